@@ -88,3 +88,51 @@ describe('coupons', () => {
     })
   })
 })
+
+describe("a till's own split", () => {
+  it('is kept as it was sent, and refunds what it says', async () => {
+    const couponCode = await orders.claimed(cash)
+    const share = (lineNo: number, amount: string, offAmount: string) => {
+      return { lineNo, amount, coupons: [{ couponCode, offAmount }] }
+    }
+    const orderId = orders.newOrder()
+    const lines = [share(1, '150', '0'), share(2, '50', '10.00')]
+    expect(await orders.redeem({ couponCode, orderId, lines })).toMatchObject({
+      ...{ offAmount: '10.00', payAmount: '190.00' },
+      lines: [
+        { lineNo: 1, payAmount: '150.00', coupons: [] },
+        { lineNo: 2, payAmount: '40.00', coupons: [{ couponCode, offAmount: '10.00' }] },
+      ],
+    })
+    expect(await orders.giveBack({ orderId, lines: units([2, '1']) })).toMatchObject({
+      ...{ refundAmount: '40.00', coupons: [{ outcome: 'returned', offAmount: '10.00' }] },
+    })
+  })
+
+  it.each([
+    { name: 'sums to less than the coupon takes', shares: ['7.50', '2.49'], couponCode: expect.any(String) },
+    { name: 'sums to more', shares: ['7.50', '2.51'], couponCode: expect.any(String) },
+    { name: 'makes a line cost less than nothing', shares: ['4.99', '5.01'], text: '第 2 行' },
+  ])('that $name is refused, with ours', async ({ shares, couponCode: named, text }) => {
+    const couponCode = await orders.claimed(cash)
+    const lines = ['150', '5'].map((amount, place) => {
+      return { amount, coupons: [{ couponCode, offAmount: shares[place] ?? '' }] }
+    })
+    const answer = await orders.redeem({ couponCode, orderId: orders.newOrder(), lines })
+    expect(answer).toMatchObject({
+      ...{ success: false, errorCode: 'SPLIT_MISMATCH', offAmount: '10.00', payAmount: '145.00' },
+      lines: [{ coupons: [{ offAmount: '9.68' }] }, { coupons: [{ offAmount: '0.32' }] }],
+    })
+    if (named !== undefined) expect(answer['couponCode']).toBe(couponCode)
+    if (text !== undefined) expect(answer['errorMessage']).toContain(text)
+    expect(await orders.statusOf(couponCode)).toBe('0')
+  })
+
+  it('must name only coupons of the call', async () => {
+    const couponCode = await orders.claimed(cash)
+    const lines = [{ amount: '150', coupons: [{ couponCode: 'other', offAmount: '10' }] }]
+    expect(await orders.redeem({ couponCode, orderId: orders.newOrder(), lines })).toMatchObject({
+      errorCode: 'SPLIT_MISMATCH',
+    })
+  })
+})

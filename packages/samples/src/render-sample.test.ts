@@ -41,8 +41,8 @@ it('creates a list of objects before setting it, and joins a list of texts', () 
   const { text } = renderSample({ language: 'java', definition: redeemCoupon, values })
   expect(text).toContain(`req.setCouponCodes("a,b");
 req.setOrderId("SO");
-List<YaoquanCouponRedeemRequest.BasketLine> list1 = new ArrayList<YaoquanCouponRedeemRequest.BasketLine>();
-YaoquanCouponRedeemRequest.BasketLine obj2 = new YaoquanCouponRedeemRequest.BasketLine();
+List<YaoquanCouponRedeemRequest.RedeemedLine> list1 = new ArrayList<YaoquanCouponRedeemRequest.RedeemedLine>();
+YaoquanCouponRedeemRequest.RedeemedLine obj2 = new YaoquanCouponRedeemRequest.RedeemedLine();
 obj2.setCategory("1");
 obj2.setAmount("2");
 list1.add(obj2);

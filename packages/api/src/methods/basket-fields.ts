@@ -71,6 +71,33 @@ export const basketLines = {
   item: { kind: 'object', typeName: 'BasketLine', fields: basketLineFields },
 } as const
 
+const tillShareFields = {
+  couponCode: text('coupon_code', '111aaa', '优惠券code', 'Coupon code', { required: true, maxLength: 64 }),
+  offAmount: text('off_amount', '50.00', '该券在本行抵扣，元', 'What the coupon takes off this line, in yuan', {
+    required: true,
+    maxLength: 16,
+  }),
+} as const
+
+/** Lines of an order to be redeemed, with the till's own split if it has one. */
+export const redeemedLines = {
+  itemTag: 'basket_line',
+  item: {
+    kind: 'object',
+    typeName: 'RedeemedLine',
+    fields: {
+      ...basketLineFields,
+      coupons: list(
+        'coupons',
+        { itemTag: 'till_share', item: { kind: 'object', typeName: 'TillShare', fields: tillShareFields } },
+        '收银台自己的分摊：各券在本行的抵扣；任一行传了就按此保存，须与各券的抵扣相符，否则 SPLIT_MISMATCH',
+        "The till's own split: what each coupon takes off this line. If any line has it, it is kept as sent; it must sum to what each coupon takes, otherwise SPLIT_MISMATCH",
+        { maxItems: 20 },
+      ),
+    },
+  },
+} as const
+
 /** Most lines of a call, as the engine takes them. */
 export const maxLines = 500
 

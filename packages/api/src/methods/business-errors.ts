@@ -148,6 +148,11 @@ export const businessErrors = {
     { zh: '报价已失效：优惠券、规则或时间已变化', en: 'The quote is stale: a coupon, a rule or the time has changed' },
     { zh: '重新调用 yaoquan.basket.evaluate', en: 'Call yaoquan.basket.evaluate again' },
   ),
+  splitMismatch: row(
+    'SPLIT_MISMATCH',
+    { zh: '收银台的分摊不相符：{what}', en: "The till's own split does not sum to what the coupons take off" },
+    { zh: '按返回的 lines 分摊，或不传 coupons', en: 'Use the split in lines of the answer, or send no coupons' },
+  ),
   endDatePassed: row(
     'END_DATE_PASSED',
     { zh: 'end_date 已过，今天是 {today}', en: 'end_date lies in the past' },

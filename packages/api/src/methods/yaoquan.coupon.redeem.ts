@@ -1,6 +1,6 @@
 import { list, text } from '../language/fields.ts'
 import { defineMethod } from '../language/method.ts'
-import { basketLines, lineShares, maxLines } from './basket-fields.ts'
+import { lineShares, maxLines, redeemedLines } from './basket-fields.ts'
 import { businessErrors } from './business-errors.ts'
 import { refusalFacts } from './refusal-facts.ts'
 import { alreadyDone, outRequestNo, resultOf } from './write-fields.ts'
@@ -45,7 +45,7 @@ export const redeemCoupon = defineMethod({
     orderAmount: text('order_amount', '199.00', '订单金额，元', 'Order amount in yuan', { maxLength: 16 }),
     lines: list(
       'lines',
-      basketLines,
+      redeemedLines,
       '订单各行，JSON数组；只传 category 与 amount 也可以',
       'Lines of the order, a JSON array; category and amount are enough',
       { maxItems: maxLines },
@@ -67,7 +67,7 @@ export const redeemCoupon = defineMethod({
       { maxLength: 19 },
     ),
   },
-  sampleOmits: ['couponCodes', 'redeemedAt', 'quoteId', 'memberLevel'],
+  sampleOmits: ['couponCodes', 'redeemedAt', 'quoteId', 'memberLevel', 'coupons'],
   ...resultOf(
     'RedeemResult',
     {
@@ -117,6 +117,7 @@ export const redeemCoupon = defineMethod({
     businessErrors.goodsExcluded,
     businessErrors.tooManyOnOrder,
     businessErrors.quoteStale,
+    businessErrors.splitMismatch,
     businessErrors.redeemedAtNotAllowed,
     businessErrors.redeemedTooEarly,
     businessErrors.idempotentConflict,

@@ -5,6 +5,7 @@ import type { ExtendRefusal } from '#domain/lifecycle/extend-coupons'
 import type { SignReused } from '#domain/lifecycle/lifecycle-store'
 import type { ReturnPlanRefusal } from '#domain/lifecycle/plan-return'
 import type { CouponRefusal, RedemptionRefusal } from '#domain/lifecycle/refusal'
+import type { SplitMismatch } from '#domain/lifecycle/till-split'
 import { formatPrice } from '#domain/money'
 import type { SaveRefusal } from '#domain/templates/template-store'
 import { quantityText } from './basket-lines.ts'
@@ -19,7 +20,13 @@ type PlainRefusal = Readonly<{ errorCode: string; errorMessage: string; success:
 
 type RefusalFacts = ValuesOf<typeof refusalFacts>
 
-export type AnyRefusal = CouponRefusal | ExtendRefusal | RedemptionRefusal | ReturnPlanRefusal | SaveRefusal
+export type AnyRefusal =
+  | CouponRefusal
+  | ExtendRefusal
+  | RedemptionRefusal
+  | ReturnPlanRefusal
+  | SaveRefusal
+  | SplitMismatch
 
 type NotDone = Readonly<{ kind: 'conflict' }> | Readonly<{ kind: 'refused'; refusal: AnyRefusal }> | SignReused
 
@@ -31,7 +38,7 @@ export function refusedResult(written: NotDone, { outRequestNo }: Readonly<{ out
   if (written.kind === 'conflict') return errorResult('idempotentConflict', { outRequestNo })
   if (written.kind === 'sign-reused') throw new ReusedSign()
   const { refusal } = written
-  const coupon = 'couponCode' in refusal ? { couponCode: refusal.couponCode } : {}
+  const coupon = 'couponCode' in refusal && refusal.couponCode !== undefined ? { couponCode: refusal.couponCode } : {}
   return { ...resultOf(refusal), ...coupon }
 }
 
@@ -96,6 +103,12 @@ export function resultOf(refusal: AnyRefusal): RefusedResult {
       return errorResult('redemptionNotFound')
     case 'return-not-allowed':
       return errorResult('returnNotAllowed')
+    case 'split-mismatch': {
+      const { couponCode, lineNo } = refusal
+      const what =
+        couponCode === undefined ? `第 ${lineNo} 行的分摊超过该行自付金额` : `券 ${couponCode} 各行分摊之和不等于其抵扣`
+      return errorResult('splitMismatch', { what })
+    }
     case 'lines-not-known':
       return errorResult('linesNotKnown')
     case 'line-not-sold':

@@ -3,7 +3,9 @@ import type { Quote } from '#domain/basket/quote'
 import { momentText, parseMoment } from '#domain/dates'
 import { unpriced } from '#domain/lifecycle/price-uses'
 import { type RedeemAnswer, redeemCoupons } from '#domain/lifecycle/redeem-coupons'
+import type { TillShare } from '#domain/lifecycle/till-split'
 import { formatPrice } from '#domain/money'
+import { amountOf } from './basket-lines.ts'
 import { toLineShare } from './line-share.ts'
 import { InvalidInput, type LifecycleDependencies, type Method, writeRequest } from './method.ts'
 import { type OrderOfCall, orderOfLines, plainLine } from './order-of-call.ts'
@@ -28,12 +30,19 @@ export function redeemCouponMethod(
         couponCodes: codesOf(input),
         orderId: input.orderId,
         ...orderOf(input, quote),
+        split: splitOf(input),
         policy: await policies.findPolicy(sellerId),
         quote,
         redeemedAtMs: input.redeemedAt === undefined ? undefined : momentOf(input.redeemedAt),
         randomBytes,
       })
-      if (written.kind !== 'done') return { result: { ...refusedResult(written, input), redemptions: [] } }
+      if (written.kind !== 'done') {
+        const ours =
+          written.kind === 'refused' && written.refusal.kind === 'split-mismatch'
+            ? shownAmounts(written.refusal.ours)
+            : {}
+        return { result: { ...refusedResult(written, input), ...ours, redemptions: [] } }
+      }
       return { result: { ...toResult(written.answer), alreadyDone: written.isAlreadyDone ? true : undefined } }
     },
   }
@@ -45,6 +54,17 @@ function codesOf({ couponCode, couponCodes }: Input): readonly string[] {
     throw new InvalidInput('coupon_code', '与 coupon_codes 应传其一')
   }
   return [...new Set(couponCodes)]
+}
+
+/** The till's own split, if it sends one. */
+function splitOf({ lines = [] }: Input): readonly TillShare[] | undefined {
+  if (lines.every(({ coupons }) => coupons === undefined)) return undefined
+  return lines.flatMap(({ lineNo, coupons = [] }, place) =>
+    coupons.map(({ couponCode, offAmount }, at) => {
+      const fen = amountOf(`lines[${place}].coupons[${at}].off_amount`, offAmount)
+      return { lineNo: lineNo ?? place + 1, couponCode, fen }
+    }),
+  )
 }
 
 /** With a quote, the order is that of the quote; a till sends it only once. */

@@ -131,7 +131,8 @@ function sumOf(amounts: readonly number[]): number {
   return amounts.reduce((sum, fen) => sum + fen, 0)
 }
 
-function amountsOf(couponCode: string, { lines }: NonNullable<PricedUses['combination']>): RedeemedAmounts {
+/** What a coupon takes of a combination. */
+export function amountsOf(couponCode: string, { lines }: NonNullable<PricedUses['combination']>): RedeemedAmounts {
   const byLine = lines.flatMap(({ lineNo, byCoupon }) =>
     byCoupon.filter(({ code }) => code === couponCode).map(({ fen }) => ({ lineNo, fen })),
   )

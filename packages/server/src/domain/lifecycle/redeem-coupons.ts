@@ -18,6 +18,7 @@ import { newTimedCode } from './random-code.ts'
 import { recordSale } from './record-sale.ts'
 import type { CouponRefusal, RedemptionRefusal } from './refusal.ts'
 import type { StoredCoupon } from './stored-coupon.ts'
+import { type SplitMismatch, type TillShare, takeTillSplit } from './till-split.ts'
 import { redeem } from './transitions.ts'
 
 export type Redeeming = WriteCall &
@@ -27,6 +28,8 @@ export type Redeeming = WriteCall &
     orderId: string
     order: Order
     basket: RedeemedBasket
+    /** The till's own split over the lines, in place of the computed one. */
+    split?: readonly TillShare[] | undefined
     policy: VersionedPolicy
     /** By which the till asked before; `stale`: a text that is no quote of this seller any more. */
     quote: Quote | 'stale' | undefined
@@ -42,7 +45,7 @@ export type RedeemAnswer = Readonly<{
   combination: PricedUses['combination']
 }>
 
-export type RedeemRefusal = CouponRefusal | RedemptionRefusal
+export type RedeemRefusal = CouponRefusal | RedemptionRefusal | SplitMismatch
 
 /** Tills report offline redemptions within three days. */
 const oldestMs = 72 * 3_600_000
@@ -77,11 +80,13 @@ async function redeemAll(asked: Redeeming, writer: LifecycleWriter): Promise<Wor
   // The engine says whether the order is covered, since it knows what each coupon really took.
   const refusal = await checkBeside(writer, { orderId: asked.orderId, amountFen: undefined, earlier, coupons })
   if (refusal !== undefined) return { kind: 'refused', refusal }
-  const priced = await priceUses(writer, {
+  const computed = await priceUses(writer, {
     ...{ orderId: asked.orderId, atMs: redeemedAtMs, basket: asked.basket, policy: asked.policy.policy, earlier },
     uses: uses.map(({ from }) => ({ ...couponUseOf(from), terms: from.terms })),
   })
-  if (priced.kind === 'refused') return priced
+  if (computed.kind === 'refused') return computed
+  const priced = takeTillSplit(computed, asked)
+  if (priced.kind === 'split-mismatch') return { kind: 'refused', refusal: priced }
   const orderFen = earlier.length === 0 ? orderFenOf(asked.basket) : undefined
   await writeUses(asked.orderId, writer, { uses, earlier, amounts: priced.amounts, orderFen })
   await keepSale(asked, writer, { uses, hasEarlier: earlier.length > 0, priced })
