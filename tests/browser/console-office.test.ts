@@ -183,6 +183,7 @@ describeInBrowser("the console's office screens", () => {
     ['integration?act=create', 'dark'],
     ['people?act=create', 'light'],
     ['audit', 'dark'],
+    ['reconciliation', 'light'],
   ] as const)('%s has no serious accessibility fault in the %s theme', async (path, theme) => {
     await withPage(server.openAs(browser, 'owner', `/console/${path}`, { theme }), async (opened) => {
       await opened.page.waitForLoadState('networkidle')

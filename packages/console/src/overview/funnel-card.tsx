@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
+import { Bar } from '../charts/bar.tsx'
 import { useTexts } from '../language/language-provider.tsx'
 import { defineTexts } from '../language/texts.ts'
-import { Bar } from './bar.tsx'
 import type { Figures } from './figure-tiles.tsx'
 
 const texts = defineTexts({
@@ -23,7 +23,7 @@ export function FunnelCard({ totals }: Readonly<{ totals: Figures }>): ReactNode
   return (
     <section className="yq-card yq-chart-card" aria-label={t.title}>
       <h4>{t.title}</h4>
-      <div className="yq-funnel">
+      <div className="yq-bars">
         {steps.map((step) => (
           <Bar key={step} name={t[step]} share={counts[step] / most} value={String(counts[step])} />
         ))}

@@ -1,6 +1,7 @@
 import { listTemplates, overviewFigures, type RequestOf } from '@yaoquan/api'
 import { Skeleton } from 'antd'
 import type { ReactNode } from 'react'
+import { Bar } from '../charts/bar.tsx'
 import { ChartCard } from '../charts/chart-card.tsx'
 import { moneyText } from '../design/money.ts'
 import { useTexts } from '../language/language-provider.tsx'
@@ -8,7 +9,6 @@ import { defineTexts } from '../language/texts.ts'
 import { Failure } from '../parts/failure.tsx'
 import { useSession } from '../session/session-provider.tsx'
 import { useRead } from '../session/use-server.ts'
-import { Bar } from './bar.tsx'
 
 const texts = defineTexts({
   coupon_id: { zh: '哪些券用得最多？', en: 'Which coupons are used most?' },
@@ -49,7 +49,7 @@ export function RanksCard({ groupBy, asked }: RanksCardProps): ReactNode {
       {error !== null && <Failure error={error} retry={() => void refetch()} />}
       {error === null && data === undefined && <Skeleton active />}
       {data !== undefined && rows.length === 0 && <p className="yq-soft">{t.empty}</p>}
-      <div className="yq-funnel">
+      <div className="yq-bars">
         {rows.map(({ name, redeemed, offAmount }) => (
           <Bar key={name} name={nameOf(name)} share={redeemed / most} value={`${redeemed} · ${moneyText(offAmount)}`} />
         ))}

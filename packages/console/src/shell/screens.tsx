@@ -1,4 +1,5 @@
 import {
+  AccountBookOutlined,
   ApiOutlined,
   AuditOutlined,
   BarChartOutlined,
@@ -16,6 +17,7 @@ const titles = defineTexts({
   coupons: { zh: '优惠券', en: 'Coupons' },
   overview: { zh: '经营概览', en: 'Overview' },
   redemptions: { zh: '核销记录', en: 'Redemptions' },
+  reconciliation: { zh: '对账', en: 'Reconciliation' },
   integration: { zh: '对接', en: 'Integration' },
   people: { zh: '操作员', en: 'Operators' },
   audit: { zh: '审计', en: 'Audit' },
@@ -62,6 +64,13 @@ export const screens: readonly Screen[] = [
     icon: <ReconciliationOutlined />,
     act: 'list-redemptions',
     load: async () => (await import('../redemptions/redemptions-screen.tsx')).RedemptionsScreen,
+  },
+  {
+    path: '/reconciliation',
+    title: 'reconciliation',
+    icon: <AccountBookOutlined />,
+    act: 'reconcile',
+    load: async () => (await import('../reconciliation/reconciliation-screen.tsx')).ReconciliationScreen,
   },
   {
     path: '/integration',

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import './bar.css'
 
 type BarProps = Readonly<{
   name: ReactNode

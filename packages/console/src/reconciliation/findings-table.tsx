@@ -1,0 +1,78 @@
+import { Button, Empty, Table, type TableColumnsType } from 'antd'
+import type { ReactNode } from 'react'
+import { moneyText } from '../design/money.ts'
+import { useLanguage, useTexts } from '../language/language-provider.tsx'
+import { defineTexts } from '../language/texts.ts'
+import { Code } from '../parts/code.tsx'
+import type { Finding } from './day-report.ts'
+
+const texts = defineTexts({
+  what: { zh: '差异', en: 'Finding' },
+  pending: { zh: '等订单', en: 'waits for an order' },
+  order: { zh: '订单', en: 'Order' },
+  coupon: { zh: '券码', en: 'Coupon' },
+  shop: { zh: '门店', en: 'Shop' },
+  off: { zh: '券的抵扣（元）', en: 'Coupons took (¥)' },
+  orderOff: { zh: '订单少收（元）', en: 'Order reduced by (¥)' },
+  events: { zh: '依据的事件', en: 'Events' },
+  none: { zh: '这一天订单与核销一致。', en: 'Orders and redemptions of the day agree.' },
+})
+
+type FindingsTableProps = Readonly<{
+  rows: readonly Finding[]
+  isLoading: boolean
+  open: (couponCode: string) => void
+}>
+
+/** A page of what does not fit together. */
+export function FindingsTable({ rows, isLoading, open }: FindingsTableProps): ReactNode {
+  const t = useTexts(texts)
+  const { language } = useLanguage()
+  const amount = (yuan: string | undefined) => yuan !== undefined && moneyText(yuan)
+  const columns: TableColumnsType<Finding> = [
+    {
+      title: t.what,
+      key: 'what',
+      render: (_, { text, textEn, pending }) => (
+        <>
+          {language === 'zh' ? text : textEn} {pending && <span className="yq-soft">（{t.pending}）</span>}
+        </>
+      ),
+    },
+    { title: t.order, dataIndex: 'orderId', width: 140, render: (order: string) => <Code text={order} /> },
+    {
+      title: t.coupon,
+      dataIndex: 'couponCode',
+      width: 170,
+      render: (code: string | undefined) =>
+        code !== undefined && (
+          <Button type="link" size="small" onClick={() => open(code)}>
+            {code}
+          </Button>
+        ),
+    },
+    { title: t.shop, dataIndex: 'shop', width: 70 },
+    { title: t.off, dataIndex: 'offAmount', width: 120, align: 'right', className: 'yq-number', render: amount },
+    {
+      title: t.orderOff,
+      dataIndex: 'orderOffAmount',
+      width: 120,
+      align: 'right',
+      className: 'yq-number',
+      render: amount,
+    },
+    { title: t.events, dataIndex: 'eventSeqs', width: 110, ellipsis: true, className: 'yq-number' },
+  ]
+  return (
+    <Table<Finding>
+      size="small"
+      rowKey={({ kind, orderId, couponCode, redemptionId }) => [kind, orderId, couponCode, redemptionId].join(' ')}
+      columns={columns}
+      dataSource={[...rows]}
+      loading={{ spinning: isLoading, delay: 300 }}
+      pagination={false}
+      scroll={{ x: 1000 }}
+      locale={{ emptyText: isLoading ? ' ' : <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t.none} /> }}
+    />
+  )
+}

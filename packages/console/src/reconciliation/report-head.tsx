@@ -1,0 +1,72 @@
+import { CheckCircleOutlined, ClockCircleOutlined, ExclamationCircleOutlined } from '@ant-design/icons'
+import { Alert, Flex } from 'antd'
+import type { ReactNode } from 'react'
+import { moneyText } from '../design/money.ts'
+import { useTexts } from '../language/language-provider.tsx'
+import { defineTexts } from '../language/texts.ts'
+import type { DayReport } from './day-report.ts'
+import './reconciliation.css'
+
+const texts = defineTexts({
+  clean: { zh: '没有差异', en: 'Everything agrees' },
+  found: { zh: (count: number) => `${count} 条差异`, en: (count) => `${count} findings` },
+  pending: {
+    zh: (count: number, until: string) => `另有 ${count} 条在等订单，期限 ${until}`,
+    en: (count, until) => `${count} more wait for orders until ${until}`,
+  },
+  orders: { zh: '用券订单', en: 'Orders with coupons' },
+  redemptions: { zh: '核销', en: 'Redemptions' },
+  returns: { zh: '退券', en: 'Returns' },
+  net: { zh: '费用（元）', en: 'Cost (¥)' },
+  unpriced: {
+    zh: (count: number, face: string) => `${count} 次没有金额，面额 ${face} 元，不在费用中。`,
+    en: (count, face) => `${count} without amounts, face value ¥${face}, are not in the cost.`,
+  },
+  noOrders: {
+    zh: '这个连锁没有同步过订单，只统计费用，不核对订单。',
+    en: 'No order was ever synced, so only the cost is counted.',
+  },
+  noCoupons: {
+    zh: '同步的订单从未带过券，无法核对。请检查 ERP 是否传 coupons。',
+    en: 'Synced orders never name coupons, so nothing can be compared. Check whether the ERP sends coupons.',
+  },
+})
+
+/** What the day came to. */
+export function ReportHead({ report }: Readonly<{ report: DayReport }>): ReactNode {
+  const t = useTexts(texts)
+  const { findingCount, pendingCount, deadline, unpriced, unpricedFaceAmount, ordersSynced, ordersNameCoupons } = report
+  const facts = [
+    [t.orders, String(report.orders)],
+    [t.redemptions, `${report.redemptions} · ${moneyText(report.redeemedAmount)}`],
+    [t.returns, `${report.returns} · ${moneyText(report.returnedAmount)}`],
+    [t.net, moneyText(report.netAmount)],
+  ] as const
+  const isClean = findingCount === 0
+  return (
+    <>
+      {!ordersSynced && <Alert type="info" showIcon title={t.noOrders} />}
+      {ordersSynced && !ordersNameCoupons && <Alert type="warning" showIcon title={t.noCoupons} />}
+      <Flex wrap gap={24} align="center" className="yq-card yq-report">
+        <strong className={isClean ? 'yq-report-clean' : 'yq-report-found'}>
+          {isClean ? <CheckCircleOutlined aria-hidden /> : <ExclamationCircleOutlined aria-hidden />}{' '}
+          {isClean ? t.clean : t.found(findingCount)}
+        </strong>
+        {pendingCount > 0 && (
+          <span className="yq-soft">
+            <ClockCircleOutlined aria-hidden /> {t.pending(pendingCount, deadline)}
+          </span>
+        )}
+        <dl className="yq-report-facts">
+          {facts.map(([name, value]) => (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd className="yq-number">{value}</dd>
+            </div>
+          ))}
+        </dl>
+      </Flex>
+      {unpriced > 0 && <span className="yq-soft">{t.unpriced(unpriced, moneyText(unpricedFaceAmount))}</span>}
+    </>
+  )
+}
