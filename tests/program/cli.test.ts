@@ -218,7 +218,9 @@ describe('yaoquan query', () => {
     expect(all.total_count).toBe(total)
     expect(all.coupons.slice(7, 14)).toEqual(page.coupons)
     expect(new Set(all.coupons.map((one: Record<string, string>) => one['coupon_code'])).size).toBe(total)
-    expect((await runCli(['query', ...gateway, '--all'])).stdout.split('\n').at(-2)).toMatch(new RegExp(`^共 ${total} 张`))
+    expect((await runCli(['query', ...gateway, '--all'])).stdout.split('\n').at(-2)).toMatch(
+      new RegExp(`^共 ${total} 张`),
+    )
   })
 
   it('says that nothing was found, and exits with 0', async () => {
