@@ -66,6 +66,17 @@ export const peopleChecks: Checks = {
     expect(await one.operatorSessions.findSession('x'.repeat(10_000))).toBeUndefined()
   },
 
+  async 'a grant by OAuth is taken once, as what it is, on whichever server'({ at, one, sellerId }) {
+    const token = `code ${sellerId}`
+    const asked = { appKey: 'app', sellerId, operatorName: 'o', redirectUri: 'https://isv.example/' }
+    const grant = { ...asked, kind: 'code', expiresAtMs: noon } as const
+    await one.oauthGrants.createGrant(token, grant, noon)
+    expect(await one.oauthGrants.takeGrant('refresh', token)).toBeUndefined()
+    const taken = await together(4, (place) => at(place).oauthGrants.takeGrant('code', token))
+    expect(taken.filter((found) => found !== undefined)).toEqual([grant])
+    expect(await one.oauthGrants.takeGrant('code', 'x'.repeat(10_000))).toBeUndefined()
+  },
+
   async 'every failed sign-in counts, also those at the same time, until they are forgotten'({ at, one, sellerId }) {
     const key = `name ${sellerId}`
     const delayMs = (failures: number) => (failures < 4 ? 0 : 1_000)
