@@ -71,6 +71,12 @@ it.each<[string, readonly string[], number, string]>([
   expect([run.code, run.stderr]).toEqual([code, expect.stringContaining(text)])
 })
 
+it('leaves no app a key that the log takes for an operator', async () => {
+  const named = ['--name', 'x', '--seller', '111', '--app-key', 'operator:zhang.wei']
+  const run = await runCli(['app', 'create', '--data', folder, ...named])
+  expect([run.code, run.stderr]).toEqual([2, expect.stringContaining('operator:')])
+})
+
 it('marks the cookie as secure where a trusted proxy speaks TLS', async () => {
   const { one_time_password: password } = await json('create', 'proxied', ...named, '--role', 'owner')
   const headers = { 'x-forwarded-proto': 'https', 'x-forwarded-host': 'crm.example', origin: 'https://crm.example' }

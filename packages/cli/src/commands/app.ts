@@ -1,5 +1,5 @@
 import { defaultGrants } from '@yaoquan/api'
-import { type Command, Option } from 'commander'
+import { type Command, InvalidArgumentError, Option } from 'commander'
 import { appFault, appLines, appMembers, grantsText, stateText } from '#administration/app-report'
 import { withAdministration } from '#administration/open-administration'
 import { type AppSettingFlags, addAppSettings, grantsHelp } from '#options/app-settings'
@@ -30,6 +30,15 @@ export function addAppCommands(app: Command): void {
   addAppRotate(app)
 }
 
+/** The log and the counts of calls name an operator of the console by such a key. */
+function newAppKey(value: string): string {
+  const key = plainKey(value)
+  if (key.startsWith('operator:')) {
+    throw new InvalidArgumentError('不能以 operator: 开头 (must not begin with operator:)')
+  }
+  return key
+}
+
 type CreateFlags = StoreFlags &
   AppSettingFlags &
   Readonly<{ name: string; seller: readonly string[]; appKey?: string; appSecret?: string; allowWeakSecret?: boolean }>
@@ -43,7 +52,7 @@ function addCreate(app: Command): void {
   )
     .requiredOption('--name <name>', '应用名称 (name of the app)', nonBlank)
     .requiredOption('--seller <id>', '应用服务的连锁id，可重复 (id of a seller the app serves; repeatable)', collect)
-    .option('--app-key <key>', '指定 app_key，缺省自动生成 (app_key; default: generated)', plainKey)
+    .option('--app-key <key>', '指定 app_key，缺省自动生成 (app_key; default: generated)', newAppKey)
   addSecret(create, '指定密钥，至少16个字符，缺省自动生成 (secret, at least 16 characters; default: generated)')
   addAppSettings(create)
     .addOption(jsonOption())
