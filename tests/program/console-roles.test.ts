@@ -59,6 +59,7 @@ yaoquan.order.search                          yes   yes       yes     yes     - 
 yaoquan.reconciliation.get                    yes   -         yes     -       -          yes     -         yes
 yaoquan.redemption.get                        yes   yes       yes     yes     yes        yes     -         yes
 yaoquan.redemption.list                       yes   -         yes     yes     yes        yes     -         yes
+yaoquan.redemption.return                     yes   -         yes     yes     yes        -       -         -
 yaoquan.redemption.upload                     yes   -         -       -       yes        -       -         -
 yaoquan.template.close                        yes   yes       yes     -       -          -       -         -
 yaoquan.template.get                          yes   yes       yes     yes     -          yes     yes       yes
@@ -205,6 +206,11 @@ describe('an operator', () => {
     const giveBack = (redemption_id: unknown) =>
       call('shop_clerk', 'yaoquan.coupon.return', { out_request_no: caller.newNo(), redemption_id, reason: '退货' })
     expect((await giveBack(other['redemptionId'])).result).toMatchObject({ error_code: 'REDEMPTION_NOT_FOUND' })
+    const goodsBack = (named: object) =>
+      call('shop_clerk', 'yaoquan.redemption.return', { out_request_no: caller.newNo(), reason: '退货', ...named })
+    for (const named of [{ redemption_id: other['redemptionId'] }, { order_id: 'other' }, { order_id: 'none' }]) {
+      expect((await goodsBack(named)).result).toMatchObject({ error_code: 'REDEMPTION_NOT_FOUND' })
+    }
     expect((await giveBack(own.result?.['redemption_id'])).result).toMatchObject({ success: true })
     expect(await call('shop_clerk', 'yaoquan.redemption.list', { order_id: 'other' })).toMatchObject({ status: 403 })
     expect(await call('shop_clerk', 'yaoquan.redemption.list', { shop: '02' })).toMatchObject({ status: 200 })

@@ -12,6 +12,7 @@ import {
   refusedVoid,
 } from './keep-refusals.ts'
 import type { LifecycleDependencies, Method } from './method.ts'
+import { errorResult } from './refused-result.ts'
 import { returnInOwnShops } from './return-in-own-shops.ts'
 import { evaluateBasketMethod } from './yaoquan.basket.evaluate.ts'
 import { claimCouponsMethod } from './yaoquan.coupon.claim.ts'
@@ -53,7 +54,7 @@ import { saveTemplateMethod } from './yaoquan.template.save.ts'
 export function lifecycleMethods(
   dependencies: LifecycleDependencies & ExplainDependencies,
 ): readonly Method<MethodDefinition>[] {
-  const { refusals } = dependencies
+  const { refusals, redemptions } = dependencies
   return [
     saveTemplateMethod(dependencies),
     getTemplateMethod(dependencies),
@@ -65,7 +66,10 @@ export function lifecycleMethods(
     keepingRefusals(holdCouponMethod(dependencies), refusals, refusedHold),
     keepingRefusals(releaseCouponMethod(dependencies), refusals, refusedRelease),
     keepingRefusals(redeemCouponMethod(dependencies), refusals, refusedRedemption),
-    returnInOwnShops(keepingRefusals(returnCouponMethod(dependencies), refusals, refusedReturn), dependencies),
+    returnInOwnShops(keepingRefusals(returnCouponMethod(dependencies), refusals, refusedReturn), {
+      redemptions,
+      refused: { result: errorResult('redemptionNotFound') },
+    }),
     keepingRefusals(voidCouponsMethod(dependencies), refusals, refusedVoid),
     keepingRefusals(extendCouponsMethod(dependencies), refusals, refusedExtension),
     getCouponMethod(dependencies),
@@ -89,7 +93,10 @@ export function lifecycleMethods(
     overviewFiguresMethod(dependencies),
     uploadRedemptionMethod(dependencies),
     explainCouponMethod(dependencies),
-    returnRedemptionMethod(dependencies),
+    returnInOwnShops(returnRedemptionMethod(dependencies), {
+      redemptions,
+      refused: { result: { ...errorResult('redemptionNotFound'), coupons: [] } },
+    }),
     getReconciliationMethod(dependencies),
   ]
 }
