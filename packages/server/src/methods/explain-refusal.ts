@@ -3,6 +3,7 @@ import { type Reason, reasonText } from '@yaoquan/basket'
 import { compareDays, dayOf } from '#domain/dates'
 import { type Judged, judgePast, shopOfThen } from '#domain/explain/judge-past'
 import type { PastCoupon } from '#domain/explain/past-coupon'
+import { unpriced } from '#domain/lifecycle/price-uses'
 import { formatPrice } from '#domain/money'
 import type { TemplateTerms } from '#domain/templates/template'
 import { changeText } from './change-text.ts'
@@ -116,8 +117,10 @@ async function refusalOf(parts: PastParts, call: PastCall, couponCode: string | 
   const template = await templateOf(parts, past)
   const { policy } = await parts.rules.findPolicy()
   const at = await shopOfThen(parts.rules, template?.shop ?? past.coupon.terms.shop, basket.shop)
-  const judgeAt = (atMs: number) => judgePast({ past, template, at, policy }, { ...basket, atMs })
-  return { call, past, template, basket, judged: judgeAt(basket.atMs), judgeAt }
+  const judged = { past, template, at, policy }
+  // Many moments are tried, and what the lines say is the same at each.
+  const judgeAt = (atMs: number) => judgePast(judged, { ...basket, amounts: unpriced.basket.amounts, atMs })
+  return { call, past, template, basket, judged: judgePast(judged, basket), judgeAt }
 }
 
 async function templateOf(

@@ -57,7 +57,7 @@ export type Refusal = Readonly<{
   template: TemplateTerms | undefined
   basket: JudgedBasket
   judged: Judged | undefined
-  /** Judges the coupon by itself at another moment. */
+  /** Judges the coupon at another moment, without the lines. */
   judgeAt: (atMs: number) => Judged | undefined
 }>
 
