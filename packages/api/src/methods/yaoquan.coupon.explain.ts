@@ -111,8 +111,8 @@ const explanationFields = {
   nearestChange: object(
     'nearest_change',
     { typeName: 'NearestChange', fields: changeFields },
-    '使其可用的一项改动，已按该时刻的规则重新判断；可用时没有',
-    'The single change that makes it usable, judged again by the rules of that moment; absent if usable',
+    '使其可用的一项改动，已按该时刻的规则重新判断；可用时、或由订单的其他版本决定时没有',
+    'The single change that makes it usable, judged again by the rules of that moment; absent if usable, or if other versions of an order decided',
   ),
 } as const
 

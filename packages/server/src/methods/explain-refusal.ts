@@ -39,11 +39,14 @@ export function replay(parts: PastParts, call: PastCall): Promise<Replayed> {
   return pastMethod(call).replay(parts, call)
 }
 
-/** Explains a call whose replay is known: its refused coupons, or its only one where it is done. */
+/**
+ * Explains a call whose replay is known: its refused coupons, or its only one where it is done.
+ * @param replayed.canChange whether a replay with a change would tell what that changes
+ */
 export async function explainCall(
   parts: PastParts,
   call: PastCall,
-  replayed: Replayed,
+  replayed: Replayed & Readonly<{ canChange: boolean }>,
 ): Promise<readonly Explanation[]> {
   const codes = await pastMethod(call).codesOf(parts, call.sent)
   if (replayed.errorCode === undefined) {
@@ -56,7 +59,10 @@ export async function explainCall(
     return codes.map((couponCode) => ({ ...one, couponCode }))
   })
   const explanations: Explanation[] = []
-  for (const one of refused.slice(0, maxExplained)) explanations.push(await explainOne(parts, call, one))
+  for (const one of refused.slice(0, maxExplained)) {
+    const { nearestChange: change, ...explanation } = await explainOne(parts, call, one)
+    explanations.push(replayed.canChange ? { ...explanation, nearestChange: change } : explanation)
+  }
   return explanations
 }
 

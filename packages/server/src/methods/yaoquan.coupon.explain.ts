@@ -6,7 +6,7 @@ import type { PastMoment } from '#domain/explain/rule-history'
 import type { KeptRefusal, RefusalLog } from '#domain/refusals/refused-call'
 import { explainCall, replay } from './explain-refusal.ts'
 import { InvalidInput, type LifecycleDependencies, type Method } from './method.ts'
-import type { PastCall, PastParts } from './past-calls.ts'
+import { answerOfOrder, type PastCall, type PastParts } from './past-calls.ts'
 import { errorResult } from './refused-result.ts'
 
 type Input = InputOf<typeof explainCoupon>
@@ -91,7 +91,10 @@ async function explain(
   const { templates, quotes, ruleSources } = dependencies
   const past = new PastStore(dependencies, sellerId, moment)
   const parts: PastParts = { sellerId, past, rules: pastRules(ruleSources, sellerId, moment), templates, quotes }
-  const replayed = call && (await replay(parts, call))
+  const repeated = call && (await replay(parts, call))
+  const isEqual = kept === undefined || repeated?.errorCode === kept.errorCode
+  const answered = call && !isEqual ? answerOfOrder(call) : undefined
+  const replayed = answered ?? repeated
   return {
     at: momentText(moment.atMs),
     call: kept && {
@@ -99,7 +102,8 @@ async function explain(
       isContentRemoved: kept.content === undefined ? true : undefined,
       isDifferent: replayed !== undefined && replayed.errorCode !== kept.errorCode ? true : undefined,
     },
-    explanations: call && replayed ? await explainCall(parts, call, replayed) : [],
+    explanations:
+      call && replayed ? await explainCall(parts, call, { ...replayed, canChange: answered === undefined }) : [],
     success: true,
   }
 }
