@@ -210,6 +210,72 @@ describeInBrowser('the console', () => {
     })
   })
 
+  describe('templates', () => {
+    test('are listed with filters that the address keeps', async () => {
+      await withPage(as('owner', '/console/templates?kind=discount'), async ({ page }) => {
+        await page.getByRole('row', { name: /慢病会员85折/ }).waitFor()
+        expect(await page.getByRole('row', { name: /双十一/ }).count()).toBe(0)
+        await page.getByLabel('名称或编号').fill('no such template')
+        await page.getByText('没有符合条件的模板').waitFor()
+        expect(page.url()).toContain('q=no+such+template')
+      })
+    })
+
+    test('are edited in steps, beside a calculator that says what the server will', async () => {
+      await withPage(as('owner', '/console/templates/edit'), async ({ page }) => {
+        await page.getByLabel('名称（会员看到）').fill('满100减20')
+        await page.getByLabel('模板编号').fill('B100')
+        await page.getByLabel('满多少，元').fill('100')
+        await page.getByLabel('减多少，元').fill('100')
+        await page.getByText('减的不少于门槛').waitFor()
+        await page.getByLabel('减多少，元').fill('20')
+        await page.getByText('减 ¥20.00，实付 ¥180.00').waitFor()
+        await page.getByRole('textbox', { name: '金额，元' }).fill('80')
+        await page.getByText('用不了：').waitFor()
+        const next = page.getByRole('button', { name: '下一步' })
+        await next.click()
+        await next.click()
+        await page.locator('.ant-form-item-explain').getByText('请填写').waitFor()
+        await page.getByText('领取后若干天').click()
+        await page.getByLabel('可用天数').fill('30')
+        for (const label of ['可用渠道', '总库存（空为不限）']) {
+          await next.click()
+          await page.getByLabel(label).waitFor()
+        }
+        await page.getByLabel('总库存（空为不限）').fill('500')
+        await next.click()
+        await page.getByRole('button', { name: '发布', exact: true }).click()
+        const shown = page.getByRole('dialog')
+        await shown.getByText('满100减20，领取当天起 30 天内可用').waitFor()
+        await shown.getByText('0 / 500').waitFor()
+      })
+    })
+
+    test('show what a new version changed', async () => {
+      await withPage(as('owner', '/console/templates/edit?template=920'), async ({ page }) => {
+        await page.getByLabel('减多少，元').fill('8')
+        await page.getByText('核对与发布').click()
+        await page.getByRole('button', { name: '发布', exact: true }).click()
+        const shown = page.getByRole('dialog')
+        await shown.getByText('第 2 版').waitFor()
+        await shown.getByText('优惠金额: 5 → 8').waitFor()
+      })
+    })
+
+    test('stop being claimed, and say that coupons stay valid', async () => {
+      await withPage(as('owner', '/console/templates?template=921'), async ({ page }) => {
+        const shown = page.getByRole('dialog')
+        const stop = shown.getByRole('button', { name: '停止领取' })
+        await stop.click()
+        await shown.getByText('已领的券照常可用').waitFor()
+        await page.getByRole('combobox', { name: '原因' }).click()
+        await page.getByTitle('活动结束').click()
+        await stop.click()
+        await shown.getByRole('button', { name: '恢复领取' }).waitFor()
+      })
+    })
+  })
+
   test.each(['light', 'dark'] as const)('has no serious accessibility fault in the %s theme', async (theme) => {
     await withPage(server.openAs(browser, 'owner', '/console', { theme }), async (opened) => {
       const { page } = opened
@@ -222,6 +288,12 @@ describeInBrowser('the console', () => {
       await drawer(page).getByText('经过').waitFor()
       await drawer(page).getByRole('button', { name: '核销', exact: true }).click()
       await page.getByLabel('订单号').waitFor()
+      expect(await accessibilityFindings(opened)).toEqual([])
+      await page.goto(`${server.url}/console/templates`)
+      await page.getByRole('row', { name: /双十一/ }).waitFor()
+      expect(await accessibilityFindings(opened)).toEqual([])
+      await page.goto(`${server.url}/console/templates/edit?template=902`)
+      await page.getByText('会员看到的样子').waitFor()
       expect(await accessibilityFindings(opened)).toEqual([])
     })
   })

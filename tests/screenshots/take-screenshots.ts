@@ -17,6 +17,13 @@ const shots: readonly Shot[] = [
     path: '/console/members?coupon=KM261005A',
     act: (page) => page.getByText('SO-1001').first().waitFor(),
   },
+  { name: 'templates', path: '/console/templates', act: (page) => page.getByText('双十一满199减99').waitFor() },
+  {
+    name: 'template',
+    path: '/console/templates?template=901',
+    act: (page) => page.getByRole('dialog').getByText('双十一主会场').waitFor(),
+  },
+  { name: 'editor', path: '/console/templates/edit?template=902', act: fillTrial },
   { name: 'redeem', path: '/console/members?coupon=KM261010A', act: fillRedeem },
 ]
 
@@ -37,6 +44,11 @@ async function fillRedeem(page: Page): Promise<void> {
     .getByText(/KM261010A|抵扣 ¥|takes ¥|用不了|cannot/)
     .first()
     .waitFor()
+}
+
+async function fillTrial(page: Page): Promise<void> {
+  await page.getByRole('textbox', { name: /^(品类|Category)$/ }).fill('1001')
+  await page.getByRole('status').waitFor()
 }
 
 const [folder = 'screenshots', wanted = ''] = process.argv.slice(2)

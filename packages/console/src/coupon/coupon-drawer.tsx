@@ -16,7 +16,7 @@ import { useRead } from '../session/use-server.ts'
 import { CouponFacts } from './coupon-facts.tsx'
 import { CouponTimeline } from './coupon-timeline.tsx'
 import { Redemptions } from './redemptions.tsx'
-import './coupon-drawer.css'
+import '../parts/details.css'
 
 const ActPanel = lazy(async () => ({ default: (await import('../acts/act-panel.tsx')).ActPanel }))
 

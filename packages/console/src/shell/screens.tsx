@@ -3,6 +3,7 @@ import {
   ApiOutlined,
   AuditOutlined,
   BarChartOutlined,
+  ProfileOutlined,
   ReconciliationOutlined,
   TagsOutlined,
   TeamOutlined,
@@ -12,9 +13,12 @@ import type { ActName } from '@yaoquan/api'
 import type { ComponentType, ReactNode } from 'react'
 import { defineTexts } from '../language/texts.ts'
 
-const titles = defineTexts({
+/** Titles of the screens, for navigation and window. */
+export const screenTitles = defineTexts({
   members: { zh: '会员服务台', en: 'Member desk' },
   coupons: { zh: '优惠券', en: 'Coupons' },
+  templates: { zh: '券模板', en: 'Templates' },
+  templateEditor: { zh: '编辑模板', en: 'Edit a template' },
   overview: { zh: '经营概览', en: 'Overview' },
   redemptions: { zh: '核销记录', en: 'Redemptions' },
   reconciliation: { zh: '对账', en: 'Reconciliation' },
@@ -27,8 +31,10 @@ const titles = defineTexts({
 export type Screen = Readonly<{
   /** Below `/console`. */
   path: `/${string}`
-  title: keyof typeof titles
+  title: keyof typeof screenTitles
   icon: ReactNode
+  /** Whether it is reached from another screen only. */
+  isHidden?: boolean
   /** The act of the table of roles that opens the screen. */
   act: ActName
   /** Loads the screen alone, so that the first page stays small. */
@@ -57,6 +63,21 @@ export const screens: readonly Screen[] = [
     icon: <TagsOutlined />,
     act: 'search-coupons',
     load: async () => (await import('../coupons/coupons-screen.tsx')).CouponsScreen,
+  },
+  {
+    path: '/templates',
+    title: 'templates',
+    icon: <ProfileOutlined />,
+    act: 'read-templates',
+    load: async () => (await import('../templates/template-list.tsx')).TemplateList,
+  },
+  {
+    path: '/templates/edit',
+    title: 'templateEditor',
+    icon: <ProfileOutlined />,
+    isHidden: true,
+    act: 'save-templates',
+    load: async () => (await import('../templates/template-editor.tsx')).TemplateEditor,
   },
   {
     path: '/redemptions',
@@ -94,6 +115,3 @@ export const screens: readonly Screen[] = [
     load: async () => (await import('../audit/audit-screen.tsx')).AuditScreen,
   },
 ]
-
-/** Titles of the screens, for navigation and window. */
-export const screenTitles: typeof titles = titles

@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest'
+import { calculate } from './calculate.ts'
+import type { Template } from './template-types.ts'
+
+const basket = {
+  ...{ shop: '01', channel: '', atMs: Date.parse('2026-11-25T10:00:00+08:00') },
+  lines: [
+    { amount: '120', category: '1001' },
+    { amount: '80.00', category: '1002' },
+  ],
+}
+const template: Template = {
+  ...{ couponId: '11', couponName: '满100减20', kind: 'full_reduction', couponAmount: '20', orderAmount: '100' },
+}
+
+test('takes off the amount, split over the lines', () => {
+  expect(calculate(template, basket, 'zh')).toEqual({
+    ...{ kind: 'off', off: '20.00', pay: '180.00' },
+    byLine: [
+      { lineNo: 1, off: '12.00' },
+      { lineNo: 2, off: '8.00' },
+    ],
+  })
+})
+
+test('counts only goods of its categories', () => {
+  const scoped: Template = { ...template, category: '1002' }
+  expect(calculate(scoped, basket, 'zh')).toMatchObject({
+    kind: 'unusable',
+    reasons: [expect.stringContaining('20.00')],
+  })
+})
+
+test('says that a shop is none of its shops', () => {
+  expect(calculate({ ...template, shop: '09' }, basket, 'en')).toMatchObject({ kind: 'unusable' })
+})
+
+test('waits for a whole rule and whole lines', () => {
+  expect(calculate({ ...template, couponAmount: '0' }, basket, 'zh').kind).toBe('incomplete')
+  expect(calculate(template, { ...basket, lines: [{ amount: '1,5', category: '' }] }, 'zh').kind).toBe('incomplete')
+})

@@ -1,0 +1,33 @@
+import { DatePicker, Form, Input } from 'antd'
+import type { ReactNode } from 'react'
+import { useTexts } from '../language/language-provider.tsx'
+import { defineTexts } from '../language/texts.ts'
+
+const texts = defineTexts({
+  what: {
+    zh: '请对照右侧的说明与提醒。已发放的券沿用发放时的版本，不受这次修改影响。',
+    en: 'Compare with the sentence and the warnings beside. Coupons issued before keep the version of their issue.',
+  },
+  publishAt: { zh: '发布时间（空为立即）', en: 'Publish at (empty: at once)' },
+  publishWhy: {
+    zh: '此前不能按该版本领取；上一个已发布的版本在此之前照常可领。',
+    en: 'Until then this version cannot be claimed; the version published before it still can.',
+  },
+  notes: { zh: '内部备注', en: 'Internal notes' },
+})
+
+/** Fifth step: from when on, and a note for colleagues. */
+export function PublishFields(): ReactNode {
+  const t = useTexts(texts)
+  return (
+    <>
+      <p>{t.what}</p>
+      <Form.Item name="publishAt" label={t.publishAt} extra={t.publishWhy}>
+        <DatePicker showTime />
+      </Form.Item>
+      <Form.Item name="notes" label={t.notes}>
+        <Input.TextArea maxLength={1024} rows={2} />
+      </Form.Item>
+    </>
+  )
+}

@@ -1,0 +1,163 @@
+import { Link } from '@tanstack/react-router'
+import { closeTemplate, getTemplate, reopenTemplate } from '@yaoquan/api'
+import { Button, Drawer, Flex, Skeleton } from 'antd'
+import { type ReactNode, useState } from 'react'
+import { ActForm } from '../acts/act-form.tsx'
+import { ReasonFields, type ReasonValues, reasonOf } from '../acts/reason-fields.tsx'
+import { useRequestNumber } from '../acts/request-number.ts'
+import { useAct } from '../acts/use-act.ts'
+import { useNow } from '../design/use-now.ts'
+import { useLanguage, useTexts } from '../language/language-provider.tsx'
+import { defineTexts } from '../language/texts.ts'
+import { Code } from '../parts/code.tsx'
+import { Failure } from '../parts/failure.tsx'
+import { useSession } from '../session/session-provider.tsx'
+import { useRead } from '../session/use-server.ts'
+import { Stock } from './stock.tsx'
+import { templateSentence } from './template-sentence.ts'
+import { templateStateOf } from './template-state.ts'
+import { TemplateStateTag } from './template-state-tag.tsx'
+import type { StoredTemplate } from './template-types.ts'
+import { Versions } from './versions.tsx'
+import '../parts/details.css'
+
+const texts = defineTexts({
+  template: { zh: '券模板', en: 'Template' },
+  close: { zh: '关闭', en: 'Close' },
+  edit: { zh: '编辑', en: 'Edit' },
+  copy: { zh: '复制', en: 'Copy' },
+  stop: { zh: '停止领取', en: 'Stop claiming' },
+  reopen: { zh: '恢复领取', en: 'Allow claiming' },
+  stopWhat: {
+    zh: (name: string) => `「${name}」不能再领取，直到恢复；已领的券照常可用，要让它们失效请作废。`,
+    en: (name) =>
+      `“${name}” cannot be claimed until it is allowed again. Coupons claimed before stay valid; to end those, void them.`,
+  },
+  reopenWhat: {
+    zh: (name: string) => `「${name}」可以继续领取，库存与限领从停领时的数字接着算。`,
+    en: (name) => `“${name}” can be claimed again; stock and limits go on from where they were.`,
+  },
+  ended: { zh: '活动结束', en: 'Campaign over' },
+  wrong: { zh: '规则有误', en: 'Wrong rule' },
+  cost: { zh: '超出预算', en: 'Over budget' },
+  other: { zh: '其他', en: 'Other' },
+  stopped: { zh: '已停止领取', en: 'Claiming is stopped' },
+  reopened: { zh: '已恢复领取', en: 'Claiming is allowed' },
+  stock: { zh: '已领 / 库存', en: 'Claimed / stock' },
+  description: { zh: '说明', en: 'Description' },
+  notes: { zh: '内部备注', en: 'Internal notes' },
+  publishAt: { zh: '发布时间', en: 'Published at' },
+  bearer: { zh: '费用承担', en: 'Cost borne by' },
+  versions: { zh: '版本', en: 'Versions' },
+})
+
+type Props = Readonly<{ couponId: string | undefined; close: () => void }>
+
+/** One template: its rule as a sentence, stock, versions, and its acts. */
+export function TemplateDrawer({ couponId, close }: Props): ReactNode {
+  const t = useTexts(texts)
+  return (
+    <Drawer
+      open={couponId !== undefined}
+      onClose={close}
+      size={600}
+      title={t.template}
+      closable={{ 'aria-label': t.close }}
+      destroyOnHidden
+    >
+      {couponId !== undefined && <TemplateDetails key={couponId} couponId={couponId} />}
+    </Drawer>
+  )
+}
+
+function TemplateDetails({ couponId }: Readonly<{ couponId: string }>): ReactNode {
+  const t = useTexts(texts)
+  const { language } = useLanguage()
+  const { may } = useSession()
+  const nowMs = useNow(60_000)
+  const [isSwitching, setSwitching] = useState(false)
+  const { data, error, isError, refetch } = useRead(getTemplate, { couponId })
+  if (isError) return <Failure error={error} retry={() => void refetch()} />
+  const template = data?.template
+  if (template === undefined) return <Skeleton active paragraph={{ rows: 8 }} />
+  const { couponName, description, notes, publishAt, costBearer, version, closed } = template
+  return (
+    <Flex vertical gap={16} className="yq-coupon">
+      <header>
+        <Flex gap={8} align="center" wrap>
+          <strong className="yq-coupon-name">{couponName}</strong>
+          <TemplateStateTag state={templateStateOf(template, nowMs)} />
+        </Flex>
+        <Code text={couponId} />
+      </header>
+      {!isSwitching && (
+        <Flex gap={8} wrap>
+          {may('save-templates') && (
+            <>
+              <Link to="/templates/edit" search={{ template: couponId } as never}>
+                <Button type="primary" tabIndex={-1}>
+                  {t.edit}
+                </Button>
+              </Link>
+              <Link to="/templates/edit" search={{ copy: couponId } as never}>
+                <Button tabIndex={-1}>{t.copy}</Button>
+              </Link>
+            </>
+          )}
+          {may('stop-templates') && (
+            <Button danger={!closed} onClick={() => setSwitching(true)}>
+              {closed ? t.reopen : t.stop}
+            </Button>
+          )}
+        </Flex>
+      )}
+      {isSwitching && <SwitchAct template={template} close={() => setSwitching(false)} />}
+      <p className="yq-sentence">{templateSentence(template, language)}</p>
+      <dl className="yq-terms">
+        <dt>{t.stock}</dt>
+        <dd>
+          <Stock template={template} />
+        </dd>
+        {[
+          [t.description, description],
+          [t.publishAt, publishAt],
+          [t.bearer, costBearer],
+          [t.notes, notes],
+        ].map(([name, value]) => (value === undefined ? null : <FactRow key={name} name={name ?? ''} value={value} />))}
+      </dl>
+      <section>
+        <h3>{t.versions}</h3>
+        <Versions couponId={couponId} latest={version} />
+      </section>
+    </Flex>
+  )
+}
+
+function FactRow({ name, value }: Readonly<{ name: string; value: string }>): ReactNode {
+  return (
+    <>
+      <dt>{name}</dt>
+      <dd>{value}</dd>
+    </>
+  )
+}
+
+function SwitchAct({ template, close }: Readonly<{ template: StoredTemplate; close: () => void }>): ReactNode {
+  const t = useTexts(texts)
+  const outRequestNo = useRequestNumber()
+  const { couponId, couponName, closed } = template
+  const act = useAct(closed ? reopenTemplate : closeTemplate, {
+    tell: () => ({ text: closed ? t.reopened : t.stopped }),
+    close,
+  })
+  const verb = closed ? t.reopen : t.stop
+  return (
+    <ActForm<ReasonValues>
+      {...{ title: verb, verb, isDanger: !closed, isBusy: act.isBusy, error: act.error, cancel: close }}
+      consequence={closed ? t.reopenWhat(couponName) : t.stopWhat(couponName)}
+      submit={(values) => act.run({ outRequestNo, couponId, reason: reasonOf(values) })}
+    >
+      <ReasonFields reasons={[t.ended, t.wrong, t.cost, t.other]} />
+    </ActForm>
+  )
+}

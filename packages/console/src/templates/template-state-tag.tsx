@@ -1,0 +1,19 @@
+import { Tag } from 'antd'
+import type { ReactNode } from 'react'
+import { useTexts } from '../language/language-provider.tsx'
+import type { TemplateState } from './template-state.ts'
+import { stateTexts } from './template-texts.ts'
+
+const colours: Readonly<Record<TemplateState, string>> = {
+  draft: 'default',
+  waiting: 'processing',
+  open: 'success',
+  stopped: 'warning',
+  ended: 'default',
+}
+
+/** The state of a template in its one word. */
+export function TemplateStateTag({ state }: Readonly<{ state: TemplateState }>): ReactNode {
+  const t = useTexts(stateTexts)
+  return <Tag color={colours[state]}>{t[state]}</Tag>
+}

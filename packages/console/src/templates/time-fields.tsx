@@ -1,0 +1,92 @@
+import { DatePicker, Form, InputNumber, Radio, Select, Switch } from 'antd'
+import type { ReactNode } from 'react'
+import { useLanguage, useTexts } from '../language/language-provider.tsx'
+import { defineTexts } from '../language/texts.ts'
+import { weekdayText } from '../terms/terms-lines.ts'
+import type { Draft } from './draft.ts'
+
+const texts = defineTexts({
+  validity: { zh: '有效期', en: 'Validity' },
+  fixed: { zh: '固定日期', en: 'Fixed days' },
+  relative: { zh: '领取后若干天', en: 'Days from the claim' },
+  days: { zh: '首个与最后可用日', en: 'First and last valid day' },
+  from: { zh: '领取后第几天生效，0 为当天', en: 'Valid from day (0: day of the claim)' },
+  count: { zh: '可用天数', en: 'Number of days' },
+  claim: { zh: '领取时间（可不填）', en: 'Claim period (optional)' },
+  weekdays: { zh: '可用星期（不选为每天）', en: 'Weekdays (none: every day)' },
+  hours: { zh: '可用时段（不填为全天）', en: 'Hours (none: all day)' },
+  hoursHint: { zh: '如 08:00-12:00，回车添加', en: 'such as 08:00-12:00, then Enter' },
+  hoursRule: { zh: '应为 HH:mm-HH:mm，开始早于结束', en: 'HH:mm-HH:mm, the start before the end' },
+  memberDay: { zh: '仅会员日可用', en: 'On member days only' },
+  required: { zh: '请填写', en: 'Required' },
+})
+
+/** Second step: when coupons are claimed and valid. */
+export function TimeFields({ validity }: Readonly<{ validity: Draft['validity'] }>): ReactNode {
+  const t = useTexts(texts)
+  const { language } = useLanguage()
+  const required = { required: true, message: t.required }
+  return (
+    <>
+      <Form.Item name="validity" label={t.validity}>
+        <Radio.Group
+          optionType="button"
+          options={[
+            { value: 'fixed', label: t.fixed },
+            { value: 'relative', label: t.relative },
+          ]}
+        />
+      </Form.Item>
+      <div className="yq-editor-row">
+        {validity === 'fixed' ? (
+          <Form.Item name="days" label={t.days} rules={[required]}>
+            <DatePicker.RangePicker />
+          </Form.Item>
+        ) : (
+          <>
+            <Form.Item name="validDays" label={t.count} rules={[required]}>
+              <InputNumber min={1} max={3651} precision={0} />
+            </Form.Item>
+            <Form.Item name="validFromDay" label={t.from}>
+              <InputNumber min={0} max={3650} precision={0} />
+            </Form.Item>
+          </>
+        )}
+      </div>
+      <Form.Item name="claim" label={t.claim}>
+        <DatePicker.RangePicker showTime style={{ width: '100%' }} />
+      </Form.Item>
+      <div className="yq-editor-row">
+        <Form.Item name={['lists', 'weekdays']} label={t.weekdays}>
+          <Select
+            mode="multiple"
+            options={['1', '2', '3', '4', '5', '6', '7'].map((day) => ({
+              value: day,
+              label: weekdayText(day, language),
+            }))}
+          />
+        </Form.Item>
+        <Form.Item
+          name={['lists', 'hours']}
+          label={t.hours}
+          rules={[
+            { validator: (_, spans) => (areHours(spans) ? Promise.resolve() : Promise.reject(new Error(t.hoursRule))) },
+          ]}
+        >
+          <Select mode="tags" open={false} suffixIcon={null} placeholder={t.hoursHint} tokenSeparators={[',', '，']} />
+        </Form.Item>
+      </div>
+      <Form.Item name="memberDayOnly" label={t.memberDay} valuePropName="checked">
+        <Switch />
+      </Form.Item>
+    </>
+  )
+}
+
+function areHours(spans: unknown): boolean {
+  if (!Array.isArray(spans)) return true
+  return spans.every((span) => {
+    const [, from = '', to = ''] = /^([0-2]\d:[0-5]\d)-([0-2]\d:[0-5]\d)$/.exec(String(span)) ?? []
+    return from !== '' && from < to && to <= '24:00'
+  })
+}
