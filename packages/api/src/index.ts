@@ -19,12 +19,12 @@ export {
   grantNames,
   isGranted,
   isPresetName,
-  massVoidGrant,
   maxVoidedWithoutGrant,
   type PresetName,
   presetMasksPhones,
   presets,
 } from './grants/grants.ts'
+export { massVoidGrant } from './grants/mass-void-grant.ts'
 export type {
   BooleanField,
   Field,

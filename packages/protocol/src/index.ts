@@ -3,7 +3,8 @@ export { joinAnswers, type ReadBatch, readBatch } from './batch/batch.ts'
 export type { Charset } from './bytes/charset.ts'
 export { encodeGbk } from './bytes/gbk.ts'
 export { answerInCharset } from './envelope/answer-in-charset.ts'
-export { type DecodedResponse, decodeErrorJson, decodeResponse } from './envelope/decode-response.ts'
+export { type DecodedResponse, decodeErrorJson, decodeJsonResponse } from './envelope/decode-json-response.ts'
+export { decodeResponse } from './envelope/decode-response.ts'
 export {
   addRequestId,
   type EncodedResponse,

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { methods } from '../methods/index.ts'
-import { defaultGrants, grantNames, isGranted, massVoidGrant, presetMasksPhones, presets } from './grants.ts'
+import { defaultGrants, grantNames, isGranted, presetMasksPhones, presets } from './grants.ts'
+import { massVoidGrant } from './mass-void-grant.ts'
 
 const erp = defaultGrants
 

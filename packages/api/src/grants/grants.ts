@@ -1,12 +1,10 @@
 import { methods } from '../methods/index.ts'
 import { eraseMember } from '../methods/yaoquan.member.erase.ts'
 import { uploadCoupons } from '../uploads/yaoquan.coupon.upload.ts'
+import { massVoidGrant } from './mass-void-grant.ts'
 
 /** The grants of an app: those of a preset, plus `allowed`, minus `denied`. `denied` overrides the other two. */
 export type AppGrants = Readonly<{ preset: string; allowed: readonly string[]; denied: readonly string[] }>
-
-/** The grant to void a whole template, or more than `maxVoidedWithoutGrant` coupons in one call. It is not a method. */
-export const massVoidGrant = 'coupon.void.mass'
 
 /** The most coupons that one call may void without `massVoidGrant`. */
 export const maxVoidedWithoutGrant = 20

@@ -1,5 +1,5 @@
 import type { consoleMethods } from '../console/index.ts'
-import { massVoidGrant } from '../grants/grants.ts'
+import { massVoidGrant } from '../grants/mass-void-grant.ts'
 import type { Text } from '../language/field.ts'
 import type { methods } from '../methods/index.ts'
 

@@ -1,8 +1,7 @@
 import { getMember } from '@yaoquan/api'
-import { Button, Skeleton } from 'antd'
-import { type ReactNode, useState } from 'react'
+import { Button, Skeleton, Spin } from 'antd'
+import { lazy, type ReactNode, Suspense, useState } from 'react'
 import { CouponDrawer } from '../coupon/coupon-drawer.tsx'
-import { IssueDrawer } from '../coupon/issue-drawer.tsx'
 import { couponStates } from '../design/coupon-states.ts'
 import { useTexts } from '../language/language-provider.tsx'
 import { defineTexts } from '../language/texts.ts'
@@ -15,6 +14,9 @@ import { CouponTabs } from './coupon-tabs.tsx'
 import { useCouponsOfMember } from './coupons-of-member.ts'
 import { DeskStart } from './desk-start.tsx'
 import { MemberCard } from './member-card.tsx'
+
+// Forms load when they are first opened.
+const IssueDrawer = lazy(async () => ({ default: (await import('../coupon/issue-drawer.tsx')).IssueDrawer }))
 
 const texts = defineTexts({
   title: { zh: '会员服务台', en: 'Member desk' },
@@ -71,7 +73,11 @@ export function MemberDesk(): ReactNode {
         />
       )}
       <CouponDrawer couponCode={couponCode} close={() => change({ member: member?.memberId, coupon: undefined })} />
-      {member !== undefined && isIssuing && <IssueDrawer member={member} close={() => setIssuing(false)} />}
+      {member !== undefined && isIssuing && (
+        <Suspense fallback={<Spin fullscreen delay={300} />}>
+          <IssueDrawer member={member} close={() => setIssuing(false)} />
+        </Suspense>
+      )}
     </Page>
   )
 }

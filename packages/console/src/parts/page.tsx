@@ -1,4 +1,3 @@
-import { Typography } from 'antd'
 import type { ReactNode } from 'react'
 import './page.css'
 
@@ -15,7 +14,7 @@ export function Page({ title, act, children }: PageProps): ReactNode {
     <div className="yq-page">
       <title>{`${title} · 药券`}</title>
       <header className="yq-page-head">
-        <Typography.Title level={3}>{title}</Typography.Title>
+        <h1 className="yq-title">{title}</h1>
         <div className="yq-page-act">{act}</div>
       </header>
       {children}

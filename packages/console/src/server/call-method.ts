@@ -1,6 +1,6 @@
 import type { MethodDefinition, RequestOf, ResponseOf } from '@yaoquan/api'
 import { businessErrors } from '@yaoquan/api'
-import { decodeResponse, encodeRequest } from '@yaoquan/protocol'
+import { decodeJsonResponse, encodeRequest } from '@yaoquan/protocol'
 import { CallError } from './call-error.ts'
 import { readFailure } from './read-failure.ts'
 import { send } from './send.ts'
@@ -34,7 +34,7 @@ export async function callMethod<M extends ResultMethod>(
   const body = encodeRequest(definition, request)
   const { status, text } = await send({ verb: 'POST', path: definition.name, body, sellerId, signal })
   if (status !== 200) throw readFailure(status, text)
-  const answer = decodeResponse(definition, text, 'simplified')
+  const answer = decodeJsonResponse(definition, text, 'simplified')
   if (answer.kind === 'unreadable') throw new CallError({ kind: 'fault', said: answer.reason })
   const { requestId } = answer
   if (answer.kind === 'error') {

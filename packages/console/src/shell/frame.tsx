@@ -1,16 +1,13 @@
 import { MenuFoldOutlined, MenuUnfoldOutlined } from '@ant-design/icons'
 import { Outlet } from '@tanstack/react-router'
 import { Button, Flex, Layout, Spin } from 'antd'
-import { type ReactNode, useState } from 'react'
+import { lazy, type ReactNode, Suspense, useState } from 'react'
 import { recall, remember } from '../language/browser-memory.ts'
 import { useTexts } from '../language/language-provider.tsx'
 import { defineTexts } from '../language/texts.ts'
 import { SearchBox } from '../lookup/search-box.tsx'
 import { Failure } from '../parts/failure.tsx'
 import { useSessionState } from '../session/session-provider.tsx'
-import { ChangePasswordPage } from '../sign-in/change-password-page.tsx'
-import { SignInAgain } from '../sign-in/sign-in-again.tsx'
-import { SignInPage } from '../sign-in/sign-in-page.tsx'
 import { Brand } from './brand.tsx'
 import { LookMenu } from './look-menu.tsx'
 import { Navigation } from './navigation.tsx'
@@ -18,6 +15,13 @@ import { OfflineNote } from './offline-note.tsx'
 import { OperatorMenu } from './operator-menu.tsx'
 import { SellerSwitch } from './seller-switch.tsx'
 import './frame.css'
+
+// Who is signed in needs no forms to sign in.
+const SignInPage = lazy(async () => ({ default: (await import('../sign-in/sign-in-page.tsx')).SignInPage }))
+const SignInAgain = lazy(async () => ({ default: (await import('../sign-in/sign-in-again.tsx')).SignInAgain }))
+const ChangePasswordPage = lazy(async () => ({
+  default: (await import('../sign-in/change-password-page.tsx')).ChangePasswordPage,
+}))
 
 const texts = defineTexts({
   skip: { zh: '跳到内容', en: 'Skip to the content' },
@@ -43,7 +47,11 @@ export function Frame(): ReactNode {
         </div>
       )
     case 'signed-out':
-      return <SignInPage signedIn={state.signedIn} />
+      return (
+        <Suspense fallback={<Spin fullscreen delay={300} />}>
+          <SignInPage signedIn={state.signedIn} />
+        </Suspense>
+      )
     case 'no-seller':
       return (
         <Flex vertical gap={16} className="yq-page" align="start">
@@ -52,7 +60,13 @@ export function Frame(): ReactNode {
         </Flex>
       )
     case 'signed-in':
-      if (state.session.operator.mustChangePassword) return <ChangePasswordPage signedIn={state.signedIn} />
+      if (state.session.operator.mustChangePassword) {
+        return (
+          <Suspense fallback={<Spin fullscreen delay={300} />}>
+            <ChangePasswordPage signedIn={state.signedIn} />
+          </Suspense>
+        )
+      }
       return <SignedInFrame hasEnded={state.hasEnded} />
   }
 }
@@ -100,7 +114,11 @@ function SignedInFrame({ hasEnded }: Readonly<{ hasEnded: boolean }>): ReactNode
           <Outlet key={state.seller.id} />
         </Layout.Content>
       </Layout>
-      {hasEnded && <SignInAgain name={state.session.operator.name} signedIn={state.signedIn} />}
+      {hasEnded && (
+        <Suspense fallback={<Spin fullscreen />}>
+          <SignInAgain name={state.session.operator.name} signedIn={state.signedIn} />
+        </Suspense>
+      )}
     </Layout>
   )
 }

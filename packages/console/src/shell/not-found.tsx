@@ -1,4 +1,3 @@
-import { Result } from 'antd'
 import type { ReactNode } from 'react'
 import { useTexts } from '../language/language-provider.tsx'
 import { defineTexts } from '../language/texts.ts'
@@ -11,5 +10,10 @@ const texts = defineTexts({
 /** Shown under an address that has no screen. */
 export function NotFound(): ReactNode {
   const t = useTexts(texts)
-  return <Result status="info" title={t.title} subTitle={t.advice} />
+  return (
+    <section className="yq-notice">
+      <h1 className="yq-title">{t.title}</h1>
+      <p className="yq-soft">{t.advice}</p>
+    </section>
+  )
 }

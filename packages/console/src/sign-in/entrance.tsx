@@ -1,4 +1,3 @@
-import { Typography } from 'antd'
 import type { ReactNode } from 'react'
 import './entrance.css'
 
@@ -8,7 +7,7 @@ export function Entrance({ title, children }: Readonly<{ title: string; children
     <main className="yq-entrance">
       <title>{`${title} · 药券`}</title>
       <div className="yq-card yq-entrance-card">
-        <Typography.Title level={3}>{title}</Typography.Title>
+        <h1 className="yq-title">{title}</h1>
         {children}
       </div>
     </main>
