@@ -35,6 +35,8 @@ export async function consoleFolder(signal?: AbortSignal): Promise<string> {
   try {
     await run(process.execPath, [program, unfinished], {
       ...{ timeout: timeoutMs, killSignal: 'SIGKILL' },
+      // Otherwise React would come as for development, where the server runs so.
+      env: { ...process.env, NODE_ENV: 'production' },
       ...(signal === undefined ? {} : { signal }),
     })
     moveTo(folder, unfinished)
