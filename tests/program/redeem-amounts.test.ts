@@ -175,6 +175,28 @@ describe('with a quote', () => {
     expect(await redeem({ couponCode, orderId: 'SO-23', lines })).toMatchObject({ offAmount: '50.00' })
   })
 
+  it('of an order that has coupons already, takes what they left, as the evaluation said', async () => {
+    const [on, couponCode] = [await issued({ couponAmount: '180' }), await issued({ couponAmount: '50' })]
+    await redeem({ couponCode: on, orderId: 'SO-24', lines })
+    const asked = { couponCodes: [couponCode], orderId: 'SO-24', lines }
+    const { quoteId, best, coupons } = Object(await caller.call('yaoquan.basket.evaluate', asked))
+    expect(best).toMatchObject({ couponCodes: [couponCode], offAmount: '20.00', payAmount: '0.00' })
+    expect(coupons).toMatchObject([{ couponCode, usable: true, offAmount: '20.00' }])
+    expect(await redeem({ couponCode, orderId: 'SO-24', quoteId })).toMatchObject({
+      ...{ success: true, offAmount: '20.00', payAmount: '0.00' },
+    })
+  })
+
+  it('is not given for a coupon that those on the order do not allow', async () => {
+    const group = { kind: 'cash', couponAmount: '1', stackGroup: 'h' }
+    const [on, couponCode] = [await claimed(group), await claimed(group)]
+    await redeem({ couponCode: on, orderId: 'SO-25', lines })
+    const asked = { couponCodes: [couponCode], orderId: 'SO-25', lines }
+    const { best, coupons } = Object(await caller.call('yaoquan.basket.evaluate', asked))
+    expect(best).toMatchObject({ couponCodes: [], payAmount: '199.00' })
+    expect(coupons).toMatchObject([{ couponCode, reasonCode: 'GROUP', offAmount: '0.00' }])
+  })
+
   it.each([
     ['lines', { lines }],
     ['order_amount', { orderAmount: '1' }],

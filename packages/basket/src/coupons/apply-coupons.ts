@@ -19,7 +19,7 @@ export function applyCoupons(
   amounts: LineAmounts,
   { thresholdBase }: Pick<ChainPolicy, 'thresholdBase'>,
 ): readonly Take[] {
-  const leftFen = amounts.capacityFen.map((fen, position) => Math.max(0, fen - (amounts.takenFen?.[position] ?? 0)))
+  const leftFen = [...amounts.capacityFen]
   return ordered.map((candidate) => {
     const { positions } = candidate
     const weights = positions.map((position) => leftFen[position] ?? 0)
@@ -40,7 +40,7 @@ export function sumOfTakes(takes: readonly Take[]): number {
 function faceOnRemaining({ coupon, positions }: Candidate, amounts: LineAmounts, leftFen: readonly number[]): number {
   const remaining = positions.map((position) => {
     const takenFen = (amounts.capacityFen[position] ?? 0) - (leftFen[position] ?? 0)
-    return (amounts.baseFen[position] ?? 0) - takenFen
+    return (amounts.baseFen[position] ?? 0) - takenFen - (amounts.takenFen?.[position] ?? 0)
   })
   return faceFen(coupon.offer, sum(remaining))
 }

@@ -9,6 +9,16 @@ import type { BasketCoupon } from '../model/coupon.ts'
 import type { ChainPolicy } from '../model/policy.ts'
 import { chooseGifts, giftOf } from './choose-gifts.ts'
 import { combinationOf } from './combination.ts'
+import {
+  conflictsWithEarlier,
+  type EarlierCoupon,
+  earlierCandidate,
+  lessTaken,
+  placesTaken,
+  takenByLine,
+  withLimitsLeft,
+  withTaken,
+} from './earlier-coupons.ts'
 import { budgetsFor, maxNodesForBest, maxNodesWithout } from './node-budgets.ts'
 import { validUntilMs } from './valid-until.ts'
 import { type VerdictContext, verdictOf } from './verdict.ts'
@@ -20,23 +30,42 @@ const maxOthers = 2
  * @param basket as `checkBasket` accepts it
  * @param coupons with different codes, and offers as `checkOffer` accepts them
  * @param policy as `checkPolicy` accepts it
+ * @param earlier coupons that are on the order: lines can give less by what they took, and they count for limits and places
  * @returns the same on every machine, in whatever order lines and coupons come
  */
-export function evaluateBasket(basket: Basket, coupons: readonly BasketCoupon[], policy: ChainPolicy): Answer {
-  const prepared = prepareBasket(basket, policy)
-  const judgements = coupons.map((coupon) => judgeCoupon(coupon, prepared))
-  const usable = judgements.filter(({ reasons }) => reasons.length === 0).map(({ candidate }) => candidate)
+export function evaluateBasket(
+  basket: Basket,
+  coupons: readonly BasketCoupon[],
+  policy: ChainPolicy,
+  earlier: readonly EarlierCoupon[] = [],
+): Answer {
+  const taken = takenByLine(basket, earlier)
+  const whole = prepareBasket(basket, policy)
+  const onOrder = earlier.map((coupon) => earlierCandidate(coupon, whole))
+  const left = Math.max(1, policy.maxPerOrder - placesTaken(onOrder))
+  const prepared = { ...withTaken(whole, taken), policy: { ...policy, maxPerOrder: left } }
+  const judged = coupons.map((coupon) => judgeCoupon(coupon, prepared))
+  const judgements = judged.map((one) => ({ ...one, candidate: withLimitsLeft(one.candidate, onOrder) }))
+  const against = new Map(
+    judged.map(({ candidate }, place) => [
+      judgements[place]?.candidate,
+      conflictsWithEarlier(candidate, onOrder, policy.maxPerOrder),
+    ]),
+  )
+  const usable = judgements
+    .filter(({ candidate, reasons }) => reasons.length === 0 && against.get(candidate)?.length === 0)
+    .map(({ candidate }) => candidate)
   const reducing = usable.filter((candidate) => !isGift(candidate))
-  const search = prepareSearch(reducing, prepared.amounts, policy)
+  const search = prepareSearch(reducing, prepared.amounts, prepared.policy)
   const budgetOf = budgetsFor(reducing.length * basket.lines.length)
   const best = bestCombination(search, budgetOf(maxNodesForBest))
   const without = best.exact ? searchWithout(best, reducing, { prepared, budgetOf }) : new Map<string, Found>()
   const gifts = chooseGifts(usable.filter(isGift), best.candidates)
-  const context = { prepared, search, best, without, gifts, budgetOf }
+  const context = { prepared, search, best, without, gifts, budgetOf, against, placesTaken: placesTaken(onOrder) }
   return {
     verdicts: judgements.map((judgement) => verdictOf(judgement, context)),
-    best: combinationOf(best, prepared),
-    others: othersOf([...without.values()]).map((found) => combinationOf(found, prepared)),
+    best: lessTaken(combinationOf(best, prepared), taken),
+    others: othersOf([...without.values()]).map((found) => lessTaken(combinationOf(found, prepared), taken)),
     gifts: gifts.map(giftOf),
     exclusions: exclusionsOf(prepared),
     validUntilMs: validUntilMs(basket, coupons),

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest'
 import type { BasketCoupon } from '../model/coupon.ts'
 import { defaultPolicy } from '../model/policy.ts'
 import { basketOf, couponOf, off } from '../testing/examples.ts'
-import { type EarlierCoupon, priceCoupons } from './price-coupons.ts'
+import type { EarlierCoupon } from './earlier-coupons.ts'
+import { priceCoupons } from './price-coupons.ts'
 
 const policy = { ...defaultPolicy, maxPerOrder: 2 }
 

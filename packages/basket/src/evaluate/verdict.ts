@@ -18,6 +18,10 @@ export type VerdictContext = Readonly<{
   /** By code of a coupon of `best`; empty if `best` is not proven. */
   without: ReadonlyMap<string, Found>
   gifts: readonly Candidate[]
+  /** What earlier coupons on the order have against a coupon. */
+  against: ReadonlyMap<Candidate | undefined, readonly OutsideBestReason[]>
+  /** By earlier coupons. */
+  placesTaken: number
   /** Gives a search its budget by the most combinations that one of a usual size prices. */
   budgetOf: (maxNodes: number) => NodeBudget
 }>
@@ -28,6 +32,8 @@ export function verdictOf(judgement: Judgement, context: VerdictContext): Verdic
   const base = { couponCode: candidate.coupon.code, missingFen, exclusions }
   const nothing = { offFen: 0, byLine: [], wasteFen: 0, addsFen: 0 }
   if (reasons.length > 0) return { ...base, usable: false, reasons, ...nothing }
+  const ofEarlier = context.against.get(candidate) ?? []
+  if (ofEarlier.length > 0) return { ...base, usable: true, reasons: ofEarlier, ...nothing }
   if (candidate.coupon.offer.kind === 'gift') {
     return { ...base, usable: true, reasons: giftReasons(candidate, context), ...nothing }
   }
@@ -76,7 +82,7 @@ function outsideReasons(candidate: Candidate, context: VerdictContext): readonly
   const lessFen = Math.max(0, best.ranking.offFen - most.offFen)
   return [
     ...conflicts,
-    ...(isFull ? [{ code: 'MAX_PER_ORDER' as const, max }] : []),
+    ...(isFull ? [{ code: 'MAX_PER_ORDER' as const, max: max + context.placesTaken }] : []),
     { code: 'WORSE', lessFen, exact: most.exact },
   ]
 }

@@ -17,7 +17,7 @@ export type PreparedBasket = Readonly<{
 export type LineAmounts = Readonly<{
   baseFen: readonly number[]
   capacityFen: readonly number[]
-  /** What coupons of earlier calls took of each line. */
+  /** What coupons of earlier calls took of each line; `capacityFen` is less by it. */
   takenFen?: readonly number[]
 }>
 

@@ -1,6 +1,7 @@
-import { type Answer, type Basket, type BasketLine, evaluateBasket } from '@yaoquan/basket'
+import { type Answer, type Basket, type BasketLine, type EarlierCoupon, evaluateBasket } from '@yaoquan/basket'
 import type { QuoteSealer } from '#domain/basket/quote'
-import type { LifecycleReader } from '#domain/lifecycle/lifecycle-store'
+import type { LifecycleReader, RedeemedUse } from '#domain/lifecycle/lifecycle-store'
+import { earlierCouponOf } from '#domain/lifecycle/price-uses'
 import type { StoredCoupon } from '#domain/lifecycle/stored-coupon'
 import type { MemberReader } from '#domain/members/member-store'
 import { normalisePhone } from '#domain/phone'
@@ -69,15 +70,37 @@ export async function evaluateBasketOf(store: BasketStore, question: BasketQuest
   const member = await memberOf(store.members, question, asksWho)
   const basket: Basket = { orderId, shop, atMs, channel, member, lines }
   const { policy, version: policyVersion } = await store.policies.findPolicy(sellerId)
-  const answer = evaluateBasket(basket, coupons, chainPolicyOf(policy))
+  const uses = orderId === undefined ? [] : await store.coupons.findCouponsOnOrder(sellerId, orderId)
+  const answer = evaluateBasket(basket, coupons, chainPolicyOf(policy), await earlierCoupons(store, sellerId, uses))
   const validUntilMs = Math.min(answer.validUntilMs, nowMs + quoteMs)
   const versions = Object.fromEntries(
     found.coupons
       .filter((_coupon, place) => answer.verdicts[place]?.usable)
       .map(({ terms: { couponCode }, version }) => [couponCode, version]),
   )
-  const quoteId = store.quotes.seal(sellerId, { basket, policyVersion, coupons: versions, validUntilMs })
+  const quoteId = store.quotes.seal(sellerId, {
+    ...{ basket, policyVersion, coupons: versions, validUntilMs },
+    earlier: uses.map(({ couponCode }) => couponCode),
+  })
   return { ...found, answer, quoteId, validUntilMs }
+}
+
+/** Coupons that were redeemed on the order, with the terms that they were claimed with. */
+async function earlierCoupons(
+  { templates }: Pick<BasketStore, 'templates'>,
+  sellerId: string,
+  uses: readonly RedeemedUse[],
+): Promise<readonly EarlierCoupon[]> {
+  const versions = uses.flatMap(({ couponId, templateVersion: version }) =>
+    couponId === undefined || version === undefined ? [] : [{ couponId, version }],
+  )
+  const found = await templates.findVersions(sellerId, versions)
+  return uses.map((use) => {
+    const template = found.find(({ terms, version }) => {
+      return terms.couponId === use.couponId && version === use.templateVersion
+    })
+    return earlierCouponOf(use, template?.terms)
+  })
 }
 
 type Candidates = Pick<BasketAnswer, 'coupons' | 'unknownCodes' | 'hasMore'>

@@ -172,4 +172,6 @@ export interface LifecycleReader {
   findCoupon(sellerId: string, couponCode: string): Promise<StoredCoupon | undefined>
   /** Codes that no coupon has are missing. @param couponCodes none twice */
   findCoupons(sellerId: string, couponCodes: readonly string[]): Promise<readonly StoredCoupon[]>
+  /** Coupons redeemed on an order, at most 200. */
+  findCouponsOnOrder(sellerId: string, orderId: string): Promise<readonly RedeemedUse[]>
 }

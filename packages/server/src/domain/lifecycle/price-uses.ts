@@ -73,8 +73,8 @@ export async function priceUses(
     return { ...named(use), offer, state: { kind: 'unused' } }
   })
   const before = earlier.map((use): EarlierCoupon => {
-    const offer = withScope(offerOf(termsOf(use), templates(use)))
-    return { ...named(use), offer, offFen: takenFen(use), byLine: use.byLine }
+    const coupon = earlierCouponOf(use, templates(use))
+    return { ...coupon, offer: withScope(coupon.offer) }
   })
   const { channel, member } = basket
   const coveredFen = sumOf(earlier.map(takenFen))
@@ -100,6 +100,11 @@ export async function priceUses(
       ? soldLines({ lines: basket.amounts.lines, policy: chainPolicyOf(policy), offers })
       : undefined
   return { kind: 'priced', amounts, combination, sold }
+}
+
+/** A coupon that is on the order, as the engine counts it. @param template of the version it was claimed from */
+export function earlierCouponOf(use: RedeemedUse, template: TemplateTerms | undefined): EarlierCoupon {
+  return { ...named(use), offer: offerOf(termsOf(use), template), offFen: takenFen(use), byLine: use.byLine }
 }
 
 type RefusedPrice = Extract<PricedCoupons, { kind: 'refused' }>

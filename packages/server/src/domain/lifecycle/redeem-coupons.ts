@@ -74,8 +74,7 @@ async function redeemAll(asked: Redeeming, writer: LifecycleWriter): Promise<Wor
     uses.push(use)
   }
   const earlier = await writer.findCouponsOnOrder(asked.orderId)
-  // An evaluation knows nothing of coupons that are on the order, so its amounts would be others.
-  if (asked.quote !== undefined && earlier.length > 0) return { kind: 'refused', refusal: { kind: 'quote-stale' } }
+  if (isOfOtherOrder(asked, earlier)) return { kind: 'refused', refusal: { kind: 'quote-stale' } }
   const coupons = uses.map(({ from }) => couponUseOf(from))
   // The engine says whether the order is covered, since it knows what each coupon really took.
   const refusal = await checkBeside(writer, { orderId: asked.orderId, amountFen: undefined, earlier, coupons })
@@ -113,6 +112,13 @@ function isStale(
   return couponCodes.some(
     (code) => quote.coupons[code] === undefined || quote.coupons[code] !== found.get(code)?.version,
   )
+}
+
+/** Whether other coupons are on the order than when the till asked, so that the amounts would be others. */
+function isOfOtherOrder({ quote }: Redeeming, earlier: readonly RedeemedUse[]): boolean {
+  if (quote === undefined || quote === 'stale') return false
+  const codes = new Set(quote.earlier)
+  return codes.size !== earlier.length || earlier.some(({ couponCode }) => !codes.has(couponCode))
 }
 
 type Use = Readonly<{ kind: 'use'; from: StoredCoupon; to: StoredCoupon; redemption: Redemption }>

@@ -3,6 +3,8 @@ import type { SqlReader } from '#database/sql-engine'
 import type { LifecycleReader } from '#domain/lifecycle/lifecycle-store'
 import type { Identifiers } from '#store/members/identifiers'
 import { findCouponsByCodes, storedCouponOfRow } from '#store/tables/coupon'
+import { couponsOnOrderValues, couponUseOfRow, findCouponsOnOrder, maxOnOrder } from '#store/tables/redemption'
+import { findIdForm } from './find-id-form.ts'
 import { withIdentifiers } from './with-identifiers.ts'
 
 /** Reads coupons in detail by their codes. */
@@ -15,6 +17,13 @@ export function createLifecycleReader(reader: SqlReader, identifiers: Identifier
   }
   return {
     findCoupons,
+    async findCouponsOnOrder(sellerId, orderId) {
+      const form = await findIdForm({ reader, identifiers }, sellerId, orderId)
+      if (form === undefined) return []
+      return (await reader.all(findCouponsOnOrder, couponsOnOrderValues(sellerId, form, maxOnOrder))).map(
+        couponUseOfRow,
+      )
+    },
     findCoupon: async (sellerId, couponCode) => (await findCoupons(sellerId, [couponCode])).at(0),
   }
 }

@@ -88,6 +88,9 @@ export const markReturned = `UPDATE redemption SET returned_at_ms = ?, return_re
 export const deleteRedemption =
   'DELETE FROM redemption WHERE seller_id = ? AND redemption_id = ? AND returned_at_ms IS NULL'
 
+/** A till that gives all its orders one id must not make each of its calls slower than the one before. */
+export const maxOnOrder = 200
+
 const onOrder = select([
   'coupon_code',
   'coupon_name',

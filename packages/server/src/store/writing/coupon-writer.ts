@@ -25,6 +25,7 @@ import {
   findRedemption,
   insertRedemption,
   markReturned,
+  maxOnOrder,
   redemptionOfRow,
 } from '#store/tables/redemption'
 import { listRedemptionsBy } from '#store/tables/redemption-lists'
@@ -34,9 +35,6 @@ import type { NamingParts } from './naming-parts.ts'
 import type { StoredForms } from './stored-forms.ts'
 
 export type WriterParts = NamingParts & Readonly<{ names: MemberNames; forms: StoredForms }>
-
-/** A till that gives all its orders one id must not make each of its calls slower than the one before. */
-export const maxOnOrder = 200
 
 /** More than a coupon has in its life. */
 const maxOfCoupon = 1000

@@ -10,7 +10,7 @@ import type { Keyring } from '#store/keys/keyring'
 import { keyOfNobody, openOrderContents, sealOrderContent } from '#store/members/order-content'
 import { looksNaming } from '#store/members/stored-form'
 import { addToCounter, findCounter, insertCounter, orderCounter } from '#store/tables/counter'
-import { couponsOnOrderValues, couponUseOfRow, findCouponsOnOrder } from '#store/tables/redemption'
+import { couponsOnOrderValues, couponUseOfRow, findCouponsOnOrder, maxOnOrder } from '#store/tables/redemption'
 import {
   changeOrder,
   encodeOrderChange,
@@ -28,7 +28,7 @@ import {
   orderCouponOfRow,
 } from '#store/tables/shop-order-coupon'
 import { deleteOrderLines, findOrderLines, insertOrderLine } from '#store/tables/shop-order-line'
-import { maxOnOrder, type WriterParts } from './coupon-writer.ts'
+import type { WriterParts } from './coupon-writer.ts'
 import { lockIssuers } from './lock-issuers.ts'
 import { lockTexts } from './store-texts.ts'
 import { findForm } from './stored-forms.ts'

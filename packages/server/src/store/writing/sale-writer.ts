@@ -10,6 +10,7 @@ import {
   findOrderOfRedemption,
   findRedemptions,
   findRedemptionsOnOrder,
+  maxOnOrder,
   redemptionOfRow,
 } from '#store/tables/redemption'
 import {
@@ -24,7 +25,7 @@ import {
   saleOfRow,
 } from '#store/tables/sale'
 import { insertSaleReturn } from '#store/tables/sale-return'
-import { maxOnOrder, type WriterParts } from './coupon-writer.ts'
+import type { WriterParts } from './coupon-writer.ts'
 import { findForm } from './stored-forms.ts'
 
 /** Writes sales and their returns inside one transaction. */
