@@ -10,7 +10,7 @@ import type { Finding } from '#domain/reconciliation/finding'
 import { type DayReport, reconcileDay } from '#domain/reconciliation/reconcile-day'
 import type { Store } from '#store/open-store'
 import { orderVersionWith } from './example-order.ts'
-import { claim, redeem, save, upload } from './lifecycle-calls.ts'
+import { claim, redeem, returnLines, save, upload } from './lifecycle-calls.ts'
 import { type Checks, listEvents, noon, type Programs, requestOf, together } from './programs.ts'
 
 /** What every engine must do with the reconciliation of a day. */
@@ -109,6 +109,27 @@ export const reconciliationChecks: Checks = {
     expect(await one.dayReports.listTurns(sellerId, day)).toMatchObject([
       { day, dueMs: 4, computed: { pendingCount: 0 } },
     ])
+  },
+
+  async 'goods that come back take their part of the cost back, each on its day and by its event'(programs) {
+    const { one, other, sellerId } = programs
+    const row = { couponCode: 'c', couponAmount: '10', billDate: '2026-11-01' }
+    await issueCoupons({ lifecycle: one.lifecycleStore, request: requestOf(sellerId), rows: [row] })
+    await useOn(one, sellerId, { lines: [4000, 2000] })
+    const giveBackLine = async (lineNo: number, nowMs: number) => {
+      const lines = [{ lineNo, quantityMilli: 1000 }]
+      expect(await returnLines(one, requestOf(sellerId, { nowMs }), { lines })).toMatchObject({ kind: 'done' })
+    }
+    await giveBackLine(2, noon)
+    await giveBackLine(1, noon + 24 * hourMs)
+    const events = new Map((await listEvents(one, sellerId)).map(({ eventSeq, kind }) => [eventSeq, kind]))
+    const costs = async (day: string) => {
+      const { entries, report } = await reconcile(other, sellerId, { day })
+      const kinds = entries.map(({ eventSeq = 0, fen }) => [events.get(eventSeq), fen])
+      return [...kinds, report.cost.total.netFen]
+    }
+    expect(await costs('2026-11-24')).toEqual([['redeemed', 1000], ['goods_returned', -333], 667])
+    expect(await costs('2026-11-25')).toEqual([['goods_returned', -667], -667])
   },
 
   async 'every fen of the cost is that of an event'(programs) {

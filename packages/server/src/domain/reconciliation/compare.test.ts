@@ -10,7 +10,7 @@ const coupon: CouponFacts = {
 }
 const redemption: RedemptionFacts = {
   ...{ redemptionId: 'R', orderId: 'SO', atMs: 1, shop: '01', returnedAtMs: undefined, returnEventSeq: undefined },
-  ...{ amounts: { offFen: 1000, split: '1:600,2:400' }, eventSeq: 7, coupon },
+  ...{ amounts: { offFen: 1000, split: '1:600,2:400' }, takenBackFen: 0, eventSeq: 7, coupon },
 }
 const named: NamedCoupon = { couponCode: 'c', isNamed: true, isKept: false, problem: undefined, coupon }
 /** A line of 60 yuan and one of 40, of which 10 were taken. */

@@ -1,4 +1,4 @@
-import type { RedemptionFacts, RedemptionWithOrder } from './facts.ts'
+import type { RedemptionFacts, RedemptionWithOrder, TakenBack } from './facts.ts'
 
 /** One amount of a day: what a redemption took, or what its return gave back. */
 export type CostEntry = Readonly<{
@@ -26,10 +26,18 @@ export function redeemedEntry({ redemption, order }: RedemptionWithOrder): CostE
   return { kind: 'redeemed', atMs, eventSeq, ...entryOf(redemption, order?.shop, 1) }
 }
 
-/** What a return gave back on its day. */
-export function returnedEntry({ redemption, order }: RedemptionWithOrder): CostEntry {
-  const { returnedAtMs: atMs = redemption.atMs, returnEventSeq: eventSeq } = redemption
-  return { kind: 'returned', atMs, eventSeq, ...entryOf(redemption, order?.shop, -1) }
+/** What the return of a coupon gave back on its day; undefined where returns of goods took all of it back. */
+export function returnedEntry({ redemption, order }: RedemptionWithOrder): CostEntry | undefined {
+  const { returnedAtMs: atMs = redemption.atMs, returnEventSeq: eventSeq, amounts, takenBackFen } = redemption
+  const entry = { kind: 'returned', atMs, eventSeq, ...entryOf(redemption, order?.shop, -1) } as const
+  if (amounts === undefined || takenBackFen === 0) return entry
+  const fen = takenBackFen - amounts.offFen
+  return fen < 0 ? { ...entry, fen } : undefined
+}
+
+/** What a return of goods took back of a coupon. */
+export function takenBackEntry({ redemption, atMs, fen, eventSeq }: TakenBack): CostEntry {
+  return { kind: 'returned', atMs, eventSeq, ...entryOf(redemption, undefined, -1), fen: -fen, faceFen: undefined }
 }
 
 function entryOf(

@@ -28,6 +28,8 @@ export type RedemptionFacts = Readonly<{
   shop: string | undefined
   returnedAtMs: number | undefined
   amounts: RedeemedAmounts | undefined
+  /** What returns of goods took back of it so far, each on its own day. */
+  takenBackFen: number
   /** Numbers of its events `redeemed` and `returned`; undefined once they were removed by age. */
   eventSeq: number | undefined
   returnEventSeq: number | undefined
@@ -87,3 +89,12 @@ export const lostVerdicts = ['conflict', 'not_valid', 'unknown_coupon'] as const
 
 /** A redemption of a till that was offline which did not redeem its coupon. */
 export type LostUpload = FoundUpload & Readonly<{ verdict: (typeof lostVerdicts)[number] }>
+
+/** What one return of goods took back of a coupon. */
+export type TakenBack = Readonly<{
+  redemption: RedemptionFacts
+  atMs: number
+  fen: number
+  /** Number of its event `goods_returned`. */
+  eventSeq: number
+}>

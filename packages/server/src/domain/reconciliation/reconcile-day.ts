@@ -3,7 +3,7 @@ import { compareLostUpload } from './compare-lost-upload.ts'
 import { compareOrder } from './compare-order.ts'
 import { compareRedemption, compareReturn, type Judging } from './compare-redemption.ts'
 import { judgingRefusedUses } from './compare-refused-use.ts'
-import { type CostEntry, type CostReport, CostSums, redeemedEntry, returnedEntry } from './cost.ts'
+import { type CostEntry, type CostReport, CostSums, redeemedEntry, returnedEntry, takenBackEntry } from './cost.ts'
 import { type Finding, type FindingKind, findingKinds } from './finding.ts'
 import type { ReconciliationReader, SyncedKinds } from './reconciliation-reader.ts'
 
@@ -77,8 +77,9 @@ export async function reconcileDay(asked: Reconciling): Promise<DayReport> {
       page.length,
       page.flatMap((one) => compareReturn(one, judging) ?? []),
     )
-    await tally.cost(page.map(returnedEntry))
+    await tally.cost(page.flatMap((one) => returnedEntry(one) ?? []))
   }
+  for await (const page of reader.listTakenBackOfDay(sellerId, day)) await tally.cost(page.map(takenBackEntry))
   const judge = judgingRefusedUses()
   for await (const page of reader.listRefusedUsesOfDay(sellerId, day)) {
     await tally.add(

@@ -1,5 +1,5 @@
 import type { DateText } from '#domain/dates'
-import type { LostUpload, OrderWithRedemptions, RedemptionWithOrder, RefusedUse } from './facts.ts'
+import type { LostUpload, OrderWithRedemptions, RedemptionWithOrder, RefusedUse, TakenBack } from './facts.ts'
 
 /** What a seller's ERP sends at all: what it never sends is not missed. */
 export type SyncedKinds = Readonly<{
@@ -18,6 +18,8 @@ export interface ReconciliationReader {
   listRedemptionsOfDay(sellerId: string, day: DateText): AsyncIterable<readonly RedemptionWithOrder[]>
   /** Returned on the day, whenever they were redeemed. */
   listReturnsOfDay(sellerId: string, day: DateText): AsyncIterable<readonly RedemptionWithOrder[]>
+  /** What returns of goods on the day took back of coupons, in order of time. */
+  listTakenBackOfDay(sellerId: string, day: DateText): AsyncIterable<readonly TakenBack[]>
   /** Attempts of the day to redeem used coupons, in order of time. Refused calls are kept for 30 days, and not all of an app that makes very many. */
   listRefusedUsesOfDay(sellerId: string, day: DateText): AsyncIterable<readonly RefusedUse[]>
   /** Offline redemptions of the day, by the time at the till, that did not redeem their coupon. */

@@ -8,6 +8,7 @@ import {
   type RedemptionWithOrder,
   type RefusedUse,
   refusedUses,
+  type TakenBack,
 } from '#domain/reconciliation/facts'
 import type { ReconciliationReader } from '#domain/reconciliation/reconciliation-reader'
 import type { RedemptionPlace } from '#domain/search/redemption-search'
@@ -18,10 +19,12 @@ import { findAnyOrder, findAnyOrderCoupon, findReconciledNumbers, listReturns } 
 import { redemptionOfRow } from '#store/tables/redemption'
 import { listRedemptionsBy } from '#store/tables/redemption-lists'
 import { listRefusedCalls, refusedCallOfRow } from '#store/tables/refused-call'
+import { listReturnsByTime, saleReturnOfRow } from '#store/tables/sale-return'
 import { findOrderCoupons, orderCouponOfRow } from '#store/tables/shop-order-coupon'
 import { type FactSource, rowsOf } from './fact-source.ts'
 import { withOrders, withRedemptions } from './joined-facts.ts'
 import { refusedUsesOf } from './refused-uses.ts'
+import { takenBackBy } from './taken-back.ts'
 
 /** Redemptions or orders that are read at one moment. */
 const pageSize = 500
@@ -45,6 +48,7 @@ export function createReconciliationReader(parts: Parts): ReconciliationReader {
     },
     listRedemptionsOfDay: (sellerId, day) => redemptionsOfDay({ parts, sellerId, day }, redeemed),
     listReturnsOfDay: (sellerId, day) => redemptionsOfDay({ parts, sellerId, day }, returned),
+    listTakenBackOfDay: (sellerId, day) => takenBackOfDay({ parts, sellerId, day }),
     listRefusedUsesOfDay: (sellerId, day) => refusedUsesOfDay({ parts, sellerId, day }),
     listLostUploadsOfDay: (sellerId, day) => lostUploadsOfDay({ parts, sellerId, day }),
     listOrdersOfDay: (sellerId, day) => ordersOfDay({ parts, sellerId, day }),
@@ -83,6 +87,26 @@ async function* redemptionsOfDay(
     const last: ReturnType<typeof redemptionOfRow> | undefined = page.listed.at(-1)
     const isEnd = page.count < pageSize || last === undefined
     after = isEnd ? undefined : [momentOf(last) ?? untilMs, last.redemptionId]
+  }
+}
+
+async function* takenBackOfDay({ parts, sellerId, day }: OfDay): AsyncGenerator<readonly TakenBack[], void, undefined> {
+  const templates: FactSource['templates'] = new Map()
+  const untilMs = startOfDay(addDays(day, 1))
+  let [fromMs, skipped] = [startOfDay(day), 0]
+  let isMore = true
+  while (isMore) {
+    const values: readonly SqlValue[] = [sellerId, fromMs, untilMs, pageSize, skipped]
+    const page = await parts.engine.snapshot(async (reader) => {
+      const returns = (await reader.all(listReturnsByTime, values)).map(saleReturnOfRow)
+      return { returns, facts: await takenBackBy({ ...parts, reader, sellerId, templates }, returns) }
+    })
+    if (page.facts.length > 0) yield page.facts
+    const lastMs = page.returns.at(-1)?.atMs ?? fromMs
+    const ofLast = page.returns.filter(({ atMs }) => atMs === lastMs).length
+    skipped = lastMs === fromMs ? skipped + ofLast : ofLast
+    fromMs = lastMs
+    isMore = page.returns.length === pageSize
   }
 }
 

@@ -1,6 +1,7 @@
 import type { RedemptionFacts } from '#domain/reconciliation/facts'
 import type { StoredRedemption } from '#domain/sales/stored-redemption'
 import { findReconciledCoupons, reconciledCouponOfRow } from '#store/tables/reconciled-rows'
+import { findReturnsOfOrders, saleReturnOfRow } from '#store/tables/sale-return'
 import { couponFactsOf, type FactSource, openOrderIds, rowsOf, useEventsOf } from './fact-source.ts'
 
 /** Redemptions with their coupons and events, in the same order. @param redemptions with order ids as they are stored */
@@ -13,6 +14,10 @@ export async function redemptionFactsOf(
   const factsOf = await couponFactsOf(source, rows)
   const coupons = new Map(rows.map((row) => [row.seq, factsOf(row)]))
   const eventsOf = await useEventsOf(source, seqs)
+  const takenBackFen = await takenBackOf(
+    source,
+    redemptions.map(({ orderId }) => orderId),
+  )
   const opened = await openOrderIds(
     source,
     redemptions.map(({ orderId }) => orderId),
@@ -21,6 +26,17 @@ export async function redemptionFactsOf(
     const coupon = coupons.get(couponSeq)
     if (coupon === undefined) throw new Error(`redemption ${redemptionId} has no coupon`)
     const ofRedemption = { redemptionId, orderId: opened(orderId), atMs, shop, returnedAtMs: returned?.atMs, amounts }
-    return { ...ofRedemption, ...eventsOf(redemptionId), coupon }
+    return { ...ofRedemption, takenBackFen: takenBackFen(redemptionId), ...eventsOf(redemptionId), coupon }
   })
+}
+
+/** What returns of goods took back of each redemption. @param forms of orders */
+async function takenBackOf(source: FactSource, forms: readonly string[]): Promise<(redemptionId: string) => number> {
+  const sums = new Map<string, number>()
+  for (const { coupons } of (await rowsOf(source, findReturnsOfOrders, forms)).map(saleReturnOfRow)) {
+    for (const { redemptionId, takenBackFen } of coupons) {
+      sums.set(redemptionId, (sums.get(redemptionId) ?? 0) + takenBackFen)
+    }
+  }
+  return (redemptionId) => sums.get(redemptionId) ?? 0
 }

@@ -3,7 +3,8 @@ import type { DdlProfile } from '#database/ddl-profile'
 /**
  * What coupons were redeemed on, and what came back. `order_id` is as in `redemption`. A sale has one row, so that a redemption writes few: its lines
  * are a text. `paid_fen` is what the member paid. `refund_fen` is NULL where that is not known; `off_fen` is what the return took back of
- * coupons.
+ * coupons. `event_seq` of a return is its event
+ * `goods_returned`.
  */
 export function saleTables({ keyedSellerTableEnd, longText, createIndex }: DdlProfile): readonly string[] {
   return [
@@ -26,6 +27,7 @@ export function saleTables({ keyedSellerTableEnd, longText, createIndex }: DdlPr
       order_id VARCHAR(64) NOT NULL,
       sale_no BIGINT NOT NULL,
       return_no BIGINT NOT NULL,
+      event_seq BIGINT NOT NULL,
       at_ms BIGINT NOT NULL,
       shop VARCHAR(64),
       refund_fen BIGINT,

@@ -35,7 +35,7 @@ import * as uploads from './redemption-upload.ts'
 import * as refusals from './refused-call.ts'
 import * as rules from './rule-event.ts'
 import * as sales from './sale.ts'
-import { findReturnsOfOrders } from './sale-return.ts'
+import { findReturnsOfOrders, listReturnsByTime } from './sale-return.ts'
 import * as orders from './shop-order.ts'
 import { changeOrderCoupon, findOrderCoupons } from './shop-order-coupon.ts'
 import { deleteOrderLines, findOrderLines } from './shop-order-line.ts'
@@ -137,6 +137,7 @@ const planned: readonly Planned[] = [
   ['order of a redemption', redemptions.findOrderOfRedemption, 'primary'],
   ['sales of an order', sales.findSalesOfOrder, 'primary'],
   ['newest sale of an order', sales.findNewestSaleNo, 'primary'],
+  ['returns of goods by time', listReturnsByTime, 'sale_return_by_time'],
   ['changing a sale', sales.changeSale, 'primary'],
   ...[...sales.findSalesOfOrders].map(([width, text]): Planned => [`sales of ${width} orders`, text, 'primary']),
   ...[...findReturnsOfOrders].map(([width, text]): Planned => [`returns of ${width} orders`, text, 'primary']),

@@ -13,6 +13,7 @@ export const saleReturnTable = defineTable({
     'order_id',
     'sale_no',
     'return_no',
+    'event_seq',
     'at_ms',
     'shop',
     'refund_fen',
@@ -33,11 +34,21 @@ export const findReturnsOfOrders = inListTexts(
   WHERE seller_id = ? AND order_id IN (${marks}) ORDER BY order_id, sale_no, return_no`,
 )
 
+/**
+ * Takes seller, first moment, the moment after the last, limit, and how many of the first moment are left out: rows with all columns, in order
+ * of time.
+ */
+export const listReturnsByTime = `SELECT ${columns} FROM sale_return
+  WHERE seller_id = ? AND at_ms >= ? AND at_ms < ? ORDER BY at_ms LIMIT ? OFFSET ?`
+
 /** Decodes a row with all columns. */
-export function saleReturnOfRow(row: SqlRow): SaleReturn & Pick<Sale, 'orderForm' | 'saleNo'> {
+export function saleReturnOfRow(
+  row: SqlRow,
+): SaleReturn & Pick<Sale, 'orderForm' | 'saleNo'> & Readonly<{ eventSeq: number }> {
   return {
     orderForm: String(row[at.order_id]),
     saleNo: Number(row[at.sale_no]),
+    eventSeq: Number(row[at.event_seq]),
     atMs: Number(row[at.at_ms]),
     refundFen: numberOf(row[at.refund_fen]),
     lines: readReturnedLines(String(row[at.lines_text])),

@@ -71,8 +71,9 @@ export function createSaleWriter(parts: WriterParts): SaleWriter {
     async addReturn(sale, added) {
       const reason = await forms.ofReason(added.reason)
       const after = returnText({ ...added, orderForm: sale.orderForm, reason })
-      await head.append([{ kind: 'goods_returned', count: 1, before: undefined, after }])
-      const row = returnRow(parts, sale, added)
+      const eventSeq = await head.takeNumbers(1)
+      head.writeEvents([{ kind: 'goods_returned', count: 1, before: undefined, after }])
+      const row = returnRow(parts, sale, { ...added, eventSeq })
       await change(sale)
       unit.insert(insertSaleReturn.text, [row])
       head.changeMemberRows([{ table: 'sale_return', rows: [row] }])
@@ -100,13 +101,18 @@ function nameOf({ orderForm, saleNo }: Pick<Sale, 'orderForm' | 'saleNo'>): stri
   return `${saleNo} ${orderForm}`
 }
 
-function returnRow({ origin }: WriterParts, sale: Sale, added: NewReturn): readonly SqlValue[] {
-  const { atMs, refundFen, lines, coupons, giftsBack } = added
+function returnRow(
+  { origin }: WriterParts,
+  sale: Sale,
+  added: NewReturn & Readonly<{ eventSeq: number }>,
+): readonly SqlValue[] {
+  const { eventSeq, atMs, refundFen, lines, coupons, giftsBack } = added
   return insertSaleReturn.encode({
     seller_id: origin.sellerId,
     order_id: sale.orderForm,
     sale_no: sale.saleNo,
     return_no: sale.returns.length + 1,
+    event_seq: eventSeq,
     at_ms: atMs,
     shop: sale.shop,
     refund_fen: refundFen,
