@@ -42,8 +42,8 @@ export const evaluateBasket = defineMethod({
     orderId: text(
       'order_id',
       'SO-1001',
-      '订单号；它占用的券按可用计',
-      'Order number; coupons that it holds count as usable',
+      '订单号；它占用的券按可用计，此前核销的券一并计算',
+      'Order number; coupons that it holds count as usable, and those that it used count with what they took',
       {
         maxLength: 64,
       },
