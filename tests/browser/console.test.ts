@@ -158,6 +158,17 @@ describeInBrowser('the console', () => {
       })
     })
 
+    test('says why a coupon cannot be used, and what would help', async () => {
+      await withPage(as('service', '/console/members?coupon=KM261013A'), async ({ page }) => {
+        await drawer(page).getByRole('button', { name: '为什么用不了' }).click()
+        await page.getByLabel('门店（可不填）').fill('09')
+        await page.getByLabel('订单金额，元（可不填）').fill('260')
+        await drawer(page).getByRole('button', { name: '判断' }).click()
+        await drawer(page).getByText('怎样才能用：').waitFor()
+        expect(await textOf(drawer(page).locator('.yq-answer'))).toContain('门店')
+      })
+    })
+
     test('offers a role only what it may do', async () => {
       await withPage(as('auditor', '/console/members?coupon=KM261011A'), async ({ page }) => {
         await drawer(page).getByText('KM261011A').waitFor()

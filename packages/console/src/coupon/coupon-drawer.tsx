@@ -20,9 +20,12 @@ import '../parts/details.css'
 
 const ActPanel = lazy(async () => ({ default: (await import('../acts/act-panel.tsx')).ActPanel }))
 
+const ExplainPanel = lazy(async () => ({ default: (await import('./explain-panel.tsx')).ExplainPanel }))
+
 const texts = defineTexts({
   coupon: { zh: '优惠券', en: 'Coupon' },
   close: { zh: '关闭', en: 'Close' },
+  explain: { zh: '为什么用不了', en: 'Why not usable?' },
   timeline: { zh: '经过', en: 'Timeline' },
   redemptions: { zh: '核销', en: 'Redemptions' },
 })
@@ -56,6 +59,7 @@ function CouponDetails({ couponCode }: Readonly<{ couponCode: string }>): ReactN
   const { may } = useSession()
   const today = dayOf(useNow(60_000))
   const [act, setAct] = useState<CouponAct>()
+  const [isExplaining, setExplaining] = useState(false)
   const { data, error, isError, refetch } = useRead(getCoupon, { couponCode })
   const redemptions = useRead(listRedemptions, { couponCode, limit: 50 }, { isEnabled: may('list-redemptions') })
   if (isError) return <Failure error={error} retry={() => void refetch()} />
@@ -73,7 +77,7 @@ function CouponDetails({ couponCode }: Readonly<{ couponCode: string }>): ReactN
         </Flex>
         <Code text={couponCode} />
       </header>
-      {act === undefined && acts.length > 0 && (
+      {act === undefined && !isExplaining && (
         <Flex gap={8} wrap>
           {acts.map(({ name }, index) => (
             <Button
@@ -85,11 +89,17 @@ function CouponDetails({ couponCode }: Readonly<{ couponCode: string }>): ReactN
               {names[name]}
             </Button>
           ))}
+          {may('look-up') && <Button onClick={() => setExplaining(true)}>{t.explain}</Button>}
         </Flex>
       )}
       {act !== undefined && (
         <Suspense fallback={<Spin delay={300} />}>
           <ActPanel key={act} act={act} coupon={coupon} terms={terms} state={state} close={() => setAct(undefined)} />
+        </Suspense>
+      )}
+      {isExplaining && (
+        <Suspense fallback={<Spin delay={300} />}>
+          <ExplainPanel couponCode={couponCode} close={() => setExplaining(false)} />
         </Suspense>
       )}
       <CouponFacts coupon={coupon} terms={terms} state={state} today={today} />

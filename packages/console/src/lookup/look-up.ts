@@ -1,4 +1,12 @@
-import { type ActName, getCoupon, getMember, getRedemption, listRedemptions, type RequestOf } from '@yaoquan/api'
+import {
+  type ActName,
+  explainCoupon,
+  getCoupon,
+  getMember,
+  getRedemption,
+  listRedemptions,
+  type RequestOf,
+} from '@yaoquan/api'
 import { CallError } from '../server/call-error.ts'
 import { type CallPlace, callMethod, type ResultMethod, type ResultOf } from '../server/call-method.ts'
 import type { Ask } from './recognise.ts'
@@ -56,7 +64,10 @@ async function answerTo(ask: Ask, place: CallPlace, may: (act: ActName) => boole
       return redemption === undefined ? [] : [redemptionFound(redemption)]
     }
     case 'request':
-      return may('look-up') ? [{ kind: 'request', requestId: ask.requestId }] : []
+      // Kept are refused calls alone; others have nothing to explain.
+      return (await find(explainCoupon, { requestId: ask.requestId }, place)) === undefined
+        ? []
+        : [{ kind: 'request', requestId: ask.requestId }]
   }
 }
 

@@ -12,8 +12,8 @@ import './search-box.css'
 const texts = defineTexts({
   search: { zh: '查找会员、券、订单', en: 'Find a member, coupon or order' },
   hint: {
-    zh: '手机号、卡号、券码、订单号、核销号',
-    en: 'Phone, card, coupon code, order or redemption',
+    zh: '手机号、卡号、券码、订单号、核销号、请求号',
+    en: 'Phone, card, coupon, order, redemption, request',
   },
   nothing: { zh: '没有找到。请核对后再试。', en: 'Nothing found. Check it and try again.' },
   masked: {

@@ -2,6 +2,7 @@ import { getMember } from '@yaoquan/api'
 import { Button, Skeleton, Spin } from 'antd'
 import { lazy, type ReactNode, Suspense, useState } from 'react'
 import { CouponDrawer } from '../coupon/coupon-drawer.tsx'
+import { ExplainDrawer } from '../coupon/explain-drawer.tsx'
 import { couponStates } from '../design/coupon-states.ts'
 import { useTexts } from '../language/language-provider.tsx'
 import { defineTexts } from '../language/texts.ts'
@@ -33,13 +34,15 @@ const parameters = {
   tab: choiceParameter(couponStates),
   /** Code of the coupon in the drawer. */
   coupon: textParameter,
+  /** Request id of a refused call that is explained. */
+  explain: textParameter,
 } as const
 
 /** Finds a member, shows the coupons, and acts on them. */
 export function MemberDesk(): ReactNode {
   const t = useTexts(texts)
   const { may } = useSession()
-  const [{ member: memberId, tab, coupon: couponCode }, change] = useSearchState(parameters)
+  const [{ member: memberId, tab, coupon: couponCode, explain: requestId }, change] = useSearchState(parameters)
   const [isIssuing, setIssuing] = useState(false)
   const naming = memberId === undefined ? { couponCode } : { memberId }
   const found = useRead(getMember, naming, { isEnabled: memberId !== undefined || couponCode !== undefined })
@@ -72,6 +75,7 @@ export function MemberDesk(): ReactNode {
           openCoupon={(code) => change({ member: member.memberId, coupon: code })}
         />
       )}
+      <ExplainDrawer requestId={requestId} close={() => change({ explain: undefined })} />
       <CouponDrawer couponCode={couponCode} close={() => change({ member: member?.memberId, coupon: undefined })} />
       {member !== undefined && isIssuing && (
         <Suspense fallback={<Spin fullscreen delay={300} />}>

@@ -1,0 +1,77 @@
+import { explainCoupon } from '@yaoquan/api'
+import { Button, DatePicker, Flex, Form, Input, Skeleton } from 'antd'
+import type { Dayjs } from 'dayjs'
+import { type ReactNode, useState } from 'react'
+import { useTexts } from '../language/language-provider.tsx'
+import { defineTexts } from '../language/texts.ts'
+import { Failure } from '../parts/failure.tsx'
+import { ShopField } from '../parts/shop-field.tsx'
+import { useRead } from '../session/use-server.ts'
+import { Explanations } from './explanations.tsx'
+import '../acts/act-form.css'
+
+const texts = defineTexts({
+  title: { zh: '为什么用不了', en: 'Why can it not be used?' },
+  shop: { zh: '门店（可不填）', en: 'Shop (optional)' },
+  at: { zh: '时间（不填为现在）', en: 'Time (default: now)' },
+  amount: { zh: '订单金额，元（可不填）', en: 'Order amount, yuan (optional)' },
+  category: { zh: '品类（可不填）', en: 'Category (optional)' },
+  yuan: { zh: '最多两位小数的金额', en: 'An amount with two decimals at most' },
+  ask: { zh: '判断', en: 'Find out' },
+  cancel: { zh: '收起', en: 'Close' },
+})
+
+type Values = Readonly<{ shop?: string; at?: Dayjs | null; amount?: string; category?: string }>
+
+/** Asks why a coupon cannot be used in a shop, at a moment, on a basket: as of that moment, not of now. */
+export function ExplainPanel({ couponCode, close }: Readonly<{ couponCode: string; close: () => void }>): ReactNode {
+  const t = useTexts(texts)
+  const [asked, setAsked] = useState<Values>()
+  const request = { couponCode, ...requestOf(asked ?? {}) }
+  const { data, error, isError, isFetching } = useRead(explainCoupon, request, { isEnabled: asked !== undefined })
+  return (
+    <section className="yq-act">
+      <h3>{t.title}</h3>
+      <Form<Values> layout="vertical" onFinish={setAsked}>
+        <div className="yq-act-row">
+          <ShopField name="shop" label={t.shop} />
+          <Form.Item name="at" label={t.at}>
+            <DatePicker showTime style={{ width: '100%' }} />
+          </Form.Item>
+          <Form.Item name="amount" label={t.amount} rules={[{ pattern: /^\d{1,9}(\.\d{1,2})?$/, message: t.yuan }]}>
+            <Input inputMode="decimal" maxLength={12} />
+          </Form.Item>
+          <Form.Item name="category" label={t.category}>
+            <Input maxLength={64} />
+          </Form.Item>
+        </div>
+        <Flex gap={8}>
+          <Button type="primary" htmlType="submit" loading={isFetching}>
+            {t.ask}
+          </Button>
+          <Button onClick={close}>{t.cancel}</Button>
+        </Flex>
+      </Form>
+      <div className="yq-answer">
+        {isError && <Failure error={error} />}
+        {asked !== undefined && isFetching && <Skeleton active />}
+        {data !== undefined && !isFetching && <Explanations result={data} />}
+      </div>
+    </section>
+  )
+}
+
+function requestOf({ shop, at, amount, category }: Values) {
+  const lines =
+    amount === undefined || amount === '' ? undefined : [{ lineNo: 1, amount, ...given('category', category) }]
+  return {
+    ...given('shop', shop),
+    ...(at ? { at: at.format('YYYY-MM-DD HH:mm:ss') } : {}),
+    ...(lines === undefined ? {} : { lines }),
+  }
+}
+
+function given<K extends string>(name: K, value: string | undefined): Partial<Record<K, string>> {
+  const text = value?.trim() ?? ''
+  return text === '' ? {} : ({ [name]: text } as Record<K, string>)
+}

@@ -1,0 +1,65 @@
+import type { explainCoupon } from '@yaoquan/api'
+import { Alert, Flex } from 'antd'
+import type { ReactNode } from 'react'
+import { useLanguage, useTexts } from '../language/language-provider.tsx'
+import { defineTexts } from '../language/texts.ts'
+import { Code } from '../parts/code.tsx'
+import type { ResultOf } from '../server/call-method.ts'
+
+const texts = defineTexts({
+  usable: { zh: '按这些条件，这张券可以使用。', en: 'Under these conditions the coupon can be used.' },
+  at: { zh: (moment: string) => `按 ${moment} 的状态与规则判断`, en: (moment) => `By state and rules as of ${moment}` },
+  change: { zh: (change: string) => `怎样才能用：${change}`, en: (change) => `What would help: ${change}` },
+  call: {
+    zh: (method: string, code: string) => `被拒的调用：${method}，当时返回 ${code}`,
+    en: (method, code) => `The refused call: ${method}, answered ${code}`,
+  },
+  removed: {
+    zh: '请求内容已不保存，只有错误码。',
+    en: 'What was sent is no longer kept; only the error code is known.',
+  },
+})
+
+type Result = ResultOf<typeof explainCoupon>
+
+/** Why coupons were refused: every reason with its numbers, and the one change that would make each usable. */
+export function Explanations({ result }: Readonly<{ result: Result }>): ReactNode {
+  const t = useTexts(texts)
+  const { language } = useLanguage()
+  const { call, at, explanations } = result
+  return (
+    <Flex vertical gap={8}>
+      {call !== undefined && <p className="yq-tight">{t.call(call.method, call.refusedCode)}</p>}
+      {call?.isContentRemoved === true && <p className="yq-tight yq-soft">{t.removed}</p>}
+      {at !== undefined && <p className="yq-tight yq-soft">{t.at(at)}</p>}
+      {explanations.map(({ couponCode, couponName, usable, reasons, nearestChange }) => (
+        <Alert
+          key={couponCode ?? couponName ?? ''}
+          type={usable ? 'success' : 'warning'}
+          showIcon
+          title={
+            <Flex gap={8} wrap>
+              <span>{couponName}</span>
+              {couponCode !== undefined && <Code text={couponCode} />}
+            </Flex>
+          }
+          description={
+            <>
+              {usable && <p className="yq-tight">{t.usable}</p>}
+              {reasons.map(({ reasonCode, reason, reasonEn }) => (
+                <p key={reasonCode} className="yq-tight">
+                  {language === 'zh' ? reason : reasonEn}
+                </p>
+              ))}
+              {nearestChange !== undefined && (
+                <p className="yq-tight">
+                  <strong>{t.change(language === 'zh' ? nearestChange.change : nearestChange.changeEn)}</strong>
+                </p>
+              )}
+            </>
+          }
+        />
+      ))}
+    </Flex>
+  )
+}
