@@ -1,5 +1,6 @@
 import type { AccessReader, AccessWriter, AppRegistry } from '#domain/access/access-store'
 import { registerApp } from '#domain/access/register-app'
+import type { RawCoupon } from '#domain/coupon/coupon-draft'
 import type { CouponIssuer } from '#domain/coupon/coupon-store'
 import { importCoupons } from '#domain/coupon/import-coupons'
 import { dayOf } from '#domain/dates'
@@ -45,8 +46,13 @@ export async function openDemoChain(dependencies: Dependencies): Promise<DemoApp
   if (existing) return { ...existing, owner: await openOwner(dependencies) }
   await access.createSeller({ sellerId: demoSellerId, name: demoChainName }, nowMs)
   // The app is created last: where it exists, everything else does too.
-  await liveDemo(dependencies.call, nowMs)
-  await importCoupons({ issuer, sellerId: demoSellerId, rows: demoCoupons(dayOf(nowMs)), nowMs })
+  let waiting: readonly RawCoupon[] = demoCoupons(dayOf(nowMs))
+  await liveDemo(dependencies.call, nowMs, async (atMs) => {
+    // On the days when they were issued, so that the figures of today are not those of the first start.
+    const rows = waiting.filter(({ billDate = '' }) => billDate <= dayOf(atMs))
+    waiting = waiting.filter((row) => !rows.includes(row))
+    await importCoupons({ issuer, sellerId: demoSellerId, rows, nowMs: atMs })
+  })
   const request = { name: '演示ERP', sellerIds: [demoSellerId], appKey: demoAppKey, allowedIps: [] }
   const owner = await openOwner(dependencies)
   const made = await registerApp(request, dependencies)

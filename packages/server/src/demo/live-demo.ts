@@ -1,5 +1,5 @@
 import { addDays, type DateText, dayOf, momentText, startOfDay } from '#domain/dates'
-import { formatPrice } from '#domain/money'
+import { formatPrice, parseYuan } from '#domain/money'
 import type { DemoCall } from './demo-call.ts'
 import { type DemoTemplate, demoTemplates } from './demo-templates.ts'
 import { SeededNumbers } from './seeded-numbers.ts'
@@ -27,17 +27,29 @@ type Sale = Readonly<{
   goods: string
   totalFen: number
 }>
-type Sold = Readonly<{ redemptionId: string }>
+/** A sale that the ERP syncs as an order. `paidFen` is less than its total by what a till's coupon took off. */
+type SyncedSale = Sale & Readonly<{ coupon: Claimed | undefined; member: Member; paidFen?: number; status?: string }>
+
+type TillSale = Sale & Readonly<{ coupon: Claimed; member: Member; holds: boolean; isSynced: boolean }>
+
+/** `order` is undefined if the ERP never synced it. */
+type Sold = Readonly<{ redemptionId: string; order: SyncedSale | undefined }>
 
 /**
  * Lives half a year of a demo seller up to a moment through its methods: members, templates, claims, redemptions by tills and with orders,
  * returns, voids and refusals. The same for the same seed; codes are random, as they always are. Repeated, it changes nothing.
  */
-export async function liveDemo(call: DemoCall, nowMs: number): Promise<void> {
+export async function liveDemo(call: DemoCall, nowMs: number, dawn: Dawn): Promise<void> {
   const life = new DemoLife(call, nowMs)
   await life.begin()
-  for (let daysAgo = lifeDays; daysAgo >= 0; daysAgo -= 1) await life.day(daysAgo)
+  for (let daysAgo = lifeDays; daysAgo >= 0; daysAgo -= 1) {
+    await dawn(life.momentOf(daysAgo, 8))
+    await life.day(daysAgo)
+  }
 }
+
+/** What happens each day before the demo's own acts. @param atMs epoch milliseconds; the days follow one another */
+type Dawn = (atMs: number) => Promise<void>
 
 class DemoLife {
   readonly #call: DemoCall
@@ -61,7 +73,7 @@ class DemoLife {
 
   /** Templates, and members with profiles. */
   async begin(): Promise<void> {
-    const nowMs = this.#momentOf(lifeDays, 8)
+    const nowMs = this.momentOf(lifeDays, 8)
     for (const { template } of demoTemplates) {
       await this.#call('yaoquan.template.save', { outRequestNo: this.#number(), template }, nowMs)
     }
@@ -76,16 +88,16 @@ class DemoLife {
 
   /** A day: claims in the morning, sales in the afternoon, returns and voids in the evening. */
   async day(daysAgo: number): Promise<void> {
-    const today = dayOf(this.#momentOf(daysAgo, 9))
+    const today = dayOf(this.momentOf(daysAgo, 9))
     this.#unused = this.#unused.filter(({ endDate }) => endDate >= today)
-    const claimed = await inTurns(this.#claimsOf(daysAgo), (claim) => this.#claim(claim, this.#momentOf(daysAgo, 9)))
+    const claimed = await inTurns(this.#claimsOf(daysAgo), (claim) => this.#claim(claim, this.momentOf(daysAgo, 9)))
     this.#unused = [...this.#unused, ...claimed.flat()]
     await this.#sell(daysAgo)
     const back = this.#sold.filter(() => this.#numbers.happens(40)).slice(0, 2)
-    const returns = back.map(({ redemptionId }) => ({ outRequestNo: this.#number(), redemptionId, reason: '顾客退货' }))
+    const returns = back.map((sold) => ({ ...sold, outRequestNo: this.#number() }))
     this.#sold = this.#sold.filter((sold) => !back.includes(sold)).slice(-40)
     await Promise.all([
-      inTurns(returns, (asked) => this.#call('yaoquan.coupon.return', asked, this.#momentOf(daysAgo, 20))),
+      inTurns(returns, (sold) => this.#return(sold, this.momentOf(daysAgo, 20))),
       daysAgo % 12 === 5 ? this.#void(daysAgo) : undefined,
     ])
   }
@@ -117,9 +129,12 @@ class DemoLife {
   async #sell(daysAgo: number): Promise<void> {
     const used = this.#unused.filter(({ demo }) => this.#numbers.happens(demo.usedPerMille))
     this.#unused = this.#unused.filter((coupon) => !used.includes(coupon))
-    const nowMs = this.#momentOf(daysAgo, 15)
+    const nowMs = this.momentOf(daysAgo, 15)
     const [byOrder, byTill] = [used.filter((_, place) => place % 4 === 0), used.filter((_, place) => place % 4 !== 0)]
-    const tills = byTill.map((coupon) => ({ coupon, ...this.#sale(coupon.demo), holds: this.#numbers.happens(150) }))
+    const tills = byTill.map((coupon) => ({
+      ...{ coupon, member: coupon.member, ...this.#sale(coupon.demo) },
+      ...{ holds: this.#numbers.happens(150), isSynced: this.#numbers.happens(970) },
+    }))
     const without = this.#numbers.pick(this.#members)
     const orders = [
       ...byOrder.map((coupon) => ({ coupon, member: coupon.member, ...this.#sale(coupon.demo) })),
@@ -149,7 +164,7 @@ class DemoLife {
     }
   }
 
-  async #redeem(sale: Sale & Readonly<{ coupon: Claimed; holds: boolean }>, nowMs: number): Promise<readonly Sold[]> {
+  async #redeem(sale: TillSale, nowMs: number): Promise<readonly Sold[]> {
     const { coupon, orderId, shop, outRequestNo, holdNo, totalFen } = sale
     const { couponCode, demo, member } = coupon
     if (sale.holds)
@@ -157,16 +172,25 @@ class DemoLife {
     const lines = [{ goodsId: sale.goods, category: demo.category, amount: formatPrice(totalFen) }]
     const asked = { outRequestNo, couponCode, orderId, shop, lines, memberLevel: member.level }
     const { result } = await this.#call('yaoquan.coupon.redeem', asked, nowMs)
-    return result.redemptions.map(({ redemptionId }) => ({ redemptionId }))
+    const order = { ...sale, paidFen: parseYuan(result.payAmount ?? '') ?? totalFen }
+    if (sale.isSynced) await this.#sync(order, nowMs)
+    return result.redemptions.map(({ redemptionId }) => ({ redemptionId, order: sale.isSynced ? order : undefined }))
   }
 
-  async #sync(sale: Sale & Readonly<{ coupon: Claimed | undefined; member: Member }>, nowMs: number): Promise<void> {
-    const { coupon, member, orderId, shop, goods, totalFen } = sale
+  /** The till takes the coupon back, and the ERP closes the order. */
+  async #return(sold: Sold & Readonly<{ outRequestNo: string }>, nowMs: number): Promise<void> {
+    const { redemptionId, order, outRequestNo } = sold
+    await this.#call('yaoquan.coupon.return', { outRequestNo, redemptionId, reason: '顾客退货' }, nowMs)
+    if (order !== undefined) await this.#sync({ ...order, status: 'TRADE_CLOSED' }, nowMs)
+  }
+
+  async #sync(sale: SyncedSale, nowMs: number): Promise<void> {
+    const { coupon, member, orderId, shop, goods, totalFen, paidFen = totalFen, status = 'TRADE_FINISHED' } = sale
     const couponCode = coupon?.couponCode
     const category = coupon?.demo.category ?? '1001'
-    const line = { actualTotalFee: totalFen, goodsId: goods, price: totalFen, title: goods, category, quantity: '1' }
+    const line = { actualTotalFee: paidFen, goodsId: goods, price: totalFen, title: goods, category, quantity: '1' }
     const order = {
-      ...{ orderId, actualTotalFee: totalFen, createTime: momentText(nowMs), orderStatus: 'TRADE_FINISHED' },
+      ...{ orderId, actualTotalFee: paidFen, createTime: momentText(nowMs), orderStatus: status },
       ...{ shopId: shop, channel: 'b2c', phone: member.phone, cardNo: member.cardNo, details: [line] },
       coupons: couponCode === undefined ? [] : [{ couponCode, couponName: coupon?.demo.template.couponName ?? '' }],
     }
@@ -190,11 +214,11 @@ class DemoLife {
     if (coupon === undefined) return
     this.#unused = left
     const asked = { outRequestNo: this.#number(), couponCodes: [coupon.couponCode], reason: '重复发放' }
-    await this.#call('yaoquan.coupon.void', asked, this.#momentOf(daysAgo, 20))
+    await this.#call('yaoquan.coupon.void', asked, this.momentOf(daysAgo, 20))
   }
 
   /** An hour of a day, but not in the future. */
-  #momentOf(daysAgo: number, hour: number): number {
+  momentOf(daysAgo: number, hour: number): number {
     const day = addDays(dayOf(this.#nowMs), -daysAgo)
     return Math.min(this.#nowMs, startOfDay(day) + hour * 3_600_000)
   }
