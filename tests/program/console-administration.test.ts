@@ -24,6 +24,7 @@ async function call(name: string, method: string, body: object = {}): Promise<Re
 }
 
 const done = expect.objectContaining({ success: true })
+const granted = { assigned: { role: 'auditor' }, success: true }
 const refusedWith = (error_code: string) => expect.objectContaining({ success: false, error_code })
 const events = async (kind: string) =>
   ((await call('boss', 'audit.list', { kind }))['events'] as readonly { actor: string; after: string }[]).map(
@@ -88,6 +89,28 @@ describe('operators', () => {
       { act: 'password_changed', actor: 'operator:shared' },
       { act: 'created', actor: 'operator:cli' },
     ])
+  })
+
+  test('of other sellers get no role by an owner who is none of theirs, and leave no event there', async () => {
+    const roles = async () =>
+      (await server.administration.listOperators()).find(({ operator }) => operator.name === 'foreign')?.operator.roles
+    const before = await roles()
+    for (const role of ['auditor', undefined]) {
+      const asked = { name: 'foreign', role }
+      expect(await call('boss', 'operator.setRole', asked)).toEqual(refusedWith('OPERATOR_NOT_FOUND'))
+    }
+    expect(await roles()).toEqual(before)
+    const asked = { cookie: cookies.get('foreign'), body: { actor: 'operator:boss' } }
+    const { body } = await askConsole(server.url, 'yaoquan.console.audit.list', asked)
+    const ofBoss = (body as Answered).result['events'] as readonly { after: string }[]
+    expect(ofBoss.filter(({ after }) => JSON.parse(after).operator === 'foreign')).toEqual([])
+    expect(await call('group', 'operator.setRole', { name: 'foreign', role: 'auditor' })).toMatchObject(granted)
+    expect(await call('group', 'operator.setRole', { name: 'foreign' })).toEqual(done)
+    // One who lost all roles is nobody's, so each seller can take him back.
+    const hired = { name: 'leaver', display_name: '离职', role: 'finance' }
+    await call('boss', 'operator.create', hired)
+    expect(await call('boss', 'operator.setRole', { name: 'leaver' })).toEqual(done)
+    expect(await call('boss', 'operator.setRole', { name: 'leaver', role: 'auditor' })).toMatchObject(granted)
   })
 })
 

@@ -128,8 +128,8 @@ export const setOperatorRole = defineMethod({
   name: 'yaoquan.console.operator.setRole',
   title: { zh: '设置角色', en: 'Set the role of an operator' },
   description: {
-    zh: '设置操作员在本连锁的角色，替换原有的；不传 role 即撤销',
-    en: 'Sets the role for the seller, in place of the one before; without role it is taken away',
+    zh: '设置操作员在本连锁的角色，替换原有的；不传 role 即撤销。只属于其他连锁的操作员，须是这些连锁的负责人',
+    en: 'Sets the role for the seller, in place of the one before; without role it is taken away. For an operator of other sellers only, you must be an owner of these',
   },
   category,
   scope: 'seller',

@@ -92,6 +92,7 @@ export function setOperatorRoleMethod(people: ManageDependencies): Method<typeof
       const origin = originOf(context)
       const asked = role === undefined ? undefined : readRole({ role, shops }, context)
       if (asked !== undefined && 'result' in asked) return asked
+      if (!(await mayAssign(name, context, people))) return { result: consoleRefusal('operatorNotFound', { name }) }
       const done =
         asked === undefined
           ? await revokeRole(name, context.sellerId, origin, people)
@@ -132,6 +133,18 @@ async function refuseAccount(
   const own = caller && (await operators.findOperator(caller.name))
   const isOwnerOfAll = target.roles.every((role) => own && isOwnerOf(own, role.sellerId))
   return isOwnerOfAll ? undefined : { result: consoleRefusal('operatorOfOthers', { name }) }
+}
+
+/**
+ * Whether a role may be set: the operator has one for the seller, or the caller is an owner of all sellers of the operator's.
+ * Else a stranger's owner could add roles to somebody's operator, who then could not be reset or disabled any more.
+ */
+async function mayAssign(name: string, { operator: caller, sellerId }: CallContext, { operators }: ManageDependencies) {
+  const target = await operators.findOperator(name)
+  if (target === undefined) return false
+  if (target.roles.some((role) => role.sellerId === sellerId)) return true
+  const own = caller && (await operators.findOperator(caller.name))
+  return target.roles.every((role) => own && isOwnerOf(own, role.sellerId))
 }
 
 function isOwnerOf(operator: Operator, sellerId: string): boolean {
