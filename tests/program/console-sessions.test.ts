@@ -33,7 +33,7 @@ describe('sign-in', () => {
     const given = await createOperator('wang')
     const reply = await ask('session', { body: { name: 'wang', password: given } })
     expect(reply.status).toBe(200)
-    const [cookie = '', ...attributes] = reply.headers.get('set-cookie')?.split('; ') ?? []
+    const [cookie = '', ...attributes] = reply.headers.getSetCookie()[0]?.split('; ') ?? []
     expect(cookie).toMatch(/^yaoquan_console=[\w-]{43}$/)
     expect(attributes.toSorted()).toEqual(['HttpOnly', 'Max-Age=86400', 'Path=/console', 'SameSite=Strict'])
     expect(reply.headers.get('cache-control')).toBe('no-store')
@@ -136,6 +136,38 @@ describe('guessing', () => {
     expect(await answers('nobody')).toEqual(ofExisting)
     const right = await ask('session', { body: { name: 'guessed', password: oneTime.get('guessed') } })
     expect([right.status, right.headers.get('retry-after')]).toEqual([429, expect.stringMatching(/^\d+$/)])
+  })
+})
+
+describe('strangers who keep guessing', () => {
+  const guess = (name: string, headers = {}) => ask('session', { body: { name, password: 'guess' }, headers })
+  const lockOut = async (name: string) => {
+    while ((await guess(name)).status !== 429);
+  }
+
+  test('do not lock an operator out of a browser of his, nor out of a change of the password', async () => {
+    const cookie = await firstSignIn(server.url, 'owner', await createOperator('owner'), password)
+    const known = await ask('session', { body: { name: 'owner', password } })
+    const [, browser = ''] = known.headers.getSetCookie()
+    expect(browser.split('; ').slice(1).toSorted()).toEqual([
+      ...['HttpOnly', 'Max-Age=15552000', 'Path=/console/api/session', 'SameSite=Strict'],
+    ])
+    await lockOut('owner')
+    const mark = browser.split(';')[0] ?? ''
+    const headers = { cookie: `other=1; ${mark}` }
+    const attempt = (name: string, asked = {}) => ask('session', { body: { name, password }, ...asked })
+    expect((await attempt('owner')).status).toBe(429)
+    expect((await attempt('owner', { headers })).status).toBe(200)
+    expect((await attempt('owner', { headers: { cookie: `${mark.slice(0, -3)}abc` } })).status).toBe(429)
+    const changed = await ask('password', { cookie, body: { password, new_password: `${password} 2` } })
+    expect(changed.status).toBe(200)
+    // Whoever takes the browser guesses no more often than others, and for no other name.
+    await createOperator('neighbour')
+    await lockOut('neighbour')
+    expect((await attempt('neighbour', { headers })).status).toBe(429)
+    const guesses: number[] = []
+    for (let place = 0; place < 6; place += 1) guesses.push((await guess('owner', headers)).status)
+    expect(guesses).toEqual([401, 401, 401, 401, 401, 429])
   })
 })
 

@@ -283,6 +283,7 @@ function consoleInterface({
   const ofConsole = consoleRoutes({
     ...shared,
     attempts: store.signInAttempts,
+    browsers: store.knownBrowsers,
     totp: totpCodes,
     newToken,
     answerConsole: createConsoleGateway(gateway, methods),

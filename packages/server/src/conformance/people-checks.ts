@@ -1,6 +1,16 @@
 import { expect } from 'expect'
+import {
+  changePassword,
+  type ManageDependencies,
+  resetOperator,
+  setTotp,
+  switchOperator,
+} from '#domain/people/manage-operators'
 import type { Operator } from '#domain/people/operator'
 import type { OperatorAct } from '#domain/people/people-store'
+import type { PasswordHasher } from '#domain/people/prove-password'
+import { type SignInDependencies, signIn } from '#domain/people/sign-in'
+import type { Store } from '#store/open-store'
 import { type Checks, listEvents, noon, together } from './programs.ts'
 
 /** What every engine must do with operators of the console. */
@@ -77,6 +87,69 @@ export const peopleChecks: Checks = {
     expect(await one.oauthGrants.takeGrant('code', 'x'.repeat(10_000))).toBeUndefined()
   },
 
+  async 'a sign-in ends with nothing when the operator is reset or disabled before it is over'({
+    one,
+    other,
+    sellerId,
+  }) {
+    const operator = {
+      ...operatorOf(sellerId),
+      passwordHash: 'old',
+      passwordEndsAtMs: undefined,
+      totpSecret: undefined,
+    }
+    const { name } = operator
+    await one.operatorRegistry.createOperator(operator, by('created'))
+    const asked = { name, password: 'old', code: undefined, client: sellerId, browserMark: undefined, nowMs: noon }
+    const manage = manageWith(other, plainPasswords())
+    const whileHashing = async (token: string, act: () => Promise<unknown>) => {
+      const { kind } = await signIn(asked, signInBeside(one, `${token}-${sellerId}`, act))
+      return [kind, (await other.operatorSessions.findSession(`${token}-${sellerId}`))?.name]
+    }
+    expect(await whileHashing('a', () => Promise.resolve())).toEqual(['signed-in', name])
+    const disable = () => switchOperator(name, false, by('disabled'), manage)
+    expect(await whileHashing('b', disable)).toEqual(['refused', undefined])
+    await switchOperator(name, true, by('enabled'), manage)
+    const reset = () => resetOperator(name, by('password_reset'), manage)
+    expect(await whileHashing('c', reset)).toEqual(['refused', undefined])
+  },
+
+  async 'a password or authenticator proven before a reset does not come after it'({ one, other, sellerId }) {
+    const operator = { ...operatorOf(sellerId), passwordHash: 'old' }
+    const { name } = operator
+    await one.operatorRegistry.createOperator(operator, by('created'))
+    const manage = manageWith(one, plainPasswords())
+    const reset = () => resetOperator(name, by('password_reset'), manageWith(other, plainPasswords()))
+    const slow = plainPasswords(reset)
+    const chosen = { password: 'of the thief', token: `token-${sellerId}` }
+    expect(await changePassword(operator, chosen, by('password_changed'), manageWith(one, slow))).toBe(
+      'changed-meanwhile',
+    )
+    expect(await setTotp(operator, 'JBSWY3DPEHPK3PXP', by('totp_set'), manage)).toBe('changed-meanwhile')
+    const now = await one.operatorRegistry.findOperator(name)
+    expect(now).toMatchObject({ mustChangePassword: true, totpSecret: undefined })
+    expect(now?.passwordHash).not.toBe('of the thief')
+    const mine = { ...operator, passwordHash: now?.passwordHash ?? '' }
+    const changes = ['first', 'second'].map((password) =>
+      changePassword(mine, { ...chosen, password }, by('password_changed'), manage),
+    )
+    expect((await Promise.all(changes)).toSorted()).toEqual(['changed', 'changed-meanwhile'])
+  },
+
+  async 'a browser is known by its mark on every server, for its own operator only'({ one, other, sellerId }) {
+    const mark = one.knownBrowsers.newMark(sellerId)
+    expect(other.knownBrowsers.isKnown(sellerId, mark)).toBe(true)
+    const [nonce = '', digest = ''] = mark.split('.')
+    const forged = [other.knownBrowsers.newMark('x').split('.')[0], digest].join('.')
+    const strangers = [
+      ['x', mark],
+      [sellerId, nonce],
+      [sellerId, `${nonce}.${nonce}`],
+      [sellerId, forged],
+    ] as const
+    for (const [name, text] of strangers) expect(one.knownBrowsers.isKnown(name, text)).toBe(false)
+  },
+
   async 'every failed sign-in counts, also those at the same time, until they are forgotten'({ at, one, sellerId }) {
     const key = `name ${sellerId}`
     const delayMs = (failures: number) => (failures < 4 ? 0 : 1_000)
@@ -104,4 +177,33 @@ function operatorOf(sellerId: string): Operator {
 
 function by(act: OperatorAct) {
   return { actor: 'operator:cli', nowMs: noon, requestId: undefined, act }
+}
+
+/** Passwords in clear, so that a check decides what happens while one is hashed. */
+function plainPasswords(whileHashing: () => Promise<unknown> = () => Promise.resolve()): PasswordHasher {
+  return {
+    async hash(password) {
+      await whileHashing()
+      return password
+    },
+    async fits(password, hash) {
+      await whileHashing()
+      return password === hash
+    },
+    isWeak: () => false,
+    isBusy: () => false,
+  }
+}
+
+function manageWith(store: Store, passwords: PasswordHasher): ManageDependencies {
+  const { operatorRegistry: operators, operatorSessions: sessions } = store
+  return { operators, sessions, passwords, randomBytes: (size) => new Uint8Array(size) }
+}
+
+function signInBeside(store: Store, token: string, whileHashing: () => Promise<unknown>): SignInDependencies {
+  return {
+    ...manageWith(store, plainPasswords(whileHashing)),
+    ...{ attempts: store.signInAttempts, browsers: store.knownBrowsers, newToken: () => token },
+    totp: { newSecret: () => '', uriOf: () => '', stepOf: () => undefined },
+  }
 }

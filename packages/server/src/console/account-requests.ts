@@ -1,6 +1,6 @@
 import { problemOfPassword } from '@yaoquan/api'
 import { changePassword, setTotp } from '#domain/people/manage-operators'
-import { type PasswordProof, provePassword } from '#domain/people/sign-in'
+import { countedAlone, type PasswordProof, provePassword } from '#domain/people/prove-password'
 import type { PageAnswer } from '#site/page-route'
 import { json, membersOf, refused, refusedUntil } from './console-answers.ts'
 import type { ConsoleDependencies, SignedInRequest } from './signed-in-request.ts'
@@ -18,8 +18,9 @@ export async function changeOwnPassword(
   const proof = await prove(asked, password, dependencies)
   if (proof.kind !== 'proven') return refusedProof(proof, asked)
   await proof.forgetAttempts()
-  await changePassword({ name: operator.name, password: newPassword, token }, originOf(asked), dependencies)
-  return json({})
+  const chosen = { password: newPassword, token }
+  const done = await changePassword(proof.operator, chosen, originOf(asked), dependencies)
+  return done === 'changed' ? json({}) : refused('wrongPassword')
 }
 
 const samePassword = { zh: '新密码与当前密码相同', en: 'the new password is the present one' } as const
@@ -41,12 +42,13 @@ export async function changeOwnTotp(asked: SignedInRequest, dependencies: Consol
   if (proof.kind !== 'proven') return refusedProof(proof, asked)
   await proof.forgetAttempts()
   if (remove === true) {
-    await setTotp(operator.name, undefined, originOf(asked), dependencies)
-    return json({})
+    const removed = await setTotp(proof.operator, undefined, originOf(asked), dependencies)
+    return removed === 'changed' ? json({}) : refused('wrongPassword')
   }
   const step = isSecret(secret) && typeof code === 'string' ? totp.stepOf(secret, code, nowMs) : undefined
   if (!isSecret(secret) || step === undefined) return refused('wrongCode')
-  await setTotp(operator.name, secret, originOf(asked), dependencies)
+  const done = await setTotp(proof.operator, secret, originOf(asked), dependencies)
+  if (done !== 'changed') return refused('wrongPassword')
   await dependencies.operators.useTotpStep(operator.name, step)
   return json({})
 }
@@ -56,13 +58,13 @@ function isSecret(value: unknown): value is string {
   return typeof value === 'string' && /^[A-Z2-7]{32}$/.test(value)
 }
 
-/** A browser that was left open must not be enough to take an account over. */
+/** A browser that was left open must not be enough to take an account over. Strangers who guess do not hinder it. */
 function prove(
-  { operator, request, nowMs }: SignedInRequest,
+  { operator: { name }, nowMs }: SignedInRequest,
   password: string,
   dependencies: ConsoleDependencies,
 ): Promise<PasswordProof> {
-  return provePassword({ name: operator.name, password, ip: request.ip, nowMs }, dependencies)
+  return provePassword({ name, password, counted: countedAlone(name, 'session'), nowMs }, dependencies)
 }
 
 function refusedProof(

@@ -33,6 +33,7 @@ export const sessionProblems = {
     zh: '失败次数过多，请稍后再试',
     en: 'too many failures; try again later',
   },
+  busy: { status: 429, code: 'BUSY', zh: '登录的人太多，请稍后再试', en: 'too many sign-ins at present; try again' },
   signedOut: { status: 401, code: 'SIGNED_OUT', zh: '请登录', en: 'sign in first' },
   passwordChangeNeeded: {
     status: 403,
@@ -55,7 +56,7 @@ export const sessionProblems = {
 export type SessionProblem = keyof typeof sessionProblems
 
 /** JSON that no cache keeps. */
-export function json(value: unknown, status = 200, headers: Readonly<Record<string, string>> = {}): PageAnswer {
+export function json(value: unknown, status = 200, headers: PageAnswer['headers'] = {}): PageAnswer {
   const answer = page(JSON.stringify(value), 'application/json; charset=utf-8', status)
   return { ...answer, cacheControl: 'no-store', headers }
 }

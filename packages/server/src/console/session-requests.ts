@@ -3,7 +3,7 @@ import { type Operator, wholeSessionMs } from '#domain/people/operator'
 import { type SignedIn, signIn } from '#domain/people/sign-in'
 import type { PageAnswer, PageRequest } from '#site/page-route'
 import { json, membersOf, refused, refusedUntil } from './console-answers.ts'
-import { sessionCookie, tokenOf } from './session-cookie.ts'
+import { browserCookie, browserMarkOf, sessionCookie, tokenOf } from './session-cookie.ts'
 import type { ConsoleDependencies, SignedInRequest } from './signed-in-request.ts'
 
 /** `POST /console/api/session` {name, password, code?}: signs in. */
@@ -12,13 +12,14 @@ export async function startSession(request: PageRequest, dependencies: ConsoleDe
   if (typeof name !== 'string' || typeof password !== 'string' || isTooLong(name, password)) {
     return refused('invalidRequest')
   }
-  const { ip } = request
+  const { ip, client } = request
   const nowMs = dependencies.clock()
   const asked = {
     name: name.trim().toLowerCase(),
     password,
     code: typeof code === 'string' ? code : undefined,
-    ip,
+    client,
+    browserMark: browserMarkOf(request),
     nowMs,
   }
   const outcome = await signIn(asked, dependencies)
@@ -29,8 +30,11 @@ export async function startSession(request: PageRequest, dependencies: ConsoleDe
     operator: outcome.kind === 'signed-in' ? outcome.operator.name : '',
   })
   if (outcome.kind !== 'signed-in') return refusedSignIn(outcome, nowMs)
-  const cookie = sessionCookie(request, outcome.token, wholeSessionMs / 1_000)
-  return json(await shownSession(outcome.operator, dependencies), 200, { 'set-cookie': cookie })
+  const cookies = [
+    sessionCookie(request, outcome.token, wholeSessionMs / 1_000),
+    browserCookie(request, outcome.browserMark),
+  ]
+  return json(await shownSession(outcome.operator, dependencies), 200, { 'set-cookie': cookies })
 }
 
 /** Longer texts are not hashed. */
@@ -48,6 +52,8 @@ function refusedSignIn(outcome: Exclude<SignedIn, Readonly<{ kind: 'signed-in' }
       return refused('passwordExpired')
     case 'locked':
       return refusedUntil(outcome.untilMs, nowMs)
+    case 'busy':
+      return refused('busy')
   }
 }
 

@@ -33,3 +33,12 @@ it.each([
 ])('fits no password of %s', async (_what, hash) => {
   expect(await passwords.fits('', hash)).toBe(false)
 })
+
+it('is busy while many passwords wait, and not after', async () => {
+  const hash = await passwords.hash('x')
+  const attempts = Array.from({ length: 22 }, () => passwords.fits('y', hash))
+  expect(passwords.isBusy()).toBe(true)
+  await Promise.race(attempts)
+  expect(passwords.isBusy()).toBe(false)
+  await Promise.all(attempts)
+}, 60_000)

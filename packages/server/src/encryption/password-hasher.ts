@@ -20,14 +20,17 @@ const saltBytes = 16
 const hashBytes = 32
 /** Hashes in work at the same time: node:crypto shares four threads with files and compression. */
 const maxInWork = 2
+/** Passwords that wait until strangers are refused: a browser gets its answer within about 3 s. */
+const maxWaiting = 20
 
 /** Hashes passwords with scrypt. The text of a hash has its parameters, so that they can be raised. */
 export function createPasswordHasher(): Readonly<{
   hash(password: string): Promise<string>
   fits(password: string, hash: string | undefined): Promise<boolean>
   isWeak(hash: string): boolean
+  isBusy(): boolean
 }> {
-  const inTurn = createTurns(maxInWork)
+  const { inTurn, waiting } = createTurns(maxInWork)
   const run = (password: string, salt: Uint8Array, work: Work): Promise<Buffer> =>
     inTurn(() => derive(password.normalize('NFKC'), salt, hashBytes, optionsOf(work)))
   return {
@@ -49,6 +52,7 @@ export function createPasswordHasher(): Readonly<{
       const work = parse(text)?.work
       return work === undefined || 2 ** work.logN * work.r * work.p < 2 ** todaysWork.logN * todaysWork.r * todaysWork.p
     },
+    isBusy: () => waiting.length >= maxWaiting,
   }
 }
 
@@ -71,10 +75,10 @@ function parse(text: string): Stored | undefined {
 }
 
 /** Runs at most so many works at the same time; the others wait in order. */
-function createTurns(max: number): <Result>(work: () => Promise<Result>) => Promise<Result> {
+function createTurns(max: number) {
   const waiting: (() => void)[] = []
   let inWork = 0
-  return async (work) => {
+  const inTurn = async <Result>(work: () => Promise<Result>): Promise<Result> => {
     if (inWork < max) inWork += 1
     else await new Promise<void>((begin) => waiting.push(begin))
     try {
@@ -85,4 +89,5 @@ function createTurns(max: number): <Result>(work: () => Promise<Result>) => Prom
       else next()
     }
   }
+  return { inTurn, waiting: waiting as readonly unknown[] }
 }

@@ -10,6 +10,8 @@ export type PageRequest = Readonly<{
   body: string
   /** Address of the client; that which a trusted proxy names, if one does. */
   ip: string
+  /** What limits count the client by: its address, or the /64 of an IPv6 address. */
+  client: string
 }>
 
 export type PageAnswer = Readonly<{
@@ -20,7 +22,7 @@ export type PageAnswer = Readonly<{
   cacheControl: string
   /** Whether later requests get the same bytes object. The server then compresses it once, at the highest level. */
   isLasting: boolean
-  headers?: Readonly<Record<string, string>>
+  headers?: Readonly<Record<string, string | string[]>>
   /** The body as the build compressed it; what is missing is compressed on request. */
   packed?: Readonly<{ br?: Uint8Array | undefined; gzip?: Uint8Array | undefined }>
 }>

@@ -27,7 +27,7 @@ import type { FigureFolder, FigureReader } from '#domain/figures/figure-store'
 import type { LifecycleReader, LifecycleStore } from '#domain/lifecycle/lifecycle-store'
 import type { Erasures, MemberReader } from '#domain/members/member-store'
 import type { OrderReader } from '#domain/orders/order-store'
-import type { OperatorRegistry, OperatorSessions, SignInAttempts } from '#domain/people/people-store'
+import type { KnownBrowsers, OperatorRegistry, OperatorSessions, SignInAttempts } from '#domain/people/people-store'
 import type { PolicyReader, PolicyRegistry } from '#domain/policy/policy-store'
 import type { DayReports } from '#domain/reconciliation/day-reports'
 import type { ReconciliationReader } from '#domain/reconciliation/reconciliation-reader'
@@ -66,6 +66,7 @@ import {
 } from './members/open-member-keys.ts'
 import { refuseMovingStore, tellingOfMove } from './move-mark/moved-store.ts'
 import { PageTags } from './page-tags/page-tags.ts'
+import { createKnownBrowsers } from './people/known-browsers.ts'
 import { createOperatorRegistry } from './people/operator-registry.ts'
 import { createOperatorSessions } from './people/operator-sessions.ts'
 import { createSignInAttempts } from './people/sign-in-attempts.ts'
@@ -134,6 +135,7 @@ export type Store = Readonly<{
   operatorRegistry: OperatorRegistry
   operatorSessions: OperatorSessions
   signInAttempts: SignInAttempts
+  knownBrowsers: KnownBrowsers
   sellerDirectory: SellerDirectory
   usage: UsageLedger
   oldSecretLedger: OldSecretLedger
@@ -317,6 +319,7 @@ async function openOnEngine(
     operatorRegistry: createOperatorRegistry({ engine: writing, keyring }),
     operatorSessions: createOperatorSessions({ engine, keyring }),
     signInAttempts: createSignInAttempts({ engine, keyring }),
+    knownBrowsers: createKnownBrowsers(keyring),
     sellerDirectory: createSellerDirectory(engine.reader),
     usage: createUsageLedger(engine),
     oldSecretLedger: createOldSecretLedger(engine),

@@ -4,7 +4,7 @@ import { createMetrics } from './metrics.ts'
 
 /** An answered attempt to sign in to the console. */
 export type AnsweredSignIn = Readonly<{
-  outcome: 'signed-in' | 'refused' | 'code-needed' | 'password-expired' | 'locked'
+  outcome: 'signed-in' | 'refused' | 'code-needed' | 'password-expired' | 'locked' | 'busy'
   ip: string
   /** Of one who signed in; else empty. */
   operator: string

@@ -1,6 +1,6 @@
 import { type Operator, type OperatorRole, oneTimePasswordMs } from './operator.ts'
-import type { OperatorOrigin, OperatorRegistry, OperatorSessions } from './people-store.ts'
-import type { PasswordHasher } from './sign-in.ts'
+import type { OperatorChange, OperatorOrigin, OperatorRegistry, OperatorSessions } from './people-store.ts'
+import type { PasswordHasher } from './prove-password.ts'
 
 export type ManageDependencies = Readonly<{
   operators: OperatorRegistry
@@ -95,29 +95,53 @@ export function revokeRole(
   }))
 }
 
-/** Sets a password that the operator chose; the other sessions end. @param asked.password as the API's `problemOfPassword` accepts it */
+/** An account as its owner proved it with the password. What changed it since, for example a reset, comes first. */
+export type Proven = Pick<Operator, 'name' | 'passwordHash'>
+
+/**
+ * Sets a password that the operator chose; the other sessions end.
+ * @param asked.password as the API's `problemOfPassword` accepts it
+ * @param asked.token of the session that goes on
+ */
 export async function changePassword(
-  asked: Readonly<{ name: string; password: string; token: string }>,
+  proven: Proven,
+  asked: Readonly<{ password: string; token: string }>,
   origin: Origin,
   { operators, sessions, passwords }: ManageDependencies,
-): Promise<Outcome> {
+): Promise<Outcome | 'changed-meanwhile'> {
   const passwordHash = await passwords.hash(asked.password)
   const own = { passwordHash, mustChangePassword: false, passwordEndsAtMs: undefined }
-  const naming = { name: asked.name, origin: { ...origin, act: 'password_changed' } } as const
-  const changed = await change(operators, naming, (operator) => ({ ...operator, ...own }))
-  await sessions.endSessionsOf(asked.name, asked.token)
+  const changed = await changeProven(operators, proven, { ...origin, act: 'password_changed' }, own)
+  if (changed === 'changed') await sessions.endSessionsOf(proven.name, asked.token)
   return changed
 }
 
 /** Sets or removes the second factor. @param totpSecret base32; undefined removes it */
 export function setTotp(
-  name: string,
+  proven: Proven,
   totpSecret: string | undefined,
   origin: Origin,
   { operators }: Pick<ManageDependencies, 'operators'>,
-): Promise<Outcome> {
+): Promise<Outcome | 'changed-meanwhile'> {
   const act = totpSecret === undefined ? 'totp_removed' : 'totp_set'
-  return change(operators, { name, origin: { ...origin, act } }, (operator) => ({ ...operator, totpSecret }))
+  return changeProven(operators, proven, { ...origin, act }, { totpSecret })
+}
+
+async function changeProven(
+  operators: OperatorRegistry,
+  { name, passwordHash }: Proven,
+  origin: OperatorOrigin,
+  own: Partial<Operator>,
+): Promise<Outcome | 'changed-meanwhile'> {
+  const outcome = await operators.changeOperator(
+    name,
+    (operator): OperatorChange<Readonly<{ kind: 'changed-meanwhile' }>> =>
+      operator.passwordHash === passwordHash && operator.isEnabled
+        ? { kind: 'changed', operator: { ...operator, ...own } }
+        : { kind: 'changed-meanwhile' },
+    origin,
+  )
+  return outcome.kind
 }
 
 async function change(

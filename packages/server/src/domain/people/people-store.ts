@@ -75,3 +75,10 @@ export interface SignInAttempts {
   /** Forgets the failures of a key. */
   forgetAttempts(key: string): Promise<void>
 }
+
+/** Browsers in which operators signed in, by marks that only servers of the store can make. */
+export interface KnownBrowsers {
+  newMark(name: string): string
+  /** Whether the mark was made for the operator, whoever brings it. */
+  isKnown(name: string, mark: string): boolean
+}

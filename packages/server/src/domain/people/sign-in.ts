@@ -1,14 +1,12 @@
 import { idleSessionMs, type Operator, wholeSessionMs } from './operator.ts'
-import type { OperatorRegistry, OperatorSession, OperatorSessions, SignInAttempts } from './people-store.ts'
-
-/** Hashes passwords off the event loop. */
-export interface PasswordHasher {
-  hash(password: string): Promise<string>
-  /** @param hash undefined: of nobody; takes as long as one of somebody, and fits nothing */
-  fits(password: string, hash: string | undefined): Promise<boolean>
-  /** Whether a hash was made with less work than today's. */
-  isWeak(hash: string): boolean
-}
+import type {
+  KnownBrowsers,
+  OperatorRegistry,
+  OperatorSession,
+  OperatorSessions,
+  SignInAttempts,
+} from './people-store.ts'
+import { countedAlone, countedByNameAndClient, type PasswordHasher, provePassword } from './prove-password.ts'
 
 /** One-time codes of authenticator apps (RFC 6238). */
 export interface TotpCodes {
@@ -24,16 +22,26 @@ export type SignInDependencies = Readonly<{
   operators: OperatorRegistry
   sessions: OperatorSessions
   attempts: SignInAttempts
+  browsers: KnownBrowsers
   passwords: PasswordHasher
   totp: TotpCodes
   /** A new session token. */
   newToken: () => string
 }>
 
-export type SignIn = Readonly<{ name: string; password: string; code: string | undefined; ip: string; nowMs: number }>
+export type SignIn = Readonly<{
+  name: string
+  password: string
+  code: string | undefined
+  /** As in `PageRequest`. */
+  client: string
+  /** What the browser was given at its last sign-in. */
+  browserMark: string | undefined
+  nowMs: number
+}>
 
 export type SignedIn =
-  | Readonly<{ kind: 'signed-in'; token: string; operator: Operator }>
+  | Readonly<{ kind: 'signed-in'; token: string; browserMark: string; operator: Operator }>
   /** Name or password is wrong, or nobody may sign in with them: which of these is not told. */
   | Readonly<{ kind: 'refused' }>
   /** The password is right, and a code is missing, wrong or used. */
@@ -41,21 +49,26 @@ export type SignedIn =
   /** The password is right; it was given by another and is too old. */
   | Readonly<{ kind: 'password-expired' }>
   | Readonly<{ kind: 'locked'; untilMs: number }>
+  /** Too many passwords wait to be hashed. */
+  | Readonly<{ kind: 'busy' }>
 
 /**
- * Signs an operator in. Every attempt is counted for its name and its address before it is judged, whether or not the name
- * exists, and takes one hash of a password.
+ * Signs an operator in. Every attempt is counted for its name and its client before it is judged, whether or not the name
+ * exists, and takes one hash of a password. A browser in which the operator signed in before is counted by itself, so that
+ * strangers who keep guessing cannot lock the operator out (OWASP, device cookies).
  */
 export async function signIn(asked: SignIn, dependencies: SignInDependencies): Promise<SignedIn> {
-  const { passwords, sessions, newToken } = dependencies
-  const { name, nowMs } = asked
-  const proof = await provePassword(asked, dependencies)
+  const { passwords, sessions, browsers, newToken } = dependencies
+  const { name, password, client, browserMark, nowMs } = asked
+  const isKnown = browserMark !== undefined && browsers.isKnown(name, browserMark)
+  if (!isKnown && passwords.isBusy()) return { kind: 'busy' }
+  const counted = isKnown ? countedAlone(name, browserMark) : countedByNameAndClient(name, client)
+  const proof = await provePassword({ name, password, counted, nowMs }, dependencies)
   if (proof.kind !== 'proven') return proof
   const { operator } = proof
   if (operator.passwordEndsAtMs !== undefined && operator.passwordEndsAtMs <= nowMs) return { kind: 'password-expired' }
   if (!(await hasCode(operator, asked, dependencies))) return { kind: 'code-needed' }
   await proof.forgetAttempts()
-  if (passwords.isWeak(operator.passwordHash)) await strengthen(operator, asked, dependencies)
   const token = newToken()
   await sessions.createSession(token, {
     name,
@@ -63,51 +76,19 @@ export async function signIn(asked: SignIn, dependencies: SignInDependencies): P
     seenAtMs: nowMs,
     expiresAtMs: nowMs + wholeSessionMs,
   })
-  return { kind: 'signed-in', token, operator }
-}
-
-export type PasswordProof =
-  | Readonly<{ kind: 'proven'; operator: Operator; forgetAttempts: () => Promise<void> }>
-  | Readonly<{ kind: 'refused' }>
-  | Readonly<{ kind: 'locked'; untilMs: number }>
-
-/** Proves the password of an operator. The attempt counts as failed until it is forgotten. */
-export async function provePassword(
-  { name, password, ip, nowMs }: Omit<SignIn, 'code'>,
-  { attempts, operators, passwords }: Pick<SignInDependencies, 'attempts' | 'operators' | 'passwords'>,
-): Promise<PasswordProof> {
-  const keys = { name: `name ${name}`, address: `address ${ip}` }
-  const untilMs =
-    (await attempts.chargeAttempt(keys.address, delayOfAddress, nowMs)) ??
-    (await attempts.chargeAttempt(keys.name, delayOfName, nowMs))
-  if (untilMs !== undefined) return { kind: 'locked', untilMs }
-  const operator = await operators.findOperator(name)
-  const fits = await passwords.fits(password, operator?.passwordHash)
-  if (operator === undefined || !fits || !operator.isEnabled) return { kind: 'refused' }
-  const forgetAttempts = async () => {
-    for (const key of Object.values(keys)) await attempts.forgetAttempts(key)
+  // A reset ends sessions after it changes the account: either this sees the change, or the reset sees the session.
+  if (!(await isUnchanged(operator, dependencies))) {
+    await sessions.endSession(token)
+    return { kind: 'refused' }
   }
-  return { kind: 'proven', operator, forgetAttempts }
+  if (passwords.isWeak(operator.passwordHash)) await strengthen(operator, asked, dependencies)
+  return { kind: 'signed-in', token, browserMark: browsers.newMark(name), operator }
 }
 
-/** Failures of a name until the first delay. */
-const freeFailuresOfName = 4
-/** The same of an address, behind which a whole office may be. */
-const freeFailuresOfAddress = 19
-const firstDelayMs = 30_000
-const longestDelayMs = 15 * 60_000
-
-function delayOfName(failures: number): number {
-  return delayAfter(failures - freeFailuresOfName)
-}
-
-function delayOfAddress(failures: number): number {
-  return delayAfter(failures - freeFailuresOfAddress)
-}
-
-/** Doubles with each failure. */
-function delayAfter(failures: number): number {
-  return failures <= 0 ? 0 : Math.min(longestDelayMs, firstDelayMs * 2 ** (failures - 1))
+/** Whether the account is still as it was when the password was proven, which takes a while. */
+async function isUnchanged({ name, passwordHash }: Operator, { operators }: SignInDependencies): Promise<boolean> {
+  const now = await operators.findOperator(name)
+  return now?.isEnabled === true && now.passwordHash === passwordHash
 }
 
 async function hasCode(

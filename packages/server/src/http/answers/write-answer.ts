@@ -3,7 +3,7 @@ import type { ServerResponse } from 'node:http'
 export type HttpAnswer = Readonly<{
   status: number
   /** Without `content-length`. */
-  headers: Readonly<Record<string, string>>
+  headers: Readonly<Record<string, string | string[]>>
   body: Uint8Array
 }>
 

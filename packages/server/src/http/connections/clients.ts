@@ -71,7 +71,8 @@ export class Clients {
   }
 }
 
-function addressKey(address: string): string {
+/** What limits count an address by: itself, or the /64 of an IPv6 address. */
+export function addressKey(address: string): string {
   if (!address.includes(':') || !ipaddr.IPv6.isValid(address)) return address
   const network = ipaddr.IPv6.parse(address).parts.slice(0, 4)
   return `${network.map((part) => part.toString(16)).join(':')}::/64`

@@ -5,6 +5,7 @@ import { transportLimits } from '#config/transport-limits'
 import { type Coding, compress, parseAcceptEncoding } from '#http/answers/content-coding'
 import { type HttpAnswer, jsonAnswer } from '#http/answers/write-answer'
 import type { ClientAddresses } from '#http/connections/client-address'
+import { addressKey } from '#http/connections/clients'
 import { BodyBuffer } from '#http/requests/body-buffer'
 import { announcedBytes, collectBody } from '#http/requests/collect-body'
 import type { Route, RoutedRequest } from '#http/routes/route-table'
@@ -46,13 +47,15 @@ function pageRequest(
   addresses: ClientAddresses,
 ): PageRequest {
   const query = new URLSearchParams(target.queryString)
+  const ip = addresses.of(request)
   return {
     path: target.path,
     query,
     parameters,
     headers: trustedHeaders(request, addresses),
     body,
-    ip: addresses.of(request),
+    ip,
+    client: addressKey(ip),
   }
 }
 
