@@ -48,6 +48,9 @@ describe('sign-in', () => {
     const cookie = await signIn(server.url, 'first', given)
     const called = await ask('yaoquan.template.list', { cookie })
     expect([called.status, called.body]).toMatchObject([403, { error: { code: 'PASSWORD_CHANGE_NEEDED' } }])
+    for (const body of [{}, { password: given, remove: true }]) {
+      expect((await ask('totp', { cookie, body })).body).toMatchObject({ error: { code: 'PASSWORD_CHANGE_NEEDED' } })
+    }
     const change = (next: string, present = given) =>
       ask('password', { cookie, body: { password: present, new_password: next } })
     for (const weak of ['short', 'my name is First.', given]) {

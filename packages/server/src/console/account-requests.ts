@@ -31,6 +31,7 @@ const samePassword = { zh: '新密码与当前密码相同', en: 'the new passwo
  */
 export async function changeOwnTotp(asked: SignedInRequest, dependencies: ConsoleDependencies): Promise<PageAnswer> {
   const { operator, request, nowMs } = asked
+  if (operator.mustChangePassword) return refused('passwordChangeNeeded')
   const { totp } = dependencies
   const { password, secret, code, remove } = membersOf(request.body) ?? {}
   if (secret === undefined && remove !== true) {
