@@ -22,8 +22,8 @@ export const figureFields = {
   returnedAmount: text(
     'returned_amount',
     '300.00',
-    '退回的抵扣合计，元',
-    'What returned redemptions had taken off, in yuan',
+    '退货、退券退回的抵扣合计，元，含部分退货',
+    'What returns gave back of it, those of some goods of an order included, in yuan',
     {
       required: true,
     },

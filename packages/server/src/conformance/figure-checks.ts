@@ -6,6 +6,7 @@ import { type Figures, figureNames } from '#domain/figures/figures'
 import type { Store } from '#store/open-store'
 import { countFigures } from './count-figures.ts'
 import { draftOf } from './example-draft.ts'
+import { anyGoodsAct, type GoodsAct, GoodsOrders } from './goods-acts.ts'
 import * as calls from './lifecycle-calls.ts'
 import { anyPlan, nothingKnown, type Plan, performCommand, performPlans } from './lifecycle-commands.ts'
 import { type Checks, newSeller, noon, type Programs, requestOf, together } from './programs.ts'
@@ -15,11 +16,12 @@ import { removeOldEvents } from './remove-old-events.ts'
 const hourMs = 3_600_000
 const ever = { fromDay: '2026-01-01', toDay: '2027-12-31' }
 
-type Round = Readonly<{ hours: number; plans: readonly Plan[]; steps: number }>
+type Round = Readonly<{ hours: number; plans: readonly Plan[]; goods: readonly GoodsAct[]; steps: number }>
 
 const anyRound: fc.Arbitrary<Round> = fc.record({
   hours: fc.constantFrom(0, 1, 24),
   plans: fc.array(anyPlan, { minLength: 1, maxLength: 4 }),
+  goods: fc.array(anyGoodsAct, { maxLength: 4 }),
   steps: fc.constantFrom(0, 0, 1, 3),
 })
 
@@ -112,6 +114,16 @@ export const figureChecks: Checks = {
     expect(counted.at(0)).toEqual(counted.at(1))
   },
 
+  async 'an order that is closed gives back what returns of its goods left of a coupon'({ one, other, sellerId }) {
+    const orders = await GoodsOrders.of({ one, sellerId })
+    for (const kind of ['sell', 'units', 'units', 'close', 'units', 'rest'] as const) {
+      await orders.perform(one, { kind, place: 0, milli: 400, with: 'first' }, noon)
+    }
+    await countFigures(other, sellerId)
+    const { total } = await expectRecounted(one, sellerId)
+    expect(total).toMatchObject({ redeemed: 1, returned: 1, offFen: 1_000, returnedFen: 1_000 })
+  },
+
   async 'events are removed only once figures count them'({ one, sellerId }) {
     await one.couponIssuer.issueCoupons(sellerId, [draftOf({ couponCode: 'a' })], noon)
     await one.couponIssuer.issueCoupons(sellerId, [draftOf({ couponCode: 'b' })], noon)
@@ -128,13 +140,18 @@ async function live({ one, at, sellerId }: Programs, rounds: readonly Round[]): 
   for (const couponId of ['stock', 'member', 'free'])
     await calls.save(one, requestOf(sellerId), { ...limits, couponId })
   const known = nothingKnown()
+  const orders = await GoodsOrders.of({ one, sellerId })
   let nowMs = noon
-  for (const { hours, plans, steps } of rounds) {
+  for (const { hours, plans, goods, steps } of rounds) {
     nowMs += hours * hourMs
     const moment = { sellerId, nowMs }
     await one.expiryRecorder.recordExpired(sellerId, addDays(dayOf(nowMs), -1), 1_000, nowMs)
     const lived = performPlans(plans, known, (command, place) => performCommand(at(place), command, moment))
-    await Promise.all([lived, together(steps, (place) => at(place).figureFolder.step(sellerId))])
+    const moved = together(goods.length, async (place) => {
+      const act = goods[place]
+      if (act !== undefined) await orders.perform(at(place), act, nowMs)
+    })
+    await Promise.all([lived, moved, together(steps, (place) => at(place).figureFolder.step(sellerId))])
   }
 }
 

@@ -27,7 +27,11 @@ export async function recountFigures(store: Store, sellerId: string) {
   for (const coupon of await store.lifecycleReader.findCoupons(sellerId, codes)) {
     coupons.set(coupon.terms.couponCode, coupon)
   }
-  const all = [...events.flatMap((event) => ofEvent(event, coupons)), ...[...coupons.values()].flatMap(ofUsedCoupon)]
+  const all = [
+    ...events.flatMap((event) => ofEvent(event, coupons)),
+    ...givenBack(events, coupons),
+    ...[...coupons.values()].flatMap(ofUsedCoupon),
+  ]
   return {
     newestSeq: events.length,
     sum: (filter: Filter) => sumOf(all.filter((one) => matches(one, filter))),
@@ -56,6 +60,7 @@ function sumOf(all: readonly Counted[]): Readonly<Record<string, number>> {
 }
 
 type Text = Readonly<{
+  redemption_id?: string
   shop?: string
   redeemed_at_ms?: number
   off_fen?: number
@@ -79,7 +84,7 @@ function ofEvent(event: ChainEvent, coupons: ReadonlyMap<string, StoredCoupon>):
     case 'expired':
       return [{ ...place, figure: 'expired', amount: 1, day: after?.end_date ?? '', shop: undefined }]
     case 'returned':
-      return at(event.atMs, before?.shop ?? '', { returned: 1, returnedFen: after?.off_fen ?? 0 })
+      return at(event.atMs, before?.shop ?? '', { returned: 1 })
     case 'redeemed': {
       if (before?.redeemed_at_ms !== undefined) {
         const replaced = ofEvent({ ...event, before: '{}', after: event.before }, coupons)
@@ -98,6 +103,38 @@ function ofEvent(event: ChainEvent, coupons: ReadonlyMap<string, StoredCoupon>):
     default:
       return []
   }
+}
+
+type ReturnText = Readonly<{
+  coupons: readonly Readonly<{ redemption_id: string; coupon_code: string; off_fen: number; outcome: string }>[]
+}>
+
+/** What returns gave back of redemptions: a coupon that comes back leaves nothing of what its redemption took. */
+function givenBack(events: readonly ChainEvent[], coupons: ReadonlyMap<string, StoredCoupon>): readonly Counted[] {
+  const left = new Map<string, Readonly<{ fen: number; shop: string }>>()
+  const counted: Counted[] = []
+  const giveBack = ({ atMs }: ChainEvent, redemptionId: string, couponCode: string, given: number | undefined) => {
+    const { fen, shop } = left.get(redemptionId) ?? { fen: 0, shop: '' }
+    const amount = given ?? fen
+    if (amount > fen) throw new Error(`${redemptionId} gave back ${amount} of ${fen}`)
+    left.set(redemptionId, { fen: fen - amount, shop })
+    const coupon = coupons.get(couponCode)
+    if (coupon === undefined) throw new Error(`no coupon ${couponCode}`)
+    counted.push({ ...placeOf(coupon), figure: 'returnedFen', amount, day: day(atMs), shop })
+  }
+  for (const event of events) {
+    const [before, after] = [event.before, event.after].map((text): Text => JSON.parse(text ?? '{}'))
+    if (event.kind === 'redeemed') {
+      left.set(after?.redemption_id ?? '', { fen: after?.off_fen ?? 0, shop: after?.shop ?? '' })
+    }
+    if (event.kind === 'returned') giveBack(event, before?.redemption_id ?? '', event.couponCode ?? '', undefined)
+    if (event.kind !== 'goods_returned') continue
+    const { coupons: changed }: ReturnText = JSON.parse(event.after ?? '')
+    for (const { redemption_id: id, coupon_code: code, off_fen: fen, outcome } of changed) {
+      if (outcome !== 'returned') giveBack(event, id, code, fen)
+    }
+  }
+  return counted
 }
 
 function ofUsedCoupon(coupon: StoredCoupon): readonly Counted[] {

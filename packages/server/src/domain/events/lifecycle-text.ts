@@ -16,6 +16,8 @@ export type StepFacts = Readonly<{
   reason?: string | undefined
   /** What a redemption took off its order, also where it is returned. */
   amounts?: Readonly<{ offFen: number; split: string }> | undefined
+  /** Of a return after others of the same redemption: what they had left of `offFen`. */
+  takenBackFen?: number | undefined
   /** What the order of a redemption costs before coupons; only with the first one of the order. */
   orderFen?: number | undefined
 }>
@@ -24,7 +26,8 @@ export type StepFacts = Readonly<{
  * The text of a coupon in events, before and after a step: JSON with the names of the wire.
  * @param step what the event says of the step besides
  */
-export function lifecycleText(lifecycle: CouponLifecycle, { reason, amounts, orderFen }: StepFacts = {}): string {
+export function lifecycleText(lifecycle: CouponLifecycle, facts: StepFacts = {}): string {
+  const { reason, amounts, takenBackFen, orderFen } = facts
   const { state, endDate, returnCount } = lifecycle
   return JSON.stringify({
     ...stateMembers(state),
@@ -33,6 +36,7 @@ export function lifecycleText(lifecycle: CouponLifecycle, { reason, amounts, ord
     reason,
     off_fen: amounts?.offFen,
     split: amounts?.split,
+    taken_back_fen: takenBackFen === amounts?.offFen ? undefined : takenBackFen,
     order_fen: orderFen,
   })
 }
@@ -56,6 +60,12 @@ export function shownLifecycleText(text: string): string {
 export function readAmounts(text: string): StepFacts['amounts'] {
   const { off_fen: offFen, split }: Readonly<{ off_fen?: number; split?: string }> = JSON.parse(text)
   return offFen === undefined || split === undefined ? undefined : { offFen, split }
+}
+
+/** Reads what a return took back of a coupon, fen; undefined if that is not known. @param text as `lifecycleText` wrote it */
+export function readTakenBackFen(text: string): number | undefined {
+  const members: Readonly<{ off_fen?: number; taken_back_fen?: number }> = JSON.parse(text)
+  return members.taken_back_fen ?? members.off_fen
 }
 
 /** Reads what an event says of the amount of an order. @param text as `lifecycleText` wrote it */

@@ -1,7 +1,7 @@
 import type { CouponState, Redemption } from '#domain/coupon/coupon'
 import { type DateText, dayOf, startOfDay } from '#domain/dates'
 import type { EventKind } from '#domain/events/event-store'
-import { readAmounts, readLifecycle, readOrderFen } from '#domain/events/lifecycle-text'
+import { readAmounts, readLifecycle, readOrderFen, readTakenBackFen } from '#domain/events/lifecycle-text'
 import type { FigureNames } from './figure-names.ts'
 import {
   addFigures,
@@ -41,6 +41,8 @@ export type FigureEvent = Readonly<{
   before: string | undefined
   after: string | undefined
   coupon: FigureCoupon
+  /** Of `goods_returned`: what it took back of the coupon without returning it, and where the coupon was redeemed. */
+  takenBack?: Readonly<{ fen: number; shop: string | undefined }> | undefined
 }>
 
 /** What events add to figures. `byShop` has only what happens in shops. */
@@ -75,7 +77,7 @@ const countedAs: Readonly<Record<EventKind, FigureName | 'step' | undefined>> = 
   member_merged: undefined,
   member_unmerged: undefined,
   member_erased: undefined,
-  goods_returned: undefined,
+  goods_returned: 'returnedFen',
   order_synced: undefined,
   operator: undefined,
   app: undefined,
@@ -155,6 +157,10 @@ function figuresOf(event: FigureEvent, step: Step): readonly Counted[] {
   }
   if (name === 'redeemed') return redeemedFigures(event, step)
   if (name === 'returned') return returnedFigures(event, step)
+  if (name === 'returnedFen') {
+    const { fen = 0, shop = '' } = event.takenBack ?? {}
+    return [{ day: dayOf(atMs), shop, figures: { returnedFen: fen } }]
+  }
   const day = kind === 'expired' ? (step.before?.endDate ?? dayOf(atMs)) : dayOf(atMs)
   return [{ day, figures: { [name]: 1 } }]
 }
@@ -195,7 +201,7 @@ function negated(figures: Partial<Figures>): Partial<Figures> {
 /** A return counts for the shop of the redemption that it undoes. */
 function returnedFigures({ atMs, after, coupon }: FigureEvent, step: Step): readonly Counted[] {
   const redemption = step.before?.redemption
-  const returnedFen = (after === undefined ? undefined : readAmounts(after)?.offFen) ?? 0
+  const returnedFen = (after === undefined ? undefined : readTakenBackFen(after)) ?? 0
   const isBack = step.after?.kind !== 'used'
   return [
     { day: dayOf(atMs), shop: redemption?.shop ?? '', figures: { returned: 1, returnedFen } },

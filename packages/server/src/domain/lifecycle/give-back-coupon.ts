@@ -9,6 +9,8 @@ import { giveBack } from './transitions.ts'
 /** What becomes of a coupon by a return. */
 export type CouponBack = Omit<ReturnedCoupon, 'takenBackFen'> &
   Readonly<{
+    /** Where it was redeemed. */
+    shop: string | undefined
     /** Undefined if it is not known what it took. */
     takenBackFen: number | undefined
     /** Its last usable day, as the return leaves it. */
@@ -25,10 +27,10 @@ export async function couponBack(
   { redemption, coupon }: SoldCoupon,
   { takenBackFen, nowMs }: Readonly<{ takenBackFen: number | undefined; nowMs: number }>,
 ): Promise<CouponBack> {
-  const { redemptionId } = redemption
+  const { redemptionId, shop } = redemption
   const policy = await policyOf(coupon, writer)
   const step = giveBack(coupon, { redemptionId, policy, nowMs })
-  const facts = { redemptionId, couponCode: coupon.terms.couponCode, takenBackFen }
+  const facts = { redemptionId, couponCode: coupon.terms.couponCode, shop, takenBackFen }
   const { endDate } = coupon.terms
   if (step.kind === 'return-not-allowed') return { ...facts, endDate, outcome: 'not_returned', step: undefined }
   // Reads see what others commit meanwhile, so another call may have returned it after its redemption was read.

@@ -95,6 +95,8 @@ export type CouponChange = Readonly<{
   reason?: string | undefined
   /** Of a redemption or its return, whose order has amounts. */
   amounts?: RedeemedAmounts | undefined
+  /** Of a return: what it takes back of `amounts`; undefined where that is not known. */
+  takenBackFen?: number | undefined
   /** Of the first redemption on an order: what the order costs before coupons, if that is known. */
   orderFen?: number | undefined
   /** Of the redemption of which this one takes the place. */

@@ -1,5 +1,5 @@
 import type { RefundOfCoupon } from '@yaoquan/basket'
-import { type ReturnedLine, refundedFen, returnedMilli, type Sale, takenBackFen } from '#domain/sales/sale'
+import { type ReturnedLine, refundedFen, restOfCoupon, returnedMilli, type Sale } from '#domain/sales/sale'
 import type { OrderNamed, SoldOrder } from '#domain/sales/sale-store'
 import type { StoredRedemption } from '#domain/sales/stored-redemption'
 import { type CouponBack, couponBack, type SoldCoupon } from './give-back-coupon.ts'
@@ -122,16 +122,11 @@ async function planOfCoupons(
   const coupons: CouponBack[] = []
   for (const redemption of targets) {
     const coupon = await writer.findCouponBySeq(redemption.couponSeq)
-    const takenBack = restOf(sale, redemption)
+    const takenBack = restOfCoupon(sale, redemption)
     coupons.push(await couponBack(writer, { redemption, coupon }, { takenBackFen: takenBack, nowMs: asked.nowMs }))
   }
   const isKnown = sale !== undefined && lines.length === 0
   return { kind: 'plan', sale, refundFen: isKnown ? 0 : undefined, heldBackFen: 0, lines, giftsBack: [], coupons }
-}
-
-/** What returns so far left of what a coupon took. */
-function restOf(sale: Sale | undefined, { redemptionId, amounts }: StoredRedemption): number | undefined {
-  return amounts && amounts.offFen - (sale === undefined ? 0 : takenBackFen(sale, redemptionId))
 }
 
 /** Goods come back, with the coupons of which nothing is left. */
@@ -170,14 +165,14 @@ async function backOf(
   changed: RefundOfCoupon | undefined,
 ): Promise<CouponBack> {
   const { redemption, coupon } = sold
-  const restFen = restOf(sale, redemption) ?? 0
+  const restFen = restOfCoupon(sale, redemption) ?? 0
   if (changed !== undefined && changed.outcome !== 'used') {
     return couponBack(writer, sold, { takenBackFen: restFen, nowMs })
   }
-  const { redemptionId } = redemption
+  const { redemptionId, shop } = redemption
   const { couponCode, endDate } = coupon.terms
   const outcome = isEnded(sale.returns, redemptionId) ? 'not_returned' : 'used'
   // Priced anew, a coupon may take more of what stays than before, once others take nothing.
   const takenBack = Math.min(changed?.takenBackFen ?? 0, restFen)
-  return { redemptionId, couponCode, endDate, outcome, takenBackFen: takenBack, step: undefined }
+  return { redemptionId, couponCode, shop, endDate, outcome, takenBackFen: takenBack, step: undefined }
 }

@@ -20,7 +20,7 @@ export type GoodsReturned = Readonly<{
   refundedFen: number | undefined
   heldBackFen: number
   lines: ReturnPlan['lines']
-  coupons: readonly Omit<CouponBack, 'step'>[]
+  coupons: readonly Omit<CouponBack, 'step' | 'shop'>[]
   /** All of it came back before. */
   isUnchanged: boolean
 }>
@@ -60,7 +60,7 @@ function answerOf(plan: ReturnPlan): GoodsReturned {
   return {
     ...{ refundFen, heldBackFen, lines },
     refundedFen: before === undefined || refundFen === undefined ? undefined : before + refundFen,
-    coupons: coupons.map(({ step: _step, ...coupon }) => coupon),
+    coupons: coupons.map(({ step: _step, shop: _shop, ...coupon }) => coupon),
     isUnchanged: lines.length === 0 && giftsBack.length === 0 && coupons.every(({ step }) => step === undefined),
   }
 }
@@ -71,15 +71,19 @@ async function carryOut(
   { sale, refundFen, lines, coupons, giftsBack }: ReturnPlan,
   { reason, request }: ReturningGoods,
 ): Promise<void> {
-  const steps = coupons.flatMap(({ step }) => step ?? []).toSorted((left, right) => left.from.seq - right.from.seq)
+  const steps = coupons
+    .flatMap(({ step, takenBackFen }) => (step === undefined ? [] : { ...step, takenBackFen }))
+    .toSorted((left, right) => left.from.seq - right.from.seq)
   await writer.changeCoupons(
-    steps.map(({ from, to, redemption }) => ({ kind: 'returned', from, to, reason, amounts: redemption.amounts })),
+    steps.map(({ from, to, redemption, takenBackFen }) => {
+      return { kind: 'returned', from, to, reason, amounts: redemption.amounts, takenBackFen }
+    }),
   )
   for (const { redemption } of steps) await writer.markReturned(redemption.redemptionId, reason)
   if (sale === undefined) return
   const changed = coupons.filter(({ takenBackFen = 0, outcome }) => takenBackFen > 0 || outcome !== 'used')
-  const ofCoupons = changed.map(({ redemptionId, couponCode, outcome, takenBackFen = 0 }) => {
-    return { redemptionId, couponCode, outcome, takenBackFen }
+  const ofCoupons = changed.map(({ redemptionId, couponCode, shop, outcome, takenBackFen = 0 }) => {
+    return { redemptionId, couponCode, shop, outcome, takenBackFen }
   })
   await writer.addReturn(sale, { atMs: request.nowMs, reason, refundFen, lines, giftsBack, coupons: ofCoupons })
 }

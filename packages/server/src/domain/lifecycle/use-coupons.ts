@@ -1,4 +1,6 @@
 import type { Redemption } from '#domain/coupon/coupon'
+import { restOfCoupon, type Sale } from '#domain/sales/sale'
+import type { CouponInReturn } from '#domain/sales/sale-store'
 import { policyOf } from './give-back-coupon.ts'
 import type { CouponChange, CouponUse, CouponWriter, LifecycleWriter } from './lifecycle-store.ts'
 import { newTimedCode } from './random-code.ts'
@@ -25,6 +27,8 @@ type Writer = Pick<
   | 'findCouponsOnOrder'
   | 'findLastReturn'
   | 'findRedemption'
+  | 'findSoldOrder'
+  | 'addReturn'
   | 'changeCoupons'
   | 'expectCouponsOnOrder'
   | 'addRedemption'
@@ -52,6 +56,7 @@ export class CouponUses {
   readonly #changes: CouponChange[] = []
   readonly #redemptions: Readonly<{ redemption: Redemption; couponSeq: number }>[] = []
   readonly #returns: Readonly<{ redemptionId: string; reason: string }>[] = []
+  readonly #backs: Readonly<{ sale: Sale; coupon: CouponInReturn; reason: string }>[] = []
   readonly #onOrder: readonly CouponUse[]
 
   private constructor(order: UsingOrder, writer: Writer, onOrder: readonly CouponUse[]) {
@@ -109,9 +114,18 @@ export class CouponUses {
     const step = giveBack(coupon, { redemptionId, policy, nowMs: this.#order.nowMs })
     if (step.kind === 'return-not-allowed') return step
     if (step.kind !== 'done') return undefined
-    const amounts = (await this.#writer.findRedemption(redemptionId))?.amounts
-    this.#take(inUse, coupon, { kind: 'returned', to: step.coupon, reason, amounts })
+    const redemption = await this.#writer.findRedemption(redemptionId)
+    const amounts = redemption?.amounts
+    const { sales } = await this.#writer.findSoldOrder({ redemptionId })
+    const sale = sales.find(({ redemptionIds }) => redemptionIds.includes(redemptionId))
+    const takenBackFen = restOfCoupon(sale, { redemptionId, amounts })
+    this.#take(inUse, coupon, { kind: 'returned', to: step.coupon, reason, amounts, takenBackFen })
     this.#returns.push({ redemptionId, reason })
+    if (sale !== undefined) {
+      const { couponCode } = inUse
+      const facts = { redemptionId, couponCode, shop: redemption?.shop, takenBackFen: takenBackFen ?? 0 }
+      this.#backs.push({ sale, reason, coupon: { ...facts, outcome: 'returned' } })
+    }
     inUse.isReturned = true
     return undefined
   }
@@ -140,6 +154,20 @@ export class CouponUses {
       await writer.addRedemption({ ...redemption, amounts: undefined }, couponSeq)
     }
     for (const { redemptionId, reason } of this.#returns) await writer.markReturned(redemptionId, reason)
+    await this.#recordReturns()
+  }
+
+  /** Of lines that are known, so that a return of some of them and this one never both count what a coupon gave back. */
+  async #recordReturns(): Promise<void> {
+    const ofSales = Map.groupBy(this.#backs, ({ sale }) => sale.saleNo)
+    for (const backs of ofSales.values()) {
+      const [first] = backs
+      if (first === undefined) continue
+      const { sale, reason } = first
+      const coupons = backs.map(({ coupon }) => coupon)
+      const none = { refundFen: 0, lines: [], giftsBack: [] }
+      await this.#writer.addReturn(sale, { ...none, atMs: this.#order.nowMs, reason, coupons })
+    }
   }
 
   #take(inUse: CouponInUse, from: StoredCoupon, change: Omit<CouponChange, 'from'>): void {

@@ -1,4 +1,4 @@
-import type { Sale, SaleReturn, SoldLines } from './sale.ts'
+import type { ReturnedCoupon, Sale, SaleReturn, SoldLines } from './sale.ts'
 import type { StoredRedemption } from './stored-redemption.ts'
 
 /** An order is named by its id, or by one of its redemptions. */
@@ -21,8 +21,10 @@ export type NewSale = Readonly<{
   redemptionIds: readonly string[]
 }>
 
-/** A return with the caller's reason. */
-export type NewReturn = SaleReturn & Readonly<{ reason: string }>
+/** A return with the caller's reason, and where its coupons were redeemed. */
+export type NewReturn = Omit<SaleReturn, 'coupons'> & Readonly<{ reason: string; coupons: readonly CouponInReturn[] }>
+
+export type CouponInReturn = ReturnedCoupon & Readonly<{ shop: string | undefined }>
 
 /** Writes sales and their returns, inside one work. */
 export interface SaleWriter {

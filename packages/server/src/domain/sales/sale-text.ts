@@ -1,4 +1,5 @@
 import type { ReturnedCoupon, ReturnedLine, SaleLine } from './sale.ts'
+import type { CouponInReturn } from './sale-store.ts'
 
 /**
  * Lines of a sale as they are stored: JSON arrays of number, thousandths, fen, insured fen, whether discountable (0 or 1), id of the goods
@@ -72,8 +73,8 @@ export function returnText({ orderForm, reason, refundFen, lines, coupons, gifts
       quantity_milli: line.quantityMilli,
       refund_fen: line.refundFen,
     })),
-    coupons: coupons.map(({ couponCode, redemptionId, takenBackFen, outcome }) => {
-      return { coupon_code: couponCode, redemption_id: redemptionId, off_fen: takenBackFen, outcome }
+    coupons: coupons.map(({ couponCode, redemptionId, shop, takenBackFen, outcome }) => {
+      return { coupon_code: couponCode, redemption_id: redemptionId, shop, off_fen: takenBackFen, outcome }
     }),
     gifts_back: giftsBack.length === 0 ? undefined : giftsBack,
     reason,
@@ -85,6 +86,21 @@ type ReturnInEvent = Readonly<{
   reason: string
   refundFen: number | undefined
   lines: readonly ReturnedLine[]
-  coupons: readonly ReturnedCoupon[]
+  coupons: readonly CouponInReturn[]
   giftsBack: readonly string[]
+}>
+
+/** Reads the coupons of a return. @param text as `returnText` wrote it */
+export function readCouponsOfReturn(text: string): readonly Omit<CouponInReturn, 'redemptionId'>[] {
+  const { coupons }: Readonly<{ coupons: readonly CouponMembers[] }> = JSON.parse(text)
+  return coupons.map(({ coupon_code: couponCode, shop, off_fen: takenBackFen, outcome }) => {
+    return { couponCode, shop, takenBackFen, outcome }
+  })
+}
+
+type CouponMembers = Readonly<{
+  coupon_code: string
+  shop?: string
+  off_fen: number
+  outcome: CouponInReturn['outcome']
 }>

@@ -1,4 +1,5 @@
 import type { BasketLine, ChainPolicy, UnitsOfLine } from '@yaoquan/basket'
+import type { StoredRedemption } from './stored-redemption.ts'
 
 /**
  * A line of an order as it is kept for returns: what pricing it again needs, and nothing that a till writes in its own words. Whether it
@@ -88,6 +89,14 @@ export function takenBackFen({ returns }: Pick<Sale, 'returns'>, redemptionId: s
   return returns
     .flatMap(({ coupons }) => coupons)
     .reduce((sum, coupon) => (coupon.redemptionId === redemptionId ? sum + coupon.takenBackFen : sum), 0)
+}
+
+/** What returns so far left of what a coupon took, fen; undefined if it is not known what it took. */
+export function restOfCoupon(
+  sale: Pick<Sale, 'returns'> | undefined,
+  { redemptionId, amounts }: Pick<StoredRedemption, 'redemptionId' | 'amounts'>,
+): number | undefined {
+  return amounts && amounts.offFen - (sale === undefined ? 0 : takenBackFen(sale, redemptionId))
 }
 
 /** What returns so far refunded; undefined if that is not known of one of them. */

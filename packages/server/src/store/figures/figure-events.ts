@@ -1,7 +1,8 @@
-import { paddedList, textForList } from '#database/in-list'
-import type { SqlReader } from '#database/sql-engine'
+import { type inListTexts, paddedList, textForList } from '#database/in-list'
+import type { SqlReader, SqlValue } from '#database/sql-engine'
 import type { FigureCoupon, FigureEvent } from '#domain/figures/sum-figures'
 import { worstCaseFen } from '#domain/figures/worst-case'
+import { readCouponsOfReturn } from '#domain/sales/sale-text'
 import type { TemplateTerms } from '#domain/templates/template'
 import type { TemplateVersion } from '#domain/templates/template-store'
 import { listsOf } from '#store/members/lists-of'
@@ -10,6 +11,7 @@ import {
   type CouponForFigures,
   couponForFigures,
   findFigureCoupons,
+  findFigureCouponsByCodes,
   findFigureCouponsOf,
 } from '#store/tables/figure-coupon'
 import { templateVersionsQuery, versionedTermsOfRow } from '#store/tables/template-version'
@@ -29,13 +31,28 @@ export async function figureEvents(
     if (first === undefined) continue
     issued.set(row, (await reader.all(findFigureCoupons, [sellerId, first, first + count - 1])).map(couponForFigures))
   }
-  const stepped = await couponsBySeq(reader, sellerId, rows)
-  const terms = await termsOf(reader, sellerId, [...issued.values(), [...stepped.values()]].flat())
+  const source = { reader, sellerId }
+  const seqs = rows.flatMap(({ couponSeq }) => couponSeq ?? [])
+  const stepped = new Map((await couponsIn(source, findFigureCouponsOf, seqs)).map((coupon) => [coupon.seq, coupon]))
+  const returns = new Map(rows.map((row) => [row, takenBackBy(row)]))
+  const codes = [...returns.values()].flat().map(({ couponCode }) => couponCode)
+  const reduced = await couponsIn(source, findFigureCouponsByCodes, codes)
+  const byCode = new Map(reduced.map((coupon) => [coupon.couponCode, coupon]))
+  const terms = await termsOf(reader, sellerId, [...issued.values(), [...stepped.values()], reduced].flat())
   return rows.flatMap((row): readonly FigureEvent[] => {
     const { kind, atMs, before, after, couponSeq } = row
     const coupons = issued.get(row)
     if (coupons !== undefined) {
       return coupons.map((coupon) => ({ kind, atMs, before, after, coupon: figureCoupon(coupon, terms) }))
+    }
+    const reductions = returns.get(row) ?? []
+    if (reductions.length > 0) {
+      return reductions.flatMap(({ couponCode, takenBackFen: fen, shop }) => {
+        const coupon = byCode.get(couponCode)
+        if (coupon === undefined) return []
+        const takenBack = { fen, shop }
+        return { kind, atMs, before: undefined, after: undefined, coupon: figureCoupon(coupon, terms), takenBack }
+      })
     }
     const coupon = couponSeq === undefined ? undefined : stepped.get(couponSeq)
     return coupon === undefined ? [] : [{ kind, atMs, before, after, coupon: figureCoupon(coupon, terms) }]
@@ -53,17 +70,23 @@ export async function figureEventsOfCoupons(
   return coupons.map((coupon) => ({ ...issue, atMs: coupon.issuedAtMs, coupon: figureCoupon(coupon, terms) }))
 }
 
-async function couponsBySeq(
-  reader: SqlReader,
-  sellerId: string,
-  rows: readonly StoredEventRow[],
-): Promise<ReadonlyMap<number, CouponForFigures>> {
-  const seqs = new Set(rows.flatMap(({ couponSeq }) => (couponSeq === undefined ? [] : [couponSeq])))
-  const found = new Map<number, CouponForFigures>()
-  for (const some of listsOf([...seqs])) {
+/** Coupons that stay used although a return took some of them back. Of those that came back, their own event says it. */
+function takenBackBy({ kind, after }: StoredEventRow): ReturnType<typeof readCouponsOfReturn> {
+  if (kind !== 'goods_returned' || after === undefined) return []
+  return readCouponsOfReturn(after).filter(({ outcome }) => outcome !== 'returned')
+}
+
+/** @param texts take seller and a list @param keys may repeat themselves */
+async function couponsIn(
+  { reader, sellerId }: Readonly<{ reader: SqlReader; sellerId: string }>,
+  texts: ReturnType<typeof inListTexts>,
+  keys: readonly SqlValue[],
+): Promise<readonly CouponForFigures[]> {
+  const found: CouponForFigures[] = []
+  for (const some of listsOf([...new Set(keys)])) {
     const list = paddedList(some)
-    const cells = await reader.all(textForList(findFigureCouponsOf, list), [sellerId, ...list])
-    for (const coupon of cells.map(couponForFigures)) found.set(coupon.seq, coupon)
+    const rows = await reader.all(textForList(texts, list), [sellerId, ...list])
+    found.push(...rows.map(couponForFigures))
   }
   return found
 }

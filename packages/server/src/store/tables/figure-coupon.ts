@@ -9,6 +9,7 @@ import { stateKindOf } from './coupon.ts'
 
 const read = select([
   'seq',
+  'coupon_code',
   'coupon_id',
   'channel',
   'coupon_amount',
@@ -36,6 +37,11 @@ export const findFigureCouponsOf = inListTexts(
   (marks) => `SELECT ${asIssued} FROM coupon WHERE seller_id = ? AND seq IN (${marks})`,
 )
 
+/** As `findFigureCoupons`, for seller and codes. */
+export const findFigureCouponsByCodes = inListTexts(
+  (marks) => `SELECT ${asIssued} FROM coupon WHERE seller_id = ? AND coupon_code IN (${marks})`,
+)
+
 /** Takes seller, a number and limit: what figures need of coupons past the number as they are now, in order. */
 export const findCouponsForStart = `${planOnce} SELECT ${read.text} FROM coupon
   WHERE seller_id = ? AND seq > ? ORDER BY seq LIMIT ?`
@@ -43,6 +49,7 @@ export const findCouponsForStart = `${planOnce} SELECT ${read.text} FROM coupon
 /** What figures need of a coupon, as it was issued or as it is now. */
 export type CouponForFigures = Readonly<{
   seq: number
+  couponCode: string
   couponId: string | undefined
   channel: string
   couponAmountFen: number | undefined
@@ -59,6 +66,7 @@ export function couponForFigures(row: SqlRow): CouponForFigures {
   const { at } = read
   return {
     seq: Number(row[at.seq]),
+    couponCode: String(row[at.coupon_code]),
     couponId: textOf(row[at.coupon_id]),
     channel: String(row[at.channel]),
     couponAmountFen: numberOf(row[at.coupon_amount]),

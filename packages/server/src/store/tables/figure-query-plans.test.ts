@@ -5,7 +5,7 @@ import { countFigures } from '#conformance/count-figures'
 import { draftOf } from '#conformance/example-draft'
 import { openStore } from '#store/open-store'
 import { temporaryFolder } from '#testing/temporary-folder'
-import { findFigureCoupons, findFigureCouponsOf } from './figure-coupon.ts'
+import { findFigureCoupons, findFigureCouponsByCodes, findFigureCouponsOf } from './figure-coupon.ts'
 import { findFigureCursor, moveFigureCursor } from './figure-cursor.ts'
 import { deleteFigureDays, figureSumQuery, findAnyFigureDay, findFigureDays, maxFigureDays } from './figure-day.ts'
 import { findFigureNames } from './figure-name.ts'
@@ -51,6 +51,7 @@ const searches: readonly (readonly [name: string, text: string])[] = [
   ['removing a day', deleteFigureDays],
   ['issued coupons', findFigureCoupons],
   ...[...findFigureCouponsOf].map(([width, text]) => [`${width} coupons`, text] as const),
+  ...[...findFigureCouponsByCodes].map(([width, text]) => [`${width} codes`, text] as const),
   ...[...findFigureDays]
     .filter(([width]) => width <= maxFigureDays)
     .map(([width, text]) => [`${width} rows`, text] as const),

@@ -136,9 +136,9 @@ async function checkClaimable(
   if (row === undefined) throw new LostRaceError('the template was saved or closed by another call')
 }
 
-function eventOf({ kind, from, to, reason, amounts, replacedAmounts, orderFen }: CouponChange): NewEvent {
+function eventOf({ kind, from, to, replacedAmounts, ...facts }: CouponChange): NewEvent {
   const { couponCode, couponId } = from.terms
   const before = lifecycleText(lifecycleOf(from), { amounts: replacedAmounts })
-  const after = lifecycleText(lifecycleOf(to), { reason, amounts, orderFen })
+  const after = lifecycleText(lifecycleOf(to), facts)
   return { kind, count: 1, couponSeq: from.seq, couponCode, couponId, before, after }
 }
