@@ -37,6 +37,8 @@ type ModelCoupon = {
   endDay: string
   fromAmount: number
   face: number
+  /** What it took off the order that it is on. */
+  took: number
   returns: number
   template: string | undefined
   content: number
@@ -128,7 +130,7 @@ function issue(model: LifecycleModel, code: string, content: number): string {
   return 'created'
 }
 
-const fresh = { state: 'unused', order: '', untilMs: 0, returns: 0, template: undefined, content: -1 } as const
+const fresh = { state: 'unused', order: '', untilMs: 0, took: 0, returns: 0, template: undefined, content: -1 } as const
 
 function claim(
   model: LifecycleModel,
@@ -172,32 +174,40 @@ function redeem(
   }
   const earlier = [...model.coupons.values()].filter((coupon) => coupon.state === 'used' && coupon.order === order)
   const own = codes.flatMap((code) => model.coupons.get(code) ?? [])
-  const refusal = notTogether(model, [], own, amount) ?? notTogether(model, earlier, own, amount)
-  if (refusal !== undefined) return refusal
+  if (isLonerBeside(model, [...earlier, ...own])) return 'not-stackable'
+  const takes = takesOf(model, { codes, leftFen: earlier.reduce((left, { took }) => left - took, amount) })
+  if (takes === undefined) return 'order-covered'
   for (const [place, code] of codes.entries()) {
     const redemptionId = redemptionIds[place] ?? `missing ${place}`
-    Object.assign(model.coupons.get(code) ?? {}, { state: 'used', order })
+    Object.assign(model.coupons.get(code) ?? {}, { state: 'used', order, took: takes.get(code) ?? 0 })
     model.redemptions.set(redemptionId, { code, isReturned: false })
   }
   return `ok ${codes.length}`
 }
 
-function notTogether(
-  model: LifecycleModel,
-  earlier: readonly ModelCoupon[],
-  own: readonly ModelCoupon[],
-  amount: number,
-): Outcome | undefined {
-  const all = [...earlier, ...own]
+function isLonerBeside(model: LifecycleModel, coupons: readonly ModelCoupon[]): boolean {
   const isLoner = ({ template }: ModelCoupon) =>
     template !== undefined && model.templates.get(template)?.isStackable === false
-  if (all.length > 1 && all.some(isLoner)) return 'not-stackable'
-  for (const place of own.keys()) {
-    const before = all.slice(0, earlier.length + place)
-    const covered = before.reduce((sum, { face }) => sum + face, 0)
-    if (covered > 0 && covered >= amount) return 'order-covered'
+  return coupons.length > 1 && coupons.some(isLoner)
+}
+
+/** What each coupon takes: the larger face first, then by template and code. @returns undefined if one finds nothing left */
+function takesOf(
+  model: LifecycleModel,
+  { codes, leftFen }: Readonly<{ codes: readonly string[]; leftFen: number }>,
+): ReadonlyMap<string, number> | undefined {
+  const takes = new Map<string, number>()
+  const own = codes.flatMap((code) => {
+    const coupon = model.coupons.get(code)
+    return coupon === undefined ? [] : [{ code, face: coupon.face, name: `${coupon.template ?? ''} ${code}` }]
+  })
+  let left = leftFen
+  for (const { code, face } of own.toSorted((one, two) => two.face - one.face || (one.name < two.name ? -1 : 1))) {
+    if (left <= 0) return undefined
+    takes.set(code, Math.min(face, left))
+    left -= face
   }
-  return undefined
+  return takes
 }
 
 function giveBack(model: LifecycleModel, redemptionId: string, today: string): Outcome {
