@@ -34,6 +34,7 @@ export function soldOrders(server: TestServer) {
     redeem,
     giveBack: (asked: object) => write('yaoquan.redemption.return', { reason: '顾客退货', ...asked }),
     returnCoupon: (redemptionId: string) => write('yaoquan.coupon.return', { redemptionId, reason: '顾客退货' }),
+    upload: (asked: object) => write('yaoquan.redemption.upload', asked),
     statusOf: async (couponCode: string) =>
       Object(await caller.call('yaoquan.coupon.get', { couponCode })).coupon.status,
     /** Redeems coupons on an order of its own. @returns its number and the redemptions */

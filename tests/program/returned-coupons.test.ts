@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { couponsOf, syncOrder } from '../harness/order-calls.ts'
 import { cash, soldOrders, twoLines, units } from '../harness/sold-orders.ts'
 import { startTestServer, type TestServer } from '../harness/test-server.ts'
 
@@ -87,6 +88,79 @@ describe('coupons', () => {
       refundedAmount: '47.50',
     })
   })
+})
+
+describe('an order that was sold again', () => {
+  it('refunds nothing twice that came back before', async () => {
+    const lines = [
+      { lineNo: 1, amount: '100', category: 'A' },
+      { lineNo: 2, amount: '100', category: 'B' },
+    ]
+    const { orderId, redemptionIds } = await orders.sold([{ ...cash, category: 'A' }], lines)
+    expect(await orders.giveBack({ orderId, lines: units([1, '1']) })).toMatchObject({ refundAmount: '90.00' })
+    expect(await orders.redeem({ couponCode: await orders.claimed(cash), orderId, lines })).toMatchObject({
+      success: true,
+    })
+    expect(await orders.giveBack({ orderId })).toMatchObject({
+      ...{ refundAmount: '90.00', refundedAmount: '180.00', returnedLines: [{ lineNo: 2 }] },
+    })
+    expect(await orders.giveBack({ redemptionId: redemptionIds[0], lines: units([2, '1']) })).toMatchObject({
+      errorCode: 'RETURN_EXCEEDS_LEFT',
+    })
+  })
+
+  it('after its coupon came back by the ERP refunds only what it was sold for last', async () => {
+    const { orderId, couponCodes, redemptionIds } = await orders.sold([cash], twoLines)
+    const closed = { order_id: orderId, coupons: couponsOf(...couponCodes), order_status: 'TRADE_CLOSED' }
+    await syncOrder(server.url, closed)
+    expect(await orders.statusOf(couponCodes[0] ?? '')).toBe('0')
+    await orders.redeem({ couponCodes, orderId, lines: twoLines })
+    expect(await orders.giveBack({ orderId })).toMatchObject({ refundAmount: '190.00' })
+    expect(await orders.giveBack({ redemptionId: redemptionIds[0], lines: units([2, '1']) })).toMatchObject({
+      errorCode: 'LINES_NOT_KNOWN',
+    })
+  })
+
+  it('while its policy keeps a coupon used comes back anew, without a refund that is not known', async () => {
+    const { orderId } = await orders.sold([{ ...cash, returnPolicy: 'none' }], twoLines)
+    expect(await orders.giveBack({ orderId })).toMatchObject({ refundAmount: '190.00' })
+    const couponCode = await orders.claimed(cash)
+    await orders.redeem({ couponCode, orderId, lines: twoLines })
+    const answer = await orders.giveBack({ orderId })
+    expect(answer).toMatchObject({ returnedLines: [{ lineNo: 1 }, { lineNo: 2 }] })
+    expect(answer['coupons']).toContainEqual(expect.objectContaining({ couponCode, outcome: 'returned' }))
+    expect(answer).not.toHaveProperty('refundAmount')
+  })
+
+  it('without lines refunds what is not known, not 0', async () => {
+    const { orderId } = await orders.sold([cash], twoLines)
+    await orders.giveBack({ orderId })
+    const couponCode = await orders.claimed(cash)
+    await orders.redeem({ couponCode, orderId })
+    const answer = await orders.giveBack({ orderId })
+    expect(answer).toMatchObject({ success: true, coupons: [{ couponCode, outcome: 'returned' }] })
+    expect(answer).not.toHaveProperty('refundAmount')
+    expect(answer).not.toHaveProperty('refundedAmount')
+  })
+})
+
+it('of which a till took more off while it was offline comes back whole only, and what it refunds is not known', async () => {
+  const { orderId, couponCodes } = await orders.sold([cash], twoLines)
+  const couponCode = await orders.claimed(cash)
+  await orders.redeem({ couponCode, orderId: orders.newOrder(), lines: twoLines })
+  const uploaded = await orders.upload({
+    ...{ orderId, coupons: [{ couponCode, offAmount: '10' }] },
+    ...{ orderAmount: '200', shop: '01', redeemedAt: '2026-11-24 21:00:00' },
+  })
+  expect(uploaded).toMatchObject({ redemptions: [{ verdict: 'conflict' }] })
+  expect(await orders.giveBack({ orderId, lines: units([2, '1']) })).toMatchObject({ errorCode: 'LINES_NOT_KNOWN' })
+  const whole = await orders.giveBack({ orderId })
+  expect(whole).toMatchObject({
+    ...{ success: true, returnedLines: [{ lineNo: 1 }, { lineNo: 2 }] },
+    coupons: [{ couponCode: couponCodes[0], outcome: 'returned' }],
+  })
+  expect(whole).not.toHaveProperty('refundAmount')
+  expect(await orders.giveBack({ orderId })).toMatchObject({ alreadyDone: true })
 })
 
 describe("a till's own split", () => {

@@ -57,7 +57,7 @@ export async function planReturn(
   const inUse = sold.redemptions.filter(({ returned }) => returned === undefined)
   if (named?.returned !== undefined && lines === undefined) return planOfCoupons(planning, { sale, targets: [named] })
   const ofSale = sale === undefined ? [] : await writer.findRedemptionsOfSale(sale)
-  if (sale === undefined || !isWhole(sale, ofSale, inUse)) {
+  if (sale === undefined || !isWhole(sale, ofSale, sold)) {
     if (lines !== undefined) return { kind: 'refused', refusal: { kind: 'lines-not-known' } }
     const isLast = inUse.every(({ redemptionId }) => named === undefined || redemptionId === named.redemptionId)
     const back = sale === undefined || !isLast ? [] : leftLines(sale)
@@ -77,13 +77,17 @@ function saleOf({ sales }: SoldOrder, named: StoredRedemption | undefined): Sale
 }
 
 /**
- * Whether it is known what all coupons took. A use that a till reports late takes the place of another redemption, which then is gone
- * although its till took the money off.
+ * Whether it is known what all coupons took. A use that a till reports late, or that another took the place of, does not count although
+ * its till took the money off. Goods of an order that was sold again are those of its newest sale.
  */
-function isWhole({ redemptionIds }: Sale, ofSale: Redemptions, inUse: Redemptions): boolean {
-  return (
-    ofSale.length === redemptionIds.length && inUse.every(({ redemptionId }) => redemptionIds.includes(redemptionId))
-  )
+function isWhole(
+  { redemptionIds, saleNo }: Sale,
+  ofSale: Redemptions,
+  { sales, redemptions, hasLostUploads }: SoldOrder,
+): boolean {
+  const inUse = redemptions.filter(({ returned }) => returned === undefined)
+  const isJoined = inUse.every(({ redemptionId }) => redemptionIds.includes(redemptionId))
+  return isJoined && ofSale.length === redemptionIds.length && !hasLostUploads && sales[0]?.saleNo === saleNo
 }
 
 type Redemptions = readonly StoredRedemption[]
@@ -125,7 +129,8 @@ async function planOfCoupons(
     const takenBack = restOfCoupon(sale, redemption)
     coupons.push(await couponBack(writer, { redemption, coupon }, { takenBackFen: takenBack, nowMs: asked.nowMs }))
   }
-  const isKnown = sale !== undefined && lines.length === 0
+  const isOfSale = targets.every(({ redemptionId }) => sale?.redemptionIds.includes(redemptionId))
+  const isKnown = sale !== undefined && isOfSale && lines.length === 0
   return { kind: 'plan', sale, refundFen: isKnown ? 0 : undefined, heldBackFen: 0, lines, giftsBack: [], coupons }
 }
 

@@ -10,6 +10,8 @@ export type SoldOrder = Readonly<{
   sales: readonly Sale[]
   /** Redemptions on the order, at most 200: those that were not returned first. */
   redemptions: readonly StoredRedemption[]
+  /** A till that was offline took coupons off as well that another order used, or that were not valid. */
+  hasLostUploads: boolean
 }>
 
 export type NewSale = Readonly<{
@@ -31,6 +33,8 @@ export interface SaleWriter {
   findSoldOrder(named: OrderNamed): Promise<SoldOrder>
   /** The redemptions of a sale, returned or not. */
   findRedemptionsOfSale(sale: Sale): Promise<readonly StoredRedemption[]>
+  /** As `addSale`, unless the order has a sale. @returns whether it was added */
+  addFirstSale(sale: NewSale): Promise<boolean>
   /** Keeps the lines that coupons were redeemed on. Call it after `changeCoupons`. */
   addSale(sale: NewSale): Promise<void>
   /**

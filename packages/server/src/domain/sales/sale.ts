@@ -84,6 +84,12 @@ export function returnedByLine({ returns }: Pick<Sale, 'returns'>): readonly Ret
   }))
 }
 
+/** Whether all of its goods came back. */
+export function isAllBack({ lines, returns }: Pick<Sale, 'lines' | 'returns'>): boolean {
+  const returned = returnedMilli({ returns })
+  return lines.every(({ lineNo, quantityMilli }) => returned.get(lineNo) === quantityMilli)
+}
+
 /** What returns so far took back of the coupon of a redemption. */
 export function takenBackFen({ returns }: Pick<Sale, 'returns'>, redemptionId: string): number {
   return returns

@@ -29,6 +29,7 @@ export function redemptionUploadTables({ sellerTableEnd, longText, createIndex }
       PRIMARY KEY (seller_id, redemption_id)
     )${sellerTableEnd}`,
     createIndex('INDEX', 'redemption_upload_by_coupon ON redemption_upload (seller_id, coupon_seq, redemption_id)'),
+    createIndex('INDEX', 'redemption_upload_by_order ON redemption_upload (seller_id, order_id, verdict)'),
     createIndex(
       'INDEX',
       'redemption_upload_by_verdict ON redemption_upload (seller_id, verdict, at_ms, redemption_id)',

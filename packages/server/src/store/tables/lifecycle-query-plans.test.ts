@@ -145,6 +145,7 @@ const planned: readonly Planned[] = [
   ['when a coupon was voided', events.findVoiding, 'event_by_coupon'],
   ['removing a redemption', redemptions.deleteRedemption, 'primary'],
   ['upload', uploads.findUpload, 'primary'],
+  ['lost uploads of an order', uploads.findLostUpload, 'redemption_upload_by_order'],
   ['uploads of a verdict', uploads.listUploadsBy, 'redemption_upload_by_verdict'],
   ['changing a verdict', uploads.changeVerdict, 'primary'],
   ...[...uploads.findUploadsOfCoupons].map(

@@ -91,6 +91,10 @@ export const findUploadsOfCoupons = inListTexts(
     WHERE seller_id = ? AND coupon_seq IN (${marks}) ORDER BY coupon_seq, redemption_id`,
 )
 
+/** Takes seller and order; gives a row if coupons were taken off the order that did not count. */
+export const findLostUpload = `${planOnce} SELECT 1 FROM redemption_upload
+  WHERE seller_id = ? AND order_id = ? AND verdict <> 'redeemed' LIMIT 1`
+
 /** Takes seller, verdict, first moment, moment and id of the upload before, and limit; as `listRedemptionsBy`. */
 export const listUploadsBy = `${planOnce} SELECT ${columns} FROM redemption_upload
   WHERE seller_id = ? AND verdict = ? AND at_ms >= ? AND (at_ms > ? OR redemption_id > ?)

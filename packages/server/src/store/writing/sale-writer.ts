@@ -2,7 +2,7 @@ import { paddedList, textForList } from '#database/in-list'
 import { readValue } from '#database/read-value'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
 import type { Sale } from '#domain/sales/sale'
-import type { NewReturn, OrderNamed, SaleWriter } from '#domain/sales/sale-store'
+import type { NewReturn, NewSale, OrderNamed, SaleWriter } from '#domain/sales/sale-store'
 import { returnedCouponsText, returnedLinesText, returnText } from '#domain/sales/sale-text'
 import { openRedemptions } from '#store/reading/open-redemptions'
 import { readSales } from '#store/reading/read-sales'
@@ -13,6 +13,7 @@ import {
   maxOnOrder,
   redemptionOfRow,
 } from '#store/tables/redemption'
+import { findLostUpload } from '#store/tables/redemption-upload'
 import {
   changeSale,
   encodeSaleChange,
@@ -39,30 +40,29 @@ export function createSaleWriter(parts: WriterParts): SaleWriter {
   return {
     async findSoldOrder(order) {
       const form = await formOf(parts, order)
-      if (form === undefined) return { sales: [], redemptions: [] }
+      if (form === undefined) return { sales: [], redemptions: [], hasLostUploads: false }
       const redemptions = await unit.all(findRedemptionsOnOrder, [sellerId, form, maxOnOrder])
       const rows = await unit.all(findSalesOfOrder, [sellerId, form, maxSalesOfOrder])
       for (const row of rows) read.set(nameOf(saleOfRow(row)), row)
-      return { sales: await readSales(unit, { sellerId, rows }), redemptions: await opened(redemptions) }
+      return {
+        sales: await readSales(unit, { sellerId, rows }),
+        redemptions: await opened(redemptions),
+        hasLostUploads: (await readValue(unit, findLostUpload, [sellerId, form])) !== undefined,
+      }
     },
     async findRedemptionsOfSale({ redemptionIds }) {
       const padded = paddedList(redemptionIds)
       return opened(await unit.all(textForList(findRedemptions, padded), [sellerId, ...padded]))
     },
-    async addSale({ orderId, shop, sold, paidFen, redemptionIds }) {
-      const form = await forms.ofId(orderId)
-      const newest = await readValue(unit, findNewestSaleNo, [sellerId, form])
-      const row = insertSale.encode({
-        seller_id: sellerId,
-        order_id: form,
-        sale_no: Number(newest ?? 0) + 1,
-        version: 1,
-        at_ms: atMs,
-        shop,
-        ...saleCells({ ...sold, paidFen, redemptionIds }),
-      })
-      unit.insert(insertSale.text, [row])
-      head.changeMemberRows([{ table: 'sale', rows: [row] }])
+    async addFirstSale(sale) {
+      const form = await forms.ofId(sale.orderId)
+      if ((await newestSaleNo(form)) > 0) return false
+      insert(sale, { form, saleNo: 1 })
+      return true
+    },
+    async addSale(sale) {
+      const form = await forms.ofId(sale.orderId)
+      insert(sale, { form, saleNo: (await newestSaleNo(form)) + 1 })
     },
     async joinSale(sale, { sold, paidFen, redemptionIds }) {
       const all = [...sale.redemptionIds, ...redemptionIds]
@@ -78,6 +78,27 @@ export function createSaleWriter(parts: WriterParts): SaleWriter {
       unit.insert(insertSaleReturn.text, [row])
       head.changeMemberRows([{ table: 'sale_return', rows: [row] }])
     },
+  }
+
+  async function newestSaleNo(form: string): Promise<number> {
+    return Number((await readValue(unit, findNewestSaleNo, [sellerId, form])) ?? 0)
+  }
+
+  function insert(
+    { shop, sold, paidFen, redemptionIds }: NewSale,
+    { form, saleNo }: Readonly<{ form: string; saleNo: number }>,
+  ): void {
+    const row = insertSale.encode({
+      seller_id: sellerId,
+      order_id: form,
+      sale_no: saleNo,
+      version: 1,
+      at_ms: atMs,
+      shop,
+      ...saleCells({ ...sold, paidFen, redemptionIds }),
+    })
+    unit.insert(insertSale.text, [row])
+    head.changeMemberRows([{ table: 'sale', rows: [row] }])
   }
 
   async function change(sale: Sale, cells: Partial<ReturnType<typeof saleCells>> = {}): Promise<void> {
