@@ -132,6 +132,19 @@ describe('an order that names coupons', () => {
     expect(updated).toMatchObject({ outcome: 'updated', coupons: [{ coupon_code: a, outcome: 'returned' }] })
     expect(await coupon(a)).toMatchObject({ status: '0' })
   })
+
+  it('leaves a coupon that a till redeemed and returned before its first version as it is', async () => {
+    const [a = ''] = await issue(1)
+    const order_id = newOrder()
+    const { redemptionId } = await call('yaoquan.coupon.redeem', {
+      ...{ outRequestNo: newNo(), couponCode: a, orderId: order_id },
+    })
+    await call('yaoquan.coupon.return', { outRequestNo: newNo(), redemptionId: String(redemptionId), reason: '退货' })
+    const returned = [{ coupon_code: a, outcome: 'returned', redemption_id: redemptionId }]
+    expect((await sync({ order_id, coupons: couponsOf(a) })).coupons).toEqual(returned)
+    expect((await sync({ order_id, coupons: couponsOf(a), channel: 'erp' })).coupons).toEqual(returned)
+    expect(await kindsOf(a)).toEqual(['issued', 'redeemed', 'returned'])
+  })
 })
 
 describe('a coupon that cannot be redeemed', () => {

@@ -106,7 +106,7 @@ async function runCycles({ uses, coupon, stored, wanted, asked }: Task): Promise
   let refusal: UseRefusal | undefined
   for (let cycle = stored?.cycles ?? 0; cycle < wanted.cycles; cycle += 1) {
     if (presentId === undefined) {
-      const used = await uses.use(coupon)
+      const used = await use(uses, coupon, lastId)
       presentId = typeof used === 'string' ? used : undefined
     }
     if (presentId === undefined) continue
@@ -117,13 +117,21 @@ async function runCycles({ uses, coupon, stored, wanted, asked }: Task): Promise
   return { presentId, lastId, refusal }
 }
 
+/** Uses a coupon, unless another call redeemed it for the order and returned it before any version did. @returns the redemption, or a refusal */
+async function use(uses: CouponUses, coupon: CouponInUse, lastId: string | undefined): Promise<string | UseRefusal> {
+  const returnedId = lastId === undefined ? await uses.returnedOf(coupon) : undefined
+  return returnedId ?? uses.use(coupon)
+}
+
 /** One that another call returned stays so. */
 async function takeIntoUse({ uses, coupon }: Task, { presentId, lastId }: Cycled): Promise<Standing> {
   if (presentId !== undefined) {
     return { outcome: uses.redemptionOf(coupon) === presentId ? 'redeemed' : 'returned', redemptionId: presentId }
   }
-  const used = await uses.use(coupon)
-  if (typeof used === 'string') return { outcome: 'redeemed', redemptionId: used }
+  const used = await use(uses, coupon, lastId)
+  if (typeof used === 'string') {
+    return { outcome: uses.redemptionOf(coupon) === used ? 'redeemed' : 'returned', redemptionId: used }
+  }
   return { outcome: 'refused', redemptionId: lastId, refusal: used }
 }
 

@@ -29,6 +29,7 @@ type Writer = Pick<
   | 'findRedemption'
   | 'findSoldOrder'
   | 'addReturn'
+  | 'findRedemptionsOfCoupon'
   | 'changeCoupons'
   | 'expectCouponsOnOrder'
   | 'addRedemption'
@@ -74,6 +75,15 @@ export class CouponUses {
     if (coupon?.state.kind !== 'used') return undefined
     const { redemption } = coupon.state
     return redemption?.orderId === this.#order.orderId ? redemption.redemptionId : undefined
+  }
+
+  /** The redemption by which the order used a coupon that came back since, and that it does not use now; undefined if there is none. */
+  async returnedOf(inUse: CouponInUse): Promise<string | undefined> {
+    const { coupon } = inUse
+    if (coupon === undefined || coupon.returnCount === 0 || this.redemptionOf(inUse) !== undefined) return undefined
+    const redemptions = await this.#writer.findRedemptionsOfCoupon(coupon.seq)
+    const { orderId } = this.#order
+    return redemptions.findLast((one) => one.orderId === orderId && one.returned !== undefined)?.redemptionId
   }
 
   /** Uses a coupon for the order; one that another call redeemed for it is used already. @returns the redemption, or a refusal */
