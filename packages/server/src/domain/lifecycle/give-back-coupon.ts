@@ -21,20 +21,26 @@ export type CouponBack = Omit<ReturnedCoupon, 'takenBackFen'> &
 
 export type SoldCoupon = Readonly<{ redemption: StoredRedemption; coupon: StoredCoupon }>
 
-/** A coupon of which nothing is used any more: it returns to its member if the terms allow it under which it was issued. */
+/**
+ * A coupon of which nothing is used any more: it returns to its member if the terms allow it under which it was issued.
+ * @returns undefined if another use took the place of the redemption, which is then gone
+ */
 export async function couponBack(
-  writer: Pick<LifecycleWriter, 'findTemplateTerms'>,
+  writer: Pick<LifecycleWriter, 'findTemplateTerms' | 'findRedemption'>,
   { redemption, coupon }: SoldCoupon,
   { takenBackFen, nowMs }: Readonly<{ takenBackFen: number | undefined; nowMs: number }>,
-): Promise<CouponBack> {
+): Promise<CouponBack | undefined> {
   const { redemptionId, shop } = redemption
   const policy = await policyOf(coupon, writer)
   const step = giveBack(coupon, { redemptionId, policy, nowMs })
   const facts = { redemptionId, couponCode: coupon.terms.couponCode, shop, takenBackFen }
   const { endDate } = coupon.terms
   if (step.kind === 'return-not-allowed') return { ...facts, endDate, outcome: 'not_returned', step: undefined }
-  // Reads see what others commit meanwhile, so another call may have returned it after its redemption was read.
-  if (step.kind === 'unchanged') return { ...facts, endDate, outcome: 'returned', step: undefined }
+  if (step.kind === 'unchanged') {
+    // Reads see what others commit meanwhile: after the redemption was read, another call may have returned it, or an upload replaced it.
+    const isGone = redemption.returned === undefined && (await writer.findRedemption(redemptionId)) === undefined
+    return isGone ? undefined : { ...facts, endDate, outcome: 'returned', step: undefined }
+  }
   const to = step.coupon
   return { ...facts, endDate: to.terms.endDate, outcome: 'returned', step: { from: coupon, to, redemption } }
 }

@@ -112,6 +112,9 @@ function leftLines(sale: Sale): readonly ReturnedLine[] {
   })
 }
 
+/** An upload took the coupon over while the return was planned. */
+const replaced = { kind: 'refused', refusal: { kind: 'redemption-not-found' } } as const
+
 type WholeCoupons = Readonly<{
   sale: Sale | undefined
   targets: readonly StoredRedemption[]
@@ -122,12 +125,14 @@ type WholeCoupons = Readonly<{
 async function planOfCoupons(
   { writer, asked }: Planning,
   { sale, targets, lines = [] }: WholeCoupons,
-): Promise<ReturnPlan> {
+): Promise<ReturnPlan | typeof replaced> {
   const coupons: CouponBack[] = []
   for (const redemption of targets) {
     const coupon = await writer.findCouponBySeq(redemption.couponSeq)
     const takenBack = restOfCoupon(sale, redemption)
-    coupons.push(await couponBack(writer, { redemption, coupon }, { takenBackFen: takenBack, nowMs: asked.nowMs }))
+    const back = await couponBack(writer, { redemption, coupon }, { takenBackFen: takenBack, nowMs: asked.nowMs })
+    if (back === undefined) return replaced
+    coupons.push(back)
   }
   const isOfSale = targets.every(({ redemptionId }) => sale?.redemptionIds.includes(redemptionId))
   const isKnown = sale !== undefined && isOfSale && lines.length === 0
@@ -139,7 +144,7 @@ async function planOfGoods(
   { writer, asked }: Planning,
   sale: Sale,
   redemptions: readonly StoredRedemption[],
-): Promise<ReturnPlan | Readonly<{ kind: 'refused'; refusal: GoodsRefusal }>> {
+): Promise<ReturnPlan | Readonly<{ kind: 'refused'; refusal: GoodsRefusal }> | typeof replaced> {
   const coupons: SoldCoupon[] = []
   for (const redemption of redemptions) {
     coupons.push({ redemption, coupon: await writer.findCouponBySeq(redemption.couponSeq) })
@@ -152,7 +157,9 @@ async function planOfGoods(
   for (const sold of coupons) {
     if (sold.redemption.returned !== undefined) continue
     const { couponCode } = sold.coupon.terms
-    backs.push(await backOf({ writer, sale, nowMs: asked.nowMs }, sold, changed.get(couponCode)))
+    const back = await backOf({ writer, sale, nowMs: asked.nowMs }, sold, changed.get(couponCode))
+    if (back === undefined) return replaced
+    backs.push(back)
   }
   return {
     kind: 'plan',
@@ -168,7 +175,7 @@ async function backOf(
   { writer, sale, nowMs }: Readonly<{ writer: LifecycleWriter; sale: Sale; nowMs: number }>,
   sold: SoldCoupon,
   changed: RefundOfCoupon | undefined,
-): Promise<CouponBack> {
+): Promise<CouponBack | undefined> {
   const { redemption, coupon } = sold
   const restFen = restOfCoupon(sale, redemption) ?? 0
   if (changed !== undefined && changed.outcome !== 'used') {
