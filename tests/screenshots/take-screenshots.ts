@@ -25,6 +25,13 @@ const shots: readonly Shot[] = [
   },
   { name: 'editor', path: '/console/templates/edit?template=902', act: fillTrial },
   { name: 'redeem', path: '/console/members?coupon=KM261010A', act: fillRedeem },
+  { name: 'overview', path: '/console/overview', act: (page) => page.locator('canvas').first().waitFor() },
+  { name: 'coupons', path: '/console/coupons', act: (page) => page.getByText('KM261001A').waitFor() },
+  { name: 'redemptions', path: '/console/redemptions', act: (page) => page.getByText('SO-1003').waitFor() },
+  { name: 'reconciliation', path: '/console/reconciliation' },
+  { name: 'integration', path: '/console/integration' },
+  { name: 'people', path: '/console/people', act: (page) => page.getByRole('cell', { name: 'auditor' }).waitFor() },
+  { name: 'audit', path: '/console/audit' },
 ]
 
 const widths = [1280, 768, 390] as const

@@ -2,8 +2,8 @@ import type { Text } from '../language/field.ts'
 import { type ActName, acts } from './acts.ts'
 
 /**
- * What each role may do at the console. Server, console and documents read it from here; phones are masked for all of them
- * until they are unmasked one member at a time.
+ * What each role may do at the console. Server, console and documents read it from here; phones of members are masked for all
+ * of them until they are unmasked one member at a time. Attributes of coupons and numbers of orders are shown as they are.
  */
 export const roles = {
   owner: {
