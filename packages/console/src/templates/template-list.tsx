@@ -177,7 +177,7 @@ function useColumns(nowMs: number): TableColumnsType<StoredTemplate> {
     },
     {
       title: t.version,
-      width: 64,
+      width: 76,
       align: 'right',
       render: (_, { version }) => <span className="yq-number">{version}</span>,
     },
