@@ -243,3 +243,19 @@ test('a card or phone is told to be named alone exactly when some coupon names i
     }),
   )
 })
+
+test('a phone that becomes another number of a known member changes what it leads to', () => {
+  const kept = new Kept()
+  kept.nameAll(
+    [
+      { phone: '2', cardNo: 'a' },
+      { phone: '3', cardNo: 'a' },
+    ],
+    1,
+  )
+  // As after an erasure: the phone is in no lookup any more.
+  kept.phones.delete('2')
+  const naming = new MemberNaming(kept.known)
+  expect(naming.name({ phone: '2', cardNo: 'a' }).memberNos).toEqual([1])
+  expect(naming.changes().isIdentityChanged).toBe(true)
+})

@@ -163,9 +163,8 @@ export class MemberNaming {
     if (ofStored.some((list) => list.length > 0)) return true
     const isStored = (memberNo: MemberNumber) => memberNo < this.#firstFree.memberNo
     return (
-      newPhones.some(({ isAlone, holders }) =>
-        holders.some(({ memberNo }) => isStored(memberNo) && (isAlone || this.#isShared(memberNo))),
-      ) ||
+      // The member may have held the phone before, under a number that an erasure took from the lookup.
+      newPhones.some(({ holders }) => holders.some(({ memberNo }) => isStored(memberNo))) ||
       newCards.some(({ memberNo, isAlone }) => {
         if (!isStored(memberNo)) return false
         const { phones, cards } = this.#holdingsOf(memberNo)
