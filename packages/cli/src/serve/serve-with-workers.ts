@@ -6,7 +6,6 @@ import { OperationFault } from '#terminal/faults'
 import { print } from '#terminal/output'
 import type { WorkerSettings } from './channel.ts'
 import { createCombinedMetrics } from './combined-metrics.ts'
-import { prepareConsoleBeside } from './prepare-console-beside.ts'
 import { createPrimaryLog } from './primary-log.ts'
 import { createSharedCallLimit } from './shared-call-limit.ts'
 import { createSharedPhoneCounts } from './shared-phone-counts.ts'
@@ -42,9 +41,7 @@ export async function serveWithWorkers(options: PrimaryOptions): Promise<void> {
   const started = startAll(slots, { pool, giveUp })
   const reload = createReload(slots, log)
   onReloadSignal(() => void started.then(reload))
-  const prepared = started.then(prepareConsoleBeside)
   const reason = await Promise.race([started.then(() => stopped), broken.promise])
-  void prepared.then((end) => end())
   await pool.stop()
   if (reason !== undefined) throw new OperationFault(`工作进程无法启动: ${reason}`, 'workers cannot start')
 }
