@@ -81,12 +81,12 @@ async function copyFilesForBrowsers({ carries }: PublishedPackage, { root, outDi
   const to = join(outDir, carries.folder, 'src')
   const texts = readdirSync(from, { recursive: true, encoding: 'utf8' }).filter((name) => /\.(css|md)$/.test(name))
   for (const name of texts) cpSync(join(from, name), join(to, name))
-  await bundleScriptsInto(join(to, 'site/scripts'), root)
-  await buildConsoleInto(join(to, 'site/console/files'), root)
+  await bundleScriptsInto(join(to, 'site/scripts'))
+  await buildConsoleInto(join(to, 'site/console/files'))
 }
 
 /** Writes the licences of bundled packages next to the scripts, since minifying removes them. */
-async function bundleScriptsInto(folder: string, root: string): Promise<void> {
+async function bundleScriptsInto(folder: string): Promise<void> {
   mkdirSync(folder, { recursive: true })
   const packages = new Set<string>()
   for (const name of listScripts()) {
@@ -95,13 +95,12 @@ async function bundleScriptsInto(folder: string, root: string): Promise<void> {
     writeFileSync(join(folder, `${name}.js`), script.text)
     for (const found of script.modules.flatMap(packageOf)) packages.add(found)
   }
-  writeFileSync(join(folder, 'THIRD-PARTY-LICENCES.txt'), licenceTexts([...packages].toSorted(), root))
+  writeFileSync(join(folder, 'THIRD-PARTY-LICENCES.txt'), licenceTexts(packages))
 }
 
-async function buildConsoleInto(folder: string, root: string): Promise<void> {
+async function buildConsoleInto(folder: string): Promise<void> {
   const modules = await buildConsole(folder)
-  const packages = [...new Set(modules.flatMap(packageOf))].toSorted()
-  writeFileSync(join(folder, 'THIRD-PARTY-LICENCES.txt'), licenceTexts(packages, root))
+  writeFileSync(join(folder, 'THIRD-PARTY-LICENCES.txt'), licenceTexts(modules.flatMap(packageOf)))
 }
 
 async function copyBundledModules(manifest: PackageManifest, { root, outDir }: Assembly): Promise<void> {
@@ -118,7 +117,7 @@ async function copyBundledModules(manifest: PackageManifest, { root, outDir }: A
     })
     if (renamed !== text) writeFileSync(path, renamed)
   }
-  writeFileSync(join(outDir, 'THIRD-PARTY-LICENCES.txt'), licenceTexts(bundle.packages, root))
+  writeFileSync(join(outDir, 'THIRD-PARTY-LICENCES.txt'), licenceTexts(bundle.packages))
 }
 
 function relativeImport(from: string, to: string): string {

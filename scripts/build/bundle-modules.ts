@@ -27,7 +27,7 @@ export async function bundleModules(
   const modules = output.flatMap((chunk) => (chunk.type === 'chunk' ? chunk.moduleIds : []))
   return {
     paths: new Map([...wanted.keys()].map((specifier) => [specifier, `${bundleFolder}/${fileName(specifier)}.js`])),
-    packages: [...new Set(modules.flatMap(packageOf))].toSorted(),
+    packages: modules.flatMap(packageOf),
   }
 }
 
@@ -56,15 +56,26 @@ function entriesOf(wanted: ReadonlyMap<string, readonly string[]>, root: string)
   }
 }
 
-/** The licence texts that copies of the packages must include. */
-export function licenceTexts(packages: readonly string[], root: string): string {
-  return packages.map((name) => `${name}\n\n${licenceOf(join(root, 'node_modules', name))}\n`).join('\n----\n\n')
+/**
+ * The licence texts that copies of the packages must include, each once.
+ * @param folders of packages, as `packageOf` returns them
+ */
+export function licenceTexts(folders: Iterable<string>): string {
+  const texts = [...folders].map((folder) => `${nameOf(folder)}\n\n${licenceOf(folder)}\n`)
+  return [...new Set(texts)].toSorted().join('\n----\n\n')
 }
 
-/** The third-party package that a file belongs to, as a list of one; empty for a file of this repository. */
+/**
+ * The folder of the third-party package that a file belongs to, as a list of one; empty for a file of this repository. A package may
+ * have packages of its own in its folder.
+ */
 export function packageOf(moduleId: string): readonly string[] {
-  const match = /node_modules\/((?:@[^/]+\/)?[^/]+)\/(?!.*node_modules\/)/.exec(moduleId)
+  const match = /^\0?(.*node_modules\/(?:@[^/]+\/)?[^/]+)\/(?!.*node_modules\/)/.exec(moduleId)
   return match?.[1] === undefined ? [] : [match[1]]
+}
+
+function nameOf(folder: string): string {
+  return folder.slice(folder.lastIndexOf('node_modules/') + 'node_modules/'.length)
 }
 
 function licenceOf(folder: string): string {
