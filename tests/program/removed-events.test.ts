@@ -73,6 +73,12 @@ it('removes old events of a seller, says so wherever they are missing, and keeps
   await checkpoint('older')
   const redeemed = await first.redeemCoupon({ outRequestNo: 'REDEEM', couponCode, orderId: 'SO-1' })
   expect(redeemed.success).toBe(true)
+  // Events stay until figures count them, which they do within seconds.
+  const counts = async () => {
+    const { asOfEvent, newestEvent } = await first.overviewFigures({})
+    return newestEvent - asOfEvent
+  }
+  await expect.poll(counts, { timeout: 30_000 }).toBe(0)
   await server?.stop()
   await checkpoint('last-removed')
   expect(await inStore('retention', 'set', '--event-days', '90')).toMatchObject({
