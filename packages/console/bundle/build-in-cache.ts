@@ -21,13 +21,23 @@ const sources = [
 /**
  * The folder with the built console, of the sources as they are. Builds it unless an earlier call on this machine did,
  * in a separate process: the bundler's native threads keep a process alive after its main thread has ended.
- * @param signal ends the build
+ * @param signal ends the build; calls meanwhile share it
  * @returns an absolute path
  * @throws Error if the build fails, is ended, or takes longer than ten minutes
  */
 export async function consoleFolder(signal?: AbortSignal): Promise<string> {
   const folder = join(cacheFolder, digestOfSources())
   if (existsSync(folder)) return folder
+  running ??= buildInto(folder, signal).finally(() => {
+    running = undefined
+  })
+  return running
+}
+
+/** The build of this process: a visit while the console is prepared waits for it. */
+let running: Promise<string> | undefined
+
+async function buildInto(folder: string, signal: AbortSignal | undefined): Promise<string> {
   mkdirSync(cacheFolder, { recursive: true })
   removeRests()
   const unfinished = join(cacheFolder, `${unfinishedPrefix}${process.pid}`)
