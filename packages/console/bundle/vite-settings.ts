@@ -6,7 +6,7 @@ import type { InlineConfig } from 'vite'
 export const packageFolder = fileURLToPath(new URL('..', import.meta.url))
 
 /**
- * Stands in the built page where the server writes the nonce of its answer. Vite puts it on the page's scripts and into
+ * Placeholder in the built page. The server replaces it with the nonce of the response. Vite puts it on the page's scripts and into
  * `<meta property="csp-nonce">`, from where `src/design/nonce.ts` takes it.
  */
 export const noncePlaceholder = 'YAOQUAN-NONCE'

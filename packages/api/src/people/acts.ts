@@ -132,7 +132,7 @@ type Assigned = (typeof acts)[ActName]['methods'][number]
 
 type Unassigned = Exclude<keyof typeof methods | keyof typeof consoleMethods, Assigned>
 
-/** An error here names methods that are in no act: whoever adds a method decides which roles may call it. */
+/** A compile error here names methods without an act. A new method needs one, which decides the roles that may call it. */
 export type EveryMethodIsInAnAct = Nothing<Unassigned>
 
 type Nothing<Names extends never> = Names

@@ -12,7 +12,7 @@ const texts = defineTexts({
   verb: { zh: '释放', en: 'Release' },
   consequence: {
     zh: (name: string, order: string) => `「${name}」不再为订单 ${order} 保留，马上可以用在别的订单上。`,
-    en: (name, order) => `“${name}” is no longer kept for order ${order}; other orders can use it at once.`,
+    en: (name, order) => `“${name}” is no longer kept for order ${order}; other orders can use it immediately.`,
   },
   done: { zh: '已释放', en: 'Released' },
 })

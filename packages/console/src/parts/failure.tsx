@@ -10,7 +10,7 @@ const texts = defineTexts({
   requestId: { zh: '请求号', en: 'Request id' },
 })
 
-/** Tells of an error where its content would stand: what happened, what to do, the request id. */
+/** Shows an error in place of the content: what happened, what to do, and the request id. */
 export function Failure({ error, retry }: Readonly<{ error: unknown; retry?: (() => void) | undefined }>): ReactNode {
   const { language } = useLanguage()
   const t = useTexts(texts)

@@ -40,8 +40,7 @@ export function Calculator({ template }: Readonly<{ template: Template }>): Reac
     <section className="yq-card">
       <h2>{t.title}</h2>
       {lines.map((line, index) => (
-        // Lines have no identity but their place.
-        // biome-ignore lint/suspicious/noArrayIndexKey: see above
+        // biome-ignore lint/suspicious/noArrayIndexKey: lines have no identity but their place
         <div key={index} className="yq-trial-line">
           <Input
             size="small"

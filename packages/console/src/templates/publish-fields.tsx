@@ -8,7 +8,7 @@ const texts = defineTexts({
     zh: '请对照右侧的说明与提醒。已发放的券沿用发放时的版本，不受这次修改影响。',
     en: 'Compare with the sentence and the warnings beside. Coupons issued before keep the version of their issue.',
   },
-  publishAt: { zh: '发布时间（空为立即）', en: 'Publish at (empty: at once)' },
+  publishAt: { zh: '发布时间（空为立即）', en: 'Publish at (empty: immediately)' },
   publishWhy: {
     zh: '此前不能按该版本领取；上一个已发布的版本在此之前照常可领。',
     en: 'Until then this version cannot be claimed; the version published before it still can.',

@@ -9,7 +9,7 @@ const maxPages = 10
 
 export type Templates = Readonly<{ templates: readonly StoredTemplate[]; isComplete: boolean }>
 
-/** All templates of the seller, up to two thousand, so that any filter is answered at once. */
+/** All templates of the seller, up to 2,000, so that filters need no further call. */
 export function useTemplates(): UseQueryResult<Templates, Error> {
   const { seller } = useSession()
   return useQuery({
