@@ -1,13 +1,6 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import {
-  accessibilityFindings,
-  describeInBrowser,
-  startBrowser,
-  type TestBrowser,
-  textOf,
-  type WatchedPage,
-} from '../harness/browser.ts'
+import { accessibilityFindings, describeInBrowser, startBrowser, type TestBrowser, textOf } from '../harness/browser.ts'
 import {
   type ConsoleServer,
   consoleMember,
@@ -15,6 +8,7 @@ import {
   operatorPassword,
   startConsoleServer,
 } from '../harness/console-page.ts'
+import { withPage } from '../harness/with-page.ts'
 
 /** The first start on a machine builds the console. */
 const startMs = 300_000
@@ -32,16 +26,6 @@ describeInBrowser('the console', () => {
     await browser?.close()
     await server?.close()
   })
-
-  async function withPage(opening: Promise<WatchedPage>, use: (opened: WatchedPage) => Promise<void>): Promise<void> {
-    const opened = await opening
-    await use(opened)
-    expect(opened.faults.filter((fault) => !isExpected(fault))).toEqual([])
-    await opened.close()
-  }
-
-  /** The browser reports refusals by status as errors: nobody is signed in before signing in. */
-  const isExpected = (fault: string): boolean => /status of 40[13] /.test(fault)
 
   const as = (role: string, path?: string) => server.openAs(browser, role, path)
 
