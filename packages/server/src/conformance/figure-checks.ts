@@ -124,6 +124,22 @@ export const figureChecks: Checks = {
     expect(total).toMatchObject({ redeemed: 1, returned: 1, offFen: 1_000, returnedFen: 1_000 })
   },
 
+  async 'a coupon that ended without coming back is given back once, however often its order is sold again'(programs) {
+    const { one, other, sellerId } = programs
+    const orders = await GoodsOrders.of({ one, sellerId })
+    for (const [kind, sold, milli] of [
+      ['sell', 'both', 1],
+      ['rest', 'both', 1],
+      ['sell', 'first', 2],
+      ['rest', 'first', 2],
+    ] as const) {
+      await orders.perform(one, { kind, place: 1, milli, with: sold }, noon)
+    }
+    await countFigures(other, sellerId)
+    const { total } = await expectRecounted(one, sellerId)
+    expect(total).toMatchObject({ redeemed: 3, returned: 2, offFen: 2_777, returnedFen: 2_777 })
+  },
+
   async 'events are removed only once figures count them'({ one, sellerId }) {
     await one.couponIssuer.issueCoupons(sellerId, [draftOf({ couponCode: 'a' })], noon)
     await one.couponIssuer.issueCoupons(sellerId, [draftOf({ couponCode: 'b' })], noon)

@@ -54,18 +54,19 @@ export async function planReturn(
   }
   const planning = { writer, asked, named }
   const sale = saleOf(sold, named)
-  const inUse = sold.redemptions.filter(({ returned }) => returned === undefined)
-  if (named?.returned !== undefined && lines === undefined) return planOfCoupons(planning, { sale, targets: [named] })
+  const inUse = redemptionsInUse(sold)
+  if (named?.returned !== undefined && lines === undefined)
+    return planOfCoupons(planning, { ...sold, sale, targets: [named] })
   const ofSale = sale === undefined ? [] : await writer.findRedemptionsOfSale(sale)
   if (sale === undefined || !isWhole(sale, ofSale, sold)) {
     if (lines !== undefined) return { kind: 'refused', refusal: { kind: 'lines-not-known' } }
     const isLast = inUse.every(({ redemptionId }) => named === undefined || redemptionId === named.redemptionId)
     const back = sale === undefined || !isLast ? [] : leftLines(sale)
-    return planOfCoupons(planning, { sale, targets: named === undefined ? inUse : [named], lines: back })
+    return planOfCoupons(planning, { ...sold, sale, targets: named === undefined ? inUse : [named], lines: back })
   }
-  const others = ofSale.filter((one) => one.redemptionId !== named?.redemptionId && isOnOrder(sale, one))
+  const others = ofSale.filter((one) => one.redemptionId !== named?.redemptionId && isOnOrder([sale], one))
   if (named !== undefined && lines === undefined && others.length > 0) {
-    return planOfCoupons(planning, { sale, targets: [named] })
+    return planOfCoupons(planning, { ...sold, sale, targets: [named] })
   }
   return planOfGoods(planning, sale, ofSale)
 }
@@ -80,27 +81,26 @@ function saleOf({ sales }: SoldOrder, named: StoredRedemption | undefined): Sale
  * Whether it is known what all coupons took. A use that a till reports late, or that another took the place of, does not count although
  * its till took the money off. Goods of an order that was sold again are those of its newest sale.
  */
-function isWhole(
-  { redemptionIds, saleNo }: Sale,
-  ofSale: Redemptions,
-  { sales, redemptions, hasLostUploads }: SoldOrder,
-): boolean {
-  const inUse = redemptions.filter(({ returned }) => returned === undefined)
-  const isJoined = inUse.every(({ redemptionId }) => redemptionIds.includes(redemptionId))
+function isWhole({ redemptionIds, saleNo }: Sale, ofSale: Redemptions, sold: SoldOrder): boolean {
+  const { sales, hasLostUploads } = sold
+  const isJoined = redemptionsInUse(sold).every(({ redemptionId }) => redemptionIds.includes(redemptionId))
   return isJoined && ofSale.length === redemptionIds.length && !hasLostUploads && sales[0]?.saleNo === saleNo
 }
 
 type Redemptions = readonly StoredRedemption[]
 
-/** Whether a coupon was neither returned nor ended without coming back. */
-function isOnOrder({ returns }: Sale, { redemptionId, returned }: StoredRedemption): boolean {
-  return returned === undefined && !isEnded(returns, redemptionId)
+function redemptionsInUse({ sales, redemptions }: SoldOrder): Redemptions {
+  return redemptions.filter((redemption) => isOnOrder(sales, redemption))
 }
 
-function isEnded(returns: Sale['returns'], redemptionId: string): boolean {
-  return returns.some(({ coupons }) =>
-    coupons.some((coupon) => coupon.redemptionId === redemptionId && coupon.outcome === 'not_returned'),
-  )
+/** Whether a coupon was neither returned nor ended without coming back. */
+function isOnOrder(sales: readonly Sale[], { redemptionId, returned }: StoredRedemption): boolean {
+  return returned === undefined && !isEnded(sales, redemptionId)
+}
+
+function isEnded(sales: readonly Sale[], redemptionId: string): boolean {
+  const coupons = sales.flatMap(({ returns }) => returns).flatMap((one) => one.coupons)
+  return coupons.some((coupon) => coupon.redemptionId === redemptionId && coupon.outcome === 'not_returned')
 }
 
 /** Everything that is left. What is refunded of it is not known. */
@@ -116,6 +116,8 @@ function leftLines(sale: Sale): readonly ReturnedLine[] {
 const replaced = { kind: 'refused', refusal: { kind: 'redemption-not-found' } } as const
 
 type WholeCoupons = Readonly<{
+  /** All sales of the order: a coupon of an earlier one may have been taken back in part. */
+  sales: readonly Sale[]
   sale: Sale | undefined
   targets: readonly StoredRedemption[]
   lines?: readonly ReturnedLine[]
@@ -124,12 +126,12 @@ type WholeCoupons = Readonly<{
 /** Coupons come back whole, and goods as far as that is known, without amounts. */
 async function planOfCoupons(
   { writer, asked }: Planning,
-  { sale, targets, lines = [] }: WholeCoupons,
+  { sales, sale, targets, lines = [] }: WholeCoupons,
 ): Promise<ReturnPlan | typeof replaced> {
   const coupons: CouponBack[] = []
   for (const redemption of targets) {
     const coupon = await writer.findCouponBySeq(redemption.couponSeq)
-    const takenBack = restOfCoupon(sale, redemption)
+    const takenBack = restOfCoupon(sales, redemption)
     const back = await couponBack(writer, { redemption, coupon }, { takenBackFen: takenBack, nowMs: asked.nowMs })
     if (back === undefined) return replaced
     coupons.push(back)
@@ -177,13 +179,13 @@ async function backOf(
   changed: RefundOfCoupon | undefined,
 ): Promise<CouponBack | undefined> {
   const { redemption, coupon } = sold
-  const restFen = restOfCoupon(sale, redemption) ?? 0
+  const restFen = restOfCoupon([sale], redemption) ?? 0
   if (changed !== undefined && changed.outcome !== 'used') {
     return couponBack(writer, sold, { takenBackFen: restFen, nowMs })
   }
   const { redemptionId, shop } = redemption
   const { couponCode, endDate } = coupon.terms
-  const outcome = isEnded(sale.returns, redemptionId) ? 'not_returned' : 'used'
+  const outcome = isEnded([sale], redemptionId) ? 'not_returned' : 'used'
   // Priced anew, a coupon may take more of what stays than before, once others take nothing.
   const takenBack = Math.min(changed?.takenBackFen ?? 0, restFen)
   return { redemptionId, couponCode, shop, endDate, outcome, takenBackFen: takenBack, step: undefined }

@@ -128,7 +128,7 @@ export class CouponUses {
     const amounts = redemption?.amounts
     const { sales } = await this.#writer.findSoldOrder({ redemptionId })
     const sale = sales.find(({ redemptionIds }) => redemptionIds.includes(redemptionId))
-    const takenBackFen = restOfCoupon(sale, { redemptionId, amounts })
+    const takenBackFen = restOfCoupon(sales, { redemptionId, amounts })
     this.#take(inUse, coupon, { kind: 'returned', to: step.coupon, reason, amounts, takenBackFen })
     this.#returns.push({ redemptionId, reason })
     if (sale !== undefined) {

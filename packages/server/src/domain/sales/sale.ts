@@ -97,12 +97,16 @@ export function takenBackFen({ returns }: Pick<Sale, 'returns'>, redemptionId: s
     .reduce((sum, coupon) => (coupon.redemptionId === redemptionId ? sum + coupon.takenBackFen : sum), 0)
 }
 
-/** What returns so far left of what a coupon took, fen; undefined if it is not known what it took. */
+/**
+ * What returns so far left of what a coupon took.
+ * @param sales of its order
+ * @returns fen; undefined if it is not known what it took
+ */
 export function restOfCoupon(
-  sale: Pick<Sale, 'returns'> | undefined,
+  sales: readonly Pick<Sale, 'returns'>[],
   { redemptionId, amounts }: Pick<StoredRedemption, 'redemptionId' | 'amounts'>,
 ): number | undefined {
-  return amounts && amounts.offFen - (sale === undefined ? 0 : takenBackFen(sale, redemptionId))
+  return amounts && sales.reduce((left, sale) => left - takenBackFen(sale, redemptionId), amounts.offFen)
 }
 
 /** What returns so far refunded; undefined if that is not known of one of them. */
