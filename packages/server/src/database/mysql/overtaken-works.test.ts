@@ -7,7 +7,7 @@ import type { SqlEngine, SqlReader } from '#database/sql-engine'
 import type { ExpiryRecorder } from '#domain/events/event-store'
 import { claimCoupons } from '#domain/lifecycle/claim-coupons'
 import type { LifecycleStore, LifecycleWriter, WriteRequest } from '#domain/lifecycle/lifecycle-store'
-import { unpriced } from '#domain/lifecycle/price-uses'
+import { type RedeemedBasket, unpriced } from '#domain/lifecycle/price-uses'
 import { redeemCoupons } from '#domain/lifecycle/redeem-coupons'
 import { returnCoupon } from '#domain/lifecycle/return-coupon'
 import { closeTemplate, saveTemplate } from '#domain/lifecycle/save-template'
@@ -104,6 +104,16 @@ describe.skipIf(skipsMariadb())('works of two servers (skipped where mariadb-ser
     }
   })
 
+  test('a redemption that another of the same order overtakes finds its coupon used, not the order covered by it', async () => {
+    const sellerId = newSeller()
+    const draft = draftOf({ couponCode: 'c', startDate: undefined, endDate: undefined, orderAmountFen: undefined })
+    await one.couponIssuer.issueCoupons(sellerId, [draft], noon)
+    const basket = { ...unpriced.basket, amounts: { kind: 'total', fen: 100 } } as const
+    const redeeming = once(() => redeem(other.lifecycleStore, sellerId))
+    const overtaken = await tryRedeem(between(one.lifecycleStore, 'findCoupons', redeeming), sellerId, basket)
+    expect(overtaken).toMatchObject({ kind: 'refused', refusal: { kind: 'already-used', couponCode: 'c' } })
+  })
+
   test('recording expired coupons that another server records meanwhile does not report that none is left', async () => {
     const sellerId = newSeller()
     const drafts = ['a', 'b'].map((couponCode) => draftOf({ couponCode, startDate: undefined, endDate: '2026-11-24' }))
@@ -144,6 +154,13 @@ function claim(lifecycle: LifecycleStore, sellerId: string) {
 }
 
 async function redeem(lifecycle: LifecycleStore, sellerId: string): Promise<string> {
+  const redeemed = await tryRedeem(lifecycle, sellerId)
+  const [redemption] = redeemed.kind === 'done' ? redeemed.answer.redemptions : []
+  if (redemption === undefined) throw new Error('not redeemed')
+  return redemption.redemptionId
+}
+
+function tryRedeem(lifecycle: LifecycleStore, sellerId: string, basket: RedeemedBasket = unpriced.basket) {
   const order = { shop: undefined, amountFen: undefined, lines: [] }
   const asked = {
     lifecycle,
@@ -153,10 +170,7 @@ async function redeem(lifecycle: LifecycleStore, sellerId: string): Promise<stri
     order,
     randomBytes,
   }
-  const redeemed = await redeemCoupons({ ...asked, ...unpriced, redeemedAtMs: undefined })
-  const [redemption] = redeemed.kind === 'done' ? redeemed.answer.redemptions : []
-  if (redemption === undefined) throw new Error('not redeemed')
-  return redemption.redemptionId
+  return redeemCoupons({ ...asked, ...unpriced, basket, redeemedAtMs: undefined })
 }
 
 type Step = Exclude<keyof LifecycleWriter, 'contentKeys'>

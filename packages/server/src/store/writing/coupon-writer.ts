@@ -32,21 +32,23 @@ import { listRedemptionsBy } from '#store/tables/redemption-lists'
 import { issueWithin } from './issue-within.ts'
 import type { MemberNames } from './member-names.ts'
 import type { NamingParts } from './naming-parts.ts'
+import type { SeenCoupons } from './seen-coupons.ts'
 import type { StoredForms } from './stored-forms.ts'
 
-export type WriterParts = NamingParts & Readonly<{ names: MemberNames; forms: StoredForms }>
+export type WriterParts = NamingParts & Readonly<{ names: MemberNames; forms: StoredForms; seen: SeenCoupons }>
 
 /** More than a coupon has in its life. */
 const maxOfCoupon = 1000
 
 /** Writes coupons and redemptions inside one transaction. */
 export function createCouponWriter(parts: WriterParts): CouponWriter {
-  const { unit, identifiers, origin, head, forms } = parts
+  const { unit, identifiers, origin, head, forms, seen } = parts
   const { sellerId, atMs } = origin
   return {
     async findCoupons(codes) {
       const padded = paddedList(codes)
       const rows = await unit.all(textForList(findCouponsByCodes, padded), [sellerId, ...padded])
+      seen.note([sellerId, ...padded], rows)
       return new Map((await couponsOfRows(parts, rows)).map((coupon) => [coupon.terms.couponCode, coupon]))
     },
     async findCouponBySeq(seq) {

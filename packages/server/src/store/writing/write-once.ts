@@ -14,6 +14,7 @@ import { MemberNames } from './member-names.ts'
 import { createMemberWriter } from './member-writer.ts'
 import { createOrderWriter } from './order-writer.ts'
 import { createSaleWriter } from './sale-writer.ts'
+import { SeenCoupons } from './seen-coupons.ts'
 import { openAnswer, storedAnswer } from './stored-answer.ts'
 import { findForm, StoredForms } from './stored-forms.ts'
 import { createTemplateWriter } from './template-writer.ts'
@@ -100,7 +101,8 @@ async function writeWithin<Answer, Refused>(
   const head = new ChainHead({ unit, origin, keyring })
   const names = new MemberNames({ unit, identifiers, origin, head })
   const forms = new StoredForms({ unit, identifiers, origin, head })
-  const writerParts = { unit, identifiers, names, forms, origin, head }
+  const seen = new SeenCoupons()
+  const writerParts = { unit, identifiers, names, forms, origin, head, seen }
   const worked = await work({
     ...createCouponWriter(writerParts),
     ...createTemplateWriter(writerParts),
@@ -116,6 +118,7 @@ async function writeWithin<Answer, Refused>(
     const since = await lookUp(unit, identifiers, request)
     if (since.done !== undefined || since.sign !== known.sign) throw new LostRaceError()
     if (unit.hasWritten) throw new RefusedAfterWriting(worked.refusal)
+    await seen.expectUnchanged(unit)
     if (newSign !== undefined) await insertSign(unit, newSign, request)
     return worked
   }

@@ -1,0 +1,32 @@
+import { textForList } from '#database/in-list'
+import { LostRaceError } from '#database/lost-race-error'
+import type { SqlRow, SqlValue } from '#database/sql-engine'
+import type { UnitOfWork } from '#database/unit-of-work'
+import { findCouponsByCodes, storedCouponOfRow } from '#store/tables/coupon'
+
+/**
+ * The coupons that a work looked up. A cluster shows a work what others commit between two of its reads, so a refusal may rest on a coupon
+ * of before and an order of after: a coupon that its own repetition put on the order would seem free and the order covered. What is written
+ * is guarded by versions; a refusal writes nothing, so it asks here.
+ */
+export class SeenCoupons {
+  readonly #lookups: Readonly<{ values: readonly SqlValue[]; rows: readonly SqlRow[] }>[] = []
+
+  /** @param values seller and codes, padded */
+  note(values: readonly SqlValue[], rows: readonly SqlRow[]): void {
+    this.#lookups.push({ values, rows })
+  }
+
+  /** @throws LostRaceError when another writer changed one of them, or issued one, meanwhile */
+  async expectUnchanged(unit: UnitOfWork): Promise<void> {
+    for (const { values, rows } of this.#lookups) {
+      const now = await unit.all(textForList(findCouponsByCodes, values.slice(1)), values)
+      if (versionsOf(now) !== versionsOf(rows)) throw new LostRaceError('a coupon was changed by another call')
+    }
+  }
+}
+
+function versionsOf(rows: readonly SqlRow[]): string {
+  const versions = rows.map((row) => storedCouponOfRow(row)).map(({ seq, version }) => `${seq}:${version}`)
+  return versions.sort().join()
+}
