@@ -28,6 +28,8 @@ yaoquan.console.operator.list                 yes   -         -       -       - 
 yaoquan.console.operator.reset                yes   -         -       -       -          -       -         -
 yaoquan.console.operator.setRole              yes   -         -       -       -          -       -         -
 yaoquan.console.operator.switch               yes   -         -       -       -          -       -         -
+yaoquan.console.template.approve              yes   -         yes     -       -          -       -         -
+yaoquan.console.template.reject               yes   -         yes     -       -          -       -         -
 yaoquan.console.webhook.add                   yes   -         -       -       -          -       yes       -
 yaoquan.console.webhook.list                  yes   -         -       -       -          -       yes       yes
 yaoquan.console.webhook.remove                yes   -         -       -       -          -       yes       -

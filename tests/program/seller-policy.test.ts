@@ -25,7 +25,7 @@ async function json(...args: readonly string[]): Promise<unknown> {
 
 const newSeller = {
   ...{ seller_id: '111', max_per_order: 5, threshold_base: 'original', insured: 'exclude_line' },
-  ...{ member_weekdays: [], member_days_of_month: [], rule_packs: [], version: 0 },
+  ...{ member_weekdays: [], member_days_of_month: [], rule_packs: [], template_approval: 'off', version: 0 },
 }
 
 it('a new seller has the default rules', async () => {
@@ -38,8 +38,10 @@ it('sets rules one after the other, keeps the rest, and leaves an intact history
   const rules = ['--max-per-order', '3', '--member-days-of-month', '28,8', '--rule-packs', 'rx-excluded']
   const first = { ...newSeller, max_per_order: 3, member_days_of_month: [8, 28], rule_packs: ['rx-excluded@1'] }
   expect(await json('set', ...rules)).toEqual({ ...first, version: 1, set_at })
-  expect(await json('set', '--member-days-of-month', 'off', '--insured', 'include')).toEqual({
-    ...{ ...first, member_days_of_month: [], insured: 'include' },
+  expect(
+    await json('set', '--member-days-of-month', 'off', '--insured', 'include', '--template-approval', 'on'),
+  ).toEqual({
+    ...{ ...first, member_days_of_month: [], insured: 'include', template_approval: 'on' },
     ...{ version: 2, set_at },
   })
   const shown = await policy('get')
@@ -53,6 +55,7 @@ it.each([
   [['--max-per-order', '21'], '--max-per-order "21" 应为1到20之间的整数 (--max-per-order must be a whole number'],
   [['--insured', 'no'], '--insured "no" 应为 exclude_line、exclude_amount 或 include'],
   [['--member-weekdays', '8'], '--member-weekdays "8" 应为 1（周一）到 7（周日）'],
+  [['--template-approval', 'yes'], '--template-approval "yes" 应为 on 或 off'],
   [['--rule-packs', 'mine'], '现有 rx-excluded、special-price-excluded'],
   [[], '请给出要修改的规则 (name a rule to change)'],
 ])('refuses %j with its rule, and changes nothing', async (args, message) => {

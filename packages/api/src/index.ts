@@ -9,6 +9,7 @@ export {
   setOperatorRole,
   switchOperator,
 } from './console/operator-methods.ts'
+export { approveTemplate, rejectTemplate } from './console/template-methods.ts'
 export { addWebhook, listWebhooks, removeWebhook, replayWebhook } from './console/webhook-methods.ts'
 export { unmaskMember } from './console/yaoquan.console.member.unmask.ts'
 export { type ErrorName, type ErrorRow, errors } from './errors/errors.ts'

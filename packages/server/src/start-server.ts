@@ -255,6 +255,7 @@ function consoleInterface({
 }: ConsoleParts): readonly PageRoute[] {
   const own = consoleMethods({
     ...people,
+    lifecycle: store.lifecycleStore,
     members: store.memberReader,
     notices: store.noticeRecorder,
     apps: store.appRegistry,
@@ -287,6 +288,7 @@ function consoleInterface({
     totp: totpCodes,
     newToken,
     answerConsole: createConsoleGateway(gateway, methods),
+    policies: store.policyReader,
     telemetry,
   })
   return [...oauth, ...ofConsole]

@@ -73,6 +73,19 @@ export const consoleErrors = {
     { zh: '序号 {through} 及之前的事件已清理', en: 'The events up to that number were removed' },
     { zh: '从更晚的序号开始', en: 'Begin after a later number' },
   ),
+  templateNotWaiting: row(
+    'TEMPLATE_NOT_WAITING',
+    {
+      zh: '该版本不在待审批：{savedBy} 已于 {time} 保存第 {version} 版',
+      en: 'The version does not wait for approval: a later one was saved, or another person decided',
+    },
+    { zh: '刷新后查看最新版本', en: 'Reload and look at the newest version' },
+  ),
+  approverIsSubmitter: row(
+    'APPROVER_IS_SUBMITTER',
+    { zh: '不能审批自己提交的版本', en: 'You cannot approve what you submitted' },
+    { zh: '请另一位有审批权限的人操作', en: 'Ask another person who may approve templates' },
+  ),
 } as const
 
 export type ConsoleErrorName = keyof typeof consoleErrors

@@ -1,6 +1,7 @@
 import { createApp, listApps, retireAppSecret, rotateAppSecret, updateApp } from './app-methods.ts'
 import { listAudit, verifyAudit } from './audit-methods.ts'
 import { createOperator, listOperators, resetOperator, setOperatorRole, switchOperator } from './operator-methods.ts'
+import { approveTemplate, rejectTemplate } from './template-methods.ts'
 import { addWebhook, listWebhooks, removeWebhook, replayWebhook } from './webhook-methods.ts'
 import { unmaskMember } from './yaoquan.console.member.unmask.ts'
 
@@ -23,4 +24,6 @@ export const consoleMethods = {
   [replayWebhook.name]: replayWebhook,
   [listAudit.name]: listAudit,
   [verifyAudit.name]: verifyAudit,
+  [approveTemplate.name]: approveTemplate,
+  [rejectTemplate.name]: rejectTemplate,
 } as const

@@ -104,6 +104,26 @@ export const storedTemplateFields = {
   savedAt: text('saved_at', '2026-11-24 22:29:00', '该版本的保存时间', 'When this version was saved (GMT+8)', {
     required: true,
   }),
+  savedBy: text(
+    'saved_by',
+    'operator:li.na',
+    '保存该版本的应用或操作员；审批产生的版本为审批人',
+    'App or operator that saved this version; of a version that an approval made, who decided',
+  ),
+  approval: text(
+    'approval',
+    'waiting',
+    '审批: waiting 草稿，经另一人审批后按 publish_at 发布, approved 已批准, sent_back 已退回；无须审批时不返回',
+    'Approval: waiting (a draft until another person approves it, then published as of publish_at), approved or sent_back; absent where none was needed',
+    { oneOf: ['waiting', 'approved', 'sent_back'] },
+  ),
+  submittedBy: text(
+    'submitted_by',
+    'operator:li.na',
+    '已审批的版本由谁提交',
+    'Who submitted what was approved or sent back',
+  ),
+  approvalNote: text('approval_note', '库存改为5000', '审批意见', 'Note of the approver'),
   issuedCount: number(
     'issued_count',
     120,

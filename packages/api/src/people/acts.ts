@@ -77,6 +77,11 @@ export const acts = {
     methods: ['yaoquan.template.get', 'yaoquan.template.list'],
   },
   'save-templates': { zh: '新建与修改模板', en: 'create and change templates', methods: ['yaoquan.template.save'] },
+  'approve-templates': {
+    zh: '审批他人提交的模板',
+    en: 'approve templates that others submitted',
+    methods: ['yaoquan.console.template.approve', 'yaoquan.console.template.reject'],
+  },
   'stop-templates': {
     zh: '停止与恢复领取',
     en: 'stop claiming, and allow it again',

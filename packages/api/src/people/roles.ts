@@ -22,13 +22,13 @@ export const roles = {
     ],
   },
   manager: {
-    zh: '经理：作废、批量、停领、延期',
-    en: 'manager: voids, bulk, stops templates, extensions',
+    zh: '经理：作废、批量、停领、延期、审批模板',
+    en: 'manager: voids, bulk, stops and approves templates, extensions',
     isOfShops: false,
     acts: [
       ...['look-up', 'search-coupons', 'search-members', 'list-redemptions', 'merge-members'],
       ...['extend-coupons', 'hold-coupons', 'return-coupons', 'void-coupons', 'bulk'],
-      ...['read-templates', 'stop-templates', 'read-events', 'read-figures', 'reconcile'],
+      ...['read-templates', 'approve-templates', 'stop-templates', 'read-events', 'read-figures', 'reconcile'],
     ],
   },
   service: {

@@ -33,6 +33,10 @@ export function addPolicyCommands(policy: Command): void {
       '--rule-packs <packs>',
       '规则包，逗号分隔，off为无，见 policy packs (rule packs, comma-separated; off: none; see policy packs)',
     )
+    .option(
+      '--template-approval <on|off>',
+      'on: 模板须经保存者以外的一人审批才发布 (templates are published after another person than the one who saved them approved)',
+    )
     .addOption(jsonOption())
     .addHelpText('after', notes)
     .action(set)
@@ -47,6 +51,7 @@ type SetFlags = SellerFlags &
     memberWeekdays?: string
     memberDaysOfMonth?: string
     rulePacks?: string
+    templateApproval?: string
   }>
 
 async function set(flags: SetFlags): Promise<void> {
@@ -58,6 +63,7 @@ async function set(flags: SetFlags): Promise<void> {
     member_weekdays: flags.memberWeekdays,
     member_days_of_month: flags.memberDaysOfMonth,
     rule_packs: flags.rulePacks,
+    template_approval: flags.templateApproval,
   }
   const parsed = parsePolicy(raw)
   if (parsed.kind === 'invalid') {

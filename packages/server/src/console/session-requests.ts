@@ -72,15 +72,16 @@ export async function endSession(request: PageRequest, { sessions }: ConsoleDepe
   return json({}, 200, { 'set-cookie': sessionCookie(request, '', 0) })
 }
 
-async function shownSession(operator: Operator, { listSellers }: ConsoleDependencies): Promise<object> {
+async function shownSession(operator: Operator, { listSellers, policies }: ConsoleDependencies): Promise<object> {
   const names = new Map((await listSellers()).map(({ sellerId, name }) => [sellerId, name]))
   const { name, displayName, mustChangePassword, totpSecret } = operator
+  const sellers = operator.roles.map(async ({ sellerId: id, role, shops = [] }) => {
+    if (!isRoleName(role)) return []
+    const { isApprovalAsked } = (await policies.findPolicy(id)).policy
+    return [{ id, name: names.get(id) ?? id, role, shops, acts: roles[role].acts, asksApproval: isApprovalAsked }]
+  })
   return {
     operator: { name, displayName, mustChangePassword, hasTotp: totpSecret !== undefined },
-    sellers: operator.roles.flatMap(({ sellerId, role, shops }) =>
-      isRoleName(role)
-        ? [{ id: sellerId, name: names.get(sellerId) ?? sellerId, role, shops: shops ?? [], acts: roles[role].acts }]
-        : [],
-    ),
+    sellers: (await Promise.all(sellers)).flat(),
   }
 }

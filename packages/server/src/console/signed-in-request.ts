@@ -1,5 +1,6 @@
 import type { ManageDependencies } from '#domain/people/manage-operators'
 import type { CurrentSession, SignInDependencies } from '#domain/people/sign-in'
+import type { PolicyReader } from '#domain/policy/policy-store'
 import type { AnswerConsole } from '#gateway/answer-console'
 import type { PageRequest } from '#site/page-route'
 import type { PeopleTelemetry } from '#telemetry/record-people'
@@ -10,6 +11,7 @@ export type ConsoleDependencies = SignInDependencies &
     answerConsole: AnswerConsole
     /** Names of sellers, by seller id. */
     listSellers: () => Promise<readonly Readonly<{ sellerId: string; name: string }>[]>
+    policies: PolicyReader
     telemetry: PeopleTelemetry
     /** Epoch milliseconds. */
     clock: () => number

@@ -9,15 +9,24 @@ type WireTemplate = NonNullable<ResponseOf<typeof getTemplate>['result']['templa
 /** A template as in answers: its terms and its counters. */
 export function toWireTemplate({ terms, version, isClosed, savedAtMs, claimedCount }: StoredTemplate): WireTemplate {
   const { couponName, description, stockTotal, stockPerDay, memberTotal, memberPerDay, claimFrom, claimTo } = terms
-  const { costBearer, state, publishAt, notes } = terms
+  const { costBearer, state, publishAt, notes, savedBy } = terms
   const limits = { stockTotal, stockPerDay, memberTotal, memberPerDay, claimFrom, claimTo }
   return {
     ...toCouponTerms({ terms, version }),
     ...{ couponName, description, ...validityOf(terms), ...limits, costBearer, state, publishAt, notes },
     closed: isClosed,
     savedAt: momentText(savedAtMs),
+    savedBy,
+    ...approvalOf(terms),
     issuedCount: claimedCount,
   }
+}
+
+function approvalOf({ approval }: TemplateTerms): Pick<WireTemplate, 'approval' | 'submittedBy' | 'approvalNote'> {
+  if (approval === undefined) return {}
+  if (approval.kind === 'waiting') return { approval: 'waiting' }
+  const { kind, submittedBy, note } = approval
+  return { approval: kind === 'approved' ? 'approved' : 'sent_back', submittedBy, approvalNote: note }
 }
 
 export type CouponTerms = NonNullable<ResponseOf<typeof getCoupon>['result']['terms']>

@@ -6,7 +6,7 @@ import { type LifecycleDependencies, type Method, ReusedSign, writeRequest } fro
 import { errorResult, refusedResult } from './refused-result.ts'
 
 /** Creates a template, or its next version. */
-export function saveTemplateMethod({ lifecycle }: LifecycleDependencies): Method<typeof saveTemplate> {
+export function saveTemplateMethod({ lifecycle, policies }: LifecycleDependencies): Method<typeof saveTemplate> {
   return {
     definition: saveTemplate,
     async call(input, context) {
@@ -19,10 +19,12 @@ export function saveTemplateMethod({ lifecycle }: LifecycleDependencies): Method
         return { result: { ...errorResult('invalidTemplate', broken), ...broken } }
       }
       const { text: notes, warnings } = maskedNote(templateFields.notes.wire, parsed.terms.notes)
-      const written = await save({ lifecycle, request, terms: { ...parsed.terms, notes } })
+      const { isApprovalAsked } = (await policies.findPolicy(context.sellerId)).policy
+      const written = await save({ lifecycle, request, terms: { ...parsed.terms, notes }, isApprovalAsked })
       if (written.kind !== 'done') return { result: refusedResult(written, input) }
-      const { version } = written.answer
-      return { result: { alreadyDone: written.isAlreadyDone ? true : undefined, version, warnings, success: true } }
+      const { version, isWaiting: awaitsApproval } = written.answer
+      const alreadyDone = written.isAlreadyDone ? true : undefined
+      return { result: { alreadyDone, version, awaitsApproval, warnings, success: true } }
     },
   }
 }

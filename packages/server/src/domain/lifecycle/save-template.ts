@@ -1,15 +1,22 @@
 import { groupsIn } from '#domain/shops/shop-list'
+import { needsApproval } from '#domain/templates/needs-approval'
 import type { TemplateTerms } from '#domain/templates/template'
 import type { SaveRefusal, TemplateRefusal } from '#domain/templates/template-store'
 import type { WriteCall, Written } from './lifecycle-store.ts'
 
-type SaveAnswer = Readonly<{ version: number }>
+/** `isWaiting`: it is a draft until another person approves it. */
+type SaveAnswer = Readonly<{ version: number; isWaiting?: boolean }>
+
+type Saving = WriteCall &
+  Readonly<{
+    terms: TemplateTerms
+    /** Whether the seller's policy asks for the approval of another person. */
+    isApprovalAsked?: boolean
+  }>
 
 /** Creates a template, or the next version of an open one. Coupons claimed before keep the terms of their version. */
-export function saveTemplate(
-  asked: WriteCall & Readonly<{ terms: TemplateTerms }>,
-): Promise<Written<SaveAnswer, SaveRefusal>> {
-  const { lifecycle, request, terms } = asked
+export function saveTemplate(asked: Saving): Promise<Written<SaveAnswer, SaveRefusal>> {
+  const { lifecycle, request, terms, isApprovalAsked = false } = asked
   return lifecycle.writeOnce<SaveAnswer, SaveRefusal>(request, async (writer) => {
     const stored = await writer.findTemplate(terms.couponId)
     if (stored?.isClosed) return { kind: 'refused', refusal: { kind: 'template-closed' } }
@@ -17,7 +24,12 @@ export function saveTemplate(
     const existing = groups.length === 0 ? [] : await writer.findExistingGroups(groups)
     const unknown = groups.find((name) => !existing.includes(name))
     if (unknown !== undefined) return { kind: 'refused', refusal: { kind: 'unknown-shop-group', name: unknown } }
-    return { kind: 'done', answer: { version: await writer.saveTemplate(terms, stored) } }
+    const published = isApprovalAsked ? await writer.findPublishedTemplate(terms.couponId) : undefined
+    if (!isApprovalAsked || !needsApproval(terms, published?.terms)) {
+      return { kind: 'done', answer: { version: await writer.saveTemplate(terms, stored) } }
+    }
+    const waiting = { ...terms, state: 'draft', approval: { kind: 'waiting' } } as const
+    return { kind: 'done', answer: { version: await writer.saveTemplate(waiting, stored), isWaiting: true } }
   })
 }
 

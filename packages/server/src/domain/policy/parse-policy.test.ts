@@ -9,6 +9,7 @@ test('reads what is given, and nothing else', () => {
     parsePolicy({
       ...{ max_per_order: '20', threshold_base: 'remaining', insured: 'include', member_weekdays: '6, 3,3' },
       ...{ member_days_of_month: '28,8,18', rule_packs: 'rx-excluded,special-price-excluded@1' },
+      template_approval: 'on',
     }),
   ).toEqual({
     kind: 'changes',
@@ -19,6 +20,7 @@ test('reads what is given, and nothing else', () => {
         { pack: 'rx-excluded', version: 1 },
         { pack: 'special-price-excluded', version: 1 },
       ],
+      isApprovalAsked: true,
     },
   })
 })
@@ -45,6 +47,7 @@ test.each<[keyof RawPolicy, string]>([
   ['rule_packs', 'unknown'],
   ['rule_packs', 'rx-excluded@99'],
   ['rule_packs', 'rx-excluded,rx-excluded@1'],
+  ['template_approval', 'yes'],
 ])('refuses %s %j with its rule', (field, text) => {
   expect(parsePolicy({ [field]: text })).toEqual({
     kind: 'invalid',

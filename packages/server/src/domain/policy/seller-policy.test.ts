@@ -5,6 +5,7 @@ import { chainPolicyOf, newSellerPolicy, policyText, readPolicy, type SellerPoli
 const policy: SellerPolicy = {
   ...{ maxPerOrder: 3, thresholdBase: 'remaining', insured: 'include', memberWeekdays: [3], memberDaysOfMonth: [8] },
   rulePacks: [{ pack: 'rx-excluded', version: 1 }],
+  isApprovalAsked: true,
 }
 
 test('a new seller has the policy that the engine has for it', () => {

@@ -11,6 +11,8 @@ export type SellerPolicy = Readonly<{
   /** 1..31. */
   memberDaysOfMonth: readonly number[]
   rulePacks: readonly PackVersion[]
+  /** Whether a template is published only after another person than the one who saved it approved. */
+  isApprovalAsked: boolean
 }>
 
 /** The policy of a seller that never set one. */
@@ -21,6 +23,7 @@ export const newSellerPolicy: SellerPolicy = {
   memberWeekdays: defaultPolicy.memberDays.weekdays,
   memberDaysOfMonth: defaultPolicy.memberDays.daysOfMonth,
   rulePacks: [],
+  isApprovalAsked: false,
 }
 
 /** A policy, and how often it was set; 0: never. */
@@ -49,6 +52,7 @@ export function policyMembers(policy: SellerPolicy): PolicyMembers {
     member_weekdays: policy.memberWeekdays,
     member_days_of_month: policy.memberDaysOfMonth,
     rule_packs: policy.rulePacks.map(({ pack, version }) => `${pack}@${version}`),
+    template_approval: policy.isApprovalAsked ? 'on' : 'off',
   }
 }
 
@@ -70,6 +74,7 @@ export function readPolicy(text: string): SellerPolicy {
       const [pack = '', version] = name.split('@')
       return { pack, version: Number(version) }
     }),
+    isApprovalAsked: members.template_approval === 'on',
   }
 }
 
@@ -80,4 +85,5 @@ export type PolicyMembers = Readonly<{
   member_weekdays: SellerPolicy['memberWeekdays']
   member_days_of_month: readonly number[]
   rule_packs: readonly string[]
+  template_approval: 'on' | 'off'
 }>

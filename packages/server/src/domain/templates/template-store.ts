@@ -85,6 +85,12 @@ export type TemplateRefusal =
   | Readonly<{ kind: 'claim-not-open'; from: string | undefined; to: string | undefined }>
   | Readonly<{ kind: 'stock-exhausted' | 'member-limit-reached'; left: number }>
 
+/** Why a template cannot be approved or sent back. */
+export type DecisionRefusal =
+  | Readonly<{ kind: 'template-not-found' | 'template-closed' | 'approver-is-submitter' }>
+  /** The newest version, and who saved it when. */
+  | Readonly<{ kind: 'not-waiting'; version: number; savedBy: string | undefined; atMs: number }>
+
 /** Why a template cannot be saved. */
 export type SaveRefusal =
   | TemplateRefusal

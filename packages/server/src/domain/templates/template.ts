@@ -65,7 +65,18 @@ export type TemplateTerms = Readonly<{
   /** From when the version can be claimed, `YYYY-MM-DD HH:mm:ss` GMT+8; absent: at once. */
   publishAt: string | undefined
   notes: string | undefined
+  /** Who saved the version, as events name actors; the store writes it. */
+  savedBy?: string | undefined
+  /** Absent where no other person's approval was needed (docs/adr/0032-approval-of-templates.md). */
+  approval?: TemplateApproval | undefined
 }>
+
+/** Where the approval of a version stands. */
+export type TemplateApproval =
+  /** A draft that is published once another person than `savedBy` approves; its `publishAt` is what was asked for. */
+  | Readonly<{ kind: 'waiting' }>
+  /** The version that the decision made, of the same terms: published, or a plain draft. `savedBy` decided. */
+  | Readonly<{ kind: 'approved' | 'sent-back'; submittedBy: string; note: string | undefined }>
 
 /** A template's rule for returns. */
 export type ReturnPolicy = Readonly<{

@@ -18,6 +18,7 @@ import {
   setOperatorRoleMethod,
   switchOperatorMethod,
 } from './operator-methods.ts'
+import { approveTemplateMethod, rejectTemplateMethod } from './template-methods.ts'
 import {
   addWebhookMethod,
   listWebhooksMethod,
@@ -27,7 +28,7 @@ import {
 } from './webhook-methods.ts'
 import { unmaskMemberMethod } from './yaoquan.console.member.unmask.ts'
 
-export type ConsoleMethodDependencies = Pick<LifecycleDependencies, 'members'> &
+export type ConsoleMethodDependencies = Pick<LifecycleDependencies, 'lifecycle' | 'members'> &
   ManageDependencies &
   AppDependencies &
   WebhookDependencies &
@@ -53,5 +54,7 @@ export function consoleMethods(dependencies: ConsoleMethodDependencies): readonl
     replayWebhookMethod(dependencies),
     listAuditMethod(dependencies),
     verifyAuditMethod(dependencies),
+    approveTemplateMethod(dependencies),
+    rejectTemplateMethod(dependencies),
   ]
 }

@@ -76,11 +76,12 @@ async function readVersion({ unit, origin }: WriterParts, couponId: string, vers
  */
 async function saveTemplate(
   parts: WriterParts,
-  terms: TemplateTerms,
+  given: TemplateTerms,
   stored: StoredTemplate | undefined,
 ): Promise<number> {
   const { unit, origin, head } = parts
-  const { sellerId, atMs } = origin
+  const { sellerId, atMs, actor } = origin
+  const terms = { ...given, savedBy: actor }
   const { couponId } = terms
   const version = (stored?.version ?? 0) + 1
   const counts = {

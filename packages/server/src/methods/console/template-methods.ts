@@ -1,0 +1,74 @@
+import { approveTemplate, type InputOf, type ResponseOf, rejectTemplate } from '@yaoquan/api'
+import { momentText } from '#domain/dates'
+import { decideTemplate } from '#domain/lifecycle/decide-template'
+import type { TemplateApproval } from '#domain/templates/template'
+import type { DecisionRefusal } from '#domain/templates/template-store'
+import { maskedNote } from '#methods/masked-note'
+import { type CallContext, type LifecycleDependencies, type Method, ReusedSign, writeRequest } from '#methods/method'
+import { errorResult } from '#methods/refused-result'
+import { consoleRefusal } from './console-refusal.ts'
+
+type Dependencies = Pick<LifecycleDependencies, 'lifecycle'>
+
+/** Publishes a version that another person submitted. */
+export function approveTemplateMethod(dependencies: Dependencies): Method<typeof approveTemplate> {
+  return {
+    definition: approveTemplate,
+    call: (input, context) =>
+      decide(dependencies, { input, context, method: approveTemplate.name, verdict: 'approved' }),
+  }
+}
+
+/** Sends a version back to the person who submitted it. */
+export function rejectTemplateMethod(dependencies: Dependencies): Method<typeof rejectTemplate> {
+  return {
+    definition: rejectTemplate,
+    call: (input, context) =>
+      decide(dependencies, { input, context, method: rejectTemplate.name, verdict: 'sent-back' }),
+  }
+}
+
+type Asked = Readonly<{
+  input: InputOf<typeof approveTemplate>
+  context: CallContext
+  method: string
+  verdict: Exclude<TemplateApproval['kind'], 'waiting'>
+}>
+
+async function decide(
+  { lifecycle }: Dependencies,
+  { input, context, method, verdict }: Asked,
+): Promise<ResponseOf<typeof approveTemplate>> {
+  const { couponId, version, outRequestNo } = input
+  const { text: note, warnings } = maskedNote('note', input.note)
+  const request = writeRequest(method, input, context)
+  const written = await decideTemplate({ lifecycle, request, couponId, version, verdict, note })
+  switch (written.kind) {
+    case 'done': {
+      const alreadyDone = written.isAlreadyDone ? true : undefined
+      return { result: { alreadyDone, version: written.answer.version, warnings, success: true } }
+    }
+    case 'conflict':
+      return { result: errorResult('idempotentConflict', { outRequestNo }) }
+    case 'sign-reused':
+      throw new ReusedSign()
+    case 'refused':
+      return { result: refusedDecision(written.refusal) }
+  }
+}
+
+function refusedDecision(refusal: DecisionRefusal): ResponseOf<typeof approveTemplate>['result'] {
+  switch (refusal.kind) {
+    case 'template-not-found':
+      return errorResult('templateNotFound')
+    case 'template-closed':
+      return errorResult('templateClosed')
+    case 'approver-is-submitter':
+      return consoleRefusal('approverIsSubmitter')
+    case 'not-waiting': {
+      const { version, savedBy = '', atMs } = refusal
+      const name = savedBy.replace(/^operator:/, '')
+      return consoleRefusal('templateNotWaiting', { version, savedBy: name, time: momentText(atMs) })
+    }
+  }
+}
