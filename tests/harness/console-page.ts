@@ -9,6 +9,10 @@ export type ConsoleServer = TestServer &
   Readonly<{
     /** A page on which an operator of a role is signed in, and whose clock is that of the server. */
     openAs(browser: TestBrowser, role: string, path?: string, look?: Look): Promise<WatchedPage>
+    /** Creates an operator who has signed in once, with `operatorPassword`. */
+    createOperator(name: string, role: string): Promise<void>
+    /** The moment of the server, whose clock runs; epoch milliseconds. */
+    now(): number
   }>
 
 export const consoleMember = { phone: '18612255668', cardNo: '8800123456', name: '李秀英' } as const
@@ -24,16 +28,26 @@ export async function startConsoleServer(): Promise<ConsoleServer> {
   const server = await startTestServer(async (administration) => {
     await administration.importCoupons({ sellerId: '111', rows: coupons })
   })
-  for (const name of [...operators, 'newcomer']) {
-    const roles = [{ sellerId: '111', role: name === 'newcomer' ? 'owner' : name, shops: undefined }]
+  const startedMs = Date.now()
+  const createNew = async (name: string, role: string) => {
+    const roles = [{ sellerId: '111', role, shops: undefined }]
     const made = await server.administration.createOperator({ name, displayName: displayNames[name] ?? name, roles })
     if (made.kind !== 'changed') throw new Error(made.kind)
-    if (name === 'newcomer') oneTimePasswords.set(server.url, made.password)
-    else await firstSignIn(server.url, name, made.password, operatorPassword)
+    return made.password
   }
+  const createOperator = async (name: string, role: string) => {
+    await firstSignIn(server.url, name, await createNew(name, role), operatorPassword)
+  }
+  for (const name of operators) await createOperator(name, name)
+  oneTimePasswords.set(server.url, await createNew('newcomer', 'owner'))
   await fillWithSteps(server)
   await fetch(`${server.url}/console`)
-  return { ...server, openAs: (browser, role, path, look) => openAs({ server, browser, role, path, look }) }
+  return {
+    ...server,
+    openAs: (browser, role, path, look) => openAs({ server, browser, role, path, look }),
+    createOperator,
+    now: () => testNowMs + Date.now() - startedMs,
+  }
 }
 
 const displayNames: Readonly<Record<string, string>> = {

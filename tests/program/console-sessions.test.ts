@@ -51,6 +51,12 @@ describe('sign-in', () => {
     for (const body of [{}, { password: given, remove: true }]) {
       expect((await ask('totp', { cookie, body })).body).toMatchObject({ error: { code: 'PASSWORD_CHANGE_NEEDED' } })
     }
+    for (const [verb, path] of [
+      ['GET', 'sessions'],
+      ['DELETE', 'sessions/0'],
+    ] as const) {
+      expect((await ask(path, { verb, cookie })).body).toMatchObject({ error: { code: 'PASSWORD_CHANGE_NEEDED' } })
+    }
     const change = (next: string, present = given) =>
       ask('password', { cookie, body: { password: present, new_password: next } })
     for (const weak of ['short', 'my name is First.', given]) {
@@ -71,6 +77,23 @@ describe('sign-in', () => {
     const gone = await ask('session', { verb: 'DELETE', cookie })
     expect(gone.headers.get('set-cookie')).toMatch(/^yaoquan_console=; .*Max-Age=0/)
     expect((await session(cookie)).body).toMatchObject({ error: { code: 'SIGNED_OUT' } })
+  })
+
+  test('is listed to its operator, who ends one that is open elsewhere', async () => {
+    const cookie = await firstSignIn(server.url, 'lists', await createOperator('lists'), password)
+    const other = await signIn(server.url, 'lists', password)
+    const listed = async (of: string) =>
+      ((await ask('sessions', { verb: 'GET', cookie: of })).body as { sessions: Record<string, unknown>[] }).sessions
+    const [elsewhere, here] = await listed(cookie)
+    expect([elsewhere?.['isThis'], here?.['isThis']]).toEqual([false, true])
+    expect(JSON.stringify(await listed(cookie))).not.toContain(cookie.split('=')[1])
+    const stranger = await firstSignIn(server.url, 'stranger', await createOperator('stranger'), password)
+    const end = (of: string) => ask(`sessions/${elsewhere?.['id']}`, { verb: 'DELETE', cookie: of })
+    expect((await end(stranger)).body).toMatchObject({ error: { code: 'NO_SESSION' } })
+    expect((await end(cookie)).status).toBe(200)
+    expect([(await session(other)).status, (await session(cookie)).status]).toEqual([401, 200])
+    expect((await end(cookie)).status).toBe(404)
+    expect(await listed(cookie)).toHaveLength(1)
   })
 
   test('ends with the operator, and a reset gives another one-time password', async () => {

@@ -32,6 +32,11 @@ const shots: readonly Shot[] = [
   { name: 'integration', path: '/console/integration' },
   { name: 'people', path: '/console/people', act: (page) => page.getByRole('cell', { name: 'auditor' }).waitFor() },
   { name: 'audit', path: '/console/audit' },
+  {
+    name: 'account',
+    path: '/console/account?act=enrol',
+    act: (page) => page.locator('.yq-account-secret svg').waitFor(),
+  },
 ]
 
 const widths = [1280, 768, 390] as const

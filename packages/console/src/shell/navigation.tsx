@@ -11,7 +11,7 @@ export function Navigation({ isFolded }: Readonly<{ isFolded: boolean }>): React
   const { may } = useSession()
   const { pathname } = useLocation()
   const items = screens
-    .filter(({ act, isHidden = false }) => may(act) && !isHidden)
+    .filter(({ act, isHidden = false }) => !isHidden && (act === undefined || may(act)))
     .map(({ path, title, icon }) => ({ key: path, icon, label: <Link to={path}>{titles[title]}</Link> }))
   const selected = items.filter(({ key }) => pathname === key || pathname.startsWith(`${key}/`)).map(({ key }) => key)
   return (

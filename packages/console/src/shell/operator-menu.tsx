@@ -1,5 +1,6 @@
-import { DownOutlined, LogoutOutlined } from '@ant-design/icons'
+import { DownOutlined, LogoutOutlined, UserOutlined } from '@ant-design/icons'
 import { useQueryClient } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
 import { type RoleName, roles } from '@yaoquan/api'
 import { App, Button, Dropdown } from 'antd'
 import type { ReactNode } from 'react'
@@ -21,6 +22,7 @@ export function OperatorMenu({ session, seller }: Props): ReactNode {
   const t = useTexts(texts)
   const { language } = useLanguage()
   const client = useQueryClient()
+  const navigate = useNavigate()
   const { message } = App.useApp()
   const { name, displayName } = session.operator
   const leave = async () => {
@@ -41,9 +43,11 @@ export function OperatorMenu({ session, seller }: Props): ReactNode {
         items: [
           { key: 'about', label: about, disabled: true },
           { type: 'divider' },
+          // Without a seller there is no screen.
+          ...(seller === undefined ? [] : [{ key: 'account', icon: <UserOutlined />, label: t.menu }]),
           { key: 'out', icon: <LogoutOutlined />, label: t.signOut },
         ],
-        onClick: ({ key }) => void (key === 'out' && leave()),
+        onClick: ({ key }) => void (key === 'out' ? leave() : navigate({ to: '/account' })),
       }}
     >
       <Button type="text" aria-label={`${t.menu}: ${displayName}`}>

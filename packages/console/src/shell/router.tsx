@@ -37,6 +37,6 @@ export function createConsoleRouter(): AnyRouter {
 
 function FirstScreen(): ReactNode {
   const { may } = useSession()
-  const screen = screens.find(({ act }) => may(act))
+  const screen = screens.find(({ act }) => act !== undefined && may(act))
   return screen === undefined ? <NotFound /> : <Navigate to={screen.path} replace />
 }

@@ -25,6 +25,7 @@ export const screenTitles = defineTexts({
   integration: { zh: '对接', en: 'Integration' },
   people: { zh: '操作员', en: 'Operators' },
   audit: { zh: '审计', en: 'Audit' },
+  account: { zh: '我的账户', en: 'My account' },
 })
 
 /** One screen: a row here, and its folder. */
@@ -35,8 +36,8 @@ export type Screen = Readonly<{
   icon: ReactNode
   /** Whether it is reached from another screen only. */
   isHidden?: boolean
-  /** The act of the table of roles that opens the screen. */
-  act: ActName
+  /** The act of the table of roles that opens the screen; without one it is for everybody. */
+  act?: ActName
   /** Loads the screen alone, so that the first page stays small. */
   load: () => Promise<ComponentType>
 }>
@@ -113,5 +114,12 @@ export const screens: readonly Screen[] = [
     icon: <AuditOutlined />,
     act: 'audit',
     load: async () => (await import('../audit/audit-screen.tsx')).AuditScreen,
+  },
+  {
+    path: '/account',
+    title: 'account',
+    icon: <UserOutlined />,
+    isHidden: true,
+    load: async () => (await import('../account/account-screen.tsx')).AccountScreen,
   },
 ]

@@ -67,13 +67,31 @@ export const peopleChecks: Checks = {
     const [first = '', second = ''] = tokens
     for (const token of tokens) await one.operatorSessions.createSession(token, session)
     await other.operatorSessions.touchSession(first, noon + 1)
-    expect(await one.operatorSessions.findSession(first)).toEqual({ ...session, seenAtMs: noon + 1 })
+    expect(await one.operatorSessions.findSession(first)).toMatchObject({ ...session, seenAtMs: noon + 1 })
     await other.operatorSessions.endSession(first)
     expect(await one.operatorSessions.findSession(first)).toBeUndefined()
     await other.operatorSessions.endSessionsOf(name, second)
     const left = await Promise.all(tokens.map((token) => one.operatorSessions.findSession(token)))
-    expect(left).toEqual([undefined, session, undefined, undefined])
+    expect(left).toMatchObject([undefined, session, undefined, undefined])
     expect(await one.operatorSessions.findSession('x'.repeat(10_000))).toBeUndefined()
+  },
+
+  async 'sessions of an operator are listed, and end by their id, for their operator only'({ one, other, sellerId }) {
+    const name = `n${sellerId}`
+    const tokens = ['a', 'b', 'c'].map((letter) => `${letter}-${sellerId}`)
+    for (const [index, token] of tokens.entries()) {
+      const createdAtMs = noon + index
+      const session = { name, createdAtMs, seenAtMs: createdAtMs, expiresAtMs: noon + 1_000 }
+      await one.operatorSessions.createSession(token, session)
+    }
+    const list = async () => (await other.operatorSessions.listSessionsOf(name)).map(({ createdAtMs }) => createdAtMs)
+    expect(await list()).toEqual([noon + 2, noon + 1, noon])
+    const id = (await other.operatorSessions.findSession(tokens[1] ?? ''))?.id ?? ''
+    expect(await other.operatorSessions.endListedSession(`${name}-other`, id)).toBe(false)
+    expect(await other.operatorSessions.endListedSession(name, id)).toBe(true)
+    expect(await one.operatorSessions.endListedSession(name, id)).toBe(false)
+    expect(await list()).toEqual([noon + 2, noon])
+    expect(await one.operatorSessions.listSessionsOf(`${name}-other`)).toEqual([])
   },
 
   async 'a grant by OAuth is taken once, as what it is, on whichever server'({ at, one, sellerId }) {

@@ -43,6 +43,7 @@ export const sessionProblems = {
   },
   wrongPassword: { status: 403, code: 'WRONG_PASSWORD', zh: '当前密码不正确', en: 'the present password is wrong' },
   wrongCode: { status: 403, code: 'WRONG_CODE', zh: '验证码不正确', en: 'the code is wrong' },
+  noSession: { status: 404, code: 'NO_SESSION', zh: '该会话已经结束', en: 'the session has ended' },
   weakPassword: { status: 400, code: 'WEAK_PASSWORD', zh: '新密码不合要求', en: 'the new password is not accepted' },
   sellerNeeded: {
     status: 400,

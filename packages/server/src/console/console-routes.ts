@@ -4,6 +4,7 @@ import { changeOwnPassword, changeOwnTotp } from './account-requests.ts'
 import { callMethod } from './call-request.ts'
 import { refused } from './console-answers.ts'
 import { isOwnRequest } from './own-request.ts'
+import { endOwnSession, listOwnSessions } from './own-sessions.ts'
 import { tokenOf } from './session-cookie.ts'
 import { endSession, showSession, startSession } from './session-requests.ts'
 import type { ConsoleDependencies, SignedInRequest } from './signed-in-request.ts'
@@ -18,6 +19,8 @@ export function consoleRoutes(dependencies: ConsoleDependencies): readonly PageR
     { verb: 'POST', path: '/console/api/session', answer: own((request) => startSession(request, dependencies)) },
     { verb: 'DELETE', path: '/console/api/session', answer: own((request) => endSession(request, dependencies)) },
     { verb: 'GET', path: '/console/api/session', answer: signedIn(showSession) },
+    { verb: 'GET', path: '/console/api/sessions', answer: signedIn(listOwnSessions) },
+    { verb: 'DELETE', path: '/console/api/sessions/:id', answer: signedIn(endOwnSession) },
     { verb: 'POST', path: '/console/api/password', answer: signedIn(changeOwnPassword) },
     { verb: 'POST', path: '/console/api/totp', answer: signedIn(changeOwnTotp) },
     { verb: 'POST', path: '/console/api/:method', answer: signedIn(callMethod) },

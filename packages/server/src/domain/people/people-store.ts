@@ -52,13 +52,20 @@ export interface OperatorRegistry {
 /** A session of an operator, without its token, which is not stored. */
 export type OperatorSession = Readonly<{ name: string; createdAtMs: number; seenAtMs: number; expiresAtMs: number }>
 
+/** A session that exists. Its id names it in lists and is of no use to call with. */
+export type FoundSession = OperatorSession & Readonly<{ id: string }>
+
 /** Sessions of operators, shared by all servers on one store. */
 export interface OperatorSessions {
   createSession(token: string, session: OperatorSession): Promise<void>
-  findSession(token: string): Promise<OperatorSession | undefined>
+  findSession(token: string): Promise<FoundSession | undefined>
   /** Records that the session was used. */
   touchSession(token: string, seenAtMs: number): Promise<void>
   endSession(token: string): Promise<void>
+  /** The sessions of an operator, those included that are over and not removed yet, newest first. */
+  listSessionsOf(name: string): Promise<readonly FoundSession[]>
+  /** Ends a session by its id. @returns false when the operator has no such session */
+  endListedSession(name: string, id: string): Promise<boolean>
   /** Ends all sessions of an operator. @param keptToken of the one that goes on */
   endSessionsOf(name: string, keptToken?: string): Promise<void>
 }

@@ -1,5 +1,6 @@
 import { idleSessionMs, type Operator, wholeSessionMs } from './operator.ts'
 import type {
+  FoundSession,
   KnownBrowsers,
   OperatorRegistry,
   OperatorSession,
@@ -118,7 +119,7 @@ async function strengthen(
   )
 }
 
-export type CurrentSession = Readonly<{ session: OperatorSession; operator: Operator }>
+export type CurrentSession = Readonly<{ session: FoundSession; operator: Operator }>
 
 /** Uses are recorded no more often than this. */
 const touchedEveryMs = 5 * 60_000
@@ -130,10 +131,22 @@ export async function findCurrentSession(
   { sessions, operators }: Pick<SignInDependencies, 'sessions' | 'operators'>,
 ): Promise<CurrentSession | undefined> {
   const session = await sessions.findSession(token)
-  if (session === undefined || session.expiresAtMs <= nowMs || session.seenAtMs + idleSessionMs <= nowMs)
-    return undefined
+  if (session === undefined || isOver(session, nowMs)) return undefined
   const operator = await operators.findOperator(session.name)
   if (!operator?.isEnabled) return undefined
   if (session.seenAtMs + touchedEveryMs <= nowMs) await sessions.touchSession(token, nowMs)
   return { session, operator }
+}
+
+function isOver({ expiresAtMs, seenAtMs }: OperatorSession, nowMs: number): boolean {
+  return expiresAtMs <= nowMs || seenAtMs + idleSessionMs <= nowMs
+}
+
+/** The sessions of an operator that can still be used, newest first. @param nowMs epoch milliseconds */
+export async function listCurrentSessions(
+  name: string,
+  nowMs: number,
+  { sessions }: Pick<SignInDependencies, 'sessions'>,
+): Promise<readonly FoundSession[]> {
+  return (await sessions.listSessionsOf(name)).filter((session) => !isOver(session, nowMs))
 }

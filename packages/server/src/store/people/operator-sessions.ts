@@ -1,7 +1,7 @@
-import { isSameCell } from '#database/cells'
+import { cellText, isSameCell } from '#database/cells'
 import { paddedList, textForList } from '#database/in-list'
 import type { SqlEngine, SqlTransaction } from '#database/sql-engine'
-import type { OperatorSessions } from '#domain/people/people-store'
+import type { FoundSession, OperatorSessions } from '#domain/people/people-store'
 import { tokenDigests } from '#store/access/token-digests'
 import type { Keyring } from '#store/keys/keyring'
 import { refuseMovingStore } from '#store/move-mark/moved-store'
@@ -53,9 +53,7 @@ export function createOperatorSessions({
     },
     async findSession(token) {
       const found = await find(token)
-      if (found === undefined) return undefined
-      const { digest: _digest, ...session } = found
-      return session
+      return found && foundSession(found)
     },
     async touchSession(token, seenAtMs) {
       const found = await find(token)
@@ -67,6 +65,22 @@ export function createOperatorSessions({
       if (found === undefined) return
       await change(found.name, (transaction) => transaction.run(deleteOperatorSession, [found.digest]))
     },
+    async listSessionsOf(name) {
+      const rows = await engine.reader.all(findSessionsOfOperator, [name])
+      return rows
+        .map((row) => foundSession(operatorSessionOfRow(row)))
+        .toSorted((one, other) => other.createdAtMs - one.createdAtMs)
+    },
+    async endListedSession(name, id) {
+      let isEnded = false
+      await change(name, async (transaction) => {
+        const rows = (await transaction.all(findSessionsOfOperator, [name])).map(operatorSessionOfRow)
+        const found = rows.find((row) => foundSession(row).id === id)
+        isEnded = found !== undefined
+        if (found !== undefined) await transaction.run(deleteOperatorSession, [found.digest])
+      })
+      return isEnded
+    },
     async endSessionsOf(name, keptToken) {
       const kept = keptToken === undefined ? undefined : (await find(keptToken))?.digest
       await change(name, async (transaction) => {
@@ -77,4 +91,9 @@ export function createOperatorSessions({
       })
     },
   }
+}
+
+/** The id is a part of the digest, which a token cannot be computed from: 64 bits tell the sessions of an operator apart. */
+function foundSession({ digest, ...session }: ReturnType<typeof operatorSessionOfRow>): FoundSession {
+  return { ...session, id: cellText(digest).slice(0, 16) }
 }

@@ -1,0 +1,70 @@
+import { Form, Input } from 'antd'
+import type { ReactNode } from 'react'
+import { useTexts } from '../language/language-provider.tsx'
+import { defineTexts } from '../language/texts.ts'
+
+const texts = defineTexts({
+  present: { zh: '现在的密码', en: 'Present password' },
+  next: { zh: '新密码', en: 'New password' },
+  again: { zh: '再输一次', en: 'New password again' },
+  rule: { zh: '至少12个字符', en: 'At least 12 characters' },
+  different: { zh: '两次输入不一致', en: 'The two differ' },
+  same: { zh: '不能与现在的密码相同', en: 'It must differ from the present one' },
+  required: { zh: '请填写', en: 'Required' },
+})
+
+export type Passwords = Readonly<{ present: string; next: string; again: string }>
+
+/** The present password, in a form whose values have `present`. */
+export function PresentPassword(): ReactNode {
+  const t = useTexts(texts)
+  return (
+    <Form.Item name="present" label={t.present} rules={[{ required: true, message: t.required }]}>
+      <Input.Password autoComplete="current-password" autoFocus />
+    </Form.Item>
+  )
+}
+
+/** The fields of a change of password, in a form of `Passwords`. */
+export function PasswordFields(): ReactNode {
+  const t = useTexts(texts)
+  return (
+    <>
+      <PresentPassword />
+      <Form.Item
+        name="next"
+        label={t.next}
+        extra={t.rule}
+        dependencies={['present']}
+        rules={[
+          { required: true, message: t.required },
+          { min: 12, message: t.rule },
+          ({ getFieldValue }) => ({
+            validator: (_, value) =>
+              value !== undefined && value === getFieldValue('present')
+                ? Promise.reject(new Error(t.same))
+                : Promise.resolve(),
+          }),
+        ]}
+      >
+        <Input.Password autoComplete="new-password" />
+      </Form.Item>
+      <Form.Item
+        name="again"
+        label={t.again}
+        dependencies={['next']}
+        rules={[
+          { required: true, message: t.required },
+          ({ getFieldValue }) => ({
+            validator: (_, value) =>
+              value === undefined || value === getFieldValue('next')
+                ? Promise.resolve()
+                : Promise.reject(new Error(t.different)),
+          }),
+        ]}
+      >
+        <Input.Password autoComplete="new-password" />
+      </Form.Item>
+    </>
+  )
+}
