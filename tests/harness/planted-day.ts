@@ -71,12 +71,18 @@ export const cleanStories: readonly Story[] = [
   },
   async function reducedInTotal(day) {
     const sale = await sell(day)
-    const details = sale.details.map((line) => ({ ...line, actual_total_fee: costOf(line) }))
-    await syncSale(day, sale, { details, actual_total_fee: paidOf(sale.details) })
+    await syncSale(day, sale, { details: unreduced(sale), actual_total_fee: paidOf(sale.details) })
   },
   async function withDelivery(day) {
     const sale = await sell(day)
     await syncSale(day, sale, { actual_total_fee: paidOf(sale.details) + 600 })
+  },
+  async function reducedInTotalWithDelivery(day) {
+    const sale = await sell(day)
+    // No coupon takes as much, so the total is never that of the goods.
+    const fee = day.random.of([650, 1_250])
+    const told = day.random.chance(0.5) ? { post_fee: fee } : {}
+    await syncSale(day, sale, { details: unreduced(sale), actual_total_fee: paidOf(sale.details) + fee, ...told })
   },
   async function linesInAnotherOrder(day) {
     const sale = await sell(day)
@@ -125,8 +131,13 @@ export const faults: Readonly<Record<string, Fault>> = {
   async SUM_DIFFERS(day) {
     const sale = await sell(day)
     // More than lines by the gram may differ by.
-    const fen = sale.details.length + 1 + day.random.below(50)
-    const details = changed(sale.details, day.random.below(sale.details.length), day.random.chance(0.5) ? fen : -fen)
+    const fen = (sale.details.length + 1 + day.random.below(50)) * (day.random.chance(0.5) ? 1 : -1)
+    if (day.random.chance(0.3)) {
+      const actual_total_fee = paidOf(sale.details) + 650 + fen
+      await syncSale(day, sale, { details: unreduced(sale), post_fee: 650, actual_total_fee })
+      return named(sale)
+    }
+    const details = changed(sale.details, day.random.below(sale.details.length), fen)
     await syncSale(day, sale, { details, actual_total_fee: paidOf(details) })
     return named(sale)
   },
@@ -137,7 +148,8 @@ export const faults: Readonly<Record<string, Fault>> = {
       .map((_, place) => place)
       .toSorted((left, right) => reductionOf(sale, left) - reductionOf(sale, right))
     const [smallest = 0, largest = 0] = [byPrice.at(0), byPrice.at(-1)]
-    const moved = changed(changed(sale.details, smallest, 1), largest, -1)
+    // Lines by the gram may differ by one.
+    const moved = changed(changed(sale.details, smallest, 2), largest, -2)
     await syncSale(day, sale, { details: moved })
     return named(sale)
   },
@@ -246,6 +258,11 @@ function takenOf(answer: Readonly<Record<string, unknown>>, costs: readonly numb
 function reductionOf({ details }: Sale, place: number): number {
   const line = details[place]
   return line === undefined ? 0 : costOf(line) - line.actual_total_fee
+}
+
+/** The lines of a sale as they cost before coupons. */
+function unreduced({ details }: Sale): readonly Detail[] {
+  return details.map((line) => ({ ...line, actual_total_fee: costOf(line) }))
 }
 
 function changed(details: readonly Detail[], place: number, fen: number): readonly Detail[] {

@@ -98,6 +98,15 @@ const orderExtras = {
   storeId: inferred(text('store_id', '01', '没有 shop_id 时的门店', 'Shop where there is no shop_id', lenient(64))),
   phone: inferred(text('phone', '18612255668', '会员手机号', "Member's phone number", lenient(64))),
   channel: inferred(text('channel', 'erp', '渠道', 'Channel', lenient(64))),
+  postFee: inferred(
+    text(
+      'post_fee',
+      '0',
+      '运费，单位分，已含在实付金额内；对账时扣除',
+      'Delivery fee in fen, part of what the buyer paid; reconciliation takes it off',
+      lenient(16),
+    ),
+  ),
   type: inferred(text('type', 'store', '订单类型', 'Type of the order', lenient(64))),
 } as const
 

@@ -29,6 +29,7 @@ export function orderVersionOf(order: Input): OrderVersion | undefined {
     paidAtMs: optionalMoment('pay_time', order.payTime),
     stampMs: optionalMoment('update_time', order.updateTime) ?? optionalMoment('gmt_modified', order.gmtModified),
     paidFen: order.actualTotalFee,
+    deliveryFen: deliveryOf(order.postFee),
     phone: phoneOf(order.phone),
     cardNo: unmasked(storable('card_no', order.cardNo)),
     shop: storable('shop_id', order.shopId ?? order.storeId),
@@ -74,6 +75,11 @@ function quantityOf(path: string, text: string | undefined): number | undefined 
   const milli = Number(whole) * 1000 + Number(fraction.padEnd(3, '0'))
   if (whole !== undefined && milli > 0 && milli <= maxQuantityMilli) return milli
   throw new InvalidInput(path, '应为大于0、不超过1000000的数量，最多三位小数')
+}
+
+/** An amount in another form, as yuan, is no reason to refuse an order that was paid: it stays unknown. */
+function deliveryOf(text: string | undefined): number | undefined {
+  return text !== undefined && /^\d{1,11}$/.test(text) ? Number(text) : undefined
 }
 
 /** A masked number names nobody. It is no reason to refuse an order that was paid. */

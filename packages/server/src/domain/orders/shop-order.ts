@@ -21,6 +21,8 @@ export type OrderVersion = Readonly<{
   stampMs: number | undefined
   /** What the buyer paid; a refund does not change it. */
   paidFen: number
+  /** What of it is for delivery; undefined if the ERP does not say it. */
+  deliveryFen: number | undefined
   /** Normalised. */
   phone: string | undefined
   cardNo: string | undefined

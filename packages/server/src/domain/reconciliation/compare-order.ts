@@ -34,7 +34,8 @@ type Reduction = Readonly<{ fen: number; toleranceFen: number }>
 
 /**
  * Compares what coupons took with what the order was reduced by: price times quantity less what was paid. Both must be known: the till
- * gave amounts for every coupon, and every line has a quantity. An ERP may take the reduction off its lines, or off the total only.
+ * gave amounts for every coupon, and every line has a quantity. An ERP may take the reduction off its lines, or off the total only. The total
+ * may contain a delivery fee, which not every ERP names.
  */
 function compareAmounts(order: OrderFacts, uses: readonly RedemptionFacts[]): Finding | undefined {
   const amounts = uses.map((use) => use.amounts).filter((known) => known !== undefined)
@@ -43,7 +44,8 @@ function compareAmounts(order: OrderFacts, uses: readonly RedemptionFacts[]): Fi
   const toleranceFen = sumOf(lines.map((line) => line.toleranceFen))
   const offFen = sumOf(amounts.map((known) => known.offFen))
   const byLines = sumOf(lines.map(({ fen }) => fen))
-  const byTotal = byLines + sumOf(order.lines.map(({ paidFen }) => paidFen)) - order.paidFen
+  const { paidFen, deliveryFen } = order
+  const byTotal = byLines + sumOf(order.lines.map((line) => line.paidFen)) + (deliveryFen ?? 0) - paidFen
   const isSame = (fen: number) => Math.abs(fen - offFen) <= toleranceFen
   const finding = (kind: 'SUM_DIFFERS' | 'SPLIT_DIFFERS', orderOffFen: number) => {
     const { orderId, eventSeq } = order
@@ -62,7 +64,10 @@ function compareAmounts(order: OrderFacts, uses: readonly RedemptionFacts[]): Fi
     )
     return isSplitSame ? undefined : finding('SPLIT_DIFFERS', byLines)
   }
-  return isSame(byTotal) ? undefined : finding('SUM_DIFFERS', byLines === 0 ? byTotal : byLines)
+  if (isSame(byTotal)) return undefined
+  // What the total is too high by may be the delivery fee, unless the total is that of the goods.
+  const hidesDelivery = deliveryFen === undefined && byLines === 0 && byTotal < offFen && byTotal !== 0
+  return hidesDelivery ? undefined : finding('SUM_DIFFERS', byLines === 0 ? byTotal : byLines)
 }
 
 function reductionOf({ quantityMilli, priceFen, paidFen }: OrderFacts['lines'][number]): Reduction | undefined {

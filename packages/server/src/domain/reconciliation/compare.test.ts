@@ -15,7 +15,16 @@ const redemption: RedemptionFacts = {
 const named: NamedCoupon = { couponCode: 'c', isNamed: true, isKept: false, problem: undefined, coupon }
 /** A line of 60 yuan and one of 40, of which 10 were taken. */
 const order: OrderFacts = {
-  ...{ orderId: 'SO', shop: '01', createdAtMs: 1, paidFen: 9000, isClosed: false, named: [named], eventSeq: 9 },
+  ...{
+    orderId: 'SO',
+    shop: '01',
+    createdAtMs: 1,
+    paidFen: 9000,
+    deliveryFen: undefined,
+    isClosed: false,
+    named: [named],
+    eventSeq: 9,
+  },
   lines: [lineOf(6000, 5400), lineOf(4000, 3600)],
 }
 const judging = { synced: { orders: true, coupons: true }, isBeforeDeadline: false }
@@ -93,6 +102,7 @@ describe('an order', () => {
   })
 
   const [first, second] = [lineOf(6000, 5400), lineOf(4000, 3600)]
+  const full = [lineOf(6000, 6000), lineOf(4000, 4000)]
   const unknown = lineOf(4000, 3600, { quantityMilli: undefined })
   test.each([
     ['one fen less was taken off', { lines: [first, lineOf(4000, 3601)], paidFen: 9001 }, 'SUM_DIFFERS'],
@@ -100,6 +110,13 @@ describe('an order', () => {
     ['nothing was taken off', { lines: [lineOf(6000, 6000), lineOf(4000, 4000)], paidFen: 10_000 }, 'SUM_DIFFERS'],
     ['the reduction is on the total only', { lines: [lineOf(6000, 6000), lineOf(4000, 4000)] }, undefined],
     ['the buyer paid for delivery as well', { paidFen: 9500 }, undefined],
+    ['the total has the reduction and a delivery fee', { lines: full, paidFen: 9600, deliveryFen: 600 }, undefined],
+    ['the total has a delivery fee that is not named', { lines: full, paidFen: 9600 }, undefined],
+    ['the delivery fee is more than the reduction', { lines: full, paidFen: 10_500 }, undefined],
+    ['the total is too high beside the delivery fee', { lines: full, paidFen: 9601, deliveryFen: 600 }, 'SUM_DIFFERS'],
+    ['the total is too low beside the delivery fee', { lines: full, paidFen: 9599, deliveryFen: 600 }, 'SUM_DIFFERS'],
+    ['the total is too high, without delivery', { lines: full, paidFen: 9001, deliveryFen: 0 }, 'SUM_DIFFERS'],
+    ['the total is too low', { lines: full, paidFen: 8999 }, 'SUM_DIFFERS'],
     ['a quantity is not known', { lines: [first, unknown], paidFen: 1 }, undefined],
     ['one fen is on another line', { lines: [lineOf(6000, 5399), lineOf(4000, 3601)] }, 'SPLIT_DIFFERS'],
     ['lines are in another order', { lines: [second, first] }, undefined],

@@ -55,6 +55,8 @@ export type OrderFacts = Readonly<{
   shop: string | undefined
   createdAtMs: number
   paidFen: number
+  /** What of it is for delivery; undefined if the ERP does not say it. */
+  deliveryFen: number | undefined
   /** Closed, or refunded completely. */
   isClosed: boolean
   lines: readonly ShopOrderLine[]

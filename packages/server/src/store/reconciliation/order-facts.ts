@@ -25,11 +25,11 @@ export async function orderFactsOf(
     source,
     orders.map(({ orderId }) => orderId),
   )
-  return orders.map(({ orderNo, orderId, status, shop, createdAtMs, paidFen, eventSeq, history }) => {
+  return orders.map(({ orderNo, orderId, status, shop, createdAtMs, paidFen, deliveryFen, eventSeq, history }) => {
     const ofOrder = lines.get(orderNo) ?? []
     const isNamed = namedInNewest(history)
     return {
-      ...{ orderId: opened(orderId), shop, createdAtMs, paidFen, eventSeq, lines: ofOrder },
+      ...{ orderId: opened(orderId), shop, createdAtMs, paidFen, deliveryFen, eventSeq, lines: ofOrder },
       isClosed: meaningOfStatus(status).endsUse || isFullyRefunded({ paidFen, lines: ofOrder }),
       named: (named.get(orderNo) ?? []).map(({ couponCode, outcome, problem }) => ({
         ...{ couponCode, isNamed: isNamed(couponCode), isKept: outcome === 'kept', problem },

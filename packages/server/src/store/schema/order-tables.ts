@@ -19,6 +19,7 @@ export function orderTables(profile: DdlProfile): readonly string[] {
       shop VARCHAR(64),
       channel VARCHAR(64),
       paid_fen BIGINT NOT NULL,
+      delivery_fen BIGINT,
       created_at_ms BIGINT NOT NULL,
       paid_at_ms BIGINT,
       stamp_ms BIGINT,

@@ -115,6 +115,7 @@ const order = select([
   'status',
   'shop',
   'paid_fen',
+  'delivery_fen',
   'created_at_ms',
   'event_seq',
   'versions_text',
@@ -138,6 +139,7 @@ export type ReconciledOrder = Readonly<{
   status: string | undefined
   shop: string | undefined
   paidFen: number
+  deliveryFen: number | undefined
   createdAtMs: number
   eventSeq: number
   history: OrderHistory
@@ -152,6 +154,7 @@ export function reconciledOrderOfRow(row: SqlRow): ReconciledOrder {
     status: textOf(row[at.status]),
     shop: textOf(row[at.shop]),
     paidFen: Number(row[at.paid_fen]),
+    deliveryFen: numberOf(row[at.delivery_fen]),
     createdAtMs: Number(row[at.created_at_ms]),
     eventSeq: Number(row[at.event_seq]),
     history: JSON.parse(String(row[at.versions_text])),

@@ -13,6 +13,7 @@ const versionColumns = [
   'shop',
   'channel',
   'paid_fen',
+  'delivery_fen',
   'created_at_ms',
   'paid_at_ms',
   'stamp_ms',

@@ -157,6 +157,7 @@ async function newestRow(
     shop: version.shop,
     channel: version.channel,
     paid_fen: version.paidFen,
+    delivery_fen: version.deliveryFen,
     created_at_ms: version.createdAtMs,
     paid_at_ms: version.paidAtMs,
     stamp_ms: version.stampMs,
