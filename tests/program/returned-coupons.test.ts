@@ -109,6 +109,41 @@ describe('an order that was sold again', () => {
     })
   })
 
+  it('gives a coupon back that took off only what had come back, with the last of its goods', async () => {
+    const lines = [
+      { lineNo: 1, amount: '100', category: 'A' },
+      { lineNo: 2, amount: '100', quantity: '2', category: 'B' },
+    ]
+    const { orderId, couponCodes } = await orders.sold([{ ...cash, category: 'A' }], lines)
+    expect(await orders.giveBack({ orderId, lines: units([1, '1']) })).toMatchObject({
+      ...{ refundAmount: '90.00', coupons: [{ outcome: 'returned' }] },
+    })
+    expect(await orders.redeem({ couponCodes, orderId, lines })).toMatchObject({ success: true })
+    expect(await orders.giveBack({ orderId, lines: units([2, '1']) })).toMatchObject({
+      ...{ refundAmount: '40.00', coupons: [{ outcome: 'used' }] },
+    })
+    expect(await orders.giveBack({ orderId, lines: units([2, '1']) })).toMatchObject({
+      ...{ refundAmount: '50.00', refundedAmount: '180.00', coupons: [{ outcome: 'returned', offAmount: '10.00' }] },
+    })
+    expect(await orders.statusOf(couponCodes[0] ?? '')).toBe('0')
+    expect(await orders.giveBack({ orderId })).toMatchObject({ refundAmount: '0.00', alreadyDone: true })
+  })
+
+  it('ends a coupon that took off only what had come back, where its policy allows no return', async () => {
+    const lines = [
+      { lineNo: 1, amount: '100', category: 'A' },
+      { lineNo: 2, amount: '100', category: 'B' },
+    ]
+    const { orderId } = await orders.sold([{ ...cash, category: 'A' }], lines)
+    await orders.giveBack({ orderId, lines: units([1, '1']) })
+    const couponCode = await orders.claimed({ ...cash, category: 'A', returnPolicy: 'none' })
+    await orders.redeem({ couponCode, orderId, lines })
+    const answer = await orders.giveBack({ orderId })
+    expect(answer).toMatchObject({ refundAmount: '90.00' })
+    expect(answer['coupons']).toEqual([expect.objectContaining({ couponCode, outcome: 'not_returned' })])
+    expect(await orders.giveBack({ orderId })).toMatchObject({ refundAmount: '0.00', alreadyDone: true })
+  })
+
   it('after its coupon came back by the ERP refunds only what it was sold for last', async () => {
     const { orderId, couponCodes, redemptionIds } = await orders.sold([cash], twoLines)
     const closed = { order_id: orderId, coupons: couponsOf(...couponCodes), order_status: 'TRADE_CLOSED' }

@@ -1,5 +1,5 @@
 import type { RefundOfCoupon } from '@yaoquan/basket'
-import { type ReturnedLine, refundedFen, restOfCoupon, returnedMilli, type Sale } from '#domain/sales/sale'
+import { isAllBack, type ReturnedLine, refundedFen, restOfCoupon, returnedMilli, type Sale } from '#domain/sales/sale'
 import type { OrderNamed, SoldOrder } from '#domain/sales/sale-store'
 import type { StoredRedemption } from '#domain/sales/stored-redemption'
 import { type CouponBack, couponBack, type SoldCoupon } from './give-back-coupon.ts'
@@ -155,11 +155,12 @@ async function planOfGoods(
   if (priced.kind === 'refused') return priced
   const { refund, giftsBack } = priced
   const changed = new Map(refund.coupons.map((coupon) => [coupon.code, coupon]))
+  const isLast = isAllBack({ lines: sale.lines, returns: [...sale.returns, { lines: refund.lines }] })
   const backs: CouponBack[] = []
   for (const sold of coupons) {
     if (sold.redemption.returned !== undefined) continue
     const { couponCode } = sold.coupon.terms
-    const back = await backOf({ writer, sale, nowMs: asked.nowMs }, sold, changed.get(couponCode))
+    const back = await backOf({ writer, sale, isLast, nowMs: asked.nowMs }, sold, changed.get(couponCode))
     if (back === undefined) return replaced
     backs.push(back)
   }
@@ -173,16 +174,27 @@ async function planOfGoods(
   }
 }
 
+type Ending = Readonly<{
+  writer: LifecycleWriter
+  sale: Sale
+  /** All goods of the sale are back then. */
+  isLast: boolean
+  nowMs: number
+}>
+
+/**
+ * A coupon that was redeemed on the order later, and took off only goods that had come back before, lowered what the rest refunds: it
+ * comes back with the last of the goods.
+ */
 async function backOf(
-  { writer, sale, nowMs }: Readonly<{ writer: LifecycleWriter; sale: Sale; nowMs: number }>,
+  { writer, sale, isLast, nowMs }: Ending,
   sold: SoldCoupon,
   changed: RefundOfCoupon | undefined,
 ): Promise<CouponBack | undefined> {
   const { redemption, coupon } = sold
   const restFen = restOfCoupon([sale], redemption) ?? 0
-  if (changed !== undefined && changed.outcome !== 'used') {
-    return couponBack(writer, sold, { takenBackFen: restFen, nowMs })
-  }
+  const isFree = changed === undefined ? isLast && restFen > 0 : changed.outcome !== 'used'
+  if (isFree) return couponBack(writer, sold, { takenBackFen: restFen, nowMs })
   const { redemptionId, shop } = redemption
   const { couponCode, endDate } = coupon.terms
   const outcome = isEnded([sale], redemptionId) ? 'not_returned' : 'used'

@@ -66,13 +66,16 @@ export type Sale = SoldLines &
     version: number
   }>
 
+/** Lines that came back, by return. */
+type ReturnsOfLines = Readonly<{ returns: readonly Pick<SaleReturn, 'lines'>[] }>
+
 /** How many thousandths of each line came back so far; lines of which nothing did are not in it. */
-export function returnedMilli({ returns }: Pick<Sale, 'returns'>): ReadonlyMap<number, number> {
+export function returnedMilli({ returns }: ReturnsOfLines): ReadonlyMap<number, number> {
   return new Map(returnedByLine({ returns }).map(({ lineNo, quantityMilli }) => [lineNo, quantityMilli]))
 }
 
 /** What came back so far, by line. */
-export function returnedByLine({ returns }: Pick<Sale, 'returns'>): readonly ReturnedLine[] {
+export function returnedByLine({ returns }: ReturnsOfLines): readonly ReturnedLine[] {
   const lines = Map.groupBy(
     returns.flatMap((one) => one.lines),
     ({ lineNo }) => lineNo,
@@ -85,7 +88,7 @@ export function returnedByLine({ returns }: Pick<Sale, 'returns'>): readonly Ret
 }
 
 /** Whether all of its goods came back. */
-export function isAllBack({ lines, returns }: Pick<Sale, 'lines' | 'returns'>): boolean {
+export function isAllBack({ lines, returns }: Pick<Sale, 'lines'> & ReturnsOfLines): boolean {
   const returned = returnedMilli({ returns })
   return lines.every(({ lineNo, quantityMilli }) => returned.get(lineNo) === quantityMilli)
 }
