@@ -198,6 +198,51 @@ it('of which a till took more off while it was offline comes back whole only, an
   expect(await orders.giveBack({ orderId })).toMatchObject({ alreadyDone: true })
 })
 
+describe('an order that a till uploaded with its lines', () => {
+  const at = (time: string) => ({ shop: '01', redeemedAt: `2026-11-24 ${time}` })
+
+  it('comes back by line, as one that was redeemed online', async () => {
+    const [couponCode, orderId] = [await orders.claimed(cash), orders.newOrder()]
+    const uploaded = await orders.upload({
+      orderId,
+      coupons: [{ couponCode, offAmount: '10' }],
+      lines: twoLines,
+      ...at('21:00:00'),
+    })
+    expect(uploaded).toMatchObject({ redemptions: [{ verdict: 'redeemed', offAmount: '10.00' }] })
+    expect(await orders.giveBack({ orderId, lines: units([2, '1']) })).toMatchObject({
+      ...{ refundAmount: '47.50', coupons: [{ outcome: 'used', offAmount: '2.50' }] },
+    })
+    expect(await orders.giveBack({ orderId })).toMatchObject({
+      ...{ refundAmount: '142.50', refundedAmount: '190.00', coupons: [{ outcome: 'returned' }] },
+    })
+  })
+
+  it('comes back whole only, where the till took off what the rules do not', async () => {
+    const [couponCode, orderId] = [await orders.claimed(cash), orders.newOrder()]
+    await orders.upload({ orderId, coupons: [{ couponCode, offAmount: '9.99' }], lines: twoLines, ...at('21:00:00') })
+    expect(await orders.giveBack({ orderId, lines: units([2, '1']) })).toMatchObject({ errorCode: 'LINES_NOT_KNOWN' })
+    const whole = await orders.giveBack({ orderId })
+    expect(whole).toMatchObject({ success: true, coupons: [{ outcome: 'returned' }] })
+    expect(whole).not.toHaveProperty('refundAmount')
+  })
+
+  it('comes back whole only, once an earlier upload took one of its coupons over', async () => {
+    const couponCodes = [await orders.claimed(cash), await orders.claimed(cash)]
+    const coupons = couponCodes.map((couponCode) => ({ couponCode }))
+    const orderId = orders.newOrder()
+    await orders.upload({ orderId, coupons, lines: twoLines, ...at('21:00:00') })
+    const taken = { orderId: orders.newOrder(), coupons: coupons.slice(0, 1), lines: twoLines }
+    expect(await orders.upload({ ...taken, ...at('20:00:00') })).toMatchObject({
+      redemptions: [{ verdict: 'redeemed' }],
+    })
+    expect(await orders.giveBack({ orderId, lines: units([2, '1']) })).toMatchObject({ errorCode: 'LINES_NOT_KNOWN' })
+    expect(await orders.giveBack({ orderId: taken.orderId, lines: units([2, '1']) })).toMatchObject({
+      refundAmount: '47.50',
+    })
+  })
+})
+
 describe("a till's own split", () => {
   it('is kept as it was sent, and refunds what it says', async () => {
     const couponCode = await orders.claimed(cash)

@@ -38,14 +38,19 @@ type Uploading = Readonly<{
   atMs: number
   shop?: string
   amountFen?: number
+  /** What each line costs, in fen. */
+  lines?: readonly number[]
+  /** What the till took off for each coupon; 5 yuan by default. */
+  tillOffFen?: number | undefined
 }>
 
-/** Uploads what a till redeemed while it was offline. The till took off 5 yuan for each coupon. */
+/** Uploads what a till redeemed while it was offline. */
 export function upload({ lifecycleStore: lifecycle }: Store, request: WriteRequest, asked: Uploading) {
   const { couponCodes, orderId, atMs, shop = '01', amountFen } = asked
+  const { tillOffFen } = { tillOffFen: 500, ...asked }
   const order = { shop, amountFen, lines: [] }
-  const basket = { ...unpriced.basket, amounts: amountsOf({ amountFen }) }
-  const coupons = couponCodes.map((couponCode) => ({ couponCode, tillOffFen: 500 }))
+  const basket = { ...unpriced.basket, amounts: amountsOf(asked) }
+  const coupons = couponCodes.map((couponCode) => ({ couponCode, tillOffFen }))
   return uploadRedemption({
     ...{ lifecycle, request, orderId, atMs, order, basket, coupons, policy: unpriced.policy, randomBytes },
   })

@@ -2,6 +2,7 @@ import { expect } from 'expect'
 import fc from 'fast-check'
 import { draftOf } from '#conformance/example-draft'
 import { returnCoupon } from '#domain/lifecycle/return-coupon'
+import { returnGoods } from '#domain/lifecycle/return-goods'
 import { voidCoupons } from '#domain/lifecycle/void-coupons'
 import { listUploads } from '#domain/search/list-redemptions'
 import type { Store } from '#store/open-store'
@@ -125,10 +126,12 @@ export const uploadChecks: Checks = {
 /** An order at a till that was offline. */
 type Use = Readonly<{ no: string; orderId: string; codes: readonly string[]; atMs: number }>
 
+const orderIds = ['SO-1', 'SO-2', 'SO-3'] as const
+
 const anyUploads: fc.Arbitrary<readonly Use[]> = fc.uniqueArray(
   fc.record({
     no: fc.constantFrom('U1', 'U2', 'U3', 'U4', 'U5'),
-    orderId: fc.constantFrom('SO-1', 'SO-2', 'SO-3'),
+    orderId: fc.constantFrom(...orderIds),
     codes: fc.subarray(['a', 'b', 'ended', 'none'], { minLength: 1 }),
     atMs: fc.constantFrom(noon - 3000, noon - 2000, noon - 1000),
   }),
@@ -149,7 +152,7 @@ function upload(store: Store, sellerId: string, use: Use | undefined) {
   if (use === undefined) throw new Error('nothing to upload')
   const { no: outRequestNo, orderId, codes: couponCodes, atMs } = use
   const request = requestOf(sellerId, { outRequestNo, content: JSON.stringify(use) })
-  return calls.upload(store, request, { orderId, couponCodes, atMs })
+  return calls.upload(store, request, { orderId, couponCodes, atMs, lines: [20_000, 10_000], tillOffFen: undefined })
 }
 
 async function uploaded(store: Store, sellerId: string, use: Use) {
@@ -190,16 +193,35 @@ async function stateOf(store: Store, sellerId: string): Promise<State> {
       verdicts.push([requestNo, couponCode, verdict, usedBy?.orderId, usedBy?.atMs].join(' '))
     }
   }
+  const byLine: string[] = []
+  for (const orderId of orderIds) if (await comesBackByLine(store, sellerId, orderId)) byLine.push(orderId)
   return {
+    byLine,
     coupons: uses,
     redemptions: redemptions.map(({ couponCode, orderId, atMs }) => [couponCode, orderId, atMs].join(' ')).toSorted(),
     verdicts: verdicts.toSorted(),
   }
 }
 
-type State = Readonly<{ coupons: readonly string[]; redemptions: readonly string[]; verdicts: readonly string[] }>
+/** Whether a return of one line would be done; it is only tried. */
+async function comesBackByLine(store: Store, sellerId: string, orderId: string): Promise<boolean> {
+  const lines = [{ lineNo: 2, quantityMilli: 1000 }]
+  const asked = { order: { orderId }, lines, giftsBack: [], reason: '退货', isDryRun: true, needsCoupon: false }
+  const tried = await returnGoods({ lifecycle: store.lifecycleStore, request: requestOf(sellerId), ...asked })
+  return tried.kind === 'refused' && tried.refusal.kind === 'dry-run'
+}
 
-/** The same, by the rule, told by hand: of each coupon the earliest use counts, and of one second the smallest number. */
+type State = Readonly<{
+  byLine: readonly string[]
+  coupons: readonly string[]
+  redemptions: readonly string[]
+  verdicts: readonly string[]
+}>
+
+/**
+ * The same, by the rule, told by hand: of each coupon the earliest use counts, and of one second the smallest number. An order comes back
+ * by line if all coupons that it came with count, by one upload.
+ */
 function expectedState(uses: readonly Use[]): State {
   const inOrder = uses.toSorted((left, right) => left.atMs - right.atMs || (left.no < right.no ? -1 : 1))
   const winners = new Map(['a', 'b'].map((code) => [code, inOrder.find(({ codes }) => codes.includes(code))]))
@@ -213,7 +235,14 @@ function expectedState(uses: readonly Use[]): State {
     }),
   )
   const won = [...winners].flatMap(([code, winner]) => (winner === undefined ? [] : [{ code, winner }]))
+  const byLine = orderIds.filter((orderId) => {
+    const own = uses.filter((use) => use.orderId === orderId)
+    const counted = [...winners.values()].filter((winner) => winner?.orderId === orderId)
+    const hasLost = own.some(({ codes }) => codes.some((code) => winners.get(code)?.orderId !== orderId))
+    return !hasLost && new Set(counted).size === 1
+  })
   return {
+    byLine,
     coupons: ['a', 'b', 'ended'].map((code) => {
       const winner = winners.get(code)
       return [code, winner === undefined ? 'unused' : 'used', winner?.orderId, winner?.atMs].join(' ')

@@ -1,5 +1,6 @@
 import { startOfDay } from '#domain/dates'
 import type { VersionedPolicy } from '#domain/policy/seller-policy'
+import type { SoldLines } from '#domain/sales/sale'
 import type { RedeemedAmounts } from '#domain/sales/stored-redemption'
 import { checkOrder, type Order, withShopGroups } from './check-order.ts'
 import { checkDates } from './check-usable.ts'
@@ -26,6 +27,8 @@ type CheckedUpload = Readonly<{
   refusals: ReadonlyMap<string, CouponRefusal>
   /** By code, what the others take off. */
   amounts: ReadonlyMap<string, RedeemedAmounts>
+  /** What is kept for returns; undefined unless the till gave lines, and what each of the others takes is known. */
+  sold: SoldLines | undefined
 }>
 
 /**
@@ -49,7 +52,7 @@ export async function checkUpload(
   while (true) {
     const fitting = coupons.filter(({ terms }) => !refusals.has(terms.couponCode))
     const result = await checkTogetherThen(asked, fitting, writer)
-    if (!('couponCode' in result)) return { refusals, amounts: result.amounts }
+    if (!('couponCode' in result)) return { refusals, ...result }
     // Each round leaves one coupon out.
     if (refusals.has(result.couponCode)) throw new TypeError('a coupon is refused that was left out')
     refusals.set(result.couponCode, result)
@@ -75,12 +78,12 @@ async function checkTogetherThen(
   { orderId, atMs, basket, policy }: UploadedOrder,
   coupons: readonly StoredCoupon[],
   writer: Writer,
-): Promise<CouponRefusal | Readonly<{ amounts: ReadonlyMap<string, RedeemedAmounts> }>> {
-  if (coupons.length === 0) return { amounts: new Map() }
+): Promise<CouponRefusal | Pick<CheckedUpload, 'amounts' | 'sold'>> {
+  if (coupons.length === 0) return { amounts: new Map(), sold: undefined }
   const beside = { orderId, amountFen: undefined, earlier: [], coupons: coupons.map(couponUseOf) }
   const refusal = await checkBeside(writer, beside)
   if (refusal !== undefined) return refusal
   const uses = coupons.map((coupon) => ({ ...couponUseOf(coupon), terms: coupon.terms }))
   const priced = await priceUses(writer, { orderId, atMs, basket, policy: policy.policy, earlier: [], uses })
-  return priced.kind === 'refused' ? priced.refusal : priced
+  return priced.kind === 'refused' ? priced.refusal : { amounts: priced.amounts, sold: priced.sold }
 }

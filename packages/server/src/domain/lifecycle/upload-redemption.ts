@@ -1,9 +1,12 @@
+import type { SoldLines } from '#domain/sales/sale'
+import type { NewSale } from '#domain/sales/sale-store'
 import type { StoredRedemption } from '#domain/sales/stored-redemption'
 import { orderAmountFen } from './check-order.ts'
 import { checkUpload, type UploadedOrder } from './check-upload.ts'
 import { type CountedUse, type Judged, judgeUses } from './judge-uploads.ts'
 import type { CouponChange, LifecycleWriter, Worked, WriteCall, Written } from './lifecycle-store.ts'
 import { newTimedCode } from './random-code.ts'
+import { saleOfUses } from './record-sale.ts'
 import type { ChangedVerdict, RedemptionUpload, UploadVerdict } from './redemption-upload.ts'
 import type { CouponRefusal } from './refusal.ts'
 import type { StoredCoupon } from './stored-coupon.ts'
@@ -70,7 +73,7 @@ async function upload(asked: Uploading, writer: LifecycleWriter): Promise<Worked
     if (coupon === undefined || refusal !== undefined) decided.push(withoutUse(row, refusal))
     else decided.push(await decideUse(coupon, { row, uploads: earlier.get(coupon.seq) ?? [], writer }))
   }
-  await write(decided, writer)
+  await write(decided, writer, saleOf(asked, decided, checked.sold))
   return { kind: 'done', answer: { redeemedAtMs: atMs, redemptions: decided.map(({ answer }) => answer) } }
 }
 
@@ -170,12 +173,41 @@ function answerOfUse(
   return { redemptionId, verdict, refusal, usedShop: counted?.shop }
 }
 
+type KeptSale = Readonly<{
+  sale: NewSale
+  /** An upload of the same order had a coupon before, so its sale is another one. */
+  takesPlace: boolean
+}>
+
+/**
+ * The lines that the till sold, so that parts of them can be returned: with the coupons that count by this upload, if it took off what the
+ * rules take. Whether the order came with other coupons as well decides a return, since that may be known later.
+ */
+function saleOf(
+  { orderId, order: { shop } }: Uploading,
+  decided: readonly Decided[],
+  sold: SoldLines | undefined,
+): KeptSale | undefined {
+  const isAsSold = decided.every(({ row: { tillOffFen, amounts } }) => {
+    return tillOffFen === undefined || amounts === undefined || tillOffFen === amounts.offFen
+  })
+  const own = decided.filter(({ row, use }) => use?.upload.redemptionId === row.redemptionId)
+  const uses = own.flatMap(({ row: { redemptionId, amounts } }) =>
+    amounts === undefined ? [] : [{ redemptionId, amounts }],
+  )
+  if (sold === undefined || !isAsSold || uses.length === 0) return undefined
+  const takesPlace = own.some(({ use }) => use?.replaced?.orderId === orderId)
+  return { sale: saleOfUses({ orderId, shop, sold, uses }), takesPlace }
+}
+
 /** Steps are written in the order of the coupons' numbers, so that two works never wait for each other in a circle. */
-async function write(decided: readonly Decided[], writer: LifecycleWriter): Promise<void> {
+async function write(decided: readonly Decided[], writer: LifecycleWriter, kept: KeptSale | undefined): Promise<void> {
   const uses = decided.flatMap(({ use }) => use ?? []).toSorted((left, right) => left.coupon.seq - right.coupon.seq)
   await writer.changeCoupons(uses.map(changeOf))
   for (const { replaced } of uses) if (replaced !== undefined) await writer.removeRedemption(replaced.redemptionId)
   for (const { coupon, upload } of uses) await writer.addRedemption(upload, coupon.seq)
+  if (kept?.takesPlace) await writer.addSale(kept.sale)
+  else if (kept !== undefined) await writer.addFirstSale(kept.sale)
   await writer.addUploads(decided.map(({ row }) => row))
   await writer.changeVerdicts(decided.flatMap(({ changed }) => changed))
 }
