@@ -79,11 +79,14 @@ function saleOf({ sales }: SoldOrder, named: StoredRedemption | undefined): Sale
 
 /**
  * Whether it is known what all coupons took. A use that a till reports late, or that another took the place of, does not count although
- * its till took the money off. Goods of an order that was sold again are those of its newest sale.
+ * its till took the money off; a coupon that ended in an earlier sale was counted when others were redeemed beside it. Goods of an order that
+ * was sold again are those of its newest sale.
  */
 function isWhole({ redemptionIds, saleNo }: Sale, ofSale: Redemptions, sold: SoldOrder): boolean {
-  const { sales, hasLostUploads } = sold
-  const isJoined = redemptionsInUse(sold).every(({ redemptionId }) => redemptionIds.includes(redemptionId))
+  const { sales, redemptions, hasLostUploads } = sold
+  const isJoined = redemptions.every(({ redemptionId, returned }) => {
+    return returned !== undefined || redemptionIds.includes(redemptionId)
+  })
   return isJoined && ofSale.length === redemptionIds.length && !hasLostUploads && sales[0]?.saleNo === saleNo
 }
 
