@@ -40,7 +40,7 @@ import { getTimeMethod } from './methods/taobao.time.get.ts'
 import { couponUpload } from './methods/yaoquan.coupon.upload.ts'
 import { createMovableClocks } from './sandbox/movable-clocks.ts'
 import { createSandbox, type Sandbox } from './sandbox/sandbox.ts'
-import { openAssets } from './site/assets.ts'
+import { type Assets, openAssets } from './site/assets.ts'
 import { consolePages } from './site/console/console-pages.ts'
 import { documentationRoutes } from './site/documentation/documentation-routes.ts'
 import type { PageRoute } from './site/page-route.ts'
@@ -141,12 +141,13 @@ export async function startServer(options: ServeOptions, siblings?: Siblings): P
         call: createDemoCall(methods, newRequestId),
       })
     : undefined
+  const assets = openAssets()
   const http = await startHttpServer({
     ...{ ...config, gateway, longWorks, uploads, telemetry, readiness: readinessOf(store, telemetry) },
     ...{
       pages: [
-        ...buildPages(sandbox),
-        ...consoleInterface({ ...config, store, people, gateway: dependencies, telemetry }),
+        ...buildPages(sandbox, assets),
+        ...consoleInterface({ ...config, store, people, gateway: dependencies, telemetry, assets }),
       ],
       spoolFolder: join(config.dataDir, 'spool'),
     },
@@ -243,6 +244,7 @@ type ConsoleParts = Readonly<{
   gateway: GatewayDependencies
   telemetry: Telemetry
   allowPrivateWebhooks: boolean
+  assets: Assets
 }>
 
 /** The console's interface: the methods of the gateway and its own, for operators who signed in. */
@@ -252,6 +254,7 @@ function consoleInterface({
   gateway,
   telemetry,
   allowPrivateWebhooks,
+  assets,
 }: ConsoleParts): readonly PageRoute[] {
   const own = consoleMethods({
     ...people,
@@ -274,6 +277,7 @@ function consoleInterface({
     access: { ...store.accessReader, ...store.accessWriter },
     grants: store.oauthGrants,
     notices: store.noticeRecorder,
+    stylesheet: assets.stylesheet,
     isSameText,
     newToken,
     async mayAuthorize(name, sellerId) {
@@ -294,8 +298,7 @@ function consoleInterface({
   return [...oauth, ...ofConsole]
 }
 
-function buildPages(sandbox: Sandbox | undefined): readonly PageRoute[] {
-  const assets = openAssets()
+function buildPages(sandbox: Sandbox | undefined, assets: Assets): readonly PageRoute[] {
   const ofSandbox = sandbox?.routes(assets) ?? []
   return [assets.route, ...documentationRoutes({ assets }), ...toolRoutes({ assets }), ...consolePages(), ...ofSandbox]
 }

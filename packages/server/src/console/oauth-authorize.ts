@@ -7,7 +7,7 @@ import { findCurrentSession } from '#domain/people/sign-in'
 import { html } from '#site/html'
 import type { PageAnswer, PageRequest } from '#site/page-route'
 import type { OauthRouteDependencies } from './oauth-dependencies.ts'
-import { goingPage, oauthPage, problemPage } from './oauth-page.ts'
+import { both, goingPage, oauthPage, problemPage, type Stylesheets } from './oauth-page.ts'
 import { isFromOwnPage } from './own-request.ts'
 import { tokenOf } from './session-cookie.ts'
 
@@ -23,53 +23,64 @@ export async function startAuthorization(
   dependencies: OauthRouteDependencies,
 ): Promise<PageAnswer> {
   const asked = await readAsked(request.query, dependencies)
-  return asked === undefined ? unknownApp() : goingPage(consentPath(asked))
+  return asked === undefined ? problemPage(unknownApp, 400, dependencies) : goingPage(consentPath(asked), dependencies)
 }
 
 /** `GET /console/authorize`: asks the operator. */
 export async function askConsent(request: PageRequest, dependencies: OauthRouteDependencies): Promise<PageAnswer> {
   const asked = await readAsked(request.query, dependencies)
-  if (asked === undefined) return unknownApp()
+  if (asked === undefined) return problemPage(unknownApp, 400, dependencies)
   const operator = await operatorOf(request, dependencies)
-  if (operator === undefined) return signInFirst(asked)
+  if (operator === undefined) return signInFirst(asked, dependencies)
   const sellerIds = sellersToAllow(operator, asked.app)
-  if (sellerIds.length === 0) return notYours()
+  if (sellerIds.length === 0) return problemPage(notYours, 403, dependencies)
   const names = new Map((await dependencies.listSellers()).map(({ sellerId, name }) => [sellerId, name]))
-  const { app, redirectUri, state } = asked
-  return oauthPage({
-    title: '应用授权 (authorize an app)',
-    content: html`<p>应用 ${app.name} (${app.appKey}) 请求代表您的连锁调用药券，有效30天，可续期。
-(The app asks to call Yaoquan for your seller for 30 days, and may renew that.)</p>
-<p>授权后返回 (then goes to) ${redirectUri}</p>
+  return consentPage(asked, { sellerIds, names }, dependencies)
+}
+
+/** @param names of sellers, by id */
+function consentPage(
+  { app, redirectUri, state }: Asked,
+  { sellerIds, names }: Readonly<{ sellerIds: readonly string[]; names: ReadonlyMap<string, string> }>,
+  sheets: Stylesheets,
+): Promise<PageAnswer> {
+  const content = html`<p>应用 <strong>${app.name}</strong> 请求代表您的连锁调用药券。<br>
+<span class="quiet" lang="en">The app asks to call Yaoquan for your seller.</span></p>
+<dl>
+<dt>${both({ zh: '应用', en: 'App' })}</dt><dd>${app.name} <code>${app.appKey}</code></dd>
+<dt>${both({ zh: '有效期', en: 'Lasts' })}</dt><dd>${both({ zh: '30天，应用可续期', en: '30 days, renewable by the app' })}</dd>
+<dt>${both({ zh: '授权后转到', en: 'Then goes to' })}</dt><dd><code>${redirectUri}</code></dd>
+</dl>
 <form method="post" action="/console/authorize">
 <input type="hidden" name="client_id" value="${app.appKey}">
 <input type="hidden" name="redirect_uri" value="${redirectUri}">
 <input type="hidden" name="response_type" value="code">
-${state !== undefined && html`<input type="hidden" name="state" value="${state}">\n`}<p><label>连锁 (seller)
+${state !== undefined && html`<input type="hidden" name="state" value="${state}">\n`}<label>${both({ zh: '连锁', en: 'Seller' })}
 <select name="seller">${sellerIds.map((id) => html`<option value="${id}">${names.get(id) ?? id} (${id})</option>`)}</select>
-</label></p>
-<p><button name="decision" value="allow">授权 (allow)</button> <button name="decision" value="deny">拒绝 (deny)</button></p>
-</form>`,
-  })
+</label>
+<p class="decision"><button class="primary" name="decision" value="allow">授权 Allow</button>
+<button name="decision" value="deny">拒绝 Deny</button></p>
+</form>`
+  return oauthPage({ title: { zh: '应用授权', en: 'Authorize an app' }, content }, sheets)
 }
 
 /** `POST /console/authorize`: the operator's decision, told to the app by the address that the browser goes to. */
 export async function decideConsent(request: PageRequest, dependencies: OauthRouteDependencies): Promise<PageAnswer> {
-  if (!isFromOwnPage(request)) return problemPage('只接受本站的页面', 'only pages of this site may send this', 403)
+  if (!isFromOwnPage(request)) return problemPage(foreignPage, 403, dependencies)
   const parameters = new URLSearchParams(request.body)
   const asked = await readAsked(parameters, dependencies)
-  if (asked === undefined) return unknownApp()
+  if (asked === undefined) return problemPage(unknownApp, 400, dependencies)
   const operator = await operatorOf(request, dependencies)
-  if (operator === undefined) return signInFirst(asked)
+  if (operator === undefined) return signInFirst(asked, dependencies)
   const sellerId = parameters.get('seller') ?? ''
-  if (!sellersToAllow(operator, asked.app).includes(sellerId)) return notYours()
-  if (parameters.get('decision') !== 'allow') return returnToApp(asked, { error: 'access_denied' })
+  if (!sellersToAllow(operator, asked.app).includes(sellerId)) return problemPage(notYours, 403, dependencies)
+  if (parameters.get('decision') !== 'allow') return returnToApp(asked, { error: 'access_denied' }, dependencies)
   const { app, redirectUri } = asked
   const nowMs = dependencies.clock()
   const code = await authorizeApp({ app, sellerId, operatorName: operator.name, redirectUri, nowMs }, dependencies)
   const origin = { sellerId, atMs: nowMs, actor: `operator:${operator.name}`, requestId: undefined }
   await dependencies.notices.recordNotice(appNotice(origin, { appKey: app.appKey, act: 'authorized' }))
-  return returnToApp(asked, { code })
+  return returnToApp(asked, { code }, dependencies)
 }
 
 async function readAsked(parameters: URLSearchParams, { access }: OauthRouteDependencies): Promise<Asked | undefined> {
@@ -106,34 +117,34 @@ function consentPath({ parameters }: Asked): string {
   return `/console/authorize?${parameters}`
 }
 
-function returnToApp({ redirectUri, state }: Asked, outcome: Readonly<Record<string, string>>): PageAnswer {
+function returnToApp(
+  { redirectUri, state }: Asked,
+  outcome: Readonly<Record<string, string>>,
+  sheets: Stylesheets,
+): Promise<PageAnswer> {
   const url = new URL(redirectUri)
   const members = { ...outcome, ...(state === undefined ? {} : { state }) }
   for (const [name, value] of Object.entries(members)) url.searchParams.set(name, value)
   // A page and no 302: browsers apply the form's policy to where a redirect leads.
-  return goingPage(url.href)
+  return goingPage(url.href, sheets)
 }
 
-function unknownApp(): PageAnswer {
-  const zh =
-    'client_id、redirect_uri 或 response_type 不正确：应用须已启用，地址须已用 yaoquan app update --redirect-uri 登记'
-  const en =
-    'the app must be enabled, the address registered with yaoquan app update --redirect-uri, response_type be code'
-  return problemPage(zh, en, 400)
+const unknownApp = {
+  zh: 'client_id、redirect_uri 或 response_type 不正确：应用须已启用，地址须已用 yaoquan app update --redirect-uri 登记',
+  en: 'The app must be enabled, its address registered with yaoquan app update --redirect-uri, and response_type be code.',
 }
 
-function notYours(): PageAnswer {
-  const zh = '您不是该应用所服务连锁的负责人'
-  return problemPage(zh, 'you are not an owner of a seller that the app serves', 403)
+const notYours = {
+  zh: '您不是该应用所服务连锁的负责人',
+  en: 'You are not an owner of a seller that the app serves.',
 }
 
-function signInFirst(asked: Asked): PageAnswer {
-  return oauthPage(
-    {
-      title: '请先登录 (sign in first)',
-      content: html`<p><a href="/console" target="_blank">登录控制台 (sign in to the console)</a></p>
-<p><a href="${consentPath(asked)}">已登录，继续 (signed in: continue)</a></p>`,
-    },
-    401,
-  )
+const foreignPage = { zh: '只接受本站的页面', en: 'Only pages of this site may send this.' }
+
+function signInFirst(asked: Asked, sheets: Stylesheets): Promise<PageAnswer> {
+  const content = html`<p>登录控制台后回到本页继续。<br>
+<span class="quiet" lang="en">Sign in to the console, then come back to this page.</span></p>
+<p class="decision"><a class="button primary" href="/console" target="_blank">登录 Sign in</a>
+<a class="button" href="${consentPath(asked)}">已登录，继续 Continue</a></p>`
+  return oauthPage({ title: { zh: '请先登录', en: 'Sign in first' }, content }, sheets, 401)
 }

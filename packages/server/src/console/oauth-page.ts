@@ -1,21 +1,38 @@
+import type { Assets } from '#site/assets'
 import { type Html, html } from '#site/html'
 import { type PageAnswer, page } from '#site/page-route'
 
-/** A page of the authorization, for people. It runs no script, and no cache keeps it. @param goTo where the browser goes by itself */
-export function oauthPage(
-  { title, content, goTo }: Readonly<{ title: string; content: Html; goTo?: string | undefined }>,
+/** Where pages find their style sheets. */
+export type Stylesheets = Pick<Assets, 'stylesheet'>
+
+/** A text in both languages, the Chinese first: the page cannot know which one its reader chose in the console. */
+export type Bilingual = Readonly<{ zh: string; en: string }>
+
+type OauthPage = Readonly<{
+  title: Bilingual
+  content: Html
+  /** Where the browser goes by itself. */
+  goTo?: string | undefined
+}>
+
+/** A page of the authorization, for people. It runs no script, and no cache keeps it. */
+export async function oauthPage(
+  { title, content, goTo }: OauthPage,
+  { stylesheet }: Stylesheets,
   status = 200,
-): PageAnswer {
+): Promise<PageAnswer> {
+  const sheets = await Promise.all(['site', 'consent'].map((name) => stylesheet(name)))
   const text = `<!doctype html>\n${html`<html lang="zh-CN">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-${goTo && html`<meta http-equiv="refresh" content="0;url=${goTo}">\n`}<title>${title} - 药券 Yaoquan</title>
+${goTo && html`<meta http-equiv="refresh" content="0;url=${goTo}">\n`}<title>${title.zh} - 药券 Yaoquan</title>
 <link rel="icon" href="data:,">
-</head>
-<body>
+${sheets.map((sheet) => html`<link rel="stylesheet" href="${sheet}">\n`)}</head>
+<body class="consent">
 <main id="content">
-<h1>${title}</h1>
+<p class="brand">药券 <span>Yaoquan</span></p>
+<h1>${both(title)}</h1>
 ${content}
 </main>
 </body>
@@ -23,16 +40,19 @@ ${content}
   return { ...page(text, 'text/html; charset=utf-8', status), cacheControl: 'no-store' }
 }
 
+/** Chinese, and English beside it. */
+export function both({ zh, en }: Bilingual): Html {
+  return html`${zh} <span class="quiet" lang="en">${en}</span>`
+}
+
 /** A page that sends the browser on: a link besides, where it does not go by itself. */
-export function goingPage(goTo: string): PageAnswer {
-  return oauthPage({
-    title: '正在转到 (continuing)',
-    content: html`<p><a href="${goTo}">继续 (continue)</a></p>`,
-    goTo,
-  })
+export function goingPage(goTo: string, sheets: Stylesheets): Promise<PageAnswer> {
+  const content = html`<p><a href="${goTo}">${both({ zh: '继续', en: 'Continue' })}</a></p>`
+  return oauthPage({ title: { zh: '正在转到', en: 'Continuing' }, content, goTo }, sheets)
 }
 
 /** A page that says why there is no authorization. The app is not told: it may not be one. */
-export function problemPage(zh: string, en: string, status: number): PageAnswer {
-  return oauthPage({ title: '无法授权 (cannot authorize)', content: html`<p>${zh} (${en})</p>` }, status)
+export function problemPage(problem: Bilingual, status: number, sheets: Stylesheets): Promise<PageAnswer> {
+  const content = html`<p class="problem">${problem.zh}<br><span class="quiet" lang="en">${problem.en}</span></p>`
+  return oauthPage({ title: { zh: '无法授权', en: 'Cannot authorize' }, content }, sheets, status)
 }
