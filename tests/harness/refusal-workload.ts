@@ -47,6 +47,7 @@ export function methodsOf(store: Store) {
     figures: store.figureReader,
     templates: store.templateReader,
     shops: store.shopGroupReader,
+    masterData: store.masterDataReader,
     members: store.memberReader,
     erasures: store.erasures,
     orders: store.orderReader,

@@ -15,6 +15,8 @@ alibaba.alihealth.nr.crm.coupon.querycoupon   yes   yes       yes     yes     ye
 alibaba.alihealth.nr.crm.order.sync           yes   -         -       -       -          -       -         -
 taobao.time.get                               yes   yes       yes     yes     yes        yes     -         yes
 yaoquan.basket.evaluate                       yes   yes       yes     yes     yes        yes     -         yes
+yaoquan.category.list                         yes   yes       yes     yes     yes        yes     yes       yes
+yaoquan.category.save                         yes   -         yes     -       -          -       yes       -
 yaoquan.console.app.create                    yes   -         -       -       -          -       -         -
 yaoquan.console.app.list                      yes   -         -       -       -          -       yes       yes
 yaoquan.console.app.retire                    yes   -         -       -       -          -       -         -
@@ -63,6 +65,9 @@ yaoquan.redemption.get                        yes   yes       yes     yes     ye
 yaoquan.redemption.list                       yes   -         yes     yes     yes        yes     -         yes
 yaoquan.redemption.return                     yes   -         yes     yes     yes        -       -         -
 yaoquan.redemption.upload                     yes   -         -       -       yes        -       -         -
+yaoquan.shop.get                              yes   yes       yes     yes     yes        yes     yes       yes
+yaoquan.shop.list                             yes   yes       yes     yes     yes        yes     yes       yes
+yaoquan.shop.save                             yes   -         yes     -       -          -       yes       -
 yaoquan.template.close                        yes   yes       yes     -       -          -       -         -
 yaoquan.template.get                          yes   yes       yes     yes     -          yes     yes       yes
 yaoquan.template.list                         yes   yes       yes     yes     -          yes     yes       yes

@@ -18,7 +18,9 @@ import {
   replaceCard,
   returnCoupon,
   returnRedemption,
+  saveCategories,
   saveMember,
+  saveShops,
   saveTemplate,
   syncOrder,
   unmergeMembers,
@@ -59,6 +61,8 @@ const story = [
   unmergeMembers,
   eraseMember,
   uploadRedemption,
+  saveShops,
+  saveCategories,
 ] as const satisfies readonly MethodDefinition[]
 
 test('the samples of all writes run one after the other on one chain, each done once', async () => {

@@ -14,6 +14,7 @@ import { addFigureCommands } from './commands/figures.ts'
 import { addGenerate } from './commands/generate.ts'
 import { addImport } from './commands/import.ts'
 import { addKeyCommands } from './commands/key.ts'
+import { addCategoryCommands, addShopCommands } from './commands/master-data.ts'
 import { addMcp } from './commands/mcp.ts'
 import { addMemberCommands } from './commands/member.ts'
 import { addMigrateStore } from './commands/migrate-store.ts'
@@ -84,6 +85,8 @@ export function buildProgram(): Command {
   addEventList(program.command('event').description('事件 (events)'))
   addWebhookCommands(program.command('webhook').description('把事件推送到URL (push events to URLs)'))
   addPolicyCommands(program.command('policy').description('连锁的用券规则 (rules of a seller for all of its coupons)'))
+  addShopCommands(program.command('shop').description('门店的名称 (names of shops)'))
+  addCategoryCommands(program.command('category').description('品类的名称 (names of categories of goods)'))
   addShopGroupCommands(program.command('shop-group').description('门店组 (groups of shops)'))
   addRetentionCommands(program.command('retention').description('数据的保留期限 (how long data is kept)'))
   addAuditCommands(

@@ -78,6 +78,9 @@ export const presets = {
       'yaoquan.event.list',
       'yaoquan.figures.overview',
       'yaoquan.reconciliation.get',
+      'yaoquan.shop.list',
+      'yaoquan.shop.get',
+      'yaoquan.category.list',
     ],
   },
   marketing: {

@@ -293,6 +293,11 @@ export const businessErrors = {
     { zh: '会员领取数量已达上限，还可领 {left} 张', en: 'The claim exceeds the limit per member' },
     { zh: '减少数量或次日再领', en: 'Claim fewer, or claim the next day' },
   ),
+  shopNotFound: row(
+    'SHOP_NOT_FOUND',
+    { zh: '没有登记该门店', en: 'The shop has no name yet' },
+    { zh: '检查 code，或用 yaoquan.shop.save 登记', en: 'Check code, or name the shop with yaoquan.shop.save' },
+  ),
   memberNotFound: row(
     'MEMBER_NOT_FOUND',
     { zh: '会员不存在', en: 'The seller has no such member' },

@@ -26,6 +26,8 @@ export const eventFields = {
       'retention',
       'policy',
       'shop_group',
+      'shop',
+      'category',
       'member_changed',
       'member_merged',
       'member_unmerged',

@@ -2,6 +2,8 @@ import { queryCoupon } from './alibaba.alihealth.nr.crm.coupon.querycoupon.ts'
 import { syncOrder } from './alibaba.alihealth.nr.crm.order.sync.ts'
 import { getTime } from './taobao.time.get.ts'
 import { evaluateBasket } from './yaoquan.basket.evaluate.ts'
+import { listCategories } from './yaoquan.category.list.ts'
+import { saveCategories } from './yaoquan.category.save.ts'
 import { claimCoupons } from './yaoquan.coupon.claim.ts'
 import { explainCoupon } from './yaoquan.coupon.explain.ts'
 import { extendCoupons } from './yaoquan.coupon.extend.ts'
@@ -31,6 +33,9 @@ import { getRedemption } from './yaoquan.redemption.get.ts'
 import { listRedemptions } from './yaoquan.redemption.list.ts'
 import { returnRedemption } from './yaoquan.redemption.return.ts'
 import { uploadRedemption } from './yaoquan.redemption.upload.ts'
+import { getShop } from './yaoquan.shop.get.ts'
+import { listShops } from './yaoquan.shop.list.ts'
+import { saveShops } from './yaoquan.shop.save.ts'
 import { closeTemplate } from './yaoquan.template.close.ts'
 import { getTemplate } from './yaoquan.template.get.ts'
 import { listTemplates } from './yaoquan.template.list.ts'
@@ -77,4 +82,9 @@ export const methods = {
   [explainCoupon.name]: explainCoupon,
   [returnRedemption.name]: returnRedemption,
   [getReconciliation.name]: getReconciliation,
+  [saveShops.name]: saveShops,
+  [listShops.name]: listShops,
+  [getShop.name]: getShop,
+  [saveCategories.name]: saveCategories,
+  [listCategories.name]: listCategories,
 } as const

@@ -105,6 +105,16 @@ export const acts = {
     ],
   },
   'read-operators': { zh: '查看操作员', en: 'read operators', methods: ['yaoquan.console.operator.list'] },
+  'read-shops': {
+    zh: '查看门店与品类的名称',
+    en: 'read the names of shops and categories',
+    methods: ['yaoquan.shop.list', 'yaoquan.shop.get', 'yaoquan.category.list'],
+  },
+  'save-shops': {
+    zh: '登记门店与品类',
+    en: 'name shops and categories',
+    methods: ['yaoquan.shop.save', 'yaoquan.category.save'],
+  },
   apps: {
     zh: '管理应用与密钥',
     en: 'manage apps and their secrets',

@@ -35,6 +35,8 @@ const kinds: Readonly<Record<CouponEvent['kind'], string>> = {
   retention: '保留期限',
   policy: '连锁规则',
   shop_group: '门店组',
+  shop: '门店',
+  category: '品类',
   member_changed: '修改会员',
   member_merged: '合并会员',
   member_unmerged: '撤销合并',

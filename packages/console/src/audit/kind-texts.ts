@@ -11,6 +11,8 @@ export const kindTexts = defineTexts({
   policy: { zh: '规则', en: 'policy' },
   retention: { zh: '保留期限', en: 'retention' },
   shop_group: { zh: '门店组', en: 'shop group' },
+  shop: { zh: '门店', en: 'shops' },
+  category: { zh: '品类', en: 'categories' },
   template_saved: { zh: '保存模板', en: 'template saved' },
   template_closed: { zh: '停止领取', en: 'claiming stopped' },
   template_reopened: { zh: '恢复领取', en: 'claiming reopened' },

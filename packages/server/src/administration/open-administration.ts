@@ -12,7 +12,15 @@ import { fullExportNotice } from '#domain/events/notices'
 import { canonicalJson } from '#domain/lifecycle/canonical-json'
 import { type ClaimAnswer, claimCoupons } from '#domain/lifecycle/claim-coupons'
 import { importMembers, type MemberRow, type MemberRowOutcome } from '#domain/lifecycle/import-members'
-import type { Written } from '#domain/lifecycle/lifecycle-store'
+import type { WriteRequest, Written } from '#domain/lifecycle/lifecycle-store'
+import {
+  type CategoryRow,
+  type SavedEntries,
+  type ShopRow,
+  saveCategories,
+  saveShops,
+} from '#domain/lifecycle/save-master-data'
+import type { Category, EntryQuery, Shop } from '#domain/master-data/master-data-store'
 import {
   createOperator,
   type ManageDependencies,
@@ -104,6 +112,12 @@ export interface Administration {
   /** @param group as `parseShopGroup` reads it; running servers apply it within a second */
   setShopGroup(group: Readonly<{ sellerId: string; name: string; shops: string }>): Promise<ShopGroup>
   deleteShopGroup(group: Readonly<{ sellerId: string; name: string }>): Promise<'deleted' | 'unknown'>
+  /** @param batch.rows 1..500 without a fault (`findEntryFault`); running servers show them at once */
+  saveShops(batch: Readonly<{ sellerId: string; rows: readonly ShopRow[] }>): Promise<SavedEntries>
+  listShops(query: EntryQuery): Promise<readonly Shop[]>
+  /** As `saveShops`. */
+  saveCategories(batch: Readonly<{ sellerId: string; rows: readonly CategoryRow[] }>): Promise<SavedEntries>
+  listCategories(query: EntryQuery): Promise<readonly Category[]>
   /** Compares a day's orders, redemptions and returns of a seller. Writes nothing. */
   reconcile(asked: Omit<Reconciling, 'reader' | 'nowMs'>): Promise<DayReport>
   /**
@@ -199,6 +213,12 @@ export async function openAdministration(
     findShopGroup: (sellerId, name) => store.shopGroupRegistry.findGroup(sellerId, name),
     setShopGroup: (group) => store.shopGroupRegistry.setGroup({ ...group, ...ofShops(store) }),
     deleteShopGroup: (group) => store.shopGroupRegistry.deleteGroup({ ...group, ...ofShops(store) }),
+    saveShops: async ({ sellerId, rows }) =>
+      saved(await saveShops({ lifecycle: store.lifecycleStore, request: namesRequest(store, sellerId), rows })),
+    listShops: (query) => store.masterDataReader.listShops(query),
+    saveCategories: async ({ sellerId, rows }) =>
+      saved(await saveCategories({ lifecycle: store.lifecycleStore, request: namesRequest(store, sellerId), rows })),
+    listCategories: (query) => store.masterDataReader.listCategories(query),
     reconcile: (asked) => reconcileDay({ ...asked, reader: store.reconciliationReader, nowMs: store.clock.now() }),
     rebuildFigures: (rebuild) => rebuildFigures(store, rebuild),
     close: () => store.close(),
@@ -228,6 +248,19 @@ async function rotateAppSecret(store: Store, appKey: string, asked: Rotation): P
 function endOldSecret({ appRegistry, clock }: Store, appKey: string, endsAtMs: number | undefined) {
   if (endsAtMs === undefined) return appRegistry.changeApp(appKey, retireOldSecret)
   return appRegistry.changeApp(appKey, (app) => endOldSecretAt(app, { endsAtMs, nowMs: clock.now() }))
+}
+
+/** Under a number of its own: a file that is imported again finds everything as it is. */
+function namesRequest({ clock }: Store, sellerId: string): WriteRequest {
+  return {
+    ...{ sellerId, outRequestNo: `import-names-${randomBytes(16).toString('hex')}`, method: 'import names' },
+    ...{ content: '', actor: 'operator:import', requestId: undefined, nowMs: clock.now() },
+  }
+}
+
+function saved(written: Written<SavedEntries, never>): SavedEntries {
+  if (written.kind !== 'done') throw new RangeError(`the number of an import of names is used: ${written.kind}`)
+  return written.answer
 }
 
 function importFileOfMembers(

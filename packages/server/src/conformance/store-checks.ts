@@ -9,6 +9,7 @@ import { figureChecks } from './figure-checks.ts'
 import { inactiveMemberChecks } from './inactive-member-checks.ts'
 import { lifecycleModelChecks } from './lifecycle-model-checks.ts'
 import { concurrentCallChecks, dayTurnChecks, repeatedCallChecks } from './lifecycle-race-checks.ts'
+import { masterDataChecks } from './master-data-checks.ts'
 import { memberChecks } from './member-checks.ts'
 import { memberLifeChecks } from './member-life-checks.ts'
 import { namingChecks } from './naming-checks.ts'
@@ -46,6 +47,7 @@ export function storeChecks(stores: () => readonly Store[], modelRuns: number): 
     ['policies > ', policyChecks],
     ['templates > ', templateChecks],
     ['groups of shops > ', shopGroupChecks],
+    ['names of shops and categories > ', masterDataChecks],
     ['people > ', peopleChecks],
     ['retention > ', retentionChecks],
     ['searches > ', searchChecks()],

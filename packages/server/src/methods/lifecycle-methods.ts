@@ -15,6 +15,8 @@ import type { LifecycleDependencies, Method } from './method.ts'
 import { errorResult } from './refused-result.ts'
 import { returnInOwnShops } from './return-in-own-shops.ts'
 import { evaluateBasketMethod } from './yaoquan.basket.evaluate.ts'
+import { listCategoriesMethod } from './yaoquan.category.list.ts'
+import { saveCategoriesMethod } from './yaoquan.category.save.ts'
 import { claimCouponsMethod } from './yaoquan.coupon.claim.ts'
 import { type ExplainDependencies, explainCouponMethod } from './yaoquan.coupon.explain.ts'
 import { extendCouponsMethod } from './yaoquan.coupon.extend.ts'
@@ -44,6 +46,9 @@ import { getRedemptionMethod } from './yaoquan.redemption.get.ts'
 import { listRedemptionsMethod } from './yaoquan.redemption.list.ts'
 import { returnRedemptionMethod } from './yaoquan.redemption.return.ts'
 import { uploadRedemptionMethod } from './yaoquan.redemption.upload.ts'
+import { getShopMethod } from './yaoquan.shop.get.ts'
+import { listShopsMethod } from './yaoquan.shop.list.ts'
+import { saveShopsMethod } from './yaoquan.shop.save.ts'
 import { closeTemplateMethod } from './yaoquan.template.close.ts'
 import { getTemplateMethod } from './yaoquan.template.get.ts'
 import { listTemplatesMethod } from './yaoquan.template.list.ts'
@@ -98,5 +103,10 @@ export function lifecycleMethods(
       refused: { result: { ...errorResult('redemptionNotFound'), coupons: [] } },
     }),
     getReconciliationMethod(dependencies),
+    saveShopsMethod(dependencies),
+    listShopsMethod(dependencies),
+    getShopMethod(dependencies),
+    saveCategoriesMethod(dependencies),
+    listCategoriesMethod(dependencies),
   ]
 }

@@ -4,6 +4,7 @@ import type { EventReader } from '#domain/events/event-store'
 import type { FigureReader } from '#domain/figures/figure-store'
 import { canonicalJson } from '#domain/lifecycle/canonical-json'
 import type { LifecycleReader, LifecycleStore, SignedCall, WriteRequest } from '#domain/lifecycle/lifecycle-store'
+import type { MasterDataReader } from '#domain/master-data/master-data-store'
 import type { Erasures, MemberReader } from '#domain/members/member-store'
 import type { OrderReader } from '#domain/orders/order-store'
 import type { PolicyReader } from '#domain/policy/policy-store'
@@ -75,6 +76,7 @@ export type LifecycleDependencies = Readonly<{
   figures: FigureReader
   templates: TemplateReader
   shops: ShopGroupReader
+  masterData: MasterDataReader
   members: MemberReader
   erasures: Erasures
   orders: OrderReader

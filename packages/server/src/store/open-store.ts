@@ -25,6 +25,7 @@ import type { EventAuditor, EventReader, ExpiryRecorder, NoticeRecorder } from '
 import type { RuleHistory } from '#domain/explain/rule-history'
 import type { FigureFolder, FigureReader } from '#domain/figures/figure-store'
 import type { LifecycleReader, LifecycleStore } from '#domain/lifecycle/lifecycle-store'
+import type { MasterDataReader } from '#domain/master-data/master-data-store'
 import type { Erasures, MemberReader } from '#domain/members/member-store'
 import type { OrderReader } from '#domain/orders/order-store'
 import type { KnownBrowsers, OperatorRegistry, OperatorSessions, SignInAttempts } from '#domain/people/people-store'
@@ -56,6 +57,7 @@ import { sellerHeads } from './heads/seller-heads.ts'
 import { createKeyRotator, type KeyRotator } from './key-rotation/key-rotator.ts'
 import { hasKeys, openKeyring } from './keys/open-keyring.ts'
 import { createQuoteSealer } from './keys/quote-sealer.ts'
+import { createMasterDataReader } from './master-data/master-data-reader.ts'
 import { CouponKeyFinder } from './members/coupon-keys.ts'
 import { Identifiers } from './members/identifiers.ts'
 import {
@@ -112,6 +114,7 @@ export type Store = Readonly<{
   reconciliationReader: ReconciliationReader
   ruleHistory: RuleHistory
   dayReports: DayReports
+  masterDataReader: MasterDataReader
   templateReader: TemplateReader
   eventReader: EventReader
   eventAuditor: EventAuditor
@@ -294,6 +297,7 @@ async function openOnEngine(
     refusalLog: createRefusalLog({ engine: writing, identifiers, findHead }),
     reconciliationReader: createReconciliationReader({ engine, identifiers }),
     dayReports: createDayReports(writing),
+    masterDataReader: createMasterDataReader(engine.reader),
     templateReader: createTemplateReader(engine.reader),
     ruleHistory: createRuleHistory(engine.reader),
     eventReader: createEventReader({ reader: engine.reader, identifiers }),

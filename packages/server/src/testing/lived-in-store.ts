@@ -12,6 +12,7 @@ import type { WriteRequest } from '#domain/lifecycle/lifecycle-store'
 import { unpriced } from '#domain/lifecycle/price-uses'
 import { redeemCoupons } from '#domain/lifecycle/redeem-coupons'
 import { returnCoupon } from '#domain/lifecycle/return-coupon'
+import { saveCategories, saveShops } from '#domain/lifecycle/save-master-data'
 import { closeTemplate, reopenTemplate, saveTemplate } from '#domain/lifecycle/save-template'
 import { syncOrder } from '#domain/lifecycle/sync-order'
 import { uploadRedemption } from '#domain/lifecycle/upload-redemption'
@@ -114,6 +115,10 @@ export async function liveIn(store: Store, sellerId: string): Promise<void> {
   const days = { request: 400, member: 1000 }
   const group = { sellerId, name: '华东', nowMs: noon, actor: 'operator:shop-group' }
   for (const shops of ['01', '01,02']) await store.shopGroupRegistry.setGroup({ ...group, shops })
+  for (const name of ['朝阳店', '朝阳大药房']) {
+    await saveShops({ lifecycle, request: request('name a shop'), rows: [{ code: '01', name, city: '北京' }] })
+  }
+  await saveCategories({ lifecycle, request: request('name a category'), rows: [{ code: '1001', name: '感冒用药' }] })
   await store.retentionRegistry.setPolicy({ sellerId, days, nowMs: noon, actor: 'operator:retention' })
   await hire(store, sellerId)
 }

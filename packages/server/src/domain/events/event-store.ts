@@ -23,6 +23,10 @@ export type EventKind =
   | 'policy'
   /** A group of shops was set or deleted; its texts have all its shops. */
   | 'shop_group'
+  /** Shops got names, or other ones; its texts have each of them. */
+  | 'shop'
+  /** As `shop`, of categories of goods. */
+  | 'category'
   | 'member_changed'
   | 'member_merged'
   | 'member_unmerged'

@@ -73,6 +73,8 @@ const countedAs: Readonly<Record<EventKind, FigureName | 'step' | undefined>> = 
   retention: undefined,
   policy: undefined,
   shop_group: undefined,
+  shop: undefined,
+  category: undefined,
   member_changed: undefined,
   member_merged: undefined,
   member_unmerged: undefined,

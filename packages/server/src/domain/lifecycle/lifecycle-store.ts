@@ -1,6 +1,7 @@
 import type { LineShare } from '@yaoquan/basket'
 import type { CouponDraft, IssueOutcome } from '#domain/coupon/coupon-store'
 import type { EventKind } from '#domain/events/event-store'
+import type { MasterDataWriter } from '#domain/master-data/master-data-store'
 import type { MemberWriter } from '#domain/members/member-store'
 import type { OrderWriter } from '#domain/orders/order-store'
 import type { SaleWriter } from '#domain/sales/sale-store'
@@ -167,6 +168,7 @@ export interface LifecycleWriter
     OrderWriter,
     UploadWriter,
     SaleWriter,
+    MasterDataWriter,
     ShopGroupFinder {}
 
 /** Reads one coupon in detail. */

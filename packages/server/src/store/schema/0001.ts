@@ -2,6 +2,7 @@ import type { DdlProfile } from '#database/ddl-profile'
 import type { Migration } from '#database/migrate'
 import { accessTables, storeTables } from './0001-access.ts'
 import { figureTables } from './figure-tables.ts'
+import { masterDataTables } from './master-data-tables.ts'
 import { operatorTables } from './operator-tables.ts'
 import { orderTables } from './order-tables.ts'
 import { reconciliationTables } from './reconciliation-tables.ts'
@@ -23,6 +24,7 @@ export const createTables: Migration = {
     ...orderTables(profile),
     ...redemptionUploadTables(profile),
     ...saleTables(profile),
+    ...masterDataTables(profile),
     ...reconciliationTables(profile),
     ...memberTables(profile),
     ...textTable(profile),

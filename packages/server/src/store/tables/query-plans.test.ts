@@ -7,6 +7,7 @@ import { openStore } from '#store/open-store'
 import { temporaryFolder } from '#testing/temporary-folder'
 import { deleteSellersOfApp, findApp, findSellersOfApp, recordOldSecretUse, updateApp } from './app.ts'
 import { deleteSession, findSessions, findSessionsBetween, updateSessionEnd } from './app-session.ts'
+import { categoryEntries } from './category.ts'
 import { addToCounter, findCounter, touchCounter } from './counter.ts'
 import { findCouponsByCodes } from './coupon.ts'
 import {
@@ -49,6 +50,7 @@ import {
 } from './phone-member.ts'
 import { findSealedTexts, findTextRefs, findTextsOfMember } from './sealed-text.ts'
 import { findSeller } from './seller.ts'
+import { shopEntries } from './shop.ts'
 import { deleteAttemptsBefore, deleteSignInAttempt, findSignInAttempt, setSignInAttempt } from './sign-in-attempt.ts'
 import { findStoreProperty } from './store-property.ts'
 import { addUsage, findUsage } from './usage-day.ts'
@@ -145,6 +147,12 @@ const planned: readonly Planned[] = [
   ['another failed sign-in', setSignInAttempt],
   ['forgotten sign-ins', deleteSignInAttempt],
   ['old sign-ins', deleteAttemptsBefore, 'INDEX sign_in_attempt_by_time'],
+  ['page of shops', shopEntries.list],
+  ...[...shopEntries.find].map(([width, text]): Planned => [`names of ${width} shops`, text]),
+  ['change of a shop', shopEntries.update],
+  ['page of categories', categoryEntries.list],
+  ...[...categoryEntries.find].map(([width, text]): Planned => [`names of ${width} categories`, text]),
+  ['change of a category', categoryEntries.update],
   ['seller', findSeller],
   ['counter', findCounter],
   ['touch of a counter', touchCounter],

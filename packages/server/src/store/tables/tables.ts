@@ -1,5 +1,6 @@
 import { appSellerTable, appTable } from './app.ts'
 import { appSessionTable } from './app-session.ts'
+import { categoryTable } from './category.ts'
 import { chainEventTable } from './chain-event.ts'
 import { memberUsageTable, templateStockTable } from './claim-counters.ts'
 import { counterTable } from './counter.ts'
@@ -35,6 +36,7 @@ import { sealedSetTable } from './sealed-set.ts'
 import { sealedTextTable } from './sealed-text.ts'
 import { sellerTable } from './seller.ts'
 import { sellerPolicyTable } from './seller-policy.ts'
+import { shopTable } from './shop.ts'
 import { shopGroupTable } from './shop-group.ts'
 import { shopOrderTable } from './shop-order.ts'
 import { shopOrderCouponTable } from './shop-order-coupon.ts'
@@ -53,6 +55,7 @@ export const tables = [
   appTable,
   appSellerTable,
   appSessionTable,
+  categoryTable,
   chainEventTable,
   counterTable,
   couponTable,
@@ -92,6 +95,7 @@ export const tables = [
   shopOrderLineTable,
   shopOrderTable,
   shopGroupTable,
+  shopTable,
   signInAttemptTable,
   storeKeyTable,
   storePropertyTable,

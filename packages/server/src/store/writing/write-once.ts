@@ -4,6 +4,7 @@ import { transactUnit, type UnitOfWork } from '#database/unit-of-work'
 import type { LifecycleStore, LifecycleWriter, Worked, WriteRequest, Written } from '#domain/lifecycle/lifecycle-store'
 import { ChainHead } from '#store/events/chain-head'
 import type { Keyring } from '#store/keys/keyring'
+import { createMasterDataWriter } from '#store/master-data/master-data-writer'
 import type { Identifiers } from '#store/members/identifiers'
 import type { MemberKeyStore } from '#store/members/member-key-store'
 import type { FormSource } from '#store/members/stored-form'
@@ -110,6 +111,7 @@ async function writeWithin<Answer, Refused>(
     ...createOrderWriter({ ...writerParts, keyring }),
     ...createUploadWriter(writerParts),
     ...createSaleWriter(writerParts),
+    ...createMasterDataWriter(writerParts),
     ...createShopGroupFinder(unit, sellerId),
   })
   if (worked.kind === 'refused') {

@@ -1,0 +1,32 @@
+import { list } from '../language/fields.ts'
+import { defineMethod } from '../language/method.ts'
+import { businessErrors } from './business-errors.ts'
+import { cursor, limit, nextCursor } from './cursor-fields.ts'
+import { categoryFields } from './master-data-fields.ts'
+import { resultOf } from './write-fields.ts'
+
+/** The categories of a seller that have names, page by page. */
+export const listCategories = defineMethod({
+  name: 'yaoquan.category.list',
+  title: { zh: '查询品类列表', en: 'List categories' },
+  description: {
+    zh: '分页查询已登记的品类，按编码排序',
+    en: 'Lists the categories that have names, by code, page by page',
+  },
+  category: { zh: '药券-门店与品类', en: 'Yaoquan shops and categories' },
+  scope: 'seller',
+  effect: 'read',
+  request: { cursor, limit: limit(1000) },
+  sampleOmits: ['cursor'],
+  ...resultOf('ListCategoriesResult', {
+    categories: list(
+      'categories',
+      { itemTag: 'category', item: { kind: 'object', typeName: 'Category', fields: categoryFields } },
+      '品类列表，按编码排序',
+      'The categories, in order of their codes',
+      { required: true },
+    ),
+    nextCursor,
+  }),
+  errorCodes: [businessErrors.invalidCursor],
+})

@@ -1,0 +1,25 @@
+import type { SqlReader } from '#database/sql-engine'
+import type { Entry, EntryQuery, MasterDataReader } from '#domain/master-data/master-data-store'
+import { categoryEntries } from '#store/tables/category'
+import type { EntryStatements } from '#store/tables/entry-statements'
+import { shopEntries } from '#store/tables/shop'
+
+/** Reads what codes stand for. */
+export function createMasterDataReader(reader: SqlReader): MasterDataReader {
+  return {
+    listShops: (query) => list(reader, shopEntries, query),
+    async findShop(sellerId, code) {
+      const row = await reader.one(shopEntries.find.get(1) ?? '', [sellerId, code])
+      return row && shopEntries.ofRow(row)
+    },
+    listCategories: (query) => list(reader, categoryEntries, query),
+  }
+}
+
+async function list<E extends Entry>(
+  reader: SqlReader,
+  { list: text, ofRow }: EntryStatements<E>,
+  { sellerId, afterCode, limit }: EntryQuery,
+): Promise<readonly E[]> {
+  return (await reader.all(text, [sellerId, afterCode, limit])).map(ofRow)
+}
