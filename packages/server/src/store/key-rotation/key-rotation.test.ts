@@ -155,6 +155,33 @@ function keyRotation(name: string, makePlace: () => Promise<Place>): void {
       expect(await opened(place, oldKey, { generation: 1, masterKey: newKey })).toEqual({})
     })
 
+    test('members that are erased while keys of members are sealed anew stay erased', async () => {
+      const place = await makePlace()
+      const [rotator, server, sellerId] = [await place.open(oldKey), await place.open(oldKey), newSeller()]
+      const phones = Array.from({ length: 60 }, (_, number) => `139${10_000_000 + number}`)
+      const drafts = phones.map((one, number) =>
+        draftOf({ couponCode: `c${number}`, phone: one, cardNo: `card ${number}` }),
+      )
+      await server.couponIssuer.issueCoupons(sellerId, drafts, noon)
+      let erasing: Promise<unknown> = Promise.resolve()
+      await rotate(rotator, newKey, async (progress) => {
+        await server.keyRotator.look()
+        if (progress.kind !== 'step') return
+        // Not awaited at once: the keys of members come next.
+        if (progress.step === 'secrets')
+          erasing = Promise.all(phones.slice(20).map((_, place) => erase(server, sellerId, place + 21)))
+        if (progress.step === 'sellers') await erasing
+      })
+      const engines = await place.engines()
+      const kept = await engines[1].reader.all('SELECT member_no FROM member_key WHERE member_no <= 60', [])
+      expect(kept.map(([memberNo]) => Number(memberNo)).toSorted((left, right) => left - right)).toEqual(
+        Array.from({ length: 20 }, (_, number) => number + 1),
+      )
+      expect(await countCoupons(server, sellerId, phones[0] ?? '')).toBe(1)
+      for (const each of [...engines, rotator, server]) await each.close()
+      expect(await opened(place, oldKey, { generation: 1, masterKey: newKey })).toEqual({})
+    })
+
     test('a program that did not hear of it stores no phone, card or text twice, and finds all of them', async () => {
       const place = await makePlace()
       const [rotator, unaware] = [await place.open(oldKey), await place.open(oldKey)]

@@ -2,15 +2,14 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { SqlEngine } from '#database/sql-engine'
 import type { KeyGeneration } from '#encryption/key-generation'
 import { isSameKey } from '#encryption/master-key'
-import { OperatorError } from '#errors/operator-error'
 import type { Keyring } from '#store/keys/keyring'
 import type { Identifiers } from '#store/members/identifiers'
 import type { MemberKeyDatabase } from '#store/members/open-member-keys'
 import { countHeads, findSellersToRekey } from '#store/tables/event-head'
 import { keySteps, listStoreKeys, storeKeyOfRow } from '#store/tables/store-key'
-import { announceKey, retireKey, takeKeyIntoUse } from './key-steps.ts'
+import { announceKey, finishedByAnother, retireKey, takeKeyIntoUse } from './key-steps.ts'
 import { rekeyMemberKeys } from './rekey-member-keys.ts'
-import { rekeySeller } from './rekey-seller.ts'
+import { rekeyedAtOnce, rekeySeller } from './rekey-seller.ts'
 import { rekeySets } from './rekey-sets.ts'
 
 /** How far a rotation of the master key has come. */
@@ -164,10 +163,6 @@ function isLeft({ live, current }: Keyring, to: KeyGeneration): boolean {
   return live.length > 1
 }
 
-function finishedByAnother(): OperatorError {
-  return new OperatorError('这次更换已由另一个命令完成 (this rotation was finished by another command)')
-}
-
 async function rekeyKeysOfMembers(
   { keyring, memberKeys }: Parts,
   to: KeyGeneration,
@@ -176,7 +171,8 @@ async function rekeyKeysOfMembers(
   let sinceMs = performance.now()
   const onRekeyed = async (keys: number) => {
     rekeyed += keys
-    sinceMs = await giveWay(sinceMs)
+    await giveWay(performance.now() - sinceMs)
+    sinceMs = performance.now()
   }
   const unreadable = await rekeyMemberKeys({ engine: memberKeys.engine, keyring, onRekeyed }, to)
   await memberKeys.purge()
@@ -190,24 +186,35 @@ async function rekeySellers(
 ): Promise<Readonly<{ rows: number; unreadable: number }>> {
   const found = await parts.engine.reader.all(findSellersToRekey, [to.generation])
   const total = { rows: 0, unreadable: 0 }
-  let sinceMs = performance.now()
+  let limit: number = rekeyedAtOnce.min
   for (const [place, [sellerId]] of found.entries()) {
     for (let isDone = false; !isDone; ) {
-      const step = await rekeySeller(parts, String(sellerId), to)
+      const step = await rekeySeller(parts, { sellerId: String(sellerId), limit }, to)
+      const heldMs = performance.now() - step.lockedAtMs
       total.rows += step.rows
       total.unreadable += step.unreadable
       isDone = step.isDone
       await onProgress({ kind: 'rows', sellersLeft: found.length - place, rows: total.rows })
-      sinceMs = await giveWay(sinceMs)
+      // Calls had their turns while the step waited for its locks.
+      await giveWay(heldMs)
+      limit = limitAfter(step.rows, heldMs)
     }
   }
   return total
 }
 
-/** Leaves as much time to calls as the last transaction took. @returns the present moment */
-async function giveWay(sinceMs: number): Promise<number> {
-  await delay(Math.min(performance.now() - sinceMs, maxPauseMs))
-  return performance.now()
+/** How long the writes of a seller should wait for one step. */
+const aimedHeldMs = 100
+
+/** On a busy server a step waits for its locks behind many writes, so it should do as much as it may while it holds them. */
+function limitAfter(rows: number, heldMs: number): number {
+  const { min, max } = rekeyedAtOnce
+  return Math.max(min, Math.min(max, Math.floor((rows * aimedHeldMs) / heldMs)))
 }
 
 const maxPauseMs = 1_000
+
+/** Leaves as much time to calls as a transaction took. */
+async function giveWay(tookMs: number): Promise<void> {
+  await delay(Math.min(tookMs, maxPauseMs))
+}

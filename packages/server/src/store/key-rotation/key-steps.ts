@@ -128,3 +128,8 @@ function otherUnderWay(): OperatorError {
     '正在更换为另一个主密钥，请不带新密钥再次执行以完成它 (another new master key is being brought into use: run the command without a new key to finish that)',
   )
 }
+
+/** The rotation that a command was about is over. */
+export function finishedByAnother(): OperatorError {
+  return new OperatorError('这次更换已由另一个命令完成 (this rotation was finished by another command)')
+}

@@ -1,4 +1,4 @@
-import { paddedList, textForList } from '#database/in-list'
+import { maxInList, paddedList, textForList } from '#database/in-list'
 import { LostRaceError } from '#database/lost-race-error'
 import { readValue } from '#database/read-value'
 import type { SqlEngine, SqlRow, SqlValue } from '#database/sql-engine'
@@ -38,20 +38,27 @@ export type SellerRekey = Readonly<{ engine: SqlEngine; keyring: Keyring; identi
 /** What one step did. */
 export type RekeyStep = Readonly<{
   rows: number
+  /** From when on the locks were held, on the clock of `performance`. */
+  lockedAtMs: number
   /** Rows that no key opens, since they were altered by hand. They stay as they are, and an audit names them. */
   unreadable: number
   isDone: boolean
 }>
 
-/** Rows of one transaction: some 15 ms of the processor. */
-const blockSize = 200
+/** Rows of a step, at least and at most: from some 10 to 50 ms of the processor. */
+export const rekeyedAtOnce = { min: 200, max: maxInList } as const
 
 /**
  * One step of putting the rows of a seller under other keys, in a transaction that holds the seller's head. The first step changes the
  * head, after which all that is new is written under the keys; each later one takes the next rows of phones, cards or texts. It takes the
  * locks of all who change such rows first, in their order: what they have read of a row must hold until they add it to the sum of the head.
+ * @param limit rows of this step, see `rekeyedAtOnce`
  */
-export function rekeySeller(rekey: SellerRekey, sellerId: string, to: KeyGeneration): Promise<RekeyStep> {
+export function rekeySeller(
+  rekey: SellerRekey,
+  { sellerId, limit }: Readonly<{ sellerId: string; limit: number }>,
+  to: KeyGeneration,
+): Promise<RekeyStep> {
   const { engine, keyring } = rekey
   const origin = { sellerId, atMs: 0, actor: 'system', requestId: undefined }
   return transactUnit(
@@ -61,15 +68,16 @@ export function rekeySeller(rekey: SellerRekey, sellerId: string, to: KeyGenerat
       await lockIssuers(unit, sellerId)
       await lockTexts({ unit, origin })
       await head.lock()
+      const lockedAtMs = performance.now()
       const isBegun = head.keys.generation === to.generation
       const stored = isBegun ? await readValue(unit, findRekeyPlace, [sellerId]) : undefined
       const place = isBegun ? placeOf(stored) : undefined
       head.rekey(to)
-      const step = place === undefined ? nothing : await rekeyRows({ ...rekey, unit, head, to }, sellerId, place)
+      const step = place === undefined ? nothing : await rekeyRows({ ...rekey, unit, head, to, limit }, sellerId, place)
       const next = isBegun ? step.next : first
       await unit.run(setRekeyPlace, [next === undefined ? null : `${next.table} ${next.ref}`, sellerId])
       head.close()
-      return { rows: step.rows, unreadable: step.unreadable, isDone: next === undefined }
+      return { rows: step.rows, lockedAtMs, unreadable: step.unreadable, isDone: next === undefined }
     },
     { sellerId },
   )
@@ -129,14 +137,14 @@ function placeOf(stored: SqlValue | undefined): Place | undefined {
   return { table: sweep.table, ref: Number(ref) }
 }
 
-type Rekeying = SellerRekey & Readonly<{ unit: UnitOfWork; head: ChainHead; to: KeyGeneration }>
+type Rekeying = SellerRekey & Readonly<{ unit: UnitOfWork; head: ChainHead; to: KeyGeneration; limit: number }>
 
 async function rekeyRows(rekeying: Rekeying, sellerId: string, { table, ref }: Place): Promise<Step> {
-  const { unit, head } = rekeying
+  const { unit, head, limit } = rekeying
   const index = sweeps.findIndex((sweep) => sweep.table === table)
   const sweep = sweeps[index]
   if (sweep === undefined) throw new Error(`no rows of ${table} are rekeyed`)
-  const rows = await unit.all(sweep.find, [sellerId, ref, blockSize])
+  const rows = await unit.all(sweep.find, [sellerId, ref, limit])
   const changes = await changesOf(rekeying, { sellerId, sweep, rows })
   const changed = changes.flatMap(({ before, after }) => (after === undefined ? [] : [{ before, after }]))
   head.changeMemberRows(
@@ -146,7 +154,7 @@ async function rekeyRows(rekeying: Rekeying, sellerId: string, { table, ref }: P
   await replaceRows(unit, sweep, { sellerId, rows: changed.map(({ after }) => after) })
   const unreadable = changes.length - changed.length
   const newest = rows.at(-1)
-  if (newest !== undefined && rows.length === blockSize) {
+  if (newest !== undefined && rows.length === limit) {
     return { rows: rows.length, unreadable, next: { table, ref: sweep.decode(newest).ref } }
   }
   const nextTable = sweeps[index + 1]?.table

@@ -69,8 +69,8 @@ export const lockMemberKeyMark = 'UPDATE member_key_mark SET version = version +
 /** Gives the generation. */
 export const findMemberKeyMark = 'SELECT generation FROM member_key_mark'
 
-/** Takes a generation: new keys are sealed under it. */
-export const setMemberKeyMark = 'UPDATE member_key_mark SET generation = ?'
+/** Takes a generation twice: new keys are sealed under it, unless they are under a later one. */
+export const raiseMemberKeyMark = 'UPDATE member_key_mark SET generation = ? WHERE generation < ?'
 
 /** Sellers whose members have keys. */
 export const listSellersWithKeys = 'SELECT DISTINCT seller_id FROM member_key'
@@ -79,6 +79,12 @@ export const listSellersWithKeys = 'SELECT DISTINCT seller_id FROM member_key'
 export const findMemberKeysOfOthers = `SELECT ${stored.text} FROM member_key
   WHERE seller_id = ? AND member_no > ? AND generation <> ? ORDER BY member_no LIMIT ?`
 
-/** Takes the sealed key, its generation, seller, member, and the generation before. */
-export const setMemberKeySeal = `UPDATE member_key SET key_sealed = ?, generation = ?
-  WHERE seller_id = ? AND member_no = ? AND generation = ?`
+/** A row with all columns, sealed under another key. */
+export function memberKeyResealed(row: SqlRow, sealed: Uint8Array, generation: number): readonly SqlValue[] {
+  return row.with(stored.at.key_sealed, sealed).with(stored.at.generation, generation)
+}
+
+/** Takes seller and numbers of members. */
+export const deleteMemberKeys = inListTexts(
+  (marks) => `DELETE FROM member_key WHERE seller_id = ? AND member_no IN (${marks})`,
+)
