@@ -10,14 +10,15 @@ import { readMysqlTarget } from '../../packages/server/src/database/mysql/mysql-
 import { openMysqlEngine } from '../../packages/server/src/database/mysql/open-mysql-engine.ts'
 import { openSqliteEngine } from '../../packages/server/src/database/sqlite/open-sqlite-engine.ts'
 import { openedByKey } from '../../packages/server/src/testing/opened-by-key.ts'
-import { skipsMariadb } from '../../scripts/mariadb/installed-programs.ts'
+import { skipsGalera, skipsMariadb } from '../../scripts/mariadb/installed-programs.ts'
+import { type Galera, startGalera } from '../../scripts/mariadb/start-galera.ts'
 import { type Mariadb, startMariadb } from '../../scripts/mariadb/start-mariadb.ts'
 import { runCli, startCli } from '../harness/run-cli.ts'
 import { type ServerProcess, startServerProcess } from '../harness/server-process.ts'
 import { soak } from '../harness/soak.ts'
 import { testApp } from '../harness/test-server.ts'
 
-/** `YAOQUAN_SOAK=100` makes it 200,000. */
+/** `YAOQUAN_SOAK=100` makes it 200,000, on a cluster too. */
 const coupons = 2_000 * soak
 const callers = 6
 /** The newest coupon's. */
@@ -30,6 +31,7 @@ let folder: string
 let dataDir: string
 let servers: ServerProcess[] = []
 let mariadb: Mariadb | undefined
+let galera: Galera | undefined
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'yaoquan-rotation-'))
@@ -40,7 +42,10 @@ afterEach(async () => {
   servers = []
   await rm(folder, { recursive: true, force: true })
 })
-afterAll(() => mariadb?.stop())
+afterAll(async () => {
+  await mariadb?.stop()
+  await galera?.stop()
+})
 
 test('changes the key of a file in its folder under load, through kill -9, without one failed call', async () => {
   await rotateUnderLoad(undefined)
@@ -53,6 +58,17 @@ describe.skipIf(skipsMariadb())('with a database server (skipped where mariadb-s
 
   test('changes the key of a store on servers under load, through kill -9, without one failed call', async () => {
     await rotateUnderLoad(await mariadb?.createSchema())
+  })
+})
+
+describe.skipIf(soak === 1 || skipsGalera())('with a cluster (with YAOQUAN_SOAK only)', () => {
+  beforeAll(async () => {
+    galera = await startGalera()
+    await galera.nodes[0].sql('CREATE DATABASE rotation')
+  }, 120_000)
+
+  test('changes the key of a store on a cluster under load, through kill -9, without one failed call', async () => {
+    await rotateUnderLoad(galera?.url('rotation'))
   })
 })
 
@@ -73,7 +89,9 @@ async function rotateUnderLoad(storeUrl: string | undefined): Promise<void> {
   // Workers that start now read the former key, which opens the store as well.
   servers[0]?.child.kill('SIGHUP')
   await load.untilCalls(200)
+  const startedMs = performance.now()
   const rotated = await runCli(['key', 'rotate', ...flags, '--json'])
+  if (soak > 1) console.log(rotated.stdout, `${Math.round((performance.now() - startedMs) / 1000)} s`)
   expect([rotated.code, JSON.parse(rotated.stdout)]).toMatchObject([0, { rotated: true, generation: 2 }])
   await load.untilCalls(200)
   const { failures, calls } = await load.stop()
