@@ -67,6 +67,44 @@ describeInBrowser("the console's office screens", () => {
     })
   })
 
+  describe('an export', () => {
+    const saved = async (page: Page) => {
+      const saving = page.waitForEvent('download')
+      await drawer(page).getByRole('button', { name: '导出 CSV' }).click()
+      const download = await saving
+      return { name: download.suggestedFilename(), text: await readFile(await download.path(), 'utf8') }
+    }
+
+    test('has all rows of the filter of the screen, masked', async () => {
+      await withPage(as('auditor', '/console/coupons?state=void'), async ({ page }) => {
+        await page.getByRole('cell', { name: 'KM261006A' }).waitFor()
+        await page.getByRole('button', { name: '导出' }).click()
+        expect(await drawer(page).getByText('完整').count()).toBe(0)
+        const { name, text } = await saved(page)
+        const lines = text.split('\r\n')
+        expect([name, lines.length, text.charCodeAt(0)]).toEqual(['优惠券.csv', 3, 0xfeff])
+        expect(lines[1]).toMatch(/^KM261006A,.*,已作废,.*186\*\*\*\*5668/)
+        await drawer(page).waitFor({ state: 'detached' })
+      })
+    })
+
+    test('shows phones in full with a reason, which the audit trail keeps', async () => {
+      await withPage(as('owner', '/console/coupons?state=void'), async (opened) => {
+        const { page } = opened
+        await page.getByRole('button', { name: '导出' }).click()
+        await drawer(page).getByRole('radio', { name: '完整' }).check()
+        await drawer(page).getByRole('button', { name: '导出 CSV' }).click()
+        await drawer(page).getByText('请写明原因').waitFor()
+        expect(await accessibilityFindings(opened)).toEqual([])
+        await drawer(page).getByLabel('为什么需要完整号码').fill('与ERP核对')
+        expect((await saved(page)).text).toContain('18612255668')
+        await page.goto(`${server.url}/console/audit`)
+        await page.getByRole('row', { name: /导出/ }).first().click()
+        await page.getByText('与ERP核对').waitFor()
+      })
+    })
+  })
+
   describe('the overview', () => {
     test('counts what was issued and redeemed, and saves the numbers of a chart', async () => {
       await withPage(as('owner', '/console/overview'), async ({ page }) => {

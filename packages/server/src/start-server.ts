@@ -290,6 +290,7 @@ function consoleInterface({
     ...shared,
     attempts: store.signInAttempts,
     browsers: store.knownBrowsers,
+    notices: store.noticeRecorder,
     totp: totpCodes,
     newToken,
     answerConsole: createConsoleGateway(gateway, methods),

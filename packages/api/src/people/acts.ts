@@ -40,8 +40,8 @@ export const acts = {
   'export-member': { zh: '导出一位会员的全部数据', en: 'export a member', methods: ['yaoquan.member.export'] },
   'erase-member': { zh: '永久删除会员', en: 'erase a member for good', methods: ['yaoquan.member.erase'] },
   unmask: {
-    zh: '写明原因后查看会员的完整手机号，逐次留痕',
-    en: 'see the full phones of a member, with a reason, recorded each time',
+    zh: '写明原因后查看会员的完整手机号、导出完整号码，逐次留痕',
+    en: 'see the full phones of a member and export lists with full phones, with a reason, recorded each time',
     methods: ['yaoquan.console.member.unmask'],
   },
   'issue-coupons': {

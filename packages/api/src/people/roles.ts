@@ -3,7 +3,7 @@ import { type ActName, acts } from './acts.ts'
 
 /**
  * What each role may do at the console. Server, console and documents read it from here; phones of members are masked for all
- * of them until they are unmasked one member at a time. Attributes of coupons and numbers of orders are shown as they are.
+ * of them until they are unmasked one member at a time, or exported in full with a reason. Attributes of coupons and numbers of orders are shown as they are.
  */
 export const roles = {
   owner: {

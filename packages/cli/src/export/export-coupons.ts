@@ -1,4 +1,4 @@
-import { looksLikeFormula } from '#import/formula-guard'
+import { looksLikeFormula } from '@yaoquan/api'
 import type { RawCoupon } from '#server'
 import { OperationFault } from '#terminal/faults'
 import type { ByteSink } from './byte-sink.ts'

@@ -1,5 +1,4 @@
-import { erpCouponFields } from '@yaoquan/api'
-import { guarded } from '#import/formula-guard'
+import { erpCouponFields, guarded, quotedCsv } from '@yaoquan/api'
 import type { RawCoupon } from '#server'
 
 /** How coupons are written: the text before the first one, and one coupon including its line break. */
@@ -7,7 +6,7 @@ export type RowFormat = Readonly<{ head: string; row: (coupon: RawCoupon) => str
 
 /** CSV (RFC 4180, LF) with a header row. Absent values are blank. */
 export function csvFormat({ guardsFormulas }: Readonly<{ guardsFormulas: boolean }>): RowFormat {
-  const text = guardsFormulas ? (value: string) => quoted(guarded(value)) : quoted
+  const text = guardsFormulas ? (value: string) => quotedCsv(guarded(value)) : quotedCsv
   return {
     head: `${exportColumns.map(({ name }) => name).join(',')}\n`,
     row: (coupon) => `${exportColumns.map(({ property }) => text(coupon[property] ?? '')).join(',')}\n`,
@@ -21,11 +20,6 @@ export const ndjsonFormat: RowFormat = {
     const members = exportColumns.map(({ property, name }) => [name, coupon[property]])
     return `${JSON.stringify(Object.fromEntries(members.filter(([, value]) => value !== undefined)))}\n`
   },
-}
-
-/** A value of a line of CSV. */
-export function quoted(value: string): string {
-  return /[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value
 }
 
 export type ExportedProperty = keyof RawCoupon

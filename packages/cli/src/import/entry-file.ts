@@ -1,6 +1,7 @@
+import { type CsvRow, splitCsv } from '@yaoquan/api'
 import { OperationFault } from '#terminal/faults'
+import { damagedCsv } from './damaged-csv.ts'
 import type { TextFile } from './open-text.ts'
-import { type CsvRow, splitCsv } from './split-csv.ts'
 
 /** The texts of a row by property; a property that the file has no column for is absent. */
 export type EntryTexts<Property extends string> = Readonly<{
@@ -25,7 +26,7 @@ export async function readEntries<Property extends string>(
 ): Promise<readonly EntryTexts<Property | 'code' | 'name'>[]> {
   let header: readonly (Property | 'code' | 'name')[] | undefined
   const rows: EntryTexts<Property | 'code' | 'name'>[] = []
-  for await (const row of splitCsv(file.pieces(), ',')) {
+  for await (const row of splitCsv(file.pieces(), ',', damagedCsv)) {
     if (header === undefined) header = readHeader(row.values, columns)
     else rows.push(readRow(row, header))
     if (rows.length > maxRows) throw new OperationFault(`文件超过 ${maxRows} 行`, `more than ${maxRows} rows`)

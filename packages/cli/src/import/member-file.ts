@@ -1,7 +1,8 @@
+import { type CsvRow, splitCsv } from '@yaoquan/api'
 import { OperationFault } from '#terminal/faults'
+import { damagedCsv } from './damaged-csv.ts'
 import type { TextFile } from './open-text.ts'
 import type { Reason } from './source-row.ts'
-import { type CsvRow, splitCsv } from './split-csv.ts'
 
 /** The texts of a member by column; blank ones are left out. */
 export type MemberTexts = Readonly<{
@@ -46,7 +47,7 @@ export async function* readMembers(
   { ignoreUnknown }: Readonly<{ ignoreUnknown: boolean }>,
 ): AsyncGenerator<MemberSourceRow, void, undefined> {
   let columns: readonly Column[] | undefined
-  for await (const row of splitCsv(file.pieces(), ',')) {
+  for await (const row of splitCsv(file.pieces(), ',', damagedCsv)) {
     if (columns === undefined) columns = readHeader(row.values, ignoreUnknown)
     else yield readRow(row, columns)
   }

@@ -1,9 +1,9 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Utf8Scan } from '@yaoquan/api'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { Utf8Scan } from './detect-encoding.ts'
 import { openText } from './open-text.ts'
 
 let folder = ''

@@ -1,8 +1,8 @@
 import { createReadStream } from 'node:fs'
 import { readFile, stat } from 'node:fs/promises'
-import { parseLine } from '@yaoquan/api'
+import { type EncodingLabel, parseLine } from '@yaoquan/api'
 import { OperationFault } from '#terminal/faults'
-import { detectEncoding, type EncodingLabel } from './detect-encoding.ts'
+import { detectEncoding } from './detect-encoding.ts'
 
 export type TextFile = Readonly<{
   path: string

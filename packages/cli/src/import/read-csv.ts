@@ -1,5 +1,6 @@
+import { type CsvRow, delimiterOf, splitCsv, unguarded } from '@yaoquan/api'
 import { OperationFault } from '#terminal/faults'
-import { unguarded } from './formula-guard.ts'
+import { damagedCsv } from './damaged-csv.ts'
 import {
   type CouponProperty,
   type CouponTexts,
@@ -8,7 +9,6 @@ import {
   type Reason,
   type SourceRow,
 } from './source-row.ts'
-import { type CsvRow, splitCsv } from './split-csv.ts'
 
 type Columns = readonly (CouponProperty | undefined)[]
 
@@ -28,7 +28,7 @@ export async function* readCsv(
 ): AsyncGenerator<SourceRow, void, undefined> {
   const { first, all } = await peek(pieces)
   let columns: Columns | undefined
-  for await (const row of splitCsv(all, isTabSeparated(first) ? '\t' : ',')) {
+  for await (const row of splitCsv(all, delimiterOf(first), damagedCsv)) {
     if (columns === undefined) columns = readHeader(row.values, options)
     else yield readRow(row, columns, options)
   }
@@ -46,11 +46,6 @@ async function peek(pieces: AsyncIterable<string>): Promise<{ first: string; all
     yield* { [Symbol.asyncIterator]: () => iterator }
   }
   return { first, all: all() }
-}
-
-function isTabSeparated(text: string): boolean {
-  const header = text.split('\n', 1)[0] ?? ''
-  return header.includes('\t') && !header.includes(',')
 }
 
 function readHeader(names: readonly string[], { ignoreUnknown }: CsvOptions): Columns {

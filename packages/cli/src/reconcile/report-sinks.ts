@@ -1,6 +1,5 @@
+import { guarded, quotedCsv } from '@yaoquan/api'
 import { type ByteSink, withByteSink } from '#export/byte-sink'
-import { quoted } from '#export/row-format'
-import { guarded } from '#import/formula-guard'
 
 /** Where a report goes. */
 export type ReportSinks = Readonly<{
@@ -39,7 +38,7 @@ function withOptionalSink<T>(path: string | undefined, work: (sink: ByteSink | u
 const byteOrderMark = '\ufeff'
 
 function csvLine(cells: readonly string[]): Uint8Array {
-  return Buffer.from(`${cells.map((cell) => quoted(isNumber(cell) ? cell : guarded(cell))).join(',')}\r\n`)
+  return Buffer.from(`${cells.map((cell) => quotedCsv(isNumber(cell) ? cell : guarded(cell))).join(',')}\r\n`)
 }
 
 /** A negative amount is no formula. */

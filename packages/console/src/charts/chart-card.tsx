@@ -3,7 +3,8 @@ import { Button, Table } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { useTexts } from '../language/language-provider.tsx'
 import { defineTexts } from '../language/texts.ts'
-import { csvOf, download } from './csv.ts'
+import { csvFile, saveFile } from '../parts/save-file.ts'
+import { csvOf } from './csv.ts'
 import './chart-card.css'
 
 const texts = defineTexts({
@@ -50,7 +51,7 @@ export function ChartCard({ title, table, fileName, children }: ChartCardProps):
           icon={<DownloadOutlined />}
           aria-label={t.csv}
           title={t.csv}
-          onClick={() => download(`${fileName}.csv`, csvOf([table.columns, ...table.rows]))}
+          onClick={() => saveFile(`${fileName}.csv`, csvFile(csvOf([table.columns, ...table.rows])))}
         />
       </header>
       {isTable ? <ChartNumbers table={table} /> : children}

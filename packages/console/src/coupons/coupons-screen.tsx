@@ -3,6 +3,7 @@ import { Flex, Select } from 'antd'
 import type { ReactNode } from 'react'
 import { CouponDrawer } from '../coupon/coupon-drawer.tsx'
 import { couponStateTexts } from '../design/coupon-state.tsx'
+import { ExportButton } from '../exports/export-button.tsx'
 import { useTexts } from '../language/language-provider.tsx'
 import { defineTexts } from '../language/texts.ts'
 import { CursorPages } from '../lists/cursor-pages.tsx'
@@ -59,18 +60,16 @@ export function CouponsScreen(): ReactNode {
   const stateWords = useTexts(couponStateTexts)
   const [values, change] = useSearchState(parameters)
   const { template, channel, shop, state, days, from, to, page, cursor, coupon } = values
-  const { data, error, isFetching, refetch } = useRead(
-    searchCoupons,
-    {
-      ...{ limit: pageSize, cursor, couponId: template, channel, shop, [`${days}From`]: from, [`${days}To`]: to },
-      status: state === 'all' ? undefined : statusOf[state],
-    },
-    { keepsFormer: true },
-  )
+  const filter = {
+    ...{ couponId: template, channel, shop, [`${days}From`]: from, [`${days}To`]: to },
+    status: state === 'all' ? undefined : statusOf[state],
+  }
+  const request = { ...filter, limit: pageSize, cursor }
+  const { data, error, isFetching, refetch } = useRead(searchCoupons, request, { keepsFormer: true })
   const rows = data?.coupons ?? []
   const sum = [t.sum(rows.length), ...(data?.totalCount === undefined ? [] : [t.total(data.totalCount)])]
   return (
-    <Page title={t.title}>
+    <Page title={t.title} act={<ExportButton list="coupons" definition={searchCoupons} filter={filter} />}>
       <Flex wrap gap={8} role="search">
         <FilterText name={t.template} value={template} change={(next) => change({ template: next, ...anyPage })} />
         <Select

@@ -2,6 +2,7 @@ import { listRedemptions } from '@yaoquan/api'
 import { Flex, Select } from 'antd'
 import type { ReactNode } from 'react'
 import { fenOf, moneyText, yuanOf } from '../design/money.ts'
+import { ExportButton } from '../exports/export-button.tsx'
 import { useTexts } from '../language/language-provider.tsx'
 import { defineTexts } from '../language/texts.ts'
 import { CursorPages } from '../lists/cursor-pages.tsx'
@@ -51,17 +52,15 @@ export function RedemptionsScreen(): ReactNode {
   const t = useTexts(texts)
   const [values, change] = useSearchState(parameters)
   const { order, shop, code, from, to, returned, page, cursor, open } = values
-  const { data, error, isFetching, refetch } = useRead(
-    listRedemptions,
-    {
-      ...{ limit: pageSize, cursor, orderId: order, shop, couponCode: code, redeemedFrom: from, redeemedTo: to },
-      returned: returned === 'all' ? undefined : returned === 'yes',
-    },
-    { keepsFormer: true },
-  )
+  const filter = {
+    ...{ orderId: order, shop, couponCode: code, redeemedFrom: from, redeemedTo: to },
+    returned: returned === 'all' ? undefined : returned === 'yes',
+  }
+  const request = { ...filter, limit: pageSize, cursor }
+  const { data, error, isFetching, refetch } = useRead(listRedemptions, request, { keepsFormer: true })
   const rows = data?.redemptions ?? []
   return (
-    <Page title={t.title}>
+    <Page title={t.title} act={<ExportButton list="redemptions" definition={listRedemptions} filter={filter} />}>
       <Flex wrap gap={8} role="search">
         <FilterText name={t.order} value={order} change={(next) => change({ order: next, ...anyPage })} />
         <FilterText name={t.shop} value={shop} width={110} change={(next) => change({ shop: next, ...anyPage })} />

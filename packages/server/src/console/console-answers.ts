@@ -51,6 +51,18 @@ export const sessionProblems = {
     zh: '请用 x-yaoquan-seller 指明连锁',
     en: 'name the seller in x-yaoquan-seller',
   },
+  actNotAllowed: {
+    status: 403,
+    code: 'ACT_NOT_ALLOWED',
+    zh: '您的角色不能做这件事',
+    en: 'your role does not allow this',
+  },
+  filesBusy: {
+    status: 429,
+    code: 'FILES_BUSY',
+    zh: '正在读取其他人的文件，请稍后再试',
+    en: 'other files are being read; try again in a moment',
+  },
   noRole: { status: 403, code: 'NO_ROLE', zh: '您在该连锁没有角色', en: 'you have no role for this seller' },
 } as const
 

@@ -3,6 +3,8 @@ import type { PageAnswer, PageRequest, PageRoute } from '#site/page-route'
 import { changeOwnPassword, changeOwnTotp } from './account-requests.ts'
 import { callMethod } from './call-request.ts'
 import { refused } from './console-answers.ts'
+import { exportList } from './export-request.ts'
+import { createFileReader } from './file-request.ts'
 import { isOwnRequest } from './own-request.ts'
 import { endOwnSession, listOwnSessions } from './own-sessions.ts'
 import { tokenOf } from './session-cookie.ts'
@@ -23,6 +25,8 @@ export function consoleRoutes(dependencies: ConsoleDependencies): readonly PageR
     { verb: 'DELETE', path: '/console/api/sessions/:id', answer: signedIn(endOwnSession) },
     { verb: 'POST', path: '/console/api/password', answer: signedIn(changeOwnPassword) },
     { verb: 'POST', path: '/console/api/totp', answer: signedIn(changeOwnTotp) },
+    { verb: 'POST', path: '/console/api/table', takesFile: true, answer: signedIn(createFileReader()) },
+    { verb: 'POST', path: '/console/api/export', answer: signedIn(exportList) },
     { verb: 'POST', path: '/console/api/:method', answer: signedIn(callMethod) },
   ]
 }

@@ -6,6 +6,7 @@ import type { PageRequest } from '#site/page-route'
  */
 export function isOwnRequest(request: PageRequest): boolean {
   const { headers, body } = request
+  // A file is read after this check; the header alone keeps pages of other sites from sending one.
   const isJson = body === '' || /^application\/json\b/i.test(headers['content-type'] ?? '')
   return headers['x-yaoquan-console'] === '1' && isJson && isFromOwnPage(request)
 }

@@ -1,3 +1,4 @@
+import type { NoticeRecorder } from '#domain/events/event-store'
 import type { ManageDependencies } from '#domain/people/manage-operators'
 import type { CurrentSession, SignInDependencies } from '#domain/people/sign-in'
 import type { PolicyReader } from '#domain/policy/policy-store'
@@ -13,8 +14,9 @@ export type ConsoleDependencies = SignInDependencies &
     listSellers: () => Promise<readonly Readonly<{ sellerId: string; name: string }>[]>
     policies: PolicyReader
     telemetry: PeopleTelemetry
-    /** Epoch milliseconds. */
-    clock: () => number
+    notices: NoticeRecorder
+    /** Epoch milliseconds; in a sandbox each seller may have a clock of its own. */
+    clock: (sellerId?: string) => number
   }>
 
 /** A request of an operator who is signed in. */

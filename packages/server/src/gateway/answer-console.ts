@@ -19,6 +19,8 @@ export type ConsoleCall = Readonly<{
   /** A JSON object with the fields of the request by wire names. */
   body: string
   ip: string
+  /** Whether phones and cards are masked; default true. Only where the operator's wish to see them in full was recorded. */
+  masksPhones?: boolean
 }>
 
 export type ConsoleAnswer = Readonly<{
@@ -54,19 +56,21 @@ const forbiddenCode = errors.operatorNotAllowed.code
 
 type ReadConsoleCall = Readonly<{ app: CallingApp; parameters: Parameters; unclear: Refused | undefined }>
 
-function readConsoleCall({ operator, role, sellerId, method, body }: ConsoleCall): ReadConsoleCall {
+function readConsoleCall({ method, body, ...call }: ConsoleCall): ReadConsoleCall {
   const read = readParameters({ queryString: '', contentType: 'application/json', body: Buffer.from(body, 'utf8') })
   const parameters = new Map([...read.parameters, ['method', method.trim()]])
   // The seller is the one that the operator chose, not that of an app's session.
   parameters.delete('session')
-  return { app: operatorAsApp(operator, { role, sellerId }), parameters, unclear: refuseUnclear(read) }
+  return { app: operatorAsApp(call), parameters, unclear: refuseUnclear(read) }
 }
 
-/** An operator as the checks see a caller. Phones are masked in every role. */
-function operatorAsApp(
-  operator: CallingOperator,
-  { role, sellerId }: Pick<ConsoleCall, 'role' | 'sellerId'>,
-): CallingApp {
+/** An operator as the checks see a caller. */
+function operatorAsApp({
+  operator,
+  role,
+  sellerId,
+  masksPhones = true,
+}: Omit<ConsoleCall, 'method' | 'body'>): CallingApp {
   return {
     appKey: `operator:${operator.name}`,
     operator,
@@ -78,7 +82,7 @@ function operatorAsApp(
     allowedIps: [],
     grants: { preset: 'none', allowed: methodsOfRole(role), denied: [] },
     charset: 'utf-8',
-    masksPhones: true,
+    masksPhones,
     fullPhonesPerHour: undefined,
     callsPerDay: undefined,
     callsPerSecond: undefined,

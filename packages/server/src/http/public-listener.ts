@@ -1,5 +1,6 @@
 import type { RequestListener } from 'node:http'
-import { writeAnswer } from './answers/write-answer.ts'
+import { transportLimits } from '#config/transport-limits'
+import { streamAnswer, writeAnswer } from './answers/write-answer.ts'
 import type { Endpoint, Exchange } from './calls/endpoint.ts'
 import type { RouterRequest } from './calls/router-endpoint.ts'
 import { normalizedPath, requestTarget } from './requests/request-target.ts'
@@ -37,6 +38,11 @@ async function answerOther(
     const answer = await answerRoute(request, routes, (error) => onFault('http', error))
     if (answer === undefined) return
     if (isDraining()) response.setHeader('connection', 'close')
+    const { rest } = answer
+    if (rest !== undefined) {
+      response.setTimeout(transportLimits.unreadTimeoutMs, () => response.destroy())
+      return await streamAnswer(response, { ...answer, rest })
+    }
     const client = guard.connections.of(request.socket)?.client ?? request.socket
     writeAnswer(response, answer)
     guard.unread.track(response, answer.body.length, client)

@@ -6,8 +6,10 @@ export type PageRequest = Readonly<{
   parameters: Readonly<Record<string, string>>
   /** Names in lower case. */
   headers: Readonly<Record<string, string | undefined>>
-  /** The form or JSON text of a POST; empty for the others. */
+  /** The form or JSON text of a POST; empty for the others and where the route takes a file. */
   body: string
+  /** Reads the body of a route that takes a file. Nothing of it is kept before this is called. */
+  readFile: (maxBytes: number) => Promise<Uint8Array | 'too-large' | 'gone'>
   /** Address of the client; that which a trusted proxy names, if one does. */
   ip: string
   /** What limits count the client by: its address, or the /64 of an IPv6 address. */
@@ -18,6 +20,11 @@ export type PageAnswer = Readonly<{
   status: number
   contentType: string
   body: Uint8Array
+  /**
+   * What follows `body`, for answers that are too long to hold. The next piece is asked for when the reader can take it; the
+   * iterator is returned when the reader leaves. If it throws, the connection ends before the answer is complete.
+   */
+  rest?: AsyncIterable<Uint8Array>
   /** Value of `Cache-Control`. */
   cacheControl: string
   /** Whether later requests get the same bytes object. The server then compresses it once, at the highest level. */
@@ -32,6 +39,8 @@ export type PageRoute = Readonly<{
   verb: 'GET' | 'POST' | 'DELETE'
   /** May contain `:name` segments and end in `*`. */
   path: string
+  /** The answer reads the body of a POST itself, by `readFile`. */
+  takesFile?: boolean
   answer: (request: PageRequest) => PageAnswer | Promise<PageAnswer>
 }>
 

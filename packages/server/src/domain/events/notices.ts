@@ -54,6 +54,19 @@ export function unmaskedNotice({
   return { ...origin, kind: 'unmasked', after: JSON.stringify({ member_id: memberId, reason }) }
 }
 
+/** The `exported` event of a list that an operator wrote to a file. @param filters by wire name, without full phones and cards */
+export function listExportNotice(
+  origin: NoticeOrigin,
+  {
+    list,
+    filters,
+    reason,
+  }: Readonly<{ list: string; filters: Readonly<Record<string, string>>; reason: string | undefined }>,
+): Notice {
+  const after = JSON.stringify({ list, phones: reason === undefined ? 'masked' : 'full', filters, reason })
+  return { ...origin, kind: 'exported', after }
+}
+
 /** The `exported` event of coupons written to a file with full phones. It names the filters and not their values. */
 export function fullExportNotice({
   sellerId,

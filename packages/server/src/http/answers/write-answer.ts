@@ -1,10 +1,14 @@
 import type { ServerResponse } from 'node:http'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 
 export type HttpAnswer = Readonly<{
   status: number
   /** Without `content-length`. */
   headers: Readonly<Record<string, string | string[]>>
   body: Uint8Array
+  /** What follows `body`; the answer then has no length. See `PageAnswer`. */
+  rest?: AsyncIterable<Uint8Array>
 }>
 
 /** Writes a whole answer. For HEAD, node:http leaves out the body; its length is sent. */
@@ -12,6 +16,32 @@ export function writeAnswer(response: ServerResponse, { status, headers, body }:
   // The length of a 304 would be that of the body that is not sent (RFC 9110, 15.4.5).
   response.writeHead(status, status === 304 ? headers : { ...headers, 'content-length': body.length })
   response.end(body)
+}
+
+/**
+ * Writes an answer in pieces, at the pace of its reader.
+ * @returns when it is written, or its reader has left
+ * @throws what the pieces throw; the connection has ended by then
+ */
+export async function streamAnswer(
+  response: ServerResponse,
+  { status, headers, body, rest }: HttpAnswer & Required<Pick<HttpAnswer, 'rest'>>,
+): Promise<void> {
+  if (response.destroyed) {
+    await rest[Symbol.asyncIterator]().return?.()
+    return
+  }
+  response.writeHead(status, headers)
+  response.write(body)
+  try {
+    await pipeline(Readable.from(rest, { objectMode: false }), response)
+  } catch (error) {
+    if (!hasLeft(error)) throw error
+  }
+}
+
+function hasLeft(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE'
 }
 
 export function textAnswer(status: number, text: string, contentType = 'text/plain; charset=utf-8'): HttpAnswer {

@@ -14,11 +14,11 @@ import type { PageAnswer, PageRequest, PageRoute } from '#site/page-route'
 /** Routes of pages: compressed where the caller accepts it, with an ETag, and with headers that forbid everything else. */
 export function pageRoutes(pages: readonly PageRoute[], addresses: ClientAddresses): readonly Route[] {
   const packedPages = createPackedPages()
-  return pages.map(({ verb, path, answer }) => ({
+  return pages.map(({ verb, path, takesFile, answer }) => ({
     verb,
     path,
     async answer(routed) {
-      const form = verb === 'POST' ? await readForm(routed.request) : { text: '' }
+      const form = verb === 'POST' && !takesFile ? await readForm(routed.request) : { text: '' }
       if (form === 'gone') return undefined
       if (form === 'too-large') return tooLarge
       return httpAnswer(await answer(pageRequest(routed, form.text, addresses)), routed.request, packedPages)
@@ -26,16 +26,21 @@ export function pageRoutes(pages: readonly PageRoute[], addresses: ClientAddress
   }))
 }
 
-/** Reads a form or JSON that a page sends; it is not charged to its client. @returns `gone` when the caller left */
+/** Reads a form or JSON that a page sends. @returns `gone` when the caller left */
 async function readForm(request: IncomingMessage): Promise<Readonly<{ text: string }> | 'too-large' | 'gone'> {
-  const { maxFormBytes: maxBytes } = transportLimits
+  const bytes = await readWhole(request, transportLimits.maxFormBytes)
+  return typeof bytes === 'string' ? bytes : { text: Buffer.from(bytes).toString('utf8') }
+}
+
+/** Reads a body; it is not charged to its client. @returns `gone` when the caller left */
+async function readWhole(request: IncomingMessage, maxBytes: number): Promise<Uint8Array | 'too-large' | 'gone'> {
   const expectedBytes = announcedBytes(request)
   if (expectedBytes > maxBytes) return 'too-large'
   const body = new BodyBuffer(expectedBytes)
   const budget = { received: () => true }
-  const outcome = expectedBytes === 0 ? 'whole' : await collectBody(request, { body, expectedBytes, maxBytes, budget })
-  if (outcome === 'gone' || outcome === 'too-large') return outcome
-  return { text: Buffer.from(body.bytes()).toString('utf8') }
+  const collection = { body, expectedBytes, maxBytes, next: () => body, budget }
+  const outcome = expectedBytes === 0 ? 'whole' : await collectBody(request, collection)
+  return outcome === 'gone' || outcome === 'too-large' ? outcome : body.bytes()
 }
 
 const tooLargeAnswer = jsonAnswer(413, { error: 'Payload Too Large' })
@@ -54,6 +59,7 @@ function pageRequest(
     parameters,
     headers: trustedHeaders(request, addresses),
     body,
+    readFile: (maxBytes) => readWhole(request, maxBytes),
     ip,
     client: addressKey(ip),
   }
@@ -68,6 +74,10 @@ function trustedHeaders({ headers, socket }: IncomingMessage, addresses: ClientA
 }
 
 async function httpAnswer(page: PageAnswer, request: IncomingMessage, packedPages: PackedPages): Promise<HttpAnswer> {
+  if (page.rest !== undefined) {
+    const headers = { ...pageHeaders, ...page.headers, 'cache-control': page.cacheControl }
+    return { ...page, headers: { ...headers, 'content-type': page.contentType } }
+  }
   const tag = entityTag(page.body)
   const headers = { ...pageHeaders, ...page.headers, 'cache-control': page.cacheControl, etag: tag }
   if (page.status === 200 && isKnownToCaller(tag, request.headers['if-none-match'])) {

@@ -2,12 +2,14 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { type CsvRow, splitCsv } from './split-csv.ts'
 
+const damaged = (line: number) => new RangeError(`line ${line}`)
+
 async function split(text: string, pieceLength: number): Promise<readonly CsvRow[]> {
   async function* pieces() {
     for (let start = 0; start < text.length; start += pieceLength) yield text.slice(start, start + pieceLength)
   }
   const rows: CsvRow[] = []
-  for await (const row of splitCsv(pieces(), ',')) rows.push(row)
+  for await (const row of splitCsv(pieces(), ',', damaged)) rows.push(row)
   return rows
 }
 

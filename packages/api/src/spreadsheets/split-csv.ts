@@ -1,7 +1,7 @@
-import { OperationFault } from '#terminal/faults'
-
 /** In characters. The longest valid row has about 9,000. Without a limit, an unclosed quote would swallow the whole file. */
 const maxRowLength = 256 * 1024
+
+export type CsvDelimiter = ',' | '\t'
 
 export type CsvRow = Readonly<{
   /** Line where the row starts, from 1. */
@@ -14,13 +14,14 @@ export type CsvRow = Readonly<{
 /**
  * Splits a CSV text (RFC 4180) that arrives in pieces into rows. Rows end with LF or CRLF. A quote inside an unquoted value (a size in
  * inches, bare JSON) is part of the value. Blank lines are skipped.
- * @throws OperationFault for an unclosed quote or a row over the limit, after all rows before it
+ * @param damaged makes the error to throw for an unclosed quote or a row over the limit, after all rows before it; lines count from 1
  */
 export async function* splitCsv(
   pieces: AsyncIterable<string>,
-  delimiter: ',' | '\t',
+  delimiter: CsvDelimiter,
+  damaged: (line: number) => Error,
 ): AsyncGenerator<CsvRow, void, undefined> {
-  const splitter = new CsvSplitter(delimiter)
+  const splitter = new CsvSplitter(delimiter, damaged)
   for await (const piece of pieces) yield* splitter.push(piece)
   yield* splitter.end()
 }
@@ -30,6 +31,7 @@ type Mode = 'start' | 'plain' | 'quoted' | 'closing'
 
 class CsvSplitter {
   readonly #delimiter: string
+  readonly #damaged: (line: number) => Error
   #mode: Mode = 'start'
   #value = ''
   #values: string[] = []
@@ -38,8 +40,9 @@ class CsvSplitter {
   #line = 1
   #rowLine = 1
 
-  constructor(delimiter: ',' | '\t') {
+  constructor(delimiter: CsvDelimiter, damaged: (line: number) => Error) {
     this.#delimiter = delimiter
+    this.#damaged = damaged
   }
 
   *push(piece: string): Generator<CsvRow, void, undefined> {
@@ -55,7 +58,7 @@ class CsvSplitter {
   }
 
   *end(): Generator<CsvRow, void, undefined> {
-    if (this.#mode === 'quoted') throw this.#damaged()
+    if (this.#mode === 'quoted') throw this.#damaged(this.#rowLine)
     this.#endValue()
     yield* this.#endRow()
   }
@@ -117,13 +120,12 @@ class CsvSplitter {
   }
 
   #checkLength(): void {
-    if (this.#length + this.#value.length > maxRowLength) throw this.#damaged()
+    if (this.#length + this.#value.length > maxRowLength) throw this.#damaged(this.#rowLine)
   }
+}
 
-  #damaged(): OperationFault {
-    return new OperationFault(
-      `文件已损坏: 第 ${this.#rowLine} 行起的引号没有闭合，或一行过长`,
-      `a quote that starts in line ${this.#rowLine} is not closed, or the row is too long`,
-    )
-  }
+/** The delimiter of a CSV text: tabs where the header has some and no comma, as in Excel's "Unicode text". */
+export function delimiterOf(text: string): CsvDelimiter {
+  const header = text.split('\n', 1)[0] ?? ''
+  return header.includes('\t') && !header.includes(',') ? '\t' : ','
 }

@@ -1,0 +1,45 @@
+import { DownloadOutlined } from '@ant-design/icons'
+import type { RequestOf } from '@yaoquan/api'
+import { encodeRequest } from '@yaoquan/protocol'
+import { Button, Drawer } from 'antd'
+import { type ReactNode, useState } from 'react'
+import { useTexts } from '../language/language-provider.tsx'
+import { defineTexts } from '../language/texts.ts'
+import type { ResultMethod } from '../server/call-method.ts'
+import { ExportForm, type ExportName } from './export-form.tsx'
+
+const texts = defineTexts({
+  export: { zh: '导出', en: 'Export' },
+  close: { zh: '关闭', en: 'Close' },
+})
+
+type ExportButtonProps<M extends ResultMethod> = Readonly<{
+  list: ExportName
+  /** The method by which the screen reads the list. */
+  definition: M
+  /** What it is asked with; page and cursor do not matter. */
+  filter: RequestOf<M>
+}>
+
+/** The act of a list that writes all rows of its filter to a file. */
+export function ExportButton<M extends ResultMethod>({ list, definition, filter }: ExportButtonProps<M>): ReactNode {
+  const t = useTexts(texts)
+  const [isOpen, setOpen] = useState(false)
+  return (
+    <>
+      <Button icon={<DownloadOutlined />} onClick={() => setOpen(true)}>
+        {t.export}
+      </Button>
+      <Drawer
+        open={isOpen}
+        onClose={() => setOpen(false)}
+        size={460}
+        title={t.export}
+        closable={{ 'aria-label': t.close }}
+        destroyOnHidden
+      >
+        <ExportForm list={list} filter={encodeRequest(definition, filter)} close={() => setOpen(false)} />
+      </Drawer>
+    </>
+  )
+}

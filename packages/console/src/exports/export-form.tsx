@@ -1,0 +1,110 @@
+import { Form, Input, Radio } from 'antd'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { ActForm } from '../acts/act-form.tsx'
+import { useLanguage, useTexts } from '../language/language-provider.tsx'
+import { defineTexts } from '../language/texts.ts'
+import { saveFile } from '../parts/save-file.ts'
+import { piecesOf, sendForStream } from '../server/send-for-stream.ts'
+import { useSession } from '../session/session-provider.tsx'
+
+const texts = defineTexts({
+  title: { zh: '导出当前条件下的全部行', en: 'Export all rows of this filter' },
+  start: { zh: '导出 CSV', en: 'Export CSV' },
+  consequence: {
+    zh: '文件可直接用 Excel 打开。谁在何时按什么条件导出，会记入审计。',
+    en: 'The file opens in Excel. Who exported what, when and with which filter is recorded.',
+  },
+  received: {
+    zh: (size: string) => `正在导出，已收到 ${size}。请不要关闭本页。`,
+    en: (size) => `Exporting, ${size} received. Keep this page open.`,
+  },
+  phones: { zh: '手机号与卡号', en: 'Phones and cards' },
+  masked: { zh: '打码', en: 'Masked' },
+  full: { zh: '完整', en: 'In full' },
+  reason: { zh: '为什么需要完整号码', en: 'Why they are needed in full' },
+  required: { zh: '请写明原因', en: 'Say why' },
+})
+
+/** A list that the server exports, and the name of its file. */
+export type ExportName = keyof typeof fileNames
+
+const fileNames = {
+  coupons: { zh: '优惠券', en: 'coupons' },
+  redemptions: { zh: '核销记录', en: 'redemptions' },
+  members: { zh: '会员', en: 'members' },
+} as const
+
+type Values = Readonly<{ phones: 'masked' | 'full'; reason?: string }>
+type Props = Readonly<{ list: ExportName; filter: object; close: () => void }>
+
+/** How a list is exported, and how far it is. Closing it ends the export. */
+export function ExportForm({ list, filter, close }: Props): ReactNode {
+  const t = useTexts(texts)
+  const { language } = useLanguage()
+  const { seller, may } = useSession()
+  const [phones, setPhones] = useState<Values['phones']>('masked')
+  const [receivedBytes, setReceived] = useState<number>()
+  const [error, setError] = useState<Error | null>(null)
+  const leave = useRef(new AbortController())
+  useEffect(() => () => leave.current.abort(), [])
+
+  async function fetchFile({ reason }: Values): Promise<void> {
+    setError(null)
+    setReceived(0)
+    try {
+      const body = { list, filter, language, ...(phones === 'full' ? { full_reason: reason } : {}) }
+      const asked = { path: 'export', body, expects: 'text/csv', sellerId: seller.id, signal: leave.current.signal }
+      const pieces: Uint8Array<ArrayBuffer>[] = []
+      let bytes = 0
+      for await (const piece of piecesOf(await sendForStream(asked))) {
+        pieces.push(piece)
+        bytes += piece.length
+        setReceived(bytes)
+      }
+      saveFile(`${fileNames[list][language]}.csv`, new Blob(pieces, { type: 'text/csv;charset=utf-8' }))
+      close()
+    } catch (caught) {
+      if (leave.current.signal.aborted) return
+      setReceived(undefined)
+      setError(caught instanceof Error ? caught : new Error(String(caught)))
+    }
+  }
+
+  const isBusy = receivedBytes !== undefined
+  return (
+    <ActForm<Values>
+      title={t.title}
+      verb={t.start}
+      consequence={isBusy ? t.received(sizeText(receivedBytes)) : t.consequence}
+      {...{ isBusy, error }}
+      initialValues={{ phones: 'masked' }}
+      onChange={(values) => setPhones(values.phones)}
+      submit={(values) => void fetchFile(values)}
+      cancel={close}
+    >
+      {list !== 'redemptions' && may('unmask') && (
+        <Form.Item name="phones" label={t.phones}>
+          <Radio.Group
+            options={[
+              { value: 'masked', label: t.masked },
+              { value: 'full', label: t.full },
+            ]}
+          />
+        </Form.Item>
+      )}
+      {phones === 'full' && (
+        <Form.Item
+          name="reason"
+          label={t.reason}
+          rules={[{ required: true, min: 2, whitespace: true, message: t.required }]}
+        >
+          <Input maxLength={200} autoComplete="off" />
+        </Form.Item>
+      )}
+    </ActForm>
+  )
+}
+
+function sizeText(bytes: number): string {
+  return bytes < 1_048_576 ? `${Math.ceil(bytes / 1_024)} kB` : `${(bytes / 1_048_576).toFixed(1)} MB`
+}

@@ -1,0 +1,133 @@
+import { guarded, maskCard, maskPhone, quotedCsv } from '@yaoquan/api'
+import { dayOf } from '#domain/dates'
+import { listExportNotice } from '#domain/events/notices'
+import { maskPhonesInText } from '#domain/mask-phones-in-text'
+import type { AnswerConsole, ConsoleCall } from '#gateway/answer-console'
+import type { PageAnswer } from '#site/page-route'
+import { chosenSeller, mayAct } from './chosen-seller.ts'
+import { json, membersOf, refused } from './console-answers.ts'
+import { type ExportedList, type ExportedPage, exportedLists } from './exported-lists.ts'
+import type { ConsoleDependencies, SignedInRequest } from './signed-in-request.ts'
+
+type Asked = Readonly<{
+  list: keyof typeof exportedLists
+  /** Fields of the method that reads the list, by wire names. */
+  filter: Readonly<Record<string, unknown>>
+  language: 'zh' | 'en'
+  /** Why phones and cards are shown in full; undefined for a masked file. */
+  fullReason: string | undefined
+}>
+
+/**
+ * `POST /console/api/export` {list, filter, language, full_reason?}: every row of a list that matches a filter, as CSV in UTF-8
+ * with a byte order mark. Pages are read by the method of the list, with the rights of the operator, as the reader takes them; so
+ * memory does not grow with the list. It is recorded before the first row.
+ */
+export async function exportList(asked: SignedInRequest, dependencies: ConsoleDependencies): Promise<PageAnswer> {
+  const chosen = chosenSeller(asked)
+  if ('refusal' in chosen) return chosen.refusal
+  const wanted = readAsked(asked.request.body)
+  if (wanted === undefined) return refused('invalidRequest')
+  const { list: name, filter, language, fullReason } = wanted
+  if (fullReason !== undefined && !mayAct(chosen.role, ['unmask'])) return refused('actNotAllowed')
+  const { sellerId, role, shops } = chosen
+  const nowMs = dependencies.clock(sellerId)
+  const list = exportedLists[name]({ language, today: dayOf(nowMs) })
+  const { name: operator } = asked.operator
+  const call = {
+    operator: { name: operator, shops },
+    role,
+    sellerId,
+    ip: asked.request.ip,
+    masksPhones: fullReason === undefined,
+  }
+  const pages = pagesOf({ ...call, list, filter }, dependencies.answerConsole)
+  const first = await pages.next()
+  if (first.done) return refused('invalidRequest')
+  if (first.value.kind === 'refused')
+    return { ...json({}, first.value.isForbidden ? 403 : 200), body: first.value.body }
+  const origin = { sellerId, atMs: nowMs, actor: `operator:${operator}`, requestId: first.value.requestId }
+  const facts = { list: name, filters: maskedFilter(filter), reason: fullReason && maskPhonesInText(fullReason).text }
+  await dependencies.notices.recordNotice(listExportNotice(origin, facts))
+  const head = `\ufeff${csvLine(list.titles.map((title) => title[language]))}`
+  return {
+    ...json({}),
+    contentType: 'text/csv; charset=utf-8',
+    headers: { 'content-disposition': `attachment; filename="${name}.csv"` },
+    body: bytesOf(head),
+    rest: linesOf(first.value, pages),
+  }
+}
+
+function readAsked(body: string): Asked | undefined {
+  const { list, filter, language, full_reason: reason } = membersOf(body) ?? {}
+  if (typeof list !== 'string' || !isList(list) || typeof filter !== 'object' || filter === null) return undefined
+  const fullReason = typeof reason === 'string' ? reason.trim().slice(0, 256) : undefined
+  if (fullReason !== undefined && [...fullReason].length < shortestReason) return undefined
+  return { list, filter: { ...filter }, language: language === 'en' ? 'en' : 'zh', fullReason }
+}
+
+/** As for the full phones of one member. */
+const shortestReason = 2
+
+function isList(name: string): name is Asked['list'] {
+  return Object.hasOwn(exportedLists, name)
+}
+
+type PagesToRead = Omit<ConsoleCall, 'method' | 'body'> & Readonly<{ list: ExportedList; filter: Asked['filter'] }>
+
+type ReadPage =
+  | (ExportedPage & Readonly<{ kind: 'page'; requestId: string }>)
+  | Readonly<{ kind: 'refused'; body: Uint8Array; isForbidden: boolean }>
+
+/** @throws Error if a page after the first is refused: the file must not look complete */
+async function* pagesOf(
+  { list, filter, ...call }: PagesToRead,
+  answerConsole: AnswerConsole,
+): AsyncGenerator<ReadPage> {
+  let cursor: string | undefined
+  do {
+    const body = JSON.stringify({ ...filter, cursor, limit: pageRows })
+    const answer = await answerConsole({ ...call, method: list.method, body })
+    const page = list.readPage(new TextDecoder().decode(answer.body))
+    if (page === undefined) {
+      if (cursor !== undefined) throw new Error(`a page of an export of ${list.method} was refused`)
+      return yield { kind: 'refused', ...answer }
+    }
+    yield { kind: 'page', ...page }
+    cursor = page.nextCursor
+  } while (cursor !== undefined)
+}
+
+/** The most that the methods give. */
+const pageRows = 200
+
+async function* linesOf(first: ReadPage, others: AsyncIterable<ReadPage>): AsyncGenerator<Uint8Array> {
+  yield bytesOfPage(first)
+  for await (const page of others) yield bytesOfPage(page)
+}
+
+function bytesOfPage(page: ReadPage): Uint8Array {
+  return bytesOf(page.kind === 'page' ? page.rows.map(csvLine).join('') : '')
+}
+
+/** Lines end as those of spreadsheet programs do, and none of their values is run as a formula. */
+function csvLine(cells: readonly string[]): string {
+  return `${cells.map((cell) => quotedCsv(guarded(cell))).join(',')}\r\n`
+}
+
+function bytesOf(text: string): Uint8Array {
+  return new TextEncoder().encode(text)
+}
+
+/** A filter as the event may show it. */
+function maskedFilter(filter: Asked['filter']): Readonly<Record<string, string>> {
+  const shown = Object.entries(filter).flatMap(([name, value]) => {
+    if (value === undefined || value === null || value === '') return []
+    const text = String(value).slice(0, 64)
+    if (name === 'phone') return [[name, maskPhone(text)] as const]
+    if (name === 'card_no') return [[name, maskCard(text)] as const]
+    return [[name, maskPhonesInText(text).text] as const]
+  })
+  return Object.fromEntries(shown)
+}

@@ -1,0 +1,148 @@
+import {
+  listRedemptions,
+  type MethodDefinition,
+  type ResponseOf,
+  searchCoupons,
+  searchMembers,
+  type Text,
+} from '@yaoquan/api'
+import { decodeJsonResponse } from '@yaoquan/protocol'
+
+/** A page of a list: its rows as cells, and the cursor of the next one. */
+export type ExportedPage = Readonly<{ rows: readonly (readonly string[])[]; nextCursor: string | undefined }>
+
+/** A list that operators export: the method that reads it, and how its rows are written. */
+export type ExportedList = Readonly<{
+  /** Wire name. */
+  method: string
+  titles: readonly Text[]
+  /** @returns undefined where the answer is a refusal */
+  readPage: (answer: string) => (ExportedPage & Readonly<{ requestId: string }>) | undefined
+}>
+
+type Language = 'zh' | 'en'
+type Column<Row> = Readonly<{ title: Text; value: (row: Row) => string | undefined }>
+
+/** @param language of words in the cells. @param today `YYYY-MM-DD`, GMT+8 */
+export type ExportSetting = Readonly<{ language: Language; today: string }>
+
+/** The lists by the name that the console's page gives them. */
+export const exportedLists = { coupons, redemptions, members } as const satisfies Readonly<
+  Record<string, (setting: ExportSetting) => ExportedList>
+>
+
+type Coupon = ResponseOf<typeof searchCoupons>['result']['coupons'][number]
+
+function coupons({ language, today }: ExportSetting): ExportedList {
+  const columns: readonly Column<Coupon>[] = [
+    column('券码', 'Coupon code', ({ couponCode }) => couponCode),
+    column('名称', 'Name', ({ couponName }) => couponName),
+    column('模板号', 'Template id', ({ couponId }) => couponId),
+    column('状态', 'State', (coupon) => stateOf(coupon, today)?.[language]),
+    column('渠道', 'Channel', ({ channel }) => channel),
+    column('手机号', 'Phone', ({ phone }) => phone),
+    column('会员卡号', 'Card', ({ cardNo }) => cardNo),
+    column('金额（元）', 'Amount (CNY)', ({ couponAmount }) => couponAmount),
+    column('满多少可用（元）', 'Least order amount (CNY)', ({ orderAmount }) => orderAmount),
+    column('生效日期', 'First valid day', ({ startDate }) => startDate),
+    column('失效日期', 'Last valid day', ({ endDate }) => endDate),
+    column('发放日期', 'Issued', ({ billDate }) => billDate),
+    column('可用门店', 'Valid in shops', ({ shop }) => shop),
+    column('适用品类', 'Categories', ({ category }) => category),
+    column('使用时间', 'Used at', ({ usedAt }) => usedAt),
+    column('使用门店', 'Used in shop', ({ usedShop }) => usedShop),
+    column('订单号', 'Order', ({ orderId }) => orderId),
+    column('核销号', 'Redemption id', ({ redemptionId }) => redemptionId),
+    column('描述', 'Description', ({ description }) => description),
+  ]
+  return listOf(searchCoupons, columns, ({ result }) => ({ ...result, rows: result.coupons }))
+}
+
+const states: Readonly<Record<string, Text>> = {
+  0: { zh: '可用', en: 'Usable' },
+  1: { zh: '已使用', en: 'Used' },
+  2: { zh: '已过期', en: 'Expired' },
+  3: { zh: '已作废', en: 'Void' },
+  4: { zh: '占用中', en: 'Held' },
+}
+
+/** The state in the words of the console. */
+function stateOf({ status, startDate }: Coupon, today: string): Text | undefined {
+  const isUpcoming = status === '0' && startDate !== undefined && startDate > today
+  return isUpcoming ? { zh: '未生效', en: 'Not yet valid' } : states[status]
+}
+
+type Redemption = ResponseOf<typeof listRedemptions>['result']['redemptions'][number]
+
+function redemptions(): ExportedList {
+  const columns: readonly Column<Redemption>[] = [
+    column('核销号', 'Redemption id', ({ redemptionId }) => redemptionId),
+    column('核销时间', 'Redeemed at', ({ redeemedAt }) => redeemedAt),
+    column('券码', 'Coupon code', ({ couponCode }) => couponCode),
+    column('优惠券', 'Coupon', ({ couponName }) => couponName),
+    column('模板号', 'Template id', ({ couponId }) => couponId),
+    column('订单号', 'Order', ({ orderId }) => orderId),
+    column('门店', 'Shop', ({ shop }) => shop),
+    column('抵扣（元）', 'Off (CNY)', ({ offAmount }) => offAmount),
+    column('退回时间', 'Returned at', ({ returnedAt }) => returnedAt),
+    column('退回原因', 'Reason of the return', ({ returnReason }) => returnReason),
+    column('退货不再抵扣（元）', 'Taken back (CNY)', ({ returnedOffAmount }) => returnedOffAmount),
+    column('已退款（元）', 'Refunded (CNY)', ({ refundedAmount }) => refundedAmount),
+  ]
+  return listOf(listRedemptions, columns, ({ result }) => ({ ...result, rows: result.redemptions }))
+}
+
+type Member = ResponseOf<typeof searchMembers>['result']['members'][number]
+
+function members({ language }: ExportSetting): ExportedList {
+  const inUse = <Item extends Readonly<{ state: string }>>(items: readonly Item[]) =>
+    items.filter(({ state }) => state === 'active')
+  const columns: readonly Column<Member>[] = [
+    column('会员', 'Member', ({ memberId }) => memberId),
+    column('状态', 'State', ({ state }) => memberStates[state]?.[language] ?? state),
+    column('手机号', 'Phone', ({ phones }) => inUse(phones)[0]?.phone),
+    column('会员卡号', 'Card', ({ cards }) => inUse(cards)[0]?.cardNo),
+    column('姓名', 'Name', ({ name }) => name),
+    column('等级', 'Level', ({ level }) => level),
+    column('标签', 'Tags', ({ tags }) => tags?.join(';')),
+    column('生日', 'Birthday', ({ birthday }) => birthday),
+    column('营销同意', 'Marketing consent', ({ marketingConsent: consent }) => consent && answers[`${consent.given}`]),
+    column('同意来源', 'Consent source', ({ marketingConsent }) => marketingConsent?.source),
+    column('建立时间', 'Created at', ({ createdAt }) => createdAt),
+  ]
+  return listOf(searchMembers, columns, ({ result }) => ({ ...result, rows: result.members }))
+}
+
+const memberStates: Readonly<Record<string, Text>> = {
+  active: { zh: '有效', en: 'active' },
+  merged: { zh: '已合并', en: 'merged' },
+  erased: { zh: '已删除', en: 'erased' },
+}
+
+/** In words that `yaoquan import --members` reads. */
+const answers = { true: 'yes', false: 'no' } as const
+
+function column<Row>(zh: string, en: string, value: Column<Row>['value']): Column<Row> {
+  return { title: { zh, en }, value }
+}
+
+function listOf<M extends MethodDefinition, Row>(
+  definition: M,
+  columns: readonly Column<Row>[],
+  read: (
+    response: ResponseOf<M>,
+  ) => Readonly<{ success: boolean; rows: readonly Row[]; nextCursor?: string | undefined }>,
+): ExportedList {
+  return {
+    method: definition.name,
+    titles: columns.map(({ title }) => title),
+    readPage(answer) {
+      const decoded = decodeJsonResponse(definition, answer, 'simplified')
+      if (decoded.kind !== 'response') return undefined
+      const { success, rows, nextCursor } = read(decoded.response)
+      if (!success) return undefined
+      const cells = rows.map((row) => columns.map(({ value }) => value(row) ?? ''))
+      return { rows: cells, nextCursor, requestId: decoded.requestId }
+    },
+  }
+}

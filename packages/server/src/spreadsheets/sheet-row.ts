@@ -1,0 +1,20 @@
+import type { FileProblem } from './file-problem.ts'
+
+/** A row that is not blank. Its values are trimmed texts; a missing one is blank. */
+export type SheetRow = Readonly<{
+  /** From 1; lines of a text, rows of a sheet. */
+  line: number
+  values: readonly string[]
+  /** Why its values must not be used. */
+  fault?: CellFault
+}>
+
+/** `column` in letters; absent if the whole row is meant. */
+export type CellFault = Readonly<{ column?: string; zh: string; en: string }>
+
+/** What reading a file comes to, in this order: its sheet, rows, and either the end or why there is none. */
+export type FileMessage =
+  | Readonly<{ kind: 'sheet'; name: string | undefined }>
+  | Readonly<{ kind: 'rows'; rows: readonly SheetRow[] }>
+  | Readonly<{ kind: 'end'; count: number }>
+  | Readonly<{ kind: 'refused'; problem: FileProblem }>

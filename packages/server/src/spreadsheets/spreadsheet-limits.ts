@@ -1,0 +1,20 @@
+/** What a file may hold at most. A file within them is read in bounded time and memory, whatever it claims to be. */
+export const spreadsheetLimits = {
+  maxFileBytes: 20 * 1024 * 1024,
+  /** All parts of an .xlsx file, unpacked. */
+  maxUnpackedBytes: 256 * 1024 * 1024,
+  /** Parts of an .xlsx file; a workbook has some dozen, and one per sheet and picture. */
+  maxParts: 2_000,
+  maxRows: 200_000,
+  maxColumns: 256,
+  /** Characters of a cell, as in Excel. */
+  maxCellLength: 32_767,
+  /** Characters of all cells: a short file can name one long shared text in every cell. */
+  maxTextLength: 64 * 1024 * 1024,
+  /** Elements inside each other; a worksheet has 7. */
+  maxXmlDepth: 64,
+  /** Heap of the thread that reads. */
+  maxHeapMb: 512,
+  /** Time for the next rows. */
+  maxStepMs: 30_000,
+} as const
