@@ -64,7 +64,8 @@ export function orderLives(
     let minute = random.below(20)
     return stages.map(({ named: names, ...stage }, at) => {
       const hasOwnTime = at === 0 || random.chance(0.9)
-      if (hasOwnTime) minute += 1 + random.below(10)
+      // At most five stages, within the hour.
+      if (hasOwnTime) minute += 1 + random.below(8)
       const orderId = `SO-${place}`
       const order = orderJson({
         ...{ order_id: orderId, create_time: '2026-03-01 10:00:00', actual_total_fee: 2 * paid, shop_id: '01' },
