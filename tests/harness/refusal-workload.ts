@@ -347,9 +347,12 @@ async function syncOrder(acting: Acting): Promise<void> {
     const category = random.chance(0.5) ? { category: random.of(['10', '11', '12']) } : {}
     return { goodsId: random.of(['g1', 'g3']), price, actualTotalFee: price, ...quantity, ...category }
   })
+  // Some versions come late.
+  const updateTime = textOf(nowMs() - random.of([0, 0, hourMs, 40 * hourMs]))
   const order = {
-    ...{ orderId: orderId(random), createTime: textOf(nowMs()), updateTime: textOf(nowMs()) },
+    ...{ orderId: orderId(random), createTime: textOf(nowMs()), updateTime },
     ...{ actualTotalFee: 1000, details, coupons },
+    ...(random.chance(0.1) ? { orderStatus: 'TRADE_CLOSED' } : {}),
     ...(random.chance(0.6) ? { shopId: random.of(['01', '03', '09']) } : {}),
   }
   const sentText = JSON.stringify({ ...orderJson(), order, nowMs: nowMs() })

@@ -295,6 +295,30 @@ describe('a refused call', () => {
     ])
   })
 
+  it('of a version of an order is judged beside the versions before it, not those after it', async () => {
+    await saveTemplate({
+      coupon_id: 'kept',
+      kind: 'cash',
+      coupon_amount: '5',
+      stackable: 'false',
+      return_policy: 'none',
+    })
+    const [kept, later] = [await claimed('kept'), await claimed('kept')]
+    const sync = async (minute: number, code: string) => {
+      const version = { order_id: 'SO-10', update_time: `2026-11-24 11:0${minute}:00`, coupons: couponsOf(code) }
+      return call(orderSync, { order: JSON.stringify(orderJson(version)) })
+    }
+    await sync(1, kept)
+    const { requestId } = await sync(2, 'expired')
+    await sync(3, later)
+    const result = await explainedCall(requestId)
+    expect(result['call']).not.toHaveProperty('is_different')
+    // A coupon that the order itself used before and had to keep does not stand against it.
+    expect(explanationsOf(result)).toMatchObject([
+      { coupon_code: 'expired', reason_code: 'EXPIRED', nearest_change: { change_code: 'EXTEND' } },
+    ])
+  })
+
   it('of claims names how many are left', async () => {
     await saveTemplate({ coupon_id: 'two', member_total: 2 })
     const { requestId, result } = await call('yaoquan.coupon.claim', { coupon_id: 'two', phone, count: '3' })

@@ -91,7 +91,8 @@ async function rulesAt(store: Store, sellerId: string, moment: PastMoment) {
 }
 
 async function stateAt(store: Store, sellerId: string, moment: PastMoment): Promise<string | undefined> {
-  const sources = { coupons: store.lifecycleReader, events: store.eventReader, redemptions: store.redemptionReader }
+  const readers = { coupons: store.lifecycleReader, events: store.eventReader, redemptions: store.redemptionReader }
+  const sources = { ...readers, orders: store.orderReader }
   return (await new PastStore(sources, sellerId, moment).findCoupon('old'))?.coupon.state.kind
 }
 

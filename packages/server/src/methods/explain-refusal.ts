@@ -39,14 +39,11 @@ export function replay(parts: PastParts, call: PastCall): Promise<Replayed> {
   return pastMethod(call).replay(parts, call)
 }
 
-/**
- * Explains a call whose replay is known: its refused coupons, or its only one where it is done.
- * @param replayed.canChange whether a replay with a change would tell what that changes
- */
+/** Explains a call whose replay is known: its refused coupons, or its only one where it is done. */
 export async function explainCall(
   parts: PastParts,
   call: PastCall,
-  replayed: Replayed & Readonly<{ canChange: boolean }>,
+  replayed: Replayed,
 ): Promise<readonly Explanation[]> {
   const codes = await pastMethod(call).codesOf(parts, call.sent)
   if (replayed.errorCode === undefined) {
@@ -59,10 +56,7 @@ export async function explainCall(
     return codes.map((couponCode) => ({ ...one, couponCode }))
   })
   const explanations: Explanation[] = []
-  for (const one of refused.slice(0, maxExplained)) {
-    const { nearestChange: change, ...explanation } = await explainOne(parts, call, one)
-    explanations.push(replayed.canChange ? { ...explanation, nearestChange: change } : explanation)
-  }
+  for (const one of refused.slice(0, maxExplained)) explanations.push(await explainOne(parts, call, one))
   return explanations
 }
 

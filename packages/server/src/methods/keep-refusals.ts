@@ -93,11 +93,7 @@ export const refusedOrder: ReadRefusal<typeof syncOrder> = ({ order }, { result 
   if (errorCode === undefined || version === undefined) return undefined
   const couponCodes = coupons.map(({ couponCode }) => couponCode)
   const { phone, cardNo, content: _, ...sent } = version
-  // A version is judged beside the others of its order, of which nothing tells afterwards which had arrived, so what it was answered is kept too.
-  const answered = coupons.map(({ couponCode, errorCode: code, errorMessage }) => {
-    return { couponCode, errorCode: code, errorMessage }
-  })
-  return { errorCode, names: { couponCodes, phone, cardNo }, sent: { ...sent, refusedCodes: couponCodes, answered } }
+  return { errorCode, names: { couponCodes, phone, cardNo }, sent: { ...sent, refusedCodes: couponCodes } }
 }
 
 type Result = Readonly<{ errorCode?: string | undefined; alreadyDone?: boolean | undefined }>

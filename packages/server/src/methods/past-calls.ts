@@ -65,16 +65,6 @@ export type RefusedCoupon = Readonly<{
   errorMessage: string
 }>
 
-/**
- * What an order was answered: a version is judged beside those before it, and a replay knows none of them.
- * @returns undefined for calls of other methods
- */
-export function answerOfOrder({ method, sent, refusedCode }: PastCall): Replayed | undefined {
-  if (method !== syncOrder.name) return undefined
-  const { answered } = sent as KeptOrder
-  return { errorCode: refusedCode, refused: answered, isOneByOne: true }
-}
-
 /** What a call would be answered. */
 export type Replayed = Readonly<{
   /** As the answer of the call has it; undefined if it would be done. */
@@ -198,7 +188,7 @@ export const pastMethods: ReadonlyMap<string, PastMethod> = new Map<string, Past
   [
     syncOrder.name,
     pastMethod<KeptOrder>({
-      async replay(parts, call, { refusedCodes, answered: _, ...sent }) {
+      async replay(parts, call, { refusedCodes, ...sent }) {
         const version = { ...sent, content: '', phone: undefined, cardNo: undefined }
         const { lifecycle, randomBytes } = dependenciesOf(parts, call)
         const request = writeOfContent(syncOrder.name, canonicalJson(sent), contextOf(parts, call))
@@ -223,10 +213,7 @@ export const pastMethods: ReadonlyMap<string, PastMethod> = new Map<string, Past
 
 type KeptClaim = Readonly<{ hasMember: boolean; left?: number }>
 export type KeptOrder = Omit<OrderVersion, 'content' | 'phone' | 'cardNo'> &
-  Readonly<{
-    refusedCodes: readonly string[]
-    answered: readonly RefusedCoupon[]
-  }>
+  Readonly<{ refusedCodes: readonly string[] }>
 
 type Typed<Sent> = Readonly<{
   replay(parts: PastParts, call: PastCall, sent: Sent): Promise<Replayed>

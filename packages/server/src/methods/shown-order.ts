@@ -25,8 +25,8 @@ export function listedOrder(order: ListedOrder): Listed {
 
 /** An order with everything that is kept of it. */
 export function shownOrder(order: ShopOrder): Shown {
-  const { lines, versions, content } = order
-  return { ...listedOrder(order), lines: lines.map(shownLine), versions, sentText: content }
+  const { lines, history, content } = order
+  return { ...listedOrder(order), lines: lines.map(shownLine), versions: history.entries.length, sentText: content }
 }
 
 function shownCoupon({ couponCode, outcome, problem, redemptionId }: CouponOfOrder): Shown['coupons'][number] {

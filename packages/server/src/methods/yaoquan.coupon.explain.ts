@@ -6,7 +6,7 @@ import type { PastMoment } from '#domain/explain/rule-history'
 import type { KeptRefusal, RefusalLog } from '#domain/refusals/refused-call'
 import { explainCall, replay } from './explain-refusal.ts'
 import { InvalidInput, type LifecycleDependencies, type Method } from './method.ts'
-import { answerOfOrder, type PastCall, type PastParts } from './past-calls.ts'
+import type { PastCall, PastParts } from './past-calls.ts'
 import { errorResult } from './refused-result.ts'
 
 type Input = InputOf<typeof explainCoupon>
@@ -14,7 +14,7 @@ type Result = ResponseOf<typeof explainCoupon>['result']
 
 export type ExplainDependencies = Pick<
   LifecycleDependencies,
-  'coupons' | 'events' | 'redemptions' | 'templates' | 'quotes'
+  'coupons' | 'events' | 'redemptions' | 'orders' | 'templates' | 'quotes'
 > &
   Readonly<{ refusalLog: Pick<RefusalLog, 'findRefusal'>; ruleSources: RuleSources }>
 
@@ -91,10 +91,7 @@ async function explain(
   const { templates, quotes, ruleSources } = dependencies
   const past = new PastStore(dependencies, sellerId, moment)
   const parts: PastParts = { sellerId, past, rules: pastRules(ruleSources, sellerId, moment), templates, quotes }
-  const repeated = call && (await replay(parts, call))
-  const isEqual = kept === undefined || repeated?.errorCode === kept.errorCode
-  const answered = call && !isEqual ? answerOfOrder(call) : undefined
-  const replayed = answered ?? repeated
+  const replayed = call && (await replay(parts, call))
   return {
     at: momentText(moment.atMs),
     call: kept && {
@@ -102,8 +99,7 @@ async function explain(
       isContentRemoved: kept.content === undefined ? true : undefined,
       isDifferent: replayed !== undefined && replayed.errorCode !== kept.errorCode ? true : undefined,
     },
-    explanations:
-      call && replayed ? await explainCall(parts, call, { ...replayed, canChange: answered === undefined }) : [],
+    explanations: call && replayed ? await explainCall(parts, call, replayed) : [],
     success: true,
   }
 }

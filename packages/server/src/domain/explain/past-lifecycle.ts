@@ -35,6 +35,7 @@ export function pastLifecycle(parts: PastParts): LifecycleStore {
 function pastWriter(parts: PastParts, nowMs: number): LifecycleWriter {
   const { sellerId, past, rules, templates, claimLeft, assumed } = parts
   const codes = new Map<number, string>()
+  let arrivedKey: string | undefined
 
   async function findCoupon(couponCode: string): Promise<StoredCoupon | undefined> {
     const coupon = assumed.coupons?.get(couponCode) ?? (await past.findCoupon(couponCode))?.coupon
@@ -98,9 +99,14 @@ function pastWriter(parts: PastParts, nowMs: number): LifecycleWriter {
       const shops = await Promise.all(names.map((name) => rules.findGroup(name)))
       return names.filter((_name, place) => listOf(shops[place] ?? '').includes(shop))
     },
-    // An order that is synced is replayed as if it came for the first time.
-    contentKeys: () => ['past'],
-    findOrder: async () => undefined,
+    // The version itself, which is known by now, is not among those that had arrived.
+    async findOrder(orderId) {
+      const found = await past.findOrder(orderId)
+      arrivedKey = found.arrivedKey
+      return found.stored
+    },
+    contentKeys: () => [arrivedKey ?? 'past'],
+    findRedemptionsOfCoupon: (seq) => past.findRedemptionsOfCoupon(codes.get(seq) ?? ''),
   }
 }
 
@@ -122,6 +128,7 @@ const notForThePast: Omit<
   | 'findGroupsWithShop'
   | 'contentKeys'
   | 'findOrder'
+  | 'findRedemptionsOfCoupon'
 > = {
   changeCoupons: nothing,
   addRedemption: nothing,
@@ -133,8 +140,6 @@ const notForThePast: Omit<
   addSale: nothing,
   joinSale: nothing,
   addReturn: nothing,
-  // A coupon that came back from the order that is synced was not refused, so nobody asks for it.
-  findRedemptionsOfCoupon: async () => [],
   findRedemptionsOfSale: mistake,
   findCouponsOfTemplate: mistake,
   newestSeq: mistake,

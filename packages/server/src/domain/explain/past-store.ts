@@ -3,14 +3,17 @@ import type { EventReader } from '#domain/events/event-store'
 import type { LifecycleReader, RedeemedUse } from '#domain/lifecycle/lifecycle-store'
 import { couponUseOf } from '#domain/lifecycle/redeem-coupons'
 import type { StoredCoupon } from '#domain/lifecycle/stored-coupon'
-import type { FoundRedemption, RedemptionReader } from '#domain/search/redemption-search'
+import type { OrderReader } from '#domain/orders/order-store'
+import type { FoundRedemption, RedemptionFilter, RedemptionReader } from '#domain/search/redemption-search'
 import { type HistoryRemoved, type PastCoupon, pastCoupon } from './past-coupon.ts'
+import { type PastOrder, pastOrder } from './past-order.ts'
 import type { PastMoment } from './rule-history.ts'
 
 export type PastSources = Readonly<{
   coupons: LifecycleReader
   events: Pick<EventReader, 'listCouponEvents'>
   redemptions: RedemptionReader
+  orders: Pick<OrderReader, 'findOrder'>
 }>
 
 /** What is assumed of the coupons of a moment, to find out what it would change. */
@@ -81,6 +84,25 @@ export class PastStore {
     const wasReturned = past.events.some(({ kind, before }) => kind === 'returned' && names(before))
     const isOlder = past.removedBeforeMs !== undefined && !past.events.some(({ after }) => names(after))
     return wasReturned || isOlder ? found : undefined
+  }
+
+  /** Redemptions of a coupon of then, as `findRedemption` has them, by time. */
+  findRedemptionsOfCoupon(couponCode: string): Promise<readonly FoundRedemption[]> {
+    return this.#redemptionsThen({ couponCode })
+  }
+
+  /** An order as a version met it that arrived at the moment. */
+  async findOrder(orderId: string): Promise<PastOrder> {
+    const order = await this.#sources.orders.findOrder(this.#sellerId, orderId)
+    if (order === undefined) return { stored: undefined, arrivedKey: undefined }
+    return pastOrder(order, await this.#redemptionsThen({ orderId }), this.#moment.atMs)
+  }
+
+  async #redemptionsThen(filter: RedemptionFilter): Promise<readonly FoundRedemption[]> {
+    const query = { sellerId: this.#sellerId, filter, after: undefined, limit: maxOfOrder }
+    const { redemptions } = await this.#sources.redemptions.listRedemptions(query)
+    const found = await Promise.all(redemptions.map(({ redemptionId }) => this.findRedemption(redemptionId)))
+    return found.filter((redemption) => redemption !== undefined)
   }
 
   async #readCoupon(couponCode: string): Promise<PastCoupon | undefined> {

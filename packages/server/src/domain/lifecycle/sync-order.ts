@@ -47,6 +47,7 @@ async function sync(asked: SyncingOrder, writer: LifecycleWriter): Promise<Worke
     found,
     order,
     stored: stored?.coupons ?? [],
+    nowMs: request.nowMs,
   })
   const after = insertVersion(history, entry)
   const isNewest = after.entries.at(-1) === entry
@@ -86,13 +87,14 @@ type Arrived = Readonly<{
   found: ReadonlyMap<string, StoredCoupon>
   order: ReturnType<typeof orderOf>
   stored: readonly CouponOfOrder[]
+  nowMs: number
 }>
 
 /**
  * What the version says about its coupons, which depends on the version and the terms of coupons only. One that another call redeemed
  * for the order is used, whatever shop and amounts are.
  */
-async function entryOf(writer: LifecycleWriter, { version, key, found, order, stored }: Arrived) {
+async function entryOf(writer: LifecycleWriter, { version, key, found, order, stored, nowMs }: Arrived) {
   const { orderId, status, stampMs, couponCodes, phone, cardNo } = version
   const { rank, endsUse } = meaningOfStatus(status)
   const closes = endsUse || isFullyRefunded(version)
@@ -112,7 +114,7 @@ async function entryOf(writer: LifecycleWriter, { version, key, found, order, st
   }
   const named = closes ? [] : couponCodes
   const entry: HistoryEntry = {
-    ...{ stampMs, rank, key, namesBuyer: phone !== undefined || cardNo !== undefined },
+    ...{ stampMs, arrivedAtMs: nowMs, rank, key, namesBuyer: phone !== undefined || cardNo !== undefined },
     uses: named.filter((code) => !misfits.has(code)),
     fails: named.flatMap((code) => {
       const problem = misfits.get(code)?.kind

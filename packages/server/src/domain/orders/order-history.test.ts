@@ -29,7 +29,7 @@ const anyVersions = fc
     rows.map(({ stampMs, rank, namesBuyer, ...said }, place): HistoryEntry => {
       const named = (kind: string) => codes.filter((code) => said[code] === kind)
       const fails = named('fails').map((code) => ({ code, problem: 'void' }))
-      return { stampMs, rank, key: `k${place}`, namesBuyer, uses: named('uses'), fails }
+      return { stampMs, arrivedAtMs: 0, rank, key: `k${place}`, namesBuyer, uses: named('uses'), fails }
     }),
   )
 
@@ -37,12 +37,12 @@ const allOf = (versions: readonly HistoryEntry[]) =>
   versions.reduce((history: OrderHistory, version) => insertVersion(history, version), noHistory)
 
 const unstamped = (key: string, uses: readonly string[] = []): HistoryEntry => ({
-  ...{ stampMs: undefined, rank: 0, key, namesBuyer: false },
+  ...{ stampMs: undefined, arrivedAtMs: 0, rank: 0, key, namesBuyer: false },
   ...{ uses, fails: [] },
 })
 
 const stamped = (stampMs: number, uses: readonly string[] = [], key = `k${stampMs}`): HistoryEntry => ({
-  ...{ stampMs, rank: 0, key, namesBuyer: false },
+  ...{ stampMs, arrivedAtMs: 0, rank: 0, key, namesBuyer: false },
   ...{ uses, fails: [] },
 })
 

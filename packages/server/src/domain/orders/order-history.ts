@@ -2,6 +2,8 @@
 export type HistoryEntry = Readonly<{
   /** When the ERP made it, epoch milliseconds; undefined: it follows the version before it. */
   stampMs: number | undefined
+  /** When it arrived, epoch milliseconds. It orders nothing: a moment is explained by what had arrived then. */
+  arrivedAtMs: number
   /** Of its status. */
   rank: number
   /** Names its content. */

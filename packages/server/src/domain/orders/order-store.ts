@@ -71,8 +71,8 @@ export type ListedOrder = Readonly<{
 export type ShopOrder = ListedOrder &
   Readonly<{
     lines: readonly ShopOrderLine[]
-    /** How many versions arrived, as far as they are kept. */
-    versions: number
+    /** What its versions said about coupons, as far as they are kept. */
+    history: OrderHistory
     /** The JSON text of the newest version as it was sent; undefined once its member was erased. */
     content: string | undefined
   }>

@@ -2,6 +2,7 @@ import { paddedList, textForList } from '#database/in-list'
 import type { SqlReader } from '#database/sql-engine'
 import { addDays } from '#domain/dates'
 import { firstPlaceOf } from '#domain/orders/list-place'
+import { noHistory } from '#domain/orders/order-history'
 import type { ListedOrder, OrderQuery, OrderReader, ShopOrder } from '#domain/orders/order-store'
 import type { CouponKeyFinder } from '#store/members/coupon-keys'
 import type { Identifiers } from '#store/members/identifiers'
@@ -122,7 +123,7 @@ async function detailed(
   return orders.map((order, place) => ({
     ...order,
     lines: ofOrder(lines, rows[place]?.orderNo),
-    versions: rows[place]?.history.entries.length ?? 0,
+    history: rows[place]?.history ?? noHistory,
     content: contents[place],
   }))
 }
