@@ -48,6 +48,7 @@ yaoquan.coupon.return                         yes   -         yes     yes     ye
 yaoquan.coupon.search                         yes   yes       yes     yes     -          yes     -         yes
 yaoquan.coupon.void                           yes   -         yes     -       -          -       -         -
 yaoquan.event.list                            yes   -         yes     -       -          -       yes       yes
+yaoquan.figures.daily                         yes   yes       yes     -       -          yes     -         yes
 yaoquan.figures.overview                      yes   yes       yes     -       -          yes     -         yes
 yaoquan.member.changePhone                    yes   -         -       yes     -          -       -         -
 yaoquan.member.erase                          yes   -         -       -       -          -       -         -

@@ -167,3 +167,39 @@ it.each(refused)('refuses %s', async (_rule, request, field) => {
 it('takes 400 days', async () => {
   expect(await overview({ fromDay: '2025-01-01', toDay: '2026-02-04' })).toMatchObject({ success: true })
 })
+
+const daily = (request: RequestOf<(typeof methods)['yaoquan.figures.daily']>) =>
+  caller.call('yaoquan.figures.daily', request)
+
+it('tells days of the largest groups apart, beside the days of all', async () => {
+  const day = '2026-11-24'
+  expect(await daily({ groupBy: 'coupon_id' })).toEqual({
+    ...{ fromDay: '2026-10-26', toDay: day, success: true, names: ['T', '', 'D'] },
+    rows: [
+      { day, name: '', issued: 1, redeemed: 1, offAmount: '5.00' },
+      { day, name: 'D', issued: 1, redeemed: 0, offAmount: '0.00' },
+      { day, name: 'T', issued: 3, redeemed: 2, offAmount: '40.00' },
+    ],
+    totals: [{ day, issued: 5, redeemed: 3, offAmount: '45.00' }],
+  })
+  expect(await daily({ groupBy: 'shop', limit: 1 })).toMatchObject({
+    names: ['02'],
+    rows: [{ day, name: '02', redeemed: 2 }],
+    totals: [{ day, redeemed: 3 }],
+  })
+})
+
+it('tells named groups apart, within a filter', async () => {
+  const named = await daily({ groupBy: 'coupon_id', names: ['D', 'T', 'T', 'none'], shop: '01' })
+  expect(named).toMatchObject({
+    names: ['D', 'T', 'none'],
+    rows: [{ name: 'T', redeemed: 1 }],
+    totals: [{ redeemed: 1 }],
+  })
+})
+
+it('refuses more than 100 days', async () => {
+  const request = { groupBy: 'shop', fromDay: '2026-08-16', toDay: '2026-11-24' } as const
+  await expect(daily(request)).rejects.toMatchObject({ code: 50, subMessage: expect.stringContaining('to_day') })
+  expect(await daily({ ...request, fromDay: '2026-08-17' })).toMatchObject({ success: true })
+})

@@ -2,6 +2,7 @@ import {
   changePhone,
   claimCoupons,
   closeTemplate,
+  dailyFigures,
   eraseMember,
   explainCoupon,
   exportMember,
@@ -323,6 +324,11 @@ export class TopClient {
     options?: CallOptions,
   ): Result<typeof overviewFigures> {
     return accepted(await this.execute(overviewFigures, request, options))
+  }
+
+  /** Fetches figures by day and template, channel or shop. */
+  async dailyFigures(request: Params<typeof dailyFigures>, options?: CallOptions): Result<typeof dailyFigures> {
+    return accepted(await this.execute(dailyFigures, request, options))
   }
 
   /** Fetches one page of redemptions by time; the next page starts at `nextCursor`, which the last page lacks. */

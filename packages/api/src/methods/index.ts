@@ -16,6 +16,7 @@ import { returnCoupon } from './yaoquan.coupon.return.ts'
 import { searchCoupons } from './yaoquan.coupon.search.ts'
 import { voidCoupons } from './yaoquan.coupon.void.ts'
 import { listEvents } from './yaoquan.event.list.ts'
+import { dailyFigures } from './yaoquan.figures.daily.ts'
 import { overviewFigures } from './yaoquan.figures.overview.ts'
 import { changePhone } from './yaoquan.member.changePhone.ts'
 import { eraseMember } from './yaoquan.member.erase.ts'
@@ -78,6 +79,7 @@ export const methods = {
   [listRedemptions.name]: listRedemptions,
   [evaluateBasket.name]: evaluateBasket,
   [overviewFigures.name]: overviewFigures,
+  [dailyFigures.name]: dailyFigures,
   [uploadRedemption.name]: uploadRedemption,
   [explainCoupon.name]: explainCoupon,
   [returnRedemption.name]: returnRedemption,

@@ -87,7 +87,11 @@ export const acts = {
     en: 'stop claiming, and allow it again',
     methods: ['yaoquan.template.close', 'yaoquan.template.reopen'],
   },
-  'read-figures': { zh: '查看经营数据', en: 'read figures', methods: ['yaoquan.figures.overview'] },
+  'read-figures': {
+    zh: '查看经营数据',
+    en: 'read figures',
+    methods: ['yaoquan.figures.overview', 'yaoquan.figures.daily'],
+  },
   'read-events': { zh: '查看事件', en: 'read events', methods: ['yaoquan.event.list'] },
   'sync-orders': {
     zh: '代ERP同步订单',

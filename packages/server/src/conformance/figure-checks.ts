@@ -1,7 +1,7 @@
 import { expect } from 'expect'
 import fc from 'fast-check'
 import { addDays, dayOf } from '#domain/dates'
-import type { FigureGroup, FigureSource } from '#domain/figures/figure-store'
+import type { FigureGroup, FigureSource, NamedGroup } from '#domain/figures/figure-store'
 import { type Figures, figureNames } from '#domain/figures/figures'
 import type { Store } from '#store/open-store'
 import { countFigures } from './count-figures.ts'
@@ -221,9 +221,28 @@ async function expectRecounted(store: Store, sellerId: string) {
       expect(await groupOf(figures, sellerId, { group: 'day', ...filter })).toEqual(recount.group(filter, 'day'))
       expect(await groupOf(figures, sellerId, { group: 'shop', ...filter })).toEqual(recount.group(filter, 'shop'))
     }
+    for (const group of ['coupon_id', 'channel', 'shop'] as const) await expectDaysOf(figures, sellerId, group)
     const span = { fromDay: '2026-11-27', toDay: undefined }
     expect(await figures.outstanding({ ...span, couponId })).toEqual(recount.outstanding(span.fromDay, { couponId }))
     expect(await figures.outstanding({ ...span, channel })).toEqual(recount.outstanding(span.fromDay, { channel }))
   })
   return all
+}
+
+/** Each day of each named group is what the filter for that name gives, and no other group is there. */
+async function expectDaysOf(figures: FigureSource, sellerId: string, group: NamedGroup): Promise<void> {
+  const [one, two] = (await figures.group({ sellerId, ...ever }, group, { by: 'redeemed', limit: 2 })).map(
+    ({ name }) => name,
+  )
+  if (one === undefined) return
+  const names = two === undefined ? [one] : [one, two]
+  const rows = await figures.daily({ sellerId, ...ever }, group, names)
+  const filterOf = (name: string) =>
+    group === 'coupon_id' ? { couponId: name } : group === 'channel' ? { channel: name } : { shop: name }
+  for (const name of names) {
+    const days = rows.filter((row) => row.name === name).map((row) => [row.day, shown(row.figures)] as const)
+    const isAny = ([, sums]: (typeof days)[number]) => Object.keys(sums).length > 0
+    expect(days.filter(isAny)).toEqual(await groupOf(figures, sellerId, { group: 'day', ...filterOf(name) }))
+  }
+  expect(rows.filter(({ name }) => !names.includes(name))).toEqual([])
 }

@@ -29,6 +29,7 @@ import { returnCouponMethod } from './yaoquan.coupon.return.ts'
 import { searchCouponsMethod } from './yaoquan.coupon.search.ts'
 import { voidCouponsMethod } from './yaoquan.coupon.void.ts'
 import { listEventsMethod } from './yaoquan.event.list.ts'
+import { dailyFiguresMethod } from './yaoquan.figures.daily.ts'
 import { overviewFiguresMethod } from './yaoquan.figures.overview.ts'
 import { changePhoneMethod } from './yaoquan.member.changePhone.ts'
 import { eraseMemberMethod } from './yaoquan.member.erase.ts'
@@ -96,6 +97,7 @@ export function lifecycleMethods(
     listRedemptionsMethod(dependencies),
     evaluateBasketMethod(dependencies),
     overviewFiguresMethod(dependencies),
+    dailyFiguresMethod(dependencies),
     uploadRedemptionMethod(dependencies),
     explainCouponMethod(dependencies),
     returnInOwnShops(returnRedemptionMethod(dependencies), {

@@ -1,14 +1,14 @@
 import { type InputOf, overviewFigures, type ResponseOf } from '@yaoquan/api'
-import { addDays, compareDays, dayOf, isCalendarDay, momentText, startOfDay } from '#domain/dates'
+import { addDays, dayOf, momentText } from '#domain/dates'
 import type { Figures, Outstanding } from '#domain/figures/figures'
 import { type Period, readOverview } from '#domain/figures/overview'
 import { formatPrice } from '#domain/money'
+import { checkPeriod, daysOf, readDay, readPeriod } from './figure-period.ts'
 import { InvalidInput, type LifecycleDependencies, type Method } from './method.ts'
 
 type Input = InputOf<typeof overviewFigures>
 type Shown = ResponseOf<typeof overviewFigures>['result']
 
-const usualDays = 30
 const maxDays = 400
 
 /** Figures of a period beside those of another one. */
@@ -18,7 +18,7 @@ export function overviewFiguresMethod({ figures }: LifecycleDependencies): Metho
     async call(input, { sellerId, nowMs }) {
       const { couponId, channel, shop, groupBy, limit = maxDays } = input
       const today = dayOf(nowMs)
-      const period = periodOf(input, today)
+      const period = readPeriod(input, today, maxDays)
       const compared = comparedPeriod(input, period)
       const asked = { sellerId, period, compared, filter: { couponId, channel, shop }, groupBy, limit, today }
       const { state, totals, rows, ...found } = await readOverview(figures, asked)
@@ -43,12 +43,6 @@ export function overviewFiguresMethod({ figures }: LifecycleDependencies): Metho
   }
 }
 
-function periodOf({ fromDay, toDay }: Input, today: string): Period {
-  const to = toDay === undefined ? today : readDay('to_day', toDay)
-  const from = fromDay === undefined ? addDays(to, 1 - usualDays) : readDay('from_day', fromDay)
-  return checked('to_day', { fromDay: from, toDay: to })
-}
-
 /** @returns the period of the same length before, unless another is given */
 function comparedPeriod({ comparedFrom, comparedTo }: Input, { fromDay, toDay }: Period): Period {
   if (comparedFrom === undefined && comparedTo === undefined) {
@@ -56,25 +50,8 @@ function comparedPeriod({ comparedFrom, comparedTo }: Input, { fromDay, toDay }:
   }
   if (comparedFrom === undefined) throw new InvalidInput('compared_from', '须与 compared_to 一起传')
   if (comparedTo === undefined) throw new InvalidInput('compared_to', '须与 compared_from 一起传')
-  return checked('compared_to', {
-    fromDay: readDay('compared_from', comparedFrom),
-    toDay: readDay('compared_to', comparedTo),
-  })
-}
-
-function readDay(field: string, text: string): string {
-  if (!isCalendarDay(text)) throw new InvalidInput(field, '应为 YYYY-MM-DD 格式的有效日期')
-  return text
-}
-
-function checked(field: string, period: Period): Period {
-  if (compareDays(period.fromDay, period.toDay) > 0) throw new InvalidInput(field, '不得早于起始日期')
-  if (daysOf(period) > maxDays) throw new InvalidInput(field, `距起始日期最多 ${maxDays} 天`)
-  return period
-}
-
-function daysOf({ fromDay, toDay }: Period): number {
-  return Math.round((startOfDay(toDay) - startOfDay(fromDay)) / 86_400_000) + 1
+  const compared = { fromDay: readDay('compared_from', comparedFrom), toDay: readDay('compared_to', comparedTo) }
+  return checkPeriod('compared_to', compared, maxDays)
 }
 
 function shownFigures({ offFen, returnedFen, orderFen, daysToRedeem, ...counts }: Figures): Shown['totals'] {

@@ -27,6 +27,12 @@ export type FigureQuery = Readonly<{
 
 export type FigureGroup = 'day' | 'coupon_id' | 'channel' | 'shop'
 
+/** A group other than days. */
+export type NamedGroup = Exclude<FigureGroup, 'day'>
+
+/** Figures of one group on one day. */
+export type DailyFigures = FigureRow & Readonly<{ day: DateText }>
+
 /** Figures of one day, template, channel or shop. */
 export type FigureRow = Readonly<{ name: string; figures: Figures }>
 
@@ -52,6 +58,8 @@ export interface FigureSource {
   sum(query: FigureQuery): Promise<Figures>
   /** Rows by name; `limit` of them, those with most of `by` first, or in order where `by` is left out. */
   group(query: FigureQuery, group: FigureGroup, order: FigureOrder): Promise<readonly FigureRow[]>
+  /** Sums of each day of the named groups, by day; days without figures are missing. @param names 1..50 */
+  daily(query: FigureQuery, group: NamedGroup, names: readonly string[]): Promise<readonly DailyFigures[]>
   /** Unused coupons whose last usable day is in a span. @param toDay undefined: those without an end too */
   outstanding(span: OutstandingQuery): Promise<Outstanding>
 }

@@ -72,7 +72,7 @@ export type TemplateListQuery = Readonly<{
   isClosed: boolean | undefined
   /** Id of the last one of the page before; blank at the start. */
   afterCouponId: string
-  /** 1..201 */
+  /** 1..201. */
   limit: number
 }>
 

@@ -3,7 +3,7 @@ import type { FigureReader, FigureSource, FigureState } from '#domain/figures/fi
 import { noFigures, noOutstanding } from '#domain/figures/figures'
 import { eventHeadOfRow, findEventHead } from '#store/tables/event-head'
 import { figureCursorOfRow, findFigureCursor } from '#store/tables/figure-cursor'
-import { figureSumOfRow, figureSumQuery } from '#store/tables/figure-day'
+import { dailyFiguresOfRow, dailyFiguresQuery, figureSumOfRow, figureSumQuery } from '#store/tables/figure-day'
 import { outstandingQuery, outstandingSumOfRow } from '#store/tables/figure-outstanding'
 
 /** Reads what the folder counted. */
@@ -25,6 +25,10 @@ function sourceOf(reader: SqlReader, sellerId: string, state: FigureState): Figu
     async group(query, group, order) {
       const { text, values } = figureSumQuery(query, group, order)
       return (await reader.all(text, values)).map(figureSumOfRow)
+    },
+    async daily(query, group, names) {
+      const { text, values } = dailyFiguresQuery(query, group, names)
+      return (await reader.all(text, values)).map(dailyFiguresOfRow)
     },
     async outstanding(span) {
       const { text, values } = outstandingQuery(sellerId, span)

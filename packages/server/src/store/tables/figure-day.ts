@@ -2,7 +2,7 @@ import { inListTexts, paddedList, textForList } from '#database/in-list'
 import { planOnce } from '#database/plan-once'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
 import { defineTable, encoder, select } from '#database/table'
-import type { FigureGroup, FigureQuery } from '#domain/figures/figure-store'
+import type { DailyFigures, FigureGroup, FigureQuery, NamedGroup } from '#domain/figures/figure-store'
 import { type FigureName, type FigurePlace, type Figures, figureNames, noFigures } from '#domain/figures/figures'
 
 const keyColumns = ['seller_id', 'scope', 'day_text', 'coupon_id', 'channel', 'shop'] as const
@@ -162,6 +162,43 @@ function scopeOf(filters: readonly Filter[], group: FigureGroup | undefined): Fi
 /** Decodes a row of `figureSumQuery`. */
 export function figureSumOfRow(row: SqlRow): Readonly<{ name: string; figures: Figures }> {
   return { name: String(row[summed.at.name]), figures: figuresOfCells((name) => row[summed.at[columnOf[name]]]) }
+}
+
+const daily = select(['day', ...summed.columns])
+
+/** A statement per filters and group, for lists of names. */
+function dailyTextsOf(filters: readonly Filter[], group: NamedGroup): ReadonlyMap<number, string> {
+  const tests = filters.map((filter) => ` AND ${filterColumns[filter]} = ?`).join('')
+  const name = groupColumns[group]
+  return inListTexts(
+    (list) => `SELECT day_text AS day, ${name} AS name, ${sums} FROM figure_day
+    WHERE seller_id = ? AND scope = ? AND day_text BETWEEN ? AND ?${tests} AND ${name} IN (${list})
+    GROUP BY day_text, ${name} ORDER BY day_text, ${name}`,
+  )
+}
+
+const dailyTexts = new Map<string, ReadonlyMap<number, string>>()
+
+/** Sums of each day of named groups. @param names 1..64 */
+export function dailyFiguresQuery(
+  query: FigureQuery,
+  group: NamedGroup,
+  names: readonly string[],
+): Readonly<{ text: string; values: readonly SqlValue[] }> {
+  const filters = filterNames.filter((name) => query[name] !== undefined)
+  const key = [...filters, group].join(' ')
+  const ofLists = dailyTexts.get(key) ?? dailyTextsOf(filters, group)
+  dailyTexts.set(key, ofLists)
+  const list = paddedList(names)
+  const scope = figureScopes[scopeOf(filters, group)]
+  const period = [query.sellerId, scope, query.fromDay, query.toDay]
+  return { text: textForList(ofLists, list), values: [...period, ...filters.map((name) => query[name] ?? ''), ...list] }
+}
+
+/** Decodes a row of `dailyFiguresQuery`. */
+export function dailyFiguresOfRow(row: SqlRow): DailyFigures {
+  const figures = figuresOfCells((name) => row[daily.at[columnOf[name]]])
+  return { day: String(row[daily.at.day]), name: String(row[daily.at.name]), figures }
 }
 
 const dayOfScope = select(['scope', 'day_text'])

@@ -7,7 +7,14 @@ import { openStore } from '#store/open-store'
 import { temporaryFolder } from '#testing/temporary-folder'
 import { findFigureCoupons, findFigureCouponsByCodes, findFigureCouponsOf } from './figure-coupon.ts'
 import { findFigureCursor, moveFigureCursor } from './figure-cursor.ts'
-import { deleteFigureDays, figureSumQuery, findAnyFigureDay, findFigureDays, maxFigureDays } from './figure-day.ts'
+import {
+  dailyFiguresQuery,
+  deleteFigureDays,
+  figureSumQuery,
+  findAnyFigureDay,
+  findFigureDays,
+  maxFigureDays,
+} from './figure-day.ts'
 import { findFigureNames } from './figure-name.ts'
 import { findOutstandingRows, maxOutstandingRows, sumOutstanding } from './figure-outstanding.ts'
 
@@ -40,6 +47,9 @@ const planned: readonly (readonly [name: string, text: string, key: string])[] =
     figureSumQuery({ ...period, shop }, 'coupon_id', { limit }).text,
     `figure_day_by_shop ${byShop}`,
   ],
+  ['days of templates', dailyFiguresQuery(period, 'coupon_id', ['T1', 'T2']).text, `figure_day_by_coupon ${byCoupon}`],
+  ['days of shops', dailyFiguresQuery(period, 'shop', ['01']).text, `figure_day_by_shop ${byShop}`],
+  ['days of channels', dailyFiguresQuery(period, 'channel', ['erp']).text, `${primary} ${byDays}`],
   ['a channel', figureSumQuery({ ...period, channel }).text, `${primary} ${byDays}`],
 ]
 

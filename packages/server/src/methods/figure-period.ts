@@ -1,0 +1,37 @@
+import { addDays, compareDays, isCalendarDay, startOfDay } from '#domain/dates'
+import type { Period } from '#domain/figures/overview'
+import { InvalidInput } from './method.ts'
+
+const usualDays = 30
+
+/**
+ * The period of `from_day` and `to_day`: thirty days up to today where they are not given.
+ * @throws InvalidInput for days that are none, in the wrong order, or more than `maxDays`
+ */
+export function readPeriod(
+  { fromDay, toDay }: Readonly<{ fromDay?: string | undefined; toDay?: string | undefined }>,
+  today: string,
+  maxDays: number,
+): Period {
+  const to = toDay === undefined ? today : readDay('to_day', toDay)
+  const from = fromDay === undefined ? addDays(to, 1 - usualDays) : readDay('from_day', fromDay)
+  return checkPeriod('to_day', { fromDay: from, toDay: to }, maxDays)
+}
+
+/** @param field wire name. @throws InvalidInput */
+export function readDay(field: string, text: string): string {
+  if (!isCalendarDay(text)) throw new InvalidInput(field, '应为 YYYY-MM-DD 格式的有效日期')
+  return text
+}
+
+/** @param field wire name of the last day. @throws InvalidInput */
+export function checkPeriod(field: string, period: Period, maxDays: number): Period {
+  if (compareDays(period.fromDay, period.toDay) > 0) throw new InvalidInput(field, '不得早于起始日期')
+  if (daysOf(period) > maxDays) throw new InvalidInput(field, `距起始日期最多 ${maxDays} 天`)
+  return period
+}
+
+/** Days of a period, both ends included. */
+export function daysOf({ fromDay, toDay }: Period): number {
+  return Math.round((startOfDay(toDay) - startOfDay(fromDay)) / 86_400_000) + 1
+}
