@@ -211,6 +211,7 @@ describeInBrowser('the console', () => {
         await page.getByRole('row', { name: /慢病会员85折/ }).waitFor()
         expect(await page.getByRole('row', { name: /双十一/ }).count()).toBe(0)
         await page.getByLabel('名称或编号').fill('no such template')
+        await page.getByLabel('名称或编号').press('Enter')
         await page.getByText('没有符合条件的模板').waitFor()
         expect(page.url()).toContain('q=no+such+template')
       })

@@ -13,6 +13,8 @@ export type SellerOfOperator = Readonly<{
   shops?: readonly string[]
   /** What the role may do: names of rows of the table of acts. */
   acts: readonly ActName[]
+  /** Whether templates need the approval of another person before they are published. */
+  asksApproval?: boolean
 }>
 
 /** Who is signed in, and for which sellers. */

@@ -6,6 +6,7 @@ import { useRequestNumber } from '../acts/request-number.ts'
 import { useTexts } from '../language/language-provider.tsx'
 import { defineTexts } from '../language/texts.ts'
 import { Failure } from '../parts/failure.tsx'
+import { useSession } from '../session/session-provider.tsx'
 import { useWrite } from '../session/use-server.ts'
 import { type Draft, templateOf } from './draft.ts'
 import { LimitFields } from './limit-fields.tsx'
@@ -27,6 +28,15 @@ const texts = defineTexts({
   next: { zh: '下一步', en: 'Next' },
   saveDraft: { zh: '存为草稿', en: 'Save as a draft' },
   publishNow: { zh: '发布', en: 'Publish' },
+  submit: { zh: '提交审批', en: 'Submit for approval' },
+  submitWhy: {
+    zh: '保存后等待另一人审批，批准后才能领取。只改说明与备注、推迟发布、收紧限额的，直接发布。',
+    en: 'Another person has to approve it before it can be claimed. Changes of texts, later moments and tighter limits are published at once.',
+  },
+  submitted: {
+    zh: (version: number) => `第 ${version} 版已提交，等待另一人审批`,
+    en: (version) => `Version ${version} waits for the approval of another person`,
+  },
   saved: { zh: (version: number) => `已保存为第 ${version} 版`, en: (version) => `Saved as version ${version}` },
 })
 
@@ -53,6 +63,7 @@ export function EditorForm({ start, base }: Props): ReactNode {
   const { isPending, error, mutate } = useWrite(saveTemplate)
   const navigate = useNavigate()
   const { message } = App.useApp()
+  const { asksApproval } = useSession().seller
   const template = templateOf(draft, base)
 
   const save = async (state: 'draft' | 'published') => {
@@ -63,8 +74,8 @@ export function EditorForm({ start, base }: Props): ReactNode {
       // Another content is another request: a refused attempt is corrected and sent again.
       { outRequestNo: `${outRequestNo}-${state}-${digestOf(JSON.stringify(content))}`.slice(0, 64), template: content },
       {
-        onSuccess: ({ version = 1 }) => {
-          void message.success(t.saved(version))
+        onSuccess: ({ version = 1, awaitsApproval }) => {
+          void message.success(awaitsApproval === true ? t.submitted(version) : t.saved(version))
           void navigate({ to: '/templates', search: { template: template.couponId } as never })
         },
       },
@@ -104,6 +115,7 @@ export function EditorForm({ start, base }: Props): ReactNode {
           </div>
         ))}
         {error !== null && <Failure error={error} />}
+        {isLast && asksApproval === true && <p className="yq-soft">{t.submitWhy}</p>}
         <Flex gap={8} justify="end" wrap>
           {step > 0 && <Button onClick={() => setStep(step - 1)}>{t.back}</Button>}
           {!isLast && (
@@ -117,7 +129,7 @@ export function EditorForm({ start, base }: Props): ReactNode {
                 {t.saveDraft}
               </Button>
               <Button type="primary" loading={isPending} onClick={() => void save('published').catch(ignoreInvalid)}>
-                {t.publishNow}
+                {asksApproval === true ? t.submit : t.publishNow}
               </Button>
             </>
           )}

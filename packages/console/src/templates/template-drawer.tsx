@@ -13,6 +13,7 @@ import { Code } from '../parts/code.tsx'
 import { Failure } from '../parts/failure.tsx'
 import { useSession } from '../session/session-provider.tsx'
 import { useRead } from '../session/use-server.ts'
+import { ApprovalPanel } from './approval-panel.tsx'
 import { Stock } from './stock.tsx'
 import { templateSentence } from './template-sentence.ts'
 import { templateStateOf } from './template-state.ts'
@@ -112,6 +113,7 @@ function TemplateDetails({ couponId }: Readonly<{ couponId: string }>): ReactNod
         </Flex>
       )}
       {isSwitching && <SwitchAct template={template} close={() => setSwitching(false)} />}
+      <ApprovalPanel key={version} template={template} />
       <p className="yq-sentence">{templateSentence(template, language)}</p>
       <dl className="yq-terms">
         <dt>{t.stock}</dt>

@@ -6,6 +6,7 @@ import { stateTexts } from './template-texts.ts'
 
 const colours: Readonly<Record<TemplateState, string>> = {
   draft: 'default',
+  pending: 'warning',
   waiting: 'processing',
   open: 'success',
   stopped: 'warning',

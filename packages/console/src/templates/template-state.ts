@@ -2,20 +2,20 @@ import { dayOf, momentMs } from '../design/days.ts'
 import type { StoredTemplate } from './template-types.ts'
 
 /** Where a template is in its life, in the order of the filter. */
-export const templateStates = ['draft', 'waiting', 'open', 'stopped', 'ended'] as const
+export const templateStates = ['draft', 'pending', 'waiting', 'open', 'stopped', 'ended'] as const
 
 export type TemplateState = (typeof templateStates)[number]
 
-type Stated = Pick<StoredTemplate, 'state' | 'closed' | 'publishAt' | 'claimFrom' | 'claimTo' | 'endDate'>
+type Stated = Pick<StoredTemplate, 'state' | 'approval' | 'closed' | 'publishAt' | 'claimFrom' | 'claimTo' | 'endDate'>
 
 /**
  * The state of a template's latest version. An earlier published version can go on being claimed while a later one is a
  * draft or waits; the state is still that of the latest, which is what was saved last.
  */
 export function templateStateOf(template: Stated, nowMs: number): TemplateState {
-  const { state, closed, publishAt, claimFrom, claimTo, endDate } = template
+  const { state, approval, closed, publishAt, claimFrom, claimTo, endDate } = template
   if (closed) return 'stopped'
-  if (state === 'draft') return 'draft'
+  if (state === 'draft') return approval === 'waiting' ? 'pending' : 'draft'
   if (claimTo !== undefined && momentMs(claimTo) < nowMs) return 'ended'
   if (endDate !== undefined && endDate < dayOf(nowMs)) return 'ended'
   const startMs = Math.max(...[publishAt, claimFrom].map((moment) => (moment === undefined ? 0 : momentMs(moment))))

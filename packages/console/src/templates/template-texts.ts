@@ -12,6 +12,7 @@ export const kindTexts = defineTexts({
 /** The one word of each state of a template. */
 export const stateTexts = defineTexts({
   draft: { zh: '草稿', en: 'Draft' },
+  pending: { zh: '待审批', en: 'Waits for approval' },
   waiting: { zh: '未开始', en: 'Not started' },
   open: { zh: '领取中', en: 'Open' },
   stopped: { zh: '已停领', en: 'Stopped' },

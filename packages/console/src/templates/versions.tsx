@@ -1,13 +1,10 @@
-import { useQuery } from '@tanstack/react-query'
-import { getTemplate } from '@yaoquan/api'
 import { Skeleton, Tag } from 'antd'
 import type { ReactNode } from 'react'
+import { actorText } from '../coupon/event-text.ts'
 import { useLanguage, useTexts } from '../language/language-provider.tsx'
 import { defineTexts } from '../language/texts.ts'
 import { Failure } from '../parts/failure.tsx'
-import { callMethod } from '../server/call-method.ts'
-import { useSession } from '../session/session-provider.tsx'
-import type { StoredTemplate } from './template-types.ts'
+import { formerVersions, useVersions } from './use-versions.ts'
 import { versionChanges } from './version-changes.ts'
 
 const texts = defineTexts({
@@ -21,18 +18,12 @@ const texts = defineTexts({
   },
 })
 
-const maxShown = 10
-
 /** The versions of a template, newest first, each with what it changed in words. */
 export function Versions({ couponId, latest }: Readonly<{ couponId: string; latest: number }>): ReactNode {
   const t = useTexts(texts)
   const { language } = useLanguage()
-  const { seller } = useSession()
-  const oldest = Math.max(1, latest - maxShown)
-  const { data, error, isError } = useQuery({
-    queryKey: ['seller', seller.id, 'versions', couponId, latest],
-    queryFn: ({ signal }) => readVersions({ couponId, oldest, latest, sellerId: seller.id, signal }),
-  })
+  const oldest = Math.max(1, latest - formerVersions)
+  const { data, error, isError } = useVersions(couponId, latest)
   if (isError) return <Failure error={error} />
   if (data === undefined) return <Skeleton active />
   const shown = data.slice(oldest === 1 ? 0 : 1).toReversed()
@@ -50,6 +41,9 @@ export function Versions({ couponId, latest }: Readonly<{ couponId: string; late
               <p>
                 <strong>{t.version(template.version)}</strong>{' '}
                 {template.version === latest && <Tag color="blue">{t.latest}</Tag>}
+                {template.savedBy !== undefined && (
+                  <span className="yq-soft">{actorText(template.savedBy, language)}</span>
+                )}
               </p>
               {(changes.length === 0 ? [t.same] : changes).map((change) => (
                 <p key={change}>{change}</p>
@@ -61,12 +55,4 @@ export function Versions({ couponId, latest }: Readonly<{ couponId: string; late
       {oldest > 1 && <li className="yq-soft">{t.older(oldest)}</li>}
     </ol>
   )
-}
-
-type Asked = Readonly<{ couponId: string; oldest: number; latest: number; sellerId: string; signal: AbortSignal }>
-
-async function readVersions({ couponId, oldest, latest, ...place }: Asked): Promise<readonly StoredTemplate[]> {
-  const versions = Array.from({ length: latest - oldest + 1 }, (_, index) => oldest + index)
-  const found = await Promise.all(versions.map((version) => callMethod(getTemplate, { couponId, version }, place)))
-  return found.flatMap(({ template }) => template ?? [])
 }

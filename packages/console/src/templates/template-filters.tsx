@@ -1,0 +1,90 @@
+import { Flex, Select } from 'antd'
+import type { ReactNode } from 'react'
+import { useTexts } from '../language/language-provider.tsx'
+import { defineTexts } from '../language/texts.ts'
+import { dayParameter, FilterDays } from '../lists/filter-days.tsx'
+import { FilterText } from '../lists/filter-text.tsx'
+import { choiceParameter, textParameter } from '../navigation/search-state.ts'
+import { templateStates } from './template-state.ts'
+import { kindTexts, stateTexts } from './template-texts.ts'
+import { templateKinds } from './template-types.ts'
+import type { TemplateFilter } from './use-templates.ts'
+
+const texts = defineTexts({
+  search: { zh: '名称或编号', en: 'Name or id' },
+  allKinds: { zh: '全部类型', en: 'All kinds' },
+  allStates: { zh: '全部状态', en: 'All states' },
+  shop: { zh: '门店', en: 'Shop' },
+  category: { zh: '品类', en: 'Category' },
+  channel: { zh: '渠道', en: 'Channel' },
+  savedBy: { zh: '保存人', en: 'Saved by' },
+  from: { zh: '可领可用自', en: 'active from' },
+  to: { zh: '至', en: 'to' },
+})
+
+/** The parameters of the URL that filter templates. */
+export const filterParameters = {
+  q: textParameter,
+  kind: choiceParameter(['', ...templateKinds]),
+  state: choiceParameter(['', ...templateStates]),
+  shop: textParameter,
+  category: textParameter,
+  channel: textParameter,
+  by: textParameter,
+  from: dayParameter,
+  to: dayParameter,
+} as const
+
+type FilterValues = Readonly<{
+  [K in keyof typeof filterParameters]: ReturnType<(typeof filterParameters)[K]['read']>
+}>
+
+/** The filter as the server takes it. */
+export function filterOf({ q, kind, state, by, from, to, ...places }: FilterValues): TemplateFilter {
+  return {
+    search: q,
+    kind: kind === '' ? undefined : kind,
+    stage: state === '' ? undefined : state,
+    ...{ shop: places.shop, category: places.category, channel: places.channel },
+    savedBy: by === undefined || by.includes(':') ? by : `operator:${by}`,
+    ...{ activeFrom: from, activeTo: to },
+  }
+}
+
+type Props = Readonly<{ values: FilterValues; change: (values: Partial<FilterValues>) => void; total: ReactNode }>
+
+/** The filters of the list in one line, and what they found. */
+export function TemplateFilters({ values, change, total }: Props): ReactNode {
+  const t = useTexts(texts)
+  const kinds = useTexts(kindTexts)
+  const states = useTexts(stateTexts)
+  const { q, kind, state, shop, category, channel, by, from, to } = values
+  return (
+    <Flex gap={8} wrap align="center" className="yq-filters" role="search">
+      <FilterText name={t.search} value={q} width={130} change={(next) => change({ q: next })} />
+      <Select
+        aria-label={t.allKinds}
+        value={kind}
+        style={{ width: 100 }}
+        options={[{ value: '', label: t.allKinds }, ...templateKinds.map((value) => ({ value, label: kinds[value] }))]}
+        onChange={(next) => change({ kind: next })}
+      />
+      <Select
+        aria-label={t.allStates}
+        value={state}
+        style={{ width: 100 }}
+        options={[
+          { value: '', label: t.allStates },
+          ...templateStates.map((value) => ({ value, label: states[value] })),
+        ]}
+        onChange={(next) => change({ state: next })}
+      />
+      <FilterText name={t.shop} value={shop} width={80} change={(next) => change({ shop: next })} />
+      <FilterText name={t.category} value={category} width={80} change={(next) => change({ category: next })} />
+      <FilterText name={t.channel} value={channel} width={80} change={(next) => change({ channel: next })} />
+      <FilterText name={t.savedBy} value={by} width={90} change={(next) => change({ by: next })} />
+      <FilterDays names={[t.from, t.to]} value={{ from, to }} change={change} />
+      <span className="yq-soft yq-list-total yq-end">{total}</span>
+    </Flex>
+  )
+}

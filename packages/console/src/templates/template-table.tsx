@@ -1,0 +1,196 @@
+import { Table, type TableColumnsType } from 'antd'
+import type { ReactNode } from 'react'
+import { Sparkline } from '../charts/sparkline.tsx'
+import { actorText } from '../coupon/event-text.ts'
+import { dayOf, shortMoment } from '../design/days.ts'
+import { moneyText } from '../design/money.ts'
+import { useLanguage, useTexts } from '../language/language-provider.tsx'
+import { defineTexts } from '../language/texts.ts'
+import { Code } from '../parts/code.tsx'
+import { useRowKeys } from '../parts/use-row-keys.ts'
+import { useSession } from '../session/session-provider.tsx'
+import { ruleText } from '../terms/rule-text.ts'
+import { Stock } from './stock.tsx'
+import { templateStateOf } from './template-state.ts'
+import { TemplateStateTag } from './template-state-tag.tsx'
+import type { StoredTemplate } from './template-types.ts'
+import { type FiguresOfTemplates, sparkDays, summedDays, useTemplateFigures } from './use-template-figures.ts'
+import { validityText } from './validity-text.ts'
+
+const texts = defineTexts({
+  id: { zh: '编号', en: 'Id' },
+  name: { zh: '名称', en: 'Name' },
+  rule: { zh: '规则', en: 'Rule' },
+  state: { zh: '状态', en: 'State' },
+  validity: { zh: '有效期', en: 'Valid' },
+  stock: { zh: '已领 / 库存', en: 'Claimed / stock' },
+  limit: { zh: '每人限领', en: 'Per member' },
+  perDay: { zh: (count: number) => `日 ${count}`, en: (count) => `${count} a day` },
+  used: { zh: '核销', en: 'Used' },
+  rate: { zh: '核销率', en: 'Rate' },
+  off: { zh: '抵扣（元）', en: 'Off (¥)' },
+  ofDays: { zh: `近 ${summedDays} 天`, en: `last ${summedDays} days` },
+  trend: { zh: `近 ${sparkDays} 天核销`, en: `Used, ${sparkDays} days` },
+  trendOf: {
+    zh: (sum: number, most: number) => `近 ${sparkDays} 天核销 ${sum} 次，最多一天 ${most} 次`,
+    en: (sum, most) => `${sum} redemptions in ${sparkDays} days, ${most} on the best day`,
+  },
+  saved: { zh: '版本与保存', en: 'Version, saved' },
+  version: { zh: (version: number) => `第 ${version} 版`, en: (version) => `v${version}` },
+})
+
+/** What the rows are ordered by; the first is the order of ids. */
+export const templateOrders = ['id', 'name', 'saved', 'used', 'off'] as const
+
+export type TemplateOrder = (typeof templateOrders)[number]
+
+const pageSize = 50
+
+type Props = Readonly<{
+  templates: readonly StoredTemplate[]
+  isLoading: boolean
+  empty: ReactNode
+  nowMs: number
+  order: TemplateOrder
+  page: number
+  change: (values: Readonly<{ order?: TemplateOrder; page?: number }>) => void
+  open: (couponId: string) => void
+}>
+
+/** Templates with their stock and what came of them. Figures are read for the shown page. */
+export function TemplateTable({ templates, isLoading, empty, nowMs, order, page, change, open }: Props): ReactNode {
+  const today = dayOf(nowMs)
+  const { may } = useSession()
+  // The sums are those of all templates, so that they order them; the days are those of the page.
+  const { sums } = useTemplateFigures([], today)
+  const sorted = sortedBy(templates, order, sums)
+  const shown = sorted.slice((page - 1) * pageSize, page * pageSize)
+  const ids = shown.map(({ couponId }) => couponId)
+  const figures = useTemplateFigures(ids, today)
+  const rowKeys = useRowKeys({ rows: ids, open })
+  const columns = useColumns({ nowMs, order, figures })
+  return (
+    <Table<StoredTemplate>
+      size="small"
+      rowKey="couponId"
+      loading={{ spinning: isLoading, delay: 300 }}
+      dataSource={shown}
+      columns={may('read-figures') ? columns : columns.filter(({ key }) => !figureKeys.has(String(key)))}
+      scroll={{ x: may('read-figures') ? 1440 : 1100 }}
+      pagination={
+        templates.length > pageSize && {
+          ...{ current: page, pageSize, total: templates.length, size: 'small', showSizeChanger: false },
+        }
+      }
+      onChange={({ current = 1 }, _filters, sorter) => {
+        const key = Array.isArray(sorter) || sorter.order === undefined ? 'id' : sorter.columnKey
+        const next = templateOrders.find((known) => known === key) ?? 'id'
+        change(next === order ? { page: current } : { order: next, page: 1 })
+      }}
+      onRow={({ couponId }) => ({ onClick: () => open(couponId), ...rowKeys(couponId) })}
+      locale={{ emptyText: empty }}
+    />
+  )
+}
+
+type Sums = FiguresOfTemplates['sums']
+
+function sortedBy(templates: readonly StoredTemplate[], order: TemplateOrder, sums: Sums): readonly StoredTemplate[] {
+  switch (order) {
+    case 'id':
+      return templates
+    case 'name':
+      return templates.toSorted((a, b) => a.couponName.localeCompare(b.couponName, 'zh'))
+    case 'saved':
+      return templates.toSorted((a, b) => b.savedAt.localeCompare(a.savedAt))
+    case 'used':
+      return templates.toSorted((a, b) => redeemedOf(b, sums) - redeemedOf(a, sums))
+    case 'off':
+      return templates.toSorted((a, b) => offOf(b, sums) - offOf(a, sums))
+  }
+}
+
+function redeemedOf({ couponId }: StoredTemplate, sums: Sums): number {
+  return sums.get(couponId)?.redeemed ?? 0
+}
+
+function offOf({ couponId }: StoredTemplate, sums: Sums): number {
+  return Number(sums.get(couponId)?.offAmount ?? 0)
+}
+
+const figureKeys: ReadonlySet<string> = new Set(['used', 'rate', 'off', 'trend'])
+
+type Shown = Readonly<{ nowMs: number; order: TemplateOrder; figures: FiguresOfTemplates }>
+
+function useColumns({ nowMs, order, figures }: Shown): TableColumnsType<StoredTemplate> {
+  const t = useTexts(texts)
+  const { language } = useLanguage()
+  const today = dayOf(nowMs)
+  const sortable = (key: TemplateOrder, direction: 'ascend' | 'descend') => ({
+    ...{ key, sorter: true, sortDirections: [direction], showSorterTooltip: false },
+    sortOrder: order === key ? direction : null,
+  })
+  const number = (text: string | number | undefined) => <span className="yq-number">{text ?? '–'}</span>
+  const ofDays = (title: string) => <span title={t.ofDays}>{title}</span>
+  return [
+    {
+      ...{ title: t.name, width: 170, fixed: 'left', ellipsis: true, ...sortable('name', 'ascend') },
+      render: (_, { couponName }) => couponName,
+    },
+    { key: 'id', title: t.id, width: 84, ellipsis: true, render: (_, { couponId }) => <Code text={couponId} /> },
+    {
+      ...{ key: 'state', title: t.state, width: 84 },
+      render: (_, one) => <TemplateStateTag state={templateStateOf(one, nowMs)} />,
+    },
+    { key: 'rule', title: t.rule, width: 160, ellipsis: true, render: (_, one) => ruleText(one, language) },
+    {
+      ...{ key: 'validity', title: t.validity, width: 136, ellipsis: true },
+      render: (_, one) => validityText(one, language, today),
+    },
+    { key: 'stock', title: t.stock, width: 150, render: (_, one) => <Stock template={one} /> },
+    {
+      ...{ key: 'limit', title: t.limit, width: 92, align: 'right' },
+      render: (_, { memberTotal, memberPerDay }) =>
+        number([memberTotal, memberPerDay && t.perDay(memberPerDay)].filter(Boolean).join(' · ') || undefined),
+    },
+    {
+      ...{ title: ofDays(t.used), width: 76, align: 'right', ...sortable('used', 'descend') },
+      render: (_, { couponId }) => number(figures.sums.get(couponId)?.redeemed),
+    },
+    {
+      ...{ key: 'rate', title: ofDays(t.rate), width: 76, align: 'right' },
+      render: (_, { couponId }) => {
+        const rate = figures.sums.get(couponId)?.redemptionRate
+        return number(rate === undefined ? undefined : `${Number(rate).toFixed(1)} %`)
+      },
+    },
+    {
+      ...{ title: ofDays(t.off), width: 110, align: 'right', ...sortable('off', 'descend') },
+      render: (_, { couponId }) => {
+        const off = figures.sums.get(couponId)?.offAmount
+        return number(off === undefined ? undefined : moneyText(off))
+      },
+    },
+    {
+      ...{ key: 'trend', title: t.trend, width: 108 },
+      render: (_, { couponId }) => {
+        const values = figures.redeemedByDay(couponId)
+        if (values === undefined) return null
+        const sum = values.reduce((all, value) => all + value, 0)
+        return sum === 0 ? (
+          number(undefined)
+        ) : (
+          <Sparkline values={values} description={t.trendOf(sum, Math.max(...values))} />
+        )
+      },
+    },
+    {
+      ...{ title: t.saved, width: 160, ...sortable('saved', 'descend') },
+      render: (_, { version, savedAt, savedBy }) => (
+        <span className="yq-number" title={`${savedAt} ${savedBy === undefined ? '' : actorText(savedBy, language)}`}>
+          {t.version(version)} <span className="yq-soft">{shortMoment(savedAt, today)}</span>
+        </span>
+      ),
+    },
+  ]
+}
