@@ -298,6 +298,19 @@ export const businessErrors = {
     { zh: '没有登记该门店', en: 'The shop has no name yet' },
     { zh: '检查 code，或用 yaoquan.shop.save 登记', en: 'Check code, or name the shop with yaoquan.shop.save' },
   ),
+  codeNotReserved: row(
+    'CODE_NOT_RESERVED',
+    { zh: '不是预留券码，或不属于该模板', en: 'The code is not reserved, or not for this template' },
+    {
+      zh: '检查 coupon_code 与 coupon_id；预留券码由 yaoquan generate --reserve 生成',
+      en: 'Check coupon_code and coupon_id; yaoquan generate --reserve makes reserved codes',
+    },
+  ),
+  codeAlreadyClaimed: row(
+    'CODE_ALREADY_CLAIMED',
+    { zh: '该券码已被领取', en: 'The code was claimed before' },
+    { zh: '用 yaoquan.coupon.get 查看该券', en: 'See the coupon with yaoquan.coupon.get' },
+  ),
   memberNotFound: row(
     'MEMBER_NOT_FOUND',
     { zh: '会员不存在', en: 'The seller has no such member' },

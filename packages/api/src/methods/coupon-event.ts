@@ -21,6 +21,7 @@ export const eventFields = {
       'template_saved',
       'template_closed',
       'template_reopened',
+      'codes_reserved',
       'alarm',
       'exported',
       'retention',

@@ -69,7 +69,12 @@ const changeFields = {
 } as const
 
 const explanationFields = {
-  couponCode: text('coupon_code', '111aaa', '优惠券code；领取被拒时没有', 'Coupon code; absent for a claim'),
+  couponCode: text(
+    'coupon_code',
+    '111aaa',
+    '优惠券code；领取被拒时没有，预留券码除外',
+    'Coupon code; absent for a claim, unless of a reserved code',
+  ),
   couponId: text('coupon_id', '11', '优惠券模板id', 'Template id'),
   couponName: text('coupon_name', '满100减50', '优惠券名称', 'Name of the coupon'),
   templateVersion: number(

@@ -30,6 +30,7 @@ const kinds: Readonly<Record<CouponEvent['kind'], string>> = {
   template_saved: '保存模板',
   template_closed: '关闭模板',
   template_reopened: '重新开放模板',
+  codes_reserved: '预留券码',
   alarm: '告警',
   exported: '导出',
   retention: '保留期限',

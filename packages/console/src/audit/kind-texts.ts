@@ -16,6 +16,7 @@ export const kindTexts = defineTexts({
   template_saved: { zh: '保存模板', en: 'template saved' },
   template_closed: { zh: '停止领取', en: 'claiming stopped' },
   template_reopened: { zh: '恢复领取', en: 'claiming reopened' },
+  codes_reserved: { zh: '预留券码', en: 'codes reserved' },
   member_erased: { zh: '删除会员', en: 'member erased' },
   member_merged: { zh: '合并会员', en: 'members merged' },
   member_unmerged: { zh: '撤销合并', en: 'merge undone' },

@@ -13,6 +13,7 @@ import { canonicalJson } from '#domain/lifecycle/canonical-json'
 import { type ClaimAnswer, claimCoupons } from '#domain/lifecycle/claim-coupons'
 import { importMembers, type MemberRow, type MemberRowOutcome } from '#domain/lifecycle/import-members'
 import type { WriteRequest, Written } from '#domain/lifecycle/lifecycle-store'
+import { type ReservedCodes, type ReserveRefusal, reserveCodes } from '#domain/lifecycle/reserve-codes'
 import {
   type CategoryRow,
   type SavedEntries,
@@ -90,6 +91,8 @@ export interface Administration {
   recordFullExport(exported: Readonly<{ sellerId: string; filters: readonly string[] }>): Promise<void>
   /** Stores coupons of a template without a member; the same part of the same number returns the same codes. */
   generateCoupons(part: GeneratedPart): Promise<Written<ClaimAnswer, TemplateRefusal>>
+  /** Reserves codes of a template, which members claim later; the same part of the same number returns the same codes. */
+  reserveCodes(part: GeneratedPart): Promise<Written<ReservedCodes, ReserveRefusal>>
   /** Without `afterSeq` only future events are sent. */
   addWebhook(webhook: NewWebhookRequest): Promise<RegisteredWebhook>
   listWebhooks(sellerId: string): Promise<readonly WebhookReport[]>
@@ -195,7 +198,8 @@ export async function openAdministration(
     exportCoupons: (asked) => exportCoupons(store, asked),
     recordFullExport: (exported) =>
       store.noticeRecorder.recordNotice(fullExportNotice({ ...exported, atMs: store.clock.now() })),
-    generateCoupons: (part) => generateCoupons(store, part),
+    generateCoupons: (part) => claimCoupons({ ...partOf(store, part, 'generate'), member: undefined }),
+    reserveCodes: (part) => reserveCodes(partOf(store, part, 'reserve')),
     addWebhook: (webhook) => addWebhook(store, webhook),
     listWebhooks: (sellerId) =>
       reportWebhooks(sellerId, { webhooks: store.webhookRegistry, events: store.eventReader }),
@@ -284,17 +288,15 @@ async function* exportCoupons(
   for await (const block of walkCoupons(walk)) yield block.map((coupon) => rawCouponOf(coupon, nowMs))
 }
 
-function generateCoupons(store: Store, asked: GeneratedPart): Promise<Written<ClaimAnswer, TemplateRefusal>> {
+/** @param method keeps a number that was used for one of them from being used for the other */
+function partOf(store: Store, asked: GeneratedPart, method: 'generate' | 'reserve') {
   const { sellerId, outRequestNo, part, couponId, channel, total, count } = asked
-  return claimCoupons({
-    lifecycle: store.lifecycleStore,
-    request: {
-      ...{ sellerId, outRequestNo, part, method: 'generate', requestId: undefined, nowMs: store.clock.now() },
-      content: canonicalJson({ couponId, channel, total }),
-      actor: 'operator:generate',
-    },
-    ...{ couponId, channel, count, randomBytes, member: undefined },
-  })
+  const request = {
+    ...{ sellerId, outRequestNo, part, method, requestId: undefined, nowMs: store.clock.now() },
+    content: canonicalJson({ couponId, channel, total }),
+    actor: 'operator:generate',
+  }
+  return { lifecycle: store.lifecycleStore, request, couponId, channel, count, randomBytes }
 }
 
 async function addWebhook(store: Store, webhook: NewWebhookRequest): Promise<RegisteredWebhook> {

@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import { templateOf } from '#conformance/example-template'
-import { claimCoupons } from '#domain/lifecycle/claim-coupons'
+import { claimCoupons, claimReservedCode } from '#domain/lifecycle/claim-coupons'
 import { holdCoupon } from '#domain/lifecycle/hold-coupon'
 import type { WriteRequest } from '#domain/lifecycle/lifecycle-store'
 import { type RedeemedBasket, unpriced } from '#domain/lifecycle/price-uses'
 import { redeemCoupons } from '#domain/lifecycle/redeem-coupons'
+import { reserveCodes } from '#domain/lifecycle/reserve-codes'
 import { type ReturningGoods, returnGoods } from '#domain/lifecycle/return-goods'
 import { saveTemplate } from '#domain/lifecycle/save-template'
 import { uploadRedemption } from '#domain/lifecycle/upload-redemption'
@@ -87,6 +88,28 @@ type Claiming = Readonly<{
 export function claim({ lifecycleStore: lifecycle }: Store, request: WriteRequest, asked: Claiming) {
   const { couponId = 'T', phone, cardNo, count = 1, channel } = asked
   return claimCoupons({ lifecycle, request, couponId, member: { phone, cardNo }, count, channel, randomBytes })
+}
+
+type ClaimingCode = Readonly<{
+  couponCode: string
+  couponId?: string
+  phone?: string | undefined
+  cardNo?: string | undefined
+  channel?: string
+}>
+
+/** Claims a reserved code. */
+export function claimCode({ lifecycleStore: lifecycle }: Store, request: WriteRequest, asked: ClaimingCode) {
+  const { couponCode, couponId, phone, cardNo, channel } = asked
+  return claimReservedCode({ lifecycle, request, couponCode, couponId, member: { phone, cardNo }, channel })
+}
+
+type Reserving = Readonly<{ couponId?: string; count?: number; channel?: string }>
+
+/** Reserves one code of the template `T`, unless another is given. */
+export function reserve({ lifecycleStore: lifecycle }: Store, request: WriteRequest, asked: Reserving) {
+  const { couponId = 'T', count = 1, channel } = asked
+  return reserveCodes({ lifecycle, request, couponId, count, channel, randomBytes })
 }
 
 type Holding = Readonly<{ couponCode?: string; orderId: string; ttlSeconds?: number }>

@@ -7,7 +7,7 @@ import type { WriteRequest, Written } from '#domain/lifecycle/lifecycle-store'
 import { returnCoupon } from '#domain/lifecycle/return-coupon'
 import { voidCoupons } from '#domain/lifecycle/void-coupons'
 import type { Store } from '#store/open-store'
-import { claim, hold, redeem } from './lifecycle-calls.ts'
+import { claim, claimCode, hold, redeem, reserve } from './lifecycle-calls.ts'
 import type { Action, Command, MadeUp, Outcome } from './lifecycle-model.ts'
 
 /** An action whose coupons and redemptions are named by their place among those known so far. */
@@ -26,12 +26,12 @@ const anyIssue: fc.Arbitrary<Action> = fc.record({
   codes: fc.uniqueArray(fc.constantFrom('c0', 'c1', 'c2', 'c3'), { minLength: 1, maxLength: 3 }),
   content: fc.nat(1),
 })
-const anyClaim: fc.Arbitrary<Action> = fc.record({
-  kind: fc.constant('claim'),
-  template: fc.constantFrom('stock', 'member', 'free'),
-  names: fc.record({ phone: fc.constantFrom('1', '2', undefined), card: fc.constantFrom('1', '2', undefined) }),
-  count: fc.integer({ min: 1, max: 2 }),
-})
+const template = fc.constantFrom('stock', 'member', 'free')
+const names = fc.record({ phone: fc.constantFrom('1', '2', undefined), card: fc.constantFrom('1', '2', undefined) })
+const few = fc.integer({ min: 1, max: 2 })
+const anyClaim: fc.Arbitrary<Action> = fc.record({ kind: fc.constant('claim'), template, names, count: few })
+const anyReserve: fc.Arbitrary<Action> = fc.record({ kind: fc.constant('reserve'), template, count: few })
+const anyCodeClaim: fc.Arbitrary<Action> = fc.record({ kind: fc.constant('claim-code'), code: picked, names })
 const seconds = fc.constantFrom(1, 3600, 86_400)
 const anyHold: fc.Arbitrary<Action> = fc.record({ kind: fc.constant('hold'), code: picked, order, seconds })
 const anyRelease: fc.Arbitrary<Action> = fc.record({ kind: fc.constant('release'), code: picked, order })
@@ -58,6 +58,8 @@ const anyExtend: fc.Arbitrary<Action> = fc.record({
 const anyAction: fc.Arbitrary<Action> = fc.oneof(
   { weight: 2, arbitrary: anyIssue },
   { weight: 3, arbitrary: anyClaim },
+  { weight: 1, arbitrary: anyReserve },
+  { weight: 3, arbitrary: anyCodeClaim },
   { weight: 2, arbitrary: anyHold },
   { weight: 2, arbitrary: anyRelease },
   { weight: 6, arbitrary: anyRedeem },
@@ -74,11 +76,16 @@ export const anyPlan: fc.Arbitrary<Plan> = fc.oneof(
 )
 
 /** What plans pick from, the newest first. */
-export type Known = { codes: readonly string[]; redemptionIds: readonly string[]; commands: readonly Command[] }
+export type Known = {
+  codes: readonly string[]
+  reserved: readonly string[]
+  redemptionIds: readonly string[]
+  commands: readonly Command[]
+}
 
 /** What is known of a new seller. */
 export function nothingKnown(): Known {
-  return { codes: ['c0', 'c1', 'c2'], redemptionIds: [], commands: [] }
+  return { codes: ['c0', 'c1', 'c2'], reserved: ['c0'], redemptionIds: [], commands: [] }
 }
 
 type Performed = Readonly<{ outcome: Outcome; made: MadeUp }>
@@ -98,6 +105,8 @@ export async function performPlans(
   }
   const results = await Promise.all(commands.map(perform))
   known.codes = [...results.flatMap(({ made }) => made.codes), ...known.codes]
+  const reserved = commands.flatMap(({ kind }, place) => (kind === 'reserve' ? (results[place]?.made.codes ?? []) : []))
+  known.reserved = [...reserved, ...known.reserved]
   known.redemptionIds = [...results.flatMap(({ made }) => made.redemptionIds), ...known.redemptionIds]
   return { commands, results }
 }
@@ -116,6 +125,8 @@ function commandOf(plan: Plan, outRequestNo: string, known: Known): Command {
     case 'void':
     case 'extend':
       return { ...action, codes: [...new Set(action.codes.map((_, place) => code(place)))], outRequestNo }
+    case 'claim-code':
+      return { ...action, code: nth(known.reserved, picks[0] ?? 0) ?? 'nobody', outRequestNo }
     case 'return':
       return { ...action, redemptionId: nth(known.redemptionIds, picks[0] ?? 0) ?? 'nobody', outRequestNo }
     default:
@@ -150,6 +161,17 @@ async function call(store: Store, command: Command, request: WriteRequest): Prom
       const written = await claim(store, request, { couponId, count, phone, cardNo, channel: 'app' })
       const codes = written.kind === 'done' ? written.answer.couponCodes : []
       return told(written, () => String(count), { codes, redemptionIds: [] })
+    }
+    case 'reserve': {
+      const { template: couponId, count } = command
+      const written = await reserve(store, request, { couponId, count, channel: 'flyer' })
+      const codes = written.kind === 'done' ? written.answer.couponCodes : []
+      return told(written, () => String(count), { codes, redemptionIds: [] })
+    }
+    case 'claim-code': {
+      const { code: couponCode, names } = command
+      const { phone, card: cardNo } = names
+      return told(await claimCode(store, request, { couponCode, phone, cardNo }), () => '1')
     }
     case 'hold': {
       const { code: couponCode, order: orderId, seconds: ttlSeconds } = command

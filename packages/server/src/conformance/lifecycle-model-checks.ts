@@ -91,7 +91,8 @@ async function prepare({ lifecycleStore: lifecycle }: Store, sellerId: string): 
       claims: [],
     })
   }
-  return { coupons: new Map(), redemptions: new Map(), templates: models, identities: noIdentities(), done: new Map() }
+  const nothing = { coupons: new Map(), reserved: new Map(), redemptions: new Map(), done: new Map() }
+  return { ...nothing, templates: models, identities: noIdentities() }
 }
 
 type Happened = Readonly<{
@@ -121,9 +122,10 @@ function explain(models: readonly LifecycleModel[], { commands, results, nowMs }
 
 const nothingMade: MadeUp = { codes: [], redemptionIds: [] }
 
-function textOf({ coupons, redemptions, templates, identities, done }: LifecycleModel): string {
+function textOf({ coupons, reserved, redemptions, templates, identities, done }: LifecycleModel): string {
   const members = [[...identities.holders].sort(), [...identities.owners].sort(), identities.newestMember]
-  return JSON.stringify([[...coupons].sort(), [...redemptions].sort(), [...templates], members, [...done].sort()])
+  const maps = [coupons, reserved, redemptions, done].map((map) => [...map].sort())
+  return JSON.stringify([...maps, [...templates], members])
 }
 
 type Ending = Readonly<{ sellerId: string; models: readonly LifecycleModel[]; nowMs: number }>

@@ -6,6 +6,8 @@ export type Command = Readonly<{ outRequestNo: string }> & Action
 export type Action =
   | Readonly<{ kind: 'issue'; codes: readonly string[]; content: number }>
   | Readonly<{ kind: 'claim'; template: string; names: ModelNames; count: number }>
+  | Readonly<{ kind: 'reserve'; template: string; count: number }>
+  | Readonly<{ kind: 'claim-code'; code: string; names: ModelNames }>
   | Readonly<{ kind: 'hold'; code: string; order: string; seconds: number }>
   | Readonly<{ kind: 'release'; code: string; order: string }>
   | Readonly<{ kind: 'redeem'; codes: readonly string[]; order: string; amount: number }>
@@ -22,6 +24,8 @@ export type MadeUp = Readonly<{ codes: readonly string[]; redemptionIds: readonl
 /** A plain memory of one seller, written against the documents and not with the code under test. */
 export type LifecycleModel = {
   coupons: Map<string, ModelCoupon>
+  /** Templates of reserved codes, claimed or not. */
+  reserved: Map<string, string>
   redemptions: Map<string, { code: string; isReturned: boolean }>
   templates: Map<string, ModelTemplate>
   identities: IdentityModel
@@ -90,6 +94,17 @@ function outcomeOf(model: LifecycleModel, command: Command, moment: Moment): Out
     }
     case 'claim':
       return claim(model, command, moment)
+    case 'reserve': {
+      for (const code of moment.made.codes) model.reserved.set(code, command.template)
+      return `ok ${command.count}`
+    }
+    case 'claim-code': {
+      const { code, names } = command
+      const template = model.reserved.get(code)
+      if (template === undefined) return 'code-not-reserved'
+      if (model.coupons.has(code)) return 'code-already-claimed'
+      return claim(model, { template, names, count: 1 }, { nowMs, made: { codes: [code], redemptionIds: [] } })
+    }
     case 'hold': {
       const coupon = model.coupons.get(command.code)
       if (coupon === undefined) return 'coupon-not-found'
@@ -134,7 +149,7 @@ const fresh = { state: 'unused', order: '', untilMs: 0, took: 0, returns: 0, tem
 
 function claim(
   model: LifecycleModel,
-  { template: id, names, count }: Extract<Command, { kind: 'claim' }>,
+  { template: id, names, count }: Pick<Extract<Command, { kind: 'claim' }>, 'template' | 'names' | 'count'>,
   { nowMs, made: { codes } }: Moment,
 ): Outcome {
   const template = model.templates.get(id)

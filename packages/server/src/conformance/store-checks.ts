@@ -22,6 +22,7 @@ import { reconciliationChecks } from './reconciliation-checks.ts'
 import { redemptionChecks } from './redemption-checks.ts'
 import { refusalChecks } from './refusal-checks.ts'
 import { removedEventChecks } from './removed-event-checks.ts'
+import { reservedCodeChecks } from './reserved-code-checks.ts'
 import { retentionChecks } from './retention-checks.ts'
 import { returnChecks } from './return-checks.ts'
 import { searchChecks } from './search-checks.ts'
@@ -46,6 +47,7 @@ export function storeChecks(stores: () => readonly Store[], modelRuns: number): 
     ['events > ', eventChecks],
     ['policies > ', policyChecks],
     ['templates > ', templateChecks],
+    ['reserved codes > ', reservedCodeChecks],
     ['groups of shops > ', shopGroupChecks],
     ['names of shops and categories > ', masterDataChecks],
     ['people > ', peopleChecks],

@@ -61,10 +61,11 @@ export const refusedHold: ReadRefusal<typeof holdCoupon> = (input, { result }) =
 export const refusedRelease: ReadRefusal<typeof releaseCoupon> = (input, { result }) =>
   refused(result, { couponCodes: [input.couponCode] }, input)
 
-/** Template and number of a claim. */
+/** Template, reserved code and number of a claim. */
 export const refusedClaim: ReadRefusal<typeof claimCoupons> = ({ phone, cardNo, ...sent }, { result }) => {
   const hasMember = phone !== undefined || cardNo !== undefined
-  return refused(result, { phone, cardNo }, { ...sent, hasMember, left: result.left })
+  const couponCodes = sent.couponCode === undefined ? undefined : [sent.couponCode]
+  return refused(result, { phone, cardNo, couponCodes }, { ...sent, hasMember, left: result.left })
 }
 
 /** The redemption that was to be returned. */

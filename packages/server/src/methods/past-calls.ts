@@ -41,7 +41,7 @@ export type PastParts = Readonly<{
   sellerId: string
   past: PastStore
   rules: PastRules
-  templates: Pick<TemplateReader, 'findVersions'>
+  templates: Pick<TemplateReader, 'findVersions' | 'findReservedCode'>
   quotes: QuoteSealer
 }>
 
@@ -140,7 +140,7 @@ export const pastMethods: ReadonlyMap<string, PastMethod> = new Map<string, Past
         const named = hasMember ? { cardNo: 'past' } : {}
         return ofWhole((await method.call({ ...sent, ...named }, contextOf(parts, call))).result)
       },
-      codesOf: () => [],
+      codesOf: ({ couponCode }) => (couponCode === undefined ? [] : [couponCode]),
       basketOf: nothingToJudge,
       reasons: 'of the refusal',
     }),

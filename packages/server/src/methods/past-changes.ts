@@ -273,9 +273,10 @@ function changesOfClaim(call: PastCall): readonly Change[] {
   return left > 0 ? [{ code: 'COUNT', facts: { count: left }, call: sending(call, { count: left }) }] : []
 }
 
-async function momentsOfClaim({ rules }: PastParts, call: PastCall): Promise<readonly Change[]> {
+async function momentsOfClaim({ rules, templates, sellerId }: PastParts, call: PastCall): Promise<readonly Change[]> {
   if (call.method !== claimCoupons.name) return []
-  const { couponId } = call.sent as InputOf<typeof claimCoupons>
+  const { couponId: named, couponCode = '' } = call.sent as InputOf<typeof claimCoupons>
+  const couponId = named ?? (await templates.findReservedCode(sellerId, couponCode))?.couponId ?? ''
   const { claimFrom, publishAt } = (await rules.findTemplate(couponId))?.terms ?? {}
   return [publishAt, claimFrom].flatMap((text): readonly Change[] => {
     const ms = text === undefined ? undefined : parseMoment(text)

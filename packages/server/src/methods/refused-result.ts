@@ -7,7 +7,7 @@ import type { ReturnPlanRefusal } from '#domain/lifecycle/plan-return'
 import type { CouponRefusal, RedemptionRefusal } from '#domain/lifecycle/refusal'
 import type { SplitMismatch } from '#domain/lifecycle/till-split'
 import { formatPrice } from '#domain/money'
-import type { SaveRefusal } from '#domain/templates/template-store'
+import type { CodeRefusal, SaveRefusal } from '#domain/templates/template-store'
 import { quantityText } from './basket-lines.ts'
 import { ReusedSign } from './method.ts'
 import { reasonErrors } from './reason-errors.ts'
@@ -21,6 +21,7 @@ type PlainRefusal = Readonly<{ errorCode: string; errorMessage: string; success:
 type RefusalFacts = ValuesOf<typeof refusalFacts>
 
 export type AnyRefusal =
+  | CodeRefusal
   | CouponRefusal
   | ExtendRefusal
   | RedemptionRefusal
@@ -119,6 +120,10 @@ export function resultOf(refusal: AnyRefusal): RefusedResult {
     }
     case 'gift-not-sold':
       return resultWith('giftNotSold', { giftCode: refusal.giftCode })
+    case 'code-not-reserved':
+      return errorResult('codeNotReserved')
+    case 'code-already-claimed':
+      return errorResult('codeAlreadyClaimed')
     case 'template-not-found':
       return errorResult('templateNotFound')
     case 'template-closed':

@@ -1,12 +1,18 @@
-import { claimCoupons } from '@yaoquan/api'
-import { claimCoupons as claim } from '#domain/lifecycle/claim-coupons'
+import { claimCoupons, type InputOf } from '@yaoquan/api'
+import {
+  type ClaimAnswer,
+  type ClaimRefusal,
+  claimCoupons as claim,
+  claimReservedCode,
+} from '#domain/lifecycle/claim-coupons'
+import type { LifecycleStore, WriteRequest, Written } from '#domain/lifecycle/lifecycle-store'
 import { ruleForMasked } from '#domain/masked-number'
 import { isStorablePhone, normalisePhone } from '#domain/phone'
 import type { Member } from '#domain/templates/template-store'
 import { InvalidInput, type LifecycleDependencies, type Method, writeRequest } from './method.ts'
 import { refusedResult } from './refused-result.ts'
 
-/** Issues coupons of a template to a member, within its limits. */
+/** Issues coupons of a template to a member, or a reserved code, within its limits. */
 export function claimCouponsMethod({
   lifecycle,
   randomBytes,
@@ -14,16 +20,32 @@ export function claimCouponsMethod({
   return {
     definition: claimCoupons,
     async call(input, context) {
-      const { couponId, count = 1, channel } = input
       const request = writeRequest(claimCoupons.name, input, context)
-      const member = claimingMember(input)
-      const written = await claim({ lifecycle, request, couponId, member, count, channel, randomBytes })
+      const written = await claimAsked({ lifecycle, randomBytes, request }, input)
       if (written.kind !== 'done') return { result: { ...refusedResult(written, input), coupons: [] } }
       const { couponCodes, startDate, endDate } = written.answer
       const coupons = couponCodes.map((couponCode) => ({ couponCode, startDate, endDate }))
       return { result: { alreadyDone: written.isAlreadyDone ? true : undefined, coupons, success: true } }
     },
   }
+}
+
+type Claiming = Pick<LifecycleDependencies, 'randomBytes'> &
+  Readonly<{ lifecycle: LifecycleStore; request: WriteRequest }>
+
+/** @throws InvalidInput without a template or reserved code, and for more coupons than one of a reserved code */
+function claimAsked(
+  { randomBytes, ...call }: Claiming,
+  input: InputOf<typeof claimCoupons>,
+): Promise<Written<ClaimAnswer, ClaimRefusal>> {
+  const { couponId, couponCode, count = 1, channel } = input
+  const member = claimingMember(input)
+  if (couponCode !== undefined) {
+    if (count > 1) throw new InvalidInput('count', '传 coupon_code 时只能为1')
+    return claimReservedCode({ ...call, couponCode, couponId, member, channel })
+  }
+  if (couponId === undefined) throw new InvalidInput('coupon_id', '与 coupon_code 至少传一个')
+  return claim({ ...call, couponId, member, count, channel, randomBytes })
 }
 
 /** @throws InvalidInput without a member, with a phone that cannot be stored, or with a masked number */

@@ -45,6 +45,7 @@ const copying: Readonly<Record<TableName, Copying>> = {
   redemption: 'beside',
   refused_call: 'compared',
   redemption_upload: 'compared',
+  reserved_code: 'compared',
   retention_policy: 'shared',
   rule_event: 'compared',
   sale: 'compared',

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { draftOf } from '#conformance/example-draft'
 import { orderVersionWith } from '#conformance/example-order'
 import { templateOf } from '#conformance/example-template'
-import { redeem, returnLines } from '#conformance/lifecycle-calls'
+import { claimCode, redeem, reserve, returnLines } from '#conformance/lifecycle-calls'
 import { openSession } from '#domain/access/open-session'
 import { registerApp } from '#domain/access/register-app'
 import { claimCoupons } from '#domain/lifecycle/claim-coupons'
@@ -54,6 +54,9 @@ export async function liveIn(store: Store, sellerId: string): Promise<void> {
     ...{ lifecycle, request: request('generate'), couponId: 'limited', member: undefined },
     ...{ count: 3, channel: undefined, randomBytes },
   })
+  const reserved = await reserve(store, request('reserve'), { couponId: 'limited', count: 2, channel: 'flyer' })
+  const [couponCode = ''] = reserved.kind === 'done' ? reserved.answer.couponCodes : []
+  await claimCode(store, request('claim code'), { couponCode, phone: '13900000001' })
   const closing = { lifecycle, couponId: 'later', reason: '活动结束' }
   await closeTemplate({ ...closing, request: request('close') })
   await reopenTemplate({ ...closing, request: request('reopen') })

@@ -13,6 +13,8 @@ export type EventKind =
   | 'template_saved'
   | 'template_closed'
   | 'template_reopened'
+  /** Codes of a template were made up that members claim later; its text says how many. */
+  | 'codes_reserved'
   /** Something that operators should look at; its text says what. */
   | 'alarm'
   /** Coupons left the store as a file with full phones. */

@@ -13,7 +13,7 @@ export type PastParts = Readonly<{
   sellerId: string
   past: PastStore
   rules: PastRules
-  templates: Pick<TemplateReader, 'findVersions'>
+  templates: Pick<TemplateReader, 'findVersions' | 'findReservedCode'>
   claimLeft: ClaimLeft | undefined
   assumed: Assumed
 }>
@@ -92,6 +92,8 @@ function pastWriter(parts: PastParts, nowMs: number): LifecycleWriter {
       return template && { ...template, claimedCount: isExhausted ? stockTotal - claimLeft.left : undefined }
     },
     findPublishedTemplate: (couponId) => rules.findPublishedTemplate(couponId, nowMs),
+    // A code is reserved before anybody can name it, and for good.
+    findReservedCode: (code) => templates.findReservedCode(sellerId, code),
     claimForMember: ({ count }) => claimFrom('member', count),
     claimFromStock: ({ count }) => claimFrom('stock', count),
     issueCoupons: async (drafts) => drafts.map(() => ({ kind: 'created', seq: 0 })),
@@ -122,6 +124,7 @@ const notForThePast: Omit<
   | 'findTemplateTerms'
   | 'findTemplate'
   | 'findPublishedTemplate'
+  | 'findReservedCode'
   | 'claimForMember'
   | 'claimFromStock'
   | 'issueCoupons'
@@ -146,6 +149,7 @@ const notForThePast: Omit<
   saveTemplate: mistake,
   closeTemplate: mistake,
   reopenTemplate: mistake,
+  reserveCodes: mistake,
   findExistingGroups: mistake,
   findShops: mistake,
   saveShops: mistake,

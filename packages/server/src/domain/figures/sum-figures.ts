@@ -68,6 +68,7 @@ const countedAs: Readonly<Record<EventKind, FigureName | 'step' | undefined>> = 
   template_saved: undefined,
   template_closed: undefined,
   template_reopened: undefined,
+  codes_reserved: undefined,
   alarm: undefined,
   exported: undefined,
   retention: undefined,

@@ -2,7 +2,13 @@ import { type DateText, dayOf } from '#domain/dates'
 import { checkWindow, usableDays } from '#domain/templates/claim-window'
 import { claimedDraft } from '#domain/templates/claimed-draft'
 import { publishedFromMs } from '#domain/templates/template'
-import type { Member, StoredTemplate, TemplateClaim, TemplateRefusal } from '#domain/templates/template-store'
+import type {
+  CodeRefusal,
+  Member,
+  StoredTemplate,
+  TemplateClaim,
+  TemplateRefusal,
+} from '#domain/templates/template-store'
 import type { LifecycleWriter, Worked, WriteCall, Written } from './lifecycle-store.ts'
 import { newRandomCode } from './random-code.ts'
 
@@ -17,35 +23,88 @@ type Claim = WriteCall &
     randomBytes: (size: number) => Uint8Array
   }>
 
+/** A claim of one coupon with a code that was reserved for it. */
+type CodeClaim = WriteCall &
+  Readonly<{
+    couponCode: string
+    /** If it is given, the code must be reserved for this template. */
+    couponId: string | undefined
+    member: Member
+    /** Absent: that of the reservation. */
+    channel: string | undefined
+  }>
+
 export type ClaimAnswer = Readonly<{ couponCodes: readonly string[]; startDate: DateText; endDate: DateText }>
+
+export type ClaimRefusal = TemplateRefusal | CodeRefusal
 
 /** Issues coupons of a template, within its stock and the member's limits: all or none. */
 export function claimCoupons(asked: Claim): Promise<Written<ClaimAnswer, TemplateRefusal>> {
-  return asked.lifecycle.writeOnce(asked.request, (writer) => claim(asked, writer))
+  const couponCodes = () => Array.from({ length: asked.count }, () => newRandomCode(asked.randomBytes))
+  return asked.lifecycle.writeOnce(asked.request, async (writer) => {
+    const worked = await claim({ ...asked, couponCodes: couponCodes() }, writer)
+    if (worked.kind === 'taken') throw new Error('a random code exists already')
+    return worked
+  })
 }
 
-async function claim(asked: Claim, writer: LifecycleWriter): Promise<Worked<ClaimAnswer, TemplateRefusal>> {
+/** Makes a reserved code the coupon of a member, once, by the rules of a claim. */
+export function claimReservedCode(asked: CodeClaim): Promise<Written<ClaimAnswer, ClaimRefusal>> {
+  const { lifecycle, request } = asked
+  return lifecycle.writeOnce<ClaimAnswer, ClaimRefusal>(request, (writer) => claimCode(asked, writer))
+}
+
+async function claimCode(asked: CodeClaim, writer: LifecycleWriter): Promise<Worked<ClaimAnswer, ClaimRefusal>> {
+  const { couponCode } = asked
+  const reserved = await writer.findReservedCode(couponCode)
+  if (reserved === undefined || (asked.couponId ?? reserved.couponId) !== reserved.couponId) {
+    return { kind: 'refused', refusal: { kind: 'code-not-reserved' } }
+  }
+  const isTaken = async () => (await writer.findCoupons([couponCode])).size > 0
+  if (await isTaken()) return alreadyClaimed
+  const { couponId, channel } = reserved
+  const coupon = { couponId, channel: asked.channel ?? channel, couponCodes: [couponCode] }
+  const worked = await claim({ ...asked, ...coupon, count: 1 }, writer)
+  if (worked.kind === 'done') return worked
+  // Another claim of the code may have used up the limits meanwhile.
+  return worked.kind === 'taken' || (await isTaken()) ? alreadyClaimed : worked
+}
+
+const alreadyClaimed = { kind: 'refused', refusal: { kind: 'code-already-claimed' } } as const
+
+type CodedClaim = Omit<Claim, 'lifecycle' | 'randomBytes'> & Readonly<{ couponCodes: readonly string[] }>
+
+/** Another coupon has a code. */
+type Taken = Readonly<{ kind: 'taken' }>
+
+async function claim(
+  asked: CodedClaim,
+  writer: LifecycleWriter,
+): Promise<Worked<ClaimAnswer, TemplateRefusal> | Taken> {
   const found = await findClaimable(asked, writer)
   if (found.kind !== 'found') return { kind: 'refused', refusal: found }
   const { template } = found
+  const { couponCodes } = asked
   const today = dayOf(asked.request.nowMs)
   const refusal = checkOpen(asked, template) ?? (await countAgainstLimits(asked, writer, { template, today }))
   if (refusal !== undefined) return { kind: 'refused', refusal }
-  const couponCodes = Array.from({ length: asked.count }, () => newRandomCode(asked.randomBytes))
   const member = asked.member ?? { phone: undefined, cardNo: undefined }
   const drafts = couponCodes.map((couponCode) =>
     claimedDraft(template.terms, { ...member, couponCode, channel: asked.channel, today }),
   )
   const { version, newestVersion } = template
   const outcomes = await writer.issueCoupons(drafts, { couponId: asked.couponId, version, newestVersion })
-  if (outcomes.some(({ kind }) => kind !== 'created')) throw new Error('a random code exists already')
+  if (outcomes.some(({ kind }) => kind !== 'created')) return { kind: 'taken' }
   return { kind: 'done', answer: { couponCodes, ...usableDays(template.terms.validity, today) } }
 }
 
 type Found = Readonly<{ kind: 'found'; template: StoredTemplate }>
 
 /** The newest published version, which nearly always is the newest one. */
-async function findClaimable({ couponId, request }: Claim, writer: LifecycleWriter): Promise<Found | TemplateRefusal> {
+async function findClaimable(
+  { couponId, request }: CodedClaim,
+  writer: LifecycleWriter,
+): Promise<Found | TemplateRefusal> {
   const newest = await writer.findTemplate(couponId)
   if (newest === undefined) return { kind: 'template-not-found' }
   if (newest.isClosed) return { kind: 'template-closed' }
@@ -56,7 +115,7 @@ async function findClaimable({ couponId, request }: Claim, writer: LifecycleWrit
   return { kind: 'found', template: earlier }
 }
 
-function checkOpen({ request, member }: Claim, template: StoredTemplate): TemplateRefusal | undefined {
+function checkOpen({ request, member }: CodedClaim, template: StoredTemplate): TemplateRefusal | undefined {
   return member === undefined ? undefined : checkWindow(template.terms, request.nowMs)
 }
 
@@ -65,7 +124,7 @@ function checkOpen({ request, member }: Claim, template: StoredTemplate): Templa
  * decreases.
  */
 async function countAgainstLimits(
-  { count, member }: Claim,
+  { count, member }: CodedClaim,
   writer: LifecycleWriter,
   { template, today }: Pick<TemplateClaim, 'template' | 'today'>,
 ): Promise<TemplateRefusal | undefined> {

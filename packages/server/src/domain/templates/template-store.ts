@@ -27,6 +27,9 @@ export type TemplateClaim = Readonly<{
 /** A member, identified by a phone, a card, or both. */
 export type Member = Readonly<{ phone: string | undefined; cardNo: string | undefined }>
 
+/** What a code becomes when a member claims it. */
+export type ReservedCode = Readonly<{ couponId: string; channel: string | undefined }>
+
 /** Whether a claim was counted; if it exceeds a limit, how many are left. */
 export type Claimed = Readonly<{ kind: 'claimed' }> | Readonly<{ kind: 'too-many'; left: number }>
 
@@ -49,6 +52,9 @@ export interface TemplateWriter {
    * before `claimFromStock`, also for a claim without a member.
    */
   claimForMember(claim: TemplateClaim, member: Member | undefined): Promise<Claimed>
+  /** Keeps codes of a template that no coupon has yet, with a `codes_reserved` event. @param codes 1..1000, made up at random */
+  reserveCodes(codes: readonly string[], reserved: ReservedCode): Promise<void>
+  findReservedCode(code: string): Promise<ReservedCode | undefined>
 }
 
 /** Reads templates. */
@@ -59,6 +65,7 @@ export interface TemplateReader {
   findVersions(sellerId: string, versions: readonly TemplateVersion[]): Promise<readonly VersionedTerms[]>
   /** In order of their ids. */
   listTemplates(query: TemplateListQuery): Promise<readonly StoredTemplate[]>
+  findReservedCode(sellerId: string, code: string): Promise<ReservedCode | undefined>
 }
 
 /** Names a version of a template. */
@@ -90,6 +97,9 @@ export type DecisionRefusal =
   | Readonly<{ kind: 'template-not-found' | 'template-closed' | 'approver-is-submitter' }>
   /** The newest version, and who saved it when. */
   | Readonly<{ kind: 'not-waiting'; version: number; savedBy: string | undefined; atMs: number }>
+
+/** Why a code that was made up before cannot be claimed. */
+export type CodeRefusal = Readonly<{ kind: 'code-not-reserved' | 'code-already-claimed' }>
 
 /** Why a template cannot be saved. */
 export type SaveRefusal =

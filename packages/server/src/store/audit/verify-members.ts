@@ -21,6 +21,7 @@ import { memberMergeTable } from '#store/tables/member-merge'
 import { memberPhoneOfRow, memberPhoneTable } from '#store/tables/member-phone'
 import { phoneMemberTable } from '#store/tables/phone-member'
 import { redemptionUploadTable } from '#store/tables/redemption-upload'
+import { reservedCodeTable } from '#store/tables/reserved-code'
 import { saleTable } from '#store/tables/sale'
 import { saleReturnTable } from '#store/tables/sale-return'
 import { noKey, sealedTextOfRow, sealedTextTable } from '#store/tables/sealed-text'
@@ -30,8 +31,8 @@ import { shopOrderLineTable } from '#store/tables/shop-order-line'
 import { type KeyedAudit, problemOfSum } from './findings.ts'
 
 /**
- * Opens each stored phone, card and text and compares it with its index, and compares the rows of all tables of members, orders and sales
- * with their sum in the head. The sum cannot name the row.
+ * Opens each stored phone, card and text and compares it with its index, and compares the rows of all tables of members, orders, reserved codes
+ * and sales with their sum in the head. The sum cannot name the row.
  */
 export async function verifyMembers(audit: KeyedAudit, expected: RowSum): Promise<void> {
   const { reader, sellerId, findings } = audit
@@ -52,7 +53,11 @@ export async function verifyMembers(audit: KeyedAudit, expected: RowSum): Promis
   }
   const problem = problemOfSum(sum, expected, 'that no write made')
   if (problem !== undefined)
-    findings.add(memberTable.name, `${sum.count} rows of members, phones, cards, orders, uploads and sales`, problem)
+    findings.add(
+      memberTable.name,
+      `${sum.count} rows of members, phones, cards, orders, uploads, reserved codes and sales`,
+      problem,
+    )
 }
 
 const checkedTables = [
@@ -67,6 +72,7 @@ const checkedTables = [
   { table: shopOrderLineTable, check: undefined, counterName: undefined },
   { table: shopOrderCouponTable, check: undefined, counterName: undefined },
   { table: redemptionUploadTable, check: undefined, counterName: uploadCounter },
+  { table: reservedCodeTable, check: undefined, counterName: undefined },
   { table: saleTable, check: undefined, counterName: undefined },
   { table: saleReturnTable, check: undefined, counterName: undefined },
 ]

@@ -8,6 +8,7 @@ import {
   listTemplates,
   templateOfRow,
 } from '#store/tables/coupon-template'
+import { findReservedCode, reservedCodeOfRow } from '#store/tables/reserved-code'
 import { templateVersionsQuery, versionedTermsOfRow } from '#store/tables/template-version'
 
 /** Reads templates by their id. */
@@ -28,6 +29,10 @@ export function createTemplateReader(reader: SqlReader): TemplateReader {
     async listTemplates({ sellerId, isClosed, afterCouponId, limit }) {
       const open = isClosed === undefined ? listTemplates : isClosed ? listClosedTemplates : listOpenTemplates
       return (await reader.all(open, [sellerId, afterCouponId, limit])).map(templateOfRow)
+    },
+    async findReservedCode(sellerId, code) {
+      const row = await reader.one(findReservedCode, [sellerId, code])
+      return row && reservedCodeOfRow(row)
     },
   }
 }

@@ -8,6 +8,7 @@ import { orderTables } from './order-tables.ts'
 import { reconciliationTables } from './reconciliation-tables.ts'
 import { redemptionUploadTables } from './redemption-upload-tables.ts'
 import { refusalTables } from './refusal-tables.ts'
+import { reservedCodeTables } from './reserved-code-tables.ts'
 import { saleTables } from './sale-tables.ts'
 
 /**
@@ -33,6 +34,7 @@ export const createTables: Migration = {
     ...requestTables(profile),
     ...refusalTables(profile),
     ...templateTables(profile),
+    ...reservedCodeTables(profile),
     webhookTable(profile),
   ],
 }

@@ -106,6 +106,7 @@ const proofs: Readonly<Record<TableName, 'events' | 'nothing' | SealedSet>> = {
   redemption: 'events',
   refused_call: 'nothing',
   redemption_upload: 'events',
+  reserved_code: 'events',
   retention_policy: retentionSet,
   rule_event: 'nothing',
   sale: 'events',

@@ -28,6 +28,7 @@ import { reconciliationReportTable } from './reconciliation-report.ts'
 import { redemptionTable } from './redemption.ts'
 import { redemptionUploadTable } from './redemption-upload.ts'
 import { refusedCallTable } from './refused-call.ts'
+import { reservedCodeTable } from './reserved-code.ts'
 import { retentionPolicyTable } from './retention-policy.ts'
 import { ruleEventTable } from './rule-event.ts'
 import { saleTable } from './sale.ts'
@@ -83,6 +84,7 @@ export const tables = [
   redemptionTable,
   refusedCallTable,
   redemptionUploadTable,
+  reservedCodeTable,
   retentionPolicyTable,
   ruleEventTable,
   saleReturnTable,

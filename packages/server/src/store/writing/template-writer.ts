@@ -3,7 +3,14 @@ import type { SqlValue } from '#database/sql-engine'
 import { dayOf, startOfDay } from '#domain/dates'
 import type { NamedMembers } from '#domain/members/name-members'
 import { publishedFromMs, type TemplateTerms, templateText } from '#domain/templates/template'
-import type { Claimed, Member, StoredTemplate, TemplateClaim, TemplateWriter } from '#domain/templates/template-store'
+import type {
+  Claimed,
+  Member,
+  ReservedCode,
+  StoredTemplate,
+  TemplateClaim,
+  TemplateWriter,
+} from '#domain/templates/template-store'
 import {
   type ClaimCount,
   type CountedBy,
@@ -28,6 +35,7 @@ import {
   templateOfRow,
 } from '#store/tables/coupon-template'
 import { findFormerHolders, formerHolderOfRow } from '#store/tables/phone-member'
+import { findReservedCode, insertReservedCode, reservedCodeOfRow, reservedCodeTable } from '#store/tables/reserved-code'
 import { keyOfStore } from '#store/tables/sealed-text'
 import { findTemplateVersion, insertTemplateVersion, readTerms } from '#store/tables/template-version'
 import { countClaim } from './count-claim.ts'
@@ -61,6 +69,11 @@ export function createTemplateWriter(parts: WriterParts): TemplateWriter {
     reopenTemplate: (template, reason) => reopen(parts, template, reason),
     claimFromStock: (claim) => claimFromStock(parts, claim),
     claimForMember: (claim, member) => claimForMember(parts, claim, member),
+    reserveCodes: (codes, reserved) => reserveCodes(parts, codes, reserved),
+    async findReservedCode(code) {
+      const row = await unit.one(findReservedCode, [origin.sellerId, code])
+      return row && reservedCodeOfRow(row)
+    },
   }
 }
 
@@ -211,6 +224,20 @@ async function claimBy(parts: WriterParts, { template, count, today }: TemplateC
 async function forgetFormerHolders({ unit, origin }: WriterParts, phoneRef: number): Promise<void> {
   const rows = await unit.all(findFormerHolders, [origin.sellerId, phoneRef])
   await forgetUsageOf(unit, origin.sellerId, { memberNos: rows.map(formerHolderOfRow), phoneRefs: [] })
+}
+
+async function reserveCodes(
+  { unit, origin, head }: WriterParts,
+  codes: readonly string[],
+  { couponId, channel }: ReservedCode,
+): Promise<void> {
+  const { sellerId, atMs } = origin
+  const reserved = { seller_id: sellerId, coupon_id: couponId, channel, reserved_at_ms: atMs }
+  const rows = codes.map((code) => insertReservedCode.encode({ ...reserved, coupon_code: code }))
+  unit.insert(insertReservedCode.text, rows)
+  head.changeMemberRows([{ table: reservedCodeTable.name, rows }])
+  const after = JSON.stringify({ count: codes.length })
+  await head.append([{ kind: 'codes_reserved', count: 1, couponId, after }])
 }
 
 type CountQuery = Readonly<{ text: string; key: readonly SqlValue[]; today: string }>
