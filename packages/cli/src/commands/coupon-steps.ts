@@ -26,29 +26,42 @@ export function addCouponSteps(coupon: Command): void {
 }
 
 type ClaimFlags = WriteFlags &
-  Readonly<{ template: string; phone?: string; cardNo?: string; count: number; channel?: string }>
+  Readonly<{ template?: string; code?: string; phone?: string; cardNo?: string; count: number; channel?: string }>
 
 function addClaim(coupon: Command): void {
   const claim = coupon
     .command('claim')
-    .description('会员领取某模板的优惠券 (claim coupons of a template for a member)')
-    .requiredOption('--template <id>', '模板id (template id, coupon_id)', nonBlank)
+    .description('会员领取某模板的优惠券或预留券码 (claim coupons of a template, or a reserved code, for a member)')
+    .option('--template <id>', '模板id (template id, coupon_id)', nonBlank)
+    .option(
+      '--code <code>',
+      '预留券码，成为该会员的券 (reserved code, which becomes the coupon of the member)',
+      nonBlank,
+    )
     .option('--phone <phone>', "会员手机号 (member's phone number)")
     .option('--card-no <no>', '会员卡号 (member card number)')
     .option('--count <n>', '张数 (number of coupons)', wholeNumber(1, 20), 1)
     .option('--channel <channel>', '渠道 (channel)')
   addWrite(claim)
-    .addHelpText('after', '\n示例 Example:\n  yaoquan coupon claim --template 11 --phone 18612255668 --count 2')
+    .addHelpText(
+      'after',
+      '\n示例 Example:\n  yaoquan coupon claim --template 11 --phone 18612255668 --count 2\n  yaoquan coupon claim --code 7HKM3QXA9TRW4NCE --phone 18612255668',
+    )
     .action(claimFor)
 }
 
-async function claimFor({ template: couponId, phone, cardNo, count, channel, ...flags }: ClaimFlags): Promise<void> {
+async function claimFor(asked: ClaimFlags): Promise<void> {
+  const { template: couponId, code: couponCode, phone, cardNo, count, channel, ...flags } = asked
+  if (!couponId && !couponCode) {
+    throw new UsageFault('--template 与 --code 至少指定一个', '--template or --code is required')
+  }
   if (!phone && !cardNo) {
     throw new UsageFault('--phone 与 --card-no 至少指定一个', '--phone, --card-no or both are required')
   }
   await writeAndPrint(flags, {
     method: claimCoupons,
-    send: (client, outRequestNo) => client.claimCoupons({ outRequestNo, couponId, phone, cardNo, count, channel }),
+    send: (client, outRequestNo) =>
+      client.claimCoupons({ outRequestNo, couponId, couponCode, phone, cardNo, count, channel }),
     show: ({ coupons }) =>
       table(['券码', '生效', '失效'])(
         coupons.map((claimed) => [claimed.couponCode, claimed.startDate, claimed.endDate]),

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { OperationFault } from '#terminal/faults'
-import { type Generation, generateCodes } from './generate-codes.ts'
+import { type Codes, codeSink, type Generation, generateCodes } from './generate-codes.ts'
 
 type Part = Parameters<Generation['administration']['generateCoupons']>[0]
 
@@ -41,6 +41,21 @@ it('generates a thousand at a time with one request number and writes every code
   ])
   expect([written.length, new Set(written).size]).toEqual([2001, 2001])
   expect(reported).toEqual([1000, 2000, 2001])
+})
+
+it.each<[string, Codes, string]>([
+  ['coupons with their days', { couponCodes: ['a', 'b'], startDate: 's', endDate: 'e' }, 'a,s,e\nb,s,e\n'],
+  ['reserved codes alone', { couponCodes: ['a', 'b'] }, 'a\nb\n'],
+])('writes %s under one header', async (_name, codes, lines) => {
+  let text = ''
+  const sink = codeSink({
+    write: async (bytes) => {
+      text += Buffer.from(bytes).toString()
+    },
+  })
+  for (const part of [codes, codes]) await sink.write(part)
+  const header = codes.startDate === undefined ? 'coupon_code\n' : 'coupon_code,start_date,end_date\n'
+  expect(text).toBe(header + lines + lines)
 })
 
 it('reports how many are stored and how to continue when the disk is full', async () => {

@@ -4,7 +4,7 @@ import type { Administration } from '#server'
 import { OperationFault } from '#terminal/faults'
 
 export type Generation = Readonly<{
-  administration: Pick<Administration, 'generateCoupons'>
+  administration: Readonly<{ generateCoupons(part: Part): Promise<Outcome> }>
   sink: CodeSink
   seller: string
   template: string
@@ -15,7 +15,8 @@ export type Generation = Readonly<{
   onProgress: (count: number) => void
 }>
 
-type Outcome = Awaited<ReturnType<Administration['generateCoupons']>>
+type Part = Parameters<Administration['generateCoupons']>[0]
+type Outcome = Awaited<ReturnType<Administration['generateCoupons' | 'reserveCodes']>>
 type Refusal = Extract<Outcome, { kind: 'refused' }>['refusal']
 
 const partSize = 1_000
@@ -79,25 +80,29 @@ function broken(error: unknown, stored: number, { outRequestNo }: Generation): O
   )
 }
 
-export type Codes = Readonly<{ couponCodes: readonly string[]; startDate: string; endDate: string }>
+/** Reserved codes have no days yet: those of their coupons count from the claim. */
+export type Codes = Readonly<{ couponCodes: readonly string[]; startDate?: string; endDate?: string }>
 
 /** Writes generated codes as CSV. */
 export type CodeSink = Readonly<{ write(codes: Codes): Promise<void> }>
 
-const header = 'coupon_code,start_date,end_date\n'
-
 /** A sink for codes that writes to a sink for bytes. */
-export function codeSink(bytes: ByteSink): CodeSink {
+export function codeSink(bytes: Pick<ByteSink, 'write'>): CodeSink {
   let isFirst = true
   return {
     async write(codes) {
-      const text = isFirst ? header + csvOf(codes) : csvOf(codes)
+      const text = isFirst ? headerOf(codes) + csvOf(codes) : csvOf(codes)
       isFirst = false
       await bytes.write(Buffer.from(text))
     },
   }
 }
 
+function headerOf({ startDate }: Codes): string {
+  return startDate === undefined ? 'coupon_code\n' : 'coupon_code,start_date,end_date\n'
+}
+
 function csvOf({ couponCodes, startDate, endDate }: Codes): string {
-  return couponCodes.map((code) => `${code},${startDate},${endDate}\n`).join('')
+  const days = startDate === undefined ? '' : `,${startDate},${endDate}`
+  return couponCodes.map((code) => `${code}${days}\n`).join('')
 }
