@@ -203,6 +203,23 @@ describeInBrowser('the console', () => {
         await page.getByText(/^已发放 [0-9A-Z]{16}$/).waitFor()
       })
     })
+
+    test('of issuing makes a printed code the coupon of the member, once', async () => {
+      const part = { sellerId: '111', outRequestNo: 'printed', part: 1, couponId: '922', channel: 'flyer' }
+      const reserved = await server.administration.reserveCodes({ ...part, total: 1, count: 1 })
+      const [code = ''] = reserved.kind === 'done' ? reserved.answer.couponCodes : []
+      await withPage(as('service'), async ({ page }) => {
+        await find(page, consoleMember.cardNo)
+        for (const told of [`已发放 ${code}`, '该券码已被领取']) {
+          await page.getByRole('button', { name: '发券' }).click()
+          await drawer(page).getByText('已印好的券码').click()
+          await drawer(page).getByRole('textbox', { name: '预留券码' }).fill(code)
+          await drawer(page).getByText('这个券码成为该会员的券').waitFor()
+          await drawer(page).getByRole('button', { name: '发放' }).click()
+          await page.getByText(told).waitFor()
+        }
+      })
+    })
   })
 
   describe('templates', () => {

@@ -1,5 +1,5 @@
 import { claimCoupons, type getMember, listTemplates } from '@yaoquan/api'
-import { Drawer, Form, Input, InputNumber, Select } from 'antd'
+import { Drawer, Form, Input, InputNumber, Radio, Select } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { ActForm } from '../acts/act-form.tsx'
 import { useRequestNumber } from '../acts/request-number.ts'
@@ -15,6 +15,18 @@ const texts = defineTexts({
   title: { zh: '发券', en: 'Issue a coupon' },
   close: { zh: '关闭', en: 'Close' },
   verb: { zh: '发放', en: 'Issue' },
+  way: { zh: '发什么', en: 'What to issue' },
+  byTemplate: { zh: '模板的新券', en: 'New coupons of a template' },
+  byCode: { zh: '已印好的券码', en: 'A printed code' },
+  code: { zh: '预留券码', en: 'Reserved code' },
+  codeWhy: {
+    zh: '印在传单上或发在短信里、还没有人领取的券码。',
+    en: 'Printed on paper or sent by SMS, and not claimed yet.',
+  },
+  codeConsequence: {
+    zh: '这个券码成为该会员的券，只能领取一次，计入库存与每人限领；此后只能作废。',
+    en: 'The code becomes the coupon of the member, once, and counts towards the stock and the limit per member. It can only be voided afterwards.',
+  },
   template: { zh: '模板', en: 'Template' },
   count: { zh: '张数', en: 'Number' },
   phone: { zh: '会员手机号', en: 'Phone of the member' },
@@ -34,14 +46,22 @@ const texts = defineTexts({
 })
 
 type Member = NonNullable<ResultOf<typeof getMember>['member']>
-type Values = Readonly<{ couponId?: string; count: number; phone?: string }>
+type Values = Readonly<{
+  way: 'template' | 'code'
+  couponId?: string
+  count?: number
+  couponCode?: string
+  phone?: string
+}>
 
-/** Issues coupons of a template to the member on the desk. */
+const start: Values = { way: 'template', count: 1 }
+
+/** Issues coupons of a template, or a code that was reserved, to the member on the desk. */
 export function IssueDrawer({ member, close }: Readonly<{ member: Member; close: () => void }>): ReactNode {
   const t = useTexts(texts)
   const { language } = useLanguage()
   const outRequestNo = useRequestNumber()
-  const [values, setValues] = useState<Values>({ count: 1 })
+  const [values, setValues] = useState(start)
   const templates = useRead(listTemplates, { closed: false, limit: 200 })
   const act = useAct(claimCoupons, {
     tell: ({ coupons }) => ({ text: t.done(coupons.map(({ couponCode }) => couponCode).join('、')) }),
@@ -49,36 +69,61 @@ export function IssueDrawer({ member, close }: Readonly<{ member: Member; close:
   })
   const published = templates.data?.templates.filter(({ state }) => state !== 'draft') ?? []
   const chosen = published.find(({ couponId }) => couponId === values.couponId)
+  const consequence = () => {
+    if (values.way === 'code') return t.codeConsequence
+    return chosen === undefined
+      ? t.choose
+      : t.consequence(values.count ?? 1, chosen.couponName, ruleText(chosen, language))
+  }
   const card = member.cards.find(({ state }) => state === 'active')?.cardNo
   return (
     <Drawer open onClose={close} size={600} title={t.title} closable={{ 'aria-label': t.close }}>
       {templates.isError && <Failure error={templates.error} retry={() => void templates.refetch()} />}
       <ActForm<Values>
         {...{ title: t.title, verb: t.verb, isBusy: act.isBusy, error: act.error, cancel: close }}
-        consequence={
-          chosen === undefined ? t.choose : t.consequence(values.count, chosen.couponName, ruleText(chosen, language))
-        }
-        initialValues={{ count: 1 }}
+        consequence={consequence()}
+        initialValues={start}
         onChange={setValues}
-        submit={({ couponId = '', count, phone }) =>
-          act.run({ outRequestNo, couponId, count, channel: 'console', ...(card ? { cardNo: card } : { phone }) })
-        }
+        submit={({ way, couponId, count, couponCode, phone }) => {
+          const named = way === 'code' ? { couponCode } : { couponId, count, channel: 'console' }
+          act.run({ outRequestNo, ...named, ...(card ? { cardNo: card } : { phone }) })
+        }}
       >
-        <div className="yq-act-row">
-          <Form.Item name="couponId" label={t.template} rules={[{ required: true, message: t.required }]}>
-            <Select
-              loading={templates.isPending}
-              showSearch={{ optionFilterProp: 'label' }}
-              options={published.map((one) => ({
-                value: one.couponId,
-                label: `${one.couponName}（${one.couponId}）`,
-              }))}
-            />
+        <Form.Item name="way" label={t.way}>
+          <Radio.Group
+            optionType="button"
+            options={[
+              { value: 'template', label: t.byTemplate },
+              { value: 'code', label: t.byCode },
+            ]}
+          />
+        </Form.Item>
+        {values.way === 'code' ? (
+          <Form.Item
+            name="couponCode"
+            label={t.code}
+            extra={t.codeWhy}
+            rules={[{ required: true, whitespace: true, message: t.required }]}
+          >
+            <Input autoComplete="off" autoFocus maxLength={64} />
           </Form.Item>
-          <Form.Item name="count" label={t.count} rules={[{ required: true, message: t.required }]}>
-            <InputNumber min={1} max={20} precision={0} style={{ width: '100%' }} />
-          </Form.Item>
-        </div>
+        ) : (
+          <div className="yq-act-row">
+            <Form.Item name="couponId" label={t.template} rules={[{ required: true, message: t.required }]}>
+              <Select
+                loading={templates.isPending}
+                showSearch={{ optionFilterProp: 'label' }}
+                options={published.map((one) => ({
+                  value: one.couponId,
+                  label: `${one.couponName}（${one.couponId}）`,
+                }))}
+              />
+            </Form.Item>
+            <Form.Item name="count" label={t.count} rules={[{ required: true, message: t.required }]}>
+              <InputNumber min={1} max={20} precision={0} style={{ width: '100%' }} />
+            </Form.Item>
+          </div>
+        )}
         {card === undefined && (
           <Form.Item
             name="phone"
