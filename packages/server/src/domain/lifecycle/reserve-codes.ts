@@ -17,7 +17,7 @@ export type ReserveRefusal = Readonly<{ kind: 'template-not-found' | 'template-c
 
 /**
  * Makes codes of a template up, to be printed before anybody owns them. Each becomes a coupon when a member claims it; until then it counts
- * against no stock (docs/adr/0032-reserved-codes.md). A draft has codes too, as they are printed before its publication.
+ * against no stock (docs/adr/0033-reserved-codes.md). A draft has codes too, as they are printed before its publication.
  */
 export function reserveCodes(asked: Reserving): Promise<Written<ReservedCodes, ReserveRefusal>> {
   return asked.lifecycle.writeOnce(asked.request, (writer) => reserve(asked, writer))
