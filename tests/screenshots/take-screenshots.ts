@@ -29,6 +29,8 @@ const shots: readonly Shot[] = [
   { name: 'coupons', path: '/console/coupons', act: (page) => page.getByText('KM261001A').waitFor() },
   { name: 'redemptions', path: '/console/redemptions', act: (page) => page.getByText('SO-1003').waitFor() },
   { name: 'reconciliation', path: '/console/reconciliation' },
+  { name: 'shops', path: '/console/shops', act: (page) => page.getByText('02').first().waitFor() },
+  { name: 'shop-import', path: '/console/shops?act=import', act: fillTable },
   { name: 'integration', path: '/console/integration' },
   { name: 'people', path: '/console/people', act: (page) => page.getByRole('cell', { name: 'auditor' }).waitFor() },
   { name: 'audit', path: '/console/audit' },
@@ -38,6 +40,10 @@ const shots: readonly Shot[] = [
     act: (page) => page.locator('.yq-account-secret svg').waitFor(),
   },
 ]
+
+async function fillTable(page: Page): Promise<void> {
+  await page.getByRole('dialog').getByRole('textbox').fill('01\t朝阳店\n02\t海淀店')
+}
 
 const widths = [1280, 768, 390] as const
 

@@ -1,0 +1,77 @@
+import { type QueryClient, useQuery } from '@tanstack/react-query'
+import { listCategories, listShops } from '@yaoquan/api'
+import { type CallPlace, callMethod, type ResultOf } from '../server/call-method.ts'
+import { useSession } from '../session/session-provider.tsx'
+
+export type Shop = ResultOf<typeof listShops>['shops'][number]
+export type Category = ResultOf<typeof listCategories>['categories'][number]
+
+/** Master data of the seller, whole. Until it is there, and where there is none, codes have no names. */
+export type Names<E> = Readonly<{
+  /** In order of codes; undefined while it loads. */
+  entries: readonly E[] | undefined
+  error: Error | null
+  retry: () => void
+  /** The name of a code; undefined if it has none. */
+  nameOf: (code: string) => string | undefined
+}>
+
+/** The shops that have names. Read once for all screens, since most of them show some. */
+export function useShops(): Names<Shop> {
+  return useNames('shop', async (cursor, place) => {
+    const { shops, nextCursor } = await callMethod(listShops, { cursor, limit: pageSize }, place)
+    return { entries: shops, nextCursor }
+  })
+}
+
+/** The categories that have names. */
+export function useCategories(): Names<Category> {
+  return useNames('category', async (cursor, place) => {
+    const { categories, nextCursor } = await callMethod(listCategories, { cursor, limit: pageSize }, place)
+    return { entries: categories, nextCursor }
+  })
+}
+
+const pageSize = 1000
+/** More than chains have. What comes after it is shown by its code. */
+const maxEntries = 20_000
+
+/** Reads names again after some were saved. */
+export function forgetNames(client: QueryClient, sellerId: string): Promise<void> {
+  return client.invalidateQueries({ queryKey: keyOf(sellerId) })
+}
+
+function keyOf(sellerId: string): readonly string[] {
+  // Apart from what writes read again: a redemption changes no name.
+  return ['names', sellerId]
+}
+
+type Page<E> = Readonly<{ entries: readonly E[]; nextCursor?: string | undefined }>
+
+function useNames<E extends Readonly<{ code: string; name: string }>>(
+  kind: string,
+  read: (cursor: string | undefined, place: CallPlace) => Promise<Page<E>>,
+): Names<E> {
+  const { seller, may } = useSession()
+  const { data, error, refetch } = useQuery({
+    queryKey: [...keyOf(seller.id), kind],
+    queryFn: async ({ signal }) => {
+      const entries: E[] = []
+      let cursor: string | undefined
+      do {
+        const page = await read(cursor, { sellerId: seller.id, signal })
+        entries.push(...page.entries)
+        cursor = page.nextCursor
+      } while (cursor !== undefined && entries.length < maxEntries)
+      return { entries, names: new Map(entries.map(({ code, name }) => [code, name])) }
+    },
+    staleTime: 600_000,
+    enabled: may('read-shops'),
+  })
+  return {
+    entries: data?.entries,
+    error,
+    retry: () => void refetch(),
+    nameOf: (code) => data?.names.get(code),
+  }
+}

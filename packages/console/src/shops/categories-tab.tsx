@@ -1,0 +1,146 @@
+import { categoryColumns, listTemplates } from '@yaoquan/api'
+import { Button, Empty, Flex, Input, Table, type TableColumnsType } from 'antd'
+import type { ReactNode } from 'react'
+import { dayOf, shortMoment } from '../design/days.ts'
+import { useNow } from '../design/use-now.ts'
+import { useTexts } from '../language/language-provider.tsx'
+import { defineTexts } from '../language/texts.ts'
+import { codeText } from '../names/code-text.ts'
+import type { Category, Names } from '../names/use-names.ts'
+import { Code } from '../parts/code.tsx'
+import { useSession } from '../session/session-provider.tsx'
+import { useRead } from '../session/use-server.ts'
+import { FirstStep } from './first-step.tsx'
+import { hasText, type TabProps } from './tab-props.ts'
+import { UnnamedCodes } from './unnamed-codes.tsx'
+
+const texts = defineTexts({
+  search: { zh: '编码或名称', en: 'Code or name' },
+  code: { zh: '编码', en: 'Code' },
+  name: { zh: '名称', en: 'Name' },
+  parent: { zh: '上级', en: 'Below' },
+  changed: { zh: '变更', en: 'Changed' },
+  edit: { zh: '修改', en: 'Edit' },
+  total: { zh: (count: number, of: number) => `${count} / ${of} 个`, en: (count, of) => `${count} of ${of}` },
+  none: { zh: '没有符合条件的品类。', en: 'No category matches.' },
+  first: {
+    zh: '还没有登记品类。登记名称后，券的适用品类“1001”会显示为“感冒用药 (1001)”。',
+    en: 'No category has a name yet. With names, “1001” reads “Cold remedies (1001)”.',
+  },
+  unnamed: {
+    zh: (count: number) => `模板在用、但还没有名称的品类编码：${count} 个`,
+    en: (count) => `${count} codes of categories that templates use have no name`,
+  },
+  use: { zh: (count: number) => `${count} 个模板`, en: (count) => `${count} templates` },
+})
+
+/** The categories that have names, and the codes in templates that have none. */
+export function CategoriesTab({
+  categories,
+  filters: { q },
+  change,
+  choose,
+  maySave,
+}: TabProps & Readonly<{ categories: Names<Category> }>): ReactNode {
+  const t = useTexts(texts)
+  const entries = categories.entries ?? []
+  const rows = entries.filter(({ code, name }) => hasText(q, code, name))
+  const columns = useColumns(categories, maySave ? (code) => choose('edit', code) : undefined)
+  const unnamed = useCodesOfTemplates()
+    .filter(([code]) => categories.nameOf(code) === undefined)
+    .map(([code, count]) => ({ code, use: t.use(count) }))
+  const isEmpty = categories.entries?.length === 0
+  return (
+    <Flex vertical gap={12} className="yq-names">
+      {categories.entries !== undefined && (
+        <UnnamedCodes
+          title={t.unnamed(unnamed.length)}
+          codes={unnamed}
+          columns={[categoryColumns.code.zh, categoryColumns.name.zh]}
+          fileName="categories.csv"
+          add={maySave ? (code) => choose('create', code) : undefined}
+        />
+      )}
+      {isEmpty && <FirstStep text={t.first} choose={maySave ? choose : undefined} kind="category" />}
+      {!isEmpty && (
+        <>
+          <Flex wrap gap={8} align="center" role="search">
+            <Input
+              aria-label={t.search}
+              placeholder={t.search}
+              value={q ?? ''}
+              style={{ width: 220 }}
+              allowClear
+              onChange={({ target }) => change({ q: target.value }, { isReplaced: true })}
+            />
+            <span className="yq-soft yq-number yq-end">{t.total(rows.length, entries.length)}</span>
+          </Flex>
+          <div className="yq-card">
+            <Table<Category>
+              size="small"
+              rowKey="code"
+              columns={columns}
+              dataSource={rows}
+              loading={{ spinning: categories.entries === undefined && categories.error === null, delay: 300 }}
+              pagination={rows.length > 50 ? { pageSize: 50, size: 'small', showSizeChanger: false } : false}
+              scroll={{ x: 640 }}
+              locale={{ emptyText: <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t.none} /> }}
+            />
+          </div>
+        </>
+      )}
+    </Flex>
+  )
+}
+
+function useColumns(
+  { nameOf }: Names<Category>,
+  edit: ((code: string) => void) | undefined,
+): TableColumnsType<Category> {
+  const t = useTexts(texts)
+  const today = dayOf(useNow(60_000))
+  const columns: TableColumnsType<Category> = [
+    { title: t.code, dataIndex: 'code', width: 140, render: (code: string) => <Code text={code} /> },
+    { title: t.name, dataIndex: 'name', ellipsis: true },
+    {
+      title: t.parent,
+      dataIndex: 'parentCode',
+      width: 220,
+      ellipsis: true,
+      render: (parent: string | undefined) => parent !== undefined && codeText(parent, nameOf),
+    },
+    {
+      title: t.changed,
+      dataIndex: 'changedAt',
+      width: 124,
+      className: 'yq-number',
+      render: (at: string) => <time title={at}>{shortMoment(at, today)}</time>,
+    },
+  ]
+  if (edit === undefined) return columns
+  return [
+    ...columns,
+    {
+      title: t.edit,
+      key: 'edit',
+      width: 84,
+      render: (_, { code }) => (
+        <Button type="link" size="small" onClick={() => edit(code)}>
+          {t.edit}
+        </Button>
+      ),
+    },
+  ]
+}
+
+/** Codes in the first page of templates, with how many of them have it, the most used first. */
+function useCodesOfTemplates(): readonly (readonly [string, number])[] {
+  const { may } = useSession()
+  const { data } = useRead(listTemplates, { limit: 200 }, { isEnabled: may('read-templates') })
+  const counts = new Map<string, number>()
+  for (const { category = '', excludeCategory = '' } of data?.templates ?? []) {
+    const codes = new Set([...category.split(','), ...excludeCategory.split(',')].map((code) => code.trim()))
+    for (const code of codes) if (code !== '') counts.set(code, (counts.get(code) ?? 0) + 1)
+  }
+  return [...counts].toSorted(([, left], [, right]) => right - left)
+}

@@ -1,0 +1,132 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { saveCategories, saveShops } from '@yaoquan/api'
+import { Form, Input, Switch } from 'antd'
+import type { ReactNode } from 'react'
+import { ActForm } from '../acts/act-form.tsx'
+import { useRequestNumber } from '../acts/request-number.ts'
+import { useAct } from '../acts/use-act.ts'
+import { useTexts } from '../language/language-provider.tsx'
+import { defineTexts } from '../language/texts.ts'
+import { type Category, forgetNames, type Shop } from '../names/use-names.ts'
+import { useSession } from '../session/session-provider.tsx'
+
+const texts = defineTexts({
+  newShop: { zh: '新建门店', en: 'New shop' },
+  editShop: { zh: '修改门店', en: 'Edit a shop' },
+  newCategory: { zh: '新建品类', en: 'New category' },
+  editCategory: { zh: '修改品类', en: 'Edit a category' },
+  code: { zh: '编码', en: 'Code' },
+  shopCodeNote: { zh: '与收银传的门店编码一字不差', en: 'exactly as tills send it' },
+  categoryCodeNote: { zh: '与商品行的品类编码一字不差', en: 'exactly as lines of goods have it' },
+  name: { zh: '名称', en: 'Name' },
+  city: { zh: '城市（可不填）', en: 'City (optional)' },
+  parent: { zh: '上级编码（可不填）', en: 'Code of the category above it (optional)' },
+  closed: { zh: '已闭店', en: 'Closed down' },
+  required: { zh: '请填写', en: 'Required' },
+  badCode: { zh: '不能有逗号，不能以 @ 开头', en: 'No comma, and no @ at the start' },
+  consequence: {
+    zh: '名称只用于显示，不影响券在哪里能用。',
+    en: 'Names are only shown; where coupons can be used does not depend on them.',
+  },
+  save: { zh: '保存', en: 'Save' },
+  saved: { zh: '已保存', en: 'Saved' },
+})
+
+type FormProps<E> = Readonly<{
+  /** Of a new one at most the code. */
+  entry: Partial<E>
+  /** Whether the code exists, and stays. */
+  isKnown: boolean
+  close: () => void
+}>
+
+type ShopValues = Readonly<{ code: string; name: string; city?: string; closed?: boolean }>
+
+/** Names a shop. */
+export function ShopForm({ entry, isKnown, close }: FormProps<Shop>): ReactNode {
+  const t = useTexts(texts)
+  const outRequestNo = useRequestNumber()
+  const act = useAct(saveShops, { tell: () => ({ text: t.saved }), close: useClosing(close) })
+  const { code = '', name = '', city = '', closed = false } = entry
+  return (
+    <ActForm<ShopValues>
+      {...{ title: isKnown ? t.editShop : t.newShop, verb: t.save, consequence: t.consequence, cancel: close, ...act }}
+      initialValues={{ code, name, city, closed }}
+      submit={(values) => {
+        const { city: typed = '' } = values
+        const shop = { code: values.code.trim(), name: values.name.trim(), city: typed.trim() }
+        act.run({ outRequestNo, shops: [{ ...shop, closed: values.closed ?? false }] })
+      }}
+    >
+      <CodeAndName note={t.shopCodeNote} isKnown={isKnown} />
+      <Form.Item name="city" label={t.city}>
+        <Input maxLength={64} />
+      </Form.Item>
+      <Form.Item name="closed" label={t.closed} valuePropName="checked">
+        <Switch />
+      </Form.Item>
+    </ActForm>
+  )
+}
+
+type CategoryValues = Readonly<{ code: string; name: string; parentCode?: string }>
+
+/** Names a category of goods. */
+export function CategoryForm({ entry, isKnown, close }: FormProps<Category>): ReactNode {
+  const t = useTexts(texts)
+  const outRequestNo = useRequestNumber()
+  const act = useAct(saveCategories, { tell: () => ({ text: t.saved }), close: useClosing(close) })
+  const { code = '', name = '', parentCode = '' } = entry
+  return (
+    <ActForm<CategoryValues>
+      {...{
+        title: isKnown ? t.editCategory : t.newCategory,
+        verb: t.save,
+        consequence: t.consequence,
+        cancel: close,
+        ...act,
+      }}
+      initialValues={{ code, name, parentCode }}
+      submit={(values) => {
+        const { parentCode: typed = '' } = values
+        const category = { code: values.code.trim(), name: values.name.trim(), parentCode: typed.trim() }
+        act.run({ outRequestNo, categories: [category] })
+      }}
+    >
+      <CodeAndName note={t.categoryCodeNote} isKnown={isKnown} />
+      <Form.Item name="parentCode" label={t.parent}>
+        <Input maxLength={64} />
+      </Form.Item>
+    </ActForm>
+  )
+}
+
+function CodeAndName({ note, isKnown }: Readonly<{ note: string; isKnown: boolean }>): ReactNode {
+  const t = useTexts(texts)
+  const required = { required: true, whitespace: true, message: t.required }
+  return (
+    <>
+      <Form.Item
+        name="code"
+        label={t.code}
+        extra={isKnown ? undefined : note}
+        rules={[required, { pattern: /^[^@,][^,]*$/, message: t.badCode }]}
+      >
+        <Input maxLength={64} disabled={isKnown} autoComplete="off" />
+      </Form.Item>
+      <Form.Item name="name" label={t.name} rules={[required]}>
+        <Input autoFocus maxLength={64} autoComplete="off" />
+      </Form.Item>
+    </>
+  )
+}
+
+/** Names are read again once some were saved. */
+function useClosing(close: () => void): () => void {
+  const client = useQueryClient()
+  const { seller } = useSession()
+  return () => {
+    void forgetNames(client, seller.id)
+    close()
+  }
+}

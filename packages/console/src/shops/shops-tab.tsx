@@ -1,0 +1,158 @@
+import { Button, Empty, Flex, Input, Select, Table, type TableColumnsType, Tag } from 'antd'
+import type { ReactNode } from 'react'
+import { dayOf, shortMoment } from '../design/days.ts'
+import { useNow } from '../design/use-now.ts'
+import { useTexts } from '../language/language-provider.tsx'
+import { defineTexts } from '../language/texts.ts'
+import type { Names, Shop } from '../names/use-names.ts'
+import { Code } from '../parts/code.tsx'
+import { FirstStep } from './first-step.tsx'
+import { hasText, type TabProps } from './tab-props.ts'
+import { UnnamedShops } from './unnamed-shops.tsx'
+
+const texts = defineTexts({
+  search: { zh: '编码、名称或城市', en: 'Code, name or city' },
+  group: { zh: '门店组', en: 'Group' },
+  state: { zh: '状态', en: 'State' },
+  all: { zh: '全部', en: 'All' },
+  open: { zh: '营业', en: 'Open' },
+  closed: { zh: '已闭店', en: 'Closed down' },
+  code: { zh: '编码', en: 'Code' },
+  name: { zh: '名称', en: 'Name' },
+  city: { zh: '城市', en: 'City' },
+  changed: { zh: '变更', en: 'Changed' },
+  edit: { zh: '修改', en: 'Edit' },
+  total: { zh: (count: number, of: number) => `${count} / ${of} 家`, en: (count, of) => `${count} of ${of}` },
+  none: { zh: '没有符合条件的门店。', en: 'No shop matches.' },
+  first: {
+    zh: '还没有登记门店。登记名称后，“01”会显示为“朝阳店 (01)”。',
+    en: 'No shop has a name yet. With names, “01” reads “Chaoyang (01)”.',
+  },
+})
+
+const states = ['all', 'open', 'closed'] as const
+
+/** The shops that have names, and the codes in use that have none. */
+export function ShopsTab({
+  shops,
+  filters: { q, group, state },
+  change,
+  choose,
+  maySave,
+}: TabProps & Readonly<{ shops: Names<Shop> }>): ReactNode {
+  const t = useTexts(texts)
+  const entries = shops.entries ?? []
+  const groups = [...new Set(entries.flatMap((shop) => shop.groups))].toSorted()
+  const rows = entries.filter(
+    ({ code, name, city, closed, groups: of }) =>
+      hasText(q, code, name, city) &&
+      (group === undefined || of.includes(group)) &&
+      (state === 'all' || closed === (state === 'closed')),
+  )
+  const columns = useColumns(maySave ? (code) => choose('edit', code) : undefined)
+  const isEmpty = shops.entries?.length === 0
+  return (
+    <Flex vertical gap={12} className="yq-names">
+      {shops.entries !== undefined && (
+        <UnnamedShops shops={shops} add={maySave ? (code) => choose('create', code) : undefined} />
+      )}
+      {isEmpty && <FirstStep text={t.first} choose={maySave ? choose : undefined} kind="shop" />}
+      {!isEmpty && (
+        <>
+          <Flex wrap gap={8} align="center" role="search">
+            <Input
+              aria-label={t.search}
+              placeholder={t.search}
+              value={q ?? ''}
+              style={{ width: 220 }}
+              allowClear
+              onChange={({ target }) => change({ q: target.value }, { isReplaced: true })}
+            />
+            {groups.length > 0 && (
+              <Select
+                aria-label={t.group}
+                placeholder={t.group}
+                value={group}
+                allowClear
+                style={{ width: 150 }}
+                options={groups.map((value) => ({ value, label: `@${value}` }))}
+                onChange={(next) => change({ group: next })}
+              />
+            )}
+            <Select
+              aria-label={t.state}
+              value={state}
+              style={{ width: 110 }}
+              options={states.map((value) => ({ value, label: t[value] }))}
+              onChange={(next) => change({ state: next })}
+            />
+            <span className="yq-soft yq-number yq-end">{t.total(rows.length, entries.length)}</span>
+          </Flex>
+          <div className="yq-card">
+            <Table<Shop>
+              size="small"
+              rowKey="code"
+              columns={columns}
+              dataSource={rows}
+              loading={{ spinning: shops.entries === undefined && shops.error === null, delay: 300 }}
+              pagination={rows.length > 50 ? { pageSize: 50, size: 'small', showSizeChanger: false } : false}
+              scroll={{ x: 720 }}
+              locale={{
+                emptyText:
+                  shops.entries === undefined ? (
+                    ' '
+                  ) : (
+                    <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t.none} />
+                  ),
+              }}
+            />
+          </div>
+        </>
+      )}
+    </Flex>
+  )
+}
+
+function useColumns(edit: ((code: string) => void) | undefined): TableColumnsType<Shop> {
+  const t = useTexts(texts)
+  const today = dayOf(useNow(60_000))
+  const columns: TableColumnsType<Shop> = [
+    { title: t.code, dataIndex: 'code', width: 120, render: (code: string) => <Code text={code} /> },
+    { title: t.name, dataIndex: 'name', ellipsis: true },
+    { title: t.city, dataIndex: 'city', width: 120, ellipsis: true },
+    {
+      title: t.group,
+      key: 'groups',
+      width: 180,
+      ellipsis: true,
+      render: (_, { groups }) => groups.map((group) => `@${group}`).join(' '),
+    },
+    {
+      title: t.state,
+      key: 'state',
+      width: 100,
+      render: (_, { closed }) => (closed ? <Tag>{t.closed}</Tag> : t.open),
+    },
+    {
+      title: t.changed,
+      dataIndex: 'changedAt',
+      width: 124,
+      className: 'yq-number',
+      render: (at: string) => <time title={at}>{shortMoment(at, today)}</time>,
+    },
+  ]
+  if (edit === undefined) return columns
+  return [
+    ...columns,
+    {
+      title: t.edit,
+      key: 'edit',
+      width: 84,
+      render: (_, { code }) => (
+        <Button type="link" size="small" onClick={() => edit(code)}>
+          {t.edit}
+        </Button>
+      ),
+    },
+  ]
+}
