@@ -24,6 +24,15 @@ yaoquan.console.app.rotate                    yes   -         -       -       - 
 yaoquan.console.app.update                    yes   -         -       -       -          -       -         -
 yaoquan.console.audit.list                    yes   -         -       -       -          -       -         yes
 yaoquan.console.audit.verify                  yes   -         -       -       -          -       -         yes
+yaoquan.console.job.addItems                  yes   yes       yes     -       -          -       -         -
+yaoquan.console.job.cancel                    yes   yes       yes     -       -          -       -         -
+yaoquan.console.job.create                    yes   yes       yes     -       -          -       -         -
+yaoquan.console.job.get                       yes   yes       yes     -       -          -       -         yes
+yaoquan.console.job.items                     yes   yes       yes     -       -          -       -         yes
+yaoquan.console.job.list                      yes   yes       yes     -       -          -       -         yes
+yaoquan.console.job.pause                     yes   yes       yes     -       -          -       -         -
+yaoquan.console.job.resume                    yes   yes       yes     -       -          -       -         -
+yaoquan.console.job.start                     yes   yes       yes     -       -          -       -         -
 yaoquan.console.member.unmask                 yes   -         -       yes     -          -       -         -
 yaoquan.console.operator.create               yes   -         -       -       -          -       -         -
 yaoquan.console.operator.list                 yes   -         -       -       -          -       -         yes

@@ -2,6 +2,18 @@ export { createApp, listApps, retireAppSecret, rotateAppSecret, updateApp } from
 export { listAudit, verifyAudit } from './console/audit-methods.ts'
 export { type ConsoleErrorName, consoleErrors } from './console/console-errors.ts'
 export { consoleMethods } from './console/index.ts'
+export { jobStateNames, maxJobPart, maxSentEach } from './console/job-fields.ts'
+export {
+  addJobItems,
+  cancelJob,
+  createJob,
+  getJob,
+  listJobItems,
+  listJobs,
+  pauseJob,
+  resumeJob,
+  startJob,
+} from './console/job-methods.ts'
 export {
   createOperator,
   listOperators,
@@ -26,6 +38,7 @@ export {
   presets,
 } from './grants/grants.ts'
 export { massVoidGrant } from './grants/mass-void-grant.ts'
+export { sendCouponsGrant } from './grants/send-coupons-grant.ts'
 export type {
   BooleanField,
   Field,

@@ -161,6 +161,8 @@ export async function startServer(options: ServeOptions, siblings?: Siblings): P
     refusals: store.refusalLog,
     reconciliation: store.reconciliationReader,
     reports: store.dayReports,
+    jobs: store.jobStore,
+    lifecycle,
     figures: store.figureFolder,
     erasures: store.erasures,
     lookForKeys: () => store.keyRotator.look(),
@@ -175,6 +177,7 @@ export async function startServer(options: ServeOptions, siblings?: Siblings): P
     deliverToOwn: sandbox?.deliverToOwn,
     owner: randomBytes(16).toString('hex'),
     random: Math.random,
+    randomBytes: createRandomPool(randomBytes),
   })
   const url = urlOf(http, http.isTls ? 'https' : 'http')
   const adminUrl = http.admin && urlOf(http.admin)
@@ -269,6 +272,12 @@ function consoleInterface({
     events: store.eventReader,
     isRefusedTarget: async (url) => !allowPrivateWebhooks && (await leadsToPrivateNetwork(url)),
     auditor: store.eventAuditor,
+    jobs: store.jobStore,
+    coupons: store.lifecycleReader,
+    searcher: store.couponSearcher,
+    reader: store.couponReader,
+    shops: store.shopGroupReader,
+    templates: store.templateReader,
   })
   const methods = new Map([...gateway.methods, ...own.map((method) => [method.definition.name, method] as const)])
   const shared = { ...people, listSellers: () => store.appRegistry.listSellers(), clock: gateway.clock }

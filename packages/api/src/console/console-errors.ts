@@ -86,6 +86,50 @@ export const consoleErrors = {
     { zh: '不能审批自己提交的版本', en: 'You cannot approve what you submitted' },
     { zh: '请另一位有审批权限的人操作', en: 'Ask another person who may approve templates' },
   ),
+  jobNotFound: row(
+    'JOB_NOT_FOUND',
+    { zh: '没有该任务', en: 'The seller has no such job' },
+    { zh: '检查 job_id', en: 'Check job_id' },
+  ),
+  jobNotAllowed: row(
+    'JOB_NOT_ALLOWED',
+    { zh: '您的角色不能执行这类任务', en: 'Your role does not allow jobs of this kind' },
+    { zh: '请负责人或经理操作', en: 'Ask an owner or a manager' },
+  ),
+  jobStateWrong: row(
+    'JOB_STATE_WRONG',
+    { zh: '任务当前为 {state}，不能这样操作', en: 'The state of the job does not allow this' },
+    { zh: '刷新后按当前状态操作', en: 'Reload the job and act by its state' },
+  ),
+  jobListKnown: row(
+    'JOB_LIST_KNOWN',
+    {
+      zh: '该文件已用于本模板的任务 {jobId}，不会再发一次',
+      en: 'A job sent this template to this file before; nothing is sent again',
+    },
+    {
+      zh: '查看 known_job_id 的任务；名单不同请另存文件',
+      en: 'See the job in known_job_id; another list needs another file',
+    },
+  ),
+  jobCountChanged: row(
+    'JOB_COUNT_CHANGED',
+    {
+      zh: '现在将处理 {count} 项，与输入的数量不一致，任务未启动',
+      en: 'Another number of items would change now than was typed; the job was not started',
+    },
+    { zh: '核对试算结果后输入新的数量', en: 'Check the dry run and type the number it shows' },
+  ),
+  jobTooLarge: row(
+    'JOB_TOO_LARGE',
+    { zh: '一个任务最多 {max} 项', en: 'A job has at most 200,000 items' },
+    { zh: '缩小条件或拆分名单', en: 'Narrow the filter, or split the list' },
+  ),
+  jobOffset: row(
+    'JOB_OFFSET',
+    { zh: '该任务已有 {given} 行，与 offset 不符', en: 'The job has another number of lines than offset says' },
+    { zh: '从第 {given} 行之后继续添加', en: 'Go on after the lines that the job has' },
+  ),
 } as const
 
 export type ConsoleErrorName = keyof typeof consoleErrors

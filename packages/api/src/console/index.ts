@@ -1,5 +1,16 @@
 import { createApp, listApps, retireAppSecret, rotateAppSecret, updateApp } from './app-methods.ts'
 import { listAudit, verifyAudit } from './audit-methods.ts'
+import {
+  addJobItems,
+  cancelJob,
+  createJob,
+  getJob,
+  listJobItems,
+  listJobs,
+  pauseJob,
+  resumeJob,
+  startJob,
+} from './job-methods.ts'
 import { createOperator, listOperators, resetOperator, setOperatorRole, switchOperator } from './operator-methods.ts'
 import { approveTemplate, rejectTemplate } from './template-methods.ts'
 import { addWebhook, listWebhooks, removeWebhook, replayWebhook } from './webhook-methods.ts'
@@ -26,4 +37,13 @@ export const consoleMethods = {
   [verifyAudit.name]: verifyAudit,
   [approveTemplate.name]: approveTemplate,
   [rejectTemplate.name]: rejectTemplate,
+  [createJob.name]: createJob,
+  [addJobItems.name]: addJobItems,
+  [getJob.name]: getJob,
+  [listJobs.name]: listJobs,
+  [startJob.name]: startJob,
+  [pauseJob.name]: pauseJob,
+  [resumeJob.name]: resumeJob,
+  [cancelJob.name]: cancelJob,
+  [listJobItems.name]: listJobItems,
 } as const

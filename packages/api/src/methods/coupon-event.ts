@@ -39,6 +39,7 @@ export const eventFields = {
       'app',
       'webhook',
       'unmasked',
+      'job',
       'redemption_judged',
     ],
   }),

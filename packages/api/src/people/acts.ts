@@ -1,7 +1,17 @@
 import type { consoleMethods } from '../console/index.ts'
 import { massVoidGrant } from '../grants/mass-void-grant.ts'
+import { sendCouponsGrant } from '../grants/send-coupons-grant.ts'
 import type { Text } from '../language/field.ts'
 import type { methods } from '../methods/index.ts'
+
+/** Of which kind a job may be, the other grants of an act say. */
+const stepsOfJobs = [
+  'yaoquan.console.job.create',
+  'yaoquan.console.job.start',
+  'yaoquan.console.job.pause',
+  'yaoquan.console.job.resume',
+  'yaoquan.console.job.cancel',
+] as const
 
 /** What an operator may be allowed to do, and the methods it takes. A method in no act does not compile. */
 export const acts = {
@@ -67,9 +77,19 @@ export const acts = {
   },
   'void-coupons': { zh: '作废', en: 'void coupons', methods: ['yaoquan.coupon.void'] },
   bulk: {
-    zh: '大批作废：按模板，或一次超过20张',
-    en: 'void many: a whole template, or more than 20 at a time',
-    methods: [massVoidGrant],
+    zh: '大批作废与延期：按模板、条件，或一次超过20张',
+    en: 'void or extend many: a whole template, all that match a search, or more than 20 at a time',
+    methods: [massVoidGrant, ...stepsOfJobs],
+  },
+  'send-coupons': {
+    zh: '按名单发券',
+    en: 'send coupons to lists of members',
+    methods: [sendCouponsGrant, ...stepsOfJobs, 'yaoquan.console.job.addItems'],
+  },
+  'read-jobs': {
+    zh: '查看任务与明细',
+    en: 'read jobs and what became of each item',
+    methods: ['yaoquan.console.job.get', 'yaoquan.console.job.list', 'yaoquan.console.job.items'],
   },
   'read-templates': {
     zh: '查看模板',

@@ -18,7 +18,7 @@ export const roles = {
     isOfShops: false,
     acts: [
       ...['look-up', 'read-shops', 'search-coupons', 'search-members', 'issue-coupons'],
-      ...['read-templates', 'save-templates', 'stop-templates', 'read-figures'],
+      ...['read-templates', 'save-templates', 'stop-templates', 'read-figures', 'send-coupons', 'read-jobs'],
     ],
   },
   manager: {
@@ -27,9 +27,9 @@ export const roles = {
     isOfShops: false,
     acts: [
       ...['look-up', 'read-shops', 'search-coupons', 'search-members', 'list-redemptions', 'merge-members'],
-      ...['extend-coupons', 'hold-coupons', 'return-coupons', 'void-coupons', 'bulk'],
+      ...['extend-coupons', 'hold-coupons', 'return-coupons', 'void-coupons', 'bulk', 'send-coupons'],
       ...['read-templates', 'approve-templates', 'stop-templates', 'read-events', 'read-figures', 'reconcile'],
-      'save-shops',
+      ...['save-shops', 'read-jobs'],
     ],
   },
   service: {
@@ -83,7 +83,7 @@ export const roles = {
     acts: [
       ...['look-up', 'read-shops', 'search-coupons', 'search-members', 'list-redemptions'],
       ...['read-templates', 'read-events', 'read-figures', 'read-operators', 'read-apps', 'read-webhooks', 'audit'],
-      'reconcile',
+      ...['reconcile', 'read-jobs'],
     ],
   },
 } as const satisfies Readonly<Record<string, Role>>

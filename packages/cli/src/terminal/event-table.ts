@@ -48,6 +48,7 @@ const kinds: Readonly<Record<CouponEvent['kind'], string>> = {
   app: '应用变更',
   webhook: 'webhook变更',
   unmasked: '查看完整手机号',
+  job: '任务',
   redemption_judged: '离线核销裁定',
 }
 

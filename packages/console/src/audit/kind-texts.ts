@@ -6,6 +6,7 @@ export const kindTexts = defineTexts({
   app: { zh: '应用', en: 'app' },
   webhook: { zh: 'webhook', en: 'webhook' },
   unmasked: { zh: '查看完整手机号', en: 'phones unmasked' },
+  job: { zh: '任务', en: 'job' },
   exported: { zh: '导出', en: 'export' },
   alarm: { zh: '告警', en: 'alarm' },
   policy: { zh: '规则', en: 'policy' },

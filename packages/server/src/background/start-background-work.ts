@@ -5,6 +5,7 @@ import type { DeliveryQueue } from '#domain/webhooks/webhook-store'
 import type { Telemetry } from '#telemetry/telemetry'
 import { type ExpiryDependencies, startExpirySchedule } from './expiry-schedule.ts'
 import { type FigureDependencies, startFigureSchedule } from './figure-schedule.ts'
+import { type JobDependencies, startJobSchedule } from './job-schedule.ts'
 import { type ReconciliationDependencies, startReconciliationSchedule } from './reconciliation-schedule.ts'
 import { type RefusalDependencies, startRefusalSchedule } from './refusal-schedule.ts'
 import { type RetentionDependencies, startRetentionSchedule } from './retention-schedule.ts'
@@ -13,6 +14,7 @@ import { startWebhookWorker } from './webhooks/webhook-worker.ts'
 
 type BackgroundDependencies = ExpiryDependencies &
   FigureDependencies &
+  JobDependencies &
   ReconciliationDependencies &
   RefusalDependencies &
   RetentionDependencies &
@@ -45,6 +47,7 @@ export function startBackgroundWork(dependencies: BackgroundDependencies): Runni
     startRetentionSchedule(dependencies),
     startFigureSchedule(dependencies),
     startReconciliationSchedule(dependencies),
+    startJobSchedule(dependencies),
     startRefusalSchedule(dependencies),
     startWebhookWorker({ ...dependencies, post: deliverToOwn?.(post, postTo(true)) ?? post }),
     startErasureWork(dependencies),

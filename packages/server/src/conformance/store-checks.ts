@@ -7,6 +7,7 @@ import { eventChecks } from './event-checks.ts'
 import { explainChecks } from './explain-checks.ts'
 import { figureChecks } from './figure-checks.ts'
 import { inactiveMemberChecks } from './inactive-member-checks.ts'
+import { jobChecks } from './job-checks.ts'
 import { lifecycleModelChecks } from './lifecycle-model-checks.ts'
 import { concurrentCallChecks, dayTurnChecks, repeatedCallChecks } from './lifecycle-race-checks.ts'
 import { masterDataChecks } from './master-data-checks.ts'
@@ -68,6 +69,7 @@ export function storeChecks(stores: () => readonly Store[], modelRuns: number): 
     ['erased members > ', eraseChecks],
     ['orders > ', orderChecks],
     ['refused calls > ', refusalChecks],
+    ['jobs > ', jobChecks],
     ['past moments > ', explainChecks],
     ['texts of erased members > ', erasedTextChecks],
     ['inactive members > ', inactiveMemberChecks],

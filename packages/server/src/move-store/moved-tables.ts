@@ -28,6 +28,8 @@ const copying: Readonly<Record<TableName, Copying>> = {
   figure_day: 'compared',
   figure_name: 'compared',
   figure_outstanding: 'compared',
+  job: 'compared',
+  job_item: 'compared',
   member: 'compared',
   member_card: 'compared',
   member_event: 'compared',
@@ -89,7 +91,7 @@ function copied(...ways: readonly Copying[]): readonly Table[] {
  */
 export const fencedTables = [
   ...(['event_head', 'out_request', 'refused_call', 'reconciliation_report'] as const),
-  ...(['usage_day', 'webhook', 'sealed_set'] as const),
+  ...(['usage_day', 'webhook', 'sealed_set', 'job'] as const),
 ] as const
 
 /** The name of a fenced table. */

@@ -24,6 +24,7 @@ import type { CouponIssuer, CouponReader } from '#domain/coupon/coupon-store'
 import type { EventAuditor, EventReader, ExpiryRecorder, NoticeRecorder } from '#domain/events/event-store'
 import type { RuleHistory } from '#domain/explain/rule-history'
 import type { FigureFolder, FigureReader } from '#domain/figures/figure-store'
+import type { JobStore } from '#domain/jobs/job-store'
 import type { LifecycleReader, LifecycleStore } from '#domain/lifecycle/lifecycle-store'
 import type { MasterDataReader } from '#domain/master-data/master-data-store'
 import type { Erasures, MemberReader } from '#domain/members/member-store'
@@ -54,6 +55,7 @@ import { createEventReader } from './events/read-events.ts'
 import { createFigureFolder } from './figures/create-figure-folder.ts'
 import { createFigureReader } from './figures/create-figure-reader.ts'
 import { sellerHeads } from './heads/seller-heads.ts'
+import { createJobStore } from './jobs/create-job-store.ts'
 import { createKeyRotator, type KeyRotator } from './key-rotation/key-rotator.ts'
 import { hasKeys, openKeyring } from './keys/open-keyring.ts'
 import { createQuoteSealer } from './keys/quote-sealer.ts'
@@ -105,6 +107,7 @@ export type Store = Readonly<{
   couponReader: CouponReader
   couponIssuer: CouponIssuer
   couponSearcher: CouponSearcher
+  jobStore: JobStore
   lifecycleReader: LifecycleReader
   lifecycleStore: LifecycleStore
   memberReader: MemberReader
@@ -290,6 +293,7 @@ async function openOnEngine(
     couponSearcher: createCouponSearcher(pages),
     lifecycleReader: createLifecycleReader(engine.reader, identifiers),
     lifecycleStore: createLifecycleStore({ engine: writing, identifiers, keyring, memberKeys }),
+    jobStore: createJobStore({ engine: writing, identifiers, keyring }),
     erasures,
     memberReader: createMemberReader(engine.reader, identifiers),
     orderReader: createOrderReader({ reader: engine.reader, keys: couponKeys, identifiers }),

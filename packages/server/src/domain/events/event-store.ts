@@ -45,6 +45,8 @@ export type EventKind =
   | 'webhook'
   /** An operator saw the full phones of a member; its text has the member and the reason. */
   | 'unmasked'
+  /** A job of an operator was started, paused, resumed, cancelled, or is finished; its text has numbers only. */
+  | 'job'
   /** A redemption that a till reported after it was offline was judged, or judged anew because an earlier one came later. */
   | 'redemption_judged'
 

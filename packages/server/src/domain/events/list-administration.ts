@@ -4,7 +4,7 @@ import type { ChainEvent, EventKind, EventReader } from './event-store.ts'
 const administrative: ReadonlySet<EventKind> = new Set([
   ...(['operator', 'unmasked', 'app', 'webhook', 'policy', 'shop_group', 'retention', 'alarm', 'exported'] as const),
   ...(['template_saved', 'template_closed', 'template_reopened', 'member_merged', 'member_unmerged'] as const),
-  ...(['shop', 'category', 'member_erased', 'codes_reserved'] as const),
+  ...(['shop', 'category', 'member_erased', 'codes_reserved', 'job'] as const),
 ])
 
 export type AdministrationQuery = Readonly<{

@@ -86,6 +86,7 @@ const countedAs: Readonly<Record<EventKind, FigureName | 'step' | undefined>> = 
   app: undefined,
   webhook: undefined,
   unmasked: undefined,
+  job: undefined,
   redemption_judged: undefined,
 }
 

@@ -11,6 +11,8 @@ import {
   updateAppMethod,
 } from './app-methods.ts'
 import { listAuditMethod, verifyAuditMethod } from './audit-methods.ts'
+import type { JobMethodDependencies } from './create-job-method.ts'
+import { jobMethods } from './job-methods.ts'
 import {
   createOperatorMethod,
   listOperatorsMethod,
@@ -32,6 +34,7 @@ export type ConsoleMethodDependencies = Pick<LifecycleDependencies, 'lifecycle' 
   ManageDependencies &
   AppDependencies &
   WebhookDependencies &
+  JobMethodDependencies &
   Readonly<{ auditor: EventAuditor }>
 
 /** The methods that only the console offers. */
@@ -56,5 +59,6 @@ export function consoleMethods(dependencies: ConsoleMethodDependencies): readonl
     verifyAuditMethod(dependencies),
     approveTemplateMethod(dependencies),
     rejectTemplateMethod(dependencies),
+    ...jobMethods(dependencies),
   ]
 }

@@ -21,8 +21,8 @@ export type ReadableMemberKeys = Omit<MemberKeys, 'forSealing'> & Partial<Pick<M
 
 /** The row that a sealed value is in. A value does not open in another row. */
 export type SealedPlace = Readonly<{
-  table: 'member' | 'member_phone' | 'member_card' | 'sealed_text' | 'shop_order' | 'refused_call'
-  /** Number of the row in its seller, or the number of an answer. */
+  table: 'member' | 'member_phone' | 'member_card' | 'sealed_text' | 'shop_order' | 'refused_call' | 'job_item'
+  /** Number of the row in its seller, the number of an answer, or job and place. */
   ref: number | string
   /** The member whose key seals it; 0: the store's key, for what belongs to no member. */
   keyNo: number

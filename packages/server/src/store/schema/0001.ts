@@ -2,6 +2,7 @@ import type { DdlProfile } from '#database/ddl-profile'
 import type { Migration } from '#database/migrate'
 import { accessTables, storeTables } from './0001-access.ts'
 import { figureTables } from './figure-tables.ts'
+import { jobTables } from './job-tables.ts'
 import { masterDataTables } from './master-data-tables.ts'
 import { operatorTables } from './operator-tables.ts'
 import { orderTables } from './order-tables.ts'
@@ -33,6 +34,7 @@ export const createTables: Migration = {
     ...figureTables(profile),
     ...requestTables(profile),
     ...refusalTables(profile),
+    ...jobTables(profile),
     ...templateTables(profile),
     ...reservedCodeTables(profile),
     webhookTable(profile),

@@ -89,6 +89,8 @@ const proofs: Readonly<Record<TableName, 'events' | 'nothing' | SealedSet>> = {
   figure_day: 'nothing',
   figure_name: 'nothing',
   figure_outstanding: 'nothing',
+  job: 'nothing',
+  job_item: 'nothing',
   member: 'events',
   member_card: 'events',
   member_event: 'events',

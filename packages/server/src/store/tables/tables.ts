@@ -12,6 +12,8 @@ import { figureCursorTable } from './figure-cursor.ts'
 import { figureDayTable } from './figure-day.ts'
 import { figureNameTable } from './figure-name.ts'
 import { figureOutstandingTable } from './figure-outstanding.ts'
+import { jobTable } from './job.ts'
+import { jobItemTable } from './job-item.ts'
 import { memberTable } from './member.ts'
 import { memberCardTable } from './member-card.ts'
 import { memberEventTable } from './member-event.ts'
@@ -67,6 +69,8 @@ export const tables = [
   figureDayTable,
   figureNameTable,
   figureOutstandingTable,
+  jobTable,
+  jobItemTable,
   memberCardTable,
   memberEventTable,
   memberMergeTable,

@@ -1,0 +1,155 @@
+import { boolean, countOf, list, number, object, text } from '../language/fields.ts'
+import { searchCoupons } from '../methods/yaoquan.coupon.search.ts'
+
+const moment = '2026-11-24 22:29:00'
+
+/** The most coupons that a job sends to each member. */
+export const maxSentEach = 10
+
+/** The most phones and cards of one part of a list; a list of 200,000 is given in parts. */
+export const maxJobPart = 2_000
+
+/** What a job does to its targets. */
+export const jobKindNames = ['send', 'void', 'extend'] as const
+
+/** The states of a job. */
+export const jobStateNames = ['draft', 'running', 'paused', 'done', 'cancelled'] as const
+
+/** The states of an item. */
+export const jobItemStateNames = ['pending', 'done', 'unchanged', 'refused'] as const
+
+export const jobId = text('job_id', '3MZHDJ7Q2FKN4RPT', '任务id', 'Job id', { required: true, maxLength: 32 })
+
+const { cursor: _cursor, limit: _limit, ...filterFields } = searchCoupons.request
+
+/** The filters of a coupon search. */
+export const jobFilter = object(
+  'filter',
+  { typeName: 'JobFilter', fields: filterFields },
+  '全部符合条件的优惠券，条件同 yaoquan.coupon.search；与 coupon_codes 二选一',
+  'All coupons that match, by the filters of yaoquan.coupon.search; or coupon_codes',
+)
+
+/** What a job does, as it was asked for. */
+export const taskFields = {
+  kind: text('kind', 'send', '类型: send 发券, void 作废, extend 延期', 'Kind: send, void or extend', {
+    required: true,
+    oneOf: jobKindNames,
+  }),
+  title: text('title', '双十一会员名单', '名称', 'What you call it', { maxLength: 100 }),
+  couponId: text('coupon_id', '11', '发券的模板id', 'Template of a send', { maxLength: 64 }),
+  count: number('count', 1, '每位会员的张数，缺省1', 'Coupons for each member; default 1', {
+    min: 1,
+    max: maxSentEach,
+  }),
+  channel: text('channel', 'crm', '发券的渠道', 'Channel of a send', { maxLength: 64 }),
+  reason: text('reason', '活动取消', '原因', 'Reason', { maxLength: 256 }),
+  endDate: text('end_date', '2026-12-31', '延期后的失效日期', 'New last valid day of an extension', { maxLength: 10 }),
+  voidHeld: boolean('void_held', false, '占用中的也作废', 'Whether coupons that orders hold are voided too'),
+} as const
+
+const refusedField = list(
+  'refused_by',
+  {
+    itemTag: 'refused',
+    item: {
+      kind: 'object',
+      typeName: 'JobRefusals',
+      fields: {
+        subCode: text('sub_code', 'COUPON_ALREADY_USED', '原因', 'Reason', { required: true }),
+        count: countOf('count', '数量', 'How many', 1),
+      },
+    },
+  },
+  '将被拒绝的，按原因',
+  'What will be refused, by reason',
+  { required: true },
+)
+
+/** What the dry run found. Nothing is written by it. */
+const preview = object(
+  'preview',
+  {
+    typeName: 'JobPreview',
+    fields: {
+      willChange: countOf(
+        'will_change',
+        '将处理的数量，启动时须输入',
+        'How many will change: the number to type at the start',
+        1000,
+      ),
+      unchanged: countOf('unchanged', '无需处理的数量', 'How many are as they will be'),
+      refusedBy: refusedField,
+      duplicates: countOf('duplicates', '名单中重复的数量', 'How many were given again'),
+      knownMembers: countOf('known_members', '已是会员的数量', 'How many are members'),
+      overLimit: countOf('over_limit', '已达领取上限的数量', 'How many members have as many as they may'),
+      stockNeeded: number('stock_needed', 1000, '所需库存', 'Stock needed by a send', {
+        min: 0,
+        max: Number.MAX_SAFE_INTEGER,
+      }),
+      stockLeft: number('stock_left', 5000, '剩余库存；不限则不返回', 'Stock left; absent: unlimited', {
+        min: 0,
+        max: Number.MAX_SAFE_INTEGER,
+      }),
+    },
+  },
+  '试算结果',
+  'What the dry run found',
+  { required: true },
+)
+
+/** A job as it is shown. */
+export const jobFields = {
+  jobId,
+  ...taskFields,
+  state: text(
+    'state',
+    'draft',
+    '状态: draft 草稿, running 进行中, paused 已暂停, done 已完成, cancelled 已取消',
+    'State',
+    {
+      required: true,
+      oneOf: jobStateNames,
+    },
+  ),
+  stopping: boolean(
+    'stopping',
+    true,
+    '已暂停或取消，正在完成已开始的一批',
+    'It was paused or cancelled, and finishes the batch that it had begun',
+  ),
+  ready: boolean('ready', true, '名单是否齐全', 'Whether all targets are known', { required: true }),
+  createdBy: text('created_by', 'operator:li.na', '创建人', 'Who made it', { required: true }),
+  createdAt: text('created_at', moment, '创建时间', 'Time of creation (GMT+8)', { required: true }),
+  startedBy: text('started_by', 'operator:li.na', '启动人', 'Who started it'),
+  startedAt: text('started_at', moment, '启动时间', 'Time of the start (GMT+8)'),
+  endedAt: text('ended_at', moment, '结束时间', 'Time of the end (GMT+8)'),
+  given: countOf('given', '已收到的名单行数，含重复的', 'Lines of the list received so far, duplicates included', 1000),
+  total: countOf('total', '总数', 'Items', 1000),
+  pending: countOf('pending', '未处理', 'Items that are left', 400),
+  done: countOf('done', '已完成', 'Items done', 590),
+  unchanged: countOf('unchanged', '无需处理', 'Items that were as they should be'),
+  refused: countOf('refused', '被拒绝', 'Items refused', 10),
+  preview,
+} as const
+
+export const jobField = object('job', { typeName: 'Job', fields: jobFields }, '任务', 'The job')
+
+/** One item of a job. */
+export const jobItemFields = {
+  place: number('place', 1, '名单中的行号', 'Line in the list', { required: true, min: 1, max: 200_000 }),
+  couponCode: text('coupon_code', '111aaa', '作废、延期的优惠券', 'Coupon of a void or an extension'),
+  phone: text('phone', '18612255668', '手机号', 'Phone'),
+  cardNo: text('card_no', '1231321111', '卡号', 'Card number'),
+  state: text('state', 'done', '状态: pending 未处理, done 已完成, unchanged 无需处理, refused 被拒绝', 'State', {
+    required: true,
+    oneOf: jobItemStateNames,
+  }),
+  couponCodes: list(
+    'coupon_codes',
+    { itemTag: 'string', item: { kind: 'text', example: '111aaa', maxLength: 64 } },
+    '发出的优惠券',
+    'Coupons sent',
+  ),
+  subCode: text('sub_code', 'MEMBER_LIMIT_REACHED', '被拒绝的原因', 'Why it was refused'),
+} as const

@@ -1,0 +1,216 @@
+import { count, list, number, requiredCount, text } from '../language/fields.ts'
+import { defineMethod } from '../language/method.ts'
+import { businessErrors } from '../methods/business-errors.ts'
+import { cursor, limit, nextCursor } from '../methods/cursor-fields.ts'
+import { refusalFacts } from '../methods/refusal-facts.ts'
+import { resultOf } from '../methods/write-fields.ts'
+import { consoleErrors } from './console-errors.ts'
+import {
+  jobField,
+  jobFields,
+  jobFilter,
+  jobId,
+  jobItemFields,
+  jobItemStateNames,
+  maxJobPart,
+  taskFields,
+} from './job-fields.ts'
+
+const category = { zh: '药券-控制台', en: 'Yaoquan console' } as const
+const { field, rule } = refusalFacts
+const texts = (example: string) => ({ itemTag: 'string', item: { kind: 'text', example, maxLength: 64 } }) as const
+const mayNot = [consoleErrors.jobNotFound, consoleErrors.jobNotAllowed, consoleErrors.jobStateWrong] as const
+
+/** Drafts a job and tries out what it would do. Nothing is changed until it is started. */
+export const createJob = defineMethod({
+  name: 'yaoquan.console.job.create',
+  title: { zh: '新建任务', en: 'Draft a job' },
+  description: {
+    zh: '起草发券、作废或延期任务并试算，不改动任何数据；发券的名单随后用 addItems 分批添加。同一文件对同一模板只能用一次',
+    en: 'Drafts a send, void or extension, and tries out what it would do; nothing is changed. The list of a send follows with addItems. A file can be used once for a template',
+  },
+  category,
+  scope: 'seller',
+  effect: 'write',
+  request: {
+    ...taskFields,
+    fileDigest: text(
+      'file_digest',
+      'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
+      '名单文件的SHA-256，十六进制',
+      'SHA-256 of the file of a send, in hexadecimal',
+      { maxLength: 64 },
+    ),
+    couponCodes: list('coupon_codes', texts('111aaa'), '要作废、延期的优惠券', 'Coupons to void or extend', {
+      maxItems: 1000,
+    }),
+    filter: jobFilter,
+  },
+  sampleOmits: ['filter', 'couponCodes', 'reason', 'endDate', 'voidHeld'],
+  ...resultOf('CreateJobResult', {
+    field,
+    rule,
+    knownJobId: text('known_job_id', '3MZHDJ7Q2FKN4RPT', '已使用该文件的任务', 'The job that this file was used for'),
+    job: jobField,
+  }),
+  errorCodes: [
+    consoleErrors.jobNotAllowed,
+    consoleErrors.jobListKnown,
+    consoleErrors.jobTooLarge,
+    consoleErrors.invalidSetting,
+    businessErrors.templateNotFound,
+    businessErrors.templateClosed,
+    businessErrors.memberNotFound,
+  ],
+})
+
+/** Adds a part of the list to the draft of a send. */
+export const addJobItems = defineMethod({
+  name: 'yaoquan.console.job.addItems',
+  title: { zh: '添加名单', en: 'Add members to a job' },
+  description: {
+    zh: '向发券草稿添加一批手机号或卡号；重复的略去并计数，无法识别的计为被拒绝',
+    en: 'Adds phones or cards to the draft of a send. Those given again are left out and counted; those that are no numbers are refused',
+  },
+  category,
+  scope: 'seller',
+  effect: 'write',
+  request: {
+    jobId,
+    offset: number('offset', 0, '此前已添加的行数，即 given', 'Lines added before: given of the job', requiredCount),
+    phones: list('phones', texts('18612255668'), '手机号', 'Phones', { maxItems: maxJobPart }),
+    cardNos: list('card_nos', texts('1231321111'), '卡号，排在手机号之后', 'Cards, which follow the phones', {
+      maxItems: maxJobPart,
+    }),
+  },
+  ...resultOf('AddJobItemsResult', { job: jobField }),
+  errorCodes: [...mayNot, consoleErrors.jobOffset, consoleErrors.jobTooLarge],
+})
+
+/** One job. */
+export const getJob = defineMethod({
+  name: 'yaoquan.console.job.get',
+  title: { zh: '查询任务', en: 'Get a job' },
+  description: { zh: '一个任务及其进度', en: 'A job and how far it is' },
+  category,
+  scope: 'seller',
+  effect: 'read',
+  request: { jobId },
+  ...resultOf('GetJobResult', { job: jobField }),
+  errorCodes: [consoleErrors.jobNotFound],
+})
+
+/** The jobs of the seller, the newest first. */
+export const listJobs = defineMethod({
+  name: 'yaoquan.console.job.list',
+  title: { zh: '任务列表', en: 'List jobs' },
+  description: { zh: '本连锁的任务，新的在前', en: 'The jobs of the seller, the newest first' },
+  category,
+  scope: 'seller',
+  effect: 'read',
+  request: { cursor, limit: limit(100) },
+  ...resultOf('ListJobsResult', {
+    jobs: list(
+      'jobs',
+      { itemTag: 'job', item: { kind: 'object', typeName: 'Job', fields: jobFields } },
+      '任务',
+      'Jobs',
+      { required: true },
+    ),
+    nextCursor,
+  }),
+  errorCodes: [businessErrors.invalidCursor],
+})
+
+/** Starts a draft. */
+export const startJob = defineMethod({
+  name: 'yaoquan.console.job.start',
+  title: { zh: '启动任务', en: 'Start a job' },
+  description: {
+    zh: '重新试算，将处理的数量与 confirm_count 一致才启动；断电重启后任务会继续，每项只处理一次',
+    en: 'Tries the job out again and starts it if as many items will change as confirm_count says. It survives restarts, and does each item once',
+  },
+  category,
+  scope: 'seller',
+  effect: 'write',
+  request: {
+    jobId,
+    confirmCount: number(
+      'confirm_count',
+      1000,
+      '操作员输入的数量，即试算的 will_change',
+      'The number that the operator typed: will_change of the preview',
+      requiredCount,
+    ),
+  },
+  ...resultOf('StartJobResult', {
+    job: jobField,
+    willChange: number('will_change', 999, '现在将处理的数量', 'How many would change now', count),
+  }),
+  errorCodes: [...mayNot, consoleErrors.jobCountChanged],
+})
+
+const stepOf = <const N extends string>(
+  name: N,
+  title: Readonly<{ zh: string; en: string }>,
+  description: Readonly<{ zh: string; en: string }>,
+) =>
+  defineMethod({
+    ...{ name, title, description, category },
+    scope: 'seller',
+    effect: 'write',
+    request: { jobId },
+    ...resultOf('JobStepResult', { job: jobField }),
+    errorCodes: mayNot,
+  })
+
+/** Pauses a job. */
+export const pauseJob = stepOf(
+  'yaoquan.console.job.pause',
+  { zh: '暂停任务', en: 'Pause a job' },
+  { zh: '几秒内停下，可恢复', en: 'It stops within seconds and can be resumed' },
+)
+
+/** Resumes a job. */
+export const resumeJob = stepOf(
+  'yaoquan.console.job.resume',
+  { zh: '恢复任务', en: 'Resume a job' },
+  { zh: '从暂停处继续', en: 'It goes on where it was paused' },
+)
+
+/** Cancels a job for good. */
+export const cancelJob = stepOf(
+  'yaoquan.console.job.cancel',
+  { zh: '取消任务', en: 'Cancel a job' },
+  { zh: '几秒内停下，不能恢复；已处理的不撤销', en: 'It stops within seconds for good; what it did stays done' },
+)
+
+/** What became of each item. */
+export const listJobItems = defineMethod({
+  name: 'yaoquan.console.job.items',
+  title: { zh: '任务明细', en: 'List the items of a job' },
+  description: {
+    zh: '每一项的结果，按名单顺序；手机号打码，任务结束30天后不再保留',
+    en: 'What became of each item, in the order of the list. Phones are masked; phones and cards are kept for 30 days after the end',
+  },
+  category,
+  scope: 'seller',
+  effect: 'read',
+  request: {
+    jobId,
+    state: text('state', 'refused', '只看一种状态', 'Only items in this state', { oneOf: jobItemStateNames }),
+    cursor,
+    limit: limit(1000),
+  },
+  ...resultOf('ListJobItemsResult', {
+    items: list(
+      'items',
+      { itemTag: 'job_item', item: { kind: 'object', typeName: 'JobItem', fields: jobItemFields } },
+      '明细',
+      'Items',
+      { required: true },
+    ),
+    nextCursor,
+  }),
+  errorCodes: [consoleErrors.jobNotFound, businessErrors.invalidCursor],
+})

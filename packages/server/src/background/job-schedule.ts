@@ -1,0 +1,53 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { type RunningWork, repeatWork } from '#background/repetition/repeat-work'
+import { type TurnParts, workTurn } from '#domain/jobs/work-turn'
+import type { Telemetry } from '#telemetry/telemetry'
+
+export type JobDependencies = Pick<TurnParts, 'jobs' | 'lifecycle' | 'clock' | 'storeClock'> &
+  Readonly<{
+    /** Of a cryptographic source, for the codes of coupons. */
+    randomBytes: TurnParts['randomBytes']
+    telemetry: Pick<Telemetry, 'backgroundFailed'>
+  }>
+
+const name = 'work on jobs'
+/** How soon a job begins after it was started. */
+const everyMs = 1_000
+
+/** Works on the jobs of operators, each for about a second at a time. Servers on one store share the work. */
+export function startJobSchedule(schedule: JobDependencies): RunningWork {
+  const stopping = new AbortController()
+  const { signal } = stopping
+  const parts: TurnParts = {
+    ...schedule,
+    // Turns are whole numbers in the store.
+    storeClock: () => Math.floor(schedule.storeClock()),
+    monotonicMs: () => performance.now(),
+    rest: (ms) => delay(ms, undefined, { signal }).catch(() => undefined),
+    isStopping: () => signal.aborted,
+  }
+  const repeated = repeatWork({ name, everyMs, work: () => workOnDue(schedule, parts), telemetry: schedule.telemetry })
+  return {
+    stop() {
+      stopping.abort()
+      return repeated.stop()
+    },
+  }
+}
+
+/** A job that fails does not hold up the others; it is tried again once its turn has ended. */
+async function workOnDue({ telemetry }: JobDependencies, parts: TurnParts): Promise<void> {
+  const { jobs, storeClock, isStopping } = parts
+  let isAnyDone = true
+  while (isAnyDone) {
+    isAnyDone = false
+    for (const due of await jobs.listDue(storeClock())) {
+      if (isStopping()) return
+      try {
+        if (await workTurn(due, parts)) isAnyDone = true
+      } catch (error) {
+        telemetry.backgroundFailed({ work: name, error })
+      }
+    }
+  }
+}

@@ -1,0 +1,111 @@
+import type { MemberNumber } from '#domain/members/member'
+import type {
+  ItemOutcome,
+  ItemRefusal,
+  ItemState,
+  Job,
+  JobItem,
+  JobPreview,
+  JobStep,
+  JobTarget,
+  JobTask,
+} from './job.ts'
+
+/** Keeps jobs and their items. */
+export interface JobStore {
+  /** @returns the job that the same list was given to before for the same template, if there is one */
+  createJob(job: NewJob): Promise<Readonly<{ kind: 'created' }> | Readonly<{ kind: 'known'; jobId: string }>>
+  /** The members that targets name, in their order. */
+  findMembersOf(sellerId: string, targets: readonly JobTarget[]): Promise<readonly (readonly MemberNumber[])[]>
+  /** Adds targets to a draft. Those that it has are counted as duplicates. */
+  addTargets(added: AddedTargets): Promise<Readonly<{ kind: 'added'; job: Job }> | RefusedAdding>
+  /** A later dry run of a draft found this. @returns false where it is no draft any more */
+  setPreview(key: JobKey, preview: JobPreview): Promise<boolean>
+  /** @returns undefined where the seller has none of this id */
+  findJob(key: JobKey): Promise<Job | undefined>
+  /** Jobs of a seller, the newest first. */
+  listJobs(query: JobListQuery): Promise<readonly Job[]>
+  /** Items in the order of their places. */
+  listItems(query: ItemQuery): Promise<readonly JobItem[]>
+  /** Takes a step of an operator or the system, with its `job` event. @returns the job after it; `refused` where its state does not allow it */
+  takeStep(
+    asked: AskedStep,
+  ): Promise<Readonly<{ kind: 'taken'; job: Job }> | Readonly<{ kind: 'refused'; job: Job | undefined }>>
+  /** Jobs of all sellers that have something to do, those that wait longest first. @param nowMs of the store's clock */
+  listDue(nowMs: number): Promise<readonly JobTurn[]>
+  /** Takes a job until a moment, for this program alone. @returns the turn; undefined where another one was faster */
+  takeTurn(turn: JobTurn, untilMs: number): Promise<JobTurn | undefined>
+  /** Records that the items up to a place are about to be done, unless the job runs no more. @returns the job; undefined where the turn is lost */
+  beginBatch(turn: JobTurn, begunPlace: number): Promise<Job | undefined>
+  /** Records what became of a batch. @returns the job after it; undefined where the turn is lost, and nothing was recorded */
+  saveBatch(turn: JobTurn, batch: DoneBatch): Promise<Job | undefined>
+  /** Removes targets of a job that is over, some at a time. @returns whether none are left; undefined where the turn is lost */
+  removeTargets(turn: JobTurn): Promise<boolean | undefined>
+  /** @param dueMs when the job has something to do again; undefined: never by itself */
+  endTurn(turn: JobTurn, dueMs: number | undefined): Promise<void>
+}
+
+export type JobKey = Readonly<{ sellerId: string; jobId: string }>
+
+export type NewJob = JobKey &
+  Readonly<{
+    task: JobTask
+    title: string | undefined
+    createdBy: string
+    createdAtMs: number
+    /** Of the list, in hexadecimal; stored as a keyed digest. */
+    sourceDigest: string | undefined
+    isReady: boolean
+    /** When the runner looks at it for the first time, by the store's clock. */
+    dueMs: number
+  }>
+
+/** A target of a part, or the reason why it is none. */
+export type GivenTarget =
+  | Readonly<{ kind: 'invalid' }>
+  | (JobTarget &
+      Readonly<{
+        /** Whom a phone or card names; empty for a coupon. */
+        memberNos: readonly MemberNumber[]
+        isOverLimit: boolean
+        /** As the dry run found it. */
+        outcome?: 'unchanged' | ItemRefusal | undefined
+      }>)
+
+export type AddedTargets = JobKey &
+  Readonly<{
+    /** How many targets were given before these. */
+    offset: number
+    targets: readonly GivenTarget[]
+    /** Whether these are all. */
+    isLast: boolean
+  }>
+
+export type RefusedAdding =
+  | Readonly<{ kind: 'unknown' | 'no-draft' | 'too-many' }>
+  | Readonly<{ kind: 'other-offset'; offset: number }>
+
+export type JobListQuery = Readonly<{
+  sellerId: string
+  before: Readonly<{ createdAtMs: number; jobId: string }> | undefined
+  limit: number
+}>
+
+export type ItemQuery = JobKey &
+  Readonly<{ state: ItemState | undefined; afterPlace: number; throughPlace?: number | undefined; limit: number }>
+
+export type AskedStep = JobKey & Readonly<{ step: JobStep; actor: string; atMs: number; requestId: string | undefined }>
+
+/** A job that is taken, or due. `dueMs` is the mark that two programs compare. */
+export type JobTurn = JobKey & Readonly<{ dueMs: number }>
+
+export type DoneItem = Readonly<{ place: number; outcome: ItemOutcome }>
+
+/** `fromPlace`: up to where the job was done before. */
+export type DoneBatch = Readonly<{
+  items: readonly DoneItem[]
+  fromPlace: number
+  donePlace: number
+  begunPlace: number
+  dueMs: number
+}>

@@ -1,0 +1,144 @@
+import type { DateText } from '#domain/dates'
+
+/** What a job does to each of its targets. Nothing in it names a person. */
+export type JobTask =
+  /** Claims `count` coupons of a template for each member. */
+  | Readonly<{ kind: 'send'; couponId: string; count: number; channel: string | undefined }>
+  | Readonly<{ kind: 'void'; reason: string; withHeld: boolean }>
+  | Readonly<{ kind: 'extend'; endDate: DateText; reason: string | undefined }>
+
+/** A draft takes targets and does nothing; done and cancelled jobs stay as they are. */
+export type JobState = 'draft' | 'running' | 'paused' | 'done' | 'cancelled'
+
+/** What the dry run found; nothing was written by it. */
+export type JobPreview = Readonly<{
+  /** Targets that were given again, which are left out. */
+  duplicates: number
+  /** Targets that name members of the seller. */
+  knownMembers: number
+  /** Of these, those who have as many coupons of the template as they may. */
+  overLimit: number
+  /** Coupons that will be as they are. */
+  unchanged: number
+  /** Targets that will be refused, by reason. */
+  refused: Readonly<Partial<Record<ItemRefusal, number>>>
+}>
+
+/** A long act of an operator. */
+export type Job = Readonly<{
+  sellerId: string
+  jobId: string
+  task: JobTask
+  /** What the operator calls it, for example the name of a file. */
+  title: string | undefined
+  state: JobState
+  /** All targets are known: it may be started. */
+  isReady: boolean
+  /** `operator:NAME`. */
+  createdBy: string
+  createdAtMs: number
+  /** Whoever started it; events of what it does name this operator. */
+  startedBy: string | undefined
+  startedAtMs: number | undefined
+  endedAtMs: number | undefined
+  preview: JobPreview
+  counts: JobCounts
+  /** Number of the last place that was given. */
+  lastPlace: number
+  /** Everything up to this place is done; the items up to `begunPlace` may be. */
+  donePlace: number
+  begunPlace: number
+}>
+
+/** Items by state. Those left are `total` less the others. */
+export type JobCounts = Readonly<{ total: number; done: number; unchanged: number; refused: number }>
+
+export type ItemState = 'pending' | 'done' | 'unchanged' | 'refused'
+
+export const itemStates = ['pending', 'done', 'unchanged', 'refused'] as const satisfies readonly ItemState[]
+
+/** Why a target was refused. */
+export type ItemRefusal =
+  | 'invalid-target'
+  | 'member-erased'
+  | 'coupon-not-found'
+  | 'already-used'
+  | 'held'
+  | 'void'
+  | 'not-later'
+  | 'end-date-passed'
+  | 'template-not-found'
+  | 'template-closed'
+  | 'template-not-published'
+  | 'claim-not-open'
+  | 'stock-exhausted'
+  | 'member-limit-reached'
+  | 'conflict'
+
+/** Whom or what an item is for. */
+export type JobTarget =
+  | Readonly<{ kind: 'phone'; phone: string }>
+  | Readonly<{ kind: 'card'; cardNo: string }>
+  | Readonly<{ kind: 'coupon'; couponCode: string }>
+
+export type JobItem = Readonly<{
+  /** Place in the list that was given, from 1. Places of duplicates are missing. */
+  place: number
+  /** Undefined once it was removed, or its member was erased. */
+  target: JobTarget | undefined
+  outcome: ItemOutcome
+}>
+
+/** What became of an item. `couponCodes`: those that a send claimed. */
+export type ItemOutcome =
+  | Readonly<{ state: 'pending' | 'unchanged' }>
+  | Readonly<{ state: 'done'; couponCodes: readonly string[] }>
+  | Readonly<{ state: 'refused'; refusal: ItemRefusal }>
+
+/** Items that one turn of a job does, by place: the same ones however often it is repeated, as they share a request number. */
+export const batchSize = 100
+
+/** The most targets of a job. */
+export const maxTargets = 200_000
+
+/** The last place of the batch after one. */
+export function endOfBatch(donePlace: number, lastPlace: number): number {
+  return Math.min(lastPlace, (Math.floor(donePlace / batchSize) + 1) * batchSize)
+}
+
+/** The number under which a job does a place, or the batch that begins with it. Unique in the seller, and the same each time. */
+export function requestNumberOf(jobId: string, place: number): string {
+  return `job:${jobId}:${place}`
+}
+
+/** Items that a start would do. */
+export function pendingCount({ total, done, unchanged, refused }: JobCounts): number {
+  return total - done - unchanged - refused
+}
+
+/** How many of the pending items a start would change: the number that the operator types. */
+export function changingCount({ counts, preview }: Pick<Job, 'counts' | 'preview'>): number {
+  const refused = Object.values(preview.refused).reduce((sum, count) => sum + count, 0)
+  return pendingCount(counts) - preview.unchanged - refused
+}
+
+export const emptyPreview: JobPreview = { duplicates: 0, knownMembers: 0, overLimit: 0, unchanged: 0, refused: {} }
+
+export const noCounts: JobCounts = { total: 0, done: 0, unchanged: 0, refused: 0 }
+
+/** What an operator does to a job; `finish` is the runner's. */
+export type JobStep = 'start' | 'pause' | 'resume' | 'cancel' | 'finish'
+
+const steps: Readonly<Record<JobStep, Readonly<{ from: readonly JobState[]; to: JobState }>>> = {
+  start: { from: ['draft'], to: 'running' },
+  pause: { from: ['running'], to: 'paused' },
+  resume: { from: ['paused'], to: 'running' },
+  cancel: { from: ['draft', 'running', 'paused'], to: 'cancelled' },
+  finish: { from: ['running'], to: 'done' },
+}
+
+/** @returns the state after a step; undefined where it is not possible */
+export function stateAfter(step: JobStep, state: JobState): JobState | undefined {
+  const { from, to } = steps[step]
+  return from.includes(state) ? to : undefined
+}

@@ -1,0 +1,150 @@
+import { batchSize, endOfBatch, type ItemOutcome, type Job } from './job.ts'
+import { type ActParts, changeBatch, outcomesOf, type PendingItem, sendTo } from './job-acts.ts'
+import type { DoneItem, JobStore, JobTurn } from './job-store.ts'
+
+export type TurnParts = Omit<ActParts, 'nowMs'> &
+  Readonly<{
+    jobs: JobStore
+    /** Epoch milliseconds of the clock that a seller's calls are recorded by. */
+    clock: (sellerId: string) => number
+    /** Epoch milliseconds of the store's clock, by which turns go. */
+    storeClock: () => number
+    monotonicMs: () => number
+    /** Leaves the store and the processor to others between two batches. */
+    rest: (ms: number) => Promise<void>
+    isStopping: () => boolean
+  }>
+
+/** A program that dies at a job is replaced after this time. */
+const turnMs = 10_000
+/** Then other jobs have their turn. */
+const sliceMs = 1_000
+/** Claims that are under way at the same time; they share commits. */
+const sendsAtOnce = 10
+/** The longest pause between two batches. */
+const maxRestMs = 250
+/** Drafts that nobody starts end after this time. */
+const draftMs = 7 * 86_400_000
+/** Phones and cards of a job are kept for this time after it ended. */
+const targetsMs = 30 * 86_400_000
+
+/**
+ * Goes on with a job that is due, for about a second.
+ * @returns whether anything was done: then more may be
+ */
+export async function workTurn(due: JobTurn, parts: TurnParts): Promise<boolean> {
+  const { jobs, storeClock } = parts
+  const turn = await jobs.takeTurn(due, Math.max(storeClock() + turnMs, due.dueMs + 1))
+  const job = turn && (await jobs.findJob(turn))
+  if (turn === undefined || job === undefined) return false
+  switch (job.state) {
+    case 'draft':
+      return endDraft(turn, job, parts)
+    case 'paused':
+      await jobs.endTurn(turn, undefined)
+      return false
+    case 'running':
+      return run(turn, job, parts)
+    case 'done':
+    case 'cancelled':
+      return tidy(turn, job, parts)
+  }
+}
+
+async function endDraft(turn: JobTurn, { createdAtMs }: Job, { jobs, storeClock }: TurnParts): Promise<boolean> {
+  const [nowMs, endMs] = [storeClock(), createdAtMs + draftMs]
+  if (nowMs < endMs) {
+    await jobs.endTurn(turn, endMs)
+    return false
+  }
+  await jobs.takeStep({ ...turn, step: 'cancel', actor: 'system', atMs: nowMs, requestId: undefined })
+  return true
+}
+
+async function run(first: JobTurn, started: Job, parts: TurnParts): Promise<boolean> {
+  const { jobs, clock, storeClock, monotonicMs, rest, isStopping } = parts
+  const sliceEndMs = monotonicMs() + sliceMs
+  let [turn, job] = [first, started]
+  while (job.state === 'running') {
+    if (job.donePlace >= job.lastPlace) {
+      const { sellerId } = turn
+      await jobs.takeStep({ ...turn, step: 'finish', actor: 'system', atMs: clock(sellerId), requestId: undefined })
+      break
+    }
+    if (isStopping() || monotonicMs() >= sliceEndMs) break
+    const startMs = monotonicMs()
+    const end = endOfBatch(job.donePlace, job.lastPlace)
+    const begun = job.begunPlace >= end ? job : await jobs.beginBatch(turn, end)
+    if (begun?.state !== 'running') break
+    const items = await doBatch(begun, end, parts)
+    const dueMs = Math.max(storeClock() + turnMs, turn.dueMs + 1)
+    const begunPlace = Math.max(end, endOfBatch(end, job.lastPlace))
+    const saved = await jobs.saveBatch(turn, { items, fromPlace: job.donePlace, donePlace: end, begunPlace, dueMs })
+    // Another program took the job over, and finds what was done here by its request numbers.
+    if (saved === undefined) return false
+    turn = { ...turn, dueMs }
+    job = saved
+    await rest(Math.min(monotonicMs() - startMs, maxRestMs))
+  }
+  await jobs.endTurn(turn, storeClock())
+  return true
+}
+
+async function doBatch(job: Job, end: number, parts: TurnParts): Promise<readonly DoneItem[]> {
+  const pending = await pendingItems(job, end, parts)
+  const acting = { ...parts, nowMs: parts.clock(job.sellerId) }
+  if (job.task.kind !== 'send') {
+    const outcomes = await changeBatch(job, pending, acting)
+    return pending.map(({ place }, index) => ({ place, outcome: outcomes[index] ?? notDone }))
+  }
+  const done: DoneItem[] = []
+  for (let start = 0; start < pending.length; start += sendsAtOnce) {
+    const sending = pending.slice(start, start + sendsAtOnce)
+    done.push(
+      ...(await Promise.all(
+        sending.map(async (item) => ({ place: item.place, outcome: await sendTo(job, item, acting) })),
+      )),
+    )
+  }
+  return done
+}
+
+const notDone: ItemOutcome = { state: 'pending' }
+
+function pendingItems(
+  { sellerId, jobId, donePlace }: Job,
+  throughPlace: number,
+  { jobs }: TurnParts,
+): Promise<readonly PendingItem[]> {
+  return jobs.listItems({ sellerId, jobId, state: 'pending', afterPlace: donePlace, throughPlace, limit: batchSize })
+}
+
+/** A job that is over: records what a program that died had begun, and removes phones and cards after a while. */
+async function tidy(turn: JobTurn, job: Job, parts: TurnParts): Promise<boolean> {
+  const { jobs, clock, storeClock } = parts
+  if (job.begunPlace > job.donePlace) {
+    const pending = await pendingItems(job, job.begunPlace, parts)
+    const items = await outcomesOf(job, pending, { ...parts, nowMs: clock(job.sellerId) })
+    const { begunPlace } = job
+    await jobs.saveBatch(turn, {
+      items,
+      fromPlace: job.donePlace,
+      donePlace: begunPlace,
+      begunPlace,
+      dueMs: storeClock(),
+    })
+    return true
+  }
+  if (job.task.kind !== 'send') {
+    await jobs.endTurn(turn, undefined)
+    return false
+  }
+  const removeMs = (job.endedAtMs ?? job.createdAtMs) + targetsMs
+  if (storeClock() < removeMs) {
+    await jobs.endTurn(turn, removeMs)
+    return false
+  }
+  const isRemoved = await jobs.removeTargets(turn)
+  await jobs.endTurn(turn, isRemoved ? undefined : storeClock())
+  return isRemoved === false
+}

@@ -1,0 +1,97 @@
+import { createJob, type InputOf, isGranted, massVoidGrant, sendCouponsGrant } from '@yaoquan/api'
+import { compareDays, dayOf, isCalendarDay } from '#domain/dates'
+import { maxTargets } from '#domain/jobs/job'
+import { type ChosenCoupons, draftCouponJob, type PrepareParts } from '#domain/jobs/prepare-job'
+import { newTimedCode } from '#domain/lifecycle/random-code'
+import { maskPhonesInText } from '#domain/mask-phones-in-text'
+import { couponFilter } from '#methods/coupon-filter'
+import type { CallContext, Method } from '#methods/method'
+import { errorResult } from '#methods/refused-result'
+import { consoleRefusal, invalidSetting } from './console-refusal.ts'
+import { shownJob } from './shown-job.ts'
+
+export type JobMethodDependencies = PrepareParts & Readonly<{ randomBytes: (size: number) => Uint8Array }>
+
+type Input = InputOf<typeof createJob>
+
+/** Drafts a job. */
+export function createJobMethod(dependencies: JobMethodDependencies): Method<typeof createJob> {
+  return {
+    definition: createJob,
+    async call(input, context) {
+      const { grants } = context
+      const needed = input.kind === 'send' ? sendCouponsGrant : massVoidGrant
+      if (!isGranted(grants, needed)) return { result: consoleRefusal('jobNotAllowed') }
+      const result =
+        input.kind === 'send'
+          ? await draftSend(input, context, dependencies)
+          : await draftChange(input, context, dependencies)
+      return { result }
+    },
+  }
+}
+
+const digestForm = /^[0-9a-f]{64}$/i
+
+async function draftSend(input: Input, context: CallContext, dependencies: JobMethodDependencies) {
+  const { jobs, templates } = dependencies
+  const { couponId, count = 1, channel, fileDigest } = input
+  const { sellerId } = context
+  if (couponId === undefined) return invalidSetting('coupon_id', '发券需要模板')
+  if (fileDigest !== undefined && !digestForm.test(fileDigest)) return invalidSetting('file_digest', '应为64位十六进制')
+  const template = await templates.findTemplate(sellerId, couponId)
+  if (template === undefined) return errorResult('templateNotFound')
+  if (template.isClosed) return errorResult('templateClosed')
+  const draft = draftOf(input, context, dependencies)
+  const task = { kind: 'send', couponId, count, channel } as const
+  const made = await jobs.createJob({ ...draft, task, isReady: true, sourceDigest: fileDigest?.toLowerCase() })
+  if (made.kind === 'known') return { ...consoleRefusal('jobListKnown', { jobId: made.jobId }), knownJobId: made.jobId }
+  const job = await jobs.findJob(draft)
+  return { job: job && shownJob(job, template), success: true } as const
+}
+
+async function draftChange(input: Input, context: CallContext, dependencies: JobMethodDependencies) {
+  const task = readTask(input, context)
+  if ('errorCode' in task) return task
+  const chosen = await chosenBy(input, context, dependencies)
+  if ('errorCode' in chosen) return chosen
+  const drafted = await draftCouponJob({ ...draftOf(input, context, dependencies), task, chosen }, dependencies)
+  if (drafted.kind === 'too-many') return consoleRefusal('jobTooLarge', { max: maxTargets })
+  return { job: shownJob(drafted.job), success: true } as const
+}
+
+function readTask({ kind, reason: given, endDate, voidHeld = false }: Input, { nowMs }: CallContext) {
+  const reason = given === undefined ? undefined : maskPhonesInText(given.trim()).text
+  if (kind === 'void') {
+    return reason ? ({ kind, reason, withHeld: voidHeld } as const) : invalidSetting('reason', '作废需要原因')
+  }
+  if (endDate === undefined || !isCalendarDay(endDate))
+    return invalidSetting('end_date', '应为 YYYY-MM-DD 格式的有效日期')
+  if (compareDays(endDate, dayOf(nowMs)) < 0) return invalidSetting('end_date', '不能早于今天')
+  return { kind: 'extend', endDate, reason } as const
+}
+
+async function chosenBy(
+  { couponCodes, filter }: Input,
+  { sellerId }: CallContext,
+  { members }: JobMethodDependencies,
+): Promise<ChosenCoupons | ReturnType<typeof invalidSetting> | ReturnType<typeof errorResult>> {
+  if ((couponCodes === undefined) === (filter === undefined))
+    return invalidSetting('coupon_codes', '与 filter 应传其一')
+  if (filter === undefined) return { kind: 'codes', couponCodes: couponCodes ?? [] }
+  // Nobody means all coupons that ever were.
+  if (Object.values(filter).every((value) => value === undefined)) return invalidSetting('filter', '至少要有一个条件')
+  const found = await couponFilter(filter, (memberNo) => members.findMember(sellerId, memberNo))
+  return found === undefined ? errorResult('memberNotFound') : { kind: 'filter', filter: found }
+}
+
+function draftOf(
+  { title }: Input,
+  { sellerId, actor: createdBy, nowMs: createdAtMs }: CallContext,
+  { randomBytes }: JobMethodDependencies,
+) {
+  const jobId = newTimedCode(createdAtMs, randomBytes)
+  const shownTitle = title === undefined ? undefined : maskPhonesInText(title).text
+  // The runner looks at once, and finds when the draft ends.
+  return { sellerId, jobId, title: shownTitle, createdBy, createdAtMs, dueMs: 0 }
+}

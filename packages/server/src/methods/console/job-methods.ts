@@ -1,0 +1,243 @@
+import {
+  addJobItems,
+  cancelJob,
+  getJob,
+  type InputOf,
+  isGranted,
+  type jobStateNames,
+  listJobItems,
+  listJobs,
+  type MethodDefinition,
+  massVoidGrant,
+  pauseJob,
+  resumeJob,
+  sendCouponsGrant,
+  startJob,
+} from '@yaoquan/api'
+import { type ItemOutcome, type Job, type JobItem, type JobStep, type JobTarget, maxTargets } from '#domain/jobs/job'
+import type { JobKey, RefusedAdding } from '#domain/jobs/job-store'
+import { addMembers, startJob as start } from '#domain/jobs/prepare-job'
+import { ruleForMasked } from '#domain/masked-number'
+import { isStorablePhone, normalisePhone } from '#domain/phone'
+import type { CallContext, Method } from '#methods/method'
+import { errorResult } from '#methods/refused-result'
+import { consoleRefusal } from './console-refusal.ts'
+import { createJobMethod, type JobMethodDependencies } from './create-job-method.ts'
+import { readJobCursor, writeJobCursor } from './job-cursor.ts'
+import { codesOfRefusals, shownJob } from './shown-job.ts'
+
+/** The methods of jobs. */
+export function jobMethods(dependencies: JobMethodDependencies): readonly Method<MethodDefinition>[] {
+  return [
+    createJobMethod(dependencies),
+    addJobItemsMethod(dependencies),
+    getJobMethod(dependencies),
+    listJobsMethod(dependencies),
+    startJobMethod(dependencies),
+    stepMethod(pauseJob, 'pause', dependencies),
+    stepMethod(resumeJob, 'resume', dependencies),
+    stepMethod(cancelJob, 'cancel', dependencies),
+    listJobItemsMethod(dependencies),
+  ]
+}
+
+function addJobItemsMethod(dependencies: JobMethodDependencies): Method<typeof addJobItems> {
+  return {
+    definition: addJobItems,
+    async call({ jobId, offset, phones = [], cardNos = [] }, context) {
+      const { sellerId } = context
+      const refusal = await refuseJob({ sellerId, jobId }, context, dependencies)
+      if (refusal) return refusal
+      const targets = [...phones.map(targetOfPhone), ...cardNos.map(targetOfCard)]
+      const added = await addMembers({ sellerId, jobId, offset, targets }, dependencies)
+      if (added.kind !== 'added') return { result: await refusedAdding(added, { sellerId, jobId }, dependencies) }
+      return { result: { job: await withStock(added.job, dependencies), success: true } }
+    },
+  }
+}
+
+function targetOfPhone(text: string): JobTarget | Readonly<{ kind: 'invalid' }> {
+  const phone = normalisePhone(text)
+  return isStorablePhone(phone) && ruleForMasked(phone) === undefined ? { kind: 'phone', phone } : { kind: 'invalid' }
+}
+
+function targetOfCard(text: string): JobTarget | Readonly<{ kind: 'invalid' }> {
+  const cardNo = text.trim()
+  return cardNo !== '' && ruleForMasked(cardNo) === undefined ? { kind: 'card', cardNo } : { kind: 'invalid' }
+}
+
+async function refusedAdding(refused: RefusedAdding, key: JobKey, { jobs }: JobMethodDependencies) {
+  switch (refused.kind) {
+    case 'unknown':
+      return consoleRefusal('jobNotFound')
+    case 'no-draft':
+      return stateRefusal(await jobs.findJob(key))
+    case 'too-many':
+      return consoleRefusal('jobTooLarge', { max: maxTargets })
+    case 'other-offset':
+      return consoleRefusal('jobOffset', { given: refused.offset })
+  }
+}
+
+function getJobMethod(dependencies: JobMethodDependencies): Method<typeof getJob> {
+  return {
+    definition: getJob,
+    async call({ jobId }, { sellerId }) {
+      const job = await dependencies.jobs.findJob({ sellerId, jobId })
+      if (job === undefined) return { result: consoleRefusal('jobNotFound') }
+      return { result: { job: await withStock(job, dependencies), success: true } }
+    },
+  }
+}
+
+async function withStock(job: Job, { templates }: Pick<JobMethodDependencies, 'templates'>) {
+  const { sellerId, task } = job
+  return shownJob(job, task.kind === 'send' ? await templates.findTemplate(sellerId, task.couponId) : undefined)
+}
+
+function listJobsMethod({ jobs }: JobMethodDependencies): Method<typeof listJobs> {
+  return {
+    definition: listJobs,
+    async call({ cursor, limit = 100 }, { sellerId }) {
+      const before = cursor === undefined ? undefined : readJobCursor(cursor)
+      if (cursor !== undefined && before === undefined) return { result: { ...errorResult('invalidCursor'), jobs: [] } }
+      const found = await jobs.listJobs({ sellerId, before, limit: limit + 1 })
+      const page = found.slice(0, limit)
+      const last = found.length > limit ? page.at(-1) : undefined
+      return {
+        result: { jobs: page.map((job) => shownJob(job)), nextCursor: last && writeJobCursor(last), success: true },
+      }
+    },
+  }
+}
+
+function startJobMethod(dependencies: JobMethodDependencies): Method<typeof startJob> {
+  return {
+    definition: startJob,
+    async call({ jobId, confirmCount: confirmed }, context) {
+      const { sellerId } = context
+      const refusal = await refuseJob({ sellerId, jobId }, context, dependencies)
+      if (refusal) return refusal
+      const started = await start({ ...asked(context, jobId), confirmed }, dependencies)
+      switch (started.kind) {
+        case 'taken':
+          return { result: { job: shownJob(started.job), success: true } }
+        case 'refused':
+          return { result: stateRefusal(started.job) }
+        case 'not-confirmed': {
+          const { job, count } = started
+          const job2 = await withStock(job, dependencies)
+          return { result: { ...consoleRefusal('jobCountChanged', { count }), job: job2, willChange: count } }
+        }
+      }
+    },
+  }
+}
+
+function asked({ sellerId, actor, nowMs: atMs, requestId }: CallContext, jobId: string) {
+  return { sellerId, jobId, actor, atMs, requestId }
+}
+
+type StepDefinition = typeof pauseJob | typeof resumeJob | typeof cancelJob
+
+function stepMethod<const Definition extends StepDefinition>(
+  definition: Definition,
+  step: Exclude<JobStep, 'start' | 'finish'>,
+  dependencies: JobMethodDependencies,
+): Method<MethodDefinition> {
+  return {
+    definition,
+    async call(input, context) {
+      const { jobId } = input as InputOf<StepDefinition>
+      const refusal = await refuseJob({ sellerId: context.sellerId, jobId }, context, dependencies)
+      if (refusal) return refusal
+      const taken = await dependencies.jobs.takeStep({ ...asked(context, jobId), step })
+      if (taken.kind === 'refused') return { result: stateRefusal(taken.job) }
+      return { result: { job: shownJob(taken.job), success: true } }
+    },
+  }
+}
+
+/** Jobs of a kind that the caller's role does not do are not touched. */
+async function refuseJob(key: JobKey, { grants }: CallContext, { jobs }: Pick<JobMethodDependencies, 'jobs'>) {
+  const job = await jobs.findJob(key)
+  if (job === undefined) return { result: consoleRefusal('jobNotFound') }
+  const needed = job.task.kind === 'send' ? sendCouponsGrant : massVoidGrant
+  return isGranted(grants, needed) ? undefined : { result: consoleRefusal('jobNotAllowed') }
+}
+
+const stateWords: Readonly<Record<(typeof jobStateNames)[number], string>> = {
+  draft: '草稿',
+  running: '进行中',
+  paused: '已暂停',
+  done: '已完成',
+  cancelled: '已取消',
+}
+
+function stateRefusal(job: Job | undefined) {
+  return job === undefined
+    ? consoleRefusal('jobNotFound')
+    : consoleRefusal('jobStateWrong', { state: stateWords[job.state] })
+}
+
+function listJobItemsMethod({ jobs, coupons }: JobMethodDependencies): Method<typeof listJobItems> {
+  return {
+    definition: listJobItems,
+    async call({ jobId, state, cursor, limit = 100 }, { sellerId }) {
+      const key = { sellerId, jobId }
+      const afterPlace = cursor === undefined ? 0 : placeOfCursor(cursor)
+      if (afterPlace === undefined) return { result: { ...errorResult('invalidCursor'), items: [] } }
+      if ((await jobs.findJob(key)) === undefined) return { result: { ...consoleRefusal('jobNotFound'), items: [] } }
+      const found = await jobs.listItems({ ...key, state, afterPlace, limit: limit + 1 })
+      const page = found.slice(0, limit)
+      const last = found.length > limit ? page.at(-1) : undefined
+      const members = await membersOf(sellerId, page, coupons)
+      const items = page.map((item) => shownItem(item, members))
+      return { result: { items, nextCursor: last && `p${last.place}`, success: true } }
+    },
+  }
+}
+
+function placeOfCursor(cursor: string): number | undefined {
+  const digits = /^p(\d{1,7})$/.exec(cursor)?.[1]
+  return digits === undefined ? undefined : Number(digits)
+}
+
+type Named = Readonly<{ phone?: string | undefined; cardNo?: string | undefined }>
+
+/** The members of sends whose targets are no longer kept, by their coupons. */
+async function membersOf(
+  sellerId: string,
+  items: readonly JobItem[],
+  coupons: JobMethodDependencies['coupons'],
+): Promise<ReadonlyMap<string, Named>> {
+  const codes = items.flatMap(({ target, outcome }) => (target === undefined ? firstCode(outcome) : []))
+  if (codes.length === 0) return new Map()
+  const found = await coupons.findCoupons(sellerId, codes)
+  return new Map(found.map(({ terms: { couponCode, phone, cardNo } }) => [couponCode, { phone, cardNo }]))
+}
+
+function firstCode(outcome: ItemOutcome): readonly string[] {
+  return outcome.state === 'done' ? outcome.couponCodes.slice(0, 1) : []
+}
+
+function shownItem({ place, target, outcome }: JobItem, members: ReadonlyMap<string, Named>) {
+  const { state } = outcome
+  const [code] = firstCode(outcome)
+  return {
+    ...{ place, state, ...(target === undefined ? members.get(code ?? '') : shownTarget(target)) },
+    couponCodes: outcome.state === 'done' && outcome.couponCodes.length > 0 ? [...outcome.couponCodes] : undefined,
+    subCode: outcome.state === 'refused' ? codesOfRefusals[outcome.refusal] : undefined,
+  }
+}
+
+function shownTarget(target: JobTarget): Named & Readonly<{ couponCode?: string }> {
+  switch (target.kind) {
+    case 'phone':
+      return { phone: target.phone }
+    case 'card':
+      return { cardNo: target.cardNo }
+    case 'coupon':
+      return { couponCode: target.couponCode }
+  }
+}

@@ -1,0 +1,82 @@
+import type { getJob, ResponseOf } from '@yaoquan/api'
+import { momentText } from '#domain/dates'
+import { changingCount, type ItemRefusal, type Job, pendingCount } from '#domain/jobs/job'
+import type { StoredTemplate } from '#domain/templates/template-store'
+
+/** The error codes under which refused items are shown: those of the calls that do the same. */
+export const codesOfRefusals: Readonly<Record<ItemRefusal, string>> = {
+  'invalid-target': 'INVALID_MEMBER',
+  'member-erased': 'MEMBER_ERASED',
+  'coupon-not-found': 'COUPON_NOT_FOUND',
+  'already-used': 'COUPON_ALREADY_USED',
+  held: 'COUPON_HELD',
+  void: 'COUPON_VOID',
+  'not-later': 'END_DATE_NOT_LATER',
+  'end-date-passed': 'END_DATE_PASSED',
+  'template-not-found': 'TEMPLATE_NOT_FOUND',
+  'template-closed': 'TEMPLATE_CLOSED',
+  'template-not-published': 'TEMPLATE_NOT_PUBLISHED',
+  'claim-not-open': 'CLAIM_NOT_OPEN',
+  'stock-exhausted': 'STOCK_EXHAUSTED',
+  'member-limit-reached': 'MEMBER_LIMIT_REACHED',
+  conflict: 'IDEMPOTENT_CONFLICT',
+}
+
+type ShownJob = NonNullable<ResponseOf<typeof getJob>['result']['job']>
+
+/** A job as it is shown. @param template of a send, for its stock */
+export function shownJob(job: Job, template?: StoredTemplate): ShownJob {
+  const { jobId, task, title, state, isReady, createdBy, startedBy, counts } = job
+  const isStopping = state !== 'running' && job.begunPlace > job.donePlace
+  return {
+    ...{ jobId, title, state, stopping: isStopping ? true : undefined, ready: isReady, createdBy, startedBy },
+    ...shownTask(task),
+    createdAt: momentText(job.createdAtMs),
+    startedAt: shownMoment(job.startedAtMs),
+    endedAt: shownMoment(job.endedAtMs),
+    ...{ given: job.lastPlace, ...counts, pending: pendingCount(counts) },
+    preview: shownPreview(job, template),
+  }
+}
+
+function shownTask(task: Job['task']) {
+  switch (task.kind) {
+    case 'send':
+      return { kind: task.kind, couponId: task.couponId, count: task.count, channel: task.channel }
+    case 'void':
+      return { kind: task.kind, reason: task.reason, voidHeld: task.withHeld }
+    case 'extend':
+      return { kind: task.kind, reason: task.reason, endDate: task.endDate }
+  }
+}
+
+function shownPreview(job: Job, template: StoredTemplate | undefined): ShownJob['preview'] {
+  const { preview, task } = job
+  const { unchanged, duplicates, knownMembers, overLimit } = preview
+  const willChange = Math.max(0, changingCount(job))
+  const refusedBy = Object.entries(preview.refused).map(([refusal, count]) => ({
+    // Only this program writes the reasons.
+    subCode: codesOfRefusals[refusal as ItemRefusal],
+    count,
+  }))
+  const stockNeeded = task.kind === 'send' ? willChange * task.count : undefined
+  return {
+    willChange,
+    unchanged,
+    refusedBy,
+    duplicates,
+    knownMembers,
+    overLimit,
+    stockNeeded,
+    stockLeft: leftOf(template),
+  }
+}
+
+function leftOf(template: StoredTemplate | undefined): number | undefined {
+  const total = template?.terms.stockTotal
+  return total === undefined ? undefined : Math.max(0, total - (template?.claimedCount ?? 0))
+}
+
+function shownMoment(ms: number | undefined): string | undefined {
+  return ms === undefined ? undefined : momentText(ms)
+}

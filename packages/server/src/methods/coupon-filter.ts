@@ -1,0 +1,59 @@
+import { type InputOf, searchCoupons } from '@yaoquan/api'
+import { isCalendarDay } from '#domain/dates'
+import { type Member, parseMemberId } from '#domain/members/member'
+import type { Named } from '#domain/members/name-members'
+import type { SearchFilter } from '#domain/search/coupon-search'
+import { InvalidInput } from './method.ts'
+
+/** The filters of a search of coupons, as they are sent. */
+export type AskedFilter = Omit<InputOf<typeof searchCoupons>, 'cursor' | 'limit'>
+
+/**
+ * What to search by.
+ * @returns undefined for the id of a member who is merged or erased, or who never was
+ * @throws InvalidInput for a day that is none, and for a member who is named twice
+ */
+export async function couponFilter(asked: AskedFilter, findMember: FindMember): Promise<SearchFilter | undefined> {
+  const named = await namedBy(asked, findMember)
+  return named && filterOf({ ...asked, ...named })
+}
+
+const days = [
+  'issuedFrom',
+  'issuedTo',
+  'startFrom',
+  'startTo',
+  'endFrom',
+  'endTo',
+  'usedFrom',
+  'usedTo',
+] as const satisfies readonly (keyof AskedFilter)[]
+
+type FindMember = (memberNo: number) => Promise<Member | undefined>
+
+/**
+ * The phone and card to search by. A card of a member finds all its coupons; so does a phone, with those of other members
+ * who share it.
+ * @returns undefined for the id of a member who is merged or erased, or who never was
+ */
+async function namedBy({ memberId, phone, cardNo }: AskedFilter, findMember: FindMember): Promise<Named | undefined> {
+  if (memberId === undefined) return { phone, cardNo }
+  if (phone !== undefined || cardNo !== undefined) throw new InvalidInput('member_id', '不能与 phone、card_no 同传')
+  const memberNo = parseMemberId(memberId)
+  const member = memberNo === undefined ? undefined : await findMember(memberNo)
+  const inUse = (held: Readonly<{ state: string }>): boolean => held.state === 'active'
+  const card = member?.cards.find(inUse) ?? member?.cards[0]
+  if (card !== undefined) return { phone: undefined, cardNo: card.cardNo }
+  const held = member?.phones.find(inUse) ?? member?.phones[0]
+  return held && { phone: held.phone, cardNo: undefined }
+}
+
+function filterOf({ memberId: _memberId, ...filter }: AskedFilter): SearchFilter {
+  for (const day of days) {
+    const text = filter[day]
+    if (text !== undefined && !isCalendarDay(text)) {
+      throw new InvalidInput(searchCoupons.request[day].wire, '应为 YYYY-MM-DD 格式的有效日期')
+    }
+  }
+  return filter
+}

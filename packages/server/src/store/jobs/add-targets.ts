@@ -1,0 +1,82 @@
+import { paddedList, textForList } from '#database/in-list'
+import { transactUnit, type UnitOfWork } from '#database/unit-of-work'
+import { type Job, type JobCounts, type JobPreview, maxTargets } from '#domain/jobs/job'
+import type { AddedTargets, JobKey, JobStore } from '#domain/jobs/job-store'
+import { listsOf } from '#store/members/lists-of'
+import { changeJob, encodeJobChange } from '#store/tables/job'
+import { encodeItem, findItemDigests, insertItem } from '#store/tables/job-item'
+import { type JobStoreParts, type SealedItem, sealTargets } from './job-targets.ts'
+import { lockedJob } from './locked-job.ts'
+
+/** Adds a part of the targets. Repeated with the offset that it had, it is refused and names how far the job is. */
+export async function addTargets(parts: JobStoreParts, added: AddedTargets): ReturnType<JobStore['addTargets']> {
+  const { engine } = parts
+  const sealed = await sealTargets({ ...parts, reader: engine.reader }, added, added)
+  return transactUnit(
+    engine,
+    async (unit) => {
+      const stored = await lockedJob(unit, added)
+      if (stored === undefined) return { kind: 'unknown' } as const
+      const { job } = stored
+      if (job.state !== 'draft' || (job.isReady && job.task.kind !== 'send')) return { kind: 'no-draft' } as const
+      if (job.lastPlace !== added.offset) return { kind: 'other-offset', offset: job.lastPlace } as const
+      if (job.lastPlace + sealed.length > maxTargets) return { kind: 'too-many' } as const
+      const fresh = await withoutDuplicates(unit, added, sealed)
+      const rows = fresh.map(({ item }) => encodeItem(added, item))
+      if (rows.length > 0) unit.insert(insertItem.text, rows)
+      const changed = withAdded(job, { fresh, given: sealed.length, isLast: added.isLast })
+      await unit.run(changeJob, encodeJobChange({ ...stored, job: changed }))
+      return { kind: 'added', job: changed } as const
+    },
+    { sellerId: added.sellerId },
+  )
+}
+
+async function withoutDuplicates(
+  unit: UnitOfWork,
+  { sellerId, jobId }: JobKey,
+  sealed: readonly SealedItem[],
+): Promise<readonly SealedItem[]> {
+  const seen = new Set<string>()
+  for (const list of listsOf(sealed.flatMap(({ digests }) => digests.map((digest) => Buffer.from(digest, 'hex'))))) {
+    const padded = paddedList(list)
+    const rows = await unit.all(textForList(findItemDigests, padded), [sellerId, jobId, ...padded])
+    for (const [digest] of rows) if (digest instanceof Uint8Array) seen.add(Buffer.from(digest).toString('hex'))
+  }
+  return sealed.filter(({ digests }) => {
+    if (digests.some((digest) => seen.has(digest))) return false
+    for (const digest of digests) seen.add(digest)
+    return true
+  })
+}
+
+type Fresh = Readonly<{ fresh: readonly SealedItem[]; given: number; isLast: boolean }>
+
+function withAdded(job: Job, { fresh, given, isLast }: Fresh): Job {
+  return {
+    ...job,
+    isReady: job.isReady || isLast,
+    lastPlace: job.lastPlace + given,
+    counts: countsWith(job.counts, fresh),
+    preview: previewWith(job.preview, { fresh, given, isLast }),
+  }
+}
+
+function countsWith(counts: JobCounts, fresh: readonly SealedItem[]): JobCounts {
+  const refused = fresh.filter(({ item }) => item.outcome.state === 'refused').length
+  return { ...counts, total: counts.total + fresh.length, refused: counts.refused + refused }
+}
+
+function previewWith(preview: JobPreview, { fresh, given }: Fresh): JobPreview {
+  const refused = new Map(Object.entries(preview.refused))
+  let [unchanged, knownMembers, overLimit] = [preview.unchanged, preview.knownMembers, preview.overLimit]
+  for (const { given: target } of fresh) {
+    if (target.kind === 'invalid') continue
+    if (target.memberNos.length > 0) knownMembers += 1
+    if (target.isOverLimit) overLimit += 1
+    if (target.outcome === 'unchanged') unchanged += 1
+    else if (target.outcome !== undefined) refused.set(target.outcome, (refused.get(target.outcome) ?? 0) + 1)
+  }
+  const duplicates = preview.duplicates + given - fresh.length
+  return { duplicates, knownMembers, overLimit, unchanged, refused: Object.fromEntries(refused) }
+}

@@ -1,0 +1,156 @@
+import type { SqlEngine } from '#database/sql-engine'
+import { transactUnit } from '#database/unit-of-work'
+import { emptyPreview, type Job, type JobStep, noCounts, stateAfter } from '#domain/jobs/job'
+import type { AskedStep, ItemQuery, JobListQuery, JobStore, NewJob } from '#domain/jobs/job-store'
+import { ChainHead } from '#store/events/chain-head'
+import {
+  changeJob,
+  encodeJob,
+  encodeJobChange,
+  findJob,
+  findJobOfSource,
+  insertJob,
+  jobOfRow,
+  listJobsBefore,
+  listNewestJobs,
+  type StoredJob,
+} from '#store/tables/job'
+import { itemOfRow, itemStateCode, listItems, listItemsInState } from '#store/tables/job-item'
+import { addTargets } from './add-targets.ts'
+import { findMembersOf, type JobStoreParts, keyedDigests, openTargets } from './job-targets.ts'
+import { createJobTurns } from './job-turns.ts'
+import { lockedJob } from './locked-job.ts'
+
+/** Keeps jobs. Of what they do, events of coupons tell; of who started and stopped them, events `job`. */
+export function createJobStore(parts: JobStoreParts): JobStore {
+  const { engine } = parts
+  const source = { ...parts, reader: engine.reader }
+  return {
+    ...createJobTurns(parts),
+    createJob: (job) => create(parts, job),
+    findMembersOf: (sellerId, targets) => findMembersOf(source, sellerId, targets),
+    addTargets: (added) => addTargets(parts, added),
+    setPreview: (key, preview) =>
+      transactUnit(
+        engine,
+        async (unit) => {
+          const stored = await lockedJob(unit, key)
+          if (stored?.job.state !== 'draft') return false
+          await unit.run(changeJob, encodeJobChange({ ...stored, job: { ...stored.job, preview } }))
+          return true
+        },
+        { sellerId: key.sellerId },
+      ),
+    async findJob({ sellerId, jobId }) {
+      const row = await engine.reader.one(findJob, [sellerId, jobId])
+      return row && jobOfRow(row).job
+    },
+    listJobs: (query) => list(engine, query),
+    async listItems(query) {
+      const items = (await engine.reader.all(...itemList(query))).map(itemOfRow)
+      const targets = await openTargets(source, query, items)
+      return items.map(({ place, outcome }, index) => ({ place, outcome, target: targets[index] }))
+    },
+    takeStep: (asked) => takeStep(parts, asked),
+  }
+}
+
+function create({ engine, keyring }: JobStoreParts, asked: NewJob): ReturnType<JobStore['createJob']> {
+  const { sellerId, dueMs, sourceDigest, ...given } = asked
+  const digests = sourceDigest === undefined ? [] : keyedDigests(keyring, sellerId, `job\0${sourceText(asked)}`)
+  const job: Job = {
+    ...{ ...given, sellerId, state: 'draft', preview: emptyPreview, counts: noCounts },
+    ...{ startedBy: undefined, startedAtMs: undefined, endedAtMs: undefined },
+    ...{ lastPlace: 0, donePlace: 0, begunPlace: 0 },
+  }
+  const values = encodeJob({ job, sourceDigest: digests.at(0), dueMs })
+  // Of two that insert the same digest at the same time, one runs again and finds the other.
+  return transactUnit(
+    engine,
+    async (unit) => {
+      for (const digest of digests) {
+        const [known] = (await unit.one(findJobOfSource, [sellerId, digest])) ?? []
+        if (typeof known === 'string') return { kind: 'known', jobId: known } as const
+      }
+      unit.insert(insertJob.text, [values])
+      return { kind: 'created' } as const
+    },
+    { sellerId },
+  )
+}
+
+/** Another template may get the same list. */
+function sourceText({ task, sourceDigest = '' }: NewJob): string {
+  return `${task.kind}\0${task.kind === 'send' ? task.couponId : ''}\0${sourceDigest}`
+}
+
+async function list({ reader }: SqlEngine, { sellerId, before, limit }: JobListQuery): Promise<readonly Job[]> {
+  const rows =
+    before === undefined
+      ? await reader.all(listNewestJobs, [sellerId, limit])
+      : await reader.all(listJobsBefore, [sellerId, before.createdAtMs, before.createdAtMs, before.jobId, limit])
+  return rows.map((row) => jobOfRow(row).job)
+}
+
+function itemList({ sellerId, jobId, state, afterPlace, throughPlace, limit }: ItemQuery) {
+  const range = [afterPlace, throughPlace ?? Number.MAX_SAFE_INTEGER, limit]
+  if (state === undefined) return [listItems, [sellerId, jobId, ...range]] as const
+  return [listItemsInState, [sellerId, jobId, itemStateCode(state), ...range]] as const
+}
+
+/** The head comes first, as in every work that appends events: two that lock in different orders would wait for each other. */
+function takeStep({ engine, keyring }: JobStoreParts, asked: AskedStep): ReturnType<JobStore['takeStep']> {
+  const { sellerId, step, ...origin } = asked
+  return transactUnit(
+    engine,
+    async (unit) => {
+      const head = new ChainHead({ unit, origin: { ...origin, sellerId }, keyring })
+      await head.lock()
+      const stored = await lockedJob(unit, asked)
+      const state = stored && stateAfter(step, stored.job.state)
+      if (stored === undefined || state === undefined) {
+        head.close()
+        return { kind: 'refused', job: stored?.job } as const
+      }
+      const changed = { ...stored, ...afterStep(stored, asked, { ...stored.job, state }) }
+      await unit.run(changeJob, encodeJobChange(changed))
+      await head.append([{ kind: 'job', count: 1, after: JSON.stringify(told(changed.job, step)) }])
+      head.close()
+      return { kind: 'taken', job: changed.job } as const
+    },
+    { sellerId },
+  )
+}
+
+/** A program that has the job keeps its turn; otherwise the job is due at once. */
+function afterStep(
+  { dueMs, sourceDigest, job: before }: StoredJob,
+  { step, actor, atMs }: AskedStep,
+  job: Job,
+): Partial<StoredJob> {
+  switch (step) {
+    case 'start':
+      return { job: { ...job, startedBy: actor, startedAtMs: atMs }, dueMs: 0 }
+    case 'pause':
+      return { job }
+    case 'resume':
+      return { job, dueMs: dueMs ?? 0 }
+    case 'finish':
+      return { job: { ...job, endedAtMs: atMs } }
+    case 'cancel': {
+      // The list may be given again if nothing was begun.
+      const isUnused = before.begunPlace === 0
+      const ended = { ...job, endedAtMs: atMs }
+      return {
+        job: ended,
+        dueMs: before.state === 'draft' ? 0 : (dueMs ?? 0),
+        sourceDigest: isUnused ? undefined : sourceDigest,
+      }
+    }
+  }
+}
+
+function told({ jobId, task, counts }: Job, step: JobStep) {
+  const couponId = task.kind === 'send' ? task.couponId : undefined
+  return { job_id: jobId, act: step, job: task.kind, coupon_id: couponId, ...counts }
+}

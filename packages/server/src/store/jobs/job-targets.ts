@@ -1,0 +1,159 @@
+import { paddedList, textForList } from '#database/in-list'
+import type { SqlEngine, SqlReader } from '#database/sql-engine'
+import type { ItemOutcome, JobTarget } from '#domain/jobs/job'
+import type { GivenTarget, JobKey } from '#domain/jobs/job-store'
+import type { MemberNumber } from '#domain/members/member'
+import type { Keyring } from '#store/keys/keyring'
+import type { IdentifierKind, Identifiers } from '#store/members/identifiers'
+import { listsOf } from '#store/members/lists-of'
+import { keyOfNobody } from '#store/members/order-content'
+import type { StoredItem } from '#store/tables/job-item'
+import { findKnownCards, knownCardOfRow } from '#store/tables/member-card'
+import { findHeldPhones, heldPhoneOfRow } from '#store/tables/member-phone'
+
+export type JobStoreParts = Readonly<{ engine: SqlEngine; identifiers: Identifiers; keyring: Keyring }>
+
+export type TargetSource = Readonly<{ reader: SqlReader; identifiers: Identifiers; keyring: Keyring }>
+
+/** The members that hold each phone or card; none for coupons. */
+export async function findMembersOf(
+  source: TargetSource,
+  sellerId: string,
+  targets: readonly JobTarget[],
+): Promise<readonly (readonly MemberNumber[])[]> {
+  const byLookup = new Map<string, Set<MemberNumber>>()
+  const note = (lookup: Uint8Array | undefined, memberNo: MemberNumber | undefined) => {
+    if (lookup === undefined || memberNo === undefined) return
+    const key = hexOf(lookup)
+    byLookup.set(key, (byLookup.get(key) ?? new Set()).add(memberNo))
+  }
+  const lookups = targets.map((target) => lookupsOf(source, sellerId, target))
+  const ofKind = (kind: JobTarget['kind']) => lookups.filter((_lookups, place) => targets[place]?.kind === kind).flat()
+  for (const list of listsOf(ofKind('phone'))) {
+    const padded = paddedList(list)
+    for (const row of await source.reader.all(textForList(findHeldPhones, padded), [sellerId, ...padded])) {
+      const { lookup, holder } = heldPhoneOfRow(row)
+      note(lookup, holder?.memberNo)
+    }
+  }
+  for (const list of listsOf(ofKind('card'))) {
+    const padded = paddedList(list)
+    for (const row of await source.reader.all(textForList(findKnownCards, padded), [sellerId, ...padded])) {
+      const [lookup, { memberNo }] = knownCardOfRow(row)
+      note(lookup, memberNo)
+    }
+  }
+  return lookups.map((own) => [...new Set(own.flatMap((lookup) => [...(byLookup.get(hexOf(lookup)) ?? [])]))])
+}
+
+function lookupsOf({ identifiers }: TargetSource, sellerId: string, target: JobTarget): readonly Uint8Array[] {
+  if (target.kind === 'coupon') return []
+  const kind: IdentifierKind = target.kind
+  return identifiers.lookupsOf(kind, sellerId, target.kind === 'phone' ? target.phone : target.cardNo)
+}
+
+function hexOf(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('hex')
+}
+
+/** An item to be inserted, and the digests that it may be stored under, the present one first. */
+export type SealedItem = Readonly<{ item: StoredItem; digests: readonly string[]; given: GivenTarget }>
+
+/** Seals the targets of a part, each with the key of its member, or of nobody where it names none or several. */
+export async function sealTargets(
+  source: TargetSource,
+  { sellerId, jobId }: JobKey,
+  { targets, offset }: Readonly<{ targets: readonly GivenTarget[]; offset: number }>,
+): Promise<readonly SealedItem[]> {
+  const { identifiers } = source
+  const keyNos = targets.map(keyNoOf)
+  const seal = await identifiers.cipher.sealer(
+    sellerId,
+    keyNos.filter((keyNo) => keyNo !== undefined),
+  )
+  const erased = new Set<number>()
+  const sealed = targets.map((given, index): SealedItem => {
+    const [place, keyNo] = [offset + index + 1, keyNos[index]]
+    const text = textOfTarget(given)
+    if (given.kind === 'invalid' || text === undefined || keyNo === undefined) return withoutTarget(place, given)
+    const targetSealed = seal(text, placeOf({ jobId, place, keyNo }))
+    const digests = digestsOf(source, { sellerId, jobId, text })
+    const [first = new Uint8Array()] = digests
+    const item = { place, couponCode: undefined, keyNo, targetSealed, targetDigest: first, outcome: pending }
+    return { item, digests: digests.map(hexOf), given }
+  })
+  // Only now: an erasure that begins later destroys the key that was used.
+  for (const keyNo of new Set(keyNos)) {
+    if (keyNo === undefined || keyNo === keyOfNobody) continue
+    if (await identifiers.isErased(sellerId, keyNo)) erased.add(keyNo)
+  }
+  return sealed.map(({ item, digests, given }) => {
+    if (item.keyNo === undefined || !erased.has(item.keyNo)) return { item, digests, given }
+    const outcome: ItemOutcome = { state: 'refused', refusal: 'member-erased' }
+    return { item: { ...item, targetSealed: undefined, targetDigest: undefined, outcome }, digests: [], given }
+  })
+}
+
+function keyNoOf(given: GivenTarget): number | undefined {
+  if (given.kind === 'invalid' || given.kind === 'coupon') return undefined
+  const [only, ...others] = given.memberNos
+  return only === undefined || others.length > 0 ? keyOfNobody : only
+}
+
+function withoutTarget(place: number, given: GivenTarget): SealedItem {
+  const couponCode = given.kind === 'coupon' ? given.couponCode : undefined
+  const outcome: ItemOutcome = given.kind === 'invalid' ? { state: 'refused', refusal: 'invalid-target' } : pending
+  const nothing = { keyNo: undefined, targetSealed: undefined, targetDigest: undefined }
+  return { item: { place, couponCode, ...nothing, outcome }, digests: [], given }
+}
+
+const pending: ItemOutcome = { state: 'pending' }
+
+/** Opens the targets of items. Those that were removed, or whose member was erased, are missing. */
+export async function openTargets(
+  { identifiers }: TargetSource,
+  { sellerId, jobId }: JobKey,
+  items: readonly StoredItem[],
+): Promise<readonly (JobTarget | undefined)[]> {
+  const open = await identifiers.cipher.opener(
+    sellerId,
+    items.flatMap(({ keyNo }) => keyNo ?? []),
+  )
+  return items.map(({ place, couponCode, keyNo, targetSealed }) => {
+    if (couponCode !== undefined) return { kind: 'coupon', couponCode }
+    if (targetSealed === undefined || keyNo === undefined) return undefined
+    const text = open(targetSealed, placeOf({ jobId, place, keyNo }))
+    return text === undefined ? undefined : targetOfText(text)
+  })
+}
+
+function placeOf({ jobId, place, keyNo }: Readonly<{ jobId: string; place: number; keyNo: number }>) {
+  return { table: 'job_item', ref: `${jobId} ${place}`, keyNo } as const
+}
+
+function textOfTarget(target: GivenTarget): string | undefined {
+  if (target.kind === 'phone') return `p${target.phone}`
+  return target.kind === 'card' ? `c${target.cardNo}` : undefined
+}
+
+function targetOfText(text: string): JobTarget {
+  const value = text.slice(1)
+  return text.startsWith('p') ? { kind: 'phone', phone: value } : { kind: 'card', cardNo: value }
+}
+
+const digestBytes = 16
+
+/** Under the present key and those before: a rotation of the master key may come between two parts. */
+function digestsOf(
+  { keyring }: TargetSource,
+  { sellerId, jobId, text }: JobKey & Readonly<{ text: string }>,
+): readonly Uint8Array[] {
+  return keyedDigests(keyring, sellerId, `job_item\0${jobId}\0${text}`).map((digest) => digest.subarray(0, digestBytes))
+}
+
+/** Digests of a text of a seller under the present key and those before it, which nobody computes without the master key. */
+export function keyedDigests(keyring: Keyring, sellerId: string, text: string): readonly Uint8Array[] {
+  const present = keyring.ofSeller(sellerId)
+  const others = [...keyring.live, ...keyring.retired].filter(({ requests }) => requests !== present.requests)
+  return [present, ...others].map(({ requests }) => requests(`${sellerId}\0${text}`))
+}

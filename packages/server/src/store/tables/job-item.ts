@@ -1,0 +1,133 @@
+import { bytesOf, numberOf, textOf } from '#database/cells'
+import { inListTexts } from '#database/in-list'
+import { planOnce } from '#database/plan-once'
+import type { SqlRow, SqlValue } from '#database/sql-engine'
+import { defineTable, insertInto, select } from '#database/table'
+import type { ItemOutcome, ItemRefusal, ItemState } from '#domain/jobs/job'
+
+export const jobItemTable = defineTable({
+  name: 'job_item',
+  key: ['seller_id', 'job_id', 'place'],
+  columns: [
+    'seller_id',
+    'job_id',
+    'place',
+    'coupon_code',
+    'key_no',
+    'target_sealed',
+    'target_digest',
+    'state_code',
+    'result',
+  ],
+})
+
+const { text: columns, at } = select(jobItemTable.columns)
+
+/** Takes the values of `encodeItem`. */
+export const insertItem = insertInto(jobItemTable)
+
+/** An item as it is stored. */
+export type StoredItem = Readonly<{
+  place: number
+  couponCode: string | undefined
+  /** The member whose key sealed the target. */
+  keyNo: number | undefined
+  targetSealed: Uint8Array | undefined
+  targetDigest: Uint8Array | undefined
+  outcome: ItemOutcome
+}>
+
+type ItemPlace = Readonly<{ sellerId: string; jobId: string }>
+
+/** The values of a new row. */
+export function encodeItem({ sellerId, jobId }: ItemPlace, item: StoredItem): readonly SqlValue[] {
+  return insertItem.encode({
+    seller_id: sellerId,
+    job_id: jobId,
+    place: item.place,
+    coupon_code: item.couponCode,
+    key_no: item.keyNo,
+    target_sealed: item.targetSealed,
+    target_digest: item.targetDigest,
+    state_code: stateCodes[item.outcome.state],
+    result: resultOf(item.outcome),
+  })
+}
+
+const stateCodes: Readonly<Record<ItemState, number>> = { pending: 0, done: 1, unchanged: 2, refused: 3 }
+
+const separator = ','
+
+function resultOf(outcome: ItemOutcome): string | undefined {
+  if (outcome.state === 'refused') return outcome.refusal
+  return outcome.state === 'done' && outcome.couponCodes.length > 0 ? outcome.couponCodes.join(separator) : undefined
+}
+
+/** Decodes a row with all columns. */
+export function itemOfRow(row: SqlRow): StoredItem {
+  return {
+    place: Number(row[at.place]),
+    couponCode: textOf(row[at.coupon_code]),
+    keyNo: numberOf(row[at.key_no]),
+    targetSealed: bytesOf(row[at.target_sealed]),
+    targetDigest: bytesOf(row[at.target_digest]),
+    outcome: outcomeOf(row[at.state_code], textOf(row[at.result])),
+  }
+}
+
+function outcomeOf(code: SqlValue | undefined, result: string | undefined): ItemOutcome {
+  switch (code) {
+    case stateCodes.done:
+      return { state: 'done', couponCodes: result?.split(separator) ?? [] }
+    case stateCodes.unchanged:
+      return { state: 'unchanged' }
+    case stateCodes.refused:
+      // Only this program writes the table, so the reason is not checked.
+      return { state: 'refused', refusal: result as ItemRefusal }
+    default:
+      return { state: 'pending' }
+  }
+}
+
+/** Takes seller, job, place before the first, last place and limit: items in order. */
+export const listItems = `${planOnce} SELECT ${columns} FROM job_item
+  WHERE seller_id = ? AND job_id = ? AND place > ? AND place <= ? ORDER BY place LIMIT ?`
+
+/** Takes seller, job, code of the state, place before the first, last place and limit. */
+export const listItemsInState = `${planOnce} SELECT ${columns} FROM job_item
+  WHERE seller_id = ? AND job_id = ? AND state_code = ? AND place > ? AND place <= ? ORDER BY place LIMIT ?`
+
+/** The code of a state, for `listItemsInState`. */
+export function itemStateCode(state: ItemState): number {
+  return stateCodes[state]
+}
+
+/** Takes seller, job and digests: those that the job has. */
+export const findItemDigests = inListTexts(
+  (marks) => `SELECT target_digest FROM job_item WHERE seller_id = ? AND job_id = ? AND target_digest IN (${marks})`,
+)
+
+/** Takes the values of `encodeOutcome`. */
+export const setOutcome = `UPDATE job_item SET state_code = ?, result = ?
+  WHERE seller_id = ? AND job_id = ? AND place = ?`
+
+export function encodeOutcome(
+  { sellerId, jobId }: ItemPlace,
+  { place, outcome }: Readonly<{ place: number; outcome: ItemOutcome }>,
+): readonly SqlValue[] {
+  return [stateCodes[outcome.state], resultOf(outcome) ?? null, sellerId, jobId, place]
+}
+
+/** Takes a key, seller, job and a place: removes the target of a done item if that key sealed it. */
+export const removeTargetOfNobody = `UPDATE job_item SET target_sealed = NULL
+  WHERE key_no = ? AND seller_id = ? AND job_id = ? AND place = ?`
+
+/** Takes seller, job and limit: places whose targets are stored. */
+export const findTargets = `${planOnce} SELECT place FROM job_item
+  WHERE seller_id = ? AND job_id = ? AND target_digest IS NOT NULL LIMIT ?`
+
+/** Takes seller, job and places. */
+export const removeTargets = inListTexts(
+  (marks) => `UPDATE job_item SET target_sealed = NULL, target_digest = NULL
+    WHERE seller_id = ? AND job_id = ? AND place IN (${marks})`,
+)

@@ -1,0 +1,54 @@
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openStore } from '#store/open-store'
+import { temporaryFolder } from '#testing/temporary-folder'
+import * as jobs from './job.ts'
+import * as items from './job-item.ts'
+
+const [job, item] = ['sqlite_autoindex_job_1', 'sqlite_autoindex_job_item_1']
+
+/** Name, text and the keys that must be searched, in order. */
+const planned: readonly (readonly [name: string, text: string, ...keys: string[]])[] = [
+  ['a job', jobs.findJob, job],
+  ['locking a job', jobs.lockJob, job],
+  ['changing a job', jobs.changeJob, job],
+  ['the turn of a job', jobs.moveJobTurn, job],
+  ['the job of a list', jobs.findJobOfSource, 'job_by_source'],
+  ['the newest jobs', jobs.listNewestJobs, 'job_by_time'],
+  ['jobs before one', jobs.listJobsBefore, 'job_by_time'],
+  ['items', items.listItems, item],
+  ['items in a state', items.listItemsInState, 'job_item_by_state'],
+  ['an outcome', items.setOutcome, item],
+  ['a target of nobody', items.removeTargetOfNobody, item],
+  ['targets', items.findTargets, 'job_item_by_target'],
+  ...[...items.findItemDigests].map(([width, text]) => [`${width} digests`, text, 'job_item_by_target'] as const),
+  ...[...items.removeTargets].map(([width, text]) => [`removing ${width} targets`, text, item] as const),
+]
+
+const dataDir = join(temporaryFolder(), 'plans')
+let database: Database.Database
+
+beforeAll(async () => {
+  await (await openStore({ dataDir })).close()
+  database = new Database(join(dataDir, 'yaoquan.db'))
+})
+afterAll(() => database.close())
+
+test.each(planned)('%s: searches its key and sorts nothing', (_name, text, ...keys) => {
+  expect(stepsOf(text).map((step) => /^SEARCH \w+ USING (?:COVERING )?INDEX (\w+) /.exec(step)?.[1] ?? step)).toEqual(
+    keys,
+  )
+})
+
+test('due jobs are searched seller by seller', () => {
+  const [sellers = '', due = ''] = stepsOf(jobs.listDueJobs)
+  expect(sellers).toMatch(/^SCAN s/)
+  expect(due).toMatch(/^SEARCH j USING INDEX job_by_due \(seller_id=\? AND due_ms/)
+})
+
+function stepsOf(text: string): readonly string[] {
+  const marks = text.split('?').length - 1
+  const plan = database.prepare<unknown[], readonly unknown[]>(`EXPLAIN QUERY PLAN ${text}`).raw()
+  return plan.all(Array(marks).fill(1)).map((row) => String(row[3]))
+}

@@ -1,0 +1,158 @@
+import { numberOf, textOf } from '#database/cells'
+import { planOnce } from '#database/plan-once'
+import type { SqlRow, SqlValue } from '#database/sql-engine'
+import { assign, defineTable, insertInto, select } from '#database/table'
+import type { Job, JobState } from '#domain/jobs/job'
+import type { JobTurn } from '#domain/jobs/job-store'
+
+const changedColumns = [
+  'source_digest',
+  'state_code',
+  'is_ready',
+  'started_by',
+  'started_at_ms',
+  'ended_at_ms',
+  'preview_text',
+  'total_count',
+  'done_count',
+  'unchanged_count',
+  'refused_count',
+  'last_place',
+  'done_place',
+  'begun_place',
+  'due_ms',
+] as const
+
+export const jobTable = defineTable({
+  name: 'job',
+  key: ['seller_id', 'job_id'],
+  columns: ['seller_id', 'job_id', 'task_text', 'title', 'created_by', 'created_at_ms', ...changedColumns],
+})
+
+const { text: columns, at } = select(jobTable.columns)
+
+/** Takes the values of `encodeJob`. */
+export const insertJob = insertInto(jobTable)
+
+/** A job as it is stored. */
+export type StoredJob = Readonly<{
+  job: Job
+  sourceDigest: Uint8Array | undefined
+  /** See `JobTurn`. */
+  dueMs: number | undefined
+}>
+
+/** The values of a new row. */
+export function encodeJob({ job, sourceDigest, dueMs }: StoredJob): readonly SqlValue[] {
+  return insertJob.encode({
+    seller_id: job.sellerId,
+    job_id: job.jobId,
+    task_text: JSON.stringify(job.task),
+    title: job.title,
+    created_by: job.createdBy,
+    created_at_ms: job.createdAtMs,
+    ...changedCells({ job, sourceDigest, dueMs }),
+  })
+}
+
+const changed = assign(changedColumns)
+
+/** Takes the values of `encodeJobChange`. The row is locked before. */
+export const changeJob = `UPDATE job SET ${changed.text} WHERE seller_id = ? AND job_id = ?`
+
+export function encodeJobChange(stored: StoredJob): readonly SqlValue[] {
+  return [...changed.encode(changedCells(stored)), stored.job.sellerId, stored.job.jobId]
+}
+
+function changedCells({ job, sourceDigest, dueMs }: StoredJob) {
+  const { counts } = job
+  return {
+    source_digest: sourceDigest,
+    state_code: stateCodes[job.state],
+    is_ready: job.isReady ? 1 : 0,
+    started_by: job.startedBy,
+    started_at_ms: job.startedAtMs,
+    ended_at_ms: job.endedAtMs,
+    preview_text: JSON.stringify(job.preview),
+    total_count: counts.total,
+    done_count: counts.done,
+    unchanged_count: counts.unchanged,
+    refused_count: counts.refused,
+    last_place: job.lastPlace,
+    done_place: job.donePlace,
+    begun_place: job.begunPlace,
+    due_ms: dueMs,
+  }
+}
+
+const stateCodes: Readonly<Record<JobState, number>> = { draft: 0, running: 1, paused: 2, done: 3, cancelled: 4 }
+
+const states = Object.keys(stateCodes) as readonly JobState[]
+
+/** Decodes a row with all columns. */
+export function jobOfRow(row: SqlRow): StoredJob {
+  const state = states.at(Number(row[at.state_code]))
+  if (state === undefined) throw new RangeError('a job in a state that this version does not know')
+  const digest = row[at.source_digest]
+  return {
+    job: {
+      sellerId: String(row[at.seller_id]),
+      jobId: String(row[at.job_id]),
+      // Only this program writes the texts, so their types are not checked.
+      task: JSON.parse(String(row[at.task_text])),
+      title: textOf(row[at.title]),
+      state,
+      isReady: row[at.is_ready] === 1,
+      createdBy: String(row[at.created_by]),
+      createdAtMs: Number(row[at.created_at_ms]),
+      startedBy: textOf(row[at.started_by]),
+      startedAtMs: numberOf(row[at.started_at_ms]),
+      endedAtMs: numberOf(row[at.ended_at_ms]),
+      preview: JSON.parse(String(row[at.preview_text])),
+      counts: {
+        total: Number(row[at.total_count]),
+        done: Number(row[at.done_count]),
+        unchanged: Number(row[at.unchanged_count]),
+        refused: Number(row[at.refused_count]),
+      },
+      lastPlace: Number(row[at.last_place]),
+      donePlace: Number(row[at.done_place]),
+      begunPlace: Number(row[at.begun_place]),
+    },
+    sourceDigest: digest instanceof Uint8Array ? digest : undefined,
+    dueMs: numberOf(row[at.due_ms]),
+  }
+}
+
+/** Takes seller and job. */
+export const findJob = `SELECT ${columns} FROM job WHERE seller_id = ? AND job_id = ?`
+
+/** Takes seller and job: locks the row until the end of the transaction. */
+export const lockJob = 'UPDATE job SET last_place = last_place WHERE seller_id = ? AND job_id = ?'
+
+/** Takes seller and a digest: the job that was given this list. */
+export const findJobOfSource = 'SELECT job_id FROM job WHERE seller_id = ? AND source_digest = ?'
+
+/** Takes seller, limit: the newest jobs. */
+export const listNewestJobs = `${planOnce} SELECT ${columns} FROM job
+  WHERE seller_id = ? ORDER BY created_at_ms DESC, job_id DESC LIMIT ?`
+
+/** Takes seller, moment, moment and id of the job before, and limit: jobs before that one, the newest first. */
+export const listJobsBefore = `${planOnce} SELECT ${columns} FROM job
+  WHERE seller_id = ? AND created_at_ms <= ? AND (created_at_ms < ? OR job_id < ?)
+  ORDER BY created_at_ms DESC, job_id DESC LIMIT ?`
+
+const turn = select(['seller_id', 'job_id', 'due_ms'])
+
+/** Takes a moment and a limit: jobs of all sellers that are due, looked for seller by seller. */
+export const listDueJobs = `SELECT ${turn.of('j')} FROM seller s
+  CROSS JOIN job j ON j.seller_id = s.seller_id AND j.due_ms <= ? ORDER BY j.due_ms LIMIT ?`
+
+/** Decodes a row of `listDueJobs`. */
+export function jobTurnOfRow(row: SqlRow): JobTurn {
+  const named = turn.named(row)
+  return { sellerId: String(named.seller_id), jobId: String(named.job_id), dueMs: Number(named.due_ms) }
+}
+
+/** Takes the next mark, seller, job and the mark that it has: as `JobStore.takeTurn`. */
+export const moveJobTurn = 'UPDATE job SET due_ms = ? WHERE seller_id = ? AND job_id = ? AND due_ms = ?'
