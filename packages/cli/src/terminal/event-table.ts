@@ -13,10 +13,18 @@ export function eventTable(): (events: readonly CouponEvent[]) => string {
         event.couponCode ?? '',
         event.couponId ?? '',
         event.actor,
-        event.after ?? '',
+        shortened(event.after ?? ''),
       ]),
     )
 }
+
+/** Some events have thousands of shops, which would hide all others; `--json` prints them whole. */
+function shortened(text: string): string {
+  const letters = [...text]
+  return letters.length <= maxLetters ? text : `${letters.slice(0, maxLetters).join('')}…`
+}
+
+const maxLetters = 500
 
 const kinds: Readonly<Record<CouponEvent['kind'], string>> = {
   issued: '发放',
