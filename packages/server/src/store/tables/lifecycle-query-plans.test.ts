@@ -33,6 +33,7 @@ import * as redemptions from './redemption.ts'
 import { findRedeemedCoupons, listRedemptionsBy } from './redemption-lists.ts'
 import * as uploads from './redemption-upload.ts'
 import * as refusals from './refused-call.ts'
+import { findReservedCode } from './reserved-code.ts'
 import * as rules from './rule-event.ts'
 import * as sales from './sale.ts'
 import { findReturnsOfOrders, listReturnsByTime } from './sale-return.ts'
@@ -177,6 +178,7 @@ const planned: readonly Planned[] = [
   ['closing', templates.closeTemplate, 'primary'],
   ['opening again', templates.reopenTemplate, 'primary'],
   ['version', findTemplateVersion, 'primary'],
+  ['reserved code', findReservedCode, 'primary'],
   ['one of several versions', findTemplateVersions.get(1) ?? '', 'primary'],
   [
     'several versions',
