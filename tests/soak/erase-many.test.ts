@@ -103,14 +103,15 @@ function startQueries(client: TopClient) {
     async stop() {
       isOver = true
       await running
-      const sorted = timesMs.toSorted((left, right) => left - right)
-      return { count: sorted.length, p50: sorted[Math.floor(sorted.length / 2)], p99: at(sorted, 0.99) }
+      return summary(timesMs)
     },
   }
 }
 
-function at(sorted: readonly number[], share: number): number {
-  return sorted[Math.floor(sorted.length * share)] ?? 0
+function summary(timesMs: readonly number[]) {
+  const sorted = timesMs.toSorted((left, right) => left - right)
+  const at = (share: number) => sorted[Math.floor(sorted.length * share)] ?? 0
+  return { count: sorted.length, p50: at(0.5), p99: at(0.99) }
 }
 
 /** The digits of all members of whom a server or the store shows anything. */
@@ -170,15 +171,18 @@ test('of many members erased at once under load nothing is found anywhere, and n
   await delay(2000 + 20 * soak)
   const quiet = await calm.stop()
   const loaded = startQueries(one.client)
+  const erasuresMs: number[] = []
   const startedMs = performance.now()
   await forPlaces(erased, async (place) => {
     // Members are numbered in the order of their first coupons.
     const memberId = `M${place + 1}`
+    const begunMs = performance.now()
     expect(await one.client.eraseMember({ outRequestNo: `ERASE-${place}`, memberId })).toMatchObject({ memberId })
+    erasuresMs.push(performance.now() - begunMs)
   })
   const erasedPerSecond = (erased / (performance.now() - startedMs)) * 1000
   const busy = await loaded.stop()
-  console.log(JSON.stringify({ members, erased, erasedPerSecond, quiet, busy }))
+  console.log(JSON.stringify({ members, erased, erasedPerSecond, erasures: summary(erasuresMs), quiet, busy }))
 
   await expectNoneShown(one.client)
   const erasedAtMs = Date.now()
