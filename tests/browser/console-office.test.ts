@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { accessibilityFindings, describeInBrowser, startBrowser, type TestBrowser } from '../harness/browser.ts'
 import { type ConsoleServer, operatorPassword, startConsoleServer } from '../harness/console-page.ts'
+import { lifecycleClient } from '../harness/lifecycle-client.ts'
 import { withPage } from '../harness/with-page.ts'
 
 /** The first start on a machine builds the console. */
@@ -186,6 +187,40 @@ describeInBrowser("the console's office screens", () => {
     })
   })
 
+  describe('refused calls', () => {
+    test('are reached from the overview by their reason, and explained', async () => {
+      const { call } = lifecycleClient(server)
+      const refused = { outRequestNo: 'REFUSED-1', couponCode: 'KM261003A', orderId: 'SO-7001', shop: '01' }
+      expect(await call('yaoquan.coupon.redeem', refused)).toMatchObject({ success: false })
+      await withPage(as('owner', '/console/overview'), async ({ page }) => {
+        const card = page.getByRole('region', { name: '顾客为什么用不了券？' })
+        const reason = card.getByRole('button', { name: '优惠券已被订单…于…使用' })
+        // Refused calls are stored beside the calls; each look asks again, and shows reasons or that there are none.
+        const look = async () => {
+          await page.reload()
+          await reason.or(card.getByText('这段时间没有被拒的调用')).waitFor()
+          return reason.count()
+        }
+        await expect.poll(look, { timeout: 60_000 }).toBe(1)
+        await reason.click()
+        await page.getByRole('tab', { name: '调用日志', selected: true }).waitFor()
+        expect(page.url()).toContain('code=')
+        await page.getByRole('cell', { name: 'yaoquan.coupon.redeem' }).first().click()
+        await drawer(page)
+          .getByText(/^被拒的调用：yaoquan\.coupon\.redeem/)
+          .waitFor()
+      })
+    })
+
+    test('are found by request id, which says when there is none', async () => {
+      await withPage(as('auditor', '/console/integration?tab=calls'), async ({ page }) => {
+        await page.getByRole('textbox', { name: '输入请求号诊断' }).fill('16jxbpwl6fvzb')
+        await page.getByRole('textbox', { name: '输入请求号诊断' }).press('Enter')
+        await drawer(page).getByRole('alert').waitFor()
+      })
+    })
+  })
+
   describe('the history', () => {
     test('is verified by a click', async () => {
       await withPage(as('auditor', '/console/audit'), async ({ page }) => {
@@ -204,6 +239,7 @@ describeInBrowser("the console's office screens", () => {
     ['redemptions', 'dark'],
     ['integration?tab=webhooks', 'light'],
     ['integration?act=create', 'dark'],
+    ['integration?tab=calls', 'light'],
     ['people?act=create', 'light'],
     ['audit', 'dark'],
     ['reconciliation', 'light'],

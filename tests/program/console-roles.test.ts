@@ -39,6 +39,8 @@ yaoquan.console.operator.list                 yes   -         -       -       - 
 yaoquan.console.operator.reset                yes   -         -       -       -          -       -         -
 yaoquan.console.operator.setRole              yes   -         -       -       -          -       -         -
 yaoquan.console.operator.switch               yes   -         -       -       -          -       -         -
+yaoquan.console.refusal.count                 yes   yes       yes     -       -          yes     -         yes
+yaoquan.console.refusal.list                  yes   -         -       -       -          -       yes       yes
 yaoquan.console.template.approve              yes   -         yes     -       -          -       -         -
 yaoquan.console.template.reject               yes   -         yes     -       -          -       -         -
 yaoquan.console.webhook.add                   yes   -         -       -       -          -       yes       -
@@ -46,7 +48,7 @@ yaoquan.console.webhook.list                  yes   -         -       -       - 
 yaoquan.console.webhook.remove                yes   -         -       -       -          -       yes       -
 yaoquan.console.webhook.replay                yes   -         -       -       -          -       yes       -
 yaoquan.coupon.claim                          yes   yes       -       yes     -          -       -         -
-yaoquan.coupon.explain                        yes   yes       yes     yes     yes        yes     -         yes
+yaoquan.coupon.explain                        yes   yes       yes     yes     yes        yes     yes       yes
 yaoquan.coupon.extend                         yes   -         yes     yes     -          -       -         -
 yaoquan.coupon.get                            yes   yes       yes     yes     yes        yes     -         yes
 yaoquan.coupon.hold                           yes   -         yes     yes     -          -       -         -

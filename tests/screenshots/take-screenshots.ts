@@ -32,6 +32,7 @@ const shots: readonly Shot[] = [
   { name: 'shops', path: '/console/shops', act: (page) => page.getByText('02').first().waitFor() },
   { name: 'shop-import', path: '/console/shops?act=import', act: fillTable },
   { name: 'integration', path: '/console/integration' },
+  { name: 'calls', path: '/console/integration?tab=calls' },
   { name: 'people', path: '/console/people', act: (page) => page.getByRole('cell', { name: 'auditor' }).waitFor() },
   { name: 'audit', path: '/console/audit' },
   {

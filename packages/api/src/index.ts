@@ -21,6 +21,7 @@ export {
   setOperatorRole,
   switchOperator,
 } from './console/operator-methods.ts'
+export { countRefusals, listRefusals } from './console/refusal-methods.ts'
 export { approveTemplate, rejectTemplate } from './console/template-methods.ts'
 export { addWebhook, listWebhooks, removeWebhook, replayWebhook } from './console/webhook-methods.ts'
 export { unmaskMember } from './console/yaoquan.console.member.unmask.ts'

@@ -278,6 +278,7 @@ function consoleInterface({
     reader: store.couponReader,
     shops: store.shopGroupReader,
     templates: store.templateReader,
+    refusalLog: store.refusalLog,
   })
   const methods = new Map([...gateway.methods, ...own.map((method) => [method.definition.name, method] as const)])
   const shared = { ...people, listSellers: () => store.appRegistry.listSellers(), clock: gateway.clock }

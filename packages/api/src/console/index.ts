@@ -12,6 +12,7 @@ import {
   startJob,
 } from './job-methods.ts'
 import { createOperator, listOperators, resetOperator, setOperatorRole, switchOperator } from './operator-methods.ts'
+import { countRefusals, listRefusals } from './refusal-methods.ts'
 import { approveTemplate, rejectTemplate } from './template-methods.ts'
 import { addWebhook, listWebhooks, removeWebhook, replayWebhook } from './webhook-methods.ts'
 import { unmaskMember } from './yaoquan.console.member.unmask.ts'
@@ -33,6 +34,8 @@ export const consoleMethods = {
   [addWebhook.name]: addWebhook,
   [removeWebhook.name]: removeWebhook,
   [replayWebhook.name]: replayWebhook,
+  [listRefusals.name]: listRefusals,
+  [countRefusals.name]: countRefusals,
   [listAudit.name]: listAudit,
   [verifyAudit.name]: verifyAudit,
   [approveTemplate.name]: approveTemplate,

@@ -108,9 +108,14 @@ export const acts = {
     methods: ['yaoquan.template.close', 'yaoquan.template.reopen'],
   },
   'read-figures': {
-    zh: '查看经营数据',
-    en: 'read figures',
-    methods: ['yaoquan.figures.overview', 'yaoquan.figures.daily'],
+    zh: '查看经营数据与被拒原因统计',
+    en: 'read figures, and count refusals by reason',
+    methods: ['yaoquan.figures.overview', 'yaoquan.figures.daily', 'yaoquan.console.refusal.count'],
+  },
+  'read-refusals': {
+    zh: '查看被拒的调用并诊断',
+    en: 'read refused calls and explain them',
+    methods: ['yaoquan.console.refusal.list', 'yaoquan.coupon.explain'],
   },
   'read-events': { zh: '查看事件', en: 'read events', methods: ['yaoquan.event.list'] },
   'sync-orders': {

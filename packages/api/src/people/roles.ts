@@ -74,7 +74,10 @@ export const roles = {
     zh: '开发：对接、事件',
     en: 'developer: integration and events',
     isOfShops: false,
-    acts: ['read-shops', 'save-shops', 'read-events', 'read-templates', 'read-apps', 'webhooks', 'read-webhooks'],
+    acts: [
+      ...['read-shops', 'save-shops', 'read-events', 'read-refusals', 'read-templates'],
+      ...['read-apps', 'webhooks', 'read-webhooks'],
+    ],
   },
   auditor: {
     zh: '审计：只读全部，手机号打码',
@@ -83,7 +86,7 @@ export const roles = {
     acts: [
       ...['look-up', 'read-shops', 'search-coupons', 'search-members', 'list-redemptions'],
       ...['read-templates', 'read-events', 'read-figures', 'read-operators', 'read-apps', 'read-webhooks', 'audit'],
-      ...['reconcile', 'read-jobs'],
+      ...['reconcile', 'read-jobs', 'read-refusals'],
     ],
   },
 } as const satisfies Readonly<Record<string, Role>>

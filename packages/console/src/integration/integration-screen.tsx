@@ -7,18 +7,20 @@ import { choiceParameter, textParameter, useSearchState } from '../navigation/se
 import { Page } from '../parts/page.tsx'
 import { useSession } from '../session/session-provider.tsx'
 import { Apps } from './apps.tsx'
+import { Calls } from './calls.tsx'
 import { Webhooks } from './webhooks.tsx'
 
 const texts = defineTexts({
   title: { zh: '对接', en: 'Integration' },
   apps: { zh: '应用', en: 'Apps' },
   webhooks: { zh: 'webhook', en: 'Webhooks' },
+  calls: { zh: '调用日志', en: 'Call log' },
   newApp: { zh: '登记应用', en: 'Register an app' },
   newWebhook: { zh: '添加 webhook', en: 'Add a webhook' },
 })
 
 const parameters = {
-  tab: choiceParameter(['apps', 'webhooks']),
+  tab: choiceParameter(['apps', 'webhooks', 'calls']),
   act: choiceParameter(['none', 'create', 'rotate', 'retire', 'switch', 'replay', 'remove']),
   of: textParameter,
 }
@@ -30,7 +32,7 @@ export function IntegrationScreen(): ReactNode {
   const [{ tab, act, of }, change] = useSearchState(parameters)
   const choose = (chosen: typeof act, id: string) => change({ act: chosen, of: id })
   const close = () => change({ act: 'none', of: undefined })
-  const create = may(tab) && (
+  const create = tab !== 'calls' && may(tab) && (
     <Button type="primary" icon={<PlusOutlined />} onClick={() => change({ act: 'create' })}>
       {tab === 'apps' ? t.newApp : t.newWebhook}
     </Button>
@@ -43,13 +45,15 @@ export function IntegrationScreen(): ReactNode {
       act: 'read-webhooks',
       children: <Webhooks {...{ act, of, choose, close }} />,
     },
+    { key: 'calls', label: t.calls, act: 'read-refusals', children: <Calls /> },
   ] as const
   return (
     <Page title={t.title} act={create}>
       <Tabs
+        className="yq-page-tabs"
         activeKey={tab}
         destroyOnHidden
-        onChange={(key) => change({ tab: key === 'webhooks' ? 'webhooks' : 'apps', act: 'none', of: undefined })}
+        onChange={(key) => change({ tab: parameters.tab.read(key), act: 'none', of: undefined })}
         items={tabs
           .filter(({ act: needed }) => may(needed))
           .map(({ key, label, children }) => ({ key, label, children }))}

@@ -18,6 +18,7 @@ import { FunnelCard } from './funnel-card.tsx'
 import { OutstandingCard } from './outstanding-card.tsx'
 import { periodOf, usualPeriods } from './period.ts'
 import { RanksCard } from './ranks-card.tsx'
+import { RefusalsCard } from './refusals-card.tsx'
 import './overview.css'
 
 const texts = defineTexts({
@@ -93,6 +94,8 @@ export function OverviewScreen(): ReactNode {
             <RanksCard groupBy="coupon_id" asked={asked} />
             <RanksCard groupBy="shop" asked={asked} />
             <DelayChart totals={data.totals} />
+            {/* Refused calls have no template, channel or shop to be filtered by. */}
+            {[template, channel, shop].every((filter) => filter === undefined) && <RefusalsCard period={period} />}
           </div>
         </>
       )}

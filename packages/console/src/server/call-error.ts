@@ -43,9 +43,15 @@ export class CallError extends Error {
   }
 }
 
+/** Of several rows of a code the first: the others are special cases. */
 const rows: ReadonlyMap<string, Readonly<{ message: Text; cure: Text }>> = new Map(
-  Object.values(businessErrors).map((row) => [row.code, row]),
+  Object.values(businessErrors)
+    .toReversed()
+    .map((row) => [row.code, row]),
 )
+
+/** Every code by which a call may be refused. */
+export const refusalCodes: readonly string[] = [...rows.keys()].toSorted()
 
 /** What a refusal means and what to do, from the table of errors; undefined for a code that it does not have. */
 export function explanationOf(code: string | undefined): Readonly<{ message: Text; cure: Text }> | undefined {

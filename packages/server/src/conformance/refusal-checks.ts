@@ -64,6 +64,29 @@ export const refusalChecks: Checks = {
     expect(await found(one, sellerId, 'r1')).toEqual(kept({ content: undefined }))
   },
 
+  async 'calls of a span are listed, the newest first, page by page, and counted by reason'({ one, other, sellerId }) {
+    const times = [noon, noon + 1, noon + 1, noon + 1, noon + 2, noon + 3]
+    const calls = times.map((atMs, place) =>
+      refusal(sellerId, { requestId: `r${place}`, atMs, errorCode: place % 2 === 0 ? 'COUPON_USED' : 'COUPON_VOID' }),
+    )
+    await one.refusalLog.keepRefusals(calls)
+    const span = { fromMs: noon + 1, untilMs: noon + 3 }
+    const first = await other.refusalLog.listRefusals(sellerId, span, { after: undefined, limit: 3 })
+    const second = await other.refusalLog.listRefusals(sellerId, span, { after: first.at(-1), limit: 3 })
+    expect([...first, ...second].map(({ requestId }) => requestId)).toEqual(['r4', 'r3', 'r2', 'r1'])
+    const { method, appKey } = call
+    expect(first[0]).toEqual({ requestId: 'r4', method, appKey, atMs: noon + 2, errorCode: 'COUPON_USED' })
+    const count = async (most: number) =>
+      (await other.refusalLog.countReasons(sellerId, span, most))
+        .toSorted((left, right) => (left.errorCode < right.errorCode ? -1 : 1))
+        .map(({ errorCode, calls: counted }) => [errorCode, counted])
+    expect(await count(100)).toEqual([
+      ['COUPON_USED', 2],
+      ['COUPON_VOID', 2],
+    ])
+    expect(await count(1)).toEqual([['COUPON_USED', 1]])
+  },
+
   async 'calls that are older are removed, and no others'({ one, other, sellerId }) {
     const times = Array.from({ length: 300 }, (_, place) => noon + place)
     const calls = times.map((atMs) => refusal(sellerId, { requestId: `at ${atMs}`, atMs }))

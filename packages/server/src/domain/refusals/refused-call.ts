@@ -39,6 +39,18 @@ export type KeptRefusal = Readonly<{
   content: string | undefined
 }>
 
+/** A refused call in a list, without what was sent. */
+export type RefusalEntry = Pick<KeptRefusal, 'requestId' | 'method' | 'appKey' | 'atMs' | 'errorCode'>
+
+/** Where a list of refused calls, the newest first, goes on: after that call. */
+export type RefusalPlace = Pick<RefusalEntry, 'atMs' | 'requestId'>
+
+/** Moments from the first up to, not including, the last; epoch milliseconds. */
+export type RefusalSpan = Readonly<{ fromMs: number; untilMs: number }>
+
+/** How often calls were refused for a reason. */
+export type ReasonCount = Readonly<{ errorCode: string; calls: number }>
+
 /** Refused calls are kept so many days. */
 export const refusalDays = 30
 
@@ -55,6 +67,14 @@ export interface RefusalLog {
   /** Stores calls of one seller in one transaction. Those that are stored already stay. @param refusals 1..200 */
   keepRefusals(refusals: readonly RefusalToKeep[]): Promise<void>
   findRefusal(sellerId: string, requestId: string): Promise<KeptRefusal | undefined>
+  /** Calls of a span, the newest first. @param after undefined: from the newest on; @param limit 1..1000 */
+  listRefusals(
+    sellerId: string,
+    span: RefusalSpan,
+    page: Readonly<{ after: RefusalPlace | undefined; limit: number }>,
+  ): Promise<readonly RefusalEntry[]>
+  /** Counts the newest calls of a span by reason. @param most how many calls are counted at most */
+  countReasons(sellerId: string, span: RefusalSpan, most: number): Promise<readonly ReasonCount[]>
   /** Removes calls that are older, some hundred at a time. @returns how many; 0 means none are left */
   removeRefusals(sellerId: string, beforeMs: number): Promise<number>
 }

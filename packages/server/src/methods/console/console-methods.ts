@@ -20,6 +20,7 @@ import {
   setOperatorRoleMethod,
   switchOperatorMethod,
 } from './operator-methods.ts'
+import { countRefusalsMethod, listRefusalsMethod, type RefusalDependencies } from './refusal-methods.ts'
 import { approveTemplateMethod, rejectTemplateMethod } from './template-methods.ts'
 import {
   addWebhookMethod,
@@ -35,6 +36,7 @@ export type ConsoleMethodDependencies = Pick<LifecycleDependencies, 'lifecycle' 
   AppDependencies &
   WebhookDependencies &
   JobMethodDependencies &
+  RefusalDependencies &
   Readonly<{ auditor: EventAuditor }>
 
 /** The methods that only the console offers. */
@@ -55,6 +57,8 @@ export function consoleMethods(dependencies: ConsoleMethodDependencies): readonl
     addWebhookMethod(dependencies),
     removeWebhookMethod(dependencies),
     replayWebhookMethod(dependencies),
+    listRefusalsMethod(dependencies),
+    countRefusalsMethod(dependencies),
     listAuditMethod(dependencies),
     verifyAuditMethod(dependencies),
     approveTemplateMethod(dependencies),

@@ -9,11 +9,14 @@ import { keyOfNobody } from '#store/members/order-content'
 import { findCouponsByCodes, findCouponsBySeq } from '#store/tables/coupon'
 import { findRedemption, redemptionOfRow } from '#store/tables/redemption'
 import {
+  countRefusalReasons,
   deleteRefusals,
   findKnownRefusals,
   findOldRefusals,
   findRefusedCall,
   insertRefusedCall,
+  listNewestRefusals,
+  refusalEntryOfRow,
   refusedCallOfRow,
 } from '#store/tables/refused-call'
 import { TextOwner } from '#store/writing/text-owner'
@@ -46,6 +49,15 @@ export function createRefusalLog(parts: RefusalLogParts): RefusalLog {
       const row = await engine.reader.one(findRefusedCall, [sellerId, requestId])
       if (row === undefined) return undefined
       return (await openRefusals(parts, sellerId, [refusedCallOfRow(row)])).at(0)
+    },
+    async listRefusals(sellerId, { fromMs, untilMs }, { after, limit }) {
+      const { atMs, requestId } = after ?? { atMs: untilMs, requestId: '' }
+      const values = [sellerId, fromMs, atMs, atMs, requestId, limit]
+      return (await engine.reader.all(listNewestRefusals, values)).map(refusalEntryOfRow)
+    },
+    async countReasons(sellerId, { fromMs, untilMs }, most) {
+      const rows = await engine.reader.all(countRefusalReasons, [sellerId, fromMs, untilMs, most])
+      return rows.map(([errorCode, calls]) => ({ errorCode: String(errorCode), calls: Number(calls) }))
     },
     async removeRefusals(sellerId, beforeMs) {
       const rows = await engine.reader.all(findOldRefusals, [sellerId, beforeMs, maxRemoved])

@@ -108,6 +108,12 @@ const planned: readonly Planned[] = [
   ['refused call', refusals.findRefusedCall, 'primary'],
   ...[...refusals.findKnownRefusals].map(([width, text]): Planned => [`${width} refused calls`, text, 'primary']),
   ['refused calls by time', refusals.listRefusedCalls, 'refused_call_by_time'],
+  ['newest refused calls', refusals.listNewestRefusals, 'refused_call_by_time'],
+  [
+    'reasons of refused calls',
+    refusals.countRefusalReasons,
+    ...['CO-ROUTINE newest', 'refused_call_by_time', 'SCAN newest', 'USE TEMP B-TREE FOR GROUP BY'],
+  ],
   ['old refused calls', refusals.findOldRefusals, 'refused_call_by_time'],
   ...[...refusals.deleteRefusals].map(([width, text]): Planned => [`removing ${width} refused calls`, text, 'primary']),
   ['redemption', redemptions.findRedemption, 'primary'],

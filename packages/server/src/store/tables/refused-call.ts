@@ -34,6 +34,21 @@ export const listRefusedCalls = `SELECT ${columns} FROM refused_call
   WHERE seller_id = ? AND at_ms >= ? AND at_ms < ? AND method = ? AND error_code = ? AND (at_ms > ? OR request_id > ?)
   ORDER BY at_ms, request_id LIMIT ?`
 
+const entry = select(['request_id', 'method', 'app_key', 'at_ms', 'error_code'])
+
+/**
+ * Takes seller, first moment, moment of the refusal before, that moment again and the number of that refusal, and limit: refused calls, the
+ * newest first, for `refusalEntryOfRow`. The moment after the last with an empty number begins the list.
+ */
+export const listNewestRefusals = `SELECT ${entry.text} FROM refused_call
+  WHERE seller_id = ? AND at_ms >= ? AND at_ms <= ? AND (at_ms < ? OR request_id < ?)
+  ORDER BY at_ms DESC, request_id DESC LIMIT ?`
+
+/** Takes seller, first moment, the moment after the last, and limit: how often the newest calls were refused, by error code. */
+export const countRefusalReasons = `SELECT error_code, COUNT(*) FROM (
+    SELECT error_code FROM refused_call WHERE seller_id = ? AND at_ms >= ? AND at_ms < ? ORDER BY at_ms DESC LIMIT ?
+  ) AS newest GROUP BY error_code`
+
 /** Takes seller and numbers of answers: those of them that are stored. */
 export const findKnownRefusals = inListTexts(
   (marks) => `SELECT request_id FROM refused_call WHERE seller_id = ? AND request_id IN (${marks})`,
@@ -62,5 +77,16 @@ export function refusedCallOfRow(row: SqlRow) {
     errorCode: String(row[at.error_code]),
     keyNo: Number(row[at.key_no]),
     contentSealed: bytesOf(row[at.content_sealed]),
+  } as const
+}
+
+/** Decodes a row of `listNewestRefusals`. */
+export function refusalEntryOfRow(row: SqlRow) {
+  return {
+    requestId: String(row[entry.at.request_id]),
+    method: String(row[entry.at.method]),
+    appKey: String(row[entry.at.app_key]),
+    atMs: Number(row[entry.at.at_ms]),
+    errorCode: String(row[entry.at.error_code]),
   } as const
 }

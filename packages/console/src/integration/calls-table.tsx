@@ -1,0 +1,92 @@
+import { listApps, type listRefusals } from '@yaoquan/api'
+import { Button, Empty, Table, type TableColumnsType } from 'antd'
+import type { ReactNode } from 'react'
+import { dayOf, shortMoment } from '../design/days.ts'
+import { useNow } from '../design/use-now.ts'
+import { useLanguage, useTexts } from '../language/language-provider.tsx'
+import { defineTexts } from '../language/texts.ts'
+import { Code } from '../parts/code.tsx'
+import { refusalWords } from '../parts/refusal-words.ts'
+import { useRowKeys } from '../parts/use-row-keys.ts'
+import type { ResultOf } from '../server/call-method.ts'
+import { useRead } from '../session/use-server.ts'
+
+const texts = defineTexts({
+  at: { zh: '时间', en: 'Time' },
+  app: { zh: '应用', en: 'App' },
+  reason: { zh: '拒绝原因', en: 'Reason' },
+  requestId: { zh: '请求号', en: 'Request id' },
+  explain: { zh: '诊断', en: 'Explain' },
+})
+
+export type Refusal = ResultOf<typeof listRefusals>['refusals'][number]
+
+type Props = Readonly<{
+  rows: readonly Refusal[]
+  isLoading: boolean
+  /** What to say where there is no row. */
+  empty: string
+  open: (requestId: string) => void
+}>
+
+/** Refused calls; a row opens the explanation. */
+export function CallsTable({ rows, isLoading, empty, open }: Props): ReactNode {
+  const keys = useRowKeys({ rows: rows.map(({ requestId }) => requestId), open })
+  return (
+    <Table<Refusal>
+      size="small"
+      rowKey="requestId"
+      columns={useColumns(open)}
+      dataSource={[...rows]}
+      loading={{ spinning: isLoading, delay: 300 }}
+      pagination={false}
+      scroll={{ x: 960 }}
+      onRow={({ requestId }) => ({ ...keys(requestId), onClick: () => open(requestId) })}
+      locale={{ emptyText: isLoading ? ' ' : <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={empty} /> }}
+    />
+  )
+}
+
+function useColumns(open: (requestId: string) => void): TableColumnsType<Refusal> {
+  const t = useTexts(texts)
+  const { language } = useLanguage()
+  const today = dayOf(useNow(60_000))
+  const apps = new Map(useRead(listApps, {}).data?.apps.map(({ appKey, name }) => [appKey, name]))
+  return [
+    {
+      title: t.at,
+      dataIndex: 'at',
+      width: 104,
+      className: 'yq-number',
+      render: (at: string) => <time title={at}>{shortMoment(at, today)}</time>,
+    },
+    {
+      title: t.app,
+      dataIndex: 'appKey',
+      width: 140,
+      ellipsis: true,
+      render: (key: string) => <span title={key}>{apps.get(key) ?? key}</span>,
+    },
+    { title: 'API', dataIndex: 'method', width: 210, ellipsis: true },
+    {
+      title: t.reason,
+      dataIndex: 'refusedCode',
+      ellipsis: true,
+      render: (code: string) => (
+        <span title={code}>
+          {refusalWords(code, language)} <span className="yq-soft">{code}</span>
+        </span>
+      ),
+    },
+    { title: t.requestId, dataIndex: 'requestId', width: 140, render: (id: string) => <Code text={id} /> },
+    {
+      key: 'explain',
+      width: 72,
+      render: (_, { requestId }) => (
+        <Button size="small" type="link" onClick={() => open(requestId)}>
+          {t.explain}
+        </Button>
+      ),
+    },
+  ]
+}

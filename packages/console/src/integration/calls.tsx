@@ -1,0 +1,121 @@
+import {
+  claimCoupons,
+  extendCoupons,
+  holdCoupon,
+  listApps,
+  listRefusals,
+  redeemCoupon,
+  releaseCoupon,
+  returnCoupon,
+  syncOrder,
+  voidCoupons,
+} from '@yaoquan/api'
+import { Flex, Select } from 'antd'
+import type { ReactNode } from 'react'
+import { ExplainDrawer } from '../coupon/explain-drawer.tsx'
+import { useLanguage, useTexts } from '../language/language-provider.tsx'
+import { defineTexts } from '../language/texts.ts'
+import { CursorPages } from '../lists/cursor-pages.tsx'
+import { dayParameter, FilterDays } from '../lists/filter-days.tsx'
+import { FilterText } from '../lists/filter-text.tsx'
+import { pageParameter, textParameter, useSearchState } from '../navigation/search-state.ts'
+import { Failure } from '../parts/failure.tsx'
+import { refusalWords } from '../parts/refusal-words.ts'
+import { refusalCodes } from '../server/call-error.ts'
+import { useRead } from '../session/use-server.ts'
+import { CallsTable } from './calls-table.tsx'
+import '../parts/details.css'
+
+const texts = defineTexts({
+  note: {
+    zh: '最近30天因业务原因被拒的调用。成功的调用见优惠券的经过与核销记录。',
+    en: 'Calls of the last 30 days that were refused for a business reason. Calls that succeeded are in the timelines of coupons and in the redemptions.',
+  },
+  app: { zh: '应用', en: 'App' },
+  method: { zh: 'API', en: 'API' },
+  code: { zh: '拒绝原因', en: 'Reason' },
+  from: { zh: '自', en: 'from' },
+  to: { zh: '至', en: 'to' },
+  request: { zh: '输入请求号诊断', en: 'Explain a request id' },
+  sum: { zh: (count: number) => `本页 ${count} 次`, en: (count) => `${count} on this page` },
+  none: { zh: '没有符合条件的被拒调用。', en: 'No refused call matches.' },
+  older: { zh: '这一段里没有，翻到下一页看更早的。', en: 'None in this stretch; the next page has earlier ones.' },
+})
+
+const parameters = {
+  app: textParameter,
+  method: textParameter,
+  code: textParameter,
+  from: dayParameter,
+  to: dayParameter,
+  page: pageParameter,
+  cursor: textParameter,
+  explain: textParameter,
+}
+const anyPage = { page: 1, cursor: undefined } as const
+
+/** The methods whose refused calls the server keeps. */
+const keptMethods = [
+  ...[redeemCoupon, holdCoupon, releaseCoupon, returnCoupon, claimCoupons, voidCoupons, extendCoupons, syncOrder],
+]
+
+/** Refused calls with filters; each can be explained. */
+export function Calls(): ReactNode {
+  const t = useTexts(texts)
+  const { language } = useLanguage()
+  const [{ app, method, code, from, to, page, cursor, explain }, change] = useSearchState(parameters)
+  const asked = { appKey: app, apiName: method, refusedCode: code, fromDay: from, toDay: to, cursor, limit: 50 }
+  const { data, error, isFetching, refetch } = useRead(listRefusals, asked, { keepsFormer: true })
+  const apps = useRead(listApps, {}).data?.apps ?? []
+  const rows = data?.refusals ?? []
+  const open = (requestId: string | undefined) => change({ explain: requestId })
+  const filters = [
+    { key: 'app', value: app, width: 170, options: apps.map(({ appKey, name }) => ({ value: appKey, label: name })) },
+    {
+      key: 'method',
+      value: method,
+      width: 220,
+      options: keptMethods.map(({ name, title }) => ({ value: name, label: `${title[language]} ${name}` })),
+    },
+    {
+      key: 'code',
+      value: code,
+      width: 220,
+      options: refusalCodes.map((value) => ({ value, label: `${refusalWords(value, language)} ${value}` })),
+    },
+  ] as const
+  return (
+    <Flex vertical gap={12}>
+      <Flex wrap gap={8} role="search">
+        {filters.map(({ key, value, width, options }) => (
+          <Select<string>
+            key={key}
+            aria-label={t[key]}
+            placeholder={t[key]}
+            value={value ?? null}
+            style={{ width }}
+            allowClear
+            popupMatchSelectWidth={false}
+            showSearch={{ optionFilterProp: 'label' }}
+            options={[...options]}
+            onChange={(next) => change({ [key]: next ?? undefined, ...anyPage })}
+          />
+        ))}
+        <FilterDays names={[t.from, t.to]} value={{ from, to }} change={(days) => change({ ...days, ...anyPage })} />
+        <FilterText name={t.request} value={undefined} width={170} change={open} />
+      </Flex>
+      <p className="yq-soft yq-tight">{t.note}</p>
+      {error !== null && <Failure error={error} retry={() => void refetch()} />}
+      <div className="yq-card yq-list">
+        <CallsTable
+          rows={rows}
+          isLoading={isFetching}
+          empty={data?.nextCursor === undefined ? t.none : t.older}
+          open={open}
+        />
+        <CursorPages sum={t.sum(rows.length)} page={page} next={data?.nextCursor} go={change} />
+      </div>
+      <ExplainDrawer requestId={explain} close={() => open(undefined)} />
+    </Flex>
+  )
+}

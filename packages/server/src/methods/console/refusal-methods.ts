@@ -1,0 +1,70 @@
+import { countRefusals, listRefusals } from '@yaoquan/api'
+import { isCalendarDay, momentText, startOfDay } from '#domain/dates'
+import { listRefusals as list } from '#domain/refusals/list-refusals'
+import { type RefusalLog, type RefusalPlace, type RefusalSpan, refusalDays } from '#domain/refusals/refused-call'
+import { InvalidInput, type Method } from '#methods/method'
+
+export type RefusalDependencies = Readonly<{ refusalLog: Pick<RefusalLog, 'listRefusals' | 'countReasons'> }>
+
+/** Refused calls, the newest first. */
+export function listRefusalsMethod({ refusalLog }: RefusalDependencies): Method<typeof listRefusals> {
+  return {
+    definition: listRefusals,
+    async call({ appKey, apiName: method, refusedCode: errorCode, cursor, limit = 100, ...days }, { sellerId, nowMs }) {
+      const after = cursor === undefined ? undefined : readCursor(cursor)
+      const span = spanOf(days, nowMs)
+      const page = await list({ sellerId, span, appKey, method, errorCode, after, limit }, refusalLog)
+      return {
+        result: {
+          refusals: page.refusals.map(({ errorCode: refusedCode, atMs, ...refusal }) => ({
+            ...refusal,
+            at: momentText(atMs),
+            refusedCode,
+          })),
+          nextCursor: page.next && `r${page.next.atMs}.${page.next.requestId}`,
+          success: true,
+        },
+      }
+    },
+  }
+}
+
+function readCursor(cursor: string): RefusalPlace {
+  const [, atMs, requestId] = /^r(\d{1,15})\.([\w-]{1,64})$/.exec(cursor) ?? []
+  if (atMs === undefined || requestId === undefined) throw new InvalidInput('cursor', '应为上一页返回的 next_cursor')
+  return { atMs: Number(atMs), requestId }
+}
+
+/** Calls that are counted at most. */
+const most = 20_000
+
+/** How often calls were refused for each reason. */
+export function countRefusalsMethod({ refusalLog }: RefusalDependencies): Method<typeof countRefusals> {
+  return {
+    definition: countRefusals,
+    async call(days, { sellerId, nowMs }) {
+      const counted = await refusalLog.countReasons(sellerId, spanOf(days, nowMs), most)
+      const reasons = counted
+        .map(({ errorCode: refusedCode, calls }) => ({ refusedCode, calls }))
+        .toSorted((one, other) => other.calls - one.calls || (one.refusedCode < other.refusedCode ? -1 : 1))
+      return { result: { reasons, most, success: true } }
+    },
+  }
+}
+
+type Days = Readonly<{ fromDay?: string | undefined; toDay?: string | undefined }>
+
+/** The days within those that are kept. */
+function spanOf({ fromDay, toDay }: Days, nowMs: number): RefusalSpan {
+  for (const [field, day] of [
+    ['from_day', fromDay],
+    ['to_day', toDay],
+  ] as const) {
+    if (day !== undefined && !isCalendarDay(day)) throw new InvalidInput(field, '应为 YYYY-MM-DD 格式的有效日期')
+  }
+  const kept = nowMs - refusalDays * dayMs
+  const fromMs = fromDay === undefined ? kept : Math.max(kept, startOfDay(fromDay))
+  return { fromMs, untilMs: toDay === undefined ? nowMs + dayMs : startOfDay(toDay) + dayMs }
+}
+
+const dayMs = 86_400_000
