@@ -25,11 +25,13 @@ type ChartCardProps = Readonly<{
   table: ChartTable
   /** Of the downloaded file, without its ending. */
   fileName: string
+  /** What is shown, chosen: above the chart and above the table. */
+  controls?: ReactNode
   children: ReactNode
 }>
 
 /** A chart with its question, and the same numbers as a table and as a file. */
-export function ChartCard({ title, table, fileName, children }: ChartCardProps): ReactNode {
+export function ChartCard({ title, table, fileName, controls, children }: ChartCardProps): ReactNode {
   const t = useTexts(texts)
   const [isTable, setTable] = useState(false)
   const other = isTable ? t.asChart : t.asTable
@@ -54,6 +56,7 @@ export function ChartCard({ title, table, fileName, children }: ChartCardProps):
           onClick={() => saveFile(`${fileName}.csv`, csvFile(csvOf([table.columns, ...table.rows])))}
         />
       </header>
+      {controls}
       {isTable ? <ChartNumbers table={table} /> : children}
     </section>
   )

@@ -104,6 +104,12 @@ export const palettes: Readonly<Record<ThemeName, Palette>> = {
   },
 }
 
+/** Colours of groups in a chart, largest group first; the last is that of all others. Each differs in lightness from its neighbours. */
+export const seriesColours: Readonly<Record<ThemeName, readonly string[]>> = {
+  light: ['#0958d9', '#d46b08', '#237804', '#8f5bd6', '#08979c', '#c41d7f', '#7c6a00', '#8c939b'],
+  dark: ['#4096ff', '#ffa940', '#73d13d', '#b99bff', '#36cfc9', '#ff85c0', '#ffe58f', '#8c939b'],
+}
+
 /** The custom properties of a theme: `--yq-text`, `--yq-success-back` … */
 export function customProperties(theme: ThemeName): Readonly<Record<string, string>> {
   const named = Object.entries(palettes[theme]).map(([name, value]) => [

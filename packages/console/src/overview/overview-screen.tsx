@@ -15,10 +15,12 @@ import { DailyChart } from './daily-chart.tsx'
 import { DelayChart } from './delay-chart.tsx'
 import { FigureTiles } from './figure-tiles.tsx'
 import { FunnelCard } from './funnel-card.tsx'
+import { GroupChart } from './group-chart.tsx'
 import { OutstandingCard } from './outstanding-card.tsx'
 import { periodOf, usualPeriods } from './period.ts'
 import { RanksCard } from './ranks-card.tsx'
 import { RefusalsCard } from './refusals-card.tsx'
+import { ShopsCard } from './shops-card.tsx'
 import './overview.css'
 
 const texts = defineTexts({
@@ -90,9 +92,10 @@ export function OverviewScreen(): ReactNode {
               <OutstandingCard outstanding={data.outstanding} expiring={data.expiring} />
             </Flex>
           </div>
+          <GroupChart period={period} filter={{ couponId: template, channel, shop }} />
           <div className="yq-overview-ranks">
-            <RanksCard groupBy="coupon_id" asked={asked} />
-            <RanksCard groupBy="shop" asked={asked} />
+            <RanksCard asked={asked} />
+            <ShopsCard asked={asked} period={period} />
             <DelayChart totals={data.totals} />
             {/* Refused calls have no template, channel or shop to be filtered by. */}
             {[template, channel, shop].every((filter) => filter === undefined) && <RefusalsCard period={period} />}

@@ -1,4 +1,4 @@
-import { listTemplates, overviewFigures, type RequestOf } from '@yaoquan/api'
+import { overviewFigures, type RequestOf } from '@yaoquan/api'
 import { Skeleton } from 'antd'
 import type { ReactNode } from 'react'
 import { Bar } from '../charts/bar.tsx'
@@ -7,12 +7,11 @@ import { moneyText } from '../design/money.ts'
 import { useTexts } from '../language/language-provider.tsx'
 import { defineTexts } from '../language/texts.ts'
 import { Failure } from '../parts/failure.tsx'
-import { useSession } from '../session/session-provider.tsx'
 import { useRead } from '../session/use-server.ts'
+import { useTemplateNames } from './use-template-names.ts'
 
 const texts = defineTexts({
-  coupon_id: { zh: '哪些券用得最多？', en: 'Which coupons are used most?' },
-  shop: { zh: '哪些门店用券最多？', en: 'Which shops use most coupons?' },
+  title: { zh: '哪些券用得最多？', en: 'Which coupons are used most?' },
   name: { zh: '名称', en: 'Name' },
   redeemed: { zh: '核销（次）', en: 'Redemptions' },
   off: { zh: '抵扣（元）', en: 'Off (¥)' },
@@ -21,26 +20,26 @@ const texts = defineTexts({
   empty: { zh: '这段时间没有核销。', en: 'No redemption in this period.' },
 })
 
-type RanksCardProps = Readonly<{ groupBy: 'coupon_id' | 'shop'; asked: RequestOf<typeof overviewFigures> }>
+type RanksCardProps = Readonly<{ asked: RequestOf<typeof overviewFigures> }>
 
 const maxRanks = 8
 
-/** The templates or shops with most redemptions. */
-export function RanksCard({ groupBy, asked }: RanksCardProps): ReactNode {
+/** The templates with most redemptions. */
+export function RanksCard({ asked }: RanksCardProps): ReactNode {
   const t = useTexts(texts)
   const { data, error, refetch } = useRead(
     overviewFigures,
-    { ...asked, groupBy, limit: maxRanks },
+    { ...asked, groupBy: 'coupon_id', limit: maxRanks },
     { keepsFormer: true },
   )
-  const names = useTemplateNames(groupBy === 'coupon_id')
+  const names = useTemplateNames(true)
   const nameOf = (name: string) => (name === '' ? t.none : name === '*' ? t.others : (names.get(name) ?? name))
   const rows = (data?.rows ?? []).filter(({ redeemed }) => redeemed > 0)
   const most = Math.max(1, ...rows.map(({ redeemed }) => redeemed))
   return (
     <ChartCard
-      title={t[groupBy]}
-      fileName={groupBy === 'shop' ? 'shops' : 'templates'}
+      title={t.title}
+      fileName="templates"
       table={{
         columns: [t.name, t.redeemed, t.off],
         rows: rows.map(({ name, redeemed, offAmount }) => [nameOf(name), redeemed, offAmount]),
@@ -56,11 +55,4 @@ export function RanksCard({ groupBy, asked }: RanksCardProps): ReactNode {
       </div>
     </ChartCard>
   )
-}
-
-/** Names of templates by id, as far as the first page of them has them; a template without one is shown by its id. */
-function useTemplateNames(isNeeded: boolean): ReadonlyMap<string, string> {
-  const { may } = useSession()
-  const { data } = useRead(listTemplates, { limit: 200 }, { isEnabled: isNeeded && may('read-templates') })
-  return new Map(data?.templates.map(({ couponId, couponName }) => [couponId, couponName]))
 }

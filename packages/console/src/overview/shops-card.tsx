@@ -1,0 +1,107 @@
+import { dailyFigures, overviewFigures, type RequestOf } from '@yaoquan/api'
+import { Skeleton, Table } from 'antd'
+import type { ReactNode } from 'react'
+import { ChartCard } from '../charts/chart-card.tsx'
+import { Sparkline } from '../charts/sparkline.tsx'
+import { addDays, daysBetween } from '../design/days.ts'
+import { moneyText } from '../design/money.ts'
+import { useTexts } from '../language/language-provider.tsx'
+import { defineTexts } from '../language/texts.ts'
+import { Failure } from '../parts/failure.tsx'
+import { useRead } from '../session/use-server.ts'
+import { daysOf, type Period } from './period.ts'
+
+const texts = defineTexts({
+  title: { zh: '哪些门店用券最多？', en: 'Which shops use most coupons?' },
+  name: { zh: '名称', en: 'Name' },
+  redeemed: { zh: '核销（次）', en: 'Redemptions' },
+  off: { zh: '抵扣（元）', en: 'Off (¥)' },
+  days: { zh: '每天', en: 'By day' },
+  trend: {
+    zh: (shop: string, most: number) => `门店 ${shop} 每天的核销，最多一天 ${most} 次`,
+    en: (shop, most) => `Redemptions of shop ${shop} by day, ${most} on the best`,
+  },
+  none: { zh: '（未填）', en: '(none)' },
+  others: { zh: '其他', en: 'others' },
+  empty: { zh: '这段时间没有核销。', en: 'No redemption in this period.' },
+})
+
+const maxShops = 8
+
+/** The most days that one call gives. */
+const maxDays = 100
+
+type ShopsCardProps = Readonly<{ asked: RequestOf<typeof overviewFigures>; period: Period }>
+
+/** The shops with most redemptions, each with its days as a line. */
+export function ShopsCard({ asked, period }: ShopsCardProps): ReactNode {
+  const t = useTexts(texts)
+  const { data, error, refetch } = useRead(
+    overviewFigures,
+    { ...asked, groupBy: 'shop', limit: maxShops },
+    { keepsFormer: true },
+  )
+  const rows = (data?.rows ?? []).filter(({ redeemed }) => redeemed > 0)
+  const daysOfShop = useDaysOfShops(
+    rows.map(({ name }) => name),
+    { asked, period },
+  )
+  const nameOf = (name: string) => (name === '' ? t.none : name === '*' ? t.others : name)
+  return (
+    <ChartCard
+      title={t.title}
+      fileName="shops"
+      table={{
+        columns: [t.name, t.redeemed, t.off],
+        rows: rows.map(({ name, redeemed, offAmount }) => [nameOf(name), redeemed, offAmount]),
+      }}
+    >
+      {error !== null && <Failure error={error} retry={() => void refetch()} />}
+      {error === null && data === undefined && <Skeleton active />}
+      {data !== undefined && rows.length === 0 && <p className="yq-soft">{t.empty}</p>}
+      {rows.length > 0 && (
+        <Table
+          size="small"
+          rowKey="name"
+          pagination={false}
+          dataSource={rows}
+          columns={[
+            { key: 'name', title: t.name, ellipsis: true, render: (_, { name }) => nameOf(name) },
+            {
+              ...{ key: 'days', title: t.days, width: 100 },
+              render: (_, { name }) => {
+                const values = daysOfShop(name)
+                return values && <Sparkline values={values} description={t.trend(nameOf(name), Math.max(...values))} />
+              },
+            },
+            {
+              ...{ key: 'redeemed', title: t.redeemed, width: 92, align: 'right' },
+              render: (_, { redeemed }) => <span className="yq-number">{redeemed}</span>,
+            },
+            {
+              ...{ key: 'off', title: t.off, width: 100, align: 'right' },
+              render: (_, { offAmount }) => <span className="yq-number">{moneyText(offAmount)}</span>,
+            },
+          ]}
+        />
+      )}
+    </ChartCard>
+  )
+}
+
+/** Redemptions by day of shops, oldest first; undefined until they are known. */
+function useDaysOfShops(
+  names: readonly string[],
+  { asked: { couponId, channel, shop }, period }: ShopsCardProps,
+): (name: string) => readonly number[] | undefined {
+  const isLong = daysBetween(period.from, period.to) >= maxDays
+  const shown = isLong ? { from: addDays(period.to, 1 - maxDays), to: period.to } : period
+  const { data } = useRead(
+    dailyFigures,
+    { couponId, channel, shop, groupBy: 'shop', names: names.toSorted(), fromDay: shown.from, toDay: shown.to },
+    { isEnabled: names.length > 0, keepsFormer: true },
+  )
+  const days = daysOf(shown)
+  const byPlace = new Map(data?.rows.map(({ day, name, redeemed }) => [`${day} ${name}`, redeemed]))
+  return (name) => data && days.map((day) => byPlace.get(`${day} ${name}`) ?? 0)
+}
