@@ -47,7 +47,11 @@ it('a reserved code is no coupon for tills until a member claims it, and then on
   const [couponCode = ''] = await reserve('flyer')
   const redeem = () =>
     caller.call('yaoquan.coupon.redeem', { outRequestNo: caller.newNo(), couponCode, orderId: 'SO-1', shop: '01' })
-  expect(await redeem()).toMatchObject({ errorCode: 'COUPON_NOT_FOUND' })
+  const unclaimed = { errorCode: 'COUPON_NOT_CLAIMED', errorMessage: '券码尚未领取，请先领取到会员名下' }
+  expect(await redeem()).toMatchObject({ ...unclaimed, couponCode })
+  expect(await caller.call('yaoquan.coupon.get', { couponCode })).toMatchObject(unclaimed)
+  const hold = { outRequestNo: caller.newNo(), couponCode, orderId: 'SO-1', ttlSeconds: 60 }
+  expect(await caller.call('yaoquan.coupon.hold', hold)).toMatchObject(unclaimed)
   expect((await caller.client.queryCoupons({ couponCode })).coupons).toEqual([])
   expect(await claim({ couponCode, phone, cardNo: '88' })).toEqual({
     coupons: [{ couponCode, startDate: '2026-11-24', endDate: '2026-12-23' }],

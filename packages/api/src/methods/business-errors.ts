@@ -29,6 +29,11 @@ export const businessErrors = {
     { zh: '优惠券不存在', en: 'The seller has no such coupon' },
     { zh: '检查 coupon_code', en: 'Check coupon_code' },
   ),
+  couponNotClaimed: row(
+    'COUPON_NOT_CLAIMED',
+    { zh: '券码尚未领取，请先领取到会员名下', en: 'The code is reserved, and no member has claimed it yet' },
+    { zh: '用 yaoquan.coupon.claim 传 coupon_code 领取', en: 'Claim it with yaoquan.coupon.claim and coupon_code' },
+  ),
   refusalNotFound: row(
     'REFUSAL_NOT_FOUND',
     { zh: '没有该 request_id 的被拒调用', en: 'No refused call has this request_id' },

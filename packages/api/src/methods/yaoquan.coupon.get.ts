@@ -68,5 +68,5 @@ export const getCoupon = defineMethod({
     },
     [...omittedUsage('result.coupon')],
   ),
-  errorCodes: [businessErrors.couponNotFound],
+  errorCodes: [businessErrors.couponNotFound, businessErrors.couponNotClaimed],
 })

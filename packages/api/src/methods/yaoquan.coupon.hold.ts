@@ -35,6 +35,7 @@ export const holdCoupon = defineMethod({
   }),
   errorCodes: [
     businessErrors.couponNotFound,
+    businessErrors.couponNotClaimed,
     businessErrors.couponHeld,
     businessErrors.couponAlreadyUsed,
     businessErrors.couponExpired,

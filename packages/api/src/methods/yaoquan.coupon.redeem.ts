@@ -101,6 +101,7 @@ export const redeemCoupon = defineMethod({
   ),
   errorCodes: [
     businessErrors.couponNotFound,
+    businessErrors.couponNotClaimed,
     businessErrors.couponAlreadyUsed,
     businessErrors.couponExpired,
     businessErrors.couponNotStarted,

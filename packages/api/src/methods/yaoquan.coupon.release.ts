@@ -25,6 +25,7 @@ export const releaseCoupon = defineMethod({
   ...resultOf('ReleaseResult', { alreadyDone, orderId, time }),
   errorCodes: [
     businessErrors.couponNotFound,
+    businessErrors.couponNotClaimed,
     businessErrors.couponHeld,
     businessErrors.couponAlreadyUsed,
     businessErrors.idempotentConflict,

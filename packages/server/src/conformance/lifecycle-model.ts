@@ -107,7 +107,7 @@ function outcomeOf(model: LifecycleModel, command: Command, moment: Moment): Out
     }
     case 'hold': {
       const coupon = model.coupons.get(command.code)
-      if (coupon === undefined) return 'coupon-not-found'
+      if (coupon === undefined) return noCoupon(model, command.code)
       const refusal = notFree(coupon, command.order, nowMs) ?? outOfDates(coupon, nowMs)
       if (refusal !== undefined) return refusal
       Object.assign(coupon, { state: 'held', order: command.order, untilMs: nowMs + command.seconds * 1000 })
@@ -115,7 +115,7 @@ function outcomeOf(model: LifecycleModel, command: Command, moment: Moment): Out
     }
     case 'release': {
       const coupon = model.coupons.get(command.code)
-      if (coupon === undefined) return 'coupon-not-found'
+      if (coupon === undefined) return noCoupon(model, command.code)
       if (coupon.state === 'used') return 'already-used'
       if (coupon.state !== 'held' || nowMs >= coupon.untilMs) return 'ok'
       if (coupon.order !== command.order) return 'held'
@@ -135,6 +135,10 @@ function outcomeOf(model: LifecycleModel, command: Command, moment: Moment): Out
       return `ok ${command.codes.map((code) => extend(model.coupons.get(code), command.endDay)).join()}`
     }
   }
+}
+
+function noCoupon({ reserved }: LifecycleModel, code: string): Outcome {
+  return reserved.has(code) ? 'coupon-not-claimed' : 'coupon-not-found'
 }
 
 function issue(model: LifecycleModel, code: string, content: number): string {
@@ -181,7 +185,7 @@ function redeem(
 ): Outcome {
   for (const code of codes) {
     const coupon = model.coupons.get(code)
-    if (coupon === undefined) return 'coupon-not-found'
+    if (coupon === undefined) return noCoupon(model, code)
     const isPromised = coupon.state === 'held' && nowMs < coupon.untilMs && coupon.order === order
     const refusal = notFree(coupon, order, nowMs) ?? (isPromised ? undefined : outOfDates(coupon, nowMs))
     if (refusal !== undefined) return refusal

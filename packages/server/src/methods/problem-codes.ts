@@ -11,6 +11,7 @@ export function codeOfProblem(problem: string | undefined): string | undefined {
 /** Nothing that is kept has a quote; where the basket engine refuses, the code of its reason is kept. */
 const ofRefusals: Readonly<Record<Exclude<UseRefusal['kind'], 'not-fitting' | 'quote-stale'>, string>> = {
   'coupon-not-found': businessErrors.couponNotFound.code,
+  'coupon-not-claimed': businessErrors.couponNotClaimed.code,
   'already-used': businessErrors.couponAlreadyUsed.code,
   held: businessErrors.couponHeld.code,
   void: businessErrors.couponVoid.code,

@@ -61,6 +61,8 @@ export function resultOf(refusal: AnyRefusal): RefusedResult {
   switch (refusal.kind) {
     case 'coupon-not-found':
       return errorResult('couponNotFound')
+    case 'coupon-not-claimed':
+      return errorResult('couponNotClaimed')
     case 'already-used': {
       const { orderId, atMs } = refusal
       if (orderId === undefined || atMs === undefined) return errorResult('couponUsedBefore')

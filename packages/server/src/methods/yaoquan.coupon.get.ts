@@ -14,7 +14,11 @@ export function getCouponMethod({ coupons, templates, events }: LifecycleDepende
     definition: getCoupon,
     async call({ couponCode }, { sellerId, nowMs }) {
       const coupon = await coupons.findCoupon(sellerId, couponCode)
-      if (coupon === undefined) return { result: { ...errorResult('couponNotFound'), timeline: [] } }
+      if (coupon === undefined) {
+        const reserved = await templates.findReservedCode(sellerId, couponCode)
+        const error = reserved === undefined ? 'couponNotFound' : 'couponNotClaimed'
+        return { result: { ...errorResult(error), timeline: [] } }
+      }
       const timeline = shownTimeline(await events.listCouponEvents(sellerId, couponCode))
       const [terms] = await templates.findVersions(sellerId, claimedVersions([coupon]))
       const shown = { coupon: toDetailedCoupon(coupon, nowMs), terms: terms && toCouponTerms(terms) }

@@ -1,4 +1,5 @@
-import type { CouponWriter, Worked, WriteCall, Written } from './lifecycle-store.ts'
+import type { LifecycleWriter, Worked, WriteCall, Written } from './lifecycle-store.ts'
+import { noCoupon } from './no-coupon.ts'
 import type { CouponRefusal } from './refusal.ts'
 import type { StoredCoupon } from './stored-coupon.ts'
 import { hold, release, type Step } from './transitions.ts'
@@ -37,12 +38,12 @@ export function releaseCoupon(asked: OrderStep): Promise<Written<ReleaseAnswer, 
 type NamedStep = Readonly<{ kind: 'held' | 'released'; step: (coupon: StoredCoupon) => Step }>
 
 async function takeStep(
-  writer: CouponWriter,
+  writer: LifecycleWriter,
   couponCode: string,
   { kind, step: stepOf }: NamedStep,
 ): Promise<Worked<ReleaseAnswer, CouponRefusal>> {
   const coupon = (await writer.findCoupons([couponCode])).get(couponCode)
-  if (coupon === undefined) return { kind: 'refused', refusal: { kind: 'coupon-not-found', couponCode } }
+  if (coupon === undefined) return noCoupon(writer, couponCode)
   const step = stepOf(coupon)
   if (step.kind === 'unchanged') return { kind: 'done', answer: { isUnchanged: true } }
   if (step.kind !== 'done') return { kind: 'refused', refusal: { ...step, couponCode } }

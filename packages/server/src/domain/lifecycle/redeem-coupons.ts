@@ -13,6 +13,7 @@ import type {
   WriteCall,
   Written,
 } from './lifecycle-store.ts'
+import { noCoupon } from './no-coupon.ts'
 import { type PricedUses, priceUses, type RedeemedBasket } from './price-uses.ts'
 import { newTimedCode } from './random-code.ts'
 import { recordSale } from './record-sale.ts'
@@ -130,7 +131,7 @@ async function useOf(
   writer: LifecycleWriter,
   { couponCode, coupon, redeemedAtMs }: Candidate,
 ): Promise<Use | Refused> {
-  if (coupon === undefined) return { kind: 'refused', refusal: { kind: 'coupon-not-found', couponCode } }
+  if (coupon === undefined) return noCoupon(writer, couponCode)
   const redemptionId = newTimedCode(request.nowMs, randomBytes)
   const redemption = { redemptionId, orderId, atMs: redeemedAtMs, shop: order.shop }
   const step = redeem(coupon, { redemption, order, nowMs: request.nowMs })

@@ -18,6 +18,8 @@ export type CouponRefusal = Readonly<{ couponCode: string }> &
   (
     | Refusal
     | Readonly<{ kind: 'coupon-not-found' }>
+    /** The code is reserved for the member who claims it. */
+    | Readonly<{ kind: 'coupon-not-claimed' }>
     /** `besideCode`: the coupon on the order that is not stackable, if it is not this one. */
     | Readonly<{ kind: 'not-stackable'; besideCode: string | undefined; orderId: string }>
     /** The reductions of earlier coupons cover the order. */
