@@ -97,6 +97,8 @@ function isSameValue(left: SqlValue, right: SqlValue): boolean {
 }
 
 function compareValues(left: SqlValue, right: SqlValue): number {
+  // Nearly always: two buffers for each text would take a third of the comparison's time.
+  if (left === right) return 0
   if (typeof left === 'string' || left instanceof Uint8Array) return Buffer.compare(bytesOf(left), bytesOf(right))
   const [a, b] = [Number(left), Number(right)]
   return a < b ? -1 : a > b ? 1 : 0
