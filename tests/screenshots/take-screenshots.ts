@@ -19,6 +19,11 @@ const shots: readonly Shot[] = [
   },
   { name: 'templates', path: '/console/templates', act: (page) => page.getByText('双十一满199减99').waitFor() },
   {
+    name: 'calendar',
+    path: '/console/templates?view=calendar',
+    act: (page) => page.getByRole('button', { name: /双十一满199减99/ }).waitFor(),
+  },
+  {
     name: 'template',
     path: '/console/templates?template=901',
     act: (page) => page.getByRole('dialog').getByText('双十一主会场').waitFor(),

@@ -50,7 +50,10 @@ async function saveFile(path: string, flags: WriteFlags): Promise<void> {
   await writeAndPrint(flags, {
     method: saveTemplate,
     send: (client, outRequestNo) => client.saveTemplate({ outRequestNo, template }),
-    show: ({ version = '' }) => `已保存模板 ${template.couponId}，版本 ${version} (saved, version)`,
+    show: ({ version = '', awaitsApproval }) =>
+      awaitsApproval
+        ? `已保存模板 ${template.couponId}，版本 ${version}，待另一人在控制台审批 (saved, waits for approval at the console)`
+        : `已保存模板 ${template.couponId}，版本 ${version} (saved, version)`,
   })
 }
 
@@ -119,8 +122,9 @@ function rowOf(template: StoredTemplate): readonly string[] {
   ]
 }
 
-function stateOf({ closed, state, publishAt }: StoredTemplate): string {
+function stateOf({ closed, state, approval, publishAt }: StoredTemplate): string {
   if (closed) return '已关闭'
+  if (approval === 'waiting') return '待审批'
   if (state === 'draft') return '草稿'
   return publishAt === undefined ? '开放' : `${publishAt} 发布`
 }
