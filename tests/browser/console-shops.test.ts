@@ -87,6 +87,31 @@ describeInBrowser("the console's shops and categories", () => {
     })
   })
 
+  test('are shown by name wherever a code is, and found by it', async () => {
+    await withPage(as('owner', 'redemptions'), async ({ page }) => {
+      await page
+        .getByRole('cell', { name: /朝阳店/ })
+        .first()
+        .waitFor()
+      await page.getByRole('combobox', { name: '门店' }).fill('朝阳')
+      await page.locator('.ant-select-item-option').filter({ hasText: '朝阳店 (01)' }).click()
+      await page.getByText('本页 2 笔').waitFor()
+      expect(page.url()).toContain('shop=01')
+    })
+    await withPage(as('owner', 'members?coupon=KM261005A'), async ({ page }) => {
+      await page.getByText('朝阳店 (01)、02', { exact: true }).waitFor()
+      await page.getByText(/订单 SO-1001 · 门店 朝阳店 \(01\)/).waitFor()
+    })
+  })
+
+  test('are shown by name to a clerk, who acts in one of them', async () => {
+    await server.createOperator('clerk', 'shop_clerk', ['01'])
+    await withPage(as('clerk', 'members?coupon=KM261010A'), async ({ page }) => {
+      await page.getByRole('button', { name: '核销', exact: true }).click()
+      await page.locator('.ant-select').filter({ hasText: '朝阳店 (01)' }).waitFor()
+    })
+  })
+
   test('are shown to auditors without acts', async () => {
     await withPage(as('auditor', 'shops?tab=categories&act=create'), async ({ page }) => {
       await page.getByRole('row', { name: /1001.*感冒用药/ }).waitFor()

@@ -10,7 +10,7 @@ export type ConsoleServer = TestServer &
     /** A page on which an operator of a role is signed in, and whose clock is that of the server. */
     openAs(browser: TestBrowser, role: string, path?: string, look?: Look): Promise<WatchedPage>
     /** Creates an operator who has signed in once, with `operatorPassword`. */
-    createOperator(name: string, role: string): Promise<void>
+    createOperator(name: string, role: string, shops?: readonly string[]): Promise<void>
     /** The moment of the server, whose clock runs; epoch milliseconds. */
     now(): number
   }>
@@ -29,14 +29,14 @@ export async function startConsoleServer(): Promise<ConsoleServer> {
     await administration.importCoupons({ sellerId: '111', rows: coupons })
   })
   const startedMs = Date.now()
-  const createNew = async (name: string, role: string) => {
-    const roles = [{ sellerId: '111', role, shops: undefined }]
+  const createNew = async (name: string, role: string, shops?: readonly string[]) => {
+    const roles = [{ sellerId: '111', role, shops }]
     const made = await server.administration.createOperator({ name, displayName: displayNames[name] ?? name, roles })
     if (made.kind !== 'changed') throw new Error(made.kind)
     return made.password
   }
-  const createOperator = async (name: string, role: string) => {
-    await firstSignIn(server.url, name, await createNew(name, role), operatorPassword)
+  const createOperator = async (name: string, role: string, shops?: readonly string[]) => {
+    await firstSignIn(server.url, name, await createNew(name, role, shops), operatorPassword)
   }
   for (const name of operators) await createOperator(name, name)
   oneTimePasswords.set(server.url, await createNew('newcomer', 'owner'))

@@ -4,6 +4,7 @@ import { momentMs } from '../design/days.ts'
 import { useNow } from '../design/use-now.ts'
 import { useLanguage, useTexts } from '../language/language-provider.tsx'
 import { defineTexts } from '../language/texts.ts'
+import { useTermNames } from '../names/use-names.ts'
 import { Code } from '../parts/code.tsx'
 import type { Coupon, Terms } from '../terms/coupon-types.ts'
 import { ruleText } from '../terms/rule-text.ts'
@@ -33,6 +34,7 @@ export function CouponFacts({ coupon, terms, state, today }: Props): ReactNode {
   const t = useTexts(texts)
   const { language } = useLanguage()
   const nowMs = useNow(15_000)
+  const names = useTermNames()
   const rule = ruleText(terms ?? coupon, language)
   const { couponId, templateVersion, billDate, channel, description, orderId, heldUntil, phone, cardNo } = coupon
   const secondsLeft = heldUntil === undefined ? 0 : Math.max(0, (momentMs(heldUntil) - nowMs) / 1000)
@@ -48,7 +50,7 @@ export function CouponFacts({ coupon, terms, state, today }: Props): ReactNode {
       <dd>
         <Validity coupon={coupon} state={state} today={today} />
       </dd>
-      {termsLines(terms ?? coupon, language).map(([name, value]) => (
+      {termsLines(terms ?? coupon, language, names).map(([name, value]) => (
         <FactRow key={name} name={name} value={value} />
       ))}
       {description !== undefined && <FactRow name={t.description} value={description} />}

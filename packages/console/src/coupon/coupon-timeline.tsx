@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { shortMoment } from '../design/days.ts'
 import { useLanguage, useTexts } from '../language/language-provider.tsx'
 import { defineTexts } from '../language/texts.ts'
+import { useShops } from '../names/use-names.ts'
 import { Code } from '../parts/code.tsx'
 import type { ResultOf } from '../server/call-method.ts'
 import { actorText, eventDetails, eventTitle } from './event-text.ts'
@@ -22,6 +23,7 @@ type Props = Readonly<{ events: readonly Event[]; removedBefore: string | undefi
 export function CouponTimeline({ events, removedBefore, today }: Props): ReactNode {
   const t = useTexts(texts)
   const { language } = useLanguage()
+  const { nameOf } = useShops()
   return (
     <>
       {removedBefore !== undefined && <p className="yq-soft">{t.removed(removedBefore)}</p>}
@@ -36,7 +38,7 @@ export function CouponTimeline({ events, removedBefore, today }: Props): ReactNo
                 <strong>{eventTitle(event.kind, language)}</strong>{' '}
                 <span className="yq-soft">{actorText(event.actor, language)}</span>
               </p>
-              {eventDetails(event, language).map((line) => (
+              {eventDetails(event, language, nameOf).map((line) => (
                 <p key={line}>{line}</p>
               ))}
               {event.requestId !== undefined && (

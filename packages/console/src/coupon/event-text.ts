@@ -1,4 +1,5 @@
 import { defineTexts, type Language, textsIn } from '../language/texts.ts'
+import { codeText, type NameOf } from '../names/code-text.ts'
 
 const kinds = defineTexts({
   issued: { zh: '发放', en: 'Issued' },
@@ -45,7 +46,11 @@ export function actorText(actor: string, language: Language): string {
 type Changed = Readonly<{ before?: string | undefined; after?: string | undefined }>
 
 /** What an event changed, in lines of words: where, for which order, by how much, until when, why. */
-export function eventDetails({ before, after }: Changed, language: Language): readonly string[] {
+export function eventDetails(
+  { before, after }: Changed,
+  language: Language,
+  nameOf: NameOf = () => undefined,
+): readonly string[] {
   const t = textsIn(texts, language)
   const was = membersOf(before)
   const is = membersOf(after)
@@ -53,7 +58,7 @@ export function eventDetails({ before, after }: Changed, language: Language): re
   const order = is['order_id'] ?? was['order_id']
   const facts = [
     order && t.order(order),
-    is['shop'] && t.shop(is['shop']),
+    is['shop'] && t.shop(codeText(is['shop'], nameOf)),
     is['off_fen'] && t.off((Number(is['off_fen']) / 100).toFixed(2)),
     is['held_until'] && t.until(is['held_until']),
   ].filter((fact) => fact !== undefined && fact !== '')

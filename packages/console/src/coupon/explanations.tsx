@@ -3,6 +3,8 @@ import { Alert, Flex } from 'antd'
 import type { ReactNode } from 'react'
 import { useLanguage, useTexts } from '../language/language-provider.tsx'
 import { defineTexts } from '../language/texts.ts'
+import { namedWords } from '../names/code-text.ts'
+import { useShops } from '../names/use-names.ts'
 import { Code } from '../parts/code.tsx'
 import type { ResultOf } from '../server/call-method.ts'
 
@@ -26,7 +28,10 @@ type Result = ResultOf<typeof explainCoupon>
 export function Explanations({ result }: Readonly<{ result: Result }>): ReactNode {
   const t = useTexts(texts)
   const { language } = useLanguage()
+  const { nameOf } = useShops()
   const { call, at, explanations } = result
+  // Of reasons and changes only those about a shop have codes of shops.
+  const named = (code: string, text: string) => (code === 'SHOP' ? namedWords(text, nameOf) : text)
   return (
     <Flex vertical gap={8}>
       {call !== undefined && <p className="yq-tight">{t.call(call.method, call.refusedCode)}</p>}
@@ -48,12 +53,19 @@ export function Explanations({ result }: Readonly<{ result: Result }>): ReactNod
               {usable && <p className="yq-tight">{t.usable}</p>}
               {reasons.map(({ reasonCode, reason, reasonEn }) => (
                 <p key={reasonCode} className="yq-tight">
-                  {language === 'zh' ? reason : reasonEn}
+                  {named(reasonCode, language === 'zh' ? reason : reasonEn)}
                 </p>
               ))}
               {nearestChange !== undefined && (
                 <p className="yq-tight">
-                  <strong>{t.change(language === 'zh' ? nearestChange.change : nearestChange.changeEn)}</strong>
+                  <strong>
+                    {t.change(
+                      named(
+                        nearestChange.changeCode,
+                        language === 'zh' ? nearestChange.change : nearestChange.changeEn,
+                      ),
+                    )}
+                  </strong>
                 </p>
               )}
             </>

@@ -6,6 +6,7 @@ import { moneyText } from '../design/money.ts'
 import { useTexts } from '../language/language-provider.tsx'
 import { defineTexts } from '../language/texts.ts'
 import { Code } from '../parts/code.tsx'
+import { ShopName } from '../parts/shop-name.tsx'
 import type { ResultOf } from '../server/call-method.ts'
 
 const texts = defineTexts({
@@ -36,7 +37,7 @@ export function Redemptions({
         </span>
         {one.shop !== undefined && (
           <span>
-            {t.shop} {one.shop}
+            {t.shop} <ShopName code={one.shop} />
           </span>
         )}
         <span className="yq-number">

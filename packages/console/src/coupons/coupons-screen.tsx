@@ -8,6 +8,7 @@ import { useTexts } from '../language/language-provider.tsx'
 import { defineTexts } from '../language/texts.ts'
 import { CursorPages } from '../lists/cursor-pages.tsx'
 import { dayParameter, FilterDays } from '../lists/filter-days.tsx'
+import { FilterShop } from '../lists/filter-shop.tsx'
 import { FilterText } from '../lists/filter-text.tsx'
 import { choiceParameter, pageParameter, textParameter, useSearchState } from '../navigation/search-state.ts'
 import { Failure } from '../parts/failure.tsx'
@@ -82,7 +83,7 @@ export function CouponsScreen(): ReactNode {
           ]}
           onChange={(next) => change({ state: next, ...anyPage })}
         />
-        <FilterText name={t.shop} value={shop} width={110} change={(next) => change({ shop: next, ...anyPage })} />
+        <FilterShop name={t.shop} value={shop} change={(next) => change({ shop: next, ...anyPage })} />
         <FilterText
           name={t.channel}
           value={channel}

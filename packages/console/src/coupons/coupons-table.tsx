@@ -7,6 +7,8 @@ import { dayOf, shortDay, shortMoment, shortRange } from '../design/days.ts'
 import { useNow } from '../design/use-now.ts'
 import { useLanguage, useTexts } from '../language/language-provider.tsx'
 import { defineTexts } from '../language/texts.ts'
+import { codeText } from '../names/code-text.ts'
+import { useShops } from '../names/use-names.ts'
 import { Code } from '../parts/code.tsx'
 import type { ResultOf } from '../server/call-method.ts'
 import { ruleText } from '../terms/rule-text.ts'
@@ -41,6 +43,7 @@ export function CouponsTable({ rows, terms, isLoading, open }: CouponsTableProps
   const t = useTexts(texts)
   const { language } = useLanguage()
   const today = dayOf(useNow(60_000))
+  const { nameOf } = useShops()
   const columns: TableColumnsType<Coupon> = [
     { title: t.code, dataIndex: 'couponCode', width: 150, render: (code: string) => <Code text={code} /> },
     { title: t.name, dataIndex: 'couponName', ellipsis: true },
@@ -82,7 +85,9 @@ export function CouponsTable({ rows, terms, isLoading, open }: CouponsTableProps
       ellipsis: true,
       render: (_, { usedAt, usedShop }) =>
         usedAt !== undefined && (
-          <time title={usedAt}>{[shortMoment(usedAt, today), usedShop].filter(Boolean).join(' · ')}</time>
+          <time title={usedAt}>
+            {[shortMoment(usedAt, today), usedShop && codeText(usedShop, nameOf)].filter(Boolean).join(' · ')}
+          </time>
         ),
     },
   ]

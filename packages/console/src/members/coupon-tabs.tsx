@@ -7,6 +7,8 @@ import { dayOf, shortMoment } from '../design/days.ts'
 import { useNow } from '../design/use-now.ts'
 import { useLanguage, useTexts } from '../language/language-provider.tsx'
 import { defineTexts } from '../language/texts.ts'
+import { codesText, codeText } from '../names/code-text.ts'
+import { useShops } from '../names/use-names.ts'
 import { Code } from '../parts/code.tsx'
 import { useRowKeys } from '../parts/use-row-keys.ts'
 import { ruleText } from '../terms/rule-text.ts'
@@ -91,6 +93,7 @@ function bySoonestEnd(a: CouponOfMember, b: CouponOfMember): number {
 function useColumns(today: string): TableColumnsType<CouponOfMember> {
   const t = useTexts(texts)
   const { language } = useLanguage()
+  const { nameOf } = useShops()
   return [
     {
       title: t.state,
@@ -117,7 +120,13 @@ function useColumns(today: string): TableColumnsType<CouponOfMember> {
       width: 215,
       render: (_, coupon) => <Validity coupon={coupon} state={couponStateOf(coupon, today)} today={today} />,
     },
-    { title: t.shops, width: 110, ellipsis: true, responsive: ['sm'], render: (_, { shop }) => shop ?? t.everyShop },
+    {
+      title: t.shops,
+      width: 110,
+      ellipsis: true,
+      responsive: ['sm'],
+      render: (_, { shop }) => (shop === undefined ? t.everyShop : codesText(shop, nameOf)),
+    },
     { title: t.channel, width: 90, ellipsis: true, responsive: ['sm'], dataIndex: 'channel' },
     {
       key: 'use',
@@ -126,7 +135,7 @@ function useColumns(today: string): TableColumnsType<CouponOfMember> {
       ellipsis: true,
       render: (_, { orderId, usedAt, usedShop, heldUntil }) => {
         const at = usedAt ?? heldUntil
-        return [orderId, usedShop, at === undefined ? undefined : shortMoment(at, today)]
+        return [orderId, usedShop && codeText(usedShop, nameOf), at === undefined ? undefined : shortMoment(at, today)]
           .filter((part) => part !== undefined)
           .join(' · ')
       },

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { codesText, codeText } from './code-text.ts'
+import { codesText, codeText, namedWords } from './code-text.ts'
 
 const nameOf = (code: string) => new Map([['01', '朝阳店']]).get(code)
 
@@ -9,6 +9,12 @@ test.each([
   ['', ''],
 ])('the code %j reads %j', (code, text) => {
   expect(codeText(code, nameOf)).toBe(text)
+})
+
+test('a sentence names the codes that are words of it', () => {
+  expect(namedWords('本店 01 不在可用门店内：02、01。', nameOf)).toBe(
+    '本店 朝阳店 (01) 不在可用门店内：02、朝阳店 (01)。',
+  )
 })
 
 test('a list keeps its groups and what has no name', () => {

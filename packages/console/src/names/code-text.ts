@@ -7,6 +7,11 @@ export function codeText(code: string, nameOf: NameOf): string {
   return name === undefined ? code : `${name} (${code})`
 }
 
+/** A sentence with names after the codes in it, which are words of their own. */
+export function namedWords(sentence: string, nameOf: NameOf): string {
+  return sentence.replace(/[^\s,，、；。]+/gu, (word) => codeText(word, nameOf))
+}
+
 /** A comma list with names, as templates and coupons have it. Groups of shops (`@华东`) and codes without names stay as they are. */
 export function codesText(list: string, nameOf: NameOf): string {
   return list

@@ -2,6 +2,7 @@ import { type QueryClient, useQuery } from '@tanstack/react-query'
 import { listCategories, listShops } from '@yaoquan/api'
 import { type CallPlace, callMethod, type ResultOf } from '../server/call-method.ts'
 import { useSession } from '../session/session-provider.tsx'
+import type { NameOf } from './code-text.ts'
 
 export type Shop = ResultOf<typeof listShops>['shops'][number]
 export type Category = ResultOf<typeof listCategories>['categories'][number]
@@ -30,6 +31,11 @@ export function useCategories(): Names<Category> {
     const { categories, nextCursor } = await callMethod(listCategories, { cursor, limit: pageSize }, place)
     return { entries: categories, nextCursor }
   })
+}
+
+/** Names of the codes in terms of coupons. */
+export function useTermNames(): Readonly<{ shop: NameOf; category: NameOf }> {
+  return { shop: useShops().nameOf, category: useCategories().nameOf }
 }
 
 const pageSize = 1000

@@ -9,6 +9,8 @@ import { useTheme } from '../design/theme-provider.tsx'
 import { seriesColours } from '../design/tokens.ts'
 import { useTexts } from '../language/language-provider.tsx'
 import { defineTexts } from '../language/texts.ts'
+import { codeText } from '../names/code-text.ts'
+import { useShops } from '../names/use-names.ts'
 import { choiceParameter, useSearchState } from '../navigation/search-state.ts'
 import { Failure } from '../parts/failure.tsx'
 import { useRead } from '../session/use-server.ts'
@@ -65,11 +67,13 @@ export function GroupChart({ period, filter }: GroupChartProps): ReactNode {
     { ...filter, fromDay: shown.from, toDay: shown.to, groupBy: by, limit: maxGroups },
     { keepsFormer: true },
   )
+  const shops = useShops()
   const templateNames = useTemplateNames(by === 'coupon_id')
   const nameOf = (name: string | undefined) => {
     if (name === undefined) return t.others
     if (name === '') return t.none
-    return name === '*' ? t.rest : (templateNames.get(name) ?? name)
+    if (name === '*') return t.rest
+    return by === 'shop' ? codeText(name, shops.nameOf) : (templateNames.get(name) ?? name)
   }
   const days = daysOf(shown)
   const layers = data === undefined ? [] : stackDays(data, days, measure)

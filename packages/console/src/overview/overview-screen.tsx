@@ -6,6 +6,7 @@ import { useNow } from '../design/use-now.ts'
 import { useTexts } from '../language/language-provider.tsx'
 import { defineTexts } from '../language/texts.ts'
 import { dayParameter, FilterDays } from '../lists/filter-days.tsx'
+import { FilterShop } from '../lists/filter-shop.tsx'
 import { FilterText } from '../lists/filter-text.tsx'
 import { textParameter, useSearchState } from '../navigation/search-state.ts'
 import { Failure } from '../parts/failure.tsx'
@@ -77,7 +78,7 @@ export function OverviewScreen(): ReactNode {
         <FilterDays names={[t.from, t.to]} value={period} change={change} />
         <FilterText name={t.template} value={template} width={120} change={(next) => change({ template: next })} />
         <FilterText name={t.channel} value={channel} width={100} change={(next) => change({ channel: next })} />
-        <FilterText name={t.shop} value={shop} width={100} change={(next) => change({ shop: next })} />
+        <FilterShop name={t.shop} value={shop} change={(next) => change({ shop: next })} />
       </Flex>
       {error !== null && <Failure error={error} retry={() => void refetch()} />}
       {error === null && data === undefined && <Skeleton active />}

@@ -7,6 +7,8 @@ import { addDays, daysBetween } from '../design/days.ts'
 import { moneyText } from '../design/money.ts'
 import { useTexts } from '../language/language-provider.tsx'
 import { defineTexts } from '../language/texts.ts'
+import { codeText } from '../names/code-text.ts'
+import { useShops } from '../names/use-names.ts'
 import { Failure } from '../parts/failure.tsx'
 import { useRead } from '../session/use-server.ts'
 import { daysOf, type Period } from './period.ts'
@@ -46,7 +48,8 @@ export function ShopsCard({ asked, period }: ShopsCardProps): ReactNode {
     rows.map(({ name }) => name),
     { asked, period },
   )
-  const nameOf = (name: string) => (name === '' ? t.none : name === '*' ? t.others : name)
+  const shops = useShops()
+  const nameOf = (name: string) => (name === '' ? t.none : name === '*' ? t.others : codeText(name, shops.nameOf))
   return (
     <ChartCard
       title={t.title}

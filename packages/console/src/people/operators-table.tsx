@@ -5,6 +5,8 @@ import { dayOf, shortMoment } from '../design/days.ts'
 import { useNow } from '../design/use-now.ts'
 import { useLanguage, useTexts } from '../language/language-provider.tsx'
 import { defineTexts, type Language } from '../language/texts.ts'
+import { codeText } from '../names/code-text.ts'
+import { useShops } from '../names/use-names.ts'
 import type { ResultOf } from '../server/call-method.ts'
 import { useSession } from '../session/session-provider.tsx'
 
@@ -41,6 +43,7 @@ export function OperatorsTable({ rows, isLoading, choose }: OperatorsTableProps)
   const t = useTexts(texts)
   const { language } = useLanguage()
   const { may, session } = useSession()
+  const { nameOf } = useShops()
   const today = dayOf(useNow(60_000))
   const columns: TableColumnsType<Operator> = [
     { title: t.name, dataIndex: 'name', width: 140, ellipsis: true },
@@ -51,7 +54,13 @@ export function OperatorsTable({ rows, isLoading, choose }: OperatorsTableProps)
       width: 100,
       render: (role: string) => <span title={roleText(role, language)}>{shortRole(role, language)}</span>,
     },
-    { title: t.shops, key: 'shops', width: 120, ellipsis: true, render: (_, { shops = [] }) => shops.join('、') },
+    {
+      title: t.shops,
+      key: 'shops',
+      width: 160,
+      ellipsis: true,
+      render: (_, { shops = [] }) => shops.map((shop) => codeText(shop, nameOf)).join('、'),
+    },
     {
       title: t.state,
       key: 'state',

@@ -3,6 +3,7 @@ import { Form, Select } from 'antd'
 import type { ReactNode } from 'react'
 import { useLanguage, useTexts } from '../language/language-provider.tsx'
 import { defineTexts } from '../language/texts.ts'
+import { useShopOptions } from '../names/use-shop-options.ts'
 
 const texts = defineTexts({
   role: { zh: '角色', en: 'Role' },
@@ -17,6 +18,7 @@ export type RoleValues = Readonly<{ role: RoleName; shops?: readonly string[] }>
 export function RoleFields(): ReactNode {
   const t = useTexts(texts)
   const { language } = useLanguage()
+  const options = useShopOptions()
   const role: unknown = Form.useWatch('role')
   const isOfShops = typeof role === 'string' && isRoleName(role) && roles[role].isOfShops
   return (
@@ -26,7 +28,13 @@ export function RoleFields(): ReactNode {
       </Form.Item>
       {isOfShops && (
         <Form.Item name="shops" label={t.shops} rules={[{ required: true, message: t.chooseShops }]}>
-          <Select mode="tags" open={false} tokenSeparators={[',', '，', ' ']} suffixIcon={null} />
+          <Select
+            mode="tags"
+            {...options}
+            {...(options.options.length === 0 ? { open: false } : {})}
+            tokenSeparators={[',', '，', ' ']}
+            suffixIcon={null}
+          />
         </Form.Item>
       )}
     </>

@@ -4,6 +4,8 @@ import { ChartCard } from '../charts/chart-card.tsx'
 import { moneyText } from '../design/money.ts'
 import { useTexts } from '../language/language-provider.tsx'
 import { defineTexts } from '../language/texts.ts'
+import { codeText } from '../names/code-text.ts'
+import { useShops } from '../names/use-names.ts'
 import type { DayReport } from './day-report.ts'
 
 const texts = defineTexts({
@@ -23,11 +25,13 @@ const maxBars = 8
 /** The cost of the day by template, shop and cost bearer; all of it in the table and the file. */
 export function DayCost({ report }: Readonly<{ report: DayReport }>): ReactNode {
   const t = useTexts(texts)
+  const { nameOf } = useShops()
   return (
     <div className="yq-costs">
       {parts.map((part) => {
         const lines = report[part].map(({ key, name, redemptions, netAmount }) => {
-          return { name: name ?? key ?? t.none, redemptions, netAmount }
+          const shown = part === 'byShop' && key !== undefined ? codeText(key, nameOf) : (name ?? key)
+          return { name: shown ?? t.none, redemptions, netAmount }
         })
         const most = Math.max(0.01, ...lines.map(({ netAmount }) => Number(netAmount)))
         return (

@@ -4,6 +4,7 @@ import { moneyText } from '../design/money.ts'
 import { useLanguage, useTexts } from '../language/language-provider.tsx'
 import { defineTexts } from '../language/texts.ts'
 import { Code } from '../parts/code.tsx'
+import { ShopName } from '../parts/shop-name.tsx'
 import type { Finding } from './day-report.ts'
 
 const texts = defineTexts({
@@ -51,7 +52,13 @@ export function FindingsTable({ rows, isLoading, open }: FindingsTableProps): Re
           </Button>
         ),
     },
-    { title: t.shop, dataIndex: 'shop', width: 70 },
+    {
+      title: t.shop,
+      dataIndex: 'shop',
+      width: 150,
+      ellipsis: true,
+      render: (shop: string | undefined) => shop !== undefined && <ShopName code={shop} />,
+    },
     { title: t.off, dataIndex: 'offAmount', width: 120, align: 'right', className: 'yq-number', render: amount },
     {
       title: t.orderOff,
@@ -71,7 +78,7 @@ export function FindingsTable({ rows, isLoading, open }: FindingsTableProps): Re
       dataSource={[...rows]}
       loading={{ spinning: isLoading, delay: 300 }}
       pagination={false}
-      scroll={{ x: 1000 }}
+      scroll={{ x: 1080 }}
       locale={{ emptyText: isLoading ? ' ' : <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t.none} /> }}
     />
   )

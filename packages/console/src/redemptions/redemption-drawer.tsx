@@ -7,6 +7,7 @@ import { useTexts } from '../language/language-provider.tsx'
 import { defineTexts } from '../language/texts.ts'
 import { Code } from '../parts/code.tsx'
 import { Failure } from '../parts/failure.tsx'
+import { ShopName } from '../parts/shop-name.tsx'
 import { useRead } from '../session/use-server.ts'
 import type { Redemption } from './redemptions-table.tsx'
 
@@ -66,7 +67,7 @@ function RedemptionFacts({ redemption }: Readonly<{ redemption: Redemption }>): 
       ),
     },
     { label: t.order, children: <Code text={orderId} /> },
-    ...(shop === undefined ? [] : [{ label: t.shop, children: shop }]),
+    ...(shop === undefined ? [] : [{ label: t.shop, children: <ShopName code={shop} /> }]),
     { label: t.off, children: offAmount === undefined ? t.unknown : t.yuan(moneyText(offAmount)) },
     ...(returnedAt === undefined
       ? []

@@ -7,6 +7,7 @@ import { useTexts } from '../language/language-provider.tsx'
 import { defineTexts } from '../language/texts.ts'
 import { CursorPages } from '../lists/cursor-pages.tsx'
 import { dayParameter, FilterDays } from '../lists/filter-days.tsx'
+import { FilterShop } from '../lists/filter-shop.tsx'
 import { FilterText } from '../lists/filter-text.tsx'
 import { choiceParameter, pageParameter, textParameter, useSearchState } from '../navigation/search-state.ts'
 import { Failure } from '../parts/failure.tsx'
@@ -63,7 +64,7 @@ export function RedemptionsScreen(): ReactNode {
     <Page title={t.title} act={<ExportButton list="redemptions" definition={listRedemptions} filter={filter} />}>
       <Flex wrap gap={8} role="search">
         <FilterText name={t.order} value={order} change={(next) => change({ order: next, ...anyPage })} />
-        <FilterText name={t.shop} value={shop} width={110} change={(next) => change({ shop: next, ...anyPage })} />
+        <FilterShop name={t.shop} value={shop} change={(next) => change({ shop: next, ...anyPage })} />
         <FilterText name={t.coupon} value={code} change={(next) => change({ code: next, ...anyPage })} />
         <FilterDays names={[t.from, t.to]} value={{ from, to }} change={(range) => change({ ...range, ...anyPage })} />
         <Select

@@ -7,6 +7,7 @@ import { useNow } from '../design/use-now.ts'
 import { useTexts } from '../language/language-provider.tsx'
 import { defineTexts } from '../language/texts.ts'
 import { Code } from '../parts/code.tsx'
+import { ShopName } from '../parts/shop-name.tsx'
 import type { ResultOf } from '../server/call-method.ts'
 import { ReturnedTag } from './returned-tag.tsx'
 
@@ -47,7 +48,13 @@ export function RedemptionsTable({ rows, isLoading, open }: RedemptionsTableProp
     { title: t.coupon, dataIndex: 'couponName', ellipsis: true },
     { title: t.code, dataIndex: 'couponCode', width: 190, render: (code: string) => <Code text={code} /> },
     { title: t.order, dataIndex: 'orderId', width: 190, render: (order: string) => <Code text={order} /> },
-    { title: t.shop, dataIndex: 'shop', width: 90 },
+    {
+      title: t.shop,
+      dataIndex: 'shop',
+      width: 150,
+      ellipsis: true,
+      render: (shop: string | undefined) => shop !== undefined && <ShopName code={shop} />,
+    },
     {
       title: t.off,
       dataIndex: 'offAmount',
@@ -72,7 +79,7 @@ export function RedemptionsTable({ rows, isLoading, open }: RedemptionsTableProp
       dataSource={[...rows]}
       loading={{ spinning: isLoading, delay: 300 }}
       pagination={false}
-      scroll={{ x: 860 }}
+      scroll={{ x: 920 }}
       locale={{ emptyText: isLoading ? ' ' : <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t.none} /> }}
       rowClassName="yq-row-opens"
       onRow={({ redemptionId }) => ({ onClick: () => open(redemptionId) })}

@@ -9,6 +9,7 @@ import { useAct } from '../acts/use-act.ts'
 import { useNow } from '../design/use-now.ts'
 import { useLanguage, useTexts } from '../language/language-provider.tsx'
 import { defineTexts } from '../language/texts.ts'
+import { useTermNames } from '../names/use-names.ts'
 import { Code } from '../parts/code.tsx'
 import { Failure } from '../parts/failure.tsx'
 import { useSession } from '../session/session-provider.tsx'
@@ -74,6 +75,7 @@ export function TemplateDrawer({ couponId, close }: Props): ReactNode {
 function TemplateDetails({ couponId }: Readonly<{ couponId: string }>): ReactNode {
   const t = useTexts(texts)
   const { language } = useLanguage()
+  const names = useTermNames()
   const { may } = useSession()
   const nowMs = useNow(60_000)
   const [isSwitching, setSwitching] = useState(false)
@@ -114,7 +116,7 @@ function TemplateDetails({ couponId }: Readonly<{ couponId: string }>): ReactNod
       )}
       {isSwitching && <SwitchAct template={template} close={() => setSwitching(false)} />}
       <ApprovalPanel key={version} template={template} />
-      <p className="yq-sentence">{templateSentence(template, language)}</p>
+      <p className="yq-sentence">{templateSentence(template, language, names)}</p>
       <dl className="yq-terms">
         <dt>{t.stock}</dt>
         <dd>

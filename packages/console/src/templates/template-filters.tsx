@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { useTexts } from '../language/language-provider.tsx'
 import { defineTexts } from '../language/texts.ts'
 import { dayParameter, FilterDays } from '../lists/filter-days.tsx'
+import { FilterShop } from '../lists/filter-shop.tsx'
 import { FilterText } from '../lists/filter-text.tsx'
 import { choiceParameter, textParameter } from '../navigation/search-state.ts'
 import { templateStates } from './template-state.ts'
@@ -79,7 +80,7 @@ export function TemplateFilters({ values, change, total }: Props): ReactNode {
         ]}
         onChange={(next) => change({ state: next })}
       />
-      <FilterText name={t.shop} value={shop} width={80} change={(next) => change({ shop: next })} />
+      <FilterShop name={t.shop} value={shop} width={80} change={(next) => change({ shop: next })} />
       <FilterText name={t.category} value={category} width={80} change={(next) => change({ category: next })} />
       <FilterText name={t.channel} value={channel} width={80} change={(next) => change({ channel: next })} />
       <FilterText name={t.savedBy} value={by} width={90} change={(next) => change({ by: next })} />

@@ -3,6 +3,7 @@ import { dayOf } from '../design/days.ts'
 import { plainMoney } from '../design/money.ts'
 import { useLanguage, useTexts } from '../language/language-provider.tsx'
 import { defineTexts } from '../language/texts.ts'
+import { useTermNames } from '../names/use-names.ts'
 import { ruleText } from '../terms/rule-text.ts'
 import { Calculator } from './calculator.tsx'
 import { guardsOf } from './guards.ts'
@@ -24,6 +25,7 @@ const texts = defineTexts({
 export function TemplatePreview({ template }: Readonly<{ template: Template }>): ReactNode {
   const t = useTexts(texts)
   const { language } = useLanguage()
+  const names = useTermNames()
   const today = dayOf(Date.now())
   const guards = guardsOf(template, language, today)
   const { kind, couponName, couponAmount = '0', discountPercent, description } = template
@@ -49,7 +51,7 @@ export function TemplatePreview({ template }: Readonly<{ template: Template }>):
       </section>
       <section className="yq-card">
         <h2>{t.sentence}</h2>
-        <p>{templateSentence(template, language)}</p>
+        <p>{templateSentence(template, language, names)}</p>
       </section>
       <Calculator template={template} />
       <section className="yq-card">

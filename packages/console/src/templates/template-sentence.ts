@@ -1,6 +1,6 @@
 import { defineTexts, type Language, textsIn } from '../language/texts.ts'
 import { ruleText } from '../terms/rule-text.ts'
-import { termsLines } from '../terms/terms-lines.ts'
+import { type TermNames, termsLines } from '../terms/terms-lines.ts'
 import type { Template } from './template-types.ts'
 
 const texts = defineTexts({
@@ -29,14 +29,16 @@ const texts = defineTexts({
 })
 
 /** A template as one sentence: what it takes off, when, where, on what, by whom, how many. */
-export function templateSentence(template: Partial<Template>, language: Language): string {
+export function templateSentence(template: Partial<Template>, language: Language, names?: TermNames): string {
   const t = textsIn(texts, language)
   const { startDate, endDate, validFromDay = 0, validToDay, claimFrom, claimTo } = template
   const clauses = [
     ruleText(template, language),
     startDate !== undefined && endDate !== undefined ? t.fixed(startDate, endDate) : '',
     validToDay === undefined ? '' : t.relative(validFromDay, validToDay - validFromDay + 1),
-    ...termsLines(template, language).map(([name, value]) => `${name}${language === 'zh' ? '：' : ': '}${value}`),
+    ...termsLines(template, language, names).map(
+      ([name, value]) => `${name}${language === 'zh' ? '：' : ': '}${value}`,
+    ),
     claimFrom === undefined && claimTo === undefined
       ? ''
       : t.claim(claimFrom?.slice(0, 16) ?? t.anytime, claimTo?.slice(0, 16) ?? t.anytime),

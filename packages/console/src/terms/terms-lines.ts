@@ -1,4 +1,5 @@
 import { defineTexts, type Language, textsIn } from '../language/texts.ts'
+import { codesText, type NameOf } from '../names/code-text.ts'
 
 /** Where, when, by whom and on what a coupon may be used, as template, terms and coupon have it. */
 export type Scope = Readonly<{
@@ -47,21 +48,34 @@ const dayNames = {
   en: ['', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'],
 } as const
 
+/** Names of the codes in terms. */
+export type TermNames = Readonly<{ shop: NameOf; category: NameOf }>
+
+const codesAlone: TermNames = { shop: () => undefined, category: () => undefined }
+
 /** The terms as names and values; only what limits, but for shops and goods, which operators always ask for. */
-export function termsLines(scope: Scope, language: Language): readonly (readonly [string, string])[] {
+export function termsLines(
+  scope: Scope,
+  language: Language,
+  names = codesAlone,
+): readonly (readonly [string, string])[] {
   const t = textsIn(texts, language)
   const list = (text: string | undefined): string => (text ?? '').replaceAll(',', language === 'zh' ? '、' : ', ')
   const joined = (...parts: readonly (string | false | undefined)[]): string =>
     parts.filter((part) => part !== undefined && part !== false && part !== '').join(language === 'zh' ? '；' : '; ')
   const { shop, category, goods, channels, memberLevels, memberTags, stackGroup, perOrder } = scope
   const excluded = joined(
-    scope.excludeCategory && t.category(list(scope.excludeCategory)),
+    scope.excludeCategory && t.category(list(codesText(scope.excludeCategory, names.category))),
     scope.excludeGoods && t.goodsIds(list(scope.excludeGoods)),
     scope.excludeTags && t.tags(list(scope.excludeTags)),
   )
   const rows: readonly (readonly [string, string])[] = [
-    [t.shops, shop === undefined ? t.everyShop : list(shop)],
-    [t.goods, joined(category && t.category(list(category)), goods && t.goodsIds(list(goods))) || t.everything],
+    [t.shops, shop === undefined ? t.everyShop : list(codesText(shop, names.shop))],
+    [
+      t.goods,
+      joined(category && t.category(list(codesText(category, names.category))), goods && t.goodsIds(list(goods))) ||
+        t.everything,
+    ],
     [t.excluded, excluded],
     [t.channels, list(channels)],
     [t.times, joined(weekdayText(scope.weekdays, language), list(scope.hours), scope.memberDayOnly && t.memberDay)],

@@ -8,6 +8,15 @@ import { SeededNumbers } from './seeded-numbers.ts'
 const lifeDays = 180
 const memberCount = 120
 const shops = ['01', '02', '03', '04', '05', '06'] as const
+/** One shop has no name yet, for operators to see what the console says. */
+const shopNames = ['朝阳门店', '海淀黄庄店', '西单店', '望京店', '通州新城店'] as const
+const categories = [
+  { code: '1001', name: '家庭常备药' },
+  { code: '2001', name: '维生素' },
+  { code: '2002', name: '矿物质' },
+  { code: '3001', name: '医疗器械' },
+  { code: '4001', name: '中药饮片' },
+] as const
 const channels = ['wechat', 'wechat', 'app', 'alipay', '线下门店'] as const
 const levels = ['普通会员', '银卡', '金卡'] as const
 const surnames = ['王', '李', '张', '刘', '陈', '杨', '赵', '黄', '周', '吴'] as const
@@ -77,6 +86,9 @@ class DemoLife {
     for (const { template } of demoTemplates) {
       await this.#call('yaoquan.template.save', { outRequestNo: this.#number(), template }, nowMs)
     }
+    const named = shopNames.map((name, place) => ({ code: shops[place] ?? '', name, city: '北京' }))
+    await this.#call('yaoquan.shop.save', { outRequestNo: this.#number(), shops: named }, nowMs)
+    await this.#call('yaoquan.category.save', { outRequestNo: this.#number(), categories }, nowMs)
     const saved = this.#members.map(({ phone, cardNo, level }, place) => {
       const birthday = addDays('2025-12-31', 1 + ((place * 13) % 365)).slice(5)
       const name = this.#numbers.pick(surnames) + this.#numbers.pick(givenNames)
