@@ -32,6 +32,20 @@ const shots: readonly Shot[] = [
   { name: 'redeem', path: '/console/members?coupon=KM261010A', act: fillRedeem },
   { name: 'overview', path: '/console/overview', act: (page) => page.locator('canvas').first().waitFor() },
   { name: 'coupons', path: '/console/coupons', act: (page) => page.getByText('KM261001A').waitFor() },
+  {
+    name: 'jobs-bulk',
+    path: '/console/coupons?template=11',
+    act: fillBulk,
+  },
+  { name: 'jobs', path: '/console/jobs', act: (page) => page.getByRole('row').nth(1).waitFor() },
+  {
+    name: 'job',
+    path: '/console/jobs',
+    act: async (page) => {
+      await page.getByRole('row').nth(1).click()
+      await page.getByRole('dialog').getByRole('table').first().waitFor()
+    },
+  },
   { name: 'redemptions', path: '/console/redemptions', act: (page) => page.getByText('SO-1003').waitFor() },
   { name: 'reconciliation', path: '/console/reconciliation' },
   { name: 'shops', path: '/console/shops', act: (page) => page.getByText('02').first().waitFor() },
@@ -46,6 +60,24 @@ const shots: readonly Shot[] = [
     act: (page) => page.locator('.yq-account-secret svg').waitFor(),
   },
 ]
+
+/** Leaves a draft behind, which the shots of jobs show. */
+async function fillBulk(page: Page): Promise<void> {
+  await page.getByRole('checkbox', { name: /^(全部符合条件的|All that match)$/ }).check()
+  await page.getByRole('button', { name: /^(批量作废|Void many)$/ }).click()
+  await page
+    .getByRole('dialog')
+    .getByLabel(/^(原因|Reason)$/)
+    .fill('误发')
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: /^(试算|Dry run)$/ })
+    .click()
+  await page
+    .getByRole('dialog')
+    .getByLabel(/^(输入将处理|Type how many)/)
+    .fill('8')
+}
 
 async function fillTable(page: Page): Promise<void> {
   await page.getByRole('dialog').getByRole('textbox').fill('01\t朝阳店\n02\t海淀店')

@@ -1,6 +1,6 @@
 import { searchCoupons } from '@yaoquan/api'
 import { Flex, Select } from 'antd'
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import { CouponDrawer } from '../coupon/coupon-drawer.tsx'
 import { couponStateTexts } from '../design/coupon-state.tsx'
 import { ExportButton } from '../exports/export-button.tsx'
@@ -13,7 +13,9 @@ import { FilterText } from '../lists/filter-text.tsx'
 import { choiceParameter, pageParameter, textParameter, useSearchState } from '../navigation/search-state.ts'
 import { Failure } from '../parts/failure.tsx'
 import { Page } from '../parts/page.tsx'
+import { useSession } from '../session/session-provider.tsx'
 import { useRead } from '../session/use-server.ts'
+import { BulkBar } from './bulk-bar.tsx'
 import { CouponsTable } from './coupons-table.tsx'
 
 const texts = defineTexts({
@@ -59,12 +61,15 @@ const anyPage = { page: 1, cursor: undefined } as const
 export function CouponsScreen(): ReactNode {
   const t = useTexts(texts)
   const stateWords = useTexts(couponStateTexts)
+  const { may } = useSession()
+  const [selected, select] = useState<readonly string[]>([])
   const [values, change] = useSearchState(parameters)
   const { template, channel, shop, state, days, from, to, page, cursor, coupon } = values
   const filter = {
     ...{ couponId: template, channel, shop, [`${days}From`]: from, [`${days}To`]: to },
     status: state === 'all' ? undefined : statusOf[state],
   }
+  const isFiltered = Object.values(filter).some((value) => value !== undefined)
   const request = { ...filter, limit: pageSize, cursor }
   const { data, error, isFetching, refetch } = useRead(searchCoupons, request, { keepsFormer: true })
   const rows = data?.coupons ?? []
@@ -106,12 +111,14 @@ export function CouponsScreen(): ReactNode {
         </Flex>
       </Flex>
       {error !== null && <Failure error={error} retry={() => void refetch()} />}
+      {may('bulk') && <BulkBar selected={selected} filter={isFiltered ? filter : undefined} />}
       <div className="yq-card">
         <CouponsTable
           rows={rows}
           terms={data?.terms ?? []}
           isLoading={isFetching}
           open={(couponCode) => change({ coupon: couponCode })}
+          selection={may('bulk') ? { selected, select } : undefined}
         />
         <CursorPages sum={sum.join(' · ')} page={page} next={data?.nextCursor} go={change} />
       </div>

@@ -1,6 +1,6 @@
 import type { searchCoupons } from '@yaoquan/api'
 import { Empty, Table, type TableColumnsType } from 'antd'
-import type { ReactNode } from 'react'
+import type { Key, ReactNode } from 'react'
 import { CouponStateTag } from '../design/coupon-state.tsx'
 import { couponStateOf } from '../design/coupon-states.ts'
 import { dayOf, shortDay, shortMoment, shortRange } from '../design/days.ts'
@@ -27,6 +27,7 @@ const texts = defineTexts({
   channel: { zh: '渠道', en: 'Channel' },
   issued: { zh: '发放', en: 'Issued' },
   used: { zh: '使用', en: 'Used' },
+  choose: { zh: '选择', en: 'Select' },
   none: { zh: '没有符合条件的优惠券。换个条件试试。', en: 'No coupon matches. Try another filter.' },
 })
 
@@ -36,10 +37,12 @@ type CouponsTableProps = Readonly<{
   terms: readonly Terms[]
   isLoading: boolean
   open: (couponCode: string) => void
+  /** Chosen for an act on many; undefined where the role has none. */
+  selection: Readonly<{ selected: readonly string[]; select: (couponCodes: readonly string[]) => void }> | undefined
 }>
 
 /** A page of coupons; a row opens its drawer. */
-export function CouponsTable({ rows, terms, isLoading, open }: CouponsTableProps): ReactNode {
+export function CouponsTable({ rows, terms, isLoading, open, selection }: CouponsTableProps): ReactNode {
   const t = useTexts(texts)
   const { language } = useLanguage()
   const today = dayOf(useNow(60_000))
@@ -99,12 +102,24 @@ export function CouponsTable({ rows, terms, isLoading, open }: CouponsTableProps
       dataSource={[...rows]}
       loading={{ spinning: isLoading, delay: 300 }}
       pagination={false}
+      {...(selection && { rowSelection: selectionOf(selection, t.choose) })}
       scroll={{ x: 1060 }}
       locale={{ emptyText: isLoading ? ' ' : <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t.none} /> }}
       rowClassName="yq-row-opens"
       onRow={({ couponCode }) => ({ onClick: () => open(couponCode) })}
     />
   )
+}
+
+function selectionOf({ selected, select }: NonNullable<CouponsTableProps['selection']>, choose: string) {
+  return {
+    selectedRowKeys: [...selected],
+    // Those of other pages stay selected.
+    preserveSelectedRowKeys: true,
+    onChange: (keys: readonly Key[]) => select(keys.map(String)),
+    getTitleCheckboxProps: () => ({ 'aria-label': choose }),
+    getCheckboxProps: ({ couponCode }: Coupon) => ({ 'aria-label': `${choose} ${couponCode}` }),
+  }
 }
 
 /** A coupon's own amounts, with the kind that its template had when it was claimed. */

@@ -74,7 +74,7 @@ export function themeConfig(name: ThemeName): ThemeConfig {
       },
       Button: {
         colorLink: colours.link,
-        dangerColor: '#ffffff',
+        dangerColor: isDark ? '#141414' : '#ffffff',
         colorErrorHover: isDark ? '#ffb8ba' : '#a8071a',
         ...(isDark ? { defaultBg: colours.raised } : {}),
       },

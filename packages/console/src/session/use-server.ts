@@ -14,19 +14,22 @@ type ReadOptions = Readonly<{
   isEnabled?: boolean | undefined
   /** Shows the former answer while a new one loads, for lists whose filter changed. */
   keepsFormer?: boolean | undefined
+  /** Asks again after this time, in milliseconds, for what goes on by itself. */
+  everyMs?: number | undefined
 }>
 
 /** The result of a method that reads, for the chosen seller. Its error is a CallError. */
 export function useRead<M extends ResultMethod>(
   definition: M,
   request: RequestOf<M>,
-  { isEnabled = true, keepsFormer = false }: ReadOptions = {},
+  { isEnabled = true, keepsFormer = false, everyMs }: ReadOptions = {},
 ): UseQueryResult<ResultOf<M>, Error> {
   const { seller } = useSession()
   return useQuery<ResultOf<M>, Error>({
     queryKey: ['seller', seller.id, definition.name, request],
     queryFn: ({ signal }) => callMethod(definition, request, { sellerId: seller.id, signal }),
     enabled: isEnabled,
+    ...(everyMs === undefined ? {} : { refetchInterval: everyMs }),
     ...(keepsFormer ? { placeholderData: (former: unknown) => former as never } : {}),
   })
 }

@@ -1,0 +1,123 @@
+import { useNavigate } from '@tanstack/react-router'
+import { createJob, type RequestOf } from '@yaoquan/api'
+import { Button, Checkbox, DatePicker, Drawer, Flex, Form, Input } from 'antd'
+import type { Dayjs } from 'dayjs'
+import { type ReactNode, useState } from 'react'
+import { ActForm } from '../acts/act-form.tsx'
+import { dayOf } from '../design/days.ts'
+import { useTexts } from '../language/language-provider.tsx'
+import { defineTexts } from '../language/texts.ts'
+import { useWrite } from '../session/use-server.ts'
+
+const texts = defineTexts({
+  selected: { zh: (count: number) => `已选 ${count} 张`, en: (count) => `${count} selected` },
+  all: { zh: '全部符合条件的', en: 'All that match' },
+  void: { zh: '批量作废', en: 'Void many' },
+  extend: { zh: '批量延期', en: 'Extend many' },
+  close: { zh: '关闭', en: 'Close' },
+  verb: { zh: '试算', en: 'Dry run' },
+  consequence: {
+    zh: '先试算，不改动任何券；看过将处理与被拒绝的数量、输入数量后才启动。',
+    en: 'Nothing is changed yet: you see how many would change and how many would be refused, and type the number to start.',
+  },
+  reason: { zh: '原因', en: 'Reason' },
+  reasonHint: { zh: '不要写手机号', en: 'no phone numbers' },
+  required: { zh: '请填写', en: 'Required' },
+  held: { zh: '占用中的也作废', en: 'Also those that orders hold' },
+  endDate: { zh: '新的最后可用日', en: 'New last valid day' },
+})
+
+type Request = RequestOf<typeof createJob>
+type Filter = NonNullable<Request['filter']>
+type Values = Readonly<{ reason: string; voidHeld?: boolean; endDate?: Dayjs }>
+
+type BulkBarProps = Readonly<{
+  selected: readonly string[]
+  /** Of the screen; undefined where no filter is set, since nobody means all coupons that ever were. */
+  filter: Filter | undefined
+}>
+
+/** Acts on the selected coupons, or on all that match the filter: each begins with a dry run. */
+export function BulkBar({ selected, filter }: BulkBarProps): ReactNode {
+  const t = useTexts(texts)
+  const [takesAll, setTakesAll] = useState(false)
+  const [kind, setKind] = useState<'void' | 'extend'>()
+  const isOnAll = takesAll && filter !== undefined
+  const chosen = isOnAll ? { filter } : { couponCodes: selected }
+  const isNothing = !isOnAll && selected.length === 0
+  const close = () => setKind(undefined)
+  return (
+    <Flex gap={8} align="center" wrap className="yq-bulk">
+      <span aria-live="polite">{t.selected(selected.length)}</span>
+      <Checkbox
+        checked={isOnAll}
+        disabled={filter === undefined}
+        onChange={({ target }) => setTakesAll(target.checked)}
+      >
+        {t.all}
+      </Checkbox>
+      <Button danger disabled={isNothing} onClick={() => setKind('void')}>
+        {t.void}
+      </Button>
+      <Button disabled={isNothing} onClick={() => setKind('extend')}>
+        {t.extend}
+      </Button>
+      <Drawer
+        open={kind !== undefined}
+        onClose={close}
+        size={460}
+        title={kind && t[kind]}
+        closable={{ 'aria-label': t.close }}
+        destroyOnHidden
+      >
+        {kind !== undefined && <DraftForm {...{ kind, chosen, close }} />}
+      </Drawer>
+    </Flex>
+  )
+}
+
+type DraftFormProps = Readonly<{
+  kind: 'void' | 'extend'
+  chosen: Pick<Request, 'couponCodes' | 'filter'>
+  close: () => void
+}>
+
+const format = 'YYYY-MM-DD'
+
+function DraftForm({ kind, chosen, close }: DraftFormProps): ReactNode {
+  const t = useTexts(texts)
+  const navigate = useNavigate()
+  const { isPending, error, mutate } = useWrite(createJob)
+  const today = dayOf(Date.now())
+  return (
+    <ActForm<Values>
+      {...{ title: t[kind], verb: t.verb, isBusy: isPending, error, consequence: t.consequence, cancel: close }}
+      submit={({ reason, voidHeld, endDate }) => {
+        const asked = {
+          kind,
+          ...chosen,
+          reason,
+          voidHeld: voidHeld ? true : undefined,
+          endDate: endDate?.format(format),
+        }
+        mutate(asked, {
+          onSuccess: ({ job }) => void navigate({ to: '/jobs', search: { job: job?.jobId } as never }),
+        })
+      }}
+    >
+      {kind === 'extend' && (
+        <Form.Item name="endDate" label={t.endDate} rules={[{ required: true, message: t.required }]}>
+          <DatePicker format={format} disabledDate={(day) => day.format(format) < today} />
+        </Form.Item>
+      )}
+      <Form.Item name="reason" label={t.reason} rules={[{ required: true, whitespace: true, message: t.required }]}>
+        <Input maxLength={200} placeholder={t.reasonHint} autoComplete="off" />
+      </Form.Item>
+      {kind === 'void' && (
+        <Form.Item name="voidHeld" valuePropName="checked">
+          <Checkbox>{t.held}</Checkbox>
+        </Form.Item>
+      )}
+    </ActForm>
+  )
+}

@@ -1,0 +1,162 @@
+import { cancelJob, getJob, pauseJob, resumeJob } from '@yaoquan/api'
+import { Button, Descriptions, Drawer, Flex, Skeleton } from 'antd'
+import { type ReactNode, useState } from 'react'
+import { ActForm } from '../acts/act-form.tsx'
+import { useAct } from '../acts/use-act.ts'
+import { useTexts } from '../language/language-provider.tsx'
+import { defineTexts } from '../language/texts.ts'
+import { Code } from '../parts/code.tsx'
+import { Failure } from '../parts/failure.tsx'
+import { useSession } from '../session/session-provider.tsx'
+import { useRead } from '../session/use-server.ts'
+import { JobReport } from './job-report.tsx'
+import { JobStateTag } from './job-state-tag.tsx'
+import { type Job, kindTexts } from './job-texts.ts'
+import { JobProgress, operatorOf, titleOf } from './jobs-table.tsx'
+import { SaveResults } from './save-results.tsx'
+import { StartJob } from './start-job.tsx'
+import '../parts/details.css'
+
+const texts = defineTexts({
+  job: { zh: '任务', en: 'Job' },
+  close: { zh: '关闭', en: 'Close' },
+  kind: { zh: '类型', en: 'Kind' },
+  template: { zh: '模板', en: 'Template' },
+  each: { zh: '每人张数', en: 'For each' },
+  reason: { zh: '原因', en: 'Reason' },
+  endDate: { zh: '延期至', en: 'Extended to' },
+  made: { zh: '创建', en: 'Made' },
+  started: { zh: '启动', en: 'Started' },
+  ended: { zh: '结束', en: 'Ended' },
+  pause: { zh: '暂停', en: 'Pause' },
+  resume: { zh: '继续', en: 'Resume' },
+  cancel: { zh: '取消任务', en: 'Cancel the job' },
+  discard: { zh: '放弃草稿', en: 'Discard the draft' },
+  discardWhat: {
+    zh: '草稿什么也没有改动；放弃后不能再启动。',
+    en: 'The draft changed nothing. It cannot be started afterwards.',
+  },
+  paused: { zh: '已暂停', en: 'Paused' },
+  resumed: { zh: '已继续', en: 'Resumed' },
+  cancelled: { zh: '已取消', en: 'Cancelled' },
+  stopping: { zh: '正在完成已开始的一批，几秒后停下。', en: 'It finishes the batch that it had begun.' },
+  cancelWhat: {
+    zh: (left: number) => `还有 ${left} 项不再处理；已处理的不撤销。取消后不能继续。`,
+    en: (left) => `${left} items will not be done; what was done stays. A cancelled job cannot go on.`,
+  },
+})
+
+type Props = Readonly<{ jobId: string | undefined; close: () => void }>
+
+/** One job: what it does, how far it is, its acts and its report. */
+export function JobDrawer({ jobId, close }: Props): ReactNode {
+  const t = useTexts(texts)
+  return (
+    <Drawer
+      open={jobId !== undefined}
+      onClose={close}
+      size={600}
+      title={t.job}
+      closable={{ 'aria-label': t.close }}
+      destroyOnHidden
+    >
+      {jobId !== undefined && <JobDetails key={jobId} jobId={jobId} />}
+    </Drawer>
+  )
+}
+
+function JobDetails({ jobId }: Readonly<{ jobId: string }>): ReactNode {
+  const t = useTexts(texts)
+  const { may } = useSession()
+  const { data, error, refetch } = useRead(getJob, { jobId }, { everyMs: 1_000 })
+  const job = data?.job
+  if (job === undefined) {
+    return error === null ? <Skeleton active /> : <Failure error={error} retry={() => void refetch()} />
+  }
+  const mayAct = may(job.kind === 'send' ? 'send-coupons' : 'bulk')
+  return (
+    <Flex vertical gap={16} className="yq-coupon">
+      <header>
+        <Flex gap={8} align="center" wrap>
+          <strong className="yq-coupon-name">{titleOf(job)}</strong>
+          <JobStateTag state={job.state} />
+        </Flex>
+        <Code text={jobId} />
+      </header>
+      {job.state !== 'draft' && <JobProgress job={job} />}
+      {job.stopping === true && <p className="yq-soft">{t.stopping}</p>}
+      {job.state === 'draft' && <JobReport job={job} />}
+      {mayAct && <JobActs job={job} />}
+      <JobFacts job={job} />
+      {job.state !== 'draft' && <JobReport job={job} />}
+      {job.state !== 'draft' && <SaveResults job={job} />}
+    </Flex>
+  )
+}
+
+function JobActs({ job }: Readonly<{ job: Job }>): ReactNode {
+  const t = useTexts(texts)
+  const [isCancelling, setCancelling] = useState(false)
+  const { jobId, state, pending } = job
+  const isDraft = state === 'draft'
+  const verb = isDraft ? t.discard : t.cancel
+  const close = () => setCancelling(false)
+  const pause = useAct(pauseJob, { tell: () => ({ text: t.paused }), close })
+  const resume = useAct(resumeJob, { tell: () => ({ text: t.resumed }), close })
+  const cancel = useAct(cancelJob, { tell: () => ({ text: t.cancelled }), close })
+  if (state === 'done' || state === 'cancelled') return undefined
+  if (isCancelling) {
+    return (
+      <ActForm
+        {...{
+          title: verb,
+          verb,
+          isDanger: true,
+          isBusy: cancel.isBusy,
+          error: cancel.error,
+          cancel: close,
+        }}
+        consequence={isDraft ? t.discardWhat : t.cancelWhat(pending)}
+        submit={() => cancel.run({ jobId })}
+      />
+    )
+  }
+  return (
+    <>
+      {isDraft && job.ready && <StartJob key={job.preview.willChange} job={job} />}
+      {[pause.error, resume.error].map((error) => error !== null && <Failure key={error.message} error={error} />)}
+      <Flex gap={8} wrap>
+        {state === 'running' && (
+          <Button loading={pause.isBusy} onClick={() => pause.run({ jobId })}>
+            {t.pause}
+          </Button>
+        )}
+        {state === 'paused' && (
+          <Button type="primary" loading={resume.isBusy} onClick={() => resume.run({ jobId })}>
+            {t.resume}
+          </Button>
+        )}
+        <Button danger onClick={() => setCancelling(true)}>
+          {verb}
+        </Button>
+      </Flex>
+    </>
+  )
+}
+
+function JobFacts({ job }: Readonly<{ job: Job }>): ReactNode {
+  const t = useTexts(texts)
+  const kinds = useTexts(kindTexts)
+  const facts: readonly (readonly [label: string, value: ReactNode])[] = [
+    [t.kind, kinds[job.kind]],
+    [t.template, job.couponId && <Code text={job.couponId} />],
+    [t.each, job.count],
+    [t.endDate, job.endDate],
+    [t.reason, job.reason],
+    [t.made, `${job.createdAt} · ${operatorOf(job.createdBy)}`],
+    [t.started, job.startedAt && `${job.startedAt} · ${operatorOf(job.startedBy ?? '')}`],
+    [t.ended, job.endedAt],
+  ]
+  const items = facts.flatMap(([label, children]) => (children === undefined ? [] : [{ key: label, label, children }]))
+  return <Descriptions column={1} size="small" bordered items={items} />
+}

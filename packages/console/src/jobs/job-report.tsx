@@ -1,0 +1,76 @@
+import { Descriptions } from 'antd'
+import type { ReactNode } from 'react'
+import { useTexts } from '../language/language-provider.tsx'
+import { defineTexts } from '../language/texts.ts'
+import { itemTexts, type Job, refusalText, refusalTexts } from './job-texts.ts'
+
+const texts = defineTexts({
+  dryRun: { zh: '试算', en: 'Dry run' },
+  report: { zh: '结果', en: 'Report' },
+  total: { zh: '名单', en: 'Items' },
+  willChange: { zh: '将处理', en: 'Will change' },
+  duplicates: { zh: '重复，已略去', en: 'Given again, left out' },
+  known: { zh: '已是会员', en: 'Members' },
+  over: { zh: '已领到上限', en: 'Have as many as allowed' },
+  stock: { zh: '需要库存', en: 'Stock needed' },
+  ofStock: {
+    zh: (needed: number, left: number) => `${needed}，剩余 ${left}`,
+    en: (needed, left) => `${needed}; ${left} left`,
+  },
+  willRefuse: { zh: (reason: string) => `将被拒绝：${reason}`, en: (reason) => `Will be refused: ${reason}` },
+})
+
+/** What a draft would do, or what a job did. */
+export function JobReport({ job }: Readonly<{ job: Job }>): ReactNode {
+  const t = useTexts(texts)
+  const rows = useRows(job)
+  const items = rows.map(([label, children]) => ({ key: label, label, children }))
+  return (
+    <Descriptions
+      title={job.state === 'draft' ? t.dryRun : t.report}
+      column={1}
+      size="small"
+      bordered
+      styles={{ label: { width: 280 } }}
+      items={items}
+    />
+  )
+}
+
+type Row = readonly [label: string, value: ReactNode]
+
+function useRows(job: Job): readonly Row[] {
+  const t = useTexts(texts)
+  const words = useTexts(itemTexts)
+  const reasons = useTexts(refusalTexts)
+  const { preview } = job
+  const list: readonly Row[] = [
+    [t.total, job.total],
+    ...positive(t.duplicates, preview.duplicates),
+    ...(job.kind === 'send' ? [[t.known, preview.knownMembers] as const] : []),
+    ...positive(t.over, preview.overLimit),
+  ]
+  if (job.state !== 'draft') {
+    return [
+      ...list,
+      [words.done, job.done],
+      [words.unchanged, job.unchanged],
+      [words.refused, job.refused],
+      [words.pending, job.pending],
+    ]
+  }
+  const { stockNeeded, stockLeft, willChange, unchanged, refusedBy } = preview
+  const stock = stockLeft === undefined || stockNeeded === undefined ? stockNeeded : t.ofStock(stockNeeded, stockLeft)
+  return [
+    ...list,
+    ...(stock === undefined ? [] : [[t.stock, stock] as const]),
+    ...positive(words.unchanged, unchanged),
+    ...positive(words.refused, job.refused),
+    ...refusedBy.map(({ subCode, count }) => [t.willRefuse(refusalText(reasons, subCode)), count] as const),
+    [t.willChange, willChange],
+  ]
+}
+
+function positive(label: string, count: number): readonly Row[] {
+  return count > 0 ? [[label, count]] : []
+}

@@ -1,0 +1,24 @@
+import { CheckCircleOutlined, EditOutlined, PauseCircleOutlined, StopOutlined, SyncOutlined } from '@ant-design/icons'
+import { Tag } from 'antd'
+import type { ReactNode } from 'react'
+import { useTexts } from '../language/language-provider.tsx'
+import { type Job, stateTexts } from './job-texts.ts'
+
+const looks: Readonly<Record<Job['state'], Readonly<{ color: string; icon: ReactNode }>>> = {
+  draft: { color: 'default', icon: <EditOutlined /> },
+  running: { color: 'processing', icon: <SyncOutlined /> },
+  paused: { color: 'warning', icon: <PauseCircleOutlined /> },
+  done: { color: 'success', icon: <CheckCircleOutlined /> },
+  cancelled: { color: 'default', icon: <StopOutlined /> },
+}
+
+/** The state of a job: one colour, one icon, one word. */
+export function JobStateTag({ state }: Readonly<{ state: Job['state'] }>): ReactNode {
+  const words = useTexts(stateTexts)
+  const { color, icon } = looks[state]
+  return (
+    <Tag color={color} icon={icon}>
+      {words[state]}
+    </Tag>
+  )
+}

@@ -1,0 +1,54 @@
+import type { listJobs } from '@yaoquan/api'
+import { defineTexts } from '../language/texts.ts'
+import type { ResultOf } from '../server/call-method.ts'
+
+/** A job as the server shows it. */
+export type Job = ResultOf<typeof listJobs>['jobs'][number]
+
+/** What jobs do. */
+export const kindTexts = defineTexts({
+  send: { zh: '发券', en: 'Send' },
+  void: { zh: '作废', en: 'Void' },
+  extend: { zh: '延期', en: 'Extend' },
+})
+
+/** The states of jobs. */
+export const stateTexts = defineTexts({
+  draft: { zh: '草稿', en: 'Draft' },
+  running: { zh: '进行中', en: 'Running' },
+  paused: { zh: '已暂停', en: 'Paused' },
+  done: { zh: '已完成', en: 'Done' },
+  cancelled: { zh: '已取消', en: 'Cancelled' },
+})
+
+/** The states of items. */
+export const itemTexts = defineTexts({
+  pending: { zh: '未处理', en: 'Left' },
+  done: { zh: '已完成', en: 'Done' },
+  unchanged: { zh: '无需处理', en: 'Nothing to do' },
+  refused: { zh: '被拒绝', en: 'Refused' },
+})
+
+/** Why items are refused, by the code of the API. */
+export const refusalTexts = defineTexts({
+  INVALID_MEMBER: { zh: '不是完整的手机号或卡号', en: 'no complete phone or card number' },
+  MEMBER_ERASED: { zh: '会员已删除', en: 'the member was erased' },
+  MEMBER_LIMIT_REACHED: { zh: '会员已领到上限', en: 'the member has as many as allowed' },
+  STOCK_EXHAUSTED: { zh: '库存不足', en: 'out of stock' },
+  TEMPLATE_NOT_FOUND: { zh: '没有该模板', en: 'no such template' },
+  TEMPLATE_CLOSED: { zh: '模板已停领', en: 'the template is closed' },
+  TEMPLATE_NOT_PUBLISHED: { zh: '模板未发布', en: 'the template is not published' },
+  CLAIM_NOT_OPEN: { zh: '不在领取时间内', en: 'outside the claim period' },
+  COUPON_NOT_FOUND: { zh: '没有这张券', en: 'no such coupon' },
+  COUPON_ALREADY_USED: { zh: '已使用', en: 'used' },
+  COUPON_HELD: { zh: '订单占用中', en: 'held by an order' },
+  COUPON_VOID: { zh: '已作废', en: 'void' },
+  END_DATE_NOT_LATER: { zh: '现有失效日期不早于它', en: 'its last day is not earlier' },
+  END_DATE_PASSED: { zh: '新的失效日期已过', en: 'the new last day has passed' },
+  IDEMPOTENT_CONFLICT: { zh: '请求号被占用', en: 'the request number was used' },
+})
+
+/** A reason in words; its code where a newer server has one that is not known here. */
+export function refusalText(words: Readonly<Record<string, string>>, code: string): string {
+  return words[code] ?? code
+}

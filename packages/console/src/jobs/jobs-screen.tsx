@@ -1,0 +1,37 @@
+import { listJobs } from '@yaoquan/api'
+import type { ReactNode } from 'react'
+import { useTexts } from '../language/language-provider.tsx'
+import { defineTexts } from '../language/texts.ts'
+import { CursorPages } from '../lists/cursor-pages.tsx'
+import { pageParameter, textParameter, useSearchState } from '../navigation/search-state.ts'
+import { Failure } from '../parts/failure.tsx'
+import { Page } from '../parts/page.tsx'
+import { useRead } from '../session/use-server.ts'
+import { JobDrawer } from './job-drawer.tsx'
+import { JobsTable } from './jobs-table.tsx'
+
+const texts = defineTexts({
+  title: { zh: '任务', en: 'Jobs' },
+  sum: { zh: (count: number) => `本页 ${count} 个`, en: (count) => `${count} on this page` },
+})
+
+const parameters = { page: pageParameter, cursor: textParameter, job: textParameter }
+
+/** The long acts of operators, and how far they are. */
+export function JobsScreen(): ReactNode {
+  const t = useTexts(texts)
+  const [{ page, cursor, job }, change] = useSearchState(parameters)
+  const request = { limit: 50, cursor }
+  const { data, error, isFetching, refetch } = useRead(listJobs, request, { keepsFormer: true, everyMs: 2_000 })
+  const rows = data?.jobs ?? []
+  return (
+    <Page title={t.title}>
+      {error !== null && <Failure error={error} retry={() => void refetch()} />}
+      <div className="yq-card">
+        <JobsTable rows={rows} isLoading={isFetching} open={(jobId) => change({ job: jobId })} />
+        <CursorPages sum={t.sum(rows.length)} page={page} next={data?.nextCursor} go={change} />
+      </div>
+      <JobDrawer jobId={job} close={() => change({ job: undefined })} />
+    </Page>
+  )
+}

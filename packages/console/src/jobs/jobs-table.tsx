@@ -1,0 +1,97 @@
+import { Link } from '@tanstack/react-router'
+import { Empty, Progress, Table, type TableColumnsType } from 'antd'
+import type { ReactNode } from 'react'
+import { dayOf, shortMoment } from '../design/days.ts'
+import { useNow } from '../design/use-now.ts'
+import { useTexts } from '../language/language-provider.tsx'
+import { defineTexts } from '../language/texts.ts'
+import { JobStateTag } from './job-state-tag.tsx'
+import { type Job, kindTexts } from './job-texts.ts'
+
+const texts = defineTexts({
+  kind: { zh: '类型', en: 'Kind' },
+  title: { zh: '任务', en: 'Job' },
+  state: { zh: '状态', en: 'State' },
+  progress: { zh: '进度', en: 'Progress' },
+  refused: { zh: '被拒绝', en: 'Refused' },
+  by: { zh: '创建人', en: 'Made by' },
+  at: { zh: '创建时间', en: 'Made' },
+  none: {
+    zh: '还没有任务。在「优惠券」里选出要作废或延期的券，或在模板上按名单发券。',
+    en: 'No jobs yet. Choose coupons to void or extend on the screen Coupons, or send a template to a list.',
+  },
+})
+
+type JobsTableProps = Readonly<{ rows: readonly Job[]; isLoading: boolean; open: (jobId: string) => void }>
+
+/** A page of jobs; a row opens its drawer. */
+export function JobsTable({ rows, isLoading, open }: JobsTableProps): ReactNode {
+  const t = useTexts(texts)
+  const kinds = useTexts(kindTexts)
+  const today = dayOf(useNow(60_000))
+  const columns: TableColumnsType<Job> = [
+    { title: t.title, key: 'title', ellipsis: true, render: (_, job) => <JobLink job={job} /> },
+    { title: t.kind, key: 'kind', width: 72, render: (_, { kind }) => kinds[kind] },
+    { title: t.state, key: 'state', width: 112, render: (_, { state }) => <JobStateTag state={state} /> },
+    { title: t.progress, key: 'progress', width: 210, render: (_, job) => <JobProgress job={job} /> },
+    { title: t.refused, dataIndex: 'refused', width: 88, align: 'right', className: 'yq-number' },
+    { title: t.by, key: 'by', width: 120, ellipsis: true, render: (_, { createdBy }) => operatorOf(createdBy) },
+    {
+      title: t.at,
+      key: 'at',
+      width: 116,
+      className: 'yq-number yq-one-line',
+      render: (_, { createdAt }) => <time title={createdAt}>{shortMoment(createdAt, today)}</time>,
+    },
+  ]
+  return (
+    <Table<Job>
+      size="small"
+      rowKey="jobId"
+      columns={columns}
+      dataSource={[...rows]}
+      loading={{ spinning: isLoading && rows.length === 0, delay: 300 }}
+      pagination={false}
+      scroll={{ x: 860 }}
+      locale={{ emptyText: isLoading ? ' ' : <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t.none} /> }}
+      rowClassName="yq-row-opens"
+      onRow={({ jobId }) => ({ onClick: () => open(jobId) })}
+    />
+  )
+}
+
+/** Opens the drawer from the keyboard, where a click on the row does. */
+function JobLink({ job }: Readonly<{ job: Job }>): ReactNode {
+  return (
+    <Link to="/jobs" search={{ job: job.jobId } as never} onClick={(event) => event.stopPropagation()}>
+      {titleOf(job)}
+    </Link>
+  )
+}
+
+/** What the operator calls a job; otherwise its reason, template or id. */
+export function titleOf({ title, reason, couponId, jobId }: Job): string {
+  return title ?? reason ?? couponId ?? jobId
+}
+
+/** The name of an operator, without what events put before it. */
+export function operatorOf(actor: string): string {
+  return actor.replace(/^operator:/, '')
+}
+
+/** How many items are dealt with, of all. */
+export function JobProgress({ job }: Readonly<{ job: Job }>): ReactNode {
+  const t = useTexts(texts)
+  const { total, pending, state } = job
+  const dealt = total - pending
+  const percent = total === 0 ? 0 : Math.floor((dealt / total) * 100)
+  return (
+    <Progress
+      aria-label={t.progress}
+      size="small"
+      percent={percent}
+      status={state === 'running' ? 'active' : 'normal'}
+      format={() => `${dealt} / ${total}`}
+    />
+  )
+}

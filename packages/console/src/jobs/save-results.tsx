@@ -1,0 +1,76 @@
+import { DownloadOutlined } from '@ant-design/icons'
+import { listJobItems } from '@yaoquan/api'
+import { Button } from 'antd'
+import { type ReactNode, useState } from 'react'
+import { csvOf } from '../charts/csv.ts'
+import { useTexts } from '../language/language-provider.tsx'
+import { defineTexts } from '../language/texts.ts'
+import { Failure } from '../parts/failure.tsx'
+import { csvFile, saveFile } from '../parts/save-file.ts'
+import { callMethod, type ResultOf } from '../server/call-method.ts'
+import { useSession } from '../session/session-provider.tsx'
+import { itemTexts, type Job, refusalText, refusalTexts } from './job-texts.ts'
+
+type Item = ResultOf<typeof listJobItems>['items'][number]
+
+const texts = defineTexts({
+  save: { zh: '下载结果 CSV', en: 'Results as CSV' },
+  place: { zh: '行号', en: 'Line' },
+  coupon: { zh: '券码', en: 'Coupon' },
+  phone: { zh: '手机号', en: 'Phone' },
+  card: { zh: '卡号', en: 'Card' },
+  state: { zh: '结果', en: 'Result' },
+  reason: { zh: '原因', en: 'Reason' },
+  file: { zh: '任务结果', en: 'job-results' },
+})
+
+const pageSize = 1_000
+
+/** Saves what became of each item, in the order of the list. */
+export function SaveResults({ job: { jobId } }: Readonly<{ job: Job }>): ReactNode {
+  const t = useTexts(texts)
+  const states = useTexts(itemTexts)
+  const reasons = useTexts(refusalTexts)
+  const { seller } = useSession()
+  const [isBusy, setBusy] = useState(false)
+  const [error, setError] = useState<Error | null>(null)
+
+  async function save(): Promise<void> {
+    setBusy(true)
+    setError(null)
+    try {
+      const items = await allItems(jobId, seller.id)
+      const rows = items.map(({ place, couponCode, couponCodes = [], phone = '', cardNo = '', state, subCode }) => [
+        ...[place, couponCode ?? couponCodes.join(' '), phone, cardNo, states[state]],
+        subCode === undefined ? '' : refusalText(reasons, subCode),
+      ])
+      const head = [t.place, t.coupon, t.phone, t.card, t.state, t.reason]
+      saveFile(`${t.file}-${jobId}.csv`, csvFile(csvOf([head, ...rows])))
+    } catch (caught) {
+      setError(caught instanceof Error ? caught : new Error(String(caught)))
+    }
+    setBusy(false)
+  }
+
+  return (
+    <>
+      {error !== null && <Failure error={error} />}
+      <div>
+        <Button icon={<DownloadOutlined />} loading={isBusy} onClick={() => void save()}>
+          {t.save}
+        </Button>
+      </div>
+    </>
+  )
+}
+
+async function allItems(jobId: string, sellerId: string): Promise<readonly Item[]> {
+  const items: Item[] = []
+  let cursor: string | undefined
+  do {
+    const page = await callMethod(listJobItems, { jobId, cursor, limit: pageSize }, { sellerId })
+    items.push(...page.items)
+    cursor = page.nextCursor
+  } while (cursor !== undefined)
+  return items
+}

@@ -1,0 +1,71 @@
+import { startJob } from '@yaoquan/api'
+import { Form, InputNumber } from 'antd'
+import type { ReactNode } from 'react'
+import { ActForm } from '../acts/act-form.tsx'
+import { useAct } from '../acts/use-act.ts'
+import { useTexts } from '../language/language-provider.tsx'
+import { defineTexts } from '../language/texts.ts'
+import type { Job } from './job-texts.ts'
+
+const texts = defineTexts({
+  title: { zh: '启动', en: 'Start' },
+  verb: { zh: '启动任务', en: 'Start the job' },
+  started: { zh: '任务已启动，离开本页也会继续', en: 'Started; it goes on when you leave the page' },
+  count: { zh: '输入将处理的数量以确认', en: 'Type how many will change, to confirm' },
+  required: { zh: '请输入数量', en: 'Type the number' },
+  send: {
+    zh: (count: number, each: number) => `给 ${count} 位会员各发 ${each} 张券。发出的券只能逐张作废。`,
+    en: (count, each) => `Sends ${each} coupons to each of ${count} members. They can only be voided afterwards.`,
+  },
+  void: {
+    zh: (count: number) => `${count} 张券从此不能使用，也不能恢复。`,
+    en: (count) => `${count} coupons can never be used again. This cannot be undone.`,
+  },
+  extend: {
+    zh: (count: number, day: string) => `${count} 张券的最后可用日改为 ${day}，不能改回。`,
+    en: (count, day) => `The last valid day of ${count} coupons becomes ${day}. It cannot be moved back.`,
+  },
+  nothing: { zh: '没有可处理的：看下面的试算。', en: 'There is nothing to do: see the dry run.' },
+})
+
+type Values = Readonly<{ confirmCount: number }>
+
+/** Starts a draft: the operator types how many items will change, as the dry run says. */
+export function StartJob({ job }: Readonly<{ job: Job }>): ReactNode {
+  const t = useTexts(texts)
+  const [form] = Form.useForm<Values>()
+  const { jobId, kind, preview } = job
+  const act = useAct(startJob, { tell: () => ({ text: t.started }), close: () => form.resetFields() })
+  const consequence = useConsequence(job)
+  if (preview.willChange === 0) return <p className="yq-soft">{t.nothing}</p>
+  return (
+    <ActForm<Values>
+      {...{
+        title: t.title,
+        verb: t.verb,
+        isDanger: kind !== 'extend',
+        isBusy: act.isBusy,
+        error: act.error,
+        consequence,
+      }}
+      submit={({ confirmCount }) => act.run({ jobId, confirmCount })}
+      cancel={() => form.resetFields()}
+    >
+      <Form.Item name="confirmCount" label={t.count} rules={[{ required: true, message: t.required }]}>
+        <InputNumber min={0} precision={0} controls={false} style={{ width: 160 }} />
+      </Form.Item>
+    </ActForm>
+  )
+}
+
+function useConsequence({ kind, preview, count = 1, endDate = '' }: Job): string {
+  const t = useTexts(texts)
+  switch (kind) {
+    case 'send':
+      return t.send(preview.willChange, count)
+    case 'void':
+      return t.void(preview.willChange)
+    case 'extend':
+      return t.extend(preview.willChange, endDate)
+  }
+}

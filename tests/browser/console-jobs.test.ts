@@ -1,0 +1,111 @@
+import { readFile } from 'node:fs/promises'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { accessibilityFindings, describeInBrowser, startBrowser, type TestBrowser } from '../harness/browser.ts'
+import { type ConsoleServer, startConsoleServer } from '../harness/console-page.ts'
+import { lifecycleClient } from '../harness/lifecycle-client.ts'
+import { withPage } from '../harness/with-page.ts'
+
+describeInBrowser("the console's jobs", () => {
+  let server: ConsoleServer
+  let browser: TestBrowser
+
+  /** The first start on a machine builds the console. */
+  beforeAll(async () => {
+    server = await startConsoleServer()
+    browser = await startBrowser()
+    await issue('BULK', 1000)
+    await issue('FEW', 3)
+  }, 300_000)
+
+  afterAll(async () => {
+    await browser?.close()
+    await server?.close()
+  })
+
+  async function issue(couponId: string, count: number): Promise<void> {
+    const dates = { startDate: '2026-11-01', endDate: '2026-12-31' }
+    const coupons = Array.from({ length: count }, (_, place) => ({
+      couponCode: `${couponId}-${place}`,
+      couponId,
+      ...dates,
+    }))
+    await lifecycleClient(server).call('yaoquan.coupon.issue', { outRequestNo: `issue-${couponId}`, coupons })
+  }
+
+  async function usable(couponId: string): Promise<number> {
+    const { call } = lifecycleClient(server)
+    let [count, cursor]: [number, string | undefined] = [0, undefined]
+    do {
+      const page = await call('yaoquan.coupon.search', { couponId, status: '0', limit: 200, cursor })
+      count += (page['coupons'] as readonly object[]).length
+      cursor = page['nextCursor'] as string | undefined
+    } while (cursor !== undefined)
+    return count
+  }
+
+  const drawer = (page: Page) => page.getByRole('dialog')
+  const confirm = (page: Page) => drawer(page).getByLabel('输入将处理的数量以确认')
+
+  test('a thousand coupons are voided by mistake, and the dry run prevents it', async () => {
+    await withPage(server.openAs(browser, 'owner', '/console/coupons?template=BULK'), async (opened) => {
+      const { page } = opened
+      await page.getByRole('cell', { name: 'BULK-0', exact: true }).waitFor()
+      expect(await page.getByRole('button', { name: '批量作废' }).isDisabled()).toBe(true)
+      // Two were meant, and all were ticked.
+      await page.getByRole('checkbox', { name: '选择 BULK-0', exact: true }).check()
+      await page.getByRole('checkbox', { name: '选择 BULK-1', exact: true }).check()
+      await page.getByText('已选 2 张').waitFor()
+      await page.getByRole('checkbox', { name: '全部符合条件的' }).check()
+      await page.getByRole('button', { name: '批量作废' }).click()
+      await drawer(page).getByLabel('原因').fill('误发')
+      expect(await accessibilityFindings(opened)).toEqual([])
+      await drawer(page).getByRole('button', { name: '试算' }).click()
+      await drawer(page).getByText('1000 张券从此不能使用').waitFor()
+      expect(page.url()).toContain('/console/jobs?job=')
+      expect(await accessibilityFindings(opened)).toEqual([])
+      await confirm(page).fill('2')
+      await drawer(page).getByRole('button', { name: '启动任务' }).click()
+      await drawer(page)
+        .getByText(/与输入的数量不一致，任务未启动/)
+        .waitFor()
+      expect(await usable('BULK')).toBe(1000)
+      await drawer(page).getByRole('button', { name: '放弃草稿' }).click()
+      await drawer(page).getByRole('button', { name: '放弃草稿' }).click()
+      await drawer(page).getByText('已取消', { exact: true }).first().waitFor()
+      expect(await usable('BULK')).toBe(1000)
+    })
+  }, 300_000)
+
+  test('the selected coupons are voided once their number is typed, and the results are saved', async () => {
+    await withPage(server.openAs(browser, 'owner', '/console/coupons?template=FEW'), async ({ page }) => {
+      await page.getByRole('checkbox', { name: '选择 FEW-0', exact: true }).check()
+      await page.getByRole('checkbox', { name: '选择 FEW-2', exact: true }).check()
+      await page.getByRole('button', { name: '批量作废' }).click()
+      await drawer(page).getByLabel('原因').fill('误发')
+      await drawer(page).getByRole('button', { name: '试算' }).click()
+      await confirm(page).fill('2')
+      await drawer(page).getByRole('button', { name: '启动任务' }).click()
+      await drawer(page).getByText('已完成', { exact: true }).first().waitFor()
+      const saving = page.waitForEvent('download')
+      await drawer(page).getByRole('button', { name: '下载结果 CSV' }).click()
+      const saved = await readFile(await (await saving).path(), 'utf8')
+      expect(saved.split('\r\n').slice(1, 3)).toEqual(['1,FEW-0,,,已完成,', '2,FEW-2,,,已完成,'])
+      expect(await usable('FEW')).toBe(1)
+      await page.goBack()
+      await page.getByRole('link', { name: '任务' }).click()
+      await page.getByRole('row', { name: /误发.*作废.*已完成/ }).waitFor()
+    })
+  }, 300_000)
+
+  test('who may not act on many coupons cannot select them, and reads jobs', async () => {
+    await withPage(server.openAs(browser, 'auditor', '/console/coupons?template=FEW'), async ({ page }) => {
+      await page.getByRole('cell', { name: 'FEW-1', exact: true }).waitFor()
+      expect(await page.getByRole('checkbox').count()).toBe(0)
+      await page.getByRole('link', { name: '任务' }).click()
+      await page.getByRole('row', { name: /误发/ }).first().click()
+      await drawer(page).getByText('名单').waitFor()
+      expect(await drawer(page).getByRole('button', { name: '放弃草稿' }).count()).toBe(0)
+    })
+  }, 300_000)
+})
