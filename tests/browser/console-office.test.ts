@@ -58,7 +58,7 @@ describeInBrowser("the console's office screens", () => {
       await withPage(as('owner', '/console/coupons'), async ({ page }) => {
         await page.getByText(/本页 \d+ 张/).waitFor()
         await choose(page, '状态', /^已作废$/)
-        await page.getByRole('cell', { name: 'KM261006A' }).waitFor()
+        await page.getByRole('cell', { name: 'KM261006A', exact: true }).waitFor()
         expect(page.url()).toContain('state=void')
         await page.getByRole('cell', { name: '满50减10' }).first().click()
         await drawer(page).getByText('误发').waitFor()
