@@ -75,6 +75,10 @@ export function themeConfig(name: ThemeName): ThemeConfig {
       Button: {
         colorLink: colours.link,
         dangerColor: isDark ? '#141414' : '#ffffff',
+        // White text is read on it too.
+        colorPrimaryHover: isDark ? '#0958d9' : '#003eb3',
+        defaultHoverColor: colours.link,
+        defaultHoverBorderColor: colours.link,
         colorErrorHover: isDark ? '#ffb8ba' : '#a8071a',
         ...(isDark ? { defaultBg: colours.raised } : {}),
       },
