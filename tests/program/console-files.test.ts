@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { xlsxFile } from '../../packages/server/src/testing/xlsx-file.ts'
 import { askConsole, firstSignIn } from '../harness/console.ts'
@@ -44,8 +45,8 @@ describe('a file that is sent to the console', () => {
       ['手机号', '姓名'],
       ['18612255668', '张三'],
     ]
-    const documents = (sheet: string) => [
-      JSON.stringify({ sheet }),
+    const documents = (sheet: string, file: string | Uint8Array) => [
+      JSON.stringify({ sheet, digest: createHash('sha256').update(file).digest('hex') }),
       '{"line":1,"values":["手机号","姓名"]}',
       '{"line":2,"values":["18612255668","张三"]}',
       '{"rows":2}',
@@ -54,7 +55,7 @@ describe('a file that is sent to the console', () => {
     const csv = rows.map((row) => row.join(',')).join('\n')
     for (const [file, sheet] of [[csv, ''] as const, [xlsxFile(rows), '名单'] as const]) {
       const { status, type, lines } = await send(file, 'service')
-      expect([status, type, lines]).toEqual([200, 'application/x-ndjson; charset=utf-8', documents(sheet)])
+      expect([status, type, lines]).toEqual([200, 'application/x-ndjson; charset=utf-8', documents(sheet, file)])
     }
   })
 

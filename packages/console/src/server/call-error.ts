@@ -1,4 +1,4 @@
-import { businessErrors, type Text } from '@yaoquan/api'
+import { businessErrors, consoleErrors, type Text } from '@yaoquan/api'
 
 /**
  * Why a call gave no result.
@@ -20,6 +20,8 @@ type Failure = Readonly<{
   requestId?: string | undefined
   /** Of a refusal because a call names several members: which. */
   memberIds?: readonly string[] | undefined
+  /** Of a refusal because a list was used before: the job that has it. */
+  knownJobId?: string | undefined
 }>
 
 /** A call that gave no result. */
@@ -30,8 +32,9 @@ export class CallError extends Error {
   readonly texts: Text | undefined
   readonly requestId: string | undefined
   readonly memberIds: readonly string[]
+  readonly knownJobId: string | undefined
 
-  constructor({ kind, code, said, texts, requestId, memberIds = [] }: Failure) {
+  constructor({ kind, code, said, texts, requestId, memberIds = [], knownJobId }: Failure) {
     super(`${kind} ${code ?? ''}`)
     this.name = 'CallError'
     this.kind = kind
@@ -40,6 +43,7 @@ export class CallError extends Error {
     this.texts = texts
     this.requestId = requestId
     this.memberIds = memberIds
+    this.knownJobId = knownJobId
   }
 }
 
@@ -50,10 +54,12 @@ const rows: ReadonlyMap<string, Readonly<{ message: Text; cure: Text }>> = new M
     .map((row) => [row.code, row]),
 )
 
+const rowsOfConsole: typeof rows = new Map(Object.values(consoleErrors).map((row) => [row.code, row]))
+
 /** Every code by which a call may be refused. */
 export const refusalCodes: readonly string[] = [...rows.keys()].toSorted()
 
 /** What a refusal means and what to do, from the table of errors; undefined for a code that it does not have. */
 export function explanationOf(code: string | undefined): Readonly<{ message: Text; cure: Text }> | undefined {
-  return code === undefined ? undefined : rows.get(code)
+  return code === undefined ? undefined : (rows.get(code) ?? rowsOfConsole.get(code))
 }

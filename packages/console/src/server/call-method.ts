@@ -20,6 +20,7 @@ type Outcome = Readonly<{
   errorCode?: string
   errorMessage?: string
   memberIds?: readonly string[]
+  knownJobId?: string
 }>
 
 /**
@@ -43,8 +44,8 @@ export async function callMethod<M extends ResultMethod>(
   }
   const { result } = answer.response as unknown as Readonly<{ result: Outcome }>
   if (!result.success && result.errorCode !== businessErrors.partlyFailed.code) {
-    const { errorCode: code, errorMessage: said, memberIds } = result
-    throw new CallError({ kind: 'refused', code, said, requestId, memberIds })
+    const { errorCode: code, errorMessage: said, memberIds, knownJobId } = result
+    throw new CallError({ kind: 'refused', code, said, requestId, memberIds, knownJobId })
   }
   return { ...result, requestId } as unknown as ResultOf<M>
 }

@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import { closeTemplate, getTemplate, reopenTemplate } from '@yaoquan/api'
 import { Button, Drawer, Flex, Skeleton } from 'antd'
-import { type ReactNode, useState } from 'react'
+import { lazy, type ReactNode, Suspense, useState } from 'react'
 import { ActForm } from '../acts/act-form.tsx'
 import { ReasonFields, type ReasonValues, reasonOf } from '../acts/reason-fields.tsx'
 import { useRequestNumber } from '../acts/request-number.ts'
@@ -23,11 +23,15 @@ import type { StoredTemplate } from './template-types.ts'
 import { Versions } from './versions.tsx'
 import '../parts/details.css'
 
+// Most templates that are opened are not sent.
+const SendPanel = lazy(async () => ({ default: (await import('../sends/send-panel.tsx')).SendPanel }))
+
 const texts = defineTexts({
   template: { zh: '券模板', en: 'Template' },
   close: { zh: '关闭', en: 'Close' },
   edit: { zh: '编辑', en: 'Edit' },
   copy: { zh: '复制', en: 'Copy' },
+  send: { zh: '发给名单', en: 'Send to a list' },
   stop: { zh: '停止领取', en: 'Stop claiming' },
   reopen: { zh: '恢复领取', en: 'Allow claiming' },
   stopWhat: {
@@ -53,10 +57,16 @@ const texts = defineTexts({
   versions: { zh: '版本', en: 'Versions' },
 })
 
-type Props = Readonly<{ couponId: string | undefined; close: () => void }>
+type SendProps = Readonly<{
+  /** `new`, or the job that sends the template; undefined where the template is shown. */
+  send: string | undefined
+  changeSend: (send: string | undefined) => void
+}>
+
+type Props = SendProps & Readonly<{ couponId: string | undefined; close: () => void }>
 
 /** One template: its rule as a sentence, stock, versions, and its acts. */
-export function TemplateDrawer({ couponId, close }: Props): ReactNode {
+export function TemplateDrawer({ couponId, close, ...sending }: Props): ReactNode {
   const t = useTexts(texts)
   return (
     <Drawer
@@ -67,12 +77,12 @@ export function TemplateDrawer({ couponId, close }: Props): ReactNode {
       closable={{ 'aria-label': t.close }}
       destroyOnHidden
     >
-      {couponId !== undefined && <TemplateDetails key={couponId} couponId={couponId} />}
+      {couponId !== undefined && <TemplateDetails key={couponId} couponId={couponId} {...sending} />}
     </Drawer>
   )
 }
 
-function TemplateDetails({ couponId }: Readonly<{ couponId: string }>): ReactNode {
+function TemplateDetails({ couponId, send, changeSend }: SendProps & Readonly<{ couponId: string }>): ReactNode {
   const t = useTexts(texts)
   const { language } = useLanguage()
   const names = useTermNames()
@@ -83,6 +93,15 @@ function TemplateDetails({ couponId }: Readonly<{ couponId: string }>): ReactNod
   if (isError) return <Failure error={error} retry={() => void refetch()} />
   const template = data?.template
   if (template === undefined) return <Skeleton active paragraph={{ rows: 8 }} />
+  if (send !== undefined) {
+    const jobId = send === 'new' ? undefined : send
+    const close = () => changeSend(undefined)
+    return (
+      <Suspense fallback={<Skeleton active paragraph={{ rows: 8 }} />}>
+        <SendPanel {...{ couponId, jobId, close }} name={template.couponName} open={changeSend} />
+      </Suspense>
+    )
+  }
   const { couponName, description, notes, publishAt, costBearer, version, closed } = template
   return (
     <Flex vertical gap={16} className="yq-coupon">
@@ -107,6 +126,7 @@ function TemplateDetails({ couponId }: Readonly<{ couponId: string }>): ReactNod
               </Link>
             </>
           )}
+          {may('send-coupons') && !closed && <Button onClick={() => changeSend('new')}>{t.send}</Button>}
           {may('stop-templates') && (
             <Button danger={!closed} onClick={() => setSwitching(true)}>
               {closed ? t.reopen : t.stop}

@@ -43,6 +43,8 @@ const parameters = {
   month: monthParameter,
   /** Id of the template in the drawer. */
   template: textParameter,
+  /** `new`, or the id of the job that sends it. */
+  send: textParameter,
 } as const
 
 /** All templates with filters, those that wait for approval, and a calendar; one opens in a drawer. */
@@ -51,7 +53,7 @@ export function TemplateList(): ReactNode {
   const { seller, may } = useSession()
   const nowMs = useNow(60_000)
   const [values, change] = useSearchState(parameters)
-  const { view, order, page, month, template: openId } = values
+  const { view, order, page, month, template: openId, send } = values
   const filter = filterOf(values)
   const isPendingShown = view === 'pending' || seller.asksApproval === true
   const found = useTemplates(filter, view === 'list')
@@ -134,7 +136,12 @@ export function TemplateList(): ReactNode {
           items={tabs}
         />
       </section>
-      <TemplateDrawer couponId={openId} close={() => change({ template: undefined })} />
+      <TemplateDrawer
+        couponId={openId}
+        send={send}
+        changeSend={(next) => change({ send: next })}
+        close={() => change({ template: undefined, send: undefined })}
+      />
     </Page>
   )
 }

@@ -9,13 +9,19 @@ import { json, refused } from './console-answers.ts'
 import type { SignedInRequest } from './signed-in-request.ts'
 
 /** Acts that begin with a list of members or coupons. */
-const actsOnLists: readonly ActName[] = ['issue-coupons', 'save-members', 'extend-coupons', 'void-coupons']
+const actsOnLists: readonly ActName[] = [
+  'send-coupons',
+  'issue-coupons',
+  'save-members',
+  'extend-coupons',
+  'void-coupons',
+]
 
 /** Files that are read at the same time, each in a thread and up to 20 MB long. */
 const maxFiles = 2
 
 /**
- * `POST /console/api/table`: the body is an .xlsx file or CSV, the answer its rows, a JSON document per line: `{"sheet"}`, then
+ * `POST /console/api/table`: the body is an .xlsx file or CSV, the answer its rows, a JSON document per line: `{"sheet","digest"}`, then
  * `{"line","values","fault"}` for each row, then `{"rows"}` or, where it cannot be read to its end, `{"error"}`. Nothing of it is
  * stored: the page that sent the file maps its columns and passes the rows on, so it does not matter which server read it.
  */
@@ -75,7 +81,7 @@ async function* linesOf(
 function linesOfMessage(message: FileMessage): string {
   switch (message.kind) {
     case 'sheet':
-      return `${JSON.stringify({ sheet: message.name ?? '' })}\n`
+      return `${JSON.stringify({ sheet: message.name ?? '', digest: message.digest })}\n`
     case 'rows':
       return message.rows.map((row) => `${JSON.stringify(row)}\n`).join('')
     case 'end':

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { csvRows } from './csv-rows.ts'
 import { readDateStyles } from './date-styles.ts'
 import { RefusedFile } from './file-problem.ts'
@@ -38,14 +39,15 @@ async function* refuseOld(): AsyncGenerator<FileMessage, void, undefined> {
 }
 
 async function* messagesOf(file: Uint8Array): AsyncGenerator<FileMessage, void, undefined> {
+  const digest = createHash('sha256').update(file).digest('hex')
   if (!startsWith(file, zip)) {
-    yield { kind: 'sheet', name: undefined }
+    yield { kind: 'sheet', name: undefined, digest }
     yield* inBatches(csvRows(file))
     return
   }
   const parts = await openPackage(file)
   const { sheet, sharedStrings, styles, is1904 } = await readWorkbook(parts)
-  yield { kind: 'sheet', name: sheet.name }
+  yield { kind: 'sheet', name: sheet.name, digest }
   const strings = await readSharedStrings(parts, sharedStrings)
   const isDate = await readDateStyles(parts, styles)
   const cells = new SheetCells({ sheet: sheet.name, strings, isDate, is1904 })

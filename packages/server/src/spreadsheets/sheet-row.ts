@@ -14,7 +14,8 @@ export type CellFault = Readonly<{ column?: string; zh: string; en: string }>
 
 /** What reading a file comes to, in this order: its sheet, rows, and either the end or why there is none. */
 export type FileMessage =
-  | Readonly<{ kind: 'sheet'; name: string | undefined }>
+  /** `digest`: SHA-256 of the file, in hexadecimal. */
+  | Readonly<{ kind: 'sheet'; name: string | undefined; digest: string }>
   | Readonly<{ kind: 'rows'; rows: readonly SheetRow[] }>
   | Readonly<{ kind: 'end'; count: number }>
   | Readonly<{ kind: 'refused'; problem: FileProblem }>

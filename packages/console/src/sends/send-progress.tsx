@@ -1,0 +1,91 @@
+import { cancelJob, pauseJob, resumeJob } from '@yaoquan/api'
+import { Button, Flex, Popconfirm, Progress, Skeleton } from 'antd'
+import type { ReactNode } from 'react'
+import { useTexts } from '../language/language-provider.tsx'
+import { defineTexts } from '../language/texts.ts'
+import { Failure } from '../parts/failure.tsx'
+import { useSession } from '../session/session-provider.tsx'
+import { useWrite } from '../session/use-server.ts'
+import type { Job } from './draft-send.ts'
+import { SendReport } from './send-report.tsx'
+import { StartSend } from './start-send.tsx'
+import { useJob } from './use-job.ts'
+
+const texts = defineTexts({
+  running: { zh: '正在发送，可以离开本页', en: 'Sending; you may leave this page' },
+  paused: { zh: '已暂停', en: 'Paused' },
+  done: { zh: '已发完', en: 'Done' },
+  cancelled: { zh: '已取消', en: 'Cancelled' },
+  draft: { zh: '待开始', en: 'Not started' },
+  stopping: { zh: '正在停下', en: 'Stopping' },
+  pause: { zh: '暂停', en: 'Pause' },
+  resume: { zh: '恢复', en: 'Resume' },
+  cancel: { zh: '取消任务', en: 'Cancel the job' },
+  cancelWhat: {
+    zh: '没有发的不再发，已发的券不收回。不能恢复。',
+    en: 'What is not sent stays unsent; coupons that were sent stay. This is final.',
+  },
+  keep: { zh: '返回', en: 'Back' },
+  counts: {
+    zh: (done: number, refused: number, pending: number) => `已发 ${done} 位，未发成 ${refused} 位，剩余 ${pending} 位`,
+    en: (done, refused, pending) => `${done} sent, ${refused} refused, ${pending} left`,
+  },
+})
+
+type Props = Readonly<{ jobId: string; name: string; close: () => void }>
+
+/** A send, from its dry run to its report. */
+export function SendProgress({ jobId, name, close }: Props): ReactNode {
+  const { data: job, error, refetch } = useJob(jobId)
+  if (error !== null) return <Failure error={error} retry={() => void refetch()} />
+  if (job === undefined) return <Skeleton active paragraph={{ rows: 6 }} />
+  if (job.state === 'draft') return <StartSend {...{ job, name, close }} />
+  return <RunningSend job={job} />
+}
+
+function RunningSend({ job }: Readonly<{ job: Job }>): ReactNode {
+  const t = useTexts(texts)
+  const { may } = useSession()
+  const { jobId, state, stopping, total, pending, done, refused } = job
+  const [pause, resume, cancel] = [useWrite(pauseJob), useWrite(resumeJob), useWrite(cancelJob)]
+  const failed = [pause, resume, cancel].find(({ error }) => error !== null)
+  const isOpen = state === 'running' || state === 'paused'
+  return (
+    <Flex vertical gap={12}>
+      <strong role="status">{stopping ? t.stopping : t[state]}</strong>
+      <Progress
+        aria-label={t[state]}
+        percent={total === 0 ? 100 : Math.floor(((total - pending) / total) * 100)}
+        status={state === 'running' ? 'active' : state === 'done' ? 'success' : 'normal'}
+      />
+      <span className="yq-number">{t.counts(done, refused, pending)}</span>
+      {failed?.error && <Failure error={failed.error} />}
+      {isOpen && may('send-coupons') && (
+        <Flex gap={8}>
+          {state === 'running' && (
+            <Button loading={pause.isPending} onClick={() => pause.mutate({ jobId })}>
+              {t.pause}
+            </Button>
+          )}
+          {state === 'paused' && (
+            <Button type="primary" loading={resume.isPending} onClick={() => resume.mutate({ jobId })}>
+              {t.resume}
+            </Button>
+          )}
+          <Popconfirm
+            title={t.cancel}
+            description={t.cancelWhat}
+            okText={t.cancel}
+            cancelText={t.keep}
+            onConfirm={() => cancel.mutate({ jobId })}
+          >
+            <Button danger loading={cancel.isPending}>
+              {t.cancel}
+            </Button>
+          </Popconfirm>
+        </Flex>
+      )}
+      {!isOpen && !stopping && <SendReport job={job} />}
+    </Flex>
+  )
+}

@@ -1,0 +1,105 @@
+import { cancelJob, startJob } from '@yaoquan/api'
+import { Alert, Button, Flex, Form, InputNumber } from 'antd'
+import type { ReactNode } from 'react'
+import { ActForm } from '../acts/act-form.tsx'
+import { useTexts } from '../language/language-provider.tsx'
+import { defineTexts } from '../language/texts.ts'
+import { useSession } from '../session/session-provider.tsx'
+import { useWrite } from '../session/use-server.ts'
+import type { Job } from './draft-send.ts'
+import { Refusals } from './refusals.tsx'
+
+const texts = defineTexts({
+  title: { zh: '试算结果', en: 'Result of the dry run' },
+  start: { zh: '开始发送', en: 'Start sending' },
+  giveUp: { zh: '放弃此草稿', en: 'Give up this draft' },
+  given: { zh: '名单行数', en: 'Rows of the list' },
+  known: { zh: '已是会员', en: 'Known members' },
+  duplicates: { zh: '重复', en: 'Given twice' },
+  overLimit: { zh: '已到限领', en: 'Over their limit' },
+  willSend: { zh: '将发给', en: 'To be sent to' },
+  people: { zh: (count: number) => `${count} 位`, en: (count) => `${count} members` },
+  stock: { zh: '需要库存', en: 'Stock needed' },
+  left: {
+    zh: (needed: number, left: number) => `${needed}（剩余 ${left}）`,
+    en: (needed, left) => `${needed} (${left} left)`,
+  },
+  short: {
+    zh: '库存不够：发到用完为止，其余的会被拒绝。',
+    en: 'The stock does not suffice: it is sent until the stock is used up, the others are refused.',
+  },
+  consequence: {
+    zh: (people: number, each: number, name: string) =>
+      `将给 ${people} 位会员各发 ${each} 张「${name}」。发出后只能逐批作废，不能撤回。`,
+    en: (people, each, name) =>
+      `${people} members get ${each} “${name}” each. What is sent can be voided, not taken back.`,
+  },
+  type: { zh: (count: number) => `请输入人数 ${count} 以确认`, en: (count) => `Type ${count} to confirm` },
+  wrong: { zh: '与试算的人数不同', en: 'Not the number of the dry run' },
+})
+
+type Props = Readonly<{ job: Job; name: string; close: () => void }>
+
+/** The dry run of a send, and its start. */
+export function StartSend({ job, name, close }: Props): ReactNode {
+  const t = useTexts(texts)
+  const { may } = useSession()
+  const { jobId, given, count = 1, preview } = job
+  const { willChange, knownMembers, duplicates, overLimit, stockNeeded, stockLeft } = preview
+  const start = useWrite(startJob)
+  const giveUp = useWrite(cancelJob)
+  const facts: readonly (readonly [string, ReactNode])[] = [
+    [t.given, given],
+    [t.known, knownMembers],
+    [t.duplicates, duplicates],
+    [t.overLimit, overLimit],
+    [t.willSend, <strong key="people">{t.people(willChange)}</strong>],
+    [t.stock, stockLeft === undefined ? stockNeeded : t.left(stockNeeded ?? 0, stockLeft)],
+  ]
+  const shown = (
+    <Flex vertical gap={12} className="yq-send">
+      <dl className="yq-terms">
+        {facts.map(([label, value]) => (
+          <div key={label} className="yq-fact">
+            <dt>{label}</dt>
+            <dd className="yq-number">{value}</dd>
+          </div>
+        ))}
+      </dl>
+      <Refusals refused={preview.refusedBy} />
+      {stockLeft !== undefined && (stockNeeded ?? 0) > stockLeft && <Alert type="warning" showIcon title={t.short} />}
+    </Flex>
+  )
+  if (!may('send-coupons')) return shown
+  return (
+    <ActForm<{ typed: number }>
+      title={t.title}
+      verb={t.start}
+      consequence={t.consequence(willChange, count, name)}
+      isBusy={start.isPending || giveUp.isPending}
+      error={start.error ?? giveUp.error}
+      submit={({ typed }) => start.mutate({ jobId, confirmCount: typed })}
+      cancel={close}
+    >
+      {shown}
+      <Form.Item
+        name="typed"
+        label={t.type(willChange)}
+        rules={[
+          {
+            validator: async (_, typed: number | null) => {
+              if (typed !== willChange) throw new Error(t.wrong)
+            },
+          },
+        ]}
+      >
+        <InputNumber min={0} precision={0} controls={false} autoComplete="off" style={{ width: 160 }} />
+      </Form.Item>
+      <Form.Item>
+        <Button size="small" disabled={start.isPending} onClick={() => giveUp.mutate({ jobId })}>
+          {t.giveUp}
+        </Button>
+      </Form.Item>
+    </ActForm>
+  )
+}
