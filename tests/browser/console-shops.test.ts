@@ -104,6 +104,19 @@ describeInBrowser("the console's shops and categories", () => {
     })
   })
 
+  test('show what coupons did in one of them', async () => {
+    await withPage(as('owner', 'shops'), async ({ page }) => {
+      await page.getByRole('button', { name: '朝阳店' }).click()
+      await drawer(page).locator('.yq-tile', { hasText: '核销（次）' }).getByText('2', { exact: true }).waitFor()
+      expect(await drawer(page).locator('.yq-tile', { hasText: '发放' }).count()).toBe(0)
+      await drawer(page).getByRole('cell', { name: 'SO-1003' }).waitFor()
+      expect(await drawer(page).getByRole('cell', { name: 'SO-1002' }).count()).toBe(0)
+      await drawer(page).getByRole('link', { name: '看全部核销' }).click()
+      await page.getByText('本页 2 笔').waitFor()
+      expect(page.url()).toContain('shop=01')
+    })
+  })
+
   test('are shown by name to a clerk, who acts in one of them', async () => {
     await server.createOperator('clerk', 'shop_clerk', ['01'])
     await withPage(as('clerk', 'members?coupon=KM261010A'), async ({ page }) => {
@@ -125,6 +138,7 @@ describeInBrowser("the console's shops and categories", () => {
   test.each([
     ['shops', 'light'],
     ['shops?act=import', 'dark'],
+    ['shops?act=view&of=01', 'light'],
     ['shops?act=create&of=01', 'light'],
     ['shops?tab=categories', 'dark'],
   ] as const)('%s has no serious accessibility fault in the %s theme', async (path, theme) => {

@@ -9,6 +9,7 @@ import { daysOf, type Period } from './period.ts'
 
 const texts = defineTexts({
   title: { zh: '每天发了多少、用了多少？', en: 'How many were issued and used each day?' },
+  titleOfShop: { zh: '每天用了多少？', en: 'How many were used each day?' },
   day: { zh: '日期', en: 'Day' },
   issued: { zh: '发放', en: 'Issued' },
   redeemed: { zh: '核销', en: 'Redeemed' },
@@ -17,9 +18,17 @@ const texts = defineTexts({
 
 type Row = ResultOf<typeof overviewFigures>['rows'][number]
 
+type DailyChartProps = Readonly<{
+  rows: readonly Row[]
+  period: Period
+  /** Whether they are of one shop, in which coupons are used but not issued. */
+  isOfShop?: boolean
+}>
+
 /** Issues and redemptions by day; a day without any is zero. */
-export function DailyChart({ rows, period }: Readonly<{ rows: readonly Row[]; period: Period }>): ReactNode {
+export function DailyChart({ rows, period, isOfShop = false }: DailyChartProps): ReactNode {
   const t = useTexts(texts)
+  const title = isOfShop ? t.titleOfShop : t.title
   const byDay = new Map(rows.map((row) => [row.name, row]))
   const days = daysOf(period).map((day) => {
     const { issued = 0, redeemed = 0, offAmount = '0.00' } = byDay.get(day) ?? {}
@@ -40,11 +49,15 @@ export function DailyChart({ rows, period }: Readonly<{ rows: readonly Row[]; pe
         xAxis: categoryAxis(names, colours),
         yAxis: valueAxis(colours),
         series: [
-          series(
-            t.issued,
-            colours.soft,
-            shown.map(({ issued }) => issued),
-          ),
+          ...(isOfShop
+            ? []
+            : [
+                series(
+                  t.issued,
+                  colours.soft,
+                  shown.map(({ issued }) => issued),
+                ),
+              ]),
           {
             ...series(
               t.redeemed,
@@ -56,18 +69,20 @@ export function DailyChart({ rows, period }: Readonly<{ rows: readonly Row[]; pe
         ],
       }
     },
-    [key, t],
+    [key, t, isOfShop],
   )
   return (
     <ChartCard
-      title={t.title}
+      title={title}
       fileName={`days-${period.from}-${period.to}`}
       table={{
-        columns: [t.day, t.issued, t.redeemed, t.off],
-        rows: days.map(({ day, issued, redeemed, offAmount }) => [day, issued, redeemed, offAmount]),
+        columns: isOfShop ? [t.day, t.redeemed, t.off] : [t.day, t.issued, t.redeemed, t.off],
+        rows: days.map(({ day, issued, redeemed, offAmount }) =>
+          isOfShop ? [day, redeemed, offAmount] : [day, issued, redeemed, offAmount],
+        ),
       }}
     >
-      <Chart description={t.title} height={280} option={option} />
+      <Chart description={title} height={280} option={option} />
     </ChartCard>
   )
 }

@@ -32,13 +32,23 @@ const amountText = (value: number) => moneyText(value.toFixed(2))
 const percentText = (value: number) => `${value.toFixed(1)} %`
 const numberOf = (text: string | undefined) => (text === undefined ? undefined : Number(text))
 
+type FigureTilesProps = Readonly<{
+  now: Figures
+  former: Figures
+  /** Whether they are of one shop, in which coupons are used but not issued. */
+  isOfShop?: boolean
+}>
+
 /** The figures of the period, each with its change against the period before. */
-export function FigureTiles({ now, former }: Readonly<{ now: Figures; former: Figures }>): ReactNode {
+export function FigureTiles({ now, former, isOfShop = false }: FigureTilesProps): ReactNode {
   const t = useTexts(texts)
-  const tiles: readonly Tile[] = [
+  const everywhere: readonly Tile[] = [
     { name: t.issued, now: now.issued, former: former.issued, text: countText },
-    { name: t.redeemed, now: now.redeemed, former: former.redeemed, text: countText },
     { name: t.rate, now: numberOf(now.redemptionRate), former: numberOf(former.redemptionRate), text: percentText },
+  ]
+  const tiles: readonly Tile[] = [
+    ...(isOfShop ? [] : everywhere),
+    { name: t.redeemed, now: now.redeemed, former: former.redeemed, text: countText },
     { name: t.off, now: Number(now.offAmount), former: Number(former.offAmount), text: amountText },
     { name: t.orders, now: Number(now.orderAmount), former: Number(former.orderAmount), text: amountText },
     { name: t.returned, now: now.returned, former: former.returned, text: countText },

@@ -85,9 +85,9 @@ export function OverviewScreen(): ReactNode {
       {data?.missingThroughEvent !== undefined && <p className="yq-soft">{t.missing(data.missingThroughEvent)}</p>}
       {data !== undefined && (
         <>
-          <FigureTiles now={data.totals} former={data.compared} />
+          <FigureTiles now={data.totals} former={data.compared} isOfShop={shop !== undefined} />
           <div className="yq-overview-main">
-            <DailyChart rows={data.rows} period={period} />
+            <DailyChart rows={data.rows} period={period} isOfShop={shop !== undefined} />
             <Flex vertical gap={12}>
               <FunnelCard totals={data.totals} />
               <OutstandingCard outstanding={data.outstanding} expiring={data.expiring} />

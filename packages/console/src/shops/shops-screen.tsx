@@ -11,6 +11,7 @@ import { useSession } from '../session/session-provider.tsx'
 import { CategoriesTab } from './categories-tab.tsx'
 import { CategoryForm, ShopForm } from './entry-form.tsx'
 import { ImportForm } from './import-form.tsx'
+import { ShopDrawer } from './shop-drawer.tsx'
 import { ShopsTab } from './shops-tab.tsx'
 
 const texts = defineTexts({
@@ -25,7 +26,7 @@ const texts = defineTexts({
 
 const parameters = {
   tab: choiceParameter(['shops', 'categories']),
-  act: choiceParameter(['none', 'create', 'edit', 'import']),
+  act: choiceParameter(['none', 'create', 'edit', 'import', 'view']),
   of: textParameter,
   q: textParameter,
   group: textParameter,
@@ -39,7 +40,7 @@ export function ShopsScreen(): ReactNode {
   const [{ tab, act, of, ...filters }, change] = useSearchState(parameters)
   const [shops, categories] = [useShops(), useCategories()]
   const close = () => change({ act: 'none', of: undefined })
-  const choose = (chosen: 'create' | 'edit' | 'import', code?: string) => change({ act: chosen, of: code })
+  const choose = (chosen: 'create' | 'edit' | 'import' | 'view', code?: string) => change({ act: chosen, of: code })
   const acts = maySave && (
     <>
       <Button icon={<UploadOutlined />} onClick={() => choose('import')}>
@@ -53,8 +54,8 @@ export function ShopsScreen(): ReactNode {
   const { error, retry } = tab === 'shops' ? shops : categories
   const kind = tab === 'shops' ? 'shop' : 'category'
   const form = { entry: { code: of ?? '' }, isKnown: false, close }
-  const shop = act === 'edit' ? shops.entries?.find(({ code }) => code === of) : undefined
-  const category = act === 'edit' ? categories.entries?.find(({ code }) => code === of) : undefined
+  const shop = shops.entries?.find(({ code }) => code === of)
+  const category = categories.entries?.find(({ code }) => code === of)
   return (
     <Page title={t.title} act={acts}>
       {error !== null && <Failure error={error} retry={retry} />}
@@ -78,7 +79,7 @@ export function ShopsScreen(): ReactNode {
         ]}
       />
       <Drawer
-        open={maySave && act !== 'none'}
+        open={maySave && act !== 'none' && act !== 'view'}
         onClose={close}
         size={480}
         title={t[tab]}
@@ -87,9 +88,12 @@ export function ShopsScreen(): ReactNode {
       >
         {act === 'import' && <ImportForm kind={kind} close={close} />}
         {act === 'create' && (tab === 'shops' ? <ShopForm {...form} /> : <CategoryForm {...form} />)}
-        {shop !== undefined && tab === 'shops' && <ShopForm {...form} entry={shop} isKnown />}
-        {category !== undefined && tab === 'categories' && <CategoryForm {...form} entry={category} isKnown />}
+        {act === 'edit' && shop !== undefined && tab === 'shops' && <ShopForm {...form} entry={shop} isKnown />}
+        {act === 'edit' && category !== undefined && tab === 'categories' && (
+          <CategoryForm {...form} entry={category} isKnown />
+        )}
       </Drawer>
+      <ShopDrawer shop={act === 'view' ? shop : undefined} close={close} />
     </Page>
   )
 }

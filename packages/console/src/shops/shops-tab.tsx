@@ -49,7 +49,7 @@ export function ShopsTab({
       (group === undefined || of.includes(group)) &&
       (state === 'all' || closed === (state === 'closed')),
   )
-  const columns = useColumns(maySave ? (code) => choose('edit', code) : undefined)
+  const columns = useColumns((code) => choose('view', code), maySave ? (code) => choose('edit', code) : undefined)
   const isEmpty = shops.entries?.length === 0
   return (
     <Flex vertical gap={12} className="yq-names">
@@ -113,12 +113,21 @@ export function ShopsTab({
   )
 }
 
-function useColumns(edit: ((code: string) => void) | undefined): TableColumnsType<Shop> {
+function useColumns(view: (code: string) => void, edit: ((code: string) => void) | undefined): TableColumnsType<Shop> {
   const t = useTexts(texts)
   const today = dayOf(useNow(60_000))
   const columns: TableColumnsType<Shop> = [
     { title: t.code, dataIndex: 'code', width: 120, render: (code: string) => <Code text={code} /> },
-    { title: t.name, dataIndex: 'name', ellipsis: true },
+    {
+      title: t.name,
+      dataIndex: 'name',
+      ellipsis: true,
+      render: (name: string, { code }) => (
+        <Button type="link" size="small" className="yq-inline" onClick={() => view(code)}>
+          {name}
+        </Button>
+      ),
+    },
     { title: t.city, dataIndex: 'city', width: 120, ellipsis: true },
     {
       title: t.group,

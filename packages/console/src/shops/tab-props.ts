@@ -12,8 +12,8 @@ export type Filters = Readonly<{
 export type TabProps = Readonly<{
   filters: Filters
   change: (filters: Partial<Filters>, change?: Change) => void
-  /** Opens a form. @param code of the entry, or of the new one */
-  choose: (act: 'create' | 'edit' | 'import', code?: string) => void
+  /** Opens a form, or what happens in a shop. @param code of the entry, or of the new one */
+  choose: (act: 'create' | 'edit' | 'import' | 'view', code?: string) => void
   maySave: boolean
 }>
 

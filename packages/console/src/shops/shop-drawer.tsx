@@ -1,0 +1,128 @@
+import { Link, useNavigate } from '@tanstack/react-router'
+import { listRedemptions, overviewFigures } from '@yaoquan/api'
+import { Drawer, Flex, Skeleton, Tag } from 'antd'
+import type { ReactNode } from 'react'
+import { addDays, dayOf } from '../design/days.ts'
+import { useNow } from '../design/use-now.ts'
+import { useTexts } from '../language/language-provider.tsx'
+import { defineTexts } from '../language/texts.ts'
+import type { Shop } from '../names/use-names.ts'
+import { DailyChart } from '../overview/daily-chart.tsx'
+import { FigureTiles } from '../overview/figure-tiles.tsx'
+import { RanksCard } from '../overview/ranks-card.tsx'
+import { Code } from '../parts/code.tsx'
+import { Failure } from '../parts/failure.tsx'
+import { RedemptionsTable } from '../redemptions/redemptions-table.tsx'
+import { useSession } from '../session/session-provider.tsx'
+import { useRead } from '../session/use-server.ts'
+import '../overview/overview.css'
+import './shop-drawer.css'
+
+const texts = defineTexts({
+  closed: { zh: '已闭店', en: 'Closed down' },
+  close: { zh: '关闭', en: 'Close' },
+  period: { zh: '近30天', en: 'The last 30 days' },
+  figures: { zh: '看全部经营数据', en: 'All figures' },
+  redemptions: { zh: '最近7天的核销', en: 'Redemptions of the last 7 days' },
+  all: { zh: '看全部核销', en: 'All redemptions' },
+})
+
+type ShopDrawerProps = Readonly<{
+  /** Undefined: closed. */
+  shop: Shop | undefined
+  close: () => void
+}>
+
+/** One shop: what coupons did there by day, which were used most, and its last redemptions. */
+export function ShopDrawer({ shop, close }: ShopDrawerProps): ReactNode {
+  const t = useTexts(texts)
+  const { may } = useSession()
+  return (
+    <Drawer
+      title={shop?.name ?? ''}
+      size={880}
+      open={shop !== undefined}
+      onClose={close}
+      closable={{ 'aria-label': t.close }}
+      destroyOnHidden
+    >
+      {shop !== undefined && (
+        <Flex vertical gap={16}>
+          <Flex gap={12} wrap align="center">
+            <Code text={shop.code} />
+            {shop.city !== undefined && <span>{shop.city}</span>}
+            {shop.groups.map((group) => (
+              <Tag key={group}>@{group}</Tag>
+            ))}
+            {shop.closed && <Tag color="warning">{t.closed}</Tag>}
+          </Flex>
+          {may('read-figures') && <ShopFigures code={shop.code} />}
+          {may('list-redemptions') && <ShopRedemptions code={shop.code} />}
+        </Flex>
+      )}
+    </Drawer>
+  )
+}
+
+const figureDays = 30
+const redemptionDays = 7
+const maxRedemptions = 20
+
+function ShopFigures({ code }: Readonly<{ code: string }>): ReactNode {
+  const t = useTexts(texts)
+  const today = dayOf(useNow(60_000))
+  const period = { from: addDays(today, 1 - figureDays), to: today }
+  const asked = { fromDay: period.from, toDay: period.to, shop: code }
+  const { data, error, refetch } = useRead(overviewFigures, { ...asked, groupBy: 'day' })
+  return (
+    <section className="yq-shop-part">
+      <header>
+        <h3>{t.period}</h3>
+        <Link to="/overview" search={{ ...period, shop: code } as never}>
+          {t.figures}
+        </Link>
+      </header>
+      {error !== null && <Failure error={error} retry={() => void refetch()} />}
+      {error === null && data === undefined && <Skeleton active />}
+      {data !== undefined && (
+        <>
+          <FigureTiles now={data.totals} former={data.compared} isOfShop />
+          <div className="yq-overview-main">
+            <DailyChart rows={data.rows} period={period} isOfShop />
+            <RanksCard asked={asked} />
+          </div>
+        </>
+      )}
+    </section>
+  )
+}
+
+/** A clerk sees those of the own shops only. */
+function ShopRedemptions({ code }: Readonly<{ code: string }>): ReactNode {
+  const t = useTexts(texts)
+  const navigate = useNavigate()
+  const { shops = [] } = useSession().seller
+  const isVisible = shops.length === 0 || shops.includes(code)
+  const today = dayOf(useNow(60_000))
+  const filter = { shop: code, from: addDays(today, 1 - redemptionDays), to: today }
+  const request = { shop: code, redeemedFrom: filter.from, redeemedTo: today, limit: maxRedemptions }
+  const { data, error, isFetching, refetch } = useRead(listRedemptions, request, { isEnabled: isVisible })
+  if (!isVisible) return null
+  const open = (redemptionId: string) => {
+    void navigate({ to: '/redemptions', search: { ...filter, open: redemptionId } as never })
+  }
+  return (
+    <section className="yq-shop-part">
+      <header>
+        <h3>{t.redemptions}</h3>
+        <Link to="/redemptions" search={filter as never}>
+          {t.all}
+        </Link>
+      </header>
+      {error !== null && <Failure error={error} retry={() => void refetch()} />}
+      <div className="yq-card">
+        <RedemptionsTable rows={data?.redemptions ?? []} isLoading={isFetching} open={open} />
+      </div>
+    </section>
+  )
+}
