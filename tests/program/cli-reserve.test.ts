@@ -45,4 +45,5 @@ it('reserved codes are written without days, and claimed one by one', async () =
   expect([again.code, again.stderr]).toEqual([1, expect.stringContaining('该券码已被领取 (CODE_ALREADY_CLAIMED)')])
   const neither = await runCli(claim)
   expect([neither.code, neither.stderr]).toEqual([2, expect.stringContaining('--template 与 --code 至少指定一个')])
-})
+  // Nine commands, each of which starts a program.
+}, 240_000)
