@@ -72,7 +72,7 @@ describeInBrowser("the console's jobs", () => {
       expect(await usable('BULK')).toBe(1000)
       await drawer(page).getByRole('button', { name: '放弃草稿' }).click()
       await drawer(page).getByRole('button', { name: '放弃草稿' }).click()
-      await drawer(page).getByText('已取消', { exact: true }).first().waitFor()
+      await drawer(page).locator('.ant-tag').getByText('已取消', { exact: true }).waitFor()
       expect(await usable('BULK')).toBe(1000)
     })
   }, 300_000)
@@ -86,7 +86,8 @@ describeInBrowser("the console's jobs", () => {
       await drawer(page).getByRole('button', { name: '试算' }).click()
       await confirm(page).fill('2')
       await drawer(page).getByRole('button', { name: '启动任务' }).click()
-      await drawer(page).getByText('已完成', { exact: true }).first().waitFor()
+      // The report has a line of the same name, so the state is looked for in its tag.
+      await drawer(page).locator('.ant-tag').getByText('已完成', { exact: true }).waitFor()
       const saving = page.waitForEvent('download')
       await drawer(page).getByRole('button', { name: '下载结果 CSV' }).click()
       const saved = await readFile(await (await saving).path(), 'utf8')
