@@ -13,9 +13,13 @@ import { Code } from '../parts/code.tsx'
 import { Failure } from '../parts/failure.tsx'
 import { useSession } from '../session/session-provider.tsx'
 import { useRead } from '../session/use-server.ts'
+import { Voucher } from '../terms/voucher.tsx'
 import { CouponFacts } from './coupon-facts.tsx'
 import { CouponTimeline } from './coupon-timeline.tsx'
+import { Deliveries } from './deliveries.tsx'
+import { DiffersNow } from './differs-now.tsx'
 import { Redemptions } from './redemptions.tsx'
+import { Validity } from './validity.tsx'
 import '../parts/details.css'
 
 const ActPanel = lazy(async () => ({ default: (await import('../acts/act-panel.tsx')).ActPanel }))
@@ -102,7 +106,16 @@ function CouponDetails({ couponCode }: Readonly<{ couponCode: string }>): ReactN
           <ExplainPanel couponCode={couponCode} close={() => setExplaining(false)} />
         </Suspense>
       )}
+      <Voucher
+        worth={terms ?? coupon}
+        name={coupon.couponName ?? coupon.couponId ?? couponCode}
+        validity={<Validity coupon={coupon} state={state} today={today} />}
+        description={coupon.description}
+      />
       <CouponFacts coupon={coupon} terms={terms} state={state} today={today} />
+      {coupon.couponId !== undefined && coupon.templateVersion !== undefined && (
+        <DiffersNow couponId={coupon.couponId} version={coupon.templateVersion} />
+      )}
       {found.length > 0 && (
         <section>
           <h3>{t.redemptions}</h3>
@@ -113,6 +126,7 @@ function CouponDetails({ couponCode }: Readonly<{ couponCode: string }>): ReactN
         <h3>{t.timeline}</h3>
         <CouponTimeline events={data.timeline} removedBefore={data.eventsRemovedBefore} today={today} />
       </section>
+      <Deliveries events={data.timeline} today={today} />
     </Flex>
   )
 }

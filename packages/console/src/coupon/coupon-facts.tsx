@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import type { CouponState } from '../design/coupon-states.ts'
-import { momentMs } from '../design/days.ts'
+import { countdownText, momentMs } from '../design/days.ts'
 import { useNow } from '../design/use-now.ts'
 import { useLanguage, useTexts } from '../language/language-provider.tsx'
 import { defineTexts } from '../language/texts.ts'
@@ -17,13 +17,12 @@ const texts = defineTexts({
   template: { zh: '模板', en: 'Template' },
   version: { zh: (version: number) => `第 ${version} 版`, en: (version) => `version ${version}` },
   issued: { zh: '发放', en: 'Issued' },
-  description: { zh: '说明', en: 'Description' },
   held: { zh: '占用', en: 'Held' },
   heldBy: {
     zh: (order: string, left: string) => `订单 ${order}，还有 ${left}`,
     en: (order, left) => `by order ${order} for another ${left}`,
   },
-  minutes: { zh: (minutes: number) => `${minutes} 分钟`, en: (minutes) => `${minutes} min` },
+  released: { zh: (order: string) => `订单 ${order}，已到时释放`, en: (order) => `by order ${order}, released by now` },
   member: { zh: '会员', en: 'Member' },
 })
 
@@ -33,11 +32,11 @@ type Props = Readonly<{ coupon: Coupon; terms: Terms | undefined; state: CouponS
 export function CouponFacts({ coupon, terms, state, today }: Props): ReactNode {
   const t = useTexts(texts)
   const { language } = useLanguage()
-  const nowMs = useNow(15_000)
+  const nowMs = useNow(1_000)
   const names = useTermNames()
   const rule = ruleText(terms ?? coupon, language)
-  const { couponId, templateVersion, billDate, channel, description, orderId, heldUntil, phone, cardNo } = coupon
-  const secondsLeft = heldUntil === undefined ? 0 : Math.max(0, (momentMs(heldUntil) - nowMs) / 1000)
+  const { couponId, templateVersion, billDate, channel, orderId, heldUntil, phone, cardNo } = coupon
+  const leftMs = heldUntil === undefined ? 0 : momentMs(heldUntil) - nowMs
   return (
     <dl className="yq-terms">
       {rule !== '' && (
@@ -53,9 +52,11 @@ export function CouponFacts({ coupon, terms, state, today }: Props): ReactNode {
       {termsLines(terms ?? coupon, language, names).map(([name, value]) => (
         <FactRow key={name} name={name} value={value} />
       ))}
-      {description !== undefined && <FactRow name={t.description} value={description} />}
       {heldUntil !== undefined && (
-        <FactRow name={t.held} value={t.heldBy(orderId ?? '', t.minutes(Math.ceil(secondsLeft / 60)))} />
+        <FactRow
+          name={t.held}
+          value={leftMs > 0 ? t.heldBy(orderId ?? '', countdownText(leftMs)) : t.released(orderId ?? '')}
+        />
       )}
       {couponId !== undefined && (
         <>

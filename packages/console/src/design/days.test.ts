@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { addDays, dayOf, daysBetween, momentMs, shortMoment, shortRange } from './days.ts'
+import { addDays, countdownText, dayOf, daysBetween, momentMs, shortMoment, shortRange } from './days.ts'
 
 describe('days of GMT+8', () => {
   test('begin at 16:00 UTC', () => {
@@ -31,4 +31,14 @@ test('shortens a range by the years that repeat', () => {
   expect(shortRange('2026-11-01', '2026-12-31', today)).toBe('11-01 – 12-31')
   expect(shortRange('2026-11-01', '2027-01-30', today)).toBe('11-01 – 2027-01-30')
   expect(shortRange('2018-11-11', '2018-11-11', today)).toBe('2018-11-11 – 11-11')
+})
+
+test.each([
+  [1, '00:01'],
+  [59_000, '00:59'],
+  [899_500, '15:00'],
+  [3_600_000, '1:00:00'],
+  [86_399_000, '23:59:59'],
+])('%i ms run down as %s', (leftMs, text) => {
+  expect(countdownText(leftMs)).toBe(text)
 })

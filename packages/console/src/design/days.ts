@@ -36,3 +36,11 @@ export function shortDay(day: string, today: string): string {
 export function shortRange(from: string, to: string, today: string): string {
   return `${shortDay(from, today)} – ${shortDay(to, from)}`
 }
+
+/** A time that runs down, `mm:ss`, from an hour on `h:mm:ss`. @param leftMs 0 or more */
+export function countdownText(leftMs: number): string {
+  const seconds = Math.ceil(leftMs / 1_000)
+  const [hours, minutes] = [Math.floor(seconds / 3_600), Math.floor((seconds % 3_600) / 60)]
+  const rest = [minutes, seconds % 60].map((part) => String(part).padStart(2, '0')).join(':')
+  return hours === 0 ? rest : `${hours}:${rest}`
+}

@@ -9,9 +9,9 @@ import { useLanguage, useTexts } from '../language/language-provider.tsx'
 import { defineTexts } from '../language/texts.ts'
 import { Failure } from '../parts/failure.tsx'
 import { useSession } from '../session/session-provider.tsx'
+import { versionChanges } from '../terms/version-changes.ts'
 import type { StoredTemplate } from './template-types.ts'
 import { useVersions } from './use-versions.ts'
-import { versionChanges } from './version-changes.ts'
 
 const texts = defineTexts({
   waits: { zh: (who: string) => `${who} 提交，待审批`, en: (who) => `Submitted by ${who}, waits for approval` },

@@ -6,6 +6,7 @@ import { ActForm } from '../acts/act-form.tsx'
 import { ReasonFields, type ReasonValues, reasonOf } from '../acts/reason-fields.tsx'
 import { useRequestNumber } from '../acts/request-number.ts'
 import { useAct } from '../acts/use-act.ts'
+import { dayOf } from '../design/days.ts'
 import { useNow } from '../design/use-now.ts'
 import { useLanguage, useTexts } from '../language/language-provider.tsx'
 import { defineTexts } from '../language/texts.ts'
@@ -14,12 +15,14 @@ import { Code } from '../parts/code.tsx'
 import { Failure } from '../parts/failure.tsx'
 import { useSession } from '../session/session-provider.tsx'
 import { useRead } from '../session/use-server.ts'
+import { Voucher } from '../terms/voucher.tsx'
 import { ApprovalPanel } from './approval-panel.tsx'
 import { Stock } from './stock.tsx'
 import { templateSentence } from './template-sentence.ts'
 import { templateStateOf } from './template-state.ts'
 import { TemplateStateTag } from './template-state-tag.tsx'
 import type { StoredTemplate } from './template-types.ts'
+import { validityText } from './validity-text.ts'
 import { Versions } from './versions.tsx'
 import '../parts/details.css'
 
@@ -50,7 +53,6 @@ const texts = defineTexts({
   stopped: { zh: '已停止领取', en: 'Claiming is stopped' },
   reopened: { zh: '已恢复领取', en: 'Claiming is allowed' },
   stock: { zh: '已领 / 库存', en: 'Claimed / stock' },
-  description: { zh: '说明', en: 'Description' },
   notes: { zh: '内部备注', en: 'Internal notes' },
   publishAt: { zh: '发布时间', en: 'Published at' },
   bearer: { zh: '费用承担', en: 'Cost borne by' },
@@ -136,6 +138,12 @@ function TemplateDetails({ couponId, send, changeSend }: SendProps & Readonly<{ 
       )}
       {isSwitching && <SwitchAct template={template} close={() => setSwitching(false)} />}
       <ApprovalPanel key={version} template={template} />
+      <Voucher
+        worth={template}
+        name={couponName}
+        validity={validityText(template, language, dayOf(nowMs))}
+        description={description}
+      />
       <p className="yq-sentence">{templateSentence(template, language, names)}</p>
       <dl className="yq-terms">
         <dt>{t.stock}</dt>
@@ -143,7 +151,6 @@ function TemplateDetails({ couponId, send, changeSend }: SendProps & Readonly<{ 
           <Stock template={template} />
         </dd>
         {[
-          [t.description, description],
           [t.publishAt, publishAt],
           [t.bearer, costBearer],
           [t.notes, notes],

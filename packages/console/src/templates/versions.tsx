@@ -4,8 +4,8 @@ import { actorText } from '../coupon/event-text.ts'
 import { useLanguage, useTexts } from '../language/language-provider.tsx'
 import { defineTexts } from '../language/texts.ts'
 import { Failure } from '../parts/failure.tsx'
+import { versionChanges } from '../terms/version-changes.ts'
 import { formerVersions, useVersions } from './use-versions.ts'
-import { versionChanges } from './version-changes.ts'
 
 const texts = defineTexts({
   version: { zh: (version: number) => `第 ${version} 版`, en: (version) => `Version ${version}` },

@@ -1,6 +1,8 @@
-import { templateFields } from '@yaoquan/api'
+import { type getTemplate, templateFields } from '@yaoquan/api'
 import type { Language } from '../language/texts.ts'
-import type { StoredTemplate } from './template-types.ts'
+import type { ResultOf } from '../server/call-method.ts'
+
+type StoredTemplate = NonNullable<ResultOf<typeof getTemplate>['template']>
 
 /**
  * What one version changed of the one before, a line per field: its name, the value before and after.

@@ -1,0 +1,46 @@
+import type { ReactNode } from 'react'
+import { plainMoney } from '../design/money.ts'
+import { useLanguage, useTexts } from '../language/language-provider.tsx'
+import { defineTexts } from '../language/texts.ts'
+import { ruleText, type Worth } from './rule-text.ts'
+import './voucher.css'
+
+const texts = defineTexts({
+  unnamed: { zh: '（名称）', en: '(name)' },
+  gift: { zh: '赠', en: 'Gift' },
+  fold: { zh: (percent: number) => `${percent / 10}折`, en: (percent) => `${100 - percent}%` },
+})
+
+type VoucherProps = Readonly<{
+  worth: Worth
+  /** Empty while a template has none yet. */
+  name: string
+  validity: ReactNode
+  description?: string | undefined
+}>
+
+/** A coupon as a member sees it. */
+export function Voucher({ worth, name, validity, description }: VoucherProps): ReactNode {
+  const t = useTexts(texts)
+  const { language } = useLanguage()
+  return (
+    <div className="yq-voucher">
+      <div className="yq-voucher-worth">
+        <strong>{shownWorth(worth, t)}</strong>
+      </div>
+      <div className="yq-voucher-text">
+        <strong title={name}>{name === '' ? t.unnamed : name}</strong>
+        <span>{ruleText(worth, language)}</span>
+        <div className="yq-soft">{validity}</div>
+        {description !== undefined && <div className="yq-soft">{description}</div>}
+      </div>
+    </div>
+  )
+}
+
+type Words = Readonly<{ gift: string; fold: (percent: number) => string }>
+
+function shownWorth({ kind, couponAmount = '0', discountPercent = 100 }: Worth, { gift, fold }: Words): string {
+  if (kind === 'gift') return gift
+  return kind === 'discount' ? fold(discountPercent) : `¥${plainMoney(couponAmount)}`
+}

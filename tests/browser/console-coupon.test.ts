@@ -1,0 +1,72 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { accessibilityFindings, describeInBrowser, startBrowser, type TestBrowser } from '../harness/browser.ts'
+import { type ConsoleServer, consoleMember, startConsoleServer } from '../harness/console-page.ts'
+import { lifecycleClient } from '../harness/lifecycle-client.ts'
+import { withPage } from '../harness/with-page.ts'
+
+/** The first start on a machine builds the console. */
+const startMs = 300_000
+
+describeInBrowser('the drawer of a coupon', () => {
+  let server: ConsoleServer
+  let browser: TestBrowser
+  let couponCode = ''
+
+  beforeAll(async () => {
+    server = await startConsoleServer()
+    browser = await startBrowser()
+    const { call } = lifecycleClient(server)
+    const claim = { outRequestNo: 'DRAWER-1', couponId: '930', cardNo: consoleMember.cardNo, channel: 'miniapp' }
+    const { coupons } = await call('yaoquan.coupon.claim', claim)
+    couponCode = (coupons as readonly { couponCode: string }[])[0]?.couponCode ?? ''
+    const template = { couponId: '930', couponName: '门店周年庆11号券', kind: 'cash', couponAmount: '20' } as const
+    const saved = { ...template, validFromDay: 0, validToDay: 16, stockTotal: 11_000 }
+    expect(await call('yaoquan.template.save', { outRequestNo: 'DRAWER-2', template: saved })).toMatchObject({
+      success: true,
+    })
+    await server.administration.addWebhook({
+      sellerId: '111',
+      url: 'https://erp.invalid/events',
+      afterSeq: 0,
+      allowPrivate: false,
+    })
+  }, startMs)
+
+  afterAll(async () => {
+    await browser?.close()
+    await server?.close()
+  })
+
+  const open = (code: string, look = {}) =>
+    server.openAs(browser, 'owner', `/console/members?coupon=${code}`, { ...look })
+
+  test('shows the card as the member sees it, and what its template changed since', async () => {
+    await withPage(open(couponCode), async ({ page }) => {
+      const drawer = page.getByRole('dialog')
+      await drawer.getByText('模板现为第 2 版').waitFor()
+      await drawer.getByText(/: 15 → 20$|: 15\.00 → 20\.00$/).waitFor()
+      await drawer.locator('.yq-voucher').getByText('¥15').waitFor()
+    })
+  })
+
+  test('shows how long an order still holds the coupon', async () => {
+    await withPage(open('KM261001A'), async ({ page }) => {
+      await page
+        .getByRole('dialog')
+        .getByText(/^订单 SO-2001，还有 \d{1,2}:\d\d:\d\d$/)
+        .waitFor()
+    })
+  })
+
+  test.each(['light', 'dark'] as const)('says which webhooks wait for its events, accessibly, %s', async (theme) => {
+    await withPage(open(couponCode, { theme }), async (opened) => {
+      const part = opened.page.getByRole('dialog').locator('section', { hasText: 'webhook 推送' })
+      await part.getByText('https://erp.invalid/events').waitFor()
+      await part.getByText(/^1 条事件中 1 条待送达/).waitFor()
+      expect(await accessibilityFindings(opened)).toEqual([])
+      await opened.look({ theme, width: 390 })
+      const tooWide = 'document.documentElement.scrollWidth - document.documentElement.clientWidth'
+      expect(await opened.page.evaluate(tooWide)).toBe(0)
+    })
+  })
+})
