@@ -169,24 +169,6 @@ describeInBrowser("the console's office screens", () => {
     })
   })
 
-  describe("an app's secret that leaked", () => {
-    test('is exchanged at once, and the audit trail says who did it', async () => {
-      await withPage(as('owner', '/console/integration'), async ({ page }) => {
-        await page.getByRole('button', { name: '换密钥' }).first().click()
-        await page.getByLabel(/^旧密钥继续有效的小时数/).fill('0')
-        await drawer(page).getByText('旧密钥立即失效').waitFor()
-        await drawer(page).getByRole('button', { name: '更换', exact: true }).click()
-        await page.getByText('密钥只显示这一次').waitFor()
-        await page.getByRole('button', { name: '已存好' }).click()
-        await page.goto(`${server.url}/console/audit`)
-        await page
-          .getByRole('row', { name: /operator:owner.*应用/ })
-          .first()
-          .waitFor()
-      })
-    })
-  })
-
   describe('refused calls', () => {
     test('are reached from the overview by their reason, and explained', async () => {
       const { call } = lifecycleClient(server)
@@ -217,6 +199,25 @@ describeInBrowser("the console's office screens", () => {
         await page.getByRole('textbox', { name: '输入请求号诊断' }).fill('16jxbpwl6fvzb')
         await page.getByRole('textbox', { name: '输入请求号诊断' }).press('Enter')
         await drawer(page).getByRole('alert').waitFor()
+      })
+    })
+  })
+
+  /** After the calls of other tests: it changes the secret of their app. */
+  describe("an app's secret that leaked", () => {
+    test('is exchanged at once, and the audit trail says who did it', async () => {
+      await withPage(as('owner', '/console/integration'), async ({ page }) => {
+        await page.getByRole('button', { name: '换密钥' }).first().click()
+        await page.getByLabel(/^旧密钥继续有效的小时数/).fill('0')
+        await drawer(page).getByText('旧密钥立即失效').waitFor()
+        await drawer(page).getByRole('button', { name: '更换', exact: true }).click()
+        await page.getByText('密钥只显示这一次').waitFor()
+        await page.getByRole('button', { name: '已存好' }).click()
+        await page.goto(`${server.url}/console/audit`)
+        await page
+          .getByRole('row', { name: /operator:owner.*应用/ })
+          .first()
+          .waitFor()
       })
     })
   })

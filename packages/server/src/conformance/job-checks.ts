@@ -204,11 +204,15 @@ function partsOf(store: Store, nowMs = noon): TurnParts {
   }
 }
 
-/** Each program takes the job although the other one is at it, as if that one had died. */
+/**
+ * Two programs each take the job although the other one is at it, as if that one had died. After some turns one of them leaves the job to
+ * the other: on a slow store they would take it from each other for ever before a batch is done.
+ */
 async function workTakingTurnsAway(programs: Programs): Promise<void> {
   await together(2, async (place) => {
     const store = programs.at(place)
-    while ((await jobOf(programs)).state === 'running') {
+    for (let turns = 0; place === 0 || turns < 8; turns += 1) {
+      if ((await jobOf(programs)).state !== 'running') return
       const due = (await store.jobStore.listDue(noon + dayMs)).find(({ sellerId }) => sellerId === programs.sellerId)
       if (due !== undefined) await workTurn(due, partsOf(store))
     }
