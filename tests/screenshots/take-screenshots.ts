@@ -52,7 +52,11 @@ const shots: readonly Shot[] = [
   { name: 'shop-import', path: '/console/shops?act=import', act: fillTable },
   { name: 'integration', path: '/console/integration' },
   { name: 'calls', path: '/console/integration?tab=calls' },
-  { name: 'people', path: '/console/people', act: (page) => page.getByRole('cell', { name: 'auditor' }).waitFor() },
+  {
+    name: 'people',
+    path: '/console/people',
+    act: (page) => page.getByRole('cell', { name: 'auditor', exact: true }).first().waitFor(),
+  },
   { name: 'audit', path: '/console/audit' },
   {
     name: 'account',
