@@ -1,12 +1,13 @@
 import { BarChart, LineChart } from 'echarts/charts'
 import { GridComponent, TooltipComponent } from 'echarts/components'
 import { type EChartsCoreOption, type EChartsType, init, use } from 'echarts/core'
+import { LabelLayout } from 'echarts/features'
 import { CanvasRenderer } from 'echarts/renderers'
 import { type ReactNode, useEffect, useRef } from 'react'
 import { useTheme } from '../design/theme-provider.tsx'
 import { fontFamilies, palettes } from '../design/tokens.ts'
 
-use([BarChart, LineChart, GridComponent, TooltipComponent, CanvasRenderer])
+use([BarChart, LineChart, GridComponent, TooltipComponent, LabelLayout, CanvasRenderer])
 
 /** Colours that charts draw with, in the shown theme. */
 export type ChartColours = (typeof palettes)['light']

@@ -43,6 +43,8 @@ export function DailyChart({ rows, period, isOfShop = false }: DailyChartProps):
         ...{ type: 'line', name, data, color, showSymbol: false, smooth: false },
         lineStyle: { width: 2, color },
         endLabel: { show: true, formatter: '{a}', color },
+        // Lines may end at the same number.
+        labelLayout: { moveOverlap: 'shiftY' },
       })
       const names = shown.map(({ day }) => day.slice(5))
       return {
