@@ -1,6 +1,7 @@
 import { dailyFigures, type RequestOf } from '@yaoquan/api'
-import { Flex, Segmented, Skeleton } from 'antd'
+import { Flex, Segmented } from 'antd'
 import { type ReactNode, useCallback } from 'react'
+import { CardState } from '../charts/card-state.tsx'
 import { Chart, type ChartColours, categoryAxis, valueAxis } from '../charts/chart.tsx'
 import { ChartCard } from '../charts/chart-card.tsx'
 import { addDays, daysBetween } from '../design/days.ts'
@@ -12,7 +13,6 @@ import { defineTexts } from '../language/texts.ts'
 import { codeText } from '../names/code-text.ts'
 import { useShops } from '../names/use-names.ts'
 import { choiceParameter, useSearchState } from '../navigation/search-state.ts'
-import { Failure } from '../parts/failure.tsx'
 import { useRead } from '../session/use-server.ts'
 import { daysOf, type Period } from './period.ts'
 import { type Layer, type Measure, stackDays } from './stack-days.ts'
@@ -62,11 +62,12 @@ export function GroupChart({ period, filter }: GroupChartProps): ReactNode {
   const measure = by === 'shop' && chosen === 'issued' ? 'redeemed' : chosen
   const isCut = daysBetween(period.from, period.to) >= maxDays
   const shown = isCut ? { from: addDays(period.to, 1 - maxDays), to: period.to } : period
-  const { data, error, refetch } = useRead(
+  const read = useRead(
     dailyFigures,
     { ...filter, fromDay: shown.from, toDay: shown.to, groupBy: by, limit: maxGroups },
     { keepsFormer: true },
   )
+  const { data } = read
   const shops = useShops()
   const templateNames = useTemplateNames(by === 'coupon_id')
   const nameOf = (name: string | undefined) => {
@@ -113,9 +114,7 @@ export function GroupChart({ period, filter }: GroupChartProps): ReactNode {
         ]),
       }}
     >
-      {error !== null && <Failure error={error} retry={() => void refetch()} />}
-      {error === null && data === undefined && <Skeleton active />}
-      {data !== undefined && layers.length === 0 && <p className="yq-soft">{t.empty}</p>}
+      <CardState read={read} empty={layers.length === 0 ? t.empty : undefined} />
       {layers.length > 0 && (
         <Stack
           {...{ days, measure, title: t[by] }}

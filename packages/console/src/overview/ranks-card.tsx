@@ -1,12 +1,11 @@
 import { overviewFigures, type RequestOf } from '@yaoquan/api'
-import { Skeleton } from 'antd'
 import type { ReactNode } from 'react'
 import { Bar } from '../charts/bar.tsx'
+import { CardState } from '../charts/card-state.tsx'
 import { ChartCard } from '../charts/chart-card.tsx'
 import { moneyText } from '../design/money.ts'
 import { useTexts } from '../language/language-provider.tsx'
 import { defineTexts } from '../language/texts.ts'
-import { Failure } from '../parts/failure.tsx'
 import { useRead } from '../session/use-server.ts'
 import { useTemplateNames } from './use-template-names.ts'
 
@@ -27,11 +26,8 @@ const maxRanks = 8
 /** The templates with most redemptions. */
 export function RanksCard({ asked }: RanksCardProps): ReactNode {
   const t = useTexts(texts)
-  const { data, error, refetch } = useRead(
-    overviewFigures,
-    { ...asked, groupBy: 'coupon_id', limit: maxRanks },
-    { keepsFormer: true },
-  )
+  const read = useRead(overviewFigures, { ...asked, groupBy: 'coupon_id', limit: maxRanks }, { keepsFormer: true })
+  const { data } = read
   const names = useTemplateNames(true)
   const nameOf = (name: string) => (name === '' ? t.none : name === '*' ? t.others : (names.get(name) ?? name))
   const rows = (data?.rows ?? []).filter(({ redeemed }) => redeemed > 0)
@@ -45,9 +41,7 @@ export function RanksCard({ asked }: RanksCardProps): ReactNode {
         rows: rows.map(({ name, redeemed, offAmount }) => [nameOf(name), redeemed, offAmount]),
       }}
     >
-      {error !== null && <Failure error={error} retry={() => void refetch()} />}
-      {error === null && data === undefined && <Skeleton active />}
-      {data !== undefined && rows.length === 0 && <p className="yq-soft">{t.empty}</p>}
+      <CardState read={read} empty={rows.length === 0 ? t.empty : undefined} />
       <div className="yq-bars">
         {rows.map(({ name, redeemed, offAmount }) => (
           <Bar key={name} name={nameOf(name)} share={redeemed / most} value={`${redeemed} · ${moneyText(offAmount)}`} />

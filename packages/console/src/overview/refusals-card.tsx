@@ -1,13 +1,13 @@
 import { useNavigate } from '@tanstack/react-router'
 import { countRefusals } from '@yaoquan/api'
-import { Button, Skeleton } from 'antd'
+import { Button } from 'antd'
 import type { ReactNode } from 'react'
 import { Bar } from '../charts/bar.tsx'
+import { CardState } from '../charts/card-state.tsx'
 import { ChartCard } from '../charts/chart-card.tsx'
 import { useLanguage, useTexts } from '../language/language-provider.tsx'
 import { defineTexts } from '../language/texts.ts'
 import type { DayRange } from '../lists/filter-days.tsx'
-import { Failure } from '../parts/failure.tsx'
 import { refusalWords } from '../parts/refusal-words.ts'
 import { useSession } from '../session/session-provider.tsx'
 import { useRead } from '../session/use-server.ts'
@@ -33,11 +33,8 @@ export function RefusalsCard({ period }: Readonly<{ period: DayRange }>): ReactN
   const { language } = useLanguage()
   const { may } = useSession()
   const navigate = useNavigate()
-  const { data, error, refetch } = useRead(
-    countRefusals,
-    { fromDay: period.from, toDay: period.to },
-    { keepsFormer: true },
-  )
+  const read = useRead(countRefusals, { fromDay: period.from, toDay: period.to }, { keepsFormer: true })
+  const { data } = read
   const reasons = data?.reasons ?? []
   const most = Math.max(1, ...reasons.map(({ calls }) => calls))
   const sum = reasons.reduce((total, { calls }) => total + calls, 0)
@@ -54,9 +51,7 @@ export function RefusalsCard({ period }: Readonly<{ period: DayRange }>): ReactN
         rows: reasons.map(({ refusedCode, calls }) => [refusalWords(refusedCode, language), calls]),
       }}
     >
-      {error !== null && <Failure error={error} retry={() => void refetch()} />}
-      {error === null && data === undefined && <Skeleton active />}
-      {data !== undefined && reasons.length === 0 && <p className="yq-soft">{t.empty}</p>}
+      <CardState read={read} empty={reasons.length === 0 ? t.empty : undefined} />
       <div className="yq-bars">
         {reasons.slice(0, maxReasons).map(({ refusedCode, calls }) => (
           <Bar

@@ -1,6 +1,7 @@
 import { dailyFigures, overviewFigures, type RequestOf } from '@yaoquan/api'
-import { Skeleton, Table } from 'antd'
+import { Table } from 'antd'
 import type { ReactNode } from 'react'
+import { CardState } from '../charts/card-state.tsx'
 import { ChartCard } from '../charts/chart-card.tsx'
 import { Sparkline } from '../charts/sparkline.tsx'
 import { addDays, daysBetween } from '../design/days.ts'
@@ -9,7 +10,6 @@ import { useTexts } from '../language/language-provider.tsx'
 import { defineTexts } from '../language/texts.ts'
 import { codeText } from '../names/code-text.ts'
 import { useShops } from '../names/use-names.ts'
-import { Failure } from '../parts/failure.tsx'
 import { useRead } from '../session/use-server.ts'
 import { daysOf, type Period } from './period.ts'
 
@@ -38,11 +38,8 @@ type ShopsCardProps = Readonly<{ asked: RequestOf<typeof overviewFigures>; perio
 /** The shops with most redemptions, each with its days as a line. */
 export function ShopsCard({ asked, period }: ShopsCardProps): ReactNode {
   const t = useTexts(texts)
-  const { data, error, refetch } = useRead(
-    overviewFigures,
-    { ...asked, groupBy: 'shop', limit: maxShops },
-    { keepsFormer: true },
-  )
+  const read = useRead(overviewFigures, { ...asked, groupBy: 'shop', limit: maxShops }, { keepsFormer: true })
+  const { data } = read
   const rows = (data?.rows ?? []).filter(({ redeemed }) => redeemed > 0)
   const daysOfShop = useDaysOfShops(
     rows.map(({ name }) => name),
@@ -59,9 +56,7 @@ export function ShopsCard({ asked, period }: ShopsCardProps): ReactNode {
         rows: rows.map(({ name, redeemed, offAmount }) => [nameOf(name), redeemed, offAmount]),
       }}
     >
-      {error !== null && <Failure error={error} retry={() => void refetch()} />}
-      {error === null && data === undefined && <Skeleton active />}
-      {data !== undefined && rows.length === 0 && <p className="yq-soft">{t.empty}</p>}
+      <CardState read={read} empty={rows.length === 0 ? t.empty : undefined} />
       {rows.length > 0 && (
         <Table
           size="small"

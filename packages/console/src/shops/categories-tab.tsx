@@ -1,26 +1,21 @@
 import { categoryColumns, listTemplates } from '@yaoquan/api'
-import { Button, Empty, Flex, Input, Table, type TableColumnsType } from 'antd'
+import { Flex, Input, type TableColumnsType } from 'antd'
 import type { ReactNode } from 'react'
-import { dayOf, shortMoment } from '../design/days.ts'
-import { useNow } from '../design/use-now.ts'
 import { useTexts } from '../language/language-provider.tsx'
 import { defineTexts } from '../language/texts.ts'
 import { codeText } from '../names/code-text.ts'
 import type { Category, Names } from '../names/use-names.ts'
-import { Code } from '../parts/code.tsx'
 import { useSession } from '../session/session-provider.tsx'
 import { useRead } from '../session/use-server.ts'
+import { EntryTable } from './entry-table.tsx'
 import { FirstStep } from './first-step.tsx'
 import { hasText, type TabProps } from './tab-props.ts'
 import { UnnamedCodes } from './unnamed-codes.tsx'
 
 const texts = defineTexts({
   search: { zh: '编码或名称', en: 'Code or name' },
-  code: { zh: '编码', en: 'Code' },
   name: { zh: '名称', en: 'Name' },
   parent: { zh: '上级', en: 'Below' },
-  changed: { zh: '变更', en: 'Changed' },
-  edit: { zh: '修改', en: 'Edit' },
   total: { zh: (count: number, of: number) => `${count} / ${of} 个`, en: (count, of) => `${count} of ${of}` },
   none: { zh: '没有符合条件的品类。', en: 'No category matches.' },
   first: {
@@ -45,7 +40,16 @@ export function CategoriesTab({
   const t = useTexts(texts)
   const entries = categories.entries ?? []
   const rows = entries.filter(({ code, name }) => hasText(q, code, name))
-  const columns = useColumns(categories, maySave ? (code) => choose('edit', code) : undefined)
+  const columns: TableColumnsType<Category> = [
+    { title: t.name, dataIndex: 'name', ellipsis: true },
+    {
+      title: t.parent,
+      dataIndex: 'parentCode',
+      width: 220,
+      ellipsis: true,
+      render: (parent: string | undefined) => parent !== undefined && codeText(parent, categories.nameOf),
+    },
+  ]
   const unnamed = useCodesOfTemplates()
     .filter(([code]) => categories.nameOf(code) === undefined)
     .map(([code, count]) => ({ code, use: t.use(count) }))
@@ -75,62 +79,18 @@ export function CategoriesTab({
             />
             <span className="yq-soft yq-number yq-end">{t.total(rows.length, entries.length)}</span>
           </Flex>
-          <div className="yq-card">
-            <Table<Category>
-              size="small"
-              rowKey="code"
-              columns={columns}
-              dataSource={rows}
-              loading={{ spinning: categories.entries === undefined && categories.error === null, delay: 300 }}
-              pagination={rows.length > 50 ? { pageSize: 50, size: 'small', showSizeChanger: false } : false}
-              scroll={{ x: 640 }}
-              locale={{ emptyText: <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t.none} /> }}
-            />
-          </div>
+          <EntryTable
+            names={categories}
+            rows={rows}
+            columns={columns}
+            width={640}
+            edit={maySave ? (code) => choose('edit', code) : undefined}
+            none={t.none}
+          />
         </>
       )}
     </Flex>
   )
-}
-
-function useColumns(
-  { nameOf }: Names<Category>,
-  edit: ((code: string) => void) | undefined,
-): TableColumnsType<Category> {
-  const t = useTexts(texts)
-  const today = dayOf(useNow(60_000))
-  const columns: TableColumnsType<Category> = [
-    { title: t.code, dataIndex: 'code', width: 140, render: (code: string) => <Code text={code} /> },
-    { title: t.name, dataIndex: 'name', ellipsis: true },
-    {
-      title: t.parent,
-      dataIndex: 'parentCode',
-      width: 220,
-      ellipsis: true,
-      render: (parent: string | undefined) => parent !== undefined && codeText(parent, nameOf),
-    },
-    {
-      title: t.changed,
-      dataIndex: 'changedAt',
-      width: 124,
-      className: 'yq-number',
-      render: (at: string) => <time title={at}>{shortMoment(at, today)}</time>,
-    },
-  ]
-  if (edit === undefined) return columns
-  return [
-    ...columns,
-    {
-      title: t.edit,
-      key: 'edit',
-      width: 84,
-      render: (_, { code }) => (
-        <Button type="link" size="small" onClick={() => edit(code)}>
-          {t.edit}
-        </Button>
-      ),
-    },
-  ]
 }
 
 /** Codes in the first page of templates, with how many of them have it, the most used first. */

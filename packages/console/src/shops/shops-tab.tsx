@@ -1,11 +1,9 @@
-import { Button, Empty, Flex, Input, Select, Table, type TableColumnsType, Tag } from 'antd'
+import { Button, Flex, Input, Select, type TableColumnsType, Tag } from 'antd'
 import type { ReactNode } from 'react'
-import { dayOf, shortMoment } from '../design/days.ts'
-import { useNow } from '../design/use-now.ts'
 import { useTexts } from '../language/language-provider.tsx'
 import { defineTexts } from '../language/texts.ts'
 import type { Names, Shop } from '../names/use-names.ts'
-import { Code } from '../parts/code.tsx'
+import { EntryTable } from './entry-table.tsx'
 import { FirstStep } from './first-step.tsx'
 import { hasText, type TabProps } from './tab-props.ts'
 import { UnnamedShops } from './unnamed-shops.tsx'
@@ -17,11 +15,8 @@ const texts = defineTexts({
   all: { zh: '全部', en: 'All' },
   open: { zh: '营业', en: 'Open' },
   closed: { zh: '已闭店', en: 'Closed down' },
-  code: { zh: '编码', en: 'Code' },
   name: { zh: '名称', en: 'Name' },
   city: { zh: '城市', en: 'City' },
-  changed: { zh: '变更', en: 'Changed' },
-  edit: { zh: '修改', en: 'Edit' },
   total: { zh: (count: number, of: number) => `${count} / ${of} 家`, en: (count, of) => `${count} of ${of}` },
   none: { zh: '没有符合条件的门店。', en: 'No shop matches.' },
   first: {
@@ -49,7 +44,7 @@ export function ShopsTab({
       (group === undefined || of.includes(group)) &&
       (state === 'all' || closed === (state === 'closed')),
   )
-  const columns = useColumns((code) => choose('view', code), maySave ? (code) => choose('edit', code) : undefined)
+  const columns = useColumns((code) => choose('view', code))
   const isEmpty = shops.entries?.length === 0
   return (
     <Flex vertical gap={12} className="yq-names">
@@ -88,36 +83,23 @@ export function ShopsTab({
             />
             <span className="yq-soft yq-number yq-end">{t.total(rows.length, entries.length)}</span>
           </Flex>
-          <div className="yq-card">
-            <Table<Shop>
-              size="small"
-              rowKey="code"
-              columns={columns}
-              dataSource={rows}
-              loading={{ spinning: shops.entries === undefined && shops.error === null, delay: 300 }}
-              pagination={rows.length > 50 ? { pageSize: 50, size: 'small', showSizeChanger: false } : false}
-              scroll={{ x: 720 }}
-              locale={{
-                emptyText:
-                  shops.entries === undefined ? (
-                    ' '
-                  ) : (
-                    <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t.none} />
-                  ),
-              }}
-            />
-          </div>
+          <EntryTable
+            names={shops}
+            rows={rows}
+            columns={columns}
+            width={720}
+            edit={maySave ? (code) => choose('edit', code) : undefined}
+            none={t.none}
+          />
         </>
       )}
     </Flex>
   )
 }
 
-function useColumns(view: (code: string) => void, edit: ((code: string) => void) | undefined): TableColumnsType<Shop> {
+function useColumns(view: (code: string) => void): TableColumnsType<Shop> {
   const t = useTexts(texts)
-  const today = dayOf(useNow(60_000))
-  const columns: TableColumnsType<Shop> = [
-    { title: t.code, dataIndex: 'code', width: 120, render: (code: string) => <Code text={code} /> },
+  return [
     {
       title: t.name,
       dataIndex: 'name',
@@ -141,27 +123,6 @@ function useColumns(view: (code: string) => void, edit: ((code: string) => void)
       key: 'state',
       width: 100,
       render: (_, { closed }) => (closed ? <Tag>{t.closed}</Tag> : t.open),
-    },
-    {
-      title: t.changed,
-      dataIndex: 'changedAt',
-      width: 124,
-      className: 'yq-number',
-      render: (at: string) => <time title={at}>{shortMoment(at, today)}</time>,
-    },
-  ]
-  if (edit === undefined) return columns
-  return [
-    ...columns,
-    {
-      title: t.edit,
-      key: 'edit',
-      width: 84,
-      render: (_, { code }) => (
-        <Button type="link" size="small" onClick={() => edit(code)}>
-          {t.edit}
-        </Button>
-      ),
     },
   ]
 }

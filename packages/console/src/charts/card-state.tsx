@@ -1,0 +1,16 @@
+import { Skeleton } from 'antd'
+import type { ReactNode } from 'react'
+import { Failure } from '../parts/failure.tsx'
+
+type CardStateProps = Readonly<{
+  read: Readonly<{ data: object | undefined; error: Error | null; refetch: () => Promise<unknown> }>
+  /** Said in place of the chart; undefined where there is something to show. */
+  empty: string | undefined
+}>
+
+/** What a card shows in place of its chart while the numbers are read, when that fails, and when there are none. */
+export function CardState({ read: { data, error, refetch }, empty }: CardStateProps): ReactNode {
+  if (error !== null) return <Failure error={error} retry={() => void refetch()} />
+  if (data === undefined) return <Skeleton active />
+  return empty !== undefined && <p className="yq-soft">{empty}</p>
+}
