@@ -15,7 +15,8 @@ export async function* readRows(file: Uint8Array): AsyncGenerator<FileMessage, v
   let sheet: string | undefined
   try {
     if (file.length > spreadsheetLimits.maxFileBytes) throw new RefusedFile('FILE_TOO_LARGE')
-    for await (const message of startsWith(file, oldExcel) ? refuseOld() : messagesOf(file)) {
+    if (startsWith(file, oldExcel)) throw new RefusedFile('FILE_OLD_EXCEL')
+    for await (const message of messagesOf(file)) {
       if (message.kind === 'sheet') sheet = message.name
       yield message
     }
@@ -31,11 +32,6 @@ const oldExcel = [0xd0, 0xcf, 0x11, 0xe0]
 
 function startsWith(file: Uint8Array, bytes: readonly number[]): boolean {
   return bytes.every((byte, index) => file[index] === byte)
-}
-
-// biome-ignore lint/correctness/useYield: it stands where messages are read from
-async function* refuseOld(): AsyncGenerator<FileMessage, void, undefined> {
-  throw new RefusedFile('FILE_OLD_EXCEL')
 }
 
 async function* messagesOf(file: Uint8Array): AsyncGenerator<FileMessage, void, undefined> {
