@@ -14,7 +14,7 @@ const texts = defineTexts({
   on: { zh: '已启用：登录时除密码外还要输入动态码。', en: 'In use: a sign-in asks for its code besides the password.' },
   off: {
     zh: '未启用：知道密码的人就能登录。',
-    en: 'Not in use: whoever knows the password can sign in.',
+    en: 'Not set up: the password alone is enough to sign in.',
   },
   enrol: { zh: '启用验证器', en: 'Set up an authenticator' },
   remove: { zh: '停用验证器', en: 'Remove the authenticator' },

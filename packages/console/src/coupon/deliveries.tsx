@@ -25,7 +25,7 @@ const texts = defineTexts({
     zh: (error: string, at: string) => `；最近错误 ${error}，下次尝试 ${at}`,
     en: (error, at) => `; last error ${error}, next attempt ${at}`,
   },
-  soon: { zh: '马上', en: 'at once' },
+  soon: { zh: '马上', en: 'now' },
   before: {
     zh: '这张券的事件都早于添加该 webhook',
     en: 'All events of the coupon are older than this webhook',

@@ -31,7 +31,7 @@ const texts = defineTexts({
   submit: { zh: '提交审批', en: 'Submit for approval' },
   submitWhy: {
     zh: '保存后等待另一人审批，批准后才能领取。只改说明与备注、推迟发布、收紧限额的，直接发布。',
-    en: 'Another person has to approve it before it can be claimed. Changes of texts, later moments and tighter limits are published at once.',
+    en: 'Members can claim it once another person approves it. No approval is needed to change texts, to publish later or to lower limits.',
   },
   submitted: {
     zh: (version: number) => `第 ${version} 版已提交，等待另一人审批`,

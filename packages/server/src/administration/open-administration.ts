@@ -115,7 +115,10 @@ export interface Administration {
   /** @param group as `parseShopGroup` reads it; running servers apply it within a second */
   setShopGroup(group: Readonly<{ sellerId: string; name: string; shops: string }>): Promise<ShopGroup>
   deleteShopGroup(group: Readonly<{ sellerId: string; name: string }>): Promise<'deleted' | 'unknown'>
-  /** @param batch.rows 1..500 without a fault (`findEntryFault`); running servers show them at once */
+  /**
+   * Saves names of shops or categories. Running servers show them without a restart.
+   * @param batch.rows 1..500 that `findEntryFault` accepts
+   */
   saveShops(batch: Readonly<{ sellerId: string; rows: readonly ShopRow[] }>): Promise<SavedEntries>
   listShops(query: EntryQuery): Promise<readonly Shop[]>
   /** As `saveShops`. */
