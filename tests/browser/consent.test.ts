@@ -63,7 +63,7 @@ describeInBrowser('the page on which an owner allows an app', () => {
     expect(opened.faults).toEqual([])
     await page.getByRole('button', { name: /^授权/ }).click()
     await page.getByText('back at the app').waitFor()
-    expect(page.url()).toMatch(/\/callback\?code=[\w-]{43}$/)
+    await page.waitForURL(/\/callback\?code=[\w-]{43}$/)
     await opened.close()
   })
 })

@@ -178,7 +178,7 @@ describeInBrowser('a campaign at the console', () => {
         expect(saved).toContain('2026-11-24,2,1\r\n')
         await card.getByText('渠道', { exact: true }).click()
         await page.getByRole('region', { name: '每天各渠道占多少？' }).waitFor()
-        expect(page.url()).toContain('by=channel')
+        await page.waitForURL((url) => url.href.includes('by=channel'))
       })
     },
     testMs,

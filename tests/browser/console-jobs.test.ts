@@ -62,7 +62,7 @@ describeInBrowser("the console's jobs", () => {
       expect(await accessibilityFindings(opened)).toEqual([])
       await drawer(page).getByRole('button', { name: '试算' }).click()
       await drawer(page).getByText('1000 张券从此不能使用').waitFor()
-      expect(page.url()).toContain('/console/jobs?job=')
+      await page.waitForURL((url) => url.href.includes('/console/jobs?job='))
       expect(await accessibilityFindings(opened)).toEqual([])
       await confirm(page).fill('2')
       await drawer(page).getByRole('button', { name: '启动任务' }).click()

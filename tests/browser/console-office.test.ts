@@ -41,7 +41,7 @@ describeInBrowser("the console's office screens", () => {
         await page.getByText('本页 1 笔').waitFor()
         await page.getByRole('cell', { name: '01', exact: true }).click()
         await drawer(page).getByText('抵扣在各行的分摊').waitFor()
-        expect(page.url()).toContain('order=SO-1001')
+        await page.waitForURL((url) => url.href.includes('order=SO-1001'))
       })
     })
 
@@ -58,8 +58,10 @@ describeInBrowser("the console's office screens", () => {
       await withPage(as('owner', '/console/coupons'), async ({ page }) => {
         await page.getByText(/本页 \d+ 张/).waitFor()
         await choose(page, '状态', /^已作废$/)
+        await page.waitForURL(/state=void/)
+        // The list of before has the void coupon too.
+        await page.getByRole('cell', { name: 'KM261005A', exact: true }).waitFor({ state: 'detached' })
         await page.getByRole('cell', { name: 'KM261006A', exact: true }).waitFor()
-        expect(page.url()).toContain('state=void')
         await page.getByRole('cell', { name: '满50减10' }).first().click()
         await drawer(page).getByText('误发').waitFor()
         await page.goBack()
@@ -186,7 +188,7 @@ describeInBrowser("the console's office screens", () => {
         await expect.poll(look, { timeout: 60_000 }).toBe(1)
         await reason.click()
         await page.getByRole('tab', { name: '调用日志', selected: true }).waitFor()
-        expect(page.url()).toContain('code=')
+        await page.waitForURL((url) => url.href.includes('code='))
         await page.getByRole('cell', { name: 'yaoquan.coupon.redeem' }).first().click()
         await drawer(page)
           .getByText(/^被拒的调用：yaoquan\.coupon\.redeem/)

@@ -96,7 +96,7 @@ describeInBrowser("the console's shops and categories", () => {
       await page.getByRole('combobox', { name: '门店' }).fill('朝阳')
       await page.locator('.ant-select-item-option').filter({ hasText: '朝阳店 (01)' }).click()
       await page.getByText('本页 2 笔').waitFor()
-      expect(page.url()).toContain('shop=01')
+      await page.waitForURL((url) => url.href.includes('shop=01'))
     })
     await withPage(as('owner', 'members?coupon=KM261005A'), async ({ page }) => {
       await page.getByText('朝阳店 (01)、02', { exact: true }).waitFor()
@@ -113,7 +113,7 @@ describeInBrowser("the console's shops and categories", () => {
       expect(await drawer(page).getByRole('cell', { name: 'SO-1002' }).count()).toBe(0)
       await drawer(page).getByRole('link', { name: '看全部核销' }).click()
       await page.getByText('本页 2 笔').waitFor()
-      expect(page.url()).toContain('shop=01')
+      await page.waitForURL((url) => url.href.includes('shop=01'))
     })
   })
 

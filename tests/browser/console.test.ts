@@ -94,7 +94,7 @@ describeInBrowser('the console', () => {
         await page.keyboard.press('Enter')
         await page.getByRole('region', { name: consoleMember.name }).waitFor()
         await page.getByText('186****5668').waitFor()
-        expect(page.url()).toMatch(/\/console\/members\?member=M\d+$/)
+        await page.waitForURL(/\/console\/members\?member=M\d+$/)
       })
     })
 
@@ -230,7 +230,7 @@ describeInBrowser('the console', () => {
         await page.getByLabel('名称或编号').fill('no such template')
         await page.getByLabel('名称或编号').press('Enter')
         await page.getByText('没有符合条件的模板').waitFor()
-        expect(page.url()).toContain('q=no+such+template')
+        await page.waitForURL((url) => url.href.includes('q=no+such+template'))
       })
     })
 
