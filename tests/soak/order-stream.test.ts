@@ -74,6 +74,7 @@ async function streamThrough(side: Side): Promise<void> {
   const lives = orderLives(random, codes)
   const stream = shuffledStream(random, lives, repeats)
   const restarts: Promise<void>[] = []
+  const versionsPerKill = Math.ceil(stream.length / (kills + 1))
   const restart = async (place: number) => {
     await servers[place]?.stop('SIGKILL')
     servers[place] = await serve(side)
@@ -82,7 +83,8 @@ async function streamThrough(side: Side): Promise<void> {
     stream,
     () => random.of(servers).url,
     (done) => {
-      if (done % Math.ceil(stream.length / (kills + 1)) === 0) restarts.push(restart(restarts.length % servers.length))
+      const isLast = done === stream.length
+      if (done % versionsPerKill === 0 && !isLast) restarts.push(restart(restarts.length % servers.length))
     },
   )
   await Promise.all(restarts)
