@@ -104,8 +104,16 @@ export async function textOf(element: Locator): Promise<string> {
   return (await element.textContent()) ?? ''
 }
 
-/** @returns one line per serious or critical finding of axe-core in the page as it stands */
+/** What is being faded in has another contrast than it ends with. Spinners never end. */
+const untilNothingFades = `(async () => {
+  const running = () =>
+    document.getAnimations().filter((one) => one.playState === 'running' && one.effect.getComputedTiming().endTime < Infinity)
+  while (running().length > 0) await Promise.allSettled(running().map((one) => one.finished))
+})()`
+
+/** @returns one line per serious or critical finding of axe-core in the page as it stands once nothing fades */
 export async function accessibilityFindings({ page }: WatchedPage): Promise<readonly string[]> {
+  await page.evaluate(untilNothingFades)
   // As a function, not as a script element, which the page's own policy would refuse.
   await page.evaluate(axe.source)
   const { violations } = await page.evaluate(async () => {
