@@ -31,6 +31,7 @@ const shots: readonly Shot[] = [
   { name: 'editor', path: '/console/templates/edit?template=902', act: fillTrial },
   { name: 'redeem', path: '/console/members?coupon=KM261010A', act: fillRedeem },
   { name: 'overview', path: '/console/overview', act: (page) => page.locator('canvas').first().waitFor() },
+  { name: 'member-list', path: '/console/member-list', act: (page) => page.getByText('李秀英').waitFor() },
   { name: 'coupons', path: '/console/coupons', act: (page) => page.getByText('KM261001A').waitFor() },
   {
     name: 'jobs-bulk',

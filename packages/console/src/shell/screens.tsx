@@ -3,6 +3,7 @@ import {
   ApiOutlined,
   AuditOutlined,
   BarChartOutlined,
+  ContactsOutlined,
   ProfileOutlined,
   ReconciliationOutlined,
   ScheduleOutlined,
@@ -18,6 +19,7 @@ import { defineTexts } from '../language/texts.ts'
 /** Titles of the screens, for navigation and window. */
 export const screenTitles = defineTexts({
   members: { zh: '会员服务台', en: 'Member desk' },
+  memberList: { zh: '会员', en: 'Members' },
   coupons: { zh: '优惠券', en: 'Coupons' },
   templates: { zh: '券模板', en: 'Templates' },
   templateEditor: { zh: '编辑模板', en: 'Edit a template' },
@@ -61,6 +63,13 @@ export const screens: readonly Screen[] = [
     icon: <BarChartOutlined />,
     act: 'read-figures',
     load: async () => (await import('../overview/overview-screen.tsx')).OverviewScreen,
+  },
+  {
+    path: '/member-list',
+    title: 'memberList',
+    icon: <ContactsOutlined />,
+    act: 'search-members',
+    load: async () => (await import('../member-list/members-screen.tsx')).MembersScreen,
   },
   {
     path: '/coupons',

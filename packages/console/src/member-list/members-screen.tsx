@@ -1,0 +1,77 @@
+import { searchMembers } from '@yaoquan/api'
+import { Flex, Select } from 'antd'
+import { type ReactNode, useState } from 'react'
+import { ExportButton } from '../exports/export-button.tsx'
+import { useTexts } from '../language/language-provider.tsx'
+import { defineTexts } from '../language/texts.ts'
+import { CursorPages } from '../lists/cursor-pages.tsx'
+import { FilterText } from '../lists/filter-text.tsx'
+import { choiceParameter, pageParameter, textParameter, useSearchState } from '../navigation/search-state.ts'
+import { Failure } from '../parts/failure.tsx'
+import { Page } from '../parts/page.tsx'
+import { useRead } from '../session/use-server.ts'
+import { MembersTable } from './members-table.tsx'
+
+const texts = defineTexts({
+  title: { zh: '会员', en: 'Members' },
+  level: { zh: '等级', en: 'Level' },
+  tag: { zh: '标签', en: 'Tag' },
+  phone: { zh: '手机号', en: 'Phone' },
+  card: { zh: '会员卡号', en: 'Card' },
+  state: { zh: '状态', en: 'State' },
+  all: { zh: '全部状态', en: 'All states' },
+  active: { zh: '有效', en: 'Active' },
+  merged: { zh: '已合并', en: 'Merged' },
+  erased: { zh: '已删除', en: 'Erased' },
+  sum: { zh: (count: number) => `本页 ${count} 位`, en: (count) => `${count} on this page` },
+})
+
+const states = ['active', 'merged', 'erased'] as const
+
+const parameters = {
+  level: textParameter,
+  tag: textParameter,
+  state: choiceParameter(['all', ...states]),
+  page: pageParameter,
+  cursor: textParameter,
+}
+
+const pageSize = 50
+const anyPage = { page: 1, cursor: undefined } as const
+
+/** All members of the seller. Phone and card are filters that the address does not show, so they are gone after a reload. */
+export function MembersScreen(): ReactNode {
+  const t = useTexts(texts)
+  const [{ level, tag, state, page, cursor }, change] = useSearchState(parameters)
+  const [named, setNamed] = useState<Readonly<{ phone?: string | undefined; cardNo?: string | undefined }>>({})
+  const filter = { level, tag, ...named, state: state === 'all' ? undefined : state }
+  const request = { ...filter, limit: pageSize, cursor }
+  const { data, error, isFetching, refetch } = useRead(searchMembers, request, { keepsFormer: true })
+  const rows = data?.members ?? []
+  const name = (part: typeof named) => {
+    setNamed({ ...named, ...part })
+    change(anyPage)
+  }
+  return (
+    <Page title={t.title} act={<ExportButton list="members" definition={searchMembers} filter={filter} />}>
+      <Flex wrap gap={8} role="search">
+        <FilterText name={t.phone} value={named.phone} change={(phone) => name({ phone })} />
+        <FilterText name={t.card} value={named.cardNo} change={(cardNo) => name({ cardNo })} />
+        <FilterText name={t.level} value={level} width={110} change={(next) => change({ level: next, ...anyPage })} />
+        <FilterText name={t.tag} value={tag} width={110} change={(next) => change({ tag: next, ...anyPage })} />
+        <Select
+          aria-label={t.state}
+          value={state}
+          style={{ width: 120 }}
+          options={[{ value: 'all' as const, label: t.all }, ...states.map((value) => ({ value, label: t[value] }))]}
+          onChange={(next) => change({ state: next, ...anyPage })}
+        />
+      </Flex>
+      {error !== null && <Failure error={error} retry={() => void refetch()} />}
+      <div className="yq-card">
+        <MembersTable rows={rows} isLoading={isFetching} />
+        <CursorPages sum={t.sum(rows.length)} page={page} next={data?.nextCursor} go={change} />
+      </div>
+    </Page>
+  )
+}

@@ -1,0 +1,133 @@
+import { Link, useNavigate } from '@tanstack/react-router'
+import type { searchMembers } from '@yaoquan/api'
+import { Empty, Flex, Table, type TableColumnsType, Tag } from 'antd'
+import type { ReactNode } from 'react'
+import { dayOf, shortDay } from '../design/days.ts'
+import { useNow } from '../design/use-now.ts'
+import { useTexts } from '../language/language-provider.tsx'
+import { defineTexts } from '../language/texts.ts'
+import type { ResultOf } from '../server/call-method.ts'
+
+type Member = ResultOf<typeof searchMembers>['members'][number]
+
+const texts = defineTexts({
+  member: { zh: '会员', en: 'Member' },
+  name: { zh: '姓名', en: 'Name' },
+  phone: { zh: '手机号', en: 'Phone' },
+  card: { zh: '会员卡号', en: 'Card' },
+  level: { zh: '等级', en: 'Level' },
+  tags: { zh: '标签', en: 'Tags' },
+  consent: { zh: '营销同意', en: 'Marketing' },
+  allowed: { zh: '同意', en: 'Allowed' },
+  refused: { zh: '不同意', en: 'Refused' },
+  never: { zh: '未表态', en: 'Not asked' },
+  since: { zh: '首次出现', en: 'First seen' },
+  merged: { zh: '已合并', en: 'Merged' },
+  erased: { zh: '已删除', en: 'Erased' },
+  more: {
+    zh: (first: string, others: number) => `${first} 等 ${others + 1} 个`,
+    en: (first, others) => `${first} +${others}`,
+  },
+  none: { zh: '没有符合条件的会员。换个条件试试。', en: 'No member matches. Try another filter.' },
+})
+
+/** A page of members; a row opens the member desk. */
+export function MembersTable({
+  rows,
+  isLoading,
+}: Readonly<{ rows: readonly Member[]; isLoading: boolean }>): ReactNode {
+  const t = useTexts(texts)
+  const navigate = useNavigate()
+  const today = dayOf(useNow(60_000))
+  const severalOf = (values: readonly string[]) => {
+    const [first, ...others] = values
+    if (first === undefined || others.length === 0) return first
+    return <span title={values.join('\n')}>{t.more(first, others.length)}</span>
+  }
+  const columns: TableColumnsType<Member> = [
+    {
+      title: t.member,
+      dataIndex: 'memberId',
+      width: 110,
+      render: (memberId: string) => (
+        // Opens the desk from the keyboard, where a click on the row does.
+        <Link to="/members" search={{ member: memberId } as never} onClick={(event) => event.stopPropagation()}>
+          {memberId}
+        </Link>
+      ),
+    },
+    {
+      title: t.name,
+      key: 'name',
+      width: 150,
+      ellipsis: true,
+      render: (_, { name, state }) =>
+        state === 'active' ? name : <Tag color={state === 'merged' ? 'warning' : 'error'}>{t[state]}</Tag>,
+    },
+    {
+      title: t.phone,
+      key: 'phone',
+      width: 160,
+      className: 'yq-number yq-one-line',
+      render: (_, { phones }) => severalOf(inUse(phones).map(({ phone }) => phone)),
+    },
+    {
+      title: t.card,
+      key: 'card',
+      width: 170,
+      ellipsis: true,
+      className: 'yq-number',
+      render: (_, { cards }) => severalOf(inUse(cards).map(({ cardNo }) => cardNo)),
+    },
+    { title: t.level, dataIndex: 'level', width: 90, ellipsis: true },
+    {
+      title: t.tags,
+      dataIndex: 'tags',
+      ellipsis: true,
+      render: (tags: readonly string[] = []) => (
+        <Flex gap={4} title={tags.join('\n')}>
+          {tags.slice(0, shownTags).map((tag) => (
+            <Tag key={tag}>{tag}</Tag>
+          ))}
+          {tags.length > shownTags && `+${tags.length - shownTags}`}
+        </Flex>
+      ),
+    },
+    {
+      title: t.consent,
+      dataIndex: 'marketingConsent',
+      width: 96,
+      render: (consent: Member['marketingConsent']) =>
+        consent === undefined ? <span className="yq-soft">{t.never}</span> : consent.given ? t.allowed : t.refused,
+    },
+    {
+      title: t.since,
+      dataIndex: 'createdAt',
+      width: 110,
+      className: 'yq-number yq-one-line',
+      render: (at: string) => <time title={at}>{shortDay(at.slice(0, 10), today)}</time>,
+    },
+  ]
+  return (
+    <Table<Member>
+      size="small"
+      rowKey="memberId"
+      columns={columns}
+      dataSource={[...rows]}
+      loading={{ spinning: isLoading, delay: 300 }}
+      pagination={false}
+      scroll={{ x: 1060 }}
+      locale={{ emptyText: isLoading ? ' ' : <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t.none} /> }}
+      rowClassName="yq-row-opens"
+      onRow={({ memberId }) => ({
+        onClick: () => void navigate({ to: '/members', search: { member: memberId } as never }),
+      })}
+    />
+  )
+}
+
+const shownTags = 3
+
+function inUse<Item extends Readonly<{ state: string }>>(items: readonly Item[]): readonly Item[] {
+  return items.filter(({ state }) => state === 'active')
+}

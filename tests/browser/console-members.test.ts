@@ -1,0 +1,71 @@
+import { readFile } from 'node:fs/promises'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { accessibilityFindings, describeInBrowser, startBrowser, type TestBrowser } from '../harness/browser.ts'
+import { type ConsoleServer, consoleMember, startConsoleServer } from '../harness/console-page.ts'
+import { lifecycleClient } from '../harness/lifecycle-client.ts'
+import { withPage } from '../harness/with-page.ts'
+
+describeInBrowser("the console's list of members", () => {
+  let server: ConsoleServer
+  let browser: TestBrowser
+
+  /** The first start on a machine builds the console. */
+  beforeAll(async () => {
+    server = await startConsoleServer()
+    browser = await startBrowser()
+    const { call } = lifecycleClient(server)
+    for (let place = 0; place < 60; place += 1) {
+      const phone = String(13_700_000_000 + place)
+      const saved = await call('yaoquan.member.save', {
+        ...{ outRequestNo: `LIST-${place}`, phone, level: '银卡', tags: place === 7 ? ['孕产'] : [] },
+      })
+      if (saved['success'] !== true) throw new Error(JSON.stringify(saved))
+    }
+  }, 300_000)
+
+  afterAll(async () => {
+    await browser?.close()
+    await server?.close()
+  })
+
+  test('is filtered by its address, turned page by page, exported, and opens the desk', async () => {
+    await withPage(server.openAs(browser, 'owner', '/console/member-list?level=银卡'), async (opened) => {
+      const { page } = opened
+      const row = (name: RegExp) => page.getByRole('row', { name })
+      await page.getByText('本页 50 位').waitFor()
+      expect(await row(/李秀英/).count()).toBe(0)
+      expect(await accessibilityFindings(opened)).toEqual([])
+      await page.getByRole('button', { name: '下一页' }).click()
+      await page.getByText('本页 10 位').waitFor()
+
+      await page.getByLabel('标签').fill('孕产')
+      await page.getByLabel('标签').press('Enter')
+      await page.getByText('本页 1 位').waitFor()
+      await page.reload()
+      await row(/137\*{4}0007.*银卡.*孕产.*未表态/).waitFor()
+
+      await page.getByRole('button', { name: '导出' }).click()
+      const saving = page.waitForEvent('download')
+      await page.getByRole('button', { name: '导出 CSV' }).click()
+      const saved = await readFile(await (await saving).path(), 'utf8')
+      expect(saved.split('\r\n').slice(1)).toEqual([expect.stringMatching(/^M\d+,有效,137\*{4}0007,,,银卡,孕产,/), ''])
+
+      await row(/137\*{4}0007/).click()
+      await page.getByRole('heading', { name: '会员服务台' }).waitFor()
+      await page.getByText('孕产').waitFor()
+      await page.goBack()
+      await row(/137\*{4}0007/).waitFor()
+    })
+  }, 300_000)
+
+  test('finds a phone that the address does not show', async () => {
+    await withPage(server.openAs(browser, 'service', '/console/member-list'), async ({ page }) => {
+      await page.getByText('本页 50 位').waitFor()
+      await page.getByLabel('手机号').fill(consoleMember.phone)
+      await page.getByLabel('手机号').press('Enter')
+      await page.getByText('本页 1 位').waitFor()
+      await page.getByRole('row', { name: /186\*{4}5668.*李秀英|李秀英.*186\*{4}5668/ }).waitFor()
+      expect(page.url()).not.toContain(consoleMember.phone)
+    })
+  }, 300_000)
+})
