@@ -148,6 +148,15 @@ it('an answer that is given again is not kept again', async () => {
   }
 })
 
+it('a dry run that is refused is not kept', async () => {
+  const server = await serve()
+  const asked = { coupon_code: 'used', order_id: 'SO-3', dry_run: 'true' }
+  const { requestId, result } = await call(server.url, 'yaoquan.coupon.redeem', asked)
+  await server.close()
+  expect(result).toMatchObject({ error_code: 'COUPON_ALREADY_USED', dry_run: true })
+  expect(await store.refusalLog.findRefusal('111', requestId)).toBeUndefined()
+})
+
 it('calls are removed after 30 days', async () => {
   const call = { sellerId: '111', method: 'm', appKey: '1', errorCode: 'HELD', names: {}, content: '{}', eventSeq: 1 }
   const dayMs = 24 * 3_600_000

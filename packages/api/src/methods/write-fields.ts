@@ -16,6 +16,17 @@ export const outRequestNo = (example: string) =>
     { required: true, maxLength: 64 },
   )
 
+/** Asks a write for no more than its answer. */
+export const dryRun = boolean(
+  'dry_run',
+  false,
+  '为 true 时只试算：返回将发生的结果，不写入，请求号仍可使用',
+  'true: answers what would happen, writes nothing, and leaves the request number free',
+)
+
+/** In the answer of a write that was only tried. */
+export const triedOnly = boolean('dry_run', true, '本次只是试算', 'Nothing was written')
+
 /**
  * The response of a `yaoquan.*` method: a `result` that begins with the error fields and ends with `success`. The sample
  * answer is a first success without warnings, so it has neither error fields nor facts of a refusal.
@@ -29,7 +40,7 @@ export function resultOf<const F extends Fields>(
   alsoOmitted: readonly string[] = [],
 ): Readonly<{ response: ResultResponse<F>; answerOmits: readonly string[] }> {
   const shape = { typeName, fields: { ...outcomeFields, ...fields, success: successField } }
-  const ofOtherOutcomes = { alreadyDone, warnings, ...refusalFacts }
+  const ofOtherOutcomes = { alreadyDone, dryRun, warnings, ...refusalFacts }
   const own = Object.keys(fields).filter((name) => name in ofOtherOutcomes)
   const omitted = [...Object.keys(outcomeFields), ...own]
   return {

@@ -1,8 +1,8 @@
-import { list, number, text } from '../language/fields.ts'
+import { count, list, number, text } from '../language/fields.ts'
 import { defineMethod } from '../language/method.ts'
 import { businessErrors } from './business-errors.ts'
 import { refusalFacts } from './refusal-facts.ts'
-import { alreadyDone, outRequestNo, resultOf } from './write-fields.ts'
+import { alreadyDone, dryRun, outRequestNo, resultOf, triedOnly } from './write-fields.ts'
 
 const { left, time, claimFrom, claimTo } = refusalFacts
 const facts = { left, time, claimFrom, claimTo } as const
@@ -11,6 +11,27 @@ const claimed = {
   couponCode: text('coupon_code', '7HKM3QXA9TRW4NCE', '优惠券code', 'Coupon code', { required: true }),
   startDate: text('start_date', '2026-11-24', '生效日期', 'First valid day (GMT+8)', { required: true }),
   endDate: text('end_date', '2026-12-23', '失效日期', 'Last valid day (GMT+8)', { required: true }),
+} as const
+
+/** What a dry run answers in place of coupons, whose codes are made when they are claimed. */
+const tried = {
+  count: number('count', 1, '试算：将领取的张数', 'Dry run: number of coupons', { min: 1, max: 20 }),
+  startDate: text('start_date', '2026-11-24', '试算：生效日期', 'Dry run: first valid day (GMT+8)'),
+  endDate: text('end_date', '2026-12-23', '试算：失效日期', 'Dry run: last valid day (GMT+8)'),
+  memberLeft: number(
+    'member_left',
+    2,
+    '试算：本次之后该会员还可领的张数；模板没有每人限领时不返回',
+    'Dry run: how many the member can claim after this; absent without a limit per member',
+    count,
+  ),
+  stockLeft: number(
+    'stock_left',
+    99,
+    '试算：本次之后今天还可领的库存；模板没有库存限制时不返回',
+    'Dry run: stock that can still be claimed today after this; absent without a stock',
+    count,
+  ),
 } as const
 
 /** Issues coupons of a template to a member within its stock and limits per member: all of them or none. */
@@ -52,19 +73,26 @@ export const claimCoupons = defineMethod({
       'Channel; default for a reserved code: that of its generation',
       { maxLength: 64 },
     ),
+    dryRun,
   },
-  sampleOmits: ['couponCode'],
-  ...resultOf('ClaimResult', {
-    alreadyDone,
-    ...facts,
-    coupons: list(
-      'coupons',
-      { itemTag: 'claimed_coupon', item: { kind: 'object', typeName: 'ClaimedCoupon', fields: claimed } },
-      '领取到的优惠券',
-      'Claimed coupons',
-      { required: true },
-    ),
-  }),
+  sampleOmits: ['couponCode', 'dryRun'],
+  ...resultOf(
+    'ClaimResult',
+    {
+      alreadyDone,
+      dryRun: triedOnly,
+      ...facts,
+      ...tried,
+      coupons: list(
+        'coupons',
+        { itemTag: 'claimed_coupon', item: { kind: 'object', typeName: 'ClaimedCoupon', fields: claimed } },
+        '领取到的优惠券；试算时为空',
+        'Claimed coupons; empty in a dry run',
+        { required: true },
+      ),
+    },
+    Object.keys(tried).map((name) => `result.${name}`),
+  ),
   errorCodes: [
     businessErrors.templateNotFound,
     businessErrors.templateClosed,

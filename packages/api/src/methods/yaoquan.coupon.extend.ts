@@ -2,7 +2,7 @@ import { countOf, list, text } from '../language/fields.ts'
 import { defineMethod } from '../language/method.ts'
 import { businessErrors } from './business-errors.ts'
 import { warnings } from './warnings.ts'
-import { alreadyDone, outRequestNo, resultOf } from './write-fields.ts'
+import { alreadyDone, dryRun, outRequestNo, resultOf, triedOnly } from './write-fields.ts'
 
 const item = {
   couponCode: text('coupon_code', '111aaa', '优惠券code', 'Coupon code', { required: true }),
@@ -14,6 +14,7 @@ const item = {
     { required: true, oneOf: ['extended', 'unchanged', 'not_later', 'used', 'void', 'not_found'] },
   ),
   endDate: text('end_date', '2027-01-31', '现在的失效日期', 'Last valid day now (GMT+8)'),
+  previousEndDate: text('previous_end_date', '2026-12-31', '延期前的失效日期', 'Last valid day before (GMT+8)'),
   orderId: text('order_id', 'SO-1000', '使用该券的订单', 'Order that used the coupon'),
 } as const
 
@@ -43,12 +44,14 @@ export const extendCoupons = defineMethod({
       maxLength: 10,
     }),
     reason: text('reason', '活动延期', '原因', 'Reason', { maxLength: 256 }),
+    dryRun,
   },
-  sampleOmits: ['couponId'],
+  sampleOmits: ['couponId', 'dryRun'],
   ...resultOf(
     'ExtendResult',
     {
       alreadyDone,
+      dryRun: triedOnly,
       extendedCount: countOf('extended_count', '延期张数', 'Number of coupons extended', 1),
       refusedCount: countOf(
         'refused_count',

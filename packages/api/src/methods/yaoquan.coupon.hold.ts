@@ -2,7 +2,7 @@ import { number, text } from '../language/fields.ts'
 import { defineMethod } from '../language/method.ts'
 import { businessErrors } from './business-errors.ts'
 import { refusalFacts } from './refusal-facts.ts'
-import { alreadyDone, outRequestNo, resultOf } from './write-fields.ts'
+import { alreadyDone, dryRun, outRequestNo, resultOf, triedOnly } from './write-fields.ts'
 
 const { orderId, time, date } = refusalFacts
 const facts = { orderId, time, date } as const
@@ -27,9 +27,12 @@ export const holdCoupon = defineMethod({
       min: 1,
       max: 86_400,
     }),
+    dryRun,
   },
+  sampleOmits: ['dryRun'],
   ...resultOf('HoldResult', {
     alreadyDone,
+    dryRun: triedOnly,
     ...facts,
     heldUntil: text('held_until', '2026-11-24 22:44:00', '占用到期时间', 'Expiry of the hold (GMT+8)'),
   }),

@@ -2,7 +2,7 @@ import { list, number, text } from '../language/fields.ts'
 import { defineMethod } from '../language/method.ts'
 import { businessErrors } from './business-errors.ts'
 import { refusalFacts } from './refusal-facts.ts'
-import { alreadyDone, outRequestNo, resultOf } from './write-fields.ts'
+import { alreadyDone, dryRun, outRequestNo, resultOf, triedOnly } from './write-fields.ts'
 
 /**
  * The fields of a coupon issued by the caller, named as in querycoupon. None is required and none has a rule here: the
@@ -112,11 +112,14 @@ export const issueCoupons = defineMethod({
       'The coupons, a JSON array',
       { required: true, minItems: 1, maxItems: 1000 },
     ),
+    dryRun,
   },
+  sampleOmits: ['dryRun'],
   ...resultOf(
     'IssueResult',
     {
       alreadyDone,
+      dryRun: triedOnly,
       createdCount: count('created_count', '新建张数', 'Number of coupons created', 1),
       existingCount: count('existing_count', '已存在且内容相同的张数', 'Coupons that exist with equal content'),
       conflictCount: count(

@@ -3,7 +3,7 @@ import { defineMethod } from '../language/method.ts'
 import { lineShares, maxLines, redeemedLines } from './basket-fields.ts'
 import { businessErrors } from './business-errors.ts'
 import { refusalFacts } from './refusal-facts.ts'
-import { alreadyDone, outRequestNo, resultOf } from './write-fields.ts'
+import { alreadyDone, dryRun, outRequestNo, resultOf, triedOnly } from './write-fields.ts'
 
 const { orderId, time, date, shops, categories, missingAmount, coveredAmount, besideCode } = refusalFacts
 const facts = { orderId, time, date, shops, categories, missingAmount, coveredAmount, besideCode } as const
@@ -66,12 +66,14 @@ export const redeemCoupon = defineMethod({
       'Actual time of the redemption (GMT+8), within the last 72 hours; where the customer has left, use yaoquan.redemption.upload',
       { maxLength: 19 },
     ),
+    dryRun,
   },
-  sampleOmits: ['couponCodes', 'redeemedAt', 'quoteId', 'memberLevel', 'coupons'],
+  sampleOmits: ['couponCodes', 'redeemedAt', 'quoteId', 'memberLevel', 'coupons', 'dryRun'],
   ...resultOf(
     'RedeemResult',
     {
       alreadyDone,
+      dryRun: triedOnly,
       couponCode: text('coupon_code', '111aaa', '失败的优惠券code', 'Code of the refused coupon'),
       ...facts,
       redemptionId: text('redemption_id', '4F7Q2M9KX3TRW8CE', '核销号（单张）', 'Redemption id, for a single coupon'),
@@ -79,8 +81,8 @@ export const redeemCoupon = defineMethod({
       redemptions: list(
         'redemptions',
         { itemTag: 'coupon_redemption', item: { kind: 'object', typeName: 'CouponRedemption', fields: redemption } },
-        '各张核销号',
-        'Redemption id of each coupon',
+        '各张核销号；试算时为空',
+        'Redemption id of each coupon; empty in a dry run',
         { required: true },
       ),
       offAmount: text('off_amount', '50.00', '本次各券共抵扣，元', 'What the coupons of this call take off, in yuan'),

@@ -1,8 +1,8 @@
-import { text } from '../language/fields.ts'
+import { boolean, text } from '../language/fields.ts'
 import { defineMethod } from '../language/method.ts'
 import { businessErrors } from './business-errors.ts'
 import { refusalFacts } from './refusal-facts.ts'
-import { alreadyDone, outRequestNo, resultOf } from './write-fields.ts'
+import { alreadyDone, dryRun, outRequestNo, resultOf, triedOnly } from './write-fields.ts'
 
 const { orderId, time } = refusalFacts
 
@@ -21,8 +21,24 @@ export const releaseCoupon = defineMethod({
     outRequestNo: outRequestNo('RELEASE-20261124-0001'),
     couponCode: text('coupon_code', '111aaa', '优惠券code', 'Coupon code', { required: true, maxLength: 64 }),
     orderId: text('order_id', 'SO-1001', '订单号', 'Order number', { required: true, maxLength: 64 }),
+    dryRun,
   },
-  ...resultOf('ReleaseResult', { alreadyDone, orderId, time }),
+  sampleOmits: ['dryRun'],
+  ...resultOf(
+    'ReleaseResult',
+    {
+      alreadyDone,
+      dryRun: triedOnly,
+      unchanged: boolean(
+        'unchanged',
+        true,
+        '为 true 表示该券未被占用，没有改变任何内容',
+        'true: the coupon was not held, and nothing changed',
+      ),
+      ...{ orderId, time },
+    },
+    ['result.unchanged'],
+  ),
   errorCodes: [
     businessErrors.couponNotFound,
     businessErrors.couponNotClaimed,

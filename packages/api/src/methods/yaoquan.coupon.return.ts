@@ -2,7 +2,7 @@ import { text } from '../language/fields.ts'
 import { defineMethod } from '../language/method.ts'
 import { businessErrors } from './business-errors.ts'
 import { warnings } from './warnings.ts'
-import { alreadyDone, outRequestNo, resultOf } from './write-fields.ts'
+import { alreadyDone, dryRun, outRequestNo, resultOf, triedOnly } from './write-fields.ts'
 
 /** Undoes a redemption if the return policy of the coupon's template allows it. A second return changes nothing. */
 export const returnCoupon = defineMethod({
@@ -22,9 +22,12 @@ export const returnCoupon = defineMethod({
       maxLength: 32,
     }),
     reason: text('reason', '顾客退货', '原因', 'Reason', { required: true, maxLength: 256 }),
+    dryRun,
   },
+  sampleOmits: ['dryRun'],
   ...resultOf('ReturnResult', {
     alreadyDone,
+    dryRun: triedOnly,
     couponCode: text('coupon_code', '111aaa', '退回的优惠券code', 'Code of the returned coupon'),
     endDate: text('end_date', '2026-12-31', '退回后的失效日期', 'Last valid day after the return (GMT+8)'),
     warnings,

@@ -3,7 +3,7 @@ import { defineMethod } from '../language/method.ts'
 import { businessErrors } from './business-errors.ts'
 import { refusalFacts } from './refusal-facts.ts'
 import { warnings } from './warnings.ts'
-import { alreadyDone, outRequestNo, resultOf } from './write-fields.ts'
+import { alreadyDone, dryRun, outRequestNo, resultOf, triedOnly } from './write-fields.ts'
 
 const { grant, maxCount } = refusalFacts
 
@@ -16,7 +16,12 @@ const item = {
     'Outcome: voided, already_void (voided before), used (cannot be voided), held (by an order) or not_found',
     { required: true, oneOf: ['voided', 'already_void', 'used', 'held', 'not_found'] },
   ),
-  orderId: text('order_id', 'SO-1000', '使用或占用该券的订单', 'Order that used or holds the coupon'),
+  orderId: text(
+    'order_id',
+    'SO-1000',
+    '使用或占用该券的订单；作废的券作废前被占用时也返回',
+    'Order that used or holds the coupon; of a voided coupon the order that held it',
+  ),
   heldUntil: text('held_until', '2026-11-24 22:44:00', '占用到期时间', 'Expiry of the hold (GMT+8)'),
 } as const
 
@@ -48,12 +53,14 @@ export const voidCoupons = defineMethod({
       'Voids also coupons that an order holds; default false',
     ),
     reason: text('reason', '活动取消', '原因', 'Reason', { required: true, maxLength: 256 }),
+    dryRun,
   },
-  sampleOmits: ['couponId'],
+  sampleOmits: ['couponId', 'dryRun'],
   ...resultOf(
     'VoidResult',
     {
       alreadyDone,
+      dryRun: triedOnly,
       grant,
       maxCount,
       voidedCount: countOf('voided_count', '作废张数', 'Number of coupons voided', 1),

@@ -1,11 +1,11 @@
-import { boolean, list, text } from '../language/fields.ts'
+import { list, text } from '../language/fields.ts'
 import { defineMethod } from '../language/method.ts'
 import { maxLines } from './basket-fields.ts'
 import { businessErrors } from './business-errors.ts'
 import { refusalFacts } from './refusal-facts.ts'
 import { couponsOfReturn, returnedLines, unitsOfLines } from './return-fields.ts'
 import { warnings } from './warnings.ts'
-import { alreadyDone, outRequestNo, resultOf } from './write-fields.ts'
+import { alreadyDone, dryRun, outRequestNo, resultOf, triedOnly } from './write-fields.ts'
 
 const { lineNo, askedQuantity, leftQuantity, giftCode } = refusalFacts
 
@@ -48,12 +48,7 @@ export const returnRedemption = defineMethod({
       { maxItems: 20 },
     ),
     reason: text('reason', '顾客退货', '原因', 'Reason', { required: true, maxLength: 256 }),
-    dryRun: boolean(
-      'dry_run',
-      false,
-      '为 true 时只试算：返回将发生的结果，不写入，请求号仍可使用',
-      'true: answers what would happen, writes nothing, and leaves the request number free',
-    ),
+    dryRun,
   },
   sampleOmits: ['redemptionId', 'giftsBack', 'dryRun'],
   ...resultOf(
@@ -61,7 +56,7 @@ export const returnRedemption = defineMethod({
     {
       alreadyDone,
       ...{ lineNo, askedQuantity, leftQuantity, giftCode },
-      dryRun: boolean('dry_run', true, '本次只是试算', 'Nothing was written'),
+      dryRun: triedOnly,
       refundAmount: text(
         'refund_amount',
         '74.50',
@@ -84,7 +79,7 @@ export const returnRedemption = defineMethod({
       coupons: couponsOfReturn,
       warnings,
     },
-    ['result.dryRun', 'result.heldBackAmount'],
+    ['result.heldBackAmount'],
   ),
   errorCodes: [
     businessErrors.redemptionNotFound,

@@ -97,11 +97,20 @@ export const refusedOrder: ReadRefusal<typeof syncOrder> = ({ order }, { result 
   return { errorCode, names: { couponCodes, phone, cardNo }, sent: { ...sent, refusedCodes: couponCodes } }
 }
 
-type Result = Readonly<{ errorCode?: string | undefined; alreadyDone?: boolean | undefined }>
+type Result = Readonly<{
+  errorCode?: string | undefined
+  alreadyDone?: boolean | undefined
+  dryRun?: boolean | undefined
+}>
 
-/** An answer that is given again was kept the first time. */
-function refused({ errorCode, alreadyDone }: Result, names: Refused['names'], sent: object): Refused | undefined {
-  return errorCode === undefined || alreadyDone === true ? undefined : { errorCode, names, sent }
+/** An answer that is given again was kept the first time; a dry run was refused nothing that anybody wanted done. */
+function refused(
+  { errorCode, alreadyDone, dryRun }: Result,
+  names: Refused['names'],
+  sent: object,
+): Refused | undefined {
+  if (errorCode === undefined || alreadyDone === true || dryRun === true) return undefined
+  return { errorCode, names, sent }
 }
 
 /** Codes of one explanation; of more, the first ones are kept. */

@@ -14,6 +14,7 @@ import {
 import type { LifecycleDependencies, Method } from './method.ts'
 import { errorResult } from './refused-result.ts'
 import { returnInOwnShops } from './return-in-own-shops.ts'
+import { withDryRun } from './with-dry-run.ts'
 import { evaluateBasketMethod } from './yaoquan.basket.evaluate.ts'
 import { listCategoriesMethod } from './yaoquan.category.list.ts'
 import { saveCategoriesMethod } from './yaoquan.category.save.ts'
@@ -67,17 +68,17 @@ export function lifecycleMethods(
     listTemplatesMethod(dependencies),
     closeTemplateMethod(dependencies),
     reopenTemplateMethod(dependencies),
-    issueCouponsMethod(dependencies),
-    keepingRefusals(claimCouponsMethod(dependencies), refusals, refusedClaim),
-    keepingRefusals(holdCouponMethod(dependencies), refusals, refusedHold),
-    keepingRefusals(releaseCouponMethod(dependencies), refusals, refusedRelease),
-    keepingRefusals(redeemCouponMethod(dependencies), refusals, refusedRedemption),
-    returnInOwnShops(keepingRefusals(returnCouponMethod(dependencies), refusals, refusedReturn), {
+    withDryRun(issueCouponsMethod, dependencies),
+    keepingRefusals(withDryRun(claimCouponsMethod, dependencies), refusals, refusedClaim),
+    keepingRefusals(withDryRun(holdCouponMethod, dependencies), refusals, refusedHold),
+    keepingRefusals(withDryRun(releaseCouponMethod, dependencies), refusals, refusedRelease),
+    keepingRefusals(withDryRun(redeemCouponMethod, dependencies), refusals, refusedRedemption),
+    returnInOwnShops(keepingRefusals(withDryRun(returnCouponMethod, dependencies), refusals, refusedReturn), {
       redemptions,
       refused: { result: errorResult('redemptionNotFound') },
     }),
-    keepingRefusals(voidCouponsMethod(dependencies), refusals, refusedVoid),
-    keepingRefusals(extendCouponsMethod(dependencies), refusals, refusedExtension),
+    keepingRefusals(withDryRun(voidCouponsMethod, dependencies), refusals, refusedVoid),
+    keepingRefusals(withDryRun(extendCouponsMethod, dependencies), refusals, refusedExtension),
     getCouponMethod(dependencies),
     searchCouponsMethod(dependencies),
     listEventsMethod(dependencies),
@@ -100,7 +101,7 @@ export function lifecycleMethods(
     dailyFiguresMethod(dependencies),
     uploadRedemptionMethod(dependencies),
     explainCouponMethod(dependencies),
-    returnInOwnShops(returnRedemptionMethod(dependencies), {
+    returnInOwnShops(withDryRun(returnRedemptionMethod, dependencies), {
       redemptions,
       refused: { result: { ...errorResult('redemptionNotFound'), coupons: [] } },
     }),

@@ -23,7 +23,12 @@ export function claimCouponsMethod({
       const request = writeRequest(claimCoupons.name, input, context)
       const written = await claimAsked({ lifecycle, randomBytes, request }, input)
       if (written.kind !== 'done') return { result: { ...refusedResult(written, input), coupons: [] } }
-      const { couponCodes, startDate, endDate } = written.answer
+      const { couponCodes, startDate, endDate, left } = written.answer
+      if (left !== undefined) {
+        const { stock: stockLeft, member: memberLeft } = left
+        const facts = { count: couponCodes.length, startDate, endDate, memberLeft, stockLeft }
+        return { result: { ...facts, coupons: [], success: true } }
+      }
       const coupons = couponCodes.map((couponCode) => ({ couponCode, startDate, endDate }))
       return { result: { alreadyDone: written.isAlreadyDone ? true : undefined, coupons, success: true } }
     },
@@ -38,14 +43,14 @@ function claimAsked(
   { randomBytes, ...call }: Claiming,
   input: InputOf<typeof claimCoupons>,
 ): Promise<Written<ClaimAnswer, ClaimRefusal>> {
-  const { couponId, couponCode, count = 1, channel } = input
+  const { couponId, couponCode, count = 1, channel, dryRun: isDryRun } = input
   const member = claimingMember(input)
   if (couponCode !== undefined) {
     if (count > 1) throw new InvalidInput('count', '传 coupon_code 时只能为1')
-    return claimReservedCode({ ...call, couponCode, couponId, member, channel })
+    return claimReservedCode({ ...call, couponCode, couponId, member, channel, isDryRun })
   }
   if (couponId === undefined) throw new InvalidInput('coupon_id', '与 coupon_code 至少传一个')
-  return claim({ ...call, couponId, member, count, channel, randomBytes })
+  return claim({ ...call, couponId, member, count, channel, isDryRun, randomBytes })
 }
 
 /** @throws InvalidInput without a member, with a phone that cannot be stored, or with a masked number */

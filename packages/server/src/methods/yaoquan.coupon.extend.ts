@@ -51,6 +51,7 @@ function countsOf(
     couponCode: codes[place] ?? '',
     outcome: outcome.kind,
     endDate: isRefused(outcome) ? (outcome.kind === 'not_later' ? outcome.endDate : undefined) : endDate,
+    previousEndDate: outcome.kind === 'extended' ? outcome.endDate : undefined,
     orderId: outcome.kind === 'used' ? outcome.orderId : undefined,
   }))
   return {

@@ -43,7 +43,10 @@ export function redeemCouponMethod(
             : {}
         return { result: { ...refusedResult(written, input), ...ours, redemptions: [] } }
       }
-      return { result: { ...toResult(written.answer), alreadyDone: written.isAlreadyDone ? true : undefined } }
+      const result = toResult(written.answer)
+      // Redemptions that were only tried do not exist.
+      if (input.dryRun) return { result: { ...result, redemptionId: undefined, redemptions: [] } }
+      return { result: { ...result, alreadyDone: written.isAlreadyDone ? true : undefined } }
     },
   }
 }

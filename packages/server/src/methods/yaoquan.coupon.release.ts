@@ -12,7 +12,8 @@ export function releaseCouponMethod({
     async call(input, context) {
       const written = await release({ lifecycle, request: writeRequest(releaseCoupon.name, input, context), ...input })
       if (written.kind !== 'done') return { result: refusedResult(written, input) }
-      return { result: { alreadyDone: written.isAlreadyDone ? true : undefined, success: true } }
+      const alreadyDone = written.isAlreadyDone ? true : undefined
+      return { result: { alreadyDone, unchanged: written.answer.isUnchanged ? true : undefined, success: true } }
     },
   }
 }

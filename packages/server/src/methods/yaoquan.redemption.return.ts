@@ -12,31 +12,24 @@ import { shownReturnedLine } from './shown-returned-line.ts'
 type Input = InputOf<typeof returnRedemption>
 type Result = ResponseOf<typeof returnRedemption>['result']
 
-/** Takes goods of an order back, or tells what that would refund. */
+/** Takes goods of an order back. */
 export function returnRedemptionMethod({ lifecycle }: LifecycleDependencies): Method<typeof returnRedemption> {
   return {
     definition: returnRedemption,
     async call(input, context) {
       const { text: reason, warnings } = maskedNote('reason', input.reason)
-      const { giftsBack = [], dryRun: isDryRun = false } = input
+      const { giftsBack = [] } = input
       const written = await returnGoods({
         lifecycle,
         request: writeRequest(returnRedemption.name, input, context),
         order: orderOf(input),
         lines: input.lines && unitsOf(input.lines),
         giftsBack: [...new Set(giftsBack)],
-        ...{ reason, isDryRun, needsCoupon: false },
+        ...{ reason, needsCoupon: false },
       })
       if (written.kind === 'done') {
         const alreadyDone = written.isAlreadyDone || written.answer.isUnchanged ? true : undefined
         return { result: { alreadyDone, ...toResult(written.answer), warnings, success: true } }
-      }
-      if (written.kind === 'refused') {
-        const { refusal } = written
-        if (refusal.kind === 'dry-run') {
-          return { result: { ...toResult(refusal.answer), dryRun: true, warnings, success: true } }
-        }
-        return { result: { ...refusedResult({ kind: 'refused', refusal }, input), coupons: [] } }
       }
       return { result: { ...refusedResult(written, input), coupons: [] } }
     },

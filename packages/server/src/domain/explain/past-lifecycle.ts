@@ -145,6 +145,7 @@ const notForThePast: Omit<
   addReturn: nothing,
   findRedemptionsOfSale: mistake,
   findCouponsOfTemplate: mistake,
+  findClaimsLeft: mistake,
   newestSeq: mistake,
   saveTemplate: mistake,
   closeTemplate: mistake,

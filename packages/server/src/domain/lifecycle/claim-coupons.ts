@@ -3,6 +3,7 @@ import { checkWindow, usableDays } from '#domain/templates/claim-window'
 import { claimedDraft } from '#domain/templates/claimed-draft'
 import { publishedFromMs } from '#domain/templates/template'
 import type {
+  ClaimsLeft,
   CodeRefusal,
   Member,
   StoredTemplate,
@@ -20,6 +21,8 @@ type Claim = WriteCall &
     /** 1..1000 */
     count: number
     channel: string | undefined
+    /** The answer has what is left. */
+    isDryRun?: boolean | undefined
     randomBytes: (size: number) => Uint8Array
   }>
 
@@ -32,9 +35,17 @@ type CodeClaim = WriteCall &
     member: Member
     /** Absent: that of the reservation. */
     channel: string | undefined
+    /** The answer has what is left. */
+    isDryRun?: boolean | undefined
   }>
 
-export type ClaimAnswer = Readonly<{ couponCodes: readonly string[]; startDate: DateText; endDate: DateText }>
+export type ClaimAnswer = Readonly<{
+  couponCodes: readonly string[]
+  startDate: DateText
+  endDate: DateText
+  /** Of a dry run. */
+  left?: ClaimsLeft
+}>
 
 export type ClaimRefusal = TemplateRefusal | CodeRefusal
 
@@ -84,9 +95,10 @@ async function claim(
   const found = await findClaimable(asked, writer)
   if (found.kind !== 'found') return { kind: 'refused', refusal: found }
   const { template } = found
-  const { couponCodes } = asked
+  const { couponCodes, count } = asked
   const today = dayOf(asked.request.nowMs)
-  const refusal = checkOpen(asked, template) ?? (await countAgainstLimits(asked, writer, { template, today }))
+  const templateClaim = { template, count, today }
+  const refusal = checkOpen(asked, template) ?? (await countAgainstLimits(asked, writer, templateClaim))
   if (refusal !== undefined) return { kind: 'refused', refusal }
   const member = asked.member ?? { phone: undefined, cardNo: undefined }
   const drafts = couponCodes.map((couponCode) =>
@@ -95,7 +107,8 @@ async function claim(
   const { version, newestVersion } = template
   const outcomes = await writer.issueCoupons(drafts, { couponId: asked.couponId, version, newestVersion })
   if (outcomes.some(({ kind }) => kind !== 'created')) return { kind: 'taken' }
-  return { kind: 'done', answer: { couponCodes, ...usableDays(template.terms.validity, today) } }
+  const left = asked.isDryRun ? { left: await writer.findClaimsLeft(templateClaim, asked.member) } : {}
+  return { kind: 'done', answer: { couponCodes, ...usableDays(template.terms.validity, today), ...left } }
 }
 
 type Found = Readonly<{ kind: 'found'; template: StoredTemplate }>
@@ -124,14 +137,14 @@ function checkOpen({ request, member }: CodedClaim, template: StoredTemplate): T
  * decreases.
  */
 async function countAgainstLimits(
-  { count, member }: CodedClaim,
+  { member }: CodedClaim,
   writer: LifecycleWriter,
-  { template, today }: Pick<TemplateClaim, 'template' | 'today'>,
+  templateClaim: TemplateClaim,
 ): Promise<TemplateRefusal | undefined> {
+  const { template, count } = templateClaim
   const { claimedCount = 0 } = template
   const left = (template.terms.stockTotal ?? Number.POSITIVE_INFINITY) - claimedCount
   if (count > left) return { kind: 'stock-exhausted', left: Math.max(0, left) }
-  const templateClaim = { template, count, today }
   const ofMember = await writer.claimForMember(templateClaim, member)
   if (ofMember.kind === 'too-many') return { kind: 'member-limit-reached', left: ofMember.left }
   const ofStock = await writer.claimFromStock(templateClaim)

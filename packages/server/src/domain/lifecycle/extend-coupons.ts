@@ -11,9 +11,10 @@ type Extending = WriteCall &
     reason: string | undefined
   }>
 
-/** Extends expired coupons too. `endDate`: the last usable day that it keeps; absent: it never expires. */
+/** Extends expired coupons too. `endDate`: the last usable day that it had, or keeps; absent: it never expires. */
 export type ExtendOutcome =
-  | Readonly<{ kind: 'extended' | 'unchanged' | 'void' | 'not_found' }>
+  | Readonly<{ kind: 'unchanged' | 'void' | 'not_found' }>
+  | Readonly<{ kind: 'extended'; endDate: DateText | undefined }>
   | Readonly<{ kind: 'not_later'; endDate: DateText | undefined }>
   | Readonly<{ kind: 'used'; orderId: string | undefined }>
 
@@ -71,7 +72,7 @@ function outcomeOf({ endDate }: Extending, coupon: StoredCoupon | undefined): Ex
   const step = extend(coupon, endDate)
   switch (step.kind) {
     case 'done':
-      return { kind: 'extended' }
+      return { kind: 'extended', endDate: coupon.terms.endDate }
     case 'unchanged':
     case 'void':
       return { kind: step.kind }

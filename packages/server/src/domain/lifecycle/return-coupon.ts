@@ -15,17 +15,12 @@ type ReturnAnswer = Readonly<{
  */
 export async function returnCoupon(
   asked: WriteCall & Readonly<{ redemptionId: string; reason: string }>,
-): Promise<Written<ReturnAnswer, Exclude<ReturnRefusal, { kind: 'dry-run' }>>> {
+): Promise<Written<ReturnAnswer, ReturnRefusal>> {
   const { lifecycle, request, redemptionId, reason } = asked
   const written = await returnGoods({
     ...{ lifecycle, request, order: { redemptionId }, lines: undefined, giftsBack: [], reason },
-    ...{ isDryRun: false, needsCoupon: true },
+    needsCoupon: true,
   })
-  if (written.kind === 'refused') {
-    const { refusal } = written
-    if (refusal.kind === 'dry-run') throw new TypeError('a return that was not tried only')
-    return { kind: 'refused', refusal }
-  }
   if (written.kind !== 'done') return written
   const { coupons, isUnchanged } = written.answer
   const own = coupons.find((coupon) => coupon.redemptionId === redemptionId)

@@ -7,8 +7,6 @@ export type ReturningGoods = WriteCall &
   Omit<AskedReturn, 'nowMs'> &
   Readonly<{
     reason: string
-    /** Answers what would happen, writes nothing, and leaves the number free. */
-    isDryRun: boolean
     /** Refuses where the coupon of the named redemption does not come back although nothing of it is left. */
     needsCoupon: boolean
   }>
@@ -25,11 +23,7 @@ export type GoodsReturned = Readonly<{
   isUnchanged: boolean
 }>
 
-export type ReturnRefusal =
-  | ReturnPlanRefusal
-  | Readonly<{ kind: 'return-not-allowed' }>
-  /** Nothing was refused: it would be done. */
-  | Readonly<{ kind: 'dry-run'; answer: GoodsReturned }>
+export type ReturnRefusal = ReturnPlanRefusal | Readonly<{ kind: 'return-not-allowed' }>
 
 /**
  * Takes goods of an order back, or a coupon alone: reckons the refund, returns the coupons of which nothing is left, and remembers what
@@ -49,7 +43,6 @@ async function work(asked: ReturningGoods, writer: LifecycleWriter): Promise<Wor
     return { kind: 'refused', refusal: { kind: 'return-not-allowed' } }
   }
   const answer = answerOf(plan)
-  if (asked.isDryRun) return { kind: 'refused', refusal: { kind: 'dry-run', answer } }
   if (!answer.isUnchanged) await carryOut(writer, plan, asked)
   return { kind: 'done', answer }
 }

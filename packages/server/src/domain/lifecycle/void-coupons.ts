@@ -6,9 +6,10 @@ import { type Step, takeOutOfUse } from './transitions.ts'
 /** `withHeld`: also coupons that orders hold. */
 type Voiding = WriteCall & Readonly<{ reason: string; withHeld?: boolean | undefined }>
 
-/** The outcome of one code. `orderId`: the order that used or holds it. */
+/** The outcome of one code. `orderId`: the order that used or holds it, or held it. */
 export type VoidOutcome =
-  | Readonly<{ kind: 'voided' | 'already_void' | 'not_found' }>
+  | Readonly<{ kind: 'already_void' | 'not_found' }>
+  | Readonly<{ kind: 'voided'; orderId?: string }>
   | Readonly<{ kind: 'used'; orderId: string | undefined }>
   | Readonly<{ kind: 'held'; orderId: string; untilMs: number }>
 
@@ -54,7 +55,7 @@ function outcomeOf(asked: Voiding, coupon: StoredCoupon | undefined): VoidOutcom
   const step = stepOf(asked, coupon)
   switch (step.kind) {
     case 'done':
-      return { kind: 'voided' }
+      return { kind: 'voided', ...holderOf(coupon, asked.request.nowMs) }
     case 'unchanged':
       return { kind: 'already_void' }
     case 'held':
@@ -64,4 +65,8 @@ function outcomeOf(asked: Voiding, coupon: StoredCoupon | undefined): VoidOutcom
     default:
       throw new TypeError(`a coupon is not refused to be voided because it is ${step.kind}`)
   }
+}
+
+function holderOf({ state }: StoredCoupon, nowMs: number): Readonly<{ orderId?: string }> {
+  return state.kind === 'held' && nowMs < state.untilMs ? { orderId: state.orderId } : {}
 }

@@ -33,6 +33,9 @@ export type ReservedCode = Readonly<{ couponId: string; channel: string | undefi
 /** Whether a claim was counted; if it exceeds a limit, how many are left. */
 export type Claimed = Readonly<{ kind: 'claimed' }> | Readonly<{ kind: 'too-many'; left: number }>
 
+/** How many coupons of a template can still be claimed today; undefined where nothing limits them. */
+export type ClaimsLeft = Readonly<{ stock: number | undefined; member: number | undefined }>
+
 /** Writes templates, inside one work. */
 export interface TemplateWriter {
   /** The newest version. */
@@ -52,6 +55,8 @@ export interface TemplateWriter {
    * before `claimFromStock`, also for a claim without a member.
    */
   claimForMember(claim: TemplateClaim, member: Member | undefined): Promise<Claimed>
+  /** What a claim that was counted leaves. */
+  findClaimsLeft(claim: TemplateClaim, member: Member | undefined): Promise<ClaimsLeft>
   /** Keeps codes of a template that no coupon has yet, with a `codes_reserved` event. @param codes 1..1000, made up at random */
   reserveCodes(codes: readonly string[], reserved: ReservedCode): Promise<void>
   findReservedCode(code: string): Promise<ReservedCode | undefined>

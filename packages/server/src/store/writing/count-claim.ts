@@ -39,8 +39,8 @@ async function tryClaim(unit: UnitOfWork, claim: CountedClaim): Promise<boolean>
   return (await unit.run(claim.counters.claim, claimValues(claim.key, claim))) === 1
 }
 
-/** @returns undefined when there is no counter yet */
-async function findLeft(unit: UnitOfWork, claim: CountedClaim): Promise<number | undefined> {
+/** How many can still be claimed. @returns undefined when there is no counter yet */
+export async function findLeft(unit: UnitOfWork, claim: CountedClaim): Promise<number | undefined> {
   const row = await unit.one(claim.counters.find, claim.key)
   if (row === undefined) return undefined
   const { total, day, onDay } = claimCountOfRow(row)

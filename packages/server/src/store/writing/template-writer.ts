@@ -5,6 +5,7 @@ import type { NamedMembers } from '#domain/members/name-members'
 import { publishedFromMs, type TemplateTerms, templateText } from '#domain/templates/template'
 import type {
   Claimed,
+  ClaimsLeft,
   Member,
   ReservedCode,
   StoredTemplate,
@@ -38,7 +39,7 @@ import { findFormerHolders, formerHolderOfRow } from '#store/tables/phone-member
 import { findReservedCode, insertReservedCode, reservedCodeOfRow, reservedCodeTable } from '#store/tables/reserved-code'
 import { keyOfStore } from '#store/tables/sealed-text'
 import { findTemplateVersion, insertTemplateVersion, readTerms } from '#store/tables/template-version'
-import { countClaim } from './count-claim.ts'
+import { type CountedClaim, countClaim, findLeft } from './count-claim.ts'
 import type { WriterParts } from './coupon-writer.ts'
 import { forgetUsageOf } from './forget-usage.ts'
 import { lockIssuers } from './lock-issuers.ts'
@@ -69,6 +70,7 @@ export function createTemplateWriter(parts: WriterParts): TemplateWriter {
     reopenTemplate: (template, reason) => reopen(parts, template, reason),
     claimFromStock: (claim) => claimFromStock(parts, claim),
     claimForMember: (claim, member) => claimForMember(parts, claim, member),
+    findClaimsLeft: (claim, member) => findClaimsLeft(parts, claim, member),
     reserveCodes: (codes, reserved) => reserveCodes(parts, codes, reserved),
     async findReservedCode(code) {
       const row = await unit.one(findReservedCode, [origin.sellerId, code])
@@ -162,11 +164,14 @@ async function reopen(
   await head.append([{ kind: 'template_reopened', count: 1, couponId, before, after }])
 }
 
-async function claimFromStock(parts: WriterParts, { template, count, today }: TemplateClaim): Promise<Claimed> {
-  if (!template.countsStock) return { kind: 'claimed' }
+async function claimFromStock(parts: WriterParts, claim: TemplateClaim): Promise<Claimed> {
+  return claim.template.countsStock ? countClaim(parts.unit, stockClaim(parts, claim)) : { kind: 'claimed' }
+}
+
+function stockClaim(parts: WriterParts, { template, count, today }: TemplateClaim): CountedClaim {
   const { couponId, stockTotal, stockPerDay } = template.terms
   const key = [parts.origin.sellerId, couponId]
-  return countClaim(parts.unit, {
+  return {
     counters: stockCounters,
     key,
     count,
@@ -174,7 +179,7 @@ async function claimFromStock(parts: WriterParts, { template, count, today }: Te
     totalLimit: stockTotal ?? noLimit,
     dayLimit: stockPerDay ?? noLimit,
     countBefore: () => countBefore(parts, { text: countClaimed, key, today }),
-  })
+  }
 }
 
 const noLimit = Number.MAX_SAFE_INTEGER
@@ -191,7 +196,7 @@ async function claimForMember(parts: WriterParts, claim: TemplateClaim, member: 
   const [named] = await names.name([member])
   if (named === undefined) throw new TypeError('a member was named and not found')
   for (const by of countedBy(named)) {
-    const claimed = await claimBy(parts, claim, by)
+    const claimed = await countClaim(unit, memberClaim(parts, claim, by))
     if (claimed.kind === 'too-many') return claimed
   }
   if (named.cardRef === undefined && named.phoneRef !== undefined) await forgetFormerHolders(parts, named.phoneRef)
@@ -204,12 +209,12 @@ function countedBy({ phoneRef, memberNos }: NamedMembers): readonly CountedBy[] 
   return memberNos.toSorted((left, right) => left - right).map((memberNo) => ({ kind: 'member', memberNo }))
 }
 
-async function claimBy(parts: WriterParts, { template, count, today }: TemplateClaim, by: CountedBy): Promise<Claimed> {
+function memberClaim(parts: WriterParts, { template, count, today }: TemplateClaim, by: CountedBy): CountedClaim {
   const { sellerId } = parts.origin
   const { couponId, memberTotal, memberPerDay } = template.terms
   const memberKeyText = by.kind === 'member' ? memberKey(by.memberNo) : phoneKey(by.phoneRef)
   const key = claimsKey(sellerId, by, couponId)
-  return countClaim(parts.unit, {
+  return {
     counters: memberCounters,
     key: [sellerId, memberKeyText, couponId],
     count,
@@ -217,7 +222,23 @@ async function claimBy(parts: WriterParts, { template, count, today }: TemplateC
     totalLimit: memberTotal ?? noLimit,
     dayLimit: memberPerDay ?? noLimit,
     countBefore: () => countBefore(parts, { text: countClaimedBy[by.kind], key, today }),
-  })
+  }
+}
+
+async function findClaimsLeft(
+  parts: WriterParts,
+  claim: TemplateClaim,
+  member: Member | undefined,
+): Promise<ClaimsLeft> {
+  const [named] = member === undefined || !countsMembers(claim.template.terms) ? [] : await parts.names.name([member])
+  const ofMember = (named === undefined ? [] : countedBy(named)).map((by) => memberClaim(parts, claim, by))
+  const stock = countsStock(claim.template.terms) ? await findLeft(parts.unit, stockClaim(parts, claim)) : undefined
+  let least: number | undefined
+  for (const counted of ofMember) {
+    const left = (await findLeft(parts.unit, counted)) ?? Number.POSITIVE_INFINITY
+    least = Math.min(left, least ?? left)
+  }
+  return { stock, member: least }
 }
 
 /** Coupons of a phone are also those of the members that held it, whose limits a claim by it need not fit. */
