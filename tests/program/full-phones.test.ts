@@ -10,6 +10,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type CliServer, runCli, serveCli } from '../harness/run-cli.ts'
 import { querycoupon, signedParameters } from '../harness/signed-call.ts'
 import { testApp } from '../harness/test-server.ts'
+import { withoutMidnight } from '../harness/without-midnight.ts'
 
 const limit = 5
 const members = 2 * limit
@@ -45,8 +46,7 @@ beforeAll(async () => {
   const url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/`
   await administration.addWebhook({ sellerId: '111', url, afterSeq: members, allowPrivate: true })
   await administration.close()
-  const leftMs = hourMs - (Date.now() % hourMs)
-  if (leftMs < takenMs) await delay(leftMs)
+  await withoutMidnight(takenMs, hourMs)
   const args = ['--data', dataDir, '--workers', '2', '--allow-private-webhooks']
   server = await serveCli([...args, '--log-level', 'warn'])
 }, 2 * takenMs)

@@ -3,6 +3,7 @@ import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { Agent, request } from 'node:https'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { connect as connectTls, type TLSSocket } from 'node:tls'
 import { openAdministration } from '@yaoquan/server'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
@@ -11,6 +12,7 @@ import { runCli } from '../harness/run-cli.ts'
 import { type ServerProcess, startServerProcess } from '../harness/server-process.ts'
 import { signedParameters } from '../harness/signed-call.ts'
 import { testApp } from '../harness/test-server.ts'
+import { beginCall } from '../harness/unfinished-call.ts'
 import { childrenOf } from '../harness/worker-processes.ts'
 
 vi.setConfig({ testTimeout: 120_000 })
@@ -127,14 +129,11 @@ it('ends a call in work before it stops, and does not wait for connections that 
   const calling = connectTls({ port: server.port, host: '127.0.0.1', rejectUnauthorized: false })
   await Promise.all([once(silent, 'secureConnect'), once(calling, 'secureConnect')])
   silent.on('error', () => silent.destroy())
-  const [head, rest] = ['POST /router/rest?format=json HTTP/1.1\r\nhost: a\r\n', 'content-length: 20\r\n\r\nmethod=x']
-  calling.write(`${head}content-type: application/x-www-form-urlencoded\r\n${rest}`)
-  const answered = once(calling, 'data')
-  await new Promise((resolve) => setTimeout(resolve, 300))
+  const call = await beginCall(calling)
   const startedMs = performance.now()
   const ended = server.stop('SIGTERM')
-  setTimeout(() => calling.write('&app_key=123'), 300)
-  expect(String((await answered)[0])).toContain('"code":29')
+  await delay(300)
+  expect(await call.finish()).toContain('"code":29')
   expect(await ended).toBe(0)
   expect(performance.now() - startedMs).toBeLessThan(9_000)
 })

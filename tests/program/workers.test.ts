@@ -23,6 +23,7 @@ import { type ServerProcess, startServerProcess } from '../harness/server-proces
 import { signedParameters } from '../harness/signed-call.ts'
 import { soak } from '../harness/soak.ts'
 import { testApp } from '../harness/test-server.ts'
+import { beginCall } from '../harness/unfinished-call.ts'
 import { childrenOf, isRunning } from '../harness/worker-processes.ts'
 
 const slowApp = { appKey: '20000001', appSecret: 'slow' } as const
@@ -209,15 +210,10 @@ it('puts another in the place of a worker that is told to end, and it ends with 
 it('ends all workers and frees the port when the primary is killed, after the calls in work', async () => {
   await start()
   const old = workers()
-  const socket = connect(server.port, '127.0.0.1')
-  const [head, rest] = ['POST /router/rest?format=json HTTP/1.1\r\nhost: a\r\n', 'content-length: 20\r\n\r\nmethod=x']
-  socket.write(`${head}content-type: application/x-www-form-urlencoded\r\n${rest}`)
-  await delay(300)
+  const call = await beginCall(connect(server.port, '127.0.0.1'))
   await server.stop('SIGKILL')
   await delay(300)
-  socket.write('&app_key=123')
-  const [answer] = await once(socket, 'data')
-  expect(String(answer)).toContain('"code":29')
+  expect(await call.finish()).toContain('"code":29')
   await expect.poll(() => old.filter(isRunning), { timeout: patienceMs }).toEqual([])
   const next = createServer().listen(server.port, '127.0.0.1')
   await once(next, 'listening')
@@ -247,9 +243,10 @@ it('breaks off a reload whose new worker cannot start, and goes on with the old 
 
 it('stops at SIGTERM while a worker is being replaced, with exit code 0', async () => {
   await start()
-  const [killed = 0] = workers()
-  process.kill(killed, 'SIGKILL')
-  await expect.poll(() => workers().some((pid) => pid > killed) && workers().length, { timeout: patienceMs }).toBe(2)
+  const old = workers()
+  process.kill(old[0] ?? 0, 'SIGKILL')
+  const isReplaced = () => workers().some((pid) => !old.includes(pid)) && workers().length
+  await expect.poll(isReplaced, { timeout: patienceMs }).toBe(2)
   const startedMs = performance.now()
   expect(await server.stop('SIGTERM')).toBe(0)
   expect(performance.now() - startedMs).toBeLessThan(25_000)

@@ -159,7 +159,7 @@ describe.skipIf(skipsGalera())('Yaoquan on a cluster (skipped where galera-4 and
       if (second === undefined) throw new Error('three nodes have two followers')
       await Promise.all([writer.kill(), second.kill()])
       await delay(4_000)
-      expect(await findWriter(survivors)).toBeUndefined()
+      await expect.poll(() => findWriter(survivors), { timeout: 30_000 }).toBeUndefined()
       await Promise.all([rejoin(writer, survivors), rejoin(second, survivors)])
     })
     await expectNothingLost(report)

@@ -30,11 +30,15 @@ afterAll(() => rm(folder, { recursive: true, force: true }))
 it(`keeps what it acknowledged through kill -9 during an import, ${rounds} times, and each re-run completes it`, {
   timeout: 600_000,
 }, async () => {
-  for (let round = 0; round < rounds; round += 1) {
+  let killed = 0
+  for (let round = 0; killed < rounds; round += 1) {
+    expect(round).toBeLessThan(2 * rounds)
     const dataDir = join(folder, `data-${round}`)
     await prepareChain(dataDir)
     const { acknowledged, signal } = await importUntilKilled(dataDir, (round * 37) % 200)
-    expect(signal).toBe('SIGKILL')
+    // This process stood still until the import was over.
+    if (signal !== 'SIGKILL') continue
+    killed += 1
     expect(acknowledged).toBeGreaterThan(0)
     const stored = await readBack(dataDir)
     expect(stored.codes.length).toBeGreaterThanOrEqual(acknowledged)

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { connect, type Socket } from 'node:net'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -9,10 +9,13 @@ import { openAdministration } from '@yaoquan/server'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { runCli } from '../harness/run-cli.ts'
 import { soak } from '../harness/soak.ts'
+import { beginCall, type UnfinishedCall } from '../harness/unfinished-call.ts'
 
-/** Each case is stopped so often; the soak raises it to 20. */
 const bin = 'packages/cli/bin/yaoquan.js'
 const environment = { YAOQUAN_MASTER_KEY: '5a'.repeat(32) }
+
+/** Longer than the time that a server gives calls in work. */
+const patienceMs = 40_000
 
 let folder: string
 
@@ -58,48 +61,24 @@ function signalGroup({ child }: Group, signal: NodeJS.Signals): void {
   if (child.pid !== undefined) process.kill(-child.pid, signal)
 }
 
-/** Begins a call whose body is still on its way, and returns what ends it. */
-async function beginCall(url: string): Promise<() => Promise<string>> {
-  const socket = connect(Number(new URL(url).port), '127.0.0.1')
-  const answer = collect(socket)
-  socket.write(
-    `POST /router/rest?format=json HTTP/1.1\r\nhost: a\r\ncontent-type: ${form}\r\ncontent-length: 20\r\n\r\n`,
-  )
-  socket.write('method=x')
-  await delay(300)
-  return () => {
-    socket.write('&app_key=123')
-    return answer
-  }
-}
-
-const form = 'application/x-www-form-urlencoded'
-
-function collect(socket: Socket): Promise<string> {
-  return new Promise((resolve, reject) => {
-    let text = ''
-    socket.setEncoding('utf8').on('data', (piece: string) => {
-      text += piece
-    })
-    socket.on('close', () => resolve(text))
-    socket.on('error', reject)
-  })
+function callOf({ url }: Group): Promise<UnfinishedCall> {
+  return beginCall(connect(Number(new URL(url).port), '127.0.0.1'))
 }
 
 /** Stops a group with a call in work. @returns the exit code of the group's leader */
 async function stopDuringCall(group: Group, signal: NodeJS.Signals): Promise<number | null> {
-  const finish = await beginCall(group.url)
+  const call = await callOf(group)
   signalGroup(group, signal)
   await delay(300)
-  expect(await finish()).toContain('"code":29')
-  return Promise.race([group.ended, delay(15_000, 'still running' as const)]).then((ended) => {
+  expect(await call.finish()).toContain('"code":29')
+  return Promise.race([group.ended, delay(patienceMs, 'still running' as const)]).then((ended) => {
     if (ended !== 'still running') return ended
     signalGroup(group, 'SIGKILL')
-    throw new Error('a process of the group was still running 15 s after the signal')
+    throw new Error(`a process of the group was still running ${patienceMs / 1000} s after the signal`)
   })
 }
 
-describe.each(Array.from({ length: soak }, (_, round) => round + 1))('stop %i', { timeout: 60_000 }, (round) => {
+describe.each(Array.from({ length: soak }, (_, round) => round + 1))('stop %i', { timeout: 120_000 }, (round) => {
   test.each(['SIGTERM', 'SIGINT'] as const)(
     'npx yaoquan serve leaves nothing behind after %s to its group',
     async (signal) => {
@@ -120,12 +99,13 @@ describe.each(Array.from({ length: soak }, (_, round) => round + 1))('stop %i', 
 
   test('takes a second signal within a moment for the same one', async () => {
     const group = await startGroup([process.execPath, bin], join(folder, `twice-${round}`))
-    const finish = await beginCall(group.url)
+    const call = await callOf(group)
     signalGroup(group, 'SIGTERM')
+    // Two at once would arrive as one.
     await delay(20)
     signalGroup(group, 'SIGTERM')
     await delay(100)
-    expect(await finish()).toContain('"code":29')
+    expect(await call.finish()).toContain('"code":29')
     expect(await group.ended).toBe(0)
   })
 
