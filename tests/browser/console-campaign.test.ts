@@ -124,28 +124,44 @@ describeInBrowser('a campaign at the console', () => {
     'leaves a coupon that two people act on done once, and tells the second who was first and when',
     async () => {
       const path = '/console/coupons?coupon=KM261010A'
-      await withPage(as('owner', path), async ({ page: second }) => {
-        await drawer(second).getByRole('button', { name: '作废' }).waitFor()
+      await withPage(as('owner', path), async (opened) => {
+        const second = opened.page
+        await chooseVoid(second)
+        await drawer(second).getByText('从此不能使用，也不能恢复').waitFor()
         await withPage(as('manager', path), async ({ page: first }) => {
-          await voidIn(first)
+          await chooseVoid(first)
+          await voiding(first).click()
           await first.getByText('已作废').first().waitFor()
         })
         expect(await drawer(second).getByText('操作员 manager').count()).toBe(0)
-        await voidIn(second)
-        await second.getByText('这张券此前已作废').waitFor()
-        await drawer(second)
-          .getByText(/操作员 manager/)
-          .first()
-          .waitFor()
-        await drawer(second)
-          .getByText(/2026-11-24 22:\d\d|11-24 22:\d\d/)
-          .first()
-          .waitFor()
-        expect(
-          await drawer(second)
-            .getByText(/操作员 owner/)
-            .count(),
-        ).toBe(0)
+        await voiding(second).click()
+        const told = second.getByRole('alert').filter({ hasText: '这张券此前已作废' })
+        await told.getByText(firstActor).waitFor()
+        expect(await voiding(second).isDisabled()).toBe(true)
+        expect(await accessibilityFindings(opened)).toEqual([])
+        await drawer(second).locator('.yq-timeline').getByText('操作员 manager').waitFor()
+        expect(await drawer(second).locator('.yq-timeline').getByText('操作员 owner').count()).toBe(0)
+      })
+    },
+    testMs,
+  )
+
+  test(
+    'tells who was first before the second can press, where the drawer was opened earlier',
+    async () => {
+      const path = '/console/coupons?coupon=KM261022A'
+      await withPage(as('owner', path), async ({ page: second }) => {
+        await drawer(second).getByRole('button', { name: '延期' }).waitFor()
+        await withPage(as('manager', path), async ({ page: first }) => {
+          await chooseVoid(first)
+          await voiding(first).click()
+          await first.getByText('已作废').first().waitFor()
+        })
+        await drawer(second).getByRole('button', { name: '占用' }).click()
+        await second.getByLabel('订单号').fill('SO-LATE')
+        const told = second.getByRole('alert').filter({ hasText: '优惠券已作废' })
+        await told.getByText(firstActor).waitFor()
+        expect(await drawer(second).getByRole('button', { name: '占用' }).isDisabled()).toBe(true)
       })
     },
     testMs,
@@ -184,10 +200,12 @@ describeInBrowser('a campaign at the console', () => {
     testMs,
   )
 
-  async function voidIn(page: Page): Promise<void> {
-    await drawer(page).getByRole('button', { name: '作废' }).click()
+  const firstActor = /^操作员 manager 已于 2026-11-24 22:\d\d:\d\d 作废。$/
+  const voiding = (page: Page) => drawer(page).getByRole('button', { name: '作废' })
+
+  async function chooseVoid(page: Page): Promise<void> {
+    await voiding(page).click()
     await page.getByRole('combobox', { name: '原因' }).click()
     await page.getByTitle('误发').click()
-    await drawer(page).getByRole('button', { name: '作废' }).click()
   }
 })

@@ -73,6 +73,7 @@ describeInBrowser('the console', () => {
       await withPage(as('owner', '/console/members?coupon=KM261011A'), async ({ page }) => {
         await drawer(page).getByRole('button', { name: '占用' }).click()
         await page.getByLabel('订单号').fill('SO-KEPT')
+        await drawer(page).getByText('只有订单 SO-KEPT 能使用').waitFor()
         await page.evaluate(async () => {
           await fetch('/console/api/session', { method: 'DELETE', headers: { 'x-yaoquan-console': '1' } })
         })
@@ -210,14 +211,21 @@ describeInBrowser('the console', () => {
       const [code = ''] = reserved.kind === 'done' ? reserved.answer.couponCodes : []
       await withPage(as('service'), async ({ page }) => {
         await find(page, consoleMember.cardNo)
-        for (const told of [`已发放 ${code}`, '该券码已被领取']) {
+        const fill = async () => {
           await page.getByRole('button', { name: '发券' }).click()
           await drawer(page).getByText('已印好的券码').click()
           await drawer(page).getByRole('textbox', { name: '预留券码' }).fill(code)
-          await drawer(page).getByText('这个券码成为该会员的券').waitFor()
-          await drawer(page).getByRole('button', { name: '发放' }).click()
-          await page.getByText(told).waitFor()
         }
+        await fill()
+        await drawer(page).getByText('这个券码成为该会员的券').waitFor()
+        await drawer(page).getByRole('button', { name: '发放' }).click()
+        await page.getByText(`已发放 ${code}`).waitFor()
+        await fill()
+        await drawer(page).getByText('该券码已被领取').waitFor()
+        await drawer(page)
+          .getByText(/^操作员 service 已于 2026-11-24 22:\d\d:\d\d 发放。$/)
+          .waitFor()
+        expect(await drawer(page).getByRole('button', { name: '发放' }).isDisabled()).toBe(true)
       })
     })
   })

@@ -1,16 +1,23 @@
-import { Alert, Button, Flex, Form } from 'antd'
+import { Alert, Button, Flex, Form, Skeleton } from 'antd'
 import type { ReactNode } from 'react'
 import { useTexts } from '../language/language-provider.tsx'
 import { defineTexts } from '../language/texts.ts'
 import { Failure } from '../parts/failure.tsx'
 import './act-form.css'
 
-const texts = defineTexts({ cancel: { zh: '取消', en: 'Cancel' } })
+const texts = defineTexts({
+  cancel: { zh: '取消', en: 'Cancel' },
+  asking: { zh: '正在向服务器核对结果', en: 'Asking the server what this will do' },
+})
 
 type Props<V extends object> = Readonly<{
   title: string
-  /** What the act does, in one sentence. */
+  /** What the act does, in one sentence; undefined as long as the server is asked. */
   consequence: ReactNode
+  /** Why it cannot be done, in place of the sentence. */
+  refusal?: ReactNode
+  /** Whether it cannot be done now. */
+  isBlocked?: boolean
   /** The verb on the button. */
   verb: string
   isDanger?: boolean
@@ -27,7 +34,8 @@ type Props<V extends object> = Readonly<{
 /** The form of an act, in place of the buttons: its fields, what it will do, and the verb. */
 export function ActForm<V extends object>(props: Props<V>): ReactNode {
   const t = useTexts(texts)
-  const { title, consequence, verb, isDanger = false, isBusy, error, initialValues, onChange, submit, cancel } = props
+  const { title, consequence, refusal, verb, isDanger = false, isBusy, isBlocked = false, error } = props
+  const { initialValues, onChange, submit, cancel } = props
   return (
     <Form<V>
       layout="vertical"
@@ -41,7 +49,19 @@ export function ActForm<V extends object>(props: Props<V>): ReactNode {
       <h3>{title}</h3>
       {props.children}
       <Form.Item>
-        <Alert type={isDanger ? 'warning' : 'info'} showIcon title={consequence} />
+        {refusal || (
+          <Alert
+            type={isDanger ? 'warning' : 'info'}
+            showIcon
+            title={
+              consequence ?? (
+                <output className="yq-act-asking" aria-label={t.asking}>
+                  <Skeleton active title={false} paragraph={{ rows: 1, width: '80%' }} />
+                </output>
+              )
+            }
+          />
+        )}
       </Form.Item>
       {error !== null && (
         <Form.Item>
@@ -49,7 +69,7 @@ export function ActForm<V extends object>(props: Props<V>): ReactNode {
         </Form.Item>
       )}
       <Flex gap={8}>
-        <Button type="primary" danger={isDanger} htmlType="submit" loading={isBusy}>
+        <Button type="primary" danger={isDanger} htmlType="submit" loading={isBusy} disabled={isBlocked}>
           {verb}
         </Button>
         <Button onClick={cancel} disabled={isBusy}>

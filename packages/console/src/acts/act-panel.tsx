@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import type { ActProps } from './act-props.ts'
 import { ExtendAct } from './extend-act.tsx'
 import { HoldAct } from './hold-act.tsx'
@@ -9,7 +9,10 @@ import { ReturnAct } from './return-act.tsx'
 import { VoidAct } from './void-act.tsx'
 
 /** The form of an act on a coupon. */
-export function ActPanel({ act, ...props }: ActProps & Readonly<{ act: CouponAct }>): ReactNode {
+export function ActPanel({ act, ...now }: ActProps & Readonly<{ act: CouponAct }>): ReactNode {
+  // What is shown of the coupon goes on; who acted first is told from what the operator saw.
+  const [seen] = useState(now.seen)
+  const props = { ...now, seen }
   switch (act) {
     case 'redeem':
       return <RedeemAct {...props} />

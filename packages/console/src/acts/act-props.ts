@@ -1,11 +1,14 @@
 import type { CouponState } from '../design/coupon-states.ts'
 import type { Coupon, Terms } from '../terms/coupon-types.ts'
+import type { SeenCoupon } from './first-actor.tsx'
 
 /** What the form of every act on a coupon needs. */
 export type ActProps = Readonly<{
   coupon: Coupon
   terms: Terms | undefined
   state: CouponState
+  /** The coupon as the operator saw it when the form was opened. */
+  seen: SeenCoupon
   close: () => void
 }>
 

@@ -8,8 +8,7 @@ import { defineTexts } from '../language/texts.ts'
 import { ActForm } from './act-form.tsx'
 import { type ActProps, nameOf } from './act-props.ts'
 import { ReasonFields, type ReasonValues, reasonOf } from './reason-fields.tsx'
-import { useRequestNumber } from './request-number.ts'
-import { useAct } from './use-act.ts'
+import { useCouponAct } from './use-coupon-act.tsx'
 
 const texts = defineTexts({
   title: { zh: '延长有效期', en: 'Extend the validity' },
@@ -17,9 +16,10 @@ const texts = defineTexts({
   endDate: { zh: '新的最后可用日', en: 'New last valid day' },
   required: { zh: '请选择日期', en: 'Choose a day' },
   consequence: {
-    zh: (name: string, from: string, to: string, days: number) =>
-      `「${name}」的最后可用日由 ${from} 改为 ${to}，多 ${days} 天。`,
-    en: (name, from, to, days) => `The last valid day of “${name}” moves from ${from} to ${to}: ${days} days more.`,
+    zh: (name: string, from: string, to: string) =>
+      `「${name}」的最后可用日由 ${from} 改为 ${to}，多 ${daysBetween(from, to)} 天。`,
+    en: (name, from, to) =>
+      `The last valid day of “${name}” moves from ${from} to ${to}: ${daysBetween(from, to)} days more.`,
   },
   choose: {
     zh: '只会延长，不会缩短；过期的券会重新可用。',
@@ -31,50 +31,36 @@ const texts = defineTexts({
   other: { zh: '其他', en: 'Other' },
   done: { zh: '已延期', en: 'Extended' },
   notLater: { zh: '没有延期：现有的失效日期不早于它', en: 'Not extended: its last day is not earlier' },
-  used: { zh: '没有延期：这张券刚被使用或作废', en: 'Not extended: the coupon was just used or voided' },
+  used: { zh: '没有延期：这张券已被使用或作废', en: 'Not extended: the coupon is used or void' },
 })
 
-type Values = ReasonValues & Readonly<{ endDate: Dayjs }>
+type Values = ReasonValues & Readonly<{ endDate?: Dayjs | null }>
 
 const format = 'YYYY-MM-DD'
 
 /** Gives a coupon a later last day. */
-export function ExtendAct({ coupon, close }: ActProps): ReactNode {
+export function ExtendAct({ coupon, seen, close }: ActProps): ReactNode {
   const t = useTexts(texts)
-  const outRequestNo = useRequestNumber()
   const [chosen, setChosen] = useState<string>()
-  const act = useAct(extendCoupons, {
-    tell: ({ items: [item] }) => {
-      switch (item?.outcome) {
-        case 'unchanged':
-        case 'not_later':
-          return { text: t.notLater, isRefused: true }
-        case 'used':
-        case 'void':
-        case 'not_found':
-          return { text: t.used, isRefused: true }
-        default:
-          return { text: t.done }
-      }
-    },
-    close,
-  })
   const { couponCode, endDate = '' } = coupon
+  const { form, run } = useCouponAct(extendCoupons, {
+    ...{ seen, close, hint: t.choose },
+    asked: chosen === undefined ? undefined : { couponCodes: [couponCode], endDate: chosen },
+    consequence: ({ items: [item] }) => t.consequence(nameOf(coupon), item?.previousEndDate ?? '', item?.endDate ?? ''),
+    refusedIn: ({ items: [item] }) => {
+      if (item?.outcome === 'extended') return undefined
+      return item?.outcome === 'unchanged' || item?.outcome === 'not_later' ? t.notLater : t.used
+    },
+    done: () => t.done,
+  })
   const today = dayOf(Date.now())
   const earliest = endDate >= today ? addDays(endDate, 1) : today
   return (
     <ActForm<Values>
-      {...{ title: t.title, verb: t.verb, isBusy: act.isBusy, error: act.error, cancel: close }}
-      consequence={
-        chosen === undefined
-          ? t.choose
-          : t.consequence(nameOf(coupon), endDate, chosen, endDate === '' ? 0 : daysBetween(endDate, chosen))
-      }
+      {...form}
+      {...{ title: t.title, verb: t.verb }}
       onChange={({ endDate: day }) => setChosen(day?.format(format))}
-      submit={(values) => {
-        const day = values.endDate.format(format)
-        act.run({ outRequestNo, couponCodes: [couponCode], endDate: day, reason: reasonOf(values) })
-      }}
+      submit={(values) => run({ reason: reasonOf(values) })}
     >
       <Form.Item name="endDate" label={t.endDate} rules={[{ required: true, message: t.required }]}>
         <DatePicker autoFocus format={format} disabledDate={(day) => day.format(format) < earliest} />

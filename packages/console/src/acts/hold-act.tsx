@@ -5,8 +5,7 @@ import { useTexts } from '../language/language-provider.tsx'
 import { defineTexts } from '../language/texts.ts'
 import { ActForm } from './act-form.tsx'
 import { type ActProps, nameOf } from './act-props.ts'
-import { useRequestNumber } from './request-number.ts'
-import { useAct } from './use-act.ts'
+import { useCouponAct } from './use-coupon-act.tsx'
 
 const texts = defineTexts({
   title: { zh: '为订单占用', en: 'Hold for an order' },
@@ -14,32 +13,38 @@ const texts = defineTexts({
   order: { zh: '订单号', en: 'Order' },
   minutes: { zh: '占用分钟数', en: 'Minutes' },
   required: { zh: '请填写', en: 'Required' },
+  fill: { zh: '填好订单号后，这里说明会占用到什么时候。', en: 'Fill in the order to see until when it is held.' },
   consequence: {
-    zh: (name: string, minutes: number) => `${minutes} 分钟内只有这一单能使用「${name}」，到时自动释放。`,
-    en: (name, minutes) => `For ${minutes} minutes only this order can use “${name}”; then it is released.`,
+    zh: (name: string, order: string, until: string) =>
+      `${until} 以前只有订单 ${order} 能使用「${name}」，到时自动释放。`,
+    en: (name, order, until) => `Until ${until} only order ${order} can use “${name}”; then it is released.`,
   },
   done: { zh: '已占用', en: 'Held' },
 })
 
-type Values = Readonly<{ orderId: string; minutes: number }>
+type Values = Readonly<{ orderId?: string; minutes?: number | null }>
 
 const usualMinutes = 15
 
 /** Reserves a coupon for an order. */
-export function HoldAct({ coupon, close }: ActProps): ReactNode {
+export function HoldAct({ coupon, seen, close }: ActProps): ReactNode {
   const t = useTexts(texts)
-  const outRequestNo = useRequestNumber()
-  const [minutes, setMinutes] = useState(usualMinutes)
-  const act = useAct(holdCoupon, { tell: () => ({ text: t.done }), close })
+  const [values, setValues] = useState<Values>({ minutes: usualMinutes })
+  const { couponCode } = coupon
+  const [orderId, ttlSeconds] = [values.orderId?.trim() ?? '', (values.minutes ?? 0) * 60]
+  const { form, run } = useCouponAct(holdCoupon, {
+    ...{ seen, close, hint: t.fill },
+    asked: orderId === '' || ttlSeconds === 0 ? undefined : { couponCode, orderId, ttlSeconds },
+    consequence: ({ heldUntil = '' }) => t.consequence(nameOf(coupon), orderId, heldUntil),
+    done: () => t.done,
+  })
   return (
     <ActForm<Values>
-      {...{ title: t.title, verb: t.verb, isBusy: act.isBusy, error: act.error, cancel: close }}
-      consequence={t.consequence(nameOf(coupon), minutes)}
+      {...form}
+      {...{ title: t.title, verb: t.verb }}
       initialValues={{ minutes: usualMinutes }}
-      onChange={(values) => setMinutes(values.minutes)}
-      submit={({ orderId }) =>
-        act.run({ outRequestNo, couponCode: coupon.couponCode, orderId: orderId.trim(), ttlSeconds: minutes * 60 })
-      }
+      onChange={setValues}
+      submit={() => run()}
     >
       <div className="yq-act-row">
         <Form.Item name="orderId" label={t.order} rules={[{ required: true, whitespace: true, message: t.required }]}>

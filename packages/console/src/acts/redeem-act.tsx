@@ -1,17 +1,14 @@
 import { DeleteOutlined, PlusOutlined } from '@ant-design/icons'
-import { evaluateBasket, redeemCoupon } from '@yaoquan/api'
+import { redeemCoupon } from '@yaoquan/api'
 import { Button, Form, Input } from 'antd'
-import { type ReactNode, useDeferredValue, useState } from 'react'
-import { fenOf, moneyText, yuanOf } from '../design/money.ts'
-import { useLanguage, useTexts } from '../language/language-provider.tsx'
+import { type ReactNode, useState } from 'react'
+import { moneyText } from '../design/money.ts'
+import { useTexts } from '../language/language-provider.tsx'
 import { defineTexts } from '../language/texts.ts'
-import { failureText } from '../parts/failure-text.ts'
 import { ShopField } from '../parts/shop-field.tsx'
-import { useRead } from '../session/use-server.ts'
 import { ActForm } from './act-form.tsx'
 import { type ActProps, nameOf } from './act-props.ts'
-import { useRequestNumber } from './request-number.ts'
-import { useAct } from './use-act.ts'
+import { useCouponAct } from './use-coupon-act.tsx'
 
 const texts = defineTexts({
   title: { zh: '核销', en: 'Redeem' },
@@ -25,14 +22,12 @@ const texts = defineTexts({
   required: { zh: '请填写', en: 'Required' },
   yuan: { zh: '最多两位小数的金额', en: 'An amount with two decimals at most' },
   fill: { zh: '填好订单号与金额后，这里显示能抵扣多少。', en: 'Fill in order and amounts to see what it takes off.' },
-  asking: { zh: '正在试算…', en: 'Evaluating…' },
   off: {
     zh: (name: string, off: string, pay: string) =>
       `「${name}」在这一单抵扣 ¥${off}，实付 ¥${pay}；券用掉后只能通过退回恢复。`,
     en: (name, off, pay) =>
       `“${name}” takes ¥${off} off this order, which then costs ¥${pay}. The coupon is used; only a return gives it back.`,
   },
-  unusable: { zh: (reason: string) => `现在用不了：${reason}`, en: (reason) => `It cannot be used: ${reason}` },
   done: { zh: (off: string) => `已核销，抵扣 ¥${off}`, en: (off) => `Redeemed, ¥${off} off` },
 })
 
@@ -41,28 +36,30 @@ type Values = Readonly<{ orderId?: string; shop?: string; lines?: readonly (Line
 
 const yuanPattern = /^\d{1,9}(\.\d{1,2})?$/
 
-/** Uses a coupon on an order. The server evaluates the basket first, and its verdict is the sentence of consequence. */
-export function RedeemAct({ coupon, close }: ActProps): ReactNode {
+/** Uses a coupon on an order. */
+export function RedeemAct({ coupon, seen, close }: ActProps): ReactNode {
   const t = useTexts(texts)
-  const outRequestNo = useRequestNumber()
-  const { couponCode, orderId: heldBy } = coupon
+  const { couponCode } = coupon
+  // A hold that began later is another one than the operator saw.
+  const [heldBy] = useState(coupon.orderId)
   const first: Values = { ...(heldBy === undefined ? {} : { orderId: heldBy }), lines: [{}] }
   const [values, setValues] = useState(first)
-  const { isUsable, sentence } = useVerdict(coupon, useDeferredValue(values))
-  const act = useAct(redeemCoupon, {
-    tell: ({ offAmount = '0' }) => ({ text: t.done(moneyText(offAmount)) }),
-    close,
+  const [orderId, lines] = [values.orderId?.trim() ?? '', linesOf(values.lines)]
+  const isReady = orderId !== '' && lines.length > 0 && lines.length === values.lines?.length
+  const { form, run } = useCouponAct(redeemCoupon, {
+    ...{ seen, close, hint: t.fill },
+    asked: isReady ? { couponCode, orderId, shop: values.shop, lines } : undefined,
+    consequence: ({ offAmount = '0', payAmount = '0' }) =>
+      t.off(nameOf(coupon), moneyText(offAmount), moneyText(payAmount)),
+    done: ({ offAmount = '0' }) => t.done(moneyText(offAmount)),
   })
   return (
     <ActForm<Values>
-      {...{ title: t.title, verb: t.verb, isBusy: act.isBusy, error: act.error, cancel: close }}
-      consequence={sentence}
-      isDanger={!isUsable}
+      {...form}
+      {...{ title: t.title, verb: t.verb }}
       initialValues={first}
       onChange={setValues}
-      submit={({ orderId = '', shop, lines }) =>
-        act.run({ outRequestNo, couponCode, orderId: orderId.trim(), shop, lines: linesOf(lines) })
-      }
+      submit={() => run()}
     >
       <div className="yq-act-row">
         <Form.Item name="orderId" label={t.order} rules={[{ required: true, whitespace: true, message: t.required }]}>
@@ -121,27 +118,4 @@ function linesOf(lines: Values['lines'] = []): readonly ReadyLine[] {
     const named = category.trim() === '' ? {} : { category: category.trim() }
     return [{ lineNo: index + 1, amount: amount.trim(), ...named }]
   })
-}
-
-type Verdict = Readonly<{ isUsable: boolean; sentence: string }>
-
-/** What the server says to the basket as it is filled in. */
-function useVerdict(coupon: ActProps['coupon'], { orderId, shop, lines }: Values): Verdict {
-  const t = useTexts(texts)
-  const { language } = useLanguage()
-  const ready = linesOf(lines)
-  const isReady = (orderId ?? '').trim() !== '' && ready.length > 0 && ready.length === lines?.length
-  const request = { couponCodes: [coupon.couponCode], orderId: orderId?.trim(), shop, lines: ready }
-  const { data, error, isFetching } = useRead(evaluateBasket, request, { isEnabled: isReady })
-  if (!isReady) return { isUsable: true, sentence: t.fill }
-  if (error !== null) return { isUsable: false, sentence: failureText(error, language).title }
-  if (data === undefined || isFetching) return { isUsable: true, sentence: t.asking }
-  const [verdict] = data.coupons
-  const { best } = data
-  if (verdict === undefined || best === undefined || best.couponCodes.length === 0) {
-    return { isUsable: false, sentence: t.unusable(verdict?.reason ?? '') }
-  }
-  const totalFen = ready.reduce((sum, { amount }) => sum + fenOf(amount), 0)
-  const pay = yuanOf(totalFen - fenOf(best.offAmount))
-  return { isUsable: true, sentence: t.off(nameOf(coupon), moneyText(best.offAmount), moneyText(pay)) }
 }

@@ -1,29 +1,26 @@
 import { returnCoupon } from '@yaoquan/api'
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import { useTexts } from '../language/language-provider.tsx'
 import { defineTexts } from '../language/texts.ts'
 import { ActForm } from './act-form.tsx'
 import { type ActProps, nameOf } from './act-props.ts'
 import { ReasonFields, type ReasonValues, reasonOf } from './reason-fields.tsx'
-import { useRequestNumber } from './request-number.ts'
-import { useAct } from './use-act.ts'
+import { useCouponAct } from './use-coupon-act.tsx'
 
 const texts = defineTexts({
   title: { zh: '退回核销', en: 'Return the redemption' },
   verb: { zh: '退回', en: 'Return' },
   consequence: {
-    zh: (name: string, order: string) => `订单 ${order} 对「${name}」的核销作废，券退回会员，可以再用。`,
-    en: (name, order) =>
-      `Order ${order} no longer uses “${name}”; the coupon goes back to the member and can be used again.`,
+    zh: (name: string, order: string) => `订单 ${order} 对「${name}」的核销作废，券退回会员，`,
+    en: (name, order) => `Order ${order} no longer uses “${name}”; the coupon goes back to the member and can be used`,
   },
   noRedemption: {
     zh: '这张券在接入本系统前就已使用，没有核销记录，不能退回。',
     en: 'This coupon was used before this system knew it; there is no redemption to return.',
   },
-  days: {
-    zh: (days: number) => `有效期会延长 ${days} 天。`,
-    en: (days) => ` Its last day moves by ${days} days.`,
-  },
+  again: { zh: '可以再用。', en: ' again.' },
+  until: { zh: (day: string) => `可以用到 ${day}。`, en: (day) => ` until ${day}.` },
+  already: { zh: '没有退回：这笔核销此前已退回', en: 'Not returned: the redemption was returned before' },
   wholeOrder: { zh: '整单退货', en: 'Whole order returned' },
   wrongCoupon: { zh: '用错了券', en: 'Wrong coupon' },
   mistake: { zh: '收银操作有误', en: 'Mistake at the till' },
@@ -32,18 +29,24 @@ const texts = defineTexts({
 })
 
 /** Undoes a redemption. */
-export function ReturnAct({ coupon, terms, close }: ActProps): ReactNode {
+export function ReturnAct({ coupon, seen, close }: ActProps): ReactNode {
   const t = useTexts(texts)
-  const outRequestNo = useRequestNumber()
-  const act = useAct(returnCoupon, { tell: () => ({ text: t.done }), close })
-  const { redemptionId, orderId = '' } = coupon
-  const days = terms?.returnExtendDays ?? 0
-  const consequence = t.consequence(nameOf(coupon), orderId) + (days > 0 ? t.days(days) : '')
+  // Once it is returned the coupon no longer names them.
+  const [{ redemptionId, orderId = '' }] = useState(coupon)
+  const { form, run } = useCouponAct(returnCoupon, {
+    ...{ seen, close, hint: t.noRedemption },
+    // The reason makes no difference to the dry run, and is chosen later.
+    asked: redemptionId === undefined ? undefined : { redemptionId, reason: t.other },
+    consequence: ({ endDate }) =>
+      t.consequence(nameOf(coupon), orderId) + (endDate === undefined ? t.again : t.until(endDate)),
+    refusedIn: ({ alreadyDone }, isRepeat) => (alreadyDone && !isRepeat ? t.already : undefined),
+    done: () => t.done,
+  })
   return (
     <ActForm<ReasonValues>
-      {...{ title: t.title, verb: t.verb, isBusy: act.isBusy, error: act.error, cancel: close }}
-      consequence={redemptionId === undefined ? t.noRedemption : consequence}
-      submit={(values) => redemptionId && act.run({ outRequestNo, redemptionId, reason: reasonOf(values) })}
+      {...form}
+      {...{ title: t.title, verb: t.verb }}
+      submit={(values) => run({ reason: reasonOf(values) })}
     >
       <ReasonFields reasons={[t.wholeOrder, t.wrongCoupon, t.mistake, t.other]} />
     </ActForm>

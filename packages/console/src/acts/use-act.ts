@@ -1,13 +1,9 @@
 import type { RequestOf } from '@yaoquan/api'
 import { App } from 'antd'
 import { useTexts } from '../language/language-provider.tsx'
-import { defineTexts } from '../language/texts.ts'
 import type { ResultMethod, ResultOf } from '../server/call-method.ts'
 import { useWrite } from '../session/use-server.ts'
-
-const texts = defineTexts({
-  alreadyDone: { zh: '这一步此前已经完成，没有再做一次。', en: 'This was done before; it was not done again.' },
-})
+import { repeatTexts } from './act-texts.ts'
 
 type Act<M extends ResultMethod> = Readonly<{
   isBusy: boolean
@@ -23,7 +19,7 @@ type Ending<M extends ResultMethod> = Readonly<{
 
 /** An act of a form: it runs once at a time, tells what came of it, and closes the form. */
 export function useAct<M extends ResultMethod>(definition: M, { tell, close }: Ending<M>): Act<M> {
-  const t = useTexts(texts)
+  const t = useTexts(repeatTexts)
   const { message } = App.useApp()
   const { isPending, error, mutate } = useWrite(definition)
   return {

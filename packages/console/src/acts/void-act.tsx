@@ -1,12 +1,11 @@
 import { voidCoupons } from '@yaoquan/api'
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import { useTexts } from '../language/language-provider.tsx'
 import { defineTexts } from '../language/texts.ts'
 import { ActForm } from './act-form.tsx'
 import { type ActProps, nameOf } from './act-props.ts'
 import { ReasonFields, type ReasonValues, reasonOf } from './reason-fields.tsx'
-import { useRequestNumber } from './request-number.ts'
-import { useAct } from './use-act.ts'
+import { useCouponAct } from './use-coupon-act.tsx'
 
 const texts = defineTexts({
   title: { zh: '作废这张券', en: 'Void this coupon' },
@@ -25,38 +24,42 @@ const texts = defineTexts({
   request: { zh: '会员要求', en: 'Request of the member' },
   other: { zh: '其他', en: 'Other' },
   done: { zh: '已作废', en: 'Voided' },
-  used: { zh: '没有作废：这张券刚被使用', en: 'Not voided: the coupon was just used' },
-  held: { zh: '没有作废：这张券刚被订单占用', en: 'Not voided: an order just took hold of the coupon' },
+  used: { zh: '没有作废：这张券已被使用', en: 'Not voided: the coupon is used' },
+  held: { zh: '没有作废：这张券已被订单占用', en: 'Not voided: an order holds the coupon' },
   already: { zh: '这张券此前已作废', en: 'The coupon was void already' },
 })
 
 /** Voids one coupon. */
-export function VoidAct({ coupon, state, close }: ActProps): ReactNode {
+export function VoidAct({ coupon, state, seen, close }: ActProps): ReactNode {
   const t = useTexts(texts)
-  const outRequestNo = useRequestNumber()
-  const act = useAct(voidCoupons, {
-    tell: ({ items: [item] }) => {
+  const { couponCode } = coupon
+  // A hold that began later is not voided with the coupon: the operator has not seen it.
+  const [voidHeld] = useState(state === 'held' ? true : undefined)
+  const { form, run } = useCouponAct(voidCoupons, {
+    ...{ seen, close, hint: '' },
+    // The reason makes no difference to the dry run, and is chosen later.
+    asked: { couponCodes: [couponCode], voidHeld, reason: t.other },
+    consequence: ({ items: [item] }) =>
+      item?.orderId === undefined ? t.consequence(nameOf(coupon)) : t.consequenceHeld(nameOf(coupon), item.orderId),
+    refusedIn: ({ items: [item] }) => {
       switch (item?.outcome) {
-        case 'used':
-        case 'not_found':
-          return { text: t.used, isRefused: true }
+        case 'voided':
+          return undefined
         case 'held':
-          return { text: t.held, isRefused: true }
+          return t.held
         case 'already_void':
-          return { text: t.already, isRefused: true }
+          return t.already
         default:
-          return { text: t.done }
+          return t.used
       }
     },
-    close,
+    done: () => t.done,
   })
-  const { couponCode, orderId = '' } = coupon
-  const voidHeld = state === 'held' ? true : undefined
   return (
     <ActForm<ReasonValues>
-      {...{ title: t.title, verb: t.verb, isDanger: true, isBusy: act.isBusy, error: act.error, cancel: close }}
-      consequence={voidHeld ? t.consequenceHeld(nameOf(coupon), orderId) : t.consequence(nameOf(coupon))}
-      submit={(values) => act.run({ outRequestNo, couponCodes: [couponCode], reason: reasonOf(values), voidHeld })}
+      {...form}
+      {...{ title: t.title, verb: t.verb, isDanger: true }}
+      submit={(values) => run({ reason: reasonOf(values) })}
     >
       <ReasonFields reasons={[t.wrongIssue, t.fraud, t.cancelled, t.request, t.other]} />
     </ActForm>

@@ -98,7 +98,12 @@ function CouponDetails({ couponCode }: Readonly<{ couponCode: string }>): ReactN
       )}
       {act !== undefined && (
         <Suspense fallback={<Spin delay={300} />}>
-          <ActPanel key={act} act={act} coupon={coupon} terms={terms} state={state} close={() => setAct(undefined)} />
+          <ActPanel
+            key={act}
+            {...{ act, coupon, terms, state }}
+            seen={{ couponCode, eventSeq: data.timeline.at(-1)?.eventSeq ?? 0 }}
+            close={() => setAct(undefined)}
+          />
         </Suspense>
       )}
       {isExplaining && (

@@ -6,7 +6,7 @@ import { defineTexts } from '../language/texts.ts'
 import { useShops } from '../names/use-names.ts'
 import { Code } from '../parts/code.tsx'
 import type { ResultOf } from '../server/call-method.ts'
-import { actorText, eventDetails, eventTitle } from './event-text.ts'
+import { actorText, eventDetails, eventTitle } from '../terms/event-text.ts'
 
 const texts = defineTexts({
   removed: {

@@ -1,9 +1,8 @@
-import { claimCoupons, type getMember, listTemplates } from '@yaoquan/api'
+import { claimCoupons, type getMember, listTemplates, type RequestOf } from '@yaoquan/api'
 import { Drawer, Form, Input, InputNumber, Radio, Select } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { ActForm } from '../acts/act-form.tsx'
-import { useRequestNumber } from '../acts/request-number.ts'
-import { useAct } from '../acts/use-act.ts'
+import { useCouponAct } from '../acts/use-coupon-act.tsx'
 import { useLanguage, useTexts } from '../language/language-provider.tsx'
 import { defineTexts } from '../language/texts.ts'
 import { Failure } from '../parts/failure.tsx'
@@ -24,9 +23,16 @@ const texts = defineTexts({
     en: 'Printed on paper or sent by SMS, and not claimed yet.',
   },
   codeConsequence: {
-    zh: '这个券码成为该会员的券，只能领取一次，计入库存与每人限领；此后只能作废。',
-    en: 'The code becomes the coupon of the member, once, and counts towards the stock and the limit per member. It can only be voided afterwards.',
+    zh: (days: string, left: string) => `这个券码成为该会员的券，${days}可用${left}；此后只能作废。`,
+    en: (days, left) =>
+      `The code becomes the coupon of the member, valid ${days}${left}. It can only be voided afterwards.`,
   },
+  days: { zh: (from: string, to: string) => `${from} 至 ${to} `, en: (from, to) => `${from} to ${to}` },
+  memberLeft: {
+    zh: (left: number) => `，之后该会员还可领 ${left} 张`,
+    en: (left) => `; the member can then claim ${left} more`,
+  },
+  stockLeft: { zh: (left: number) => `，库存还剩 ${left} 张`, en: (left) => `; ${left} are left in stock` },
   template: { zh: '模板', en: 'Template' },
   count: { zh: '张数', en: 'Number' },
   phone: { zh: '会员手机号', en: 'Phone of the member' },
@@ -35,12 +41,14 @@ const texts = defineTexts({
     en: 'The member has no card. The full phone is not shown here; ask for it.',
   },
   required: { zh: '请填写', en: 'Required' },
-  choose: { zh: '选择模板后，这里说明会发出什么。', en: 'Choose a template to see what will be issued.' },
+  fill: { zh: '填好以后，这里说明会发出什么。', en: 'Fill in the form to see what will be issued.' },
   consequence: {
-    zh: (count: number, name: string, rule: string) =>
-      `发放 ${count} 张「${name}」${rule}给该会员，计入每人限领；发出后只能作废。`,
-    en: (count, name, rule) =>
-      `Issues ${count} × “${name}” ${rule} to the member and counts towards the limit per member. It can only be voided afterwards.`,
+    zh: (what: string, days: string, left: string) => `发放 ${what}给该会员，${days}可用${left}；发出后只能作废。`,
+    en: (what, days, left) => `Issues ${what} to the member, valid ${days}${left}. It can only be voided afterwards.`,
+  },
+  what: {
+    zh: (count: number, name: string, rule: string) => `${count} 张「${name}」${rule}`,
+    en: (count, name, rule) => `${count} × “${name}” ${rule}`,
   },
   done: { zh: (codes: string) => `已发放 ${codes}`, en: (codes) => `Issued ${codes}` },
 })
@@ -49,7 +57,7 @@ type Member = NonNullable<ResultOf<typeof getMember>['member']>
 type Values = Readonly<{
   way: 'template' | 'code'
   couponId?: string
-  count?: number
+  count?: number | null
   couponCode?: string
   phone?: string
 }>
@@ -60,34 +68,34 @@ const start: Values = { way: 'template', count: 1 }
 export function IssueDrawer({ member, close }: Readonly<{ member: Member; close: () => void }>): ReactNode {
   const t = useTexts(texts)
   const { language } = useLanguage()
-  const outRequestNo = useRequestNumber()
   const [values, setValues] = useState(start)
   const templates = useRead(listTemplates, { closed: false, limit: 200 })
-  const act = useAct(claimCoupons, {
-    tell: ({ coupons }) => ({ text: t.done(coupons.map(({ couponCode }) => couponCode).join('、')) }),
-    close,
-  })
   const published = templates.data?.templates.filter(({ state }) => state !== 'draft') ?? []
-  const chosen = published.find(({ couponId }) => couponId === values.couponId)
-  const consequence = () => {
-    if (values.way === 'code') return t.codeConsequence
-    return chosen === undefined
-      ? t.choose
-      : t.consequence(values.count ?? 1, chosen.couponName, ruleText(chosen, language))
-  }
+  const chosen = values.way === 'code' ? undefined : published.find(({ couponId }) => couponId === values.couponId)
   const card = member.cards.find(({ state }) => state === 'active')?.cardNo
+  const asked = claimOf(values, card)
+  const { form, run } = useCouponAct(claimCoupons, {
+    ...{ close, asked, hint: t.fill },
+    // Whoever claimed the code was first, whenever that was.
+    seen: asked?.couponCode === undefined ? undefined : { couponCode: asked.couponCode, eventSeq: 0 },
+    consequence: ({ count = 0, startDate = '', endDate = '', memberLeft, stockLeft }) => {
+      const days = t.days(startDate, endDate)
+      const ofMember = memberLeft === undefined ? '' : t.memberLeft(memberLeft)
+      const left = ofMember + (stockLeft === undefined ? '' : t.stockLeft(stockLeft))
+      if (chosen === undefined) return t.codeConsequence(days, left)
+      return t.consequence(t.what(count, chosen.couponName, ruleText(chosen, language)), days, left)
+    },
+    done: ({ coupons }) => t.done(coupons.map(({ couponCode }) => couponCode).join('、')),
+  })
   return (
     <Drawer open onClose={close} size={600} title={t.title} closable={{ 'aria-label': t.close }}>
       {templates.isError && <Failure error={templates.error} retry={() => void templates.refetch()} />}
       <ActForm<Values>
-        {...{ title: t.title, verb: t.verb, isBusy: act.isBusy, error: act.error, cancel: close }}
-        consequence={consequence()}
+        {...form}
+        {...{ title: t.title, verb: t.verb }}
         initialValues={start}
         onChange={setValues}
-        submit={({ way, couponId, count, couponCode, phone }) => {
-          const named = way === 'code' ? { couponCode } : { couponId, count, channel: 'console' }
-          act.run({ outRequestNo, ...named, ...(card ? { cardNo: card } : { phone }) })
-        }}
+        submit={() => run()}
       >
         <Form.Item name="way" label={t.way}>
           <Radio.Group
@@ -138,3 +146,20 @@ export function IssueDrawer({ member, close }: Readonly<{ member: Member; close:
     </Drawer>
   )
 }
+
+type Claim = Omit<RequestOf<typeof claimCoupons>, 'outRequestNo'>
+
+/** The claim that is filled in; undefined as long as something is missing. @param cardNo of the member, where there is one */
+function claimOf(
+  { way, couponId, count, couponCode, phone = '' }: Values,
+  cardNo: string | undefined,
+): Claim | undefined {
+  const hasPhone = phone.replaceAll(/\D/g, '').length >= fewestDigits
+  const member = cardNo === undefined ? { phone } : { cardNo }
+  if (cardNo === undefined && !hasPhone) return undefined
+  if (way === 'code') return couponCode?.trim() ? { couponCode: couponCode.trim(), ...member } : undefined
+  return couponId === undefined || !count ? undefined : { couponId, count, channel: 'console', ...member }
+}
+
+/** Of a phone that can be stored. */
+const fewestDigits = 7

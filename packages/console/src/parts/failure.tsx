@@ -10,8 +10,15 @@ const texts = defineTexts({
   requestId: { zh: '请求号', en: 'Request id' },
 })
 
+type Props = Readonly<{
+  error: unknown
+  retry?: (() => void) | undefined
+  /** What else is known about it, before the advice. */
+  children?: ReactNode
+}>
+
 /** Shows an error in place of the content: what happened, what to do, and the request id. */
-export function Failure({ error, retry }: Readonly<{ error: unknown; retry?: (() => void) | undefined }>): ReactNode {
+export function Failure({ error, retry, children }: Props): ReactNode {
   const { language } = useLanguage()
   const t = useTexts(texts)
   const { title, advice, requestId } = failureText(error, language)
@@ -22,7 +29,8 @@ export function Failure({ error, retry }: Readonly<{ error: unknown; retry?: (()
       title={title}
       description={
         <Flex wrap gap={12} align="center">
-          <span>{advice}</span>
+          {children}
+          {advice !== '' && <span>{advice}</span>}
           {requestId !== undefined && requestId !== '' && (
             <span>
               {t.requestId} <Code text={requestId} />

@@ -16,19 +16,22 @@ type ReadOptions = Readonly<{
   keepsFormer?: boolean | undefined
   /** Asks again after this time, in milliseconds, for what goes on by itself. */
   everyMs?: number | undefined
+  /** Asks again whenever it is shown, for what must not come from memory. */
+  isFresh?: boolean | undefined
 }>
 
 /** The result of a method that reads, for the chosen seller. Its error is a CallError. */
 export function useRead<M extends ResultMethod>(
   definition: M,
   request: RequestOf<M>,
-  { isEnabled = true, keepsFormer = false, everyMs }: ReadOptions = {},
+  { isEnabled = true, keepsFormer = false, everyMs, isFresh = false }: ReadOptions = {},
 ): UseQueryResult<ResultOf<M>, Error> {
   const { seller } = useSession()
   return useQuery<ResultOf<M>, Error>({
     queryKey: ['seller', seller.id, definition.name, request],
     queryFn: ({ signal }) => callMethod(definition, request, { sellerId: seller.id, signal }),
     enabled: isEnabled,
+    ...(isFresh ? { staleTime: 0, gcTime: 0, refetchOnWindowFocus: false } : {}),
     ...(everyMs === undefined ? {} : { refetchInterval: everyMs }),
     ...(keepsFormer ? { placeholderData: (former: unknown) => former as never } : {}),
   })

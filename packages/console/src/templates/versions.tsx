@@ -1,9 +1,9 @@
 import { Skeleton, Tag } from 'antd'
 import type { ReactNode } from 'react'
-import { actorText } from '../coupon/event-text.ts'
 import { useLanguage, useTexts } from '../language/language-provider.tsx'
 import { defineTexts } from '../language/texts.ts'
 import { Failure } from '../parts/failure.tsx'
+import { actorText } from '../terms/event-text.ts'
 import { versionChanges } from '../terms/version-changes.ts'
 import { formerVersions, useVersions } from './use-versions.ts'
 

@@ -1,0 +1,30 @@
+import { getCoupon } from '@yaoquan/api'
+import type { ReactNode } from 'react'
+import { useLanguage, useTexts } from '../language/language-provider.tsx'
+import { defineTexts } from '../language/texts.ts'
+import { useRead } from '../session/use-server.ts'
+import { actorText, eventTitle } from '../terms/event-text.ts'
+
+const texts = defineTexts({
+  first: {
+    zh: (who: string, at: string, what: string) => `${who} 已于 ${at} ${what}。`,
+    en: (who, at, what) => `Already ${what.toLowerCase()} by ${who} at ${at} (GMT+8).`,
+  },
+})
+
+/** The coupon of an act, as the operator saw it. */
+export type SeenCoupon = Readonly<{
+  couponCode: string
+  /** Number of its newest event then; 0: none. */
+  eventSeq: number
+}>
+
+/** Who acted on a coupon after it was seen, and when: why most acts are refused. Nothing if nobody did. */
+export function FirstActor({ couponCode, eventSeq }: SeenCoupon): ReactNode {
+  const t = useTexts(texts)
+  const { language } = useLanguage()
+  const { data } = useRead(getCoupon, { couponCode }, { isFresh: true })
+  const newest = data?.timeline.at(-1)
+  if (newest === undefined || newest.eventSeq <= eventSeq) return null
+  return <strong>{t.first(actorText(newest.actor, language), newest.at, eventTitle(newest.kind, language))}</strong>
+}

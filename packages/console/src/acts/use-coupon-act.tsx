@@ -1,0 +1,126 @@
+import type { RequestOf } from '@yaoquan/api'
+import { App } from 'antd'
+import { type ReactNode, useState } from 'react'
+import { useSettled } from '../design/use-settled.ts'
+import { useTexts } from '../language/language-provider.tsx'
+import { Failure } from '../parts/failure.tsx'
+import { CallError } from '../server/call-error.ts'
+import type { ResultMethod, ResultOf } from '../server/call-method.ts'
+import { useRead, useWrite } from '../session/use-server.ts'
+import { repeatTexts } from './act-texts.ts'
+import { FirstActor, type SeenCoupon } from './first-actor.tsx'
+import { useRequestNumber } from './request-number.ts'
+
+/** A method that takes `dry_run`. */
+type TriedMethod = ResultMethod & Readonly<{ request: Readonly<{ outRequestNo: object; dryRun: object }> }>
+
+type Asked<M extends TriedMethod> = Omit<RequestOf<M>, 'outRequestNo' | 'dryRun'>
+
+type Parts<M extends TriedMethod> = Readonly<{
+  /** The coupon that it is about; undefined where there is none yet. */
+  seen: SeenCoupon | undefined
+  /** The act as it is filled in; undefined as long as something is missing. */
+  asked: Asked<M> | undefined
+  /** What to say as long as something is missing. */
+  hint: string
+  /** What the act will do, in one sentence, from the answer of the dry run. */
+  consequence: (tried: ResultOf<M>) => string
+  /** Why a result that is no error changed nothing; undefined if it did. `isRepeat`: an earlier attempt of the same may have done it. */
+  refusedIn?: (result: ResultOf<M>, isRepeat: boolean) => string | undefined
+  done: (result: ResultOf<M>) => string
+  close: () => void
+}>
+
+type CouponAct<M extends TriedMethod> = Readonly<{
+  /** For `ActForm`. */
+  form: Readonly<{
+    isBusy: boolean
+    /** Of an attempt of which it is not known whether it was done. */
+    error: Error | null
+    consequence: string | undefined
+    refusal: ReactNode
+    isBlocked: boolean
+    cancel: () => void
+  }>
+  /** The answer of the dry run of what is filled in now. */
+  tried: ResultOf<M> | undefined
+  /** Does what was tried. @param more what makes no difference to the consequence, such as the reason */
+  run: (more?: Partial<Asked<M>>) => void
+}>
+
+const pauseMs = 300
+
+/**
+ * An act on a coupon: the server tries what is filled in, its answer is the sentence of consequence, and only what it would do can be done. A
+ * refusal names who acted first. Once an attempt got no answer it can be repeated without another try, which would find it done.
+ */
+export function useCouponAct<M extends TriedMethod>(definition: M, parts: Parts<M>): CouponAct<M> {
+  const { seen, asked, hint, consequence, refusedIn = () => undefined, done, close } = parts
+  const { message } = App.useApp()
+  const outRequestNo = useRequestNumber()
+  const t = useTexts(repeatTexts)
+  const [sent, setSent] = useState<Readonly<{ key: string | undefined; isRepeat: boolean }>>()
+  const act = useWrite(definition)
+  const key = JSON.stringify(asked)
+  const isSettled = useSettled(key, pauseMs) === key
+  const isSent = sent !== undefined && sent.key === key && (act.isError || act.isSuccess)
+  const isTried = asked !== undefined && isSettled && !act.isPending && !isSent
+  const request = { ...asked, outRequestNo: `${outRequestNo}-TRY`, dryRun: true } as unknown as RequestOf<M>
+  const attempt = useRead(definition, request, { isEnabled: isTried, isFresh: true })
+  const isUnsure = isSent && act.error !== null && !isRefusal(act.error)
+  const isAsking = asked !== undefined && !isSent && (!isSettled || attempt.isFetching)
+  const tried = isAsking ? undefined : attempt.data
+  const isRepeat = sent?.isRepeat === true
+  const failure = isSent ? failureOf(act, refusedIn, isRepeat) : isAsking ? null : failureOf(attempt, refusedIn, false)
+  const retry = () => {
+    act.reset()
+    setSent(undefined)
+    void attempt.refetch()
+  }
+  const isRefused = asked !== undefined && failure !== null && !isUnsure
+  return {
+    form: {
+      isBusy: act.isPending,
+      error: isUnsure ? failure : null,
+      consequence: asked === undefined ? hint : tried === undefined ? undefined : consequence(tried),
+      refusal: isRefused && (
+        <Failure error={failure} retry={retry}>
+          {seen !== undefined && <FirstActor {...seen} />}
+        </Failure>
+      ),
+      isBlocked: asked !== undefined && !isUnsure && (isRefused || tried === undefined),
+      cancel: close,
+    },
+    tried,
+    run(more) {
+      if (asked === undefined) return
+      const repeats = isUnsure || (isRepeat && sent?.key === key)
+      setSent({ key, isRepeat: repeats })
+      act.mutate({ ...asked, ...more, outRequestNo } as unknown as RequestOf<M>, {
+        onSuccess(result) {
+          if (refusedIn(result, repeats) !== undefined) return
+          const isAlreadyDone = (result as Readonly<{ alreadyDone?: boolean }>).alreadyDone === true
+          void message.success(isAlreadyDone ? t.alreadyDone : done(result))
+          close()
+        },
+      })
+    },
+  }
+}
+
+type Outcome<R> = Readonly<{ error: Error | null; data: R | undefined }>
+
+function failureOf<R extends Readonly<{ requestId: string }>>(
+  { error, data }: Outcome<R>,
+  refusedIn: (result: R, isRepeat: boolean) => string | undefined,
+  isRepeat: boolean,
+): Error | null {
+  if (error !== null) return error
+  const refused = data === undefined ? undefined : refusedIn(data, isRepeat)
+  if (data === undefined || refused === undefined) return null
+  return new CallError({ kind: 'refused', texts: { zh: refused, en: refused }, requestId: data.requestId })
+}
+
+function isRefusal(error: Error): boolean {
+  return error instanceof CallError && error.kind === 'refused'
+}
