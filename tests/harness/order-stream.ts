@@ -53,6 +53,8 @@ export function orderLives(
 ): readonly (readonly StreamedVersion[])[] {
   return codes.map((own, place) => {
     const paid = 500 * (1 + random.below(20))
+    // Some ERPs give no quantities, and some orders are changed before they are paid.
+    const [quantity, factor] = [random.chance(0.9) ? '1' : undefined, random.of([1, 1, 1, 2])]
     const named = own.filter(() => random.chance(0.8))
     const changed = random.chance(0.4) ? own.filter(() => random.chance(0.5)) : named
     const stages = [
@@ -70,10 +72,11 @@ export function orderLives(
       const order = orderJson({
         ...{ order_id: orderId, create_time: '2026-03-01 10:00:00', actual_total_fee: 2 * paid, shop_id: '01' },
         ...{ update_time: `2026-03-01 11:${String(minute).padStart(2, '0')}:00`, coupons: couponsOf(...names) },
-        details: linesOf(paid, 0),
+        details: linesOf(at === 0 ? paid * factor : paid, 0),
         ...stage,
       })
-      return { orderId, order: JSON.stringify(order) }
+      const details = (order['details'] as readonly object[]).map((line) => ({ ...line, quantity }))
+      return { orderId, order: JSON.stringify({ ...order, details }) }
     })
   })
 }
@@ -120,6 +123,8 @@ export function shuffledStream(
 export type StreamOutcome = Readonly<{
   orders: ReadonlyMap<string, unknown>
   statuses: ReadonlyMap<string, string>
+  /** What the redemptions that are not returned take of each line. */
+  amounts: ReadonlyMap<string, string>
   /** Redemptions and returns in their order. */
   uses: ReadonlyMap<string, readonly string[]>
 }>
@@ -143,7 +148,7 @@ export async function outcomeOf(client: TopClient, codes: readonly (readonly str
   } while (cursor !== undefined)
   const statuses = new Map<string, string>()
   for await (const { couponCode, status } of client.allCoupons()) statuses.set(nameOf(couponCode), status)
-  return { orders, statuses, uses: await usesOf(client, nameOf) }
+  return { orders, statuses, amounts: await amountsOf(client, nameOf), uses: await usesOf(client, nameOf) }
 }
 
 /** Coupons that were redeemed while they were used, or returned while they were not. */
@@ -154,7 +159,7 @@ export function doubleUses({ uses }: StreamOutcome): readonly string[] {
 
 /** The first few things that differ. */
 export function differencesOf(left: StreamOutcome, right: StreamOutcome): readonly string[] {
-  const kinds = ['orders', 'statuses', 'uses'] as const
+  const kinds = ['orders', 'statuses', 'amounts', 'uses'] as const
   return kinds.flatMap((kind) => {
     const names = [...new Set([...left[kind].keys(), ...right[kind].keys()])]
     const pairs = names.map((name) => [name, textOf(left[kind].get(name)), textOf(right[kind].get(name))] as const)
@@ -167,6 +172,22 @@ function textOf(value: unknown): string {
   return JSON.stringify(value) ?? 'nothing'
 }
 
+async function amountsOf(
+  client: TopClient,
+  nameOf: (code: string | undefined) => string,
+): Promise<ReadonlyMap<string, string>> {
+  const amounts = new Map<string, string>()
+  let cursor: string | undefined
+  do {
+    const { result } = await client.execute('yaoquan.redemption.list', { returned: false, cursor, limit: 200 })
+    for (const { couponCode, offAmount, lines } of result.redemptions) {
+      amounts.set(nameOf(couponCode), JSON.stringify([offAmount, lines]))
+    }
+    cursor = result.nextCursor
+  } while (cursor !== undefined)
+  return amounts
+}
+
 async function usesOf(
   client: TopClient,
   nameOf: (code: string | undefined) => string,
@@ -177,8 +198,8 @@ async function usesOf(
     const name = nameOf(couponCode)
     const steps = uses.get(name) ?? []
     uses.set(name, steps)
-    const { order_id: orderId, off_fen: offFen, shop } = JSON.parse(after ?? '{}')
-    steps.push(kind === 'redeemed' ? `redeemed for ${orderId} in ${shop}, off ${offFen ?? 'unknown'}` : 'returned')
+    const { order_id: orderId, shop } = JSON.parse(after ?? '{}')
+    steps.push(kind === 'redeemed' ? `redeemed for ${orderId} in ${shop}` : 'returned')
   }
   return uses
 }

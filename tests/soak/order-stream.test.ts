@@ -115,6 +115,7 @@ async function expectedOutcome(side: Side) {
   const outcome = await outcomeOf(clientOf(server), codes)
   expect(outcome.orders.size).toBe(orders)
   expect([...outcome.uses.values()].flat().length).toBeGreaterThan(orders)
+  expect([...outcome.amounts.values()].filter((taken) => taken.includes('.00')).length).toBeGreaterThan(orders / 4)
   expect(await server.stop()).toBe(0)
   return outcome
 }

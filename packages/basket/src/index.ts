@@ -10,6 +10,7 @@ export {
   priceCoupons,
   type RedeemedCoupons,
 } from './evaluate/price-coupons.ts'
+export { priceOnOrder } from './evaluate/price-on-order.ts'
 export { type EligibleLine, eligibleLines } from './lines/eligible-lines.ts'
 export type {
   Answer,

@@ -41,6 +41,7 @@ export const eventFields = {
       'unmasked',
       'job',
       'redemption_judged',
+      'repriced',
     ],
   }),
   couponCode: text('coupon_code', '111aaa', '优惠券code', 'Coupon code'),

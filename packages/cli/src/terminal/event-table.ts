@@ -58,6 +58,7 @@ const kinds: Readonly<Record<CouponEvent['kind'], string>> = {
   unmasked: '查看完整手机号',
   job: '任务',
   redemption_judged: '离线核销裁定',
+  repriced: '抵扣金额变更',
 }
 
 /** Says that older events are not shown because they were removed. @param through number of the last of them */

@@ -6,6 +6,7 @@ import { redeem } from '#conformance/lifecycle-calls'
 import { requestOf } from '#conformance/programs'
 import { issueCoupons } from '#domain/lifecycle/issue-coupons'
 import { syncOrder } from '#domain/lifecycle/sync-order'
+import { newSellerPolicy } from '#domain/policy/seller-policy'
 import { openStore, type Store } from '#store/open-store'
 import { temporaryFolder } from '#testing/temporary-folder'
 import { startReconciliationSchedule } from './reconciliation-schedule.ts'
@@ -60,7 +61,7 @@ function start(): void {
 function sync(orderId: string, couponCodes: readonly string[]) {
   const version = orderVersionWith({ orderId, couponCodes, createdAtMs: noon })
   const request = requestOf(sellerId, { outRequestNo: undefined, content: version.content })
-  return syncOrder({ lifecycle: store.lifecycleStore, request, version, randomBytes })
+  return syncOrder({ lifecycle: store.lifecycleStore, request, version, policy: newSellerPolicy, randomBytes })
 }
 
 /** Lets the clock go on. */

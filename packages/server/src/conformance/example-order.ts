@@ -7,6 +7,8 @@ const line = {
   priceFen: 600,
   paidFen: 1000,
   refundFen: undefined,
+  insuredFen: undefined,
+  drugClass: undefined,
 } as const
 
 /** An order of one line that names nobody. */

@@ -1,15 +1,20 @@
+import { randomBytes } from 'node:crypto'
 import { expect } from 'expect'
 import fc from 'fast-check'
 import { addDays, dayOf } from '#domain/dates'
 import type { FigureGroup, FigureSource, NamedGroup } from '#domain/figures/figure-store'
 import { type Figures, figureNames } from '#domain/figures/figures'
+import { syncOrder } from '#domain/lifecycle/sync-order'
+import type { OrderVersion } from '#domain/orders/shop-order'
+import { newSellerPolicy } from '#domain/policy/seller-policy'
 import type { Store } from '#store/open-store'
 import { countFigures } from './count-figures.ts'
 import { draftOf } from './example-draft.ts'
+import { orderVersionWith } from './example-order.ts'
 import { anyGoodsAct, type GoodsAct, GoodsOrders } from './goods-acts.ts'
 import * as calls from './lifecycle-calls.ts'
 import { anyPlan, nothingKnown, type Plan, performCommand, performPlans } from './lifecycle-commands.ts'
-import { type Checks, newSeller, noon, type Programs, requestOf, together } from './programs.ts'
+import { type Checks, listEvents, newSeller, noon, type Programs, requestOf, together } from './programs.ts'
 import { recountFigures } from './recount-figures.ts'
 import { removeOldEvents } from './remove-old-events.ts'
 
@@ -114,6 +119,31 @@ export const figureChecks: Checks = {
     expect(counted.at(0)).toEqual(counted.at(1))
   },
 
+  async 'what a coupon takes of an order follows its newest version, whichever version comes last'({ one, other }) {
+    const versions = [
+      { stampMs: noon, lines: [orderLine(20_000)] },
+      { stampMs: noon + 1, lines: [orderLine(3_000), orderLine(2_000)] },
+    ]
+    for (const arrivals of [versions, versions.toReversed()]) {
+      const sellerId = newSeller()
+      const terms = { couponCode: 'a', orderAmountFen: undefined, category: undefined, startDate: undefined }
+      await one.couponIssuer.issueCoupons(sellerId, [draftOf({ ...terms, endDate: '2026-12-31' })], noon - 48 * hourMs)
+      for (const changes of arrivals) {
+        const version = orderVersionWith({ createdAtMs: noon, couponCodes: ['a'], ...changes })
+        const request = requestOf(sellerId, { outRequestNo: undefined, content: version.content })
+        await syncOrder({ lifecycle: one.lifecycleStore, request, version, policy: newSellerPolicy, randomBytes })
+        await countFigures(other, sellerId)
+      }
+      const { total } = await expectRecounted(one, sellerId)
+      expect(total).toMatchObject({ redeemed: 1, priced: 1, offFen: 5_000 })
+      const events = (await listEvents(one, sellerId)).filter(({ couponCode }) => couponCode === 'a')
+      const isInOrder = arrivals === versions
+      expect(events.map(({ kind }) => kind)).toEqual(['issued', 'redeemed', ...(isInOrder ? ['repriced'] : [])])
+      expect(JSON.parse(events.at(-1)?.after ?? '')).toMatchObject({ off_fen: 5_000, split: '1:3000,2:2000' })
+      expect(await other.eventAuditor.verifyChain(sellerId)).toMatchObject({ kind: 'intact' })
+    }
+  },
+
   async 'an order that is closed gives back what returns of its goods left of a coupon'({ one, other, sellerId }) {
     const orders = await GoodsOrders.of({ one, sellerId })
     for (const kind of ['sell', 'units', 'units', 'close', 'units', 'rest'] as const) {
@@ -148,6 +178,11 @@ export const figureChecks: Checks = {
     await countFigures(one, sellerId)
     expect(await removeOldEvents(one, { sellerId, beforeMs: noon + 1, isCounted: false })).toBe(2)
   },
+}
+
+function orderLine(priceFen: number): OrderVersion['lines'][number] {
+  const unknown = { category: undefined, refundFen: undefined, insuredFen: undefined, drugClass: undefined } as const
+  return { ...unknown, goodsId: '1', quantityMilli: 1000, priceFen, paidFen: priceFen }
 }
 
 /** Random calls of several callers, with hours between them, expiries that are recorded, and steps that count some of it. */

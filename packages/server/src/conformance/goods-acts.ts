@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import fc from 'fast-check'
 import { returnCoupon } from '#domain/lifecycle/return-coupon'
 import { syncOrder } from '#domain/lifecycle/sync-order'
+import { newSellerPolicy } from '#domain/policy/seller-policy'
 import type { Store } from '#store/open-store'
 import { orderVersionWith } from './example-order.ts'
 import * as calls from './lifecycle-calls.ts'
@@ -106,7 +107,7 @@ export class GoodsOrders {
     ] as const) {
       const version = orderVersionWith({ orderId, couponCodes: [...couponCodes], createdAtMs: nowMs, stampMs, status })
       const request = requestOf(this.#sellerId, { nowMs, outRequestNo: undefined, content: version.content })
-      await syncOrder({ lifecycle, request, version, randomBytes })
+      await syncOrder({ lifecycle, request, version, policy: newSellerPolicy, randomBytes })
     }
   }
 }

@@ -8,6 +8,7 @@ import { saveMember } from '#domain/lifecycle/save-member'
 import { syncOrder } from '#domain/lifecycle/sync-order'
 import { voidCoupons } from '#domain/lifecycle/void-coupons'
 import { type Member, memberId } from '#domain/members/member'
+import { newSellerPolicy } from '#domain/policy/seller-policy'
 import type { Removed, RetentionTurn } from '#domain/retention/retention-store'
 import type { Store } from '#store/open-store'
 import { draftOf } from './example-draft.ts'
@@ -174,7 +175,13 @@ async function expireAt(programs: Programs, nowMs: number): Promise<void> {
 /** An order under the phone alone, which is the member's too. */
 async function orderAt({ one, sellerId }: Programs, createdAtMs: number): Promise<void> {
   const version = orderVersionWith({ phone: '1', createdAtMs })
-  const asked = { lifecycle: one.lifecycleStore, request: requestOf(sellerId), version, randomBytes }
+  const asked = {
+    lifecycle: one.lifecycleStore,
+    request: requestOf(sellerId),
+    version,
+    policy: newSellerPolicy,
+    randomBytes,
+  }
   expect(await syncOrder(asked)).toMatchObject({ kind: 'done' })
 }
 

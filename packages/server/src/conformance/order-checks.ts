@@ -6,6 +6,7 @@ import { issueCoupons } from '#domain/lifecycle/issue-coupons'
 import { saveTemplate } from '#domain/lifecycle/save-template'
 import { syncOrder } from '#domain/lifecycle/sync-order'
 import type { OrderVersion } from '#domain/orders/shop-order'
+import { newSellerPolicy } from '#domain/policy/seller-policy'
 import type { ReturnPolicy } from '#domain/templates/template'
 import type { Store } from '#store/open-store'
 import { orderVersionWith } from './example-order.ts'
@@ -145,7 +146,13 @@ const policies: Readonly<Record<'kept' | 'longer' | 'once', ReturnPolicy>> = {
 async function newSellerWithCoupons(store: Store): Promise<Seller> {
   const sellerId = newSeller()
   const { lifecycleStore: lifecycle } = store
-  const row = { couponCode: 'plain', orderAmount: '10', startDate: '2026-11-01', endDate: '2026-12-31' }
+  const row = {
+    couponCode: 'plain',
+    couponAmount: '7',
+    orderAmount: '10',
+    startDate: '2026-11-01',
+    endDate: '2026-12-31',
+  }
   await issueCoupons({ lifecycle, request: requestOf(sellerId), rows: [row] })
   const claimed = async (couponId: string, terms: Parameters<typeof templateOf>[0]): Promise<string> => {
     await saveTemplate({ lifecycle, request: requestOf(sellerId), terms: templateOf({ couponId, ...terms }) })
@@ -176,24 +183,33 @@ const anyStream: fc.Arbitrary<readonly NamedVersion[]> = fc
       stamp: fc.integer({ min: 1, max: 5 }),
       status: fc.constantFrom(undefined, 'paid', 'TRADE_FINISHED', 'TRADE_CLOSED'),
       names: fc.subarray(['plain', 'kept', 'longer', 'once'] as const),
-      priceFen: fc.constantFrom(100, 600),
+      priceFen: fc.constantFrom(100, 600, 3100),
+      quantityMilli: fc.constantFrom(undefined, 1000, 2000),
+      more: fc.boolean(),
       channel: fc.constantFrom('a', 'b'),
       phone: fc.constantFrom(undefined, '13900000001', '13900000002'),
     }),
     { minLength: 1, maxLength: 6, selector: (row) => JSON.stringify(row) },
   )
   .map((rows) =>
-    rows.map(({ stamp, names, priceFen, ...row }) => {
+    rows.map(({ stamp, names, priceFen, quantityMilli, more, ...row }) => {
       const line = {
         goodsId: '1',
         category: undefined,
-        quantityMilli: 2000,
+        quantityMilli,
         priceFen,
         paidFen: 100,
         refundFen: undefined,
+        insuredFen: undefined,
+        drugClass: undefined,
       }
       return {
-        version: orderVersionWith({ ...row, stampMs: noon + stamp * 1000, createdAtMs: noon, lines: [line] }),
+        version: orderVersionWith({
+          ...row,
+          stampMs: noon + stamp * 1000,
+          createdAtMs: noon,
+          lines: more ? [line, { ...line, quantityMilli: 1000, priceFen: 901 }] : [line],
+        }),
         names,
       }
     }),
@@ -213,7 +229,13 @@ function sync(store: Store, { sellerId, codes }: Seller, given: NamedVersion | O
   const couponCodes = names?.map((name) => codes[name]) ?? version.couponCodes
   const content = JSON.stringify({ ...version, names })
   const request = requestOf(sellerId, { outRequestNo: undefined, content })
-  return syncOrder({ lifecycle: store.lifecycleStore, request, version: { ...version, couponCodes }, randomBytes })
+  return syncOrder({
+    lifecycle: store.lifecycleStore,
+    request,
+    version: { ...version, couponCodes },
+    policy: newSellerPolicy,
+    randomBytes,
+  })
 }
 
 async function couponOf(store: Store, sellerId: string, code: string) {
@@ -232,7 +254,11 @@ async function stateOf(store: Store, { sellerId, codes }: Seller) {
   for (const [name, code] of Object.entries(codes)) lived[name] = await couponOf(store, sellerId, code)
   // When versions arrived, and the codes that they name, are of this seller.
   const said = { content: undefined, history: undefined, versions: order?.history.entries.length }
-  return { order: { ...order, ...said, coupons: coupons?.toSorted() }, lived }
+  const asked = { sellerId, filter: { isReturned: false }, after: undefined, limit: 200 }
+  const { redemptions } = await store.redemptionReader.listRedemptions(asked)
+  const taken = redemptions.map(({ couponCode, amounts }) => [nameOf.get(couponCode), amounts?.offFen, amounts?.split])
+  const amounts = taken.map((row) => row.join(' ')).toSorted()
+  return { amounts, order: { ...order, ...said, coupons: coupons?.toSorted() }, lived }
 }
 
 async function kindsOf(store: Store, { sellerId }: Seller): Promise<readonly string[]> {

@@ -4,6 +4,7 @@ import { issueCoupons } from '#domain/lifecycle/issue-coupons'
 import { returnCoupon } from '#domain/lifecycle/return-coupon'
 import { syncOrder } from '#domain/lifecycle/sync-order'
 import type { OrderVersion } from '#domain/orders/shop-order'
+import { newSellerPolicy } from '#domain/policy/seller-policy'
 import type { CostEntry } from '#domain/reconciliation/cost'
 import { refusedUses } from '#domain/reconciliation/facts'
 import type { Finding } from '#domain/reconciliation/finding'
@@ -213,7 +214,16 @@ function shortly({ kind, orderId, couponCode }: Finding): string {
 }
 
 function line(priceFen: number, paidFen: number): OrderVersion['lines'][number] {
-  return { goodsId: 'G', category: undefined, quantityMilli: 1000, priceFen, paidFen, refundFen: undefined }
+  return {
+    goodsId: 'G',
+    category: undefined,
+    quantityMilli: 1000,
+    priceFen,
+    paidFen,
+    refundFen: undefined,
+    insuredFen: undefined,
+    drugClass: undefined,
+  }
 }
 
 /** An order of 60 yuan of which 10 were taken, unless changed. */
@@ -221,7 +231,7 @@ function sync(store: Store, sellerId: string, changes: Partial<OrderVersion>) {
   const plain = { createdAtMs: noon, stampMs: noon, lines: [line(6000, 5000)], paidFen: 5000 }
   const version = orderVersionWith({ ...plain, ...changes })
   const request = requestOf(sellerId, { outRequestNo: undefined, content: version.content })
-  return syncOrder({ lifecycle: store.lifecycleStore, request, version, randomBytes })
+  return syncOrder({ lifecycle: store.lifecycleStore, request, version, policy: newSellerPolicy, randomBytes })
 }
 
 /** @returns the redemption */

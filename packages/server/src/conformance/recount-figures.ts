@@ -85,6 +85,7 @@ function ofEvent(event: ChainEvent, coupons: ReadonlyMap<string, StoredCoupon>):
       return [{ ...place, figure: 'expired', amount: 1, day: after?.end_date ?? '', shop: undefined }]
     case 'returned':
       return at(event.atMs, before?.shop ?? '', { returned: 1 })
+    case 'repriced':
     case 'redeemed': {
       if (before?.redeemed_at_ms !== undefined) {
         const replaced = ofEvent({ ...event, before: '{}', after: event.before }, coupons)
@@ -124,7 +125,7 @@ function givenBack(events: readonly ChainEvent[], coupons: ReadonlyMap<string, S
   }
   for (const event of events) {
     const [before, after] = [event.before, event.after].map((text): Text => JSON.parse(text ?? '{}'))
-    if (event.kind === 'redeemed') {
+    if (event.kind === 'redeemed' || event.kind === 'repriced') {
       left.set(after?.redemption_id ?? '', { fen: after?.off_fen ?? 0, shop: after?.shop ?? '' })
     }
     if (event.kind === 'returned') giveBack(event, before?.redemption_id ?? '', event.couponCode ?? '', undefined)

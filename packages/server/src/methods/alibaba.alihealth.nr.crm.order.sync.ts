@@ -10,7 +10,7 @@ import { errorResult, resultOf } from './refused-result.ts'
 type Result = ResponseOf<typeof syncOrder>['result']
 
 /** Creates or updates an order. The same content again gets the first answer. */
-export function syncOrderMethod({ lifecycle, randomBytes }: LifecycleDependencies): Method<typeof syncOrder> {
+export function syncOrderMethod({ lifecycle, policies, randomBytes }: LifecycleDependencies): Method<typeof syncOrder> {
   return {
     definition: syncOrder,
     async call({ order }, context) {
@@ -18,7 +18,8 @@ export function syncOrderMethod({ lifecycle, randomBytes }: LifecycleDependencie
       if (version === undefined) return { result: { ...errorResult('orderIdMissing'), coupons: [] } }
       const content = canonicalJson(JSON.parse(order.sentText))
       const request = writeOfContent(syncOrder.name, content, context)
-      const written = await sync({ lifecycle, request, version, randomBytes })
+      const { policy } = await policies.findPolicy(context.sellerId)
+      const written = await sync({ lifecycle, request, version, policy, randomBytes })
       if (written.kind === 'sign-reused') throw new ReusedSign()
       if (written.kind === 'conflict') throw new TypeError('the number of a content names another content')
       if (written.kind === 'refused') {

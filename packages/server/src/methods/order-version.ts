@@ -62,8 +62,13 @@ function lineOf(line: Line, place: number): ShopOrderLine {
     priceFen: line.price,
     paidFen: line.actualTotalFee,
     refundFen: line.refundFee,
+    insuredFen: line.insuredFee,
+    drugClass: prescribed.has(line.rx?.toLowerCase() ?? '') ? 'rx' : undefined,
   }
 }
+
+/** How ERPs say that a line is a prescription drug. */
+const prescribed: ReadonlySet<string> = new Set(['true', '1', 'y', 'yes', 'rx', '是', '处方药'])
 
 /** Up to a million units, in thousandths. */
 const quantityForm = /^(\d{1,7})(?:\.(\d{1,3})0*)?$/

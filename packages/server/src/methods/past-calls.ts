@@ -190,9 +190,10 @@ export const pastMethods: ReadonlyMap<string, PastMethod> = new Map<string, Past
     pastMethod<KeptOrder>({
       async replay(parts, call, { refusedCodes, ...sent }) {
         const version = { ...sent, content: '', phone: undefined, cardNo: undefined }
-        const { lifecycle, randomBytes } = dependenciesOf(parts, call)
+        const { lifecycle, policies, randomBytes } = dependenciesOf(parts, call)
+        const { policy } = await policies.findPolicy(parts.sellerId)
         const request = writeOfContent(syncOrder.name, canonicalJson(sent), contextOf(parts, call))
-        const written = await sync({ lifecycle, request, version, randomBytes })
+        const written = await sync({ lifecycle, request, version, policy, randomBytes })
         if (written.kind !== 'done') return ofWhole(errorResult('tooManyCoupons'))
         const refused = written.answer.coupons.flatMap(({ couponCode, outcome, refusal }) => {
           if (outcome !== 'refused' || refusal === undefined || !refusedCodes.includes(couponCode)) return []

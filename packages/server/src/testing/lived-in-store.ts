@@ -17,6 +17,7 @@ import { closeTemplate, reopenTemplate, saveTemplate } from '#domain/lifecycle/s
 import { syncOrder } from '#domain/lifecycle/sync-order'
 import { uploadRedemption } from '#domain/lifecycle/upload-redemption'
 import { voidCoupons } from '#domain/lifecycle/void-coupons'
+import { newSellerPolicy } from '#domain/policy/seller-policy'
 import type { Store } from '#store/open-store'
 
 const noon = Date.parse('2026-11-24T12:00:00+08:00')
@@ -100,7 +101,7 @@ export async function liveIn(store: Store, sellerId: string): Promise<void> {
   await voidCoupons({ lifecycle, request: request('void'), couponCodes: ['c'], reason: '取消' })
   const sync = (changes: Parameters<typeof orderVersionWith>[0]) => {
     const version = orderVersionWith({ createdAtMs: noon, ...changes })
-    return syncOrder({ lifecycle, request: request('sync'), version, randomBytes })
+    return syncOrder({ lifecycle, request: request('sync'), version, policy: newSellerPolicy, randomBytes })
   }
   const named = { phone: '13900000002', cardNo: 'card-3' }
   await sync({ orderId: 'SO-5', ...named, couponCodes: ['d', 'missing'] })

@@ -6,6 +6,7 @@ import { paddedList, textForList } from '#database/in-list'
 import { readValue } from '#database/read-value'
 import type { SqlEngine, SqlValue } from '#database/sql-engine'
 import { syncOrder } from '#domain/lifecycle/sync-order'
+import { newSellerPolicy } from '#domain/policy/seller-policy'
 import { openStore } from '#store/open-store'
 import { findEventsAfter, findEventsOfCoupon, findLastEventTime, findLastReturn } from '#store/tables/chain-event'
 import { claimsKey, findClaimsBy } from '#store/tables/claim-counters'
@@ -348,7 +349,7 @@ async function fill(storeUrl: string): Promise<void> {
   for (let place = 0; place < 300; place += 1) {
     const member = { phone: `186${String(place).padStart(8, '0')}`, cardNo: String(place) }
     const version = orderVersionWith({ orderId: `o${place}`, ...member, createdAtMs: place * 86_400_000 })
-    const asked = { lifecycle: store.lifecycleStore, version, randomBytes }
+    const asked = { lifecycle: store.lifecycleStore, version, policy: newSellerPolicy, randomBytes }
     await syncOrder({ ...asked, request: { ...request, outRequestNo: `o${place}` } })
   }
   await store.close()

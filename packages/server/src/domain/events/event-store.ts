@@ -49,6 +49,8 @@ export type EventKind =
   | 'job'
   /** A redemption that a till reported after it was offline was judged, or judged anew because an earlier one came later. */
   | 'redemption_judged'
+  /** A coupon takes another amount off its order, because a version of the order came. */
+  | 'repriced'
 
 /** One event of a seller. Kept until its seller's policy removes it; never contains a phone. */
 export type ChainEvent = Readonly<{

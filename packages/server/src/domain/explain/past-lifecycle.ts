@@ -136,6 +136,7 @@ const notForThePast: Omit<
   changeCoupons: nothing,
   addRedemption: nothing,
   markReturned: nothing,
+  changeAmounts: nothing,
   beginOrder: nothing,
   saveOrder: nothing,
   expectCouponsOnOrder: nothing,

@@ -18,7 +18,7 @@ export type PastOrder = Readonly<{
  * @param atMs when the version arrived, epoch milliseconds
  */
 export function pastOrder(
-  { status, paidFen, history: present }: ShopOrder,
+  { status, paidFen, lines, history: present }: ShopOrder,
   redemptions: readonly FoundRedemption[],
   atMs: number,
 ): PastOrder {
@@ -30,7 +30,7 @@ export function pastOrder(
     const ofCoupon = redemptions.filter((redemption) => redemption.couponCode === couponCode)
     return couponThen(history, couponCode, ofCoupon)
   })
-  return { stored: { orderNo: 0, status, paidFen, history, coupons, version: 0 }, arrivedKey }
+  return { stored: { orderNo: 0, status, paidFen, history, lines, coupons, version: 0 }, arrivedKey }
 }
 
 /** What had become of a coupon: each time that the order stopped using it had a redemption, and the present use has another one. */

@@ -1,5 +1,6 @@
 import { readSplit } from '#domain/basket/split-text'
 import type { EventReader } from '#domain/events/event-store'
+import { readAmounts } from '#domain/events/lifecycle-text'
 import type { LifecycleReader, RedeemedUse } from '#domain/lifecycle/lifecycle-store'
 import { couponUseOf } from '#domain/lifecycle/redeem-coupons'
 import type { StoredCoupon } from '#domain/lifecycle/stored-coupon'
@@ -121,8 +122,11 @@ export class PastStore {
     for (const { couponCode, redemptionId, amounts } of redemptions) {
       const past = await this.findCoupon(couponCode)
       if (past?.coupon.state.kind !== 'used' || past.coupon.state.redemption?.redemptionId !== redemptionId) continue
-      const byLine = amounts === undefined ? [] : readSplit(amounts.split)
-      uses.push({ ...couponUseOf(past.coupon), offFen: amounts?.offFen, byLine })
+      // A version of the order may have changed them since.
+      const step = past.events.findLast(({ kind }) => kind === 'redeemed' || kind === 'repriced')
+      const then = step?.after === undefined ? amounts : readAmounts(step.after)
+      const byLine = then === undefined ? [] : readSplit(then.split)
+      uses.push({ ...couponUseOf(past.coupon), offFen: then?.offFen, byLine })
     }
     return uses
   }

@@ -88,6 +88,8 @@ const countedAs: Readonly<Record<EventKind, FigureName | 'step' | undefined>> = 
   unmasked: undefined,
   job: undefined,
   redemption_judged: undefined,
+  // As a redemption that takes the place of another: what it took goes, what it takes counts.
+  repriced: 'redeemed',
 }
 
 /**

@@ -1,8 +1,9 @@
 import { type OrderHistory, problemInNewest, type WantedUse, wantedUse } from '#domain/orders/order-history'
 import type { CouponOfOrder, CouponOutcome } from '#domain/orders/shop-order'
 import type { LifecycleWriter } from './lifecycle-store.ts'
+import type { PricedOrder } from './price-order.ts'
 import type { StoredCoupon } from './stored-coupon.ts'
-import { type CouponInUse, CouponUses, type UseRefusal, type UsingOrder } from './use-coupons.ts'
+import { type CouponInUse, CouponUses, type PricingUses, type UseRefusal, type UsingOrder } from './use-coupons.ts'
 
 /** What became of a coupon. */
 export type SyncedCoupon = Readonly<{
@@ -35,24 +36,34 @@ type Following = Readonly<{
   before: OrderHistory
   history: OrderHistory
   newest: NewestVersion | undefined
+  /** Redemptions that versions made before. */
+  own: readonly string[]
+  priced: PricedOrder
 }>
 
 type Followed = Readonly<{ row: CouponOfOrder; answer: SyncedCoupon }>
 
 /** Takes the steps that bring the coupons of an order to where the history of its versions wants them. */
-export async function followHistory(writer: LifecycleWriter, asked: Following): Promise<readonly Followed[]> {
-  const { order, codes, found, history } = asked
-  if (codes.length === 0) return []
+export async function followHistory(
+  writer: LifecycleWriter,
+  asked: Following,
+): Promise<Readonly<{ followed: readonly Followed[]; own: readonly string[] }>> {
+  const { order, codes, found, history, priced } = asked
+  if (codes.length === 0) return { followed: [], own: [] }
   const uses = await CouponUses.of(order, writer)
   const stored = new Map(asked.stored.map((coupon) => [coupon.couponCode, coupon]))
   const followed: Followed[] = []
+  const coupons: PricingUses['coupons'][number][] = []
   for (const couponCode of codes) {
     const coupon = { couponCode, coupon: found.get(couponCode), isReturned: false }
     const wanted = wantedUse(history, couponCode)
-    followed.push(await follow({ uses, coupon, stored: stored.get(couponCode), wanted, asked }))
+    const one = await follow({ uses, coupon, stored: stored.get(couponCode), wanted, asked })
+    followed.push(one)
+    coupons.push({ inUse: coupon, isKept: one.row.outcome === 'kept' })
   }
+  const own = await uses.price({ own: asked.own, coupons, priced })
   await uses.write()
-  return followed
+  return { followed, own }
 }
 
 type Task = Readonly<{

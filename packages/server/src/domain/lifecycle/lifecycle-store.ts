@@ -133,6 +133,8 @@ export interface CouponWriter {
   /** Redemptions of a coupon, returned or not, by time; at most 1,000. */
   findRedemptionsOfCoupon(couponSeq: number): Promise<readonly StoredRedemption[]>
   markReturned(redemptionId: string, reason: string): Promise<void>
+  /** Sets what a redemption that was not returned takes; undefined: that is not known. */
+  changeAmounts(redemptionId: string, amounts: RedeemedAmounts | undefined): Promise<void>
   /** Removes a redemption of which another takes the place. */
   removeRedemption(redemptionId: string): Promise<void>
 }

@@ -3,7 +3,16 @@ import type { ShopOrderLine } from '#domain/orders/shop-order'
 import { isFullyRefunded, orderOf } from './order-amounts.ts'
 
 const line: ShopOrderLine = {
-  ...{ goodsId: '1', category: undefined, quantityMilli: 2000, priceFen: 600, paidFen: 1000, refundFen: undefined },
+  ...{
+    goodsId: '1',
+    category: undefined,
+    quantityMilli: 2000,
+    priceFen: 600,
+    paidFen: 1000,
+    refundFen: undefined,
+    insuredFen: undefined,
+    drugClass: undefined,
+  },
 }
 
 describe('what an order costs before coupons', () => {

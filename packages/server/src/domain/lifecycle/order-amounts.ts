@@ -16,8 +16,8 @@ export function orderOf({ shop, lines }: Pick<OrderVersion, 'shop' | 'lines'>): 
   return { shop, amountFen, lines: ofCategories.length === lines.length ? ofCategories : [] }
 }
 
-/** What a line costs before coupons. */
-function costOf({ quantityMilli, priceFen, paidFen }: ShopOrderLine): number | undefined {
+/** What a line costs before coupons, fen; undefined without a quantity. */
+export function costOf({ quantityMilli, priceFen, paidFen }: ShopOrderLine): number | undefined {
   if (quantityMilli === undefined) return undefined
   return Math.max(Math.round((priceFen * quantityMilli) / 1000), paidFen)
 }

@@ -1,7 +1,15 @@
-import { codesOf, decidesBuyer, type HistoryEntry, insertVersion, noHistory } from '#domain/orders/order-history'
+import {
+  codesOf,
+  decidesBuyer,
+  type HistoryEntry,
+  insertVersion,
+  noHistory,
+  type PricingRules,
+} from '#domain/orders/order-history'
 import { meaningOfStatus } from '#domain/orders/order-status'
 import type { StoredOrder } from '#domain/orders/order-store'
 import { type CouponOfOrder, maxCouponsOfOrder, type OrderVersion } from '#domain/orders/shop-order'
+import type { SellerPolicy } from '#domain/policy/seller-policy'
 import { checkOrder, withShopGroups } from './check-order.ts'
 import { followHistory, type SyncedCoupon } from './follow-history.ts'
 import type { CouponUse, LifecycleWriter, Worked, WriteCall, Written } from './lifecycle-store.ts'
@@ -10,7 +18,8 @@ import { checkBeside, couponUseOf } from './redeem-coupons.ts'
 import type { StoredCoupon } from './stored-coupon.ts'
 import type { UseRefusal } from './use-coupons.ts'
 
-export type SyncingOrder = WriteCall & Readonly<{ version: OrderVersion; randomBytes: (size: number) => Uint8Array }>
+export type SyncingOrder = WriteCall &
+  Readonly<{ version: OrderVersion; policy: SellerPolicy; randomBytes: (size: number) => Uint8Array }>
 
 export type SyncAnswer = Readonly<{
   orderId: string
@@ -60,14 +69,21 @@ async function sync(asked: SyncingOrder, writer: LifecycleWriter): Promise<Worke
     nowMs: request.nowMs,
     randomBytes: asked.randomBytes,
   }
-  const coupons = await followHistory(writer, {
+  const pricing = history.pricing ?? { rules: pricingRulesOf(asked.policy), own: [] }
+  const { followed, own } = await followHistory(writer, {
     ...{ order: using, codes, found, stored: stored?.coupons ?? [], before: history, history: after },
     newest: isNewest ? { named: version.couponCodes, misfits, closes } : undefined,
+    own: pricing.own,
+    priced: { lines: isNewest ? version.lines : (stored?.lines ?? []), rules: pricing.rules },
   })
-  const rows = coupons.map(({ row }) => row)
-  await writer.saveOrder({ stored, version, isNewest, decidesBuyer: isOfBuyer, history: after, coupons: rows })
+  const kept = { history: { ...after, pricing: { ...pricing, own } }, coupons: followed.map(({ row }) => row) }
+  await writer.saveOrder({ stored, version, isNewest, decidesBuyer: isOfBuyer, ...kept })
   const outcome = isNewest ? (stored === undefined ? 'created' : 'updated') : 'outdated'
-  return { kind: 'done', answer: { orderId, outcome, coupons: coupons.map(({ answer }) => answer) } }
+  return { kind: 'done', answer: { orderId, outcome, coupons: followed.map(({ answer }) => answer) } }
+}
+
+function pricingRulesOf({ thresholdBase, insured, rulePacks }: SellerPolicy): PricingRules {
+  return { thresholdBase, insured, rulePacks }
 }
 
 function unchanged(orderId: string, stored: StoredOrder | undefined): Worked<SyncAnswer, never> {

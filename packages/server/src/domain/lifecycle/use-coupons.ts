@@ -1,8 +1,11 @@
+import { splitText } from '#domain/basket/split-text'
 import type { Redemption } from '#domain/coupon/coupon'
 import { restOfCoupon, type Sale } from '#domain/sales/sale'
 import type { CouponInReturn } from '#domain/sales/sale-store'
+import type { RedeemedAmounts } from '#domain/sales/stored-redemption'
 import { policyOf } from './give-back-coupon.ts'
-import type { CouponChange, CouponUse, CouponWriter, LifecycleWriter } from './lifecycle-store.ts'
+import type { CouponChange, CouponWriter, LifecycleWriter, RedeemedUse } from './lifecycle-store.ts'
+import { type PricedOrder, priceOrder } from './price-order.ts'
 import { newTimedCode } from './random-code.ts'
 import { checkBeside, couponUseOf, earliestUseMs } from './redeem-coupons.ts'
 import type { CouponRefusal, RedemptionRefusal } from './refusal.ts'
@@ -33,6 +36,7 @@ type Writer = Pick<
   | 'changeCoupons'
   | 'expectCouponsOnOrder'
   | 'addRedemption'
+  | 'changeAmounts'
   | 'markReturned'
 >
 
@@ -45,6 +49,18 @@ export type CouponInUse = {
   isReturned: boolean
 }
 
+export type PricingUses = Readonly<{
+  /** Redemptions that versions made before. */
+  own: readonly string[]
+  /** Every coupon that a version named, as the steps leave it. */
+  coupons: readonly Readonly<{
+    inUse: CouponInUse
+    /** The order gave it up, but its policy allows no return: it takes nothing of the order any more. */
+    isKept: boolean
+  }>[]
+  priced: PricedOrder
+}>
+
 export type UseRefusal = CouponRefusal | RedemptionRefusal
 
 /**
@@ -56,11 +72,13 @@ export class CouponUses {
   readonly #writer: Writer
   readonly #changes: CouponChange[] = []
   readonly #redemptions: Readonly<{ redemption: Redemption; couponSeq: number }>[] = []
+  /** Of redemptions that are priced in this work. */
+  readonly #amounts = new Map<string, RedeemedAmounts | undefined>()
   readonly #returns: Readonly<{ redemptionId: string; reason: string }>[] = []
   readonly #backs: Readonly<{ sale: Sale; coupon: CouponInReturn; reason: string }>[] = []
-  readonly #onOrder: readonly CouponUse[]
+  readonly #onOrder: readonly RedeemedUse[]
 
-  private constructor(order: UsingOrder, writer: Writer, onOrder: readonly CouponUse[]) {
+  private constructor(order: UsingOrder, writer: Writer, onOrder: readonly RedeemedUse[]) {
     this.#order = order
     this.#writer = writer
     this.#onOrder = onOrder
@@ -151,20 +169,66 @@ export class CouponUses {
     return true
   }
 
+  /**
+   * Prices the coupons that versions of the order use, once all steps are collected. Where a till redeemed on the order too, its amounts
+   * rest on theirs, so they stay as they are.
+   * @returns redemptions by versions, as they are then
+   */
+  async price({ own, coupons, priced }: PricingUses): Promise<readonly string[]> {
+    const made = new Set([...own, ...this.#redemptions.map(({ redemption }) => redemption.redemptionId)])
+    const present = coupons.flatMap(({ inUse, isKept }) => {
+      const [redemptionId, { coupon }] = [this.redemptionOf(inUse), inUse]
+      return redemptionId === undefined || coupon === undefined ? [] : [{ redemptionId, inUse, coupon, isKept }]
+    })
+    const ours = present.filter(({ redemptionId }) => made.has(redemptionId))
+    const codes = new Set(coupons.map(({ inUse }) => inUse.couponCode))
+    const hasTill = ours.length < present.length || this.#onOrder.some(({ couponCode }) => !codes.has(couponCode))
+    if (!hasTill && ours.length > 0) {
+      const used = ours.filter(({ isKept }) => !isKept).map(({ coupon }) => coupon)
+      const amounts = await priceOrder(this.#writer, priced, used)
+      for (const { redemptionId, inUse, coupon, isKept } of ours) {
+        const to = isKept ? amounts && nothingTaken : amounts?.get(inUse.couponCode)
+        this.#setAmounts(redemptionId, { inUse, coupon, to })
+      }
+    }
+    return ours.map(({ redemptionId }) => redemptionId)
+  }
+
+  #setAmounts(
+    redemptionId: string,
+    { inUse, coupon, to }: Readonly<{ inUse: CouponInUse; coupon: StoredCoupon; to: RedeemedAmounts | undefined }>,
+  ): void {
+    const isNew = this.#redemptions.some(({ redemption }) => redemption.redemptionId === redemptionId)
+    const before = isNew ? undefined : this.#onOrder.find(({ couponCode }) => couponCode === inUse.couponCode)
+    const from = amountsOnOrder(before)
+    if (from?.offFen === to?.offFen && from?.split === to?.split) return
+    this.#amounts.set(redemptionId, to)
+    if (!isNew) this.#take(inUse, coupon, { kind: 'repriced', to: coupon, amounts: to, replacedAmounts: from })
+  }
+
   /** Writes the steps. */
   async write(): Promise<void> {
     const writer = this.#writer
     if (this.#changes.length === 0) return
-    await writer.changeCoupons(this.#changes.toSorted((left, right) => left.from.seq - right.from.seq))
-    if (this.#redemptions.length > 0) {
+    const changes = this.#changes.map((change) => (change.kind === 'redeemed' ? this.#priced(change) : change))
+    await writer.changeCoupons(changes.toSorted((left, right) => left.from.seq - right.from.seq))
+    if (this.#redemptions.length > 0 || this.#amounts.size > 0) {
       const before = this.#onOrder.map(({ couponCode }) => couponCode)
       await writer.expectCouponsOnOrder(this.#order.orderId, before)
     }
     for (const { redemption, couponSeq } of this.#redemptions) {
-      await writer.addRedemption({ ...redemption, amounts: undefined }, couponSeq)
+      await writer.addRedemption({ ...redemption, amounts: this.#amounts.get(redemption.redemptionId) }, couponSeq)
+      this.#amounts.delete(redemption.redemptionId)
     }
+    for (const [redemptionId, amounts] of this.#amounts) await writer.changeAmounts(redemptionId, amounts)
     for (const { redemptionId, reason } of this.#returns) await writer.markReturned(redemptionId, reason)
     await this.#recordReturns()
+  }
+
+  #priced(change: CouponChange): CouponChange {
+    const { state } = change.to
+    const redemption = state.kind === 'used' ? state.redemption : undefined
+    return { ...change, amounts: redemption && this.#amounts.get(redemption.redemptionId) }
   }
 
   /** Of lines that are known, so that a return of some of them and this one never both count what a coupon gave back. */
@@ -192,4 +256,10 @@ export class CouponUses {
     const writer: Pick<CouponWriter, 'findLastReturn'> = this.#writer
     return Math.min(nowMs, Math.max(createdAtMs, await earliestUseMs(coupon, writer)))
   }
+}
+
+const nothingTaken: RedeemedAmounts = { offFen: 0, split: '' }
+
+function amountsOnOrder(use: RedeemedUse | undefined): RedeemedAmounts | undefined {
+  return use?.offFen === undefined ? undefined : { offFen: use.offFen, split: splitText(use.byLine) }
 }

@@ -1,3 +1,5 @@
+import type { SellerPolicy } from '#domain/policy/seller-policy'
+
 /** What one version of an order says about its coupons. */
 export type HistoryEntry = Readonly<{
   /** When the ERP made it, epoch milliseconds; undefined: it follows the version before it. */
@@ -27,6 +29,18 @@ export type OrderHistory = Readonly<{
   entries: readonly HistoryEntry[]
   /** How often coupons went out of use in versions that are no longer kept. */
   earlier: readonly Readonly<{ code: string; cycles: number }>[]
+  pricing?: OrderPricing | undefined
+}>
+
+/** The rules of a seller that decide what coupons take of lines. */
+export type PricingRules = Pick<SellerPolicy, 'thresholdBase' | 'insured' | 'rulePacks'>
+
+/** What prices the coupons of an order besides its lines. */
+export type OrderPricing = Readonly<{
+  /** As they were when the first version arrived. */
+  rules: PricingRules
+  /** Redemptions by versions that use coupons now; those of tills have amounts of their own. */
+  own: readonly string[]
 }>
 
 export const noHistory: OrderHistory = { entries: [], earlier: [] }

@@ -9,6 +9,8 @@ export type StoredOrder = Readonly<{
   status: string | undefined
   paidFen: number
   history: OrderHistory
+  /** Of its newest version. */
+  lines: readonly ShopOrderLine[]
   coupons: readonly CouponOfOrder[]
   /** Grows with each change; a change counts only if nobody else made one in between. */
   version: number

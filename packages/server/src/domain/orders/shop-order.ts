@@ -9,6 +9,10 @@ export type ShopOrderLine = Readonly<{
   priceFen: number
   paidFen: number
   refundFen: number | undefined
+  /** What insurance pays of the line. */
+  insuredFen: number | undefined
+  /** `rx` for prescription drugs; undefined for others, and where the ERP does not say it. */
+  drugClass: 'rx' | undefined
 }>
 
 /** One version of an order, as an ERP sends it. */

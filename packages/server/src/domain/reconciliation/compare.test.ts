@@ -30,7 +30,17 @@ const order: OrderFacts = {
 const judging = { synced: { orders: true, coupons: true }, isBeforeDeadline: false }
 
 function lineOf(priceFen: number, paidFen: number, changes: Partial<OrderFacts['lines'][number]> = {}) {
-  return { goodsId: 'G', category: undefined, quantityMilli: 1000, priceFen, paidFen, refundFen: undefined, ...changes }
+  return {
+    goodsId: 'G',
+    category: undefined,
+    quantityMilli: 1000,
+    priceFen,
+    paidFen,
+    refundFen: undefined,
+    insuredFen: undefined,
+    drugClass: undefined,
+    ...changes,
+  }
 }
 
 const kindsOf = (findings: readonly (Finding | undefined)[]) => findings.map((finding) => finding?.kind)

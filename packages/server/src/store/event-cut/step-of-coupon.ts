@@ -8,7 +8,7 @@ export type CouponStep = Readonly<{
   couponSeq: number
   before: CouponLifecycle
   after: CouponLifecycle
-  /** The redemption as it was before; undefined unless the event is a return, or one redemption took the place of another. */
+  /** The redemption as it was before; undefined unless the event is a return, one redemption took the place of another, or its amounts changed. */
   removed: StoredRedemption | undefined
   /** The redemption as it is after a redeem or return. */
   added: StoredRedemption | undefined
@@ -24,7 +24,7 @@ export function stepOfCoupon(event: EventRow): CouponStep | undefined {
   const [before, after] = [readLifecycle(String(event.before)), readLifecycle(String(event.after))]
   const amounts = readAmounts(String(event.after))
   const none = { removed: undefined, added: undefined }
-  if (kind === 'redeemed') {
+  if (kind === 'redeemed' || kind === 'repriced') {
     const removed = redemptionOf(couponSeq, before, readAmounts(String(event.before)))
     return { couponSeq, before, after, removed, added: redemptionOf(couponSeq, after, amounts) }
   }

@@ -4,6 +4,7 @@ import { orderVersionWith } from '#conformance/example-order'
 import { noon, requestOf } from '#conformance/programs'
 import { eraseMember } from '#domain/lifecycle/erase-member'
 import { syncOrder } from '#domain/lifecycle/sync-order'
+import { newSellerPolicy } from '#domain/policy/seller-policy'
 import { openStore } from '#store/open-store'
 import { temporaryFolder } from '#testing/temporary-folder'
 
@@ -15,7 +16,7 @@ test('an order with a phone in its number is found after its buyer was erased an
   const { lifecycleStore: lifecycle, erasures, keyRotator } = store
   const [orderId, phone] = ['SO-13900000001', '13900000001']
   const version = orderVersionWith({ orderId, phone })
-  await syncOrder({ lifecycle, request: requestOf(sellerId), version, randomBytes })
+  await syncOrder({ lifecycle, request: requestOf(sellerId), version, policy: newSellerPolicy, randomBytes })
   const naming = { phone, cardNo: undefined }
   await eraseMember({ lifecycle, erasures, request: requestOf(sellerId), naming, reason: undefined })
   const before = await store.orderReader.findOrder(sellerId, orderId)

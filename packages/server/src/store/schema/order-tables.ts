@@ -45,6 +45,8 @@ export function orderTables(profile: DdlProfile): readonly string[] {
       price_fen BIGINT NOT NULL,
       paid_fen BIGINT NOT NULL,
       refund_fen BIGINT,
+      insured_fen BIGINT,
+      drug_class VARCHAR(8),
       PRIMARY KEY (seller_id, order_no, line_no)
     )${keyedSellerTableEnd}`,
     `CREATE TABLE shop_order_coupon (

@@ -9,6 +9,7 @@ import { pageTexts } from '#database/rows-in-key-order'
 import { claimCoupons } from '#domain/lifecycle/claim-coupons'
 import { saveTemplate } from '#domain/lifecycle/save-template'
 import { syncOrder } from '#domain/lifecycle/sync-order'
+import { newSellerPolicy } from '#domain/policy/seller-policy'
 import { openStore } from '#store/open-store'
 import { temporaryFolder } from '#testing/temporary-folder'
 import * as events from './chain-event.ts'
@@ -307,7 +308,13 @@ async function fill(dataDir: string, count: number): Promise<void> {
     for (let place = 0; place < 200; place += 1) {
       const member = { phone: `139000000${10 + (place % 50)}`, cardNo: `${place % 50}` }
       const version = orderVersionWith({ orderId: `o${place}`, ...member, createdAtMs: place * 86_400_000 })
-      await syncOrder({ lifecycle, request: { ...request, outRequestNo: `o${place}` }, version, randomBytes })
+      await syncOrder({
+        lifecycle,
+        request: { ...request, outRequestNo: `o${place}` },
+        version,
+        policy: newSellerPolicy,
+        randomBytes,
+      })
     }
   }
   await store.close()

@@ -84,6 +84,10 @@ export const countRedemptions = 'SELECT COUNT(*) FROM redemption WHERE seller_id
 export const markReturned = `UPDATE redemption SET returned_at_ms = ?, return_reason = ?
   WHERE seller_id = ? AND redemption_id = ? AND returned_at_ms IS NULL`
 
+/** Takes amount, split, seller and redemption. */
+export const changeAmounts = `UPDATE redemption SET off_fen = ?, split_text = ?
+  WHERE seller_id = ? AND redemption_id = ? AND returned_at_ms IS NULL`
+
 /** Takes seller and redemption; removes it unless it was returned. */
 export const deleteRedemption =
   'DELETE FROM redemption WHERE seller_id = ? AND redemption_id = ? AND returned_at_ms IS NULL'

@@ -17,6 +17,8 @@ export const shopOrderLineTable = defineTable({
     'price_fen',
     'paid_fen',
     'refund_fen',
+    'insured_fen',
+    'drug_class',
   ],
 })
 
@@ -43,5 +45,7 @@ export function orderLineOfRow(row: SqlRow): ShopOrderLine & Readonly<{ orderNo:
     priceFen: Number(row[at.price_fen]),
     paidFen: Number(row[at.paid_fen]),
     refundFen: numberOf(row[at.refund_fen]),
+    insuredFen: numberOf(row[at.insured_fen]),
+    drugClass: row[at.drug_class] === 'rx' ? 'rx' : undefined,
   }
 }

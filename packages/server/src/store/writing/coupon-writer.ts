@@ -17,6 +17,7 @@ import { findCouponsByCodes, findCouponsBySeq, findCouponsOfTemplate, storedCoup
 import { changeCoupon, encodeChange, moveEndDate } from '#store/tables/coupon-steps'
 import { findClaimable } from '#store/tables/coupon-template'
 import {
+  changeAmounts,
   couponsOnOrderValues,
   couponUseOfRow,
   deleteRedemption,
@@ -99,6 +100,10 @@ export function createCouponWriter(parts: WriterParts): CouponWriter {
     },
     async removeRedemption(redemptionId) {
       await unit.updateOne(deleteRedemption, [sellerId, redemptionId], 'the redemption was returned by another call')
+    },
+    async changeAmounts(redemptionId, amounts) {
+      const values = [amounts?.offFen ?? null, amounts?.split ?? null, sellerId, redemptionId]
+      await unit.updateOne(changeAmounts, values, 'the redemption was returned by another call')
     },
     async markReturned(redemptionId, reason) {
       const values = [atMs, await forms.ofReason(reason), sellerId, redemptionId]

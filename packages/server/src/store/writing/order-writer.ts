@@ -27,7 +27,7 @@ import {
   insertOrderCoupon,
   orderCouponOfRow,
 } from '#store/tables/shop-order-coupon'
-import { deleteOrderLines, findOrderLines, insertOrderLine } from '#store/tables/shop-order-line'
+import { deleteOrderLines, findOrderLines, insertOrderLine, orderLineOfRow } from '#store/tables/shop-order-line'
 import type { WriterParts } from './coupon-writer.ts'
 import { lockIssuers } from './lock-issuers.ts'
 import { lockTexts } from './store-texts.ts'
@@ -60,7 +60,10 @@ export function createOrderWriter(parts: OrderWriterParts): OrderWriter {
       const lines = await unit.all(textForList(findOrderLines, [orderNo]), [sellerId, orderNo])
       const coupons = await unit.all(textForList(findOrderCoupons, [orderNo]), [sellerId, orderNo])
       read.set(orderNo, { row, lines, coupons })
-      return { orderNo, status, paidFen, history, version, coupons: coupons.map(orderCouponOfRow) }
+      return {
+        ...{ orderNo, status, paidFen, history, version },
+        ...{ lines: lines.map(orderLineOfRow), coupons: coupons.map(orderCouponOfRow) },
+      }
     },
     async beginOrder({ version, stored, decidesBuyer }) {
       const row = stored && read.get(stored.orderNo)?.row
@@ -224,6 +227,8 @@ async function writeLines(
       price_fen: line.priceFen,
       paid_fen: line.paidFen,
       refund_fen: line.refundFen,
+      insured_fen: line.insuredFen,
+      drug_class: line.drugClass,
     }),
   )
   if (rows.length === before.length && rows.every((row, place) => isSameRow(row, before[place]))) return

@@ -1,0 +1,62 @@
+import { type BasketLine, priceOnOrder } from '@yaoquan/basket'
+import { splitText } from '#domain/basket/split-text'
+import type { PricingRules } from '#domain/orders/order-history'
+import type { ShopOrderLine } from '#domain/orders/shop-order'
+import { chainPolicyOf, newSellerPolicy } from '#domain/policy/seller-policy'
+import type { RedeemedAmounts } from '#domain/sales/stored-redemption'
+import { offerOf } from '#domain/templates/offer-of-coupon'
+import type { TemplateWriter } from '#domain/templates/template-store'
+import { costOf } from './order-amounts.ts'
+import { hasWorth } from './price-uses.ts'
+import { couponUseOf } from './redeem-coupons.ts'
+import type { StoredCoupon } from './stored-coupon.ts'
+
+/** What the amounts of an order depend on besides its coupons. */
+export type PricedOrder = Readonly<{
+  /** Of its newest version. */
+  lines: readonly ShopOrderLine[]
+  /** Of the arrival of its first version. */
+  rules: PricingRules
+}>
+
+/**
+ * What coupons that an order uses take of it, by code. It depends on the order's lines, the coupons' terms and the rules only, so it is the
+ * same whichever version came last.
+ * @returns undefined where that is not known: of a line the quantity, of a line the category where coupons have categories, or of a coupon
+ * what it is worth
+ */
+export async function priceOrder(
+  writer: Pick<TemplateWriter, 'findTemplateTerms'>,
+  { lines: ordered, rules }: PricedOrder,
+  coupons: readonly StoredCoupon[],
+): Promise<ReadonlyMap<string, RedeemedAmounts> | undefined> {
+  const lines = ordered.flatMap(basketLineOf)
+  if (lines.length < ordered.length || !coupons.every((coupon) => hasWorth(couponUseOf(coupon)))) return undefined
+  const sold: Parameters<typeof priceOnOrder>[1][number][] = []
+  for (const { terms, templateVersion } of coupons) {
+    const { couponId, couponCode: code } = terms
+    const isClaimed = couponId !== undefined && templateVersion !== undefined
+    const template = isClaimed ? await writer.findTemplateTerms(couponId, templateVersion) : undefined
+    const offer = offerOf(terms, template)
+    const { include, exclude } = offer.scope
+    const hasCategories = [include, exclude].some(({ categories = [] }) => categories.length > 0)
+    if (hasCategories && lines.some(({ categories }) => categories.length === 0)) return undefined
+    sold.push({ code, templateId: template?.couponId, offer })
+  }
+  const shares = priceOnOrder(lines, sold, chainPolicyOf({ ...newSellerPolicy, ...rules }))
+  return new Map(
+    Array.from(shares, ([code, byLine]) => {
+      return [code, { offFen: byLine.reduce((sum, { fen }) => sum + fen, 0), split: splitText(byLine) }]
+    }),
+  )
+}
+
+/** ERPs number no lines, so their places count. */
+function basketLineOf(line: ShopOrderLine, place: number): readonly BasketLine[] {
+  const { goodsId, category, quantityMilli, insuredFen = 0, drugClass } = line
+  const amountFen = costOf(line)
+  if (amountFen === undefined || quantityMilli === undefined) return []
+  const categories = category === undefined ? [] : [category]
+  const named = { lineNo: place + 1, goodsId, categories, quantityMilli, drugClass }
+  return [{ ...named, amountFen, insuredFen: Math.min(insuredFen, amountFen) }]
+}
