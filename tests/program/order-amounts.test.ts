@@ -82,6 +82,13 @@ it('amounts stay as they are while a till has redeemed beside them, and follow a
   expect(await offOf(redemptionId)).toBe('5.00')
 })
 
+it('a till that redeems beside a version takes what is left, however it numbers lines', async () => {
+  const [orderId, ofOrder, ofTill] = [orders.newOrder(), await orders.claimed(cash), await orders.claimed(cash)]
+  await sync(orderId, 1, [600, 300], [ofOrder])
+  const answer = await orders.redeem({ couponCode: ofTill, orderId, lines: [{ lineNo: 7, amount: '12' }] })
+  expect(answer).toMatchObject({ offAmount: '3.00', payAmount: '0.00' })
+})
+
 it('an order without quantities has no amounts, and loses those that it had', async () => {
   const [orderId, code] = [orders.newOrder(), await orders.claimed(cash)]
   const [redemptionId = ''] = await sync(orderId, 1, [15_000], [code])

@@ -1,4 +1,4 @@
-import type { OrderVersion } from '#domain/orders/shop-order'
+import type { OrderVersion, ShopOrderLine } from '#domain/orders/shop-order'
 
 const line = {
   goodsId: '1',
@@ -10,6 +10,11 @@ const line = {
   insuredFen: undefined,
   drugClass: undefined,
 } as const
+
+/** A line of two pieces of 6 yuan, unless changed. */
+export function orderLineWith(changes: Partial<ShopOrderLine>): ShopOrderLine {
+  return { ...line, ...changes }
+}
 
 /** An order of one line that names nobody. */
 export function orderVersionWith(changes: Partial<OrderVersion>): OrderVersion {

@@ -5,12 +5,11 @@ import { addDays, dayOf } from '#domain/dates'
 import type { FigureGroup, FigureSource, NamedGroup } from '#domain/figures/figure-store'
 import { type Figures, figureNames } from '#domain/figures/figures'
 import { syncOrder } from '#domain/lifecycle/sync-order'
-import type { OrderVersion } from '#domain/orders/shop-order'
 import { newSellerPolicy } from '#domain/policy/seller-policy'
 import type { Store } from '#store/open-store'
 import { countFigures } from './count-figures.ts'
 import { draftOf } from './example-draft.ts'
-import { orderVersionWith } from './example-order.ts'
+import { orderLineWith, orderVersionWith } from './example-order.ts'
 import { anyGoodsAct, type GoodsAct, GoodsOrders } from './goods-acts.ts'
 import * as calls from './lifecycle-calls.ts'
 import { anyPlan, nothingKnown, type Plan, performCommand, performPlans } from './lifecycle-commands.ts'
@@ -121,8 +120,8 @@ export const figureChecks: Checks = {
 
   async 'what a coupon takes of an order follows its newest version, whichever version comes last'({ one, other }) {
     const versions = [
-      { stampMs: noon, lines: [orderLine(20_000)] },
-      { stampMs: noon + 1, lines: [orderLine(3_000), orderLine(2_000)] },
+      { stampMs: noon, lines: [orderLineWith({ priceFen: 10_000 })] },
+      { stampMs: noon + 1, lines: [orderLineWith({ priceFen: 1_500 }), orderLineWith({})] },
     ]
     for (const arrivals of [versions, versions.toReversed()]) {
       const sellerId = newSeller()
@@ -135,11 +134,13 @@ export const figureChecks: Checks = {
         await countFigures(other, sellerId)
       }
       const { total } = await expectRecounted(one, sellerId)
-      expect(total).toMatchObject({ redeemed: 1, priced: 1, offFen: 5_000 })
+      expect(total).toMatchObject({ redeemed: 1, priced: 1, offFen: 4_200 })
       const events = (await listEvents(one, sellerId)).filter(({ couponCode }) => couponCode === 'a')
       const isInOrder = arrivals === versions
       expect(events.map(({ kind }) => kind)).toEqual(['issued', 'redeemed', ...(isInOrder ? ['repriced'] : [])])
-      expect(JSON.parse(events.at(-1)?.after ?? '')).toMatchObject({ off_fen: 5_000, split: '1:3000,2:2000' })
+      expect(JSON.parse(events.at(-1)?.after ?? '')).toMatchObject({ off_fen: 4_200, split: '1:3000,2:1200' })
+      expect(await other.eventAuditor.verifyChain(sellerId)).toMatchObject({ kind: 'intact' })
+      expect(await removeOldEvents(one, { sellerId, beforeMs: noon + 1 })).toBeGreaterThan(events.length)
       expect(await other.eventAuditor.verifyChain(sellerId)).toMatchObject({ kind: 'intact' })
     }
   },
@@ -178,11 +179,6 @@ export const figureChecks: Checks = {
     await countFigures(one, sellerId)
     expect(await removeOldEvents(one, { sellerId, beforeMs: noon + 1, isCounted: false })).toBe(2)
   },
-}
-
-function orderLine(priceFen: number): OrderVersion['lines'][number] {
-  const unknown = { category: undefined, refundFen: undefined, insuredFen: undefined, drugClass: undefined } as const
-  return { ...unknown, goodsId: '1', quantityMilli: 1000, priceFen, paidFen: priceFen }
 }
 
 /** Random calls of several callers, with hours between them, expiries that are recorded, and steps that count some of it. */

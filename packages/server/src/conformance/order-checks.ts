@@ -6,10 +6,10 @@ import { issueCoupons } from '#domain/lifecycle/issue-coupons'
 import { saveTemplate } from '#domain/lifecycle/save-template'
 import { syncOrder } from '#domain/lifecycle/sync-order'
 import type { OrderVersion } from '#domain/orders/shop-order'
-import { newSellerPolicy } from '#domain/policy/seller-policy'
+import { newSellerPolicy, type SellerPolicy } from '#domain/policy/seller-policy'
 import type { ReturnPolicy } from '#domain/templates/template'
 import type { Store } from '#store/open-store'
-import { orderVersionWith } from './example-order.ts'
+import { orderLineWith, orderVersionWith } from './example-order.ts'
 import { templateOf } from './example-template.ts'
 import { redeem } from './lifecycle-calls.ts'
 import { type Checks, listEvents, newSeller, noon, requestOf, together } from './programs.ts'
@@ -118,6 +118,22 @@ export const orderChecks: Checks = {
     }
   },
 
+  async 'the rules of the seller when the first version arrives price all of them'({ one, other }) {
+    const [insured, plain] = [orderLineWith({ priceFen: 2_500, insuredFen: 1 }), orderLineWith({ priceFen: 500 })]
+    for (const [first, split] of [
+      ['exclude_line', '2:700'],
+      ['include', '1:583,2:117'],
+    ] as const) {
+      const seller = await newSellerWithCoupons(one)
+      const couponCodes = [seller.codes.plain]
+      for (const [stamp, treatment] of ([first, 'exclude_line', 'include'] as const).entries()) {
+        const policy = { ...newSellerPolicy, insured: treatment }
+        await sync(other, seller, versionOf(stamp, { couponCodes, lines: [insured, plain] }), policy)
+      }
+      expect((await stateOf(one, seller)).amounts).toEqual([`plain 700 ${split}`])
+    }
+  },
+
   async 'nothing is left to be found by an audit'(programs) {
     const seller = await newSellerWithCoupons(programs.one)
     const { plain, kept } = seller.codes
@@ -193,16 +209,7 @@ const anyStream: fc.Arbitrary<readonly NamedVersion[]> = fc
   )
   .map((rows) =>
     rows.map(({ stamp, names, priceFen, quantityMilli, more, ...row }) => {
-      const line = {
-        goodsId: '1',
-        category: undefined,
-        quantityMilli,
-        priceFen,
-        paidFen: 100,
-        refundFen: undefined,
-        insuredFen: undefined,
-        drugClass: undefined,
-      }
+      const line = orderLineWith({ quantityMilli, priceFen, paidFen: 100 })
       return {
         version: orderVersionWith({
           ...row,
@@ -224,7 +231,12 @@ function versionOf(stamp: number, changes: Partial<OrderVersion> = {}): OrderVer
 }
 
 /** The same content in every seller, whose coupons have codes of their own. */
-function sync(store: Store, { sellerId, codes }: Seller, given: NamedVersion | OrderVersion) {
+function sync(
+  store: Store,
+  { sellerId, codes }: Seller,
+  given: NamedVersion | OrderVersion,
+  policy: SellerPolicy = newSellerPolicy,
+) {
   const { version, names } = 'version' in given ? given : { version: given, names: undefined }
   const couponCodes = names?.map((name) => codes[name]) ?? version.couponCodes
   const content = JSON.stringify({ ...version, names })
@@ -233,7 +245,7 @@ function sync(store: Store, { sellerId, codes }: Seller, given: NamedVersion | O
     lifecycle: store.lifecycleStore,
     request,
     version: { ...version, couponCodes },
-    policy: newSellerPolicy,
+    policy,
     randomBytes,
   })
 }

@@ -10,7 +10,7 @@ import { refusedUses } from '#domain/reconciliation/facts'
 import type { Finding } from '#domain/reconciliation/finding'
 import { type DayReport, reconcileDay } from '#domain/reconciliation/reconcile-day'
 import type { Store } from '#store/open-store'
-import { orderVersionWith } from './example-order.ts'
+import { orderLineWith, orderVersionWith } from './example-order.ts'
 import { claim, redeem, returnLines, save, upload } from './lifecycle-calls.ts'
 import { type Checks, listEvents, noon, type Programs, requestOf, together } from './programs.ts'
 
@@ -214,16 +214,7 @@ function shortly({ kind, orderId, couponCode }: Finding): string {
 }
 
 function line(priceFen: number, paidFen: number): OrderVersion['lines'][number] {
-  return {
-    goodsId: 'G',
-    category: undefined,
-    quantityMilli: 1000,
-    priceFen,
-    paidFen,
-    refundFen: undefined,
-    insuredFen: undefined,
-    drugClass: undefined,
-  }
+  return orderLineWith({ goodsId: 'G', quantityMilli: 1000, priceFen, paidFen })
 }
 
 /** An order of 60 yuan of which 10 were taken, unless changed. */

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { draftOf } from '#conformance/example-draft'
-import { orderVersionWith } from '#conformance/example-order'
+import { orderLineWith, orderVersionWith } from '#conformance/example-order'
 import { templateOf } from '#conformance/example-template'
 import { claimCode, redeem, reserve, returnLines } from '#conformance/lifecycle-calls'
 import { openSession } from '#domain/access/open-session'
@@ -70,7 +70,7 @@ export async function liveIn(store: Store, sellerId: string): Promise<void> {
       couponCode,
       phone: '13900000002',
       endDate: '2026-11-30',
-      couponAmount: couponCode === 'b' ? '5' : undefined,
+      couponAmount: ['b', 'd'].includes(couponCode) ? '5' : undefined,
     }
   })
   for (const repeated of [false, true]) await issueCoupons({ lifecycle, request: request(`issue ${repeated}`), rows })
@@ -108,6 +108,10 @@ export async function liveIn(store: Store, sellerId: string): Promise<void> {
   await sync({ orderId: 'SO-5', ...named, stampMs: noon, couponCodes: ['missing'] })
   await sync({ orderId: 'SO-5', ...named, stampMs: noon - 1, couponCodes: ['d'] })
   await sync({ orderId: 'SO-13900000005' })
+  // The second version changes what the coupon takes.
+  for (const priceFen of [600, 200]) {
+    await sync({ orderId: 'SO-7', couponCodes: ['d'], lines: [orderLineWith({ priceFen, paidFen: 0 })] })
+  }
   await sellAndReturn(store, request)
   await store.expiryRecorder.recordExpired(sellerId, '2026-11-30', 100, noon + 8 * dayMs)
   await store.policyRegistry.changePolicy({

@@ -7,7 +7,7 @@ import type { RedeemedAmounts } from '#domain/sales/stored-redemption'
 import { offerOf } from '#domain/templates/offer-of-coupon'
 import type { TemplateWriter } from '#domain/templates/template-store'
 import { costOf } from './order-amounts.ts'
-import { hasWorth } from './price-uses.ts'
+import { hasWorth, templatesOf } from './price-uses.ts'
 import { couponUseOf } from './redeem-coupons.ts'
 import type { StoredCoupon } from './stored-coupon.ts'
 
@@ -32,17 +32,15 @@ export async function priceOrder(
 ): Promise<ReadonlyMap<string, RedeemedAmounts> | undefined> {
   const lines = ordered.flatMap(basketLineOf)
   if (lines.length < ordered.length || !coupons.every((coupon) => hasWorth(couponUseOf(coupon)))) return undefined
-  const sold: Parameters<typeof priceOnOrder>[1][number][] = []
-  for (const { terms, templateVersion } of coupons) {
-    const { couponId, couponCode: code } = terms
-    const isClaimed = couponId !== undefined && templateVersion !== undefined
-    const template = isClaimed ? await writer.findTemplateTerms(couponId, templateVersion) : undefined
-    const offer = offerOf(terms, template)
-    const { include, exclude } = offer.scope
-    const hasCategories = [include, exclude].some(({ categories = [] }) => categories.length > 0)
-    if (hasCategories && lines.some(({ categories }) => categories.length === 0)) return undefined
-    sold.push({ code, templateId: template?.couponId, offer })
-  }
+  const templates = await templatesOf(writer, coupons.map(couponUseOf))
+  const sold = coupons.map((coupon) => {
+    const template = templates(couponUseOf(coupon))
+    return { code: coupon.terms.couponCode, templateId: template?.couponId, offer: offerOf(coupon.terms, template) }
+  })
+  const hasCategories = sold.some(({ offer: { scope } }) => {
+    return [scope.include, scope.exclude].some(({ categories = [] }) => categories.length > 0)
+  })
+  if (hasCategories && lines.some(({ categories }) => categories.length === 0)) return undefined
   const shares = priceOnOrder(lines, sold, chainPolicyOf({ ...newSellerPolicy, ...rules }))
   return new Map(
     Array.from(shares, ([code, byLine]) => {

@@ -173,7 +173,7 @@ const noTerms = {
 } as const
 
 /** Reads each version once, since the seller's other writes wait meanwhile. Coupons that were issued elsewhere have none. */
-async function templatesOf(
+export async function templatesOf(
   writer: Pick<TemplateWriter, 'findTemplateTerms'>,
   uses: readonly CouponUse[],
 ): Promise<(use: CouponUse) => TemplateTerms | undefined> {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { orderLineWith } from '#conformance/example-order'
 import { compareOrder } from './compare-order.ts'
 import { compareRedemption, compareReturn } from './compare-redemption.ts'
 import type { CouponFacts, NamedCoupon, OrderFacts, RedemptionFacts } from './facts.ts'
@@ -22,6 +23,7 @@ const order: OrderFacts = {
     paidFen: 9000,
     deliveryFen: undefined,
     isClosed: false,
+    isRedeemedByErp: false,
     named: [named],
     eventSeq: 9,
   },
@@ -30,17 +32,7 @@ const order: OrderFacts = {
 const judging = { synced: { orders: true, coupons: true }, isBeforeDeadline: false }
 
 function lineOf(priceFen: number, paidFen: number, changes: Partial<OrderFacts['lines'][number]> = {}) {
-  return {
-    goodsId: 'G',
-    category: undefined,
-    quantityMilli: 1000,
-    priceFen,
-    paidFen,
-    refundFen: undefined,
-    insuredFen: undefined,
-    drugClass: undefined,
-    ...changes,
-  }
+  return orderLineWith({ goodsId: 'G', quantityMilli: 1000, priceFen, paidFen, ...changes })
 }
 
 const kindsOf = (findings: readonly (Finding | undefined)[]) => findings.map((finding) => finding?.kind)
@@ -130,6 +122,11 @@ describe('an order', () => {
     ['a quantity is not known', { lines: [first, unknown], paidFen: 1 }, undefined],
     ['one fen is on another line', { lines: [lineOf(6000, 5399), lineOf(4000, 3601)] }, 'SPLIT_DIFFERS'],
     ['lines are in another order', { lines: [second, first] }, undefined],
+    [
+      'an ERP that redeems splits in its own way',
+      { isRedeemedByErp: true, lines: [lineOf(6000, 5000), lineOf(4000, 4000)] },
+      undefined,
+    ],
     ['it is on one line', { lines: [lineOf(6000, 5000), lineOf(4000, 4000)] }, 'SPLIT_DIFFERS'],
   ] as const)('of which %s', (_, changes, kind) => {
     expect(compareOrder({ order: { ...order, ...changes }, redemptions: [redemption] })[0]?.kind).toBe(kind)

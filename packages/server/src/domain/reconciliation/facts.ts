@@ -61,6 +61,8 @@ export type OrderFacts = Readonly<{
   isClosed: boolean
   lines: readonly ShopOrderLine[]
   named: readonly NamedCoupon[]
+  /** Whether its versions redeemed coupons themselves: then its ERP was told no split. */
+  isRedeemedByErp: boolean
   /** Number of the event `order_synced` of its newest version. */
   eventSeq: number
 }>

@@ -30,6 +30,7 @@ export async function orderFactsOf(
     const isNamed = namedInNewest(history)
     return {
       ...{ orderId: opened(orderId), shop, createdAtMs, paidFen, deliveryFen, eventSeq, lines: ofOrder },
+      isRedeemedByErp: (history.pricing?.own ?? []).length > 0,
       isClosed: meaningOfStatus(status).endsUse || isFullyRefunded({ paidFen, lines: ofOrder }),
       named: (named.get(orderNo) ?? []).map(({ couponCode, outcome, problem }) => ({
         ...{ couponCode, isNamed: isNamed(couponCode), isKept: outcome === 'kept', problem },
