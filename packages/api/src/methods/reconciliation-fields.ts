@@ -11,8 +11,8 @@ const sumFields = {
   netAmount: text('net_amount', '100.00', '费用，元：抵扣减去退回', 'The cost in yuan: the one less the other', amount),
   unpriced: countOf(
     'unpriced',
-    '收银台未传金额的次数，不在费用中',
-    'Redemptions and returns without amounts; not in the cost',
+    '金额未知的次数，不在费用中',
+    'Redemptions and returns whose amounts are not known; not in the cost',
   ),
   unpricedFaceAmount: text(
     'unpriced_face_amount',

@@ -5,7 +5,7 @@ import type { DateText } from '#domain/dates'
  *
  * - `issued`: coupons that came to be, `claimed`: those of them that were claimed from a template.
  * - `held`, `redeemed`, `returned`, `voided`, `expired`: acts, so a coupon that is redeemed, returned and redeemed counts twice.
- * - `priced`: redemptions whose till gave amounts; `offFen` is what they took.
+ * - `priced`: redemptions whose amounts are known; `offFen` is what they took.
  * - `orders`: orders whose amount is known, with the first coupon that they use; `orderFen` is what they cost before coupons.
  * - `usedOfIssued`: of the coupons issued on the day, those that are redeemed now.
  * - `daysToRedeem`: sum over redemptions of the days since the issue; `within0` to `later` count them by these days.

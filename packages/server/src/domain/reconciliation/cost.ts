@@ -12,7 +12,7 @@ export type CostEntry = Readonly<{
   hasTemplate: boolean
   costBearer: string | undefined
   shop: string | undefined
-  /** Negative for a return; undefined if the till gave no amounts. */
+  /** Negative for a return; undefined if the amounts of the redemption are not known. */
   fen: number | undefined
   /** What the coupon is worth on paper, with the sign of `fen`; only where `fen` is not known. */
   faceFen: number | undefined
@@ -62,7 +62,7 @@ export type CostSum = Readonly<{
   returnedFen: number
   /** `redeemedFen` less `returnedFen`. */
   netFen: number
-  /** Entries of which the till gave no amounts; they are in no sum but the next. */
+  /** Entries whose amounts are not known; they are in no sum but the next. */
   unpriced: number
   /** What their coupons are worth on paper, returns taken off. */
   unpricedFaceFen: number
