@@ -65,12 +65,12 @@ export async function liveIn(store: Store, sellerId: string): Promise<void> {
   await claim('later', { phone: '13900000005' }, noon + 2 * dayMs)
   await closeTemplate({ ...closing, request: request('close again') })
 
-  const rows = ['a', 'b', 'c', 'd', 'e'].map((couponCode) => {
+  const rows = ['a', 'b', 'c', 'd', 'e', 'f'].map((couponCode) => {
     return {
       couponCode,
       phone: '13900000002',
       endDate: '2026-11-30',
-      couponAmount: ['b', 'd'].includes(couponCode) ? '5' : undefined,
+      couponAmount: ['b', 'f'].includes(couponCode) ? '5' : undefined,
     }
   })
   for (const repeated of [false, true]) await issueCoupons({ lifecycle, request: request(`issue ${repeated}`), rows })
@@ -110,7 +110,7 @@ export async function liveIn(store: Store, sellerId: string): Promise<void> {
   await sync({ orderId: 'SO-13900000005' })
   // The second version changes what the coupon takes.
   for (const priceFen of [600, 200]) {
-    await sync({ orderId: 'SO-7', couponCodes: ['d'], lines: [orderLineWith({ priceFen, paidFen: 0 })] })
+    await sync({ orderId: 'SO-8', couponCodes: ['f'], lines: [orderLineWith({ priceFen, paidFen: 0 })] })
   }
   await sellAndReturn(store, request)
   await store.expiryRecorder.recordExpired(sellerId, '2026-11-30', 100, noon + 8 * dayMs)
