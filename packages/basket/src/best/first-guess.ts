@@ -1,7 +1,7 @@
 import type { NodeBudget } from './branch-and-bound.ts'
 import { admits, type ChosenSlots, choose } from './chosen-slots.ts'
 import { boundOf } from './combination-bound.ts'
-import { greedySlots, hasNestedLimits } from './greedy-slots.ts'
+import { greedySlots } from './greedy-slots.ts'
 import { type FoundCoupons, priceSlots } from './price-slots.ts'
 import type { SearchField } from './search-field.ts'
 
@@ -22,7 +22,7 @@ export function firstGuess(field: SearchField, chosen: ChosenSlots, budget: Node
   const slots = greedySlots(field, chosen)
   const greedy = priceSlots(field, slots, { required, leastFen: 0 })
   const givesAll = greedy?.ranking.wasteFen === 0 && greedy.candidates.length === slots.length
-  if (givesAll && hasNestedLimits(field)) return { found: [greedy], isProven: true }
+  if (givesAll && field.hasNestedLimits) return { found: [greedy], isProven: true }
   const reachesBound = greedy !== undefined && greedy.ranking.offFen >= boundOf(field, chosen, 0).offFen
   const stacked = reachesBound ? undefined : stackedSlots(field, chosen, budget)
   return { found: [greedy, stacked].filter((each) => each !== undefined), isProven: false }

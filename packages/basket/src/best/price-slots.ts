@@ -1,7 +1,7 @@
-import { applyCoupons, sumOfTakes } from '../coupons/apply-coupons.ts'
 import type { Candidate } from '../coupons/candidate.ts'
 import { type Ranking, rankingOf } from './ranking.ts'
 import type { SearchField, Slot } from './search-field.ts'
+import { takenFen } from './taken-fen.ts'
 
 /** Coupons that may be used together, in the order of application. */
 export type FoundCoupons = Readonly<{ candidates: readonly Candidate[]; ranking: Ranking }>
@@ -12,15 +12,16 @@ export type FoundCoupons = Readonly<{ candidates: readonly Candidate[]; ranking:
  * @returns undefined if they do not
  */
 export function priceSlots(
-  { amounts, rules }: SearchField,
+  field: SearchField,
   slots: readonly Slot[],
   { required, leastFen }: Readonly<{ required: readonly Slot[]; leastFen: number }>,
 ): FoundCoupons | undefined {
-  const ordered = [...slots].sort((left, right) => left.place - right.place).map(({ candidate }) => candidate)
-  const takes = applyCoupons(ordered, amounts, rules)
-  const offFen = sumOfTakes(takes)
+  const ordered = slots.toSorted((left, right) => left.place - right.place)
+  const taken = takenFen(field, ordered)
+  const offFen = taken.reduce((sum, fen) => sum + fen, 0)
   if (offFen < leastFen) return undefined
-  const candidates = takes.filter(({ fen }) => fen > 0).map(({ candidate }) => candidate)
-  if (required.some(({ candidate }) => !candidates.includes(candidate))) return undefined
+  const useful = ordered.filter((_slot, at) => (taken[at] ?? 0) > 0)
+  if (useful.length < ordered.length && required.some((slot) => !useful.includes(slot))) return undefined
+  const candidates = useful.map(({ candidate }) => candidate)
   return { candidates, ranking: rankingOf(candidates, offFen) }
 }

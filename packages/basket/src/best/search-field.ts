@@ -1,6 +1,7 @@
 import { type Candidate, compareApplication } from '../coupons/candidate.ts'
 import type { LineAmounts } from '../lines/prepare-basket.ts'
 import { equalCoupons, reachableLimits, type SearchRules } from './equal-coupons.ts'
+import { haveNestedLimits, type SlotLimit } from './nested-limits.ts'
 import { compareEnds } from './ranking.ts'
 
 /** Candidates that may be combined, in the order in which a search tries them. */
@@ -9,6 +10,10 @@ export type SearchField = Readonly<{
   limitCount: number
   /** By scope: what its lines can give. */
   scopesFen: readonly number[]
+  /** Positions of slots, larger faces first, then earlier ends. */
+  byFace: readonly number[]
+  /** As `haveNestedLimits` tells of the slots. */
+  hasNestedLimits: boolean
   /** What all lines of all slots can give. */
   capacityFen: number
   /** By candidate: the position of an equal one that is used before it, or its own. */
@@ -29,9 +34,6 @@ export type Slot = Readonly<{
   after: number
 }>
 
-/** `id` is 0 or more and less than `limitCount`. */
-export type SlotLimit = Readonly<{ id: number; most: number }>
-
 /**
  * Prepares a search. Of equal coupons the one that ends first is used first, and those beyond their limit are left out.
  * @param candidates usable, not alone
@@ -46,8 +48,11 @@ export function searchField(candidates: readonly Candidate[], amounts: LineAmoun
   const scopeIds = new Map([...scopes.keys()].map((key, id) => [key, id]))
   const capacityOf = (lines: readonly number[]): number =>
     lines.reduce((sum, line) => sum + (amounts.capacityFen[line] ?? 0), 0)
+  const slots = slotsOf([...positions.keys()], { positions, chains, limitIds, scopeIds })
   return {
-    slots: slotsOf([...positions.keys()], { positions, chains, limitIds, scopeIds }),
+    slots,
+    byFace: useful.toSorted(compareFaces).map((candidate) => positions.get(candidate) ?? -1),
+    hasNestedLimits: haveNestedLimits(slots),
     limitCount: limitIds.size,
     scopesFen: [...scopes.values()].map(capacityOf),
     capacityFen: capacityOf(unionOf(scopes.values())),
@@ -101,6 +106,10 @@ function slotsOf(
       after: previous === undefined ? -1 : (positions.get(previous) ?? -1),
     }
   })
+}
+
+function compareFaces(left: Candidate, right: Candidate): number {
+  return right.faceFen - left.faceFen || compareEnds(left, right)
 }
 
 /** Leads every candidate, also those that were left out, to the first one of its chain. */

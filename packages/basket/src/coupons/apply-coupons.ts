@@ -21,15 +21,33 @@ export function applyCoupons(
 ): readonly Take[] {
   const leftFen = [...amounts.capacityFen]
   return ordered.map((candidate) => {
-    const { positions } = candidate
-    const weights = positions.map((position) => leftFen[position] ?? 0)
-    const isSequential = thresholdBase === 'remaining'
-    const face = isSequential ? faceOnRemaining(candidate, amounts, leftFen) : candidate.faceFen
-    const fen = Math.min(face, sum(weights))
-    const shares = splitFen(fen, weights)
-    for (let at = 0; at < positions.length; at++) leftFen[positions[at] ?? 0] = (weights[at] ?? 0) - (shares[at] ?? 0)
-    return { candidate, fen, shares }
+    const fen = fenToTake(candidate, { amounts, leftFen, thresholdBase })
+    return { candidate, fen, shares: takeFrom(leftFen, candidate, fen) }
   })
+}
+
+/** What a coupon takes of lines that can still give `leftFen`. */
+export function fenToTake(
+  candidate: Candidate,
+  {
+    amounts,
+    leftFen,
+    thresholdBase,
+  }: Readonly<{ amounts: LineAmounts; leftFen: readonly number[]; thresholdBase: ChainPolicy['thresholdBase'] }>,
+): number {
+  const isSequential = thresholdBase === 'remaining'
+  const face = isSequential ? faceOnRemaining(candidate, amounts, leftFen) : candidate.faceFen
+  let left = 0
+  for (const position of candidate.positions) left += leftFen[position] ?? 0
+  return Math.min(face, left)
+}
+
+/** Takes an amount from the lines of a coupon. @param leftFen changes in place @returns shares by `positions` */
+export function takeFrom(leftFen: number[], { positions }: Candidate, fen: number): readonly number[] {
+  const weights = positions.map((position) => leftFen[position] ?? 0)
+  const shares = splitFen(fen, weights)
+  for (let at = 0; at < positions.length; at++) leftFen[positions[at] ?? 0] = (weights[at] ?? 0) - (shares[at] ?? 0)
+  return shares
 }
 
 /** @returns what coupons take together */

@@ -1,11 +1,14 @@
 import type { Found } from '../best/best-combination.ts'
-import { applyCoupons, type Take } from '../coupons/apply-coupons.ts'
+import type { Take } from '../coupons/apply-coupons.ts'
 import type { PreparedBasket } from '../lines/prepare-basket.ts'
 import type { Combination, LineShare } from '../model/answer.ts'
 
 /** A found combination as the caller reads it, with its split over the lines of the basket. */
-export function combinationOf({ candidates, exact, bestPossibleFen }: Found, prepared: PreparedBasket): Combination {
-  const takes = applyCoupons(candidates, prepared.amounts, prepared.policy)
+export function combinationOf(
+  { exact, bestPossibleFen }: Found,
+  takes: readonly Take[],
+  prepared: PreparedBasket,
+): Combination {
   return { ...splitOf(takes, prepared), exact, bestPossibleFen }
 }
 

@@ -1,5 +1,6 @@
 import { bestCombination, type Found, prepareSearch } from '../best/best-combination.ts'
 import { compareRankings } from '../best/ranking.ts'
+import { applyCoupons } from '../coupons/apply-coupons.ts'
 import { type Candidate, isGift } from '../coupons/candidate.ts'
 import { judgeCoupon } from '../coupons/judge-coupon.ts'
 import { exclusionsOf, prepareBasket } from '../lines/prepare-basket.ts'
@@ -61,11 +62,25 @@ export function evaluateBasket(
   const best = bestCombination(search, budgetOf(maxNodesForBest))
   const without = best.exact ? searchWithout(best, reducing, { prepared, budgetOf }) : new Map<string, Found>()
   const gifts = chooseGifts(usable.filter(isGift), best.candidates)
-  const context = { prepared, search, best, without, gifts, budgetOf, against, placesTaken: placesTaken(onOrder) }
+  const takesOf = ({ candidates }: Found) => applyCoupons(candidates, prepared.amounts, prepared.policy)
+  const takes = takesOf(best)
+  const context = {
+    prepared,
+    search,
+    best,
+    takes,
+    without,
+    gifts,
+    budgetOf,
+    against,
+    placesTaken: placesTaken(onOrder),
+  }
   return {
     verdicts: judgements.map((judgement) => verdictOf(judgement, context)),
-    best: lessTaken(combinationOf(best, prepared), taken),
-    others: othersOf([...without.values()]).map((found) => lessTaken(combinationOf(found, prepared), taken)),
+    best: lessTaken(combinationOf(best, takes, prepared), taken),
+    others: othersOf([...without.values()]).map((found) =>
+      lessTaken(combinationOf(found, takesOf(found), prepared), taken),
+    ),
     gifts: gifts.map(giftOf),
     exclusions: exclusionsOf(prepared),
     validUntilMs: validUntilMs(basket, coupons),

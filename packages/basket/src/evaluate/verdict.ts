@@ -15,6 +15,8 @@ export type VerdictContext = Readonly<{
   prepared: PreparedBasket
   search: CouponSearch
   best: Found
+  /** What the coupons of `best` take. */
+  takes: readonly Take[]
   /** By code of a coupon of `best`; empty if `best` is not proven. */
   without: ReadonlyMap<string, Found>
   gifts: readonly Candidate[]
@@ -37,8 +39,9 @@ export function verdictOf(judgement: Judgement, context: VerdictContext): Verdic
   if (candidate.coupon.offer.kind === 'gift') {
     return { ...base, usable: true, reasons: giftReasons(candidate, context), ...nothing }
   }
-  const isInBest = context.best.candidates.includes(candidate)
-  const take = isInBest ? takeInBest(candidate, context) : takeAlone(candidate, context)
+  const inBest = context.takes.find((each) => each.candidate === candidate)
+  const isInBest = inBest !== undefined
+  const take = inBest ?? takeAlone(candidate, context)
   return {
     ...base,
     usable: true,
@@ -52,11 +55,6 @@ export function verdictOf(judgement: Judgement, context: VerdictContext): Verdic
 
 function giftReasons(gift: Candidate, { best, gifts }: VerdictContext): readonly OutsideBestReason[] {
   return gifts.includes(gift) ? [] : conflictsWith(gift, [...best.candidates, ...gifts])
-}
-
-function takeInBest(candidate: Candidate, { best, prepared }: VerdictContext): Take | undefined {
-  const takes = applyCoupons(best.candidates, prepared.amounts, prepared.policy)
-  return takes.find((take) => take.candidate === candidate)
 }
 
 function takeAlone(candidate: Candidate, { prepared }: VerdictContext): Take | undefined {

@@ -10,15 +10,16 @@ export function splitFen(fen: number, weights: readonly number[]): readonly numb
   const total = weights.reduce((sum, weight) => sum + weight, 0)
   if (fen === total) return weights
   const shares = new Array<number>(weights.length).fill(0)
+  if (fen === 0) return shares
   const remainders = new Float64Array(weights.length)
   let rest = fen
-  const isExact = fen * total <= Number.MAX_SAFE_INTEGER
+  // A quotient of integers is rounded up to the next one only if that one times the divisor is beyond the exact integers.
+  const isExact = (fen + 1) * total <= Number.MAX_SAFE_INTEGER
   for (let position = 0; position < weights.length; position++) {
     const weight = weights[position] ?? 0
-    const remainder = isExact ? (fen * weight) % total : bigRemainder(fen, weight, total)
-    const share = isExact ? (fen * weight - remainder) / total : bigQuotient(fen, weight, total)
+    const share = isExact ? Math.floor((fen * weight) / total) : bigQuotient(fen, weight, total)
     shares[position] = share
-    remainders[position] = remainder
+    remainders[position] = isExact ? fen * weight - share * total : bigRemainder(fen, weight, total)
     rest -= share
   }
   for (const position of largestRemainders(remainders, weights, rest)) shares[position] = (shares[position] ?? 0) + 1
