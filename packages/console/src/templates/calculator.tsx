@@ -45,7 +45,7 @@ export function Calculator({ template }: Readonly<{ template: Template }>): Reac
           <Input
             size="small"
             aria-label={t.amount}
-            placeholder={t.amount}
+            prefix={<Label text={t.amount} />}
             inputMode="decimal"
             value={line.amount}
             onChange={({ target }) => change(index, { amount: target.value })}
@@ -53,7 +53,7 @@ export function Calculator({ template }: Readonly<{ template: Template }>): Reac
           <Input
             size="small"
             aria-label={t.category}
-            placeholder={t.category}
+            prefix={<Label text={t.category} />}
             value={line.category}
             onChange={({ target }) => change(index, { category: target.value })}
           />
@@ -67,32 +67,42 @@ export function Calculator({ template }: Readonly<{ template: Template }>): Reac
           />
         </div>
       ))}
+      <Button
+        size="small"
+        className="yq-trial-add"
+        icon={<PlusOutlined />}
+        disabled={lines.length >= 20}
+        onClick={() => setLines([...lines, { amount: '', category: '' }])}
+      >
+        {t.add}
+      </Button>
       <Flex gap={8}>
         <Input
           size="small"
           aria-label={t.shop}
-          placeholder={t.shop}
+          prefix={<Label text={t.shop} />}
           value={shop}
           onChange={({ target }) => setShop(target.value)}
         />
         <Input
           size="small"
           aria-label={t.channel}
-          placeholder={t.channel}
+          prefix={<Label text={t.channel} />}
           value={channel}
           onChange={({ target }) => setChannel(target.value)}
         />
-        <Button
-          size="small"
-          icon={<PlusOutlined />}
-          disabled={lines.length >= 20}
-          onClick={() => setLines([...lines, { amount: '', category: '' }])}
-        >
-          {t.add}
-        </Button>
       </Flex>
       <TrialResult trial={trial} />
     </section>
+  )
+}
+
+/** Before the text of a field, which keeps its `aria-label`. */
+function Label({ text }: Readonly<{ text: string }>): ReactNode {
+  return (
+    <span className="yq-soft" aria-hidden>
+      {text}
+    </span>
   )
 }
 

@@ -2,17 +2,17 @@ import { expect, test } from 'vitest'
 import { ruleText, type Worth } from './rule-text.ts'
 
 const rows: readonly (readonly [Worth, string, string])[] = [
-  [{ kind: 'full_reduction', couponAmount: '99', orderAmount: '199.00' }, '满199减99', 'over ¥199: ¥99 off'],
+  [{ kind: 'full_reduction', couponAmount: '99', orderAmount: '199.00' }, '满199减99', '¥99 off from ¥199'],
   [
     { kind: 'step', couponAmount: '20', orderAmount: '100', stepMax: 3 },
     '每满100减20，最多3次',
-    'for each ¥100: ¥20 off, 3 times at most',
+    '¥20 off per ¥100, at most 3 times',
   ],
-  [{ kind: 'discount', discountPercent: 85, discountCap: '50' }, '8.5折，最多减50', '15 % off, ¥50 at most'],
-  [{ kind: 'discount', discountPercent: 80, orderAmount: '50' }, '满50打8折', 'over ¥50: 20 % off'],
+  [{ kind: 'discount', discountPercent: 85, discountCap: '50' }, '8.5折，最多减50', '15% off, at most ¥50'],
+  [{ kind: 'discount', discountPercent: 80, orderAmount: '50' }, '满50打8折', '20% off from ¥50'],
   [{ kind: 'cash', couponAmount: '9.90' }, '9.9元现金券', '¥9.9 off'],
   [{ kind: 'gift', gift: '体温计一支' }, '赠体温计一支', 'gift: 体温计一支'],
-  [{ couponAmount: '10', orderAmount: '50' }, '满50减10', 'over ¥50: ¥10 off'],
+  [{ couponAmount: '10', orderAmount: '50' }, '满50减10', '¥10 off from ¥50'],
   [{}, '', ''],
 ]
 

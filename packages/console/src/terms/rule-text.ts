@@ -13,14 +13,20 @@ export type Worth = Readonly<{
 }>
 
 const texts = defineTexts({
-  over: { zh: (least: string) => `满${least}`, en: (least) => `over ¥${least}: ` },
+  from: {
+    zh: (offer: string, least: string) => `满${least}${offer}`,
+    en: (offer, least) => `${offer} from ¥${least}`,
+  },
+  each: {
+    zh: (offer: string, least: string) => `每满${least}${offer}`,
+    en: (offer, least) => `${offer} per ¥${least}`,
+  },
   off: { zh: (amount: string) => `减${amount}`, en: (amount) => `¥${amount} off` },
   cash: { zh: (amount: string) => `${amount}元现金券`, en: (amount) => `¥${amount} off` },
-  each: { zh: (least: string) => `每满${least}`, en: (least) => `for each ¥${least}: ` },
-  times: { zh: (count: number) => `，最多${count}次`, en: (count) => `, ${count} times at most` },
-  percent: { zh: (percent: number) => `${fold(percent)}折`, en: (percent) => `${100 - percent} % off` },
-  percentOver: { zh: (percent: number) => `打${fold(percent)}折`, en: (percent) => `${100 - percent} % off` },
-  cap: { zh: (amount: string) => `，最多减${amount}`, en: (amount) => `, ¥${amount} at most` },
+  times: { zh: (count: number) => `，最多${count}次`, en: (count) => `, at most ${count} times` },
+  percent: { zh: (percent: number) => `${fold(percent)}折`, en: (percent) => `${100 - percent}% off` },
+  percentFrom: { zh: (percent: number) => `打${fold(percent)}折`, en: (percent) => `${100 - percent}% off` },
+  cap: { zh: (amount: string) => `，最多减${amount}`, en: (amount) => `, at most ¥${amount}` },
   gift: { zh: (gift: string) => `赠${gift}`, en: (gift) => `gift: ${gift}` },
   aGift: { zh: '赠品', en: 'gift' },
 })
@@ -36,18 +42,18 @@ export function ruleText(worth: Worth, language: Language): string {
   const { couponAmount, orderAmount, stepMax, discountPercent, discountCap, gift } = worth
   const amount = plainMoney(couponAmount ?? '0')
   const least = orderAmount === undefined || Number(orderAmount) === 0 ? undefined : plainMoney(orderAmount)
-  const over = least === undefined ? '' : t.over(least)
+  const from = (offer: string) => (least === undefined ? offer : t.from(offer, least))
   switch (worth.kind) {
     case 'step':
-      return t.each(least ?? '0') + t.off(amount) + (stepMax === undefined ? '' : t.times(stepMax))
+      return t.each(t.off(amount), least ?? '0') + (stepMax === undefined ? '' : t.times(stepMax))
     case 'discount': {
-      const percent = least === undefined ? t.percent : t.percentOver
-      return over + percent(discountPercent ?? 100) + (discountCap === undefined ? '' : t.cap(plainMoney(discountCap)))
+      const percent = least === undefined ? t.percent : t.percentFrom
+      return from(percent(discountPercent ?? 100)) + (discountCap === undefined ? '' : t.cap(plainMoney(discountCap)))
     }
     case 'gift':
-      return over + (gift === undefined ? t.aGift : t.gift(gift))
+      return from(gift === undefined ? t.aGift : t.gift(gift))
     default:
       if (couponAmount === undefined) return ''
-      return least === undefined ? t.cash(amount) : over + t.off(amount)
+      return least === undefined ? t.cash(amount) : from(t.off(amount))
   }
 }

@@ -23,6 +23,7 @@ type VoucherProps = Readonly<{
 export function Voucher({ worth, name, validity, description }: VoucherProps): ReactNode {
   const t = useTexts(texts)
   const { language } = useLanguage()
+  const rule = ruleText(worth, language)
   return (
     <div className="yq-voucher">
       <div className="yq-voucher-worth">
@@ -30,7 +31,7 @@ export function Voucher({ worth, name, validity, description }: VoucherProps): R
       </div>
       <div className="yq-voucher-text">
         <strong title={name}>{name === '' ? t.unnamed : name}</strong>
-        <span>{ruleText(worth, language)}</span>
+        {rule !== name && <span>{rule}</span>}
         <div className="yq-soft">{validity}</div>
         {description !== undefined && <div className="yq-soft">{description}</div>}
       </div>
