@@ -61,7 +61,7 @@ export function AuditTable({ rows, isLoading }: AuditTableProps): ReactNode {
 }
 
 /** Changes in the row itself; it unfolds to all of them. */
-const shownChanges = 5
+const shownChanges = 2
 
 type ChangesProps = Readonly<{ event: AuditEvent; most: number }>
 

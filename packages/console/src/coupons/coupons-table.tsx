@@ -11,6 +11,7 @@ import { codeText } from '../names/code-text.ts'
 import { useShops } from '../names/use-names.ts'
 import { Code } from '../parts/code.tsx'
 import type { ResultOf } from '../server/call-method.ts'
+import { NameAndRule } from '../terms/name-and-rule.tsx'
 import { ruleText } from '../terms/rule-text.ts'
 
 type Result = ResultOf<typeof searchCoupons>
@@ -19,8 +20,7 @@ type Terms = NonNullable<Result['terms']>[number]
 
 const texts = defineTexts({
   code: { zh: '券码', en: 'Code' },
-  name: { zh: '名称', en: 'Name' },
-  rule: { zh: '规则', en: 'Rule' },
+  name: { zh: '名称与规则', en: 'Name and rule' },
   state: { zh: '状态', en: 'State' },
   valid: { zh: '有效期', en: 'Valid' },
   member: { zh: '会员', en: 'Member' },
@@ -49,13 +49,11 @@ export function CouponsTable({ rows, terms, isLoading, open, selection }: Coupon
   const { nameOf } = useShops()
   const columns: TableColumnsType<Coupon> = [
     { title: t.code, dataIndex: 'couponCode', width: 150, render: (code: string) => <Code text={code} /> },
-    { title: t.name, dataIndex: 'couponName', ellipsis: true },
     {
-      title: t.rule,
-      key: 'rule',
-      width: 136,
+      title: t.name,
+      key: 'name',
       ellipsis: true,
-      render: (_, row) => ruleText(worthOf(row, terms), language),
+      render: (_, row) => <NameAndRule name={row.couponName} rule={ruleText(worthOf(row, terms), language)} />,
     },
     {
       title: t.state,
@@ -66,14 +64,14 @@ export function CouponsTable({ rows, terms, isLoading, open, selection }: Coupon
     {
       title: t.valid,
       key: 'valid',
-      width: 164,
+      width: 150,
       className: 'yq-number yq-one-line',
       render: (_, { startDate = '', endDate = '' }) => (
         <span title={`${startDate} – ${endDate}`}>{shortRange(startDate, endDate, today)}</span>
       ),
     },
     { title: t.member, key: 'member', width: 108, render: (_, { phone, cardNo }) => phone ?? cardNo },
-    { title: t.channel, dataIndex: 'channel', width: 72, ellipsis: true },
+    { title: t.channel, dataIndex: 'channel', width: 86, ellipsis: true },
     {
       title: t.issued,
       dataIndex: 'billDate',

@@ -11,6 +11,7 @@ import { codesText, codeText } from '../names/code-text.ts'
 import { useShops } from '../names/use-names.ts'
 import { Code } from '../parts/code.tsx'
 import { useRowKeys } from '../parts/use-row-keys.ts'
+import { NameAndRule } from '../terms/name-and-rule.tsx'
 import { ruleText } from '../terms/rule-text.ts'
 import type { CouponOfMember, CouponsOfMember } from './coupons-of-member.ts'
 
@@ -104,15 +105,9 @@ function useColumns(today: string): TableColumnsType<CouponOfMember> {
     {
       title: t.name,
       ellipsis: true,
-      render: (_, coupon) => {
-        const rule = ruleText(coupon.terms ?? coupon, language)
-        return (
-          <>
-            {coupon.couponName ?? coupon.couponId}
-            {rule !== '' && rule !== coupon.couponName && <span className="yq-soft"> {rule}</span>}
-          </>
-        )
-      },
+      render: (_, coupon) => (
+        <NameAndRule name={coupon.couponName ?? coupon.couponId} rule={ruleText(coupon.terms ?? coupon, language)} />
+      ),
     },
     { title: t.code, width: 165, render: (_, { couponCode }) => <Code text={couponCode} /> },
     {

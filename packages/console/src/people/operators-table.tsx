@@ -70,7 +70,7 @@ export function OperatorsTable({ rows, isLoading, choose }: OperatorsTableProps)
         return mustChangePassword ? t.waiting : t.enabled
       },
     },
-    { title: t.totp, dataIndex: 'totp', width: 104, render: (totp: boolean) => (totp ? t.yes : t.no) },
+    { title: t.totp, dataIndex: 'totp', width: 124, render: (totp: boolean) => (totp ? t.yes : t.no) },
     {
       title: t.created,
       dataIndex: 'createdAt',

@@ -78,7 +78,7 @@ export function FindingsTable({ rows, isLoading, open }: FindingsTableProps): Re
       dataSource={[...rows]}
       loading={{ spinning: isLoading, delay: 300 }}
       pagination={false}
-      scroll={{ x: 1080 }}
+      scroll={{ x: 1060 }}
       locale={{ emptyText: isLoading ? ' ' : <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t.none} /> }}
     />
   )

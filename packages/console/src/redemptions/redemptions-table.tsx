@@ -79,7 +79,7 @@ export function RedemptionsTable({ rows, isLoading, open }: RedemptionsTableProp
       dataSource={[...rows]}
       loading={{ spinning: isLoading, delay: 300 }}
       pagination={false}
-      scroll={{ x: 920 }}
+      scroll={{ x: 1060 }}
       locale={{ emptyText: isLoading ? ' ' : <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t.none} /> }}
       rowClassName="yq-row-opens"
       onRow={({ redemptionId }) => ({ onClick: () => open(redemptionId) })}

@@ -27,7 +27,7 @@ export const screenTitles = defineTexts({
   jobs: { zh: '任务', en: 'Jobs' },
   redemptions: { zh: '核销记录', en: 'Redemptions' },
   reconciliation: { zh: '对账', en: 'Reconciliation' },
-  shops: { zh: '门店与品类', en: 'Shops and categories' },
+  shops: { zh: '门店与品类', en: 'Shops' },
   integration: { zh: '对接', en: 'Integration' },
   people: { zh: '操作员', en: 'Operators' },
   audit: { zh: '审计', en: 'Audit' },
