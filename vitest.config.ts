@@ -34,9 +34,9 @@ export default defineConfig({
     // By default one core of two would be idle; tests that wait for a process or a clock leave room for the others.
     maxWorkers: availableParallelism(),
     reporters: ['default', new CountReporter()],
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
     // A busy machine is no fault.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     expect: { poll: { timeout: 10_000 } },
     // Days are GMT+8 by rule; a zone west of it is where a mistake shows.
     env: { TZ: process.env['TEST_TZ'] ?? 'America/Los_Angeles', TMPDIR: temporaryFolder() },

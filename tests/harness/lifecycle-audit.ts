@@ -18,23 +18,28 @@ export async function saveTemplate(client: TopClient): Promise<void> {
 
 /** The same number gives the same answer; one whose outcome was unknown is done now, or had been done. */
 export async function repeatAll(client: TopClient, { acknowledged, unknown }: LoadResult): Promise<void> {
-  const left = acknowledged.values()
-  // Callers that share one iterator.
-  const repeat = async () => {
-    for (const { write, answer } of left) {
-      const again = await write.send(client)
-      expect(again.alreadyDone, write.outRequestNo).toBe(true)
-      expect(contentOf(again), write.outRequestNo).toEqual(contentOf(answer))
-    }
-  }
-  await Promise.all(Array.from({ length: 8 }, repeat))
-  for (const write of unknown) {
+  await forEach(acknowledged, async ({ write, answer }) => {
+    const again = await write.send(client)
+    expect(again.alreadyDone, write.outRequestNo).toBe(true)
+    expect(contentOf(again), write.outRequestNo).toEqual(contentOf(answer))
+  })
+  await forEach(unknown, async (write) => {
     const first = await attempt(client, write)
     expect(first.kind).not.toBe('unknown')
-    if (first.kind !== 'answered') continue
+    if (first.kind !== 'answered') return
     write.keep(first.answer)
     expect(contentOf(await write.send(client)), write.outRequestNo).toEqual(contentOf(first.answer))
+  })
+}
+
+/** Eight at a time. */
+async function forEach<Item>(items: readonly Item[], work: (item: Item) => Promise<void>): Promise<void> {
+  // Callers that share one iterator.
+  const left = items.values()
+  const caller = async () => {
+    for (const item of left) await work(item)
   }
+  await Promise.all(Array.from({ length: 8 }, caller))
 }
 
 /** Where a store lies, as `openAdministration` takes it. */

@@ -59,10 +59,11 @@ describe.skipIf(skipsGalera())('Yaoquan on a cluster (skipped where galera-4 and
   async function expectNothingLost({ mishaps, acknowledged }: CallersReport): Promise<void> {
     expect(mishaps).toEqual([])
     expect(acknowledged.length).toBeGreaterThan(100)
-    for (const node of deployment.nodes) {
+    const checking = deployment.nodes.map(async (node) => {
       expect(await checkNode(node, told)).toMatchObject({ node: node.name, faults: [] })
       expect(await deployment.verifyEvents(node)).toMatchObject({ isIntact: true })
-    }
+    })
+    await Promise.all(checking)
     for (const client of deployment.clients) {
       expect(await repeatAcknowledged(client, acknowledged.slice(-repeatedWrites))).toEqual([])
     }

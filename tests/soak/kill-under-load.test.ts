@@ -19,7 +19,7 @@ import { type ServerProcess, startServerProcess } from '../harness/server-proces
 import { soak } from '../harness/soak.ts'
 import { testApp } from '../harness/test-server.ts'
 
-const rounds = 10 * soak
+const rounds = 6 * soak
 const callers = 24
 
 let folder: string

@@ -54,7 +54,7 @@ it.each(Array.from({ length: soak }, (_, place) => place + 1))(
   async (place) => {
     const dataDir = join(folder, `model-${place}`)
     const stores = [await openStore({ dataDir }), await openStore({ dataDir })]
-    for (const check of Object.values(memberLifeChecks)) await check(programsOf(stores, 1500))
+    for (const check of Object.values(memberLifeChecks)) await check(programsOf(stores, 600))
     for (const store of stores) await store.close()
   },
 )
