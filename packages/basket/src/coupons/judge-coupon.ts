@@ -26,7 +26,7 @@ export function judgeCoupon(coupon: BasketCoupon, prepared: PreparedBasket): Jud
   const amountReasons = inScope.length === 0 ? [noScope] : checkAmount(candidate, exclusions)
   return {
     candidate,
-    reasons: [...checkState(coupon, prepared.basket), ...checkTerms(coupon.offer, prepared), ...amountReasons],
+    reasons: [...checkState(coupon, prepared), ...checkTerms(coupon.offer, prepared), ...amountReasons],
     missingFen,
     exclusions,
   }

@@ -1,7 +1,7 @@
 import type { Found } from '../best/best-combination.ts'
 import type { Take } from '../coupons/apply-coupons.ts'
 import type { PreparedBasket } from '../lines/prepare-basket.ts'
-import type { Combination, LineShare } from '../model/answer.ts'
+import type { Combination, CouponShare, LineShare } from '../model/answer.ts'
 
 /** A found combination as the caller reads it, with its split over the lines of the basket. */
 export function combinationOf(
@@ -20,11 +20,15 @@ export function splitOf(
   const sharesOf = new Map(takes.map((take) => [take.candidate.coupon.code, fenByLine(take, lines)]))
   const offFen = takes.reduce((sum, { fen }) => sum + fen, 0)
   const shares = basket.lines.map(({ lineNo, amountFen }) => {
-    const byCoupon = [...sharesOf].flatMap(([code, byLine]) => {
-      const fen = byLine.get(lineNo) ?? 0
-      return fen === 0 ? [] : [{ code, fen }]
-    })
-    return { lineNo, byCoupon, paidFen: byCoupon.reduce((left, { fen }) => left - fen, amountFen) }
+    const byCoupon: CouponShare[] = []
+    let paidFen = amountFen
+    for (const [code, byLine] of sharesOf) {
+      const fen = byLine.get(lineNo)
+      if (fen === undefined) continue
+      byCoupon.push({ code, fen })
+      paidFen -= fen
+    }
+    return { lineNo, byCoupon, paidFen }
   })
   return {
     codes: takes.map(({ candidate }) => candidate.coupon.code),
@@ -40,11 +44,14 @@ export function lineShares(take: Take, lines: PreparedBasket['lines']): readonly
   return [...fenByLine(take, lines)].map(([lineNo, fen]) => ({ lineNo, fen }))
 }
 
-function fenByLine({ candidate, shares }: Take, lines: PreparedBasket['lines']): ReadonlyMap<number, number> {
-  return new Map(
-    candidate.positions.flatMap((position, at) => {
-      const [lineNo, fen] = [lines[position]?.line.lineNo, shares[at] ?? 0]
-      return lineNo === undefined || fen === 0 ? [] : [[lineNo, fen] as const]
-    }),
-  )
+function fenByLine(
+  { candidate: { positions }, shares }: Take,
+  lines: PreparedBasket['lines'],
+): ReadonlyMap<number, number> {
+  const byLine = new Map<number, number>()
+  for (let at = 0; at < positions.length; at++) {
+    const [lineNo, fen] = [lines[positions[at] ?? -1]?.line.lineNo, shares[at] ?? 0]
+    if (lineNo !== undefined && fen !== 0) byLine.set(lineNo, fen)
+  }
+  return byLine
 }

@@ -11,18 +11,21 @@ const longestMs = 10 * minuteMs
  */
 export function validUntilMs({ atMs }: Pick<Basket, 'atMs'>, coupons: readonly BasketCoupon[]): number {
   const todayMs = startOfDay(atMs)
-  const boundaries = coupons.flatMap((coupon) => boundariesOf(coupon, todayMs))
+  const tomorrowMs = todayMs + 1_440 * minuteMs
+  const days = { todayMs, tomorrowMs, today: dayOf(todayMs), tomorrow: dayOf(tomorrowMs) }
+  const boundaries = coupons.flatMap((coupon) => boundariesOf(coupon, days))
   return Math.min(atMs + longestMs, ...boundaries.filter((boundary) => boundary > atMs))
 }
 
+type Days = Readonly<{ todayMs: number; tomorrowMs: number; today: string; tomorrow: string }>
+
 /** Dates, member days and days of windows change at midnight. */
-function boundariesOf({ startDate, endDate, state, offer }: BasketCoupon, todayMs: number): readonly number[] {
-  const tomorrowMs = todayMs + 1_440 * minuteMs
+function boundariesOf(
+  { startDate, endDate, state, offer }: BasketCoupon,
+  { todayMs, tomorrowMs, today, tomorrow }: Days,
+): readonly number[] {
   const changesWithDay =
-    startDate === dayOf(tomorrowMs) ||
-    endDate === dayOf(todayMs) ||
-    offer.who.memberDayOnly === true ||
-    offer.windows.length > 0
+    startDate === tomorrow || endDate === today || offer.who.memberDayOnly === true || offer.windows.length > 0
   return [
     ...(changesWithDay ? [tomorrowMs] : []),
     ...(state.kind === 'held' ? [state.untilMs] : []),
