@@ -42,8 +42,6 @@ type CouponAct<M extends TriedMethod> = Readonly<{
     isBlocked: boolean
     cancel: () => void
   }>
-  /** The answer of the dry run of what is filled in now. */
-  tried: ResultOf<M> | undefined
   /** Does what was tried. @param more what makes no difference to the consequence, such as the reason */
   run: (more?: Partial<Asked<M>>) => void
 }>
@@ -91,7 +89,6 @@ export function useCouponAct<M extends TriedMethod>(definition: M, parts: Parts<
       isBlocked: asked !== undefined && !isUnsure && (isRefused || tried === undefined),
       cancel: close,
     },
-    tried,
     run(more) {
       if (asked === undefined) return
       const repeats = isUnsure || (isRepeat && sent?.key === key)
