@@ -104,6 +104,31 @@ describeInBrowser("the console's shops and categories", () => {
     })
   })
 
+  test('categories and templates are found by name in filters, and any code is taken', async () => {
+    await withPage(as('owner', 'templates'), async ({ page }) => {
+      const field = page.getByRole('combobox', { name: '品类' })
+      await field.fill('感冒')
+      await page.locator('.ant-select-item-option').filter({ hasText: '感冒用药 (1001)' }).click()
+      await page.waitForURL((url) => url.href.includes('category=1001'))
+      await page.getByRole('row', { name: /慢病会员85折/ }).waitFor()
+      await page.getByRole('row', { name: /双十一/ }).waitFor()
+    })
+    await withPage(as('owner', 'coupons'), async ({ page }) => {
+      const field = page.getByRole('combobox', { name: '模板' })
+      await field.fill('生日体温计')
+      await page.locator('.ant-select-item-option').filter({ hasText: '会员生日体温计 (904)' }).click()
+      await page.waitForURL((url) => url.href.includes('template=904'))
+      await page.getByText('本页 1 张').waitFor()
+      await field.fill('11')
+      await field.press('Enter')
+      await page.waitForURL((url) => /template=(%22)?11(%22)?(&|$)/.test(url.href))
+      await page
+        .getByRole('row', { name: /满199减99/ })
+        .first()
+        .waitFor()
+    })
+  })
+
   test('show what coupons did in one of them', async () => {
     await withPage(as('owner', 'shops'), async ({ page }) => {
       await page.getByRole('button', { name: '朝阳店' }).click()

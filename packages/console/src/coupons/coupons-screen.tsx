@@ -7,8 +7,8 @@ import { ExportButton } from '../exports/export-button.tsx'
 import { useTexts } from '../language/language-provider.tsx'
 import { defineTexts } from '../language/texts.ts'
 import { CursorPages } from '../lists/cursor-pages.tsx'
+import { FilterShop, FilterTemplate } from '../lists/filter-code.tsx'
 import { dayParameter, FilterDays } from '../lists/filter-days.tsx'
-import { FilterShop } from '../lists/filter-shop.tsx'
 import { FilterText } from '../lists/filter-text.tsx'
 import { choiceParameter, pageParameter, textParameter, useSearchState } from '../navigation/search-state.ts'
 import { Failure } from '../parts/failure.tsx'
@@ -20,7 +20,7 @@ import { CouponsTable } from './coupons-table.tsx'
 
 const texts = defineTexts({
   title: { zh: '优惠券', en: 'Coupons' },
-  template: { zh: '模板号', en: 'Template id' },
+  template: { zh: '模板', en: 'Template' },
   channel: { zh: '渠道', en: 'Channel' },
   shop: { zh: '可用门店', en: 'Valid in shop' },
   state: { zh: '状态', en: 'State' },
@@ -77,7 +77,12 @@ export function CouponsScreen(): ReactNode {
   return (
     <Page title={t.title} act={<ExportButton list="coupons" definition={searchCoupons} filter={filter} />}>
       <Flex wrap gap={8} role="search">
-        <FilterText name={t.template} value={template} change={(next) => change({ template: next, ...anyPage })} />
+        <FilterTemplate
+          name={t.template}
+          value={template}
+          width={150}
+          change={(next) => change({ template: next, ...anyPage })}
+        />
         <Select
           aria-label={t.state}
           value={state}

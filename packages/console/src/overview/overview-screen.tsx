@@ -5,8 +5,8 @@ import { dayOf } from '../design/days.ts'
 import { useNow } from '../design/use-now.ts'
 import { useTexts } from '../language/language-provider.tsx'
 import { defineTexts } from '../language/texts.ts'
+import { FilterShop, FilterTemplate } from '../lists/filter-code.tsx'
 import { dayParameter, FilterDays } from '../lists/filter-days.tsx'
-import { FilterShop } from '../lists/filter-shop.tsx'
 import { FilterText } from '../lists/filter-text.tsx'
 import { textParameter, useSearchState } from '../navigation/search-state.ts'
 import { Failure } from '../parts/failure.tsx'
@@ -34,7 +34,7 @@ const texts = defineTexts({
   quarter: { zh: '近90天', en: '90 days' },
   thisMonth: { zh: '本月', en: 'This month' },
   lastMonth: { zh: '上月', en: 'Last month' },
-  template: { zh: '模板号', en: 'Template id' },
+  template: { zh: '模板', en: 'Template' },
   channel: { zh: '渠道', en: 'Channel' },
   shop: { zh: '门店', en: 'Shop' },
   asOf: { zh: (at: string) => `截至 ${at}`, en: (at) => `as of ${at}` },
@@ -76,7 +76,7 @@ export function OverviewScreen(): ReactNode {
           }}
         />
         <FilterDays names={[t.from, t.to]} value={period} change={change} />
-        <FilterText name={t.template} value={template} width={120} change={(next) => change({ template: next })} />
+        <FilterTemplate name={t.template} value={template} width={120} change={(next) => change({ template: next })} />
         <FilterText name={t.channel} value={channel} width={100} change={(next) => change({ channel: next })} />
         <FilterShop name={t.shop} value={shop} change={(next) => change({ shop: next })} />
       </Flex>

@@ -1,8 +1,8 @@
 import { AutoComplete, Form, Select } from 'antd'
 import type { ReactNode } from 'react'
 import { codeText } from '../names/code-text.ts'
+import { useShopOptions } from '../names/use-code-options.ts'
 import { useShops } from '../names/use-names.ts'
-import { useShopOptions } from '../names/use-shop-options.ts'
 import { useSession } from '../session/session-provider.tsx'
 
 /** The shop where something happens, found by its name or code: one of the operator's own, for a role that acts in some only. */

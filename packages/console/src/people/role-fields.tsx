@@ -3,7 +3,7 @@ import { Form, Select } from 'antd'
 import type { ReactNode } from 'react'
 import { useLanguage, useTexts } from '../language/language-provider.tsx'
 import { defineTexts } from '../language/texts.ts'
-import { useShopOptions } from '../names/use-shop-options.ts'
+import { useShopOptions } from '../names/use-code-options.ts'
 
 const texts = defineTexts({
   role: { zh: '角色', en: 'Role' },

@@ -2,8 +2,8 @@ import { Flex, Select } from 'antd'
 import type { ReactNode } from 'react'
 import { useTexts } from '../language/language-provider.tsx'
 import { defineTexts } from '../language/texts.ts'
+import { FilterCategory, FilterShop } from '../lists/filter-code.tsx'
 import { dayParameter, FilterDays } from '../lists/filter-days.tsx'
-import { FilterShop } from '../lists/filter-shop.tsx'
 import { FilterText } from '../lists/filter-text.tsx'
 import { choiceParameter, textParameter } from '../navigation/search-state.ts'
 import { templateStates } from './template-state.ts'
@@ -81,7 +81,7 @@ export function TemplateFilters({ values, change, total }: Props): ReactNode {
         onChange={(next) => change({ state: next })}
       />
       <FilterShop name={t.shop} value={shop} width={80} change={(next) => change({ shop: next })} />
-      <FilterText name={t.category} value={category} width={80} change={(next) => change({ category: next })} />
+      <FilterCategory name={t.category} value={category} width={80} change={(next) => change({ category: next })} />
       <FilterText name={t.channel} value={channel} width={80} change={(next) => change({ channel: next })} />
       <FilterText name={t.savedBy} value={by} width={90} change={(next) => change({ by: next })} />
       <FilterDays names={[t.from, t.to]} value={{ from, to }} change={change} />
