@@ -38,6 +38,9 @@ const shots: readonly Shot[] = [
     path: '/console/coupons?template=11',
     act: fillBulk,
   },
+  { name: 'imports', path: '/console/imports' },
+  { name: 'import-columns', path: '/console/imports?act=import', act: chooseMembers },
+  { name: 'import-draft', path: '/console/imports?act=import', act: draftImport },
   { name: 'jobs', path: '/console/jobs', act: (page) => page.getByRole('row').nth(1).waitFor() },
   {
     name: 'job',
@@ -82,6 +85,26 @@ async function fillBulk(page: Page): Promise<void> {
     .getByRole('dialog')
     .getByLabel(/^(输入将处理|Type how many)/)
     .fill('8')
+}
+
+async function chooseMembers(page: Page): Promise<void> {
+  const text =
+    '手机号,姓名,会员级别,生日,肤质\n13700000001,张三,金卡,05-20,干性\n13700000002,李四,银卡,13-40,\n,王五,,,\n'
+  const file = { name: '会员.csv', mimeType: 'text/csv', buffer: Buffer.from(text) }
+  await page.getByRole('dialog').locator('input[type=file]').setInputFiles(file)
+  await page.getByRole('dialog').getByText('肤质').first().waitFor()
+}
+
+async function draftImport(page: Page): Promise<void> {
+  await chooseMembers(page)
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: /^(试算|Try it out)$/ })
+    .click()
+  await page
+    .getByRole('dialog')
+    .getByText(/^(应为 MM-DD|must be a day)/)
+    .waitFor()
 }
 
 async function fillTable(page: Page): Promise<void> {

@@ -38,6 +38,7 @@ export {
   presetMasksPhones,
   presets,
 } from './grants/grants.ts'
+export { importCouponsGrant, importMembersGrant } from './grants/import-grants.ts'
 export { massVoidGrant } from './grants/mass-void-grant.ts'
 export { sendCouponsGrant } from './grants/send-coupons-grant.ts'
 export type {
@@ -118,6 +119,7 @@ export { maskCard } from './phones/mask-card.ts'
 export { maskPhone } from './phones/mask-phone.ts'
 export { retentionDayLimits } from './retention/retention-days.ts'
 export { guarded, looksLikeFormula, unguarded } from './spreadsheets/formula-guard.ts'
+export { attributeOfColumn, memberColumns } from './spreadsheets/member-columns.ts'
 export { quotedCsv } from './spreadsheets/quoted-csv.ts'
 export { type CsvDelimiter, type CsvRow, delimiterOf, splitCsv } from './spreadsheets/split-csv.ts'
 export { type EncodingLabel, encodingOfMark, Utf8Scan } from './spreadsheets/text-encoding.ts'

@@ -1,4 +1,4 @@
-import { boolean, countOf, list, number, object, text } from '../language/fields.ts'
+import { boolean, count, countOf, list, number, object, text } from '../language/fields.ts'
 import { searchCoupons } from '../methods/yaoquan.coupon.search.ts'
 
 const moment = '2026-11-24 22:29:00'
@@ -10,7 +10,7 @@ export const maxSentEach = 10
 export const maxJobPart = 2_000
 
 /** What a job does to its targets. */
-export const jobKindNames = ['send', 'void', 'extend'] as const
+export const jobKindNames = ['send', 'void', 'extend', 'import-members', 'import-coupons'] as const
 
 /** The states of a job. */
 export const jobStateNames = ['draft', 'running', 'paused', 'done', 'cancelled'] as const
@@ -30,12 +30,40 @@ export const jobFilter = object(
   'All coupons that match, by the filters of yaoquan.coupon.search; or coupon_codes',
 )
 
+/** The most characters of a value of a row, as of a cell of a spreadsheet. */
+const maxCell = 32_767
+
+/** A row of a file that is imported. */
+export const jobRowFields = {
+  line: number('line', 2, '文件中的行号', 'Line of the file', { required: true, min: 1, max: 10_000_000 }),
+  fields: list(
+    'fields',
+    {
+      itemTag: 'row_field',
+      item: {
+        kind: 'object',
+        typeName: 'JobRowField',
+        fields: {
+          name: text('name', 'phone', '列名', 'Column', { required: true, maxLength: 128 }),
+          value: text('value', '18612255668', '值', 'Value', { required: true, maxLength: maxCell, verbatim: true }),
+        },
+      },
+    },
+    '有值的列。会员: phone、card_no、name、level、tags、birthday、consent、consent_source、attribute.名称；优惠券同 yaoquan.coupon.issue',
+    'Columns with a value. Of members: phone, card_no, name, level, tags, birthday, consent, consent_source, attribute.NAME; of coupons as in yaoquan.coupon.issue',
+    { required: true, maxItems: 70 },
+  ),
+} as const
+
 /** What a job does, as it was asked for. */
 export const taskFields = {
-  kind: text('kind', 'send', '类型: send 发券, void 作废, extend 延期', 'Kind: send, void or extend', {
-    required: true,
-    oneOf: jobKindNames,
-  }),
+  kind: text(
+    'kind',
+    'send',
+    '类型: send 发券, void 作废, extend 延期, import-members 导入会员, import-coupons 导入优惠券',
+    'Kind: send, void, extend, import-members or import-coupons',
+    { required: true, oneOf: jobKindNames },
+  ),
   title: text('title', '双十一会员名单', '名称', 'What you call it', { maxLength: 100 }),
   couponId: text('coupon_id', '11', '发券的模板id', 'Template of a send', { maxLength: 64 }),
   count: number('count', 1, '每位会员的张数，缺省1', 'Coupons for each member; default 1', {
@@ -79,6 +107,7 @@ const preview = object(
         1000,
       ),
       unchanged: countOf('unchanged', '无需处理的数量', 'How many are as they will be'),
+      created: countOf('created', '将新建的数量', 'How many an import will create'),
       refusedBy: refusedField,
       duplicates: countOf('duplicates', '名单中重复的数量', 'How many were given again'),
       knownMembers: countOf('known_members', '已是会员的数量', 'How many are members'),
@@ -138,7 +167,8 @@ export const jobField = object('job', { typeName: 'Job', fields: jobFields }, '�
 /** One item of a job. */
 export const jobItemFields = {
   place: number('place', 1, '名单中的行号', 'Line in the list', { required: true, min: 1, max: 200_000 }),
-  couponCode: text('coupon_code', '111aaa', '作废、延期的优惠券', 'Coupon of a void or an extension'),
+  line: number('line', 2, '文件中的行号', 'Line of the file of an import', count),
+  couponCode: text('coupon_code', '111aaa', '作废、延期、导入的优惠券', 'Coupon of a void, an extension or an import'),
   phone: text('phone', '18612255668', '手机号', 'Phone'),
   cardNo: text('card_no', '1231321111', '卡号', 'Card number'),
   state: text('state', 'done', '状态: pending 未处理, done 已完成, unchanged 无需处理, refused 被拒绝', 'State', {
@@ -152,4 +182,8 @@ export const jobItemFields = {
     'Coupons sent',
   ),
   subCode: text('sub_code', 'MEMBER_LIMIT_REACHED', '被拒绝的原因', 'Why it was refused'),
+  field: text('field', 'birthday', '导入行中不合规则或不同的字段', 'Field of the row that breaks a rule or differs'),
+  value: text('value', '13-40', '该字段的值，手机号与卡号打码', 'Its value; phones and cards are masked'),
+  rule: text('rule', '应为 MM-DD 格式的有效日期', '规则', 'The rule, in Chinese'),
+  ruleEn: text('rule_en', 'must be a day of the year, MM-DD', '规则（英文）', 'The rule'),
 } as const

@@ -1,4 +1,4 @@
-import { count, list, number, requiredCount, text } from '../language/fields.ts'
+import { boolean, count, list, number, requiredCount, text } from '../language/fields.ts'
 import { defineMethod } from '../language/method.ts'
 import { businessErrors } from '../methods/business-errors.ts'
 import { cursor, limit, nextCursor } from '../methods/cursor-fields.ts'
@@ -12,6 +12,8 @@ import {
   jobId,
   jobItemFields,
   jobItemStateNames,
+  jobKindNames,
+  jobRowFields,
   maxJobPart,
   taskFields,
 } from './job-fields.ts'
@@ -26,8 +28,8 @@ export const createJob = defineMethod({
   name: 'yaoquan.console.job.create',
   title: { zh: '新建任务', en: 'Draft a job' },
   description: {
-    zh: '起草发券、作废或延期任务并试算，不改动任何数据；发券的名单随后用 addItems 分批添加。同一文件对同一模板只能用一次',
-    en: 'Drafts a send, void or extension, and tries out what it would do; nothing is changed. The list of a send follows with addItems. A file can be used once for a template',
+    zh: '起草发券、作废、延期或导入任务并试算，不改动任何数据；发券的名单、导入的行随后用 addItems 分批添加。同一文件对同一模板只能用一次',
+    en: 'Drafts a send, void, extension or import, and tries out what it would do; nothing is changed. The list of a send and the rows of an import follow with addItems. A file can be used once for a template',
   },
   category,
   scope: 'seller',
@@ -69,8 +71,8 @@ export const addJobItems = defineMethod({
   name: 'yaoquan.console.job.addItems',
   title: { zh: '添加名单', en: 'Add members to a job' },
   description: {
-    zh: '向发券草稿添加一批手机号或卡号；重复的略去并计数，无法识别的计为被拒绝',
-    en: 'Adds phones or cards to the draft of a send. Those given again are left out and counted; those that are no numbers are refused',
+    zh: '向发券草稿添加一批手机号或卡号，或向导入草稿添加一批行；重复的略去并计数，不合规则的计为被拒绝',
+    en: 'Adds phones or cards to the draft of a send, or rows to that of an import. Those given again are left out and counted; those that break a rule are refused',
   },
   category,
   scope: 'seller',
@@ -82,9 +84,18 @@ export const addJobItems = defineMethod({
     cardNos: list('card_nos', texts('1231321111'), '卡号，排在手机号之后', 'Cards, which follow the phones', {
       maxItems: maxJobPart,
     }),
+    rows: list(
+      'rows',
+      { itemTag: 'row', item: { kind: 'object', typeName: 'JobRow', fields: jobRowFields } },
+      '导入的行',
+      'Rows of an import',
+      { maxItems: maxJobPart },
+    ),
+    isLast: boolean('is_last', true, '导入的行是否到此为止', 'Whether these are the last rows of an import'),
   },
-  ...resultOf('AddJobItemsResult', { job: jobField }),
-  errorCodes: [...mayNot, consoleErrors.jobOffset, consoleErrors.jobTooLarge],
+  sampleOmits: ['rows', 'isLast'],
+  ...resultOf('AddJobItemsResult', { field, rule, job: jobField }),
+  errorCodes: [...mayNot, consoleErrors.jobOffset, consoleErrors.jobTooLarge, consoleErrors.invalidSetting],
 })
 
 /** One job. */
@@ -108,7 +119,12 @@ export const listJobs = defineMethod({
   category,
   scope: 'seller',
   effect: 'read',
-  request: { cursor, limit: limit(100) },
+  request: {
+    kind: text('kind', 'import-members', '只看一种类型', 'Only jobs of this kind', { oneOf: jobKindNames }),
+    cursor,
+    limit: limit(100),
+  },
+  sampleOmits: ['kind'],
   ...resultOf('ListJobsResult', {
     jobs: list(
       'jobs',

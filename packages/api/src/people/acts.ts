@@ -1,4 +1,5 @@
 import type { consoleMethods } from '../console/index.ts'
+import { importCouponsGrant, importMembersGrant } from '../grants/import-grants.ts'
 import { massVoidGrant } from '../grants/mass-void-grant.ts'
 import { sendCouponsGrant } from '../grants/send-coupons-grant.ts'
 import type { Text } from '../language/field.ts'
@@ -85,6 +86,16 @@ export const acts = {
     zh: '按名单发券',
     en: 'send coupons to lists of members',
     methods: [sendCouponsGrant, ...stepsOfJobs, 'yaoquan.console.job.addItems'],
+  },
+  'import-members': {
+    zh: '从表格导入会员',
+    en: 'import members from spreadsheets',
+    methods: [importMembersGrant, ...stepsOfJobs, 'yaoquan.console.job.addItems'],
+  },
+  'import-coupons': {
+    zh: '从表格导入已发放的优惠券',
+    en: 'import coupons that others issued from spreadsheets',
+    methods: [importCouponsGrant, ...stepsOfJobs, 'yaoquan.console.job.addItems'],
   },
   'read-jobs': {
     zh: '查看任务与明细',

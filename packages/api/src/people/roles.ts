@@ -19,6 +19,7 @@ export const roles = {
     acts: [
       ...['look-up', 'read-shops', 'search-coupons', 'search-members', 'issue-coupons'],
       ...['read-templates', 'save-templates', 'stop-templates', 'read-figures', 'send-coupons', 'read-jobs'],
+      ...['import-members', 'import-coupons'],
     ],
   },
   manager: {
@@ -29,7 +30,7 @@ export const roles = {
       ...['look-up', 'read-shops', 'search-coupons', 'search-members', 'list-redemptions', 'merge-members'],
       ...['extend-coupons', 'hold-coupons', 'return-coupons', 'void-coupons', 'bulk', 'send-coupons'],
       ...['read-templates', 'approve-templates', 'stop-templates', 'read-events', 'read-figures', 'reconcile'],
-      ...['save-shops', 'read-jobs'],
+      ...['save-shops', 'import-members', 'read-jobs'],
     ],
   },
   service: {

@@ -1,40 +1,16 @@
-import { type CsvRow, splitCsv } from '@yaoquan/api'
+import { attributeOfColumn, type CsvRow, memberColumns, splitCsv } from '@yaoquan/api'
+import type { MemberTexts } from '#server'
 import { OperationFault } from '#terminal/faults'
 import { damagedCsv } from './damaged-csv.ts'
 import type { TextFile } from './open-text.ts'
 import type { Reason } from './source-row.ts'
-
-/** The texts of a member by column; blank ones are left out. */
-export type MemberTexts = Readonly<{
-  phone?: string
-  cardNo?: string
-  name?: string
-  level?: string
-  tags?: string
-  birthday?: string
-  consent?: string
-  consentSource?: string
-  attributes: readonly Readonly<{ name: string; value: string }>[]
-}>
 
 /** A row of a file of members, or why it is unusable. `line` counts from 1 and includes the header. */
 export type MemberSourceRow =
   | Readonly<{ kind: 'row'; line: number; texts: MemberTexts }>
   | Readonly<{ kind: 'bad'; line: number; reason: Reason }>
 
-type Property = Exclude<keyof MemberTexts, 'attributes'>
-
-/** The columns by property: the name in files, and the Chinese one. */
-export const memberColumns: Readonly<Record<Property, Readonly<{ wire: string; zh: string }>>> = {
-  phone: { wire: 'phone', zh: '手机号' },
-  cardNo: { wire: 'card_no', zh: '会员卡号' },
-  name: { wire: 'name', zh: '姓名' },
-  level: { wire: 'level', zh: '等级' },
-  tags: { wire: 'tags', zh: '标签' },
-  birthday: { wire: 'birthday', zh: '生日' },
-  consent: { wire: 'consent', zh: '营销同意' },
-  consentSource: { wire: 'consent_source', zh: '同意来源' },
-}
+type Property = keyof typeof memberColumns
 
 type Column = Readonly<{ property: Property }> | Readonly<{ attribute: string }> | undefined
 
@@ -73,10 +49,9 @@ function readHeader(names: readonly string[], ignoreUnknown: boolean): readonly 
 }
 
 function columnOf(given: string): Column {
-  const name = given.trim()
-  const attribute = /^(?:attribute|属性)\.(.+)$/i.exec(name)?.[1]?.trim()
+  const attribute = attributeOfColumn(given)
   if (attribute !== undefined) return { attribute }
-  const property = properties.get(name.toLowerCase())
+  const property = properties.get(given.trim().toLowerCase())
   return property && { property }
 }
 

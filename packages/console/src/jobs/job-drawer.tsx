@@ -11,8 +11,9 @@ import { useSession } from '../session/session-provider.tsx'
 import { useRead } from '../session/use-server.ts'
 import { JobReport } from './job-report.tsx'
 import { JobStateTag } from './job-state-tag.tsx'
-import { type Job, kindTexts } from './job-texts.ts'
+import { actsOfKinds, isImport, type Job, kindTexts } from './job-texts.ts'
 import { JobProgress, operatorOf, titleOf } from './jobs-table.tsx'
+import { RefusedRows } from './refused-rows.tsx'
 import { SaveResults } from './save-results.tsx'
 import { StartJob } from './start-job.tsx'
 import '../parts/details.css'
@@ -73,7 +74,8 @@ function JobDetails({ jobId }: Readonly<{ jobId: string }>): ReactNode {
   if (job === undefined) {
     return error === null ? <Skeleton active /> : <Failure error={error} retry={() => void refetch()} />
   }
-  const mayAct = may(job.kind === 'send' ? 'send-coupons' : 'bulk')
+  const isDraftImport = job.state === 'draft' && isImport(job.kind)
+  const mayAct = may(actsOfKinds[job.kind])
   return (
     <Flex vertical gap={16} className="yq-coupon">
       <header>
@@ -86,9 +88,12 @@ function JobDetails({ jobId }: Readonly<{ jobId: string }>): ReactNode {
       {job.state !== 'draft' && <JobProgress job={job} />}
       {job.stopping === true && <p className="yq-soft">{t.stopping}</p>}
       {job.state === 'draft' && <JobReport job={job} />}
+      {isDraftImport && <RefusedRows job={job} />}
+      {isDraftImport && job.refused > 0 && <SaveResults job={job} />}
       {mayAct && <JobActs job={job} />}
       <JobFacts job={job} />
       {job.state !== 'draft' && <JobReport job={job} />}
+      {job.state !== 'draft' && isImport(job.kind) && <RefusedRows job={job} />}
       {job.state !== 'draft' && <SaveResults job={job} />}
     </Flex>
   )

@@ -2,13 +2,15 @@ import { Descriptions } from 'antd'
 import type { ReactNode } from 'react'
 import { useTexts } from '../language/language-provider.tsx'
 import { defineTexts } from '../language/texts.ts'
-import { itemTexts, type Job, refusalText, refusalTexts } from './job-texts.ts'
+import { isImport, itemTexts, type Job, refusalText, refusalTexts } from './job-texts.ts'
 
 const texts = defineTexts({
   dryRun: { zh: '试算', en: 'Dry run' },
   report: { zh: '结果', en: 'Report' },
   total: { zh: '名单', en: 'Items' },
   willChange: { zh: '将处理', en: 'Will change' },
+  willCreate: { zh: '将新建', en: 'Will be created' },
+  willEdit: { zh: '将修改', en: 'Will be changed' },
   duplicates: { zh: '重复，已略去', en: 'Given again, left out' },
   known: { zh: '已是会员', en: 'Members' },
   over: { zh: '已领到上限', en: 'Have as many as allowed' },
@@ -60,6 +62,7 @@ function useRows(job: Job): readonly Row[] {
     ]
   }
   const { stockNeeded, stockLeft, willChange, unchanged, refusedBy } = preview
+  const isOfImport = isImport(job.kind)
   const stock = stockLeft === undefined || stockNeeded === undefined ? stockNeeded : t.ofStock(stockNeeded, stockLeft)
   return [
     ...list,
@@ -67,7 +70,9 @@ function useRows(job: Job): readonly Row[] {
     ...positive(words.unchanged, unchanged),
     ...positive(words.refused, job.refused),
     ...refusedBy.map(({ subCode, count }) => [t.willRefuse(refusalText(reasons, subCode)), count] as const),
-    [t.willChange, willChange],
+    ...(isOfImport ? [[t.willCreate, preview.created] as const] : []),
+    ...(job.kind === 'import-members' ? [[t.willEdit, willChange - preview.created] as const] : []),
+    ...(isOfImport ? [] : [[t.willChange, willChange] as const]),
   ]
 }
 

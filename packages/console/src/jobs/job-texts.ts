@@ -1,4 +1,4 @@
-import type { listJobs } from '@yaoquan/api'
+import type { ActName, listJobs } from '@yaoquan/api'
 import { defineTexts } from '../language/texts.ts'
 import type { ResultOf } from '../server/call-method.ts'
 
@@ -10,7 +10,23 @@ export const kindTexts = defineTexts({
   send: { zh: '发券', en: 'Send' },
   void: { zh: '作废', en: 'Void' },
   extend: { zh: '延期', en: 'Extend' },
+  'import-members': { zh: '导入会员', en: 'Members' },
+  'import-coupons': { zh: '导入券', en: 'Coupons' },
 })
+
+/** Imports of files are shown on a screen of their own, too. */
+export function isImport(kind: Job['kind']): boolean {
+  return kind === 'import-members' || kind === 'import-coupons'
+}
+
+/** The act of the table of roles that allows jobs of a kind. */
+export const actsOfKinds = {
+  send: 'send-coupons',
+  void: 'bulk',
+  extend: 'bulk',
+  'import-members': 'import-members',
+  'import-coupons': 'import-coupons',
+} as const satisfies Readonly<Record<Job['kind'], ActName>>
 
 /** The states of jobs. */
 export const stateTexts = defineTexts({
@@ -45,6 +61,10 @@ export const refusalTexts = defineTexts({
   COUPON_VOID: { zh: '已作废', en: 'void' },
   END_DATE_NOT_LATER: { zh: '现有失效日期不早于它', en: 'its last day is not earlier' },
   END_DATE_PASSED: { zh: '新的失效日期已过', en: 'the new last day has passed' },
+  INVALID_ROW: { zh: '不合规则', en: 'breaks a rule' },
+  MEMBER_AMBIGUOUS: { zh: '该手机号有多位会员，请加卡号', en: 'several members hold the phone; add the card' },
+  MEMBER_MERGED: { zh: '会员已合并', en: 'the member was merged' },
+  COUPON_DIFFERS: { zh: '同一券码已有内容不同的券', en: 'another coupon has this code' },
   IDEMPOTENT_CONFLICT: { zh: '请求号被占用', en: 'the request number was used' },
 })
 

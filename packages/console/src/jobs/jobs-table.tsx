@@ -22,16 +22,22 @@ const texts = defineTexts({
   },
 })
 
-type JobsTableProps = Readonly<{ rows: readonly Job[]; isLoading: boolean; open: (jobId: string) => void }>
+type JobsTableProps = Readonly<{
+  rows: readonly Job[]
+  isLoading: boolean
+  /** What an empty list says. */
+  none?: string
+  open: (jobId: string) => void
+}>
 
 /** A page of jobs; a row opens its drawer. */
-export function JobsTable({ rows, isLoading, open }: JobsTableProps): ReactNode {
+export function JobsTable({ rows, isLoading, none, open }: JobsTableProps): ReactNode {
   const t = useTexts(texts)
   const kinds = useTexts(kindTexts)
   const today = dayOf(useNow(60_000))
   const columns: TableColumnsType<Job> = [
     { title: t.title, key: 'title', ellipsis: true, render: (_, job) => <JobLink job={job} /> },
-    { title: t.kind, key: 'kind', width: 72, render: (_, { kind }) => kinds[kind] },
+    { title: t.kind, key: 'kind', width: 84, render: (_, { kind }) => kinds[kind] },
     { title: t.state, key: 'state', width: 112, render: (_, { state }) => <JobStateTag state={state} /> },
     { title: t.progress, key: 'progress', width: 210, render: (_, job) => <JobProgress job={job} /> },
     { title: t.refused, dataIndex: 'refused', width: 88, align: 'right', className: 'yq-number' },
@@ -52,8 +58,11 @@ export function JobsTable({ rows, isLoading, open }: JobsTableProps): ReactNode 
       dataSource={[...rows]}
       loading={{ spinning: isLoading && rows.length === 0, delay: 300 }}
       pagination={false}
-      scroll={{ x: 860 }}
-      locale={{ emptyText: isLoading ? ' ' : <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t.none} /> }}
+      // An empty table has nothing to scroll to, and nothing that takes the keyboard's focus.
+      scroll={rows.length === 0 ? {} : { x: 860 }}
+      locale={{
+        emptyText: isLoading ? ' ' : <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={none ?? t.none} />,
+      }}
       rowClassName="yq-row-opens"
       onRow={({ jobId }) => ({ onClick: () => open(jobId) })}
     />
@@ -63,7 +72,11 @@ export function JobsTable({ rows, isLoading, open }: JobsTableProps): ReactNode 
 /** Opens the drawer from the keyboard, where a click on the row does. */
 function JobLink({ job }: Readonly<{ job: Job }>): ReactNode {
   return (
-    <Link to="/jobs" search={{ job: job.jobId } as never} onClick={(event) => event.stopPropagation()}>
+    <Link
+      to="."
+      search={((former: object) => ({ ...former, job: job.jobId })) as never}
+      onClick={(event) => event.stopPropagation()}
+    >
       {titleOf(job)}
     </Link>
   )

@@ -25,6 +25,16 @@ const texts = defineTexts({
     zh: (count: number, day: string) => `${count} 张券的最后可用日改为 ${day}，不能改回。`,
     en: (count, day) => `The last valid day of ${count} coupons becomes ${day}. It cannot be moved back.`,
   },
+  'import-members': {
+    zh: (count: number, created: number) =>
+      `新建 ${created} 位会员，修改 ${count - created} 位。空白的格子不改动资料；不能整批撤销。`,
+    en: (count, created) =>
+      `${created} members are created and ${count - created} changed. Blank cells change nothing; there is no undo.`,
+  },
+  'import-coupons': {
+    zh: (count: number) => `登记 ${count} 张已发放的券。登记后只能作废，不能删除。`,
+    en: (count) => `${count} coupons are stored as issued. They can be voided afterwards, not removed.`,
+  },
   nothing: { zh: '没有可处理的：看下面的试算。', en: 'There is nothing to do: see the dry run.' },
 })
 
@@ -43,7 +53,7 @@ export function StartJob({ job }: Readonly<{ job: Job }>): ReactNode {
       {...{
         title: t.title,
         verb: t.verb,
-        isDanger: kind !== 'extend',
+        isDanger: kind === 'send' || kind === 'void',
         isBusy: act.isBusy,
         error: act.error,
         consequence,
@@ -67,5 +77,9 @@ function useConsequence({ kind, preview, count = 1, endDate = '' }: Job): string
       return t.void(preview.willChange)
     case 'extend':
       return t.extend(preview.willChange, endDate)
+    case 'import-members':
+      return t[kind](preview.willChange, preview.created)
+    case 'import-coupons':
+      return t[kind](preview.willChange)
   }
 }

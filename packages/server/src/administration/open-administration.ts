@@ -11,7 +11,7 @@ import { type ImportOutcome, importCoupons } from '#domain/coupon/import-coupons
 import { fullExportNotice } from '#domain/events/notices'
 import { canonicalJson } from '#domain/lifecycle/canonical-json'
 import { type ClaimAnswer, claimCoupons } from '#domain/lifecycle/claim-coupons'
-import { importMembers, type MemberRow, type MemberRowOutcome } from '#domain/lifecycle/import-members'
+import { importMembers, type MemberRowOutcome } from '#domain/lifecycle/import-members'
 import type { WriteRequest, Written } from '#domain/lifecycle/lifecycle-store'
 import { type ReservedCodes, type ReserveRefusal, reserveCodes } from '#domain/lifecycle/reserve-codes'
 import {
@@ -22,6 +22,7 @@ import {
   saveShops,
 } from '#domain/lifecycle/save-master-data'
 import type { Category, EntryQuery, Shop } from '#domain/master-data/master-data-store'
+import type { MemberRow } from '#domain/members/member-texts'
 import {
   createOperator,
   type ManageDependencies,

@@ -6,11 +6,18 @@ import type { LifecycleStore, WriteRequest } from '#domain/lifecycle/lifecycle-s
 import type { StoredCoupon } from '#domain/lifecycle/stored-coupon'
 import { extend, takeOutOfUse } from '#domain/lifecycle/transitions'
 import { type VoidOutcome, voidCoupons } from '#domain/lifecycle/void-coupons'
-import { type ItemOutcome, type ItemRefusal, type Job, type JobTarget, requestNumberOf } from './job.ts'
+import {
+  type CouponTask,
+  type ItemOutcome,
+  type ItemRefusal,
+  type Job,
+  type JobTarget,
+  requestNumberOf,
+} from './job.ts'
 
 /** What a task would do to a coupon, by the rules that do it. @returns undefined where it would change the coupon */
 export function planCoupon(
-  task: Exclude<Job['task'], { kind: 'send' }>,
+  task: CouponTask,
   coupon: StoredCoupon | undefined,
   nowMs: number,
 ): 'unchanged' | ItemRefusal | undefined {
@@ -45,7 +52,8 @@ export type ActParts = Readonly<{
 /** Claims for one member, once however often it is called. */
 export async function sendTo(job: Job, { place, target }: PendingItem, parts: ActParts): Promise<ItemOutcome> {
   const { task } = job
-  if (task.kind !== 'send' || target?.kind === 'coupon') throw new TypeError('a send without a member')
+  if (task.kind !== 'send' || target?.kind === 'coupon' || target?.kind === 'row')
+    throw new TypeError('a send without a member')
   if (target === undefined) return { state: 'refused', refusal: 'member-erased' }
   const { couponId, count, channel } = task
   const member = {
@@ -86,8 +94,8 @@ export async function changeBatch(
       const refusal = written.kind === 'refused' ? written.refusal.kind : 'conflict'
       return items.map(() => ({ state: 'refused', refusal }))
     }
-    case 'send':
-      throw new TypeError('a send is no change of coupons')
+    default:
+      throw new TypeError(`a ${task.kind} is no change of coupons`)
   }
 }
 
@@ -117,7 +125,7 @@ export async function outcomesOf(
 }
 
 /** The stored answer of a request, which is not done here if it was not before. */
-async function answerOf<Answer>(job: Job, place: number, parts: ActParts): Promise<Answer | undefined> {
+export async function answerOf<Answer>(job: Job, place: number, parts: ActParts): Promise<Answer | undefined> {
   const written = await parts.lifecycle.writeOnce<Answer, 'not-done'>(requestOf(job, place, parts), async () => ({
     kind: 'refused',
     refusal: 'not-done',
@@ -125,8 +133,8 @@ async function answerOf<Answer>(job: Job, place: number, parts: ActParts): Promi
   return written.kind === 'done' ? written.answer : undefined
 }
 
-/** Its events name the operator who started the job, and the job as the call. */
-function requestOf(
+/** A write of a job. Its events name the operator who started the job, and the job as the call. */
+export function requestOf(
   { sellerId, jobId, task, startedBy }: Job,
   place: number,
   { nowMs }: Pick<ActParts, 'nowMs'>,
@@ -151,7 +159,8 @@ function sent({ couponCodes }: ClaimAnswer): ItemOutcome {
   return { state: 'done', couponCodes }
 }
 
-const conflict: ItemOutcome = { state: 'refused', refusal: 'conflict' }
+/** The request number of a job was used by somebody else. */
+export const conflict: ItemOutcome = { state: 'refused', refusal: 'conflict' }
 
 function changed(outcome: VoidOutcome | ExtendOutcome): ItemOutcome {
   switch (outcome.kind) {

@@ -9,6 +9,7 @@ import type {
   JobStep,
   JobTarget,
   JobTask,
+  RefusedItem,
 } from './job.ts'
 
 /** Keeps jobs and their items. */
@@ -68,8 +69,10 @@ export type GivenTarget =
         /** Whom a phone or card names; empty for a coupon. */
         memberNos: readonly MemberNumber[]
         isOverLimit: boolean
-        /** As the dry run found it. */
-        outcome?: 'unchanged' | ItemRefusal | undefined
+        /** As the dry run found it. A refused item is not tried again. */
+        outcome?: 'unchanged' | 'created' | ItemRefusal | RefusedItem | undefined
+        /** Of a row. */
+        line?: number | undefined
       }>)
 
 export type AddedTargets = JobKey &
@@ -87,6 +90,7 @@ export type RefusedAdding =
 
 export type JobListQuery = Readonly<{
   sellerId: string
+  kind: JobTask['kind'] | undefined
   before: Readonly<{ createdAtMs: number; jobId: string }> | undefined
   limit: number
 }>

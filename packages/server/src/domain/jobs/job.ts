@@ -1,3 +1,4 @@
+import type { Rule } from '#domain/coupon/coupon-draft'
 import type { DateText } from '#domain/dates'
 
 /** What a job does to each of its targets. Nothing in it names a person. */
@@ -6,6 +7,17 @@ export type JobTask =
   | Readonly<{ kind: 'send'; couponId: string; count: number; channel: string | undefined }>
   | Readonly<{ kind: 'void'; reason: string; withHeld: boolean }>
   | Readonly<{ kind: 'extend'; endDate: DateText; reason: string | undefined }>
+  /** Saves the members, or issues the coupons, of the rows of a file. */
+  | ImportTask
+
+export type ImportTask = Readonly<{ kind: 'import-members' | 'import-coupons' }>
+
+/** A task whose targets are coupons that exist. */
+export type CouponTask = Extract<JobTask, Readonly<{ kind: 'void' | 'extend' }>>
+
+export function isImport(task: JobTask): task is ImportTask {
+  return task.kind === 'import-members' || task.kind === 'import-coupons'
+}
 
 /** A draft takes targets and does nothing; done and cancelled jobs stay as they are. */
 export type JobState = 'draft' | 'running' | 'paused' | 'done' | 'cancelled'
@@ -18,8 +30,10 @@ export type JobPreview = Readonly<{
   knownMembers: number
   /** Of these, those who have as many coupons of the template as they may. */
   overLimit: number
-  /** Coupons that will be as they are. */
+  /** Coupons and rows that will be as they are. */
   unchanged: number
+  /** Members or coupons that an import will create. */
+  created: number
   /** Targets that will be refused, by reason. */
   refused: Readonly<Partial<Record<ItemRefusal, number>>>
 }>
@@ -74,16 +88,26 @@ export type ItemRefusal =
   | 'stock-exhausted'
   | 'member-limit-reached'
   | 'conflict'
+  | 'invalid-row'
+  | 'member-ambiguous'
+  | 'member-merged'
+  | 'coupon-differs'
 
 /** Whom or what an item is for. */
 export type JobTarget =
   | Readonly<{ kind: 'phone'; phone: string }>
   | Readonly<{ kind: 'card'; cardNo: string }>
   | Readonly<{ kind: 'coupon'; couponCode: string }>
+  /** `values`: of a file by properties of a member or coupon, `attribute.NAME` for attributes of members; blank ones are left out. */
+  | Readonly<{ kind: 'row'; values: RowValues }>
+
+export type RowValues = Readonly<Record<string, string>>
 
 export type JobItem = Readonly<{
   /** Place in the list that was given, from 1. Places of duplicates are missing. */
   place: number
+  /** Of the file of an import, from 1. */
+  line: number | undefined
   /** Undefined once it was removed, or its member was erased. */
   target: JobTarget | undefined
   outcome: ItemOutcome
@@ -93,7 +117,14 @@ export type JobItem = Readonly<{
 export type ItemOutcome =
   | Readonly<{ state: 'pending' | 'unchanged' }>
   | Readonly<{ state: 'done'; couponCodes: readonly string[] }>
-  | Readonly<{ state: 'refused'; refusal: ItemRefusal }>
+  | RefusedItem
+
+/** `fault`: of a row of a file, the wire name of the field that is wrong, and the rule. */
+export type RefusedItem = Readonly<{
+  state: 'refused'
+  refusal: ItemRefusal
+  fault?: Readonly<{ field: string; rule: Rule }> | undefined
+}>
 
 /** Items that one turn of a job does, by place: the same ones however often it is repeated, as they share a request number. */
 export const batchSize = 100
@@ -122,7 +153,14 @@ export function changingCount({ counts, preview }: Pick<Job, 'counts' | 'preview
   return pendingCount(counts) - preview.unchanged - refused
 }
 
-export const emptyPreview: JobPreview = { duplicates: 0, knownMembers: 0, overLimit: 0, unchanged: 0, refused: {} }
+export const emptyPreview: JobPreview = {
+  duplicates: 0,
+  knownMembers: 0,
+  overLimit: 0,
+  unchanged: 0,
+  created: 0,
+  refused: {},
+}
 
 export const noCounts: JobCounts = { total: 0, done: 0, unchanged: 0, refused: 0 }
 

@@ -7,13 +7,14 @@ import { walkCoupons } from '#domain/search/walk-coupons'
 import type { ShopGroupReader } from '#domain/shops/shop-group-store'
 import type { TemplateReader } from '#domain/templates/template-store'
 import {
+  type CouponTask,
   changingCount,
   emptyPreview,
   type ItemRefusal,
+  isImport,
   type Job,
   type JobPreview,
   type JobTarget,
-  type JobTask,
   maxTargets,
 } from './job.ts'
 import { planCoupon } from './job-acts.ts'
@@ -34,8 +35,6 @@ export type PrepareParts = Readonly<{
 export type ChosenCoupons =
   | Readonly<{ kind: 'codes'; couponCodes: readonly string[] }>
   | Readonly<{ kind: 'filter'; filter: SearchFilter }>
-
-type CouponTask = Exclude<JobTask, { kind: 'send' }>
 
 type CouponJob = Omit<NewJob, 'task' | 'isReady' | 'sourceDigest'> &
   Readonly<{ task: CouponTask; chosen: ChosenCoupons }>
@@ -171,7 +170,7 @@ async function previewNow(
   nowMs: number,
   { jobs, coupons }: Pick<PrepareParts, 'jobs' | 'coupons'>,
 ): Promise<JobPreview> {
-  if (task.kind === 'send') return preview
+  if (task.kind === 'send' || isImport(task)) return preview
   let unchanged = 0
   const refused = new Map<ItemRefusal, number>()
   for (let afterPlace = 0; afterPlace < lastPlace; afterPlace += previewPage) {

@@ -1,4 +1,5 @@
-import { batchSize, endOfBatch, type ItemOutcome, type Job } from './job.ts'
+import { importBatch, outcomesOfImport } from './import-rows.ts'
+import { batchSize, endOfBatch, type ItemOutcome, isImport, type Job } from './job.ts'
 import { type ActParts, changeBatch, outcomesOf, type PendingItem, sendTo } from './job-acts.ts'
 import type { DoneItem, JobStore, JobTurn } from './job-store.ts'
 
@@ -93,6 +94,7 @@ async function run(first: JobTurn, started: Job, parts: TurnParts): Promise<bool
 async function doBatch(job: Job, end: number, parts: TurnParts): Promise<readonly DoneItem[]> {
   const pending = await pendingItems(job, end, parts)
   const acting = { ...parts, nowMs: parts.clock(job.sellerId) }
+  if (isImport(job.task)) return importBatch(job, pending, acting)
   if (job.task.kind !== 'send') {
     const outcomes = await changeBatch(job, pending, acting)
     return pending.map(({ place }, index) => ({ place, outcome: outcomes[index] ?? notDone }))
@@ -124,7 +126,8 @@ async function tidy(turn: JobTurn, job: Job, parts: TurnParts): Promise<boolean>
   const { jobs, clock, storeClock } = parts
   if (job.begunPlace > job.donePlace) {
     const pending = await pendingItems(job, job.begunPlace, parts)
-    const items = await outcomesOf(job, pending, { ...parts, nowMs: clock(job.sellerId) })
+    const acting = { ...parts, nowMs: clock(job.sellerId) }
+    const items = await (isImport(job.task) ? outcomesOfImport : outcomesOf)(job, pending, acting)
     const { begunPlace } = job
     await jobs.saveBatch(turn, {
       items,
@@ -135,7 +138,7 @@ async function tidy(turn: JobTurn, job: Job, parts: TurnParts): Promise<boolean>
     })
     return true
   }
-  if (job.task.kind !== 'send') {
+  if (job.task.kind !== 'send' && !isImport(job.task)) {
     await jobs.endTurn(turn, undefined)
     return false
   }

@@ -1,18 +1,12 @@
-import type { ProfileChange } from '#domain/members/change-profile'
 import type { MemberRefusal } from '#domain/members/member-refusal'
+import type { MemberWriter } from '#domain/members/member-store'
+import type { MemberRow } from '#domain/members/member-texts'
 import type { LifecycleStore, WriteRequest } from './lifecycle-store.ts'
 import { saveWithin } from './save-member.ts'
 
-/** A row of a file of members. What it does not say stays as it is. */
-export type MemberRow = Readonly<{
-  phone: string | undefined
-  cardNo: string | undefined
-  change: ProfileChange
-}>
-
-/** `existing`: the member was known, whether or not the row changed it. */
+/** `existing`: the member was known, and the row says nothing new of it. */
 export type MemberRowOutcome =
-  | Readonly<{ kind: 'created' | 'existing' }>
+  | Readonly<{ kind: 'created' | 'changed' | 'existing' }>
   | Readonly<{ kind: 'refused'; refusal: MemberRefusal }>
 
 export type MemberImport = Readonly<{
@@ -27,13 +21,22 @@ export type MemberImport = Readonly<{
 export async function importMembers({ lifecycle, request, rows }: MemberImport): Promise<readonly MemberRowOutcome[]> {
   const written = await lifecycle.writeOnce<readonly MemberRowOutcome[], never>(request, async (writer) => {
     const outcomes: MemberRowOutcome[] = []
-    for (const { phone, cardNo, change } of rows) {
-      const saving = { naming: { phone, cardNo }, change, mayShare: false, keepsConsent: true }
-      const saved = await saveWithin(writer, saving, request.nowMs)
-      outcomes.push(saved.kind === 'refused' ? saved : { kind: saved.answer.isCreated ? 'created' : 'existing' })
-    }
+    for (const row of rows) outcomes.push(await saveRow(writer, row, request.nowMs))
     return { kind: 'done', answer: outcomes }
   })
   if (written.kind !== 'done') throw new RangeError(`the number of an import of members is used: ${written.kind}`)
   return written.answer
+}
+
+/** Saves the member of one row, inside a work. */
+export async function saveRow(writer: MemberWriter, row: MemberRow, nowMs: number): Promise<MemberRowOutcome> {
+  const { phone, cardNo, change } = row
+  const saved = await saveWithin(
+    writer,
+    { naming: { phone, cardNo }, change, mayShare: false, keepsConsent: true },
+    nowMs,
+  )
+  if (saved.kind === 'refused') return saved
+  const { isCreated, isChanged } = saved.answer
+  return { kind: isCreated ? 'created' : isChanged ? 'changed' : 'existing' }
 }

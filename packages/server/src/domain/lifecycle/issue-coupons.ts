@@ -1,7 +1,7 @@
 import type { RawCoupon } from '#domain/coupon/coupon-draft'
 import type { IssueOutcome } from '#domain/coupon/coupon-store'
 import { outcomeAt, type SortedRow, sortRows } from '#domain/coupon/sort-rows'
-import type { WriteCall, Written } from './lifecycle-store.ts'
+import type { CouponWriter, WriteCall, Written } from './lifecycle-store.ts'
 
 /** The outcome of one coupon of an issue. */
 export type IssuedItem =
@@ -30,12 +30,20 @@ export function issueCoupons(asked: Issue): Promise<Written<IssueAnswer, Nothing
   const { lifecycle, request, unreadable = 0 } = asked
   const sorted = sortRows(asked.rows)
   return lifecycle.writeOnce(request, async (writer) => {
-    const issued = sorted.drafts.length === 0 ? [] : await writer.issueCoupons(sorted.drafts)
-    const items = sorted.rows.map((row) => itemOf(row, issued))
+    const items = await issueSorted(writer, sorted)
     const others = [...items.entries()].filter(([, item]) => item.kind !== 'created')
     if (isNothingIssued(items, unreadable)) return { kind: 'refused', refusal: { kind: 'nothing-issued', others } }
     return { kind: 'done', answer: { others } }
   })
+}
+
+/** Stores those of sorted coupons that can be stored, inside a work. @returns one item per row, in order */
+export async function issueSorted(
+  writer: Pick<CouponWriter, 'issueCoupons'>,
+  { rows, drafts }: ReturnType<typeof sortRows>,
+): Promise<readonly IssuedItem[]> {
+  const issued = drafts.length === 0 ? [] : await writer.issueCoupons(drafts)
+  return rows.map((row) => itemOf(row, issued))
 }
 
 function isNothingIssued(items: readonly IssuedItem[], unreadable: number): boolean {

@@ -1,4 +1,4 @@
-import { changeProfile, type ProfileChange } from '#domain/members/change-profile'
+import { type ChangedProfile, changeProfile, type ProfileChange } from '#domain/members/change-profile'
 import {
   checkActive,
   findActiveMember,
@@ -7,7 +7,7 @@ import {
   plainPhone,
   problemOfMasked,
 } from '#domain/members/find-member'
-import { emptyProfile, type Member, type MemberNumber } from '#domain/members/member'
+import { emptyProfile, type Member, type MemberNumber, type MemberProfile } from '#domain/members/member'
 import { type MemberRefusal, type Refused, refused } from '#domain/members/member-refusal'
 import type { MemberChange, MemberWriter } from '#domain/members/member-store'
 import { maxMembersOfPhone } from '#domain/members/name-members'
@@ -27,7 +27,7 @@ export type SavedMember = Readonly<{
   keepsConsent?: boolean
 }>
 
-export type SaveAnswer = Readonly<{ memberNo: MemberNumber; isCreated: boolean }>
+export type SaveAnswer = Readonly<{ memberNo: MemberNumber; isCreated: boolean; isChanged: boolean }>
 
 /**
  * Creates a member or changes one. With a member id, a phone and card are added to that member; without, they name the member as
@@ -45,7 +45,7 @@ export async function saveWithin(
   saving: SavedMember,
   nowMs: number,
 ): Promise<Worked<SaveAnswer, MemberRefusal>> {
-  const { naming, change, keepsConsent = false } = saving
+  const { naming, change } = saving
   const phone = plainPhone(naming.phone)
   const problem =
     (phone === undefined ? undefined : problemOfPhone(phone, 'phone')) ?? problemOfMasked(naming.cardNo, 'card_no')
@@ -55,16 +55,29 @@ export async function saveWithin(
   const opened = naming.memberId === undefined ? await openNamed(writer, saving) : await openById(writer, saving)
   if (opened.kind === 'refused') return opened
   const { member, isCreated } = opened
-  const { marketingConsent, ...others } = change
-  const isKept = keepsConsent && isSameConsent(member.profile.marketingConsent, marketingConsent)
-  const changed = changeProfile(member.profile, isKept ? others : change, nowMs)
+  const changed = profileAfter(member.profile, saving, nowMs)
   if (changed.kind === 'invalid') return refused({ ...changed, kind: 'invalid-member' })
   const changes = [...opened.changes]
-  if (canonicalJson(changed.profile) !== canonicalJson(member.profile))
-    changes.push({ kind: 'profile', profile: changed.profile })
+  if (isOtherProfile(member.profile, changed.profile)) changes.push({ kind: 'profile', profile: changed.profile })
   if (changes.length > 0 || isCreated) await writer.changeMember(member, changes)
   else await writer.touchMember(member.memberNo)
-  return { kind: 'done', answer: { memberNo: member.memberNo, isCreated } }
+  return { kind: 'done', answer: { memberNo: member.memberNo, isCreated, isChanged: changes.length > 0 } }
+}
+
+/** The profile of a member after a save. The first broken rule is reported. */
+export function profileAfter(
+  profile: MemberProfile,
+  { change, keepsConsent = false }: Pick<SavedMember, 'change' | 'keepsConsent'>,
+  nowMs: number,
+): ChangedProfile {
+  const { marketingConsent, ...others } = change
+  const isKept = keepsConsent && isSameConsent(profile.marketingConsent, marketingConsent)
+  return changeProfile(profile, isKept ? others : change, nowMs)
+}
+
+/** Whether two profiles differ in anything. */
+export function isOtherProfile(before: MemberProfile, after: MemberProfile): boolean {
+  return canonicalJson(after) !== canonicalJson(before)
 }
 
 function isSameConsent(

@@ -1,6 +1,14 @@
-import { createJob, type InputOf, isGranted, massVoidGrant, sendCouponsGrant } from '@yaoquan/api'
+import {
+  createJob,
+  type InputOf,
+  importCouponsGrant,
+  importMembersGrant,
+  isGranted,
+  massVoidGrant,
+  sendCouponsGrant,
+} from '@yaoquan/api'
 import { compareDays, dayOf, isCalendarDay } from '#domain/dates'
-import { maxTargets } from '#domain/jobs/job'
+import { type CouponTask, type ImportTask, type JobTask, maxTargets } from '#domain/jobs/job'
 import { type ChosenCoupons, draftCouponJob, type PrepareParts } from '#domain/jobs/prepare-job'
 import { newTimedCode } from '#domain/lifecycle/random-code'
 import { maskPhonesInText } from '#domain/mask-phones-in-text'
@@ -13,6 +21,7 @@ import { shownJob } from './shown-job.ts'
 export type JobMethodDependencies = PrepareParts & Readonly<{ randomBytes: (size: number) => Uint8Array }>
 
 type Input = InputOf<typeof createJob>
+type ChangeInput = Input & Readonly<{ kind: CouponTask['kind'] }>
 
 /** Drafts a job. */
 export function createJobMethod(dependencies: JobMethodDependencies): Method<typeof createJob> {
@@ -20,15 +29,44 @@ export function createJobMethod(dependencies: JobMethodDependencies): Method<typ
     definition: createJob,
     async call(input, context) {
       const { grants } = context
-      const needed = input.kind === 'send' ? sendCouponsGrant : massVoidGrant
-      if (!isGranted(grants, needed)) return { result: consoleRefusal('jobNotAllowed') }
-      const result =
-        input.kind === 'send'
-          ? await draftSend(input, context, dependencies)
-          : await draftChange(input, context, dependencies)
-      return { result }
+      if (!isGranted(grants, grantOfJob(input.kind))) return { result: consoleRefusal('jobNotAllowed') }
+      return { result: await draft(input, context, dependencies) }
     },
   }
+}
+
+/** What it takes to draft and start a job of a kind. */
+export function grantOfJob(kind: JobTask['kind']): string {
+  switch (kind) {
+    case 'send':
+      return sendCouponsGrant
+    case 'void':
+    case 'extend':
+      return massVoidGrant
+    case 'import-members':
+      return importMembersGrant
+    case 'import-coupons':
+      return importCouponsGrant
+  }
+}
+
+function draft(input: Input, context: CallContext, dependencies: JobMethodDependencies) {
+  const { kind } = input
+  if (kind === 'send') return draftSend(input, context, dependencies)
+  if (kind === 'void' || kind === 'extend') return draftChange({ ...input, kind }, context, dependencies)
+  return draftImport({ ...input, kind }, context, dependencies)
+}
+
+/** Its rows follow. The same file may be imported again: rows that say nothing new change nothing. */
+async function draftImport(
+  input: Input & ImportTask,
+  context: CallContext,
+  { jobs, ...dependencies }: JobMethodDependencies,
+) {
+  const made = draftOf(input, context, dependencies)
+  await jobs.createJob({ ...made, task: { kind: input.kind }, isReady: false, sourceDigest: undefined })
+  const job = await jobs.findJob(made)
+  return { job: job && shownJob(job), success: true } as const
 }
 
 const digestForm = /^[0-9a-f]{64}$/i
@@ -50,7 +88,7 @@ async function draftSend(input: Input, context: CallContext, dependencies: JobMe
   return { job: job && shownJob(job, template), success: true } as const
 }
 
-async function draftChange(input: Input, context: CallContext, dependencies: JobMethodDependencies) {
+async function draftChange(input: ChangeInput, context: CallContext, dependencies: JobMethodDependencies) {
   const task = readTask(input, context)
   if ('errorCode' in task) return task
   const chosen = await chosenBy(input, context, dependencies)
@@ -60,7 +98,7 @@ async function draftChange(input: Input, context: CallContext, dependencies: Job
   return { job: shownJob(drafted.job), success: true } as const
 }
 
-function readTask({ kind, reason: given, endDate, voidHeld = false }: Input, { nowMs }: CallContext) {
+function readTask({ kind, reason: given, endDate, voidHeld = false }: ChangeInput, { nowMs }: CallContext) {
   const reason = given === undefined ? undefined : maskPhonesInText(given.trim()).text
   if (kind === 'void') {
     return reason ? ({ kind, reason, withHeld: voidHeld } as const) : invalidSetting('reason', '作废需要原因')
@@ -88,7 +126,7 @@ async function chosenBy(
 function draftOf(
   { title }: Input,
   { sellerId, actor: createdBy, nowMs: createdAtMs }: CallContext,
-  { randomBytes }: JobMethodDependencies,
+  { randomBytes }: Pick<JobMethodDependencies, 'randomBytes'>,
 ) {
   const jobId = newTimedCode(createdAtMs, randomBytes)
   const shownTitle = title === undefined ? undefined : maskPhonesInText(title).text

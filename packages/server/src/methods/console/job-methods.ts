@@ -8,22 +8,30 @@ import {
   listJobItems,
   listJobs,
   type MethodDefinition,
-  massVoidGrant,
   pauseJob,
   resumeJob,
-  sendCouponsGrant,
   startJob,
 } from '@yaoquan/api'
-import { type ItemOutcome, type Job, type JobItem, type JobStep, type JobTarget, maxTargets } from '#domain/jobs/job'
+import { addRows } from '#domain/jobs/add-rows'
+import {
+  type ItemOutcome,
+  isImport,
+  type Job,
+  type JobItem,
+  type JobStep,
+  type JobTarget,
+  maxTargets,
+} from '#domain/jobs/job'
 import type { JobKey, RefusedAdding } from '#domain/jobs/job-store'
 import { addMembers, startJob as start } from '#domain/jobs/prepare-job'
 import { ruleForMasked } from '#domain/masked-number'
 import { isStorablePhone, normalisePhone } from '#domain/phone'
 import type { CallContext, Method } from '#methods/method'
 import { errorResult } from '#methods/refused-result'
-import { consoleRefusal } from './console-refusal.ts'
-import { createJobMethod, type JobMethodDependencies } from './create-job-method.ts'
+import { consoleRefusal, invalidSetting } from './console-refusal.ts'
+import { createJobMethod, grantOfJob, type JobMethodDependencies } from './create-job-method.ts'
 import { readJobCursor, writeJobCursor } from './job-cursor.ts'
+import { readRow, shownRow } from './job-rows.ts'
 import { codesOfRefusals, shownJob } from './shown-job.ts'
 
 /** The methods of jobs. */
@@ -44,16 +52,35 @@ export function jobMethods(dependencies: JobMethodDependencies): readonly Method
 function addJobItemsMethod(dependencies: JobMethodDependencies): Method<typeof addJobItems> {
   return {
     definition: addJobItems,
-    async call({ jobId, offset, phones = [], cardNos = [] }, context) {
-      const { sellerId } = context
+    async call({ jobId, offset, phones = [], cardNos = [], rows, isLast = false }, context) {
+      const { sellerId, nowMs } = context
       const refusal = await refuseJob({ sellerId, jobId }, context, dependencies)
       if (refusal) return refusal
+      if (rows !== undefined)
+        return { result: await addRowsOf({ sellerId, jobId, offset, rows, isLast, nowMs }, dependencies) }
       const targets = [...phones.map(targetOfPhone), ...cardNos.map(targetOfCard)]
       const added = await addMembers({ sellerId, jobId, offset, targets }, dependencies)
       if (added.kind !== 'added') return { result: await refusedAdding(added, { sellerId, jobId }, dependencies) }
       return { result: { job: await withStock(added.job, dependencies), success: true } }
     },
   }
+}
+
+type GivenRows = JobKey &
+  Readonly<{ rows: NonNullable<InputOf<typeof addJobItems>['rows']>; offset: number; isLast: boolean; nowMs: number }>
+
+async function addRowsOf({ rows: given, ...part }: GivenRows, dependencies: JobMethodDependencies) {
+  const job = await dependencies.jobs.findJob(part)
+  if (job === undefined || !isImport(job.task)) return stateRefusal(job)
+  const rows = []
+  for (const row of given) {
+    const read = readRow(row, job.task)
+    if (read.kind === 'unknown') return invalidSetting('rows', `没有列 ${read.name}`)
+    rows.push({ line: row.line, values: read.values })
+  }
+  const added = await addRows({ ...part, rows }, dependencies)
+  if (added.kind !== 'added') return refusedAdding(added, part, dependencies)
+  return { job: shownJob(added.job), success: true } as const
 }
 
 function targetOfPhone(text: string): JobTarget | Readonly<{ kind: 'invalid' }> {
@@ -98,10 +125,10 @@ async function withStock(job: Job, { templates }: Pick<JobMethodDependencies, 't
 function listJobsMethod({ jobs }: JobMethodDependencies): Method<typeof listJobs> {
   return {
     definition: listJobs,
-    async call({ cursor, limit = 100 }, { sellerId }) {
+    async call({ kind, cursor, limit = 100 }, { sellerId }) {
       const before = cursor === undefined ? undefined : readJobCursor(cursor)
       if (cursor !== undefined && before === undefined) return { result: { ...errorResult('invalidCursor'), jobs: [] } }
-      const found = await jobs.listJobs({ sellerId, before, limit: limit + 1 })
+      const found = await jobs.listJobs({ sellerId, kind, before, limit: limit + 1 })
       const page = found.slice(0, limit)
       const last = found.length > limit ? page.at(-1) : undefined
       return {
@@ -162,8 +189,7 @@ function stepMethod<const Definition extends StepDefinition>(
 async function refuseJob(key: JobKey, { grants }: CallContext, { jobs }: Pick<JobMethodDependencies, 'jobs'>) {
   const job = await jobs.findJob(key)
   if (job === undefined) return { result: consoleRefusal('jobNotFound') }
-  const needed = job.task.kind === 'send' ? sendCouponsGrant : massVoidGrant
-  return isGranted(grants, needed) ? undefined : { result: consoleRefusal('jobNotAllowed') }
+  return isGranted(grants, grantOfJob(job.task.kind)) ? undefined : { result: consoleRefusal('jobNotAllowed') }
 }
 
 const stateWords: Readonly<Record<(typeof jobStateNames)[number], string>> = {
@@ -187,12 +213,13 @@ function listJobItemsMethod({ jobs, coupons }: JobMethodDependencies): Method<ty
       const key = { sellerId, jobId }
       const afterPlace = cursor === undefined ? 0 : placeOfCursor(cursor)
       if (afterPlace === undefined) return { result: { ...errorResult('invalidCursor'), items: [] } }
-      if ((await jobs.findJob(key)) === undefined) return { result: { ...consoleRefusal('jobNotFound'), items: [] } }
+      const job = await jobs.findJob(key)
+      if (job === undefined) return { result: { ...consoleRefusal('jobNotFound'), items: [] } }
       const found = await jobs.listItems({ ...key, state, afterPlace, limit: limit + 1 })
       const page = found.slice(0, limit)
       const last = found.length > limit ? page.at(-1) : undefined
       const members = await membersOf(sellerId, page, coupons)
-      const items = page.map((item) => shownItem(item, members))
+      const items = page.map((item) => shownItem(item, members, job.task))
       return { result: { items, nextCursor: last && `p${last.place}`, success: true } }
     },
   }
@@ -221,11 +248,12 @@ function firstCode(outcome: ItemOutcome): readonly string[] {
   return outcome.state === 'done' ? outcome.couponCodes.slice(0, 1) : []
 }
 
-function shownItem({ place, target, outcome }: JobItem, members: ReadonlyMap<string, Named>) {
+function shownItem({ place, line, target, outcome }: JobItem, members: ReadonlyMap<string, Named>, task: Job['task']) {
   const { state } = outcome
   const [code] = firstCode(outcome)
   return {
-    ...{ place, state, ...(target === undefined ? members.get(code ?? '') : shownTarget(target)) },
+    ...{ place, line, state, ...(target === undefined ? members.get(code ?? '') : shownTarget(target)) },
+    ...(isImport(task) ? shownRow(target, outcome.state === 'refused' ? outcome : undefined, task.kind) : {}),
     couponCodes: outcome.state === 'done' && outcome.couponCodes.length > 0 ? [...outcome.couponCodes] : undefined,
     subCode: outcome.state === 'refused' ? codesOfRefusals[outcome.refusal] : undefined,
   }
@@ -239,5 +267,7 @@ function shownTarget(target: JobTarget): Named & Readonly<{ couponCode?: string 
       return { cardNo: target.cardNo }
     case 'coupon':
       return { couponCode: target.couponCode }
+    case 'row':
+      return {}
   }
 }

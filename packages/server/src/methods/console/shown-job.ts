@@ -20,6 +20,10 @@ export const codesOfRefusals: Readonly<Record<ItemRefusal, string>> = {
   'stock-exhausted': 'STOCK_EXHAUSTED',
   'member-limit-reached': 'MEMBER_LIMIT_REACHED',
   conflict: 'IDEMPOTENT_CONFLICT',
+  'invalid-row': 'INVALID_ROW',
+  'member-ambiguous': 'MEMBER_AMBIGUOUS',
+  'member-merged': 'MEMBER_MERGED',
+  'coupon-differs': 'COUPON_DIFFERS',
 }
 
 type ShownJob = NonNullable<ResponseOf<typeof getJob>['result']['job']>
@@ -47,12 +51,15 @@ function shownTask(task: Job['task']) {
       return { kind: task.kind, reason: task.reason, voidHeld: task.withHeld }
     case 'extend':
       return { kind: task.kind, reason: task.reason, endDate: task.endDate }
+    case 'import-members':
+    case 'import-coupons':
+      return { kind: task.kind }
   }
 }
 
 function shownPreview(job: Job, template: StoredTemplate | undefined): ShownJob['preview'] {
   const { preview, task } = job
-  const { unchanged, duplicates, knownMembers, overLimit } = preview
+  const { unchanged, created, duplicates, knownMembers, overLimit } = preview
   const willChange = Math.max(0, changingCount(job))
   const refusedBy = Object.entries(preview.refused).map(([refusal, count]) => ({
     // Only this program writes the reasons.
@@ -63,6 +70,7 @@ function shownPreview(job: Job, template: StoredTemplate | undefined): ShownJob[
   return {
     willChange,
     unchanged,
+    created,
     refusedBy,
     duplicates,
     knownMembers,

@@ -69,14 +69,15 @@ function countsWith(counts: JobCounts, fresh: readonly SealedItem[]): JobCounts 
 
 function previewWith(preview: JobPreview, { fresh, given }: Fresh): JobPreview {
   const refused = new Map(Object.entries(preview.refused))
-  let [unchanged, knownMembers, overLimit] = [preview.unchanged, preview.knownMembers, preview.overLimit]
+  let { unchanged, created, knownMembers, overLimit } = preview
   for (const { given: target } of fresh) {
     if (target.kind === 'invalid') continue
     if (target.memberNos.length > 0) knownMembers += 1
     if (target.isOverLimit) overLimit += 1
     if (target.outcome === 'unchanged') unchanged += 1
-    else if (target.outcome !== undefined) refused.set(target.outcome, (refused.get(target.outcome) ?? 0) + 1)
+    else if (target.outcome === 'created') created += 1
+    else if (typeof target.outcome === 'string') refused.set(target.outcome, (refused.get(target.outcome) ?? 0) + 1)
   }
   const duplicates = preview.duplicates + given - fresh.length
-  return { duplicates, knownMembers, overLimit, unchanged, refused: Object.fromEntries(refused) }
+  return { duplicates, knownMembers, overLimit, unchanged, created, refused: Object.fromEntries(refused) }
 }

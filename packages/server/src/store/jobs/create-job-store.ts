@@ -13,6 +13,8 @@ import {
   jobOfRow,
   listJobsBefore,
   listNewestJobs,
+  listNewestOfKind,
+  listOfKindBefore,
   type StoredJob,
 } from '#store/tables/job'
 import { itemOfRow, itemStateCode, listItems, listItemsInState } from '#store/tables/job-item'
@@ -49,7 +51,7 @@ export function createJobStore(parts: JobStoreParts): JobStore {
     async listItems(query) {
       const items = (await engine.reader.all(...itemList(query))).map(itemOfRow)
       const targets = await openTargets(source, query, items)
-      return items.map(({ place, outcome }, index) => ({ place, outcome, target: targets[index] }))
+      return items.map(({ place, line, outcome }, index) => ({ place, line, outcome, target: targets[index] }))
     },
     takeStep: (asked) => takeStep(parts, asked),
   }
@@ -84,11 +86,12 @@ function sourceText({ task, sourceDigest = '' }: NewJob): string {
   return `${task.kind}\0${task.kind === 'send' ? task.couponId : ''}\0${sourceDigest}`
 }
 
-async function list({ reader }: SqlEngine, { sellerId, before, limit }: JobListQuery): Promise<readonly Job[]> {
+async function list({ reader }: SqlEngine, { sellerId, kind, before, limit }: JobListQuery): Promise<readonly Job[]> {
+  const range = before === undefined ? [] : [before.createdAtMs, before.createdAtMs, before.jobId]
   const rows =
-    before === undefined
-      ? await reader.all(listNewestJobs, [sellerId, limit])
-      : await reader.all(listJobsBefore, [sellerId, before.createdAtMs, before.createdAtMs, before.jobId, limit])
+    kind === undefined
+      ? await reader.all(before === undefined ? listNewestJobs : listJobsBefore, [sellerId, ...range, limit])
+      : await reader.all(before === undefined ? listNewestOfKind : listOfKindBefore, [sellerId, kind, ...range, limit])
   return rows.map((row) => jobOfRow(row).job)
 }
 

@@ -2,6 +2,7 @@ import { paddedList, textForList } from '#database/in-list'
 import type { SqlEngine, SqlReader } from '#database/sql-engine'
 import type { ItemOutcome, JobTarget } from '#domain/jobs/job'
 import type { GivenTarget, JobKey } from '#domain/jobs/job-store'
+import { canonicalJson } from '#domain/lifecycle/canonical-json'
 import type { MemberNumber } from '#domain/members/member'
 import type { Keyring } from '#store/keys/keyring'
 import type { IdentifierKind, Identifiers } from '#store/members/identifiers'
@@ -28,7 +29,7 @@ export async function findMembersOf(
     byLookup.set(key, (byLookup.get(key) ?? new Set()).add(memberNo))
   }
   const lookups = targets.map((target) => lookupsOf(source, sellerId, target))
-  const ofKind = (kind: JobTarget['kind']) => lookups.filter((_lookups, place) => targets[place]?.kind === kind).flat()
+  const ofKind = (kind: IdentifierKind) => lookups.flatMap((own) => own[kind])
   for (const list of listsOf(ofKind('phone'))) {
     const padded = paddedList(list)
     for (const row of await source.reader.all(textForList(findHeldPhones, padded), [sellerId, ...padded])) {
@@ -43,13 +44,31 @@ export async function findMembersOf(
       note(lookup, memberNo)
     }
   }
-  return lookups.map((own) => [...new Set(own.flatMap((lookup) => [...(byLookup.get(hexOf(lookup)) ?? [])]))])
+  return lookups.map(({ phone, card }) => [
+    ...new Set([...phone, ...card].flatMap((lookup) => [...(byLookup.get(hexOf(lookup)) ?? [])])),
+  ])
 }
 
-function lookupsOf({ identifiers }: TargetSource, sellerId: string, target: JobTarget): readonly Uint8Array[] {
-  if (target.kind === 'coupon') return []
-  const kind: IdentifierKind = target.kind
-  return identifiers.lookupsOf(kind, sellerId, target.kind === 'phone' ? target.phone : target.cardNo)
+type Lookups = Readonly<Record<IdentifierKind, readonly Uint8Array[]>>
+
+function lookupsOf({ identifiers }: TargetSource, sellerId: string, target: JobTarget): Lookups {
+  const { phone, cardNo } = namedBy(target)
+  return {
+    phone: phone === undefined ? [] : identifiers.lookupsOf('phone', sellerId, phone),
+    card: cardNo === undefined ? [] : identifiers.lookupsOf('card', sellerId, cardNo),
+  }
+}
+
+function namedBy(target: JobTarget): Readonly<{ phone?: string | undefined; cardNo?: string | undefined }> {
+  switch (target.kind) {
+    case 'phone':
+    case 'card':
+      return target
+    case 'row':
+      return { phone: target.values['phone'], cardNo: target.values['cardNo'] }
+    case 'coupon':
+      return {}
+  }
 }
 
 function hexOf(bytes: Uint8Array): string {
@@ -79,7 +98,9 @@ export async function sealTargets(
     const targetSealed = seal(text, placeOf({ jobId, place, keyNo }))
     const digests = digestsOf(source, { sellerId, jobId, text })
     const [first = new Uint8Array()] = digests
-    const item = { place, couponCode: undefined, keyNo, targetSealed, targetDigest: first, outcome: pending }
+    const { line, outcome } = given
+    const refused = typeof outcome === 'object' ? outcome : pending
+    const item = { place, line, couponCode: undefined, keyNo, targetSealed, targetDigest: first, outcome: refused }
     return { item, digests: digests.map(hexOf), given }
   })
   // Only now: an erasure that begins later destroys the key that was used.
@@ -104,7 +125,7 @@ function withoutTarget(place: number, given: GivenTarget): SealedItem {
   const couponCode = given.kind === 'coupon' ? given.couponCode : undefined
   const outcome: ItemOutcome = given.kind === 'invalid' ? { state: 'refused', refusal: 'invalid-target' } : pending
   const nothing = { keyNo: undefined, targetSealed: undefined, targetDigest: undefined }
-  return { item: { place, couponCode, ...nothing, outcome }, digests: [], given }
+  return { item: { place, line: undefined, couponCode, ...nothing, outcome }, digests: [], given }
 }
 
 const pending: ItemOutcome = { state: 'pending' }
@@ -132,12 +153,23 @@ function placeOf({ jobId, place, keyNo }: Readonly<{ jobId: string; place: numbe
 }
 
 function textOfTarget(target: GivenTarget): string | undefined {
-  if (target.kind === 'phone') return `p${target.phone}`
-  return target.kind === 'card' ? `c${target.cardNo}` : undefined
+  switch (target.kind) {
+    case 'phone':
+      return `p${target.phone}`
+    case 'card':
+      return `c${target.cardNo}`
+    case 'row':
+      return `r${canonicalJson(target.values)}`
+    case 'coupon':
+    case 'invalid':
+      return undefined
+  }
 }
 
 function targetOfText(text: string): JobTarget {
   const value = text.slice(1)
+  // Only this program writes the texts, so the type of a row is not checked.
+  if (text.startsWith('r')) return { kind: 'row', values: JSON.parse(value) }
   return text.startsWith('p') ? { kind: 'phone', phone: value } : { kind: 'card', cardNo: value }
 }
 

@@ -83,8 +83,8 @@ async function save(
   const { job } = stored
   for (const item of items) {
     await unit.run(setOutcome, encodeOutcome(job, item))
-    // Its coupon names the member from now on, so an erasure of that member must not leave it here.
-    if (item.outcome.state === 'done') {
+    // Its coupon or member has it from now on, so an erasure of that member must not leave it here.
+    if (item.outcome.state === 'done' || item.outcome.state === 'unchanged') {
       await unit.run(removeTargetOfNobody, [keyOfNobody, job.sellerId, job.jobId, item.place])
     }
   }

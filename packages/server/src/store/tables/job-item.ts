@@ -3,7 +3,7 @@ import { inListTexts } from '#database/in-list'
 import { planOnce } from '#database/plan-once'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
 import { defineTable, insertInto, select } from '#database/table'
-import type { ItemOutcome, ItemRefusal, ItemState } from '#domain/jobs/job'
+import type { ItemOutcome, ItemRefusal, ItemState, RefusedItem } from '#domain/jobs/job'
 
 export const jobItemTable = defineTable({
   name: 'job_item',
@@ -12,6 +12,7 @@ export const jobItemTable = defineTable({
     'seller_id',
     'job_id',
     'place',
+    'line_no',
     'coupon_code',
     'key_no',
     'target_sealed',
@@ -29,6 +30,8 @@ export const insertItem = insertInto(jobItemTable)
 /** An item as it is stored. */
 export type StoredItem = Readonly<{
   place: number
+  /** Of the file of an import. */
+  line: number | undefined
   couponCode: string | undefined
   /** The member whose key sealed the target. */
   keyNo: number | undefined
@@ -45,6 +48,7 @@ export function encodeItem({ sellerId, jobId }: ItemPlace, item: StoredItem): re
     seller_id: sellerId,
     job_id: jobId,
     place: item.place,
+    line_no: item.line,
     coupon_code: item.couponCode,
     key_no: item.keyNo,
     target_sealed: item.targetSealed,
@@ -59,14 +63,28 @@ const stateCodes: Readonly<Record<ItemState, number>> = { pending: 0, done: 1, u
 const separator = ','
 
 function resultOf(outcome: ItemOutcome): string | undefined {
-  if (outcome.state === 'refused') return outcome.refusal
+  if (outcome.state === 'refused') return refusalText(outcome)
   return outcome.state === 'done' && outcome.couponCodes.length > 0 ? outcome.couponCodes.join(separator) : undefined
+}
+
+function refusalText({ refusal, fault }: RefusedItem): string {
+  return fault === undefined ? refusal : [refusal, fault.field, fault.rule.zh, fault.rule.en].join(faultSeparator)
+}
+
+const faultSeparator = '\n'
+
+function refusalOf(text: string | undefined): RefusedItem {
+  const [refusal, field, zh = '', en = ''] = (text ?? '').split(faultSeparator)
+  // Only this program writes the table, so the reason is not checked.
+  const refused = { state: 'refused', refusal: refusal as ItemRefusal } as const
+  return field === undefined ? refused : { ...refused, fault: { field, rule: { zh, en } } }
 }
 
 /** Decodes a row with all columns. */
 export function itemOfRow(row: SqlRow): StoredItem {
   return {
     place: Number(row[at.place]),
+    line: numberOf(row[at.line_no]),
     couponCode: textOf(row[at.coupon_code]),
     keyNo: numberOf(row[at.key_no]),
     targetSealed: bytesOf(row[at.target_sealed]),
@@ -82,8 +100,7 @@ function outcomeOf(code: SqlValue | undefined, result: string | undefined): Item
     case stateCodes.unchanged:
       return { state: 'unchanged' }
     case stateCodes.refused:
-      // Only this program writes the table, so the reason is not checked.
-      return { state: 'refused', refusal: result as ItemRefusal }
+      return refusalOf(result)
     default:
       return { state: 'pending' }
   }

@@ -17,6 +17,8 @@ const planned: readonly (readonly [name: string, text: string, ...keys: string[]
   ['the job of a list', jobs.findJobOfSource, 'job_by_source'],
   ['the newest jobs', jobs.listNewestJobs, 'job_by_time'],
   ['jobs before one', jobs.listJobsBefore, 'job_by_time'],
+  ['the newest jobs of a kind', jobs.listNewestOfKind, 'job_by_kind'],
+  ['jobs of a kind before one', jobs.listOfKindBefore, 'job_by_kind'],
   ['items', items.listItems, item],
   ['items in a state', items.listItemsInState, 'job_item_by_state'],
   ['an outcome', items.setOutcome, item],

@@ -26,7 +26,7 @@ const changedColumns = [
 export const jobTable = defineTable({
   name: 'job',
   key: ['seller_id', 'job_id'],
-  columns: ['seller_id', 'job_id', 'task_text', 'title', 'created_by', 'created_at_ms', ...changedColumns],
+  columns: ['seller_id', 'job_id', 'kind', 'task_text', 'title', 'created_by', 'created_at_ms', ...changedColumns],
 })
 
 const { text: columns, at } = select(jobTable.columns)
@@ -47,6 +47,7 @@ export function encodeJob({ job, sourceDigest, dueMs }: StoredJob): readonly Sql
   return insertJob.encode({
     seller_id: job.sellerId,
     job_id: job.jobId,
+    kind: job.task.kind,
     task_text: JSON.stringify(job.task),
     title: job.title,
     created_by: job.createdBy,
@@ -140,6 +141,15 @@ export const listNewestJobs = `${planOnce} SELECT ${columns} FROM job
 /** Takes seller, moment, moment and id of the job before, and limit: jobs before that one, the newest first. */
 export const listJobsBefore = `${planOnce} SELECT ${columns} FROM job
   WHERE seller_id = ? AND created_at_ms <= ? AND (created_at_ms < ? OR job_id < ?)
+  ORDER BY created_at_ms DESC, job_id DESC LIMIT ?`
+
+/** Takes seller, kind and limit. */
+export const listNewestOfKind = `${planOnce} SELECT ${columns} FROM job
+  WHERE seller_id = ? AND kind = ? ORDER BY created_at_ms DESC, job_id DESC LIMIT ?`
+
+/** As `listJobsBefore`, with the kind after the seller. */
+export const listOfKindBefore = `${planOnce} SELECT ${columns} FROM job
+  WHERE seller_id = ? AND kind = ? AND created_at_ms <= ? AND (created_at_ms < ? OR job_id < ?)
   ORDER BY created_at_ms DESC, job_id DESC LIMIT ?`
 
 const turn = select(['seller_id', 'job_id', 'due_ms'])

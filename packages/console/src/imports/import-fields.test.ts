@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest'
+import { faultOfMapping, guessMapping } from './import-fields.ts'
+
+test.each([
+  ['wire names', 'import-members', ['phone', 'card_no', 'consent_source'], ['phone', 'card_no', 'consent_source']],
+  ['names of exported files', 'import-members', ['会员', '手机号', '营销同意'], [undefined, 'phone', 'consent']],
+  ['names in English', 'import-coupons', ['Code', 'Last valid day'], ['coupon_code', 'end_date']],
+  ['words in a title', 'import-members', ['顾客姓名', '联系电话', '会员级别'], ['name', 'phone', 'level']],
+  ['words of coupons', 'import-coupons', ['券号', '截止日', '面额'], ['coupon_code', 'end_date', 'coupon_amount']],
+  ['attributes', 'import-members', ['attribute.肤质', '属性.x'], ['attribute.肤质', 'attribute.x']],
+  ['a title that is one before a title with its word', 'import-members', ['备用手机', '手机号'], [undefined, 'phone']],
+] as const)('guesses by %s', (_what, kind, titles, mapping) => {
+  expect(guessMapping(titles, kind)).toEqual(mapping)
+})
+
+test.each([
+  ['phone alone', 'import-members', ['phone', undefined], undefined],
+  ['neither phone nor card', 'import-members', ['name'], 'nobody'],
+  ['no code', 'import-coupons', ['phone'], 'nobody'],
+  ['a field twice', 'import-coupons', ['coupon_code', 'shop', 'shop'], 'twice'],
+] as const)('finds the fault of a mapping with %s', (_what, kind, mapping, fault) => {
+  expect(faultOfMapping(mapping, kind)).toBe(fault)
+})

@@ -1,0 +1,149 @@
+import { Alert, Form, Table as Rows, Select } from 'antd'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { ActForm } from '../acts/act-form.tsx'
+import type { Table } from '../files/read-table.ts'
+import { useLanguage, useTexts } from '../language/language-provider.tsx'
+import { defineTexts } from '../language/texts.ts'
+import { useSession } from '../session/session-provider.tsx'
+import { draftImport } from './draft-import.ts'
+import { attributeField, faultOfMapping, type ImportKind, importFields, type Mapping } from './import-fields.ts'
+import { rememberedMapping, rememberMapping } from './remembered-mapping.ts'
+import { rowsOfTable, unusable } from './rows-of-table.ts'
+
+const texts = defineTexts({
+  title: { zh: '每一列是什么', en: 'What each column is' },
+  verb: { zh: '试算', en: 'Try it out' },
+  consequence: {
+    zh: (rows: number) => `${rows} 行。先逐行试算，不改动任何数据；核对后再启动。`,
+    en: (rows) => `${rows} rows. This tries out each row and changes nothing; start it after a look at the result.`,
+  },
+  adding: {
+    zh: (given: number, rows: number) => `正在逐行试算 ${given} / ${rows}，请不要关闭本页`,
+    en: (given, rows) => `Trying out ${given} of ${rows} rows; keep this page open`,
+  },
+  column: { zh: '文件中的列', en: 'Column of the file' },
+  example: { zh: '内容', en: 'Contents' },
+  field: { zh: '导入为', en: 'Imported as' },
+  none: { zh: '不导入', en: 'Not imported' },
+  attribute: { zh: '自定义属性', en: 'An attribute' },
+  untitled: { zh: (place: number) => `第 ${place} 列`, en: (place) => `Column ${place}` },
+  twice: { zh: '有两列导入为同一项。', en: 'Two columns are imported as the same field.' },
+  nobodyMember: { zh: '需要有手机号或会员卡号列。', en: 'A column with the phone or the card is needed.' },
+  nobodyCoupon: { zh: '需要有券码列。', en: 'A column with the code is needed.' },
+  faults: {
+    zh: (count: number, line: number, why: string) => `有 ${count} 行不能使用，如第 ${line} 行：${why}。这些行已略去。`,
+    en: (count, line, why) => `${count} rows cannot be used, as line ${line}: ${why}. They are left out.`,
+  },
+})
+
+type Props = Readonly<{ kind: ImportKind; table: Table; drafted: (jobId: string) => void; close: () => void }>
+
+/** Which column of a file is which field, and the dry run. */
+export function MapColumns({ kind, table, drafted, close }: Props): ReactNode {
+  const t = useTexts(texts)
+  const { language } = useLanguage()
+  const { seller } = useSession()
+  const place = { kind, sellerId: seller.id }
+  const [mapping, setMapping] = useState<Mapping>(() => rememberedMapping(table.columns, place))
+  const [given, setGiven] = useState<number>()
+  const [error, setError] = useState<Error | null>(null)
+  const leave = useRef(new AbortController())
+  useEffect(() => () => leave.current.abort(), [])
+  const wrong = faultOfMapping(mapping, kind)
+  const bad = table.rows.filter((row) => unusable(row, mapping) !== undefined)
+  const [first] = bad
+
+  async function draft(): Promise<void> {
+    if (wrong !== undefined) return
+    setError(null)
+    setGiven(0)
+    const { signal } = leave.current
+    try {
+      rememberMapping(table.columns, mapping, place)
+      const asked = { kind, title: table.fileName, rows: rowsOfTable(table, mapping) }
+      drafted(await draftImport(asked, { sellerId: seller.id, signal, progress: setGiven }))
+    } catch (caught) {
+      if (signal.aborted) return
+      setGiven(undefined)
+      setError(caught instanceof Error ? caught : new Error(String(caught)))
+    }
+  }
+
+  const isBusy = given !== undefined
+  const nobody = kind === 'import-members' ? t.nobodyMember : t.nobodyCoupon
+  return (
+    <ActForm
+      title={t.title}
+      verb={t.verb}
+      consequence={isBusy ? t.adding(given, table.rows.length) : t.consequence(table.rows.length)}
+      {...{ isBusy, error }}
+      submit={() => void draft()}
+      cancel={close}
+    >
+      <Form.Item>
+        <Rows
+          size="small"
+          pagination={false}
+          rowKey="place"
+          dataSource={table.columns.map((title, index) => ({ title, place: index }))}
+          columns={[
+            {
+              title: t.column,
+              dataIndex: 'title',
+              ellipsis: true,
+              render: (title: string, column) => title || t.untitled(column.place + 1),
+            },
+            {
+              title: t.example,
+              key: 'example',
+              ellipsis: true,
+              render: (_, column) => <span className="yq-soft">{exampleOf(table, column.place)}</span>,
+            },
+            {
+              title: t.field,
+              key: 'field',
+              width: 190,
+              render: (_, { title, place: index }) => (
+                <Select
+                  aria-label={`${t.field}: ${title || t.untitled(index + 1)}`}
+                  style={{ width: '100%' }}
+                  disabled={isBusy}
+                  value={mapping[index] ?? ''}
+                  showSearch={{ optionFilterProp: 'label' }}
+                  options={[
+                    { value: '', label: t.none },
+                    ...importFields[kind].map((field) => ({ value: field.wire, label: field[language] })),
+                    ...(kind === 'import-members' && title.trim() !== ''
+                      ? [{ value: attributeField(title), label: t.attribute }]
+                      : []),
+                  ]}
+                  onChange={(field) => setMapping(mapping.map((one, at) => (at === index ? field || undefined : one)))}
+                />
+              ),
+            },
+          ]}
+        />
+      </Form.Item>
+      {wrong !== undefined && (
+        <Form.Item>
+          <Alert type="warning" showIcon title={wrong === 'twice' ? t.twice : nobody} />
+        </Form.Item>
+      )}
+      {first?.fault !== undefined && (
+        <Form.Item>
+          <Alert type="warning" showIcon title={t.faults(bad.length, first.line, first.fault[language])} />
+        </Form.Item>
+      )}
+    </ActForm>
+  )
+}
+
+/** The first values of a column. */
+function exampleOf({ rows }: Table, place: number): string {
+  return rows
+    .slice(0, 20)
+    .map(({ values }) => values[place] ?? '')
+    .filter((value) => value !== '')
+    .slice(0, 3)
+    .join('、')
+}

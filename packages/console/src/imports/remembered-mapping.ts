@@ -1,0 +1,45 @@
+import { recall, remember } from '../language/browser-memory.ts'
+import { guessMapping, type ImportKind, type Mapping } from './import-fields.ts'
+
+type Place = Readonly<{ kind: ImportKind; sellerId: string }>
+
+/** The mapping that this browser used before for columns of these titles; a guess for those that it does not know. */
+export function rememberedMapping(titles: readonly string[], { kind, sellerId }: Place): Mapping {
+  const known = storedMapping({ kind, sellerId })
+  const guessed = guessMapping(titles, kind)
+  return titles.map((title, place) => {
+    const field = known[title.trim()]
+    return field === undefined ? guessed[place] : field || undefined
+  })
+}
+
+/** Remembers which title was which field. Titles that look like data, as of a file without a header, are not stored. */
+export function rememberMapping(titles: readonly string[], mapping: Mapping, place: Place): void {
+  const kept = titles.flatMap((title, index) => (looksLikeData(title) ? [] : [[title.trim(), mapping[index] ?? '']]))
+  const all = Object.entries({ ...storedMapping(place), ...Object.fromEntries(kept) }).slice(-maxTitles)
+  remember(keyOf(place), JSON.stringify(Object.fromEntries(all)))
+}
+
+const maxTitles = 200
+
+function looksLikeData(title: string): boolean {
+  return title.trim() === '' || title.length > 30 || /\d{4}/.test(title)
+}
+
+function keyOf({ kind, sellerId }: Place): string {
+  return `yaoquan-${kind}-${sellerId}`
+}
+
+function storedMapping(place: Place): Readonly<Record<string, string>> {
+  const text = recall(keyOf(place))
+  if (text === undefined) return {}
+  try {
+    const stored: unknown = JSON.parse(text)
+    if (typeof stored !== 'object' || stored === null) return {}
+    return Object.fromEntries(Object.entries(stored).filter(([, field]) => typeof field === 'string'))
+  } catch (error) {
+    // The browser's owner may write anything there.
+    if (error instanceof SyntaxError) return {}
+    throw error
+  }
+}
