@@ -26,6 +26,17 @@ export async function* splitCsv(
   yield* splitter.end()
 }
 
+/** As `splitCsv`, of a text that is there whole. */
+export function* splitCsvText(
+  text: string,
+  delimiter: CsvDelimiter,
+  damaged: (line: number) => Error,
+): Generator<CsvRow, void, undefined> {
+  const splitter = new CsvSplitter(delimiter, damaged)
+  yield* splitter.push(text)
+  yield* splitter.end()
+}
+
 /** `start`: before a value. `closing`: after a quote that ends the value unless another quote follows. */
 type Mode = 'start' | 'plain' | 'quoted' | 'closing'
 

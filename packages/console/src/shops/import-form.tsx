@@ -53,6 +53,10 @@ const faults = defineTexts({
     en: (column) => `The column “${column}” is missing.`,
   },
   'too-many': { zh: (max: string) => `一次最多 ${max} 行。`, en: (max) => `At most ${max} rows at a time.` },
+  'bad-quotes': {
+    zh: (line: string) => `第 ${line} 行的引号没有配对。`,
+    en: (line) => `The quotes of line ${line} do not pair.`,
+  },
   'bad-row': {
     zh: (line: string) => `第 ${line} 行的列数与首行不同。`,
     en: (line) => `Line ${line} has other columns than the first.`,

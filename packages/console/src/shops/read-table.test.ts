@@ -34,6 +34,8 @@ test.each([
   ['code,town\n01,x', { kind: 'unknown-column', column: 'town' }],
   ['code,city\n01,x', { kind: 'missing-column', column: '门店名称' }],
   ['code,name\n01,a\n02', { kind: 'bad-row', line: 3 }],
+  ['code,name\n01,"a\n02,b', { kind: 'bad-quotes', line: 2 }],
+  ['code,name\n01,"a"b', { kind: 'bad-quotes', line: 2 }],
   ['code,name\n01,a\n,b', { kind: 'no-code', line: 3 }],
   ['code,name\n01,', { kind: 'no-name', line: 2 }],
   ['code,name\n01,a\n01,b', { kind: 'repeated', line: 3 }],

@@ -1,4 +1,4 @@
-import { categoryColumns, shopColumns } from '@yaoquan/api'
+import { categoryColumns, shopColumns, splitCsvText } from '@yaoquan/api'
 
 /** What is imported: shops or categories. */
 export type Kind = 'shop' | 'category'
@@ -12,7 +12,7 @@ export type TableFault =
   | Readonly<{ kind: 'unknown-column'; column: string }>
   | Readonly<{ kind: 'missing-column'; column: string }>
   | Readonly<{ kind: 'too-many'; max: number }>
-  | Readonly<{ kind: 'bad-row' | 'no-code' | 'no-name' | 'repeated' | 'bad-closed'; line: number }>
+  | Readonly<{ kind: 'bad-row' | 'bad-quotes' | 'no-code' | 'no-name' | 'repeated' | 'bad-closed'; line: number }>
 
 export type ReadTable =
   | Readonly<{ kind: 'rows'; rows: readonly ReadRow[] }>
@@ -26,7 +26,15 @@ const maxRows = 6_000
  * as the API does; without such a line the first two are code and name.
  */
 export function readTable(text: string, kind: Kind): ReadTable {
-  const lines = splitTable(text.replace(/^\ufeff/, ''))
+  try {
+    return readLines(splitTable(text.replace(/^\ufeff/, '')), kind)
+  } catch (error) {
+    if (error instanceof BadQuotes) return faultOf({ kind: 'bad-quotes', line: error.line })
+    throw error
+  }
+}
+
+function readLines(lines: readonly Line[], kind: Kind): ReadTable {
   const [first] = lines
   if (first === undefined) return { kind: 'fault', fault: { kind: 'empty' } }
   const named = first.cells.map((cell) => propertyOf(cell, kind))
@@ -80,36 +88,26 @@ function propertyOf(cell: string, kind: Kind): string | undefined {
 
 type Line = Readonly<{ line: number; cells: readonly string[] }>
 
-/** Cells are trimmed, and lines without any text left out. A quote opens a quoted cell only where the cell begins. */
+class BadQuotes extends Error {
+  readonly line: number
+
+  constructor(line: number) {
+    super(`line ${line} has quotes in wrong places`)
+    this.line = line
+  }
+}
+
+/**
+ * Cells are trimmed, and lines without any text left out.
+ * @throws BadQuotes for characters after a closing quote, and for a quote that is never closed
+ */
 function splitTable(text: string): readonly Line[] {
   const separator = /^[^\n]*\t/.test(text) ? '\t' : ','
-  const lines: Line[] = []
-  let [line, start, cell, isQuoted] = [1, 1, '', false]
-  let cells: string[] = []
-  const endLine = () => {
-    cells.push(cell.trim())
-    if (cells.some((one) => one !== '')) lines.push({ line: start, cells })
-    cells = []
-    cell = ''
-  }
-  for (let at = 0; at < text.length; at += 1) {
-    const character = text.charAt(at)
-    if (character === '\n') line += 1
-    if (isQuoted) {
-      if (character !== '"') cell += character
-      else if (text.charAt(at + 1) === '"') {
-        cell += '"'
-        at += 1
-      } else isQuoted = false
-    } else if (character === '"' && cell === '') isQuoted = true
-    else if (character === separator) {
-      cells.push(cell.trim())
-      cell = ''
-    } else if (character === '\n') {
-      endLine()
-      start = line
-    } else cell += character
-  }
-  endLine()
-  return lines
+  return Array.from(
+    splitCsvText(text, separator, (line) => new BadQuotes(line)),
+    ({ line, values, isMalformed }) => {
+      if (isMalformed) throw new BadQuotes(line)
+      return { line, cells: values.map((value) => value.trim()) }
+    },
+  )
 }
