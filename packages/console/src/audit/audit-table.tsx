@@ -51,6 +51,7 @@ export function AuditTable({ rows, isLoading }: AuditTableProps): ReactNode {
       loading={{ spinning: isLoading, delay: 300 }}
       pagination={false}
       expandable={{
+        expandRowByClick: true,
         rowExpandable: ({ before, after }) => changedFields(before, after).length > shownChanges,
         expandedRowRender: (event) => <Changes event={event} most={Number.POSITIVE_INFINITY} />,
       }}
