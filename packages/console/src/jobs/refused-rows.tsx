@@ -43,7 +43,9 @@ export function RefusedRows({ job: { jobId, refused } }: Readonly<{ job: Job }>)
         size="small"
         rowKey="place"
         pagination={false}
-        scroll={{ x: 520, y: 320 }}
+        scroll={{ y: 320 }}
+        // So that a keyboard can scroll them.
+        onRow={() => ({ tabIndex: 0 })}
         loading={{ spinning: isFetching && rows.length === 0, delay: 300 }}
         dataSource={[...rows]}
         locale={{ emptyText: ' ' }}
@@ -52,12 +54,13 @@ export function RefusedRows({ job: { jobId, refused } }: Readonly<{ job: Job }>)
           {
             title: t.who,
             key: 'who',
+            responsive: ['sm'],
             width: 130,
             ellipsis: true,
             render: (_, { couponCode, phone, cardNo }) => couponCode ?? phone ?? cardNo,
           },
           { title: t.field, dataIndex: 'field', width: 110, ellipsis: true },
-          { title: t.value, dataIndex: 'value', width: 110, ellipsis: true },
+          { title: t.value, dataIndex: 'value', responsive: ['sm'], width: 110, ellipsis: true },
           {
             title: t.why,
             key: 'why',
