@@ -1,15 +1,23 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { askConsole, firstSignIn } from '../harness/console.ts'
 import { lifecycleClient } from '../harness/lifecycle-client.ts'
+import { couponsOf, orderLine, syncOrder } from '../harness/order-calls.ts'
 import { startTestServer, type TestServer, testApp } from '../harness/test-server.ts'
 
 let server: TestServer
 let cookie = ''
+let marketingCookie = ''
 
 type Answered = Readonly<{ result?: Readonly<Record<string, unknown>>; error_response?: object }>
 
-async function call(method: string, body: object = {}): Promise<Answered> {
-  return (await askConsole(server.url, `yaoquan.${method}`, { cookie, body })).body as Answered
+async function call(method: string, body: object = {}, as = cookie): Promise<Answered> {
+  return (await askConsole(server.url, `yaoquan.${method}`, { cookie: as, body })).body as Answered
+}
+
+async function signIn(name: string, role: string): Promise<string> {
+  const roles = [{ sellerId: '111', role, shops: undefined }]
+  const made = await server.administration.createOperator({ name, displayName: '陈工', roles })
+  return firstSignIn(server.url, name, made.kind === 'changed' ? made.password : '', 'correct horse battery')
 }
 
 type Row = Readonly<{ request_id: string; method: string; app_key: string; refused_code: string; at: string }>
@@ -18,11 +26,14 @@ async function rows(body: object = {}): Promise<readonly Row[]> {
   return (await call('console.refusal.list', body)).result?.['refusals'] as readonly Row[]
 }
 
+async function count(body: object = {}): Promise<Answered['result']> {
+  return (await call('console.refusal.count', body, marketingCookie)).result
+}
+
 beforeAll(async () => {
   server = await startTestServer()
-  const roles = [{ sellerId: '111', role: 'developer', shops: undefined }]
-  const made = await server.administration.createOperator({ name: 'dev', displayName: '陈工', roles })
-  cookie = await firstSignIn(server.url, 'dev', made.kind === 'changed' ? made.password : '', 'correct horse battery')
+  cookie = await signIn('dev', 'developer')
+  marketingCookie = await signIn('mark', 'marketing')
   const { call: send, newNo } = lifecycleClient(server)
   const issued = { couponCode: 'ended', phone: '18612255668', channel: 'erp', endDate: '2026-11-23' }
   await send('yaoquan.coupon.issue', { outRequestNo: newNo(), coupons: [issued] })
@@ -86,18 +97,45 @@ describe('refused calls', () => {
   })
 
   test('are counted by reason, for those who see figures', async () => {
-    const roles = [{ sellerId: '111', role: 'marketing', shops: undefined }]
-    const made = await server.administration.createOperator({ name: 'mark', displayName: '小马', roles })
-    const oneTime = made.kind === 'changed' ? made.password : ''
-    const own = await firstSignIn(server.url, 'mark', oneTime, 'correct horse battery')
-    const count = async (body: object) =>
-      ((await askConsole(server.url, 'yaoquan.console.refusal.count', { cookie: own, body })).body as Answered).result
-    expect(await count({})).toMatchObject({
+    expect(await count()).toMatchObject({
       reasons: [
         { refused_code: 'COUPON_EXPIRED', calls: 3 },
         { refused_code: 'COUPON_NOT_FOUND', calls: 1 },
       ],
     })
     expect(await count({ to_day: '2026-11-23' })).toMatchObject({ reasons: [] })
+  })
+
+  test('are counted with what their orders cost before coupons, each order once', async () => {
+    const { call: send } = lifecycleClient(server)
+    const coupons = [{ couponCode: 'quoted', channel: 'erp', couponAmount: '1' }]
+    await send('yaoquan.coupon.issue', { outRequestNo: 'A1', coupons })
+    const quantity = '2'
+    const lines = [
+      { lineNo: 1, quantity, amount: '66.60' },
+      { lineNo: 2, quantity, amount: '0.05' },
+    ]
+    const { quoteId } = await send('yaoquan.basket.evaluate', { couponCodes: ['quoted'], lines })
+    const redeemed = { outRequestNo: 'A2', couponCode: 'quoted', orderId: 'SO-2' }
+    expect(await send('yaoquan.coupon.redeem', redeemed)).toMatchObject({ success: true })
+    const tried = [
+      { couponCode: 'quoted', orderId: 'SO-3', quoteId: String(quoteId) },
+      { couponCode: 'missing', orderId: 'SO-4', orderAmount: '80.00' },
+      { couponCode: 'missing', orderId: 'SO-4', orderAmount: '75.00' },
+      { couponCode: 'missing', orderId: 'SO-5', lines },
+    ]
+    for (const [place, asked] of tried.entries()) {
+      const answer = await send('yaoquan.coupon.redeem', { outRequestNo: `A${place + 3}`, ...asked })
+      expect(answer).toMatchObject({ success: false })
+    }
+    // Two at 6.00, of which 10.00 were paid.
+    const details = [{ ...orderLine, quantity: '2' }]
+    await syncOrder(server.url, { order_id: 'SO-6', details, coupons: couponsOf('missing') })
+    const reasons = async () => (await count())?.['reasons']
+    await expect.poll(reasons, { timeout: 60_000, interval: 200 }).toEqual([
+      { refused_code: 'COUPON_NOT_FOUND', calls: 5, order_amount: '158.65' },
+      { refused_code: 'COUPON_EXPIRED', calls: 3 },
+      { refused_code: 'QUOTE_STALE', calls: 1, order_amount: '66.65' },
+    ])
   })
 })

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { TopClient } from '@yaoquan/client'
 import { type RunningServer, startServer } from '@yaoquan/server'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { openStore } from '../../packages/server/src/store/open-store.ts'
 import { withoutMidnight } from '../harness/without-midnight.ts'
 
 /** What expired yesterday is recorded at midnight. */
@@ -77,6 +78,19 @@ it('ends today, keeps the coupon of the page', async () => {
   expect(orders.orders.length).toBeGreaterThan(0)
   const page = await client.queryCoupons({ couponCode: '111aaa', pageSize: 10, pageNum: 1 })
   expect(page.totalCount).toBe(1)
+})
+
+it('has refusals of several reasons, and what their orders cost', async () => {
+  const store = await openStore({ dataDir })
+  try {
+    const span = { fromMs: Date.now() - 30 * 86_400_000, untilMs: Date.now() + 1 }
+    const [seller] = await store.appRegistry.listSellers()
+    const reasons = await store.refusalLog.countReasons(seller?.sellerId ?? '', span, 1_000)
+    // Claims have no order.
+    expect(reasons.filter(({ orderFen = 0 }) => orderFen > 0).length).toBeGreaterThan(1)
+  } finally {
+    await store.close()
+  }
 })
 
 it('is lived once: another start adds nothing', async () => {

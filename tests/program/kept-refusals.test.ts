@@ -160,8 +160,8 @@ it('a dry run that is refused is not kept', async () => {
 it('calls are removed after 30 days', async () => {
   const call = { sellerId: '111', method: 'm', appKey: '1', errorCode: 'HELD', names: {}, content: '{}', eventSeq: 1 }
   const dayMs = 24 * 3_600_000
-  const old = { ...call, requestId: 'old', atMs: testNowMs - 31 * dayMs }
-  const young = { ...call, requestId: 'young', atMs: testNowMs - 29 * dayMs }
+  const old = { ...call, order: undefined, requestId: 'old', atMs: testNowMs - 31 * dayMs }
+  const young = { ...call, order: undefined, requestId: 'young', atMs: testNowMs - 29 * dayMs }
   await store.refusalLog.keepRefusals([old, young])
   const server = await serve()
   try {

@@ -56,6 +56,12 @@ export const listRefusals = defineMethod({
 const reasonFields = {
   refusedCode: text('refused_code', 'COUPON_EXPIRED', '错误码', 'Code of the error', { required: true }),
   calls: number('calls', 12, '次数', 'How often', requiredCount),
+  orderAmount: text(
+    'order_amount',
+    '1990.00',
+    '这些调用的订单用券前的金额合计，元；一个订单在一种原因下只计一次，各次金额不同取最大的；调用都没有报出金额的没有此项',
+    'What the orders of these calls cost before coupons, in yuan; an order counts once for a reason, with the largest amount sent for it; absent where no call tells an amount',
+  ),
 } as const
 
 /** How often calls were refused for each reason. */

@@ -5,6 +5,7 @@ import type { ReactNode } from 'react'
 import { Bar } from '../charts/bar.tsx'
 import { CardState } from '../charts/card-state.tsx'
 import { ChartCard } from '../charts/chart-card.tsx'
+import { moneyText } from '../design/money.ts'
 import { useLanguage, useTexts } from '../language/language-provider.tsx'
 import { defineTexts } from '../language/texts.ts'
 import type { DayRange } from '../lists/filter-days.tsx'
@@ -16,9 +17,13 @@ const texts = defineTexts({
   title: { zh: '顾客为什么用不了券？', en: 'Why are coupons refused?' },
   reason: { zh: '拒绝原因', en: 'Reason' },
   calls: { zh: '次数', en: 'Calls' },
+  amount: { zh: '订单金额（元）', en: 'Order amount (¥)' },
   open: { zh: '看这些调用', en: 'Show the calls' },
   empty: { zh: '这段时间没有被拒的调用。', en: 'No call was refused in this period.' },
-  note: { zh: '被拒的调用只保留30天。', en: 'Refused calls are kept for 30 days.' },
+  note: {
+    zh: '被拒的调用只保留30天。金额是这些订单用券前的合计：一个订单在一种原因下只计一次（取最大的一次），没有报出金额的调用不计。',
+    en: 'Refused calls are kept for 30 days. Amounts are what their orders cost before coupons: an order counts once for a reason, with its largest amount; calls that tell no amount do not count.',
+  },
   most: {
     zh: (most: string) => `只计最新的 ${most} 次。`,
     en: (most) => `Only the newest ${most} are counted.`,
@@ -27,7 +32,7 @@ const texts = defineTexts({
 
 const maxReasons = 8
 
-/** Refusals by reason; each leads to its calls. */
+/** Refusals by reason, with what their orders cost; each leads to its calls. */
 export function RefusalsCard({ period }: Readonly<{ period: DayRange }>): ReactNode {
   const t = useTexts(texts)
   const { language } = useLanguage()
@@ -47,13 +52,15 @@ export function RefusalsCard({ period }: Readonly<{ period: DayRange }>): ReactN
       title={t.title}
       fileName="refusals"
       table={{
-        columns: [t.reason, t.calls],
-        rows: reasons.map(({ refusedCode, calls }) => [refusalWords(refusedCode, language), calls]),
+        columns: [t.reason, t.calls, t.amount],
+        rows: reasons.map(({ refusedCode, calls, orderAmount = '' }) => {
+          return [refusalWords(refusedCode, language), calls, orderAmount]
+        }),
       }}
     >
       <CardState read={read} empty={reasons.length === 0 ? t.empty : undefined} />
       <div className="yq-bars">
-        {reasons.slice(0, maxReasons).map(({ refusedCode, calls }) => (
+        {reasons.slice(0, maxReasons).map(({ refusedCode, calls, orderAmount }) => (
           <Bar
             key={refusedCode}
             name={
@@ -66,7 +73,7 @@ export function RefusalsCard({ period }: Readonly<{ period: DayRange }>): ReactN
               )
             }
             share={calls / most}
-            value={String(calls)}
+            value={orderAmount === undefined ? String(calls) : `${calls} · ${moneyText(orderAmount)}`}
           />
         ))}
       </div>

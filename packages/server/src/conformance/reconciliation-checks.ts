@@ -255,7 +255,7 @@ async function refuseUse(
   }
   const names = { couponCodes: [sent.couponCode] }
   const eventSeq = await refusalLog.newestEvent(sellerId)
-  await refusalLog.keepRefusals([{ ...call, names, content: JSON.stringify(sent), eventSeq }])
+  await refusalLog.keepRefusals([{ ...call, names, order: undefined, content: JSON.stringify(sent), eventSeq }])
 }
 
 /** Two days after noon, unless another moment is given. */

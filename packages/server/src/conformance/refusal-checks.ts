@@ -87,6 +87,42 @@ export const refusalChecks: Checks = {
     expect(await count(1)).toEqual([['COUPON_USED', 1]])
   },
 
+  async 'orders count once for a reason, with the largest amount, and calls without an amount for nothing'(programs) {
+    const { one, other, sellerId } = programs
+    const tried: readonly (readonly [errorCode: string, orderId: string, amountFen: number | undefined])[] = [
+      ['COUPON_USED', 'SO-1', 10_000],
+      ['COUPON_USED', 'SO-1', 12_550],
+      ['COUPON_USED', 'SO-1', 9_900],
+      ['COUPON_USED', 'SO-2', 100_000_000_000],
+      ['COUPON_USED', 'SO-13800000001', 1],
+      ['COUPON_USED', 'SO-13800000002', 1],
+      ['COUPON_USED', 'SO-3', undefined],
+      ['COUPON_VOID', 'SO-1', 7],
+      ['COUPON_HELD', 'SO-4', undefined],
+      ['GROUP_LIMIT', 'SO-4', 0],
+    ]
+    const calls = tried.map(([errorCode, orderId, amountFen], place) => {
+      const order = amountFen === undefined ? undefined : { orderId, amountFen }
+      return refusal(sellerId, { requestId: `r${place}`, atMs: noon + place, errorCode, order })
+    })
+    for (const [place, refused] of calls.entries()) await programs.at(place).refusalLog.keepRefusals([refused])
+    const count = async (store: Store, most: number) => {
+      const counted = await store.refusalLog.countReasons(sellerId, { fromMs: noon, untilMs: noon + 100 }, most)
+      return counted
+        .toSorted((left, right) => (left.errorCode < right.errorCode ? -1 : 1))
+        .map(({ errorCode, calls, orderFen }) => [errorCode, calls, orderFen])
+    }
+    for (const store of [one, other]) {
+      expect(await count(store, 100)).toEqual([
+        ['COUPON_HELD', 1, undefined],
+        ['COUPON_USED', 7, 100_000_012_552],
+        ['COUPON_VOID', 1, 7],
+        ['GROUP_LIMIT', 1, 0],
+      ])
+      expect((await count(store, 9))[1]).toEqual(['COUPON_USED', 6, 100_000_012_552])
+    }
+  },
+
   async 'calls that are older are removed, and no others'({ one, other, sellerId }) {
     const times = Array.from({ length: 300 }, (_, place) => noon + place)
     const calls = times.map((atMs) => refusal(sellerId, { requestId: `at ${atMs}`, atMs }))
@@ -104,7 +140,7 @@ export const refusalChecks: Checks = {
 }
 
 function refusal(sellerId: string, changes: Partial<RefusalToKeep> = {}): RefusalToKeep {
-  return { sellerId, names: {}, ...call, ...changes }
+  return { sellerId, names: {}, order: undefined, ...call, ...changes }
 }
 
 const call = {

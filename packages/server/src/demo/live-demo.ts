@@ -152,7 +152,8 @@ class DemoLife {
       ...byOrder.map((coupon) => ({ coupon, member: coupon.member, ...this.#sale(coupon.demo) })),
       { coupon: undefined, member: without, ...this.#sale(this.#numbers.pick(demoTemplates)) },
     ]
-    const refused = daysAgo % 2 === 0 ? this.#unused.slice(0, 1) : []
+    const limited = this.#unused.filter(({ demo: { template } }) => template.orderAmount ?? template.category)
+    const refused = limited.filter((_, place) => daysAgo % 2 === 0 && place === daysAgo % limited.length)
     const refusals = refused.map((coupon) => ({ coupon, ...this.#sale(coupon.demo) }))
     const [sold] = await Promise.all([
       inTurns(tills, (sale) => this.#redeem(sale, nowMs)),
@@ -213,10 +214,10 @@ class DemoLife {
     )
   }
 
-  /** A till tries a coupon on an order that costs too little. */
+  /** A till tries a coupon on an order that costs too little, or of other goods. */
   async #refuse(sale: Sale & Readonly<{ coupon: Claimed }>, nowMs: number): Promise<void> {
-    const { outRequestNo, orderId, shop, coupon } = sale
-    const lines = [{ goodsId: '棉签', category: '9001', amount: '3.50' }]
+    const { outRequestNo, orderId, shop, coupon, totalFen } = sale
+    const lines = [{ goodsId: '消毒湿巾', category: '9001', amount: formatPrice(totalFen / 5) }]
     const { couponCode } = coupon
     await this.#call('yaoquan.coupon.redeem', { outRequestNo, couponCode, orderId, shop, lines }, nowMs)
   }

@@ -7,7 +7,7 @@ const hourMs = 3_600_000
 
 function refusedCall(changes: Partial<RefusedCall> = {}): RefusedCall {
   const call = { sellerId: '111', requestId: 'r', method: 'm', appKey: '1', atMs: noon, errorCode: 'HELD' }
-  return { ...call, names: {}, content: '{}', ...changes }
+  return { ...call, names: {}, order: undefined, content: '{}', ...changes }
 }
 
 function queueOver({ fails = () => false }: Readonly<{ fails?: (batch: readonly RefusalToKeep[]) => boolean }> = {}) {

@@ -11,19 +11,29 @@ import type {
   syncOrder,
   voidCoupons,
 } from '@yaoquan/api'
-import type { RefusalSink, RefusedCall } from '#domain/refusals/refused-call'
+import type { QuoteSealer } from '#domain/basket/quote'
+import { orderOf as syncedOrderOf } from '#domain/lifecycle/order-amounts'
+import { orderFenOf } from '#domain/lifecycle/redeem-coupons'
+import type { RefusalSink, RefusedCall, RefusedOrder } from '#domain/refusals/refused-call'
 import type { Method } from './method.ts'
 import { orderVersionOf } from './order-version.ts'
+import { orderOf as redeemedOrderOf } from './yaoquan.coupon.redeem.ts'
 
 export type { RefusalLog, RefusalSink, RefusalToKeep, RefusedCall } from '#domain/refusals/refused-call'
 
 /** What is kept of a refused call: what was sent, without phones, cards and reasons, which say nothing about the refusal. */
-type Refused = Readonly<{ errorCode: string; names: RefusedCall['names']; sent: object }>
+type Refused = Readonly<{
+  errorCode: string
+  names: RefusedCall['names']
+  order?: RefusedOrder | undefined
+  sent: object
+}>
 
 /** Reads from an answer whether the call was refused. */
 export type ReadRefusal<M extends MethodDefinition> = (
   input: InputOf<M>,
   response: ResponseOf<M>,
+  sellerId: string,
 ) => Refused | undefined
 
 /** The method, whose refused calls are noted. */
@@ -36,21 +46,27 @@ export function keepingRefusals<M extends MethodDefinition>(
     ...method,
     async call(input, context) {
       const response = await method.call(input, context)
-      const refused = read(input, response)
-      if (refused === undefined) return response
-      const { sent, ...facts } = refused
       const { sellerId, requestId, appKey, nowMs: atMs } = context
+      const refused = read(input, response, sellerId)
+      if (refused === undefined) return response
+      const { sent, errorCode, names, order } = refused
+      const { name } = method.definition
       const content = JSON.stringify(sent)
-      await refusals.note({ sellerId, requestId, appKey, atMs, method: method.definition.name, ...facts, content })
+      await refusals.note({ sellerId, requestId, appKey, atMs, method: name, errorCode, names, order, content })
       return response
     },
   }
 }
 
-/** Codes, order and basket of a redemption. */
-export const refusedRedemption: ReadRefusal<typeof redeemCoupon> = (input, { result }) => {
-  const couponCodes = input.couponCodes ?? (input.couponCode === undefined ? [] : [input.couponCode])
-  return refused(result, { couponCodes }, input)
+/** Codes, order and basket of a redemption. @param quotes open the quote that stands for a basket */
+export function refusedRedemption(quotes: QuoteSealer): ReadRefusal<typeof redeemCoupon> {
+  return (input, { result }, sellerId) => {
+    const couponCodes = input.couponCodes ?? (input.couponCode === undefined ? [] : [input.couponCode])
+    const read = refused(result, { couponCodes }, input)
+    if (read === undefined) return undefined
+    const quote = input.quoteId === undefined ? undefined : (quotes.open(sellerId, input.quoteId) ?? 'stale')
+    return { ...read, order: costing(input.orderId, orderFenOf(redeemedOrderOf(input, quote).basket)) }
+  }
 }
 
 /** Code and order of a hold. */
@@ -94,7 +110,16 @@ export const refusedOrder: ReadRefusal<typeof syncOrder> = ({ order }, { result 
   if (errorCode === undefined || version === undefined) return undefined
   const couponCodes = coupons.map(({ couponCode }) => couponCode)
   const { phone, cardNo, content: _, ...sent } = version
-  return { errorCode, names: { couponCodes, phone, cardNo }, sent: { ...sent, refusedCodes: couponCodes } }
+  return {
+    errorCode,
+    names: { couponCodes, phone, cardNo },
+    order: costing(version.orderId, syncedOrderOf(version).amountFen),
+    sent: { ...sent, refusedCodes: couponCodes },
+  }
+}
+
+function costing(orderId: string, amountFen: number | undefined): RefusedOrder | undefined {
+  return amountFen === undefined ? undefined : { orderId, amountFen }
 }
 
 type Result = Readonly<{

@@ -61,7 +61,7 @@ import { saveTemplateMethod } from './yaoquan.template.save.ts'
 export function lifecycleMethods(
   dependencies: LifecycleDependencies & ExplainDependencies,
 ): readonly Method<MethodDefinition>[] {
-  const { refusals, redemptions } = dependencies
+  const { refusals, redemptions, quotes } = dependencies
   return [
     saveTemplateMethod(dependencies),
     getTemplateMethod(dependencies),
@@ -72,7 +72,7 @@ export function lifecycleMethods(
     keepingRefusals(withDryRun(claimCouponsMethod, dependencies), refusals, refusedClaim),
     keepingRefusals(withDryRun(holdCouponMethod, dependencies), refusals, refusedHold),
     keepingRefusals(withDryRun(releaseCouponMethod, dependencies), refusals, refusedRelease),
-    keepingRefusals(withDryRun(redeemCouponMethod, dependencies), refusals, refusedRedemption),
+    keepingRefusals(withDryRun(redeemCouponMethod, dependencies), refusals, refusedRedemption(quotes)),
     returnInOwnShops(keepingRefusals(withDryRun(returnCouponMethod, dependencies), refusals, refusedReturn), {
       redemptions,
       refused: { result: errorResult('redemptionNotFound') },

@@ -298,7 +298,7 @@ async function openOnEngine(
     memberReader: createMemberReader(engine.reader, identifiers),
     orderReader: createOrderReader({ reader: engine.reader, keys: couponKeys, identifiers }),
     redemptionReader: createRedemptionReader({ reader: engine.reader, identifiers }),
-    refusalLog: createRefusalLog({ engine: writing, identifiers, findHead }),
+    refusalLog: createRefusalLog({ engine: writing, identifiers, keyring, findHead }),
     reconciliationReader: createReconciliationReader({ engine, identifiers }),
     dayReports: createDayReports(writing),
     masterDataReader: createMasterDataReader(engine.reader),

@@ -98,7 +98,7 @@ async function redeemAll(asked: Redeeming, writer: LifecycleWriter): Promise<Wor
 }
 
 /** What an order costs before coupons; undefined if the till does not say it. */
-function orderFenOf({ amounts }: RedeemedBasket): number | undefined {
+export function orderFenOf({ amounts }: RedeemedBasket): number | undefined {
   if (amounts.kind === 'unknown') return undefined
   return amounts.kind === 'total' ? amounts.fen : amounts.lines.reduce((sum, { amountFen }) => sum + amountFen, 0)
 }

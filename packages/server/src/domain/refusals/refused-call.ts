@@ -16,8 +16,16 @@ export type RefusedCall = Readonly<{
     phone?: string | undefined
     cardNo?: string | undefined
   }>
+  /** The order that it was for; undefined where the call does not say what the order costs. */
+  order: RefusedOrder | undefined
   /** JSON: what was sent, without phones and card numbers. */
   content: string
+}>
+
+export type RefusedOrder = Readonly<{
+  orderId: string
+  /** What it costs before coupons. */
+  amountFen: number
 }>
 
 /** A refused call, and how far the history of its seller was. */
@@ -49,7 +57,15 @@ export type RefusalPlace = Pick<RefusalEntry, 'atMs' | 'requestId'>
 export type RefusalSpan = Readonly<{ fromMs: number; untilMs: number }>
 
 /** How often calls were refused for a reason. */
-export type ReasonCount = Readonly<{ errorCode: string; calls: number }>
+export type ReasonCount = Readonly<{
+  errorCode: string
+  calls: number
+  /**
+   * What their orders cost before coupons. An order counts once, with the largest amount that was sent for it. Undefined where no call
+   * says what its order costs.
+   */
+  orderFen: number | undefined
+}>
 
 /** Refused calls are kept so many days. */
 export const refusalDays = 30

@@ -1,5 +1,6 @@
 import { countRefusals, listRefusals } from '@yaoquan/api'
 import { isCalendarDay, momentText, startOfDay } from '#domain/dates'
+import { formatPrice } from '#domain/money'
 import { listRefusals as list } from '#domain/refusals/list-refusals'
 import { type RefusalLog, type RefusalPlace, type RefusalSpan, refusalDays } from '#domain/refusals/refused-call'
 import { InvalidInput, type Method } from '#methods/method'
@@ -45,7 +46,9 @@ export function countRefusalsMethod({ refusalLog }: RefusalDependencies): Method
     async call(days, { sellerId, nowMs }) {
       const counted = await refusalLog.countReasons(sellerId, spanOf(days, nowMs), most)
       const reasons = counted
-        .map(({ errorCode: refusedCode, calls }) => ({ refusedCode, calls }))
+        .map(({ errorCode: refusedCode, calls, orderFen }) => {
+          return { refusedCode, calls, orderAmount: orderFen === undefined ? undefined : formatPrice(orderFen) }
+        })
         .toSorted((one, other) => other.calls - one.calls || (one.refusedCode < other.refusedCode ? -1 : 1))
       return { result: { reasons, most, success: true } }
     },

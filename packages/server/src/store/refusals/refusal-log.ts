@@ -3,6 +3,7 @@ import type { SqlEngine, SqlReader, SqlRow } from '#database/sql-engine'
 import { transactUnit, type UnitOfWork } from '#database/unit-of-work'
 import type { RefusalLog, RefusalToKeep, RefusedCall } from '#domain/refusals/refused-call'
 import type { FindHead } from '#store/heads/seller-heads'
+import type { Keyring } from '#store/keys/keyring'
 import type { Identifiers } from '#store/members/identifiers'
 import { loadMembersNamed } from '#store/members/load-members'
 import { keyOfNobody } from '#store/members/order-content'
@@ -22,7 +23,12 @@ import {
 import { TextOwner } from '#store/writing/text-owner'
 import { openRefusals } from './open-refusals.ts'
 
-export type RefusalLogParts = Readonly<{ engine: SqlEngine; identifiers: Identifiers; findHead: FindHead }>
+export type RefusalLogParts = Readonly<{
+  engine: SqlEngine
+  identifiers: Identifiers
+  keyring: Keyring
+  findHead: FindHead
+}>
 
 /** Contents that are larger, in characters, are not kept. A redemption of 200 lines with everything has a third. */
 const maxContent = 65_536
@@ -57,7 +63,10 @@ export function createRefusalLog(parts: RefusalLogParts): RefusalLog {
     },
     async countReasons(sellerId, { fromMs, untilMs }, most) {
       const rows = await engine.reader.all(countRefusalReasons, [sellerId, fromMs, untilMs, most])
-      return rows.map(([errorCode, calls]) => ({ errorCode: String(errorCode), calls: Number(calls) }))
+      return rows.map(([errorCode, calls, fen = null]) => {
+        const orderFen = fen === null ? undefined : Number(fen)
+        return { errorCode: String(errorCode), calls: Number(calls), orderFen }
+      })
     },
     async removeRefusals(sellerId, beforeMs) {
       const rows = await engine.reader.all(findOldRefusals, [sellerId, beforeMs, maxRemoved])
@@ -92,11 +101,27 @@ async function keep(
       at_ms: refusal.atMs,
       event_seq: refusal.eventSeq,
       error_code: refusal.errorCode,
+      order_digest: refusal.order && orderDigest(parts, refusal.order.orderId),
+      order_fen: refusal.order?.amountFen,
       key_no: keyNo,
       content_sealed: sealed,
     })
     unit.insert(insertRefusedCall.text, [values])
   }
+}
+
+const digestBytes = 16
+
+/**
+ * Tells orders of a seller apart, and is not computed without the master key: an order id may name somebody. An order that is tried both
+ * before and after a change of the master key counts as two.
+ */
+function orderDigest(
+  { keyring, sellerId }: Readonly<{ keyring: Keyring; sellerId: string }>,
+  orderId: string,
+): Uint8Array {
+  const { requests } = keyring.ofSeller(sellerId)
+  return requests(`${sellerId}\0refused_call\0${orderId}`).subarray(0, digestBytes)
 }
 
 type SealedContent = Readonly<{ keyNo: number; sealed: Uint8Array | undefined }>

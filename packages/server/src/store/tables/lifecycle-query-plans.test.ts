@@ -113,7 +113,8 @@ const planned: readonly Planned[] = [
   [
     'reasons of refused calls',
     refusals.countRefusalReasons,
-    ...['CO-ROUTINE newest', 'refused_call_by_time', 'SCAN newest', 'USE TEMP B-TREE FOR GROUP BY'],
+    ...['CO-ROUTINE orders', 'CO-ROUTINE newest', 'refused_call_by_time'],
+    ...['SCAN newest', 'USE TEMP B-TREE FOR GROUP BY', 'SCAN orders', 'USE TEMP B-TREE FOR GROUP BY'],
   ],
   ['old refused calls', refusals.findOldRefusals, 'refused_call_by_time'],
   ...[...refusals.deleteRefusals].map(([width, text]): Planned => [`removing ${width} refused calls`, text, 'primary']),

@@ -14,6 +14,8 @@ export const refusedCallTable = defineTable({
     'at_ms',
     'event_seq',
     'error_code',
+    'order_digest',
+    'order_fen',
     'key_no',
     'content_sealed',
   ],
@@ -44,10 +46,16 @@ export const listNewestRefusals = `SELECT ${entry.text} FROM refused_call
   WHERE seller_id = ? AND at_ms >= ? AND at_ms <= ? AND (at_ms < ? OR request_id < ?)
   ORDER BY at_ms DESC, request_id DESC LIMIT ?`
 
-/** Takes seller, first moment, the moment after the last, and limit: how often the newest calls were refused, by error code. */
-export const countRefusalReasons = `SELECT error_code, COUNT(*) FROM (
-    SELECT error_code FROM refused_call WHERE seller_id = ? AND at_ms >= ? AND at_ms < ? ORDER BY at_ms DESC LIMIT ?
-  ) AS newest GROUP BY error_code`
+/**
+ * Takes seller, first moment, the moment after the last, and limit: how often the newest calls were refused, and what their orders cost, each
+ * counted once, by error code.
+ */
+export const countRefusalReasons = `SELECT error_code, SUM(calls), SUM(order_fen) FROM (
+    SELECT error_code, COUNT(*) AS calls, MAX(order_fen) AS order_fen FROM (
+      SELECT error_code, order_digest, order_fen FROM refused_call
+        WHERE seller_id = ? AND at_ms >= ? AND at_ms < ? ORDER BY at_ms DESC LIMIT ?
+    ) AS newest GROUP BY error_code, order_digest
+  ) AS orders GROUP BY error_code`
 
 /** Takes seller and numbers of answers: those of them that are stored. */
 export const findKnownRefusals = inListTexts(
