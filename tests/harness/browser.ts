@@ -45,7 +45,9 @@ export type TestBrowser = Readonly<{ open(url: string, look?: Look): Promise<Wat
 
 /** Starts Chromium without a window. Every page gets a profile of its own, with empty storage. */
 export async function startBrowser(): Promise<TestBrowser> {
-  const browser = await chromium.launch({ executablePath, args: browserArguments })
+  // In a locale without UTF-8 Chromium saves a file with a Chinese name as `download`.
+  const env = { ...process.env, LC_ALL: 'C.UTF-8' }
+  const browser = await chromium.launch({ executablePath, args: browserArguments, env })
   return { open: (url, look) => openPage(browser, url, look), close: () => browser.close() }
 }
 
