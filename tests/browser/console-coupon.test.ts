@@ -58,6 +58,22 @@ describeInBrowser('the drawer of a coupon', () => {
     })
   })
 
+  test.each([
+    ['slides in', 'no-preference', true],
+    ['opens without sliding in where the machine asks for less motion', 'reduce', false],
+  ] as const)('%s', async (_promise, reducedMotion, slides) => {
+    await withPage(server.openAs(browser, 'owner', '/console/coupons'), async ({ page }) => {
+      await page.emulateMedia({ reducedMotion })
+      await page.evaluate(watchSliding)
+      await page.getByRole('row', { name: 'KM261001A' }).getByText('满199减99').first().click()
+      await page
+        .getByRole('dialog')
+        .getByText(/^订单 SO-2001，还有/)
+        .waitFor()
+      expect(await page.evaluate('globalThis.hasSlid')).toBe(slides)
+    })
+  })
+
   test.each(['light', 'dark'] as const)('says which webhooks wait for its events, accessibly, %s', async (theme) => {
     await withPage(open(couponCode, { theme }), async (opened) => {
       const part = opened.page.getByRole('dialog').locator('section', { hasText: 'webhook 推送' })
@@ -70,3 +86,10 @@ describeInBrowser('the drawer of a coupon', () => {
     })
   })
 })
+
+const watchSliding = `
+  globalThis.hasSlid = false
+  new MutationObserver(() => {
+    globalThis.hasSlid ||= document.querySelector('[class*="motion-right-"]') !== null
+  }).observe(document.body, { subtree: true, childList: true, attributeFilter: ['class'] })
+`

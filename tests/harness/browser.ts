@@ -61,7 +61,11 @@ async function openPage(
   url: string,
   { theme = 'light', width = 1280 }: Look = {},
 ): Promise<WatchedPage> {
-  const context = await browser.newContext({ colorScheme: theme, viewport: { width, height: 900 }, locale: 'zh-CN' })
+  const context = await browser.newContext({
+    ...{ colorScheme: theme, viewport: { width, height: 900 }, locale: 'zh-CN' },
+    // What still moves between press and release of the mouse is not clicked.
+    reducedMotion: 'reduce',
+  })
   await context.grantPermissions(['clipboard-read', 'clipboard-write'])
   context.setDefaultTimeout(waitMs)
   const page = await context.newPage()

@@ -6,6 +6,7 @@ import { CanvasRenderer } from 'echarts/renderers'
 import { type ReactNode, useEffect, useRef } from 'react'
 import { useTheme } from '../design/theme-provider.tsx'
 import { fontFamilies, palettes } from '../design/tokens.ts'
+import { prefersStill } from '../design/use-matches.ts'
 
 use([BarChart, LineChart, GridComponent, TooltipComponent, LabelLayout, CanvasRenderer])
 
@@ -43,9 +44,8 @@ export function Chart({ description, height, option }: ChartProps): ReactNode {
 }
 
 function baseOption(colours: ChartColours): EChartsCoreOption {
-  const isStill = matchMedia('(prefers-reduced-motion: reduce)').matches
   return {
-    animationDuration: isStill ? 0 : 200,
+    animationDuration: prefersStill.matches ? 0 : 200,
     textStyle: { fontFamily: fontFamilies.text, color: colours.text },
     grid: { left: 8, right: 72, top: 16, bottom: 4, containLabel: true },
     tooltip: {

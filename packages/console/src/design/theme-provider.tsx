@@ -4,12 +4,13 @@ import englishLocale from 'antd/es/locale/en_US'
 import chineseLocale from 'antd/es/locale/zh_CN'
 import dayjs from 'dayjs'
 import 'dayjs/locale/zh-cn'
-import { createContext, type ReactNode, useContext, useEffect, useMemo, useState, useSyncExternalStore } from 'react'
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react'
 import { recall, remember } from '../language/browser-memory.ts'
 import { useLanguage } from '../language/language-provider.tsx'
 import { pageNonce } from './nonce.ts'
 import { themeConfig } from './theme.ts'
 import { customProperties, type ThemeName } from './tokens.ts'
+import { prefersStill, useMatches } from './use-matches.ts'
 
 /** `system` follows the setting of the machine. */
 export type ThemeChoice = 'system' | ThemeName
@@ -43,7 +44,8 @@ export function ThemeProvider({ children }: Readonly<{ children: ReactNode }>): 
     }),
     [choice, theme],
   )
-  const config = useMemo(() => themeConfig(theme), [theme])
+  const isStill = useMatches(prefersStill)
+  const config = useMemo(() => themeConfig(theme, { isStill }), [theme, isStill])
   return (
     <ThemeContext value={chosen}>
       <StyleProvider>
@@ -75,13 +77,7 @@ function rememberedChoice(): ThemeChoice {
 const prefersDark = matchMedia('(prefers-color-scheme: dark)')
 
 function useShownTheme(choice: ThemeChoice): ThemeName {
-  const isDark = useSyncExternalStore(
-    (changed) => {
-      prefersDark.addEventListener('change', changed)
-      return () => prefersDark.removeEventListener('change', changed)
-    },
-    () => prefersDark.matches,
-  )
+  const isDark = useMatches(prefersDark)
   if (choice !== 'system') return choice
   return isDark ? 'dark' : 'light'
 }

@@ -1,14 +1,21 @@
 import { type MappingAlgorithm, type ThemeConfig, theme } from 'antd'
 import { fontFamilies, fontSizes, palettes, radii, type ThemeName } from './tokens.ts'
 
+type Options = Readonly<{
+  /** Nothing slides, unfolds or fades. */
+  isStill: boolean
+}>
+
 /** Ant Design's theme, derived from the tokens. Its own default colours fail the contrast that WCAG AA asks for. */
-export function themeConfig(name: ThemeName): ThemeConfig {
+export function themeConfig(name: ThemeName, { isStill }: Options): ThemeConfig {
   const colours = palettes[name]
   const isDark = name === 'dark'
   return {
     algorithm: [isDark ? theme.darkAlgorithm : theme.defaultAlgorithm, theme.compactAlgorithm, withTextSizes],
     hashed: false,
     token: {
+      // Without the unit, transitions of style sheets take no time either.
+      ...(isStill && { motion: false, motionUnit: 0 }),
       fontFamily: fontFamilies.text,
       fontFamilyCode: fontFamilies.code,
       fontSize: fontSizes.body,

@@ -1,0 +1,15 @@
+import { useSyncExternalStore } from 'react'
+
+/** Whether the system asks for less motion. */
+export const prefersStill = matchMedia('(prefers-reduced-motion: reduce)')
+
+/** Whether a media query matches now; components show it anew when that changes. */
+export function useMatches(query: MediaQueryList): boolean {
+  return useSyncExternalStore(
+    (changed) => {
+      query.addEventListener('change', changed)
+      return () => query.removeEventListener('change', changed)
+    },
+    () => query.matches,
+  )
+}
