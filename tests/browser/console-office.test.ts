@@ -68,6 +68,15 @@ describeInBrowser("the console's office screens", () => {
         await drawer(page).waitFor({ state: 'detached' })
       })
     })
+
+    test('are reached with j and opened with Enter', async () => {
+      await withPage(as('owner', '/console/coupons?state=void'), async ({ page }) => {
+        await page.getByRole('cell', { name: 'KM261006A', exact: true }).waitFor()
+        await page.keyboard.press('j')
+        await page.keyboard.press('Enter')
+        await drawer(page).getByText('误发').waitFor()
+      })
+    })
   })
 
   describe('an export', () => {

@@ -1,10 +1,11 @@
 import type { listAudit } from '@yaoquan/api'
-import { Empty, Table, type TableColumnsType } from 'antd'
+import type { TableColumnsType } from 'antd'
 import type { ReactNode } from 'react'
 import { dayOf, shortMoment } from '../design/days.ts'
 import { useNow } from '../design/use-now.ts'
 import { useTexts } from '../language/language-provider.tsx'
 import { defineTexts } from '../language/texts.ts'
+import { ListTable } from '../lists/list-table.tsx'
 import type { ResultOf } from '../server/call-method.ts'
 import { changedFields } from './changed-fields.ts'
 import { kindTexts } from './kind-texts.ts'
@@ -43,20 +44,16 @@ export function AuditTable({ rows, isLoading }: AuditTableProps): ReactNode {
     { title: t.what, key: 'what', render: (_, event) => <Changes event={event} most={shownChanges} /> },
   ]
   return (
-    <Table<AuditEvent>
-      size="small"
-      rowKey="eventSeq"
-      columns={columns}
-      dataSource={[...rows]}
-      loading={{ spinning: isLoading, delay: 300 }}
-      pagination={false}
+    <ListTable
+      {...{ rows, columns, isLoading }}
+      keyOf={({ eventSeq }) => String(eventSeq)}
+      width={960}
+      none={t.none}
       expandable={{
         expandRowByClick: true,
         rowExpandable: ({ before, after }) => changedFields(before, after).length > shownChanges,
         expandedRowRender: (event) => <Changes event={event} most={Number.POSITIVE_INFINITY} />,
       }}
-      scroll={{ x: 960 }}
-      locale={{ emptyText: isLoading ? ' ' : <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t.none} /> }}
     />
   )
 }

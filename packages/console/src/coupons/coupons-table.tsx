@@ -1,5 +1,5 @@
 import type { searchCoupons } from '@yaoquan/api'
-import { Empty, Table, type TableColumnsType } from 'antd'
+import type { TableColumnsType } from 'antd'
 import type { Key, ReactNode } from 'react'
 import { CouponStateTag } from '../design/coupon-state.tsx'
 import { couponStateOf } from '../design/coupon-states.ts'
@@ -7,6 +7,7 @@ import { dayOf, shortDay, shortMoment, shortRange } from '../design/days.ts'
 import { useNow } from '../design/use-now.ts'
 import { useLanguage, useTexts } from '../language/language-provider.tsx'
 import { defineTexts } from '../language/texts.ts'
+import { ListTable } from '../lists/list-table.tsx'
 import { codeText } from '../names/code-text.ts'
 import { useShops } from '../names/use-names.ts'
 import { Code } from '../parts/code.tsx'
@@ -93,18 +94,12 @@ export function CouponsTable({ rows, terms, isLoading, open, selection }: Coupon
     },
   ]
   return (
-    <Table<Coupon>
-      size="small"
-      rowKey="couponCode"
-      columns={columns}
-      dataSource={[...rows]}
-      loading={{ spinning: isLoading, delay: 300 }}
-      pagination={false}
+    <ListTable
+      {...{ rows, columns, isLoading, open }}
+      keyOf={({ couponCode }) => couponCode}
+      width={1060}
+      none={t.none}
       {...(selection && { rowSelection: selectionOf(selection, t.choose) })}
-      scroll={{ x: 1060 }}
-      locale={{ emptyText: isLoading ? ' ' : <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t.none} /> }}
-      rowClassName="yq-row-opens"
-      onRow={({ couponCode }) => ({ onClick: () => open(couponCode) })}
     />
   )
 }

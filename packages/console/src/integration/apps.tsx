@@ -1,8 +1,9 @@
 import { listApps, presets } from '@yaoquan/api'
-import { Button, Drawer, Flex, Table, type TableColumnsType } from 'antd'
+import { Button, Drawer, Flex, type TableColumnsType } from 'antd'
 import type { ReactNode } from 'react'
 import { useLanguage, useTexts } from '../language/language-provider.tsx'
 import { defineTexts, type Language } from '../language/texts.ts'
+import { ListTable } from '../lists/list-table.tsx'
 import { Code } from '../parts/code.tsx'
 import { Failure } from '../parts/failure.tsx'
 import { useSession } from '../session/session-provider.tsx'
@@ -49,14 +50,12 @@ export function Apps({ act, of, choose, close }: TabProps): ReactNode {
     <>
       {error !== null && <Failure error={error} retry={() => void refetch()} />}
       <div className="yq-card">
-        <Table<App>
-          size="small"
-          rowKey="appKey"
+        <ListTable
+          rows={data?.apps ?? []}
+          keyOf={({ appKey }) => appKey}
           columns={useColumns(choose)}
-          dataSource={[...(data?.apps ?? [])]}
-          loading={{ spinning: isFetching, delay: 300 }}
-          pagination={false}
-          scroll={{ x: 1060 }}
+          isLoading={isFetching}
+          width={1060}
         />
       </div>
       <Drawer

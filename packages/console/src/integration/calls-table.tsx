@@ -1,13 +1,13 @@
 import { listApps, type listRefusals } from '@yaoquan/api'
-import { Button, Empty, Table, type TableColumnsType } from 'antd'
+import { Button, type TableColumnsType } from 'antd'
 import type { ReactNode } from 'react'
 import { dayOf, shortMoment } from '../design/days.ts'
 import { useNow } from '../design/use-now.ts'
 import { useLanguage, useTexts } from '../language/language-provider.tsx'
 import { defineTexts } from '../language/texts.ts'
+import { ListTable } from '../lists/list-table.tsx'
 import { Code } from '../parts/code.tsx'
 import { refusalWords } from '../parts/refusal-words.ts'
-import { useRowKeys } from '../parts/use-row-keys.ts'
 import type { ResultOf } from '../server/call-method.ts'
 import { useRead } from '../session/use-server.ts'
 
@@ -31,18 +31,13 @@ type Props = Readonly<{
 
 /** Refused calls; a row opens the explanation. */
 export function CallsTable({ rows, isLoading, empty, open }: Props): ReactNode {
-  const keys = useRowKeys({ rows: rows.map(({ requestId }) => requestId), open })
   return (
-    <Table<Refusal>
-      size="small"
-      rowKey="requestId"
+    <ListTable
+      {...{ rows, isLoading, open }}
+      keyOf={({ requestId }) => requestId}
       columns={useColumns(open)}
-      dataSource={[...rows]}
-      loading={{ spinning: isLoading, delay: 300 }}
-      pagination={false}
-      scroll={{ x: 960 }}
-      onRow={({ requestId }) => ({ ...keys(requestId), onClick: () => open(requestId) })}
-      locale={{ emptyText: isLoading ? ' ' : <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={empty} /> }}
+      width={960}
+      none={empty}
     />
   )
 }

@@ -1,8 +1,9 @@
 import { listWebhooks } from '@yaoquan/api'
-import { Button, Drawer, Empty, Flex, Table, type TableColumnsType } from 'antd'
+import { Button, Drawer, Flex, type TableColumnsType } from 'antd'
 import type { ReactNode } from 'react'
 import { useTexts } from '../language/language-provider.tsx'
 import { defineTexts } from '../language/texts.ts'
+import { ListTable } from '../lists/list-table.tsx'
 import { Failure } from '../parts/failure.tsx'
 import { useSession } from '../session/session-provider.tsx'
 import { useRead } from '../session/use-server.ts'
@@ -42,15 +43,13 @@ export function Webhooks({ act, of, choose, close }: TabProps): ReactNode {
     <>
       {error !== null && <Failure error={error} retry={() => void refetch()} />}
       <div className="yq-card">
-        <Table<Webhook>
-          size="small"
-          rowKey="webhookId"
+        <ListTable
+          rows={data?.webhooks ?? []}
+          keyOf={({ webhookId }) => webhookId}
           columns={useColumns(choose)}
-          dataSource={[...(data?.webhooks ?? [])]}
-          loading={{ spinning: isFetching, delay: 300 }}
-          pagination={false}
-          scroll={{ x: 960 }}
-          locale={{ emptyText: isFetching ? ' ' : <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t.none} /> }}
+          isLoading={isFetching}
+          width={960}
+          none={t.none}
         />
       </div>
       <Drawer

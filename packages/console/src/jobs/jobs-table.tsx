@@ -1,10 +1,11 @@
 import { Link } from '@tanstack/react-router'
-import { Empty, Progress, Table, type TableColumnsType } from 'antd'
+import { Progress, type TableColumnsType } from 'antd'
 import type { ReactNode } from 'react'
 import { dayOf, shortMoment } from '../design/days.ts'
 import { useNow } from '../design/use-now.ts'
 import { useTexts } from '../language/language-provider.tsx'
 import { defineTexts } from '../language/texts.ts'
+import { ListTable } from '../lists/list-table.tsx'
 import { JobStateTag } from './job-state-tag.tsx'
 import { type Job, kindTexts } from './job-texts.ts'
 
@@ -51,25 +52,18 @@ export function JobsTable({ rows, isLoading, none, open }: JobsTableProps): Reac
     },
   ]
   return (
-    <Table<Job>
-      size="small"
-      rowKey="jobId"
-      columns={columns}
-      dataSource={[...rows]}
-      loading={{ spinning: isLoading && rows.length === 0, delay: 300 }}
-      pagination={false}
-      // An empty table has nothing to scroll to, and nothing that takes the keyboard's focus.
-      scroll={rows.length === 0 ? {} : { x: 860 }}
-      locale={{
-        emptyText: isLoading ? ' ' : <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={none ?? t.none} />,
-      }}
-      rowClassName="yq-row-opens"
-      onRow={({ jobId }) => ({ onClick: () => open(jobId) })}
+    <ListTable
+      {...{ rows, columns, open }}
+      keyOf={({ jobId }) => jobId}
+      // The list is read again every other second.
+      isLoading={isLoading && rows.length === 0}
+      width={860}
+      none={none ?? t.none}
     />
   )
 }
 
-/** Opens the drawer from the keyboard, where a click on the row does. */
+/** A link, which opens in another tab too. */
 function JobLink({ job }: Readonly<{ job: Job }>): ReactNode {
   return (
     <Link

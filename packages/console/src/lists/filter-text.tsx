@@ -1,21 +1,11 @@
 import { Input } from 'antd'
-import { type ReactNode, useEffect, useState } from 'react'
+import type { ReactNode } from 'react'
+import { type TypedFilter, useTypedFilter } from './use-typed-filter.ts'
 
-type FilterTextProps = Readonly<{
-  name: string
-  value: string | undefined
-  change: (value: string | undefined) => void
-  width?: number
-}>
-
-/** A filter that is typed. It applies on Enter and when the field is left, so that no half-typed text is asked for. */
-export function FilterText({ name, value, change, width = 150 }: FilterTextProps): ReactNode {
-  const [text, setText] = useState(value ?? '')
-  useEffect(() => setText(value ?? ''), [value])
-  const apply = (next: string) => {
-    const trimmed = next.trim()
-    if (trimmed !== (value ?? '')) change(trimmed === '' ? undefined : trimmed)
-  }
+/** A filter by text. */
+export function FilterText(props: TypedFilter): ReactNode {
+  const { name, width = 150 } = props
+  const { text, setText, apply } = useTypedFilter(props)
   return (
     <Input
       aria-label={name}

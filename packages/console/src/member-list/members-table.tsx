@@ -1,11 +1,12 @@
 import { Link, useNavigate } from '@tanstack/react-router'
 import type { searchMembers } from '@yaoquan/api'
-import { Empty, Flex, Table, type TableColumnsType, Tag } from 'antd'
+import { Flex, type TableColumnsType, Tag } from 'antd'
 import type { ReactNode } from 'react'
 import { dayOf, shortDay } from '../design/days.ts'
 import { useNow } from '../design/use-now.ts'
 import { useTexts } from '../language/language-provider.tsx'
 import { defineTexts } from '../language/texts.ts'
+import { ListTable } from '../lists/list-table.tsx'
 import type { ResultOf } from '../server/call-method.ts'
 
 type Member = ResultOf<typeof searchMembers>['members'][number]
@@ -50,7 +51,7 @@ export function MembersTable({
       dataIndex: 'memberId',
       width: 110,
       render: (memberId: string) => (
-        // Opens the desk from the keyboard, where a click on the row does.
+        // A link, which opens in another tab too.
         <Link to="/members" search={{ member: memberId } as never} onClick={(event) => event.stopPropagation()}>
           {memberId}
         </Link>
@@ -109,19 +110,12 @@ export function MembersTable({
     },
   ]
   return (
-    <Table<Member>
-      size="small"
-      rowKey="memberId"
-      columns={columns}
-      dataSource={[...rows]}
-      loading={{ spinning: isLoading, delay: 300 }}
-      pagination={false}
-      scroll={{ x: 1060 }}
-      locale={{ emptyText: isLoading ? ' ' : <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t.none} /> }}
-      rowClassName="yq-row-opens"
-      onRow={({ memberId }) => ({
-        onClick: () => void navigate({ to: '/members', search: { member: memberId } as never }),
-      })}
+    <ListTable
+      {...{ rows, columns, isLoading }}
+      keyOf={({ memberId }) => memberId}
+      width={1060}
+      none={t.none}
+      open={(member) => void navigate({ to: '/members', search: { member } as never })}
     />
   )
 }

@@ -1,4 +1,4 @@
-import { Empty, Table, type TableColumnsType, Tabs } from 'antd'
+import { type TableColumnsType, Tabs } from 'antd'
 import type { ReactNode } from 'react'
 import { Validity } from '../coupon/validity.tsx'
 import { CouponStateTag, couponStateTexts } from '../design/coupon-state.tsx'
@@ -7,10 +7,10 @@ import { dayOf, shortMoment } from '../design/days.ts'
 import { useNow } from '../design/use-now.ts'
 import { useLanguage, useTexts } from '../language/language-provider.tsx'
 import { defineTexts } from '../language/texts.ts'
+import { ListTable } from '../lists/list-table.tsx'
 import { codesText, codeText } from '../names/code-text.ts'
 import { useShops } from '../names/use-names.ts'
 import { Code } from '../parts/code.tsx'
-import { useRowKeys } from '../parts/use-row-keys.ts'
 import { NameAndRule } from '../terms/name-and-rule.tsx'
 import { ruleText } from '../terms/rule-text.ts'
 import type { CouponOfMember, CouponsOfMember } from './coupons-of-member.ts'
@@ -49,7 +49,6 @@ export function CouponTabs({ list, tab, openTab, openCoupon }: Props): ReactNode
   const shown = inState(tab).toSorted(bySoonestEnd)
   const isUseShown = tab === 'used' || tab === 'held'
   const columns = useColumns(today).filter(({ key }) => isUseShown || key !== 'use')
-  const rowKeys = useRowKeys({ rows: shown.map(({ couponCode }) => couponCode), open: openCoupon })
   return (
     <section className="yq-card yq-list">
       <Tabs
@@ -69,18 +68,14 @@ export function CouponTabs({ list, tab, openTab, openCoupon }: Props): ReactNode
           </span>
         }
       />
-      <Table<CouponOfMember>
-        size="small"
-        rowKey="couponCode"
-        loading={{ spinning: list === undefined, delay: 300 }}
-        dataSource={shown}
+      <ListTable
+        rows={shown}
+        keyOf={({ couponCode }) => couponCode}
         columns={columns}
-        pagination={shown.length > 50 ? { pageSize: 50, size: 'small', showSizeChanger: false } : false}
-        scroll={{ x: isUseShown ? 1060 : 880 }}
-        onRow={({ couponCode }) => ({ onClick: () => openCoupon(couponCode), ...rowKeys(couponCode) })}
-        locale={{
-          emptyText: <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t.none(states[tab])} />,
-        }}
+        isLoading={list === undefined}
+        width={isUseShown ? 1060 : 880}
+        none={t.none(states[tab])}
+        open={openCoupon}
       />
     </section>
   )

@@ -3,7 +3,7 @@ import { type KeyboardEvent, useEffect, useRef } from 'react'
 type Rows = Readonly<{
   /** Keys of the shown rows, in their order. */
   rows: readonly string[]
-  open: (row: string) => void
+  open: ((row: string) => void) | undefined
 }>
 
 type RowProps = Readonly<{
@@ -37,7 +37,7 @@ export function useRowKeys({ rows, open }: Rows): (row: string) => RowProps {
     tabIndex: 0,
     'data-row-key-nav': row,
     onKeyDown: (event) => {
-      if (event.key === 'Enter' && event.target === event.currentTarget) open(row)
+      if (event.key === 'Enter' && event.target === event.currentTarget) open?.(row)
     },
   })
 }

@@ -1,10 +1,11 @@
 import { isRoleName, type listOperators, roles } from '@yaoquan/api'
-import { Button, Flex, Table, type TableColumnsType } from 'antd'
+import { Button, Flex, type TableColumnsType } from 'antd'
 import type { ReactNode } from 'react'
 import { dayOf, shortMoment } from '../design/days.ts'
 import { useNow } from '../design/use-now.ts'
 import { useLanguage, useTexts } from '../language/language-provider.tsx'
 import { defineTexts, type Language } from '../language/texts.ts'
+import { ListTable } from '../lists/list-table.tsx'
 import { codeText } from '../names/code-text.ts'
 import { useShops } from '../names/use-names.ts'
 import type { ResultOf } from '../server/call-method.ts'
@@ -99,14 +100,11 @@ export function OperatorsTable({ rows, isLoading, choose }: OperatorsTableProps)
       ),
   }
   return (
-    <Table<Operator>
-      size="small"
-      rowKey="name"
+    <ListTable
+      {...{ rows, isLoading }}
+      keyOf={({ name }) => name}
       columns={may('operators') ? [...columns, acts] : columns}
-      dataSource={[...rows]}
-      loading={{ spinning: isLoading, delay: 300 }}
-      pagination={false}
-      scroll={{ x: 1040 }}
+      width={1040}
     />
   )
 }

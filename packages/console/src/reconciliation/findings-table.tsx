@@ -1,8 +1,9 @@
-import { Button, Empty, Table, type TableColumnsType } from 'antd'
+import { Button, type TableColumnsType } from 'antd'
 import type { ReactNode } from 'react'
 import { moneyText } from '../design/money.ts'
 import { useLanguage, useTexts } from '../language/language-provider.tsx'
 import { defineTexts } from '../language/texts.ts'
+import { ListTable } from '../lists/list-table.tsx'
 import { Code } from '../parts/code.tsx'
 import { ShopName } from '../parts/shop-name.tsx'
 import type { Finding } from './day-report.ts'
@@ -71,15 +72,11 @@ export function FindingsTable({ rows, isLoading, open }: FindingsTableProps): Re
     { title: t.events, dataIndex: 'eventSeqs', width: 110, ellipsis: true, className: 'yq-number' },
   ]
   return (
-    <Table<Finding>
-      size="small"
-      rowKey={({ kind, orderId, couponCode, redemptionId }) => [kind, orderId, couponCode, redemptionId].join(' ')}
-      columns={columns}
-      dataSource={[...rows]}
-      loading={{ spinning: isLoading, delay: 300 }}
-      pagination={false}
-      scroll={{ x: 1060 }}
-      locale={{ emptyText: isLoading ? ' ' : <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t.none} /> }}
+    <ListTable
+      {...{ rows, columns, isLoading }}
+      keyOf={({ kind, orderId, couponCode, redemptionId }) => [kind, orderId, couponCode, redemptionId].join(' ')}
+      width={1060}
+      none={t.none}
     />
   )
 }

@@ -1,11 +1,12 @@
 import type { listRedemptions } from '@yaoquan/api'
-import { Empty, Table, type TableColumnsType } from 'antd'
+import type { TableColumnsType } from 'antd'
 import type { ReactNode } from 'react'
 import { dayOf, shortMoment } from '../design/days.ts'
 import { moneyText } from '../design/money.ts'
 import { useNow } from '../design/use-now.ts'
 import { useTexts } from '../language/language-provider.tsx'
 import { defineTexts } from '../language/texts.ts'
+import { ListTable } from '../lists/list-table.tsx'
 import { Code } from '../parts/code.tsx'
 import { ShopName } from '../parts/shop-name.tsx'
 import type { ResultOf } from '../server/call-method.ts'
@@ -72,17 +73,11 @@ export function RedemptionsTable({ rows, isLoading, open }: RedemptionsTableProp
     },
   ]
   return (
-    <Table<Redemption>
-      size="small"
-      rowKey="redemptionId"
-      columns={columns}
-      dataSource={[...rows]}
-      loading={{ spinning: isLoading, delay: 300 }}
-      pagination={false}
-      scroll={{ x: 1060 }}
-      locale={{ emptyText: isLoading ? ' ' : <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t.none} /> }}
-      rowClassName="yq-row-opens"
-      onRow={({ redemptionId }) => ({ onClick: () => open(redemptionId) })}
+    <ListTable
+      {...{ rows, columns, isLoading, open }}
+      keyOf={({ redemptionId }) => redemptionId}
+      width={1060}
+      none={t.none}
     />
   )
 }

@@ -1,9 +1,10 @@
-import { Button, Empty, Table, type TableColumnsType } from 'antd'
+import { Button, type TableColumnsType } from 'antd'
 import type { ReactNode } from 'react'
 import { dayOf, shortMoment } from '../design/days.ts'
 import { useNow } from '../design/use-now.ts'
 import { useTexts } from '../language/language-provider.tsx'
 import { defineTexts } from '../language/texts.ts'
+import { ListTable } from '../lists/list-table.tsx'
 import type { Names } from '../names/use-names.ts'
 import { Code } from '../parts/code.tsx'
 
@@ -64,17 +65,12 @@ export function EntryTable<E extends Entry>({
   }
   return (
     <div className="yq-card">
-      <Table<E>
-        size="small"
-        rowKey="code"
+      <ListTable
+        {...{ rows, width }}
+        keyOf={({ code }) => code}
         columns={all}
-        dataSource={rows}
-        loading={{ spinning: entries === undefined && error === null, delay: 300 }}
-        pagination={rows.length > 50 ? { pageSize: 50, size: 'small', showSizeChanger: false } : false}
-        scroll={{ x: width }}
-        locale={{
-          emptyText: entries === undefined ? ' ' : <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={none} />,
-        }}
+        isLoading={entries === undefined && error === null}
+        none={entries === undefined ? ' ' : none}
       />
     </div>
   )

@@ -87,6 +87,7 @@ export function TemplateTable({ templates, isLoading, empty, nowMs, order, page,
         const next = templateOrders.find((known) => known === key) ?? 'id'
         change(next === order ? { page: current } : { order: next, page: 1 })
       }}
+      rowClassName="yq-row-opens"
       onRow={({ couponId }) => ({ onClick: () => open(couponId), ...rowKeys(couponId) })}
       locale={{ emptyText: empty }}
     />

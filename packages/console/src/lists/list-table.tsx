@@ -1,0 +1,41 @@
+import { Empty, Table, type TableColumnsType, type TableProps } from 'antd'
+import type { ReactNode } from 'react'
+import { useRowKeys } from '../parts/use-row-keys.ts'
+
+type ListTableProps<Row> = Readonly<{
+  rows: readonly Row[]
+  keyOf: (row: Row) => string
+  columns: TableColumnsType<Row>
+  isLoading: boolean
+  /** Least width, pixels; on a narrower page the table scrolls. */
+  width: number
+  /** What a list without rows says. */
+  none?: ReactNode
+  /** What a click anywhere in a row does, or Enter on it. */
+  open?: (key: string) => void
+}> &
+  Pick<TableProps<Row>, 'expandable' | 'rowSelection'>
+
+/** The rows of a list. A list of more than 50 that the server gave in one piece is shown in pages. */
+export function ListTable<Row extends object>(props: ListTableProps<Row>): ReactNode {
+  const { rows, keyOf, isLoading, width, none, open, ...others } = props
+  const rowKeys = useRowKeys({ rows: rows.map(keyOf), open })
+  return (
+    <Table<Row>
+      {...others}
+      size="small"
+      rowKey={keyOf}
+      dataSource={[...rows]}
+      loading={{ spinning: isLoading, delay: 300 }}
+      pagination={rows.length > pageSize ? { pageSize, size: 'small', showSizeChanger: false } : false}
+      scroll={{ x: width }}
+      locale={{ emptyText: isLoading ? ' ' : <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={none} /> }}
+      {...(open && {
+        rowClassName: 'yq-row-opens',
+        onRow: (row: Row) => ({ ...rowKeys(keyOf(row)), onClick: () => open(keyOf(row)) }),
+      })}
+    />
+  )
+}
+
+const pageSize = 50
