@@ -1,5 +1,5 @@
 import { Alert, Form, Table as Rows, Select } from 'antd'
-import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
 import { ActForm } from '../acts/act-form.tsx'
 import type { Table } from '../files/read-table.ts'
 import { useLanguage, useTexts } from '../language/language-provider.tsx'
@@ -7,6 +7,7 @@ import { defineTexts } from '../language/texts.ts'
 import { useSession } from '../session/session-provider.tsx'
 import { draftImport } from './draft-import.ts'
 import { attributeField, faultOfMapping, type ImportKind, importFields, type Mapping } from './import-fields.ts'
+import { isHeader } from './is-header.ts'
 import { rememberedMapping, rememberMapping } from './remembered-mapping.ts'
 import { rowsOfTable, unusable } from './rows-of-table.ts'
 
@@ -30,6 +31,10 @@ const texts = defineTexts({
   twice: { zh: '有两列导入为同一项。', en: 'Two columns are imported as the same field.' },
   nobodyMember: { zh: '需要有手机号或会员卡号列。', en: 'A column with the phone or the card is needed.' },
   nobodyCoupon: { zh: '需要有券码列。', en: 'A column with the code is needed.' },
+  noHeader: {
+    zh: '首行像是数据，不是列名，不会导入。请在文件首行写上列名，再重新选择文件。',
+    en: 'The first row looks like data, not names of columns, and is not imported. Put a row of names above it and choose the file again.',
+  },
   faults: {
     zh: (count: number, line: number, why: string) => `有 ${count} 行不能使用，如第 ${line} 行：${why}。这些行已略去。`,
     en: (count, line, why) => `${count} rows cannot be used, as line ${line}: ${why}. They are left out.`,
@@ -50,6 +55,7 @@ export function MapColumns({ kind, table, drafted, close }: Props): ReactNode {
   const leave = useRef(new AbortController())
   useEffect(() => () => leave.current.abort(), [])
   const wrong = faultOfMapping(mapping, kind)
+  const rows = useMemo(() => rowsOfTable(table, mapping), [table, mapping])
   const bad = table.rows.filter((row) => unusable(row, mapping) !== undefined)
   const [first] = bad
 
@@ -60,8 +66,9 @@ export function MapColumns({ kind, table, drafted, close }: Props): ReactNode {
     const { signal } = leave.current
     try {
       rememberMapping(table.columns, mapping, place)
-      const asked = { kind, title: table.fileName, rows: rowsOfTable(table, mapping) }
-      drafted(await draftImport(asked, { sellerId: seller.id, signal, progress: setGiven }))
+      drafted(
+        await draftImport({ kind, title: table.fileName, rows }, { sellerId: seller.id, signal, progress: setGiven }),
+      )
     } catch (caught) {
       if (signal.aborted) return
       setGiven(undefined)
@@ -75,7 +82,7 @@ export function MapColumns({ kind, table, drafted, close }: Props): ReactNode {
     <ActForm
       title={t.title}
       verb={t.verb}
-      consequence={isBusy ? t.adding(given, table.rows.length) : t.consequence(table.rows.length)}
+      consequence={isBusy ? t.adding(given, rows.length) : t.consequence(rows.length)}
       {...{ isBusy, error }}
       submit={() => void draft()}
       cancel={close}
@@ -124,6 +131,11 @@ export function MapColumns({ kind, table, drafted, close }: Props): ReactNode {
           ]}
         />
       </Form.Item>
+      {!isHeader(table.columns) && (
+        <Form.Item>
+          <Alert type="warning" showIcon title={t.noHeader} />
+        </Form.Item>
+      )}
       {wrong !== undefined && (
         <Form.Item>
           <Alert type="warning" showIcon title={wrong === 'twice' ? t.twice : nobody} />

@@ -1,5 +1,6 @@
 import { recall, remember } from '../language/browser-memory.ts'
 import { guessMapping, type ImportKind, type Mapping } from './import-fields.ts'
+import { isHeader } from './is-header.ts'
 
 type Place = Readonly<{ kind: ImportKind; sellerId: string }>
 
@@ -13,17 +14,18 @@ export function rememberedMapping(titles: readonly string[], { kind, sellerId }:
   })
 }
 
-/** Remembers which title was which field. Titles that look like data, as of a file without a header, are not stored. */
+/** Remembers which title was which field. Of a file without a header nothing is stored: its first row may name a member. */
 export function rememberMapping(titles: readonly string[], mapping: Mapping, place: Place): void {
-  const kept = titles.flatMap((title, index) => (looksLikeData(title) ? [] : [[title.trim(), mapping[index] ?? '']]))
+  if (!isHeader(titles)) return
+  const kept = titles.flatMap((title, index) => (isStored(title) ? [[title.trim(), mapping[index] ?? '']] : []))
   const all = Object.entries({ ...storedMapping(place), ...Object.fromEntries(kept) }).slice(-maxTitles)
   remember(keyOf(place), JSON.stringify(Object.fromEntries(all)))
 }
 
 const maxTitles = 200
 
-function looksLikeData(title: string): boolean {
-  return title.trim() === '' || title.length > 30 || /\d{4}/.test(title)
+function isStored(title: string): boolean {
+  return title.trim() !== '' && title.length <= 30
 }
 
 function keyOf({ kind, sellerId }: Place): string {
