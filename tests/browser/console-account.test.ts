@@ -48,7 +48,7 @@ describeInBrowser("an operator's own account", () => {
       await page.getByRole('button', { name: '启用验证器' }).click()
       await page.getByText('已启用：').waitFor()
       await openMenu(page, '退出登录')
-      await page.getByLabel('登录名').fill('enrols')
+      await page.getByLabel('用户名').fill('enrols')
       await submitSignIn(page, operatorPassword)
       // A code is good once.
       await page.getByLabel('动态码').fill(codeOf(1))

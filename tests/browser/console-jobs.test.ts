@@ -105,7 +105,7 @@ describeInBrowser("the console's jobs", () => {
       expect(await page.getByRole('checkbox').count()).toBe(0)
       await page.getByRole('link', { name: '任务' }).click()
       await page.getByRole('row', { name: /误发/ }).first().click()
-      await drawer(page).getByText('名单').waitFor()
+      await drawer(page).getByText('总数').waitFor()
       expect(await drawer(page).getByRole('button', { name: '放弃草稿' }).count()).toBe(0)
     })
   }, 300_000)

@@ -40,7 +40,7 @@ describeInBrowser('the console', () => {
   describe('signing in', () => {
     test('refuses wrong credentials, asks for a password of the own, and opens the first screen', async () => {
       await withPage(browser.open(`${server.url}/console`), async ({ page }) => {
-        await page.getByLabel('登录名').fill('newcomer')
+        await page.getByLabel('用户名').fill('newcomer')
         await page.getByLabel('密码').fill('wrong wrong wrong')
         await page.getByRole('button', { name: '登录' }).click()
         await page.getByRole('alert').getByText('用户名或密码不正确').waitFor()

@@ -99,7 +99,7 @@ async function draftImport(page: Page): Promise<void> {
   await chooseMembers(page)
   await page
     .getByRole('dialog')
-    .getByRole('button', { name: /^(试算|Try it out)$/ })
+    .getByRole('button', { name: /^(试算|Dry run)$/ })
     .click()
   await page
     .getByRole('dialog')

@@ -12,7 +12,7 @@ import './account.css'
 
 const texts = defineTexts({
   title: { zh: '我的账户', en: 'My account' },
-  name: { zh: '登录名', en: 'Name' },
+  name: { zh: '用户名', en: 'Name' },
   displayName: { zh: '姓名', en: 'Full name' },
 })
 

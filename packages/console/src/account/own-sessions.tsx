@@ -13,12 +13,12 @@ const texts = defineTexts({
   title: { zh: '登录会话', en: 'Sessions' },
   note: {
     zh: '8小时不用或登录满24小时自动退出。有不认识的会话时，请退出它并修改密码。',
-    en: 'One ends after 8 hours without use, or 24 hours after the sign-in. End one that you do not know, and change the password.',
+    en: 'A session ends after 8 hours without use, or 24 hours after the sign-in. Sign out any that you do not know, and change the password.',
   },
   signedIn: { zh: (at: string) => `${at} 登录`, en: (at) => `Signed in ${at}` },
   used: {
     zh: (seen: string, ends: string) => `最近使用 ${seen}，${ends} 前有效`,
-    en: (seen, ends) => `last used ${seen}, good until ${ends}`,
+    en: (seen, ends) => `last used ${seen}, valid until ${ends}`,
   },
   here: { zh: '本浏览器', en: 'This browser' },
   end: { zh: '退出', en: 'Sign out' },

@@ -30,7 +30,10 @@ const texts = defineTexts({
   outage: { zh: '系统或门店原因没能使用', en: 'Could not be used because of us' },
   other: { zh: '其他', en: 'Other' },
   done: { zh: '已延期', en: 'Extended' },
-  notLater: { zh: '没有延期：现有的失效日期不早于它', en: 'Not extended: its last day is not earlier' },
+  notLater: {
+    zh: '没有延期：现有的最后可用日不早于所选日期',
+    en: 'Not extended: it is valid until this day or longer',
+  },
   used: { zh: '没有延期：这张券已被使用或作废', en: 'Not extended: the coupon is used or void' },
 })
 

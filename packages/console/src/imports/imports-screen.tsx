@@ -26,12 +26,12 @@ const texts = defineTexts({
   importCoupons: { zh: '导入优惠券', en: 'Import coupons' },
   close: { zh: '关闭', en: 'Close' },
   hintMembers: {
-    zh: '每行一位会员：手机号或会员卡号，以及姓名、等级、标签、生日、营销同意等。已有的会员按号码找到并修改，空白的格子不改动。',
-    en: 'One member a row: phone or card, and name, level, tags, birthday, consent and so on. Known members are found by their numbers and changed; blank cells change nothing.',
+    zh: '每行一位会员，须有手机号或会员卡号。已有的会员会被修改，空白的格子不改动。',
+    en: 'One member a row, with a phone or a card. Known members are changed; blank cells change nothing.',
   },
   hintCoupons: {
-    zh: '每行一张由 ERP 或其他渠道发放的券：券码，以及名称、金额、有效期、会员等。内容相同的券不变，券码相同而内容不同的会被拒绝。',
-    en: 'One coupon a row that an ERP or another channel issued: code, and name, amount, days, member and so on. Equal coupons stay; those with a known code and other contents are refused.',
+    zh: '每行一张由 ERP 或其他渠道发放的券，须有券码。内容相同的券不变，券码相同而内容不同的会被拒绝。',
+    en: 'One coupon a row that an ERP or another channel issued, with its code. Equal coupons stay as they are; a known code with other contents is refused.',
   },
   none: {
     zh: '还没有导入过。点右上角选择表格开始。',

@@ -13,7 +13,7 @@ import { rowsOfTable, unusable } from './rows-of-table.ts'
 
 const texts = defineTexts({
   title: { zh: '每一列是什么', en: 'What each column is' },
-  verb: { zh: '试算', en: 'Try it out' },
+  verb: { zh: '试算', en: 'Dry run' },
   consequence: {
     zh: (rows: number) => `${rows} 行。先逐行试算，不改动任何数据；核对后再启动。`,
     en: (rows) => `${rows} rows. This tries out each row and changes nothing; start it after a look at the result.`,

@@ -28,7 +28,7 @@ const texts = defineTexts({
   secret: { zh: '密钥', en: 'Secret' },
   two: { zh: (until: string) => `旧密钥仍有效${until}`, en: (until) => `the old one is valid${until}` },
   until: { zh: (at: string) => `至 ${at}`, en: (at) => ` until ${at}` },
-  setAt: { zh: (at: string) => `${at} 设`, en: (at) => `set ${at}` },
+  setAt: { zh: (at: string) => `设于 ${at}`, en: (at) => `set ${at}` },
   state: { zh: '状态', en: 'State' },
   enabled: { zh: '启用', en: 'enabled' },
   disabled: { zh: '停用', en: 'disabled' },

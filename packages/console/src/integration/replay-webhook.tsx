@@ -8,15 +8,15 @@ import { defineTexts } from '../language/texts.ts'
 import type { Webhook } from './webhook.ts'
 
 const texts = defineTexts({
-  title: { zh: '重新推送', en: 'Deliver events again' },
-  verb: { zh: '重新推送', en: 'Deliver again' },
+  title: { zh: '重新推送', en: 'Replay events' },
+  verb: { zh: '重新推送', en: 'Replay' },
   after: { zh: '从这个序号之后的事件开始', en: 'Events after this number' },
   consequence: {
     zh: (count: number) => `已送达的 ${count} 个事件会再送一次，接收方须能认出重复；失败次数清零。`,
     en: (count) =>
       `${count} events that were delivered are delivered again; the receiver must know them. Failures are forgotten.`,
   },
-  done: { zh: '开始重新推送', en: 'Delivering again' },
+  done: { zh: '开始重新推送', en: 'The replay has begun' },
 })
 
 /** Delivers events after a number again. */

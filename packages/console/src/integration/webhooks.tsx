@@ -23,7 +23,7 @@ const texts = defineTexts({
     en: (count, at) => `${count} failures, next ${at}`,
   },
   delivered: { zh: '最近送达', en: 'Last delivery' },
-  skipped: { zh: '放弃', en: 'Given up' },
+  skipped: { zh: '已放弃', en: 'Given up' },
   acts: { zh: '操作', en: 'Acts' },
   replay: { zh: '重新推送', en: 'Replay' },
   remove: { zh: '移除', en: 'Remove' },

@@ -26,7 +26,7 @@ const texts = defineTexts({
   each: { zh: '每人张数', en: 'For each' },
   reason: { zh: '原因', en: 'Reason' },
   endDate: { zh: '延期至', en: 'Extended to' },
-  made: { zh: '创建', en: 'Made' },
+  made: { zh: '创建', en: 'Created' },
   started: { zh: '启动', en: 'Started' },
   ended: { zh: '结束', en: 'Ended' },
   pause: { zh: '暂停', en: 'Pause' },

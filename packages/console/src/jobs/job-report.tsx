@@ -7,12 +7,12 @@ import { isImport, itemTexts, type Job, refusalText, refusalTexts } from './job-
 const texts = defineTexts({
   dryRun: { zh: '试算', en: 'Dry run' },
   report: { zh: '结果', en: 'Report' },
-  total: { zh: '名单', en: 'Items' },
+  total: { zh: '总数', en: 'Total' },
   willChange: { zh: '将处理', en: 'Will change' },
   willCreate: { zh: '将新建', en: 'Will be created' },
   willEdit: { zh: '将修改', en: 'Will be changed' },
   duplicates: { zh: '重复，已略去', en: 'Given again, left out' },
-  known: { zh: '已是会员', en: 'Members' },
+  known: { zh: '已是会员', en: 'Known members' },
   over: { zh: '已领到上限', en: 'Have as many as allowed' },
   stock: { zh: '需要库存', en: 'Stock needed' },
   ofStock: {

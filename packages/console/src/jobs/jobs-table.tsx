@@ -15,8 +15,8 @@ const texts = defineTexts({
   state: { zh: '状态', en: 'State' },
   progress: { zh: '进度', en: 'Progress' },
   refused: { zh: '被拒绝', en: 'Refused' },
-  by: { zh: '创建人', en: 'Made by' },
-  at: { zh: '创建时间', en: 'Made' },
+  by: { zh: '创建人', en: 'Created by' },
+  at: { zh: '创建时间', en: 'Created' },
   none: {
     zh: '还没有任务。在「优惠券」里选出要作废或延期的券，或在模板上按名单发券。',
     en: 'No jobs yet. Choose coupons to void or extend on the screen Coupons, or send a template to a list.',

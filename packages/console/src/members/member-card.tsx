@@ -18,7 +18,7 @@ const texts = defineTexts({
   phone: { zh: '手机号', en: 'Phone' },
   card: { zh: '会员卡', en: 'Card' },
   since: { zh: '首次出现', en: 'First seen' },
-  consent: { zh: '营销短信', en: 'Marketing' },
+  consent: { zh: '营销同意', en: 'Marketing' },
   consentGiven: { zh: '同意', en: 'Allowed' },
   consentRefused: { zh: '不同意', en: 'Refused' },
   never: { zh: '未表态', en: 'Not asked' },

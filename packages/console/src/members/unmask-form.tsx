@@ -6,7 +6,10 @@ import { Failure } from '../parts/failure.tsx'
 
 const texts = defineTexts({
   show: { zh: '查看', en: 'Show' },
-  why: { zh: '每次查看都会记入审计，60 秒后自动隐藏。', en: 'Each time is recorded; hidden again after 60 seconds.' },
+  why: {
+    zh: '每次查看都会记入审计，60 秒后自动隐藏。',
+    en: 'Each view is recorded in the audit trail, and ends after 60 seconds.',
+  },
   reason: { zh: '原因', en: 'Reason' },
   choose: { zh: '请选择原因', en: 'Choose a reason' },
   note: { zh: '补充说明', en: 'Note' },

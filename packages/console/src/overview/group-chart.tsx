@@ -33,7 +33,7 @@ const texts = defineTexts({
   off: { zh: '抵扣（元）', en: 'Off (¥)' },
   day: { zh: '日期', en: 'Day' },
   none: { zh: '（未填）', en: '(none)' },
-  rest: { zh: '未单独统计', en: 'not told apart' },
+  rest: { zh: '未单独统计', en: 'not counted separately' },
   others: { zh: '其他', en: 'Others' },
   empty: { zh: '这段时间没有数据。', en: 'Nothing in this period.' },
   lastDays: { zh: '只画最后 100 天', en: 'the last 100 days' },

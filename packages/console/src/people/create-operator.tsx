@@ -12,7 +12,7 @@ const texts = defineTexts({
   title: { zh: '新建操作员', en: 'New operator' },
   verb: { zh: '新建', en: 'Create' },
   name: { zh: '用户名（登录用）', en: 'Name (to sign in)' },
-  displayName: { zh: '姓名', en: 'Shown as' },
+  displayName: { zh: '姓名', en: 'Full name' },
   required: { zh: '请填写', en: 'Required' },
   consequence: {
     zh: '将生成一次性密码，由您交给本人。',

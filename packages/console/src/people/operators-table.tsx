@@ -15,7 +15,7 @@ export type Operator = ResultOf<typeof listOperators>['operators'][number]
 
 const texts = defineTexts({
   name: { zh: '用户名', en: 'Name' },
-  displayName: { zh: '姓名', en: 'Shown as' },
+  displayName: { zh: '姓名', en: 'Full name' },
   role: { zh: '角色', en: 'Role' },
   shops: { zh: '门店', en: 'Shops' },
   state: { zh: '状态', en: 'State' },

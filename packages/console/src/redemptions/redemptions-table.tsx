@@ -24,7 +24,7 @@ const texts = defineTexts({
   returned: { zh: '退回', en: 'Returned' },
   unknown: { zh: '未知', en: 'unknown' },
   none: {
-    zh: '没有符合条件的核销。换个条件，或者等收银台核销后再来。',
+    zh: '没有符合条件的核销。换个条件试试。',
     en: 'No redemption matches. Try another filter.',
   },
 })

@@ -11,7 +11,7 @@ import { draftSend, type Job } from './draft-send.ts'
 
 const texts = defineTexts({
   title: { zh: '按名单发券', en: 'Send to a list' },
-  preview: { zh: '试算', en: 'Try it out' },
+  preview: { zh: '试算', en: 'Dry run' },
   consequence: {
     zh: (rows: number) => `名单 ${rows} 行。先试算，不发出任何券；核对后再开始。`,
     en: (rows) => `${rows} rows. This tries it out and sends nothing; start it after a look at the result.`,

@@ -19,11 +19,11 @@ const texts = defineTexts({
   draft: { zh: '待开始', en: 'Not started' },
   stopping: { zh: '正在停下', en: 'Stopping' },
   pause: { zh: '暂停', en: 'Pause' },
-  resume: { zh: '恢复', en: 'Resume' },
+  resume: { zh: '继续', en: 'Resume' },
   cancel: { zh: '取消任务', en: 'Cancel the job' },
   cancelWhat: {
-    zh: '没有发的不再发，已发的券不收回。不能恢复。',
-    en: 'What is not sent stays unsent; coupons that were sent stay. This is final.',
+    zh: '没有发的不再发，已发的券不收回。取消后不能继续。',
+    en: 'What is not sent stays unsent; coupons that were sent stay. A cancelled job cannot go on.',
   },
   keep: { zh: '返回', en: 'Back' },
   counts: {

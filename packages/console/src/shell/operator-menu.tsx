@@ -12,7 +12,7 @@ import { type SellerOfOperator, type Session, signOut } from '../session/session
 const texts = defineTexts({
   menu: { zh: '我的账户', en: 'My account' },
   signOut: { zh: '退出登录', en: 'Sign out' },
-  signedInAs: { zh: (name: string) => `登录名 ${name}`, en: (name) => `Signed in as ${name}` },
+  signedInAs: { zh: (name: string) => `用户名 ${name}`, en: (name) => `Signed in as ${name}` },
 })
 
 type Props = Readonly<{ session: Session; seller?: SellerOfOperator }>

@@ -7,10 +7,10 @@ import { CallError } from '../server/call-error.ts'
 import { type Credentials, signIn } from '../session/session.ts'
 
 const texts = defineTexts({
-  name: { zh: '登录名', en: 'Name' },
+  name: { zh: '用户名', en: 'Name' },
   password: { zh: '密码', en: 'Password' },
   code: { zh: '动态码', en: 'Authenticator code' },
-  codeHint: { zh: '验证器应用中新的6位数字', en: 'The 6 digits that your authenticator app shows now' },
+  codeHint: { zh: '验证器应用现在显示的6位数字', en: 'The 6 digits that your authenticator app shows now' },
   signIn: { zh: '登录', en: 'Sign in' },
   required: { zh: '请填写', en: 'Required' },
   sixDigits: { zh: '应为6位数字', en: '6 digits' },

@@ -25,7 +25,7 @@ const texts = defineTexts({
   validity: { zh: '有效期', en: 'Valid' },
   stock: { zh: '已领 / 库存', en: 'Claimed / stock' },
   limit: { zh: '每人限领', en: 'Per member' },
-  perDay: { zh: (count: number) => `日 ${count}`, en: (count) => `${count} a day` },
+  perDay: { zh: (count: number) => `每天 ${count}`, en: (count) => `${count} a day` },
   used: { zh: '核销', en: 'Used' },
   rate: { zh: '核销率', en: 'Rate' },
   off: { zh: '抵扣（元）', en: 'Off (¥)' },
