@@ -17,7 +17,7 @@ import {
   repeatAll,
   saveTemplate,
 } from '../harness/lifecycle-audit.ts'
-import { createLifecycleLoad, loadUntil } from '../harness/lifecycle-load.ts'
+import { createLifecycleLoad, loadUntil, type Told } from '../harness/lifecycle-load.ts'
 import { runCli } from '../harness/run-cli.ts'
 import { type ServerProcess, startServerProcess } from '../harness/server-process.ts'
 import { signedParameters } from '../harness/signed-call.ts'
@@ -145,14 +145,13 @@ it(`loses nothing acknowledged and does nothing twice when a worker is killed un
     let isOver = false
     const nextWrite = createLifecycleLoad(`k${round}`, told)
     const loading = loadUntil(() => isOver, { client, nextWrite, callers: 24 })
-    await delay(1_200)
+    await untilAcknowledged(60, told)
     const before = workers()
     process.kill(before[round % 2] ?? 0, 'SIGKILL')
     await expect.poll(() => workers().filter((pid) => !before.includes(pid)).length, { timeout: patienceMs }).toBe(1)
-    await delay(1_500)
+    await untilAcknowledged(60, told)
     isOver = true
     const result = await loading
-    expect(result.acknowledged.length).toBeGreaterThan(100)
     await repeatAll(client, result)
     await compareWithEvents(client, told, happened)
     await compareCounters(client, told)
@@ -160,6 +159,12 @@ it(`loses nothing acknowledged and does nothing twice when a worker is killed un
   await compareStates(client, told)
   expect(await server.stop('SIGTERM')).toBe(0)
 })
+
+async function untilAcknowledged(more: number, told: Told): Promise<void> {
+  const acknowledged = () => Object.values(told).reduce((sum, { size }) => sum + size, 0)
+  const enough = acknowledged() + more
+  await expect.poll(acknowledged, { timeout: patienceMs }).toBeGreaterThanOrEqual(enough)
+}
 
 it('renews all workers on SIGHUP without refusing or breaking off one call of busy and idle connections', async () => {
   await importCoupon()
@@ -186,9 +191,9 @@ it('renews all workers on SIGHUP without refusing or breaking off one call of bu
   server.child.kill('SIGHUP')
   // The one with the spare connection waits for its next call; the other is gone with its busy ones.
   await expect.poll(() => [old.filter(isRunning).length, workers().length], { timeout: patienceMs }).toEqual([1, 3])
+  await expect.poll(() => calls, { timeout: patienceMs }).toBeGreaterThan(100)
   isOver = true
   await calling
-  expect(calls).toBeGreaterThan(100)
   // Every busy connection was told that an answer is its last.
   expect(last).toBeGreaterThanOrEqual(16)
   const late = await call(spare)
