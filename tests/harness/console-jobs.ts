@@ -34,6 +34,14 @@ export type JobOperator = Readonly<{
   items(jobId: string, state?: string): Promise<readonly Readonly<Record<string, unknown>>[]>
 }>
 
+/** Rows of a file, as an import is given them. */
+export function rowsFrom(firstLine: number, cells: readonly Readonly<Record<string, string>>[]): readonly object[] {
+  return cells.map((row, index) => ({
+    line: firstLine + index,
+    fields: Object.entries(row).map(([name, value]) => ({ name, value })),
+  }))
+}
+
 const password = 'correct horse battery'
 const patienceMs = 120_000
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type JobOperator, jobOperator, type ShownJob } from '../harness/console-jobs.ts'
+import { type JobOperator, jobOperator, rowsFrom, type ShownJob } from '../harness/console-jobs.ts'
 import { type LifecycleClient, lifecycleClient } from '../harness/lifecycle-client.ts'
 import { startTestServer, type TestServer } from '../harness/test-server.ts'
 
@@ -26,12 +26,6 @@ function as(role: string): JobOperator {
 }
 
 type Cells = Readonly<Record<string, string>>
-
-const rowsFrom = (firstLine: number, cells: readonly Cells[]) =>
-  cells.map((row, index) => ({
-    line: firstLine + index,
-    fields: Object.entries(row).map(([name, value]) => ({ name, value })),
-  }))
 
 async function drafted(kind: string, cells: readonly Cells[], who = as('marketing')): Promise<ShownJob> {
   const { job_id } = await who.job('create', { kind, title: '名单.xlsx' })
@@ -119,6 +113,34 @@ describe('an import of members', () => {
     expect(await memberOf({ cardNo: 'IM20' })).toMatchObject({ name: '新名', phones: [{ phone: phone(20) }] })
   })
 
+  test('says what rows of one member do together, also in other parts of the file', async () => {
+    const who = as('marketing')
+    const { job_id } = await who.job('create', { kind: 'import-members' })
+    const parts: readonly (readonly Cells[])[] = [
+      [{ phone: phone(60), card_no: 'IM60' }, { phone: phone(61) }, { phone: phone(62), name: '一' }],
+      [
+        { card_no: 'IM60', name: '名' },
+        { phone: phone(61), birthday: '05-20' },
+        { phone: phone(61), birthday: '5-20' },
+      ],
+      [
+        { phone: `+86${phone(62)}`, name: '二', card_no: 'IM62' },
+        { phone: phone(62), card_no: 'IM62' },
+      ],
+    ]
+    let offset = 0
+    let draft: ShownJob | undefined
+    for (const [place, rows] of parts.entries()) {
+      const isLast = place === parts.length - 1
+      draft = await who.job('addItems', { job_id, offset, rows: rowsFrom(2 + offset, rows), is_last: isLast })
+      offset += rows.length
+    }
+    expect(draft).toMatchObject({ total: 8, refused: 1 })
+    expect(draft?.preview).toMatchObject({ will_change: 6, created: 3, unchanged: 1, repeated: 5 })
+    expect(draft && (await done(draft))).toMatchObject({ done: 6, unchanged: 1, refused: 1 })
+    expect(await memberOf({ cardNo: 'IM62' })).toMatchObject({ name: '二', phones: [{ phone: phone(62) }] })
+  })
+
   test('does not start before all rows are given, and takes them in order', async () => {
     const who = as('manager')
     const { job_id } = await who.job('create', { kind: 'import-members' })
@@ -181,6 +203,18 @@ describe('an import of coupons', () => {
     expect(issued).toMatchObject({ line: 4, coupon_codes: ['IC3'], phone: '137****0040' })
   })
 
+  test('leaves coupons whose last day was moved since, however many a part holds', async () => {
+    const codes = Array.from({ length: 1_100 }, (_, place) => ({ coupon_code: `MC${place}` }))
+    const cells = [...codes, { coupon_code: 'MX', end_date: '2026-12-31' }]
+    await done(await drafted('import-coupons', cells))
+    const extended = { couponCodes: ['MX'], endDate: '2027-03-31', outRequestNo: caller.newNo() }
+    await caller.call('yaoquan.coupon.extend', extended)
+    const again = await drafted('import-coupons', cells)
+    expect(again.preview).toMatchObject({ will_change: 0, unchanged: 1_101 })
+    expect(await done(again)).toMatchObject({ done: 0, unchanged: 1_101, refused: 0 })
+    expect(await couponOf('MX')).toMatchObject({ endDate: '2027-03-31' })
+  })
+
   test('of 350 rows in two parts is done once, and finds a code that comes in both with other contents', async () => {
     const who = as('marketing')
     const { job_id } = await who.job('create', { kind: 'import-coupons' })
@@ -189,7 +223,7 @@ describe('an import of coupons', () => {
     await who.job('addItems', { job_id, offset: 0, rows: rowsFrom(2, part(0, 200)) })
     const rows = rowsFrom(202, [...part(200, 149), coupon('PC7', { coupon_name: '别的券', card_no: 'K7' })])
     const draft = await who.job('addItems', { job_id, offset: 200, rows, is_last: true })
-    expect(draft.preview).toMatchObject({ will_change: 350 })
+    expect(draft).toMatchObject({ refused: 1, preview: { will_change: 349, created: 349, repeated: 1 } })
     expect(await done(draft)).toMatchObject({ total: 350, done: 349, refused: 1 })
     expect(await who.items(job_id, 'refused')).toMatchObject([
       { line: 351, sub_code: 'COUPON_DIFFERS', field: 'coupon_name', value: '别的券' },

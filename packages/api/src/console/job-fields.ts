@@ -110,6 +110,11 @@ const preview = object(
       created: countOf('created', '将新建的数量', 'How many an import will create'),
       refusedBy: refusedField,
       duplicates: countOf('duplicates', '名单中重复的数量', 'How many were given again'),
+      repeated: countOf(
+        'repeated',
+        '导入中与前面的行是同一会员、手机号、卡号或券码的行数；按文件顺序处理，已计入其他各项',
+        'How many rows of an import name the member, phone, card or code of an earlier row; they are done in the order of the file, and counted in the other numbers',
+      ),
       knownMembers: countOf('known_members', '已是会员的数量', 'How many are members'),
       overLimit: countOf('over_limit', '已达领取上限的数量', 'How many members have as many as they may'),
       stockNeeded: number('stock_needed', 1000, '所需库存', 'Stock needed by a send', {

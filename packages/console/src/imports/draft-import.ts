@@ -8,8 +8,8 @@ type Asked = Readonly<{ kind: ImportKind; title: string; rows: readonly ImportRo
 
 type Place = Readonly<{ sellerId: string; signal: AbortSignal; progress: (given: number) => void }>
 
-/** Rows of one call. */
-const partLength = 200
+/** Rows of one call, whose texts have at most this many characters together unless it is a single row. */
+const [maxRows, maxCharacters] = [200, 200_000]
 
 /**
  * Drafts an import and gives it the rows in parts, which the server tries out. A draft whose page is closed before all were given never
@@ -27,11 +27,22 @@ export async function draftImport(
   const { jobId } = job
   let offset = 0
   do {
-    const part = rows.slice(offset, offset + partLength)
+    const part = firstPart(rows, offset)
     const isLast = offset + part.length >= rows.length
     await callMethod(addJobItems, { jobId, offset, rows: part, isLast }, place)
     offset += part.length
     progress(offset)
   } while (offset < rows.length)
   return jobId
+}
+
+/** The rows from an offset on that one call gives. */
+export function firstPart(rows: readonly ImportRow[], offset: number): readonly ImportRow[] {
+  const some = rows.slice(offset, offset + maxRows)
+  let characters = 0
+  const end = some.findIndex((row) => {
+    characters += JSON.stringify(row).length
+    return characters > maxCharacters
+  })
+  return end < 0 ? some : some.slice(0, Math.max(end, 1))
 }

@@ -12,6 +12,11 @@ const texts = defineTexts({
   willCreate: { zh: '将新建', en: 'Will be created' },
   willEdit: { zh: '将修改', en: 'Will be changed' },
   duplicates: { zh: '重复，已略去', en: 'Given again, left out' },
+  repeatedMembers: {
+    zh: '与前面的行是同一会员、手机号或卡号，按顺序处理',
+    en: 'Of a member, phone or card above, done in order',
+  },
+  repeatedCoupons: { zh: '与前面的行券码相同', en: 'With a code of a row above' },
   known: { zh: '已是会员', en: 'Known members' },
   over: { zh: '已领到上限', en: 'Have as many as allowed' },
   stock: { zh: '需要库存', en: 'Stock needed' },
@@ -49,6 +54,7 @@ function useRows(job: Job): readonly Row[] {
   const list: readonly Row[] = [
     [t.total, job.total],
     ...positive(t.duplicates, preview.duplicates),
+    ...positive(job.kind === 'import-members' ? t.repeatedMembers : t.repeatedCoupons, preview.repeated),
     ...(job.kind === 'send' ? [[t.known, preview.knownMembers] as const] : []),
     ...positive(t.over, preview.overLimit),
   ]

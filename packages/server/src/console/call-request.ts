@@ -1,6 +1,10 @@
 import type { PageAnswer } from '#site/page-route'
 import { chosenSeller } from './chosen-seller.ts'
+import { refused } from './console-answers.ts'
 import type { ConsoleDependencies, SignedInRequest } from './signed-in-request.ts'
+
+/** Larger than a form of a page, since calls of operators have lists and rows of files. */
+const maxCallBytes = 2 * 1024 * 1024
 
 /**
  * `POST /console/api/<method>`: calls a method for the seller of `x-yaoquan-seller`, or for the operator's only one. The
@@ -10,8 +14,11 @@ export async function callMethod(asked: SignedInRequest, { answerConsole }: Cons
   const chosen = chosenSeller(asked)
   if ('refusal' in chosen) return chosen.refusal
   const { sellerId, role, shops } = chosen
-  const { ip, body, parameters } = asked.request
+  const { ip, parameters, readFile } = asked.request
   const { method = '' } = parameters
+  const bytes = await readFile(maxCallBytes)
+  if (typeof bytes === 'string') return refused(bytes === 'too-large' ? 'callTooLarge' : 'invalidRequest')
+  const body = Buffer.from(bytes).toString('utf8')
   const caller = { name: asked.operator.name, shops }
   const answer = await answerConsole({ operator: caller, role, sellerId, method, body, ip })
   return {

@@ -57,6 +57,12 @@ export const sessionProblems = {
     zh: '您的角色不能做这件事',
     en: 'your role does not allow this',
   },
+  callTooLarge: {
+    status: 413,
+    code: 'CALL_TOO_LARGE',
+    zh: '请求超过 2 MB',
+    en: 'the request has more than 2 MB',
+  },
   filesBusy: {
     status: 429,
     code: 'FILES_BUSY',

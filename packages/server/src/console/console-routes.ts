@@ -27,7 +27,7 @@ export function consoleRoutes(dependencies: ConsoleDependencies): readonly PageR
     { verb: 'POST', path: '/console/api/totp', answer: signedIn(changeOwnTotp) },
     { verb: 'POST', path: '/console/api/table', takesFile: true, answer: signedIn(createFileReader()) },
     { verb: 'POST', path: '/console/api/export', answer: signedIn(exportList) },
-    { verb: 'POST', path: '/console/api/:method', answer: signedIn(callMethod) },
+    { verb: 'POST', path: '/console/api/:method', takesFile: true, answer: signedIn(callMethod) },
   ]
 }
 

@@ -1,5 +1,6 @@
 import { isImport, type Job, type RowValues } from './job.ts'
 import type { JobKey, JobStore, RefusedAdding } from './job-store.ts'
+import { planRepeated } from './plan-repeated.ts'
 import { type PlanParts, planRows } from './plan-rows.ts'
 import { normalisedValues } from './read-row.ts'
 
@@ -11,7 +12,7 @@ type Part = JobKey &
     nowMs: number
   }>
 
-/** Adds rows of a file to the draft of an import, and tries out what it would do with them. Those that are refused are not tried again. */
+/** Adds rows of a file to the draft of an import, and tries out what it would do with them. Those that are refused are left out of it. */
 export async function addRows(
   { rows, isLast, nowMs, ...part }: Part,
   { jobs, ...parts }: PlanParts & Readonly<{ jobs: JobStore }>,
@@ -34,5 +35,6 @@ export async function addRows(
     isOverLimit: false,
     outcome: planned[index],
   }))
-  return jobs.addTargets({ ...part, targets: given, isLast })
+  const added = await jobs.addTargets({ ...part, targets: given, isLast: false })
+  return added.kind === 'added' && isLast ? planRepeated(added.job, { ...parts, jobs, nowMs }) : added
 }

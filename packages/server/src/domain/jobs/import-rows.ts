@@ -84,7 +84,8 @@ function ofMember(outcome: MemberRowOutcome): ItemOutcome {
   }
 }
 
-function refusedMember(refusal: MemberRefusal): RefusedItem {
+/** The outcome of a row whose member is refused. */
+export function refusedMember(refusal: MemberRefusal): RefusedItem {
   switch (refusal.kind) {
     case 'invalid-member':
       return { state: 'refused', refusal: 'invalid-row', fault: { field: refusal.field, rule: refusal.rule } }
@@ -112,7 +113,10 @@ function ofCoupon(item: IssuedItem | undefined, code: string): ItemOutcome {
   }
 }
 
-const differsRule: Rule = { zh: '与同一券码已有的优惠券不同', en: 'differs from the coupon that has this code' }
+const differsRule: Rule = {
+  zh: '与同一券码已有的、或文件中更早的优惠券不同',
+  en: 'differs from the coupon that has this code, or from an earlier row with it',
+}
 
 /** A coupon of the same code has other contents. @param fields properties */
 export function differs(fields: readonly string[]): RefusedItem {

@@ -20,6 +20,10 @@ export interface JobStore {
   findMembersOf(sellerId: string, targets: readonly JobTarget[]): Promise<readonly (readonly MemberNumber[])[]>
   /** Adds targets to a draft. Those that it has are counted as duplicates. */
   addTargets(added: AddedTargets): Promise<Readonly<{ kind: 'added'; job: Job }> | RefusedAdding>
+  /** Another dry run of an import that is not ready found this of its rows. */
+  setPlans(key: JobKey, plans: readonly DoneItem[]): Promise<void>
+  /** An import has all its rows, of which these counts hold. @returns undefined where it is no draft any more, or ready */
+  setReady(key: JobKey, counts: RowCounts): Promise<Job | undefined>
   /** A later dry run of a draft found this. @returns false where it is no draft any more */
   setPreview(key: JobKey, preview: JobPreview): Promise<boolean>
   /** @returns undefined where the seller has none of this id */
@@ -28,6 +32,8 @@ export interface JobStore {
   listJobs(query: JobListQuery): Promise<readonly Job[]>
   /** Items in the order of their places. */
   listItems(query: ItemQuery): Promise<readonly JobItem[]>
+  /** The same for some places. */
+  listItemsAt(key: JobKey, places: readonly number[]): Promise<readonly JobItem[]>
   /** Takes a step of an operator or the system, with its `job` event. @returns the job after it; `refused` where its state does not allow it */
   takeStep(
     asked: AskedStep,
@@ -87,6 +93,8 @@ export type AddedTargets = JobKey &
 export type RefusedAdding =
   | Readonly<{ kind: 'unknown' | 'no-draft' | 'too-many' }>
   | Readonly<{ kind: 'other-offset'; offset: number }>
+
+export type RowCounts = Readonly<Pick<JobPreview, 'repeated' | 'created' | 'unchanged'> & { refused: number }>
 
 export type JobListQuery = Readonly<{
   sellerId: string

@@ -30,6 +30,8 @@ export type JobPreview = Readonly<{
   knownMembers: number
   /** Of these, those who have as many coupons of the template as they may. */
   overLimit: number
+  /** Rows of a file that name the member, phone, card or code of an earlier row. */
+  repeated: number
   /** Coupons and rows that will be as they are. */
   unchanged: number
   /** Members or coupons that an import will create. */
@@ -113,9 +115,13 @@ export type JobItem = Readonly<{
   outcome: ItemOutcome
 }>
 
+/** `planned`: what an import will do with a row, where it will not change a member. */
+export type PendingOutcome = Readonly<{ state: 'pending'; planned?: 'created' | 'unchanged' | undefined }>
+
 /** What became of an item. `couponCodes`: those that a send claimed. */
 export type ItemOutcome =
-  | Readonly<{ state: 'pending' | 'unchanged' }>
+  | PendingOutcome
+  | Readonly<{ state: 'unchanged' }>
   | Readonly<{ state: 'done'; couponCodes: readonly string[] }>
   | RefusedItem
 
@@ -157,6 +163,7 @@ export const emptyPreview: JobPreview = {
   duplicates: 0,
   knownMembers: 0,
   overLimit: 0,
+  repeated: 0,
   unchanged: 0,
   created: 0,
   refused: {},

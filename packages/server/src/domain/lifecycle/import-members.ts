@@ -1,8 +1,7 @@
 import type { MemberRefusal } from '#domain/members/member-refusal'
-import type { MemberWriter } from '#domain/members/member-store'
 import type { MemberRow } from '#domain/members/member-texts'
 import type { LifecycleStore, WriteRequest } from './lifecycle-store.ts'
-import { saveWithin } from './save-member.ts'
+import { type MemberSaver, saveWithin } from './save-member.ts'
 
 /** `existing`: the member was known, and the row says nothing new of it. */
 export type MemberRowOutcome =
@@ -29,7 +28,7 @@ export async function importMembers({ lifecycle, request, rows }: MemberImport):
 }
 
 /** Saves the member of one row, inside a work. */
-export async function saveRow(writer: MemberWriter, row: MemberRow, nowMs: number): Promise<MemberRowOutcome> {
+export async function saveRow(writer: MemberSaver, row: MemberRow, nowMs: number): Promise<MemberRowOutcome> {
   const { phone, cardNo, change } = row
   const saved = await saveWithin(
     writer,

@@ -178,6 +178,8 @@ export interface LifecycleReader {
   findCoupon(sellerId: string, couponCode: string): Promise<StoredCoupon | undefined>
   /** Codes that no coupon has are missing. @param couponCodes none twice */
   findCoupons(sellerId: string, couponCodes: readonly string[]): Promise<readonly StoredCoupon[]>
+  /** As `findCoupons`, with the last day that they were issued with: what an issue of the same code is compared with. */
+  findIssuedCoupons(sellerId: string, couponCodes: readonly string[]): Promise<readonly StoredCoupon[]>
   /** Coupons redeemed on an order, at most 200. */
   findCouponsOnOrder(sellerId: string, orderId: string): Promise<readonly RedeemedUse[]>
 }

@@ -27,6 +27,12 @@ export type SavedMember = Readonly<{
   keepsConsent?: boolean
 }>
 
+/** What a save does to members. */
+export type MemberSaver = Pick<
+  MemberWriter,
+  'findMember' | 'findMembersNamed' | 'nameMembers' | 'addMember' | 'changeMember' | 'touchMember'
+>
+
 export type SaveAnswer = Readonly<{ memberNo: MemberNumber; isCreated: boolean; isChanged: boolean }>
 
 /**
@@ -41,7 +47,7 @@ export function saveMember(saving: Saving): Promise<Written<SaveAnswer, MemberRe
 
 /** As `saveMember`, inside a work. */
 export async function saveWithin(
-  writer: MemberWriter,
+  writer: MemberSaver,
   saving: SavedMember,
   nowMs: number,
 ): Promise<Worked<SaveAnswer, MemberRefusal>> {
@@ -98,7 +104,7 @@ export function problemOfPhone(phone: string, field: string): MemberRefusal | un
 
 type Opened = Readonly<{ kind: 'opened'; member: Member; isCreated: boolean; changes: readonly MemberChange[] }>
 
-async function openNamed(writer: MemberWriter, { naming }: SavedMember): Promise<Opened | Refused> {
+async function openNamed(writer: MemberSaver, { naming }: SavedMember): Promise<Opened | Refused> {
   const named = { phone: plainPhone(naming.phone), cardNo: naming.cardNo }
   if (named.phone === undefined && named.cardNo === undefined) {
     return { kind: 'opened', member: await writer.addMember(), isCreated: true, changes: [] }
@@ -118,7 +124,7 @@ async function openNamed(writer: MemberWriter, { naming }: SavedMember): Promise
   return { kind: 'opened', member, isCreated, changes: isChanged && !isCreated ? [{ kind: 'named' }] : [] }
 }
 
-async function openById(writer: MemberWriter, { naming, mayShare }: SavedMember): Promise<Opened | Refused> {
+async function openById(writer: MemberSaver, { naming, mayShare }: SavedMember): Promise<Opened | Refused> {
   const found = await findActiveMember(writer, { memberId: naming.memberId })
   if (found.kind === 'refused') return found
   const { member } = found

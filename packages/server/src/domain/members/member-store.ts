@@ -1,12 +1,16 @@
 import type { HeldCard, HeldPhone, IdentifierState, Member, MemberNumber, MemberProfile } from './member.ts'
-import type { Named } from './name-members.ts'
+import type { KnownIdentities, Named } from './name-members.ts'
 
 /** Reads members. */
 export interface MemberReader {
   /** @returns undefined if there never was one of that number; merged and erased members are returned as such */
   findMember(sellerId: string, memberNo: MemberNumber): Promise<Member | undefined>
+  /** As `findMember`, of several, in order of their numbers. */
+  findMembers(sellerId: string, memberNos: readonly MemberNumber[]): Promise<readonly Member[]>
   /** Members that hold or held the phone, or whose card it is, in order of their numbers. @param named one of the two */
   findMembersNamed(sellerId: string, named: Named): Promise<readonly Member[]>
+  /** What is stored of phones and cards, and of the members that hold them: what naming them builds on. */
+  findIdentities(sellerId: string, named: readonly Named[]): Promise<KnownIdentities>
   /** Members in order of their numbers, some thousand examined a call, whatever the filters find. */
   listMembers(query: MemberListQuery): Promise<MemberPage>
   /** Merges that can be undone at `nowMs`, newest first. */

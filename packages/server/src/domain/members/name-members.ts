@@ -133,6 +133,13 @@ export class MemberNaming {
     this.#changedMemberNos.add(memberNo)
   }
 
+  /** What would be stored after the changes. */
+  known(): KnownIdentities {
+    const known = <T extends object>(open: ReadonlyMap<string, T & Readonly<{ stored: unknown }>>) =>
+      new Map([...open].map(([text, { stored: _stored, ...one }]) => [text, one]))
+    return { phones: known(this.#phones), cards: known(this.#cards), holdings: this.#holdings, free: this.#free }
+  }
+
   changes(): NamingChanges {
     const phones = [...this.#phones]
     const cards = [...this.#cards]

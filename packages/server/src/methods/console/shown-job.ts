@@ -59,7 +59,7 @@ function shownTask(task: Job['task']) {
 
 function shownPreview(job: Job, template: StoredTemplate | undefined): ShownJob['preview'] {
   const { preview, task } = job
-  const { unchanged, created, duplicates, knownMembers, overLimit } = preview
+  const { unchanged, created, duplicates, repeated, knownMembers, overLimit } = preview
   const willChange = Math.max(0, changingCount(job))
   const refusedBy = Object.entries(preview.refused).map(([refusal, count]) => ({
     // Only this program writes the reasons.
@@ -73,6 +73,7 @@ function shownPreview(job: Job, template: StoredTemplate | undefined): ShownJob[
     created,
     refusedBy,
     duplicates,
+    repeated,
     knownMembers,
     overLimit,
     stockNeeded,

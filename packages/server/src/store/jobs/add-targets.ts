@@ -70,6 +70,7 @@ function countsWith(counts: JobCounts, fresh: readonly SealedItem[]): JobCounts 
 function previewWith(preview: JobPreview, { fresh, given }: Fresh): JobPreview {
   const refused = new Map(Object.entries(preview.refused))
   let { unchanged, created, knownMembers, overLimit } = preview
+  const { repeated } = preview
   for (const { given: target } of fresh) {
     if (target.kind === 'invalid') continue
     if (target.memberNos.length > 0) knownMembers += 1
@@ -79,5 +80,5 @@ function previewWith(preview: JobPreview, { fresh, given }: Fresh): JobPreview {
     else if (typeof target.outcome === 'string') refused.set(target.outcome, (refused.get(target.outcome) ?? 0) + 1)
   }
   const duplicates = preview.duplicates + given - fresh.length
-  return { duplicates, knownMembers, overLimit, unchanged, created, refused: Object.fromEntries(refused) }
+  return { duplicates, knownMembers, overLimit, repeated, unchanged, created, refused: Object.fromEntries(refused) }
 }

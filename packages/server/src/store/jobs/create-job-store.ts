@@ -1,8 +1,10 @@
-import type { SqlEngine } from '#database/sql-engine'
+import { paddedList, textForList } from '#database/in-list'
+import type { SqlEngine, SqlRow } from '#database/sql-engine'
 import { transactUnit } from '#database/unit-of-work'
-import { emptyPreview, type Job, type JobStep, noCounts, stateAfter } from '#domain/jobs/job'
-import type { AskedStep, ItemQuery, JobListQuery, JobStore, NewJob } from '#domain/jobs/job-store'
+import { emptyPreview, type Job, type JobItem, type JobStep, noCounts, stateAfter } from '#domain/jobs/job'
+import type { AskedStep, ItemQuery, JobKey, JobListQuery, JobStore, NewJob } from '#domain/jobs/job-store'
 import { ChainHead } from '#store/events/chain-head'
+import { listsOf } from '#store/members/lists-of'
 import {
   changeJob,
   encodeJob,
@@ -17,11 +19,12 @@ import {
   listOfKindBefore,
   type StoredJob,
 } from '#store/tables/job'
-import { itemOfRow, itemStateCode, listItems, listItemsInState } from '#store/tables/job-item'
+import { itemOfRow, itemStateCode, listItems, listItemsAt, listItemsInState } from '#store/tables/job-item'
 import { addTargets } from './add-targets.ts'
-import { findMembersOf, type JobStoreParts, keyedDigests, openTargets } from './job-targets.ts'
+import { findMembersOf, type JobStoreParts, keyedDigests, openTargets, type TargetSource } from './job-targets.ts'
 import { createJobTurns } from './job-turns.ts'
 import { lockedJob } from './locked-job.ts'
+import { setPlans, setReady } from './row-plans.ts'
 
 /** Keeps jobs. Of what they do, events of coupons tell; of who started and stopped them, events `job`. */
 export function createJobStore(parts: JobStoreParts): JobStore {
@@ -32,6 +35,8 @@ export function createJobStore(parts: JobStoreParts): JobStore {
     createJob: (job) => create(parts, job),
     findMembersOf: (sellerId, targets) => findMembersOf(source, sellerId, targets),
     addTargets: (added) => addTargets(parts, added),
+    setPlans: (key, plans) => setPlans(engine, key, plans),
+    setReady: (key, counts) => setReady(engine, key, counts),
     setPreview: (key, preview) =>
       transactUnit(
         engine,
@@ -49,12 +54,25 @@ export function createJobStore(parts: JobStoreParts): JobStore {
     },
     listJobs: (query) => list(engine, query),
     async listItems(query) {
-      const items = (await engine.reader.all(...itemList(query))).map(itemOfRow)
-      const targets = await openTargets(source, query, items)
-      return items.map(({ place, line, outcome }, index) => ({ place, line, outcome, target: targets[index] }))
+      return opened(source, query, await engine.reader.all(...itemList(query)))
+    },
+    async listItemsAt(key, places) {
+      const { sellerId, jobId } = key
+      const rows: SqlRow[] = []
+      for (const list of listsOf(places)) {
+        const padded = paddedList(list)
+        rows.push(...(await engine.reader.all(textForList(listItemsAt, padded), [sellerId, jobId, ...padded])))
+      }
+      return opened(source, key, rows)
     },
     takeStep: (asked) => takeStep(parts, asked),
   }
+}
+
+async function opened(source: TargetSource, key: JobKey, rows: readonly SqlRow[]): Promise<readonly JobItem[]> {
+  const items = rows.map(itemOfRow)
+  const targets = await openTargets(source, key, items)
+  return items.map(({ place, line, outcome }, index) => ({ place, line, outcome, target: targets[index] }))
 }
 
 function create({ engine, keyring }: JobStoreParts, asked: NewJob): ReturnType<JobStore['createJob']> {

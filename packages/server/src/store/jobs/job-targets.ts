@@ -1,6 +1,6 @@
 import { paddedList, textForList } from '#database/in-list'
 import type { SqlEngine, SqlReader } from '#database/sql-engine'
-import type { ItemOutcome, JobTarget } from '#domain/jobs/job'
+import type { ItemOutcome, JobTarget, PendingOutcome } from '#domain/jobs/job'
 import type { GivenTarget, JobKey } from '#domain/jobs/job-store'
 import { canonicalJson } from '#domain/lifecycle/canonical-json'
 import type { MemberNumber } from '#domain/members/member'
@@ -99,7 +99,7 @@ export async function sealTargets(
     const digests = digestsOf(source, { sellerId, jobId, text })
     const [first = new Uint8Array()] = digests
     const { line, outcome } = given
-    const refused = typeof outcome === 'object' ? outcome : pending
+    const refused = typeof outcome === 'object' ? outcome : { ...pending, planned: plannedOf(outcome) }
     const item = { place, line, couponCode: undefined, keyNo, targetSealed, targetDigest: first, outcome: refused }
     return { item, digests: digests.map(hexOf), given }
   })
@@ -128,7 +128,12 @@ function withoutTarget(place: number, given: GivenTarget): SealedItem {
   return { item: { place, line: undefined, couponCode, ...nothing, outcome }, digests: [], given }
 }
 
-const pending: ItemOutcome = { state: 'pending' }
+const pending: PendingOutcome = { state: 'pending' }
+
+/** Of a coupon that is voided or extended, the start finds it again. */
+function plannedOf(outcome: string | undefined): PendingOutcome['planned'] {
+  return outcome === 'created' || outcome === 'unchanged' ? outcome : undefined
+}
 
 /** Opens the targets of items. Those that were removed, or whose member was erased, are missing. */
 export async function openTargets(

@@ -1,22 +1,29 @@
 import { paddedList, textForList } from '#database/in-list'
-import type { SqlReader } from '#database/sql-engine'
+import type { SqlReader, SqlRow } from '#database/sql-engine'
 import type { LifecycleReader } from '#domain/lifecycle/lifecycle-store'
 import type { Identifiers } from '#store/members/identifiers'
-import { findCouponsByCodes, storedCouponOfRow } from '#store/tables/coupon'
+import { listsOf } from '#store/members/lists-of'
+import { couponAsIssuedOfRow, findCouponsByCodes, storedCouponOfRow } from '#store/tables/coupon'
 import { couponsOnOrderValues, couponUseOfRow, findCouponsOnOrder, maxOnOrder } from '#store/tables/redemption'
 import { findIdForm } from './find-id-form.ts'
 import { withIdentifiers } from './with-identifiers.ts'
 
 /** Reads coupons in detail by their codes. */
 export function createLifecycleReader(reader: SqlReader, identifiers: Identifiers): LifecycleReader {
-  const findCoupons: LifecycleReader['findCoupons'] = async (sellerId, couponCodes) => {
-    if (couponCodes.length === 0) return []
-    const padded = paddedList(couponCodes)
-    const rows = await reader.all(textForList(findCouponsByCodes, padded), [sellerId, ...padded])
-    return withIdentifiers({ reader, identifiers }, { sellerId, rows }, storedCouponOfRow)
-  }
+  const findBy =
+    (couponOfRow: typeof couponAsIssuedOfRow): LifecycleReader['findCoupons'] =>
+    async (sellerId, couponCodes) => {
+      const rows: SqlRow[] = []
+      for (const list of listsOf(couponCodes)) {
+        const padded = paddedList(list)
+        rows.push(...(await reader.all(textForList(findCouponsByCodes, padded), [sellerId, ...padded])))
+      }
+      return withIdentifiers({ reader, identifiers }, { sellerId, rows }, couponOfRow)
+    }
+  const findCoupons = findBy(storedCouponOfRow)
   return {
     findCoupons,
+    findIssuedCoupons: findBy(couponAsIssuedOfRow),
     async findCouponsOnOrder(sellerId, orderId) {
       const form = await findIdForm({ reader, identifiers }, sellerId, orderId)
       if (form === undefined) return []

@@ -181,6 +181,12 @@ function withRedemption(state: CouponState, row: SqlRow): CouponState {
   return { kind: 'used', redemption: { redemptionId, orderId, atMs, shop: textOf(row[at.used_shop]) } }
 }
 
+/** A coupon with the last day that it was issued with, of a row of `storedCoupon`: a return or an extension may have moved it since. */
+export function couponAsIssuedOfRow(row: SqlRow, open: OpenTerms): StoredCoupon {
+  const coupon = storedCouponOfRow(row, open)
+  return { ...coupon, terms: { ...coupon.terms, endDate: issuedLifecycleOfRow(row).endDate } }
+}
+
 /** The lifecycle of a coupon at its issue, of a row of `storedCoupon`. */
 export function issuedLifecycleOfRow(row: SqlRow): CouponLifecycle {
   return {

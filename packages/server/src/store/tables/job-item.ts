@@ -3,7 +3,7 @@ import { inListTexts } from '#database/in-list'
 import { planOnce } from '#database/plan-once'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
 import { defineTable, insertInto, select } from '#database/table'
-import type { ItemOutcome, ItemRefusal, ItemState, RefusedItem } from '#domain/jobs/job'
+import type { ItemOutcome, ItemRefusal, ItemState, PendingOutcome, RefusedItem } from '#domain/jobs/job'
 
 export const jobItemTable = defineTable({
   name: 'job_item',
@@ -63,6 +63,7 @@ const stateCodes: Readonly<Record<ItemState, number>> = { pending: 0, done: 1, u
 const separator = ','
 
 function resultOf(outcome: ItemOutcome): string | undefined {
+  if (outcome.state === 'pending') return outcome.planned
   if (outcome.state === 'refused') return refusalText(outcome)
   return outcome.state === 'done' && outcome.couponCodes.length > 0 ? outcome.couponCodes.join(separator) : undefined
 }
@@ -102,7 +103,8 @@ function outcomeOf(code: SqlValue | undefined, result: string | undefined): Item
     case stateCodes.refused:
       return refusalOf(result)
     default:
-      return { state: 'pending' }
+      // Only this program writes the table, so the word is not checked.
+      return { state: 'pending', planned: result as PendingOutcome['planned'] }
   }
 }
 
@@ -113,6 +115,12 @@ export const listItems = `${planOnce} SELECT ${columns} FROM job_item
 /** Takes seller, job, code of the state, place before the first, last place and limit. */
 export const listItemsInState = `${planOnce} SELECT ${columns} FROM job_item
   WHERE seller_id = ? AND job_id = ? AND state_code = ? AND place > ? AND place <= ? ORDER BY place LIMIT ?`
+
+/** Takes seller, job and places: items in order. */
+export const listItemsAt = inListTexts(
+  (marks) =>
+    `SELECT ${columns} FROM job_item WHERE seller_id = ? AND job_id = ? AND place IN (${marks}) ORDER BY place`,
+)
 
 /** The code of a state, for `listItemsInState`. */
 export function itemStateCode(state: ItemState): number {

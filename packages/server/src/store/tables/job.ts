@@ -2,7 +2,7 @@ import { numberOf, textOf } from '#database/cells'
 import { planOnce } from '#database/plan-once'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
 import { assign, defineTable, insertInto, select } from '#database/table'
-import type { Job, JobState } from '#domain/jobs/job'
+import { emptyPreview, type Job, type JobState } from '#domain/jobs/job'
 import type { JobTurn } from '#domain/jobs/job-store'
 
 const changedColumns = [
@@ -109,7 +109,7 @@ export function jobOfRow(row: SqlRow): StoredJob {
       startedBy: textOf(row[at.started_by]),
       startedAtMs: numberOf(row[at.started_at_ms]),
       endedAtMs: numberOf(row[at.ended_at_ms]),
-      preview: JSON.parse(String(row[at.preview_text])),
+      preview: { ...emptyPreview, ...JSON.parse(String(row[at.preview_text])) },
       counts: {
         total: Number(row[at.total_count]),
         done: Number(row[at.done_count]),

@@ -9,7 +9,7 @@ import { ChainHead, type Origin } from '#store/events/chain-head'
 import type { Keyring } from '#store/keys/keyring'
 import type { Identifiers } from '#store/members/identifiers'
 import { withIdentifiers } from '#store/reading/with-identifiers'
-import { findCouponsByCodes, issuedLifecycleOfRow, storedCouponOfRow } from '#store/tables/coupon'
+import { couponAsIssuedOfRow, findCouponsByCodes } from '#store/tables/coupon'
 import { insertDrafts } from './insert-drafts.ts'
 import { lockIssuers } from './lock-issuers.ts'
 import { MemberNames } from './member-names.ts'
@@ -80,7 +80,7 @@ function checkDrafts(drafts: readonly CouponDraft[]): void {
   }
 }
 
-/** @returns coupons by code, as they were issued: a return may have moved the last day since */
+/** @returns coupons by code, as they were issued */
 async function findExisting(
   { unit, identifiers, origin }: Issue,
   drafts: readonly CouponDraft[],
@@ -88,10 +88,7 @@ async function findExisting(
   const { sellerId } = origin
   const codes = paddedList(drafts.map(({ terms }) => terms.couponCode))
   const rows = await unit.all(textForList(findCouponsByCodes, codes), [sellerId, ...codes])
-  const coupons = await withIdentifiers({ reader: unit, identifiers }, { sellerId, rows }, (row, open) => {
-    const coupon = storedCouponOfRow(row, open)
-    return { ...coupon, terms: { ...coupon.terms, endDate: issuedLifecycleOfRow(row).endDate } }
-  })
+  const coupons = await withIdentifiers({ reader: unit, identifiers }, { sellerId, rows }, couponAsIssuedOfRow)
   return new Map(coupons.map((coupon) => [coupon.terms.couponCode, coupon]))
 }
 

@@ -1,5 +1,5 @@
 import { MemberNaming, type Named, type NamedMembers } from '#domain/members/name-members'
-import { loadIdentities } from './load-identities.ts'
+import { loadIdentities } from '#store/members/load-identities'
 import type { NamingParts } from './naming-parts.ts'
 import { storeNaming } from './store-naming.ts'
 

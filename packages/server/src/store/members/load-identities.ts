@@ -2,12 +2,12 @@ import { paddedList, textForList } from '#database/in-list'
 import type { SqlReader, SqlRow, SqlValue } from '#database/sql-engine'
 import type { MemberNumber } from '#domain/members/member'
 import type { Holdings, KnownCard, KnownIdentities, KnownPhone, Named } from '#domain/members/name-members'
-import type { IdentifierKind, Identifiers } from '#store/members/identifiers'
-import { listsOf } from '#store/members/lists-of'
 import { cardCounter, findCounters, memberCounter, phoneCounter, valuesOfCounters } from '#store/tables/counter'
 import { countHoldings, holdingsOfRows, holdingsValues, nothingHeld } from '#store/tables/holdings'
 import { findKnownCards, knownCardOfRow } from '#store/tables/member-card'
 import { findHeldPhones, heldPhoneOfRow } from '#store/tables/member-phone'
+import type { IdentifierKind, Identifiers } from './identifiers.ts'
+import { listsOf } from './lists-of.ts'
 
 export type IdentitySource = Readonly<{ reader: SqlReader; identifiers: Identifiers; sellerId: string }>
 

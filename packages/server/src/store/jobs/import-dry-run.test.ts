@@ -1,0 +1,125 @@
+import { randomBytes } from 'node:crypto'
+import fc from 'fast-check'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { newSeller, noon } from '#conformance/programs'
+import { addRows } from '#domain/jobs/add-rows'
+import { changingCount, type ImportTask, type Job, type RowValues } from '#domain/jobs/job'
+import { workTurn } from '#domain/jobs/work-turn'
+import { openStore, type Store } from '#store/open-store'
+import { temporaryFolder } from '#testing/temporary-folder'
+
+const dataDir = temporaryFolder()
+let store: Store
+
+beforeAll(async () => {
+  store = await openStore({ dataDir })
+})
+afterAll(() => store.close())
+
+/** Of so few that rows of a file meet each other and those of the file before. */
+const few = (...values: readonly string[]) => fc.option(fc.constantFrom(...values), { nil: undefined, freq: 2 })
+
+const memberRow = fc.record({
+  phone: few('13900000001', '13900000002', '139 0000 0003', '12'),
+  cardNo: few('K1', 'K2', 'K3'),
+  name: few('张三', '李四'),
+  birthday: fc.option(fc.constantFrom('05-20', '13-40'), { nil: undefined, freq: 4 }),
+  consent: few('yes', 'no'),
+  consentSource: few('门店', '小程序'),
+  'attribute.a': few('1', '2'),
+})
+
+const couponRow = fc.record({
+  couponCode: fc.constantFrom('C1', 'C2', 'C3', 'C4'),
+  couponAmount: few('10', '10.00', '20'),
+  endDate: few('2026-12-31', '2027-01-31', '2026-02-30'),
+  phone: few('13900000001', '13900000002'),
+  status: few('0', '1', '3'),
+})
+
+type File = Readonly<{ rows: readonly RowValues[]; partLength: number }>
+
+function fileOf(row: fc.Arbitrary<Readonly<Record<string, string | undefined>>>): fc.Arbitrary<File> {
+  const rows = fc.array(row.map(given), { maxLength: 14 })
+  return fc.record({ rows, partLength: fc.integer({ min: 1, max: 14 }) })
+}
+
+function given(row: Readonly<Record<string, string | undefined>>): RowValues {
+  return Object.fromEntries(
+    Object.entries(row).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  )
+}
+
+test.each([
+  ['import-members', memberRow],
+  ['import-coupons', couponRow],
+] as const)(
+  '%s: the dry run of a file with repetitions counts what the job then does',
+  async (kind, row) => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(fileOf(row), { minLength: 1, maxLength: 3 }), async (files) => {
+        const sellerId = newSeller()
+        await store.accessWriter.createSeller({ sellerId, name: sellerId }, noon)
+        for (const [place, file] of files.entries()) await expectAsDone(sellerId, `J${place}`, { kind, file })
+      }),
+      { numRuns: 100 },
+    )
+  },
+  240_000,
+)
+
+type Import = Readonly<{ kind: ImportTask['kind']; file: File }>
+
+async function expectAsDone(sellerId: string, jobId: string, { kind, file }: Import): Promise<void> {
+  const drafted = await draft({ sellerId, jobId, kind, file })
+  const { total, refused } = drafted.counts
+  const { unchanged, created } = drafted.preview
+  const before = await countAll(sellerId, kind)
+  const done = await work(drafted)
+  expect(done.counts).toEqual({ total, done: changingCount(drafted), unchanged, refused })
+  expect((await countAll(sellerId, kind)) - before).toBe(created)
+}
+
+async function draft({ sellerId, jobId, kind, file }: Import & Readonly<{ sellerId: string; jobId: string }>) {
+  const { jobStore: jobs, lifecycleReader: coupons, memberReader: members } = store
+  const made = { title: undefined, createdBy: 'operator:li.na', createdAtMs: noon, sourceDigest: undefined, dueMs: 0 }
+  await jobs.createJob({ sellerId, jobId, task: { kind }, ...made, isReady: false })
+  const { rows, partLength } = file
+  let offset = 0
+  for (;;) {
+    const part = rows.slice(offset, offset + partLength).map((values, place) => ({ line: offset + place, values }))
+    const isLast = offset + part.length === rows.length
+    const asked = { sellerId, jobId, offset, rows: part, isLast, nowMs: noon }
+    const added = await addRows(asked, { jobs, coupons, members })
+    if (added.kind !== 'added') throw new Error(added.kind)
+    if (isLast) return added.job
+    offset += part.length
+  }
+}
+
+/** Starts a draft and does all of it. */
+async function work({ sellerId, jobId }: Job): Promise<Job> {
+  const { jobStore: jobs, lifecycleStore: lifecycle } = store
+  const asked = { sellerId, jobId, step: 'start', actor: 'operator:li.na', atMs: noon, requestId: undefined } as const
+  expect(await jobs.takeStep(asked)).toMatchObject({ kind: 'taken' })
+  await workTurn(
+    { sellerId, jobId, dueMs: 0 },
+    {
+      ...{ jobs, lifecycle, randomBytes, clock: () => noon + 1, storeClock: () => noon, monotonicMs: () => 0 },
+      ...{ rest: async () => undefined, isStopping: () => false },
+    },
+  )
+  const job = await jobs.findJob({ sellerId, jobId })
+  if (job?.state !== 'done') throw new Error(`the job is ${job?.state}`)
+  return job
+}
+
+/** Members, those that were merged included, or coupons. */
+async function countAll(sellerId: string, kind: ImportTask['kind']): Promise<number> {
+  if (kind === 'import-coupons') {
+    return (await store.lifecycleReader.findCoupons(sellerId, ['C1', 'C2', 'C3', 'C4'])).length
+  }
+  const page = await store.memberReader.listMembers({ sellerId, filter: {}, afterMemberNo: 0, limit: 200 })
+  expect(page.nextMemberNo).toBeUndefined()
+  return page.members.length
+}
