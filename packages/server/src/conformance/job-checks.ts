@@ -76,6 +76,23 @@ export const jobChecks: Checks = {
     expect(await issuedOf(programs)).toBe(7)
   },
 
+  async 'what was begun when a job was paused is counted, and the rest is done once it goes on'(programs) {
+    const { one, other, sellerId } = programs
+    const turn = await one.jobStore.takeTurn(await startedSend(programs, 120), noon)
+    const begun = turn && (await one.jobStore.beginBatch(turn, batchSize))
+    if (turn === undefined || begun === undefined) throw new Error('nobody else has the turn')
+    const items = await one.jobStore.listItems({ sellerId, jobId: 'J', state: 'pending', afterPlace: 0, limit: 7 })
+    for (const item of items) await sendTo(begun, item, { ...actingIn(one), nowMs: noon })
+    await step(other, sellerId, 'pause')
+    await workDue(programs, noon)
+    expect(await jobOf(programs)).toMatchObject({ state: 'paused', begunPlace: 0, donePlace: 0, counts: { done: 7 } })
+    expect(await issuedOf(programs)).toBe(7)
+    await step(other, sellerId, 'resume')
+    await workDue(programs, noon)
+    await expectDone(programs, { total: 120, done: 120, refused: 0 })
+    expect(await issuedOf(programs)).toBe(120)
+  },
+
   async 'a batch of coupons is voided once, by whichever program'(programs) {
     const { one, sellerId } = programs
     const codes = Array.from({ length: 150 }, (_, place) => `c${place}`)
@@ -178,7 +195,11 @@ async function startedSend(programs: Programs, members: number): Promise<JobTurn
   return { sellerId, jobId: 'J', dueMs: 0 }
 }
 
-async function step({ jobStore }: Store, sellerId: string, name: 'start' | 'cancel'): Promise<void> {
+async function step(
+  { jobStore }: Store,
+  sellerId: string,
+  name: 'start' | 'pause' | 'resume' | 'cancel',
+): Promise<void> {
   const asked = { sellerId, jobId: 'J', step: name, actor: 'operator:li.na', atMs: noon, requestId: undefined }
   expect((await jobStore.takeStep(asked)).kind).toBe('taken')
 }

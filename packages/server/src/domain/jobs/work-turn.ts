@@ -42,6 +42,7 @@ export async function workTurn(due: JobTurn, parts: TurnParts): Promise<boolean>
     case 'draft':
       return endDraft(turn, job, parts)
     case 'paused':
+      if (await recordBegun(turn, job, parts)) return true
       await jobs.endTurn(turn, undefined)
       return false
     case 'running':
@@ -116,28 +117,33 @@ const notDone: ItemOutcome = { state: 'pending' }
 function pendingItems(
   { sellerId, jobId, donePlace }: Job,
   throughPlace: number,
-  { jobs }: TurnParts,
+  { jobs }: Pick<TurnParts, 'jobs'>,
 ): Promise<readonly PendingItem[]> {
   return jobs.listItems({ sellerId, jobId, state: 'pending', afterPlace: donePlace, throughPlace, limit: batchSize })
 }
 
-/** A job that is over: records what a program that died had begun, and removes phones and cards after a while. */
+/** Records what a program that died had begun of a job that does not run. @returns whether there was anything begun */
+async function recordBegun(
+  turn: JobTurn,
+  job: Job,
+  { jobs, clock, storeClock, ...parts }: TurnParts,
+): Promise<boolean> {
+  const { donePlace, begunPlace } = job
+  if (begunPlace <= donePlace) return false
+  const pending = await pendingItems(job, begunPlace, { jobs })
+  const acting = { ...parts, nowMs: clock(job.sellerId) }
+  const items = await (isImport(job.task) ? outcomesOfImport : outcomesOf)(job, pending, acting)
+  // The rest of the batch is done when the job goes on.
+  const isWhole = items.length === pending.length
+  const place = isWhole ? begunPlace : donePlace
+  await jobs.saveBatch(turn, { items, fromPlace: donePlace, donePlace: place, begunPlace: place, dueMs: storeClock() })
+  return true
+}
+
+/** A job that is over: removes phones and cards after a while. */
 async function tidy(turn: JobTurn, job: Job, parts: TurnParts): Promise<boolean> {
-  const { jobs, clock, storeClock } = parts
-  if (job.begunPlace > job.donePlace) {
-    const pending = await pendingItems(job, job.begunPlace, parts)
-    const acting = { ...parts, nowMs: clock(job.sellerId) }
-    const items = await (isImport(job.task) ? outcomesOfImport : outcomesOf)(job, pending, acting)
-    const { begunPlace } = job
-    await jobs.saveBatch(turn, {
-      items,
-      fromPlace: job.donePlace,
-      donePlace: begunPlace,
-      begunPlace,
-      dueMs: storeClock(),
-    })
-    return true
-  }
+  const { jobs, storeClock } = parts
+  if (await recordBegun(turn, job, parts)) return true
   if (job.task.kind !== 'send' && !isImport(job.task)) {
     await jobs.endTurn(turn, undefined)
     return false
