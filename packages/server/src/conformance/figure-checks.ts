@@ -145,6 +145,20 @@ export const figureChecks: Checks = {
     }
   },
 
+  async 'an order counts once, whatever its versions do with its coupons'({ one, other, sellerId }) {
+    const terms = { orderAmountFen: undefined, category: undefined, startDate: undefined, endDate: '2026-12-31' }
+    const drafts = ['a', 'b'].map((couponCode) => draftOf({ ...terms, couponCode }))
+    await one.couponIssuer.issueCoupons(sellerId, drafts, noon - 48 * hourMs)
+    for (const [place, couponCodes] of [['a'], [], ['b']].entries()) {
+      const version = orderVersionWith({ createdAtMs: noon, stampMs: noon + place, couponCodes })
+      const request = requestOf(sellerId, { outRequestNo: undefined, content: version.content })
+      await syncOrder({ lifecycle: one.lifecycleStore, request, version, policy: newSellerPolicy, randomBytes })
+    }
+    await countFigures(other, sellerId)
+    const { total } = await expectRecounted(one, sellerId)
+    expect(total).toMatchObject({ redeemed: 2, returned: 1, orders: 1, orderFen: 1_200 })
+  },
+
   async 'an order that is closed gives back what returns of its goods left of a coupon'({ one, other, sellerId }) {
     const orders = await GoodsOrders.of({ one, sellerId })
     for (const kind of ['sell', 'units', 'units', 'close', 'units', 'rest'] as const) {

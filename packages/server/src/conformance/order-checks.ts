@@ -11,18 +11,20 @@ import type { ReturnPolicy } from '#domain/templates/template'
 import type { Store } from '#store/open-store'
 import { orderLineWith, orderVersionWith } from './example-order.ts'
 import { templateOf } from './example-template.ts'
-import { redeem } from './lifecycle-calls.ts'
+import { redeem, returnLines } from './lifecycle-calls.ts'
 import { type Checks, listEvents, newSeller, noon, requestOf, together } from './programs.ts'
 
 /** What must hold of orders that are synced. */
 export const orderChecks: Checks = {
   async 'versions three times and shuffled, through two programs, leave what they leave once and in order'(programs) {
-    const stream = fc.tuple(anyStream, fc.integer({ min: 1, max: 1_000_000 }))
+    const stream = fc.tuple(anyStream, fc.integer({ min: 1, max: 1_000_000 }), fc.boolean())
     await fc.assert(
-      fc.asyncProperty(stream, async ([versions, seed]) => {
-        const inOrder = await newSellerWithCoupons(programs.one)
+      fc.asyncProperty(stream, async ([anyVersions, seed, wasSoldBefore]) => {
+        const versions = wasSoldBefore ? anyVersions.map(withoutTillIfClosed) : anyVersions
+        const newSellerOf = wasSoldBefore ? newSellerWithEndedSale : newSellerWithCoupons
+        const inOrder = await newSellerOf(programs.one)
         for (const version of versions.toSorted(byStamp)) await sync(programs.one, inOrder, version)
-        const shuffled = await newSellerWithCoupons(programs.one)
+        const shuffled = await newSellerOf(programs.one)
         const arrivals = shuffle([...versions, ...versions, ...versions], seed)
         for (const [place, version] of arrivals.entries()) await sync(programs.at(place), shuffled, version)
         expect(await stateOf(programs.other, shuffled)).toEqual(await stateOf(programs.one, inOrder))
@@ -118,6 +120,44 @@ export const orderChecks: Checks = {
     }
   },
 
+  async 'a coupon that an order gave up counts no more beside those of tills, although it never comes back'(programs) {
+    const { one, other } = programs
+    const seller = await newSellerWithCoupons(one)
+    const { plain, keptAlone } = seller.codes
+    const lines = [orderLineWith({})]
+    await sync(one, seller, versionOf(1, { couponCodes: [keptAlone], lines }))
+    await sync(other, seller, versionOf(2, { lines }))
+    const asked = { couponCodes: [plain], orderId: 'SO', lines: [1_200] }
+    const redeemed = await redeem(other, requestOf(seller.sellerId), asked)
+    expect(redeemed).toMatchObject({ kind: 'done', answer: { combination: { offFen: 700, payFen: 500 } } })
+    expect(await returnLines(one, requestOf(seller.sellerId), { lines: undefined })).toMatchObject({
+      kind: 'done',
+      answer: { refundFen: 500, coupons: [{ couponCode: plain, outcome: 'returned' }] },
+    })
+  },
+
+  async 'a coupon that ended with the goods of a till counts no more when the order is sold again'(programs) {
+    const { one, other } = programs
+    for (const isSoldByTill of [true, false]) {
+      const seller = await newSellerWithEndedSale(one)
+      const couponCodes = [seller.codes.alsoAlone]
+      if (isSoldByTill) {
+        const asked = { couponCodes, orderId: 'SO', lines: [1_500] }
+        const redeemed = await redeem(other, requestOf(seller.sellerId), asked)
+        expect(redeemed).toMatchObject({ kind: 'done', answer: { combination: { offFen: 1_000, payFen: 500 } } })
+        const half = { lines: [{ lineNo: 1, quantityMilli: 500 }] }
+        const returned = await returnLines(one, requestOf(seller.sellerId), half)
+        expect(returned).toMatchObject({ kind: 'done', answer: { refundFen: 250 } })
+      } else {
+        const lines = [orderLineWith({ priceFen: 1_500, quantityMilli: 1_000 })]
+        const synced = await sync(other, seller, versionOf(1, { couponCodes, lines }))
+        expect(synced).toMatchObject({ kind: 'done', answer: { coupons: [{ outcome: 'redeemed' }] } })
+        expect((await stateOf(one, seller)).amounts).toContain('alsoAlone 1000 1:1000')
+      }
+      expect(await other.eventAuditor.verifyChain(seller.sellerId)).toMatchObject({ kind: 'intact' })
+    }
+  },
+
   async 'the rules of the seller when the first version arrives price all of them'({ one, other }) {
     const [insured, plain] = [orderLineWith({ priceFen: 2_500, insuredFen: 1 }), orderLineWith({ priceFen: 500 })]
     for (const [first, split] of [
@@ -149,7 +189,7 @@ export const orderChecks: Checks = {
 
 type Seller = Readonly<{
   sellerId: string
-  codes: Readonly<Record<'plain' | 'kept' | 'longer' | 'once' | 'alone' | 'alsoAlone', string>>
+  codes: Readonly<Record<'plain' | 'kept' | 'longer' | 'once' | 'alone' | 'alsoAlone' | 'keptAlone', string>>
 }>
 
 /** Templates by what becomes of their coupons when an order gives them up. */
@@ -183,11 +223,25 @@ async function newSellerWithCoupons(store: Store): Promise<Seller> {
     await claimed('longer', { returnPolicy: policies.longer }),
     await claimed('once', { returnPolicy: policies.once }),
   ]
-  const [alone, alsoAlone] = [
+  const [alone, alsoAlone, keptAlone] = [
     await claimed('alone', { isStackable: false }),
     await claimed('also', { isStackable: false }),
+    await claimed('keptAlone', { isStackable: false, returnPolicy: policies.kept }),
   ]
-  return { sellerId, codes: { plain: 'plain', kept, longer, once, alone, alsoAlone } }
+  return { sellerId, codes: { plain: 'plain', kept, longer, once, alone, alsoAlone, keptAlone } }
+}
+
+/** The same, whose order a till sold with the coupon `keptAlone` before, and took all of its goods back. */
+async function newSellerWithEndedSale(store: Store): Promise<Seller> {
+  const seller = await newSellerWithCoupons(store)
+  const sold = { couponCodes: [seller.codes.keptAlone], orderId: 'SO', lines: [3_000] }
+  const redeemed = await redeem(store, requestOf(seller.sellerId), sold)
+  const returned = await returnLines(store, requestOf(seller.sellerId), { lines: undefined })
+  expect([redeemed, returned]).toMatchObject([
+    { kind: 'done' },
+    { kind: 'done', answer: { refundFen: 2_000, coupons: [{ outcome: 'not_returned' }] } },
+  ])
+  return seller
 }
 
 /** A version in which coupons are named by what they are. */
@@ -198,7 +252,7 @@ const anyStream: fc.Arbitrary<readonly NamedVersion[]> = fc
     fc.record({
       stamp: fc.integer({ min: 1, max: 5 }),
       status: fc.constantFrom(undefined, 'paid', 'TRADE_FINISHED', 'TRADE_CLOSED'),
-      names: fc.subarray(['plain', 'kept', 'longer', 'once'] as const),
+      names: fc.subarray(['plain', 'kept', 'longer', 'once', 'keptAlone'] as const),
       priceFen: fc.constantFrom(100, 600, 3100),
       quantityMilli: fc.constantFrom(undefined, 1000, 2000),
       more: fc.boolean(),
@@ -221,6 +275,12 @@ const anyStream: fc.Arbitrary<readonly NamedVersion[]> = fc
       }
     }),
   )
+
+/** A closed version gives back what a till redeemed only while it is the newest, so whether it names that counts. */
+function withoutTillIfClosed({ version, names }: NamedVersion): NamedVersion {
+  const isClosed = version.status === 'TRADE_CLOSED'
+  return { version, names: isClosed ? names.filter((name) => name !== 'keptAlone') : names }
+}
 
 function byStamp({ version: left }: NamedVersion, { version: right }: NamedVersion): number {
   return (left.stampMs ?? 0) - (right.stampMs ?? 0)

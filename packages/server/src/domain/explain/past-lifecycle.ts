@@ -1,7 +1,7 @@
 import { listOf } from '#domain/comma-list'
 import type { LifecycleStore, LifecycleWriter } from '#domain/lifecycle/lifecycle-store'
 import type { StoredCoupon } from '#domain/lifecycle/stored-coupon'
-import type { StoredRedemption } from '#domain/sales/stored-redemption'
+import type { FoundRedemption } from '#domain/search/redemption-search'
 import type { Claimed, TemplateReader } from '#domain/templates/template-store'
 import type { PastRules } from './past-rules.ts'
 import type { Assumed, PastStore } from './past-store.ts'
@@ -43,7 +43,7 @@ function pastWriter(parts: PastParts, nowMs: number): LifecycleWriter {
     return coupon
   }
 
-  async function findRedemption(redemptionId: string): Promise<StoredRedemption | undefined> {
+  async function findRedemption(redemptionId: string): Promise<FoundRedemption | undefined> {
     const redemption = await past.findRedemption(redemptionId)
     if (redemption !== undefined) codes.set(redemption.couponSeq, redemption.couponCode)
     return redemption
@@ -78,7 +78,10 @@ function pastWriter(parts: PastParts, nowMs: number): LifecycleWriter {
     // Whether a coupon may come back does not depend on the goods.
     async findSoldOrder(order) {
       const redemption = 'redemptionId' in order ? await findRedemption(order.redemptionId) : undefined
-      return { sales: [], redemptions: redemption === undefined ? [] : [redemption], hasLostUploads: false }
+      const redemptions = redemption === undefined ? [] : [redemption]
+      const backs = redemptions.filter((one) => past.isGoodsBack(one))
+      const ended = new Map(backs.map(({ redemptionId }) => [redemptionId, 'goods-back'] as const))
+      return { sales: [], redemptions, ended, hasLostUploads: false }
     },
     async findTemplateTerms(couponId, version) {
       const [found] = await templates.findVersions(sellerId, [{ couponId, version }])

@@ -25,11 +25,13 @@ export function pastOrder(
   const arrivedKey = present.entries.find(({ arrivedAtMs }) => arrivedAtMs === atMs)?.key
   const entries = present.entries.filter(({ arrivedAtMs }) => arrivedAtMs < atMs)
   if (entries.length === 0) return { stored: undefined, arrivedKey }
-  const history = { ...present, entries }
-  const coupons = [...codesOf(history)].map((couponCode) => {
+  const arrived = { ...present, entries }
+  const coupons = [...codesOf(arrived)].map((couponCode) => {
     const ofCoupon = redemptions.filter((redemption) => redemption.couponCode === couponCode)
-    return couponThen(history, couponCode, ofCoupon)
+    return couponThen(arrived, couponCode, ofCoupon)
   })
+  const own = coupons.flatMap(({ redemptionId }) => (redemptionId === undefined ? [] : [redemptionId]))
+  const history = { ...arrived, pricing: present.pricing && { ...present.pricing, own } }
   return { stored: { orderNo: 0, status, paidFen, history, lines, coupons, version: 0 }, arrivedKey }
 }
 
@@ -37,7 +39,9 @@ export function pastOrder(
 function couponThen(history: OrderHistory, couponCode: string, redemptions: readonly FoundRedemption[]): CouponOfOrder {
   const { cycles, isUsed } = wantedUse(history, couponCode)
   const isRedeemed = isUsed && redemptions.length > cycles
-  const redemptionId = isRedeemed || cycles > 0 ? redemptions.at(-1)?.redemptionId : undefined
-  const outcome = isRedeemed ? 'redeemed' : isUsed ? 'refused' : 'unused'
+  const last = isRedeemed || cycles > 0 ? redemptions.at(-1) : undefined
+  const isKept = !isUsed && last !== undefined && last.returned === undefined && redemptions.length <= cycles
+  const outcome = isRedeemed ? 'redeemed' : isUsed ? 'refused' : isKept ? 'kept' : 'unused'
+  const redemptionId = last?.redemptionId
   return { couponCode, outcome, problem: undefined, redemptionId, cycles, reconcileSinceMs: undefined }
 }

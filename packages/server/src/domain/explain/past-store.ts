@@ -5,6 +5,7 @@ import type { LifecycleReader, RedeemedUse } from '#domain/lifecycle/lifecycle-s
 import { couponUseOf } from '#domain/lifecycle/redeem-coupons'
 import type { StoredCoupon } from '#domain/lifecycle/stored-coupon'
 import type { OrderReader } from '#domain/orders/order-store'
+import { endedByReturns } from '#domain/sales/sale'
 import type { FoundRedemption, RedemptionFilter, RedemptionReader } from '#domain/search/redemption-search'
 import { type HistoryRemoved, type PastCoupon, pastCoupon } from './past-coupon.ts'
 import { type PastOrder, pastOrder } from './past-order.ts'
@@ -65,7 +66,13 @@ export class PastStore {
     return returned?.atMs ?? found?.removedBeforeMs
   }
 
-  /** Coupons that were redeemed on an order then, and not returned. */
+  /** Whether the goods of a redemption had come back then without its coupon. */
+  isGoodsBack({ redemptionId, sale }: FoundRedemption): boolean {
+    const returns = (sale?.returns ?? []).filter(({ atMs }) => atMs <= this.#moment.atMs)
+    return endedByReturns(returns).includes(redemptionId)
+  }
+
+  /** Coupons that were on an order then: redeemed, and neither returned nor ended without coming back. */
   async findCouponsOnOrder(orderId: string): Promise<readonly RedeemedUse[]> {
     const found = this.#ofOrders.get(orderId) ?? (await this.#readOrder(orderId))
     this.#ofOrders.set(orderId, found)
@@ -119,9 +126,15 @@ export class PastStore {
     const query = { sellerId: this.#sellerId, filter: { orderId }, after: undefined, limit: maxOfOrder }
     const { redemptions } = await this.#sources.redemptions.listRedemptions(query)
     const uses: RedeemedUse[] = []
-    for (const { couponCode, redemptionId, amounts } of redemptions) {
+    const { stored } = redemptions.length === 0 ? { stored: undefined } : await this.findOrder(orderId)
+    const kept = new Set(
+      stored?.coupons.flatMap(({ outcome, redemptionId }) => (outcome === 'kept' ? [redemptionId] : [])),
+    )
+    for (const redemption of redemptions) {
+      const { couponCode, redemptionId, amounts } = redemption
       const past = await this.findCoupon(couponCode)
       if (past?.coupon.state.kind !== 'used' || past.coupon.state.redemption?.redemptionId !== redemptionId) continue
+      if (kept.has(redemptionId) || this.isGoodsBack(redemption)) continue
       // A version of the order may have changed them since.
       const step = past.events.findLast(({ kind }) => kind === 'redeemed' || kind === 'repriced')
       const then = step?.after === undefined ? amounts : readAmounts(step.after)

@@ -122,7 +122,10 @@ export interface CouponWriter {
    */
   issueCoupons(drafts: readonly CouponDraft[], claimedFrom?: ClaimedTemplate): Promise<readonly IssueOutcome[]>
   addRedemption(redemption: NewRedemption, couponSeq: number): Promise<void>
-  /** Coupons redeemed on an order, at most 200. What follows from them holds only if `expectCouponsOnOrder` finds them again. */
+  /**
+   * Coupons that are on an order, at most 200: redeemed on it, and neither returned nor ended without coming back. What follows from them
+   * holds only if `expectCouponsOnOrder` finds them again.
+   */
   findCouponsOnOrder(orderId: string): Promise<readonly RedeemedUse[]>
   /**
    * When a coupon that came back from an order last did, epoch milliseconds. Once that event was removed by age, the moment before which
@@ -180,6 +183,6 @@ export interface LifecycleReader {
   findCoupons(sellerId: string, couponCodes: readonly string[]): Promise<readonly StoredCoupon[]>
   /** As `findCoupons`, with the last day that they were issued with: what an issue of the same code is compared with. */
   findIssuedCoupons(sellerId: string, couponCodes: readonly string[]): Promise<readonly StoredCoupon[]>
-  /** Coupons redeemed on an order, at most 200. */
+  /** As `LifecycleWriter.findCouponsOnOrder`. */
   findCouponsOnOrder(sellerId: string, orderId: string): Promise<readonly RedeemedUse[]>
 }

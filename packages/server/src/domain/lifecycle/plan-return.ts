@@ -54,7 +54,7 @@ export async function planReturn(
   }
   const planning = { writer, asked, named }
   const sale = saleOf(sold, named)
-  const inUse = redemptionsInUse(sold)
+  const inUse = sold.redemptions.filter((redemption) => isOnOrder(sold, redemption))
   if (named?.returned !== undefined && lines === undefined)
     return planOfCoupons(planning, { ...sold, sale, targets: [named] })
   const ofSale = sale === undefined ? [] : await writer.findRedemptionsOfSale(sale)
@@ -64,11 +64,11 @@ export async function planReturn(
     const back = sale === undefined || !isLast ? [] : leftLines(sale)
     return planOfCoupons(planning, { ...sold, sale, targets: named === undefined ? inUse : [named], lines: back })
   }
-  const others = ofSale.filter((one) => one.redemptionId !== named?.redemptionId && isOnOrder([sale], one))
+  const others = ofSale.filter((one) => one.redemptionId !== named?.redemptionId && isOnOrder(sold, one))
   if (named !== undefined && lines === undefined && others.length > 0) {
     return planOfCoupons(planning, { ...sold, sale, targets: [named] })
   }
-  return planOfGoods(planning, sale, ofSale)
+  return planOfGoods({ ...planning, ended: sold.ended }, sale, ofSale)
 }
 
 /** The sale of the redemption that was named, or the newest of the order. */
@@ -79,31 +79,19 @@ function saleOf({ sales }: SoldOrder, named: StoredRedemption | undefined): Sale
 
 /**
  * Whether it is known what all coupons took. A use that a till reports late, or that another took the place of, does not count although
- * its till took the money off; a coupon that ended in an earlier sale was counted when others were redeemed beside it. Goods of an order that
- * was sold again are those of its newest sale.
+ * its till took the money off. Goods of an order that was sold again are those of its newest sale.
  */
 function isWhole({ redemptionIds, saleNo }: Sale, ofSale: Redemptions, sold: SoldOrder): boolean {
   const { sales, redemptions, hasLostUploads } = sold
-  const isJoined = redemptions.every(({ redemptionId, returned }) => {
-    return returned !== undefined || redemptionIds.includes(redemptionId)
-  })
+  const isJoined = redemptions.every((one) => !isOnOrder(sold, one) || redemptionIds.includes(one.redemptionId))
   return isJoined && ofSale.length === redemptionIds.length && !hasLostUploads && sales[0]?.saleNo === saleNo
 }
 
 type Redemptions = readonly StoredRedemption[]
 
-function redemptionsInUse({ sales, redemptions }: SoldOrder): Redemptions {
-  return redemptions.filter((redemption) => isOnOrder(sales, redemption))
-}
-
 /** Whether a coupon was neither returned nor ended without coming back. */
-function isOnOrder(sales: readonly Sale[], { redemptionId, returned }: StoredRedemption): boolean {
-  return returned === undefined && !isEnded(sales, redemptionId)
-}
-
-function isEnded(sales: readonly Sale[], redemptionId: string): boolean {
-  const coupons = sales.flatMap(({ returns }) => returns).flatMap((one) => one.coupons)
-  return coupons.some((coupon) => coupon.redemptionId === redemptionId && coupon.outcome === 'not_returned')
+function isOnOrder({ ended }: Pick<SoldOrder, 'ended'>, { redemptionId, returned }: StoredRedemption): boolean {
+  return returned === undefined && !ended.has(redemptionId)
 }
 
 /** Everything that is left. What is refunded of it is not known. */
@@ -146,7 +134,7 @@ async function planOfCoupons(
 
 /** Goods come back, with the coupons of which nothing is left. */
 async function planOfGoods(
-  { writer, asked }: Planning,
+  { writer, asked, ended }: Planning & Pick<SoldOrder, 'ended'>,
   sale: Sale,
   redemptions: readonly StoredRedemption[],
 ): Promise<ReturnPlan | Readonly<{ kind: 'refused'; refusal: GoodsRefusal }> | typeof replaced> {
@@ -163,7 +151,7 @@ async function planOfGoods(
   for (const sold of coupons) {
     if (sold.redemption.returned !== undefined) continue
     const { couponCode } = sold.coupon.terms
-    const back = await backOf({ writer, sale, isLast, nowMs: asked.nowMs }, sold, changed.get(couponCode))
+    const back = await backOf({ writer, sale, ended, isLast, nowMs: asked.nowMs }, sold, changed.get(couponCode))
     if (back === undefined) return replaced
     backs.push(back)
   }
@@ -180,6 +168,7 @@ async function planOfGoods(
 type Ending = Readonly<{
   writer: LifecycleWriter
   sale: Sale
+  ended: SoldOrder['ended']
   /** All goods of the sale are back then. */
   isLast: boolean
   nowMs: number
@@ -190,7 +179,7 @@ type Ending = Readonly<{
  * comes back with the last of the goods.
  */
 async function backOf(
-  { writer, sale, isLast, nowMs }: Ending,
+  { writer, sale, ended, isLast, nowMs }: Ending,
   sold: SoldCoupon,
   changed: RefundOfCoupon | undefined,
 ): Promise<CouponBack | undefined> {
@@ -200,7 +189,7 @@ async function backOf(
   if (isFree) return couponBack(writer, sold, { takenBackFen: restFen, nowMs })
   const { redemptionId, shop } = redemption
   const { couponCode, endDate } = coupon.terms
-  const outcome = isEnded([sale], redemptionId) ? 'not_returned' : 'used'
+  const outcome = ended.has(redemptionId) ? 'not_returned' : 'used'
   // Priced anew, a coupon may take more of what stays than before, once others take nothing.
   const takenBack = Math.min(changed?.takenBackFen ?? 0, restFen)
   return { redemptionId, couponCode, shop, endDate, outcome, takenBackFen: takenBack, step: undefined }

@@ -33,13 +33,15 @@ export async function recordSale(writer: SaleWriter, recorded: RecordedUses): Pr
   const redemptionIds = idsOf(uses)
   const own = saleOfUses(recorded)
   if (!hasEarlier && (await writer.addFirstSale(own))) return
-  const { sales, redemptions } = await writer.findSoldOrder({ orderId })
+  const { sales, redemptions, ended } = await writer.findSoldOrder({ orderId })
   const [sale] = sales
   if (sale === undefined) return
   const isUntouched = returnedMilli(sale).size === 0
   if (isAllBack(sale) || (isUntouched && !hasEarlier)) return writer.addSale(own)
   const known = new Set([...sale.redemptionIds, ...redemptionIds])
-  if (redemptions.some(({ redemptionId, returned }) => returned === undefined && !known.has(redemptionId))) return
+  const isUnknown = ({ redemptionId, returned }: (typeof redemptions)[number]) =>
+    returned === undefined && !ended.has(redemptionId) && !known.has(redemptionId)
+  if (redemptions.some(isUnknown)) return
   const before = await writer.findRedemptionsOfSale(sale)
   if (before.length < sale.redemptionIds.length) return
   const shares = [...sharesOf(uses), ...before.flatMap(({ amounts }) => readSplit(amounts?.split ?? ''))]

@@ -8,7 +8,7 @@ import {
 } from '#domain/orders/order-history'
 import { meaningOfStatus } from '#domain/orders/order-status'
 import type { StoredOrder } from '#domain/orders/order-store'
-import { type CouponOfOrder, maxCouponsOfOrder, type OrderVersion } from '#domain/orders/shop-order'
+import { maxCouponsOfOrder, type OrderVersion } from '#domain/orders/shop-order'
 import type { SellerPolicy } from '#domain/policy/seller-policy'
 import { checkOrder, withShopGroups } from './check-order.ts'
 import { followHistory, type SyncedCoupon } from './follow-history.ts'
@@ -55,7 +55,7 @@ async function sync(asked: SyncingOrder, writer: LifecycleWriter): Promise<Worke
     key,
     found,
     order,
-    stored: stored?.coupons ?? [],
+    own: history.pricing?.own ?? [],
     nowMs: request.nowMs,
   })
   const after = insertVersion(history, entry)
@@ -66,6 +66,7 @@ async function sync(asked: SyncingOrder, writer: LifecycleWriter): Promise<Worke
     ...version,
     amountFen: order.amountFen,
     named: new Set(codes),
+    hasUsed: stored?.coupons.some(({ redemptionId }) => redemptionId !== undefined) ?? false,
     nowMs: request.nowMs,
     randomBytes: asked.randomBytes,
   }
@@ -102,15 +103,16 @@ type Arrived = Readonly<{
   key: string
   found: ReadonlyMap<string, StoredCoupon>
   order: ReturnType<typeof orderOf>
-  stored: readonly CouponOfOrder[]
+  /** Redemptions by versions. */
+  own: readonly string[]
   nowMs: number
 }>
 
 /**
  * What the version says about its coupons, which depends on the version and the terms of coupons only. One that another call redeemed
- * for the order is used, whatever shop and amounts are.
+ * for the order is used, whatever shop and amounts are; if its goods came back to the till, it counts for none of the others.
  */
-async function entryOf(writer: LifecycleWriter, { version, key, found, order, stored, nowMs }: Arrived) {
+async function entryOf(writer: LifecycleWriter, { version, key, found, order, own, nowMs }: Arrived) {
   const { orderId, status, stampMs, couponCodes, phone, cardNo } = version
   const { rank, endsUse } = meaningOfStatus(status)
   const closes = endsUse || isFullyRefunded(version)
@@ -120,13 +122,14 @@ async function entryOf(writer: LifecycleWriter, { version, key, found, order, st
     const coupon = found.get(couponCode)
     if (coupon === undefined) continue
     const use = couponUseOf(coupon)
-    const ownId = stored.find((one) => one.couponCode === couponCode)?.redemptionId
-    const refusal = isUsedByTill(coupon, { orderId, ownId })
-      ? undefined
-      : (checkOrder(coupon.terms, order) ??
-        (await checkBeside(writer, { orderId, amountFen: order.amountFen, earlier: fitting, coupons: [use] })))
-    if (refusal === undefined) fitting.push(use)
-    else misfits.set(couponCode, { ...refusal, couponCode })
+    const ofTill = redemptionByTill(coupon, { orderId, own })
+    const refusal =
+      ofTill !== undefined
+        ? undefined
+        : (checkOrder(coupon.terms, order) ??
+          (await checkBeside(writer, { orderId, amountFen: order.amountFen, earlier: fitting, coupons: [use] })))
+    if (refusal !== undefined) misfits.set(couponCode, { ...refusal, couponCode })
+    else if (ofTill === undefined || !(await isGoodsBack(writer, ofTill))) fitting.push(use)
   }
   const named = closes ? [] : couponCodes
   const entry: HistoryEntry = {
@@ -140,11 +143,21 @@ async function entryOf(writer: LifecycleWriter, { version, key, found, order, st
   return { entry, misfits, closes }
 }
 
-/** Whether another call redeemed the coupon for the order. @param order.ownId the redemption by earlier versions */
-function isUsedByTill(
+/** The redemption by which another call uses the coupon for the order. @param order.own redemptions by versions */
+function redemptionByTill(
   { state }: StoredCoupon,
-  { orderId, ownId }: Readonly<{ orderId: string; ownId: string | undefined }>,
-): boolean {
-  if (state.kind !== 'used' || state.redemption?.orderId !== orderId) return false
-  return state.redemption.redemptionId !== ownId
+  { orderId, own }: Readonly<{ orderId: string; own: readonly string[] }>,
+): string | undefined {
+  if (state.kind !== 'used' || state.redemption?.orderId !== orderId) return undefined
+  const { redemptionId } = state.redemption
+  return own.includes(redemptionId) ? undefined : redemptionId
+}
+
+/**
+ * Whether the goods of a redemption by a till came back without its coupon. That versions gave a coupon up does not count here: whether they
+ * did depends on which of them arrived.
+ */
+async function isGoodsBack(writer: Pick<LifecycleWriter, 'findSoldOrder'>, redemptionId: string): Promise<boolean> {
+  const { ended } = await writer.findSoldOrder({ redemptionId })
+  return ended.get(redemptionId) === 'goods-back'
 }

@@ -1,4 +1,3 @@
-import { splitText } from '#domain/basket/split-text'
 import type { Redemption } from '#domain/coupon/coupon'
 import { restOfCoupon, type Sale } from '#domain/sales/sale'
 import type { CouponInReturn } from '#domain/sales/sale-store'
@@ -20,6 +19,8 @@ export type UsingOrder = Readonly<{
   amountFen: number | undefined
   /** Coupons that versions of the order name. */
   named: ReadonlySet<string>
+  /** Whether a version used a coupon before. */
+  hasUsed: boolean
   nowMs: number
   randomBytes: (size: number) => Uint8Array
 }>
@@ -110,7 +111,7 @@ export class CouponUses {
     if (coupon === undefined) return { kind: 'coupon-not-found', couponCode }
     const used = this.redemptionOf(inUse)
     if (used !== undefined) return used
-    const { orderId, shop, amountFen, named, nowMs, randomBytes } = this.#order
+    const { orderId, shop, amountFen, named, hasUsed, nowMs, randomBytes } = this.#order
     const redemption = {
       redemptionId: newTimedCode(nowMs, randomBytes),
       orderId,
@@ -127,7 +128,7 @@ export class CouponUses {
     const coupons = [couponUseOf(coupon)]
     const refusal = await checkBeside(this.#writer, { orderId, amountFen, earlier: ofTills, coupons })
     if (refusal !== undefined) return refusal
-    const isFirst = this.#onOrder.length === 0 && this.#redemptions.length === 0
+    const isFirst = !hasUsed && this.#onOrder.length === 0 && this.#redemptions.length === 0
     this.#take(inUse, coupon, { kind: 'redeemed', to: step.coupon, orderFen: isFirst ? amountFen : undefined })
     this.#redemptions.push({ redemption, couponSeq: coupon.seq })
     return redemption.redemptionId
@@ -181,26 +182,26 @@ export class CouponUses {
       return redemptionId === undefined || coupon === undefined ? [] : [{ redemptionId, inUse, coupon, isKept }]
     })
     const ours = present.filter(({ redemptionId }) => made.has(redemptionId))
-    const codes = new Set(coupons.map(({ inUse }) => inUse.couponCode))
-    const hasTill = ours.length < present.length || this.#onOrder.some(({ couponCode }) => !codes.has(couponCode))
+    const versions = new Set(coupons.map(({ inUse }) => inUse.couponCode))
+    for (const { redemptionId, inUse } of present) if (!made.has(redemptionId)) versions.delete(inUse.couponCode)
+    const hasTill = this.#onOrder.some(({ couponCode }) => !versions.has(couponCode))
     if (!hasTill && ours.length > 0) {
       const used = ours.filter(({ isKept }) => !isKept).map(({ coupon }) => coupon)
       const amounts = await priceOrder(this.#writer, priced, used)
       for (const { redemptionId, inUse, coupon, isKept } of ours) {
         const to = isKept ? amounts && nothingTaken : amounts?.get(inUse.couponCode)
-        this.#setAmounts(redemptionId, { inUse, coupon, to })
+        await this.#setAmounts(redemptionId, { inUse, coupon, to })
       }
     }
     return ours.map(({ redemptionId }) => redemptionId)
   }
 
-  #setAmounts(
+  async #setAmounts(
     redemptionId: string,
     { inUse, coupon, to }: Readonly<{ inUse: CouponInUse; coupon: StoredCoupon; to: RedeemedAmounts | undefined }>,
-  ): void {
+  ): Promise<void> {
     const isNew = this.#redemptions.some(({ redemption }) => redemption.redemptionId === redemptionId)
-    const before = isNew ? undefined : this.#onOrder.find(({ couponCode }) => couponCode === inUse.couponCode)
-    const from = amountsOnOrder(before)
+    const from = isNew ? undefined : (await this.#writer.findRedemption(redemptionId))?.amounts
     if (from?.offFen === to?.offFen && from?.split === to?.split) return
     this.#amounts.set(redemptionId, to)
     if (!isNew) this.#take(inUse, coupon, { kind: 'repriced', to: coupon, amounts: to, replacedAmounts: from })
@@ -259,7 +260,3 @@ export class CouponUses {
 }
 
 const nothingTaken: RedeemedAmounts = { offFen: 0, split: '' }
-
-function amountsOnOrder(use: RedeemedUse | undefined): RedeemedAmounts | undefined {
-  return use?.offFen === undefined ? undefined : { offFen: use.offFen, split: splitText(use.byLine) }
-}

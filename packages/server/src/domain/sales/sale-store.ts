@@ -10,9 +10,14 @@ export type SoldOrder = Readonly<{
   sales: readonly Sale[]
   /** Redemptions on the order, at most 200: those that were not returned first. */
   redemptions: readonly StoredRedemption[]
+  /** Redemptions that ended although their coupons did not come back: they are on the order no more. */
+  ended: EndedUses
   /** A till that was offline took coupons off as well that another order used, or that were not valid. */
   hasLostUploads: boolean
 }>
+
+/** By redemption, how it ended: its goods came back, or a version of the order gave the coupon up. */
+export type EndedUses = ReadonlyMap<string, 'goods-back' | 'given-up'>
 
 export type NewSale = Readonly<{
   orderId: string

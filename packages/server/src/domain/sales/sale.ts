@@ -100,6 +100,12 @@ export function takenBackFen({ returns }: Pick<Sale, 'returns'>, redemptionId: s
     .reduce((sum, coupon) => (coupon.redemptionId === redemptionId ? sum + coupon.takenBackFen : sum), 0)
 }
 
+/** Redemptions of which nothing is left by the returns, and whose coupons do not come back. */
+export function endedByReturns(returns: readonly Pick<SaleReturn, 'coupons'>[]): readonly string[] {
+  const coupons = returns.flatMap((one) => one.coupons)
+  return coupons.filter(({ outcome }) => outcome === 'not_returned').map(({ redemptionId }) => redemptionId)
+}
+
 /**
  * What returns so far left of what a coupon took.
  * @param sales of its order

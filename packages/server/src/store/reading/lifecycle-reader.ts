@@ -4,8 +4,8 @@ import type { LifecycleReader } from '#domain/lifecycle/lifecycle-store'
 import type { Identifiers } from '#store/members/identifiers'
 import { listsOf } from '#store/members/lists-of'
 import { couponAsIssuedOfRow, findCouponsByCodes, storedCouponOfRow } from '#store/tables/coupon'
-import { couponsOnOrderValues, couponUseOfRow, findCouponsOnOrder, maxOnOrder } from '#store/tables/redemption'
 import { findIdForm } from './find-id-form.ts'
+import { readUsesOnOrder } from './uses-on-order.ts'
 import { withIdentifiers } from './with-identifiers.ts'
 
 /** Reads coupons in detail by their codes. */
@@ -27,9 +27,7 @@ export function createLifecycleReader(reader: SqlReader, identifiers: Identifier
     async findCouponsOnOrder(sellerId, orderId) {
       const form = await findIdForm({ reader, identifiers }, sellerId, orderId)
       if (form === undefined) return []
-      return (await reader.all(findCouponsOnOrder, couponsOnOrderValues(sellerId, form, maxOnOrder))).map(
-        couponUseOfRow,
-      )
+      return readUsesOnOrder(reader, { sellerId, orderForm: form })
     },
     findCoupon: async (sellerId, couponCode) => (await findCoupons(sellerId, [couponCode])).at(0),
   }

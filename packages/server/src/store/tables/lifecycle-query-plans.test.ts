@@ -39,7 +39,7 @@ import * as rules from './rule-event.ts'
 import * as sales from './sale.ts'
 import { findReturnsOfOrders, listReturnsByTime } from './sale-return.ts'
 import * as orders from './shop-order.ts'
-import { changeOrderCoupon, findOrderCoupons } from './shop-order-coupon.ts'
+import { changeOrderCoupon, findKeptRedemptions, findOrderCoupons } from './shop-order-coupon.ts'
 import { deleteOrderLines, findOrderLines } from './shop-order-line.ts'
 import { findTemplateCuts } from './template-cut.ts'
 import { findTemplateVersion, findTemplateVersions } from './template-version.ts'
@@ -119,6 +119,7 @@ const planned: readonly Planned[] = [
   ['old refused calls', refusals.findOldRefusals, 'refused_call_by_time'],
   ...[...refusals.deleteRefusals].map(([width, text]): Planned => [`removing ${width} refused calls`, text, 'primary']),
   ['redemption', redemptions.findRedemption, 'primary'],
+  ['kept redemptions of an order', findKeptRedemptions, 'shop_order_by_id', 'primary'],
   ['coupons on an order', redemptions.findCouponsOnOrder, ...listed('redemption_by_order'), 'primary', 'primary'],
   ['redemptions by time', listRedemptionsBy.seller, 'redemption_by_time'],
   ['redemptions of a shop', listRedemptionsBy.shop, 'redemption_by_shop'],

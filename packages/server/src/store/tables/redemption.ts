@@ -96,6 +96,7 @@ export const deleteRedemption =
 export const maxOnOrder = 200
 
 const onOrder = select([
+  'on_id',
   'coupon_code',
   'coupon_name',
   'coupon_amount',
@@ -105,7 +106,7 @@ const onOrder = select([
   'split_text',
 ])
 
-/** Coupons that are redeemed on an order. The list is cut first, so that the planner reads it by its key. */
+/** Coupons that were redeemed on an order and did not come back. The list is cut first, so that the planner reads it by its key. */
 export const findCouponsOnOrder = `SELECT ${onOrder.text}
   FROM (SELECT redemption_id AS on_id, coupon_seq AS on_seq FROM redemption
     WHERE seller_id = ? AND order_id = ? AND returned_at_ms IS NULL LIMIT ?) listed
@@ -115,6 +116,11 @@ export const findCouponsOnOrder = `SELECT ${onOrder.text}
 /** The values of `findCouponsOnOrder`. */
 export function couponsOnOrderValues(sellerId: string, orderId: string, limit: number): readonly SqlValue[] {
   return [sellerId, orderId, limit, sellerId, sellerId]
+}
+
+/** The redemption of a row of `findCouponsOnOrder`. */
+export function redemptionOfUseRow(row: SqlRow): string {
+  return String(row[onOrder.at.on_id])
 }
 
 /** Decodes a row of `findCouponsOnOrder`. */

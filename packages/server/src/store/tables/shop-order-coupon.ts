@@ -22,6 +22,14 @@ export const findOrderCoupons = inListTexts(
   WHERE seller_id = ? AND order_no IN (${marks}) ORDER BY order_no, coupon_code`,
 )
 
+/** Takes seller, the stored form of an order's id, and `kept`: redemptions whose coupons the order gave up for good. */
+export const findKeptRedemptions = `SELECT c.redemption_id FROM shop_order o
+  CROSS JOIN shop_order_coupon c ON c.seller_id = o.seller_id AND c.order_no = o.order_no
+  WHERE o.seller_id = ? AND o.order_id = ? AND c.outcome = ?`
+
+/** A coupon that no longer reduces its order, but stays used. */
+export const keptOutcome: CouponOutcome = 'kept'
+
 const changed = assign(changedColumns)
 
 /** Takes the values of `encodeOrderCouponChange`. */

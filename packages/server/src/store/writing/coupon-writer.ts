@@ -11,6 +11,7 @@ import { readCut } from '#store/event-cut/event-cut'
 import type { ChainHead, NewEvent } from '#store/events/chain-head'
 import { openOrders } from '#store/reading/open-orders'
 import { openRedemptions } from '#store/reading/open-redemptions'
+import { readUsesOnOrder } from '#store/reading/uses-on-order'
 import { findLastReturn } from '#store/tables/chain-event'
 import { findCounter, seqCounter } from '#store/tables/counter'
 import { findCouponsByCodes, findCouponsBySeq, findCouponsOfTemplate, storedCouponOfRow } from '#store/tables/coupon'
@@ -18,15 +19,11 @@ import { changeCoupon, encodeChange, moveEndDate } from '#store/tables/coupon-st
 import { findClaimable } from '#store/tables/coupon-template'
 import {
   changeAmounts,
-  couponsOnOrderValues,
-  couponUseOfRow,
   deleteRedemption,
   encodeRedemption,
-  findCouponsOnOrder,
   findRedemption,
   insertRedemption,
   markReturned,
-  maxOnOrder,
   redemptionOfRow,
 } from '#store/tables/redemption'
 import { listRedemptionsBy } from '#store/tables/redemption-lists'
@@ -79,8 +76,7 @@ export function createCouponWriter(parts: WriterParts): CouponWriter {
       unit.insert(insertRedemption, [encodeRedemption({ ...redemption, orderId, sellerId, couponSeq })])
     },
     async findCouponsOnOrder(orderId) {
-      const values = couponsOnOrderValues(sellerId, await forms.ofId(orderId), maxOnOrder)
-      return (await unit.all(findCouponsOnOrder, values)).map(couponUseOfRow)
+      return readUsesOnOrder(unit, { sellerId, orderForm: await forms.ofId(orderId) })
     },
     async findLastReturn(couponSeq) {
       const atMs = await readValue(unit, findLastReturn, [sellerId, couponSeq, couponSeq])

@@ -9,8 +9,8 @@ import type { OrderVersion } from '#domain/orders/shop-order'
 import type { Keyring } from '#store/keys/keyring'
 import { keyOfNobody, openOrderContents, sealOrderContent } from '#store/members/order-content'
 import { looksNaming } from '#store/members/stored-form'
+import { readUsesOnOrder } from '#store/reading/uses-on-order'
 import { addToCounter, findCounter, insertCounter, orderCounter } from '#store/tables/counter'
-import { couponsOnOrderValues, couponUseOfRow, findCouponsOnOrder, maxOnOrder } from '#store/tables/redemption'
 import {
   changeOrder,
   encodeOrderChange,
@@ -82,11 +82,8 @@ export function createOrderWriter(parts: OrderWriterParts): OrderWriter {
       if (isNewest) await writeEvent(parts, saving)
     },
     async expectCouponsOnOrder(orderId, couponCodes) {
-      const rows = await unit.all(
-        findCouponsOnOrder,
-        couponsOnOrderValues(sellerId, await forms.ofId(orderId), maxOnOrder),
-      )
-      const found = new Set(rows.map((row) => couponUseOfRow(row).couponCode))
+      const uses = await readUsesOnOrder(unit, { sellerId, orderForm: await forms.ofId(orderId) })
+      const found = new Set(uses.map(({ couponCode }) => couponCode))
       const isSame = found.size === couponCodes.length && couponCodes.every((code) => found.has(code))
       if (!isSame) throw new LostRaceError('coupons of the order were redeemed or returned by another call')
     },

@@ -6,6 +6,7 @@ import type { NewReturn, NewSale, OrderNamed, SaleWriter } from '#domain/sales/s
 import { returnedCouponsText, returnedLinesText, returnText } from '#domain/sales/sale-text'
 import { openRedemptions } from '#store/reading/open-redemptions'
 import { readSales } from '#store/reading/read-sales'
+import { readEndedUses } from '#store/reading/uses-on-order'
 import {
   findOrderOfRedemption,
   findRedemptions,
@@ -40,13 +41,14 @@ export function createSaleWriter(parts: WriterParts): SaleWriter {
   return {
     async findSoldOrder(order) {
       const form = await formOf(parts, order)
-      if (form === undefined) return { sales: [], redemptions: [], hasLostUploads: false }
+      if (form === undefined) return { sales: [], redemptions: [], ended: new Map(), hasLostUploads: false }
       const redemptions = await unit.all(findRedemptionsOnOrder, [sellerId, form, maxOnOrder])
       const rows = await unit.all(findSalesOfOrder, [sellerId, form, maxSalesOfOrder])
       for (const row of rows) read.set(nameOf(saleOfRow(row)), row)
       return {
         sales: await readSales(unit, { sellerId, rows }),
         redemptions: await opened(redemptions),
+        ended: await readEndedUses(unit, { sellerId, orderForm: form }),
         hasLostUploads: (await readValue(unit, findLostUpload, [sellerId, form])) !== undefined,
       }
     },
