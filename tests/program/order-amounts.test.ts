@@ -104,9 +104,12 @@ it('a coupon that an order gives up, and that its policy keeps used, takes nothi
   expect(await offOf(redemptionId)).toBe('0.00')
 })
 
-it('an order that an ERP redeemed comes back whole', async () => {
+it('an order that an ERP redeemed comes back whole, and by line with the next version of the ERP', async () => {
   const [orderId, code] = [orders.newOrder(), await orders.claimed(cash)]
   await sync(orderId, 1, [15_000], [code])
-  expect(await orders.giveBack({ orderId, lines: units([1, '1']) })).toMatchObject({ errorCode: 'LINES_NOT_KNOWN' })
+  const rule = `订单 ${orderId} 的优惠券由 order.sync 核销，不能按行退，请由ERP用 order.sync 发送退货后的订单`
+  expect(await orders.giveBack({ orderId, lines: units([1, '1']) })).toMatchObject({
+    ...{ errorCode: 'REDEEMED_BY_ORDER_SYNC', errorMessage: `lines：${rule}`, field: 'lines', rule, orderId },
+  })
   expect(await orders.giveBack({ orderId })).toMatchObject({ coupons: [{ outcome: 'returned', offAmount: '10.00' }] })
 })

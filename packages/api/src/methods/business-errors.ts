@@ -206,6 +206,11 @@ export const businessErrors = {
       en: 'Return it without lines; send lines with a redemption to return parts of it later',
     },
   ),
+  redeemedByOrderSync: row(
+    'REDEEMED_BY_ORDER_SYNC',
+    { zh: '{field}：{rule}', en: 'Only order.sync redeemed coupons on the order: its lines are those of the ERP' },
+    { zh: '由ERP用 order.sync 发送退货后的订单', en: 'Send the order as it is after the return with order.sync' },
+  ),
   lineNotSold: row(
     'LINE_NOT_SOLD',
     { zh: '核销时没有第 {lineNo} 行', en: 'The redemption had no such line' },

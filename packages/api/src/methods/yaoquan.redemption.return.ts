@@ -7,7 +7,7 @@ import { couponsOfReturn, returnedLines, unitsOfLines } from './return-fields.ts
 import { warnings } from './warnings.ts'
 import { alreadyDone, dryRun, outRequestNo, resultOf, triedOnly } from './write-fields.ts'
 
-const { lineNo, askedQuantity, leftQuantity, giftCode } = refusalFacts
+const { orderId, field, rule, lineNo, askedQuantity, leftQuantity, giftCode } = refusalFacts
 
 /**
  * Takes goods of an order back: answers the refund by line and what became of its coupons. Any sequence of returns refunds exactly what
@@ -55,7 +55,7 @@ export const returnRedemption = defineMethod({
     'ReturnRedemptionResult',
     {
       alreadyDone,
-      ...{ lineNo, askedQuantity, leftQuantity, giftCode },
+      ...{ orderId, field, rule, lineNo, askedQuantity, leftQuantity, giftCode },
       dryRun: triedOnly,
       refundAmount: text(
         'refund_amount',
@@ -84,6 +84,7 @@ export const returnRedemption = defineMethod({
   errorCodes: [
     businessErrors.redemptionNotFound,
     businessErrors.linesNotKnown,
+    businessErrors.redeemedByOrderSync,
     businessErrors.lineNotSold,
     businessErrors.returnExceedsLeft,
     businessErrors.giftNotSold,

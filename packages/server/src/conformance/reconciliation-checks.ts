@@ -10,6 +10,7 @@ import { refusedUses } from '#domain/reconciliation/facts'
 import type { Finding } from '#domain/reconciliation/finding'
 import { type DayReport, reconcileDay } from '#domain/reconciliation/reconcile-day'
 import type { Store } from '#store/open-store'
+import { countFigures } from './count-figures.ts'
 import { orderLineWith, orderVersionWith } from './example-order.ts'
 import { claim, redeem, returnLines, save, upload } from './lifecycle-calls.ts'
 import { type Checks, listEvents, noon, type Programs, requestOf, together } from './programs.ts'
@@ -112,6 +113,45 @@ export const reconciliationChecks: Checks = {
     ])
   },
 
+  async 'an order that gives up lines is priced anew, and one that refunds them keeps the amounts of its sale'(
+    programs,
+  ) {
+    const { one, other, sellerId } = programs
+    const row = { couponCode: 'c', couponAmount: '20', orderAmount: '100', billDate: '2026-11-01' }
+    await issueCoupons({ lifecycle: one.lifecycleStore, request: requestOf(sellerId), rows: [row] })
+    const sale = [line(6000, 5200), line(5000, 4333), line(4000, 3467)] as const
+    const refunded = sale.map((sold, place) => (place === 1 ? { ...sold, refundFen: sold.paidFen } : sold))
+    const stages: readonly Readonly<{
+      lines: OrderVersion['lines']
+      paidFen: number
+      split: string
+      faults?: string[]
+    }>[] = [
+      { lines: sale, paidFen: 13_000, split: '1:800,2:667,3:533' },
+      // A refund of a line leaves the sale as it was.
+      { lines: refunded, paidFen: 13_000, split: '1:800,2:667,3:533' },
+      { lines: [line(6000, 4909), line(5000, 4091)], paidFen: 9000, split: '1:1091,2:909' },
+      // Two lines as the sale of three priced them: the order gives less off than the coupon takes of two.
+      { lines: sale.slice(0, 2), paidFen: 9533, split: '1:1091,2:909', faults: ['SUM_DIFFERS SO c'] },
+      { lines: [line(6000, 6000)], paidFen: 6000, split: '' },
+      { lines: [line(6000, 4000)], paidFen: 4000, split: '', faults: ['SUM_DIFFERS SO c'] },
+    ]
+    for (const [place, { lines, paidFen, split, faults = [] }] of stages.entries()) {
+      await sync(programs.at(place), sellerId, { couponCodes: ['c'], stampMs: noon + place, lines, paidFen })
+      const offFen = split === '' ? 0 : 2000
+      const { redemptions } = await other.redemptionReader.listRedemptions({
+        ...{ sellerId, filter: { orderId: 'SO' }, after: undefined, limit: 9 },
+      })
+      expect(redemptions).toMatchObject([{ amounts: { offFen, split } }])
+      const { findings, report } = await reconcile(other, sellerId, {})
+      expect([findings.map(shortly), report.cost.total.netFen]).toEqual([faults, offFen])
+      await countFigures(other, sellerId)
+      const total = await one.figureReader.read(sellerId, (figures) => figures.sum({ sellerId, ...wholeYear }))
+      expect(total).toMatchObject({ redeemed: 1, offFen, returnedFen: 0, orders: 1, orderFen: 15_000 })
+    }
+    expect(await other.eventAuditor.verifyChain(sellerId)).toMatchObject({ kind: 'intact' })
+  },
+
   async 'goods that come back take their part of the cost back, each on its day and by its event'(programs) {
     const { one, other, sellerId } = programs
     const row = { couponCode: 'c', couponAmount: '10', billDate: '2026-11-01' }
@@ -150,6 +190,7 @@ export const reconciliationChecks: Checks = {
 }
 
 const hourMs = 3_600_000
+const wholeYear = { fromDay: '2026-01-01', toDay: '2026-12-31' } as const
 
 /** One fault of each kind, and uses that fit together. @returns the faults */
 async function prepare({ one, sellerId }: Programs): Promise<readonly string[]> {

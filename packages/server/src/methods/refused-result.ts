@@ -114,6 +114,11 @@ export function resultOf(refusal: AnyRefusal): RefusedResult {
     }
     case 'lines-not-known':
       return errorResult('linesNotKnown')
+    case 'redeemed-by-versions': {
+      const { orderId } = refusal
+      const rule = `订单 ${orderId} 的优惠券由 order.sync 核销，不能按行退，请由ERP用 order.sync 发送退货后的订单`
+      return resultWith('redeemedByOrderSync', { orderId, field: 'lines', rule })
+    }
     case 'line-not-sold':
       return resultWith('lineNotSold', { lineNo: refusal.lineNo })
     case 'more-than-left': {

@@ -18,6 +18,8 @@ export type ReturnPlanRefusal =
   | Readonly<{ kind: 'redemption-not-found' }>
   /** Which lines were sold, or what they cost with all coupons, is not known. */
   | Readonly<{ kind: 'lines-not-known' }>
+  /** Only versions of the order redeemed coupons on it: its lines are those of the ERP, which refunds and changes them. */
+  | Readonly<{ kind: 'redeemed-by-versions'; orderId: string }>
 
 /** What a return does. */
 export type ReturnPlan = Readonly<{
@@ -59,7 +61,7 @@ export async function planReturn(
     return planOfCoupons(planning, { ...sold, sale, targets: [named] })
   const ofSale = sale === undefined ? [] : await writer.findRedemptionsOfSale(sale)
   if (sale === undefined || !isWhole(sale, ofSale, sold)) {
-    if (lines !== undefined) return { kind: 'refused', refusal: { kind: 'lines-not-known' } }
+    if (lines !== undefined) return { kind: 'refused', refusal: await whyNotByLine(writer, { sale, inUse }) }
     const isLast = inUse.every(({ redemptionId }) => named === undefined || redemptionId === named.redemptionId)
     const back = sale === undefined || !isLast ? [] : leftLines(sale)
     return planOfCoupons(planning, { ...sold, sale, targets: named === undefined ? inUse : [named], lines: back })
@@ -69,6 +71,17 @@ export async function planReturn(
     return planOfCoupons(planning, { ...sold, sale, targets: [named] })
   }
   return planOfGoods({ ...planning, ended: sold.ended }, sale, ofSale)
+}
+
+async function whyNotByLine(
+  writer: Pick<LifecycleWriter, 'findOrder'>,
+  { sale, inUse }: Readonly<{ sale: Sale | undefined; inUse: Redemptions }>,
+): Promise<ReturnPlanRefusal> {
+  const [first] = inUse
+  const order = sale === undefined && first !== undefined ? await writer.findOrder(first.orderId) : undefined
+  const own = new Set(order?.history.pricing?.own)
+  const isOfVersions = first !== undefined && inUse.every(({ redemptionId }) => own.has(redemptionId))
+  return isOfVersions ? { kind: 'redeemed-by-versions', orderId: first.orderId } : { kind: 'lines-not-known' }
 }
 
 /** The sale of the redemption that was named, or the newest of the order. */
