@@ -41,6 +41,11 @@ yaoquan.console.operator.setRole              yes   -         -       -       - 
 yaoquan.console.operator.switch               yes   -         -       -       -          -       -         -
 yaoquan.console.refusal.count                 yes   yes       yes     -       -          yes     -         yes
 yaoquan.console.refusal.list                  yes   -         -       -       -          -       yes       yes
+yaoquan.console.shopGroup.delete              yes   -         yes     -       -          -       -         -
+yaoquan.console.shopGroup.get                 yes   yes       yes     yes     yes        yes     yes       yes
+yaoquan.console.shopGroup.list                yes   yes       yes     yes     yes        yes     yes       yes
+yaoquan.console.shopGroup.set                 yes   -         yes     -       -          -       -         -
+yaoquan.console.shopGroup.uses                yes   yes       yes     yes     -          yes     yes       yes
 yaoquan.console.template.approve              yes   -         yes     -       -          -       -         -
 yaoquan.console.template.reject               yes   -         yes     -       -          -       -         -
 yaoquan.console.webhook.add                   yes   -         -       -       -          -       yes       -

@@ -22,6 +22,13 @@ export {
   switchOperator,
 } from './console/operator-methods.ts'
 export { countRefusals, listRefusals } from './console/refusal-methods.ts'
+export {
+  deleteShopGroup,
+  getShopGroup,
+  listShopGroups,
+  listShopGroupUses,
+  setShopGroup,
+} from './console/shop-group-methods.ts'
 export { approveTemplate, rejectTemplate } from './console/template-methods.ts'
 export { addWebhook, listWebhooks, removeWebhook, replayWebhook } from './console/webhook-methods.ts'
 export { unmaskMember } from './console/yaoquan.console.member.unmask.ts'

@@ -277,6 +277,7 @@ function consoleInterface({
     searcher: store.couponSearcher,
     reader: store.couponReader,
     shops: store.shopGroupReader,
+    shopGroups: store.shopGroupRegistry,
     templates: store.templateReader,
     refusalLog: store.refusalLog,
   })

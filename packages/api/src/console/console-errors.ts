@@ -73,6 +73,24 @@ export const consoleErrors = {
     { zh: '序号 {through} 及之前的事件已清理', en: 'The events up to that number were removed' },
     { zh: '从更晚的序号开始', en: 'Begin after a later number' },
   ),
+  shopGroupNotFound: row(
+    'SHOP_GROUP_NOT_FOUND',
+    { zh: '没有门店组 @{name}', en: 'There is no such group of shops' },
+    { zh: '刷新列表', en: 'Reload the list' },
+  ),
+  shopGroupChanged: row(
+    'SHOP_GROUP_CHANGED',
+    {
+      zh: '门店组 @{name} 已被他人修改',
+      en: 'Another person changed the group of shops, created one of this name or deleted it',
+    },
+    { zh: '重新打开后再修改', en: 'Open it again and repeat your change' },
+  ),
+  shopGroupUsed: row(
+    'SHOP_GROUP_USED',
+    { zh: '还有 {count} 个模板在用 @{name}', en: 'Open templates name the group of shops' },
+    { zh: '先停止领取这些模板，或修改其可用门店', en: 'Stop claiming these templates or change their shops first' },
+  ),
   templateNotWaiting: row(
     'TEMPLATE_NOT_WAITING',
     {

@@ -13,6 +13,7 @@ import {
 } from './job-methods.ts'
 import { createOperator, listOperators, resetOperator, setOperatorRole, switchOperator } from './operator-methods.ts'
 import { countRefusals, listRefusals } from './refusal-methods.ts'
+import { deleteShopGroup, getShopGroup, listShopGroups, listShopGroupUses, setShopGroup } from './shop-group-methods.ts'
 import { approveTemplate, rejectTemplate } from './template-methods.ts'
 import { addWebhook, listWebhooks, removeWebhook, replayWebhook } from './webhook-methods.ts'
 import { unmaskMember } from './yaoquan.console.member.unmask.ts'
@@ -40,6 +41,11 @@ export const consoleMethods = {
   [verifyAudit.name]: verifyAudit,
   [approveTemplate.name]: approveTemplate,
   [rejectTemplate.name]: rejectTemplate,
+  [listShopGroups.name]: listShopGroups,
+  [getShopGroup.name]: getShopGroup,
+  [listShopGroupUses.name]: listShopGroupUses,
+  [setShopGroup.name]: setShopGroup,
+  [deleteShopGroup.name]: deleteShopGroup,
   [createJob.name]: createJob,
   [addJobItems.name]: addJobItems,
   [getJob.name]: getJob,

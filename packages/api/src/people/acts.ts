@@ -105,7 +105,7 @@ export const acts = {
   'read-templates': {
     zh: '查看模板',
     en: 'read templates',
-    methods: ['yaoquan.template.get', 'yaoquan.template.list'],
+    methods: ['yaoquan.template.get', 'yaoquan.template.list', 'yaoquan.console.shopGroup.uses'],
   },
   'save-templates': { zh: '新建与修改模板', en: 'create and change templates', methods: ['yaoquan.template.save'] },
   'approve-templates': {
@@ -146,14 +146,25 @@ export const acts = {
   },
   'read-operators': { zh: '查看操作员', en: 'read operators', methods: ['yaoquan.console.operator.list'] },
   'read-shops': {
-    zh: '查看门店与品类的名称',
-    en: 'read the names of shops and categories',
-    methods: ['yaoquan.shop.list', 'yaoquan.shop.get', 'yaoquan.category.list'],
+    zh: '查看门店与品类的名称、门店组',
+    en: 'read the names of shops and categories, and groups of shops',
+    methods: [
+      'yaoquan.shop.list',
+      'yaoquan.shop.get',
+      'yaoquan.category.list',
+      'yaoquan.console.shopGroup.list',
+      'yaoquan.console.shopGroup.get',
+    ],
   },
   'save-shops': {
     zh: '登记门店与品类',
     en: 'name shops and categories',
     methods: ['yaoquan.shop.save', 'yaoquan.category.save'],
+  },
+  'save-shop-groups': {
+    zh: '管理门店组，其变更立即改变已发出的券在哪些门店可用',
+    en: 'manage groups of shops, which decides at once where coupons that are out are valid',
+    methods: ['yaoquan.console.shopGroup.set', 'yaoquan.console.shopGroup.delete'],
   },
   apps: {
     zh: '管理应用与密钥',

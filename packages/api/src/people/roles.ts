@@ -30,7 +30,7 @@ export const roles = {
       ...['look-up', 'read-shops', 'search-coupons', 'search-members', 'list-redemptions', 'merge-members'],
       ...['extend-coupons', 'hold-coupons', 'return-coupons', 'void-coupons', 'bulk', 'send-coupons'],
       ...['read-templates', 'approve-templates', 'stop-templates', 'read-events', 'read-figures', 'reconcile'],
-      ...['save-shops', 'import-members', 'read-jobs'],
+      ...['save-shops', 'save-shop-groups', 'import-members', 'read-jobs'],
     ],
   },
   service: {

@@ -29,7 +29,7 @@ export function addShopGroupCommands(group: Command): void {
   sellerCommand(
     group,
     'delete',
-    '删除门店组：用到它的券不再因它适用于任何门店 (delete a group: coupons that name it are valid in none of its shops any longer)',
+    '删除没有模板在用的门店组：写明它的券不再因它适用于任何门店 (delete a group that no open template names: coupons that name it are valid in none of its shops any longer)',
   )
     .argument(...nameArgument)
     .addOption(jsonOption())
@@ -84,13 +84,25 @@ async function deleteGroup(name: string, flags: SellerFlags): Promise<void> {
   const outcome = await withSeller(flags, (administration) => {
     return administration.deleteShopGroup({ sellerId: flags.seller, name })
   })
-  if (outcome === 'unknown') throw unknownGroup(name)
-  printResult(flags, { name, outcome }, `已删除门店组 @${name} (deleted)`)
+  if (outcome.kind === 'unknown') throw unknownGroup(name)
+  if (outcome.kind === 'used') throw usedGroup(name, outcome.couponIds)
+  printResult(flags, { name, outcome: outcome.kind }, `已删除门店组 @${name} (deleted)`)
 }
 
 function unknownGroup(name: string): OperationFault {
   return new OperationFault(`门店组 @${name} 不存在`, `there is no group of shops @${name}`)
 }
+
+function usedGroup(name: string, couponIds: readonly string[]): OperationFault {
+  const shown = couponIds.slice(0, maxNamed).join(', ')
+  const list = couponIds.length > maxNamed ? `${shown} …` : shown
+  return new OperationFault(
+    `还有 ${couponIds.length} 个模板在用门店组 @${name}：${list}。请先停止领取这些模板，或修改其可用门店`,
+    `open templates name the group @${name}: ${list}; stop claiming them or change their shops first`,
+  )
+}
+
+const maxNamed = 10
 
 function membersOf(group: ShopGroup): object {
   const { name, version, setAtMs } = group

@@ -43,6 +43,7 @@ import type { RetentionDays, RetentionPolicy } from '#domain/retention/retention
 import type { SearchFilter } from '#domain/search/coupon-search'
 import { walkCoupons } from '#domain/search/walk-coupons'
 import type { ShopGroup } from '#domain/shops/shop-group-store'
+import { type DeletedGroup, deleteShopGroup } from '#domain/templates/delete-shop-group'
 import type { TemplateRefusal } from '#domain/templates/template-store'
 import { type RegisteredWebhook, registerWebhook, type WebhookRequest } from '#domain/webhooks/register-webhook'
 import { reportWebhooks, type WebhookReport } from '#domain/webhooks/report-webhooks'
@@ -115,7 +116,8 @@ export interface Administration {
   findShopGroup(sellerId: string, name: string): Promise<ShopGroup | undefined>
   /** @param group as `parseShopGroup` reads it; running servers apply it within a second */
   setShopGroup(group: Readonly<{ sellerId: string; name: string; shops: string }>): Promise<ShopGroup>
-  deleteShopGroup(group: Readonly<{ sellerId: string; name: string }>): Promise<'deleted' | 'unknown'>
+  /** Refused as long as an open template names the group. */
+  deleteShopGroup(group: Readonly<{ sellerId: string; name: string }>): Promise<DeletedGroup>
   /**
    * Saves names of shops or categories. Running servers show them without a restart.
    * @param batch.rows 1..500 that `findEntryFault` accepts
@@ -220,7 +222,10 @@ export async function openAdministration(
     listShopGroups: (sellerId) => store.shopGroupRegistry.listGroups(sellerId),
     findShopGroup: (sellerId, name) => store.shopGroupRegistry.findGroup(sellerId, name),
     setShopGroup: (group) => store.shopGroupRegistry.setGroup({ ...group, ...ofShops(store) }),
-    deleteShopGroup: (group) => store.shopGroupRegistry.deleteGroup({ ...group, ...ofShops(store) }),
+    deleteShopGroup: (group) => {
+      const { shopGroupRegistry: groups, templateReader: templates } = store
+      return deleteShopGroup({ groups, templates, ...group, ...ofShops(store) })
+    },
     saveShops: async ({ sellerId, rows }) =>
       saved(await saveShops({ lifecycle: store.lifecycleStore, request: namesRequest(store, sellerId), rows })),
     listShops: (query) => store.masterDataReader.listShops(query),

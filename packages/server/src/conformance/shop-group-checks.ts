@@ -31,6 +31,18 @@ export const shopGroupChecks: Checks = {
     expect(await one.eventAuditor.verifyChain(sellerId)).toMatchObject({ kind: 'intact' })
   },
 
+  async 'a group is set only from the version that was looked at, and a repeat does nothing'({ at, one, sellerId }) {
+    const set = (place: number, shops: string, seenVersion: number) =>
+      at(place).shopGroupRegistry.setSeenGroup({ sellerId, name: 'seen', shops, seenVersion, ...operator })
+    expect(await set(0, '01', 1)).toBe('changed')
+    expect(await set(0, '01', 0)).toMatchObject({ shops: '01', version: 1 })
+    expect(await set(1, '01', 0)).toMatchObject({ shops: '01', version: 1 })
+    expect(await set(1, '02', 0)).toBe('changed')
+    const outcomes = await together(4, (place) => set(place, `0${place},09`, 1))
+    expect(outcomes.filter((outcome) => outcome !== 'changed')).toMatchObject([{ version: 2 }])
+    expect(await listEvents(one, sellerId)).toHaveLength(2)
+  },
+
   async 'changes at the same time follow one another'({ at, one, sellerId }) {
     const set = (place: number) =>
       at(place).shopGroupRegistry.setGroup({ sellerId, name: 'g', shops: `s${place}`, ...operator })

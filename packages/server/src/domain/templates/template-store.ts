@@ -66,6 +66,8 @@ export interface TemplateWriter {
 export interface TemplateReader {
   /** @param version undefined: the newest */
   findTemplate(sellerId: string, couponId: string, version?: number): Promise<StoredTemplate | undefined>
+  /** The newest version that was published by a moment, epoch milliseconds. */
+  findPublishedTemplate(sellerId: string, couponId: string, byMs: number): Promise<StoredTemplate | undefined>
   /** Terms of versions that coupons were claimed from; versions that do not exist are missing. @param versions 0..200, none twice */
   findVersions(sellerId: string, versions: readonly TemplateVersion[]): Promise<readonly VersionedTerms[]>
   /** In order of their ids. */

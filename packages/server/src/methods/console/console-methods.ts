@@ -21,6 +21,14 @@ import {
   switchOperatorMethod,
 } from './operator-methods.ts'
 import { countRefusalsMethod, listRefusalsMethod, type RefusalDependencies } from './refusal-methods.ts'
+import {
+  deleteShopGroupMethod,
+  getShopGroupMethod,
+  listShopGroupsMethod,
+  listShopGroupUsesMethod,
+  type ShopGroupDependencies,
+  setShopGroupMethod,
+} from './shop-group-methods.ts'
 import { approveTemplateMethod, rejectTemplateMethod } from './template-methods.ts'
 import {
   addWebhookMethod,
@@ -37,6 +45,7 @@ export type ConsoleMethodDependencies = Pick<LifecycleDependencies, 'lifecycle' 
   WebhookDependencies &
   JobMethodDependencies &
   RefusalDependencies &
+  ShopGroupDependencies &
   Readonly<{ auditor: EventAuditor }>
 
 /** The methods that only the console offers. */
@@ -63,6 +72,11 @@ export function consoleMethods(dependencies: ConsoleMethodDependencies): readonl
     verifyAuditMethod(dependencies),
     approveTemplateMethod(dependencies),
     rejectTemplateMethod(dependencies),
+    listShopGroupsMethod(dependencies),
+    getShopGroupMethod(dependencies),
+    listShopGroupUsesMethod(dependencies),
+    setShopGroupMethod(dependencies),
+    deleteShopGroupMethod(dependencies),
     ...jobMethods(dependencies),
   ]
 }

@@ -1,6 +1,7 @@
 import type { SqlReader } from '#database/sql-engine'
 import type { TemplateReader } from '#domain/templates/template-store'
 import {
+  findPublishedTemplate,
   findTemplate,
   findTemplateWithVersion,
   listClosedTemplates,
@@ -19,6 +20,10 @@ export function createTemplateReader(reader: SqlReader): TemplateReader {
         version === undefined
           ? await reader.one(findTemplate, [sellerId, couponId])
           : await reader.one(findTemplateWithVersion, [sellerId, couponId, version])
+      return row && templateOfRow(row)
+    },
+    async findPublishedTemplate(sellerId, couponId, byMs) {
+      const row = await reader.one(findPublishedTemplate, [sellerId, couponId, byMs])
       return row && templateOfRow(row)
     },
     async findVersions(sellerId, versions) {

@@ -88,6 +88,9 @@ export function createShopGroupRegistry(engine: SqlEngine, keyring: Keyring): Sh
     setGroup(change) {
       return transactUnit(engine, (unit) => setGroup({ unit, keyring }, change), { sellerId: change.sellerId })
     },
+    setSeenGroup(change) {
+      return transactUnit(engine, (unit) => setSeenGroup({ unit, keyring }, change), { sellerId: change.sellerId })
+    },
     deleteGroup(change) {
       return transactUnit(engine, (unit) => deleteGroup({ unit, keyring }, change), { sellerId: change.sellerId })
     },
@@ -96,9 +99,26 @@ export function createShopGroupRegistry(engine: SqlEngine, keyring: Keyring): Sh
 
 type Parts = Readonly<{ unit: UnitOfWork; keyring: Keyring }>
 
-async function setGroup(parts: Parts, change: GroupChange & Readonly<{ shops: string }>): Promise<ShopGroup> {
+type Setting = GroupChange & Readonly<{ shops: string }>
+
+async function setGroup(parts: Parts, change: Setting): Promise<ShopGroup> {
   const { name, shops, nowMs: setAtMs } = change
   return changeGroup(parts, change, (stored) => ({ name, shops, version: (stored?.version ?? 0) + 1, setAtMs }))
+}
+
+async function setSeenGroup(
+  parts: Parts,
+  change: Setting & Readonly<{ seenVersion: number }>,
+): Promise<ShopGroup | 'changed'> {
+  const { sellerId, name, shops, seenVersion, nowMs: setAtMs } = change
+  const row = await parts.unit.one(findShopGroup, [sellerId, name])
+  const seen = row && shopGroupOfRow(row)
+  if (seen?.shops === shops) return seen
+  if ((seen?.version ?? 0) !== seenVersion) return 'changed'
+  return changeGroup(parts, change, (stored) => {
+    if ((stored?.version ?? 0) !== seenVersion) throw new LostRaceError('the group was changed by another call')
+    return { name, shops, version: seenVersion + 1, setAtMs }
+  })
 }
 
 async function deleteGroup(parts: Parts, change: GroupChange): Promise<'deleted' | 'unknown'> {
@@ -113,10 +133,10 @@ async function deleteGroup(parts: Parts, change: GroupChange): Promise<'deleted'
 /** The head is locked first, so that changes at the same time follow one another. */
 async function changeGroup<After extends ShopGroup | undefined>(
   { unit, keyring }: Parts,
-  { sellerId, name, nowMs, actor }: GroupChange,
+  { sellerId, name, nowMs, actor, requestId }: GroupChange,
   afterOf: (stored: ShopGroup | undefined) => After,
 ): Promise<After> {
-  const head = new ChainHead({ unit, origin: { sellerId, atMs: nowMs, actor, requestId: undefined }, keyring })
+  const head = new ChainHead({ unit, origin: { sellerId, atMs: nowMs, actor, requestId }, keyring })
   await head.takeNumbers(1)
   const key = [sellerId, name]
   const row = await unit.one(findShopGroup, key)

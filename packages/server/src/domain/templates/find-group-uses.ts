@@ -1,0 +1,43 @@
+import { groupsIn } from '#domain/shops/shop-list'
+import { stageOf } from './template-filter.ts'
+import type { StoredTemplate, TemplateReader } from './template-store.ts'
+
+/** A template whose shops name a group. */
+export type GroupUse = Readonly<{ group: string; couponId: string; couponName: string; isClosed: boolean }>
+
+export type UseSearch = Readonly<{
+  templates: Pick<TemplateReader, 'listTemplates' | 'findPublishedTemplate'>
+  sellerId: string
+  nowMs: number
+}>
+
+/** The templates of a seller that name groups, in the published version or in the newest, in order of their ids. */
+export async function findGroupUses({ templates, sellerId, nowMs }: UseSearch): Promise<readonly GroupUse[]> {
+  const uses: GroupUse[] = []
+  let afterCouponId = ''
+  for (;;) {
+    const page = await templates.listTemplates({ sellerId, isClosed: undefined, afterCouponId, limit: pageSize })
+    for (const template of page) {
+      const { couponId, couponName } = template.terms
+      for (const group of await groupsOf(template)) {
+        uses.push({ group, couponId, couponName, isClosed: template.isClosed })
+      }
+      afterCouponId = couponId
+    }
+    if (page.length < pageSize) return uses
+  }
+
+  async function groupsOf(newest: StoredTemplate): Promise<ReadonlySet<string>> {
+    const groups = groupsIn(newest.terms.shop)
+    const isFirst = newest.newestVersion === 1
+    if (isFirst || !isUnpublished(newest)) return new Set(groups)
+    const published = await templates.findPublishedTemplate(sellerId, newest.terms.couponId, nowMs)
+    return new Set([...groups, ...groupsIn(published?.terms.shop)])
+  }
+
+  function isUnpublished(template: StoredTemplate): boolean {
+    return ['draft', 'pending', 'waiting'].includes(stageOf({ ...template, isClosed: false }, nowMs))
+  }
+}
+
+const pageSize = 201
