@@ -3,7 +3,7 @@ import { Form, Select } from 'antd'
 import type { ReactNode } from 'react'
 import { useLanguage, useTexts } from '../language/language-provider.tsx'
 import { defineTexts } from '../language/texts.ts'
-import { useShopOptions } from '../names/use-code-options.ts'
+import { ShopPicker } from '../pickers/shop-picker.tsx'
 
 const texts = defineTexts({
   role: { zh: '角色', en: 'Role' },
@@ -18,7 +18,6 @@ export type RoleValues = Readonly<{ role: RoleName; shops?: readonly string[] }>
 export function RoleFields(): ReactNode {
   const t = useTexts(texts)
   const { language } = useLanguage()
-  const options = useShopOptions()
   const role: unknown = Form.useWatch('role')
   const isOfShops = typeof role === 'string' && isRoleName(role) && roles[role].isOfShops
   return (
@@ -28,13 +27,7 @@ export function RoleFields(): ReactNode {
       </Form.Item>
       {isOfShops && (
         <Form.Item name="shops" label={t.shops} rules={[{ required: true, message: t.chooseShops }]}>
-          <Select
-            mode="tags"
-            {...options}
-            {...(options.options.length === 0 ? { open: false } : {})}
-            tokenSeparators={[',', '，', ' ']}
-            suffixIcon={null}
-          />
+          <ShopPicker />
         </Form.Item>
       )}
     </>

@@ -11,7 +11,7 @@ import { useWrite } from '../session/use-server.ts'
 import { type Draft, templateOf } from './draft.ts'
 import { LimitFields } from './limit-fields.tsx'
 import { PublishFields } from './publish-fields.tsx'
-import { ScopeFields } from './scope-fields.tsx'
+import { ScopeFields, scopeFieldNames } from './scope-fields.tsx'
 import { TemplatePreview } from './template-preview.tsx'
 import type { StoredTemplate } from './template-types.ts'
 import { TimeFields } from './time-fields.tsx'
@@ -43,10 +43,10 @@ const texts = defineTexts({
 const stepNames = ['worth', 'time', 'scope', 'limits', 'publish'] as const
 
 /** The fields that each step must have before the next. */
-const fieldsOfStep: readonly (readonly (keyof Draft)[])[] = [
+const fieldsOfStep: readonly (readonly (keyof Draft | readonly string[])[])[] = [
   ['couponId', 'couponName', 'kind', 'couponAmount', 'orderAmount', 'discountPercent', 'gift', 'discountCap'],
   ['validity', 'days', 'validDays'],
-  [],
+  scopeFieldNames,
   [],
   [],
 ]
@@ -82,7 +82,8 @@ export function EditorForm({ start, base }: Props): ReactNode {
     )
   }
   const goTo = async (next: number) => {
-    if (next > step) await form.validateFields(fieldsOfStep.slice(step, next).flat().map(String))
+    if (next > step)
+      await form.validateFields(fieldsOfStep.slice(step, next).flatMap((names) => names.map((name) => [name].flat())))
     setStep(next)
   }
   const isLast = step === stepNames.length - 1

@@ -1,44 +1,85 @@
-import { Form, Select } from 'antd'
+import { listShopGroups, saveTemplate } from '@yaoquan/api'
+import { Form, type FormRule, Select } from 'antd'
 import type { ReactNode } from 'react'
 import { useTexts } from '../language/language-provider.tsx'
 import { defineTexts } from '../language/texts.ts'
+import { CategoryPicker } from '../pickers/category-picker.tsx'
+import { ShopPicker } from '../pickers/shop-picker.tsx'
+import { useRead } from '../session/use-server.ts'
 import type { ListName } from './draft.ts'
 
 const texts = defineTexts({
   hint: { zh: '输入后回车；不填为不限', en: 'Type and press Enter; empty does not limit' },
-  shop: { zh: '可用门店，@名称 为门店组', en: 'Shops; @name is a group of shops' },
+  shop: { zh: '可用门店（不选为全部门店）', en: 'Shops (none: all)' },
   channels: { zh: '可用渠道', en: 'Channels' },
-  category: { zh: '适用品类', en: 'Categories' },
+  category: { zh: '适用品类（不选为不限）', en: 'Categories (none: all)' },
   goods: { zh: '适用商品', en: 'Goods' },
   excludeCategory: { zh: '不适用品类', en: 'Excluded categories' },
   excludeGoods: { zh: '不适用商品', en: 'Excluded goods' },
   excludeTags: { zh: '不适用商品标签', en: 'Excluded tags of goods' },
   memberLevels: { zh: '可用会员等级', en: 'Levels of members' },
   memberTags: { zh: '可用会员标签（有其一即可）', en: 'Tags of members (one is enough)' },
+  tooLong: {
+    zh: (length: number, max: number) => `编码合计 ${length} 个字符，最多 ${max} 个，请减少。`,
+    en: (length, max) => `The codes have ${length} characters; ${max} fit. Take some out.`,
+  },
+  shopsTooLong: {
+    zh: (length: number, max: number) =>
+      `门店编码合计 ${length} 个字符，最多 ${max} 个：请在“门店与品类”建一个门店分组，改选分组。`,
+    en: (length, max) =>
+      `The codes have ${length} characters; ${max} fit. Create a group on the screen of shops, and choose the group.`,
+  },
 })
 
-const fields = [
-  'shop',
-  'channels',
-  'category',
+/** Lists of codes that have names elsewhere are picked; the others are typed or pasted. */
+const typedLists = [
   'goods',
-  'excludeCategory',
   'excludeGoods',
   'excludeTags',
+  'channels',
   'memberLevels',
   'memberTags',
 ] as const satisfies readonly ListName[]
 
+/** The fields that are checked before the next step. */
+export const scopeFieldNames = (['shop', 'category', 'excludeCategory', 'goods', 'excludeGoods'] as const).map(
+  (name) => ['lists', name] as const,
+)
+
+const { fields } = saveTemplate.request.template
+
 /** Third step: where, on what and by whom the coupon is usable. */
 export function ScopeFields(): ReactNode {
   const t = useTexts(texts)
+  const groups = useRead(listShopGroups, {})
+  const within = (name: Exclude<ListName, 'weekdays' | 'hours'>, said = t.tooLong): FormRule => {
+    const { maxLength } = fields[name]
+    return {
+      validator(_, codes: readonly string[] | undefined) {
+        const { length } = (codes ?? []).join(',')
+        return length <= maxLength ? Promise.resolve() : Promise.reject(new Error(said(length, maxLength)))
+      },
+    }
+  }
   return (
-    <div className="yq-editor-row">
-      {fields.map((name) => (
-        <Form.Item key={name} name={['lists', name]} label={t[name]}>
-          <Select mode="tags" open={false} suffixIcon={null} placeholder={t.hint} tokenSeparators={[',', '，', ' ']} />
-        </Form.Item>
-      ))}
-    </div>
+    <>
+      <Form.Item name={['lists', 'shop']} label={t.shop} rules={[within('shop', t.shopsTooLong)]}>
+        <ShopPicker groups={groups.data?.groups ?? []} />
+      </Form.Item>
+      <div className="yq-editor-row yq-editor-wide">
+        {(['category', 'excludeCategory'] as const).map((name) => (
+          <Form.Item key={name} name={['lists', name]} label={t[name]} rules={[within(name)]}>
+            <CategoryPicker />
+          </Form.Item>
+        ))}
+        {typedLists.map((name) => (
+          <Form.Item key={name} name={['lists', name]} label={t[name]} rules={[within(name)]}>
+            <Select mode="tags" open={false} suffixIcon={null} placeholder={t.hint} tokenSeparators={separators} />
+          </Form.Item>
+        ))}
+      </div>
+    </>
   )
 }
+
+const separators = [',', '，', '、', ' ', '\n', '\t']

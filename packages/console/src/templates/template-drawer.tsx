@@ -15,6 +15,7 @@ import { Code } from '../parts/code.tsx'
 import { Failure } from '../parts/failure.tsx'
 import { useSession } from '../session/session-provider.tsx'
 import { useRead } from '../session/use-server.ts'
+import { placesText } from '../terms/places-text.ts'
 import { Voucher } from '../terms/voucher.tsx'
 import { ApprovalPanel } from './approval-panel.tsx'
 import { Stock } from './stock.tsx'
@@ -142,6 +143,7 @@ function TemplateDetails({ couponId, send, changeSend }: SendProps & Readonly<{ 
         worth={template}
         name={couponName}
         validity={validityText(template, language, dayOf(nowMs))}
+        places={placesText(template.shop, language, names.shop)}
         description={description}
       />
       <p className="yq-sentence">{templateSentence(template, language, names)}</p>

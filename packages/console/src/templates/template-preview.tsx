@@ -3,6 +3,7 @@ import { dayOf } from '../design/days.ts'
 import { useLanguage, useTexts } from '../language/language-provider.tsx'
 import { defineTexts } from '../language/texts.ts'
 import { useTermNames } from '../names/use-names.ts'
+import { placesText } from '../terms/places-text.ts'
 import { Voucher } from '../terms/voucher.tsx'
 import { Calculator } from './calculator.tsx'
 import { guardsOf } from './guards.ts'
@@ -16,6 +17,9 @@ const texts = defineTexts({
   guards: { zh: '发布前请留意', en: 'Before you publish' },
   noGuards: { zh: '没有发现问题。', en: 'Nothing found.' },
 })
+
+/** Shops and categories that the sentence names beside the fields. */
+const mostNamed = 6
 
 /** What a template comes to while it is edited: the card, the sentence, the guards, the calculator. */
 export function TemplatePreview({ template }: Readonly<{ template: Template }>): ReactNode {
@@ -32,12 +36,13 @@ export function TemplatePreview({ template }: Readonly<{ template: Template }>):
           worth={template}
           name={template.couponName}
           validity={validityText(template, language, today)}
+          places={placesText(template.shop, language, names.shop)}
           description={template.description}
         />
       </section>
       <section className="yq-card">
         <h2>{t.sentence}</h2>
-        <p>{templateSentence(template, language, names)}</p>
+        <p>{templateSentence(template, language, { ...names, most: mostNamed })}</p>
       </section>
       <Calculator template={template} />
       <section className="yq-card">

@@ -31,3 +31,8 @@ test('each term that limits has its words in both languages', () => {
     'the coupon does not come back',
   ])
 })
+
+test('of a long list so many are named, and all counted', () => {
+  const names = { shop: () => '朝阳店', category: () => undefined, most: 2 }
+  expect(termsLines({ shop: '01,02,03' }, 'zh', names)[0]).toEqual(['可用门店', '朝阳店 (01)、朝阳店 (02) 等 3 个'])
+})

@@ -29,6 +29,7 @@ const texts = defineTexts({
   category: { zh: (list: string) => `品类 ${list}`, en: (list) => `categories ${list}` },
   goodsIds: { zh: (list: string) => `商品 ${list}`, en: (list) => `goods ${list}` },
   excluded: { zh: '不适用', en: 'Excluded' },
+  more: { zh: (list: string, count: number) => `${list} 等 ${count} 个`, en: (list, count) => `${list} … (${count})` },
   tags: { zh: (list: string) => `标签 ${list}`, en: (list) => `tags ${list}` },
   channels: { zh: '可用渠道', en: 'Channels' },
   times: { zh: '可用时间', en: 'Times' },
@@ -48,8 +49,8 @@ const dayNames = {
   en: ['', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'],
 } as const
 
-/** Names of the codes in terms. */
-export type TermNames = Readonly<{ shop: NameOf; category: NameOf }>
+/** Names of the codes in terms. `most`: how many of a list are named, where others need only be counted. */
+export type TermNames = Readonly<{ shop: NameOf; category: NameOf; most?: number }>
 
 const codesAlone: TermNames = { shop: () => undefined, category: () => undefined }
 
@@ -61,20 +62,25 @@ export function termsLines(
 ): readonly (readonly [string, string])[] {
   const t = textsIn(texts, language)
   const list = (text: string | undefined): string => (text ?? '').replaceAll(',', language === 'zh' ? '、' : ', ')
+  const named = (text: string, nameOf: NameOf): string => {
+    const codes = text.split(',')
+    const { most = codes.length } = names
+    const shown = list(codesText(codes.slice(0, most).join(','), nameOf))
+    return codes.length > most ? t.more(shown, codes.length) : shown
+  }
   const joined = (...parts: readonly (string | false | undefined)[]): string =>
     parts.filter((part) => part !== undefined && part !== false && part !== '').join(language === 'zh' ? '；' : '; ')
   const { shop, category, goods, channels, memberLevels, memberTags, stackGroup, perOrder } = scope
   const excluded = joined(
-    scope.excludeCategory && t.category(list(codesText(scope.excludeCategory, names.category))),
+    scope.excludeCategory && t.category(named(scope.excludeCategory, names.category)),
     scope.excludeGoods && t.goodsIds(list(scope.excludeGoods)),
     scope.excludeTags && t.tags(list(scope.excludeTags)),
   )
   const rows: readonly (readonly [string, string])[] = [
-    [t.shops, shop === undefined ? t.everyShop : list(codesText(shop, names.shop))],
+    [t.shops, shop === undefined ? t.everyShop : named(shop, names.shop)],
     [
       t.goods,
-      joined(category && t.category(list(codesText(category, names.category))), goods && t.goodsIds(list(goods))) ||
-        t.everything,
+      joined(category && t.category(named(category, names.category)), goods && t.goodsIds(list(goods))) || t.everything,
     ],
     [t.excluded, excluded],
     [t.channels, list(channels)],

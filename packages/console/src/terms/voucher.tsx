@@ -16,11 +16,13 @@ type VoucherProps = Readonly<{
   /** Empty while a template has none yet. */
   name: string
   validity: ReactNode
+  /** Where it is valid, if not everywhere. */
+  places?: string | undefined
   description?: string | undefined
 }>
 
 /** A coupon as a member sees it. */
-export function Voucher({ worth, name, validity, description }: VoucherProps): ReactNode {
+export function Voucher({ worth, name, validity, places, description }: VoucherProps): ReactNode {
   const t = useTexts(texts)
   const { language } = useLanguage()
   const rule = ruleText(worth, language)
@@ -33,6 +35,7 @@ export function Voucher({ worth, name, validity, description }: VoucherProps): R
         <strong title={name}>{name === '' ? t.unnamed : name}</strong>
         {rule !== name && <span>{rule}</span>}
         <div className="yq-soft">{validity}</div>
+        {places !== undefined && <div className="yq-soft">{places}</div>}
         {description !== undefined && <div className="yq-soft">{description}</div>}
       </div>
     </div>

@@ -1,0 +1,234 @@
+import { Button, Flex, Select } from 'antd'
+import { type ClipboardEvent, type KeyboardEvent, type ReactNode, useMemo, useState } from 'react'
+import { useTexts } from '../language/language-provider.tsx'
+import { defineTexts } from '../language/texts.ts'
+import { type Choice, choicesOf, placesOf } from './pick-choices.ts'
+import type { PickTexts } from './pick-texts.ts'
+import type { Pickable, PickableGroup } from './pickable.ts'
+import { PickedTable } from './picked-table.tsx'
+import { hasSeparator, isList, type ReadCodes, readCodes } from './read-codes.ts'
+import { Recognised } from './recognised.tsx'
+import './code-picker.css'
+
+const texts = defineTexts({
+  all: { zh: '查看全部', en: 'Show all' },
+  fewer: { zh: '收起', en: 'Show fewer' },
+  clear: { zh: '全部移除', en: 'Remove all' },
+  newCode: {
+    zh: (code: string) => `加入编码 ${code}（未登记名称）`,
+    en: (code) => `Add code ${code}, which has no name`,
+  },
+  more: { zh: (count: number) => `还有 ${count} 个`, en: (count) => `${count} more` },
+})
+
+/** What a field of a form gets from the form, and what is left to say of it. */
+export type PickerProps = Readonly<{
+  id?: string
+  value?: readonly string[] | undefined
+  onChange?: (codes: readonly string[]) => void
+  /** Whether all that is picked is shown at once. */
+  showsAll?: boolean
+}>
+
+type CodePickerProps = PickerProps &
+  Readonly<{
+    words: PickTexts
+    /** Undefined as long as they load. */
+    entries: readonly Pickable[] | undefined
+    groups?: readonly PickableGroup[]
+  }>
+
+/**
+ * A field of codes, which are found by code, name or place, pasted as a list, or picked place by place. Its value is the codes; codes without a
+ * name are taken and marked.
+ */
+export function CodePicker({
+  id,
+  value,
+  onChange,
+  words,
+  entries,
+  groups,
+  showsAll = false,
+}: CodePickerProps): ReactNode {
+  const t = useTexts(texts)
+  const [typed, setTyped] = useState('')
+  const [isOpen, setOpen] = useState(false)
+  const [isUnfolded, setUnfolded] = useState(showsAll)
+  const [read, setRead] = useState<ReadCodes>()
+  const picked = useMemo(() => value ?? [], [value])
+  const known = useMemo(() => new Map(entries?.map((entry) => [entry.code, entry])), [entries])
+  const places = useMemo(() => placesOf(entries ?? []), [entries])
+  const choices = useMemo(
+    () => choicesOf({ typed, entries: entries ?? [], groups: groups ?? [], places, picked: new Set(picked) }),
+    [typed, entries, groups, places, picked],
+  )
+  const options = useMemo(() => choices.map((choice) => ({ value: optionValue(choice), choice })), [choices])
+  const change = (codes: readonly string[]) => onChange?.([...new Set(codes)])
+  const pick = (chosen: readonly string[]) => {
+    change(
+      chosen.flatMap((one) => (one.startsWith(placeMark) ? (places.get(one.slice(placeMark.length)) ?? []) : [one])),
+    )
+    setTyped('')
+    setRead(undefined)
+    // A single pick leaves the list open for the next; how many a whole place came to is below the field.
+    if (chosen.some((one) => one.startsWith(placeMark))) setOpen(false)
+  }
+  const take = (text: string) => {
+    const found = readCodes(text, entries ?? [], groups)
+    const codes = known.size === 0 ? [...found.codes, ...found.unknown] : found.codes
+    change([...picked, ...codes])
+    setRead(known.size === 0 ? { ...found, unknown: [] } : found)
+    setTyped('')
+    // What came of the list is below the field.
+    setOpen(false)
+  }
+  const search = (text: string) => (hasSeparator(text) ? take(text) : setTyped(text))
+  const paste = (event: ClipboardEvent) => {
+    const text = event.clipboardData.getData('text')
+    if (!isList(text, entries ?? [])) return
+    event.preventDefault()
+    take(text)
+  }
+  const keepEscape = (event: KeyboardEvent) => {
+    // It closes the list, and not the form or drawer that the field is in.
+    if (event.key === 'Escape' && isOpen) event.stopPropagation()
+  }
+  const isMany = picked.length > shownTags
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: the field within takes the keys and what is pasted.
+    <div className="yq-pick" onPasteCapture={paste} onKeyDown={keepEscape}>
+      <Select<string[], (typeof options)[number]>
+        {...(id === undefined ? {} : { id })}
+        mode="multiple"
+        value={[...picked]}
+        open={isOpen}
+        onOpenChange={setOpen}
+        placeholder={words.hint}
+        allowClear={false}
+        loading={entries === undefined}
+        showSearch={{ searchValue: typed, onSearch: search, filterOption: false }}
+        options={options}
+        optionRender={({ data }) => <ChoiceRow choice={data.choice} words={words} newCode={t.newCode} />}
+        labelRender={({ value: code }) => (
+          <PickedLabel
+            code={String(code)}
+            entry={known.get(String(code))}
+            groups={groups}
+            isMarked={known.size > 0}
+            words={words}
+          />
+        )}
+        maxTagCount={shownTags}
+        maxTagPlaceholder={(others) => t.more(others.length)}
+        notFoundContent={null}
+        onChange={pick}
+      />
+      {read !== undefined && (
+        <Recognised
+          read={read}
+          words={words}
+          add={(codes) => {
+            change([...picked, ...codes])
+            setRead(undefined)
+          }}
+          close={() => setRead(undefined)}
+        />
+      )}
+      {(isMany || showsAll) && picked.length > 0 && (
+        <Flex gap={12} align="center" wrap className="yq-pick-sum">
+          <span className="yq-number">{words.count(picked.length)}</span>
+          <Button type="link" size="small" className="yq-inline" onClick={() => setUnfolded(!isUnfolded)}>
+            {isUnfolded ? t.fewer : t.all}
+          </Button>
+          <Button type="link" size="small" className="yq-inline" onClick={() => pick([])}>
+            {t.clear}
+          </Button>
+        </Flex>
+      )}
+      {isUnfolded && picked.length > 0 && (
+        <PickedTable
+          codes={picked}
+          entryOf={(code) => known.get(code)}
+          words={words}
+          remove={(code) => change(picked.filter((one) => one !== code))}
+        />
+      )}
+    </div>
+  )
+}
+
+/** Tags in the field; all others are in the table. */
+const shownTags = 12
+
+/** Begins the value of a place. No code has a control character. */
+const placeMark = '\u0001'
+
+function optionValue(choice: Choice): string {
+  switch (choice.kind) {
+    case 'entry':
+      return choice.entry.code
+    case 'group':
+      return `@${choice.group.name}`
+    case 'place':
+      return placeMark + choice.place
+    case 'code':
+      return choice.code
+  }
+}
+
+type ChoiceRowProps = Readonly<{ choice: Choice; words: PickTexts; newCode: (code: string) => string }>
+
+function ChoiceRow({ choice, words, newCode }: ChoiceRowProps): ReactNode {
+  switch (choice.kind) {
+    case 'entry': {
+      const { code, name, place, isClosed } = choice.entry
+      return (
+        <span className="yq-pick-row">
+          <span>
+            {name} <span className="yq-pick-code">{code}</span>
+          </span>
+          <span className="yq-soft">{[isClosed && words.closed, place].filter(Boolean).join(' · ')}</span>
+        </span>
+      )
+    }
+    case 'group':
+      return (
+        <span className="yq-pick-row">
+          <span>@{choice.group.name}</span>
+          <span className="yq-soft">{words.group(choice.group.shopCount)}</span>
+        </span>
+      )
+    case 'place':
+      return <span className="yq-pick-whole">{words.whole(choice.place, choice.codes.length)}</span>
+    case 'code':
+      return <span className="yq-pick-new">{newCode(choice.code)}</span>
+  }
+}
+
+type PickedLabelProps = Readonly<{
+  code: string
+  entry: Pickable | undefined
+  groups: readonly PickableGroup[] | undefined
+  /** Whether a code without a name is marked: not where nothing has one. */
+  isMarked: boolean
+  words: PickTexts
+}>
+
+function PickedLabel({ code, entry, groups, isMarked, words }: PickedLabelProps): ReactNode {
+  if (entry !== undefined) {
+    return (
+      <>
+        {entry.name} <span className="yq-pick-code">{code}</span>
+      </>
+    )
+  }
+  const group = groups?.find(({ name }) => code === `@${name}`)
+  if (group !== undefined) return `${code} · ${words.group(group.shopCount)}`
+  if (!isMarked || code.startsWith('@')) return code
+  return (
+    <span className="yq-pick-unnamed">
+      <span className="yq-pick-code">{code}</span> {words.unnamed}
+    </span>
+  )
+}

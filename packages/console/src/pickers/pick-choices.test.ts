@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest'
+import { type Choice, choicesOf, placesOf } from './pick-choices.ts'
+
+const entries = [
+  { code: '01', name: '朝阳店', place: '北京' },
+  { code: '02', name: '旧朝阳店', place: '北京', isClosed: true },
+  { code: '03', name: '海淀店', place: '北京' },
+  { code: '011', name: '静安店', place: '上海' },
+  { code: '05', name: '北京路店', place: '上海' },
+]
+const groups = [{ name: '华北', shopCount: 2 }]
+const places = placesOf(entries)
+
+function shown(choice: Choice): string {
+  switch (choice.kind) {
+    case 'entry':
+      return choice.entry.code
+    case 'group':
+      return `@${choice.group.name}`
+    case 'place':
+      return `${choice.place}:${choice.codes.join('+')}`
+    case 'code':
+      return `new ${choice.code}`
+  }
+}
+
+const found = (typed: string, ...picked: readonly string[]) =>
+  choicesOf({ typed, entries, groups, places, picked: new Set(picked) }).map(shown)
+
+test.each([
+  // Before anything is typed: groups, places, then everything, what is closed down last.
+  ['', ['@华北', '北京:01+03', '上海:011+05', '01', '03', '011', '05', '02']],
+  ['01', ['01', '011']],
+  ['朝阳', ['01', '02', 'new 朝阳']],
+  ['朝阳店', ['01', '02']],
+  ['北京', ['北京:01+03', '05', '01', '03', '02', 'new 北京']],
+  ['@华', ['@华北']],
+  ['0801', ['new 0801']],
+  ['a,b', []],
+])('%j finds %j', (typed, choices) => {
+  expect(found(typed)).toEqual(choices)
+})
+
+test('a place of which everything is picked is not offered', () => {
+  expect(found('北京', '01', '03')).toEqual(['05', '01', '03', '02', 'new 北京'])
+  expect(found('0801', '0801')).toEqual([])
+})

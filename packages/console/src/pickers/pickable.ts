@@ -1,0 +1,17 @@
+/** Something that has a code and a name: a shop or a category of goods. */
+export type Pickable = Readonly<{
+  code: string
+  name: string
+  /** Where it belongs: the city of a shop, the name of the category above. */
+  place?: string | undefined
+  /** Whether it was closed down; found last, and not picked with its city. */
+  isClosed?: boolean | undefined
+}>
+
+/** A group of shops, which is picked as `@name`. */
+export type PickableGroup = Readonly<{ name: string; shopCount: number }>
+
+/** A code in no list of names: what the server takes as one. A group needs to exist. */
+export function isCode(text: string): boolean {
+  return /^[^@,\p{Cc}][^,\p{Cc}]{0,63}$/u.test(text)
+}

@@ -1,0 +1,62 @@
+import { Button, Flex } from 'antd'
+import type { ReactNode } from 'react'
+import { useLanguage, useTexts } from '../language/language-provider.tsx'
+import { defineTexts } from '../language/texts.ts'
+import type { PickTexts } from './pick-texts.ts'
+import { isCode } from './pickable.ts'
+import type { ReadCodes } from './read-codes.ts'
+
+const texts = defineTexts({
+  unknown: {
+    zh: (count: number, list: string) => `没有认出 ${count} 个：${list}。`,
+    en: (count, list) => `${count} not recognised: ${list}. `,
+  },
+  more: {
+    zh: (list: string, count: number) => `${list} 和另外 ${count} 个`,
+    en: (list, count) => `${list} and ${count} more`,
+  },
+  add: { zh: '仍按编码加入', en: 'Add them as codes' },
+  close: { zh: '知道了', en: 'Dismiss' },
+})
+
+type RecognisedProps = Readonly<{
+  read: ReadCodes
+  words: PickTexts
+  add: (codes: readonly string[]) => void
+  close: () => void
+}>
+
+/** What a pasted list came to, and what in it names nothing: that is added only on demand, since it may be a mistyped name. */
+export function Recognised({ read: { codes, unknown, ambiguous }, words, add, close }: RecognisedProps): ReactNode {
+  const t = useTexts(texts)
+  const { language } = useLanguage()
+  const listed = (items: readonly string[]) => {
+    const shown = items.slice(0, maxListed).join(language === 'zh' ? '、' : ', ')
+    return items.length > maxListed ? t.more(shown, items.length - maxListed) : shown
+  }
+  const asCodes = unknown.filter(isCode)
+  const isClear = unknown.length === 0 && ambiguous.length === 0
+  return (
+    <div className={isClear ? 'yq-pick-read' : 'yq-pick-read yq-pick-doubt'}>
+      <span role="status">
+        {words.added(codes.length)}
+        {unknown.length > 0 && t.unknown(unknown.length, listed(unknown))}
+        {ambiguous.length > 0 && words.ambiguous(listed(ambiguous))}
+      </span>
+      {!isClear && (
+        <Flex gap={12} component="span" className="yq-pick-acts">
+          {asCodes.length > 0 && (
+            <Button type="link" size="small" className="yq-inline" onClick={() => add(asCodes)}>
+              {t.add}
+            </Button>
+          )}
+          <Button type="link" size="small" className="yq-inline" onClick={close}>
+            {t.close}
+          </Button>
+        </Flex>
+      )}
+    </div>
+  )
+}
+
+const maxListed = 8

@@ -1,0 +1,186 @@
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { accessibilityFindings, describeInBrowser, startBrowser, type TestBrowser } from '../harness/browser.ts'
+import { type ConsoleServer, startConsoleServer } from '../harness/console-page.ts'
+import { lifecycleClient } from '../harness/lifecycle-client.ts'
+import { withPage } from '../harness/with-page.ts'
+
+/** The first start on a machine builds the console. */
+const startMs = 300_000
+
+/** Of a large chain: 6,000 shops in 60 cities, with a few that tests name. */
+const cities = Array.from({ length: 60 }, (_, place) => `城市${place}`)
+const shops = Array.from({ length: 5990 }, (_, place) => {
+  return { code: `S${String(place).padStart(4, '0')}`, name: `第${place}店`, city: cities[place % cities.length] }
+})
+const named = [
+  { code: '01', name: '朝阳店', city: '北京' },
+  { code: '02', name: '海淀 二店', city: '北京' },
+  { code: '03', name: '老海淀店', city: '北京', isClosed: true },
+  ...Array.from({ length: 7 }, (_, place) => ({ code: `WX${place}`, name: `无锡${place}店`, city: '无锡' })),
+]
+const categories = [
+  { code: '10', name: '药品' },
+  { code: '1001', name: '感冒用药', parent: '10' },
+  { code: '1002', name: '肠胃用药', parent: '10' },
+  { code: '20', name: '器械' },
+]
+
+describeInBrowser('shops and categories are picked by name', () => {
+  let server: ConsoleServer
+  let browser: TestBrowser
+
+  beforeAll(async () => {
+    server = await startConsoleServer()
+    browser = await startBrowser()
+    const all = [...named, ...shops]
+    for (let first = 0; first < all.length; first += 500) {
+      await server.administration.saveShops({ sellerId: '111', rows: all.slice(first, first + 500) })
+    }
+    await server.administration.saveCategories({ sellerId: '111', rows: categories })
+    await server.administration.setShopGroup({ sellerId: '111', name: '华东', shops: 'WX0,WX1' })
+  }, startMs)
+
+  afterAll(async () => {
+    await browser?.close()
+    await server?.close()
+  })
+
+  const as = (role: string, path: string) => server.openAs(browser, role, `/console/${path}`)
+  /** In the list of a field, by the field's id. */
+  const option = (page: Page, text: string, list = 'lists_shop') =>
+    page
+      .locator('.ant-select-dropdown')
+      .filter({ has: page.locator(`#${list}_list`) })
+      .locator('.ant-select-item-option')
+      .filter({ hasText: text })
+  const picked = (page: Page) =>
+    expect.poll(() =>
+      page
+        .locator('.ant-select', { has: page.locator('#lists_shop') })
+        .locator('.ant-select-selection-item')
+        .allInnerTexts(),
+    )
+  const templateOf = async (couponId: string) => {
+    const { template } = await lifecycleClient(server).call('yaoquan.template.get', { couponId })
+    return template as Readonly<Record<string, unknown>>
+  }
+
+  async function scopeOf(page: Page, couponId: string) {
+    await page.goto(`${server.url}/console/templates/edit?template=${couponId}`)
+    await page.getByText('会员看到的样子').waitFor()
+    await page.getByText('范围', { exact: true }).click()
+    return page.getByRole('combobox', { name: '可用门店（不选为全部门店）' })
+  }
+
+  /** As people do: copied somewhere, pasted into the field. */
+  async function paste(page: Page, text: string): Promise<void> {
+    await page.evaluate((copied) => navigator.clipboard.writeText(copied), text)
+    await page.keyboard.press('Control+V')
+  }
+
+  async function save(page: Page): Promise<void> {
+    await page.getByText('核对与发布').click()
+    await page.getByRole('button', { name: '发布', exact: true }).click()
+    await page.getByText(/已保存为第 \d+ 版/).waitFor()
+  }
+
+  test('by keyboard, as a pasted list, and city by city, among 6,000 shops; the template has their codes', async () => {
+    await withPage(as('owner', 'templates'), async ({ page }) => {
+      const field = await scopeOf(page, '903')
+      await field.click()
+      await option(page, '城市0的全部 100 家').waitFor()
+      expect(await page.locator('.ant-select-item-option').count()).toBeLessThan(40)
+      await field.pressSequentially('第57')
+      await option(page, '第57店').waitFor()
+      await field.press('ArrowDown')
+      await field.press('Enter')
+      await field.press('Escape')
+      await page.locator('.ant-select-selection-item').first().waitFor()
+      await field.press('Backspace')
+      await picked(page).toEqual([])
+
+      await field.fill('朝阳')
+      await option(page, '朝阳店').waitFor()
+      await field.press('Enter')
+      await paste(page, '第9店\nS0010\t海淀 二店\n没有这店，0801')
+      await page.getByText('加入 3 家。没有认出 2 个：没有这店、0801。').waitFor()
+      await picked(page).toEqual(['朝阳店 01', '第9店 S0009', '第10店 S0010', '海淀 二店 02'])
+      await page.getByRole('button', { name: '知道了' }).click()
+      await field.fill('0801')
+      await option(page, '加入编码 0801（未登记名称）').click()
+      await field.fill('无锡')
+      await option(page, '无锡的全部 7 家').click()
+      await page.getByText(/可用门店：朝阳店 \(01\)、第9店 \(S0009\).* 等 12 个/).waitFor()
+      await page.getByText('可用门店：朝阳店、第9店、第10店 等 12 处').waitFor()
+      await picked(page).toContain('0801 未登记')
+      await save(page)
+      expect((await templateOf('903'))['shop']).toBe('01,S0009,S0010,02,0801,WX0,WX1,WX2,WX3,WX4,WX5,WX6')
+    })
+  })
+
+  test('more than the field shows are looked through in a table, and more than fit are refused with what to do', async () => {
+    await withPage(as('owner', 'templates'), async ({ page }) => {
+      const field = await scopeOf(page, '920')
+      await field.fill('城市1')
+      await option(page, '城市1的全部 100 家').click()
+      await page.getByText('已选 100 家').waitFor()
+      await page.getByRole('button', { name: '查看全部' }).click()
+      await page.getByRole('textbox', { name: '在名单中查找' }).fill('第61店')
+      await page.getByRole('button', { name: '移除 第61店' }).click()
+      await page.getByText('已选 99 家').waitFor()
+      await field.fill('城市2')
+      await option(page, '城市2的全部 100 家').click()
+      await page.getByRole('button', { name: '下一步' }).click()
+      await page
+        .getByText('门店编码合计 1193 个字符，最多 1024 个：请在“门店与品类”建一个门店分组，改选分组。')
+        .waitFor()
+      await page.getByRole('button', { name: '全部移除' }).click()
+      await field.fill('@华')
+      await option(page, '@华东').click()
+      await field.press('Escape')
+      await picked(page).toEqual(['@华东 · 分组，2 家'])
+      await save(page)
+      expect((await templateOf('920'))['shop']).toBe('@华东')
+    })
+  })
+
+  test('categories by name or by the one above', async () => {
+    await withPage(as('owner', 'templates'), async ({ page }) => {
+      await scopeOf(page, '921')
+      const field = page.getByRole('combobox', { name: '适用品类（不选为不限）' })
+      await field.fill('药品')
+      await option(page, '药品下的全部 2 个', 'lists_category').click()
+      await page.getByRole('combobox', { name: '不适用品类' }).fill('器')
+      await option(page, '器械', 'lists_excludeCategory').click()
+      await page.getByRole('combobox', { name: '适用商品', exact: true }).click()
+      await paste(page, 'G1\nG2\tG3')
+      await page.getByText(/适用商品：品类 感冒用药 \(1001\)、肠胃用药 \(1002\)；商品 G1、G2、G3/).waitFor()
+      await save(page)
+      expect(await templateOf('921')).toMatchObject({
+        ...{ category: '1001,1002', excludeCategory: '20', goods: 'G1,G2,G3' },
+      })
+    })
+  })
+
+  test.each(['light', 'dark'] as const)('without serious accessibility faults in the %s theme', async (theme) => {
+    await withPage(server.openAs(browser, 'owner', '/console/templates', { theme }), async (opened) => {
+      const { page } = opened
+      const field = await scopeOf(page, '922')
+      await field.click()
+      await paste(page, '01,0802,没有')
+      await page.getByRole('button', { name: '仍按编码加入' }).waitFor()
+      expect(await accessibilityFindings(opened)).toEqual([])
+      await page.getByRole('button', { name: '仍按编码加入' }).click()
+      await field.fill('城市3')
+      await option(page, '城市3的全部 100 家').click()
+      await page.getByRole('button', { name: '查看全部' }).click()
+      await field.fill('北京')
+      await option(page, '北京的全部 2 家').waitFor()
+      expect(await accessibilityFindings(opened)).toEqual([])
+      await field.press('Escape')
+      await opened.look({ theme, width: 768 })
+      await expect.poll(() => page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBe(0)
+    })
+  })
+})
