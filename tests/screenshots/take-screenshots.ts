@@ -29,6 +29,14 @@ const shots: readonly Shot[] = [
     act: (page) => page.getByRole('dialog').getByText('双十一主会场').waitFor(),
   },
   { name: 'editor', path: '/console/templates/edit?template=902', act: fillTrial },
+  {
+    name: 'editor-scope',
+    path: '/console/templates/edit?template=902',
+    act: async (page) => {
+      await page.getByText(/^(范围|Scope)$/).click()
+      await page.getByRole('combobox', { name: /^(可用门店|Shops)/ }).click()
+    },
+  },
   { name: 'redeem', path: '/console/members?coupon=KM261010A', act: fillRedeem },
   { name: 'overview', path: '/console/overview', act: (page) => page.locator('canvas').first().waitFor() },
   { name: 'member-list', path: '/console/member-list', act: (page) => page.getByText('李秀英').waitFor() },
@@ -54,6 +62,8 @@ const shots: readonly Shot[] = [
   { name: 'reconciliation', path: '/console/reconciliation' },
   { name: 'shops', path: '/console/shops', act: (page) => page.getByText('02').first().waitFor() },
   { name: 'shop-import', path: '/console/shops?act=import', act: fillTable },
+  { name: 'shop-groups', path: '/console/shops?tab=groups' },
+  { name: 'shop-group', path: '/console/shops?tab=groups&act=create' },
   { name: 'integration', path: '/console/integration' },
   { name: 'calls', path: '/console/integration?tab=calls' },
   {

@@ -10,6 +10,8 @@ import { Page } from '../parts/page.tsx'
 import { useSession } from '../session/session-provider.tsx'
 import { CategoriesTab } from './categories-tab.tsx'
 import { CategoryForm, ShopForm } from './entry-form.tsx'
+import { GroupDrawer } from './group-drawer.tsx'
+import { GroupsTab } from './groups-tab.tsx'
 import { ImportForm } from './import-form.tsx'
 import { ShopDrawer } from './shop-drawer.tsx'
 import { ShopsTab } from './shops-tab.tsx'
@@ -18,15 +20,19 @@ const texts = defineTexts({
   title: { zh: '门店与品类', en: 'Shops and categories' },
   shops: { zh: '门店', en: 'Shops' },
   categories: { zh: '品类', en: 'Categories' },
+  groups: { zh: '门店分组', en: 'Shop groups' },
+  newGroup: { zh: '新建分组', en: 'New group' },
   newShop: { zh: '新建门店', en: 'New shop' },
   newCategory: { zh: '新建品类', en: 'New category' },
   import: { zh: '导入', en: 'Import' },
   close: { zh: '关闭', en: 'Close' },
 })
 
+const tabs = ['shops', 'categories', 'groups'] as const
+
 const parameters = {
-  tab: choiceParameter(['shops', 'categories']),
-  act: choiceParameter(['none', 'create', 'edit', 'import', 'view']),
+  tab: choiceParameter(tabs),
+  act: choiceParameter(['none', 'create', 'edit', 'import', 'view', 'delete']),
   of: textParameter,
   q: textParameter,
   group: textParameter,
@@ -36,12 +42,18 @@ const parameters = {
 /** What the codes of shops and of categories of goods stand for. */
 export function ShopsScreen(): ReactNode {
   const t = useTexts(texts)
-  const maySave = useSession().may('save-shops')
+  const { may } = useSession()
+  const maySave = may('save-shops')
   const [{ tab, act, of, ...filters }, change] = useSearchState(parameters)
   const [shops, categories] = [useShops(), useCategories()]
   const close = () => change({ act: 'none', of: undefined })
-  const choose = (chosen: 'create' | 'edit' | 'import' | 'view', code?: string) => change({ act: chosen, of: code })
-  const acts = maySave && (
+  const choose = (chosen: Exclude<typeof act, 'none'>, code?: string) => change({ act: chosen, of: code })
+  const actsOfGroups = may('save-shop-groups') && (
+    <Button type="primary" icon={<PlusOutlined />} onClick={() => choose('create')}>
+      {t.newGroup}
+    </Button>
+  )
+  const actsOfNames = maySave && (
     <>
       <Button icon={<UploadOutlined />} onClick={() => choose('import')}>
         {t.import}
@@ -51,19 +63,20 @@ export function ShopsScreen(): ReactNode {
       </Button>
     </>
   )
-  const { error, retry } = tab === 'shops' ? shops : categories
+  const isOfNames = tab !== 'groups'
+  const { error, retry } = tab === 'categories' ? categories : shops
   const kind = tab === 'shops' ? 'shop' : 'category'
   const form = { entry: { code: of ?? '' }, isKnown: false, close }
   const shop = shops.entries?.find(({ code }) => code === of)
   const category = categories.entries?.find(({ code }) => code === of)
   return (
-    <Page title={t.title} act={acts}>
+    <Page title={t.title} act={isOfNames ? actsOfNames : actsOfGroups}>
       {error !== null && <Failure error={error} retry={retry} />}
       <Tabs
         activeKey={tab}
         destroyOnHidden
         onChange={(key) => {
-          change({ tab: key === 'shops' ? 'shops' : 'categories', act: 'none', of: undefined, q: undefined })
+          change({ tab: tabs.find((one) => one === key) ?? 'shops', act: 'none', of: undefined, q: undefined })
         }}
         items={[
           {
@@ -76,10 +89,11 @@ export function ShopsScreen(): ReactNode {
             label: t.categories,
             children: <CategoriesTab {...{ categories, filters, change, choose, maySave }} />,
           },
+          { key: 'groups', label: t.groups, children: <GroupsTab {...{ filters, change, choose }} /> },
         ]}
       />
       <Drawer
-        open={maySave && act !== 'none' && act !== 'view'}
+        open={isOfNames && maySave && act !== 'none' && act !== 'view' && act !== 'delete'}
         onClose={close}
         size={480}
         title={t[tab]}
@@ -93,7 +107,8 @@ export function ShopsScreen(): ReactNode {
           <CategoryForm {...form} entry={category} isKnown />
         )}
       </Drawer>
-      <ShopDrawer shop={act === 'view' ? shop : undefined} close={close} />
+      <ShopDrawer shop={act === 'view' && tab === 'shops' ? shop : undefined} close={close} />
+      {!isOfNames && act !== 'import' && <GroupDrawer {...{ act, of, choose, close }} />}
     </Page>
   )
 }

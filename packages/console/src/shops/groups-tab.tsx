@@ -1,0 +1,166 @@
+import { Link } from '@tanstack/react-router'
+import { listShopGroups } from '@yaoquan/api'
+import { Button, Empty, Flex, Input, Table, type TableColumnsType } from 'antd'
+import type { ReactNode } from 'react'
+import { dayOf, shortMoment } from '../design/days.ts'
+import { useNow } from '../design/use-now.ts'
+import { useTexts } from '../language/language-provider.tsx'
+import { defineTexts } from '../language/texts.ts'
+import { Failure } from '../parts/failure.tsx'
+import type { ResultOf } from '../server/call-method.ts'
+import { useSession } from '../session/session-provider.tsx'
+import { useRead } from '../session/use-server.ts'
+import { hasText, type TabProps } from './tab-props.ts'
+import { type GroupUse, useGroupUses } from './use-group-uses.ts'
+
+const texts = defineTexts({
+  search: { zh: '分组名称', en: 'Name of the group' },
+  group: { zh: '分组', en: 'Group' },
+  shops: { zh: '门店数', en: 'Shops' },
+  uses: { zh: '在用的模板', en: 'Used by templates' },
+  unused: { zh: '未用', en: 'None' },
+  more: { zh: (count: number) => `等 ${count} 个`, en: (count) => `${count} in all` },
+  changed: { zh: '变更', en: 'Changed' },
+  edit: { zh: '修改', en: 'Edit' },
+  total: { zh: (count: number, of: number) => `${count} / ${of} 个`, en: (count, of) => `${count} of ${of}` },
+  none: { zh: '没有符合条件的分组。', en: 'No group matches.' },
+  first: {
+    zh: '还没有门店分组。给一批门店起个名字，模板就能写“@华东”而不必逐家列出；以后增减门店，已发出的券也随之生效。',
+    en: 'There is no group yet. With a name for a list of shops, templates say “@East” instead of each shop, and a later change holds for coupons that are out as well.',
+  },
+  create: { zh: '新建第一个分组', en: 'Create the first group' },
+})
+
+type Group = ResultOf<typeof listShopGroups>['groups'][number]
+
+/** The named lists of shops, and the templates that use each. */
+export function GroupsTab({ filters: { q }, change, choose }: Omit<TabProps, 'maySave'>): ReactNode {
+  const t = useTexts(texts)
+  const maySave = useSession().may('save-shop-groups')
+  const { data, error, isPending, refetch } = useRead(listShopGroups, {})
+  const groups = data?.groups ?? []
+  const rows = groups.filter(({ name }) => hasText(q?.replace(/^@/, ''), name))
+  const columns = useColumns(choose, maySave)
+  if (error !== null) return <Failure error={error} retry={() => void refetch()} />
+  if (data !== undefined && groups.length === 0) {
+    return (
+      <div className="yq-card yq-first-step">
+        <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t.first}>
+          {maySave && (
+            <Button type="primary" onClick={() => choose('create')}>
+              {t.create}
+            </Button>
+          )}
+        </Empty>
+      </div>
+    )
+  }
+  return (
+    <Flex vertical gap={12} className="yq-names">
+      <Flex wrap gap={8} align="center" role="search">
+        <Input
+          aria-label={t.search}
+          placeholder={t.search}
+          value={q ?? ''}
+          style={{ width: 220 }}
+          allowClear
+          onChange={({ target }) => change({ q: target.value }, { isReplaced: true })}
+        />
+        <span className="yq-soft yq-number yq-end">{t.total(rows.length, groups.length)}</span>
+      </Flex>
+      <div className="yq-card">
+        <Table<Group>
+          size="small"
+          rowKey="name"
+          columns={columns}
+          dataSource={rows}
+          loading={{ spinning: isPending, delay: 300 }}
+          pagination={rows.length > 50 ? { pageSize: 50, size: 'small', showSizeChanger: false } : false}
+          scroll={{ x: 720 }}
+          locale={{
+            emptyText: isPending ? ' ' : <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t.none} />,
+          }}
+        />
+      </div>
+    </Flex>
+  )
+}
+
+function useColumns(choose: TabProps['choose'], maySave: boolean): TableColumnsType<Group> {
+  const t = useTexts(texts)
+  const today = dayOf(useNow(60_000))
+  const uses = useGroupUses()
+  const columns: TableColumnsType<Group> = [
+    {
+      title: t.group,
+      dataIndex: 'name',
+      ellipsis: true,
+      render: (name: string) => (
+        <Button type="link" size="small" className="yq-inline" onClick={() => choose('view', name)}>
+          @{name}
+        </Button>
+      ),
+    },
+    {
+      title: t.shops,
+      dataIndex: 'shopCount',
+      width: 100,
+      align: 'right',
+      className: 'yq-number',
+      render: (count: number) => count.toLocaleString('en'),
+    },
+    {
+      title: t.uses,
+      key: 'uses',
+      width: 360,
+      ellipsis: true,
+      render: (_, { name }) => {
+        if (uses === undefined) return null
+        const open = uses.filter((use) => use.name === name && !use.closed)
+        if (open.length === 0) return <span className="yq-soft">{t.unused}</span>
+        return (
+          <>
+            {open.slice(0, shownUses).map((use, place) => (
+              <span key={use.couponId}>
+                {place > 0 && '、'}
+                <UseLink use={use} />
+              </span>
+            ))}
+            {open.length > shownUses && ` ${t.more(open.length)}`}
+          </>
+        )
+      },
+    },
+    {
+      title: t.changed,
+      dataIndex: 'setAt',
+      width: 124,
+      className: 'yq-number',
+      render: (at: string) => <time title={at}>{shortMoment(at, today)}</time>,
+    },
+  ]
+  if (maySave) {
+    columns.push({
+      title: t.edit,
+      key: 'edit',
+      width: 84,
+      render: (_, { name }) => (
+        <Button type="link" size="small" onClick={() => choose('edit', name)}>
+          {t.edit}
+        </Button>
+      ),
+    })
+  }
+  return columns
+}
+
+const shownUses = 2
+
+/** A template that uses a group, to be opened. */
+export function UseLink({ use: { couponId, couponName } }: Readonly<{ use: GroupUse }>): ReactNode {
+  return (
+    <Link to="/templates" search={{ template: couponId } as never}>
+      {couponName}
+    </Link>
+  )
+}

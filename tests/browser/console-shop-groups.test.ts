@@ -1,0 +1,153 @@
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { accessibilityFindings, describeInBrowser, startBrowser, type TestBrowser } from '../harness/browser.ts'
+import { type ConsoleServer, startConsoleServer } from '../harness/console-page.ts'
+import { lifecycleClient } from '../harness/lifecycle-client.ts'
+import { withPage } from '../harness/with-page.ts'
+
+/** The first start on a machine builds the console. */
+const startMs = 300_000
+
+describeInBrowser("the console's groups of shops", () => {
+  let server: ConsoleServer
+  let browser: TestBrowser
+
+  beforeAll(async () => {
+    server = await startConsoleServer()
+    browser = await startBrowser()
+    const rows = Array.from({ length: 30 }, (_, place) => {
+      return { code: `S${place}`, name: `第${place}店`, city: place < 12 ? '上海' : '杭州' }
+    })
+    await server.administration.saveShops({ sellerId: '111', rows })
+    await server.createOperator('manager', 'manager')
+  }, startMs)
+
+  afterAll(async () => {
+    await browser?.close()
+    await server?.close()
+  })
+
+  const path = '/console/shops?tab=groups'
+  const as = (role: string, more = '') => server.openAs(browser, role, path + more)
+  const drawer = (page: Page) => page.getByRole('dialog')
+  const option = (page: Page, text: string) => page.locator('.ant-select-item-option').filter({ hasText: text })
+  const shopsOf = async (name: string) => (await server.administration.findShopGroup('111', name))?.shops
+
+  test('are created city by city, changed with the consequence said, and found in the list', async () => {
+    await withPage(as('manager'), async ({ page }) => {
+      await page.getByRole('button', { name: '新建第一个分组' }).click()
+      await drawer(page).getByLabel('名称').fill('华 东')
+      await drawer(page).getByText('不能有空格和逗号，不能以 @ 开头').waitFor()
+      await drawer(page).getByLabel('名称').fill('华东')
+      const field = drawer(page).getByRole('combobox', { name: '门店' })
+      await field.fill('上海')
+      await option(page, '上海的全部 12 家').click()
+      await drawer(page).getByText('新建的分组有 12 家门店').waitFor()
+      await field.fill('第20店')
+      await option(page, '第20店').click()
+      // It closes the list of the field, and neither form nor drawer.
+      await field.press('Escape')
+      await drawer(page).getByText('新建的分组有 13 家门店').waitFor()
+      await drawer(page).getByRole('button', { name: '保存' }).click()
+      await page.getByText('@华东 现有 13 家门店').waitFor()
+      await page.getByRole('row', { name: /@华东.*13.*未用/ }).waitFor()
+
+      await page.getByRole('button', { name: '修改' }).click()
+      await drawer(page).getByText('没有改动。').waitFor()
+      expect(await drawer(page).getByRole('button', { name: '保存' }).isDisabled()).toBe(true)
+      await drawer(page).getByRole('button', { name: '移除 第3店' }).click()
+      await drawer(page)
+        .getByText(/加入 0 家，移除 1 家。写明该分组的券，包括已发出的，立即/)
+        .waitFor()
+      await drawer(page).getByRole('button', { name: '保存' }).click()
+      await page.getByRole('row', { name: /@华东.*12/ }).waitFor()
+      expect(await shopsOf('华东')).toBe('S0,S1,S10,S11,S2,S4,S5,S6,S7,S8,S9,S20')
+
+      await page.getByRole('button', { name: '@华东' }).click()
+      await drawer(page).getByText('门店 12 家').waitFor()
+      await drawer(page).getByRole('textbox', { name: '在名单中查找' }).fill('杭州')
+      await drawer(page)
+        .getByRole('row', { name: /S20.*第20店.*杭州/ })
+        .waitFor()
+    })
+    await withPage(server.openAs(browser, 'auditor', '/console/audit?kind=shop_group'), async ({ page }) => {
+      await page
+        .getByRole('row', { name: /manager/ })
+        .nth(1)
+        .waitFor()
+    })
+  })
+
+  test('of two people who change one, the second is told', async () => {
+    await server.administration.setShopGroup({ sellerId: '111', name: '两人', shops: 'S0,S1' })
+    await withPage(as('owner', '&act=edit&of=两人'), async ({ page }) => {
+      await drawer(page).getByRole('button', { name: '移除 第1店' }).click()
+      await server.administration.setShopGroup({ sellerId: '111', name: '两人', shops: 'S0,S1,S2' })
+      await drawer(page).getByRole('button', { name: '保存' }).click()
+      await drawer(page).getByText('门店组 @两人 已被他人修改').waitFor()
+      expect(await shopsOf('两人')).toBe('S0,S1,S2')
+    })
+  })
+
+  test('are not deleted as long as a template uses one, and then with the consequence said', async () => {
+    const { call } = lifecycleClient(server)
+    await server.administration.setShopGroup({ sellerId: '111', name: '试点', shops: 'S0,S1' })
+    const terms = { kind: 'cash', couponAmount: '10', validToDay: 29, shop: '@试点' } as const
+    const template = { couponId: 'G1', couponName: '试点10元券', ...terms }
+    expect(await call('yaoquan.template.save', { outRequestNo: 'GROUP-1', template })).toMatchObject({ success: true })
+    await withPage(as('manager'), async ({ page }) => {
+      await page.getByRole('row', { name: /@试点.*试点10元券/ }).waitFor()
+      await page.getByRole('button', { name: '@试点' }).click()
+      await drawer(page).getByRole('link', { name: '试点10元券' }).waitFor()
+      await drawer(page).getByRole('button', { name: '删除' }).click()
+      await drawer(page).getByText('还有 1 个模板在用 @试点').waitFor()
+      await drawer(page).getByRole('link', { name: '试点10元券' }).waitFor()
+      const remove = drawer(page).getByRole('button', { name: '删除', exact: true })
+      expect(await remove.isDisabled()).toBe(true)
+      await call('yaoquan.template.close', { outRequestNo: 'GROUP-2', couponId: 'G1' })
+      await drawer(page).getByRole('button', { name: '重试' }).click()
+      await drawer(page)
+        .getByText(/在这 2 家门店都不能再用.*1 个已停领的模板写明了它/)
+        .waitFor()
+      await remove.click()
+      await page.getByText('已删除 @试点').waitFor()
+      expect(await shopsOf('试点')).toBeUndefined()
+    })
+  })
+
+  test('are shown to others without acts', async () => {
+    await server.administration.setShopGroup({ sellerId: '111', name: '只读', shops: 'S0,S1' })
+    for (const act of ['create', 'edit&of=只读', 'delete&of=只读']) {
+      await withPage(as('service', `&act=${act}`), async ({ page }) => {
+        await page.getByRole('row', { name: /@只读/ }).waitFor()
+        for (const name of ['新建分组', '修改']) expect(await page.getByRole('button', { name }).count()).toBe(0)
+        expect(await drawer(page).count()).toBe(0)
+      })
+    }
+    await withPage(as('service', '&act=view&of=只读'), async ({ page }) => {
+      await drawer(page)
+        .getByRole('row', { name: /S1.*第1店.*上海/ })
+        .waitFor()
+      expect(await drawer(page).getByRole('button', { name: '删除' }).count()).toBe(0)
+    })
+  })
+
+  test.each([
+    ['', 'light'],
+    ['&act=create', 'dark'],
+    ['&act=edit&of=无障碍', 'light'],
+    ['&act=view&of=无障碍', 'dark'],
+    ['&act=delete&of=无障碍', 'light'],
+  ] as const)('%s has no serious accessibility fault in the %s theme', async (more, theme) => {
+    const shops = Array.from({ length: 30 }, (_, place) => `S${place}`).join()
+    await server.administration.setShopGroup({ sellerId: '111', name: '无障碍', shops })
+    await withPage(server.openAs(browser, 'owner', path + more, { theme }), async (opened) => {
+      await opened.page.waitForLoadState('networkidle')
+      await opened.page.getByRole('row', { name: /@无障碍/ }).waitFor()
+      expect(await accessibilityFindings(opened)).toEqual([])
+      const tooWide = 'document.documentElement.scrollWidth - document.documentElement.clientWidth'
+      await opened.look({ theme, width: 768 })
+      await expect.poll(() => opened.page.evaluate(tooWide)).toBe(0)
+    })
+  })
+})
