@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { accessibilityFindings, describeInBrowser, startBrowser, type TestBrowser } from '../harness/browser.ts'
-import { type ConsoleServer, startConsoleServer } from '../harness/console-page.ts'
+import { type ConsoleServer, consoleMember, startConsoleServer } from '../harness/console-page.ts'
 import { lifecycleClient } from '../harness/lifecycle-client.ts'
 import { withPage } from '../harness/with-page.ts'
 
@@ -160,6 +160,37 @@ describeInBrowser('shops and categories are picked by name', () => {
       expect(await templateOf('921')).toMatchObject({
         ...{ category: '1001,1002', excludeCategory: '20', goods: 'G1,G2,G3' },
       })
+    })
+  })
+
+  test('templates by a part of the name, of more than a list of the server has', async () => {
+    const { call } = lifecycleClient(server)
+    const save = (couponId: string, couponName: string) => {
+      const template = { couponId, couponName, kind: 'cash', couponAmount: '10', validToDay: 29 } as const
+      return call('yaoquan.template.save', { outRequestNo: `SAVE-${couponId}`, template })
+    }
+    for (let place = 0; place < 220; place += 1) await save(`Q${1000 + place}`, `批量券${place}号`)
+    expect(await save('ZZ', '年末最后一张')).toMatchObject({ success: true })
+    await withPage(as('owner', 'coupons'), async ({ page }) => {
+      const field = page.getByRole('combobox', { name: '模板' })
+      await field.fill('最后一张')
+      await page.locator('.ant-select-item-option').filter({ hasText: '年末最后一张 (ZZ)' }).click()
+      await page.waitForURL((url) => url.href.includes('template=ZZ'))
+    })
+    await withPage(as('owner', 'members'), async ({ page }) => {
+      const box = page.getByRole('searchbox')
+      await box.fill(consoleMember.phone)
+      await box.press('Enter')
+      await page.getByRole('button', { name: '发券' }).click()
+      const field = page.getByRole('combobox', { name: '模板' })
+      await field.fill('最后一张')
+      await page.locator('.ant-select-item-option').filter({ hasText: '年末最后一张（ZZ）' }).click()
+      await page.getByText(/发放 1 张「年末最后一张」/).waitFor()
+      // While another is looked for, the one that is picked keeps its name.
+      await field.fill('没有这样的')
+      await page.locator('.ant-select-item-empty').waitFor()
+      await field.press('Escape')
+      await page.locator('.ant-select', { has: field }).getByText('年末最后一张（ZZ）').waitFor()
     })
   })
 

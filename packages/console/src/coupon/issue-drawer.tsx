@@ -1,13 +1,13 @@
-import { claimCoupons, type getMember, listTemplates, type RequestOf } from '@yaoquan/api'
+import { claimCoupons, type getMember, type RequestOf } from '@yaoquan/api'
 import { Drawer, Form, Input, InputNumber, Radio, Select } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { ActForm } from '../acts/act-form.tsx'
 import { useCouponAct } from '../acts/use-coupon-act.tsx'
 import { useLanguage, useTexts } from '../language/language-provider.tsx'
 import { defineTexts } from '../language/texts.ts'
+import { type FoundTemplate, useTemplateSearch } from '../names/use-template-search.ts'
 import { Failure } from '../parts/failure.tsx'
 import type { ResultOf } from '../server/call-method.ts'
-import { useRead } from '../session/use-server.ts'
 import { ruleText } from '../terms/rule-text.ts'
 
 const texts = defineTexts({
@@ -69,9 +69,11 @@ export function IssueDrawer({ member, close }: Readonly<{ member: Member; close:
   const t = useTexts(texts)
   const { language } = useLanguage()
   const [values, setValues] = useState(start)
-  const templates = useRead(listTemplates, { closed: false, limit: 200 })
-  const published = templates.data?.templates.filter(({ state }) => state !== 'draft') ?? []
-  const chosen = values.way === 'code' ? undefined : published.find(({ couponId }) => couponId === values.couponId)
+  const [typed, setTyped] = useState('')
+  const templates = useTemplateSearch({ typed, isOpenOnly: true })
+  const [picked, setPicked] = useState<TemplateOption>()
+  const options = (templates.data ?? []).filter(({ state }) => state !== 'draft').map(optionOf)
+  const chosen = values.way === 'code' ? undefined : picked?.template
   const card = member.cards.find(({ state }) => state === 'active')?.cardNo
   const asked = claimOf(values, card)
   const { form, run } = useCouponAct(claimCoupons, {
@@ -118,13 +120,16 @@ export function IssueDrawer({ member, close }: Readonly<{ member: Member; close:
         ) : (
           <div className="yq-act-row">
             <Form.Item name="couponId" label={t.template} rules={[{ required: true, message: t.required }]}>
-              <Select
-                loading={templates.isPending}
-                showSearch={{ optionFilterProp: 'label' }}
-                options={published.map((one) => ({
-                  value: one.couponId,
-                  label: `${one.couponName}（${one.couponId}）`,
-                }))}
+              <Select<string, TemplateOption>
+                loading={templates.isFetching}
+                showSearch={{ filterOption: false, onSearch: setTyped }}
+                options={options}
+                // What was picked keeps its name while another is looked for.
+                labelRender={({ label, value }) => label ?? (picked?.value === value ? picked?.label : value)}
+                onSelect={(_, option) => {
+                  setPicked(option)
+                  setTyped('')
+                }}
               />
             </Form.Item>
             <Form.Item name="count" label={t.count} rules={[{ required: true, message: t.required }]}>
@@ -145,6 +150,13 @@ export function IssueDrawer({ member, close }: Readonly<{ member: Member; close:
       </ActForm>
     </Drawer>
   )
+}
+
+type TemplateOption = Readonly<{ value: string; label: string; template: FoundTemplate }>
+
+function optionOf(template: FoundTemplate): TemplateOption {
+  const { couponId, couponName } = template
+  return { value: couponId, label: `${couponName}（${couponId}）`, template }
 }
 
 type Claim = Omit<RequestOf<typeof claimCoupons>, 'outRequestNo'>

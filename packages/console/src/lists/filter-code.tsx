@@ -1,5 +1,5 @@
 import { AutoComplete } from 'antd'
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import { type CodeOptions, useCategoryOptions, useShopOptions, useTemplateOptions } from '../names/use-code-options.ts'
 import { type TypedFilter, useTypedFilter } from './use-typed-filter.ts'
 
@@ -13,13 +13,16 @@ export function FilterCategory(props: TypedFilter): ReactNode {
   return <FilterCode {...props} options={useCategoryOptions()} />
 }
 
-/** A filter by template. */
+/** A filter by template, for which the server looks in all of them as it is typed. */
 export function FilterTemplate(props: TypedFilter): ReactNode {
-  return <FilterCode {...props} options={useTemplateOptions()} />
+  const [typed, setTyped] = useState('')
+  return <FilterCode {...props} options={useTemplateOptions(typed)} type={setTyped} />
 }
 
+type Props = TypedFilter & Readonly<{ options: CodeOptions; type?: (text: string) => void }>
+
 /** A typed code need not be among those that have names. */
-function FilterCode({ options, ...filter }: TypedFilter & Readonly<{ options: CodeOptions }>): ReactNode {
+function FilterCode({ options, type, ...filter }: Props): ReactNode {
   const { name, width = 120 } = filter
   const { text, setText, apply } = useTypedFilter(filter)
   return (
@@ -33,6 +36,7 @@ function FilterCode({ options, ...filter }: TypedFilter & Readonly<{ options: Co
       allowClear
       defaultActiveFirstOption={false}
       onChange={(next: string | undefined) => setText(next ?? '')}
+      onSearch={(next) => type?.(next)}
       onClear={() => apply('')}
       onSelect={(code) => apply(code ?? '')}
       onKeyDown={({ key }) => key === 'Enter' && apply(text)}

@@ -1,15 +1,14 @@
-import { listTemplates } from '@yaoquan/api'
 import { useMemo } from 'react'
-import { useSession } from '../session/session-provider.tsx'
-import { useRead } from '../session/use-server.ts'
 import { useCategories, useShops } from './use-names.ts'
+import { useTemplateSearch } from './use-template-search.ts'
 
 type CodeOption = Readonly<{ value: string; label: string }>
 
 /** Properties of a field that offers codes by name and takes any code. */
 export type CodeOptions = Readonly<{
   options: CodeOption[]
-  filterOption: (typed: string, option?: CodeOption) => boolean
+  /** False where the options are found already. */
+  filterOption: false | ((typed: string, option?: CodeOption) => boolean)
   /** So that long names are not cut. */
   popupMatchSelectWidth: false
 }>
@@ -30,14 +29,13 @@ export function useCategoryOptions(): CodeOptions {
   return { options, ...search }
 }
 
-/** Templates, the newest 200, for roles that read them. */
-export function useTemplateOptions(): CodeOptions {
-  const { may } = useSession()
-  const { data } = useRead(listTemplates, { limit: 200 }, { isEnabled: may('read-templates') })
+/** Templates that a typed text finds, by name or id, for roles that read them. The server searches all of them. */
+export function useTemplateOptions(typed: string): CodeOptions {
+  const { data } = useTemplateSearch({ typed })
   const options = useMemo(() => {
-    return optionsOf((data?.templates ?? []).map(({ couponId, couponName }) => ({ code: couponId, name: couponName })))
+    return optionsOf((data ?? []).map(({ couponId, couponName }) => ({ code: couponId, name: couponName })))
   }, [data])
-  return { options, ...search }
+  return { options, filterOption: false, popupMatchSelectWidth: false }
 }
 
 function optionsOf(named: readonly Readonly<{ code: string; name: string }>[]): CodeOption[] {

@@ -69,7 +69,7 @@ export function GroupChart({ period, filter }: GroupChartProps): ReactNode {
   )
   const { data } = read
   const shops = useShops()
-  const templateNames = useTemplateNames(by === 'coupon_id')
+  const templateNames = useTemplateNames(by === 'coupon_id' ? (data?.rows ?? []).flatMap(({ name }) => name ?? []) : [])
   const nameOf = (name: string | undefined) => {
     if (name === undefined) return t.others
     if (name === '') return t.none

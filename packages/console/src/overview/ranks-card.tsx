@@ -28,7 +28,7 @@ export function RanksCard({ asked }: RanksCardProps): ReactNode {
   const t = useTexts(texts)
   const read = useRead(overviewFigures, { ...asked, groupBy: 'coupon_id', limit: maxRanks }, { keepsFormer: true })
   const { data } = read
-  const names = useTemplateNames(true)
+  const names = useTemplateNames((data?.rows ?? []).map(({ name }) => name))
   const nameOf = (name: string) => (name === '' ? t.none : name === '*' ? t.others : (names.get(name) ?? name))
   const rows = (data?.rows ?? []).filter(({ redeemed }) => redeemed > 0)
   const most = Math.max(1, ...rows.map(({ redeemed }) => redeemed))

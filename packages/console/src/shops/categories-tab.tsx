@@ -1,4 +1,4 @@
-import { categoryColumns, listTemplates } from '@yaoquan/api'
+import { categoryColumns } from '@yaoquan/api'
 import { Flex, Input, type TableColumnsType } from 'antd'
 import type { ReactNode } from 'react'
 import { useTexts } from '../language/language-provider.tsx'
@@ -6,7 +6,7 @@ import { defineTexts } from '../language/texts.ts'
 import { codeText } from '../names/code-text.ts'
 import type { Category, Names } from '../names/use-names.ts'
 import { useSession } from '../session/session-provider.tsx'
-import { useRead } from '../session/use-server.ts'
+import { useTemplates } from '../templates/use-templates.ts'
 import { EntryTable } from './entry-table.tsx'
 import { FirstStep } from './first-step.tsx'
 import { hasText, type TabProps } from './tab-props.ts'
@@ -93,10 +93,10 @@ export function CategoriesTab({
   )
 }
 
-/** Codes in the first page of templates, with how many of them have it, the most used first. */
+/** Codes in the templates, with how many of them have it, the most used first. */
 function useCodesOfTemplates(): readonly (readonly [string, number])[] {
   const { may } = useSession()
-  const { data } = useRead(listTemplates, { limit: 200 }, { isEnabled: may('read-templates') })
+  const { data } = useTemplates({}, may('read-templates'))
   const counts = new Map<string, number>()
   for (const { category = '', excludeCategory = '' } of data?.templates ?? []) {
     const codes = new Set([...category.split(','), ...excludeCategory.split(',')].map((code) => code.trim()))

@@ -1,0 +1,47 @@
+import { keepPreviousData, type UseQueryResult, useQuery } from '@tanstack/react-query'
+import { listTemplates } from '@yaoquan/api'
+import { useSettled } from '../design/use-settled.ts'
+import { callMethod, type ResultOf } from '../server/call-method.ts'
+import { useSession } from '../session/session-provider.tsx'
+
+export type FoundTemplate = ResultOf<typeof listTemplates>['templates'][number]
+
+type Search = Readonly<{
+  /** Part of the name or the id, as it is typed; blank: any. */
+  typed: string
+  /** Only those that are not closed. */
+  isOpenOnly?: boolean
+}>
+
+/** A list to choose from; who does not find a template in it types more of its name. */
+const mostFound = 50
+/** Of 2,000 templates that the server looks at: more than sellers have. */
+const maxPages = 20
+const pauseMs = 250
+
+/** The first 50 templates that a typed text finds, of all that the seller has. Of roles that do not read templates: none. */
+export function useTemplateSearch({
+  typed,
+  isOpenOnly = false,
+}: Search): UseQueryResult<readonly FoundTemplate[], Error> {
+  const { seller, may } = useSession()
+  const search = useSettled(typed.trim().slice(0, 64), pauseMs) || undefined
+  const closed = isOpenOnly ? false : undefined
+  return useQuery({
+    queryKey: ['seller', seller.id, 'template-search', search, closed],
+    queryFn: async ({ signal }) => {
+      const found: FoundTemplate[] = []
+      let cursor: string | undefined
+      for (let page = 0; page < maxPages; page += 1) {
+        const asked = { search, closed, cursor, limit: mostFound }
+        const { templates, nextCursor } = await callMethod(listTemplates, asked, { sellerId: seller.id, signal })
+        found.push(...templates)
+        cursor = nextCursor
+        if (cursor === undefined || found.length >= mostFound) break
+      }
+      return found.slice(0, mostFound)
+    },
+    enabled: may('read-templates'),
+    placeholderData: keepPreviousData,
+  })
+}
