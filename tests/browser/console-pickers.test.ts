@@ -75,7 +75,7 @@ describeInBrowser('shops and categories are picked by name', () => {
 
   /** As people do: copied somewhere, pasted into the field. */
   async function paste(page: Page, text: string): Promise<void> {
-    await page.evaluate((copied) => navigator.clipboard.writeText(copied), text)
+    await page.evaluate(`navigator.clipboard.writeText(${JSON.stringify(text)})`)
     await page.keyboard.press('Control+V')
   }
 
@@ -132,14 +132,12 @@ describeInBrowser('shops and categories are picked by name', () => {
       await field.fill('城市2')
       await option(page, '城市2的全部 100 家').click()
       await page.getByRole('button', { name: '下一步' }).click()
-      await page
-        .getByText('门店编码合计 1193 个字符，最多 1024 个：请在“门店与品类”建一个门店分组，改选分组。')
-        .waitFor()
+      await page.getByText('门店编码合计 1193 个字符，最多 1024 个：请在“门店与品类”建一个门店组，改选该组。').waitFor()
       await page.getByRole('button', { name: '全部移除' }).click()
       await field.fill('@华')
       await option(page, '@华东').click()
       await field.press('Escape')
-      await picked(page).toEqual(['@华东 · 分组，2 家'])
+      await picked(page).toEqual(['@华东 · 门店组，2 家'])
       await save(page)
       expect((await templateOf('920'))['shop']).toBe('@华东')
     })

@@ -35,19 +35,19 @@ describeInBrowser("the console's groups of shops", () => {
 
   test('are created city by city, changed with the consequence said, and found in the list', async () => {
     await withPage(as('manager'), async ({ page }) => {
-      await page.getByRole('button', { name: '新建第一个分组' }).click()
+      await page.getByRole('button', { name: '新建第一个门店组' }).click()
       await drawer(page).getByLabel('名称').fill('华 东')
       await drawer(page).getByText('不能有空格和逗号，不能以 @ 开头').waitFor()
       await drawer(page).getByLabel('名称').fill('华东')
       const field = drawer(page).getByRole('combobox', { name: '门店' })
       await field.fill('上海')
       await option(page, '上海的全部 12 家').click()
-      await drawer(page).getByText('新建的分组有 12 家门店').waitFor()
+      await drawer(page).getByText('新建的门店组有 12 家门店').waitFor()
       await field.fill('第20店')
       await option(page, '第20店').click()
       // It closes the list of the field, and neither form nor drawer.
       await field.press('Escape')
-      await drawer(page).getByText('新建的分组有 13 家门店').waitFor()
+      await drawer(page).getByText('新建的门店组有 13 家门店').waitFor()
       await drawer(page).getByRole('button', { name: '保存' }).click()
       await page.getByText('@华东 现有 13 家门店').waitFor()
       await page.getByRole('row', { name: /@华东.*13.*未用/ }).waitFor()
@@ -57,7 +57,7 @@ describeInBrowser("the console's groups of shops", () => {
       expect(await drawer(page).getByRole('button', { name: '保存' }).isDisabled()).toBe(true)
       await drawer(page).getByRole('button', { name: '移除 第3店' }).click()
       await drawer(page)
-        .getByText(/加入 0 家，移除 1 家。写明该分组的券，包括已发出的，立即/)
+        .getByText(/加入 0 家，移除 1 家。写明该组的券，包括已发出的，立即/)
         .waitFor()
       await drawer(page).getByRole('button', { name: '保存' }).click()
       await page.getByRole('row', { name: /@华东.*12/ }).waitFor()
@@ -120,7 +120,7 @@ describeInBrowser("the console's groups of shops", () => {
     for (const act of ['create', 'edit&of=只读', 'delete&of=只读']) {
       await withPage(as('service', `&act=${act}`), async ({ page }) => {
         await page.getByRole('row', { name: /@只读/ }).waitFor()
-        for (const name of ['新建分组', '修改']) expect(await page.getByRole('button', { name }).count()).toBe(0)
+        for (const name of ['新建门店组', '修改']) expect(await page.getByRole('button', { name }).count()).toBe(0)
         expect(await drawer(page).count()).toBe(0)
       })
     }

@@ -13,7 +13,7 @@ import { UseLink } from './groups-tab.tsx'
 import { useGroupUses } from './use-group-uses.ts'
 
 const texts = defineTexts({
-  title: { zh: '门店分组', en: 'Group of shops' },
+  title: { zh: '门店组', en: 'Group of shops' },
   close: { zh: '关闭', en: 'Close' },
   edit: { zh: '修改', en: 'Edit' },
   delete: { zh: '删除', en: 'Delete' },

@@ -11,7 +11,7 @@ import { ShopPicker } from '../pickers/shop-picker.tsx'
 import { useSession } from '../session/session-provider.tsx'
 
 const texts = defineTexts({
-  create: { zh: '新建门店分组', en: 'New group of shops' },
+  create: { zh: '新建门店组', en: 'New group of shops' },
   edit: { zh: (name: string) => `修改 @${name}`, en: (name) => `Edit @${name}` },
   name: { zh: '名称', en: 'Name' },
   nameWhy: { zh: '模板里写作 @名称；定了不能改', en: 'Templates say @name; it cannot be changed later' },
@@ -20,12 +20,12 @@ const texts = defineTexts({
   required: { zh: '请填写', en: 'Required' },
   noShops: { zh: '请选择门店', en: 'Choose shops' },
   isNew: {
-    zh: (count: number) => `新建的分组有 ${count} 家门店，模板的可用门店里即可选它。`,
+    zh: (count: number) => `新建的门店组有 ${count} 家门店，模板的可用门店里即可选它。`,
     en: (count) => `The new group has ${count} shops, and can be chosen among the shops of templates.`,
   },
   changes: {
     zh: (added: number, removed: number) =>
-      `加入 ${added} 家，移除 ${removed} 家。写明该分组的券，包括已发出的，立即在加入的门店可用，在移除的门店不能再用。`,
+      `加入 ${added} 家，移除 ${removed} 家。写明该组的券，包括已发出的，立即在加入的门店可用，在移除的门店不能再用。`,
     en: (added, removed) =>
       `${added} added, ${removed} removed. All coupons that name the group, those that are out as well, are valid at once in the shops added, and no longer in those removed.`,
   },

@@ -14,8 +14,8 @@ import { hasText, type TabProps } from './tab-props.ts'
 import { type GroupUse, useGroupUses } from './use-group-uses.ts'
 
 const texts = defineTexts({
-  search: { zh: '分组名称', en: 'Name of the group' },
-  group: { zh: '分组', en: 'Group' },
+  search: { zh: '门店组名称', en: 'Name of the group' },
+  group: { zh: '门店组', en: 'Group' },
   shops: { zh: '门店数', en: 'Shops' },
   uses: { zh: '在用的模板', en: 'Used by templates' },
   unused: { zh: '未用', en: 'None' },
@@ -23,12 +23,12 @@ const texts = defineTexts({
   changed: { zh: '变更', en: 'Changed' },
   edit: { zh: '修改', en: 'Edit' },
   total: { zh: (count: number, of: number) => `${count} / ${of} 个`, en: (count, of) => `${count} of ${of}` },
-  none: { zh: '没有符合条件的分组。', en: 'No group matches.' },
+  none: { zh: '没有符合条件的门店组。', en: 'No group matches.' },
   first: {
-    zh: '还没有门店分组。给一批门店起个名字，模板就能写“@华东”而不必逐家列出；以后增减门店，已发出的券也随之生效。',
+    zh: '还没有门店组。给一批门店起个名字，模板就能写“@华东”而不必逐家列出；以后增减门店，已发出的券也随之生效。',
     en: 'There is no group yet. With a name for a list of shops, templates say “@East” instead of each shop, and a later change holds for coupons that are out as well.',
   },
-  create: { zh: '新建第一个分组', en: 'Create the first group' },
+  create: { zh: '新建第一个门店组', en: 'Create the first group' },
 })
 
 type Group = ResultOf<typeof listShopGroups>['groups'][number]

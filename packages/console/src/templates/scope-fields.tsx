@@ -25,7 +25,7 @@ const texts = defineTexts({
   },
   shopsTooLong: {
     zh: (length: number, max: number) =>
-      `门店编码合计 ${length} 个字符，最多 ${max} 个：请在“门店与品类”建一个门店分组，改选分组。`,
+      `门店编码合计 ${length} 个字符，最多 ${max} 个：请在“门店与品类”建一个门店组，改选该组。`,
     en: (length, max) =>
       `The codes have ${length} characters; ${max} fit. Create a group on the screen of shops, and choose the group.`,
   },
