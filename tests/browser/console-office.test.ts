@@ -79,6 +79,39 @@ describeInBrowser("the console's office screens", () => {
     })
   })
 
+  describe('a list whose filter little meets', () => {
+    /** Has the server find nothing so many times, though there is more. */
+    const withoutRows = async (page: Page, times: number) => {
+      let left = times
+      await page.route('**/console/api/yaoquan.coupon.search', async (route) => {
+        const { cursor: _, ...asked } = route.request().postDataJSON()
+        if (left === 0) return route.continue({ postData: JSON.stringify(asked) })
+        left -= 1
+        return route.fulfill({ json: { result: { coupons: [], next_cursor: 'c1.5000.a', success: true } } })
+      })
+    }
+    const found = (page: Page) => page.getByRole('cell', { name: 'KM261006A', exact: true })
+
+    test('is searched on until there are rows', async () => {
+      await withPage(as('owner'), async ({ page }) => {
+        await withoutRows(page, 3)
+        await page.goto(`${server.url}/console/coupons?state=void`)
+        await found(page).waitFor()
+      })
+    })
+
+    test('says that not all was searched, and goes on when it is told to', async () => {
+      await withPage(as('owner'), async ({ page }) => {
+        await withoutRows(page, 20)
+        await page.goto(`${server.url}/console/coupons?state=void`)
+        await page.getByText('后面还没有查完').waitFor()
+        expect(await page.getByText('没有符合条件的优惠券').count()).toBe(0)
+        await page.getByRole('button', { name: '下一页' }).click()
+        await found(page).waitFor()
+      })
+    })
+  })
+
   describe('an export', () => {
     const saved = async (page: Page) => {
       const saving = page.waitForEvent('download')

@@ -8,7 +8,7 @@ import { FilterText } from '../lists/filter-text.tsx'
 import { pageParameter, textParameter, useSearchState } from '../navigation/search-state.ts'
 import { Failure } from '../parts/failure.tsx'
 import { Page } from '../parts/page.tsx'
-import { useRead } from '../session/use-server.ts'
+import { useList } from '../session/use-server.ts'
 import { AuditTable } from './audit-table.tsx'
 import { kindTexts } from './kind-texts.ts'
 import { VerifyHistory } from './verify-history.tsx'
@@ -32,10 +32,10 @@ export function AuditScreen(): ReactNode {
   const t = useTexts(texts)
   const kinds = useTexts(kindTexts)
   const [{ actor, kind, page, cursor }, change] = useSearchState(parameters)
-  const { data, error, isFetching, refetch } = useRead(
+  const { data, error, isFetching, refetch } = useList(
     listAudit,
     { limit: 50, cursor, actor, kind },
-    { keepsFormer: true },
+    (one) => one.events,
   )
   const rows = data?.events ?? []
   return (
@@ -55,7 +55,7 @@ export function AuditScreen(): ReactNode {
       {error !== null && <Failure error={error} retry={() => void refetch()} />}
       {data?.eventsRemovedBefore !== undefined && <p className="yq-soft">{t.removed(data.eventsRemovedBefore)}</p>}
       <div className="yq-card">
-        <AuditTable rows={rows} isLoading={isFetching} />
+        <AuditTable rows={rows} isLoading={isFetching} isMore={data?.nextCursor !== undefined} />
         <CursorPages sum={t.sum(rows.length)} page={page} next={data?.nextCursor} go={change} />
       </div>
     </Page>

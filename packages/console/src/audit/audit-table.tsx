@@ -23,10 +23,10 @@ const texts = defineTexts({
   none: { zh: '没有符合条件的记录。', en: 'Nothing matches.' },
 })
 
-type AuditTableProps = Readonly<{ rows: readonly AuditEvent[]; isLoading: boolean }>
+type AuditTableProps = Readonly<{ rows: readonly AuditEvent[]; isLoading: boolean; isMore: boolean }>
 
 /** A page of the audit trail, the newest first. */
-export function AuditTable({ rows, isLoading }: AuditTableProps): ReactNode {
+export function AuditTable({ rows, isLoading, isMore }: AuditTableProps): ReactNode {
   const t = useTexts(texts)
   const kinds: Readonly<Record<string, string>> = useTexts(kindTexts)
   const today = dayOf(useNow(60_000))
@@ -45,7 +45,7 @@ export function AuditTable({ rows, isLoading }: AuditTableProps): ReactNode {
   ]
   return (
     <ListTable
-      {...{ rows, columns, isLoading }}
+      {...{ rows, columns, isLoading, isMore }}
       keyOf={({ eventSeq }) => String(eventSeq)}
       width={960}
       none={t.none}

@@ -14,7 +14,7 @@ import { choiceParameter, pageParameter, textParameter, useSearchState } from '.
 import { Failure } from '../parts/failure.tsx'
 import { Page } from '../parts/page.tsx'
 import { useSession } from '../session/session-provider.tsx'
-import { useRead } from '../session/use-server.ts'
+import { useList } from '../session/use-server.ts'
 import { BulkBar } from './bulk-bar.tsx'
 import { CouponsTable } from './coupons-table.tsx'
 
@@ -71,7 +71,7 @@ export function CouponsScreen(): ReactNode {
   }
   const isFiltered = Object.values(filter).some((value) => value !== undefined)
   const request = { ...filter, limit: pageSize, cursor }
-  const { data, error, isFetching, refetch } = useRead(searchCoupons, request, { keepsFormer: true })
+  const { data, error, isFetching, refetch } = useList(searchCoupons, request, (one) => one.coupons)
   const rows = data?.coupons ?? []
   const sum = [t.sum(rows.length), ...(data?.totalCount === undefined ? [] : [t.total(data.totalCount)])]
   return (
@@ -122,6 +122,7 @@ export function CouponsScreen(): ReactNode {
           rows={rows}
           terms={data?.terms ?? []}
           isLoading={isFetching}
+          isMore={data?.nextCursor !== undefined}
           open={(couponCode) => change({ coupon: couponCode })}
           selection={may('bulk') ? { selected, select } : undefined}
         />

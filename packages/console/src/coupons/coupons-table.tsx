@@ -37,13 +37,15 @@ type CouponsTableProps = Readonly<{
   /** Of the rows whose templates have any. */
   terms: readonly Terms[]
   isLoading: boolean
+  /** Whether a next page may have rows. */
+  isMore: boolean
   open: (couponCode: string) => void
   /** Chosen for an act on many; undefined where the role has none. */
   selection: Readonly<{ selected: readonly string[]; select: (couponCodes: readonly string[]) => void }> | undefined
 }>
 
 /** A page of coupons; a row opens its drawer. */
-export function CouponsTable({ rows, terms, isLoading, open, selection }: CouponsTableProps): ReactNode {
+export function CouponsTable({ rows, terms, isLoading, isMore, open, selection }: CouponsTableProps): ReactNode {
   const t = useTexts(texts)
   const { language } = useLanguage()
   const today = dayOf(useNow(60_000))
@@ -95,7 +97,7 @@ export function CouponsTable({ rows, terms, isLoading, open, selection }: Coupon
   ]
   return (
     <ListTable
-      {...{ rows, columns, isLoading, open }}
+      {...{ rows, columns, isLoading, isMore, open }}
       keyOf={({ couponCode }) => couponCode}
       width={1060}
       none={t.none}

@@ -1,6 +1,15 @@
 import { Empty, Table, type TableColumnsType, type TableProps } from 'antd'
 import type { ReactNode } from 'react'
+import { useTexts } from '../language/language-provider.tsx'
+import { defineTexts } from '../language/texts.ts'
 import { useRowKeys } from '../parts/use-row-keys.ts'
+
+const texts = defineTexts({
+  more: {
+    zh: '还没有找到，后面还没有查完。按“下一页”继续查找，或再加条件。',
+    en: 'Nothing found yet, and not all has been searched. Press “Next page” to search on, or add a filter.',
+  },
+})
 
 type ListTableProps<Row> = Readonly<{
   rows: readonly Row[]
@@ -11,6 +20,8 @@ type ListTableProps<Row> = Readonly<{
   width: number
   /** What a list without rows says. */
   none?: ReactNode
+  /** Whether a next page may have rows, though this one may have none. */
+  isMore?: boolean
   /** What a click anywhere in a row does, or Enter on it. */
   open?: (key: string) => void
 }> &
@@ -18,7 +29,8 @@ type ListTableProps<Row> = Readonly<{
 
 /** The rows of a list. A list of more than 50 that the server gave in one piece is shown in pages. */
 export function ListTable<Row extends object>(props: ListTableProps<Row>): ReactNode {
-  const { rows, keyOf, isLoading, width, none, open, ...others } = props
+  const { rows, keyOf, isLoading, width, none, isMore, open, ...others } = props
+  const t = useTexts(texts)
   const rowKeys = useRowKeys({ rows: rows.map(keyOf), open })
   return (
     <Table<Row>
@@ -29,7 +41,7 @@ export function ListTable<Row extends object>(props: ListTableProps<Row>): React
       loading={{ spinning: isLoading, delay: 300 }}
       pagination={rows.length > pageSize ? { pageSize, size: 'small', showSizeChanger: false } : false}
       scroll={{ x: width }}
-      locale={{ emptyText: isLoading ? ' ' : <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={none} /> }}
+      locale={{ emptyText: isLoading ? ' ' : <Empty {...{ image, description: isMore ? t.more : none }} /> }}
       {...(open && {
         rowClassName: 'yq-row-opens',
         onRow: (row: Row) => ({ ...rowKeys(keyOf(row)), onClick: () => open(keyOf(row)) }),
@@ -39,3 +51,4 @@ export function ListTable<Row extends object>(props: ListTableProps<Row>): React
 }
 
 const pageSize = 50
+const image = Empty.PRESENTED_IMAGE_SIMPLE

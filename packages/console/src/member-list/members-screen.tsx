@@ -9,7 +9,7 @@ import { FilterText } from '../lists/filter-text.tsx'
 import { choiceParameter, pageParameter, textParameter, useSearchState } from '../navigation/search-state.ts'
 import { Failure } from '../parts/failure.tsx'
 import { Page } from '../parts/page.tsx'
-import { useRead } from '../session/use-server.ts'
+import { useList } from '../session/use-server.ts'
 import { MembersTable } from './members-table.tsx'
 
 const texts = defineTexts({
@@ -46,7 +46,7 @@ export function MembersScreen(): ReactNode {
   const [named, setNamed] = useState<Readonly<{ phone?: string | undefined; cardNo?: string | undefined }>>({})
   const filter = { level, tag, ...named, state: state === 'all' ? undefined : state }
   const request = { ...filter, limit: pageSize, cursor }
-  const { data, error, isFetching, refetch } = useRead(searchMembers, request, { keepsFormer: true })
+  const { data, error, isFetching, refetch } = useList(searchMembers, request, (one) => one.members)
   const rows = data?.members ?? []
   const name = (part: typeof named) => {
     setNamed({ ...named, ...part })
@@ -69,7 +69,7 @@ export function MembersScreen(): ReactNode {
       </Flex>
       {error !== null && <Failure error={error} retry={() => void refetch()} />}
       <div className="yq-card">
-        <MembersTable rows={rows} isLoading={isFetching} />
+        <MembersTable rows={rows} isLoading={isFetching} isMore={data?.nextCursor !== undefined} />
         <CursorPages sum={t.sum(rows.length)} page={page} next={data?.nextCursor} go={change} />
       </div>
     </Page>

@@ -36,7 +36,8 @@ const texts = defineTexts({
 export function MembersTable({
   rows,
   isLoading,
-}: Readonly<{ rows: readonly Member[]; isLoading: boolean }>): ReactNode {
+  isMore,
+}: Readonly<{ rows: readonly Member[]; isLoading: boolean; isMore: boolean }>): ReactNode {
   const t = useTexts(texts)
   const navigate = useNavigate()
   const today = dayOf(useNow(60_000))
@@ -111,7 +112,7 @@ export function MembersTable({
   ]
   return (
     <ListTable
-      {...{ rows, columns, isLoading }}
+      {...{ rows, columns, isLoading, isMore }}
       keyOf={({ memberId }) => memberId}
       width={1060}
       none={t.none}

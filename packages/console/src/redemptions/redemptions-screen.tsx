@@ -12,7 +12,7 @@ import { FilterText } from '../lists/filter-text.tsx'
 import { choiceParameter, pageParameter, textParameter, useSearchState } from '../navigation/search-state.ts'
 import { Failure } from '../parts/failure.tsx'
 import { Page } from '../parts/page.tsx'
-import { useRead } from '../session/use-server.ts'
+import { useList } from '../session/use-server.ts'
 import { RedemptionDrawer } from './redemption-drawer.tsx'
 import { type Redemption, RedemptionsTable } from './redemptions-table.tsx'
 
@@ -58,7 +58,7 @@ export function RedemptionsScreen(): ReactNode {
     returned: returned === 'all' ? undefined : returned === 'yes',
   }
   const request = { ...filter, limit: pageSize, cursor }
-  const { data, error, isFetching, refetch } = useRead(listRedemptions, request, { keepsFormer: true })
+  const { data, error, isFetching, refetch } = useList(listRedemptions, request, (one) => one.redemptions)
   const rows = data?.redemptions ?? []
   return (
     <Page title={t.title} act={<ExportButton list="redemptions" definition={listRedemptions} filter={filter} />}>
@@ -77,7 +77,12 @@ export function RedemptionsScreen(): ReactNode {
       </Flex>
       {error !== null && <Failure error={error} retry={() => void refetch()} />}
       <div className="yq-card">
-        <RedemptionsTable rows={rows} isLoading={isFetching} open={(id) => change({ open: id })} />
+        <RedemptionsTable
+          rows={rows}
+          isLoading={isFetching}
+          isMore={data?.nextCursor !== undefined}
+          open={(id) => change({ open: id })}
+        />
         <CursorPages sum={t.sum(rows.length, moneyText(offOf(rows)))} page={page} next={data?.nextCursor} go={change} />
       </div>
       <RedemptionDrawer redemptionId={open} close={() => change({ open: undefined })} />

@@ -32,11 +32,13 @@ const texts = defineTexts({
 type RedemptionsTableProps = Readonly<{
   rows: readonly Redemption[]
   isLoading: boolean
+  /** Whether a next page may have rows. */
+  isMore: boolean
   open: (redemptionId: string) => void
 }>
 
 /** A page of redemptions; a row opens its drawer. */
-export function RedemptionsTable({ rows, isLoading, open }: RedemptionsTableProps): ReactNode {
+export function RedemptionsTable({ rows, isLoading, isMore, open }: RedemptionsTableProps): ReactNode {
   const t = useTexts(texts)
   const today = dayOf(useNow(60_000))
   const columns: TableColumnsType<Redemption> = [
@@ -74,7 +76,7 @@ export function RedemptionsTable({ rows, isLoading, open }: RedemptionsTableProp
   ]
   return (
     <ListTable
-      {...{ rows, columns, isLoading, open }}
+      {...{ rows, columns, isLoading, isMore, open }}
       keyOf={({ redemptionId }) => redemptionId}
       width={1060}
       none={t.none}

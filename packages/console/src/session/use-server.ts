@@ -37,6 +37,39 @@ export function useRead<M extends ResultMethod>(
   })
 }
 
+/** The server looks for half a second before it gives a page without rows. */
+const maxPagesWithoutRows = 20
+
+/**
+ * A page of a list that is read by cursors, as `useRead` with the former rows kept. Pages without rows are passed over, some of them: the last
+ * one may be shown and still have a next one.
+ */
+export function useList<M extends ResultMethod>(
+  definition: M,
+  request: RequestOf<M>,
+  rowsOf: (page: ResultOf<M>) => readonly unknown[],
+): UseQueryResult<ResultOf<M>, Error> {
+  const { seller } = useSession()
+  return useQuery<ResultOf<M>, Error>({
+    queryKey: ['seller', seller.id, definition.name, request],
+    async queryFn({ signal }) {
+      const place = { sellerId: seller.id, signal }
+      let page = await callMethod(definition, request, place)
+      for (let asked = 1; asked < maxPagesWithoutRows && rowsOf(page).length === 0; asked += 1) {
+        const cursor = nextCursorOf(page)
+        if (cursor === undefined) break
+        page = await callMethod(definition, { ...request, cursor }, place)
+      }
+      return page
+    },
+    placeholderData: (former: unknown) => former as never,
+  })
+}
+
+function nextCursorOf(page: object): string | undefined {
+  return 'nextCursor' in page && typeof page.nextCursor === 'string' ? page.nextCursor : undefined
+}
+
 /** A method that writes, for the chosen seller. After each success everything that is shown is fetched again. */
 export function useWrite<M extends ResultMethod>(definition: M): UseMutationResult<ResultOf<M>, Error, RequestOf<M>> {
   const { seller } = useSession()

@@ -13,6 +13,9 @@ import { type IdentityModel, isListed } from './identity-model.ts'
 import { hold, redeem } from './lifecycle-calls.ts'
 import { type Checks, eachRow, newSeller, type Programs, requestOf } from './programs.ts'
 
+/** For a page that does not fill up. */
+const anyTime = fc.constantFrom(undefined, 1_000)
+
 /** What every engine must do with searches. The checks share one seller's coupons, which take long to prepare. */
 export function searchChecks(): Checks {
   let preparing: Promise<Prepared> | undefined
@@ -29,11 +32,11 @@ export function searchChecks(): Checks {
   return {
     async 'every page of any filter together gives what a list filtered by hand has, in order'(programs) {
       await fc.assert(
-        fc.asyncProperty(anyFilter, fc.integer({ min: 1, max: 90 }), async (filter, limit) => {
+        fc.asyncProperty(anyFilter, fc.integer({ min: 1, max: 90 }), anyTime, async (filter, limit, lookMs) => {
           const codes: string[] = []
           let cursor: string | undefined
           do {
-            const page = await search(programs, filter, { cursor, limit })
+            const page = await search(programs, filter, { cursor, limit, lookMs })
             if (page.kind === 'invalid-cursor') throw new Error('the cursor it gave is refused')
             codes.push(...page.coupons.map(({ terms }) => terms.couponCode))
             cursor = page.nextCursor

@@ -7,6 +7,9 @@ import { errorResult } from './refused-result.ts'
 import { toCouponTerms } from './template-result.ts'
 import { toDetailedCoupon } from './yaoquan.coupon.get.ts'
 
+/** For a page that does not fill up, in milliseconds: callers are answered within a second, and ask on. */
+const lookMs = 500
+
 /** Coupons by status, template, dates, shop and member, page by page. */
 export function searchCouponsMethod({
   searcher,
@@ -20,7 +23,7 @@ export function searchCouponsMethod({
       const { cursor, limit = 100, ...asked } = input
       const filter = await couponFilter(asked, (memberNo) => members.findMember(sellerId, memberNo))
       if (filter === undefined) return { result: { ...errorResult('memberNotFound'), coupons: [] } }
-      const page = await search({ coupons: searcher, shops, sellerId, filter, cursor, limit, nowMs })
+      const page = await search({ coupons: searcher, shops, sellerId, filter, cursor, limit, nowMs, lookMs })
       if (page.kind === 'invalid-cursor') return { result: { ...errorResult('invalidCursor'), coupons: [] } }
       const { nextCursor, totalCount } = page
       const coupons = page.coupons.map((coupon) => toDetailedCoupon(coupon, nowMs))

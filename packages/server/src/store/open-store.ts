@@ -41,7 +41,7 @@ import type { ShopGroupReader, ShopGroupRegistry } from '#domain/shops/shop-grou
 import type { TemplateReader } from '#domain/templates/template-store'
 import type { DeliveryQueue, WebhookRegistry } from '#domain/webhooks/webhook-store'
 import { loadMasterKeys } from '#encryption/master-key'
-import type { LongWorks } from '#turns/long-works'
+import { LongWorks } from '#turns/long-works'
 import { createAccessReader } from './access/access-reader.ts'
 import { createAccessWriter } from './access/access-writer.ts'
 import { createAppRegistry } from './access/app-registry.ts'
@@ -177,7 +177,7 @@ export type StoreOptions = Readonly<{
   isForBulk?: boolean | undefined
   /** Overwrites what is deleted from a SQLite file with zeros. */
   erases?: boolean | undefined
-  /** Of the process; transactions that take long are among them. */
+  /** Of the process; transactions and searches that take long are among them. */
   longWorks?: LongWorks | undefined
 }>
 
@@ -219,7 +219,7 @@ async function openMysqlStore(options: StoreOptions, url: string): Promise<Store
 
 export type ServerStoreOptions = Pick<
   StoreOptions,
-  'mustExist' | 'onHostChange' | 'onReadHostChange' | 'onClockCompared' | 'onClockFault' | 'purpose'
+  'mustExist' | 'onHostChange' | 'onReadHostChange' | 'onClockCompared' | 'onClockFault' | 'purpose' | 'longWorks'
 > &
   Readonly<{
     /** @param hasStore whether the database was written under a key before */
@@ -249,7 +249,7 @@ async function closingOnFailure(engine: SqlEngine, open: () => Promise<Store>): 
   }
 }
 
-type ServedOptions = Pick<StoreOptions, 'onClockCompared' | 'onClockFault' | 'purpose'> &
+type ServedOptions = Pick<StoreOptions, 'onClockCompared' | 'onClockFault' | 'purpose' | 'longWorks'> &
   Readonly<{
     openMemberKeys: () => Promise<MemberKeyDatabase>
     /** Of a SQLite file. */
@@ -263,7 +263,7 @@ type ServedOptions = Pick<StoreOptions, 'onClockCompared' | 'onClockFault' | 'pu
 async function openOnEngine(
   openedEngine: SqlEngine,
   masterKeys: readonly Uint8Array[],
-  { onClockCompared, onClockFault, purpose, openMemberKeys, emptyLog }: ServedOptions,
+  { onClockCompared, onClockFault, purpose, openMemberKeys, emptyLog, longWorks = new LongWorks() }: ServedOptions,
 ): Promise<Store> {
   await refuseMovingStore(openedEngine)
   const keyring = await openKeyring(openedEngine, masterKeys, Date.now())
@@ -275,6 +275,7 @@ async function openOnEngine(
   const keyDatabase = await openMemberKeys()
   const memberKeys = await createMemberKeyStore(keyDatabase, keyring)
   const identifiers = new Identifiers(keyring, memberKeys, engine.connectionVersion)
+  const looking = { longWorks, monotonicMs }
   const lists = new LongLists({ reader: engine.reader, monotonicMs })
   const findHead = sellerHeads(engine)
   const couponKeys = new CouponKeyFinder({ engine, identifiers, findHead })
@@ -290,21 +291,21 @@ async function openOnEngine(
       findPageTag: (query) => tags.find(query),
     },
     couponIssuer: createCouponIssuer({ engine: writing, identifiers, keyring }),
-    couponSearcher: createCouponSearcher(pages),
+    couponSearcher: createCouponSearcher(pages, looking),
     lifecycleReader: createLifecycleReader(engine.reader, identifiers),
     lifecycleStore: createLifecycleStore({ engine: writing, identifiers, keyring, memberKeys }),
     jobStore: createJobStore({ engine: writing, identifiers, keyring }),
     erasures,
-    memberReader: createMemberReader(engine.reader, identifiers),
+    memberReader: createMemberReader(engine.reader, identifiers, looking),
     orderReader: createOrderReader({ reader: engine.reader, keys: couponKeys, identifiers }),
-    redemptionReader: createRedemptionReader({ reader: engine.reader, identifiers }),
+    redemptionReader: createRedemptionReader({ reader: engine.reader, identifiers }, looking),
     refusalLog: createRefusalLog({ engine: writing, identifiers, keyring, findHead }),
     reconciliationReader: createReconciliationReader({ engine, identifiers }),
     dayReports: createDayReports(writing),
     masterDataReader: createMasterDataReader(engine.reader),
     templateReader: createTemplateReader(engine.reader),
     ruleHistory: createRuleHistory(engine.reader),
-    eventReader: createEventReader({ reader: engine.reader, identifiers }),
+    eventReader: createEventReader({ reader: engine.reader, identifiers }, looking),
     eventAuditor: {
       verifyChain: (sellerId) => engine.snapshot((reader) => verifySeller({ reader, sellerId, keyring, identifiers })),
     },

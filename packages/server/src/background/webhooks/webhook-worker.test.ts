@@ -80,6 +80,7 @@ const reader: EventReader = {
     removed: undefined,
   }),
   listCouponEvents: async () => ({ events: [], removed: undefined }),
+  listSellerEvents: async () => ({ events: [], nextBeforeSeq: undefined, removed: undefined }),
   listMemberEvents: async () => ({ events: [], removed: undefined }),
 }
 

@@ -23,6 +23,7 @@ import { searchStatements } from '#store/tables/coupon-search'
 import { changeCoupon, findExpired, findUnrecordedExpiry } from '#store/tables/coupon-steps'
 import { sumVersionsOfChannel, sumVersionsUnderKey, sumVersionsUnderKeys } from '#store/tables/coupon-versions'
 import { findEventHead, findEventHeads, lockEventHead } from '#store/tables/event-head'
+import { findEventBound, findEventsWithoutCoupon } from '#store/tables/events-without-coupon'
 import { findCouponsBefore } from '#store/tables/member-activity'
 import { findCardsOfMembers, findKnownCards } from '#store/tables/member-card'
 import { findEventsOfMember } from '#store/tables/member-event'
@@ -84,6 +85,7 @@ const sorting = new Set([
   'measure under several keys',
   'other keys of members',
   'redemptions of an order',
+  'events without a coupon',
 ])
 
 type Planned = readonly [name: string, text: string, values: readonly SqlValue[], ...keys: string[]]
@@ -103,6 +105,7 @@ function plannedFor(phone: number, lookups: Lookups): readonly Planned[] {
     [3, 4, 5].map((id) => ({ couponId: `${id}`, version: 1 })),
   )
   const members = paddedList([7, 8])
+  const kinds = paddedList(['alarm', 'job'])
   return [
     ['first by phone', findFirstUnderKey.phone_ref, [seller, phone, 20], 'coupon_by_phone'],
     ['first by card', findFirstUnderKey.card_ref, [seller, 7, 20], 'coupon_by_card'],
@@ -175,6 +178,13 @@ function plannedFor(phone: number, lookups: Lookups): readonly Planned[] {
       merged.measureBlock,
       mergedValues(seller, severalKeys, { afterSeq: 0, limit: 1000 }),
       ...['coupon_by_phone', 'coupon_by_card', 'coupon_by_phone'],
+    ],
+    ['numbers of events without a coupon', findEventBound, [seller, 9_999], 'event_by_coupon'],
+    [
+      'events without a coupon',
+      textForList(findEventsWithoutCoupon, kinds),
+      [seller, 9_999, seller, null, null, ...kinds, 51],
+      ...['PRIMARY', 'event_by_coupon'],
     ],
     ['events of a member', findEventsOfMember, [seller, 7, 0, 1000, 100], 'PRIMARY'],
     [

@@ -91,9 +91,33 @@ export interface EventReader {
   listEvents(query: EventQuery): Promise<EventPage>
   /** The events of one coupon, in order. Empty if the seller has no such coupon. */
   listCouponEvents(sellerId: string, couponCode: string): Promise<Timeline>
+  /**
+   * Events of some kinds that concern no single coupon, before a number, the newest first. Continue until there is no next number: a page may be
+   * short, even empty.
+   */
+  listSellerEvents(query: SellerEventQuery): Promise<SellerEventPage & Readonly<{ removed: RemovedEvents | undefined }>>
   /** The events of a member, and of those merged into it, in order. */
   listMemberEvents(query: MemberEventQuery): Promise<Timeline>
 }
+
+export type SellerEventQuery = Readonly<{
+  sellerId: string
+  /** Undefined: the newest. */
+  beforeSeq: number | undefined
+  /** 1 or more, none of which is `issued` or of a single coupon. */
+  kinds: readonly EventKind[]
+  actor: string | undefined
+  /** 1..200 */
+  limit: number
+  /** For how long to look while the page is not full, in milliseconds. */
+  lookMs: number
+}>
+
+export type SellerEventPage = Readonly<{
+  events: readonly ChainEvent[]
+  /** Where the next page begins; undefined at the end. */
+  nextBeforeSeq: number | undefined
+}>
 
 export type MemberEventQuery = Readonly<{
   sellerId: string

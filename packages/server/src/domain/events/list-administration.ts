@@ -1,11 +1,11 @@
 import type { ChainEvent, EventKind, EventReader } from './event-store.ts'
 
 /** Events of what people and administrators set, not of what happens to coupons every day. */
-const administrative: ReadonlySet<EventKind> = new Set([
+const administrative: readonly EventKind[] = [
   ...(['operator', 'unmasked', 'app', 'webhook', 'policy', 'shop_group', 'retention', 'alarm', 'exported'] as const),
   ...(['template_saved', 'template_closed', 'template_reopened', 'member_merged', 'member_unmerged'] as const),
   ...(['shop', 'category', 'member_erased', 'codes_reserved', 'job'] as const),
-])
+]
 
 export type AdministrationQuery = Readonly<{
   sellerId: string
@@ -26,37 +26,16 @@ export type AdministrationPage = Readonly<{
   removedBeforeMs: number | undefined
 }>
 
-/** Events that a page examines at most, in blocks. */
-const maxExamined = 5_000
-const blockSize = 1_000
+/** For a page that does not fill up, in milliseconds. */
+const lookMs = 500
 
-/** Administrative events before a number. A page examines a few thousand events, so it may be short and still have a next one. */
+/** Administrative events before a number. Pages may be short and still have a next one. */
 export async function listAdministration(
-  { sellerId, beforeSeq, kind, actor, limit }: AdministrationQuery,
-  events: Pick<EventReader, 'listEvents'>,
+  { kind, ...query }: AdministrationQuery,
+  events: Pick<EventReader, 'listSellerEvents'>,
 ): Promise<AdministrationPage> {
-  const isAsked = (event: ChainEvent) =>
-    administrative.has(event.kind) && (kind ?? event.kind) === event.kind && (actor ?? event.actor) === event.actor
-  const found: ChainEvent[] = []
-  let before = beforeSeq ?? (await events.listEvents({ sellerId, afterSeq: 0, limit: 1 })).newestSeq + 1
-  const last = Math.max(1, before - maxExamined)
-  while (before > last) {
-    const afterSeq = Math.max(0, before - 1 - blockSize)
-    const page = await events.listEvents({ sellerId, afterSeq, limit: before - 1 - afterSeq })
-    const block = page.events.filter(({ eventSeq }) => eventSeq < before).toReversed()
-    for (const event of block.filter(isAsked)) {
-      found.push(event)
-      if (found.length === limit)
-        return { events: found, nextBeforeSeq: nextOf(event.eventSeq), removedBeforeMs: undefined }
-    }
-    if (page.removed !== undefined && page.removed.throughSeq > afterSeq) {
-      return { events: found, nextBeforeSeq: undefined, removedBeforeMs: page.removed.beforeMs }
-    }
-    before = afterSeq + 1
-  }
-  return { events: found, nextBeforeSeq: nextOf(before), removedBeforeMs: undefined }
-}
-
-function nextOf(beforeSeq: number): number | undefined {
-  return beforeSeq > 1 ? beforeSeq : undefined
+  const kinds = administrative.filter((one) => (kind ?? one) === one)
+  if (kinds.length === 0) return { events: [], nextBeforeSeq: undefined, removedBeforeMs: undefined }
+  const { removed, ...page } = await events.listSellerEvents({ ...query, kinds, lookMs })
+  return { ...page, removedBeforeMs: removed?.beforeMs }
 }

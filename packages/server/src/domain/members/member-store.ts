@@ -36,6 +36,8 @@ export type MemberListQuery = Readonly<{
   afterMemberNo: MemberNumber
   /** 1..200 */
   limit: number
+  /** For how long to look on while the page is not full, in milliseconds; absent: some hundred members are examined, and no more. */
+  lookMs?: number | undefined
 }>
 
 export type MemberPage = Readonly<{

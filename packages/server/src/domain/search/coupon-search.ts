@@ -30,9 +30,11 @@ export type CouponSearch = Readonly<{
   /** 1..1000 */
   limit: number
   nowMs: number
+  /** For how long to look on while the page is not full, in milliseconds; absent: a few thousand coupons are examined, and no more. */
+  lookMs?: number | undefined
 }>
 
-/** A page in order of issue. It may be short, even empty, and still have a next one: each examines a few thousand coupons. */
+/** A page in order of issue. It may be short, even empty, and still have a next one: each examines some coupons, not all. */
 export type SearchPage = Readonly<{
   coupons: readonly StoredCoupon[]
   nextPosition: number | undefined

@@ -22,13 +22,16 @@ type Found<Row> =
   | Readonly<{ kind: 'page'; rows: readonly Row[]; nextCursor: string | undefined }>
   | Readonly<{ kind: 'invalid-cursor' }>
 
+/** For a page that does not fill up, in milliseconds. */
+const lookMs = 500
+
 /**
  * One page of the redemptions that meet all filters, in order of time. A redemption that exists when the first page is
  * read comes once, whatever is redeemed between pages.
  */
 export function listRedemptions({ redemptions, ...search }: Search<RedemptionFilter>): Promise<Found<FoundRedemption>> {
   return listPage(search, async (after) => {
-    const { redemptions: rows, nextAfter } = await redemptions.listRedemptions({ ...search, after })
+    const { redemptions: rows, nextAfter } = await redemptions.listRedemptions({ ...search, after, lookMs })
     return { rows, nextAfter }
   })
 }

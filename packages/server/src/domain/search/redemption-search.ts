@@ -25,6 +25,8 @@ export type RedemptionQuery = Readonly<{
   after: RedemptionPlace | undefined
   /** 1..200 */
   limit: number
+  /** For how long to look on while the page is not full, in milliseconds; absent: a thousand redemptions are examined, and no more. */
+  lookMs?: number | undefined
 }>
 
 /** A redemption with its coupon and its sale. */
@@ -48,7 +50,7 @@ export type FoundUpload = StoredUpload &
 
 export type UploadPage = Readonly<{ uploads: readonly FoundUpload[]; nextAfter: RedemptionPlace | undefined }>
 
-/** A page. It may be short, even empty, and still have a next one: each examines a few thousand redemptions. */
+/** A page. It may be short, even empty, and still have a next one: each examines some redemptions, not all. */
 export type RedemptionPage = Readonly<{
   redemptions: readonly FoundRedemption[]
   /** Where the next page begins; undefined at the end. */

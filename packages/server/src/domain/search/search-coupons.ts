@@ -14,12 +14,12 @@ type FoundPage =
 
 /** One page of the coupons that meet all filters, in order of issue. Continue until there is no next cursor. */
 export async function searchCoupons(searching: Searching): Promise<FoundPage> {
-  const { coupons, shops, sellerId, cursor, limit, nowMs } = searching
+  const { coupons, shops, sellerId, cursor, limit, nowMs, lookMs } = searching
   const filter = withPlainPhone(searching.filter)
   const afterPosition = cursor === undefined ? 0 : readCursor(cursor, filter)
   if (afterPosition === undefined) return { kind: 'invalid-cursor' }
   const at = filter.shop === undefined ? undefined : await withGroups(shops, sellerId, filter.shop)
-  const page = await coupons.searchCoupons({ sellerId, filter, afterPosition, limit, nowMs })
+  const page = await coupons.searchCoupons({ sellerId, filter, afterPosition, limit, nowMs, lookMs })
   return {
     kind: 'page',
     coupons: page.coupons.filter(({ terms }) => isUsableIn(terms.shop, at)),

@@ -25,6 +25,9 @@ export type FoundMembers =
   | Readonly<{ kind: 'page'; members: readonly Member[]; nextCursor: string | undefined }>
   | Readonly<{ kind: 'invalid-cursor' }>
 
+/** For a page that does not fill up, in milliseconds. */
+const lookMs = 500
+
 /** One page of the members that meet all filters. A phone or card has few members, so they come in one page. */
 export async function searchMembers(search: MemberSearch): Promise<FoundMembers> {
   const { members, sellerId, cursor, limit } = search
@@ -37,7 +40,7 @@ export async function searchMembers(search: MemberSearch): Promise<FoundMembers>
   const ofMembers = { members: filter }
   const afterMemberNo = cursor === undefined ? 0 : readCursor(cursor, ofMembers)
   if (afterMemberNo === undefined) return { kind: 'invalid-cursor' }
-  const { members: found, nextMemberNo } = await members.listMembers({ sellerId, filter, afterMemberNo, limit })
+  const { members: found, nextMemberNo } = await members.listMembers({ sellerId, filter, afterMemberNo, limit, lookMs })
   const nextCursor = nextMemberNo === undefined ? undefined : writeCursor(nextMemberNo, ofMembers)
   return { kind: 'page', members: found, nextCursor }
 }

@@ -16,6 +16,8 @@ type CouponWalk = Readonly<{
 
 /** Coupons of one block, at most. */
 const blockSize = 1_000
+/** For a block that does not fill up. */
+const lookMs = 1_000
 
 /**
  * Every coupon that meets all filters, in order of issue, in blocks: those that existed when the walk began, each once
@@ -26,7 +28,8 @@ export async function* walkCoupons(walk: CouponWalk): AsyncGenerator<readonly St
   const { totalCount: newestSeq } = await reader.findCouponPage({ sellerId, filter: {}, pageSize: 1, pageNum: 1 })
   let cursor: string | undefined
   do {
-    const page = await searchCoupons({ coupons: searcher, shops, sellerId, filter, cursor, limit: blockSize, nowMs })
+    const asked = { sellerId, filter, cursor, limit: blockSize, nowMs, lookMs }
+    const page = await searchCoupons({ coupons: searcher, shops, ...asked })
     if (page.kind === 'invalid-cursor') throw new TypeError('a search refused its own cursor')
     const block = page.coupons.filter(({ seq }) => seq <= newestSeq)
     if (block.length > 0) yield block

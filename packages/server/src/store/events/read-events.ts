@@ -11,6 +11,7 @@ import type {
 } from '#domain/events/event-store'
 import { mergedMembers } from '#store/members/merged-members'
 import { type FormSource, openEventTexts } from '#store/members/stored-form'
+import type { Looking } from '#store/reading/fill-page'
 import {
   eventOfRow,
   findEventsAfter,
@@ -24,13 +25,20 @@ import { eventCutOfRow, findEventCut } from '#store/tables/event-cut'
 import { eventHeadOfRow, findEventHead } from '#store/tables/event-head'
 import { couponNumbersOfRow, findCouponNumbers, findIssuedBySeq, issuedCouponOfRow } from '#store/tables/issued-coupon'
 import { eventNumberOfRow, findEventsOfMember } from '#store/tables/member-event'
+import { listSellerEvents } from './list-seller-events.ts'
 
 /** Far more steps than one coupon can live through; a bound, not a rule. */
 const maxEventsOfCoupon = 100_000
 
 /** Reads events as one per coupon and step, though coupons issued together share a row. */
-export function createEventReader(source: FormSource): EventReader {
+export function createEventReader(source: FormSource, looking: Looking): EventReader {
   return {
+    async listSellerEvents(query) {
+      const { sellerId } = query
+      const page = await listSellerEvents(source.reader, query, looking)
+      const removed = page.nextBeforeSeq === undefined ? await findRemoved(source.reader, sellerId) : undefined
+      return { ...page, events: await openEventTexts(source, sellerId, page.events), removed }
+    },
     async listEvents(query) {
       const page = await listEvents(source.reader, query)
       return { ...page, events: await openEventTexts(source, query.sellerId, page.events) }

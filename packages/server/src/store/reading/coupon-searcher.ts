@@ -14,13 +14,31 @@ import {
   searchStatements,
 } from '#store/tables/coupon-search'
 import type { MergedKeys } from '#store/tables/merged-lists'
+import { fillPage, type Looking } from './fill-page.ts'
 import { mergedKeysOf, namedBy, narrowListsOf } from './narrow-list.ts'
 import type { PageSource } from './page-source.ts'
 import { withIdentifiers } from './with-identifiers.ts'
 
-/** Searches the narrowest list that the filters name, some thousand coupons a call, whatever the filters find in it. */
-export function createCouponSearcher(source: PageSource): CouponSearcher {
-  return { searchCoupons: (search) => searchCoupons(source, search) }
+/**
+ * Searches the narrowest list that the filters name, some thousand coupons at a time, whatever the filters find in it.
+ */
+export function createCouponSearcher(source: PageSource, looking: Looking): CouponSearcher {
+  return {
+    async searchCoupons(search) {
+      const { afterPosition: after, limit, lookMs } = search
+      let totalCount: number | undefined
+      const look = async (afterPosition: number, atMost: number) => {
+        const page = await searchCoupons(source, { ...search, afterPosition, limit: atMost })
+        totalCount = page.totalCount
+        return { items: page.coupons, next: page.nextPosition }
+      }
+      const { items: coupons, next: nextPosition } = await fillPage(
+        { after, isContinued: after > 0, limit, lookMs, look },
+        looking,
+      )
+      return { coupons, nextPosition, totalCount }
+    },
+  }
 }
 
 /** The list to search: its key and the key's value. */

@@ -18,16 +18,17 @@ import {
 } from '#store/tables/coupons-of-member'
 import { listMembers, memberOfRow, type StoredMember } from '#store/tables/member'
 import { findUndoableMerges, memberMergeOfRow } from '#store/tables/member-merge'
+import { fillPage, type Looking } from './fill-page.ts'
 
 /** Reads members. */
-export function createMemberReader(reader: SqlReader, identifiers: Identifiers): MemberReader {
+export function createMemberReader(reader: SqlReader, identifiers: Identifiers, looking: Looking): MemberReader {
   const of = (sellerId: string): MemberSource => ({ reader, identifiers, sellerId })
   return {
     findMember: async (sellerId, memberNo) => (await loadMembers(of(sellerId), [memberNo])).at(0),
     findMembers: (sellerId, memberNos) => loadMembers(of(sellerId), memberNos),
     findIdentities: (sellerId, named) => loadIdentities(of(sellerId), named),
     findMembersNamed: (sellerId, named) => loadMembersNamed(of(sellerId), named),
-    listMembers: (query) => listPage(of(query.sellerId), query),
+    listMembers: (query) => listPage(of(query.sellerId), query, looking),
     async listMerges(sellerId, memberNo, nowMs) {
       const rows = await reader.all(findUndoableMerges, [sellerId, memberNo, nowMs - mergeUndoMs, maxMerges])
       return rows.map(memberMergeOfRow)
@@ -58,25 +59,18 @@ export async function countClaims(
 /** Profiles are sealed, so filters are applied to opened profiles; phones and cards are read of the members found only. */
 async function listPage(
   source: MemberSource,
-  { sellerId, filter, afterMemberNo, limit }: MemberListQuery,
+  { sellerId, filter, afterMemberNo: after, limit, lookMs }: MemberListQuery,
+  looking: Looking,
 ): Promise<MemberPage> {
-  const found: StoredMember[] = []
-  let last = afterMemberNo
-  for (let examined = 0; examined < maxExamined; examined += blockSize) {
-    const block = (await source.reader.all(listMembers, [sellerId, last, blockSize])).map(memberOfRow)
-    found.push(...(await matching(source, block, filter)))
-    const beyond = found[limit]
-    if (beyond !== undefined) {
-      const members = await withHoldings(source, found.slice(0, limit))
-      return { members, nextMemberNo: members.at(-1)?.memberNo }
-    }
-    const newest = block.at(-1)
-    if (newest === undefined || block.length < blockSize) {
-      return { members: await withHoldings(source, found), nextMemberNo: undefined }
-    }
-    last = newest.memberNo
+  const look = async (afterMemberNo: number, atMost: number) => {
+    const block = (await source.reader.all(listMembers, [sellerId, afterMemberNo, blockSize])).map(memberOfRow)
+    const found = await matching(source, block, filter)
+    const items = found.slice(0, atMost)
+    const last = found.length > atMost ? items : block.length === blockSize ? block : []
+    return { items, next: last.at(-1)?.memberNo }
   }
-  return { members: await withHoldings(source, found), nextMemberNo: last }
+  const { items, next: nextMemberNo } = await fillPage({ after, isContinued: after > 0, limit, lookMs, look }, looking)
+  return { members: await withHoldings(source, items), nextMemberNo }
 }
 
 async function matching(
@@ -93,6 +87,6 @@ async function matching(
   })
 }
 
+/** Members that one look examines. */
 const blockSize = 250
-const maxExamined = 2000
 const maxMerges = 100

@@ -4,7 +4,7 @@ import type { Sale } from '#domain/sales/sale'
 import type { StoredRedemption } from '#domain/sales/stored-redemption'
 import type {
   FoundRedemption,
-  RedemptionPage,
+  RedemptionPlace,
   RedemptionQuery,
   RedemptionReader,
 } from '#domain/search/redemption-search'
@@ -13,17 +13,18 @@ import { couponNumbersOfRow, findCouponNumbers } from '#store/tables/issued-coup
 import { findRedemption, redemptionOfRow } from '#store/tables/redemption'
 import { listRedemptionsBy, type RedemptionKey } from '#store/tables/redemption-lists'
 import { findSalesOfOrders } from '#store/tables/sale'
+import { fillPage, type Looking, type Part } from './fill-page.ts'
 import { findIdForm } from './find-id-form.ts'
 import { openRedemptions } from './open-redemptions.ts'
 import { readSales } from './read-sales.ts'
 import { couponsBySeq } from './redeemed-coupons.ts'
 import { findUploadOf, listUploadsOf } from './upload-lists.ts'
 
-/** Most redemptions that a page with filters besides its key examines. */
+/** Most redemptions that one look with filters besides the key examines. */
 const maxExamined = 1000
 
 /** Reads redemptions by id, and lists them under the narrowest key that the filters name. */
-export function createRedemptionReader(source: FormSource): RedemptionReader {
+export function createRedemptionReader(source: FormSource, looking: Looking): RedemptionReader {
   return {
     async findRedemption(sellerId, redemptionId) {
       const row = await source.reader.one(findRedemption, [sellerId, redemptionId])
@@ -31,7 +32,15 @@ export function createRedemptionReader(source: FormSource): RedemptionReader {
     },
     async listRedemptions(query) {
       const list = await narrowestList(source, query)
-      return list === undefined ? { redemptions: [], nextAfter: undefined } : pageOf(source, query, list)
+      if (list === undefined) return { redemptions: [], nextAfter: undefined }
+      const { sellerId, after, limit, lookMs } = query
+      const look = (from: RedemptionPlace | undefined, atMost: number) =>
+        partOf(source, { ...query, after: from, limit: atMost }, list)
+      const { items, next: nextAfter } = await fillPage(
+        { after, isContinued: after !== undefined, limit, lookMs, look },
+        looking,
+      )
+      return { redemptions: await shown(source, sellerId, items), nextAfter }
     },
     findUpload: (sellerId, redemptionId) => findUploadOf(source, sellerId, redemptionId),
     listUploads: (query) => listUploadsOf(source, query),
@@ -66,7 +75,11 @@ async function narrowestList(source: FormSource, { sellerId, filter }: Redemptio
   return { key: 'seller', value: [], meets, isWhole: others === 0 }
 }
 
-async function pageOf(source: FormSource, query: RedemptionQuery, list: List): Promise<RedemptionPage> {
+async function partOf(
+  source: FormSource,
+  query: RedemptionQuery,
+  list: List,
+): Promise<Part<StoredRedemption, RedemptionPlace>> {
   const { sellerId, filter, limit } = query
   const { untilMs = Number.MAX_SAFE_INTEGER } = filter
   const examined = list.isWhole ? limit + 1 : maxExamined
@@ -77,10 +90,7 @@ async function pageOf(source: FormSource, query: RedemptionQuery, list: List): P
   const page = found.slice(0, limit)
   const lastExamined = inTime.length === examined ? inTime.at(-1) : undefined
   const last = found.length > limit ? page.at(-1) : lastExamined
-  return {
-    redemptions: await shown(source, sellerId, page),
-    nextAfter: last && { atMs: last.atMs, redemptionId: last.redemptionId },
-  }
+  return { items: page, next: last && { atMs: last.atMs, redemptionId: last.redemptionId } }
 }
 
 /** First moment, and the place that the page follows. */

@@ -26,6 +26,7 @@ import {
   countCouponsOfPhones,
   findCodesOfMember,
 } from './coupons-of-member.ts'
+import { findEventBound, findEventsWithoutCoupon } from './events-without-coupon.ts'
 import { findMembers, listMembers } from './member.ts'
 import { findCardsOfMember, findCardsOfMembers, findKnownCards, findMemberCards } from './member-card.ts'
 import { findEventsOfMember } from './member-event.ts'
@@ -120,6 +121,10 @@ const planned: readonly Planned[] = [
   ),
   ...[...findMembers].map(([width, text]): Planned => [`${width} members`, text]),
   ['members after a number', listMembers],
+  ['numbers of events without a coupon', findEventBound, 'INDEX event_by_coupon'],
+  ...[...findEventsWithoutCoupon].map(
+    ([width, text]): Planned => [`events of ${width} kinds without a coupon`, text, 'INDEX event_by_coupon', primary],
+  ),
   ['a merge', findMemberMerge],
   ['events of a member', findEventsOfMember],
   ['app', findApp],

@@ -1,0 +1,83 @@
+import { afterAll, beforeAll, describe, expect, it, test } from 'vitest'
+import { draftOf } from '#conformance/example-draft'
+import { openSqliteEngine } from '#database/sqlite/open-sqlite-engine'
+import { listAdministration } from '#domain/events/list-administration'
+import { openStore, type Store } from '#store/open-store'
+import { maxExamined } from '#store/tables/events-without-coupon'
+import { temporaryFolder } from '#testing/temporary-folder'
+import { LongWorks } from '#turns/long-works'
+import { listSellerEvents } from './list-seller-events.ts'
+
+const sellerId = '111'
+/** After so many coupons, each issued by itself, something concerns the seller. */
+const noticesAfter = [0, 1, maxExamined - 1, 0, 3]
+const actors = ['operator:a', 'operator:b']
+
+describe('events that concern the seller, between thousands of coupons', () => {
+  let store: Store
+  let dataDir: string
+  const expected: number[] = []
+
+  beforeAll(async () => {
+    dataDir = await temporaryFolder()
+    store = await openStore({ dataDir })
+    let newest = 0
+    for (const [place, coupons] of noticesAfter.entries()) {
+      const issues = Array.from({ length: coupons }, (_, number) =>
+        store.couponIssuer.issueCoupons(sellerId, [draftOf({ couponCode: `c${place}-${number}` })], 1000),
+      )
+      await Promise.all(issues)
+      const notice = { sellerId, atMs: 1000, actor: actors[place % 2] ?? '', after: '{}' }
+      await store.noticeRecorder.recordNotice({ ...notice, kind: place === 0 ? 'alarm' : 'exported' })
+      newest += coupons + 1
+      expected.unshift(newest)
+    }
+  })
+  afterAll(() => store.close())
+
+  const walk = async (limit: number, asked: Readonly<{ kind?: string; actor?: string }> = {}) => {
+    const found: number[] = []
+    let beforeSeq: number | undefined
+    do {
+      const query = { sellerId, beforeSeq, kind: undefined, actor: undefined, limit, ...asked }
+      const page = await listAdministration(query, store.eventReader)
+      found.push(...page.events.map(({ eventSeq }) => eventSeq))
+      beforeSeq = page.nextBeforeSeq
+    } while (beforeSeq !== undefined)
+    return found
+  }
+
+  it.each([1, 2, 200])('are found once each, the newest first, %i a page', async (limit) => {
+    expect(await walk(limit)).toEqual(expected)
+  })
+
+  test('are found by kind and by actor', async () => {
+    expect(await walk(200, { kind: 'alarm' })).toEqual(expected.slice(-1))
+    expect(await walk(1, { actor: 'operator:b' })).toEqual([expected[1], expected[3]])
+    expect(await walk(200, { kind: 'issued' })).toEqual([])
+  })
+
+  test('end a page where its time is over, and are all found nevertheless', async () => {
+    const engine = await openSqliteEngine(`${dataDir}/yaoquan.db`)
+    try {
+      let moment = 0
+      const slow = () => {
+        moment += 1_000
+        return moment
+      }
+      const query = { sellerId, kinds: ['alarm', 'exported'], actor: undefined, limit: 200, lookMs: 500 } as const
+      const pages: (readonly number[])[] = []
+      let beforeSeq: number | undefined
+      do {
+        const options = { longWorks: new LongWorks(), monotonicMs: slow }
+        const page = await listSellerEvents(engine.reader, { ...query, beforeSeq }, options)
+        pages.push(page.events.map(({ eventSeq }) => eventSeq))
+        beforeSeq = page.nextBeforeSeq
+      } while (beforeSeq !== undefined)
+      expect(pages.length).toBeGreaterThan(1)
+      expect(pages.flat()).toEqual(expected)
+    } finally {
+      await engine.close()
+    }
+  })
+})

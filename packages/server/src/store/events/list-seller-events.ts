@@ -1,0 +1,29 @@
+import { paddedList, textForList } from '#database/in-list'
+import type { SqlReader } from '#database/sql-engine'
+import type { ChainEvent, SellerEventPage, SellerEventQuery } from '#domain/events/event-store'
+import { fillPage, type Looking } from '#store/reading/fill-page'
+import { eventOfRow, singleEvent } from '#store/tables/chain-event'
+import { eventBoundOfRow, findEventBound, findEventsWithoutCoupon } from '#store/tables/events-without-coupon'
+
+/** One page of the events that `EventReader.listSellerEvents` promises, with texts as they are stored. */
+export async function listSellerEvents(
+  reader: SqlReader,
+  { sellerId, beforeSeq, kinds, actor, limit, lookMs }: SellerEventQuery,
+  looking: Looking,
+): Promise<SellerEventPage> {
+  const padded = paddedList(kinds)
+  const ofActor = actor ?? null
+  const text = textForList(findEventsWithoutCoupon, padded)
+  const look = async (before: number, atMost: number) => {
+    const boundSeq = eventBoundOfRow(await reader.one(findEventBound, [sellerId, before]))
+    const values = [sellerId, before, sellerId, ofActor, ofActor, ...padded, atMost + 1]
+    const rows = await reader.all(text, values)
+    const items: readonly ChainEvent[] = rows.slice(0, atMost).map(eventOfRow).map(singleEvent)
+    return { items, next: rows.length > atMost ? items.at(-1)?.eventSeq : boundSeq }
+  }
+  const { items: events, next: nextBeforeSeq } = await fillPage(
+    { after: beforeSeq ?? Number.MAX_SAFE_INTEGER, isContinued: beforeSeq !== undefined, limit, lookMs, look },
+    looking,
+  )
+  return { events, nextBeforeSeq }
+}

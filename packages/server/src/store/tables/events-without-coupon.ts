@@ -1,0 +1,32 @@
+import { inListTexts } from '#database/in-list'
+import { planOnce } from '#database/plan-once'
+import type { SqlRow } from '#database/sql-engine'
+import { select } from '#database/table'
+import { chainEventTable } from './chain-event.ts'
+
+/** Rows that one statement examines, at most. */
+export const maxExamined = 2_000
+
+/**
+ * The numbers of rows that name no coupon, before a number, the newest first: what concerns the seller, orders, and coupons that were issued.
+ * They are under the key of coupons, so what happened to coupons since is left out without a look at it.
+ */
+const listed = `SELECT event_seq AS list_seq FROM chain_event
+  WHERE seller_id = ? AND coupon_seq IS NULL AND event_seq < ? ORDER BY event_seq DESC LIMIT ${maxExamined}`
+
+const bound = select(['examined', 'first_seq'])
+
+/** Takes seller and a number. */
+export const findEventBound = `${planOnce} SELECT COUNT(*), MIN(list_seq) FROM (${listed}) listed`
+
+/** Decodes the row of `findEventBound`. @returns the last number that was examined; undefined at the end */
+export function eventBoundOfRow(row: SqlRow | undefined): number | undefined {
+  return Number(row?.[bound.at.examined] ?? 0) < maxExamined ? undefined : Number(row?.[bound.at.first_seq])
+}
+
+/** Takes seller, a number, seller, actor twice or NULL, kinds and limit; decoded by `eventOfRow`. */
+export const findEventsWithoutCoupon = inListTexts(
+  (marks) => `${planOnce} SELECT ${select(chainEventTable.columns).text} FROM (${listed}) listed
+    CROSS JOIN chain_event ON seller_id = ? AND event_seq = list_seq
+    WHERE (? IS NULL OR actor = ?) AND kind IN (${marks}) ORDER BY list_seq DESC LIMIT ?`,
+)
