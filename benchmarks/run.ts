@@ -5,6 +5,7 @@ import { benchmarkAttacks } from './attacks.ts'
 import { benchmarkBasket } from './basket.ts'
 import { benchmarkBulk, bulkRows } from './bulk.ts'
 import { benchmarkCachedPages } from './cached-pages.ts'
+import { benchmarkConsole } from './console.ts'
 import { benchmarkErasing } from './erase.ts'
 import { benchmarkFairness, otherCheckout } from './fairness.ts'
 import { benchmarkFigures } from './figures.ts'
@@ -32,6 +33,7 @@ await section('Several processes', () => benchmarkWorkers(options))
 await section('Beside attacks', () => benchmarkAttacks({ sockets: 1_000, seconds: 5 }))
 await section('Writing', benchmarkLifecycle)
 await section('Figures', benchmarkFigures)
+await section('Console', () => benchmarkConsole(options))
 await section('Bulk', () => benchmarkBulk(bulkRows()))
 await section('Erasing', () => benchmarkErasing(options))
 await section('Fairness', () => benchmarkFairness(otherCheckout()))

@@ -59,7 +59,8 @@ export async function buildLargeSeller(
   }
 }
 
-async function registerSeller(place: StorePlace): Promise<void> {
+/** Creates the seller with its app, unless it exists. */
+export async function registerSeller(place: StorePlace): Promise<void> {
   const administration = await openAdministration(place)
   const outcome = await administration.createSeller({ sellerId, name: 'benchmark' })
   if (outcome === 'created') {
