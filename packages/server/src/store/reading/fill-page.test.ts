@@ -45,7 +45,14 @@ test('without a time there is one look', async () => {
   expect(await fillPage({ ...from(0), limit: 9, lookMs: undefined }, looking())).toEqual({ items: [], next: 10 })
 })
 
-test('other events have their turns between two looks, and between the pages of a whole list', async () => {
+/** Keeps the processor as long as a look may. */
+async function slowLook(after: number, limit: number) {
+  const endMs = performance.now() + 5
+  while (performance.now() < endMs);
+  return look(after, limit)
+}
+
+test('other events have their turns between looks that take long, and between the pages of a whole list', async () => {
   let turns = 0
   let isDone = false
   const counting = (async () => {
@@ -54,7 +61,7 @@ test('other events have their turns between two looks, and between the pages of 
       turns += 1
     }
   })()
-  await fillPage({ ...from(0), limit: 1, lookMs: 1_000 }, looking())
+  await fillPage({ ...from(0), look: slowLook, limit: 1, lookMs: 1_000 }, looking())
   expect(turns).toBeGreaterThanOrEqual(9)
   turns = 0
   await fillPage({ ...from(90), limit: 1, lookMs: undefined }, looking())

@@ -1,4 +1,5 @@
 import type { LongWorks } from '#turns/long-works'
+import { Slice } from '#turns/slice'
 
 /** What a search that may take long needs besides the store. */
 export type Looking = Readonly<{ longWorks: LongWorks; monotonicMs: () => number }>
@@ -19,7 +20,7 @@ type Filling<Item, Place> = Readonly<{
 
 /**
  * Looks on while a page is not full, until the end of the list or of the time, so that a filter that little meets neither answers with empty
- * pages nor holds a call up. Other calls have their turns between two looks and between two pages.
+ * pages nor holds a call up. Other calls have their turns meanwhile, and between two pages.
  */
 export async function fillPage<Item, Place>(
   { after, isContinued, limit, lookMs = 0, look }: Filling<Item, Place>,
@@ -27,9 +28,10 @@ export async function fillPage<Item, Place>(
 ): Promise<Part<Item, Place>> {
   if (isContinued) await longWorks.turn()
   const endMs = monotonicMs() + lookMs
+  const slice = new Slice(longWorks)
   let { items, next } = await look(after, limit)
   while (next !== undefined && items.length < limit && monotonicMs() < endMs) {
-    await longWorks.turn()
+    if (slice.isUsedUp) await slice.rest()
     const more = await look(next, limit - items.length)
     items = [...items, ...more.items]
     next = more.next
