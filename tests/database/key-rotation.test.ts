@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -13,7 +12,8 @@ import { openedByKey } from '../../packages/server/src/testing/opened-by-key.ts'
 import { skipsGalera, skipsMariadb } from '../../scripts/mariadb/installed-programs.ts'
 import { type Galera, startGalera } from '../../scripts/mariadb/start-galera.ts'
 import { type Mariadb, startMariadb } from '../../scripts/mariadb/start-mariadb.ts'
-import { runCli, startCli } from '../harness/run-cli.ts'
+import { rotateUntilKilled } from '../harness/rotate-until-killed.ts'
+import { runCli } from '../harness/run-cli.ts'
 import { type ServerProcess, startServerProcess } from '../harness/server-process.ts'
 import { soak } from '../harness/soak.ts'
 import { testApp } from '../harness/test-server.ts'
@@ -206,21 +206,6 @@ function startLoad(clients: readonly TopClient[]) {
       return { failures, calls }
     },
   }
-}
-
-/** Runs the command until it says what it did, and kills it a moment later. */
-async function rotateUntilKilled(flags: readonly string[], said: string): Promise<void> {
-  const child = startCli(['key', 'rotate', ...flags])
-  let text = ''
-  child.stderr?.setEncoding('utf8').on('data', (piece: string) => {
-    text += piece
-  })
-  const ended = once(child, 'exit')
-  await vi.waitUntil(() => text.includes(said) || child.exitCode !== null, { timeout: 60_000, interval: 5 })
-  await delay(Math.random() * 200)
-  child.kill('SIGKILL')
-  await ended
-  expect(text).toContain(said)
 }
 
 async function keyIn(name: string): Promise<Buffer> {

@@ -1,0 +1,125 @@
+import type { TopClient } from '@yaoquan/client'
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
+import { skipsMariadb } from '../../scripts/mariadb/installed-programs.ts'
+import { type Mariadb, startMariadb } from '../../scripts/mariadb/start-mariadb.ts'
+import { type JobOperator, rowsFrom, type ShownJob } from '../harness/console-jobs.ts'
+import { type KilledServers, startKilledServers } from '../harness/killed-servers.ts'
+import { rotateUntilKilled } from '../harness/rotate-until-killed.ts'
+import { runCli } from '../harness/run-cli.ts'
+
+const size = 300
+/** Of the part of a file that is given after the rotation began, and of the part before it. */
+const repeated = 20
+
+vi.setConfig({ testTimeout: 600_000 })
+
+let servers: KilledServers | undefined
+let mariadb: Mariadb | undefined
+
+afterEach(async () => {
+  await servers?.stop()
+  servers = undefined
+})
+afterAll(() => mariadb?.stop())
+
+test('imports go on while the master key of a store in its folder is changed', async () => {
+  await importWhileRotating(undefined)
+})
+
+describe.skipIf(skipsMariadb())('with a database server (skipped where mariadb-server is not installed)', () => {
+  beforeAll(async () => {
+    mariadb = await startMariadb()
+  })
+
+  test('imports go on while the master key of a store on servers is changed', async () => {
+    await importWhileRotating(await mariadb?.createSchema())
+  })
+})
+
+/** One import is under way before, during and after the rotation; the file of another is given in two parts meanwhile. */
+async function importWhileRotating(storeUrl: string | undefined): Promise<void> {
+  servers = await startKilledServers(storeUrl)
+  const { flags } = servers
+  const { operator } = servers.callers()
+  const members = await draft(operator, 'import-members', memberRows)
+  await operator.job('start', { job_id: members.job_id, confirm_count: size })
+  await operator.until(members.job_id, ({ done }) => done >= 99)
+  await operator.job('pause', { job_id: members.job_id })
+  const { job_id } = await operator.job('create', { kind: 'import-coupons', title: '券.csv' })
+  const half = size / 2
+  await add(operator, job_id, { rows: couponRows.slice(0, half), offset: 0 })
+
+  await rotateUntilKilled(flags, 'new data is under the new key')
+  await operator.job('resume', { job_id: members.job_id })
+  await operator.until(members.job_id, ({ done }) => done >= 199)
+  await add(operator, job_id, { rows: couponRows.slice(half - repeated), offset: half, isLast: true })
+  await servers.killOne()
+  const rotated = await runCli(['key', 'rotate', ...flags, '--json'])
+  expect([rotated.code, JSON.parse(rotated.stdout)]).toMatchObject([0, { generation: 2, unreadable_rows: 0 }])
+
+  const after = servers.callers()
+  const coupons = await after.operator.get(job_id)
+  expect(coupons.preview).toMatchObject({ will_change: size, duplicates: repeated })
+  await after.operator.job('start', { job_id, confirm_count: size })
+  for (const id of [members.job_id, job_id]) {
+    const done = await after.operator.until(id, ({ state }) => state === 'done')
+    expect(done).toMatchObject({ total: size + 1, done: size, unchanged: 0, refused: 1 })
+    // Sealed before the rotation, and opened after it.
+    expect(await after.operator.items(id, 'refused')).toMatchObject([{ line: 2, phone: '138****0000' }])
+  }
+  await expectEverything(after.client)
+  for (const [kind, rows] of [
+    ['import-members', memberRows],
+    ['import-coupons', couponRows],
+  ] as const) {
+    const again = await draft(after.operator, kind, rows)
+    expect(again.preview).toMatchObject({ will_change: 0, unchanged: size, duplicates: 0 })
+  }
+  const audit = await runCli(['audit', 'verify', ...flags])
+  expect([audit.code, audit.stderr]).toEqual([0, ''])
+}
+
+type Rows = readonly Readonly<Record<string, string>>[]
+
+const phoneOf = (place: number) => `139${10_000_000 + place}`
+const numbers = Array.from({ length: size }, (_, place) => place)
+
+/** The first row of each is refused. */
+const memberRows: Rows = [
+  { phone: '13800000000', birthday: '13-40' },
+  ...numbers.map((place) => ({ phone: phoneOf(place), card_no: `K${place}`, name: `会员${place}` })),
+]
+const couponRows: Rows = [
+  { coupon_code: 'C', phone: '13800000000', end_date: '2099-02-30' },
+  ...numbers.map((place) => ({ coupon_code: `C${place}`, phone: phoneOf(place), end_date: '2099-12-31' })),
+]
+
+async function draft(operator: JobOperator, kind: string, rows: Rows): Promise<ShownJob> {
+  const { job_id } = await operator.job('create', { kind, title: '名单.csv' })
+  return add(operator, job_id, { rows, offset: 0, isLast: true })
+}
+
+type Part = Readonly<{ rows: Rows; offset: number; isLast?: boolean }>
+
+async function add(operator: JobOperator, jobId: string, { rows, offset, isLast = false }: Part): Promise<ShownJob> {
+  let job: ShownJob | undefined
+  for (let given = 0; given < rows.length; given += 200) {
+    const part = rows.slice(given, given + 200)
+    job = await operator.job('addItems', {
+      ...{ job_id: jobId, offset: offset + given, rows: rowsFrom(offset + given + 2, part) },
+      is_last: isLast && given + part.length === rows.length,
+    })
+  }
+  if (job === undefined) throw new Error('no rows')
+  return job
+}
+
+/** Each member and coupon is found by phone and card, once. */
+async function expectEverything(client: TopClient): Promise<void> {
+  for (const place of numbers) {
+    const { result } = await client.execute('yaoquan.member.get', { cardNo: `K${place}` })
+    expect(result.member).toMatchObject({ name: `会员${place}`, phones: [{ phone: phoneOf(place) }] })
+    const { coupons } = await client.queryCoupons({ phone: phoneOf(place), pageSize: 10 })
+    expect(coupons.map(({ couponCode }) => couponCode)).toEqual([`C${place}`])
+  }
+}
