@@ -134,14 +134,8 @@ async function historyOf(client: TopClient, jobId: string): Promise<readonly str
 
 async function eventsOf(client: TopClient) {
   const events = []
-  let afterSeq = 0
-  for (;;) {
-    const page = await client.listEvents({ afterSeq, limit: 1000 })
-    events.push(...page.events)
-    const last = page.events.at(-1)
-    if (last === undefined) return events
-    afterSeq = last.eventSeq
-  }
+  for await (const event of client.events()) events.push(event)
+  return events
 }
 
 function phoneOf(place: number): string {
