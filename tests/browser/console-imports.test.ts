@@ -121,6 +121,18 @@ describeInBrowser("the console's imports", () => {
         await drawer(page).getByText('需要有券码列').waitFor()
         await map(page, '流水', '券码')
         await map(page, '止期', '失效日期')
+        const asked = page.waitForEvent('dialog')
+        const reloaded = page.reload()
+        const question = await asked
+        expect(question.type()).toBe('beforeunload')
+        await question.accept()
+        await reloaded
+        expect(await page.evaluate(() => JSON.stringify({ ...localStorage }))).not.toContain('136')
+        await page.goto(`${server.url}/console/imports?kind=coupons`)
+        await open()
+        await drawer(page)
+          .getByRole('row', { name: /止期.*失效日期/ })
+          .waitFor()
         await button(page, '试算').click()
         await drawer(page).getByText('登记 30 张已发放的券').waitFor({ timeout: importMs })
         await start(page, 30)

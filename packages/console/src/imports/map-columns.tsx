@@ -2,6 +2,7 @@ import { Alert, Form, Table as Rows, Select } from 'antd'
 import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
 import { ActForm } from '../acts/act-form.tsx'
 import type { Table } from '../files/read-table.ts'
+import { useLeaveQuestion } from '../files/use-leave-question.ts'
 import { useLanguage, useTexts } from '../language/language-provider.tsx'
 import { defineTexts } from '../language/texts.ts'
 import { useSession } from '../session/session-provider.tsx'
@@ -54,10 +55,18 @@ export function MapColumns({ kind, table, drafted, close }: Props): ReactNode {
   const [error, setError] = useState<Error | null>(null)
   const leave = useRef(new AbortController())
   useEffect(() => () => leave.current.abort(), [])
+  useLeaveQuestion()
   const wrong = faultOfMapping(mapping, kind)
   const rows = useMemo(() => rowsOfTable(table, mapping), [table, mapping])
   const bad = table.rows.filter((row) => unusable(row, mapping) !== undefined)
   const [first] = bad
+
+  /** Remembered at once: the file is not kept when the page is closed. */
+  function choose(column: number, field: string): void {
+    const next = mapping.map((one, at) => (at === column ? field || undefined : one))
+    setMapping(next)
+    rememberMapping(table.columns, next, place)
+  }
 
   async function draft(): Promise<void> {
     if (wrong !== undefined) return
@@ -124,7 +133,7 @@ export function MapColumns({ kind, table, drafted, close }: Props): ReactNode {
                       ? [{ value: attributeField(title), label: t.attribute }]
                       : []),
                   ]}
-                  onChange={(field) => setMapping(mapping.map((one, at) => (at === index ? field || undefined : one)))}
+                  onChange={(field) => choose(index, field)}
                 />
               ),
             },
