@@ -1,3 +1,4 @@
+import { startMariadb } from '../../scripts/mariadb/start-mariadb.ts'
 import type { Look, TestBrowser, WatchedPage } from './browser.ts'
 import { firstSignIn } from './console.ts'
 import { lifecycleClient } from './lifecycle-client.ts'
@@ -20,14 +21,24 @@ export const consoleMember = { phone: '18612255668', cardNo: '8800123456', name:
 /** The roles that have an operator of the same name. */
 const operators = ['owner', 'service', 'auditor'] as const
 
+/** Where the server of a test keeps its data: in its folder, or on a MariaDB server of the test. */
+export type ConsoleStore = 'sqlite' | 'mariadb'
+
+/** `YAOQUAN_BROWSER_STORE=mariadb npx vitest run --project browser console` plays all stories of the console on MariaDB. */
+const usualStore: ConsoleStore = process.env['YAOQUAN_BROWSER_STORE'] === 'mariadb' ? 'mariadb' : 'sqlite'
+
 /**
  * A server with the console built, an operator per role, a member with coupons in every state, and templates of every
  * kind. The first start on a machine builds the console.
  */
-export async function startConsoleServer(): Promise<ConsoleServer> {
-  const server = await startTestServer(async (administration) => {
-    await administration.importCoupons({ sellerId: '111', rows: coupons })
-  })
+export async function startConsoleServer(store: ConsoleStore = usualStore): Promise<ConsoleServer> {
+  const mariadb = store === 'mariadb' ? await startMariadb() : undefined
+  const server = await startTestServer(
+    async (administration) => {
+      await administration.importCoupons({ sellerId: '111', rows: coupons })
+    },
+    { storeUrl: await mariadb?.createSchema() },
+  )
   const startedMs = Date.now()
   const createNew = async (name: string, role: string, shops?: readonly string[]) => {
     const roles = [{ sellerId: '111', role, shops }]
@@ -44,6 +55,10 @@ export async function startConsoleServer(): Promise<ConsoleServer> {
   await fetch(`${server.url}/console`)
   return {
     ...server,
+    async close() {
+      await server.close()
+      await mariadb?.stop()
+    },
     openAs: (browser, role, path, look) => openAs({ server, browser, role, path, look }),
     createOperator,
     now: () => testNowMs + Date.now() - startedMs,
