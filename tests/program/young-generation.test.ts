@@ -23,9 +23,9 @@ async function sizesOf(pid: number | undefined): Promise<readonly (string | unde
 it('a server and its workers run with a small young generation, under the process id that was started', async () => {
   const server = await startServerProcess(['--data', join(folder, 'data'), '--log-level', 'silent', '--workers', '2'])
   try {
-    expect(await sizesOf(server.child.pid)).toEqual(['4'])
+    expect(await sizesOf(server.child.pid)).toEqual(['8'])
     const workers = childrenOf(server.child.pid)
-    expect(await Promise.all(workers.map(sizesOf))).toEqual([['4'], ['4']])
+    expect(await Promise.all(workers.map(sizesOf))).toEqual([['8'], ['8']])
   } finally {
     expect(await server.stop()).toBe(0)
   }

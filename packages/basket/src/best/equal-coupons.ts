@@ -23,7 +23,8 @@ export function equalCoupons(candidates: readonly Candidate[], rules: SearchRule
   return runsOf(candidates.toSorted(compareApplication), rules)
     .flatMap((run) => (run.length === 1 ? [run] : [...groupBy(run, keyIn).values()]))
     .map((equals) => ({
-      candidates: equals.toSorted(compareEnds),
+      // Most are by themselves, and each search groups them anew.
+      candidates: equals.length === 1 ? equals : equals.toSorted(compareEnds),
       most: Math.min(rules.maxPerOrder, ...equals.flatMap(limitsIn).map(({ most }) => most)),
     }))
 }

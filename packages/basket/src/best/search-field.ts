@@ -42,7 +42,8 @@ export function searchField(candidates: readonly Candidate[], amounts: LineAmoun
   const groups = equalCoupons(candidates, rules)
   const useful = groups.flatMap(({ candidates: equals, most }) => equals.slice(0, most))
   const positions = new Map(useful.toSorted(compareUse).map((candidate, position) => [candidate, position]))
-  const chains = equalCoupons(useful, rules).map(({ candidates: chain }) => chain)
+  const isWhole = useful.length === candidates.length
+  const chains = (isWhole ? groups : equalCoupons(useful, rules)).map(({ candidates: chain }) => chain)
   const limitIds = new Map([...reachableLimits(useful)].map((key, id) => [key, id]))
   const scopes = new Map(useful.map(({ scopeKey, positions: lines }) => [scopeKey, lines]))
   const scopeIds = new Map([...scopes.keys()].map((key, id) => [key, id]))

@@ -17,7 +17,10 @@ export function splitOf(
   takes: readonly Take[],
   { basket, lines }: PreparedBasket,
 ): Omit<Combination, 'exact' | 'bestPossibleFen'> {
-  const sharesOf = new Map(takes.map((take) => [take.candidate.coupon.code, fenByLine(take, lines)]))
+  const sharesOf = takes.map((take) => {
+    const byLine = new Map(lineShares(take, lines).map(({ lineNo, fen }) => [lineNo, fen]))
+    return [take.candidate.coupon.code, byLine] as const
+  })
   const offFen = takes.reduce((sum, { fen }) => sum + fen, 0)
   const shares = basket.lines.map(({ lineNo, amountFen }) => {
     const byCoupon: CouponShare[] = []
@@ -40,18 +43,13 @@ export function splitOf(
 }
 
 /** Parts of what a coupon takes, without zeros, in the order of the lines' numbers. */
-export function lineShares(take: Take, lines: PreparedBasket['lines']): readonly LineShare[] {
-  return [...fenByLine(take, lines)].map(([lineNo, fen]) => ({ lineNo, fen }))
-}
-
-function fenByLine(
-  { candidate: { positions }, shares }: Take,
-  lines: PreparedBasket['lines'],
-): ReadonlyMap<number, number> {
-  const byLine = new Map<number, number>()
+export function lineShares({ candidate, shares }: Take, lines: PreparedBasket['lines']): readonly LineShare[] {
+  const parts: LineShare[] = []
+  const { positions } = candidate
   for (let at = 0; at < positions.length; at++) {
-    const [lineNo, fen] = [lines[positions[at] ?? -1]?.line.lineNo, shares[at] ?? 0]
-    if (lineNo !== undefined && fen !== 0) byLine.set(lineNo, fen)
+    const lineNo = lines[positions[at] ?? -1]?.line.lineNo
+    const fen = shares[at] ?? 0
+    if (lineNo !== undefined && fen !== 0) parts.push({ lineNo, fen })
   }
-  return byLine
+  return parts
 }

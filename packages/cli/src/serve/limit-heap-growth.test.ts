@@ -13,7 +13,8 @@ if (mode === 'limited') limitHeapGrowth()
 const kept = Array.from({ length: 300_000 }, (_, n) => ({ n, list: [n] }))
 // A server collects while it starts; the growth counts from there.
 gc()
-const recent = new Array(40_000)
+// As many as no young generation holds, so that they grow old before they are replaced.
+const recent = new Array(160_000)
 let largest = 0
 for (let n = 0; n < 2_000_000; n += 1) {
   recent[n % recent.length] = { n, list: [n] }
@@ -26,7 +27,7 @@ console.log(Math.round(largest / 2 ** 20), kept.length)
 
 function largestHeapMb(mode: 'limited' | 'usual', turns = ''): number {
   const file = new URL('limit-heap-growth.ts', import.meta.url).href
-  const args = ['--max-semi-space-size=4', '--expose-gc', '--input-type=module', '--eval', program, mode, file, turns]
+  const args = ['--max-semi-space-size=8', '--expose-gc', '--input-type=module', '--eval', program, mode, file, turns]
   return Number.parseInt(execFileSync(process.execPath, args, { encoding: 'utf8' }), 10)
 }
 
