@@ -41,14 +41,20 @@ export type WatchedPage = Readonly<{
   close(): Promise<void>
 }>
 
-export type TestBrowser = Readonly<{ open(url: string, look?: Look): Promise<WatchedPage>; close(): Promise<void> }>
+/** What a page does before it opens its address, for example sign in. */
+export type Prepare = (page: Page) => Promise<void>
+
+export type TestBrowser = Readonly<{
+  open(url: string, look?: Look, prepare?: Prepare): Promise<WatchedPage>
+  close(): Promise<void>
+}>
 
 /** Starts Chromium without a window. Every page gets a profile of its own, with empty storage. */
 export async function startBrowser(): Promise<TestBrowser> {
   // In a locale without UTF-8 Chromium saves a file with a Chinese name as `download`.
   const env = { ...process.env, LC_ALL: 'C.UTF-8' }
   const browser = await chromium.launch({ executablePath, args: browserArguments, env })
-  return { open: (url, look) => openPage(browser, url, look), close: () => browser.close() }
+  return { open: (url, ...asked) => openPage(browser, url, ...asked), close: () => browser.close() }
 }
 
 const browserArguments = [
@@ -60,6 +66,7 @@ async function openPage(
   browser: Browser,
   url: string,
   { theme = 'light', width = 1280 }: Look = {},
+  prepare: Prepare = async () => undefined,
 ): Promise<WatchedPage> {
   const context = await browser.newContext({
     ...{ colorScheme: theme, viewport: { width, height: 900 }, locale: 'zh-CN' },
@@ -74,6 +81,7 @@ async function openPage(
   page.on('request', (request) => requests.push(request))
   const finished: Request[] = []
   page.on('requestfinished', (request) => finished.push(request))
+  await prepare(page)
   await page.goto(url, { waitUntil: 'load' })
   return {
     page,

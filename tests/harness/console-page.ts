@@ -88,22 +88,15 @@ type Opening = Readonly<{
 }>
 
 async function openAs({ server, browser, role, path = '/console', look }: Opening): Promise<WatchedPage> {
-  // Any other page of the server: the console would note that nobody is signed in.
-  const opened = await browser.open(`${server.url}/docs`, look)
-  const { page } = opened
-  await page.clock.setFixedTime(testNowMs)
-  await page.evaluate(
-    async ([name, password]) => {
-      await fetch('/console/api/session', {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', 'x-yaoquan-console': '1' },
-        body: JSON.stringify({ name, password }),
-      })
-    },
-    [role, operatorPassword],
-  )
-  await page.goto(server.url + path, { waitUntil: 'load' })
-  await page.getByRole('navigation').waitFor()
+  const opened = await browser.open(server.url + path, look, async (page) => {
+    await page.clock.setFixedTime(testNowMs)
+    const signedIn = await page.request.post(`${server.url}/console/api/session`, {
+      headers: { 'x-yaoquan-console': '1' },
+      data: { name: role, password: operatorPassword },
+    })
+    if (!signedIn.ok()) throw new Error(`${role} is not signed in: ${await signedIn.text()}`)
+  })
+  await opened.page.getByRole('navigation').waitFor()
   return opened
 }
 
