@@ -106,6 +106,8 @@ export function CodePicker({
         onOpenChange={setOpen}
         placeholder={words.hint}
         allowClear={false}
+        // Before the names are there, a name that is typed or pasted would be taken for a code.
+        disabled={entries === undefined}
         loading={entries === undefined}
         showSearch={{ searchValue: typed, onSearch: search, filterOption: false }}
         options={options}

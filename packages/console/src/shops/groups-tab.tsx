@@ -94,6 +94,7 @@ function useColumns(choose: TabProps['choose'], maySave: boolean): TableColumnsT
     {
       title: t.group,
       dataIndex: 'name',
+      width: 200,
       ellipsis: true,
       render: (name: string) => (
         <Button type="link" size="small" className="yq-inline" onClick={() => choose('view', name)}>
@@ -112,7 +113,6 @@ function useColumns(choose: TabProps['choose'], maySave: boolean): TableColumnsT
     {
       title: t.uses,
       key: 'uses',
-      width: 360,
       ellipsis: true,
       render: (_, { name }) => {
         if (uses === undefined) return null
