@@ -12,10 +12,10 @@ const isCheckout = existsSync(new URL('../src/main.ts', import.meta.url))
 const oldestMinorOf22 = isCheckout ? 18 : 12
 
 /**
- * Limits the young generation of a server, which V8 lets grow to 128 MB, to 16 (docs/operations.md, "Memory"). V8 fixes the limit when a
+ * Limits the young generation of a server, which V8 lets grow to 128 MB, to 32 (docs/operations.md, "Memory"). V8 fixes the limit when a
  * process starts, so `serve` replaces itself by Node with this flag (execve): process id, streams and environment stay.
  */
-const serverFlags = process.argv[2] === 'serve' ? ['--max-semi-space-size=8'] : []
+const serverFlags = process.argv[2] === 'serve' ? ['--max-semi-space-size=16'] : []
 
 if (isRecentEnough(process.versions.node)) {
   if (canReplaceItself()) replaceItself(serverFlags)

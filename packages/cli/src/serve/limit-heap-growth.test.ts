@@ -27,7 +27,7 @@ console.log(Math.round(largest / 2 ** 20), kept.length)
 
 function largestHeapMb(mode: 'limited' | 'usual', turns = ''): number {
   const file = new URL('limit-heap-growth.ts', import.meta.url).href
-  const args = ['--max-semi-space-size=8', '--expose-gc', '--input-type=module', '--eval', program, mode, file, turns]
+  const args = ['--max-semi-space-size=16', '--expose-gc', '--input-type=module', '--eval', program, mode, file, turns]
   return Number.parseInt(execFileSync(process.execPath, args, { encoding: 'utf8' }), 10)
 }
 
