@@ -1,4 +1,6 @@
+import { RefusedFile } from './file-problem.ts'
 import type { OfficePackage } from './open-package.ts'
+import { spreadsheetLimits } from './spreadsheet-limits.ts'
 import { walkWholeXml } from './walk-xml.ts'
 
 /** By the style of a cell, whether its number is a day or a moment. */
@@ -13,6 +15,7 @@ export async function readDateStyles(file: OfficePackage, part: string | undefin
       if (tag === 'numFmt') own.set(format, showsDate(formatCode))
       if (tag === 'cellXfs') isInCells = true
       if (tag === 'xf' && isInCells) isDate.push(own.get(format) ?? builtInDates.has(format))
+      if (Math.max(isDate.length, own.size) > spreadsheetLimits.maxStyles) throw new RefusedFile('FILE_EXPANDS')
     },
     close(tag) {
       if (tag === 'cellXfs') isInCells = false

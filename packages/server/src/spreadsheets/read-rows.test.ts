@@ -130,6 +130,26 @@ describe('a workbook', () => {
       zipFile(Object.fromEntries(many(2_001).map((n) => [`p${n}`, '']))),
       { code: 'FILE_EXPANDS' },
     ],
+    [
+      'millions of texts',
+      xlsxFile([], { 'xl/sharedStrings.xml': `<sst>${'<si/>'.repeat(2_000_001)}</sst>` }),
+      { code: 'FILE_TEXT' },
+    ],
+    [
+      'thousands of styles',
+      xlsxFile([['a']], { 'xl/styles.xml': `<s><cellXfs>${'<xf/>'.repeat(65_537)}</cellXfs></s>` }),
+      { code: 'FILE_EXPANDS' },
+    ],
+    [
+      'thousands of sheets',
+      xlsxFile([], { 'xl/workbook.xml': `<w>${'<sheet/>'.repeat(2_001)}</w>` }),
+      { code: 'FILE_EXPANDS' },
+    ],
+    [
+      'a comment of more than a megabyte',
+      xlsxFile([], { 'xl/workbook.xml': `<w><!--${'x'.repeat(1_200_000)}--></w>` }),
+      { code: 'FILE_EXPANDS' },
+    ],
     ['one long text in thousands of cells', xlsxFile([], shared), { code: 'FILE_TEXT', sheet: '名单', line: 2_098 }],
     ['a text of more than 32,767 characters', xlsxFile([['a'], ['x'.repeat(32_768)]]), { code: 'FILE_CELL' }],
     [

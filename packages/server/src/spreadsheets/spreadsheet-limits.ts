@@ -11,9 +11,14 @@ export const spreadsheetLimits = {
   maxCellLength: 32_767,
   /** Characters of all cells: a short file can name one long shared text in every cell. */
   maxTextLength: 64 * 1024 * 1024,
+  /** Different texts of an .xlsx file, and its styles of cells, of which Excel has 65,490. */
+  maxTexts: 2_000_000,
+  maxStyles: 65_536,
+  /** One tag, text or comment: a cell's text has 32,767 characters, which XML may write as ten bytes each. */
+  maxXmlPieceBytes: 1024 * 1024,
   /** Elements inside each other; a worksheet has 7. */
   maxXmlDepth: 64,
-  /** Heap of the thread that reads. */
+  /** Heap of the thread that reads. V8 may end the whole process at it, so the limits above keep away from it. */
   maxHeapMb: 512,
   /** Time for the next rows. */
   maxStepMs: 30_000,

@@ -12,7 +12,8 @@ export type XmlHandlers = Readonly<{
 /**
  * Walks through an XML part.
  * @returns after each piece of bytes, so that the caller can use what the handlers collected
- * @throws RefusedFile for damaged XML, or a document type, by which a file could name entities and other files
+ * @throws RefusedFile for damaged XML, for a tag, text or comment that is too long, and for a document type, by which a file could
+ * name entities and other files
  */
 export async function* walkXml(
   bytes: AsyncIterable<Uint8Array>,
@@ -21,6 +22,8 @@ export async function* walkXml(
   const decoder = new TextDecoder('utf-8', { fatal: true })
   const parser = new SaxesParser({ xmlns: false, position: false })
   let depth = 0
+  /** Bytes since the last handler was called: the parser keeps them until the tag, text or comment ends. */
+  let heldBytes = 0
   parser.on('error', () => {
     throw new RefusedFile('FILE_BROKEN')
   })
@@ -28,6 +31,7 @@ export async function* walkXml(
     throw new RefusedFile('FILE_EXTERNAL')
   })
   parser.on('opentag', ({ name, attributes }) => {
+    heldBytes = 0
     depth += 1
     if (depth > spreadsheetLimits.maxXmlDepth) throw new RefusedFile('FILE_BROKEN')
     open?.(localName(name), withLocalNames(attributes))
@@ -35,10 +39,13 @@ export async function* walkXml(
   parser.on('text', (content) => text?.(content))
   parser.on('cdata', (content) => text?.(content))
   parser.on('closetag', ({ name }) => {
+    heldBytes = 0
     depth -= 1
     close?.(localName(name))
   })
   for await (const piece of bytes) {
+    heldBytes += piece.length
+    if (heldBytes > spreadsheetLimits.maxXmlPieceBytes) throw new RefusedFile('FILE_EXPANDS')
     parser.write(decoded(() => decoder.decode(piece, { stream: true })))
     yield
   }

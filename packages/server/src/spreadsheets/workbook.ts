@@ -1,5 +1,6 @@
 import { RefusedFile } from './file-problem.ts'
 import type { OfficePackage } from './open-package.ts'
+import { spreadsheetLimits } from './spreadsheet-limits.ts'
 import { walkWholeXml } from './walk-xml.ts'
 
 /** The sheet to read, and what its cells refer to. Parts are named as in the package. */
@@ -23,6 +24,7 @@ export async function readWorkbook(file: OfficePackage): Promise<Workbook> {
     open(tag, { name = '', id = '', state, date1904 }) {
       if (tag === 'workbookPr') is1904 = date1904 === '1' || date1904 === 'true'
       if (tag === 'sheet' && (state === undefined || state === 'visible')) sheets.push({ name, id })
+      if (sheets.length > spreadsheetLimits.maxParts) throw new RefusedFile('FILE_EXPANDS')
     },
   })
   const parts = await readRelations(file)
@@ -51,6 +53,7 @@ async function readRelations(file: OfficePackage): Promise<ReadonlyMap<string, R
       if (mode === 'External') throw new RefusedFile('FILE_EXTERNAL')
       const part = target.startsWith('/') ? target.slice(1) : `xl/${target}`
       relations.set(id, { type, part })
+      if (relations.size > spreadsheetLimits.maxParts) throw new RefusedFile('FILE_EXPANDS')
     },
   })
   return relations
