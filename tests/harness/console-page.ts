@@ -39,7 +39,6 @@ export async function startConsoleServer(store: ConsoleStore = usualStore): Prom
     },
     { storeUrl: await mariadb?.createSchema() },
   )
-  const startedMs = Date.now()
   const createNew = async (name: string, role: string, shops?: readonly string[]) => {
     const roles = [{ sellerId: '111', role, shops }]
     const made = await server.administration.createOperator({ name, displayName: displayNames[name] ?? name, roles })
@@ -61,7 +60,7 @@ export async function startConsoleServer(store: ConsoleStore = usualStore): Prom
     },
     openAs: (browser, role, path, look) => openAs({ server, browser, role, path, look }),
     createOperator,
-    now: () => testNowMs + Date.now() - startedMs,
+    now: () => testNowMs + Date.now() - server.startedMs,
   }
 }
 

@@ -18,7 +18,7 @@ export function lifecycleClient(
   clockStartMs: number = testNowMs,
   app: Readonly<{ appKey: string; appSecret: string }> = testApp,
 ): LifecycleClient {
-  const aheadMs = clockStartMs - Date.now()
+  const aheadMs = clockStartMs - server.startedMs
   const client = new TopClient({ url: `${server.url}/router/rest`, ...app, clock: () => Date.now() + aheadMs })
   let numbers = 0
   return {

@@ -12,6 +12,8 @@ export type TestServer = Readonly<{
   /** Where metrics are. */
   adminUrl: string
   dataDir: string
+  /** When it was started, by this machine's clock. */
+  startedMs: number
   administration: Administration
   close(): Promise<void>
 }>
@@ -36,6 +38,7 @@ export async function startTestServer(
   const grants = { preset: 'full', allowed: [], denied: [] }
   await administration.createApp({ name: 'test', sellerIds: ['111'], grants, ...testApp })
   await prepare(administration)
+  const startedMs = Date.now()
   const server: RunningServer = await startServer({
     ...{ host: '127.0.0.1', port: 0, dataDir, isDemo: false, logLevel: 'silent' },
     isSandbox: !isProduction,
@@ -47,8 +50,7 @@ export async function startTestServer(
     host: server.host,
     port: server.port,
     adminUrl: server.adminUrl ?? '',
-    dataDir,
-    administration,
+    ...{ dataDir, startedMs, administration },
     async close() {
       await server.close()
       await administration.close()
