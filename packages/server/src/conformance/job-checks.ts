@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { expect } from 'expect'
 import { batchSize, type Job, type JobTask } from '#domain/jobs/job'
 import { sendTo } from '#domain/jobs/job-acts'
-import type { GivenTarget, JobTurn, NewJob } from '#domain/jobs/job-store'
+import type { GivenTarget, JobStore, JobTurn, NewJob } from '#domain/jobs/job-store'
 import { type TurnParts, workTurn } from '#domain/jobs/work-turn'
 import { eraseMember } from '#domain/lifecycle/erase-member'
 import { memberId } from '#domain/members/member'
@@ -91,6 +91,20 @@ export const jobChecks: Checks = {
     await workDue(programs, noon)
     await expectDone(programs, { total: 120, done: 120, refused: 0 })
     expect(await issuedOf(programs)).toBe(120)
+  },
+
+  async 'a job that goes on while its pause is looked at is worked on'(programs) {
+    const { one, other, sellerId } = programs
+    const due = await startedSend(programs, 3)
+    await step(other, sellerId, 'pause')
+    const findJob: JobStore['findJob'] = async (key) => {
+      const found = await one.jobStore.findJob(key)
+      await step(other, sellerId, 'resume')
+      return found
+    }
+    await workTurn(due, { ...partsOf(one), jobs: { ...one.jobStore, findJob } })
+    await workDue(programs, noon)
+    await expectDone(programs, { total: 3, done: 3, refused: 0 })
   },
 
   async 'a batch of coupons is voided once, by whichever program'(programs) {

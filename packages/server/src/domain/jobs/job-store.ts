@@ -48,8 +48,10 @@ export interface JobStore {
   saveBatch(turn: JobTurn, batch: DoneBatch): Promise<Job | undefined>
   /** Removes targets of a job that is over, some at a time. @returns whether none are left; undefined where the turn is lost */
   removeTargets(turn: JobTurn): Promise<boolean | undefined>
-  /** @param dueMs when the job has something to do again; undefined: never by itself */
+  /** @param dueMs when the job has something to do again; undefined, for one that is over: never */
   endTurn(turn: JobTurn, dueMs: number | undefined): Promise<void>
+  /** Ends the turn of a paused job, which is due again at its next step. If that was taken meanwhile, it is due now. */
+  endPausedTurn(turn: JobTurn): Promise<void>
 }
 
 export type JobKey = Readonly<{ sellerId: string; jobId: string }>

@@ -43,7 +43,7 @@ export async function workTurn(due: JobTurn, parts: TurnParts): Promise<boolean>
       return endDraft(turn, job, parts)
     case 'paused':
       if (await recordBegun(turn, job, parts)) return true
-      await jobs.endTurn(turn, undefined)
+      await jobs.endPausedTurn(turn)
       return false
     case 'running':
       return run(turn, job, parts)

@@ -8,7 +8,10 @@ import { changeJob, encodeJobChange, jobTurnOfRow, listDueJobs, moveJobTurn, typ
 import { encodeOutcome, findTargets, removeTargetOfNobody, removeTargets, setOutcome } from '#store/tables/job-item'
 import { lockedJob } from './locked-job.ts'
 
-type Turns = Pick<JobStore, 'listDue' | 'takeTurn' | 'beginBatch' | 'saveBatch' | 'removeTargets' | 'endTurn'>
+type Turns = Pick<
+  JobStore,
+  'listDue' | 'takeTurn' | 'beginBatch' | 'saveBatch' | 'removeTargets' | 'endTurn' | 'endPausedTurn'
+>
 
 /** Jobs that one look gives. */
 const maxDue = 100
@@ -49,6 +52,12 @@ export function createJobTurns({ engine }: Readonly<{ engine: SqlEngine }>): Tur
       }),
     async endTurn(turn, dueMs) {
       await moveTurn(turn, dueMs ?? null)
+    },
+    async endPausedTurn(turn) {
+      await inTurn(engine, turn, async (unit, stored) => {
+        const dueMs = stored.job.state === 'paused' ? undefined : 0
+        await unit.run(changeJob, encodeJobChange({ ...stored, dueMs }))
+      })
     },
   }
 }
