@@ -294,7 +294,7 @@ async function openOnEngine(
     couponSearcher: createCouponSearcher(pages, looking),
     lifecycleReader: createLifecycleReader(engine.reader, identifiers),
     lifecycleStore: createLifecycleStore({ engine: writing, identifiers, keyring, memberKeys }),
-    jobStore: createJobStore({ engine: writing, identifiers, keyring }),
+    jobStore: createJobStore({ engine: writing, identifiers, keyring, longWorks }),
     erasures,
     memberReader: createMemberReader(engine.reader, identifiers, looking),
     orderReader: createOrderReader({ reader: engine.reader, keys: couponKeys, identifiers }),

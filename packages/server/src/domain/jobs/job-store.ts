@@ -34,6 +34,8 @@ export interface JobStore {
   listItems(query: ItemQuery): Promise<readonly JobItem[]>
   /** The same for some places. */
   listItemsAt(key: JobKey, places: readonly number[]): Promise<readonly JobItem[]>
+  /** Resolves when a long look may keep the process for some milliseconds; for more it calls again. Other calls go on meanwhile. */
+  turn(): Promise<void>
   /** Takes a step of an operator or the system, with its `job` event. @returns the job after it; `refused` where its state does not allow it */
   takeStep(
     asked: AskedStep,

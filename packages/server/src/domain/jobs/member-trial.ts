@@ -13,33 +13,44 @@ import {
   type NamingChanges,
 } from '#domain/members/name-members'
 
+type Members = Pick<MemberReader, 'findIdentities' | 'findMembers'>
+
+/** Numbers that a store does not reach: it may get members while a long trial runs. */
+const firstTried = 2 ** 48
+
 /** Saves members in memory only: what is saved is seen by later saves, and the store stays as it is. */
 export class MemberTrial implements MemberSaver {
-  readonly #phones: Map<string, KnownPhone>
-  readonly #cards: Map<string, KnownCard>
-  readonly #holdings: Map<MemberNumber, Holdings>
-  #free: KnownIdentities['free']
-  readonly #members: Map<MemberNumber, Member>
+  readonly #store: Members
+  readonly #sellerId: string
+  readonly #phones = new Map<string, KnownPhone>()
+  readonly #cards = new Map<string, KnownCard>()
+  readonly #holdings = new Map<MemberNumber, Holdings>()
+  #free: KnownIdentities['free'] = { phoneRef: firstTried, cardRef: firstTried, memberNo: firstTried }
+  readonly #members = new Map<MemberNumber, Member>()
+  /** Whom the phones and cards of a member belong to since a save joined it. */
+  readonly #joined = new Map<MemberNumber, MemberNumber>()
   /** What the save under way changes. */
   #changes: (() => void)[] = []
   #changed = new Map<MemberNumber, Member>()
 
-  constructor({ phones, cards, holdings, free }: KnownIdentities, members: readonly Member[]) {
-    this.#phones = new Map(phones)
-    this.#cards = new Map(cards)
-    this.#holdings = new Map(holdings)
-    this.#free = free
-    this.#members = new Map(members.map((member) => [member.memberNo, member]))
+  constructor(store: Members, sellerId: string) {
+    this.#store = store
+    this.#sellerId = sellerId
   }
 
-  /** @param named every phone and card that will be saved, so that all they lead to is known */
-  static async of(
-    members: Pick<MemberReader, 'findIdentities' | 'findMembers'>,
-    sellerId: string,
-    named: readonly Named[],
-  ): Promise<MemberTrial> {
-    const known = await members.findIdentities(sellerId, named)
-    return new MemberTrial(known, await members.findMembers(sellerId, [...known.holdings.keys()]))
+  /**
+   * Reads what the next saves build on, except what earlier ones already read or changed.
+   * @param named every phone and card that they name
+   */
+  async read(named: readonly Named[]): Promise<void> {
+    const known = await this.#store.findIdentities(this.#sellerId, named)
+    addMissing(this.#phones, known.phones)
+    addMissing(this.#cards, known.cards)
+    const memberNos = [...known.holdings.keys()].filter((memberNo) => !this.#holdings.has(memberNo))
+    addMissing(this.#holdings, known.holdings)
+    for (const member of await this.#store.findMembers(this.#sellerId, memberNos)) {
+      this.#members.set(member.memberNo, member)
+    }
   }
 
   /** Tries a save. One that is refused leaves nothing behind. */
@@ -59,7 +70,7 @@ export class MemberTrial implements MemberSaver {
     const { memberNos } = naming.name(named)
     const changes = naming.changes()
     for (const joined of changes.joined) this.#join(joined)
-    this.#changes.push(() => this.#store(naming.known(), changes.joined))
+    this.#changes.push(() => this.#keep(naming.known(), changes.joined))
     return { memberNos, isChanged: isChange(changes) }
   }
 
@@ -68,8 +79,8 @@ export class MemberTrial implements MemberSaver {
   }
 
   async findMembersNamed({ phone, cardNo }: Named): Promise<readonly Member[]> {
-    const holders = this.#phones.get(phone ?? '')?.holders.map(({ memberNo }) => memberNo) ?? []
-    const owner = this.#cards.get(cardNo ?? '')?.memberNo
+    const holders = this.#phoneOf(phone ?? '')?.holders.map(({ memberNo }) => memberNo) ?? []
+    const owner = this.#cardOf(cardNo ?? '')?.memberNo
     const memberNos = new Set(owner === undefined ? holders : [...holders, owner])
     return [...memberNos].map((memberNo) => this.#memberOf(memberNo))
   }
@@ -96,7 +107,7 @@ export class MemberTrial implements MemberSaver {
   }
 
   #knownOf({ phone = '', cardNo = '' }: Named): KnownIdentities {
-    const [knownPhone, knownCard] = [this.#phones.get(phone), this.#cards.get(cardNo)]
+    const [knownPhone, knownCard] = [this.#phoneOf(phone), this.#cardOf(cardNo)]
     const memberNos = [
       ...(knownPhone?.holders.map(({ memberNo }) => memberNo) ?? []),
       ...(knownCard === undefined ? [] : [knownCard.memberNo]),
@@ -114,30 +125,40 @@ export class MemberTrial implements MemberSaver {
     this.#changed.set(into, { ...this.#memberOf(into), profile })
   }
 
-  #store({ phones, cards, holdings, free }: KnownIdentities, joined: readonly Joined[]): void {
-    for (const { from, into } of joined) {
-      for (const [phone, known] of this.#phones) this.#phones.set(phone, movedPhone(known, from, into))
-      for (const [cardNo, known] of this.#cards) {
-        if (known.memberNo === from) this.#cards.set(cardNo, { ...known, memberNo: into })
-      }
-    }
+  #keep({ phones, cards, holdings, free }: KnownIdentities, joined: readonly Joined[]): void {
+    for (const { from, into } of joined) this.#joined.set(from, into)
     for (const [phone, known] of phones) this.#phones.set(phone, known)
     for (const [cardNo, known] of cards) this.#cards.set(cardNo, known)
     for (const [memberNo, held] of holdings) this.#holdings.set(memberNo, held)
     this.#free = free
   }
+
+  #phoneOf(phone: string): KnownPhone | undefined {
+    const known = this.#phones.get(phone)
+    if (known === undefined) return undefined
+    const holders = known.holders.map((holder) => ({ ...holder, memberNo: this.#nowOf(holder.memberNo) }))
+    return { ...known, holders }
+  }
+
+  #cardOf(cardNo: string): KnownCard | undefined {
+    const known = this.#cards.get(cardNo)
+    return known && { ...known, memberNo: this.#nowOf(known.memberNo) }
+  }
+
+  #nowOf(memberNo: MemberNumber): MemberNumber {
+    const into = this.#joined.get(memberNo)
+    return into === undefined ? memberNo : this.#nowOf(into)
+  }
+}
+
+function addMissing<Key, Value>(map: Map<Key, Value>, more: ReadonlyMap<Key, Value>): void {
+  for (const [key, value] of more) if (!map.has(key)) map.set(key, value)
 }
 
 const nothingHeld: Holdings = { phones: 0, activePhones: 0, cards: 0, activeCards: 0 }
 
 const newMember: Omit<Member, 'memberNo'> = {
   ...{ state: { kind: 'active' }, profile: emptyProfile, phones: [], cards: [], createdAtMs: 0, version: 1 },
-}
-
-function movedPhone(known: KnownPhone, from: MemberNumber, into: MemberNumber): KnownPhone {
-  if (!known.holders.some(({ memberNo }) => memberNo === from)) return known
-  const holders = known.holders.map((holder) => (holder.memberNo === from ? { ...holder, memberNo: into } : holder))
-  return { ...known, holders }
 }
 
 /** Whether rows of members, phones or cards are written. */

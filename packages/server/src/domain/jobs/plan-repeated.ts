@@ -1,14 +1,14 @@
 import { type ImportTask, type ItemOutcome, isImport, type Job, type JobItem, type RowValues } from './job.ts'
 import type { JobStore } from './job-store.ts'
-import { type PlannedRow, type PlanParts, planRows } from './plan-rows.ts'
+import { createRowTrial, type PlannedRow, type PlanParts } from './plan-rows.ts'
 import { RowGroups } from './row-groups.ts'
 
-/** Items of one look. */
-const pageSize = 1_000
-/** Rows that are tried out together; more where that many belong together. */
-const enoughRows = 500
+/** Items of one look, between two turns of other calls. */
+const pageSize = 200
+/** Rows that are read and tried out at a time. */
+const sliceSize = 500
 
-type Parts = PlanParts & Readonly<{ jobs: JobStore; nowMs: number }>
+type Parts = Omit<PlanParts, 'jobs'> & Readonly<{ jobs: JobStore; nowMs: number }>
 
 /**
  * Ends the rows of an import, which may be started then. Rows that name the same member, phone, card or code as others are tried out
@@ -23,18 +23,18 @@ export async function planRepeated(
   if (!isImport(task)) throw new TypeError(`a ${task.kind} has no rows`)
   const { groups, tally } = await lookThrough(job, task, parts)
   for (const places of together(groups)) {
-    const rows = rowsOf(await parts.jobs.listItemsAt(job, places))
-    const planned = await planRows(
-      task,
-      rows.map(({ values }) => values),
-      { ...parts, sellerId },
-    )
-    const changed = rows.flatMap(({ place, outcome: before }, index) => {
-      const outcome = outcomeOf(planned[index])
-      tally.move(before, outcome)
-      return JSON.stringify(before) === JSON.stringify(outcome) ? [] : [{ place, outcome }]
-    })
-    await parts.jobs.setPlans(job, changed)
+    const trial = createRowTrial(task, { ...parts, sellerId })
+    for (let start = 0; start < places.length; start += sliceSize) {
+      await parts.jobs.turn()
+      const rows = rowsOf(await parts.jobs.listItemsAt(job, places.slice(start, start + sliceSize)))
+      const planned = await trial(rows.map(({ values }) => values))
+      const changed = rows.flatMap(({ place, outcome: before }, index) => {
+        const outcome = outcomeOf(planned[index])
+        tally.move(before, outcome)
+        return JSON.stringify(before) === JSON.stringify(outcome) ? [] : [{ place, outcome }]
+      })
+      await parts.jobs.setPlans(job, changed)
+    }
   }
   const repeated = groups.reduce((sum, { length }) => sum + length - 1, 0)
   const ready = await parts.jobs.setReady(job, { repeated, ...tally.counts() })
@@ -57,6 +57,7 @@ async function lookThrough(job: Job, task: ImportTask, parts: Parts) {
   for (let afterPlace = 0; afterPlace < lastPlace; afterPlace += pageSize) {
     const throughPlace = Math.min(afterPlace + pageSize, lastPlace)
     const page = { sellerId, jobId, state: undefined, afterPlace, throughPlace, limit: pageSize }
+    await jobs.turn()
     const items = await jobs.listItems(page)
     for (const { outcome } of items) tally.add(outcome)
     const rows = rowsOf(items)
@@ -74,12 +75,12 @@ function keysOf({ kind }: ImportTask, values: RowValues, memberNos: readonly num
   return [...keys, ...memberNos.map(String)]
 }
 
-/** Groups of places, some at a time. */
+/** Groups of places, as many as fill a slice; one that is larger is not divided. */
 function* together(groups: readonly (readonly number[])[]): Generator<readonly number[], void, undefined> {
   let places: number[] = []
   for (const group of groups) {
-    places.push(...group)
-    if (places.length < enoughRows) continue
+    for (const place of group) places.push(place)
+    if (places.length < sliceSize) continue
     yield places.toSorted((left, right) => left - right)
     places = []
   }

@@ -7,58 +7,74 @@ import { plainPhone } from '#domain/members/find-member'
 import type { MemberReader } from '#domain/members/member-store'
 import { differs, refusedMember } from './import-rows.ts'
 import type { ImportTask, RefusedItem, RowValues } from './job.ts'
+import type { JobStore } from './job-store.ts'
 import { MemberTrial } from './member-trial.ts'
 import { readCouponRow, readMemberRow } from './read-row.ts'
 
-export type PlanParts = Readonly<{ coupons: LifecycleReader; members: MemberReader }>
+export type PlanParts = Readonly<{ coupons: LifecycleReader; members: MemberReader; jobs: Pick<JobStore, 'turn'> }>
 
 /** What an import would do with a row; undefined: change a member. */
 export type PlannedRow = 'created' | 'unchanged' | RefusedItem | undefined
 
 type Seller = Readonly<{ sellerId: string; nowMs: number }>
 
-/** Tries out rows, in order: each sees what those before it would do. */
-export function planRows(
-  task: ImportTask,
-  rows: readonly RowValues[],
-  parts: PlanParts & Seller,
-): Promise<readonly PlannedRow[]> {
-  return task.kind === 'import-coupons' ? planCoupons(rows, parts) : planMembers(rows, parts)
+/** Tries out some rows, in order: each sees what those before it would do, those of earlier calls included. */
+export type RowTrial = (rows: readonly RowValues[]) => Promise<readonly PlannedRow[]>
+
+/** Rows that are tried out before other calls have their turn: some milliseconds. */
+const rowsOfTurn = 50
+
+/** Tries out rows of an import. */
+export function createRowTrial(task: ImportTask, parts: PlanParts & Seller): RowTrial {
+  return task.kind === 'import-coupons' ? couponTrial(parts) : memberTrial(parts)
 }
 
-async function planCoupons(
-  rows: readonly RowValues[],
-  { coupons, sellerId }: PlanParts & Seller,
-): Promise<readonly PlannedRow[]> {
-  const read = rows.map(readCouponRow)
-  const codes = new Set(read.flatMap((row) => ('state' in row ? [] : [row.draft.terms.couponCode])))
-  const stored = await coupons.findIssuedCoupons(sellerId, [...codes])
-  const known = new Map<string, CouponDraft | StoredCoupon>(stored.map((coupon) => [coupon.terms.couponCode, coupon]))
-  return read.map((row) => {
-    if ('state' in row) return row
-    const { draft } = row
-    const before = known.get(draft.terms.couponCode)
-    if (before === undefined) {
-      known.set(draft.terms.couponCode, draft)
-      return 'created'
-    }
-    const fields = differingFields(before, draft)
-    return fields.length === 0 ? 'unchanged' : differs(fields)
-  })
-}
-
-async function planMembers(
-  rows: readonly RowValues[],
-  { members, sellerId, nowMs }: PlanParts & Seller,
-): Promise<readonly PlannedRow[]> {
-  const read = rows.map(readMemberRow)
-  const named = read.flatMap((row) => ('state' in row ? [] : [{ phone: plainPhone(row.phone), cardNo: row.cardNo }]))
-  const trial = await MemberTrial.of(members, sellerId, named)
-  const planned: PlannedRow[] = []
-  for (const row of read) {
-    planned.push('state' in row ? row : plannedMember(await trial.try((writer) => saveRow(writer, row, nowMs))))
+function couponTrial({ coupons, jobs, sellerId }: PlanParts & Seller): RowTrial {
+  const known = new Map<string, CouponDraft | StoredCoupon>()
+  return async (rows) => {
+    const read = await inTurns(rows, jobs, readCouponRow)
+    const codes = new Set(read.flatMap((row) => ('state' in row ? [] : [row.draft.terms.couponCode])))
+    const unread = [...codes].filter((code) => !known.has(code))
+    for (const coupon of await coupons.findIssuedCoupons(sellerId, unread)) known.set(coupon.terms.couponCode, coupon)
+    return inTurns(read, jobs, (row) => ('state' in row ? row : plannedCoupon(row.draft, known)))
   }
-  return planned
+}
+
+function plannedCoupon(draft: CouponDraft, known: Map<string, CouponDraft | StoredCoupon>): PlannedRow {
+  const before = known.get(draft.terms.couponCode)
+  if (before === undefined) {
+    known.set(draft.terms.couponCode, draft)
+    return 'created'
+  }
+  const fields = differingFields(before, draft)
+  return fields.length === 0 ? 'unchanged' : differs(fields)
+}
+
+function memberTrial({ members, jobs, sellerId, nowMs }: PlanParts & Seller): RowTrial {
+  const trial = new MemberTrial(members, sellerId)
+  return async (rows) => {
+    const read = await inTurns(rows, jobs, readMemberRow)
+    await trial.read(
+      read.flatMap((row) => ('state' in row ? [] : [{ phone: plainPhone(row.phone), cardNo: row.cardNo }])),
+    )
+    return inTurns(read, jobs, async (row) =>
+      'state' in row ? row : plannedMember(await trial.try((writer) => saveRow(writer, row, nowMs))),
+    )
+  }
+}
+
+/** Does a work with each item, in order, and lets other calls have their turns. */
+async function inTurns<Item, Result>(
+  items: readonly Item[],
+  jobs: Pick<JobStore, 'turn'>,
+  work: (item: Item) => Result | Promise<Result>,
+): Promise<readonly Result[]> {
+  const results: Result[] = []
+  for (const [index, item] of items.entries()) {
+    if (index % rowsOfTurn === 0) await jobs.turn()
+    results.push(await work(item))
+  }
+  return results
 }
 
 function plannedMember(outcome: MemberRowOutcome): PlannedRow {

@@ -162,8 +162,8 @@ export async function startJob(
   return jobs.takeStep({ ...asked, step: 'start' })
 }
 
-/** Items of one look. */
-const previewPage = 1_000
+/** Items of one look, between two turns of other calls. */
+const previewPage = 200
 
 async function previewNow(
   { sellerId, jobId, task, preview, lastPlace }: Job,
@@ -174,6 +174,7 @@ async function previewNow(
   let unchanged = 0
   const refused = new Map<ItemRefusal, number>()
   for (let afterPlace = 0; afterPlace < lastPlace; afterPlace += previewPage) {
+    await jobs.turn()
     const throughPlace = afterPlace + previewPage
     const items = await jobs.listItems({
       sellerId,

@@ -20,6 +20,7 @@ import {
   type StoredJob,
 } from '#store/tables/job'
 import { itemOfRow, itemStateCode, listItems, listItemsAt, listItemsInState } from '#store/tables/job-item'
+import type { LongWorks } from '#turns/long-works'
 import { addTargets } from './add-targets.ts'
 import { findMembersOf, type JobStoreParts, keyedDigests, openTargets, type TargetSource } from './job-targets.ts'
 import { createJobTurns } from './job-turns.ts'
@@ -27,8 +28,8 @@ import { lockedJob } from './locked-job.ts'
 import { setPlans, setReady } from './row-plans.ts'
 
 /** Keeps jobs. Of what they do, events of coupons tell; of who started and stopped them, events `job`. */
-export function createJobStore(parts: JobStoreParts): JobStore {
-  const { engine } = parts
+export function createJobStore(parts: JobStoreParts & Readonly<{ longWorks: LongWorks }>): JobStore {
+  const { engine, longWorks } = parts
   const source = { ...parts, reader: engine.reader }
   return {
     ...createJobTurns(parts),
@@ -65,6 +66,7 @@ export function createJobStore(parts: JobStoreParts): JobStore {
       }
       return opened(source, key, rows)
     },
+    turn: () => longWorks.turn(),
     takeStep: (asked) => takeStep(parts, asked),
   }
 }

@@ -4,6 +4,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { newSeller, noon } from '#conformance/programs'
 import { addRows } from '#domain/jobs/add-rows'
 import { changingCount, type ImportTask, type Job, type RowValues } from '#domain/jobs/job'
+import type { GivenTarget } from '#domain/jobs/job-store'
+import { createRowTrial } from '#domain/jobs/plan-rows'
 import { workTurn } from '#domain/jobs/work-turn'
 import { openStore, type Store } from '#store/open-store'
 import { temporaryFolder } from '#testing/temporary-folder'
@@ -67,6 +69,59 @@ test.each([
   },
   240_000,
 )
+
+test('rows are tried out in slices as in one piece', async () => {
+  const phone = '13900000001'
+  const sharedByThem = [{ phone, cardNo: 'K1' }, { phone, cardNo: 'K2' }, { phone }]
+  const parts = { jobs: store.jobStore, coupons: store.lifecycleReader, members: store.memberReader, nowMs: noon }
+  await fc.assert(
+    fc.asyncProperty(fileOf(memberRow), fileOf(memberRow), async (before, { rows, partLength }) => {
+      const sellerId = newSeller()
+      await store.accessWriter.createSeller({ sellerId, name: sellerId }, noon)
+      await work(await draft({ sellerId, jobId: 'J', kind: 'import-members', file: before }))
+      const [whole, sliced] = [0, 1].map(() => createRowTrial({ kind: 'import-members' }, { ...parts, sellerId }))
+      const planned = []
+      for (let start = 0; start < rows.length; start += partLength) {
+        planned.push(...((await sliced?.(rows.slice(start, start + partLength))) ?? []))
+      }
+      expect(planned).toEqual(await whole?.(rows))
+    }),
+    {
+      numRuns: 60,
+      examples: [
+        [
+          { rows: [{ phone }], partLength: 1 },
+          { rows: sharedByThem, partLength: 1 },
+        ],
+      ],
+    },
+  )
+}, 120_000)
+
+test('other calls have their turns while the last call looks through all rows, and tries out many of one phone', async () => {
+  const [sellerId, jobId, count, sharing] = [newSeller(), 'J', 1_300, 1_100]
+  await store.accessWriter.createSeller({ sellerId, name: sellerId }, noon)
+  const { jobStore: jobs, lifecycleReader: coupons, memberReader: members } = store
+  const made = { title: undefined, createdBy: 'operator:li.na', createdAtMs: noon, sourceDigest: undefined, dueMs: 0 }
+  await jobs.createJob({ sellerId, jobId, task: { kind: 'import-members' }, ...made, isReady: false })
+  const targets = Array.from({ length: count }, (_, place): GivenTarget => {
+    const phone = String(13900000000 + Math.max(0, place - sharing))
+    const values = { cardNo: `K${place}`, ...(place === sharing ? {} : { phone }) }
+    return { kind: 'row', values, line: place, memberNos: [], isOverLimit: false, outcome: 'created' }
+  })
+  await jobs.addTargets({ sellerId, jobId, offset: 0, targets, isLast: false })
+  let turns = 0
+  const other = () => {
+    turns += 1
+    next = setImmediate(other)
+  }
+  let next = setImmediate(other)
+  const last = { sellerId, jobId, offset: count, rows: [], isLast: true, nowMs: noon }
+  const added = await addRows(last, { jobs, coupons, members })
+  clearImmediate(next)
+  expect(added).toMatchObject({ kind: 'added', job: { preview: { created: count, repeated: sharing - 1 } } })
+  expect(turns).toBeGreaterThan(count / 200 + sharing / 50)
+})
 
 type Import = Readonly<{ kind: ImportTask['kind']; file: File }>
 
