@@ -1,5 +1,5 @@
 import { AutoComplete } from 'antd'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useRef, useState } from 'react'
 import { type CodeOptions, useCategoryOptions, useShopOptions, useTemplateOptions } from '../names/use-code-options.ts'
 import { type TypedFilter, useTypedFilter } from './use-typed-filter.ts'
 
@@ -25,6 +25,8 @@ type Props = TypedFilter & Readonly<{ options: CodeOptions; type?: (text: string
 function FilterCode({ options, type, ...filter }: Props): ReactNode {
   const { name, width = 120 } = filter
   const { text, setText, apply } = useTypedFilter(filter)
+  /** Whether what is in the field was chosen from the list: Enter then chose it, and the typed text is not asked for. */
+  const isChosen = useRef(false)
   return (
     <AutoComplete
       {...options}
@@ -35,11 +37,17 @@ function FilterCode({ options, type, ...filter }: Props): ReactNode {
       maxLength={64}
       allowClear
       defaultActiveFirstOption={false}
-      onChange={(next: string | undefined) => setText(next ?? '')}
+      onChange={(next: string | undefined) => {
+        isChosen.current = false
+        setText(next ?? '')
+      }}
       onSearch={(next) => type?.(next)}
       onClear={() => apply('')}
-      onSelect={(code) => apply(code ?? '')}
-      onKeyDown={({ key }) => key === 'Enter' && apply(text)}
+      onSelect={(code) => {
+        isChosen.current = true
+        apply(code ?? '')
+      }}
+      onKeyDown={({ key }) => key === 'Enter' && !isChosen.current && apply(text)}
       onBlur={() => apply(text)}
     />
   )
