@@ -212,6 +212,33 @@ describeInBrowser('shops and categories are picked by name', () => {
     })
   })
 
+  test('while a typed name of a template is looked for, Enter issues none of those found before', async () => {
+    await withPage(as('owner', 'members'), async ({ page }) => {
+      const box = page.getByRole('searchbox')
+      await box.fill(consoleMember.phone)
+      await box.press('Enter')
+      await page.getByRole('button', { name: '发券' }).click()
+      const field = page.getByRole('combobox', { name: '模板' })
+      const options = page.locator('.ant-select-item-option')
+      await field.click()
+      await options.first().waitFor()
+      const answers = Promise.withResolvers<void>()
+      await page.route('**/console/api/yaoquan.template.list', async (route) => {
+        await answers.promise
+        await route.continue()
+      })
+      await field.fill('903')
+      await field.press('Enter')
+      await page.getByText('填好以后，这里说明会发出什么。').waitFor()
+      expect(await page.locator('.ant-select', { has: field }).textContent()).not.toContain('（')
+      answers.resolve()
+      await field.fill('903')
+      await options.filter({ hasText: '（903）' }).waitFor()
+      await field.press('Enter')
+      await page.locator('.ant-select', { has: field }).getByText('（903）').waitFor()
+    })
+  })
+
   test.each(['light', 'dark'] as const)('without serious accessibility faults in the %s theme', async (theme) => {
     await withPage(server.openAs(browser, 'owner', '/console/templates', { theme }), async (opened) => {
       const { page } = opened

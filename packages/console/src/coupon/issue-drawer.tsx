@@ -1,5 +1,5 @@
 import { claimCoupons, type getMember, type RequestOf } from '@yaoquan/api'
-import { Drawer, Form, Input, InputNumber, Radio, Select } from 'antd'
+import { Drawer, Form, Input, InputNumber, Radio, Select, Spin } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { ActForm } from '../acts/act-form.tsx'
 import { useCouponAct } from '../acts/use-coupon-act.tsx'
@@ -70,9 +70,10 @@ export function IssueDrawer({ member, close }: Readonly<{ member: Member; close:
   const { language } = useLanguage()
   const [values, setValues] = useState(start)
   const [typed, setTyped] = useState('')
-  const templates = useTemplateSearch({ typed, isOpenOnly: true })
+  const { query: templates, isCurrent } = useTemplateSearch({ typed, isOpenOnly: true })
   const [picked, setPicked] = useState<TemplateOption>()
-  const options = (templates.data ?? []).filter(({ state }) => state !== 'draft').map(optionOf)
+  // Enter chooses the first, which is not to be one of the text before.
+  const options = (isCurrent ? (templates.data ?? []) : []).filter(({ state }) => state !== 'draft').map(optionOf)
   const chosen = values.way === 'code' ? undefined : picked?.template
   const card = member.cards.find(({ state }) => state === 'active')?.cardNo
   const asked = claimOf(values, card)
@@ -124,6 +125,7 @@ export function IssueDrawer({ member, close }: Readonly<{ member: Member; close:
                 loading={templates.isFetching}
                 showSearch={{ filterOption: false, onSearch: setTyped }}
                 options={options}
+                notFoundContent={isCurrent ? undefined : <Spin size="small" />}
                 // What was picked keeps its name while another is looked for.
                 labelRender={({ label, value }) => label ?? (picked?.value === value ? picked?.label : value)}
                 onSelect={(_, option) => {

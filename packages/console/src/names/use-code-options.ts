@@ -31,7 +31,7 @@ export function useCategoryOptions(): CodeOptions {
 
 /** Templates that a typed text finds, by name or id, for roles that read them. The server searches all of them. */
 export function useTemplateOptions(typed: string): CodeOptions {
-  const { data } = useTemplateSearch({ typed })
+  const { data } = useTemplateSearch({ typed }).query
   const options = useMemo(() => {
     return optionsOf((data ?? []).map(({ couponId, couponName }) => ({ code: couponId, name: couponName })))
   }, [data])

@@ -13,21 +13,29 @@ type Search = Readonly<{
   isOpenOnly?: boolean
 }>
 
+type Found = Readonly<{
+  query: UseQueryResult<readonly FoundTemplate[], Error>
+  /** Whether the templates are those that the typed text finds. */
+  isCurrent: boolean
+}>
+
 /** A list to choose from; who does not find a template in it types more of its name. */
 const mostFound = 50
 /** Of 2,000 templates that the server looks at: more than sellers have. */
 const maxPages = 20
 const pauseMs = 250
 
-/** The first 50 templates that a typed text finds, of all that the seller has. Of roles that do not read templates: none. */
-export function useTemplateSearch({
-  typed,
-  isOpenOnly = false,
-}: Search): UseQueryResult<readonly FoundTemplate[], Error> {
+/**
+ * The first 50 templates that a typed text finds, of all that the seller has. Of roles that do not read templates: none. Meanwhile those
+ * of the text before, and `isCurrent` is false.
+ */
+export function useTemplateSearch({ typed, isOpenOnly = false }: Search): Found {
   const { seller, may } = useSession()
-  const search = useSettled(typed.trim().slice(0, 64), pauseMs) || undefined
+  const wanted = typed.trim().slice(0, 64)
+  const settled = useSettled(wanted, pauseMs)
+  const search = settled || undefined
   const closed = isOpenOnly ? false : undefined
-  return useQuery({
+  const query = useQuery({
     queryKey: ['seller', seller.id, 'template-search', search, closed],
     queryFn: async ({ signal }) => {
       const found: FoundTemplate[] = []
@@ -44,4 +52,5 @@ export function useTemplateSearch({
     enabled: may('read-templates'),
     placeholderData: keepPreviousData,
   })
+  return { query, isCurrent: settled === wanted && !query.isPlaceholderData }
 }
