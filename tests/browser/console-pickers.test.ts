@@ -197,6 +197,21 @@ describeInBrowser('shops and categories are picked by name', () => {
     })
   })
 
+  test('every list that is too long holds the step', async () => {
+    await withPage(as('owner', 'templates'), async ({ page }) => {
+      await scopeOf(page, '922')
+      const tags = page.getByRole('combobox', { name: '不适用商品标签' })
+      await tags.fill('T'.repeat(1030))
+      await tags.press('Enter')
+      await page.getByText('编码合计 1030 个字符，最多 1024 个，请减少。').waitFor()
+      await page.getByText('核对与发布').click()
+      await tags.click()
+      await tags.press('Backspace')
+      await page.getByText('核对与发布').click()
+      await page.getByRole('button', { name: '发布', exact: true }).waitFor()
+    })
+  })
+
   test('a filter asks for the code that is chosen with the keys, not for the text before', async () => {
     await withPage(as('owner', 'redemptions'), async ({ page }) => {
       const field = page.getByRole('combobox', { name: '门店' })

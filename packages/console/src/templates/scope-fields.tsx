@@ -42,7 +42,7 @@ const typedLists = [
 ] as const satisfies readonly ListName[]
 
 /** The fields that are checked before the next step. */
-export const scopeFieldNames = (['shop', 'category', 'excludeCategory', 'goods', 'excludeGoods'] as const).map(
+export const scopeFieldNames = (['shop', 'category', 'excludeCategory', ...typedLists] as const).map(
   (name) => ['lists', name] as const,
 )
 
