@@ -3,6 +3,7 @@ import { Form, Select } from 'antd'
 import type { ReactNode } from 'react'
 import { useLanguage, useTexts } from '../language/language-provider.tsx'
 import { defineTexts } from '../language/texts.ts'
+import { PickItem } from '../pickers/pick-item.tsx'
 import { ShopPicker } from '../pickers/shop-picker.tsx'
 
 const texts = defineTexts({
@@ -26,9 +27,9 @@ export function RoleFields(): ReactNode {
         <Select options={roleNames.map((value) => ({ value, label: roles[value][language] }))} />
       </Form.Item>
       {isOfShops && (
-        <Form.Item name="shops" label={t.shops} rules={[{ required: true, message: t.chooseShops }]}>
+        <PickItem name="shops" label={t.shops} rules={[{ required: true, message: t.chooseShops }]}>
           <ShopPicker />
-        </Form.Item>
+        </PickItem>
       )}
     </>
   )

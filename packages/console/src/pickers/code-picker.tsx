@@ -1,12 +1,14 @@
 import { Button, Flex, Select } from 'antd'
-import { type ClipboardEvent, type KeyboardEvent, type ReactNode, useMemo, useState } from 'react'
+import { type ClipboardEvent, type FocusEvent, type KeyboardEvent, type ReactNode, useMemo, useState } from 'react'
 import { useTexts } from '../language/language-provider.tsx'
 import { defineTexts } from '../language/texts.ts'
+import { Failure } from '../parts/failure.tsx'
 import { type Choice, choicesOf, placesOf } from './pick-choices.ts'
+import { useUnreadNote } from './pick-item.tsx'
 import type { PickTexts } from './pick-texts.ts'
 import type { Pickable, PickableGroup } from './pickable.ts'
 import { PickedTable } from './picked-table.tsx'
-import { hasSeparator, isList, type ReadCodes, readCodes } from './read-codes.ts'
+import { hasSeparator, isDoubtful, isList, type ReadCodes, readCodes, withDoubts } from './read-codes.ts'
 import { Recognised } from './recognised.tsx'
 import './code-picker.css'
 
@@ -33,14 +35,18 @@ export type PickerProps = Readonly<{
 type CodePickerProps = PickerProps &
   Readonly<{
     words: PickTexts
-    /** Undefined as long as they load. */
+    /** Undefined while they load, and where they could not be read. */
     entries: readonly Pickable[] | undefined
+    /** Why they could not be read. */
+    error: Error | null
+    retry: () => void
     groups?: readonly PickableGroup[]
   }>
 
 /**
  * A field of codes, which are found by code, name or place, pasted as a list, or picked place by place. Its value is the codes; codes without a
- * name are taken and marked.
+ * name are marked. They are added without asking only where the seller has no names at all: while names cannot be read, a pasted name would
+ * be stored as a code.
  */
 export function CodePicker({
   id,
@@ -48,6 +54,8 @@ export function CodePicker({
   onChange,
   words,
   entries,
+  error,
+  retry,
   groups,
   showsAll = false,
 }: CodePickerProps): ReactNode {
@@ -56,6 +64,9 @@ export function CodePicker({
   const [isOpen, setOpen] = useState(false)
   const [isUnfolded, setUnfolded] = useState(showsAll)
   const [read, setRead] = useState<ReadCodes>()
+  const noteUnread = useUnreadNote()
+  const hasFailed = entries === undefined && error !== null
+  const hasNoNames = entries?.length === 0
   const picked = useMemo(() => value ?? [], [value])
   const known = useMemo(() => new Map(entries?.map((entry) => [entry.code, entry])), [entries])
   const places = useMemo(() => placesOf(entries ?? []), [entries])
@@ -65,23 +76,35 @@ export function CodePicker({
   )
   const options = useMemo(() => choices.map((choice) => ({ value: optionValue(choice), choice })), [choices])
   const change = (codes: readonly string[]) => onChange?.([...new Set(codes)])
+  const note = (next: ReadCodes | undefined) => {
+    noteUnread(next !== undefined && isDoubtful(next))
+    setRead(next)
+  }
   const pick = (chosen: readonly string[]) => {
     change(
       chosen.flatMap((one) => (one.startsWith(placeMark) ? (places.get(one.slice(placeMark.length)) ?? []) : [one])),
     )
     setTyped('')
-    setRead(undefined)
+    // What was not recognised is still to be settled.
+    const rest = read && { ...read, unknown: read.unknown.filter((one) => !chosen.includes(one)) }
+    note(rest && isDoubtful(rest) ? rest : undefined)
     // A single pick leaves the list open for the next; how many a whole place came to is below the field.
     if (chosen.some((one) => one.startsWith(placeMark))) setOpen(false)
   }
   const take = (text: string) => {
     const found = readCodes(text, entries ?? [], groups)
-    const codes = known.size === 0 ? [...found.codes, ...found.unknown] : found.codes
-    change([...picked, ...codes])
-    setRead(known.size === 0 ? { ...found, unknown: [] } : found)
+    const taken = hasNoNames ? { ...found, codes: [...found.codes, ...found.unknown], unknown: [] } : found
+    const sum = withDoubts(taken, read)
+    // A single one is seen in the field.
+    note(isDoubtful(sum) || sum.codes.length > 1 ? sum : undefined)
+    change([...picked, ...taken.codes])
     setTyped('')
     // What came of the list is below the field.
     setOpen(false)
+  }
+  /** What was typed and not confirmed is read like a pasted list, but not when only the window loses the focus. */
+  const leave = ({ target }: FocusEvent) => {
+    if (typed.trim() !== '' && document.activeElement !== target) take(typed)
   }
   const search = (text: string) => (hasSeparator(text) ? take(text) : setTyped(text))
   const paste = (event: ClipboardEvent) => {
@@ -94,47 +117,61 @@ export function CodePicker({
     // It closes the list, and not the form or drawer that the field is in.
     if (event.key === 'Escape' && isOpen) event.stopPropagation()
   }
+  const moveOn = (event: KeyboardEvent) => {
+    if (event.key !== 'Tab' || !isOpen) return
+    // The list would take Tab for Enter and keep the focus.
+    event.stopPropagation()
+    setOpen(false)
+  }
   const isMany = picked.length > shownTags
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: the field within takes the keys and what is pasted.
-    <div className="yq-pick" onPasteCapture={paste} onKeyDown={keepEscape}>
-      <Select<string[], (typeof options)[number]>
-        {...(id === undefined ? {} : { id })}
-        mode="multiple"
-        value={[...picked]}
-        open={isOpen}
-        onOpenChange={setOpen}
-        placeholder={words.hint}
-        allowClear={false}
-        // Before the names are there, a name that is typed or pasted would be taken for a code.
-        disabled={entries === undefined}
-        loading={entries === undefined}
-        showSearch={{ searchValue: typed, onSearch: search, filterOption: false }}
-        options={options}
-        optionRender={({ data }) => <ChoiceRow choice={data.choice} words={words} newCode={t.newCode} />}
-        labelRender={({ value: code }) => (
-          <PickedLabel
-            code={String(code)}
-            entry={known.get(String(code))}
-            groups={groups}
-            isMarked={known.size > 0}
-            words={words}
-          />
-        )}
-        maxTagCount={shownTags}
-        maxTagPlaceholder={(others) => t.more(others.length)}
-        notFoundContent={null}
-        onChange={pick}
-      />
+    <div className="yq-pick">
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: the field within takes the keys and what is pasted. */}
+      <div className="yq-pick-field" onPasteCapture={paste} onKeyDownCapture={moveOn} onKeyDown={keepEscape}>
+        <Select<string[], (typeof options)[number]>
+          {...(id === undefined ? {} : { id })}
+          mode="multiple"
+          value={[...picked]}
+          open={isOpen}
+          onOpenChange={setOpen}
+          placeholder={words.hint}
+          allowClear={false}
+          // Before the names are there, a name that is typed or pasted would be taken for a code.
+          disabled={entries === undefined && !hasFailed}
+          loading={entries === undefined && !hasFailed}
+          showSearch={{ searchValue: typed, onSearch: search, filterOption: false }}
+          options={options}
+          optionRender={({ data }) => <ChoiceRow choice={data.choice} words={words} newCode={t.newCode} />}
+          labelRender={({ value: code }) => (
+            <PickedLabel
+              code={String(code)}
+              entry={known.get(String(code))}
+              groups={groups}
+              isMarked={known.size > 0}
+              words={words}
+            />
+          )}
+          maxTagCount={shownTags}
+          maxTagPlaceholder={(others) => t.more(others.length)}
+          notFoundContent={null}
+          onChange={pick}
+          onBlur={leave}
+        />
+      </div>
+      {hasFailed && <Failure error={error} retry={retry} />}
       {read !== undefined && (
         <Recognised
           read={read}
           words={words}
           add={(codes) => {
+            note(undefined)
             change([...picked, ...codes])
-            setRead(undefined)
           }}
-          close={() => setRead(undefined)}
+          close={() => {
+            note(undefined)
+            // The form checks a field when its value changes.
+            change(picked)
+          }}
         />
       )}
       {(isMany || showsAll) && picked.length > 0 && (

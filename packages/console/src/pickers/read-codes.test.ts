@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { hasSeparator, isList, readCodes } from './read-codes.ts'
+import { hasSeparator, isDoubtful, isList, readCodes, withDoubts } from './read-codes.ts'
 
 const entries = [
   { code: '01', name: '朝阳店', place: '北京' },
@@ -28,6 +28,15 @@ test('what names nothing, and what names several, is told apart', () => {
     unknown: ['朝阳二店', '0801', '0802', '@没有'],
     ambiguous: ['中心店'],
   })
+})
+
+test('what an earlier list left unrecognised stays, each once', () => {
+  const earlier = readCodes('01,中心店,朝阳二店', entries)
+  const sum = withDoubts(readCodes('02,朝阳二店,0801', entries), earlier)
+  expect(sum).toEqual({ codes: ['02'], unknown: ['朝阳二店', '0801'], ambiguous: ['中心店'] })
+  expect([earlier, sum, readCodes('中心店', entries), readCodes('01', entries)].map(isDoubtful)).toEqual([
+    ...[true, true, true, false],
+  ])
 })
 
 test('names are found in any case of letters, codes only as they are', () => {

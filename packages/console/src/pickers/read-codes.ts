@@ -44,6 +44,21 @@ export function readCodes(
   }
 }
 
+/** Whether some of a list was not recognised. */
+export function isDoubtful({ unknown, ambiguous }: ReadCodes): boolean {
+  return unknown.length + ambiguous.length > 0
+}
+
+/** What was read, with what an earlier list left unrecognised. */
+export function withDoubts(read: ReadCodes, earlier: ReadCodes | undefined): ReadCodes {
+  if (earlier === undefined) return read
+  return {
+    codes: read.codes,
+    unknown: [...new Set([...earlier.unknown, ...read.unknown])],
+    ambiguous: [...new Set([...earlier.ambiguous, ...read.ambiguous])],
+  }
+}
+
 /** Whether a text that was pasted is a list, and not one code or name. */
 export function isList(text: string, entries: readonly Pickable[]): boolean {
   const items = itemsOf(text)

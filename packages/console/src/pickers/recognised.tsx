@@ -4,7 +4,7 @@ import { useLanguage, useTexts } from '../language/language-provider.tsx'
 import { defineTexts } from '../language/texts.ts'
 import type { PickTexts } from './pick-texts.ts'
 import { isCode } from './pickable.ts'
-import type { ReadCodes } from './read-codes.ts'
+import { isDoubtful, type ReadCodes } from './read-codes.ts'
 
 const texts = defineTexts({
   unknown: {
@@ -27,7 +27,8 @@ type RecognisedProps = Readonly<{
 }>
 
 /** What a pasted list came to, and what in it names nothing: that is added only on demand, since it may be a mistyped name. */
-export function Recognised({ read: { codes, unknown, ambiguous }, words, add, close }: RecognisedProps): ReactNode {
+export function Recognised({ read, words, add, close }: RecognisedProps): ReactNode {
+  const { codes, unknown, ambiguous } = read
   const t = useTexts(texts)
   const { language } = useLanguage()
   const listed = (items: readonly string[]) => {
@@ -35,7 +36,7 @@ export function Recognised({ read: { codes, unknown, ambiguous }, words, add, cl
     return items.length > maxListed ? t.more(shown, items.length - maxListed) : shown
   }
   const asCodes = unknown.filter(isCode)
-  const isClear = unknown.length === 0 && ambiguous.length === 0
+  const isClear = !isDoubtful(read)
   return (
     <div className={isClear ? 'yq-pick-read' : 'yq-pick-read yq-pick-doubt'}>
       <span role="status">

@@ -8,10 +8,10 @@ import type { PickableGroup } from './pickable.ts'
 /** A field of shops, which are found by code, name or city. @param props.groups that may be picked as well, as `@name` */
 export function ShopPicker(props: PickerProps & Readonly<{ groups?: readonly PickableGroup[] }>): ReactNode {
   const words = useTexts(shopPickTexts)
-  const { entries, error } = useShops()
+  const { entries, error, retry } = useShops()
   const shops = useMemo(
     () => entries?.map(({ code, name, city, closed }) => ({ code, name, place: city, isClosed: closed })),
     [entries],
   )
-  return <CodePicker {...props} words={words} entries={error === null ? shops : []} />
+  return <CodePicker {...props} words={words} entries={shops} error={error} retry={retry} />
 }

@@ -7,6 +7,7 @@ import { useAct } from '../acts/use-act.ts'
 import { useTexts } from '../language/language-provider.tsx'
 import { defineTexts } from '../language/texts.ts'
 import { forgetNames } from '../names/use-names.ts'
+import { PickItem } from '../pickers/pick-item.tsx'
 import { ShopPicker } from '../pickers/shop-picker.tsx'
 import { useSession } from '../session/session-provider.tsx'
 
@@ -93,9 +94,9 @@ export function GroupForm(props: Readonly<{ group: ReadGroup; close: () => void 
         </Form.Item>
       )}
       {isKnown && <Form.Item name="name" hidden noStyle />}
-      <Form.Item name="shops" label={t.shops} rules={[{ required: true, message: t.noShops }]}>
+      <PickItem name="shops" label={t.shops} rules={[{ required: true, message: t.noShops }]}>
         <ShopPicker showsAll />
-      </Form.Item>
+      </PickItem>
     </ActForm>
   )
 }

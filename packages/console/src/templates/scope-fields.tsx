@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import { useTexts } from '../language/language-provider.tsx'
 import { defineTexts } from '../language/texts.ts'
 import { CategoryPicker } from '../pickers/category-picker.tsx'
+import { PickItem } from '../pickers/pick-item.tsx'
 import { ShopPicker } from '../pickers/shop-picker.tsx'
 import { useRead } from '../session/use-server.ts'
 import type { ListName } from './draft.ts'
@@ -63,14 +64,14 @@ export function ScopeFields(): ReactNode {
   }
   return (
     <>
-      <Form.Item name={['lists', 'shop']} label={t.shop} rules={[within('shop', t.shopsTooLong)]}>
+      <PickItem name={['lists', 'shop']} label={t.shop} rules={[within('shop', t.shopsTooLong)]}>
         <ShopPicker groups={groups.data?.groups ?? []} />
-      </Form.Item>
+      </PickItem>
       <div className="yq-editor-row yq-editor-wide">
         {(['category', 'excludeCategory'] as const).map((name) => (
-          <Form.Item key={name} name={['lists', name]} label={t[name]} rules={[within(name)]}>
+          <PickItem key={name} name={['lists', name]} label={t[name]} rules={[within(name)]}>
             <CategoryPicker />
-          </Form.Item>
+          </PickItem>
         ))}
         {typedLists.map((name) => (
           <Form.Item key={name} name={['lists', name]} label={t[name]} rules={[within(name)]}>
