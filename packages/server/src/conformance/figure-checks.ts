@@ -18,6 +18,8 @@ import { recountFigures } from './recount-figures.ts'
 import { removeOldEvents } from './remove-old-events.ts'
 
 const hourMs = 3_600_000
+/** A coupon that may be used on any order. */
+const anyTime = { orderAmountFen: undefined, category: undefined, startDate: undefined, endDate: '2026-12-31' }
 const ever = { fromDay: '2026-01-01', toDay: '2027-12-31' }
 
 type Round = Readonly<{ hours: number; plans: readonly Plan[]; goods: readonly GoodsAct[]; steps: number }>
@@ -146,8 +148,7 @@ export const figureChecks: Checks = {
   },
 
   async 'an order counts once, whatever its versions do with its coupons'({ one, other, sellerId }) {
-    const terms = { orderAmountFen: undefined, category: undefined, startDate: undefined, endDate: '2026-12-31' }
-    const drafts = ['a', 'b'].map((couponCode) => draftOf({ ...terms, couponCode }))
+    const drafts = ['a', 'b'].map((couponCode) => draftOf({ ...anyTime, couponCode }))
     await one.couponIssuer.issueCoupons(sellerId, drafts, noon - 48 * hourMs)
     for (const [place, couponCodes] of [['a'], [], ['b']].entries()) {
       const version = orderVersionWith({ createdAtMs: noon, stampMs: noon + place, couponCodes })
@@ -157,6 +158,25 @@ export const figureChecks: Checks = {
     await countFigures(other, sellerId)
     const { total } = await expectRecounted(one, sellerId)
     expect(total).toMatchObject({ redeemed: 2, returned: 1, orders: 1, orderFen: 1_200 })
+  },
+
+  async 'an order counts once when a till redeems on it after a version gave up a coupon that stays used'(programs) {
+    const { one, other, sellerId } = programs
+    const none = { kind: 'none', extendDays: 0 } as const
+    await calls.save(one, requestOf(sellerId), { couponId: 'K', returnPolicy: none })
+    const claimed = await calls.claim(one, requestOf(sellerId), { couponId: 'K', phone: '13900000001' })
+    if (claimed.kind !== 'done') throw new Error('the coupon was not claimed')
+    await one.couponIssuer.issueCoupons(sellerId, [draftOf({ couponCode: 'x', ...anyTime })], noon - 48 * hourMs)
+    for (const [place, couponCodes] of [claimed.answer.couponCodes, []].entries()) {
+      const version = orderVersionWith({ createdAtMs: noon, stampMs: noon + place, couponCodes })
+      const request = requestOf(sellerId, { outRequestNo: undefined, content: version.content })
+      await syncOrder({ lifecycle: one.lifecycleStore, request, version, policy: newSellerPolicy, randomBytes })
+    }
+    const asked = { couponCodes: ['x'], orderId: 'SO', amountFen: 1_200 }
+    expect(await calls.redeem(other, requestOf(sellerId), asked)).toMatchObject({ kind: 'done' })
+    await countFigures(other, sellerId)
+    const { total } = await expectRecounted(one, sellerId)
+    expect(total).toMatchObject({ redeemed: 2, orders: 1, orderFen: 1_200 })
   },
 
   async 'an order that is closed gives back what returns of its goods left of a coupon'({ one, other, sellerId }) {

@@ -71,8 +71,9 @@ function pastWriter(parts: PastParts, nowMs: number): LifecycleWriter {
     },
     findLastReturn: (seq) => past.findLastReturn(codes.get(seq) ?? ''),
     async findCouponsOnOrder(orderId) {
-      const uses = await past.findCouponsOnOrder(orderId)
-      return uses.filter(({ couponCode }) => !(assumed.notOnOrder ?? []).includes(couponCode))
+      const found = await past.findCouponsOnOrder(orderId)
+      const uses = found.filter(({ couponCode }) => !(assumed.notOnOrder ?? []).includes(couponCode))
+      return { uses, isCounted: uses.length > 0 }
     },
     findRedemption,
     // Whether a coupon may come back does not depend on the goods.

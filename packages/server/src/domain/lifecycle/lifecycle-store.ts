@@ -126,7 +126,7 @@ export interface CouponWriter {
    * Coupons that are on an order, at most 200: redeemed on it, and neither returned nor ended without coming back. What follows from them
    * holds only if `expectCouponsOnOrder` finds them again.
    */
-  findCouponsOnOrder(orderId: string): Promise<readonly RedeemedUse[]>
+  findCouponsOnOrder(orderId: string): Promise<CouponsOnOrder>
   /**
    * When a coupon that came back from an order last did, epoch milliseconds. Once that event was removed by age, the moment before which
    * events were removed.
@@ -165,6 +165,15 @@ export type ClaimedTemplate = TemplateVersion & Readonly<{ newestVersion: number
 
 type TemplateRange = Readonly<{ couponId: string; firstSeq: number; lastSeq: number; limit: number }>
 
+export type CouponsOnOrder = Readonly<{
+  uses: readonly RedeemedUse[]
+  /**
+   * Whether one of the order's coupons is used still, also if versions gave it up: figures count the order already. Of a coupon whose goods
+   * came back, the order was sold again.
+   */
+  isCounted: boolean
+}>
+
 /** What a work can do. */
 export interface LifecycleWriter
   extends CouponWriter,
@@ -183,6 +192,6 @@ export interface LifecycleReader {
   findCoupons(sellerId: string, couponCodes: readonly string[]): Promise<readonly StoredCoupon[]>
   /** As `findCoupons`, with the last day that they were issued with: what an issue of the same code is compared with. */
   findIssuedCoupons(sellerId: string, couponCodes: readonly string[]): Promise<readonly StoredCoupon[]>
-  /** As `LifecycleWriter.findCouponsOnOrder`. */
+  /** The uses of `LifecycleWriter.findCouponsOnOrder`. */
   findCouponsOnOrder(sellerId: string, orderId: string): Promise<readonly RedeemedUse[]>
 }

@@ -74,7 +74,7 @@ async function redeemAll(asked: Redeeming, writer: LifecycleWriter): Promise<Wor
     if (use.kind === 'refused') return use
     uses.push(use)
   }
-  const earlier = await writer.findCouponsOnOrder(asked.orderId)
+  const { uses: earlier, isCounted } = await writer.findCouponsOnOrder(asked.orderId)
   if (isOfOtherOrder(asked, earlier)) return { kind: 'refused', refusal: { kind: 'quote-stale' } }
   const coupons = uses.map(({ from }) => couponUseOf(from))
   // The engine says whether the order is covered, since it knows what each coupon really took.
@@ -87,7 +87,7 @@ async function redeemAll(asked: Redeeming, writer: LifecycleWriter): Promise<Wor
   if (computed.kind === 'refused') return computed
   const priced = takeTillSplit(computed, asked)
   if (priced.kind === 'split-mismatch') return { kind: 'refused', refusal: priced }
-  const orderFen = earlier.length === 0 ? orderFenOf(asked.basket) : undefined
+  const orderFen = isCounted ? undefined : orderFenOf(asked.basket)
   await writeUses(asked.orderId, writer, { uses, earlier, amounts: priced.amounts, orderFen })
   await keepSale(asked, writer, { uses, hasEarlier: earlier.length > 0, priced })
   const redemptions = uses.map(({ from: { terms }, redemption: { redemptionId } }) => {

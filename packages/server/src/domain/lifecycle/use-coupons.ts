@@ -86,7 +86,7 @@ export class CouponUses {
   }
 
   static async of(order: UsingOrder, writer: Writer): Promise<CouponUses> {
-    return new CouponUses(order, writer, await writer.findCouponsOnOrder(order.orderId))
+    return new CouponUses(order, writer, (await writer.findCouponsOnOrder(order.orderId)).uses)
   }
 
   /** The redemption by which the order uses a coupon now. */

@@ -27,7 +27,7 @@ export function createLifecycleReader(reader: SqlReader, identifiers: Identifier
     async findCouponsOnOrder(sellerId, orderId) {
       const form = await findIdForm({ reader, identifiers }, sellerId, orderId)
       if (form === undefined) return []
-      return readUsesOnOrder(reader, { sellerId, orderForm: form })
+      return (await readUsesOnOrder(reader, { sellerId, orderForm: form })).uses
     },
     findCoupon: async (sellerId, couponCode) => (await findCoupons(sellerId, [couponCode])).at(0),
   }

@@ -1,6 +1,6 @@
 import { paddedList, textForList } from '#database/in-list'
 import type { SqlReader } from '#database/sql-engine'
-import type { RedeemedUse } from '#domain/lifecycle/lifecycle-store'
+import type { CouponsOnOrder } from '#domain/lifecycle/lifecycle-store'
 import { endedByReturns } from '#domain/sales/sale'
 import type { EndedUses } from '#domain/sales/sale-store'
 import {
@@ -15,15 +15,15 @@ import { findKeptRedemptions, keptOutcome } from '#store/tables/shop-order-coupo
 
 type OrderPlace = Readonly<{ sellerId: string; orderForm: string }>
 
-/** Coupons that are on an order: redeemed, not returned, and not ended without coming back. */
-export async function readUsesOnOrder(
-  reader: SqlReader,
-  { sellerId, orderForm }: OrderPlace,
-): Promise<readonly RedeemedUse[]> {
+/** What `LifecycleWriter.findCouponsOnOrder` promises. */
+export async function readUsesOnOrder(reader: SqlReader, { sellerId, orderForm }: OrderPlace): Promise<CouponsOnOrder> {
   const rows = await reader.all(findCouponsOnOrder, couponsOnOrderValues(sellerId, orderForm, maxOnOrder))
-  if (rows.length === 0) return []
+  if (rows.length === 0) return { uses: [], isCounted: false }
   const ended = await readEndedUses(reader, { sellerId, orderForm })
-  return rows.filter((row) => !ended.has(redemptionOfUseRow(row))).map(couponUseOfRow)
+  return {
+    uses: rows.filter((row) => !ended.has(redemptionOfUseRow(row))).map(couponUseOfRow),
+    isCounted: rows.some((row) => ended.get(redemptionOfUseRow(row)) !== 'goods-back'),
+  }
 }
 
 /** Redemptions on an order that ended although their coupons did not come back. */

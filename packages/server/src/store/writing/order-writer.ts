@@ -82,7 +82,7 @@ export function createOrderWriter(parts: OrderWriterParts): OrderWriter {
       if (isNewest) await writeEvent(parts, saving)
     },
     async expectCouponsOnOrder(orderId, couponCodes) {
-      const uses = await readUsesOnOrder(unit, { sellerId, orderForm: await forms.ofId(orderId) })
+      const { uses } = await readUsesOnOrder(unit, { sellerId, orderForm: await forms.ofId(orderId) })
       const found = new Set(uses.map(({ couponCode }) => couponCode))
       const isSame = found.size === couponCodes.length && couponCodes.every((code) => found.has(code))
       if (!isSame) throw new LostRaceError('coupons of the order were redeemed or returned by another call')
