@@ -11,7 +11,7 @@ import type { ReturnPolicy } from '#domain/templates/template'
 import type { Store } from '#store/open-store'
 import { orderLineWith, orderVersionWith } from './example-order.ts'
 import { templateOf } from './example-template.ts'
-import { redeem, returnLines } from './lifecycle-calls.ts'
+import { claim, redeem, returnLines } from './lifecycle-calls.ts'
 import { type Checks, listEvents, newSeller, noon, requestOf, together } from './programs.ts'
 
 /** What must hold of orders that are synced. */
@@ -156,6 +156,36 @@ export const orderChecks: Checks = {
       }
       expect(await other.eventAuditor.verifyChain(seller.sellerId)).toMatchObject({ kind: 'intact' })
     }
+  },
+
+  async 'coupons on an order limit others, however many ended on it before'({ one, other }) {
+    const seller = await newSellerWithCoupons(one)
+    const { sellerId } = seller
+    const kept = templateOf({ couponId: 'often', perOrder: 20, returnPolicy: policies.kept })
+    await saveTemplate({ lifecycle: one.lifecycleStore, request: requestOf(sellerId), terms: kept })
+    for (let sales = 0; sales < 11; sales += 1) {
+      const claimed = await claim(one, requestOf(sellerId), { couponId: 'often', phone: '13900000001', count: 20 })
+      if (claimed.kind !== 'done') throw new Error('coupons were not claimed')
+      const { couponCodes } = claimed.answer
+      const sold = await redeem(one, requestOf(sellerId), { couponCodes, orderId: 'SO', lines: [300_000] })
+      const returned = await returnLines(one, requestOf(sellerId), { lines: undefined })
+      expect([sold, returned]).toMatchObject([{ kind: 'done' }, { kind: 'done' }])
+    }
+    const terms = templateOf({ couponId: 'late', isStackable: false })
+    await saveTemplate({ lifecycle: one.lifecycleStore, request: requestOf(sellerId), terms })
+    const late = await claim(one, requestOf(sellerId), { couponId: 'late', phone: '13900000001' })
+    if (late.kind !== 'done') throw new Error('the coupon was not claimed')
+    const asked = { couponCodes: late.answer.couponCodes, orderId: 'SO', lines: [3_000] }
+    expect(await redeem(one, requestOf(sellerId), asked)).toMatchObject({ kind: 'done' })
+    const beside = { couponCodes: [seller.codes.plain], orderId: 'SO', lines: [3_000] }
+    const refusal = { kind: 'not-stackable', besideCode: late.answer.couponCodes[0] }
+    expect(await redeem(other, requestOf(sellerId), beside)).toMatchObject({ kind: 'refused', refusal })
+    expect(
+      await returnLines(other, requestOf(sellerId), { lines: [{ lineNo: 1, quantityMilli: 1000 }] }),
+    ).toMatchObject({
+      kind: 'done',
+      answer: { coupons: [{ couponCode: late.answer.couponCodes[0], outcome: 'returned' }] },
+    })
   },
 
   async 'the rules of the seller when the first version arrives price all of them'({ one, other }) {

@@ -53,7 +53,7 @@ import {
 } from '#store/tables/redemption'
 import { findRedeemedCoupons, listRedemptionsBy } from '#store/tables/redemption-lists'
 import { findSalesOfOrder, findSalesOfOrders } from '#store/tables/sale'
-import { findReturnsOfOrders } from '#store/tables/sale-return'
+import { findCouponsOfReturns, findReturnsOfOrders, findReturnsOfSales } from '#store/tables/sale-return'
 import { findTextsOfMember, insertSealedText } from '#store/tables/sealed-text'
 import { findListedOrdersAt, findOrder } from '#store/tables/shop-order'
 import { findOrderCoupons } from '#store/tables/shop-order-coupon'
@@ -234,6 +234,8 @@ function plannedFor(phone: number, lookups: Lookups): readonly Planned[] {
     ['sales of an order', findSalesOfOrder, [seller, 'o7', 20], 'PRIMARY'],
     ['sales of orders', textForList(findSalesOfOrders, numbers), [seller, ...numbers], 'PRIMARY'],
     ['returns of orders', textForList(findReturnsOfOrders, numbers), [seller, ...numbers], 'PRIMARY'],
+    ['returns of sales', textForList(findReturnsOfSales, numbers), [seller, ...numbers, 5], 'PRIMARY'],
+    ['coupons of returns', findCouponsOfReturns, [seller, 'o7', 200], 'PRIMARY'],
     ['redeemed coupons', textForList(findRedeemedCoupons, places), [seller, ...places], 'PRIMARY'],
     ['last return', findLastReturn, [seller, 7, 7], 'event_by_coupon'],
     ['order by its number', findOrder, [seller, 'o7'], 'shop_order_by_id'],

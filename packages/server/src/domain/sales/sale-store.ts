@@ -8,7 +8,7 @@ export type OrderNamed = Readonly<{ orderId: string }> | Readonly<{ redemptionId
 export type SoldOrder = Readonly<{
   /** The newest first, at most 20. */
   sales: readonly Sale[]
-  /** Redemptions on the order, at most 200: those that were not returned first. */
+  /** Redemptions on the order, at most 200 besides those in `ended`: those that were not returned first. */
   redemptions: readonly StoredRedemption[]
   /** Redemptions that ended although their coupons did not come back: they are on the order no more. */
   ended: EndedUses

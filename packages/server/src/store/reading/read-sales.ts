@@ -2,7 +2,7 @@ import { maxInList, paddedList, textForList } from '#database/in-list'
 import type { SqlReader, SqlRow } from '#database/sql-engine'
 import type { Sale } from '#domain/sales/sale'
 import { saleOfRow } from '#store/tables/sale'
-import { findReturnsOfOrders, saleReturnOfRow } from '#store/tables/sale-return'
+import { findReturnsOfSales, saleReturnOfRow } from '#store/tables/sale-return'
 
 /** Sales with their returns, in the order of their rows. @param rows with all columns */
 export async function readSales(
@@ -14,9 +14,9 @@ export async function readSales(
   if (forms.length === 0) return []
   if (forms.length > maxInList) throw new RangeError(`sales of ${forms.length} orders`)
   const padded = paddedList(forms)
-  const returns = (await reader.all(textForList(findReturnsOfOrders, padded), [sellerId, ...padded])).map(
-    saleReturnOfRow,
-  )
+  const firstSaleNo = Math.min(...sales.map(({ saleNo }) => saleNo))
+  const rowsOfReturns = await reader.all(textForList(findReturnsOfSales, padded), [sellerId, ...padded, firstSaleNo])
+  const returns = rowsOfReturns.map(saleReturnOfRow)
   const ofSale = Map.groupBy(returns, ({ orderForm, saleNo }) => `${saleNo} ${orderForm}`)
   return sales.map((sale) => ({ ...sale, returns: ofSale.get(`${sale.saleNo} ${sale.orderForm}`) ?? [] }))
 }

@@ -37,7 +37,7 @@ import * as refusals from './refused-call.ts'
 import { findReservedCode } from './reserved-code.ts'
 import * as rules from './rule-event.ts'
 import * as sales from './sale.ts'
-import { findReturnsOfOrders, listReturnsByTime } from './sale-return.ts'
+import { findCouponsOfReturns, findReturnsOfOrders, findReturnsOfSales, listReturnsByTime } from './sale-return.ts'
 import * as orders from './shop-order.ts'
 import { changeOrderCoupon, findKeptRedemptions, findOrderCoupons } from './shop-order-coupon.ts'
 import { deleteOrderLines, findOrderLines } from './shop-order-line.ts'
@@ -151,6 +151,8 @@ const planned: readonly Planned[] = [
   ['changing a sale', sales.changeSale, 'primary'],
   ...[...sales.findSalesOfOrders].map(([width, text]): Planned => [`sales of ${width} orders`, text, 'primary']),
   ...[...findReturnsOfOrders].map(([width, text]): Planned => [`returns of ${width} orders`, text, 'primary']),
+  ...[...findReturnsOfSales].map(([width, text]): Planned => [`returns of sales of ${width} orders`, text, 'primary']),
+  ['coupons of returns', findCouponsOfReturns, 'primary'],
   ['last return', events.findLastReturn, 'event_by_coupon'],
   ['when a coupon was voided', events.findVoiding, 'event_by_coupon'],
   ['removing a redemption', redemptions.deleteRedemption, 'primary'],

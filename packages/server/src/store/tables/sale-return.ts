@@ -34,6 +34,24 @@ export const findReturnsOfOrders = inListTexts(
   WHERE seller_id = ? AND order_id IN (${marks}) ORDER BY order_id, sale_no, return_no`,
 )
 
+/** Takes seller, orders and the number of a sale: as `findReturnsOfOrders`, of sales from that number on. */
+export const findReturnsOfSales = inListTexts(
+  (marks) => `SELECT ${columns} FROM sale_return
+  WHERE seller_id = ? AND order_id IN (${marks}) AND sale_no >= ? ORDER BY order_id, sale_no, return_no`,
+)
+
+/** The newest returns of an order that say which uses ended, at most, for the reason of `maxOnOrder`. */
+export const maxEndingReturns = 200
+
+/** Takes seller, order and limit: the coupons of the newest returns, decoded by `couponsOfRow`. */
+export const findCouponsOfReturns = `SELECT coupons_text FROM sale_return
+  WHERE seller_id = ? AND order_id = ? ORDER BY sale_no DESC, return_no DESC LIMIT ?`
+
+/** Decodes a row of `findCouponsOfReturns`. */
+export function couponsOfRow([text]: SqlRow): Pick<SaleReturn, 'coupons'> {
+  return { coupons: readReturnedCoupons(String(text)) }
+}
+
 /**
  * Takes seller, first moment, the moment after the last, limit, and how many of the first moment are left out: rows with all columns, in order
  * of time.

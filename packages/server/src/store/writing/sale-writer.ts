@@ -42,13 +42,15 @@ export function createSaleWriter(parts: WriterParts): SaleWriter {
     async findSoldOrder(order) {
       const form = await formOf(parts, order)
       if (form === undefined) return { sales: [], redemptions: [], ended: new Map(), hasLostUploads: false }
-      const redemptions = await unit.all(findRedemptionsOnOrder, [sellerId, form, maxOnOrder])
+      const ended = await readEndedUses(unit, { sellerId, orderForm: form })
+      // Those that ended leave places to others.
+      const redemptions = await unit.all(findRedemptionsOnOrder, [sellerId, form, maxOnOrder + ended.size])
       const rows = await unit.all(findSalesOfOrder, [sellerId, form, maxSalesOfOrder])
       for (const row of rows) read.set(nameOf(saleOfRow(row)), row)
       return {
         sales: await readSales(unit, { sellerId, rows }),
         redemptions: await opened(redemptions),
-        ended: await readEndedUses(unit, { sellerId, orderForm: form }),
+        ended,
         hasLostUploads: (await readValue(unit, findLostUpload, [sellerId, form])) !== undefined,
       }
     },
