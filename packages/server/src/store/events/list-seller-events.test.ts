@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest'
 import { draftOf } from '#conformance/example-draft'
+import type { SqlReader } from '#database/sql-engine'
 import { openSqliteEngine } from '#database/sqlite/open-sqlite-engine'
 import { listAdministration } from '#domain/events/list-administration'
 import { openStore, type Store } from '#store/open-store'
@@ -76,6 +77,33 @@ describe('events that concern the seller, between thousands of coupons', () => {
       } while (beforeSeq !== undefined)
       expect(pages.length).toBeGreaterThan(1)
       expect(pages.flat()).toEqual(expected)
+    } finally {
+      await engine.close()
+    }
+  })
+
+  test('are all found when another comes while a page is read', async () => {
+    const engine = await openSqliteEngine(`${dataDir}/yaoquan.db`)
+    try {
+      let looks = 0
+      const reader: SqlReader = {
+        all: (text, values) => engine.reader.all(text, values),
+        async one(text, values) {
+          const row = await engine.reader.one(text, values)
+          looks += 1
+          const notice = { sellerId, atMs: 1000, actor: 'operator:a', after: '{}', kind: 'exported' } as const
+          if (looks === 1) await store.noticeRecorder.recordNotice(notice)
+          return row
+        },
+      }
+      const kinds = ['alarm', 'exported', 'issued'] as const
+      const query = { sellerId, kinds, actor: undefined, limit: 2 * maxExamined, lookMs: 60_000, beforeSeq: undefined }
+      const options = { longWorks: new LongWorks(), monotonicMs: () => 0 }
+      const { events } = await listSellerEvents(reader, query, options)
+      const [newest = 0] = expected
+      const numbers = Array.from({ length: newest }, (_, place) => newest - place)
+      expect(events.map(({ eventSeq }) => eventSeq)).toEqual(numbers)
+      expect(looks).toBe(2)
     } finally {
       await engine.close()
     }

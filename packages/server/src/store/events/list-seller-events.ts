@@ -15,11 +15,13 @@ export async function listSellerEvents(
   const ofActor = actor ?? null
   const text = textForList(findEventsWithoutCoupon, padded)
   const look = async (before: number, atMost: number) => {
-    const boundSeq = eventBoundOfRow(await reader.one(findEventBound, [sellerId, before]))
-    const values = [sellerId, before, sellerId, ofActor, ofActor, ...padded, atMost + 1]
+    const { nextSeq, newestSeq } = eventBoundOfRow(await reader.one(findEventBound, [sellerId, before]))
+    if (newestSeq === undefined) return { items: [], next: undefined }
+    // Events that came since would move the rows under the bound.
+    const values = [sellerId, newestSeq + 1, sellerId, ofActor, ofActor, ...padded, atMost + 1]
     const rows = await reader.all(text, values)
     const items: readonly ChainEvent[] = rows.slice(0, atMost).map(eventOfRow).map(singleEvent)
-    return { items, next: rows.length > atMost ? items.at(-1)?.eventSeq : boundSeq }
+    return { items, next: rows.length > atMost ? items.at(-1)?.eventSeq : nextSeq }
   }
   const { items: events, next: nextBeforeSeq } = await fillPage(
     { after: beforeSeq ?? Number.MAX_SAFE_INTEGER, isContinued: beforeSeq !== undefined, limit, lookMs, look },

@@ -1,3 +1,4 @@
+import { numberOf } from '#database/cells'
 import { inListTexts } from '#database/in-list'
 import { planOnce } from '#database/plan-once'
 import type { SqlRow } from '#database/sql-engine'
@@ -14,14 +15,21 @@ export const maxExamined = 2_000
 const listed = `SELECT event_seq AS list_seq FROM chain_event
   WHERE seller_id = ? AND coupon_seq IS NULL AND event_seq < ? ORDER BY event_seq DESC LIMIT ${maxExamined}`
 
-const bound = select(['examined', 'first_seq'])
+const bound = select(['examined', 'first_seq', 'newest_seq'])
+
+/** Rows that were looked at. `nextSeq`: the last one, where more follow; undefined at the end. `newestSeq`: undefined where there are none. */
+type EventBound = Readonly<{ nextSeq: number | undefined; newestSeq: number | undefined }>
 
 /** Takes seller and a number. */
-export const findEventBound = `${planOnce} SELECT COUNT(*), MIN(list_seq) FROM (${listed}) listed`
+export const findEventBound = `${planOnce} SELECT COUNT(*), MIN(list_seq), MAX(list_seq) FROM (${listed}) listed`
 
-/** Decodes the row of `findEventBound`. @returns the last number that was examined; undefined at the end */
-export function eventBoundOfRow(row: SqlRow | undefined): number | undefined {
-  return Number(row?.[bound.at.examined] ?? 0) < maxExamined ? undefined : Number(row?.[bound.at.first_seq])
+/** Decodes the row of `findEventBound`. */
+export function eventBoundOfRow(row: SqlRow | undefined): EventBound {
+  const isFull = Number(row?.[bound.at.examined] ?? 0) >= maxExamined
+  return {
+    nextSeq: isFull ? Number(row?.[bound.at.first_seq]) : undefined,
+    newestSeq: numberOf(row?.[bound.at.newest_seq]),
+  }
 }
 
 /** Takes seller, a number, seller, actor twice or NULL, kinds and limit; decoded by `eventOfRow`. */
