@@ -11,7 +11,7 @@ export interface MemberReader {
   findMembersNamed(sellerId: string, named: Named): Promise<readonly Member[]>
   /** What is stored of phones and cards, and of the members that hold them: what naming them builds on. */
   findIdentities(sellerId: string, named: readonly Named[]): Promise<KnownIdentities>
-  /** Members in order of their numbers, some thousand examined a call, whatever the filters find. */
+  /** Members in order of their numbers. One look examines 250, whatever the filters find; `lookMs` allows several. */
   listMembers(query: MemberListQuery): Promise<MemberPage>
   /** Merges that can be undone at `nowMs`, newest first. */
   listMerges(sellerId: string, memberNo: MemberNumber, nowMs: number): Promise<readonly MemberMerge[]>
@@ -36,7 +36,7 @@ export type MemberListQuery = Readonly<{
   afterMemberNo: MemberNumber
   /** 1..200 */
   limit: number
-  /** For how long to look on while the page is not full, in milliseconds; absent: some hundred members are examined, and no more. */
+  /** For how long to look on while the page is not full, in milliseconds; absent: one look. */
   lookMs?: number | undefined
 }>
 
