@@ -39,12 +39,13 @@ beforeAll(async () => {
 afterAll(() => server.close())
 
 test('a manager creates, changes and reads a group, each change as an event of that person and call', async () => {
-  expect(await call('set', { name: '华东', shops: ['01', '02', '01'], version: 0 })).toMatchObject({
-    ...{ version: 1, shop_count: 2, success: true },
-  })
-  expect(await call('set', { name: '华东', shops: ['02', '03', '04'], version: 1 })).toMatchObject({ version: 2 })
-  expect(await call('get', { name: '华东' })).toEqual({ version: 2, shops: ['02', '03', '04'], success: true })
-  expect(await call('list')).toMatchObject({ groups: [{ name: '华东', version: 2, shop_count: 3 }] })
+  const created = await call('set', { name: '华东', shops: ['01', '02', '01'], version: 0 })
+  expect(created).toMatchObject({ shop_count: 2, success: true })
+  const version = Number(created['version']) + 1
+  const change = { name: '华东', shops: ['02', '03', '04'], version: version - 1 }
+  expect(await call('set', change)).toMatchObject({ version })
+  expect(await call('get', { name: '华东' })).toEqual({ version, shops: ['02', '03', '04'], success: true })
+  expect(await call('list')).toMatchObject({ groups: [{ name: '华东', version, shop_count: 3 }] })
   const { events } = await caller.client.listEvents({ afterSeq: 0, limit: 1000 })
   const changes = events.filter(({ kind }) => kind === 'shop_group')
   expect(changes).toMatchObject([{ actor: 'operator:li.na' }, { actor: 'operator:li.na' }])
@@ -55,15 +56,16 @@ test('a manager creates, changes and reads a group, each change as an event of t
 })
 
 test('of two people who change the same version the second is refused, and a repeat does nothing', async () => {
-  expect(await call('set', { name: '两人', shops: ['01'], version: 0 })).toMatchObject({ version: 1 })
-  expect(await call('set', { name: '两人', shops: ['01', '02'], version: 1 })).toMatchObject({ version: 2 })
-  expect(await call('set', { name: '两人', shops: ['01', '02'], version: 1 })).toMatchObject({ version: 2 })
-  expect(await call('set', { name: '两人', shops: ['01', '03'], version: 1 })).toMatchObject(
-    refusedWith('SHOP_GROUP_CHANGED'),
-  )
-  expect(await call('set', { name: '两人', shops: ['09'], version: 0 })).toMatchObject(
-    refusedWith('SHOP_GROUP_CHANGED'),
-  )
+  const { version } = await call('set', { name: '两人', shops: ['01'], version: 0 })
+  const next = Number(version) + 1
+  expect(await call('set', { name: '两人', shops: ['01', '02'], version })).toMatchObject({ version: next })
+  expect(await call('set', { name: '两人', shops: ['01', '02'], version })).toMatchObject({ version: next })
+  for (const changed of [
+    { shops: ['01', '03'], version },
+    { shops: ['09'], version: 0 },
+  ]) {
+    expect(await call('set', { name: '两人', ...changed })).toMatchObject(refusedWith('SHOP_GROUP_CHANGED'))
+  }
 })
 
 test.each([
@@ -87,18 +89,26 @@ test('a group is deleted once no open template names it, at the console as by th
   await saveTemplate('T2', { shop: '@试点' })
   // A draft without the group: members still claim the version that names it.
   await saveTemplate('T2', { shop: '07', state: 'draft' })
+  // A version that is to be published, behind a draft without the group.
+  await saveTemplate('T0', { shop: '07' })
+  await saveTemplate('T0', { shop: '@试点', publishAt: '2099-01-01 00:00:00' })
+  await saveTemplate('T0', { shop: '07', state: 'draft' })
   await saveTemplate('T3', { shop: '01' })
   const use = (coupon_id: string, closed: boolean) => ({ name: '试点', coupon_id, coupon_name: coupon_id, closed })
-  expect(await call('uses')).toEqual({ uses: [use('T1', false), use('T2', false)], success: true })
-  const used = refusedWith('SHOP_GROUP_USED', { coupon_ids: ['T1', 'T2'] })
+  expect(await call('uses')).toEqual({ uses: [use('T0', false), use('T1', false), use('T2', false)], success: true })
+  const used = refusedWith('SHOP_GROUP_USED', { coupon_ids: ['T0', 'T1', 'T2'] })
   expect(await call('delete', { name: '试点', dry_run: true })).toMatchObject(used)
   expect(await call('delete', { name: '试点' })).toMatchObject(used)
   const command = ['shop-group', 'delete', '试点', '--data', server.dataDir, '--seller', '111']
   const refused = await runCli(command)
-  expect([refused.code, refused.stderr]).toEqual([1, expect.stringContaining('还有 2 个模板在用门店组 @试点：T1, T2')])
+  expect([refused.code, refused.stderr]).toEqual([
+    1,
+    expect.stringContaining('还有 3 个模板在用门店组 @试点：T0, T1, T2'),
+  ])
 
   await caller.call('yaoquan.template.close', { outRequestNo: caller.newNo(), couponId: 'T1' })
   await saveTemplate('T2', { shop: '07' })
+  await saveTemplate('T0', { shop: '07' })
   expect(await call('uses')).toEqual({ uses: [use('T1', true)], success: true })
   const would = { dry_run: true, shop_count: 2, closed_count: 1, success: true }
   expect(await call('delete', { name: '试点', dry_run: true })).toEqual(would)

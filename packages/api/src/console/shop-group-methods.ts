@@ -21,7 +21,13 @@ const shopCount = countOf('shop_count', '门店数', 'Number of shops', 2)
 
 const groupFields = {
   name,
-  version: number('version', 2, '版本，每次修改加一', 'Version, one more with every change', requiredCount),
+  version: number(
+    'version',
+    2,
+    '版本，每次修改加一；重新建的组不再用以前的版本',
+    'Version, one more with every change; a group that is created again has none that it had before',
+    requiredCount,
+  ),
   shopCount,
   setAt: text('set_at', '2026-11-24 22:29:00', '最近一次修改的时间', 'Time of the last change (GMT+8)', {
     required: true,
@@ -70,8 +76,8 @@ export const listShopGroupUses = defineMethod({
   name: 'yaoquan.console.shopGroup.uses',
   title: { zh: '门店组的使用', en: 'List uses of groups of shops' },
   description: {
-    zh: '可用门店写明门店组的模板，含已发布和最新的版本',
-    en: 'The templates whose shops name a group, in the version that is published or in the newest',
+    zh: '可用门店写明门店组的模板，含已发布、待发布和最新的版本',
+    en: 'The templates whose shops name a group, in a version that is published or is to be, or in the newest',
   },
   category,
   scope: 'seller',

@@ -43,6 +43,19 @@ export const shopGroupChecks: Checks = {
     expect(await listEvents(one, sellerId)).toHaveLength(2)
   },
 
+  async 'a group that is deleted and created again is another one to who looked at it before'({ at, one, sellerId }) {
+    const group = { sellerId, name: 'again', ...operator }
+    const seen = await one.shopGroupRegistry.setGroup({ ...group, shops: '01' })
+    await one.shopGroupRegistry.deleteGroup(group)
+    const { version } = await one.shopGroupRegistry.setGroup({ ...group, shops: '02' })
+    expect(version).toBeGreaterThan(seen.version)
+    const late = { ...group, shops: '01,03', seenVersion: seen.version }
+    expect(await at(1).shopGroupRegistry.setSeenGroup(late)).toBe('changed')
+    expect(await at(1).shopGroupRegistry.setSeenGroup({ ...late, seenVersion: version })).toMatchObject({
+      version: version + 1,
+    })
+  },
+
   async 'changes at the same time follow one another'({ at, one, sellerId }) {
     const set = (place: number) =>
       at(place).shopGroupRegistry.setGroup({ sellerId, name: 'g', shops: `s${place}`, ...operator })

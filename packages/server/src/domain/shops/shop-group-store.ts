@@ -3,7 +3,7 @@ export type ShopGroup = Readonly<{
   name: string
   /** Comma list, each shop once. */
   shops: string
-  /** Grows by one with every change. */
+  /** Grows by one with every change; a group that is created again has none that it had before. */
   version: number
   setAtMs: number
 }>

@@ -6,12 +6,15 @@ import type { StoredTemplate, TemplateReader } from './template-store.ts'
 export type GroupUse = Readonly<{ group: string; couponId: string; couponName: string; isClosed: boolean }>
 
 export type UseSearch = Readonly<{
-  templates: Pick<TemplateReader, 'listTemplates' | 'findPublishedTemplate'>
+  templates: Pick<TemplateReader, 'listTemplates' | 'findOfferedTemplates'>
   sellerId: string
   nowMs: number
 }>
 
-/** The templates of a seller that name groups, in the published version or in the newest, in order of their ids. */
+/**
+ * The templates of a seller that name groups, in order of their ids: in the version that is published now, in one that is to be published
+ * later, or in the newest.
+ */
 export async function findGroupUses({ templates, sellerId, nowMs }: UseSearch): Promise<readonly GroupUse[]> {
   const uses: GroupUse[] = []
   let afterCouponId = ''
@@ -31,8 +34,8 @@ export async function findGroupUses({ templates, sellerId, nowMs }: UseSearch): 
     const groups = groupsIn(newest.terms.shop)
     const isFirst = newest.newestVersion === 1
     if (isFirst || !isUnpublished(newest)) return new Set(groups)
-    const published = await templates.findPublishedTemplate(sellerId, newest.terms.couponId, nowMs)
-    return new Set([...groups, ...groupsIn(published?.terms.shop)])
+    const offered = await templates.findOfferedTemplates(sellerId, newest.terms.couponId, nowMs)
+    return new Set([...groups, ...offered.flatMap(({ terms }) => [...groupsIn(terms.shop)])])
   }
 
   function isUnpublished(template: StoredTemplate): boolean {

@@ -68,6 +68,8 @@ export interface TemplateReader {
   findTemplate(sellerId: string, couponId: string, version?: number): Promise<StoredTemplate | undefined>
   /** The newest version that was published by a moment, epoch milliseconds. */
   findPublishedTemplate(sellerId: string, couponId: string, byMs: number): Promise<StoredTemplate | undefined>
+  /** The version that `findPublishedTemplate` finds, and the later ones that are to be published after that moment, the oldest first. */
+  findOfferedTemplates(sellerId: string, couponId: string, byMs: number): Promise<readonly StoredTemplate[]>
   /** Terms of versions that coupons were claimed from; versions that do not exist are missing. @param versions 0..200, none twice */
   findVersions(sellerId: string, versions: readonly TemplateVersion[]): Promise<readonly VersionedTerms[]>
   /** In order of their ids. */

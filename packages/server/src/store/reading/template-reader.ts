@@ -1,6 +1,7 @@
 import type { SqlReader } from '#database/sql-engine'
 import type { TemplateReader } from '#domain/templates/template-store'
 import {
+  findOfferedTemplates,
   findPublishedTemplate,
   findTemplate,
   findTemplateWithVersion,
@@ -25,6 +26,12 @@ export function createTemplateReader(reader: SqlReader): TemplateReader {
     async findPublishedTemplate(sellerId, couponId, byMs) {
       const row = await reader.one(findPublishedTemplate, [sellerId, couponId, byMs])
       return row && templateOfRow(row)
+    },
+    async findOfferedTemplates(sellerId, couponId, byMs) {
+      const row = await reader.one(findPublishedTemplate, [sellerId, couponId, byMs])
+      const firstVersion = row === undefined ? 1 : templateOfRow(row).version
+      const rows = await reader.all(findOfferedTemplates, [sellerId, couponId, firstVersion])
+      return rows.map(templateOfRow)
     },
     async findVersions(sellerId, versions) {
       if (versions.length === 0) return []

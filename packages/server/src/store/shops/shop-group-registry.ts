@@ -103,7 +103,10 @@ type Setting = GroupChange & Readonly<{ shops: string }>
 
 async function setGroup(parts: Parts, change: Setting): Promise<ShopGroup> {
   const { name, shops, nowMs: setAtMs } = change
-  return changeGroup(parts, change, (stored) => ({ name, shops, version: (stored?.version ?? 0) + 1, setAtMs }))
+  return changeGroup(parts, change, (stored, eventSeq) => ({
+    ...{ name, shops, setAtMs },
+    version: nextVersion(stored, eventSeq),
+  }))
 }
 
 async function setSeenGroup(
@@ -115,9 +118,9 @@ async function setSeenGroup(
   const seen = row && shopGroupOfRow(row)
   if (seen?.shops === shops) return seen
   if ((seen?.version ?? 0) !== seenVersion) return 'changed'
-  return changeGroup(parts, change, (stored) => {
+  return changeGroup(parts, change, (stored, eventSeq) => {
     if ((stored?.version ?? 0) !== seenVersion) throw new LostRaceError('the group was changed by another call')
-    return { name, shops, version: seenVersion + 1, setAtMs }
+    return { name, shops, version: nextVersion(stored, eventSeq), setAtMs }
   })
 }
 
@@ -130,18 +133,23 @@ async function deleteGroup(parts: Parts, change: GroupChange): Promise<'deleted'
   return 'deleted'
 }
 
+/** A group begins with the number of its event, so that one that is created again has no version of the deleted one. */
+function nextVersion(stored: ShopGroup | undefined, eventSeq: number): number {
+  return stored === undefined ? eventSeq : stored.version + 1
+}
+
 /** The head is locked first, so that changes at the same time follow one another. */
 async function changeGroup<After extends ShopGroup | undefined>(
   { unit, keyring }: Parts,
   { sellerId, name, nowMs, actor, requestId }: GroupChange,
-  afterOf: (stored: ShopGroup | undefined) => After,
+  afterOf: (stored: ShopGroup | undefined, eventSeq: number) => After,
 ): Promise<After> {
   const head = new ChainHead({ unit, origin: { sellerId, atMs: nowMs, actor, requestId }, keyring })
-  await head.takeNumbers(1)
+  const eventSeq = await head.takeNumbers(1)
   const key = [sellerId, name]
   const row = await unit.one(findShopGroup, key)
   const stored = row && shopGroupOfRow(row)
-  const after = afterOf(stored)
+  const after = afterOf(stored, eventSeq)
   await changeSealed({ transaction: unit, keyring, set: shopGroupSet, key }, async () => {
     if (after === undefined) return unit.run(deleteShopGroup, key)
     const record = { version: after.version, shops_text: shopText(after.shops), set_at_ms: after.setAtMs }

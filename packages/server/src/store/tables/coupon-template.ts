@@ -33,6 +33,10 @@ export const findTemplateWithVersion = `${planOnce} ${findStored('')}
 export const findPublishedTemplate = `${planOnce} ${findStored('')}
   WHERE t.seller_id = ? AND t.coupon_id = ? AND v.published_from_ms <= ? ORDER BY v.version DESC LIMIT 1`
 
+/** Takes seller, template and a version: that one and later ones that are or will be published, the oldest first. */
+export const findOfferedTemplates = `${planOnce} ${findStored('')}
+  WHERE t.seller_id = ? AND t.coupon_id = ? AND v.version >= ? AND v.published_from_ms IS NOT NULL ORDER BY v.version`
+
 /** Takes seller, a template's id and limit: those after it, in order. */
 export const listTemplates = `${planOnce} ${findNewest} WHERE t.seller_id = ? AND t.coupon_id > ? ORDER BY t.coupon_id LIMIT ?`
 

@@ -181,6 +181,7 @@ const planned: readonly Planned[] = [
   ['template', templates.findTemplate, ...templateKeys],
   ['version of a template', templates.findTemplateWithVersion, ...templateKeys],
   ['published version of a template', templates.findPublishedTemplate, ...templateKeys],
+  ['offered versions of a template', templates.findOfferedTemplates, ...templateKeys],
   ['templates', templates.listTemplates, ...templateKeys],
   ['closed templates', templates.listClosedTemplates, ...templateKeys],
   ['open templates', templates.listOpenTemplates, ...templateKeys],
