@@ -105,6 +105,17 @@ describe('an import of members', () => {
     expect(await memberEventsAfter(before)).toEqual([])
   })
 
+  test('is told again that its rows end, and answers with the draft', async () => {
+    const who = as('marketing')
+    const draft = await drafted('import-members', [{ phone: phone(30) }])
+    const end = { job_id: draft.job_id, offset: '1', rows: '[]', is_last: 'true' }
+    expect(await who.job('addItems', end)).toEqual(draft)
+    expect(await who.call('addItems', { ...end, offset: '0' })).toMatchObject({ result: { success: false } })
+    expect(await who.call('addItems', { ...end, rows: rowsFrom(3, [{ phone: phone(31) }]) })).toMatchObject({
+      result: { success: false },
+    })
+  })
+
   test('changes a member who is known by one of phone and card, and adds the other', async () => {
     await caller.call('yaoquan.member.save', { outRequestNo: caller.newNo(), phone: phone(20), name: '旧名' })
     const draft = await drafted('import-members', [{ phone: phone(20), card_no: 'IM20', name: '新名' }])

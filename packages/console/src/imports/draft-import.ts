@@ -1,39 +1,74 @@
-import { addJobItems, createJob } from '@yaoquan/api'
+import { addJobItems, createJob, getJob } from '@yaoquan/api'
 import { CallError } from '../server/call-error.ts'
-import { callMethod } from '../server/call-method.ts'
+import { type CallPlace, callMethod } from '../server/call-method.ts'
 import type { ImportKind } from './import-fields.ts'
 import type { ImportRow } from './rows-of-table.ts'
 
 type Asked = Readonly<{ kind: ImportKind; title: string; rows: readonly ImportRow[] }>
 
-type Place = Readonly<{ sellerId: string; signal: AbortSignal; progress: (given: number) => void }>
+type Place = Readonly<{
+  sellerId: string
+  signal: AbortSignal
+  progress: (given: number) => void
+  pause?: (ms: number) => Promise<void>
+}>
+
+/** How long to wait after a call whose answer was lost, each time: a server may restart meanwhile, or still try out the rows. */
+const pausesMs = [1_000, 2_000, 4_000, 8_000, 16_000]
 
 /** Rows of one call, whose texts have at most this many characters together unless it is a single row. */
 const [maxRows, maxCharacters] = [200, 200_000]
 
 /**
- * Drafts an import and gives it the rows in parts, which the server tries out. A draft whose page is closed before all were given never
- * starts, and ends by itself.
+ * Drafts an import and gives it the rows in parts, which the server tries out. Where it is not known what became of a part, it goes on from
+ * what the draft has. A draft whose page is closed before all were given never starts, and ends by itself.
  * @returns the id of the job
  * @throws CallError
  */
 export async function draftImport(
   { kind, title, rows }: Asked,
-  { sellerId, signal, progress }: Place,
+  { sellerId, signal, progress, pause = waitFor }: Place,
 ): Promise<string> {
   const place = { sellerId, signal }
-  const { job } = await callMethod(createJob, { kind, title: title.slice(0, 100) }, place)
-  if (job === undefined) throw new CallError({ kind: 'fault' })
-  const { jobId } = job
-  let offset = 0
-  do {
-    const part = firstPart(rows, offset)
-    const isLast = offset + part.length >= rows.length
-    await callMethod(addJobItems, { jobId, offset, rows: part, isLast }, place)
-    offset += part.length
-    progress(offset)
-  } while (offset < rows.length)
+  let draft = draftOf(await callMethod(createJob, { kind, title: title.slice(0, 100) }, place))
+  const { jobId } = draft
+  const pauses = pausesMs.values()
+  for (let isLost = false; !draft.ready; ) {
+    try {
+      draft = draftOf(isLost ? await callMethod(getJob, { jobId }, place) : await addRows(draft, rows, place))
+      isLost = false
+    } catch (error) {
+      const { value: pauseMs } = pauses.next()
+      if (pauseMs === undefined || !isUnknown(error)) throw error
+      isLost = true
+      await pause(pauseMs)
+    }
+    progress(draft.given)
+  }
   return jobId
+}
+
+type Draft = Readonly<{ jobId: string; given: number; ready: boolean }>
+
+function draftOf({ job }: Readonly<{ job?: Draft | undefined }>): Draft {
+  if (job === undefined) throw new CallError({ kind: 'fault' })
+  return job
+}
+
+/** Without rows where the draft has all of them, but does not know that they end. */
+function addRows({ jobId, given: offset }: Draft, rows: readonly ImportRow[], place: CallPlace) {
+  const part = firstPart(rows, offset)
+  return callMethod(addJobItems, { jobId, offset, rows: part, isLast: offset + part.length >= rows.length }, place)
+}
+
+function isUnknown(error: unknown): boolean {
+  return error instanceof CallError && (error.kind === 'offline' || error.kind === 'fault')
+}
+
+function waitFor(ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, ms)
+  })
 }
 
 /** The rows from an offset on that one call gives. */

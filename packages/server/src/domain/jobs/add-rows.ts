@@ -1,6 +1,6 @@
 import { isImport, type Job, type RowValues } from './job.ts'
 import type { JobKey, JobStore, RefusedAdding } from './job-store.ts'
-import { planRepeated } from './plan-repeated.ts'
+import { endedBefore, planRepeated } from './plan-repeated.ts'
 import { createRowTrial, type PlanParts } from './plan-rows.ts'
 import { normalisedValues } from './read-row.ts'
 
@@ -12,7 +12,10 @@ type Part = JobKey &
     nowMs: number
   }>
 
-/** Adds rows of a file to the draft of an import, and tries out what it would do with them. Those that are refused are left out of it. */
+/**
+ * Adds rows of a file to the draft of an import, and tries out what it would do with them. Those that are refused are left out of it. The end
+ * of the rows may be repeated, without rows.
+ */
 export async function addRows(
   { rows, isLast, nowMs, ...part }: Part,
   parts: Omit<PlanParts, 'jobs'> & Readonly<{ jobs: JobStore }>,
@@ -34,5 +37,7 @@ export async function addRows(
     outcome: planned[index],
   }))
   const added = await jobs.addTargets({ ...part, targets: given, isLast: false })
+  const isEndOfAll = isLast && rows.length === 0 && part.offset === job.lastPlace
+  if (added.kind === 'no-draft' && isEndOfAll) return endedBefore(part, jobs)
   return added.kind === 'added' && isLast ? planRepeated(added.job, { ...parts, nowMs }) : added
 }

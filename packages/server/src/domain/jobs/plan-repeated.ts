@@ -1,5 +1,5 @@
 import { type ImportTask, type ItemOutcome, isImport, type Job, type JobItem, type RowValues } from './job.ts'
-import type { JobStore } from './job-store.ts'
+import type { JobKey, JobStore } from './job-store.ts'
 import { createRowTrial, type PlannedRow, type PlanParts } from './plan-rows.ts'
 import { RowGroups } from './row-groups.ts'
 
@@ -10,15 +10,15 @@ const sliceSize = 500
 
 type Parts = Omit<PlanParts, 'jobs'> & Readonly<{ jobs: JobStore; nowMs: number }>
 
+type Ended = Readonly<{ kind: 'added'; job: Job }> | Readonly<{ kind: 'no-draft' }>
+
 /**
  * Ends the rows of an import, which may be started then. Rows that name the same member, phone, card or code as others are tried out
- * again, together and in order, since each part of the file was tried out without the others. Repeated after a crash, it ends the same.
+ * again, together and in order, since each part of the file was tried out without the others. Repeated, it ends the same, also after a crash
+ * or beside another that still runs.
  * @param job a draft with all its rows
  */
-export async function planRepeated(
-  job: Job,
-  parts: Parts,
-): Promise<Readonly<{ kind: 'added'; job: Job }> | Readonly<{ kind: 'no-draft' }>> {
+export async function planRepeated(job: Job, parts: Parts): Promise<Ended> {
   const { task, sellerId } = job
   if (!isImport(task)) throw new TypeError(`a ${task.kind} has no rows`)
   const { groups, tally } = await lookThrough(job, task, parts)
@@ -38,7 +38,13 @@ export async function planRepeated(
   }
   const repeated = groups.reduce((sum, { length }) => sum + length - 1, 0)
   const ready = await parts.jobs.setReady(job, { repeated, ...tally.counts() })
-  return ready === undefined ? { kind: 'no-draft' } : { kind: 'added', job: ready }
+  return ready === undefined ? endedBefore(job, parts.jobs) : { kind: 'added', job: ready }
+}
+
+/** For a call that ends the rows of an import once more, whose answer was lost. */
+export async function endedBefore(key: JobKey, jobs: Pick<JobStore, 'findJob'>): Promise<Ended> {
+  const job = await jobs.findJob(key)
+  return job?.state === 'draft' && job.isReady ? { kind: 'added', job } : { kind: 'no-draft' }
 }
 
 type Row = Readonly<{ place: number; outcome: ItemOutcome; values: RowValues }>
