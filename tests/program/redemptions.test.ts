@@ -285,7 +285,7 @@ describe('yaoquan.redemption.list', () => {
     expect(await list({ couponCode })).toMatchObject([erased])
   })
 
-  it('goes on through pages that find nothing', async () => {
+  it('finds what is behind thousands that do not match', async () => {
     const codes = Array.from({ length: 2100 }, (_, place) => `F${place}`)
     for (let first = 0; first < codes.length; first += 700) {
       const coupons = codes.slice(first, first + 700).map((couponCode) => ({ couponCode }))
@@ -298,9 +298,6 @@ describe('yaoquan.redemption.list', () => {
     const last = (await list({ couponCode: 'F2099' }))[0]?.redemptionId ?? ''
     idOf.set('F2099', last)
     await giveBack('F2099')
-    const first = await page({ shop: 'F', returned: true })
-    expect(first.redemptions).toEqual([])
-    expect(first.nextCursor).toBeDefined()
     expect(codesOf(await list({ shop: 'F', returned: true }))).toBe('F2099')
   })
 
