@@ -154,18 +154,24 @@ describeInBrowser("the console's imports", () => {
     importMs * 3,
   )
 
-  test('of a file without a header, the first row is not imported, and nothing of it is remembered', async () => {
-    await withPage(server.openAs(browser, 'owner', '/console/imports'), async ({ page }) => {
-      await page.getByRole('button', { name: '导入会员' }).click()
-      await choose(page, '无列名.csv', Buffer.from('王芳,13900000001\n刘洋,13900000002\n陈静,\n'))
-      await drawer(page).getByText('首行像是数据').waitFor()
-      await map(page, '13900000001', '手机号')
-      await drawer(page).getByText('1 行。先逐行试算').waitFor()
-      await button(page, '试算').click()
-      await drawer(page).getByText('新建 1 位会员').waitFor()
-      expect(await page.evaluate('JSON.stringify(localStorage)')).not.toMatch(/王芳|139/)
-    })
-  })
+  test.each([
+    ['王芳,13900000001\n刘洋,13900000002\n陈静,\n', '13900000001', '手机号'],
+    ['A001,王芳\nA002,刘洋\n,陈静\n', 'A001', '会员卡号'],
+  ])(
+    'of a file without a header, the first row is not imported, and nothing of it is remembered',
+    async (file, column, field) => {
+      await withPage(server.openAs(browser, 'owner', '/console/imports'), async ({ page }) => {
+        await page.getByRole('button', { name: '导入会员' }).click()
+        await choose(page, '无列名.csv', Buffer.from(file))
+        await drawer(page).getByText('首行按列名处理，不会导入，也不会记住').waitFor()
+        await map(page, column, field)
+        await drawer(page).getByText('1 行。先逐行试算').waitFor()
+        await button(page, '试算').click()
+        await drawer(page).getByText('新建 1 位会员').waitFor()
+        expect(await page.evaluate('JSON.stringify(localStorage)')).not.toMatch(/王芳|139|A001/)
+      })
+    },
+  )
 
   test('who may only read sees the imports, and no act', async () => {
     await withPage(server.openAs(browser, 'auditor', '/console/imports?act=import'), async ({ page }) => {

@@ -2,12 +2,14 @@ import { expect, test } from 'vitest'
 import { isHeader } from './is-header.ts'
 
 test.each([
-  ['words', ['姓名', '手机号', 'Card no']],
-  ['wire names', ['coupon_code', 'attribute.2']],
-  ['a year or a number beside words', ['2026年消费', '备用手机2', '金额（元）']],
-  ['a blank title', ['手机号', '']],
-] as const)('takes %s for a header', (_what, titles) => {
-  expect(isHeader(titles)).toBe(true)
+  ['words', 'import-members', ['姓名', '手机号', 'Card no']],
+  ['wire names', 'import-coupons', ['coupon_code', 'attribute.2']],
+  ['a year or a number beside words', 'import-members', ['2026年消费', '备用手机2', '金额（元）']],
+  ['a year at the end', 'import-members', ['会员卡号', '会员等级2024']],
+  ['a month', 'import-members', ['手机号', '2025-11月销售']],
+  ['a blank title', 'import-members', ['手机号', '']],
+] as const)('takes %s for a header', (_what, kind, titles) => {
+  expect(isHeader(titles, kind)).toBe(true)
 })
 
 test.each([
@@ -15,11 +17,23 @@ test.each([
   ['a phone with blanks', ' 186 1225 5668 '],
   ['a phone with its country', '+86-186-1225-5668'],
   ['a masked phone', '186****5668'],
+  ['a phone in full-width digits', '１８６１２２５５６６８'],
+  ['a phone as a spreadsheet shortens it', '1.86E+10'],
+  ['a phone after a word', '电话18612255668'],
   ['a card or code', 'K1234'],
+  ['a code like a year', 'K2024'],
   ['a date', '2026-11-30'],
   ['a birthday', '5月2日'],
   ['an amount', '¥1,099.50'],
   ['a discount', '85%'],
-] as const)('takes a row with %s for data', (_what, value) => {
-  expect(isHeader(['李秀英', value])).toBe(false)
+] as const)('takes a row with %s for data, whatever is beside it', (_what, value) => {
+  expect(isHeader(['手机号', value], 'import-members')).toBe(false)
 })
+
+test.each([[['王芳', '']], [['A001', '王芳']], [['王芳', '刘洋']], [['', '']]] as const)(
+  'takes %j, where no title means a field, for data',
+  (titles) => {
+    expect(isHeader(titles, 'import-members')).toBe(false)
+    expect(isHeader(titles, 'import-coupons')).toBe(false)
+  },
+)

@@ -1,13 +1,25 @@
+import { guessMapping, type ImportKind } from './import-fields.ts'
+
 /**
- * Whether the first row of a file names its columns. A phone, card, code, date or amount in it says that it is data.
+ * Whether the first row of a file names its columns: a title in it means a field, and none is a phone, card, code, date or amount. A name
+ * alone does not tell a row of members from titles.
  * @param titles the values of the row
  */
-export function isHeader(titles: readonly string[]): boolean {
-  return !titles.some((title) => fourDigits.test(title) || number.test(title))
+export function isHeader(titles: readonly string[], kind: ImportKind): boolean {
+  return guessMapping(titles, kind).some((field) => field !== undefined) && !titles.some(isData)
 }
 
-/** As of a phone, card or code; a year may be in a title. */
-const fourDigits = /\d{4}(?!年)/
+function isData(title: string): boolean {
+  const text = title.normalize('NFKC')
+  return number.test(text) || fourDigits.test(han.test(text) ? text.replaceAll(year, '') : text)
+}
 
-/** Nothing but a number, a date or a masked phone. */
-const number = /^(?=.*\d)[\d\s.,:/年月日*+()¥%-]+$/
+/** Nothing but a number, which a spreadsheet may write as 1.86E+10, a date or a masked phone. */
+const number = /^(?=.*\d)[\d\s.,:/年月日*+()¥%e-]+$/i
+
+/** As of a phone, card or code. */
+const fourDigits = /\d{4}/
+
+/** May be in a title, beside Chinese words. */
+const year = /(?<!\d)(?:19|20)\d{2}(?!\d)/g
+const han = /\p{Script=Han}/u

@@ -33,8 +33,8 @@ const texts = defineTexts({
   nobodyMember: { zh: '需要有手机号或会员卡号列。', en: 'A column with the phone or the card is needed.' },
   nobodyCoupon: { zh: '需要有券码列。', en: 'A column with the code is needed.' },
   noHeader: {
-    zh: '首行像是数据，不是列名，不会导入。请在文件首行写上列名，再重新选择文件。',
-    en: 'The first row looks like data, not names of columns, and is not imported. Put a row of names above it and choose the file again.',
+    zh: '首行按列名处理，不会导入，也不会记住，但它不像列名。如果它是数据，请在它上面加一行列名，再重新选择文件。',
+    en: 'The first row is taken as titles: it is neither imported nor remembered. It does not look like titles; if it is data, put a row of titles above it and choose the file again.',
   },
   faults: {
     zh: (count: number, line: number, why: string) => `有 ${count} 行不能使用，如第 ${line} 行：${why}。这些行已略去。`,
@@ -140,7 +140,7 @@ export function MapColumns({ kind, table, drafted, close }: Props): ReactNode {
           ]}
         />
       </Form.Item>
-      {!isHeader(table.columns) && (
+      {!isHeader(table.columns, kind) && (
         <Form.Item>
           <Alert type="warning" showIcon title={t.noHeader} />
         </Form.Item>

@@ -16,7 +16,7 @@ export function rememberedMapping(titles: readonly string[], { kind, sellerId }:
 
 /** Remembers which title was which field. Of a file without a header nothing is stored: its first row may name a member. */
 export function rememberMapping(titles: readonly string[], mapping: Mapping, place: Place): void {
-  if (!isHeader(titles)) return
+  if (!isHeader(titles, place.kind)) return
   const kept = titles.flatMap((title, index) => (isStored(title) ? [[title.trim(), mapping[index] ?? '']] : []))
   const all = Object.entries({ ...storedMapping(place), ...Object.fromEntries(kept) }).slice(-maxTitles)
   remember(keyOf(place), JSON.stringify(Object.fromEntries(all)))
