@@ -7,7 +7,9 @@ import { type KilledServers, startKilledServers } from '../harness/killed-server
 import { rotateUntilKilled } from '../harness/rotate-until-killed.ts'
 import { runCli } from '../harness/run-cli.ts'
 
-const size = 300
+const couponCount = 300
+/** So many that a job which is about to be paused still runs, even if this process gets little time. */
+const memberCount = 1_500
 /** Of the part of a file that is given after the rotation began, and of the part before it. */
 const repeated = 20
 
@@ -42,11 +44,11 @@ async function importWhileRotating(storeUrl: string | undefined): Promise<void> 
   const { flags } = servers
   const { operator } = servers.callers()
   const members = await draft(operator, 'import-members', memberRows)
-  await operator.job('start', { job_id: members.job_id, confirm_count: size })
+  await operator.job('start', { job_id: members.job_id, confirm_count: memberCount })
   await operator.until(members.job_id, ({ done }) => done >= 99)
   await operator.job('pause', { job_id: members.job_id })
   const { job_id } = await operator.job('create', { kind: 'import-coupons', title: '券.csv' })
-  const half = size / 2
+  const half = couponCount / 2
   await add(operator, job_id, { rows: couponRows.slice(0, half), offset: 0 })
 
   await rotateUntilKilled(flags, 'new data is under the new key')
@@ -59,9 +61,12 @@ async function importWhileRotating(storeUrl: string | undefined): Promise<void> 
 
   const after = servers.callers()
   const coupons = await after.operator.get(job_id)
-  expect(coupons.preview).toMatchObject({ will_change: size, duplicates: repeated })
-  await after.operator.job('start', { job_id, confirm_count: size })
-  for (const id of [members.job_id, job_id]) {
+  expect(coupons.preview).toMatchObject({ will_change: couponCount, duplicates: repeated })
+  await after.operator.job('start', { job_id, confirm_count: couponCount })
+  for (const [id, size] of [
+    [members.job_id, memberCount],
+    [job_id, couponCount],
+  ] as const) {
     const done = await after.operator.until(id, ({ state }) => state === 'done')
     expect(done).toMatchObject({ total: size + 1, done: size, unchanged: 0, refused: 1 })
     // Sealed before the rotation, and opened after it.
@@ -73,7 +78,7 @@ async function importWhileRotating(storeUrl: string | undefined): Promise<void> 
     ['import-coupons', couponRows],
   ] as const) {
     const again = await draft(after.operator, kind, rows)
-    expect(again.preview).toMatchObject({ will_change: 0, unchanged: size, duplicates: 0 })
+    expect(again.preview).toMatchObject({ will_change: 0, unchanged: rows.length - 1, duplicates: 0 })
   }
   const audit = await runCli(['audit', 'verify', ...flags])
   expect([audit.code, audit.stderr]).toEqual([0, ''])
@@ -82,16 +87,20 @@ async function importWhileRotating(storeUrl: string | undefined): Promise<void> 
 type Rows = readonly Readonly<Record<string, string>>[]
 
 const phoneOf = (place: number) => `139${10_000_000 + place}`
-const numbers = Array.from({ length: size }, (_, place) => place)
+const numbersTo = (length: number) => Array.from({ length }, (_, place) => place)
 
 /** The first row of each is refused. */
 const memberRows: Rows = [
   { phone: '13800000000', birthday: '13-40' },
-  ...numbers.map((place) => ({ phone: phoneOf(place), card_no: `K${place}`, name: `会员${place}` })),
+  ...numbersTo(memberCount).map((place) => ({ phone: phoneOf(place), card_no: `K${place}`, name: `会员${place}` })),
 ]
 const couponRows: Rows = [
   { coupon_code: 'C', phone: '13800000000', end_date: '2099-02-30' },
-  ...numbers.map((place) => ({ coupon_code: `C${place}`, phone: phoneOf(place), end_date: '2099-12-31' })),
+  ...numbersTo(couponCount).map((place) => ({
+    coupon_code: `C${place}`,
+    phone: phoneOf(place),
+    end_date: '2099-12-31',
+  })),
 ]
 
 async function draft(operator: JobOperator, kind: string, rows: Rows): Promise<ShownJob> {
@@ -114,9 +123,9 @@ async function add(operator: JobOperator, jobId: string, { rows, offset, isLast 
   return job
 }
 
-/** Each member and coupon is found by phone and card, once. */
+/** Each coupon and its member is found by phone and card, once. */
 async function expectEverything(client: TopClient): Promise<void> {
-  for (const place of numbers) {
+  for (const place of numbersTo(couponCount)) {
     const { result } = await client.execute('yaoquan.member.get', { cardNo: `K${place}` })
     expect(result.member).toMatchObject({ name: `会员${place}`, phones: [{ phone: phoneOf(place) }] })
     const { coupons } = await client.queryCoupons({ phone: phoneOf(place), pageSize: 10 })
