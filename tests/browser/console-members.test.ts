@@ -68,4 +68,30 @@ describeInBrowser("the console's list of members", () => {
       expect(page.url()).not.toContain(consoleMember.phone)
     })
   }, 300_000)
+
+  test('j and k go through the shown page of a long list, on each of its pages', async () => {
+    const rows = Array.from({ length: 60 }, (_, place) => ({
+      ...{ couponCode: `LONG${10 + place}`, couponName: '满100减10', phone: '13700000001' },
+      ...{ couponAmount: '10', orderAmount: '100', startDate: '2026-11-01', endDate: '2026-12-31' },
+    }))
+    await server.administration.importCoupons({ sellerId: '111', rows })
+    await withPage(server.openAs(browser, 'service', '/console/members'), async ({ page }) => {
+      await page.getByRole('searchbox').fill('13700000001')
+      await page.getByRole('searchbox').press('Enter')
+      await page.getByRole('row', { name: /LONG10/ }).waitFor()
+      const focused = () => page.evaluate('document.activeElement.textContent')
+      await page.getByRole('listitem', { name: '2' }).click()
+      await page.getByRole('row', { name: /LONG60/ }).waitFor()
+      for (const [key, code] of [
+        ['j', 'LONG60'],
+        ['j', 'LONG61'],
+        ['k', 'LONG60'],
+      ] as const) {
+        await page.keyboard.press(key)
+        expect(await focused()).toContain(code)
+      }
+      await page.keyboard.press('Enter')
+      await page.getByRole('dialog').getByText('LONG60').first().waitFor()
+    })
+  }, 300_000)
 })

@@ -31,7 +31,7 @@ type ListTableProps<Row> = Readonly<{
 export function ListTable<Row extends object>(props: ListTableProps<Row>): ReactNode {
   const { rows, keyOf, isLoading, width, none, isMore, open, ...others } = props
   const t = useTexts(texts)
-  const rowKeys = useRowKeys({ rows: rows.map(keyOf), open })
+  const rowKeys = useRowKeys(open)
   return (
     <Table<Row>
       {...others}

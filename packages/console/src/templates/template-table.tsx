@@ -67,7 +67,7 @@ export function TemplateTable({ templates, isLoading, empty, nowMs, order, page,
   const shown = sorted.slice((page - 1) * pageSize, page * pageSize)
   const ids = shown.map(({ couponId }) => couponId)
   const figures = useTemplateFigures(ids, today)
-  const rowKeys = useRowKeys({ rows: ids, open })
+  const rowKeys = useRowKeys(open)
   const columns = useColumns({ nowMs, order, figures })
   return (
     <Table<StoredTemplate>
