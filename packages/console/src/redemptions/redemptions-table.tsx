@@ -32,13 +32,13 @@ const texts = defineTexts({
 type RedemptionsTableProps = Readonly<{
   rows: readonly Redemption[]
   isLoading: boolean
-  /** Whether a next page may have rows. */
-  isMore: boolean
+  /** Whether a next page may have rows, where there is a button for it. */
+  isMore?: boolean
   open: (redemptionId: string) => void
 }>
 
 /** A page of redemptions; a row opens its drawer. */
-export function RedemptionsTable({ rows, isLoading, isMore, open }: RedemptionsTableProps): ReactNode {
+export function RedemptionsTable({ rows, isLoading, isMore = false, open }: RedemptionsTableProps): ReactNode {
   const t = useTexts(texts)
   const today = dayOf(useNow(60_000))
   const columns: TableColumnsType<Redemption> = [

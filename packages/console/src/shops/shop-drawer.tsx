@@ -14,7 +14,7 @@ import { Code } from '../parts/code.tsx'
 import { Failure } from '../parts/failure.tsx'
 import { RedemptionsTable } from '../redemptions/redemptions-table.tsx'
 import { useSession } from '../session/session-provider.tsx'
-import { useRead } from '../session/use-server.ts'
+import { useList, useRead } from '../session/use-server.ts'
 import '../overview/overview.css'
 import './shop-drawer.css'
 
@@ -36,7 +36,8 @@ type ShopDrawerProps = Readonly<{
 /** One shop: what coupons did there by day, which were used most, and its last redemptions. */
 export function ShopDrawer({ shop, close }: ShopDrawerProps): ReactNode {
   const t = useTexts(texts)
-  const { may } = useSession()
+  const { may, seller } = useSession()
+  const { shops: ownShops = [] } = seller
   return (
     <Drawer
       title={shop?.name ?? ''}
@@ -57,7 +58,10 @@ export function ShopDrawer({ shop, close }: ShopDrawerProps): ReactNode {
             {shop.closed && <Tag color="warning">{t.closed}</Tag>}
           </Flex>
           {may('read-figures') && <ShopFigures code={shop.code} />}
-          {may('list-redemptions') && <ShopRedemptions code={shop.code} />}
+          {/* A clerk sees those of the own shops only. */}
+          {may('list-redemptions') && (ownShops.length === 0 || ownShops.includes(shop.code)) && (
+            <ShopRedemptions key={shop.code} code={shop.code} />
+          )}
         </Flex>
       )}
     </Drawer>
@@ -97,17 +101,13 @@ function ShopFigures({ code }: Readonly<{ code: string }>): ReactNode {
   )
 }
 
-/** A clerk sees those of the own shops only. */
 function ShopRedemptions({ code }: Readonly<{ code: string }>): ReactNode {
   const t = useTexts(texts)
   const navigate = useNavigate()
-  const { shops = [] } = useSession().seller
-  const isVisible = shops.length === 0 || shops.includes(code)
   const today = dayOf(useNow(60_000))
   const filter = { shop: code, from: addDays(today, 1 - redemptionDays), to: today }
   const request = { shop: code, redeemedFrom: filter.from, redeemedTo: today, limit: maxRedemptions }
-  const { data, error, isFetching, refetch } = useRead(listRedemptions, request, { isEnabled: isVisible })
-  if (!isVisible) return null
+  const { data, error, isFetching, refetch } = useList(listRedemptions, request, (page) => page.redemptions)
   const open = (redemptionId: string) => {
     void navigate({ to: '/redemptions', search: { ...filter, open: redemptionId } as never })
   }
@@ -121,12 +121,7 @@ function ShopRedemptions({ code }: Readonly<{ code: string }>): ReactNode {
       </header>
       {error !== null && <Failure error={error} retry={() => void refetch()} />}
       <div className="yq-card">
-        <RedemptionsTable
-          rows={data?.redemptions ?? []}
-          isLoading={isFetching}
-          isMore={data?.nextCursor !== undefined}
-          open={open}
-        />
+        <RedemptionsTable rows={data?.redemptions ?? []} isLoading={isFetching} open={open} />
       </div>
     </section>
   )
