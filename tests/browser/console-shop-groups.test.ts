@@ -89,6 +89,67 @@ describeInBrowser("the console's groups of shops", () => {
     })
   })
 
+  test('picks stay when the group cannot be read again', async () => {
+    await server.administration.setShopGroup({ sellerId: '111', name: '断线', shops: 'S0,S1' })
+    await withPage(as('owner', '&act=edit&of=断线'), async ({ page }) => {
+      await drawer(page).getByRole('button', { name: '移除 第1店' }).click()
+      await page.route('**/console/api/yaoquan.console.shopGroup.get', (route) =>
+        route.fulfill({ status: 403, body: '{}' }),
+      )
+      const read = page.waitForResponse(/shopGroup\.get$/)
+      await page.evaluate("for (const name of ['offline', 'online']) dispatchEvent(new Event(name))")
+      await (await read).finished()
+      // Two frames later, what was answered is shown.
+      await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))')
+      await drawer(page).getByText('加入 0 家，移除 1 家').waitFor()
+      await drawer(page).getByRole('button', { name: '保存' }).click()
+      await page.getByText('@断线 现有 1 家门店').waitFor()
+    })
+  })
+
+  test('are told to be saved, and shown at the shops, even if the form was closed meanwhile', async () => {
+    await server.administration.setShopGroup({ sellerId: '111', name: '先关', shops: 'S28,S29' })
+    await withPage(as('owner', '&act=edit&of=先关'), async ({ page }) => {
+      const gate = Promise.withResolvers<void>()
+      await page.route('**/console/api/yaoquan.console.shopGroup.set', async (route) => {
+        await gate.promise
+        await route.continue()
+      })
+      await drawer(page).getByRole('button', { name: '移除 第29店' }).click()
+      const sent = page.waitForRequest(/shopGroup\.set$/)
+      await drawer(page).getByRole('button', { name: '保存' }).click()
+      await sent
+      await page.keyboard.press('Escape')
+      await drawer(page).waitFor({ state: 'detached' })
+      gate.resolve()
+      await page.getByText('@先关 现有 1 家门店').waitFor()
+      await page.getByRole('tab', { name: /^门店(?!组)/ }).click()
+      await page.getByRole('row', { name: /S28.*@先关/ }).waitFor()
+      await expect.poll(() => page.getByRole('row', { name: /S29.*@先关/ }).count()).toBe(0)
+    })
+  })
+
+  test('are not deleted once a template uses one while the form is open', async () => {
+    const { call } = lifecycleClient(server)
+    await server.administration.setShopGroup({ sellerId: '111', name: '抢先', shops: 'S0,S1' })
+    await withPage(as('manager', '&act=delete&of=抢先'), async ({ page }) => {
+      const remove = drawer(page).getByRole('button', { name: '删除', exact: true })
+      await drawer(page).getByText('没有可领取的模板在用 @抢先').waitFor()
+      const terms = { kind: 'cash', couponAmount: '10', validToDay: 29, shop: '@抢先' } as const
+      const template = { couponId: 'G2', couponName: '抢先10元券', ...terms }
+      const saved = await call('yaoquan.template.save', { outRequestNo: 'GROUP-3', template })
+      expect(saved).toMatchObject({ success: true })
+      await remove.click()
+      // The refusal of the act, and that of the second dry run.
+      await expect.poll(() => drawer(page).getByText('还有 1 个模板在用 @抢先').count()).toBe(2)
+      expect(await remove.isDisabled()).toBe(true)
+      await drawer(page).getByRole('button', { name: '重试' }).click()
+      await drawer(page).getByRole('link', { name: '抢先10元券' }).waitFor()
+      expect(await remove.isDisabled()).toBe(true)
+      expect(await shopsOf('抢先')).toBe('S0,S1')
+    })
+  })
+
   test('are not deleted as long as a template uses one, and then with the consequence said', async () => {
     const { call } = lifecycleClient(server)
     await server.administration.setShopGroup({ sellerId: '111', name: '试点', shops: 'S0,S1' })

@@ -50,8 +50,13 @@ export function EnrolAuthenticator({
       return done()
     },
   })
-  if (fresh.error !== null) return <Failure error={fresh.error} retry={() => void fresh.refetch()} />
-  if (fresh.data === undefined) return <Skeleton active paragraph={{ rows: 6 }} />
+  if (fresh.data === undefined) {
+    return fresh.error === null ? (
+      <Skeleton active paragraph={{ rows: 6 }} />
+    ) : (
+      <Failure error={fresh.error} retry={() => void fresh.refetch()} />
+    )
+  }
   const { secret, uri } = fresh.data
   return (
     <ActForm<Values>

@@ -14,25 +14,21 @@ type Act<M extends ResultMethod> = Readonly<{
 type Ending<M extends ResultMethod> = Readonly<{
   /** What to tell after it was done; `isRefused` where the result says that this coupon was not changed. */
   tell: (result: ResultOf<M>) => Readonly<{ text: string; isRefused?: boolean }>
+  /** Closes the form, unless it was closed meanwhile. */
   close: () => void
+  /** What else follows from it, even if the form was closed meanwhile. */
+  written?: () => void
 }>
 
 /** An act of a form: it runs once at a time, tells what came of it, and closes the form. */
-export function useAct<M extends ResultMethod>(definition: M, { tell, close }: Ending<M>): Act<M> {
+export function useAct<M extends ResultMethod>(definition: M, { tell, close, written }: Ending<M>): Act<M> {
   const t = useTexts(repeatTexts)
   const { message } = App.useApp()
-  const { isPending, error, mutate } = useWrite(definition)
-  return {
-    isBusy: isPending,
-    error,
-    run: (request) =>
-      mutate(request, {
-        onSuccess: (result) => {
-          const { text, isRefused = false } = tell(result)
-          const isRepeated = (result as Readonly<{ alreadyDone?: boolean }>).alreadyDone === true
-          void (isRefused ? message.warning(text) : message.success(isRepeated ? t.alreadyDone : text))
-          close()
-        },
-      }),
-  }
+  const { isPending, error, mutate } = useWrite(definition, (result) => {
+    const { text, isRefused = false } = tell(result)
+    const isRepeated = (result as Readonly<{ alreadyDone?: boolean }>).alreadyDone === true
+    void (isRefused ? message.warning(text) : message.success(isRepeated ? t.alreadyDone : text))
+    written?.()
+  })
+  return { isBusy: isPending, error, run: (request) => mutate(request, { onSuccess: () => close() }) }
 }

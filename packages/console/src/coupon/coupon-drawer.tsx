@@ -64,11 +64,16 @@ function CouponDetails({ couponCode }: Readonly<{ couponCode: string }>): ReactN
   const today = dayOf(useNow(60_000))
   const [act, setAct] = useState<CouponAct>()
   const [isExplaining, setExplaining] = useState(false)
-  const { data, error, isError, refetch } = useRead(getCoupon, { couponCode })
+  const { data, error, refetch } = useRead(getCoupon, { couponCode })
   const redemptions = useRead(listRedemptions, { couponCode, limit: 50 }, { isEnabled: may('list-redemptions') })
-  if (isError) return <Failure error={error} retry={() => void refetch()} />
   const { coupon, terms } = data ?? {}
-  if (data === undefined || coupon === undefined) return <Skeleton active paragraph={{ rows: 8 }} />
+  if (data === undefined || coupon === undefined) {
+    return error === null ? (
+      <Skeleton active paragraph={{ rows: 8 }} />
+    ) : (
+      <Failure error={error} retry={() => void refetch()} />
+    )
+  }
   const state = couponStateOf(coupon, today)
   const acts = possibleActs(state).filter((name) => may(name.act))
   const found = redemptions.data?.redemptions ?? []

@@ -1,4 +1,4 @@
-import { type QueryClient, useQuery } from '@tanstack/react-query'
+import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query'
 import { listCategories, listShops } from '@yaoquan/api'
 import { type CallPlace, callMethod, type ResultOf } from '../server/call-method.ts'
 import { useSession } from '../session/session-provider.tsx'
@@ -45,6 +45,13 @@ const maxEntries = 20_000
 /** Reads names again after some were saved. */
 export function forgetNames(client: QueryClient, sellerId: string): Promise<void> {
   return client.invalidateQueries({ queryKey: keyOf(sellerId) })
+}
+
+/** Forgets the names of the chosen seller. */
+export function useForgetNames(): () => void {
+  const client = useQueryClient()
+  const { seller } = useSession()
+  return () => void forgetNames(client, seller.id)
 }
 
 function keyOf(sellerId: string): readonly string[] {

@@ -37,8 +37,13 @@ type Props = Readonly<{ jobId: string; name: string; close: () => void }>
 /** A send, from its dry run to its report. */
 export function SendProgress({ jobId, name, close }: Props): ReactNode {
   const { data: job, error, refetch } = useJob(jobId)
-  if (error !== null) return <Failure error={error} retry={() => void refetch()} />
-  if (job === undefined) return <Skeleton active paragraph={{ rows: 6 }} />
+  if (job === undefined) {
+    return error === null ? (
+      <Skeleton active paragraph={{ rows: 6 }} />
+    ) : (
+      <Failure error={error} retry={() => void refetch()} />
+    )
+  }
   if (job.state === 'draft') return <StartSend {...{ job, name, close }} />
   return <RunningSend job={job} />
 }

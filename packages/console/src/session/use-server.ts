@@ -70,12 +70,21 @@ function nextCursorOf(page: object): string | undefined {
   return 'nextCursor' in page && typeof page.nextCursor === 'string' ? page.nextCursor : undefined
 }
 
-/** A method that writes, for the chosen seller. After each success everything that is shown is fetched again. */
-export function useWrite<M extends ResultMethod>(definition: M): UseMutationResult<ResultOf<M>, Error, RequestOf<M>> {
+/**
+ * A method that writes, for the chosen seller. After each success everything that is shown is fetched again.
+ * @param written is called then, even if the component is gone; callbacks of `mutate` are not
+ */
+export function useWrite<M extends ResultMethod>(
+  definition: M,
+  written?: (result: ResultOf<M>) => void,
+): UseMutationResult<ResultOf<M>, Error, RequestOf<M>> {
   const { seller } = useSession()
   const client = useQueryClient()
   return useMutation<ResultOf<M>, Error, RequestOf<M>>({
     mutationFn: (request) => callMethod(definition, request, { sellerId: seller.id }),
-    onSuccess: () => client.invalidateQueries({ queryKey: ['seller', seller.id] }),
+    onSuccess: async (result) => {
+      await client.invalidateQueries({ queryKey: ['seller', seller.id] })
+      written?.(result)
+    },
   })
 }

@@ -1,13 +1,11 @@
-import { useQueryClient } from '@tanstack/react-query'
 import { deleteShopGroup } from '@yaoquan/api'
 import type { ReactNode } from 'react'
 import { ActForm } from '../acts/act-form.tsx'
 import { useAct } from '../acts/use-act.ts'
 import { useTexts } from '../language/language-provider.tsx'
 import { defineTexts } from '../language/texts.ts'
-import { forgetNames } from '../names/use-names.ts'
+import { useForgetNames } from '../names/use-names.ts'
 import { Failure } from '../parts/failure.tsx'
-import { useSession } from '../session/session-provider.tsx'
 import { useRead } from '../session/use-server.ts'
 import { UseLink } from './groups-tab.tsx'
 import { useGroupUses } from './use-group-uses.ts'
@@ -34,28 +32,29 @@ const mostNamed = 20
 /** Deletes a group, after a dry run of the server that says what it does, or which templates keep it from that. */
 export function DeleteGroup({ name, close }: Readonly<{ name: string; close: () => void }>): ReactNode {
   const t = useTexts(texts)
-  const client = useQueryClient()
-  const { seller } = useSession()
-  const uses = useGroupUses()?.filter((use) => use.name === name && !use.closed)
+  const { uses: allUses, reread } = useGroupUses()
+  const uses = allUses?.filter((use) => use.name === name && !use.closed)
   const act = useAct(deleteShopGroup, {
     tell: () => ({ text: t.deleted(name) }),
-    close: () => {
-      void forgetNames(client, seller.id)
-      close()
-    },
+    close,
+    written: useForgetNames(),
   })
   // Not once it is deleted: there would be nothing to try.
   const tried = useRead(deleteShopGroup, { name, dryRun: true }, { isFresh: true, isEnabled: !act.isBusy })
   const { data } = tried
   const closedCount = data?.closedCount ?? 0
+  const retry = () => {
+    void tried.refetch()
+    reread()
+  }
   return (
     <ActForm
       {...{ title: t.title(name), verb: t.verb, isDanger: true, cancel: close, ...act }}
-      isBlocked={data === undefined}
+      isBlocked={data === undefined || tried.error !== null}
       consequence={data && t.consequence(name, data.shopCount ?? 0) + (closedCount > 0 ? t.closed(closedCount) : '')}
       refusal={
         tried.error !== null && (
-          <Failure error={tried.error} retry={() => void tried.refetch()}>
+          <Failure error={tried.error} retry={retry}>
             <ul className="yq-group-uses">
               {uses?.slice(0, mostNamed).map((use) => (
                 <li key={use.couponId}>

@@ -1,4 +1,3 @@
-import { useQueryClient } from '@tanstack/react-query'
 import { saveCategories, saveShops } from '@yaoquan/api'
 import { Form, Input, Switch } from 'antd'
 import type { ReactNode } from 'react'
@@ -7,8 +6,7 @@ import { useRequestNumber } from '../acts/request-number.ts'
 import { useAct } from '../acts/use-act.ts'
 import { useTexts } from '../language/language-provider.tsx'
 import { defineTexts } from '../language/texts.ts'
-import { type Category, forgetNames, type Shop } from '../names/use-names.ts'
-import { useSession } from '../session/session-provider.tsx'
+import { type Category, type Shop, useForgetNames } from '../names/use-names.ts'
 
 const texts = defineTexts({
   newShop: { zh: '新建门店', en: 'New shop' },
@@ -46,7 +44,7 @@ type ShopValues = Readonly<{ code: string; name: string; city?: string; closed?:
 export function ShopForm({ entry, isKnown, close }: FormProps<Shop>): ReactNode {
   const t = useTexts(texts)
   const outRequestNo = useRequestNumber()
-  const act = useAct(saveShops, { tell: () => ({ text: t.saved }), close: useClosing(close) })
+  const act = useAct(saveShops, { tell: () => ({ text: t.saved }), close, written: useForgetNames() })
   const { code = '', name = '', city = '', closed = false } = entry
   return (
     <ActForm<ShopValues>
@@ -75,7 +73,7 @@ type CategoryValues = Readonly<{ code: string; name: string; parentCode?: string
 export function CategoryForm({ entry, isKnown, close }: FormProps<Category>): ReactNode {
   const t = useTexts(texts)
   const outRequestNo = useRequestNumber()
-  const act = useAct(saveCategories, { tell: () => ({ text: t.saved }), close: useClosing(close) })
+  const act = useAct(saveCategories, { tell: () => ({ text: t.saved }), close, written: useForgetNames() })
   const { code = '', name = '', parentCode = '' } = entry
   return (
     <ActForm<CategoryValues>
@@ -119,14 +117,4 @@ function CodeAndName({ note, isKnown }: Readonly<{ note: string; isKnown: boolea
       </Form.Item>
     </>
   )
-}
-
-/** Names are read again once some were saved. */
-function useClosing(close: () => void): () => void {
-  const client = useQueryClient()
-  const { seller } = useSession()
-  return () => {
-    void forgetNames(client, seller.id)
-    close()
-  }
 }

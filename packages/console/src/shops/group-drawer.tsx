@@ -60,8 +60,14 @@ type KnownGroupProps = Readonly<{ act: GroupAct; name: string }> & Pick<GroupDra
 function KnownGroup({ act, name, choose, close }: KnownGroupProps): ReactNode {
   // What is edited was just read: of two people who change one version, the second is refused.
   const { data, error, refetch } = useRead(getShopGroup, { name }, { isFresh: true })
-  if (error !== null) return <Failure error={error} retry={() => void refetch()} />
-  if (data === undefined) return <Skeleton active paragraph={{ rows: 8 }} />
+  // A later read that failed does not take away a form that is being filled in.
+  if (data === undefined) {
+    return error === null ? (
+      <Skeleton active paragraph={{ rows: 8 }} />
+    ) : (
+      <Failure error={error} retry={() => void refetch()} />
+    )
+  }
   const group = { name, version: data.version, shops: data.shops }
   if (act === 'edit') return <GroupForm group={group} close={close} />
   return <GroupDetails {...{ name, shops: data.shops, choose }} />
@@ -72,7 +78,7 @@ type GroupDetailsProps = Readonly<{ name: string; shops: readonly string[] }> & 
 function GroupDetails({ name, shops, choose }: GroupDetailsProps): ReactNode {
   const t = useTexts(texts)
   const maySave = useSession().may('save-shop-groups')
-  const uses = useGroupUses()?.filter((use) => use.name === name && !use.closed)
+  const uses = useGroupUses().uses?.filter((use) => use.name === name && !use.closed)
   return (
     <Flex vertical gap={16} className="yq-coupon">
       <header>

@@ -1,4 +1,3 @@
-import { useQueryClient } from '@tanstack/react-query'
 import { setShopGroup } from '@yaoquan/api'
 import { Form, Input } from 'antd'
 import { type ReactNode, useState } from 'react'
@@ -6,10 +5,9 @@ import { ActForm } from '../acts/act-form.tsx'
 import { useAct } from '../acts/use-act.ts'
 import { useTexts } from '../language/language-provider.tsx'
 import { defineTexts } from '../language/texts.ts'
-import { forgetNames } from '../names/use-names.ts'
+import { useForgetNames } from '../names/use-names.ts'
 import { PickItem } from '../pickers/pick-item.tsx'
 import { ShopPicker } from '../pickers/shop-picker.tsx'
-import { useSession } from '../session/session-provider.tsx'
 
 const texts = defineTexts({
   create: { zh: '新建门店组', en: 'New group of shops' },
@@ -49,18 +47,14 @@ export function GroupForm(props: Readonly<{ group: ReadGroup; close: () => void 
   const { close } = props
   // What was looked at when the form was opened, whatever is read meanwhile.
   const [group] = useState(props.group)
-  const client = useQueryClient()
-  const { seller } = useSession()
   const [shops, setShops] = useState(group.shops)
   const isKnown = group.version > 0
   const [typedName, setName] = useState(group.name)
   const act = useAct(setShopGroup, {
     tell: ({ shopCount = 0 }) => ({ text: t.saved(typedName.trim(), shopCount) }),
-    close: () => {
-      // Shops show the groups that they are in.
-      void forgetNames(client, seller.id)
-      close()
-    },
+    close,
+    // Shops show the groups that they are in.
+    written: useForgetNames(),
   })
   const [before, after] = [new Set(group.shops), new Set(shops)]
   const added = [...after].filter((shop) => !before.has(shop)).length

@@ -89,7 +89,7 @@ export function GroupsTab({ filters: { q }, change, choose }: Omit<TabProps, 'ma
 function useColumns(choose: TabProps['choose'], maySave: boolean): TableColumnsType<Group> {
   const t = useTexts(texts)
   const today = dayOf(useNow(60_000))
-  const uses = useGroupUses()
+  const { uses } = useGroupUses()
   const columns: TableColumnsType<Group> = [
     {
       title: t.group,

@@ -6,8 +6,15 @@ import { useRead } from '../session/use-server.ts'
 /** A template that names a group of shops. */
 export type GroupUse = ResultOf<typeof listShopGroupUses>['uses'][number]
 
-/** The templates that name groups; undefined until they are known, and for roles that do not read templates. */
-export function useGroupUses(): readonly GroupUse[] | undefined {
-  const { may } = useSession()
-  return useRead(listShopGroupUses, {}, { isEnabled: may('read-templates') }).data?.uses
+type GroupUses = Readonly<{
+  /** Undefined until they are known, and for roles that do not read templates. */
+  uses: readonly GroupUse[] | undefined
+  reread: () => void
+}>
+
+/** The templates that name groups. */
+export function useGroupUses(): GroupUses {
+  const isEnabled = useSession().may('read-templates')
+  const { data, refetch } = useRead(listShopGroupUses, {}, { isEnabled })
+  return { uses: data?.uses, reread: () => void (isEnabled && refetch()) }
 }

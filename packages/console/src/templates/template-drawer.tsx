@@ -92,10 +92,15 @@ function TemplateDetails({ couponId, send, changeSend }: SendProps & Readonly<{ 
   const { may } = useSession()
   const nowMs = useNow(60_000)
   const [isSwitching, setSwitching] = useState(false)
-  const { data, error, isError, refetch } = useRead(getTemplate, { couponId })
-  if (isError) return <Failure error={error} retry={() => void refetch()} />
+  const { data, error, refetch } = useRead(getTemplate, { couponId })
   const template = data?.template
-  if (template === undefined) return <Skeleton active paragraph={{ rows: 8 }} />
+  if (template === undefined) {
+    return error === null ? (
+      <Skeleton active paragraph={{ rows: 8 }} />
+    ) : (
+      <Failure error={error} retry={() => void refetch()} />
+    )
+  }
   if (send !== undefined) {
     const jobId = send === 'new' ? undefined : send
     const close = () => changeSend(undefined)
