@@ -10,7 +10,7 @@ export function getShopMethod({ masterData, shops }: LifecycleDependencies): Met
     async call({ code }, { sellerId }) {
       const found = await masterData.findShop(sellerId, code)
       if (found === undefined) return { result: errorResult('shopNotFound') }
-      const { shopsOf } = await shops.findGroups(sellerId)
+      const { shopsOf } = await shops.findLatestGroups(sellerId)
       const [shop] = shownShops([found], shopsOf)
       return { result: { shop, success: true } }
     },

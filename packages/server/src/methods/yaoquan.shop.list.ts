@@ -11,7 +11,7 @@ export function listShopsMethod({ masterData, shops }: LifecycleDependencies): M
     async call({ cursor, limit = 100 }, { sellerId }) {
       const page = await listEntries({ sellerId, cursor, limit }, (query) => masterData.listShops(query))
       if (page.kind === 'invalid-cursor') return { result: { ...errorResult('invalidCursor'), shops: [] } }
-      const { shopsOf } = await shops.findGroups(sellerId)
+      const { shopsOf } = await shops.findLatestGroups(sellerId)
       return { result: { shops: shownShops(page.entries, shopsOf), nextCursor: page.nextCursor, success: true } }
     },
   }

@@ -16,9 +16,12 @@ export type ShopGroups = Readonly<{
   shopsOf: ReadonlyMap<string, string>
 }>
 
-/** Reads groups; implementations may answer from memory that is at most a second old. */
+/** Reads groups. */
 export interface ShopGroupReader {
+  /** Maybe from memory that is at most a second old. */
   findGroups(sellerId: string): Promise<ShopGroups>
+  /** With every change before the call. */
+  findLatestGroups(sellerId: string): Promise<ShopGroups>
 }
 
 /** Looks groups up inside one work. */

@@ -33,19 +33,19 @@ import {
 /** Reads groups from memory where they are younger than half a second, and their shops only after a change. */
 export function createShopGroupReader(reader: SqlReader, monotonicMs: () => number): ShopGroupReader {
   const latest = new LRUCache<string, ShopGroups>({ max: maxSellers })
-  return {
-    findGroups: remembering(monotonicMs, async (sellerId) => {
-      // The versions are read before the shops: a change in between makes the shops unused, never wrong.
-      const versions = await reader.all(listGroupVersions, [sellerId])
-      if (versions.length === 0) return noGroups
-      const tag = versions.map((row) => row.join(' ')).join()
-      const known = latest.get(sellerId)
-      if (known?.tag === tag) return known
-      const groups = (await reader.all(listShopGroups, [sellerId])).map(shopGroupOfRow)
-      const found = { tag, shopsOf: new Map(groups.map(({ name, shops }) => [name, shops])) }
-      latest.set(sellerId, found)
-      return found
-    }),
+  return { findGroups: remembering(monotonicMs, findLatestGroups), findLatestGroups }
+
+  async function findLatestGroups(sellerId: string): Promise<ShopGroups> {
+    // The versions are read before the shops: a change in between makes the shops unused, never wrong.
+    const versions = await reader.all(listGroupVersions, [sellerId])
+    if (versions.length === 0) return noGroups
+    const tag = versions.map((row) => row.join(' ')).join()
+    const known = latest.get(sellerId)
+    if (known?.tag === tag) return known
+    const groups = (await reader.all(listShopGroups, [sellerId])).map(shopGroupOfRow)
+    const found = { tag, shopsOf: new Map(groups.map(({ name, shops }) => [name, shops])) }
+    latest.set(sellerId, found)
+    return found
   }
 }
 
