@@ -1,5 +1,5 @@
 import { categoryColumns } from '@yaoquan/api'
-import { Flex, Input, type TableColumnsType } from 'antd'
+import { Flex, type TableColumnsType } from 'antd'
 import type { ReactNode } from 'react'
 import { useTexts } from '../language/language-provider.tsx'
 import { defineTexts } from '../language/texts.ts'
@@ -9,6 +9,7 @@ import { useSession } from '../session/session-provider.tsx'
 import { useTemplates } from '../templates/use-templates.ts'
 import { EntryTable } from './entry-table.tsx'
 import { FirstStep } from './first-step.tsx'
+import { NameSearch } from './name-search.tsx'
 import { hasText, type TabProps } from './tab-props.ts'
 import { UnnamedCodes } from './unnamed-codes.tsx'
 
@@ -68,17 +69,7 @@ export function CategoriesTab({
       {isEmpty && <FirstStep text={t.first} choose={maySave ? choose : undefined} kind="category" />}
       {!isEmpty && (
         <>
-          <Flex wrap gap={8} align="center" role="search">
-            <Input
-              aria-label={t.search}
-              placeholder={t.search}
-              value={q ?? ''}
-              style={{ width: 220 }}
-              allowClear
-              onChange={({ target }) => change({ q: target.value }, { isReplaced: true })}
-            />
-            <span className="yq-soft yq-number yq-end">{t.total(rows.length, entries.length)}</span>
-          </Flex>
+          <NameSearch {...{ q, change }} label={t.search} total={t.total(rows.length, entries.length)} />
           <EntryTable
             names={categories}
             rows={rows}

@@ -1,18 +1,13 @@
-import { Button, type TableColumnsType } from 'antd'
+import type { TableColumnsType } from 'antd'
 import type { ReactNode } from 'react'
-import { dayOf, shortMoment } from '../design/days.ts'
-import { useNow } from '../design/use-now.ts'
 import { useTexts } from '../language/language-provider.tsx'
 import { defineTexts } from '../language/texts.ts'
 import { ListTable } from '../lists/list-table.tsx'
 import type { Names } from '../names/use-names.ts'
 import { Code } from '../parts/code.tsx'
+import { useChangeColumns } from './change-columns.tsx'
 
-const texts = defineTexts({
-  code: { zh: '编码', en: 'Code' },
-  changed: { zh: '变更', en: 'Changed' },
-  edit: { zh: '修改', en: 'Edit' },
-})
+const texts = defineTexts({ code: { zh: '编码', en: 'Code' } })
 
 type Entry = Readonly<{ code: string; changedAt: string }>
 
@@ -39,30 +34,15 @@ export function EntryTable<E extends Entry>({
   none,
 }: EntryTableProps<E>): ReactNode {
   const t = useTexts(texts)
-  const today = dayOf(useNow(60_000))
+  const last = useChangeColumns<E>({
+    changedAt: (entry) => entry.changedAt,
+    edit: edit && (({ code }) => edit(code)),
+  })
   const all: TableColumnsType<E> = [
     { title: t.code, dataIndex: 'code', width: 130, render: (code: string) => <Code text={code} /> },
     ...columns,
-    {
-      title: t.changed,
-      dataIndex: 'changedAt',
-      width: 124,
-      className: 'yq-number',
-      render: (at: string) => <time title={at}>{shortMoment(at, today)}</time>,
-    },
+    ...last,
   ]
-  if (edit !== undefined) {
-    all.push({
-      title: t.edit,
-      key: 'edit',
-      width: 84,
-      render: (_, { code }) => (
-        <Button type="link" size="small" onClick={() => edit(code)}>
-          {t.edit}
-        </Button>
-      ),
-    })
-  }
   return (
     <div className="yq-card">
       <ListTable

@@ -1,15 +1,16 @@
 import { Link } from '@tanstack/react-router'
 import { listShopGroups } from '@yaoquan/api'
-import { Button, Empty, Flex, Input, Table, type TableColumnsType } from 'antd'
+import { Button, Empty, Flex, type TableColumnsType } from 'antd'
 import type { ReactNode } from 'react'
-import { dayOf, shortMoment } from '../design/days.ts'
-import { useNow } from '../design/use-now.ts'
 import { useTexts } from '../language/language-provider.tsx'
 import { defineTexts } from '../language/texts.ts'
+import { ListTable } from '../lists/list-table.tsx'
 import { Failure } from '../parts/failure.tsx'
 import type { ResultOf } from '../server/call-method.ts'
 import { useSession } from '../session/session-provider.tsx'
 import { useRead } from '../session/use-server.ts'
+import { useChangeColumns } from './change-columns.tsx'
+import { NameSearch } from './name-search.tsx'
 import { hasText, type TabProps } from './tab-props.ts'
 import { type GroupUse, useGroupUses } from './use-group-uses.ts'
 
@@ -20,8 +21,6 @@ const texts = defineTexts({
   uses: { zh: '在用的模板', en: 'Used by templates' },
   unused: { zh: '未用', en: 'None' },
   more: { zh: (count: number) => `等 ${count} 个`, en: (count) => `${count} in all` },
-  changed: { zh: '变更', en: 'Changed' },
-  edit: { zh: '修改', en: 'Edit' },
   total: { zh: (count: number, of: number) => `${count} / ${of} 个`, en: (count, of) => `${count} of ${of}` },
   none: { zh: '没有符合条件的门店组。', en: 'No group matches.' },
   first: {
@@ -57,30 +56,9 @@ export function GroupsTab({ filters: { q }, change, choose }: Omit<TabProps, 'ma
   }
   return (
     <Flex vertical gap={12} className="yq-names">
-      <Flex wrap gap={8} align="center" role="search">
-        <Input
-          aria-label={t.search}
-          placeholder={t.search}
-          value={q ?? ''}
-          style={{ width: 220 }}
-          allowClear
-          onChange={({ target }) => change({ q: target.value }, { isReplaced: true })}
-        />
-        <span className="yq-soft yq-number yq-end">{t.total(rows.length, groups.length)}</span>
-      </Flex>
+      <NameSearch {...{ q, change }} label={t.search} total={t.total(rows.length, groups.length)} />
       <div className="yq-card">
-        <Table<Group>
-          size="small"
-          rowKey="name"
-          columns={columns}
-          dataSource={rows}
-          loading={{ spinning: isPending, delay: 300 }}
-          pagination={rows.length > 50 ? { pageSize: 50, size: 'small', showSizeChanger: false } : false}
-          scroll={{ x: 720 }}
-          locale={{
-            emptyText: isPending ? ' ' : <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t.none} />,
-          }}
-        />
+        <ListTable {...{ rows, columns }} keyOf={({ name }) => name} isLoading={isPending} width={720} none={t.none} />
       </div>
     </Flex>
   )
@@ -88,9 +66,12 @@ export function GroupsTab({ filters: { q }, change, choose }: Omit<TabProps, 'ma
 
 function useColumns(choose: TabProps['choose'], maySave: boolean): TableColumnsType<Group> {
   const t = useTexts(texts)
-  const today = dayOf(useNow(60_000))
   const { uses } = useGroupUses()
-  const columns: TableColumnsType<Group> = [
+  const last = useChangeColumns<Group>({
+    changedAt: ({ setAt }) => setAt,
+    edit: maySave ? ({ name }) => choose('edit', name) : undefined,
+  })
+  return [
     {
       title: t.group,
       dataIndex: 'name',
@@ -131,27 +112,8 @@ function useColumns(choose: TabProps['choose'], maySave: boolean): TableColumnsT
         )
       },
     },
-    {
-      title: t.changed,
-      dataIndex: 'setAt',
-      width: 124,
-      className: 'yq-number',
-      render: (at: string) => <time title={at}>{shortMoment(at, today)}</time>,
-    },
+    ...last,
   ]
-  if (maySave) {
-    columns.push({
-      title: t.edit,
-      key: 'edit',
-      width: 84,
-      render: (_, { name }) => (
-        <Button type="link" size="small" onClick={() => choose('edit', name)}>
-          {t.edit}
-        </Button>
-      ),
-    })
-  }
-  return columns
 }
 
 const shownUses = 2

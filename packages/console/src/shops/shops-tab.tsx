@@ -1,10 +1,11 @@
-import { Button, Flex, Input, Select, type TableColumnsType, Tag } from 'antd'
+import { Button, Flex, Select, type TableColumnsType, Tag } from 'antd'
 import type { ReactNode } from 'react'
 import { useTexts } from '../language/language-provider.tsx'
 import { defineTexts } from '../language/texts.ts'
 import type { Names, Shop } from '../names/use-names.ts'
 import { EntryTable } from './entry-table.tsx'
 import { FirstStep } from './first-step.tsx'
+import { NameSearch } from './name-search.tsx'
 import { hasText, type TabProps } from './tab-props.ts'
 import { UnnamedShops } from './unnamed-shops.tsx'
 
@@ -54,15 +55,7 @@ export function ShopsTab({
       {isEmpty && <FirstStep text={t.first} choose={maySave ? choose : undefined} kind="shop" />}
       {!isEmpty && (
         <>
-          <Flex wrap gap={8} align="center" role="search">
-            <Input
-              aria-label={t.search}
-              placeholder={t.search}
-              value={q ?? ''}
-              style={{ width: 220 }}
-              allowClear
-              onChange={({ target }) => change({ q: target.value }, { isReplaced: true })}
-            />
+          <NameSearch {...{ q, change }} label={t.search} total={t.total(rows.length, entries.length)}>
             {groups.length > 0 && (
               <Select
                 aria-label={t.group}
@@ -81,8 +74,7 @@ export function ShopsTab({
               options={states.map((value) => ({ value, label: t[value] }))}
               onChange={(next) => change({ state: next })}
             />
-            <span className="yq-soft yq-number yq-end">{t.total(rows.length, entries.length)}</span>
-          </Flex>
+          </NameSearch>
           <EntryTable
             names={shops}
             rows={rows}

@@ -1,0 +1,42 @@
+import { Button, type TableColumnsType } from 'antd'
+import { dayOf, shortMoment } from '../design/days.ts'
+import { useNow } from '../design/use-now.ts'
+import { useTexts } from '../language/language-provider.tsx'
+import { defineTexts } from '../language/texts.ts'
+
+const texts = defineTexts({
+  changed: { zh: '变更', en: 'Changed' },
+  edit: { zh: '修改', en: 'Edit' },
+})
+
+type Changing<Row> = Readonly<{
+  /** When a row was changed last, `YYYY-MM-DD HH:mm:ss` GMT+8. */
+  changedAt: (row: Row) => string
+  /** Opens the form of a row; undefined for people who may not change it. */
+  edit: ((row: Row) => void) | undefined
+}>
+
+/** The last columns of a table of names: the moment of the last change, and the button that changes a row. */
+export function useChangeColumns<Row extends object>({ changedAt, edit }: Changing<Row>): TableColumnsType<Row> {
+  const t = useTexts(texts)
+  const today = dayOf(useNow(60_000))
+  const changed: TableColumnsType<Row>[number] = {
+    title: t.changed,
+    key: 'changed',
+    width: 124,
+    className: 'yq-number',
+    render: (_, row) => <time title={changedAt(row)}>{shortMoment(changedAt(row), today)}</time>,
+  }
+  if (edit === undefined) return [changed]
+  const button: TableColumnsType<Row>[number] = {
+    title: t.edit,
+    key: 'edit',
+    width: 84,
+    render: (_, row) => (
+      <Button type="link" size="small" onClick={() => edit(row)}>
+        {t.edit}
+      </Button>
+    ),
+  }
+  return [changed, button]
+}
