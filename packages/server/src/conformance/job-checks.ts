@@ -64,12 +64,8 @@ export const jobChecks: Checks = {
   },
 
   async 'what was begun when a job was cancelled is counted, and nothing more is done'(programs) {
-    const { one, other, sellerId } = programs
-    const turn = await one.jobStore.takeTurn(await startedSend(programs, 120), noon)
-    const begun = turn && (await one.jobStore.beginBatch(turn, batchSize))
-    if (turn === undefined || begun === undefined) throw new Error('nobody else has the turn')
-    const items = await one.jobStore.listItems({ sellerId, jobId: 'J', state: 'pending', afterPlace: 0, limit: 7 })
-    for (const item of items) await sendTo(begun, item, { ...actingIn(one), nowMs: noon })
+    const { other, sellerId } = programs
+    const turn = await begunSend(programs, 7)
     await step(other, sellerId, 'cancel')
     await workTurn(turn, partsOf(other))
     expect(await jobOf(programs)).toMatchObject({ state: 'cancelled', counts: { total: 120, done: 7, refused: 0 } })
@@ -77,12 +73,8 @@ export const jobChecks: Checks = {
   },
 
   async 'what was begun when a job was paused is counted, and the rest is done once it goes on'(programs) {
-    const { one, other, sellerId } = programs
-    const turn = await one.jobStore.takeTurn(await startedSend(programs, 120), noon)
-    const begun = turn && (await one.jobStore.beginBatch(turn, batchSize))
-    if (turn === undefined || begun === undefined) throw new Error('nobody else has the turn')
-    const items = await one.jobStore.listItems({ sellerId, jobId: 'J', state: 'pending', afterPlace: 0, limit: 7 })
-    for (const item of items) await sendTo(begun, item, { ...actingIn(one), nowMs: noon })
+    const { other, sellerId } = programs
+    await begunSend(programs, 7)
     await step(other, sellerId, 'pause')
     await workDue(programs, noon)
     expect(await jobOf(programs)).toMatchObject({ state: 'paused', begunPlace: 0, donePlace: 0, counts: { done: 7 } })
@@ -196,6 +188,17 @@ function phones(from: number, length: number): readonly GivenTarget[] {
   return Array.from({ length }, (_, place) => {
     return { kind: 'phone', phone: phoneOf(from + place), memberNos: [], isOverLimit: false }
   })
+}
+
+/** A send to 120 members whose first batch was begun, and died after some of its items. */
+async function begunSend(programs: Programs, sent: number): Promise<JobTurn> {
+  const { one, sellerId } = programs
+  const turn = await one.jobStore.takeTurn(await startedSend(programs, 120), noon)
+  const begun = turn && (await one.jobStore.beginBatch(turn, batchSize))
+  if (turn === undefined || begun === undefined) throw new Error('nobody else has the turn')
+  const items = await one.jobStore.listItems({ sellerId, jobId: 'J', state: 'pending', afterPlace: 0, limit: sent })
+  for (const item of items) await sendTo(begun, item, { ...actingIn(one), nowMs: noon })
+  return turn
 }
 
 /** A send of the template `T` that was started. @returns its turn, which nobody has */
