@@ -163,7 +163,7 @@ export const acts = {
   },
   'save-shop-groups': {
     zh: '管理门店组，其变更立即改变已发出的券在哪些门店可用',
-    en: 'manage groups of shops, which decides at once where coupons that are out are valid',
+    en: 'manage groups of shops; a change holds at once for coupons that are already issued',
     methods: ['yaoquan.console.shopGroup.set', 'yaoquan.console.shopGroup.delete'],
   },
   apps: {
