@@ -3,6 +3,7 @@ import { type ClipboardEvent, type FocusEvent, type KeyboardEvent, type ReactNod
 import { useTexts } from '../language/language-provider.tsx'
 import { defineTexts } from '../language/texts.ts'
 import { Failure } from '../parts/failure.tsx'
+import { ChoiceRow, PickedLabel } from './choice-row.tsx'
 import { type Choice, choicesOf, placesOf } from './pick-choices.ts'
 import { useUnreadNote } from './pick-item.tsx'
 import type { PickTexts } from './pick-texts.ts'
@@ -16,10 +17,6 @@ const texts = defineTexts({
   all: { zh: '查看全部', en: 'Show all' },
   fewer: { zh: '收起', en: 'Show fewer' },
   clear: { zh: '全部移除', en: 'Remove all' },
-  newCode: {
-    zh: (code: string) => `加入编码 ${code}（未登记名称）`,
-    en: (code) => `Add code ${code}, which has no name`,
-  },
   more: { zh: (count: number) => `还有 ${count} 个`, en: (count) => `${count} more` },
 })
 
@@ -141,7 +138,7 @@ export function CodePicker({
           loading={entries === undefined && !hasFailed}
           showSearch={{ searchValue: typed, onSearch: search, filterOption: false }}
           options={options}
-          optionRender={({ data }) => <ChoiceRow choice={data.choice} words={words} newCode={t.newCode} />}
+          optionRender={({ data }) => <ChoiceRow choice={data.choice} words={words} />}
           labelRender={({ value: code }) => (
             <PickedLabel
               code={String(code)}
@@ -214,60 +211,4 @@ function optionValue(choice: Choice): string {
     case 'code':
       return choice.code
   }
-}
-
-type ChoiceRowProps = Readonly<{ choice: Choice; words: PickTexts; newCode: (code: string) => string }>
-
-function ChoiceRow({ choice, words, newCode }: ChoiceRowProps): ReactNode {
-  switch (choice.kind) {
-    case 'entry': {
-      const { code, name, place, isClosed } = choice.entry
-      return (
-        <span className="yq-pick-row">
-          <span>
-            {name} <span className="yq-pick-code">{code}</span>
-          </span>
-          <span className="yq-soft">{[isClosed && words.closed, place].filter(Boolean).join(' · ')}</span>
-        </span>
-      )
-    }
-    case 'group':
-      return (
-        <span className="yq-pick-row">
-          <span>@{choice.group.name}</span>
-          <span className="yq-soft">{words.group(choice.group.shopCount)}</span>
-        </span>
-      )
-    case 'place':
-      return <span className="yq-pick-whole">{words.whole(choice.place, choice.codes.length)}</span>
-    case 'code':
-      return <span className="yq-pick-new">{newCode(choice.code)}</span>
-  }
-}
-
-type PickedLabelProps = Readonly<{
-  code: string
-  entry: Pickable | undefined
-  groups: readonly PickableGroup[] | undefined
-  /** Whether a code without a name is marked: not where nothing has one. */
-  isMarked: boolean
-  words: PickTexts
-}>
-
-function PickedLabel({ code, entry, groups, isMarked, words }: PickedLabelProps): ReactNode {
-  if (entry !== undefined) {
-    return (
-      <>
-        {entry.name} <span className="yq-pick-code">{code}</span>
-      </>
-    )
-  }
-  const group = groups?.find(({ name }) => code === `@${name}`)
-  if (group !== undefined) return `${code} · ${words.group(group.shopCount)}`
-  if (!isMarked || code.startsWith('@')) return code
-  return (
-    <span className="yq-pick-unnamed">
-      <span className="yq-pick-code">{code}</span> {words.unnamed}
-    </span>
-  )
 }
