@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Command } from 'commander'
 import { describe, expect, it, test } from 'vitest'
 import { buildProgram } from './program.ts'
@@ -24,6 +26,16 @@ it('accepts chain, the former name of seller', () => {
   const seller = buildProgram().commands.find((command) => command.aliases().includes('chain'))
   expect(seller?.name()).toBe('seller')
   expect(seller?.commands.map((command) => command.name())).toEqual(['create', 'list'])
+})
+
+it('starts without the server, which takes longer to load than a call takes', () => {
+  const files = readdirSync(import.meta.dirname, { recursive: true, encoding: 'utf8' }).filter((name) =>
+    name.endsWith('.ts'),
+  )
+  const loading = files.filter((name) =>
+    /^(import|export) (?!type\b)[^;']* from '#server'/m.test(readFileSync(join(import.meta.dirname, name), 'utf8')),
+  )
+  expect(loading).toEqual([])
 })
 
 function allOf(command: Command, name: string): readonly Readonly<{ name: string; command: Command }>[] {

@@ -6,7 +6,7 @@ export { listBackups } from './backup/backup-manifest.ts'
 export { type RestoreReport, restoreBackup } from './backup/restore-backup.ts'
 export { type BackupReport, takeBackup } from './backup/take-backup.ts'
 export type { ServeOptions } from './config/server-config.ts'
-export { type CheckResult, runConformance } from './conformance/run-conformance.ts'
+export type { CheckResult } from './conformance/run-conformance.ts'
 export type { SessionEntry } from './domain/access/access-store.ts'
 export type { NewApp } from './domain/access/register-app.ts'
 export type { AppReport } from './domain/access/report-apps.ts'
@@ -29,13 +29,31 @@ export { findingMembers, reportMembers } from './domain/reconciliation/report-me
 export { parseShopGroup } from './domain/shops/parse-shop-group.ts'
 export type { ShopGroup } from './domain/shops/shop-group-store.ts'
 export { OperatorError } from './errors/operator-error.ts'
-export { abortMove, type MoveProgress, moveStore } from './move-store/move-store.ts'
+export type { MoveProgress } from './move-store/move-store.ts'
 export type { SellerProof } from './move-store/verify-move.ts'
-export { prepareConsole } from './site/console/console-files.ts'
-export { exportDocumentation } from './site/documentation/export-documentation.ts'
-export { type MarkdownDocument, markdownDocuments } from './site/documentation/machine/markdown-documents.ts'
-export { type RunningServer, type Siblings, startServer } from './start-server.ts'
+export type { MarkdownDocument } from './site/documentation/machine/markdown-documents.ts'
+export type { RunningServer, Siblings } from './start-server.ts'
 export { parseCheckpoint } from './store/audit/checkpoint-key.ts'
 export type { Audit } from './store/audit/create-audit.ts'
 export { openAudit } from './store/audit/open-audit.ts'
 export type { KeyStatus, RotationProgress } from './store/key-rotation/key-rotator.ts'
+
+// What serves, renders pages, moves or checks a store loads when it is called: most commands need only the store, and start in half the time.
+export const startServer = onDemand(async () => (await import('./start-server.ts')).startServer)
+export const prepareConsole = onDemand(async () => (await import('./site/console/console-files.ts')).prepareConsole)
+export const exportDocumentation = onDemand(
+  async () => (await import('./site/documentation/export-documentation.ts')).exportDocumentation,
+)
+export const markdownDocuments = onDemand(
+  async () => (await import('./site/documentation/machine/markdown-documents.ts')).markdownDocuments,
+)
+export const moveStore = onDemand(async () => (await import('./move-store/move-store.ts')).moveStore)
+export const abortMove = onDemand(async () => (await import('./move-store/move-store.ts')).abortMove)
+export const runConformance = onDemand(async () => (await import('./conformance/run-conformance.ts')).runConformance)
+
+/** A function of a module that is loaded when the function is called for the first time. */
+function onDemand<Parameters extends readonly unknown[], Result>(
+  load: () => Promise<(...parameters: Parameters) => Result | Promise<Result>>,
+): (...parameters: Parameters) => Promise<Result> {
+  return async (...parameters) => (await load())(...parameters)
+}

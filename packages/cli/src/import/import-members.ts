@@ -1,4 +1,4 @@
-import { type MemberRow, type MemberRowOutcome, readMemberTexts } from '#server'
+import type { MemberRow, MemberRowOutcome } from '#server'
 import type { BadRow } from './bad-rows-file.ts'
 import type { ImportCounts } from './import-rows.ts'
 import type { MemberSourceRow } from './member-file.ts'
@@ -30,6 +30,7 @@ export async function importMembers(rows: AsyncIterable<MemberSourceRow>, target
 }
 
 async function importBatch(batch: readonly MemberSourceRow[], target: MemberTarget): Promise<ImportCounts> {
+  const { readMemberTexts } = await import('#server')
   const read = batch.map((row) => (row.kind === 'bad' ? row : { line: row.line, ...readMemberTexts(row.texts) }))
   const good = read.flatMap((row) => (row.kind === 'member' ? [row.row] : []))
   const outcomes = good.length === 0 ? [] : await target.store(good)

@@ -28,7 +28,8 @@ export function openLibrary(gatewayUrl: string): Library {
 async function makeDocuments(gatewayUrl: string): Promise<readonly LibraryDocument[]> {
   // Loaded on demand: the documents are part of the server's code, which assistants that only call methods do not need.
   const { markdownDocuments } = await import('#server')
-  const pages = markdownDocuments(gatewayUrl).map(({ slug, ...document }) => ({
+  const documents = await markdownDocuments(gatewayUrl)
+  const pages = documents.map(({ slug, ...document }) => ({
     ...document,
     uri: `yaoquan://docs/${document.language}/${slug}`,
     mimeType: 'text/markdown' as const,
