@@ -70,6 +70,8 @@ describeInBrowser("the console's imports", () => {
           .waitFor()
         await map(page, '称呼', '姓名')
         await map(page, '肤质', '自定义属性')
+        // A click beside the drawer leaves it open: the file would have to be chosen again.
+        await page.mouse.click(200, 700)
         expect(await accessibilityFindings(opened)).toEqual([])
         await button(page, '试算').click()
         await drawer(page).getByText('新建 450 位会员，修改 0 位').waitFor({ timeout: importMs })

@@ -1,17 +1,17 @@
 import { SafetyCertificateOutlined } from '@ant-design/icons'
 import { verifyAudit } from '@yaoquan/api'
-import { Alert, Button, Drawer, Table } from 'antd'
+import { Alert, Button, Table } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { useTexts } from '../language/language-provider.tsx'
 import { defineTexts } from '../language/texts.ts'
 import { Failure } from '../parts/failure.tsx'
+import { SideDrawer } from '../parts/side-drawer.tsx'
 import type { ResultOf } from '../server/call-method.ts'
 import { useWrite } from '../session/use-server.ts'
 
 const texts = defineTexts({
   verify: { zh: '核验事件链', en: 'Verify the history' },
   title: { zh: '核验结果', en: 'Verification' },
-  close: { zh: '关闭', en: 'Close' },
   intact: {
     zh: (events: string) => `完好：${events} 个事件首尾相连，全部数据与事件一致。`,
     en: (events) => `Whole: ${events} events are chained, and all data agrees with them.`,
@@ -40,16 +40,10 @@ export function VerifyHistory(): ReactNode {
       <Button icon={<SafetyCertificateOutlined />} loading={isPending} onClick={verify}>
         {t.verify}
       </Button>
-      <Drawer
-        open={isOpen}
-        onClose={() => setOpen(false)}
-        title={t.title}
-        size={560}
-        closable={{ 'aria-label': t.close }}
-      >
+      <SideDrawer title={t.title} isOpen={isOpen} close={() => setOpen(false)} size={560}>
         {error !== null && <Failure error={error} retry={verify} />}
         {data !== undefined && <Verification result={data} />}
-      </Drawer>
+      </SideDrawer>
     </>
   )
 }

@@ -1,5 +1,5 @@
 import { getCoupon, listRedemptions } from '@yaoquan/api'
-import { Button, Drawer, Flex, Skeleton, Spin } from 'antd'
+import { Button, Flex, Skeleton, Spin } from 'antd'
 import { lazy, type ReactNode, Suspense, useState } from 'react'
 import { actTexts } from '../acts/act-texts.ts'
 import { type CouponAct, possibleActs } from '../acts/possible-acts.ts'
@@ -11,6 +11,7 @@ import { useTexts } from '../language/language-provider.tsx'
 import { defineTexts } from '../language/texts.ts'
 import { Code } from '../parts/code.tsx'
 import { Failure } from '../parts/failure.tsx'
+import { SideDrawer } from '../parts/side-drawer.tsx'
 import { useSession } from '../session/session-provider.tsx'
 import { useRead } from '../session/use-server.ts'
 import { Voucher } from '../terms/voucher.tsx'
@@ -28,7 +29,6 @@ const ExplainPanel = lazy(async () => ({ default: (await import('./explain-panel
 
 const texts = defineTexts({
   coupon: { zh: '优惠券', en: 'Coupon' },
-  close: { zh: '关闭', en: 'Close' },
   explain: { zh: '为什么用不了', en: 'Why not usable?' },
   timeline: { zh: '经过', en: 'Timeline' },
   redemptions: { zh: '核销', en: 'Redemptions' },
@@ -44,16 +44,9 @@ type Props = Readonly<{
 export function CouponDrawer({ couponCode, close }: Props): ReactNode {
   const t = useTexts(texts)
   return (
-    <Drawer
-      open={couponCode !== undefined}
-      onClose={close}
-      size={600}
-      title={t.coupon}
-      closable={{ 'aria-label': t.close }}
-      destroyOnHidden
-    >
+    <SideDrawer title={t.coupon} isOpen={couponCode !== undefined} close={close}>
       {couponCode !== undefined && <CouponDetails key={couponCode} couponCode={couponCode} />}
-    </Drawer>
+    </SideDrawer>
   )
 }
 

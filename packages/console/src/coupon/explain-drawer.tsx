@@ -1,15 +1,15 @@
 import { explainCoupon } from '@yaoquan/api'
-import { Drawer, Skeleton } from 'antd'
+import { Skeleton } from 'antd'
 import type { ReactNode } from 'react'
 import { useTexts } from '../language/language-provider.tsx'
 import { defineTexts } from '../language/texts.ts'
 import { Failure } from '../parts/failure.tsx'
+import { SideDrawer } from '../parts/side-drawer.tsx'
 import { useRead } from '../session/use-server.ts'
 import { Explanations } from './explanations.tsx'
 
 const texts = defineTexts({
   title: { zh: '为什么用不了', en: 'Why it was refused' },
-  close: { zh: '关闭', en: 'Close' },
 })
 
 type Props = Readonly<{
@@ -22,16 +22,9 @@ type Props = Readonly<{
 export function ExplainDrawer({ requestId, close }: Props): ReactNode {
   const t = useTexts(texts)
   return (
-    <Drawer
-      open={requestId !== undefined}
-      onClose={close}
-      size={600}
-      title={t.title}
-      closable={{ 'aria-label': t.close }}
-      destroyOnHidden
-    >
+    <SideDrawer title={t.title} isOpen={requestId !== undefined} close={close}>
       {requestId !== undefined && <ExplainedCall requestId={requestId} />}
-    </Drawer>
+    </SideDrawer>
   )
 }
 

@@ -1,5 +1,5 @@
 import { claimCoupons, type getMember, type RequestOf } from '@yaoquan/api'
-import { Drawer, Form, Input, InputNumber, Radio, Select, Spin } from 'antd'
+import { Form, Input, InputNumber, Radio, Select, Spin } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { ActForm } from '../acts/act-form.tsx'
 import { useCouponAct } from '../acts/use-coupon-act.tsx'
@@ -7,12 +7,12 @@ import { useLanguage, useTexts } from '../language/language-provider.tsx'
 import { defineTexts } from '../language/texts.ts'
 import { type FoundTemplate, useTemplateSearch } from '../names/use-template-search.ts'
 import { Failure } from '../parts/failure.tsx'
+import { SideDrawer } from '../parts/side-drawer.tsx'
 import type { ResultOf } from '../server/call-method.ts'
 import { ruleText } from '../terms/rule-text.ts'
 
 const texts = defineTexts({
   title: { zh: '发券', en: 'Issue a coupon' },
-  close: { zh: '关闭', en: 'Close' },
   verb: { zh: '发放', en: 'Issue' },
   way: { zh: '发什么', en: 'What to issue' },
   byTemplate: { zh: '模板的新券', en: 'New coupons of a template' },
@@ -91,7 +91,7 @@ export function IssueDrawer({ member, close }: Readonly<{ member: Member; close:
     done: ({ coupons }) => t.done(coupons.map(({ couponCode }) => couponCode).join('、')),
   })
   return (
-    <Drawer open onClose={close} size={600} title={t.title} closable={{ 'aria-label': t.close }}>
+    <SideDrawer title={t.title} isOpen close={close} holdsForm>
       {templates.isError && <Failure error={templates.error} retry={() => void templates.refetch()} />}
       <ActForm<Values>
         {...form}
@@ -150,7 +150,7 @@ export function IssueDrawer({ member, close }: Readonly<{ member: Member; close:
           </Form.Item>
         )}
       </ActForm>
-    </Drawer>
+    </SideDrawer>
   )
 }
 

@@ -1,12 +1,13 @@
 import { useNavigate } from '@tanstack/react-router'
 import { createJob, type RequestOf } from '@yaoquan/api'
-import { Button, Checkbox, DatePicker, Drawer, Flex, Form, Input } from 'antd'
+import { Button, Checkbox, DatePicker, Flex, Form, Input } from 'antd'
 import type { Dayjs } from 'dayjs'
 import { type ReactNode, useState } from 'react'
 import { ActForm } from '../acts/act-form.tsx'
 import { dayOf } from '../design/days.ts'
 import { useTexts } from '../language/language-provider.tsx'
 import { defineTexts } from '../language/texts.ts'
+import { SideDrawer } from '../parts/side-drawer.tsx'
 import { useWrite } from '../session/use-server.ts'
 
 const texts = defineTexts({
@@ -14,7 +15,6 @@ const texts = defineTexts({
   all: { zh: '全部符合条件的', en: 'All that match' },
   void: { zh: '批量作废', en: 'Void many' },
   extend: { zh: '批量延期', en: 'Extend many' },
-  close: { zh: '关闭', en: 'Close' },
   verb: { zh: '试算', en: 'Dry run' },
   consequence: {
     zh: '先试算，不改动任何券；看过将处理与被拒绝的数量、输入数量后才启动。',
@@ -62,16 +62,9 @@ export function BulkBar({ selected, filter }: BulkBarProps): ReactNode {
       <Button disabled={isNothing} onClick={() => setKind('extend')}>
         {t.extend}
       </Button>
-      <Drawer
-        open={kind !== undefined}
-        onClose={close}
-        size={460}
-        title={kind && t[kind]}
-        closable={{ 'aria-label': t.close }}
-        destroyOnHidden
-      >
+      <SideDrawer title={kind && t[kind]} isOpen={kind !== undefined} close={close} size={460} holdsForm>
         {kind !== undefined && <DraftForm {...{ kind, chosen, close }} />}
-      </Drawer>
+      </SideDrawer>
     </Flex>
   )
 }

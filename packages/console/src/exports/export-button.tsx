@@ -1,16 +1,16 @@
 import { DownloadOutlined } from '@ant-design/icons'
 import type { RequestOf } from '@yaoquan/api'
 import { encodeRequest } from '@yaoquan/protocol'
-import { Button, Drawer } from 'antd'
+import { Button } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { useTexts } from '../language/language-provider.tsx'
 import { defineTexts } from '../language/texts.ts'
+import { SideDrawer } from '../parts/side-drawer.tsx'
 import type { ResultMethod } from '../server/call-method.ts'
 import { ExportForm, type ExportName } from './export-form.tsx'
 
 const texts = defineTexts({
   export: { zh: '导出', en: 'Export' },
-  close: { zh: '关闭', en: 'Close' },
 })
 
 type ExportButtonProps<M extends ResultMethod> = Readonly<{
@@ -30,16 +30,9 @@ export function ExportButton<M extends ResultMethod>({ list, definition, filter 
       <Button icon={<DownloadOutlined />} onClick={() => setOpen(true)}>
         {t.export}
       </Button>
-      <Drawer
-        open={isOpen}
-        onClose={() => setOpen(false)}
-        size={460}
-        title={t.export}
-        closable={{ 'aria-label': t.close }}
-        destroyOnHidden
-      >
+      <SideDrawer title={t.export} isOpen={isOpen} close={() => setOpen(false)} size={460} holdsForm>
         <ExportForm list={list} filter={encodeRequest(definition, filter)} close={() => setOpen(false)} />
-      </Drawer>
+      </SideDrawer>
     </>
   )
 }

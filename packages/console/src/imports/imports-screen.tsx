@@ -1,6 +1,6 @@
 import { UploadOutlined } from '@ant-design/icons'
 import { listJobs } from '@yaoquan/api'
-import { Button, Drawer, Flex, Segmented } from 'antd'
+import { Button, Flex, Segmented } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { ChooseTable } from '../files/choose-table.tsx'
 import type { Table } from '../files/read-table.ts'
@@ -12,6 +12,7 @@ import { CursorPages } from '../lists/cursor-pages.tsx'
 import { choiceParameter, pageParameter, textParameter, useSearchState } from '../navigation/search-state.ts'
 import { Failure } from '../parts/failure.tsx'
 import { Page } from '../parts/page.tsx'
+import { SideDrawer } from '../parts/side-drawer.tsx'
 import { useSession } from '../session/session-provider.tsx'
 import { useRead } from '../session/use-server.ts'
 import type { ImportKind } from './import-fields.ts'
@@ -24,7 +25,6 @@ const texts = defineTexts({
   coupons: { zh: '已发放的优惠券', en: 'Issued coupons' },
   importMembers: { zh: '导入会员', en: 'Import members' },
   importCoupons: { zh: '导入优惠券', en: 'Import coupons' },
-  close: { zh: '关闭', en: 'Close' },
   hintMembers: {
     zh: '每行一位会员，须有手机号或会员卡号。已有的会员会被修改，空白的格子不改动。',
     en: 'One member a row, with a phone or a card. Known members are changed; blank cells change nothing.',
@@ -86,19 +86,12 @@ export function ImportsScreen(): ReactNode {
         <CursorPages sum={t.sum(rows.length)} page={page} next={data?.nextCursor} go={change} />
       </div>
       <JobDrawer jobId={job} close={() => change({ job: undefined })} />
-      <Drawer
-        open={act === 'import' && may(kind)}
-        onClose={close}
-        size={640}
-        title={verb}
-        closable={{ 'aria-label': t.close }}
-        destroyOnHidden
-      >
+      <SideDrawer title={verb} isOpen={act === 'import' && may(kind)} close={close} size={640} holdsForm>
         <Flex vertical gap={12}>
           <p className="yq-tight yq-soft">{name === 'members' ? t.hintMembers : t.hintCoupons}</p>
           <NewImport key={kind} kind={kind} drafted={(jobId) => change({ act: 'none', job: jobId })} close={close} />
         </Flex>
-      </Drawer>
+      </SideDrawer>
     </Page>
   )
 }

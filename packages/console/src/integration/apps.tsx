@@ -1,11 +1,12 @@
 import { listApps, presets } from '@yaoquan/api'
-import { Button, Drawer, Flex, type TableColumnsType } from 'antd'
+import { Button, Flex, type TableColumnsType } from 'antd'
 import type { ReactNode } from 'react'
 import { useLanguage, useTexts } from '../language/language-provider.tsx'
 import { defineTexts, type Language } from '../language/texts.ts'
 import { ListTable } from '../lists/list-table.tsx'
 import { Code } from '../parts/code.tsx'
 import { Failure } from '../parts/failure.tsx'
+import { SideDrawer } from '../parts/side-drawer.tsx'
 import { useSession } from '../session/session-provider.tsx'
 import { useRead } from '../session/use-server.ts'
 import type { App } from './app.ts'
@@ -37,7 +38,6 @@ const texts = defineTexts({
   retire: { zh: '停用旧密钥', en: 'Retire old' },
   disable: { zh: '停用', en: 'Disable' },
   enable: { zh: '启用', en: 'Enable' },
-  close: { zh: '关闭', en: 'Close' },
   app: { zh: '应用', en: 'App' },
 })
 
@@ -58,19 +58,18 @@ export function Apps({ act, of, choose, close }: TabProps): ReactNode {
           width={1060}
         />
       </div>
-      <Drawer
-        open={act === 'create' || (act !== 'none' && app !== undefined)}
-        onClose={close}
-        size={460}
+      <SideDrawer
         title={app?.name ?? t.app}
-        closable={{ 'aria-label': t.close }}
-        destroyOnHidden
+        isOpen={act === 'create' || (act !== 'none' && app !== undefined)}
+        close={close}
+        size={460}
+        holdsForm
       >
         {act === 'create' && <CreateApp close={close} />}
         {act === 'rotate' && app !== undefined && <RotateSecret app={app} close={close} />}
         {act === 'retire' && app !== undefined && <RetireSecret app={app} close={close} />}
         {act === 'switch' && app !== undefined && <SwitchApp app={app} close={close} />}
-      </Drawer>
+      </SideDrawer>
     </>
   )
 }

@@ -1,10 +1,11 @@
 import { listWebhooks } from '@yaoquan/api'
-import { Button, Drawer, Flex, type TableColumnsType } from 'antd'
+import { Button, Flex, type TableColumnsType } from 'antd'
 import type { ReactNode } from 'react'
 import { useTexts } from '../language/language-provider.tsx'
 import { defineTexts } from '../language/texts.ts'
 import { ListTable } from '../lists/list-table.tsx'
 import { Failure } from '../parts/failure.tsx'
+import { SideDrawer } from '../parts/side-drawer.tsx'
 import { useSession } from '../session/session-provider.tsx'
 import { useRead } from '../session/use-server.ts'
 import { AddWebhook } from './add-webhook.tsx'
@@ -27,7 +28,6 @@ const texts = defineTexts({
   acts: { zh: '操作', en: 'Acts' },
   replay: { zh: '重新推送', en: 'Replay' },
   remove: { zh: '移除', en: 'Remove' },
-  close: { zh: '关闭', en: 'Close' },
   none: {
     zh: '还没有 webhook。添加一个，核销等事件就会推送到您的系统。',
     en: 'There is no webhook yet. Add one, and redemptions and other events are pushed to your system.',
@@ -52,18 +52,17 @@ export function Webhooks({ act, of, choose, close }: TabProps): ReactNode {
           none={t.none}
         />
       </div>
-      <Drawer
-        open={act === 'create' || (act !== 'none' && webhook !== undefined)}
-        onClose={close}
-        size={460}
+      <SideDrawer
         title={webhook?.url ?? 'webhook'}
-        closable={{ 'aria-label': t.close }}
-        destroyOnHidden
+        isOpen={act === 'create' || (act !== 'none' && webhook !== undefined)}
+        close={close}
+        size={460}
+        holdsForm
       >
         {act === 'create' && <AddWebhook close={close} />}
         {act === 'replay' && webhook !== undefined && <ReplayWebhook webhook={webhook} close={close} />}
         {act === 'remove' && webhook !== undefined && <RemoveWebhook webhook={webhook} close={close} />}
-      </Drawer>
+      </SideDrawer>
     </>
   )
 }

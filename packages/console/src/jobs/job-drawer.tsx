@@ -1,5 +1,5 @@
 import { cancelJob, getJob, pauseJob, resumeJob } from '@yaoquan/api'
-import { Button, Descriptions, Drawer, Flex, Skeleton } from 'antd'
+import { Button, Descriptions, Flex, Skeleton } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { ActForm } from '../acts/act-form.tsx'
 import { useAct } from '../acts/use-act.ts'
@@ -7,6 +7,7 @@ import { useTexts } from '../language/language-provider.tsx'
 import { defineTexts } from '../language/texts.ts'
 import { Code } from '../parts/code.tsx'
 import { Failure } from '../parts/failure.tsx'
+import { SideDrawer } from '../parts/side-drawer.tsx'
 import { useSession } from '../session/session-provider.tsx'
 import { useRead } from '../session/use-server.ts'
 import { JobReport } from './job-report.tsx'
@@ -20,7 +21,6 @@ import '../parts/details.css'
 
 const texts = defineTexts({
   job: { zh: '任务', en: 'Job' },
-  close: { zh: '关闭', en: 'Close' },
   kind: { zh: '类型', en: 'Kind' },
   template: { zh: '模板', en: 'Template' },
   each: { zh: '每人张数', en: 'For each' },
@@ -53,16 +53,9 @@ type Props = Readonly<{ jobId: string | undefined; close: () => void }>
 export function JobDrawer({ jobId, close }: Props): ReactNode {
   const t = useTexts(texts)
   return (
-    <Drawer
-      open={jobId !== undefined}
-      onClose={close}
-      size={600}
-      title={t.job}
-      closable={{ 'aria-label': t.close }}
-      destroyOnHidden
-    >
+    <SideDrawer title={t.job} isOpen={jobId !== undefined} close={close}>
       {jobId !== undefined && <JobDetails key={jobId} jobId={jobId} />}
-    </Drawer>
+    </SideDrawer>
   )
 }
 

@@ -1,12 +1,13 @@
 import { UserAddOutlined } from '@ant-design/icons'
 import { listOperators } from '@yaoquan/api'
-import { Button, Drawer } from 'antd'
+import { Button } from 'antd'
 import type { ReactNode } from 'react'
 import { useTexts } from '../language/language-provider.tsx'
 import { defineTexts } from '../language/texts.ts'
 import { choiceParameter, textParameter, useSearchState } from '../navigation/search-state.ts'
 import { Failure } from '../parts/failure.tsx'
 import { Page } from '../parts/page.tsx'
+import { SideDrawer } from '../parts/side-drawer.tsx'
 import { useSession } from '../session/session-provider.tsx'
 import { useRead } from '../session/use-server.ts'
 import { CreateOperator } from './create-operator.tsx'
@@ -18,7 +19,6 @@ import { SwitchOperator } from './switch-operator.tsx'
 const texts = defineTexts({
   title: { zh: '操作员', en: 'Operators' },
   create: { zh: '新建操作员', en: 'New operator' },
-  close: { zh: '关闭', en: 'Close' },
 })
 
 const parameters = {
@@ -49,19 +49,18 @@ export function PeopleScreen(): ReactNode {
           choose={(chosen, operatorName) => change({ act: chosen, name: operatorName })}
         />
       </div>
-      <Drawer
-        open={act === 'create' || (act !== 'none' && operator !== undefined)}
-        onClose={close}
-        size={460}
+      <SideDrawer
         title={operator?.displayName ?? t.title}
-        closable={{ 'aria-label': t.close }}
-        destroyOnHidden
+        isOpen={act === 'create' || (act !== 'none' && operator !== undefined)}
+        close={close}
+        size={460}
+        holdsForm
       >
         {act === 'create' && <CreateOperator close={close} />}
         {act === 'role' && operator !== undefined && <SetRole operator={operator} close={close} />}
         {act === 'reset' && operator !== undefined && <ResetOperator operator={operator} close={close} />}
         {act === 'switch' && operator !== undefined && <SwitchOperator operator={operator} close={close} />}
-      </Drawer>
+      </SideDrawer>
     </Page>
   )
 }

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import { getRedemption } from '@yaoquan/api'
-import { Descriptions, Drawer, Skeleton, Table, Typography } from 'antd'
+import { Descriptions, Skeleton, Table, Typography } from 'antd'
 import type { ReactNode } from 'react'
 import { moneyText } from '../design/money.ts'
 import { useTexts } from '../language/language-provider.tsx'
@@ -8,6 +8,7 @@ import { defineTexts } from '../language/texts.ts'
 import { Code } from '../parts/code.tsx'
 import { Failure } from '../parts/failure.tsx'
 import { ShopName } from '../parts/shop-name.tsx'
+import { SideDrawer } from '../parts/side-drawer.tsx'
 import { useRead } from '../session/use-server.ts'
 import type { Redemption } from './redemptions-table.tsx'
 
@@ -40,11 +41,11 @@ export function RedemptionDrawer({ redemptionId, close }: RedemptionDrawerProps)
   const { data, error, refetch } = useRead(getRedemption, request, { isEnabled: redemptionId !== undefined })
   const redemption = data?.redemption
   return (
-    <Drawer title={t.title} size={480} open={redemptionId !== undefined} onClose={close}>
+    <SideDrawer title={t.title} isOpen={redemptionId !== undefined} close={close} size={480}>
       {error !== null && <Failure error={error} retry={() => void refetch()} />}
       {error === null && redemption === undefined && <Skeleton active />}
       {redemption !== undefined && <RedemptionFacts redemption={redemption} />}
-    </Drawer>
+    </SideDrawer>
   )
 }
 

@@ -1,9 +1,10 @@
 import { getShopGroup } from '@yaoquan/api'
-import { Button, Drawer, Flex, Skeleton } from 'antd'
+import { Button, Flex, Skeleton } from 'antd'
 import type { ReactNode } from 'react'
 import { useTexts } from '../language/language-provider.tsx'
 import { defineTexts } from '../language/texts.ts'
 import { Failure } from '../parts/failure.tsx'
+import { SideDrawer } from '../parts/side-drawer.tsx'
 import { PickedShops } from '../pickers/picked-shops.tsx'
 import { useSession } from '../session/session-provider.tsx'
 import { useRead } from '../session/use-server.ts'
@@ -14,7 +15,6 @@ import { useGroupUses } from './use-group-uses.ts'
 
 const texts = defineTexts({
   title: { zh: '门店组', en: 'Group of shops' },
-  close: { zh: '关闭', en: 'Close' },
   edit: { zh: '修改', en: 'Edit' },
   delete: { zh: '删除', en: 'Delete' },
   uses: { zh: '在用的模板', en: 'Used by templates' },
@@ -38,20 +38,13 @@ export function GroupDrawer({ act, of, choose, close }: GroupDrawerProps): React
   const maySave = useSession().may('save-shop-groups')
   const isOpen = act === 'create' ? maySave : act !== 'none' && of !== undefined && (act === 'view' || maySave)
   return (
-    <Drawer
-      open={isOpen}
-      onClose={close}
-      size={640}
-      title={t.title}
-      closable={{ 'aria-label': t.close }}
-      destroyOnHidden
-    >
+    <SideDrawer title={t.title} isOpen={isOpen} close={close} size={640} holdsForm={act !== 'view'}>
       {isOpen && act === 'create' && <GroupForm group={{ name: '', version: 0, shops: [] }} close={close} />}
       {isOpen && of !== undefined && act === 'delete' && <DeleteGroup name={of} close={close} />}
       {isOpen && of !== undefined && (act === 'edit' || act === 'view') && (
         <KnownGroup key={of} {...{ act, name: of, choose, close }} />
       )}
-    </Drawer>
+    </SideDrawer>
   )
 }
 

@@ -1,6 +1,6 @@
 import { Link, useNavigate } from '@tanstack/react-router'
 import { listRedemptions, overviewFigures } from '@yaoquan/api'
-import { Drawer, Flex, Skeleton, Tag } from 'antd'
+import { Flex, Skeleton, Tag } from 'antd'
 import type { ReactNode } from 'react'
 import { addDays, dayOf } from '../design/days.ts'
 import { useNow } from '../design/use-now.ts'
@@ -12,6 +12,7 @@ import { FigureTiles } from '../overview/figure-tiles.tsx'
 import { RanksCard } from '../overview/ranks-card.tsx'
 import { Code } from '../parts/code.tsx'
 import { Failure } from '../parts/failure.tsx'
+import { SideDrawer } from '../parts/side-drawer.tsx'
 import { RedemptionsTable } from '../redemptions/redemptions-table.tsx'
 import { useSession } from '../session/session-provider.tsx'
 import { useList, useRead } from '../session/use-server.ts'
@@ -20,7 +21,6 @@ import './shop-drawer.css'
 
 const texts = defineTexts({
   closed: { zh: '已闭店', en: 'Closed down' },
-  close: { zh: '关闭', en: 'Close' },
   period: { zh: '近30天', en: 'The last 30 days' },
   figures: { zh: '看全部经营数据', en: 'All figures' },
   redemptions: { zh: '最近7天的核销', en: 'Redemptions of the last 7 days' },
@@ -39,14 +39,7 @@ export function ShopDrawer({ shop, close }: ShopDrawerProps): ReactNode {
   const { may, seller } = useSession()
   const { shops: ownShops = [] } = seller
   return (
-    <Drawer
-      title={shop?.name ?? ''}
-      size={880}
-      open={shop !== undefined}
-      onClose={close}
-      closable={{ 'aria-label': t.close }}
-      destroyOnHidden
-    >
+    <SideDrawer title={shop?.name ?? ''} isOpen={shop !== undefined} close={close} size={880}>
       {shop !== undefined && (
         <Flex vertical gap={16}>
           <Flex gap={12} wrap align="center">
@@ -64,7 +57,7 @@ export function ShopDrawer({ shop, close }: ShopDrawerProps): ReactNode {
           )}
         </Flex>
       )}
-    </Drawer>
+    </SideDrawer>
   )
 }
 

@@ -1,5 +1,5 @@
 import { PlusOutlined, UploadOutlined } from '@ant-design/icons'
-import { Button, Drawer, Tabs } from 'antd'
+import { Button, Tabs } from 'antd'
 import type { ReactNode } from 'react'
 import { useTexts } from '../language/language-provider.tsx'
 import { defineTexts } from '../language/texts.ts'
@@ -7,6 +7,7 @@ import { useCategories, useShops } from '../names/use-names.ts'
 import { choiceParameter, textParameter, useSearchState } from '../navigation/search-state.ts'
 import { Failure } from '../parts/failure.tsx'
 import { Page } from '../parts/page.tsx'
+import { SideDrawer } from '../parts/side-drawer.tsx'
 import { useSession } from '../session/session-provider.tsx'
 import { CategoriesTab } from './categories-tab.tsx'
 import { CategoryForm, ShopForm } from './entry-form.tsx'
@@ -25,7 +26,6 @@ const texts = defineTexts({
   newShop: { zh: '新建门店', en: 'New shop' },
   newCategory: { zh: '新建品类', en: 'New category' },
   import: { zh: '导入', en: 'Import' },
-  close: { zh: '关闭', en: 'Close' },
 })
 
 const tabs = ['shops', 'categories', 'groups'] as const
@@ -92,13 +92,12 @@ export function ShopsScreen(): ReactNode {
           { key: 'groups', label: t.groups, children: <GroupsTab {...{ filters, change, choose }} /> },
         ]}
       />
-      <Drawer
-        open={isOfNames && maySave && act !== 'none' && act !== 'view' && act !== 'delete'}
-        onClose={close}
-        size={480}
+      <SideDrawer
         title={t[tab]}
-        closable={{ 'aria-label': t.close }}
-        destroyOnHidden
+        isOpen={isOfNames && maySave && act !== 'none' && act !== 'view' && act !== 'delete'}
+        close={close}
+        size={480}
+        holdsForm
       >
         {act === 'import' && <ImportForm kind={kind} close={close} />}
         {act === 'create' && (tab === 'shops' ? <ShopForm {...form} /> : <CategoryForm {...form} />)}
@@ -106,7 +105,7 @@ export function ShopsScreen(): ReactNode {
         {act === 'edit' && category !== undefined && tab === 'categories' && (
           <CategoryForm {...form} entry={category} isKnown />
         )}
-      </Drawer>
+      </SideDrawer>
       <ShopDrawer shop={act === 'view' && tab === 'shops' ? shop : undefined} close={close} />
       {!isOfNames && act !== 'import' && <GroupDrawer {...{ act, of, choose, close }} />}
     </Page>

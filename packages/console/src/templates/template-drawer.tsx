@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import { closeTemplate, getTemplate, reopenTemplate } from '@yaoquan/api'
-import { Button, Drawer, Flex, Skeleton } from 'antd'
+import { Button, Flex, Skeleton } from 'antd'
 import { lazy, type ReactNode, Suspense, useState } from 'react'
 import { ActForm } from '../acts/act-form.tsx'
 import { ReasonFields, type ReasonValues, reasonOf } from '../acts/reason-fields.tsx'
@@ -13,6 +13,7 @@ import { defineTexts } from '../language/texts.ts'
 import { useTermNames } from '../names/use-names.ts'
 import { Code } from '../parts/code.tsx'
 import { Failure } from '../parts/failure.tsx'
+import { SideDrawer } from '../parts/side-drawer.tsx'
 import { useSession } from '../session/session-provider.tsx'
 import { useRead } from '../session/use-server.ts'
 import { placesText } from '../terms/places-text.ts'
@@ -32,7 +33,6 @@ const SendPanel = lazy(async () => ({ default: (await import('../sends/send-pane
 
 const texts = defineTexts({
   template: { zh: '券模板', en: 'Template' },
-  close: { zh: '关闭', en: 'Close' },
   edit: { zh: '编辑', en: 'Edit' },
   copy: { zh: '复制', en: 'Copy' },
   send: { zh: '发给名单', en: 'Send to a list' },
@@ -72,16 +72,9 @@ type Props = SendProps & Readonly<{ couponId: string | undefined; close: () => v
 export function TemplateDrawer({ couponId, close, ...sending }: Props): ReactNode {
   const t = useTexts(texts)
   return (
-    <Drawer
-      open={couponId !== undefined}
-      onClose={close}
-      size={600}
-      title={t.template}
-      closable={{ 'aria-label': t.close }}
-      destroyOnHidden
-    >
+    <SideDrawer title={t.template} isOpen={couponId !== undefined} close={close}>
       {couponId !== undefined && <TemplateDetails key={couponId} couponId={couponId} {...sending} />}
-    </Drawer>
+    </SideDrawer>
   )
 }
 
