@@ -34,9 +34,9 @@ describe('this repository', () => {
   })
 })
 
-test('ARCHITECTURE.md lists every room of the server, and no other', () => {
+test('ARCHITECTURE.md lists every folder of the server, and no other', () => {
   const text = readWorkspace(root).documents.get('ARCHITECTURE.md') ?? ''
-  const table = text.slice(text.indexOf('| room of'), text.indexOf('scripts/architecture/folders.ts'))
+  const table = text.slice(text.indexOf('| folder of'), text.indexOf('scripts/architecture/folders.ts'))
   const listed = [...table.matchAll(/^\| (`.*?) \|/gm)].flatMap(([, cell = '']) => cell.match(/[\w/-]+/g) ?? [])
   const rooms = foldersIn('').filter((name) => name !== 'store')
   expect(listed.toSorted()).toEqual([...rooms, ...foldersIn('store/')].toSorted())

@@ -23,7 +23,7 @@ export type CouponPage = Readonly<{
   totalCount: number
 }>
 
-/** Reading coupons. Any page of any list costs about the same (ARCHITECTURE, "Pages"). */
+/** Reading coupons. Any page of any list costs about the same (docs/adr/0004-gapless-numbers.md). */
 export interface CouponReader {
   findCouponPage(query: CouponPageQuery): Promise<CouponPage>
   /**
