@@ -5,12 +5,15 @@ import { CountReporter } from './scripts/count-reporter.ts'
 
 const isOnCi = process.env['CI'] === 'true'
 
-/** Store, engines and what works on them: on SQLite always, on MariaDB and Galera where they are installed. */
+/** Store, engines and what works on them: on SQLite always, on MariaDB where it is installed. */
 const databaseTests = [
   'packages/server/src/{database,store,move-store,backup,background/webhooks}/**/*.test.ts',
   'scripts/mariadb/**/*.test.ts',
   'tests/database/**/*.test.ts',
 ]
+
+/** Takes a Galera cluster through the deaths of its members. */
+const clusterTest = 'scripts/mariadb/galera-cluster.test.ts'
 
 const architectureTest = 'tests/repository/architecture.test.ts'
 
@@ -26,13 +29,16 @@ const dateTests = [
   'tests/program/{querycoupon,coupon-templates,expired-events}.test.ts',
 ]
 
-/** Kills, random calls and faults: long by nature. `YAOQUAN_SOAK=10 npm run soak` makes them ten times as long. */
-const soakTests = ['tests/soak/**/*.test.ts']
+/**
+ * Kills under load, random calls, faults, and everything on a Galera cluster: long by nature. `YAOQUAN_SOAK=10 npm run soak` makes those with
+ * a length ten times as long.
+ */
+const soakTests = ['tests/soak/**/*.test.ts', clusterTest]
 
 export default defineConfig({
   test: {
-    // By default one core of two would be idle; tests that wait for a process or a clock leave room for the others.
-    maxWorkers: availableParallelism(),
+    // One more than there are cores, since most tests wait: for a process, a page or a clock.
+    maxWorkers: availableParallelism() + 1,
     reporters: ['default', new CountReporter()],
     // A busy machine is no fault.
     testTimeout: 120_000,
@@ -48,7 +54,7 @@ export default defineConfig({
       project('program', ['tests/{program,repository}/**/*.test.ts', 'scripts/{build/*,*}.test.ts'], {
         exclude: [architectureTest],
       }),
-      project('database', databaseTests),
+      project('database', databaseTests, { exclude: [clusterTest] }),
       project('languages', languageTests),
       project('browser', ['tests/browser/**/*.test.ts']),
       ...(process.env['TEST_TZ'] === undefined ? [] : [project('dates', dateTests)]),
