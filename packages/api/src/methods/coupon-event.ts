@@ -1,6 +1,6 @@
 import { number, text } from '../language/fields.ts'
 
-/** The fields of an event of a seller. Events are kept forever and numbered without gaps. */
+/** The fields of an event of a seller. Events are numbered without gaps, and kept unless the seller set a period for them. */
 export const eventFields = {
   eventSeq: number('event_seq', 1001, '事件序号，连锁内从1起连续', 'Event number, consecutive per seller from 1', {
     required: true,
