@@ -37,7 +37,7 @@ createRoot(place).render(
       <LanguageProvider>
         <ThemeProvider>
           <SessionProvider>
-            <RouterProvider router={createConsoleRouter()} />
+            <RouterProvider router={createConsoleRouter(client)} />
           </SessionProvider>
         </ThemeProvider>
       </LanguageProvider>

@@ -1,6 +1,6 @@
 import { getCoupon, listRedemptions } from '@yaoquan/api'
-import { Button, Flex, Skeleton, Spin } from 'antd'
-import { lazy, type ReactNode, Suspense, useState } from 'react'
+import { Button, Flex, Skeleton } from 'antd'
+import { type ReactNode, useState } from 'react'
 import { actTexts } from '../acts/act-texts.ts'
 import { type CouponAct, possibleActs } from '../acts/possible-acts.ts'
 import { CouponStateTag } from '../design/coupon-state.tsx'
@@ -11,6 +11,7 @@ import { useTexts } from '../language/language-provider.tsx'
 import { defineTexts } from '../language/texts.ts'
 import { Code } from '../parts/code.tsx'
 import { Failure } from '../parts/failure.tsx'
+import { lazyPart } from '../parts/lazy-part.tsx'
 import { SideDrawer } from '../parts/side-drawer.tsx'
 import { useSession } from '../session/session-provider.tsx'
 import { useRead } from '../session/use-server.ts'
@@ -23,9 +24,9 @@ import { Redemptions } from './redemptions.tsx'
 import { Validity } from './validity.tsx'
 import '../parts/details.css'
 
-const ActPanel = lazy(async () => ({ default: (await import('../acts/act-panel.tsx')).ActPanel }))
+const ActPanel = lazyPart(async () => (await import('../acts/act-panel.tsx')).ActPanel)
 
-const ExplainPanel = lazy(async () => ({ default: (await import('./explain-panel.tsx')).ExplainPanel }))
+const ExplainPanel = lazyPart(async () => (await import('./explain-panel.tsx')).ExplainPanel)
 
 const texts = defineTexts({
   coupon: { zh: '优惠券', en: 'Coupon' },
@@ -95,20 +96,14 @@ function CouponDetails({ couponCode }: Readonly<{ couponCode: string }>): ReactN
         </Flex>
       )}
       {act !== undefined && (
-        <Suspense fallback={<Spin delay={300} />}>
-          <ActPanel
-            key={act}
-            {...{ act, coupon, terms, state }}
-            seen={{ couponCode, eventSeq: data.timeline.at(-1)?.eventSeq ?? 0 }}
-            close={() => setAct(undefined)}
-          />
-        </Suspense>
+        <ActPanel
+          key={act}
+          {...{ act, coupon, terms, state }}
+          seen={{ couponCode, eventSeq: data.timeline.at(-1)?.eventSeq ?? 0 }}
+          close={() => setAct(undefined)}
+        />
       )}
-      {isExplaining && (
-        <Suspense fallback={<Spin delay={300} />}>
-          <ExplainPanel couponCode={couponCode} close={() => setExplaining(false)} />
-        </Suspense>
-      )}
+      {isExplaining && <ExplainPanel couponCode={couponCode} close={() => setExplaining(false)} />}
       <Voucher
         worth={terms ?? coupon}
         name={coupon.couponName ?? coupon.couponId ?? couponCode}

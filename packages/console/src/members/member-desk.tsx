@@ -1,6 +1,6 @@
 import { getMember } from '@yaoquan/api'
-import { Button, Skeleton, Spin } from 'antd'
-import { lazy, type ReactNode, Suspense, useState } from 'react'
+import { Button, Skeleton } from 'antd'
+import { type ReactNode, useState } from 'react'
 import { CouponDrawer } from '../coupon/coupon-drawer.tsx'
 import { ExplainDrawer } from '../coupon/explain-drawer.tsx'
 import { couponStates } from '../design/coupon-states.ts'
@@ -8,6 +8,7 @@ import { useTexts } from '../language/language-provider.tsx'
 import { defineTexts } from '../language/texts.ts'
 import { choiceParameter, textParameter, useSearchState } from '../navigation/search-state.ts'
 import { Failure } from '../parts/failure.tsx'
+import { lazyPart } from '../parts/lazy-part.tsx'
 import { Page } from '../parts/page.tsx'
 import { useSession } from '../session/session-provider.tsx'
 import { useRead } from '../session/use-server.ts'
@@ -17,7 +18,7 @@ import { DeskStart } from './desk-start.tsx'
 import { MemberCard } from './member-card.tsx'
 
 // Forms load when they are first opened.
-const IssueDrawer = lazy(async () => ({ default: (await import('../coupon/issue-drawer.tsx')).IssueDrawer }))
+const IssueDrawer = lazyPart(async () => (await import('../coupon/issue-drawer.tsx')).IssueDrawer)
 
 const texts = defineTexts({
   title: { zh: '会员服务台', en: 'Member desk' },
@@ -61,6 +62,7 @@ export function MemberDesk(): ReactNode {
         )
       }
     >
+      {member !== undefined && isIssuing && <IssueDrawer member={member} close={() => setIssuing(false)} />}
       {!isAsked && <DeskStart />}
       {isAsked && found.isPending && <Skeleton active />}
       {memberId !== undefined && found.isError && <Failure error={found.error} retry={() => void found.refetch()} />}
@@ -77,11 +79,6 @@ export function MemberDesk(): ReactNode {
       )}
       <ExplainDrawer requestId={requestId} close={() => change({ explain: undefined })} />
       <CouponDrawer couponCode={couponCode} close={() => change({ member: member?.memberId, coupon: undefined })} />
-      {member !== undefined && isIssuing && (
-        <Suspense fallback={<Spin fullscreen delay={300} />}>
-          <IssueDrawer member={member} close={() => setIssuing(false)} />
-        </Suspense>
-      )}
     </Page>
   )
 }

@@ -1,14 +1,15 @@
 import type { getMember } from '@yaoquan/api'
-import { Button, Popover, Spin } from 'antd'
-import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react'
+import { Button, Popover } from 'antd'
+import { type ReactNode, useEffect, useState } from 'react'
 import { useTexts } from '../language/language-provider.tsx'
 import { defineTexts } from '../language/texts.ts'
 import { Code } from '../parts/code.tsx'
+import { lazyPart } from '../parts/lazy-part.tsx'
 import type { ResultOf } from '../server/call-method.ts'
 import { useSession } from '../session/session-provider.tsx'
 import { useUnmask } from './use-unmask.ts'
 
-const UnmaskForm = lazy(async () => ({ default: (await import('./unmask-form.tsx')).UnmaskForm }))
+const UnmaskForm = lazyPart(async () => (await import('./unmask-form.tsx')).UnmaskForm)
 
 const texts = defineTexts({
   none: { zh: '无', en: 'None' },
@@ -47,11 +48,7 @@ export function Phones({ memberId, phones }: Readonly<{ memberId: string; phones
           trigger="click"
           placement="bottomLeft"
           title={t.showAll}
-          content={
-            <Suspense fallback={<Spin delay={300} />}>
-              <UnmaskForm isBusy={isBusy} error={error} submit={unmask} />
-            </Suspense>
-          }
+          content={<UnmaskForm isBusy={isBusy} error={error} submit={unmask} />}
         >
           <Button size="small" type="link" className="yq-inline">
             {t.show}

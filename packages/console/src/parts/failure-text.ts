@@ -1,5 +1,6 @@
 import { defineTexts, type Language, textsIn } from '../language/texts.ts'
 import { CallError, explanationOf } from '../server/call-error.ts'
+import { LoadError } from './load-error.ts'
 
 /** What happened, what was not changed, and what to do. */
 export type FailureText = Readonly<{ title: string; advice: string; requestId: string | undefined }>
@@ -19,6 +20,11 @@ const texts = defineTexts({
     zh: '请重试；仍然出错时，把请求号告诉管理员。',
     en: 'Try again. If it fails again, give the request id to your administrator.',
   },
+  notLoaded: { zh: '这部分页面没能加载', en: 'This part of the page did not load' },
+  notLoadedAdvice: {
+    zh: '请检查网络后重试；服务器刚升级过的话，请刷新页面。',
+    en: 'Check the network and try again. If the server was just upgraded, reload the page.',
+  },
   broken: { zh: '页面出错', en: 'The page failed' },
   brokenAdvice: { zh: '请刷新页面。', en: 'Reload the page.' },
 })
@@ -26,6 +32,7 @@ const texts = defineTexts({
 /** What to tell an operator about an error, in the chosen language. */
 export function failureText(error: unknown, language: Language): FailureText {
   const t = textsIn(texts, language)
+  if (error instanceof LoadError) return { title: t.notLoaded, advice: t.notLoadedAdvice, requestId: undefined }
   if (!(error instanceof CallError)) return { title: t.broken, advice: t.brokenAdvice, requestId: undefined }
   const { requestId } = error
   switch (error.kind) {

@@ -1,12 +1,13 @@
 import { MenuFoldOutlined, MenuUnfoldOutlined } from '@ant-design/icons'
 import { Outlet } from '@tanstack/react-router'
 import { Button, Flex, Layout, Spin } from 'antd'
-import { lazy, type ReactNode, Suspense, useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { recall, remember } from '../language/browser-memory.ts'
 import { useTexts } from '../language/language-provider.tsx'
 import { defineTexts } from '../language/texts.ts'
 import { SearchBox } from '../lookup/search-box.tsx'
 import { Failure } from '../parts/failure.tsx'
+import { lazyPart } from '../parts/lazy-part.tsx'
 import { useSessionState } from '../session/session-provider.tsx'
 import { Brand } from './brand.tsx'
 import { LookMenu } from './look-menu.tsx'
@@ -17,11 +18,11 @@ import { SellerSwitch } from './seller-switch.tsx'
 import './frame.css'
 
 // Who is signed in needs no forms to sign in.
-const SignInPage = lazy(async () => ({ default: (await import('../sign-in/sign-in-page.tsx')).SignInPage }))
-const SignInAgain = lazy(async () => ({ default: (await import('../sign-in/sign-in-again.tsx')).SignInAgain }))
-const ChangePasswordPage = lazy(async () => ({
-  default: (await import('../sign-in/change-password-page.tsx')).ChangePasswordPage,
-}))
+const SignInPage = lazyPart(async () => (await import('../sign-in/sign-in-page.tsx')).SignInPage)
+const SignInAgain = lazyPart(async () => (await import('../sign-in/sign-in-again.tsx')).SignInAgain)
+const ChangePasswordPage = lazyPart(
+  async () => (await import('../sign-in/change-password-page.tsx')).ChangePasswordPage,
+)
 
 const texts = defineTexts({
   skip: { zh: '跳到内容', en: 'Skip to the content' },
@@ -47,11 +48,7 @@ export function Frame(): ReactNode {
         </div>
       )
     case 'signed-out':
-      return (
-        <Suspense fallback={<Spin fullscreen delay={300} />}>
-          <SignInPage signedIn={state.signedIn} />
-        </Suspense>
-      )
+      return <SignInPage signedIn={state.signedIn} />
     case 'no-seller':
       return (
         <Flex vertical gap={16} className="yq-page" align="start">
@@ -61,11 +58,7 @@ export function Frame(): ReactNode {
       )
     case 'signed-in':
       if (state.session.operator.mustChangePassword) {
-        return (
-          <Suspense fallback={<Spin fullscreen delay={300} />}>
-            <ChangePasswordPage signedIn={state.signedIn} />
-          </Suspense>
-        )
+        return <ChangePasswordPage signedIn={state.signedIn} />
       }
       return <SignedInFrame hasEnded={state.hasEnded} />
   }
@@ -114,11 +107,7 @@ function SignedInFrame({ hasEnded }: Readonly<{ hasEnded: boolean }>): ReactNode
           <Outlet key={state.seller.id} />
         </Layout.Content>
       </Layout>
-      {hasEnded && (
-        <Suspense fallback={<Spin fullscreen />}>
-          <SignInAgain name={state.session.operator.name} signedIn={state.signedIn} />
-        </Suspense>
-      )}
+      {hasEnded && <SignInAgain name={state.session.operator.name} signedIn={state.signedIn} />}
     </Layout>
   )
 }

@@ -1,13 +1,8 @@
-import {
-  type AnyRouter,
-  createRootRoute,
-  createRoute,
-  createRouter,
-  lazyRouteComponent,
-  Navigate,
-} from '@tanstack/react-router'
+import type { QueryClient } from '@tanstack/react-query'
+import { type AnyRouter, createRootRoute, createRoute, createRouter, Navigate } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { parseSearch, stringifySearch } from '../navigation/search-state.ts'
+import { lazyPart } from '../parts/lazy-part.tsx'
 import { useSession } from '../session/session-provider.tsx'
 import { Frame } from './frame.tsx'
 import { NotFound } from './not-found.tsx'
@@ -15,17 +10,18 @@ import { ScreenFailure } from './screen-failure.tsx'
 import { screens } from './screens.tsx'
 
 /** The pages of the console: one per row of the table of screens, each loaded when it is first opened. */
-export function createConsoleRouter(): AnyRouter {
+export function createConsoleRouter(client: QueryClient): AnyRouter {
   const root = createRootRoute({ component: Frame, notFoundComponent: NotFound, errorComponent: ScreenFailure })
   const first = createRoute({ getParentRoute: () => root, path: '/', component: FirstScreen })
-  const pages = screens.map(({ path, load }) =>
-    createRoute({
+  const pages = screens.map(({ path, load }) => {
+    const screen = lazyPart(load)
+    return createRoute({
       getParentRoute: () => root,
       path,
-      component: lazyRouteComponent(async () => ({ default: await load() })),
+      component: Object.assign(screen, { preload: () => screen.load(client) }),
       errorComponent: ScreenFailure,
-    }),
-  )
+    })
+  })
   return createRouter({
     routeTree: root.addChildren([first, ...pages]),
     basepath: '/console',

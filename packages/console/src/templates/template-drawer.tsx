@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import { closeTemplate, getTemplate, reopenTemplate } from '@yaoquan/api'
 import { Button, Flex, Skeleton } from 'antd'
-import { lazy, type ReactNode, Suspense, useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { ActForm } from '../acts/act-form.tsx'
 import { ReasonFields, type ReasonValues, reasonOf } from '../acts/reason-fields.tsx'
 import { useRequestNumber } from '../acts/request-number.ts'
@@ -13,6 +13,7 @@ import { defineTexts } from '../language/texts.ts'
 import { useTermNames } from '../names/use-names.ts'
 import { Code } from '../parts/code.tsx'
 import { Failure } from '../parts/failure.tsx'
+import { lazyPart } from '../parts/lazy-part.tsx'
 import { SideDrawer } from '../parts/side-drawer.tsx'
 import { useSession } from '../session/session-provider.tsx'
 import { useRead } from '../session/use-server.ts'
@@ -29,7 +30,7 @@ import { Versions } from './versions.tsx'
 import '../parts/details.css'
 
 // Most templates that are opened are not sent.
-const SendPanel = lazy(async () => ({ default: (await import('../sends/send-panel.tsx')).SendPanel }))
+const SendPanel = lazyPart(async () => (await import('../sends/send-panel.tsx')).SendPanel)
 
 const texts = defineTexts({
   template: { zh: '券模板', en: 'Template' },
@@ -97,11 +98,7 @@ function TemplateDetails({ couponId, send, changeSend }: SendProps & Readonly<{ 
   if (send !== undefined) {
     const jobId = send === 'new' ? undefined : send
     const close = () => changeSend(undefined)
-    return (
-      <Suspense fallback={<Skeleton active paragraph={{ rows: 8 }} />}>
-        <SendPanel {...{ couponId, jobId, close }} name={template.couponName} open={changeSend} />
-      </Suspense>
-    )
+    return <SendPanel {...{ couponId, jobId, close }} name={template.couponName} open={changeSend} />
   }
   const { couponName, description, notes, publishAt, costBearer, version, closed } = template
   return (
