@@ -269,6 +269,32 @@ describeInBrowser('the console', () => {
         const shown = page.getByRole('dialog')
         await shown.getByText('满100减20，领取当天起 30 天内可用').waitFor()
         await shown.getByText('0 / 500').waitFor()
+        await shown.getByRole('link', { name: '已发的券' }).click()
+        await page.waitForURL((url) => url.pathname.endsWith('/coupons') && url.search === '?template=B100')
+        await page.goBack()
+        await shown.getByRole('link', { name: '经营数据' }).click()
+        await page.waitForURL((url) => url.pathname.endsWith('/overview') && url.search === '?template=B100')
+      })
+    })
+
+    test('that are not saved are not left without a question', async () => {
+      await withPage(as('owner', '/console/templates'), async ({ page }) => {
+        await page.getByRole('button', { name: '新建模板' }).click()
+        const name = page.getByLabel('名称（会员看到）')
+        await name.fill('半成品')
+        const question = page.getByRole('dialog', { name: '离开并放弃已填写的内容？' })
+        const stay = async () => {
+          await question.getByRole('button', { name: '继续填写' }).click()
+          await question.waitFor({ state: 'detached' })
+          expect(await name.inputValue()).toBe('半成品')
+        }
+        await page.getByRole('link', { name: '审计' }).click()
+        await stay()
+        await page.evaluate('history.back()')
+        await stay()
+        await page.getByRole('link', { name: '审计' }).click()
+        await question.getByRole('button', { name: '放弃并离开' }).click()
+        await page.getByRole('heading', { name: '审计' }).waitFor()
       })
     })
 

@@ -2,9 +2,9 @@ import { Alert, Form, Table as Rows, Select } from 'antd'
 import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
 import { ActForm } from '../acts/act-form.tsx'
 import type { Table } from '../files/read-table.ts'
-import { useLeaveQuestion } from '../files/use-leave-question.ts'
 import { useLanguage, useTexts } from '../language/language-provider.tsx'
 import { defineTexts } from '../language/texts.ts'
+import { useLeaveQuestion } from '../parts/use-leave-question.ts'
 import { useSession } from '../session/session-provider.tsx'
 import { draftImport } from './draft-import.ts'
 import { attributeField, faultOfMapping, type ImportKind, importFields, type Mapping } from './import-fields.ts'
@@ -55,7 +55,7 @@ export function MapColumns({ kind, table, drafted, close }: Props): ReactNode {
   const [error, setError] = useState<Error | null>(null)
   const leave = useRef(new AbortController())
   useEffect(() => () => leave.current.abort(), [])
-  useLeaveQuestion()
+  useLeaveQuestion(() => true)
   const wrong = faultOfMapping(mapping, kind)
   const rows = useMemo(() => rowsOfTable(table, mapping), [table, mapping])
   const bad = table.rows.filter((row) => unusable(row, mapping) !== undefined)

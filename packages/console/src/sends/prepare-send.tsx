@@ -4,9 +4,9 @@ import { ActForm } from '../acts/act-form.tsx'
 import { ChooseTable } from '../files/choose-table.tsx'
 import { faultIn, guessMemberColumn, type MemberColumn, valuesOf } from '../files/guess-column.ts'
 import type { Table } from '../files/read-table.ts'
-import { useLeaveQuestion } from '../files/use-leave-question.ts'
 import { useLanguage, useTexts } from '../language/language-provider.tsx'
 import { defineTexts } from '../language/texts.ts'
+import { useLeaveQuestion } from '../parts/use-leave-question.ts'
 import { useSession } from '../session/session-provider.tsx'
 import { draftSend, type Job } from './draft-send.ts'
 
@@ -56,7 +56,7 @@ function MapList({ couponId, drafted, close, table }: Props & Readonly<{ table: 
   const [error, setError] = useState<Error | null>(null)
   const leave = useRef(new AbortController())
   useEffect(() => () => leave.current.abort(), [])
-  useLeaveQuestion()
+  useLeaveQuestion(() => true)
   const bad = column === undefined ? [] : table.rows.filter((row) => faultIn(row, column.index) !== undefined)
   const [first] = bad
   const fault = first && column && faultIn(first, column.index)

@@ -1,11 +1,12 @@
 import { useNavigate } from '@tanstack/react-router'
 import { saveTemplate } from '@yaoquan/api'
 import { App, Button, Flex, Form, Steps } from 'antd'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useRef, useState } from 'react'
 import { useRequestNumber } from '../acts/request-number.ts'
 import { useTexts } from '../language/language-provider.tsx'
 import { defineTexts } from '../language/texts.ts'
 import { Failure } from '../parts/failure.tsx'
+import { useLeaveQuestion } from '../parts/use-leave-question.ts'
 import { useSession } from '../session/session-provider.tsx'
 import { useWrite } from '../session/use-server.ts'
 import { type Draft, templateOf } from './draft.ts'
@@ -58,7 +59,10 @@ export function EditorForm({ start, base }: Props): ReactNode {
   const t = useTexts(texts)
   const [form] = Form.useForm<Draft>()
   const [step, setStep] = useState(0)
-  const [draft, setDraft] = useState(start)
+  const [first] = useState(start)
+  const [draft, setDraft] = useState(first)
+  const isSaved = useRef(false)
+  useLeaveQuestion(() => draft !== first && !isSaved.current)
   const outRequestNo = useRequestNumber()
   const { isPending, error, mutate } = useWrite(saveTemplate)
   const navigate = useNavigate()
@@ -75,6 +79,7 @@ export function EditorForm({ start, base }: Props): ReactNode {
       { outRequestNo: `${outRequestNo}-${state}-${digestOf(JSON.stringify(content))}`.slice(0, 64), template: content },
       {
         onSuccess: ({ version = 1, awaitsApproval }) => {
+          isSaved.current = true
           void message.success(awaitsApproval === true ? t.submitted(version) : t.saved(version))
           void navigate({ to: '/templates', search: { template: template.couponId } as never })
         },
@@ -100,7 +105,7 @@ export function EditorForm({ start, base }: Props): ReactNode {
         form={form}
         layout="vertical"
         className="yq-card yq-editor-form"
-        initialValues={start}
+        initialValues={first}
         onValuesChange={(_, values) => setDraft(values)}
         scrollToFirstError
       >

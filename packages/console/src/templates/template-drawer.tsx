@@ -36,6 +36,8 @@ const texts = defineTexts({
   template: { zh: '券模板', en: 'Template' },
   edit: { zh: '编辑', en: 'Edit' },
   copy: { zh: '复制', en: 'Copy' },
+  figures: { zh: '经营数据', en: 'Figures' },
+  coupons: { zh: '已发的券', en: 'Its coupons' },
   send: { zh: '发给名单', en: 'Send to a list' },
   stop: { zh: '停止领取', en: 'Stop claiming' },
   reopen: { zh: '恢复领取', en: 'Allow claiming' },
@@ -125,6 +127,16 @@ function TemplateDetails({ couponId, send, changeSend }: SendProps & Readonly<{ 
             </>
           )}
           {may('send-coupons') && !closed && <Button onClick={() => changeSend('new')}>{t.send}</Button>}
+          {may('read-figures') && (
+            <Link to="/overview" search={{ template: couponId } as never}>
+              <Button tabIndex={-1}>{t.figures}</Button>
+            </Link>
+          )}
+          {may('search-coupons') && (
+            <Link to="/coupons" search={{ template: couponId } as never}>
+              <Button tabIndex={-1}>{t.coupons}</Button>
+            </Link>
+          )}
           {may('stop-templates') && (
             <Button danger={!closed} onClick={() => setSwitching(true)}>
               {closed ? t.reopen : t.stop}
