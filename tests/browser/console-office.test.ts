@@ -154,7 +154,11 @@ describeInBrowser("the console's office screens", () => {
     test('counts what was issued and redeemed, and saves the numbers of a chart', async () => {
       await withPage(as('owner', '/console/overview'), async ({ page }) => {
         await expect.poll(() => tile(page, '核销（次）'), { timeout: 60_000 }).toBe('3')
+        await page.locator('.yq-tile', { hasText: '作废（张）' }).getByText('1', { exact: true }).waitFor()
         await page.getByText('截至').waitFor()
+        const funnel = page.getByRole('region', { name: '从发放到核销剩多少？' })
+        await funnel.getByRole('button', { name: '看表格' }).click()
+        await funnel.getByRole('row', { name: '核销 3' }).waitFor()
         const shops = page.getByRole('region', { name: '哪些门店用券最多？' })
         await shops.getByText('01', { exact: true }).waitFor()
         const saving = page.waitForEvent('download')

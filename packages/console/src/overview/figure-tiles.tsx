@@ -11,11 +11,15 @@ export type Figures = ResultOf<typeof overviewFigures>['totals']
 
 const texts = defineTexts({
   issued: { zh: '发放（张）', en: 'Issued' },
+  claimed: { zh: '其中领取（张）', en: 'Of them claimed' },
   redeemed: { zh: '核销（次）', en: 'Redeemed' },
   rate: { zh: '核销率', en: 'Redemption rate' },
   off: { zh: '抵扣（元）', en: 'Taken off (¥)' },
   orders: { zh: '用券订单金额（元）', en: 'Orders with coupons (¥)' },
+  averageOff: { zh: '平均抵扣（元）', en: 'Average off (¥)' },
   returned: { zh: '退回（次）', en: 'Returned' },
+  expired: { zh: '过期（张）', en: 'Expired' },
+  voided: { zh: '作废（张）', en: 'Voided' },
   none: { zh: '—', en: '—' },
   before: { zh: (value: string) => `上期 ${value}`, en: (value) => `before: ${value}` },
 })
@@ -42,16 +46,25 @@ type FigureTilesProps = Readonly<{
 /** The figures of the period, each with its change against the period before. */
 export function FigureTiles({ now, former, isOfShop = false }: FigureTilesProps): ReactNode {
   const t = useTexts(texts)
-  const everywhere: readonly Tile[] = [
-    { name: t.issued, now: now.issued, former: former.issued, text: countText },
-    { name: t.rate, now: numberOf(now.redemptionRate), former: numberOf(former.redemptionRate), text: percentText },
-  ]
+  const counted = (name: 'issued' | 'claimed' | 'redeemed' | 'returned' | 'expired' | 'voided'): Tile => {
+    return { name: t[name], now: now[name], former: former[name], text: countText }
+  }
   const tiles: readonly Tile[] = [
-    ...(isOfShop ? [] : everywhere),
-    { name: t.redeemed, now: now.redeemed, former: former.redeemed, text: countText },
-    { name: t.off, now: Number(now.offAmount), former: Number(former.offAmount), text: amountText },
+    ...(isOfShop ? [] : [counted('issued'), counted('claimed')]),
+    counted('redeemed'),
+    ...(isOfShop
+      ? []
+      : [
+          {
+            ...{ name: t.rate, now: numberOf(now.redemptionRate), former: numberOf(former.redemptionRate) },
+            text: percentText,
+          },
+        ]),
     { name: t.orders, now: Number(now.orderAmount), former: Number(former.orderAmount), text: amountText },
-    { name: t.returned, now: now.returned, former: former.returned, text: countText },
+    { name: t.off, now: Number(now.offAmount), former: Number(former.offAmount), text: amountText },
+    { name: t.averageOff, now: numberOf(now.averageOff), former: numberOf(former.averageOff), text: amountText },
+    counted('returned'),
+    ...(isOfShop ? [] : [counted('expired'), counted('voided')]),
   ]
   return (
     <div className="yq-tiles">

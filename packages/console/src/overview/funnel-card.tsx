@@ -1,11 +1,14 @@
 import type { ReactNode } from 'react'
 import { Bar } from '../charts/bar.tsx'
+import { ChartCard } from '../charts/chart-card.tsx'
 import { useTexts } from '../language/language-provider.tsx'
 import { defineTexts } from '../language/texts.ts'
 import type { Figures } from './figure-tiles.tsx'
 
 const texts = defineTexts({
   title: { zh: '从发放到核销剩多少？', en: 'How many get from issue to redemption?' },
+  step: { zh: '步骤', en: 'Step' },
+  count: { zh: '数量', en: 'Number' },
   issued: { zh: '发放', en: 'Issued' },
   held: { zh: '占用', en: 'Held' },
   redeemed: { zh: '核销', en: 'Redeemed' },
@@ -21,13 +24,16 @@ export function FunnelCard({ totals }: Readonly<{ totals: Figures }>): ReactNode
   const counts = { issued, held, redeemed, used }
   const most = Math.max(1, ...Object.values(counts))
   return (
-    <section className="yq-card yq-chart-card" aria-label={t.title}>
-      <h4>{t.title}</h4>
+    <ChartCard
+      title={t.title}
+      fileName="funnel"
+      table={{ columns: [t.step, t.count], rows: steps.map((step) => [t[step], counts[step]]) }}
+    >
       <div className="yq-bars">
         {steps.map((step) => (
           <Bar key={step} name={t[step]} share={counts[step] / most} value={String(counts[step])} />
         ))}
       </div>
-    </section>
+    </ChartCard>
   )
 }
