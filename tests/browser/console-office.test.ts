@@ -256,6 +256,24 @@ describeInBrowser("the console's office screens", () => {
     })
   })
 
+  test('an app is limited to an address and to calls a day, and keeps its grants', async () => {
+    await withPage(as('owner', '/console/integration'), async ({ page }) => {
+      await page.getByRole('button', { name: '登记应用' }).click()
+      await page.getByLabel('名称').fill('小程序')
+      await drawer(page).getByRole('button', { name: '登记', exact: true }).click()
+      await page.getByRole('button', { name: '已存好' }).click()
+      const added = page.getByRole('row', { name: /小程序/ })
+      await added.getByRole('button', { name: '修改' }).click()
+      await page.getByLabel('只允许这些地址或网段').fill('10.0.0.0/8,')
+      await page.getByLabel('每日调用上限').fill('5000')
+      await drawer(page).getByText('小程序 的调用按新的设置检查').waitFor()
+      await drawer(page).getByRole('button', { name: '保存' }).click()
+      await added.getByText('0 / 5000').waitFor()
+      await added.getByText('10.0.0.0/8').waitFor()
+      await added.getByText('till', { exact: true }).waitFor()
+    })
+  })
+
   /** After the calls of other tests: it changes the secret of their app. */
   describe("an app's secret that leaked", () => {
     test('is exchanged at once, and the audit trail says who did it', async () => {

@@ -11,6 +11,7 @@ import { useSession } from '../session/session-provider.tsx'
 import { useRead } from '../session/use-server.ts'
 import type { App } from './app.ts'
 import { CreateApp } from './create-app.tsx'
+import { EditApp } from './edit-app.tsx'
 import { RetireSecret } from './retire-secret.tsx'
 import { RotateSecret } from './rotate-secret.tsx'
 import { SwitchApp } from './switch-app.tsx'
@@ -34,6 +35,7 @@ const texts = defineTexts({
   enabled: { zh: '启用', en: 'enabled' },
   disabled: { zh: '停用', en: 'disabled' },
   acts: { zh: '操作', en: 'Acts' },
+  edit: { zh: '修改', en: 'Change' },
   rotate: { zh: '换密钥', en: 'Exchange' },
   retire: { zh: '停用旧密钥', en: 'Retire old' },
   disable: { zh: '停用', en: 'Disable' },
@@ -55,7 +57,7 @@ export function Apps({ act, of, choose, close }: TabProps): ReactNode {
           keyOf={({ appKey }) => appKey}
           columns={useColumns(choose)}
           isLoading={isFetching}
-          width={1060}
+          width={1100}
         />
       </div>
       <SideDrawer
@@ -66,6 +68,7 @@ export function Apps({ act, of, choose, close }: TabProps): ReactNode {
         holdsForm
       >
         {act === 'create' && <CreateApp close={close} />}
+        {act === 'edit' && app !== undefined && <EditApp app={app} close={close} />}
         {act === 'rotate' && app !== undefined && <RotateSecret app={app} close={close} />}
         {act === 'retire' && app !== undefined && <RetireSecret app={app} close={close} />}
         {act === 'switch' && app !== undefined && <SwitchApp app={app} close={close} />}
@@ -124,9 +127,12 @@ function useColumns(choose: TabProps['choose']): TableColumnsType<App> {
   const acts: TableColumnsType<App>[number] = {
     title: t.acts,
     key: 'acts',
-    width: 184,
+    width: 224,
     render: (_, { appKey, enabled, hasOldSecret }) => (
       <Flex gap={4}>
+        <Button size="small" type="link" onClick={() => choose('edit', appKey)}>
+          {t.edit}
+        </Button>
         <Button size="small" type="link" onClick={() => choose(hasOldSecret ? 'retire' : 'rotate', appKey)}>
           {hasOldSecret ? t.retire : t.rotate}
         </Button>

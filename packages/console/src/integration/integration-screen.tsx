@@ -21,7 +21,7 @@ const texts = defineTexts({
 
 const parameters = {
   tab: choiceParameter(['apps', 'webhooks', 'calls']),
-  act: choiceParameter(['none', 'create', 'rotate', 'retire', 'switch', 'replay', 'remove']),
+  act: choiceParameter(['none', 'create', 'edit', 'rotate', 'retire', 'switch', 'replay', 'remove']),
   of: textParameter,
 }
 

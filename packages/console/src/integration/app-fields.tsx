@@ -1,0 +1,44 @@
+import { presets } from '@yaoquan/api'
+import { Form, Input, InputNumber, Select } from 'antd'
+import type { ReactNode } from 'react'
+import { useLanguage, useTexts } from '../language/language-provider.tsx'
+import { defineTexts } from '../language/texts.ts'
+
+const texts = defineTexts({
+  name: { zh: '名称', en: 'Name' },
+  preset: { zh: '权限', en: 'Grants' },
+  ips: { zh: '只允许这些地址或网段（不填为不限）', en: 'Only these addresses or ranges (empty: any)' },
+  perDay: { zh: '每日调用上限', en: 'Calls a day' },
+  noLimit: { zh: '不填为不限', en: 'Empty: no limit' },
+  required: { zh: '请填写', en: 'Required' },
+})
+
+export type AppValues = Readonly<{
+  name: string
+  preset: string
+  allowedIps?: readonly string[]
+  callsPerDay?: number | null
+}>
+
+/** The settings of an app, in a form of `AppValues`. @param hasLimit the app has a limit, which can be changed but not removed */
+export function AppFields({ hasLimit = false }: Readonly<{ hasLimit?: boolean }>): ReactNode {
+  const t = useTexts(texts)
+  const { language } = useLanguage()
+  const required = [{ required: true, message: t.required }]
+  return (
+    <>
+      <Form.Item name="name" label={t.name} rules={required}>
+        <Input autoFocus autoComplete="off" maxLength={64} />
+      </Form.Item>
+      <Form.Item name="preset" label={t.preset} rules={required}>
+        <Select options={Object.entries(presets).map(([value, words]) => ({ value, label: words[language] }))} />
+      </Form.Item>
+      <Form.Item name="allowedIps" label={t.ips}>
+        <Select mode="tags" open={false} tokenSeparators={[',', '，', ' ']} suffixIcon={null} />
+      </Form.Item>
+      <Form.Item name="callsPerDay" label={t.perDay} {...(hasLimit ? { rules: required } : { extra: t.noLimit })}>
+        <InputNumber min={1} max={1_000_000_000} precision={0} style={{ width: 200 }} />
+      </Form.Item>
+    </>
+  )
+}
