@@ -85,7 +85,7 @@ it('masks every phone between words, changes nothing else, and finds nothing in 
 
 it('takes time in proportion to the length', () => {
   const text = '138 0013 '.repeat(20_000)
-  const startedMs = performance.now()
+  const before = process.threadCpuUsage()
   expect(maskPhonesInText(text).phones).toBe(0)
-  expect(performance.now() - startedMs).toBeLessThan(1_000)
+  expect(process.threadCpuUsage(before).user).toBeLessThan(1_000_000)
 })
