@@ -57,6 +57,9 @@ describeInBrowser("the console's office screens", () => {
     test('are filtered by state, page by page, and Back returns to the page before', async () => {
       await withPage(as('owner', '/console/coupons'), async ({ page }) => {
         await page.getByText(/本页 \d+ 张/).waitFor()
+        await choose(page, '状态', /^未生效$/)
+        await page.getByRole('cell', { name: 'KM261005A', exact: true }).waitFor({ state: 'detached' })
+        await page.getByRole('cell', { name: 'KM261009A', exact: true }).waitFor()
         await choose(page, '状态', /^已作废$/)
         await page.waitForURL(/state=void/)
         // The list of before has the void coupon too.

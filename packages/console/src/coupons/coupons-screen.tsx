@@ -3,6 +3,8 @@ import { Flex, Select } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { CouponDrawer } from '../coupon/coupon-drawer.tsx'
 import { couponStateTexts } from '../design/coupon-state.tsx'
+import { dayOf } from '../design/days.ts'
+import { useNow } from '../design/use-now.ts'
 import { ExportButton } from '../exports/export-button.tsx'
 import { useTexts } from '../language/language-provider.tsx'
 import { defineTexts } from '../language/texts.ts'
@@ -16,6 +18,7 @@ import { Page } from '../parts/page.tsx'
 import { useSession } from '../session/session-provider.tsx'
 import { useList } from '../session/use-server.ts'
 import { BulkBar } from './bulk-bar.tsx'
+import { dayKinds, filteredStates, filterOf } from './coupon-filter.ts'
 import { CouponsTable } from './coupons-table.tsx'
 
 const texts = defineTexts({
@@ -25,6 +28,7 @@ const texts = defineTexts({
   shop: { zh: '可用门店', en: 'Valid in shop' },
   state: { zh: '状态', en: 'State' },
   all: { zh: '全部状态', en: 'All states' },
+  unused: { zh: '可用与未生效', en: 'Usable or later' },
   days: { zh: '按哪个日期', en: 'Which days' },
   issued: { zh: '发放', en: 'Issued' },
   start: { zh: '生效', en: 'First valid day' },
@@ -36,16 +40,11 @@ const texts = defineTexts({
   total: { zh: (count: number) => `共 ${count} 张`, en: (count) => `${count} in all` },
 })
 
-/** The status of the API by the state that operators choose; what is not valid yet is unused. */
-const statusOf = { usable: '0', held: '4', used: '1', expired: '2', void: '3' } as const
-const states = ['usable', 'held', 'used', 'expired', 'void'] as const
-const dayKinds = ['issued', 'start', 'end', 'used'] as const
-
 const parameters = {
   template: textParameter,
   channel: textParameter,
   shop: textParameter,
-  state: choiceParameter(['all', ...states]),
+  state: choiceParameter(['all', ...filteredStates]),
   days: choiceParameter(dayKinds),
   from: dayParameter,
   to: dayParameter,
@@ -65,10 +64,7 @@ export function CouponsScreen(): ReactNode {
   const [selected, select] = useState<readonly string[]>([])
   const [values, change] = useSearchState(parameters)
   const { template, channel, shop, state, days, from, to, page, cursor, coupon } = values
-  const filter = {
-    ...{ couponId: template, channel, shop, [`${days}From`]: from, [`${days}To`]: to },
-    status: state === 'all' ? undefined : statusOf[state],
-  }
+  const filter = filterOf(values, dayOf(useNow(60_000)))
   const isFiltered = Object.values(filter).some((value) => value !== undefined)
   const request = { ...filter, limit: pageSize, cursor }
   const { data, error, isFetching, refetch } = useList(searchCoupons, request, (one) => one.coupons)
@@ -86,10 +82,10 @@ export function CouponsScreen(): ReactNode {
         <Select
           aria-label={t.state}
           value={state}
-          style={{ width: 120 }}
+          style={{ width: 132 }}
           options={[
             { value: 'all' as const, label: t.all },
-            ...states.map((value) => ({ value, label: stateWords[value] })),
+            ...filteredStates.map((value) => ({ value, label: value === 'usable' ? t.unused : stateWords[value] })),
           ]}
           onChange={(next) => change({ state: next, ...anyPage })}
         />
