@@ -9,6 +9,9 @@ import { openStore } from '#store/open-store'
 import { temporaryFolder } from '#testing/temporary-folder'
 import { startRetentionSchedule } from './retention-schedule.ts'
 
+/** A busy machine takes long. */
+const waitMs = 10_000
+
 const noon = Date.parse('2026-11-24T12:00:00+08:00')
 const dayMs = 86_400_000
 const laterMs = noon + 31 * dayMs
@@ -78,8 +81,9 @@ test('removes what is older than the policies say, sellers in turn, and nothing 
   for (const sellerId of ['111', '222']) await setDays(sellerId, 30)
   start()
   for (const sellerId of ['111', '222']) {
-    await vi.waitFor(async () =>
-      expect(await reports(sellerId)).toEqual(['{"removed_requests":300,"request_days":30}']),
+    await vi.waitFor(
+      async () => expect(await reports(sellerId)).toEqual(['{"removed_requests":300,"request_days":30}']),
+      { timeout: waitMs },
     )
   }
   expect(countKept()).toEqual([300])
@@ -96,14 +100,18 @@ test('removes what is older than the policies say, sellers in turn, and nothing 
 test('keeps what is exactly as old as the policy says, and passes once a day', async () => {
   await setDays('111', 30)
   start(() => noon + 30 * dayMs)
-  await vi.waitFor(() => expect(query('SELECT next_pass_ms FROM retention_policy')).toEqual([laterMs]))
+  await vi.waitFor(() => expect(query('SELECT next_pass_ms FROM retention_policy')).toEqual([laterMs]), {
+    timeout: waitMs,
+  })
   expect([countKept(), removed]).toEqual([[300, 300, 300], []])
 })
 
 test('several servers remove and report each row once', async () => {
   await setDays('111', 30)
   for (let server = 0; server < 4; server += 1) start()
-  await vi.waitFor(async () => expect(await reports('111')).toEqual(['{"removed_requests":300,"request_days":30}']))
+  await vi.waitFor(async () => expect(await reports('111')).toEqual(['{"removed_requests":300,"request_days":30}']), {
+    timeout: waitMs,
+  })
   expect(removed.reduce((sum, { rows }) => sum + rows, 0)).toBe(300)
   expect(faults).toEqual([])
 })
@@ -111,13 +119,15 @@ test('several servers remove and report each row once', async () => {
 test('a pass that is stopped reports what it removed, and the next start goes on', async () => {
   await setDays('111', 30)
   const stopped = start()
-  await vi.waitFor(() => expect(removed).not.toEqual([]), { interval: 1 })
+  await vi.waitFor(() => expect(removed).not.toEqual([]), { interval: 1, timeout: waitMs })
   await stopped.stop()
   const first = removed.reduce((sum, { rows }) => sum + rows, 0)
   const after = (rows: number) => `{"removed_requests":${rows},"request_days":30}`
   expect(await reports('111')).toEqual([after(first)])
   start()
-  await vi.waitFor(async () => expect(await reports('111')).toEqual([after(first), after(300 - first)]))
+  await vi.waitFor(async () => expect(await reports('111')).toEqual([after(first), after(300 - first)]), {
+    timeout: waitMs,
+  })
 })
 
 test('a policy that was altered by hand removes nothing', async () => {
@@ -126,7 +136,7 @@ test('a policy that was altered by hand removes nothing', async () => {
   database.exec('UPDATE retention_policy SET request_days = 30')
   database.close()
   start()
-  await vi.waitFor(() => expect(faults).toHaveLength(1))
+  await vi.waitFor(() => expect(faults).toHaveLength(1), { timeout: waitMs })
   expect(String(faults[0])).toContain('altered')
   expect(countKept()).toEqual([300, 300, 300])
 })

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { uploadBody } from './upload-body.ts'
 
 const server = createServer(async (request, response) => response.end(await outcomeOf(request)))
-const limits = { maxBytes: 1_000, idleTimeoutMs: 150, totalTimeoutMs: 600 }
+const limits = { maxBytes: 1_000, idleTimeoutMs: 1_000, totalTimeoutMs: 2_500 }
 
 beforeAll(() => new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve)))
 afterAll(() => {
@@ -29,7 +29,7 @@ test.each<[promise: string, head: string, pieces: readonly (string | Buffer)[], 
   ['reads a body in pieces', 'content-length: 4', ['ab', 'cd'], 50, '4 bytes'],
   ['unpacks gzip', `content-length: ${zipped.length}\r\ncontent-encoding: gzip`, [zipped], 0, '900 bytes'],
   ['gives up on a body that stops', 'content-length: 4', ['ab'], 0, 'tooSlow'],
-  ['gives up on a body that drips', 'content-length: 90', Array(12).fill('x'), 100, 'tooSlow'],
+  ['gives up on a body that drips', 'content-length: 90', Array(15).fill('x'), 200, 'tooSlow'],
   ['stops at the limit', 'content-length: 2000', ['x'.repeat(1_500)], 0, 'tooLarge'],
   [
     'stops at the limit of what gzip unpacks to',
