@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import type { CouponState } from '../design/coupon-states.ts'
-import { daysBetween } from '../design/days.ts'
+import { daysBetween, shortDay, shortRange } from '../design/days.ts'
 import { useTexts } from '../language/language-provider.tsx'
 import { defineTexts } from '../language/texts.ts'
 
@@ -29,7 +29,7 @@ export function Validity({
   if ((state === 'usable' || state === 'held') && left <= soonDays) notes.push(left <= 0 ? t.lastDay : t.left(left))
   return (
     <span className="yq-number">
-      {endDate === undefined ? t.always : `${shortDay(startDate, today)} – ${shortDay(endDate, today)}`}
+      {rangeText(startDate, endDate, today) ?? t.always}
       {notes.map((note) => (
         <span key={note} className={left <= 3 ? 'yq-urgent' : 'yq-soft'}>
           {' '}
@@ -40,8 +40,7 @@ export function Validity({
   )
 }
 
-/** `11-25`, with the year where it is another one. */
-function shortDay(day: string | undefined, today: string): string {
-  if (day === undefined) return ''
-  return day.slice(0, 4) === today.slice(0, 4) ? day.slice(5) : day
+function rangeText(from: string | undefined, to: string | undefined, today: string): string | undefined {
+  if (to === undefined) return undefined
+  return from === undefined ? ` – ${shortDay(to, today)}` : shortRange(from, to, today)
 }

@@ -79,8 +79,11 @@ export function themeConfig(name: ThemeName, { isStill }: Options): ThemeConfig 
         cellPaddingBlockSM: 5,
         cellPaddingInlineSM: 10,
       },
+      Descriptions: { titleMarginBottom: 8 },
       Button: {
         colorLink: colours.link,
+        // A line of text and its border.
+        controlHeightSM: 24,
         dangerColor: isDark ? '#141414' : '#ffffff',
         // White text is read on it too.
         colorPrimaryHover: isDark ? '#0958d9' : '#003eb3',

@@ -3,6 +3,9 @@ import { useSyncExternalStore } from 'react'
 /** Whether the system asks for less motion. */
 export const prefersStill = matchMedia('(prefers-reduced-motion: reduce)')
 
+/** Whether the page is as narrow as that of a phone. Ant Design's breakpoint `sm` begins where this ends. */
+export const isOnPhone = matchMedia('(width < 576px)')
+
 /** Whether a media query matches now; components show it anew when that changes. */
 export function useMatches(query: MediaQueryList): boolean {
   return useSyncExternalStore(

@@ -83,26 +83,26 @@ function useColumns(choose: TabProps['choose']): TableColumnsType<App> {
   const { may } = useSession()
   const columns: TableColumnsType<App> = [
     { title: t.name, dataIndex: 'name', ellipsis: true },
-    { title: t.key, dataIndex: 'appKey', width: 110, render: (key: string) => <Code text={key} /> },
+    { title: t.key, dataIndex: 'appKey', width: 100, render: (key: string) => <Code text={key} /> },
     {
       title: t.preset,
       key: 'preset',
-      width: 120,
+      width: 100,
       ellipsis: true,
       render: (_, app) => <span title={presetText(app, language)}>{grantsText(app)}</span>,
     },
-    { title: t.phones, dataIndex: 'masksPhones', width: 80, render: (masks: boolean) => (masks ? t.masked : t.full) },
+    { title: t.phones, dataIndex: 'masksPhones', width: 76, render: (masks: boolean) => (masks ? t.masked : t.full) },
     {
       title: t.ips,
       dataIndex: 'allowedIps',
-      width: 120,
+      width: 110,
       ellipsis: true,
       render: (ips: readonly string[]) => (ips.length === 0 ? t.anyIp : ips.join(', ')),
     },
     {
       title: t.calls,
       key: 'calls',
-      width: 120,
+      width: 104,
       align: 'right',
       className: 'yq-number',
       render: (_, { callsToday, callsPerDay }) =>
@@ -111,7 +111,8 @@ function useColumns(choose: TabProps['choose']): TableColumnsType<App> {
     {
       title: t.secret,
       key: 'secret',
-      width: 190,
+      width: 150,
+      ellipsis: true,
       render: (_, { secretSetAt, hasOldSecret, oldSecretEndsAt }) =>
         hasOldSecret
           ? t.two(oldSecretEndsAt === undefined ? '' : t.until(oldSecretEndsAt.slice(0, 16)))
@@ -120,14 +121,14 @@ function useColumns(choose: TabProps['choose']): TableColumnsType<App> {
     {
       title: t.state,
       dataIndex: 'enabled',
-      width: 88,
+      width: 84,
       render: (enabled: boolean) => (enabled ? t.enabled : <span className="yq-soft">{t.disabled}</span>),
     },
   ]
   const acts: TableColumnsType<App>[number] = {
     title: t.acts,
     key: 'acts',
-    width: 224,
+    width: 208,
     render: (_, { appKey, enabled, hasOldSecret }) => (
       <Flex gap={4}>
         <Button size="small" type="link" onClick={() => choose('edit', appKey)}>

@@ -76,7 +76,7 @@ function useColumns(open: (requestId: string) => void): TableColumnsType<Refusal
     { title: t.requestId, dataIndex: 'requestId', width: 140, render: (id: string) => <Code text={id} /> },
     {
       key: 'explain',
-      width: 72,
+      width: 84,
       render: (_, { requestId }) => (
         <Button size="small" type="link" onClick={() => open(requestId)}>
           {t.explain}

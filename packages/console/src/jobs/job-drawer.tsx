@@ -156,5 +156,5 @@ function JobFacts({ job }: Readonly<{ job: Job }>): ReactNode {
     [t.ended, job.endedAt],
   ]
   const items = facts.flatMap(([label, children]) => (children === undefined ? [] : [{ key: label, label, children }]))
-  return <Descriptions column={1} size="small" bordered items={items} />
+  return <Descriptions column={1} size="small" bordered styles={{ label: { width: 240 } }} items={items} />
 }

@@ -38,7 +38,7 @@ export function JobReport({ job }: Readonly<{ job: Job }>): ReactNode {
       column={1}
       size="small"
       bordered
-      styles={{ label: { width: 280 } }}
+      styles={{ label: { width: 240 } }}
       items={items}
     />
   )

@@ -17,7 +17,7 @@ const texts = defineTexts({
     en: (shown, all) => `The first ${shown} of ${all}; the CSV below has all.`,
   },
   line: { zh: '行', en: 'Line' },
-  who: { zh: '会员或券', en: 'Member or coupon' },
+  who: { zh: '会员或券', en: 'Member or code' },
   field: { zh: '列', en: 'Field' },
   value: { zh: '值', en: 'Value' },
   why: { zh: '原因', en: 'Reason' },
@@ -36,7 +36,7 @@ export function RefusedRows({ job: { jobId, refused } }: Readonly<{ job: Job }>)
   const rows = data?.items ?? []
   return (
     <section>
-      <h4 className="yq-tight">{t.title}</h4>
+      <h3>{t.title}</h3>
       {refused > shown && <p className="yq-tight yq-soft">{t.first(shown, refused)}</p>}
       {error !== null && <Failure error={error} retry={() => void refetch()} />}
       <Table<Item>
@@ -50,17 +50,17 @@ export function RefusedRows({ job: { jobId, refused } }: Readonly<{ job: Job }>)
         dataSource={[...rows]}
         locale={{ emptyText: ' ' }}
         columns={[
-          { title: t.line, dataIndex: 'line', width: 64, align: 'right', className: 'yq-number' },
+          { title: t.line, dataIndex: 'line', width: 52, align: 'right', className: 'yq-number' },
           {
             title: t.who,
             key: 'who',
             responsive: ['sm'],
-            width: 130,
+            width: 136,
             ellipsis: true,
             render: (_, { couponCode, phone, cardNo }) => couponCode ?? phone ?? cardNo,
           },
-          { title: t.field, dataIndex: 'field', width: 110, ellipsis: true },
-          { title: t.value, dataIndex: 'value', responsive: ['sm'], width: 110, ellipsis: true },
+          { title: t.field, dataIndex: 'field', width: 96, ellipsis: true },
+          { title: t.value, dataIndex: 'value', responsive: ['sm'], width: 88, ellipsis: true },
           {
             title: t.why,
             key: 'why',

@@ -29,7 +29,7 @@ const texts = defineTexts({
     zh: (count: number, created: number) =>
       `新建 ${created} 位会员，修改 ${count - created} 位。空白的格子不改动资料；不能整批撤销。`,
     en: (count, created) =>
-      `${created} members are created and ${count - created} changed. Blank cells change nothing; there is no undo.`,
+      `Members to create: ${created}; to change: ${count - created}. Blank cells change nothing; there is no undo.`,
   },
   'import-coupons': {
     zh: (count: number) => `登记 ${count} 张已发放的券。登记后只能作废，不能删除。`,

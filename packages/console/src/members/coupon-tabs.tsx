@@ -1,9 +1,10 @@
-import { type TableColumnsType, Tabs } from 'antd'
+import { Flex, type TableColumnsType, Tabs } from 'antd'
 import type { ReactNode } from 'react'
 import { Validity } from '../coupon/validity.tsx'
 import { CouponStateTag, couponStateTexts } from '../design/coupon-state.tsx'
 import { type CouponState, couponStateOf, couponStates } from '../design/coupon-states.ts'
 import { dayOf, shortMoment } from '../design/days.ts'
+import { isOnPhone, useMatches } from '../design/use-matches.ts'
 import { useNow } from '../design/use-now.ts'
 import { useLanguage, useTexts } from '../language/language-provider.tsx'
 import { defineTexts } from '../language/texts.ts'
@@ -48,7 +49,8 @@ export function CouponTabs({ list, tab, openTab, openCoupon }: Props): ReactNode
   const inState = (state: CouponState) => coupons.filter((coupon) => couponStateOf(coupon, today) === state)
   const shown = inState(tab).toSorted(bySoonestEnd)
   const isUseShown = tab === 'used' || tab === 'held'
-  const columns = useColumns(today).filter(({ key }) => isUseShown || key !== 'use')
+  const isNarrow = useMatches(isOnPhone)
+  const columns = useColumns(today, isNarrow).filter(({ key }) => isUseShown || key !== 'use')
   return (
     <section className="yq-card yq-list">
       <Tabs
@@ -73,7 +75,7 @@ export function CouponTabs({ list, tab, openTab, openCoupon }: Props): ReactNode
         keyOf={({ couponCode }) => couponCode}
         columns={columns}
         isLoading={list === undefined}
-        width={isUseShown ? 1060 : 880}
+        width={isNarrow ? 300 : isUseShown ? 1060 : 880}
         none={t.none(states[tab])}
         open={openCoupon}
       />
@@ -86,10 +88,13 @@ function bySoonestEnd(a: CouponOfMember, b: CouponOfMember): number {
   return (a.endDate ?? '9999').localeCompare(b.endDate ?? '9999') || a.couponCode.localeCompare(b.couponCode)
 }
 
-function useColumns(today: string): TableColumnsType<CouponOfMember> {
+function useColumns(today: string, isNarrow: boolean): TableColumnsType<CouponOfMember> {
   const t = useTexts(texts)
   const { language } = useLanguage()
   const { nameOf } = useShops()
+  const validity = (coupon: CouponOfMember) => (
+    <Validity coupon={coupon} state={couponStateOf(coupon, today)} today={today} />
+  )
   return [
     {
       title: t.state,
@@ -101,15 +106,24 @@ function useColumns(today: string): TableColumnsType<CouponOfMember> {
       title: t.name,
       ellipsis: true,
       render: (_, coupon) => (
-        <NameAndRule name={coupon.couponName ?? coupon.couponId} rule={ruleText(coupon.terms ?? coupon, language)} />
+        <>
+          <NameAndRule name={coupon.couponName ?? coupon.couponId} rule={ruleText(coupon.terms ?? coupon, language)} />
+          {isNarrow && (
+            <Flex gap={12}>
+              {validity(coupon)}
+              <Code text={coupon.couponCode} />
+            </Flex>
+          )}
+        </>
       ),
     },
-    { title: t.code, width: 165, render: (_, { couponCode }) => <Code text={couponCode} /> },
     {
-      title: t.validity,
-      width: 215,
-      render: (_, coupon) => <Validity coupon={coupon} state={couponStateOf(coupon, today)} today={today} />,
+      title: t.code,
+      width: 165,
+      responsive: ['sm'],
+      render: (_, { couponCode }) => <Code text={couponCode} />,
     },
+    { title: t.validity, width: 215, responsive: ['sm'], render: (_, coupon) => validity(coupon) },
     {
       title: t.shops,
       width: 110,

@@ -73,7 +73,7 @@ export function ShopsCard({ asked, period }: ShopsCardProps): ReactNode {
               },
             },
             {
-              ...{ key: 'redeemed', title: t.redeemed, width: 92, align: 'right' },
+              ...{ key: 'redeemed', title: t.redeemed, width: 112, align: 'right' },
               render: (_, { redeemed }) => <span className="yq-number">{redeemed}</span>,
             },
             {

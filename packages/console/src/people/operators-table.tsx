@@ -47,7 +47,7 @@ export function OperatorsTable({ rows, isLoading, choose }: OperatorsTableProps)
   const { nameOf } = useShops()
   const today = dayOf(useNow(60_000))
   const columns: TableColumnsType<Operator> = [
-    { title: t.name, dataIndex: 'name', width: 140, ellipsis: true },
+    { title: t.name, dataIndex: 'name', width: 130, ellipsis: true },
     { title: t.displayName, dataIndex: 'displayName', ellipsis: true },
     {
       title: t.role,
@@ -58,7 +58,7 @@ export function OperatorsTable({ rows, isLoading, choose }: OperatorsTableProps)
     {
       title: t.shops,
       key: 'shops',
-      width: 160,
+      width: 120,
       ellipsis: true,
       render: (_, { shops = [] }) => shops.map((shop) => codeText(shop, nameOf)).join('、'),
     },

@@ -14,8 +14,8 @@ const texts = defineTexts({
   order: { zh: '订单', en: 'Order' },
   coupon: { zh: '券码', en: 'Coupon' },
   shop: { zh: '门店', en: 'Shop' },
-  off: { zh: '券的抵扣（元）', en: 'Coupons took (¥)' },
-  orderOff: { zh: '订单少收（元）', en: 'Order reduced by (¥)' },
+  off: { zh: '券的抵扣（元）', en: 'Coupon off (¥)' },
+  orderOff: { zh: '订单少收（元）', en: 'Order off (¥)' },
   events: { zh: '依据的事件', en: 'Events' },
   none: { zh: '这一天订单与核销一致。', en: 'Orders and redemptions of the day agree.' },
 })

@@ -21,7 +21,7 @@ const texts = defineTexts({
   order: { zh: '订单号', en: 'Order' },
   shop: { zh: '门店', en: 'Shop' },
   coupon: { zh: '券码', en: 'Coupon code' },
-  from: { zh: '核销自', en: 'Redeemed from' },
+  from: { zh: '核销自', en: 'from' },
   to: { zh: '至', en: 'to' },
   returned: { zh: '退回状态', en: 'Returned or not' },
   all: { zh: '全部', en: 'All' },

@@ -34,11 +34,14 @@ type RedemptionsTableProps = Readonly<{
   isLoading: boolean
   /** Whether a next page may have rows, where there is a button for it. */
   isMore?: boolean
+  /** Whether they are of one shop, whose name stands above them. */
+  isOfShop?: boolean
   open: (redemptionId: string) => void
 }>
 
 /** A page of redemptions; a row opens its drawer. */
-export function RedemptionsTable({ rows, isLoading, isMore = false, open }: RedemptionsTableProps): ReactNode {
+export function RedemptionsTable(props: RedemptionsTableProps): ReactNode {
+  const { rows, isLoading, isMore = false, isOfShop = false, open } = props
   const t = useTexts(texts)
   const today = dayOf(useNow(60_000))
   const columns: TableColumnsType<Redemption> = [
@@ -49,9 +52,10 @@ export function RedemptionsTable({ rows, isLoading, isMore = false, open }: Rede
       render: (at: string) => <time title={at}>{shortMoment(at, today)}</time>,
     },
     { title: t.coupon, dataIndex: 'couponName', ellipsis: true },
-    { title: t.code, dataIndex: 'couponCode', width: 190, render: (code: string) => <Code text={code} /> },
-    { title: t.order, dataIndex: 'orderId', width: 190, render: (order: string) => <Code text={order} /> },
+    { title: t.code, dataIndex: 'couponCode', width: 170, render: (code: string) => <Code text={code} /> },
+    { title: t.order, dataIndex: 'orderId', width: 170, render: (order: string) => <Code text={order} /> },
     {
+      key: 'shop',
       title: t.shop,
       dataIndex: 'shop',
       width: 150,
@@ -76,9 +80,10 @@ export function RedemptionsTable({ rows, isLoading, isMore = false, open }: Rede
   ]
   return (
     <ListTable
-      {...{ rows, columns, isLoading, isMore, open }}
+      {...{ rows, isLoading, isMore, open }}
+      columns={isOfShop ? columns.filter(({ key }) => key !== 'shop') : columns}
       keyOf={({ redemptionId }) => redemptionId}
-      width={1060}
+      width={isOfShop ? 840 : 1060}
       none={t.none}
     />
   )

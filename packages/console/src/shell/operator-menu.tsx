@@ -51,6 +51,7 @@ export function OperatorMenu({ session, seller }: Props): ReactNode {
       }}
     >
       <Button type="text" aria-label={`${t.menu}: ${displayName}`}>
+        <UserOutlined className="yq-operator-icon" />
         <span className="yq-operator-name">{displayName}</span>
         <DownOutlined />
       </Button>

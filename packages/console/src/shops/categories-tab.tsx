@@ -56,7 +56,7 @@ export function CategoriesTab({
     .map(([code, count]) => ({ code, use: t.use(count) }))
   const isEmpty = categories.entries?.length === 0
   return (
-    <Flex vertical gap={12} className="yq-names">
+    <Flex vertical gap={12}>
       {categories.entries !== undefined && (
         <UnnamedCodes
           title={t.unnamed(unnamed.length)}

@@ -14,7 +14,7 @@ import { UseLink } from './groups-tab.tsx'
 import { useGroupUses } from './use-group-uses.ts'
 
 const texts = defineTexts({
-  title: { zh: '门店组', en: 'Group of shops' },
+  title: { zh: '门店组', en: 'Shop group' },
   edit: { zh: '修改', en: 'Edit' },
   delete: { zh: '删除', en: 'Delete' },
   uses: { zh: '在用的模板', en: 'Used by templates' },

@@ -10,7 +10,7 @@ import { PickItem } from '../pickers/pick-item.tsx'
 import { ShopPicker } from '../pickers/shop-picker.tsx'
 
 const texts = defineTexts({
-  create: { zh: '新建门店组', en: 'New group of shops' },
+  create: { zh: '新建门店组', en: 'New shop group' },
   edit: { zh: (name: string) => `修改 @${name}`, en: (name) => `Edit @${name}` },
   name: { zh: '名称', en: 'Name' },
   nameWhy: { zh: '模板里写作 @名称；定了不能改', en: 'Templates say @name; it cannot be changed later' },

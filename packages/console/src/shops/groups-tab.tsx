@@ -55,7 +55,7 @@ export function GroupsTab({ filters: { q }, change, choose }: Omit<TabProps, 'ma
     )
   }
   return (
-    <Flex vertical gap={12} className="yq-names">
+    <Flex vertical gap={12}>
       <NameSearch {...{ q, change }} label={t.search} total={t.total(rows.length, groups.length)} />
       <div className="yq-card">
         <ListTable {...{ rows, columns }} keyOf={({ name }) => name} isLoading={isPending} width={720} none={t.none} />

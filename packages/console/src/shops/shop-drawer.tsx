@@ -114,7 +114,7 @@ function ShopRedemptions({ code }: Readonly<{ code: string }>): ReactNode {
       </header>
       {error !== null && <Failure error={error} retry={() => void refetch()} />}
       <div className="yq-card">
-        <RedemptionsTable rows={data?.redemptions ?? []} isLoading={isFetching} open={open} />
+        <RedemptionsTable rows={data?.redemptions ?? []} isLoading={isFetching} isOfShop open={open} />
       </div>
     </section>
   )

@@ -73,6 +73,7 @@ export function ShopsScreen(): ReactNode {
     <Page title={t.title} act={isOfNames ? actsOfNames : actsOfGroups}>
       {error !== null && <Failure error={error} retry={retry} />}
       <Tabs
+        className="yq-page-tabs"
         activeKey={tab}
         destroyOnHidden
         onChange={(key) => {

@@ -48,7 +48,7 @@ export function ShopsTab({
   const columns = useColumns((code) => choose('view', code))
   const isEmpty = shops.entries?.length === 0
   return (
-    <Flex vertical gap={12} className="yq-names">
+    <Flex vertical gap={12}>
       {shops.entries !== undefined && (
         <UnnamedShops shops={shops} add={maySave ? (code) => choose('create', code) : undefined} />
       )}

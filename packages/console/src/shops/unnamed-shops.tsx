@@ -14,7 +14,10 @@ const texts = defineTexts({
     zh: (count: number) => `收银在用、但还没有名称的门店编码：${count} 个（近一年有核销）`,
     en: (count) => `${count} codes of shops that tills used in the last year have no name`,
   },
-  use: { zh: (count: number) => `核销 ${count} 次`, en: (count) => `${count} redemptions` },
+  use: {
+    zh: (count: number) => `核销 ${count} 次`,
+    en: (count) => `${count} ${count === 1 ? 'redemption' : 'redemptions'}`,
+  },
 })
 
 type UnnamedShopsProps = Readonly<{

@@ -29,7 +29,7 @@ export function LimitFields({ returnPolicy }: Readonly<{ returnPolicy: Draft['re
   const count = (min: number, max: number) => <InputNumber min={min} max={max} precision={0} />
   return (
     <>
-      <div className="yq-editor-row">
+      <div className="yq-editor-row yq-editor-wide">
         <Form.Item name="stockTotal" label={t.stockTotal}>
           {count(0, 1_000_000_000)}
         </Form.Item>
@@ -43,7 +43,7 @@ export function LimitFields({ returnPolicy }: Readonly<{ returnPolicy: Draft['re
           {count(1, 1_000_000)}
         </Form.Item>
       </div>
-      <div className="yq-editor-row">
+      <div className="yq-editor-row yq-editor-wide">
         <Form.Item name="isAlone" label={t.alone} valuePropName="checked">
           <Switch />
         </Form.Item>

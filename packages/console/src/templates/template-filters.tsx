@@ -62,7 +62,7 @@ export function TemplateFilters({ values, change, total }: Props): ReactNode {
   const { q, kind, state, shop, category, channel, by, from, to } = values
   return (
     <Flex gap={8} wrap align="center" className="yq-filters" role="search">
-      <FilterText name={t.search} value={q} width={130} change={(next) => change({ q: next })} />
+      <FilterText name={t.search} value={q} width={112} change={(next) => change({ q: next })} />
       <Select
         aria-label={t.allKinds}
         value={kind}
@@ -80,10 +80,10 @@ export function TemplateFilters({ values, change, total }: Props): ReactNode {
         ]}
         onChange={(next) => change({ state: next })}
       />
-      <FilterShop name={t.shop} value={shop} width={80} change={(next) => change({ shop: next })} />
-      <FilterCategory name={t.category} value={category} width={80} change={(next) => change({ category: next })} />
-      <FilterText name={t.channel} value={channel} width={80} change={(next) => change({ channel: next })} />
-      <FilterText name={t.savedBy} value={by} width={90} change={(next) => change({ by: next })} />
+      <FilterShop name={t.shop} value={shop} width={72} change={(next) => change({ shop: next })} />
+      <FilterCategory name={t.category} value={category} width={96} change={(next) => change({ category: next })} />
+      <FilterText name={t.channel} value={channel} width={92} change={(next) => change({ channel: next })} />
+      <FilterText name={t.savedBy} value={by} width={98} change={(next) => change({ by: next })} />
       <FilterDays names={[t.from, t.to]} value={{ from, to }} change={change} />
       <span className="yq-soft yq-list-total yq-end">{total}</span>
     </Flex>

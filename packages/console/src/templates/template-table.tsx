@@ -145,12 +145,12 @@ function useColumns({ nowMs, order, figures }: Shown): TableColumnsType<StoredTe
     },
     { key: 'rule', title: t.rule, width: 160, ellipsis: true, render: (_, one) => ruleText(one, language) },
     {
-      ...{ key: 'validity', title: t.validity, width: 136, ellipsis: true },
+      ...{ key: 'validity', title: t.validity, width: 146, ellipsis: true },
       render: (_, one) => validityText(one, language, today),
     },
     { key: 'stock', title: t.stock, width: 150, render: (_, one) => <Stock template={one} /> },
     {
-      ...{ key: 'limit', title: t.limit, width: 92, align: 'right' },
+      ...{ key: 'limit', title: t.limit, width: 102, align: 'right' },
       render: (_, { memberTotal, memberPerDay }) =>
         number([memberTotal, memberPerDay && t.perDay(memberPerDay)].filter(Boolean).join(' · ') || undefined),
     },

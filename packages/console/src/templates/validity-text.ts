@@ -1,3 +1,4 @@
+import { shortRange } from '../design/days.ts'
 import { defineTexts, type Language, textsIn } from '../language/texts.ts'
 import type { Template } from './template-types.ts'
 
@@ -17,6 +18,5 @@ export function validityText(template: Partial<Template>, language: Language, to
     const count = validToDay - validFromDay + 1
     return validFromDay === 0 ? t.days(count) : t.later(validFromDay, count)
   }
-  const short = (day: string) => (day.slice(0, 4) === today.slice(0, 4) ? day.slice(5) : day)
-  return startDate === undefined || endDate === undefined ? '' : `${short(startDate)} – ${short(endDate)}`
+  return startDate === undefined || endDate === undefined ? '' : shortRange(startDate, endDate, today)
 }

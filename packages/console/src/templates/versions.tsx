@@ -40,7 +40,7 @@ export function Versions({ couponId, latest }: Readonly<{ couponId: string; late
             <div>
               <p>
                 <strong>{t.version(template.version)}</strong>{' '}
-                {template.version === latest && <Tag color="blue">{t.latest}</Tag>}
+                {template.version === latest && <Tag color="blue">{t.latest}</Tag>}{' '}
                 {template.savedBy !== undefined && (
                   <span className="yq-soft">{actorText(template.savedBy, language)}</span>
                 )}
