@@ -75,7 +75,7 @@ export function CouponTabs({ list, tab, openTab, openCoupon }: Props): ReactNode
         keyOf={({ couponCode }) => couponCode}
         columns={columns}
         isLoading={list === undefined}
-        width={isNarrow ? 300 : isUseShown ? 1060 : 880}
+        width={(isNarrow ? 300 : 850) + (isUseShown ? 210 : 0)}
         none={t.none(states[tab])}
         open={openCoupon}
       />

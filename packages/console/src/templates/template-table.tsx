@@ -150,7 +150,7 @@ function useColumns({ nowMs, order, figures }: Shown): TableColumnsType<StoredTe
     },
     { key: 'stock', title: t.stock, width: 150, render: (_, one) => <Stock template={one} /> },
     {
-      ...{ key: 'limit', title: t.limit, width: 102, align: 'right' },
+      ...{ key: 'limit', title: t.limit, width: 110, align: 'right' },
       render: (_, { memberTotal, memberPerDay }) =>
         number([memberTotal, memberPerDay && t.perDay(memberPerDay)].filter(Boolean).join(' · ') || undefined),
     },
