@@ -23,7 +23,7 @@ const texts = defineTexts({
   day: { zh: '日期', en: 'Day' },
   before: { zh: '前一天', en: 'The day before' },
   after: { zh: '后一天', en: 'The day after' },
-  sum: { zh: (count: number) => `本页 ${count} 条差异`, en: (count) => `${count} findings on this page` },
+  sum: { zh: (count: number) => `本页 ${count} 条差异`, en: (count) => `Findings on this page: ${count}` },
   computed: { zh: (at: string) => `生成于 ${at}`, en: (at) => `computed ${at}` },
 })
 

@@ -9,7 +9,7 @@ import './reconciliation.css'
 
 const texts = defineTexts({
   clean: { zh: '没有差异', en: 'Everything agrees' },
-  found: { zh: (count: number) => `${count} 条差异`, en: (count) => `${count} findings` },
+  found: { zh: (count: number) => `${count} 条差异`, en: (count) => (count === 1 ? '1 finding' : `${count} findings`) },
   pending: {
     zh: (count: number, until: string) => `另有 ${count} 条在等订单，期限 ${until}`,
     en: (count, until) => `${count} more wait for orders until ${until}`,

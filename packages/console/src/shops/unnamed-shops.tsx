@@ -12,7 +12,7 @@ import { UnnamedCodes } from './unnamed-codes.tsx'
 const texts = defineTexts({
   title: {
     zh: (count: number) => `收银在用、但还没有名称的门店编码：${count} 个（近一年有核销）`,
-    en: (count) => `${count} codes of shops that tills used in the last year have no name`,
+    en: (count) => `Shop codes without a name that tills used in the last year: ${count}`,
   },
   use: {
     zh: (count: number) => `核销 ${count} 次`,
