@@ -82,6 +82,18 @@ describeInBrowser("the console's office screens", () => {
     })
   })
 
+  test('a list that cannot be read says so, and not that it is empty', async () => {
+    await withPage(as('owner'), async ({ page }) => {
+      await page.route('**/console/api/yaoquan.template.list', (route) => route.fulfill({ status: 403, body: '{}' }))
+      await page.goto(`${server.url}/console/templates`)
+      await page.locator('.yq-failure').waitFor()
+      expect(await page.getByText('还没有模板').isVisible()).toBe(false)
+      await page.unroute('**/console/api/yaoquan.template.list')
+      await page.getByRole('button', { name: '重试' }).click()
+      await page.getByRole('row', { name: /双十一/ }).waitFor()
+    })
+  })
+
   describe('a list whose filter little meets', () => {
     /** Has the server find nothing so many times, though there is more. */
     const withoutRows = async (page: Page, times: number) => {

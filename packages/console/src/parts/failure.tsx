@@ -24,6 +24,7 @@ export function Failure({ error, retry, children }: Props): ReactNode {
   const { title, advice, requestId } = failureText(error, language)
   return (
     <Alert
+      className="yq-failure"
       type="error"
       showIcon
       title={title}

@@ -60,6 +60,7 @@ export function TemplateList(): ReactNode {
   const pending = useTemplates({ stage: 'pending' }, isPendingShown)
   const list = view === 'pending' ? pending : found
   const { templates = [], isComplete = true } = list.data ?? {}
+  const total = isComplete ? t.total(templates.length) : t.more(templates.length)
   const isFiltered = Object.values(filter).some((member) => member !== undefined)
   const empty = view === 'pending' ? t.nothingWaits : isFiltered ? t.noMatch : t.none
   const open = (couponId: string) => change({ template: couponId })
@@ -83,7 +84,7 @@ export function TemplateList(): ReactNode {
           <TemplateFilters
             values={values}
             change={(next) => change({ ...next, page: 1 }, { isReplaced: true })}
-            total={isComplete ? t.total(templates.length) : t.more(templates.length)}
+            total={list.data === undefined ? '' : total}
           />
           {table}
         </>
