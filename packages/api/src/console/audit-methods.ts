@@ -18,7 +18,13 @@ export const listAudit = defineMethod({
   scope: 'seller',
   effect: 'read',
   request: {
-    kind: text('kind', 'operator', '只看一类', 'Only events of this kind', { maxLength: 32 }),
+    kind: text('kind', 'operator', '只看一类', 'Only events of this kind', {
+      oneOf: [
+        ...(['operator', 'app', 'webhook', 'unmasked', 'job', 'exported', 'alarm', 'policy', 'retention'] as const),
+        ...(['shop_group', 'shop', 'category', 'template_saved', 'template_closed', 'template_reopened'] as const),
+        ...(['codes_reserved', 'member_erased', 'member_merged', 'member_unmerged'] as const),
+      ],
+    }),
     actor: text('actor', 'operator:li.na', '只看一位操作者', 'Only events of this actor', { maxLength: 128 }),
     cursor,
     limit: limit(200),

@@ -1,7 +1,7 @@
 import { listAudit } from '@yaoquan/api'
 import { Flex, Select } from 'antd'
 import type { ReactNode } from 'react'
-import { useTexts } from '../language/language-provider.tsx'
+import { useLanguage, useTexts } from '../language/language-provider.tsx'
 import { defineTexts } from '../language/texts.ts'
 import { CursorPages } from '../lists/cursor-pages.tsx'
 import { FilterText } from '../lists/filter-text.tsx'
@@ -9,13 +9,13 @@ import { pageParameter, textParameter, useSearchState } from '../navigation/sear
 import { Failure } from '../parts/failure.tsx'
 import { Page } from '../parts/page.tsx'
 import { useList } from '../session/use-server.ts'
+import { actorNamed, eventTitle } from '../terms/event-text.ts'
 import { AuditTable } from './audit-table.tsx'
-import { kindTexts } from './kind-texts.ts'
 import { VerifyHistory } from './verify-history.tsx'
 
 const texts = defineTexts({
   title: { zh: '审计', en: 'Audit' },
-  actor: { zh: '操作者', en: 'Actor' },
+  actor: { zh: '操作者的用户名', en: 'Name of the operator' },
   kind: { zh: '事件类别', en: 'Kind of event' },
   removed: {
     zh: (moment: string) => `${moment} 以前的事件已按保留期限清理。`,
@@ -24,17 +24,24 @@ const texts = defineTexts({
   sum: { zh: (count: number) => `本页 ${count} 条`, en: (count) => `${count} on this page` },
 })
 
-const parameters = { actor: textParameter, kind: textParameter, page: pageParameter, cursor: textParameter }
+const kinds = listAudit.request.kind.oneOf
+
+const kindParameter = {
+  read: (text: string | undefined) => kinds.find((kind) => kind === text),
+  write: (kind: (typeof kinds)[number] | undefined) => kind,
+} as const
+
+const parameters = { actor: textParameter, kind: kindParameter, page: pageParameter, cursor: textParameter }
 const anyPage = { page: 1, cursor: undefined } as const
 
 /** What people and administrators did, and whether the history is whole. */
 export function AuditScreen(): ReactNode {
   const t = useTexts(texts)
-  const kinds = useTexts(kindTexts)
+  const { language } = useLanguage()
   const [{ actor, kind, page, cursor }, change] = useSearchState(parameters)
   const { data, error, isFetching, refetch } = useList(
     listAudit,
-    { limit: 50, cursor, actor, kind },
+    { limit: 50, cursor, actor: actor && actorNamed(actor), kind },
     (one) => one.events,
   )
   const rows = data?.events ?? []
@@ -48,7 +55,7 @@ export function AuditScreen(): ReactNode {
           value={kind ?? null}
           style={{ width: 180 }}
           allowClear
-          options={Object.entries(kinds).map(([value, label]) => ({ value, label }))}
+          options={kinds.map((value) => ({ value, label: eventTitle(value, language) }))}
           onChange={(next) => change({ kind: next ?? undefined, ...anyPage })}
         />
       </Flex>

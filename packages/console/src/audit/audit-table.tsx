@@ -3,12 +3,15 @@ import type { TableColumnsType } from 'antd'
 import type { ReactNode } from 'react'
 import { dayOf, shortMoment } from '../design/days.ts'
 import { useNow } from '../design/use-now.ts'
-import { useTexts } from '../language/language-provider.tsx'
+import { useLanguage, useTexts } from '../language/language-provider.tsx'
 import { defineTexts } from '../language/texts.ts'
 import { ListTable } from '../lists/list-table.tsx'
+import { useTermNames } from '../names/use-names.ts'
 import type { ResultOf } from '../server/call-method.ts'
+import { actorText, eventTitle } from '../terms/event-text.ts'
+import { memberName } from '../terms/member-names.ts'
+import { memberText, type Reader } from '../terms/member-values.ts'
 import { changedFields } from './changed-fields.ts'
-import { kindTexts } from './kind-texts.ts'
 import './audit-table.css'
 
 type AuditEvent = ResultOf<typeof listAudit>['events'][number]
@@ -28,7 +31,8 @@ type AuditTableProps = Readonly<{ rows: readonly AuditEvent[]; isLoading: boolea
 /** A page of the audit trail, the newest first. */
 export function AuditTable({ rows, isLoading, isMore }: AuditTableProps): ReactNode {
   const t = useTexts(texts)
-  const kinds: Readonly<Record<string, string>> = useTexts(kindTexts)
+  const { language } = useLanguage()
+  const reader = { language, names: useTermNames() }
   const today = dayOf(useNow(60_000))
   const columns: TableColumnsType<AuditEvent> = [
     { title: t.seq, dataIndex: 'eventSeq', width: 80, align: 'right', className: 'yq-number' },
@@ -39,9 +43,15 @@ export function AuditTable({ rows, isLoading, isMore }: AuditTableProps): ReactN
       className: 'yq-number',
       render: (at: string) => <time title={at}>{shortMoment(at, today)}</time>,
     },
-    { title: t.actor, dataIndex: 'actor', width: 170, ellipsis: true },
-    { title: t.kind, dataIndex: 'kind', width: 150, render: (kind: string) => kinds[kind] ?? kind },
-    { title: t.what, key: 'what', render: (_, event) => <Changes event={event} most={shownChanges} /> },
+    {
+      title: t.actor,
+      dataIndex: 'actor',
+      width: 170,
+      ellipsis: true,
+      render: (actor: string) => <span title={actor}>{actorText(actor, language)}</span>,
+    },
+    { title: t.kind, dataIndex: 'kind', width: 150, render: (kind: string) => eventTitle(kind, language) },
+    { title: t.what, key: 'what', render: (_, event) => <Changes event={event} most={shownChanges} reader={reader} /> },
   ]
   return (
     <ListTable
@@ -52,7 +62,7 @@ export function AuditTable({ rows, isLoading, isMore }: AuditTableProps): ReactN
       expandable={{
         expandRowByClick: true,
         rowExpandable: ({ before, after }) => changedFields(before, after).length > shownChanges,
-        expandedRowRender: (event) => <Changes event={event} most={Number.POSITIVE_INFINITY} />,
+        expandedRowRender: (event) => <Changes event={event} most={Number.POSITIVE_INFINITY} reader={reader} />,
       }}
     />
   )
@@ -61,21 +71,24 @@ export function AuditTable({ rows, isLoading, isMore }: AuditTableProps): ReactN
 /** Changes in the row itself; it unfolds to all of them. */
 const shownChanges = 2
 
-type ChangesProps = Readonly<{ event: AuditEvent; most: number }>
+type ChangesProps = Readonly<{ event: AuditEvent; most: number; reader: Reader }>
 
-function Changes({ event: { couponId, couponCode, before, after }, most }: ChangesProps): ReactNode {
+function Changes({ event: { couponId, couponCode, before, after }, most, reader }: ChangesProps): ReactNode {
   const t = useTexts(texts)
   const subject = couponCode ?? couponId
   const changes = changedFields(before, after)
   return (
     <ul className="yq-changes">
       {subject !== undefined && <li>{subject}</li>}
-      {changes.slice(0, most).map((change) => (
-        <li key={change.name}>
-          <span className="yq-soft">{change.name}</span> {change.before !== undefined && <del>{change.before}</del>}{' '}
-          {change.after !== undefined && <ins>{change.after}</ins>}
-        </li>
-      ))}
+      {changes.slice(0, most).map(({ name, before: was, after: is }) => {
+        const shown = (value: unknown) => memberText(name, value, reader)
+        return (
+          <li key={name}>
+            <span className="yq-soft">{memberName(name, reader.language)}</span>{' '}
+            {was !== undefined && <del>{shown(was)}</del>} {is !== undefined && <ins>{shown(is)}</ins>}
+          </li>
+        )
+      })}
       {changes.length > most && <li className="yq-soft">{t.more(changes.length - most)}</li>}
     </ul>
   )

@@ -1,12 +1,22 @@
 import { expect, test } from 'vitest'
 import { changedFields } from './changed-fields.ts'
 
-test('names the fields that differ, by name', () => {
-  const before = '{"state":"open","stock":10,"tags":["a"]}'
+test('names the fields that differ, in the order of the state after', () => {
+  const before = '{"state":"open","stock":10,"tags":["a"],"gift":"x"}'
   const after = '{"tags":["a","b"],"state":"closed","stock":10}'
   expect(changedFields(before, after)).toEqual([
+    { name: 'tags', before: ['a'], after: ['a', 'b'] },
     { name: 'state', before: 'open', after: 'closed' },
-    { name: 'tags', before: '["a"]', after: '["a","b"]' },
+    { name: 'gift', before: 'x', after: undefined },
+  ])
+})
+
+test('tells whose password was changed, though the name stays', () => {
+  const before = '{"operator":"li.na","enabled":true}'
+  const after = '{"operator":"li.na","act":"password_changed","enabled":true}'
+  expect(changedFields(before, after)).toEqual([
+    { name: 'operator', before: undefined, after: 'li.na' },
+    { name: 'act', before: undefined, after: 'password_changed' },
   ])
 })
 

@@ -1,26 +1,30 @@
-/** What a field was and is; undefined where it was not there. */
-export type ChangedField = Readonly<{ name: string; before: string | undefined; after: string | undefined }>
+/** What a field was and is, as JSON has it; undefined where it was not there. */
+export type ChangedField = Readonly<{ name: string; before: unknown; after: unknown }>
+
+/** They name what the event is about, so they are told although they stay. */
+const subjects: readonly string[] = ['operator', 'group']
 
 /**
- * The fields in which the states before and after an event differ.
+ * The fields in which the states before and after an event differ, and what they are states of.
  * @param before JSON of an object; undefined if there was none
  * @param after as well
- * @returns by name; a state that is no object is one field without a name
+ * @returns in the order of the states; a state that is no object is one field without a name
  */
 export function changedFields(before: string | undefined, after: string | undefined): readonly ChangedField[] {
   const [former, latter] = [fieldsOf(before), fieldsOf(after)]
-  const names = [...new Set([...former.keys(), ...latter.keys()])].toSorted()
+  const names = [...new Set([...latter.keys(), ...former.keys()])]
   return names.flatMap((name) => {
     const change = { name, before: former.get(name), after: latter.get(name) }
-    return change.before === change.after ? [] : [change]
+    if (JSON.stringify(change.before) !== JSON.stringify(change.after)) return [change]
+    return subjects.includes(name) ? [{ ...change, before: undefined }] : []
   })
 }
 
-function fieldsOf(json: string | undefined): ReadonlyMap<string, string> {
+function fieldsOf(json: string | undefined): ReadonlyMap<string, unknown> {
   if (json === undefined) return new Map()
   const value = parse(json)
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return new Map([['', json]])
-  return new Map(Object.entries(value).map(([name, field]) => [name, textOf(field)]))
+  return new Map(Object.entries(value))
 }
 
 function parse(json: string): unknown {
@@ -29,8 +33,4 @@ function parse(json: string): unknown {
   } catch {
     return json
   }
-}
-
-function textOf(value: unknown): string {
-  return typeof value === 'string' ? value : JSON.stringify(value)
 }

@@ -2,6 +2,7 @@ import { getTemplate } from '@yaoquan/api'
 import type { ReactNode } from 'react'
 import { useLanguage, useTexts } from '../language/language-provider.tsx'
 import { defineTexts } from '../language/texts.ts'
+import { useTermNames } from '../names/use-names.ts'
 import { useSession } from '../session/session-provider.tsx'
 import { useRead } from '../session/use-server.ts'
 import { versionChanges } from '../terms/version-changes.ts'
@@ -24,13 +25,14 @@ const texts = defineTexts({
 export function DiffersNow({ couponId, version }: Readonly<{ couponId: string; version: number }>): ReactNode {
   const t = useTexts(texts)
   const { language } = useLanguage()
+  const names = useTermNames()
   const { may } = useSession()
   const isEnabled = may('read-templates')
   const latest = useRead(getTemplate, { couponId }, { isEnabled }).data?.template
   const isOther = latest !== undefined && latest.version !== version
   const own = useRead(getTemplate, { couponId, version }, { isEnabled: isOther }).data?.template
   if (latest === undefined || (isOther && own === undefined)) return null
-  const changes = own === undefined || !isOther ? [] : versionChanges(own, latest, language)
+  const changes = own === undefined || !isOther ? [] : versionChanges(own, latest, { language, names })
   return (
     <section>
       <h3>{t.title}</h3>

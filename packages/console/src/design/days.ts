@@ -6,6 +6,11 @@ export function dayOf(atMs: number): string {
   return new Date(atMs + zoneMs).toISOString().slice(0, 10)
 }
 
+/** A moment as the API writes it, `YYYY-MM-DD HH:mm:ss` in GMT+8. @param atMs epoch milliseconds */
+export function momentText(atMs: number): string {
+  return new Date(atMs + zoneMs).toISOString().slice(0, 19).replace('T', ' ')
+}
+
 /** How many days lie between two days, `YYYY-MM-DD`; negative if the second is earlier. */
 export function daysBetween(from: string, to: string): number {
   return Math.round((Date.parse(to) - Date.parse(from)) / dayMs)

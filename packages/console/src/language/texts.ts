@@ -22,6 +22,11 @@ export function defineTexts<W extends Wordings>(texts: Texts<W>): Texts<W> {
   return texts
 }
 
+/** The text of a name that may be unknown. @returns undefined for a name without a text */
+export function knownText(texts: Texts<Record<string, string>>, name: string, language: Language): string | undefined {
+  return Object.hasOwn(texts, name) ? texts[name]?.[language] : undefined
+}
+
 const chosen = new WeakMap<object, Map<Language, object>>()
 
 /** @returns the texts in a language; the same object each time */

@@ -6,6 +6,7 @@ import { useRequestNumber } from '../acts/request-number.ts'
 import { useAct } from '../acts/use-act.ts'
 import { useLanguage, useTexts } from '../language/language-provider.tsx'
 import { defineTexts } from '../language/texts.ts'
+import { useTermNames } from '../names/use-names.ts'
 import { Failure } from '../parts/failure.tsx'
 import { useSession } from '../session/session-provider.tsx'
 import { actorText } from '../terms/event-text.ts'
@@ -106,12 +107,13 @@ function Waiting({ template }: Props): ReactNode {
 function Changes({ template }: Props): ReactNode {
   const t = useTexts(texts)
   const { language } = useLanguage()
+  const names = useTermNames()
   const { data, error, isError } = useVersions(template.couponId, template.version)
   if (isError) return <Failure error={error} />
   if (data === undefined) return <Skeleton active paragraph={{ rows: 2 }} title={false} />
   const published = data.findLast(({ state }) => state === 'published')
   if (published === undefined) return <span>{t.first}</span>
-  const changes = versionChanges(published, { ...template, state: 'published' }, language)
+  const changes = versionChanges(published, { ...template, state: 'published' }, { language, names })
   return (
     <div>
       {t.changes(published.version)}

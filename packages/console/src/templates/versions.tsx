@@ -2,6 +2,7 @@ import { Skeleton, Tag } from 'antd'
 import type { ReactNode } from 'react'
 import { useLanguage, useTexts } from '../language/language-provider.tsx'
 import { defineTexts } from '../language/texts.ts'
+import { useTermNames } from '../names/use-names.ts'
 import { Failure } from '../parts/failure.tsx'
 import { actorText } from '../terms/event-text.ts'
 import { versionChanges } from '../terms/version-changes.ts'
@@ -22,6 +23,7 @@ const texts = defineTexts({
 export function Versions({ couponId, latest }: Readonly<{ couponId: string; latest: number }>): ReactNode {
   const t = useTexts(texts)
   const { language } = useLanguage()
+  const names = useTermNames()
   const oldest = Math.max(1, latest - formerVersions)
   const { data, error, isError } = useVersions(couponId, latest)
   if (isError) return <Failure error={error} />
@@ -31,7 +33,7 @@ export function Versions({ couponId, latest }: Readonly<{ couponId: string; late
     <ol className="yq-timeline">
       {shown.map((template) => {
         const before = data.find(({ version }) => version === template.version - 1)
-        const changes = before === undefined ? [t.first] : versionChanges(before, template, language)
+        const changes = before === undefined ? [t.first] : versionChanges(before, template, { language, names })
         return (
           <li key={template.version}>
             <span className="yq-number" title={template.savedAt}>

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { actorText, eventDetails, eventTitle } from './event-text.ts'
+import { actorNamed, actorText, eventDetails, eventTitle } from './event-text.ts'
 
 describe('an event in words', () => {
   test('names order, shop and amount of a redemption', () => {
@@ -36,5 +36,13 @@ describe('an event in words', () => {
     ['retention:daily', 'retention:daily'],
   ])('%s is %s', (actor, text) => {
     expect(actorText(actor, 'zh')).toBe(text)
+  })
+
+  test.each([
+    ['wang', 'operator:wang'],
+    ['app:12345678', 'app:12345678'],
+    ['system', 'system'],
+  ])('who types %s means %s', (typed, actor) => {
+    expect(actorNamed(typed)).toBe(actor)
   })
 })

@@ -1,16 +1,6 @@
-import { defineTexts, type Language, textsIn } from '../language/texts.ts'
+import { defineTexts, knownText, type Language, textsIn } from '../language/texts.ts'
 import { codeText, type NameOf } from '../names/code-text.ts'
-
-const kinds = defineTexts({
-  issued: { zh: '发放', en: 'Issued' },
-  held: { zh: '占用', en: 'Held' },
-  released: { zh: '释放', en: 'Released' },
-  redeemed: { zh: '核销', en: 'Redeemed' },
-  returned: { zh: '退回', en: 'Returned' },
-  voided: { zh: '作废', en: 'Voided' },
-  extended: { zh: '延期', en: 'Extended' },
-  expired: { zh: '过期', en: 'Expired' },
-})
+import { eventKindTexts } from './event-kinds.ts'
 
 const texts = defineTexts({
   app: { zh: (name: string) => `应用 ${name}`, en: (name) => `app ${name}` },
@@ -30,8 +20,7 @@ const texts = defineTexts({
 
 /** The word for a kind of event; the kind itself where a newer server has others. */
 export function eventTitle(kind: string, language: Language): string {
-  const words = textsIn(kinds, language)
-  return kind in words ? words[kind as keyof typeof words] : kind
+  return knownText(eventKindTexts, kind, language) ?? kind
 }
 
 /** Who did it. @param actor `app:<key>`, `operator:<name>` or `system` */
@@ -41,6 +30,11 @@ export function actorText(actor: string, language: Language): string {
   if (kind === 'app') return t.app(name)
   if (kind === 'operator') return t.operator(name)
   return actor === 'system' ? t.system : actor
+}
+
+/** The actor that somebody means who types a name. @param typed an operator's name, or an actor as events have it */
+export function actorNamed(typed: string): string {
+  return typed === 'system' || typed.includes(':') ? typed : `operator:${typed}`
 }
 
 type Changed = Readonly<{ before?: string | undefined; after?: string | undefined }>

@@ -1,7 +1,7 @@
 import type { ChainEvent, EventKind, EventReader } from './event-store.ts'
 
 /** Events of what people and administrators set, not of what happens to coupons every day. */
-const administrative: readonly EventKind[] = [
+export const administrativeKinds: readonly EventKind[] = [
   ...(['operator', 'unmasked', 'app', 'webhook', 'policy', 'shop_group', 'retention', 'alarm', 'exported'] as const),
   ...(['template_saved', 'template_closed', 'template_reopened', 'member_merged', 'member_unmerged'] as const),
   ...(['shop', 'category', 'member_erased', 'codes_reserved', 'job'] as const),
@@ -34,7 +34,7 @@ export async function listAdministration(
   { kind, ...query }: AdministrationQuery,
   events: Pick<EventReader, 'listSellerEvents'>,
 ): Promise<AdministrationPage> {
-  const kinds = administrative.filter((one) => (kind ?? one) === one)
+  const kinds = administrativeKinds.filter((one) => (kind ?? one) === one)
   if (kinds.length === 0) return { events: [], nextBeforeSeq: undefined, removedBeforeMs: undefined }
   const { removed, ...page } = await events.listSellerEvents({ ...query, kinds, lookMs })
   return { ...page, removedBeforeMs: removed?.beforeMs }

@@ -1,0 +1,165 @@
+import { isRoleName, roles } from '@yaoquan/api'
+import { momentText } from '../design/days.ts'
+import { moneyText, yuanOf } from '../design/money.ts'
+import { defineTexts, knownText, type Language, type Texts, textsIn } from '../language/texts.ts'
+import { codesText, type NameOf } from '../names/code-text.ts'
+import { actorText } from './event-text.ts'
+import { memberName } from './member-names.ts'
+import { weekdayText } from './terms-lines.ts'
+
+/** The language of the reader, and the names of the codes in values. */
+export type Reader = Readonly<{ language: Language; names: Readonly<{ shop: NameOf; category: NameOf }> }>
+
+const texts = defineTexts({
+  yes: { zh: '是', en: 'yes' },
+  no: { zh: '否', en: 'no' },
+  none: { zh: '无', en: 'none' },
+  forever: { zh: '不清理', en: 'for ever' },
+  yuan: { zh: (amount: string) => `${amount} 元`, en: (amount) => `¥${amount}` },
+  comma: { zh: '、', en: ', ' },
+  semicolon: { zh: '；', en: '; ' },
+})
+
+/** The words that members have as values, by member. */
+const words: ReadonlyMap<string, Texts<Record<string, string>>> = new Map(
+  Object.entries({
+    act: defineTexts({
+      created: { zh: '新建', en: 'created' },
+      enabled: { zh: '启用', en: 'enabled' },
+      disabled: { zh: '停用', en: 'disabled' },
+      password_reset: { zh: '重置密码', en: 'password reset' },
+      password_changed: { zh: '修改密码', en: 'password changed' },
+      password_rehashed: { zh: '密码改用新的算法存储', en: 'password stored by a newer algorithm' },
+      role_set: { zh: '设置角色', en: 'role set' },
+      role_revoked: { zh: '收回角色', en: 'role revoked' },
+      totp_set: { zh: '启用验证器', en: 'authenticator set up' },
+      totp_removed: { zh: '停用验证器', en: 'authenticator removed' },
+      changed: { zh: '修改', en: 'changed' },
+      authorized: { zh: '授权', en: 'authorized' },
+      secret_rotated: { zh: '更换密钥', en: 'secret changed' },
+      old_secret_retired: { zh: '旧密钥失效', en: 'old secret ended' },
+      added: { zh: '添加', en: 'added' },
+      removed: { zh: '移除', en: 'removed' },
+      replayed: { zh: '重新投递', en: 'delivered again' },
+      start: { zh: '开始', en: 'started' },
+      pause: { zh: '暂停', en: 'paused' },
+      resume: { zh: '继续', en: 'resumed' },
+      cancel: { zh: '取消', en: 'cancelled' },
+      finish: { zh: '完成', en: 'finished' },
+    }),
+    // Of a template, its validity, its rule for returns, or its approval.
+    kind: defineTexts({
+      full_reduction: { zh: '满减', en: 'amount off' },
+      step: { zh: '每满减', en: 'off per step' },
+      discount: { zh: '折扣', en: 'percent off' },
+      cash: { zh: '现金', en: 'cash' },
+      gift: { zh: '赠品', en: 'gift' },
+      fixed: { zh: '固定日期', en: 'fixed days' },
+      relative: { zh: '领取后若干天', en: 'days from the claim' },
+      'same-code': { zh: '原码退回', en: 'the coupon comes back' },
+      none: { zh: '不退券', en: 'the coupon does not come back' },
+      waiting: { zh: '待审批', en: 'waits for approval' },
+      approved: { zh: '已批准', en: 'approved' },
+      'sent-back': { zh: '已退回', en: 'sent back' },
+    }),
+    state: defineTexts({
+      draft: { zh: '草稿', en: 'draft' },
+      published: { zh: '发布', en: 'published' },
+    }),
+    // Of coupons, in filters.
+    status: defineTexts({
+      0: { zh: '未使用', en: 'unused' },
+      1: { zh: '已使用', en: 'used' },
+      2: { zh: '已过期', en: 'expired' },
+      3: { zh: '已作废', en: 'void' },
+      4: { zh: '占用中', en: 'held' },
+    }),
+    return_policy: defineTexts({
+      same_code: { zh: '原码退回', en: 'the coupon comes back' },
+      none: { zh: '不退券', en: 'the coupon does not come back' },
+    }),
+    return_split: defineTexts({
+      keep: { zh: '按分摊的优惠退款', en: 'refund what the units paid' },
+      recompute: { zh: '按留下的商品重算', en: 'price what stays anew' },
+    }),
+    layer: defineTexts({
+      0: { zh: '先抵（商品或品类券）', en: 'first (goods or category)' },
+      1: { zh: '其次（门店券）', en: 'second (shop)' },
+      2: { zh: '最后（连锁券）', en: 'last (chain)' },
+    }),
+    threshold_base: defineTexts({
+      original: { zh: '按原价', en: 'what the goods cost at first' },
+      remaining: { zh: '按前面的券抵扣后的余额', en: 'what earlier coupons left' },
+    }),
+    insured: defineTexts({
+      exclude_line: { zh: '整行不参与', en: 'the line does not count' },
+      exclude_amount: { zh: '医保部分不参与', en: 'the insured amount does not count' },
+      include: { zh: '参与', en: 'counts' },
+    }),
+    template_approval: defineTexts({ on: { zh: '是', en: 'yes' }, off: { zh: '否', en: 'no' } }),
+    phones: defineTexts({ masked: { zh: '打码', en: 'masked' }, full: { zh: '完整', en: 'in full' } }),
+    alarm: defineTexts({
+      full_phones_read: { zh: '读取的完整手机号过多', en: 'too many full phones read' },
+    }),
+    list: defineTexts({
+      coupons: { zh: '优惠券', en: 'coupons' },
+      redemptions: { zh: '核销记录', en: 'redemptions' },
+      members: { zh: '会员', en: 'members' },
+    }),
+    job: defineTexts({
+      send: { zh: '发券', en: 'send' },
+      void: { zh: '作废', en: 'void' },
+      extend: { zh: '延期', en: 'extend' },
+      'import-members': { zh: '导入会员', en: 'import of members' },
+      'import-coupons': { zh: '导入券', en: 'import of coupons' },
+    }),
+  }),
+)
+
+/**
+ * The value of a member of an event's state, in words: money in yuan, codes with names, what a newer server has as it is.
+ * @param wire name of the member, for example `coupon_amount_fen`
+ * @param value what JSON has: null is a time to keep data without an end; undefined: there is none
+ */
+export function memberText(wire: string, value: unknown, reader: Reader): string {
+  const { language } = reader
+  const t = textsIn(texts, language)
+  if (value === null) return t.forever
+  if (value === undefined) return t.none
+  if (typeof value === 'boolean') return value ? t.yes : t.no
+  if (typeof value === 'number' && wire.endsWith('_fen')) return t.yuan(moneyText(yuanOf(value)))
+  if (typeof value === 'number' && wire.endsWith('_ms')) return momentText(value)
+  if (wire.endsWith('weekdays')) return weekdayText(String(value), language)
+  if (Array.isArray(value)) {
+    const list: readonly unknown[] = value
+    const isPlain = list.every((one) => typeof one !== 'object')
+    const parts = list.map((one) => memberText(wire, one, reader))
+    return parts.length === 0 ? t.none : parts.join(isPlain ? t.comma : t.semicolon)
+  }
+  if (typeof value === 'object') {
+    const members = Object.entries(value)
+    return members
+      .map(([name, member]) => `${memberName(name, language)} ${memberText(name, member, reader)}`)
+      .join(t.comma)
+  }
+  return wordOf(wire, String(value), reader)
+}
+
+function wordOf(wire: string, text: string, { language, names }: Reader): string {
+  switch (wire) {
+    case 'role':
+      // The rest of the description says what the role may do.
+      return isRoleName(text) ? (roles[text][language].split(/[：:]/)[0] ?? text) : text
+    case 'saved_by':
+    case 'submitted_by':
+      return actorText(text, language)
+    case 'shop':
+    case 'shops':
+      return codesText(text, names.shop)
+    case 'category':
+    case 'exclude_category':
+      return codesText(text, names.category)
+    default:
+      return knownText(words.get(wire) ?? {}, text, language) ?? text
+  }
+}
