@@ -1,17 +1,20 @@
-import type { getMember } from '@yaoquan/api'
-import { Flex, Tag } from 'antd'
-import type { ReactNode } from 'react'
+import { Button, Flex, Tag } from 'antd'
+import { type ReactNode, useState } from 'react'
 import { couponStateOf } from '../design/coupon-states.ts'
 import { dayOf } from '../design/days.ts'
 import { fenOf, moneyText, yuanOf } from '../design/money.ts'
 import { useNow } from '../design/use-now.ts'
 import { useTexts } from '../language/language-provider.tsx'
 import { defineTexts } from '../language/texts.ts'
+import type { Member } from '../member-forms/profile-change.ts'
 import { Code } from '../parts/code.tsx'
-import type { ResultOf } from '../server/call-method.ts'
+import { lazyPart } from '../parts/lazy-part.tsx'
+import { useSession } from '../session/session-provider.tsx'
 import type { CouponsOfMember } from './coupons-of-member.ts'
 import { Phones } from './phones.tsx'
 import './member-card.css'
+
+const EditMember = lazyPart(async () => (await import('../member-forms/edit-member.tsx')).EditMember)
 
 const texts = defineTexts({
   unnamed: { zh: '未登记姓名', en: 'No name' },
@@ -28,9 +31,9 @@ const texts = defineTexts({
   merged: { zh: (id: string) => `已合并到 ${id}`, en: (id) => `Merged into ${id}` },
   erased: { zh: '已按会员要求删除', en: 'Erased at the member’s request' },
   none: { zh: '无', en: 'None' },
+  edit: { zh: '编辑资料', en: 'Edit' },
 })
 
-type Member = NonNullable<ResultOf<typeof getMember>['member']>
 type Props = Readonly<{ member: Member; list: CouponsOfMember | undefined }>
 
 /** Who the member is, and what the coupons come to. */
@@ -38,6 +41,8 @@ export function MemberCard({ member, list }: Props): ReactNode {
   const t = useTexts(texts)
   const today = dayOf(useNow(60_000))
   const { memberId, name, level, tags = [], phones, cards, createdAt, marketingConsent, mergedInto, state } = member
+  const mayEdit = useSession().may('save-members') && state === 'active'
+  const [isEditing, setEditing] = useState(false)
   const consent = marketingConsent?.given === true ? t.consentGiven : t.consentRefused
   const coupons = list?.coupons ?? []
   const usable = coupons.filter((coupon) => couponStateOf(coupon, today) === 'usable')
@@ -55,7 +60,13 @@ export function MemberCard({ member, list }: Props): ReactNode {
         ))}
         {state === 'merged' && <Tag color="warning">{t.merged(mergedInto ?? '')}</Tag>}
         {state === 'erased' && <Tag color="error">{t.erased}</Tag>}
+        {mayEdit && (
+          <Button size="small" onClick={() => setEditing(true)}>
+            {t.edit}
+          </Button>
+        )}
       </Flex>
+      {isEditing && <EditMember member={member} close={() => setEditing(false)} />}
       <dl className="yq-facts">
         <div>
           <dt>{t.phone}</dt>

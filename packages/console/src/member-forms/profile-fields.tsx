@@ -1,0 +1,70 @@
+import { Form, Input, Radio, Select } from 'antd'
+import type { ReactNode } from 'react'
+import { useTexts } from '../language/language-provider.tsx'
+import { defineTexts } from '../language/texts.ts'
+
+const texts = defineTexts({
+  name: { zh: '姓名', en: 'Name' },
+  birthday: { zh: '生日', en: 'Birthday' },
+  birthdayHint: { zh: '月-日，如 05-20', en: 'MM-DD, such as 05-20' },
+  badBirthday: { zh: '请写成月-日，如 05-20', en: 'Month and day, such as 05-20' },
+  level: { zh: '等级', en: 'Level' },
+  tags: { zh: '标签', en: 'Tags' },
+  tagsHint: { zh: '回车或逗号分隔', en: 'Enter or a comma ends each' },
+  consent: { zh: '营销同意', en: 'Marketing messages' },
+  same: { zh: '没有新的表态', en: 'No new answer' },
+  given: { zh: '同意', en: 'Allowed' },
+  refused: { zh: '不同意', en: 'Refused' },
+  source: { zh: '表态来源', en: 'Where it was said' },
+  sourceHint: { zh: '如 门店签字、来电', en: 'such as a signature in the shop, or a call' },
+  required: { zh: '请填写', en: 'Required' },
+})
+
+/** What is kept of a member besides numbers, in a form of `ProfileValues`. */
+export function ProfileFields(): ReactNode {
+  const t = useTexts(texts)
+  const consent: unknown = Form.useWatch('consent')
+  return (
+    <>
+      <div className="yq-act-row">
+        <Form.Item name="name" label={t.name}>
+          <Input maxLength={64} autoComplete="off" />
+        </Form.Item>
+        <Form.Item
+          name="birthday"
+          label={t.birthday}
+          rules={[{ pattern: /^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, message: t.badBirthday }]}
+        >
+          <Input maxLength={5} autoComplete="off" placeholder={t.birthdayHint} />
+        </Form.Item>
+      </div>
+      <Form.Item name="level" label={t.level}>
+        <Input maxLength={64} autoComplete="off" />
+      </Form.Item>
+      <Form.Item name="tags" label={t.tags}>
+        <Select
+          mode="tags"
+          open={false}
+          suffixIcon={null}
+          placeholder={t.tagsHint}
+          tokenSeparators={[',', '，', '、', '\n', '\t']}
+        />
+      </Form.Item>
+      <Form.Item name="consent" label={t.consent}>
+        <Radio.Group
+          optionType="button"
+          options={(['same', 'given', 'refused'] as const).map((value) => ({ value, label: t[value] }))}
+        />
+      </Form.Item>
+      {(consent === 'given' || consent === 'refused') && (
+        <Form.Item
+          name="consentSource"
+          label={t.source}
+          rules={[{ required: true, whitespace: true, message: t.required }]}
+        >
+          <Input maxLength={64} autoComplete="off" placeholder={t.sourceHint} />
+        </Form.Item>
+      )}
+    </>
+  )
+}

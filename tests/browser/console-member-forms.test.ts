@@ -1,0 +1,76 @@
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { accessibilityFindings, describeInBrowser, startBrowser, type TestBrowser } from '../harness/browser.ts'
+import { type ConsoleServer, consoleMember, startConsoleServer } from '../harness/console-page.ts'
+import { lifecycleClient } from '../harness/lifecycle-client.ts'
+import { withPage } from '../harness/with-page.ts'
+
+describeInBrowser("the console's forms of a member", () => {
+  let server: ConsoleServer
+  let browser: TestBrowser
+
+  /** The first start on a machine builds the console. */
+  beforeAll(async () => {
+    server = await startConsoleServer()
+    browser = await startBrowser()
+  }, 300_000)
+
+  afterAll(async () => {
+    await browser?.close()
+    await server?.close()
+  })
+
+  const as = (role: string) => server.openAs(browser, role, '/console/members')
+  const drawer = (page: Page) => page.getByRole('dialog')
+  const find = async (page: Page, text: string) => {
+    await page.getByRole('searchbox').fill(text)
+    await page.getByRole('searchbox').press('Enter')
+  }
+  const stored = async (naming: Readonly<{ phone: string }> | Readonly<{ cardNo: string }>) => {
+    return (await lifecycleClient(server).call('yaoquan.member.get', naming))['member']
+  }
+
+  test('change a profile, and nothing that was not touched', async () => {
+    await withPage(as('service'), async (opened) => {
+      const { page } = opened
+      await find(page, consoleMember.phone)
+      await page.getByRole('button', { name: '编辑资料' }).click()
+      const form = drawer(page)
+      const save = form.getByRole('button', { name: '保存' })
+      await form.getByText('没有改动').waitFor()
+      expect(await save.isDisabled()).toBe(true)
+      await form.getByLabel('生日').fill('5-20')
+      await form.getByText('不同意', { exact: true }).click()
+      await save.click()
+      await form.getByText('请写成月-日，如 05-20').waitFor()
+      await form.getByText('请填写').waitFor()
+      expect(await accessibilityFindings(opened)).toEqual([])
+      await form.getByLabel('生日').fill('02-30')
+      await form.getByLabel('表态来源').fill('来电')
+      await save.click()
+      await form.getByText('会员字段 birthday 应为 MM-DD 格式的有效日期').waitFor()
+      await form.getByLabel('生日').fill('02-29')
+      // Meanwhile somebody else changes what this form leaves alone.
+      await lifecycleClient(server).call('yaoquan.member.save', {
+        ...{ outRequestNo: 'MEANWHILE', phone: consoleMember.phone, level: '钻石卡' },
+      })
+      await save.click()
+      await page.getByText('已保存').waitFor()
+      const card = page.getByRole('region', { name: consoleMember.name })
+      await card.getByText('不同意').waitFor()
+      await card.getByText('钻石卡').waitFor()
+      expect(await stored({ phone: consoleMember.phone })).toMatchObject({
+        ...{ name: consoleMember.name, level: '钻石卡', birthday: '02-29', tags: ['慢病', '糖尿病'] },
+        marketingConsent: { given: false, source: '来电' },
+      })
+    })
+  }, 300_000)
+
+  test('are not offered to an auditor', async () => {
+    await withPage(as('auditor'), async ({ page }) => {
+      await find(page, consoleMember.phone)
+      await page.getByRole('region', { name: consoleMember.name }).waitFor()
+      expect(await page.getByRole('button', { name: '编辑资料' }).count()).toBe(0)
+    })
+  }, 300_000)
+})
