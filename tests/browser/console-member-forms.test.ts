@@ -66,11 +66,54 @@ describeInBrowser("the console's forms of a member", () => {
     })
   }, 300_000)
 
+  test('register a member under the number that nobody has, and open the desk', async () => {
+    await withPage(as('service'), async (opened) => {
+      const { page } = opened
+      await find(page, '139 0000 1111')
+      await page.getByRole('button', { name: '登记会员' }).click()
+      const form = drawer(page)
+      const phone = form.getByLabel('手机号')
+      expect(await phone.inputValue()).toBe('13900001111')
+      await phone.fill('139****1111')
+      await form.getByText('须为完整号码，不能打码').waitFor()
+      await phone.fill('')
+      await form.getByRole('button', { name: '登记' }).click()
+      await form.getByText('手机号与会员卡号至少填一个').waitFor()
+      expect(await accessibilityFindings(opened)).toEqual([])
+      await phone.fill('139-0000-1111')
+      await form.getByLabel('姓名').fill('王小明')
+      await form.getByLabel('标签').fill('孕产，')
+      await form.getByRole('button', { name: '登记' }).click()
+      await page.getByText(/已登记会员 M\d+/).waitFor()
+      const card = page.getByRole('region', { name: '王小明' })
+      await card.getByText('139****1111').waitFor()
+      await card.getByText('孕产').waitFor()
+      expect(opened.requests.filter((request) => request.url().includes('13900001111'))).toEqual([])
+      expect(page.url()).toMatch(/\/members\?member=M\d+$/)
+      expect(await stored({ phone: '13900001111' })).toMatchObject({ name: '王小明', tags: ['孕产'], cards: [] })
+    })
+  }, 300_000)
+
+  test('do not offer to register a text that is no number, or a masked one', async () => {
+    await withPage(as('service'), async ({ page }) => {
+      const offer = page.getByRole('button', { name: '登记会员' })
+      await find(page, '王小二')
+      await page.getByRole('alert').getByText('没有找到').waitFor()
+      expect(await offer.count()).toBe(0)
+      await find(page, '186****0000')
+      await page.getByRole('alert').getByText('打码的号码').waitFor()
+      expect(await offer.count()).toBe(0)
+    })
+  }, 300_000)
+
   test('are not offered to an auditor', async () => {
     await withPage(as('auditor'), async ({ page }) => {
       await find(page, consoleMember.phone)
       await page.getByRole('region', { name: consoleMember.name }).waitFor()
       expect(await page.getByRole('button', { name: '编辑资料' }).count()).toBe(0)
+      await find(page, '13900002222')
+      await page.getByRole('alert').getByText('没有找到').waitFor()
+      expect(await page.getByRole('button', { name: '登记会员' }).count()).toBe(0)
     })
   }, 300_000)
 })

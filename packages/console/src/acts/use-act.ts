@@ -15,7 +15,7 @@ type Ending<M extends ResultMethod> = Readonly<{
   /** What to tell after it was done; `isRefused` where the result says that this coupon was not changed. */
   tell: (result: ResultOf<M>) => Readonly<{ text: string; isRefused?: boolean }>
   /** Closes the form, unless it was closed meanwhile. */
-  close: () => void
+  close: (result: ResultOf<M>) => void
   /** What else follows from it, even if the form was closed meanwhile. */
   written?: () => void
 }>
@@ -30,5 +30,5 @@ export function useAct<M extends ResultMethod>(definition: M, { tell, close, wri
     void (isRefused ? message.warning(text) : message.success(isRepeated ? t.alreadyDone : text))
     written?.()
   })
-  return { isBusy: isPending, error, run: (request) => mutate(request, { onSuccess: () => close() }) }
+  return { isBusy: isPending, error, run: (request) => mutate(request, { onSuccess: close }) }
 }

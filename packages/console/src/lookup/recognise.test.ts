@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { recognise } from './recognise.ts'
+import { newNumberIn, recognise } from './recognise.ts'
 
 const kinds = (text: string): readonly string[] => {
   const found = recognise(text)
@@ -42,5 +42,16 @@ describe('a text in the search box', () => {
 
   test('is nothing when it is blank', () => {
     expect(kinds('  \n ')).toEqual(['empty'])
+  })
+})
+
+describe('the number of a new member', () => {
+  test.each([
+    ['+86 186 1225 5668', { phone: '18612255668' }],
+    ['8800123456', { cardNo: '8800123456' }],
+    ['李秀英', undefined],
+  ])('in %s', (text, number) => {
+    const found = recognise(text)
+    expect(found.kind === 'asks' && newNumberIn(found.asks)).toEqual(number)
   })
 })

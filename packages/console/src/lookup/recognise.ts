@@ -44,6 +44,20 @@ export function recognise(typed: string): Recognised {
   }
 }
 
+/** A number under which nobody was found. */
+export type NewNumber = Readonly<{ phone: string }> | Readonly<{ cardNo: string }>
+
+/**
+ * The number that a text would be of a new member.
+ * @returns undefined for a text without a digit, which is no phone and hardly a card
+ */
+export function newNumberIn(asks: readonly Ask[]): NewNumber | undefined {
+  const phone = asks.find((ask) => ask.kind === 'phone')?.phone
+  if (phone !== undefined) return { phone }
+  const cardNo = asks.find((ask) => ask.kind === 'card')?.cardNo
+  return cardNo !== undefined && /\d/.test(cardNo) ? { cardNo } : undefined
+}
+
 /** @returns the eleven digits of a mainland mobile number, however it is spelled */
 function phoneIn(text: string): string | undefined {
   const digits = text.replaceAll(/[\s\-().]/g, '').replace(/^(\+|00)?86(?=1\d{10}$)/, '')

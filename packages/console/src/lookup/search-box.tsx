@@ -1,13 +1,16 @@
 import { useNavigate, useRouter } from '@tanstack/react-router'
-import { Input, type InputRef, Popover } from 'antd'
+import { Button, Flex, Input, type InputRef, Popover } from 'antd'
 import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react'
 import { useLanguage, useTexts } from '../language/language-provider.tsx'
 import { defineTexts } from '../language/texts.ts'
 import { failureText } from '../parts/failure-text.ts'
+import { lazyPart } from '../parts/lazy-part.tsx'
 import { useSession } from '../session/session-provider.tsx'
 import { type Finding, lookUp } from './look-up.ts'
-import { recognise } from './recognise.ts'
+import { type NewNumber, newNumberIn, recognise } from './recognise.ts'
 import './search-box.css'
+
+const RegisterMember = lazyPart(async () => (await import('../member-forms/register-member.tsx')).RegisterMember)
 
 const texts = defineTexts({
   search: { zh: '查找会员、券、订单', en: 'Find a member, coupon or order' },
@@ -16,6 +19,7 @@ const texts = defineTexts({
     en: 'Phone, card, coupon, order, redemption, request',
   },
   nothing: { zh: '没有找到。请核对后再试。', en: 'Nothing found. Check it and try again.' },
+  register: { zh: '登记会员', en: 'Register a member' },
   masked: {
     zh: '打码的号码对应很多人，请输入完整号码。',
     en: 'Many people share a masked number. Type the whole one.',
@@ -26,7 +30,9 @@ const texts = defineTexts({
   request: { zh: '请求', en: 'Request' },
 })
 
-type Outcome = Readonly<{ kind: 'none' }> | Readonly<{ kind: 'note'; text: string }> | Found
+type Outcome = Readonly<{ kind: 'none' }> | Note | Found
+/** `newNumber`: what was looked for, where it may be a number of a member that is not registered. */
+type Note = Readonly<{ kind: 'note'; text: string; newNumber?: NewNumber | undefined }>
 type Found = Readonly<{ kind: 'found'; findings: readonly Finding[] }>
 
 /**
@@ -43,13 +49,19 @@ export function SearchBox(): ReactNode {
   const [text, setText] = useState('')
   const [isBusy, setBusy] = useState(false)
   const [outcome, setOutcome] = useState<Outcome>({ kind: 'none' })
+  const [registering, setRegistering] = useState<NewNumber>()
   useSlashKey(() => input.current?.focus({ cursor: 'all' }))
 
-  const open = (finding: Finding) => {
+  const show = (target: Readonly<Record<string, string>>) => {
     setOutcome({ kind: 'none' })
     setText('')
     input.current?.blur()
-    void navigate({ to: '/members', search: targetOf(finding) as never })
+    void navigate({ to: '/members', search: target as never })
+  }
+  const open = (finding: Finding) => show(targetOf(finding))
+  const register = (number: NewNumber) => {
+    setOutcome({ kind: 'none' })
+    setRegistering(number)
   }
   const search = async () => {
     const recognised = recognise(text)
@@ -61,7 +73,10 @@ export function SearchBox(): ReactNode {
     try {
       const findings = await lookUp(recognised.asks, { sellerId: seller.id }, may)
       const [only, ...others] = findings
-      if (only === undefined) return setOutcome({ kind: 'note', text: t.nothing })
+      if (only === undefined) {
+        const newNumber = may('save-members') ? newNumberIn(recognised.asks) : undefined
+        return setOutcome({ kind: 'note', text: t.nothing, newNumber })
+      }
       if (others.length === 0) return open(only)
       setOutcome({ kind: 'found', findings })
     } catch (error) {
@@ -71,42 +86,64 @@ export function SearchBox(): ReactNode {
     }
   }
   return (
-    <Popover
-      open={outcome.kind !== 'none'}
-      trigger={[]}
-      placement="bottomLeft"
-      arrow={false}
-      content={<Outcomes outcome={outcome} open={open} close={() => setOutcome({ kind: 'none' })} />}
-    >
-      <Input.Search
-        ref={input}
-        className="yq-search"
-        value={text}
-        aria-label={t.search}
-        placeholder={t.hint}
-        loading={isBusy}
-        maxLength={64}
-        suffix={<kbd aria-hidden>/</kbd>}
-        autoComplete="off"
-        onChange={({ target }) => {
-          setText(target.value)
-          setOutcome({ kind: 'none' })
-        }}
-        // While something is typed the desk loads, which most searches open.
-        onFocus={() => void router.preloadRoute({ to: '/members' })}
-        onKeyDown={({ key }) => key === 'Escape' && setOutcome({ kind: 'none' })}
-        onSearch={() => void search()}
-      />
-    </Popover>
+    <>
+      <Popover
+        open={outcome.kind !== 'none'}
+        trigger={[]}
+        placement="bottomLeft"
+        arrow={false}
+        content={<Outcomes {...{ outcome, open, register }} close={() => setOutcome({ kind: 'none' })} />}
+      >
+        <Input.Search
+          ref={input}
+          className="yq-search"
+          value={text}
+          aria-label={t.search}
+          placeholder={t.hint}
+          loading={isBusy}
+          maxLength={64}
+          suffix={<kbd aria-hidden>/</kbd>}
+          autoComplete="off"
+          onChange={({ target }) => {
+            setText(target.value)
+            setOutcome({ kind: 'none' })
+          }}
+          // While something is typed the desk loads, which most searches open.
+          onFocus={() => void router.preloadRoute({ to: '/members' })}
+          onKeyDown={({ key }) => key === 'Escape' && setOutcome({ kind: 'none' })}
+          onSearch={() => void search()}
+        />
+      </Popover>
+      {registering !== undefined && (
+        <RegisterMember
+          number={registering}
+          close={() => setRegistering(undefined)}
+          registered={(memberId) => show({ member: memberId })}
+        />
+      )}
+    </>
   )
 }
 
-type OutcomesProps = Readonly<{ outcome: Outcome; open: (finding: Finding) => void; close: () => void }>
+type OutcomesProps = Readonly<{
+  outcome: Outcome
+  open: (finding: Finding) => void
+  register: (number: NewNumber) => void
+  close: () => void
+}>
 
 /** What was found where it is more than one thing, or why nothing was. */
-function Outcomes({ outcome, open, close }: OutcomesProps): ReactNode {
+function Outcomes({ outcome, open, register, close }: OutcomesProps): ReactNode {
   const t = useTexts(texts)
-  if (outcome.kind !== 'found') return <span role="alert">{outcome.kind === 'note' ? outcome.text : ''}</span>
+  if (outcome.kind !== 'found') {
+    const { text = '', newNumber }: Partial<Note> = outcome.kind === 'note' ? outcome : {}
+    return (
+      <Flex gap={12} align="center">
+        <span role="alert">{text}</span>
+        {newNumber !== undefined && <Button onClick={() => register(newNumber)}>{t.register}</Button>}
+      </Flex>
+    )
+  }
   return (
     <ul className="yq-findings">
       {outcome.findings.map((finding, index) => (
