@@ -94,6 +94,60 @@ describeInBrowser("the console's forms of a member", () => {
     })
   }, 300_000)
 
+  test('add, replace and report lost what names a member', async () => {
+    const { call } = lifecycleClient(server)
+    await call('yaoquan.member.save', { outRequestNo: 'NUMBERS', phone: '13800001111', name: '周杰' })
+    await call('yaoquan.member.save', { outRequestNo: 'FAMILY', phone: '13700003333', name: '周父' })
+    await withPage(as('service'), async (opened) => {
+      const { page } = opened
+      await find(page, '13800001111')
+      const card = page.getByRole('region', { name: '周杰' })
+      const form = drawer(page)
+
+      await card.getByRole('button', { name: '添加会员卡' }).click()
+      await form.getByLabel('新会员卡号').fill(consoleMember.cardNo)
+      await form.getByRole('button', { name: '添加', exact: true }).click()
+      await form.getByText(/该卡号属于会员 M\d+/).waitFor()
+      await form.getByLabel('新会员卡号').fill('7700000001')
+      expect(await accessibilityFindings(opened)).toEqual([])
+      await form.getByRole('button', { name: '添加', exact: true }).click()
+      await card.getByRole('button', { name: '挂失或更换 7700000001' }).click()
+      await form.getByLabel('新会员卡号').fill('7700000002')
+      expect(await accessibilityFindings(opened)).toEqual([])
+      await form.getByRole('button', { name: '保存' }).click()
+      await card.getByText('7700000001（挂失）').waitFor()
+
+      await card.getByRole('button', { name: '更换手机号' }).click()
+      await form.getByLabel('旧手机号').fill('13800009999')
+      await form.getByLabel('新手机号').fill('13800002222')
+      await form.getByRole('button', { name: '更换', exact: true }).click()
+      await form.getByText('会员没有在用该手机号').waitFor()
+      await form.getByLabel('旧手机号').fill('138 0000 1111')
+      await form.getByRole('button', { name: '更换', exact: true }).click()
+      await card.getByText('138****2222').waitFor()
+
+      await card.getByRole('button', { name: '添加手机号' }).click()
+      await form.getByLabel('新手机号').fill('13700003333')
+      await form.getByRole('button', { name: '添加', exact: true }).click()
+      await form.getByText(/该手机号已有会员: M\d+/).waitFor()
+      await form.getByRole('checkbox', { name: /家人共用/ }).check()
+      await form.getByRole('button', { name: '添加', exact: true }).click()
+      await card.getByText('137****3333').waitFor()
+    })
+    expect(await stored({ cardNo: '7700000002' })).toMatchObject({
+      name: '周杰',
+      phones: expect.arrayContaining([
+        expect.objectContaining({ phone: '13800001111', state: 'replaced' }),
+        expect.objectContaining({ phone: '13800002222', state: 'active' }),
+        expect.objectContaining({ phone: '13700003333', state: 'active' }),
+      ]),
+      cards: [
+        { cardNo: '7700000001', state: 'lost', since: expect.any(String) },
+        { cardNo: '7700000002', state: 'active', since: expect.any(String) },
+      ],
+    })
+  }, 300_000)
+
   test('do not offer to register a text that is no number, or a masked one', async () => {
     await withPage(as('service'), async ({ page }) => {
       const offer = page.getByRole('button', { name: '登记会员' })
@@ -110,7 +164,7 @@ describeInBrowser("the console's forms of a member", () => {
     await withPage(as('auditor'), async ({ page }) => {
       await find(page, consoleMember.phone)
       await page.getByRole('region', { name: consoleMember.name }).waitFor()
-      expect(await page.getByRole('button', { name: '编辑资料' }).count()).toBe(0)
+      expect(await page.getByRole('button', { name: /编辑资料|添加|更换/ }).count()).toBe(0)
       await find(page, '13900002222')
       await page.getByRole('alert').getByText('没有找到').waitFor()
       expect(await page.getByRole('button', { name: '登记会员' }).count()).toBe(0)

@@ -6,6 +6,7 @@ import { fenOf, moneyText, yuanOf } from '../design/money.ts'
 import { useNow } from '../design/use-now.ts'
 import { useTexts } from '../language/language-provider.tsx'
 import { defineTexts } from '../language/texts.ts'
+import type { MemberAct } from '../member-forms/member-form.tsx'
 import type { Member } from '../member-forms/profile-change.ts'
 import { Code } from '../parts/code.tsx'
 import { lazyPart } from '../parts/lazy-part.tsx'
@@ -14,7 +15,7 @@ import type { CouponsOfMember } from './coupons-of-member.ts'
 import { Phones } from './phones.tsx'
 import './member-card.css'
 
-const EditMember = lazyPart(async () => (await import('../member-forms/edit-member.tsx')).EditMember)
+const MemberForm = lazyPart(async () => (await import('../member-forms/member-form.tsx')).MemberForm)
 
 const texts = defineTexts({
   unnamed: { zh: '未登记姓名', en: 'No name' },
@@ -32,6 +33,13 @@ const texts = defineTexts({
   erased: { zh: '已按会员要求删除', en: 'Erased at the member’s request' },
   none: { zh: '无', en: 'None' },
   edit: { zh: '编辑资料', en: 'Edit' },
+  add: { zh: '添加', en: 'Add' },
+  addPhone: { zh: '添加手机号', en: 'Add a phone' },
+  change: { zh: '更换', en: 'Change' },
+  changePhone: { zh: '更换手机号', en: 'Change a phone' },
+  addCard: { zh: '添加会员卡', en: 'Add a card' },
+  replace: { zh: '挂失或更换', en: 'Lost or replaced' },
+  replaceCard: { zh: (cardNo: string) => `挂失或更换 ${cardNo}`, en: (cardNo) => `Lost or replaced ${cardNo}` },
 })
 
 type Props = Readonly<{ member: Member; list: CouponsOfMember | undefined }>
@@ -42,7 +50,7 @@ export function MemberCard({ member, list }: Props): ReactNode {
   const today = dayOf(useNow(60_000))
   const { memberId, name, level, tags = [], phones, cards, createdAt, marketingConsent, mergedInto, state } = member
   const mayEdit = useSession().may('save-members') && state === 'active'
-  const [isEditing, setEditing] = useState(false)
+  const [act, setAct] = useState<MemberAct>()
   const consent = marketingConsent?.given === true ? t.consentGiven : t.consentRefused
   const coupons = list?.coupons ?? []
   const usable = coupons.filter((coupon) => couponStateOf(coupon, today) === 'usable')
@@ -61,17 +69,21 @@ export function MemberCard({ member, list }: Props): ReactNode {
         {state === 'merged' && <Tag color="warning">{t.merged(mergedInto ?? '')}</Tag>}
         {state === 'erased' && <Tag color="error">{t.erased}</Tag>}
         {mayEdit && (
-          <Button size="small" onClick={() => setEditing(true)}>
+          <Button size="small" onClick={() => setAct({ kind: 'edit' })}>
             {t.edit}
           </Button>
         )}
       </Flex>
-      {isEditing && <EditMember member={member} close={() => setEditing(false)} />}
+      {act !== undefined && <MemberForm {...{ act, member }} close={() => setAct(undefined)} />}
       <dl className="yq-facts">
         <div>
           <dt>{t.phone}</dt>
           <dd>
             <Phones memberId={memberId} phones={phones} />
+            {mayEdit && phones.some(({ state: held }) => held === 'active') && (
+              <LinkButton text={t.change} name={t.changePhone} open={() => setAct({ kind: 'change-phone' })} />
+            )}
+            {mayEdit && <LinkButton text={t.add} name={t.addPhone} open={() => setAct({ kind: 'add-phone' })} />}
           </dd>
         </div>
         <div>
@@ -81,9 +93,17 @@ export function MemberCard({ member, list }: Props): ReactNode {
             {cards.map((one) => (
               <span key={one.cardNo}>
                 <Code text={one.cardNo} />
-                {held(one)}
+                {held(one)}{' '}
+                {mayEdit && one.state === 'active' && (
+                  <LinkButton
+                    text={t.replace}
+                    name={t.replaceCard(one.cardNo)}
+                    open={() => setAct({ kind: 'replace-card', cardNo: one.cardNo })}
+                  />
+                )}
               </span>
             ))}
+            {mayEdit && <LinkButton text={t.add} name={t.addCard} open={() => setAct({ kind: 'add-card' })} />}
           </dd>
         </div>
         <div>
@@ -102,5 +122,20 @@ export function MemberCard({ member, list }: Props): ReactNode {
         </div>
       </dl>
     </section>
+  )
+}
+
+type LinkProps = Readonly<{
+  text: string
+  /** What it is called, where the text alone does not say it. */
+  name: string
+  open: () => void
+}>
+
+function LinkButton({ text, name, open }: LinkProps): ReactNode {
+  return (
+    <Button size="small" type="link" className="yq-inline" aria-label={name} onClick={open}>
+      {text}
+    </Button>
   )
 }

@@ -1,0 +1,27 @@
+import type { ReactNode } from 'react'
+import { AddCard, AddPhone } from './add-number.tsx'
+import { ChangePhone } from './change-phone.tsx'
+import { EditMember } from './edit-member.tsx'
+import type { FormProps } from './form-props.ts'
+import { ReplaceCard } from './replace-card.tsx'
+
+/** What is done to a member by a form. */
+export type MemberAct =
+  | Readonly<{ kind: 'edit' | 'add-phone' | 'change-phone' | 'add-card' }>
+  | Readonly<{ kind: 'replace-card'; cardNo: string }>
+
+/** The form of an act on a member, in a drawer. */
+export function MemberForm({ act, ...props }: FormProps & Readonly<{ act: MemberAct }>): ReactNode {
+  switch (act.kind) {
+    case 'edit':
+      return <EditMember {...props} />
+    case 'add-phone':
+      return <AddPhone {...props} />
+    case 'change-phone':
+      return <ChangePhone {...props} />
+    case 'add-card':
+      return <AddCard {...props} />
+    case 'replace-card':
+      return <ReplaceCard cardNo={act.cardNo} close={props.close} />
+  }
+}
