@@ -1,9 +1,9 @@
 import { gzipSync } from 'node:zlib'
 import { type Browser, chromium, type Page } from 'playwright-core'
+import { executablePath } from '../../tests/harness/browser.ts'
 import type { Operator } from './console-operator.ts'
 import { median } from './load.ts'
 
-const executablePath = process.env['YAOQUAN_CHROMIUM'] ?? '/usr/bin/chromium'
 const visits = 5
 const waitMs = 60_000
 

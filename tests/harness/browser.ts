@@ -6,7 +6,9 @@ import { describe } from 'vitest'
 /** Debian's packages of these names. The first has no windows of its own, and takes half the processor time; `.ci/run` installs it. */
 const installed = ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium'] as const
 
-const executablePath = process.env['YAOQUAN_CHROMIUM'] ?? installed.find((path) => existsSync(path)) ?? installed[0]
+/** The browser that tests and benchmarks drive. */
+export const executablePath =
+  process.env['YAOQUAN_CHROMIUM'] ?? installed.find((path) => existsSync(path)) ?? installed[0]
 
 /** Checking a long page takes a busy machine long. */
 const testTimeoutMs = 90_000

@@ -23,6 +23,8 @@ export async function buildConsole(outDir: string): Promise<readonly string[]> {
       outDir,
       emptyOutDir: true,
       target: 'es2022',
+      // A part that failed to load once would come back without a style sheet of its own.
+      cssCodeSplit: false,
       // The charts are large and load alone.
       chunkSizeWarningLimit: 2_000,
       // Inlined files would need `data:` in the policy.

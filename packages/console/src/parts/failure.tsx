@@ -4,9 +4,11 @@ import { useLanguage, useTexts } from '../language/language-provider.tsx'
 import { defineTexts } from '../language/texts.ts'
 import { Code } from './code.tsx'
 import { failureText } from './failure-text.ts'
+import { LoadError } from './load-error.ts'
 
 const texts = defineTexts({
   retry: { zh: '重试', en: 'Try again' },
+  reload: { zh: '刷新页面', en: 'Reload' },
   requestId: { zh: '请求号', en: 'Request id' },
 })
 
@@ -41,9 +43,16 @@ export function Failure({ error, retry, children }: Props): ReactNode {
       }
       action={
         retry !== undefined && (
-          <Button size="small" onClick={retry}>
-            {t.retry}
-          </Button>
+          <Flex gap={8}>
+            <Button size="small" onClick={retry}>
+              {t.retry}
+            </Button>
+            {error instanceof LoadError && (
+              <Button size="small" onClick={() => location.reload()}>
+                {t.reload}
+              </Button>
+            )}
+          </Flex>
         )
       }
     />

@@ -1,7 +1,8 @@
 import { MenuFoldOutlined, MenuUnfoldOutlined } from '@ant-design/icons'
+import { useQueryClient } from '@tanstack/react-query'
 import { Outlet } from '@tanstack/react-router'
 import { Button, Flex, Layout, Spin } from 'antd'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import { recall, remember } from '../language/browser-memory.ts'
 import { useTexts } from '../language/language-provider.tsx'
 import { defineTexts } from '../language/texts.ts'
@@ -70,6 +71,9 @@ function SignedInFrame({ hasEnded }: Readonly<{ hasEnded: boolean }>): ReactNode
   const t = useTexts(texts)
   const state = useSessionState()
   const [isFolded, setFolded] = useState(() => recall(foldedKey) === 'yes' || matchMedia('(width < 1100px)').matches)
+  const client = useQueryClient()
+  // When the session ends, the network or this version of the page may be gone too.
+  useEffect(() => void SignInAgain.load(client), [client])
   if (state.kind !== 'signed-in') return null
   const fold = () => {
     remember(foldedKey, isFolded ? 'no' : 'yes')

@@ -75,7 +75,7 @@ type Props = SendProps & Readonly<{ couponId: string | undefined; close: () => v
 export function TemplateDrawer({ couponId, close, ...sending }: Props): ReactNode {
   const t = useTexts(texts)
   return (
-    <SideDrawer title={t.template} isOpen={couponId !== undefined} close={close}>
+    <SideDrawer title={t.template} isOpen={couponId !== undefined} close={close} holdsForm={sending.send !== undefined}>
       {couponId !== undefined && <TemplateDetails key={couponId} couponId={couponId} {...sending} />}
     </SideDrawer>
   )
