@@ -80,6 +80,47 @@ it('ends today, keeps the coupon of the page', async () => {
   expect(page.totalCount).toBe(1)
 })
 
+it('has templates of every state, stock that is partly used, and a second version', async () => {
+  const templates = (await client.listTemplates({})).templates
+  const found = new Map(templates.map((template) => [template.couponId, template]))
+  expect(templates.length).toBe(14)
+  expect(found.get('D07')).toMatchObject({ version: 2, discountCap: '80' })
+  expect(found.get('D11')).toMatchObject({ closed: true, issuedCount: 28 })
+  expect(found.get('D12')).toMatchObject({ closed: false, shop: '@城区门店', issuedCount: 36 })
+  expect(found.get('D13')).toMatchObject({ state: 'draft' })
+  expect(found.get('D14')?.claimFrom?.slice(0, 10)).toBe(daysAgo(-10))
+  for (const couponId of ['D01', 'D03', 'D05', 'D10', 'D12']) {
+    const { issuedCount = 0, stockTotal = 0 } = found.get(couponId) ?? {}
+    expect(issuedCount / stockTotal, couponId).toBeGreaterThan(0.5)
+    expect(issuedCount / stockTotal, couponId).toBeLessThan(1)
+  }
+})
+
+it('has finished jobs and imports, groups of shops, and operators whom only the owner lets in', async () => {
+  const store = await openStore({ dataDir })
+  try {
+    const sellerId = '111'
+    const jobs = await store.jobStore.listJobs({ sellerId, kind: undefined, before: undefined, limit: 10 })
+    expect(jobs.map(({ task, state, counts }) => ({ kind: task.kind, state, ...counts }))).toEqual([
+      { kind: 'extend', state: 'done', total: 36, done: 36, unchanged: 0, refused: 0 },
+      { kind: 'import-members', state: 'done', total: 6, done: 4, unchanged: 1, refused: 1 },
+      { kind: 'send', state: 'done', total: 36, done: 36, unchanged: 0, refused: 0 },
+      { kind: 'import-coupons', state: 'done', total: 8, done: 8, unchanged: 0, refused: 0 },
+      { kind: 'send', state: 'done', total: 28, done: 28, unchanged: 0, refused: 0 },
+    ])
+    const groups = await store.shopGroupRegistry.listGroups(sellerId)
+    expect(groups.map(({ shops }) => shops).sort()).toEqual(['01,02,03,04', '05,06'])
+    const people = (await store.operatorRegistry.listOperators()).map(({ operator }) => operator)
+    expect(people.flatMap(({ roles }) => roles.map(({ role }) => role)).sort()).toEqual([
+      ...['marketing', 'owner', 'shop_clerk'],
+    ])
+    const usable = people.filter(({ passwordEndsAtMs = Infinity }) => passwordEndsAtMs > Date.now())
+    expect(usable.map(({ name }) => name)).toEqual(['owner'])
+  } finally {
+    await store.close()
+  }
+})
+
 it('has refusals of several reasons, and what their orders cost', async () => {
   const store = await openStore({ dataDir })
   try {

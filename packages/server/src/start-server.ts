@@ -11,6 +11,7 @@ import { announceDemo } from './demo/demo-announcement.ts'
 import { createDemoCall } from './demo/demo-call.ts'
 import { openDemoChain } from './demo/demo-chain.ts'
 import { fullPhonesNotice } from './domain/events/notices.ts'
+import type { PrepareParts } from './domain/jobs/prepare-job.ts'
 import type { ManageDependencies } from './domain/people/manage-operators.ts'
 import { createPasswordHasher } from './encryption/password-hasher.ts'
 import { createRandomPool } from './encryption/random-pool.ts'
@@ -139,6 +140,8 @@ export async function startServer(options: ServeOptions, siblings?: Siblings): P
     ? await openDemoChain({
         ...{ ...forTests, apps: store.appRegistry, people, nowMs: clock() },
         call: createDemoCall(methods, newRequestId),
+        shopGroups: store.shopGroupRegistry,
+        jobs: { ...jobParts(store), lifecycle, randomBytes: createRandomPool(randomBytes) },
       })
     : undefined
   const assets = openAssets()
@@ -263,7 +266,6 @@ function consoleInterface({
   const own = consoleMethods({
     ...people,
     lifecycle: store.lifecycleStore,
-    members: store.memberReader,
     notices: store.noticeRecorder,
     apps: store.appRegistry,
     access: store.accessWriter,
@@ -272,13 +274,8 @@ function consoleInterface({
     events: store.eventReader,
     isRefusedTarget: async (url) => !allowPrivateWebhooks && (await leadsToPrivateNetwork(url)),
     auditor: store.eventAuditor,
-    jobs: store.jobStore,
-    coupons: store.lifecycleReader,
-    searcher: store.couponSearcher,
-    reader: store.couponReader,
-    shops: store.shopGroupReader,
+    ...jobParts(store),
     shopGroups: store.shopGroupRegistry,
-    templates: store.templateReader,
     refusalLog: store.refusalLog,
   })
   const methods = new Map([...gateway.methods, ...own.map((method) => [method.definition.name, method] as const)])
@@ -309,6 +306,19 @@ function consoleInterface({
     telemetry,
   })
   return [...oauth, ...ofConsole]
+}
+
+/** What drafting and starting a job needs. */
+function jobParts(store: Store): PrepareParts {
+  return {
+    jobs: store.jobStore,
+    coupons: store.lifecycleReader,
+    searcher: store.couponSearcher,
+    reader: store.couponReader,
+    shops: store.shopGroupReader,
+    templates: store.templateReader,
+    members: store.memberReader,
+  }
 }
 
 function buildPages(sandbox: Sandbox | undefined, assets: Assets): readonly PageRoute[] {

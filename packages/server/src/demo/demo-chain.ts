@@ -4,34 +4,25 @@ import type { RawCoupon } from '#domain/coupon/coupon-draft'
 import type { CouponIssuer } from '#domain/coupon/coupon-store'
 import { importCoupons } from '#domain/coupon/import-coupons'
 import { dayOf } from '#domain/dates'
-import { createOperator, type ManageDependencies } from '#domain/people/manage-operators'
-import type { DemoCall } from './demo-call.ts'
 import { demoCoupons } from './demo-coupons.ts'
+import { type DeskParts, workAtDesk } from './demo-desk.ts'
 import { demoAppKey, demoSellerId } from './demo-names.ts'
+import { type DemoOwner, openOwner } from './demo-operators.ts'
 import { liveDemo } from './live-demo.ts'
 
 const demoChainName = '药券演示连锁'
 
-type Dependencies = Readonly<{
-  access: AccessReader & AccessWriter
-  /** Remembers nothing: an app that callers were told is unknown would be refused for half a second after it was made. */
-  apps: Pick<AppRegistry, 'findAppEntry'>
-  coupons: CouponIssuer
-  /** Calls the methods of this server. */
-  call: DemoCall
-  people: ManageDependencies
-  randomBytes: (size: number) => Uint8Array
-  nowMs: number
-}>
+type Dependencies = DeskParts &
+  Readonly<{
+    access: AccessReader & AccessWriter
+    /** Remembers nothing: an app that callers were told is unknown would be refused for half a second after it was made. */
+    apps: Pick<AppRegistry, 'findAppEntry'>
+    coupons: CouponIssuer
+    randomBytes: (size: number) => Uint8Array
+    nowMs: number
+  }>
 
 export type DemoApp = Readonly<{ appKey: string; appSecret: string; owner: DemoOwner }>
-
-/** The demo's operator at the console. */
-export type DemoOwner = Readonly<{
-  name: string
-  /** Only at the start that created the operator. */
-  password: string | undefined
-}>
 
 /**
  * The demo's app with its seller, half a year of its life and 240 coupons, created or found again; a start completes one that was
@@ -47,28 +38,16 @@ export async function openDemoChain(dependencies: Dependencies): Promise<DemoApp
   await access.createSeller({ sellerId: demoSellerId, name: demoChainName }, nowMs)
   // The app is created last: where it exists, everything else does too.
   let waiting: readonly RawCoupon[] = demoCoupons(dayOf(nowMs))
-  await liveDemo(dependencies.call, nowMs, async (atMs) => {
+  await liveDemo(dependencies.call, nowMs, async (daysAgo, atMs) => {
     // On the days when they were issued, so that the figures of today are not those of the first start.
     const rows = waiting.filter(({ billDate = '' }) => billDate <= dayOf(atMs))
     waiting = waiting.filter((row) => !rows.includes(row))
     await importCoupons({ issuer, sellerId: demoSellerId, rows, nowMs: atMs })
+    await workAtDesk(daysAgo, atMs, dependencies)
   })
   const request = { name: '演示ERP', sellerIds: [demoSellerId], appKey: demoAppKey, allowedIps: [] }
   const owner = await openOwner(dependencies)
   const made = await registerApp(request, dependencies)
   const app = made.kind === 'created' ? made : (await apps.findAppEntry(demoAppKey))?.app
   return app && { ...app, owner }
-}
-
-const ownerName = 'owner'
-
-/** The owner of the demo's seller. An operator of that name who exists is left as it is. */
-async function openOwner({ people, nowMs }: Dependencies): Promise<DemoOwner> {
-  const roles = [{ sellerId: demoSellerId, role: 'owner', shops: undefined }]
-  const asked = { name: ownerName, displayName: '负责人', roles }
-  const exists = (await people.operators.findOperator(ownerName)) !== undefined
-  if (exists) return { name: ownerName, password: undefined }
-  const origin = { actor: 'operator:cli', nowMs, requestId: undefined }
-  const made = await createOperator(asked, origin, people)
-  return { name: ownerName, password: made.kind === 'changed' ? made.password : undefined }
 }

@@ -22,7 +22,18 @@ const vitamins = { category: '2001', goods: ['维生素C咀嚼片', '复合维�
 const devices = { category: '3001', goods: ['电子血压计', '血糖仪套装', '制氧机鼻氧管'] } as const
 const herbs = { category: '4001', goods: ['枸杞子', '黄芪片', '西洋参片'] } as const
 
-/** Ten templates, of every kind. */
+/** Its cap is raised in a second version. */
+export const herbDiscount: DemoTemplate['template'] = {
+  couponId: 'D07',
+  couponName: '中药饮片八五折',
+  kind: 'discount',
+  discountPercent: 85,
+  discountCap: '50',
+  category: '4001',
+  ...days(29),
+}
+
+/** The ten templates, of every kind, whose coupons are claimed and redeemed day by day. */
 export const demoTemplates: readonly DemoTemplate[] = [
   {
     template: {
@@ -31,6 +42,7 @@ export const demoTemplates: readonly DemoTemplate[] = [
       kind: 'full_reduction',
       couponAmount: '10',
       orderAmount: '39',
+      stockTotal: 150,
       memberTotal: 1,
       ...days(29),
     },
@@ -54,6 +66,8 @@ export const demoTemplates: readonly DemoTemplate[] = [
       kind: 'full_reduction',
       couponAmount: '40',
       orderAmount: '199',
+      stockTotal: 200,
+      memberTotal: 3,
       ...days(44),
       returnExtendDays: 7,
     },
@@ -79,6 +93,8 @@ export const demoTemplates: readonly DemoTemplate[] = [
       couponAmount: '50',
       orderAmount: '299',
       category: '3001',
+      stockTotal: 80,
+      memberTotal: 2,
       ...days(59),
     },
     ...{ weight: 3, usedPerMille: 8, fromFen: 29_900, ...devices },
@@ -96,15 +112,7 @@ export const demoTemplates: readonly DemoTemplate[] = [
     ...{ weight: 5, usedPerMille: 18, fromFen: 20_000, ...anything },
   },
   {
-    template: {
-      couponId: 'D07',
-      couponName: '中药饮片八五折',
-      kind: 'discount',
-      discountPercent: 85,
-      discountCap: '50',
-      category: '4001',
-      ...days(29),
-    },
+    template: herbDiscount,
     ...{ weight: 4, usedPerMille: 16, fromFen: 8_000, ...herbs },
   },
   {
@@ -137,6 +145,7 @@ export const demoTemplates: readonly DemoTemplate[] = [
       gift: '医用口罩一盒',
       couponAmount: '9.9',
       orderAmount: '149',
+      stockTotal: 120,
       ...days(29),
     },
     ...{ weight: 4, usedPerMille: 15, fromFen: 14_900, ...anything },

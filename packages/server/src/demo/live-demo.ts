@@ -1,6 +1,7 @@
 import { addDays, type DateText, dayOf, momentText, startOfDay } from '#domain/dates'
 import { formatPrice, parseYuan } from '#domain/money'
 import type { DemoCall } from './demo-call.ts'
+import { demoPhone } from './demo-names.ts'
 import { type DemoTemplate, demoTemplates } from './demo-templates.ts'
 import { SeededNumbers } from './seeded-numbers.ts'
 
@@ -12,10 +13,12 @@ const shops = ['01', '02', '03', '04', '05', '06'] as const
 const shopNames = ['朝阳门店', '海淀黄庄店', '西单店', '望京店', '通州新城店'] as const
 const categories = [
   { code: '1001', name: '家庭常备药' },
+  { code: '1002', name: '非处方药' },
   { code: '2001', name: '维生素' },
   { code: '2002', name: '矿物质' },
   { code: '3001', name: '医疗器械' },
   { code: '4001', name: '中药饮片' },
+  { code: '9001', name: '消毒用品' },
 ] as const
 const channels = ['wechat', 'wechat', 'app', 'alipay', '线下门店'] as const
 const levels = ['普通会员', '银卡', '金卡'] as const
@@ -52,13 +55,13 @@ export async function liveDemo(call: DemoCall, nowMs: number, dawn: Dawn): Promi
   const life = new DemoLife(call, nowMs)
   await life.begin()
   for (let daysAgo = lifeDays; daysAgo >= 0; daysAgo -= 1) {
-    await dawn(life.momentOf(daysAgo, 8))
+    await dawn(daysAgo, life.momentOf(daysAgo, 8))
     await life.day(daysAgo)
   }
 }
 
-/** What happens each day before the demo's own acts. @param atMs epoch milliseconds; the days follow one another */
-type Dawn = (atMs: number) => Promise<void>
+/** What happens each day before the demo's own acts. @param atMs a moment of that day, epoch milliseconds; the days follow one another */
+type Dawn = (daysAgo: number, atMs: number) => Promise<void>
 
 class DemoLife {
   readonly #call: DemoCall
@@ -74,7 +77,7 @@ class DemoLife {
     this.#call = call
     this.#nowMs = nowMs
     this.#members = Array.from({ length: memberCount }, (_, place) => ({
-      phone: `1380010${String(1_000 + place)}`,
+      phone: demoPhone(place),
       cardNo: `8800${String(10_000 + place)}`,
       level: levels[place % 7 === 0 ? 2 : place % 3 === 0 ? 1 : 0] ?? '',
     }))

@@ -1,0 +1,68 @@
+import { addRows } from '#domain/jobs/add-rows'
+import {
+  type CouponTask,
+  changingCount,
+  type ImportTask,
+  type Job,
+  type JobTask,
+  type RowValues,
+} from '#domain/jobs/job'
+import { addMembers, draftCouponJob, type PrepareParts, startJob } from '#domain/jobs/prepare-job'
+import { type TurnParts, workTurn } from '#domain/jobs/work-turn'
+import type { SearchFilter } from '#domain/search/coupon-search'
+import { demoSellerId as sellerId } from './demo-names.ts'
+
+export type DemoJobParts = PrepareParts & Pick<TurnParts, 'lifecycle' | 'randomBytes'>
+
+/** A job of the demo, small enough for one batch. */
+export type DemoJob = Readonly<{
+  /** Always the same, so that a repeated start finds it. */
+  jobId: string
+  title: string
+  /** Name of the operator who does it. */
+  operator: string
+}> &
+  (
+    | Readonly<{ task: Extract<JobTask, Readonly<{ kind: 'send' }>>; phones: readonly string[] }>
+    | Readonly<{ task: ImportTask; rows: readonly RowValues[] }>
+    | Readonly<{ task: CouponTask; filter: SearchFilter }>
+  )
+
+/** Drafts, starts and does a job at a moment of the past, as an operator and the background work do. A job that exists is left as it is. */
+export async function doDemoJob(asked: DemoJob, atMs: number, parts: DemoJobParts): Promise<void> {
+  const { jobId } = asked
+  if ((await parts.jobs.findJob({ sellerId, jobId })) !== undefined) return
+  const job = await draft(asked, atMs, parts)
+  const step = { sellerId, jobId, actor: `operator:${asked.operator}`, atMs, requestId: undefined }
+  const started = await startJob({ ...step, confirmed: changingCount(job) }, parts)
+  if (started.kind !== 'taken') throw new Error(`the demo's job ${jobId} does not start: ${started.kind}`)
+  const clocks = { clock: () => atMs, storeClock: () => Math.floor(atMs), monotonicMs: () => performance.now() }
+  const turn = { ...parts, ...clocks, rest: () => Promise.resolve(), isStopping: () => false }
+  await workTurn({ sellerId, jobId, dueMs: 0 }, turn)
+}
+
+async function draft(asked: DemoJob, createdAtMs: number, parts: DemoJobParts): Promise<Job> {
+  const { jobId, title, task } = asked
+  const made = { sellerId, jobId, title, createdBy: `operator:${asked.operator}`, createdAtMs, dueMs: 0 }
+  const part = { sellerId, jobId, offset: 0 }
+  if ('filter' in asked) {
+    const drafted = await draftCouponJob(
+      { ...made, task: asked.task, chosen: { kind: 'filter', filter: asked.filter } },
+      parts,
+    )
+    return jobOf(drafted, jobId)
+  }
+  await parts.jobs.createJob({ ...made, task, isReady: 'phones' in asked, sourceDigest: undefined })
+  if ('phones' in asked) {
+    const targets = asked.phones.map((phone) => ({ kind: 'phone', phone }) as const)
+    return jobOf(await addMembers({ ...part, targets }, parts), jobId)
+  }
+  // The first line of a file has the titles of its columns.
+  const rows = asked.rows.map((values, place) => ({ line: place + 2, values }))
+  return jobOf(await addRows({ ...part, rows, isLast: true, nowMs: createdAtMs }, parts), jobId)
+}
+
+function jobOf(drafted: Readonly<{ kind: string; job?: Job }>, jobId: string): Job {
+  if (drafted.job === undefined) throw new Error(`the demo's job ${jobId} is not drafted: ${drafted.kind}`)
+  return drafted.job
+}
