@@ -8,6 +8,7 @@ import {
   operatorPassword,
   startConsoleServer,
 } from '../harness/console-page.ts'
+import { couponsOf, syncOrder } from '../harness/order-calls.ts'
 import { withPage } from '../harness/with-page.ts'
 
 /** The first start on a machine builds the console. */
@@ -120,6 +121,22 @@ describeInBrowser('the console', () => {
       await withPage(as('owner'), async ({ page }) => {
         await find(page, text)
         await drawer(page).getByText(shown).first().waitFor()
+      })
+    })
+
+    test('opens an order that used no coupon, with amounts, lines, and why its coupon was refused', async () => {
+      const asked = { order_id: 'SO-PLAIN', order_status: 'TRADE_FINISHED', coupons: couponsOf('NONE') }
+      await syncOrder(server.url, { ...asked, card_no: consoleMember.cardNo })
+      await withPage(as('service'), async (opened) => {
+        const { page } = opened
+        await find(page, 'SO-PLAIN')
+        await drawer(page).getByText('TRADE_FINISHED').waitFor()
+        await drawer(page).getByText('10.00 元').waitFor()
+        await drawer(page).getByRole('cell', { name: '6.00' }).waitFor()
+        await drawer(page).getByRole('row', { name: 'NONE 未能核销 · 优惠券不存在' }).waitFor()
+        expect(await accessibilityFindings(opened)).toEqual([])
+        await page.goBack()
+        await drawer(page).waitFor({ state: 'detached' })
       })
     })
 

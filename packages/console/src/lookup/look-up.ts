@@ -3,6 +3,7 @@ import {
   explainCoupon,
   getCoupon,
   getMember,
+  getOrder,
   getRedemption,
   listRedemptions,
   type RequestOf,
@@ -22,6 +23,8 @@ export type Finding =
       couponCode: string
       name: string | undefined
     }>
+  /** An order that used no coupon, or of which the role may not list redemptions. */
+  | Readonly<{ kind: 'order'; orderId: string; payAmount: string; createTime: string }>
   | Readonly<{ kind: 'request'; requestId: string }>
 
 const maxRedemptions = 20
@@ -55,9 +58,13 @@ async function answerTo(ask: Ask, place: CallPlace, may: (act: ActName) => boole
       return coupon === undefined ? [] : [{ kind: 'coupon', couponCode: coupon.couponCode, name: coupon.couponName }]
     }
     case 'order': {
-      if (!may('list-redemptions')) return []
-      const list = await find(listRedemptions, { orderId: ask.orderId, limit: maxRedemptions }, place)
-      return (list?.redemptions ?? []).map(redemptionFound)
+      const asked = { orderId: ask.orderId, limit: maxRedemptions }
+      const [list, synced] = await Promise.all([
+        may('list-redemptions') ? find(listRedemptions, asked, place) : undefined,
+        find(getOrder, { orderId: ask.orderId }, place),
+      ])
+      const used = (list?.redemptions ?? []).map(redemptionFound)
+      return used.length > 0 || synced?.order === undefined ? used : [orderFound(synced.order)]
     }
     case 'redemption': {
       const redemption = (await find(getRedemption, { redemptionId: ask.redemptionId }, place))?.redemption
@@ -94,6 +101,10 @@ type Redemption = NonNullable<ResultOf<typeof getRedemption>['redemption']>
 
 function redemptionFound({ redemptionId, orderId, couponCode, couponName }: Redemption): Finding {
   return { kind: 'redemption', redemptionId, orderId, couponCode, name: couponName }
+}
+
+function orderFound({ orderId, payAmount, createTime }: NonNullable<ResultOf<typeof getOrder>['order']>): Finding {
+  return { kind: 'order', orderId, payAmount, createTime }
 }
 
 /** @returns undefined if the server refuses: there is no such thing, or the text cannot name one */

@@ -1,6 +1,7 @@
 import { useNavigate, useRouter } from '@tanstack/react-router'
 import { Button, Flex, Input, type InputRef, Popover } from 'antd'
 import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react'
+import { moneyText } from '../design/money.ts'
 import { useLanguage, useTexts } from '../language/language-provider.tsx'
 import { defineTexts } from '../language/texts.ts'
 import { failureText } from '../parts/failure-text.ts'
@@ -27,6 +28,7 @@ const texts = defineTexts({
   member: { zh: '会员', en: 'Member' },
   coupon: { zh: '优惠券', en: 'Coupon' },
   redemption: { zh: '核销', en: 'Redemption' },
+  order: { zh: '订单', en: 'Order' },
   request: { zh: '请求', en: 'Request' },
 })
 
@@ -180,6 +182,8 @@ function wordsOf(finding: Finding): string {
       return [finding.couponCode, finding.name].filter((word) => word !== undefined).join(' · ')
     case 'redemption':
       return [finding.orderId, finding.name, finding.couponCode].filter((word) => word !== undefined).join(' · ')
+    case 'order':
+      return [finding.orderId, `¥${moneyText(finding.payAmount)}`, finding.createTime].join(' · ')
     case 'request':
       return finding.requestId
   }
@@ -193,6 +197,8 @@ function targetOf(finding: Finding): Readonly<Record<string, string>> {
     case 'coupon':
     case 'redemption':
       return { coupon: finding.couponCode }
+    case 'order':
+      return { order: finding.orderId }
     case 'request':
       return { explain: finding.requestId }
   }

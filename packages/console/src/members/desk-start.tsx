@@ -13,7 +13,10 @@ const texts = defineTexts({
   coupon: { zh: '券码', en: 'Coupon code' },
   couponNote: { zh: '直接打开这张券', en: 'opens the coupon' },
   order: { zh: '订单号、核销号', en: 'Order, redemption' },
-  orderNote: { zh: '列出订单上用掉的券', en: 'lists the coupons that the order used' },
+  orderNote: {
+    zh: '列出订单上用掉的券；没有用券的，打开订单',
+    en: 'lists the coupons that the order used; opens one without',
+  },
 })
 
 /** What the desk shows before anybody was looked for. */

@@ -17,8 +17,9 @@ import { useCouponsOfMember } from './coupons-of-member.ts'
 import { DeskStart } from './desk-start.tsx'
 import { MemberCard } from './member-card.tsx'
 
-// Forms load when they are first opened.
+// Forms, and what few look at, load when they are first opened.
 const IssueDrawer = lazyPart(async () => (await import('../coupon/issue-drawer.tsx')).IssueDrawer)
+const OrderDrawer = lazyPart(async () => (await import('./order-drawer.tsx')).OrderDrawer)
 
 const texts = defineTexts({
   title: { zh: '会员服务台', en: 'Member desk' },
@@ -35,6 +36,8 @@ const parameters = {
   tab: choiceParameter(couponStates),
   /** Code of the coupon in the drawer. */
   coupon: textParameter,
+  /** Number of the order in the drawer. */
+  order: textParameter,
   /** Request id of a refused call that is explained. */
   explain: textParameter,
 } as const
@@ -43,7 +46,8 @@ const parameters = {
 export function MemberDesk(): ReactNode {
   const t = useTexts(texts)
   const { may } = useSession()
-  const [{ member: memberId, tab, coupon: couponCode, explain: requestId }, change] = useSearchState(parameters)
+  const [{ member: memberId, tab, coupon: couponCode, order: orderId, explain: requestId }, change] =
+    useSearchState(parameters)
   const [isIssuing, setIssuing] = useState(false)
   const naming = memberId === undefined ? { couponCode } : { memberId }
   const found = useRead(getMember, naming, { isEnabled: memberId !== undefined || couponCode !== undefined })
@@ -77,6 +81,7 @@ export function MemberDesk(): ReactNode {
           openCoupon={(code) => change({ member: member.memberId, coupon: code })}
         />
       )}
+      {orderId !== undefined && <OrderDrawer orderId={orderId} close={() => change({ order: undefined })} />}
       <ExplainDrawer requestId={requestId} close={() => change({ explain: undefined })} />
       <CouponDrawer couponCode={couponCode} close={() => change({ member: member?.memberId, coupon: undefined })} />
     </Page>
