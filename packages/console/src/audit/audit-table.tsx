@@ -11,7 +11,7 @@ import type { ResultOf } from '../server/call-method.ts'
 import { actorText, eventTitle } from '../terms/event-text.ts'
 import { memberName } from '../terms/member-names.ts'
 import { memberText, type Reader } from '../terms/member-values.ts'
-import { changedFields } from './changed-fields.ts'
+import { changesOf } from './changed-fields.ts'
 import './audit-table.css'
 
 type AuditEvent = ResultOf<typeof listAudit>['events'][number]
@@ -61,7 +61,7 @@ export function AuditTable({ rows, isLoading, isMore }: AuditTableProps): ReactN
       none={t.none}
       expandable={{
         expandRowByClick: true,
-        rowExpandable: ({ before, after }) => changedFields(before, after).length > shownChanges,
+        rowExpandable: (event) => changesOf(event).length > shownChanges,
         expandedRowRender: (event) => <Changes event={event} most={Number.POSITIVE_INFINITY} reader={reader} />,
       }}
     />
@@ -73,10 +73,10 @@ const shownChanges = 2
 
 type ChangesProps = Readonly<{ event: AuditEvent; most: number; reader: Reader }>
 
-function Changes({ event: { couponId, couponCode, before, after }, most, reader }: ChangesProps): ReactNode {
+function Changes({ event, most, reader }: ChangesProps): ReactNode {
   const t = useTexts(texts)
-  const subject = couponCode ?? couponId
-  const changes = changedFields(before, after)
+  const subject = event.couponCode ?? event.couponId
+  const changes = changesOf(event)
   return (
     <ul className="yq-changes">
       {subject !== undefined && <li>{subject}</li>}

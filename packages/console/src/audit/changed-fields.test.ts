@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { changedFields } from './changed-fields.ts'
+import { changedFields, changesOf } from './changed-fields.ts'
 
 test('names the fields that differ, in the order of the state after', () => {
   const before = '{"state":"open","stock":10,"tags":["a"],"gift":"x"}'
@@ -18,6 +18,13 @@ test('tells whose password was changed, though the name stays', () => {
     { name: 'operator', before: undefined, after: 'li.na' },
     { name: 'act', before: undefined, after: 'password_changed' },
   ])
+})
+
+test('does not repeat the id of the template that the event is about', () => {
+  const after = '{"coupon_id":"11","coupon_name":"满50减10"}'
+  const name = { name: 'coupon_name', before: undefined, after: '满50减10' }
+  expect(changesOf({ couponId: '11', after })).toEqual([name])
+  expect(changesOf({ after })).toEqual([{ name: 'coupon_id', before: undefined, after: '11' }, name])
 })
 
 test('shows everything of a state that is new or gone', () => {

@@ -4,6 +4,13 @@ export type ChangedField = Readonly<{ name: string; before: unknown; after: unkn
 /** They name what the event is about, so they are told although they stay. */
 const subjects: readonly string[] = ['operator', 'group']
 
+type Changed = Readonly<{ couponId?: string | undefined; before?: string | undefined; after?: string | undefined }>
+
+/** What an event changed, without the id of the template that it is about, which rows show first. */
+export function changesOf({ couponId, before, after }: Changed): readonly ChangedField[] {
+  return changedFields(before, after).filter(({ name }) => name !== 'coupon_id' || couponId === undefined)
+}
+
 /**
  * The fields in which the states before and after an event differ, and what they are states of.
  * @param before JSON of an object; undefined if there was none
