@@ -4,6 +4,7 @@ import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 
 import { moneyText } from '../design/money.ts'
 import { useLanguage, useTexts } from '../language/language-provider.tsx'
 import { defineTexts } from '../language/texts.ts'
+import { orderParameter } from '../navigation/order-parameter.ts'
 import { failureText } from '../parts/failure-text.ts'
 import { lazyPart } from '../parts/lazy-part.tsx'
 import { useSession } from '../session/session-provider.tsx'
@@ -198,7 +199,7 @@ function targetOf(finding: Finding): Readonly<Record<string, string>> {
     case 'redemption':
       return { coupon: finding.couponCode }
     case 'order':
-      return { order: finding.orderId }
+      return { order: orderParameter.write(finding.orderId) ?? '' }
     case 'request':
       return { explain: finding.requestId }
   }

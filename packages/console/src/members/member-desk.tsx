@@ -6,6 +6,7 @@ import { ExplainDrawer } from '../coupon/explain-drawer.tsx'
 import { couponStates } from '../design/coupon-states.ts'
 import { useTexts } from '../language/language-provider.tsx'
 import { defineTexts } from '../language/texts.ts'
+import { orderParameter } from '../navigation/order-parameter.ts'
 import { choiceParameter, textParameter, useSearchState } from '../navigation/search-state.ts'
 import { Failure } from '../parts/failure.tsx'
 import { lazyPart } from '../parts/lazy-part.tsx'
@@ -37,7 +38,7 @@ const parameters = {
   /** Code of the coupon in the drawer. */
   coupon: textParameter,
   /** Number of the order in the drawer. */
-  order: textParameter,
+  order: orderParameter,
   /** Request id of a refused call that is explained. */
   explain: textParameter,
 } as const

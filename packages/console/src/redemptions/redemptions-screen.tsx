@@ -9,6 +9,7 @@ import { CursorPages } from '../lists/cursor-pages.tsx'
 import { FilterShop } from '../lists/filter-code.tsx'
 import { dayParameter, FilterDays } from '../lists/filter-days.tsx'
 import { FilterText } from '../lists/filter-text.tsx'
+import { orderParameter } from '../navigation/order-parameter.ts'
 import { choiceParameter, pageParameter, textParameter, useSearchState } from '../navigation/search-state.ts'
 import { Failure } from '../parts/failure.tsx'
 import { Page } from '../parts/page.tsx'
@@ -34,7 +35,7 @@ const texts = defineTexts({
 })
 
 const parameters = {
-  order: textParameter,
+  order: orderParameter,
   shop: textParameter,
   code: textParameter,
   from: dayParameter,

@@ -1,0 +1,20 @@
+import { type Parameter, textParameter } from './search-state.ts'
+
+/** Order numbers with a phone in them, by the place that stands for them in URLs; gone with the page. */
+const hidden: string[] = []
+
+/** A mainland mobile number that is not part of a longer number, also with spaces or dashes in it. */
+const phone = /(?<!\d)(?:(?:\+|00)?86[\s-]*)?1[3-9](?:[\s-]?\d){9}(?!\d)/
+
+/** An order number. Phones never stand in a URL: in place of a number that holds one, the URL has a place that only this page knows. */
+export const orderParameter: Parameter<string | undefined> = {
+  read(text) {
+    const place = /^~(\d{1,6})$/.exec(text ?? '')?.[1]
+    return place === undefined ? textParameter.read(text) : hidden[Number(place)]
+  },
+  write(value) {
+    if (value === undefined || !phone.test(value.normalize('NFKC'))) return textParameter.write(value)
+    const known = hidden.indexOf(value)
+    return `~${known === -1 ? hidden.push(value) - 1 : known}`
+  },
+}
