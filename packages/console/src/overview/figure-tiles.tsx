@@ -16,7 +16,7 @@ const texts = defineTexts({
   rate: { zh: '核销率', en: 'Redemption rate' },
   off: { zh: '抵扣（元）', en: 'Taken off (¥)' },
   orders: { zh: '用券订单金额（元）', en: 'Orders with coupons (¥)' },
-  averageOff: { zh: '平均抵扣（元）', en: 'Average off (¥)' },
+  averageOff: { zh: '平均抵扣（元，已知金额）', en: 'Average off, where known (¥)' },
   returned: { zh: '退回（次）', en: 'Returned' },
   expired: { zh: '过期（张）', en: 'Expired' },
   voided: { zh: '作废（张）', en: 'Voided' },
