@@ -292,6 +292,35 @@ describeInBrowser("the console's office screens", () => {
     })
   })
 
+  test('an app keeps the addresses that a colleague set while it was renamed, and what opens it is said', async () => {
+    await withPage(as('owner', '/console/integration?act=create'), async ({ page }) => {
+      await page.getByLabel('名称').fill('收银')
+      await drawer(page).getByRole('button', { name: '登记', exact: true }).click()
+      await page.getByRole('button', { name: '已存好' }).click()
+      const row = page.getByRole('row', { name: /收银/ })
+      const appKey = await row.getByRole('cell').nth(1).textContent()
+      await row.getByRole('button', { name: '修改' }).click()
+      await page.getByLabel('名称').fill('收银台')
+      const restricted = await page.request.post(`${server.url}/console/api/yaoquan.console.app.update`, {
+        headers: { 'x-yaoquan-console': '1', 'x-yaoquan-seller': '111' },
+        data: { app_key: appKey, allowed_ips: ['10.1.0.0/16'] },
+      })
+      expect(await restricted.json()).toMatchObject({ result: { success: true } })
+      await drawer(page).getByRole('button', { name: '保存' }).click()
+      await drawer(page).waitFor({ state: 'detached' })
+      const renamed = page.getByRole('row', { name: /收银台/ })
+      await renamed.getByText('10.1.0.0/16').waitFor()
+      await renamed.getByRole('button', { name: '修改' }).click()
+      await page.getByLabel('只允许这些地址或网段').press('Backspace')
+      await drawer(page).getByText('任何地址都可以用它的密钥调用').waitFor()
+      await choose(page, '权限', /^除大批作废/)
+      await drawer(page).getByText('它将看到完整手机号').waitFor()
+      await drawer(page).locator('.ant-btn-dangerous').click()
+      await renamed.getByText('不限').waitFor()
+      await renamed.getByText('完整').waitFor()
+    })
+  })
+
   /** After the calls of other tests: it changes the secret of their app. */
   describe("an app's secret that leaked", () => {
     test('is exchanged at once, and the audit trail says who did it', async () => {

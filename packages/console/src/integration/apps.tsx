@@ -68,7 +68,7 @@ export function Apps({ act, of, choose, close }: TabProps): ReactNode {
         holdsForm
       >
         {act === 'create' && <CreateApp close={close} />}
-        {act === 'edit' && app !== undefined && <EditApp app={app} close={close} />}
+        {act === 'edit' && app !== undefined && <EditApp key={of} app={app} close={close} />}
         {act === 'rotate' && app !== undefined && <RotateSecret app={app} close={close} />}
         {act === 'retire' && app !== undefined && <RetireSecret app={app} close={close} />}
         {act === 'switch' && app !== undefined && <SwitchApp app={app} close={close} />}

@@ -1,5 +1,5 @@
-import { createApp } from '@yaoquan/api'
-import type { ReactNode } from 'react'
+import { createApp, presetMasksPhones } from '@yaoquan/api'
+import { type ReactNode, useState } from 'react'
 import { ActForm } from '../acts/act-form.tsx'
 import { useTexts } from '../language/language-provider.tsx'
 import { defineTexts } from '../language/texts.ts'
@@ -14,11 +14,14 @@ const texts = defineTexts({
     zh: '返回 app_key 与密钥，密钥只显示一次。',
     en: 'You get app_key and a secret, which is shown once.',
   },
+  showsPhones: { zh: '它将看到完整手机号。', en: 'It gets full phones.' },
 })
 
 /** Registers an app, and shows its secret. */
 export function CreateApp({ close }: Readonly<{ close: () => void }>): ReactNode {
   const t = useTexts(texts)
+  const [preset, setPreset] = useState('till')
+  const showsPhones = !presetMasksPhones(preset)
   const { isPending, error, data, mutate } = useWrite(createApp)
   if (data !== undefined) {
     const values = [['app_key', data.appKey ?? ''] as const, ['app_secret', data.appSecret ?? ''] as const]
@@ -26,8 +29,11 @@ export function CreateApp({ close }: Readonly<{ close: () => void }>): ReactNode
   }
   return (
     <ActForm<AppValues>
-      {...{ title: t.title, verb: t.verb, consequence: t.consequence, isBusy: isPending, error, cancel: close }}
-      initialValues={{ preset: 'till' }}
+      {...{ title: t.title, verb: t.verb, isBusy: isPending, error, cancel: close }}
+      consequence={showsPhones ? `${t.consequence} ${t.showsPhones}` : t.consequence}
+      isDanger={showsPhones}
+      initialValues={{ preset }}
+      onChange={(values) => setPreset(values.preset)}
       submit={({ callsPerDay, ...values }) => mutate({ ...values, callsPerDay: callsPerDay ?? undefined })}
     >
       <AppFields />

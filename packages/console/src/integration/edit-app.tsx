@@ -6,6 +6,7 @@ import { useTexts } from '../language/language-provider.tsx'
 import { defineTexts } from '../language/texts.ts'
 import type { App } from './app.ts'
 import { AppFields, type AppValues } from './app-fields.tsx'
+import { changedSettings, showsPhonesWith } from './changed-settings.ts'
 
 const texts = defineTexts({
   title: { zh: '修改应用', en: 'Change an app' },
@@ -18,31 +19,41 @@ const texts = defineTexts({
     zh: (grants: string) => `换权限后，单独允许或禁止的 ${grants} 不再有效。`,
     en: (grants) => `With other grants, those allowed and denied beside them end: ${grants}.`,
   },
+  showsPhones: {
+    zh: '它将看到完整手机号，除非已用命令行为它单独设为打码。',
+    en: 'It gets full phones, unless masking was set for it on the command line.',
+  },
+  opens: { zh: '任何地址都可以用它的密钥调用。', en: 'Any address may call with its secret.' },
   done: { zh: '已保存', en: 'Saved' },
 })
 
 /** Changes the grants, addresses and limit of an app. */
 export function EditApp({ app, close }: Readonly<{ app: App; close: () => void }>): ReactNode {
   const t = useTexts(texts)
-  const { appKey, name, preset, allowed, denied, allowedIps, callsPerDay } = app
-  const [chosen, setChosen] = useState(preset)
+  // `app` follows the server meanwhile; what is sent is what differs from what the operator saw first.
+  const [opened] = useState(app)
+  const { name, preset, allowedIps, callsPerDay } = opened
+  const initialValues = { name, preset, allowedIps, ...(callsPerDay === undefined ? {} : { callsPerDay }) }
+  const [values, setValues] = useState<AppValues>(initialValues)
   const act = useAct(updateApp, { tell: () => ({ text: t.done }), close })
-  const grants = [...allowed, ...denied]
-  const dropped = chosen === preset || grants.length === 0 ? '' : t.dropsGrants(grants.join(' '))
+  const change = changedSettings(opened, values)
+  const grants = [...app.allowed, ...app.denied]
+  const dangers = [
+    ...(change?.preset !== undefined && grants.length > 0 ? [t.dropsGrants(grants.join(' '))] : []),
+    ...(change?.preset !== undefined && showsPhonesWith(change.preset, app) ? [t.showsPhones] : []),
+    ...(change?.allowedIps?.length === 0 ? [t.opens] : []),
+  ]
   return (
     <ActForm<AppValues>
-      {...{ title: t.title, verb: t.verb, cancel: close, ...act }}
-      consequence={`${t.consequence(name)} ${dropped}`}
-      isDanger={dropped !== ''}
-      initialValues={{ name, preset, allowedIps, ...(callsPerDay === undefined ? {} : { callsPerDay }) }}
-      onChange={(values) => setChosen(values.preset)}
-      submit={({ preset: next, callsPerDay: limit, ...values }) =>
-        act.run({
-          ...{ ...values, appKey, callsPerDay: limit ?? undefined },
-          // The same preset sent again would drop the grants beside it.
-          preset: next === preset ? undefined : next,
-        })
-      }
+      {...{ title: t.title, verb: t.verb, cancel: close, ...act, initialValues }}
+      consequence={[t.consequence(name), ...dangers].join(' ')}
+      isDanger={dangers.length > 0}
+      onChange={setValues}
+      submit={(submitted) => {
+        const asked = changedSettings(opened, submitted)
+        if (asked === undefined) close()
+        else act.run(asked)
+      }}
     >
       <AppFields hasLimit={callsPerDay !== undefined} />
     </ActForm>
