@@ -123,6 +123,11 @@ describeInBrowser("the console's imports", () => {
         await drawer(page).getByText('需要有券码列').waitFor()
         await map(page, '流水', '券码')
         await map(page, '止期', '失效日期')
+        await page.evaluate('history.back()')
+        await page.getByRole('button', { name: '继续填写' }).click()
+        await drawer(page)
+          .getByRole('row', { name: /止期.*失效日期/ })
+          .waitFor()
         const asked = page.waitForEvent('dialog')
         const reloaded = page.reload()
         const question = await asked

@@ -24,11 +24,13 @@ type Ending<M extends ResultMethod> = Readonly<{
 export function useAct<M extends ResultMethod>(definition: M, { tell, close, written }: Ending<M>): Act<M> {
   const t = useTexts(repeatTexts)
   const { message } = App.useApp()
-  const { isPending, error, mutate } = useWrite(definition, (result) => {
-    const { text, isRefused = false } = tell(result)
-    const isRepeated = (result as Readonly<{ alreadyDone?: boolean }>).alreadyDone === true
-    void (isRefused ? message.warning(text) : message.success(isRepeated ? t.alreadyDone : text))
-    written?.()
+  const { isPending, error, mutate } = useWrite(definition, {
+    written(result) {
+      const { text, isRefused = false } = tell(result)
+      const isRepeated = (result as Readonly<{ alreadyDone?: boolean }>).alreadyDone === true
+      void (isRefused ? message.warning(text) : message.success(isRepeated ? t.alreadyDone : text))
+      written?.()
+    },
   })
   return { isBusy: isPending, error, run: (request) => mutate(request, { onSuccess: close }) }
 }

@@ -55,7 +55,8 @@ export function MapColumns({ kind, table, drafted, close }: Props): ReactNode {
   const [error, setError] = useState<Error | null>(null)
   const leave = useRef(new AbortController())
   useEffect(() => () => leave.current.abort(), [])
-  useLeaveQuestion(() => true)
+  const isDrafted = useRef(false)
+  useLeaveQuestion(() => !isDrafted.current)
   const wrong = faultOfMapping(mapping, kind)
   const rows = useMemo(() => rowsOfTable(table, mapping), [table, mapping])
   const bad = table.rows.filter((row) => unusable(row, mapping) !== undefined)
@@ -75,9 +76,10 @@ export function MapColumns({ kind, table, drafted, close }: Props): ReactNode {
     const { signal } = leave.current
     try {
       rememberMapping(table.columns, mapping, place)
-      drafted(
-        await draftImport({ kind, title: table.fileName, rows }, { sellerId: seller.id, signal, progress: setGiven }),
-      )
+      const asked = { kind, title: table.fileName, rows }
+      const jobId = await draftImport(asked, { sellerId: seller.id, signal, progress: setGiven })
+      isDrafted.current = true
+      drafted(jobId)
     } catch (caught) {
       if (signal.aborted) return
       setGiven(undefined)

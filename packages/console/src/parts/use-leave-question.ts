@@ -1,7 +1,9 @@
-import { useBlocker } from '@tanstack/react-router'
+import { type ShouldBlockFn, useBlocker, useNavigate, useRouter } from '@tanstack/react-router'
 import { App } from 'antd'
+import { createContext, type RefObject, useContext, useEffect, useRef } from 'react'
 import { useTexts } from '../language/language-provider.tsx'
 import { defineTexts } from '../language/texts.ts'
+import { stringifySearch } from '../navigation/search-state.ts'
 
 const texts = defineTexts({
   title: { zh: '离开并放弃已填写的内容？', en: 'Leave, and lose what you typed?' },
@@ -10,21 +12,63 @@ const texts = defineTexts({
   stay: { zh: '继续填写', en: 'Stay' },
 })
 
+type MayLeave = () => Promise<boolean>
+
+const always: MayLeave = async () => true
+
+/** Holds the question of the open screen, for what drops the screen without opening another: the frame provides it. */
+export const LeaveQuestion = createContext<RefObject<MayLeave>>({ current: always })
+
+/** @returns asks, if the open screen would lose something, and answers whether it may be dropped */
+export function useMayLeave(): MayLeave {
+  const question = useContext(LeaveQuestion)
+  return () => question.current()
+}
+
 /**
- * Asks before another screen is opened, and has the browser ask before the page is closed or reloaded.
+ * Asks before the address changes, also in its search, and has the browser ask before the page is closed or reloaded.
  * @param wouldLose whether something would be lost now
  */
 export function useLeaveQuestion(wouldLose: () => boolean): void {
   const t = useTexts(texts)
   const { modal } = App.useApp()
-  const ask = async (): Promise<boolean> =>
-    modal.confirm({
+  const router = useRouter()
+  const navigate = useNavigate()
+  const mayLeave = useContext(LeaveQuestion)
+  const open = useRef<ReturnType<typeof modal.confirm>>(undefined)
+
+  /** @returns false at once while the question is open */
+  const ask = async (): Promise<boolean> => {
+    if (open.current !== undefined) return false
+    open.current = modal.confirm({
       ...{ title: t.title, content: t.content, okText: t.leave, cancelText: t.stay },
       okButtonProps: { danger: true },
       autoFocusButton: 'cancel',
     })
-  useBlocker({
-    shouldBlockFn: async ({ current, next }) => current.pathname !== next.pathname && wouldLose() && !(await ask()),
-    enableBeforeUnload: wouldLose,
+    const isAgreed = await open.current
+    open.current = undefined
+    return isAgreed
+  }
+  useEffect(() => () => open.current?.destroy(), [])
+  useEffect(() => {
+    mayLeave.current = async () => !wouldLose() || ask()
+    return () => {
+      mayLeave.current = always
+    }
   })
+
+  const shouldBlockFn: ShouldBlockFn = ({ action, current, next }) => {
+    const isSame =
+      current.pathname === next.pathname && stringifySearch(current.search) === stringifySearch(next.search)
+    if (isSame || !wouldLose()) return false
+    // Blocked until answered, so that the address stays that of the screen if Back is pressed again meanwhile.
+    void ask().then((isAgreed) => {
+      if (!isAgreed) return
+      if (action === 'BACK') router.history.back({ ignoreBlocker: true })
+      else if (action === 'FORWARD') router.history.forward({ ignoreBlocker: true })
+      else void navigate({ to: next.pathname, search: next.search, replace: action === 'REPLACE', ignoreBlocker: true })
+    })
+    return true
+  }
+  useBlocker({ shouldBlockFn, enableBeforeUnload: wouldLose })
 }

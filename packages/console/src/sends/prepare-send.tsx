@@ -56,7 +56,8 @@ function MapList({ couponId, drafted, close, table }: Props & Readonly<{ table: 
   const [error, setError] = useState<Error | null>(null)
   const leave = useRef(new AbortController())
   useEffect(() => () => leave.current.abort(), [])
-  useLeaveQuestion(() => true)
+  const isDrafted = useRef(false)
+  useLeaveQuestion(() => !isDrafted.current)
   const bad = column === undefined ? [] : table.rows.filter((row) => faultIn(row, column.index) !== undefined)
   const [first] = bad
   const fault = first && column && faultIn(first, column.index)
@@ -69,7 +70,9 @@ function MapList({ couponId, drafted, close, table }: Props & Readonly<{ table: 
     const asked = { couponId, title, fileDigest, count, channel: channel?.trim() || undefined, holds }
     try {
       const values = valuesOf(table, index)
-      drafted(await draftSend({ ...asked, values }, { sellerId: seller.id, signal, progress: setGiven }))
+      const job = await draftSend({ ...asked, values }, { sellerId: seller.id, signal, progress: setGiven })
+      isDrafted.current = true
+      drafted(job)
     } catch (caught) {
       if (signal.aborted) return
       setGiven(undefined)

@@ -70,19 +70,27 @@ function nextCursorOf(page: object): string | undefined {
   return 'nextCursor' in page && typeof page.nextCursor === 'string' ? page.nextCursor : undefined
 }
 
+type WriteEnding<M extends ResultMethod> = Readonly<{
+  /** Is called at once after a success. */
+  accepted?: (result: ResultOf<M>) => void
+  /** Is called once everything is fetched again. */
+  written?: (result: ResultOf<M>) => void
+}>
+
 /**
  * A method that writes, for the chosen seller. After each success everything that is shown is fetched again.
- * @param written is called then, even if the component is gone; callbacks of `mutate` are not
+ * @param ending is called even if the component is gone; callbacks of `mutate` are not
  */
 export function useWrite<M extends ResultMethod>(
   definition: M,
-  written?: (result: ResultOf<M>) => void,
+  { accepted, written }: WriteEnding<M> = {},
 ): UseMutationResult<ResultOf<M>, Error, RequestOf<M>> {
   const { seller } = useSession()
   const client = useQueryClient()
   return useMutation<ResultOf<M>, Error, RequestOf<M>>({
     mutationFn: (request) => callMethod(definition, request, { sellerId: seller.id }),
     onSuccess: async (result) => {
+      accepted?.(result)
       await client.invalidateQueries({ queryKey: ['seller', seller.id] })
       written?.(result)
     },

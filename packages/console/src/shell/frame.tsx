@@ -2,7 +2,7 @@ import { MenuFoldOutlined, MenuUnfoldOutlined } from '@ant-design/icons'
 import { useQueryClient } from '@tanstack/react-query'
 import { Outlet } from '@tanstack/react-router'
 import { Button, Flex, Layout, Spin } from 'antd'
-import { type ReactNode, useEffect, useState } from 'react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { recall, remember } from '../language/browser-memory.ts'
 import { useTexts } from '../language/language-provider.tsx'
 import { defineTexts } from '../language/texts.ts'
@@ -10,6 +10,7 @@ import { SearchBox } from '../lookup/search-box.tsx'
 import { Brand } from '../parts/brand.tsx'
 import { Failure } from '../parts/failure.tsx'
 import { lazyPart } from '../parts/lazy-part.tsx'
+import { LeaveQuestion } from '../parts/use-leave-question.ts'
 import { useSessionState } from '../session/session-provider.tsx'
 import { LookMenu } from './look-menu.tsx'
 import { Navigation } from './navigation.tsx'
@@ -71,6 +72,7 @@ function SignedInFrame({ hasEnded }: Readonly<{ hasEnded: boolean }>): ReactNode
   const t = useTexts(texts)
   const state = useSessionState()
   const [isFolded, setFolded] = useState(() => recall(foldedKey) === 'yes' || matchMedia('(width < 1100px)').matches)
+  const question = useRef(async () => true)
   const client = useQueryClient()
   // When the session ends, the network or this version of the page may be gone too.
   useEffect(() => void SignInAgain.load(client), [client])
@@ -81,37 +83,39 @@ function SignedInFrame({ hasEnded }: Readonly<{ hasEnded: boolean }>): ReactNode
   }
   const foldName = isFolded ? t.unfold : t.fold
   return (
-    <Layout className="yq-frame">
-      <a className="yq-skip" href="#content">
-        {t.skip}
-      </a>
-      <Layout.Header className="yq-header">
-        <Button
-          type="text"
-          icon={isFolded ? <MenuUnfoldOutlined /> : <MenuFoldOutlined />}
-          aria-label={foldName}
-          title={foldName}
-          onClick={fold}
-        />
-        <Brand />
-        <SellerSwitch session={state.session} seller={state.seller} choose={state.chooseSeller} />
-        <div className="yq-header-search">
-          <SearchBox />
-        </div>
-        <LookMenu />
-        <OperatorMenu session={state.session} seller={state.seller} />
-      </Layout.Header>
-      <OfflineNote />
-      <Layout hasSider>
-        <Layout.Sider collapsed={isFolded} width={176} collapsedWidth={48} className="yq-sider">
-          <Navigation isFolded={isFolded} />
-        </Layout.Sider>
-        <Layout.Content id="content" tabIndex={-1} className="yq-content">
-          {/* Another seller's screens start afresh. */}
-          <Outlet key={state.seller.id} />
-        </Layout.Content>
+    <LeaveQuestion value={question}>
+      <Layout className="yq-frame">
+        <a className="yq-skip" href="#content">
+          {t.skip}
+        </a>
+        <Layout.Header className="yq-header">
+          <Button
+            type="text"
+            icon={isFolded ? <MenuUnfoldOutlined /> : <MenuFoldOutlined />}
+            aria-label={foldName}
+            title={foldName}
+            onClick={fold}
+          />
+          <Brand />
+          <SellerSwitch session={state.session} seller={state.seller} choose={state.chooseSeller} />
+          <div className="yq-header-search">
+            <SearchBox />
+          </div>
+          <LookMenu />
+          <OperatorMenu session={state.session} seller={state.seller} />
+        </Layout.Header>
+        <OfflineNote />
+        <Layout hasSider>
+          <Layout.Sider collapsed={isFolded} width={176} collapsedWidth={48} className="yq-sider">
+            <Navigation isFolded={isFolded} />
+          </Layout.Sider>
+          <Layout.Content id="content" tabIndex={-1} className="yq-content">
+            {/* Another seller's screens start afresh. */}
+            <Outlet key={state.seller.id} />
+          </Layout.Content>
+        </Layout>
+        {hasEnded && <SignInAgain name={state.session.operator.name} signedIn={state.signedIn} />}
       </Layout>
-      {hasEnded && <SignInAgain name={state.session.operator.name} signedIn={state.signedIn} />}
-    </Layout>
+    </LeaveQuestion>
   )
 }

@@ -7,6 +7,7 @@ import type { ReactNode } from 'react'
 import { useLanguage, useTexts } from '../language/language-provider.tsx'
 import { defineTexts, type Language } from '../language/texts.ts'
 import { failureText } from '../parts/failure-text.ts'
+import { useMayLeave } from '../parts/use-leave-question.ts'
 import { type SellerOfOperator, type Session, signOut } from '../session/session.ts'
 
 const texts = defineTexts({
@@ -23,14 +24,16 @@ export function OperatorMenu({ session, seller }: Props): ReactNode {
   const { language } = useLanguage()
   const client = useQueryClient()
   const navigate = useNavigate()
+  const mayLeave = useMayLeave()
   const { message } = App.useApp()
   const { name, displayName } = session.operator
   const leave = async () => {
+    if (!(await mayLeave())) return
     try {
       await signOut()
       // Nothing of what was shown stays in memory.
       client.clear()
-      location.assign('/console')
+      await navigate({ href: '/console', reloadDocument: true, ignoreBlocker: true })
     } catch (error) {
       message.error(failureText(error, language).title)
     }

@@ -2,6 +2,7 @@ import { Select } from 'antd'
 import type { ReactNode } from 'react'
 import { useTexts } from '../language/language-provider.tsx'
 import { defineTexts } from '../language/texts.ts'
+import { useMayLeave } from '../parts/use-leave-question.ts'
 import type { SellerOfOperator, Session } from '../session/session.ts'
 
 const texts = defineTexts({ seller: { zh: '连锁', en: 'Seller' } })
@@ -11,6 +12,10 @@ type Props = Readonly<{ session: Session; seller: SellerOfOperator; choose: (id:
 /** Chooses the seller for which the operator acts; its name alone where there is no other. */
 export function SellerSwitch({ session, seller, choose }: Props): ReactNode {
   const t = useTexts(texts)
+  const mayLeave = useMayLeave()
+  const change = async (id: string) => {
+    if (await mayLeave()) choose(id)
+  }
   if (session.sellers.length === 1) return <span className="yq-seller">{seller.name}</span>
   return (
     <Select
@@ -20,7 +25,7 @@ export function SellerSwitch({ session, seller, choose }: Props): ReactNode {
       popupMatchSelectWidth={false}
       showSearch={session.sellers.length > 10 ? { optionFilterProp: 'label' } : false}
       options={session.sellers.map(({ id, name }) => ({ value: id, label: name }))}
-      onChange={choose}
+      onChange={(id) => void change(id)}
     />
   )
 }

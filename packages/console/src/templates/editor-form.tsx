@@ -62,13 +62,19 @@ export function EditorForm({ start, base }: Props): ReactNode {
   const [first] = useState(start)
   const [draft, setDraft] = useState(first)
   const isSaved = useRef(false)
-  useLeaveQuestion(() => draft !== first && !isSaved.current)
   const outRequestNo = useRequestNumber()
-  const { isPending, error, mutate } = useWrite(saveTemplate)
   const navigate = useNavigate()
   const { message } = App.useApp()
+  const { isPending, error, mutate } = useWrite(saveTemplate, {
+    accepted({ version = 1, awaitsApproval }) {
+      isSaved.current = true
+      void message.success(awaitsApproval === true ? t.submitted(version) : t.saved(version))
+    },
+  })
   const { asksApproval } = useSession().seller
   const template = templateOf(draft, base)
+  const isChanged = JSON.stringify(template) !== JSON.stringify(templateOf(first, base))
+  useLeaveQuestion(() => isChanged && !isSaved.current)
 
   const save = async (state: 'draft' | 'published') => {
     await form.validateFields()
@@ -78,11 +84,7 @@ export function EditorForm({ start, base }: Props): ReactNode {
       // Another content is another request: a refused attempt is corrected and sent again.
       { outRequestNo: `${outRequestNo}-${state}-${digestOf(JSON.stringify(content))}`.slice(0, 64), template: content },
       {
-        onSuccess: ({ version = 1, awaitsApproval }) => {
-          isSaved.current = true
-          void message.success(awaitsApproval === true ? t.submitted(version) : t.saved(version))
-          void navigate({ to: '/templates', search: { template: template.couponId } as never })
-        },
+        onSuccess: () => void navigate({ to: '/templates', search: { template: template.couponId } as never }),
       },
     )
   }
