@@ -37,8 +37,8 @@ const soakTests = ['tests/soak/**/*.test.ts', clusterTest]
 
 export default defineConfig({
   test: {
-    // One more than there are cores, since most tests wait: for a process, a page or a clock.
-    maxWorkers: availableParallelism() + 1,
+    // By default one core of two would be idle. One more than cores is no faster and makes some waits too long.
+    maxWorkers: availableParallelism(),
     reporters: ['default', new CountReporter()],
     // A busy machine is no fault.
     testTimeout: 120_000,
