@@ -9,14 +9,14 @@ import { prepareShots, type Shot } from './shots-of-states.ts'
 
 type View = Readonly<{ language: 'zh' | 'en'; theme: Theme; width: number }>
 
-const views: readonly View[] = [
-  { language: 'zh', theme: 'light', width: 1280 },
-  { language: 'zh', theme: 'light', width: 768 },
-  { language: 'zh', theme: 'dark', width: 1280 },
-  { language: 'en', theme: 'light', width: 1280 },
-]
+/** Both languages in both themes. */
+const viewsAt = (width: number): readonly View[] =>
+  (['zh', 'en'] as const).flatMap((language) =>
+    (['light', 'dark'] as const).map((theme) => ({ language, theme, width })),
+  )
 
-const phoneView: View = { language: 'zh', theme: 'light', width: 390 }
+const desktopViews = [1280, 768].flatMap(viewsAt)
+const phoneViews = viewsAt(390)
 
 const [folder = 'screenshots', wanted = ''] = process.argv.slice(2)
 mkdirSync(folder, { recursive: true })
@@ -25,7 +25,7 @@ const browser = await startBrowser()
 try {
   await prepareShots(server)
   for (const shot of shots.filter(({ name }) => name.includes(wanted))) {
-    for (const view of shot.isForPhone ? [...views, phoneView] : views) {
+    for (const view of shot.isForPhone ? [...desktopViews, ...phoneViews] : desktopViews) {
       await take(shot, view).catch((error: unknown) => {
         process.exitCode = 1
         console.error(shot.name, view, error)

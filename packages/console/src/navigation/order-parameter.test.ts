@@ -4,7 +4,7 @@ import { orderParameter } from './order-parameter.ts'
 const { read, write } = orderParameter
 
 test.each([undefined, 'SO-1001', '202611251398765432100', '2026112518612255668'])(
-  '%s stands in the URL as it is',
+  '%s is written to the URL unchanged',
   (order) => {
     expect(write(order)).toBe(order)
     expect(read(order)).toBe(order)
@@ -21,6 +21,6 @@ test.each(['18612255668', 'SO-18612255668-1', '+86 186 1225 5668', 'T１８６�
   },
 )
 
-test('a place of another page names no order', () => {
+test('a key that this page did not write gives no order', () => {
   expect(read('~999')).toBeUndefined()
 })

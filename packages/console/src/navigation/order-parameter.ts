@@ -1,12 +1,12 @@
 import { type Parameter, textParameter } from './search-state.ts'
 
-/** Order numbers with a phone in them, by the place that stands for them in URLs; gone with the page. */
+/** Order numbers that contain a phone. Their index is their key in URLs. A reload empties the list. */
 const hidden: string[] = []
 
 /** A mainland mobile number that is not part of a longer number, also with spaces or dashes in it. */
 const phone = /(?<!\d)(?:(?:\+|00)?86[\s-]*)?1[3-9](?:[\s-]?\d){9}(?!\d)/
 
-/** An order number. Phones never stand in a URL: in place of a number that holds one, the URL has a place that only this page knows. */
+/** An order number. If it contains a phone, the URL gets a short key instead (`~0`), and only this page knows which order it means. */
 export const orderParameter: Parameter<string | undefined> = {
   read(text) {
     const place = /^~(\d{1,6})$/.exec(text ?? '')?.[1]

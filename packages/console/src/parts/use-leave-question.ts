@@ -37,7 +37,7 @@ export function useLeaveQuestion(wouldLose: () => boolean): void {
   const mayLeave = useContext(LeaveQuestion)
   const open = useRef<ReturnType<typeof modal.confirm>>(undefined)
 
-  /** @returns false at once while the question is open */
+  /** Shows the question. @returns whether to leave; false without a second question if one is already shown */
   const ask = async (): Promise<boolean> => {
     if (open.current !== undefined) return false
     open.current = modal.confirm({

@@ -71,9 +71,9 @@ function nextCursorOf(page: object): string | undefined {
 }
 
 type WriteEnding<M extends ResultMethod> = Readonly<{
-  /** Is called at once after a success. */
+  /** Called when the server has accepted the write, before anything is read again. */
   accepted?: (result: ResultOf<M>) => void
-  /** Is called once everything is fetched again. */
+  /** Called after the data on the page was read again. */
   written?: (result: ResultOf<M>) => void
 }>
 
