@@ -1,54 +1,64 @@
 /**
- * Builds a UTF-8 byte array. Answers are written character by character, because building one string, which is then
- * flattened and encoded, takes twice as long.
+ * Builds UTF-8 byte arrays. Answers are written character by character, because building one string, which is then
+ * flattened and encoded, takes twice as long. What is taken is a view of a slab that later arrays share, since an
+ * allocation for each costs more than writing it: who keeps bytes for long copies them, or the whole slab is kept.
  */
 export class Utf8Writer {
-  #bytes = new Uint8Array(initialBytes)
-  #length = 0
+  #slab = nothing
+  /** Where the bytes that were not taken yet begin and end. */
+  #start = 0
+  #end = 0
 
   /** Number of bytes written so far. */
   get length(): number {
-    return this.#length
+    return this.#end - this.#start
   }
 
   /** Appends UTF-8 bytes, for example those of `utf8`. */
   write(bytes: Uint8Array): void {
     this.#reserve(bytes.length)
-    this.#bytes.set(bytes, this.#length)
-    this.#length += bytes.length
+    this.#slab.set(bytes, this.#end)
+    this.#end += bytes.length
   }
 
   /** Appends one ASCII character, given by its code. */
   writeCharacter(code: number): void {
     this.#reserve(1)
-    this.#bytes[this.#length++] = code
+    this.#slab[this.#end++] = code
   }
 
   /** Appends a text, escaped; lone surrogates become U+FFFD. */
   writeEscaped(text: string, escapes: Escapes): void {
     this.#reserve(text.length * maxBytesOfUnit)
-    this.#length = appendEscaped(text, { bytes: this.#bytes, at: this.#length, escapes })
+    this.#end = appendEscaped(text, { bytes: this.#slab, at: this.#end, escapes })
   }
 
-  /** Returns a copy of the written bytes and clears the writer. */
+  /** Returns the written bytes, which the writer changes no more, and goes on after them. */
   take(): Uint8Array<ArrayBuffer> {
-    const taken = this.#bytes.slice(0, this.#length)
-    this.clear()
+    const taken = this.#slab.subarray(this.#start, this.#end)
+    this.#start = this.#end
+    // The rest of a slab that grew for a long answer is not worth its memory.
+    if (this.#slab.length > slabBytes) this.#replaceSlab(nothing)
     return taken
   }
 
   /** Discards the written bytes. */
   clear(): void {
-    this.#length = 0
-    if (this.#bytes.length > keptBytes) this.#bytes = new Uint8Array(initialBytes)
+    this.#end = this.#start
+    if (this.#slab.length > slabBytes) this.#replaceSlab(nothing)
   }
 
   #reserve(bytes: number): void {
-    const needed = this.#length + bytes
-    if (needed <= this.#bytes.length) return
-    const grown = new Uint8Array(Math.max(needed, this.#bytes.length * 2))
-    grown.set(this.#bytes.subarray(0, this.#length))
-    this.#bytes = grown
+    if (this.#end + bytes <= this.#slab.length) return
+    const grown = new Uint8Array(Math.max(slabBytes, 2 * (this.length + bytes)))
+    grown.set(this.#slab.subarray(this.#start, this.#end))
+    this.#replaceSlab(grown)
+  }
+
+  #replaceSlab(slab: Uint8Array<ArrayBuffer>): void {
+    this.#end -= this.#start
+    this.#start = 0
+    this.#slab = slab
   }
 }
 
@@ -84,9 +94,8 @@ export function utf8(text: string): Uint8Array {
 }
 
 const encoder = new TextEncoder()
-const initialBytes = 1_024
-/** `clear` replaces an array that grew beyond this size, to free its memory. */
-const keptBytes = 1_048_576
+/** Some seven pages of ten coupons. */
+const slabBytes = 32_768
 /** The longest replacement has 6 bytes; an unescaped unit takes at most 3, a reference 10 for 2 units. */
 const maxBytesOfUnit = 6
 const replacementCharacter = 0xfffd

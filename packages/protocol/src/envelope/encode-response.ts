@@ -135,11 +135,11 @@ export function encodeError(error: TopError, requestId: string, encoding: Encodi
 /** Encodes an `error_response` in UTF-8. */
 export function encodeErrorBytes(error: TopError, requestId: string, encoding: Encoding): Uint8Array<ArrayBuffer> {
   const { open, close, write } = encoding === 'xml' ? xmlError : jsonError
-  const out = new Utf8Writer()
-  out.write(open)
-  write(out, { ...error, requestId })
-  out.write(close)
-  return out.take()
+  shared.clear()
+  shared.write(open)
+  write(shared, { ...error, requestId })
+  shared.write(close)
+  return shared.take()
 }
 
 const errorMembers = { ...errorFields, ...requestIdField }

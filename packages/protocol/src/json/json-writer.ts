@@ -32,8 +32,10 @@ export function jsonMembers(fields: Fields, lists: ListStyle): WriteMembers {
 /** Builds a writer of one JSON value as text. */
 export function jsonValue(field: Field, lists: ListStyle): (value: unknown) => string {
   const write = valueWriter(field, lists)
+  const out = new Utf8Writer()
   return (value) => {
-    const out = new Utf8Writer()
+    // An earlier value that threw may have left bytes behind.
+    out.clear()
     write(out, value)
     return decodeUtf8(out.take())
   }

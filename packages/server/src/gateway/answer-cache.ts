@@ -35,8 +35,10 @@ export class AnswerCache {
     return known !== undefined && known.fromMs <= nowMs && nowMs < known.untilMs ? known.answer : undefined
   }
 
-  keep(key: string, answer: TimedAnswer): void {
-    this.#answers.set(key, answer)
+  /** Keeps a copy of the bytes, which are a view of a slab (`Utf8Writer`). */
+  keep(key: string, { answer, ...times }: TimedAnswer): void {
+    const encoded = { ...answer.encoded, bytes: answer.encoded.bytes.slice() }
+    this.#answers.set(key, { answer: { ...answer, encoded }, ...times })
   }
 }
 

@@ -1,7 +1,7 @@
 import { type InputOf, queryCoupon, type ResponseOf } from '@yaoquan/api'
 import type { Coupon } from '#domain/coupon/coupon'
-import { rawCouponOf } from '#domain/coupon/coupon-draft'
-import { statusLastsUntilMs } from '#domain/coupon/coupon-status'
+import { optionalYuan } from '#domain/coupon/coupon-draft'
+import { couponStatus, statusLastsUntilMs } from '#domain/coupon/coupon-status'
 import type { CouponPage, CouponReader } from '#domain/coupon/coupon-store'
 import { queryCoupons, tagOfCoupons } from '#domain/coupon/query-coupons'
 import type { ShopGroupReader } from '#domain/shops/shop-group-store'
@@ -22,6 +22,10 @@ export function queryCouponMethod({ coupons, shops }: Dependencies): Method<type
     const { pageSize, pageNum } = query
     return { coupons, sellerId, filter: query, pageSize, pageNum }
   }
+  const find = async (input: InputOf<typeof queryCoupon>, context: CallContext) => {
+    const { shopsOf } = await shops.findGroups(context.sellerId)
+    return withShops(await queryCoupons(asked(input, context)), shopsOf)
+  }
   const caching: AnswerCaching<typeof queryCoupon> = {
     async tagOf(input, context) {
       const { tag: ofGroups } = await shops.findGroups(context.sellerId)
@@ -29,15 +33,14 @@ export function queryCouponMethod({ coupons, shops }: Dependencies): Method<type
       return ofPage === undefined || ofGroups === '' ? ofPage : `${ofPage} ${ofGroups}`
     },
     async respond(input, context) {
-      const { shopsOf } = await shops.findGroups(context.sellerId)
-      const found = withShops(await queryCoupons(asked(input, context)), shopsOf)
+      const found = await find(input, context)
       const { nowMs } = context
       return { response: answerOf(found, input.query, nowMs), untilMs: lastsUntilMs(found, nowMs) }
     },
   }
   return {
     definition: queryCoupon,
-    call: async (input, context) => (await caching.respond(input, context)).response,
+    call: async (input, context) => answerOf(await find(input, context), input.query, context.nowMs),
     caching,
   }
 }
@@ -77,6 +80,14 @@ function emptyResult(page: Response['result']['page']): Response['result'] {
   return { errorCode: emptyRow.code, errorMessage: emptyRow.message.zh, page, success: false }
 }
 
+/** Spreads all terms: an object without the amounts in fen, which the encoder ignores, takes three times as long. */
 export function toErpCoupon(coupon: Coupon, nowMs: number): ErpCoupon {
-  return { ...rawCouponOf(coupon, nowMs), sellerId: coupon.sellerId }
+  const { sellerId, terms } = coupon
+  return {
+    ...terms,
+    couponAmount: optionalYuan(terms.couponAmountFen),
+    orderAmount: optionalYuan(terms.orderAmountFen),
+    status: couponStatus(coupon, nowMs),
+    sellerId,
+  }
 }

@@ -162,10 +162,11 @@ export type CouponTexts = Readonly<Record<RawCouponField, string | undefined>> &
  */
 export function rawCouponOf(coupon: Pick<Coupon, 'terms' | 'state'>, nowMs: number): CouponTexts {
   const { couponAmountFen, orderAmountFen, ...texts } = coupon.terms
-  const amounts = { couponAmount: yuan(couponAmountFen), orderAmount: yuan(orderAmountFen) }
+  const amounts = { couponAmount: optionalYuan(couponAmountFen), orderAmount: optionalYuan(orderAmountFen) }
   return { ...texts, ...amounts, status: couponStatus(coupon, nowMs) }
 }
 
-function yuan(fen: number | undefined): string | undefined {
+/** An amount that may be missing, as on the wire. */
+export function optionalYuan(fen: number | undefined): string | undefined {
   return fen === undefined ? undefined : formatYuan(fen)
 }
