@@ -1,4 +1,3 @@
-import { planOnce } from './plan-once.ts'
 import type { SqlValue } from './sql-engine.ts'
 
 /** Widths that have a statement; a list is padded to the next width. */
@@ -14,14 +13,6 @@ export const maxInList = 1000
  */
 export function inListTexts(build: (marks: string) => string): ReadonlyMap<number, string> {
   return new Map(widths.map((width) => [width, build(Array(width).fill('?').join(','))]))
-}
-
-/**
- * `planOnce` for a list of one, which most queries need: the plan of a longer one should depend on how large the table is.
- * @param marks of the list
- */
-export function planOnceForOne(marks: string): string {
-  return marks === '?' ? planOnce : ''
 }
 
 /** Pads a list of 1..1000 values to the next width by repeating its last value. */

@@ -1,6 +1,5 @@
 import { bytesOf, numberOf, textOf } from '#database/cells'
 import { inListTexts } from '#database/in-list'
-import { planOnce } from '#database/plan-once'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
 import { defineTable, encoder, insertInto, select } from '#database/table'
 import type { ChainEvent, EventKind } from '#domain/events/event-store'
@@ -77,18 +76,18 @@ export function hashedValues(row: EventRow): readonly SqlValue[] {
 }
 
 /** Takes seller, a number and limit: the rows that reach past the number, in order. */
-export const findEventsAfter = `${planOnce} SELECT ${columns} FROM chain_event
+export const findEventsAfter = `SELECT ${columns} FROM chain_event
   WHERE seller_id = ? AND event_seq > ? ORDER BY event_seq LIMIT ?`
 
 /**
  * Takes seller, coupon's number twice and limit. A range of one, in the order of its key: for an equality the planner
  * scans all events of the seller, because they come in the order that is asked for.
  */
-export const findEventsOfCoupon = `${planOnce} SELECT ${columns} FROM chain_event
+export const findEventsOfCoupon = `SELECT ${columns} FROM chain_event
   WHERE seller_id = ? AND coupon_seq BETWEEN ? AND ? ORDER BY coupon_seq, event_seq LIMIT ?`
 
 /** Takes seller, first and last number of coupons: their events besides their issue, in order. */
-export const findSteps = `${planOnce} SELECT ${columns} FROM chain_event
+export const findSteps = `SELECT ${columns} FROM chain_event
   WHERE seller_id = ? AND coupon_seq BETWEEN ? AND ? ORDER BY coupon_seq, event_seq`
 
 /** Takes seller and numbers of events that have a row of their own. */
@@ -153,7 +152,7 @@ function sharedMembers(
 const newest = select(['event_seq', 'hash'])
 
 /** Takes seller. */
-export const findNewestEvent = `${planOnce} SELECT ${newest.text} FROM chain_event
+export const findNewestEvent = `SELECT ${newest.text} FROM chain_event
   WHERE seller_id = ? ORDER BY event_seq DESC LIMIT 1`
 
 /** Decodes the row of `findNewestEvent`. */
@@ -162,17 +161,17 @@ export function newestEventOfRow(row: SqlRow): Pick<StoredEventRow, 'lastSeq' | 
 }
 
 /** Takes seller and coupon's number twice; gives when it last came back from an order. A range, as above. */
-export const findLastReturn = `${planOnce} SELECT at_ms FROM chain_event
+export const findLastReturn = `SELECT at_ms FROM chain_event
   WHERE seller_id = ? AND coupon_seq BETWEEN ? AND ? AND kind = 'returned'
   ORDER BY coupon_seq DESC, event_seq DESC LIMIT 1`
 
 /** Takes seller and coupon's number twice; gives when it was voided. A range, as above. */
-export const findVoiding = `${planOnce} SELECT at_ms FROM chain_event
+export const findVoiding = `SELECT at_ms FROM chain_event
   WHERE seller_id = ? AND coupon_seq BETWEEN ? AND ? AND kind = 'voided'
   ORDER BY coupon_seq DESC, event_seq DESC LIMIT 1`
 
 /** Takes seller and coupon's number twice; gives when its last event besides its issue was. A range, as above. */
-export const findLastEventTime = `${planOnce} SELECT at_ms FROM chain_event
+export const findLastEventTime = `SELECT at_ms FROM chain_event
   WHERE seller_id = ? AND coupon_seq BETWEEN ? AND ? ORDER BY coupon_seq DESC, event_seq DESC LIMIT 1`
 
 /** Takes seller and coupon's number twice; gives the number of the coupon's newest event. */

@@ -1,5 +1,4 @@
 import { inListTexts } from '#database/in-list'
-import { planOnce } from '#database/plan-once'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
 import { defineTable, encoder, insertInto, type NamedRow, select, type Table } from '#database/table'
 import { maxPhonesOfMember } from '#domain/members/name-members'
@@ -156,8 +155,8 @@ const claimsOfPhone = `SELECT ${claim.of('c')} FROM coupon c
 
 /** Takes the start of the day and `claimsKey`. */
 export const countClaimedBy: Readonly<Record<CountedBy['kind'], string>> = {
-  member: `${planOnce} SELECT ${countsSince} FROM (${claimsOfMember}) claims`,
-  phone: `${planOnce} SELECT ${countsSince} FROM (${claimsOfPhone}) claims`,
+  member: `SELECT ${countsSince} FROM (${claimsOfMember}) claims`,
+  phone: `SELECT ${countsSince} FROM (${claimsOfPhone}) claims`,
 }
 
 /** Takes `claimsKey`: the coupons claimed, in order. */

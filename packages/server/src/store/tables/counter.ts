@@ -1,4 +1,3 @@
-import { planOnce } from '#database/plan-once'
 import type { SqlRow } from '#database/sql-engine'
 import { defineTable, insertInto, select } from '#database/table'
 
@@ -46,7 +45,7 @@ export const findCounter = 'SELECT counter_value FROM counter WHERE seller_id = 
 const named = select(['counter_name', 'counter_value'])
 
 /** Takes seller and three counters. */
-export const findCounters = `${planOnce} SELECT ${named.text} FROM counter
+export const findCounters = `SELECT ${named.text} FROM counter
   WHERE seller_id = ? AND counter_name IN (?, ?, ?)`
 
 /** The values by counter, out of the rows of `findCounters`. */

@@ -1,5 +1,4 @@
 import { numberOf } from '#database/cells'
-import { planOnce } from '#database/plan-once'
 import type { SqlRow } from '#database/sql-engine'
 import { select } from '#database/table'
 import { pageCoupon, storedCoupon } from './coupon.ts'
@@ -16,7 +15,7 @@ const widePage = select([...pageCoupon.columns, 'counter_value'])
  * Takes first and last number, seller and counter. One statement sees one moment, so the rows are those that the counter
  * counts. Where the range holds none, a row without a coupon brings the counter.
  */
-export const findSellerPage = `${planOnce} SELECT ${pageCoupon.of('c')}, k.counter_value FROM counter k
+export const findSellerPage = `SELECT ${pageCoupon.of('c')}, k.counter_value FROM counter k
   LEFT JOIN coupon c ON c.seller_id = k.seller_id AND c.seq BETWEEN ? AND ?
   WHERE k.seller_id = ? AND k.counter_name = ? ORDER BY c.seq`
 
@@ -24,7 +23,7 @@ export const findSellerPage = `${planOnce} SELECT ${pageCoupon.of('c')}, k.count
  * Takes channel, first and last number in the channel, seller and counter; else the same. Within a channel both numbers
  * rise together.
  */
-export const findChannelPage = `${planOnce} SELECT ${pageCoupon.of('c')}, k.counter_value FROM counter k
+export const findChannelPage = `SELECT ${pageCoupon.of('c')}, k.counter_value FROM counter k
   LEFT JOIN coupon c ON c.seller_id = k.seller_id AND c.channel = ? AND c.channel_seq BETWEEN ? AND ?
   WHERE k.seller_id = ? AND k.counter_name = ? ORDER BY c.channel_seq`
 
@@ -95,18 +94,18 @@ function buildNarrow(key: NarrowKey, filters: readonly FilterColumn[]): NarrowSt
     ${tests === '' ? '' : `WHERE ${tests}`} ORDER BY seq LIMIT ? OFFSET ?`
   return {
     // Numbers first: what is skipped is skipped on the key, and only the page's own rows are fetched.
-    findRows: `${planOnce} SELECT ${pageCoupon.of('c')} FROM (${numbers}) page
+    findRows: `SELECT ${pageCoupon.of('c')} FROM (${numbers}) page
       JOIN coupon c ON c.seller_id = ? AND c.seq = page.seq ORDER BY page.seq`,
-    measureBlock: `${planOnce} SELECT COUNT(*), MAX(seq), COUNT(is_match) FROM (
+    measureBlock: `SELECT COUNT(*), MAX(seq), COUNT(is_match) FROM (
       SELECT seq, ${tests === '' ? '1' : `CASE WHEN ${tests} THEN 1 END`} AS is_match ${list}) listed`,
   }
 }
 
 function firstUnder(key: NarrowKey): string {
-  return `${planOnce} SELECT ${pageCoupon.text} FROM coupon WHERE seller_id = ? AND ${key} = ? ORDER BY seq LIMIT ?`
+  return `SELECT ${pageCoupon.text} FROM coupon WHERE seller_id = ? AND ${key} = ? ORDER BY seq LIMIT ?`
 }
 
 function storedUnder(key: 'phone_ref' | 'card_ref'): string {
-  return `${planOnce} SELECT ${storedCoupon.text} FROM coupon
+  return `SELECT ${storedCoupon.text} FROM coupon
     WHERE seller_id = ? AND ${key} = ? AND seq > ? ORDER BY seq LIMIT ?`
 }

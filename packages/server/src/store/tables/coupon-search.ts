@@ -1,4 +1,3 @@
-import { planOnce } from '#database/plan-once'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
 import { select } from '#database/table'
 import { addDays, dayOf, startOfDay } from '#domain/dates'
@@ -94,8 +93,8 @@ export const searchStatements: Readonly<Record<SearchKey, SearchStatements>> = {
 function overKey(key: string): SearchStatements {
   const list = `FROM coupon WHERE seller_id = ? AND ${key} = ? AND seq > ? ORDER BY seq`
   return {
-    findBound: `${planOnce} SELECT seq ${list} LIMIT 1 OFFSET ${maxExamined - 1}`,
-    search: `${planOnce} SELECT ${storedCoupon.text} FROM (SELECT ${storedCoupon.text} ${list} LIMIT ${maxExamined}) listed
+    findBound: `SELECT seq ${list} LIMIT 1 OFFSET ${maxExamined - 1}`,
+    search: `SELECT ${storedCoupon.text} FROM (SELECT ${storedCoupon.text} ${list} LIMIT ${maxExamined}) listed
       WHERE ${tests} ORDER BY seq LIMIT ?`,
     positionOf: positionBy('seq'),
   }
@@ -106,8 +105,8 @@ const boundOfMerged = select(['listed', 'last_seq'])
 /** A search over several keys; positions are numbers of coupons. */
 export function mergedSearchStatements(keys: MergedKeys): MergedSearch {
   return mergedSearch(keys, (list) => ({
-    findBound: `${planOnce} SELECT COUNT(*), MAX(seq) FROM (SELECT seq ${list}) listed`,
-    search: `${planOnce} SELECT ${storedCoupon.text} FROM (SELECT seq AS list_seq ${list}) listed
+    findBound: `SELECT COUNT(*), MAX(seq) FROM (SELECT seq ${list}) listed`,
+    search: `SELECT ${storedCoupon.text} FROM (SELECT seq AS list_seq ${list}) listed
       CROSS JOIN coupon ON seller_id = ? AND seq = list_seq WHERE ${tests} ORDER BY list_seq LIMIT ?`,
   }))
 }
@@ -126,7 +125,7 @@ export function mergedBoundOfRow(row: SqlRow | undefined): number | undefined {
 function overNumbers(key: string, position: 'seq' | 'channel_seq'): SearchStatements {
   return {
     findBound: undefined,
-    search: `${planOnce} SELECT ${storedCoupon.text} FROM coupon
+    search: `SELECT ${storedCoupon.text} FROM coupon
       WHERE seller_id = ? AND ${key} ${position} > ? AND ${position} <= ? AND ${tests} ORDER BY ${position} LIMIT ?`,
     positionOf: positionBy(position),
   }

@@ -1,4 +1,3 @@
-import { planOnce } from '#database/plan-once'
 import type { SqlValue } from '#database/sql-engine'
 import { assign } from '#database/table'
 import type { CouponLifecycle } from '#domain/events/lifecycle-text'
@@ -6,12 +5,12 @@ import type { StoredCoupon } from '#domain/lifecycle/stored-coupon'
 import { stateCodes, storedCoupon } from './coupon.ts'
 
 /** Takes seller, a day, a moment and limit: coupons past their last usable day and not held at that moment. */
-export const findExpired = `${planOnce} SELECT ${storedCoupon.text} FROM coupon
+export const findExpired = `SELECT ${storedCoupon.text} FROM coupon
   WHERE seller_id = ? AND expiry_due BETWEEN '0001-01-01' AND ? AND (state_code = 0 OR hold_until_ms <= ?)
   ORDER BY expiry_due, seq LIMIT ?`
 
 /** Takes seller and a day: a coupon whose last usable day is not after it, and whose expiry is not recorded yet. */
-export const findUnrecordedExpiry = `${planOnce} SELECT seq FROM coupon
+export const findUnrecordedExpiry = `SELECT seq FROM coupon
   WHERE seller_id = ? AND expiry_due BETWEEN '0001-01-01' AND ? ORDER BY expiry_due, seq LIMIT 1`
 
 /** Takes seller, number and version. */

@@ -1,5 +1,4 @@
 import { numberOf } from '#database/cells'
-import { planOnce } from '#database/plan-once'
 import type { SqlRow } from '#database/sql-engine'
 import { assign, defineTable, insertInto, select } from '#database/table'
 import type { StoredTemplate } from '#domain/templates/template-store'
@@ -23,29 +22,29 @@ const findStored = (versionTest: string) => `SELECT t.version, ${stored.of('t')}
 const findNewest = findStored('AND v.version = t.version')
 
 /** Takes seller and template. */
-export const findTemplate = `${planOnce} ${findNewest} WHERE t.seller_id = ? AND t.coupon_id = ?`
+export const findTemplate = `${findNewest} WHERE t.seller_id = ? AND t.coupon_id = ?`
 
 /** Takes seller, template and version. */
-export const findTemplateWithVersion = `${planOnce} ${findStored('')}
+export const findTemplateWithVersion = `${findStored('')}
   WHERE t.seller_id = ? AND t.coupon_id = ? AND v.version = ?`
 
 /** Takes seller, template and moment: the newest version that was published by then. */
-export const findPublishedTemplate = `${planOnce} ${findStored('')}
+export const findPublishedTemplate = `${findStored('')}
   WHERE t.seller_id = ? AND t.coupon_id = ? AND v.published_from_ms <= ? ORDER BY v.version DESC LIMIT 1`
 
 /** Takes seller, template and a version: that one and later ones that are or will be published, the oldest first. */
-export const findOfferedTemplates = `${planOnce} ${findStored('')}
+export const findOfferedTemplates = `${findStored('')}
   WHERE t.seller_id = ? AND t.coupon_id = ? AND v.version >= ? AND v.published_from_ms IS NOT NULL ORDER BY v.version`
 
 /** Takes seller, a template's id and limit: those after it, in order. */
-export const listTemplates = `${planOnce} ${findNewest} WHERE t.seller_id = ? AND t.coupon_id > ? ORDER BY t.coupon_id LIMIT ?`
+export const listTemplates = `${findNewest} WHERE t.seller_id = ? AND t.coupon_id > ? ORDER BY t.coupon_id LIMIT ?`
 
 /** As `listTemplates`, only closed ones. */
-export const listClosedTemplates = `${planOnce} ${findNewest}
+export const listClosedTemplates = `${findNewest}
   WHERE t.seller_id = ? AND t.coupon_id > ? AND t.closed_at_ms IS NOT NULL ORDER BY t.coupon_id LIMIT ?`
 
 /** As `listTemplates`, only open ones. */
-export const listOpenTemplates = `${planOnce} ${findNewest}
+export const listOpenTemplates = `${findNewest}
   WHERE t.seller_id = ? AND t.coupon_id > ? AND t.closed_at_ms IS NULL ORDER BY t.coupon_id LIMIT ?`
 
 /** Decodes a row of `findTemplate…` or of the lists. */

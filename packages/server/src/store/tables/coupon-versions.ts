@@ -1,5 +1,4 @@
 import { inListTexts } from '#database/in-list'
-import { planOnce } from '#database/plan-once'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
 import { select } from '#database/table'
 import type { NarrowKey } from './coupon-lists.ts'
@@ -21,7 +20,7 @@ export const sumVersionsUnderKey: Readonly<Record<NarrowKey, string>> = {
 }
 
 function sumUnder(key: NarrowKey): string {
-  return `${planOnce} SELECT COUNT(*), SUM(version) FROM (
+  return `SELECT COUNT(*), SUM(version) FROM (
     SELECT version FROM coupon WHERE seller_id = ? AND ${key} = ? ORDER BY seq LIMIT ${maxSummed + 1}) listed`
 }
 

@@ -1,6 +1,5 @@
 import { numberOf, textOf } from '#database/cells'
 import { inListTexts } from '#database/in-list'
-import { planOnce } from '#database/plan-once'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
 import { defineTable, insertInto, select } from '#database/table'
 import type { Coupon, CouponState, CouponTerms, IssuedState } from '#domain/coupon/coupon'
@@ -293,9 +292,9 @@ export const findCouponsByCodes = inListTexts(
 )
 
 /** Takes seller, first and last number. */
-export const findCouponsBySeq = `${planOnce} SELECT ${storedCoupon.text} FROM coupon
+export const findCouponsBySeq = `SELECT ${storedCoupon.text} FROM coupon
   WHERE seller_id = ? AND seq BETWEEN ? AND ? ORDER BY seq`
 
 /** Takes seller, template, least and greatest number and limit. */
-export const findCouponsOfTemplate = `${planOnce} SELECT ${storedCoupon.text} FROM coupon
+export const findCouponsOfTemplate = `SELECT ${storedCoupon.text} FROM coupon
   WHERE seller_id = ? AND coupon_id = ? AND seq BETWEEN ? AND ? ORDER BY seq LIMIT ?`

@@ -1,6 +1,5 @@
 import { numberOf } from '#database/cells'
 import { inListTexts } from '#database/in-list'
-import { planOnce } from '#database/plan-once'
 import type { SqlRow } from '#database/sql-engine'
 import { select } from '#database/table'
 import { chainEventTable } from './chain-event.ts'
@@ -21,7 +20,7 @@ const bound = select(['examined', 'first_seq', 'newest_seq'])
 type EventBound = Readonly<{ nextSeq: number | undefined; newestSeq: number | undefined }>
 
 /** Takes seller and a number. */
-export const findEventBound = `${planOnce} SELECT COUNT(*), MIN(list_seq), MAX(list_seq) FROM (${listed}) listed`
+export const findEventBound = `SELECT COUNT(*), MIN(list_seq), MAX(list_seq) FROM (${listed}) listed`
 
 /** Decodes the row of `findEventBound`. */
 export function eventBoundOfRow(row: SqlRow | undefined): EventBound {
@@ -34,7 +33,7 @@ export function eventBoundOfRow(row: SqlRow | undefined): EventBound {
 
 /** Takes seller, a number, seller, actor twice or NULL, kinds and limit; decoded by `eventOfRow`. */
 export const findEventsWithoutCoupon = inListTexts(
-  (marks) => `${planOnce} SELECT ${select(chainEventTable.columns).text} FROM (${listed}) listed
+  (marks) => `SELECT ${select(chainEventTable.columns).text} FROM (${listed}) listed
     CROSS JOIN chain_event ON seller_id = ? AND event_seq = list_seq
     WHERE (? IS NULL OR actor = ?) AND kind IN (${marks}) ORDER BY list_seq DESC LIMIT ?`,
 )

@@ -1,6 +1,5 @@
 import { numberOf, textOf } from '#database/cells'
 import { inListTexts } from '#database/in-list'
-import { planOnce } from '#database/plan-once'
 import type { SqlRow } from '#database/sql-engine'
 import { select } from '#database/table'
 import type { CouponState } from '#domain/coupon/coupon'
@@ -29,7 +28,7 @@ const asIssued = read.columns
   .join(', ')
 
 /** Takes seller, first and last number: what figures need of coupons, in order. */
-export const findFigureCoupons = `${planOnce} SELECT ${asIssued} FROM coupon
+export const findFigureCoupons = `SELECT ${asIssued} FROM coupon
   WHERE seller_id = ? AND seq BETWEEN ? AND ? ORDER BY seq`
 
 /** As `findFigureCoupons`, for seller and numbers. */
@@ -43,7 +42,7 @@ export const findFigureCouponsByCodes = inListTexts(
 )
 
 /** Takes seller, a number and limit: what figures need of coupons past the number as they are now, in order. */
-export const findCouponsForStart = `${planOnce} SELECT ${read.text} FROM coupon
+export const findCouponsForStart = `SELECT ${read.text} FROM coupon
   WHERE seller_id = ? AND seq > ? ORDER BY seq LIMIT ?`
 
 /** What figures need of a coupon, as it was issued or as it is now. */

@@ -1,5 +1,4 @@
 import { inListTexts, paddedList, textForList } from '#database/in-list'
-import { planOnce } from '#database/plan-once'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
 import { defineTable, encoder, select } from '#database/table'
 import type { DailyFigures, FigureGroup, FigureQuery, NamedGroup } from '#domain/figures/figure-store'
@@ -126,9 +125,9 @@ function textOf(filters: readonly Filter[], group: FigureGroup | undefined, by: 
   const name = group === undefined ? "''" : groupColumns[group]
   const from = `SELECT ${name} AS name, ${sums} FROM figure_day
     WHERE seller_id = ? AND scope = ? AND day_text BETWEEN ? AND ?${tests}`
-  if (group === undefined) return `${planOnce} ${from}`
+  if (group === undefined) return `${from}`
   const order = by === undefined ? name : `SUM(${columnOf[by]}) DESC, ${name}`
-  return `${planOnce} ${from} GROUP BY ${name} ORDER BY ${order} LIMIT ?`
+  return `${from} GROUP BY ${name} ORDER BY ${order} LIMIT ?`
 }
 
 const texts = new Map<string, string>()

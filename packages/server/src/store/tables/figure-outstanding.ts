@@ -1,5 +1,4 @@
 import { inListTexts, paddedList, textForList } from '#database/in-list'
-import { planOnce } from '#database/plan-once'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
 import { defineTable, encoder, select } from '#database/table'
 import type { OutstandingQuery } from '#domain/figures/figure-store'
@@ -87,7 +86,7 @@ export const sumOutstanding = {
 
 function textOf(filters: readonly string[]): string {
   const tests = filters.map((column) => ` AND ${column} = ?`).join('')
-  return `${planOnce} SELECT ${sums} FROM figure_outstanding WHERE seller_id = ? AND end_date BETWEEN ? AND ?${tests}`
+  return `SELECT ${sums} FROM figure_outstanding WHERE seller_id = ? AND end_date BETWEEN ? AND ?${tests}`
 }
 
 /** Unused coupons of a span of last usable days. */

@@ -1,4 +1,4 @@
-import { inListTexts, planOnceForOne } from '#database/in-list'
+import { inListTexts } from '#database/in-list'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
 import { select } from '#database/table'
 import type { MemberNumber } from '#domain/members/member'
@@ -8,8 +8,7 @@ const counted = select(['is_card', 'member_no', 'held', 'active'])
 
 /** Takes the values of `holdingsValues`: how many phones and cards members hold, a row for each of both. */
 export const countHoldings = inListTexts(
-  (marks) =>
-    `${planOnceForOne(marks)} ${countsOf('phone_member', 0, marks)} UNION ALL ${countsOf('member_card', 1, marks)}`,
+  (marks) => `${countsOf('phone_member', 0, marks)} UNION ALL ${countsOf('member_card', 1, marks)}`,
 )
 
 function countsOf(table: string, isCard: 0 | 1, marks: string): string {

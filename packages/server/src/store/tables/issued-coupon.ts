@@ -1,5 +1,4 @@
 import { numberOf, textOf } from '#database/cells'
-import { planOnce } from '#database/plan-once'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
 import { select } from '#database/table'
 import type { CouponLifecycle } from '#domain/events/lifecycle-text'
@@ -29,7 +28,7 @@ function asIssued(columns: readonly string[]): string {
 const issued = select(['seq', 'coupon_code', 'coupon_id', 'end_date', 'issued_state'])
 
 /** Takes seller, first and last number: coupons as they were issued, in order. */
-export const findIssuedBySeq = `${planOnce} SELECT ${asIssued(issued.columns)} FROM coupon
+export const findIssuedBySeq = `SELECT ${asIssued(issued.columns)} FROM coupon
   WHERE seller_id = ? AND seq BETWEEN ? AND ? ORDER BY seq`
 
 /** A coupon as its `issued` event shows it. */
@@ -54,7 +53,7 @@ export function issuedCouponOfRow(row: SqlRow): IssuedCoupon {
 const audited = select([...digestedColumns, 'channel_seq', 'issued_event_seq'])
 
 /** Takes seller, a number and limit: coupons past the number as they were issued, in order. */
-export const findAuditedCoupons = `${planOnce} SELECT ${asIssued(audited.columns)}
+export const findAuditedCoupons = `SELECT ${asIssued(audited.columns)}
   FROM coupon WHERE seller_id = ? AND seq > ? ORDER BY seq LIMIT ?`
 
 /** What an audit compares of a coupon with its `issued` event. */
@@ -104,4 +103,4 @@ export function couponNumbersOfRow(row: SqlRow): Readonly<{ seq: number; issuedE
 }
 
 /** Takes seller and a number; gives the numbers of coupons past it, some of them. */
-export const listCouponsPast = `${planOnce} SELECT seq FROM coupon WHERE seller_id = ? AND seq > ? ORDER BY seq LIMIT 1000`
+export const listCouponsPast = `SELECT seq FROM coupon WHERE seller_id = ? AND seq > ? ORDER BY seq LIMIT 1000`

@@ -1,6 +1,5 @@
 import { bytesOf, numberOf, textOf } from '#database/cells'
 import { inListTexts } from '#database/in-list'
-import { planOnce } from '#database/plan-once'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
 import { defineTable, insertInto, select } from '#database/table'
 import type { ItemOutcome, ItemRefusal, ItemState, PendingOutcome, RefusedItem } from '#domain/jobs/job'
@@ -109,11 +108,11 @@ function outcomeOf(code: SqlValue | undefined, result: string | undefined): Item
 }
 
 /** Takes seller, job, place before the first, last place and limit: items in order. */
-export const listItems = `${planOnce} SELECT ${columns} FROM job_item
+export const listItems = `SELECT ${columns} FROM job_item
   WHERE seller_id = ? AND job_id = ? AND place > ? AND place <= ? ORDER BY place LIMIT ?`
 
 /** Takes seller, job, code of the state, place before the first, last place and limit. */
-export const listItemsInState = `${planOnce} SELECT ${columns} FROM job_item
+export const listItemsInState = `SELECT ${columns} FROM job_item
   WHERE seller_id = ? AND job_id = ? AND state_code = ? AND place > ? AND place <= ? ORDER BY place LIMIT ?`
 
 /** Takes seller, job and places: items in order. */
@@ -148,7 +147,7 @@ export const removeTargetOfNobody = `UPDATE job_item SET target_sealed = NULL
   WHERE key_no = ? AND seller_id = ? AND job_id = ? AND place = ?`
 
 /** Takes seller, job and limit: places whose targets are stored. */
-export const findTargets = `${planOnce} SELECT place FROM job_item
+export const findTargets = `SELECT place FROM job_item
   WHERE seller_id = ? AND job_id = ? AND target_digest IS NOT NULL LIMIT ?`
 
 /** Takes seller, job and places. */

@@ -1,5 +1,4 @@
 import { numberOf, textOf } from '#database/cells'
-import { planOnce } from '#database/plan-once'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
 import { assign, defineTable, insertInto, select } from '#database/table'
 import { emptyPreview, type Job, type JobState } from '#domain/jobs/job'
@@ -135,20 +134,20 @@ export const lockJob = 'UPDATE job SET last_place = last_place WHERE seller_id =
 export const findJobOfSource = 'SELECT job_id FROM job WHERE seller_id = ? AND source_digest = ?'
 
 /** Takes seller, limit: the newest jobs. */
-export const listNewestJobs = `${planOnce} SELECT ${columns} FROM job
+export const listNewestJobs = `SELECT ${columns} FROM job
   WHERE seller_id = ? ORDER BY created_at_ms DESC, job_id DESC LIMIT ?`
 
 /** Takes seller, moment, moment and id of the job before, and limit: jobs before that one, the newest first. */
-export const listJobsBefore = `${planOnce} SELECT ${columns} FROM job
+export const listJobsBefore = `SELECT ${columns} FROM job
   WHERE seller_id = ? AND created_at_ms <= ? AND (created_at_ms < ? OR job_id < ?)
   ORDER BY created_at_ms DESC, job_id DESC LIMIT ?`
 
 /** Takes seller, kind and limit. */
-export const listNewestOfKind = `${planOnce} SELECT ${columns} FROM job
+export const listNewestOfKind = `SELECT ${columns} FROM job
   WHERE seller_id = ? AND kind = ? ORDER BY created_at_ms DESC, job_id DESC LIMIT ?`
 
 /** As `listJobsBefore`, with the kind after the seller. */
-export const listOfKindBefore = `${planOnce} SELECT ${columns} FROM job
+export const listOfKindBefore = `SELECT ${columns} FROM job
   WHERE seller_id = ? AND kind = ? AND created_at_ms <= ? AND (created_at_ms < ? OR job_id < ?)
   ORDER BY created_at_ms DESC, job_id DESC LIMIT ?`
 

@@ -1,5 +1,4 @@
 import { numberOf, textOf } from '#database/cells'
-import { planOnce } from '#database/plan-once'
 import type { SqlRow } from '#database/sql-engine'
 import { select } from '#database/table'
 import type { LivedCoupon } from '#domain/retention/recent-coupon'
@@ -27,7 +26,7 @@ const lived = select(['seq', 'card_ref', 'state_code', 'end_date', 'issued_at_ms
 export const findCouponsBefore = { card_ref: before('card_ref'), phone_ref: before('phone_ref') } as const
 
 function before(key: 'card_ref' | 'phone_ref'): string {
-  return `${planOnce} SELECT ${lived.text} FROM coupon
+  return `SELECT ${lived.text} FROM coupon
     WHERE seller_id = ? AND ${key} = ? AND seq < ? ORDER BY seq DESC LIMIT ?`
 }
 

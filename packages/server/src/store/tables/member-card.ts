@@ -1,5 +1,5 @@
 import { bytesOf, numberOf } from '#database/cells'
-import { inListTexts, planOnceForOne } from '#database/in-list'
+import { inListTexts } from '#database/in-list'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
 import { defineTable, insertInto, select } from '#database/table'
 import type { IdentifierState } from '#domain/members/member'
@@ -29,8 +29,7 @@ const stored = select(memberCardTable.columns)
 
 /** Takes seller and references. */
 export const findMemberCards = inListTexts(
-  (marks) =>
-    `${planOnceForOne(marks)} SELECT ${stored.text} FROM member_card WHERE seller_id = ? AND card_ref IN (${marks})`,
+  (marks) => `SELECT ${stored.text} FROM member_card WHERE seller_id = ? AND card_ref IN (${marks})`,
 )
 
 /** Takes seller and member: rows with all columns, in the order of the cards' numbers. */
@@ -116,8 +115,7 @@ const known = select(['card_lookup', 'card_ref', 'key_no', 'member_no', 'state',
 
 /** Takes seller and lookups. Leaves the ciphertexts out. */
 export const findKnownCards = inListTexts(
-  (marks) =>
-    `${planOnceForOne(marks)} SELECT ${known.text} FROM member_card WHERE seller_id = ? AND card_lookup IN (${marks})`,
+  (marks) => `SELECT ${known.text} FROM member_card WHERE seller_id = ? AND card_lookup IN (${marks})`,
 )
 
 /** Decodes a row of `findKnownCards`. */

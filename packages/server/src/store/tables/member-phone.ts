@@ -1,5 +1,5 @@
 import { bytesOf } from '#database/cells'
-import { inListTexts, planOnceForOne } from '#database/in-list'
+import { inListTexts } from '#database/in-list'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
 import { defineTable, insertInto, select } from '#database/table'
 import type { PhoneHolder } from '#domain/members/name-members'
@@ -17,8 +17,7 @@ const stored = select(memberPhoneTable.columns)
 
 /** Takes seller and references. */
 export const findMemberPhones = inListTexts(
-  (marks) =>
-    `${planOnceForOne(marks)} SELECT ${stored.text} FROM member_phone WHERE seller_id = ? AND phone_ref IN (${marks})`,
+  (marks) => `SELECT ${stored.text} FROM member_phone WHERE seller_id = ? AND phone_ref IN (${marks})`,
 )
 
 /** A row as it is stored; cells that were emptied are undefined. */
@@ -84,9 +83,7 @@ const held = select(['phone_lookup', 'phone_ref', 'key_no', 'is_alone', 'member_
 
 /** Takes seller and lookups. Gives a row for each member that holds or held one of the phones. */
 export const findHeldPhones = inListTexts(
-  (
-    marks,
-  ) => `${planOnceForOne(marks)} SELECT p.phone_lookup, p.phone_ref, p.key_no, p.is_alone, h.member_no, h.state FROM member_phone p
+  (marks) => `SELECT p.phone_lookup, p.phone_ref, p.key_no, p.is_alone, h.member_no, h.state FROM member_phone p
     LEFT JOIN phone_member h ON h.seller_id = p.seller_id AND h.phone_ref = p.phone_ref
     WHERE p.seller_id = ? AND p.phone_lookup IN (${marks})`,
 )

@@ -1,4 +1,3 @@
-import { planOnce } from '#database/plan-once'
 import type { SqlValue } from '#database/sql-engine'
 import { pageCoupon } from './coupon.ts'
 import type { FilterColumn, NarrowStatements } from './coupon-lists.ts'
@@ -58,9 +57,9 @@ export function mergedStatements(keys: MergedKeys, filters: readonly FilterColum
       ${tests === '' ? '' : `WHERE ${tests}`} ORDER BY seq LIMIT ? OFFSET ?`
     const match = tests === '' ? '1' : `CASE WHEN ${tests} THEN 1 END`
     return {
-      findRows: `${planOnce} SELECT ${pageCoupon.of('c')} FROM (${numbers}) page
+      findRows: `SELECT ${pageCoupon.of('c')} FROM (${numbers}) page
         JOIN coupon c ON c.seller_id = ? AND c.seq = page.seq ORDER BY page.seq`,
-      measureBlock: `${planOnce} SELECT COUNT(*), MAX(seq), COUNT(is_match) FROM (
+      measureBlock: `SELECT COUNT(*), MAX(seq), COUNT(is_match) FROM (
         SELECT seq, ${match} AS is_match FROM (SELECT ${columns} ${list}) merged_list) listed`,
     }
   })

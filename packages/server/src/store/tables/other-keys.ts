@@ -1,4 +1,4 @@
-import { inListTexts, planOnceForOne } from '#database/in-list'
+import { inListTexts } from '#database/in-list'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
 import { select } from '#database/table'
 import { maxPhonesOfMember } from '#domain/members/name-members'
@@ -12,7 +12,7 @@ const kinds = { card: 0, phone: 1, shared: 2 } as const
  * left out whose coupons all name the given phone, and phones that too many members share. Members with too many phones are named.
  */
 export const findOtherKeys = inListTexts(
-  (marks) => `${planOnceForOne(marks)} SELECT ${kinds.card} AS kind, c.member_no, c.card_ref AS ref FROM member_card c
+  (marks) => `SELECT ${kinds.card} AS kind, c.member_no, c.card_ref AS ref FROM member_card c
       WHERE c.seller_id = ? AND c.member_no IN (${marks}) AND (c.is_alone = 1 OR COALESCE(c.home_phone_ref, 0) <> ?)
     UNION ALL SELECT ${kinds.phone}, h.member_no, h.phone_ref FROM phone_member h
       CROSS JOIN member_phone p ON p.seller_id = h.seller_id AND p.phone_ref = h.phone_ref

@@ -1,6 +1,5 @@
 import { bytesOf } from '#database/cells'
 import { inListTexts } from '#database/in-list'
-import { planOnce } from '#database/plan-once'
 import type { SqlRow } from '#database/sql-engine'
 import { defineTable, insertInto, select } from '#database/table'
 
@@ -27,7 +26,7 @@ const known = select(['content_digest', 'answer_text', 'call_digest'])
  * The row of a request number, and a row for each call that a signature was received with.
  * Takes seller, number, part, and twice seller and sign digest.
  */
-export const findOutRequest = `${planOnce} SELECT content_digest, answer_text, NULL AS call_digest FROM out_request
+export const findOutRequest = `SELECT content_digest, answer_text, NULL AS call_digest FROM out_request
   WHERE seller_id = ? AND request_no = ? AND part = ?
   UNION ALL SELECT NULL, NULL, call_digest FROM out_request WHERE seller_id = ? AND sign_digest = ?
   UNION ALL SELECT NULL, NULL, call_digest FROM used_sign WHERE seller_id = ? AND sign_digest = ?`

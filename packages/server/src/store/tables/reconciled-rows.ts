@@ -1,6 +1,5 @@
 import { numberOf, textOf } from '#database/cells'
 import { inListTexts } from '#database/in-list'
-import { planOnce } from '#database/plan-once'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
 import { select } from '#database/table'
 import type { OrderHistory } from '#domain/orders/order-history'
@@ -12,7 +11,7 @@ const redemption = select(redemptionTable.columns)
  * Takes seller, first moment, moment and id of the return before, and limit: returned redemptions in the order of their returns; decoded by
  * `redemptionOfRow`. As in `listRedemptionsBy`.
  */
-export const listReturns = `${planOnce} SELECT ${redemption.text} FROM redemption WHERE seller_id = ? AND returned_at_ms >= ?
+export const listReturns = `SELECT ${redemption.text} FROM redemption WHERE seller_id = ? AND returned_at_ms >= ?
     AND (returned_at_ms > ? OR redemption_id > ?) ORDER BY returned_at_ms, redemption_id LIMIT ?`
 
 /**

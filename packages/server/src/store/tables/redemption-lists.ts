@@ -1,6 +1,5 @@
 import { textOf } from '#database/cells'
 import { inListTexts } from '#database/in-list'
-import { planOnce } from '#database/plan-once'
 import type { SqlRow } from '#database/sql-engine'
 import { select } from '#database/table'
 import type { FoundRedemption } from '#domain/search/redemption-search'
@@ -13,7 +12,7 @@ const { text: columns } = select(redemptionTable.columns)
 
 /** @param atMs the expression of the time, by which the list is sorted */
 function listBy(ofKey: string, atMs: string): string {
-  return `${planOnce} SELECT ${columns} FROM redemption WHERE seller_id = ? ${ofKey} AND ${atMs} >= ?
+  return `SELECT ${columns} FROM redemption WHERE seller_id = ? ${ofKey} AND ${atMs} >= ?
     AND (${atMs} > ? OR redemption_id > ?) ORDER BY ${atMs}, redemption_id LIMIT ?`
 }
 

@@ -1,6 +1,5 @@
 import { numberOf, textOf } from '#database/cells'
 import { inListTexts } from '#database/in-list'
-import { planOnce } from '#database/plan-once'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
 import { assign, defineTable, insertInto, select } from '#database/table'
 import type { StoredUpload, UploadVerdict } from '#domain/lifecycle/redemption-upload'
@@ -87,16 +86,16 @@ export const findUpload = `SELECT ${columns} FROM redemption_upload WHERE seller
 
 /** Takes seller and numbers of coupons; gives all uploads of them, in the order of their key. */
 export const findUploadsOfCoupons = inListTexts(
-  (marks) => `${planOnce} SELECT ${columns} FROM redemption_upload
+  (marks) => `SELECT ${columns} FROM redemption_upload
     WHERE seller_id = ? AND coupon_seq IN (${marks}) ORDER BY coupon_seq, redemption_id`,
 )
 
 /** Takes seller and order; gives a row if coupons were taken off the order that did not count. */
-export const findLostUpload = `${planOnce} SELECT 1 FROM redemption_upload
+export const findLostUpload = `SELECT 1 FROM redemption_upload
   WHERE seller_id = ? AND order_id = ? AND verdict <> 'redeemed' LIMIT 1`
 
 /** Takes seller, verdict, first moment, moment and id of the upload before, and limit; as `listRedemptionsBy`. */
-export const listUploadsBy = `${planOnce} SELECT ${columns} FROM redemption_upload
+export const listUploadsBy = `SELECT ${columns} FROM redemption_upload
   WHERE seller_id = ? AND verdict = ? AND at_ms >= ? AND (at_ms > ? OR redemption_id > ?)
   ORDER BY at_ms, redemption_id LIMIT ?`
 

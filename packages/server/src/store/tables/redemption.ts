@@ -1,6 +1,5 @@
 import { numberOf, textOf } from '#database/cells'
 import { inListTexts } from '#database/in-list'
-import { planOnce } from '#database/plan-once'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
 import { defineTable, insertInto, select } from '#database/table'
 import { readSplit } from '#domain/basket/split-text'
@@ -108,7 +107,7 @@ const onOrder = select([
 ])
 
 /** Coupons that were redeemed on an order and did not come back. The list is cut first, so that the planner reads it by its key. */
-export const findCouponsOnOrder = `${planOnce} SELECT ${onOrder.text}
+export const findCouponsOnOrder = `SELECT ${onOrder.text}
   FROM (SELECT redemption_id AS on_id, coupon_seq AS on_seq FROM redemption
     WHERE seller_id = ? AND order_id = ? AND returned_at_ms IS NULL LIMIT ?) listed
   CROSS JOIN redemption r ON r.seller_id = ? AND r.redemption_id = on_id

@@ -1,5 +1,5 @@
 import { bytesOf } from '#database/cells'
-import { inListTexts, planOnceForOne } from '#database/in-list'
+import { inListTexts } from '#database/in-list'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
 import { defineTable, insertInto, select } from '#database/table'
 
@@ -25,8 +25,7 @@ const stored = select(sealedTextTable.columns)
 
 /** Takes seller and references. */
 export const findSealedTexts = inListTexts(
-  (marks) =>
-    `${planOnceForOne(marks)} SELECT ${stored.text} FROM sealed_text WHERE seller_id = ? AND text_ref IN (${marks})`,
+  (marks) => `SELECT ${stored.text} FROM sealed_text WHERE seller_id = ? AND text_ref IN (${marks})`,
 )
 
 /** Takes seller, member and limit: rows with all columns of texts under the member's key. */
@@ -80,7 +79,7 @@ const found = select(['text_lookup', 'text_ref', 'key_no'])
 /** Takes seller, code of the kind, and lookups. Leaves the ciphertexts out. */
 export const findTextRefs = inListTexts(
   (marks) =>
-    `${planOnceForOne(marks)} SELECT ${found.text} FROM sealed_text
+    `SELECT ${found.text} FROM sealed_text
     WHERE seller_id = ? AND text_kind = ? AND text_lookup IN (${marks})`,
 )
 

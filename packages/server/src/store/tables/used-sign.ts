@@ -1,5 +1,4 @@
 import { inListTexts } from '#database/in-list'
-import { planOnce } from '#database/plan-once'
 import { defineTable, insertInto } from '#database/table'
 
 export const usedSignTable = defineTable({
@@ -15,7 +14,7 @@ export const findCallsOfSign = `SELECT call_digest FROM out_request WHERE seller
   UNION ALL SELECT call_digest FROM used_sign WHERE seller_id = ? AND sign_digest = ?`
 
 /** Takes seller and time; gives sign digests. */
-export const findExpiredSigns = `${planOnce} SELECT sign_digest FROM used_sign WHERE seller_id = ? AND expires_at_ms < ?
+export const findExpiredSigns = `SELECT sign_digest FROM used_sign WHERE seller_id = ? AND expires_at_ms < ?
   ORDER BY expires_at_ms LIMIT 64`
 
 /** Takes seller and a list of sign digests. */
