@@ -1,7 +1,6 @@
 import { Descriptions } from 'antd'
 import type { ReactNode } from 'react'
-import { useTexts } from '../language/language-provider.tsx'
-import { defineTexts } from '../language/texts.ts'
+import { defineTexts, useTexts } from '../language/texts.ts'
 import { choiceParameter, useSearchState } from '../navigation/search-state.ts'
 import { Page } from '../parts/page.tsx'
 import { useSessionState } from '../session/session-provider.tsx'

@@ -1,7 +1,6 @@
 import { getCoupon } from '@yaoquan/api'
 import type { ReactNode } from 'react'
-import { useLanguage, useTexts } from '../language/language-provider.tsx'
-import { defineTexts } from '../language/texts.ts'
+import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
 import { useRead } from '../session/use-server.ts'
 import { actorText, eventTitle } from '../terms/event-text.ts'
 

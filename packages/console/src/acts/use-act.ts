@@ -1,6 +1,6 @@
 import type { RequestOf } from '@yaoquan/api'
 import { App } from 'antd'
-import { useTexts } from '../language/language-provider.tsx'
+import { useTexts } from '../language/texts.ts'
 import type { ResultMethod, ResultOf } from '../server/call-method.ts'
 import { useWrite } from '../session/use-server.ts'
 import { repeatTexts } from './act-texts.ts'

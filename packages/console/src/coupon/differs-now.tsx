@@ -1,7 +1,6 @@
 import { getTemplate } from '@yaoquan/api'
 import type { ReactNode } from 'react'
-import { useLanguage, useTexts } from '../language/language-provider.tsx'
-import { defineTexts } from '../language/texts.ts'
+import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
 import { useTermNames } from '../names/use-names.ts'
 import { useSession } from '../session/session-provider.tsx'
 import { useRead } from '../session/use-server.ts'

@@ -1,8 +1,7 @@
 import type { ReactNode } from 'react'
 import type { CouponState } from '../design/coupon-states.ts'
 import { daysBetween, shortDay, shortRange } from '../design/days.ts'
-import { useTexts } from '../language/language-provider.tsx'
-import { defineTexts } from '../language/texts.ts'
+import { defineTexts, useTexts } from '../language/texts.ts'
 
 const texts = defineTexts({
   always: { zh: '长期有效', en: 'No end' },

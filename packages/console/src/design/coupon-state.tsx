@@ -7,8 +7,7 @@ import {
   MinusCircleOutlined,
 } from '@ant-design/icons'
 import type { ReactNode } from 'react'
-import { useTexts } from '../language/language-provider.tsx'
-import { defineTexts } from '../language/texts.ts'
+import { defineTexts, useTexts } from '../language/texts.ts'
 import type { CouponState } from './coupon-states.ts'
 import './coupon-state.css'
 

@@ -1,8 +1,7 @@
 import { presets } from '@yaoquan/api'
 import { Form, Input, InputNumber, Select } from 'antd'
 import type { ReactNode } from 'react'
-import { useLanguage, useTexts } from '../language/language-provider.tsx'
-import { defineTexts } from '../language/texts.ts'
+import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
 
 const texts = defineTexts({
   name: { zh: '名称', en: 'Name' },

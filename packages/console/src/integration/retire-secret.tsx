@@ -2,8 +2,7 @@ import { retireAppSecret } from '@yaoquan/api'
 import type { ReactNode } from 'react'
 import { ActForm } from '../acts/act-form.tsx'
 import { useAct } from '../acts/use-act.ts'
-import { useTexts } from '../language/language-provider.tsx'
-import { defineTexts } from '../language/texts.ts'
+import { defineTexts, useTexts } from '../language/texts.ts'
 import type { App } from './app.ts'
 
 const texts = defineTexts({

@@ -1,7 +1,6 @@
 import { Descriptions } from 'antd'
 import type { ReactNode } from 'react'
-import { useTexts } from '../language/language-provider.tsx'
-import { defineTexts } from '../language/texts.ts'
+import { defineTexts, useTexts } from '../language/texts.ts'
 import { isImport, itemTexts, type Job, refusalText, refusalTexts } from './job-texts.ts'
 
 const texts = defineTexts({

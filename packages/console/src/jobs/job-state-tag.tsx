@@ -1,7 +1,7 @@
 import { CheckCircleOutlined, EditOutlined, PauseCircleOutlined, StopOutlined, SyncOutlined } from '@ant-design/icons'
 import { Tag } from 'antd'
 import type { ReactNode } from 'react'
-import { useTexts } from '../language/language-provider.tsx'
+import { useTexts } from '../language/texts.ts'
 import { type Job, stateTexts } from './job-texts.ts'
 
 const looks: Readonly<Record<Job['state'], Readonly<{ color: string; icon: ReactNode }>>> = {

@@ -1,3 +1,6 @@
+import { createContext, createElement, type ReactNode, useContext, useEffect, useMemo, useState } from 'react'
+import { recall, remember } from './browser-memory.ts'
+
 export const languages = ['zh', 'en'] as const
 
 export type Language = (typeof languages)[number]
@@ -5,7 +8,7 @@ export type Language = (typeof languages)[number]
 /** A text, or a function that makes one of values. */
 type Wording = string | ((...values: never[]) => string)
 
-export type Wordings = Readonly<Record<string, Wording>>
+type Wordings = Readonly<Record<string, Wording>>
 
 /** Texts by name, Chinese and English side by side. A text with values is a function of the Chinese one's parameters. */
 export type Texts<W extends Wordings = Wordings> = {
@@ -13,7 +16,7 @@ export type Texts<W extends Wordings = Wordings> = {
 }
 
 /** The texts in one language. */
-export type TextsIn<W extends Wordings> = { readonly [K in keyof W]: Widened<W[K]> }
+type TextsIn<W extends Wordings> = { readonly [K in keyof W]: Widened<W[K]> }
 
 type Widened<W> = W extends string ? string : W
 
@@ -37,4 +40,39 @@ export function textsIn<W extends Wordings>(texts: Texts<W>, language: Language)
   const found = known.get(language) ?? Object.fromEntries(entries.map(([name, wording]) => [name, wording[language]]))
   known.set(language, found)
   return found as TextsIn<W>
+}
+
+const key = 'yaoquan-language'
+
+type Chosen = Readonly<{ language: Language; choose: (language: Language) => void }>
+
+const LanguageContext = createContext<Chosen>({ language: 'zh', choose: () => undefined })
+
+/** Keeps the chosen language in this browser; Chinese comes first. */
+export function LanguageProvider({ children }: Readonly<{ children: ReactNode }>): ReactNode {
+  const [language, setLanguage] = useState(() => languages.find((name) => name === recall(key)) ?? 'zh')
+  useEffect(() => {
+    document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en'
+  }, [language])
+  const value = useMemo(
+    () => ({
+      language,
+      choose(next: Language) {
+        remember(key, next)
+        setLanguage(next)
+      },
+    }),
+    [language],
+  )
+  return createElement(LanguageContext, { value }, children)
+}
+
+/** The chosen language, and how to choose another. */
+export function useLanguage(): Chosen {
+  return useContext(LanguageContext)
+}
+
+/** Texts in the chosen language. */
+export function useTexts<W extends Wordings>(texts: Texts<W>): TextsIn<W> {
+  return textsIn(texts, useLanguage().language)
 }

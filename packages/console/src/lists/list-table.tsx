@@ -1,7 +1,6 @@
 import { Empty, Table, type TableColumnsType, type TableProps } from 'antd'
 import type { ReactNode } from 'react'
-import { useTexts } from '../language/language-provider.tsx'
-import { defineTexts } from '../language/texts.ts'
+import { defineTexts, useTexts } from '../language/texts.ts'
 import { useRowKeys } from '../parts/use-row-keys.ts'
 
 const texts = defineTexts({

@@ -1,7 +1,6 @@
 import { Form, type FormItemProps, Input } from 'antd'
 import type { ReactNode } from 'react'
-import { useTexts } from '../language/language-provider.tsx'
-import { defineTexts } from '../language/texts.ts'
+import { defineTexts, useTexts } from '../language/texts.ts'
 
 const texts = defineTexts({
   required: { zh: '请填写', en: 'Required' },

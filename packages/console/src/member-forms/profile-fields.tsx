@@ -1,7 +1,6 @@
 import { Form, Input, Radio, Select } from 'antd'
 import type { ReactNode } from 'react'
-import { useTexts } from '../language/language-provider.tsx'
-import { defineTexts } from '../language/texts.ts'
+import { defineTexts, useTexts } from '../language/texts.ts'
 
 const texts = defineTexts({
   name: { zh: '姓名', en: 'Name' },

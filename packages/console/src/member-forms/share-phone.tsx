@@ -1,7 +1,6 @@
 import { Checkbox, Form } from 'antd'
 import type { ReactNode } from 'react'
-import { useTexts } from '../language/language-provider.tsx'
-import { defineTexts } from '../language/texts.ts'
+import { defineTexts, useTexts } from '../language/texts.ts'
 
 const texts = defineTexts({
   share: { zh: '家人共用：已有其他会员在用时也添加', en: 'Shared in a family: also if other members use it' },

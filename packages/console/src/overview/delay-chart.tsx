@@ -1,8 +1,7 @@
 import { type ReactNode, useCallback } from 'react'
 import { Chart, type ChartColours, categoryAxis, valueAxis } from '../charts/chart.tsx'
 import { ChartCard } from '../charts/chart-card.tsx'
-import { useTexts } from '../language/language-provider.tsx'
-import { defineTexts } from '../language/texts.ts'
+import { defineTexts, useTexts } from '../language/texts.ts'
 import type { Figures } from './figure-tiles.tsx'
 
 const texts = defineTexts({

@@ -1,8 +1,7 @@
 import type { overviewFigures } from '@yaoquan/api'
 import type { ReactNode } from 'react'
 import { moneyText } from '../design/money.ts'
-import { useTexts } from '../language/language-provider.tsx'
-import { defineTexts } from '../language/texts.ts'
+import { defineTexts, useTexts } from '../language/texts.ts'
 import type { ResultOf } from '../server/call-method.ts'
 import { changePercent } from './period.ts'
 

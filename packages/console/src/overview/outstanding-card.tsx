@@ -2,8 +2,7 @@ import type { overviewFigures } from '@yaoquan/api'
 import { Descriptions } from 'antd'
 import type { ReactNode } from 'react'
 import { moneyText } from '../design/money.ts'
-import { useTexts } from '../language/language-provider.tsx'
-import { defineTexts } from '../language/texts.ts'
+import { defineTexts, useTexts } from '../language/texts.ts'
 import type { ResultOf } from '../server/call-method.ts'
 
 const texts = defineTexts({

@@ -1,6 +1,5 @@
 import type { ReactNode } from 'react'
-import { useTexts } from '../language/language-provider.tsx'
-import { defineTexts } from '../language/texts.ts'
+import { defineTexts, useTexts } from '../language/texts.ts'
 import './brand.css'
 
 const texts = defineTexts({ name: { zh: '药券', en: 'Yaoquan' } })

@@ -1,7 +1,6 @@
 import { App } from 'antd'
 import type { MouseEvent, ReactNode } from 'react'
-import { useTexts } from '../language/language-provider.tsx'
-import { defineTexts } from '../language/texts.ts'
+import { defineTexts, useTexts } from '../language/texts.ts'
 import './code.css'
 
 const texts = defineTexts({

@@ -1,7 +1,6 @@
 import { Alert, Button, Flex } from 'antd'
 import type { ReactNode } from 'react'
-import { useLanguage, useTexts } from '../language/language-provider.tsx'
-import { defineTexts } from '../language/texts.ts'
+import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
 import { Code } from './code.tsx'
 import { failureText } from './failure-text.ts'
 import { LoadError } from './load-error.ts'

@@ -1,7 +1,6 @@
 import { Drawer } from 'antd'
 import type { ReactNode } from 'react'
-import { useTexts } from '../language/language-provider.tsx'
-import { defineTexts } from '../language/texts.ts'
+import { defineTexts, useTexts } from '../language/texts.ts'
 
 const texts = defineTexts({ close: { zh: '关闭', en: 'Close' } })
 

@@ -1,8 +1,7 @@
 import { type ShouldBlockFn, useBlocker, useNavigate, useRouter } from '@tanstack/react-router'
 import { App } from 'antd'
 import { createContext, type RefObject, useContext, useEffect, useRef } from 'react'
-import { useTexts } from '../language/language-provider.tsx'
-import { defineTexts } from '../language/texts.ts'
+import { defineTexts, useTexts } from '../language/texts.ts'
 import { stringifySearch } from '../navigation/search-state.ts'
 
 const texts = defineTexts({

@@ -1,8 +1,7 @@
 import { isRoleName, type RoleName, roleNames, roles } from '@yaoquan/api'
 import { Form, Select } from 'antd'
 import type { ReactNode } from 'react'
-import { useLanguage, useTexts } from '../language/language-provider.tsx'
-import { defineTexts } from '../language/texts.ts'
+import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
 import { PickItem } from '../pickers/pick-item.tsx'
 import { ShopPicker } from '../pickers/shop-picker.tsx'
 

@@ -1,5 +1,5 @@
 import { type ReactNode, useMemo } from 'react'
-import { useTexts } from '../language/language-provider.tsx'
+import { useTexts } from '../language/texts.ts'
 import { useCategories } from '../names/use-names.ts'
 import { CodePicker, type PickerProps } from './code-picker.tsx'
 import { categoryPickTexts } from './pick-texts.ts'

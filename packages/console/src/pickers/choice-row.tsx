@@ -1,6 +1,5 @@
 import type { ReactNode } from 'react'
-import { useTexts } from '../language/language-provider.tsx'
-import { defineTexts } from '../language/texts.ts'
+import { defineTexts, useTexts } from '../language/texts.ts'
 import type { Choice } from './pick-choices.ts'
 import type { PickTexts } from './pick-texts.ts'
 import type { Pickable, PickableGroup } from './pickable.ts'

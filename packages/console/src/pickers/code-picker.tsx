@@ -1,7 +1,6 @@
 import { Button, Flex, Select } from 'antd'
 import { type ClipboardEvent, type FocusEvent, type KeyboardEvent, type ReactNode, useMemo, useState } from 'react'
-import { useTexts } from '../language/language-provider.tsx'
-import { defineTexts } from '../language/texts.ts'
+import { defineTexts, useTexts } from '../language/texts.ts'
 import { Failure } from '../parts/failure.tsx'
 import { ChoiceRow, PickedLabel } from './choice-row.tsx'
 import { type Choice, choicesOf, placesOf } from './pick-choices.ts'

@@ -1,7 +1,6 @@
 import { Form, type FormItemProps } from 'antd'
 import { createContext, type ReactNode, type RefObject, useContext, useRef } from 'react'
-import { useTexts } from '../language/language-provider.tsx'
-import { defineTexts } from '../language/texts.ts'
+import { defineTexts, useTexts } from '../language/texts.ts'
 
 const texts = defineTexts({
   unread: {

@@ -1,5 +1,5 @@
 import { type ReactNode, useMemo } from 'react'
-import { useTexts } from '../language/language-provider.tsx'
+import { useTexts } from '../language/texts.ts'
 import { useShops } from '../names/use-names.ts'
 import { shopPickTexts } from './pick-texts.ts'
 import { PickedTable } from './picked-table.tsx'

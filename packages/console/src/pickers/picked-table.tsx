@@ -1,7 +1,6 @@
 import { Button, Empty, Flex, Input, Table, type TableColumnsType } from 'antd'
 import { type ReactNode, useState } from 'react'
-import { useTexts } from '../language/language-provider.tsx'
-import { defineTexts } from '../language/texts.ts'
+import { defineTexts, useTexts } from '../language/texts.ts'
 import type { PickTexts } from './pick-texts.ts'
 import type { Pickable } from './pickable.ts'
 

@@ -1,7 +1,6 @@
 import { Button, Flex } from 'antd'
 import type { ReactNode } from 'react'
-import { useLanguage, useTexts } from '../language/language-provider.tsx'
-import { defineTexts } from '../language/texts.ts'
+import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
 import type { PickTexts } from './pick-texts.ts'
 import { isCode } from './pickable.ts'
 import { isDoubtful, type ReadCodes } from './read-codes.ts'

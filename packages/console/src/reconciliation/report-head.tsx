@@ -2,8 +2,7 @@ import { CheckCircleOutlined, ClockCircleOutlined, ExclamationCircleOutlined } f
 import { Alert, Flex } from 'antd'
 import type { ReactNode } from 'react'
 import { moneyText } from '../design/money.ts'
-import { useTexts } from '../language/language-provider.tsx'
-import { defineTexts } from '../language/texts.ts'
+import { defineTexts, useTexts } from '../language/texts.ts'
 import type { DayReport } from './day-report.ts'
 import './reconciliation.css'
 

@@ -1,6 +1,5 @@
 import type { ReactNode } from 'react'
-import { useLanguage, useTexts } from '../language/language-provider.tsx'
-import { defineTexts } from '../language/texts.ts'
+import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
 import { explanationOf } from '../server/call-error.ts'
 import type { Job } from './draft-send.ts'
 

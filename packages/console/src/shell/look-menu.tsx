@@ -2,8 +2,7 @@ import { BulbOutlined } from '@ant-design/icons'
 import { Button, Dropdown } from 'antd'
 import type { ReactNode } from 'react'
 import { type ThemeChoice, useTheme } from '../design/theme-provider.tsx'
-import { useLanguage, useTexts } from '../language/language-provider.tsx'
-import { defineTexts } from '../language/texts.ts'
+import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
 
 const texts = defineTexts({
   theme: { zh: '主题', en: 'Theme' },

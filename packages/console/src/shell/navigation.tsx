@@ -1,7 +1,7 @@
 import { Link, useLocation } from '@tanstack/react-router'
 import { Menu } from 'antd'
 import type { ReactNode } from 'react'
-import { useTexts } from '../language/language-provider.tsx'
+import { useTexts } from '../language/texts.ts'
 import { useSession } from '../session/session-provider.tsx'
 import { screens, screenTitles } from './screens.tsx'
 

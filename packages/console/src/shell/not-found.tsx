@@ -1,6 +1,5 @@
 import type { ReactNode } from 'react'
-import { useTexts } from '../language/language-provider.tsx'
-import { defineTexts } from '../language/texts.ts'
+import { defineTexts, useTexts } from '../language/texts.ts'
 
 const texts = defineTexts({
   title: { zh: '没有这个页面', en: 'There is no such page' },

@@ -1,7 +1,6 @@
 import { Select } from 'antd'
 import type { ReactNode } from 'react'
-import { useTexts } from '../language/language-provider.tsx'
-import { defineTexts } from '../language/texts.ts'
+import { defineTexts, useTexts } from '../language/texts.ts'
 import { useMayLeave } from '../parts/use-leave-question.ts'
 import type { SellerOfOperator, Session } from '../session/session.ts'
 

@@ -1,8 +1,7 @@
 import { Button, type TableColumnsType } from 'antd'
 import { dayOf, shortMoment } from '../design/days.ts'
 import { useNow } from '../design/use-now.ts'
-import { useTexts } from '../language/language-provider.tsx'
-import { defineTexts } from '../language/texts.ts'
+import { defineTexts, useTexts } from '../language/texts.ts'
 
 const texts = defineTexts({
   changed: { zh: '变更', en: 'Changed' },

@@ -4,8 +4,7 @@ import type { ReactNode } from 'react'
 import { ActForm } from '../acts/act-form.tsx'
 import { useRequestNumber } from '../acts/request-number.ts'
 import { useAct } from '../acts/use-act.ts'
-import { useTexts } from '../language/language-provider.tsx'
-import { defineTexts } from '../language/texts.ts'
+import { defineTexts, useTexts } from '../language/texts.ts'
 import { type Category, type Shop, useForgetNames } from '../names/use-names.ts'
 
 const texts = defineTexts({

@@ -1,7 +1,6 @@
 import type { TableColumnsType } from 'antd'
 import type { ReactNode } from 'react'
-import { useTexts } from '../language/language-provider.tsx'
-import { defineTexts } from '../language/texts.ts'
+import { defineTexts, useTexts } from '../language/texts.ts'
 import { ListTable } from '../lists/list-table.tsx'
 import type { Names } from '../names/use-names.ts'
 import { Code } from '../parts/code.tsx'

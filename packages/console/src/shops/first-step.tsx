@@ -1,8 +1,7 @@
 import { PlusOutlined, UploadOutlined } from '@ant-design/icons'
 import { Button, Empty, Flex } from 'antd'
 import type { ReactNode } from 'react'
-import { useTexts } from '../language/language-provider.tsx'
-import { defineTexts } from '../language/texts.ts'
+import { defineTexts, useTexts } from '../language/texts.ts'
 import type { Kind } from './read-table.ts'
 import type { TabProps } from './tab-props.ts'
 

@@ -1,7 +1,6 @@
 import { Button, Flex, Select, type TableColumnsType, Tag } from 'antd'
 import type { ReactNode } from 'react'
-import { useTexts } from '../language/language-provider.tsx'
-import { defineTexts } from '../language/texts.ts'
+import { defineTexts, useTexts } from '../language/texts.ts'
 import type { Names, Shop } from '../names/use-names.ts'
 import { EntryTable } from './entry-table.tsx'
 import { FirstStep } from './first-step.tsx'

@@ -1,7 +1,6 @@
 import { Button, Form } from 'antd'
 import { type ReactNode, useState } from 'react'
-import { useTexts } from '../language/language-provider.tsx'
-import { defineTexts } from '../language/texts.ts'
+import { defineTexts, useTexts } from '../language/texts.ts'
 import { Failure } from '../parts/failure.tsx'
 import { changePassword } from '../session/session.ts'
 import { Entrance } from './entrance.tsx'

@@ -1,7 +1,6 @@
 import { Form, Input } from 'antd'
 import type { ReactNode } from 'react'
-import { useTexts } from '../language/language-provider.tsx'
-import { defineTexts } from '../language/texts.ts'
+import { defineTexts, useTexts } from '../language/texts.ts'
 
 const texts = defineTexts({
   present: { zh: '现在的密码', en: 'Present password' },

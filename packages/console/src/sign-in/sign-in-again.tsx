@@ -1,7 +1,6 @@
 import { Modal } from 'antd'
 import type { ReactNode } from 'react'
-import { useTexts } from '../language/language-provider.tsx'
-import { defineTexts } from '../language/texts.ts'
+import { defineTexts, useTexts } from '../language/texts.ts'
 import { SignInForm } from './sign-in-form.tsx'
 
 const texts = defineTexts({

@@ -1,7 +1,6 @@
 import { Button, Form, Input } from 'antd'
 import { type ReactNode, useState } from 'react'
-import { useTexts } from '../language/language-provider.tsx'
-import { defineTexts } from '../language/texts.ts'
+import { defineTexts, useTexts } from '../language/texts.ts'
 import { Failure } from '../parts/failure.tsx'
 import { CallError } from '../server/call-error.ts'
 import { type Credentials, signIn } from '../session/session.ts'

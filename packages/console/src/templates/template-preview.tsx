@@ -1,7 +1,6 @@
 import type { ReactNode } from 'react'
 import { dayOf } from '../design/days.ts'
-import { useLanguage, useTexts } from '../language/language-provider.tsx'
-import { defineTexts } from '../language/texts.ts'
+import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
 import { useTermNames } from '../names/use-names.ts'
 import { placesText } from '../terms/places-text.ts'
 import { Voucher } from '../terms/voucher.tsx'

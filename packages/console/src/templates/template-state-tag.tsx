@@ -1,6 +1,6 @@
 import { Tag } from 'antd'
 import type { ReactNode } from 'react'
-import { useTexts } from '../language/language-provider.tsx'
+import { useTexts } from '../language/texts.ts'
 import type { TemplateState } from './template-state.ts'
 import { stateTexts } from './template-texts.ts'
 

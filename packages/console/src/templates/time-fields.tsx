@@ -1,7 +1,6 @@
 import { DatePicker, Form, InputNumber, Radio, Select, Switch } from 'antd'
 import type { ReactNode } from 'react'
-import { useLanguage, useTexts } from '../language/language-provider.tsx'
-import { defineTexts } from '../language/texts.ts'
+import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
 import { weekdayText } from '../terms/terms-lines.ts'
 import type { Draft } from './draft.ts'
 

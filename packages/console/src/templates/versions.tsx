@@ -1,7 +1,6 @@
 import { Skeleton, Tag } from 'antd'
 import type { ReactNode } from 'react'
-import { useLanguage, useTexts } from '../language/language-provider.tsx'
-import { defineTexts } from '../language/texts.ts'
+import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
 import { useTermNames } from '../names/use-names.ts'
 import { Failure } from '../parts/failure.tsx'
 import { actorText } from '../terms/event-text.ts'

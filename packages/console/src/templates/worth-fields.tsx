@@ -1,7 +1,6 @@
 import { Form, Input, InputNumber, Radio } from 'antd'
 import type { ReactNode } from 'react'
-import { useTexts } from '../language/language-provider.tsx'
-import { defineTexts } from '../language/texts.ts'
+import { defineTexts, useTexts } from '../language/texts.ts'
 import { kindTexts } from './template-texts.ts'
 import { type TemplateKind, templateKinds } from './template-types.ts'
 

@@ -1,7 +1,6 @@
 import type { ReactNode } from 'react'
 import { plainMoney } from '../design/money.ts'
-import { useLanguage, useTexts } from '../language/language-provider.tsx'
-import { defineTexts } from '../language/texts.ts'
+import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
 import { ruleText, type Worth } from './rule-text.ts'
 import './voucher.css'
 
