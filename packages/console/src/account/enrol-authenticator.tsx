@@ -1,12 +1,12 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { App, Form, Input, QRCode, Skeleton } from 'antd'
+import { App, QRCode, Skeleton } from 'antd'
 import type { ReactNode } from 'react'
 import { ActForm } from '../acts/act-form.tsx'
 import { defineTexts, useTexts } from '../language/texts.ts'
 import { Code } from '../parts/code.tsx'
 import { Failure } from '../parts/failure.tsx'
 import { fetchFreshTotp, setTotp } from '../session/account.ts'
-import { PresentPassword } from '../sign-in/password-fields.tsx'
+import { AuthenticatorCode, PresentPassword } from '../sign-in/password-fields.tsx'
 
 const texts = defineTexts({
   title: { zh: '启用验证器', en: 'Set up an authenticator' },
@@ -17,8 +17,6 @@ const texts = defineTexts({
   image: { zh: '验证器二维码', en: 'QR code for the authenticator' },
   secret: { zh: '密钥', en: 'Secret' },
   code: { zh: '应用显示的6位动态码', en: 'The 6 digits that the app shows' },
-  required: { zh: '请填写', en: 'Required' },
-  sixDigits: { zh: '应为6位数字', en: '6 digits' },
   consequence: {
     zh: '从下次登录起，除密码外还要输入动态码。手机丢失时，请负责人重置您的账号。',
     en: 'From the next sign-in on the code is asked for besides the password. If you lose the phone, an owner can reset your account.',
@@ -73,16 +71,7 @@ export function EnrolAuthenticator({
         </p>
       </div>
       <PresentPassword />
-      <Form.Item
-        name="code"
-        label={t.code}
-        rules={[
-          { required: true, message: t.required },
-          { pattern: /^\d{6}$/, message: t.sixDigits },
-        ]}
-      >
-        <Input autoComplete="one-time-code" inputMode="numeric" maxLength={6} />
-      </Form.Item>
+      <AuthenticatorCode label={t.code} />
     </ActForm>
   )
 }

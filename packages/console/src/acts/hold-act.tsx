@@ -1,7 +1,7 @@
 import { holdCoupon } from '@yaoquan/api'
-import { Form, Input, InputNumber } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { defineTexts, useTexts } from '../language/texts.ts'
+import { CountField, TextField } from '../parts/fields.tsx'
 import { ActForm } from './act-form.tsx'
 import { type ActProps, nameOf } from './act-props.ts'
 import { useCouponAct } from './use-coupon-act.tsx'
@@ -11,7 +11,6 @@ const texts = defineTexts({
   verb: { zh: '占用', en: 'Hold' },
   order: { zh: '订单号', en: 'Order' },
   minutes: { zh: '占用分钟数', en: 'Minutes' },
-  required: { zh: '请填写', en: 'Required' },
   fill: { zh: '填好订单号后，这里说明会占用到什么时候。', en: 'Fill in the order to see until when it is held.' },
   consequence: {
     zh: (name: string, order: string, until: string) =>
@@ -46,12 +45,8 @@ export function HoldAct({ coupon, seen, close }: ActProps): ReactNode {
       submit={() => run()}
     >
       <div className="yq-act-row">
-        <Form.Item name="orderId" label={t.order} rules={[{ required: true, whitespace: true, message: t.required }]}>
-          <Input maxLength={64} autoFocus />
-        </Form.Item>
-        <Form.Item name="minutes" label={t.minutes} rules={[{ required: true, message: t.required }]}>
-          <InputNumber min={1} max={1440} precision={0} style={{ width: '100%' }} />
-        </Form.Item>
+        <TextField name="orderId" label={t.order} isRequired autoFocus />
+        <CountField name="minutes" label={t.minutes} isRequired min={1} max={1440} style={{ width: '100%' }} />
       </div>
     </ActForm>
   )

@@ -1,6 +1,7 @@
-import { Form, Input, Select } from 'antd'
+import { Form, Select } from 'antd'
 import type { ReactNode } from 'react'
 import { defineTexts, useTexts } from '../language/texts.ts'
+import { TextField } from '../parts/fields.tsx'
 
 const texts = defineTexts({
   reason: { zh: '原因', en: 'Reason' },
@@ -19,9 +20,7 @@ export function ReasonFields({ reasons }: Readonly<{ reasons: readonly string[] 
       <Form.Item name="reason" label={t.reason} rules={[{ required: true, message: t.choose }]}>
         <Select placeholder={t.choose} options={reasons.map((reason) => ({ value: reason, label: reason }))} />
       </Form.Item>
-      <Form.Item name="note" label={t.note}>
-        <Input maxLength={180} placeholder={t.noteHint} />
-      </Form.Item>
+      <TextField name="note" label={t.note} maxLength={180} placeholder={t.noteHint} />
     </div>
   )
 }

@@ -2,8 +2,9 @@ import { DeleteOutlined, PlusOutlined } from '@ant-design/icons'
 import { redeemCoupon } from '@yaoquan/api'
 import { Button, Form, Input } from 'antd'
 import { type ReactNode, useState } from 'react'
-import { moneyText } from '../design/money.ts'
+import { moneyText, yuanPattern } from '../design/money.ts'
 import { defineTexts, useTexts } from '../language/texts.ts'
+import { AmountField, useRequired } from '../parts/fields.tsx'
 import { ShopField } from '../parts/shop-field.tsx'
 import { ActForm } from './act-form.tsx'
 import { type ActProps, nameOf } from './act-props.ts'
@@ -18,8 +19,6 @@ const texts = defineTexts({
   category: { zh: '品类（可不填）', en: 'Category (optional)' },
   add: { zh: '添加一行商品', en: 'Add a line' },
   remove: { zh: '删除这一行', en: 'Remove this line' },
-  required: { zh: '请填写', en: 'Required' },
-  yuan: { zh: '最多两位小数的金额', en: 'An amount with two decimals at most' },
   fill: { zh: '填好订单号与金额后，这里显示能抵扣多少。', en: 'Fill in order and amounts to see what it takes off.' },
   off: {
     zh: (name: string, off: string, pay: string) =>
@@ -33,11 +32,10 @@ const texts = defineTexts({
 type Line = Readonly<{ amount?: string; category?: string }>
 type Values = Readonly<{ orderId?: string; shop?: string; lines?: readonly (Line | undefined)[] }>
 
-const yuanPattern = /^\d{1,9}(\.\d{1,2})?$/
-
 /** Uses a coupon on an order. */
 export function RedeemAct({ coupon, seen, close }: ActProps): ReactNode {
   const t = useTexts(texts)
+  const required = useRequired()
   const { couponCode } = coupon
   // A hold that began later is another one than the operator saw.
   const [heldBy] = useState(coupon.orderId)
@@ -61,7 +59,7 @@ export function RedeemAct({ coupon, seen, close }: ActProps): ReactNode {
       submit={() => run()}
     >
       <div className="yq-act-row">
-        <Form.Item name="orderId" label={t.order} rules={[{ required: true, whitespace: true, message: t.required }]}>
+        <Form.Item name="orderId" label={t.order} rules={[{ ...required, whitespace: true }]}>
           <Input maxLength={64} autoFocus={heldBy === undefined} disabled={heldBy !== undefined} />
         </Form.Item>
         <ShopField name="shop" label={t.shop} />
@@ -71,16 +69,12 @@ export function RedeemAct({ coupon, seen, close }: ActProps): ReactNode {
           <>
             {fields.map(({ key, name }, index) => (
               <div key={key} className="yq-act-lines">
-                <Form.Item
+                <AmountField
                   name={[name, 'amount']}
                   label={index === 0 ? t.amount : undefined}
-                  rules={[
-                    { required: true, message: t.required },
-                    { pattern: yuanPattern, message: t.yuan },
-                  ]}
-                >
-                  <Input inputMode="decimal" aria-label={t.amount} maxLength={12} />
-                </Form.Item>
+                  aria-label={t.amount}
+                  isRequired
+                />
                 <Form.Item name={[name, 'category']} label={index === 0 ? t.category : undefined}>
                   <Input aria-label={t.category} maxLength={64} />
                 </Form.Item>

@@ -1,9 +1,10 @@
 import { explainCoupon } from '@yaoquan/api'
-import { Button, DatePicker, Flex, Form, Input, Skeleton } from 'antd'
+import { Button, DatePicker, Flex, Form, Skeleton } from 'antd'
 import type { Dayjs } from 'dayjs'
 import { type ReactNode, useState } from 'react'
 import { defineTexts, useTexts } from '../language/texts.ts'
 import { Failure } from '../parts/failure.tsx'
+import { AmountField, TextField } from '../parts/fields.tsx'
 import { ShopField } from '../parts/shop-field.tsx'
 import { useRead } from '../session/use-server.ts'
 import { Explanations } from './explanations.tsx'
@@ -15,7 +16,6 @@ const texts = defineTexts({
   at: { zh: '时间（不填为现在）', en: 'Time (default: now)' },
   amount: { zh: '订单金额，元（可不填）', en: 'Order amount, yuan (optional)' },
   category: { zh: '品类（可不填）', en: 'Category (optional)' },
-  yuan: { zh: '最多两位小数的金额', en: 'An amount with two decimals at most' },
   ask: { zh: '判断', en: 'Find out' },
   cancel: { zh: '收起', en: 'Close' },
 })
@@ -37,12 +37,8 @@ export function ExplainPanel({ couponCode, close }: Readonly<{ couponCode: strin
           <Form.Item name="at" label={t.at}>
             <DatePicker showTime style={{ width: '100%' }} />
           </Form.Item>
-          <Form.Item name="amount" label={t.amount} rules={[{ pattern: /^\d{1,9}(\.\d{1,2})?$/, message: t.yuan }]}>
-            <Input inputMode="decimal" maxLength={12} />
-          </Form.Item>
-          <Form.Item name="category" label={t.category}>
-            <Input maxLength={64} />
-          </Form.Item>
+          <AmountField name="amount" label={t.amount} />
+          <TextField name="category" label={t.category} />
         </div>
         <Flex gap={8}>
           <Button type="primary" htmlType="submit" loading={isFetching}>

@@ -1,11 +1,12 @@
 import { claimCoupons, type getMember, type RequestOf } from '@yaoquan/api'
-import { Form, Input, InputNumber, Radio, Select, Spin } from 'antd'
+import { Form, Radio, Select, Spin } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { ActForm } from '../acts/act-form.tsx'
 import { useCouponAct } from '../acts/use-coupon-act.tsx'
 import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
 import { type FoundTemplate, useTemplateSearch } from '../names/use-template-search.ts'
 import { Failure } from '../parts/failure.tsx'
+import { CountField, TextField, useRequired } from '../parts/fields.tsx'
 import { SideDrawer } from '../parts/side-drawer.tsx'
 import type { ResultOf } from '../server/call-method.ts'
 import { ruleText } from '../terms/rule-text.ts'
@@ -39,7 +40,6 @@ const texts = defineTexts({
     zh: '该会员没有卡号；为保护隐私这里看不到完整手机号，请当面核对后输入。',
     en: 'The member has no card. The full phone is not shown here; ask for it.',
   },
-  required: { zh: '请填写', en: 'Required' },
   fill: { zh: '填好以后，这里说明会发出什么。', en: 'Fill in the form to see what will be issued.' },
   consequence: {
     zh: (what: string, days: string, left: string) => `发放 ${what}给该会员，${days}可用${left}；发出后只能作废。`,
@@ -67,6 +67,7 @@ const start: Values = { way: 'template', count: 1 }
 export function IssueDrawer({ member, close }: Readonly<{ member: Member; close: () => void }>): ReactNode {
   const t = useTexts(texts)
   const { language } = useLanguage()
+  const required = useRequired()
   const [values, setValues] = useState(start)
   const [typed, setTyped] = useState('')
   const { query: templates, isCurrent } = useTemplateSearch({ typed, isOpenOnly: true })
@@ -109,17 +110,10 @@ export function IssueDrawer({ member, close }: Readonly<{ member: Member; close:
           />
         </Form.Item>
         {values.way === 'code' ? (
-          <Form.Item
-            name="couponCode"
-            label={t.code}
-            extra={t.codeWhy}
-            rules={[{ required: true, whitespace: true, message: t.required }]}
-          >
-            <Input autoComplete="off" autoFocus maxLength={64} />
-          </Form.Item>
+          <TextField name="couponCode" label={t.code} extra={t.codeWhy} isRequired autoComplete="off" autoFocus />
         ) : (
           <div className="yq-act-row">
-            <Form.Item name="couponId" label={t.template} rules={[{ required: true, message: t.required }]}>
+            <Form.Item name="couponId" label={t.template} rules={[required]}>
               <Select<string, TemplateOption>
                 loading={templates.isFetching}
                 showSearch={{ filterOption: false, onSearch: setTyped }}
@@ -133,20 +127,17 @@ export function IssueDrawer({ member, close }: Readonly<{ member: Member; close:
                 }}
               />
             </Form.Item>
-            <Form.Item name="count" label={t.count} rules={[{ required: true, message: t.required }]}>
-              <InputNumber min={1} max={20} precision={0} style={{ width: '100%' }} />
-            </Form.Item>
+            <CountField name="count" label={t.count} isRequired min={1} max={20} style={{ width: '100%' }} />
           </div>
         )}
         {card === undefined && (
-          <Form.Item
-            name="phone"
-            label={t.phone}
-            extra={t.phoneWhy}
-            rules={[{ required: true, whitespace: true, message: t.required }]}
-          >
-            <Input inputMode="tel" autoComplete="off" maxLength={32} />
-          </Form.Item>
+          <TextField
+            {...{ name: 'phone', label: t.phone, extra: t.phoneWhy }}
+            isRequired
+            inputMode="tel"
+            autoComplete="off"
+            maxLength={32}
+          />
         )}
       </ActForm>
     </SideDrawer>

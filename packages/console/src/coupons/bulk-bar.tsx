@@ -6,6 +6,7 @@ import { type ReactNode, useState } from 'react'
 import { ActForm } from '../acts/act-form.tsx'
 import { dayOf } from '../design/days.ts'
 import { defineTexts, useTexts } from '../language/texts.ts'
+import { useRequired } from '../parts/fields.tsx'
 import { SideDrawer } from '../parts/side-drawer.tsx'
 import { useWrite } from '../session/use-server.ts'
 
@@ -21,7 +22,6 @@ const texts = defineTexts({
   },
   reason: { zh: '原因', en: 'Reason' },
   reasonHint: { zh: '不要写手机号', en: 'no phone numbers' },
-  required: { zh: '请填写', en: 'Required' },
   held: { zh: '占用中的也作废', en: 'Also those that orders hold' },
   endDate: { zh: '新的最后可用日', en: 'New last valid day' },
 })
@@ -80,6 +80,7 @@ function DraftForm({ kind, chosen, close }: DraftFormProps): ReactNode {
   const t = useTexts(texts)
   const navigate = useNavigate()
   const { isPending, error, mutate } = useWrite(createJob)
+  const required = useRequired()
   const today = dayOf(Date.now())
   return (
     <ActForm<Values>
@@ -98,11 +99,11 @@ function DraftForm({ kind, chosen, close }: DraftFormProps): ReactNode {
       }}
     >
       {kind === 'extend' && (
-        <Form.Item name="endDate" label={t.endDate} rules={[{ required: true, message: t.required }]}>
+        <Form.Item name="endDate" label={t.endDate} rules={[required]}>
           <DatePicker format={format} disabledDate={(day) => day.format(format) < today} />
         </Form.Item>
       )}
-      <Form.Item name="reason" label={t.reason} rules={[{ required: true, whitespace: true, message: t.required }]}>
+      <Form.Item name="reason" label={t.reason} rules={[{ ...required, whitespace: true }]}>
         <Input maxLength={200} placeholder={t.reasonHint} autoComplete="off" />
       </Form.Item>
       {kind === 'void' && (

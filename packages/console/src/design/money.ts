@@ -15,6 +15,9 @@ export function plainMoney(yuan: string): string {
   return yuan.includes('.') ? yuan.replace(/0+$/, '').replace(/\.$/, '') : yuan
 }
 
+/** An amount in yuan, as people type it. */
+export const yuanPattern = /^\d{1,9}(\.\d{1,2})?$/
+
 /** Fen of an amount of the API. */
 export function fenOf(yuan: string): number {
   const [whole = '0', decimals = ''] = yuan.split('.')

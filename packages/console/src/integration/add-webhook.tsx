@@ -3,6 +3,7 @@ import { Form, Input } from 'antd'
 import type { ReactNode } from 'react'
 import { ActForm } from '../acts/act-form.tsx'
 import { defineTexts, useTexts } from '../language/texts.ts'
+import { useRequired } from '../parts/fields.tsx'
 import { useWrite } from '../session/use-server.ts'
 import { ShownSecret } from './shown-secret.tsx'
 
@@ -10,7 +11,6 @@ const texts = defineTexts({
   title: { zh: '添加 webhook', en: 'Add a webhook' },
   verb: { zh: '添加', en: 'Add' },
   url: { zh: '地址（https）', en: 'Address (https)' },
-  required: { zh: '请填写', en: 'Required' },
   consequence: {
     zh: '今后的事件会推送到这个地址，用只显示一次的密钥签名；失败会重试30天。',
     en: 'Future events are pushed there, signed with a secret that is shown once; failures are repeated for 30 days.',
@@ -20,6 +20,7 @@ const texts = defineTexts({
 /** Adds a webhook, and shows the secret that signs its deliveries. */
 export function AddWebhook({ close }: Readonly<{ close: () => void }>): ReactNode {
   const t = useTexts(texts)
+  const required = useRequired()
   const { isPending, error, data, mutate } = useWrite(addWebhook)
   if (data !== undefined) return <ShownSecret values={[['secret', data.secret ?? '']]} close={close} />
   return (
@@ -27,7 +28,7 @@ export function AddWebhook({ close }: Readonly<{ close: () => void }>): ReactNod
       {...{ title: t.title, verb: t.verb, consequence: t.consequence, isBusy: isPending, error, cancel: close }}
       submit={({ url }) => mutate({ url: url.trim() })}
     >
-      <Form.Item name="url" label={t.url} rules={[{ required: true, message: t.required }]}>
+      <Form.Item name="url" label={t.url} rules={[required]}>
         <Input autoFocus type="url" autoComplete="off" maxLength={2048} placeholder="https://erp.example/events" />
       </Form.Item>
     </ActForm>

@@ -1,7 +1,8 @@
 import { presets } from '@yaoquan/api'
-import { Form, Input, InputNumber, Select } from 'antd'
+import { Form, InputNumber, Select } from 'antd'
 import type { ReactNode } from 'react'
 import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
+import { TextField, useRequired } from '../parts/fields.tsx'
 
 const texts = defineTexts({
   name: { zh: '名称', en: 'Name' },
@@ -9,7 +10,6 @@ const texts = defineTexts({
   ips: { zh: '只允许这些地址或网段（不填为不限）', en: 'Only these addresses or ranges (empty: any)' },
   perDay: { zh: '每日调用上限', en: 'Calls a day' },
   noLimit: { zh: '不填为不限', en: 'Empty: no limit' },
-  required: { zh: '请填写', en: 'Required' },
 })
 
 export type AppValues = Readonly<{
@@ -23,19 +23,17 @@ export type AppValues = Readonly<{
 export function AppFields({ hasLimit = false }: Readonly<{ hasLimit?: boolean }>): ReactNode {
   const t = useTexts(texts)
   const { language } = useLanguage()
-  const required = [{ required: true, message: t.required }]
+  const required = useRequired()
   return (
     <>
-      <Form.Item name="name" label={t.name} rules={required}>
-        <Input autoFocus autoComplete="off" maxLength={64} />
-      </Form.Item>
-      <Form.Item name="preset" label={t.preset} rules={required}>
+      <TextField name="name" label={t.name} isRequired autoFocus autoComplete="off" />
+      <Form.Item name="preset" label={t.preset} rules={[required]}>
         <Select options={Object.entries(presets).map(([value, words]) => ({ value, label: words[language] }))} />
       </Form.Item>
       <Form.Item name="allowedIps" label={t.ips}>
         <Select mode="tags" open={false} tokenSeparators={[',', '，', ' ']} suffixIcon={null} />
       </Form.Item>
-      <Form.Item name="callsPerDay" label={t.perDay} {...(hasLimit ? { rules: required } : { extra: t.noLimit })}>
+      <Form.Item name="callsPerDay" label={t.perDay} {...(hasLimit ? { rules: [required] } : { extra: t.noLimit })}>
         <InputNumber min={1} max={1_000_000_000} precision={0} style={{ width: 200 }} />
       </Form.Item>
     </>

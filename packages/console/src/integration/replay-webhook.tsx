@@ -1,9 +1,9 @@
 import { replayWebhook } from '@yaoquan/api'
-import { Form, InputNumber } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { ActForm } from '../acts/act-form.tsx'
 import { useAct } from '../acts/use-act.ts'
 import { defineTexts, useTexts } from '../language/texts.ts'
+import { CountField } from '../parts/fields.tsx'
 import type { Webhook } from './webhook.ts'
 
 const texts = defineTexts({
@@ -32,9 +32,7 @@ export function ReplayWebhook({ webhook, close }: Readonly<{ webhook: Webhook; c
       onChange={(values) => setAfter(values.after ?? cursorSeq)}
       submit={(values) => act.run({ webhookId, afterSeq: values.after ?? cursorSeq })}
     >
-      <Form.Item name="after" label={t.after}>
-        <InputNumber autoFocus min={0} precision={0} style={{ width: 200 }} />
-      </Form.Item>
+      <CountField name="after" label={t.after} autoFocus min={0} style={{ width: 200 }} />
     </ActForm>
   )
 }

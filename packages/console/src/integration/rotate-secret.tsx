@@ -1,8 +1,8 @@
 import { rotateAppSecret } from '@yaoquan/api'
-import { Form, InputNumber } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { ActForm } from '../acts/act-form.tsx'
 import { defineTexts, useTexts } from '../language/texts.ts'
+import { CountField } from '../parts/fields.tsx'
 import { useWrite } from '../session/use-server.ts'
 import type { App } from './app.ts'
 import { ShownSecret } from './shown-secret.tsx'
@@ -41,9 +41,7 @@ export function RotateSecret({ app, close }: Readonly<{ app: App; close: () => v
       onChange={(values) => setHours(values.hours ?? defaultHours)}
       submit={(values) => mutate({ appKey, oldValidHours: values.hours ?? defaultHours })}
     >
-      <Form.Item name="hours" label={t.hours}>
-        <InputNumber autoFocus min={0} max={8760} precision={0} style={{ width: 200 }} />
-      </Form.Item>
+      <CountField name="hours" label={t.hours} autoFocus min={0} max={8760} style={{ width: 200 }} />
     </ActForm>
   )
 }

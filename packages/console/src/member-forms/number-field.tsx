@@ -1,9 +1,9 @@
-import { Form, type FormItemProps, Input } from 'antd'
+import type { FormRule } from 'antd'
 import type { ReactNode } from 'react'
 import { defineTexts, useTexts } from '../language/texts.ts'
+import { TextField } from '../parts/fields.tsx'
 
 const texts = defineTexts({
-  required: { zh: '请填写', en: 'Required' },
   masked: { zh: '须为完整号码，不能打码', en: 'The whole number, without a mask' },
 })
 
@@ -15,28 +15,13 @@ type Props = Readonly<{
   isRequired?: boolean
   extra?: string
   /** Beside those of every number. */
-  rules?: NonNullable<FormItemProps['rules']>
+  rules?: readonly FormRule[]
   autoFocus?: boolean
 }>
 
 /** A phone or card in a form. The server checks and spells it. */
-export function NumberField({
-  name,
-  label,
-  inputMode,
-  isRequired = false,
-  extra,
-  rules = [],
-  autoFocus,
-}: Props): ReactNode {
+export function NumberField({ rules = [], ...field }: Props): ReactNode {
   const t = useTexts(texts)
-  const required = { required: true, whitespace: true, message: t.required }
-  return (
-    <Form.Item
-      {...{ name, label, extra }}
-      rules={[...(isRequired ? [required] : []), { pattern: /^(?!.*[*＊]{2})/, message: t.masked }, ...rules]}
-    >
-      <Input {...{ inputMode, autoFocus: autoFocus === true }} maxLength={64} autoComplete="off" spellCheck={false} />
-    </Form.Item>
-  )
+  const whole = { pattern: /^(?!.*[*＊]{2})/, message: t.masked }
+  return <TextField {...field} rules={[whole, ...rules]} autoComplete="off" spellCheck={false} />
 }

@@ -1,6 +1,7 @@
 import { Form, Input, Radio, Select } from 'antd'
 import type { ReactNode } from 'react'
 import { defineTexts, useTexts } from '../language/texts.ts'
+import { TextField } from '../parts/fields.tsx'
 
 const texts = defineTexts({
   name: { zh: '姓名', en: 'Name' },
@@ -16,7 +17,6 @@ const texts = defineTexts({
   refused: { zh: '不同意', en: 'Refused' },
   source: { zh: '表态来源', en: 'Where it was said' },
   sourceHint: { zh: '如 门店签字、来电', en: 'such as a signature in the shop, or a call' },
-  required: { zh: '请填写', en: 'Required' },
 })
 
 /** What is kept of a member besides numbers, in a form of `ProfileValues`. */
@@ -26,9 +26,7 @@ export function ProfileFields(): ReactNode {
   return (
     <>
       <div className="yq-act-row">
-        <Form.Item name="name" label={t.name}>
-          <Input maxLength={64} autoComplete="off" />
-        </Form.Item>
+        <TextField name="name" label={t.name} autoComplete="off" />
         <Form.Item
           name="birthday"
           label={t.birthday}
@@ -37,9 +35,7 @@ export function ProfileFields(): ReactNode {
           <Input maxLength={5} autoComplete="off" placeholder={t.birthdayHint} />
         </Form.Item>
       </div>
-      <Form.Item name="level" label={t.level}>
-        <Input maxLength={64} autoComplete="off" />
-      </Form.Item>
+      <TextField name="level" label={t.level} autoComplete="off" />
       <Form.Item name="tags" label={t.tags}>
         <Select
           mode="tags"
@@ -56,13 +52,7 @@ export function ProfileFields(): ReactNode {
         />
       </Form.Item>
       {(consent === 'given' || consent === 'refused') && (
-        <Form.Item
-          name="consentSource"
-          label={t.source}
-          rules={[{ required: true, whitespace: true, message: t.required }]}
-        >
-          <Input maxLength={64} autoComplete="off" placeholder={t.sourceHint} />
-        </Form.Item>
+        <TextField name="consentSource" label={t.source} placeholder={t.sourceHint} isRequired autoComplete="off" />
       )}
     </>
   )

@@ -1,7 +1,8 @@
-import { Button, Flex, Form, Input, Select } from 'antd'
+import { Button, Flex, Form, Select } from 'antd'
 import type { ReactNode } from 'react'
 import { defineTexts, useTexts } from '../language/texts.ts'
 import { Failure } from '../parts/failure.tsx'
+import { TextField } from '../parts/fields.tsx'
 
 const texts = defineTexts({
   show: { zh: '查看', en: 'Show' },
@@ -38,9 +39,7 @@ export function UnmaskForm({ isBusy, error, submit }: Props): ReactNode {
           options={[t.callBack, t.verify, t.delivery, t.other].map((value) => ({ value, label: value }))}
         />
       </Form.Item>
-      <Form.Item name="note" label={t.note}>
-        <Input maxLength={180} />
-      </Form.Item>
+      <TextField name="note" label={t.note} maxLength={180} />
       {error !== null && <Failure error={error} />}
       <Flex justify="end">
         <Button type="primary" htmlType="submit" loading={isBusy}>

@@ -1,8 +1,8 @@
 import { createOperator, problemOfName } from '@yaoquan/api'
-import { Form, Input } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { ActForm } from '../acts/act-form.tsx'
 import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
+import { TextField } from '../parts/fields.tsx'
 import { useWrite } from '../session/use-server.ts'
 import { OneTimePassword } from './one-time-password.tsx'
 import { RoleFields, type RoleValues } from './role-fields.tsx'
@@ -12,7 +12,6 @@ const texts = defineTexts({
   verb: { zh: '新建', en: 'Create' },
   name: { zh: '用户名（登录用）', en: 'Name (to sign in)' },
   displayName: { zh: '姓名', en: 'Full name' },
-  required: { zh: '请填写', en: 'Required' },
   consequence: {
     zh: '将生成一次性密码，由您交给本人。',
     en: 'A one-time password is made, which you hand over.',
@@ -37,11 +36,10 @@ export function CreateOperator({ close }: Readonly<{ close: () => void }>): Reac
         })
       }
     >
-      <Form.Item
-        name="name"
-        label={t.name}
+      <TextField
+        {...{ name: 'name', label: t.name }}
+        isRequired
         rules={[
-          { required: true, message: t.required },
           {
             validator: async (_, name: string | undefined) => {
               const problem = name ? problemOfName(name) : undefined
@@ -49,12 +47,11 @@ export function CreateOperator({ close }: Readonly<{ close: () => void }>): Reac
             },
           },
         ]}
-      >
-        <Input autoFocus autoComplete="off" maxLength={32} />
-      </Form.Item>
-      <Form.Item name="displayName" label={t.displayName} rules={[{ required: true, message: t.required }]}>
-        <Input autoComplete="off" maxLength={64} />
-      </Form.Item>
+        autoFocus
+        autoComplete="off"
+        maxLength={32}
+      />
+      <TextField name="displayName" label={t.displayName} isRequired autoComplete="off" />
       <RoleFields />
     </ActForm>
   )

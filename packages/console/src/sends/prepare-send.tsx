@@ -1,10 +1,11 @@
-import { Alert, Form, Input, InputNumber, Table as Rows, Select } from 'antd'
+import { Alert, Form, Table as Rows, Select } from 'antd'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { ActForm } from '../acts/act-form.tsx'
 import { ChooseTable } from '../files/choose-table.tsx'
 import { faultIn, guessMemberColumn, type MemberColumn, valuesOf } from '../files/guess-column.ts'
 import type { Table } from '../files/read-table.ts'
 import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
+import { CountField, TextField } from '../parts/fields.tsx'
 import { useLeaveQuestion } from '../parts/use-leave-question.ts'
 import { useSession } from '../session/session-provider.tsx'
 import { draftSend, type Job } from './draft-send.ts'
@@ -80,6 +81,7 @@ function MapList({ couponId, drafted, close, table }: Props & Readonly<{ table: 
   }
 
   const isBusy = given !== undefined
+  const required = { required: true, message: t.required }
   return (
     <ActForm<Values>
       title={t.title}
@@ -93,10 +95,10 @@ function MapList({ couponId, drafted, close, table }: Props & Readonly<{ table: 
     >
       <FirstRows table={table} />
       <div className="yq-act-row">
-        <Form.Item name="index" label={t.column} rules={[{ required: true, message: t.required }]}>
+        <Form.Item name="index" label={t.column} rules={[required]}>
           <Select options={table.columns.map((title, value) => ({ value, label: title || t.untitled(value + 1) }))} />
         </Form.Item>
-        <Form.Item name="holds" label={t.holds} rules={[{ required: true, message: t.required }]}>
+        <Form.Item name="holds" label={t.holds} rules={[required]}>
           <Select
             options={[
               { value: 'phone', label: t.phone },
@@ -104,12 +106,8 @@ function MapList({ couponId, drafted, close, table }: Props & Readonly<{ table: 
             ]}
           />
         </Form.Item>
-        <Form.Item name="count" label={t.count} rules={[{ required: true, message: t.required }]}>
-          <InputNumber min={1} max={10} precision={0} style={{ width: '100%' }} />
-        </Form.Item>
-        <Form.Item name="channel" label={t.channel}>
-          <Input maxLength={64} autoComplete="off" />
-        </Form.Item>
+        <CountField name="count" label={t.count} rules={[required]} min={1} max={10} style={{ width: '100%' }} />
+        <TextField name="channel" label={t.channel} autoComplete="off" />
       </div>
       {first !== undefined && fault !== undefined && (
         <Form.Item>

@@ -1,11 +1,12 @@
 import { saveCategories, saveShops } from '@yaoquan/api'
-import { Form, Input, Switch } from 'antd'
+import { Form, Switch } from 'antd'
 import type { ReactNode } from 'react'
 import { ActForm } from '../acts/act-form.tsx'
 import { useRequestNumber } from '../acts/request-number.ts'
 import { useAct } from '../acts/use-act.ts'
 import { defineTexts, useTexts } from '../language/texts.ts'
 import { type Category, type Shop, useForgetNames } from '../names/use-names.ts'
+import { TextField } from '../parts/fields.tsx'
 
 const texts = defineTexts({
   newShop: { zh: '新建门店', en: 'New shop' },
@@ -19,7 +20,6 @@ const texts = defineTexts({
   city: { zh: '城市（可不填）', en: 'City (optional)' },
   parent: { zh: '上级编码（可不填）', en: 'Code of the category above it (optional)' },
   closed: { zh: '已闭店', en: 'Closed down' },
-  required: { zh: '请填写', en: 'Required' },
   badCode: { zh: '不能有逗号，不能以 @ 开头', en: 'No comma, and no @ at the start' },
   consequence: {
     zh: '名称只用于显示，不影响券在哪里能用。',
@@ -56,9 +56,7 @@ export function ShopForm({ entry, isKnown, close }: FormProps<Shop>): ReactNode 
       }}
     >
       <CodeAndName note={t.shopCodeNote} isKnown={isKnown} />
-      <Form.Item name="city" label={t.city}>
-        <Input maxLength={64} />
-      </Form.Item>
+      <TextField name="city" label={t.city} />
       <Form.Item name="closed" label={t.closed} valuePropName="checked">
         <Switch />
       </Form.Item>
@@ -91,29 +89,23 @@ export function CategoryForm({ entry, isKnown, close }: FormProps<Category>): Re
       }}
     >
       <CodeAndName note={t.categoryCodeNote} isKnown={isKnown} />
-      <Form.Item name="parentCode" label={t.parent}>
-        <Input maxLength={64} />
-      </Form.Item>
+      <TextField name="parentCode" label={t.parent} />
     </ActForm>
   )
 }
 
 function CodeAndName({ note, isKnown }: Readonly<{ note: string; isKnown: boolean }>): ReactNode {
   const t = useTexts(texts)
-  const required = { required: true, whitespace: true, message: t.required }
   return (
     <>
-      <Form.Item
-        name="code"
-        label={t.code}
-        extra={isKnown ? undefined : note}
-        rules={[required, { pattern: /^[^@,][^,]*$/, message: t.badCode }]}
-      >
-        <Input maxLength={64} disabled={isKnown} autoComplete="off" />
-      </Form.Item>
-      <Form.Item name="name" label={t.name} rules={[required]}>
-        <Input autoFocus maxLength={64} autoComplete="off" />
-      </Form.Item>
+      <TextField
+        {...{ name: 'code', label: t.code, extra: isKnown ? undefined : note }}
+        isRequired
+        rules={[{ pattern: /^[^@,][^,]*$/, message: t.badCode }]}
+        disabled={isKnown}
+        autoComplete="off"
+      />
+      <TextField name="name" label={t.name} isRequired autoFocus autoComplete="off" />
     </>
   )
 }

@@ -1,10 +1,11 @@
 import { setShopGroup } from '@yaoquan/api'
-import { Form, Input } from 'antd'
+import { Form } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { ActForm } from '../acts/act-form.tsx'
 import { useAct } from '../acts/use-act.ts'
 import { defineTexts, useTexts } from '../language/texts.ts'
 import { useForgetNames } from '../names/use-names.ts'
+import { TextField } from '../parts/fields.tsx'
 import { PickItem } from '../pickers/pick-item.tsx'
 import { ShopPicker } from '../pickers/shop-picker.tsx'
 
@@ -15,7 +16,6 @@ const texts = defineTexts({
   nameWhy: { zh: '模板里写作 @名称；定了不能改', en: 'Templates say @name; it cannot be changed later' },
   badName: { zh: '不能有空格和逗号，不能以 @ 开头', en: 'No blank or comma, and no @ at the start' },
   shops: { zh: '门店', en: 'Shops' },
-  required: { zh: '请填写', en: 'Required' },
   noShops: { zh: '请选择门店', en: 'Choose shops' },
   isNew: {
     zh: (count: number) => `新建的门店组有 ${count} 家门店，模板的可用门店里即可选它。`,
@@ -74,17 +74,13 @@ export function GroupForm(props: Readonly<{ group: ReadGroup; close: () => void 
       }}
     >
       {!isKnown && (
-        <Form.Item
-          name="name"
-          label={t.name}
-          extra={t.nameWhy}
-          rules={[
-            { required: true, whitespace: true, message: t.required },
-            { pattern: /^[^@,\s][^,\s]*$/, message: t.badName },
-          ]}
-        >
-          <Input autoFocus maxLength={64} autoComplete="off" />
-        </Form.Item>
+        <TextField
+          {...{ name: 'name', label: t.name, extra: t.nameWhy }}
+          isRequired
+          rules={[{ pattern: /^[^@,\s][^,\s]*$/, message: t.badName }]}
+          autoFocus
+          autoComplete="off"
+        />
       )}
       {isKnown && <Form.Item name="name" hidden noStyle />}
       <PickItem name="shops" label={t.shops} rules={[{ required: true, message: t.noShops }]}>

@@ -1,6 +1,7 @@
 import { Form, Input } from 'antd'
 import type { ReactNode } from 'react'
 import { defineTexts, useTexts } from '../language/texts.ts'
+import { TextField, useRequired } from '../parts/fields.tsx'
 
 const texts = defineTexts({
   present: { zh: '现在的密码', en: 'Present password' },
@@ -9,7 +10,7 @@ const texts = defineTexts({
   rule: { zh: '至少12个字符', en: 'At least 12 characters' },
   different: { zh: '两次输入不一致', en: 'The two differ' },
   same: { zh: '不能与现在的密码相同', en: 'It must differ from the present one' },
-  required: { zh: '请填写', en: 'Required' },
+  sixDigits: { zh: '应为6位数字', en: '6 digits' },
 })
 
 export type Passwords = Readonly<{ present: string; next: string; again: string }>
@@ -17,16 +18,34 @@ export type Passwords = Readonly<{ present: string; next: string; again: string 
 /** The present password, in a form whose values have `present`. */
 export function PresentPassword(): ReactNode {
   const t = useTexts(texts)
+  const required = useRequired()
   return (
-    <Form.Item name="present" label={t.present} rules={[{ required: true, message: t.required }]}>
+    <Form.Item name="present" label={t.present} rules={[required]}>
       <Input.Password autoComplete="current-password" autoFocus />
     </Form.Item>
+  )
+}
+
+/** The code that an authenticator app shows now, in a form whose values have `code`. */
+export function AuthenticatorCode(props: Readonly<{ label: string; extra?: string; autoFocus?: boolean }>): ReactNode {
+  const t = useTexts(texts)
+  return (
+    <TextField
+      {...props}
+      name="code"
+      isRequired
+      rules={[{ pattern: /^\d{6}$/, message: t.sixDigits }]}
+      autoComplete="one-time-code"
+      inputMode="numeric"
+      maxLength={6}
+    />
   )
 }
 
 /** The fields of a change of password, in a form of `Passwords`. */
 export function PasswordFields(): ReactNode {
   const t = useTexts(texts)
+  const required = useRequired()
   return (
     <>
       <PresentPassword />
@@ -36,7 +55,7 @@ export function PasswordFields(): ReactNode {
         extra={t.rule}
         dependencies={['present']}
         rules={[
-          { required: true, message: t.required },
+          required,
           { min: 12, message: t.rule },
           ({ getFieldValue }) => ({
             validator: (_, value) =>
@@ -53,7 +72,7 @@ export function PasswordFields(): ReactNode {
         label={t.again}
         dependencies={['next']}
         rules={[
-          { required: true, message: t.required },
+          required,
           ({ getFieldValue }) => ({
             validator: (_, value) =>
               value === undefined || value === getFieldValue('next')

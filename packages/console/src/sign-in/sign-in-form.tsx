@@ -2,8 +2,10 @@ import { Button, Form, Input } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { defineTexts, useTexts } from '../language/texts.ts'
 import { Failure } from '../parts/failure.tsx'
+import { useRequired } from '../parts/fields.tsx'
 import { CallError } from '../server/call-error.ts'
 import { type Credentials, signIn } from '../session/session.ts'
+import { AuthenticatorCode } from './password-fields.tsx'
 
 const texts = defineTexts({
   name: { zh: '用户名', en: 'Name' },
@@ -11,8 +13,6 @@ const texts = defineTexts({
   code: { zh: '动态码', en: 'Authenticator code' },
   codeHint: { zh: '验证器应用现在显示的6位数字', en: 'The 6 digits that your authenticator app shows now' },
   signIn: { zh: '登录', en: 'Sign in' },
-  required: { zh: '请填写', en: 'Required' },
-  sixDigits: { zh: '应为6位数字', en: '6 digits' },
 })
 
 type Props = Readonly<{
@@ -24,6 +24,7 @@ type Props = Readonly<{
 /** Name, password and, for operators who use one, the code of an authenticator app. */
 export function SignInForm({ name, signedIn }: Props): ReactNode {
   const t = useTexts(texts)
+  const required = useRequired()
   const [error, setError] = useState<unknown>()
   const [isBusy, setBusy] = useState(false)
   // Only operators who use an authenticator are asked for its code, once the password was right.
@@ -55,25 +56,13 @@ export function SignInForm({ name, signedIn }: Props): ReactNode {
           <Failure error={error} />
         </Form.Item>
       )}
-      <Form.Item name="name" label={t.name} rules={[{ required: true, message: t.required }]}>
+      <Form.Item name="name" label={t.name} rules={[required]}>
         <Input autoComplete="username" autoFocus={name === undefined} disabled={name !== undefined} />
       </Form.Item>
-      <Form.Item name="password" label={t.password} rules={[{ required: true, message: t.required }]}>
+      <Form.Item name="password" label={t.password} rules={[required]}>
         <Input.Password autoComplete="current-password" autoFocus={name !== undefined} />
       </Form.Item>
-      {needsCode && (
-        <Form.Item
-          name="code"
-          label={t.code}
-          extra={t.codeHint}
-          rules={[
-            { required: true, message: t.required },
-            { pattern: /^\d{6}$/, message: t.sixDigits },
-          ]}
-        >
-          <Input autoComplete="one-time-code" inputMode="numeric" maxLength={6} autoFocus />
-        </Form.Item>
-      )}
+      {needsCode && <AuthenticatorCode label={t.code} extra={t.codeHint} autoFocus />}
       <Button type="primary" htmlType="submit" block loading={isBusy}>
         {t.signIn}
       </Button>

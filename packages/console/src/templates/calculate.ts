@@ -1,5 +1,5 @@
 import { checkOffer, defaultPolicy, evaluateBasket, reasonText } from '@yaoquan/basket'
-import { fenOf, yuanOf } from '../design/money.ts'
+import { fenOf, yuanOf, yuanPattern } from '../design/money.ts'
 import type { Language } from '../language/texts.ts'
 import { offerOfTemplate } from './offer-of-template.ts'
 import type { Template } from './template-types.ts'
@@ -18,8 +18,6 @@ export type Trial =
   | Readonly<{ kind: 'unusable'; reasons: readonly string[] }>
   /** The template's rule or the basket is not complete yet. */
   | Readonly<{ kind: 'incomplete' }>
-
-const yuanPattern = /^\d{1,9}(\.\d{1,2})?$/
 
 /**
  * What one coupon of a template takes off a basket, by the same engine that the server redeems with, under the rules of a

@@ -1,6 +1,7 @@
-import { Form, Input, InputNumber, Radio, Switch } from 'antd'
+import { Form, Radio, Switch } from 'antd'
 import type { ReactNode } from 'react'
 import { defineTexts, useTexts } from '../language/texts.ts'
+import { CountField, TextField } from '../parts/fields.tsx'
 import type { Draft } from './draft.ts'
 
 const texts = defineTexts({
@@ -25,36 +26,21 @@ const texts = defineTexts({
 /** Fourth step: how many there are, what they combine with, what a return does. */
 export function LimitFields({ returnPolicy }: Readonly<{ returnPolicy: Draft['returnPolicy'] }>): ReactNode {
   const t = useTexts(texts)
-  const count = (min: number, max: number) => <InputNumber min={min} max={max} precision={0} />
   return (
     <>
       <div className="yq-editor-row yq-editor-wide">
-        <Form.Item name="stockTotal" label={t.stockTotal}>
-          {count(0, 1_000_000_000)}
-        </Form.Item>
-        <Form.Item name="stockPerDay" label={t.stockPerDay}>
-          {count(0, 1_000_000_000)}
-        </Form.Item>
-        <Form.Item name="memberTotal" label={t.memberTotal}>
-          {count(1, 1_000_000)}
-        </Form.Item>
-        <Form.Item name="memberPerDay" label={t.memberPerDay}>
-          {count(1, 1_000_000)}
-        </Form.Item>
+        <CountField name="stockTotal" label={t.stockTotal} min={0} max={1_000_000_000} />
+        <CountField name="stockPerDay" label={t.stockPerDay} min={0} max={1_000_000_000} />
+        <CountField name="memberTotal" label={t.memberTotal} min={1} max={1_000_000} />
+        <CountField name="memberPerDay" label={t.memberPerDay} min={1} max={1_000_000} />
       </div>
       <div className="yq-editor-row yq-editor-wide">
         <Form.Item name="isAlone" label={t.alone} valuePropName="checked">
           <Switch />
         </Form.Item>
-        <Form.Item name="stackGroup" label={t.group}>
-          <Input maxLength={64} />
-        </Form.Item>
-        <Form.Item name="perOrder" label={t.perOrder}>
-          {count(1, 20)}
-        </Form.Item>
-        <Form.Item name="costBearer" label={t.bearer}>
-          <Input maxLength={64} />
-        </Form.Item>
+        <TextField name="stackGroup" label={t.group} />
+        <CountField name="perOrder" label={t.perOrder} min={1} max={20} />
+        <TextField name="costBearer" label={t.bearer} />
       </div>
       <div className="yq-editor-row">
         <Form.Item name="returnPolicy" label={t.returnPolicy}>
@@ -75,12 +61,8 @@ export function LimitFields({ returnPolicy }: Readonly<{ returnPolicy: Draft['re
         </Form.Item>
       </div>
       <div className="yq-editor-row" hidden={returnPolicy === 'none'}>
-        <Form.Item name="returnExtendDays" label={t.extend}>
-          {count(0, 3650)}
-        </Form.Item>
-        <Form.Item name="returnMaxCycles" label={t.cycles}>
-          {count(0, 1000)}
-        </Form.Item>
+        <CountField name="returnExtendDays" label={t.extend} min={0} max={3650} />
+        <CountField name="returnMaxCycles" label={t.cycles} min={0} max={1000} />
       </div>
     </>
   )

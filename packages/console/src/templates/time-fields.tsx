@@ -1,6 +1,7 @@
-import { DatePicker, Form, InputNumber, Radio, Select, Switch } from 'antd'
+import { DatePicker, Form, Radio, Select, Switch } from 'antd'
 import type { ReactNode } from 'react'
 import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
+import { CountField, useRequired } from '../parts/fields.tsx'
 import { weekdayText } from '../terms/terms-lines.ts'
 import type { Draft } from './draft.ts'
 
@@ -17,14 +18,13 @@ const texts = defineTexts({
   hoursHint: { zh: '如 08:00-12:00，回车添加', en: 'such as 08:00-12:00, then Enter' },
   hoursRule: { zh: '应为 HH:mm-HH:mm，开始早于结束', en: 'HH:mm-HH:mm, the start before the end' },
   memberDay: { zh: '仅会员日可用', en: 'On member days only' },
-  required: { zh: '请填写', en: 'Required' },
 })
 
 /** Second step: when coupons are claimed and valid. */
 export function TimeFields({ validity }: Readonly<{ validity: Draft['validity'] }>): ReactNode {
   const t = useTexts(texts)
   const { language } = useLanguage()
-  const required = { required: true, message: t.required }
+  const required = useRequired()
   return (
     <>
       <Form.Item name="validity" label={t.validity}>
@@ -43,12 +43,8 @@ export function TimeFields({ validity }: Readonly<{ validity: Draft['validity'] 
           </Form.Item>
         ) : (
           <>
-            <Form.Item name="validDays" label={t.count} rules={[required]}>
-              <InputNumber min={1} max={3651} precision={0} />
-            </Form.Item>
-            <Form.Item name="validFromDay" label={t.from}>
-              <InputNumber min={0} max={3650} precision={0} />
-            </Form.Item>
+            <CountField name="validDays" label={t.count} isRequired min={1} max={3651} />
+            <CountField name="validFromDay" label={t.from} min={0} max={3650} />
           </>
         )}
       </div>

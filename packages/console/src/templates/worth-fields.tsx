@@ -1,6 +1,7 @@
-import { Form, Input, InputNumber, Radio } from 'antd'
+import { Form, Input, Radio } from 'antd'
 import type { ReactNode } from 'react'
 import { defineTexts, useTexts } from '../language/texts.ts'
+import { AmountField, CountField, TextField } from '../parts/fields.tsx'
 import { kindTexts } from './template-texts.ts'
 import { type TemplateKind, templateKinds } from './template-types.ts'
 
@@ -18,18 +19,12 @@ const texts = defineTexts({
   cap: { zh: '最多减，元', en: 'At most, yuan' },
   gift: { zh: '赠品', en: 'Gift' },
   description: { zh: '说明（会员看到）', en: 'Description, as members see it' },
-  required: { zh: '请填写', en: 'Required' },
-  yuan: { zh: '最多两位小数的金额', en: 'An amount with two decimals at most' },
 })
-
-const yuan = /^\d{1,9}(\.\d{1,2})?$/
 
 /** First step: what the coupon is worth and how it is called. */
 export function WorthFields({ kind, isNew }: Readonly<{ kind: TemplateKind; isNew: boolean }>): ReactNode {
   const t = useTexts(texts)
   const kinds = useTexts(kindTexts)
-  const required = { required: true, whitespace: true, message: t.required }
-  const amount = { pattern: yuan, message: t.yuan }
   const needsLeast = kind === 'full_reduction' || kind === 'step'
   return (
     <>
@@ -37,50 +32,26 @@ export function WorthFields({ kind, isNew }: Readonly<{ kind: TemplateKind; isNe
         <Radio.Group optionType="button" options={templateKinds.map((value) => ({ value, label: kinds[value] }))} />
       </Form.Item>
       <div className="yq-editor-row">
-        <Form.Item name="couponName" label={t.name} rules={[required]}>
-          <Input maxLength={128} />
-        </Form.Item>
-        <Form.Item name="couponId" label={t.id} rules={[required]} extra={isNew ? t.idWhy : undefined}>
-          <Input maxLength={64} disabled={!isNew} />
-        </Form.Item>
+        <TextField name="couponName" label={t.name} isRequired maxLength={128} />
+        <TextField name="couponId" label={t.id} extra={isNew ? t.idWhy : undefined} isRequired disabled={!isNew} />
       </div>
       <div className="yq-editor-row">
-        <Form.Item
-          name="orderAmount"
-          label={needsLeast ? t.least : t.leastOptional}
-          rules={needsLeast ? [required, amount] : [amount]}
-        >
-          <Input inputMode="decimal" maxLength={12} />
-        </Form.Item>
+        <AmountField name="orderAmount" label={needsLeast ? t.least : t.leastOptional} isRequired={needsLeast} />
         {kind !== 'discount' && (
-          <Form.Item
+          <AmountField
             name="couponAmount"
             label={kind === 'gift' ? t.giftValue : t.amount}
-            rules={kind === 'gift' ? [amount] : [required, amount]}
-          >
-            <Input inputMode="decimal" maxLength={12} />
-          </Form.Item>
+            isRequired={kind !== 'gift'}
+          />
         )}
-        {kind === 'step' && (
-          <Form.Item name="stepMax" label={t.stepMax}>
-            <InputNumber min={1} max={1000} precision={0} />
-          </Form.Item>
-        )}
+        {kind === 'step' && <CountField name="stepMax" label={t.stepMax} min={1} max={1000} />}
         {kind === 'discount' && (
           <>
-            <Form.Item name="discountPercent" label={t.percent} rules={[{ required: true, message: t.required }]}>
-              <InputNumber min={1} max={99} precision={0} />
-            </Form.Item>
-            <Form.Item name="discountCap" label={t.cap} rules={[amount]}>
-              <Input inputMode="decimal" maxLength={12} />
-            </Form.Item>
+            <CountField name="discountPercent" label={t.percent} isRequired min={1} max={99} />
+            <AmountField name="discountCap" label={t.cap} />
           </>
         )}
-        {kind === 'gift' && (
-          <Form.Item name="gift" label={t.gift} rules={[required]}>
-            <Input maxLength={256} />
-          </Form.Item>
-        )}
+        {kind === 'gift' && <TextField name="gift" label={t.gift} isRequired maxLength={256} />}
       </div>
       <Form.Item name="description" label={t.description}>
         {/* A height of its own would be an inline style, which the policy of the page refuses. */}
