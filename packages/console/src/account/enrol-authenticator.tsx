@@ -1,10 +1,10 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { App, QRCode, Skeleton } from 'antd'
+import { App, QRCode } from 'antd'
 import type { ReactNode } from 'react'
 import { ActForm } from '../acts/act-form.tsx'
 import { defineTexts, useTexts } from '../language/texts.ts'
 import { Code } from '../parts/code.tsx'
-import { Failure } from '../parts/failure.tsx'
+import { NotRead } from '../parts/not-read.tsx'
 import { fetchFreshTotp, setTotp } from '../session/account.ts'
 import { AuthenticatorCode, PresentPassword } from '../sign-in/password-fields.tsx'
 
@@ -47,13 +47,7 @@ export function EnrolAuthenticator({
       return done()
     },
   })
-  if (fresh.data === undefined) {
-    return fresh.error === null ? (
-      <Skeleton active paragraph={{ rows: 6 }} />
-    ) : (
-      <Failure error={fresh.error} retry={() => void fresh.refetch()} />
-    )
-  }
+  if (fresh.data === undefined) return <NotRead {...{ error: fresh.error, refetch: fresh.refetch }} rows={6} />
   const { secret, uri } = fresh.data
   return (
     <ActForm<Values>

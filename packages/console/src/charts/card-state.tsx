@@ -1,6 +1,5 @@
-import { Skeleton } from 'antd'
 import type { ReactNode } from 'react'
-import { Failure } from '../parts/failure.tsx'
+import { NotRead } from '../parts/not-read.tsx'
 
 type CardStateProps = Readonly<{
   read: Readonly<{ data: object | undefined; error: Error | null; refetch: () => Promise<unknown> }>
@@ -10,7 +9,6 @@ type CardStateProps = Readonly<{
 
 /** What a card shows in place of its chart while the numbers are read, when that fails, and when there are none. */
 export function CardState({ read: { data, error, refetch }, empty }: CardStateProps): ReactNode {
-  if (error !== null) return <Failure error={error} retry={() => void refetch()} />
-  if (data === undefined) return <Skeleton active />
+  if (error !== null || data === undefined) return <NotRead {...{ error, refetch }} />
   return empty !== undefined && <p className="yq-soft">{empty}</p>
 }

@@ -1,5 +1,5 @@
 import { getCoupon, listRedemptions } from '@yaoquan/api'
-import { Button, Flex, Skeleton } from 'antd'
+import { Button, Flex } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { actTexts } from '../acts/act-texts.ts'
 import { type CouponAct, possibleActs } from '../acts/possible-acts.ts'
@@ -9,8 +9,8 @@ import { dayOf } from '../design/days.ts'
 import { useNow } from '../design/use-now.ts'
 import { defineTexts, useTexts } from '../language/texts.ts'
 import { Code } from '../parts/code.tsx'
-import { Failure } from '../parts/failure.tsx'
 import { lazyPart } from '../parts/lazy-part.tsx'
+import { NotRead } from '../parts/not-read.tsx'
 import { SideDrawer } from '../parts/side-drawer.tsx'
 import { useSession } from '../session/session-provider.tsx'
 import { useRead } from '../session/use-server.ts'
@@ -60,13 +60,7 @@ function CouponDetails({ couponCode }: Readonly<{ couponCode: string }>): ReactN
   const { data, error, refetch } = useRead(getCoupon, { couponCode })
   const redemptions = useRead(listRedemptions, { couponCode, limit: 50 }, { isEnabled: may('list-redemptions') })
   const { coupon, terms } = data ?? {}
-  if (data === undefined || coupon === undefined) {
-    return error === null ? (
-      <Skeleton active paragraph={{ rows: 8 }} />
-    ) : (
-      <Failure error={error} retry={() => void refetch()} />
-    )
-  }
+  if (data === undefined || coupon === undefined) return <NotRead {...{ error, refetch }} rows={8} />
   const state = couponStateOf(coupon, today)
   const acts = possibleActs(state).filter((name) => may(name.act))
   const found = redemptions.data?.redemptions ?? []

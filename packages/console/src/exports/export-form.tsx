@@ -1,10 +1,11 @@
 import { Form, Input, Radio } from 'antd'
-import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { ActForm } from '../acts/act-form.tsx'
 import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
 import { saveFile } from '../parts/save-file.ts'
 import { piecesOf, sendForStream } from '../server/send-for-stream.ts'
 import { useSession } from '../session/session-provider.tsx'
+import { useWork } from '../session/use-work.ts'
 
 const texts = defineTexts({
   title: { zh: '导出当前条件下的全部行', en: 'Export all rows of this filter' },
@@ -40,45 +41,30 @@ type Props = Readonly<{ list: ExportName; filter: object; close: () => void }>
 export function ExportForm({ list, filter, close }: Props): ReactNode {
   const t = useTexts(texts)
   const { language } = useLanguage()
-  const { seller, may } = useSession()
+  const { may } = useSession()
   const [phones, setPhones] = useState<Values['phones']>('masked')
-  const [receivedBytes, setReceived] = useState<number>()
-  const [error, setError] = useState<Error | null>(null)
-  const leave = useRef(new AbortController())
-  useEffect(() => () => leave.current.abort(), [])
-
-  async function fetchFile({ reason }: Values): Promise<void> {
-    setError(null)
-    setReceived(0)
-    try {
-      const body = { list, filter, language, ...(phones === 'full' ? { full_reason: reason } : {}) }
-      const asked = { path: 'export', body, expects: 'text/csv', sellerId: seller.id, signal: leave.current.signal }
-      const pieces: Uint8Array<ArrayBuffer>[] = []
-      let bytes = 0
-      for await (const piece of piecesOf(await sendForStream(asked))) {
-        pieces.push(piece)
-        bytes += piece.length
-        setReceived(bytes)
-      }
-      saveFile(`${fileNames[list][language]}.csv`, new Blob(pieces, { type: 'text/csv;charset=utf-8' }))
-      close()
-    } catch (caught) {
-      if (leave.current.signal.aborted) return
-      setReceived(undefined)
-      setError(caught instanceof Error ? caught : new Error(String(caught)))
+  const { isBusy, count, error, run } = useWork(async ({ reason }: Values, { sellerId, signal, progress }) => {
+    const body = { list, filter, language, ...(phones === 'full' ? { full_reason: reason } : {}) }
+    const asked = { path: 'export', body, expects: 'text/csv', sellerId, signal }
+    const pieces: Uint8Array<ArrayBuffer>[] = []
+    let bytes = 0
+    for await (const piece of piecesOf(await sendForStream(asked))) {
+      pieces.push(piece)
+      bytes += piece.length
+      progress(bytes)
     }
-  }
-
-  const isBusy = receivedBytes !== undefined
+    saveFile(`${fileNames[list][language]}.csv`, new Blob(pieces, { type: 'text/csv;charset=utf-8' }))
+    close()
+  })
   return (
     <ActForm<Values>
       title={t.title}
       verb={t.start}
-      consequence={isBusy ? t.received(sizeText(receivedBytes)) : t.consequence}
+      consequence={isBusy ? t.received(sizeText(count)) : t.consequence}
       {...{ isBusy, error }}
       initialValues={{ phones: 'masked' }}
       onChange={(values) => setPhones(values.phones)}
-      submit={(values) => void fetchFile(values)}
+      submit={run}
       cancel={close}
     >
       {list !== 'redemptions' && may('unmask') && (

@@ -1,9 +1,9 @@
 import { InboxOutlined } from '@ant-design/icons'
 import { Spin, Upload } from 'antd'
-import { type ReactNode, useEffect, useRef, useState } from 'react'
+import type { ReactNode } from 'react'
 import { defineTexts, useTexts } from '../language/texts.ts'
 import { Failure } from '../parts/failure.tsx'
-import { useSession } from '../session/session-provider.tsx'
+import { useWork } from '../session/use-work.ts'
 import { readTable, type Table } from './read-table.ts'
 
 const texts = defineTexts({
@@ -18,33 +18,15 @@ const texts = defineTexts({
 /** Takes a spreadsheet of the operator, which the server reads. */
 export function ChooseTable({ chosen }: Readonly<{ chosen: (table: Table) => void }>): ReactNode {
   const t = useTexts(texts)
-  const { seller } = useSession()
-  const [readRows, setReadRows] = useState<number>()
-  const [error, setError] = useState<Error | null>(null)
-  const leave = useRef(new AbortController())
-  useEffect(() => () => leave.current.abort(), [])
-
-  async function read(file: File): Promise<void> {
-    setError(null)
-    setReadRows(0)
-    const { signal } = leave.current
-    try {
-      chosen(await readTable(file, { sellerId: seller.id, signal, progress: setReadRows }))
-    } catch (caught) {
-      if (signal.aborted) return
-      setReadRows(undefined)
-      setError(caught instanceof Error ? caught : new Error(String(caught)))
-    }
-  }
-
-  if (readRows !== undefined) return <Spin description={t.reading(readRows)} className="yq-reading" />
+  const { isBusy, count, error, run } = useWork(async (file: File, place) => chosen(await readTable(file, place)))
+  if (isBusy) return <Spin description={t.reading(count)} className="yq-reading" />
   return (
     <>
       <Upload.Dragger
         accept=".xlsx,.csv,.txt"
         showUploadList={false}
         beforeUpload={(file) => {
-          void read(file)
+          run(file)
           return false
         }}
       >

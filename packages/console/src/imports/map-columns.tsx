@@ -1,10 +1,11 @@
 import { Alert, Form, Table as Rows, Select } from 'antd'
-import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
+import { type ReactNode, useMemo, useRef, useState } from 'react'
 import { ActForm } from '../acts/act-form.tsx'
 import type { Table } from '../files/read-table.ts'
 import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
 import { useLeaveQuestion } from '../parts/use-leave-question.ts'
 import { useSession } from '../session/session-provider.tsx'
+import { useWork } from '../session/use-work.ts'
 import { draftImport } from './draft-import.ts'
 import { attributeField, faultOfMapping, type ImportKind, importFields, type Mapping } from './import-fields.ts'
 import { isHeader } from './is-header.ts'
@@ -50,10 +51,6 @@ export function MapColumns({ kind, table, drafted, close }: Props): ReactNode {
   const { seller } = useSession()
   const place = { kind, sellerId: seller.id }
   const [mapping, setMapping] = useState<Mapping>(() => rememberedMapping(table.columns, place))
-  const [given, setGiven] = useState<number>()
-  const [error, setError] = useState<Error | null>(null)
-  const leave = useRef(new AbortController())
-  useEffect(() => () => leave.current.abort(), [])
   const isDrafted = useRef(false)
   useLeaveQuestion(() => !isDrafted.current)
   const wrong = faultOfMapping(mapping, kind)
@@ -68,33 +65,21 @@ export function MapColumns({ kind, table, drafted, close }: Props): ReactNode {
     rememberMapping(table.columns, next, place)
   }
 
-  async function draft(): Promise<void> {
-    if (wrong !== undefined) return
-    setError(null)
-    setGiven(0)
-    const { signal } = leave.current
-    try {
-      rememberMapping(table.columns, mapping, place)
-      const asked = { kind, title: table.fileName, rows }
-      const jobId = await draftImport(asked, { sellerId: seller.id, signal, progress: setGiven })
-      isDrafted.current = true
-      drafted(jobId)
-    } catch (caught) {
-      if (signal.aborted) return
-      setGiven(undefined)
-      setError(caught instanceof Error ? caught : new Error(String(caught)))
-    }
-  }
-
-  const isBusy = given !== undefined
+  const draft = useWork(async (_, workPlace) => {
+    rememberMapping(table.columns, mapping, place)
+    const jobId = await draftImport({ kind, title: table.fileName, rows }, workPlace)
+    isDrafted.current = true
+    drafted(jobId)
+  })
+  const isBusy = draft.isBusy || draft.isDone
   const nobody = kind === 'import-members' ? t.nobodyMember : t.nobodyCoupon
   return (
     <ActForm
       title={t.title}
       verb={t.verb}
-      consequence={isBusy ? t.adding(given, rows.length) : t.consequence(rows.length)}
-      {...{ isBusy, error }}
-      submit={() => void draft()}
+      consequence={isBusy ? t.adding(draft.count, rows.length) : t.consequence(rows.length)}
+      {...{ isBusy, error: draft.error }}
+      submit={() => wrong === undefined && draft.run()}
       cancel={close}
     >
       <Form.Item>

@@ -1,11 +1,12 @@
 import { cancelJob, getJob, pauseJob, resumeJob } from '@yaoquan/api'
-import { Button, Descriptions, Flex, Skeleton } from 'antd'
+import { Button, Descriptions, Flex } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { ActForm } from '../acts/act-form.tsx'
 import { useAct } from '../acts/use-act.ts'
 import { defineTexts, useTexts } from '../language/texts.ts'
 import { Code } from '../parts/code.tsx'
 import { Failure } from '../parts/failure.tsx'
+import { NotRead } from '../parts/not-read.tsx'
 import { SideDrawer } from '../parts/side-drawer.tsx'
 import { useSession } from '../session/session-provider.tsx'
 import { useRead } from '../session/use-server.ts'
@@ -63,9 +64,7 @@ function JobDetails({ jobId }: Readonly<{ jobId: string }>): ReactNode {
   const { may } = useSession()
   const { data, error, refetch } = useRead(getJob, { jobId }, { everyMs: 1_000 })
   const job = data?.job
-  if (job === undefined) {
-    return error === null ? <Skeleton active /> : <Failure error={error} retry={() => void refetch()} />
-  }
+  if (job === undefined) return <NotRead {...{ error, refetch }} />
   const isDraftImport = job.state === 'draft' && isImport(job.kind)
   const mayAct = may(actsOfKinds[job.kind])
   return (

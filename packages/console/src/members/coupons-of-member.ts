@@ -1,6 +1,7 @@
 import { type UseQueryResult, useQuery } from '@tanstack/react-query'
 import { searchCoupons } from '@yaoquan/api'
-import { callMethod, type ResultOf } from '../server/call-method.ts'
+import { type CallPlace, callMethod, type ResultOf } from '../server/call-method.ts'
+import { readPages } from '../server/read-pages.ts'
 import { useSession } from '../session/session-provider.tsx'
 
 type Page = ResultOf<typeof searchCoupons>
@@ -23,26 +24,20 @@ export function useCouponsOfMember(memberId: string | undefined): UseQueryResult
   const { seller, may } = useSession()
   return useQuery({
     queryKey: ['seller', seller.id, 'coupons of member', memberId],
-    queryFn: ({ signal }) => readAll({ memberId: memberId ?? '', sellerId: seller.id, signal }),
+    queryFn: ({ signal }) => readAll(memberId ?? '', { sellerId: seller.id, signal }),
     enabled: memberId !== undefined && may('search-coupons'),
   })
 }
 
-type Asked = Readonly<{ memberId: string; sellerId: string; signal: AbortSignal }>
+async function readAll(memberId: string, place: CallPlace): Promise<CouponsOfMember> {
+  const pages = await readPages(
+    (cursor) => callMethod(searchCoupons, { memberId, limit: pageSize, cursor }, place),
+    ({ length }) => length < maxPages,
+  )
+  return { coupons: pages.flatMap(withTerms), isComplete: pages.at(-1)?.nextCursor === undefined }
+}
 
-async function readAll({ memberId, sellerId, signal }: Asked): Promise<CouponsOfMember> {
-  const coupons: CouponOfMember[] = []
-  let cursor: string | undefined
-  for (let page = 0; page < maxPages; page += 1) {
-    const found: Page = await callMethod(searchCoupons, { memberId, limit: pageSize, cursor }, { sellerId, signal })
-    const terms = new Map(found.terms?.map((item) => [`${item.couponId} ${item.version}`, item]))
-    coupons.push(
-      ...found.coupons.map((coupon) => {
-        return { ...coupon, terms: terms.get(`${coupon.couponId} ${coupon.templateVersion}`) }
-      }),
-    )
-    cursor = found.nextCursor
-    if (cursor === undefined) break
-  }
-  return { coupons, isComplete: cursor === undefined }
+function withTerms({ coupons, terms }: Page): readonly CouponOfMember[] {
+  const known = new Map(terms?.map((item) => [`${item.couponId} ${item.version}`, item]))
+  return coupons.map((one) => ({ ...one, terms: known.get(`${one.couponId} ${one.templateVersion}`) }))
 }

@@ -1,13 +1,13 @@
 import { Link } from '@tanstack/react-router'
 import { getOrder } from '@yaoquan/api'
-import { Descriptions, Skeleton, Table, type TableColumnsType, Typography } from 'antd'
+import { Descriptions, Table, type TableColumnsType, Typography } from 'antd'
 import type { ReactNode } from 'react'
 import { moneyText } from '../design/money.ts'
 import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
 import { codeText } from '../names/code-text.ts'
 import { useCategories } from '../names/use-names.ts'
 import { Code } from '../parts/code.tsx'
-import { Failure } from '../parts/failure.tsx'
+import { NotRead } from '../parts/not-read.tsx'
 import { refusalWords } from '../parts/refusal-words.ts'
 import { ShopName } from '../parts/shop-name.tsx'
 import { SideDrawer } from '../parts/side-drawer.tsx'
@@ -58,8 +58,7 @@ export function OrderDrawer({ orderId, close }: OrderDrawerProps): ReactNode {
   const order = data?.order
   return (
     <SideDrawer title={t.title} isOpen close={close} size={640}>
-      {error !== null && <Failure error={error} retry={() => void refetch()} />}
-      {error === null && order === undefined && <Skeleton active />}
+      {(error !== null || order === undefined) && <NotRead {...{ error, refetch }} />}
       {order !== undefined && <OrderFacts order={order} />}
     </SideDrawer>
   )

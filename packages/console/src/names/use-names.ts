@@ -1,6 +1,7 @@
 import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query'
 import { listCategories, listShops } from '@yaoquan/api'
 import { type CallPlace, callMethod, type ResultOf } from '../server/call-method.ts'
+import { readPages } from '../server/read-pages.ts'
 import { useSession } from '../session/session-provider.tsx'
 import type { NameOf } from './code-text.ts'
 
@@ -39,8 +40,8 @@ export function useTermNames(): Readonly<{ shop: NameOf; category: NameOf }> {
 }
 
 const pageSize = 1000
-/** More than chains have. What comes after it is shown by its code. */
-const maxEntries = 20_000
+/** 20,000 names: more than chains have. What comes after them is shown by its code. */
+const maxPages = 20
 
 /** Reads names again after some were saved. */
 export function forgetNames(client: QueryClient, sellerId: string): Promise<void> {
@@ -69,13 +70,12 @@ function useNames<E extends Readonly<{ code: string; name: string }>>(
   const { data, error, refetch } = useQuery({
     queryKey: [...keyOf(seller.id), kind],
     queryFn: async ({ signal }) => {
-      const entries: E[] = []
-      let cursor: string | undefined
-      do {
-        const page = await read(cursor, { sellerId: seller.id, signal })
-        entries.push(...page.entries)
-        cursor = page.nextCursor
-      } while (cursor !== undefined && entries.length < maxEntries)
+      const place = { sellerId: seller.id, signal }
+      const pages = await readPages(
+        (cursor) => read(cursor, place),
+        ({ length }) => length < maxPages,
+      )
+      const entries = pages.flatMap((page) => page.entries)
       return { entries, names: new Map(entries.map(({ code, name }) => [code, name])) }
     },
     staleTime: 600_000,

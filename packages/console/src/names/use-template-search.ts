@@ -2,6 +2,7 @@ import { keepPreviousData, type UseQueryResult, useQuery } from '@tanstack/react
 import { listTemplates } from '@yaoquan/api'
 import { useSettled } from '../design/use-settled.ts'
 import { callMethod, type ResultOf } from '../server/call-method.ts'
+import { readPages } from '../server/read-pages.ts'
 import { useSession } from '../session/session-provider.tsx'
 
 export type FoundTemplate = ResultOf<typeof listTemplates>['templates'][number]
@@ -38,16 +39,13 @@ export function useTemplateSearch({ typed, isOpenOnly = false }: Search): Found 
   const query = useQuery({
     queryKey: ['seller', seller.id, 'template-search', search, closed],
     queryFn: async ({ signal }) => {
-      const found: FoundTemplate[] = []
-      let cursor: string | undefined
-      for (let page = 0; page < maxPages; page += 1) {
-        const asked = { search, closed, cursor, limit: mostFound }
-        const { templates, nextCursor } = await callMethod(listTemplates, asked, { sellerId: seller.id, signal })
-        found.push(...templates)
-        cursor = nextCursor
-        if (cursor === undefined || found.length >= mostFound) break
-      }
-      return found.slice(0, mostFound)
+      const asked = { search, closed, limit: mostFound }
+      const place = { sellerId: seller.id, signal }
+      const pages = await readPages(
+        (cursor) => callMethod(listTemplates, { ...asked, cursor }, place),
+        (read) => read.length < maxPages && read.flatMap(({ templates }) => templates).length < mostFound,
+      )
+      return pages.flatMap(({ templates }) => templates).slice(0, mostFound)
     },
     enabled: may('read-templates'),
     placeholderData: keepPreviousData,

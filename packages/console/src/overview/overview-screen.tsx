@@ -1,5 +1,5 @@
 import { overviewFigures } from '@yaoquan/api'
-import { Flex, Segmented, Skeleton } from 'antd'
+import { Flex, Segmented } from 'antd'
 import type { ReactNode } from 'react'
 import { dayOf } from '../design/days.ts'
 import { useNow } from '../design/use-now.ts'
@@ -8,7 +8,7 @@ import { FilterShop, FilterTemplate } from '../lists/filter-code.tsx'
 import { dayParameter, FilterDays } from '../lists/filter-days.tsx'
 import { FilterText } from '../lists/filter-text.tsx'
 import { textParameter, useSearchState } from '../navigation/search-state.ts'
-import { Failure } from '../parts/failure.tsx'
+import { NotRead } from '../parts/not-read.tsx'
 import { Page } from '../parts/page.tsx'
 import { useRead } from '../session/use-server.ts'
 import { DailyChart } from './daily-chart.tsx'
@@ -79,8 +79,7 @@ export function OverviewScreen(): ReactNode {
         <FilterText name={t.channel} value={channel} width={100} change={(next) => change({ channel: next })} />
         <FilterShop name={t.shop} value={shop} change={(next) => change({ shop: next })} />
       </Flex>
-      {error !== null && <Failure error={error} retry={() => void refetch()} />}
-      {error === null && data === undefined && <Skeleton active />}
+      {(error !== null || data === undefined) && <NotRead {...{ error, refetch }} />}
       {data?.missingThroughEvent !== undefined && <p className="yq-soft">{t.missing(data.missingThroughEvent)}</p>}
       {data !== undefined && (
         <>

@@ -1,6 +1,6 @@
 import { LeftOutlined, RightOutlined } from '@ant-design/icons'
 import { getReconciliation } from '@yaoquan/api'
-import { Button, DatePicker, Flex, Skeleton } from 'antd'
+import { Button, DatePicker, Flex } from 'antd'
 import dayjs from 'dayjs'
 import type { ReactNode } from 'react'
 import { CouponDrawer } from '../coupon/coupon-drawer.tsx'
@@ -10,7 +10,7 @@ import { defineTexts, useTexts } from '../language/texts.ts'
 import { CursorPages } from '../lists/cursor-pages.tsx'
 import { dayParameter } from '../lists/filter-days.tsx'
 import { pageParameter, textParameter, useSearchState } from '../navigation/search-state.ts'
-import { Failure } from '../parts/failure.tsx'
+import { NotRead } from '../parts/not-read.tsx'
 import { Page } from '../parts/page.tsx'
 import { useRead } from '../session/use-server.ts'
 import { DayCost } from './day-cost.tsx'
@@ -62,8 +62,7 @@ export function ReconciliationScreen(): ReactNode {
           onClick={() => go(addDays(day, 1))}
         />
       </Flex>
-      {error !== null && <Failure error={error} retry={() => void refetch()} />}
-      {error === null && report === undefined && <Skeleton active />}
+      {(error !== null || report === undefined) && <NotRead {...{ error, refetch }} />}
       {report !== undefined && (
         <>
           <ReportHead report={report} />

@@ -1,11 +1,11 @@
 import { Link } from '@tanstack/react-router'
 import { getRedemption } from '@yaoquan/api'
-import { Descriptions, Skeleton, Table, Typography } from 'antd'
+import { Descriptions, Table, Typography } from 'antd'
 import type { ReactNode } from 'react'
 import { moneyText } from '../design/money.ts'
 import { defineTexts, useTexts } from '../language/texts.ts'
 import { Code } from '../parts/code.tsx'
-import { Failure } from '../parts/failure.tsx'
+import { NotRead } from '../parts/not-read.tsx'
 import { ShopName } from '../parts/shop-name.tsx'
 import { SideDrawer } from '../parts/side-drawer.tsx'
 import { useRead } from '../session/use-server.ts'
@@ -41,8 +41,7 @@ export function RedemptionDrawer({ redemptionId, close }: RedemptionDrawerProps)
   const redemption = data?.redemption
   return (
     <SideDrawer title={t.title} isOpen={redemptionId !== undefined} close={close} size={480}>
-      {error !== null && <Failure error={error} retry={() => void refetch()} />}
-      {error === null && redemption === undefined && <Skeleton active />}
+      {(error !== null || redemption === undefined) && <NotRead {...{ error, refetch }} />}
       {redemption !== undefined && <RedemptionFacts redemption={redemption} />}
     </SideDrawer>
   )

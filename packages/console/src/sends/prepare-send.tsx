@@ -1,5 +1,5 @@
 import { Alert, Form, Table as Rows, Select } from 'antd'
-import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { type ReactNode, useRef, useState } from 'react'
 import { ActForm } from '../acts/act-form.tsx'
 import { ChooseTable } from '../files/choose-table.tsx'
 import { faultIn, guessMemberColumn, type MemberColumn, valuesOf } from '../files/guess-column.ts'
@@ -7,7 +7,7 @@ import type { Table } from '../files/read-table.ts'
 import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
 import { CountField, TextField } from '../parts/fields.tsx'
 import { useLeaveQuestion } from '../parts/use-leave-question.ts'
-import { useSession } from '../session/session-provider.tsx'
+import { useWork } from '../session/use-work.ts'
 import { draftSend, type Job } from './draft-send.ts'
 
 const texts = defineTexts({
@@ -50,47 +50,31 @@ export function PrepareSend(props: Props): ReactNode {
 function MapList({ couponId, drafted, close, table }: Props & Readonly<{ table: Table }>): ReactNode {
   const t = useTexts(texts)
   const { language } = useLanguage()
-  const { seller } = useSession()
   const [column, setColumn] = useState(guessMemberColumn(table))
-  const [given, setGiven] = useState<number>()
-  const [error, setError] = useState<Error | null>(null)
-  const leave = useRef(new AbortController())
-  useEffect(() => () => leave.current.abort(), [])
   const isDrafted = useRef(false)
   useLeaveQuestion(() => !isDrafted.current)
   const bad = column === undefined ? [] : table.rows.filter((row) => faultIn(row, column.index) !== undefined)
   const [first] = bad
   const fault = first && column && faultIn(first, column.index)
 
-  async function draft({ index, holds, count, channel }: Values): Promise<void> {
-    setError(null)
-    setGiven(0)
-    const { signal } = leave.current
+  const draft = useWork(async ({ index, holds, count, channel }: Values, place) => {
     const { fileName: title, digest: fileDigest } = table
     const asked = { couponId, title, fileDigest, count, channel: channel?.trim() || undefined, holds }
-    try {
-      const values = valuesOf(table, index)
-      const job = await draftSend({ ...asked, values }, { sellerId: seller.id, signal, progress: setGiven })
-      isDrafted.current = true
-      drafted(job)
-    } catch (caught) {
-      if (signal.aborted) return
-      setGiven(undefined)
-      setError(caught instanceof Error ? caught : new Error(String(caught)))
-    }
-  }
-
-  const isBusy = given !== undefined
+    const job = await draftSend({ ...asked, values: valuesOf(table, index) }, place)
+    isDrafted.current = true
+    drafted(job)
+  })
+  const isBusy = draft.isBusy || draft.isDone
   const required = { required: true, message: t.required }
   return (
     <ActForm<Values>
       title={t.title}
       verb={t.preview}
-      consequence={isBusy ? t.adding(given, table.rows.length) : t.consequence(table.rows.length)}
-      {...{ isBusy, error }}
+      consequence={isBusy ? t.adding(draft.count, table.rows.length) : t.consequence(table.rows.length)}
+      {...{ isBusy, error: draft.error }}
       initialValues={{ ...column, count: 1 }}
       onChange={({ index, holds }) => setColumn({ index, holds })}
-      submit={(values) => void draft(values)}
+      submit={draft.run}
       cancel={close}
     >
       <FirstRows table={table} />

@@ -1,8 +1,9 @@
 import { cancelJob, pauseJob, resumeJob } from '@yaoquan/api'
-import { Button, Flex, Popconfirm, Progress, Skeleton } from 'antd'
+import { Button, Flex, Popconfirm, Progress } from 'antd'
 import type { ReactNode } from 'react'
 import { defineTexts, useTexts } from '../language/texts.ts'
 import { Failure } from '../parts/failure.tsx'
+import { NotRead } from '../parts/not-read.tsx'
 import { useSession } from '../session/session-provider.tsx'
 import { useWrite } from '../session/use-server.ts'
 import type { Job } from './draft-send.ts'
@@ -36,13 +37,7 @@ type Props = Readonly<{ jobId: string; name: string; close: () => void }>
 /** A send, from its dry run to its report. */
 export function SendProgress({ jobId, name, close }: Props): ReactNode {
   const { data: job, error, refetch } = useJob(jobId)
-  if (job === undefined) {
-    return error === null ? (
-      <Skeleton active paragraph={{ rows: 6 }} />
-    ) : (
-      <Failure error={error} retry={() => void refetch()} />
-    )
-  }
+  if (job === undefined) return <NotRead {...{ error, refetch }} rows={6} />
   if (job.state === 'draft') return <StartSend {...{ job, name, close }} />
   return <RunningSend job={job} />
 }

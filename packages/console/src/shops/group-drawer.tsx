@@ -1,8 +1,8 @@
 import { getShopGroup } from '@yaoquan/api'
-import { Button, Flex, Skeleton } from 'antd'
+import { Button, Flex } from 'antd'
 import type { ReactNode } from 'react'
 import { defineTexts, useTexts } from '../language/texts.ts'
-import { Failure } from '../parts/failure.tsx'
+import { NotRead } from '../parts/not-read.tsx'
 import { SideDrawer } from '../parts/side-drawer.tsx'
 import { PickedShops } from '../pickers/picked-shops.tsx'
 import { useSession } from '../session/session-provider.tsx'
@@ -53,13 +53,7 @@ function KnownGroup({ act, name, choose, close }: KnownGroupProps): ReactNode {
   // What is edited was just read: of two people who change one version, the second is refused.
   const { data, error, refetch } = useRead(getShopGroup, { name }, { isFresh: true })
   // A later read that failed does not take away a form that is being filled in.
-  if (data === undefined) {
-    return error === null ? (
-      <Skeleton active paragraph={{ rows: 8 }} />
-    ) : (
-      <Failure error={error} retry={() => void refetch()} />
-    )
-  }
+  if (data === undefined) return <NotRead {...{ error, refetch }} rows={8} />
   const group = { name, version: data.version, shops: data.shops }
   if (act === 'edit') return <GroupForm group={group} close={close} />
   return <GroupDetails {...{ name, shops: data.shops, choose }} />

@@ -1,6 +1,6 @@
 import { Link, useNavigate } from '@tanstack/react-router'
 import { listRedemptions, overviewFigures } from '@yaoquan/api'
-import { Flex, Skeleton, Tag } from 'antd'
+import { Flex, Tag } from 'antd'
 import type { ReactNode } from 'react'
 import { addDays, dayOf } from '../design/days.ts'
 import { useNow } from '../design/use-now.ts'
@@ -11,6 +11,7 @@ import { FigureTiles } from '../overview/figure-tiles.tsx'
 import { RanksCard } from '../overview/ranks-card.tsx'
 import { Code } from '../parts/code.tsx'
 import { Failure } from '../parts/failure.tsx'
+import { NotRead } from '../parts/not-read.tsx'
 import { SideDrawer } from '../parts/side-drawer.tsx'
 import { RedemptionsTable } from '../redemptions/redemptions-table.tsx'
 import { useSession } from '../session/session-provider.tsx'
@@ -78,8 +79,7 @@ function ShopFigures({ code }: Readonly<{ code: string }>): ReactNode {
           {t.figures}
         </Link>
       </header>
-      {error !== null && <Failure error={error} retry={() => void refetch()} />}
-      {error === null && data === undefined && <Skeleton active />}
+      {(error !== null || data === undefined) && <NotRead {...{ error, refetch }} />}
       {data !== undefined && (
         <>
           <FigureTiles now={data.totals} former={data.compared} isOfShop />

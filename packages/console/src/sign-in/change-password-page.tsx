@@ -1,5 +1,6 @@
+import { useMutation } from '@tanstack/react-query'
 import { Button, Form } from 'antd'
-import { type ReactNode, useState } from 'react'
+import type { ReactNode } from 'react'
 import { defineTexts, useTexts } from '../language/texts.ts'
 import { Failure } from '../parts/failure.tsx'
 import { changePassword } from '../session/session.ts'
@@ -18,31 +19,23 @@ const texts = defineTexts({
 /** Asks for a password of the operator's own before anything else, after a sign-in with a one-time password. */
 export function ChangePasswordPage({ signedIn }: Readonly<{ signedIn: () => Promise<void> }>): ReactNode {
   const t = useTexts(texts)
-  const [error, setError] = useState<unknown>()
-  const [isBusy, setBusy] = useState(false)
-  const submit = async ({ present, next }: Passwords) => {
-    setBusy(true)
-    setError(undefined)
-    try {
-      await changePassword({ present, next })
+  const { isPending, error, mutate } = useMutation({
+    mutationFn: async (passwords: Passwords) => {
+      await changePassword(passwords)
       await signedIn()
-    } catch (failure) {
-      setError(failure)
-    } finally {
-      setBusy(false)
-    }
-  }
+    },
+  })
   return (
     <Entrance title={t.title}>
       <p>{t.why}</p>
-      <Form<Passwords> layout="vertical" requiredMark={false} size="large" onFinish={(values) => void submit(values)}>
-        {error !== undefined && (
+      <Form<Passwords> layout="vertical" requiredMark={false} size="large" onFinish={(values) => mutate(values)}>
+        {error !== null && (
           <Form.Item>
             <Failure error={error} />
           </Form.Item>
         )}
         <PasswordFields />
-        <Button type="primary" htmlType="submit" block loading={isBusy}>
+        <Button type="primary" htmlType="submit" block loading={isPending}>
           {t.save}
         </Button>
       </Form>

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import { closeTemplate, getTemplate, reopenTemplate } from '@yaoquan/api'
-import { Button, Flex, Skeleton } from 'antd'
+import { Button, Flex } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { ActForm } from '../acts/act-form.tsx'
 import { ReasonFields, type ReasonValues, reasonOf } from '../acts/reason-fields.tsx'
@@ -11,8 +11,8 @@ import { useNow } from '../design/use-now.ts'
 import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
 import { useTermNames } from '../names/use-names.ts'
 import { Code } from '../parts/code.tsx'
-import { Failure } from '../parts/failure.tsx'
 import { lazyPart } from '../parts/lazy-part.tsx'
+import { NotRead } from '../parts/not-read.tsx'
 import { SideDrawer } from '../parts/side-drawer.tsx'
 import { useSession } from '../session/session-provider.tsx'
 import { useRead } from '../session/use-server.ts'
@@ -89,13 +89,7 @@ function TemplateDetails({ couponId, send, changeSend }: SendProps & Readonly<{ 
   const [isSwitching, setSwitching] = useState(false)
   const { data, error, refetch } = useRead(getTemplate, { couponId })
   const template = data?.template
-  if (template === undefined) {
-    return error === null ? (
-      <Skeleton active paragraph={{ rows: 8 }} />
-    ) : (
-      <Failure error={error} retry={() => void refetch()} />
-    )
-  }
+  if (template === undefined) return <NotRead {...{ error, refetch }} rows={8} />
   if (send !== undefined) {
     const jobId = send === 'new' ? undefined : send
     const close = () => changeSend(undefined)

@@ -1,9 +1,8 @@
 import { getTemplate } from '@yaoquan/api'
-import { Skeleton } from 'antd'
 import type { ReactNode } from 'react'
 import { defineTexts, useTexts } from '../language/texts.ts'
 import { textParameter, useSearchState } from '../navigation/search-state.ts'
-import { Failure } from '../parts/failure.tsx'
+import { NotRead } from '../parts/not-read.tsx'
 import { Page } from '../parts/page.tsx'
 import { useRead } from '../session/use-server.ts'
 import { draftOf, newDraft } from './draft.ts'
@@ -33,8 +32,7 @@ export function TemplateEditor(): ReactNode {
   const isReady = couponId === undefined || template !== undefined
   return (
     <Page title={title}>
-      {found.isError && <Failure error={found.error} retry={() => void found.refetch()} />}
-      {!isReady && !found.isError && <Skeleton active />}
+      {(found.isError || !isReady) && <NotRead error={found.error} refetch={found.refetch} />}
       {isReady && (
         <EditorForm
           key={couponId ?? 'new'}

@@ -1,6 +1,7 @@
 import { keepPreviousData, type UseQueryResult, useQuery } from '@tanstack/react-query'
 import { listTemplates, type RequestOf } from '@yaoquan/api'
-import { callMethod, type ResultOf } from '../server/call-method.ts'
+import { type CallPlace, callMethod } from '../server/call-method.ts'
+import { readPages } from '../server/read-pages.ts'
 import { useSession } from '../session/session-provider.tsx'
 import type { StoredTemplate } from './template-types.ts'
 
@@ -22,18 +23,10 @@ export function useTemplates(filter: TemplateFilter, isEnabled = true): UseQuery
   })
 }
 
-async function readAll(
-  filter: TemplateFilter,
-  place: Readonly<{ sellerId: string; signal: AbortSignal }>,
-): Promise<Templates> {
-  const templates: StoredTemplate[] = []
-  let cursor: string | undefined
-  for (let page = 0; page < maxPages; page += 1) {
-    const asked = { ...filter, limit: pageSize, cursor }
-    const found: ResultOf<typeof listTemplates> = await callMethod(listTemplates, asked, place)
-    templates.push(...found.templates)
-    cursor = found.nextCursor
-    if (cursor === undefined) break
-  }
-  return { templates, isComplete: cursor === undefined }
+async function readAll(filter: TemplateFilter, place: CallPlace): Promise<Templates> {
+  const pages = await readPages(
+    (cursor) => callMethod(listTemplates, { ...filter, limit: pageSize, cursor }, place),
+    ({ length }) => length < maxPages,
+  )
+  return { templates: pages.flatMap((page) => page.templates), isComplete: pages.at(-1)?.nextCursor === undefined }
 }
