@@ -4,7 +4,7 @@ import type { ReactNode } from 'react'
 import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
 import { CursorPages } from '../lists/cursor-pages.tsx'
 import { FilterText } from '../lists/filter-text.tsx'
-import { pageParameter, textParameter, useSearchState } from '../navigation/search-state.ts'
+import { firstPage, pageParameters, textParameter, useSearchState } from '../navigation/search-state.ts'
 import { Failure } from '../parts/failure.tsx'
 import { Page } from '../parts/page.tsx'
 import { useList } from '../session/use-server.ts'
@@ -30,8 +30,7 @@ const kindParameter = {
   write: (kind: (typeof kinds)[number] | undefined) => kind,
 } as const
 
-const parameters = { actor: textParameter, kind: kindParameter, page: pageParameter, cursor: textParameter }
-const anyPage = { page: 1, cursor: undefined } as const
+const parameters = { actor: textParameter, kind: kindParameter, ...pageParameters }
 
 /** What people and administrators did, and whether the history is whole. */
 export function AuditScreen(): ReactNode {
@@ -47,7 +46,7 @@ export function AuditScreen(): ReactNode {
   return (
     <Page title={t.title} act={<VerifyHistory />}>
       <Flex wrap gap={8} role="search">
-        <FilterText name={t.actor} value={actor} width={200} change={(next) => change({ actor: next, ...anyPage })} />
+        <FilterText name={t.actor} value={actor} width={200} change={(next) => change({ actor: next, ...firstPage })} />
         <Select
           aria-label={t.kind}
           placeholder={t.kind}
@@ -55,7 +54,7 @@ export function AuditScreen(): ReactNode {
           style={{ width: 180 }}
           allowClear
           options={kinds.map((value) => ({ value, label: eventTitle(value, language) }))}
-          onChange={(next) => change({ kind: next ?? undefined, ...anyPage })}
+          onChange={(next) => change({ kind: next ?? undefined, ...firstPage })}
         />
       </Flex>
       {error !== null && <Failure error={error} retry={() => void refetch()} />}

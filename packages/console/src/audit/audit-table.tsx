@@ -1,8 +1,8 @@
 import type { listAudit } from '@yaoquan/api'
 import type { TableColumnsType } from 'antd'
 import type { ReactNode } from 'react'
-import { dayOf, shortMoment } from '../design/days.ts'
-import { useNow } from '../design/use-now.ts'
+import { shortMoment } from '../design/days.ts'
+import { useToday } from '../design/use-now.ts'
 import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
 import { ListTable } from '../lists/list-table.tsx'
 import { useTermNames } from '../names/use-names.ts'
@@ -32,7 +32,7 @@ export function AuditTable({ rows, isLoading, isMore }: AuditTableProps): ReactN
   const t = useTexts(texts)
   const { language } = useLanguage()
   const reader = { language, names: useTermNames() }
-  const today = dayOf(useNow(60_000))
+  const today = useToday()
   const columns: TableColumnsType<AuditEvent> = [
     { title: t.seq, dataIndex: 'eventSeq', width: 80, align: 'right', className: 'yq-number' },
     {

@@ -5,8 +5,7 @@ import { actTexts } from '../acts/act-texts.ts'
 import { type CouponAct, possibleActs } from '../acts/possible-acts.ts'
 import { CouponStateTag } from '../design/coupon-state.tsx'
 import { couponStateOf } from '../design/coupon-states.ts'
-import { dayOf } from '../design/days.ts'
-import { useNow } from '../design/use-now.ts'
+import { useToday } from '../design/use-now.ts'
 import { defineTexts, useTexts } from '../language/texts.ts'
 import { Code } from '../parts/code.tsx'
 import { lazyPart } from '../parts/lazy-part.tsx'
@@ -54,7 +53,7 @@ function CouponDetails({ couponCode }: Readonly<{ couponCode: string }>): ReactN
   const t = useTexts(texts)
   const names = useTexts(actTexts)
   const { may } = useSession()
-  const today = dayOf(useNow(60_000))
+  const today = useToday()
   const [act, setAct] = useState<CouponAct>()
   const [isExplaining, setExplaining] = useState(false)
   const { data, error, refetch } = useRead(getCoupon, { couponCode })

@@ -5,6 +5,7 @@ import { useNow } from '../design/use-now.ts'
 import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
 import { useTermNames } from '../names/use-names.ts'
 import { Code } from '../parts/code.tsx'
+import { TermList } from '../parts/term-list.tsx'
 import type { Coupon, Terms } from '../terms/coupon-types.ts'
 import { ruleText } from '../terms/rule-text.ts'
 import { termsLines } from '../terms/terms-lines.ts'
@@ -36,47 +37,24 @@ export function CouponFacts({ coupon, terms, state, today }: Props): ReactNode {
   const rule = ruleText(terms ?? coupon, language)
   const { couponId, templateVersion, billDate, channel, orderId, heldUntil, phone, cardNo } = coupon
   const leftMs = heldUntil === undefined ? 0 : momentMs(heldUntil) - nowMs
-  return (
-    <dl className="yq-terms">
-      {rule !== '' && (
-        <>
-          <dt>{t.rule}</dt>
-          <dd>{rule}</dd>
-        </>
-      )}
-      <dt>{t.validity}</dt>
-      <dd>
-        <Validity coupon={coupon} state={state} today={today} />
-      </dd>
-      {termsLines(terms ?? coupon, language, names).map(([name, value]) => (
-        <FactRow key={name} name={name} value={value} />
-      ))}
-      {heldUntil !== undefined && (
-        <FactRow
-          name={t.held}
-          value={leftMs > 0 ? t.heldBy(orderId ?? '', countdownText(leftMs)) : t.released(orderId ?? '')}
-        />
-      )}
-      {couponId !== undefined && (
-        <>
-          <dt>{t.template}</dt>
-          <dd>
-            <Code text={couponId} /> {templateVersion !== undefined && t.version(templateVersion)}
-          </dd>
-        </>
-      )}
-      <FactRow name={t.issued} value={[billDate, channel].filter((part) => part !== undefined).join(' · ')} />
-      <FactRow name={t.member} value={[phone, cardNo].filter((part) => part !== undefined).join(' · ')} />
-    </dl>
-  )
-}
-
-function FactRow({ name, value }: Readonly<{ name: string; value: string }>): ReactNode {
-  if (value === '') return null
-  return (
+  const joined = (...words: readonly (string | undefined)[]) => words.filter((word) => word !== undefined).join(' · ')
+  const held = leftMs > 0 ? t.heldBy(orderId ?? '', countdownText(leftMs)) : t.released(orderId ?? '')
+  const template = couponId !== undefined && (
     <>
-      <dt>{name}</dt>
-      <dd>{value}</dd>
+      <Code text={couponId} /> {templateVersion !== undefined && t.version(templateVersion)}
     </>
+  )
+  return (
+    <TermList
+      facts={[
+        [t.rule, rule],
+        [t.validity, <Validity key="validity" coupon={coupon} state={state} today={today} />],
+        ...termsLines(terms ?? coupon, language, names),
+        [t.held, heldUntil === undefined ? undefined : held],
+        [t.template, template || undefined],
+        [t.issued, joined(billDate, channel)],
+        [t.member, joined(phone, cardNo)],
+      ]}
+    />
   )
 }

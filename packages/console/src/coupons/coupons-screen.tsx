@@ -3,15 +3,20 @@ import { Flex, Select } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { CouponDrawer } from '../coupon/coupon-drawer.tsx'
 import { couponStateTexts } from '../design/coupon-state.tsx'
-import { dayOf } from '../design/days.ts'
-import { useNow } from '../design/use-now.ts'
+import { useToday } from '../design/use-now.ts'
 import { ExportButton } from '../exports/export-button.tsx'
 import { defineTexts, useTexts } from '../language/texts.ts'
 import { CursorPages } from '../lists/cursor-pages.tsx'
 import { FilterShop, FilterTemplate } from '../lists/filter-code.tsx'
 import { dayParameter, FilterDays } from '../lists/filter-days.tsx'
 import { FilterText } from '../lists/filter-text.tsx'
-import { choiceParameter, pageParameter, textParameter, useSearchState } from '../navigation/search-state.ts'
+import {
+  choiceParameter,
+  firstPage,
+  pageParameters,
+  textParameter,
+  useSearchState,
+} from '../navigation/search-state.ts'
 import { Failure } from '../parts/failure.tsx'
 import { Page } from '../parts/page.tsx'
 import { useSession } from '../session/session-provider.tsx'
@@ -47,13 +52,9 @@ const parameters = {
   days: choiceParameter(dayKinds),
   from: dayParameter,
   to: dayParameter,
-  page: pageParameter,
-  cursor: textParameter,
+  ...pageParameters,
   coupon: textParameter,
 }
-
-const pageSize = 50
-const anyPage = { page: 1, cursor: undefined } as const
 
 /** All coupons of the seller, over all templates. Phones are looked up in the search box, so that none is in the address. */
 export function CouponsScreen(): ReactNode {
@@ -63,9 +64,9 @@ export function CouponsScreen(): ReactNode {
   const [selected, select] = useState<readonly string[]>([])
   const [values, change] = useSearchState(parameters)
   const { template, channel, shop, state, days, from, to, page, cursor, coupon } = values
-  const filter = filterOf(values, dayOf(useNow(60_000)))
+  const filter = filterOf(values, useToday())
   const isFiltered = Object.values(filter).some((value) => value !== undefined)
-  const request = { ...filter, limit: pageSize, cursor }
+  const request = { ...filter, limit: 50, cursor }
   const { data, error, isFetching, refetch } = useList(searchCoupons, request, (one) => one.coupons)
   const rows = data?.coupons ?? []
   const sum = [t.sum(rows.length), ...(data?.totalCount === undefined ? [] : [t.total(data.totalCount)])]
@@ -76,7 +77,7 @@ export function CouponsScreen(): ReactNode {
           name={t.template}
           value={template}
           width={150}
-          change={(next) => change({ template: next, ...anyPage })}
+          change={(next) => change({ template: next, ...firstPage })}
         />
         <Select
           aria-label={t.state}
@@ -86,14 +87,14 @@ export function CouponsScreen(): ReactNode {
             { value: 'all' as const, label: t.all },
             ...filteredStates.map((value) => ({ value, label: value === 'usable' ? t.unused : stateWords[value] })),
           ]}
-          onChange={(next) => change({ state: next, ...anyPage })}
+          onChange={(next) => change({ state: next, ...firstPage })}
         />
-        <FilterShop name={t.shop} value={shop} change={(next) => change({ shop: next, ...anyPage })} />
+        <FilterShop name={t.shop} value={shop} change={(next) => change({ shop: next, ...firstPage })} />
         <FilterText
           name={t.channel}
           value={channel}
           width={110}
-          change={(next) => change({ channel: next, ...anyPage })}
+          change={(next) => change({ channel: next, ...firstPage })}
         />
         <Flex gap={4}>
           <Select
@@ -101,12 +102,12 @@ export function CouponsScreen(): ReactNode {
             value={days}
             style={{ width: 110 }}
             options={dayKinds.map((value) => ({ value, label: t[value] }))}
-            onChange={(next) => change({ days: next, ...anyPage })}
+            onChange={(next) => change({ days: next, ...firstPage })}
           />
           <FilterDays
             names={[t.from, t.to]}
             value={{ from, to }}
-            change={(range) => change({ ...range, ...anyPage })}
+            change={(range) => change({ ...range, ...firstPage })}
           />
         </Flex>
       </Flex>

@@ -3,8 +3,8 @@ import type { TableColumnsType } from 'antd'
 import type { Key, ReactNode } from 'react'
 import { CouponStateTag } from '../design/coupon-state.tsx'
 import { couponStateOf } from '../design/coupon-states.ts'
-import { dayOf, shortDay, shortMoment, shortRange } from '../design/days.ts'
-import { useNow } from '../design/use-now.ts'
+import { shortDay, shortMoment, shortRange } from '../design/days.ts'
+import { useToday } from '../design/use-now.ts'
 import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
 import { ListTable } from '../lists/list-table.tsx'
 import { codeText } from '../names/code-text.ts'
@@ -47,7 +47,7 @@ type CouponsTableProps = Readonly<{
 export function CouponsTable({ rows, terms, isLoading, isMore, open, selection }: CouponsTableProps): ReactNode {
   const t = useTexts(texts)
   const { language } = useLanguage()
-  const today = dayOf(useNow(60_000))
+  const today = useToday()
   const { nameOf } = useShops()
   const columns: TableColumnsType<Coupon> = [
     { title: t.code, dataIndex: 'couponCode', width: 150, render: (code: string) => <Code text={code} /> },

@@ -4,11 +4,8 @@
  */
 export type ThemeName = 'light' | 'dark'
 
-/** Text sizes in px: notes, body, page titles, figures. */
-export const fontSizes = { note: 12, body: 14, heading: 16, title: 20, figure: 24, display: 32 } as const
-
-/** Distances in px, on a grid of 4. */
-export const spaces = { tight: 4, small: 8, normal: 12, wide: 16, page: 24 } as const
+/** Text sizes in px. */
+export const fontSizes = { note: 12, body: 14, heading: 16, title: 20 } as const
 
 export const radii = { control: 4, card: 6 } as const
 
@@ -17,92 +14,67 @@ export const fontFamilies = {
   code: "ui-monospace, SFMono-Regular, Menlo, Consolas, 'Noto Sans Mono CJK SC', monospace",
 } as const
 
-type Palette = Readonly<{
-  page: string
-  surface: string
-  raised: string
-  line: string
-  text: string
+const light = {
+  page: '#f4f6f8',
+  surface: '#ffffff',
+  raised: '#ffffff',
+  line: '#e3e6ea',
+  text: '#1b2126',
   /** Second to `text`: descriptions, units. */
-  soft: string
+  soft: 'rgba(0,0,0,.62)',
   /** Placeholders and what is least. */
-  faint: string
-  accent: string
-  link: string
-  onAccent: string
-  selected: string
-  success: string
-  successBack: string
-  successLine: string
-  warning: string
-  warningBack: string
-  warningLine: string
-  error: string
-  errorBack: string
-  errorLine: string
-  info: string
-  infoBack: string
-  infoLine: string
-  neutralBack: string
-  shadow: string
-}>
-
-export const palettes: Readonly<Record<ThemeName, Palette>> = {
-  light: {
-    page: '#f4f6f8',
-    surface: '#ffffff',
-    raised: '#ffffff',
-    line: '#e3e6ea',
-    text: '#1b2126',
-    soft: 'rgba(0,0,0,.62)',
-    faint: 'rgba(0,0,0,.58)',
-    accent: '#0958d9',
-    link: '#0958d9',
-    onAccent: '#ffffff',
-    selected: '#e6f0ff',
-    success: '#237804',
-    successBack: '#f6ffed',
-    successLine: '#b7eb8f',
-    warning: '#874d00',
-    warningBack: '#fff7e6',
-    warningLine: '#ffd591',
-    error: '#cf1322',
-    errorBack: '#fff1f0',
-    errorLine: '#ffa39e',
-    info: '#0958d9',
-    infoBack: '#e6f4ff',
-    infoLine: '#91caff',
-    neutralBack: '#f0f2f4',
-    shadow: '0 1px 2px rgba(16,24,32,.06), 0 1px 6px rgba(16,24,32,.05)',
-  },
-  dark: {
-    page: '#101418',
-    surface: '#181d22',
-    raised: '#20262c',
-    line: '#2f363d',
-    text: 'rgba(255,255,255,.88)',
-    soft: 'rgba(255,255,255,.67)',
-    faint: 'rgba(255,255,255,.6)',
-    accent: '#1668dc',
-    link: '#69b1ff',
-    onAccent: '#ffffff',
-    selected: '#152a45',
-    success: '#73d13d',
-    successBack: '#16240d',
-    successLine: '#345c19',
-    warning: '#ffc53d',
-    warningBack: '#2a1f08',
-    warningLine: '#6b4e11',
-    error: '#ff9c9e',
-    errorBack: '#2b1416',
-    errorLine: '#7a2c31',
-    info: '#69b1ff',
-    infoBack: '#10213a',
-    infoLine: '#1d4a80',
-    neutralBack: '#262c33',
-    shadow: '0 1px 2px rgba(0,0,0,.4)',
-  },
+  faint: 'rgba(0,0,0,.58)',
+  accent: '#0958d9',
+  link: '#0958d9',
+  onAccent: '#ffffff',
+  selected: '#e6f0ff',
+  success: '#237804',
+  successBack: '#f6ffed',
+  successLine: '#b7eb8f',
+  warning: '#874d00',
+  warningBack: '#fff7e6',
+  warningLine: '#ffd591',
+  error: '#cf1322',
+  errorBack: '#fff1f0',
+  errorLine: '#ffa39e',
+  info: '#0958d9',
+  infoBack: '#e6f4ff',
+  infoLine: '#91caff',
+  neutralBack: '#f0f2f4',
+  shadow: '0 1px 2px rgba(16,24,32,.06), 0 1px 6px rgba(16,24,32,.05)',
 }
+
+type Palette = Readonly<Record<keyof typeof light, string>>
+
+const dark: Palette = {
+  page: '#101418',
+  surface: '#181d22',
+  raised: '#20262c',
+  line: '#2f363d',
+  text: 'rgba(255,255,255,.88)',
+  soft: 'rgba(255,255,255,.67)',
+  faint: 'rgba(255,255,255,.6)',
+  accent: '#1668dc',
+  link: '#69b1ff',
+  onAccent: '#ffffff',
+  selected: '#152a45',
+  success: '#73d13d',
+  successBack: '#16240d',
+  successLine: '#345c19',
+  warning: '#ffc53d',
+  warningBack: '#2a1f08',
+  warningLine: '#6b4e11',
+  error: '#ff9c9e',
+  errorBack: '#2b1416',
+  errorLine: '#7a2c31',
+  info: '#69b1ff',
+  infoBack: '#10213a',
+  infoLine: '#1d4a80',
+  neutralBack: '#262c33',
+  shadow: '0 1px 2px rgba(0,0,0,.4)',
+}
+
+export const palettes: Readonly<Record<ThemeName, Palette>> = { light, dark }
 
 /** Colours of groups in a chart, largest group first; the last is that of all others. Each differs in lightness from its neighbours. */
 export const seriesColours: Readonly<Record<ThemeName, readonly string[]>> = {

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react'
+import { dayOf } from './days.ts'
 
 /** The present moment, epoch milliseconds; components show it anew each time it moved by so much. */
 export function useNow(everyMs: number): number {
@@ -8,4 +9,9 @@ export function useNow(everyMs: number): number {
     return () => clearInterval(timer)
   }, [everyMs])
   return nowMs
+}
+
+/** The present day in GMT+8, `YYYY-MM-DD`. */
+export function useToday(): string {
+  return dayOf(useNow(60_000))
 }

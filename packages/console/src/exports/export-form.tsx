@@ -3,7 +3,7 @@ import { type ReactNode, useState } from 'react'
 import { ActForm } from '../acts/act-form.tsx'
 import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
 import { saveFile } from '../parts/save-file.ts'
-import { piecesOf, sendForStream } from '../server/send-for-stream.ts'
+import { piecesOf, sendForStream } from '../server/send.ts'
 import { useSession } from '../session/session-provider.tsx'
 import { useWork } from '../session/use-work.ts'
 
@@ -45,10 +45,10 @@ export function ExportForm({ list, filter, close }: Props): ReactNode {
   const [phones, setPhones] = useState<Values['phones']>('masked')
   const { isBusy, count, error, run } = useWork(async ({ reason }: Values, { sellerId, signal, progress }) => {
     const body = { list, filter, language, ...(phones === 'full' ? { full_reason: reason } : {}) }
-    const asked = { path: 'export', body, expects: 'text/csv', sellerId, signal }
+    const response = await sendForStream({ verb: 'POST', path: 'export', body, sellerId, signal }, 'text/csv')
     const pieces: Uint8Array<ArrayBuffer>[] = []
     let bytes = 0
-    for await (const piece of piecesOf(await sendForStream(asked))) {
+    for await (const piece of piecesOf(response)) {
       pieces.push(piece)
       bytes += piece.length
       progress(bytes)

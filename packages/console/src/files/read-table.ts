@@ -1,5 +1,5 @@
 import { CallError } from '../server/call-error.ts'
-import { piecesOf, sendForStream } from '../server/send-for-stream.ts'
+import { piecesOf, sendForStream } from '../server/send.ts'
 
 /** A row of a spreadsheet, as the server read it. */
 export type TableRow = Readonly<{
@@ -28,11 +28,11 @@ type Place = Readonly<{ sellerId: string; signal: AbortSignal; progress: (rows: 
  * @throws CallError for a file that cannot be read, in words that name the place; or what the signal is aborted with
  */
 export async function readTable(file: File, { sellerId, signal, progress }: Place): Promise<Table> {
-  const asked = { path: 'table', body: file, expects: 'application/x-ndjson', sellerId, signal }
+  const asked = { verb: 'POST', path: 'table', body: file, sellerId, signal } as const
   const rows: TableRow[] = []
   let head = { sheet: '', digest: '' }
   let isWhole = false
-  for await (const line of linesOf(await sendForStream(asked))) {
+  for await (const line of linesOf(await sendForStream(asked, 'application/x-ndjson'))) {
     const document = JSON.parse(line)
     if ('values' in document) rows.push(document)
     else if ('sheet' in document) head = document

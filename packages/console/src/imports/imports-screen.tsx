@@ -8,7 +8,7 @@ import { JobDrawer } from '../jobs/job-drawer.tsx'
 import { JobsTable } from '../jobs/jobs-table.tsx'
 import { defineTexts, useTexts } from '../language/texts.ts'
 import { CursorPages } from '../lists/cursor-pages.tsx'
-import { choiceParameter, pageParameter, textParameter, useSearchState } from '../navigation/search-state.ts'
+import { choiceParameter, pageParameters, textParameter, useSearchState } from '../navigation/search-state.ts'
 import { Failure } from '../parts/failure.tsx'
 import { Page } from '../parts/page.tsx'
 import { SideDrawer } from '../parts/side-drawer.tsx'
@@ -42,8 +42,7 @@ const texts = defineTexts({
 const parameters = {
   kind: choiceParameter(['members', 'coupons']),
   act: choiceParameter(['none', 'import']),
-  page: pageParameter,
-  cursor: textParameter,
+  ...pageParameters,
   job: textParameter,
 }
 

@@ -1,8 +1,8 @@
 import { listApps, type listRefusals } from '@yaoquan/api'
 import { Button, type TableColumnsType } from 'antd'
 import type { ReactNode } from 'react'
-import { dayOf, shortMoment } from '../design/days.ts'
-import { useNow } from '../design/use-now.ts'
+import { shortMoment } from '../design/days.ts'
+import { useToday } from '../design/use-now.ts'
 import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
 import { ListTable } from '../lists/list-table.tsx'
 import { Code } from '../parts/code.tsx'
@@ -44,7 +44,7 @@ export function CallsTable({ rows, isLoading, empty, open }: Props): ReactNode {
 function useColumns(open: (requestId: string) => void): TableColumnsType<Refusal> {
   const t = useTexts(texts)
   const { language } = useLanguage()
-  const today = dayOf(useNow(60_000))
+  const today = useToday()
   const apps = new Map(useRead(listApps, {}).data?.apps.map(({ appKey, name }) => [appKey, name]))
   return [
     {

@@ -17,7 +17,7 @@ import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
 import { CursorPages } from '../lists/cursor-pages.tsx'
 import { dayParameter, FilterDays } from '../lists/filter-days.tsx'
 import { FilterText } from '../lists/filter-text.tsx'
-import { pageParameter, textParameter, useSearchState } from '../navigation/search-state.ts'
+import { firstPage, pageParameters, textParameter, useSearchState } from '../navigation/search-state.ts'
 import { Failure } from '../parts/failure.tsx'
 import { refusalWords } from '../parts/refusal-words.ts'
 import { refusalCodes } from '../server/call-error.ts'
@@ -47,11 +47,9 @@ const parameters = {
   code: textParameter,
   from: dayParameter,
   to: dayParameter,
-  page: pageParameter,
-  cursor: textParameter,
+  ...pageParameters,
   explain: textParameter,
 }
-const anyPage = { page: 1, cursor: undefined } as const
 
 /** The methods whose refused calls the server keeps. */
 const keptMethods = [
@@ -97,10 +95,10 @@ export function Calls(): ReactNode {
             popupMatchSelectWidth={false}
             showSearch={{ optionFilterProp: 'label' }}
             options={[...options]}
-            onChange={(next) => change({ [key]: next ?? undefined, ...anyPage })}
+            onChange={(next) => change({ [key]: next ?? undefined, ...firstPage })}
           />
         ))}
-        <FilterDays names={[t.from, t.to]} value={{ from, to }} change={(days) => change({ ...days, ...anyPage })} />
+        <FilterDays names={[t.from, t.to]} value={{ from, to }} change={(days) => change({ ...days, ...firstPage })} />
         <FilterText name={t.request} value={undefined} width={170} change={open} />
       </Flex>
       <p className="yq-soft yq-tight">{t.note}</p>

@@ -1,10 +1,11 @@
 import { cancelJob, getJob, pauseJob, resumeJob } from '@yaoquan/api'
-import { Button, Descriptions, Flex } from 'antd'
+import { Button, Flex } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { ActForm } from '../acts/act-form.tsx'
 import { useAct } from '../acts/use-act.ts'
 import { defineTexts, useTexts } from '../language/texts.ts'
 import { Code } from '../parts/code.tsx'
+import { type Fact, Facts } from '../parts/facts.tsx'
 import { Failure } from '../parts/failure.tsx'
 import { NotRead } from '../parts/not-read.tsx'
 import { SideDrawer } from '../parts/side-drawer.tsx'
@@ -143,7 +144,7 @@ function JobActs({ job }: Readonly<{ job: Job }>): ReactNode {
 function JobFacts({ job }: Readonly<{ job: Job }>): ReactNode {
   const t = useTexts(texts)
   const kinds = useTexts(kindTexts)
-  const facts: readonly (readonly [label: string, value: ReactNode])[] = [
+  const facts: readonly Fact[] = [
     [t.kind, kinds[job.kind]],
     [t.template, job.couponId && <Code text={job.couponId} />],
     [t.each, job.count],
@@ -153,6 +154,5 @@ function JobFacts({ job }: Readonly<{ job: Job }>): ReactNode {
     [t.started, job.startedAt && `${job.startedAt} · ${operatorOf(job.startedBy ?? '')}`],
     [t.ended, job.endedAt],
   ]
-  const items = facts.flatMap(([label, children]) => (children === undefined ? [] : [{ key: label, label, children }]))
-  return <Descriptions column={1} size="small" bordered styles={{ label: { width: 240 } }} items={items} />
+  return <Facts facts={facts} nameWidth={240} />
 }

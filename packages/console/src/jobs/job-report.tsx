@@ -1,6 +1,6 @@
-import { Descriptions } from 'antd'
 import type { ReactNode } from 'react'
 import { defineTexts, useTexts } from '../language/texts.ts'
+import { type Fact, Facts } from '../parts/facts.tsx'
 import { isImport, itemTexts, type Job, refusalText, refusalTexts } from './job-texts.ts'
 
 const texts = defineTexts({
@@ -29,32 +29,19 @@ const texts = defineTexts({
 /** What a draft would do, or what a job did. */
 export function JobReport({ job }: Readonly<{ job: Job }>): ReactNode {
   const t = useTexts(texts)
-  const rows = useRows(job)
-  const items = rows.map(([label, children]) => ({ key: label, label, children }))
-  return (
-    <Descriptions
-      title={job.state === 'draft' ? t.dryRun : t.report}
-      column={1}
-      size="small"
-      bordered
-      styles={{ label: { width: 240 } }}
-      items={items}
-    />
-  )
+  return <Facts title={job.state === 'draft' ? t.dryRun : t.report} facts={useFacts(job)} nameWidth={240} />
 }
 
-type Row = readonly [label: string, value: ReactNode]
-
-function useRows(job: Job): readonly Row[] {
+function useFacts(job: Job): readonly Fact[] {
   const t = useTexts(texts)
   const words = useTexts(itemTexts)
   const reasons = useTexts(refusalTexts)
   const { preview } = job
-  const list: readonly Row[] = [
+  const list: readonly Fact[] = [
     [t.total, job.total],
     ...positive(t.duplicates, preview.duplicates),
     ...positive(job.kind === 'import-members' ? t.repeatedMembers : t.repeatedCoupons, preview.repeated),
-    ...(job.kind === 'send' ? [[t.known, preview.knownMembers] as const] : []),
+    [t.known, job.kind === 'send' ? preview.knownMembers : undefined],
     ...positive(t.over, preview.overLimit),
   ]
   if (job.state !== 'draft') {
@@ -71,16 +58,16 @@ function useRows(job: Job): readonly Row[] {
   const stock = stockLeft === undefined || stockNeeded === undefined ? stockNeeded : t.ofStock(stockNeeded, stockLeft)
   return [
     ...list,
-    ...(stock === undefined ? [] : [[t.stock, stock] as const]),
+    [t.stock, stock],
     ...positive(words.unchanged, unchanged),
     ...positive(words.refused, job.refused),
     ...refusedBy.map(({ subCode, count }) => [t.willRefuse(refusalText(reasons, subCode)), count] as const),
-    ...(isOfImport ? [[t.willCreate, preview.created] as const] : []),
-    ...(job.kind === 'import-members' ? [[t.willEdit, willChange - preview.created] as const] : []),
-    ...(isOfImport ? [] : [[t.willChange, willChange] as const]),
+    [t.willCreate, isOfImport ? preview.created : undefined],
+    [t.willEdit, job.kind === 'import-members' ? willChange - preview.created : undefined],
+    [t.willChange, isOfImport ? undefined : willChange],
   ]
 }
 
-function positive(label: string, count: number): readonly Row[] {
+function positive(label: string, count: number): readonly Fact[] {
   return count > 0 ? [[label, count]] : []
 }

@@ -2,7 +2,7 @@ import { listJobs } from '@yaoquan/api'
 import type { ReactNode } from 'react'
 import { defineTexts, useTexts } from '../language/texts.ts'
 import { CursorPages } from '../lists/cursor-pages.tsx'
-import { pageParameter, textParameter, useSearchState } from '../navigation/search-state.ts'
+import { pageParameters, textParameter, useSearchState } from '../navigation/search-state.ts'
 import { Failure } from '../parts/failure.tsx'
 import { Page } from '../parts/page.tsx'
 import { useRead } from '../session/use-server.ts'
@@ -14,7 +14,7 @@ const texts = defineTexts({
   sum: { zh: (count: number) => `本页 ${count} 个`, en: (count) => `${count} on this page` },
 })
 
-const parameters = { page: pageParameter, cursor: textParameter, job: textParameter }
+const parameters = { ...pageParameters, job: textParameter }
 
 /** The long acts of operators, and how far they are. */
 export function JobsScreen(): ReactNode {

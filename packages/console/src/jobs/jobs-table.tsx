@@ -1,8 +1,8 @@
 import { Link } from '@tanstack/react-router'
 import { Progress, type TableColumnsType } from 'antd'
 import type { ReactNode } from 'react'
-import { dayOf, shortMoment } from '../design/days.ts'
-import { useNow } from '../design/use-now.ts'
+import { shortMoment } from '../design/days.ts'
+import { useToday } from '../design/use-now.ts'
 import { defineTexts, useTexts } from '../language/texts.ts'
 import { ListTable } from '../lists/list-table.tsx'
 import { JobStateTag } from './job-state-tag.tsx'
@@ -34,7 +34,7 @@ type JobsTableProps = Readonly<{
 export function JobsTable({ rows, isLoading, none, open }: JobsTableProps): ReactNode {
   const t = useTexts(texts)
   const kinds = useTexts(kindTexts)
-  const today = dayOf(useNow(60_000))
+  const today = useToday()
   const columns: TableColumnsType<Job> = [
     { title: t.title, key: 'title', ellipsis: true, render: (_, job) => <JobLink job={job} /> },
     { title: t.kind, key: 'kind', width: 84, render: (_, { kind }) => kinds[kind] },

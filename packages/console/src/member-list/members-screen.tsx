@@ -5,7 +5,13 @@ import { ExportButton } from '../exports/export-button.tsx'
 import { defineTexts, useTexts } from '../language/texts.ts'
 import { CursorPages } from '../lists/cursor-pages.tsx'
 import { FilterText } from '../lists/filter-text.tsx'
-import { choiceParameter, pageParameter, textParameter, useSearchState } from '../navigation/search-state.ts'
+import {
+  choiceParameter,
+  firstPage,
+  pageParameters,
+  textParameter,
+  useSearchState,
+} from '../navigation/search-state.ts'
 import { Failure } from '../parts/failure.tsx'
 import { Page } from '../parts/page.tsx'
 import { useList } from '../session/use-server.ts'
@@ -31,12 +37,8 @@ const parameters = {
   level: textParameter,
   tag: textParameter,
   state: choiceParameter(['all', ...states]),
-  page: pageParameter,
-  cursor: textParameter,
+  ...pageParameters,
 }
-
-const pageSize = 50
-const anyPage = { page: 1, cursor: undefined } as const
 
 /** All members of the seller. Phone and card are filters that the address does not show, so they are gone after a reload. */
 export function MembersScreen(): ReactNode {
@@ -44,26 +46,26 @@ export function MembersScreen(): ReactNode {
   const [{ level, tag, state, page, cursor }, change] = useSearchState(parameters)
   const [named, setNamed] = useState<Readonly<{ phone?: string | undefined; cardNo?: string | undefined }>>({})
   const filter = { level, tag, ...named, state: state === 'all' ? undefined : state }
-  const request = { ...filter, limit: pageSize, cursor }
+  const request = { ...filter, limit: 50, cursor }
   const { data, error, isFetching, refetch } = useList(searchMembers, request, (one) => one.members)
   const rows = data?.members ?? []
   const name = (part: typeof named) => {
     setNamed({ ...named, ...part })
-    change(anyPage)
+    change(firstPage)
   }
   return (
     <Page title={t.title} act={<ExportButton list="members" definition={searchMembers} filter={filter} />}>
       <Flex wrap gap={8} role="search">
         <FilterText name={t.phone} value={named.phone} change={(phone) => name({ phone })} />
         <FilterText name={t.card} value={named.cardNo} change={(cardNo) => name({ cardNo })} />
-        <FilterText name={t.level} value={level} width={110} change={(next) => change({ level: next, ...anyPage })} />
-        <FilterText name={t.tag} value={tag} width={110} change={(next) => change({ tag: next, ...anyPage })} />
+        <FilterText name={t.level} value={level} width={110} change={(next) => change({ level: next, ...firstPage })} />
+        <FilterText name={t.tag} value={tag} width={110} change={(next) => change({ tag: next, ...firstPage })} />
         <Select
           aria-label={t.state}
           value={state}
           style={{ width: 120 }}
           options={[{ value: 'all' as const, label: t.all }, ...states.map((value) => ({ value, label: t[value] }))]}
-          onChange={(next) => change({ state: next, ...anyPage })}
+          onChange={(next) => change({ state: next, ...firstPage })}
         />
       </Flex>
       {error !== null && <Failure error={error} retry={() => void refetch()} />}

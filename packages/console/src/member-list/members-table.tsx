@@ -2,8 +2,8 @@ import { Link, useNavigate } from '@tanstack/react-router'
 import type { searchMembers } from '@yaoquan/api'
 import { Flex, type TableColumnsType, Tag } from 'antd'
 import type { ReactNode } from 'react'
-import { dayOf, shortDay } from '../design/days.ts'
-import { useNow } from '../design/use-now.ts'
+import { shortDay } from '../design/days.ts'
+import { useToday } from '../design/use-now.ts'
 import { defineTexts, useTexts } from '../language/texts.ts'
 import { ListTable } from '../lists/list-table.tsx'
 import type { ResultOf } from '../server/call-method.ts'
@@ -39,7 +39,7 @@ export function MembersTable({
 }: Readonly<{ rows: readonly Member[]; isLoading: boolean; isMore: boolean }>): ReactNode {
   const t = useTexts(texts)
   const navigate = useNavigate()
-  const today = dayOf(useNow(60_000))
+  const today = useToday()
   const severalOf = (values: readonly string[]) => {
     const [first, ...others] = values
     if (first === undefined || others.length === 0) return first

@@ -3,9 +3,9 @@ import type { ReactNode } from 'react'
 import { Validity } from '../coupon/validity.tsx'
 import { CouponStateTag, couponStateTexts } from '../design/coupon-state.tsx'
 import { type CouponState, couponStateOf, couponStates } from '../design/coupon-states.ts'
-import { dayOf, shortMoment } from '../design/days.ts'
+import { shortMoment } from '../design/days.ts'
 import { isOnPhone, useMatches } from '../design/use-matches.ts'
-import { useNow } from '../design/use-now.ts'
+import { useToday } from '../design/use-now.ts'
 import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
 import { ListTable } from '../lists/list-table.tsx'
 import { codesText, codeText } from '../names/code-text.ts'
@@ -43,7 +43,7 @@ type Props = Readonly<{
 export function CouponTabs({ list, tab, openTab, openCoupon }: Props): ReactNode {
   const t = useTexts(texts)
   const states = useTexts(couponStateTexts)
-  const today = dayOf(useNow(60_000))
+  const today = useToday()
   const coupons = list?.coupons ?? []
   const inState = (state: CouponState) => coupons.filter((coupon) => couponStateOf(coupon, today) === state)
   const shown = inState(tab).toSorted(bySoonestEnd)

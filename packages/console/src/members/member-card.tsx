@@ -1,9 +1,8 @@
 import { Button, Flex, Tag } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { couponStateOf } from '../design/coupon-states.ts'
-import { dayOf } from '../design/days.ts'
 import { fenOf, moneyText, yuanOf } from '../design/money.ts'
-import { useNow } from '../design/use-now.ts'
+import { useToday } from '../design/use-now.ts'
 import { defineTexts, useTexts } from '../language/texts.ts'
 import type { MemberAct } from '../member-forms/member-form.tsx'
 import type { Member } from '../member-forms/profile-change.ts'
@@ -46,7 +45,7 @@ type Props = Readonly<{ member: Member; list: CouponsOfMember | undefined }>
 /** Who the member is, and what the coupons come to. */
 export function MemberCard({ member, list }: Props): ReactNode {
   const t = useTexts(texts)
-  const today = dayOf(useNow(60_000))
+  const today = useToday()
   const { memberId, name, level, tags = [], phones, cards, createdAt, marketingConsent, mergedInto, state } = member
   const mayEdit = useSession().may('save-members') && state === 'active'
   const [act, setAct] = useState<MemberAct>()

@@ -7,6 +7,7 @@ import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
 import { codeText } from '../names/code-text.ts'
 import { useCategories } from '../names/use-names.ts'
 import { Code } from '../parts/code.tsx'
+import { type Fact, Facts } from '../parts/facts.tsx'
 import { NotRead } from '../parts/not-read.tsx'
 import { refusalWords } from '../parts/refusal-words.ts'
 import { ShopName } from '../parts/shop-name.tsx'
@@ -67,7 +68,7 @@ export function OrderDrawer({ orderId, close }: OrderDrawerProps): ReactNode {
 function OrderFacts({ order }: Readonly<{ order: Order }>): ReactNode {
   const t = useTexts(texts)
   const { orderId, orderStatus, createTime, payTime, payAmount, shop, channel, phone, cardNo, syncedAt } = order
-  const facts: readonly (readonly [string, ReactNode])[] = [
+  const facts: readonly Fact[] = [
     [t.id, <Code key="id" text={orderId} />],
     [t.status, orderStatus],
     [t.amount, t.yuan(moneyText(payAmount))],
@@ -79,10 +80,9 @@ function OrderFacts({ order }: Readonly<{ order: Order }>): ReactNode {
     [t.card, cardNo],
     [t.synced, syncedAt],
   ]
-  const items = facts.flatMap(([label, children]) => (children === undefined ? [] : [{ label, children }]))
   return (
     <>
-      <Descriptions column={1} size="small" bordered items={items} />
+      <Facts facts={facts} />
       <Typography.Title level={4}>{t.coupons}</Typography.Title>
       {order.coupons.length === 0 ? <p className="yq-soft">{t.noCoupons}</p> : <OrderCoupons order={order} />}
       <Typography.Title level={4}>{t.lines}</Typography.Title>

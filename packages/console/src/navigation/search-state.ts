@@ -37,6 +37,12 @@ export const pageParameter: Parameter<number> = {
   write: (value) => (value === 1 ? undefined : String(value)),
 }
 
+/** The parameters of a list that is read by cursors. */
+export const pageParameters = { page: pageParameter, cursor: textParameter } as const
+
+/** The first page, for a list whose filter changes. */
+export const firstPage = { page: 1, cursor: undefined } as const
+
 /** @returns the values of all parameters */
 export function readParameters<P extends Parameters>(
   parameters: P,

@@ -1,8 +1,7 @@
 import { overviewFigures } from '@yaoquan/api'
 import { Flex, Segmented } from 'antd'
 import type { ReactNode } from 'react'
-import { dayOf } from '../design/days.ts'
-import { useNow } from '../design/use-now.ts'
+import { useToday } from '../design/use-now.ts'
 import { defineTexts, useTexts } from '../language/texts.ts'
 import { FilterShop, FilterTemplate } from '../lists/filter-code.tsx'
 import { dayParameter, FilterDays } from '../lists/filter-days.tsx'
@@ -54,7 +53,7 @@ const parameters = {
 /** What coupons did in a period, beside the period before it. */
 export function OverviewScreen(): ReactNode {
   const t = useTexts(texts)
-  const today = dayOf(useNow(60_000))
+  const today = useToday()
   const [{ from, to, template, channel, shop }, change] = useSearchState(parameters)
   const period = periodOf(from, to, today)
   const asked = { fromDay: period.from, toDay: period.to, couponId: template, channel, shop }

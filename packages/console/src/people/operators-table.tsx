@@ -1,8 +1,8 @@
 import { isRoleName, type listOperators, roles } from '@yaoquan/api'
 import { Button, Flex, type TableColumnsType } from 'antd'
 import type { ReactNode } from 'react'
-import { dayOf, shortMoment } from '../design/days.ts'
-import { useNow } from '../design/use-now.ts'
+import { shortMoment } from '../design/days.ts'
+import { useToday } from '../design/use-now.ts'
 import { defineTexts, type Language, useLanguage, useTexts } from '../language/texts.ts'
 import { ListTable } from '../lists/list-table.tsx'
 import { codeText } from '../names/code-text.ts'
@@ -44,7 +44,7 @@ export function OperatorsTable({ rows, isLoading, choose }: OperatorsTableProps)
   const { language } = useLanguage()
   const { may, session } = useSession()
   const { nameOf } = useShops()
-  const today = dayOf(useNow(60_000))
+  const today = useToday()
   const columns: TableColumnsType<Operator> = [
     { title: t.name, dataIndex: 'name', width: 130, ellipsis: true },
     { title: t.displayName, dataIndex: 'displayName', ellipsis: true },

@@ -4,12 +4,12 @@ import { Button, DatePicker, Flex } from 'antd'
 import dayjs from 'dayjs'
 import type { ReactNode } from 'react'
 import { CouponDrawer } from '../coupon/coupon-drawer.tsx'
-import { addDays, dayOf } from '../design/days.ts'
-import { useNow } from '../design/use-now.ts'
+import { addDays } from '../design/days.ts'
+import { useToday } from '../design/use-now.ts'
 import { defineTexts, useTexts } from '../language/texts.ts'
 import { CursorPages } from '../lists/cursor-pages.tsx'
 import { dayParameter } from '../lists/filter-days.tsx'
-import { pageParameter, textParameter, useSearchState } from '../navigation/search-state.ts'
+import { firstPage, pageParameters, textParameter, useSearchState } from '../navigation/search-state.ts'
 import { NotRead } from '../parts/not-read.tsx'
 import { Page } from '../parts/page.tsx'
 import { useRead } from '../session/use-server.ts'
@@ -26,20 +26,19 @@ const texts = defineTexts({
   computed: { zh: (at: string) => `生成于 ${at}`, en: (at) => `computed ${at}` },
 })
 
-const parameters = { day: dayParameter, page: pageParameter, cursor: textParameter, coupon: textParameter }
-const anyPage = { page: 1, cursor: undefined } as const
+const parameters = { day: dayParameter, ...pageParameters, coupon: textParameter }
 
 /** What orders and redemptions of a day say of each other, and what coupons cost. */
 export function ReconciliationScreen(): ReactNode {
   const t = useTexts(texts)
-  const today = dayOf(useNow(60_000))
+  const today = useToday()
   const [{ day = addDays(today, -1), page, cursor, coupon }, change] = useSearchState(parameters)
   // The first page has the report; the others only findings.
   const first = useRead(getReconciliation, { day, limit: 50 })
   const { data, error, isFetching, refetch } = useRead(getReconciliation, { day, limit: 50, cursor })
   const report = first.data?.report
   const rows = data?.findings ?? []
-  const go = (next: string) => change({ day: next, ...anyPage })
+  const go = (next: string) => change({ day: next, ...firstPage })
   return (
     <Page
       title={t.title}

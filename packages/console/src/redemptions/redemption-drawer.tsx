@@ -1,10 +1,11 @@
 import { Link } from '@tanstack/react-router'
 import { getRedemption } from '@yaoquan/api'
-import { Descriptions, Table, Typography } from 'antd'
+import { Table, Typography } from 'antd'
 import type { ReactNode } from 'react'
 import { moneyText } from '../design/money.ts'
 import { defineTexts, useTexts } from '../language/texts.ts'
 import { Code } from '../parts/code.tsx'
+import { type Fact, Facts } from '../parts/facts.tsx'
 import { NotRead } from '../parts/not-read.tsx'
 import { ShopName } from '../parts/shop-name.tsx'
 import { SideDrawer } from '../parts/side-drawer.tsx'
@@ -51,30 +52,26 @@ function RedemptionFacts({ redemption }: Readonly<{ redemption: Redemption }>): 
   const t = useTexts(texts)
   const { redemptionId, couponCode, couponName, orderId, shop, redeemedAt } = redemption
   const { returnedAt, returnReason, offAmount, lines = [] } = redemption
-  const items = [
-    { label: t.id, children: <Code text={redemptionId} /> },
-    { label: t.at, children: redeemedAt },
-    {
-      label: t.coupon,
-      children: (
-        <span>
-          {couponName}{' '}
-          <Link to="/members" search={{ coupon: couponCode } as never}>
-            {couponCode}
-          </Link>
-        </span>
-      ),
-    },
-    { label: t.order, children: <Code text={orderId} /> },
-    ...(shop === undefined ? [] : [{ label: t.shop, children: <ShopName code={shop} /> }]),
-    { label: t.off, children: offAmount === undefined ? t.unknown : t.yuan(moneyText(offAmount)) },
-    ...(returnedAt === undefined
-      ? []
-      : [{ label: t.returned, children: [returnedAt, returnReason].filter(Boolean).join(' · ') }]),
+  const facts: readonly Fact[] = [
+    [t.id, <Code key="id" text={redemptionId} />],
+    [t.at, redeemedAt],
+    [
+      t.coupon,
+      <span key="coupon">
+        {couponName}{' '}
+        <Link to="/members" search={{ coupon: couponCode } as never}>
+          {couponCode}
+        </Link>
+      </span>,
+    ],
+    [t.order, <Code key="order" text={orderId} />],
+    [t.shop, shop && <ShopName code={shop} />],
+    [t.off, offAmount === undefined ? t.unknown : t.yuan(moneyText(offAmount))],
+    [t.returned, returnedAt && [returnedAt, returnReason].filter(Boolean).join(' · ')],
   ]
   return (
     <>
-      <Descriptions column={1} size="small" bordered items={items} />
+      <Facts facts={facts} />
       {lines.length > 0 && (
         <>
           <Typography.Title level={4}>{t.split}</Typography.Title>

@@ -9,7 +9,13 @@ import { FilterShop } from '../lists/filter-code.tsx'
 import { dayParameter, FilterDays } from '../lists/filter-days.tsx'
 import { FilterText } from '../lists/filter-text.tsx'
 import { orderParameter } from '../navigation/order-parameter.ts'
-import { choiceParameter, pageParameter, textParameter, useSearchState } from '../navigation/search-state.ts'
+import {
+  choiceParameter,
+  firstPage,
+  pageParameters,
+  textParameter,
+  useSearchState,
+} from '../navigation/search-state.ts'
 import { Failure } from '../parts/failure.tsx'
 import { Page } from '../parts/page.tsx'
 import { useList } from '../session/use-server.ts'
@@ -40,13 +46,9 @@ const parameters = {
   from: dayParameter,
   to: dayParameter,
   returned: choiceParameter(['all', 'no', 'yes']),
-  page: pageParameter,
-  cursor: textParameter,
+  ...pageParameters,
   open: textParameter,
 }
-
-const pageSize = 50
-const anyPage = { page: 1, cursor: undefined } as const
 
 /** All redemptions of the seller: by order, shop, coupon and day. */
 export function RedemptionsScreen(): ReactNode {
@@ -57,22 +59,26 @@ export function RedemptionsScreen(): ReactNode {
     ...{ orderId: order, shop, couponCode: code, redeemedFrom: from, redeemedTo: to },
     returned: returned === 'all' ? undefined : returned === 'yes',
   }
-  const request = { ...filter, limit: pageSize, cursor }
+  const request = { ...filter, limit: 50, cursor }
   const { data, error, isFetching, refetch } = useList(listRedemptions, request, (one) => one.redemptions)
   const rows = data?.redemptions ?? []
   return (
     <Page title={t.title} act={<ExportButton list="redemptions" definition={listRedemptions} filter={filter} />}>
       <Flex wrap gap={8} role="search">
-        <FilterText name={t.order} value={order} change={(next) => change({ order: next, ...anyPage })} />
-        <FilterShop name={t.shop} value={shop} change={(next) => change({ shop: next, ...anyPage })} />
-        <FilterText name={t.coupon} value={code} change={(next) => change({ code: next, ...anyPage })} />
-        <FilterDays names={[t.from, t.to]} value={{ from, to }} change={(range) => change({ ...range, ...anyPage })} />
+        <FilterText name={t.order} value={order} change={(next) => change({ order: next, ...firstPage })} />
+        <FilterShop name={t.shop} value={shop} change={(next) => change({ shop: next, ...firstPage })} />
+        <FilterText name={t.coupon} value={code} change={(next) => change({ code: next, ...firstPage })} />
+        <FilterDays
+          names={[t.from, t.to]}
+          value={{ from, to }}
+          change={(range) => change({ ...range, ...firstPage })}
+        />
         <Select
           aria-label={t.returned}
           value={returned}
           style={{ width: 120 }}
           options={(['all', 'no', 'yes'] as const).map((value) => ({ value, label: t[value] }))}
-          onChange={(next) => change({ returned: next, ...anyPage })}
+          onChange={(next) => change({ returned: next, ...firstPage })}
         />
       </Flex>
       {error !== null && <Failure error={error} retry={() => void refetch()} />}

@@ -1,9 +1,9 @@
 import type { listRedemptions } from '@yaoquan/api'
 import type { TableColumnsType } from 'antd'
 import type { ReactNode } from 'react'
-import { dayOf, shortMoment } from '../design/days.ts'
+import { shortMoment } from '../design/days.ts'
 import { moneyText } from '../design/money.ts'
-import { useNow } from '../design/use-now.ts'
+import { useToday } from '../design/use-now.ts'
 import { defineTexts, useTexts } from '../language/texts.ts'
 import { ListTable } from '../lists/list-table.tsx'
 import { Code } from '../parts/code.tsx'
@@ -42,7 +42,7 @@ type RedemptionsTableProps = Readonly<{
 export function RedemptionsTable(props: RedemptionsTableProps): ReactNode {
   const { rows, isLoading, isMore = false, isOfShop = false, open } = props
   const t = useTexts(texts)
-  const today = dayOf(useNow(60_000))
+  const today = useToday()
   const columns: TableColumnsType<Redemption> = [
     {
       title: t.at,

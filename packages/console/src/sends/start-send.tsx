@@ -3,6 +3,8 @@ import { Alert, Button, Flex, Form, InputNumber } from 'antd'
 import type { ReactNode } from 'react'
 import { ActForm } from '../acts/act-form.tsx'
 import { defineTexts, useTexts } from '../language/texts.ts'
+import type { Fact } from '../parts/facts.tsx'
+import { TermList } from '../parts/term-list.tsx'
 import { useSession } from '../session/session-provider.tsx'
 import { useWrite } from '../session/use-server.ts'
 import type { Job } from './draft-send.ts'
@@ -47,7 +49,7 @@ export function StartSend({ job, name, close }: Props): ReactNode {
   const { willChange, knownMembers, duplicates, overLimit, stockNeeded, stockLeft } = preview
   const start = useWrite(startJob)
   const giveUp = useWrite(cancelJob)
-  const facts: readonly (readonly [string, ReactNode])[] = [
+  const facts: readonly Fact[] = [
     [t.given, given],
     [t.known, knownMembers],
     [t.duplicates, duplicates],
@@ -57,14 +59,9 @@ export function StartSend({ job, name, close }: Props): ReactNode {
   ]
   const shown = (
     <Flex vertical gap={12} className="yq-send">
-      <dl className="yq-terms">
-        {facts.map(([label, value]) => (
-          <div key={label} className="yq-fact">
-            <dt>{label}</dt>
-            <dd className="yq-number">{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <div className="yq-number">
+        <TermList facts={facts} />
+      </div>
       <Refusals refused={preview.refusedBy} />
       {stockLeft !== undefined && (stockNeeded ?? 0) > stockLeft && <Alert type="warning" showIcon title={t.short} />}
     </Flex>

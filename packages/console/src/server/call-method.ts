@@ -2,8 +2,7 @@ import type { MethodDefinition, RequestOf, ResponseOf } from '@yaoquan/api'
 import { businessErrors } from '@yaoquan/api'
 import { decodeJsonResponse, encodeRequest } from '@yaoquan/protocol'
 import { CallError } from './call-error.ts'
-import { readFailure } from './read-failure.ts'
-import { send } from './send.ts'
+import { sendForText } from './send.ts'
 
 /** A `yaoquan.*` method: its response is a `result` with `success`. */
 export type ResultMethod = MethodDefinition &
@@ -33,8 +32,7 @@ export async function callMethod<M extends ResultMethod>(
   { sellerId, signal }: CallPlace,
 ): Promise<ResultOf<M>> {
   const body = encodeRequest(definition, request)
-  const { status, text } = await send({ verb: 'POST', path: definition.name, body, sellerId, signal })
-  if (status !== 200) throw readFailure(status, text)
+  const text = await sendForText({ verb: 'POST', path: definition.name, body, sellerId, signal })
   const answer = decodeJsonResponse(definition, text, 'simplified')
   if (answer.kind === 'unreadable') throw new CallError({ kind: 'fault', said: answer.reason })
   const { requestId } = answer

@@ -1,40 +1,80 @@
 import { CallError } from './call-error.ts'
+import { readFailure } from './read-failure.ts'
 
 export type Sending = Readonly<{
   verb: 'GET' | 'POST' | 'DELETE'
   /** Below `/console/api/`. */
   path: string
-  body?: object | undefined
+  /** A file, or an object that is sent as JSON. */
+  body?: Blob | object | undefined
   sellerId?: string | undefined
   signal?: AbortSignal | undefined
 }>
 
-export type Answered = Readonly<{ status: number; text: string }>
+type Answered = Readonly<{ status: number; text: string }>
 
 /**
  * Sends one request to the console's API with the session's cookie.
- * @throws CallError `offline` if no answer came, `signed-out` if there is no session
+ * @throws CallError `offline` if no answer came, or what the signal is aborted with
  */
-export async function send({ verb, path, body, sellerId, signal }: Sending): Promise<Answered> {
-  const answer = await fetchAnswer(`/console/api/${path}`, {
+export function send(sending: Sending): Promise<Answered> {
+  return orOffline(async () => {
+    const response = await fetchAnswer(sending)
+    return { status: response.status, text: await response.text() }
+  })
+}
+
+/** As `send`. @returns the body. @throws CallError also for an answer that is not 200 */
+export async function sendForText(sending: Sending): Promise<string> {
+  const { status, text } = await send(sending)
+  if (status !== 200) throw readFailure(status, text)
+  return text
+}
+
+/**
+ * Sends a request whose answer may be long.
+ * @param expects the content type of a useful answer; any other is a failure
+ * @throws CallError, or what the signal is aborted with
+ */
+export async function sendForStream(sending: Sending, expects: string): Promise<Response> {
+  const response = await orOffline(() => fetchAnswer(sending))
+  if (response.status === 200 && response.headers.get('content-type')?.startsWith(expects)) return response
+  throw readFailure(response.status, await orOffline(() => response.text()))
+}
+
+/**
+ * The pieces of an answer as they come.
+ * @throws CallError `offline` where the connection ends before the answer does
+ */
+export async function* piecesOf({ body }: Response): AsyncGenerator<Uint8Array<ArrayBuffer>, void, undefined> {
+  const reader = body?.getReader()
+  for (;;) {
+    const piece = await orOffline(async () => reader?.read())
+    if (piece === undefined || piece.done) return
+    yield piece.value
+  }
+}
+
+function fetchAnswer({ verb, path, body, sellerId, signal }: Sending): Promise<Response> {
+  const isFile = body instanceof Blob
+  const contentType = isFile ? 'application/octet-stream' : 'application/json'
+  return fetch(`/console/api/${path}`, {
     method: verb,
     credentials: 'same-origin',
     headers: {
       // No other site can make a browser send this header.
       'x-yaoquan-console': '1',
-      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(body === undefined ? {} : { 'content-type': contentType }),
       ...(sellerId === undefined ? {} : { 'x-yaoquan-seller': sellerId }),
     },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    ...(signal === undefined ? {} : { signal }),
+    body: isFile ? body : body === undefined ? null : JSON.stringify(body),
+    signal: signal ?? null,
   })
-  return answer
 }
 
-async function fetchAnswer(url: string, request: RequestInit): Promise<Answered> {
+async function orOffline<T>(work: () => Promise<T>): Promise<T> {
   try {
-    const response = await fetch(url, request)
-    return { status: response.status, text: await response.text() }
+    return await work()
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') throw error
     throw new CallError({ kind: 'offline' })

@@ -1,6 +1,5 @@
 import { CallError } from '../server/call-error.ts'
-import { readFailure } from '../server/read-failure.ts'
-import { type Sending, send } from '../server/send.ts'
+import { type Sending, sendForText } from '../server/send.ts'
 
 /** A secret for an authenticator app, which changes nothing until a code proves that the app has it. */
 export type FreshTotp = Readonly<{
@@ -50,9 +49,7 @@ export async function endOwnSession(id: string): Promise<void> {
 }
 
 async function ask(sending: Sending): Promise<Readonly<Record<string, unknown>>> {
-  const { status, text } = await send(sending)
-  if (status !== 200) throw readFailure(status, text)
-  const answer: unknown = JSON.parse(text)
+  const answer: unknown = JSON.parse(await sendForText(sending))
   if (typeof answer === 'object' && answer !== null) return { ...answer }
   throw unreadable()
 }

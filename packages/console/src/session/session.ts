@@ -1,7 +1,7 @@
 import type { ActName, RoleName } from '@yaoquan/api'
 import { CallError } from '../server/call-error.ts'
 import { readFailure } from '../server/read-failure.ts'
-import { send } from '../server/send.ts'
+import { send, sendForText } from '../server/send.ts'
 
 /** A seller for which the operator may act. */
 export type SellerOfOperator = Readonly<{
@@ -29,30 +29,28 @@ export type Credentials = Readonly<{ name: string; password: string; code?: stri
 /** @returns undefined when nobody is signed in. @throws CallError */
 export async function fetchSession(signal?: AbortSignal): Promise<Session | undefined> {
   const { status, text } = await send({ verb: 'GET', path: 'session', signal })
-  return status === 401 ? undefined : readSession(status, text)
+  if (status === 401) return undefined
+  if (status !== 200) throw readFailure(status, text)
+  return readSession(text)
 }
 
 /** @throws CallError `refused` for wrong credentials, with the code `CODE_NEEDED` if that of the authenticator is missing */
 export async function signIn(credentials: Credentials): Promise<void> {
-  const { status, text } = await send({ verb: 'POST', path: 'session', body: credentials })
-  readSession(status, text)
+  readSession(await sendForText({ verb: 'POST', path: 'session', body: credentials }))
 }
 
 /** @throws CallError `refused` if the present password is wrong or the new one too weak */
 export async function changePassword(passwords: Readonly<{ present: string; next: string }>): Promise<void> {
   const body = { password: passwords.present, new_password: passwords.next }
-  const { status, text } = await send({ verb: 'POST', path: 'password', body })
-  if (status !== 200) throw readFailure(status, text)
+  await sendForText({ verb: 'POST', path: 'password', body })
 }
 
 /** Ends the session on the server. @throws CallError */
 export async function signOut(): Promise<void> {
-  const { status, text } = await send({ verb: 'DELETE', path: 'session' })
-  if (status !== 200) throw readFailure(status, text)
+  await sendForText({ verb: 'DELETE', path: 'session' })
 }
 
-function readSession(status: number, text: string): Session {
-  if (status !== 200) throw readFailure(status, text)
+function readSession(text: string): Session {
   const session: unknown = JSON.parse(text)
   if (isSession(session)) return session
   throw new CallError({ kind: 'fault', said: 'the session is unreadable' })

@@ -1,6 +1,6 @@
 import { Button, type TableColumnsType } from 'antd'
-import { dayOf, shortMoment } from '../design/days.ts'
-import { useNow } from '../design/use-now.ts'
+import { shortMoment } from '../design/days.ts'
+import { useToday } from '../design/use-now.ts'
 import { defineTexts, useTexts } from '../language/texts.ts'
 
 const texts = defineTexts({
@@ -18,7 +18,7 @@ type Changing<Row> = Readonly<{
 /** The last columns of a table of names: the moment of the last change, and the button that changes a row. */
 export function useChangeColumns<Row extends object>({ changedAt, edit }: Changing<Row>): TableColumnsType<Row> {
   const t = useTexts(texts)
-  const today = dayOf(useNow(60_000))
+  const today = useToday()
   const changed: TableColumnsType<Row>[number] = {
     title: t.changed,
     key: 'changed',

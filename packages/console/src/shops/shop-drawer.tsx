@@ -2,8 +2,8 @@ import { Link, useNavigate } from '@tanstack/react-router'
 import { listRedemptions, overviewFigures } from '@yaoquan/api'
 import { Flex, Tag } from 'antd'
 import type { ReactNode } from 'react'
-import { addDays, dayOf } from '../design/days.ts'
-import { useNow } from '../design/use-now.ts'
+import { addDays } from '../design/days.ts'
+import { useToday } from '../design/use-now.ts'
 import { defineTexts, useTexts } from '../language/texts.ts'
 import type { Shop } from '../names/use-names.ts'
 import { DailyChart } from '../overview/daily-chart.tsx'
@@ -67,7 +67,7 @@ const maxRedemptions = 20
 
 function ShopFigures({ code }: Readonly<{ code: string }>): ReactNode {
   const t = useTexts(texts)
-  const today = dayOf(useNow(60_000))
+  const today = useToday()
   const period = { from: addDays(today, 1 - figureDays), to: today }
   const asked = { fromDay: period.from, toDay: period.to, shop: code }
   const { data, error, refetch } = useRead(overviewFigures, { ...asked, groupBy: 'day' })
@@ -96,7 +96,7 @@ function ShopFigures({ code }: Readonly<{ code: string }>): ReactNode {
 function ShopRedemptions({ code }: Readonly<{ code: string }>): ReactNode {
   const t = useTexts(texts)
   const navigate = useNavigate()
-  const today = dayOf(useNow(60_000))
+  const today = useToday()
   const filter = { shop: code, from: addDays(today, 1 - redemptionDays), to: today }
   const request = { shop: code, redeemedFrom: filter.from, redeemedTo: today, limit: maxRedemptions }
   const { data, error, isFetching, refetch } = useList(listRedemptions, request, (page) => page.redemptions)

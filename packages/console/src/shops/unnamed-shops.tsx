@@ -1,7 +1,7 @@
 import { overviewFigures, shopColumns } from '@yaoquan/api'
 import type { ReactNode } from 'react'
-import { addDays, dayOf } from '../design/days.ts'
-import { useNow } from '../design/use-now.ts'
+import { addDays } from '../design/days.ts'
+import { useToday } from '../design/use-now.ts'
 import { defineTexts, useTexts } from '../language/texts.ts'
 import type { Names, Shop } from '../names/use-names.ts'
 import { useSession } from '../session/session-provider.tsx'
@@ -32,7 +32,7 @@ const maxRows = 400
 export function UnnamedShops({ shops, add }: UnnamedShopsProps): ReactNode {
   const t = useTexts(texts)
   const { may } = useSession()
-  const today = dayOf(useNow(60_000))
+  const today = useToday()
   const { data } = useRead(
     overviewFigures,
     { fromDay: addDays(today, 1 - days), toDay: today, groupBy: 'shop', limit: maxRows },

@@ -14,6 +14,7 @@ import { Code } from '../parts/code.tsx'
 import { lazyPart } from '../parts/lazy-part.tsx'
 import { NotRead } from '../parts/not-read.tsx'
 import { SideDrawer } from '../parts/side-drawer.tsx'
+import { TermList } from '../parts/term-list.tsx'
 import { useSession } from '../session/session-provider.tsx'
 import { useRead } from '../session/use-server.ts'
 import { placesText } from '../terms/places-text.ts'
@@ -147,31 +148,19 @@ function TemplateDetails({ couponId, send, changeSend }: SendProps & Readonly<{ 
         description={description}
       />
       <p className="yq-sentence">{templateSentence(template, language, names)}</p>
-      <dl className="yq-terms">
-        <dt>{t.stock}</dt>
-        <dd>
-          <Stock template={template} />
-        </dd>
-        {[
+      <TermList
+        facts={[
+          [t.stock, <Stock key="stock" template={template} />],
           [t.publishAt, publishAt],
           [t.bearer, costBearer],
           [t.notes, notes],
-        ].map(([name, value]) => (value === undefined ? null : <FactRow key={name} name={name ?? ''} value={value} />))}
-      </dl>
+        ]}
+      />
       <section>
         <h3>{t.versions}</h3>
         <Versions couponId={couponId} latest={version} />
       </section>
     </Flex>
-  )
-}
-
-function FactRow({ name, value }: Readonly<{ name: string; value: string }>): ReactNode {
-  return (
-    <>
-      <dt>{name}</dt>
-      <dd>{value}</dd>
-    </>
   )
 }
 

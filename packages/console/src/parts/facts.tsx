@@ -1,0 +1,14 @@
+import { Descriptions } from 'antd'
+import type { ReactNode } from 'react'
+
+/** A fact: its name, and its value where there is one. */
+export type Fact = readonly [name: string, value: ReactNode]
+
+type Props = Readonly<{ facts: readonly Fact[]; title?: string; nameWidth?: number }>
+
+/** Facts in a frame, one a row; those without a value are left out. @param props.nameWidth pixels */
+export function Facts({ facts, title, nameWidth }: Props): ReactNode {
+  const items = facts.flatMap(([label, children]) => (children === undefined ? [] : [{ key: label, label, children }]))
+  const styles = nameWidth === undefined ? {} : { label: { width: nameWidth } }
+  return <Descriptions {...{ title, items, styles }} column={1} size="small" bordered />
+}
