@@ -4,7 +4,7 @@ import type { ReactNode } from 'react'
 import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
 import { CursorPages } from '../lists/cursor-pages.tsx'
 import { FilterText } from '../lists/filter-text.tsx'
-import { firstPage, pageParameters, textParameter, useSearchState } from '../navigation/search-state.ts'
+import { pageParameters, textParameter, useListState } from '../navigation/search-state.ts'
 import { Failure } from '../parts/failure.tsx'
 import { Page } from '../parts/page.tsx'
 import { useList } from '../session/use-server.ts'
@@ -36,7 +36,7 @@ const parameters = { actor: textParameter, kind: kindParameter, ...pageParameter
 export function AuditScreen(): ReactNode {
   const t = useTexts(texts)
   const { language } = useLanguage()
-  const [{ actor, kind, page, cursor }, change] = useSearchState(parameters)
+  const [{ actor, kind, page, cursor }, change, filterBy] = useListState(parameters)
   const { data, error, isFetching, refetch } = useList(
     listAudit,
     { limit: 50, cursor, actor: actor && actorNamed(actor), kind },
@@ -46,7 +46,7 @@ export function AuditScreen(): ReactNode {
   return (
     <Page title={t.title} act={<VerifyHistory />}>
       <Flex wrap gap={8} role="search">
-        <FilterText name={t.actor} value={actor} width={200} change={(next) => change({ actor: next, ...firstPage })} />
+        <FilterText name={t.actor} value={actor} width={200} change={(next) => filterBy({ actor: next })} />
         <Select
           aria-label={t.kind}
           placeholder={t.kind}
@@ -54,7 +54,7 @@ export function AuditScreen(): ReactNode {
           style={{ width: 180 }}
           allowClear
           options={kinds.map((value) => ({ value, label: eventTitle(value, language) }))}
-          onChange={(next) => change({ kind: next ?? undefined, ...firstPage })}
+          onChange={(next) => filterBy({ kind: next ?? undefined })}
         />
       </Flex>
       {error !== null && <Failure error={error} retry={() => void refetch()} />}

@@ -10,13 +10,7 @@ import { CursorPages } from '../lists/cursor-pages.tsx'
 import { FilterShop, FilterTemplate } from '../lists/filter-code.tsx'
 import { dayParameter, FilterDays } from '../lists/filter-days.tsx'
 import { FilterText } from '../lists/filter-text.tsx'
-import {
-  choiceParameter,
-  firstPage,
-  pageParameters,
-  textParameter,
-  useSearchState,
-} from '../navigation/search-state.ts'
+import { choiceParameter, pageParameters, textParameter, useListState } from '../navigation/search-state.ts'
 import { Failure } from '../parts/failure.tsx'
 import { Page } from '../parts/page.tsx'
 import { useSession } from '../session/session-provider.tsx'
@@ -62,7 +56,7 @@ export function CouponsScreen(): ReactNode {
   const stateWords = useTexts(couponStateTexts)
   const { may } = useSession()
   const [selected, select] = useState<readonly string[]>([])
-  const [values, change] = useSearchState(parameters)
+  const [values, change, filterBy] = useListState(parameters)
   const { template, channel, shop, state, days, from, to, page, cursor, coupon } = values
   const filter = filterOf(values, useToday())
   const isFiltered = Object.values(filter).some((value) => value !== undefined)
@@ -77,7 +71,7 @@ export function CouponsScreen(): ReactNode {
           name={t.template}
           value={template}
           width={150}
-          change={(next) => change({ template: next, ...firstPage })}
+          change={(next) => filterBy({ template: next })}
         />
         <Select
           aria-label={t.state}
@@ -87,28 +81,19 @@ export function CouponsScreen(): ReactNode {
             { value: 'all' as const, label: t.all },
             ...filteredStates.map((value) => ({ value, label: value === 'usable' ? t.unused : stateWords[value] })),
           ]}
-          onChange={(next) => change({ state: next, ...firstPage })}
+          onChange={(next) => filterBy({ state: next })}
         />
-        <FilterShop name={t.shop} value={shop} change={(next) => change({ shop: next, ...firstPage })} />
-        <FilterText
-          name={t.channel}
-          value={channel}
-          width={110}
-          change={(next) => change({ channel: next, ...firstPage })}
-        />
+        <FilterShop name={t.shop} value={shop} change={(next) => filterBy({ shop: next })} />
+        <FilterText name={t.channel} value={channel} width={110} change={(next) => filterBy({ channel: next })} />
         <Flex gap={4}>
           <Select
             aria-label={t.days}
             value={days}
             style={{ width: 110 }}
             options={dayKinds.map((value) => ({ value, label: t[value] }))}
-            onChange={(next) => change({ days: next, ...firstPage })}
+            onChange={(next) => filterBy({ days: next })}
           />
-          <FilterDays
-            names={[t.from, t.to]}
-            value={{ from, to }}
-            change={(range) => change({ ...range, ...firstPage })}
-          />
+          <FilterDays names={[t.from, t.to]} value={{ from, to }} change={filterBy} />
         </Flex>
       </Flex>
       {error !== null && <Failure error={error} retry={() => void refetch()} />}

@@ -17,7 +17,7 @@ import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
 import { CursorPages } from '../lists/cursor-pages.tsx'
 import { dayParameter, FilterDays } from '../lists/filter-days.tsx'
 import { FilterText } from '../lists/filter-text.tsx'
-import { firstPage, pageParameters, textParameter, useSearchState } from '../navigation/search-state.ts'
+import { pageParameters, textParameter, useListState } from '../navigation/search-state.ts'
 import { Failure } from '../parts/failure.tsx'
 import { refusalWords } from '../parts/refusal-words.ts'
 import { refusalCodes } from '../server/call-error.ts'
@@ -60,7 +60,7 @@ const keptMethods = [
 export function Calls(): ReactNode {
   const t = useTexts(texts)
   const { language } = useLanguage()
-  const [{ app, method, code, from, to, page, cursor, explain }, change] = useSearchState(parameters)
+  const [{ app, method, code, from, to, page, cursor, explain }, change, filterBy] = useListState(parameters)
   const asked = { appKey: app, apiName: method, refusedCode: code, fromDay: from, toDay: to, cursor, limit: 50 }
   const { data, error, isFetching, refetch } = useRead(listRefusals, asked, { keepsFormer: true })
   const apps = useRead(listApps, {}).data?.apps ?? []
@@ -95,10 +95,10 @@ export function Calls(): ReactNode {
             popupMatchSelectWidth={false}
             showSearch={{ optionFilterProp: 'label' }}
             options={[...options]}
-            onChange={(next) => change({ [key]: next ?? undefined, ...firstPage })}
+            onChange={(next) => filterBy({ [key]: next ?? undefined })}
           />
         ))}
-        <FilterDays names={[t.from, t.to]} value={{ from, to }} change={(days) => change({ ...days, ...firstPage })} />
+        <FilterDays names={[t.from, t.to]} value={{ from, to }} change={filterBy} />
         <FilterText name={t.request} value={undefined} width={170} change={open} />
       </Flex>
       <p className="yq-soft yq-tight">{t.note}</p>

@@ -5,13 +5,7 @@ import { ExportButton } from '../exports/export-button.tsx'
 import { defineTexts, useTexts } from '../language/texts.ts'
 import { CursorPages } from '../lists/cursor-pages.tsx'
 import { FilterText } from '../lists/filter-text.tsx'
-import {
-  choiceParameter,
-  firstPage,
-  pageParameters,
-  textParameter,
-  useSearchState,
-} from '../navigation/search-state.ts'
+import { choiceParameter, pageParameters, textParameter, useListState } from '../navigation/search-state.ts'
 import { Failure } from '../parts/failure.tsx'
 import { Page } from '../parts/page.tsx'
 import { useList } from '../session/use-server.ts'
@@ -43,7 +37,7 @@ const parameters = {
 /** All members of the seller. Phone and card are filters that the address does not show, so they are gone after a reload. */
 export function MembersScreen(): ReactNode {
   const t = useTexts(texts)
-  const [{ level, tag, state, page, cursor }, change] = useSearchState(parameters)
+  const [{ level, tag, state, page, cursor }, change, filterBy] = useListState(parameters)
   const [named, setNamed] = useState<Readonly<{ phone?: string | undefined; cardNo?: string | undefined }>>({})
   const filter = { level, tag, ...named, state: state === 'all' ? undefined : state }
   const request = { ...filter, limit: 50, cursor }
@@ -51,21 +45,21 @@ export function MembersScreen(): ReactNode {
   const rows = data?.members ?? []
   const name = (part: typeof named) => {
     setNamed({ ...named, ...part })
-    change(firstPage)
+    filterBy({})
   }
   return (
     <Page title={t.title} act={<ExportButton list="members" definition={searchMembers} filter={filter} />}>
       <Flex wrap gap={8} role="search">
         <FilterText name={t.phone} value={named.phone} change={(phone) => name({ phone })} />
         <FilterText name={t.card} value={named.cardNo} change={(cardNo) => name({ cardNo })} />
-        <FilterText name={t.level} value={level} width={110} change={(next) => change({ level: next, ...firstPage })} />
-        <FilterText name={t.tag} value={tag} width={110} change={(next) => change({ tag: next, ...firstPage })} />
+        <FilterText name={t.level} value={level} width={110} change={(next) => filterBy({ level: next })} />
+        <FilterText name={t.tag} value={tag} width={110} change={(next) => filterBy({ tag: next })} />
         <Select
           aria-label={t.state}
           value={state}
           style={{ width: 120 }}
           options={[{ value: 'all' as const, label: t.all }, ...states.map((value) => ({ value, label: t[value] }))]}
-          onChange={(next) => change({ state: next, ...firstPage })}
+          onChange={(next) => filterBy({ state: next })}
         />
       </Flex>
       {error !== null && <Failure error={error} retry={() => void refetch()} />}

@@ -40,9 +40,6 @@ export const pageParameter: Parameter<number> = {
 /** The parameters of a list that is read by cursors. */
 export const pageParameters = { page: pageParameter, cursor: textParameter } as const
 
-/** The first page, for a list whose filter changes. */
-export const firstPage = { page: 1, cursor: undefined } as const
-
 /** @returns the values of all parameters */
 export function readParameters<P extends Parameters>(
   parameters: P,
@@ -88,6 +85,21 @@ export function useSearchState<P extends Parameters>(
     [navigate, parameters],
   )
   return [values, change]
+}
+
+/**
+ * As `useSearchState`, for a list that is read by cursors.
+ * @returns also a function that changes filters, which leads to the first page
+ */
+export function useListState<P extends Parameters & typeof pageParameters>(
+  parameters: P,
+): readonly [
+  values: ValuesOf<P>,
+  change: (values: Partial<ValuesOf<P>>, change?: Change) => void,
+  filterBy: (filters: Partial<ValuesOf<P>>) => void,
+] {
+  const [values, change] = useSearchState(parameters)
+  return [values, change, (filters) => change({ ...filters, page: 1, cursor: undefined })]
 }
 
 /** Reads the search of a URL: plain texts, the last one of a name. */

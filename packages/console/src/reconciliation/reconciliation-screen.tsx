@@ -9,7 +9,7 @@ import { useToday } from '../design/use-now.ts'
 import { defineTexts, useTexts } from '../language/texts.ts'
 import { CursorPages } from '../lists/cursor-pages.tsx'
 import { dayParameter } from '../lists/filter-days.tsx'
-import { firstPage, pageParameters, textParameter, useSearchState } from '../navigation/search-state.ts'
+import { pageParameters, textParameter, useListState } from '../navigation/search-state.ts'
 import { NotRead } from '../parts/not-read.tsx'
 import { Page } from '../parts/page.tsx'
 import { useRead } from '../session/use-server.ts'
@@ -32,13 +32,13 @@ const parameters = { day: dayParameter, ...pageParameters, coupon: textParameter
 export function ReconciliationScreen(): ReactNode {
   const t = useTexts(texts)
   const today = useToday()
-  const [{ day = addDays(today, -1), page, cursor, coupon }, change] = useSearchState(parameters)
+  const [{ day = addDays(today, -1), page, cursor, coupon }, change, filterBy] = useListState(parameters)
   // The first page has the report; the others only findings.
   const first = useRead(getReconciliation, { day, limit: 50 })
   const { data, error, isFetching, refetch } = useRead(getReconciliation, { day, limit: 50, cursor })
   const report = first.data?.report
   const rows = data?.findings ?? []
-  const go = (next: string) => change({ day: next, ...firstPage })
+  const go = (next: string) => filterBy({ day: next })
   return (
     <Page
       title={t.title}

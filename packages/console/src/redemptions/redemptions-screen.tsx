@@ -9,13 +9,7 @@ import { FilterShop } from '../lists/filter-code.tsx'
 import { dayParameter, FilterDays } from '../lists/filter-days.tsx'
 import { FilterText } from '../lists/filter-text.tsx'
 import { orderParameter } from '../navigation/order-parameter.ts'
-import {
-  choiceParameter,
-  firstPage,
-  pageParameters,
-  textParameter,
-  useSearchState,
-} from '../navigation/search-state.ts'
+import { choiceParameter, pageParameters, textParameter, useListState } from '../navigation/search-state.ts'
 import { Failure } from '../parts/failure.tsx'
 import { Page } from '../parts/page.tsx'
 import { useList } from '../session/use-server.ts'
@@ -53,7 +47,7 @@ const parameters = {
 /** All redemptions of the seller: by order, shop, coupon and day. */
 export function RedemptionsScreen(): ReactNode {
   const t = useTexts(texts)
-  const [values, change] = useSearchState(parameters)
+  const [values, change, filterBy] = useListState(parameters)
   const { order, shop, code, from, to, returned, page, cursor, open } = values
   const filter = {
     ...{ orderId: order, shop, couponCode: code, redeemedFrom: from, redeemedTo: to },
@@ -65,20 +59,16 @@ export function RedemptionsScreen(): ReactNode {
   return (
     <Page title={t.title} act={<ExportButton list="redemptions" definition={listRedemptions} filter={filter} />}>
       <Flex wrap gap={8} role="search">
-        <FilterText name={t.order} value={order} change={(next) => change({ order: next, ...firstPage })} />
-        <FilterShop name={t.shop} value={shop} change={(next) => change({ shop: next, ...firstPage })} />
-        <FilterText name={t.coupon} value={code} change={(next) => change({ code: next, ...firstPage })} />
-        <FilterDays
-          names={[t.from, t.to]}
-          value={{ from, to }}
-          change={(range) => change({ ...range, ...firstPage })}
-        />
+        <FilterText name={t.order} value={order} change={(next) => filterBy({ order: next })} />
+        <FilterShop name={t.shop} value={shop} change={(next) => filterBy({ shop: next })} />
+        <FilterText name={t.coupon} value={code} change={(next) => filterBy({ code: next })} />
+        <FilterDays names={[t.from, t.to]} value={{ from, to }} change={filterBy} />
         <Select
           aria-label={t.returned}
           value={returned}
           style={{ width: 120 }}
           options={(['all', 'no', 'yes'] as const).map((value) => ({ value, label: t[value] }))}
-          onChange={(next) => change({ returned: next, ...firstPage })}
+          onChange={(next) => filterBy({ returned: next })}
         />
       </Flex>
       {error !== null && <Failure error={error} retry={() => void refetch()} />}
