@@ -1,12 +1,12 @@
 import { claimCoupons, type getMember, type RequestOf } from '@yaoquan/api'
-import { Form, Radio, Select, Spin } from 'antd'
+import { Form, Select, Spin } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { ActForm } from '../acts/act-form.tsx'
 import { useCouponAct } from '../acts/use-coupon-act.tsx'
 import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
 import { type FoundTemplate, useTemplateSearch } from '../names/use-template-search.ts'
 import { Failure } from '../parts/failure.tsx'
-import { CountField, TextField, useRequired } from '../parts/fields.tsx'
+import { ChoiceField, CountField, TextField, useRequired } from '../parts/fields.tsx'
 import { SideDrawer } from '../parts/side-drawer.tsx'
 import type { ResultOf } from '../server/call-method.ts'
 import { ruleText } from '../terms/rule-text.ts'
@@ -100,15 +100,7 @@ export function IssueDrawer({ member, close }: Readonly<{ member: Member; close:
         onChange={setValues}
         submit={() => run()}
       >
-        <Form.Item name="way" label={t.way}>
-          <Radio.Group
-            optionType="button"
-            options={[
-              { value: 'template', label: t.byTemplate },
-              { value: 'code', label: t.byCode },
-            ]}
-          />
-        </Form.Item>
+        <ChoiceField name="way" label={t.way} choices={{ template: t.byTemplate, code: t.byCode }} isOfButtons />
         {values.way === 'code' ? (
           <TextField name="couponCode" label={t.code} extra={t.codeWhy} isRequired autoComplete="off" autoFocus />
         ) : (

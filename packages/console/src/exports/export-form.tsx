@@ -1,7 +1,8 @@
-import { Form, Input, Radio } from 'antd'
+import { Form, Input } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { ActForm } from '../acts/act-form.tsx'
 import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
+import { ChoiceField } from '../parts/fields.tsx'
 import { saveFile } from '../parts/save-file.ts'
 import { piecesOf, sendForStream } from '../server/send.ts'
 import { useSession } from '../session/session-provider.tsx'
@@ -68,14 +69,7 @@ export function ExportForm({ list, filter, close }: Props): ReactNode {
       cancel={close}
     >
       {list !== 'redemptions' && may('unmask') && (
-        <Form.Item name="phones" label={t.phones}>
-          <Radio.Group
-            options={[
-              { value: 'masked', label: t.masked },
-              { value: 'full', label: t.full },
-            ]}
-          />
-        </Form.Item>
+        <ChoiceField name="phones" label={t.phones} choices={{ masked: t.masked, full: t.full }} />
       )}
       {phones === 'full' && (
         <Form.Item

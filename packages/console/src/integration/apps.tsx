@@ -1,10 +1,11 @@
 import { listApps, presets } from '@yaoquan/api'
-import { Button, Flex, type TableColumnsType } from 'antd'
+import { Flex, type TableColumnsType } from 'antd'
 import type { ReactNode } from 'react'
 import { defineTexts, type Language, useLanguage, useTexts } from '../language/texts.ts'
 import { ListTable } from '../lists/list-table.tsx'
 import { Code } from '../parts/code.tsx'
 import { Failure } from '../parts/failure.tsx'
+import { LinkButton } from '../parts/link-button.tsx'
 import { SideDrawer } from '../parts/side-drawer.tsx'
 import { useSession } from '../session/session-provider.tsx'
 import { useRead } from '../session/use-server.ts'
@@ -130,15 +131,12 @@ function useColumns(choose: TabProps['choose']): TableColumnsType<App> {
     width: 208,
     render: (_, { appKey, enabled, hasOldSecret }) => (
       <Flex gap={4}>
-        <Button size="small" type="link" onClick={() => choose('edit', appKey)}>
-          {t.edit}
-        </Button>
-        <Button size="small" type="link" onClick={() => choose(hasOldSecret ? 'retire' : 'rotate', appKey)}>
-          {hasOldSecret ? t.retire : t.rotate}
-        </Button>
-        <Button size="small" type="link" onClick={() => choose('switch', appKey)}>
-          {enabled ? t.disable : t.enable}
-        </Button>
+        <LinkButton text={t.edit} act={() => choose('edit', appKey)} />
+        <LinkButton
+          text={hasOldSecret ? t.retire : t.rotate}
+          act={() => choose(hasOldSecret ? 'retire' : 'rotate', appKey)}
+        />
+        <LinkButton text={enabled ? t.disable : t.enable} act={() => choose('switch', appKey)} />
       </Flex>
     ),
   }

@@ -1,11 +1,12 @@
 import { listApps, type listRefusals } from '@yaoquan/api'
-import { Button, type TableColumnsType } from 'antd'
+import type { TableColumnsType } from 'antd'
 import type { ReactNode } from 'react'
 import { shortMoment } from '../design/days.ts'
 import { useToday } from '../design/use-now.ts'
 import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
 import { ListTable } from '../lists/list-table.tsx'
 import { Code } from '../parts/code.tsx'
+import { LinkButton } from '../parts/link-button.tsx'
 import { refusalWords } from '../parts/refusal-words.ts'
 import type { ResultOf } from '../server/call-method.ts'
 import { useRead } from '../session/use-server.ts'
@@ -76,11 +77,7 @@ function useColumns(open: (requestId: string) => void): TableColumnsType<Refusal
     {
       key: 'explain',
       width: 84,
-      render: (_, { requestId }) => (
-        <Button size="small" type="link" onClick={() => open(requestId)}>
-          {t.explain}
-        </Button>
-      ),
+      render: (_, { requestId }) => <LinkButton text={t.explain} act={() => open(requestId)} />,
     },
   ]
 }

@@ -1,9 +1,10 @@
 import { listWebhooks } from '@yaoquan/api'
-import { Button, Flex, type TableColumnsType } from 'antd'
+import { Flex, type TableColumnsType } from 'antd'
 import type { ReactNode } from 'react'
 import { defineTexts, useTexts } from '../language/texts.ts'
 import { ListTable } from '../lists/list-table.tsx'
 import { Failure } from '../parts/failure.tsx'
+import { LinkButton } from '../parts/link-button.tsx'
 import { SideDrawer } from '../parts/side-drawer.tsx'
 import { useSession } from '../session/session-provider.tsx'
 import { useRead } from '../session/use-server.ts'
@@ -108,12 +109,8 @@ function useColumns(choose: TabProps['choose']): TableColumnsType<Webhook> {
     width: 150,
     render: (_, { webhookId }) => (
       <Flex gap={4}>
-        <Button size="small" type="link" onClick={() => choose('replay', webhookId)}>
-          {t.replay}
-        </Button>
-        <Button size="small" type="link" onClick={() => choose('remove', webhookId)}>
-          {t.remove}
-        </Button>
+        <LinkButton text={t.replay} act={() => choose('replay', webhookId)} />
+        <LinkButton text={t.remove} act={() => choose('remove', webhookId)} />
       </Flex>
     ),
   }

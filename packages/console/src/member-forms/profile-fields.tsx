@@ -1,7 +1,7 @@
-import { Form, Input, Radio, Select } from 'antd'
+import { Form, Input, Select } from 'antd'
 import type { ReactNode } from 'react'
 import { defineTexts, useTexts } from '../language/texts.ts'
-import { TextField } from '../parts/fields.tsx'
+import { ChoiceField, TextField } from '../parts/fields.tsx'
 
 const texts = defineTexts({
   name: { zh: '姓名', en: 'Name' },
@@ -45,12 +45,12 @@ export function ProfileFields(): ReactNode {
           tokenSeparators={[',', '，', '、', '\n', '\t']}
         />
       </Form.Item>
-      <Form.Item name="consent" label={t.consent}>
-        <Radio.Group
-          optionType="button"
-          options={(['same', 'given', 'refused'] as const).map((value) => ({ value, label: t[value] }))}
-        />
-      </Form.Item>
+      <ChoiceField
+        name="consent"
+        label={t.consent}
+        choices={{ same: t.same, given: t.given, refused: t.refused }}
+        isOfButtons
+      />
       {(consent === 'given' || consent === 'refused') && (
         <TextField name="consentSource" label={t.source} placeholder={t.sourceHint} isRequired autoComplete="off" />
       )}

@@ -1,10 +1,10 @@
 import { replaceCard } from '@yaoquan/api'
-import { Form, Radio } from 'antd'
 import type { ReactNode } from 'react'
 import { ActForm } from '../acts/act-form.tsx'
 import { useRequestNumber } from '../acts/request-number.ts'
 import { useAct } from '../acts/use-act.ts'
 import { defineTexts, useTexts } from '../language/texts.ts'
+import { ChoiceField } from '../parts/fields.tsx'
 import { SideDrawer } from '../parts/side-drawer.tsx'
 import { NumberField } from './number-field.tsx'
 
@@ -38,12 +38,7 @@ export function ReplaceCard({ cardNo, close }: Readonly<{ cardNo: string; close:
           act.run({ outRequestNo, cardNo, state, newCardNo: newCardNo.trim() === '' ? undefined : newCardNo.trim() })
         }
       >
-        <Form.Item name="state" label={t.state}>
-          <Radio.Group
-            optionType="button"
-            options={(['lost', 'replaced'] as const).map((value) => ({ value, label: t[value] }))}
-          />
-        </Form.Item>
+        <ChoiceField name="state" label={t.state} choices={{ lost: t.lost, replaced: t.replaced }} isOfButtons />
         <NumberField name="newCardNo" label={t.next} inputMode="text" />
       </ActForm>
     </SideDrawer>

@@ -8,6 +8,7 @@ import type { MemberAct } from '../member-forms/member-form.tsx'
 import type { Member } from '../member-forms/profile-change.ts'
 import { Code } from '../parts/code.tsx'
 import { lazyPart } from '../parts/lazy-part.tsx'
+import { LinkButton } from '../parts/link-button.tsx'
 import { useSession } from '../session/session-provider.tsx'
 import type { CouponsOfMember } from './coupons-of-member.ts'
 import { Phones } from './phones.tsx'
@@ -79,9 +80,11 @@ export function MemberCard({ member, list }: Props): ReactNode {
           <dd>
             <Phones memberId={memberId} phones={phones} />
             {mayEdit && phones.some(({ state: held }) => held === 'active') && (
-              <LinkButton text={t.change} name={t.changePhone} open={() => setAct({ kind: 'change-phone' })} />
+              <LinkButton isInline text={t.change} name={t.changePhone} act={() => setAct({ kind: 'change-phone' })} />
             )}
-            {mayEdit && <LinkButton text={t.add} name={t.addPhone} open={() => setAct({ kind: 'add-phone' })} />}
+            {mayEdit && (
+              <LinkButton isInline text={t.add} name={t.addPhone} act={() => setAct({ kind: 'add-phone' })} />
+            )}
           </dd>
         </div>
         <div>
@@ -94,14 +97,15 @@ export function MemberCard({ member, list }: Props): ReactNode {
                 {held(one)}{' '}
                 {mayEdit && one.state === 'active' && (
                   <LinkButton
+                    isInline
                     text={t.replace}
                     name={t.replaceCard(one.cardNo)}
-                    open={() => setAct({ kind: 'replace-card', cardNo: one.cardNo })}
+                    act={() => setAct({ kind: 'replace-card', cardNo: one.cardNo })}
                   />
                 )}
               </span>
             ))}
-            {mayEdit && <LinkButton text={t.add} name={t.addCard} open={() => setAct({ kind: 'add-card' })} />}
+            {mayEdit && <LinkButton isInline text={t.add} name={t.addCard} act={() => setAct({ kind: 'add-card' })} />}
           </dd>
         </div>
         <div>
@@ -120,20 +124,5 @@ export function MemberCard({ member, list }: Props): ReactNode {
         </div>
       </dl>
     </section>
-  )
-}
-
-type LinkProps = Readonly<{
-  text: string
-  /** What it is called, where the text alone does not say it. */
-  name: string
-  open: () => void
-}>
-
-function LinkButton({ text, name, open }: LinkProps): ReactNode {
-  return (
-    <Button size="small" type="link" className="yq-inline" aria-label={name} onClick={open}>
-      {text}
-    </Button>
   )
 }

@@ -1,4 +1,4 @@
-import { Form, type FormItemProps, Input, InputNumber, type InputNumberProps, type InputProps } from 'antd'
+import { Form, type FormItemProps, Input, InputNumber, type InputNumberProps, type InputProps, Radio } from 'antd'
 import type { ReactNode } from 'react'
 import { yuanPattern } from '../design/money.ts'
 import { defineTexts, useTexts } from '../language/texts.ts'
@@ -42,6 +42,23 @@ export function CountField(props: FieldProps & Omit<InputNumberProps<number>, 'n
   return (
     <Form.Item {...{ name, label, extra }} rules={[...(isRequired ? [required] : []), ...rules]}>
       <InputNumber<number> precision={0} {...input} />
+    </Form.Item>
+  )
+}
+
+type ChoiceFieldProps = Pick<FieldProps, 'name' | 'label'> &
+  Readonly<{
+    /** What each value is called. */
+    choices: Readonly<Record<string, string>>
+    isOfButtons?: boolean
+  }>
+
+/** One of a few choices, all of them shown, in a form. */
+export function ChoiceField({ name, label, choices, isOfButtons = false }: ChoiceFieldProps): ReactNode {
+  const options = Object.entries(choices).map(([value, text]) => ({ value, label: text }))
+  return (
+    <Form.Item {...{ name, label }}>
+      <Radio.Group options={options} optionType={isOfButtons ? 'button' : 'default'} />
     </Form.Item>
   )
 }

@@ -1,5 +1,5 @@
 import { isRoleName, type listOperators, roles } from '@yaoquan/api'
-import { Button, Flex, type TableColumnsType } from 'antd'
+import { Flex, type TableColumnsType } from 'antd'
 import type { ReactNode } from 'react'
 import { shortMoment } from '../design/days.ts'
 import { useToday } from '../design/use-now.ts'
@@ -7,6 +7,7 @@ import { defineTexts, type Language, useLanguage, useTexts } from '../language/t
 import { ListTable } from '../lists/list-table.tsx'
 import { codeText } from '../names/code-text.ts'
 import { useShops } from '../names/use-names.ts'
+import { LinkButton } from '../parts/link-button.tsx'
 import type { ResultOf } from '../server/call-method.ts'
 import { useSession } from '../session/session-provider.tsx'
 
@@ -86,15 +87,9 @@ export function OperatorsTable({ rows, isLoading, choose }: OperatorsTableProps)
     render: (_, { name, enabled }) =>
       name !== session.operator.name && (
         <Flex gap={4}>
-          <Button size="small" type="link" onClick={() => choose('role', name)}>
-            {t.setRole}
-          </Button>
-          <Button size="small" type="link" onClick={() => choose('reset', name)}>
-            {t.reset}
-          </Button>
-          <Button size="small" type="link" onClick={() => choose('switch', name)}>
-            {enabled ? t.disable : t.enable}
-          </Button>
+          <LinkButton text={t.setRole} act={() => choose('role', name)} />
+          <LinkButton text={t.reset} act={() => choose('reset', name)} />
+          <LinkButton text={enabled ? t.disable : t.enable} act={() => choose('switch', name)} />
         </Flex>
       ),
   }

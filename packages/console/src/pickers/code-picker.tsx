@@ -1,7 +1,8 @@
-import { Button, Flex, Select } from 'antd'
+import { Flex, Select } from 'antd'
 import { type ClipboardEvent, type FocusEvent, type KeyboardEvent, type ReactNode, useMemo, useState } from 'react'
 import { defineTexts, useTexts } from '../language/texts.ts'
 import { Failure } from '../parts/failure.tsx'
+import { LinkButton } from '../parts/link-button.tsx'
 import { ChoiceRow, PickedLabel } from './choice-row.tsx'
 import { type Choice, choicesOf, placesOf } from './pick-choices.ts'
 import { useUnreadNote } from './pick-item.tsx'
@@ -173,12 +174,8 @@ export function CodePicker({
       {(isMany || showsAll) && picked.length > 0 && (
         <Flex gap={12} align="center" wrap className="yq-pick-sum">
           <span className="yq-number">{words.count(picked.length)}</span>
-          <Button type="link" size="small" className="yq-inline" onClick={() => setUnfolded(!isUnfolded)}>
-            {isUnfolded ? t.fewer : t.all}
-          </Button>
-          <Button type="link" size="small" className="yq-inline" onClick={() => pick([])}>
-            {t.clear}
-          </Button>
+          <LinkButton isInline text={isUnfolded ? t.fewer : t.all} act={() => setUnfolded(!isUnfolded)} />
+          <LinkButton isInline text={t.clear} act={() => pick([])} />
         </Flex>
       )}
       {isUnfolded && picked.length > 0 && (

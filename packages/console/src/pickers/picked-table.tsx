@@ -1,6 +1,7 @@
-import { Button, Empty, Flex, Input, Table, type TableColumnsType } from 'antd'
+import { Empty, Flex, Input, Table, type TableColumnsType } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { defineTexts, useTexts } from '../language/texts.ts'
+import { LinkButton } from '../parts/link-button.tsx'
 import type { PickTexts } from './pick-texts.ts'
 import type { Pickable } from './pickable.ts'
 
@@ -55,9 +56,7 @@ export function PickedTable({ codes, entryOf, words, remove }: PickedTableProps)
       key: 'remove',
       width: 84,
       render: (_, { code, entry }) => (
-        <Button type="link" size="small" aria-label={t.removeOne(entry?.name ?? code)} onClick={() => remove(code)}>
-          {t.remove}
-        </Button>
+        <LinkButton text={t.remove} name={t.removeOne(entry?.name ?? code)} act={() => remove(code)} />
       ),
     })
   }

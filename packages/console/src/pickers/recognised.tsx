@@ -1,6 +1,7 @@
-import { Button, Flex } from 'antd'
+import { Flex } from 'antd'
 import type { ReactNode } from 'react'
 import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
+import { LinkButton } from '../parts/link-button.tsx'
 import type { PickTexts } from './pick-texts.ts'
 import { isCode } from './pickable.ts'
 import { isDoubtful, type ReadCodes } from './read-codes.ts'
@@ -45,14 +46,8 @@ export function Recognised({ read, words, add, close }: RecognisedProps): ReactN
       </span>
       {!isClear && (
         <Flex gap={12} component="span" className="yq-pick-acts">
-          {asCodes.length > 0 && (
-            <Button type="link" size="small" className="yq-inline" onClick={() => add(asCodes)}>
-              {t.add}
-            </Button>
-          )}
-          <Button type="link" size="small" className="yq-inline" onClick={close}>
-            {t.close}
-          </Button>
+          {asCodes.length > 0 && <LinkButton isInline text={t.add} act={() => add(asCodes)} />}
+          <LinkButton isInline text={t.close} act={close} />
         </Flex>
       )}
     </div>

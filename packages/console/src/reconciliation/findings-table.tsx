@@ -1,9 +1,10 @@
-import { Button, type TableColumnsType } from 'antd'
+import type { TableColumnsType } from 'antd'
 import type { ReactNode } from 'react'
 import { moneyText } from '../design/money.ts'
 import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
 import { ListTable } from '../lists/list-table.tsx'
 import { Code } from '../parts/code.tsx'
+import { LinkButton } from '../parts/link-button.tsx'
 import { ShopName } from '../parts/shop-name.tsx'
 import type { Finding } from './day-report.ts'
 
@@ -45,12 +46,7 @@ export function FindingsTable({ rows, isLoading, open }: FindingsTableProps): Re
       title: t.coupon,
       dataIndex: 'couponCode',
       width: 170,
-      render: (code: string | undefined) =>
-        code !== undefined && (
-          <Button type="link" size="small" onClick={() => open(code)}>
-            {code}
-          </Button>
-        ),
+      render: (code: string | undefined) => code !== undefined && <LinkButton text={code} act={() => open(code)} />,
     },
     {
       title: t.shop,

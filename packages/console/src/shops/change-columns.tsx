@@ -1,7 +1,8 @@
-import { Button, type TableColumnsType } from 'antd'
+import type { TableColumnsType } from 'antd'
 import { shortMoment } from '../design/days.ts'
 import { useToday } from '../design/use-now.ts'
 import { defineTexts, useTexts } from '../language/texts.ts'
+import { LinkButton } from '../parts/link-button.tsx'
 
 const texts = defineTexts({
   changed: { zh: '变更', en: 'Changed' },
@@ -31,11 +32,7 @@ export function useChangeColumns<Row extends object>({ changedAt, edit }: Changi
     title: t.edit,
     key: 'edit',
     width: 84,
-    render: (_, row) => (
-      <Button type="link" size="small" onClick={() => edit(row)}>
-        {t.edit}
-      </Button>
-    ),
+    render: (_, row) => <LinkButton text={t.edit} act={() => edit(row)} />,
   }
   return [changed, button]
 }

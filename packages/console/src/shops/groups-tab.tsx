@@ -5,6 +5,7 @@ import type { ReactNode } from 'react'
 import { defineTexts, useTexts } from '../language/texts.ts'
 import { ListTable } from '../lists/list-table.tsx'
 import { Failure } from '../parts/failure.tsx'
+import { LinkButton } from '../parts/link-button.tsx'
 import type { ResultOf } from '../server/call-method.ts'
 import { useSession } from '../session/session-provider.tsx'
 import { useRead } from '../session/use-server.ts'
@@ -76,11 +77,7 @@ function useColumns(choose: TabProps['choose'], maySave: boolean): TableColumnsT
       dataIndex: 'name',
       width: 200,
       ellipsis: true,
-      render: (name: string) => (
-        <Button type="link" size="small" className="yq-inline" onClick={() => choose('view', name)}>
-          @{name}
-        </Button>
-      ),
+      render: (name: string) => <LinkButton isInline text={`@${name}`} act={() => choose('view', name)} />,
     },
     {
       title: t.shops,

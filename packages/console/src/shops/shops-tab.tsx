@@ -1,7 +1,8 @@
-import { Button, Flex, Select, type TableColumnsType, Tag } from 'antd'
+import { Flex, Select, type TableColumnsType, Tag } from 'antd'
 import type { ReactNode } from 'react'
 import { defineTexts, useTexts } from '../language/texts.ts'
 import type { Names, Shop } from '../names/use-names.ts'
+import { LinkButton } from '../parts/link-button.tsx'
 import { EntryTable } from './entry-table.tsx'
 import { FirstStep } from './first-step.tsx'
 import { NameSearch } from './name-search.tsx'
@@ -95,11 +96,7 @@ function useColumns(view: (code: string) => void): TableColumnsType<Shop> {
       title: t.name,
       dataIndex: 'name',
       ellipsis: true,
-      render: (name: string, { code }) => (
-        <Button type="link" size="small" className="yq-inline" onClick={() => view(code)}>
-          {name}
-        </Button>
-      ),
+      render: (name: string, { code }) => <LinkButton isInline text={name} act={() => view(code)} />,
     },
     { title: t.city, dataIndex: 'city', width: 120, ellipsis: true },
     {

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import { csvOf } from '../charts/csv.ts'
 import { defineTexts, useTexts } from '../language/texts.ts'
 import { Code } from '../parts/code.tsx'
+import { LinkButton } from '../parts/link-button.tsx'
 import { csvFile, saveFile } from '../parts/save-file.ts'
 import './unnamed-codes.css'
 
@@ -45,11 +46,7 @@ export function UnnamedCodes({ title, codes, columns, fileName, add }: UnnamedCo
             {codes.slice(0, maxShown).map(({ code, use }) => (
               <li key={code}>
                 <Code text={code} /> <span className="yq-soft yq-number">{use}</span>
-                {add !== undefined && (
-                  <Button type="link" size="small" aria-label={t.add(code)} onClick={() => add(code)}>
-                    {t.verb}
-                  </Button>
-                )}
+                {add !== undefined && <LinkButton text={t.verb} name={t.add(code)} act={() => add(code)} />}
               </li>
             ))}
             {codes.length > maxShown && <li className="yq-soft">{t.more(codes.length - maxShown)}</li>}

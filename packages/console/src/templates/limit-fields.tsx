@@ -1,7 +1,7 @@
-import { Form, Radio, Switch } from 'antd'
+import { Form, Switch } from 'antd'
 import type { ReactNode } from 'react'
 import { defineTexts, useTexts } from '../language/texts.ts'
-import { CountField, TextField } from '../parts/fields.tsx'
+import { ChoiceField, CountField, TextField } from '../parts/fields.tsx'
 import type { Draft } from './draft.ts'
 
 const texts = defineTexts({
@@ -43,22 +43,8 @@ export function LimitFields({ returnPolicy }: Readonly<{ returnPolicy: Draft['re
         <TextField name="costBearer" label={t.bearer} />
       </div>
       <div className="yq-editor-row">
-        <Form.Item name="returnPolicy" label={t.returnPolicy}>
-          <Radio.Group
-            options={[
-              { value: 'same_code', label: t.same },
-              { value: 'none', label: t.none },
-            ]}
-          />
-        </Form.Item>
-        <Form.Item name="returnSplit" label={t.split}>
-          <Radio.Group
-            options={[
-              { value: 'keep', label: t.keep },
-              { value: 'recompute', label: t.recompute },
-            ]}
-          />
-        </Form.Item>
+        <ChoiceField name="returnPolicy" label={t.returnPolicy} choices={{ same_code: t.same, none: t.none }} />
+        <ChoiceField name="returnSplit" label={t.split} choices={{ keep: t.keep, recompute: t.recompute }} />
       </div>
       <div className="yq-editor-row" hidden={returnPolicy === 'none'}>
         <CountField name="returnExtendDays" label={t.extend} min={0} max={3650} />

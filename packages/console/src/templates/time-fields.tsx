@@ -1,7 +1,7 @@
-import { DatePicker, Form, Radio, Select, Switch } from 'antd'
+import { DatePicker, Form, Select, Switch } from 'antd'
 import type { ReactNode } from 'react'
 import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
-import { CountField, useRequired } from '../parts/fields.tsx'
+import { ChoiceField, CountField, useRequired } from '../parts/fields.tsx'
 import { weekdayText } from '../terms/terms-lines.ts'
 import type { Draft } from './draft.ts'
 
@@ -27,15 +27,7 @@ export function TimeFields({ validity }: Readonly<{ validity: Draft['validity'] 
   const required = useRequired()
   return (
     <>
-      <Form.Item name="validity" label={t.validity}>
-        <Radio.Group
-          optionType="button"
-          options={[
-            { value: 'fixed', label: t.fixed },
-            { value: 'relative', label: t.relative },
-          ]}
-        />
-      </Form.Item>
+      <ChoiceField name="validity" label={t.validity} choices={{ fixed: t.fixed, relative: t.relative }} isOfButtons />
       <div className="yq-editor-row">
         {validity === 'fixed' ? (
           <Form.Item name="days" label={t.days} rules={[required]}>

@@ -1,9 +1,9 @@
-import { Form, Input, Radio } from 'antd'
+import { Form, Input } from 'antd'
 import type { ReactNode } from 'react'
 import { defineTexts, useTexts } from '../language/texts.ts'
-import { AmountField, CountField, TextField } from '../parts/fields.tsx'
+import { AmountField, ChoiceField, CountField, TextField } from '../parts/fields.tsx'
 import { kindTexts } from './template-texts.ts'
-import { type TemplateKind, templateKinds } from './template-types.ts'
+import type { TemplateKind } from './template-types.ts'
 
 const texts = defineTexts({
   kind: { zh: '类型', en: 'Kind' },
@@ -28,9 +28,7 @@ export function WorthFields({ kind, isNew }: Readonly<{ kind: TemplateKind; isNe
   const needsLeast = kind === 'full_reduction' || kind === 'step'
   return (
     <>
-      <Form.Item name="kind" label={t.kind}>
-        <Radio.Group optionType="button" options={templateKinds.map((value) => ({ value, label: kinds[value] }))} />
-      </Form.Item>
+      <ChoiceField name="kind" label={t.kind} choices={kinds} isOfButtons />
       <div className="yq-editor-row">
         <TextField name="couponName" label={t.name} isRequired maxLength={128} />
         <TextField name="couponId" label={t.id} extra={isNew ? t.idWhy : undefined} isRequired disabled={!isNew} />
