@@ -2,12 +2,12 @@ import { readFileSync } from 'node:fs'
 import { type ActName, acts, roleNames, roles } from '@yaoquan/api'
 import { expect, test } from 'vitest'
 
-/** The document as it must be; a failing test shows it. */
+/** The expected document; a failing test prints it. */
 function rolesDocument(): string {
   const lines = [
     '# Roles of the console',
     '',
-    'What each role may do, as the server enforces it (`packages/api/src/people`). Phones are masked in every role.',
+    'This page shows what each role may do; the server enforces it (`packages/api/src/people`). Two acts may include the same method. The server masks phones for every role.',
     '',
     ...roleNames.map((name) => `* \`${name}\`: ${roles[name].zh} (${roles[name].en})`),
     '',

@@ -45,14 +45,14 @@ export const acts = {
   },
   'merge-members': {
     zh: '合并会员、撤销合并',
-    en: 'merge members and undo it',
+    en: 'merge members and undo merges',
     methods: ['yaoquan.member.merge', 'yaoquan.member.unmerge'],
   },
   'export-member': { zh: '导出一位会员的全部数据', en: 'export a member', methods: ['yaoquan.member.export'] },
-  'erase-member': { zh: '永久删除会员', en: 'erase a member for good', methods: ['yaoquan.member.erase'] },
+  'erase-member': { zh: '永久删除会员', en: 'erase a member permanently', methods: ['yaoquan.member.erase'] },
   unmask: {
     zh: '写明原因后查看会员的完整手机号、导出完整号码，逐次留痕',
-    en: 'see the full phones of a member and export lists with full phones, with a reason, recorded each time',
+    en: 'see full phones of a member and export full phones, each time with a recorded reason',
     methods: ['yaoquan.console.member.unmask'],
   },
   'issue-coupons': {
@@ -68,7 +68,7 @@ export const acts = {
   },
   'redeem-coupons': {
     zh: '核销，上传断网时的核销',
-    en: 'redeem coupons, and upload what was redeemed offline',
+    en: 'redeem coupons, and upload offline redemptions',
     methods: ['yaoquan.coupon.redeem', 'yaoquan.redemption.upload'],
   },
   'return-coupons': {
@@ -79,7 +79,7 @@ export const acts = {
   'void-coupons': { zh: '作废', en: 'void coupons', methods: ['yaoquan.coupon.void'] },
   bulk: {
     zh: '大批作废与延期：按模板、条件，或一次超过20张',
-    en: 'void or extend many: a whole template, all that match a search, or more than 20 at a time',
+    en: 'void or extend many coupons: a whole template, all that match a search, or more than 20 at a time',
     methods: [massVoidGrant, ...stepsOfJobs],
   },
   'send-coupons': {
@@ -94,12 +94,12 @@ export const acts = {
   },
   'import-coupons': {
     zh: '从表格导入已发放的优惠券',
-    en: 'import coupons that others issued from spreadsheets',
+    en: 'import issued coupons from spreadsheets',
     methods: [importCouponsGrant, ...stepsOfJobs, 'yaoquan.console.job.addItems'],
   },
   'read-jobs': {
     zh: '查看任务与明细',
-    en: 'read jobs and what became of each item',
+    en: 'read jobs and the result of each item',
     methods: ['yaoquan.console.job.get', 'yaoquan.console.job.list', 'yaoquan.console.job.items'],
   },
   'read-templates': {
@@ -115,7 +115,7 @@ export const acts = {
   },
   'stop-templates': {
     zh: '停止与恢复领取',
-    en: 'stop claiming, and allow it again',
+    en: 'stop and resume claims',
     methods: ['yaoquan.template.close', 'yaoquan.template.reopen'],
   },
   'read-figures': {
@@ -163,7 +163,7 @@ export const acts = {
   },
   'save-shop-groups': {
     zh: '管理门店组，其变更立即改变已发出的券在哪些门店可用',
-    en: 'manage groups of shops; a change holds at once for coupons that are already issued',
+    en: 'manage groups of shops; a change takes effect immediately for coupons that are already issued',
     methods: ['yaoquan.console.shopGroup.set', 'yaoquan.console.shopGroup.delete'],
   },
   apps: {

@@ -24,7 +24,7 @@ export const roles = {
   },
   manager: {
     zh: '经理：作废、批量、停领、延期、审批模板',
-    en: 'manager: voids, bulk, stops and approves templates, extensions',
+    en: 'manager: void and extend coupons, also many at a time; stop and approve templates',
     isOfShops: false,
     acts: [
       ...['look-up', 'read-shops', 'search-coupons', 'search-members', 'list-redemptions', 'merge-members'],
@@ -53,13 +53,13 @@ export const roles = {
   },
   shop_clerk: {
     zh: '店员：在本店查询、核销、退回',
-    en: 'shop clerk: look up, redeem and return in the own shops',
+    en: 'shop clerk: look up, redeem and return in their own shops',
     isOfShops: true,
     acts: ['look-up', 'read-shops', 'list-redemptions', 'redeem-coupons', 'return-coupons'],
   },
   finance: {
     zh: '财务：对账、核销记录、搜索优惠券、经营数据',
-    en: 'finance: reconciliations, redemptions, searches of coupons and figures',
+    en: 'finance: reconciliation, redemptions, coupon search and figures',
     isOfShops: false,
     acts: [
       'look-up',
