@@ -219,9 +219,9 @@ describe.each(fillings)('on %s', (name, coupons, phoneOf) => {
 
   test('the same holds with statistics', () => {
     database.exec('ANALYZE')
-    // A list of 64 values or more may walk a table of 250 phones.
-    const ofFew = planned.filter(([, text]) => text.split('?').length <= 64)
-    for (const [, text, ...keys] of ofFew) expectSearch(database, text, keys)
+    // A list of several values may walk a table that has hardly more rows.
+    const ofOne = planned.filter(([, text]) => !/\(\?(,\?)+\)/.test(text))
+    for (const [, text, ...keys] of ofOne) expectSearch(database, text, keys)
     for (const text of ofMembers) expectNoTableWalk(database, text)
     expectWalkOfWebhooks(database)
   })
