@@ -15,14 +15,15 @@ export function newFiles(plan: MethodPlan): ReadonlyMap<string, string> {
 }
 
 function definitionText(plan: MethodPlan): string {
-  const { name, effect, definition, resultType, key } = plan
-  const isWrite = effect === 'write'
+  const { name, definition, resultType, key } = plan
+  const isWrite = plan.effect === 'write'
+  const kind = isWrite ? 'writes' : 'reads'
   const texts = `'${unwritten.zh}', '${unwritten.en}'`
   const fromWriteFields = isWrite ? 'alreadyDone, outRequestNo, resultOf' : 'resultOf'
   const number = `${name.split('.').at(-1)?.toUpperCase()}-20261124-0001`
   return unindented(`
   import { text } from '../language/fields.ts'
-  import { defineMethod } from '../language/method.ts'
+  import { defineMethod, ${kind} } from '../language/method.ts'
   import { ${fromWriteFields} } from './write-fields.ts'
 
   /** The method \`${name}\`. */
@@ -30,9 +31,7 @@ function definitionText(plan: MethodPlan): string {
     name: '${name}',
     title: { zh: '${unwritten.zh}', en: '${unwritten.en}' },
     description: { zh: '${unwritten.zh}', en: '${unwritten.en}' },
-    category: { zh: '${plan.category.zh}', en: '${plan.category.en}' },
-    scope: 'seller',
-    effect: '${effect}',
+    ...${kind}({ zh: '${plan.category.zh}', en: '${plan.category.en}' }),
     request: {
 ${isWrite ? `    outRequestNo: outRequestNo('${number}'),\n` : ''}    ${key.property}: text('${key.wire}', '${key.example}', ${texts}, { required: true, maxLength: 64 }),
     },

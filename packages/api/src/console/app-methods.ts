@@ -1,14 +1,13 @@
-import { boolean, list, number, text } from '../language/fields.ts'
-import { defineMethod } from '../language/method.ts'
+import { boolean, list, number, objects, text, texts } from '../language/fields.ts'
+import { category, defineMethod, reads, writes } from '../language/method.ts'
 import { refusalFacts } from '../methods/refusal-facts.ts'
 import { resultOf } from '../methods/write-fields.ts'
 import { consoleErrors } from './console-errors.ts'
 
 const { field, rule } = refusalFacts
-const category = { zh: '药券-控制台', en: 'Yaoquan console' } as const
 const appKey = text('app_key', '12345678', '应用的 app_key', 'The app', { required: true, maxLength: 64 })
 const moment = '2026-11-24 22:29:00'
-const texts = { itemTag: 'string', item: { kind: 'text', example: '10.0.0.0/8', maxLength: 128 } } as const
+const strings = texts('10.0.0.0/8', 128)
 const limit = { min: 1, max: 1_000_000_000 } as const
 const appSecret = text(
   'app_secret',
@@ -16,9 +15,15 @@ const appSecret = text(
   '密钥，只返回这一次',
   'The secret, returned only here',
 )
-const allowedIps = list('allowed_ips', texts, '可调用的IP或网段；空为不限', 'Addresses it may call from; empty: any', {
-  maxItems: 200,
-})
+const allowedIps = list(
+  'allowed_ips',
+  strings,
+  '可调用的IP或网段；空为不限',
+  'Addresses it may call from; empty: any',
+  {
+    maxItems: 200,
+  },
+)
 const callsPerDay = number('calls_per_day', 100_000, '每日调用上限；不传为不限', 'Calls a day; absent: no limit', limit)
 const callsPerSecond = number(
   'calls_per_second',
@@ -33,9 +38,9 @@ const appFields = {
   name: text('name', 'ERP', '名称', 'Name', { required: true }),
   enabled: boolean('enabled', true, '是否启用', 'Whether its calls are accepted', { required: true }),
   preset: text('preset', 'erp', '权限预设', 'Preset of grants', { required: true }),
-  allowed: list('allowed', texts, '另外允许的', 'Grants besides', { required: true }),
-  denied: list('denied', texts, '禁止的', 'Grants denied', { required: true }),
-  allowedIps: list('allowed_ips', texts, '可调用的IP或网段', 'Addresses it may call from', { required: true }),
+  allowed: list('allowed', strings, '另外允许的', 'Grants besides', { required: true }),
+  denied: list('denied', strings, '禁止的', 'Grants denied', { required: true }),
+  allowedIps: list('allowed_ips', strings, '可调用的IP或网段', 'Addresses it may call from', { required: true }),
   masksPhones: boolean('masks_phones', true, '手机号是否打码', 'Whether phones are masked', { required: true }),
   callsToday: number('calls_today', 1024, '今日调用', 'Calls today', {
     required: true,
@@ -59,18 +64,10 @@ export const listApps = defineMethod({
   name: 'yaoquan.console.app.list',
   title: { zh: '应用列表', en: 'List apps' },
   description: { zh: '可为本连锁调用的应用，不含密钥', en: 'The apps that may call for the seller, without secrets' },
-  category,
-  scope: 'seller',
-  effect: 'read',
+  ...reads(category.console),
   request: {},
   ...resultOf('ListAppsResult', {
-    apps: list(
-      'apps',
-      { itemTag: 'app', item: { kind: 'object', typeName: 'App', fields: appFields } },
-      '应用，按 app_key',
-      'Apps by app_key',
-      { required: true },
-    ),
+    apps: list('apps', objects('app', 'App', appFields), '应用，按 app_key', 'Apps by app_key', { required: true }),
   }),
   errorCodes: [],
 })
@@ -83,9 +80,7 @@ export const createApp = defineMethod({
     zh: '返回 app_key 与只显示一次的密钥',
     en: 'Returns app_key and a secret, which is returned only once',
   },
-  category,
-  scope: 'seller',
-  effect: 'write',
+  ...writes(category.console),
   request: {
     name: text('name', 'ERP', '名称', 'Name', { required: true, maxLength: 64 }),
     preset: text('preset', 'erp', '权限预设', 'Preset of grants', { required: true, maxLength: 32 }),
@@ -112,9 +107,7 @@ export const updateApp = defineMethod({
     zh: '不传的设置不变；新的 preset 不保留原有的增减',
     en: 'Settings that are left out stay; a new preset drops the grants allowed and denied beside it',
   },
-  category,
-  scope: 'seller',
-  effect: 'write',
+  ...writes(category.console),
   request: {
     appKey,
     name: text('name', 'ERP', '名称', 'Name', { maxLength: 64 }),
@@ -136,9 +129,7 @@ export const rotateAppSecret = defineMethod({
     zh: '返回新密钥；原有的继续有效，直到 old_valid_hours 小时后，或停用',
     en: 'Returns a new secret. The present one stays valid for old_valid_hours, or until it is retired',
   },
-  category,
-  scope: 'seller',
-  effect: 'write',
+  ...writes(category.console),
   request: {
     appKey,
     oldValidHours: number('old_valid_hours', 72, '旧密钥继续有效的小时数', 'Hours the old secret stays valid', {
@@ -155,9 +146,7 @@ export const retireAppSecret = defineMethod({
   name: 'yaoquan.console.app.retire',
   title: { zh: '停用旧密钥', en: 'Retire the old secret of an app' },
   description: { zh: '旧密钥一秒内失效', en: 'The old secret is refused within a second' },
-  category,
-  scope: 'seller',
-  effect: 'write',
+  ...writes(category.console),
   request: { appKey },
   ...resultOf('RetireAppResult', {}),
   errorCodes: ofApp,

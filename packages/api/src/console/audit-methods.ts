@@ -1,10 +1,8 @@
-import { boolean, list, number, requiredCount, text } from '../language/fields.ts'
-import { defineMethod } from '../language/method.ts'
+import { boolean, list, number, objects, requiredCount, text } from '../language/fields.ts'
+import { category, defineMethod, reads } from '../language/method.ts'
 import { eventFields, eventsRemovedBefore } from '../methods/coupon-event.ts'
 import { cursor, limit, nextCursor } from '../methods/cursor-fields.ts'
 import { resultOf } from '../methods/write-fields.ts'
-
-const category = { zh: '药券-控制台', en: 'Yaoquan console' } as const
 
 /** What people and administrators did for the seller, the newest first. */
 export const listAudit = defineMethod({
@@ -14,9 +12,7 @@ export const listAudit = defineMethod({
     zh: '管理类事件：操作员、应用、webhook、规则、门店组、模板、导出、查看手机号、删除会员等，新的在前。一页可能不足，甚至为空，仍有下一页',
     en: 'Events of administration: operators, apps, webhooks, rules, groups of shops, templates, exports, unmasked phones, erased members; the newest first. A page may be short, even empty, and still have a next one',
   },
-  category,
-  scope: 'seller',
-  effect: 'read',
+  ...reads(category.console),
   request: {
     kind: text('kind', 'operator', '只看一类', 'Only events of this kind', {
       oneOf: [
@@ -32,7 +28,7 @@ export const listAudit = defineMethod({
   ...resultOf('ListAuditResult', {
     events: list(
       'events',
-      { itemTag: 'coupon_event', item: { kind: 'object', typeName: 'CouponEvent', fields: eventFields } },
+      objects('coupon_event', 'CouponEvent', eventFields),
       '事件，新的在前',
       'Events, the newest first',
       { required: true },
@@ -57,9 +53,7 @@ export const verifyAudit = defineMethod({
     zh: '重算本连锁的事件链，并将全部数据与之比对；数据多时需数分钟',
     en: 'Recomputes the chain of events and compares all data with it; takes minutes where there is much',
   },
-  category,
-  scope: 'seller',
-  effect: 'read',
+  ...reads(category.console),
   request: {},
   ...resultOf('VerifyAuditResult', {
     intact: boolean('intact', true, '是否完好', 'Whether everything is as it was written'),
@@ -67,13 +61,9 @@ export const verifyAudit = defineMethod({
       min: 0,
       max: Number.MAX_SAFE_INTEGER,
     }),
-    findings: list(
-      'findings',
-      { itemTag: 'finding', item: { kind: 'object', typeName: 'Finding', fields: finding } },
-      '不符的数据',
-      'What differs',
-      { required: true },
-    ),
+    findings: list('findings', objects('finding', 'Finding', finding), '不符的数据', 'What differs', {
+      required: true,
+    }),
     moreFindings: number('more_findings', 0, '其余不符的处数', 'Findings beyond those listed', requiredCount),
   }),
   errorCodes: [],

@@ -1,4 +1,4 @@
-import { boolean, count, countOf, list, number, object, text } from '../language/fields.ts'
+import { boolean, count, countOf, list, number, object, objects, text, texts } from '../language/fields.ts'
 import { searchCoupons } from '../methods/yaoquan.coupon.search.ts'
 
 const moment = '2026-11-24 22:29:00'
@@ -38,17 +38,10 @@ export const jobRowFields = {
   line: number('line', 2, '文件中的行号', 'Line of the file', { required: true, min: 1, max: 10_000_000 }),
   fields: list(
     'fields',
-    {
-      itemTag: 'row_field',
-      item: {
-        kind: 'object',
-        typeName: 'JobRowField',
-        fields: {
-          name: text('name', 'phone', '列名', 'Column', { required: true, maxLength: 128 }),
-          value: text('value', '18612255668', '值', 'Value', { required: true, maxLength: maxCell, verbatim: true }),
-        },
-      },
-    },
+    objects('row_field', 'JobRowField', {
+      name: text('name', 'phone', '列名', 'Column', { required: true, maxLength: 128 }),
+      value: text('value', '18612255668', '值', 'Value', { required: true, maxLength: maxCell, verbatim: true }),
+    }),
     '有值的列。会员: phone、card_no、name、level、tags、birthday、consent、consent_source、attribute.名称；优惠券同 yaoquan.coupon.issue',
     'Columns with a value. Of members: phone, card_no, name, level, tags, birthday, consent, consent_source, attribute.NAME; of coupons as in yaoquan.coupon.issue',
     { required: true, maxItems: 70 },
@@ -78,17 +71,10 @@ export const taskFields = {
 
 const refusedField = list(
   'refused_by',
-  {
-    itemTag: 'refused',
-    item: {
-      kind: 'object',
-      typeName: 'JobRefusals',
-      fields: {
-        subCode: text('sub_code', 'COUPON_ALREADY_USED', '原因', 'Reason', { required: true }),
-        count: countOf('count', '数量', 'How many', 1),
-      },
-    },
-  },
+  objects('refused', 'JobRefusals', {
+    subCode: text('sub_code', 'COUPON_ALREADY_USED', '原因', 'Reason', { required: true }),
+    count: countOf('count', '数量', 'How many', 1),
+  }),
   '将被拒绝的，按原因',
   'What will be refused, by reason',
   { required: true },
@@ -180,12 +166,7 @@ export const jobItemFields = {
     required: true,
     oneOf: jobItemStateNames,
   }),
-  couponCodes: list(
-    'coupon_codes',
-    { itemTag: 'string', item: { kind: 'text', example: '111aaa', maxLength: 64 } },
-    '发出的优惠券',
-    'Coupons sent',
-  ),
+  couponCodes: list('coupon_codes', texts('111aaa', 64), '发出的优惠券', 'Coupons sent'),
   subCode: text('sub_code', 'MEMBER_LIMIT_REACHED', '被拒绝的原因', 'Why it was refused'),
   field: text('field', 'birthday', '导入行中不合规则或不同的字段', 'Field of the row that breaks a rule or differs'),
   value: text('value', '13-40', '该字段的值，手机号与卡号打码', 'Its value; phones and cards are masked'),

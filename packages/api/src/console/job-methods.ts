@@ -1,5 +1,5 @@
-import { boolean, count, list, number, requiredCount, text } from '../language/fields.ts'
-import { defineMethod } from '../language/method.ts'
+import { boolean, count, list, number, objects, requiredCount, text, texts } from '../language/fields.ts'
+import { category, defineMethod, reads, writes } from '../language/method.ts'
 import { businessErrors } from '../methods/business-errors.ts'
 import { cursor, limit, nextCursor } from '../methods/cursor-fields.ts'
 import { refusalFacts } from '../methods/refusal-facts.ts'
@@ -18,9 +18,7 @@ import {
   taskFields,
 } from './job-fields.ts'
 
-const category = { zh: '药券-控制台', en: 'Yaoquan console' } as const
 const { field, rule } = refusalFacts
-const texts = (example: string) => ({ itemTag: 'string', item: { kind: 'text', example, maxLength: 64 } }) as const
 const mayNot = [consoleErrors.jobNotFound, consoleErrors.jobNotAllowed, consoleErrors.jobStateWrong] as const
 
 /** Drafts a job and tries out what it would do. Nothing is changed until it is started. */
@@ -31,9 +29,7 @@ export const createJob = defineMethod({
     zh: '起草发券、作废、延期或导入任务并试算，不改动任何数据；发券的名单、导入的行随后用 addItems 分批添加。同一文件对同一模板只能用一次',
     en: 'Drafts a send, void, extension or import, and tries out what it would do; nothing is changed. The list of a send and the rows of an import follow with addItems. A file can be used once for a template',
   },
-  category,
-  scope: 'seller',
-  effect: 'write',
+  ...writes(category.console),
   request: {
     ...taskFields,
     fileDigest: text(
@@ -43,7 +39,7 @@ export const createJob = defineMethod({
       'SHA-256 of the file of a send, in hexadecimal',
       { maxLength: 64 },
     ),
-    couponCodes: list('coupon_codes', texts('111aaa'), '要作废、延期的优惠券', 'Coupons to void or extend', {
+    couponCodes: list('coupon_codes', texts('111aaa', 64), '要作废、延期的优惠券', 'Coupons to void or extend', {
       maxItems: 1000,
     }),
     filter: jobFilter,
@@ -74,23 +70,17 @@ export const addJobItems = defineMethod({
     zh: '向发券草稿添加一批手机号或卡号，或向导入草稿添加一批行；重复的略去并计数，不合规则的计为被拒绝',
     en: 'Adds phones or cards to the draft of a send, or rows to that of an import. Those given again are left out and counted; those that break a rule are refused',
   },
-  category,
-  scope: 'seller',
-  effect: 'write',
+  ...writes(category.console),
   request: {
     jobId,
     offset: number('offset', 0, '此前已添加的行数，即 given', 'Lines added before: given of the job', requiredCount),
-    phones: list('phones', texts('18612255668'), '手机号', 'Phones', { maxItems: maxJobPart }),
-    cardNos: list('card_nos', texts('1231321111'), '卡号，排在手机号之后', 'Cards, which follow the phones', {
+    phones: list('phones', texts('18612255668', 64), '手机号', 'Phones', { maxItems: maxJobPart }),
+    cardNos: list('card_nos', texts('1231321111', 64), '卡号，排在手机号之后', 'Cards, which follow the phones', {
       maxItems: maxJobPart,
     }),
-    rows: list(
-      'rows',
-      { itemTag: 'row', item: { kind: 'object', typeName: 'JobRow', fields: jobRowFields } },
-      '导入的行',
-      'Rows of an import',
-      { maxItems: maxJobPart },
-    ),
+    rows: list('rows', objects('row', 'JobRow', jobRowFields), '导入的行', 'Rows of an import', {
+      maxItems: maxJobPart,
+    }),
     isLast: boolean('is_last', true, '导入的行是否到此为止', 'Whether these are the last rows of an import'),
   },
   sampleOmits: ['rows', 'isLast'],
@@ -103,9 +93,7 @@ export const getJob = defineMethod({
   name: 'yaoquan.console.job.get',
   title: { zh: '查询任务', en: 'Get a job' },
   description: { zh: '一个任务及其进度', en: 'A job and how far it is' },
-  category,
-  scope: 'seller',
-  effect: 'read',
+  ...reads(category.console),
   request: { jobId },
   ...resultOf('GetJobResult', { job: jobField }),
   errorCodes: [consoleErrors.jobNotFound],
@@ -116,9 +104,7 @@ export const listJobs = defineMethod({
   name: 'yaoquan.console.job.list',
   title: { zh: '任务列表', en: 'List jobs' },
   description: { zh: '本连锁的任务，新的在前', en: 'The jobs of the seller, the newest first' },
-  category,
-  scope: 'seller',
-  effect: 'read',
+  ...reads(category.console),
   request: {
     kind: text('kind', 'import-members', '只看一种类型', 'Only jobs of this kind', { oneOf: jobKindNames }),
     cursor,
@@ -126,13 +112,7 @@ export const listJobs = defineMethod({
   },
   sampleOmits: ['kind'],
   ...resultOf('ListJobsResult', {
-    jobs: list(
-      'jobs',
-      { itemTag: 'job', item: { kind: 'object', typeName: 'Job', fields: jobFields } },
-      '任务',
-      'Jobs',
-      { required: true },
-    ),
+    jobs: list('jobs', objects('job', 'Job', jobFields), '任务', 'Jobs', { required: true }),
     nextCursor,
   }),
   errorCodes: [businessErrors.invalidCursor],
@@ -146,9 +126,7 @@ export const startJob = defineMethod({
     zh: '重新试算，将处理的数量与 confirm_count 一致才启动；断电重启后任务会继续，每项只处理一次',
     en: 'Tries the job out again and starts it if as many items will change as confirm_count says. It survives restarts, and does each item once',
   },
-  category,
-  scope: 'seller',
-  effect: 'write',
+  ...writes(category.console),
   request: {
     jobId,
     confirmCount: number(
@@ -172,9 +150,8 @@ const stepOf = <const N extends string>(
   description: Readonly<{ zh: string; en: string }>,
 ) =>
   defineMethod({
-    ...{ name, title, description, category },
-    scope: 'seller',
-    effect: 'write',
+    ...{ name, title, description },
+    ...writes(category.console),
     request: { jobId },
     ...resultOf('JobStepResult', { job: jobField }),
     errorCodes: mayNot,
@@ -209,9 +186,7 @@ export const listJobItems = defineMethod({
     zh: '每一项的结果，按名单顺序；手机号打码，任务结束30天后不再保留',
     en: 'What became of each item, in the order of the list. Phones are masked; phones and cards are kept for 30 days after the end',
   },
-  category,
-  scope: 'seller',
-  effect: 'read',
+  ...reads(category.console),
   request: {
     jobId,
     state: text('state', 'refused', '只看一种状态', 'Only items in this state', { oneOf: jobItemStateNames }),
@@ -219,13 +194,7 @@ export const listJobItems = defineMethod({
     limit: limit(1000),
   },
   ...resultOf('ListJobItemsResult', {
-    items: list(
-      'items',
-      { itemTag: 'job_item', item: { kind: 'object', typeName: 'JobItem', fields: jobItemFields } },
-      '明细',
-      'Items',
-      { required: true },
-    ),
+    items: list('items', objects('job_item', 'JobItem', jobItemFields), '明细', 'Items', { required: true }),
     nextCursor,
   }),
   errorCodes: [consoleErrors.jobNotFound, businessErrors.invalidCursor],

@@ -1,20 +1,13 @@
-import { boolean, list, object, text } from '../language/fields.ts'
-import { defineMethod } from '../language/method.ts'
+import { boolean, list, object, objects, text, texts } from '../language/fields.ts'
+import { category, defineMethod, reads, writes } from '../language/method.ts'
 import { refusalFacts } from '../methods/refusal-facts.ts'
 import { resultOf } from '../methods/write-fields.ts'
 import { consoleErrors } from './console-errors.ts'
 
 const { field, rule } = refusalFacts
-const category = { zh: '药券-控制台', en: 'Yaoquan console' } as const
 const name = text('name', 'li.na', '用户名', 'Name of the operator', { required: true, maxLength: 64 })
 const role = text('role', 'shop_clerk', '在本连锁的角色', 'Role for this seller', { required: true, maxLength: 32 })
-const shops = list(
-  'shops',
-  { itemTag: 'string', item: { kind: 'text', example: '01', maxLength: 64 } },
-  '店员所在门店',
-  'Shops of a shop clerk',
-  { maxItems: 1000 },
-)
+const shops = list('shops', texts('01', 64), '店员所在门店', 'Shops of a shop clerk', { maxItems: 1000 })
 const oneTimePassword = text(
   'one_time_password',
   'abcd-efgh-jkmn-pqrs',
@@ -48,14 +41,12 @@ export const listOperators = defineMethod({
   name: 'yaoquan.console.operator.list',
   title: { zh: '操作员列表', en: 'List operators' },
   description: { zh: '在本连锁有角色的操作员', en: 'Operators who have a role for the seller' },
-  category,
-  scope: 'seller',
-  effect: 'read',
+  ...reads(category.console),
   request: {},
   ...resultOf('ListOperatorsResult', {
     operators: list(
       'operators',
-      { itemTag: 'operator', item: { kind: 'object', typeName: 'Operator', fields: operatorFields } },
+      objects('operator', 'Operator', operatorFields),
       '操作员，按用户名',
       'Operators by name',
       { required: true },
@@ -69,9 +60,7 @@ export const createOperator = defineMethod({
   name: 'yaoquan.console.operator.create',
   title: { zh: '创建操作员', en: 'Create an operator' },
   description: { zh: '创建操作员并返回一次性密码', en: 'Creates an operator and returns a one-time password' },
-  category,
-  scope: 'seller',
-  effect: 'write',
+  ...writes(category.console),
   request: {
     name,
     displayName: text('display_name', '李娜', '姓名', 'Name to show', { required: true, maxLength: 64 }),
@@ -96,9 +85,7 @@ export const switchOperator = defineMethod({
     zh: '停用即结束其所有会话；操作员在其他连锁也有角色时，须是这些连锁的负责人',
     en: 'Disabling ends all sessions. For an operator with roles of other sellers, you must be an owner of these',
   },
-  category,
-  scope: 'seller',
-  effect: 'write',
+  ...writes(category.console),
   request: {
     name,
     enabled: boolean('enabled', false, '能否登录', 'Whether the operator may sign in', { required: true }),
@@ -115,9 +102,7 @@ export const resetOperator = defineMethod({
     zh: '返回新的一次性密码，移除验证器，结束其所有会话',
     en: 'Returns another one-time password, removes the authenticator and ends all sessions',
   },
-  category,
-  scope: 'seller',
-  effect: 'write',
+  ...writes(category.console),
   request: { name },
   ...resultOf('ResetOperatorResult', { oneTimePassword }),
   errorCodes: ofAccount,
@@ -131,9 +116,7 @@ export const setOperatorRole = defineMethod({
     zh: '设置操作员在本连锁的角色，替换原有的；不传 role 即撤销。只属于其他连锁的操作员，须是这些连锁的负责人',
     en: 'Sets the role for the seller, in place of the one before; without role it is taken away. For an operator of other sellers only, you must be an owner of these',
   },
-  category,
-  scope: 'seller',
-  effect: 'write',
+  ...writes(category.console),
   request: { name, role: text('role', 'finance', '角色', 'Role', { maxLength: 32 }), shops },
   ...resultOf('SetRoleResult', {
     field,

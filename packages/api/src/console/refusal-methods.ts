@@ -1,9 +1,7 @@
-import { list, number, requiredCount, text } from '../language/fields.ts'
-import { defineMethod } from '../language/method.ts'
+import { list, number, objects, requiredCount, text } from '../language/fields.ts'
+import { category, defineMethod, reads } from '../language/method.ts'
 import { cursor, limit, nextCursor } from '../methods/cursor-fields.ts'
 import { resultOf } from '../methods/write-fields.ts'
-
-const category = { zh: '药券-控制台', en: 'Yaoquan console' } as const
 
 const refusalFields = {
   requestId: text('request_id', '16jxbpwl6fvzb', '应答的请求号', 'Request id of the answer', { required: true }),
@@ -25,9 +23,7 @@ export const listRefusals = defineMethod({
     zh: '最近30天因业务原因被拒的调用，新的在前，不含其内容；内容由 yaoquan.coupon.explain 解释。一页可能不足，甚至为空，仍有下一页',
     en: 'Calls of the last 30 days that were refused for a business reason, the newest first, without what they sent, which yaoquan.coupon.explain explains. A page may be short, even empty, and still have a next one',
   },
-  category,
-  scope: 'seller',
-  effect: 'read',
+  ...reads(category.console),
   request: {
     appKey: text('app_key', '10000001', '只看一个应用', 'Only calls of this app', { maxLength: 64 }),
     // `method` is the parameter that names the call itself.
@@ -43,7 +39,7 @@ export const listRefusals = defineMethod({
   ...resultOf('ListRefusalsResult', {
     refusals: list(
       'refusals',
-      { itemTag: 'refused_call', item: { kind: 'object', typeName: 'RefusedCallEntry', fields: refusalFields } },
+      objects('refused_call', 'RefusedCallEntry', refusalFields),
       '被拒的调用，新的在前',
       'Refused calls, the newest first',
       { required: true },
@@ -72,9 +68,7 @@ export const countRefusals = defineMethod({
     zh: '一段日期内（最近30天以内）因业务原因被拒的调用，按错误码计数；超过两万次时只计最新的两万次',
     en: 'Calls that were refused for a business reason in a period of the last 30 days, counted by error code; beyond 20,000 only the newest are counted',
   },
-  category,
-  scope: 'seller',
-  effect: 'read',
+  ...reads(category.console),
   request: {
     fromDay: text('from_day', '2026-11-24', '起始日期', 'First day (GMT+8)', { maxLength: 10 }),
     toDay: text('to_day', '2026-11-24', '截止日期（含）', 'Last day, inclusive (GMT+8)', { maxLength: 10 }),
@@ -82,7 +76,7 @@ export const countRefusals = defineMethod({
   ...resultOf('CountRefusalsResult', {
     reasons: list(
       'reasons',
-      { itemTag: 'refusal_reason', item: { kind: 'object', typeName: 'RefusalReason', fields: reasonFields } },
+      objects('refusal_reason', 'RefusalReason', reasonFields),
       '各原因，多的在前',
       'Reasons, the most frequent first',
       { required: true },

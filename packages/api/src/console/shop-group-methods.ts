@@ -1,22 +1,15 @@
-import { boolean, countOf, list, number, requiredCount, text } from '../language/fields.ts'
-import { defineMethod } from '../language/method.ts'
+import { boolean, countOf, list, number, objects, requiredCount, text, texts } from '../language/fields.ts'
+import { category, defineMethod, reads, writes } from '../language/method.ts'
 import { refusalFacts } from '../methods/refusal-facts.ts'
 import { dryRun, resultOf, triedOnly } from '../methods/write-fields.ts'
 import { consoleErrors } from './console-errors.ts'
 
 const { field, rule } = refusalFacts
-const category = { zh: '药券-控制台', en: 'Yaoquan console' } as const
 const name = text('name', '华东', '门店组名称，不带 @', 'Name of the group, without @', {
   required: true,
   maxLength: 64,
 })
-const shops = list(
-  'shops',
-  { itemTag: 'string', item: { kind: 'text', example: '0801', maxLength: 64 } },
-  '门店编码',
-  'Codes of shops',
-  { required: true, maxItems: 20_000 },
-)
+const shops = list('shops', texts('0801', 64), '门店编码', 'Codes of shops', { required: true, maxItems: 20_000 })
 const shopCount = countOf('shop_count', '门店数', 'Number of shops', 2)
 
 const groupFields = {
@@ -39,14 +32,12 @@ export const listShopGroups = defineMethod({
   name: 'yaoquan.console.shopGroup.list',
   title: { zh: '门店组列表', en: 'List groups of shops' },
   description: { zh: '本连锁的门店组，按名称', en: 'The groups of shops of the seller, by name' },
-  category,
-  scope: 'seller',
-  effect: 'read',
+  ...reads(category.console),
   request: {},
   ...resultOf('ListShopGroupsResult', {
     groups: list(
       'groups',
-      { itemTag: 'shop_group', item: { kind: 'object', typeName: 'ShopGroup', fields: groupFields } },
+      objects('shop_group', 'ShopGroup', groupFields),
       '门店组，按名称',
       'Groups of shops by name',
       { required: true },
@@ -60,9 +51,7 @@ export const getShopGroup = defineMethod({
   name: 'yaoquan.console.shopGroup.get',
   title: { zh: '查看门店组', en: 'Get a group of shops' },
   description: { zh: '一个门店组及其全部门店', en: 'A group with all its shops' },
-  category,
-  scope: 'seller',
-  effect: 'read',
+  ...reads(category.console),
   request: { name },
   ...resultOf('GetShopGroupResult', {
     version: number('version', 2, '版本', 'Version', requiredCount),
@@ -79,26 +68,17 @@ export const listShopGroupUses = defineMethod({
     zh: '可用门店写明门店组的模板，含已发布、待发布和最新的版本',
     en: 'The templates whose shops name a group, in a version that is published or is to be, or in the newest',
   },
-  category,
-  scope: 'seller',
-  effect: 'read',
+  ...reads(category.console),
   request: {},
   ...resultOf('ListShopGroupUsesResult', {
     uses: list(
       'uses',
-      {
-        itemTag: 'use',
-        item: {
-          kind: 'object',
-          typeName: 'ShopGroupUse',
-          fields: {
-            name,
-            couponId: text('coupon_id', '11', '优惠券模板id', 'Template id', { required: true }),
-            couponName: text('coupon_name', '满199减99', '优惠券名称', 'Name of the template', { required: true }),
-            closed: boolean('closed', false, '是否已停止领取', 'Whether claiming is stopped', { required: true }),
-          },
-        },
-      },
+      objects('use', 'ShopGroupUse', {
+        name,
+        couponId: text('coupon_id', '11', '优惠券模板id', 'Template id', { required: true }),
+        couponName: text('coupon_name', '满199减99', '优惠券名称', 'Name of the template', { required: true }),
+        closed: boolean('closed', false, '是否已停止领取', 'Whether claiming is stopped', { required: true }),
+      }),
       '按模板id',
       'By template id',
       { required: true },
@@ -115,9 +95,7 @@ export const setShopGroup = defineMethod({
     zh: '新建门店组，或替换其全部门店；写明该组的券立即按新名单判断。重复提交不产生变化',
     en: 'Creates a group or replaces all of its shops. Coupons that name it are judged by the new list immediately. Sending it again changes nothing',
   },
-  category,
-  scope: 'seller',
-  effect: 'write',
+  ...writes(category.console),
   request: {
     name,
     shops: { ...shops, minItems: 1 },
@@ -146,9 +124,7 @@ export const deleteShopGroup = defineMethod({
     zh: '写明该组的券不再因它适用于任何门店。还有模板在用时不能删除',
     en: 'Coupons that name it are valid in none of its shops any longer. Refused as long as an open template names it',
   },
-  category,
-  scope: 'seller',
-  effect: 'write',
+  ...writes(category.console),
   request: { name, dryRun },
   ...resultOf('DeleteShopGroupResult', {
     dryRun: triedOnly,
@@ -160,12 +136,7 @@ export const deleteShopGroup = defineMethod({
       'Closed templates that name it, whose claimed coupons are affected',
       { min: 0, max: Number.MAX_SAFE_INTEGER },
     ),
-    couponIds: list(
-      'coupon_ids',
-      { itemTag: 'string', item: { kind: 'text', example: '11' } },
-      '还在用它的模板',
-      'Open templates that name it',
-    ),
+    couponIds: list('coupon_ids', texts('11'), '还在用它的模板', 'Open templates that name it'),
   }),
   errorCodes: [consoleErrors.shopGroupNotFound, consoleErrors.shopGroupUsed],
 })

@@ -1,11 +1,10 @@
 import { number, text } from '../language/fields.ts'
-import { defineMethod } from '../language/method.ts'
+import { category, defineMethod, writes } from '../language/method.ts'
 import { businessErrors } from '../methods/business-errors.ts'
 import { warnings } from '../methods/warnings.ts'
 import { alreadyDone, outRequestNo, resultOf } from '../methods/write-fields.ts'
 import { consoleErrors } from './console-errors.ts'
 
-const category = { zh: '药券-控制台', en: 'Yaoquan console' } as const
 const couponId = text('coupon_id', '11', '优惠券模板id', 'Template id', { required: true, maxLength: 64 })
 const versions = { min: 1, max: 1_000_000_000 } as const
 const version = number('version', 3, '所看到的待审批版本', 'The waiting version that was looked at', {
@@ -29,9 +28,7 @@ export const approveTemplate = defineMethod({
     zh: '批准他人提交的版本：以相同条款保存为下一版并发布',
     en: 'Approves a version that another person submitted: the next version has its terms and is published',
   },
-  category,
-  scope: 'seller',
-  effect: 'write',
+  ...writes(category.console),
   request: {
     outRequestNo: outRequestNo('TEMPLATE-APPROVE-20261124-0001'),
     couponId,
@@ -50,9 +47,7 @@ export const rejectTemplate = defineMethod({
     zh: '退回他人提交的版本：以相同条款保存为下一版草稿，附意见',
     en: 'Sends back a version that another person submitted: the next version is a draft of its terms, with the note',
   },
-  category,
-  scope: 'seller',
-  effect: 'write',
+  ...writes(category.console),
   request: {
     outRequestNo: outRequestNo('TEMPLATE-REJECT-20261124-0001'),
     couponId,

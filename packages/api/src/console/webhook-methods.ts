@@ -1,11 +1,10 @@
-import { count, list, number, requiredCount, text } from '../language/fields.ts'
-import { defineMethod } from '../language/method.ts'
+import { count, list, number, objects, requiredCount, text } from '../language/fields.ts'
+import { category, defineMethod, reads, writes } from '../language/method.ts'
 import { refusalFacts } from '../methods/refusal-facts.ts'
 import { resultOf } from '../methods/write-fields.ts'
 import { consoleErrors } from './console-errors.ts'
 
 const { field, rule } = refusalFacts
-const category = { zh: '药券-控制台', en: 'Yaoquan console' } as const
 const webhookId = text('webhook_id', 'wh0123456789abcdef', 'webhook id', 'The webhook', {
   required: true,
   maxLength: 64,
@@ -32,14 +31,12 @@ export const listWebhooks = defineMethod({
   name: 'yaoquan.console.webhook.list',
   title: { zh: 'webhook列表', en: 'List webhooks' },
   description: { zh: '本连锁的webhook及其积压与错误', en: 'The webhooks of the seller, with what waits and why' },
-  category,
-  scope: 'seller',
-  effect: 'read',
+  ...reads(category.console),
   request: {},
   ...resultOf('ListWebhooksResult', {
     webhooks: list(
       'webhooks',
-      { itemTag: 'webhook', item: { kind: 'object', typeName: 'Webhook', fields: webhookFields } },
+      objects('webhook', 'Webhook', webhookFields),
       'webhook，按添加顺序',
       'Webhooks in the order in which they were added',
       { required: true },
@@ -54,9 +51,7 @@ export const addWebhook = defineMethod({
   name: 'yaoquan.console.webhook.add',
   title: { zh: '添加webhook', en: 'Add a webhook' },
   description: { zh: '返回只显示一次的签名密钥', en: 'Returns the secret that signs deliveries, only once' },
-  category,
-  scope: 'seller',
-  effect: 'write',
+  ...writes(category.console),
   request: {
     url: text('url', 'https://erp.example/events', '地址', 'Address', { required: true, maxLength: 2048 }),
     afterSeq: number(
@@ -87,9 +82,7 @@ export const removeWebhook = defineMethod({
   name: 'yaoquan.console.webhook.remove',
   title: { zh: '移除webhook', en: 'Remove a webhook' },
   description: { zh: '不再推送', en: 'Nothing is delivered to it any more' },
-  category,
-  scope: 'seller',
-  effect: 'write',
+  ...writes(category.console),
   request: { webhookId },
   ...resultOf('RemoveWebhookResult', {}),
   errorCodes: [consoleErrors.webhookNotFound],
@@ -103,9 +96,7 @@ export const replayWebhook = defineMethod({
     zh: '重新推送某序号之后的全部事件，并清除失败次数',
     en: 'Delivers all events after a number again, and forgets the failures',
   },
-  category,
-  scope: 'seller',
-  effect: 'write',
+  ...writes(category.console),
   request: {
     webhookId,
     afterSeq: number('after_seq', 1000, '从该序号之后开始', 'Events after this number', requiredCount),

@@ -1,5 +1,5 @@
-import { list, text } from '../language/fields.ts'
-import { defineMethod } from '../language/method.ts'
+import { list, objects, text } from '../language/fields.ts'
+import { category, defineMethod, reads } from '../language/method.ts'
 import { businessErrors } from '../methods/business-errors.ts'
 import { refusalFacts } from '../methods/refusal-facts.ts'
 import { resultOf } from '../methods/write-fields.ts'
@@ -20,9 +20,7 @@ export const unmaskMember = defineMethod({
     zh: '返回一位会员的完整手机号。操作员与原因先记入事件 unmasked，再返回号码',
     en: 'Returns the full phones of one member. An unmasked event with the operator and the reason is recorded before the answer',
   },
-  category: { zh: '药券-控制台', en: 'Yaoquan console' },
-  scope: 'seller',
-  effect: 'read',
+  ...reads(category.console),
   request: {
     memberId: text('member_id', 'M1001', '会员id', 'Member id', { required: true, maxLength: 32 }),
     reason: text('reason', '顾客来电核对号码', '原因，2字以上', 'Reason, at least 2 characters', {
@@ -33,12 +31,7 @@ export const unmaskMember = defineMethod({
   ...resultOf('UnmaskResult', {
     field,
     mergedInto,
-    numbers: list(
-      'numbers',
-      { itemTag: 'member_number', item: { kind: 'object', typeName: 'MemberNumber', fields: number } },
-      '手机号',
-      'The numbers',
-    ),
+    numbers: list('numbers', objects('member_number', 'MemberNumber', number), '手机号', 'The numbers'),
   }),
   errorCodes: [businessErrors.memberNotFound, businessErrors.memberMerged, businessErrors.memberErased],
 })

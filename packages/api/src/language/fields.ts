@@ -74,6 +74,23 @@ export function list<const I extends ListItem, const O extends ListOptions = Rec
   return { kind: 'list', wire, ...items, ...rest(zh, en, options) }
 }
 
+/** The items of a list of objects. @param itemTag the element of each item in answers */
+export function objects<const F extends Fields>(
+  itemTag: string,
+  typeName: string,
+  fields: F,
+): Readonly<{ itemTag: string; item: Readonly<{ kind: 'object'; typeName: string; fields: F }> }> {
+  return { itemTag, item: { kind: 'object', typeName, fields } }
+}
+
+/** The items of a list of strings. @param maxLength of each in characters; absent: any length */
+export function texts(
+  example: string,
+  maxLength?: number,
+): Readonly<{ itemTag: string; item: Extract<ListItem, { kind: 'text' }> }> {
+  return { itemTag: 'string', item: { kind: 'text', example, ...(maxLength === undefined ? {} : { maxLength }) } }
+}
+
 type RequiredOption = Readonly<{ required?: boolean }>
 type TextOptions = RequiredOption & Pick<TextField, 'maxLength' | 'oneOf' | 'verbatim' | 'isMoment' | 'isLenient'>
 type NumberOptions = RequiredOption & Pick<NumberField, 'min' | 'max'>

@@ -25,6 +25,27 @@ export type MethodDefinition = Readonly<{
   answerOmits?: readonly string[]
 }>
 
+/** The parts of the document centre, each with the methods of one subject. */
+export const category = {
+  aliHealth: { zh: '阿里健康-CRM', en: 'Ali Health CRM' },
+  baskets: { zh: '药券-购物篮', en: 'Yaoquan baskets' },
+  console: { zh: '药券-控制台', en: 'Yaoquan console' },
+  coupons: { zh: '药券-优惠券', en: 'Yaoquan coupons' },
+  events: { zh: '药券-事件', en: 'Yaoquan events' },
+  figures: { zh: '药券-数据', en: 'Yaoquan figures' },
+  masterData: { zh: '药券-门店与品类', en: 'Yaoquan shops and categories' },
+  members: { zh: '药券-会员', en: 'Yaoquan members' },
+  orders: { zh: '药券-订单', en: 'Yaoquan orders' },
+  reconciliation: { zh: '药券-对账', en: 'Yaoquan reconciliation' },
+  templates: { zh: '药券-模板', en: 'Yaoquan templates' },
+} as const satisfies Readonly<Record<string, Text>>
+
+/** What a method that reads data of one seller declares. @param category where the document centre lists it */
+export const reads = <const C extends Text>(category: C) => ({ category, scope: 'seller', effect: 'read' }) as const
+
+/** What a method that changes data of one seller declares. @param category where the document centre lists it */
+export const writes = <const C extends Text>(category: C) => ({ category, scope: 'seller', effect: 'write' }) as const
+
 /** Returns the definition with its literal type, from which `RequestOf` and `ResponseOf` infer the method's types. */
 export function defineMethod<const M extends MethodDefinition>(definition: M): M {
   return definition

@@ -1,5 +1,5 @@
-import { boolean, list, number, object, requiredCount, text } from '../language/fields.ts'
-import { defineMethod } from '../language/method.ts'
+import { boolean, list, number, object, objects, requiredCount, text } from '../language/fields.ts'
+import { category, defineMethod, reads } from '../language/method.ts'
 import { erpCouponFields } from './erp-coupon.ts'
 
 const pageNumber = { required: true, min: 1, max: 2_147_483_647 } as const
@@ -22,7 +22,7 @@ const page = {
     currentPage: number('current_page', 1, '当前页数', 'Current page number', pageNumber),
     coupons: list(
       'result_arr_list',
-      { itemTag: 'erp_coupon_d_t_o', item: { kind: 'object', typeName: 'ErpCouponDTO', fields: erpCouponFields } },
+      objects('erp_coupon_d_t_o', 'ErpCouponDTO', erpCouponFields),
       '对象',
       'The coupons',
       { required: true },
@@ -53,9 +53,7 @@ export const queryCoupon = defineMethod({
     zh: 'erp或者其他渠道发放优惠券给用户,通过此接口把 发放优惠券的信息传给crm',
     en: 'ERPs and other channels issue coupons to members; this method queries the issued coupons in the CRM',
   },
-  category: { zh: '阿里健康-CRM', en: 'Ali Health CRM' },
-  scope: 'seller',
-  effect: 'read',
+  ...reads(category.aliHealth),
   request: {
     query: object('query_d_t_o', query, '查询对象', 'Query object', { whenEmpty: { pageSize: 20, pageNum: 1 } }),
   },

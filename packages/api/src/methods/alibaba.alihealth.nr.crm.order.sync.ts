@@ -1,5 +1,5 @@
-import { boolean, list, object, text } from '../language/fields.ts'
-import { defineMethod } from '../language/method.ts'
+import { boolean, list, object, objects, text } from '../language/fields.ts'
+import { category, defineMethod, writes } from '../language/method.ts'
 import { businessErrors } from './business-errors.ts'
 import { orderFields } from './order-fields.ts'
 import { syncedCouponFields } from './shop-order.ts'
@@ -19,7 +19,7 @@ const result = {
     ),
     coupons: list(
       'coupons',
-      { itemTag: 'synced_coupon', item: { kind: 'object', typeName: 'SyncedCoupon', fields: syncedCouponFields } },
+      objects('synced_coupon', 'SyncedCoupon', syncedCouponFields),
       '各优惠券的结果',
       'What happened to each coupon',
       { required: true },
@@ -39,9 +39,7 @@ export const syncOrder = defineMethod({
     zh: '新增或更新订单，二者使用同一个接口。订单中的优惠券在同一事务内核销一次，更新时去掉的券、关闭或全额退款的订单按退券规则退回。金额单位为分。官方页面只公布到 bar_code，标注“推断”的字段与响应为推断',
     en: 'Creates or updates an order. It uses the coupons that it names once, in the same transaction, and gives back those that an update drops or that belong to a closed or fully refunded order, by their policy. Amounts are in fen. The public page ends at bar_code: fields marked as inferred, and the answer, are not on it',
   },
-  category: { zh: '阿里健康-CRM', en: 'Ali Health CRM' },
-  scope: 'seller',
-  effect: 'write',
+  ...writes(category.aliHealth),
   isOncePerContent: true,
   request: {
     order: object('order', { typeName: 'Order', fields: orderFields }, '订单', 'The order', {

@@ -1,4 +1,4 @@
-import { boolean, list, number, text } from '../language/fields.ts'
+import { boolean, list, number, objects, text, texts } from '../language/fields.ts'
 
 const amount = (wire: string, example: string, zh: string, en: string) =>
   text(wire, example, zh, en, { required: true })
@@ -66,10 +66,7 @@ const basketLineFields = {
 } as const
 
 /** Lines of a basket or an order, as a JSON array. Category and amount are enough for old tills. */
-export const basketLines = {
-  itemTag: 'basket_line',
-  item: { kind: 'object', typeName: 'BasketLine', fields: basketLineFields },
-} as const
+export const basketLines = objects('basket_line', 'BasketLine', basketLineFields)
 
 const tillShareFields = {
   couponCode: text('coupon_code', '111aaa', '优惠券code', 'Coupon code', { required: true, maxLength: 64 }),
@@ -80,23 +77,16 @@ const tillShareFields = {
 } as const
 
 /** Lines of an order to be redeemed, with the till's own split if it has one. */
-export const redeemedLines = {
-  itemTag: 'basket_line',
-  item: {
-    kind: 'object',
-    typeName: 'RedeemedLine',
-    fields: {
-      ...basketLineFields,
-      coupons: list(
-        'coupons',
-        { itemTag: 'till_share', item: { kind: 'object', typeName: 'TillShare', fields: tillShareFields } },
-        '收银台自己的分摊：各券在本行的抵扣；任一行传了就按此保存，须与各券的抵扣相符，否则 SPLIT_MISMATCH',
-        "The till's own split: what each coupon takes off this line. If any line has it, it is kept as sent; it must sum to what each coupon takes, otherwise SPLIT_MISMATCH",
-        { maxItems: 20 },
-      ),
-    },
-  },
-} as const
+export const redeemedLines = objects('basket_line', 'RedeemedLine', {
+  ...basketLineFields,
+  coupons: list(
+    'coupons',
+    objects('till_share', 'TillShare', tillShareFields),
+    '收银台自己的分摊：各券在本行的抵扣；任一行传了就按此保存，须与各券的抵扣相符，否则 SPLIT_MISMATCH',
+    "The till's own split: what each coupon takes off this line. If any line has it, it is kept as sent; it must sum to what each coupon takes, otherwise SPLIT_MISMATCH",
+    { maxItems: 20 },
+  ),
+})
 
 /** Most lines of a call, as the engine takes them. */
 export const maxLines = 500
@@ -116,7 +106,7 @@ const lineShareFields = {
   ),
   coupons: list(
     'coupons',
-    { itemTag: 'coupon_share', item: { kind: 'object', typeName: 'CouponShare', fields: couponShareFields } },
+    objects('coupon_share', 'CouponShare', couponShareFields),
     '各券在本行的抵扣',
     'What each coupon takes off this line',
     { required: true },
@@ -124,16 +114,13 @@ const lineShareFields = {
 } as const
 
 /** The split over the lines. */
-export const lineShares = {
-  itemTag: 'basket_line_share',
-  item: { kind: 'object', typeName: 'BasketLineShare', fields: lineShareFields },
-} as const
+export const lineShares = objects('basket_line_share', 'BasketLineShare', lineShareFields)
 
 /** Coupons used together, and what each line costs then. */
 export const combinationFields = {
   couponCodes: list(
     'coupon_codes',
-    { itemTag: 'string', item: { kind: 'text', example: '111aaa' } },
+    texts('111aaa'),
     '优惠券code，按抵扣顺序',
     'Coupon codes in the order of application',
     { required: true },

@@ -1,4 +1,4 @@
-import { boolean, countOf, list, text } from '../language/fields.ts'
+import { boolean, countOf, list, text, texts } from '../language/fields.ts'
 import { alreadyDone } from './write-fields.ts'
 
 /** The most entries of one save. */
@@ -36,7 +36,7 @@ export const shopFields = {
   closed: boolean('closed', false, '是否已闭店', 'Whether it was closed down', { required: true }),
   groups: list(
     'groups',
-    { itemTag: 'string', item: { kind: 'text', example: '华东' } },
+    texts('华东'),
     '所在的门店组，按名称排序',
     'Groups of shops that have it, in order of their names',
     { required: true },

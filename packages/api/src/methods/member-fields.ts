@@ -1,5 +1,5 @@
 import type { Fields } from '../language/field.ts'
-import { boolean, list, object, text } from '../language/fields.ts'
+import { boolean, list, object, objects, text, texts } from '../language/fields.ts'
 
 const identifierState = text(
   'state',
@@ -25,7 +25,7 @@ export const memberProfileFields = {
   level: text('level', 'gold', '等级，由连锁自定', 'Level, as the seller names it', { maxLength: 64 }),
   tags: list(
     'tags',
-    { itemTag: 'string', item: { kind: 'text', example: '糖尿病', maxLength: 64 } },
+    texts('糖尿病', 64),
     '标签，逗号分隔；传入则替换原有标签',
     'Tags, comma-separated; they replace those the member has',
     { maxItems: 50 },
@@ -57,45 +57,28 @@ export const memberFields = {
   ),
   attributes: list(
     'attributes',
-    {
-      itemTag: 'member_attribute',
-      item: { kind: 'object', typeName: 'MemberAttribute', fields: memberAttributeFields },
-    },
+    objects('member_attribute', 'MemberAttribute', memberAttributeFields),
     '自定义属性',
     "The seller's own attributes",
   ),
   phones: list(
     'phones',
-    {
-      itemTag: 'member_phone',
-      item: {
-        kind: 'object',
-        typeName: 'MemberPhone',
-        fields: {
-          phone: text('phone', '18612255668', '手机号', 'Phone number', { required: true }),
-          state: identifierState,
-          since,
-        },
-      },
-    },
+    objects('member_phone', 'MemberPhone', {
+      phone: text('phone', '18612255668', '手机号', 'Phone number', { required: true }),
+      state: identifierState,
+      since,
+    }),
     '手机号，含以前用过的',
     'Phones, former ones included',
     { required: true },
   ),
   cards: list(
     'cards',
-    {
-      itemTag: 'member_card',
-      item: {
-        kind: 'object',
-        typeName: 'MemberCard',
-        fields: {
-          cardNo: text('card_no', '1231321111', '会员卡号', 'Card number', { required: true }),
-          state: identifierState,
-          since,
-        },
-      },
-    },
+    objects('member_card', 'MemberCard', {
+      cardNo: text('card_no', '1231321111', '会员卡号', 'Card number', { required: true }),
+      state: identifierState,
+      since,
+    }),
     '会员卡，含挂失和已更换的',
     'Cards, lost and replaced ones included',
     { required: true },
@@ -124,7 +107,7 @@ const merge = {
 /** The merges of a member that can be undone. */
 export const merges = list(
   'merges',
-  { itemTag: 'member_merge', item: { kind: 'object', typeName: 'MemberMerge', fields: merge } },
+  objects('member_merge', 'MemberMerge', merge),
   '可撤销的合并，新的在前',
   'Merges that can be undone, newest first',
 )

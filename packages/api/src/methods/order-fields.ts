@@ -1,5 +1,5 @@
 import type { Field } from '../language/field.ts'
-import { list, number, text } from '../language/fields.ts'
+import { list, number, objects, text } from '../language/fields.ts'
 
 const fen = { min: 0, max: 100_000_000_000 } as const
 
@@ -123,7 +123,7 @@ export const orderFields = {
   cardNo: text('card_no', '123456', '会员卡号', "Member's card number", { maxLength: 64 }),
   coupons: list(
     'coupons',
-    { itemTag: 'coupon', item: { kind: 'object', typeName: 'Coupon', fields: couponFields } },
+    objects('coupon', 'Coupon', couponFields),
     '店铺级优惠',
     'Store-level discounts: the coupons used on the order',
     { maxItems: 50 },
@@ -134,10 +134,7 @@ export const orderFields = {
   }),
   details: list(
     'details',
-    {
-      itemTag: 'order_detail',
-      item: { kind: 'object', typeName: 'OrderDetail', fields: { ...knownLineFields, ...lineExtras } },
-    },
+    objects('order_detail', 'OrderDetail', { ...knownLineFields, ...lineExtras }),
     '订单明细',
     'Lines of the order',
     { required: true, minItems: 1, maxItems: 500 },

@@ -1,4 +1,4 @@
-import { boolean, countOf, list, number, text } from '../language/fields.ts'
+import { boolean, countOf, list, number, objects, text } from '../language/fields.ts'
 
 const moment = { required: true, maxLength: 19, isMoment: true } as const
 const amount = { required: true, maxLength: 20 } as const
@@ -31,7 +31,7 @@ const lineFields = {
   ...sumFields,
 } as const
 
-const costLines = { itemTag: 'cost_line', item: { kind: 'object', typeName: 'CostLine', fields: lineFields } } as const
+const costLines = objects('cost_line', 'CostLine', lineFields)
 
 /** What a day came to. */
 export const dayReportFields = {

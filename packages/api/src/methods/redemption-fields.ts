@@ -1,4 +1,4 @@
-import { list, number, text } from '../language/fields.ts'
+import { list, number, objects, text } from '../language/fields.ts'
 import { returnedLines } from './return-fields.ts'
 import { uploadedFields } from './upload-fields.ts'
 
@@ -35,7 +35,7 @@ export const redemptionFields = {
   ),
   lines: list(
     'lines',
-    { itemTag: 'redemption_line', item: { kind: 'object', typeName: 'RedemptionLine', fields: lineFields } },
+    objects('redemption_line', 'RedemptionLine', lineFields),
     '核销时各行的抵扣；没有金额时不返回',
     'What the coupon took off each line when it was redeemed; absent without amounts',
   ),

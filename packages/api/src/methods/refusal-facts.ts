@@ -1,4 +1,4 @@
-import { count, list, number, text } from '../language/fields.ts'
+import { count, list, number, text, texts } from '../language/fields.ts'
 
 /**
  * Details of a refusal as fields, so that programs need not parse `error_msg`. A method declares the details its
@@ -44,7 +44,7 @@ export const refusalFacts = {
   rule: text('rule', '应为 YYYY-MM-DD', '规则', 'The rule that the field breaks'),
   memberIds: list(
     'member_ids',
-    { itemTag: 'string', item: { kind: 'text', example: 'M1024', maxLength: 20 } },
+    texts('M1024', 20),
     '可能的会员，或持有该手机号、卡号的会员',
     'Members that the call may mean, or that hold the phone or card',
   ),

@@ -1,4 +1,4 @@
-import { list, number, text } from '../language/fields.ts'
+import { list, number, objects, text } from '../language/fields.ts'
 
 const lineNo = number('line_no', 1, '核销时的行号', 'Number of the line in the redemption', {
   required: true,
@@ -15,10 +15,7 @@ const quantity = text(
 )
 
 /** Lines to be returned, as a JSON array. */
-export const unitsOfLines = {
-  itemTag: 'returned_units',
-  item: { kind: 'object', typeName: 'ReturnedUnits', fields: { lineNo, quantity } },
-} as const
+export const unitsOfLines = objects('returned_units', 'ReturnedUnits', { lineNo, quantity })
 
 const refundAmount = text(
   'refund_amount',
@@ -30,10 +27,7 @@ const refundAmount = text(
 /** Lines that came back. */
 export const returnedLines = list(
   'returned_lines',
-  {
-    itemTag: 'returned_line',
-    item: { kind: 'object', typeName: 'ReturnedLine', fields: { lineNo, quantity, refundAmount } },
-  },
+  objects('returned_line', 'ReturnedLine', { lineNo, quantity, refundAmount }),
   '退回的各行',
   'The lines that came back',
 )
@@ -60,7 +54,7 @@ const couponFields = {
 /** What became of the coupons of the order. */
 export const couponsOfReturn = list(
   'coupons',
-  { itemTag: 'coupon_of_return', item: { kind: 'object', typeName: 'CouponOfReturn', fields: couponFields } },
+  objects('coupon_of_return', 'CouponOfReturn', couponFields),
   '订单上各券的结果',
   'What became of each coupon of the order',
   { required: true },

@@ -1,4 +1,4 @@
-import { boolean, count, list, number, text } from '../language/fields.ts'
+import { boolean, count, list, number, objects, text } from '../language/fields.ts'
 
 /** What became of a coupon that an order named. */
 export const syncedCouponFields = {
@@ -47,7 +47,7 @@ export const listedOrderFields = {
   channel: text('channel', 'erp', '渠道', 'Channel'),
   coupons: list(
     'coupons',
-    { itemTag: 'order_coupon', item: { kind: 'object', typeName: 'OrderCoupon', fields: storedCouponFields } },
+    objects('order_coupon', 'OrderCoupon', storedCouponFields),
     '各版本用到过的优惠券',
     'Coupons that versions of the order named',
     { required: true },
@@ -57,13 +57,9 @@ export const listedOrderFields = {
 /** An order with everything that is kept of it. */
 export const orderDetailFields = {
   ...listedOrderFields,
-  lines: list(
-    'lines',
-    { itemTag: 'shop_order_line', item: { kind: 'object', typeName: 'ShopOrderLine', fields: lineFields } },
-    '订单明细',
-    'Lines',
-    { required: true },
-  ),
+  lines: list('lines', objects('shop_order_line', 'ShopOrderLine', lineFields), '订单明细', 'Lines', {
+    required: true,
+  }),
   versions: number('versions', 1, '收到的版本数，最多200', 'Versions that arrived, at most 200', {
     required: true,
     ...count,

@@ -1,4 +1,4 @@
-import { list, text } from '../language/fields.ts'
+import { list, objects, text } from '../language/fields.ts'
 
 /** What a successful write may warn of. */
 export const warningTexts = {
@@ -26,7 +26,7 @@ const warning = {
 /** Warnings of a write that stores a reason or a note. */
 export const warnings = list(
   'warnings',
-  { itemTag: 'warning', item: { kind: 'object', typeName: 'Warning', fields: warning } },
+  objects('warning', 'Warning', warning),
   '提醒，没有时不返回',
   'Warnings; absent if there are none',
 )

@@ -1,5 +1,5 @@
-import { boolean, list, object, text } from '../language/fields.ts'
-import { defineMethod } from '../language/method.ts'
+import { boolean, list, object, objects, text, texts } from '../language/fields.ts'
+import { category, defineMethod, reads } from '../language/method.ts'
 import { basketLines, combinationFields, maxLines } from './basket-fields.ts'
 import { resultOf } from './write-fields.ts'
 
@@ -35,9 +35,7 @@ export const evaluateBasket = defineMethod({
     zh: '结账前试算：会员的哪些券可用、不可用的原因与还差金额、最省的组合及各行分摊；返回的 quote_id 可在核销时直接使用。传 phone、card_no（会员的未使用券）或 coupon_codes 之一类',
     en: 'Before payment: which coupons of a member are usable, why others are not and what is missing, the combination that saves most and its split over the lines. Redeem with the returned quote_id. Send phone and/or card_no (the unused coupons of the member), or coupon_codes',
   },
-  category: { zh: '药券-购物篮', en: 'Yaoquan baskets' },
-  scope: 'seller',
-  effect: 'read',
+  ...reads(category.baskets),
   request: {
     orderId: text(
       'order_id',
@@ -52,7 +50,7 @@ export const evaluateBasket = defineMethod({
     cardNo: text('card_no', '1231321111', '会员卡号', "Member's card number", { maxLength: 64 }),
     couponCodes: list(
       'coupon_codes',
-      { itemTag: 'string', item: { kind: 'text', example: '111aaa', maxLength: 64 } },
+      texts('111aaa', 64),
       '优惠券code，逗号分隔；与 phone、card_no 不同传',
       'Coupon codes, comma-separated; not together with phone or card_no',
       { minItems: 1, maxItems: 50 },
@@ -82,7 +80,7 @@ export const evaluateBasket = defineMethod({
     {
       coupons: list(
         'coupons',
-        { itemTag: 'coupon_verdict', item: { kind: 'object', typeName: 'CouponVerdict', fields: verdictFields } },
+        objects('coupon_verdict', 'CouponVerdict', verdictFields),
         '各券结论，按发放顺序',
         'The verdict on each coupon, in order of issue',
         { required: true },

@@ -1,5 +1,5 @@
-import { list } from '../language/fields.ts'
-import { defineMethod } from '../language/method.ts'
+import { list, objects } from '../language/fields.ts'
+import { category, defineMethod, reads } from '../language/method.ts'
 import { businessErrors } from './business-errors.ts'
 import { cursor, limit, nextCursor } from './cursor-fields.ts'
 import { categoryFields } from './master-data-fields.ts'
@@ -13,15 +13,13 @@ export const listCategories = defineMethod({
     zh: '分页查询已登记的品类，按编码排序',
     en: 'Lists the categories that have names, by code, page by page',
   },
-  category: { zh: '药券-门店与品类', en: 'Yaoquan shops and categories' },
-  scope: 'seller',
-  effect: 'read',
+  ...reads(category.masterData),
   request: { cursor, limit: limit(1000) },
   sampleOmits: ['cursor'],
   ...resultOf('ListCategoriesResult', {
     categories: list(
       'categories',
-      { itemTag: 'category', item: { kind: 'object', typeName: 'Category', fields: categoryFields } },
+      objects('category', 'Category', categoryFields),
       '品类列表，按编码排序',
       'The categories, in order of their codes',
       { required: true },

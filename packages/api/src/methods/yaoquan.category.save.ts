@@ -1,5 +1,5 @@
-import { list } from '../language/fields.ts'
-import { defineMethod } from '../language/method.ts'
+import { list, objects } from '../language/fields.ts'
+import { category, defineMethod, writes } from '../language/method.ts'
 import { businessErrors } from './business-errors.ts'
 import { categoryRowFields, entriesOfSave, savedEntries } from './master-data-fields.ts'
 import { outRequestNo, resultOf } from './write-fields.ts'
@@ -12,14 +12,12 @@ export const saveCategories = defineMethod({
     zh: '按编码登记或修改品类的名称与上级，一次最多500个，全部成功或全部不变。只用于显示，不影响券适用于哪些商品',
     en: 'Creates categories of goods or changes them by their codes, at most 500 at a time, all or none. Only for display: what coupons apply to does not depend on it',
   },
-  category: { zh: '药券-门店与品类', en: 'Yaoquan shops and categories' },
-  scope: 'seller',
-  effect: 'write',
+  ...writes(category.masterData),
   request: {
     outRequestNo: outRequestNo('CATEGORY-SAVE-20261124-0001'),
     categories: list(
       'categories',
-      { itemTag: 'category', item: { kind: 'object', typeName: 'CategoryRow', fields: categoryRowFields } },
+      objects('category', 'CategoryRow', categoryRowFields),
       '品类，编码不得重复',
       'The categories, each code once',
       entriesOfSave,

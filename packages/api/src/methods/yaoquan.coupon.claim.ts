@@ -1,5 +1,5 @@
-import { count, list, number, text } from '../language/fields.ts'
-import { defineMethod } from '../language/method.ts'
+import { count, list, number, objects, text } from '../language/fields.ts'
+import { category, defineMethod, writes } from '../language/method.ts'
 import { businessErrors } from './business-errors.ts'
 import { refusalFacts } from './refusal-facts.ts'
 import { alreadyDone, dryRun, outRequestNo, resultOf, triedOnly } from './write-fields.ts'
@@ -42,9 +42,7 @@ export const claimCoupons = defineMethod({
     zh: '会员领取模板的优惠券，一次1到20张，全部成功或全部失败；phone与card_no至少传一个。传coupon_code时，一个预留券码（印在纸上或短信里）成为该会员的券，只能领取一次',
     en: 'A member claims 1 to 20 coupons of a template; all succeed or all fail. Send phone, card_no or both. With coupon_code, one reserved code (printed on paper or sent by SMS) becomes the coupon of the member, once',
   },
-  category: { zh: '药券-优惠券', en: 'Yaoquan coupons' },
-  scope: 'seller',
-  effect: 'write',
+  ...writes(category.coupons),
   request: {
     outRequestNo: outRequestNo('CLAIM-20261124-0001'),
     couponId: text(
@@ -85,7 +83,7 @@ export const claimCoupons = defineMethod({
       ...tried,
       coupons: list(
         'coupons',
-        { itemTag: 'claimed_coupon', item: { kind: 'object', typeName: 'ClaimedCoupon', fields: claimed } },
+        objects('claimed_coupon', 'ClaimedCoupon', claimed),
         '领取到的优惠券；试算时为空',
         'Claimed coupons; empty in a dry run',
         { required: true },

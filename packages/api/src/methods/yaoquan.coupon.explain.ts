@@ -1,5 +1,5 @@
-import { boolean, list, number, object, text } from '../language/fields.ts'
-import { defineMethod } from '../language/method.ts'
+import { boolean, list, number, object, objects, text } from '../language/fields.ts'
+import { category, defineMethod, reads } from '../language/method.ts'
 import { basketLines, maxLines } from './basket-fields.ts'
 import { businessErrors } from './business-errors.ts'
 import { eventsRemovedBefore } from './coupon-event.ts'
@@ -108,7 +108,7 @@ const explanationFields = {
   missingAmount: text('missing_amount', '20.00', '还差多少达到门槛，元', 'What is missing to its threshold, in yuan'),
   reasons: list(
     'reasons',
-    { itemTag: 'coupon_reason', item: { kind: 'object', typeName: 'CouponReason', fields: reasonFields } },
+    objects('coupon_reason', 'CouponReason', reasonFields),
     '全部原因，首个即 reason',
     'All reasons; the first is `reason`',
     { required: true },
@@ -152,9 +152,7 @@ export const explainCoupon = defineMethod({
     zh: '说明一张券在某一时刻为什么被拒，以及改动哪一项即可使用：状态由事件重建，条款为领取时的模板版本，连锁规则与门店组为该时刻的。传被拒调用应答中的 request_id（保留30天），或传 coupon_code 与门店、时间、购物篮',
     en: 'Tells why a coupon was refused at a moment, and which single change makes it usable. Its state is rebuilt from events, its terms are those of its template version, rules and groups of shops are those of that moment. Send the request_id of the answer of a refused call (kept for 30 days), or coupon_code with shop, time and basket',
   },
-  category: { zh: '药券-优惠券', en: 'Yaoquan coupons' },
-  scope: 'seller',
-  effect: 'read',
+  ...reads(category.coupons),
   request: {
     requestId: text(
       'request_id',
@@ -204,10 +202,7 @@ export const explainCoupon = defineMethod({
       ),
       explanations: list(
         'explanations',
-        {
-          itemTag: 'coupon_explanation',
-          item: { kind: 'object', typeName: 'CouponExplanation', fields: explanationFields },
-        },
+        objects('coupon_explanation', 'CouponExplanation', explanationFields),
         '各张被拒的券',
         'The refused coupons',
         { required: true },

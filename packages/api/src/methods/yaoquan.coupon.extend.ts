@@ -1,5 +1,5 @@
-import { countOf, list, text } from '../language/fields.ts'
-import { defineMethod } from '../language/method.ts'
+import { countOf, list, objects, text, texts } from '../language/fields.ts'
+import { category, defineMethod, writes } from '../language/method.ts'
 import { businessErrors } from './business-errors.ts'
 import { warnings } from './warnings.ts'
 import { alreadyDone, dryRun, outRequestNo, resultOf, triedOnly } from './write-fields.ts'
@@ -26,18 +26,13 @@ export const extendCoupons = defineMethod({
     zh: '把1到1000张优惠券，或一个模板的全部未使用券的失效日期改为更晚的一天，已过期的券重新可用；coupon_codes 与 coupon_id 传其一。只会延长，不会缩短',
     en: 'Gives 1 to 1000 coupons, or all unused coupons of a template, a later last day; expired ones are usable again. Send coupon_codes or coupon_id. It never shortens',
   },
-  category: { zh: '药券-优惠券', en: 'Yaoquan coupons' },
-  scope: 'seller',
-  effect: 'write',
+  ...writes(category.coupons),
   request: {
     outRequestNo: outRequestNo('EXTEND-20261124-0001'),
-    couponCodes: list(
-      'coupon_codes',
-      { itemTag: 'string', item: { kind: 'text', example: '111aaa', maxLength: 64 } },
-      '优惠券code，逗号分隔',
-      'Coupon codes, comma-separated',
-      { minItems: 1, maxItems: 1000 },
-    ),
+    couponCodes: list('coupon_codes', texts('111aaa', 64), '优惠券code，逗号分隔', 'Coupon codes, comma-separated', {
+      minItems: 1,
+      maxItems: 1000,
+    }),
     couponId: text('coupon_id', '11', '优惠券模板id', 'Template id', { maxLength: 64 }),
     endDate: text('end_date', '2027-01-31', '新的失效日期，不早于今天', 'New last valid day (GMT+8), today or later', {
       required: true,
@@ -60,7 +55,7 @@ export const extendCoupons = defineMethod({
       ),
       items: list(
         'items',
-        { itemTag: 'extend_item', item: { kind: 'object', typeName: 'ExtendItem', fields: item } },
+        objects('extend_item', 'ExtendItem', item),
         '各张结果；按模板延期时不返回',
         'One outcome per code; empty for a template',
         { required: true },

@@ -1,5 +1,5 @@
-import { list, number, object, text } from '../language/fields.ts'
-import { defineMethod } from '../language/method.ts'
+import { list, number, object, objects, text } from '../language/fields.ts'
+import { category, defineMethod, reads } from '../language/method.ts'
 import { businessErrors } from './business-errors.ts'
 import { eventFields, eventsRemovedBefore } from './coupon-event.ts'
 import { couponTermsFields } from './coupon-template.ts'
@@ -41,9 +41,7 @@ export const getCoupon = defineMethod({
     zh: '查询一张优惠券、其领取时的模板条款及全部事件',
     en: 'Queries one coupon, the terms of its template at the claim, and all its events',
   },
-  category: { zh: '药券-优惠券', en: 'Yaoquan coupons' },
-  scope: 'seller',
-  effect: 'read',
+  ...reads(category.coupons),
   request: {
     couponCode: text('coupon_code', '111aaa', '优惠券code', 'Coupon code', { required: true, maxLength: 64 }),
   },
@@ -59,7 +57,7 @@ export const getCoupon = defineMethod({
       ),
       timeline: list(
         'timeline',
-        { itemTag: 'coupon_event', item: { kind: 'object', typeName: 'CouponEvent', fields: eventFields } },
+        objects('coupon_event', 'CouponEvent', eventFields),
         '该券的全部事件，按时间排列',
         'All events of the coupon, oldest first',
         { required: true },

@@ -1,5 +1,5 @@
 import { number, text } from '../language/fields.ts'
-import { defineMethod } from '../language/method.ts'
+import { category, defineMethod, writes } from '../language/method.ts'
 import { businessErrors } from './business-errors.ts'
 import { refusalFacts } from './refusal-facts.ts'
 import { alreadyDone, dryRun, outRequestNo, resultOf, triedOnly } from './write-fields.ts'
@@ -15,9 +15,7 @@ export const holdCoupon = defineMethod({
     zh: '下单时占用优惠券，到期自动释放；同一订单可再次占用以续期、核销或释放',
     en: 'Holds a coupon for an order; the hold expires by itself. The same order may hold again to renew it, redeem or release',
   },
-  category: { zh: '药券-优惠券', en: 'Yaoquan coupons' },
-  scope: 'seller',
-  effect: 'write',
+  ...writes(category.coupons),
   request: {
     outRequestNo: outRequestNo('HOLD-20261124-0001'),
     couponCode: text('coupon_code', '111aaa', '优惠券code', 'Coupon code', { required: true, maxLength: 64 }),

@@ -1,5 +1,5 @@
-import { list, number, text } from '../language/fields.ts'
-import { defineMethod } from '../language/method.ts'
+import { list, number, objects, text } from '../language/fields.ts'
+import { category, defineMethod, writes } from '../language/method.ts'
 import { businessErrors } from './business-errors.ts'
 import { refusalFacts } from './refusal-facts.ts'
 import { alreadyDone, dryRun, outRequestNo, resultOf, triedOnly } from './write-fields.ts'
@@ -97,9 +97,7 @@ export const issueCoupons = defineMethod({
     zh: 'ERP或其他渠道把已发放给会员的优惠券传给CRM，一次1到1000张',
     en: 'An ERP or another channel sends the CRM 1 to 1000 coupons that it issued to members',
   },
-  category: { zh: '药券-优惠券', en: 'Yaoquan coupons' },
-  scope: 'seller',
-  effect: 'write',
+  ...writes(category.coupons),
   request: {
     outRequestNo: outRequestNo('ISSUE-20261124-0001'),
     coupons: list(
@@ -135,7 +133,7 @@ export const issueCoupons = defineMethod({
       invalidCount: count('invalid_count', '不合规则的张数', 'Coupons that break a rule'),
       items: list(
         'items',
-        { itemTag: 'issue_item', item: { kind: 'object', typeName: 'IssueItem', fields: item } },
+        objects('issue_item', 'IssueItem', item),
         '各张结果，顺序与请求一致',
         'One outcome per coupon, in the order of the request',
         { required: true },

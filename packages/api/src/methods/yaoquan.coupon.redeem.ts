@@ -1,5 +1,5 @@
-import { list, text } from '../language/fields.ts'
-import { defineMethod } from '../language/method.ts'
+import { list, objects, text, texts } from '../language/fields.ts'
+import { category, defineMethod, writes } from '../language/method.ts'
 import { lineShares, maxLines, redeemedLines } from './basket-fields.ts'
 import { businessErrors } from './business-errors.ts'
 import { refusalFacts } from './refusal-facts.ts'
@@ -27,15 +27,13 @@ export const redeemCoupon = defineMethod({
     zh: '核销一张优惠券，或同一订单的多张（全部成功或全部失败）；coupon_code 与 coupon_codes 传其一',
     en: 'Redeems one coupon, or several of one order (all succeed or all fail); send coupon_code or coupon_codes',
   },
-  category: { zh: '药券-优惠券', en: 'Yaoquan coupons' },
-  scope: 'seller',
-  effect: 'write',
+  ...writes(category.coupons),
   request: {
     outRequestNo: outRequestNo('REDEEM-20261124-0001'),
     couponCode: text('coupon_code', '111aaa', '优惠券code', 'Coupon code', { maxLength: 64 }),
     couponCodes: list(
       'coupon_codes',
-      { itemTag: 'string', item: { kind: 'text', example: '111aaa', maxLength: 64 } },
+      texts('111aaa', 64),
       '多张优惠券code，逗号分隔',
       'Coupon codes, comma-separated',
       { minItems: 1, maxItems: 20 },
@@ -80,7 +78,7 @@ export const redeemCoupon = defineMethod({
       redeemedAt: text('redeemed_at', '2026-11-24 22:29:00', '核销时间', 'Time of redemption (GMT+8)'),
       redemptions: list(
         'redemptions',
-        { itemTag: 'coupon_redemption', item: { kind: 'object', typeName: 'CouponRedemption', fields: redemption } },
+        objects('coupon_redemption', 'CouponRedemption', redemption),
         '各张核销号；试算时为空',
         'Redemption id of each coupon; empty in a dry run',
         { required: true },

@@ -1,5 +1,5 @@
 import { boolean, text } from '../language/fields.ts'
-import { defineMethod } from '../language/method.ts'
+import { category, defineMethod, writes } from '../language/method.ts'
 import { businessErrors } from './business-errors.ts'
 import { refusalFacts } from './refusal-facts.ts'
 import { alreadyDone, dryRun, outRequestNo, resultOf, triedOnly } from './write-fields.ts'
@@ -14,9 +14,7 @@ export const releaseCoupon = defineMethod({
     zh: '订单取消时释放占用；未被占用时也返回成功，不改变任何内容',
     en: 'Releases the hold when an order is cancelled; a coupon that is not held succeeds without a change',
   },
-  category: { zh: '药券-优惠券', en: 'Yaoquan coupons' },
-  scope: 'seller',
-  effect: 'write',
+  ...writes(category.coupons),
   request: {
     outRequestNo: outRequestNo('RELEASE-20261124-0001'),
     couponCode: text('coupon_code', '111aaa', '优惠券code', 'Coupon code', { required: true, maxLength: 64 }),

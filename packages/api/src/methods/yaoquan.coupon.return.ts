@@ -1,5 +1,5 @@
 import { text } from '../language/fields.ts'
-import { defineMethod } from '../language/method.ts'
+import { category, defineMethod, writes } from '../language/method.ts'
 import { businessErrors } from './business-errors.ts'
 import { warnings } from './warnings.ts'
 import { alreadyDone, dryRun, outRequestNo, resultOf, triedOnly } from './write-fields.ts'
@@ -12,9 +12,7 @@ export const returnCoupon = defineMethod({
     zh: '订单取消或退款时按核销号退回优惠券；重复退回不改变任何内容，返回 already_done',
     en: 'Undoes a redemption when its order is cancelled or refunded; a second return changes nothing and answers already_done',
   },
-  category: { zh: '药券-优惠券', en: 'Yaoquan coupons' },
-  scope: 'seller',
-  effect: 'write',
+  ...writes(category.coupons),
   request: {
     outRequestNo: outRequestNo('RETURN-20261124-0001'),
     redemptionId: text('redemption_id', '4F7Q2M9KX3TRW8CE', '核销号', 'Redemption id', {

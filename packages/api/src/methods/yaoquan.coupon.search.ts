@@ -1,5 +1,5 @@
-import { count, list, number, text } from '../language/fields.ts'
-import { defineMethod } from '../language/method.ts'
+import { count, list, number, objects, text } from '../language/fields.ts'
+import { category, defineMethod, reads } from '../language/method.ts'
 import { businessErrors } from './business-errors.ts'
 import { couponTermsFields } from './coupon-template.ts'
 import { cursor, limit, nextCursor } from './cursor-fields.ts'
@@ -16,9 +16,7 @@ export const searchCoupons = defineMethod({
     zh: '按状态、模板、日期、门店与会员搜索优惠券，按游标翻页；多个条件需同时满足',
     en: 'Searches coupons by status, template, dates, shop and member, with cursor paging; a coupon must match all filters',
   },
-  category: { zh: '药券-优惠券', en: 'Yaoquan coupons' },
-  scope: 'seller',
-  effect: 'read',
+  ...reads(category.coupons),
   request: {
     status: text(
       'status',
@@ -56,17 +54,14 @@ export const searchCoupons = defineMethod({
     {
       coupons: list(
         'coupons',
-        {
-          itemTag: 'detailed_coupon',
-          item: { kind: 'object', typeName: 'DetailedCoupon', fields: detailedCouponFields },
-        },
+        objects('detailed_coupon', 'DetailedCoupon', detailedCouponFields),
         '优惠券，按发放顺序',
         'Coupons in order of issue',
         { required: true },
       ),
       terms: list(
         'terms',
-        { itemTag: 'coupon_terms', item: { kind: 'object', typeName: 'CouponTerms', fields: couponTermsFields } },
+        objects('coupon_terms', 'CouponTerms', couponTermsFields),
         '本页各券领取时的模板条款，每个版本一份，按 coupon_id 与 template_version 对应；没有时不返回',
         'Terms of the coupons of this page at their claim, once per version, by coupon_id and template_version; absent if there are none',
       ),

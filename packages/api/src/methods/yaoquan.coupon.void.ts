@@ -1,5 +1,5 @@
-import { boolean, countOf, list, text } from '../language/fields.ts'
-import { defineMethod } from '../language/method.ts'
+import { boolean, countOf, list, objects, text, texts } from '../language/fields.ts'
+import { category, defineMethod, writes } from '../language/method.ts'
 import { businessErrors } from './business-errors.ts'
 import { refusalFacts } from './refusal-facts.ts'
 import { warnings } from './warnings.ts'
@@ -33,18 +33,13 @@ export const voidCoupons = defineMethod({
     zh: '作废1到1000张优惠券，或一个模板的全部未使用券；coupon_codes 与 coupon_id 传其一。被订单占用的券，传 void_held 才作废。一次超过20张或按模板作废，应用需有权限 coupon.void.mass',
     en: 'Voids 1 to 1000 coupons, or all unused coupons of a template; send coupon_codes or coupon_id. Coupons that an order holds are voided only with void_held. More than 20 coupons in one call, or a template, require the grant coupon.void.mass',
   },
-  category: { zh: '药券-优惠券', en: 'Yaoquan coupons' },
-  scope: 'seller',
-  effect: 'write',
+  ...writes(category.coupons),
   request: {
     outRequestNo: outRequestNo('VOID-20261124-0001'),
-    couponCodes: list(
-      'coupon_codes',
-      { itemTag: 'string', item: { kind: 'text', example: '111aaa', maxLength: 64 } },
-      '优惠券code，逗号分隔',
-      'Coupon codes, comma-separated',
-      { minItems: 1, maxItems: 1000 },
-    ),
+    couponCodes: list('coupon_codes', texts('111aaa', 64), '优惠券code，逗号分隔', 'Coupon codes, comma-separated', {
+      minItems: 1,
+      maxItems: 1000,
+    }),
     couponId: text('coupon_id', '11', '优惠券模板id', 'Template id', { maxLength: 64 }),
     voidHeld: boolean(
       'void_held',
@@ -71,7 +66,7 @@ export const voidCoupons = defineMethod({
       ),
       items: list(
         'items',
-        { itemTag: 'void_item', item: { kind: 'object', typeName: 'VoidItem', fields: item } },
+        objects('void_item', 'VoidItem', item),
         '各张结果；按模板作废时不返回',
         'One outcome per code; empty when a template is voided',
         { required: true },

@@ -1,5 +1,5 @@
-import { count, list, number, requiredCount } from '../language/fields.ts'
-import { defineMethod } from '../language/method.ts'
+import { count, list, number, objects, requiredCount } from '../language/fields.ts'
+import { category, defineMethod, reads } from '../language/method.ts'
 import { eventFields, eventsRemovedBefore } from './coupon-event.ts'
 import { resultOf } from './write-fields.ts'
 
@@ -13,9 +13,7 @@ export const listEvents = defineMethod({
     zh: '按序号拉取连锁的全部事件，不丢不重；记住 last_seq 作为下次的 after_seq',
     en: 'Lists all events of the seller in order, without gaps or repeats; keep last_seq and send it as after_seq next time',
   },
-  category: { zh: '药券-事件', en: 'Yaoquan events' },
-  scope: 'seller',
-  effect: 'read',
+  ...reads(category.events),
   request: {
     afterSeq: number('after_seq', 0, '从该序号之后开始，缺省0', 'Return events after this number; default 0', count),
     limit: number('limit', 100, '数量，缺省100，最多1000', 'Number of events; default 100, maximum 1000', {
@@ -26,7 +24,7 @@ export const listEvents = defineMethod({
   ...resultOf('ListEventsResult', {
     events: list(
       'events',
-      { itemTag: 'coupon_event', item: { kind: 'object', typeName: 'CouponEvent', fields: eventFields } },
+      objects('coupon_event', 'CouponEvent', eventFields),
       '事件，按序号排列',
       'Events in order of their number',
       { required: true },

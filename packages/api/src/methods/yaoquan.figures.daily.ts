@@ -1,5 +1,5 @@
-import { countOf, list, number, text } from '../language/fields.ts'
-import { defineMethod } from '../language/method.ts'
+import { countOf, list, number, objects, text, texts } from '../language/fields.ts'
+import { category, defineMethod, reads } from '../language/method.ts'
 import { resultOf } from './write-fields.ts'
 
 const amounts = {
@@ -18,9 +18,7 @@ export const dailyFigures = defineMethod({
     zh: '返回一段日期内每一天的发放、核销与抵扣，按模板、渠道或门店分开：指名的，或核销最多的几个；另返回每天的合计，差额即其余各组。数字与 yaoquan.figures.overview 同源',
     en: 'Issues, redemptions and amounts of each day of a period by template, channel or shop: of named ones, or of those with most redemptions; and of all together, whose difference is the others. From the same sums as yaoquan.figures.overview',
   },
-  category: { zh: '药券-数据', en: 'Yaoquan figures' },
-  scope: 'seller',
-  effect: 'read',
+  ...reads(category.figures),
   request: {
     fromDay: text(
       'from_day',
@@ -52,7 +50,7 @@ export const dailyFigures = defineMethod({
     ),
     names: list(
       'names',
-      { itemTag: 'string', item: { kind: 'text', example: '11', maxLength: 64 } },
+      texts('11', 64),
       '只要这些组，最多50个；不传为核销最多的',
       'Only these groups, at most 50; absent: those with most redemptions',
       { maxItems: 50 },
@@ -71,28 +69,25 @@ export const dailyFigures = defineMethod({
     toDay: text('to_day', '2026-11-24', '截止日期', 'Last day', { required: true }),
     names: list(
       'names',
-      { itemTag: 'string', item: { kind: 'text', example: '11' } },
+      texts('11'),
       '分开返回的组，核销多的在前；空为没有，*为未单独统计的合计',
       'Groups that are told apart, those with most redemptions first; blank: none, *: all beyond those that are kept apart',
       { required: true },
     ),
     rows: list(
       'rows',
-      {
-        itemTag: 'daily_figure',
-        item: {
-          kind: 'object',
-          typeName: 'DailyFigure',
-          fields: { day, name: text('name', '11', '组', 'Group', { required: true }), ...amounts },
-        },
-      },
+      objects('daily_figure', 'DailyFigure', {
+        day,
+        name: text('name', '11', '组', 'Group', { required: true }),
+        ...amounts,
+      }),
       '各组有数字的日期，按日期',
       'Days of these groups that have figures, by day',
       { required: true },
     ),
     totals: list(
       'totals',
-      { itemTag: 'daily_total', item: { kind: 'object', typeName: 'DailyTotal', fields: { day, ...amounts } } },
+      objects('daily_total', 'DailyTotal', { day, ...amounts }),
       '每天的合计，没有数字的日期不返回',
       'All groups together, for days that have figures',
       { required: true },

@@ -1,5 +1,5 @@
-import { countOf, list, number, object, text } from '../language/fields.ts'
-import { defineMethod } from '../language/method.ts'
+import { countOf, list, number, object, objects, text } from '../language/fields.ts'
+import { category, defineMethod, reads } from '../language/method.ts'
 import { figureFields, outstandingFields } from './figure-fields.ts'
 import { resultOf } from './write-fields.ts'
 
@@ -16,9 +16,7 @@ export const overviewFigures = defineMethod({
     zh: '返回一段日期内发放、核销、退回、作废与过期的张数和金额，与对比期并列，可按日、模板、渠道或门店分组；并返回尚未使用的券。数字精确到 as_of_event 为止，通常落后数秒，不写入任何内容',
     en: 'Counts and amounts of issues, redemptions, returns, voids and expiries of a period beside another one, by day, template, channel or shop on demand, and what is outstanding. Exact up to as_of_event, usually seconds behind, and writes nothing',
   },
-  category: { zh: '药券-数据', en: 'Yaoquan figures' },
-  scope: 'seller',
-  effect: 'read',
+  ...reads(category.figures),
   request: {
     fromDay: day(
       'from_day',
@@ -88,23 +86,16 @@ export const overviewFigures = defineMethod({
       compared: object('compared', figures, '对比期合计', 'Sums of the period compared with', { required: true }),
       rows: list(
         'rows',
-        {
-          itemTag: 'figure_row',
-          item: {
-            kind: 'object',
-            typeName: 'FigureRow',
-            fields: {
-              name: text(
-                'name',
-                '2026-11-24',
-                '日期、模板id、渠道或门店；空为没有，*为排在前列之外的合计',
-                'Day, template id, channel or shop; blank: none, *: all beyond those that are kept apart',
-                { required: true },
-              ),
-              ...figureFields,
-            },
-          },
-        },
+        objects('figure_row', 'FigureRow', {
+          name: text(
+            'name',
+            '2026-11-24',
+            '日期、模板id、渠道或门店；空为没有，*为排在前列之外的合计',
+            'Day, template id, channel or shop; blank: none, *: all beyond those that are kept apart',
+            { required: true },
+          ),
+          ...figureFields,
+        }),
         '分组的各行；没有任何数字的组不返回',
         'Rows of the groups that have figures',
         { required: true },

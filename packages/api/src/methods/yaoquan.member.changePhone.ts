@@ -1,5 +1,5 @@
 import { boolean, text } from '../language/fields.ts'
-import { defineMethod } from '../language/method.ts'
+import { category, defineMethod, writes } from '../language/method.ts'
 import { businessErrors } from './business-errors.ts'
 import { memberNaming, memberReason } from './member-fields.ts'
 import { refusalFacts } from './refusal-facts.ts'
@@ -25,9 +25,7 @@ export const changePhone = defineMethod({
     zh: '会员换号：新号在用，旧号记为已更换；券仍可用两个号码查到，直到旧号被他人使用',
     en: 'A member changes the phone: the new one is active, the old one replaced. Both find the coupons until somebody else uses the old one',
   },
-  category: { zh: '药券-会员', en: 'Yaoquan members' },
-  scope: 'seller',
-  effect: 'write',
+  ...writes(category.members),
   request: {
     outRequestNo: outRequestNo('CHANGE-PHONE-20261124-0001'),
     memberId,

@@ -1,5 +1,5 @@
 import { text } from '../language/fields.ts'
-import { defineMethod } from '../language/method.ts'
+import { category, defineMethod, writes } from '../language/method.ts'
 import { businessErrors } from './business-errors.ts'
 import { memberReason } from './member-fields.ts'
 import { refusalFacts } from './refusal-facts.ts'
@@ -29,9 +29,7 @@ export const eraseMember = defineMethod({
     zh: '永久删除会员的姓名、资料、手机号与卡号，以及只有该会员的券才有的 attribute、原因与含手机号的订单号，并销毁其密钥；不可撤销。优惠券、数量与事件保留，但不再显示这些内容；其他会员共用的手机号保留。需要单独授权',
     en: "Deletes a member's name, profile, phones and cards for good, with attributes, reasons and order ids with a phone that only its coupons have, and destroys its key; cannot be undone. Coupons, counts and events stay, without these; a phone that other members share stays. Needs a grant of its own",
   },
-  category: { zh: '药券-会员', en: 'Yaoquan members' },
-  scope: 'seller',
-  effect: 'write',
+  ...writes(category.members),
   request: {
     outRequestNo: outRequestNo('MEMBER-ERASE-20261124-0001'),
     memberId: text('member_id', 'M1024', '会员id', 'Member id', { required: true, maxLength: 20 }),

@@ -1,5 +1,5 @@
-import { list, object } from '../language/fields.ts'
-import { defineMethod } from '../language/method.ts'
+import { list, object, objects } from '../language/fields.ts'
+import { category, defineMethod, writes } from '../language/method.ts'
 import { businessErrors } from './business-errors.ts'
 import { eventFields, eventsRemovedBefore } from './coupon-event.ts'
 import { cursor, limit, nextCursor } from './cursor-fields.ts'
@@ -15,7 +15,7 @@ const exportedCoupon = {
   ...detailedCouponFields,
   timeline: list(
     'timeline',
-    { itemTag: 'coupon_event', item: { kind: 'object', typeName: 'CouponEvent', fields: eventFields } },
+    objects('coupon_event', 'CouponEvent', eventFields),
     '该券的全部事件，含核销与退回',
     'All events of the coupon, redemptions and returns included',
     { required: true },
@@ -33,9 +33,7 @@ export const exportMember = defineMethod({
     zh: '个人查阅、复制其数据时使用：资料、手机号、卡、营销同意、优惠券及其事件、订单、会员自身的事件；优惠券、订单与事件按游标翻页。每次导出都会记入事件',
     en: 'Returns everything stored about a member: profile, phones, cards, consent, coupons with their events, orders, and events of the member, page by page. Use it to answer a request for access to personal data. Each call is recorded as an event',
   },
-  category: { zh: '药券-会员', en: 'Yaoquan members' },
-  scope: 'seller',
-  effect: 'write',
+  ...writes(category.members),
   request: {
     outRequestNo: outRequestNo('MEMBER-EXPORT-20261124-0001'),
     ...memberNaming,
@@ -52,27 +50,21 @@ export const exportMember = defineMethod({
       merges,
       coupons: list(
         'coupons',
-        {
-          itemTag: 'exported_coupon',
-          item: { kind: 'object', typeName: 'ExportedCoupon', fields: exportedCoupon },
-        },
+        objects('exported_coupon', 'ExportedCoupon', exportedCoupon),
         '会员名下的优惠券，按发放顺序',
         'Coupons of the member in order of issue',
         { required: true },
       ),
       orders: list(
         'orders',
-        { itemTag: 'exported_order', item: { kind: 'object', typeName: 'ExportedOrder', fields: orderDetailFields } },
+        objects('exported_order', 'ExportedOrder', orderDetailFields),
         '会员名下的订单，在优惠券之后，按下单日期',
         'Orders of the member by day, after the coupons',
         { required: true },
       ),
       events: list(
         'events',
-        {
-          itemTag: 'member_event',
-          item: { kind: 'object', typeName: 'MemberEvent', fields: { eventSeq, kind, at, actor, requestId, after } },
-        },
+        objects('member_event', 'MemberEvent', { eventSeq, kind, at, actor, requestId, after }),
         '会员及并入它的会员的事件，在订单之后：建立与修改、换号换卡、合并、营销同意、导出',
         'Events of the member and of those merged into it, after the orders: changes, phones and cards, merges, consent, exports',
         { required: true },

@@ -1,5 +1,5 @@
 import { number, object, text } from '../language/fields.ts'
-import { defineMethod } from '../language/method.ts'
+import { category, defineMethod, reads } from '../language/method.ts'
 import { businessErrors } from './business-errors.ts'
 import { memberFields, memberNaming, merges } from './member-fields.ts'
 import { refusalFacts } from './refusal-facts.ts'
@@ -30,9 +30,7 @@ export const getMember = defineMethod({
     zh: '按会员id、手机号、卡号或优惠券code查询一位会员；手机号有多位会员时返回 MEMBER_AMBIGUOUS 及各会员id',
     en: 'Returns one member by id, phone, card or coupon code; if several members hold the phone, MEMBER_AMBIGUOUS with their ids',
   },
-  category: { zh: '药券-会员', en: 'Yaoquan members' },
-  scope: 'seller',
-  effect: 'read',
+  ...reads(category.members),
   request: {
     ...memberNaming,
     couponCode: text(

@@ -1,5 +1,5 @@
-import { boolean, list, number, text } from '../language/fields.ts'
-import { defineMethod } from '../language/method.ts'
+import { boolean, list, number, objects, text, texts } from '../language/fields.ts'
+import { category, defineMethod, writes } from '../language/method.ts'
 import { businessErrors } from './business-errors.ts'
 import { memberReason } from './member-fields.ts'
 import { refusalFacts } from './refusal-facts.ts'
@@ -37,19 +37,19 @@ const response = resultOf('MergeMembersResult', {
   couponCount: count('coupon_count', '合并后的优惠券张数', 'Coupons of the member after the merge', 5),
   filledFields: list(
     'filled_fields',
-    { itemTag: 'string', item: { kind: 'text', example: 'birthday', maxLength: 64 } },
+    texts('birthday', 64),
     '由被合并会员补上的字段',
     'Fields that are filled in from the merged member',
   ),
   keptFields: list(
     'kept_fields',
-    { itemTag: 'string', item: { kind: 'text', example: 'name', maxLength: 64 } },
+    texts('name', 64),
     '两人不同、保留目标会员值的字段',
     'Fields that differ; those of the target are kept',
   ),
   limits: list(
     'limits',
-    { itemTag: 'reached_limit', item: { kind: 'object', typeName: 'ReachedLimit', fields: limit } },
+    objects('reached_limit', 'ReachedLimit', limit),
     '合并后达到或超过限领的模板',
     'Templates whose limit per member is reached or exceeded after the merge',
   ),
@@ -63,9 +63,7 @@ export const mergeMembers = defineMethod({
     zh: '把 from_member_id 的手机号、卡与优惠券并入 into_member_id，30天内可撤销；dry_run=true 只返回结果预览，不做改动',
     en: 'Moves phones, cards and coupons of from_member_id to into_member_id; can be undone for 30 days. dry_run=true only previews the result',
   },
-  category: { zh: '药券-会员', en: 'Yaoquan members' },
-  scope: 'seller',
-  effect: 'write',
+  ...writes(category.members),
   request: {
     outRequestNo: outRequestNo('MEMBER-MERGE-20261124-0001'),
     fromMemberId: text('from_member_id', 'M1025', '被合并的会员id', 'The member that is merged', {

@@ -1,5 +1,5 @@
 import { text } from '../language/fields.ts'
-import { defineMethod } from '../language/method.ts'
+import { category, defineMethod, writes } from '../language/method.ts'
 import { businessErrors } from './business-errors.ts'
 import { memberReason } from './member-fields.ts'
 import { refusalFacts } from './refusal-facts.ts'
@@ -24,9 +24,7 @@ export const replaceCard = defineMethod({
     zh: '会员卡挂失或更换；传 new_card_no 则同时换新卡。旧卡号仍指向该会员，券不受影响',
     en: 'A card is lost or replaced; with new_card_no the member gets a new one. The former number keeps naming the member, and coupons stay',
   },
-  category: { zh: '药券-会员', en: 'Yaoquan members' },
-  scope: 'seller',
-  effect: 'write',
+  ...writes(category.members),
   request: {
     outRequestNo: outRequestNo('REPLACE-CARD-20261124-0001'),
     cardNo: text('card_no', '1231321111', '原会员卡号', 'The former card number', { required: true, maxLength: 64 }),

@@ -1,5 +1,5 @@
-import { boolean, list, object, text } from '../language/fields.ts'
-import { defineMethod } from '../language/method.ts'
+import { boolean, list, object, objects, text, texts } from '../language/fields.ts'
+import { category, defineMethod, writes } from '../language/method.ts'
 import { businessErrors } from './business-errors.ts'
 import { marketingConsentFields, memberAttributeFields, memberNaming, memberProfileFields } from './member-fields.ts'
 import { refusalFacts } from './refusal-facts.ts'
@@ -24,9 +24,7 @@ export const saveMember = defineMethod({
     zh: '新建会员或修改其资料；phone、card_no 未知时新建或加到该会员。未传的字段保持不变，清除用 clear',
     en: 'Creates a member or changes one; an unknown phone or card_no creates the member or is added to it. Fields that are absent stay; clear removes fields',
   },
-  category: { zh: '药券-会员', en: 'Yaoquan members' },
-  scope: 'seller',
-  effect: 'write',
+  ...writes(category.members),
   request: {
     outRequestNo: outRequestNo('MEMBER-SAVE-20261124-0001'),
     ...memberNaming,
@@ -39,17 +37,14 @@ export const saveMember = defineMethod({
     ),
     attributes: list(
       'attributes',
-      {
-        itemTag: 'member_attribute',
-        item: { kind: 'object', typeName: 'MemberAttribute', fields: memberAttributeFields },
-      },
+      objects('member_attribute', 'MemberAttribute', memberAttributeFields),
       '自定义属性，只改传入的；最多50个',
       "The seller's own attributes; only those sent are changed; at most 50",
       { maxItems: 50 },
     ),
     clear: list(
       'clear',
-      { itemTag: 'string', item: { kind: 'text', example: 'birthday', maxLength: 32 } },
+      texts('birthday', 32),
       '要清除的字段: name, level, birthday, tags',
       'Fields to remove: name, level, birthday, tags',
       { maxItems: 4 },

@@ -1,5 +1,5 @@
-import { list, text } from '../language/fields.ts'
-import { defineMethod } from '../language/method.ts'
+import { list, objects, text } from '../language/fields.ts'
+import { category, defineMethod, reads } from '../language/method.ts'
 import { businessErrors } from './business-errors.ts'
 import { cursor, limit, nextCursor } from './cursor-fields.ts'
 import { memberFields } from './member-fields.ts'
@@ -10,7 +10,7 @@ const response = resultOf(
   {
     members: list(
       'members',
-      { itemTag: 'member', item: { kind: 'object', typeName: 'Member', fields: memberFields } },
+      objects('member', 'Member', memberFields),
       '会员，按建立顺序',
       'Members in the order in which they were created',
       { required: true },
@@ -28,9 +28,7 @@ export const searchMembers = defineMethod({
     zh: '按手机号、卡号、等级、标签或状态搜索会员，按游标翻页；多个条件需同时满足',
     en: 'Searches members by phone, card, level, tag or state, with cursor paging; a member must match all filters',
   },
-  category: { zh: '药券-会员', en: 'Yaoquan members' },
-  scope: 'seller',
-  effect: 'read',
+  ...reads(category.members),
   request: {
     phone: text('phone', '18612255668', '会员手机号', "Member's phone number", { maxLength: 64 }),
     cardNo: text('card_no', '1231321111', '会员卡号', "Member's card number", { maxLength: 64 }),

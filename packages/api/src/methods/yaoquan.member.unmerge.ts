@@ -1,5 +1,5 @@
 import { text } from '../language/fields.ts'
-import { defineMethod } from '../language/method.ts'
+import { category, defineMethod, writes } from '../language/method.ts'
 import { businessErrors } from './business-errors.ts'
 import { memberReason } from './member-fields.ts'
 import { refusalFacts } from './refusal-facts.ts'
@@ -24,9 +24,7 @@ export const unmergeMembers = defineMethod({
     zh: '30天内撤销一次合并，被合并会员取回其手机号、卡与优惠券；合并后新增的归保留的会员',
     en: 'Undoes a merge within 30 days: the merged member gets back its phones, cards and coupons; what came later stays with the other',
   },
-  category: { zh: '药券-会员', en: 'Yaoquan members' },
-  scope: 'seller',
-  effect: 'write',
+  ...writes(category.members),
   request: {
     outRequestNo: outRequestNo('MEMBER-UNMERGE-20261124-0001'),
     mergeId: text('merge_id', '2048', '合并id', 'Id of the merge', { required: true, maxLength: 32 }),

@@ -1,5 +1,5 @@
 import { object, text } from '../language/fields.ts'
-import { defineMethod } from '../language/method.ts'
+import { category, defineMethod, reads } from '../language/method.ts'
 import { businessErrors } from './business-errors.ts'
 import { orderDetailFields } from './shop-order.ts'
 import { resultOf } from './write-fields.ts'
@@ -12,9 +12,7 @@ export const getOrder = defineMethod({
     zh: '查询一个已同步的订单：明细、各优惠券的结果，以及 ERP 所传的原文',
     en: 'Returns an order that was synced: lines, what became of its coupons, and the text that the ERP sent',
   },
-  category: { zh: '药券-订单', en: 'Yaoquan orders' },
-  scope: 'seller',
-  effect: 'read',
+  ...reads(category.orders),
   request: { orderId: text('order_id', 'SO-1001', '订单号', 'Order number', { required: true, maxLength: 64 }) },
   ...resultOf(
     'GetOrderResult',

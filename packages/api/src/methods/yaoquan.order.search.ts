@@ -1,5 +1,5 @@
-import { list, text } from '../language/fields.ts'
-import { defineMethod } from '../language/method.ts'
+import { list, objects, text } from '../language/fields.ts'
+import { category, defineMethod, reads } from '../language/method.ts'
 import { businessErrors } from './business-errors.ts'
 import { cursor, limit, nextCursor } from './cursor-fields.ts'
 import { listedOrderFields } from './shop-order.ts'
@@ -15,9 +15,7 @@ export const searchOrders = defineMethod({
     zh: '按会员与下单日期搜索已同步的订单，按下单日期排列，按游标翻页；多个条件需同时满足',
     en: 'Searches synced orders by member and day of the order, in order of their days, with cursor paging; an order must match all filters',
   },
-  category: { zh: '药券-订单', en: 'Yaoquan orders' },
-  scope: 'seller',
-  effect: 'read',
+  ...reads(category.orders),
   request: {
     phone: text('phone', '18612255668', '会员手机号', "Member's phone number", { maxLength: 64 }),
     cardNo: text('card_no', '1231321111', '会员卡号', "Member's card number", { maxLength: 64 }),
@@ -32,7 +30,7 @@ export const searchOrders = defineMethod({
     {
       orders: list(
         'orders',
-        { itemTag: 'listed_order', item: { kind: 'object', typeName: 'ListedOrder', fields: listedOrderFields } },
+        objects('listed_order', 'ListedOrder', listedOrderFields),
         '订单，按下单日期',
         'Orders by day',
         { required: true },

@@ -1,5 +1,5 @@
-import { list, object, text } from '../language/fields.ts'
-import { defineMethod } from '../language/method.ts'
+import { list, object, objects, text } from '../language/fields.ts'
+import { category, defineMethod, reads } from '../language/method.ts'
 import { businessErrors } from './business-errors.ts'
 import { cursor, limit, nextCursor } from './cursor-fields.ts'
 import { dayReportFields, findingFields } from './reconciliation-fields.ts'
@@ -13,9 +13,7 @@ export const getReconciliation = defineMethod({
     zh: '查询某日的对账报告：差异与费用。报告在当日结束后由服务端生成，此后一周内随订单、核销与退券更新；差异按游标翻页',
     en: 'Returns the report of a day: findings and cost. Servers compute it after the day has ended, and again for a week when orders, redemptions or returns change; findings come page by page',
   },
-  category: { zh: '药券-对账', en: 'Yaoquan reconciliation' },
-  scope: 'seller',
-  effect: 'read',
+  ...reads(category.reconciliation),
   request: {
     day: text('day', '2026-11-24', '日期', 'The day (GMT+8)', { required: true, maxLength: 10 }),
     cursor,
@@ -31,10 +29,7 @@ export const getReconciliation = defineMethod({
     ),
     findings: list(
       'findings',
-      {
-        itemTag: 'reconciliation_finding',
-        item: { kind: 'object', typeName: 'ReconciliationFinding', fields: findingFields },
-      },
+      objects('reconciliation_finding', 'ReconciliationFinding', findingFields),
       '差异与等待，最多保留10000条；更多的只计数',
       'Findings and pending ones; 10,000 of a day are kept, more are counted only',
       { required: true },

@@ -1,5 +1,5 @@
 import { object, text } from '../language/fields.ts'
-import { defineMethod } from '../language/method.ts'
+import { category, defineMethod, reads } from '../language/method.ts'
 import { businessErrors } from './business-errors.ts'
 import { omittedInSample, redemptionFields } from './redemption-fields.ts'
 import { resultOf } from './write-fields.ts'
@@ -12,9 +12,7 @@ export const getRedemption = defineMethod({
     zh: '按核销号查询一次核销及其是否已退回，上传的离线核销还有现在的裁定；不写入任何内容',
     en: 'Returns a redemption by its id, whether it was returned and, if a till uploaded it, its present verdict; writes nothing',
   },
-  category: { zh: '药券-优惠券', en: 'Yaoquan coupons' },
-  scope: 'seller',
-  effect: 'read',
+  ...reads(category.coupons),
   request: {
     redemptionId: text('redemption_id', '4F7Q2M9KX3TRW8CE', '核销号', 'Redemption id', {
       required: true,

@@ -1,5 +1,5 @@
-import { boolean, list, text } from '../language/fields.ts'
-import { defineMethod } from '../language/method.ts'
+import { boolean, list, objects, text } from '../language/fields.ts'
+import { category, defineMethod, reads } from '../language/method.ts'
 import { businessErrors } from './business-errors.ts'
 import { cursor, limit, nextCursor } from './cursor-fields.ts'
 import { omittedInSample, redemptionFields } from './redemption-fields.ts'
@@ -14,9 +14,7 @@ export const listRedemptions = defineMethod({
     zh: '按订单、门店、日期与券码查询核销，按核销时间排列，按游标翻页；多个条件需同时满足。核销超时后据此确认是否成功；传 verdict 则列出上传的离线核销，供对账。不写入任何内容',
     en: 'Lists redemptions by order, shop, day and coupon, in order of time, with cursor paging; a redemption must match all filters. Tells after a timeout whether a redemption went through. With verdict it lists redemptions that tills uploaded, for reconciliation. Writes nothing',
   },
-  category: { zh: '药券-优惠券', en: 'Yaoquan coupons' },
-  scope: 'seller',
-  effect: 'read',
+  ...reads(category.coupons),
   request: {
     orderId: text('order_id', 'SO-1001', '订单号', 'Order number', { maxLength: 64 }),
     shop: text('shop', '01', '核销门店', 'Shop of the redemption', { maxLength: 64 }),
@@ -58,10 +56,7 @@ export const listRedemptions = defineMethod({
     {
       redemptions: list(
         'redemptions',
-        {
-          itemTag: 'redemption_record',
-          item: { kind: 'object', typeName: 'RedemptionRecord', fields: redemptionFields },
-        },
+        objects('redemption_record', 'RedemptionRecord', redemptionFields),
         '核销，按核销时间；一页可能不满甚至为空，有 next_cursor 就还有下一页',
         'Redemptions by time; a page may be short or empty, and has a next one if there is a next_cursor',
         { required: true },

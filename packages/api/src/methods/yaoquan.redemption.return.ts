@@ -1,5 +1,5 @@
-import { list, text } from '../language/fields.ts'
-import { defineMethod } from '../language/method.ts'
+import { list, text, texts } from '../language/fields.ts'
+import { category, defineMethod, writes } from '../language/method.ts'
 import { maxLines } from './basket-fields.ts'
 import { businessErrors } from './business-errors.ts'
 import { refusalFacts } from './refusal-facts.ts'
@@ -20,9 +20,7 @@ export const returnRedemption = defineMethod({
     zh: '按行退货，或整单退回：返回每行退款与每张券的结果；多次退货的退款之和等于实付。redemption_id 与 order_id 传其一',
     en: 'Returns units of lines, or all of an order: answers the refund of each line and what became of each coupon. The refunds of all returns sum to what was paid. Send redemption_id or order_id',
   },
-  category: { zh: '药券-优惠券', en: 'Yaoquan coupons' },
-  scope: 'seller',
-  effect: 'write',
+  ...writes(category.coupons),
   request: {
     outRequestNo: outRequestNo('RETURN-20261124-0002'),
     redemptionId: text(
@@ -42,7 +40,7 @@ export const returnRedemption = defineMethod({
     ),
     giftsBack: list(
       'gifts_back',
-      { itemTag: 'string', item: { kind: 'text', example: '333ccc', maxLength: 64 } },
+      texts('333ccc', 64),
       '随本次退回赠品的赠品券code，逗号分隔',
       'Codes of gift coupons whose gifts are handed in, comma-separated',
       { maxItems: 20 },

@@ -1,5 +1,5 @@
-import { list, text } from '../language/fields.ts'
-import { defineMethod } from '../language/method.ts'
+import { list, objects, text } from '../language/fields.ts'
+import { category, defineMethod, writes } from '../language/method.ts'
 import { basketLines, maxLines } from './basket-fields.ts'
 import { businessErrors } from './business-errors.ts'
 import { uploadVerdicts, usedByFields, verdictText } from './upload-fields.ts'
@@ -39,9 +39,7 @@ export const uploadRedemption = defineMethod({
     zh: '断网时已在收银台核销的一个订单，恢复后上传。不会拒绝：每张券得到裁定，冲突与当时不可用的另行保存，供对账。同号同内容总是返回首次裁定；之后可能改变的裁定用 yaoquan.redemption.get 或 list 查询',
     en: 'Uploads an order that a till redeemed while it was offline. Nothing is refused: each coupon gets a verdict, and conflicts and coupons that were not valid are kept for reconciliation. A repetition returns the first verdict; yaoquan.redemption.get and list return the present one',
   },
-  category: { zh: '药券-优惠券', en: 'Yaoquan coupons' },
-  scope: 'seller',
-  effect: 'write',
+  ...writes(category.coupons),
   request: {
     outRequestNo: outRequestNo('OFFLINE-20261124-0001'),
     orderId: text('order_id', 'SO-1009', '订单号', 'Order number', { required: true, maxLength: 64 }),
@@ -54,7 +52,7 @@ export const uploadRedemption = defineMethod({
     ),
     coupons: list(
       'coupons',
-      { itemTag: 'used_coupon', item: { kind: 'object', typeName: 'UsedCoupon', fields: couponFields } },
+      objects('used_coupon', 'UsedCoupon', couponFields),
       '用到的优惠券，JSON数组',
       'Coupons that were used, a JSON array',
       { required: true, minItems: 1, maxItems: 20 },
@@ -79,7 +77,7 @@ export const uploadRedemption = defineMethod({
       redeemedAt: text('redeemed_at', '2026-11-24 21:05:00', '核销时间', 'Time of redemption (GMT+8)'),
       redemptions: list(
         'redemptions',
-        { itemTag: 'judged_coupon', item: { kind: 'object', typeName: 'JudgedCoupon', fields: judgedFields } },
+        objects('judged_coupon', 'JudgedCoupon', judgedFields),
         '各张券的裁定',
         'Verdict on each coupon',
         { required: true },

@@ -1,5 +1,5 @@
 import { object, text } from '../language/fields.ts'
-import { defineMethod } from '../language/method.ts'
+import { category, defineMethod, reads } from '../language/method.ts'
 import { businessErrors } from './business-errors.ts'
 import { shopFields } from './master-data-fields.ts'
 import { resultOf } from './write-fields.ts'
@@ -12,9 +12,7 @@ export const getShop = defineMethod({
     zh: '按编码查询门店的名称、城市与所在的门店组',
     en: 'Returns name, city and groups of a shop by its code',
   },
-  category: { zh: '药券-门店与品类', en: 'Yaoquan shops and categories' },
-  scope: 'seller',
-  effect: 'read',
+  ...reads(category.masterData),
   request: { code: text('code', '01', '门店编码', 'Code of the shop', { required: true, maxLength: 64 }) },
   ...resultOf('GetShopResult', {
     shop: object('shop', { typeName: 'Shop', fields: shopFields }, '门店', 'The shop'),

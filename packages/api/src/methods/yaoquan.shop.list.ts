@@ -1,5 +1,5 @@
-import { list } from '../language/fields.ts'
-import { defineMethod } from '../language/method.ts'
+import { list, objects } from '../language/fields.ts'
+import { category, defineMethod, reads } from '../language/method.ts'
 import { businessErrors } from './business-errors.ts'
 import { cursor, limit, nextCursor } from './cursor-fields.ts'
 import { shopFields } from './master-data-fields.ts'
@@ -10,15 +10,13 @@ export const listShops = defineMethod({
   name: 'yaoquan.shop.list',
   title: { zh: '查询门店列表', en: 'List shops' },
   description: { zh: '分页查询已登记的门店，按编码排序', en: 'Lists the shops that have names, by code, page by page' },
-  category: { zh: '药券-门店与品类', en: 'Yaoquan shops and categories' },
-  scope: 'seller',
-  effect: 'read',
+  ...reads(category.masterData),
   request: { cursor, limit: limit(1000) },
   sampleOmits: ['cursor'],
   ...resultOf('ListShopsResult', {
     shops: list(
       'shops',
-      { itemTag: 'shop', item: { kind: 'object', typeName: 'Shop', fields: shopFields } },
+      objects('shop', 'Shop', shopFields),
       '门店列表，按编码排序',
       'The shops, in order of their codes',
       { required: true },

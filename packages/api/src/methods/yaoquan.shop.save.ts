@@ -1,5 +1,5 @@
-import { list } from '../language/fields.ts'
-import { defineMethod } from '../language/method.ts'
+import { list, objects } from '../language/fields.ts'
+import { category, defineMethod, writes } from '../language/method.ts'
 import { businessErrors } from './business-errors.ts'
 import { entriesOfSave, savedEntries, shopRowFields } from './master-data-fields.ts'
 import { outRequestNo, resultOf } from './write-fields.ts'
@@ -12,14 +12,12 @@ export const saveShops = defineMethod({
     zh: '按编码登记或修改门店的名称、城市，一次最多500家，全部成功或全部不变。只用于显示，不影响券在哪些门店可用',
     en: 'Creates shops or changes them by their codes, at most 500 at a time, all or none. Only for display: where coupons are valid does not depend on it',
   },
-  category: { zh: '药券-门店与品类', en: 'Yaoquan shops and categories' },
-  scope: 'seller',
-  effect: 'write',
+  ...writes(category.masterData),
   request: {
     outRequestNo: outRequestNo('SHOP-SAVE-20261124-0001'),
     shops: list(
       'shops',
-      { itemTag: 'shop', item: { kind: 'object', typeName: 'ShopRow', fields: shopRowFields } },
+      objects('shop', 'ShopRow', shopRowFields),
       '门店，编码不得重复',
       'The shops, each code once',
       entriesOfSave,

@@ -1,5 +1,5 @@
 import { text } from '../language/fields.ts'
-import { defineMethod } from '../language/method.ts'
+import { category, defineMethod, writes } from '../language/method.ts'
 import { businessErrors } from './business-errors.ts'
 import { warnings } from './warnings.ts'
 import { alreadyDone, outRequestNo, resultOf } from './write-fields.ts'
@@ -12,9 +12,7 @@ export const closeTemplate = defineMethod({
     zh: '关闭后不能再领取，直到重新开放；已领取的券仍可使用。再次关闭不改变任何内容',
     en: 'A closed template cannot be claimed until it is reopened; coupons claimed before stay valid. Closing again changes nothing',
   },
-  category: { zh: '药券-模板', en: 'Yaoquan templates' },
-  scope: 'seller',
-  effect: 'write',
+  ...writes(category.templates),
   request: {
     outRequestNo: outRequestNo('TEMPLATE-CLOSE-20261124-0001'),
     couponId: text('coupon_id', '11', '优惠券模板id', 'Template id', { required: true, maxLength: 64 }),

@@ -1,5 +1,5 @@
 import { number, object, text } from '../language/fields.ts'
-import { defineMethod } from '../language/method.ts'
+import { category, defineMethod, reads } from '../language/method.ts'
 import { businessErrors } from './business-errors.ts'
 import { storedTemplateFields } from './coupon-template.ts'
 import { resultOf } from './write-fields.ts'
@@ -12,9 +12,7 @@ export const getTemplate = defineMethod({
     zh: '查询一个优惠券模板的最新版本或指定版本',
     en: 'Queries the latest version of a coupon template, or a given one',
   },
-  category: { zh: '药券-模板', en: 'Yaoquan templates' },
-  scope: 'seller',
-  effect: 'read',
+  ...reads(category.templates),
   request: {
     couponId: text('coupon_id', '11', '优惠券模板id', 'Template id', { required: true, maxLength: 64 }),
     version: number('version', 1, '版本；空为最新版本', 'Version; absent: the latest', { min: 1, max: 1_000_000_000 }),

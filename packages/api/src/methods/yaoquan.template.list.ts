@@ -1,5 +1,5 @@
-import { boolean, list, text } from '../language/fields.ts'
-import { defineMethod } from '../language/method.ts'
+import { boolean, list, objects, text } from '../language/fields.ts'
+import { category, defineMethod, reads } from '../language/method.ts'
 import { businessErrors } from './business-errors.ts'
 import { storedTemplateFields } from './coupon-template.ts'
 import { cursor, limit, nextCursor } from './cursor-fields.ts'
@@ -13,9 +13,7 @@ export const listTemplates = defineMethod({
     zh: '分页查询连锁的优惠券模板，可按条件筛选。筛选时每次最多查看2000个模板，一页可能不满或为空，只要返回 next_cursor 就还有',
     en: 'Lists the coupon templates of the seller, page by page, filtered on demand. A filtered call looks at 2,000 templates at most, so a page may be short or empty: there are more as long as next_cursor is returned',
   },
-  category: { zh: '药券-模板', en: 'Yaoquan templates' },
-  scope: 'seller',
-  effect: 'read',
+  ...reads(category.templates),
   request: {
     closed: boolean(
       'closed',
@@ -70,10 +68,7 @@ export const listTemplates = defineMethod({
   ...resultOf('ListTemplatesResult', {
     templates: list(
       'templates',
-      {
-        itemTag: 'coupon_template',
-        item: { kind: 'object', typeName: 'StoredTemplate', fields: storedTemplateFields },
-      },
+      objects('coupon_template', 'StoredTemplate', storedTemplateFields),
       '模板列表，按coupon_id排序',
       'Templates, sorted by coupon_id',
       { required: true },

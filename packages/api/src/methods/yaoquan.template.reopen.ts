@@ -1,5 +1,5 @@
 import { text } from '../language/fields.ts'
-import { defineMethod } from '../language/method.ts'
+import { category, defineMethod, writes } from '../language/method.ts'
 import { businessErrors } from './business-errors.ts'
 import { warnings } from './warnings.ts'
 import { alreadyDone, outRequestNo, resultOf } from './write-fields.ts'
@@ -12,9 +12,7 @@ export const reopenTemplate = defineMethod({
     zh: '重新开放已关闭的模板，版本、库存与已领数量不变。未关闭的模板不改变任何内容',
     en: 'Opens a closed template again; version, stock and counts stay as they were. An open template is not changed',
   },
-  category: { zh: '药券-模板', en: 'Yaoquan templates' },
-  scope: 'seller',
-  effect: 'write',
+  ...writes(category.templates),
   request: {
     outRequestNo: outRequestNo('TEMPLATE-REOPEN-20261124-0001'),
     couponId: text('coupon_id', '11', '优惠券模板id', 'Template id', { required: true, maxLength: 64 }),

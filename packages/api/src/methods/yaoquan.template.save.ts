@@ -1,5 +1,5 @@
 import { boolean, number, object } from '../language/fields.ts'
-import { defineMethod } from '../language/method.ts'
+import { category, defineMethod, writes } from '../language/method.ts'
 import { businessErrors } from './business-errors.ts'
 import { templateFields } from './coupon-template.ts'
 import { refusalFacts } from './refusal-facts.ts'
@@ -16,9 +16,7 @@ export const saveTemplate = defineMethod({
     zh: '新建模板，或为已有模板保存新版本；已发放的券沿用发放时的版本。草稿与未到发布时间的版本不能领取，此前已发布的版本仍可领取。连锁启用模板审批时，要发布的版本先存为草稿，待另一人审批',
     en: 'Creates a template, or saves a new version of an existing one; coupons issued before keep the version of their issue. A draft, or a version before its publish_at, cannot be claimed; the version published before it still can. Where the policy of the seller asks for approval, a version to be published is a draft until another person approves it',
   },
-  category: { zh: '药券-模板', en: 'Yaoquan templates' },
-  scope: 'seller',
-  effect: 'write',
+  ...writes(category.templates),
   request: {
     outRequestNo: outRequestNo('TEMPLATE-SAVE-20261124-0001'),
     template: object('template', { typeName: 'CouponTemplate', fields: templateFields }, '模板', 'The template', {

@@ -1,5 +1,5 @@
 import { boolean, countOf, text } from '../language/fields.ts'
-import { defineMethod } from '../language/method.ts'
+import { category, defineMethod, writes } from '../language/method.ts'
 import { businessErrors } from '../methods/business-errors.ts'
 import { outcomeFields, outRequestNo, successField } from '../methods/write-fields.ts'
 import { issueRefusal } from '../methods/yaoquan.coupon.issue.ts'
@@ -24,9 +24,7 @@ export const uploadCoupons = defineMethod({
     zh: '请求体为NDJSON，每行一张券，数量不限；摘要相符后每1000行存储一次并响应一行进度',
     en: 'The body is NDJSON, one coupon a line, with any number of lines. When its digest matches, the server stores 1000 lines at a time and answers each with a progress line',
   },
-  category: { zh: '药券-优惠券', en: 'Yaoquan coupons' },
-  scope: 'seller',
-  effect: 'write',
+  ...writes(category.coupons),
   request: {
     outRequestNo: outRequestNo('UPLOAD-20261124-0001'),
     channel: text('channel', 'erp', '未给出渠道的行使用', 'Channel of the lines that name none', { maxLength: 64 }),
