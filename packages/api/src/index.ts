@@ -1,37 +1,15 @@
-export { createApp, listApps, retireAppSecret, rotateAppSecret, updateApp } from './console/app-methods.ts'
-export { listAudit, verifyAudit } from './console/audit-methods.ts'
+export * from './console/app-methods.ts'
+export * from './console/audit-methods.ts'
 export { type ConsoleErrorName, consoleErrors } from './console/console-errors.ts'
 export { consoleMethods } from './console/index.ts'
 export { jobStateNames, maxJobPart, maxSentEach } from './console/job-fields.ts'
-export {
-  addJobItems,
-  cancelJob,
-  createJob,
-  getJob,
-  listJobItems,
-  listJobs,
-  pauseJob,
-  resumeJob,
-  startJob,
-} from './console/job-methods.ts'
-export {
-  createOperator,
-  listOperators,
-  resetOperator,
-  setOperatorRole,
-  switchOperator,
-} from './console/operator-methods.ts'
-export { countRefusals, listRefusals } from './console/refusal-methods.ts'
-export {
-  deleteShopGroup,
-  getShopGroup,
-  listShopGroups,
-  listShopGroupUses,
-  setShopGroup,
-} from './console/shop-group-methods.ts'
-export { approveTemplate, rejectTemplate } from './console/template-methods.ts'
-export { addWebhook, listWebhooks, removeWebhook, replayWebhook } from './console/webhook-methods.ts'
-export { unmaskMember } from './console/yaoquan.console.member.unmask.ts'
+export * from './console/job-methods.ts'
+export * from './console/operator-methods.ts'
+export * from './console/refusal-methods.ts'
+export * from './console/shop-group-methods.ts'
+export * from './console/template-methods.ts'
+export * from './console/webhook-methods.ts'
+export * from './console/yaoquan.console.member.unmask.ts'
 export { type ErrorName, type ErrorRow, errors } from './errors/errors.ts'
 export {
   type AppGrants,

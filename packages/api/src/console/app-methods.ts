@@ -1,4 +1,4 @@
-import { boolean, list, number, objects, text, texts } from '../language/fields.ts'
+import { boolean, list, listOf, number, objects, requiredCount, text, texts } from '../language/fields.ts'
 import { category, defineMethod, reads, writes } from '../language/method.ts'
 import { refusalFacts } from '../methods/refusal-facts.ts'
 import { resultOf } from '../methods/write-fields.ts'
@@ -38,15 +38,11 @@ const appFields = {
   name: text('name', 'ERP', '名称', 'Name', { required: true }),
   enabled: boolean('enabled', true, '是否启用', 'Whether its calls are accepted', { required: true }),
   preset: text('preset', 'erp', '权限预设', 'Preset of grants', { required: true }),
-  allowed: list('allowed', strings, '另外允许的', 'Grants besides', { required: true }),
-  denied: list('denied', strings, '禁止的', 'Grants denied', { required: true }),
-  allowedIps: list('allowed_ips', strings, '可调用的IP或网段', 'Addresses it may call from', { required: true }),
+  allowed: listOf('allowed', strings, '另外允许的', 'Grants besides'),
+  denied: listOf('denied', strings, '禁止的', 'Grants denied'),
+  allowedIps: listOf('allowed_ips', strings, '可调用的IP或网段', 'Addresses it may call from'),
   masksPhones: boolean('masks_phones', true, '手机号是否打码', 'Whether phones are masked', { required: true }),
-  callsToday: number('calls_today', 1024, '今日调用', 'Calls today', {
-    required: true,
-    min: 0,
-    max: Number.MAX_SAFE_INTEGER,
-  }),
+  callsToday: number('calls_today', 1024, '今日调用', 'Calls today', requiredCount),
   callsPerDay,
   callsPerSecond,
   createdAt: text('created_at', moment, '创建时间', 'Time of creation (GMT+8)', { required: true }),
@@ -67,7 +63,7 @@ export const listApps = defineMethod({
   ...reads(category.console),
   request: {},
   ...resultOf('ListAppsResult', {
-    apps: list('apps', objects('app', 'App', appFields), '应用，按 app_key', 'Apps by app_key', { required: true }),
+    apps: listOf('apps', objects('app', 'App', appFields), '应用，按 app_key', 'Apps by app_key'),
   }),
   errorCodes: [],
 })

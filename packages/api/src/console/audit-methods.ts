@@ -1,4 +1,4 @@
-import { boolean, list, number, objects, requiredCount, text } from '../language/fields.ts'
+import { boolean, count, list, listOf, number, objects, requiredCount, text } from '../language/fields.ts'
 import { category, defineMethod, reads } from '../language/method.ts'
 import { eventFields, eventsRemovedBefore } from '../methods/coupon-event.ts'
 import { cursor, limit, nextCursor } from '../methods/cursor-fields.ts'
@@ -26,12 +26,11 @@ export const listAudit = defineMethod({
     limit: limit(200),
   },
   ...resultOf('ListAuditResult', {
-    events: list(
+    events: listOf(
       'events',
       objects('coupon_event', 'CouponEvent', eventFields),
       '事件，新的在前',
       'Events, the newest first',
-      { required: true },
     ),
     nextCursor,
     eventsRemovedBefore,
@@ -57,10 +56,7 @@ export const verifyAudit = defineMethod({
   request: {},
   ...resultOf('VerifyAuditResult', {
     intact: boolean('intact', true, '是否完好', 'Whether everything is as it was written'),
-    events: number('events', 1001, '最新事件的序号', 'Number of the newest event', {
-      min: 0,
-      max: Number.MAX_SAFE_INTEGER,
-    }),
+    events: number('events', 1001, '最新事件的序号', 'Number of the newest event', count),
     findings: list('findings', objects('finding', 'Finding', finding), '不符的数据', 'What differs', {
       required: true,
     }),

@@ -1,4 +1,4 @@
-import { boolean, count, countOf, list, number, object, objects, text, texts } from '../language/fields.ts'
+import { boolean, count, countOf, list, listOf, number, object, objects, text, texts } from '../language/fields.ts'
 import { searchCoupons } from '../methods/yaoquan.coupon.search.ts'
 
 const moment = '2026-11-24 22:29:00'
@@ -69,7 +69,7 @@ export const taskFields = {
   voidHeld: boolean('void_held', false, '占用中的也作废', 'Whether coupons that orders hold are voided too'),
 } as const
 
-const refusedField = list(
+const refusedField = listOf(
   'refused_by',
   objects('refused', 'JobRefusals', {
     subCode: text('sub_code', 'COUPON_ALREADY_USED', '原因', 'Reason', { required: true }),
@@ -77,7 +77,6 @@ const refusedField = list(
   }),
   '将被拒绝的，按原因',
   'What will be refused, by reason',
-  { required: true },
 )
 
 /** What the dry run found. Nothing is written by it. */
@@ -103,14 +102,8 @@ const preview = object(
       ),
       knownMembers: countOf('known_members', '已是会员的数量', 'How many are members'),
       overLimit: countOf('over_limit', '已达领取上限的数量', 'How many members have as many as they may'),
-      stockNeeded: number('stock_needed', 1000, '所需库存', 'Stock needed by a send', {
-        min: 0,
-        max: Number.MAX_SAFE_INTEGER,
-      }),
-      stockLeft: number('stock_left', 5000, '剩余库存；不限则不返回', 'Stock left; absent: unlimited', {
-        min: 0,
-        max: Number.MAX_SAFE_INTEGER,
-      }),
+      stockNeeded: number('stock_needed', 1000, '所需库存', 'Stock needed by a send', count),
+      stockLeft: number('stock_left', 5000, '剩余库存；不限则不返回', 'Stock left; absent: unlimited', count),
     },
   },
   '试算结果',

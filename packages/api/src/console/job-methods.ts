@@ -1,4 +1,4 @@
-import { boolean, count, list, number, objects, requiredCount, text, texts } from '../language/fields.ts'
+import { boolean, count, list, listOf, number, objects, requiredCount, text, texts } from '../language/fields.ts'
 import { category, defineMethod, reads, writes } from '../language/method.ts'
 import { businessErrors } from '../methods/business-errors.ts'
 import { cursor, limit, nextCursor } from '../methods/cursor-fields.ts'
@@ -112,7 +112,7 @@ export const listJobs = defineMethod({
   },
   sampleOmits: ['kind'],
   ...resultOf('ListJobsResult', {
-    jobs: list('jobs', objects('job', 'Job', jobFields), '任务', 'Jobs', { required: true }),
+    jobs: listOf('jobs', objects('job', 'Job', jobFields), '任务', 'Jobs'),
     nextCursor,
   }),
   errorCodes: [businessErrors.invalidCursor],
@@ -194,7 +194,7 @@ export const listJobItems = defineMethod({
     limit: limit(1000),
   },
   ...resultOf('ListJobItemsResult', {
-    items: list('items', objects('job_item', 'JobItem', jobItemFields), '明细', 'Items', { required: true }),
+    items: listOf('items', objects('job_item', 'JobItem', jobItemFields), '明细', 'Items'),
     nextCursor,
   }),
   errorCodes: [consoleErrors.jobNotFound, businessErrors.invalidCursor],

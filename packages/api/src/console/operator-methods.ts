@@ -1,4 +1,4 @@
-import { boolean, list, object, objects, text, texts } from '../language/fields.ts'
+import { boolean, list, listOf, object, objects, text, texts } from '../language/fields.ts'
 import { category, defineMethod, reads, writes } from '../language/method.ts'
 import { refusalFacts } from '../methods/refusal-facts.ts'
 import { resultOf } from '../methods/write-fields.ts'
@@ -44,12 +44,11 @@ export const listOperators = defineMethod({
   ...reads(category.console),
   request: {},
   ...resultOf('ListOperatorsResult', {
-    operators: list(
+    operators: listOf(
       'operators',
       objects('operator', 'Operator', operatorFields),
       '操作员，按用户名',
       'Operators by name',
-      { required: true },
     ),
   }),
   errorCodes: [],

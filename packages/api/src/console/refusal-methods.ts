@@ -1,4 +1,4 @@
-import { list, number, objects, requiredCount, text } from '../language/fields.ts'
+import { listOf, number, objects, requiredCount, text } from '../language/fields.ts'
 import { category, defineMethod, reads } from '../language/method.ts'
 import { cursor, limit, nextCursor } from '../methods/cursor-fields.ts'
 import { resultOf } from '../methods/write-fields.ts'
@@ -37,12 +37,11 @@ export const listRefusals = defineMethod({
     limit: limit(200),
   },
   ...resultOf('ListRefusalsResult', {
-    refusals: list(
+    refusals: listOf(
       'refusals',
       objects('refused_call', 'RefusedCallEntry', refusalFields),
       '被拒的调用，新的在前',
       'Refused calls, the newest first',
-      { required: true },
     ),
     nextCursor,
   }),
@@ -74,12 +73,11 @@ export const countRefusals = defineMethod({
     toDay: text('to_day', '2026-11-24', '截止日期（含）', 'Last day, inclusive (GMT+8)', { maxLength: 10 }),
   },
   ...resultOf('CountRefusalsResult', {
-    reasons: list(
+    reasons: listOf(
       'reasons',
       objects('refusal_reason', 'RefusalReason', reasonFields),
       '各原因，多的在前',
       'Reasons, the most frequent first',
-      { required: true },
     ),
     most: number('most', 20_000, '最多计入的次数', 'How many calls are counted at most', requiredCount),
   }),

@@ -1,4 +1,15 @@
-import { boolean, countOf, list, number, objects, requiredCount, text, texts } from '../language/fields.ts'
+import {
+  boolean,
+  count,
+  countOf,
+  list,
+  listOf,
+  number,
+  objects,
+  requiredCount,
+  text,
+  texts,
+} from '../language/fields.ts'
 import { category, defineMethod, reads, writes } from '../language/method.ts'
 import { refusalFacts } from '../methods/refusal-facts.ts'
 import { dryRun, resultOf, triedOnly } from '../methods/write-fields.ts'
@@ -35,12 +46,11 @@ export const listShopGroups = defineMethod({
   ...reads(category.console),
   request: {},
   ...resultOf('ListShopGroupsResult', {
-    groups: list(
+    groups: listOf(
       'groups',
       objects('shop_group', 'ShopGroup', groupFields),
       '门店组，按名称',
       'Groups of shops by name',
-      { required: true },
     ),
   }),
   errorCodes: [],
@@ -71,7 +81,7 @@ export const listShopGroupUses = defineMethod({
   ...reads(category.console),
   request: {},
   ...resultOf('ListShopGroupUsesResult', {
-    uses: list(
+    uses: listOf(
       'uses',
       objects('use', 'ShopGroupUse', {
         name,
@@ -81,7 +91,6 @@ export const listShopGroupUses = defineMethod({
       }),
       '按模板id',
       'By template id',
-      { required: true },
     ),
   }),
   errorCodes: [],
@@ -110,7 +119,7 @@ export const setShopGroup = defineMethod({
   ...resultOf('SetShopGroupResult', {
     field,
     rule,
-    version: number('version', 3, '新的版本', 'The new version', { min: 0, max: Number.MAX_SAFE_INTEGER }),
+    version: number('version', 3, '新的版本', 'The new version', count),
     shopCount: number('shop_count', 2, '门店数', 'Number of shops', { min: 0, max: 20_000 }),
   }),
   errorCodes: [consoleErrors.shopGroupChanged, consoleErrors.invalidSetting],
@@ -134,7 +143,7 @@ export const deleteShopGroup = defineMethod({
       0,
       '写明该组的已停领模板数，其已领的券受影响',
       'Closed templates that name it, whose claimed coupons are affected',
-      { min: 0, max: Number.MAX_SAFE_INTEGER },
+      count,
     ),
     couponIds: list('coupon_ids', texts('11'), '还在用它的模板', 'Open templates that name it'),
   }),

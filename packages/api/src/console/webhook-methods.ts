@@ -1,4 +1,4 @@
-import { count, list, number, objects, requiredCount, text } from '../language/fields.ts'
+import { count, listOf, number, objects, requiredCount, text } from '../language/fields.ts'
 import { category, defineMethod, reads, writes } from '../language/method.ts'
 import { refusalFacts } from '../methods/refusal-facts.ts'
 import { resultOf } from '../methods/write-fields.ts'
@@ -34,12 +34,11 @@ export const listWebhooks = defineMethod({
   ...reads(category.console),
   request: {},
   ...resultOf('ListWebhooksResult', {
-    webhooks: list(
+    webhooks: listOf(
       'webhooks',
       objects('webhook', 'Webhook', webhookFields),
       'webhook，按添加顺序',
       'Webhooks in the order in which they were added',
-      { required: true },
     ),
     newestSeq: number('newest_seq', 1001, '最新事件的序号', "Number of the seller's newest event", requiredCount),
   }),

@@ -74,6 +74,16 @@ export function list<const I extends ListItem, const O extends ListOptions = Rec
   return { kind: 'list', wire, ...items, ...rest(zh, en, options) }
 }
 
+/** Builds a field for a list that is always present. */
+export function listOf<const I extends ListItem>(
+  wire: string,
+  items: Readonly<{ itemTag: string; item: I }>,
+  zh: string,
+  en: string,
+): ReturnType<typeof list<I, Readonly<{ required: true }>>> {
+  return list(wire, items, zh, en, { required: true })
+}
+
 /** The items of a list of objects. @param itemTag the element of each item in answers */
 export function objects<const F extends Fields>(
   itemTag: string,

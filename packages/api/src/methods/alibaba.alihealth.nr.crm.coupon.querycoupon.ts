@@ -1,4 +1,4 @@
-import { boolean, list, number, object, objects, requiredCount, text } from '../language/fields.ts'
+import { boolean, listOf, number, object, objects, requiredCount, text } from '../language/fields.ts'
 import { category, defineMethod, reads } from '../language/method.ts'
 import { erpCouponFields } from './erp-coupon.ts'
 
@@ -20,12 +20,11 @@ const page = {
   typeName: 'PageResponse',
   fields: {
     currentPage: number('current_page', 1, '当前页数', 'Current page number', pageNumber),
-    coupons: list(
+    coupons: listOf(
       'result_arr_list',
       objects('erp_coupon_d_t_o', 'ErpCouponDTO', erpCouponFields),
       '对象',
       'The coupons',
-      { required: true },
     ),
     totalCount: number('total_count', 11, '总共有多少记录', 'Total number of coupons', requiredCount),
     totalPage: number('total_page', 2, '总共有多少页', 'Number of pages', requiredCount),

@@ -1,4 +1,4 @@
-import { boolean, list, object, objects, text } from '../language/fields.ts'
+import { boolean, listOf, object, objects, text } from '../language/fields.ts'
 import { category, defineMethod, writes } from '../language/method.ts'
 import { businessErrors } from './business-errors.ts'
 import { orderFields } from './order-fields.ts'
@@ -17,12 +17,11 @@ const result = {
       'Outcome: created, updated, outdated (older than what is stored) or unchanged (this version was processed before)',
       { oneOf: ['created', 'updated', 'outdated', 'unchanged'] },
     ),
-    coupons: list(
+    coupons: listOf(
       'coupons',
       objects('synced_coupon', 'SyncedCoupon', syncedCouponFields),
       '各优惠券的结果',
       'What happened to each coupon',
-      { required: true },
     ),
     success: boolean('success', true, '订单是否已保存', 'Whether the order is stored', { required: true }),
   },

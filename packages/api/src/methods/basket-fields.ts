@@ -1,4 +1,4 @@
-import { boolean, list, number, objects, text, texts } from '../language/fields.ts'
+import { boolean, list, listOf, number, objects, text, texts } from '../language/fields.ts'
 
 const amount = (wire: string, example: string, zh: string, en: string) =>
   text(wire, example, zh, en, { required: true })
@@ -104,12 +104,11 @@ const lineShareFields = {
     '本行实付（含医保支付），元',
     'What the line costs then, with the part that insurance pays, in yuan',
   ),
-  coupons: list(
+  coupons: listOf(
     'coupons',
     objects('coupon_share', 'CouponShare', couponShareFields),
     '各券在本行的抵扣',
     'What each coupon takes off this line',
-    { required: true },
   ),
 } as const
 
@@ -118,12 +117,11 @@ export const lineShares = objects('basket_line_share', 'BasketLineShare', lineSh
 
 /** Coupons used together, and what each line costs then. */
 export const combinationFields = {
-  couponCodes: list(
+  couponCodes: listOf(
     'coupon_codes',
     texts('111aaa'),
     '优惠券code，按抵扣顺序',
     'Coupon codes in the order of application',
-    { required: true },
   ),
   offAmount: amount('off_amount', '50.00', '共抵扣，元', 'What they take off together, in yuan'),
   payAmount: amount(
@@ -141,5 +139,5 @@ export const combinationFields = {
     '任何组合都不会超过的抵扣，元',
     'What no combination takes off more than, in yuan',
   ),
-  lines: list('lines', lineShares, '各行分摊', 'The split over the lines', { required: true }),
+  lines: listOf('lines', lineShares, '各行分摊', 'The split over the lines'),
 } as const

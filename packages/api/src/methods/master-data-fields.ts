@@ -1,4 +1,4 @@
-import { boolean, countOf, list, text, texts } from '../language/fields.ts'
+import { boolean, countOf, listOf, text, texts } from '../language/fields.ts'
 import { alreadyDone } from './write-fields.ts'
 
 /** The most entries of one save. */
@@ -34,12 +34,11 @@ export const shopFields = {
   name: shopName,
   city: text('city', '北京', '城市', 'City'),
   closed: boolean('closed', false, '是否已闭店', 'Whether it was closed down', { required: true }),
-  groups: list(
+  groups: listOf(
     'groups',
     texts('华东'),
     '所在的门店组，按名称排序',
     'Groups of shops that have it, in order of their names',
-    { required: true },
   ),
   changedAt,
 } as const

@@ -1,5 +1,5 @@
 import type { Fields } from '../language/field.ts'
-import { boolean, list, object, objects, text, texts } from '../language/fields.ts'
+import { boolean, list, listOf, object, objects, text, texts } from '../language/fields.ts'
 
 const identifierState = text(
   'state',
@@ -61,7 +61,7 @@ export const memberFields = {
     '自定义属性',
     "The seller's own attributes",
   ),
-  phones: list(
+  phones: listOf(
     'phones',
     objects('member_phone', 'MemberPhone', {
       phone: text('phone', '18612255668', '手机号', 'Phone number', { required: true }),
@@ -70,9 +70,8 @@ export const memberFields = {
     }),
     '手机号，含以前用过的',
     'Phones, former ones included',
-    { required: true },
   ),
-  cards: list(
+  cards: listOf(
     'cards',
     objects('member_card', 'MemberCard', {
       cardNo: text('card_no', '1231321111', '会员卡号', 'Card number', { required: true }),
@@ -81,7 +80,6 @@ export const memberFields = {
     }),
     '会员卡，含挂失和已更换的',
     'Cards, lost and replaced ones included',
-    { required: true },
   ),
   createdAt: text('created_at', '2026-11-24 22:29:00', '建立时间', 'Created at (GMT+8)', { required: true }),
 } as const satisfies Fields

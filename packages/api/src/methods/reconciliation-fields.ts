@@ -1,4 +1,4 @@
-import { boolean, countOf, list, number, objects, text } from '../language/fields.ts'
+import { boolean, countOf, listOf, number, objects, requiredCount, text } from '../language/fields.ts'
 
 const moment = { required: true, maxLength: 19, isMoment: true } as const
 const amount = { required: true, maxLength: 20 } as const
@@ -45,7 +45,7 @@ export const dayReportFields = {
     moment,
   ),
   throughEventSeq: number('through_event_seq', 1024, '所含的最后事件序号', 'Everything up to this event is in it', {
-    ...{ required: true, min: 0, max: Number.MAX_SAFE_INTEGER },
+    ...requiredCount,
   }),
   ordersSynced: boolean(
     'orders_synced',
@@ -63,15 +63,14 @@ export const dayReportFields = {
   findingCount: countOf('finding_count', '差异数', 'Number of findings', 1),
   pendingCount: countOf('pending_count', '等待数', 'Number of pending ones'),
   ...sumFields,
-  byTemplate: list(
+  byTemplate: listOf(
     'by_template',
     costLines,
     '按模板汇总；没有模板的券按券id或名称',
     'By template; coupons without one by their id or name',
-    { required: true },
   ),
-  byShop: list('by_shop', costLines, '按门店汇总', 'By shop', { required: true }),
-  byBearer: list('by_bearer', costLines, '按承担方汇总', 'By cost bearer', { required: true }),
+  byShop: listOf('by_shop', costLines, '按门店汇总', 'By shop'),
+  byBearer: listOf('by_bearer', costLines, '按承担方汇总', 'By cost bearer'),
 } as const
 
 /** Something that does not fit together. */

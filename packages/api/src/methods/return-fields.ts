@@ -1,4 +1,4 @@
-import { list, number, objects, text } from '../language/fields.ts'
+import { list, listOf, number, objects, text } from '../language/fields.ts'
 
 const lineNo = number('line_no', 1, '核销时的行号', 'Number of the line in the redemption', {
   required: true,
@@ -52,10 +52,9 @@ const couponFields = {
 } as const
 
 /** What became of the coupons of the order. */
-export const couponsOfReturn = list(
+export const couponsOfReturn = listOf(
   'coupons',
   objects('coupon_of_return', 'CouponOfReturn', couponFields),
   '订单上各券的结果',
   'What became of each coupon of the order',
-  { required: true },
 )

@@ -1,4 +1,4 @@
-import { boolean, count, list, number, objects, text } from '../language/fields.ts'
+import { boolean, count, list, listOf, number, objects, text } from '../language/fields.ts'
 
 /** What became of a coupon that an order named. */
 export const syncedCouponFields = {
@@ -45,12 +45,11 @@ export const listedOrderFields = {
   cardNo: text('card_no', '1231321111', '会员卡号', "Member's card number"),
   shop: text('shop', '01', '门店', 'Shop'),
   channel: text('channel', 'erp', '渠道', 'Channel'),
-  coupons: list(
+  coupons: listOf(
     'coupons',
     objects('order_coupon', 'OrderCoupon', storedCouponFields),
     '各版本用到过的优惠券',
     'Coupons that versions of the order named',
-    { required: true },
   ),
 } as const
 

@@ -1,4 +1,4 @@
-import { boolean, list, object, objects, text, texts } from '../language/fields.ts'
+import { boolean, list, listOf, object, objects, text, texts } from '../language/fields.ts'
 import { category, defineMethod, reads } from '../language/method.ts'
 import { basketLines, combinationFields, maxLines } from './basket-fields.ts'
 import { resultOf } from './write-fields.ts'
@@ -78,12 +78,11 @@ export const evaluateBasket = defineMethod({
   ...resultOf(
     'EvaluateBasketResult',
     {
-      coupons: list(
+      coupons: listOf(
         'coupons',
         objects('coupon_verdict', 'CouponVerdict', verdictFields),
         '各券结论，按发放顺序',
         'The verdict on each coupon, in order of issue',
-        { required: true },
       ),
       moreCoupons: boolean(
         'more_coupons',
@@ -97,12 +96,11 @@ export const evaluateBasket = defineMethod({
         '最优组合；没有可用券时 coupon_codes 为空',
         'The best combination; without usable coupons its coupon_codes are empty',
       ),
-      others: list(
+      others: listOf(
         'others',
         { itemTag: 'coupon_combination', item: { kind: 'object', ...combination } },
         '其他组合，最多两个',
         'Other combinations, at most two',
-        { required: true },
       ),
       quoteId: text('quote_id', 'q1.AbCdEf', '报价号，核销时传入', 'The quote, to be sent when redeeming'),
       validUntil: text(

@@ -1,4 +1,4 @@
-import { list, objects } from '../language/fields.ts'
+import { listOf, objects } from '../language/fields.ts'
 import { category, defineMethod, reads } from '../language/method.ts'
 import { businessErrors } from './business-errors.ts'
 import { cursor, limit, nextCursor } from './cursor-fields.ts'
@@ -17,12 +17,11 @@ export const listCategories = defineMethod({
   request: { cursor, limit: limit(1000) },
   sampleOmits: ['cursor'],
   ...resultOf('ListCategoriesResult', {
-    categories: list(
+    categories: listOf(
       'categories',
       objects('category', 'Category', categoryFields),
       '品类列表，按编码排序',
       'The categories, in order of their codes',
-      { required: true },
     ),
     nextCursor,
   }),

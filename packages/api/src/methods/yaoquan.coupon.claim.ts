@@ -1,4 +1,4 @@
-import { count, list, number, objects, text } from '../language/fields.ts'
+import { count, listOf, number, objects, text } from '../language/fields.ts'
 import { category, defineMethod, writes } from '../language/method.ts'
 import { businessErrors } from './business-errors.ts'
 import { refusalFacts } from './refusal-facts.ts'
@@ -81,12 +81,11 @@ export const claimCoupons = defineMethod({
       dryRun: triedOnly,
       ...facts,
       ...tried,
-      coupons: list(
+      coupons: listOf(
         'coupons',
         objects('claimed_coupon', 'ClaimedCoupon', claimed),
         '领取到的优惠券；试算时为空',
         'Claimed coupons; empty in a dry run',
-        { required: true },
       ),
     },
     Object.keys(tried).map((name) => `result.${name}`),

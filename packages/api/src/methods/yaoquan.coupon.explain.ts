@@ -1,4 +1,4 @@
-import { boolean, list, number, object, objects, text } from '../language/fields.ts'
+import { boolean, list, listOf, number, object, objects, text } from '../language/fields.ts'
 import { category, defineMethod, reads } from '../language/method.ts'
 import { basketLines, maxLines } from './basket-fields.ts'
 import { businessErrors } from './business-errors.ts'
@@ -106,12 +106,11 @@ const explanationFields = {
     'The reason, in English',
   ),
   missingAmount: text('missing_amount', '20.00', '还差多少达到门槛，元', 'What is missing to its threshold, in yuan'),
-  reasons: list(
+  reasons: listOf(
     'reasons',
     objects('coupon_reason', 'CouponReason', reasonFields),
     '全部原因，首个即 reason',
     'All reasons; the first is `reason`',
-    { required: true },
   ),
   nearestChange: object(
     'nearest_change',
@@ -200,12 +199,11 @@ export const explainCoupon = defineMethod({
         '被拒的调用；传 request_id 时返回',
         'The refused call, where request_id was sent',
       ),
-      explanations: list(
+      explanations: listOf(
         'explanations',
         objects('coupon_explanation', 'CouponExplanation', explanationFields),
         '各张被拒的券',
         'The refused coupons',
-        { required: true },
       ),
       eventsRemovedBefore,
     },

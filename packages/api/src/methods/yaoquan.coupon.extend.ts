@@ -1,4 +1,4 @@
-import { countOf, list, objects, text, texts } from '../language/fields.ts'
+import { countOf, list, listOf, objects, text, texts } from '../language/fields.ts'
 import { category, defineMethod, writes } from '../language/method.ts'
 import { businessErrors } from './business-errors.ts'
 import { warnings } from './warnings.ts'
@@ -53,12 +53,11 @@ export const extendCoupons = defineMethod({
         '未能延期的张数（失效日期更晚、已使用、已作废或不存在）',
         'Coupons that could not be extended (later last day, used, void or not found)',
       ),
-      items: list(
+      items: listOf(
         'items',
         objects('extend_item', 'ExtendItem', item),
         '各张结果；按模板延期时不返回',
         'One outcome per code; empty for a template',
-        { required: true },
       ),
       warnings,
     },

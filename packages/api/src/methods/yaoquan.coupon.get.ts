@@ -1,4 +1,4 @@
-import { list, number, object, objects, text } from '../language/fields.ts'
+import { listOf, number, object, objects, text } from '../language/fields.ts'
 import { category, defineMethod, reads } from '../language/method.ts'
 import { businessErrors } from './business-errors.ts'
 import { eventFields, eventsRemovedBefore } from './coupon-event.ts'
@@ -55,12 +55,11 @@ export const getCoupon = defineMethod({
         '领取时的模板条款；他处发放的券没有',
         'Terms of its template at the claim; absent for coupons issued elsewhere',
       ),
-      timeline: list(
+      timeline: listOf(
         'timeline',
         objects('coupon_event', 'CouponEvent', eventFields),
         '该券的全部事件，按时间排列',
         'All events of the coupon, oldest first',
-        { required: true },
       ),
       eventsRemovedBefore,
     },

@@ -1,4 +1,4 @@
-import { list, number, objects, text } from '../language/fields.ts'
+import { list, listOf, number, objects, text } from '../language/fields.ts'
 import { category, defineMethod, writes } from '../language/method.ts'
 import { businessErrors } from './business-errors.ts'
 import { refusalFacts } from './refusal-facts.ts'
@@ -131,12 +131,11 @@ export const issueCoupons = defineMethod({
         'Coupons given repeatedly in this call with equal content',
       ),
       invalidCount: count('invalid_count', '不合规则的张数', 'Coupons that break a rule'),
-      items: list(
+      items: listOf(
         'items',
         objects('issue_item', 'IssueItem', item),
         '各张结果，顺序与请求一致',
         'One outcome per coupon, in the order of the request',
-        { required: true },
       ),
     },
     ['result.items.field', 'result.items.rule'],

@@ -1,4 +1,4 @@
-import { list, objects, text, texts } from '../language/fields.ts'
+import { list, listOf, objects, text, texts } from '../language/fields.ts'
 import { category, defineMethod, writes } from '../language/method.ts'
 import { lineShares, maxLines, redeemedLines } from './basket-fields.ts'
 import { businessErrors } from './business-errors.ts'
@@ -76,12 +76,11 @@ export const redeemCoupon = defineMethod({
       ...facts,
       redemptionId: text('redemption_id', '4F7Q2M9KX3TRW8CE', '核销号（单张）', 'Redemption id, for a single coupon'),
       redeemedAt: text('redeemed_at', '2026-11-24 22:29:00', '核销时间', 'Time of redemption (GMT+8)'),
-      redemptions: list(
+      redemptions: listOf(
         'redemptions',
         objects('coupon_redemption', 'CouponRedemption', redemption),
         '各张核销号；试算时为空',
         'Redemption id of each coupon; empty in a dry run',
-        { required: true },
       ),
       offAmount: text('off_amount', '50.00', '本次各券共抵扣，元', 'What the coupons of this call take off, in yuan'),
       payAmount: text(

@@ -1,4 +1,4 @@
-import { count, list, number, objects, text } from '../language/fields.ts'
+import { count, list, listOf, number, objects, text } from '../language/fields.ts'
 import { category, defineMethod, reads } from '../language/method.ts'
 import { businessErrors } from './business-errors.ts'
 import { couponTermsFields } from './coupon-template.ts'
@@ -52,12 +52,11 @@ export const searchCoupons = defineMethod({
   ...resultOf(
     'SearchCouponsResult',
     {
-      coupons: list(
+      coupons: listOf(
         'coupons',
         objects('detailed_coupon', 'DetailedCoupon', detailedCouponFields),
         '优惠券，按发放顺序',
         'Coupons in order of issue',
-        { required: true },
       ),
       terms: list(
         'terms',

@@ -1,4 +1,4 @@
-import { boolean, countOf, list, objects, text, texts } from '../language/fields.ts'
+import { boolean, countOf, list, listOf, objects, text, texts } from '../language/fields.ts'
 import { category, defineMethod, writes } from '../language/method.ts'
 import { businessErrors } from './business-errors.ts'
 import { refusalFacts } from './refusal-facts.ts'
@@ -64,12 +64,11 @@ export const voidCoupons = defineMethod({
         '未能作废的张数（已使用、被占用或不存在）',
         'Coupons that could not be voided (used, held or not found)',
       ),
-      items: list(
+      items: listOf(
         'items',
         objects('void_item', 'VoidItem', item),
         '各张结果；按模板作废时不返回',
         'One outcome per code; empty when a template is voided',
-        { required: true },
       ),
       warnings,
     },

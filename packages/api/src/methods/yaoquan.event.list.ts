@@ -1,4 +1,4 @@
-import { count, list, number, objects, requiredCount } from '../language/fields.ts'
+import { count, listOf, number, objects, requiredCount } from '../language/fields.ts'
 import { category, defineMethod, reads } from '../language/method.ts'
 import { eventFields, eventsRemovedBefore } from './coupon-event.ts'
 import { resultOf } from './write-fields.ts'
@@ -22,12 +22,11 @@ export const listEvents = defineMethod({
     }),
   },
   ...resultOf('ListEventsResult', {
-    events: list(
+    events: listOf(
       'events',
       objects('coupon_event', 'CouponEvent', eventFields),
       '事件，按序号排列',
       'Events in order of their number',
-      { required: true },
     ),
     lastSeq: seq(
       'last_seq',

@@ -1,4 +1,4 @@
-import { countOf, list, number, objects, text, texts } from '../language/fields.ts'
+import { countOf, list, listOf, number, objects, text, texts } from '../language/fields.ts'
 import { category, defineMethod, reads } from '../language/method.ts'
 import { resultOf } from './write-fields.ts'
 
@@ -67,14 +67,13 @@ export const dailyFigures = defineMethod({
   ...resultOf('DailyFiguresResult', {
     fromDay: text('from_day', '2026-10-26', '起始日期', 'First day', { required: true }),
     toDay: text('to_day', '2026-11-24', '截止日期', 'Last day', { required: true }),
-    names: list(
+    names: listOf(
       'names',
       texts('11'),
       '分开返回的组，核销多的在前；空为没有，*为未单独统计的合计',
       'Groups that are told apart, those with most redemptions first; blank: none, *: all beyond those that are kept apart',
-      { required: true },
     ),
-    rows: list(
+    rows: listOf(
       'rows',
       objects('daily_figure', 'DailyFigure', {
         day,
@@ -83,14 +82,12 @@ export const dailyFigures = defineMethod({
       }),
       '各组有数字的日期，按日期',
       'Days of these groups that have figures, by day',
-      { required: true },
     ),
-    totals: list(
+    totals: listOf(
       'totals',
       objects('daily_total', 'DailyTotal', { day, ...amounts }),
       '每天的合计，没有数字的日期不返回',
       'All groups together, for days that have figures',
-      { required: true },
     ),
   }),
   errorCodes: [],

@@ -1,4 +1,4 @@
-import { countOf, list, number, object, objects, text } from '../language/fields.ts'
+import { count, countOf, listOf, number, object, objects, text } from '../language/fields.ts'
 import { category, defineMethod, reads } from '../language/method.ts'
 import { figureFields, outstandingFields } from './figure-fields.ts'
 import { resultOf } from './write-fields.ts'
@@ -74,7 +74,7 @@ export const overviewFigures = defineMethod({
         0,
         '此序号及以前的事件在重算前已按保留期限清理，未计入；不返回则全部计入',
         'Events up to this number were removed by age before figures were counted anew, and are missing; absent: none is',
-        { min: 0, max: Number.MAX_SAFE_INTEGER },
+        count,
       ),
       fromDay: text('from_day', '2026-10-26', '起始日期', 'First day', { required: true }),
       toDay: text('to_day', '2026-11-24', '截止日期', 'Last day', { required: true }),
@@ -84,7 +84,7 @@ export const overviewFigures = defineMethod({
       comparedTo: text('compared_to', '2026-10-25', '对比期截止日期', 'Its last day', { required: true }),
       totals: object('totals', figures, '期间合计', 'Sums of the period', { required: true }),
       compared: object('compared', figures, '对比期合计', 'Sums of the period compared with', { required: true }),
-      rows: list(
+      rows: listOf(
         'rows',
         objects('figure_row', 'FigureRow', {
           name: text(
@@ -98,7 +98,6 @@ export const overviewFigures = defineMethod({
         }),
         '分组的各行；没有任何数字的组不返回',
         'Rows of the groups that have figures',
-        { required: true },
       ),
       outstanding: object(
         'outstanding',

@@ -1,4 +1,4 @@
-import { list, object, objects } from '../language/fields.ts'
+import { listOf, object, objects } from '../language/fields.ts'
 import { category, defineMethod, writes } from '../language/method.ts'
 import { businessErrors } from './business-errors.ts'
 import { eventFields, eventsRemovedBefore } from './coupon-event.ts'
@@ -13,12 +13,11 @@ const { memberIds, mergedInto, field, rule } = refusalFacts
 
 const exportedCoupon = {
   ...detailedCouponFields,
-  timeline: list(
+  timeline: listOf(
     'timeline',
     objects('coupon_event', 'CouponEvent', eventFields),
     '该券的全部事件，含核销与退回',
     'All events of the coupon, redemptions and returns included',
-    { required: true },
   ),
   eventsRemovedBefore,
 } as const
@@ -48,26 +47,23 @@ export const exportMember = defineMethod({
       ...{ memberIds, mergedInto, field, rule },
       member: object('member', { typeName: 'Member', fields: memberFields }, '会员', 'The member'),
       merges,
-      coupons: list(
+      coupons: listOf(
         'coupons',
         objects('exported_coupon', 'ExportedCoupon', exportedCoupon),
         '会员名下的优惠券，按发放顺序',
         'Coupons of the member in order of issue',
-        { required: true },
       ),
-      orders: list(
+      orders: listOf(
         'orders',
         objects('exported_order', 'ExportedOrder', orderDetailFields),
         '会员名下的订单，在优惠券之后，按下单日期',
         'Orders of the member by day, after the coupons',
-        { required: true },
       ),
-      events: list(
+      events: listOf(
         'events',
         objects('member_event', 'MemberEvent', { eventSeq, kind, at, actor, requestId, after }),
         '会员及并入它的会员的事件，在订单之后：建立与修改、换号换卡、合并、营销同意、导出',
         'Events of the member and of those merged into it, after the orders: changes, phones and cards, merges, consent, exports',
-        { required: true },
       ),
       eventsRemovedBefore,
       nextCursor,

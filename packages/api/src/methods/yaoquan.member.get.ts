@@ -1,4 +1,4 @@
-import { number, object, text } from '../language/fields.ts'
+import { count, number, object, text } from '../language/fields.ts'
 import { category, defineMethod, reads } from '../language/method.ts'
 import { businessErrors } from './business-errors.ts'
 import { memberFields, memberNaming, merges } from './member-fields.ts'
@@ -13,10 +13,7 @@ const response = resultOf(
   {
     ...facts,
     member: object('member', { typeName: 'Member', fields: memberFields }, '会员', 'The member'),
-    couponCount: number('coupon_count', 3, '会员名下的优惠券张数', 'Number of coupons of the member', {
-      min: 0,
-      max: Number.MAX_SAFE_INTEGER,
-    }),
+    couponCount: number('coupon_count', 3, '会员名下的优惠券张数', 'Number of coupons of the member', count),
     merges,
   },
   ['result.member.mergedInto', 'result.merges'],

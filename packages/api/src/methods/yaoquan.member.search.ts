@@ -1,4 +1,4 @@
-import { list, objects, text } from '../language/fields.ts'
+import { listOf, objects, text } from '../language/fields.ts'
 import { category, defineMethod, reads } from '../language/method.ts'
 import { businessErrors } from './business-errors.ts'
 import { cursor, limit, nextCursor } from './cursor-fields.ts'
@@ -8,12 +8,11 @@ import { resultOf } from './write-fields.ts'
 const response = resultOf(
   'SearchMembersResult',
   {
-    members: list(
+    members: listOf(
       'members',
       objects('member', 'Member', memberFields),
       '会员，按建立顺序',
       'Members in the order in which they were created',
-      { required: true },
     ),
     nextCursor,
   },

@@ -1,4 +1,4 @@
-import { list, objects, text } from '../language/fields.ts'
+import { listOf, objects, text } from '../language/fields.ts'
 import { category, defineMethod, reads } from '../language/method.ts'
 import { businessErrors } from './business-errors.ts'
 import { cursor, limit, nextCursor } from './cursor-fields.ts'
@@ -28,12 +28,11 @@ export const searchOrders = defineMethod({
   ...resultOf(
     'SearchOrdersResult',
     {
-      orders: list(
+      orders: listOf(
         'orders',
         objects('listed_order', 'ListedOrder', listedOrderFields),
         '订单，按下单日期',
         'Orders by day',
-        { required: true },
       ),
       nextCursor,
     },

@@ -1,4 +1,4 @@
-import { list, object, objects, text } from '../language/fields.ts'
+import { listOf, object, objects, text } from '../language/fields.ts'
 import { category, defineMethod, reads } from '../language/method.ts'
 import { businessErrors } from './business-errors.ts'
 import { cursor, limit, nextCursor } from './cursor-fields.ts'
@@ -27,12 +27,11 @@ export const getReconciliation = defineMethod({
       '报告；仅首页返回',
       'The report; only on the first page',
     ),
-    findings: list(
+    findings: listOf(
       'findings',
       objects('reconciliation_finding', 'ReconciliationFinding', findingFields),
       '差异与等待，最多保留10000条；更多的只计数',
       'Findings and pending ones; 10,000 of a day are kept, more are counted only',
-      { required: true },
     ),
     nextCursor,
   }),

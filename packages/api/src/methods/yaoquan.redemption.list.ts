@@ -1,4 +1,4 @@
-import { boolean, list, objects, text } from '../language/fields.ts'
+import { boolean, listOf, objects, text } from '../language/fields.ts'
 import { category, defineMethod, reads } from '../language/method.ts'
 import { businessErrors } from './business-errors.ts'
 import { cursor, limit, nextCursor } from './cursor-fields.ts'
@@ -54,12 +54,11 @@ export const listRedemptions = defineMethod({
   ...resultOf(
     'ListRedemptionsResult',
     {
-      redemptions: list(
+      redemptions: listOf(
         'redemptions',
         objects('redemption_record', 'RedemptionRecord', redemptionFields),
         '核销，按核销时间；一页可能不满甚至为空，有 next_cursor 就还有下一页',
         'Redemptions by time; a page may be short or empty, and has a next one if there is a next_cursor',
-        { required: true },
       ),
       nextCursor,
     },

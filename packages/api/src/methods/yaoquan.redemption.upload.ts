@@ -1,4 +1,4 @@
-import { list, objects, text } from '../language/fields.ts'
+import { list, listOf, objects, text } from '../language/fields.ts'
 import { category, defineMethod, writes } from '../language/method.ts'
 import { basketLines, maxLines } from './basket-fields.ts'
 import { businessErrors } from './business-errors.ts'
@@ -75,12 +75,11 @@ export const uploadRedemption = defineMethod({
     {
       alreadyDone,
       redeemedAt: text('redeemed_at', '2026-11-24 21:05:00', '核销时间', 'Time of redemption (GMT+8)'),
-      redemptions: list(
+      redemptions: listOf(
         'redemptions',
         objects('judged_coupon', 'JudgedCoupon', judgedFields),
         '各张券的裁定',
         'Verdict on each coupon',
-        { required: true },
       ),
     },
     [...(['usedOrderId', 'usedShop', 'usedAt'] as const), ...(['errorCode', 'errorMessage'] as const)].map(

@@ -1,4 +1,4 @@
-import { list, objects } from '../language/fields.ts'
+import { listOf, objects } from '../language/fields.ts'
 import { category, defineMethod, reads } from '../language/method.ts'
 import { businessErrors } from './business-errors.ts'
 import { cursor, limit, nextCursor } from './cursor-fields.ts'
@@ -14,12 +14,11 @@ export const listShops = defineMethod({
   request: { cursor, limit: limit(1000) },
   sampleOmits: ['cursor'],
   ...resultOf('ListShopsResult', {
-    shops: list(
+    shops: listOf(
       'shops',
       objects('shop', 'Shop', shopFields),
       '门店列表，按编码排序',
       'The shops, in order of their codes',
-      { required: true },
     ),
     nextCursor,
   }),

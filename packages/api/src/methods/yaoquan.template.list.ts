@@ -1,4 +1,4 @@
-import { boolean, list, objects, text } from '../language/fields.ts'
+import { boolean, listOf, objects, text } from '../language/fields.ts'
 import { category, defineMethod, reads } from '../language/method.ts'
 import { businessErrors } from './business-errors.ts'
 import { storedTemplateFields } from './coupon-template.ts'
@@ -66,12 +66,11 @@ export const listTemplates = defineMethod({
     'cursor',
   ],
   ...resultOf('ListTemplatesResult', {
-    templates: list(
+    templates: listOf(
       'templates',
       objects('coupon_template', 'StoredTemplate', storedTemplateFields),
       '模板列表，按coupon_id排序',
       'Templates, sorted by coupon_id',
-      { required: true },
     ),
     nextCursor,
   }),
