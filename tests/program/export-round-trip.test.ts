@@ -9,7 +9,8 @@ import type { ByteSink } from '../../packages/cli/src/export/byte-sink.ts'
 import { exportCoupons } from '../../packages/cli/src/export/export-coupons.ts'
 import { csvFormat, ndjsonFormat, type RowFormat } from '../../packages/cli/src/export/row-format.ts'
 import { gbk, type TextEncoding, utf8 } from '../../packages/cli/src/export/text-encoding.ts'
-import { importText } from '../../packages/cli/src/import/import-text.ts'
+import { type ImportTarget, importRows } from '../../packages/cli/src/import/import-rows.ts'
+import { importFile } from '../../packages/cli/src/import/import-text.ts'
 import { openText } from '../../packages/cli/src/import/open-text.ts'
 import type { IssuedState } from '../../packages/server/src/domain/coupon/coupon.ts'
 import { parseCouponDraft, rawCouponOf } from '../../packages/server/src/domain/coupon/coupon-draft.ts'
@@ -174,8 +175,9 @@ async function imported(sellerId: string, bytes: Uint8Array, way: Way) {
   const path = join(folder, way.format === ndjsonFormat ? 'file.ndjson' : 'file.csv')
   await writeFile(path, bytes)
   const file = await openText(path, way.replaces ? 'gbk' : 'utf-8')
-  const { counts } = await importText(file, { sellerId, excel: way.excel }, (rows) =>
-    administration.importCoupons({ sellerId, rows }),
+  const store: ImportTarget['store'] = (rows) => administration.importCoupons({ sellerId, rows })
+  const { counts } = await importFile(file, { excel: way.excel }, (rows, report) =>
+    importRows(rows, { store, sellerId, channel: undefined, ...report }),
   )
   return counts
 }

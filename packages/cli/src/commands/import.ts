@@ -1,7 +1,8 @@
 import { type Command, Option } from 'commander'
 import { withSeller } from '#administration/open-administration'
-import { importMemberText } from '#import/import-member-text'
-import { type Imported, importText } from '#import/import-text'
+import { importMembers } from '#import/import-members'
+import { type ImportTarget, importRows } from '#import/import-rows'
+import { type Imported, importFile } from '#import/import-text'
 import { openText } from '#import/open-text'
 import { countsLine } from '#import/progress'
 import { jsonOption, type SellerFlags, sellerCommand } from '#options/data-options'
@@ -32,20 +33,15 @@ export function addImport(program: Command): void {
 type ImportFlags = SellerFlags & RowFlags & Readonly<{ members?: boolean }>
 
 async function importInto(path: string, flags: ImportFlags): Promise<void> {
-  if (flags.members) return importMemberFile(path, flags)
   const file = await openText(path, flags.encoding)
   const sellerId = flags.seller
   const imported = await withSeller(flags, (administration) =>
-    importText(file, { ...flags, sellerId }, (rows) => administration.importCoupons({ sellerId, rows })),
-  )
-  printImported(flags, imported, { zh: '未导入', en: 'not imported' })
-}
-
-async function importMemberFile(path: string, flags: ImportFlags): Promise<void> {
-  const file = await openText(path, flags.encoding)
-  const sellerId = flags.seller
-  const imported = await withSeller(flags, (administration) =>
-    importMemberText(file, flags, (rows) => administration.importMembers({ sellerId, rows })),
+    flags.members
+      ? importMembers(file, flags, (rows) => administration.importMembers({ sellerId, rows }))
+      : importFile(file, flags, (rows, report) => {
+          const store: ImportTarget['store'] = (batch) => administration.importCoupons({ sellerId, rows: batch })
+          return importRows(rows, { store, sellerId, channel: flags.channel, ...report })
+        }),
   )
   printImported(flags, imported, { zh: '未导入', en: 'not imported' })
 }

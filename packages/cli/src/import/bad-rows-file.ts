@@ -1,4 +1,5 @@
 import { closeSync, openSync, rmSync, writeSync } from 'node:fs'
+import { quotedCsv } from '@yaoquan/api'
 import { errorCode, OperationFault } from '#terminal/faults'
 import { oneLine } from '#terminal/output'
 import type { Reason } from './source-row.ts'
@@ -48,8 +49,7 @@ function csvLine(values: readonly string[]): string {
 
 /** Guards values that a spreadsheet would run as a formula. */
 function csvValue(given: string): string {
-  const value = /^[=+\-@\t]/.test(given) ? `'${given}` : given
-  return /[",]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value
+  return quotedCsv(/^[=+\-@\t]/.test(given) ? `'${given}` : given)
 }
 
 function attempt(path: string, work: () => void): void {

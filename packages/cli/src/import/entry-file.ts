@@ -1,6 +1,6 @@
 import { type CsvRow, splitCsv } from '@yaoquan/api'
 import { OperationFault } from '#terminal/faults'
-import { damagedCsv } from './damaged-csv.ts'
+import { damagedCsv, emptyFile } from './csv-faults.ts'
 import type { TextFile } from './open-text.ts'
 
 /** The texts of a row by property; a property that the file has no column for is absent. */
@@ -31,7 +31,7 @@ export async function readEntries<Property extends string>(
     else rows.push(readRow(row, header))
     if (rows.length > maxRows) throw new OperationFault(`文件超过 ${maxRows} 行`, `more than ${maxRows} rows`)
   }
-  if (header === undefined) throw new OperationFault('文件是空的', 'the file is empty')
+  if (header === undefined) throw emptyFile()
   return rows
 }
 

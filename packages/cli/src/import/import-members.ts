@@ -1,35 +1,35 @@
 import type { MemberRow, MemberRowOutcome } from '#server'
-import type { BadRow } from './bad-rows-file.ts'
-import type { ImportCounts } from './import-rows.ts'
-import type { MemberSourceRow } from './member-file.ts'
+import { type ImportCounts, inBatches } from './import-rows.ts'
+import { type Imported, type ReadingOptions, type RowReport, withReport } from './import-text.ts'
+import { type MemberSourceRow, readMembers } from './member-file.ts'
+import type { TextFile } from './open-text.ts'
 import type { Reason } from './source-row.ts'
 
 /** The rows of one transaction. */
 const batchSize = 200
 
-export type MemberTarget = Readonly<{
-  /** @returns one outcome per row, in order */
-  store: (rows: readonly MemberRow[]) => Promise<readonly MemberRowOutcome[]>
-  badRows: Readonly<{ add(row: BadRow): void }>
-  /** Called after each full batch is durable. */
-  committed(counts: ImportCounts): void
-}>
+type Store = (rows: readonly MemberRow[]) => Promise<readonly MemberRowOutcome[]>
 
-/** Stores the members of a file in batches. Each batch is durable before the next one starts. */
-export async function importMembers(rows: AsyncIterable<MemberSourceRow>, target: MemberTarget): Promise<ImportCounts> {
-  let counts: ImportCounts = { rows: 0, created: 0, existing: 0, bad: 0 }
-  let batch: MemberSourceRow[] = []
-  for await (const row of rows) {
-    batch.push(row)
-    if (batch.length < batchSize) continue
-    counts = add(counts, await importBatch(batch, target))
-    batch = []
-    target.committed(counts)
-  }
-  return add(counts, await importBatch(batch, target))
+/**
+ * Stores the members of a file in batches. Each batch is durable before the next one starts.
+ * @param store returns one outcome per row, in order
+ */
+export function importMembers(
+  file: TextFile,
+  { ignoreUnknown = false }: ReadingOptions,
+  store: Store,
+): Promise<Imported> {
+  return withReport(file, ({ badRows, committed }) =>
+    inBatches(readMembers(file, { ignoreUnknown }), batchSize, {
+      store: (batch) => importBatch(batch, { store, badRows }),
+      committed,
+    }),
+  )
 }
 
-async function importBatch(batch: readonly MemberSourceRow[], target: MemberTarget): Promise<ImportCounts> {
+type Target = Pick<RowReport, 'badRows'> & Readonly<{ store: Store }>
+
+async function importBatch(batch: readonly MemberSourceRow[], target: Target): Promise<ImportCounts> {
   const { readMemberTexts } = await import('#server')
   const read = batch.map((row) => (row.kind === 'bad' ? row : { line: row.line, ...readMemberTexts(row.texts) }))
   const good = read.flatMap((row) => (row.kind === 'member' ? [row.row] : []))
@@ -65,13 +65,4 @@ function reasonOf(outcome: MemberRowOutcome | undefined): Reason {
 
 function reasonOfField({ field, rule }: Readonly<{ field: string; rule: Reason }>): Reason {
   return { zh: `${field} ${rule.zh}`, en: `${field} ${rule.en}` }
-}
-
-function add(a: ImportCounts, b: ImportCounts): ImportCounts {
-  return {
-    rows: a.rows + b.rows,
-    created: a.created + b.created,
-    existing: a.existing + b.existing,
-    bad: a.bad + b.bad,
-  }
 }

@@ -30,16 +30,34 @@ type GoodRow = Extract<SourceRow, { kind: 'row' }>
  * exist with the same content are counted as existing.
  */
 export async function importRows(rows: AsyncIterable<SourceRow>, target: ImportTarget): Promise<ImportCounts> {
+  return inBatches(rows, batchSize, {
+    store: (batch) => importBatch(batch, target),
+    committed: target.committed,
+  })
+}
+
+type Batches<Row> = Readonly<{
+  store(batch: readonly Row[]): Promise<ImportCounts>
+  /** Called after each full batch with the counts so far. */
+  committed(counts: ImportCounts): void
+}>
+
+/** Stores rows batch by batch and sums up the counts. At most one batch is in memory. */
+export async function inBatches<Row>(
+  rows: AsyncIterable<Row>,
+  size: number,
+  { store, committed }: Batches<Row>,
+): Promise<ImportCounts> {
   let counts: ImportCounts = { rows: 0, created: 0, existing: 0, bad: 0 }
-  let batch: SourceRow[] = []
+  let batch: Row[] = []
   for await (const row of rows) {
-    batch.push(checkSeller(row, target.sellerId))
-    if (batch.length < batchSize) continue
-    counts = add(counts, await importBatch(batch, target))
+    batch.push(row)
+    if (batch.length < size) continue
+    counts = add(counts, await store(batch))
     batch = []
-    target.committed(counts)
+    committed(counts)
   }
-  return add(counts, await importBatch(batch, target))
+  return add(counts, await store(batch))
 }
 
 /** A file with another seller's id is probably the wrong file. */
@@ -52,7 +70,8 @@ function checkSeller(row: SourceRow, sellerId: string | undefined): SourceRow {
   return { kind: 'bad', line, couponCode: texts.couponCode, reason }
 }
 
-async function importBatch(batch: readonly SourceRow[], target: ImportTarget): Promise<ImportCounts> {
+async function importBatch(given: readonly SourceRow[], target: ImportTarget): Promise<ImportCounts> {
+  const batch = given.map((row) => checkSeller(row, target.sellerId))
   const good = batch.filter((row): row is GoodRow => row.kind === 'row')
   const rows = good.map(({ texts }) => withChannel(texts, target.channel))
   const outcomes = rows.length === 0 ? [] : await target.store(rows)

@@ -1,6 +1,6 @@
 import { printNote } from '#terminal/output'
 import { type BadRowsFile, startBadRowsFile } from './bad-rows-file.ts'
-import { type ImportCounts, type ImportTarget, importRows } from './import-rows.ts'
+import type { ImportCounts } from './import-rows.ts'
 import type { TextFile } from './open-text.ts'
 import { countsLine, type Progress, progressBar, progressLines } from './progress.ts'
 import type { SourceRow } from './source-row.ts'
@@ -53,15 +53,6 @@ export async function withReport(
     progress.stop()
     badRows.close()
   }
-}
-
-/** Stores the rows of a file in batches, see `importRows`. */
-export function importText(
-  file: TextFile,
-  { sellerId, channel, ...reading }: ReadingOptions & Readonly<{ sellerId: string | undefined; channel?: string }>,
-  store: ImportTarget['store'],
-): Promise<Imported> {
-  return importFile(file, reading, (rows, report) => importRows(rows, { store, sellerId, channel, ...report }))
 }
 
 /** Prints progress on stderr: a bar on a terminal, else lines. */

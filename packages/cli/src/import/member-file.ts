@@ -1,7 +1,7 @@
 import { attributeOfColumn, type CsvRow, memberColumns, splitCsv } from '@yaoquan/api'
 import type { MemberTexts } from '#server'
 import { OperationFault } from '#terminal/faults'
-import { damagedCsv } from './damaged-csv.ts'
+import { damagedCsv, emptyFile, misfit, unknownColumn } from './csv-faults.ts'
 import type { TextFile } from './open-text.ts'
 import type { Reason } from './source-row.ts'
 
@@ -27,18 +27,13 @@ export async function* readMembers(
     if (columns === undefined) columns = readHeader(row.values, ignoreUnknown)
     else yield readRow(row, columns)
   }
-  if (columns === undefined) throw new OperationFault('文件是空的', 'the file is empty')
+  if (columns === undefined) throw emptyFile()
 }
 
 function readHeader(names: readonly string[], ignoreUnknown: boolean): readonly Column[] {
   const columns = names.map(columnOf)
   const unknown = columns.indexOf(undefined)
-  if (unknown >= 0 && !ignoreUnknown) {
-    throw new OperationFault(
-      `表头有未知的列: "${names[unknown]?.slice(0, 64)}"，可用 --ignore-unknown 忽略`,
-      'unknown column; --ignore-unknown ignores it',
-    )
-  }
+  if (unknown >= 0 && !ignoreUnknown) throw unknownColumn(names[unknown] ?? '')
   const known = columns.filter((column) => column !== undefined).map((column) => JSON.stringify(column))
   if (new Set(known).size < known.length) throw new OperationFault('表头有重复的列', 'the header has a column twice')
   const namesMembers = columns.some(
@@ -62,17 +57,10 @@ const properties: ReadonlyMap<string, Property> = new Map(
   }),
 )
 
-function readRow({ line, values, isMalformed }: CsvRow, columns: readonly Column[]): MemberSourceRow {
-  if (isMalformed) {
-    return { kind: 'bad', line, reason: { zh: '引号之后还有字符', en: 'characters after a closing quote' } }
-  }
-  if (values.length !== columns.length) {
-    const [zh, en] = [
-      `有 ${values.length} 列，表头有 ${columns.length} 列`,
-      `${values.length} columns, the header has ${columns.length}`,
-    ]
-    return { kind: 'bad', line, reason: { zh, en } }
-  }
+function readRow(row: CsvRow, columns: readonly Column[]): MemberSourceRow {
+  const { line, values } = row
+  const reason = misfit(row, columns.length)
+  if (reason !== undefined) return { kind: 'bad', line, reason }
   const texts: Partial<Record<Property, string>> = {}
   const attributes: { name: string; value: string }[] = []
   for (const [index, column] of columns.entries()) {

@@ -1,14 +1,7 @@
 import { type CsvRow, delimiterOf, splitCsv, unguarded } from '@yaoquan/api'
 import { OperationFault } from '#terminal/faults'
-import { damagedCsv } from './damaged-csv.ts'
-import {
-  type CouponProperty,
-  type CouponTexts,
-  fieldName,
-  propertyOf,
-  type Reason,
-  type SourceRow,
-} from './source-row.ts'
+import { damagedCsv, emptyFile, misfit, unknownColumn } from './csv-faults.ts'
+import { type CouponProperty, type CouponTexts, fieldName, propertyOf, type SourceRow } from './source-row.ts'
 
 type Columns = readonly (CouponProperty | undefined)[]
 
@@ -32,7 +25,7 @@ export async function* readCsv(
     if (columns === undefined) columns = readHeader(row.values, options)
     else yield readRow(row, columns, options)
   }
-  if (columns === undefined) throw new OperationFault('文件是空的', 'the file is empty')
+  if (columns === undefined) throw emptyFile()
 }
 
 /** Returns the first piece that is not empty for inspection, and all pieces for reading. */
@@ -60,29 +53,14 @@ function readHeader(names: readonly string[], { ignoreUnknown }: CsvOptions): Co
   throw new OperationFault(`表头缺少列: ${fieldName('couponCode')}`, 'the header lacks this column')
 }
 
-function unknownColumn(name: string): OperationFault {
-  return new OperationFault(
-    `表头有未知的列: "${name.slice(0, 64)}"，可用 --ignore-unknown 忽略`,
-    'unknown column; --ignore-unknown ignores it',
-  )
-}
-
-function readRow({ line, values, isMalformed }: CsvRow, columns: Columns, { isGuarded }: CsvOptions): SourceRow {
-  if (isMalformed) return { kind: 'bad', line, reason: afterQuote }
-  if (values.length !== columns.length) return { kind: 'bad', line, reason: columnCount(values, columns) }
+function readRow(row: CsvRow, columns: Columns, { isGuarded }: CsvOptions): SourceRow {
+  const { line, values } = row
+  const reason = misfit(row, columns.length)
+  if (reason !== undefined) return { kind: 'bad', line, reason }
   const texts: CouponTexts = {}
   for (const [index, property] of columns.entries()) {
     const value = values[index] ?? ''
     if (property !== undefined && value !== '') texts[property] = isGuarded ? unguarded(value) : value
   }
   return { kind: 'row', line, texts }
-}
-
-const afterQuote: Reason = { zh: '引号之后还有字符', en: 'characters after a closing quote' }
-
-function columnCount(values: readonly string[], columns: Columns): Reason {
-  return {
-    zh: `有 ${values.length} 列，表头有 ${columns.length} 列`,
-    en: `${values.length} columns, the header has ${columns.length}`,
-  }
 }
