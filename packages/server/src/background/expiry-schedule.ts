@@ -22,15 +22,8 @@ const name = 'record expirations'
  * look-up. Several processes may do it on one store: the recorder writes each event once.
  */
 export function startExpirySchedule(schedule: ExpiryDependencies): RunningWork {
-  const stopping = new AbortController()
-  const work = () => recordDueSellers(schedule, stopping.signal)
-  const repeated = repeatWork({ name, everyMs, work, telemetry: schedule.telemetry })
-  return {
-    stop() {
-      stopping.abort()
-      return repeated.stop()
-    },
-  }
+  const work = (signal: AbortSignal) => recordDueSellers(schedule, signal)
+  return repeatWork({ name, everyMs, work, telemetry: schedule.telemetry })
 }
 
 /** A seller that fails does not hold up the others; the next run tries it again. */

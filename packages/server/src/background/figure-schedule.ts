@@ -19,15 +19,8 @@ const pauseMs = 20
  * left to it.
  */
 export function startFigureSchedule({ figures, telemetry }: FigureDependencies): RunningWork {
-  const stopping = new AbortController()
-  const work = () => countBehind({ figures, telemetry }, stopping.signal)
-  const repeated = repeatWork({ name, everyMs, work, telemetry })
-  return {
-    stop() {
-      stopping.abort()
-      return repeated.stop()
-    },
-  }
+  const work = (signal: AbortSignal) => countBehind({ figures, telemetry }, signal)
+  return repeatWork({ name, everyMs, work, telemetry })
 }
 
 async function countBehind(schedule: FigureDependencies, signal: AbortSignal): Promise<void> {

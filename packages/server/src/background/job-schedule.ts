@@ -16,23 +16,16 @@ const everyMs = 1_000
 
 /** Works on the jobs of operators, each for about a second at a time. Servers on one store share the work. */
 export function startJobSchedule(schedule: JobDependencies): RunningWork {
-  const stopping = new AbortController()
-  const { signal } = stopping
-  const parts: TurnParts = {
+  const partsUntil = (signal: AbortSignal): TurnParts => ({
     ...schedule,
     // Turns are whole numbers in the store.
     storeClock: () => Math.floor(schedule.storeClock()),
     monotonicMs: () => performance.now(),
     rest: (ms) => delay(ms, undefined, { signal }).catch(() => undefined),
     isStopping: () => signal.aborted,
-  }
-  const repeated = repeatWork({ name, everyMs, work: () => workOnDue(schedule, parts), telemetry: schedule.telemetry })
-  return {
-    stop() {
-      stopping.abort()
-      return repeated.stop()
-    },
-  }
+  })
+  const work = (signal: AbortSignal) => workOnDue(schedule, partsUntil(signal))
+  return repeatWork({ name, everyMs, work, telemetry: schedule.telemetry })
 }
 
 /** A job that fails does not hold up the others; it is tried again once its turn has ended. */

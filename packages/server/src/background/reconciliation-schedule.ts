@@ -36,15 +36,8 @@ const pauseMs = 5
  * work.
  */
 export function startReconciliationSchedule(schedule: ReconciliationDependencies): RunningWork {
-  const stopping = new AbortController()
-  const work = () => reconcileDueDays(schedule, stopping.signal)
-  const repeated = repeatWork({ name, everyMs, work, telemetry: schedule.telemetry })
-  return {
-    stop() {
-      stopping.abort()
-      return repeated.stop()
-    },
-  }
+  const work = (signal: AbortSignal) => reconcileDueDays(schedule, signal)
+  return repeatWork({ name, everyMs, work, telemetry: schedule.telemetry })
 }
 
 /** A seller that fails does not hold up the others; the next run tries it again. */

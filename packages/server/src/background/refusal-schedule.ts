@@ -16,15 +16,8 @@ const keptMs = refusalDays * 24 * 3_600_000
 
 /** Removes refused calls of every seller once they are too old, whatever its retention policy is. Several processes may do it. */
 export function startRefusalSchedule(schedule: RefusalDependencies): RunningWork {
-  const stopping = new AbortController()
-  const work = () => removeOld(schedule, stopping.signal)
-  const repeated = repeatWork({ name, everyMs, work, telemetry: schedule.telemetry })
-  return {
-    stop() {
-      stopping.abort()
-      return repeated.stop()
-    },
-  }
+  const work = (signal: AbortSignal) => removeOld(schedule, signal)
+  return repeatWork({ name, everyMs, work, telemetry: schedule.telemetry })
 }
 
 /** A seller that fails does not hold up the others; the next run tries it again. */

@@ -32,15 +32,8 @@ type Pass = Readonly<{ turn: RetentionTurn; kind: RetentionKind | undefined; aft
  * Removes what is older than the policies of sellers say: once a day each, a step at a time, sellers in turn. Several processes may do it on one store.
  */
 export function startRetentionSchedule(schedule: RetentionDependencies): RunningWork {
-  const stopping = new AbortController()
-  const work = () => passDueSellers(schedule, stopping.signal)
-  const repeated = repeatWork({ name, everyMs, work, telemetry: schedule.telemetry })
-  return {
-    stop() {
-      stopping.abort()
-      return repeated.stop()
-    },
-  }
+  const work = (signal: AbortSignal) => passDueSellers(schedule, signal)
+  return repeatWork({ name, everyMs, work, telemetry: schedule.telemetry })
 }
 
 async function passDueSellers(schedule: RetentionDependencies, signal: AbortSignal): Promise<void> {

@@ -3,7 +3,8 @@ import type { Telemetry } from '#telemetry/telemetry'
 export type Repetition = Readonly<{
   name: string
   everyMs: number
-  work: () => Promise<void>
+  /** @param signal aborts when the work is to stop */
+  work: (signal: AbortSignal) => Promise<void>
   telemetry: Pick<Telemetry, 'backgroundFailed'>
 }>
 
@@ -15,9 +16,10 @@ export type RunningWork = Readonly<{ stop(): Promise<void> }>
  * @returns stops it and waits for the run under way
  */
 export function repeatWork({ name, everyMs, work, telemetry }: Repetition): RunningWork {
+  const stopping = new AbortController()
   let running: Promise<void> | undefined
   const run = () => {
-    running ??= work()
+    running ??= work(stopping.signal)
       .catch((error: unknown) => telemetry.backgroundFailed({ work: name, error }))
       .finally(() => {
         running = undefined
@@ -28,6 +30,7 @@ export function repeatWork({ name, everyMs, work, telemetry }: Repetition): Runn
   return {
     async stop() {
       clearInterval(timer)
+      stopping.abort()
       await running
     },
   }
