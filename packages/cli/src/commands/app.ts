@@ -185,33 +185,22 @@ async function updateApp(appKey: string, flags: UpdateFlags): Promise<void> {
 }
 
 function changeOf(flags: UpdateFlags): SettingsChange {
-  const {
-    name,
-    seller,
-    allowIp,
-    redirectUri,
-    preset,
-    allow,
-    deny,
-    charset,
-    callsPerDay,
-    callsPerSecond,
-    fullPhonesPerHour,
-  } = flags
-  const masksPhones = flags.maskPhonesAsPreset ? 'as-preset' : flags.maskPhones
+  const { name, seller, allowIp, redirectUri, preset, allow, deny, charset, maskPhones, maskPhonesAsPreset } = flags
+  const { fullPhonesPerHour, callsPerDay, callsPerSecond } = flags
   const hasGrants = preset !== undefined || allow !== undefined || deny !== undefined
-  return {
-    ...(name === undefined ? {} : { name }),
-    ...(seller === undefined ? {} : { sellerIds: [...new Set(seller)] }),
-    ...(allowIp === undefined ? {} : { allowedIps: allowIp === 'any' ? [] : allowIp }),
-    ...(redirectUri === undefined ? {} : { redirectUris: redirectUri === 'none' ? [] : redirectUri }),
-    ...(hasGrants ? { grants: { preset, allow: allow ?? [], deny: deny ?? [] } } : {}),
-    ...(charset === undefined ? {} : { charset }),
-    ...(masksPhones === undefined ? {} : { masksPhones }),
-    ...(fullPhonesPerHour === undefined ? {} : { fullPhonesPerHour }),
-    ...(callsPerDay === undefined ? {} : { callsPerDay }),
-    ...(callsPerSecond === undefined ? {} : { callsPerSecond }),
-  }
+  return given({
+    ...{ name, charset, fullPhonesPerHour, callsPerDay, callsPerSecond },
+    sellerIds: seller && [...new Set(seller)],
+    allowedIps: allowIp === 'any' ? [] : allowIp,
+    redirectUris: redirectUri === 'none' ? [] : redirectUri,
+    grants: hasGrants ? { preset, allow: allow ?? [], deny: deny ?? [] } : undefined,
+    masksPhones: maskPhonesAsPreset ? 'as-preset' : maskPhones,
+  })
+}
+
+/** Leaves out the settings that were not given: an absent one stays as it is. */
+function given<T extends object>(settings: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined)) as T
 }
 
 const notes = `
