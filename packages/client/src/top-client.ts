@@ -71,8 +71,8 @@ export type CallOptions = Readonly<{
   session?: string | undefined
 }>
 
-type Params<M extends MethodDefinition> = RequestOf<M>
-type Result<M extends ResultMethod> = Promise<ResultOf<M>>
+/** Calls one method. */
+type Call<M extends ResultMethod> = (request: RequestOf<M>, options?: CallOptions) => Promise<ResultOf<M>>
 
 export type MethodName = keyof typeof methods
 
@@ -130,9 +130,7 @@ export class TopClient {
   }
 
   /** Sends 1 to 1000 issued coupons. `success` is false if some were not stored; `items` has the outcome of each. */
-  async issueCoupons(request: Params<typeof issueCoupons>, options?: CallOptions): Result<typeof issueCoupons> {
-    return itemised(await this.execute(issueCoupons, request, options))
-  }
+  readonly issueCoupons = this.#caller(issueCoupons, itemised)
 
   /**
    * Sends any number of issued coupons in parts of a few thousand, and yields the progress after each stored part.
@@ -151,64 +149,39 @@ export class TopClient {
   }
 
   /** Issues 1 to 20 coupons of a template to a member: all of them or none. */
-  async claimCoupons(request: Params<typeof claimCoupons>, options?: CallOptions): Result<typeof claimCoupons> {
-    return accepted(await this.execute(claimCoupons, request, options))
-  }
+  readonly claimCoupons = this.#caller(claimCoupons)
 
   /** Reserves a coupon for an order until it is redeemed or released, or the hold expires. */
-  async holdCoupon(request: Params<typeof holdCoupon>, options?: CallOptions): Result<typeof holdCoupon> {
-    return accepted(await this.execute(holdCoupon, request, options))
-  }
+  readonly holdCoupon = this.#caller(holdCoupon)
 
   /** Ends the hold of an order. */
-  async releaseCoupon(request: Params<typeof releaseCoupon>, options?: CallOptions): Result<typeof releaseCoupon> {
-    return accepted(await this.execute(releaseCoupon, request, options))
-  }
+  readonly releaseCoupon = this.#caller(releaseCoupon)
 
   /**
    * Redeems one coupon, or several of one order: all of them or none. Of concurrent calls for a coupon one succeeds.
    */
-  async redeemCoupon(request: Params<typeof redeemCoupon>, options?: CallOptions): Result<typeof redeemCoupon> {
-    return accepted(await this.execute(redeemCoupon, request, options))
-  }
+  readonly redeemCoupon = this.#caller(redeemCoupon)
 
   /** Undoes a redemption, for example when its order is cancelled. */
-  async returnCoupon(request: Params<typeof returnCoupon>, options?: CallOptions): Result<typeof returnCoupon> {
-    return accepted(await this.execute(returnCoupon, request, options))
-  }
+  readonly returnCoupon = this.#caller(returnCoupon)
 
   /** Takes goods of an order back, or with `dryRun` tells what that would refund. */
-  async returnRedemption(
-    request: Params<typeof returnRedemption>,
-    options?: CallOptions,
-  ): Result<typeof returnRedemption> {
-    return accepted(await this.execute(returnRedemption, request, options))
-  }
+  readonly returnRedemption = this.#caller(returnRedemption)
 
   /** Voids coupons. `success` is false if some were refused; `items` has the outcome of each. */
-  async voidCoupons(request: Params<typeof voidCoupons>, options?: CallOptions): Result<typeof voidCoupons> {
-    return itemised(await this.execute(voidCoupons, request, options))
-  }
+  readonly voidCoupons = this.#caller(voidCoupons, itemised)
 
   /** Gives coupons a later last day. `success` is false if some were refused; `items` has the outcome of each. */
-  async extendCoupons(request: Params<typeof extendCoupons>, options?: CallOptions): Result<typeof extendCoupons> {
-    return itemised(await this.execute(extendCoupons, request, options))
-  }
+  readonly extendCoupons = this.#caller(extendCoupons, itemised)
 
   /** Fetches one coupon with all its events. */
-  async getCoupon(request: Params<typeof getCoupon>, options?: CallOptions): Result<typeof getCoupon> {
-    return accepted(await this.execute(getCoupon, request, options))
-  }
+  readonly getCoupon = this.#caller(getCoupon)
 
   /** Fetches why a coupon was refused at a moment, and the single change that makes it usable. */
-  async explainCoupon(request: Params<typeof explainCoupon>, options?: CallOptions): Result<typeof explainCoupon> {
-    return accepted(await this.execute(explainCoupon, request, options))
-  }
+  readonly explainCoupon = this.#caller(explainCoupon)
 
   /** Fetches one page of a search; the next page starts at `nextCursor`, which the last page lacks. */
-  async searchCouponPage(request: Params<typeof searchCoupons>, options?: CallOptions): Result<typeof searchCoupons> {
-    return accepted(await this.execute(searchCoupons, request, options))
-  }
+  readonly searchCouponPage = this.#caller(searchCoupons)
 
   /** Iterates over all coupons that a search finds, in order of issue. */
   async *searchCoupons(
@@ -220,24 +193,16 @@ export class TopClient {
   }
 
   /** Creates a template or a new version of one. Coupons issued before keep the version of their issue. */
-  async saveTemplate(request: Params<typeof saveTemplate>, options?: CallOptions): Result<typeof saveTemplate> {
-    return accepted(await this.execute(saveTemplate, request, options))
-  }
+  readonly saveTemplate = this.#caller(saveTemplate)
 
   /** Fetches a template in its latest version, or in another one. */
-  async getTemplate(request: Params<typeof getTemplate>, options?: CallOptions): Result<typeof getTemplate> {
-    return accepted(await this.execute(getTemplate, request, options))
-  }
+  readonly getTemplate = this.#caller(getTemplate)
 
   /** Closes a template: it cannot be claimed until it is reopened. */
-  async closeTemplate(request: Params<typeof closeTemplate>, options?: CallOptions): Result<typeof closeTemplate> {
-    return accepted(await this.execute(closeTemplate, request, options))
-  }
+  readonly closeTemplate = this.#caller(closeTemplate)
 
   /** Opens a closed template again. */
-  async reopenTemplate(request: Params<typeof reopenTemplate>, options?: CallOptions): Result<typeof reopenTemplate> {
-    return accepted(await this.execute(reopenTemplate, request, options))
-  }
+  readonly reopenTemplate = this.#caller(reopenTemplate)
 
   /** Fetches one page of the seller's templates. */
   async listTemplates(request: RequestOf<typeof listTemplates>, options?: CallOptions): Promise<TemplatePage> {
@@ -254,98 +219,60 @@ export class TopClient {
   }
 
   /** Creates a member, or changes what is sent of one. */
-  async saveMember(request: Params<typeof saveMember>, options?: CallOptions): Result<typeof saveMember> {
-    return accepted(await this.execute(saveMember, request, options))
-  }
+  readonly saveMember = this.#caller(saveMember)
 
   /** Fetches one member with phones, cards and merges. */
-  async getMember(request: Params<typeof getMember>, options?: CallOptions): Result<typeof getMember> {
-    return accepted(await this.execute(getMember, request, options))
-  }
+  readonly getMember = this.#caller(getMember)
 
   /** Fetches one page of a search of members; the next page starts at `nextCursor`, which the last page lacks. */
-  async searchMemberPage(request: Params<typeof searchMembers>, options?: CallOptions): Result<typeof searchMembers> {
-    return accepted(await this.execute(searchMembers, request, options))
-  }
+  readonly searchMemberPage = this.#caller(searchMembers)
 
   /** Makes two members one, or previews it. Can be undone for 30 days. */
-  async mergeMembers(request: Params<typeof mergeMembers>, options?: CallOptions): Result<typeof mergeMembers> {
-    return accepted(await this.execute(mergeMembers, request, options))
-  }
+  readonly mergeMembers = this.#caller(mergeMembers)
 
   /** Erases a member for good. */
-  async eraseMember(request: Params<typeof eraseMember>, options?: CallOptions): Result<typeof eraseMember> {
-    return accepted(await this.execute(eraseMember, request, options))
-  }
+  readonly eraseMember = this.#caller(eraseMember)
 
   /** Undoes a merge. */
-  async unmergeMembers(request: Params<typeof unmergeMembers>, options?: CallOptions): Result<typeof unmergeMembers> {
-    return accepted(await this.execute(unmergeMembers, request, options))
-  }
+  readonly unmergeMembers = this.#caller(unmergeMembers)
 
   /** Gives a member another phone. */
-  async changePhone(request: Params<typeof changePhone>, options?: CallOptions): Result<typeof changePhone> {
-    return accepted(await this.execute(changePhone, request, options))
-  }
+  readonly changePhone = this.#caller(changePhone)
 
   /** Marks a card as lost or replaced, and gives its member another one. */
-  async replaceCard(request: Params<typeof replaceCard>, options?: CallOptions): Result<typeof replaceCard> {
-    return accepted(await this.execute(replaceCard, request, options))
-  }
+  readonly replaceCard = this.#caller(replaceCard)
 
   /** Fetches everything about a member, with one page of its coupons and orders. Each call is recorded as an event. */
-  async exportMember(request: Params<typeof exportMember>, options?: CallOptions): Result<typeof exportMember> {
-    return accepted(await this.execute(exportMember, request, options))
-  }
+  readonly exportMember = this.#caller(exportMember)
 
   /** Creates or updates an order. Coupons that cannot be redeemed do not refuse it: each has its outcome. */
-  async syncOrder(order: Params<typeof syncOrder>['order'], options?: CallOptions): Result<typeof syncOrder> {
+  async syncOrder(
+    order: RequestOf<typeof syncOrder>['order'],
+    options?: CallOptions,
+  ): Promise<ResultOf<typeof syncOrder>> {
     return accepted(await this.execute(syncOrder, { order }, options))
   }
 
   /** Fetches one order with its lines and coupons. */
-  async getOrder(request: Params<typeof getOrder>, options?: CallOptions): Result<typeof getOrder> {
-    return accepted(await this.execute(getOrder, request, options))
-  }
+  readonly getOrder = this.#caller(getOrder)
 
   /** Fetches one page of a search of orders; the next page starts at `nextCursor`, which the last page lacks. */
-  async searchOrderPage(request: Params<typeof searchOrders>, options?: CallOptions): Result<typeof searchOrders> {
-    return accepted(await this.execute(searchOrders, request, options))
-  }
+  readonly searchOrderPage = this.#caller(searchOrders)
 
   /** Fetches one redemption, whether it was returned or not. */
-  async getRedemption(request: Params<typeof getRedemption>, options?: CallOptions): Result<typeof getRedemption> {
-    return accepted(await this.execute(getRedemption, request, options))
-  }
+  readonly getRedemption = this.#caller(getRedemption)
 
   /** Fetches figures of a period beside those of another one. */
-  async overviewFigures(
-    request: Params<typeof overviewFigures>,
-    options?: CallOptions,
-  ): Result<typeof overviewFigures> {
-    return accepted(await this.execute(overviewFigures, request, options))
-  }
+  readonly overviewFigures = this.#caller(overviewFigures)
 
   /** Fetches figures by day and template, channel or shop. */
-  async dailyFigures(request: Params<typeof dailyFigures>, options?: CallOptions): Result<typeof dailyFigures> {
-    return accepted(await this.execute(dailyFigures, request, options))
-  }
+  readonly dailyFigures = this.#caller(dailyFigures)
 
   /** Fetches one page of redemptions by time; the next page starts at `nextCursor`, which the last page lacks. */
-  async listRedemptions(
-    request: Params<typeof listRedemptions>,
-    options?: CallOptions,
-  ): Result<typeof listRedemptions> {
-    return accepted(await this.execute(listRedemptions, request, options))
-  }
+  readonly listRedemptions = this.#caller(listRedemptions)
 
   /** Uploads what a till redeemed while it was offline. No coupon is refused: each has its verdict. */
-  async uploadRedemption(
-    request: Params<typeof uploadRedemption>,
-    options?: CallOptions,
-  ): Result<typeof uploadRedemption> {
-    return accepted(await this.execute(uploadRedemption, request, options))
-  }
+  readonly uploadRedemption = this.#caller(uploadRedemption)
 
   /** Fetches up to 1000 events of the seller after a given number. */
   async listEvents(request: RequestOf<typeof listEvents> = {}, options?: CallOptions): Promise<EventPage> {
@@ -355,6 +282,12 @@ export class TopClient {
   /** Iterates over the seller's events in order, without gaps or repeats; `follow` waits for new ones. */
   events(feed: FeedOptions = {}, options?: CallOptions): AsyncGenerator<CouponEvent, void, undefined> {
     return eventFeed({ ...feed, signal: options?.signal }, (request) => this.listEvents(request, options))
+  }
+
+  /** Makes the function that calls a method and returns its result. @param take `itemised` where items may fail */
+  #caller<M extends ResultMethod>(definition: M, take: typeof accepted = accepted): Call<M> {
+    return async (request, options) =>
+      take(await this.execute<ResultMethod>(definition, request, options)) as ResultOf<M>
   }
 
   /** Sends one request with a new timestamp and signature. */
