@@ -1,4 +1,4 @@
-import { type ReactNode, useState } from 'react'
+import { type ComponentType, type ReactNode, useState } from 'react'
 import type { ActProps } from './act-props.ts'
 import { ExtendAct } from './extend-act.tsx'
 import { HoldAct } from './hold-act.tsx'
@@ -8,23 +8,19 @@ import { ReleaseAct } from './release-act.tsx'
 import { ReturnAct } from './return-act.tsx'
 import { VoidAct } from './void-act.tsx'
 
+const forms: Readonly<Record<CouponAct, ComponentType<ActProps>>> = {
+  redeem: RedeemAct,
+  hold: HoldAct,
+  release: ReleaseAct,
+  extend: ExtendAct,
+  return: ReturnAct,
+  void: VoidAct,
+}
+
 /** The form of an act on a coupon. */
 export function ActPanel({ act, ...now }: ActProps & Readonly<{ act: CouponAct }>): ReactNode {
   // What is shown of the coupon goes on; who acted first is told from what the operator saw.
   const [seen] = useState(now.seen)
-  const props = { ...now, seen }
-  switch (act) {
-    case 'redeem':
-      return <RedeemAct {...props} />
-    case 'hold':
-      return <HoldAct {...props} />
-    case 'release':
-      return <ReleaseAct {...props} />
-    case 'extend':
-      return <ExtendAct {...props} />
-    case 'return':
-      return <ReturnAct {...props} />
-    case 'void':
-      return <VoidAct {...props} />
-  }
+  const Act = forms[act]
+  return <Act {...now} seen={seen} />
 }

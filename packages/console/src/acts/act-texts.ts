@@ -13,5 +13,4 @@ export const actTexts = defineTexts({
   extend: { zh: '延期', en: 'Extend' },
   return: { zh: '退回', en: 'Return' },
   void: { zh: '作废', en: 'Void' },
-  issue: { zh: '发券', en: 'Issue' },
 })

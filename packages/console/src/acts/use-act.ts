@@ -4,11 +4,15 @@ import { useTexts } from '../language/texts.ts'
 import type { ResultMethod, ResultOf } from '../server/call-method.ts'
 import { useWrite } from '../session/use-server.ts'
 import { repeatTexts } from './act-texts.ts'
+import { useRequestNumber } from './request-number.ts'
+
+type Unnumbered<Request> = Request extends object ? Omit<Request, 'outRequestNo'> : never
 
 type Act<M extends ResultMethod> = Readonly<{
   isBusy: boolean
   error: Error | null
-  run: (request: RequestOf<M>) => void
+  /** Runs it, with the request number of the form if the method takes one. */
+  run: (request: Unnumbered<RequestOf<M>>) => void
 }>
 
 type Ending<M extends ResultMethod> = Readonly<{
@@ -24,6 +28,8 @@ type Ending<M extends ResultMethod> = Readonly<{
 export function useAct<M extends ResultMethod>(definition: M, { tell, close, written }: Ending<M>): Act<M> {
   const t = useTexts(repeatTexts)
   const { message } = App.useApp()
+  const outRequestNo = useRequestNumber()
+  const number = 'outRequestNo' in definition.request ? { outRequestNo } : {}
   const { isPending, error, mutate } = useWrite(definition, {
     written(result) {
       const { text, isRefused = false } = tell(result)
@@ -32,5 +38,7 @@ export function useAct<M extends ResultMethod>(definition: M, { tell, close, wri
       written?.()
     },
   })
-  return { isBusy: isPending, error, run: (request) => mutate(request, { onSuccess: close }) }
+  const run = (request: Unnumbered<RequestOf<M>>) =>
+    mutate({ ...request, ...number } as RequestOf<M>, { onSuccess: close })
+  return { isBusy: isPending, error, run }
 }

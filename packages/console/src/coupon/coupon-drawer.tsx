@@ -2,7 +2,7 @@ import { getCoupon, listRedemptions } from '@yaoquan/api'
 import { Button, Flex } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { actTexts } from '../acts/act-texts.ts'
-import { type CouponAct, possibleActs } from '../acts/possible-acts.ts'
+import { actsOfRoles, type CouponAct, possibleActs } from '../acts/possible-acts.ts'
 import { CouponStateTag } from '../design/coupon-state.tsx'
 import { couponStateOf } from '../design/coupon-states.ts'
 import { useToday } from '../design/use-now.ts'
@@ -61,7 +61,7 @@ function CouponDetails({ couponCode }: Readonly<{ couponCode: string }>): ReactN
   const { coupon, terms } = data ?? {}
   if (data === undefined || coupon === undefined) return <NotRead {...{ error, refetch }} rows={8} />
   const state = couponStateOf(coupon, today)
-  const acts = possibleActs(state).filter((name) => may(name.act))
+  const acts = possibleActs[state].filter((name) => may(actsOfRoles[name]))
   const found = redemptions.data?.redemptions ?? []
   return (
     <Flex vertical gap={16} className="yq-coupon">
@@ -74,7 +74,7 @@ function CouponDetails({ couponCode }: Readonly<{ couponCode: string }>): ReactN
       </header>
       {act === undefined && !isExplaining && (
         <Flex gap={8} wrap>
-          {acts.map(({ name }, index) => (
+          {acts.map((name, index) => (
             <Button
               key={name}
               type={index === 0 ? 'primary' : 'default'}

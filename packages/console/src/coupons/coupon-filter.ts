@@ -1,19 +1,18 @@
 import type { RequestOf, searchCoupons } from '@yaoquan/api'
+import type { CouponState } from '../design/coupon-states.ts'
 import { addDays } from '../design/days.ts'
-
-/** The states of the filter. `usable` includes coupons that are not valid yet: the server has one status for both. */
-export const filteredStates = ['usable', 'upcoming', 'held', 'used', 'expired', 'void'] as const
 
 /** The days that a coupon is filtered by. */
 export const dayKinds = ['issued', 'start', 'end', 'used'] as const
 
+/** `usable` includes coupons that are not valid yet: the server has one status for both. */
 const statusOf = { usable: '0', upcoming: '0', held: '4', used: '1', expired: '2', void: '3' } as const
 
 type Chosen = Readonly<{
   template: string | undefined
   channel: string | undefined
   shop: string | undefined
-  state: 'all' | (typeof filteredStates)[number]
+  state: 'all' | CouponState
   days: (typeof dayKinds)[number]
   from: string | undefined
   to: string | undefined

@@ -3,6 +3,7 @@ import { Flex, Select } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { CouponDrawer } from '../coupon/coupon-drawer.tsx'
 import { couponStateTexts } from '../design/coupon-state.tsx'
+import { couponStates } from '../design/coupon-states.ts'
 import { useToday } from '../design/use-now.ts'
 import { ExportButton } from '../exports/export-button.tsx'
 import { defineTexts, useTexts } from '../language/texts.ts'
@@ -16,7 +17,7 @@ import { Page } from '../parts/page.tsx'
 import { useSession } from '../session/session-provider.tsx'
 import { useList } from '../session/use-server.ts'
 import { BulkBar } from './bulk-bar.tsx'
-import { dayKinds, filteredStates, filterOf } from './coupon-filter.ts'
+import { dayKinds, filterOf } from './coupon-filter.ts'
 import { CouponsTable } from './coupons-table.tsx'
 
 const texts = defineTexts({
@@ -42,7 +43,7 @@ const parameters = {
   template: textParameter,
   channel: textParameter,
   shop: textParameter,
-  state: choiceParameter(['all', ...filteredStates]),
+  state: choiceParameter(['all', ...couponStates]),
   days: choiceParameter(dayKinds),
   from: dayParameter,
   to: dayParameter,
@@ -79,7 +80,7 @@ export function CouponsScreen(): ReactNode {
           style={{ width: 132 }}
           options={[
             { value: 'all' as const, label: t.all },
-            ...filteredStates.map((value) => ({ value, label: value === 'usable' ? t.unused : stateWords[value] })),
+            ...couponStates.map((value) => ({ value, label: value === 'usable' ? t.unused : stateWords[value] })),
           ]}
           onChange={(next) => filterBy({ state: next })}
         />

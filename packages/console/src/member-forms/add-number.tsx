@@ -1,12 +1,11 @@
 import { saveMember } from '@yaoquan/api'
 import type { ReactNode } from 'react'
 import { ActForm } from '../acts/act-form.tsx'
-import { useRequestNumber } from '../acts/request-number.ts'
 import { useAct } from '../acts/use-act.ts'
 import { defineTexts, useTexts } from '../language/texts.ts'
 import { SideDrawer } from '../parts/side-drawer.tsx'
-import type { FormProps } from './form-props.ts'
 import { NumberField } from './number-field.tsx'
+import type { FormProps } from './profile-change.ts'
 import { SharePhone } from './share-phone.tsx'
 
 const texts = defineTexts({
@@ -27,13 +26,13 @@ type PhoneValues = Readonly<{ phone: string; sharePhone?: boolean }>
 /** Gives a member one more phone. */
 export function AddPhone({ member, close }: FormProps): ReactNode {
   const t = useTexts(texts)
-  const { act, outRequestNo } = useAdding(close)
+  const act = useAdding(close)
   return (
     <SideDrawer title={t.addPhone} isOpen close={close} holdsForm>
       <ActForm<PhoneValues>
         {...{ title: t.addPhone, verb: t.verb, consequence: t.consequence, cancel: close, ...act }}
         submit={({ phone, sharePhone = false }) =>
-          act.run({ outRequestNo, memberId: member.memberId, phone: phone.trim(), sharePhone })
+          act.run({ memberId: member.memberId, phone: phone.trim(), sharePhone })
         }
       >
         <NumberField name="phone" label={t.phone} inputMode="tel" isRequired autoFocus />
@@ -48,12 +47,12 @@ type CardValues = Readonly<{ cardNo: string }>
 /** Gives a member one more card. */
 export function AddCard({ member, close }: FormProps): ReactNode {
   const t = useTexts(texts)
-  const { act, outRequestNo } = useAdding(close)
+  const act = useAdding(close)
   return (
     <SideDrawer title={t.addCard} isOpen close={close} holdsForm>
       <ActForm<CardValues>
         {...{ title: t.addCard, verb: t.verb, consequence: t.consequence, cancel: close, ...act }}
-        submit={({ cardNo }) => act.run({ outRequestNo, memberId: member.memberId, cardNo: cardNo.trim() })}
+        submit={({ cardNo }) => act.run({ memberId: member.memberId, cardNo: cardNo.trim() })}
       >
         <NumberField name="cardNo" label={t.card} inputMode="text" isRequired autoFocus />
       </ActForm>
@@ -63,6 +62,5 @@ export function AddCard({ member, close }: FormProps): ReactNode {
 
 function useAdding(close: () => void) {
   const t = useTexts(texts)
-  const outRequestNo = useRequestNumber()
-  return { outRequestNo, act: useAct(saveMember, { tell: () => ({ text: t.done }), close }) }
+  return useAct(saveMember, { tell: () => ({ text: t.done }), close })
 }

@@ -1,12 +1,11 @@
 import { changePhone } from '@yaoquan/api'
 import type { ReactNode } from 'react'
 import { ActForm } from '../acts/act-form.tsx'
-import { useRequestNumber } from '../acts/request-number.ts'
 import { useAct } from '../acts/use-act.ts'
 import { defineTexts, useTexts } from '../language/texts.ts'
 import { SideDrawer } from '../parts/side-drawer.tsx'
-import type { FormProps } from './form-props.ts'
 import { NumberField } from './number-field.tsx'
+import type { FormProps } from './profile-change.ts'
 import { SharePhone } from './share-phone.tsx'
 
 const texts = defineTexts({
@@ -30,7 +29,6 @@ type Values = Readonly<{ oldPhone: string; newPhone: string; sharePhone?: boolea
 /** Gives a member another phone in place of one. */
 export function ChangePhone({ member, close }: FormProps): ReactNode {
   const t = useTexts(texts)
-  const outRequestNo = useRequestNumber()
   const act = useAct(changePhone, { tell: () => ({ text: t.done }), close })
   return (
     <SideDrawer title={t.title} isOpen close={close} holdsForm>
@@ -38,7 +36,7 @@ export function ChangePhone({ member, close }: FormProps): ReactNode {
         {...{ title: t.title, verb: t.verb, consequence: t.consequence, cancel: close, ...act }}
         submit={({ oldPhone, newPhone, sharePhone = false }) =>
           act.run({
-            ...{ outRequestNo, memberId: member.memberId, sharePhone },
+            ...{ memberId: member.memberId, sharePhone },
             ...{ oldPhone: oldPhone.trim(), newPhone: newPhone.trim() },
           })
         }

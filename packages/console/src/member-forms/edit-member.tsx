@@ -1,7 +1,6 @@
 import { saveMember } from '@yaoquan/api'
 import { type ReactNode, useState } from 'react'
 import { ActForm } from '../acts/act-form.tsx'
-import { useRequestNumber } from '../acts/request-number.ts'
 import { useAct } from '../acts/use-act.ts'
 import { defineTexts, useTexts } from '../language/texts.ts'
 import { SideDrawer } from '../parts/side-drawer.tsx'
@@ -26,7 +25,6 @@ export function EditMember(props: Readonly<{ member: Member; close: () => void }
   // As it was when the form was opened, whatever is read meanwhile.
   const [member] = useState(props.member)
   const [isSame, setSame] = useState(true)
-  const outRequestNo = useRequestNumber()
   const act = useAct(saveMember, { tell: () => ({ text: t.done }), close })
   return (
     <SideDrawer title={t.title} isOpen close={close} holdsForm>
@@ -36,7 +34,7 @@ export function EditMember(props: Readonly<{ member: Member; close: () => void }
         isBlocked={isSame}
         initialValues={profileValues(member)}
         onChange={(values) => setSame(profileChange(member, values) === undefined)}
-        submit={(values) => act.run({ outRequestNo, memberId: member.memberId, ...profileChange(member, values) })}
+        submit={(values) => act.run({ memberId: member.memberId, ...profileChange(member, values) })}
       >
         <ProfileFields />
       </ActForm>

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import { AddCard, AddPhone } from './add-number.tsx'
 import { ChangePhone } from './change-phone.tsx'
 import { EditMember } from './edit-member.tsx'
-import type { FormProps } from './form-props.ts'
+import type { FormProps } from './profile-change.ts'
 import { ReplaceCard } from './replace-card.tsx'
 
 /** What is done to a member by a form. */

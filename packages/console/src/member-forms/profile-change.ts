@@ -3,6 +3,9 @@ import type { ResultOf } from '../server/call-method.ts'
 
 export type Member = NonNullable<ResultOf<typeof getMember>['member']>
 
+/** What a form of a member takes. */
+export type FormProps = Readonly<{ member: Member; close: () => void }>
+
 /** What is kept of a member besides numbers, as a form has it. */
 export type ProfileValues = Readonly<{
   name?: string

@@ -2,7 +2,6 @@ import { saveMember } from '@yaoquan/api'
 import { Form } from 'antd'
 import type { ReactNode } from 'react'
 import { ActForm } from '../acts/act-form.tsx'
-import { useRequestNumber } from '../acts/request-number.ts'
 import { useAct } from '../acts/use-act.ts'
 import { defineTexts, useTexts } from '../language/texts.ts'
 import { SideDrawer } from '../parts/side-drawer.tsx'
@@ -39,7 +38,6 @@ type Props = Readonly<{
 /** Registers a member under a phone, a card or both. */
 export function RegisterMember({ number, registered, close }: Props): ReactNode {
   const t = useTexts(texts)
-  const outRequestNo = useRequestNumber()
   const act = useAct(saveMember, {
     tell: ({ created, memberId = '' }) =>
       created === false ? { text: t.known(memberId), isRefused: true } : { text: t.done(memberId) },
@@ -54,7 +52,7 @@ export function RegisterMember({ number, registered, close }: Props): ReactNode 
         {...{ title: t.title, verb: t.verb, consequence: t.consequence, cancel: close, ...act }}
         initialValues={{ ...profileValues({}), ...number }}
         submit={({ phone, cardNo, ...profile }) =>
-          act.run({ outRequestNo, phone: filled(phone), cardNo: filled(cardNo), ...profileChange({}, profile) })
+          act.run({ phone: filled(phone), cardNo: filled(cardNo), ...profileChange({}, profile) })
         }
       >
         <div className="yq-act-row">

@@ -1,7 +1,6 @@
 import { replaceCard } from '@yaoquan/api'
 import type { ReactNode } from 'react'
 import { ActForm } from '../acts/act-form.tsx'
-import { useRequestNumber } from '../acts/request-number.ts'
 import { useAct } from '../acts/use-act.ts'
 import { defineTexts, useTexts } from '../language/texts.ts'
 import { ChoiceField } from '../parts/fields.tsx'
@@ -27,7 +26,6 @@ type Values = Readonly<{ state: 'lost' | 'replaced'; newCardNo?: string }>
 /** Marks a card as lost or replaced, and gives its member a new one where there is one. */
 export function ReplaceCard({ cardNo, close }: Readonly<{ cardNo: string; close: () => void }>): ReactNode {
   const t = useTexts(texts)
-  const outRequestNo = useRequestNumber()
   const act = useAct(replaceCard, { tell: () => ({ text: t.done }), close })
   return (
     <SideDrawer title={t.title(cardNo)} isOpen close={close} holdsForm>
@@ -35,7 +33,7 @@ export function ReplaceCard({ cardNo, close }: Readonly<{ cardNo: string; close:
         {...{ title: t.title(cardNo), verb: t.verb, consequence: t.consequence, cancel: close, ...act }}
         initialValues={{ state: 'lost' }}
         submit={({ state, newCardNo = '' }) =>
-          act.run({ outRequestNo, cardNo, state, newCardNo: newCardNo.trim() === '' ? undefined : newCardNo.trim() })
+          act.run({ cardNo, state, newCardNo: newCardNo.trim() === '' ? undefined : newCardNo.trim() })
         }
       >
         <ChoiceField name="state" label={t.state} choices={{ lost: t.lost, replaced: t.replaced }} isOfButtons />

@@ -1,3 +1,4 @@
+import { RollbackOutlined } from '@ant-design/icons'
 import type { listRedemptions } from '@yaoquan/api'
 import type { TableColumnsType } from 'antd'
 import type { ReactNode } from 'react'
@@ -9,7 +10,6 @@ import { ListTable } from '../lists/list-table.tsx'
 import { Code } from '../parts/code.tsx'
 import { ShopName } from '../parts/shop-name.tsx'
 import type { ResultOf } from '../server/call-method.ts'
-import { ReturnedTag } from './returned-tag.tsx'
 
 export type Redemption = ResultOf<typeof listRedemptions>['redemptions'][number]
 
@@ -74,7 +74,12 @@ export function RedemptionsTable(props: RedemptionsTableProps): ReactNode {
       title: t.returned,
       dataIndex: 'returnedAt',
       width: 140,
-      render: (at: string | undefined) => <ReturnedTag at={at} today={today} />,
+      render: (at: string | undefined) =>
+        at !== undefined && (
+          <time title={at} className="yq-soft">
+            <RollbackOutlined aria-hidden /> {shortMoment(at, today)}
+          </time>
+        ),
     },
   ]
   return (

@@ -2,7 +2,6 @@ import { saveCategories, saveShops } from '@yaoquan/api'
 import { Form, Switch } from 'antd'
 import type { ReactNode } from 'react'
 import { ActForm } from '../acts/act-form.tsx'
-import { useRequestNumber } from '../acts/request-number.ts'
 import { useAct } from '../acts/use-act.ts'
 import { defineTexts, useTexts } from '../language/texts.ts'
 import { type Category, type Shop, useForgetNames } from '../names/use-names.ts'
@@ -42,7 +41,6 @@ type ShopValues = Readonly<{ code: string; name: string; city?: string; closed?:
 /** Names a shop. */
 export function ShopForm({ entry, isKnown, close }: FormProps<Shop>): ReactNode {
   const t = useTexts(texts)
-  const outRequestNo = useRequestNumber()
   const act = useAct(saveShops, { tell: () => ({ text: t.saved }), close, written: useForgetNames() })
   const { code = '', name = '', city = '', closed = false } = entry
   return (
@@ -52,7 +50,7 @@ export function ShopForm({ entry, isKnown, close }: FormProps<Shop>): ReactNode 
       submit={(values) => {
         const { city: typed = '' } = values
         const shop = { code: values.code.trim(), name: values.name.trim(), city: typed.trim() }
-        act.run({ outRequestNo, shops: [{ ...shop, closed: values.closed ?? false }] })
+        act.run({ shops: [{ ...shop, closed: values.closed ?? false }] })
       }}
     >
       <CodeAndName note={t.shopCodeNote} isKnown={isKnown} />
@@ -69,7 +67,6 @@ type CategoryValues = Readonly<{ code: string; name: string; parentCode?: string
 /** Names a category of goods. */
 export function CategoryForm({ entry, isKnown, close }: FormProps<Category>): ReactNode {
   const t = useTexts(texts)
-  const outRequestNo = useRequestNumber()
   const act = useAct(saveCategories, { tell: () => ({ text: t.saved }), close, written: useForgetNames() })
   const { code = '', name = '', parentCode = '' } = entry
   return (
@@ -85,7 +82,7 @@ export function CategoryForm({ entry, isKnown, close }: FormProps<Category>): Re
       submit={(values) => {
         const { parentCode: typed = '' } = values
         const category = { code: values.code.trim(), name: values.name.trim(), parentCode: typed.trim() }
-        act.run({ outRequestNo, categories: [category] })
+        act.run({ categories: [category] })
       }}
     >
       <CodeAndName note={t.categoryCodeNote} isKnown={isKnown} />

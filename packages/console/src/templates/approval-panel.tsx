@@ -2,7 +2,6 @@ import { approveTemplate, rejectTemplate } from '@yaoquan/api'
 import { Alert, Button, Flex, Form, Input, Skeleton } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { ActForm } from '../acts/act-form.tsx'
-import { useRequestNumber } from '../acts/request-number.ts'
 import { useAct } from '../acts/use-act.ts'
 import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
 import { useTermNames } from '../names/use-names.ts'
@@ -129,7 +128,6 @@ type VerdictProps = Props & Readonly<{ verdict: 'approve' | 'reject'; close: () 
 
 function Verdict({ template, verdict, close }: VerdictProps): ReactNode {
   const t = useTexts(texts)
-  const outRequestNo = useRequestNumber()
   const isApproval = verdict === 'approve'
   const act = useAct(isApproval ? approveTemplate : rejectTemplate, {
     tell: () => ({ text: isApproval ? t.approved : t.rejected }),
@@ -147,7 +145,7 @@ function Verdict({ template, verdict, close }: VerdictProps): ReactNode {
         cancel: close,
       }}
       consequence={isApproval ? t.approveWhat(couponName, publishAt) : t.rejectWhat}
-      submit={({ note = '' }) => act.run({ outRequestNo, couponId, version, note: note.trim() })}
+      submit={({ note = '' }) => act.run({ couponId, version, note: note.trim() })}
     >
       <Form.Item
         name="note"

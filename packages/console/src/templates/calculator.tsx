@@ -1,6 +1,6 @@
 import { DeleteOutlined, PlusOutlined } from '@ant-design/icons'
-import { Button, Flex, Input } from 'antd'
-import { type ReactNode, useState } from 'react'
+import { Button, Flex, Input, type InputProps } from 'antd'
+import { type ChangeEvent, type ReactNode, useState } from 'react'
 import { moneyText } from '../design/money.ts'
 import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
 import { calculate, type Trial } from './calculate.ts'
@@ -41,21 +41,13 @@ export function Calculator({ template }: Readonly<{ template: Template }>): Reac
       {lines.map((line, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: lines have no identity but their place
         <div key={index} className="yq-trial-line">
-          <Input
-            size="small"
-            aria-label={t.amount}
-            prefix={<Label text={t.amount} />}
-            inputMode="decimal"
+          <Field
+            name={t.amount}
             value={line.amount}
-            onChange={({ target }) => change(index, { amount: target.value })}
+            change={(amount) => change(index, { amount })}
+            inputMode="decimal"
           />
-          <Input
-            size="small"
-            aria-label={t.category}
-            prefix={<Label text={t.category} />}
-            value={line.category}
-            onChange={({ target }) => change(index, { category: target.value })}
-          />
+          <Field name={t.category} value={line.category} change={(category) => change(index, { category })} />
           <Button
             size="small"
             type="text"
@@ -76,33 +68,26 @@ export function Calculator({ template }: Readonly<{ template: Template }>): Reac
         {t.add}
       </Button>
       <Flex gap={8}>
-        <Input
-          size="small"
-          aria-label={t.shop}
-          prefix={<Label text={t.shop} />}
-          value={shop}
-          onChange={({ target }) => setShop(target.value)}
-        />
-        <Input
-          size="small"
-          aria-label={t.channel}
-          prefix={<Label text={t.channel} />}
-          value={channel}
-          onChange={({ target }) => setChannel(target.value)}
-        />
+        <Field name={t.shop} value={shop} change={setShop} />
+        <Field name={t.channel} value={channel} change={setChannel} />
       </Flex>
       <TrialResult trial={trial} />
     </section>
   )
 }
 
-/** Before the text of a field, which keeps its `aria-label`. */
-function Label({ text }: Readonly<{ text: string }>): ReactNode {
-  return (
+type FieldProps = Pick<InputProps, 'inputMode'> &
+  Readonly<{ name: string; value: string; change: (text: string) => void }>
+
+/** A field whose name is in it, before its text. */
+function Field({ name, value, change, inputMode }: FieldProps): ReactNode {
+  const prefix = (
     <span className="yq-soft" aria-hidden>
-      {text}
+      {name}
     </span>
   )
+  const onChange = ({ target }: ChangeEvent<HTMLInputElement>) => change(target.value)
+  return <Input size="small" aria-label={name} {...{ prefix, value, onChange, inputMode }} />
 }
 
 function TrialResult({ trial }: Readonly<{ trial: Trial }>): ReactNode {

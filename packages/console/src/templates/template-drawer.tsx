@@ -4,7 +4,6 @@ import { Button, Flex } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { ActForm } from '../acts/act-form.tsx'
 import { ReasonFields, type ReasonValues, reasonOf } from '../acts/reason-fields.tsx'
-import { useRequestNumber } from '../acts/request-number.ts'
 import { useAct } from '../acts/use-act.ts'
 import { dayOf } from '../design/days.ts'
 import { useNow } from '../design/use-now.ts'
@@ -166,7 +165,6 @@ function TemplateDetails({ couponId, send, changeSend }: SendProps & Readonly<{ 
 
 function SwitchAct({ template, close }: Readonly<{ template: StoredTemplate; close: () => void }>): ReactNode {
   const t = useTexts(texts)
-  const outRequestNo = useRequestNumber()
   const { couponId, couponName, closed } = template
   const act = useAct(closed ? reopenTemplate : closeTemplate, {
     tell: () => ({ text: closed ? t.reopened : t.stopped }),
@@ -177,7 +175,7 @@ function SwitchAct({ template, close }: Readonly<{ template: StoredTemplate; clo
     <ActForm<ReasonValues>
       {...{ title: verb, verb, isDanger: !closed, isBusy: act.isBusy, error: act.error, cancel: close }}
       consequence={closed ? t.reopenWhat(couponName) : t.stopWhat(couponName)}
-      submit={(values) => act.run({ outRequestNo, couponId, reason: reasonOf(values) })}
+      submit={(values) => act.run({ couponId, reason: reasonOf(values) })}
     >
       <ReasonFields reasons={[t.ended, t.wrong, t.cost, t.other]} />
     </ActForm>
