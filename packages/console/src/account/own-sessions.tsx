@@ -34,7 +34,7 @@ export function OwnSessions(): ReactNode {
     <AccountPart title={t.title} note={t.note}>
       {error !== null && <Failure error={error} retry={() => void refetch()} />}
       {data === undefined && error === null && <Skeleton active title={false} paragraph={{ rows: 2 }} />}
-      <ul className="yq-account-sessions">
+      <ul className="yq-plain-list yq-account-sessions">
         {data?.map((session) => (
           <SessionRow key={session.id} session={session} />
         ))}

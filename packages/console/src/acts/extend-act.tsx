@@ -46,7 +46,7 @@ export function ExtendAct({ coupon, seen, close }: ActProps): ReactNode {
   const [chosen, setChosen] = useState<string>()
   const { couponCode, endDate = '' } = coupon
   const { form, run } = useCouponAct(extendCoupons, {
-    ...{ seen, close, hint: t.choose },
+    ...{ title: t.title, verb: t.verb, seen, close, hint: t.choose },
     asked: chosen === undefined ? undefined : { couponCodes: [couponCode], endDate: chosen },
     consequence: ({ items: [item] }) => t.consequence(nameOf(coupon), item?.previousEndDate ?? '', item?.endDate ?? ''),
     refusedIn: ({ items: [item] }) => {
@@ -60,7 +60,6 @@ export function ExtendAct({ coupon, seen, close }: ActProps): ReactNode {
   return (
     <ActForm<Values>
       {...form}
-      {...{ title: t.title, verb: t.verb }}
       onChange={({ endDate: day }) => setChosen(day?.format(format))}
       submit={(values) => run({ reason: reasonOf(values) })}
     >

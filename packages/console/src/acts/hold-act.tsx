@@ -31,19 +31,13 @@ export function HoldAct({ coupon, seen, close }: ActProps): ReactNode {
   const { couponCode } = coupon
   const [orderId, ttlSeconds] = [values.orderId?.trim() ?? '', (values.minutes ?? 0) * 60]
   const { form, run } = useCouponAct(holdCoupon, {
-    ...{ seen, close, hint: t.fill },
+    ...{ title: t.title, verb: t.verb, seen, close, hint: t.fill },
     asked: orderId === '' || ttlSeconds === 0 ? undefined : { couponCode, orderId, ttlSeconds },
     consequence: ({ heldUntil = '' }) => t.consequence(nameOf(coupon), orderId, heldUntil),
     done: () => t.done,
   })
   return (
-    <ActForm<Values>
-      {...form}
-      {...{ title: t.title, verb: t.verb }}
-      initialValues={{ minutes: usualMinutes }}
-      onChange={setValues}
-      submit={() => run()}
-    >
+    <ActForm<Values> {...form} initialValues={{ minutes: usualMinutes }} onChange={setValues} submit={() => run()}>
       <div className="yq-act-row">
         <TextField name="orderId" label={t.order} isRequired autoFocus />
         <CountField name="minutes" label={t.minutes} isRequired min={1} max={1440} style={{ width: '100%' }} />

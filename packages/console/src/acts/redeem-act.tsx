@@ -44,20 +44,14 @@ export function RedeemAct({ coupon, seen, close }: ActProps): ReactNode {
   const [orderId, lines] = [values.orderId?.trim() ?? '', linesOf(values.lines)]
   const isReady = orderId !== '' && lines.length > 0 && lines.length === values.lines?.length
   const { form, run } = useCouponAct(redeemCoupon, {
-    ...{ seen, close, hint: t.fill },
+    ...{ title: t.title, verb: t.verb, seen, close, hint: t.fill },
     asked: isReady ? { couponCode, orderId, shop: values.shop, lines } : undefined,
     consequence: ({ offAmount = '0', payAmount = '0' }) =>
       t.off(nameOf(coupon), moneyText(offAmount), moneyText(payAmount)),
     done: ({ offAmount = '0' }) => t.done(moneyText(offAmount)),
   })
   return (
-    <ActForm<Values>
-      {...form}
-      {...{ title: t.title, verb: t.verb }}
-      initialValues={first}
-      onChange={setValues}
-      submit={() => run()}
-    >
+    <ActForm<Values> {...form} initialValues={first} onChange={setValues} submit={() => run()}>
       <div className="yq-act-row">
         <Form.Item name="orderId" label={t.order} rules={[{ ...required, whitespace: true }]}>
           <Input maxLength={64} autoFocus={heldBy === undefined} disabled={heldBy !== undefined} />

@@ -23,10 +23,10 @@ export function ReleaseAct({ coupon, seen, close }: ActProps): ReactNode {
   // Once the hold has ended the coupon no longer names its order.
   const [orderId] = useState(coupon.orderId ?? '')
   const { form, run } = useCouponAct(releaseCoupon, {
-    ...{ seen, close, hint: '', asked: { couponCode, orderId } },
+    ...{ title: t.title, verb: t.verb, seen, close, hint: '', asked: { couponCode, orderId } },
     consequence: () => t.consequence(nameOf(coupon), orderId),
     refusedIn: ({ unchanged, alreadyDone }) => (unchanged && !alreadyDone ? t.notHeld : undefined),
     done: () => t.done,
   })
-  return <ActForm {...form} {...{ title: t.title, verb: t.verb }} submit={() => run()} />
+  return <ActForm {...form} submit={() => run()} />
 }

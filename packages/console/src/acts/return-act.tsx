@@ -33,7 +33,7 @@ export function ReturnAct({ coupon, seen, close }: ActProps): ReactNode {
   // Once it is returned the coupon no longer names them.
   const [{ redemptionId, orderId = '' }] = useState(coupon)
   const { form, run } = useCouponAct(returnCoupon, {
-    ...{ seen, close, hint: t.noRedemption },
+    ...{ title: t.title, verb: t.verb, seen, close, hint: t.noRedemption },
     // The reason makes no difference to the dry run, and is chosen later.
     asked: redemptionId === undefined ? undefined : { redemptionId, reason: t.other },
     consequence: ({ endDate }) =>
@@ -42,11 +42,7 @@ export function ReturnAct({ coupon, seen, close }: ActProps): ReactNode {
     done: () => t.done,
   })
   return (
-    <ActForm<ReasonValues>
-      {...form}
-      {...{ title: t.title, verb: t.verb }}
-      submit={(values) => run({ reason: reasonOf(values) })}
-    >
+    <ActForm<ReasonValues> {...form} submit={(values) => run({ reason: reasonOf(values) })}>
       <ReasonFields reasons={[t.wholeOrder, t.wrongCoupon, t.mistake, t.other]} />
     </ActForm>
   )

@@ -17,6 +17,10 @@ type TriedMethod = ResultMethod & Readonly<{ request: Readonly<{ outRequestNo: o
 type Asked<M extends TriedMethod> = Omit<RequestOf<M>, 'outRequestNo' | 'dryRun'>
 
 type Parts<M extends TriedMethod> = Readonly<{
+  /** Of the form. */
+  title: string
+  /** On its button. */
+  verb: string
   /** The coupon that it is about; undefined where there is none yet. */
   seen: SeenCoupon | undefined
   /** The act as it is filled in; undefined as long as something is missing. */
@@ -34,6 +38,8 @@ type Parts<M extends TriedMethod> = Readonly<{
 type CouponAct<M extends TriedMethod> = Readonly<{
   /** For `ActForm`. */
   form: Readonly<{
+    title: string
+    verb: string
     isBusy: boolean
     /** Of an attempt of which it is not known whether it was done. */
     error: Error | null
@@ -53,7 +59,7 @@ const pauseMs = 300
  * refusal names who acted first. Once an attempt got no answer it can be repeated without another try, which would find it done.
  */
 export function useCouponAct<M extends TriedMethod>(definition: M, parts: Parts<M>): CouponAct<M> {
-  const { seen, asked, hint, consequence, refusedIn = () => undefined, done, close } = parts
+  const { title, verb, seen, asked, hint, consequence, refusedIn = () => undefined, done, close } = parts
   const { message } = App.useApp()
   const outRequestNo = useRequestNumber()
   const t = useTexts(repeatTexts)
@@ -78,6 +84,7 @@ export function useCouponAct<M extends TriedMethod>(definition: M, parts: Parts<
   const isRefused = asked !== undefined && failure !== null && !isUnsure
   return {
     form: {
+      ...{ title, verb },
       isBusy: act.isPending,
       error: isUnsure ? failure : null,
       consequence: asked === undefined ? hint : tried === undefined ? undefined : consequence(tried),

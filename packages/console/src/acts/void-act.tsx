@@ -35,7 +35,7 @@ export function VoidAct({ coupon, state, seen, close }: ActProps): ReactNode {
   // A hold that began later is not voided with the coupon: the operator has not seen it.
   const [voidHeld] = useState(state === 'held' ? true : undefined)
   const { form, run } = useCouponAct(voidCoupons, {
-    ...{ seen, close, hint: '' },
+    ...{ title: t.title, verb: t.verb, seen, close, hint: '' },
     // The reason makes no difference to the dry run, and is chosen later.
     asked: { couponCodes: [couponCode], voidHeld, reason: t.other },
     consequence: ({ items: [item] }) =>
@@ -55,11 +55,7 @@ export function VoidAct({ coupon, state, seen, close }: ActProps): ReactNode {
     done: () => t.done,
   })
   return (
-    <ActForm<ReasonValues>
-      {...form}
-      {...{ title: t.title, verb: t.verb, isDanger: true }}
-      submit={(values) => run({ reason: reasonOf(values) })}
-    >
+    <ActForm<ReasonValues> {...form} isDanger submit={(values) => run({ reason: reasonOf(values) })}>
       <ReasonFields reasons={[t.wrongIssue, t.fraud, t.cancelled, t.request, t.other]} />
     </ActForm>
   )

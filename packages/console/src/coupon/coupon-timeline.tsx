@@ -26,7 +26,7 @@ export function CouponTimeline({ events, removedBefore, today }: Props): ReactNo
   return (
     <>
       {removedBefore !== undefined && <p className="yq-soft">{t.removed(removedBefore)}</p>}
-      <ol className="yq-timeline">
+      <ol className="yq-plain-list yq-timeline">
         {events.map((event) => (
           <li key={event.eventSeq}>
             <time className="yq-number" title={event.at}>

@@ -57,16 +57,9 @@ export function ExplainPanel({ couponCode, close }: Readonly<{ couponCode: strin
 }
 
 function requestOf({ shop, at, amount, category }: Values) {
-  const lines =
-    amount === undefined || amount === '' ? undefined : [{ lineNo: 1, amount, ...given('category', category) }]
   return {
-    ...given('shop', shop),
-    ...(at ? { at: at.format('YYYY-MM-DD HH:mm:ss') } : {}),
-    ...(lines === undefined ? {} : { lines }),
+    shop: shop?.trim() || undefined,
+    at: at?.format('YYYY-MM-DD HH:mm:ss'),
+    lines: amount ? [{ lineNo: 1, amount, category: category?.trim() || undefined }] : undefined,
   }
-}
-
-function given<K extends string>(name: K, value: string | undefined): Partial<Record<K, string>> {
-  const text = value?.trim() ?? ''
-  return text === '' ? {} : ({ [name]: text } as Record<K, string>)
 }

@@ -78,7 +78,7 @@ export function IssueDrawer({ member, close }: Readonly<{ member: Member; close:
   const card = member.cards.find(({ state }) => state === 'active')?.cardNo
   const asked = claimOf(values, card)
   const { form, run } = useCouponAct(claimCoupons, {
-    ...{ close, asked, hint: t.fill },
+    ...{ title: t.title, verb: t.verb, close, asked, hint: t.fill },
     // Whoever claimed the code was first, whenever that was.
     seen: asked?.couponCode === undefined ? undefined : { couponCode: asked.couponCode, eventSeq: 0 },
     consequence: ({ count = 0, startDate = '', endDate = '', memberLeft, stockLeft }) => {
@@ -93,13 +93,7 @@ export function IssueDrawer({ member, close }: Readonly<{ member: Member; close:
   return (
     <SideDrawer title={t.title} isOpen close={close} holdsForm>
       {templates.isError && <Failure error={templates.error} retry={() => void templates.refetch()} />}
-      <ActForm<Values>
-        {...form}
-        {...{ title: t.title, verb: t.verb }}
-        initialValues={start}
-        onChange={setValues}
-        submit={() => run()}
-      >
+      <ActForm<Values> {...form} initialValues={start} onChange={setValues} submit={() => run()}>
         <ChoiceField name="way" label={t.way} choices={{ template: t.byTemplate, code: t.byCode }} isOfButtons />
         {values.way === 'code' ? (
           <TextField name="couponCode" label={t.code} extra={t.codeWhy} isRequired autoComplete="off" autoFocus />

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import type { App } from './app.ts'
 import { changedSettings, showsPhonesWith } from './changed-settings.ts'
+import type { App } from './listed.ts'
 
 const opened: App = {
   ...{ appKey: '12345678', name: 'POS', enabled: true, preset: 'till', allowed: [], denied: [] },

@@ -1,6 +1,6 @@
 import { presetMasksPhones, type RequestOf, type updateApp } from '@yaoquan/api'
-import type { App } from './app.ts'
 import type { AppValues } from './app-fields.tsx'
+import type { App } from './listed.ts'
 
 /**
  * What to send to change an app. Settings that the form leaves as they were are left out: another operator may have changed them since.

@@ -3,9 +3,9 @@ import { type ReactNode, useState } from 'react'
 import { ActForm } from '../acts/act-form.tsx'
 import { useAct } from '../acts/use-act.ts'
 import { defineTexts, useTexts } from '../language/texts.ts'
-import type { App } from './app.ts'
 import { AppFields, type AppValues } from './app-fields.tsx'
 import { changedSettings, showsPhonesWith } from './changed-settings.ts'
+import type { App } from './listed.ts'
 
 const texts = defineTexts({
   title: { zh: '修改应用', en: 'Change an app' },

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import { ActForm } from '../acts/act-form.tsx'
 import { useAct } from '../acts/use-act.ts'
 import { defineTexts, useTexts } from '../language/texts.ts'
-import type { Webhook } from './webhook.ts'
+import type { Webhook } from './listed.ts'
 
 const texts = defineTexts({
   title: { zh: '移除 webhook', en: 'Remove a webhook' },

@@ -4,7 +4,7 @@ import { ActForm } from '../acts/act-form.tsx'
 import { useAct } from '../acts/use-act.ts'
 import { defineTexts, useTexts } from '../language/texts.ts'
 import { CountField } from '../parts/fields.tsx'
-import type { Webhook } from './webhook.ts'
+import type { Webhook } from './listed.ts'
 
 const texts = defineTexts({
   title: { zh: '重新推送', en: 'Replay events' },

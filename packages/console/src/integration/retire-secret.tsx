@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import { ActForm } from '../acts/act-form.tsx'
 import { useAct } from '../acts/use-act.ts'
 import { defineTexts, useTexts } from '../language/texts.ts'
-import type { App } from './app.ts'
+import type { App } from './listed.ts'
 
 const texts = defineTexts({
   title: { zh: '停用旧密钥', en: 'Retire the old secret' },

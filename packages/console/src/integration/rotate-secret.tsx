@@ -4,7 +4,7 @@ import { ActForm } from '../acts/act-form.tsx'
 import { defineTexts, useTexts } from '../language/texts.ts'
 import { CountField } from '../parts/fields.tsx'
 import { useWrite } from '../session/use-server.ts'
-import type { App } from './app.ts'
+import type { App } from './listed.ts'
 import { ShownSecret } from './shown-secret.tsx'
 
 const texts = defineTexts({

@@ -9,10 +9,10 @@ import { SideDrawer } from '../parts/side-drawer.tsx'
 import { useSession } from '../session/session-provider.tsx'
 import { useRead } from '../session/use-server.ts'
 import { AddWebhook } from './add-webhook.tsx'
+import type { Webhook } from './listed.ts'
 import { RemoveWebhook } from './remove-webhook.tsx'
 import { ReplayWebhook } from './replay-webhook.tsx'
 import type { TabProps } from './tab-props.ts'
-import type { Webhook } from './webhook.ts'
 
 const texts = defineTexts({
   url: { zh: '地址', en: 'Address' },

@@ -38,8 +38,9 @@ export function DailyChart({ rows, period, isOfShop = false }: DailyChartProps):
   const option = useCallback(
     (colours: ChartColours) => {
       const shown: typeof days = JSON.parse(key)
-      const series = (name: string, color: string, data: readonly number[]) => ({
-        ...{ type: 'line', name, data, color, showSymbol: false, smooth: false },
+      const series = (name: string, color: string, figure: 'issued' | 'redeemed') => ({
+        ...{ type: 'line', name, color, showSymbol: false, smooth: false },
+        data: shown.map((day) => day[figure]),
         lineStyle: { width: 2, color },
         endLabel: { show: true, formatter: '{a}', color },
         // Lines may end at the same number.
@@ -50,23 +51,8 @@ export function DailyChart({ rows, period, isOfShop = false }: DailyChartProps):
         xAxis: categoryAxis(names, colours),
         yAxis: valueAxis(colours),
         series: [
-          ...(isOfShop
-            ? []
-            : [
-                series(
-                  t.issued,
-                  colours.soft,
-                  shown.map(({ issued }) => issued),
-                ),
-              ]),
-          {
-            ...series(
-              t.redeemed,
-              colours.link,
-              shown.map(({ redeemed }) => redeemed),
-            ),
-            areaStyle: { color: colours.link, opacity: 0.12 },
-          },
+          ...(isOfShop ? [] : [series(t.issued, colours.soft, 'issued')]),
+          { ...series(t.redeemed, colours.link, 'redeemed'), areaStyle: { color: colours.link, opacity: 0.12 } },
         ],
       }
     },

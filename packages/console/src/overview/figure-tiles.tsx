@@ -48,22 +48,17 @@ export function FigureTiles({ now, former, isOfShop = false }: FigureTilesProps)
   const counted = (name: 'issued' | 'claimed' | 'redeemed' | 'returned' | 'expired' | 'voided'): Tile => {
     return { name: t[name], now: now[name], former: former[name], text: countText }
   }
+  const [rate, formerRate] = [numberOf(now.redemptionRate), numberOf(former.redemptionRate)]
+  const ofIssues = (...some: readonly Tile[]) => (isOfShop ? [] : some)
   const tiles: readonly Tile[] = [
-    ...(isOfShop ? [] : [counted('issued'), counted('claimed')]),
+    ...ofIssues(counted('issued'), counted('claimed')),
     counted('redeemed'),
-    ...(isOfShop
-      ? []
-      : [
-          {
-            ...{ name: t.rate, now: numberOf(now.redemptionRate), former: numberOf(former.redemptionRate) },
-            text: percentText,
-          },
-        ]),
+    ...ofIssues({ name: t.rate, now: rate, former: formerRate, text: percentText }),
     { name: t.orders, now: Number(now.orderAmount), former: Number(former.orderAmount), text: amountText },
     { name: t.off, now: Number(now.offAmount), former: Number(former.offAmount), text: amountText },
     { name: t.averageOff, now: numberOf(now.averageOff), former: numberOf(former.averageOff), text: amountText },
     counted('returned'),
-    ...(isOfShop ? [] : [counted('expired'), counted('voided')]),
+    ...ofIssues(counted('expired'), counted('voided')),
   ]
   return (
     <div className="yq-tiles">

@@ -163,7 +163,7 @@ function Stack({ days, layers, measure, title }: StackProps): ReactNode {
   return (
     <div className="yq-stack">
       <Chart description={title} height={260} option={option} />
-      <ol reversed>
+      <ol reversed className="yq-plain-list">
         {layers
           .map((layer, place) => ({ ...layer, colour: colourOf(layer, place) }))
           .map(({ name, sum, colour }) => (

@@ -2,13 +2,13 @@ import { cancelJob, startJob } from '@yaoquan/api'
 import { Alert, Button, Flex, Form, InputNumber } from 'antd'
 import type { ReactNode } from 'react'
 import { ActForm } from '../acts/act-form.tsx'
-import { defineTexts, useTexts } from '../language/texts.ts'
+import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
 import type { Fact } from '../parts/facts.tsx'
 import { TermList } from '../parts/term-list.tsx'
+import { explanationOf } from '../server/call-error.ts'
 import { useSession } from '../session/session-provider.tsx'
 import { useWrite } from '../session/use-server.ts'
 import type { Job } from './draft-send.ts'
-import { Refusals } from './refusals.tsx'
 
 const texts = defineTexts({
   title: { zh: '试算结果', en: 'Result of the dry run' },
@@ -36,6 +36,8 @@ const texts = defineTexts({
       `${people} members get ${each} “${name}” each. What is sent can be voided, not taken back.`,
   },
   type: { zh: (count: number) => `请输入人数 ${count} 以确认`, en: (count) => `Type ${count} to confirm` },
+  refused: { zh: '不会发出', en: 'Not sent' },
+  refusal: { zh: (why: string, count: number) => `${why}：${count} 位`, en: (why, count) => `${why}: ${count}` },
   wrong: { zh: '与试算的人数不同', en: 'Not the number of the dry run' },
 })
 
@@ -44,6 +46,7 @@ type Props = Readonly<{ job: Job; name: string; close: () => void }>
 /** The dry run of a send, and its start. */
 export function StartSend({ job, name, close }: Props): ReactNode {
   const t = useTexts(texts)
+  const { language } = useLanguage()
   const { may } = useSession()
   const { jobId, given, count = 1, preview } = job
   const { willChange, knownMembers, duplicates, overLimit, stockNeeded, stockLeft } = preview
@@ -62,7 +65,16 @@ export function StartSend({ job, name, close }: Props): ReactNode {
       <div className="yq-number">
         <TermList facts={facts} />
       </div>
-      <Refusals refused={preview.refusedBy} />
+      {preview.refusedBy.length > 0 && (
+        <section>
+          <h4 className="yq-tight">{t.refused}</h4>
+          <ul className="yq-tight">
+            {preview.refusedBy.map(({ subCode, count: members }) => (
+              <li key={subCode}>{t.refusal(explanationOf(subCode)?.message[language] ?? subCode, members)}</li>
+            ))}
+          </ul>
+        </section>
+      )}
       {stockLeft !== undefined && (stockNeeded ?? 0) > stockLeft && <Alert type="warning" showIcon title={t.short} />}
     </Flex>
   )

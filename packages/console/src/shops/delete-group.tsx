@@ -54,7 +54,7 @@ export function DeleteGroup({ name, close }: Readonly<{ name: string; close: () 
       refusal={
         tried.error !== null && (
           <Failure error={tried.error} retry={retry}>
-            <ul className="yq-group-uses">
+            <ul className="yq-plain-list yq-group-uses">
               {uses?.slice(0, mostNamed).map((use) => (
                 <li key={use.couponId}>
                   <UseLink use={use} />

@@ -84,7 +84,7 @@ function GroupDetails({ name, shops, choose }: GroupDetailsProps): ReactNode {
         <section>
           <h3>{t.uses}</h3>
           {uses.length === 0 && <span className="yq-soft">{t.unused}</span>}
-          <ul className="yq-group-uses">
+          <ul className="yq-plain-list yq-group-uses">
             {uses.map((use) => (
               <li key={use.couponId}>
                 <UseLink use={use} />

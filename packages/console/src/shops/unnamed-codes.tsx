@@ -42,7 +42,7 @@ export function UnnamedCodes({ title, codes, columns, fileName, add }: UnnamedCo
       title={title}
       description={
         <Flex vertical gap={8}>
-          <ul className="yq-unnamed">
+          <ul className="yq-plain-list yq-unnamed">
             {codes.slice(0, maxShown).map(({ code, use }) => (
               <li key={code}>
                 <Code text={code} /> <span className="yq-soft yq-number">{use}</span>

@@ -63,7 +63,7 @@ export function TemplateCalendar({ month, nowMs, turn, open }: Props): ReactNode
       {rows.length > 0 && (
         <div className="yq-calendar">
           <MonthHead {...{ month, today }} />
-          <ol>
+          <ol className="yq-plain-list">
             {rows.map((template) => (
               <li key={template.couponId}>
                 <Row {...{ template, month, nowMs, open }} />

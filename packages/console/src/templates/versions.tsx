@@ -29,7 +29,7 @@ export function Versions({ couponId, latest }: Readonly<{ couponId: string; late
   if (data === undefined) return <Skeleton active />
   const shown = data.slice(oldest === 1 ? 0 : 1).toReversed()
   return (
-    <ol className="yq-timeline">
+    <ol className="yq-plain-list yq-timeline">
       {shown.map((template) => {
         const before = data.find(({ version }) => version === template.version - 1)
         const changes = before === undefined ? [t.first] : versionChanges(before, template, { language, names })

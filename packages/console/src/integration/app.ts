@@ -1,5 +1,0 @@
-import type { listApps } from '@yaoquan/api'
-import type { ResultOf } from '../server/call-method.ts'
-
-/** An app as the server lists it. */
-export type App = ResultOf<typeof listApps>['apps'][number]
