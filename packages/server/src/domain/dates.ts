@@ -1,7 +1,8 @@
 /** A calendar day in GMT+8, `YYYY-MM-DD`. */
 export type DateText = string
 
-const dayMs = 86_400_000
+/** A day in milliseconds. */
+export const dayMs = 86_400_000
 const lastDayMs = Date.UTC(9999, 11, 31)
 const gmt8Ms = 8 * 3_600_000
 const momentForm = /^(\d{4}-\d{2}-\d{2}) (\d{2}):(\d{2}):(\d{2})$/

@@ -1,9 +1,9 @@
 import { type InputOf, searchCoupons } from '@yaoquan/api'
-import { isCalendarDay } from '#domain/dates'
 import { type Member, parseMemberId } from '#domain/members/member'
 import type { Named } from '#domain/members/name-members'
 import type { SearchFilter } from '#domain/search/coupon-search'
 import { InvalidInput } from './method.ts'
+import { readDay } from './read-times.ts'
 
 /** The filters of a search of coupons, as they are sent. */
 export type AskedFilter = Omit<InputOf<typeof searchCoupons>, 'cursor' | 'limit'>
@@ -51,9 +51,7 @@ async function namedBy({ memberId, phone, cardNo }: AskedFilter, findMember: Fin
 function filterOf({ memberId: _memberId, ...filter }: AskedFilter): SearchFilter {
   for (const day of days) {
     const text = filter[day]
-    if (text !== undefined && !isCalendarDay(text)) {
-      throw new InvalidInput(searchCoupons.request[day].wire, '应为 YYYY-MM-DD 格式的有效日期')
-    }
+    if (text !== undefined) readDay(searchCoupons.request[day].wire, text)
   }
   return filter
 }

@@ -1,6 +1,7 @@
-import { addDays, compareDays, isCalendarDay, startOfDay } from '#domain/dates'
+import { addDays, compareDays, dayMs, startOfDay } from '#domain/dates'
 import type { Period } from '#domain/figures/overview'
 import { InvalidInput } from './method.ts'
+import { readDay } from './read-times.ts'
 
 const usualDays = 30
 
@@ -18,12 +19,6 @@ export function readPeriod(
   return checkPeriod('to_day', { fromDay: from, toDay: to }, maxDays)
 }
 
-/** @param field wire name. @throws InvalidInput */
-export function readDay(field: string, text: string): string {
-  if (!isCalendarDay(text)) throw new InvalidInput(field, '应为 YYYY-MM-DD 格式的有效日期')
-  return text
-}
-
 /** @param field wire name of the last day. @throws InvalidInput */
 export function checkPeriod(field: string, period: Period, maxDays: number): Period {
   if (compareDays(period.fromDay, period.toDay) > 0) throw new InvalidInput(field, '不得早于起始日期')
@@ -33,5 +28,5 @@ export function checkPeriod(field: string, period: Period, maxDays: number): Per
 
 /** Days of a period, both ends included. */
 export function daysOf({ fromDay, toDay }: Period): number {
-  return Math.round((startOfDay(toDay) - startOfDay(fromDay)) / 86_400_000) + 1
+  return Math.round((startOfDay(toDay) - startOfDay(fromDay)) / dayMs) + 1
 }

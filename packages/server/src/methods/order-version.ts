@@ -1,9 +1,10 @@
 import type { InputOf, syncOrder } from '@yaoquan/api'
-import { parseMoment } from '#domain/dates'
+import { ifGiven } from '#domain/if-given'
 import { ruleForMasked } from '#domain/masked-number'
 import type { OrderVersion, ShopOrderLine } from '#domain/orders/shop-order'
 import { isStorablePhone, normalisePhone } from '#domain/phone'
 import { InvalidInput } from './method.ts'
+import { readMoment } from './read-times.ts'
 
 type Input = InputOf<typeof syncOrder>['order']
 type Line = Input['details'][number]
@@ -25,7 +26,7 @@ export function orderVersionOf(order: Input): OrderVersion | undefined {
   return {
     orderId: storable('order_id', orderId),
     status: storable('order_status', order.orderStatus),
-    createdAtMs: momentOf('create_time', order.createTime),
+    createdAtMs: readMoment('create_time', order.createTime),
     paidAtMs: optionalMoment('pay_time', order.payTime),
     stampMs: optionalMoment('update_time', order.updateTime) ?? optionalMoment('gmt_modified', order.gmtModified),
     paidFen: order.actualTotalFee,
@@ -108,11 +109,5 @@ function storable<Text extends string | undefined>(path: string, text: Text): Te
 }
 
 function optionalMoment(path: string, text: string | undefined): number | undefined {
-  return text === undefined ? undefined : momentOf(path, text)
-}
-
-function momentOf(path: string, text: string): number {
-  const moment = parseMoment(text)
-  if (moment === undefined) throw new InvalidInput(path, '应为 yyyy-MM-dd HH:mm:ss 格式的时间（GMT+8）')
-  return moment
+  return ifGiven(text, (moment) => readMoment(path, moment))
 }

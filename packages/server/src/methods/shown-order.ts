@@ -1,8 +1,10 @@
 import type { getOrder, ResponseOf, searchOrders } from '@yaoquan/api'
 import { momentText } from '#domain/dates'
+import { ifGiven } from '#domain/if-given'
 import { formatPrice } from '#domain/money'
 import type { ListedOrder, ShopOrder } from '#domain/orders/order-store'
 import type { CouponOfOrder, ShopOrderLine } from '#domain/orders/shop-order'
+import { quantityText } from './basket-lines.ts'
 import { codeOfProblem } from './problem-codes.ts'
 
 type Shown = NonNullable<ResponseOf<typeof getOrder>['result']['order']>
@@ -14,8 +16,8 @@ export function listedOrder(order: ListedOrder): Listed {
   const { phone, cardNo, shop, channel } = order
   return {
     ...{ orderId, orderStatus: status, createTime: momentText(createdAtMs) },
-    payTime: paidAtMs === undefined ? undefined : momentText(paidAtMs),
-    updateTime: stampMs === undefined ? undefined : momentText(stampMs),
+    payTime: ifGiven(paidAtMs, momentText),
+    updateTime: ifGiven(stampMs, momentText),
     syncedAt: momentText(syncedAtMs),
     payAmount: formatPrice(paidFen),
     ...{ phone, cardNo, shop, channel },
@@ -41,9 +43,9 @@ function shownLine(line: ShopOrderLine, place: number): Shown['lines'][number] {
   const { goodsId, category, quantityMilli, priceFen, paidFen, refundFen } = line
   return {
     ...{ lineNo: place + 1, goodsId, category },
-    quantity: quantityMilli === undefined ? undefined : String(quantityMilli / 1000),
+    quantity: ifGiven(quantityMilli, quantityText),
     price: formatPrice(priceFen),
     payAmount: formatPrice(paidFen),
-    refundAmount: refundFen === undefined ? undefined : formatPrice(refundFen),
+    refundAmount: ifGiven(refundFen, formatPrice),
   }
 }

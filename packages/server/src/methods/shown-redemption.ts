@@ -1,6 +1,7 @@
 import { businessErrors, type getRedemption, type ResponseOf } from '@yaoquan/api'
 import { readSplit } from '#domain/basket/split-text'
 import { momentText } from '#domain/dates'
+import { ifGiven } from '#domain/if-given'
 import { formatPrice } from '#domain/money'
 import { refundedFen, returnedByLine, takenBackFen } from '#domain/sales/sale'
 import type { StoredRedemption } from '#domain/sales/stored-redemption'
@@ -44,8 +45,8 @@ export function shownUpload(upload: FoundUpload): Shown {
     countedId: winnerId,
     uploadedAt: momentText(uploadedAtMs),
     uploadedBy: actor,
-    orderAmount: orderFen === undefined ? undefined : formatPrice(orderFen),
-    tillOffAmount: tillOffFen === undefined ? undefined : formatPrice(tillOffFen),
+    orderAmount: ifGiven(orderFen, formatPrice),
+    tillOffAmount: ifGiven(tillOffFen, formatPrice),
   }
 }
 
@@ -64,10 +65,9 @@ function shownReturns({ redemptionId, returned, amounts, sale }: FoundRedemption
     return { returnedOffAmount: returned === undefined ? undefined : amounts && formatPrice(amounts.offFen) }
   }
   if (sale.returns.length === 0) return {}
-  const refunded = refundedFen(sale)
   return {
     returnedOffAmount: formatPrice(takenBackFen(sale, redemptionId)),
-    refundedAmount: refunded === undefined ? undefined : formatPrice(refunded),
+    refundedAmount: ifGiven(refundedFen(sale), formatPrice),
     returnedLines: returnedByLine(sale).map(shownReturnedLine),
   }
 }

@@ -1,5 +1,6 @@
 import type { getCoupon, getTemplate, ResponseOf } from '@yaoquan/api'
 import { momentText } from '#domain/dates'
+import { ifGiven } from '#domain/if-given'
 import { formatYuan } from '#domain/money'
 import type { TemplateTerms } from '#domain/templates/template'
 import type { StoredTemplate, VersionedTerms } from '#domain/templates/template-store'
@@ -38,9 +39,9 @@ export function toCouponTerms({ terms, version }: VersionedTerms): CouponTerms {
   const { isMemberDayOnly, isStackable, layer, stackGroup, perOrder, returnPolicy, returnSplit } = terms
   return {
     ...{ couponId, version, kind, stepMax, discountPercent, gift, shop, category, goods },
-    couponAmount: yuan(terms.couponAmountFen),
-    orderAmount: yuan(terms.orderAmountFen),
-    discountCap: yuan(terms.discountCapFen),
+    couponAmount: ifGiven(terms.couponAmountFen, formatYuan),
+    orderAmount: ifGiven(terms.orderAmountFen, formatYuan),
+    discountCap: ifGiven(terms.discountCapFen, formatYuan),
     ...{ excludeCategory, excludeGoods, excludeTags, channels, weekdays, hours, memberLevels, memberTags },
     memberDayOnly: isMemberDayOnly,
     stackable: isStackable,
@@ -55,8 +56,4 @@ export function toCouponTerms({ terms, version }: VersionedTerms): CouponTerms {
 function validityOf({ validity }: TemplateTerms) {
   if (validity.kind === 'fixed') return { startDate: validity.startDate, endDate: validity.endDate }
   return { validFromDay: validity.fromDay, validToDay: validity.toDay }
-}
-
-function yuan(fen: number | undefined): string | undefined {
-  return fen === undefined ? undefined : formatYuan(fen)
 }

@@ -1,12 +1,13 @@
 import { evaluateBasket, type InputOf, type ResponseOf } from '@yaoquan/api'
 import { type Combination, type Reason, reasonText, type Verdict } from '@yaoquan/basket'
-import { momentText, parseMoment } from '#domain/dates'
+import { momentText } from '#domain/dates'
 import { type BasketAnswer, type BasketQuestion, evaluateBasketOf } from '#domain/evaluation/evaluate-basket'
 import type { StoredCoupon } from '#domain/lifecycle/stored-coupon'
 import { formatPrice } from '#domain/money'
 import { basketLinesOf } from './basket-lines.ts'
 import { toLineShare } from './line-share.ts'
 import { InvalidInput, type LifecycleDependencies, type Method } from './method.ts'
+import { readMoment } from './read-times.ts'
 
 type Input = InputOf<typeof evaluateBasket>
 type Result = ResponseOf<typeof evaluateBasket>['result']
@@ -25,7 +26,7 @@ export function evaluateBasketMethod(dependencies: LifecycleDependencies): Metho
 function questionOf(input: Input, nowMs: number): Omit<BasketQuestion, 'sellerId'> {
   const { orderId, shop, channel, memberLevel, lines } = input
   const candidates = candidatesOf(input)
-  const atMs = input.at === undefined ? nowMs : momentOf(input.at)
+  const atMs = input.at === undefined ? nowMs : readMoment('at', input.at)
   return { orderId, candidates, shop, channel, memberLevel, atMs, nowMs, lines: basketLinesOf(lines) }
 }
 
@@ -34,12 +35,6 @@ function candidatesOf({ phone, cardNo, couponCodes }: Input): BasketQuestion['ca
   if (couponCodes === undefined && namesMember) return { kind: 'member', phone, cardNo }
   if (couponCodes !== undefined && !namesMember) return { kind: 'codes', couponCodes }
   throw new InvalidInput('coupon_codes', '与 phone、card_no 应传其一')
-}
-
-function momentOf(text: string): number {
-  const moment = parseMoment(text)
-  if (moment === undefined) throw new InvalidInput('at', '应为 yyyy-MM-dd HH:mm:ss 格式的时间（GMT+8）')
-  return moment
 }
 
 function toResult({ coupons, answer, unknownCodes, hasMore, quoteId, validUntilMs }: BasketAnswer): Result {
@@ -79,20 +74,13 @@ function unknownCoupon(couponCode: string): ShownVerdict {
   return { couponCode, usable: false, reasonCode: 'NOT_FOUND', reason: '优惠券不存在', offAmount: formatPrice(0) }
 }
 
-function toCombination({
-  codes,
-  offFen,
-  payFen,
-  exact,
-  bestPossibleFen,
-  lines,
-}: Combination): Result['others'][number] {
+function toCombination(found: Combination): Result['others'][number] {
   return {
-    couponCodes: codes,
-    offAmount: formatPrice(offFen),
-    payAmount: formatPrice(payFen),
-    exact,
-    bestPossibleOff: formatPrice(bestPossibleFen),
-    lines: lines.map(toLineShare),
+    couponCodes: found.codes,
+    offAmount: formatPrice(found.offFen),
+    payAmount: formatPrice(found.payFen),
+    exact: found.exact,
+    bestPossibleOff: formatPrice(found.bestPossibleFen),
+    lines: found.lines.map(toLineShare),
   }
 }

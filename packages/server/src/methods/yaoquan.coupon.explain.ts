@@ -1,5 +1,5 @@
 import { businessErrors, explainCoupon, type InputOf, type ResponseOf, redeemCoupon } from '@yaoquan/api'
-import { momentText, parseMoment } from '#domain/dates'
+import { momentText } from '#domain/dates'
 import { pastRules, type RuleSources, RulesRemoved } from '#domain/explain/past-rules'
 import { PastRemoved, PastStore } from '#domain/explain/past-store'
 import type { PastMoment } from '#domain/explain/rule-history'
@@ -7,6 +7,7 @@ import type { KeptRefusal, RefusalLog } from '#domain/refusals/refused-call'
 import { explainCall, replay } from './explain-refusal.ts'
 import { InvalidInput, type LifecycleDependencies, type Method } from './method.ts'
 import type { PastCall, PastParts } from './past-calls.ts'
+import { readMoment } from './read-times.ts'
 import { errorResult } from './refused-result.ts'
 
 type Input = InputOf<typeof explainCoupon>
@@ -70,8 +71,7 @@ type Asked = Readonly<{ sellerId: string; input: Input; nowMs: number }>
 async function questionOf({ coupons }: ExplainDependencies, { sellerId, input, nowMs }: Asked) {
   const { couponCode, orderId = noOrder, shop, channel, memberLevel, lines } = input
   if (couponCode === undefined) throw new InvalidInput('coupon_code', '与 request_id 应传其一')
-  const atMs = input.at === undefined ? nowMs : parseMoment(input.at)
-  if (atMs === undefined) throw new InvalidInput('at', '应为 yyyy-MM-dd HH:mm:ss 格式的时间（GMT+8）')
+  const atMs = input.at === undefined ? nowMs : readMoment('at', input.at)
   if ((await coupons.findCoupon(sellerId, couponCode)) === undefined) return undefined
   const sent = { outRequestNo: 'past', couponCode, orderId, shop, channel, memberLevel, lines }
   const call = { method: redeemCoupon.name, sent, atMs, refusedCode: undefined, assumed: {} }

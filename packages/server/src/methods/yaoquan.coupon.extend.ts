@@ -1,8 +1,8 @@
 import { extendCoupons, type ResponseOf } from '@yaoquan/api'
-import { isCalendarDay } from '#domain/dates'
 import { type ExtendOutcome, extendCoupons as extendByCodes, extendTemplate } from '#domain/lifecycle/extend-coupons'
 import { maskedNote } from './masked-note.ts'
 import { InvalidInput, type LifecycleDependencies, type Method, writeRequest } from './method.ts'
+import { readDay } from './read-times.ts'
 import { errorResult, refusedResult } from './refused-result.ts'
 
 type Result = ResponseOf<typeof extendCoupons>['result']
@@ -21,7 +21,7 @@ export function extendCouponsMethod({
       if ((couponCodes === undefined) === (couponId === undefined)) {
         throw new InvalidInput('coupon_codes', '与 coupon_id 应传其一')
       }
-      if (!isCalendarDay(endDate)) throw new InvalidInput('end_date', '应为 YYYY-MM-DD 格式的有效日期')
+      readDay('end_date', endDate)
       const codes = [...new Set(couponCodes)]
       const asked = { lifecycle, request: writeRequest(extendCoupons.name, input, context), endDate, reason }
       const written =

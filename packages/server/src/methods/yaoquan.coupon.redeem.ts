@@ -1,6 +1,7 @@
 import { type InputOf, type ResponseOf, redeemCoupon } from '@yaoquan/api'
 import type { Quote } from '#domain/basket/quote'
-import { momentText, parseMoment } from '#domain/dates'
+import { momentText } from '#domain/dates'
+import { ifGiven } from '#domain/if-given'
 import { unpriced } from '#domain/lifecycle/price-uses'
 import { type RedeemAnswer, redeemCoupons } from '#domain/lifecycle/redeem-coupons'
 import type { TillShare } from '#domain/lifecycle/till-split'
@@ -9,6 +10,7 @@ import { amountOf } from './basket-lines.ts'
 import { toLineShare } from './line-share.ts'
 import { InvalidInput, type LifecycleDependencies, type Method, writeRequest } from './method.ts'
 import { type OrderOfCall, orderOfLines, plainLine } from './order-of-call.ts'
+import { readMoment } from './read-times.ts'
 import { refusedResult } from './refused-result.ts'
 
 type Input = InputOf<typeof redeemCoupon>
@@ -33,7 +35,7 @@ export function redeemCouponMethod(
         split: splitOf(input),
         policy: await policies.findPolicy(sellerId),
         quote,
-        redeemedAtMs: input.redeemedAt === undefined ? undefined : momentOf(input.redeemedAt),
+        redeemedAtMs: ifGiven(input.redeemedAt, (text) => readMoment('redeemed_at', text)),
         randomBytes,
       })
       if (written.kind !== 'done') {
@@ -89,19 +91,13 @@ export function orderOf(input: Input, quote: Quote | 'stale' | undefined): Order
   return { order, basket: { amounts: { kind: 'lines', lines }, channel, member } }
 }
 
-function momentOf(text: string): number {
-  const moment = parseMoment(text)
-  if (moment === undefined) throw new InvalidInput('redeemed_at', '应为 yyyy-MM-dd HH:mm:ss 格式的时间（GMT+8）')
-  return moment
-}
-
 function toResult({ redeemedAtMs, redemptions, combination }: RedeemAnswer): Result {
   const only = redemptions.length === 1 ? redemptions[0] : undefined
   return {
     redemptionId: only?.redemptionId,
     redeemedAt: momentText(redeemedAtMs),
     redemptions: redemptions.map(({ couponCode, redemptionId, offFen }) => {
-      return { couponCode, redemptionId, offAmount: offFen === undefined ? undefined : formatPrice(offFen) }
+      return { couponCode, redemptionId, offAmount: ifGiven(offFen, formatPrice) }
     }),
     ...(combination === undefined ? {} : shownAmounts(combination)),
     success: true,

@@ -31,10 +31,6 @@ export function dailyFiguresMethod({ figures }: LifecycleDependencies): Method<t
   }
 }
 
-function shown({
-  issued,
-  redeemed,
-  offFen,
-}: Figures): Readonly<{ issued: number; redeemed: number; offAmount: string }> {
+function shown({ issued, redeemed, offFen }: Figures) {
   return { issued, redeemed, offAmount: formatPrice(offFen) }
 }

@@ -2,9 +2,11 @@ import { type InputOf, overviewFigures, type ResponseOf } from '@yaoquan/api'
 import { addDays, dayOf, momentText } from '#domain/dates'
 import type { Figures, Outstanding } from '#domain/figures/figures'
 import { type Period, readOverview } from '#domain/figures/overview'
+import { ifGiven } from '#domain/if-given'
 import { formatPrice } from '#domain/money'
-import { checkPeriod, daysOf, readDay, readPeriod } from './figure-period.ts'
+import { checkPeriod, daysOf, readPeriod } from './figure-period.ts'
 import { InvalidInput, type LifecycleDependencies, type Method } from './method.ts'
+import { readDay } from './read-times.ts'
 
 type Input = InputOf<typeof overviewFigures>
 type Shown = ResponseOf<typeof overviewFigures>['result']
@@ -25,7 +27,7 @@ export function overviewFiguresMethod({ figures }: LifecycleDependencies): Metho
       return {
         result: {
           asOfEvent: state.asOfSeq,
-          asOf: state.asOfMs === undefined ? undefined : momentText(state.asOfMs),
+          asOf: ifGiven(state.asOfMs, momentText),
           newestEvent: state.newestSeq,
           missingThroughEvent: state.missingThroughSeq === 0 ? undefined : state.missingThroughSeq,
           ...period,

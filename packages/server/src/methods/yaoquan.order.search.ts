@@ -1,7 +1,7 @@
 import { searchOrders } from '@yaoquan/api'
-import { isCalendarDay } from '#domain/dates'
 import { searchOrders as search } from '#domain/search/search-orders'
-import { InvalidInput, type LifecycleDependencies, type Method } from './method.ts'
+import type { LifecycleDependencies, Method } from './method.ts'
+import { readDay } from './read-times.ts'
 import { errorResult } from './refused-result.ts'
 import { listedOrder } from './shown-order.ts'
 
@@ -11,8 +11,7 @@ export function searchOrdersMethod({ orders }: LifecycleDependencies): Method<ty
     definition: searchOrders,
     async call({ cursor, limit = 100, ...filter }, { sellerId }) {
       for (const name of ['createdFrom', 'createdTo'] as const) {
-        if (filter[name] === undefined || isCalendarDay(filter[name])) continue
-        throw new InvalidInput(searchOrders.request[name].wire, '应为 YYYY-MM-DD 格式的有效日期')
+        if (filter[name] !== undefined) readDay(searchOrders.request[name].wire, filter[name])
       }
       const page = await search({ orders, sellerId, filter, cursor, limit })
       if (page.kind === 'invalid-cursor') return { result: { ...errorResult('invalidCursor'), orders: [] } }

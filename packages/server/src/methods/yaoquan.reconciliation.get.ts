@@ -1,12 +1,14 @@
 import { getReconciliation, type ResponseOf } from '@yaoquan/api'
-import { isCalendarDay, momentText } from '#domain/dates'
+import { momentText } from '#domain/dates'
+import { ifGiven } from '#domain/if-given'
 import { formatSigned } from '#domain/money'
 import type { CostLine, CostSum } from '#domain/reconciliation/cost'
 import type { Finding } from '#domain/reconciliation/finding'
 import { findingText } from '#domain/reconciliation/finding-text'
 import { getDayReport } from '#domain/reconciliation/get-day-report'
 import type { DayReport } from '#domain/reconciliation/reconcile-day'
-import { InvalidInput, type LifecycleDependencies, type Method } from './method.ts'
+import type { LifecycleDependencies, Method } from './method.ts'
+import { readDay } from './read-times.ts'
 import { errorResult } from './refused-result.ts'
 
 /** The report of a day, and its findings page by page. */
@@ -16,8 +18,7 @@ export function getReconciliationMethod({
   return {
     definition: getReconciliation,
     async call({ day, cursor, limit = 100 }, { sellerId }) {
-      if (!isCalendarDay(day)) throw new InvalidInput('day', '应为 YYYY-MM-DD 格式的有效日期')
-      const got = await getDayReport({ reports, sellerId, day, cursor, limit })
+      const got = await getDayReport({ reports, sellerId, day: readDay('day', day), cursor, limit })
       if (got.kind === 'not-computed') return { result: { ...errorResult('reportNotComputed'), findings: [] } }
       if (got.kind === 'invalid-cursor') return { result: { ...errorResult('invalidCursor'), findings: [] } }
       const report = cursor === undefined ? shownReport(got.report) : undefined
@@ -59,13 +60,9 @@ function shownFinding(finding: Finding): Shown['findings'][number] {
   const { kind, isPending, orderId, couponCode, redemptionId, shop, otherOrderId, problem } = finding
   return {
     ...{ kind, pending: isPending, text: zh, textEn: en, orderId, couponCode, redemptionId, shop },
-    offAmount: yuan(finding.offFen),
-    orderOffAmount: yuan(finding.orderOffFen),
+    offAmount: ifGiven(finding.offFen, formatSigned),
+    orderOffAmount: ifGiven(finding.orderOffFen, formatSigned),
     ...{ otherOrderId, problem },
     eventSeqs: finding.eventSeqs.length === 0 ? undefined : finding.eventSeqs.join(','),
   }
-}
-
-function yuan(fen: number | undefined): string | undefined {
-  return fen === undefined ? undefined : formatSigned(fen)
 }

@@ -1,8 +1,9 @@
 import { type InputOf, listRedemptions, type ResponseOf } from '@yaoquan/api'
-import { isCalendarDay, parseMoment, startOfDay } from '#domain/dates'
+import { dayMs, isCalendarDay, parseMoment, startOfDay } from '#domain/dates'
 import { listRedemptions as list, listUploads } from '#domain/search/list-redemptions'
 import type { RedemptionFilter } from '#domain/search/redemption-search'
 import { InvalidInput, type LifecycleDependencies, type Method } from './method.ts'
+import { readDay } from './read-times.ts'
 import { errorResult } from './refused-result.ts'
 import { shownRedemption, shownUpload } from './shown-redemption.ts'
 
@@ -46,8 +47,8 @@ function periodOf({ day, redeemedFrom: from, redeemedTo: to }: Period): Pick<Red
   if (day !== undefined) {
     if (from !== undefined || to !== undefined)
       throw new InvalidInput('day', '与 redeemed_from、redeemed_to 不能同时传')
-    if (!isCalendarDay(day)) throw new InvalidInput('day', '应为 YYYY-MM-DD 格式的有效日期')
-    return { fromMs: startOfDay(day), untilMs: startOfDay(day) + dayMs }
+    const fromMs = startOfDay(readDay('day', day))
+    return { fromMs, untilMs: fromMs + dayMs }
   }
   const [first, last] = [from, to].map((text, place) => momentsOf(place === 0 ? 'redeemed_from' : 'redeemed_to', text))
   if (first !== undefined && last !== undefined && first.fromMs >= last.untilMs) {
@@ -65,5 +66,3 @@ function momentsOf(field: string, text: string | undefined): Readonly<{ fromMs: 
     throw new InvalidInput(field, '应为 YYYY-MM-DD 的日期或 YYYY-MM-DD HH:mm:ss 的时间（GMT+8）')
   return { fromMs, untilMs: fromMs + 1000 }
 }
-
-const dayMs = 86_400_000

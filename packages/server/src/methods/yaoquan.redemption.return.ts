@@ -1,5 +1,6 @@
 import { type InputOf, type ResponseOf, returnRedemption } from '@yaoquan/api'
 import type { UnitsOfLine } from '@yaoquan/basket'
+import { ifGiven } from '#domain/if-given'
 import { type GoodsReturned, returnGoods } from '#domain/lifecycle/return-goods'
 import { formatPrice } from '#domain/money'
 import type { OrderNamed } from '#domain/sales/sale-store'
@@ -55,16 +56,12 @@ function unitsOf(lines: NonNullable<Input['lines']>): readonly UnitsOfLine[] {
 
 function toResult({ refundFen, refundedFen, heldBackFen, lines, coupons }: GoodsReturned): Omit<Result, 'success'> {
   return {
-    refundAmount: yuan(refundFen),
-    refundedAmount: yuan(refundedFen),
+    refundAmount: ifGiven(refundFen, formatPrice),
+    refundedAmount: ifGiven(refundedFen, formatPrice),
     heldBackAmount: heldBackFen === 0 ? undefined : formatPrice(heldBackFen),
     returnedLines: lines.map(shownReturnedLine),
     coupons: coupons.map(({ couponCode, redemptionId, outcome, takenBackFen, endDate }) => {
-      return { couponCode, redemptionId, outcome, offAmount: yuan(takenBackFen), endDate }
+      return { couponCode, redemptionId, outcome, offAmount: ifGiven(takenBackFen, formatPrice), endDate }
     }),
   }
-}
-
-function yuan(fen: number | undefined): string | undefined {
-  return fen === undefined ? undefined : formatPrice(fen)
 }

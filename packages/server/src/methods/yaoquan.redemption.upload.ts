@@ -1,5 +1,6 @@
 import { type InputOf, type ResponseOf, uploadRedemption } from '@yaoquan/api'
-import { momentText, parseMoment } from '#domain/dates'
+import { momentText } from '#domain/dates'
+import { ifGiven } from '#domain/if-given'
 import {
   type JudgedCoupon,
   newestAheadMinutes,
@@ -11,6 +12,7 @@ import { formatPrice } from '#domain/money'
 import { amountOf } from './basket-lines.ts'
 import { InvalidInput, type LifecycleDependencies, type Method, ReusedSign, writeRequest } from './method.ts'
 import { orderOfLines } from './order-of-call.ts'
+import { readMoment } from './read-times.ts'
 import { errorResult, resultOf } from './refused-result.ts'
 
 type Input = InputOf<typeof uploadRedemption>
@@ -27,7 +29,7 @@ export function uploadRedemptionMethod(dependencies: LifecycleDependencies): Met
         request: writeRequest(uploadRedemption.name, input, context),
         orderId: input.orderId,
         ...orderOfLines(input),
-        atMs: momentOf(input.redeemedAt),
+        atMs: readMoment('redeemed_at', input.redeemedAt),
         policy: await policies.findPolicy(context.sellerId),
         coupons: couponsOf(input),
         randomBytes,
@@ -64,25 +66,13 @@ function couponsOf({ coupons }: Input): readonly UploadedCoupon[] {
   })
 }
 
-function momentOf(text: string): number {
-  const moment = parseMoment(text)
-  if (moment === undefined) throw new InvalidInput('redeemed_at', '应为 yyyy-MM-dd HH:mm:ss 格式的时间（GMT+8）')
-  return moment
-}
-
 function shownVerdict({ couponCode, redemptionId, verdict, offFen, refusal, usedShop }: JudgedCoupon): Judged {
-  const judged = {
-    couponCode,
-    redemptionId,
-    verdict,
-    offAmount: offFen === undefined ? undefined : formatPrice(offFen),
-  }
+  const judged = { couponCode, redemptionId, verdict, offAmount: ifGiven(offFen, formatPrice) }
   if (verdict === 'unknown_coupon') return { ...judged, ...reasonOf({ kind: 'coupon-not-found', couponCode }) }
   if (refusal === undefined) return judged
   if (verdict !== 'conflict' || refusal.kind !== 'already-used') return { ...judged, ...reasonOf(refusal) }
   const { orderId: usedOrderId, atMs } = refusal
-  const usedAt = atMs === undefined ? undefined : momentText(atMs)
-  return { ...judged, usedOrderId, usedShop, usedAt, ...reasonOf(refusal) }
+  return { ...judged, usedOrderId, usedShop, usedAt: ifGiven(atMs, momentText), ...reasonOf(refusal) }
 }
 
 function reasonOf(refusal: Parameters<typeof resultOf>[0]): Pick<Judged, 'errorCode' | 'errorMessage'> {

@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto'
 import { LRUCache } from 'lru-cache'
 import type { AccessReader } from '#domain/access/access-store'
-import { momentText, parseMoment } from '#domain/dates'
+import { dayMs, momentText, parseMoment } from '#domain/dates'
 import { registerWebhook } from '#domain/webhooks/register-webhook'
 import type { WebhookRegistry } from '#domain/webhooks/webhook-store'
 import { type PageAnswer, type PageRequest, type PageRoute, page } from '#site/page-route'
@@ -23,7 +23,6 @@ export type SandboxDependencies = Omit<TestAppDependencies, 'nowMs'> &
 
 /** Apps created per hour on one server: enough for a class, too few to fill a disk. */
 const maxAppsPerHour = 120
-const dayMs = 86_400_000
 /** How far the clock may be moved. */
 const maxAheadMs = 20 * 365 * dayMs
 

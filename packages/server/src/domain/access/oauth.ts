@@ -1,3 +1,4 @@
+import { dayMs } from '#domain/dates'
 import type { AccessReader, AccessWriter, App } from './access-store.ts'
 import { openSession } from './open-session.ts'
 
@@ -35,7 +36,6 @@ export type OauthDependencies = Readonly<{
 const codeMs = 10 * 60_000
 const accessDays = 30
 const refreshDays = 60
-const dayMs = 86_400_000
 
 /** The app that asks for an authorization, if it may, and may have the answer at that address. */
 export async function findAuthorizingApp(

@@ -1,7 +1,5 @@
-import { compareDays, dayOf, startOfDay } from '#domain/dates'
+import { compareDays, dayMs, dayOf, startOfDay } from '#domain/dates'
 import type { Coupon, CouponTerms } from './coupon.ts'
-
-const dayMs = 86_400_000
 
 /** Wire status: 0 unused, 1 used, 2 expired, 3 void, 4 held. */
 export type CouponStatus = '0' | '1' | '2' | '3' | '4'

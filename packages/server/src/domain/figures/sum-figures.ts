@@ -1,5 +1,5 @@
 import type { CouponState, Redemption } from '#domain/coupon/coupon'
-import { type DateText, dayOf, startOfDay } from '#domain/dates'
+import { type DateText, dayMs, dayOf, startOfDay } from '#domain/dates'
 import type { EventKind } from '#domain/events/event-store'
 import { readAmounts, readLifecycle, readOrderFen, readTakenBackFen } from '#domain/events/lifecycle-text'
 import type { FigureNames } from './figure-names.ts'
@@ -238,5 +238,3 @@ function sums<Place extends object, Value, Added>(none: Value, add: (left: Value
     all: () => [...byKey.values()],
   }
 }
-
-const dayMs = 86_400_000

@@ -1,6 +1,5 @@
-import { dayOf, startOfDay } from '#domain/dates'
+import { dayMs, dayOf, startOfDay } from '#domain/dates'
 
-const dayMs = 86_400_000
 /** Earlier orders count as of this day. */
 const firstDay = '2000-01-01'
 /** More orders than a seller has. With it, places up to the year 9999 are exact numbers. */

@@ -1,4 +1,4 @@
-import { type DateText, startOfDay } from '#domain/dates'
+import { type DateText, dayMs, startOfDay } from '#domain/dates'
 import { compareLostUpload } from './compare-lost-upload.ts'
 import { compareOrder } from './compare-order.ts'
 import { compareRedemption, compareReturn, type Judging } from './compare-redemption.ts'
@@ -133,4 +133,3 @@ class Tally {
 }
 
 const hourMs = 3_600_000
-const dayMs = 24 * hourMs

@@ -17,6 +17,7 @@ import { updateApp as update } from '#domain/access/update-app'
 import { momentText } from '#domain/dates'
 import type { NoticeRecorder } from '#domain/events/event-store'
 import { appNotice } from '#domain/events/notices'
+import { ifGiven } from '#domain/if-given'
 import type { CallContext, Method } from '#methods/method'
 import { consoleRefusal, invalidSetting } from './console-refusal.ts'
 
@@ -50,14 +51,10 @@ function shownApp(report: AppReport) {
     createdAt: momentText(report.createdAtMs),
     secretSetAt: momentText(report.secretSetAtMs),
     hasOldSecret: oldSecret !== undefined,
-    oldSecretEndsAt: shownMoment(oldSecret?.endsAtMs),
-    oldSecretUsedAt: shownMoment(oldSecret?.lastUsedAtMs),
+    oldSecretEndsAt: ifGiven(oldSecret?.endsAtMs, momentText),
+    oldSecretUsedAt: ifGiven(oldSecret?.lastUsedAtMs, momentText),
     otherSellers: sellerIds.length > 1,
   }
-}
-
-function shownMoment(ms: number | undefined): string | undefined {
-  return ms === undefined ? undefined : momentText(ms)
 }
 
 /** Registers an app of the seller. */

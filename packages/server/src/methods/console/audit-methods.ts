@@ -4,6 +4,7 @@ import { momentText } from '#domain/dates'
 import type { EventAuditor, EventReader } from '#domain/events/event-store'
 import { shownEvent } from '#domain/events/lifecycle-text'
 import { listAdministration } from '#domain/events/list-administration'
+import { ifGiven } from '#domain/if-given'
 import { InvalidInput, type Method } from '#methods/method'
 
 /** The audit trail of the seller, the newest first. */
@@ -17,7 +18,7 @@ export function listAuditMethod({ events }: Readonly<{ events: EventReader }>): 
         result: {
           events: page.events.map(shownEvent),
           nextCursor: page.nextBeforeSeq === undefined ? undefined : `b${page.nextBeforeSeq}`,
-          eventsRemovedBefore: page.removedBeforeMs === undefined ? undefined : momentText(page.removedBeforeMs),
+          eventsRemovedBefore: ifGiven(page.removedBeforeMs, momentText),
           success: true,
         },
       }

@@ -1,9 +1,11 @@
 import { countRefusals, listRefusals } from '@yaoquan/api'
-import { isCalendarDay, momentText, startOfDay } from '#domain/dates'
+import { dayMs, momentText, startOfDay } from '#domain/dates'
+import { ifGiven } from '#domain/if-given'
 import { formatPrice } from '#domain/money'
 import { listRefusals as list } from '#domain/refusals/list-refusals'
 import { type RefusalLog, type RefusalPlace, type RefusalSpan, refusalDays } from '#domain/refusals/refused-call'
 import { InvalidInput, type Method } from '#methods/method'
+import { readDay } from '#methods/read-times'
 
 export type RefusalDependencies = Readonly<{ refusalLog: Pick<RefusalLog, 'listRefusals' | 'countReasons'> }>
 
@@ -47,7 +49,7 @@ export function countRefusalsMethod({ refusalLog }: RefusalDependencies): Method
       const counted = await refusalLog.countReasons(sellerId, spanOf(days, nowMs), most)
       const reasons = counted
         .map(({ errorCode: refusedCode, calls, orderFen }) => {
-          return { refusedCode, calls, orderAmount: orderFen === undefined ? undefined : formatPrice(orderFen) }
+          return { refusedCode, calls, orderAmount: ifGiven(orderFen, formatPrice) }
         })
         .toSorted((one, other) => other.calls - one.calls || (one.refusedCode < other.refusedCode ? -1 : 1))
       return { result: { reasons, most, success: true } }
@@ -59,15 +61,7 @@ type Days = Readonly<{ fromDay?: string | undefined; toDay?: string | undefined 
 
 /** The days within those that are kept. */
 function spanOf({ fromDay, toDay }: Days, nowMs: number): RefusalSpan {
-  for (const [field, day] of [
-    ['from_day', fromDay],
-    ['to_day', toDay],
-  ] as const) {
-    if (day !== undefined && !isCalendarDay(day)) throw new InvalidInput(field, '应为 YYYY-MM-DD 格式的有效日期')
-  }
   const kept = nowMs - refusalDays * dayMs
-  const fromMs = fromDay === undefined ? kept : Math.max(kept, startOfDay(fromDay))
-  return { fromMs, untilMs: toDay === undefined ? nowMs + dayMs : startOfDay(toDay) + dayMs }
+  const fromMs = fromDay === undefined ? kept : Math.max(kept, startOfDay(readDay('from_day', fromDay)))
+  return { fromMs, untilMs: dayMs + (toDay === undefined ? nowMs : startOfDay(readDay('to_day', toDay))) }
 }
-
-const dayMs = 86_400_000

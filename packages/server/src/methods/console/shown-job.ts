@@ -1,5 +1,6 @@
 import type { getJob, ResponseOf } from '@yaoquan/api'
 import { momentText } from '#domain/dates'
+import { ifGiven } from '#domain/if-given'
 import { changingCount, type ItemRefusal, type Job, pendingCount } from '#domain/jobs/job'
 import type { StoredTemplate } from '#domain/templates/template-store'
 
@@ -36,8 +37,8 @@ export function shownJob(job: Job, template?: StoredTemplate): ShownJob {
     ...{ jobId, title, state, stopping: isStopping ? true : undefined, ready: isReady, createdBy, startedBy },
     ...shownTask(task),
     createdAt: momentText(job.createdAtMs),
-    startedAt: shownMoment(job.startedAtMs),
-    endedAt: shownMoment(job.endedAtMs),
+    startedAt: ifGiven(job.startedAtMs, momentText),
+    endedAt: ifGiven(job.endedAtMs, momentText),
     ...{ given: job.lastPlace, ...counts, pending: pendingCount(counts) },
     preview: shownPreview(job, template),
   }
@@ -58,34 +59,19 @@ function shownTask(task: Job['task']) {
 }
 
 function shownPreview(job: Job, template: StoredTemplate | undefined): ShownJob['preview'] {
-  const { preview, task } = job
-  const { unchanged, created, duplicates, repeated, knownMembers, overLimit } = preview
+  const { task } = job
+  const { refused, ...counts } = job.preview
   const willChange = Math.max(0, changingCount(job))
-  const refusedBy = Object.entries(preview.refused).map(([refusal, count]) => ({
+  const refusedBy = Object.entries(refused).map(([refusal, count]) => ({
     // Only this program writes the reasons.
     subCode: codesOfRefusals[refusal as ItemRefusal],
     count,
   }))
   const stockNeeded = task.kind === 'send' ? willChange * task.count : undefined
-  return {
-    willChange,
-    unchanged,
-    created,
-    refusedBy,
-    duplicates,
-    repeated,
-    knownMembers,
-    overLimit,
-    stockNeeded,
-    stockLeft: leftOf(template),
-  }
+  return { ...counts, willChange, refusedBy, stockNeeded, stockLeft: leftOf(template) }
 }
 
 function leftOf(template: StoredTemplate | undefined): number | undefined {
   const total = template?.terms.stockTotal
   return total === undefined ? undefined : Math.max(0, total - (template?.claimedCount ?? 0))
-}
-
-function shownMoment(ms: number | undefined): string | undefined {
-  return ms === undefined ? undefined : momentText(ms)
 }

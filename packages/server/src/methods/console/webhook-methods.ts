@@ -2,6 +2,7 @@ import { addWebhook, listWebhooks, removeWebhook, replayWebhook } from '@yaoquan
 import { momentText } from '#domain/dates'
 import type { EventReader, NoticeRecorder } from '#domain/events/event-store'
 import { webhookNotice } from '#domain/events/notices'
+import { ifGiven } from '#domain/if-given'
 import { registerWebhook } from '#domain/webhooks/register-webhook'
 import { reportWebhooks, type WebhookReport } from '#domain/webhooks/report-webhooks'
 import type { WebhookRegistry } from '#domain/webhooks/webhook-store'
@@ -38,15 +39,11 @@ function shownWebhook(report: WebhookReport) {
   return {
     ...{ webhookId, url, cursorSeq, lag: Math.max(0, newestSeq - cursorSeq), failures, lastError, skippedEvents },
     createdAt: momentText(report.createdAtMs),
-    waitingSince: shownMoment(report.waitingSinceMs),
-    nextAttemptAt: shownMoment(nextAttemptMs === 0 ? undefined : nextAttemptMs),
-    lastErrorAt: shownMoment(report.lastErrorAtMs),
-    acknowledgedAt: shownMoment(report.acknowledgedAtMs),
+    waitingSince: ifGiven(report.waitingSinceMs, momentText),
+    nextAttemptAt: nextAttemptMs === 0 ? undefined : momentText(nextAttemptMs),
+    lastErrorAt: ifGiven(report.lastErrorAtMs, momentText),
+    acknowledgedAt: ifGiven(report.acknowledgedAtMs, momentText),
   }
-}
-
-function shownMoment(ms: number | undefined): string | undefined {
-  return ms === undefined ? undefined : momentText(ms)
 }
 
 /** Adds a webhook. */
