@@ -14,7 +14,7 @@ import type {
   Written,
 } from './lifecycle-store.ts'
 import { noCoupon } from './no-coupon.ts'
-import { type PricedUses, priceUses, type RedeemedBasket } from './price-uses.ts'
+import { type PricedUses, priceUses, type RedeemedBasket, templatesOf } from './price-uses.ts'
 import { newTimedCode } from './random-code.ts'
 import { recordSale } from './record-sale.ts'
 import type { CouponRefusal, RedemptionRefusal } from './refusal.ts'
@@ -209,39 +209,13 @@ export async function checkBeside(
   writer: Pick<LifecycleWriter, 'findTemplateTerms'>,
   { orderId, amountFen, earlier, coupons: own }: Beside,
 ): Promise<CouponRefusal | undefined> {
-  const all = [...earlier, ...own]
-  const standAlone = await templatesThatStandAlone(all, writer)
-  const coupons = all.map((coupon): CouponOnOrder => {
-    const { couponCode, couponAmountFen: faceFen = 0 } = coupon
-    return { couponCode, faceFen, isStackable: !standAlone.has(templateKey(coupon)) }
-  })
-  return checkTogether({
-    orderId,
-    amountFen,
-    earlier: coupons.slice(0, earlier.length),
-    coupons: coupons.slice(earlier.length),
-  })
-}
-
-/**
- * Reads each version once, since the seller's other writes wait meanwhile. Coupons that were issued elsewhere have no template and may be
- * used beside others.
- */
-async function templatesThatStandAlone(
-  coupons: readonly CouponUse[],
-  writer: Pick<LifecycleWriter, 'findTemplateTerms'>,
-): Promise<ReadonlySet<string>> {
-  const standAlone = new Set<string>()
-  for (const [key, { couponId, templateVersion }] of new Map(coupons.map((coupon) => [templateKey(coupon), coupon]))) {
-    if (couponId === undefined || templateVersion === undefined) continue
-    const { isStackable } = await writer.findTemplateTerms(couponId, templateVersion)
-    if (!isStackable) standAlone.add(key)
+  const templates = await templatesOf(writer, [...earlier, ...own])
+  // Coupons that were issued elsewhere have no template and may be used beside others.
+  const onOrder = (use: CouponUse): CouponOnOrder => {
+    const { couponCode, couponAmountFen: faceFen = 0 } = use
+    return { couponCode, faceFen, isStackable: templates(use)?.isStackable ?? true }
   }
-  return standAlone
-}
-
-function templateKey({ couponId, templateVersion }: CouponUse): string {
-  return templateVersion === undefined ? '' : `${templateVersion}:${couponId}`
+  return checkTogether({ orderId, amountFen, earlier: earlier.map(onOrder), coupons: own.map(onOrder) })
 }
 
 /**
