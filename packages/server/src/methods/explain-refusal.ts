@@ -6,17 +6,15 @@ import type { PastCoupon } from '#domain/explain/past-coupon'
 import { unpriced } from '#domain/lifecycle/price-uses'
 import { formatPrice } from '#domain/money'
 import type { TemplateTerms } from '#domain/templates/template'
-import { changeText } from './change-text.ts'
+import { type ShownChange, shownChange } from './change-text.ts'
 import { InvalidInput } from './method.ts'
 import { type PastCall, type PastParts, pastMethods, type RefusedCoupon, type Replayed } from './past-calls.ts'
-import { type Change, type ChangeCode, type ChangeFacts, changesOf, type Refusal } from './past-changes.ts'
+import { type Change, changesOf, type Refusal } from './past-changes.ts'
 import { reasonErrors } from './reason-errors.ts'
 
 export type CouponStateThen = 'unused' | 'not_started' | 'held' | 'used' | 'expired' | 'void' | 'unknown'
 
 export type ShownReason = Readonly<{ reasonCode: string; reason: string; reasonEn: string }>
-
-export type ShownChange = ChangeFacts & Readonly<{ changeCode: ChangeCode | 'NONE'; change: string; changeEn: string }>
 
 /** Why a coupon was refused, and what would have made it usable. */
 export type Explanation = Readonly<{
@@ -36,7 +34,7 @@ export type Explanation = Readonly<{
 
 /** What a call would be answered at its moment. @throws RangeError for a method whose calls are not kept */
 export function replay(parts: PastParts, call: PastCall): Promise<Replayed> {
-  return pastMethod(call).replay(parts, call)
+  return pastMethod(call).replay(parts, call, call.sent)
 }
 
 /** Explains a call whose replay is known: its refused coupons, or its only one where it is done. */
@@ -45,7 +43,7 @@ export async function explainCall(
   call: PastCall,
   replayed: Replayed,
 ): Promise<readonly Explanation[]> {
-  const codes = await pastMethod(call).codesOf(parts, call.sent)
+  const codes = await pastMethod(call).codesOf(call.sent, parts)
   if (replayed.errorCode === undefined) {
     return Promise.all(
       codes.map(async (couponCode) => ({ ...(await described(parts, call, couponCode)), usable: true, reasons: [] })),
@@ -109,7 +107,7 @@ function stateAt({ coupon: { state, terms } }: PastCoupon, atMs: number): Coupon
 }
 
 async function refusalOf(parts: PastParts, call: PastCall, couponCode: string | undefined): Promise<Refusal> {
-  const basket = pastMethod(call).basketOf(parts, call)
+  const basket = pastMethod(call).basketOf(parts, call, call.sent)
   const past = couponCode === undefined ? undefined : await parts.past.findCoupon(couponCode)
   if (past === undefined) {
     return { call, past, template: undefined, basket, judged: undefined, judgeAt: () => undefined }
@@ -167,13 +165,9 @@ function errorReason({ errorCode, errorMessage }: RefusedCoupon): ShownReason {
 /** The first change under which the call is not refused. */
 async function nearestChange(parts: PastParts, refusal: Refusal, refused: RefusedCoupon): Promise<ShownChange> {
   for (const change of await changesOf(parts, refusal)) {
-    if (await isUsableWith(parts, change, refused)) {
-      const { zh, en } = changeText(change)
-      return { changeCode: change.code, change: zh, changeEn: en, ...change.facts }
-    }
+    if (await isUsableWith(parts, change, refused)) return shownChange(change.code, change.facts)
   }
-  const { zh, en } = changeText(undefined)
-  return { changeCode: 'NONE', change: zh, changeEn: en }
+  return shownChange('NONE')
 }
 
 async function isUsableWith(parts: PastParts, { call }: Change, { couponCode }: RefusedCoupon): Promise<boolean> {

@@ -6,6 +6,8 @@ import {
   extendCoupons,
   holdCoupon,
   type InputOf,
+  type MethodDefinition,
+  type ResponseOf,
   redeemCoupon,
   releaseCoupon,
   returnCoupon,
@@ -16,17 +18,15 @@ import type { ReasonCode } from '@yaoquan/basket'
 import type { QuoteSealer } from '#domain/basket/quote'
 import { parseMoment } from '#domain/dates'
 import type { JudgedBasket } from '#domain/explain/judge-past'
-import { type ClaimLeft, pastLifecycle } from '#domain/explain/past-lifecycle'
-import type { PastRules } from '#domain/explain/past-rules'
-import type { Assumed, PastStore } from '#domain/explain/past-store'
+import { type ClaimLeft, type PastSource, pastLifecycle } from '#domain/explain/past-lifecycle'
+import type { Assumed } from '#domain/explain/past-store'
+import { ifGiven } from '#domain/if-given'
 import { canonicalJson } from '#domain/lifecycle/canonical-json'
-import type { LifecycleStore } from '#domain/lifecycle/lifecycle-store'
 import { orderOf as syncedOrderOf } from '#domain/lifecycle/order-amounts'
 import { unpriced } from '#domain/lifecycle/price-uses'
 import { syncOrder as sync } from '#domain/lifecycle/sync-order'
 import type { OrderVersion } from '#domain/orders/shop-order'
-import type { TemplateReader } from '#domain/templates/template-store'
-import { type CallContext, type LifecycleDependencies, writeOfContent } from './method.ts'
+import { type CallContext, type LifecycleDependencies, type Method, writeOfContent } from './method.ts'
 import { errorResult, resultOf } from './refused-result.ts'
 import { claimCouponsMethod } from './yaoquan.coupon.claim.ts'
 import { extendCouponsMethod } from './yaoquan.coupon.extend.ts'
@@ -36,14 +36,8 @@ import { releaseCouponMethod } from './yaoquan.coupon.release.ts'
 import { returnCouponMethod } from './yaoquan.coupon.return.ts'
 import { voidCouponsMethod } from './yaoquan.coupon.void.ts'
 
-/** What a call is judged by again: coupons and rules of its moment. */
-export type PastParts = Readonly<{
-  sellerId: string
-  past: PastStore
-  rules: PastRules
-  templates: Pick<TemplateReader, 'findVersions' | 'findReservedCode'>
-  quotes: QuoteSealer
-}>
+/** What a call is judged by again. */
+export type PastParts = PastSource & Readonly<{ quotes: QuoteSealer }>
 
 /** A call of then, as `keepingRefusals` keeps it. */
 export type PastCall = Readonly<{
@@ -74,167 +68,137 @@ export type Replayed = Readonly<{
   isOneByOne: boolean
 }>
 
-/** How calls of one method are judged again. */
-type PastMethod = Readonly<{
-  replay(parts: PastParts, call: PastCall): Promise<Replayed>
+/** How calls of one method are judged again. Only this program writes what is kept, by the method's name, so its type is not checked. */
+type PastMethod<Sent = object> = Readonly<{
+  replay(parts: PastParts, call: PastCall, sent: Sent): Promise<Replayed>
   /** The coupons that it is about. */
-  codesOf(parts: PastParts, sent: object): Promise<readonly string[]>
+  codesOf(sent: Sent, parts: PastParts): readonly string[] | Promise<readonly string[]>
   /** What its coupons are judged on. */
-  basketOf(parts: PastParts, call: PastCall): JudgedBasket
+  basketOf(parts: PastParts, call: PastCall, sent: Sent): JudgedBasket
   /** Reasons that its refusals may have; the others say nothing about it. */
   reasons: ReadonlySet<ReasonCode> | 'all' | 'of the refusal'
 }>
 
 const ofState = ['NOT_STARTED', 'EXPIRED', 'USED_BY', 'HELD_BY', 'VOID'] as const
 
+const redemptions: PastMethod<InputOf<typeof redeemCoupon>> = {
+  replay: async (parts, call, sent) => ofWhole(await again(redeemCouponMethod, parts, call)(sent)),
+  codesOf: ({ couponCode, couponCodes }) => couponCodes ?? (couponCode === undefined ? [] : [couponCode]),
+  basketOf({ quotes, sellerId }, { atMs }, sent) {
+    const quote = sent.quoteId === undefined ? undefined : (quotes.open(sellerId, sent.quoteId) ?? 'stale')
+    const { order, basket } = redeemedOrderOf(sent, quote)
+    const redeemedAtMs = ifGiven(sent.redeemedAt, parseMoment)
+    return { ...basket, orderId: sent.orderId, shop: order.shop, atMs: redeemedAtMs ?? atMs }
+  },
+  reasons: 'all',
+}
+
+/** Holds and releases name one coupon and its order. */
+const ofHold = {
+  codesOf: ({ couponCode }: Readonly<{ couponCode: string }>) => [couponCode],
+  basketOf: (parts: PastParts, call: PastCall, { orderId }: Readonly<{ orderId: string }>) => {
+    return { ...nothingToJudge(parts, call), orderId }
+  },
+} as const
+
+const holds: PastMethod<InputOf<typeof holdCoupon>> = {
+  ...ofHold,
+  replay: async (parts, call, sent) => ofWhole(await again(holdCouponMethod, parts, call)(sent)),
+  reasons: new Set<ReasonCode>(ofState),
+}
+
+const releases: PastMethod<InputOf<typeof releaseCoupon>> = {
+  ...ofHold,
+  replay: async (parts, call, sent) => ofWhole(await again(releaseCouponMethod, parts, call)(sent)),
+  reasons: 'of the refusal',
+}
+
+/** Only the error of the refusal says something about these. */
+const byErrorOnly = { basketOf: nothingToJudge, reasons: 'of the refusal' } as const
+
+const claims: PastMethod<InputOf<typeof claimCoupons> & KeptClaim> = {
+  ...byErrorOnly,
+  async replay(parts, call, { hasMember, left, ...sent }) {
+    // Which member it was decides only how many are left, which is kept.
+    const named = hasMember ? { cardNo: 'past' } : {}
+    const claimLeft = claimLeftOf(call.refusedCode, left)
+    return ofWhole(await again(claimCouponsMethod, parts, call, claimLeft)({ ...sent, ...named }))
+  },
+  codesOf: ({ couponCode }) => (couponCode === undefined ? [] : [couponCode]),
+}
+
+const returns: PastMethod<InputOf<typeof returnCoupon>> = {
+  ...byErrorOnly,
+  replay: async (parts, call, sent) => ofWhole(await again(returnCouponMethod, parts, call)({ ...sent, reason: '' })),
+  async codesOf({ redemptionId }, { past }) {
+    const redemption = await past.findRedemption(redemptionId)
+    return redemption === undefined ? [] : [redemption.couponCode]
+  },
+}
+
+const voids: PastMethod<InputOf<typeof voidCoupons>> = {
+  ...byErrorOnly,
+  replay: async (parts, call, sent) => ofItems(await again(voidCouponsMethod, parts, call)({ ...sent, reason: '' })),
+  codesOf: ({ couponCodes = [] }) => couponCodes,
+}
+
+const extensions: PastMethod<InputOf<typeof extendCoupons>> = {
+  ...byErrorOnly,
+  replay: async (parts, call, sent) => ofItems(await again(extendCouponsMethod, parts, call)(sent)),
+  codesOf: ({ couponCodes = [] }) => couponCodes,
+}
+
+const orders: PastMethod<KeptOrder> = {
+  async replay(parts, call, { refusedCodes, ...sent }) {
+    const version = { ...sent, content: '', phone: undefined, cardNo: undefined }
+    const { lifecycle, policies, randomBytes } = dependenciesOf(parts, call)
+    const { policy } = await policies.findPolicy(parts.sellerId)
+    const request = writeOfContent(syncOrder.name, canonicalJson(sent), contextOf(parts, call))
+    const written = await sync({ lifecycle, request, version, policy, randomBytes })
+    if (written.kind !== 'done') return ofWhole({ result: errorResult('tooManyCoupons') })
+    const refused = written.answer.coupons.flatMap(({ couponCode, outcome, refusal }) => {
+      if (outcome !== 'refused' || refusal === undefined || !refusedCodes.includes(couponCode)) return []
+      const { errorCode, errorMessage } = resultOf(refusal)
+      return [{ couponCode, errorCode, errorMessage }]
+    })
+    return { errorCode: refused[0]?.errorCode, refused, isOneByOne: true }
+  },
+  codesOf: ({ refusedCodes }) => refusedCodes,
+  basketOf(_parts, { atMs }, { orderId, shop, lines }) {
+    const order = syncedOrderOf({ shop, lines })
+    return { ...unpriced.basket, amounts: amountsOf(order), orderId, shop, atMs }
+  },
+  reasons: new Set<ReasonCode>([...ofState, 'SHOP', 'NO_SCOPE', 'SHORT']),
+}
+
 /** The methods whose refused calls are kept. */
 export const pastMethods: ReadonlyMap<string, PastMethod> = new Map<string, PastMethod>([
-  [
-    redeemCoupon.name,
-    pastMethod<InputOf<typeof redeemCoupon>>({
-      async replay(parts, call, sent) {
-        const method = redeemCouponMethod(dependenciesOf(parts, call))
-        return ofWhole((await method.call(sent, contextOf(parts, call))).result)
-      },
-      codesOf: ({ couponCode, couponCodes }) => couponCodes ?? (couponCode === undefined ? [] : [couponCode]),
-      basketOf({ quotes, sellerId }, { atMs }, sent) {
-        const quote = sent.quoteId === undefined ? undefined : (quotes.open(sellerId, sent.quoteId) ?? 'stale')
-        const { order, basket } = redeemedOrderOf(sent, quote)
-        const redeemedAtMs = sent.redeemedAt === undefined ? undefined : parseMoment(sent.redeemedAt)
-        return { ...basket, orderId: sent.orderId, shop: order.shop, atMs: redeemedAtMs ?? atMs }
-      },
-      reasons: 'all',
-    }),
-  ],
-  [
-    holdCoupon.name,
-    pastMethod<InputOf<typeof holdCoupon>>({
-      async replay(parts, call, sent) {
-        const method = holdCouponMethod(dependenciesOf(parts, call))
-        return ofWhole((await method.call(sent, contextOf(parts, call))).result)
-      },
-      codesOf: ({ couponCode }) => [couponCode],
-      basketOf: (_parts, { atMs }, { orderId }) => ({ ...unpriced.basket, orderId, shop: undefined, atMs }),
-      reasons: new Set<ReasonCode>(ofState),
-    }),
-  ],
-  [
-    releaseCoupon.name,
-    pastMethod<InputOf<typeof releaseCoupon>>({
-      async replay(parts, call, sent) {
-        const method = releaseCouponMethod(dependenciesOf(parts, call))
-        return ofWhole((await method.call(sent, contextOf(parts, call))).result)
-      },
-      codesOf: ({ couponCode }) => [couponCode],
-      basketOf: (_parts, { atMs }, { orderId }) => ({ ...unpriced.basket, orderId, shop: undefined, atMs }),
-      reasons: 'of the refusal',
-    }),
-  ],
-  [
-    claimCoupons.name,
-    pastMethod<InputOf<typeof claimCoupons> & KeptClaim>({
-      async replay(parts, call, { hasMember, left, ...sent }) {
-        const claimLeft = claimLeftOf(call.refusedCode, left)
-        const method = claimCouponsMethod(dependenciesOf(parts, call, claimLeft))
-        // Which member it was decides only how many are left, which is kept.
-        const named = hasMember ? { cardNo: 'past' } : {}
-        return ofWhole((await method.call({ ...sent, ...named }, contextOf(parts, call))).result)
-      },
-      codesOf: ({ couponCode }) => (couponCode === undefined ? [] : [couponCode]),
-      basketOf: nothingToJudge,
-      reasons: 'of the refusal',
-    }),
-  ],
-  [
-    returnCoupon.name,
-    pastMethod<InputOf<typeof returnCoupon>>({
-      async replay(parts, call, sent) {
-        const method = returnCouponMethod(dependenciesOf(parts, call))
-        return ofWhole((await method.call({ ...sent, reason: '' }, contextOf(parts, call))).result)
-      },
-      async codesOf({ redemptionId }, { past }) {
-        const redemption = await past.findRedemption(redemptionId)
-        return redemption === undefined ? [] : [redemption.couponCode]
-      },
-      basketOf: nothingToJudge,
-      reasons: 'of the refusal',
-    }),
-  ],
-  [
-    voidCoupons.name,
-    pastMethod<InputOf<typeof voidCoupons>>({
-      async replay(parts, call, sent) {
-        const method = voidCouponsMethod(dependenciesOf(parts, call))
-        const { result } = await method.call({ ...sent, reason: '' }, contextOf(parts, call))
-        return ofItems(result)
-      },
-      codesOf: ({ couponCodes = [] }) => couponCodes,
-      basketOf: nothingToJudge,
-      reasons: 'of the refusal',
-    }),
-  ],
-  [
-    extendCoupons.name,
-    pastMethod<InputOf<typeof extendCoupons>>({
-      async replay(parts, call, sent) {
-        const method = extendCouponsMethod(dependenciesOf(parts, call))
-        return ofItems((await method.call(sent, contextOf(parts, call))).result)
-      },
-      codesOf: ({ couponCodes = [] }) => couponCodes,
-      basketOf: nothingToJudge,
-      reasons: 'of the refusal',
-    }),
-  ],
-  [
-    syncOrder.name,
-    pastMethod<KeptOrder>({
-      async replay(parts, call, { refusedCodes, ...sent }) {
-        const version = { ...sent, content: '', phone: undefined, cardNo: undefined }
-        const { lifecycle, policies, randomBytes } = dependenciesOf(parts, call)
-        const { policy } = await policies.findPolicy(parts.sellerId)
-        const request = writeOfContent(syncOrder.name, canonicalJson(sent), contextOf(parts, call))
-        const written = await sync({ lifecycle, request, version, policy, randomBytes })
-        if (written.kind !== 'done') return ofWhole(errorResult('tooManyCoupons'))
-        const refused = written.answer.coupons.flatMap(({ couponCode, outcome, refusal }) => {
-          if (outcome !== 'refused' || refusal === undefined || !refusedCodes.includes(couponCode)) return []
-          const { errorCode, errorMessage } = resultOf(refusal)
-          return [{ couponCode, errorCode, errorMessage }]
-        })
-        return { errorCode: refused[0]?.errorCode, refused, isOneByOne: true }
-      },
-      codesOf: ({ refusedCodes }) => refusedCodes,
-      basketOf(_parts, { atMs }, { orderId, shop, lines }) {
-        const order = syncedOrderOf({ shop, lines })
-        return { ...unpriced.basket, amounts: amountsOf(order), orderId, shop, atMs }
-      },
-      reasons: new Set<ReasonCode>([...ofState, 'SHOP', 'NO_SCOPE', 'SHORT']),
-    }),
-  ],
+  [redeemCoupon.name, redemptions],
+  [holdCoupon.name, holds],
+  [releaseCoupon.name, releases],
+  [claimCoupons.name, claims],
+  [returnCoupon.name, returns],
+  [voidCoupons.name, voids],
+  [extendCoupons.name, extensions],
+  [syncOrder.name, orders],
 ])
 
 type KeptClaim = Readonly<{ hasMember: boolean; left?: number }>
 export type KeptOrder = Omit<OrderVersion, 'content' | 'phone' | 'cardNo'> &
   Readonly<{ refusedCodes: readonly string[] }>
 
-type Typed<Sent> = Readonly<{
-  replay(parts: PastParts, call: PastCall, sent: Sent): Promise<Replayed>
-  codesOf(sent: Sent, parts: PastParts): readonly string[] | Promise<readonly string[]>
-  basketOf(parts: PastParts, call: PastCall, sent: Sent): JudgedBasket
-  reasons: PastMethod['reasons']
-}>
+type Replaying = Pick<LifecycleDependencies, 'lifecycle' | 'policies' | 'quotes' | 'randomBytes'>
 
-/** Only this program writes what is kept, by the method's name, so its type is not checked. */
-function pastMethod<Sent extends object>({ replay, codesOf, basketOf, reasons }: Typed<Sent>): PastMethod {
-  return {
-    replay: (parts, call) => replay(parts, call, call.sent as Sent),
-    codesOf: async (parts, sent) => codesOf(sent as Sent, parts),
-    basketOf: (parts, call) => basketOf(parts, call, call.sent as Sent),
-    reasons,
-  }
+/** The method as it would have answered at the moment of a call. */
+function again<M extends MethodDefinition>(
+  methodOf: (dependencies: Replaying) => Method<M>,
+  parts: PastParts,
+  call: PastCall,
+  claimLeft?: ClaimLeft,
+): (sent: InputOf<M>) => Promise<ResponseOf<M>> {
+  const method = methodOf(dependenciesOf(parts, call, claimLeft))
+  return (sent) => method.call(sent, contextOf(parts, call))
 }
-
-type Replaying = Pick<LifecycleDependencies, 'lifecycle' | 'policies' | 'quotes' | 'randomBytes'> &
-  Readonly<{ lifecycle: LifecycleStore }>
 
 function dependenciesOf(parts: PastParts, { assumed }: PastCall, claimLeft?: ClaimLeft): Replaying {
   const { rules, quotes } = parts
@@ -246,15 +210,9 @@ function dependenciesOf(parts: PastParts, { assumed }: PastCall, claimLeft?: Cla
   }
 }
 
-function contextOf({ sellerId }: PastParts, { atMs }: PastCall): CallContext {
-  return {
-    requestId: 'past',
-    appKey: 'past',
-    actor: 'system',
-    grants: { ...defaultGrants, preset: 'full' },
-    sellerId,
-    nowMs: atMs,
-  }
+function contextOf({ sellerId }: PastParts, { atMs: nowMs }: PastCall): CallContext {
+  const grants = { ...defaultGrants, preset: 'full' }
+  return { requestId: 'past', appKey: 'past', actor: 'system', grants, sellerId, nowMs }
 }
 
 type Result = Readonly<{
@@ -264,7 +222,8 @@ type Result = Readonly<{
 }>
 
 /** A call that is done or refused as a whole. */
-function ofWhole({ errorCode, errorMessage = '', couponCode }: Result): Replayed {
+function ofWhole({ result }: Readonly<{ result: Result }>): Replayed {
+  const { errorCode, errorMessage = '', couponCode } = result
   if (errorCode === undefined) return { errorCode, refused: [], isOneByOne: false }
   return { errorCode, refused: [{ couponCode, errorCode, errorMessage }], isOneByOne: false }
 }
@@ -272,8 +231,9 @@ function ofWhole({ errorCode, errorMessage = '', couponCode }: Result): Replayed
 type Items = Result & Readonly<{ items: readonly Readonly<{ couponCode: string; outcome: string }>[] }>
 
 /** A call that refuses coupons one by one. */
-function ofItems({ items, ...result }: Items): Replayed {
-  if (items.length === 0) return ofWhole(result)
+function ofItems({ result }: Readonly<{ result: Items }>): Replayed {
+  const { items } = result
+  if (items.length === 0) return ofWhole({ result })
   const refused = items.flatMap(({ couponCode, outcome }) => {
     const refusal = itemRefusals.get(outcome)
     return refusal === undefined ? [] : [{ couponCode, ...refusal }]

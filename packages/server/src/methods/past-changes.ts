@@ -12,39 +12,15 @@ import { listOf } from '#domain/comma-list'
 import { addDays, compareDays, dayOf, momentText, parseMoment, startOfDay } from '#domain/dates'
 import type { Judged, JudgedBasket } from '#domain/explain/judge-past'
 import type { PastCoupon } from '#domain/explain/past-coupon'
+import { ifGiven } from '#domain/if-given'
 import type { StoredCoupon } from '#domain/lifecycle/stored-coupon'
 import { formatPrice } from '#domain/money'
 import { groupsIn } from '#domain/shops/shop-list'
 import { offerOf } from '#domain/templates/offer-of-coupon'
 import type { TemplateTerms } from '#domain/templates/template'
-import type { SentLine } from './basket-lines.ts'
+import { quantityText, type SentLine } from './basket-lines.ts'
+import type { ChangeCode, ChangeFacts } from './change-text.ts'
 import type { KeptOrder, PastCall, PastParts } from './past-calls.ts'
-
-/** What a change says besides its code, by the names of the answer. */
-export type ChangeFacts = Readonly<{
-  at?: string
-  shop?: string
-  channel?: string
-  memberLevel?: string
-  amount?: string
-  couponCode?: string
-  orderId?: string
-  endDate?: string
-  count?: number
-}>
-
-export type ChangeCode =
-  | 'MOMENT'
-  | 'SHOP'
-  | 'CHANNEL'
-  | 'LEVEL'
-  | 'AMOUNT'
-  | 'WITHOUT_COUPON'
-  | 'OTHER_ORDER'
-  | 'RELEASE_HOLD'
-  | 'EXTEND'
-  | 'COUNT'
-  | 'NEW_QUOTE'
 
 /** One change, and the call with it. */
 export type Change = Readonly<{ code: ChangeCode; facts: ChangeFacts; call: PastCall }>
@@ -80,23 +56,15 @@ function withoutQuote({ quotes, sellerId }: PastParts, call: PastCall): PastCall
   return sending(call, sent)
 }
 
-function sentLine({
-  categories,
-  quantityMilli,
-  amountFen,
-  insuredFen,
-  isDiscountable,
-  tags,
-  ...line
-}: BasketLine): SentLine {
+function sentLine(line: BasketLine): SentLine {
+  const { lineNo, goodsId, drugClass, isDiscountable: discountable } = line
   return {
-    ...line,
-    category: categories.length === 0 ? undefined : categories.join(','),
-    quantity: String(quantityMilli / 1000),
-    amount: formatPrice(amountFen),
-    insuredAmount: insuredFen === undefined ? undefined : formatPrice(insuredFen),
-    discountable: isDiscountable,
-    tags: tags?.join(','),
+    ...{ lineNo, goodsId, drugClass, discountable },
+    category: line.categories.length === 0 ? undefined : line.categories.join(','),
+    quantity: quantityText(line.quantityMilli),
+    amount: formatPrice(line.amountFen),
+    insuredAmount: ifGiven(line.insuredFen, formatPrice),
+    tags: line.tags?.join(','),
   }
 }
 
@@ -106,7 +74,7 @@ async function changesOfCoupon(parts: PastParts, refusal: Refusal, past: PastCou
     ...otherChannel(refusal),
     ...otherLevel(refusal),
     ...(await withoutOthers(parts, refusal, past)),
-    ...moreAmount(refusal),
+    ...moreAmount(refusal, past),
     ...otherMoment(refusal, past),
     ...(await otherShop(parts, refusal)),
     ...laterEnd(refusal, past),
@@ -118,23 +86,16 @@ async function changesOfCoupon(parts: PastParts, refusal: Refusal, past: PastCou
 function released({ call }: Refusal, { coupon }: PastCoupon): readonly Change[] {
   const { state } = coupon
   if (state.kind !== 'held') return []
-  const { orderId } = state
-  const facts = { orderId }
-  if (call.method === releaseCoupon.name) return [{ code: 'RELEASE_HOLD', facts, call: sending(call, { orderId }) }]
-  return [{ code: 'RELEASE_HOLD', facts, call: assuming(call, { ...coupon, state: { kind: 'unused' } }) }]
+  const facts = { orderId: state.orderId }
+  const isRelease = call.method === releaseCoupon.name
+  const changed = isRelease ? sending(call, facts) : assuming(call, { ...coupon, state: { kind: 'unused' } })
+  return [{ code: 'RELEASE_HOLD', facts, call: changed }]
 }
 
 function otherChannel({ call, judged }: Refusal): readonly Change[] {
   if (call.method !== redeemCoupon.name) return []
-  return reasonsOf(judged).flatMap((reason) =>
-    reason.code === 'CHANNEL'
-      ? reason.channels.map((channel) => ({
-          code: 'CHANNEL' as const,
-          facts: { channel },
-          call: sending(call, { channel }),
-        }))
-      : [],
-  )
+  const channels = reasonsOf(judged).flatMap((reason) => (reason.code === 'CHANNEL' ? reason.channels : []))
+  return channels.map((channel) => ({ code: 'CHANNEL', facts: { channel }, call: sending(call, { channel }) }))
 }
 
 function otherLevel({ call, template }: Refusal): readonly Change[] {
@@ -173,12 +134,10 @@ function codesSent({ method, sent }: PastCall): readonly string[] {
 }
 
 /** More goods that the coupon applies to: as much as is missing, or its threshold where there are none. */
-function moreAmount({ call, past, template, judged }: Refusal): readonly Change[] {
-  if (past === undefined || judged === undefined) return []
-  const offer = offerOf(past.coupon.terms, template)
+function moreAmount({ call, template, judged }: Refusal, { coupon }: PastCoupon): readonly Change[] {
+  if (judged === undefined || !judged.reasons.some(({ code }) => amountCodes.has(code))) return []
+  const offer = offerOf(coupon.terms, template)
   const fen = judged.missingFen > 0 ? judged.missingFen : Math.max(offer.thresholdFen, 1)
-  const isShort = judged.reasons.some(({ code }) => amountCodes.has(code))
-  if (!isShort) return []
   const [amount, category] = [formatPrice(fen), offer.scope.include.categories?.at(0)]
   const goodsId = category === undefined ? offer.scope.include.goods?.at(0) : undefined
   const facts = { amount }
@@ -279,7 +238,7 @@ async function momentsOfClaim({ rules, templates, sellerId }: PastParts, call: P
   const couponId = named ?? (await templates.findReservedCode(sellerId, couponCode))?.couponId ?? ''
   const { claimFrom, publishAt } = (await rules.findTemplate(couponId))?.terms ?? {}
   return [publishAt, claimFrom].flatMap((text): readonly Change[] => {
-    const ms = text === undefined ? undefined : parseMoment(text)
+    const ms = ifGiven(text, parseMoment)
     if (ms === undefined || ms <= call.atMs) return []
     return [{ code: 'MOMENT', facts: { at: momentText(ms) }, call: atMoment(call, ms) }]
   })

@@ -9,14 +9,15 @@ import type { Assumed, PastStore } from './past-store.ts'
 /** What a claim was told of its limits, which are counters without a history. */
 export type ClaimLeft = Readonly<{ of: 'stock' | 'member'; left: number }>
 
-export type PastParts = Readonly<{
+/** What a call is judged by again: coupons and rules of its moment. */
+export type PastSource = Readonly<{
   sellerId: string
   past: PastStore
   rules: PastRules
   templates: Pick<TemplateReader, 'findVersions' | 'findReservedCode'>
-  claimLeft: ClaimLeft | undefined
-  assumed: Assumed
 }>
+
+type PastParts = PastSource & Readonly<{ claimLeft: ClaimLeft | undefined; assumed: Assumed }>
 
 /**
  * Runs works on the coupons and rules of a moment, by the code that runs them on the present ones, and writes nothing. A work that would be
@@ -117,26 +118,7 @@ function pastWriter(parts: PastParts, nowMs: number): LifecycleWriter {
 }
 
 /** What a replay writes goes nowhere; what no explained method calls is a mistake. */
-const notForThePast: Omit<
-  LifecycleWriter,
-  | 'findCoupons'
-  | 'findCouponBySeq'
-  | 'findLastReturn'
-  | 'findCouponsOnOrder'
-  | 'findRedemption'
-  | 'findSoldOrder'
-  | 'findTemplateTerms'
-  | 'findTemplate'
-  | 'findPublishedTemplate'
-  | 'findReservedCode'
-  | 'claimForMember'
-  | 'claimFromStock'
-  | 'issueCoupons'
-  | 'findGroupsWithShop'
-  | 'contentKeys'
-  | 'findOrder'
-  | 'findRedemptionsOfCoupon'
-> = {
+const notForThePast = {
   changeCoupons: nothing,
   addRedemption: nothing,
   markReturned: nothing,
@@ -179,7 +161,7 @@ const notForThePast: Omit<
   addUploads: mistake,
   changeVerdicts: mistake,
   removeRedemption: mistake,
-}
+} as const satisfies Partial<LifecycleWriter>
 
 function nothing(): Promise<void> {
   return Promise.resolve()
