@@ -64,40 +64,27 @@ export async function reconcileDay(asked: Reconciling): Promise<DayReport> {
   const judging: Judging = { synced, isBeforeDeadline: nowMs < deadlineMs }
   const tally = new Tally(asked)
   for await (const page of reader.listRedemptionsOfDay(sellerId, day)) {
-    await tally.add(
-      'redemptions',
-      page.length,
-      page.flatMap((one) => compareRedemption(one, judging) ?? []),
-    )
+    await tally.add('redemptions', page, (one) => compareRedemption(one, judging))
     await tally.cost(page.map(redeemedEntry))
   }
   for await (const page of reader.listReturnsOfDay(sellerId, day)) {
-    await tally.add(
-      'returns',
-      page.length,
-      page.flatMap((one) => compareReturn(one, judging) ?? []),
-    )
+    await tally.add('returns', page, (one) => compareReturn(one, judging))
     await tally.cost(page.flatMap((one) => returnedEntry(one) ?? []))
   }
   for await (const page of reader.listTakenBackOfDay(sellerId, day)) await tally.cost(page.map(takenBackEntry))
   const judge = judgingRefusedUses()
-  for await (const page of reader.listRefusedUsesOfDay(sellerId, day)) {
-    await tally.add(
-      'refusedUses',
-      page.length,
-      page.flatMap((one) => judge(one) ?? []),
-    )
-  }
+  for await (const page of reader.listRefusedUsesOfDay(sellerId, day)) await tally.add('refusedUses', page, judge)
   for await (const page of reader.listLostUploadsOfDay(sellerId, day)) {
-    await tally.add('lostUploads', page.length, page.map(compareLostUpload))
+    await tally.add('lostUploads', page, compareLostUpload)
   }
-  for await (const page of reader.listOrdersOfDay(sellerId, day)) {
-    await tally.add('orders', page.length, page.flatMap(compareOrder))
-  }
+  for await (const page of reader.listOrdersOfDay(sellerId, day)) await tally.add('orders', page, compareOrder)
   return { day, deadlineMs, computedAtMs: nowMs, throughSeq, synced, ...tally.report() }
 }
 
 type DayCounts = Pick<DayReport, 'redemptions' | 'returns' | 'refusedUses' | 'lostUploads' | 'orders'>
+
+/** What is wrong with one row of a page. */
+type Compare<Row> = (row: Row) => Finding | readonly Finding[] | undefined
 
 class Tally {
   readonly #asked: Pick<Reconciling, 'onFindings' | 'onEntries' | 'betweenPages'>
@@ -110,8 +97,9 @@ class Tally {
     this.#asked = asked
   }
 
-  async add(what: keyof DayCounts, examined: number, findings: readonly Finding[]): Promise<void> {
-    this.#examined[what] += examined
+  async add<Row>(what: keyof DayCounts, page: readonly Row[], compare: Compare<Row>): Promise<void> {
+    const findings = page.flatMap((row) => compare(row) ?? [])
+    this.#examined[what] += page.length
     for (const { kind, isPending } of findings) {
       if (isPending) this.#pendingCount += 1
       else this.#findings[kind] += 1
