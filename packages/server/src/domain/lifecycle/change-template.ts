@@ -39,6 +39,24 @@ export async function changeTemplate(asked: TemplateChanging): Promise<Written<T
   return lifecycle.writeOnce<TemplateChanged, never>(request, async () => ({ kind: 'done', answer: total }))
 }
 
+/**
+ * Takes a step of each coupon that has one of the codes, in the order of their numbers.
+ * @param codes 1..1000, none twice
+ * @returns the coupons as they were, by the codes' places; undefined where no coupon has the code
+ */
+export async function changeCodes(
+  codes: readonly string[],
+  writer: LifecycleWriter,
+  stepOf: TemplateChanging['stepOf'],
+): Promise<readonly (StoredCoupon | undefined)[]> {
+  const found = await writer.findCoupons(codes)
+  const coupons = codes.map((code) => found.get(code))
+  const changes = coupons.filter((coupon) => coupon !== undefined).map(stepOf)
+  const taken = changes.filter((step) => typeof step !== 'string')
+  await writer.changeCoupons(taken.toSorted((left, right) => left.from.seq - right.from.seq))
+  return coupons
+}
+
 const notDone = { kind: 'refused', refusal: 'not-done' } as const
 
 /** Coupons by number. The first part fixes the last number: coupons claimed meanwhile are not included. */

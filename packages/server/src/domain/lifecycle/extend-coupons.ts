@@ -1,5 +1,5 @@
 import { compareDays, type DateText, dayOf } from '#domain/dates'
-import { changeTemplate, type TemplateChanged } from './change-template.ts'
+import { changeCodes, changeTemplate, type TemplateChanged } from './change-template.ts'
 import type { CouponChange, WriteCall, Written } from './lifecycle-store.ts'
 import type { StoredCoupon } from './stored-coupon.ts'
 import { extend } from './transitions.ts'
@@ -32,13 +32,7 @@ export function extendCoupons(
   return lifecycle.writeOnce<readonly ExtendOutcome[], ExtendRefusal>(request, async (writer) => {
     const refusal = checkDay(asked)
     if (refusal !== undefined) return { kind: 'refused', refusal }
-    const found = await writer.findCoupons(couponCodes)
-    const coupons = couponCodes.map((code) => found.get(code))
-    const changes = coupons.flatMap((coupon) => {
-      const change = coupon === undefined ? 'refused' : extendedBy(asked, coupon)
-      return typeof change === 'string' ? [] : [change]
-    })
-    await writer.changeCoupons(changes.toSorted((left, right) => left.from.seq - right.from.seq))
+    const coupons = await changeCodes(couponCodes, writer, (coupon) => extendedBy(asked, coupon))
     return { kind: 'done', answer: coupons.map((coupon) => outcomeOf(asked, coupon)) }
   })
 }

@@ -1,4 +1,4 @@
-import { changeTemplate, type TemplateChanged } from './change-template.ts'
+import { changeCodes, changeTemplate, type TemplateChanged } from './change-template.ts'
 import type { CouponChange, WriteCall, Written } from './lifecycle-store.ts'
 import type { StoredCoupon } from './stored-coupon.ts'
 import { type Step, takeOutOfUse } from './transitions.ts'
@@ -22,13 +22,7 @@ export function voidCoupons(
 ): Promise<Written<readonly VoidOutcome[], never>> {
   const { lifecycle, request, couponCodes } = asked
   return lifecycle.writeOnce(request, async (writer) => {
-    const found = await writer.findCoupons(couponCodes)
-    const coupons = couponCodes.map((code) => found.get(code))
-    const changes = coupons.flatMap((coupon) => {
-      const change = coupon === undefined ? 'refused' : voidedBy(asked, coupon)
-      return typeof change === 'string' ? [] : [change]
-    })
-    await writer.changeCoupons(changes.toSorted((left, right) => left.from.seq - right.from.seq))
+    const coupons = await changeCodes(couponCodes, writer, (coupon) => voidedBy(asked, coupon))
     return { kind: 'done', answer: coupons.map((coupon) => outcomeOf(asked, coupon)) }
   })
 }
