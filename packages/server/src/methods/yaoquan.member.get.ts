@@ -1,5 +1,5 @@
 import { getMember, type InputOf } from '@yaoquan/api'
-import { findNamedMember, type MemberNaming } from '#domain/members/find-member'
+import { findNamedMember, type MemberNaming, membersOf } from '#domain/members/find-member'
 import { memberRefusal, shownMember, shownMerges } from './member-result.ts'
 import type { LifecycleDependencies, Method } from './method.ts'
 import { errorResult } from './refused-result.ts'
@@ -9,28 +9,14 @@ export function getMemberMethod({ members, coupons }: LifecycleDependencies): Me
   return {
     definition: getMember,
     async call(input, { sellerId, nowMs }) {
-      const source = {
-        findMember: (memberNo: number) => members.findMember(sellerId, memberNo),
-        findMembersNamed: (named: Parameters<typeof members.findMembersNamed>[1]) =>
-          members.findMembersNamed(sellerId, named),
-      }
-      const naming = await namingIn(input, async (code) => {
-        return (await coupons.findCoupon(sellerId, code))?.terms
-      })
+      const naming = await namingIn(input, async (code) => (await coupons.findCoupon(sellerId, code))?.terms)
       if (naming === undefined) return { result: errorResult('memberNotFound') }
-      const found = await findNamedMember(source, naming)
+      const found = await findNamedMember(membersOf(members, sellerId), naming)
       if (found.kind === 'refused') return { result: memberRefusal(found.refusal) }
       const { member } = found
       const couponCount = await members.countCoupons(sellerId, [member.memberNo])
       const merges = shownMerges(await members.listMerges(sellerId, member.memberNo, nowMs))
-      return {
-        result: {
-          member: shownMember(member),
-          couponCount,
-          merges,
-          success: true,
-        },
-      }
+      return { result: { member: shownMember(member), couponCount, merges, success: true } }
     },
   }
 }

@@ -1,6 +1,7 @@
 import { mergeMembers } from '@yaoquan/api'
 import { momentText } from '#domain/dates'
 import { dryMerge, type MergePreview, mergeMembers as merge } from '#domain/lifecycle/merge-members'
+import { membersOf } from '#domain/members/find-member'
 import { parseMemberId } from '#domain/members/member'
 import { maskedNote } from './masked-note.ts'
 import { memberRefusal, refusedMemberResult } from './member-result.ts'
@@ -17,21 +18,11 @@ export function mergeMembersMethod({
     async call(input, context) {
       const { fromMemberId: from, intoMemberId: into, dryRun = false } = input
       const { sellerId } = context
-      const countCoupons = () =>
-        members.countCoupons(
-          sellerId,
-          [from, into].flatMap((id) => parseMemberId(id) ?? []),
-        )
+      const both = [from, into].flatMap((id) => parseMemberId(id) ?? [])
+      const countCoupons = () => members.countCoupons(sellerId, both)
       if (dryRun) {
-        const preview = await dryMerge(
-          {
-            findMember: (memberNo) => members.findMember(sellerId, memberNo),
-            findMembersNamed: (named) => members.findMembersNamed(sellerId, named),
-            countClaims: (memberNo) => members.countClaims(sellerId, memberNo),
-            findTemplate: (couponId) => templates.findTemplate(sellerId, couponId),
-          },
-          { from, into },
-        )
+        const findTemplate = (couponId: string) => templates.findTemplate(sellerId, couponId)
+        const preview = await dryMerge({ ...membersOf(members, sellerId), findTemplate }, { from, into })
         if (preview.kind === 'refused') return { result: memberRefusal(preview.refusal) }
         return { result: { ...shownPreview(preview.answer), couponCount: await countCoupons(), success: true } }
       }

@@ -20,59 +20,43 @@ export function fullPhonesNotice({ sellerId, atMs, appKey, count, limit, hourSta
   return { sellerId, kind: 'alarm', atMs, actor: 'system', after }
 }
 
-type NoticeOrigin = Readonly<{ sellerId: string; atMs: number; actor: string; requestId: string | undefined }>
+/** Where a notice comes from. */
+export type NoticeOrigin = Omit<Notice, 'kind' | 'after'>
 
-/** The `app` event of a change at the console. @param told what was set, without secrets */
-export function appNotice(
-  origin: NoticeOrigin,
-  { appKey, act, ...settings }: Readonly<{ appKey: string; act: string } & Record<string, unknown>>,
-): Notice {
-  return { ...origin, kind: 'app', after: JSON.stringify({ app_key: appKey, act, ...settings }) }
+/** What was done to something, and what was set, without secrets. */
+type Told = Readonly<{ act: string } & Record<string, unknown>>
+
+/** The `app` event of a change at the console. */
+export function appNotice(origin: NoticeOrigin, { appKey, ...told }: Told & Readonly<{ appKey: string }>): Notice {
+  return { ...origin, kind: 'app', after: JSON.stringify({ app_key: appKey, ...told }) }
 }
 
-/** The `webhook` event of a change at the console. @param told what was set, without secrets */
+/** The `webhook` event of a change at the console. */
 export function webhookNotice(
   origin: NoticeOrigin,
-  { webhookId, act, ...settings }: Readonly<{ webhookId: string; act: string } & Record<string, unknown>>,
+  { webhookId, ...told }: Told & Readonly<{ webhookId: string }>,
 ): Notice {
-  return { ...origin, kind: 'webhook', after: JSON.stringify({ webhook_id: webhookId, act, ...settings }) }
+  return { ...origin, kind: 'webhook', after: JSON.stringify({ webhook_id: webhookId, ...told }) }
 }
 
-/** The `unmasked` event of the full phones of one member, shown to an operator. @param reason without phones */
-export function unmaskedNotice({
-  memberId,
-  reason,
-  ...origin
-}: Readonly<{
-  sellerId: string
-  atMs: number
-  actor: string
-  requestId: string
-  memberId: string
-  reason: string
-}>): Notice {
+/** The `unmasked` event of the full phones of one member, shown to an operator. @param seen.reason without phones */
+export function unmaskedNotice(origin: NoticeOrigin, seen: Readonly<{ memberId: string; reason: string }>): Notice {
+  const { memberId, reason } = seen
   return { ...origin, kind: 'unmasked', after: JSON.stringify({ member_id: memberId, reason }) }
 }
 
+type ListExport = Readonly<{ list: string; filters: Readonly<Record<string, string>>; reason: string | undefined }>
+
 /** The `exported` event of a list that an operator wrote to a file. @param filters by wire name, without full phones and cards */
-export function listExportNotice(
-  origin: NoticeOrigin,
-  {
-    list,
-    filters,
-    reason,
-  }: Readonly<{ list: string; filters: Readonly<Record<string, string>>; reason: string | undefined }>,
-): Notice {
+export function listExportNotice(origin: NoticeOrigin, { list, filters, reason }: ListExport): Notice {
   const after = JSON.stringify({ list, phones: reason === undefined ? 'masked' : 'full', filters, reason })
   return { ...origin, kind: 'exported', after }
 }
 
+type FullExport = Readonly<{ sellerId: string; atMs: number; filters: readonly string[] }>
+
 /** The `exported` event of coupons written to a file with full phones. It names the filters and not their values. */
-export function fullExportNotice({
-  sellerId,
-  atMs,
-  filters,
-}: Readonly<{ sellerId: string; atMs: number; filters: readonly string[] }>): Notice {
+export function fullExportNotice({ filters, ...origin }: FullExport): Notice {
   const after = JSON.stringify({ phones: 'full', filters })
-  return { sellerId, kind: 'exported', atMs, actor: 'operator:export', after }
+  return { ...origin, kind: 'exported', actor: 'operator:export', after }
 }

@@ -2,7 +2,7 @@ import { ruleForMasked } from '#domain/masked-number'
 import { normalisePhone } from '#domain/phone'
 import { type Member, type MemberNumber, parseMemberId } from './member.ts'
 import { type MemberRefusal, type Refused, refused } from './member-refusal.ts'
-import type { MemberWriter } from './member-store.ts'
+import type { MemberReader, MemberWriter } from './member-store.ts'
 
 /** How a call names one member. A member id counts before a card, and a card before a phone. */
 export type MemberNaming = Readonly<{
@@ -14,6 +14,15 @@ export type MemberNaming = Readonly<{
 export type FoundMember = Readonly<{ kind: 'found'; member: Member }>
 
 type Members = Pick<MemberWriter, 'findMember' | 'findMembersNamed'>
+
+/** Reads the members of one seller. */
+export function membersOf(members: MemberReader, sellerId: string): Members & Pick<MemberWriter, 'countClaims'> {
+  return {
+    findMember: (memberNo) => members.findMember(sellerId, memberNo),
+    findMembersNamed: (named) => members.findMembersNamed(sellerId, named),
+    countClaims: (memberNo) => members.countClaims(sellerId, memberNo),
+  }
+}
 
 /** The one member that a call names, whatever its state. A phone that several hold now is ambiguous. */
 export async function findNamedMember(

@@ -20,6 +20,7 @@ import { appNotice } from '#domain/events/notices'
 import { ifGiven } from '#domain/if-given'
 import type { CallContext, Method } from '#methods/method'
 import { consoleRefusal, invalidSetting } from './console-refusal.ts'
+import { noticeOrigin } from './notice-origin.ts'
 
 export type AppDependencies = Readonly<{
   apps: AppRegistry
@@ -71,11 +72,8 @@ export function createAppMethod(dependencies: AppDependencies): Method<typeof cr
       const made = await registerApp(asked, { access, randomBytes, nowMs })
       if (made.kind !== 'created') throw new Error(`an app with a new key was not created: ${made.kind}`)
       const { appKey, appSecret } = made
-      await record(
-        context,
-        { appKey, act: 'created', ...toldSettings({ name, preset, allowedIps, callsPerDay, callsPerSecond }) },
-        dependencies,
-      )
+      const settings = toldSettings({ name, preset, allowedIps, callsPerDay, callsPerSecond })
+      await record(context, { appKey, act: 'created', ...settings }, dependencies)
       return { result: { appKey, appSecret, success: true } }
     },
   }
@@ -98,9 +96,8 @@ export function updateAppMethod(dependencies: AppDependencies): Method<typeof up
         ...(callsPerSecond === undefined ? {} : { callsPerSecond }),
       }
       await update({ appKey, change }, dependencies)
-      const settings = { name, enabled, preset, allowedIps, callsPerDay, callsPerSecond }
-      const told = { appKey, act: 'changed', ...toldSettings(settings) }
-      await record(context, told, dependencies)
+      const settings = toldSettings({ name, enabled, preset, allowedIps, callsPerDay, callsPerSecond })
+      await record(context, { appKey, act: 'changed', ...settings }, dependencies)
       return { result: { success: true } }
     },
   }
@@ -165,12 +162,10 @@ function toldSettings({ allowedIps, callsPerDay, callsPerSecond, ...settings }: 
   return { ...settings, allowed_ips: allowedIps, calls_per_day: callsPerDay, calls_per_second: callsPerSecond }
 }
 
-type Told = Readonly<{ appKey: string; act: string } & Record<string, unknown>>
-
 function record(
-  { sellerId, actor, nowMs: atMs, requestId }: CallContext,
-  told: Told,
+  context: CallContext,
+  told: Parameters<typeof appNotice>[1],
   { notices }: AppDependencies,
 ): Promise<void> {
-  return notices.recordNotice(appNotice({ sellerId, atMs, actor, requestId }, told))
+  return notices.recordNotice(appNotice(noticeOrigin(context), told))
 }

@@ -8,6 +8,7 @@ import { reportWebhooks, type WebhookReport } from '#domain/webhooks/report-webh
 import type { WebhookRegistry } from '#domain/webhooks/webhook-store'
 import type { CallContext, Method } from '#methods/method'
 import { consoleRefusal, invalidSetting } from './console-refusal.ts'
+import { noticeOrigin } from './notice-origin.ts'
 
 export type WebhookDependencies = Readonly<{
   webhooks: WebhookRegistry
@@ -105,12 +106,10 @@ export function replayWebhookMethod(dependencies: WebhookDependencies): Method<t
   }
 }
 
-type Told = Readonly<{ webhookId: string; act: string } & Record<string, unknown>>
-
 function record(
-  { sellerId, actor, nowMs: atMs, requestId }: CallContext,
-  told: Told,
+  context: CallContext,
+  told: Parameters<typeof webhookNotice>[1],
   { notices }: WebhookDependencies,
 ): Promise<void> {
-  return notices.recordNotice(webhookNotice({ sellerId, atMs, actor, requestId }, told))
+  return notices.recordNotice(webhookNotice(noticeOrigin(context), told))
 }

@@ -1,11 +1,12 @@
 import { unmaskMember } from '@yaoquan/api'
 import type { NoticeRecorder } from '#domain/events/event-store'
 import { unmaskedNotice } from '#domain/events/notices'
-import { findActiveMember } from '#domain/members/find-member'
+import { findActiveMember, membersOf } from '#domain/members/find-member'
 import { memberId } from '#domain/members/member'
 import { maskedNote } from '#methods/masked-note'
 import { memberRefusal } from '#methods/member-result'
 import { InvalidInput, type LifecycleDependencies, type Method } from '#methods/method'
+import { noticeOrigin } from './notice-origin.ts'
 
 type Dependencies = Pick<LifecycleDependencies, 'members'> & Readonly<{ notices: NoticeRecorder }>
 
@@ -13,19 +14,13 @@ type Dependencies = Pick<LifecycleDependencies, 'members'> & Readonly<{ notices:
 export function unmaskMemberMethod({ members, notices }: Dependencies): Method<typeof unmaskMember> {
   return {
     definition: unmaskMember,
-    async call(input, { sellerId, nowMs, actor, requestId }) {
+    async call(input, context) {
       const { text: reason } = maskedNote('reason', input.reason.trim())
       if ([...reason].length < shortestReason) throw new InvalidInput('reason', `应为${shortestReason}字以上`)
-      const source = {
-        findMember: (memberNo: number) => members.findMember(sellerId, memberNo),
-        findMembersNamed: (named: Parameters<typeof members.findMembersNamed>[1]) =>
-          members.findMembersNamed(sellerId, named),
-      }
-      const found = await findActiveMember(source, { memberId: input.memberId })
+      const found = await findActiveMember(membersOf(members, context.sellerId), { memberId: input.memberId })
       if (found.kind === 'refused') return { result: memberRefusal(found.refusal) }
       const { memberNo, phones } = found.member
-      const origin = { sellerId, atMs: nowMs, actor, requestId }
-      await notices.recordNotice(unmaskedNotice({ ...origin, memberId: memberId(memberNo), reason }))
+      await notices.recordNotice(unmaskedNotice(noticeOrigin(context), { memberId: memberId(memberNo), reason }))
       const numbers = phones.map(({ phone: number, state }) => ({ number, state }))
       return { result: { numbers, success: true } }
     },
