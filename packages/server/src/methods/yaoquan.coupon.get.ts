@@ -1,6 +1,6 @@
 import { getCoupon, type ResponseOf } from '@yaoquan/api'
 import { momentText } from '#domain/dates'
-import { claimedVersions } from '#domain/evaluation/terms-of-coupons'
+import { claimedVersions, claimOf } from '#domain/evaluation/terms-of-coupons'
 import { shownTimeline } from '#domain/events/lifecycle-text'
 import type { StoredCoupon } from '#domain/lifecycle/stored-coupon'
 import { toErpCoupon } from './alibaba.alihealth.nr.crm.coupon.querycoupon.ts'
@@ -20,7 +20,7 @@ export function getCouponMethod({ coupons, templates, events }: LifecycleDepende
         return { result: { ...errorResult(error), timeline: [] } }
       }
       const timeline = shownTimeline(await events.listCouponEvents(sellerId, couponCode))
-      const [terms] = await templates.findVersions(sellerId, claimedVersions([coupon]))
+      const [terms] = await templates.findVersions(sellerId, claimedVersions([claimOf(coupon)]))
       const shown = { coupon: toDetailedCoupon(coupon, nowMs), terms: terms && toCouponTerms(terms) }
       return { result: { ...shown, ...timeline, success: true } }
     },

@@ -1,5 +1,5 @@
 import { searchCoupons } from '@yaoquan/api'
-import { claimedVersions } from '#domain/evaluation/terms-of-coupons'
+import { claimedVersions, claimOf } from '#domain/evaluation/terms-of-coupons'
 import { searchCoupons as search } from '#domain/search/search-coupons'
 import { couponFilter } from './coupon-filter.ts'
 import type { LifecycleDependencies, Method } from './method.ts'
@@ -27,7 +27,7 @@ export function searchCouponsMethod({
       if (page.kind === 'invalid-cursor') return { result: { ...errorResult('invalidCursor'), coupons: [] } }
       const { nextCursor, totalCount } = page
       const coupons = page.coupons.map((coupon) => toDetailedCoupon(coupon, nowMs))
-      const found = await templates.findVersions(sellerId, claimedVersions(page.coupons))
+      const found = await templates.findVersions(sellerId, claimedVersions(page.coupons.map(claimOf)))
       const terms = found.length === 0 ? undefined : found.map(toCouponTerms)
       return { result: { coupons, terms, nextCursor, totalCount, success: true } }
     },

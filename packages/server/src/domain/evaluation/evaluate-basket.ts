@@ -1,10 +1,10 @@
-import { type Answer, type Basket, type BasketLine, type EarlierCoupon, evaluateBasket } from '@yaoquan/basket'
+import { type Answer, type Basket, type BasketLine, evaluateBasket } from '@yaoquan/basket'
 import type { QuoteSealer } from '#domain/basket/quote'
-import type { LifecycleReader, RedeemedUse } from '#domain/lifecycle/lifecycle-store'
+import type { LifecycleReader } from '#domain/lifecycle/lifecycle-store'
 import { earlierCouponOf } from '#domain/lifecycle/price-uses'
 import type { StoredCoupon } from '#domain/lifecycle/stored-coupon'
+import { plainPhone } from '#domain/members/find-member'
 import type { MemberReader } from '#domain/members/member-store'
-import { normalisePhone } from '#domain/phone'
 import type { PolicyReader } from '#domain/policy/policy-store'
 import { chainPolicyOf } from '#domain/policy/seller-policy'
 import type { CouponSearcher } from '#domain/search/coupon-search'
@@ -12,7 +12,7 @@ import { type Searching, searchCoupons, withGroups } from '#domain/search/search
 import type { ShopGroupReader } from '#domain/shops/shop-group-store'
 import { basketCouponOf } from '#domain/templates/offer-of-coupon'
 import type { TemplateReader } from '#domain/templates/template-store'
-import { termsByVersion, termsOf } from './terms-of-coupons.ts'
+import { claimOf, termsByVersion, termsOf } from './terms-of-coupons.ts'
 
 export type BasketStore = Readonly<{
   coupons: LifecycleReader
@@ -63,15 +63,17 @@ const quoteMs = 10 * 60_000
 export async function evaluateBasketOf(store: BasketStore, question: BasketQuestion): Promise<BasketAnswer> {
   const { sellerId, orderId, shop, channel, atMs, nowMs, lines } = question
   const found = await findCandidates(store, question)
-  const terms = await termsByVersion(store.templates, sellerId, found.coupons)
+  const terms = await termsByVersion(store.templates, sellerId, found.coupons.map(claimOf))
   const at = shop === undefined ? undefined : await withGroups(store.shops, sellerId, shop)
-  const coupons = found.coupons.map((coupon) => basketCouponOf(coupon, termsOf(terms, coupon), at))
+  const coupons = found.coupons.map((coupon) => basketCouponOf(coupon, termsOf(terms, claimOf(coupon)), at))
   const asksWho = coupons.some(({ offer: { who } }) => (who.levels ?? []).length > 0 || (who.tags ?? []).length > 0)
   const member = await memberOf(store.members, question, asksWho)
   const basket: Basket = { orderId, shop, atMs, channel, member, lines }
   const { policy, version: policyVersion } = await store.policies.findPolicy(sellerId)
   const uses = orderId === undefined ? [] : await store.coupons.findCouponsOnOrder(sellerId, orderId)
-  const answer = evaluateBasket(basket, coupons, chainPolicyOf(policy), await earlierCoupons(store, sellerId, uses))
+  const termsOfUses = await termsByVersion(store.templates, sellerId, uses)
+  const earlier = uses.map((use) => earlierCouponOf(use, termsOf(termsOfUses, use)))
+  const answer = evaluateBasket(basket, coupons, chainPolicyOf(policy), earlier)
   const validUntilMs = Math.min(answer.validUntilMs, nowMs + quoteMs)
   const versions = Object.fromEntries(
     found.coupons
@@ -83,24 +85,6 @@ export async function evaluateBasketOf(store: BasketStore, question: BasketQuest
     earlier: uses.map(({ couponCode }) => couponCode),
   })
   return { ...found, answer, quoteId, validUntilMs }
-}
-
-/** Coupons that were redeemed on the order, with the terms that they were claimed with. */
-async function earlierCoupons(
-  { templates }: Pick<BasketStore, 'templates'>,
-  sellerId: string,
-  uses: readonly RedeemedUse[],
-): Promise<readonly EarlierCoupon[]> {
-  const versions = uses.flatMap(({ couponId, templateVersion: version }) =>
-    couponId === undefined || version === undefined ? [] : [{ couponId, version }],
-  )
-  const found = await templates.findVersions(sellerId, versions)
-  return uses.map((use) => {
-    const template = found.find(({ terms, version }) => {
-      return terms.couponId === use.couponId && version === use.templateVersion
-    })
-    return earlierCouponOf(use, template?.terms)
-  })
 }
 
 type Candidates = Pick<BasketAnswer, 'coupons' | 'unknownCodes' | 'hasMore'>
@@ -147,9 +131,8 @@ async function memberOf(
 ): Promise<Basket['member']> {
   const given = memberLevel === undefined ? undefined : { level: memberLevel }
   if (!asksWho || candidates.kind === 'codes') return given
-  const phone = candidates.phone === undefined ? undefined : normalisePhone(candidates.phone)
-  const named =
-    candidates.cardNo === undefined ? { phone, cardNo: undefined } : { phone: undefined, cardNo: candidates.cardNo }
+  const { cardNo } = candidates
+  const named = { cardNo, phone: cardNo === undefined ? plainPhone(candidates.phone) : undefined }
   const found = (await members.findMembersNamed(sellerId, named)).filter(({ state }) => state.kind === 'active')
   const [only] = found
   if (only === undefined || found.length > 1) return given

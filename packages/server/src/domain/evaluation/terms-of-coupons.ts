@@ -1,3 +1,4 @@
+import type { CouponUse } from '#domain/lifecycle/lifecycle-store'
 import type { StoredCoupon } from '#domain/lifecycle/stored-coupon'
 import type { TemplateTerms } from '#domain/templates/template'
 import type { TemplateReader, TemplateVersion } from '#domain/templates/template-store'
@@ -9,23 +10,29 @@ export type TermsByVersion = ReadonlyMap<string, TemplateTerms>
 export async function termsByVersion(
   templates: Pick<TemplateReader, 'findVersions'>,
   sellerId: string,
-  coupons: readonly StoredCoupon[],
+  claims: readonly Claim[],
 ): Promise<TermsByVersion> {
-  const found = await templates.findVersions(sellerId, claimedVersions(coupons))
+  const found = await templates.findVersions(sellerId, claimedVersions(claims))
   return new Map(found.map(({ terms, version }) => [keyOf({ couponId: terms.couponId, version }), terms]))
 }
 
 /** The terms that a coupon was claimed with; undefined for one that was issued elsewhere. */
-export function termsOf(
-  terms: TermsByVersion,
-  { terms: { couponId }, templateVersion: version }: StoredCoupon,
-): TemplateTerms | undefined {
-  return couponId === undefined || version === undefined ? undefined : terms.get(keyOf({ couponId, version }))
+export function termsOf(terms: TermsByVersion, claim: Claim): TemplateTerms | undefined {
+  const [version] = claimedVersions([claim])
+  return version && terms.get(keyOf(version))
+}
+
+/** What names the terms of a coupon: its template and the version of then. */
+export type Claim = Pick<CouponUse, 'couponId' | 'templateVersion'>
+
+/** @returns what names the terms of a stored coupon */
+export function claimOf({ terms: { couponId }, templateVersion }: StoredCoupon): Claim {
+  return { couponId, templateVersion }
 }
 
 /** The versions of templates that coupons were claimed from, each once. */
-export function claimedVersions(coupons: readonly StoredCoupon[]): readonly TemplateVersion[] {
-  const versions = coupons.flatMap(({ terms: { couponId }, templateVersion: version }) =>
+export function claimedVersions(claims: readonly Claim[]): readonly TemplateVersion[] {
+  const versions = claims.flatMap(({ couponId, templateVersion: version }) =>
     couponId === undefined || version === undefined ? [] : [{ couponId, version }],
   )
   return [...new Map(versions.map((named) => [keyOf(named), named])).values()]

@@ -68,11 +68,7 @@ export const maxNames = { couponId: 2_000, channel: 100, shop: 5_000 } as const
 
 export type NameKind = keyof typeof maxNames
 
-export const noFigures: Figures = {
-  ...{ issued: 0, claimed: 0, held: 0, redeemed: 0, returned: 0, voided: 0, expired: 0, priced: 0 },
-  ...{ offFen: 0, returnedFen: 0, orders: 0, orderFen: 0, usedOfIssued: 0, daysToRedeem: 0 },
-  ...{ within0: 0, within3: 0, within7: 0, within14: 0, within30: 0, later: 0 },
-}
+export const noFigures = Object.fromEntries(figureNames.map((name) => [name, 0])) as Figures
 
 export const noOutstanding: Outstanding = { coupons: 0, worstFen: 0, uncapped: 0 }
 

@@ -104,7 +104,9 @@ export async function priceUses(
 
 /** A coupon that is on the order, as the engine counts it. @param template of the version it was claimed from */
 export function earlierCouponOf(use: RedeemedUse, template: TemplateTerms | undefined): EarlierCoupon {
-  return { ...named(use), offer: offerOf(termsOf(use), template), offFen: takenFen(use), byLine: use.byLine }
+  const { couponAmountFen, byLine } = use
+  // It is judged no more, so of its own terms only the amount matters.
+  return { ...named(use), offer: offerOf({ couponAmountFen }, template), offFen: takenFen(use), byLine }
 }
 
 type RefusedPrice = Extract<PricedCoupons, { kind: 'refused' }>
@@ -160,17 +162,6 @@ export function scoping({ amounts }: RedeemedBasket): (offer: Offer) => Offer {
 function named({ couponCode, couponName, couponId, templateVersion }: CouponUse) {
   return { code: couponCode, name: couponName, templateId: templateVersion === undefined ? undefined : couponId }
 }
-
-/** Coupons on the order are judged no more, so of their own terms only the amount matters. */
-function termsOf({ couponCode, couponName, couponId, couponAmountFen }: CouponUse): CouponTerms {
-  return { ...noTerms, couponCode, couponName, couponId, couponAmountFen }
-}
-
-const noTerms = {
-  ...{ channel: undefined, phone: undefined, cardNo: undefined, orderAmountFen: undefined, startDate: undefined },
-  ...{ endDate: undefined, billDate: undefined, description: undefined, shop: undefined, category: undefined },
-  attribute: undefined,
-} as const
 
 /** Reads each version once, since the seller's other writes wait meanwhile. Coupons that were issued elsewhere have none. */
 export async function templatesOf(

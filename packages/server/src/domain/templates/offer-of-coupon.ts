@@ -16,23 +16,15 @@ export function basketCouponOf(
   at?: ShopWithGroups,
 ): BasketCoupon {
   const { couponCode: code, couponName: name, startDate, endDate } = coupon.terms
-  const templateId = template?.couponId
-  return {
-    code,
-    name,
-    templateId,
-    startDate,
-    endDate,
-    state: stateOf(coupon),
-    offer: offerOf(coupon.terms, template, at),
-  }
+  const named = { code, name, templateId: template?.couponId, startDate, endDate }
+  return { ...named, state: stateOf(coupon), offer: offerOf(coupon.terms, template, at) }
 }
 
 /**
  * The terms of a coupon as it was issued. A coupon that was issued elsewhere takes its amount off; everything that it does
  * not say limits nothing (docs/reference/decisions.md, "Coupons issued elsewhere in a basket").
  */
-export function offerOf(terms: CouponTerms, template: TemplateTerms | undefined, at?: ShopWithGroups): Offer {
+export function offerOf(terms: IssuedTerms, template: TemplateTerms | undefined, at?: ShopWithGroups): Offer {
   if (template === undefined) return offerOfIssued(terms, at)
   return {
     ...benefitOf(template),
@@ -61,7 +53,11 @@ export function offerOf(terms: CouponTerms, template: TemplateTerms | undefined,
   }
 }
 
-function offerOfIssued({ couponAmountFen, orderAmountFen, shop, category }: CouponTerms, at?: ShopWithGroups): Offer {
+/** What counts of a coupon that was issued elsewhere. */
+type IssuedTerms = Pick<CouponTerms, 'couponAmountFen'> &
+  Partial<Pick<CouponTerms, 'orderAmountFen' | 'shop' | 'category'>>
+
+function offerOfIssued({ couponAmountFen, orderAmountFen, shop, category }: IssuedTerms, at?: ShopWithGroups): Offer {
   return {
     kind: 'off',
     amountFen: couponAmountFen ?? 0,

@@ -90,15 +90,13 @@ export type ReturnPolicy = Readonly<{
 /** The policy of coupons without a template: they return under their own code, without limit. */
 export const defaultReturnPolicy: ReturnPolicy = { kind: 'same-code', extendDays: 0 }
 
+type LayerTerms = Pick<TemplateTerms, 'category' | 'goods' | 'shop'>
+
 /**
  * The layer of a coupon that names none.
  * @param scope comma lists
  */
-export function defaultLayer({
-  category,
-  goods,
-  shop,
-}: Partial<Pick<TemplateTerms, 'category' | 'goods' | 'shop'>>): Layer {
+export function defaultLayer({ category, goods, shop }: Partial<LayerTerms>): Layer {
   if (category !== undefined || goods !== undefined) return 0
   return shop === undefined ? 2 : 1
 }
@@ -120,10 +118,6 @@ export function templateText(terms: TemplateTerms, version: number): string {
 }
 
 function snakeNames(value: object): object {
-  return Object.fromEntries(
-    Object.entries(value).map(([name, member]) => [
-      name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
-      member,
-    ]),
-  )
+  const snake = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [snake(name), member]))
 }
