@@ -1,7 +1,8 @@
-import type { LineAmounts } from '../lines/prepare-basket.ts'
+import type { LineAmounts, PreparedBasket } from '../lines/prepare-basket.ts'
 import { splitFen } from '../lines/split-fen.ts'
+import type { BasketCoupon } from '../model/coupon.ts'
 import type { ChainPolicy } from '../model/policy.ts'
-import type { Candidate } from './candidate.ts'
+import { type Candidate, compareApplication, isGift, judgedCandidate } from './candidate.ts'
 import { faceFen } from './face-fen.ts'
 
 /** What one coupon takes, in all and by its `candidate.positions`. */
@@ -24,6 +25,16 @@ export function applyCoupons(
     const fen = fenToTake(candidate, { amounts, leftFen, thresholdBase })
     return { candidate, fen, shares: takeFrom(leftFen, candidate, fen) }
   })
+}
+
+/** Applies coupons that were judged when they were redeemed, without gifts, in the order of application. */
+export function applyJudged(
+  coupons: readonly Omit<BasketCoupon, 'state'>[],
+  prepared: PreparedBasket,
+): readonly Take[] {
+  const candidates = coupons.map((coupon) => judgedCandidate(coupon, prepared))
+  const ordered = candidates.filter((candidate) => !isGift(candidate)).toSorted(compareApplication)
+  return applyCoupons(ordered, prepared.amounts, prepared.policy)
 }
 
 /** What a coupon takes of lines that can still give `leftFen`. */

@@ -47,6 +47,11 @@ export function candidateOf(
   }
 }
 
+/** A coupon whose dates, shops and members were judged when it was redeemed: only what it finds in a basket counts. */
+export function judgedCandidate(coupon: Omit<BasketCoupon, 'state'>, prepared: PreparedBasket): Candidate {
+  return candidateOf({ ...coupon, state: { kind: 'unused' } }, prepared)
+}
+
 /** Gifts reduce nothing and take no place on the order. */
 export function isGift({ coupon }: Readonly<{ coupon: Pick<BasketCoupon, 'offer'> }>): boolean {
   return coupon.offer.kind === 'gift'

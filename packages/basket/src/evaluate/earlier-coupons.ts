@@ -1,4 +1,4 @@
-import { type Candidate, candidateOf, isGift } from '../coupons/candidate.ts'
+import { type Candidate, isGift } from '../coupons/candidate.ts'
 import { conflictsWith } from '../coupons/conflicts.ts'
 import type { PreparedBasket } from '../lines/prepare-basket.ts'
 import { splitFen } from '../lines/split-fen.ts'
@@ -52,11 +52,6 @@ export function takenByLine({ lines }: Basket, earlier: readonly EarlierCoupon[]
   const totalFen = weights.reduce((sum, fen) => sum + fen, 0)
   const shares = splitFen(Math.min(offFen, totalFen), weights)
   return new Map(lines.map(({ lineNo }, place) => [lineNo, shares[place] ?? 0]))
-}
-
-/** A coupon of an earlier call, for what it does not allow beside it. */
-export function earlierCandidate(coupon: EarlierCoupon, prepared: PreparedBasket): Candidate {
-  return candidateOf({ ...coupon, state: { kind: 'unused' } }, prepared)
 }
 
 /** Why a coupon cannot be used beside earlier ones; empty if it can. */

@@ -1,7 +1,7 @@
 import { bestCombination, type Found, prepareSearch } from '../best/best-combination.ts'
 import { compareRankings } from '../best/ranking.ts'
 import { applyCoupons } from '../coupons/apply-coupons.ts'
-import { type Candidate, isGift } from '../coupons/candidate.ts'
+import { type Candidate, isGift, judgedCandidate } from '../coupons/candidate.ts'
 import { judgeCoupon } from '../coupons/judge-coupon.ts'
 import { exclusionsOf, prepareBasket } from '../lines/prepare-basket.ts'
 import type { Answer } from '../model/answer.ts'
@@ -13,7 +13,6 @@ import { combinationOf } from './combination.ts'
 import {
   conflictsWithEarlier,
   type EarlierCoupon,
-  earlierCandidate,
   lessTaken,
   placesTaken,
   takenByLine,
@@ -42,7 +41,7 @@ export function evaluateBasket(
 ): Answer {
   const taken = takenByLine(basket, earlier)
   const whole = prepareBasket(basket, policy)
-  const onOrder = earlier.map((coupon) => earlierCandidate(coupon, whole))
+  const onOrder = earlier.map((coupon) => judgedCandidate(coupon, whole))
   const left = Math.max(1, policy.maxPerOrder - placesTaken(onOrder))
   const prepared = { ...withTaken(whole, taken), policy: { ...policy, maxPerOrder: left } }
   const judged = coupons.map((coupon) => judgeCoupon(coupon, prepared))

@@ -1,5 +1,5 @@
 import { applyCoupons, type Take } from '../coupons/apply-coupons.ts'
-import { type Candidate, compareApplication, isGift } from '../coupons/candidate.ts'
+import { type Candidate, compareApplication, isGift, judgedCandidate } from '../coupons/candidate.ts'
 import { conflictsWith } from '../coupons/conflicts.ts'
 import { type Judgement, judgeCoupon } from '../coupons/judge-coupon.ts'
 import { exclusionsOf, prepareBasket } from '../lines/prepare-basket.ts'
@@ -11,7 +11,7 @@ import type { ChainPolicy } from '../model/policy.ts'
 import type { Reason } from '../model/reason.ts'
 import { giftOf } from './choose-gifts.ts'
 import { splitOf } from './combination.ts'
-import { type EarlierCoupon, earlierCandidate, lessTaken, takenByLine, withTaken } from './earlier-coupons.ts'
+import { type EarlierCoupon, lessTaken, placesTaken, takenByLine, withTaken } from './earlier-coupons.ts'
 
 /** What coupons that the caller chose take together, or why they cannot be used together. */
 export type PricedCoupons =
@@ -46,7 +46,7 @@ export function priceCoupons(
   const prepared = prepareBasket(basket, policy)
   const judgements = coupons.map((coupon) => judgeCoupon(coupon, prepared))
   const candidates = judgements.map(({ candidate }) => candidate)
-  const earlierCandidates = earlier.map((coupon) => earlierCandidate(coupon, prepared))
+  const earlierCandidates = earlier.map((coupon) => judgedCandidate(coupon, prepared))
   const reducing = candidates.filter((candidate) => !isGift(candidate)).toSorted(compareApplication)
   const takes = applyCoupons(reducing, withTaken(prepared, taken).amounts, policy)
   const refusals = judgements
@@ -80,8 +80,7 @@ function reasonsAgainst(
   const others = candidates.filter((other) => other !== candidate)
   const conflicts = conflictsWith(candidate, [...others, ...earlier])
   const place = takes.findIndex((take) => take.candidate === candidate)
-  const placesTaken = earlier.filter((coupon) => !isGift(coupon)).length
-  const isBeyond = place >= 0 && place + placesTaken >= policy.maxPerOrder
+  const isBeyond = place >= 0 && place + placesTaken(earlier) >= policy.maxPerOrder
   const against = [...conflicts, ...(isBeyond ? [{ code: 'MAX_PER_ORDER' as const, max: policy.maxPerOrder }] : [])]
   if (against.length > 0) return against
   return takes[place]?.fen === 0 ? [{ code: 'NO_EFFECT' }] : []

@@ -1,5 +1,4 @@
-import { applyCoupons } from '../coupons/apply-coupons.ts'
-import { candidateOf, compareApplication, isGift } from '../coupons/candidate.ts'
+import { applyJudged } from '../coupons/apply-coupons.ts'
 import { prepareBasket } from '../lines/prepare-basket.ts'
 import type { LineShare } from '../model/answer.ts'
 import type { BasketLine } from '../model/basket.ts'
@@ -19,9 +18,8 @@ export function priceOnOrder(
   policy: ChainPolicy,
 ): ReadonlyMap<string, readonly LineShare[]> {
   const prepared = prepareBasket({ atMs: 0, lines }, policy)
-  const candidates = coupons.map((coupon) => candidateOf({ ...coupon, state: { kind: 'unused' } }, prepared))
-  const ordered = candidates.filter((candidate) => !isGift(candidate)).toSorted(compareApplication)
-  const takes = applyCoupons(ordered, prepared.amounts, policy)
-  const shares = takes.map((take) => [take.candidate.coupon.code, lineShares(take, prepared.lines)] as const)
+  const shares = applyJudged(coupons, prepared).map(
+    (take) => [take.candidate.coupon.code, lineShares(take, prepared.lines)] as const,
+  )
   return new Map([...coupons.map(({ code }) => [code, []] as const), ...shares])
 }

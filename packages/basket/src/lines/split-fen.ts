@@ -1,3 +1,4 @@
+import { partOfUnits } from './part-of-units.ts'
 /**
  * Splits an amount over lines in proportion to weights, by largest remainder on integers: everyone gets the whole fen of
  * its share, and the rest goes one fen each to the largest remainders, ties to the larger weight, then to the earlier
@@ -17,7 +18,7 @@ export function splitFen(fen: number, weights: readonly number[]): readonly numb
   const isExact = (fen + 1) * total <= Number.MAX_SAFE_INTEGER
   for (let position = 0; position < weights.length; position++) {
     const weight = weights[position] ?? 0
-    const share = isExact ? Math.floor((fen * weight) / total) : bigQuotient(fen, weight, total)
+    const share = isExact ? Math.floor((fen * weight) / total) : partOfUnits(fen, weight, total)
     shares[position] = share
     remainders[position] = isExact ? fen * weight - share * total : bigRemainder(fen, weight, total)
     rest -= share
@@ -39,10 +40,6 @@ function largestRemainders(remainders: Float64Array, weights: readonly number[],
   }
   ties.sort((a, b) => (weights[b] ?? 0) - (weights[a] ?? 0) || a - b)
   return [...above, ...ties.slice(0, count - above.length)]
-}
-
-function bigQuotient(fen: number, weight: number, total: number): number {
-  return Number((BigInt(fen) * BigInt(weight)) / BigInt(total))
 }
 
 function bigRemainder(fen: number, weight: number, total: number): number {

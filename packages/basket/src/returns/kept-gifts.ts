@@ -1,7 +1,7 @@
-import { candidateOf } from '../coupons/candidate.ts'
+import { judgedCandidate } from '../coupons/candidate.ts'
 import type { Gift } from '../model/answer.ts'
 import type { Sale, SoldCoupon } from '../model/sale.ts'
-import { basketCoupon, type Rest } from './price-of-rest.ts'
+import type { Rest } from './price-of-rest.ts'
 
 /** Gifts that what stays does not earn any more and that were not handed in. Their value is held back. */
 export function keptGifts(
@@ -17,6 +17,6 @@ export function keptGifts(
 
 /** A gift that keeps its split is earned while anything of its scope stays; others while their threshold is reached. */
 function isEarned(coupon: SoldCoupon, { prepared }: Rest): boolean {
-  const { baseFen } = candidateOf(basketCoupon(coupon), prepared)
+  const { baseFen } = judgedCandidate(coupon, prepared)
   return baseFen > 0 && (coupon.offer.returns.split === 'keep' || baseFen >= coupon.offer.thresholdFen)
 }
