@@ -1,8 +1,9 @@
 import { problemOfPassword } from '@yaoquan/api'
 import { changePassword, setTotp } from '#domain/people/manage-operators'
 import { countedAlone, type PasswordProof, provePassword } from '#domain/people/prove-password'
+import { json, membersOf } from '#site/json-answers'
 import type { PageAnswer } from '#site/page-route'
-import { json, membersOf, refused, refusedUntil } from './console-answers.ts'
+import { refused, refusedUntil } from './console-answers.ts'
 import type { ConsoleDependencies, SignedInRequest } from './signed-in-request.ts'
 
 /** `POST /console/api/password` {password, new_password}: changes the own password; all other sessions of the operator end. */

@@ -1,4 +1,5 @@
-import { type PageAnswer, page } from '#site/page-route'
+import { json } from '#site/json-answers'
+import type { PageAnswer } from '#site/page-route'
 
 /** Problems of sessions, which have an HTTP status of their own; what a method answers has the gateway's. */
 export const sessionProblems = {
@@ -74,12 +75,6 @@ export const sessionProblems = {
 
 export type SessionProblem = keyof typeof sessionProblems
 
-/** JSON that no cache keeps. */
-export function json(value: unknown, status = 200, headers: PageAnswer['headers'] = {}): PageAnswer {
-  const answer = page(JSON.stringify(value), 'application/json; charset=utf-8', status)
-  return { ...answer, cacheControl: 'no-store', headers }
-}
-
 /** @param facts further members, e.g. which rule a new password breaks */
 export function refused(problem: SessionProblem, facts: Readonly<Record<string, unknown>> = {}): PageAnswer {
   const { status, ...error } = sessionProblems[problem]
@@ -91,14 +86,4 @@ export function refusedUntil(untilMs: number, nowMs: number): PageAnswer {
   const seconds = Math.max(1, Math.ceil((untilMs - nowMs) / 1_000))
   const { status, ...error } = sessionProblems.locked
   return json({ error: { ...error, retry_after_seconds: seconds } }, status, { 'retry-after': String(seconds) })
-}
-
-/** The members of a JSON object; undefined for anything else. */
-export function membersOf(body: string): Readonly<Record<string, unknown>> | undefined {
-  try {
-    const value: unknown = JSON.parse(body)
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : undefined
-  } catch {
-    return undefined
-  }
 }

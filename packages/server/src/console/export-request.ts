@@ -3,9 +3,10 @@ import { dayOf } from '#domain/dates'
 import { listExportNotice } from '#domain/events/notices'
 import { maskPhonesInText } from '#domain/mask-phones-in-text'
 import type { AnswerConsole, ConsoleCall } from '#gateway/answer-console'
-import type { PageAnswer } from '#site/page-route'
+import { json, membersOf } from '#site/json-answers'
+import { bytesOf, type PageAnswer } from '#site/page-route'
 import { chosenSeller, mayAct } from './chosen-seller.ts'
-import { json, membersOf, refused } from './console-answers.ts'
+import { refused } from './console-answers.ts'
 import { type ExportedList, type ExportedPage, exportedLists } from './exported-lists.ts'
 import type { ConsoleDependencies, SignedInRequest } from './signed-in-request.ts'
 
@@ -114,10 +115,6 @@ function bytesOfPage(page: ReadPage): Uint8Array {
 /** Lines end as those of spreadsheet programs do, and none of their values is run as a formula. */
 function csvLine(cells: readonly string[]): string {
   return `${cells.map((cell) => quotedCsv(guarded(cell))).join(',')}\r\n`
-}
-
-function bytesOf(text: string): Uint8Array {
-  return new TextEncoder().encode(text)
 }
 
 /** A filter as the event may show it. */

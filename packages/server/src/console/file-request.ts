@@ -1,11 +1,12 @@
 import type { ActName } from '@yaoquan/api'
-import type { PageAnswer } from '#site/page-route'
+import { json } from '#site/json-answers'
+import { bytesOf, type PageAnswer } from '#site/page-route'
 import { fileProblem } from '#spreadsheets/file-problem'
 import { readSpreadsheet } from '#spreadsheets/read-spreadsheet'
 import type { FileMessage } from '#spreadsheets/sheet-row'
 import { spreadsheetLimits } from '#spreadsheets/spreadsheet-limits'
 import { chosenSeller, mayAct } from './chosen-seller.ts'
-import { json, refused } from './console-answers.ts'
+import { refused } from './console-answers.ts'
 import type { SignedInRequest } from './signed-in-request.ts'
 
 /** Acts that begin with a list of members or coupons. */
@@ -89,10 +90,6 @@ function linesOfMessage(message: FileMessage): string {
     case 'refused':
       return `${JSON.stringify({ error: message.problem })}\n`
   }
-}
-
-function bytesOf(text: string): Uint8Array {
-  return new TextEncoder().encode(text)
 }
 
 function once(work: () => void): () => void {

@@ -1,6 +1,6 @@
 import { exchangeGrant, type TokenRequest, type Tokens } from '#domain/access/oauth'
+import { json } from '#site/json-answers'
 import type { PageAnswer, PageRequest } from '#site/page-route'
-import { json } from './console-answers.ts'
 import type { OauthRouteDependencies } from './oauth-dependencies.ts'
 
 /**

@@ -1,8 +1,9 @@
 import { momentText } from '#domain/dates'
 import { idleSessionMs } from '#domain/people/operator'
 import { listCurrentSessions } from '#domain/people/sign-in'
+import { json } from '#site/json-answers'
 import type { PageAnswer } from '#site/page-route'
-import { json, refused } from './console-answers.ts'
+import { refused } from './console-answers.ts'
 import type { ConsoleDependencies, SignedInRequest } from './signed-in-request.ts'
 
 /**

@@ -1,8 +1,9 @@
 import { isRoleName, roles } from '@yaoquan/api'
 import { type Operator, wholeSessionMs } from '#domain/people/operator'
 import { type SignedIn, signIn } from '#domain/people/sign-in'
+import { json, membersOf } from '#site/json-answers'
 import type { PageAnswer, PageRequest } from '#site/page-route'
-import { json, membersOf, refused, refusedUntil } from './console-answers.ts'
+import { refused, refusedUntil } from './console-answers.ts'
 import { browserCookie, browserMarkOf, sessionCookie, tokenOf } from './session-cookie.ts'
 import type { ConsoleDependencies, SignedInRequest } from './signed-in-request.ts'
 

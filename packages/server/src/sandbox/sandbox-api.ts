@@ -4,6 +4,7 @@ import type { AccessReader } from '#domain/access/access-store'
 import { dayMs, momentText, parseMoment } from '#domain/dates'
 import { registerWebhook } from '#domain/webhooks/register-webhook'
 import type { WebhookRegistry } from '#domain/webhooks/webhook-store'
+import { json, membersOf } from '#site/json-answers'
 import { type PageAnswer, type PageRequest, type PageRoute, page } from '#site/page-route'
 import { fixtures } from './fixtures.ts'
 import type { HookInspector } from './hook-inspector.ts'
@@ -43,7 +44,7 @@ export function sandboxApi(dependencies: SandboxDependencies): readonly PageRout
     // Counted before it is created, so that requests at the same time cannot pass the limit.
     made.set(Symbol('app'), true)
     const app = await openTestApp({ ...dependencies, nowMs: clocks.now() })
-    return answer({ app_key: app.appKey, app_secret: app.appSecret, seller_id: app.sellerId, fixtures })
+    return json({ app_key: app.appKey, app_secret: app.appSecret, seller_id: app.sellerId, fixtures })
   })
   const receiveHook: PageRoute = {
     verb: 'POST',
@@ -75,7 +76,7 @@ function post(path: string, act: (members: Members) => Promise<PageAnswer>): Pag
     async answer(request) {
       if (!isOwnRequest(request))
         return refused(403, '只接受本站页面的请求 (only requests from pages of this site are accepted)')
-      const members = readMembers(request.body)
+      const members = membersOf(request.body)
       return members === undefined ? refused(400, '请求体应为JSON对象 (the body must be a JSON object)') : act(members)
     },
   }
@@ -85,15 +86,6 @@ function isOwnRequest({ headers }: PageRequest): boolean {
   const site = headers['sec-fetch-site']
   const isJson = /^application\/json\b/i.test(headers['content-type'] ?? '')
   return isJson && (site === undefined || site === 'same-origin')
-}
-
-function readMembers(body: string): Members | undefined {
-  try {
-    const value: unknown = JSON.parse(body)
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : undefined
-  } catch {
-    return undefined
-  }
 }
 
 /** An app of a test seller whose secret was given. */
@@ -110,7 +102,7 @@ async function proveApp(members: Members, access: AccessReader): Promise<ProvenA
 function stateOf({ appKey, sellerId }: ProvenApp, { clocks, faults, hooks, ownUrl }: SandboxDependencies): PageAnswer {
   const hook = hooks.find(appKey)
   const nowMs = clocks.now(sellerId)
-  return answer({
+  return json({
     seller_id: sellerId,
     clock: momentText(nowMs),
     ahead_seconds: Math.round((nowMs - Date.now()) / 1000),
@@ -182,10 +174,6 @@ function isWhole(value: unknown, max: number): value is number {
   return typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= max
 }
 
-function answer(value: unknown, status = 200): PageAnswer {
-  return { ...page(JSON.stringify(value), 'application/json; charset=utf-8', status), cacheControl: 'no-store' }
-}
-
 function refused(status: number, message: string): PageAnswer {
-  return answer({ error: message }, status)
+  return json({ error: message }, status)
 }

@@ -44,16 +44,21 @@ export type PageRoute = Readonly<{
   answer: (request: PageRequest) => PageAnswer | Promise<PageAnswer>
 }>
 
-const encoder = new TextEncoder()
-
 /** A page that stays the same while the server runs. Browsers revalidate it on every request. */
 export function lastingPage(text: string, contentType = 'text/html; charset=utf-8'): PageAnswer {
   return { ...page(text, contentType), isLasting: true }
 }
 
+/** A text in UTF-8. */
+export function bytesOf(text: string): Uint8Array<ArrayBuffer> {
+  return encoder.encode(text)
+}
+
+const encoder = new TextEncoder()
+
 /** A page rendered for one request. */
 export function page(text: string, contentType = 'text/html; charset=utf-8', status = 200): PageAnswer {
-  return { status, contentType, body: encoder.encode(text), cacheControl: 'no-cache', isLasting: false }
+  return { status, contentType, body: bytesOf(text), cacheControl: 'no-cache', isLasting: false }
 }
 
 /** The answer under an address that has nothing. */
