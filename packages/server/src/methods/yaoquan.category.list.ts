@@ -11,7 +11,7 @@ export function listCategoriesMethod({ masterData }: LifecycleDependencies): Met
     async call({ cursor, limit = 100 }, { sellerId }) {
       const page = await listEntries({ sellerId, cursor, limit }, (query) => masterData.listCategories(query))
       if (page.kind === 'invalid-cursor') return { result: { ...errorResult('invalidCursor'), categories: [] } }
-      return { result: { categories: page.entries.map(shownCategory), nextCursor: page.nextCursor, success: true } }
+      return { result: { categories: page.rows.map(shownCategory), nextCursor: page.nextCursor, success: true } }
     },
   }
 }

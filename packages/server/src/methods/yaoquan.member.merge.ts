@@ -1,7 +1,7 @@
 import { mergeMembers } from '@yaoquan/api'
 import { momentText } from '#domain/dates'
 import { dryMerge, type MergePreview, mergeMembers as merge } from '#domain/lifecycle/merge-members'
-import { membersOf } from '#domain/members/find-member'
+import { membersOfSeller } from '#domain/members/find-member'
 import { parseMemberId } from '#domain/members/member'
 import { maskedNote } from './masked-note.ts'
 import { memberRefusal, refusedMemberResult } from './member-result.ts'
@@ -22,7 +22,7 @@ export function mergeMembersMethod({
       const countCoupons = () => members.countCoupons(sellerId, both)
       if (dryRun) {
         const findTemplate = (couponId: string) => templates.findTemplate(sellerId, couponId)
-        const preview = await dryMerge({ ...membersOf(members, sellerId), findTemplate }, { from, into })
+        const preview = await dryMerge({ ...membersOfSeller(members, sellerId), findTemplate }, { from, into })
         if (preview.kind === 'refused') return { result: memberRefusal(preview.refusal) }
         return { result: { ...shownPreview(preview.answer), couponCount: await countCoupons(), success: true } }
       }

@@ -11,7 +11,7 @@ export function searchMembersMethod({ members }: LifecycleDependencies): Method<
     async call({ cursor, limit = 100, ...filter }, { sellerId }) {
       const page = await search({ members, sellerId, filter, cursor, limit })
       if (page.kind === 'invalid-cursor') return { result: { ...errorResult('invalidCursor'), members: [] } }
-      return { result: { members: page.members.map(shownMember), nextCursor: page.nextCursor, success: true } }
+      return { result: { members: page.rows.map(shownMember), nextCursor: page.nextCursor, success: true } }
     },
   }
 }

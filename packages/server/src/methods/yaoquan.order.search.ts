@@ -15,7 +15,7 @@ export function searchOrdersMethod({ orders }: LifecycleDependencies): Method<ty
       }
       const page = await search({ orders, sellerId, filter, cursor, limit })
       if (page.kind === 'invalid-cursor') return { result: { ...errorResult('invalidCursor'), orders: [] } }
-      return { result: { orders: page.orders.map(listedOrder), nextCursor: page.nextCursor, success: true } }
+      return { result: { orders: page.rows.map(listedOrder), nextCursor: page.nextCursor, success: true } }
     },
   }
 }

@@ -22,7 +22,7 @@ export function getReconciliationMethod({
       if (got.kind === 'not-computed') return { result: { ...errorResult('reportNotComputed'), findings: [] } }
       if (got.kind === 'invalid-cursor') return { result: { ...errorResult('invalidCursor'), findings: [] } }
       const report = cursor === undefined ? shownReport(got.report) : undefined
-      return { result: { report, findings: got.findings.map(shownFinding), nextCursor: got.nextCursor, success: true } }
+      return { result: { report, findings: got.rows.map(shownFinding), nextCursor: got.nextCursor, success: true } }
     },
   }
 }

@@ -1,5 +1,6 @@
 import { type InputOf, listRedemptions, type ResponseOf } from '@yaoquan/api'
 import { dayMs, isCalendarDay, parseMoment, startOfDay } from '#domain/dates'
+import type { Page } from '#domain/page'
 import { listRedemptions as list, listUploads } from '#domain/search/list-redemptions'
 import type { RedemptionFilter } from '#domain/search/redemption-search'
 import { InvalidInput, type LifecycleDependencies, type Method } from './method.ts'
@@ -28,11 +29,8 @@ export function listRedemptionsMethod({ redemptions }: LifecycleDependencies): M
 }
 
 type Response = ResponseOf<typeof listRedemptions>
-type Found<Row> = Readonly<
-  { kind: 'page'; rows: readonly Row[]; nextCursor: string | undefined } | { kind: 'invalid-cursor' }
->
 
-function answer<Row>(page: Found<Row>, shown: (row: Row) => Response['result']['redemptions'][number]): Response {
+function answer<Row>(page: Page<Row>, shown: (row: Row) => Response['result']['redemptions'][number]): Response {
   if (page.kind === 'invalid-cursor') return { result: { ...errorResult('invalidCursor'), redemptions: [] } }
   return { result: { redemptions: page.rows.map(shown), nextCursor: page.nextCursor, success: true } }
 }

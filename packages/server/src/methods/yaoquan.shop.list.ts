@@ -12,7 +12,7 @@ export function listShopsMethod({ masterData, shops }: LifecycleDependencies): M
       const page = await listEntries({ sellerId, cursor, limit }, (query) => masterData.listShops(query))
       if (page.kind === 'invalid-cursor') return { result: { ...errorResult('invalidCursor'), shops: [] } }
       const { shopsOf } = await shops.findLatestGroups(sellerId)
-      return { result: { shops: shownShops(page.entries, shopsOf), nextCursor: page.nextCursor, success: true } }
+      return { result: { shops: shownShops(page.rows, shopsOf), nextCursor: page.nextCursor, success: true } }
     },
   }
 }

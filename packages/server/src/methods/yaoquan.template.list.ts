@@ -14,8 +14,7 @@ export function listTemplatesMethod({ templates, shops }: LifecycleDependencies)
       if (asked.activeTo !== undefined) readDay('active_to', asked.activeTo)
       const page = await list({ templates, shops, sellerId, isClosed, filter: asked, cursor, limit, nowMs })
       if (page.kind === 'invalid-cursor') return { result: { ...errorResult('invalidCursor'), templates: [] } }
-      const { nextCursor } = page
-      return { result: { templates: page.templates.map(toWireTemplate), nextCursor, success: true } }
+      return { result: { templates: page.rows.map(toWireTemplate), nextCursor: page.nextCursor, success: true } }
     },
   }
 }

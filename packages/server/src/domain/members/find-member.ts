@@ -16,7 +16,7 @@ export type FoundMember = Readonly<{ kind: 'found'; member: Member }>
 type Members = Pick<MemberWriter, 'findMember' | 'findMembersNamed'>
 
 /** Reads the members of one seller. */
-export function membersOf(members: MemberReader, sellerId: string): Members & Pick<MemberWriter, 'countClaims'> {
+export function membersOfSeller(members: MemberReader, sellerId: string): Members & Pick<MemberWriter, 'countClaims'> {
   return {
     findMember: (memberNo) => members.findMember(sellerId, memberNo),
     findMembersNamed: (named) => members.findMembersNamed(sellerId, named),

@@ -1,3 +1,4 @@
+import type { Page, Paging } from '#domain/page'
 import type {
   FoundRedemption,
   FoundUpload,
@@ -8,19 +9,8 @@ import type {
 } from './redemption-search.ts'
 import { readCursor, writeCursor } from './search-cursor.ts'
 
-type Search<Filter> = Readonly<{
-  redemptions: Pick<RedemptionReader, 'listRedemptions' | 'listUploads'>
-  sellerId: string
-  filter: Filter
-  /** Of the page before; absent at the start. */
-  cursor: string | undefined
-  /** 1..200 */
-  limit: number
-}>
-
-type Found<Row> =
-  | Readonly<{ kind: 'page'; rows: readonly Row[]; nextCursor: string | undefined }>
-  | Readonly<{ kind: 'invalid-cursor' }>
+type Search<Filter> = Paging &
+  Readonly<{ redemptions: Pick<RedemptionReader, 'listRedemptions' | 'listUploads'>; filter: Filter }>
 
 /** For a page that does not fill up, in milliseconds. */
 const lookMs = 500
@@ -29,7 +19,7 @@ const lookMs = 500
  * One page of the redemptions that meet all filters, in order of time. A redemption that exists when the first page is
  * read comes once, whatever is redeemed between pages.
  */
-export function listRedemptions({ redemptions, ...search }: Search<RedemptionFilter>): Promise<Found<FoundRedemption>> {
+export function listRedemptions({ redemptions, ...search }: Search<RedemptionFilter>): Promise<Page<FoundRedemption>> {
   return listPage(search, async (after) => {
     const { redemptions: rows, nextAfter } = await redemptions.listRedemptions({ ...search, after, lookMs })
     return { rows, nextAfter }
@@ -37,23 +27,23 @@ export function listRedemptions({ redemptions, ...search }: Search<RedemptionFil
 }
 
 /** The same for redemptions that tills uploaded, by their present verdict. */
-export function listUploads({ redemptions, ...search }: Search<UploadFilter>): Promise<Found<FoundUpload>> {
+export function listUploads({ redemptions, ...search }: Search<UploadFilter>): Promise<Page<FoundUpload>> {
   return listPage(search, async (after) => {
     const { uploads: rows, nextAfter } = await redemptions.listUploads({ ...search, after })
     return { rows, nextAfter }
   })
 }
 
-type Page<Row> = Readonly<{ rows: readonly Row[]; nextAfter: RedemptionPlace | undefined }>
+type Rows<Row> = Readonly<{ rows: readonly Row[]; nextAfter: RedemptionPlace | undefined }>
 
 async function listPage<Row>(
   { filter, cursor }: Readonly<{ filter: object; cursor: string | undefined }>,
-  read: (after: RedemptionPlace | undefined) => Promise<Page<Row>>,
-): Promise<Found<Row>> {
+  read: (after: RedemptionPlace | undefined) => Promise<Rows<Row>>,
+): Promise<Page<Row>> {
   const after = cursor === undefined ? undefined : readPlace(cursor, filter)
   if (cursor !== undefined && after === undefined) return { kind: 'invalid-cursor' }
   const { rows, nextAfter } = await read(after)
-  return { kind: 'page', rows, nextCursor: nextAfter === undefined ? undefined : writePlace(nextAfter, filter) }
+  return { kind: 'page', rows, nextCursor: nextAfter && writePlace(nextAfter, filter) }
 }
 
 function writePlace({ atMs, redemptionId }: RedemptionPlace, filter: object): string {

@@ -1,6 +1,9 @@
+import { ifGiven } from '#domain/if-given'
 import { plainPhone } from '#domain/members/find-member'
 import type { Member } from '#domain/members/member'
 import type { MemberReader } from '#domain/members/member-store'
+import type { Named } from '#domain/members/name-members'
+import type { Page, Paging } from '#domain/page'
 import { readCursor, writeCursor } from './search-cursor.ts'
 
 export type MemberFilter = Readonly<{
@@ -11,44 +14,31 @@ export type MemberFilter = Readonly<{
   state?: Member['state']['kind'] | undefined
 }>
 
-export type MemberSearch = Readonly<{
-  members: MemberReader
-  sellerId: string
-  filter: MemberFilter
-  /** Of the page before; absent at the start. */
-  cursor: string | undefined
-  /** 1..200 */
-  limit: number
-}>
-
-export type FoundMembers =
-  | Readonly<{ kind: 'page'; members: readonly Member[]; nextCursor: string | undefined }>
-  | Readonly<{ kind: 'invalid-cursor' }>
+type MemberSearch = Paging & Readonly<{ members: MemberReader; filter: MemberFilter }>
 
 /** For a page that does not fill up, in milliseconds. */
 const lookMs = 500
 
 /** One page of the members that meet all filters. A phone or card has few members, so they come in one page. */
-export async function searchMembers(search: MemberSearch): Promise<FoundMembers> {
+export async function searchMembers(search: MemberSearch): Promise<Page<Member>> {
   const { members, sellerId, cursor, limit } = search
   const { phone, cardNo, ...filter } = { ...search.filter, phone: plainPhone(search.filter.phone) }
   if (phone !== undefined || cardNo !== undefined) {
     if (cursor !== undefined) return { kind: 'invalid-cursor' }
     const found = await findNamed(members, sellerId, { phone, cardNo })
-    return { kind: 'page', members: found.filter((member) => meets(member, filter)), nextCursor: undefined }
+    return { kind: 'page', rows: found.filter((member) => meets(member, filter)), nextCursor: undefined }
   }
   const ofMembers = { members: filter }
   const afterMemberNo = cursor === undefined ? 0 : readCursor(cursor, ofMembers)
   if (afterMemberNo === undefined) return { kind: 'invalid-cursor' }
-  const { members: found, nextMemberNo } = await members.listMembers({ sellerId, filter, afterMemberNo, limit, lookMs })
-  const nextCursor = nextMemberNo === undefined ? undefined : writeCursor(nextMemberNo, ofMembers)
-  return { kind: 'page', members: found, nextCursor }
+  const { members: rows, nextMemberNo } = await members.listMembers({ sellerId, filter, afterMemberNo, limit, lookMs })
+  return { kind: 'page', rows, nextCursor: ifGiven(nextMemberNo, (memberNo) => writeCursor(memberNo, ofMembers)) }
 }
 
 async function findNamed(
   members: MemberReader,
   sellerId: string,
-  { phone, cardNo }: Readonly<{ phone: string | undefined; cardNo: string | undefined }>,
+  { phone, cardNo }: Named,
 ): Promise<readonly Member[]> {
   if (cardNo === undefined) return members.findMembersNamed(sellerId, { phone, cardNo })
   const ofCard = await members.findMembersNamed(sellerId, { phone: undefined, cardNo })

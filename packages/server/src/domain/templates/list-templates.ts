@@ -1,22 +1,17 @@
+import type { Page, Paging } from '#domain/page'
 import type { ShopGroupReader } from '#domain/shops/shop-group-store'
 import { groupsWithShop } from '#domain/shops/shop-list'
 import { matchesTemplate, type TemplateFilter } from './template-filter.ts'
 import type { StoredTemplate, TemplateListQuery, TemplateReader } from './template-store.ts'
 
-type TemplateListing = Pick<TemplateListQuery, 'sellerId' | 'isClosed'> &
+type TemplateListing = Paging &
+  Pick<TemplateListQuery, 'isClosed'> &
   Readonly<{
     templates: TemplateReader
     shops: ShopGroupReader
     filter: Omit<TemplateFilter, 'shop'> & Readonly<{ shop?: string | undefined }>
-    cursor: string | undefined
-    /** 1..200 */
-    limit: number
     nowMs: number
   }>
-
-export type TemplatePage =
-  | Readonly<{ kind: 'page'; templates: readonly StoredTemplate[]; nextCursor: string | undefined }>
-  | Readonly<{ kind: 'invalid-cursor' }>
 
 /** Templates that one page looks at; a page of rare ones is shorter, and its cursor goes on from there. */
 const maxScanned = 2_000
@@ -28,7 +23,7 @@ const stepSize = 201
  * One page of a seller's templates, in order of their ids. A cursor is valid only with the `isClosed` it came from. Terms are
  * one text per version, so a filter is applied to what is read, in steps.
  */
-export async function listTemplates(listing: TemplateListing): Promise<TemplatePage> {
+export async function listTemplates(listing: TemplateListing): Promise<Page<StoredTemplate>> {
   const { sellerId, isClosed, cursor, limit, nowMs } = listing
   const start = cursorStart(isClosed)
   if (cursor !== undefined && !cursor.startsWith(start)) return { kind: 'invalid-cursor' }
@@ -41,14 +36,14 @@ export async function listTemplates(listing: TemplateListing): Promise<TemplateP
     const found = await listing.templates.listTemplates({ sellerId, isClosed, afterCouponId, limit: step })
     for (const template of found) {
       if (matchesTemplate(template, filter, nowMs)) {
-        if (page.length === limit) return { kind: 'page', templates: page, nextCursor: start + afterCouponId }
+        if (page.length === limit) return { kind: 'page', rows: page, nextCursor: start + afterCouponId }
         page.push(template)
       }
       afterCouponId = template.terms.couponId
     }
-    if (found.length < step) return { kind: 'page', templates: page, nextCursor: undefined }
+    if (found.length < step) return { kind: 'page', rows: page, nextCursor: undefined }
   }
-  return { kind: 'page', templates: page, nextCursor: start + afterCouponId }
+  return { kind: 'page', rows: page, nextCursor: start + afterCouponId }
 }
 
 async function withGroups({ sellerId, shops, filter }: TemplateListing): Promise<TemplateFilter> {

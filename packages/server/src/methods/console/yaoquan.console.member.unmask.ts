@@ -1,7 +1,7 @@
 import { unmaskMember } from '@yaoquan/api'
 import type { NoticeRecorder } from '#domain/events/event-store'
 import { unmaskedNotice } from '#domain/events/notices'
-import { findActiveMember, membersOf } from '#domain/members/find-member'
+import { findActiveMember, membersOfSeller } from '#domain/members/find-member'
 import { memberId } from '#domain/members/member'
 import { maskedNote } from '#methods/masked-note'
 import { memberRefusal } from '#methods/member-result'
@@ -17,7 +17,7 @@ export function unmaskMemberMethod({ members, notices }: Dependencies): Method<t
     async call(input, context) {
       const { text: reason } = maskedNote('reason', input.reason.trim())
       if ([...reason].length < shortestReason) throw new InvalidInput('reason', `应为${shortestReason}字以上`)
-      const found = await findActiveMember(membersOf(members, context.sellerId), { memberId: input.memberId })
+      const found = await findActiveMember(membersOfSeller(members, context.sellerId), { memberId: input.memberId })
       if (found.kind === 'refused') return { result: memberRefusal(found.refusal) }
       const { memberNo, phones } = found.member
       await notices.recordNotice(unmaskedNotice(noticeOrigin(context), { memberId: memberId(memberNo), reason }))
