@@ -16,9 +16,7 @@ export type MasterKeyReport =
   | (RotationReport &
       Readonly<{
         kind: 'rotated'
-        /** The file with the new key. */
         newKeyFile: string | undefined
-        /** The file with the former one. */
         oldKeyFile: string | undefined
       }>)
 

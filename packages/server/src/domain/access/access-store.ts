@@ -22,7 +22,6 @@ export type OldSecret = Readonly<{
   lastUsedAtMs: number | undefined
 }>
 
-/** The settings of an app. */
 export type AppSettings = Readonly<{
   name: string
   isEnabled: boolean
@@ -76,7 +75,6 @@ export interface AccessWriter {
 /** An app with members that only operators need. */
 export type AppEntry = Readonly<{ app: App; createdAtMs: number }>
 
-/** The changed app, or a refusal. */
 export type AppChange<Refusal> = Readonly<{ kind: 'changed'; app: App }> | Refusal
 
 /** Apps for operators; always read from the store. */
@@ -106,13 +104,10 @@ export type SessionEntry = Session &
     createdAtMs: number
   }>
 
-/** Sessions for operators. */
 export interface SessionRegistry {
   /** Sessions by their ids, those of one app or of all. */
   listSessions(appKey: string | undefined): Promise<readonly SessionEntry[]>
-  /** Sets when a session ends. */
   extendSession(sessionId: string, expiresAtMs: number): Promise<SessionEntry | undefined>
-  /** Ends a session for good. */
   revokeSession(sessionId: string): Promise<'revoked' | 'unknown'>
 }
 

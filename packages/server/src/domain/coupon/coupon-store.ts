@@ -44,7 +44,6 @@ export type IssueOutcome =
   /** The code exists with other content; nothing was changed. `fields` are the property names that differ. */
   | Readonly<{ kind: 'conflict'; fields: readonly string[] }>
 
-/** Writing coupons. */
 export interface CouponIssuer {
   /**
    * Stores new coupons in one transaction, in the order given, with their `issued` events. An existing coupon is

@@ -3,7 +3,6 @@ import type { StoredCoupon } from '#domain/lifecycle/stored-coupon'
 import type { TemplateTerms } from '#domain/templates/template'
 import type { TemplateReader, TemplateVersion } from '#domain/templates/template-store'
 
-/** Terms of versions of templates. */
 export type TermsByVersion = ReadonlyMap<string, TemplateTerms>
 
 /** Reads the terms that coupons were claimed with, each version once. Coupons issued elsewhere have none. */

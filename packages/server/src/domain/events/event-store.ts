@@ -35,7 +35,6 @@ export type EventKind =
   | 'member_erased'
   /** Goods of an order came back, or a coupon alone; its text has lines, coupons and amounts. */
   | 'goods_returned'
-  /** An order was created or updated. */
   | 'order_synced'
   /** Who may use the console for the seller was changed; its texts have no secret. */
   | 'operator'
@@ -82,7 +81,6 @@ export type EventQuery = Readonly<{
   limit: number
 }>
 
-/** Reads events. */
 export interface EventReader {
   /**
    * The events after a number, in order, without a gap; and the number of the seller's newest event, 0 if none. Where events after the

@@ -9,7 +9,6 @@ import type { TemplateTerms } from '#domain/templates/template'
 import type { PastCoupon } from './past-coupon.ts'
 import type { PastRules } from './past-rules.ts'
 
-/** What a coupon is judged on. */
 export type JudgedBasket = RedeemedBasket & Pick<Basket, 'orderId' | 'shop' | 'atMs'>
 
 export type Judged = Readonly<{
@@ -19,7 +18,6 @@ export type Judged = Readonly<{
   missingFen: number
 }>
 
-/** What is judged besides the basket. */
 export type JudgedParts = Readonly<{
   past: PastCoupon
   template: TemplateTerms | undefined

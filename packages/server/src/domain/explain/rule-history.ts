@@ -16,7 +16,6 @@ export function isLater(event: Readonly<{ eventSeq: number; atMs: number }>, mom
 /** What a rule is of, as text. */
 export type RuleSubject = string
 
-/** The policy of the seller. */
 export const policySubject: RuleSubject = 'policy'
 
 /** A group of shops. */

@@ -14,7 +14,6 @@ export interface FigureFolder {
   reset(sellerId: string): Promise<void>
 }
 
-/** What figures are asked for. */
 export type FigureQuery = Readonly<{
   sellerId: string
   fromDay: DateText
@@ -27,10 +26,8 @@ export type FigureQuery = Readonly<{
 
 export type FigureGroup = 'day' | 'coupon_id' | 'channel' | 'shop'
 
-/** A group other than days. */
 export type NamedGroup = Exclude<FigureGroup, 'day'>
 
-/** Figures of one group on one day. */
 export type DailyFigures = FigureRow & Readonly<{ day: DateText }>
 
 /** Figures of one day, template, channel or shop. */

@@ -12,7 +12,6 @@ import type {
   RefusedItem,
 } from './job.ts'
 
-/** Keeps jobs and their items. */
 export interface JobStore {
   /** @returns the job that the same list was given to before for the same template, if there is one */
   createJob(job: NewJob): Promise<Readonly<{ kind: 'created' }> | Readonly<{ kind: 'known'; jobId: string }>>

@@ -73,7 +73,6 @@ export type ItemState = 'pending' | 'done' | 'unchanged' | 'refused'
 
 export const itemStates = ['pending', 'done', 'unchanged', 'refused'] as const satisfies readonly ItemState[]
 
-/** Why a target was refused. */
 export type ItemRefusal =
   | 'invalid-target'
   | 'member-erased'
@@ -95,7 +94,6 @@ export type ItemRefusal =
   | 'member-merged'
   | 'coupon-differs'
 
-/** Whom or what an item is for. */
 export type JobTarget =
   | Readonly<{ kind: 'phone'; phone: string }>
   | Readonly<{ kind: 'card'; cardNo: string }>

@@ -18,7 +18,6 @@ export type ExtendOutcome =
   | Readonly<{ kind: 'not_later'; endDate: DateText | undefined }>
   | Readonly<{ kind: 'used'; orderId: string | undefined }>
 
-/** The new day lies in the past. */
 export type ExtendRefusal = Readonly<{ kind: 'end-date-passed'; today: DateText }>
 
 /**

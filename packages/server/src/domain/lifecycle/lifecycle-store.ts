@@ -46,12 +46,10 @@ export type WriteRequest = Readonly<{
   sign?: SignedCall | undefined
 }>
 
-/** The result of a work. */
 export type Worked<Answer, Refused> =
   | Readonly<{ kind: 'done'; answer: Answer }>
   | Readonly<{ kind: 'refused'; refusal: Refused }>
 
-/** The outcome of a write. */
 export type Written<Answer, Refused> =
   /** `isAlreadyDone`: an earlier call with this number did it, and this is its answer. */
   | Readonly<{ kind: 'done'; answer: Answer; isAlreadyDone: boolean }>
@@ -174,7 +172,6 @@ export type CouponsOnOrder = Readonly<{
   isCounted: boolean
 }>
 
-/** What a work can do. */
 export interface LifecycleWriter
   extends CouponWriter,
     TemplateWriter,

@@ -41,7 +41,6 @@ export function mergeMembers(merging: Merging): Promise<Written<MergeAnswer, Mem
   })
 }
 
-/** What reads for a preview need. */
 type Source = Pick<MemberWriter, 'findMember' | 'findMembersNamed' | 'countClaims'> &
   Pick<LifecycleWriter, 'findTemplate'>
 

@@ -21,10 +21,8 @@ export type ReturnPlanRefusal =
   /** Only versions of the order redeemed coupons on it: its lines are those of the ERP, which refunds and changes them. */
   | Readonly<{ kind: 'redeemed-by-versions'; orderId: string }>
 
-/** What a return does. */
 export type ReturnPlan = Readonly<{
   kind: 'plan'
-  /** Undefined if the sale is not known. */
   sale: Sale | undefined
   /** Of this return; undefined if that is not known. */
   refundFen: number | undefined

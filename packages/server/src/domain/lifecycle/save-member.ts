@@ -27,7 +27,6 @@ export type SavedMember = Readonly<{
   keepsConsent?: boolean
 }>
 
-/** What a save does to members. */
 export type MemberSaver = Pick<
   MemberWriter,
   'findMember' | 'findMembersNamed' | 'nameMembers' | 'addMember' | 'changeMember' | 'touchMember'

@@ -12,7 +12,6 @@ import type { CouponRefusal } from './refusal.ts'
 import type { StoredCoupon } from './stored-coupon.ts'
 import { redeemUploaded } from './transitions.ts'
 
-/** A coupon that a till used. */
 export type UploadedCoupon = Readonly<{
   couponCode: string
   /** What the till took off, if it says so. */

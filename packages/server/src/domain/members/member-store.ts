@@ -1,7 +1,6 @@
 import type { HeldCard, HeldPhone, IdentifierState, Member, MemberNumber, MemberProfile } from './member.ts'
 import type { KnownIdentities, Named } from './name-members.ts'
 
-/** Reads members. */
 export interface MemberReader {
   /** @returns undefined if there never was one of that number; merged and erased members are returned as such */
   findMember(sellerId: string, memberNo: MemberNumber): Promise<Member | undefined>

@@ -18,7 +18,6 @@ export type HeldPhone = Readonly<{
   sinceMs: number
 }>
 
-/** A card of a member. */
 export type HeldCard = Readonly<{
   /** The number under which coupons name the card. */
   cardRef: number

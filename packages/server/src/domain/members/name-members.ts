@@ -33,7 +33,6 @@ export type KnownCard = Readonly<{
   isAlone: boolean
 }>
 
-/** What a member holds. */
 export type Holdings = Readonly<{ phones: number; activePhones: number; cards: number; activeCards: number }>
 
 /** What is stored of the phones and cards that a write names, and of the members that hold them. */

@@ -1,4 +1,3 @@
-/** A line of an order. */
 export type ShopOrderLine = Readonly<{
   /** The ERP's product id. */
   goodsId: string
@@ -41,7 +40,6 @@ export type OrderVersion = Readonly<{
 
 /** What became of a coupon that an order named. */
 export type CouponOutcome =
-  /** The order uses it. */
   | 'redeemed'
   | 'returned'
   /** Its hold for the order ended. */

@@ -14,7 +14,6 @@ export type OperatorOrigin = Readonly<{
   actor: string
   nowMs: number
   requestId: string | undefined
-  /** What is done, for the event. */
   act: OperatorAct
 }>
 
@@ -30,7 +29,6 @@ export type OperatorAct =
   | 'totp_set'
   | 'totp_removed'
 
-/** The changed operator, or a refusal. */
 export type OperatorChange<Refusal> = Readonly<{ kind: 'changed'; operator: Operator }> | Refusal
 
 /** Operators. Reads come from the store each time, so a change holds for the next call on every server. */
@@ -59,7 +57,6 @@ export type FoundSession = OperatorSession & Readonly<{ id: string }>
 export interface OperatorSessions {
   createSession(token: string, session: OperatorSession): Promise<void>
   findSession(token: string): Promise<FoundSession | undefined>
-  /** Records that the session was used. */
   touchSession(token: string, seenAtMs: number): Promise<void>
   endSession(token: string): Promise<void>
   /** The sessions of an operator, those included that are over and not removed yet, newest first. */
@@ -79,7 +76,6 @@ export interface SignInAttempts {
    * @returns undefined, or until when attempts are refused (epoch milliseconds); a refused one is not counted
    */
   chargeAttempt(key: string, delayMs: (failures: number) => number, nowMs: number): Promise<number | undefined>
-  /** Forgets the failures of a key. */
   forgetAttempts(key: string): Promise<void>
 }
 

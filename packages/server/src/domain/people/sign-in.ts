@@ -26,7 +26,6 @@ export type SignInDependencies = Readonly<{
   browsers: KnownBrowsers
   passwords: PasswordHasher
   totp: TotpCodes
-  /** A new session token. */
   newToken: () => string
 }>
 

@@ -13,7 +13,6 @@ export type PolicyChange = Readonly<{
   actor: string
 }>
 
-/** Policies for operators. */
 export interface PolicyRegistry extends PolicyReader {
   /** Changes a policy and appends a `policy` event. @returns the policy as it is then */
   changePolicy(change: PolicyChange): Promise<VersionedPolicy>

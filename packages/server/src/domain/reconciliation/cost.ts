@@ -53,7 +53,6 @@ function entryOf(
   }
 }
 
-/** The sums of entries. */
 export type CostSum = Readonly<{
   redemptions: number
   redeemedFen: number

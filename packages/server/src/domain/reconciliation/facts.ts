@@ -9,7 +9,6 @@ export type CouponFacts = Readonly<{
   couponName: string | undefined
   /** What it is worth on paper; undefined where only its issuer knows. */
   faceFen: number | undefined
-  /** Whether it was claimed from a template. */
   hasTemplate: boolean
   /** Who pays for it, by the version of the template that it was claimed from. */
   costBearer: string | undefined
@@ -70,7 +69,6 @@ export type OrderFacts = Readonly<{
 /** A redemption, and the order that it is for if it was synced. */
 export type RedemptionWithOrder = Readonly<{ redemption: RedemptionFacts; order: OrderFacts | undefined }>
 
-/** An order, and every redemption for it. */
 export type OrderWithRedemptions = Readonly<{ order: OrderFacts; redemptions: readonly RedemptionFacts[] }>
 
 /** A till's attempt to redeem a coupon that was used already. */

@@ -35,7 +35,6 @@ export type RefusalToKeep = RefusedCall &
     eventSeq: number | undefined
   }>
 
-/** A refused call as it is kept. */
 export type KeptRefusal = Readonly<{
   requestId: string
   method: string
@@ -70,13 +69,11 @@ export type ReasonCount = Readonly<{
 /** Refused calls are kept so many days. */
 export const refusalDays = 30
 
-/** Hears of refused calls. */
 export interface RefusalSink {
   /** Notes a refused call, to be kept later; resolves once the state that refused it is known. Never throws. */
   note(refused: RefusedCall): Promise<void>
 }
 
-/** Keeps refused calls. */
 export interface RefusalLog {
   /** Number of the newest event of a seller; 0 without any. */
   newestEvent(sellerId: string): Promise<number>

@@ -26,7 +26,6 @@ export type PolicyChange = Readonly<{
   actor: string
 }>
 
-/** Policies for operators. */
 export interface RetentionRegistry {
   /** Undefined for a seller that never had one. */
   findPolicy(sellerId: string): Promise<RetentionPolicy | undefined>

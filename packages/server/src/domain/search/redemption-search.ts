@@ -57,7 +57,6 @@ export type RedemptionPage = Readonly<{
   nextAfter: RedemptionPlace | undefined
 }>
 
-/** Reads redemptions. */
 export interface RedemptionReader {
   findRedemption(sellerId: string, redemptionId: string): Promise<FoundRedemption | undefined>
   listRedemptions(query: RedemptionQuery): Promise<RedemptionPage>

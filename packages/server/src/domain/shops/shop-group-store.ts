@@ -16,7 +16,6 @@ export type ShopGroups = Readonly<{
   shopsOf: ReadonlyMap<string, string>
 }>
 
-/** Reads groups. */
 export interface ShopGroupReader {
   /** Maybe from memory that is at most a second old. */
   findGroups(sellerId: string): Promise<ShopGroups>
@@ -32,7 +31,6 @@ export interface ShopGroupFinder {
   findExistingGroups(names: readonly string[]): Promise<readonly string[]>
 }
 
-/** What an operator does to a group. */
 export type GroupChange = Readonly<{
   sellerId: string
   name: string
@@ -42,7 +40,6 @@ export type GroupChange = Readonly<{
   requestId?: string | undefined
 }>
 
-/** Groups for operators. */
 export interface ShopGroupRegistry {
   /** In order of their names. */
   listGroups(sellerId: string): Promise<readonly ShopGroup[]>

@@ -16,11 +16,9 @@ export type StoredTemplate = Readonly<{
   claimedCount: number | undefined
 }>
 
-/** A claim of coupons of a template. */
 export type TemplateClaim = Readonly<{
   template: StoredTemplate
   count: number
-  /** Day of the claim. */
   today: DateText
 }>
 
@@ -62,7 +60,6 @@ export interface TemplateWriter {
   findReservedCode(code: string): Promise<ReservedCode | undefined>
 }
 
-/** Reads templates. */
 export interface TemplateReader {
   /** @param version undefined: the newest */
   findTemplate(sellerId: string, couponId: string, version?: number): Promise<StoredTemplate | undefined>
@@ -77,7 +74,6 @@ export interface TemplateReader {
   findReservedCode(sellerId: string, code: string): Promise<ReservedCode | undefined>
 }
 
-/** Names a version of a template. */
 export type TemplateVersion = Readonly<{ couponId: string; version: number }>
 
 export type VersionedTerms = Readonly<{ terms: TemplateTerms; version: number }>
@@ -110,7 +106,6 @@ export type DecisionRefusal =
 /** Why a code that was made up before cannot be claimed. */
 export type CodeRefusal = Readonly<{ kind: 'code-not-reserved' | 'code-already-claimed' }>
 
-/** Why a template cannot be saved. */
 export type SaveRefusal =
   | TemplateRefusal
   /** Its shops name a group that does not exist. */

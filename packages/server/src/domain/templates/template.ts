@@ -71,14 +71,12 @@ export type TemplateTerms = Readonly<{
   approval?: TemplateApproval | undefined
 }>
 
-/** Where the approval of a version stands. */
 export type TemplateApproval =
   /** A draft that is published once another person than `savedBy` approves; its `publishAt` is what was asked for. */
   | Readonly<{ kind: 'waiting' }>
   /** The version that the decision made, of the same terms: published, or a plain draft. `savedBy` decided. */
   | Readonly<{ kind: 'approved' | 'sent-back'; submittedBy: string; note: string | undefined }>
 
-/** A template's rule for returns. */
 export type ReturnPolicy = Readonly<{
   kind: 'same-code' | 'none'
   /** Added to the last usable day. */

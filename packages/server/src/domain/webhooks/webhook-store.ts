@@ -16,7 +16,6 @@ export type Webhook = Readonly<{
   lastError: string | undefined
   lastErrorAtMs: number | undefined
   acknowledgedAtMs: number | undefined
-  /** Events skipped so far. */
   skippedEvents: number
   /** The server process that delivers, until `leaseUntilMs`. */
   leaseOwner: string | undefined
@@ -27,7 +26,6 @@ export type WebhookKey = Readonly<{ sellerId: string; webhookId: string }>
 
 export type NewWebhook = WebhookKey & Readonly<{ url: string; secret: string; cursorSeq: number }>
 
-/** Webhooks for operators. */
 export interface WebhookRegistry {
   /** A seller has at most `maxWebhooks`, and each URL once. */
   addWebhook(webhook: NewWebhook, nowMs: number): Promise<'added' | 'exists' | 'too-many' | EventsRemoved>
