@@ -88,6 +88,9 @@ export type LifecycleDependencies = Readonly<{
   randomBytes: (size: number) => Uint8Array
 }>
 
+/** What a method needs that only writes. */
+export type WriteDependencies = Pick<LifecycleDependencies, 'lifecycle'>
+
 /** A write with its caller's number: everything else in the input is its content. */
 export function writeRequest(
   method: string,

@@ -1,5 +1,6 @@
 import type { BusinessErrorName } from '@yaoquan/api'
 import type { ReasonCode } from '@yaoquan/basket'
+import type { UseRefusal } from '#domain/lifecycle/use-coupons'
 
 /** The error of `yaoquan.coupon.redeem` for each reason of a verdict of `yaoquan.basket.evaluate`. */
 export const reasonErrors = {
@@ -24,3 +25,31 @@ export const reasonErrors = {
   MAX_PER_ORDER: 'tooManyOnOrder',
   WORSE: 'notStackable',
 } as const satisfies Readonly<Record<ReasonCode, BusinessErrorName>>
+
+/** The error of each refusal that is kept with an order or an upload, and of those without facts of their own. */
+export const refusalErrors = {
+  'coupon-not-found': 'couponNotFound',
+  'coupon-not-claimed': 'couponNotClaimed',
+  'already-used': 'couponAlreadyUsed',
+  held: 'couponHeld',
+  void: 'couponVoid',
+  expired: 'couponExpired',
+  'not-started': 'couponNotStarted',
+  'shop-not-allowed': 'shopNotAllowed',
+  'category-not-allowed': 'categoryNotAllowed',
+  'amount-too-low': 'orderAmountTooLow',
+  'not-stackable': 'notStackable',
+  'order-covered': 'orderCovered',
+  'redeemed-too-early': 'redeemedTooEarly',
+  'redeemed-at-not-allowed': 'redeemedAtNotAllowed',
+  'redemption-not-found': 'redemptionNotFound',
+  'return-not-allowed': 'returnNotAllowed',
+  'quote-stale': 'quoteStale',
+  'lines-not-known': 'linesNotKnown',
+  'code-not-reserved': 'codeNotReserved',
+  'code-already-claimed': 'codeAlreadyClaimed',
+  'template-not-found': 'templateNotFound',
+  'template-closed': 'templateClosed',
+} as const satisfies Readonly<
+  Record<Exclude<UseRefusal['kind'], 'not-fitting'>, BusinessErrorName> & Record<string, BusinessErrorName>
+>

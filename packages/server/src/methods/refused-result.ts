@@ -10,7 +10,7 @@ import { formatPrice } from '#domain/money'
 import type { CodeRefusal, SaveRefusal } from '#domain/templates/template-store'
 import { quantityText } from './basket-lines.ts'
 import { ReusedSign } from './method.ts'
-import { reasonErrors } from './reason-errors.ts'
+import { reasonErrors, refusalErrors } from './reason-errors.ts'
 
 /** The common members of a refused result, and those that name the winner or what is missing. */
 export type RefusedResult = RefusalFacts &
@@ -51,6 +51,11 @@ export function errorResult(name: BusinessErrorName, values: object = {}): Plain
   return { errorCode: code, errorMessage, success: false }
 }
 
+/** The beginning of an answer about several items. @param failed how many of them were refused */
+export function outcomeOfItems(failed: number): PlainRefusal | Readonly<{ success: true }> {
+  return failed === 0 ? { success: true } : errorResult('partlyFailed', { failed })
+}
+
 /** The row with its text filled in from the facts, or from other values, and the facts as members of their own. */
 function resultWith(name: BusinessErrorName, facts: RefusalFacts, values: object = facts): RefusedResult {
   return { ...errorResult(name, values), ...facts }
@@ -59,10 +64,6 @@ function resultWith(name: BusinessErrorName, facts: RefusalFacts, values: object
 /** The row of a refusal with its text filled in. */
 export function resultOf(refusal: AnyRefusal): RefusedResult {
   switch (refusal.kind) {
-    case 'coupon-not-found':
-      return errorResult('couponNotFound')
-    case 'coupon-not-claimed':
-      return errorResult('couponNotClaimed')
     case 'already-used': {
       const { orderId, atMs } = refusal
       if (orderId === undefined || atMs === undefined) return errorResult('couponUsedBefore')
@@ -70,8 +71,6 @@ export function resultOf(refusal: AnyRefusal): RefusedResult {
     }
     case 'held':
       return resultWith('couponHeld', { orderId: refusal.orderId, time: momentText(refusal.untilMs) })
-    case 'void':
-      return errorResult('couponVoid')
     case 'expired':
       return resultWith('couponExpired', { date: refusal.endDate }, { endDate: refusal.endDate })
     case 'not-started':
@@ -94,26 +93,16 @@ export function resultOf(refusal: AnyRefusal): RefusedResult {
     }
     case 'not-fitting':
       return notFittingResult(refusal)
-    case 'quote-stale':
-      return errorResult('quoteStale')
     case 'redeemed-too-early':
       return resultWith('redeemedTooEarly', { time: momentText(refusal.fromMs) })
     case 'end-date-passed':
       return errorResult('endDatePassed', { today: refusal.today })
-    case 'redeemed-at-not-allowed':
-      return errorResult('redeemedAtNotAllowed')
-    case 'redemption-not-found':
-      return errorResult('redemptionNotFound')
-    case 'return-not-allowed':
-      return errorResult('returnNotAllowed')
     case 'split-mismatch': {
       const { couponCode, lineNo } = refusal
       const what =
         couponCode === undefined ? `第 ${lineNo} 行的分摊超过该行自付金额` : `券 ${couponCode} 各行分摊之和不等于其抵扣`
       return errorResult('splitMismatch', { what })
     }
-    case 'lines-not-known':
-      return errorResult('linesNotKnown')
     case 'redeemed-by-versions': {
       const { orderId } = refusal
       const rule = `订单 ${orderId} 的优惠券由 order.sync 核销，不能按行退，请由ERP用 order.sync 发送退货后的订单`
@@ -127,14 +116,6 @@ export function resultOf(refusal: AnyRefusal): RefusedResult {
     }
     case 'gift-not-sold':
       return resultWith('giftNotSold', { giftCode: refusal.giftCode })
-    case 'code-not-reserved':
-      return errorResult('codeNotReserved')
-    case 'code-already-claimed':
-      return errorResult('codeAlreadyClaimed')
-    case 'template-not-found':
-      return errorResult('templateNotFound')
-    case 'template-closed':
-      return errorResult('templateClosed')
     case 'template-not-published': {
       const { publishAt } = refusal
       return publishAt === undefined
@@ -153,6 +134,8 @@ export function resultOf(refusal: AnyRefusal): RefusedResult {
       return resultWith('stockExhausted', { left: refusal.left })
     case 'member-limit-reached':
       return resultWith('memberLimitReached', { left: refusal.left })
+    default:
+      return errorResult(refusalErrors[refusal.kind])
   }
 }
 

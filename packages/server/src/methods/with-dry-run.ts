@@ -1,11 +1,11 @@
 import type { MethodDefinition, ResponseOf } from '@yaoquan/api'
 import { triedOnly } from '#domain/lifecycle/tried-only'
-import type { LifecycleDependencies, Method } from './method.ts'
+import type { Method, WriteDependencies } from './method.ts'
 
 type Asked = Readonly<{ dryRun?: boolean | undefined }>
 
 /** A method that writes, or with `dry_run` answers what it would and writes nothing. */
-export function withDryRun<M extends MethodDefinition, D extends Pick<LifecycleDependencies, 'lifecycle'>>(
+export function withDryRun<M extends MethodDefinition, D extends WriteDependencies>(
   methodOf: (dependencies: D) => Method<M>,
   dependencies: D,
 ): Method<M> {

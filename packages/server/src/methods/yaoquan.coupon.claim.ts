@@ -7,8 +7,8 @@ import {
 } from '#domain/lifecycle/claim-coupons'
 import type { LifecycleStore, WriteRequest, Written } from '#domain/lifecycle/lifecycle-store'
 import { ruleForMasked } from '#domain/masked-number'
+import type { Named } from '#domain/members/name-members'
 import { isStorablePhone, normalisePhone } from '#domain/phone'
-import type { Member } from '#domain/templates/template-store'
 import { InvalidInput, type LifecycleDependencies, type Method, writeRequest } from './method.ts'
 import { refusedResult } from './refused-result.ts'
 
@@ -54,7 +54,7 @@ function claimAsked(
 }
 
 /** @throws InvalidInput without a member, with a phone that cannot be stored, or with a masked number */
-function claimingMember({ phone, cardNo }: Partial<Member>): Member {
+function claimingMember({ phone, cardNo }: Partial<Named>): Named {
   const normalised = phone === undefined ? undefined : normalisePhone(phone)
   refuseMasked('phone', normalised)
   refuseMasked('card_no', cardNo)

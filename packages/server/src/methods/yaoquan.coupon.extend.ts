@@ -1,18 +1,16 @@
 import { extendCoupons, type ResponseOf } from '@yaoquan/api'
 import { type ExtendOutcome, extendCoupons as extendByCodes, extendTemplate } from '#domain/lifecycle/extend-coupons'
 import { maskedNote } from './masked-note.ts'
-import { InvalidInput, type LifecycleDependencies, type Method, writeRequest } from './method.ts'
+import { InvalidInput, type Method, type WriteDependencies, writeRequest } from './method.ts'
 import { readDay } from './read-times.ts'
-import { errorResult, refusedResult } from './refused-result.ts'
+import { outcomeOfItems, refusedResult } from './refused-result.ts'
 
 type Result = ResponseOf<typeof extendCoupons>['result']
 
 const nothing = { extendedCount: 0, refusedCount: 0, items: [] } as const
 
 /** Gives coupons a later last day, by code or all of a template. */
-export function extendCouponsMethod({
-  lifecycle,
-}: Pick<LifecycleDependencies, 'lifecycle'>): Method<typeof extendCoupons> {
+export function extendCouponsMethod({ lifecycle }: WriteDependencies): Method<typeof extendCoupons> {
   return {
     definition: extendCoupons,
     async call(input, context) {
@@ -34,7 +32,8 @@ export function extendCouponsMethod({
         'changedCount' in answer
           ? { extendedCount: answer.changedCount, refusedCount: answer.refusedCount, items: [] }
           : countsOf(answer, { codes, endDate })
-      return { result: { ...toResult(counts), warnings, alreadyDone: isAlreadyDone ? true : undefined } }
+      const alreadyDone = isAlreadyDone ? true : undefined
+      return { result: { ...outcomeOfItems(counts.refusedCount), ...counts, warnings, alreadyDone } }
     },
   }
 }
@@ -59,9 +58,4 @@ function countsOf(
     refusedCount: outcomes.filter(isRefused).length,
     items,
   }
-}
-
-function toResult(counts: Counts): Result {
-  const failed = counts.refusedCount
-  return failed === 0 ? { ...counts, success: true } : { ...errorResult('partlyFailed', { failed }), ...counts }
 }

@@ -1,11 +1,11 @@
 import { holdCoupon } from '@yaoquan/api'
 import { momentText } from '#domain/dates'
 import { holdCoupon as hold } from '#domain/lifecycle/hold-coupon'
-import { type LifecycleDependencies, type Method, writeRequest } from './method.ts'
+import { type Method, type WriteDependencies, writeRequest } from './method.ts'
 import { refusedResult } from './refused-result.ts'
 
 /** Holds a coupon for one order for a limited time. */
-export function holdCouponMethod({ lifecycle }: Pick<LifecycleDependencies, 'lifecycle'>): Method<typeof holdCoupon> {
+export function holdCouponMethod({ lifecycle }: WriteDependencies): Method<typeof holdCoupon> {
   return {
     definition: holdCoupon,
     async call(input, context) {

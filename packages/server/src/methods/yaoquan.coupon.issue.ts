@@ -1,7 +1,7 @@
 import { type InputOf, issueCoupons, issuedCouponFields, RefusedItem, type ResponseOf } from '@yaoquan/api'
 import { type IssuedItem, issueCoupons as issue, issuedItems } from '#domain/lifecycle/issue-coupons'
 import { type LifecycleDependencies, type Method, writeRequest } from './method.ts'
-import { errorResult, refusedResult } from './refused-result.ts'
+import { outcomeOfItems, refusedResult } from './refused-result.ts'
 
 type Result = ResponseOf<typeof issueCoupons>['result']
 type Item = Result['items'][number]
@@ -21,7 +21,8 @@ export function issueCouponsMethod({ lifecycle }: LifecycleDependencies): Method
       const isDone = written.kind === 'done'
       const items = itemsOf(input.coupons, issuedItems(isDone ? written.answer : written.refusal, rows.length))
       const alreadyDone = isDone && written.isAlreadyDone ? true : undefined
-      return { result: { ...outcomeOf(items), alreadyDone, ...summary(items) } }
+      const failed = items.filter(({ outcome }) => outcome === 'conflict' || outcome === 'invalid').length
+      return { result: { ...outcomeOfItems(failed), alreadyDone, ...summary(items) } }
     },
   }
 }
@@ -33,11 +34,6 @@ function itemsOf(coupons: InputOf<typeof issueCoupons>['coupons'], issued: reado
     if (coupon instanceof RefusedItem) return refusedItem(coupon)
     return toItem(rest.next().value, coupon.couponCode)
   })
-}
-
-function outcomeOf(items: readonly Item[]): Pick<Result, 'errorCode' | 'errorMessage' | 'success'> {
-  const failed = items.filter(({ outcome }) => outcome === 'conflict' || outcome === 'invalid').length
-  return failed === 0 ? { success: true } : errorResult('partlyFailed', { failed })
 }
 
 function summary(items: readonly Item[]) {

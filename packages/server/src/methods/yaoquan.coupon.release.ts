@@ -1,12 +1,10 @@
 import { releaseCoupon } from '@yaoquan/api'
 import { releaseCoupon as release } from '#domain/lifecycle/hold-coupon'
-import { type LifecycleDependencies, type Method, writeRequest } from './method.ts'
+import { type Method, type WriteDependencies, writeRequest } from './method.ts'
 import { refusedResult } from './refused-result.ts'
 
 /** Ends an order's hold. */
-export function releaseCouponMethod({
-  lifecycle,
-}: Pick<LifecycleDependencies, 'lifecycle'>): Method<typeof releaseCoupon> {
+export function releaseCouponMethod({ lifecycle }: WriteDependencies): Method<typeof releaseCoupon> {
   return {
     definition: releaseCoupon,
     async call(input, context) {

@@ -1,13 +1,11 @@
 import { returnCoupon } from '@yaoquan/api'
 import { returnCoupon as giveBack } from '#domain/lifecycle/return-coupon'
 import { maskedNote } from './masked-note.ts'
-import { type LifecycleDependencies, type Method, writeRequest } from './method.ts'
+import { type Method, type WriteDependencies, writeRequest } from './method.ts'
 import { refusedResult } from './refused-result.ts'
 
 /** Undoes a redemption. A second return, under any number, is reported as already done. */
-export function returnCouponMethod({
-  lifecycle,
-}: Pick<LifecycleDependencies, 'lifecycle'>): Method<typeof returnCoupon> {
+export function returnCouponMethod({ lifecycle }: WriteDependencies): Method<typeof returnCoupon> {
   return {
     definition: returnCoupon,
     async call(input, context) {

@@ -2,15 +2,15 @@ import { isGranted, massVoidGrant, maxVoidedWithoutGrant, type ResponseOf, voidC
 import { momentText } from '#domain/dates'
 import { type VoidOutcome, voidCoupons as voidByCodes, voidTemplate } from '#domain/lifecycle/void-coupons'
 import { maskedNote } from './masked-note.ts'
-import { InvalidInput, type LifecycleDependencies, type Method, writeRequest } from './method.ts'
-import { errorResult, refusedResult } from './refused-result.ts'
+import { InvalidInput, type Method, type WriteDependencies, writeRequest } from './method.ts'
+import { errorResult, outcomeOfItems, refusedResult } from './refused-result.ts'
 
 type Result = ResponseOf<typeof voidCoupons>['result']
 
 const nothing = { voidedCount: 0, refusedCount: 0, items: [] } as const
 
 /** Voids coupons, by code or all of a template. */
-export function voidCouponsMethod({ lifecycle }: Pick<LifecycleDependencies, 'lifecycle'>): Method<typeof voidCoupons> {
+export function voidCouponsMethod({ lifecycle }: WriteDependencies): Method<typeof voidCoupons> {
   return {
     definition: voidCoupons,
     async call(input, context) {
@@ -34,7 +34,8 @@ export function voidCouponsMethod({ lifecycle }: Pick<LifecycleDependencies, 'li
         'changedCount' in answer
           ? { voidedCount: answer.changedCount, refusedCount: answer.refusedCount, items: [] }
           : countsOf(answer, codes)
-      return { result: { ...toResult(counts), warnings, alreadyDone: isAlreadyDone ? true : undefined } }
+      const alreadyDone = isAlreadyDone ? true : undefined
+      return { result: { ...outcomeOfItems(counts.refusedCount), ...counts, warnings, alreadyDone } }
     },
   }
 }
@@ -58,9 +59,4 @@ function countsOf(outcomes: readonly VoidOutcome[], codes: readonly string[]): C
     heldUntil: outcome.kind === 'held' ? momentText(outcome.untilMs) : undefined,
   }))
   return { voidedCount: count(['voided']), refusedCount: count(['used', 'held', 'not_found']), items }
-}
-
-function toResult(counts: Counts): Result {
-  const failed = counts.refusedCount
-  return failed === 0 ? { ...counts, success: true } : { ...errorResult('partlyFailed', { failed }), ...counts }
 }

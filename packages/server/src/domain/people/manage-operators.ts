@@ -127,7 +127,8 @@ export function setTotp(
   return changeProven(operators, proven, { ...origin, act }, { totpSecret })
 }
 
-async function changeProven(
+/** Changes an account that is still as it was proven. */
+export async function changeProven(
   operators: OperatorRegistry,
   { name, passwordHash }: Proven,
   origin: OperatorOrigin,

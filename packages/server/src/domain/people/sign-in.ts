@@ -1,3 +1,4 @@
+import { changeProven } from './manage-operators.ts'
 import { idleSessionMs, type Operator, wholeSessionMs } from './operator.ts'
 import type {
   FoundSession,
@@ -106,16 +107,9 @@ async function strengthen(
   { password, nowMs }: SignIn,
   { operators, passwords }: SignInDependencies,
 ): Promise<void> {
-  const stronger = await passwords.hash(password)
+  const stronger = { passwordHash: await passwords.hash(password) }
   const origin = { actor: `operator:${name}`, nowMs, requestId: undefined, act: 'password_rehashed' } as const
-  await operators.changeOperator(
-    name,
-    (operator) =>
-      operator.passwordHash === passwordHash
-        ? { kind: 'changed', operator: { ...operator, passwordHash: stronger } }
-        : { kind: 'changed-meanwhile' },
-    origin,
-  )
+  await changeProven(operators, { name, passwordHash }, origin, stronger)
 }
 
 export type CurrentSession = Readonly<{ session: FoundSession; operator: Operator }>

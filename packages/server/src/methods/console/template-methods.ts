@@ -4,14 +4,12 @@ import { decideTemplate } from '#domain/lifecycle/decide-template'
 import type { TemplateApproval } from '#domain/templates/template'
 import type { DecisionRefusal } from '#domain/templates/template-store'
 import { maskedNote } from '#methods/masked-note'
-import { type CallContext, type LifecycleDependencies, type Method, ReusedSign, writeRequest } from '#methods/method'
+import { type CallContext, type Method, ReusedSign, type WriteDependencies, writeRequest } from '#methods/method'
 import { errorResult } from '#methods/refused-result'
 import { consoleRefusal } from './console-refusal.ts'
 
-type Dependencies = Pick<LifecycleDependencies, 'lifecycle'>
-
 /** Publishes a version that another person submitted. */
-export function approveTemplateMethod(dependencies: Dependencies): Method<typeof approveTemplate> {
+export function approveTemplateMethod(dependencies: WriteDependencies): Method<typeof approveTemplate> {
   return {
     definition: approveTemplate,
     call: (input, context) =>
@@ -20,7 +18,7 @@ export function approveTemplateMethod(dependencies: Dependencies): Method<typeof
 }
 
 /** Sends a version back to the person who submitted it. */
-export function rejectTemplateMethod(dependencies: Dependencies): Method<typeof rejectTemplate> {
+export function rejectTemplateMethod(dependencies: WriteDependencies): Method<typeof rejectTemplate> {
   return {
     definition: rejectTemplate,
     call: (input, context) =>
@@ -36,7 +34,7 @@ type Asked = Readonly<{
 }>
 
 async function decide(
-  { lifecycle }: Dependencies,
+  { lifecycle }: WriteDependencies,
   { input, context, method, verdict }: Asked,
 ): Promise<ResponseOf<typeof approveTemplate>> {
   const { couponId, version, outRequestNo } = input
