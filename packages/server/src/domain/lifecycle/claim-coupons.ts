@@ -1,11 +1,11 @@
 import { type DateText, dayOf } from '#domain/dates'
+import type { Named } from '#domain/members/name-members'
 import { checkWindow, usableDays } from '#domain/templates/claim-window'
 import { claimedDraft } from '#domain/templates/claimed-draft'
 import { publishedFromMs } from '#domain/templates/template'
 import type {
   ClaimsLeft,
   CodeRefusal,
-  Member,
   StoredTemplate,
   TemplateClaim,
   TemplateRefusal,
@@ -17,7 +17,7 @@ type Claim = WriteCall &
   Readonly<{
     couponId: string
     /** The member, phone normalised. Absent: codes without a member, to which member limits and the claim window do not apply. */
-    member: Member | undefined
+    member: Named | undefined
     /** 1..1000 */
     count: number
     channel: string | undefined
@@ -32,7 +32,7 @@ type CodeClaim = WriteCall &
     couponCode: string
     /** If it is given, the code must be reserved for this template. */
     couponId: string | undefined
-    member: Member
+    member: Named
     /** Absent: that of the reservation. */
     channel: string | undefined
     /** The answer has what is left. */

@@ -3,7 +3,7 @@ import type { Redemption } from '#domain/coupon/coupon'
 import { startOfDay } from '#domain/dates'
 import type { VersionedPolicy } from '#domain/policy/seller-policy'
 import { type Order, withShopGroups } from './check-order.ts'
-import { type CouponOnOrder, checkTogether } from './check-together.ts'
+import { checkBeside } from './check-together.ts'
 import type {
   CouponUse,
   CouponWriter,
@@ -14,7 +14,7 @@ import type {
   Written,
 } from './lifecycle-store.ts'
 import { noCoupon } from './no-coupon.ts'
-import { type PricedUses, priceUses, type RedeemedBasket, templatesOf } from './price-uses.ts'
+import { type PricedUses, priceUses, type RedeemedBasket } from './price-uses.ts'
 import { newTimedCode } from './random-code.ts'
 import { recordSale } from './record-sale.ts'
 import type { CouponRefusal, RedemptionRefusal } from './refusal.ts'
@@ -194,28 +194,6 @@ async function keepSale(
 /** The data of a coupon that decides whether it may be used beside others. */
 export function couponUseOf({ terms, templateVersion }: StoredCoupon): CouponUse {
   return { ...terms, templateVersion }
-}
-
-export type Beside = Readonly<{
-  orderId: string
-  amountFen: number | undefined
-  /** On the order already. */
-  earlier: readonly CouponUse[]
-  coupons: readonly CouponUse[]
-}>
-
-/** Whether coupons may be used on an order beside those that are on it already. */
-export async function checkBeside(
-  writer: Pick<LifecycleWriter, 'findTemplateTerms'>,
-  { orderId, amountFen, earlier, coupons: own }: Beside,
-): Promise<CouponRefusal | undefined> {
-  const templates = await templatesOf(writer, [...earlier, ...own])
-  // Coupons that were issued elsewhere have no template and may be used beside others.
-  const onOrder = (use: CouponUse): CouponOnOrder => {
-    const { couponCode, couponAmountFen: faceFen = 0 } = use
-    return { couponCode, faceFen, isStackable: templates(use)?.isStackable ?? true }
-  }
-  return checkTogether({ orderId, amountFen, earlier: earlier.map(onOrder), coupons: own.map(onOrder) })
 }
 
 /**

@@ -1,11 +1,11 @@
 import type { CouponDraft } from '#domain/coupon/coupon-store'
 import type { DateText } from '#domain/dates'
+import type { Named } from '#domain/members/name-members'
 import { formatYuan } from '#domain/money'
 import { usableDays } from './claim-window.ts'
 import type { TemplateTerms } from './template.ts'
-import type { Member } from './template-store.ts'
 
-type Claimed = Member & Readonly<{ couponCode: string; channel: string | undefined; today: DateText }>
+type Claimed = Named & Readonly<{ couponCode: string; channel: string | undefined; today: DateText }>
 
 /** A coupon of a template as it is issued to a member. */
 export function claimedDraft(template: TemplateTerms, claimed: Claimed): CouponDraft {

@@ -1,4 +1,5 @@
 import type { DateText } from '#domain/dates'
+import type { Named } from '#domain/members/name-members'
 import type { TemplateTerms } from './template.ts'
 
 /** A stored template, with one of its versions. */
@@ -21,9 +22,6 @@ export type TemplateClaim = Readonly<{
   count: number
   today: DateText
 }>
-
-/** A member, identified by a phone, a card, or both. */
-export type Member = Readonly<{ phone: string | undefined; cardNo: string | undefined }>
 
 /** What a code becomes when a member claims it. */
 export type ReservedCode = Readonly<{ couponId: string; channel: string | undefined }>
@@ -52,9 +50,9 @@ export interface TemplateWriter {
    * Counts a claim against the limit of every member that is named, if the template has one (docs/adr/0021-members.md). Call it
    * before `claimFromStock`, also for a claim without a member.
    */
-  claimForMember(claim: TemplateClaim, member: Member | undefined): Promise<Claimed>
+  claimForMember(claim: TemplateClaim, member: Named | undefined): Promise<Claimed>
   /** What a claim that was counted leaves. */
-  findClaimsLeft(claim: TemplateClaim, member: Member | undefined): Promise<ClaimsLeft>
+  findClaimsLeft(claim: TemplateClaim, member: Named | undefined): Promise<ClaimsLeft>
   /** Keeps codes of a template that no coupon has yet, with a `codes_reserved` event. @param codes 1..1000, made up at random */
   reserveCodes(codes: readonly string[], reserved: ReservedCode): Promise<void>
   findReservedCode(code: string): Promise<ReservedCode | undefined>

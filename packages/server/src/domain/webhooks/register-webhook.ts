@@ -1,3 +1,4 @@
+import type { Rule } from '#domain/coupon/coupon-draft'
 import { hexOf } from '#domain/hex'
 import type { EventsRemoved, WebhookRegistry } from './webhook-store.ts'
 
@@ -14,7 +15,7 @@ export type RegisteredWebhook =
   | Readonly<{ kind: 'added'; webhookId: string; secret: string; url: string }>
   | Readonly<{ kind: 'exists' | 'too-many' | 'private-target' }>
   | (EventsRemoved & Readonly<{ kind: 'events-removed' }>)
-  | Readonly<{ kind: 'invalid-url'; rule: WebhookUrlRule }>
+  | Readonly<{ kind: 'invalid-url'; rule: Rule }>
 
 type Dependencies = Readonly<{
   webhooks: WebhookRegistry
@@ -37,13 +38,10 @@ export async function registerWebhook(asked: WebhookRequest, dependencies: Depen
   return outcome === 'added' ? { kind: 'added', webhookId, secret, url: read.url } : { kind: outcome }
 }
 
-/** Why a text is not a webhook URL. */
-type WebhookUrlRule = Readonly<{ zh: string; en: string }>
-
 const maxUrlLength = 2048
 
 /** @returns the URL as it is stored, or the rule it breaks */
-export function readWebhookUrl(text: string): Readonly<{ url: string }> | Readonly<{ rule: WebhookUrlRule }> {
+export function readWebhookUrl(text: string): Readonly<{ url: string }> | Readonly<{ rule: Rule }> {
   if (text.length > maxUrlLength)
     return { rule: { zh: `最长${maxUrlLength}个字符`, en: `at most ${maxUrlLength} characters` } }
   if (!URL.canParse(text)) return { rule: notHttp }
@@ -54,5 +52,5 @@ export function readWebhookUrl(text: string): Readonly<{ url: string }> | Readon
   return { url: url.href }
 }
 
-const notHttp: WebhookUrlRule = { zh: '应为http或https地址', en: 'must be an http or https address' }
-const withPassword: WebhookUrlRule = { zh: '不能包含用户名或密码', en: 'must not hold a user or password' }
+const notHttp: Rule = { zh: '应为http或https地址', en: 'must be an http or https address' }
+const withPassword: Rule = { zh: '不能包含用户名或密码', en: 'must not hold a user or password' }

@@ -1,12 +1,11 @@
 import { readValue } from '#database/read-value'
 import type { SqlValue } from '#database/sql-engine'
 import { dayOf, startOfDay } from '#domain/dates'
-import type { NamedMembers } from '#domain/members/name-members'
+import type { Named, NamedMembers } from '#domain/members/name-members'
 import { publishedFromMs, type TemplateTerms, templateText } from '#domain/templates/template'
 import type {
   Claimed,
   ClaimsLeft,
-  Member,
   ReservedCode,
   StoredTemplate,
   TemplateClaim,
@@ -188,7 +187,7 @@ const noLimit = Number.MAX_SAFE_INTEGER
  * Locks the issuers also for a claim without a member: claims of one template lock them and the stock in the same order.
  * A refusal leaves no more than the lock, so the works that share its commit are not run again.
  */
-async function claimForMember(parts: WriterParts, claim: TemplateClaim, member: Member | undefined): Promise<Claimed> {
+async function claimForMember(parts: WriterParts, claim: TemplateClaim, member: Named | undefined): Promise<Claimed> {
   const { unit, origin, names } = parts
   if (!claim.template.countsMembers) return { kind: 'claimed' }
   await lockIssuers({ run: (text, values) => unit.lock(text, values) }, origin.sellerId)
@@ -228,7 +227,7 @@ function memberClaim(parts: WriterParts, { template, count, today }: TemplateCla
 async function findClaimsLeft(
   parts: WriterParts,
   claim: TemplateClaim,
-  member: Member | undefined,
+  member: Named | undefined,
 ): Promise<ClaimsLeft> {
   const [named] = member === undefined || !countsMembers(claim.template.terms) ? [] : await parts.names.name([member])
   const ofMember = (named === undefined ? [] : countedBy(named)).map((by) => memberClaim(parts, claim, by))
