@@ -200,7 +200,8 @@ export async function openAdministration(
     revokeOperatorRole: (name, sellerId) => revokeRole(name, sellerId, ofOperators(store), peopleOf(store)),
     importCoupons: ({ sellerId, rows }) =>
       importCoupons({ issuer: store.couponIssuer, sellerId, rows, nowMs: store.clock.now() }),
-    importMembers: (batch) => importFileOfMembers(store, batch),
+    importMembers: ({ sellerId, rows }) =>
+      importMembers({ lifecycle: store.lifecycleStore, request: importRequest(store, sellerId, 'members'), rows }),
     exportCoupons: (asked) => exportCoupons(store, asked),
     recordFullExport: (exported) =>
       store.noticeRecorder.recordNotice(fullExportNotice({ ...exported, atMs: store.clock.now() })),
@@ -227,10 +228,18 @@ export async function openAdministration(
       return deleteShopGroup({ groups, templates, ...group, ...ofShops(store) })
     },
     saveShops: async ({ sellerId, rows }) =>
-      saved(await saveShops({ lifecycle: store.lifecycleStore, request: namesRequest(store, sellerId), rows })),
+      saved(
+        await saveShops({ lifecycle: store.lifecycleStore, request: importRequest(store, sellerId, 'names'), rows }),
+      ),
     listShops: (query) => store.masterDataReader.listShops(query),
     saveCategories: async ({ sellerId, rows }) =>
-      saved(await saveCategories({ lifecycle: store.lifecycleStore, request: namesRequest(store, sellerId), rows })),
+      saved(
+        await saveCategories({
+          lifecycle: store.lifecycleStore,
+          request: importRequest(store, sellerId, 'names'),
+          rows,
+        }),
+      ),
     listCategories: (query) => store.masterDataReader.listCategories(query),
     reconcile: (asked) => reconcileDay({ ...asked, reader: store.reconciliationReader, nowMs: store.clock.now() }),
     rebuildFigures: (rebuild) => rebuildFigures(store, rebuild),
@@ -264,9 +273,9 @@ function endOldSecret({ appRegistry, clock }: Store, appKey: string, endsAtMs: n
 }
 
 /** Under a number of its own: a file that is imported again finds everything as it is. */
-function namesRequest({ clock }: Store, sellerId: string): WriteRequest {
+function importRequest({ clock }: Store, sellerId: string, what: 'members' | 'names'): WriteRequest {
   return {
-    ...{ sellerId, outRequestNo: `import-names-${randomBytes(16).toString('hex')}`, method: 'import names' },
+    ...{ sellerId, outRequestNo: `import-${what}-${randomBytes(16).toString('hex')}`, method: `import ${what}` },
     ...{ content: '', actor: 'operator:import', requestId: undefined, nowMs: clock.now() },
   }
 }
@@ -274,18 +283,6 @@ function namesRequest({ clock }: Store, sellerId: string): WriteRequest {
 function saved(written: Written<SavedEntries, never>): SavedEntries {
   if (written.kind !== 'done') throw new RangeError(`the number of an import of names is used: ${written.kind}`)
   return written.answer
-}
-
-function importFileOfMembers(
-  { lifecycleStore: lifecycle, clock }: Store,
-  { sellerId, rows }: Readonly<{ sellerId: string; rows: readonly MemberRow[] }>,
-): Promise<readonly MemberRowOutcome[]> {
-  const outRequestNo = `import-members-${randomBytes(16).toString('hex')}`
-  const request = {
-    ...{ sellerId, outRequestNo, method: 'import members', content: '', actor: 'operator:import' },
-    ...{ requestId: undefined, nowMs: clock.now() },
-  }
-  return importMembers({ lifecycle, request, rows })
 }
 
 async function* exportCoupons(

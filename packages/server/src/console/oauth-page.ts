@@ -1,9 +1,20 @@
+import type { OauthDependencies } from '#domain/access/oauth'
+import type { NoticeRecorder } from '#domain/events/event-store'
+import type { SignInDependencies } from '#domain/people/sign-in'
 import type { Assets } from '#site/assets'
 import { type Html, html } from '#site/html'
 import { type PageAnswer, page } from '#site/page-route'
+import type { ConsoleDependencies } from './signed-in-request.ts'
 
 /** Where pages find their style sheets. */
 export type Stylesheets = Pick<Assets, 'stylesheet'>
+
+/** What the pages and the endpoint of OAuth need. */
+export type OauthRouteDependencies = OauthDependencies &
+  Pick<SignInDependencies, 'sessions' | 'operators'> &
+  Pick<ConsoleDependencies, 'listSellers' | 'clock'> &
+  Stylesheets &
+  Readonly<{ notices: NoticeRecorder }>
 
 /** A text in both languages, the Chinese first: the page cannot know which one its reader chose in the console. */
 export type Bilingual = Readonly<{ zh: string; en: string }>

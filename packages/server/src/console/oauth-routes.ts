@@ -1,6 +1,6 @@
 import type { PageRoute } from '#site/page-route'
 import { askConsent, decideConsent, startAuthorization } from './oauth-authorize.ts'
-import type { OauthRouteDependencies } from './oauth-dependencies.ts'
+import type { OauthRouteDependencies } from './oauth-page.ts'
 import { answerToken } from './oauth-token.ts'
 
 /** OAuth 2.0 as TOP has it (docs/reference/top-protocol.md, 8): apps get sessions that an owner of the seller allowed. */

@@ -1,7 +1,7 @@
 import { exchangeGrant, type TokenRequest, type Tokens } from '#domain/access/oauth'
 import { json } from '#site/json-answers'
 import type { PageAnswer, PageRequest } from '#site/page-route'
-import type { OauthRouteDependencies } from './oauth-dependencies.ts'
+import type { OauthRouteDependencies } from './oauth-page.ts'
 
 /**
  * `POST /oauth/token`, a form: exchanges a code or a refresh token. Errors are those of RFC 6749 with HTTP 400, as TOP sends

@@ -1,6 +1,6 @@
-import { type BasketLine, checkBasket, faultText } from '@yaoquan/basket'
+import { type BasketLine, type CombinationLine, checkBasket, faultText } from '@yaoquan/basket'
 import { listOf } from '#domain/comma-list'
-import { parseYuan } from '#domain/money'
+import { formatPrice, parseYuan } from '#domain/money'
 import { InvalidInput } from './method.ts'
 
 /** A line as tills send it; amounts and quantities are text. */
@@ -58,6 +58,15 @@ export function quantityOf(field: string, text: string): number {
 /** A quantity as it is shown. @param milli thousandths */
 export function quantityText(milli: number): string {
   return String(milli / 1000)
+}
+
+/** A line with what each coupon takes of it and what it costs then. */
+export function toLineShare({ lineNo, byCoupon, paidFen }: CombinationLine) {
+  return {
+    lineNo,
+    payAmount: formatPrice(paidFen),
+    coupons: byCoupon.map(({ code, fen }) => ({ couponCode: code, offAmount: formatPrice(fen) })),
+  }
 }
 
 /** `lines[0].insuredFen` as `lines[0].insured_amount`. */

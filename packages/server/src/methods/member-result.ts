@@ -1,10 +1,8 @@
 import type { BusinessErrorName, getMember, ResponseOf } from '@yaoquan/api'
 import { momentText } from '#domain/dates'
-import type { SignReused } from '#domain/lifecycle/lifecycle-store'
 import { type Member, memberId, mergeUndoMs } from '#domain/members/member'
 import type { MemberRefusal } from '#domain/members/member-refusal'
 import type { MemberMerge } from '#domain/members/member-store'
-import { ReusedSign } from './method.ts'
 import { errorResult, type RefusedResult } from './refused-result.ts'
 
 type ShownMember = NonNullable<ResponseOf<typeof getMember>['result']['member']>
@@ -53,21 +51,6 @@ export function shownMerges(merges: readonly MemberMerge[]): ShownMerges {
 function shownPhones(phones: Member['phones']): Member['phones'] {
   const used = new Set(phones.filter(({ state }) => state === 'active').map(({ phone }) => phone))
   return phones.filter(({ phone, state }) => state === 'active' || !used.has(phone))
-}
-
-type NotDone = Readonly<{ kind: 'conflict' }> | Readonly<{ kind: 'refused'; refusal: MemberRefusal }> | SignReused
-
-/**
- * The answer of a write about members that was refused.
- * @throws ReusedSign when the signature was received with another call
- */
-export function refusedMemberResult(
-  written: NotDone,
-  { outRequestNo }: Readonly<{ outRequestNo: string }>,
-): RefusedResult {
-  if (written.kind === 'conflict') return errorResult('idempotentConflict', { outRequestNo })
-  if (written.kind === 'sign-reused') throw new ReusedSign()
-  return memberRefusal(written.refusal)
 }
 
 /** The answer of a call about members that was refused. */

@@ -2,7 +2,7 @@ import { type BusinessErrorName, businessErrors, type refusalFacts, type ValuesO
 import { reasonText } from '@yaoquan/basket'
 import { momentText } from '#domain/dates'
 import type { ExtendRefusal } from '#domain/lifecycle/extend-coupons'
-import type { SignReused } from '#domain/lifecycle/lifecycle-store'
+import type { Written } from '#domain/lifecycle/lifecycle-store'
 import type { ReturnPlanRefusal } from '#domain/lifecycle/plan-return'
 import type { CouponRefusal, RedemptionRefusal } from '#domain/lifecycle/refusal'
 import type { SplitMismatch } from '#domain/lifecycle/till-split'
@@ -29,18 +29,33 @@ export type AnyRefusal =
   | SaveRefusal
   | SplitMismatch
 
-type NotDone = Readonly<{ kind: 'conflict' }> | Readonly<{ kind: 'refused'; refusal: AnyRefusal }> | SignReused
+type NotDone<Refusal> = Exclude<Written<never, Refusal>, Readonly<{ kind: 'done' }>>
+type Numbered = Readonly<{ outRequestNo: string }>
 
 /**
  * The answer of a method whose write was refused: the row of the refusal, with its text filled in.
  * @throws ReusedSign when the signature was received with another call
  */
-export function refusedResult(written: NotDone, { outRequestNo }: Readonly<{ outRequestNo: string }>): RefusedResult {
+export function refusedResult(written: NotDone<AnyRefusal>, input: Numbered): RefusedResult {
+  return notDoneResult(written, input, (refusal) => {
+    const coupon = 'couponCode' in refusal && refusal.couponCode !== undefined ? { couponCode: refusal.couponCode } : {}
+    return { ...resultOf(refusal), ...coupon }
+  })
+}
+
+/**
+ * The answer of a method whose write was not done.
+ * @param refused the answer to a refusal
+ * @throws ReusedSign when the signature was received with another call
+ */
+export function notDoneResult<Refusal, Result>(
+  written: NotDone<Refusal>,
+  { outRequestNo }: Numbered,
+  refused: (refusal: Refusal) => Result,
+): Result | PlainRefusal {
   if (written.kind === 'conflict') return errorResult('idempotentConflict', { outRequestNo })
   if (written.kind === 'sign-reused') throw new ReusedSign()
-  const { refusal } = written
-  const coupon = 'couponCode' in refusal && refusal.couponCode !== undefined ? { couponCode: refusal.couponCode } : {}
-  return { ...resultOf(refusal), ...coupon }
+  return refused(written.refusal)
 }
 
 export function errorResult(name: BusinessErrorName, values: object = {}): PlainRefusal {

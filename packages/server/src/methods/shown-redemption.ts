@@ -3,12 +3,11 @@ import { readSplit } from '#domain/basket/split-text'
 import { momentText } from '#domain/dates'
 import { ifGiven } from '#domain/if-given'
 import { formatPrice } from '#domain/money'
-import { refundedFen, returnedByLine, takenBackFen } from '#domain/sales/sale'
+import { type ReturnedLine, refundedFen, returnedByLine, takenBackFen } from '#domain/sales/sale'
 import type { StoredRedemption } from '#domain/sales/stored-redemption'
 import type { FoundRedemption, FoundUpload } from '#domain/search/redemption-search'
+import { quantityText } from './basket-lines.ts'
 import { codeOfProblem } from './problem-codes.ts'
-
-import { shownReturnedLine } from './shown-returned-line.ts'
 
 type Shown = NonNullable<ResponseOf<typeof getRedemption>['result']['redemption']>
 
@@ -70,4 +69,9 @@ function shownReturns({ redemptionId, returned, amounts, sale }: FoundRedemption
     refundedAmount: ifGiven(refundedFen(sale), formatPrice),
     returnedLines: returnedByLine(sale).map(shownReturnedLine),
   }
+}
+
+/** A line that came back, as it is shown. */
+export function shownReturnedLine({ lineNo, quantityMilli, refundFen }: ReturnedLine) {
+  return { lineNo, quantity: quantityText(quantityMilli), refundAmount: ifGiven(refundFen, formatPrice) }
 }

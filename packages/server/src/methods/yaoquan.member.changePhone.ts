@@ -2,8 +2,9 @@ import { changePhone } from '@yaoquan/api'
 import { changePhone as change } from '#domain/lifecycle/change-phone'
 import { memberId } from '#domain/members/member'
 import { maskedNote } from './masked-note.ts'
-import { refusedMemberResult } from './member-result.ts'
+import { memberRefusal } from './member-result.ts'
 import { type LifecycleDependencies, type Method, writeRequest } from './method.ts'
+import { notDoneResult } from './refused-result.ts'
 
 /** Gives a member another phone. */
 export function changePhoneMethod({ lifecycle }: LifecycleDependencies): Method<typeof changePhone> {
@@ -15,7 +16,7 @@ export function changePhoneMethod({ lifecycle }: LifecycleDependencies): Method<
       const request = writeRequest(changePhone.name, input, context)
       const naming = { memberId: id, cardNo }
       const written = await change({ lifecycle, request, naming, oldPhone, newPhone, mayShare, reason })
-      if (written.kind !== 'done') return { result: refusedMemberResult(written, input) }
+      if (written.kind !== 'done') return { result: notDoneResult(written, input, memberRefusal) }
       const alreadyDone = written.isAlreadyDone ? true : undefined
       return { result: { alreadyDone, warnings, memberId: memberId(written.answer.memberNo), success: true } }
     },

@@ -3,8 +3,9 @@ import { momentText } from '#domain/dates'
 import { eraseMember as erase } from '#domain/lifecycle/erase-member'
 import { memberId } from '#domain/members/member'
 import { maskedNote } from './masked-note.ts'
-import { refusedMemberResult } from './member-result.ts'
+import { memberRefusal } from './member-result.ts'
 import { type LifecycleDependencies, type Method, writeRequest } from './method.ts'
+import { notDoneResult } from './refused-result.ts'
 
 /** Erases a member. */
 export function eraseMemberMethod({ lifecycle, erasures }: LifecycleDependencies): Method<typeof eraseMember> {
@@ -14,7 +15,7 @@ export function eraseMemberMethod({ lifecycle, erasures }: LifecycleDependencies
       const { text: reason, warnings } = maskedNote('reason', input.reason)
       const request = writeRequest(eraseMember.name, input, context)
       const written = await erase({ lifecycle, erasures, request, naming: { memberId: input.memberId }, reason })
-      if (written.kind !== 'done') return { result: refusedMemberResult(written, input) }
+      if (written.kind !== 'done') return { result: notDoneResult(written, input, memberRefusal) }
       const { memberNo, memberNos, erasedAtMs } = written.answer
       const alreadyDone = written.isAlreadyDone ? true : undefined
       const merged = memberNos.filter((other) => other !== memberNo).map(memberId)

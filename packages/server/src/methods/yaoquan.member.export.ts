@@ -3,9 +3,9 @@ import { shownTimeline } from '#domain/events/lifecycle-text'
 import { recordMemberExport } from '#domain/lifecycle/export-member'
 import type { MemberNumber } from '#domain/members/member'
 import { type ExportPosition, readExportCursor, writeExportCursor } from '#domain/search/export-cursor'
-import { refusedMemberResult, shownMember, shownMerges } from './member-result.ts'
+import { memberRefusal, shownMember, shownMerges } from './member-result.ts'
 import { type CallContext, type LifecycleDependencies, type Method, writeRequest } from './method.ts'
-import { errorResult } from './refused-result.ts'
+import { errorResult, notDoneResult } from './refused-result.ts'
 import { shownOrder } from './shown-order.ts'
 import { toDetailedCoupon } from './yaoquan.coupon.get.ts'
 
@@ -26,7 +26,7 @@ export function exportMemberMethod(dependencies: LifecycleDependencies): Method<
         return { result: { ...errorResult('invalidCursor'), ...nothing } }
       const request = writeRequest(exportMember.name, input, context)
       const written = await recordMemberExport({ lifecycle, request, naming })
-      if (written.kind !== 'done') return { result: { ...refusedMemberResult(written, input), ...nothing } }
+      if (written.kind !== 'done') return { result: { ...notDoneResult(written, input, memberRefusal), ...nothing } }
       const { memberNo, eventSeq } = written.answer
       const member = await members.findMember(sellerId, memberNo)
       if (member === undefined) return { result: { ...errorResult('memberNotFound'), ...nothing } }

@@ -4,8 +4,9 @@ import { dryMerge, type MergePreview, mergeMembers as merge } from '#domain/life
 import { membersOfSeller } from '#domain/members/find-member'
 import { parseMemberId } from '#domain/members/member'
 import { maskedNote } from './masked-note.ts'
-import { memberRefusal, refusedMemberResult } from './member-result.ts'
+import { memberRefusal } from './member-result.ts'
 import { type LifecycleDependencies, type Method, writeRequest } from './method.ts'
+import { notDoneResult } from './refused-result.ts'
 
 /** Makes two members one, or previews it. */
 export function mergeMembersMethod({
@@ -29,7 +30,7 @@ export function mergeMembersMethod({
       const { text: reason, warnings } = maskedNote('reason', input.reason)
       const request = writeRequest(mergeMembers.name, input, context)
       const written = await merge({ lifecycle, request, from, into, reason })
-      if (written.kind !== 'done') return { result: refusedMemberResult(written, input) }
+      if (written.kind !== 'done') return { result: notDoneResult(written, input, memberRefusal) }
       const { mergeId, undoUntilMs, ...preview } = written.answer
       return {
         result: {

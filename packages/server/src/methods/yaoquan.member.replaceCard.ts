@@ -2,8 +2,9 @@ import { replaceCard } from '@yaoquan/api'
 import { replaceCard as replace } from '#domain/lifecycle/replace-card'
 import { memberId } from '#domain/members/member'
 import { maskedNote } from './masked-note.ts'
-import { refusedMemberResult } from './member-result.ts'
+import { memberRefusal } from './member-result.ts'
 import { type LifecycleDependencies, type Method, writeRequest } from './method.ts'
+import { notDoneResult } from './refused-result.ts'
 
 /** Marks a card as lost or replaced, and gives its member another one. */
 export function replaceCardMethod({ lifecycle }: LifecycleDependencies): Method<typeof replaceCard> {
@@ -14,7 +15,7 @@ export function replaceCardMethod({ lifecycle }: LifecycleDependencies): Method<
       const { text: reason, warnings } = maskedNote('reason', input.reason)
       const request = writeRequest(replaceCard.name, input, context)
       const written = await replace({ lifecycle, request, cardNo, state, newCardNo, reason })
-      if (written.kind !== 'done') return { result: refusedMemberResult(written, input) }
+      if (written.kind !== 'done') return { result: notDoneResult(written, input, memberRefusal) }
       const alreadyDone = written.isAlreadyDone ? true : undefined
       return { result: { alreadyDone, warnings, memberId: memberId(written.answer.memberNo), success: true } }
     },

@@ -1,8 +1,9 @@
 import { saveMember } from '@yaoquan/api'
 import { saveMember as save } from '#domain/lifecycle/save-member'
 import { memberId } from '#domain/members/member'
-import { refusedMemberResult } from './member-result.ts'
+import { memberRefusal } from './member-result.ts'
 import { type LifecycleDependencies, type Method, writeRequest } from './method.ts'
+import { notDoneResult } from './refused-result.ts'
 
 /** Creates a member, or changes what is sent of one. */
 export function saveMemberMethod({ lifecycle }: LifecycleDependencies): Method<typeof saveMember> {
@@ -12,7 +13,7 @@ export function saveMemberMethod({ lifecycle }: LifecycleDependencies): Method<t
       const request = writeRequest(saveMember.name, input, context)
       const { memberId: id, phone, cardNo, sharePhone: mayShare = false, outRequestNo: _no, ...change } = input
       const written = await save({ lifecycle, request, naming: { memberId: id, phone, cardNo }, change, mayShare })
-      if (written.kind !== 'done') return { result: refusedMemberResult(written, input) }
+      if (written.kind !== 'done') return { result: notDoneResult(written, input, memberRefusal) }
       const { memberNo, isCreated } = written.answer
       const alreadyDone = written.isAlreadyDone ? true : undefined
       return { result: { alreadyDone, memberId: memberId(memberNo), created: isCreated, success: true } }

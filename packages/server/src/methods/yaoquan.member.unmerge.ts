@@ -2,8 +2,9 @@ import { unmergeMembers } from '@yaoquan/api'
 import { unmergeMembers as unmerge } from '#domain/lifecycle/merge-members'
 import { memberId } from '#domain/members/member'
 import { maskedNote } from './masked-note.ts'
-import { refusedMemberResult } from './member-result.ts'
+import { memberRefusal } from './member-result.ts'
 import { type LifecycleDependencies, type Method, writeRequest } from './method.ts'
+import { notDoneResult } from './refused-result.ts'
 
 /** Undoes a merge. */
 export function unmergeMembersMethod({ lifecycle }: LifecycleDependencies): Method<typeof unmergeMembers> {
@@ -13,7 +14,7 @@ export function unmergeMembersMethod({ lifecycle }: LifecycleDependencies): Meth
       const { text: reason, warnings } = maskedNote('reason', input.reason)
       const request = writeRequest(unmergeMembers.name, input, context)
       const written = await unmerge({ lifecycle, request, mergeId: input.mergeId, reason })
-      if (written.kind !== 'done') return { result: refusedMemberResult(written, input) }
+      if (written.kind !== 'done') return { result: notDoneResult(written, input, memberRefusal) }
       const { from, into } = written.answer
       const alreadyDone = written.isAlreadyDone ? true : undefined
       return {

@@ -8,7 +8,7 @@ import { quantityOf } from './basket-lines.ts'
 import { maskedNote } from './masked-note.ts'
 import { InvalidInput, type LifecycleDependencies, type Method, writeRequest } from './method.ts'
 import { refusedResult } from './refused-result.ts'
-import { shownReturnedLine } from './shown-returned-line.ts'
+import { shownReturnedLine } from './shown-redemption.ts'
 
 type Input = InputOf<typeof returnRedemption>
 type Result = ResponseOf<typeof returnRedemption>['result']

@@ -10,10 +10,10 @@ import {
 } from '#domain/lifecycle/upload-redemption'
 import { formatPrice } from '#domain/money'
 import { amountOf } from './basket-lines.ts'
-import { InvalidInput, type LifecycleDependencies, type Method, ReusedSign, writeRequest } from './method.ts'
+import { InvalidInput, type LifecycleDependencies, type Method, writeRequest } from './method.ts'
 import { orderOfLines } from './order-of-call.ts'
 import { readMoment } from './read-times.ts'
-import { errorResult, resultOf } from './refused-result.ts'
+import { notDoneResult, resultOf } from './refused-result.ts'
 
 type Input = InputOf<typeof uploadRedemption>
 type Judged = ResponseOf<typeof uploadRedemption>['result']['redemptions'][number]
@@ -34,27 +34,18 @@ export function uploadRedemptionMethod(dependencies: LifecycleDependencies): Met
         coupons: couponsOf(input),
         randomBytes,
       })
-      switch (written.kind) {
-        case 'done': {
-          const { redeemedAtMs, redemptions } = written.answer
-          const alreadyDone = written.isAlreadyDone ? true : undefined
-          const judged = redemptions.map(shownVerdict)
-          return {
-            result: { alreadyDone, redeemedAt: momentText(redeemedAtMs), redemptions: judged, success: true },
-          }
-        }
-        case 'refused':
-          throw new InvalidInput(
-            'redeemed_at',
-            `应在过去 ${oldestUploadDays} 天内，且最多比服务器时间快 ${newestAheadMinutes} 分钟`,
-          )
-        case 'conflict':
-          return { result: { ...errorResult('idempotentConflict', input), redemptions: [] } }
-        case 'sign-reused':
-          throw new ReusedSign()
-      }
+      if (written.kind !== 'done') return { result: { ...notDoneResult(written, input, refuse), redemptions: [] } }
+      const { redeemedAtMs, redemptions } = written.answer
+      const alreadyDone = written.isAlreadyDone ? true : undefined
+      const judged = redemptions.map(shownVerdict)
+      return { result: { alreadyDone, redeemedAt: momentText(redeemedAtMs), redemptions: judged, success: true } }
     },
   }
+}
+
+function refuse(): never {
+  const rule = `应在过去 ${oldestUploadDays} 天内，且最多比服务器时间快 ${newestAheadMinutes} 分钟`
+  throw new InvalidInput('redeemed_at', rule)
 }
 
 function couponsOf({ coupons }: Input): readonly UploadedCoupon[] {

@@ -4,8 +4,8 @@ import { decideTemplate } from '#domain/lifecycle/decide-template'
 import type { TemplateApproval } from '#domain/templates/template'
 import type { DecisionRefusal } from '#domain/templates/template-store'
 import { maskedNote } from '#methods/masked-note'
-import { type CallContext, type Method, ReusedSign, type WriteDependencies, writeRequest } from '#methods/method'
-import { errorResult } from '#methods/refused-result'
+import { type CallContext, type Method, type WriteDependencies, writeRequest } from '#methods/method'
+import { errorResult, notDoneResult } from '#methods/refused-result'
 import { consoleRefusal } from './console-refusal.ts'
 
 /** Publishes a version that another person submitted. */
@@ -37,22 +37,13 @@ async function decide(
   { lifecycle }: WriteDependencies,
   { input, context, method, verdict }: Asked,
 ): Promise<ResponseOf<typeof approveTemplate>> {
-  const { couponId, version, outRequestNo } = input
+  const { couponId, version } = input
   const { text: note, warnings } = maskedNote('note', input.note)
   const request = writeRequest(method, input, context)
   const written = await decideTemplate({ lifecycle, request, couponId, version, verdict, note })
-  switch (written.kind) {
-    case 'done': {
-      const alreadyDone = written.isAlreadyDone ? true : undefined
-      return { result: { alreadyDone, version: written.answer.version, warnings, success: true } }
-    }
-    case 'conflict':
-      return { result: errorResult('idempotentConflict', { outRequestNo }) }
-    case 'sign-reused':
-      throw new ReusedSign()
-    case 'refused':
-      return { result: refusedDecision(written.refusal) }
-  }
+  if (written.kind !== 'done') return { result: notDoneResult(written, input, refusedDecision) }
+  const alreadyDone = written.isAlreadyDone ? true : undefined
+  return { result: { alreadyDone, version: written.answer.version, warnings, success: true } }
 }
 
 function refusedDecision(refusal: DecisionRefusal): ResponseOf<typeof approveTemplate>['result'] {
