@@ -117,15 +117,8 @@ export type SellerEventPage = Readonly<{
   nextBeforeSeq: number | undefined
 }>
 
-export type MemberEventQuery = Readonly<{
-  sellerId: string
-  memberNo: number
-  /** 0 for the first event. */
-  afterSeq: number
-  upToSeq: number
-  /** 1..200 */
-  limit: number
-}>
+/** `limit`: 1..200 */
+export type MemberEventQuery = EventQuery & Readonly<{ memberNo: number; upToSeq: number }>
 
 export type EventPage = Readonly<{
   events: readonly ChainEvent[]

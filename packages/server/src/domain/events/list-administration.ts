@@ -1,4 +1,4 @@
-import type { ChainEvent, EventKind, EventReader } from './event-store.ts'
+import type { EventKind, EventReader, SellerEventPage, SellerEventQuery } from './event-store.ts'
 
 /** Events of what people and administrators set, not of what happens to coupons every day. */
 export const administrativeKinds: readonly EventKind[] = [
@@ -7,24 +7,10 @@ export const administrativeKinds: readonly EventKind[] = [
   ...(['shop', 'category', 'member_erased', 'codes_reserved', 'job'] as const),
 ]
 
-export type AdministrationQuery = Readonly<{
-  sellerId: string
-  /** Only events before this number; undefined: the newest. */
-  beforeSeq: number | undefined
-  kind: string | undefined
-  actor: string | undefined
-  /** 1..200 */
-  limit: number
-}>
+type AdministrationQuery = Omit<SellerEventQuery, 'kinds' | 'lookMs'> & Readonly<{ kind: string | undefined }>
 
-export type AdministrationPage = Readonly<{
-  /** The newest first. */
-  events: readonly ChainEvent[]
-  /** Where the next page begins; undefined at the end. */
-  nextBeforeSeq: number | undefined
-  /** Of the removed events, if the page reached them, epoch milliseconds. */
-  removedBeforeMs: number | undefined
-}>
+/** `removedBeforeMs`: of the removed events, if the page reached them, epoch milliseconds. */
+type AdministrationPage = SellerEventPage & Readonly<{ removedBeforeMs: number | undefined }>
 
 /** For a page that does not fill up, in milliseconds. */
 const lookMs = 500

@@ -71,8 +71,6 @@ export type JobCounts = Readonly<{ total: number; done: number; unchanged: numbe
 
 export type ItemState = 'pending' | 'done' | 'unchanged' | 'refused'
 
-export const itemStates = ['pending', 'done', 'unchanged', 'refused'] as const satisfies readonly ItemState[]
-
 export type ItemRefusal =
   | 'invalid-target'
   | 'member-erased'

@@ -2,20 +2,19 @@ import { findActiveMember, type MemberNaming, problemOfMasked } from '#domain/me
 import type { MemberNumber } from '#domain/members/member'
 import { type MemberRefusal, refused } from '#domain/members/member-refusal'
 import { normalisePhone } from '#domain/phone'
-import type { LifecycleStore, LifecycleWriter, Worked, WriteRequest, Written } from './lifecycle-store.ts'
+import type { LifecycleWriter, Worked, WriteCall, Written } from './lifecycle-store.ts'
 import { addedPhone, problemOfPhone } from './save-member.ts'
 
-export type ChangingPhone = Readonly<{
-  lifecycle: LifecycleStore
-  request: WriteRequest
-  /** Without id and card, the member is named by the old phone. */
-  naming: Pick<MemberNaming, 'memberId' | 'cardNo'>
-  oldPhone: string
-  newPhone: string
-  mayShare: boolean
-  /** Kept in the event. */
-  reason: string | undefined
-}>
+export type ChangingPhone = WriteCall &
+  Readonly<{
+    /** Without id and card, the member is named by the old phone. */
+    naming: Pick<MemberNaming, 'memberId' | 'cardNo'>
+    oldPhone: string
+    newPhone: string
+    mayShare: boolean
+    /** Kept in the event. */
+    reason: string | undefined
+  }>
 
 export type ChangedMember = Readonly<{ memberNo: MemberNumber }>
 

@@ -2,15 +2,14 @@ import { findActiveMember, type MemberNaming } from '#domain/members/find-member
 import { type MemberNumber, parseMemberId } from '#domain/members/member'
 import type { MemberRefusal } from '#domain/members/member-refusal'
 import type { Erasures } from '#domain/members/member-store'
-import type { LifecycleStore, WriteRequest, Written } from './lifecycle-store.ts'
+import type { WriteCall, Written } from './lifecycle-store.ts'
 
-export type ErasingMember = Readonly<{
-  lifecycle: LifecycleStore
-  erasures: Erasures
-  request: WriteRequest
-  naming: MemberNaming
-  reason: string | undefined
-}>
+export type ErasingMember = WriteCall &
+  Readonly<{
+    erasures: Erasures
+    naming: MemberNaming
+    reason: string | undefined
+  }>
 
 export type EraseAnswer = Readonly<{
   memberNo: MemberNumber

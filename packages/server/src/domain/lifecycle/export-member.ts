@@ -1,9 +1,7 @@
 import { findActiveMember, type MemberNaming } from '#domain/members/find-member'
 import type { MemberNumber } from '#domain/members/member'
 import type { MemberRefusal } from '#domain/members/member-refusal'
-import type { LifecycleStore, WriteRequest, Written } from './lifecycle-store.ts'
-
-export type ExportingMember = Readonly<{ lifecycle: LifecycleStore; request: WriteRequest; naming: MemberNaming }>
+import type { WriteCall, Written } from './lifecycle-store.ts'
 
 export type ExportRecorded = Readonly<{
   memberNo: MemberNumber
@@ -12,7 +10,9 @@ export type ExportRecorded = Readonly<{
 }>
 
 /** Records that a member's data is given out. The caller reads the data afterwards. */
-export function recordMemberExport(asked: ExportingMember): Promise<Written<ExportRecorded, MemberRefusal>> {
+export function recordMemberExport(
+  asked: WriteCall & Readonly<{ naming: MemberNaming }>,
+): Promise<Written<ExportRecorded, MemberRefusal>> {
   return asked.lifecycle.writeOnce<ExportRecorded, MemberRefusal>(asked.request, async (writer) => {
     const found = await findActiveMember(writer, asked.naming)
     if (found.kind === 'refused') return found

@@ -1,6 +1,6 @@
 import type { MemberRefusal } from '#domain/members/member-refusal'
 import type { MemberRow } from '#domain/members/member-texts'
-import type { LifecycleStore, WriteRequest } from './lifecycle-store.ts'
+import type { WriteCall } from './lifecycle-store.ts'
 import { type MemberSaver, saveWithin } from './save-member.ts'
 
 /** `existing`: the member was known, and the row says nothing new of it. */
@@ -8,15 +8,13 @@ export type MemberRowOutcome =
   | Readonly<{ kind: 'created' | 'changed' | 'existing' }>
   | Readonly<{ kind: 'refused'; refusal: MemberRefusal }>
 
-export type MemberImport = Readonly<{
-  lifecycle: LifecycleStore
-  /** Of all rows; its number is used once. */
-  request: WriteRequest
-  /** 1..200: longer transactions stall the other writers of a cluster. */
-  rows: readonly MemberRow[]
-}>
+export type MemberImport = WriteCall &
+  Readonly<{
+    /** 1..200: longer transactions stall the other writers of a cluster. */
+    rows: readonly MemberRow[]
+  }>
 
-/** Saves the members of rows in one transaction. Running it again with other numbers changes nothing. */
+/** Saves the members of rows in one transaction, under a number that is used once. Running it again with other numbers changes nothing. */
 export async function importMembers({ lifecycle, request, rows }: MemberImport): Promise<readonly MemberRowOutcome[]> {
   const written = await lifecycle.writeOnce<readonly MemberRowOutcome[], never>(request, async (writer) => {
     const outcomes: MemberRowOutcome[] = []

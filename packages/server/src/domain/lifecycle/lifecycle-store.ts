@@ -1,4 +1,5 @@
 import type { LineShare } from '@yaoquan/basket'
+import type { CouponTerms } from '#domain/coupon/coupon'
 import type { CouponDraft, IssueOutcome } from '#domain/coupon/coupon-store'
 import type { EventKind } from '#domain/events/event-store'
 import type { MasterDataWriter } from '#domain/master-data/master-data-store'
@@ -141,13 +142,8 @@ export interface CouponWriter {
 }
 
 /** The data that decides whether a coupon may be used beside others on an order. */
-export type CouponUse = Readonly<{
-  couponCode: string
-  couponName: string | undefined
-  couponAmountFen: number | undefined
-  couponId: string | undefined
-  templateVersion: number | undefined
-}>
+export type CouponUse = Pick<CouponTerms, 'couponCode' | 'couponName' | 'couponAmountFen' | 'couponId'> &
+  Pick<StoredCoupon, 'templateVersion'>
 
 /** A coupon that is redeemed on an order. */
 export type RedeemedUse = CouponUse &

@@ -3,16 +3,15 @@ import { type Member, type MemberNumber, mergeUndoMs } from '#domain/members/mem
 import { type MemberRefusal, type Refused, refused } from '#domain/members/member-refusal'
 import type { MemberWriter } from '#domain/members/member-store'
 import { mergedProfile } from '#domain/members/merged-profile'
-import type { LifecycleStore, LifecycleWriter, Worked, WriteRequest, Written } from './lifecycle-store.ts'
+import type { LifecycleWriter, Worked, WriteCall, Written } from './lifecycle-store.ts'
 
-export type Merging = Readonly<{
-  lifecycle: LifecycleStore
-  request: WriteRequest
-  /** Ids of members. */
-  from: string
-  into: string
-  reason: string | undefined
-}>
+export type Merging = WriteCall &
+  Readonly<{
+    /** Ids of members. */
+    from: string
+    into: string
+    reason: string | undefined
+  }>
 
 /** A template whose limit per member both together reach or exceed. */
 export type ReachedLimit = Readonly<{ couponId: string; claimed: number; memberTotal: number }>
@@ -92,12 +91,11 @@ async function reachedLimits(source: Source, from: MemberNumber, into: MemberNum
   return reached
 }
 
-export type UndoingMerge = Readonly<{
-  lifecycle: LifecycleStore
-  request: WriteRequest
-  mergeId: string
-  reason: string | undefined
-}>
+export type UndoingMerge = WriteCall &
+  Readonly<{
+    mergeId: string
+    reason: string | undefined
+  }>
 
 export type UnmergeAnswer = Readonly<{ from: MemberNumber; into: MemberNumber }>
 

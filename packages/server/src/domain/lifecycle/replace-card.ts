@@ -1,19 +1,18 @@
 import { findActiveMember, problemOfMasked } from '#domain/members/find-member'
 import { type MemberRefusal, refused } from '#domain/members/member-refusal'
 import type { ChangedMember } from './change-phone.ts'
-import type { LifecycleStore, LifecycleWriter, Worked, WriteRequest, Written } from './lifecycle-store.ts'
+import type { LifecycleWriter, Worked, WriteCall, Written } from './lifecycle-store.ts'
 import { addedCard } from './save-member.ts'
 
-export type ReplacingCard = Readonly<{
-  lifecycle: LifecycleStore
-  request: WriteRequest
-  cardNo: string
-  /** What becomes of the card. */
-  state: 'lost' | 'replaced'
-  newCardNo: string | undefined
-  /** Kept in the event. */
-  reason: string | undefined
-}>
+export type ReplacingCard = WriteCall &
+  Readonly<{
+    cardNo: string
+    /** What becomes of the card. */
+    state: 'lost' | 'replaced'
+    newCardNo: string | undefined
+    /** Kept in the event. */
+    reason: string | undefined
+  }>
 
 /** Marks a card as lost or replaced, and gives its member a new one. The former number keeps naming the member. */
 export function replaceCard(asked: ReplacingCard): Promise<Written<ChangedMember, MemberRefusal>> {

@@ -13,9 +13,9 @@ import type { MemberChange, MemberWriter } from '#domain/members/member-store'
 import { maxMembersOfPhone } from '#domain/members/name-members'
 import { isStorablePhone } from '#domain/phone'
 import { canonicalJson } from './canonical-json.ts'
-import type { LifecycleStore, Worked, WriteRequest, Written } from './lifecycle-store.ts'
+import type { Worked, WriteCall, Written } from './lifecycle-store.ts'
 
-export type Saving = SavedMember & Readonly<{ lifecycle: LifecycleStore; request: WriteRequest }>
+export type Saving = SavedMember & WriteCall
 
 /** What is saved of one member. */
 export type SavedMember = Readonly<{

@@ -50,24 +50,13 @@ export interface OrderWriter {
   expectCouponsOnOrder(orderId: string, couponCodes: readonly string[]): Promise<void>
 }
 
-/** An order as lists have it. */
-export type ListedOrder = Readonly<{
-  orderId: string
-  status: string | undefined
-  createdAtMs: number
-  paidAtMs: number | undefined
-  /** When its newest version was made, by the ERP's clock. */
-  stampMs: number | undefined
-  /** When its newest version arrived. */
-  syncedAtMs: number
-  paidFen: number
-  /** Undefined where nobody was named, or the member was erased. */
-  phone: string | undefined
-  cardNo: string | undefined
-  shop: string | undefined
-  channel: string | undefined
-  coupons: readonly CouponOfOrder[]
-}>
+/** An order as lists have it: its newest version, without phone and card once its member was erased. */
+export type ListedOrder = Omit<OrderVersion, 'deliveryFen' | 'couponCodes' | 'lines' | 'content'> &
+  Readonly<{
+    /** When its newest version arrived. */
+    syncedAtMs: number
+    coupons: readonly CouponOfOrder[]
+  }>
 
 /** An order with everything that is kept of it. */
 export type ShopOrder = ListedOrder &

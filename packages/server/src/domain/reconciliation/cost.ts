@@ -1,24 +1,18 @@
-import type { RedemptionFacts, RedemptionWithOrder, TakenBack } from './facts.ts'
+import type { CouponFacts, RedemptionFacts, RedemptionWithOrder, TakenBack } from './facts.ts'
 
 /** One amount of a day: what a redemption took, or what its return gave back. */
-export type CostEntry = Readonly<{
-  kind: 'redeemed' | 'returned'
-  atMs: number
-  redemptionId: string
-  orderId: string
-  couponCode: string
-  couponId: string | undefined
-  couponName: string | undefined
-  hasTemplate: boolean
-  costBearer: string | undefined
-  shop: string | undefined
-  /** Negative for a return; undefined if the amounts of the redemption are not known. */
-  fen: number | undefined
-  /** What the coupon is worth on paper, with the sign of `fen`; only where `fen` is not known. */
-  faceFen: number | undefined
-  /** The event that it rests on; undefined once it was removed by age. */
-  eventSeq: number | undefined
-}>
+export type CostEntry = Pick<RedemptionFacts, 'redemptionId' | 'orderId' | 'shop'> &
+  Pick<CouponFacts, 'couponCode' | 'couponId' | 'couponName' | 'hasTemplate' | 'costBearer'> &
+  Readonly<{
+    kind: 'redeemed' | 'returned'
+    atMs: number
+    /** Negative for a return; undefined if the amounts of the redemption are not known. */
+    fen: number | undefined
+    /** What the coupon is worth on paper, with the sign of `fen`; only where `fen` is not known. */
+    faceFen: number | undefined
+    /** The event that it rests on; undefined once it was removed by age. */
+    eventSeq: number | undefined
+  }>
 
 /** What a redemption cost on its day, in the shop where it was redeemed or else that of its order. */
 export function redeemedEntry({ redemption, order }: RedemptionWithOrder): CostEntry {

@@ -35,16 +35,11 @@ export type RefusalToKeep = RefusedCall &
     eventSeq: number | undefined
   }>
 
-export type KeptRefusal = Readonly<{
-  requestId: string
-  method: string
-  appKey: string
-  atMs: number
-  eventSeq: number | undefined
-  errorCode: string
-  /** Undefined once the member was erased, and where it was too large to be kept. */
-  content: string | undefined
-}>
+export type KeptRefusal = Omit<RefusalToKeep, 'sellerId' | 'names' | 'order' | 'content'> &
+  Readonly<{
+    /** Undefined once the member was erased, and where it was too large to be kept. */
+    content: string | undefined
+  }>
 
 /** A refused call in a list, without what was sent. */
 export type RefusalEntry = Pick<KeptRefusal, 'requestId' | 'method' | 'appKey' | 'atMs' | 'errorCode'>

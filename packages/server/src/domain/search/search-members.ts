@@ -1,18 +1,12 @@
 import { ifGiven } from '#domain/if-given'
 import { plainPhone } from '#domain/members/find-member'
 import type { Member } from '#domain/members/member'
-import type { MemberReader } from '#domain/members/member-store'
+import type { MemberListQuery, MemberReader } from '#domain/members/member-store'
 import type { Named } from '#domain/members/name-members'
 import type { Page, Paging } from '#domain/page'
 import { readCursor, writeCursor } from './search-cursor.ts'
 
-export type MemberFilter = Readonly<{
-  phone?: string | undefined
-  cardNo?: string | undefined
-  level?: string | undefined
-  tag?: string | undefined
-  state?: Member['state']['kind'] | undefined
-}>
+type MemberFilter = MemberListQuery['filter'] & Readonly<Partial<Named>>
 
 type MemberSearch = Paging & Readonly<{ members: MemberReader; filter: MemberFilter }>
 
