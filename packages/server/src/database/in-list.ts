@@ -1,4 +1,4 @@
-import type { SqlValue } from './sql-engine.ts'
+import type { SqlReader, SqlRow, SqlValue } from './sql-engine.ts'
 
 /** Widths that have a statement; a list is padded to the next width. */
 const widths = [1, 8, 64, 256, 1000] as const
@@ -28,4 +28,38 @@ export function textForList(texts: ReadonlyMap<number, string>, padded: readonly
   const text = texts.get(padded.length)
   if (text === undefined) throw new RangeError(`an IN list of ${padded.length} values is not padded`)
   return text
+}
+
+/** The values that a statement takes before its list, the list, and those after it. */
+export type ListValues = Readonly<{
+  before?: readonly SqlValue[]
+  list: readonly SqlValue[]
+  after?: readonly SqlValue[]
+}>
+
+/** The text and the values of a statement for a list of 1..1000 values. */
+export function forList(
+  texts: ReadonlyMap<number, string>,
+  { before = [], list, after = [] }: ListValues,
+): readonly [text: string, values: readonly SqlValue[]] {
+  const padded = paddedList(list)
+  return [textForList(texts, padded), [...before, ...padded, ...after]]
+}
+
+/** The rows of a statement for a list of any length, in as many statements as it takes; none for an empty list. */
+export async function allInList(
+  reader: Pick<SqlReader, 'all'>,
+  texts: ReadonlyMap<number, string>,
+  { list, ...beside }: ListValues,
+): Promise<readonly SqlRow[]> {
+  const parts: (readonly SqlRow[])[] = []
+  for (const part of listsOf(list)) parts.push(await reader.all(...forList(texts, { ...beside, list: part })))
+  return parts.flat()
+}
+
+/** Cuts a list into lists of a length that one statement takes. */
+export function listsOf<Item>(items: readonly Item[], length = maxInList): readonly (readonly Item[])[] {
+  const lists: (readonly Item[])[] = []
+  for (let start = 0; start < items.length; start += length) lists.push(items.slice(start, start + length))
+  return lists
 }

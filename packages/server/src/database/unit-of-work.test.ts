@@ -42,7 +42,7 @@ async function executed(work: (unit: UnitOfWork) => Promise<unknown>): Promise<r
     ...engine,
     transact: (run, options) => engine.transact((transaction) => run(noting(transaction)), options),
   }
-  await transactUnit(notedEngine, work, {})
+  await transactUnit(notedEngine, {}, work)
   return log
 }
 

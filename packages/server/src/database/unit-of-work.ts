@@ -16,19 +16,16 @@ import { transactRepeating } from './transact-repeating.ts'
  */
 export function transactUnit<Result>(
   engine: SqlEngine,
-  work: (unit: UnitOfWork) => Promise<Result>,
   options: TransactOptions,
+  work: (unit: UnitOfWork) => Promise<Result>,
 ): Promise<Result> {
-  return transactRepeating(
-    engine,
-    async (transaction) => {
-      const unit = new UnitOfWork(transaction)
-      const result = await work(unit)
-      await unit.end()
-      return result
-    },
-    options,
-  )
+  const runUnit = async (transaction: SqlTransaction) => {
+    const unit = new UnitOfWork(transaction)
+    const result = await work(unit)
+    await unit.end()
+    return result
+  }
+  return transactRepeating(engine, runUnit, options)
 }
 
 /**

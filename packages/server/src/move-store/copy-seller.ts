@@ -1,5 +1,5 @@
 import { cellText } from '#database/cells'
-import { maxInList, paddedList, textForList } from '#database/in-list'
+import { allInList } from '#database/in-list'
 import { readValue } from '#database/read-value'
 import type { SqlReader, SqlRow, SqlValue } from '#database/sql-engine'
 import type { Table } from '#database/table'
@@ -117,10 +117,5 @@ async function rowsByKeys(
   { sellerId, keys }: Readonly<{ sellerId: string; keys: readonly SqlValue[] }>,
 ): Promise<readonly SqlRow[]> {
   const different = [...new Map(keys.filter((key) => key !== null).map((key) => [cellText(key), key])).values()]
-  const rows: SqlRow[] = []
-  for (let start = 0; start < different.length; start += maxInList) {
-    const list = paddedList(different.slice(start, start + maxInList))
-    rows.push(...(await reader.all(textForList(tableTexts(table).byKeys, list), [sellerId, ...list])))
-  }
-  return rows
+  return allInList(reader, tableTexts(table).byKeys, { before: [sellerId], list: different })
 }

@@ -1,4 +1,4 @@
-import { paddedList, textForList } from '#database/in-list'
+import { forList } from '#database/in-list'
 import type { SqlReader } from '#database/sql-engine'
 import type { AccessReader, App, Session } from '#domain/access/access-store'
 import type { Keyring } from '#store/keys/keyring'
@@ -28,8 +28,7 @@ export function createAccessReader({ reader, keyring, monotonicMs }: AccessSourc
     ),
     findSession: ofKeyLength(
       remembering(monotonicMs, async (token): Promise<Session | undefined> => {
-        const digests = paddedList(tokenDigests(keyring, token))
-        const row = await reader.one(textForList(findSessions, digests), digests)
+        const row = await reader.one(...forList(findSessions, { list: tokenDigests(keyring, token) }))
         return row && sessionOfRow(row)
       }),
     ),

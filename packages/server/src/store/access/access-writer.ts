@@ -1,5 +1,5 @@
 import { DuplicateKeyError } from '#database/duplicate-key-error'
-import { paddedList, textForList } from '#database/in-list'
+import { forList } from '#database/in-list'
 import type { SqlEngine, SqlWork } from '#database/sql-engine'
 import type { AccessWriter } from '#domain/access/access-store'
 import type { Keyring } from '#store/keys/keyring'
@@ -44,8 +44,7 @@ export function createAccessWriter({ engine, keyring }: AccessTarget): AccessWri
         const digest = keyring.current.tokens(token)
         const change = { transaction, keyring, set: sessionSet, key: [digest] }
         await changeSealed(change, async () => {
-          const digests = paddedList(tokenDigests(keyring, token))
-          const other = await transaction.one(textForList(findSessions, digests), digests)
+          const other = await transaction.one(...forList(findSessions, { list: tokenDigests(keyring, token) }))
           if (other !== undefined) throw new DuplicateKeyError()
           await transaction.run(insertSession.text, insertSession.encode({ token_digest: digest, ...record }))
         })

@@ -1,4 +1,4 @@
-import { paddedList, textForList } from '#database/in-list'
+import { forList } from '#database/in-list'
 import type { SqlEngine } from '#database/sql-engine'
 import type { OauthGrants } from '#domain/access/oauth'
 import type { Keyring } from '#store/keys/keyring'
@@ -31,8 +31,7 @@ export function createOauthGrants({ engine, keyring }: Readonly<{ engine: SqlEng
     },
     async takeGrant(kind, token) {
       if (token.length > maxTokenLength) return undefined
-      const digests = paddedList(tokenDigests(keyring, token))
-      const row = await engine.reader.one(textForList(findOauthGrants, digests), digests)
+      const row = await engine.reader.one(...forList(findOauthGrants, { list: tokenDigests(keyring, token) }))
       if (row === undefined) return undefined
       const { digest, ...grant } = oauthGrantOfRow(row)
       if (grant.kind !== kind) return undefined

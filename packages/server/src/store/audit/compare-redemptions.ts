@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import { maxInList, paddedList, textForList } from '#database/in-list'
+import { allInList } from '#database/in-list'
 import { readValue } from '#database/read-value'
 import { rowsInKeyOrder } from '#database/rows-in-key-order'
 import type { StoredRedemption } from '#domain/sales/stored-redemption'
@@ -14,17 +14,14 @@ export async function compareRedemptions(
   { reader, sellerId, findings }: SellerAudit,
   expected: readonly StoredRedemption[],
 ): Promise<void> {
-  for (let start = 0; start < expected.length; start += maxInList) {
-    const part = expected.slice(start, start + maxInList)
-    const list = paddedList(part.map(({ redemptionId }) => redemptionId))
-    const rows = await reader.all(textForList(findRedemptions, list), [sellerId, ...list])
-    const stored = new Map(rows.map(redemptionOfRow).map((redemption) => [redemption.redemptionId, redemption]))
-    for (const redemption of part) {
-      const { redemptionId } = redemption
-      const found = stored.get(redemptionId)
-      if (found === undefined) findings.add('redemption', keyOf(redemptionId), 'missing')
-      else if (!isDeepStrictEqual(found, redemption)) findings.add('redemption', keyOf(redemptionId), 'altered')
-    }
+  const list = expected.map(({ redemptionId }) => redemptionId)
+  const rows = await allInList(reader, findRedemptions, { before: [sellerId], list })
+  const stored = new Map(rows.map(redemptionOfRow).map((redemption) => [redemption.redemptionId, redemption]))
+  for (const redemption of expected) {
+    const { redemptionId } = redemption
+    const found = stored.get(redemptionId)
+    if (found === undefined) findings.add('redemption', keyOf(redemptionId), 'missing')
+    else if (!isDeepStrictEqual(found, redemption)) findings.add('redemption', keyOf(redemptionId), 'altered')
   }
 }
 

@@ -1,4 +1,4 @@
-import { paddedList, textForList } from '#database/in-list'
+import { forList } from '#database/in-list'
 import type { SqlReader } from '#database/sql-engine'
 import type { ChainEvent, SellerEventPage, SellerEventQuery } from '#domain/events/event-store'
 import { fillPage, type Looking } from '#store/reading/fill-page'
@@ -11,15 +11,13 @@ export async function listSellerEvents(
   { sellerId, beforeSeq, kinds, actor, limit, lookMs }: SellerEventQuery,
   looking: Looking,
 ): Promise<SellerEventPage> {
-  const padded = paddedList(kinds)
   const ofActor = actor ?? null
-  const text = textForList(findEventsWithoutCoupon, padded)
-  const look = async (before: number, atMost: number) => {
-    const { nextSeq, newestSeq } = eventBoundOfRow(await reader.one(findEventBound, [sellerId, before]))
+  const look = async (fromSeq: number, atMost: number) => {
+    const { nextSeq, newestSeq } = eventBoundOfRow(await reader.one(findEventBound, [sellerId, fromSeq]))
     if (newestSeq === undefined) return { items: [], next: undefined }
     // Events that came since would move the rows under the bound.
-    const values = [sellerId, newestSeq + 1, sellerId, ofActor, ofActor, ...padded, atMost + 1]
-    const rows = await reader.all(text, values)
+    const before = [sellerId, newestSeq + 1, sellerId, ofActor, ofActor]
+    const rows = await reader.all(...forList(findEventsWithoutCoupon, { before, list: kinds, after: [atMost + 1] }))
     const items: readonly ChainEvent[] = rows.slice(0, atMost).map(eventOfRow).map(singleEvent)
     return { items, next: rows.length > atMost ? items.at(-1)?.eventSeq : nextSeq }
   }

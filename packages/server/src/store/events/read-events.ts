@@ -1,4 +1,4 @@
-import { paddedList, textForList } from '#database/in-list'
+import { allInList } from '#database/in-list'
 import type { SqlReader } from '#database/sql-engine'
 import type {
   ChainEvent,
@@ -82,9 +82,7 @@ async function eventsByNumbers(
   sellerId: string,
   numbers: readonly number[],
 ): Promise<readonly ChainEvent[]> {
-  if (numbers.length === 0) return []
-  const padded = paddedList(numbers)
-  const rows = await reader.all(textForList(findEventsByNumber, padded), [sellerId, ...padded])
+  const rows = await allInList(reader, findEventsByNumber, { before: [sellerId], list: numbers })
   return rows
     .map(eventOfRow)
     .map(singleEvent)

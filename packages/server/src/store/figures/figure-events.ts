@@ -1,11 +1,10 @@
-import { type inListTexts, paddedList, textForList } from '#database/in-list'
+import { allInList, type inListTexts, listsOf } from '#database/in-list'
 import type { SqlReader, SqlValue } from '#database/sql-engine'
 import type { FigureCoupon, FigureEvent } from '#domain/figures/sum-figures'
 import { worstCaseFen } from '#domain/figures/worst-case'
 import { readCouponsOfReturn } from '#domain/sales/sale-text'
 import type { TemplateTerms } from '#domain/templates/template'
 import type { TemplateVersion } from '#domain/templates/template-store'
-import { listsOf } from '#store/members/lists-of'
 import type { StoredEventRow } from '#store/tables/chain-event'
 import {
   type CouponForFigures,
@@ -82,13 +81,8 @@ async function couponsIn(
   texts: ReturnType<typeof inListTexts>,
   keys: readonly SqlValue[],
 ): Promise<readonly CouponForFigures[]> {
-  const found: CouponForFigures[] = []
-  for (const some of listsOf([...new Set(keys)])) {
-    const list = paddedList(some)
-    const rows = await reader.all(textForList(texts, list), [sellerId, ...list])
-    found.push(...rows.map(couponForFigures))
-  }
-  return found
+  const rows = await allInList(reader, texts, { before: [sellerId], list: [...new Set(keys)] })
+  return rows.map(couponForFigures)
 }
 
 type Terms = ReadonlyMap<string, TemplateTerms>

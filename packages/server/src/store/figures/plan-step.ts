@@ -1,8 +1,8 @@
+import { listsOf } from '#database/in-list'
 import type { SqlReader, SqlValue } from '#database/sql-engine'
 import { FigureNames } from '#domain/figures/figure-names'
 import { addFigures, addOutstanding, noFigures, noOutstanding } from '#domain/figures/figures'
 import { type FigureSums, sumFigures } from '#domain/figures/sum-figures'
-import { listsOf } from '#store/members/lists-of'
 import { eventOfRow, findEventsAfter, type StoredEventRow } from '#store/tables/chain-event'
 import type { FigureCursor } from '#store/tables/figure-cursor'
 import {

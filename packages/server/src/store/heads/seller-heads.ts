@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache'
-import { paddedList, textForList } from '#database/in-list'
+import { forList } from '#database/in-list'
 import { ifTableExists } from '#database/missing-table-error'
 import type { SqlEngine } from '#database/sql-engine'
 import { findEventHeads, sellerHeadOfRow } from '#store/tables/event-head'
@@ -30,8 +30,7 @@ type KnownHead = Readonly<{ dataVersion: number; head: SellerHead | undefined }>
 export function sellerHeads({ reader, dataVersion }: Pick<SqlEngine, 'reader' | 'dataVersion'>): FindHead {
   const known = new LRUCache<string, KnownHead>({ max: maxSellers })
   const read = async (sellerIds: readonly string[]): Promise<readonly (SellerHead | undefined)[]> => {
-    const padded = paddedList([...new Set(sellerIds)])
-    const rows = await ifTableExists(reader.all(textForList(findEventHeads, padded), padded))
+    const rows = await ifTableExists(reader.all(...forList(findEventHeads, { list: [...new Set(sellerIds)] })))
     const heads = new Map(rows?.map(sellerHeadOfRow))
     return sellerIds.map((sellerId) => rows && (heads.get(sellerId) ?? noEvents))
   }

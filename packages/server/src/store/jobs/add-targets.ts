@@ -1,8 +1,8 @@
-import { paddedList, textForList } from '#database/in-list'
+import { cellText } from '#database/cells'
+import { allInList } from '#database/in-list'
 import { transactUnit, type UnitOfWork } from '#database/unit-of-work'
 import { type Job, type JobCounts, type JobPreview, maxTargets } from '#domain/jobs/job'
 import type { AddedTargets, JobKey, JobStore } from '#domain/jobs/job-store'
-import { listsOf } from '#store/members/lists-of'
 import { changeJob, encodeJobChange } from '#store/tables/job'
 import { encodeItem, findItemDigests, insertItem } from '#store/tables/job-item'
 import { type JobStoreParts, type SealedItem, sealTargets } from './job-targets.ts'
@@ -12,24 +12,20 @@ import { lockedJob } from './locked-job.ts'
 export async function addTargets(parts: JobStoreParts, added: AddedTargets): ReturnType<JobStore['addTargets']> {
   const { engine } = parts
   const sealed = await sealTargets({ ...parts, reader: engine.reader }, added, added)
-  return transactUnit(
-    engine,
-    async (unit) => {
-      const stored = await lockedJob(unit, added)
-      if (stored === undefined) return { kind: 'unknown' } as const
-      const { job } = stored
-      if (job.state !== 'draft' || (job.isReady && job.task.kind !== 'send')) return { kind: 'no-draft' } as const
-      if (job.lastPlace !== added.offset) return { kind: 'other-offset', offset: job.lastPlace } as const
-      if (job.lastPlace + sealed.length > maxTargets) return { kind: 'too-many' } as const
-      const fresh = await withoutDuplicates(unit, added, sealed)
-      const rows = fresh.map(({ item }) => encodeItem(added, item))
-      if (rows.length > 0) unit.insert(insertItem.text, rows)
-      const changed = withAdded(job, { fresh, given: sealed.length, isLast: added.isLast })
-      await unit.run(changeJob, encodeJobChange({ ...stored, job: changed }))
-      return { kind: 'added', job: changed } as const
-    },
-    { sellerId: added.sellerId },
-  )
+  return transactUnit(engine, { sellerId: added.sellerId }, async (unit) => {
+    const stored = await lockedJob(unit, added)
+    if (stored === undefined) return { kind: 'unknown' } as const
+    const { job } = stored
+    if (job.state !== 'draft' || (job.isReady && job.task.kind !== 'send')) return { kind: 'no-draft' } as const
+    if (job.lastPlace !== added.offset) return { kind: 'other-offset', offset: job.lastPlace } as const
+    if (job.lastPlace + sealed.length > maxTargets) return { kind: 'too-many' } as const
+    const fresh = await withoutDuplicates(unit, added, sealed)
+    const rows = fresh.map(({ item }) => encodeItem(added, item))
+    if (rows.length > 0) unit.insert(insertItem.text, rows)
+    const changed = withAdded(job, { fresh, given: sealed.length, isLast: added.isLast })
+    await unit.run(changeJob, encodeJobChange({ ...stored, job: changed }))
+    return { kind: 'added', job: changed } as const
+  })
 }
 
 async function withoutDuplicates(
@@ -37,12 +33,9 @@ async function withoutDuplicates(
   { sellerId, jobId }: JobKey,
   sealed: readonly SealedItem[],
 ): Promise<readonly SealedItem[]> {
-  const seen = new Set<string>()
-  for (const list of listsOf(sealed.flatMap(({ digests }) => digests.map((digest) => Buffer.from(digest, 'hex'))))) {
-    const padded = paddedList(list)
-    const rows = await unit.all(textForList(findItemDigests, padded), [sellerId, jobId, ...padded])
-    for (const [digest] of rows) if (digest instanceof Uint8Array) seen.add(Buffer.from(digest).toString('hex'))
-  }
+  const list = sealed.flatMap(({ digests }) => digests.map((digest) => Buffer.from(digest, 'hex')))
+  const rows = await allInList(unit, findItemDigests, { before: [sellerId, jobId], list })
+  const seen = new Set(rows.map(([digest]) => cellText(digest)))
   return sealed.filter(({ digests }) => {
     if (digests.some((digest) => seen.has(digest))) return false
     for (const digest of digests) seen.add(digest)

@@ -1,10 +1,9 @@
-import { paddedList, textForList } from '#database/in-list'
+import { allInList } from '#database/in-list'
 import type { SqlEngine, SqlRow } from '#database/sql-engine'
 import { transactUnit } from '#database/unit-of-work'
 import { emptyPreview, type Job, type JobItem, type JobStep, noCounts, stateAfter } from '#domain/jobs/job'
 import type { AskedStep, ItemQuery, JobKey, JobListQuery, JobStore, NewJob } from '#domain/jobs/job-store'
 import { ChainHead } from '#store/events/chain-head'
-import { listsOf } from '#store/members/lists-of'
 import {
   changeJob,
   encodeJob,
@@ -39,16 +38,12 @@ export function createJobStore(parts: JobStoreParts & Readonly<{ longWorks: Long
     setPlans: (key, plans) => setPlans(engine, key, plans),
     setReady: (key, counts) => setReady(engine, key, counts),
     setPreview: (key, preview) =>
-      transactUnit(
-        engine,
-        async (unit) => {
-          const stored = await lockedJob(unit, key)
-          if (stored?.job.state !== 'draft') return false
-          await unit.run(changeJob, encodeJobChange({ ...stored, job: { ...stored.job, preview } }))
-          return true
-        },
-        { sellerId: key.sellerId },
-      ),
+      transactUnit(engine, { sellerId: key.sellerId }, async (unit) => {
+        const stored = await lockedJob(unit, key)
+        if (stored?.job.state !== 'draft') return false
+        await unit.run(changeJob, encodeJobChange({ ...stored, job: { ...stored.job, preview } }))
+        return true
+      }),
     async findJob({ sellerId, jobId }) {
       const row = await engine.reader.one(findJob, [sellerId, jobId])
       return row && jobOfRow(row).job
@@ -59,11 +54,7 @@ export function createJobStore(parts: JobStoreParts & Readonly<{ longWorks: Long
     },
     async listItemsAt(key, places) {
       const { sellerId, jobId } = key
-      const rows: SqlRow[] = []
-      for (const list of listsOf(places)) {
-        const padded = paddedList(list)
-        rows.push(...(await engine.reader.all(textForList(listItemsAt, padded), [sellerId, jobId, ...padded])))
-      }
+      const rows = await allInList(engine.reader, listItemsAt, { before: [sellerId, jobId], list: places })
       return opened(source, key, rows)
     },
     turn: () => longWorks.turn(),
@@ -87,18 +78,14 @@ function create({ engine, keyring }: JobStoreParts, asked: NewJob): ReturnType<J
   }
   const values = encodeJob({ job, sourceDigest: digests.at(0), dueMs })
   // Of two that insert the same digest at the same time, one runs again and finds the other.
-  return transactUnit(
-    engine,
-    async (unit) => {
-      for (const digest of digests) {
-        const [known] = (await unit.one(findJobOfSource, [sellerId, digest])) ?? []
-        if (typeof known === 'string') return { kind: 'known', jobId: known } as const
-      }
-      unit.insert(insertJob.text, [values])
-      return { kind: 'created' } as const
-    },
-    { sellerId },
-  )
+  return transactUnit(engine, { sellerId }, async (unit) => {
+    for (const digest of digests) {
+      const [known] = (await unit.one(findJobOfSource, [sellerId, digest])) ?? []
+      if (typeof known === 'string') return { kind: 'known', jobId: known } as const
+    }
+    unit.insert(insertJob.text, [values])
+    return { kind: 'created' } as const
+  })
 }
 
 /** Another template may get the same list. */
@@ -124,25 +111,21 @@ function itemList({ sellerId, jobId, state, afterPlace, throughPlace, limit }: I
 /** The head comes first, as in every work that appends events: two that lock in different orders would wait for each other. */
 function takeStep({ engine, keyring }: JobStoreParts, asked: AskedStep): ReturnType<JobStore['takeStep']> {
   const { sellerId, step, ...origin } = asked
-  return transactUnit(
-    engine,
-    async (unit) => {
-      const head = new ChainHead({ unit, origin: { ...origin, sellerId }, keyring })
-      await head.lock()
-      const stored = await lockedJob(unit, asked)
-      const state = stored && stateAfter(step, stored.job.state)
-      if (stored === undefined || state === undefined) {
-        head.close()
-        return { kind: 'refused', job: stored?.job } as const
-      }
-      const changed = { ...stored, ...afterStep(stored, asked, { ...stored.job, state }) }
-      await unit.run(changeJob, encodeJobChange(changed))
-      await head.append([{ kind: 'job', count: 1, after: JSON.stringify(told(changed.job, step)) }])
+  return transactUnit(engine, { sellerId }, async (unit) => {
+    const head = new ChainHead({ unit, origin: { ...origin, sellerId }, keyring })
+    await head.lock()
+    const stored = await lockedJob(unit, asked)
+    const state = stored && stateAfter(step, stored.job.state)
+    if (stored === undefined || state === undefined) {
       head.close()
-      return { kind: 'taken', job: changed.job } as const
-    },
-    { sellerId },
-  )
+      return { kind: 'refused', job: stored?.job } as const
+    }
+    const changed = { ...stored, ...afterStep(stored, asked, { ...stored.job, state }) }
+    await unit.run(changeJob, encodeJobChange(changed))
+    await head.append([{ kind: 'job', count: 1, after: JSON.stringify(told(changed.job, step)) }])
+    head.close()
+    return { kind: 'taken', job: changed.job } as const
+  })
 }
 
 /** A program that has the job keeps its turn; otherwise the job is due at once. */

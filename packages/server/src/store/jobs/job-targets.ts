@@ -1,4 +1,4 @@
-import { paddedList, textForList } from '#database/in-list'
+import { allInList } from '#database/in-list'
 import type { SqlEngine, SqlReader } from '#database/sql-engine'
 import type { ItemOutcome, JobTarget, PendingOutcome } from '#domain/jobs/job'
 import type { GivenTarget, JobKey } from '#domain/jobs/job-store'
@@ -6,7 +6,6 @@ import { canonicalJson } from '#domain/lifecycle/canonical-json'
 import type { MemberNumber } from '#domain/members/member'
 import type { Keyring } from '#store/keys/keyring'
 import type { IdentifierKind, Identifiers } from '#store/members/identifiers'
-import { listsOf } from '#store/members/lists-of'
 import { keyOfNobody } from '#store/members/order-content'
 import type { StoredItem } from '#store/tables/job-item'
 import { findKnownCards, knownCardOfRow } from '#store/tables/member-card'
@@ -30,19 +29,13 @@ export async function findMembersOf(
   }
   const lookups = targets.map((target) => lookupsOf(source, sellerId, target))
   const ofKind = (kind: IdentifierKind) => lookups.flatMap((own) => own[kind])
-  for (const list of listsOf(ofKind('phone'))) {
-    const padded = paddedList(list)
-    for (const row of await source.reader.all(textForList(findHeldPhones, padded), [sellerId, ...padded])) {
-      const { lookup, holder } = heldPhoneOfRow(row)
-      note(lookup, holder?.memberNo)
-    }
+  for (const row of await allInList(source.reader, findHeldPhones, { before: [sellerId], list: ofKind('phone') })) {
+    const { lookup, holder } = heldPhoneOfRow(row)
+    note(lookup, holder?.memberNo)
   }
-  for (const list of listsOf(ofKind('card'))) {
-    const padded = paddedList(list)
-    for (const row of await source.reader.all(textForList(findKnownCards, padded), [sellerId, ...padded])) {
-      const [lookup, { memberNo }] = knownCardOfRow(row)
-      note(lookup, memberNo)
-    }
+  for (const row of await allInList(source.reader, findKnownCards, { before: [sellerId], list: ofKind('card') })) {
+    const [lookup, { memberNo }] = knownCardOfRow(row)
+    note(lookup, memberNo)
   }
   return lookups.map(({ phone, card }) => [
     ...new Set([...phone, ...card].flatMap((lookup) => [...(byLookup.get(hexOf(lookup)) ?? [])])),

@@ -1,4 +1,4 @@
-import { paddedList, textForList } from '#database/in-list'
+import { forList } from '#database/in-list'
 import type { SqlEngine } from '#database/sql-engine'
 import { transactUnit, type UnitOfWork } from '#database/unit-of-work'
 import type { Job, JobCounts } from '#domain/jobs/job'
@@ -46,8 +46,8 @@ export function createJobTurns({ engine }: Readonly<{ engine: SqlEngine }>): Tur
         const { sellerId, jobId } = turn
         const rows = await unit.all(findTargets, [sellerId, jobId, maxRemoved])
         if (rows.length === 0) return true
-        const places = paddedList(rows.map(([place]) => place ?? null))
-        await unit.run(textForList(removeTargets, places), [sellerId, jobId, ...places])
+        const list = rows.map(([place = null]) => place)
+        await unit.run(...forList(removeTargets, { before: [sellerId, jobId], list }))
         return false
       }),
     async endTurn(turn, dueMs) {
@@ -68,14 +68,10 @@ function inTurn<Result>(
   turn: JobTurn,
   work: (unit: UnitOfWork, stored: StoredJob) => Promise<Result>,
 ): Promise<Result | undefined> {
-  return transactUnit(
-    engine,
-    async (unit) => {
-      const stored = await lockedJob(unit, turn)
-      return stored === undefined || stored.dueMs !== turn.dueMs ? undefined : work(unit, stored)
-    },
-    { sellerId: turn.sellerId },
-  )
+  return transactUnit(engine, { sellerId: turn.sellerId }, async (unit) => {
+    const stored = await lockedJob(unit, turn)
+    return stored === undefined || stored.dueMs !== turn.dueMs ? undefined : work(unit, stored)
+  })
 }
 
 async function change(unit: UnitOfWork, stored: StoredJob, job: Job): Promise<Job> {

@@ -1,8 +1,8 @@
+import { listsOf } from '#database/in-list'
 import type { SqlEngine } from '#database/sql-engine'
 import { transactUnit, type UnitOfWork } from '#database/unit-of-work'
 import type { Job } from '#domain/jobs/job'
 import type { DoneItem, JobKey, RowCounts } from '#domain/jobs/job-store'
-import { listsOf } from '#store/members/lists-of'
 import { changeJob, encodeJobChange, type StoredJob } from '#store/tables/job'
 import { encodeOutcome, setOutcome } from '#store/tables/job-item'
 import { lockedJob } from './locked-job.ts'
@@ -35,12 +35,8 @@ function whileUnready<Result>(
   key: JobKey,
   work: (unit: UnitOfWork, stored: StoredJob) => Promise<Result>,
 ): Promise<Result | undefined> {
-  return transactUnit(
-    engine,
-    async (unit) => {
-      const stored = await lockedJob(unit, key)
-      return stored?.job.state === 'draft' && !stored.job.isReady ? work(unit, stored) : undefined
-    },
-    { sellerId: key.sellerId },
-  )
+  return transactUnit(engine, { sellerId: key.sellerId }, async (unit) => {
+    const stored = await lockedJob(unit, key)
+    return stored?.job.state === 'draft' && !stored.job.isReady ? work(unit, stored) : undefined
+  })
 }

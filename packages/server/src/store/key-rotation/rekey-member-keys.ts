@@ -1,4 +1,4 @@
-import { paddedList, textForList } from '#database/in-list'
+import { forList } from '#database/in-list'
 import { LostRaceError } from '#database/lost-race-error'
 import { readValue } from '#database/read-value'
 import type { SqlEngine, SqlTransaction } from '#database/sql-engine'
@@ -84,8 +84,8 @@ async function rekeyBlock(
     return anew === undefined ? [] : [memberKeyResealed(row, anew, to.generation)]
   })
   if (changed.length > 0) {
-    const memberNos = paddedList(changed.map((row) => memberKeyOfRow(row).memberNo))
-    const removed = await transaction.run(textForList(deleteMemberKeys, memberNos), [sellerId, ...memberNos])
+    const list = changed.map((row) => memberKeyOfRow(row).memberNo)
+    const removed = await transaction.run(...forList(deleteMemberKeys, { before: [sellerId], list }))
     if (removed !== changed.length) throw new LostRaceError('a member was erased while its key was sealed anew')
     await transaction.insertMany(insertMemberKey.text, changed)
   }

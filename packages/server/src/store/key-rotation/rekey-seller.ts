@@ -1,4 +1,4 @@
-import { maxInList, paddedList, textForList } from '#database/in-list'
+import { forList, maxInList } from '#database/in-list'
 import { LostRaceError } from '#database/lost-race-error'
 import { readValue } from '#database/read-value'
 import type { SqlEngine, SqlRow, SqlValue } from '#database/sql-engine'
@@ -61,26 +61,22 @@ export function rekeySeller(
 ): Promise<RekeyStep> {
   const { engine, keyring } = rekey
   const origin = { sellerId, atMs: 0, actor: 'system', requestId: undefined }
-  return transactUnit(
-    engine,
-    async (unit) => {
-      const head = new ChainHead({ unit, origin, keyring })
-      await lockIssuers(unit, sellerId)
-      await lockTexts({ unit, origin })
-      await head.lock()
-      const lockedAtMs = performance.now()
-      const isBegun = head.keys.generation === to.generation
-      const stored = isBegun ? await readValue(unit, findRekeyPlace, [sellerId]) : undefined
-      const place = isBegun ? placeOf(stored) : undefined
-      head.rekey(to)
-      const step = place === undefined ? nothing : await rekeyRows({ ...rekey, unit, head, to, limit }, sellerId, place)
-      const next = isBegun ? step.next : first
-      await unit.run(setRekeyPlace, [next === undefined ? null : `${next.table} ${next.ref}`, sellerId])
-      head.close()
-      return { rows: step.rows, lockedAtMs, unreadable: step.unreadable, isDone: next === undefined }
-    },
-    { sellerId },
-  )
+  return transactUnit(engine, { sellerId }, async (unit) => {
+    const head = new ChainHead({ unit, origin, keyring })
+    await lockIssuers(unit, sellerId)
+    await lockTexts({ unit, origin })
+    await head.lock()
+    const lockedAtMs = performance.now()
+    const isBegun = head.keys.generation === to.generation
+    const stored = isBegun ? await readValue(unit, findRekeyPlace, [sellerId]) : undefined
+    const place = isBegun ? placeOf(stored) : undefined
+    head.rekey(to)
+    const step = place === undefined ? nothing : await rekeyRows({ ...rekey, unit, head, to, limit }, sellerId, place)
+    const next = isBegun ? step.next : first
+    await unit.run(setRekeyPlace, [next === undefined ? null : `${next.table} ${next.ref}`, sellerId])
+    head.close()
+    return { rows: step.rows, lockedAtMs, unreadable: step.unreadable, isDone: next === undefined }
+  })
 }
 
 /** The rows up to this reference, and those of the tables before, are done. */
@@ -168,8 +164,8 @@ async function replaceRows(
   { sellerId, rows }: Readonly<{ sellerId: string; rows: readonly SqlRow[] }>,
 ): Promise<void> {
   if (rows.length === 0) return
-  const refs = paddedList(rows.map((row) => decode(row).ref))
-  const removed = await unit.run(textForList(remove, refs), [sellerId, ...refs])
+  const list = rows.map((row) => decode(row).ref)
+  const removed = await unit.run(...forList(remove, { before: [sellerId], list }))
   if (removed !== rows.length) throw new LostRaceError('rows of members were changed without their lock')
   unit.insert(insert, rows)
 }

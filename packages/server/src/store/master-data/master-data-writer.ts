@@ -1,4 +1,4 @@
-import { paddedList, textForList } from '#database/in-list'
+import { allInList } from '#database/in-list'
 import type { UnitOfWork } from '#database/unit-of-work'
 import type { EventKind } from '#domain/events/event-store'
 import type { Category, Entry, EntryChange, MasterDataWriter, Shop } from '#domain/master-data/master-data-store'
@@ -38,8 +38,7 @@ async function find<E extends Entry>(
 ): Promise<ReadonlyMap<string, E>> {
   // So that changes at the same time follow one another.
   await head.lock()
-  const padded = paddedList(codes)
-  const rows = await unit.all(textForList(texts, padded), [origin.sellerId, ...padded])
+  const rows = await allInList(unit, texts, { before: [origin.sellerId], list: codes })
   return new Map(rows.map(ofRow).map((entry) => [entry.code, entry]))
 }
 

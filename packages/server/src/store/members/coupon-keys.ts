@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache'
-import { paddedList, textForList } from '#database/in-list'
+import { allInList, forList, paddedList, textForList } from '#database/in-list'
 import type { SqlEngine, SqlReader } from '#database/sql-engine'
 import { type KnownCard, maxMembersOfPhone, type Named, type PhoneHolder } from '#domain/members/name-members'
 import type { FindHead, SellerHead } from '#store/heads/seller-heads'
@@ -132,8 +132,8 @@ export class CouponKeyFinder {
   }
 
   async #findPhone(sellerId: string, phone: string): Promise<FoundPhone | undefined> {
-    const lookups = paddedList(this.#identifiers.lookupsOf('phone', sellerId, phone))
-    const rows = await this.#reader.all(textForList(findHeldPhones, lookups), [sellerId, ...lookups])
+    const list = this.#identifiers.lookupsOf('phone', sellerId, phone)
+    const rows = await allInList(this.#reader, findHeldPhones, { before: [sellerId], list })
     const found = rows.map(heldPhoneOfRow)
     const [first] = found
     if (first === undefined) return undefined
@@ -143,8 +143,8 @@ export class CouponKeyFinder {
   }
 
   async #findCard(sellerId: string, cardNo: string): Promise<KnownCard | undefined> {
-    const lookups = paddedList(this.#identifiers.lookupsOf('card', sellerId, cardNo))
-    const row = await this.#reader.one(textForList(findKnownCards, lookups), [sellerId, ...lookups])
+    const list = this.#identifiers.lookupsOf('card', sellerId, cardNo)
+    const row = await this.#reader.one(...forList(findKnownCards, { before: [sellerId], list }))
     if (row === undefined) return undefined
     const [, card, keyNo] = knownCardOfRow(row)
     this.#identifiers.remember('card', { text: cardNo, keyNo }, { sellerId, ref: card.cardRef })

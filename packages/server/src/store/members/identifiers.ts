@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache'
-import { paddedList, textForList } from '#database/in-list'
+import { allInList, listsOf } from '#database/in-list'
 import type { SqlReader, SqlRow } from '#database/sql-engine'
 import type { KeyGeneration } from '#encryption/key-generation'
 import type { KeyedDigest } from '#encryption/keyed-digest'
@@ -8,7 +8,6 @@ import { findMemberCards, memberCardOfRow } from '#store/tables/member-card'
 import { findMemberPhones, memberPhoneOfRow } from '#store/tables/member-phone'
 import { findSealedTexts, sealedTextOfRow } from '#store/tables/sealed-text'
 import { ErasedMembers } from './erased-members.ts'
-import { listsOf } from './lists-of.ts'
 import { createMemberCipher, type MemberCipher, type MemberKeys, type ReadableMemberKeys } from './member-cipher.ts'
 
 /** By what members are named. */
@@ -119,8 +118,7 @@ export class Identifiers {
       else texts.set(ref, opened.text)
     }
     for (const list of listsOf([...missing])) {
-      const padded = paddedList(list)
-      const found = await reader.all(textForList(statements[kind], padded), [sellerId, ...padded])
+      const found = await allInList(reader, statements[kind], { before: [sellerId], list })
       const rows = found.map(decoders[kind]).filter(({ sealed }) => sealed !== undefined)
       const open = await this.opener(
         kind,

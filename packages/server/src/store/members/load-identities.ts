@@ -1,4 +1,4 @@
-import { paddedList, textForList } from '#database/in-list'
+import { allInList, listsOf, paddedList, textForList } from '#database/in-list'
 import type { SqlReader, SqlRow, SqlValue } from '#database/sql-engine'
 import type { MemberNumber } from '#domain/members/member'
 import type { Holdings, KnownCard, KnownIdentities, KnownPhone, Named } from '#domain/members/name-members'
@@ -7,7 +7,6 @@ import { countHoldings, holdingsOfRows, holdingsValues, nothingHeld } from '#sto
 import { findKnownCards, knownCardOfRow } from '#store/tables/member-card'
 import { findHeldPhones, heldPhoneOfRow } from '#store/tables/member-phone'
 import type { IdentifierKind, Identifiers } from './identifiers.ts'
-import { listsOf } from './lists-of.ts'
 
 export type IdentitySource = Readonly<{ reader: SqlReader; identifiers: Identifiers; sellerId: string }>
 
@@ -52,10 +51,7 @@ async function* lookUp(
   const byLookup = new Map(named.map(({ lookup, text }) => [hexOf(lookup), text]))
   const textOf: TextOf = (lookup) => byLookup.get(lookup === undefined ? '' : hexOf(lookup)) ?? ''
   const lookups = named.map(({ lookup }): SqlValue => lookup)
-  for (const list of listsOf(lookups)) {
-    const padded = paddedList(list)
-    for (const row of await reader.all(textForList(statements, padded), [sellerId, ...padded])) yield [row, textOf]
-  }
+  for (const row of await allInList(reader, statements, { before: [sellerId], list: lookups })) yield [row, textOf]
 }
 
 async function loadHoldings(

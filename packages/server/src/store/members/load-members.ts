@@ -1,4 +1,4 @@
-import { paddedList, textForList } from '#database/in-list'
+import { allInList } from '#database/in-list'
 import type { SqlReader, SqlRow } from '#database/sql-engine'
 import { emptyProfile, type HeldCard, type HeldPhone, type Member, type MemberNumber } from '#domain/members/member'
 import type { Named } from '#domain/members/name-members'
@@ -7,7 +7,6 @@ import { findCardsOfMembers, findKnownCards, knownCardOfRow, memberCardOfRow } f
 import { findHeldPhones, heldPhoneOfRow } from '#store/tables/member-phone'
 import { findPhonesOfMembers, phoneMemberOfRow } from '#store/tables/phone-member'
 import type { Identifiers } from './identifiers.ts'
-import { listsOf } from './lists-of.ts'
 import { profilesOf } from './member-profile.ts'
 
 export type MemberSource = Readonly<{ reader: SqlReader; identifiers: Identifiers; sellerId: string }>
@@ -50,14 +49,14 @@ export async function loadMembersNamed(source: MemberSource, { phone, cardNo }: 
 }
 
 async function findHolders({ reader, identifiers, sellerId }: MemberSource, phone: string): Promise<readonly number[]> {
-  const lookups = paddedList(identifiers.lookupsOf('phone', sellerId, phone))
-  const rows = await reader.all(textForList(findHeldPhones, lookups), [sellerId, ...lookups])
+  const list = identifiers.lookupsOf('phone', sellerId, phone)
+  const rows = await allInList(reader, findHeldPhones, { before: [sellerId], list })
   return rows.flatMap((row) => heldPhoneOfRow(row).holder?.memberNo ?? [])
 }
 
 async function findOwner({ reader, identifiers, sellerId }: MemberSource, cardNo: string): Promise<readonly number[]> {
-  const lookups = paddedList(identifiers.lookupsOf('card', sellerId, cardNo))
-  const rows = await reader.all(textForList(findKnownCards, lookups), [sellerId, ...lookups])
+  const list = identifiers.lookupsOf('card', sellerId, cardNo)
+  const rows = await allInList(reader, findKnownCards, { before: [sellerId], list })
   return rows.map((row) => {
     const [, { memberNo }] = knownCardOfRow(row)
     return memberNo
@@ -106,15 +105,10 @@ function groupedByMember<Held>(all: readonly OfMember<Held>[]): ReadonlyMap<Memb
 }
 
 /** Rows of statements that take seller and members. */
-async function allOf(
+function allOf(
   { reader, sellerId }: MemberSource,
   statements: ReadonlyMap<number, string>,
-  memberNos: readonly MemberNumber[],
+  list: readonly MemberNumber[],
 ): Promise<readonly SqlRow[]> {
-  const rows: SqlRow[] = []
-  for (const list of listsOf(memberNos)) {
-    const padded = paddedList(list)
-    rows.push(...(await reader.all(textForList(statements, padded), [sellerId, ...padded])))
-  }
-  return rows
+  return allInList(reader, statements, { before: [sellerId], list })
 }

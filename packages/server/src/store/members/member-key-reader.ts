@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { LRUCache } from 'lru-cache'
-import { paddedList, textForList } from '#database/in-list'
+import { allInList, listsOf } from '#database/in-list'
 import type { SqlReader, SqlRow } from '#database/sql-engine'
 import { type Cipher, createCipher } from '#encryption/cipher'
 import type { KeyGeneration } from '#encryption/key-generation'
@@ -8,7 +8,6 @@ import { createRandomPool } from '#encryption/random-pool'
 import type { Keyring } from '#store/keys/keyring'
 import { findErasedMember } from '#store/tables/erased-member'
 import { findMemberKeys, memberKeyOfRow } from '#store/tables/member-key'
-import { listsOf } from './lists-of.ts'
 import type { MemberCiphers, MemberKeys } from './member-cipher.ts'
 import { openOrNothing } from './open-or-nothing.ts'
 
@@ -47,9 +46,8 @@ export class MemberKeyReader implements Pick<MemberKeys, 'forOpening' | 'isErase
       else ciphers.set(memberNo, cipher)
     }
     for (const list of listsOf(missing)) {
-      const padded = paddedList(list)
       const generation = this.#generation
-      const rows = await this.#reader.all(textForList(findMemberKeys, padded), [sellerId, ...padded])
+      const rows = await allInList(this.#reader, findMemberKeys, { before: [sellerId], list })
       for (const [memberNo, cipher] of await this.openRows(sellerId, rows, generation)) ciphers.set(memberNo, cipher)
     }
     return ciphers

@@ -1,5 +1,5 @@
 import { cellText } from '#database/cells'
-import { paddedList, textForList } from '#database/in-list'
+import { allInList } from '#database/in-list'
 import type { SqlReader } from '#database/sql-engine'
 import { askInBatches } from '#store/heads/question-batches'
 import type { NarrowList } from '#store/reading/narrow-list'
@@ -52,8 +52,8 @@ async function sumGroup(reader: SqlReader, group: readonly NarrowList[]): Promis
   const [first] = group
   if (first === undefined) return []
   const { sellerId, key } = first
-  const padded = paddedList(group.map(({ keyValue }) => keyValue))
-  const rows = await reader.all(textForList(sumVersionsUnderKeys[key], padded), [sellerId, ...padded])
+  const list = group.map(({ keyValue }) => keyValue)
+  const rows = await allInList(reader, sumVersionsUnderKeys[key], { before: [sellerId], list })
   return rows.map(keyedVersionSumOfRow).map(([keyValue, sum]) => [nameOf({ sellerId, key, keyValue }), sum])
 }
 

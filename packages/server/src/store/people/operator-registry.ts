@@ -46,7 +46,7 @@ export function createOperatorRegistry({ engine, keyring }: Parts): OperatorRegi
         await insertRows({ unit, keyring }, operator, origin)
         return 'created' as const
       }
-      const created = await transactUnit(engine, work, accountOf(operator))
+      const created = await transactUnit(engine, accountOf(operator), work)
       await refuseMovingStore(engine)
       return created
     },
@@ -55,7 +55,7 @@ export function createOperatorRegistry({ engine, keyring }: Parts): OperatorRegi
       if (before === undefined) return { kind: 'unknown-operator' }
       const { operator } = await storedOperator(before, reader, keyring)
       const work = (unit: UnitOfWork) => changeRows({ unit, keyring }, { name, change, origin })
-      const outcome = await transactUnit(engine, work, accountOf(operator))
+      const outcome = await transactUnit(engine, accountOf(operator), work)
       await refuseMovingStore(engine)
       return outcome
     },

@@ -1,5 +1,5 @@
 import { cellText, isSameCell } from '#database/cells'
-import { paddedList, textForList } from '#database/in-list'
+import { forList } from '#database/in-list'
 import type { SqlEngine, SqlTransaction } from '#database/sql-engine'
 import type { FoundSession, OperatorSessions } from '#domain/people/people-store'
 import { tokenDigests } from '#store/access/token-digests'
@@ -27,8 +27,7 @@ export function createOperatorSessions({
 }: Readonly<{ engine: SqlEngine; keyring: Keyring }>): OperatorSessions {
   const find = async (token: string) => {
     if (token.length > maxTokenLength) return undefined
-    const digests = paddedList(tokenDigests(keyring, token))
-    const row = await engine.reader.one(textForList(findOperatorSessions, digests), digests)
+    const row = await engine.reader.one(...forList(findOperatorSessions, { list: tokenDigests(keyring, token) }))
     return row && operatorSessionOfRow(row)
   }
   const change = async (name: string, work: (transaction: SqlTransaction) => Promise<unknown>) => {

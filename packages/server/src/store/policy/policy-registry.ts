@@ -29,7 +29,7 @@ export function createPolicyRegistry(engine: SqlEngine, keyring: Keyring): Polic
   return {
     findPolicy: async (sellerId) => sellerPolicyOfRow(await engine.reader.one(findSellerPolicy, [sellerId])),
     changePolicy(change) {
-      return transactUnit(engine, (unit) => changePolicy({ unit, keyring }, change), { sellerId: change.sellerId })
+      return transactUnit(engine, { sellerId: change.sellerId }, (unit) => changePolicy({ unit, keyring }, change))
     },
   }
 }

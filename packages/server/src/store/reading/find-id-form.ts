@@ -1,4 +1,4 @@
-import { paddedList, textForList } from '#database/in-list'
+import { forList } from '#database/in-list'
 import { type FormSource, looksNaming, sealedForm } from '#store/members/stored-form'
 import { findTextRefs, textKindCodes, textRefOfRow } from '#store/tables/sealed-text'
 
@@ -9,7 +9,7 @@ export async function findIdForm(
   orderId: string,
 ): Promise<string | undefined> {
   if (!looksNaming(orderId)) return orderId
-  const lookups = paddedList(identifiers.lookupsOfId(sellerId, orderId))
-  const row = await reader.one(textForList(findTextRefs, lookups), [sellerId, textKindCodes.id, ...lookups])
+  const list = identifiers.lookupsOfId(sellerId, orderId)
+  const row = await reader.one(...forList(findTextRefs, { before: [sellerId, textKindCodes.id], list }))
   return row && sealedForm(textRefOfRow(row).ref)
 }

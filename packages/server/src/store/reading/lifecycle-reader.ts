@@ -1,8 +1,7 @@
-import { paddedList, textForList } from '#database/in-list'
-import type { SqlReader, SqlRow } from '#database/sql-engine'
+import { allInList } from '#database/in-list'
+import type { SqlReader } from '#database/sql-engine'
 import type { LifecycleReader } from '#domain/lifecycle/lifecycle-store'
 import type { Identifiers } from '#store/members/identifiers'
-import { listsOf } from '#store/members/lists-of'
 import { couponAsIssuedOfRow, findCouponsByCodes, storedCouponOfRow } from '#store/tables/coupon'
 import { findIdForm } from './find-id-form.ts'
 import { readUsesOnOrder } from './uses-on-order.ts'
@@ -13,11 +12,7 @@ export function createLifecycleReader(reader: SqlReader, identifiers: Identifier
   const findBy =
     (couponOfRow: typeof couponAsIssuedOfRow): LifecycleReader['findCoupons'] =>
     async (sellerId, couponCodes) => {
-      const rows: SqlRow[] = []
-      for (const list of listsOf(couponCodes)) {
-        const padded = paddedList(list)
-        rows.push(...(await reader.all(textForList(findCouponsByCodes, padded), [sellerId, ...padded])))
-      }
+      const rows = await allInList(reader, findCouponsByCodes, { before: [sellerId], list: couponCodes })
       return withIdentifiers({ reader, identifiers }, { sellerId, rows }, couponOfRow)
     }
   const findCoupons = findBy(storedCouponOfRow)

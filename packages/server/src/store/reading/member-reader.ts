@@ -1,4 +1,4 @@
-import { paddedList, textForList } from '#database/in-list'
+import { forList } from '#database/in-list'
 import type { SqlReader } from '#database/sql-engine'
 import { type MemberNumber, mergeUndoMs } from '#domain/members/member'
 import type { MemberListQuery, MemberPage, MemberReader } from '#domain/members/member-store'
@@ -35,9 +35,8 @@ export function createMemberReader(reader: SqlReader, identifiers: Identifiers, 
     },
     countClaims: (sellerId, memberNo) => countClaims(reader, sellerId, memberNo),
     async countCoupons(sellerId, memberNos) {
-      const padded = paddedList(memberNos)
-      const ofCards = await reader.one(textForList(countCouponsOfCards, padded), [sellerId, ...padded])
-      const ofPhones = await reader.one(textForList(countCouponsOfPhones, padded), [sellerId, ...padded])
+      const ofCards = await reader.one(...forList(countCouponsOfCards, { before: [sellerId], list: memberNos }))
+      const ofPhones = await reader.one(...forList(countCouponsOfPhones, { before: [sellerId], list: memberNos }))
       return couponCountOfRow(ofCards) + couponCountOfRow(ofPhones)
     },
     async listCouponCodes({ sellerId, memberNo, afterSeq, limit }) {

@@ -1,4 +1,4 @@
-import { paddedList, textForList } from '#database/in-list'
+import { allInList } from '#database/in-list'
 import type { SqlReader } from '#database/sql-engine'
 import { addDays } from '#domain/dates'
 import { firstPlaceOf } from '#domain/orders/list-place'
@@ -46,8 +46,7 @@ export function createOrderReader(source: OrderSource): OrderReader {
       const places = await placesOf(source, orderListsOf(found), query)
       const page = places.slice(0, limit)
       if (page.length === 0) return { orders: [], nextPlace: undefined }
-      const list = paddedList(page)
-      const rows = await reader.all(textForList(findListedOrdersAt, list), [sellerId, ...list])
+      const rows = await allInList(reader, findListedOrdersAt, { before: [sellerId], list: page })
       const orders = await listed(source, sellerId, rows.map(listedOrderOfRow))
       return { orders, nextPlace: places.length > limit ? page.at(-1) : undefined }
     },
@@ -56,8 +55,7 @@ export function createOrderReader(source: OrderSource): OrderReader {
       const places = (await reader.all(findOrdersOfMember, values)).map(placeOfRow)
       const page = places.slice(0, limit)
       if (page.length === 0) return { orders: [], nextPlace: undefined }
-      const list = paddedList(page)
-      const rows = await reader.all(textForList(findOrdersAt, list), [sellerId, ...list])
+      const rows = await allInList(reader, findOrdersAt, { before: [sellerId], list: page })
       const orders = await detailed(source, sellerId, rows.map(orderOfRow))
       return { orders, nextPlace: places.length > limit ? page.at(-1) : undefined }
     },
@@ -92,8 +90,8 @@ async function listed(
   const cards = await identifiers.openAll(reader, 'card', { sellerId, refs: refs('cardRef') })
   const forms = rows.map(({ orderId }) => orderId).filter(isSealedForm)
   const textOf = await openForms({ reader, identifiers }, sellerId, forms)
-  const list = paddedList(rows.map(({ orderNo }) => orderNo))
-  const coupons = (await reader.all(textForList(findOrderCoupons, list), [sellerId, ...list])).map(orderCouponOfRow)
+  const list = rows.map(({ orderNo }) => orderNo)
+  const coupons = (await allInList(reader, findOrderCoupons, { before: [sellerId], list })).map(orderCouponOfRow)
   return rows.map((row) => ({
     orderId: isSealedForm(row.orderId) ? textOf(row.orderId) : row.orderId,
     status: row.status,
@@ -118,8 +116,8 @@ async function detailed(
   const { reader, identifiers } = source
   const orders = await listed(source, sellerId, rows)
   const contents = await openOrderContents({ identifiers, sellerId }, rows)
-  const list = paddedList(rows.map(({ orderNo }) => orderNo))
-  const lines = (await reader.all(textForList(findOrderLines, list), [sellerId, ...list])).map(orderLineOfRow)
+  const list = rows.map(({ orderNo }) => orderNo)
+  const lines = (await allInList(reader, findOrderLines, { before: [sellerId], list })).map(orderLineOfRow)
   return orders.map((order, place) => ({
     ...order,
     lines: ofOrder(lines, rows[place]?.orderNo),

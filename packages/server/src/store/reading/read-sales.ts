@@ -1,4 +1,4 @@
-import { maxInList, paddedList, textForList } from '#database/in-list'
+import { allInList } from '#database/in-list'
 import type { SqlReader, SqlRow } from '#database/sql-engine'
 import type { Sale } from '#domain/sales/sale'
 import { saleOfRow } from '#store/tables/sale'
@@ -12,11 +12,9 @@ export async function readSales(
   const sales = rows.map(saleOfRow)
   const forms = [...new Set(sales.map(({ orderForm }) => orderForm))]
   if (forms.length === 0) return []
-  if (forms.length > maxInList) throw new RangeError(`sales of ${forms.length} orders`)
-  const padded = paddedList(forms)
   const firstSaleNo = Math.min(...sales.map(({ saleNo }) => saleNo))
-  const rowsOfReturns = await reader.all(textForList(findReturnsOfSales, padded), [sellerId, ...padded, firstSaleNo])
-  const returns = rowsOfReturns.map(saleReturnOfRow)
+  const values = { before: [sellerId], list: forms, after: [firstSaleNo] }
+  const returns = (await allInList(reader, findReturnsOfSales, values)).map(saleReturnOfRow)
   const ofSale = Map.groupBy(returns, ({ orderForm, saleNo }) => `${saleNo} ${orderForm}`)
   return sales.map((sale) => ({ ...sale, returns: ofSale.get(`${sale.saleNo} ${sale.orderForm}`) ?? [] }))
 }

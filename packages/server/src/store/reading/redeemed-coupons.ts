@@ -1,4 +1,4 @@
-import { paddedList, textForList } from '#database/in-list'
+import { allInList } from '#database/in-list'
 import type { FormSource } from '#store/members/stored-form'
 import { findRedeemedCoupons, redeemedCouponOfRow } from '#store/tables/redemption-lists'
 
@@ -10,8 +10,6 @@ export async function couponsBySeq(
   sellerId: string,
   couponSeqs: readonly number[],
 ): Promise<ReadonlyMap<number, RedeemedCoupon>> {
-  if (couponSeqs.length === 0) return new Map()
-  const seqs = paddedList([...new Set(couponSeqs)])
-  const rows = await reader.all(textForList(findRedeemedCoupons, seqs), [sellerId, ...seqs])
+  const rows = await allInList(reader, findRedeemedCoupons, { before: [sellerId], list: [...new Set(couponSeqs)] })
   return new Map(rows.map(redeemedCouponOfRow).map((coupon) => [coupon.couponSeq, coupon]))
 }

@@ -1,4 +1,4 @@
-import { paddedList, textForList } from '#database/in-list'
+import { allInList } from '#database/in-list'
 import type { SqlValue } from '#database/sql-engine'
 import type { Sale } from '#domain/sales/sale'
 import type { StoredRedemption } from '#domain/sales/stored-redemption'
@@ -126,8 +126,8 @@ async function findSales(
   sellerId: string,
   redemptions: readonly StoredRedemption[],
 ): Promise<(redemptionId: string) => Sale | undefined> {
-  const forms = paddedList([...new Set(redemptions.map(({ orderId }) => orderId))])
-  const rows = await reader.all(textForList(findSalesOfOrders, forms), [sellerId, ...forms])
+  const list = [...new Set(redemptions.map(({ orderId }) => orderId))]
+  const rows = await allInList(reader, findSalesOfOrders, { before: [sellerId], list })
   const sales = await readSales(reader, { sellerId, rows })
   const ofRedemption = new Map(sales.flatMap((sale) => sale.redemptionIds.map((id) => [id, sale])))
   return (redemptionId) => ofRedemption.get(redemptionId)

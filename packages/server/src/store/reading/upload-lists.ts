@@ -1,4 +1,4 @@
-import { paddedList, textForList } from '#database/in-list'
+import { allInList } from '#database/in-list'
 import type { StoredUpload } from '#domain/lifecycle/redemption-upload'
 import type { StoredRedemption } from '#domain/sales/stored-redemption'
 import type { FoundUpload, UploadPage, UploadQuery } from '#domain/search/redemption-search'
@@ -74,9 +74,7 @@ async function redemptionsById(
   sellerId: string,
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, StoredRedemption>> {
-  if (ids.length === 0) return new Map()
-  const list = paddedList([...new Set(ids)])
-  const rows = await source.reader.all(textForList(findRedemptions, list), [sellerId, ...list])
+  const rows = await allInList(source.reader, findRedemptions, { before: [sellerId], list: [...new Set(ids)] })
   const found = await openRedemptions(source, sellerId, rows.map(redemptionOfRow))
   return new Map(found.map((redemption) => [redemption.redemptionId, redemption]))
 }

@@ -1,4 +1,4 @@
-import { maxInList, paddedList, textForList } from '#database/in-list'
+import { allInList, listsOf } from '#database/in-list'
 import type { SqlReader, SqlRow, SqlValue } from '#database/sql-engine'
 import type { CouponFacts } from '#domain/reconciliation/facts'
 import { defaultReturnPolicy, type TemplateTerms } from '#domain/templates/template'
@@ -23,18 +23,12 @@ export type FactSource = Readonly<{
 }>
 
 /** The rows of a statement with a list, whatever its length. */
-export async function rowsOf(
+export function rowsOf(
   { reader, sellerId }: FactSource,
   statements: ReadonlyMap<number, string>,
   values: readonly SqlValue[],
 ): Promise<readonly SqlRow[]> {
-  const all = [...new Set(values)]
-  const rows: SqlRow[] = []
-  for (let first = 0; first < all.length; first += maxInList) {
-    const list = paddedList(all.slice(first, first + maxInList))
-    rows.push(...(await reader.all(textForList(statements, list), [sellerId, ...list])))
-  }
-  return rows
+  return allInList(reader, statements, { before: [sellerId], list: [...new Set(values)] })
 }
 
 /** Opens the ids of orders. @param forms as they are stored */
@@ -99,9 +93,8 @@ async function readTemplates(
     const key = templateKey(couponId, version)
     if (couponId !== undefined && version !== undefined && !templates.has(key)) missing.set(key, { couponId, version })
   }
-  const versions = [...missing.values()]
-  for (let first = 0; first < versions.length; first += maxVersions) {
-    const { text, values } = templateVersionsQuery(sellerId, versions.slice(first, first + maxVersions))
+  for (const versions of listsOf([...missing.values()], maxVersions)) {
+    const { text, values } = templateVersionsQuery(sellerId, versions)
     for (const row of await reader.all(text, values)) {
       const { terms, version } = versionedTermsOfRow(row)
       templates.set(templateKey(terms.couponId, version), terms)

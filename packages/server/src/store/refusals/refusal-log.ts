@@ -1,4 +1,4 @@
-import { paddedList, textForList } from '#database/in-list'
+import { allInList, forList } from '#database/in-list'
 import type { SqlEngine, SqlReader, SqlRow } from '#database/sql-engine'
 import { transactUnit, type UnitOfWork } from '#database/unit-of-work'
 import type { RefusalLog, RefusalToKeep, RefusedCall } from '#domain/refusals/refused-call'
@@ -46,10 +46,9 @@ export function createRefusalLog(parts: RefusalLogParts): RefusalLog {
       const [first] = refusals
       if (first === undefined) return
       const { sellerId } = first
-      await transactUnit(engine, (unit) => keep({ ...parts, unit, sellerId }, refusals), {
-        sellerId,
-        isRepeatable: true,
-      })
+      await transactUnit(engine, { sellerId, isRepeatable: true }, (unit) =>
+        keep({ ...parts, unit, sellerId }, refusals),
+      )
     },
     async findRefusal(sellerId, requestId) {
       const row = await engine.reader.one(findRefusedCall, [sellerId, requestId])
@@ -71,10 +70,8 @@ export function createRefusalLog(parts: RefusalLogParts): RefusalLog {
     async removeRefusals(sellerId, beforeMs) {
       const rows = await engine.reader.all(findOldRefusals, [sellerId, beforeMs, maxRemoved])
       if (rows.length === 0) return 0
-      const list = paddedList(rows.map(([requestId]) => requestId ?? null))
-      await engine.transact((transaction) => transaction.run(textForList(deleteRefusals, list), [sellerId, ...list]), {
-        sellerId,
-      })
+      const removal = forList(deleteRefusals, { before: [sellerId], list: rows.map(([requestId = null]) => requestId) })
+      await engine.transact((transaction) => transaction.run(...removal), { sellerId })
       return rows.length
     },
   }
@@ -86,10 +83,9 @@ async function keep(
   refusals: readonly RefusalToKeep[],
 ): Promise<void> {
   const { unit, sellerId } = parts
-  const numbers = paddedList(refusals.map(({ requestId }) => requestId))
-  const known = new Set(
-    (await unit.all(textForList(findKnownRefusals, numbers), [sellerId, ...numbers])).map(([requestId]) => requestId),
-  )
+  const list = refusals.map(({ requestId }) => requestId)
+  const stored = await allInList(unit, findKnownRefusals, { before: [sellerId], list })
+  const known = new Set(stored.map(([requestId]) => requestId))
   for (const refusal of refusals) {
     if (known.has(refusal.requestId)) continue
     const { keyNo, sealed } = await sealedContent(parts, unit, refusal)
@@ -176,7 +172,5 @@ async function couponsNamed(
     const seq = row && redemptionOfRow(row).couponSeq
     return seq === undefined ? [] : reader.all(findCouponsBySeq, [sellerId, seq, seq])
   }
-  if (couponCodes.length === 0) return []
-  const codes = paddedList(couponCodes.slice(0, maxCodes))
-  return reader.all(textForList(findCouponsByCodes, codes), [sellerId, ...codes])
+  return allInList(reader, findCouponsByCodes, { before: [sellerId], list: couponCodes.slice(0, maxCodes) })
 }

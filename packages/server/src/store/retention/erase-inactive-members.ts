@@ -20,7 +20,7 @@ export async function eraseInactiveMembers(parts: RemovalParts, step: RemovalSte
   const [memberNo, ...others] = inactive
   if (memberNo === undefined) return { removed: 0, next: next?.toString() }
   const erase = (unit: UnitOfWork) => eraseWithin(unit, parts, { ...step, memberNo })
-  const erased = await transactUnit(parts.engine, erase, { sellerId })
+  const erased = await transactUnit(parts.engine, { sellerId }, erase)
   if (erased.length > 0) await parts.erasures.destroyKeys(sellerId, erased, step.nowMs)
   return { removed: erased.length, next: (others.length > 0 ? memberNo : next)?.toString() }
 }

@@ -1,4 +1,4 @@
-import { paddedList, textForList } from '#database/in-list'
+import { allInList } from '#database/in-list'
 import { readValue } from '#database/read-value'
 import type { SqlReader, SqlRow } from '#database/sql-engine'
 import { dayOf } from '#domain/dates'
@@ -6,7 +6,6 @@ import type { MemberNumber } from '#domain/members/member'
 import { maxMembersOfPhone, maxPhonesOfMember } from '#domain/members/name-members'
 import { firstPlaceOf } from '#domain/orders/list-place'
 import { isRecentCoupon } from '#domain/retention/recent-coupon'
-import { listsOf } from '#store/members/lists-of'
 import { findLastEventTime } from '#store/tables/chain-event'
 import { activityOfRow, findCouponsBefore, listMemberActivity, livedCouponOfRow } from '#store/tables/member-activity'
 import { findCardsOfMembers, memberCardOfRow } from '#store/tables/member-card'
@@ -61,14 +60,11 @@ async function holdingsOf(
   sellerId: string,
   memberNos: readonly MemberNumber[],
 ): Promise<(memberNo: MemberNumber) => Held> {
-  const rowsOf = async (statements: ReadonlyMap<number, string>, values: readonly number[]) => {
-    if (values.length === 0) return []
-    const list = paddedList(values)
-    return reader.all(textForList(statements, list), [sellerId, ...list])
-  }
+  const rowsOf = (statements: ReadonlyMap<number, string>, list: readonly number[]) =>
+    allInList(reader, statements, { before: [sellerId], list })
   const cards = (await rowsOf(findCardsOfMembers, memberNos)).map(memberCardOfRow)
   const phones = (await rowsOf(findPhonesOfMembers, memberNos)).map(phoneMemberOfRow)
-  const holders = countActive(await holdersOf(rowsOf, [...new Set(phones.map(({ phoneRef }) => phoneRef))]))
+  const holders = countActive(await rowsOf(findHoldersOfPhones, [...new Set(phones.map(({ phoneRef }) => phoneRef))]))
   return (memberNo) => {
     const ownCards = cards.filter((card) => card.memberNo === memberNo)
     const ownPhones = phones.filter((phone) => phone.memberNo === memberNo)
@@ -80,14 +76,6 @@ async function holdingsOf(
       takenAtMs: Math.max(0, ...[...ownCards, ...ownPhones].map(({ sinceMs }) => sinceMs)),
     }
   }
-}
-
-type ReadRows = (statements: ReadonlyMap<number, string>, values: readonly number[]) => Promise<readonly SqlRow[]>
-
-async function holdersOf(rowsOf: ReadRows, refs: readonly number[]): Promise<readonly SqlRow[]> {
-  const rows: SqlRow[] = []
-  for (const list of listsOf(refs)) rows.push(...(await rowsOf(findHoldersOfPhones, list)))
-  return rows
 }
 
 function countActive(rows: readonly SqlRow[]): ReadonlyMap<number, number> {

@@ -1,4 +1,4 @@
-import { paddedList, textForList } from '#database/in-list'
+import { allInList } from '#database/in-list'
 import type { SqlReader } from '#database/sql-engine'
 import { addRows, removeRows } from '#encryption/row-sum'
 import type { Seals } from '#encryption/seals'
@@ -6,7 +6,6 @@ import { CutAdvance } from '#store/event-cut/cut-advance'
 import { type CutSeals, cutSeals } from '#store/event-cut/cut-seals'
 import { noCut } from '#store/event-cut/event-cut'
 import { isTemplateEvent, readTrace, TemplateTraces, traceText } from '#store/event-cut/template-traces'
-import { listsOf } from '#store/members/lists-of'
 import type { StoredEventRow } from '#store/tables/chain-event'
 import type { EventCut } from '#store/tables/event-cut'
 import { type AuditedCoupon, auditedCouponOfRow, findAuditedCoupons } from '#store/tables/issued-coupon'
@@ -82,12 +81,9 @@ function templatesOf(passed: Passed): readonly string[] {
 
 async function tracesOf({ reader, sellerId }: Source, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
   const texts = new Map<string, string>()
-  for (const some of listsOf(ids)) {
-    const list = paddedList(some)
-    for (const row of await reader.all(textForList(findTemplateCuts, list), [sellerId, ...list])) {
-      const { couponId, text } = templateCutOfRow(row)
-      texts.set(couponId, text)
-    }
+  for (const row of await allInList(reader, findTemplateCuts, { before: [sellerId], list: ids })) {
+    const { couponId, text } = templateCutOfRow(row)
+    texts.set(couponId, text)
   }
   return texts
 }

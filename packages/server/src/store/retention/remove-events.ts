@@ -39,7 +39,7 @@ export async function removeEvents(parts: RemovalParts, step: RemovalStep): Prom
   if (due.length === 0) return { removed: 0, next: undefined }
   const move = await planCut({ reader: engine.reader, seals: keyring.rows, sellerId }, { from, due, beforeMs })
   if (await isExpiryUnrecorded(engine.reader, sellerId, move.to)) return { removed: 0, next: undefined }
-  const isDone = await transactUnit(engine, (unit) => moveWithin(unit, keyring, { step, move }), { sellerId })
+  const isDone = await transactUnit(engine, { sellerId }, (unit) => moveWithin(unit, keyring, { step, move }))
   const removed = move.to.seq - (from?.seq ?? 0)
   if (!isDone) return { removed: 0, next: undefined }
   const isMore = due.length === maxRows || move.coupons >= maxCoupons

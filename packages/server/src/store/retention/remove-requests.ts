@@ -1,4 +1,4 @@
-import { paddedList, textForList } from '#database/in-list'
+import { allInList, forList } from '#database/in-list'
 import { LostRaceError } from '#database/lost-race-error'
 import type { SqlEngine } from '#database/sql-engine'
 import { transactUnit, type UnitOfWork } from '#database/unit-of-work'
@@ -33,7 +33,7 @@ export async function removeRequests(
   const allOld = uses.filter(({ lastUsedMs }) => lastUsedMs < beforeMs).map(({ requestNo }) => requestNo)
   const old = allOld.slice(0, maxRemoved)
   const removal = (unit: UnitOfWork) => removeWithin(unit, keyring, { ...step, old })
-  const removed = old.length === 0 ? 0 : await transactUnit(engine, removal, { sellerId })
+  const removed = old.length === 0 ? 0 : await transactUnit(engine, { sellerId }, removal)
   // A number that was used in many parts is removed in several steps.
   if (removed === maxRemoved) return { removed, next: after }
   if (old.length < allOld.length) return { removed, next: old.at(-1) }
@@ -51,23 +51,20 @@ async function removeWithin(unit: UnitOfWork, keyring: Keyring, { turn, old, bef
     keyring,
   })
   const rows = await head.removeRequests(async () => {
-    const all = paddedList(old)
-    const used = await unit.all(textForList(findNumbersUsedSince, all), [sellerId, beforeMs, ...all])
+    const used = await allInList(unit, findNumbersUsedSince, { before: [sellerId, beforeMs], list: old })
     const recent = new Set(used.map(([requestNo]) => requestNo))
     const stale = old.filter((requestNo) => !recent.has(requestNo))
-    if (stale.length === 0) return []
-    const list = paddedList(stale)
-    return unit.all(textForList(findOutRequestsOf, list), [sellerId, ...list, maxRemoved])
+    return allInList(unit, findOutRequestsOf, { before: [sellerId], list: stale, after: [maxRemoved] })
   })
   // Also where another pass was faster: the head was changed to lock it.
   head.close()
   const last = rows.at(-1)
   if (last === undefined) return 0
   if ((await unit.run(countRemoved.request, [rows.length, sellerId, dueMs])) !== 1) throw new LostTurnError()
-  const numbers = paddedList([...new Set(rows.map((row) => requestKeyOfRow(row).requestNo))])
+  const list = [...new Set(rows.map((row) => requestKeyOfRow(row).requestNo))]
   const { requestNo, part } = requestKeyOfRow(last)
-  const values = [sellerId, ...numbers, requestNo, requestNo, part]
-  const deleted = await unit.run(textForList(deleteOutRequests, numbers), values)
+  const values = { before: [sellerId], list, after: [requestNo, requestNo, part] }
+  const deleted = await unit.run(...forList(deleteOutRequests, values))
   if (deleted !== rows.length) throw new LostRaceError()
   return deleted
 }

@@ -23,28 +23,24 @@ export function createRetentionRegistry(engine: SqlEngine, keyring: Keyring): Re
       return row && retentionPolicyOfRow(row)
     },
     setPolicy({ sellerId, days: changed, nowMs, actor }) {
-      return transactUnit(
-        engine,
-        async (unit) => {
-          // The head comes first, as in a pass: two that lock in different orders would wait for each other.
-          const head = new ChainHead({ unit, origin: { sellerId, atMs: nowMs, actor, requestId: undefined }, keyring })
-          const told = retentionKinds.filter((kind) => kind in changed)
-          const after = JSON.stringify(Object.fromEntries(told.map((kind) => [`${kind}_days`, changed[kind] ?? null])))
-          await head.append([{ kind: 'retention', count: 1, after }])
-          const row = await unit.one(findRetentionPolicy, [sellerId])
-          const days = { ...(row === undefined ? everythingKept : retentionPolicyOfRow(row).days), ...changed }
-          // Due from the first moment on: a pass under the policy before has lost its turn.
-          const policy = { days, setAtMs: nowMs, nextPassMs: 0 }
-          await changeSealed({ transaction: unit, keyring, set: retentionSet, key: [sellerId] }, () =>
-            row === undefined
-              ? unit.run(insertRetentionPolicy, encodeFirstPolicy(sellerId, policy))
-              : unit.run(setRetentionPolicy, [...encodePolicyChange(policy), sellerId]),
-          )
-          head.close()
-          return days
-        },
-        { sellerId },
-      )
+      return transactUnit(engine, { sellerId }, async (unit) => {
+        // The head comes first, as in a pass: two that lock in different orders would wait for each other.
+        const head = new ChainHead({ unit, origin: { sellerId, atMs: nowMs, actor, requestId: undefined }, keyring })
+        const told = retentionKinds.filter((kind) => kind in changed)
+        const after = JSON.stringify(Object.fromEntries(told.map((kind) => [`${kind}_days`, changed[kind] ?? null])))
+        await head.append([{ kind: 'retention', count: 1, after }])
+        const row = await unit.one(findRetentionPolicy, [sellerId])
+        const days = { ...(row === undefined ? everythingKept : retentionPolicyOfRow(row).days), ...changed }
+        // Due from the first moment on: a pass under the policy before has lost its turn.
+        const policy = { days, setAtMs: nowMs, nextPassMs: 0 }
+        await changeSealed({ transaction: unit, keyring, set: retentionSet, key: [sellerId] }, () =>
+          row === undefined
+            ? unit.run(insertRetentionPolicy, encodeFirstPolicy(sellerId, policy))
+            : unit.run(setRetentionPolicy, [...encodePolicyChange(policy), sellerId]),
+        )
+        head.close()
+        return days
+      })
     },
     async countInactive(sellerId, beforeMs) {
       let [count, after]: [number, number | undefined] = [0, 0]

@@ -68,30 +68,26 @@ async function endTurn(
   { sellerId, days, dueMs }: RetentionTurn,
   { nowMs, nextPassMs }: Readonly<{ nowMs: number; nextPassMs: number }>,
 ): Promise<void> {
-  await transactUnit(
-    engine,
-    async (unit) => {
-      const row = await unit.one(findRetentionPolicy, [sellerId])
-      const removed = row && unreportedOfRow(row)
-      const kinds = retentionKinds.filter((kind) => removed !== undefined && removed[kind] > 0)
-      const head = new ChainHead({
-        unit,
-        origin: { sellerId, atMs: nowMs, actor: 'system', requestId: undefined },
-        keyring,
-      })
-      const told = kinds.flatMap((kind) => [
-        [`removed_${kind}s`, removed?.[kind]],
-        [`${kind}_days`, days[kind] ?? null],
-      ])
-      if (kinds.includes('event')) told.push(['removed_through_seq', (await readCut(unit, sellerId))?.seq])
-      const after = JSON.stringify(Object.fromEntries(told))
-      if (kinds.length > 0) await head.append([{ kind: 'retention', count: 1, after }])
-      // Only who has the turn counts, so the counts read above are the present ones if the turn still is.
-      if ((await unit.run(endRetentionTurn, [nextPassMs, sellerId, dueMs])) !== 1) throw new LostTurnError()
-      head.close()
-    },
-    { sellerId },
-  )
+  await transactUnit(engine, { sellerId }, async (unit) => {
+    const row = await unit.one(findRetentionPolicy, [sellerId])
+    const removed = row && unreportedOfRow(row)
+    const kinds = retentionKinds.filter((kind) => removed !== undefined && removed[kind] > 0)
+    const head = new ChainHead({
+      unit,
+      origin: { sellerId, atMs: nowMs, actor: 'system', requestId: undefined },
+      keyring,
+    })
+    const told = kinds.flatMap((kind) => [
+      [`removed_${kind}s`, removed?.[kind]],
+      [`${kind}_days`, days[kind] ?? null],
+    ])
+    if (kinds.includes('event')) told.push(['removed_through_seq', (await readCut(unit, sellerId))?.seq])
+    const after = JSON.stringify(Object.fromEntries(told))
+    if (kinds.length > 0) await head.append([{ kind: 'retention', count: 1, after }])
+    // Only who has the turn counts, so the counts read above are the present ones if the turn still is.
+    if ((await unit.run(endRetentionTurn, [nextPassMs, sellerId, dueMs])) !== 1) throw new LostTurnError()
+    head.close()
+  })
 }
 
 async function unlessTurnLost<Result>(work: () => Promise<Result>): Promise<Result | undefined> {

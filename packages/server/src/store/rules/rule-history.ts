@@ -1,4 +1,4 @@
-import { paddedList, textForList } from '#database/in-list'
+import { allInList } from '#database/in-list'
 import type { SqlReader } from '#database/sql-engine'
 import type { RuleHistory } from '#domain/explain/rule-history'
 import { eventOfRow, findEventsByNumber } from '#store/tables/chain-event'
@@ -14,8 +14,7 @@ export function createRuleHistory(reader: SqlReader): RuleHistory {
           : await reader.all(findRuleEventsAfter, [sellerId, subject, eventSeq])
       const [number] = rows.map(([seq]) => Number(seq))
       if (number === undefined) return { count: 0, first: undefined }
-      const numbers = paddedList([number])
-      const [row] = await reader.all(textForList(findEventsByNumber, numbers), [sellerId, ...numbers])
+      const [row] = await allInList(reader, findEventsByNumber, { before: [sellerId], list: [number] })
       if (row === undefined) return { count: rows.length, first: 'removed' }
       const { kind, before } = eventOfRow(row)
       return { count: rows.length, first: { kind, before } }

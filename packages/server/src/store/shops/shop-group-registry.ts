@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache'
-import { maxInList, paddedList, textForList } from '#database/in-list'
+import { allInList } from '#database/in-list'
 import { LostRaceError } from '#database/lost-race-error'
 import type { SqlEngine, SqlReader } from '#database/sql-engine'
 import { transactUnit, type UnitOfWork } from '#database/unit-of-work'
@@ -67,13 +67,8 @@ export function createShopGroupFinder(unit: SqlReader, sellerId: string): ShopGr
     texts: ReadonlyMap<number, string>,
     more: readonly string[],
   ): Promise<readonly string[]> {
-    const found: string[] = []
-    for (let first = 0; first < names.length; first += maxInList) {
-      const padded = paddedList(names.slice(first, first + maxInList))
-      const rows = await unit.all(textForList(texts, padded), [sellerId, ...padded, ...more])
-      found.push(...rows.map(([name]) => String(name)))
-    }
-    return found
+    const rows = await allInList(unit, texts, { before: [sellerId], list: names, after: more })
+    return rows.map(([name]) => String(name))
   }
 }
 
@@ -86,13 +81,13 @@ export function createShopGroupRegistry(engine: SqlEngine, keyring: Keyring): Sh
       return row && shopGroupOfRow(row)
     },
     setGroup(change) {
-      return transactUnit(engine, (unit) => setGroup({ unit, keyring }, change), { sellerId: change.sellerId })
+      return transactUnit(engine, { sellerId: change.sellerId }, (unit) => setGroup({ unit, keyring }, change))
     },
     setSeenGroup(change) {
-      return transactUnit(engine, (unit) => setSeenGroup({ unit, keyring }, change), { sellerId: change.sellerId })
+      return transactUnit(engine, { sellerId: change.sellerId }, (unit) => setSeenGroup({ unit, keyring }, change))
     },
     deleteGroup(change) {
-      return transactUnit(engine, (unit) => deleteGroup({ unit, keyring }, change), { sellerId: change.sellerId })
+      return transactUnit(engine, { sellerId: change.sellerId }, (unit) => deleteGroup({ unit, keyring }, change))
     },
   }
 }

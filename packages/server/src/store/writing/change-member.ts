@@ -1,4 +1,4 @@
-import { textForList } from '#database/in-list'
+import { forList } from '#database/in-list'
 import { type IdentifierState, type Member, memberId } from '#domain/members/member'
 import type { MemberChange } from '#domain/members/member-store'
 import { MemberNaming } from '#domain/members/name-members'
@@ -64,7 +64,7 @@ async function changeCardState(
   { card, state }: Change<'card-state'>,
 ): Promise<void> {
   const { sellerId, atMs } = origin
-  const row = await unit.one(textForList(findMemberCards, [card.cardRef]), [sellerId, card.cardRef])
+  const row = await unit.one(...forList(findMemberCards, { before: [sellerId], list: [card.cardRef] }))
   if (row === undefined) throw new RangeError('the card does not exist')
   await unit.run(setCardState, [identifierStateCodes[state], atMs, sellerId, card.cardRef])
   const changed = cardInState(row, state, atMs)

@@ -1,4 +1,4 @@
-import { paddedList, textForList } from '#database/in-list'
+import { allInList } from '#database/in-list'
 import { LostRaceError } from '#database/lost-race-error'
 import { readValue } from '#database/read-value'
 import type { SqlRow } from '#database/sql-engine'
@@ -44,9 +44,9 @@ export function createCouponWriter(parts: WriterParts): CouponWriter {
   const { sellerId, atMs } = origin
   return {
     async findCoupons(codes) {
-      const padded = paddedList(codes)
-      const rows = await unit.all(textForList(findCouponsByCodes, padded), [sellerId, ...padded])
-      seen.note([sellerId, ...padded], rows)
+      const values = { before: [sellerId], list: codes }
+      const rows = await allInList(unit, findCouponsByCodes, values)
+      seen.note(values, rows)
       return new Map((await couponsOfRows(parts, rows)).map((coupon) => [coupon.terms.couponCode, coupon]))
     },
     async findCouponBySeq(seq) {

@@ -1,7 +1,6 @@
-import { paddedList, textForList } from '#database/in-list'
+import { allInList } from '#database/in-list'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
 import { type MemberNumber, memberId } from '#domain/members/member'
-import { listsOf } from '#store/members/lists-of'
 import { mergedMembers } from '#store/members/merged-members'
 import {
   cardSealedAnew,
@@ -172,15 +171,10 @@ async function eraseMergedProfiles({ unit, head, origin }: NamingParts, { member
   }
 }
 
-async function rowsOf(
+function rowsOf(
   { unit, origin }: NamingParts,
   statements: ReadonlyMap<number, string>,
-  refs: readonly number[],
+  list: readonly number[],
 ): Promise<readonly SqlRow[]> {
-  const rows: SqlRow[] = []
-  for (const list of listsOf(refs)) {
-    const padded = paddedList(list)
-    rows.push(...(await unit.all(textForList(statements, padded), [origin.sellerId, ...padded])))
-  }
-  return rows
+  return allInList(unit, statements, { before: [origin.sellerId], list })
 }

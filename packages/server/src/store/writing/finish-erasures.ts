@@ -96,19 +96,15 @@ function eraseAgain(
   { engine, identifiers, keyring }: Parts,
   { sellerId, memberNo, erasedAtMs }: ErasedMember,
 ): Promise<readonly MemberNumber[]> {
-  return transactUnit(
-    engine,
-    async (unit) => {
-      await lockIssuers(unit, sellerId)
-      const origin = { sellerId, atMs: erasedAtMs, actor: 'system', requestId: undefined }
-      const head = new ChainHead({ unit, origin, keyring })
-      const parts = { unit, identifiers, origin, head }
-      const memberNos = await eraseMember(parts, { memberNo, reason: undefined }, async () => undefined)
-      head.close()
-      return memberNos
-    },
-    { sellerId },
-  )
+  return transactUnit(engine, { sellerId }, async (unit) => {
+    await lockIssuers(unit, sellerId)
+    const origin = { sellerId, atMs: erasedAtMs, actor: 'system', requestId: undefined }
+    const head = new ChainHead({ unit, origin, keyring })
+    const parts = { unit, identifiers, origin, head }
+    const memberNos = await eraseMember(parts, { memberNo, reason: undefined }, async () => undefined)
+    head.close()
+    return memberNos
+  })
 }
 
 async function destroy(parts: Parts, erasure: Erasure, atMs: number): Promise<void> {

@@ -1,7 +1,6 @@
-import { paddedList, textForList } from '#database/in-list'
+import { allInList, forList, listsOf } from '#database/in-list'
 import type { UnitOfWork } from '#database/unit-of-work'
 import type { MemberNumber } from '#domain/members/member'
-import { listsOf } from '#store/members/lists-of'
 import { forgetUsage, memberKey, phoneKey } from '#store/tables/claim-counters'
 import { findHoldersOfPhones, phoneMemberOfRow } from '#store/tables/phone-member'
 
@@ -15,8 +14,7 @@ export async function forgetUsageOf(
   { memberNos, phoneRefs }: Recounted,
 ): Promise<void> {
   for (const list of listsOf([...memberNos.map(memberKey), ...phoneRefs.map(phoneKey)])) {
-    const padded = paddedList(list)
-    await unit.run(textForList(forgetUsage, padded), [sellerId, ...padded])
+    await unit.run(...forList(forgetUsage, { before: [sellerId], list }))
   }
 }
 
@@ -27,8 +25,7 @@ export async function forgetUsageOfHolders(
   phoneRefs: readonly number[],
 ): Promise<void> {
   for (const refs of listsOf([...new Set(phoneRefs)])) {
-    const padded = paddedList(refs)
-    const rows = await unit.all(textForList(findHoldersOfPhones, padded), [sellerId, ...padded])
+    const rows = await allInList(unit, findHoldersOfPhones, { before: [sellerId], list: refs })
     const memberNos = [...new Set(rows.map((row) => phoneMemberOfRow(row).memberNo))]
     await forgetUsageOf(unit, sellerId, { memberNos, phoneRefs: refs })
   }

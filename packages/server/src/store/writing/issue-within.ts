@@ -1,4 +1,4 @@
-import { paddedList, textForList } from '#database/in-list'
+import { allInList } from '#database/in-list'
 import type { SqlEngine } from '#database/sql-engine'
 import { transactUnit, type UnitOfWork } from '#database/unit-of-work'
 import { differingFields } from '#domain/coupon/coupon-content'
@@ -24,17 +24,13 @@ export function createCouponIssuer({ engine, identifiers, keyring }: IssuerParts
   return {
     async issueCoupons(sellerId, drafts, nowMs) {
       const origin = { sellerId, atMs: nowMs, actor: 'operator:import', requestId: undefined }
-      return transactUnit(
-        engine,
-        async (unit) => {
-          const head = new ChainHead({ unit, origin, keyring })
-          const names = new MemberNames({ unit, identifiers, origin, head })
-          const outcomes = await issueWithin({ unit, identifiers, names, origin, head }, drafts)
-          head.close()
-          return outcomes
-        },
-        { sellerId },
-      )
+      return transactUnit(engine, { sellerId }, async (unit) => {
+        const head = new ChainHead({ unit, origin, keyring })
+        const names = new MemberNames({ unit, identifiers, origin, head })
+        const outcomes = await issueWithin({ unit, identifiers, names, origin, head }, drafts)
+        head.close()
+        return outcomes
+      })
     },
   }
 }
@@ -86,8 +82,8 @@ async function findExisting(
   drafts: readonly CouponDraft[],
 ): Promise<ReadonlyMap<string, StoredCoupon>> {
   const { sellerId } = origin
-  const codes = paddedList(drafts.map(({ terms }) => terms.couponCode))
-  const rows = await unit.all(textForList(findCouponsByCodes, codes), [sellerId, ...codes])
+  const list = drafts.map(({ terms }) => terms.couponCode)
+  const rows = await allInList(unit, findCouponsByCodes, { before: [sellerId], list })
   const coupons = await withIdentifiers({ reader: unit, identifiers }, { sellerId, rows }, couponAsIssuedOfRow)
   return new Map(coupons.map((coupon) => [coupon.terms.couponCode, coupon]))
 }

@@ -1,4 +1,3 @@
-import { textForList } from '#database/in-list'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
 import { emptyProfile, type MemberNumber, memberId } from '#domain/members/member'
 import { mergedProfile } from '#domain/members/merged-profile'
@@ -9,7 +8,6 @@ import {
   changeMember,
   encodeMemberChange,
   findMember,
-  findMembers,
   type MemberRowChange,
   memberOfRow,
 } from '#store/tables/member'
@@ -77,10 +75,9 @@ async function joinProfiles(
   { from, into }: Pair,
 ): Promise<Readonly<{ former: Uint8Array | undefined; joined: Uint8Array }> | undefined> {
   const { sellerId } = origin
-  const stored = (await unit.all(textForList(findMembers, [from]), [sellerId, from])).map(memberOfRow).at(0)
-  if (stored?.profileSealed === undefined) return undefined
-  const [kept] = (await unit.all(textForList(findMembers, [into]), [sellerId, into])).map(memberOfRow)
-  if (kept === undefined) return undefined
+  const read = async (memberNo: MemberNumber) => (await unit.all(findMember, [sellerId, memberNo])).map(memberOfRow)
+  const [[stored], [kept]] = [await read(from), await read(into)]
+  if (stored?.profileSealed === undefined || kept === undefined) return undefined
   const source = { identifiers, sellerId }
   const [ofFrom = emptyProfile, ofInto = emptyProfile] = await profilesOf(source, [stored, kept])
   const { profile, filled } = mergedProfile(ofFrom, ofInto)

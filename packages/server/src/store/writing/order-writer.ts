@@ -1,5 +1,5 @@
 import { isSameCell } from '#database/cells'
-import { textForList } from '#database/in-list'
+import { allInList } from '#database/in-list'
 import { LostRaceError } from '#database/lost-race-error'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
 import { listPlace } from '#domain/orders/list-place'
@@ -57,8 +57,8 @@ export function createOrderWriter(parts: OrderWriterParts): OrderWriter {
       if (row === undefined) return undefined
       const { orderNo, orderId: stored, status, paidFen, history, version } = orderOfRow(row)
       forms.knowId(orderId, stored)
-      const lines = await unit.all(textForList(findOrderLines, [orderNo]), [sellerId, orderNo])
-      const coupons = await unit.all(textForList(findOrderCoupons, [orderNo]), [sellerId, orderNo])
+      const lines = await allInList(unit, findOrderLines, { before: [sellerId], list: [orderNo] })
+      const coupons = await allInList(unit, findOrderCoupons, { before: [sellerId], list: [orderNo] })
       read.set(orderNo, { row, lines, coupons })
       return {
         ...{ orderNo, status, paidFen, history, version },

@@ -15,10 +15,9 @@ export function createExpiryRecorder(engine: SqlEngine, keyring: Keyring): Expir
     async recordExpired(sellerId, day, limit, nowMs) {
       const [any] = await engine.reader.all(findExpired, [sellerId, day, nowMs, 1])
       if (any === undefined) return 0
-      return transactUnit(engine, (unit) => record({ unit, keyring }, { sellerId, day, limit, nowMs }), {
-        sellerId,
-        isRepeatable: true,
-      })
+      return transactUnit(engine, { sellerId, isRepeatable: true }, (unit) =>
+        record({ unit, keyring }, { sellerId, day, limit, nowMs }),
+      )
     },
   }
 }

@@ -8,15 +8,11 @@ import type { Keyring } from '#store/keys/keyring'
 export function createNoticeRecorder(engine: SqlEngine, keyring: Keyring): NoticeRecorder {
   return {
     recordNotice({ sellerId, kind, atMs, actor, requestId, after }) {
-      return transactUnit(
-        engine,
-        async (unit) => {
-          const head = new ChainHead({ unit, origin: { sellerId, atMs, actor, requestId }, keyring })
-          await head.append([{ kind, count: 1, after }])
-          await head.close()
-        },
-        { sellerId },
-      )
+      return transactUnit(engine, { sellerId }, async (unit) => {
+        const head = new ChainHead({ unit, origin: { sellerId, atMs, actor, requestId }, keyring })
+        await head.append([{ kind, count: 1, after }])
+        await head.close()
+      })
     },
   }
 }

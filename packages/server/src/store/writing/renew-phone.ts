@@ -1,4 +1,4 @@
-import { textForList } from '#database/in-list'
+import { allInList } from '#database/in-list'
 import type { SqlRow } from '#database/sql-engine'
 import type { HeldPhone } from '#domain/members/member'
 import { maxMembersOfPhone } from '#domain/members/name-members'
@@ -16,7 +16,7 @@ import { storeNaming } from './store-naming.ts'
 export async function renewPhoneOfOthers(parts: NamingParts, { phone, phoneRef }: HeldPhone): Promise<void> {
   const { unit, identifiers, origin } = parts
   const { sellerId } = origin
-  const links = await unit.all(textForList(findHoldersOfPhones, [phoneRef]), [sellerId, phoneRef])
+  const links = await allInList(unit, findHoldersOfPhones, { before: [sellerId], list: [phoneRef] })
   const others = links.filter((link) => phoneMemberOfRow(link).state === 'active')
   if (others.length === 0 || others.length > maxMembersOfPhone) return
   const { phones, free } = await loadIdentities({ reader: unit, identifiers, sellerId }, [{ phone, cardNo: undefined }])

@@ -1,4 +1,4 @@
-import { paddedList, textForList } from '#database/in-list'
+import { allInList } from '#database/in-list'
 import { readValue } from '#database/read-value'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
 import type { Sale } from '#domain/sales/sale'
@@ -54,9 +54,8 @@ export function createSaleWriter(parts: WriterParts): SaleWriter {
         hasLostUploads: (await readValue(unit, findLostUpload, [sellerId, form])) !== undefined,
       }
     },
-    async findRedemptionsOfSale({ redemptionIds }) {
-      const padded = paddedList(redemptionIds)
-      return opened(await unit.all(textForList(findRedemptions, padded), [sellerId, ...padded]))
+    async findRedemptionsOfSale({ redemptionIds: list }) {
+      return opened(await allInList(unit, findRedemptions, { before: [sellerId], list }))
     },
     async addFirstSale(sale) {
       const form = await forms.ofId(sale.orderId)

@@ -1,6 +1,6 @@
-import { textForList } from '#database/in-list'
+import { allInList, type ListValues } from '#database/in-list'
 import { LostRaceError } from '#database/lost-race-error'
-import type { SqlRow, SqlValue } from '#database/sql-engine'
+import type { SqlRow } from '#database/sql-engine'
 import type { UnitOfWork } from '#database/unit-of-work'
 import { findCouponsByCodes, storedCouponOfRow } from '#store/tables/coupon'
 
@@ -10,17 +10,17 @@ import { findCouponsByCodes, storedCouponOfRow } from '#store/tables/coupon'
  * is guarded by versions; a refusal writes nothing, so it asks here.
  */
 export class SeenCoupons {
-  readonly #lookups: Readonly<{ values: readonly SqlValue[]; rows: readonly SqlRow[] }>[] = []
+  readonly #lookups: Readonly<{ values: ListValues; rows: readonly SqlRow[] }>[] = []
 
-  /** @param values seller and codes, padded */
-  note(values: readonly SqlValue[], rows: readonly SqlRow[]): void {
+  /** @param values seller and codes */
+  note(values: ListValues, rows: readonly SqlRow[]): void {
     this.#lookups.push({ values, rows })
   }
 
   /** @throws LostRaceError when another writer changed one of them, or issued one, meanwhile */
   async expectUnchanged(unit: UnitOfWork): Promise<void> {
     for (const { values, rows } of this.#lookups) {
-      const now = await unit.all(textForList(findCouponsByCodes, values.slice(1)), values)
+      const now = await allInList(unit, findCouponsByCodes, values)
       if (versionsOf(now) !== versionsOf(rows)) throw new LostRaceError('a coupon was changed by another call')
     }
   }

@@ -1,8 +1,7 @@
-import { paddedList, textForList } from '#database/in-list'
+import { allInList, listsOf } from '#database/in-list'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
 import type { NamingChanges } from '#domain/members/name-members'
 import { lookupOf } from '#store/members/identifiers'
-import { listsOf } from '#store/members/lists-of'
 import { addToCounter, cardCounter, insertCounter, memberCounter, phoneCounter } from '#store/tables/counter'
 import { identifierStateCodes } from '#store/tables/identifier-state'
 import { insertMember, memberStateCodes } from '#store/tables/member'
@@ -69,8 +68,7 @@ async function changeRows(
   { table, find, update, changed }: RowChange,
 ): Promise<void> {
   for (const list of listsOf(refs)) {
-    const padded = paddedList(list)
-    const rows = await unit.all(textForList(find, padded), [origin.sellerId, ...padded])
+    const rows = await allInList(unit, find, { before: [origin.sellerId], list })
     head.changeMemberRows([{ table, rows: rows.map(changed) }], [{ table, rows }])
   }
   for (const ref of refs) await unit.run(update, [origin.sellerId, ref])

@@ -1,7 +1,6 @@
-import { paddedList, textForList } from '#database/in-list'
+import { allInList, listsOf } from '#database/in-list'
 import type { SqlRow } from '#database/sql-engine'
 import { lookupOf } from '#store/members/identifiers'
-import { listsOf } from '#store/members/lists-of'
 import { addToCounter, findCounter, insertCounter, textCounter, touchCounter } from '#store/tables/counter'
 import {
   encodeTextSeal,
@@ -94,14 +93,11 @@ export async function findTexts(
     kind === 'id' ? identifiers.lookupsOfId(sellerId, text) : identifiers.lookupsOf('text', sellerId, text)
   const named = texts.flatMap((text) => lookupsOf(text).map((lookup) => ({ lookup, text })))
   const byLookup = new Map(named.map(({ lookup, text }) => [hexOf(lookup), text]))
-  for (const list of listsOf(named)) {
-    const padded = paddedList(list.map(({ lookup }) => lookup))
-    const values = [sellerId, textKindCodes[kind], ...padded]
-    for (const row of await unit.all(textForList(findTextRefs, padded), values)) {
-      const { lookup, ref, keyNo } = textRefOfRow(row)
-      const text = lookup && byLookup.get(hexOf(lookup))
-      if (text !== undefined) all.set(text, { ref, keyNo })
-    }
+  const values = { before: [sellerId, textKindCodes[kind]], list: named.map(({ lookup }) => lookup) }
+  for (const row of await allInList(unit, findTextRefs, values)) {
+    const { lookup, ref, keyNo } = textRefOfRow(row)
+    const text = lookup && byLookup.get(hexOf(lookup))
+    if (text !== undefined) all.set(text, { ref, keyNo })
   }
   return all
 }
@@ -133,8 +129,7 @@ async function sealKnownTexts(
 ): Promise<void> {
   const byRef = new Map(texts.map((one) => [one.ref, one]))
   for (const list of listsOf([...byRef.keys()], sealedAtOnce)) {
-    const padded = paddedList(list)
-    const rows = await parts.unit.all(textForList(findSealedTexts, padded), [parts.origin.sellerId, ...padded])
+    const rows = await allInList(parts.unit, findSealedTexts, { before: [parts.origin.sellerId], list })
     const changed = rows.flatMap((row) => {
       const one = byRef.get(sealedTextOfRow(row).ref)
       return one === undefined ? [] : [{ row, text: one.text, keyNo: one.keyNo }]

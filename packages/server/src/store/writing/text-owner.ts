@@ -1,4 +1,4 @@
-import { paddedList, textForList } from '#database/in-list'
+import { allInList } from '#database/in-list'
 import type { SqlReader, SqlRow } from '#database/sql-engine'
 import type { MemberNumber } from '#domain/members/member'
 import { cardRefOfRow, phoneRefOfRow } from '#store/tables/coupon'
@@ -81,9 +81,7 @@ export class TextOwner {
     return { kind: state === 'erased' ? 'erased' : 'nobody' }
   }
 
-  async #rows(statements: ReadonlyMap<number, string>, refs: ReadonlySet<number>): Promise<readonly SqlRow[]> {
-    if (refs.size === 0) return []
-    const padded = paddedList([...refs])
-    return this.#reader.all(textForList(statements, padded), [this.#sellerId, ...padded])
+  #rows(statements: ReadonlyMap<number, string>, refs: ReadonlySet<number>): Promise<readonly SqlRow[]> {
+    return allInList(this.#reader, statements, { before: [this.#sellerId], list: [...refs] })
   }
 }

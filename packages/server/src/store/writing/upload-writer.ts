@@ -1,5 +1,5 @@
 import { numberOf } from '#database/cells'
-import { paddedList, textForList } from '#database/in-list'
+import { allInList } from '#database/in-list'
 import { readValue } from '#database/read-value'
 import type { SqlRow } from '#database/sql-engine'
 import { type RedemptionUpload, type UploadWriter, uploadText } from '#domain/lifecycle/redemption-upload'
@@ -33,9 +33,7 @@ export function createUploadWriter(parts: WriterParts): UploadWriter {
       await unit.run(insertCounter.text, insertCounter.encode(record))
     },
     async findUploads(couponSeqs) {
-      if (couponSeqs.length === 0) return []
-      const padded = paddedList(couponSeqs)
-      const rows = await unit.all(textForList(findUploadsOfCoupons, padded), [sellerId, ...padded])
+      const rows = await allInList(unit, findUploadsOfCoupons, { before: [sellerId], list: couponSeqs })
       for (const row of rows) read.set(uploadOfRow(row).redemptionId, row)
       const valid = rows.map(uploadOfRow).filter(({ verdict }) => verdict === 'redeemed' || verdict === 'conflict')
       return openUploads({ reader: unit, identifiers }, sellerId, valid)

@@ -1,5 +1,5 @@
 import { isSameCell } from '#database/cells'
-import { paddedList, textForList } from '#database/in-list'
+import { forList } from '#database/in-list'
 import type { SqlEngine, SqlValue } from '#database/sql-engine'
 import { transactUnit, type UnitOfWork } from '#database/unit-of-work'
 import type { SignedCall, SignKnown, SignReused, WriteRequest } from '#domain/lifecycle/lifecycle-store'
@@ -14,19 +14,15 @@ export async function rememberSign(
   { sellerId, nowMs, sign }: Pick<WriteRequest, 'sellerId' | 'nowMs' | 'sign'>,
 ): Promise<SignKnown | SignReused> {
   if (sign === undefined) return { kind: 'sign-known' }
-  return transactUnit(
-    engine,
-    async (unit) => {
-      const key = [sellerId, sign.signDigest]
-      const rows = await unit.all(findCallsOfSign, [...key, ...key])
-      const calls = rows.map(([call]) => call)
-      const state = signState(sign, calls)
-      if (state === 'reused') return { kind: 'sign-reused' }
-      if (state === 'unknown') await insertSign(unit, sign, { sellerId, nowMs })
-      return { kind: 'sign-known' }
-    },
-    { sellerId, isRepeatable: true },
-  )
+  return transactUnit(engine, { sellerId, isRepeatable: true }, async (unit) => {
+    const key = [sellerId, sign.signDigest]
+    const rows = await unit.all(findCallsOfSign, [...key, ...key])
+    const calls = rows.map(([call]) => call)
+    const state = signState(sign, calls)
+    if (state === 'reused') return { kind: 'sign-reused' }
+    if (state === 'unknown') await insertSign(unit, sign, { sellerId, nowMs })
+    return { kind: 'sign-known' }
+  })
 }
 
 /** @param calls digests of those that the signature was received with */
@@ -49,8 +45,8 @@ export async function insertSign(
   if (firstByte % 16 !== 0) return
   const expired = await unit.all(findExpiredSigns, [sellerId, nowMs])
   if (expired.length === 0) return
-  const list = paddedList(expired.map(([digest]) => digest ?? null))
-  await unit.run(textForList(deleteUsedSigns, list), [sellerId, ...list])
+  const list = expired.map(([digest = null]) => digest)
+  await unit.run(...forList(deleteUsedSigns, { before: [sellerId], list }))
 }
 
 /** A time stamp is accepted from 10 minutes before to 10 minutes after; the rest is for clocks that differ. */

@@ -71,10 +71,9 @@ async function writeOnce<Answer, Refused>(
     if (atHome.kind === 'sign-reused') return atHome
   }
   try {
-    return await transactUnit(parts.engine, (unit) => writeWithin(unit, { parts, request, work }), {
-      sellerId: request.sellerId,
-      isRepeatable: true,
-    })
+    return await transactUnit(parts.engine, { sellerId: request.sellerId, isRepeatable: true }, (unit) =>
+      writeWithin(unit, { parts, request, work }),
+    )
   } catch (error) {
     if (!(error instanceof RefusedAfterWriting)) throw error
     const remembered = await rememberSign(parts.engine, request)
