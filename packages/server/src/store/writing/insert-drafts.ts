@@ -3,13 +3,14 @@ import type { CouponDraft } from '#domain/coupon/coupon-store'
 import type { MemberNumber } from '#domain/members/member'
 import type { NamedMembers } from '#domain/members/name-members'
 import { rowsDigest } from '#store/events/event-hash'
-import { addToCounter, channelCounter, findCounter, insertCounter, seqCounter } from '#store/tables/counter'
+import { channelCounter, seqCounter } from '#store/tables/counter'
 import { channelCell, encodeCoupon, insertCoupon } from '#store/tables/coupon'
 import { digestedValues } from '#store/tables/issued-coupon'
 import { keyOfStore } from '#store/tables/sealed-text'
 import type { MemberNames } from './member-names.ts'
 import type { NamingParts } from './naming-parts.ts'
 import { type KeyOfText, lockTexts, storeTexts } from './store-texts.ts'
+import { takeNumbers } from './take-numbers.ts'
 
 type Insertion = NamingParts &
   Readonly<{
@@ -28,7 +29,7 @@ type Insertion = NamingParts &
 export async function insertDrafts(insertion: Insertion, drafts: readonly CouponDraft[]): Promise<number> {
   const { unit, names, origin, head, templateVersion } = insertion
   const { sellerId, atMs: issuedAtMs } = origin
-  const firstSeq = await takeNumbers(insertion, seqCounter, drafts.length)
+  const firstSeq = await takeNumbers(unit, { sellerId, name: seqCounter }, drafts.length)
   const nextChannelSeqs = await takeChannelNumbers(insertion, drafts)
   const texts = drafts.map(({ terms }) => terms.attribute).filter((text) => text !== undefined)
   // Before the members: those that are joined lock the events of the seller, as other works do after texts.
@@ -75,7 +76,10 @@ function keysOfAttributes(
 }
 
 /** In sorted order, so that two issuers never deadlock. @returns the first number by channel */
-async function takeChannelNumbers(insertion: Insertion, drafts: readonly CouponDraft[]): Promise<Map<string, number>> {
+async function takeChannelNumbers(
+  { unit, origin: { sellerId } }: Insertion,
+  drafts: readonly CouponDraft[],
+): Promise<Map<string, number>> {
   const sizes = new Map<string, number>()
   for (const { terms } of drafts) {
     const channel = channelCell(terms.channel)
@@ -83,20 +87,7 @@ async function takeChannelNumbers(insertion: Insertion, drafts: readonly CouponD
   }
   const firsts = new Map<string, number>()
   for (const [channel, size] of [...sizes].sort(([left], [right]) => (left < right ? -1 : 1))) {
-    firsts.set(channel, await takeNumbers(insertion, channelCounter(channel), size))
+    firsts.set(channel, await takeNumbers(unit, { sellerId, name: channelCounter(channel) }, size))
   }
   return firsts
-}
-
-/** @returns the first of `count` numbers that now are the caller's */
-async function takeNumbers({ unit, origin }: Insertion, counter: string, count: number): Promise<number> {
-  const { sellerId } = origin
-  const updated = await unit.run(addToCounter, [count, sellerId, counter])
-  if (updated === 0) {
-    const record = { seller_id: sellerId, counter_name: counter, counter_value: count, version: 1 }
-    unit.insert(insertCounter.text, [insertCounter.encode(record)])
-    return 1
-  }
-  const [newest] = (await unit.one(findCounter, [sellerId, counter])) ?? []
-  return Number(newest) - count + 1
 }

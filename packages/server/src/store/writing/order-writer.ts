@@ -10,7 +10,7 @@ import type { Keyring } from '#store/keys/keyring'
 import { keyOfNobody, openOrderContents, sealOrderContent } from '#store/members/order-content'
 import { looksNaming } from '#store/members/stored-form'
 import { readUsesOnOrder } from '#store/reading/uses-on-order'
-import { addToCounter, findCounter, insertCounter, orderCounter } from '#store/tables/counter'
+import { orderCounter } from '#store/tables/counter'
 import {
   changeOrder,
   encodeOrderChange,
@@ -32,6 +32,7 @@ import type { WriterParts } from './coupon-writer.ts'
 import { lockIssuers } from './lock-issuers.ts'
 import { lockTexts } from './store-texts.ts'
 import { findForm } from './stored-forms.ts'
+import { takeNumbers } from './take-numbers.ts'
 
 type OrderWriterParts = WriterParts & Readonly<{ keyring: Keyring }>
 
@@ -69,7 +70,8 @@ export function createOrderWriter(parts: OrderWriterParts): OrderWriter {
       const row = stored && read.get(stored.orderNo)?.row
       const buyer = await (decidesBuyer || row === undefined ? nameBuyer(parts, version) : buyerOf(parts, row))
       const orderId = await forms.ofId(version.orderId)
-      begun = { ...buyer, orderId, orderNo: stored?.orderNo ?? (await takeNumber(parts)) }
+      const orderNo = stored?.orderNo ?? (await takeNumbers(unit, { sellerId, name: orderCounter }, 1))
+      begun = { ...buyer, orderId, orderNo }
     },
     async saveOrder(saving) {
       const { stored, isNewest, version } = saving
@@ -91,17 +93,6 @@ export function createOrderWriter(parts: OrderWriterParts): OrderWriter {
 }
 
 type StoredRows = Readonly<{ row: SqlRow; lines: readonly SqlRow[]; coupons: readonly SqlRow[] }>
-
-async function takeNumber({ unit, origin }: OrderWriterParts): Promise<number> {
-  const { sellerId } = origin
-  if ((await unit.run(addToCounter, [1, sellerId, orderCounter])) > 0) {
-    const [newest] = (await unit.one(findCounter, [sellerId, orderCounter])) ?? []
-    return Number(newest)
-  }
-  const record = { seller_id: sellerId, counter_name: orderCounter, counter_value: 1, version: 1 }
-  unit.insert(insertCounter.text, [insertCounter.encode(record)])
-  return 1
-}
 
 type Buyer = Readonly<{
   phoneRef: number | undefined

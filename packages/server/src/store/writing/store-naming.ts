@@ -2,7 +2,7 @@ import { allInList, listsOf } from '#database/in-list'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
 import type { NamingChanges } from '#domain/members/name-members'
 import { lookupOf } from '#store/members/identifiers'
-import { addToCounter, cardCounter, insertCounter, memberCounter, phoneCounter } from '#store/tables/counter'
+import { cardCounter, memberCounter, phoneCounter } from '#store/tables/counter'
 import { identifierStateCodes } from '#store/tables/identifier-state'
 import { insertMember, memberStateCodes } from '#store/tables/member'
 import { aloneCard, findMemberCards, insertMemberCard, markCardAlone } from '#store/tables/member-card'
@@ -18,6 +18,7 @@ import { insertPhoneMember } from '#store/tables/phone-member'
 import { forgetUsageOf } from './forget-usage.ts'
 import { joinMembers } from './join-members.ts'
 import type { NamingParts } from './naming-parts.ts'
+import { raiseCounter } from './take-numbers.ts'
 
 /** Sealing a thousand takes longer than other calls should wait. */
 const sealedAtOnce = 250
@@ -84,11 +85,7 @@ async function takeNumbers(
     [memberCounter, newMemberNos.length],
   ] as const
   for (const [name, count] of taken) {
-    if (count === 0) continue
-    const updated = await unit.run(addToCounter, [count, origin.sellerId, name])
-    if (updated > 0) continue
-    const record = { seller_id: origin.sellerId, counter_name: name, counter_value: count, version: 1 }
-    unit.insert(insertCounter.text, [insertCounter.encode(record)])
+    if (count > 0) await raiseCounter(unit, { sellerId: origin.sellerId, name }, count)
   }
 }
 

@@ -1,7 +1,7 @@
 import { allInList, listsOf } from '#database/in-list'
 import type { SqlRow } from '#database/sql-engine'
 import { lookupOf } from '#store/members/identifiers'
-import { addToCounter, findCounter, insertCounter, textCounter, touchCounter } from '#store/tables/counter'
+import { textCounter, touchCounter } from '#store/tables/counter'
 import {
   encodeTextSeal,
   findSealedTexts,
@@ -18,6 +18,7 @@ import {
   textSealedAnew,
 } from '#store/tables/sealed-text'
 import type { NamingParts } from './naming-parts.ts'
+import { takeNumbers } from './take-numbers.ts'
 
 /** Sealing a thousand takes longer than other calls should wait. */
 const sealedAtOnce = 250
@@ -62,7 +63,7 @@ export async function storeTexts(
     changes.flatMap(({ ref, ...one }) => (ref === undefined ? [] : [{ ...one, ref }])),
   )
   const missing = changes.filter(({ ref }) => ref === undefined)
-  const numbers = await insertTexts(parts, kind, { texts: missing, isCounted })
+  const numbers = await insertTexts(parts, kind, missing)
   return new Map([...refsOf(known), ...refsOf(found), ...numbers])
 }
 
@@ -138,27 +139,14 @@ async function sealKnownTexts(
   }
 }
 
-type NewTexts = Readonly<{
-  texts: readonly Readonly<{ text: string; keyNo: number }>[]
-  /** Whether the seller has a counter of texts. */
-  isCounted: boolean
-}>
-
 async function insertTexts(
   parts: NamingParts,
   kind: TextKind,
-  { texts, isCounted }: NewTexts,
+  texts: readonly Readonly<{ text: string; keyNo: number }>[],
 ): Promise<ReadonlyMap<string, number>> {
   if (texts.length === 0) return new Map()
-  const { unit, origin } = parts
-  const { sellerId } = origin
-  const [newest] = (await unit.one(findCounter, [sellerId, textCounter])) ?? []
-  const first = Number(newest ?? 0) + 1
-  if (isCounted) await unit.run(addToCounter, [texts.length, sellerId, textCounter])
-  else {
-    const record = { seller_id: sellerId, counter_name: textCounter, counter_value: texts.length, version: 1 }
-    unit.insert(insertCounter.text, [insertCounter.encode(record)])
-  }
+  const { sellerId } = parts.origin
+  const first = await takeNumbers(parts.unit, { sellerId, name: textCounter }, texts.length)
   const numbered = texts.map(({ text, keyNo }, place) => ({ text, keyNo, ref: first + place }))
   for (const list of listsOf(numbered, sealedAtOnce)) await insertRows(parts, kind, list)
   return new Map(numbered.map(({ text, ref }) => [text, ref]))

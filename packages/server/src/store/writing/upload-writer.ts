@@ -6,7 +6,7 @@ import { type RedemptionUpload, type UploadWriter, uploadText } from '#domain/li
 import type { NewEvent } from '#store/events/chain-head'
 import { openUploads } from '#store/reading/open-redemptions'
 import { findVoiding } from '#store/tables/chain-event'
-import { addToCounter, insertCounter, uploadCounter } from '#store/tables/counter'
+import { uploadCounter } from '#store/tables/counter'
 import {
   changeVerdict,
   encodeUpload,
@@ -17,6 +17,7 @@ import {
   uploadOfRow,
 } from '#store/tables/redemption-upload'
 import type { WriterParts } from './coupon-writer.ts'
+import { raiseCounter } from './take-numbers.ts'
 
 const table = redemptionUploadTable.name
 
@@ -28,9 +29,7 @@ export function createUploadWriter(parts: WriterParts): UploadWriter {
   const read = new Map<string, SqlRow>()
   return {
     async countUploads(count) {
-      if ((await unit.run(addToCounter, [count, sellerId, uploadCounter])) > 0) return
-      const record = { seller_id: sellerId, counter_name: uploadCounter, counter_value: count, version: 1 }
-      await unit.run(insertCounter.text, insertCounter.encode(record))
+      await raiseCounter(unit, { sellerId, name: uploadCounter }, count)
     },
     async findUploads(couponSeqs) {
       const rows = await allInList(unit, findUploadsOfCoupons, { before: [sellerId], list: couponSeqs })
