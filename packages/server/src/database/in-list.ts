@@ -15,6 +15,15 @@ export function inListTexts(build: (marks: string) => string): ReadonlyMap<numbe
   return new Map(widths.map((width) => [width, build(Array(width).fill('?').join(','))]))
 }
 
+/**
+ * The texts of a statement over the rows of a seller with one of a list of values in a column. Takes seller and the list.
+ * @param statement up to WHERE, as `SELECT … FROM member`
+ * @param end what follows the list
+ */
+export function ofSellerIn(statement: string, column: string, end = ''): ReadonlyMap<number, string> {
+  return inListTexts((marks) => `${statement} WHERE seller_id = ? AND ${column} IN (${marks}) ${end}`.trimEnd())
+}
+
 /** Pads a list of 1..1000 values to the next width by repeating its last value. */
 export function paddedList(values: readonly SqlValue[]): readonly SqlValue[] {
   const width = widths.find((candidate) => candidate >= values.length)

@@ -34,7 +34,7 @@ export async function findMembersOf(
     note(lookup, holder?.memberNo)
   }
   for (const row of await allInList(source.reader, findKnownCards, { before: [sellerId], list: ofKind('card') })) {
-    const [lookup, { memberNo }] = knownCardOfRow(row)
+    const { lookup, memberNo } = knownCardOfRow(row)
     note(lookup, memberNo)
   }
   return lookups.map(({ phone, card }) => [

@@ -146,8 +146,8 @@ export class CouponKeyFinder {
     const list = this.#identifiers.lookupsOf('card', sellerId, cardNo)
     const row = await this.#reader.one(...forList(findKnownCards, { before: [sellerId], list }))
     if (row === undefined) return undefined
-    const [, card, keyNo] = knownCardOfRow(row)
-    this.#identifiers.remember('card', { text: cardNo, keyNo }, { sellerId, ref: card.cardRef })
+    const card = knownCardOfRow(row)
+    this.#identifiers.remember('card', { text: cardNo, keyNo: card.keyNo }, { sellerId, ref: card.cardRef })
     return card
   }
 

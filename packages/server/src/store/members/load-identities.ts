@@ -33,8 +33,8 @@ async function loadPhones(source: IdentitySource, texts: readonly string[]): Pro
 async function loadCards(source: IdentitySource, texts: readonly string[]): Promise<ReadonlyMap<string, KnownCard>> {
   const cards = new Map<string, KnownCard>()
   for await (const [row, textOf] of lookUp(source, { kind: 'card', texts, statements: findKnownCards })) {
-    const [lookup, card] = knownCardOfRow(row)
-    cards.set(textOf(lookup), card)
+    const card = knownCardOfRow(row)
+    cards.set(textOf(card.lookup), card)
   }
   return cards
 }

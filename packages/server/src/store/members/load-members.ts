@@ -57,10 +57,7 @@ async function findHolders({ reader, identifiers, sellerId }: MemberSource, phon
 async function findOwner({ reader, identifiers, sellerId }: MemberSource, cardNo: string): Promise<readonly number[]> {
   const list = identifiers.lookupsOf('card', sellerId, cardNo)
   const rows = await allInList(reader, findKnownCards, { before: [sellerId], list })
-  return rows.map((row) => {
-    const [, { memberNo }] = knownCardOfRow(row)
-    return memberNo
-  })
+  return rows.map((row) => knownCardOfRow(row).memberNo)
 }
 
 async function loadPhones(

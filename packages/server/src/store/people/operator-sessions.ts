@@ -10,6 +10,7 @@ import { operatorSessionSet } from '#store/sealed-sets/sealed-tables'
 import {
   deleteOperatorSession,
   deleteSessionsEndedBefore,
+  encodeOperatorSession,
   findOperatorSessions,
   findSessionsOfOperator,
   insertOperatorSession,
@@ -37,16 +38,11 @@ export function createOperatorSessions({
     await refuseMovingStore(engine)
   }
   return {
-    createSession(token, { name, createdAtMs, seenAtMs, expiresAtMs }) {
-      const values = insertOperatorSession.encode({
-        token_digest: keyring.current.tokens(token),
-        operator_name: name,
-        created_at_ms: createdAtMs,
-        seen_at_ms: seenAtMs,
-        expires_at_ms: expiresAtMs,
-      })
+    createSession(token, session) {
+      const { name, createdAtMs } = session
       return change(name, async (transaction) => {
         await transaction.run(deleteSessionsEndedBefore, [name, createdAtMs])
+        const values = encodeOperatorSession(keyring.current.tokens(token), session)
         await transaction.run(insertOperatorSession.text, values)
       })
     },

@@ -1,5 +1,5 @@
 import { bytesOf, numberOf, textOf } from '#database/cells'
-import { inListTexts } from '#database/in-list'
+import { ofSellerIn } from '#database/in-list'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
 import { defineTable, encoder, insertInto, select } from '#database/table'
 import type { ChainEvent, EventKind } from '#domain/events/event-store'
@@ -91,9 +91,7 @@ export const findSteps = `SELECT ${columns} FROM chain_event
   WHERE seller_id = ? AND coupon_seq BETWEEN ? AND ? ORDER BY coupon_seq, event_seq`
 
 /** Takes seller and numbers of events that have a row of their own. */
-export const findEventsByNumber = inListTexts(
-  (marks) => `SELECT ${columns} FROM chain_event WHERE seller_id = ? AND event_seq IN (${marks})`,
-)
+export const findEventsByNumber = ofSellerIn(`SELECT ${columns} FROM chain_event`, 'event_seq')
 
 /** A row as it is stored. */
 export type StoredEventRow = EventRow &

@@ -1,4 +1,4 @@
-import { inListTexts } from '#database/in-list'
+import { ofSellerIn } from '#database/in-list'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
 import { defineTable, encoder, insertInto, type NamedRow, select, type Table } from '#database/table'
 import { maxPhonesOfMember } from '#domain/members/name-members'
@@ -119,9 +119,7 @@ export function parseMemberKey(key: string): CountedBy | undefined {
 }
 
 /** Takes seller and member keys: what was counted for them is counted anew by the next claim. */
-export const forgetUsage = inListTexts(
-  (marks) => `DELETE FROM member_usage WHERE seller_id = ? AND member_key IN (${marks})`,
-)
+export const forgetUsage = ofSellerIn('DELETE FROM member_usage', 'member_key')
 
 const claimed = select(['claimed_total', 'claimed_since'])
 const countsSince = 'COUNT(*), COALESCE(SUM(CASE WHEN issued_at_ms >= ? THEN 1 ELSE 0 END), 0)'

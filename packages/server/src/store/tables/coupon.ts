@@ -1,5 +1,5 @@
 import { numberOf, textOf } from '#database/cells'
-import { inListTexts } from '#database/in-list'
+import { ofSellerIn } from '#database/in-list'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
 import { defineTable, insertInto, select } from '#database/table'
 import type { Coupon, CouponState, CouponTerms, IssuedState } from '#domain/coupon/coupon'
@@ -137,22 +137,6 @@ function stateOfRow(row: SqlRow): CouponState {
   }
 }
 
-/** The kind of state of a code. @throws RangeError for a code that was never written */
-export function stateKindOf(code: SqlValue | undefined): CouponState['kind'] {
-  switch (code) {
-    case stateCodes.unused:
-      return 'unused'
-    case stateCodes.used:
-      return 'used'
-    case stateCodes.void:
-      return 'void'
-    case stateCodes.held:
-      return 'held'
-    default:
-      throw new RangeError(`a state of coupons is unknown: ${code}`)
-  }
-}
-
 /** Whether `couponOfRow` knows the state of a row. */
 export function hasKnownState(row: SqlRow): boolean {
   return Object.values<unknown>(stateCodes).includes(row[at.state_code])
@@ -287,9 +271,7 @@ export function channelCell(channel: string | undefined): string {
 }
 
 /** Takes seller and codes. */
-export const findCouponsByCodes = inListTexts(
-  (marks) => `SELECT ${storedCoupon.text} FROM coupon WHERE seller_id = ? AND coupon_code IN (${marks})`,
-)
+export const findCouponsByCodes = ofSellerIn(`SELECT ${storedCoupon.text} FROM coupon`, 'coupon_code')
 
 /** Takes seller, first and last number. */
 export const findCouponsBySeq = `SELECT ${storedCoupon.text} FROM coupon

@@ -1,12 +1,20 @@
-import { numberOf } from '#database/cells'
-import type { SqlRow } from '#database/sql-engine'
+import { number, optionalNumber, record, text } from '#database/record'
 import { defineTable, insertInto, select } from '#database/table'
+
+const erased = record({
+  sellerId: text('seller_id'),
+  memberNo: number('member_no'),
+  /** Given in the order in which keys are destroyed; undefined before. */
+  erasureNo: optionalNumber('erasure_no'),
+  erasedAtMs: number('erased_at_ms'),
+  step: number('step'),
+})
 
 /** Members that were erased, beside the keys of the others. */
 export const erasedMemberTable = defineTable({
   name: 'erased_member',
   key: ['seller_id', 'member_no'],
-  columns: ['seller_id', 'member_no', 'erasure_no', 'erased_at_ms', 'step'],
+  columns: erased.columns,
 })
 
 /** See `memberKeyTables`. */
@@ -48,23 +56,7 @@ export const findErasuresAfter = `SELECT ${stored.text} FROM erased_member
 export const findNewestErasure = 'SELECT COALESCE(MAX(erasure_no), 0) FROM erased_member'
 
 /** A row with all columns. */
-export type ErasedMember = Readonly<{
-  sellerId: string
-  memberNo: number
-  /** Given in the order in which keys are destroyed; undefined before. */
-  erasureNo: number | undefined
-  erasedAtMs: number
-  step: number
-}>
+export type ErasedMember = ReturnType<typeof erasedMemberOfRow>
 
 /** Decodes a row with all columns. */
-export function erasedMemberOfRow(row: SqlRow): ErasedMember {
-  const { at } = stored
-  return {
-    sellerId: String(row[at.seller_id]),
-    memberNo: Number(row[at.member_no]),
-    erasureNo: numberOf(row[at.erasure_no]),
-    erasedAtMs: Number(row[at.erased_at_ms]),
-    step: Number(row[at.step]),
-  }
-}
+export const erasedMemberOfRow = erased.decoder(stored.at)

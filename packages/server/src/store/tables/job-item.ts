@@ -1,60 +1,43 @@
-import { bytesOf, numberOf, textOf } from '#database/cells'
+import { textOf } from '#database/cells'
 import { inListTexts } from '#database/in-list'
+import { number, optionalBytes, optionalNumber, optionalText, record } from '#database/record'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
 import { defineTable, insertInto, select } from '#database/table'
 import type { ItemOutcome, ItemRefusal, ItemState, PendingOutcome, RefusedItem } from '#domain/jobs/job'
 
+const item = record({
+  place: number('place'),
+  /** Of the file of an import. */
+  line: optionalNumber('line_no'),
+  couponCode: optionalText('coupon_code'),
+  /** The member whose key sealed the target. */
+  keyNo: optionalNumber('key_no'),
+  targetSealed: optionalBytes('target_sealed'),
+  targetDigest: optionalBytes('target_digest'),
+})
+
 export const jobItemTable = defineTable({
   name: 'job_item',
   key: ['seller_id', 'job_id', 'place'],
-  columns: [
-    'seller_id',
-    'job_id',
-    'place',
-    'line_no',
-    'coupon_code',
-    'key_no',
-    'target_sealed',
-    'target_digest',
-    'state_code',
-    'result',
-  ],
+  columns: ['seller_id', 'job_id', ...item.columns, 'state_code', 'result'],
 })
 
 const { text: columns, at } = select(jobItemTable.columns)
+const read = item.decoder(at)
 
 /** Takes the values of `encodeItem`. */
 export const insertItem = insertInto(jobItemTable)
 
 /** An item as it is stored. */
-export type StoredItem = Readonly<{
-  place: number
-  /** Of the file of an import. */
-  line: number | undefined
-  couponCode: string | undefined
-  /** The member whose key sealed the target. */
-  keyNo: number | undefined
-  targetSealed: Uint8Array | undefined
-  targetDigest: Uint8Array | undefined
-  outcome: ItemOutcome
-}>
+export type StoredItem = ReturnType<typeof read> & Readonly<{ outcome: ItemOutcome }>
 
 type ItemPlace = Readonly<{ sellerId: string; jobId: string }>
 
 /** The values of a new row. */
-export function encodeItem({ sellerId, jobId }: ItemPlace, item: StoredItem): readonly SqlValue[] {
-  return insertItem.encode({
-    seller_id: sellerId,
-    job_id: jobId,
-    place: item.place,
-    line_no: item.line,
-    coupon_code: item.couponCode,
-    key_no: item.keyNo,
-    target_sealed: item.targetSealed,
-    target_digest: item.targetDigest,
-    state_code: stateCodes[item.outcome.state],
-    result: resultOf(item.outcome),
-  })
+export function encodeItem({ sellerId, jobId }: ItemPlace, stored: StoredItem): readonly SqlValue[] {
+  const { outcome } = stored
+  const outcomeCells = { state_code: stateCodes[outcome.state], result: resultOf(outcome) }
+  return insertItem.encode({ seller_id: sellerId, job_id: jobId, ...item.cells(stored), ...outcomeCells })
 }
 
 const stateCodes: Readonly<Record<ItemState, number>> = { pending: 0, done: 1, unchanged: 2, refused: 3 }
@@ -82,15 +65,7 @@ function refusalOf(text: string | undefined): RefusedItem {
 
 /** Decodes a row with all columns. */
 export function itemOfRow(row: SqlRow): StoredItem {
-  return {
-    place: Number(row[at.place]),
-    line: numberOf(row[at.line_no]),
-    couponCode: textOf(row[at.coupon_code]),
-    keyNo: numberOf(row[at.key_no]),
-    targetSealed: bytesOf(row[at.target_sealed]),
-    targetDigest: bytesOf(row[at.target_digest]),
-    outcome: outcomeOf(row[at.state_code], textOf(row[at.result])),
-  }
+  return { ...read(row), outcome: outcomeOf(row[at.state_code], textOf(row[at.result])) }
 }
 
 function outcomeOf(code: SqlValue | undefined, result: string | undefined): ItemOutcome {

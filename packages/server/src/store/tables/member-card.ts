@@ -1,26 +1,26 @@
-import { bytesOf, numberOf } from '#database/cells'
-import { inListTexts } from '#database/in-list'
+import { inListTexts, ofSellerIn } from '#database/in-list'
+import { flag, number, optionalBytes, optionalNumber, record } from '#database/record'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
 import { defineTable, insertInto, select } from '#database/table'
 import type { IdentifierState } from '#domain/members/member'
-import type { KnownCard } from '#domain/members/name-members'
-import { identifierStateCodes, identifierStateOf } from './identifier-state.ts'
+import { identifierState, identifierStateCodes } from './identifier-state.ts'
+
+/** Cells that were emptied are undefined. */
+const card = record({
+  ref: number('card_ref'),
+  lookup: optionalBytes('card_lookup'),
+  sealed: optionalBytes('card_sealed'),
+  /** Number of the member whose key sealed it. */
+  keyNo: number('key_no'),
+  memberNo: number('member_no'),
+  state: identifierState,
+  sinceMs: number('since_ms'),
+})
 
 export const memberCardTable = defineTable({
   name: 'member_card',
   key: ['seller_id', 'card_ref'],
-  columns: [
-    'seller_id',
-    'card_ref',
-    'card_lookup',
-    'card_sealed',
-    'key_no',
-    'member_no',
-    'state',
-    'since_ms',
-    'home_phone_ref',
-    'is_alone',
-  ],
+  columns: ['seller_id', ...card.columns, 'home_phone_ref', 'is_alone'],
 })
 
 export const insertMemberCard = insertInto(memberCardTable)
@@ -37,35 +37,10 @@ export const findCardsOfMember = `SELECT ${stored.text} FROM member_card
   WHERE seller_id = ? AND member_no = ? ORDER BY card_ref`
 
 /** Takes seller and members: rows with all columns. */
-export const findCardsOfMembers = inListTexts(
-  (marks) => `SELECT ${stored.text} FROM member_card WHERE seller_id = ? AND member_no IN (${marks})`,
-)
-
-/** A row as it is stored; cells that were emptied are undefined. */
-export type MemberCard = Readonly<{
-  ref: number
-  lookup: Uint8Array | undefined
-  sealed: Uint8Array | undefined
-  /** Number of the member whose key sealed it. */
-  keyNo: number
-  memberNo: number
-  state: IdentifierState
-  sinceMs: number
-}>
+export const findCardsOfMembers = ofSellerIn(`SELECT ${stored.text} FROM member_card`, 'member_no')
 
 /** Decodes a row with all columns. */
-export function memberCardOfRow(row: SqlRow): MemberCard {
-  const { at } = stored
-  return {
-    ref: Number(row[at.card_ref]),
-    lookup: bytesOf(row[at.card_lookup]),
-    sealed: bytesOf(row[at.card_sealed]),
-    keyNo: Number(row[at.key_no]),
-    memberNo: Number(row[at.member_no]),
-    state: identifierStateOf(row[at.state]),
-    sinceMs: Number(row[at.since_ms]),
-  }
-}
+export const memberCardOfRow = card.decoder(stored.at)
 
 /** The row of a card that is another member's now. */
 export function cardOfOther(row: SqlRow, memberNo: number): readonly SqlValue[] {
@@ -111,7 +86,16 @@ export function aloneCard(row: SqlRow): readonly SqlValue[] {
 /** Takes seller and reference. */
 export const markCardAlone = 'UPDATE member_card SET is_alone = 1 WHERE seller_id = ? AND card_ref = ?'
 
-const known = select(['card_lookup', 'card_ref', 'key_no', 'member_no', 'state', 'home_phone_ref', 'is_alone'])
+const knownCard = record({
+  lookup: optionalBytes('card_lookup'),
+  cardRef: number('card_ref'),
+  keyNo: number('key_no'),
+  memberNo: number('member_no'),
+  state: identifierState,
+  homePhoneRef: optionalNumber('home_phone_ref'),
+  isAlone: flag('is_alone'),
+})
+const known = select(knownCard.columns)
 
 /** Takes seller and lookups. Leaves the ciphertexts out. */
 export const findKnownCards = inListTexts(
@@ -119,20 +103,7 @@ export const findKnownCards = inListTexts(
 )
 
 /** Decodes a row of `findKnownCards`. */
-export function knownCardOfRow(row: SqlRow): readonly [lookup: Uint8Array | undefined, card: KnownCard, keyNo: number] {
-  const { at } = known
-  return [
-    bytesOf(row[at.card_lookup]),
-    {
-      cardRef: Number(row[at.card_ref]),
-      memberNo: Number(row[at.member_no]),
-      state: identifierStateOf(row[at.state]),
-      homePhoneRef: numberOf(row[at.home_phone_ref]),
-      isAlone: row[at.is_alone] === 1,
-    },
-    Number(row[at.key_no]),
-  ]
-}
+export const knownCardOfRow = knownCard.decoder(known.at)
 
 /** Takes seller, a reference and a limit: rows with all columns of later references, in order. */
 export const findMemberCardsAfter = `SELECT ${stored.text} FROM member_card
@@ -144,6 +115,4 @@ export function cardRekeyed(row: SqlRow, lookup: Uint8Array | undefined, sealed:
 }
 
 /** Takes seller and references. */
-export const deleteMemberCards = inListTexts(
-  (marks) => `DELETE FROM member_card WHERE seller_id = ? AND card_ref IN (${marks})`,
-)
+export const deleteMemberCards = ofSellerIn('DELETE FROM member_card', 'card_ref')

@@ -1,13 +1,20 @@
-import { bytesOf } from '#database/cells'
-import { inListTexts } from '#database/in-list'
+import { ofSellerIn } from '#database/in-list'
+import { number, optionalBytes, record } from '#database/record'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
 import { defineTable, insertInto, select } from '#database/table'
+
+const memberKey = record({
+  memberNo: number('member_no'),
+  sealed: optionalBytes('key_sealed'),
+  /** Of the key that sealed it. */
+  generation: number('generation'),
+})
 
 /** Keys of members, in a database of their own where the store is a file. */
 export const memberKeyTable = defineTable({
   name: 'member_key',
   key: ['seller_id', 'member_no'],
-  columns: ['seller_id', 'member_no', 'key_sealed', 'generation'],
+  columns: ['seller_id', ...memberKey.columns],
 })
 
 export const insertMemberKey = insertInto(memberKeyTable)
@@ -15,9 +22,7 @@ export const insertMemberKey = insertInto(memberKeyTable)
 const stored = select(memberKeyTable.columns)
 
 /** Takes seller and numbers of members: rows with all columns. */
-export const findMemberKeys = inListTexts(
-  (marks) => `SELECT ${stored.text} FROM member_key WHERE seller_id = ? AND member_no IN (${marks})`,
-)
+export const findMemberKeys = ofSellerIn(`SELECT ${stored.text} FROM member_key`, 'member_no')
 
 /** Takes seller and two numbers: rows with all columns of the members from the one to the other. */
 export const findMemberKeysBetween = `SELECT ${stored.text} FROM member_key
@@ -28,23 +33,8 @@ export const deleteMemberKey = 'DELETE FROM member_key WHERE seller_id = ? AND m
 
 export const memberKeysExist = 'SELECT 1 FROM member_key LIMIT 1'
 
-/** The key of a member as it is stored. */
-export type StoredMemberKey = Readonly<{
-  memberNo: number
-  sealed: Uint8Array | undefined
-  /** Of the key that sealed it. */
-  generation: number
-}>
-
 /** Decodes a row with all columns. */
-export function memberKeyOfRow(row: SqlRow): StoredMemberKey {
-  const { at } = stored
-  return {
-    memberNo: Number(row[at.member_no]),
-    sealed: bytesOf(row[at.key_sealed]),
-    generation: Number(row[at.generation]),
-  }
-}
+export const memberKeyOfRow = memberKey.decoder(stored.at)
 
 /** Has one row: the generation under which new keys of members are sealed. */
 export const memberKeyMarkTable = defineTable({
@@ -85,6 +75,4 @@ export function memberKeyResealed(row: SqlRow, sealed: Uint8Array, generation: n
 }
 
 /** Takes seller and numbers of members. */
-export const deleteMemberKeys = inListTexts(
-  (marks) => `DELETE FROM member_key WHERE seller_id = ? AND member_no IN (${marks})`,
-)
+export const deleteMemberKeys = ofSellerIn('DELETE FROM member_key', 'member_no')

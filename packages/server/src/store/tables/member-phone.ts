@@ -1,14 +1,24 @@
-import { bytesOf } from '#database/cells'
-import { inListTexts } from '#database/in-list'
+import { inListTexts, ofSellerIn } from '#database/in-list'
+import { flag, number, optionalBytes, record } from '#database/record'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
 import { defineTable, insertInto, select } from '#database/table'
-import type { PhoneHolder } from '#domain/members/name-members'
-import { identifierStateOf } from './identifier-state.ts'
+import { identifierState } from './identifier-state.ts'
+
+/** Cells that were emptied are undefined. */
+const phone = record({
+  ref: number('phone_ref'),
+  /** Undefined once somebody else has the number. */
+  lookup: optionalBytes('phone_lookup'),
+  sealed: optionalBytes('phone_sealed'),
+  /** Number of the member whose key sealed it. */
+  keyNo: number('key_no'),
+  isAlone: flag('is_alone'),
+})
 
 export const memberPhoneTable = defineTable({
   name: 'member_phone',
   key: ['seller_id', 'phone_ref'],
-  columns: ['seller_id', 'phone_ref', 'phone_lookup', 'phone_sealed', 'key_no', 'is_alone'],
+  columns: ['seller_id', ...phone.columns],
 })
 
 export const insertMemberPhone = insertInto(memberPhoneTable)
@@ -20,28 +30,8 @@ export const findMemberPhones = inListTexts(
   (marks) => `SELECT ${stored.text} FROM member_phone WHERE seller_id = ? AND phone_ref IN (${marks})`,
 )
 
-/** A row as it is stored; cells that were emptied are undefined. */
-export type MemberPhone = Readonly<{
-  ref: number
-  /** Undefined once somebody else has the number. */
-  lookup: Uint8Array | undefined
-  sealed: Uint8Array | undefined
-  /** Number of the member whose key sealed it. */
-  keyNo: number
-  isAlone: boolean
-}>
-
 /** Decodes a row with all columns. */
-export function memberPhoneOfRow(row: SqlRow): MemberPhone {
-  const { at } = stored
-  return {
-    ref: Number(row[at.phone_ref]),
-    lookup: bytesOf(row[at.phone_lookup]),
-    sealed: bytesOf(row[at.phone_sealed]),
-    keyNo: Number(row[at.key_no]),
-    isAlone: row[at.is_alone] === 1,
-  }
-}
+export const memberPhoneOfRow = phone.decoder(stored.at)
 
 /** A row without its lookup, since somebody else has the number. */
 export function releasedPhone(row: SqlRow): readonly SqlValue[] {
@@ -79,32 +69,28 @@ export const releasePhone = 'UPDATE member_phone SET phone_lookup = NULL WHERE s
 /** Takes seller and reference. */
 export const markPhoneAlone = 'UPDATE member_phone SET is_alone = 1 WHERE seller_id = ? AND phone_ref = ?'
 
-const held = select(['phone_lookup', 'phone_ref', 'key_no', 'is_alone', 'member_no', 'state'])
+const heldPhone = record({
+  lookup: optionalBytes('phone_lookup'),
+  phoneRef: number('phone_ref'),
+  keyNo: number('key_no'),
+  isAlone: flag('is_alone'),
+})
+const holder = record({ memberNo: number('member_no'), state: identifierState })
+const [heldPhones, holders] = [select(heldPhone.columns), select(holder.columns)]
+const held = select([...heldPhones.columns, ...holders.columns])
 
 /** Takes seller and lookups. Gives a row for each member that holds or held one of the phones. */
 export const findHeldPhones = inListTexts(
-  (marks) => `SELECT p.phone_lookup, p.phone_ref, p.key_no, p.is_alone, h.member_no, h.state FROM member_phone p
+  (marks) => `SELECT ${heldPhones.of('p')}, ${holders.of('h')} FROM member_phone p
     LEFT JOIN phone_member h ON h.seller_id = p.seller_id AND h.phone_ref = p.phone_ref
     WHERE p.seller_id = ? AND p.phone_lookup IN (${marks})`,
 )
 
+const [readHeld, readHolder] = [heldPhone.decoder(held.at), holder.decoder(held.at)]
+
 /** Decodes a row of `findHeldPhones`. */
-export function heldPhoneOfRow(row: SqlRow): Readonly<{
-  lookup: Uint8Array | undefined
-  phoneRef: number
-  keyNo: number
-  isAlone: boolean
-  holder: PhoneHolder | undefined
-}> {
-  const { at } = held
-  const memberNo = row[at.member_no]
-  return {
-    lookup: bytesOf(row[at.phone_lookup]),
-    phoneRef: Number(row[at.phone_ref]),
-    keyNo: Number(row[at.key_no]),
-    isAlone: row[at.is_alone] === 1,
-    holder: typeof memberNo === 'number' ? { memberNo, state: identifierStateOf(row[at.state]) } : undefined,
-  }
+export function heldPhoneOfRow(row: SqlRow) {
+  return { ...readHeld(row), holder: row[held.at.member_no] === null ? undefined : readHolder(row) } as const
 }
 
 /** Takes seller, a reference and a limit: rows with all columns of later references, in order. */
@@ -117,6 +103,4 @@ export function phoneRekeyed(row: SqlRow, lookup: Uint8Array | undefined, sealed
 }
 
 /** Takes seller and references. */
-export const deleteMemberPhones = inListTexts(
-  (marks) => `DELETE FROM member_phone WHERE seller_id = ? AND phone_ref IN (${marks})`,
-)
+export const deleteMemberPhones = ofSellerIn('DELETE FROM member_phone', 'phone_ref')

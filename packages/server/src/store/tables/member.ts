@@ -1,5 +1,5 @@
 import { bytesOf, numberOf } from '#database/cells'
-import { inListTexts } from '#database/in-list'
+import { ofSellerIn } from '#database/in-list'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
 import { defineTable, insertInto, select } from '#database/table'
 import type { Member } from '#domain/members/member'
@@ -33,9 +33,7 @@ const stored = select(memberTable.columns)
 export const findMember = `SELECT ${stored.text} FROM member WHERE seller_id = ? AND member_no = ?`
 
 /** Takes seller and numbers: rows with all columns. */
-export const findMembers = inListTexts(
-  (marks) => `SELECT ${stored.text} FROM member WHERE seller_id = ? AND member_no IN (${marks})`,
-)
+export const findMembers = ofSellerIn(`SELECT ${stored.text} FROM member`, 'member_no')
 
 /** Takes seller, a number and limit: rows with all columns of the members after that number, in order. */
 export const listMembers = `SELECT ${stored.text} FROM member

@@ -1,17 +1,32 @@
 import { inListTexts } from '#database/in-list'
-import type { SqlRow } from '#database/sql-engine'
+import { number, record, text } from '#database/record'
+import type { SqlRow, SqlValue } from '#database/sql-engine'
 import { defineTable, insertInto, select } from '#database/table'
 import type { OperatorSession } from '#domain/people/people-store'
+
+const session = record({
+  name: text('operator_name'),
+  createdAtMs: number('created_at_ms'),
+  seenAtMs: number('seen_at_ms'),
+  expiresAtMs: number('expires_at_ms'),
+})
 
 export const operatorSessionTable = defineTable({
   name: 'operator_session',
   key: ['token_digest'],
-  columns: ['token_digest', 'operator_name', 'created_at_ms', 'seen_at_ms', 'expires_at_ms'],
+  columns: ['token_digest', ...session.columns],
 })
 
 const { text: columns, at } = select(operatorSessionTable.columns)
 
+const read = session.decoder(at)
+
 export const insertOperatorSession = insertInto(operatorSessionTable)
+
+/** The row of a session. */
+export function encodeOperatorSession(digest: Uint8Array, given: OperatorSession): readonly SqlValue[] {
+  return insertOperatorSession.encode({ token_digest: digest, ...session.cells(given) })
+}
 
 /** Takes digests that the token may have. */
 export const findOperatorSessions = inListTexts(
@@ -32,11 +47,5 @@ export const touchOperatorSession = 'UPDATE operator_session SET seen_at_ms = ? 
 
 /** Decodes a row of `findOperatorSessions` or `findSessionsOfOperator`. */
 export function operatorSessionOfRow(row: SqlRow): OperatorSession & Readonly<{ digest: SqlRow[number] }> {
-  return {
-    digest: row[at.token_digest] ?? null,
-    name: String(row[at.operator_name]),
-    createdAtMs: Number(row[at.created_at_ms]),
-    seenAtMs: Number(row[at.seen_at_ms]),
-    expiresAtMs: Number(row[at.expires_at_ms]),
-  }
+  return { digest: row[at.token_digest] ?? null, ...read(row) }
 }

@@ -1,14 +1,21 @@
-import { inListTexts } from '#database/in-list'
+import { ofSellerIn } from '#database/in-list'
+import { number, record } from '#database/record'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
 import { defineTable, insertInto, select } from '#database/table'
-import type { IdentifierState } from '#domain/members/member'
-import { identifierStateCodes, identifierStateOf } from './identifier-state.ts'
+import { identifierState, identifierStateCodes } from './identifier-state.ts'
+
+const holder = record({
+  phoneRef: number('phone_ref'),
+  memberNo: number('member_no'),
+  state: identifierState,
+  sinceMs: number('since_ms'),
+})
 
 /** Who holds or held a phone. */
 export const phoneMemberTable = defineTable({
   name: 'phone_member',
   key: ['seller_id', 'phone_ref', 'member_no'],
-  columns: ['seller_id', 'phone_ref', 'member_no', 'state', 'since_ms'],
+  columns: ['seller_id', ...holder.columns],
 })
 
 export const insertPhoneMember = insertInto(phoneMemberTable)
@@ -24,31 +31,20 @@ export const findPhoneMember = `SELECT ${stored.text} FROM phone_member
   WHERE seller_id = ? AND phone_ref = ? AND member_no = ?`
 
 /** Takes seller and references: rows with all columns. */
-export const findHoldersOfPhones = inListTexts(
-  (marks) => `SELECT ${stored.text} FROM phone_member WHERE seller_id = ? AND phone_ref IN (${marks})`,
-)
+export const findHoldersOfPhones = ofSellerIn(`SELECT ${stored.text} FROM phone_member`, 'phone_ref')
 
 /** Takes state, moment, seller, reference and member. */
 export const setPhoneState = `UPDATE phone_member SET state = ?, since_ms = ?
   WHERE seller_id = ? AND phone_ref = ? AND member_no = ?`
 
 /** Takes seller and members: rows with all columns. */
-export const findPhonesOfMembers = inListTexts(
-  (marks) => `SELECT ${stored.text} FROM phone_member WHERE seller_id = ? AND member_no IN (${marks})`,
-)
+export const findPhonesOfMembers = ofSellerIn(`SELECT ${stored.text} FROM phone_member`, 'member_no')
 
 /** A row with all columns. */
-export type PhoneMember = Readonly<{ phoneRef: number; memberNo: number; state: IdentifierState; sinceMs: number }>
+export type PhoneMember = ReturnType<typeof phoneMemberOfRow>
 
-export function phoneMemberOfRow(row: SqlRow): PhoneMember {
-  const { at } = stored
-  return {
-    phoneRef: Number(row[at.phone_ref]),
-    memberNo: Number(row[at.member_no]),
-    state: identifierStateOf(row[at.state]),
-    sinceMs: Number(row[at.since_ms]),
-  }
-}
+/** Decodes a row with all columns. */
+export const phoneMemberOfRow = holder.decoder(stored.at)
 
 /** The row of another holder with the same state. */
 export function heldByOther(row: SqlRow, memberNo: number): readonly SqlValue[] {

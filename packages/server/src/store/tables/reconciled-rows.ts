@@ -1,5 +1,5 @@
-import { numberOf, textOf } from '#database/cells'
-import { inListTexts } from '#database/in-list'
+import { ofSellerIn } from '#database/in-list'
+import { number, optionalNumber, optionalText, record, text } from '#database/record'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
 import { select } from '#database/table'
 import type { OrderHistory } from '#domain/orders/order-history'
@@ -18,77 +18,47 @@ export const listReturns = `SELECT ${redemption.text} FROM redemption WHERE sell
  * Takes seller and stored forms of orders: ids of their redemptions. The key has them, so no planner walks through all redemptions of the
  * seller, as they do for whole rows.
  */
-export const findRedemptionsOfOrders = inListTexts(
-  (marks) => `SELECT redemption_id FROM redemption WHERE seller_id = ? AND order_id IN (${marks})`,
-)
+export const findRedemptionsOfOrders = ofSellerIn('SELECT redemption_id FROM redemption', 'order_id')
 
 /** Takes seller and numbers of coupons: ids of their redemptions, as above. */
-export const findRedemptionsOfCoupons = inListTexts(
-  (marks) => `SELECT redemption_id FROM redemption WHERE seller_id = ? AND coupon_seq IN (${marks})`,
-)
+export const findRedemptionsOfCoupons = ofSellerIn('SELECT redemption_id FROM redemption', 'coupon_seq')
 
-const coupon = select([
-  'seq',
-  'coupon_code',
-  'coupon_id',
-  'coupon_name',
-  'coupon_amount',
-  'template_version',
-  'return_count',
-  'used_order',
-  'redemption_id',
-])
+const couponFields = record({
+  seq: number('seq'),
+  couponCode: text('coupon_code'),
+  couponId: optionalText('coupon_id'),
+  couponName: optionalText('coupon_name'),
+  faceFen: optionalNumber('coupon_amount'),
+  templateVersion: optionalNumber('template_version'),
+  returnCount: number('return_count'),
+})
+const use = record({ orderId: text('used_order'), redemptionId: text('redemption_id') })
+const coupon = select([...couponFields.columns, ...use.columns])
+const [readCoupon, readUse] = [couponFields.decoder(coupon.at), use.decoder(coupon.at)]
 
 /** Takes seller and numbers of coupons. */
-export const findReconciledCoupons = inListTexts(
-  (marks) => `SELECT ${coupon.text} FROM coupon WHERE seller_id = ? AND seq IN (${marks})`,
-)
+export const findReconciledCoupons = ofSellerIn(`SELECT ${coupon.text} FROM coupon`, 'seq')
 
 /** Takes seller and codes. */
-export const findReconciledCodes = inListTexts(
-  (marks) => `SELECT ${coupon.text} FROM coupon WHERE seller_id = ? AND coupon_code IN (${marks})`,
-)
+export const findReconciledCodes = ofSellerIn(`SELECT ${coupon.text} FROM coupon`, 'coupon_code')
 
-/** A coupon as its row has it. */
-export type ReconciledCoupon = Readonly<{
-  seq: number
-  couponCode: string
-  couponId: string | undefined
-  couponName: string | undefined
-  faceFen: number | undefined
-  templateVersion: number | undefined
-  returnCount: number
-  /** The order in its stored form. */
-  usedBy: Readonly<{ redemptionId: string; orderId: string }> | undefined
-}>
+/** A coupon as its row has it. `usedBy`: the order in its stored form. */
+export type ReconciledCoupon = ReturnType<typeof reconciledCouponOfRow>
 
 /** Decodes a row of `findReconciledCoupons` or `findReconciledCodes`. */
-export function reconciledCouponOfRow(row: SqlRow): ReconciledCoupon {
-  const { at } = coupon
-  const [redemptionId, orderId] = [textOf(row[at.redemption_id]), textOf(row[at.used_order])]
-  return {
-    seq: Number(row[at.seq]),
-    couponCode: String(row[at.coupon_code]),
-    couponId: textOf(row[at.coupon_id]),
-    couponName: textOf(row[at.coupon_name]),
-    faceFen: numberOf(row[at.coupon_amount]),
-    templateVersion: numberOf(row[at.template_version]),
-    returnCount: Number(row[at.return_count]),
-    usedBy: redemptionId === undefined || orderId === undefined ? undefined : { redemptionId, orderId },
-  }
+export function reconciledCouponOfRow(row: SqlRow) {
+  const { used_order: orderId, redemption_id: redemptionId } = coupon.at
+  const isUsed = row[orderId] !== null && row[redemptionId] !== null
+  return { ...readCoupon(row), usedBy: isUsed ? readUse(row) : undefined } as const
 }
 
 /** Takes seller and numbers of coupons: numbers of their events besides their issue. The key has them, as above. */
-export const findEventsOfCoupons = inListTexts(
-  (marks) => `SELECT event_seq FROM chain_event WHERE seller_id = ? AND coupon_seq IN (${marks})`,
-)
+export const findEventsOfCoupons = ofSellerIn('SELECT event_seq FROM chain_event', 'coupon_seq')
 
 const useEvent = select(['event_seq', 'kind', 'before_text', 'after_text'])
 
 /** Takes seller and numbers of events. */
-export const findUseEvents = inListTexts(
-  (marks) => `SELECT ${useEvent.text} FROM chain_event WHERE seller_id = ? AND event_seq IN (${marks})`,
-)
+export const findUseEvents = ofSellerIn(`SELECT ${useEvent.text} FROM chain_event`, 'event_seq')
 
 /** An event `redeemed` or `returned`. */
 export type UseEvent = Readonly<{ redemptionId: string; isReturn: boolean; eventSeq: number }>
@@ -108,56 +78,32 @@ export function keyInRow([key = null]: SqlRow): SqlValue {
   return key
 }
 
-const order = select([
-  'order_no',
-  'order_id',
-  'status',
-  'shop',
-  'paid_fen',
-  'delivery_fen',
-  'created_at_ms',
-  'event_seq',
-  'versions_text',
-])
+const orderFields = record({
+  orderNo: number('order_no'),
+  /** The stored form. */
+  orderId: text('order_id'),
+  status: optionalText('status'),
+  shop: optionalText('shop'),
+  paidFen: number('paid_fen'),
+  deliveryFen: optionalNumber('delivery_fen'),
+  createdAtMs: number('created_at_ms'),
+  eventSeq: number('event_seq'),
+})
+const order = select([...orderFields.columns, 'versions_text'])
+const readOrder = orderFields.decoder(order.at)
 
 /** Takes seller and stored forms of orders. */
-export const findReconciledOrders = inListTexts(
-  (marks) => `SELECT ${order.text} FROM shop_order WHERE seller_id = ? AND order_id IN (${marks})`,
-)
+export const findReconciledOrders = ofSellerIn(`SELECT ${order.text} FROM shop_order`, 'order_id')
 
 /** Takes seller and numbers of orders. */
-export const findReconciledNumbers = inListTexts(
-  (marks) => `SELECT ${order.text} FROM shop_order WHERE seller_id = ? AND order_no IN (${marks}) ORDER BY order_no`,
-)
+export const findReconciledNumbers = ofSellerIn(`SELECT ${order.text} FROM shop_order`, 'order_no', 'ORDER BY order_no')
 
 /** An order as its row has it. */
-export type ReconciledOrder = Readonly<{
-  orderNo: number
-  /** The stored form. */
-  orderId: string
-  status: string | undefined
-  shop: string | undefined
-  paidFen: number
-  deliveryFen: number | undefined
-  createdAtMs: number
-  eventSeq: number
-  history: OrderHistory
-}>
+export type ReconciledOrder = ReturnType<typeof readOrder> & Readonly<{ history: OrderHistory }>
 
 /** Decodes a row of `findReconciledOrders` or `findReconciledNumbers`. */
 export function reconciledOrderOfRow(row: SqlRow): ReconciledOrder {
-  const { at } = order
-  return {
-    orderNo: Number(row[at.order_no]),
-    orderId: String(row[at.order_id]),
-    status: textOf(row[at.status]),
-    shop: textOf(row[at.shop]),
-    paidFen: Number(row[at.paid_fen]),
-    deliveryFen: numberOf(row[at.delivery_fen]),
-    createdAtMs: Number(row[at.created_at_ms]),
-    eventSeq: Number(row[at.event_seq]),
-    history: JSON.parse(String(row[at.versions_text])),
-  }
+  return { ...readOrder(row), history: JSON.parse(String(row[order.at.versions_text])) }
 }
 
 /** Takes seller: a row if any order was synced. */

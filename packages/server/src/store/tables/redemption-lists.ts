@@ -1,8 +1,6 @@
-import { textOf } from '#database/cells'
-import { inListTexts } from '#database/in-list'
-import type { SqlRow } from '#database/sql-engine'
+import { ofSellerIn } from '#database/in-list'
+import { number, optionalText, record, text } from '#database/record'
 import { select } from '#database/table'
-import type { FoundRedemption } from '#domain/search/redemption-search'
 import { redemptionTable } from './redemption.ts'
 
 /** What a list of redemptions is searched by, besides time; `seller` has nothing else. */
@@ -29,21 +27,16 @@ export const listRedemptionsBy: Readonly<Record<RedemptionKey, string>> = {
   seller: listBy('', 'at_ms'),
 }
 
-const ofCoupon = select(['seq', 'coupon_code', 'coupon_id', 'coupon_name'])
+const coupon = record({
+  couponSeq: number('seq'),
+  couponCode: text('coupon_code'),
+  couponId: optionalText('coupon_id'),
+  couponName: optionalText('coupon_name'),
+})
+const ofCoupon = select(coupon.columns)
 
 /** Takes seller and numbers of coupons. */
-export const findRedeemedCoupons = inListTexts(
-  (marks) => `SELECT ${ofCoupon.text} FROM coupon WHERE seller_id = ? AND seq IN (${marks})`,
-)
+export const findRedeemedCoupons = ofSellerIn(`SELECT ${ofCoupon.text} FROM coupon`, 'seq')
 
 /** Decodes a row of `findRedeemedCoupons`. */
-export function redeemedCouponOfRow(
-  row: SqlRow,
-): Pick<FoundRedemption, 'couponSeq' | 'couponCode' | 'couponId' | 'couponName'> {
-  return {
-    couponSeq: Number(row[ofCoupon.at.seq]),
-    couponCode: String(row[ofCoupon.at.coupon_code]),
-    couponId: textOf(row[ofCoupon.at.coupon_id]),
-    couponName: textOf(row[ofCoupon.at.coupon_name]),
-  }
-}
+export const redeemedCouponOfRow = coupon.decoder(ofCoupon.at)

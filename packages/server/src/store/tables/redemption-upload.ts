@@ -1,32 +1,36 @@
 import { numberOf, textOf } from '#database/cells'
 import { inListTexts } from '#database/in-list'
+import { number, optionalNumber, optionalText, record, text, word } from '#database/record'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
 import { assign, defineTable, insertInto, select } from '#database/table'
 import type { StoredUpload, UploadVerdict } from '#domain/lifecycle/redemption-upload'
 
-const judgedColumns = ['verdict', 'winner_id', 'event_seq'] as const
+const judgement = record({
+  verdict: word<UploadVerdict>()('verdict'),
+  winnerId: optionalText('winner_id'),
+  eventSeq: number('event_seq'),
+})
+const told = record({
+  redemptionId: text('redemption_id'),
+  couponCode: text('coupon_code'),
+  couponSeq: optionalNumber('coupon_seq'),
+  orderId: text('order_id'),
+  shop: optionalText('shop'),
+  atMs: number('at_ms'),
+  uploadedAtMs: number('uploaded_at_ms'),
+  actor: text('actor'),
+  requestNo: text('request_no'),
+})
+const sums = record({
+  problem: optionalText('problem'),
+  orderFen: optionalNumber('order_fen'),
+  tillOffFen: optionalNumber('till_off_fen'),
+})
 
 export const redemptionUploadTable = defineTable({
   name: 'redemption_upload',
   key: ['seller_id', 'redemption_id'],
-  columns: [
-    'seller_id',
-    'redemption_id',
-    'coupon_code',
-    'coupon_seq',
-    'order_id',
-    'shop',
-    'at_ms',
-    'uploaded_at_ms',
-    'actor',
-    'request_no',
-    ...judgedColumns,
-    'problem',
-    'order_fen',
-    'till_off_fen',
-    'off_fen',
-    'split_text',
-  ],
+  columns: ['seller_id', ...told.columns, ...judgement.columns, ...sums.columns, 'off_fen', 'split_text'],
 })
 
 const { text: columns, at } = select(redemptionUploadTable.columns)
@@ -36,49 +40,18 @@ export const insertUpload = insertInto(redemptionUploadTable)
 /** The values of an upload. */
 export function encodeUpload(sellerId: string, upload: StoredUpload): readonly SqlValue[] {
   return insertUpload.encode({
-    seller_id: sellerId,
-    redemption_id: upload.redemptionId,
-    coupon_code: upload.couponCode,
-    coupon_seq: upload.couponSeq,
-    order_id: upload.orderId,
-    shop: upload.shop,
-    at_ms: upload.atMs,
-    uploaded_at_ms: upload.uploadedAtMs,
-    actor: upload.actor,
-    request_no: upload.requestNo,
-    verdict: upload.verdict,
-    winner_id: upload.winnerId,
-    event_seq: upload.eventSeq,
-    problem: upload.problem,
-    order_fen: upload.orderFen,
-    till_off_fen: upload.tillOffFen,
-    off_fen: upload.amounts?.offFen,
-    split_text: upload.amounts?.split,
+    ...{ seller_id: sellerId, ...told.cells(upload), ...judgement.cells(upload), ...sums.cells(upload) },
+    ...{ off_fen: upload.amounts?.offFen, split_text: upload.amounts?.split },
   })
 }
+
+const [readTold, readJudgement, readSums] = [told.decoder(at), judgement.decoder(at), sums.decoder(at)]
 
 /** Decodes a row with all columns. */
 export function uploadOfRow(row: SqlRow): StoredUpload {
   const offFen = numberOf(row[at.off_fen])
-  return {
-    redemptionId: String(row[at.redemption_id]),
-    couponCode: String(row[at.coupon_code]),
-    couponSeq: numberOf(row[at.coupon_seq]),
-    orderId: String(row[at.order_id]),
-    shop: textOf(row[at.shop]),
-    atMs: Number(row[at.at_ms]),
-    uploadedAtMs: Number(row[at.uploaded_at_ms]),
-    actor: String(row[at.actor]),
-    requestNo: String(row[at.request_no]),
-    // Only this program writes the table, so the verdict is not checked.
-    verdict: String(row[at.verdict]) as UploadVerdict,
-    winnerId: textOf(row[at.winner_id]),
-    eventSeq: Number(row[at.event_seq]),
-    problem: textOf(row[at.problem]),
-    orderFen: numberOf(row[at.order_fen]),
-    tillOffFen: numberOf(row[at.till_off_fen]),
-    amounts: offFen === undefined ? undefined : { offFen, split: textOf(row[at.split_text]) ?? '' },
-  }
+  const amounts = offFen === undefined ? undefined : { offFen, split: textOf(row[at.split_text]) ?? '' }
+  return { ...readTold(row), ...readJudgement(row), ...readSums(row), amounts }
 }
 
 /** Takes seller and redemption. */
@@ -99,15 +72,12 @@ export const listUploadsBy = `SELECT ${columns} FROM redemption_upload
   WHERE seller_id = ? AND verdict = ? AND at_ms >= ? AND (at_ms > ? OR redemption_id > ?)
   ORDER BY at_ms, redemption_id LIMIT ?`
 
-const judged = assign(judgedColumns)
+const judged = assign(judgement.columns)
 
 /** Takes the values of `encodeVerdict`. */
 export const changeVerdict = `UPDATE redemption_upload SET ${judged.text} WHERE seller_id = ? AND redemption_id = ?`
 
 /** The values for `changeVerdict`. */
-export function encodeVerdict(
-  sellerId: string,
-  { redemptionId, verdict, winnerId, eventSeq }: StoredUpload,
-): readonly SqlValue[] {
-  return [...judged.encode({ verdict, winner_id: winnerId, event_seq: eventSeq }), sellerId, redemptionId]
+export function encodeVerdict(sellerId: string, upload: StoredUpload): readonly SqlValue[] {
+  return [...judged.encode(judgement.cells(upload)), sellerId, upload.redemptionId]
 }

@@ -1,29 +1,28 @@
 import { numberOf, textOf } from '#database/cells'
-import { inListTexts } from '#database/in-list'
+import { ofSellerIn } from '#database/in-list'
+import { number, optionalNumber, optionalText, record, text } from '#database/record'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
 import { defineTable, insertInto, select } from '#database/table'
 import { readSplit } from '#domain/basket/split-text'
 import type { RedeemedUse } from '#domain/lifecycle/lifecycle-store'
 import type { NewRedemption, StoredRedemption } from '#domain/sales/stored-redemption'
 
+const use = record({
+  redemptionId: text('redemption_id'),
+  couponSeq: number('coupon_seq'),
+  orderId: text('order_id'),
+  atMs: number('at_ms'),
+  shop: optionalText('shop'),
+})
+
 export const redemptionTable = defineTable({
   name: 'redemption',
   key: ['seller_id', 'redemption_id'],
-  columns: [
-    'seller_id',
-    'redemption_id',
-    'coupon_seq',
-    'order_id',
-    'at_ms',
-    'shop',
-    'returned_at_ms',
-    'return_reason',
-    'off_fen',
-    'split_text',
-  ],
+  columns: ['seller_id', ...use.columns, 'returned_at_ms', 'return_reason', 'off_fen', 'split_text'],
 })
 
 const { text: columns, at } = select(redemptionTable.columns)
+const readUse = use.decoder(at)
 const insertion = insertInto(redemptionTable)
 
 export const insertRedemption = insertion.text
@@ -32,11 +31,7 @@ export const insertRedemption = insertion.text
 export function encodeRedemption(redemption: NewRedemption & CouponOfSeller): readonly SqlValue[] {
   return insertion.encode({
     seller_id: redemption.sellerId,
-    redemption_id: redemption.redemptionId,
-    coupon_seq: redemption.couponSeq,
-    order_id: redemption.orderId,
-    at_ms: redemption.atMs,
-    shop: redemption.shop,
+    ...use.cells(redemption),
     returned_at_ms: undefined,
     return_reason: undefined,
     off_fen: redemption.amounts?.offFen,
@@ -50,9 +45,7 @@ type CouponOfSeller = Readonly<{ sellerId: string; couponSeq: number }>
 export const findRedemption = `SELECT ${columns} FROM redemption WHERE seller_id = ? AND redemption_id = ?`
 
 /** Takes seller and redemptions. */
-export const findRedemptions = inListTexts(
-  (marks) => `SELECT ${columns} FROM redemption WHERE seller_id = ? AND redemption_id IN (${marks})`,
-)
+export const findRedemptions = ofSellerIn(`SELECT ${columns} FROM redemption`, 'redemption_id')
 
 /** Takes seller, order and limit: rows with all columns, those that were not returned first. */
 export const findRedemptionsOnOrder = `SELECT ${columns} FROM redemption
@@ -66,11 +59,7 @@ export function redemptionOfRow(row: SqlRow): StoredRedemption {
   const returnedAtMs = numberOf(row[at.returned_at_ms])
   const offFen = numberOf(row[at.off_fen])
   return {
-    redemptionId: String(row[at.redemption_id]),
-    couponSeq: Number(row[at.coupon_seq]),
-    orderId: String(row[at.order_id]),
-    atMs: Number(row[at.at_ms]),
-    shop: textOf(row[at.shop]),
+    ...readUse(row),
     returned:
       returnedAtMs === undefined ? undefined : { atMs: returnedAtMs, reason: textOf(row[at.return_reason]) ?? '' },
     amounts: offFen === undefined ? undefined : { offFen, split: textOf(row[at.split_text]) ?? '' },
@@ -95,16 +84,16 @@ export const deleteRedemption =
 /** A till that gives all its orders one id must not make each of its calls slower than the one before. */
 export const maxOnOrder = 200
 
-const onOrder = select([
-  'on_id',
-  'coupon_code',
-  'coupon_name',
-  'coupon_amount',
-  'coupon_id',
-  'template_version',
-  'off_fen',
-  'split_text',
-])
+const couponUse = record({
+  couponCode: text('coupon_code'),
+  couponName: optionalText('coupon_name'),
+  couponAmountFen: optionalNumber('coupon_amount'),
+  couponId: optionalText('coupon_id'),
+  templateVersion: optionalNumber('template_version'),
+  offFen: optionalNumber('off_fen'),
+})
+const onOrder = select(['on_id', ...couponUse.columns, 'split_text'])
+const readCouponUse = couponUse.decoder(onOrder.at)
 
 /** Coupons that were redeemed on an order and did not come back. The list is cut first, so that the planner reads it by its key. */
 export const findCouponsOnOrder = `SELECT ${onOrder.text}
@@ -126,13 +115,5 @@ export function redemptionOfUseRow(row: SqlRow): string {
 /** Decodes a row of `findCouponsOnOrder`. */
 export function couponUseOfRow(row: SqlRow): RedeemedUse {
   const split = textOf(row[onOrder.at.split_text])
-  return {
-    couponCode: String(row[onOrder.at.coupon_code]),
-    couponName: textOf(row[onOrder.at.coupon_name]),
-    couponAmountFen: numberOf(row[onOrder.at.coupon_amount]),
-    couponId: textOf(row[onOrder.at.coupon_id]),
-    templateVersion: numberOf(row[onOrder.at.template_version]),
-    offFen: numberOf(row[onOrder.at.off_fen]),
-    byLine: split === undefined ? [] : readSplit(split),
-  }
+  return { ...readCouponUse(row), byLine: split === undefined ? [] : readSplit(split) }
 }

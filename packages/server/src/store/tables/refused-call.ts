@@ -1,24 +1,21 @@
-import { bytesOf, numberOf } from '#database/cells'
-import { inListTexts } from '#database/in-list'
+import { ofSellerIn } from '#database/in-list'
+import { number, optionalBytes, optionalNumber, record, text } from '#database/record'
 import type { SqlRow } from '#database/sql-engine'
 import { defineTable, insertInto, select } from '#database/table'
+
+const call = {
+  requestId: text('request_id'),
+  method: text('method'),
+  appKey: text('app_key'),
+  atMs: number('at_ms'),
+}
+const refused = record({ ...call, eventSeq: optionalNumber('event_seq'), errorCode: text('error_code') })
+const content = record({ keyNo: number('key_no'), contentSealed: optionalBytes('content_sealed') })
 
 export const refusedCallTable = defineTable({
   name: 'refused_call',
   key: ['seller_id', 'request_id'],
-  columns: [
-    'seller_id',
-    'request_id',
-    'method',
-    'app_key',
-    'at_ms',
-    'event_seq',
-    'error_code',
-    'order_digest',
-    'order_fen',
-    'key_no',
-    'content_sealed',
-  ],
+  columns: ['seller_id', ...refused.columns, 'order_digest', 'order_fen', ...content.columns],
 })
 
 const { text: columns, at } = select(refusedCallTable.columns)
@@ -36,7 +33,8 @@ export const listRefusedCalls = `SELECT ${columns} FROM refused_call
   WHERE seller_id = ? AND at_ms >= ? AND at_ms < ? AND method = ? AND error_code = ? AND (at_ms > ? OR request_id > ?)
   ORDER BY at_ms, request_id LIMIT ?`
 
-const entry = select(['request_id', 'method', 'app_key', 'at_ms', 'error_code'])
+const listed = record({ ...call, errorCode: text('error_code') })
+const entry = select(listed.columns)
 
 /**
  * Takes seller, first moment, moment of the refusal before, that moment again and the number of that refusal, and limit: refused calls, the
@@ -58,43 +56,24 @@ export const countRefusalReasons = `SELECT error_code, SUM(calls), SUM(order_fen
   ) AS orders GROUP BY error_code`
 
 /** Takes seller and numbers of answers: those of them that are stored. */
-export const findKnownRefusals = inListTexts(
-  (marks) => `SELECT request_id FROM refused_call WHERE seller_id = ? AND request_id IN (${marks})`,
-)
+export const findKnownRefusals = ofSellerIn('SELECT request_id FROM refused_call', 'request_id')
 
 /** Takes seller, time and limit: numbers of answers before that time, oldest first. */
 export const findOldRefusals = `SELECT request_id FROM refused_call WHERE seller_id = ? AND at_ms < ?
   ORDER BY at_ms LIMIT ?`
 
 /** Takes seller and numbers of answers. */
-export const deleteRefusals = inListTexts(
-  (marks) => `DELETE FROM refused_call WHERE seller_id = ? AND request_id IN (${marks})`,
-)
+export const deleteRefusals = ofSellerIn('DELETE FROM refused_call', 'request_id')
+
+const [readRefused, readContent] = [refused.decoder(at), content.decoder(at)]
 
 /** A row of `findRefusedCall`. */
 export type StoredRefusal = ReturnType<typeof refusedCallOfRow>
 
 /** Decodes a row of `findRefusedCall`. */
 export function refusedCallOfRow(row: SqlRow) {
-  return {
-    requestId: String(row[at.request_id]),
-    method: String(row[at.method]),
-    appKey: String(row[at.app_key]),
-    atMs: Number(row[at.at_ms]),
-    eventSeq: numberOf(row[at.event_seq]),
-    errorCode: String(row[at.error_code]),
-    keyNo: Number(row[at.key_no]),
-    contentSealed: bytesOf(row[at.content_sealed]),
-  } as const
+  return { ...readRefused(row), ...readContent(row) } as const
 }
 
 /** Decodes a row of `listNewestRefusals`. */
-export function refusalEntryOfRow(row: SqlRow) {
-  return {
-    requestId: String(row[entry.at.request_id]),
-    method: String(row[entry.at.method]),
-    appKey: String(row[entry.at.app_key]),
-    atMs: Number(row[entry.at.at_ms]),
-    errorCode: String(row[entry.at.error_code]),
-  } as const
-}
+export const refusalEntryOfRow = listed.decoder(entry.at)

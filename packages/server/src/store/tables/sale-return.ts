@@ -1,5 +1,5 @@
 import { numberOf } from '#database/cells'
-import { inListTexts } from '#database/in-list'
+import { inListTexts, ofSellerIn } from '#database/in-list'
 import type { SqlRow } from '#database/sql-engine'
 import { defineTable, insertInto, select } from '#database/table'
 import type { Sale, SaleReturn } from '#domain/sales/sale'
@@ -29,9 +29,10 @@ const { text: columns, at } = select(saleReturnTable.columns)
 export const insertSaleReturn = insertInto(saleReturnTable)
 
 /** Takes seller and orders: rows with all columns, in order. */
-export const findReturnsOfOrders = inListTexts(
-  (marks) => `SELECT ${columns} FROM sale_return
-  WHERE seller_id = ? AND order_id IN (${marks}) ORDER BY order_id, sale_no, return_no`,
+export const findReturnsOfOrders = ofSellerIn(
+  `SELECT ${columns} FROM sale_return`,
+  'order_id',
+  'ORDER BY order_id, sale_no, return_no',
 )
 
 /** Takes seller, orders and the number of a sale: as `findReturnsOfOrders`, of sales from that number on. */

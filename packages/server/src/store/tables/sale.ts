@@ -1,5 +1,5 @@
 import { textOf } from '#database/cells'
-import { inListTexts } from '#database/in-list'
+import { ofSellerIn } from '#database/in-list'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
 import { assign, defineTable, insertInto, select } from '#database/table'
 import type { Sale, SaleRules } from '#domain/sales/sale'
@@ -37,9 +37,7 @@ export const findSalesOfOrder = `SELECT ${columns} FROM sale
   WHERE seller_id = ? AND order_id = ? ORDER BY sale_no DESC LIMIT ?`
 
 /** Takes seller and orders: rows with all columns. */
-export const findSalesOfOrders = inListTexts(
-  (marks) => `SELECT ${columns} FROM sale WHERE seller_id = ? AND order_id IN (${marks})`,
-)
+export const findSalesOfOrders = ofSellerIn(`SELECT ${columns} FROM sale`, 'order_id')
 
 /** Takes seller and order; gives the number of its newest sale, or NULL. */
 export const findNewestSaleNo = 'SELECT MAX(sale_no) FROM sale WHERE seller_id = ? AND order_id = ?'

@@ -1,18 +1,35 @@
-import { bytesOf } from '#database/cells'
-import { inListTexts } from '#database/in-list'
+import { inListTexts, ofSellerIn } from '#database/in-list'
+import { type Field, number, optionalBytes, record } from '#database/record'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
 import { defineTable, insertInto, select } from '#database/table'
-
-export const sealedTextTable = defineTable({
-  name: 'sealed_text',
-  key: ['seller_id', 'text_ref'],
-  columns: ['seller_id', 'text_ref', 'text_kind', 'text_lookup', 'text_sealed', 'key_no'],
-})
 
 /** A text, or an id of an order or a request, which is found again for good. */
 export type TextKind = keyof typeof textKindCodes
 
 export const textKindCodes = { text: 0, id: 1 } as const
+
+/** An altered code is for an audit to find, so it does not throw. */
+const textKind: Field<'text_kind', TextKind> = {
+  column: 'text_kind',
+  read: (code) => (code === textKindCodes.id ? 'id' : 'text'),
+  write: (kind) => textKindCodes[kind],
+}
+
+/** Cells that were emptied are undefined. */
+const sealedText = record({
+  ref: number('text_ref'),
+  kind: textKind,
+  lookup: optionalBytes('text_lookup'),
+  sealed: optionalBytes('text_sealed'),
+  /** Number of the member whose key sealed it, `keyOfStore` or `noKey`. */
+  keyNo: number('key_no'),
+})
+
+export const sealedTextTable = defineTable({
+  name: 'sealed_text',
+  key: ['seller_id', 'text_ref'],
+  columns: ['seller_id', ...sealedText.columns],
+})
 
 /** `key_no` of what the key of all sellers seals. */
 export const keyOfStore = 0
@@ -31,27 +48,8 @@ export const findSealedTexts = inListTexts(
 /** Takes seller, member and limit: rows with all columns of texts under the member's key. */
 export const findTextsOfMember = `SELECT ${stored.text} FROM sealed_text WHERE seller_id = ? AND key_no = ? LIMIT ?`
 
-/** A row as it is stored; cells that were emptied are undefined. */
-export type SealedText = Readonly<{
-  ref: number
-  kind: TextKind
-  lookup: Uint8Array | undefined
-  sealed: Uint8Array | undefined
-  /** Number of the member whose key sealed it, `keyOfStore` or `noKey`. */
-  keyNo: number
-}>
-
 /** Decodes a row with all columns. */
-export function sealedTextOfRow(row: SqlRow): SealedText {
-  const { at } = stored
-  return {
-    ref: Number(row[at.text_ref]),
-    kind: row[at.text_kind] === textKindCodes.id ? 'id' : 'text',
-    lookup: bytesOf(row[at.text_lookup]),
-    sealed: bytesOf(row[at.text_sealed]),
-    keyNo: Number(row[at.key_no]),
-  }
-}
+export const sealedTextOfRow = sealedText.decoder(stored.at)
 
 /** A row that another key seals. */
 export function textSealedAnew(row: SqlRow, sealed: Uint8Array | undefined, keyNo: number): readonly SqlValue[] {
@@ -74,7 +72,8 @@ export function encodeTextSeal(row: SqlRow): readonly SqlValue[] {
   return [text_lookup, text_sealed, key_no, seller_id, text_ref]
 }
 
-const found = select(['text_lookup', 'text_ref', 'key_no'])
+const textRef = record({ lookup: optionalBytes('text_lookup'), ref: number('text_ref'), keyNo: number('key_no') })
+const found = select(textRef.columns)
 
 /** Takes seller, code of the kind, and lookups. Leaves the ciphertexts out. */
 export const findTextRefs = inListTexts(
@@ -84,10 +83,7 @@ export const findTextRefs = inListTexts(
 )
 
 /** Decodes a row of `findTextRefs`. */
-export function textRefOfRow(row: SqlRow): Pick<SealedText, 'lookup' | 'ref' | 'keyNo'> {
-  const { at } = found
-  return { lookup: bytesOf(row[at.text_lookup]), ref: Number(row[at.text_ref]), keyNo: Number(row[at.key_no]) }
-}
+export const textRefOfRow = textRef.decoder(found.at)
 
 /** Takes seller, a reference and a limit: rows with all columns of later references, in order. */
 export const findSealedTextsAfter = `SELECT ${stored.text} FROM sealed_text
@@ -104,6 +100,4 @@ export function textRekeyed(row: SqlRow, lookup: Uint8Array | undefined, sealed:
 }
 
 /** Takes seller and references. */
-export const deleteSealedTexts = inListTexts(
-  (marks) => `DELETE FROM sealed_text WHERE seller_id = ? AND text_ref IN (${marks})`,
-)
+export const deleteSealedTexts = ofSellerIn('DELETE FROM sealed_text', 'text_ref')

@@ -1,12 +1,13 @@
-import type { SqlRow } from '#database/sql-engine'
+import { number, record, text } from '#database/record'
 import { defineTable, insertInto, select } from '#database/table'
-import type { Seller } from '#domain/access/access-store'
 
-export const sellerTable = defineTable({
-  name: 'seller',
-  key: ['seller_id'],
-  columns: ['seller_id', 'seller_name', 'created_at_ms'],
+const seller = record({
+  sellerId: text('seller_id'),
+  name: text('seller_name'),
+  createdAtMs: number('created_at_ms'),
 })
+
+export const sellerTable = defineTable({ name: 'seller', key: ['seller_id'], columns: seller.columns })
 
 const { text: columns, at } = select(sellerTable.columns)
 
@@ -27,10 +28,4 @@ export const listSellersWithCoupons =
   'SELECT seller_id FROM seller UNION SELECT seller_id FROM counter ORDER BY seller_id'
 
 /** Decodes a row of `findSeller` or `listSellers`. */
-export function sellerOfRow(row: SqlRow): Seller & Readonly<{ createdAtMs: number }> {
-  return {
-    sellerId: String(row[at.seller_id]),
-    name: String(row[at.seller_name]),
-    createdAtMs: Number(row[at.created_at_ms]),
-  }
-}
+export const sellerOfRow = seller.decoder(at)

@@ -1,4 +1,4 @@
-import { inListTexts } from '#database/in-list'
+import { inListTexts, ofSellerIn } from '#database/in-list'
 import type { SqlRow } from '#database/sql-engine'
 import { assign, defineTable, insertInto, select } from '#database/table'
 import type { ShopGroup } from '#domain/shops/shop-group-store'
@@ -31,9 +31,7 @@ export const findGroupsWithShop = inListTexts(
 )
 
 /** Takes seller and groups; gives the names of those that exist. */
-export const findExistingGroups = inListTexts(
-  (marks) => `SELECT group_name FROM shop_group WHERE seller_id = ? AND group_name IN (${marks})`,
-)
+export const findExistingGroups = ofSellerIn('SELECT group_name FROM shop_group', 'group_name')
 
 export const changedGroup = assign(['version', 'shops_text', 'set_at_ms'])
 

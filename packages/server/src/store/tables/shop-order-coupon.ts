@@ -1,15 +1,22 @@
-import { numberOf, textOf } from '#database/cells'
-import { inListTexts } from '#database/in-list'
+import { ofSellerIn } from '#database/in-list'
+import { number, optionalNumber, optionalText, record, text, word } from '#database/record'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
 import { assign, defineTable, insertInto, select } from '#database/table'
 import type { CouponOfOrder, CouponOutcome } from '#domain/orders/shop-order'
 
-const changedColumns = ['outcome', 'problem', 'redemption_id', 'cycles', 'reconcile_since_ms'] as const
+const key = record({ orderNo: number('order_no'), couponCode: text('coupon_code') })
+const use = record({
+  outcome: word<CouponOutcome>()('outcome'),
+  problem: optionalText('problem'),
+  redemptionId: optionalText('redemption_id'),
+  cycles: number('cycles'),
+  reconcileSinceMs: optionalNumber('reconcile_since_ms'),
+})
 
 export const shopOrderCouponTable = defineTable({
   name: 'shop_order_coupon',
   key: ['seller_id', 'order_no', 'coupon_code'],
-  columns: ['seller_id', 'order_no', 'coupon_code', ...changedColumns],
+  columns: ['seller_id', ...key.columns, ...use.columns],
 })
 
 const { text: columns, at, named } = select(shopOrderCouponTable.columns)
@@ -17,9 +24,10 @@ const { text: columns, at, named } = select(shopOrderCouponTable.columns)
 export const insertOrderCoupon = insertInto(shopOrderCouponTable)
 
 /** Takes seller and orders: rows with all columns, in order. */
-export const findOrderCoupons = inListTexts(
-  (marks) => `SELECT ${columns} FROM shop_order_coupon
-  WHERE seller_id = ? AND order_no IN (${marks}) ORDER BY order_no, coupon_code`,
+export const findOrderCoupons = ofSellerIn(
+  `SELECT ${columns} FROM shop_order_coupon`,
+  'order_no',
+  'ORDER BY order_no, coupon_code',
 )
 
 /** Takes seller, the stored form of an order's id, and `kept`: redemptions whose coupons the order gave up for good. */
@@ -30,7 +38,7 @@ export const findKeptRedemptions = `SELECT c.redemption_id FROM shop_order o
 /** A coupon that no longer reduces its order, but stays used. */
 export const keptOutcome: CouponOutcome = 'kept'
 
-const changed = assign(changedColumns)
+const changed = assign(use.columns)
 
 /** Takes the values of `encodeOrderCouponChange`. */
 export const changeOrderCoupon = `UPDATE shop_order_coupon SET ${changed.text}
@@ -46,26 +54,14 @@ export function encodeOrderCouponChange(row: SqlRow): readonly SqlValue[] {
 export function encodeOrderCoupon(sellerId: string, orderNo: number, coupon: CouponOfOrder): readonly SqlValue[] {
   return insertOrderCoupon.encode({
     seller_id: sellerId,
-    order_no: orderNo,
-    coupon_code: coupon.couponCode,
-    outcome: coupon.outcome,
-    problem: coupon.problem,
-    redemption_id: coupon.redemptionId,
-    cycles: coupon.cycles,
-    reconcile_since_ms: coupon.reconcileSinceMs,
+    ...key.cells({ orderNo, couponCode: coupon.couponCode }),
+    ...use.cells(coupon),
   })
 }
 
+const [readKey, readUse] = [key.decoder(at), use.decoder(at)]
+
 /** Decodes a row with all columns. */
 export function orderCouponOfRow(row: SqlRow): CouponOfOrder & Readonly<{ orderNo: number }> {
-  return {
-    orderNo: Number(row[at.order_no]),
-    couponCode: String(row[at.coupon_code]),
-    // Only this program writes the table, so the outcome is not checked.
-    outcome: String(row[at.outcome]) as CouponOutcome,
-    problem: textOf(row[at.problem]),
-    redemptionId: textOf(row[at.redemption_id]),
-    cycles: Number(row[at.cycles]),
-    reconcileSinceMs: numberOf(row[at.reconcile_since_ms]),
-  }
+  return { ...readKey(row), ...readUse(row) }
 }

@@ -1,35 +1,44 @@
-import { numberOf, textOf } from '#database/cells'
-import { inListTexts } from '#database/in-list'
-import type { SqlRow } from '#database/sql-engine'
+import { ofSellerIn } from '#database/in-list'
+import { number, optionalNumber, optionalText, record, text } from '#database/record'
+import type { SqlRow, SqlValue } from '#database/sql-engine'
 import { defineTable, insertInto, select } from '#database/table'
 import type { ShopOrderLine } from '#domain/orders/shop-order'
+
+const line = record({
+  goodsId: text('goods_id'),
+  category: optionalText('category'),
+  quantityMilli: optionalNumber('quantity_milli'),
+  priceFen: number('price_fen'),
+  paidFen: number('paid_fen'),
+  refundFen: optionalNumber('refund_fen'),
+  insuredFen: optionalNumber('insured_fen'),
+})
 
 export const shopOrderLineTable = defineTable({
   name: 'shop_order_line',
   key: ['seller_id', 'order_no', 'line_no'],
-  columns: [
-    'seller_id',
-    'order_no',
-    'line_no',
-    'goods_id',
-    'category',
-    'quantity_milli',
-    'price_fen',
-    'paid_fen',
-    'refund_fen',
-    'insured_fen',
-    'drug_class',
-  ],
+  columns: ['seller_id', 'order_no', 'line_no', ...line.columns, 'drug_class'],
 })
 
 const { text: columns, at } = select(shopOrderLineTable.columns)
+const read = line.decoder(at)
 
 export const insertOrderLine = insertInto(shopOrderLineTable)
 
+/** The row of a line. @param key with the number of the line in its order, from 1 */
+export function encodeOrderLine(
+  { sellerId, orderNo, lineNo }: Readonly<{ sellerId: string; orderNo: number; lineNo: number }>,
+  given: ShopOrderLine,
+): readonly SqlValue[] {
+  const key = { seller_id: sellerId, order_no: orderNo, line_no: lineNo }
+  return insertOrderLine.encode({ ...key, ...line.cells(given), drug_class: given.drugClass })
+}
+
 /** Takes seller and orders: rows with all columns, in order. */
-export const findOrderLines = inListTexts(
-  (marks) => `SELECT ${columns} FROM shop_order_line
-  WHERE seller_id = ? AND order_no IN (${marks}) ORDER BY order_no, line_no`,
+export const findOrderLines = ofSellerIn(
+  `SELECT ${columns} FROM shop_order_line`,
+  'order_no',
+  'ORDER BY order_no, line_no',
 )
 
 /** Takes seller and order. */
@@ -37,15 +46,6 @@ export const deleteOrderLines = 'DELETE FROM shop_order_line WHERE seller_id = ?
 
 /** Decodes a row with all columns. */
 export function orderLineOfRow(row: SqlRow): ShopOrderLine & Readonly<{ orderNo: number }> {
-  return {
-    orderNo: Number(row[at.order_no]),
-    goodsId: String(row[at.goods_id]),
-    category: textOf(row[at.category]),
-    quantityMilli: numberOf(row[at.quantity_milli]),
-    priceFen: Number(row[at.price_fen]),
-    paidFen: Number(row[at.paid_fen]),
-    refundFen: numberOf(row[at.refund_fen]),
-    insuredFen: numberOf(row[at.insured_fen]),
-    drugClass: row[at.drug_class] === 'rx' ? 'rx' : undefined,
-  }
+  const drugClass = row[at.drug_class] === 'rx' ? 'rx' : undefined
+  return { orderNo: Number(row[at.order_no]), ...read(row), drugClass }
 }

@@ -1,34 +1,40 @@
-import { bytesOf, numberOf, textOf } from '#database/cells'
-import { inListTexts } from '#database/in-list'
+import { bytesOf } from '#database/cells'
+import { ofSellerIn } from '#database/in-list'
+import { number, optionalNumber, optionalText, record, text } from '#database/record'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
-import { assign, defineTable, insertInto, type NamedRow, select } from '#database/table'
+import { assign, defineTable, insertInto, select } from '#database/table'
 import type { OrderHistory } from '#domain/orders/order-history'
 
+const name = record({
+  orderNo: number('order_no'),
+  /** The stored form. */
+  orderId: text('order_id'),
+})
+const newest = record({
+  listPlace: number('list_place'),
+  phoneRef: optionalNumber('phone_ref'),
+  cardRef: optionalNumber('card_ref'),
+  status: optionalText('status'),
+  shop: optionalText('shop'),
+  channel: optionalText('channel'),
+  paidFen: number('paid_fen'),
+  deliveryFen: optionalNumber('delivery_fen'),
+  createdAtMs: number('created_at_ms'),
+  paidAtMs: optionalNumber('paid_at_ms'),
+  stampMs: optionalNumber('stamp_ms'),
+  syncedAtMs: number('synced_at_ms'),
+  eventSeq: number('event_seq'),
+  version: number('version'),
+  keyNo: number('key_no'),
+})
+
 /** The columns that the newest version of an order sets. */
-const versionColumns = [
-  'list_place',
-  'phone_ref',
-  'card_ref',
-  'status',
-  'shop',
-  'channel',
-  'paid_fen',
-  'delivery_fen',
-  'created_at_ms',
-  'paid_at_ms',
-  'stamp_ms',
-  'synced_at_ms',
-  'event_seq',
-  'version',
-  'key_no',
-  'versions_text',
-  'content_sealed',
-] as const
+const versionColumns = [...newest.columns, 'versions_text', 'content_sealed'] as const
 
 export const shopOrderTable = defineTable({
   name: 'shop_order',
   key: ['seller_id', 'order_no'],
-  columns: ['seller_id', 'order_no', 'order_id', ...versionColumns],
+  columns: ['seller_id', ...name.columns, ...versionColumns],
 })
 
 const { text: columns, at, named } = select(shopOrderTable.columns)
@@ -42,19 +48,15 @@ export const insertOrder = insertInto(shopOrderTable)
 export const findOrder = `SELECT ${columns} FROM shop_order WHERE seller_id = ? AND order_id = ?`
 
 /** Takes seller and places: rows with all columns, in order. */
-export const findOrdersAt = inListTexts(
-  (marks) => `SELECT ${columns} FROM shop_order WHERE seller_id = ? AND list_place IN (${marks}) ORDER BY list_place`,
-)
+export const findOrdersAt = ofSellerIn(`SELECT ${columns} FROM shop_order`, 'list_place', 'ORDER BY list_place')
+
+const listed = select(['seller_id', ...name.columns, ...newest.columns])
 
 /** The same without what only single orders show. */
-const listedColumns = shopOrderTable.columns.filter(
-  (column) => column !== 'versions_text' && column !== 'content_sealed',
-)
-const listed = select(listedColumns)
-
-export const findListedOrdersAt = inListTexts(
-  (marks) =>
-    `SELECT ${listed.text} FROM shop_order WHERE seller_id = ? AND list_place IN (${marks}) ORDER BY list_place`,
+export const findListedOrdersAt = ofSellerIn(
+  `SELECT ${listed.text} FROM shop_order`,
+  'list_place',
+  'ORDER BY list_place',
 )
 
 const changed = assign(versionColumns)
@@ -68,59 +70,24 @@ export function encodeOrderChange(row: SqlRow, version: number): readonly SqlVal
   return [...changed.encode(columnsOfRow), seller_id, order_no, version]
 }
 
+const [readName, readNewest] = [name.decoder(listed.at), newest.decoder(listed.at)]
+
 /** An order as lists read it. */
-export type ListedOrderRow = Readonly<{
-  orderNo: number
-  /** The stored form. */
-  orderId: string
-  listPlace: number
-  phoneRef: number | undefined
-  cardRef: number | undefined
-  status: string | undefined
-  shop: string | undefined
-  channel: string | undefined
-  paidFen: number
-  createdAtMs: number
-  paidAtMs: number | undefined
-  stampMs: number | undefined
-  syncedAtMs: number
-  version: number
-  keyNo: number
-}>
+export type ListedOrderRow = ReturnType<typeof listedOrderOfRow>
 
 /** An order as its row has it. */
 export type OrderRow = ListedOrderRow & Readonly<{ history: OrderHistory; contentSealed: Uint8Array }>
 
-/** Decodes a row with all columns. */
+/** Decodes a row with all columns, which begin with those of lists. */
 export function orderOfRow(row: SqlRow): OrderRow {
   return {
-    ...decode(named(row)),
+    ...listedOrderOfRow(row),
     history: JSON.parse(String(row[at.versions_text])),
     contentSealed: bytesOf(row[at.content_sealed]) ?? new Uint8Array(0),
   }
 }
 
 /** Decodes a row of `findListedOrdersAt`. */
-export function listedOrderOfRow(row: SqlRow): ListedOrderRow {
-  return decode(listed.named(row))
-}
-
-function decode(row: NamedRow<(typeof listedColumns)[number]>): ListedOrderRow {
-  return {
-    orderNo: Number(row.order_no),
-    orderId: String(row.order_id),
-    listPlace: Number(row.list_place),
-    phoneRef: numberOf(row.phone_ref),
-    cardRef: numberOf(row.card_ref),
-    status: textOf(row.status),
-    shop: textOf(row.shop),
-    channel: textOf(row.channel),
-    paidFen: Number(row.paid_fen),
-    createdAtMs: Number(row.created_at_ms),
-    paidAtMs: numberOf(row.paid_at_ms),
-    stampMs: numberOf(row.stamp_ms),
-    syncedAtMs: Number(row.synced_at_ms),
-    version: Number(row.version),
-    keyNo: Number(row.key_no),
-  }
+export function listedOrderOfRow(row: SqlRow) {
+  return { ...readName(row), ...readNewest(row) } as const
 }

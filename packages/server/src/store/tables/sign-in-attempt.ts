@@ -1,11 +1,17 @@
-import type { SqlRow } from '#database/sql-engine'
+import { number, record } from '#database/record'
 import { defineTable, insertInto, select } from '#database/table'
+
+const attempt = record({
+  failures: number('failures'),
+  refusedUntilMs: number('refused_until_ms'),
+  lastAtMs: number('last_at_ms'),
+})
 
 /** Failed sign-ins by name and by address. */
 export const signInAttemptTable = defineTable({
   name: 'sign_in_attempt',
   key: ['attempt_digest'],
-  columns: ['attempt_digest', 'failures', 'refused_until_ms', 'last_at_ms'],
+  columns: ['attempt_digest', ...attempt.columns],
 })
 
 const { text: columns, at } = select(signInAttemptTable.columns)
@@ -25,13 +31,5 @@ export const deleteSignInAttempt = 'DELETE FROM sign_in_attempt WHERE attempt_di
 /** Takes time. */
 export const deleteAttemptsBefore = 'DELETE FROM sign_in_attempt WHERE last_at_ms < ?'
 
-export type StoredAttempt = Readonly<{ failures: number; refusedUntilMs: number; lastAtMs: number }>
-
 /** Decodes a row of `findSignInAttempt`. */
-export function signInAttemptOfRow(row: SqlRow): StoredAttempt {
-  return {
-    failures: Number(row[at.failures]),
-    refusedUntilMs: Number(row[at.refused_until_ms]),
-    lastAtMs: Number(row[at.last_at_ms]),
-  }
-}
+export const signInAttemptOfRow = attempt.decoder(at)

@@ -1,21 +1,25 @@
-import { bytesOf, numberOf } from '#database/cells'
-import type { SqlRow, SqlValue } from '#database/sql-engine'
+import { number, optionalBytes, optionalNumber, record } from '#database/record'
+import type { SqlValue } from '#database/sql-engine'
 import { defineTable, insertInto, select } from '#database/table'
+
+const storeKey = record({
+  generation: number('generation'),
+  step: number('step'),
+  /** By which the master key is recognised. */
+  keyCheck: optionalBytes('key_check'),
+  /** The master key, sealed under the one before; only during the rotation that brings it into use. */
+  forwardSealed: optionalBytes('forward_sealed'),
+  /** Sealed under the newest master key: this master key while it is needed, and when it is retired, what rows need that cannot be computed anew. */
+  backwardSealed: optionalBytes('backward_sealed'),
+  startedAtMs: number('started_at_ms'),
+  endedAtMs: optionalNumber('ended_at_ms'),
+})
 
 /** The generations of the store's master key. The keys themselves are here only sealed, and only as long as they are needed. */
 export const storeKeyTable = defineTable({
   name: 'store_key',
   key: ['generation'],
-  columns: [
-    'generation',
-    'step',
-    'key_check',
-    'forward_sealed',
-    'backward_sealed',
-    'started_at_ms',
-    'ended_at_ms',
-    'version',
-  ],
+  columns: [...storeKey.columns, 'version'],
 })
 
 /**
@@ -27,18 +31,7 @@ export const storeKeyTable = defineTable({
 export const keySteps = { next: 0, current: 1, retiring: 2, retired: 3 } as const
 
 /** A row of the table. */
-export type StoreKey = Readonly<{
-  generation: number
-  step: number
-  /** By which the master key is recognised. */
-  keyCheck: Uint8Array | undefined
-  /** The master key, sealed under the one before; only during the rotation that brings it into use. */
-  forwardSealed: Uint8Array | undefined
-  /** Sealed under the newest master key: this master key while it is needed, and when it is retired, what rows need that cannot be computed anew. */
-  backwardSealed: Uint8Array | undefined
-  startedAtMs: number
-  endedAtMs: number | undefined
-}>
+export type StoreKey = ReturnType<typeof storeKeyOfRow>
 
 const insertion = insertInto(storeKeyTable)
 const { text: columns, at } = select(storeKeyTable.columns)
@@ -47,32 +40,14 @@ const { text: columns, at } = select(storeKeyTable.columns)
 export const insertStoreKey = insertion.text
 
 export function encodeStoreKey(key: StoreKey): readonly SqlValue[] {
-  return insertion.encode({
-    generation: key.generation,
-    step: key.step,
-    key_check: key.keyCheck,
-    forward_sealed: key.forwardSealed,
-    backward_sealed: key.backwardSealed,
-    started_at_ms: key.startedAtMs,
-    ended_at_ms: key.endedAtMs,
-    version: 1,
-  })
+  return insertion.encode({ ...storeKey.cells(key), version: 1 })
 }
 
 /** All generations, the oldest first. */
 export const listStoreKeys = `SELECT ${columns} FROM store_key ORDER BY generation`
 
-export function storeKeyOfRow(row: SqlRow): StoreKey {
-  return {
-    generation: Number(row[at.generation]),
-    step: Number(row[at.step]),
-    keyCheck: bytesOf(row[at.key_check]),
-    forwardSealed: bytesOf(row[at.forward_sealed]),
-    backwardSealed: bytesOf(row[at.backward_sealed]),
-    startedAtMs: Number(row[at.started_at_ms]),
-    endedAtMs: numberOf(row[at.ended_at_ms]),
-  }
-}
+/** Decodes a row of `listStoreKeys`. */
+export const storeKeyOfRow = storeKey.decoder(at)
 
 /**
  * Takes a generation. Writes no row unless the generation is the current one, which it stays until the transaction ends. 0 and 1 take the

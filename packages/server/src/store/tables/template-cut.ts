@@ -1,4 +1,4 @@
-import { inListTexts } from '#database/in-list'
+import { ofSellerIn } from '#database/in-list'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
 import { defineTable, insertInto, select } from '#database/table'
 
@@ -13,9 +13,7 @@ const { text: columns, at } = select(templateCutTable.columns)
 const insertion = insertInto(templateCutTable)
 
 /** Takes seller and templates: rows with all columns. */
-export const findTemplateCuts = inListTexts(
-  (marks) => `SELECT ${columns} FROM template_cut WHERE seller_id = ? AND coupon_id IN (${marks})`,
-)
+export const findTemplateCuts = ofSellerIn(`SELECT ${columns} FROM template_cut`, 'coupon_id')
 
 /** Takes the values of `encodeTemplateCut`. */
 export const insertTemplateCut = insertion.text

@@ -1,4 +1,4 @@
-import { inListTexts } from '#database/in-list'
+import { ofSellerIn } from '#database/in-list'
 import { defineTable, insertInto } from '#database/table'
 
 export const usedSignTable = defineTable({
@@ -18,6 +18,4 @@ export const findExpiredSigns = `SELECT sign_digest FROM used_sign WHERE seller_
   ORDER BY expires_at_ms LIMIT 64`
 
 /** Takes seller and a list of sign digests. */
-export const deleteUsedSigns = inListTexts(
-  (marks) => `DELETE FROM used_sign WHERE seller_id = ? AND sign_digest IN (${marks})`,
-)
+export const deleteUsedSigns = ofSellerIn('DELETE FROM used_sign', 'sign_digest')

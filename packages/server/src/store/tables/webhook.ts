@@ -1,31 +1,32 @@
-import { bytesOf, numberOf, textOf } from '#database/cells'
+import { bytesOf } from '#database/cells'
+import { number, optionalNumber, optionalText, record, text } from '#database/record'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
 import { defineTable, insertInto, select } from '#database/table'
 import type { NewWebhook, Webhook, WebhookKey } from '#domain/webhooks/webhook-store'
 
+const name = record({ sellerId: text('seller_id'), webhookId: text('webhook_id'), url: text('url') })
+const delivery = record({
+  createdAtMs: number('created_at_ms'),
+  cursorSeq: number('cursor_seq'),
+  startedAtMs: number('started_at_ms'),
+  failures: number('failures'),
+  nextAttemptMs: number('next_attempt_ms'),
+  lastError: optionalText('last_error'),
+  lastErrorAtMs: optionalNumber('last_error_at_ms'),
+  acknowledgedAtMs: optionalNumber('acknowledged_at_ms'),
+  skippedEvents: number('skipped_events'),
+  leaseOwner: optionalText('lease_owner'),
+  leaseUntilMs: number('lease_until_ms'),
+})
+
 export const webhookTable = defineTable({
   name: 'webhook',
   key: ['seller_id', 'webhook_id'],
-  columns: [
-    'seller_id',
-    'webhook_id',
-    'url',
-    'secret_sealed',
-    'created_at_ms',
-    'cursor_seq',
-    'started_at_ms',
-    'failures',
-    'next_attempt_ms',
-    'last_error',
-    'last_error_at_ms',
-    'acknowledged_at_ms',
-    'skipped_events',
-    'lease_owner',
-    'lease_until_ms',
-  ],
+  columns: [...name.columns, 'secret_sealed', ...delivery.columns],
 })
 
 const { text: columns, at } = select(webhookTable.columns)
+const [readName, readDelivery] = [name.decoder(at), delivery.decoder(at)]
 const insertion = insertInto(webhookTable)
 
 export const insertWebhook = insertion.text
@@ -35,46 +36,18 @@ export type StoredWebhook = Readonly<{ webhook: Webhook; secretSealed: Uint8Arra
 
 /** The values of a webhook that has delivered nothing yet, for `insertWebhook`. */
 export function encodeNewWebhook(webhook: NewWebhook, secretSealed: Uint8Array, nowMs: number): readonly SqlValue[] {
-  return insertion.encode({
-    seller_id: webhook.sellerId,
-    webhook_id: webhook.webhookId,
-    url: webhook.url,
-    secret_sealed: secretSealed,
-    created_at_ms: nowMs,
-    cursor_seq: webhook.cursorSeq,
-    started_at_ms: nowMs,
-    failures: 0,
-    next_attempt_ms: 0,
-    last_error: undefined,
-    last_error_at_ms: undefined,
-    acknowledged_at_ms: undefined,
-    skipped_events: 0,
-    lease_owner: undefined,
-    lease_until_ms: 0,
-  })
+  const nothing = { failures: 0, nextAttemptMs: 0, skippedEvents: 0, leaseOwner: undefined, leaseUntilMs: 0 }
+  const never = { lastError: undefined, lastErrorAtMs: undefined, acknowledgedAtMs: undefined }
+  const begun = { createdAtMs: nowMs, cursorSeq: webhook.cursorSeq, startedAtMs: nowMs }
+  const cells = delivery.cells({ ...begun, ...nothing, ...never })
+  return insertion.encode({ ...name.cells(webhook), secret_sealed: secretSealed, ...cells })
 }
 
 /** Decodes a row of any of the queries here. */
 export function webhookOfRow(row: SqlRow): StoredWebhook {
   const secretSealed = bytesOf(row[at.secret_sealed])
   if (secretSealed === undefined) throw new Error('a webhook row without a secret')
-  const webhook: Webhook = {
-    sellerId: String(row[at.seller_id]),
-    webhookId: String(row[at.webhook_id]),
-    url: String(row[at.url]),
-    createdAtMs: Number(row[at.created_at_ms]),
-    cursorSeq: Number(row[at.cursor_seq]),
-    startedAtMs: Number(row[at.started_at_ms]),
-    failures: Number(row[at.failures]),
-    nextAttemptMs: Number(row[at.next_attempt_ms]),
-    lastError: textOf(row[at.last_error]),
-    lastErrorAtMs: numberOf(row[at.last_error_at_ms]),
-    acknowledgedAtMs: numberOf(row[at.acknowledged_at_ms]),
-    skippedEvents: Number(row[at.skipped_events]),
-    leaseOwner: textOf(row[at.lease_owner]),
-    leaseUntilMs: Number(row[at.lease_until_ms]),
-  }
-  return { webhook, secretSealed }
+  return { webhook: { ...readName(row), ...readDelivery(row) }, secretSealed }
 }
 
 /** A sealed secret opens only in the row of its own webhook. */

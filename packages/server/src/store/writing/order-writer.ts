@@ -27,7 +27,13 @@ import {
   insertOrderCoupon,
   orderCouponOfRow,
 } from '#store/tables/shop-order-coupon'
-import { deleteOrderLines, findOrderLines, insertOrderLine, orderLineOfRow } from '#store/tables/shop-order-line'
+import {
+  deleteOrderLines,
+  encodeOrderLine,
+  findOrderLines,
+  insertOrderLine,
+  orderLineOfRow,
+} from '#store/tables/shop-order-line'
 import type { WriterParts } from './coupon-writer.ts'
 import { lockIssuers } from './lock-issuers.ts'
 import { lockTexts } from './store-texts.ts'
@@ -204,21 +210,7 @@ async function writeLines(
   { orderNo, version, before }: LinesWrite,
 ): Promise<void> {
   const { sellerId } = origin
-  const rows = version.lines.map((line, place) =>
-    insertOrderLine.encode({
-      seller_id: sellerId,
-      order_no: orderNo,
-      line_no: place + 1,
-      goods_id: line.goodsId,
-      category: line.category,
-      quantity_milli: line.quantityMilli,
-      price_fen: line.priceFen,
-      paid_fen: line.paidFen,
-      refund_fen: line.refundFen,
-      insured_fen: line.insuredFen,
-      drug_class: line.drugClass,
-    }),
-  )
+  const rows = version.lines.map((line, place) => encodeOrderLine({ sellerId, orderNo, lineNo: place + 1 }, line))
   if (rows.length === before.length && rows.every((row, place) => isSameRow(row, before[place]))) return
   if (before.length > 0) await unit.run(deleteOrderLines, [sellerId, orderNo])
   unit.insert(insertOrderLine.text, rows)
