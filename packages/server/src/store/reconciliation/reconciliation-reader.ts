@@ -1,4 +1,4 @@
-import type { SqlEngine, SqlRow, SqlValue } from '#database/sql-engine'
+import type { SqlEngine, SqlRow } from '#database/sql-engine'
 import { addDays, type DateText, startOfDay } from '#domain/dates'
 import { firstPlaceOf } from '#domain/orders/list-place'
 import {
@@ -57,6 +57,29 @@ export function createReconciliationReader(parts: Parts): ReconciliationReader {
 
 type OfDay = Readonly<{ parts: Parts; sellerId: string; day: DateText }>
 
+type Facts<Fact> = AsyncGenerator<readonly Fact[], void, undefined>
+
+/** What was read at one moment; `next`: after what the next page begins, undefined at the end. */
+type Page<Fact, Place> = Readonly<{ facts: readonly Fact[]; next: Place | undefined }>
+
+/** The pages of a list that have facts. @param first before the first page */
+async function* pagesOf<Fact, Place>(
+  { parts, sellerId }: OfDay,
+  first: Place,
+  read: (source: FactSource, after: Place) => Promise<Page<Fact, Place>>,
+): Facts<Fact> {
+  // Templates are few, and their versions never change.
+  const templates: FactSource['templates'] = new Map()
+  for (let after: Place | undefined = first; after !== undefined; ) {
+    const before: Place = after
+    const page: Page<Fact, Place> = await parts.engine.snapshot((reader) =>
+      read({ ...parts, reader, sellerId, templates }, before),
+    )
+    if (page.facts.length > 0) yield page.facts
+    after = page.next
+  }
+}
+
 /** A list of redemptions by a moment. */
 type MomentList = Readonly<{
   text: string
@@ -67,80 +90,52 @@ type MomentList = Readonly<{
 const redeemed: MomentList = { text: listRedemptionsBy.seller, momentOf: ({ atMs }) => atMs }
 const returned: MomentList = { text: listReturns, momentOf: ({ returned: back }) => back?.atMs }
 
-async function* redemptionsOfDay(
-  { parts, sellerId, day }: OfDay,
-  { text, momentOf }: MomentList,
-): AsyncGenerator<readonly RedemptionWithOrder[], void, undefined> {
-  const [fromMs, untilMs] = [startOfDay(day), startOfDay(addDays(day, 1))]
-  // Templates are few, and their versions never change.
-  const templates: FactSource['templates'] = new Map()
-  let after: readonly [atMs: number, redemptionId: string] | undefined = [-1, '']
-  while (after !== undefined) {
-    const [afterMs, afterId]: readonly [number, string] = after
-    const page = await parts.engine.snapshot(async (reader) => {
-      const values: readonly SqlValue[] = [sellerId, Math.max(fromMs, afterMs), afterMs, afterId, pageSize]
-      const listed = (await reader.all(text, values)).map(redemptionOfRow)
-      const ofDay = listed.filter((redemption) => (momentOf(redemption) ?? untilMs) < untilMs)
-      return { listed, facts: await withOrders({ ...parts, reader, sellerId, templates }, ofDay), count: ofDay.length }
-    })
-    if (page.facts.length > 0) yield page.facts
-    const last: ReturnType<typeof redemptionOfRow> | undefined = page.listed.at(-1)
-    const isEnd = page.count < pageSize || last === undefined
-    after = isEnd ? undefined : [momentOf(last) ?? untilMs, last.redemptionId]
-  }
+/** A moment, and the id that decides among those of one moment. */
+type MomentPlace = readonly [atMs: number, id: string]
+
+const beforeAll: MomentPlace = [-1, '']
+
+function redemptionsOfDay(ofDay: OfDay, { text, momentOf }: MomentList): Facts<RedemptionWithOrder> {
+  const [fromMs, untilMs] = periodOf(ofDay)
+  return pagesOf(ofDay, beforeAll, async (source, [afterMs, afterId]) => {
+    const values = [source.sellerId, Math.max(fromMs, afterMs), afterMs, afterId, pageSize]
+    const listed = (await source.reader.all(text, values)).map(redemptionOfRow)
+    const inDay = listed.filter((redemption) => (momentOf(redemption) ?? untilMs) < untilMs)
+    const last = inDay.length < pageSize ? undefined : inDay.at(-1)
+    return {
+      facts: await withOrders(source, inDay),
+      next: last && ([momentOf(last) ?? untilMs, last.redemptionId] as const),
+    }
+  })
 }
 
-async function* takenBackOfDay({ parts, sellerId, day }: OfDay): AsyncGenerator<readonly TakenBack[], void, undefined> {
-  const templates: FactSource['templates'] = new Map()
-  const untilMs = startOfDay(addDays(day, 1))
-  let [fromMs, skipped] = [startOfDay(day), 0]
-  let isMore = true
-  while (isMore) {
-    const values: readonly SqlValue[] = [sellerId, fromMs, untilMs, pageSize, skipped]
-    const page = await parts.engine.snapshot(async (reader) => {
-      const returns = (await reader.all(listReturnsByTime, values)).map(saleReturnOfRow)
-      return { returns, facts: await takenBackBy({ ...parts, reader, sellerId, templates }, returns) }
-    })
-    if (page.facts.length > 0) yield page.facts
-    const lastMs = page.returns.at(-1)?.atMs ?? fromMs
-    const ofLast = page.returns.filter(({ atMs }) => atMs === lastMs).length
-    skipped = lastMs === fromMs ? skipped + ofLast : ofLast
-    fromMs = lastMs
-    isMore = page.returns.length === pageSize
-  }
+function takenBackOfDay(ofDay: OfDay): Facts<TakenBack> {
+  const [fromMs, untilMs] = periodOf(ofDay)
+  return pagesOf(ofDay, { fromMs, skipped: 0 }, async (source, after) => {
+    const values = [source.sellerId, after.fromMs, untilMs, pageSize, after.skipped]
+    const returns = (await source.reader.all(listReturnsByTime, values)).map(saleReturnOfRow)
+    const lastMs = returns.at(-1)?.atMs ?? after.fromMs
+    const ofLast = returns.filter(({ atMs }) => atMs === lastMs).length
+    const next = { fromMs: lastMs, skipped: lastMs === after.fromMs ? after.skipped + ofLast : ofLast }
+    return { facts: await takenBackBy(source, returns), next: returns.length === pageSize ? next : undefined }
+  })
 }
 
-async function* refusedUsesOfDay({
-  parts,
-  sellerId,
-  day,
-}: OfDay): AsyncGenerator<readonly RefusedUse[], void, undefined> {
-  const period = [sellerId, startOfDay(day), startOfDay(addDays(day, 1)), refusedUses.method, refusedUses.errorCode]
-  const templates: FactSource['templates'] = new Map()
-  let after: readonly [atMs: number, requestId: string] | undefined = [-1, '']
-  while (after !== undefined) {
-    const before: readonly [number, string] = after
-    const page = await parts.engine.snapshot(async (reader) => {
-      const rows = await reader.all(listRefusedCalls, [...period, ...before, pageSize])
-      const stored = rows.map(refusedCallOfRow)
-      return { stored, facts: await refusedUsesOf({ ...parts, reader, sellerId, templates }, stored) }
-    })
-    if (page.facts.length > 0) yield page.facts
-    const last: ReturnType<typeof refusedCallOfRow> | undefined = page.stored.at(-1)
-    after = page.stored.length < pageSize || last === undefined ? undefined : [last.atMs, last.requestId]
-  }
+function refusedUsesOfDay(ofDay: OfDay): Facts<RefusedUse> {
+  const period = [ofDay.sellerId, ...periodOf(ofDay), refusedUses.method, refusedUses.errorCode]
+  return pagesOf(ofDay, beforeAll, async (source, after) => {
+    const stored = (await source.reader.all(listRefusedCalls, [...period, ...after, pageSize])).map(refusedCallOfRow)
+    const last = stored.length < pageSize ? undefined : stored.at(-1)
+    return { facts: await refusedUsesOf(source, stored), next: last && ([last.atMs, last.requestId] as const) }
+  })
 }
 
-async function* lostUploadsOfDay({
-  parts,
-  sellerId,
-  day,
-}: OfDay): AsyncGenerator<readonly LostUpload[], void, undefined> {
-  const period = { fromMs: startOfDay(day), untilMs: startOfDay(addDays(day, 1)) }
+async function* lostUploadsOfDay({ parts, sellerId, day }: OfDay): Facts<LostUpload> {
+  const [fromMs, untilMs] = periodOf({ day })
   for (const verdict of lostVerdicts) {
     let after: RedemptionPlace | undefined
     do {
-      const query = { sellerId, filter: { verdict, ...period }, after, limit: pageSize }
+      const query = { sellerId, filter: { verdict, fromMs, untilMs }, after, limit: pageSize }
       const page = await parts.engine.snapshot((reader) => listUploadsOf({ ...parts, reader }, query))
       if (page.uploads.length > 0) yield page.uploads.map((upload) => ({ ...upload, verdict }))
       after = page.nextAfter
@@ -148,29 +143,23 @@ async function* lostUploadsOfDay({
   }
 }
 
-async function* ordersOfDay({
-  parts,
-  sellerId,
-  day,
-}: OfDay): AsyncGenerator<readonly OrderWithRedemptions[], void, undefined> {
-  const [first, last] = [firstPlaceOf(day), firstPlaceOf(addDays(day, 1))]
-  const templates: FactSource['templates'] = new Map()
-  let after: number | undefined = first
-  while (after !== undefined) {
-    const afterPlace: number = after
-    const page = await parts.engine.snapshot(async (reader) => {
-      const places = (await reader.all(listOrders, [sellerId, afterPlace, last, pageSize])).map(placeOfRow)
-      const source = { ...parts, reader, sellerId, templates }
-      const numbers = await namingCoupons(
-        source,
-        places.map((place) => place - first),
-      )
-      const rows = await rowsOf(source, findReconciledNumbers, numbers)
-      return { places, facts: await withRedemptions(source, rows) }
-    })
-    if (page.facts.length > 0) yield page.facts
-    after = page.places.length < pageSize ? undefined : page.places.at(-1)
-  }
+function ordersOfDay(ofDay: OfDay): Facts<OrderWithRedemptions> {
+  const [first, last] = [firstPlaceOf(ofDay.day), firstPlaceOf(addDays(ofDay.day, 1))]
+  return pagesOf(ofDay, first, async (source, after) => {
+    const rows = await source.reader.all(listOrders, [source.sellerId, after, last, pageSize])
+    const places = rows.map(placeOfRow)
+    const orderNos = places.map((place) => place - first)
+    const numbers = await namingCoupons(source, orderNos)
+    return {
+      facts: await withRedemptions(source, await rowsOf(source, findReconciledNumbers, numbers)),
+      next: places.length < pageSize ? undefined : places.at(-1),
+    }
+  })
+}
+
+/** The first moment of a day, and that after the last. */
+function periodOf({ day }: Pick<OfDay, 'day'>): readonly [fromMs: number, untilMs: number] {
+  return [startOfDay(day), startOfDay(addDays(day, 1))]
 }
 
 /** Of orders, those that name coupons or named them. Most orders do not. */
