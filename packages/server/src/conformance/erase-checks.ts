@@ -1,9 +1,8 @@
 import { expect } from 'expect'
-import { eraseMember } from '#domain/lifecycle/erase-member'
-import { memberId } from '#domain/members/member'
 import type { Named } from '#domain/members/name-members'
 import type { Store } from '#store/open-store'
 import { draftOf } from './example-draft.ts'
+import * as calls from './lifecycle-calls.ts'
 import { type Checks, noon, type Programs, requestOf } from './programs.ts'
 
 /** Erased members are nobody, and nothing else changes. */
@@ -80,10 +79,7 @@ async function numberOf(store: Store, sellerId: string, named: Named): Promise<n
 }
 
 async function erase(store: Store, sellerId: string, memberNo: number): Promise<string> {
-  const { lifecycleStore: lifecycle, erasures } = store
-  const naming = { memberId: memberId(memberNo) }
-  const written = await eraseMember({ lifecycle, erasures, request: requestOf(sellerId), naming, reason: undefined })
-  return written.kind
+  return (await calls.erase(store, requestOf(sellerId), memberNo)).kind
 }
 
 const everything = {

@@ -1,11 +1,9 @@
 import { expect } from 'expect'
-import { eraseMember } from '#domain/lifecycle/erase-member'
 import { releaseCoupon } from '#domain/lifecycle/hold-coupon'
 import { voidCoupons } from '#domain/lifecycle/void-coupons'
-import { memberId } from '#domain/members/member'
 import type { Store } from '#store/open-store'
 import { draftOf } from './example-draft.ts'
-import { hold, redeem } from './lifecycle-calls.ts'
+import * as calls from './lifecycle-calls.ts'
 import { type Checks, listEvents, noon, type Programs, requestOf } from './programs.ts'
 
 const orderId = 'SO-13812345678'
@@ -22,8 +20,8 @@ export const erasedTextChecks: Checks = {
     await issue(programs, ['used', 'held', 'void'], { phone: '1', attribute })
     const asked = requestOf(sellerId, { outRequestNo: 'redeem 13812345678' })
     const redeeming = { couponCodes: ['used'], orderId }
-    const { answer: first } = { answer: undefined, ...(await redeem(one, asked, redeeming)) }
-    await hold(one, requestOf(sellerId), { couponCode: 'held', orderId: heldOrderId, ttlSeconds: 600 })
+    const { answer: first } = { answer: undefined, ...(await calls.redeem(one, asked, redeeming)) }
+    await calls.hold(one, requestOf(sellerId), { couponCode: 'held', orderId: heldOrderId, ttlSeconds: 600 })
     await voidCoupons({ lifecycle: one.lifecycleStore, request: requestOf(sellerId), couponCodes: ['void'], reason })
     for (const store of [one, other]) {
       expect(textsIn(await everything(store, sellerId))).toEqual([attribute, orderId, heldOrderId, reason])
@@ -34,7 +32,7 @@ export const erasedTextChecks: Checks = {
       expect(textsIn(text)).toEqual([])
       expect(text).toContain('[erased]')
     }
-    expect(await redeem(other, asked, redeeming)).toMatchObject({ kind: 'done', isAlreadyDone: true })
+    expect(await calls.redeem(other, asked, redeeming)).toMatchObject({ kind: 'done', isAlreadyDone: true })
     expect(first).toMatchObject({ redemptions: [{ couponCode: 'used' }] })
     // What was erased is still one order: it is neither lost nor mixed up.
     const releasing = { lifecycle: other.lifecycleStore, request: requestOf(sellerId), couponCode: 'held' }
@@ -87,10 +85,7 @@ async function issue({ one, sellerId }: Programs, couponCodes: readonly string[]
 
 async function erase({ one, other, sellerId }: Programs, phone: string): Promise<void> {
   const [found] = await one.memberReader.findMembersNamed(sellerId, { phone, cardNo: undefined })
-  const { lifecycleStore: lifecycle, erasures } = one
-  const naming = { memberId: memberId(found?.memberNo ?? 0) }
-  const written = await eraseMember({ lifecycle, erasures, request: requestOf(sellerId), naming, reason: undefined })
-  expect(written.kind).toBe('done')
+  calls.answerOf(await calls.erase(one, requestOf(sellerId), found?.memberNo ?? 0))
   await other.erasures.finish(noon)
 }
 

@@ -6,6 +6,12 @@ export function draftOf(terms: Partial<CouponTerms> = {}, state: IssuedState = {
   return { terms: { ...pageCoupon, ...terms }, state }
 }
 
+/** Terms of a coupon that may be used on any order, at any time, in any shop. */
+export const unlimited = {
+  ...{ startDate: undefined, endDate: undefined, billDate: undefined },
+  ...{ shop: undefined, category: undefined, orderAmountFen: undefined },
+} as const
+
 const pageCoupon: CouponTerms = {
   couponCode: '111aaa',
   couponId: '11',

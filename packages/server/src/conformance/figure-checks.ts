@@ -1,11 +1,8 @@
-import { randomBytes } from 'node:crypto'
 import { expect } from 'expect'
 import fc from 'fast-check'
 import { addDays, dayOf } from '#domain/dates'
 import type { FigureGroup, FigureSource, NamedGroup } from '#domain/figures/figure-store'
 import { type Figures, figureNames } from '#domain/figures/figures'
-import { syncOrder } from '#domain/lifecycle/sync-order'
-import { newSellerPolicy } from '#domain/policy/seller-policy'
 import type { Store } from '#store/open-store'
 import { countFigures } from './count-figures.ts'
 import { draftOf } from './example-draft.ts'
@@ -43,7 +40,7 @@ export const figureChecks: Checks = {
       const counted = await expectRecounted(programs.one, sellerId)
       await programs.one.figureFolder.reset(sellerId)
       expect(await readAll(programs.other, sellerId)).toMatchObject({ state: { asOfSeq: 0 } })
-      await Promise.all(programs.all.map((store) => countTogether(store, sellerId)))
+      await Promise.all(programs.all.map((store) => countFigures(store, sellerId)))
       expect(await readAll(programs.one, sellerId)).toEqual(counted)
       await removeOldEvents(programs.one, { sellerId, beforeMs: noon + removedHours * hourMs })
       await programs.other.figureFolder.reset(sellerId)
@@ -67,7 +64,7 @@ export const figureChecks: Checks = {
       )
       await one.couponIssuer.issueCoupons(sellerId, drafts, noon)
     }
-    await Promise.all(all.map((store) => countTogether(store, sellerId)))
+    await Promise.all(all.map((store) => countFigures(store, sellerId)))
     const { state, total, outstanding } = await readAll(one, sellerId)
     expect(state).toMatchObject({ asOfSeq: 2_700, newestSeq: 2_700, asOfMs: noon })
     expect(total).toEqual({ issued: 2_700 })
@@ -131,8 +128,7 @@ export const figureChecks: Checks = {
       await one.couponIssuer.issueCoupons(sellerId, [draftOf({ ...terms, endDate: '2026-12-31' })], noon - 48 * hourMs)
       for (const changes of arrivals) {
         const version = orderVersionWith({ createdAtMs: noon, couponCodes: ['a'], ...changes })
-        const request = requestOf(sellerId, { outRequestNo: undefined, content: version.content })
-        await syncOrder({ lifecycle: one.lifecycleStore, request, version, policy: newSellerPolicy, randomBytes })
+        await calls.sync(one, requestOf(sellerId), version)
         await countFigures(other, sellerId)
       }
       const { total } = await expectRecounted(one, sellerId)
@@ -152,8 +148,7 @@ export const figureChecks: Checks = {
     await one.couponIssuer.issueCoupons(sellerId, drafts, noon - 48 * hourMs)
     for (const [place, couponCodes] of [['a'], [], ['b']].entries()) {
       const version = orderVersionWith({ createdAtMs: noon, stampMs: noon + place, couponCodes })
-      const request = requestOf(sellerId, { outRequestNo: undefined, content: version.content })
-      await syncOrder({ lifecycle: one.lifecycleStore, request, version, policy: newSellerPolicy, randomBytes })
+      await calls.sync(one, requestOf(sellerId), version)
     }
     await countFigures(other, sellerId)
     const { total } = await expectRecounted(one, sellerId)
@@ -165,12 +160,11 @@ export const figureChecks: Checks = {
     const none = { kind: 'none', extendDays: 0 } as const
     await calls.save(one, requestOf(sellerId), { couponId: 'K', returnPolicy: none })
     const claimed = await calls.claim(one, requestOf(sellerId), { couponId: 'K', phone: '13900000001' })
-    if (claimed.kind !== 'done') throw new Error('the coupon was not claimed')
+    const { couponCodes: claimedCodes } = calls.answerOf(claimed)
     await one.couponIssuer.issueCoupons(sellerId, [draftOf({ couponCode: 'x', ...anyTime })], noon - 48 * hourMs)
-    for (const [place, couponCodes] of [claimed.answer.couponCodes, []].entries()) {
+    for (const [place, couponCodes] of [claimedCodes, []].entries()) {
       const version = orderVersionWith({ createdAtMs: noon, stampMs: noon + place, couponCodes })
-      const request = requestOf(sellerId, { outRequestNo: undefined, content: version.content })
-      await syncOrder({ lifecycle: one.lifecycleStore, request, version, policy: newSellerPolicy, randomBytes })
+      await calls.sync(one, requestOf(sellerId), version)
     }
     const asked = { couponCodes: ['x'], orderId: 'SO', amountFen: 1_200 }
     expect(await calls.redeem(other, requestOf(sellerId), asked)).toMatchObject({ kind: 'done' })
@@ -234,11 +228,6 @@ async function live({ one, at, sellerId }: Programs, rounds: readonly Round[]): 
     })
     await Promise.all([lived, moved, together(steps, (place) => at(place).figureFolder.step(sellerId))])
   }
-}
-
-/** Counts beside other programs until everything is counted. */
-async function countTogether({ figureFolder }: Store, sellerId: string): Promise<void> {
-  while ((await figureFolder.step(sellerId)) !== 'done');
 }
 
 /** Every sum and group of a seller. */

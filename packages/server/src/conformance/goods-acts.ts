@@ -1,8 +1,5 @@
-import { randomBytes } from 'node:crypto'
 import fc from 'fast-check'
 import { returnCoupon } from '#domain/lifecycle/return-coupon'
-import { syncOrder } from '#domain/lifecycle/sync-order'
-import { newSellerPolicy } from '#domain/policy/seller-policy'
 import type { Store } from '#store/open-store'
 import { orderVersionWith } from './example-order.ts'
 import * as calls from './lifecycle-calls.ts'
@@ -98,7 +95,7 @@ export class GoodsOrders {
 
   /** The ERP sends the order with its coupons, and then closed. */
   async #close(
-    { lifecycleStore: lifecycle }: Store,
+    store: Store,
     { orderId, couponCodes, nowMs }: Readonly<{ orderId: string; couponCodes: readonly string[]; nowMs: number }>,
   ): Promise<void> {
     for (const [stampMs, status] of [
@@ -106,8 +103,7 @@ export class GoodsOrders {
       [nowMs + 1, 'TRADE_CLOSED'],
     ] as const) {
       const version = orderVersionWith({ orderId, couponCodes: [...couponCodes], createdAtMs: nowMs, stampMs, status })
-      const request = requestOf(this.#sellerId, { nowMs, outRequestNo: undefined, content: version.content })
-      await syncOrder({ lifecycle, request, version, policy: newSellerPolicy, randomBytes })
+      await calls.sync(store, requestOf(this.#sellerId, { nowMs }), version)
     }
   }
 }

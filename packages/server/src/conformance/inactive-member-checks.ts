@@ -1,20 +1,18 @@
-import { randomBytes } from 'node:crypto'
 import { expect } from 'expect'
 import type { CouponTerms, IssuedState } from '#domain/coupon/coupon'
 import { eraseMember } from '#domain/lifecycle/erase-member'
 import { holdCoupon, releaseCoupon } from '#domain/lifecycle/hold-coupon'
 import { mergeMembers } from '#domain/lifecycle/merge-members'
 import { saveMember } from '#domain/lifecycle/save-member'
-import { syncOrder } from '#domain/lifecycle/sync-order'
 import { voidCoupons } from '#domain/lifecycle/void-coupons'
 import { type Member, memberId } from '#domain/members/member'
-import { newSellerPolicy } from '#domain/policy/seller-policy'
 import type { Removed, RetentionTurn } from '#domain/retention/retention-store'
 import type { Store } from '#store/open-store'
 import { draftOf } from './example-draft.ts'
 import { orderVersionWith } from './example-order.ts'
 import * as calls from './lifecycle-calls.ts'
 import { type Checks, eachRow, listEvents, noon, type Programs, requestOf, together } from './programs.ts'
+import { pass, takeTurn } from './retention-pass.ts'
 
 const dayMs = 86_400_000
 const days = 180
@@ -55,7 +53,7 @@ export const inactiveMemberChecks: Checks = {
       await live(programs)
       await setDays(one, sellerId, days)
       expect(await one.retentionRegistry.countInactive(sellerId, laterMs - days * dayMs)).toBe(isErased ? 1 : 0)
-      expect(await pass(other, sellerId)).toBe(isErased ? 1 : 0)
+      expect(await pass(other, sellerId, inactive)).toBe(isErased ? 1 : 0)
       await one.erasures.finish(laterMs)
       expect(await statesOf(one, sellerId)).toEqual([isErased ? 'erased' : 'active'])
       expect(await one.eventAuditor.verifyChain(sellerId)).toMatchObject({ kind: 'intact' })
@@ -72,7 +70,7 @@ export const inactiveMemberChecks: Checks = {
       ...{ from: memberId(2), into: memberId(1), reason: undefined },
     })
     await setDays(one, sellerId, days)
-    expect(await pass(one, sellerId)).toBe(2)
+    expect(await pass(one, sellerId, inactive)).toBe(2)
     expect(await statesOf(one, sellerId)).toEqual(['erased', 'erased'])
     expect((await listEvents(one, sellerId)).slice(-2)).toMatchObject([
       { kind: 'member_erased', actor: 'retention:inactive-members', atMs: laterMs },
@@ -93,7 +91,7 @@ export const inactiveMemberChecks: Checks = {
     await setDays(one, sellerId, days)
     expect(await one.retentionRegistry.countInactive(sellerId, laterMs - days * dayMs)).toBe(12)
     // Once no more than ten share the phone, its coupon is theirs.
-    expect(await pass(one, sellerId)).toBe(2)
+    expect(await pass(one, sellerId, inactive)).toBe(2)
     const kept = await one.memberReader.findMembersNamed(sellerId, { phone: undefined, cardNo: 'b' })
     expect(kept).toMatchObject([{ state: { kind: 'active' } }])
   },
@@ -102,13 +100,13 @@ export const inactiveMemberChecks: Checks = {
     const { one, other, sellerId } = programs
     for (const name of ['a', 'b', 'c']) await issue(programs, { couponCode: name, phone: name, cardNo: name })
     await setDays(one, sellerId, days)
-    const turn = await take(one, sellerId)
+    const turn = await takeTurn(one, sellerId, laterMs)
     expect(await step(one, turn, '')).toMatchObject({ removed: 1 })
     await issue(programs, { couponCode: 'back', phone: 'b', cardNo: 'b', endDate: undefined })
     await setDays(other, sellerId, undefined)
     expect(await step(one, turn, '')).toBeUndefined()
     await setDays(other, sellerId, days)
-    expect(await pass(one, sellerId)).toBe(1)
+    expect(await pass(one, sellerId, inactive)).toBe(1)
     expect(await statesOf(other, sellerId)).toEqual(['erased', 'active', 'erased'])
     expect(await one.eventAuditor.verifyChain(sellerId)).toMatchObject({ kind: 'intact' })
   },
@@ -118,7 +116,7 @@ export const inactiveMemberChecks: Checks = {
     const names = Array.from({ length: 12 }, (_, place) => `n${place}`)
     for (const name of names) await issue(programs, { couponCode: name, phone: name, cardNo: name })
     await setDays(one, sellerId, days)
-    const turn = await take(one, sellerId)
+    const turn = await takeTurn(one, sellerId, laterMs)
     await together(24, async (place) => {
       const name = names[Math.floor(place / 2)] ?? ''
       if (place % 2 === 0) return void (await step(at(place), turn, String(place / 2)))
@@ -175,14 +173,7 @@ async function expireAt(programs: Programs, nowMs: number): Promise<void> {
 /** An order under the phone alone, which is the member's too. */
 async function orderAt({ one, sellerId }: Programs, createdAtMs: number): Promise<void> {
   const version = orderVersionWith({ phone: '1', createdAtMs })
-  const asked = {
-    lifecycle: one.lifecycleStore,
-    request: requestOf(sellerId),
-    version,
-    policy: newSellerPolicy,
-    randomBytes,
-  }
-  expect(await syncOrder(asked)).toMatchObject({ kind: 'done' })
+  expect(await calls.sync(one, requestOf(sellerId), version)).toMatchObject({ kind: 'done' })
 }
 
 async function save({ one, sellerId }: Programs, nowMs: number, level: string): Promise<void> {
@@ -207,27 +198,8 @@ async function setDays(store: Store, sellerId: string, member: number | undefine
   await store.retentionRegistry.setPolicy({ sellerId, days: { member }, nowMs: noon, actor: 'operator:retention' })
 }
 
-async function take(store: Store, sellerId: string): Promise<RetentionTurn> {
-  const turn = (await store.retentionWork.listTurns()).find((one) => one.sellerId === sellerId)
-  const taken = turn && (await store.retentionWork.takeTurn(turn, laterMs + 1))
-  if (taken === undefined) throw new Error('the turn was not taken')
-  return taken
-}
+const inactive = { kind: 'member', beforeMs: laterMs - days * dayMs, nowMs: laterMs } as const
 
 function step({ retentionWork }: Store, turn: RetentionTurn, after: string): Promise<Removed | undefined> {
-  return retentionWork.remove({ turn, kind: 'member', after, beforeMs: laterMs - days * dayMs, nowMs: laterMs })
-}
-
-/** @returns how many members a whole pass erased */
-async function pass(store: Store, sellerId: string): Promise<number> {
-  const turn = await take(store, sellerId)
-  let [sum, after]: [number, string | undefined] = [0, '']
-  while (after !== undefined) {
-    const done: Removed | undefined = await step(store, turn, after)
-    if (done === undefined) throw new Error('the turn is lost')
-    sum += done.removed
-    after = done.next
-  }
-  await store.retentionWork.endTurn(turn, { nowMs: laterMs, nextPassMs: laterMs + dayMs })
-  return sum
+  return retentionWork.remove({ ...inactive, turn, after })
 }

@@ -4,11 +4,9 @@ import { batchSize, type Job, type JobTask } from '#domain/jobs/job'
 import { sendTo } from '#domain/jobs/job-acts'
 import type { GivenTarget, JobStore, JobTurn, NewJob } from '#domain/jobs/job-store'
 import { type TurnParts, workTurn } from '#domain/jobs/work-turn'
-import { eraseMember } from '#domain/lifecycle/erase-member'
-import { memberId } from '#domain/members/member'
 import type { Store } from '#store/open-store'
 import { draftOf } from './example-draft.ts'
-import { save } from './lifecycle-calls.ts'
+import { answerOf, erase, save } from './lifecycle-calls.ts'
 import { type Checks, listEvents, noon, type Programs, requestOf, together } from './programs.ts'
 
 const send: JobTask = { kind: 'send', couponId: 'T', count: 1, channel: undefined }
@@ -143,7 +141,7 @@ export const jobChecks: Checks = {
       isOverLimit: false,
     }))
     await one.jobStore.addTargets({ sellerId, jobId: 'J', offset: 0, targets, isLast: false })
-    await erase(one, sellerId, ofFirst.at(0) ?? 0)
+    answerOf(await erase(one, requestOf(sellerId), ofFirst.at(0) ?? 0))
     await other.erasures.finish(noon)
     const listed = await other.jobStore.listItems({ sellerId, jobId: 'J', state: undefined, afterPlace: 0, limit: 9 })
     expect(listed.map(({ target }) => target)).toEqual([undefined, { kind: 'phone', phone: phoneOf(2) }])
@@ -280,11 +278,4 @@ async function expectDone(programs: Programs, counts: Counts): Promise<void> {
 
 async function issuedOf({ one, sellerId }: Programs): Promise<number> {
   return (await listEvents(one, sellerId)).filter(({ kind }) => kind === 'issued').length
-}
-
-async function erase(store: Store, sellerId: string, memberNo: number): Promise<void> {
-  const { lifecycleStore: lifecycle, erasures } = store
-  const naming = { memberId: memberId(memberNo) }
-  const erasing = { lifecycle, erasures, request: requestOf(sellerId), naming, reason: undefined }
-  expect((await eraseMember(erasing)).kind).toBe('done')
 }

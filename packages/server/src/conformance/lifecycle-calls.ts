@@ -1,16 +1,27 @@
 import { randomBytes } from 'node:crypto'
 import { templateOf } from '#conformance/example-template'
 import { claimCoupons, claimReservedCode } from '#domain/lifecycle/claim-coupons'
+import { eraseMember } from '#domain/lifecycle/erase-member'
 import { holdCoupon } from '#domain/lifecycle/hold-coupon'
-import type { WriteRequest } from '#domain/lifecycle/lifecycle-store'
+import type { WriteRequest, Written } from '#domain/lifecycle/lifecycle-store'
 import { type RedeemedBasket, unpriced } from '#domain/lifecycle/price-uses'
 import { redeemCoupons } from '#domain/lifecycle/redeem-coupons'
 import { reserveCodes } from '#domain/lifecycle/reserve-codes'
 import { type ReturningGoods, returnGoods } from '#domain/lifecycle/return-goods'
 import { saveTemplate } from '#domain/lifecycle/save-template'
+import { syncOrder } from '#domain/lifecycle/sync-order'
 import { uploadRedemption } from '#domain/lifecycle/upload-redemption'
+import { memberId } from '#domain/members/member'
+import type { OrderVersion } from '#domain/orders/shop-order'
+import { newSellerPolicy } from '#domain/policy/seller-policy'
 import type { TemplateTerms } from '#domain/templates/template'
 import type { Store } from '#store/open-store'
+
+/** What a write answers, which is done. */
+export function answerOf<Answer>(written: Written<Answer, unknown>): Answer {
+  if (written.kind !== 'done') throw new Error(`not done: ${JSON.stringify(written)}`)
+  return written.answer
+}
 
 type Redeeming = Readonly<{
   couponCodes?: readonly string[]
@@ -31,6 +42,17 @@ export function redeem({ lifecycleStore: lifecycle }: Store, request: WriteReque
   const basket = { ...unpriced.basket, amounts: amountsOf(asked) }
   const call = { lifecycle, request, couponCodes, orderId, order, redeemedAtMs, randomBytes }
   return redeemCoupons({ ...call, ...unpriced, basket })
+}
+
+/** Redeems one coupon as `redeem` does. @returns its redemption */
+export async function redeemOne(store: Store, request: WriteRequest, asked: Redeeming): Promise<string> {
+  return answerOf(await redeem(store, request, asked)).redemptions[0]?.redemptionId ?? ''
+}
+
+/** Sends a version of an order as an ERP does: under the number of its content. */
+export function sync({ lifecycleStore: lifecycle }: Store, request: WriteRequest, version: OrderVersion) {
+  const sent = { ...request, outRequestNo: undefined, content: version.content }
+  return syncOrder({ lifecycle, request: sent, version, policy: newSellerPolicy, randomBytes })
 }
 
 type Uploading = Readonly<{
@@ -122,4 +144,9 @@ export function hold({ lifecycleStore: lifecycle }: Store, request: WriteRequest
 /** Saves the template `T`, with the given terms instead. */
 export function save({ lifecycleStore: lifecycle }: Store, request: WriteRequest, terms: Partial<TemplateTerms>) {
   return saveTemplate({ lifecycle, request, terms: templateOf(terms) })
+}
+
+/** Erases a member. */
+export function erase({ lifecycleStore: lifecycle, erasures }: Store, request: WriteRequest, memberNo: number) {
+  return eraseMember({ lifecycle, erasures, request, naming: { memberId: memberId(memberNo) }, reason: undefined })
 }

@@ -1,6 +1,7 @@
 import { expect } from 'expect'
 import { type CategoryRow, type ShopRow, saveCategories, saveShops } from '#domain/lifecycle/save-master-data'
 import type { Store } from '#store/open-store'
+import { answerOf } from './lifecycle-calls.ts'
 import { type Checks, listEvents, noon, requestOf, together } from './programs.ts'
 
 /** What every engine must do with the names of shops and categories. */
@@ -113,13 +114,9 @@ function list(store: Store, sellerId: string) {
 }
 
 async function save({ lifecycleStore: lifecycle }: Store, sellerId: string, rows: readonly ShopRow[]) {
-  const written = await saveShops({ lifecycle, request: requestOf(sellerId), rows })
-  if (written.kind !== 'done') throw new Error(written.kind)
-  return written.answer
+  return answerOf(await saveShops({ lifecycle, request: requestOf(sellerId), rows }))
 }
 
 async function saveOf({ lifecycleStore: lifecycle }: Store, sellerId: string, rows: readonly CategoryRow[]) {
-  const written = await saveCategories({ lifecycle, request: requestOf(sellerId), rows })
-  if (written.kind !== 'done') throw new Error(written.kind)
-  return written.answer
+  return answerOf(await saveCategories({ lifecycle, request: requestOf(sellerId), rows }))
 }

@@ -151,8 +151,7 @@ async function write<Answer>(
     kind: 'done' as const,
     answer: await work(writer),
   }))
-  if (written.kind !== 'done') throw new Error(`a write came to ${written.kind}`)
-  return written.answer
+  return calls.answerOf(written)
 }
 
 function merge(programs: Programs, from: Named, into: Named): Promise<string> {

@@ -1,17 +1,14 @@
 import { randomBytes } from 'node:crypto'
 import { expect } from 'expect'
 import fc from 'fast-check'
-import { claimCoupons } from '#domain/lifecycle/claim-coupons'
 import { issueCoupons } from '#domain/lifecycle/issue-coupons'
-import { saveTemplate } from '#domain/lifecycle/save-template'
 import { syncOrder } from '#domain/lifecycle/sync-order'
 import type { OrderVersion } from '#domain/orders/shop-order'
 import { newSellerPolicy, type SellerPolicy } from '#domain/policy/seller-policy'
-import type { ReturnPolicy } from '#domain/templates/template'
+import type { ReturnPolicy, TemplateTerms } from '#domain/templates/template'
 import type { Store } from '#store/open-store'
 import { orderLineWith, orderVersionWith } from './example-order.ts'
-import { templateOf } from './example-template.ts'
-import { claim, redeem, returnLines } from './lifecycle-calls.ts'
+import { answerOf, claim, redeem, returnLines, save } from './lifecycle-calls.ts'
 import { type Checks, listEvents, newSeller, noon, requestOf, together } from './programs.ts'
 
 /** What must hold of orders that are synced. */
@@ -161,30 +158,27 @@ export const orderChecks: Checks = {
   async 'coupons on an order limit others, however many ended on it before'({ one, other }) {
     const seller = await newSellerWithCoupons(one)
     const { sellerId } = seller
-    const kept = templateOf({ couponId: 'often', perOrder: 20, returnPolicy: policies.kept })
-    await saveTemplate({ lifecycle: one.lifecycleStore, request: requestOf(sellerId), terms: kept })
+    await save(one, requestOf(sellerId), { couponId: 'often', perOrder: 20, returnPolicy: policies.kept })
     for (let sales = 0; sales < 11; sales += 1) {
       const claimed = await claim(one, requestOf(sellerId), { couponId: 'often', phone: '13900000001', count: 20 })
-      if (claimed.kind !== 'done') throw new Error('coupons were not claimed')
-      const { couponCodes } = claimed.answer
+      const { couponCodes } = answerOf(claimed)
       const sold = await redeem(one, requestOf(sellerId), { couponCodes, orderId: 'SO', lines: [300_000] })
       const returned = await returnLines(one, requestOf(sellerId), { lines: undefined })
       expect([sold, returned]).toMatchObject([{ kind: 'done' }, { kind: 'done' }])
     }
-    const terms = templateOf({ couponId: 'late', isStackable: false })
-    await saveTemplate({ lifecycle: one.lifecycleStore, request: requestOf(sellerId), terms })
+    await save(one, requestOf(sellerId), { couponId: 'late', isStackable: false })
     const late = await claim(one, requestOf(sellerId), { couponId: 'late', phone: '13900000001' })
-    if (late.kind !== 'done') throw new Error('the coupon was not claimed')
-    const asked = { couponCodes: late.answer.couponCodes, orderId: 'SO', lines: [3_000] }
+    const { couponCodes } = answerOf(late)
+    const asked = { couponCodes, orderId: 'SO', lines: [3_000] }
     expect(await redeem(one, requestOf(sellerId), asked)).toMatchObject({ kind: 'done' })
     const beside = { couponCodes: [seller.codes.plain], orderId: 'SO', lines: [3_000] }
-    const refusal = { kind: 'not-stackable', besideCode: late.answer.couponCodes[0] }
+    const refusal = { kind: 'not-stackable', besideCode: couponCodes[0] }
     expect(await redeem(other, requestOf(sellerId), beside)).toMatchObject({ kind: 'refused', refusal })
     expect(
       await returnLines(other, requestOf(sellerId), { lines: [{ lineNo: 1, quantityMilli: 1000 }] }),
     ).toMatchObject({
       kind: 'done',
-      answer: { coupons: [{ couponCode: late.answer.couponCodes[0], outcome: 'returned' }] },
+      answer: { coupons: [{ couponCode: couponCodes[0], outcome: 'returned' }] },
     })
   },
 
@@ -240,13 +234,10 @@ async function newSellerWithCoupons(store: Store): Promise<Seller> {
     endDate: '2026-12-31',
   }
   await issueCoupons({ lifecycle, request: requestOf(sellerId), rows: [row] })
-  const claimed = async (couponId: string, terms: Parameters<typeof templateOf>[0]): Promise<string> => {
-    await saveTemplate({ lifecycle, request: requestOf(sellerId), terms: templateOf({ couponId, ...terms }) })
-    const member = { phone: '13900000001', cardNo: undefined }
-    const claim = { lifecycle, request: requestOf(sellerId), couponId, member, count: 1, channel: undefined }
-    const written = await claimCoupons({ ...claim, randomBytes })
-    if (written.kind !== 'done') throw new Error('the coupon was not claimed')
-    return String(written.answer.couponCodes[0])
+  const claimed = async (couponId: string, terms: Partial<TemplateTerms>): Promise<string> => {
+    await save(store, requestOf(sellerId), { couponId, ...terms })
+    const written = await claim(store, requestOf(sellerId), { couponId, phone: '13900000001' })
+    return String(answerOf(written).couponCodes[0])
   }
   const [kept, longer, once] = [
     await claimed('kept', { returnPolicy: policies.kept }),

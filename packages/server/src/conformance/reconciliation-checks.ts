@@ -1,10 +1,7 @@
-import { randomBytes } from 'node:crypto'
 import { expect } from 'expect'
 import { issueCoupons } from '#domain/lifecycle/issue-coupons'
 import { returnCoupon } from '#domain/lifecycle/return-coupon'
-import { syncOrder } from '#domain/lifecycle/sync-order'
 import type { OrderVersion } from '#domain/orders/shop-order'
-import { newSellerPolicy } from '#domain/policy/seller-policy'
 import type { CostEntry } from '#domain/reconciliation/cost'
 import { refusedUses } from '#domain/reconciliation/facts'
 import type { Finding } from '#domain/reconciliation/finding'
@@ -12,7 +9,7 @@ import { type DayReport, reconcileDay } from '#domain/reconciliation/reconcile-d
 import type { Store } from '#store/open-store'
 import { countFigures } from './count-figures.ts'
 import { orderLineWith, orderVersionWith } from './example-order.ts'
-import { claim, redeem, returnLines, save, upload } from './lifecycle-calls.ts'
+import * as calls from './lifecycle-calls.ts'
 import { type Checks, listEvents, noon, type Programs, requestOf, together } from './programs.ts'
 
 /** What every engine must do with the reconciliation of a day. */
@@ -33,10 +30,10 @@ export const reconciliationChecks: Checks = {
     const row = { couponCode: 'c', billDate: '2026-11-01' }
     await issueCoupons({ lifecycle: one.lifecycleStore, request: requestOf(sellerId), rows: [row] })
     const attempt = (orderId: string) => refuseUse(one, sellerId, { orderId, couponCode: 'c' })
-    const first = await useOn(one, sellerId, { orderId: 'FIRST' })
+    const first = await calls.redeemOne(one, requestOf(sellerId), { orderId: 'FIRST' })
     for (const orderId of ['SECOND', 'SECOND', 'FIRST', 'THIRD']) await attempt(orderId)
     await giveBack(one, sellerId, first)
-    await useOn(one, sellerId, { orderId: 'SECOND' })
+    await calls.redeemOne(one, requestOf(sellerId), { orderId: 'SECOND' })
     for (const orderId of ['SECOND', 'FOURTH']) await attempt(orderId)
     const { findings, report } = await reconcile(other, sellerId, {})
     expect(findings.map(({ orderId, otherOrderId }) => [orderId, otherOrderId])).toEqual([
@@ -53,8 +50,8 @@ export const reconciliationChecks: Checks = {
     const ended = { couponCode: 'ended', billDate: '2026-11-01', endDate: '2026-11-23' }
     await issueCoupons({ lifecycle: one.lifecycleStore, request: requestOf(sellerId), rows: [row, ended] })
     const later = { couponCodes: ['c', 'ended', 'none'], orderId: 'LATER', atMs: noon }
-    await upload(one, requestOf(sellerId), later)
-    await upload(one, requestOf(sellerId), { couponCodes: ['c'], orderId: 'EARLIER', atMs: noon - 1000 })
+    await calls.upload(one, requestOf(sellerId), later)
+    await calls.upload(one, requestOf(sellerId), { couponCodes: ['c'], orderId: 'EARLIER', atMs: noon - 1000 })
     const { findings, report } = await reconcile(other, sellerId, {})
     expect(findings.map(({ kind, couponCode }) => [kind, couponCode])).toEqual([
       ['OFFLINE_CONFLICT', 'c'],
@@ -156,10 +153,10 @@ export const reconciliationChecks: Checks = {
     const { one, other, sellerId } = programs
     const row = { couponCode: 'c', couponAmount: '10', billDate: '2026-11-01' }
     await issueCoupons({ lifecycle: one.lifecycleStore, request: requestOf(sellerId), rows: [row] })
-    await useOn(one, sellerId, { lines: [4000, 2000] })
+    await calls.redeemOne(one, requestOf(sellerId), { lines: [4000, 2000] })
     const giveBackLine = async (lineNo: number, nowMs: number) => {
       const lines = [{ lineNo, quantityMilli: 1000 }]
-      expect(await returnLines(one, requestOf(sellerId, { nowMs }), { lines })).toMatchObject({ kind: 'done' })
+      expect(await calls.returnLines(one, requestOf(sellerId, { nowMs }), { lines })).toMatchObject({ kind: 'done' })
     }
     await giveBackLine(2, noon)
     await giveBackLine(1, noon + 24 * hourMs)
@@ -199,11 +196,17 @@ async function prepare({ one, sellerId }: Programs): Promise<readonly string[]> 
   const rows = codes.map((couponCode) => ({ couponCode, couponAmount: '10', billDate: '2026-11-01' }))
   const expired = { couponCode: 'expired', endDate: '2026-11-02', billDate: '2026-11-01' }
   await issueCoupons({ lifecycle: one.lifecycleStore, request: requestOf(sellerId), rows: [...rows, expired] })
-  await save(one, requestOf(sellerId), { costBearer: '厂家' })
-  const claimed = await claim(one, requestOf(sellerId), { phone: '13900000001' })
+  await calls.save(one, requestOf(sellerId), { costBearer: '厂家' })
+  const claimed = await calls.claim(one, requestOf(sellerId), { phone: '13900000001' })
   const fromTemplate = claimed.kind === 'done' ? String(claimed.answer.couponCodes[0]) : ''
-  const use = (couponCode: string, orderId: string, asked: Parameters<typeof redeem>[2] = {}) =>
-    useOn(one, sellerId, { couponCodes: [couponCode], orderId, amountFen: 6000, shop: '01', ...asked })
+  const use = (couponCode: string, orderId: string, asked: Parameters<typeof calls.redeem>[2] = {}) =>
+    calls.redeemOne(one, requestOf(sellerId), {
+      couponCodes: [couponCode],
+      orderId,
+      amountFen: 6000,
+      shop: '01',
+      ...asked,
+    })
   const named = (couponCode: string, orderId: string, changes: Partial<OrderVersion> = {}) =>
     sync(one, sellerId, { orderId, couponCodes: [couponCode], ...changes })
 
@@ -236,7 +239,12 @@ async function prepare({ one, sellerId }: Programs): Promise<readonly string[]> 
   await use('on-closed', 'ON-CLOSED')
   await use('sum', 'SUM')
   await named('sum', 'SUM', { lines: [line(6000, 5001)], paidFen: 5001 })
-  await useOn(one, sellerId, { couponCodes: ['split'], orderId: 'SPLIT', shop: '01', lines: [4000, 2000] })
+  await calls.redeemOne(one, requestOf(sellerId), {
+    couponCodes: ['split'],
+    orderId: 'SPLIT',
+    shop: '01',
+    lines: [4000, 2000],
+  })
   await named('split', 'SPLIT', { lines: [line(4000, 3000), line(2000, 2000)] })
   await giveBack(one, sellerId, await use('return-no-order', 'RETURN-NO-ORDER'))
   const stillNamed = await use('still-named', 'STILL-NAMED')
@@ -262,20 +270,11 @@ function line(priceFen: number, paidFen: number): OrderVersion['lines'][number] 
 function sync(store: Store, sellerId: string, changes: Partial<OrderVersion>) {
   const plain = { createdAtMs: noon, stampMs: noon, lines: [line(6000, 5000)], paidFen: 5000 }
   const version = orderVersionWith({ ...plain, ...changes })
-  const request = requestOf(sellerId, { outRequestNo: undefined, content: version.content })
-  return syncOrder({ lifecycle: store.lifecycleStore, request, version, policy: newSellerPolicy, randomBytes })
-}
-
-/** @returns the redemption */
-async function useOn(store: Store, sellerId: string, asked: Parameters<typeof redeem>[2]): Promise<string> {
-  const written = await redeem(store, requestOf(sellerId), asked)
-  if (written.kind !== 'done') throw new Error(`not redeemed: ${JSON.stringify(written)}`)
-  return written.answer.redemptions[0]?.redemptionId ?? ''
+  return calls.sync(store, requestOf(sellerId), version)
 }
 
 async function giveBack({ lifecycleStore: lifecycle }: Store, sellerId: string, redemptionId: string): Promise<void> {
-  const written = await returnCoupon({ lifecycle, request: requestOf(sellerId), redemptionId, reason: '退货' })
-  if (written.kind !== 'done') throw new Error(`not returned: ${JSON.stringify(written)}`)
+  calls.answerOf(await returnCoupon({ lifecycle, request: requestOf(sellerId), redemptionId, reason: '退货' }))
 }
 
 let refusals = 0

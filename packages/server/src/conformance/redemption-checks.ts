@@ -1,12 +1,12 @@
 import { expect } from 'expect'
 import fc from 'fast-check'
-import { draftOf } from '#conformance/example-draft'
+import { draftOf, unlimited } from '#conformance/example-draft'
 import type { CouponDraft } from '#domain/coupon/coupon-store'
 import { returnCoupon } from '#domain/lifecycle/return-coupon'
 import { listRedemptions } from '#domain/search/list-redemptions'
 import type { FoundRedemption, RedemptionFilter } from '#domain/search/redemption-search'
 import type { Store } from '#store/open-store'
-import { redeem } from './lifecycle-calls.ts'
+import { redeemOne } from './lifecycle-calls.ts'
 import { type Checks, newSeller, noon, type Programs, requestOf } from './programs.ts'
 
 /** What every engine must do with lists of redemptions. */
@@ -29,7 +29,7 @@ export const redemptionChecks: Checks = {
     const { one, other, sellerId } = programs
     const orderId = 'POS-13912345678'
     await one.couponIssuer.issueCoupons(sellerId, [draftAt('c')], noon)
-    const redemptionId = await redeemOne(one, sellerId, { couponCode: 'c', orderId, shop: undefined, atMs: noon })
+    const redemptionId = await redeemAt(one, sellerId, { couponCode: 'c', orderId, shop: undefined, atMs: noon })
     const stored = { redemptionId, orderId, couponCode: 'c', atMs: noon, returned: undefined }
     expect(await other.redemptionReader.findRedemption(sellerId, redemptionId)).toMatchObject(stored)
     expect(await listAll(other, sellerId, { filter: { orderId }, limit: 1 })).toMatchObject([stored])
@@ -58,7 +58,7 @@ async function prepare({ one, other, sellerId }: Programs): Promise<readonly Fou
       shop,
       atMs: noon - (place % 4) * 1000,
     }
-    ids.push(await redeemOne(one, sellerId, use))
+    ids.push(await redeemAt(one, sellerId, use))
   }
   for (const redemptionId of ids.filter((_, place) => place % 3 === 0)) {
     const request = requestOf(sellerId)
@@ -72,15 +72,12 @@ async function prepare({ one, other, sellerId }: Programs): Promise<readonly Fou
 
 /** Usable in every shop on every order. */
 function draftAt(couponCode: string): CouponDraft {
-  const unlimited = { startDate: undefined, endDate: undefined, billDate: undefined, category: undefined }
-  return draftOf({ couponCode, ...unlimited, shop: undefined, orderAmountFen: undefined, couponAmountFen: undefined })
+  return draftOf({ ...unlimited, couponCode, couponAmountFen: undefined })
 }
 
-async function redeemOne(store: Store, sellerId: string, use: Use): Promise<string> {
+function redeemAt(store: Store, sellerId: string, use: Use): Promise<string> {
   const { couponCode, atMs: redeemedAtMs, ...others } = use
-  const written = await redeem(store, requestOf(sellerId), { ...others, couponCodes: [couponCode], redeemedAtMs })
-  if (written.kind !== 'done') throw new Error(`not redeemed: ${JSON.stringify(written)}`)
-  return written.answer.redemptions[0]?.redemptionId ?? ''
+  return redeemOne(store, requestOf(sellerId), { ...others, couponCodes: [couponCode], redeemedAtMs })
 }
 
 type Listing = Readonly<{ filter: RedemptionFilter; limit: number }>

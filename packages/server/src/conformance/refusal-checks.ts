@@ -1,10 +1,9 @@
 import { expect } from 'expect'
-import { eraseMember } from '#domain/lifecycle/erase-member'
-import { memberId } from '#domain/members/member'
 import type { Named } from '#domain/members/name-members'
 import type { KeptRefusal, RefusalToKeep } from '#domain/refusals/refused-call'
 import type { Store } from '#store/open-store'
 import { draftOf } from './example-draft.ts'
+import { answerOf, erase } from './lifecycle-calls.ts'
 import { type Checks, listEvents, noon, type Programs, requestOf } from './programs.ts'
 
 /** What every engine must do with refused calls. */
@@ -44,7 +43,7 @@ export const refusalChecks: Checks = {
     ]
     await one.refusalLog.keepRefusals(named.map(([requestId, names]) => refusal(sellerId, { requestId, names })))
     for (const [requestId] of named) expect((await found(other, sellerId, requestId))?.content).toBe('{"shop":"01"}')
-    await erase(one, sellerId, await numberOf(one, sellerId, 'a'))
+    answerOf(await erase(one, requestOf(sellerId), await numberOf(one, sellerId, 'a')))
     await other.erasures.finish(noon)
     for (const store of [one, other]) {
       for (const requestId of ['by coupon', 'by card', 'of both']) {
@@ -168,11 +167,4 @@ async function issue({ one, sellerId }: Programs, couponCode: string, named: Nam
 async function numberOf(store: Store, sellerId: string, cardNo: string): Promise<number> {
   const [member] = await store.memberReader.findMembersNamed(sellerId, { phone: undefined, cardNo })
   return member?.memberNo ?? 0
-}
-
-async function erase(store: Store, sellerId: string, memberNo: number): Promise<void> {
-  const { lifecycleStore: lifecycle, erasures } = store
-  const naming = { memberId: memberId(memberNo) }
-  const erasing = { lifecycle, erasures, request: requestOf(sellerId), naming, reason: undefined }
-  expect((await eraseMember(erasing)).kind).toBe('done')
 }

@@ -1,6 +1,6 @@
-import type { Removed, RetentionTurn } from '#domain/retention/retention-store'
 import type { Store } from '#store/open-store'
 import { countFigures } from './count-figures.ts'
+import { pass } from './retention-pass.ts'
 
 const dayMs = 86_400_000
 const days = 90
@@ -26,23 +26,5 @@ export async function removeOldEvents(store: Store, removal: Removal): Promise<n
   }
   const actor = 'operator:retention'
   await store.retentionRegistry.setPolicy({ sellerId, days: { event: days }, nowMs, actor })
-  const turn = await takeTurn(store, sellerId, nowMs)
-  let [sum, after]: [number, string | undefined] = [0, '']
-  while (after !== undefined) {
-    const step = { turn, kind: 'event', after, beforeMs, nowMs } as const
-    const done: Removed | undefined = await store.retentionWork.remove(step)
-    if (done === undefined) throw new Error('the turn is lost')
-    sum += done.removed
-    after = done.next
-  }
-  await store.retentionWork.endTurn(turn, { nowMs, nextPassMs: nowMs + dayMs })
-  return sum
-}
-
-/** Takes the turn of a seller, whose policy makes it due. */
-export async function takeTurn({ retentionWork }: Store, sellerId: string, nowMs: number): Promise<RetentionTurn> {
-  const turn = (await retentionWork.listTurns()).find((one) => one.sellerId === sellerId)
-  const taken = turn && (await retentionWork.takeTurn(turn, nowMs + 1))
-  if (taken === undefined) throw new Error('the turn was not taken')
-  return taken
+  return pass(store, sellerId, { kind: 'event', beforeMs, nowMs })
 }

@@ -9,7 +9,8 @@ import { draftOf } from './example-draft.ts'
 import * as calls from './lifecycle-calls.ts'
 import { anyPlan, nothingKnown, type Plan, performCommand, performPlans } from './lifecycle-commands.ts'
 import { type Checks, newSeller, noon, type Programs, requestOf, together } from './programs.ts'
-import { removeOldEvents, takeTurn } from './remove-old-events.ts'
+import { removeOldEvents } from './remove-old-events.ts'
+import { takeTurn } from './retention-pass.ts'
 
 const dayMs = 86_400_000
 const hook = { webhookId: 'wh', url: 'https://erp.example.com/hook', secret: 'the-webhook-secret', cursorSeq: 0 }

@@ -1,9 +1,6 @@
 import { expect } from 'expect'
-import { saveTemplate } from '#domain/lifecycle/save-template'
-import type { TemplateTerms } from '#domain/templates/template'
 import type { Store } from '#store/open-store'
-import { templateOf } from './example-template.ts'
-import { claimCode, reserve } from './lifecycle-calls.ts'
+import { claimCode, reserve, save } from './lifecycle-calls.ts'
 import { type Checks, listEvents, newSeller, noon, requestOf, together } from './programs.ts'
 
 /** What every engine must do with codes that become coupons when they are claimed. */
@@ -13,10 +10,10 @@ export const reservedCodeChecks: Checks = {
     other,
     sellerId,
   }) {
-    await save(one, sellerId, {})
+    await save(one, requestOf(sellerId), {})
     const [couponCode = '', unclaimed = ''] = await reserved(one, sellerId, 2)
     expect(await other.lifecycleReader.findCoupon(sellerId, couponCode)).toBeUndefined()
-    await save(one, sellerId, { couponName: '新版' })
+    await save(one, requestOf(sellerId), { couponName: '新版' })
     const claimed = await claimCode(other, requestOf(sellerId), { couponCode, phone: '13900000001' })
     expect(claimed).toMatchObject({ kind: 'done', answer: { couponCodes: [couponCode] } })
     const filter = { phone: '13900000001' }
@@ -38,7 +35,7 @@ export const reservedCodeChecks: Checks = {
     sellerId,
   }) {
     // The one who gets it also uses the stock up.
-    await save(one, sellerId, { stockTotal: 1, memberTotal: 1 })
+    await save(one, requestOf(sellerId), { stockTotal: 1, memberTotal: 1 })
     const [couponCode = ''] = await reserved(one, sellerId, 1)
     const written = await together(8, (place) =>
       claimCode(at(place), requestOf(sellerId), { couponCode, phone: `139000000${10 + place}` }),
@@ -51,7 +48,7 @@ export const reservedCodeChecks: Checks = {
   },
 
   async 'a refused claim leaves the code to be claimed; a code is of one template and one seller'({ one, sellerId }) {
-    await save(one, sellerId, { memberTotal: 1, claimTo: '2026-11-25 00:00:00' })
+    await save(one, requestOf(sellerId), { memberTotal: 1, claimTo: '2026-11-25 00:00:00' })
     const [first = '', second = ''] = await reserved(one, sellerId, 2)
     const claimAs = async (couponCode: string, phone: string, changes: Readonly<{ nowMs?: number }> = {}) => {
       const written = await claimCode(one, requestOf(sellerId, changes), { couponCode, phone })
@@ -68,10 +65,6 @@ export const reservedCodeChecks: Checks = {
     expect(await claimAs(second, '13900000002')).toBe('done')
     expect(await claimAs(second, '13900000003')).toBe('code-already-claimed')
   },
-}
-
-async function save({ lifecycleStore: lifecycle }: Store, sellerId: string, terms: Partial<TemplateTerms>) {
-  await saveTemplate({ lifecycle, request: requestOf(sellerId), terms: templateOf(terms) })
 }
 
 async function reserved(store: Store, sellerId: string, count: number): Promise<readonly string[]> {

@@ -1,8 +1,9 @@
 import { expect } from 'expect'
 import { issueCoupons } from '#domain/lifecycle/issue-coupons'
-import type { RemovalStep, Removed, RetentionTurn } from '#domain/retention/retention-store'
+import type { RemovalStep, RetentionTurn } from '#domain/retention/retention-store'
 import type { Store } from '#store/open-store'
 import { type Checks, listEvents, noon, requestOf, together } from './programs.ts'
+import { pass, takeTurn, turnOf } from './retention-pass.ts'
 
 const dayMs = 86_400_000
 const days = 30
@@ -20,7 +21,7 @@ export const retentionChecks: Checks = {
     await use(one, sellerId, 'going-on', { part: 2, nowMs: laterMs - days * dayMs })
     await use(one, sellerId, 'young', { nowMs: laterMs })
     await setDays(one, sellerId, days)
-    expect(await pass(one, sellerId)).toBe(3)
+    expect(await pass(one, sellerId, oldNumbers)).toBe(3)
     expect(await one.eventAuditor.verifyChain(sellerId)).toMatchObject({ kind: 'intact' })
     for (const [number, part, isKept] of [
       ...([
@@ -46,9 +47,9 @@ export const retentionChecks: Checks = {
   }) {
     for (let number = 0; number < 300; number += 1) await use(one, sellerId, `n${number}`)
     await setDays(one, sellerId, days)
-    expect(await pass(other, sellerId)).toBe(300)
+    expect(await pass(other, sellerId, oldNumbers)).toBe(300)
     await setDays(one, sellerId, days + 1)
-    expect(await pass(one, sellerId)).toBe(0)
+    expect(await pass(one, sellerId, oldNumbers)).toBe(0)
     const told = (await listEvents(one, sellerId)).filter(({ kind }) => kind === 'retention')
     expect(told).toMatchObject([
       { actor: 'operator:retention', after: '{"request_days":30}' },
@@ -64,11 +65,11 @@ export const retentionChecks: Checks = {
   }) {
     for (const number of ['a', 'b']) await use(one, sellerId, number)
     await setDays(one, sellerId, days)
-    const turn = await take(one, sellerId, laterMs + 1)
+    const turn = await takeTurn(one, sellerId, laterMs)
     expect(await one.retentionWork.remove(stepOf(turn))).toEqual({ removed: 2, next: undefined })
     expect(await one.eventAuditor.verifyChain(sellerId)).toMatchObject({ kind: 'intact' })
     await setDays(other, sellerId, undefined)
-    await other.retentionWork.endTurn(await take(other, sellerId, laterMs + 2), {
+    await other.retentionWork.endTurn(await takeTurn(other, sellerId, laterMs + 1), {
       nowMs: laterMs,
       nextPassMs: laterMs + 3,
     })
@@ -99,7 +100,7 @@ export const retentionChecks: Checks = {
   async 'a step that finds its rows removed by another one leaves the sum as it is'({ one, at, sellerId }) {
     for (const number of ['a', 'b']) await use(one, sellerId, number)
     await setDays(one, sellerId, days)
-    const turn = await take(one, sellerId, laterMs + 1)
+    const turn = await takeTurn(one, sellerId, laterMs)
     const steps = await together(2, (place) => at(place).retentionWork.remove(stepOf(turn)))
     expect(steps.reduce((sum, step) => sum + (step?.removed ?? 0), 0)).toBe(2)
     expect(await one.eventAuditor.verifyChain(sellerId)).toMatchObject({ kind: 'intact' })
@@ -112,7 +113,7 @@ export const retentionChecks: Checks = {
   }) {
     for (let number = 0; number < 60; number += 1) await use(one, sellerId, `n${number}`)
     await setDays(one, sellerId, days)
-    const turn = await take(one, sellerId, laterMs + 1)
+    const turn = await takeTurn(one, sellerId, laterMs)
     const [removed = 0] = await together(31, async (place) => {
       if (place === 0) return (await one.retentionWork.remove(stepOf(turn)))?.removed
       await use(at(place), sellerId, `n${place}`, { nowMs: laterMs })
@@ -145,32 +146,8 @@ async function use(
   return false
 }
 
-async function turnOf({ retentionWork }: Store, sellerId: string): Promise<RetentionTurn | undefined> {
-  return (await retentionWork.listTurns()).find((turn) => turn.sellerId === sellerId)
-}
+const oldNumbers = { kind: 'request', beforeMs: laterMs - days * dayMs, nowMs: laterMs } as const
 
-async function take(store: Store, sellerId: string, untilMs: number): Promise<RetentionTurn> {
-  const turn = await turnOf(store, sellerId)
-  const taken = turn && (await store.retentionWork.takeTurn(turn, untilMs))
-  if (taken === undefined) throw new Error('the turn was not taken')
-  return taken
-}
-
-function stepOf(turn: RetentionTurn, after = ''): RemovalStep {
-  return { turn, kind: 'request', after, beforeMs: laterMs - days * dayMs, nowMs: laterMs }
-}
-
-/** @returns how many rows a whole pass removed */
-async function pass(store: Store, sellerId: string): Promise<number> {
-  const turn = await take(store, sellerId, laterMs + 1)
-  let sum = 0
-  let after: string | undefined = ''
-  while (after !== undefined) {
-    const done: Removed | undefined = await store.retentionWork.remove(stepOf(turn, after))
-    if (done === undefined) throw new Error('the turn is lost')
-    sum += done.removed
-    after = done.next
-  }
-  await store.retentionWork.endTurn(turn, { nowMs: laterMs, nextPassMs: laterMs + dayMs })
-  return sum
+function stepOf(turn: RetentionTurn): RemovalStep {
+  return { ...oldNumbers, turn, after: '' }
 }

@@ -1,10 +1,10 @@
 import { expect } from 'expect'
 import fc from 'fast-check'
-import { draftOf } from '#conformance/example-draft'
+import { draftOf, unlimited } from '#conformance/example-draft'
 import type { Written } from '#domain/lifecycle/lifecycle-store'
 import { returnCoupon } from '#domain/lifecycle/return-coupon'
 import type { GoodsReturned, ReturnRefusal } from '#domain/lifecycle/return-goods'
-import { redeem, returnLines } from './lifecycle-calls.ts'
+import { redeemOne, returnLines } from './lifecycle-calls.ts'
 import { type Checks, newSeller, noon, type Programs, requestOf, together } from './programs.ts'
 
 /** What every engine must do with returns through several programs at the same time. */
@@ -55,23 +55,9 @@ async function sell(
   { one, sellerId }: Programs,
   line: Readonly<{ quantityMilli: number; amountFen: number }>,
 ): Promise<string> {
-  const unlimited = {
-    startDate: undefined,
-    billDate: undefined,
-    endDate: undefined,
-    shop: undefined,
-    category: undefined,
-    orderAmountFen: undefined,
-  }
-  await one.couponIssuer.issueCoupons(
-    sellerId,
-    [draftOf({ ...unlimited, couponCode: 'c', couponAmountFen: amountFen })],
-    noon,
-  )
-  const lines = [{ lineNo: 1, categories: [], ...line }]
-  const written = await redeem(one, requestOf(sellerId), { basketLines: lines })
-  if (written.kind !== 'done') throw new Error(`not redeemed: ${JSON.stringify(written)}`)
-  return written.answer.redemptions[0]?.redemptionId ?? ''
+  const draft = draftOf({ ...unlimited, couponCode: 'c', couponAmountFen: amountFen })
+  await one.couponIssuer.issueCoupons(sellerId, [draft], noon)
+  return redeemOne(one, requestOf(sellerId), { basketLines: [{ lineNo: 1, categories: [], ...line }] })
 }
 
 type Returned = Written<GoodsReturned, ReturnRefusal>

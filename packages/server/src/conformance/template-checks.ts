@@ -1,9 +1,8 @@
 import { expect } from 'expect'
-import { closeTemplate, reopenTemplate, saveTemplate } from '#domain/lifecycle/save-template'
+import { closeTemplate, reopenTemplate } from '#domain/lifecycle/save-template'
 import type { TemplateTerms } from '#domain/templates/template'
 import type { Store } from '#store/open-store'
-import { templateOf } from './example-template.ts'
-import { claim } from './lifecycle-calls.ts'
+import * as calls from './lifecycle-calls.ts'
 import { type Checks, listEvents, noon, requestOf, together } from './programs.ts'
 
 const minuteMs = 60_000
@@ -69,15 +68,15 @@ export const templateChecks: Checks = {
   },
 }
 
-async function save({ lifecycleStore: lifecycle }: Store, sellerId: string, terms: Partial<TemplateTerms>) {
-  const written = await saveTemplate({ lifecycle, request: requestOf(sellerId), terms: templateOf(terms) })
+async function save(store: Store, sellerId: string, terms: Partial<TemplateTerms>) {
+  const written = await calls.save(store, requestOf(sellerId), terms)
   return written.kind === 'done' ? written.answer.version : written
 }
 
 /** Claims a coupon. @returns the version that it was claimed from, or why it was not */
 async function claimed(store: Store, sellerId: string, nowMs: number, place = 0): Promise<unknown> {
   const asked = { couponId: 'T', count: 1, phone: `139000000${10 + place}` }
-  const written = await claim(store, requestOf(sellerId, { nowMs }), asked)
+  const written = await calls.claim(store, requestOf(sellerId, { nowMs }), asked)
   if (written.kind !== 'done') return written.kind === 'refused' ? written.refusal : written
   const [couponCode = ''] = written.answer.couponCodes
   return (await store.lifecycleReader.findCoupon(sellerId, couponCode))?.templateVersion

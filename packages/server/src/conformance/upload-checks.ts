@@ -157,9 +157,7 @@ function upload(store: Store, sellerId: string, use: Use | undefined) {
 }
 
 async function uploaded(store: Store, sellerId: string, use: Use) {
-  const written = await upload(store, sellerId, use)
-  if (written.kind !== 'done') throw new Error(`not uploaded: ${JSON.stringify(written)}`)
-  return written.answer.redemptions
+  return calls.answerOf(await upload(store, sellerId, use)).redemptions
 }
 
 async function answerOf(store: Store, sellerId: string, use: Use): Promise<unknown> {
