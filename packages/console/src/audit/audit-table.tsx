@@ -4,7 +4,7 @@ import type { ReactNode } from 'react'
 import { shortMoment } from '../design/days.ts'
 import { useToday } from '../design/use-now.ts'
 import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
-import { ListTable } from '../lists/list-table.tsx'
+import { type ListPage, ListTable } from '../lists/list-table.tsx'
 import { useTermNames } from '../names/use-names.ts'
 import type { ResultOf } from '../server/call-method.ts'
 import { actorText, eventTitle } from '../terms/event-text.ts'
@@ -25,10 +25,8 @@ const texts = defineTexts({
   none: { zh: '没有符合条件的记录。', en: 'Nothing matches.' },
 })
 
-type AuditTableProps = Readonly<{ rows: readonly AuditEvent[]; isLoading: boolean; isMore: boolean }>
-
 /** A page of the audit trail, the newest first. */
-export function AuditTable({ rows, isLoading, isMore }: AuditTableProps): ReactNode {
+export function AuditTable(page: ListPage<AuditEvent>): ReactNode {
   const t = useTexts(texts)
   const { language } = useLanguage()
   const reader = { language, names: useTermNames() }
@@ -54,7 +52,8 @@ export function AuditTable({ rows, isLoading, isMore }: AuditTableProps): ReactN
   ]
   return (
     <ListTable
-      {...{ rows, columns, isLoading, isMore }}
+      {...page}
+      columns={columns}
       keyOf={({ eventSeq }) => String(eventSeq)}
       width={960}
       none={t.none}

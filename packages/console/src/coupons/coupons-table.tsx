@@ -6,7 +6,7 @@ import { couponStateOf } from '../design/coupon-states.ts'
 import { shortDay, shortMoment, shortRange } from '../design/days.ts'
 import { useToday } from '../design/use-now.ts'
 import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
-import { ListTable } from '../lists/list-table.tsx'
+import { type ListPage, ListTable } from '../lists/list-table.tsx'
 import { codeText } from '../names/code-text.ts'
 import { useShops } from '../names/use-names.ts'
 import { Code } from '../parts/code.tsx'
@@ -31,20 +31,17 @@ const texts = defineTexts({
   none: { zh: '没有符合条件的优惠券。换个条件试试。', en: 'No coupon matches. Try another filter.' },
 })
 
-type CouponsTableProps = Readonly<{
-  rows: readonly Coupon[]
-  /** Of the rows whose templates have any. */
-  terms: readonly Terms[]
-  isLoading: boolean
-  /** Whether a next page may have rows. */
-  isMore: boolean
-  open: (couponCode: string) => void
-  /** Chosen for an act on many; undefined where the role has none. */
-  selection: Readonly<{ selected: readonly string[]; select: (couponCodes: readonly string[]) => void }> | undefined
-}>
+type CouponsTableProps = ListPage<Coupon> &
+  Readonly<{
+    /** Of the rows whose templates have any. */
+    terms: readonly Terms[]
+    open: (couponCode: string) => void
+    /** Chosen for an act on many; undefined where the role has none. */
+    selection: Readonly<{ selected: readonly string[]; select: (couponCodes: readonly string[]) => void }> | undefined
+  }>
 
 /** A page of coupons; a row opens its drawer. */
-export function CouponsTable({ rows, terms, isLoading, isMore, open, selection }: CouponsTableProps): ReactNode {
+export function CouponsTable({ terms, selection, ...page }: CouponsTableProps): ReactNode {
   const t = useTexts(texts)
   const { language } = useLanguage()
   const today = useToday()
@@ -96,7 +93,8 @@ export function CouponsTable({ rows, terms, isLoading, isMore, open, selection }
   ]
   return (
     <ListTable
-      {...{ rows, columns, isLoading, isMore, open }}
+      {...page}
+      columns={columns}
       keyOf={({ couponCode }) => couponCode}
       width={1060}
       none={t.none}

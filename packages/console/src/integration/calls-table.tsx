@@ -4,7 +4,7 @@ import type { ReactNode } from 'react'
 import { shortMoment } from '../design/days.ts'
 import { useToday } from '../design/use-now.ts'
 import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
-import { ListTable } from '../lists/list-table.tsx'
+import { type ListPage, ListTable } from '../lists/list-table.tsx'
 import { Code } from '../parts/code.tsx'
 import { LinkButton } from '../parts/link-button.tsx'
 import { refusalWords } from '../parts/refusal-words.ts'
@@ -19,27 +19,13 @@ const texts = defineTexts({
   explain: { zh: '诊断', en: 'Explain' },
 })
 
-export type Refusal = ResultOf<typeof listRefusals>['refusals'][number]
+type Refusal = ResultOf<typeof listRefusals>['refusals'][number]
 
-type Props = Readonly<{
-  rows: readonly Refusal[]
-  isLoading: boolean
-  /** What to say where there is no row. */
-  empty: string
-  open: (requestId: string) => void
-}>
+type Props = ListPage<Refusal> & Readonly<{ none: string; open: (requestId: string) => void }>
 
-/** Refused calls; a row opens the explanation. */
-export function CallsTable({ rows, isLoading, empty, open }: Props): ReactNode {
-  return (
-    <ListTable
-      {...{ rows, isLoading, open }}
-      keyOf={({ requestId }) => requestId}
-      columns={useColumns(open)}
-      width={960}
-      none={empty}
-    />
-  )
+/** Refused calls; a row opens the explanation. @param props.none what an empty list says */
+export function CallsTable(props: Props): ReactNode {
+  return <ListTable {...props} keyOf={({ requestId }) => requestId} columns={useColumns(props.open)} width={960} />
 }
 
 function useColumns(open: (requestId: string) => void): TableColumnsType<Refusal> {

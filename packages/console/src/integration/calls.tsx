@@ -107,7 +107,7 @@ export function Calls(): ReactNode {
         <CallsTable
           rows={rows}
           isLoading={isFetching}
-          empty={data?.nextCursor === undefined ? t.none : t.older}
+          none={data?.nextCursor === undefined ? t.none : t.older}
           open={open}
         />
         <CursorPages sum={t.sum(rows.length)} page={page} next={data?.nextCursor} go={change} />

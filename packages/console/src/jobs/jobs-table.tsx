@@ -4,7 +4,7 @@ import type { ReactNode } from 'react'
 import { shortMoment } from '../design/days.ts'
 import { useToday } from '../design/use-now.ts'
 import { defineTexts, useTexts } from '../language/texts.ts'
-import { ListTable } from '../lists/list-table.tsx'
+import { type ListPage, ListTable } from '../lists/list-table.tsx'
 import { JobStateTag } from './job-state-tag.tsx'
 import { type Job, kindTexts } from './job-texts.ts'
 
@@ -22,15 +22,9 @@ const texts = defineTexts({
   },
 })
 
-type JobsTableProps = Readonly<{
-  rows: readonly Job[]
-  isLoading: boolean
-  /** What an empty list says. */
-  none?: string
-  open: (jobId: string) => void
-}>
+type JobsTableProps = ListPage<Job> & Readonly<{ none?: string; open: (jobId: string) => void }>
 
-/** A page of jobs; a row opens its drawer. */
+/** A page of jobs; a row opens its drawer. @param props.none what an empty list says */
 export function JobsTable({ rows, isLoading, none, open }: JobsTableProps): ReactNode {
   const t = useTexts(texts)
   const kinds = useTexts(kindTexts)

@@ -10,20 +10,25 @@ const texts = defineTexts({
   },
 })
 
-type ListTableProps<Row> = Readonly<{
+/** A page of a list. */
+export type ListPage<Row> = Readonly<{
   rows: readonly Row[]
+  isLoading: boolean
+  /** Whether a next page may have rows, though this one may have none. */
+  isMore?: boolean
+}>
+
+type ListTableProps<Row> = Readonly<{
   keyOf: (row: Row) => string
   columns: TableColumnsType<Row>
-  isLoading: boolean
   /** Least width, pixels; on a narrower page the table scrolls. */
   width: number
   /** What a list without rows says. */
   none?: ReactNode
-  /** Whether a next page may have rows, though this one may have none. */
-  isMore?: boolean
   /** What a click anywhere in a row does, or Enter on it. */
   open?: (key: string) => void
 }> &
+  ListPage<Row> &
   Pick<TableProps<Row>, 'expandable' | 'rowSelection'>
 
 /** The rows of a list. A list of more than 50 that the server gave in one piece is shown in pages. */

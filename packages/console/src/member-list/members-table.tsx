@@ -5,7 +5,7 @@ import type { ReactNode } from 'react'
 import { shortDay } from '../design/days.ts'
 import { useToday } from '../design/use-now.ts'
 import { defineTexts, useTexts } from '../language/texts.ts'
-import { ListTable } from '../lists/list-table.tsx'
+import { type ListPage, ListTable } from '../lists/list-table.tsx'
 import type { ResultOf } from '../server/call-method.ts'
 
 type Member = ResultOf<typeof searchMembers>['members'][number]
@@ -32,11 +32,7 @@ const texts = defineTexts({
 })
 
 /** A page of members; a row opens the member desk. */
-export function MembersTable({
-  rows,
-  isLoading,
-  isMore,
-}: Readonly<{ rows: readonly Member[]; isLoading: boolean; isMore: boolean }>): ReactNode {
+export function MembersTable(page: ListPage<Member>): ReactNode {
   const t = useTexts(texts)
   const navigate = useNavigate()
   const today = useToday()
@@ -111,7 +107,8 @@ export function MembersTable({
   ]
   return (
     <ListTable
-      {...{ rows, columns, isLoading, isMore }}
+      {...page}
+      columns={columns}
       keyOf={({ memberId }) => memberId}
       width={1060}
       none={t.none}

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react'
 import { shortMoment } from '../design/days.ts'
 import { useToday } from '../design/use-now.ts'
 import { defineTexts, type Language, useLanguage, useTexts } from '../language/texts.ts'
-import { ListTable } from '../lists/list-table.tsx'
+import { type ListPage, ListTable } from '../lists/list-table.tsx'
 import { codeText } from '../names/code-text.ts'
 import { useShops } from '../names/use-names.ts'
 import { LinkButton } from '../parts/link-button.tsx'
@@ -33,11 +33,8 @@ const texts = defineTexts({
   enable: { zh: '启用', en: 'Enable' },
 })
 
-type OperatorsTableProps = Readonly<{
-  rows: readonly Operator[]
-  isLoading: boolean
-  choose: (act: 'role' | 'reset' | 'switch', name: string) => void
-}>
+type OperatorsTableProps = ListPage<Operator> &
+  Readonly<{ choose: (act: 'role' | 'reset' | 'switch', name: string) => void }>
 
 /** The operators of the seller. Nobody acts on the own account. */
 export function OperatorsTable({ rows, isLoading, choose }: OperatorsTableProps): ReactNode {

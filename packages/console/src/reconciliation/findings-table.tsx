@@ -2,7 +2,7 @@ import type { TableColumnsType } from 'antd'
 import type { ReactNode } from 'react'
 import { moneyText } from '../design/money.ts'
 import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
-import { ListTable } from '../lists/list-table.tsx'
+import { type ListPage, ListTable } from '../lists/list-table.tsx'
 import { Code } from '../parts/code.tsx'
 import { LinkButton } from '../parts/link-button.tsx'
 import { ShopName } from '../parts/shop-name.tsx'
@@ -20,11 +20,7 @@ const texts = defineTexts({
   none: { zh: '这一天订单与核销一致。', en: 'Orders and redemptions of the day agree.' },
 })
 
-type FindingsTableProps = Readonly<{
-  rows: readonly Finding[]
-  isLoading: boolean
-  open: (couponCode: string) => void
-}>
+type FindingsTableProps = ListPage<Finding> & Readonly<{ open: (couponCode: string) => void }>
 
 /** A page of what does not fit together. */
 export function FindingsTable({ rows, isLoading, open }: FindingsTableProps): ReactNode {

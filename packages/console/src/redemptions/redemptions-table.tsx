@@ -6,7 +6,7 @@ import { shortMoment } from '../design/days.ts'
 import { moneyText } from '../design/money.ts'
 import { useToday } from '../design/use-now.ts'
 import { defineTexts, useTexts } from '../language/texts.ts'
-import { ListTable } from '../lists/list-table.tsx'
+import { type ListPage, ListTable } from '../lists/list-table.tsx'
 import { Code } from '../parts/code.tsx'
 import { ShopName } from '../parts/shop-name.tsx'
 import type { ResultOf } from '../server/call-method.ts'
@@ -28,19 +28,15 @@ const texts = defineTexts({
   },
 })
 
-type RedemptionsTableProps = Readonly<{
-  rows: readonly Redemption[]
-  isLoading: boolean
-  /** Whether a next page may have rows, where there is a button for it. */
-  isMore?: boolean
-  /** Whether they are of one shop, whose name stands above them. */
-  isOfShop?: boolean
-  open: (redemptionId: string) => void
-}>
+type RedemptionsTableProps = ListPage<Redemption> &
+  Readonly<{
+    /** Whether they are of one shop, whose name stands above them. */
+    isOfShop?: boolean
+    open: (redemptionId: string) => void
+  }>
 
 /** A page of redemptions; a row opens its drawer. */
-export function RedemptionsTable(props: RedemptionsTableProps): ReactNode {
-  const { rows, isLoading, isMore = false, isOfShop = false, open } = props
+export function RedemptionsTable({ isOfShop = false, ...page }: RedemptionsTableProps): ReactNode {
   const t = useTexts(texts)
   const today = useToday()
   const columns: TableColumnsType<Redemption> = [
@@ -84,7 +80,7 @@ export function RedemptionsTable(props: RedemptionsTableProps): ReactNode {
   ]
   return (
     <ListTable
-      {...{ rows, isLoading, isMore, open }}
+      {...page}
       columns={isOfShop ? columns.filter(({ key }) => key !== 'shop') : columns}
       keyOf={({ redemptionId }) => redemptionId}
       width={isOfShop ? 840 : 1060}
