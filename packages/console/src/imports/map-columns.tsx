@@ -73,6 +73,11 @@ export function MapColumns({ kind, table, drafted, close }: Props): ReactNode {
   })
   const isBusy = draft.isBusy || draft.isDone
   const nobody = kind === 'import-members' ? t.nobodyMember : t.nobodyCoupon
+  const warnings = [
+    !isHeader(table.columns, kind) && t.noHeader,
+    wrong !== undefined && (wrong === 'twice' ? t.twice : nobody),
+    first?.fault !== undefined && t.faults(bad.length, first.line, first.fault[language]),
+  ].filter((warning) => warning !== false)
   return (
     <ActForm
       title={t.title}
@@ -126,21 +131,11 @@ export function MapColumns({ kind, table, drafted, close }: Props): ReactNode {
           ]}
         />
       </Form.Item>
-      {!isHeader(table.columns, kind) && (
-        <Form.Item>
-          <Alert type="warning" showIcon title={t.noHeader} />
+      {warnings.map((warning) => (
+        <Form.Item key={warning}>
+          <Alert type="warning" showIcon title={warning} />
         </Form.Item>
-      )}
-      {wrong !== undefined && (
-        <Form.Item>
-          <Alert type="warning" showIcon title={wrong === 'twice' ? t.twice : nobody} />
-        </Form.Item>
-      )}
-      {first?.fault !== undefined && (
-        <Form.Item>
-          <Alert type="warning" showIcon title={t.faults(bad.length, first.line, first.fault[language])} />
-        </Form.Item>
-      )}
+      ))}
     </ActForm>
   )
 }

@@ -32,7 +32,6 @@ const texts = defineTexts({
   request: { zh: '请求', en: 'Request' },
 })
 
-type Outcome = Readonly<{ kind: 'none' }> | Note | Found
 /** `newNumber`: what was looked for, where it may be a number of a member that is not registered. */
 type Note = Readonly<{ kind: 'note'; text: string; newNumber?: NewNumber | undefined }>
 type Found = Readonly<{ kind: 'found'; findings: readonly Finding[] }>
@@ -50,19 +49,19 @@ export function SearchBox(): ReactNode {
   const input = useRef<InputRef>(null)
   const [text, setText] = useState('')
   const [isBusy, setBusy] = useState(false)
-  const [outcome, setOutcome] = useState<Outcome>({ kind: 'none' })
+  const [outcome, setOutcome] = useState<Note | Found>()
   const [registering, setRegistering] = useState<NewNumber>()
   useSlashKey(() => input.current?.focus({ cursor: 'all' }))
 
   const show = (target: Readonly<Record<string, string>>) => {
-    setOutcome({ kind: 'none' })
+    setOutcome(undefined)
     setText('')
     input.current?.blur()
     void navigate({ to: '/members', search: target as never })
   }
   const open = (finding: Finding) => show(targetOf(finding))
   const register = (number: NewNumber) => {
-    setOutcome({ kind: 'none' })
+    setOutcome(undefined)
     setRegistering(number)
   }
   const search = async () => {
@@ -90,11 +89,11 @@ export function SearchBox(): ReactNode {
   return (
     <>
       <Popover
-        open={outcome.kind !== 'none'}
+        open={outcome !== undefined}
         trigger={[]}
         placement="bottomLeft"
         arrow={false}
-        content={<Outcomes {...{ outcome, open, register }} close={() => setOutcome({ kind: 'none' })} />}
+        content={<Outcomes {...{ outcome, open, register }} close={() => setOutcome(undefined)} />}
       >
         <Input.Search
           ref={input}
@@ -108,11 +107,11 @@ export function SearchBox(): ReactNode {
           autoComplete="off"
           onChange={({ target }) => {
             setText(target.value)
-            setOutcome({ kind: 'none' })
+            setOutcome(undefined)
           }}
           // While something is typed the desk loads, which most searches open.
           onFocus={() => void router.preloadRoute({ to: '/members' })}
-          onKeyDown={({ key }) => key === 'Escape' && setOutcome({ kind: 'none' })}
+          onKeyDown={({ key }) => key === 'Escape' && setOutcome(undefined)}
           onSearch={() => void search()}
         />
       </Popover>
@@ -128,7 +127,7 @@ export function SearchBox(): ReactNode {
 }
 
 type OutcomesProps = Readonly<{
-  outcome: Outcome
+  outcome: Note | Found | undefined
   open: (finding: Finding) => void
   register: (number: NewNumber) => void
   close: () => void
@@ -137,8 +136,8 @@ type OutcomesProps = Readonly<{
 /** What was found where it is more than one thing, or why nothing was. */
 function Outcomes({ outcome, open, register, close }: OutcomesProps): ReactNode {
   const t = useTexts(texts)
-  if (outcome.kind !== 'found') {
-    const { text = '', newNumber }: Partial<Note> = outcome.kind === 'note' ? outcome : {}
+  if (outcome?.kind !== 'found') {
+    const { text = '', newNumber }: Partial<Note> = outcome ?? {}
     return (
       <Flex gap={12} align="center">
         <span role="alert">{text}</span>
@@ -158,7 +157,9 @@ function Outcomes({ outcome, open, register, close }: OutcomesProps): ReactNode 
             onKeyDown={(event) => moveOrClose(event, close)}
           >
             <span className="yq-finding-kind">{t[finding.kind]}</span>
-            {wordsOf(finding)}
+            {wordsOf(finding)
+              .filter((word) => word !== undefined)
+              .join(' · ')}
           </button>
         </li>
       ))}
@@ -174,18 +175,18 @@ function moveOrClose({ key, currentTarget }: KeyboardEvent<HTMLButtonElement>, c
   next?.querySelector('button')?.focus()
 }
 
-function wordsOf(finding: Finding): string {
+function wordsOf(finding: Finding): readonly (string | undefined)[] {
   switch (finding.kind) {
     case 'member':
-      return [finding.name, finding.phone, finding.memberId].filter((word) => word !== undefined).join(' · ')
+      return [finding.name, finding.phone, finding.memberId]
     case 'coupon':
-      return [finding.couponCode, finding.name].filter((word) => word !== undefined).join(' · ')
+      return [finding.couponCode, finding.name]
     case 'redemption':
-      return [finding.orderId, finding.name, finding.couponCode].filter((word) => word !== undefined).join(' · ')
+      return [finding.orderId, finding.name, finding.couponCode]
     case 'order':
-      return [finding.orderId, `¥${moneyText(finding.payAmount)}`, finding.createTime].join(' · ')
+      return [finding.orderId, `¥${moneyText(finding.payAmount)}`, finding.createTime]
     case 'request':
-      return finding.requestId
+      return [finding.requestId]
   }
 }
 

@@ -4,7 +4,6 @@ import { type ReactNode, useCallback } from 'react'
 import { CardState } from '../charts/card-state.tsx'
 import { Chart, type ChartColours, categoryAxis, valueAxis } from '../charts/chart.tsx'
 import { ChartCard } from '../charts/chart-card.tsx'
-import { addDays, daysBetween } from '../design/days.ts'
 import { moneyText, yuanOf } from '../design/money.ts'
 import { useTheme } from '../design/theme-provider.tsx'
 import { seriesColours } from '../design/tokens.ts'
@@ -13,7 +12,7 @@ import { codeText } from '../names/code-text.ts'
 import { useShops } from '../names/use-names.ts'
 import { choiceParameter, useSearchState } from '../navigation/search-state.ts'
 import { useRead } from '../session/use-server.ts'
-import { daysOf, type Period } from './period.ts'
+import { daysOf, lastDaysOf, maxDailyDays, type Period } from './period.ts'
 import { type Layer, type Measure, stackDays } from './stack-days.ts'
 import { useTemplateNames } from './use-template-names.ts'
 import './group-chart.css'
@@ -38,9 +37,6 @@ const texts = defineTexts({
   lastDays: { zh: '只画最后 100 天', en: 'the last 100 days' },
 })
 
-/** The most days that one call gives. */
-const maxDays = 100
-
 const maxGroups = 7
 
 const parameters = {
@@ -59,8 +55,7 @@ export function GroupChart({ period, filter }: GroupChartProps): ReactNode {
   const [{ by, measure: chosen }, change] = useSearchState(parameters)
   // Coupons are issued in no shop.
   const measure = by === 'shop' && chosen === 'issued' ? 'redeemed' : chosen
-  const isCut = daysBetween(period.from, period.to) >= maxDays
-  const shown = isCut ? { from: addDays(period.to, 1 - maxDays), to: period.to } : period
+  const shown = lastDaysOf(period, maxDailyDays)
   const read = useRead(
     dailyFigures,
     { ...filter, fromDay: shown.from, toDay: shown.to, groupBy: by, limit: maxGroups },
@@ -101,7 +96,7 @@ export function GroupChart({ period, filter }: GroupChartProps): ReactNode {
             options={measures.map((value) => ({ value, label: t[value] }))}
             onChange={(next) => change({ measure: next }, { isReplaced: true })}
           />
-          {isCut && <span className="yq-soft">{t.lastDays}</span>}
+          {shown.from > period.from && <span className="yq-soft">{t.lastDays}</span>}
         </Flex>
       }
       fileName={`${by}-${measure}-${shown.from}-${shown.to}`}

@@ -10,9 +10,15 @@ const maxDays = 400
 export function periodOf(from: string | undefined, to: string | undefined, today: string): Period {
   const last = to === undefined || to > today ? today : to
   const first = from === undefined || from > last ? addDays(last, -29) : from
-  return daysBetween(first, last) >= maxDays
-    ? { from: addDays(last, 1 - maxDays), to: last }
-    : { from: first, to: last }
+  return lastDaysOf({ from: first, to: last }, maxDays)
+}
+
+/** The most days that one call gives figures for, one by one. */
+export const maxDailyDays = 100
+
+/** The last days of a period, at most so many. */
+export function lastDaysOf({ from, to }: Period, most: number): Period {
+  return daysBetween(from, to) >= most ? { from: addDays(to, 1 - most), to } : { from, to }
 }
 
 /** Every day of the period. */

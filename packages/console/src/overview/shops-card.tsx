@@ -4,13 +4,12 @@ import type { ReactNode } from 'react'
 import { CardState } from '../charts/card-state.tsx'
 import { ChartCard } from '../charts/chart-card.tsx'
 import { Sparkline } from '../charts/sparkline.tsx'
-import { addDays, daysBetween } from '../design/days.ts'
 import { moneyText } from '../design/money.ts'
 import { defineTexts, useTexts } from '../language/texts.ts'
 import { codeText } from '../names/code-text.ts'
 import { useShops } from '../names/use-names.ts'
 import { useRead } from '../session/use-server.ts'
-import { daysOf, type Period } from './period.ts'
+import { daysOf, lastDaysOf, maxDailyDays, type Period } from './period.ts'
 
 const texts = defineTexts({
   title: { zh: '哪些门店用券最多？', en: 'Which shops use most coupons?' },
@@ -28,9 +27,6 @@ const texts = defineTexts({
 })
 
 const maxShops = 8
-
-/** The most days that one call gives. */
-const maxDays = 100
 
 type ShopsCardProps = Readonly<{ asked: RequestOf<typeof overviewFigures>; period: Period }>
 
@@ -91,8 +87,7 @@ function useDaysOfShops(
   names: readonly string[],
   { asked: { couponId, channel, shop }, period }: ShopsCardProps,
 ): (name: string) => readonly number[] | undefined {
-  const isLong = daysBetween(period.from, period.to) >= maxDays
-  const shown = isLong ? { from: addDays(period.to, 1 - maxDays), to: period.to } : period
+  const shown = lastDaysOf(period, maxDailyDays)
   const { data } = useRead(
     dailyFigures,
     { couponId, channel, shop, groupBy: 'shop', names: names.toSorted(), fromDay: shown.from, toDay: shown.to },

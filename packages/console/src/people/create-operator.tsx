@@ -1,5 +1,5 @@
 import { createOperator, problemOfName } from '@yaoquan/api'
-import { type ReactNode, useState } from 'react'
+import type { ReactNode } from 'react'
 import { ActForm } from '../acts/act-form.tsx'
 import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
 import { TextField } from '../parts/fields.tsx'
@@ -24,17 +24,14 @@ type Values = RoleValues & Readonly<{ name: string; displayName: string }>
 export function CreateOperator({ close }: Readonly<{ close: () => void }>): ReactNode {
   const t = useTexts(texts)
   const { language } = useLanguage()
-  const { isPending, error, mutate } = useWrite(createOperator)
-  const [made, setMade] = useState<Readonly<{ name: string; password: string }>>()
-  if (made !== undefined) return <OneTimePassword {...made} close={close} />
+  const { isPending, error, data, variables, mutate } = useWrite(createOperator)
+  if (data !== undefined && variables !== undefined) {
+    return <OneTimePassword name={variables.name} password={data.oneTimePassword ?? ''} close={close} />
+  }
   return (
     <ActForm<Values>
       {...{ title: t.title, verb: t.verb, consequence: t.consequence, isBusy: isPending, error, cancel: close }}
-      submit={(values) =>
-        mutate(values, {
-          onSuccess: ({ oneTimePassword = '' }) => setMade({ name: values.name, password: oneTimePassword }),
-        })
-      }
+      submit={(values) => mutate(values)}
     >
       <TextField
         {...{ name: 'name', label: t.name }}

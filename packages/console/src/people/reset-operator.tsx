@@ -1,5 +1,5 @@
 import { resetOperator } from '@yaoquan/api'
-import { type ReactNode, useState } from 'react'
+import type { ReactNode } from 'react'
 import { ActForm } from '../acts/act-form.tsx'
 import { defineTexts, useTexts } from '../language/texts.ts'
 import { useWrite } from '../session/use-server.ts'
@@ -19,14 +19,13 @@ const texts = defineTexts({
 export function ResetOperator({ operator, close }: Readonly<{ operator: Operator; close: () => void }>): ReactNode {
   const t = useTexts(texts)
   const { name } = operator
-  const { isPending, error, mutate } = useWrite(resetOperator)
-  const [password, setPassword] = useState<string>()
-  if (password !== undefined) return <OneTimePassword name={name} password={password} close={close} />
+  const { isPending, error, data, mutate } = useWrite(resetOperator)
+  if (data !== undefined) return <OneTimePassword {...{ name, close }} password={data.oneTimePassword ?? ''} />
   return (
     <ActForm
       {...{ title: t.title, verb: t.verb, consequence: t.consequence(name), isBusy: isPending, error, cancel: close }}
       isDanger
-      submit={() => mutate({ name }, { onSuccess: ({ oneTimePassword = '' }) => setPassword(oneTimePassword) })}
+      submit={() => mutate({ name })}
     />
   )
 }

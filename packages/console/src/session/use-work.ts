@@ -5,7 +5,8 @@ import { useSession } from './session-provider.tsx'
 /** For whom and until when work is done, and how it tells how far it is. */
 type WorkPlace = Readonly<{ sellerId: string; signal: AbortSignal; progress: (count: number) => void }>
 
-type Work<Asked> = Readonly<{
+/** Its state, and how it is started. */
+export type Work<Asked> = Readonly<{
   isBusy: boolean
   isDone: boolean
   /** How far it is, from 0. */

@@ -79,7 +79,12 @@ export function ImportForm({ kind, close }: Readonly<{ kind: Kind; close: () => 
   const [text, setText] = useState('')
   const read = text.trim() === '' ? undefined : readTable(text, kind)
   const rows = read?.kind === 'rows' ? read.rows : []
-  const { isBusy, error, done, run } = useImport(kind, ({ created, changed, unchanged }) => {
+  const {
+    isBusy,
+    error,
+    count: done,
+    run,
+  } = useImport(kind, ({ created, changed, unchanged }) => {
     void message.success(t.done(created, changed, unchanged))
     close()
   })

@@ -1,49 +1,38 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useQueryClient } from '@tanstack/react-query'
 import { saveCategories, saveShops } from '@yaoquan/api'
-import { useState } from 'react'
 import { newRequestNumber } from '../acts/request-number.ts'
 import { forgetNames } from '../names/use-names.ts'
 import { callMethod } from '../server/call-method.ts'
-import { useSession } from '../session/session-provider.tsx'
+import { useWork, type Work } from '../session/use-work.ts'
 import { closedOf, type Kind, type ReadRow } from './read-table.ts'
 
-export type Imported = Readonly<{ created: number; changed: number; unchanged: number }>
-
-type Import = Readonly<{
-  isBusy: boolean
-  /** Of the last attempt; what was saved before it stays saved, and running it again changes nothing of that. */
-  error: Error | null
-  /** Rows that are saved. */
-  done: number
-  run: (rows: readonly ReadRow[]) => void
-}>
+type Imported = Readonly<{ created: number; changed: number; unchanged: number }>
 
 /** The most that one call takes. */
 const partSize = 500
 
-/** Saves the rows of a table part by part. */
-export function useImport(kind: Kind, finished: (imported: Imported) => void): Import {
-  const { seller } = useSession()
+/**
+ * Saves the rows of a table part by part; its count is that of saved rows. After an error they stay saved, and running it again changes nothing
+ * of them.
+ */
+export function useImport(kind: Kind, finished: (imported: Imported) => void): Work<readonly ReadRow[]> {
   const client = useQueryClient()
-  const [done, setDone] = useState(0)
-  const { isPending, error, mutate } = useMutation<Imported, Error, readonly ReadRow[]>({
-    mutationFn: async (rows) => {
-      const sum = { created: 0, changed: 0, unchanged: 0 }
-      setDone(0)
+  return useWork(async (rows, { sellerId, progress }) => {
+    const sum = { created: 0, changed: 0, unchanged: 0 }
+    try {
       for (let first = 0; first < rows.length; first += partSize) {
         const part = rows.slice(first, first + partSize)
-        const saved = await savePart(kind, part, seller.id)
+        const saved = await savePart(kind, part, sellerId)
         sum.created += saved.createdCount
         sum.changed += saved.changedCount
         sum.unchanged += saved.unchangedCount
-        setDone(first + part.length)
+        progress(first + part.length)
       }
-      return sum
-    },
-    onSuccess: finished,
-    onSettled: () => forgetNames(client, seller.id),
+      finished(sum)
+    } finally {
+      await forgetNames(client, sellerId)
+    }
   })
-  return { isBusy: isPending, error, done, run: (rows) => mutate(rows) }
 }
 
 function savePart(kind: Kind, rows: readonly ReadRow[], sellerId: string) {
