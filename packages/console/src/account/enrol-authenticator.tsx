@@ -4,7 +4,7 @@ import type { ReactNode } from 'react'
 import { ActForm } from '../acts/act-form.tsx'
 import { defineTexts, useTexts } from '../language/texts.ts'
 import { Code } from '../parts/code.tsx'
-import { NotRead } from '../parts/not-read.tsx'
+import { NotRead } from '../parts/failure.tsx'
 import { fetchFreshTotp, setTotp } from '../session/account.ts'
 import { AuthenticatorCode, PresentPassword } from '../sign-in/password-fields.tsx'
 

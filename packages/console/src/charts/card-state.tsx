@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { NotRead } from '../parts/not-read.tsx'
+import { NotRead } from '../parts/failure.tsx'
 
 type CardStateProps = Readonly<{
   read: Readonly<{ data: object | undefined; error: Error | null; refetch: () => Promise<unknown> }>

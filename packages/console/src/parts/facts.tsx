@@ -1,5 +1,6 @@
 import { Descriptions } from 'antd'
-import type { ReactNode } from 'react'
+import { Fragment, type ReactNode } from 'react'
+import './details.css'
 
 /** A fact: its name, and its value where there is one. */
 export type Fact = readonly [name: string, value: ReactNode]
@@ -11,4 +12,20 @@ export function Facts({ facts, title, nameWidth }: Props): ReactNode {
   const items = facts.flatMap(([label, children]) => (children === undefined ? [] : [{ key: label, label, children }]))
   const styles = nameWidth === undefined ? {} : { label: { width: nameWidth } }
   return <Descriptions {...{ title, items, styles }} column={1} size="small" bordered />
+}
+
+/** Facts one below the other, without a frame; those without a value are left out. */
+export function TermList({ facts }: Readonly<{ facts: readonly Fact[] }>): ReactNode {
+  return (
+    <dl className="yq-terms">
+      {facts.map(([name, value]) =>
+        value === undefined || value === '' ? null : (
+          <Fragment key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </Fragment>
+        ),
+      )}
+    </dl>
+  )
 }

@@ -1,4 +1,4 @@
-import { Alert, Button, Flex } from 'antd'
+import { Alert, Button, Flex, Skeleton } from 'antd'
 import type { ReactNode } from 'react'
 import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
 import { Code } from './code.tsx'
@@ -56,4 +56,17 @@ export function Failure({ error, retry, children }: Props): ReactNode {
       }
     />
   )
+}
+
+type NotReadProps = Readonly<{
+  error: Error | null
+  refetch: () => Promise<unknown>
+  /** Lines of the skeleton. */
+  rows?: number
+}>
+
+/** In place of what is being read: a skeleton, or why it could not be read. */
+export function NotRead({ error, refetch, rows = 3 }: NotReadProps): ReactNode {
+  if (error !== null) return <Failure error={error} retry={() => void refetch()} />
+  return <Skeleton active paragraph={{ rows }} />
 }
