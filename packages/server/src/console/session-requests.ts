@@ -44,19 +44,15 @@ function isTooLong(name: string, password: string): boolean {
 }
 
 function refusedSignIn(outcome: Exclude<SignedIn, Readonly<{ kind: 'signed-in' }>>, nowMs: number): PageAnswer {
-  switch (outcome.kind) {
-    case 'refused':
-      return refused('signInRefused')
-    case 'code-needed':
-      return refused('codeNeeded')
-    case 'password-expired':
-      return refused('passwordExpired')
-    case 'locked':
-      return refusedUntil(outcome.untilMs, nowMs)
-    case 'busy':
-      return refused('busy')
-  }
+  return outcome.kind === 'locked' ? refusedUntil(outcome.untilMs, nowMs) : refused(problems[outcome.kind])
 }
+
+const problems = {
+  refused: 'signInRefused',
+  'code-needed': 'codeNeeded',
+  'password-expired': 'passwordExpired',
+  busy: 'busy',
+} as const
 
 /** `GET /console/api/session`: who is signed in, and what they may do for which sellers. */
 export async function showSession(

@@ -69,12 +69,8 @@ export function refusedRedemption(quotes: QuoteSealer): ReadRefusal<typeof redee
   }
 }
 
-/** Code and order of a hold. */
-export const refusedHold: ReadRefusal<typeof holdCoupon> = (input, { result }) =>
-  refused(result, { couponCodes: [input.couponCode] }, input)
-
-/** Code and order of a release. */
-export const refusedRelease: ReadRefusal<typeof releaseCoupon> = (input, { result }) =>
+/** Code and order of a hold or a release. */
+export const refusedHold: ReadRefusal<typeof holdCoupon> & ReadRefusal<typeof releaseCoupon> = (input, { result }) =>
   refused(result, { couponCodes: [input.couponCode] }, input)
 
 /** Template, reserved code and number of a claim. */

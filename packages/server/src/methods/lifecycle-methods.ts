@@ -7,7 +7,6 @@ import {
   refusedHold,
   refusedOrder,
   refusedRedemption,
-  refusedRelease,
   refusedReturn,
   refusedVoid,
 } from './keep-refusals.ts'
@@ -71,7 +70,7 @@ export function lifecycleMethods(
     withDryRun(issueCouponsMethod, dependencies),
     keepingRefusals(withDryRun(claimCouponsMethod, dependencies), refusals, refusedClaim),
     keepingRefusals(withDryRun(holdCouponMethod, dependencies), refusals, refusedHold),
-    keepingRefusals(withDryRun(releaseCouponMethod, dependencies), refusals, refusedRelease),
+    keepingRefusals(withDryRun(releaseCouponMethod, dependencies), refusals, refusedHold),
     keepingRefusals(withDryRun(redeemCouponMethod, dependencies), refusals, refusedRedemption(quotes)),
     returnInOwnShops(keepingRefusals(withDryRun(returnCouponMethod, dependencies), refusals, refusedReturn), {
       redemptions,

@@ -13,29 +13,16 @@ type Shown = NonNullable<ResponseOf<typeof getRedemption>['result']['redemption'
 
 /** A redemption as it is looked up. */
 export function shownRedemption(redemption: FoundRedemption): Shown {
-  const { redemptionId, couponCode, couponId, couponName, orderId, shop, atMs, returned, amounts } = redemption
-  return {
-    ...{ redemptionId, couponCode, couponId, couponName, orderId, shop },
-    redeemedAt: momentText(atMs),
-    returnedAt: returned && momentText(returned.atMs),
-    returnReason: returned?.reason,
-    ...shownAmounts(amounts),
-    ...shownReturns(redemption),
-  }
+  return { ...shownUse(redemption, redemption.returned), ...shownReturns(redemption) }
 }
 
 /** A redemption that a till uploaded. It shows the return of the redemption that counts if that is its own. */
 export function shownUpload(upload: FoundUpload): Shown {
-  const { redemptionId, couponCode, couponId, couponName, orderId, shop, atMs, amounts } = upload
-  const { verdict, problem, winnerId, usedBy, uploadedAtMs, actor, orderFen, tillOffFen } = upload
+  const { redemptionId, verdict, problem, winnerId, usedBy, uploadedAtMs, actor, orderFen, tillOffFen } = upload
   const returned = usedBy?.redemptionId === redemptionId ? usedBy.returned : undefined
   const isConflict = verdict === 'conflict'
   return {
-    ...{ redemptionId, couponCode, couponId, couponName, orderId, shop },
-    redeemedAt: momentText(atMs),
-    returnedAt: returned && momentText(returned.atMs),
-    returnReason: returned?.reason,
-    ...shownAmounts(amounts),
+    ...shownUse(upload, returned),
     verdict,
     errorCode: isConflict ? businessErrors.couponAlreadyUsed.code : codeOfProblem(problem),
     usedOrderId: isConflict ? usedBy?.orderId : undefined,
@@ -49,8 +36,13 @@ export function shownUpload(upload: FoundUpload): Shown {
   }
 }
 
-function shownAmounts(amounts: StoredRedemption['amounts']): Pick<Shown, 'offAmount' | 'lines'> {
+function shownUse(use: FoundRedemption | FoundUpload, returned: StoredRedemption['returned']) {
+  const { redemptionId, couponCode, couponId, couponName, orderId, shop, atMs, amounts } = use
   return {
+    ...{ redemptionId, couponCode, couponId, couponName, orderId, shop },
+    redeemedAt: momentText(atMs),
+    returnedAt: returned && momentText(returned.atMs),
+    returnReason: returned?.reason,
     offAmount: amounts && formatPrice(amounts.offFen),
     lines: amounts && readSplit(amounts.split).map(({ lineNo, fen }) => ({ lineNo, offAmount: formatPrice(fen) })),
   }

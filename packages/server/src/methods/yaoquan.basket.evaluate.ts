@@ -1,5 +1,5 @@
 import { evaluateBasket, type InputOf, type ResponseOf } from '@yaoquan/api'
-import { type Combination, type Reason, reasonText, type Verdict } from '@yaoquan/basket'
+import { type Combination, reasonText, type Verdict } from '@yaoquan/basket'
 import { momentText } from '#domain/dates'
 import { type BasketAnswer, type BasketQuestion, evaluateBasketOf } from '#domain/evaluation/evaluate-basket'
 import type { StoredCoupon } from '#domain/lifecycle/stored-coupon'
@@ -59,14 +59,10 @@ function toVerdict({ terms: { couponId, couponName } }: StoredCoupon, verdict: V
   const [reason] = reasons
   return {
     ...{ couponCode, couponId, couponName, usable },
-    ...(reason === undefined ? {} : shownReason(reason)),
+    ...(reason && { reasonCode: reason.code, reason: reasonText(reason, 'zh') }),
     missingAmount: missingFen > 0 ? formatPrice(missingFen) : undefined,
     offAmount: formatPrice(offFen),
   }
-}
-
-function shownReason(reason: Reason): Pick<ShownVerdict, 'reasonCode' | 'reason'> {
-  return { reasonCode: reason.code, reason: reasonText(reason, 'zh') }
 }
 
 function unknownCoupon(couponCode: string): ShownVerdict {

@@ -5,7 +5,7 @@ import {
   claimCoupons as claim,
   claimReservedCode,
 } from '#domain/lifecycle/claim-coupons'
-import type { LifecycleStore, WriteRequest, Written } from '#domain/lifecycle/lifecycle-store'
+import type { WriteCall, Written } from '#domain/lifecycle/lifecycle-store'
 import { ruleForMasked } from '#domain/masked-number'
 import type { Named } from '#domain/members/name-members'
 import { isStorablePhone, normalisePhone } from '#domain/phone'
@@ -35,8 +35,7 @@ export function claimCouponsMethod({
   }
 }
 
-type Claiming = Pick<LifecycleDependencies, 'randomBytes'> &
-  Readonly<{ lifecycle: LifecycleStore; request: WriteRequest }>
+type Claiming = WriteCall & Pick<LifecycleDependencies, 'randomBytes'>
 
 /** @throws InvalidInput without a template or reserved code, and for more coupons than one of a reserved code */
 function claimAsked(

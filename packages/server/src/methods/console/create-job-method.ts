@@ -29,25 +29,19 @@ export function createJobMethod(dependencies: JobMethodDependencies): Method<typ
     definition: createJob,
     async call(input, context) {
       const { grants } = context
-      if (!isGranted(grants, grantOfJob(input.kind))) return { result: consoleRefusal('jobNotAllowed') }
+      if (!isGranted(grants, grantsOfJobs[input.kind])) return { result: consoleRefusal('jobNotAllowed') }
       return { result: await draft(input, context, dependencies) }
     },
   }
 }
 
 /** What it takes to draft and start a job of a kind. */
-export function grantOfJob(kind: JobTask['kind']): string {
-  switch (kind) {
-    case 'send':
-      return sendCouponsGrant
-    case 'void':
-    case 'extend':
-      return massVoidGrant
-    case 'import-members':
-      return importMembersGrant
-    case 'import-coupons':
-      return importCouponsGrant
-  }
+export const grantsOfJobs: Readonly<Record<JobTask['kind'], string>> = {
+  send: sendCouponsGrant,
+  void: massVoidGrant,
+  extend: massVoidGrant,
+  'import-members': importMembersGrant,
+  'import-coupons': importCouponsGrant,
 }
 
 function draft(input: Input, context: CallContext, dependencies: JobMethodDependencies) {

@@ -29,7 +29,7 @@ import { isStorablePhone, normalisePhone } from '#domain/phone'
 import type { CallContext, Method } from '#methods/method'
 import { errorResult } from '#methods/refused-result'
 import { consoleRefusal, invalidSetting } from './console-refusal.ts'
-import { createJobMethod, grantOfJob, type JobMethodDependencies } from './create-job-method.ts'
+import { createJobMethod, grantsOfJobs, type JobMethodDependencies } from './create-job-method.ts'
 import { readJobCursor, writeJobCursor } from './job-cursor.ts'
 import { readRow, shownRow } from './job-rows.ts'
 import { codesOfRefusals, shownJob } from './shown-job.ts'
@@ -189,7 +189,7 @@ function stepMethod<const Definition extends StepDefinition>(
 async function refuseJob(key: JobKey, { grants }: CallContext, { jobs }: Pick<JobMethodDependencies, 'jobs'>) {
   const job = await jobs.findJob(key)
   if (job === undefined) return { result: consoleRefusal('jobNotFound') }
-  return isGranted(grants, grantOfJob(job.task.kind)) ? undefined : { result: consoleRefusal('jobNotAllowed') }
+  return isGranted(grants, grantsOfJobs[job.task.kind]) ? undefined : { result: consoleRefusal('jobNotAllowed') }
 }
 
 const stateWords: Readonly<Record<(typeof jobStateNames)[number], string>> = {
