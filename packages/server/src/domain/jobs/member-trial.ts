@@ -163,17 +163,6 @@ const newMember: Omit<Member, 'memberNo'> = {
 
 /** Whether rows of members, phones or cards are written. */
 function isChange(changes: NamingChanges): boolean {
-  const { releasedPhoneRefs, newPhones, newHolders, newCards, newMemberNos } = changes
-  const { joined, alonePhoneRefs, aloneCardRefs } = changes
-  const written = [
-    releasedPhoneRefs,
-    newPhones,
-    newHolders,
-    newCards,
-    newMemberNos,
-    joined,
-    alonePhoneRefs,
-    aloneCardRefs,
-  ]
-  return written.some((rows) => rows.length > 0)
+  const { changedMemberNos: _counted, isIdentityChanged: _derived, ...written } = changes
+  return Object.values(written).some(({ length }) => length > 0)
 }

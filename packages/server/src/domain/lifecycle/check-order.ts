@@ -2,6 +2,7 @@ import { listOf } from '#domain/comma-list'
 import type { CouponTerms } from '#domain/coupon/coupon'
 import type { ShopGroupFinder } from '#domain/shops/shop-group-store'
 import { groupsIn, includesShop } from '#domain/shops/shop-list'
+import { sumOf } from '#domain/sum-of'
 import type { Refusal } from './refusal.ts'
 
 /** An order as far as the till describes it. Absent members are not checked. */
@@ -60,20 +61,16 @@ function checkAmount(terms: CouponTerms, order: Order): Refusal | undefined {
 
 /** The order's amount, as far as the till gives it. */
 export function orderAmountFen({ amountFen, lines }: OrderAmounts): number | undefined {
-  return amountFen ?? (lines.length === 0 ? undefined : sumFen(lines))
+  return amountFen ?? (lines.length === 0 ? undefined : sumOf(lines.map((line) => line.amountFen)))
 }
 
 function countingAmountFen({ category }: CouponTerms, { amountFen, lines }: OrderAmounts): number | undefined {
   if (lines.length === 0) return amountFen
   if (category === undefined) return orderAmountFen({ amountFen, lines })
   const allowed = listOf(category)
-  return sumFen(lines.filter((line) => isOf(line, allowed)))
+  return sumOf(lines.filter((line) => isOf(line, allowed)).map((line) => line.amountFen))
 }
 
 function isOf({ categories }: OrderLine, allowed: readonly string[]): boolean {
   return categories.some((category) => allowed.includes(category))
-}
-
-function sumFen(lines: readonly OrderLine[]): number {
-  return lines.reduce((sum, line) => sum + line.amountFen, 0)
 }

@@ -14,6 +14,7 @@ import { chainPolicyOf, newSellerPolicy, type SellerPolicy, type VersionedPolicy
 import type { SoldLines } from '#domain/sales/sale'
 import { soldLines } from '#domain/sales/sold-lines'
 import type { RedeemedAmounts } from '#domain/sales/stored-redemption'
+import { sumOf } from '#domain/sum-of'
 import { offerOf } from '#domain/templates/offer-of-coupon'
 import type { TemplateTerms } from '#domain/templates/template'
 import type { TemplateWriter } from '#domain/templates/template-store'
@@ -132,10 +133,6 @@ export function hasWorth({ couponAmountFen = 0, templateVersion }: CouponUse): b
 /** What a coupon took that is on the order: its face, if it was redeemed without amounts. */
 function takenFen({ offFen, couponAmountFen = 0 }: RedeemedUse): number {
   return offFen ?? couponAmountFen
-}
-
-function sumOf(amounts: readonly number[]): number {
-  return amounts.reduce((sum, fen) => sum + fen, 0)
 }
 
 /** What a coupon takes of a combination. */

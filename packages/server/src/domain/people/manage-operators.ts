@@ -41,12 +41,9 @@ export async function resetOperator(
 ): Promise<WithPassword<'unknown-operator'>> {
   const password = oneTimePassword(dependencies.randomBytes)
   const given = await givenPassword(password, origin, dependencies)
-  const changed = await dependencies.operators.changeOperator(
-    name,
-    (operator) => ({ kind: 'changed', operator: { ...operator, ...given, totpSecret: undefined } }),
-    { ...origin, act: 'password_reset' },
-  )
-  if (changed.kind !== 'changed') return { kind: 'unknown-operator' }
+  const step = { name, origin: { ...origin, act: 'password_reset' } } as const
+  const changed = await change(dependencies.operators, step, (own) => ({ ...own, ...given, totpSecret: undefined }))
+  if (changed !== 'changed') return { kind: 'unknown-operator' }
   await dependencies.sessions.endSessionsOf(name)
   return { kind: 'changed', password }
 }

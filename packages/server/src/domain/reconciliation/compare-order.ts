@@ -1,4 +1,5 @@
 import { readSplit } from '#domain/basket/split-text'
+import { sumOf } from '#domain/sum-of'
 import type { NamedCoupon, OrderFacts, OrderWithRedemptions, RedemptionFacts } from './facts.ts'
 import { type Finding, findingOf } from './finding.ts'
 
@@ -90,8 +91,4 @@ function isSameSplit(lines: readonly Reduction[], splits: readonly string[]): bo
     const { fen, toleranceFen } = reductions[place] ?? { fen: 0, toleranceFen: 0 }
     return Math.abs(fen - (sorted[place] ?? 0)) <= toleranceFen
   })
-}
-
-function sumOf(amounts: readonly number[]): number {
-  return amounts.reduce((sum, fen) => sum + fen, 0)
 }

@@ -46,13 +46,14 @@ const sentences: Readonly<Record<FindingKind, (finding: Finding) => Sentence>> =
     zh: `订单 ${orderId} 已关闭或全额退款，但券 ${couponCode} 仍为已用`,
     en: `order ${orderId} is closed or refunded, but coupon ${couponCode} is still used for it`,
   }),
-  SUM_DIFFERS: ({ orderId, ...amounts }) => ({
-    zh: `订单 ${orderId} 少收 ${orderYuan(amounts)} 元，而其券抵扣 ${couponYuan(amounts)} 元`,
-    en: `order ${orderId} was reduced by ${orderYuan(amounts)} yuan, but its coupons took ${couponYuan(amounts)}`,
+  // An order may cost more than its lines.
+  SUM_DIFFERS: ({ orderId, offFen = 0, orderOffFen = 0 }) => ({
+    zh: `订单 ${orderId} 少收 ${formatSigned(orderOffFen)} 元，而其券抵扣 ${formatPrice(offFen)} 元`,
+    en: `order ${orderId} was reduced by ${formatSigned(orderOffFen)} yuan, but its coupons took ${formatPrice(offFen)}`,
   }),
-  SPLIT_DIFFERS: ({ orderId, ...amounts }) => ({
-    zh: `订单 ${orderId} 的优惠合计 ${couponYuan(amounts)} 元相符，但各行的分摊不同`,
-    en: `the ${couponYuan(amounts)} yuan off order ${orderId} add up, but lie on other lines`,
+  SPLIT_DIFFERS: ({ orderId, offFen = 0 }) => ({
+    zh: `订单 ${orderId} 的优惠合计 ${formatPrice(offFen)} 元相符，但各行的分摊不同`,
+    en: `the ${formatPrice(offFen)} yuan off order ${orderId} add up, but lie on other lines`,
   }),
   RETURN_NO_ORDER: ({ orderId, couponCode }) => ({
     zh: `券 ${couponCode} 从订单 ${orderId} 退回，但该订单从未同步`,
@@ -78,15 +79,4 @@ const sentences: Readonly<Record<FindingKind, (finding: Finding) => Sentence>> =
     zh: `订单 ${orderId} 离线核销了不存在的券 ${couponCode}`,
     en: `order ${orderId} redeemed coupon ${couponCode} offline, which does not exist`,
   }),
-}
-
-type Amounts = Pick<Finding, 'offFen' | 'orderOffFen'>
-
-function couponYuan({ offFen = 0 }: Amounts): string {
-  return formatPrice(offFen)
-}
-
-/** An order may cost more than its lines. */
-function orderYuan({ orderOffFen = 0 }: Amounts): string {
-  return formatSigned(orderOffFen)
 }

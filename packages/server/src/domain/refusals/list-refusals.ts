@@ -33,7 +33,7 @@ export async function listRefusals(
   for (let examined = 0; examined < maxExamined; examined += blockSize) {
     const block = await log.listRefusals(sellerId, span, { after: last, limit: blockSize })
     for (const refusal of block) {
-      last = placeOf(refusal)
+      last = { atMs: refusal.atMs, requestId: refusal.requestId }
       if (isAsked(refusal, asked)) found.push(refusal)
       if (found.length === limit) return { refusals: found, next: last }
     }
@@ -50,8 +50,4 @@ function isAsked(refusal: RefusalEntry, { appKey, method, errorCode }: Asked): b
     (method ?? refusal.method) === refusal.method &&
     (errorCode ?? refusal.errorCode) === refusal.errorCode
   )
-}
-
-function placeOf({ atMs, requestId }: RefusalEntry): RefusalPlace {
-  return { atMs, requestId }
 }
