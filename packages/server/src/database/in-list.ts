@@ -24,6 +24,24 @@ export function ofSellerIn(statement: string, column: string, end = ''): Readonl
   return inListTexts((marks) => `${statement} WHERE seller_id = ? AND ${column} IN (${marks}) ${end}`.trimEnd())
 }
 
+/**
+ * The texts of a statement over rows with one of a list of keys. Each key names its seller, or SQLite would not use the index for it.
+ * @param statement up to WHERE
+ */
+export function withKeys(statement: string, columns: readonly string[]): ReadonlyMap<number, string> {
+  const one = `(${columns.map((column) => `${column} = ?`).join(' AND ')})`
+  return inListTexts((marks) => `${statement} WHERE ${marks.replaceAll('?', one).replaceAll(',', ' OR ')}`)
+}
+
+/** The text and the values of a statement of `withKeys`. @param keys 1..1000 */
+export function forKeys(
+  texts: ReadonlyMap<number, string>,
+  keys: readonly (readonly SqlValue[])[],
+): readonly [text: string, values: readonly SqlValue[]] {
+  const places = paddedList(keys.map((_, place) => place))
+  return [textForList(texts, places), places.flatMap((place) => keys[Number(place)] ?? [])]
+}
+
 /** Pads a list of 1..1000 values to the next width by repeating its last value. */
 export function paddedList(values: readonly SqlValue[]): readonly SqlValue[] {
   const width = widths.find((candidate) => candidate >= values.length)

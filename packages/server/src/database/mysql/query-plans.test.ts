@@ -100,7 +100,7 @@ function plannedFor(phone: number, lookups: Lookups): readonly Planned[] {
   const byPhoneAndChannel = narrowStatements('phone_ref', ['channel'])
   const tests = nothing(26)
   const phones = paddedList([phone, 7])
-  const versions = templateVersionsQuery(
+  const [versionsText, versions] = templateVersionsQuery(
     seller,
     [3, 4, 5].map((id) => ({ couponId: `${id}`, version: 1 })),
   )
@@ -142,7 +142,7 @@ function plannedFor(phone: number, lookups: Lookups): readonly Planned[] {
     ['page of a chain', findSellerPage, [2001, 2010, seller, 'seq'], 'PRIMARY', 'PRIMARY'],
     ['coupons by codes', textForList(findCouponsByCodes, codes), [seller, ...codes], 'coupon_by_code'],
     ['coupons of a template', findCouponsOfTemplate, [seller, '3', 1, 4000, 50], 'coupon_by_template'],
-    ['versions of templates', versions.text, versions.values, 'PRIMARY'],
+    ['versions of templates', versionsText, versions, 'PRIMARY'],
     ['expired coupons', findExpired, [seller, '2018-11-12', 1, 50], 'coupon_by_expiry'],
     ['changing a coupon', changeCoupon, [0, ...nothing(6), null, 0, seller, 5, 1], 'PRIMARY'],
     ['phones', textForList(findMemberPhones, paddedList([phone])), [seller, ...paddedList([phone])], 'PRIMARY'],

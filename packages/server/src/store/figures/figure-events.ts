@@ -96,8 +96,7 @@ async function termsOf(reader: SqlReader, sellerId: string, coupons: readonly Co
   }
   const terms = new Map<string, TemplateTerms>()
   for (const some of listsOf([...versions.values()], maxVersions)) {
-    const { text, values } = templateVersionsQuery(sellerId, some)
-    for (const found of (await reader.all(text, values)).map(versionedTermsOfRow)) {
+    for (const found of (await reader.all(...templateVersionsQuery(sellerId, some))).map(versionedTermsOfRow)) {
       terms.set(versionKey(found.terms.couponId, found.version), found.terms)
     }
   }

@@ -85,8 +85,8 @@ async function addedDays(reader: SqlReader, sellerId: string, sums: FigureSums):
   ]
   const stored = new Map<string, FigureDay>()
   for (const some of listsOf(added, maxFigureDays)) {
-    const { text, values } = figureDaysQuery(sellerId, some)
-    for (const day of (await reader.all(text, values)).map(figureDayOfRow)) stored.set(dayKey(day), day)
+    const rows = await reader.all(...figureDaysQuery(sellerId, some))
+    for (const day of rows.map(figureDayOfRow)) stored.set(dayKey(day), day)
   }
   return added.map((day) => ({
     ...day,
@@ -105,11 +105,8 @@ async function addedOutstanding(
 ): Promise<readonly OutstandingRow[]> {
   const stored = new Map<string, OutstandingRow>()
   for (const some of listsOf(sums.outstanding, maxOutstandingRows)) {
-    const { text, values } = outstandingRowsQuery(
-      sellerId,
-      some.map(({ place }) => place),
-    )
-    for (const row of (await reader.all(text, values)).map(outstandingOfRow)) stored.set(outstandingKey(row.place), row)
+    const rows = await reader.all(...outstandingRowsQuery(sellerId, some))
+    for (const row of rows.map(outstandingOfRow)) stored.set(outstandingKey(row.place), row)
   }
   return sums.outstanding.map(({ place, value }) => {
     const before = stored.get(outstandingKey(place))?.outstanding ?? noOutstanding

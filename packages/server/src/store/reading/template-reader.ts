@@ -35,8 +35,7 @@ export function createTemplateReader(reader: SqlReader): TemplateReader {
     },
     async findVersions(sellerId, versions) {
       if (versions.length === 0) return []
-      const { text, values } = templateVersionsQuery(sellerId, versions)
-      return (await reader.all(text, values)).map(versionedTermsOfRow)
+      return (await reader.all(...templateVersionsQuery(sellerId, versions))).map(versionedTermsOfRow)
     },
     async listTemplates({ sellerId, isClosed, afterCouponId, limit }) {
       const open = isClosed === undefined ? listTemplates : isClosed ? listClosedTemplates : listOpenTemplates

@@ -94,8 +94,7 @@ async function readTemplates(
     if (couponId !== undefined && version !== undefined && !templates.has(key)) missing.set(key, { couponId, version })
   }
   for (const versions of listsOf([...missing.values()], maxVersions)) {
-    const { text, values } = templateVersionsQuery(sellerId, versions)
-    for (const row of await reader.all(text, values)) {
+    for (const row of await reader.all(...templateVersionsQuery(sellerId, versions))) {
       const { terms, version } = versionedTermsOfRow(row)
       templates.set(templateKey(terms.couponId, version), terms)
     }

@@ -1,4 +1,4 @@
-import { inListTexts, paddedList, textForList } from '#database/in-list'
+import { forKeys, inListTexts, paddedList, textForList, withKeys } from '#database/in-list'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
 import { defineTable, encoder, select } from '#database/table'
 import type { DailyFigures, FigureGroup, FigureQuery, NamedGroup } from '#domain/figures/figure-store'
@@ -66,28 +66,18 @@ function cellsOf(figures: Figures): Record<(typeof figureColumns)[number], numbe
   return Object.fromEntries(entries) as Record<(typeof figureColumns)[number], number>
 }
 
-/** Takes the key of each row. Each names its seller, or SQLite would not use the key for it. */
-export const findFigureDays = inListTexts((list) => {
-  const one = `(${keyColumns.map((column) => `${column} = ?`).join(' AND ')})`
-  return `SELECT ${columns.join(', ')} FROM figure_day WHERE ${list.replaceAll('?', one).replaceAll(',', ' OR ')}`
-})
+/** Takes the key of each row. */
+export const findFigureDays = withKeys(`SELECT ${columns.join(', ')} FROM figure_day`, keyColumns)
 
 /** Rows that one statement reads. */
 export const maxFigureDays = 64
 
 /** Reads rows by their keys. @param places 1..`maxFigureDays` */
-export function figureDaysQuery(
-  sellerId: string,
-  places: readonly Omit<FigureDay, 'figures'>[],
-): Readonly<{ text: string; values: readonly SqlValue[] }> {
-  const list = paddedList(places.map((_, number) => number))
-  const values = list.flatMap((number) => {
-    const named = places[Number(number)]
-    if (named === undefined) return []
-    const { day, couponId, channel, shop } = named.place
-    return [sellerId, figureScopes[named.scope], day, couponId, channel, shop]
+export function figureDaysQuery(sellerId: string, places: readonly Omit<FigureDay, 'figures'>[]) {
+  const keys = places.map(({ scope, place: { day, couponId, channel, shop } }) => {
+    return [sellerId, figureScopes[scope], day, couponId, channel, shop]
   })
-  return { text: textForList(findFigureDays, list), values }
+  return forKeys(findFigureDays, keys)
 }
 
 /** Decodes a row of `figureDaysQuery`. @param scope that was asked for */

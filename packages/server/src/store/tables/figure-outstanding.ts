@@ -1,4 +1,4 @@
-import { inListTexts, paddedList, textForList } from '#database/in-list'
+import { forKeys, withKeys } from '#database/in-list'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
 import { defineTable, encoder, select } from '#database/table'
 import type { OutstandingQuery } from '#domain/figures/figure-store'
@@ -39,26 +39,16 @@ export function encodeOutstanding(sellerId: string, { place, outstanding }: Outs
   })
 }
 
-/** Takes the key of each row. Each names its seller, or SQLite would not use the key for it. */
-export const findOutstandingRows = inListTexts((list) => {
-  const one = `(${keyColumns.map((column) => `${column} = ?`).join(' AND ')})`
-  return `SELECT ${columns.join(', ')} FROM figure_outstanding WHERE ${list.replaceAll('?', one).replaceAll(',', ' OR ')}`
-})
+/** Takes the key of each row. */
+export const findOutstandingRows = withKeys(`SELECT ${columns.join(', ')} FROM figure_outstanding`, keyColumns)
 
 /** Rows that one statement reads: for 64, SQLite scans the table. */
 export const maxOutstandingRows = 8
 
-/** Reads rows by their keys. @param places 1..`maxOutstandingRows` */
-export function outstandingRowsQuery(
-  sellerId: string,
-  places: readonly OutstandingPlace[],
-): Readonly<{ text: string; values: readonly SqlValue[] }> {
-  const list = paddedList(places.map((_, number) => number))
-  const values = list.flatMap((number) => {
-    const place = places[Number(number)]
-    return place === undefined ? [] : [sellerId, place.endDate, place.couponId, place.channel]
-  })
-  return { text: textForList(findOutstandingRows, list), values }
+/** Reads rows by their keys. @param rows 1..`maxOutstandingRows` */
+export function outstandingRowsQuery(sellerId: string, rows: readonly Pick<OutstandingRow, 'place'>[]) {
+  const keys = rows.map(({ place: { endDate, couponId, channel } }) => [sellerId, endDate, couponId, channel])
+  return forKeys(findOutstandingRows, keys)
 }
 
 /** Decodes a row of `outstandingRowsQuery`. */

@@ -1,4 +1,4 @@
-import { inListTexts, paddedList, textForList } from '#database/in-list'
+import { forKeys, withKeys } from '#database/in-list'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
 import { defineTable, insertInto, select } from '#database/table'
 import type { TemplateTerms } from '#domain/templates/template'
@@ -18,23 +18,13 @@ export const findTemplateVersion = `SELECT terms_text FROM template_version
 
 const versioned = select(['version', 'terms_text'])
 
-/** Takes seller, template and version of each. Each names its seller, or SQLite would not use the key for it. */
-export const findTemplateVersions = inListTexts((marks) => {
-  const one = '(seller_id = ? AND coupon_id = ? AND version = ?)'
-  return `SELECT ${versioned.text} FROM template_version WHERE ${marks.replaceAll('?', one).replaceAll(',', ' OR ')}`
-})
+/** Takes seller, template and version of each. */
+export const findTemplateVersions = withKeys(`SELECT ${versioned.text} FROM template_version`, templateVersionTable.key)
 
 /** Reads versions of a seller's templates. @param versions 1..200 */
-export function templateVersionsQuery(
-  sellerId: string,
-  versions: readonly TemplateVersion[],
-): Readonly<{ text: string; values: readonly SqlValue[] }> {
-  const places = paddedList(versions.map((_, place) => place))
-  const values = places.flatMap((place) => {
-    const named = versions[Number(place)]
-    return named === undefined ? [] : [sellerId, named.couponId, named.version]
-  })
-  return { text: textForList(findTemplateVersions, places), values }
+export function templateVersionsQuery(sellerId: string, versions: readonly TemplateVersion[]) {
+  const keys = versions.map(({ couponId, version }) => [sellerId, couponId, version])
+  return forKeys(findTemplateVersions, keys)
 }
 
 /** Decodes a row of `templateVersionsQuery`. */
