@@ -46,12 +46,7 @@ export async function changeSealed<Result>(
   const result = await work(keys)
   const after = await readRows(transaction, set, key)
   if (stored === undefined) return result
-  const rows = addRows(removeRows(stored.rows, rowSeals(keyring.rows, set, before)), rowSeals(keyring.rows, set, after))
-  const { generation, version } = stored
-  const wasIntact = isSeal(stored.seal, setSeal(keys.heads, set, { ...stored, version: version - 1 }))
-  // A seal that does not fit is left as it is, so that the audit keeps finding it.
-  const seal = wasIntact ? setSeal(keys.heads, set, { version, rows }) : stored.seal
-  await transaction.run(setSealedSet, [...encodeSealedSet({ generation, version, rows, seal }), set.table])
+  await storeSum(change, { stored, from: keys, to: keys, before, after })
   return result
 }
 
@@ -68,15 +63,30 @@ export async function rekeySealedSet(
   await transaction.run(lockSealedSet, [set.table])
   const stored = await readSealedSet(transaction, set)
   if (stored === undefined) return
-  const { heads } = await keyring.generation(stored.generation, transaction)
+  const from = await keyring.generation(stored.generation, transaction)
   const before = await readAll(transaction, set)
   await reseal()
-  const after = await readAll(transaction, set)
-  const rows = addRows(removeRows(stored.rows, rowSeals(keyring.rows, set, before)), rowSeals(keyring.rows, set, after))
-  const { generation } = to
+  await storeSum({ transaction, keyring, set }, { stored, from, to, before, after: await readAll(transaction, set) })
+}
+
+type Changed = Readonly<{
+  stored: StoredSet
+  from: KeyGeneration
+  to: KeyGeneration
+  before: readonly SqlRow[]
+  after: readonly SqlRow[]
+}>
+
+/** Stores the sum of a set some of whose rows changed. A seal that does not fit stays, so that the audit keeps finding it. */
+async function storeSum(
+  { transaction, keyring, set }: Omit<SetChange, 'key'>,
+  { stored, from, to, before, after }: Changed,
+): Promise<void> {
   const { version } = stored
-  const wasIntact = isSeal(stored.seal, setSeal(heads, set, { ...stored, version: version - 1 }))
+  const rows = addRows(removeRows(stored.rows, rowSeals(keyring.rows, set, before)), rowSeals(keyring.rows, set, after))
+  const wasIntact = isSeal(stored.seal, setSeal(from.heads, set, { ...stored, version: version - 1 }))
   const seal = wasIntact ? setSeal(to.heads, set, { version, rows }) : stored.seal
+  const { generation } = to
   await transaction.run(setSealedSet, [...encodeSealedSet({ generation, version, rows, seal }), set.table])
 }
 

@@ -1,4 +1,5 @@
-import { numberOf, textOf } from '#database/cells'
+import { textOf } from '#database/cells'
+import { number, optionalNumber, optionalText, record, text } from '#database/record'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
 import { select } from '#database/table'
 import type { CouponLifecycle } from '#domain/events/lifecycle-text'
@@ -25,82 +26,69 @@ function asIssued(columns: readonly string[]): string {
   return columns.map((column) => (column === 'end_date' ? 'COALESCE(issued_end_date, end_date)' : column)).join(', ')
 }
 
-const issued = select(['seq', 'coupon_code', 'coupon_id', 'end_date', 'issued_state'])
+const lifecycleColumns = ['end_date', 'issued_state'] as const
+
+function lifecycleOfRow(row: SqlRow, at: Readonly<Record<(typeof lifecycleColumns)[number], number>>): CouponLifecycle {
+  return { state: issuedStateOf(row[at.issued_state]), endDate: textOf(row[at.end_date]), returnCount: 0 }
+}
+
+const shown = record({ seq: number('seq'), couponCode: text('coupon_code'), couponId: optionalText('coupon_id') })
+const issued = select([...shown.columns, ...lifecycleColumns])
+const readShown = shown.decoder(issued.at)
 
 /** Takes seller, first and last number: coupons as they were issued, in order. */
 export const findIssuedBySeq = `SELECT ${asIssued(issued.columns)} FROM coupon
   WHERE seller_id = ? AND seq BETWEEN ? AND ? ORDER BY seq`
 
 /** A coupon as its `issued` event shows it. */
-export type IssuedCoupon = Readonly<{
-  seq: number
-  couponCode: string
-  couponId: string | undefined
-  lifecycle: CouponLifecycle
-}>
+export type IssuedCoupon = ReturnType<typeof issuedCouponOfRow>
 
 /** Decodes a row of `findIssuedBySeq`. */
-export function issuedCouponOfRow(row: SqlRow): IssuedCoupon {
-  const { at } = issued
-  return {
-    seq: Number(row[at.seq]),
-    couponCode: String(row[at.coupon_code]),
-    couponId: textOf(row[at.coupon_id]),
-    lifecycle: { state: issuedStateOf(row[at.issued_state]), endDate: textOf(row[at.end_date]), returnCount: 0 },
-  }
+export function issuedCouponOfRow(row: SqlRow) {
+  return { ...readShown(row), lifecycle: lifecycleOfRow(row, issued.at) } as const
 }
 
+const compared = record({
+  seq: number('seq'),
+  couponId: text('coupon_id'),
+  channel: text('channel'),
+  phoneRef: optionalNumber('phone_ref'),
+  cardRef: optionalNumber('card_ref'),
+  issuedAtMs: number('issued_at_ms'),
+  /** Of the template it was claimed from. */
+  templateVersion: optionalNumber('template_version'),
+  channelSeq: number('channel_seq'),
+  issuedEventSeq: number('issued_event_seq'),
+})
 const audited = select([...digestedColumns, 'channel_seq', 'issued_event_seq'])
+const readCompared = compared.decoder(audited.at)
 
 /** Takes seller, a number and limit: coupons past the number as they were issued, in order. */
 export const findAuditedCoupons = `SELECT ${asIssued(audited.columns)}
   FROM coupon WHERE seller_id = ? AND seq > ? ORDER BY seq LIMIT ?`
 
 /** What an audit compares of a coupon with its `issued` event. */
-export type AuditedCoupon = Readonly<{
-  seq: number
-  couponId: string
-  channel: string
-  phoneRef: number | undefined
-  cardRef: number | undefined
-  issuedAtMs: number
-  /** Of the template it was claimed from. */
-  templateVersion: number | undefined
-  channelSeq: number
-  issuedEventSeq: number
-  /** At its issue. */
-  lifecycle: CouponLifecycle
-  /** What the digest of its issue covers, as it is stored. */
-  digested: readonly SqlValue[]
-}>
+export type AuditedCoupon = ReturnType<typeof auditedCouponOfRow>
 
 /** Decodes a row of `findAuditedCoupons`. */
-export function auditedCouponOfRow(row: SqlRow): AuditedCoupon {
-  const { at } = audited
+export function auditedCouponOfRow(row: SqlRow) {
   return {
-    seq: Number(row[at.seq]),
-    couponId: String(row[at.coupon_id]),
-    channel: String(row[at.channel]),
-    phoneRef: numberOf(row[at.phone_ref]),
-    cardRef: numberOf(row[at.card_ref]),
-    issuedAtMs: Number(row[at.issued_at_ms]),
-    templateVersion: numberOf(row[at.template_version]),
-    channelSeq: Number(row[at.channel_seq]),
-    issuedEventSeq: Number(row[at.issued_event_seq]),
-    lifecycle: { state: issuedStateOf(row[at.issued_state]), endDate: textOf(row[at.end_date]), returnCount: 0 },
+    ...readCompared(row),
+    /** At its issue. */
+    lifecycle: lifecycleOfRow(row, audited.at),
+    /** What the digest of its issue covers, as it is stored. */
     digested: row.slice(0, digestedColumns.length),
-  }
+  } as const
 }
 
-const numbers = select(['seq', 'issued_event_seq'])
+const couponNumbers = record({ seq: number('seq'), issuedEventSeq: number('issued_event_seq') })
+const numbers = select(couponNumbers.columns)
 
 /** Takes seller and code. */
 export const findCouponNumbers = `SELECT ${numbers.text} FROM coupon WHERE seller_id = ? AND coupon_code = ?`
 
 /** Decodes a row of `findCouponNumbers`: the number of the coupon and that of its `issued` event. */
-export function couponNumbersOfRow(row: SqlRow): Readonly<{ seq: number; issuedEventSeq: number }> {
-  return { seq: Number(row[numbers.at.seq]), issuedEventSeq: Number(row[numbers.at.issued_event_seq]) }
-}
+export const couponNumbersOfRow = couponNumbers.decoder(numbers.at)
 
 /** Takes seller and a number; gives the numbers of coupons past it, some of them. */
 export const listCouponsPast = `SELECT seq FROM coupon WHERE seller_id = ? AND seq > ? ORDER BY seq LIMIT 1000`

@@ -1,4 +1,5 @@
-import { bytesOf, numberOf } from '#database/cells'
+import { bytesOf } from '#database/cells'
+import { flag, optionalNumber, record, text } from '#database/record'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
 import { assign, defineTable, insertInto, select } from '#database/table'
 import type { Operator } from '#domain/people/operator'
@@ -7,34 +8,23 @@ import type { Cipher } from '#encryption/cipher'
 import { resealed } from '#encryption/resealed'
 import { operatorRoleOfRow } from './operator-role.ts'
 
+const settings = record({
+  displayName: text('display_name'),
+  isEnabled: flag('is_enabled'),
+  passwordHash: text('password_hash'),
+  mustChangePassword: flag('must_change_password'),
+  passwordEndsAtMs: optionalNumber('password_ends_at_ms'),
+})
+
 export const operatorTable = defineTable({
   name: 'operator',
   key: ['operator_name'],
-  columns: [
-    'operator_name',
-    'display_name',
-    'is_enabled',
-    'password_hash',
-    'must_change_password',
-    'password_ends_at_ms',
-    'totp_sealed',
-    'totp_step',
-    'created_at_ms',
-    'created_by',
-    'version',
-  ],
+  columns: ['operator_name', ...settings.columns, 'totp_sealed', 'totp_step', 'created_at_ms', 'created_by', 'version'],
 })
 
 const { text: columns, at } = select(operatorTable.columns)
-const changed = assign([
-  'display_name',
-  'is_enabled',
-  'password_hash',
-  'must_change_password',
-  'password_ends_at_ms',
-  'totp_sealed',
-  'version',
-])
+const readSettings = settings.decoder(at)
+const changed = assign([...settings.columns, 'totp_sealed', 'version'])
 
 export const insertOperator = insertInto(operatorTable)
 
@@ -69,11 +59,7 @@ export function operatorOfRow(row: SqlRow, roles: readonly SqlRow[], cipher: Pic
   return {
     operator: {
       name,
-      displayName: String(row[at.display_name]),
-      isEnabled: row[at.is_enabled] === 1,
-      passwordHash: String(row[at.password_hash]),
-      mustChangePassword: row[at.must_change_password] === 1,
-      passwordEndsAtMs: numberOf(row[at.password_ends_at_ms]),
+      ...readSettings(row),
       totpSecret: totpSealed && cipher.open(totpSealed, totpContext(name)),
       roles: roles.map(operatorRoleOfRow),
     },
@@ -106,11 +92,7 @@ export function encodeChanged(operator: Operator, version: number, cipher: Ciphe
 
 function settingsOf({ name, totpSecret, ...operator }: Operator, cipher: Cipher) {
   return {
-    display_name: operator.displayName,
-    is_enabled: Number(operator.isEnabled),
-    password_hash: operator.passwordHash,
-    must_change_password: Number(operator.mustChangePassword),
-    password_ends_at_ms: operator.passwordEndsAtMs,
+    ...settings.cells(operator),
     totp_sealed: totpSecret === undefined ? undefined : cipher.seal(totpSecret, totpContext(name)),
   }
 }
