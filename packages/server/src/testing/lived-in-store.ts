@@ -1,23 +1,20 @@
 import { randomBytes } from 'node:crypto'
 import { draftOf } from '#conformance/example-draft'
 import { orderLineWith, orderVersionWith } from '#conformance/example-order'
-import { templateOf } from '#conformance/example-template'
-import { claimCode, redeem, reserve, returnLines } from '#conformance/lifecycle-calls'
+import * as calls from '#conformance/lifecycle-calls'
 import { openSession } from '#domain/access/open-session'
 import { registerApp } from '#domain/access/register-app'
 import { claimCoupons } from '#domain/lifecycle/claim-coupons'
-import { holdCoupon, releaseCoupon } from '#domain/lifecycle/hold-coupon'
+import { releaseCoupon } from '#domain/lifecycle/hold-coupon'
 import { issueCoupons } from '#domain/lifecycle/issue-coupons'
 import type { WriteRequest } from '#domain/lifecycle/lifecycle-store'
-import { unpriced } from '#domain/lifecycle/price-uses'
-import { redeemCoupons } from '#domain/lifecycle/redeem-coupons'
 import { returnCoupon } from '#domain/lifecycle/return-coupon'
 import { saveCategories, saveShops } from '#domain/lifecycle/save-master-data'
-import { closeTemplate, reopenTemplate, saveTemplate } from '#domain/lifecycle/save-template'
+import { closeTemplate, reopenTemplate } from '#domain/lifecycle/save-template'
 import { syncOrder } from '#domain/lifecycle/sync-order'
-import { uploadRedemption } from '#domain/lifecycle/upload-redemption'
 import { voidCoupons } from '#domain/lifecycle/void-coupons'
 import { newSellerPolicy } from '#domain/policy/seller-policy'
+import type { TemplateTerms } from '#domain/templates/template'
 import type { Store } from '#store/open-store'
 
 const noon = Date.parse('2026-11-24T12:00:00+08:00')
@@ -35,13 +32,9 @@ export async function liveIn(store: Store, sellerId: string): Promise<void> {
   await register(store, sellerId)
   await importSome(store, sellerId)
 
-  const save = (terms: Parameters<typeof templateOf>[0]) =>
-    saveTemplate({ lifecycle, request: request('save'), terms: templateOf(terms) })
-  const claim = (couponId: string, member: Readonly<{ phone?: string; cardNo?: string }>, nowMs = noon) => {
-    const { phone, cardNo } = member
-    const asked = { lifecycle, request: request('claim', nowMs), couponId, member: { phone, cardNo }, channel: 'app' }
-    return claimCoupons({ ...asked, count: 2, randomBytes })
-  }
+  const save = (terms: Partial<TemplateTerms>) => calls.save(store, request('save'), terms)
+  const claim = (couponId: string, member: Readonly<{ phone?: string; cardNo?: string }>, nowMs = noon) =>
+    calls.claim(store, request('claim', nowMs), { couponId, ...member, count: 2, channel: 'app' })
   await save({ couponId: 'limited', stockTotal: 100, memberTotal: 10, memberPerDay: 5 })
   await save({ couponId: 'later' })
   for (const couponId of ['limited', 'later']) {
@@ -55,9 +48,9 @@ export async function liveIn(store: Store, sellerId: string): Promise<void> {
     ...{ lifecycle, request: request('generate'), couponId: 'limited', member: undefined },
     ...{ count: 3, channel: undefined, randomBytes },
   })
-  const reserved = await reserve(store, request('reserve'), { couponId: 'limited', count: 2, channel: 'flyer' })
-  const [couponCode = ''] = reserved.kind === 'done' ? reserved.answer.couponCodes : []
-  await claimCode(store, request('claim code'), { couponCode, phone: '13900000001' })
+  const reserved = await calls.reserve(store, request('reserve'), { couponId: 'limited', count: 2, channel: 'flyer' })
+  const [couponCode = ''] = calls.answerOf(reserved).couponCodes
+  await calls.claimCode(store, request('claim code'), { couponCode, phone: '13900000001' })
   const closing = { lifecycle, couponId: 'later', reason: '活动结束' }
   await closeTemplate({ ...closing, request: request('close') })
   await reopenTemplate({ ...closing, request: request('reopen') })
@@ -74,27 +67,18 @@ export async function liveIn(store: Store, sellerId: string): Promise<void> {
     }
   })
   for (const repeated of [false, true]) await issueCoupons({ lifecycle, request: request(`issue ${repeated}`), rows })
-  const hold = { lifecycle, couponCode: 'a', orderId: 'SO-1' }
-  await holdCoupon({ ...hold, request: request('hold'), ttlSeconds: 60 })
-  await releaseCoupon({ ...hold, request: request('release') })
-  const redeemOne = async (couponCode: string, orderId: string) => {
-    const order = { shop: '01', amountFen: 100_000, lines: [] }
-    const basket = { ...unpriced.basket, amounts: { kind: 'total', fen: 100_000 } } as const
-    const asked = { lifecycle, request: request('redeem'), couponCodes: [couponCode], orderId, order }
-    const written = await redeemCoupons({ ...asked, ...unpriced, basket, redeemedAtMs: undefined, randomBytes })
-    return written.kind === 'done' ? (written.answer.redemptions[0]?.redemptionId ?? '') : ''
-  }
+  const held = { couponCode: 'a', orderId: 'SO-1' }
+  await calls.hold(store, request('hold'), held)
+  await releaseCoupon({ lifecycle, ...held, request: request('release') })
+  const sold = { shop: '01', amountFen: 100_000 }
+  const redeemOne = (couponCode: string, orderId: string) =>
+    calls.redeemOne(store, request('redeem'), { couponCodes: [couponCode], orderId, ...sold })
   const returned = await redeemOne('a', 'SO-2')
   await returnCoupon({ lifecycle, request: request('return'), redemptionId: returned, reason: '退货' })
   await redeemOne('a', 'SO-3')
   await redeemOne('b', 'SO-4')
   const upload = (orderId: string, atMs: number) =>
-    uploadRedemption({
-      ...{ lifecycle, request: request('upload'), orderId, atMs, policy: unpriced.policy, randomBytes },
-      order: { shop: '01', amountFen: 100_000, lines: [] },
-      basket: { ...unpriced.basket, amounts: { kind: 'total', fen: 100_000 } },
-      coupons: ['b', 'e', 'nowhere'].map((couponCode) => ({ couponCode, tillOffFen: 500 })),
-    })
+    calls.upload(store, request('upload'), { couponCodes: ['b', 'e', 'nowhere'], orderId, atMs, ...sold })
   // An earlier one that comes later takes the coupon over.
   await upload('SO-6', noon + 2000)
   await upload('SO-13900000006', noon + 1000)
@@ -159,11 +143,15 @@ async function sellAndReturn(store: Store, request: (method: string) => WriteReq
   const line = { goodsId: 'g1', categories: ['1001'], quantityMilli: 3_000 }
   const lines = [1, 2].map((lineNo) => ({ lineNo, amountFen: 5_000 * lineNo, ...line }))
   for (const { couponCode } of rows) {
-    await redeem(store, request('redeem lines'), { couponCodes: [couponCode], orderId: 'SO-7', basketLines: lines })
+    await calls.redeem(store, request('redeem lines'), {
+      couponCodes: [couponCode],
+      orderId: 'SO-7',
+      basketLines: lines,
+    })
   }
   for (const quantityMilli of [1_000, 500]) {
     const returned = { orderId: 'SO-7', lines: [{ lineNo: 2, quantityMilli }] }
-    await returnLines(store, request('return lines'), returned)
+    await calls.returnLines(store, request('return lines'), returned)
   }
 }
 

@@ -176,10 +176,7 @@ function exactness(programOf: OpenProgram): void {
       left,
       Array.from({ length: 90 }, (_, place) => numbered(place, place % 3 === 0 ? 'erp' : 'app')),
     )
-    await program.issue(
-      right,
-      Array.from({ length: 70 }, (_, place) => numbered(place, 'erp')),
-    )
+    await program.issue(right, firstNumbered(70))
     const totals = async (sellerId: string) => {
       const filters = [{ phone: placeholder }, { cardNo: '0' }, { phone: placeholder, channel: 'erp' }, { phone: '1' }]
       const pages = await Promise.all(filters.map((filter) => program.page(sellerId, filter, 5, 4)))
@@ -196,10 +193,7 @@ function cost(programOf: OpenProgram): void {
   test('a short list takes one statement, whatever is filtered besides', async () => {
     const program = programOf({})
     const sellerId = newSeller()
-    await program.issue(
-      sellerId,
-      Array.from({ length: 8 }, (_, place) => numbered(place, 'erp')),
-    )
+    await program.issue(sellerId, firstNumbered(8))
     const questions = [
       { phone: placeholder },
       { cardNo: '0' },
@@ -219,10 +213,7 @@ function cost(programOf: OpenProgram): void {
   test('once it was walked, any page of a long list takes two statements', async () => {
     const program = programOf({ step: 10 })
     const sellerId = newSeller()
-    await program.issue(
-      sellerId,
-      Array.from({ length: 1000 }, (_, place) => numbered(place, 'erp')),
-    )
+    await program.issue(sellerId, firstNumbered(1000))
     await program.page(sellerId, { phone: placeholder }, 5, 1)
     expect(program.statements()).toBeGreaterThan(100)
     for (const pageNum of [1, 2, 100, 199, 200, 201]) {
@@ -236,10 +227,7 @@ function cost(programOf: OpenProgram): void {
   test('a channel without coupons is not looked for along a long list', async () => {
     const program = programOf({ step: 10 })
     const sellerId = newSeller()
-    await program.issue(
-      sellerId,
-      Array.from({ length: 500 }, (_, place) => numbered(place, 'erp')),
-    )
+    await program.issue(sellerId, firstNumbered(500))
     const page = await program.page(sellerId, { phone: placeholder, channel: 'epr' }, 5, 1)
     expect([page, program.statements()]).toEqual([{ coupons: [], totalCount: 0 }, 2])
   })
@@ -248,10 +236,7 @@ function cost(programOf: OpenProgram): void {
     const alone = programOf({ step: 10 })
     const crowded = programOf({ step: 10 })
     const sellerId = newSeller()
-    await alone.issue(
-      sellerId,
-      Array.from({ length: 1000 }, (_, place) => numbered(place, 'erp')),
-    )
+    await alone.issue(sellerId, firstNumbered(1000))
     let isWalking = true
     let turns = 0
     const turning = (async () => {
@@ -288,10 +273,7 @@ function cost(programOf: OpenProgram): void {
   test('a walk that fails is begun anew by the next question', async () => {
     const sellerId = newSeller()
     const working = programOf({ step: 2 })
-    await working.issue(
-      sellerId,
-      Array.from({ length: 40 }, (_, place) => numbered(place, 'erp')),
-    )
+    await working.issue(sellerId, firstNumbered(40))
     let failures = 0
     const failing = programOf({
       step: 2,
@@ -311,6 +293,10 @@ const placeholder = '13800138000'
 
 function numbered(number: number, channel: string | undefined): CouponDraft {
   return draftOf({ couponCode: `c${number}`, phone: placeholder, cardNo: '0', channel })
+}
+
+function firstNumbered(count: number): readonly CouponDraft[] {
+  return Array.from({ length: count }, (_, place) => numbered(place, 'erp'))
 }
 
 function codes(drafts: readonly CouponDraft[]): readonly string[] {
