@@ -9,27 +9,10 @@ import type { Keyring } from '#store/keys/keyring'
 import { type Identifiers, lookupOf, type SealedKind } from '#store/members/identifiers'
 import { openOrNothing } from '#store/members/open-or-nothing'
 import { findRekeyPlace, setRekeyPlace } from '#store/tables/event-head'
-import {
-  cardRekeyed,
-  deleteMemberCards,
-  findMemberCardsAfter,
-  insertMemberCard,
-  memberCardOfRow,
-} from '#store/tables/member-card'
-import {
-  deleteMemberPhones,
-  findMemberPhonesAfter,
-  insertMemberPhone,
-  memberPhoneOfRow,
-  phoneRekeyed,
-} from '#store/tables/member-phone'
-import {
-  deleteSealedTexts,
-  findSealedTextsAfter,
-  insertSealedText,
-  sealedTextOfRow,
-  textRekeyed,
-} from '#store/tables/sealed-text'
+import { memberCardOfRow, sealedCards } from '#store/tables/member-card'
+import { memberPhoneOfRow, sealedPhones } from '#store/tables/member-phone'
+import type { SealedStatements } from '#store/tables/sealed-statements'
+import { sealedTextOfRow, sealedTexts } from '#store/tables/sealed-text'
 import { lockIssuers } from '#store/writing/lock-issuers'
 import { lockTexts } from '#store/writing/store-texts'
 
@@ -86,18 +69,12 @@ type Step = Readonly<{ rows: number; unreadable: number; next: Place | undefined
 const nothing: Step = { rows: 0, unreadable: 0, next: undefined }
 
 /** How the rows of a table are found and changed. */
-type Sweep = Readonly<{
-  table: 'member_phone' | 'member_card' | 'sealed_text'
-  kind: SealedKind
-  /** Takes seller, reference and limit. */
-  find: string
-  decode: (row: SqlRow) => SealedRow
-  rekeyed: (row: SqlRow, lookup: Uint8Array | undefined, sealed: Uint8Array) => readonly SqlValue[]
-  /** Takes seller and references. */
-  remove: ReadonlyMap<number, string>
-  /** Takes all columns. */
-  insert: string
-}>
+type Sweep = SealedStatements &
+  Readonly<{
+    table: 'member_phone' | 'member_card' | 'sealed_text'
+    kind: SealedKind
+    decode: (row: SqlRow) => SealedRow
+  }>
 
 type SealedRow = Readonly<{
   ref: number
@@ -108,18 +85,9 @@ type SealedRow = Readonly<{
 }>
 
 const sweeps: readonly Sweep[] = [
-  {
-    ...{ table: 'member_phone', kind: 'phone', find: findMemberPhonesAfter, decode: memberPhoneOfRow },
-    ...{ rekeyed: phoneRekeyed, remove: deleteMemberPhones, insert: insertMemberPhone.text },
-  },
-  {
-    ...{ table: 'member_card', kind: 'card', find: findMemberCardsAfter, decode: memberCardOfRow },
-    ...{ rekeyed: cardRekeyed, remove: deleteMemberCards, insert: insertMemberCard.text },
-  },
-  {
-    ...{ table: 'sealed_text', kind: 'text', find: findSealedTextsAfter, decode: sealedTextOfRow },
-    ...{ rekeyed: textRekeyed, remove: deleteSealedTexts, insert: insertSealedText.text },
-  },
+  { table: 'member_phone', kind: 'phone', decode: memberPhoneOfRow, ...sealedPhones },
+  { table: 'member_card', kind: 'card', decode: memberCardOfRow, ...sealedCards },
+  { table: 'sealed_text', kind: 'text', decode: sealedTextOfRow, ...sealedTexts },
 ]
 
 const first: Place = { table: 'member_phone', ref: 0 }
@@ -140,7 +108,7 @@ async function rekeyRows(rekeying: Rekeying, sellerId: string, { table, ref }: P
   const index = sweeps.findIndex((sweep) => sweep.table === table)
   const sweep = sweeps[index]
   if (sweep === undefined) throw new Error(`no rows of ${table} are rekeyed`)
-  const rows = await unit.all(sweep.find, [sellerId, ref, limit])
+  const rows = await unit.all(sweep.findAfter, [sellerId, ref, limit])
   const changes = await changesOf(rekeying, { sellerId, sweep, rows })
   const changed = changes.flatMap(({ before, after }) => (after === undefined ? [] : [{ before, after }]))
   head.changeMemberRows(

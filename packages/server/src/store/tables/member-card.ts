@@ -4,6 +4,7 @@ import type { SqlRow, SqlValue } from '#database/sql-engine'
 import { defineTable, insertInto, select } from '#database/table'
 import type { IdentifierState } from '#domain/members/member'
 import { identifierState, identifierStateCodes } from './identifier-state.ts'
+import { sealedStatements } from './sealed-statements.ts'
 
 /** Cells that were emptied are undefined. */
 const card = record({
@@ -24,6 +25,10 @@ export const memberCardTable = defineTable({
 })
 
 export const insertMemberCard = insertInto(memberCardTable)
+
+export const sealedCards = sealedStatements(memberCardTable, {
+  ...{ ref: 'card_ref', lookup: 'card_lookup', sealed: 'card_sealed', keyNo: 'key_no' },
+})
 
 const stored = select(memberCardTable.columns)
 
@@ -58,26 +63,6 @@ export function cardInState(row: SqlRow, state: IdentifierState, sinceMs: number
 /** Takes state, moment, seller and reference. */
 export const setCardState = 'UPDATE member_card SET state = ?, since_ms = ? WHERE seller_id = ? AND card_ref = ?'
 
-/** A row of a card whose member was erased. */
-export function emptiedCard(row: SqlRow): readonly SqlValue[] {
-  return row.with(stored.at.card_lookup, null).with(stored.at.card_sealed, null).with(stored.at.key_no, 0)
-}
-
-/** A row that another member's key seals. */
-export function cardSealedAnew(row: SqlRow, sealed: Uint8Array, keyNo: number): readonly SqlValue[] {
-  return row.with(stored.at.card_sealed, sealed).with(stored.at.key_no, keyNo)
-}
-
-/** Takes the values of `encodeCardSeal`. */
-export const setCardSeal = `UPDATE member_card SET card_lookup = ?, card_sealed = ?, key_no = ?
-  WHERE seller_id = ? AND card_ref = ?`
-
-/** @param row with all columns, as it is to be stored */
-export function encodeCardSeal(row: SqlRow): readonly SqlValue[] {
-  const { card_lookup, card_sealed, key_no, seller_id, card_ref } = stored.named(row)
-  return [card_lookup, card_sealed, key_no, seller_id, card_ref]
-}
-
 /** The row of a card that a coupon names without its home phone. */
 export function aloneCard(row: SqlRow): readonly SqlValue[] {
   return row.with(stored.at.is_alone, 1)
@@ -104,15 +89,3 @@ export const findKnownCards = inListTexts(
 
 /** Decodes a row of `findKnownCards`. */
 export const knownCardOfRow = knownCard.decoder(known.at)
-
-/** Takes seller, a reference and a limit: rows with all columns of later references, in order. */
-export const findMemberCardsAfter = `SELECT ${stored.text} FROM member_card
-  WHERE seller_id = ? AND card_ref > ? ORDER BY card_ref LIMIT ?`
-
-/** A row that is found and sealed under other keys. */
-export function cardRekeyed(row: SqlRow, lookup: Uint8Array | undefined, sealed: Uint8Array): readonly SqlValue[] {
-  return row.with(stored.at.card_lookup, lookup ?? null).with(stored.at.card_sealed, sealed)
-}
-
-/** Takes seller and references. */
-export const deleteMemberCards = ofSellerIn('DELETE FROM member_card', 'card_ref')

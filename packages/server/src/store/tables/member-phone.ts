@@ -1,8 +1,9 @@
-import { inListTexts, ofSellerIn } from '#database/in-list'
+import { inListTexts } from '#database/in-list'
 import { flag, number, optionalBytes, record } from '#database/record'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
 import { defineTable, insertInto, select } from '#database/table'
 import { identifierState } from './identifier-state.ts'
+import { sealedStatements } from './sealed-statements.ts'
 
 /** Cells that were emptied are undefined. */
 const phone = record({
@@ -23,6 +24,10 @@ export const memberPhoneTable = defineTable({
 
 export const insertMemberPhone = insertInto(memberPhoneTable)
 
+export const sealedPhones = sealedStatements(memberPhoneTable, {
+  ...{ ref: 'phone_ref', lookup: 'phone_lookup', sealed: 'phone_sealed', keyNo: 'key_no' },
+})
+
 const stored = select(memberPhoneTable.columns)
 
 /** Takes seller and references. */
@@ -41,26 +46,6 @@ export function releasedPhone(row: SqlRow): readonly SqlValue[] {
 /** A row of a phone that a coupon names without a card. */
 export function alonePhone(row: SqlRow): readonly SqlValue[] {
   return row.with(stored.at.is_alone, 1)
-}
-
-/** A row of a phone whose members were all erased. */
-export function emptiedPhone(row: SqlRow): readonly SqlValue[] {
-  return row.with(stored.at.phone_lookup, null).with(stored.at.phone_sealed, null).with(stored.at.key_no, 0)
-}
-
-/** A row that another member's key seals. */
-export function phoneSealedAnew(row: SqlRow, sealed: Uint8Array, keyNo: number): readonly SqlValue[] {
-  return row.with(stored.at.phone_sealed, sealed).with(stored.at.key_no, keyNo)
-}
-
-/** Takes the values of `encodePhoneSeal`. */
-export const setPhoneSeal = `UPDATE member_phone SET phone_lookup = ?, phone_sealed = ?, key_no = ?
-  WHERE seller_id = ? AND phone_ref = ?`
-
-/** @param row with all columns, as it is to be stored */
-export function encodePhoneSeal(row: SqlRow): readonly SqlValue[] {
-  const { phone_lookup, phone_sealed, key_no, seller_id, phone_ref } = stored.named(row)
-  return [phone_lookup, phone_sealed, key_no, seller_id, phone_ref]
 }
 
 /** Takes seller and reference. */
@@ -92,15 +77,3 @@ const [readHeld, readHolder] = [heldPhone.decoder(held.at), holder.decoder(held.
 export function heldPhoneOfRow(row: SqlRow) {
   return { ...readHeld(row), holder: row[held.at.member_no] === null ? undefined : readHolder(row) } as const
 }
-
-/** Takes seller, a reference and a limit: rows with all columns of later references, in order. */
-export const findMemberPhonesAfter = `SELECT ${stored.text} FROM member_phone
-  WHERE seller_id = ? AND phone_ref > ? ORDER BY phone_ref LIMIT ?`
-
-/** A row that is found and sealed under other keys. */
-export function phoneRekeyed(row: SqlRow, lookup: Uint8Array | undefined, sealed: Uint8Array): readonly SqlValue[] {
-  return row.with(stored.at.phone_lookup, lookup ?? null).with(stored.at.phone_sealed, sealed)
-}
-
-/** Takes seller and references. */
-export const deleteMemberPhones = ofSellerIn('DELETE FROM member_phone', 'phone_ref')

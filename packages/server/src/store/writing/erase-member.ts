@@ -1,36 +1,22 @@
 import { allInList } from '#database/in-list'
-import type { SqlRow, SqlValue } from '#database/sql-engine'
+import type { SqlRow } from '#database/sql-engine'
 import { type MemberNumber, memberId } from '#domain/members/member'
 import { mergedMembers } from '#store/members/merged-members'
-import {
-  cardSealedAnew,
-  emptiedCard,
-  encodeCardSeal,
-  findCardsOfMember,
-  findMemberCards,
-  memberCardOfRow,
-  setCardSeal,
-} from '#store/tables/member-card'
+import { findCardsOfMember, findMemberCards, memberCardOfRow, sealedCards } from '#store/tables/member-card'
 import {
   formerProfileOfRow,
   memberMergeOfRow,
   mergeWithoutProfile,
   removeMergeProfile,
 } from '#store/tables/member-merge'
-import {
-  emptiedPhone,
-  encodePhoneSeal,
-  findMemberPhones,
-  memberPhoneOfRow,
-  phoneSealedAnew,
-  setPhoneSeal,
-} from '#store/tables/member-phone'
+import { findMemberPhones, memberPhoneOfRow, sealedPhones } from '#store/tables/member-phone'
 import {
   deletePhoneMember,
   findHoldersOfPhones,
   findPhonesOfMember,
   phoneMemberOfRow,
 } from '#store/tables/phone-member'
+import type { SealedStatements } from '#store/tables/sealed-statements'
 import { keyOfStore } from '#store/tables/sealed-text'
 import { appendMemberEvent } from './append-member-event.ts'
 import { eraseTexts } from './erase-texts.ts'
@@ -88,7 +74,6 @@ type ErasedPhones = Readonly<{ heldRefs: readonly number[]; sharedRefs: readonly
 async function erasePhones(parts: NamingParts, { memberNos, merges }: Erased): Promise<ErasedPhones> {
   const { unit, head, identifiers, origin } = parts
   const { sellerId } = origin
-  const owner = { sellerId, keys: head.keys }
   const links: SqlRow[] = []
   for (const memberNo of memberNos) links.push(...(await unit.all(findPhonesOfMember, [sellerId, memberNo])))
   for (const link of links) {
@@ -115,13 +100,8 @@ async function erasePhones(parts: NamingParts, { memberNos, merges }: Erased): P
     const isOurs = memberNos.has(keyNo)
     if (holder === undefined ? !heldRefs.has(ref) && !isOurs : !isOurs) continue
     const text = holder === undefined ? undefined : sealed && open(sealed, { ref, keyNo })
-    let changed: readonly SqlValue[] = emptiedPhone(row)
-    if (holder !== undefined && text !== undefined) {
-      const [anew = new Uint8Array()] = await identifiers.sealAll('phone', owner, [{ text, ref, keyNo: holder }])
-      changed = phoneSealedAnew(row, anew, holder)
-    }
-    await unit.run(setPhoneSeal, encodePhoneSeal(changed))
-    head.changeMemberRows([{ table: 'member_phone', rows: [changed] }], [{ table: 'member_phone', rows: [row] }])
+    const kept = holder === undefined || text === undefined ? undefined : { text, ref, keyNo: holder }
+    await changeSeal(parts, { ...sealedPhones, table: 'member_phone', kind: 'phone' }, { row, kept })
   }
   return { heldRefs: [...heldRefs], sharedRefs: [...holders.keys()] }
 }
@@ -131,9 +111,8 @@ async function erasePhones(parts: NamingParts, { memberNos, merges }: Erased): P
  * @returns the references of cards that were theirs for a time
  */
 async function eraseCards(parts: NamingParts, { memberNos, merges }: Erased): Promise<readonly number[]> {
-  const { unit, head, identifiers, origin } = parts
+  const { unit, identifiers, origin } = parts
   const { sellerId } = origin
-  const owner = { sellerId, keys: head.keys }
   const rows: SqlRow[] = []
   for (const memberNo of memberNos) rows.push(...(await unit.all(findCardsOfMember, [sellerId, memberNo])))
   const own = new Set(rows.map((row) => memberCardOfRow(row).ref))
@@ -149,15 +128,25 @@ async function eraseCards(parts: NamingParts, { memberNos, merges }: Erased): Pr
   for (const row of [...rows, ...others]) {
     const { ref, keyNo, sealed, memberNo } = memberCardOfRow(row)
     const text = own.has(ref) ? undefined : sealed && open(sealed, { ref, keyNo })
-    let changed: readonly SqlValue[] = emptiedCard(row)
-    if (text !== undefined) {
-      const [anew = new Uint8Array()] = await identifiers.sealAll('card', owner, [{ text, ref, keyNo: memberNo }])
-      changed = cardSealedAnew(row, anew, memberNo)
-    }
-    await unit.run(setCardSeal, encodeCardSeal(changed))
-    head.changeMemberRows([{ table: 'member_card', rows: [changed] }], [{ table: 'member_card', rows: [row] }])
+    const kept = text === undefined ? undefined : { text, ref, keyNo: memberNo }
+    await changeSeal(parts, { ...sealedCards, table: 'member_card', kind: 'card' }, { row, kept })
   }
   return brought
+}
+
+type SealedTable = SealedStatements & Readonly<{ table: 'member_phone' | 'member_card'; kind: 'phone' | 'card' }>
+
+/** Empties a row, or seals what is kept in it under the key of another member. */
+async function changeSeal(
+  { unit, head, identifiers, origin }: NamingParts,
+  { table, kind, emptied, sealedAnew, setSeal, encodeSeal }: SealedTable,
+  { row, kept }: Readonly<{ row: SqlRow; kept: Readonly<{ text: string; ref: number; keyNo: number }> | undefined }>,
+): Promise<void> {
+  const owner = { sellerId: origin.sellerId, keys: head.keys }
+  const [sealed] = kept === undefined ? [] : await identifiers.sealAll(kind, owner, [kept])
+  const changed = kept === undefined ? emptied(row) : sealedAnew(row, sealed, kept.keyNo)
+  await unit.run(setSeal, encodeSeal(changed))
+  head.changeMemberRows([{ table, rows: [changed] }], [{ table, rows: [row] }])
 }
 
 /** Merges keep the former profile of the member that stayed. */

@@ -3,14 +3,7 @@ import type { MemberNumber } from '#domain/members/member'
 import { isSealedForm, refOfForm } from '#store/members/stored-form'
 import { attributeRefOfRow, orderPlaces, seqOfRow } from '#store/tables/coupon'
 import { findCouponsUnderKeyAfter } from '#store/tables/coupon-lists'
-import {
-  emptiedText,
-  encodeTextSeal,
-  findTextsOfMember,
-  keyOfStore,
-  sealedTextOfRow,
-  setTextSeal,
-} from '#store/tables/sealed-text'
+import { emptiedText, findTextsOfMember, keyOfStore, sealedTextOfRow, sealedTexts } from '#store/tables/sealed-text'
 import type { NamingParts } from './naming-parts.ts'
 import { sealTextsAnew } from './store-texts.ts'
 import { TextOwner } from './text-owner.ts'
@@ -56,7 +49,7 @@ async function eraseSome(parts: NamingParts, erased: TextsToErase, rows: readonl
       continue
     }
     const changed = emptiedText(row)
-    await unit.run(setTextSeal, encodeTextSeal(changed))
+    await unit.run(sealedTexts.setSeal, sealedTexts.encodeSeal(changed))
     head.changeMemberRows([{ table: 'sealed_text', rows: [changed] }], [{ table: 'sealed_text', rows: [row] }])
   }
 }

@@ -3,19 +3,16 @@ import type { SqlRow } from '#database/sql-engine'
 import { lookupOf } from '#store/members/identifiers'
 import { textCounter, touchCounter } from '#store/tables/counter'
 import {
-  encodeTextSeal,
   findSealedTexts,
   findTextRefs,
   insertSealedText,
   keyOfStore,
   noKey,
   sealedTextOfRow,
-  setTextSeal,
+  sealedTexts,
   type TextKind,
-  textIndexedAnew,
   textKindCodes,
   textRefOfRow,
-  textSealedAnew,
 } from '#store/tables/sealed-text'
 import type { NamingParts } from './naming-parts.ts'
 import { takeNumbers } from './take-numbers.ts'
@@ -117,9 +114,9 @@ export async function sealTextsAnew(
   const places = texts.map(({ row, text, keyNo }) => ({ text, keyNo, ref: sealedTextOfRow(row).ref }))
   const sealed = await identifiers.sealAll('text', { sellerId, keys }, places)
   for (const [place, { row, text, keyNo }] of texts.entries()) {
-    const indexed = textIndexedAnew(row, lookupOf(keys, 'text', { sellerId, text }))
-    const changed = textSealedAnew(indexed, sealed[place], keyNo)
-    await unit.run(setTextSeal, encodeTextSeal(changed))
+    const indexed = sealedTexts.indexedAnew(row, lookupOf(keys, 'text', { sellerId, text }))
+    const changed = sealedTexts.sealedAnew(indexed, sealed[place], keyNo)
+    await unit.run(sealedTexts.setSeal, sealedTexts.encodeSeal(changed))
     head.changeMemberRows([{ table: 'sealed_text', rows: [changed] }], [{ table: 'sealed_text', rows: [row] }])
   }
 }
