@@ -1,14 +1,13 @@
-import { cancelJob, pauseJob, resumeJob } from '@yaoquan/api'
+import { cancelJob, getJob, pauseJob, resumeJob } from '@yaoquan/api'
 import { Button, Flex, Popconfirm, Progress } from 'antd'
 import type { ReactNode } from 'react'
 import { defineTexts, useTexts } from '../language/texts.ts'
 import { Failure, NotRead } from '../parts/failure.tsx'
 import { useSession } from '../session/session-provider.tsx'
-import { useWrite } from '../session/use-server.ts'
+import { useRead, useWrite } from '../session/use-server.ts'
 import type { Job } from './draft-send.ts'
 import { SendReport } from './send-report.tsx'
 import { StartSend } from './start-send.tsx'
-import { useJob } from './use-job.ts'
 
 const texts = defineTexts({
   running: { zh: '正在发送，可以离开本页', en: 'Sending; you may leave this page' },
@@ -35,7 +34,8 @@ type Props = Readonly<{ jobId: string; name: string; close: () => void }>
 
 /** A send, from its dry run to its report. */
 export function SendProgress({ jobId, name, close }: Props): ReactNode {
-  const { data: job, error, refetch } = useJob(jobId)
+  const { data, error, refetch } = useRead(getJob, { jobId }, { everyMs: 1_000 })
+  const job = data?.job
   if (job === undefined) return <NotRead {...{ error, refetch }} rows={6} />
   if (job.state === 'draft') return <StartSend {...{ job, name, close }} />
   return <RunningSend job={job} />
