@@ -1,5 +1,6 @@
 import { type BusinessErrorName, businessErrors } from '@yaoquan/api'
 import { type Reason, reasonText } from '@yaoquan/basket'
+import { type CouponStatus, couponStatus } from '#domain/coupon/coupon-status'
 import { compareDays, dayOf } from '#domain/dates'
 import { type Judged, judgePast, shopOfThen } from '#domain/explain/judge-past'
 import type { PastCoupon } from '#domain/explain/past-coupon'
@@ -12,7 +13,7 @@ import { type PastCall, type PastParts, pastMethods, type RefusedCoupon, type Re
 import { type Change, changesOf, type Refusal } from './past-changes.ts'
 import { reasonErrors } from './reason-errors.ts'
 
-export type CouponStateThen = 'unused' | 'not_started' | 'held' | 'used' | 'expired' | 'void' | 'unknown'
+type CouponStateThen = (typeof states)[CouponStatus] | 'not_started' | 'unknown'
 
 export type ShownReason = Readonly<{ reasonCode: string; reason: string; reasonEn: string }>
 
@@ -98,13 +99,14 @@ async function described(
   }
 }
 
-function stateAt({ coupon: { state, terms } }: PastCoupon, atMs: number): CouponStateThen {
-  if (state.kind === 'used' || state.kind === 'void') return state.kind
-  if (state.kind === 'held' && atMs < state.untilMs) return 'held'
-  const day = dayOf(atMs)
-  if (terms.endDate !== undefined && compareDays(day, terms.endDate) > 0) return 'expired'
-  return terms.startDate !== undefined && compareDays(day, terms.startDate) < 0 ? 'not_started' : 'unused'
+function stateAt({ coupon }: PastCoupon, atMs: number): CouponStateThen {
+  const state = states[couponStatus(coupon, atMs)]
+  const { startDate } = coupon.terms
+  const isEarly = startDate !== undefined && compareDays(dayOf(atMs), startDate) < 0
+  return isEarly && state === 'unused' ? 'not_started' : state
 }
+
+const states = { 0: 'unused', 1: 'used', 2: 'expired', 3: 'void', 4: 'held' } as const
 
 async function refusalOf(parts: PastParts, call: PastCall, couponCode: string | undefined): Promise<Refusal> {
   const basket = pastMethod(call).basketOf(parts, call, call.sent)

@@ -16,9 +16,11 @@ export async function termsByVersion(
 }
 
 /** The terms that a coupon was claimed with; undefined for one that was issued elsewhere. */
-export function termsOf(terms: TermsByVersion, claim: Claim): TemplateTerms | undefined {
-  const [version] = claimedVersions([claim])
-  return version && terms.get(keyOf(version))
+export function termsOf(
+  terms: TermsByVersion,
+  { couponId, templateVersion: version }: Claim,
+): TemplateTerms | undefined {
+  return couponId === undefined || version === undefined ? undefined : terms.get(keyOf({ couponId, version }))
 }
 
 /** What names the terms of a coupon: its template and the version of then. */
