@@ -1,11 +1,7 @@
-import { randomBytes } from 'node:crypto'
 import { expect } from 'expect'
 import { issueCoupons } from '#domain/lifecycle/issue-coupons'
-import { unpriced } from '#domain/lifecycle/price-uses'
-import { redeemCoupons } from '#domain/lifecycle/redeem-coupons'
-import { saveTemplate } from '#domain/lifecycle/save-template'
 import type { Store } from '#store/open-store'
-import { templateOf } from './example-template.ts'
+import * as calls from './lifecycle-calls.ts'
 import { type Checks, listEvents, noon, requestOf, together } from './programs.ts'
 
 const operator = { nowMs: noon, actor: 'operator:shop-group' }
@@ -82,10 +78,7 @@ export const shopGroupChecks: Checks = {
 
   async 'a template names only groups that exist, and no group of another seller'({ one, other, sellerId }) {
     await one.shopGroupRegistry.setGroup({ sellerId, name: 'mine', shops: '01', ...operator })
-    const save = (seller: string, shop: string) => {
-      const terms = templateOf({ couponId: shop, shop })
-      return saveTemplate({ lifecycle: other.lifecycleStore, request: requestOf(seller), terms })
-    }
+    const save = (seller: string, shop: string) => calls.save(other, requestOf(seller), { couponId: shop, shop })
     const unknown = (name: string) => ({ kind: 'refused', refusal: { kind: 'unknown-shop-group', name } })
     expect(await save(sellerId, '@mine,02')).toMatchObject({ kind: 'done' })
     expect(await save(sellerId, '@mine,@yours')).toEqual(unknown('yours'))
@@ -100,8 +93,6 @@ async function issue({ lifecycleStore: lifecycle }: Store, sellerId: string, cod
   await issueCoupons({ lifecycle, request: requestOf(sellerId), rows })
 }
 
-function redeem({ lifecycleStore: lifecycle }: Store, sellerId: string, couponCode: string, shop: string) {
-  const order = { shop, amountFen: undefined, lines: [] }
-  const asked = { lifecycle, request: requestOf(sellerId), couponCodes: [couponCode], orderId: couponCode, order }
-  return redeemCoupons({ ...asked, ...unpriced, redeemedAtMs: undefined, randomBytes })
+function redeem(store: Store, sellerId: string, couponCode: string, shop: string) {
+  return calls.redeem(store, requestOf(sellerId), { couponCodes: [couponCode], orderId: couponCode, shop })
 }
