@@ -15,9 +15,21 @@ export function bytesOf(cell: SqlValue | undefined): Uint8Array | undefined {
   return cell instanceof Uint8Array ? cell : undefined
 }
 
+/** The texts of a cell that holds a list as JSON. @throws Error when it holds none */
+export function listOf(cell: SqlValue | undefined): readonly string[] {
+  const list: unknown = JSON.parse(String(cell))
+  if (!Array.isArray(list)) throw new Error('a list column that holds no list')
+  return list.map(String)
+}
+
+/** Bytes in hexadecimal. */
+export function hexOf({ buffer, byteOffset, byteLength }: Uint8Array): string {
+  return Buffer.from(buffer, byteOffset, byteLength).toString('hex')
+}
+
 /** A cell as text, bytes in hexadecimal: texts of cells of one column are equal when the cells are. */
 export function cellText(cell: SqlValue | undefined): string {
-  return cell instanceof Uint8Array ? Buffer.from(cell).toString('hex') : String(cell)
+  return cell instanceof Uint8Array ? hexOf(cell) : String(cell)
 }
 
 /** Whether two cells hold the same value. */

@@ -1,11 +1,10 @@
-import { forList } from '#database/in-list'
 import type { SqlReader } from '#database/sql-engine'
 import type { AccessReader, App, Session } from '#domain/access/access-store'
 import type { Keyring } from '#store/keys/keyring'
 import { appOfRow, findApp, findSellersOfApp } from '#store/tables/app'
 import { findSessions, sessionOfRow } from '#store/tables/app-session'
 import { type Lookup, remembering } from './remembering.ts'
-import { tokenDigests } from './token-digests.ts'
+import { findByToken } from './token-digests.ts'
 
 /** Longer texts match nothing and are not looked up. */
 const maxKeyLength = 256
@@ -28,7 +27,7 @@ export function createAccessReader({ reader, keyring, monotonicMs }: AccessSourc
     ),
     findSession: ofKeyLength(
       remembering(monotonicMs, async (token): Promise<Session | undefined> => {
-        const row = await reader.one(...forList(findSessions, { list: tokenDigests(keyring, token) }))
+        const row = await findByToken(reader, findSessions, { keyring, token })
         return row && sessionOfRow(row)
       }),
     ),

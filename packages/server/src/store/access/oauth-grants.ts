@@ -1,4 +1,3 @@
-import { forList } from '#database/in-list'
 import type { SqlEngine } from '#database/sql-engine'
 import type { OauthGrants } from '#domain/access/oauth'
 import type { Keyring } from '#store/keys/keyring'
@@ -12,10 +11,7 @@ import {
   insertOauthGrant,
   oauthGrantOfRow,
 } from '#store/tables/oauth-grant'
-import { tokenDigests } from './token-digests.ts'
-
-/** Longer texts are no token and are not looked up. */
-const maxTokenLength = 256
+import { findByToken } from './token-digests.ts'
 
 /** Keeps codes and refresh tokens of OAuth by keyed digests. */
 export function createOauthGrants({ engine, keyring }: Readonly<{ engine: SqlEngine; keyring: Keyring }>): OauthGrants {
@@ -30,8 +26,7 @@ export function createOauthGrants({ engine, keyring }: Readonly<{ engine: SqlEng
       await refuseMovingStore(engine)
     },
     async takeGrant(kind, token) {
-      if (token.length > maxTokenLength) return undefined
-      const row = await engine.reader.one(...forList(findOauthGrants, { list: tokenDigests(keyring, token) }))
+      const row = await findByToken(engine.reader, findOauthGrants, { keyring, token })
       if (row === undefined) return undefined
       const { digest, ...grant } = oauthGrantOfRow(row)
       if (grant.kind !== kind) return undefined

@@ -101,7 +101,7 @@ function readLived(row: SqlRow, steps: readonly EventRow[], cut: EventCut): Live
 }
 
 /** @returns undefined where an event holds no state of a coupon */
-function orNothing<Result>(read: () => Result): Result | undefined {
+export function orNothing<Result>(read: () => Result): Result | undefined {
   try {
     return read()
   } catch (error) {

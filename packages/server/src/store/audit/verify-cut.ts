@@ -9,6 +9,7 @@ import { findEventUpTo } from '#store/tables/chain-event'
 import type { EventCut } from '#store/tables/event-cut'
 import { templateCutOfRow, templateCutTable } from '#store/tables/template-cut'
 import { type KeyedAudit, problemOfSum, type SellerAudit } from './findings.ts'
+import { orNothing } from './verify-coupons.ts'
 
 /** Where a seller's events begin, and what the removed ones say of its templates. */
 export type AuditedCut = Readonly<{ cut: EventCut; templates: readonly (readonly [string, TemplateTrace])[] }>
@@ -22,7 +23,7 @@ export async function readAuditedCut(audit: SellerAudit): Promise<AuditedCut> {
   const templates: (readonly [string, TemplateTrace])[] = []
   for await (const row of rowsInKeyOrder(reader, { table: templateCutTable, sellerId })) {
     const { couponId, text } = templateCutOfRow(row)
-    const trace = traceOrNothing(text)
+    const trace = orNothing(() => readTrace(text))
     if (trace === undefined) findings.add('template_cut', `coupon_id ${couponId}`, 'cannot be read')
     else templates.push([couponId, trace])
   }
@@ -45,13 +46,4 @@ export async function verifyCut(
   }
   const problem = problemOfSum(sum, (cut ?? noCut).templates, 'that no removal made')
   if (problem !== undefined) findings.add('template_cut', `${sum.count} rows`, problem)
-}
-
-function traceOrNothing(text: string): TemplateTrace | undefined {
-  try {
-    return readTrace(text)
-  } catch (error) {
-    if (error instanceof SyntaxError || error instanceof TypeError) return undefined
-    throw error
-  }
 }

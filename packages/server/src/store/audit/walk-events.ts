@@ -77,11 +77,7 @@ async function passCut({ audit, takeUpTo, passed }: Walk, cut: EventCut, seals: 
   let sum: RowSum = noRows
   for (let first = 1; first <= cut.coupons; first += maxIssued) {
     const last = Math.min(first + maxIssued - 1, cut.coupons)
-    const issued: AuditedCoupon[] = []
-    for (const coupon of await takeUpTo(last)) {
-      if (coupon.seq < first) nameStray(audit, coupon.seq)
-      else issued.push(coupon)
-    }
+    const issued = await takeIssued({ audit, takeUpTo }, first, last)
     if (issued.length < last - first + 1) nameMissing(audit, { first, last, issued })
     for (const coupon of issued) passed.onCoupon(coupon, true)
     if (seals !== undefined) sum = addRows(sum, issued.map(seals.ofTerms))
@@ -105,6 +101,17 @@ async function passEvent(walk: Walk, event: StoredEventRow, walked: Walked): Pro
   return { seq: event.lastSeq, hash: event.hash, coupons }
 }
 
+/** The coupons of an issue. Those before them are of none. */
+async function takeIssued(
+  { audit, takeUpTo }: Omit<Walk, 'passed'>,
+  first: number,
+  last: number,
+): Promise<readonly AuditedCoupon[]> {
+  const taken = await takeUpTo(last)
+  for (const { seq } of taken) if (seq < first) nameStray(audit, seq)
+  return taken.filter(({ seq }) => seq >= first)
+}
+
 /** @returns how many coupons were issued so far */
 async function passIssue(
   { audit, takeUpTo, passed }: Walk,
@@ -118,11 +125,7 @@ async function passIssue(
     findings.add('chain_event', `event ${event.lastSeq}`, 'mentions other coupons than the next ones')
     return Math.max(issuedBefore, first - 1)
   }
-  const issued: AuditedCoupon[] = []
-  for (const coupon of await takeUpTo(last)) {
-    if (coupon.seq < first) nameStray(audit, coupon.seq)
-    else issued.push(coupon)
-  }
+  const issued = await takeIssued({ audit, takeUpTo }, first, last)
   if (issued.length < event.count) nameMissing(audit, { first, last, issued })
   else compareTerms(audit, event, issued)
   for (const coupon of issued) {

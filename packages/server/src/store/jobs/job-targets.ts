@@ -1,3 +1,4 @@
+import { hexOf } from '#database/cells'
 import { allInList } from '#database/in-list'
 import type { SqlEngine, SqlReader } from '#database/sql-engine'
 import type { ItemOutcome, JobTarget, PendingOutcome } from '#domain/jobs/job'
@@ -62,10 +63,6 @@ function namedBy(target: JobTarget): Readonly<{ phone?: string | undefined; card
     case 'coupon':
       return {}
   }
-}
-
-function hexOf(bytes: Uint8Array): string {
-  return Buffer.from(bytes).toString('hex')
 }
 
 /** An item to be inserted, and the digests that it may be stored under, the present one first. */

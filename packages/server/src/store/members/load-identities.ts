@@ -1,3 +1,4 @@
+import { hexOf } from '#database/cells'
 import { allInList, listsOf, paddedList, textForList } from '#database/in-list'
 import type { SqlReader, SqlRow, SqlValue } from '#database/sql-engine'
 import type { MemberNumber } from '#domain/members/member'
@@ -79,8 +80,4 @@ function membersOf(phones: KnownIdentities['phones'], cards: KnownIdentities['ca
 
 function textsOf(texts: readonly (string | undefined)[]): readonly string[] {
   return [...new Set(texts.filter((text) => text !== undefined))]
-}
-
-function hexOf(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex')
 }

@@ -1,8 +1,7 @@
 import { cellText, isSameCell } from '#database/cells'
-import { forList } from '#database/in-list'
 import type { SqlEngine, SqlTransaction } from '#database/sql-engine'
 import type { FoundSession, OperatorSessions } from '#domain/people/people-store'
-import { tokenDigests } from '#store/access/token-digests'
+import { findByToken } from '#store/access/token-digests'
 import type { Keyring } from '#store/keys/keyring'
 import { refuseMovingStore } from '#store/move-mark/moved-store'
 import { changeSealed } from '#store/sealed-sets/sealed-sets'
@@ -18,17 +17,13 @@ import {
   touchOperatorSession,
 } from '#store/tables/operator-session'
 
-/** Longer texts are no token and are not looked up. */
-const maxTokenLength = 256
-
 /** Keeps sessions of operators by keyed digests of their tokens. */
 export function createOperatorSessions({
   engine,
   keyring,
 }: Readonly<{ engine: SqlEngine; keyring: Keyring }>): OperatorSessions {
   const find = async (token: string) => {
-    if (token.length > maxTokenLength) return undefined
-    const row = await engine.reader.one(...forList(findOperatorSessions, { list: tokenDigests(keyring, token) }))
+    const row = await findByToken(engine.reader, findOperatorSessions, { keyring, token })
     return row && operatorSessionOfRow(row)
   }
   const change = async (name: string, work: (transaction: SqlTransaction) => Promise<unknown>) => {

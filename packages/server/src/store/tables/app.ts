@@ -1,4 +1,4 @@
-import { bytesOf, numberOf } from '#database/cells'
+import { bytesOf, listOf, numberOf } from '#database/cells'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
 import { assign, defineTable, insertInto, select, type Written } from '#database/table'
 import type { App, AppEntry } from '#domain/access/access-store'
@@ -168,12 +168,6 @@ function openSecret(
 function flagOf(cell: SqlValue | undefined): boolean | undefined {
   const number = numberOf(cell)
   return number === undefined ? undefined : number === 1
-}
-
-function listOf(cell: SqlValue | undefined): readonly string[] {
-  const list: unknown = JSON.parse(String(cell))
-  if (!Array.isArray(list)) throw new Error('a list column that holds no list')
-  return list.map(String)
 }
 
 const secrets = select(['app_key', 'secret_sealed', 'old_secret_sealed'])

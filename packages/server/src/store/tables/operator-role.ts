@@ -1,3 +1,4 @@
+import { listOf, textOf } from '#database/cells'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
 import { defineTable, insertInto, select } from '#database/table'
 import type { OperatorRole } from '#domain/people/operator'
@@ -21,10 +22,11 @@ export const deleteRolesOfOperator = 'DELETE FROM operator_role WHERE operator_n
 
 /** Decodes a row of `findRolesOfOperator`. */
 export function operatorRoleOfRow(row: SqlRow): OperatorRole {
+  const shops = textOf(row[at.shops_text])
   return {
     sellerId: String(row[at.seller_id]),
     role: String(row[at.role_name]),
-    shops: shopsOf(row[at.shops_text]),
+    shops: shops === undefined ? undefined : listOf(shops),
   }
 }
 
@@ -37,11 +39,4 @@ export function encodeOperatorRole(name: string, { sellerId, role, shops }: Oper
     role_name: role,
     shops_text: shopsText,
   })
-}
-
-function shopsOf(cell: SqlValue | undefined): readonly string[] | undefined {
-  if (cell === null || cell === undefined) return undefined
-  const list: unknown = JSON.parse(String(cell))
-  if (!Array.isArray(list)) throw new Error('a list column that holds no list')
-  return list.map(String)
 }

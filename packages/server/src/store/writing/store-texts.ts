@@ -1,3 +1,4 @@
+import { hexOf } from '#database/cells'
 import { allInList, listsOf } from '#database/in-list'
 import type { SqlRow } from '#database/sql-engine'
 import { lookupOf } from '#store/members/identifiers'
@@ -171,8 +172,4 @@ async function insertRows(parts: NamingParts, kind: TextKind, texts: readonly Nu
   head.changeMemberRows([{ table: 'sealed_text', rows }])
   // Lets other calls in between.
   await unit.flush()
-}
-
-function hexOf(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex')
 }
