@@ -87,8 +87,9 @@ type Opening = Readonly<{
 }>
 
 async function openAs({ server, browser, role, path = '/console', look }: Opening): Promise<WatchedPage> {
-  const opened = await browser.open(server.url + path, look, async (page) => {
+  const opened = await browser.openIn(`${role} ${server.url}`, server.url + path, look, async (page) => {
     await page.clock.setFixedTime(testNowMs)
+    if ((await page.request.get(`${server.url}/console/api/session`)).ok()) return
     const signedIn = await page.request.post(`${server.url}/console/api/session`, {
       headers: { 'x-yaoquan-console': '1' },
       data: { name: role, password: operatorPassword },
