@@ -26,7 +26,7 @@ const dateTests = [
   'packages/server/src/background/expiry*.test.ts',
   'packages/protocol/src/timestamp/**/*.test.ts',
   'packages/cli/src/{options,import}/**/*.test.ts',
-  'tests/program/{querycoupon,coupon-templates,expired-events}.test.ts',
+  'tests/program/{querycoupon,coupon-templates}.test.ts',
 ]
 
 /**

@@ -4,20 +4,14 @@ import { join } from 'node:path'
 import { openAdministration } from '@yaoquan/server'
 import Database from 'better-sqlite3'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { skipsMariadb } from '../../scripts/mariadb/installed-programs.ts'
-import { type Mariadb, startMariadb } from '../../scripts/mariadb/start-mariadb.ts'
 import { auditedSeller } from '../harness/audited-seller.ts'
-import {
-  fileSide,
-  moveStore as move,
-  moveUnderLoad,
-  prepareStore,
-  type Side,
-  serverSide,
-} from '../harness/move-under-load.ts'
+import { fileSide, moveStore as move, moveUnderLoad, prepareStore, type Side } from '../harness/move-under-load.ts'
 import { runCli } from '../harness/run-cli.ts'
 
-/** Keeps the store small: every write is repeated and compared in the end. tests/soak moves one at full speed. */
+/**
+ * Keeps the store small: every write is repeated and compared in the end. tests/soak moves one at full speed, to a database server and
+ * back.
+ */
 const pauseMs = 25
 
 let folder: string
@@ -36,22 +30,6 @@ test('moves from file to file under load, resumed after kills, and back again', 
   await expect(opened).rejects.toThrow(/has moved there; this store is read-only/)
   const again = await move(one, two, '--switch')
   expect([again.code, again.stderr]).toEqual([1, expect.stringContaining('already switched')])
-})
-
-describe.skipIf(skipsMariadb())('with a database server (skipped where mariadb-server is not installed)', () => {
-  let mariadb: Mariadb
-  beforeAll(async () => {
-    mariadb = await startMariadb()
-  }, 120_000)
-  afterAll(() => mariadb?.stop())
-
-  test('moves from a file to a server under load, resumed after kills', { timeout: 240_000 }, async () => {
-    await moveUnderLoad(sideOf('file'), serverSide(await mariadb.createSchema(), folder), { kills: 2, pauseMs })
-  })
-
-  test('moves from a server to a file under load', { timeout: 240_000 }, async () => {
-    await moveUnderLoad(serverSide(await mariadb.createSchema(), folder), sideOf('back'), { kills: 1, pauseMs })
-  })
 })
 
 describe('a move that must not be', { timeout: 120_000 }, () => {

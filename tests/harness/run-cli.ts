@@ -1,6 +1,7 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, fork, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
+import type { HostedCommand, HostedRun } from './cli-host.ts'
 
 const bin = fileURLToPath(new URL('../../packages/cli/bin/yaoquan.js', import.meta.url))
 
@@ -17,15 +18,18 @@ export function startCli(
   input: 'ignore' | 'pipe' = 'ignore',
   output: 'pipe' | number = 'pipe',
 ): ChildProcess {
-  const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('YAOQUAN_'))
   return spawn(process.execPath, [bin, ...args], {
-    env: { ...Object.fromEntries(inherited), ...environment },
+    env: { ...ownEnvironment(), ...environment },
     stdio: [input, output, 'pipe'],
   })
 }
 
-/** Runs one command line to its end. */
-export async function runCli(
+function ownEnvironment(): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('YAOQUAN_')))
+}
+
+/** Runs one command line to its end, as a process of its own. */
+export async function runCliAlone(
   args: readonly string[],
   environment: Readonly<Record<string, string>> = {},
 ): Promise<CliRun> {
@@ -38,6 +42,45 @@ export async function runCli(
   }
   const [code] = await once(child, 'close')
   return { code: typeof code === 'number' ? code : null, ...output }
+}
+
+/** Runs one command line to its end, in a process that runs others as well (`cli-host.ts`). Servers, and what runs beside another, get their own. */
+export async function runCli(
+  args: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): Promise<CliRun> {
+  if (isBusy || args[0] === 'serve') return runCliAlone(args, environment)
+  isBusy = true
+  try {
+    host ??= startHost()
+    const child = await host
+    const command: HostedCommand = { args, environment: { ...ownEnvironment(), ...environment } }
+    child.send(command)
+    const [run] = (await once(child, 'message', { signal: endOf(child) })) as [HostedRun]
+    return run
+  } finally {
+    isBusy = false
+  }
+}
+
+let host: Promise<ChildProcess> | undefined
+let isBusy = false
+
+async function startHost(): Promise<ChildProcess> {
+  const child = fork(fileURLToPath(new URL('./cli-host.ts', import.meta.url)), {
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  })
+  // It ends with the tests that use it.
+  child.unref()
+  await once(child, 'message', { signal: endOf(child) })
+  return child
+}
+
+/** Aborts what waits for a message of a process that ended. */
+function endOf(child: ChildProcess): AbortSignal {
+  const ended = new AbortController()
+  child.once('exit', () => ended.abort(new Error('the process that runs command lines ended')))
+  return ended.signal
 }
 
 export type CliServer = Readonly<{
