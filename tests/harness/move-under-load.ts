@@ -75,6 +75,9 @@ export async function moveUnderLoad(from: Side, to: Side, load: MoveLoad): Promi
   }
 }
 
+/** Before the move begins. */
+const enoughWrites = 50
+
 type ServedLoad = MoveLoad & Readonly<{ serve: (side: Side) => Promise<TopClient> }>
 
 async function moveServed(from: Side, to: Side, { kills, pauseMs, serve }: ServedLoad): Promise<void> {
@@ -82,10 +85,15 @@ async function moveServed(from: Side, to: Side, { kills, pauseMs, serve }: Serve
   const client = await serve(from)
   await saveTemplate(client)
   let isOver = false
-  const nextWrite = createLifecycleLoad('before', told)
+  const makeWrite = createLifecycleLoad('before', told)
+  let begun = 0
+  const nextWrite = () => {
+    begun += 1
+    return makeWrite()
+  }
   // After the fence a caller gets only faults; without a pause it would retry in a tight loop.
   const loading = loadUntil(() => isOver, { client, nextWrite, callers, pauseMs, pauseAfterUnknownMs: 50 })
-  await delay(1000)
+  while (begun < enoughWrites + callers) await delay(50)
   for (let kill = 0; kill < kills; kill += 1) {
     const child = startCli(['migrate-store', '--from', from.location, '--to', to.location], environment)
     await delay(500 + kill * 150)
@@ -98,7 +106,7 @@ async function moveServed(from: Side, to: Side, { kills, pauseMs, serve }: Serve
   expect(JSON.parse(switched.stdout)).toMatchObject([{ sellerId: '111', faults: [] }])
   isOver = true
   const before = await loading
-  expect(before.acknowledged.length).toBeGreaterThan(50)
+  expect(before.acknowledged.length).toBeGreaterThan(enoughWrites)
   await expectReadOnly(client)
   const moved = await serve(to)
   await repeatAll(moved, before)

@@ -29,7 +29,7 @@ function ownEnvironment(): NodeJS.ProcessEnv {
 }
 
 /** Runs one command line to its end, as a process of its own. */
-export async function runCliAlone(
+async function runCliAlone(
   args: readonly string[],
   environment: Readonly<Record<string, string>> = {},
 ): Promise<CliRun> {
@@ -44,43 +44,40 @@ export async function runCliAlone(
   return { code: typeof code === 'number' ? code : null, ...output }
 }
 
-/** Runs one command line to its end, in a process that runs others as well (`cli-host.ts`). Servers, and what runs beside another, get their own. */
+/** Runs one command line to its end, in a process that runs others as well (`cli-host.ts`). Servers, and what runs beside another or in another Node, get their own. */
 export async function runCli(
   args: readonly string[],
   environment: Readonly<Record<string, string>> = {},
 ): Promise<CliRun> {
-  if (isBusy || args[0] === 'serve') return runCliAlone(args, environment)
+  if (isBusy || args[0] === 'serve' || 'NODE_OPTIONS' in environment) return runCliAlone(args, environment)
   isBusy = true
   try {
     host ??= startHost()
-    const child = await host
+    const { child, ended } = await host
     const command: HostedCommand = { args, environment: { ...ownEnvironment(), ...environment } }
     child.send(command)
-    const [run] = (await once(child, 'message', { signal: endOf(child) })) as [HostedRun]
+    const [run] = (await once(child, 'message', { signal: ended })) as [HostedRun]
     return run
   } finally {
     isBusy = false
   }
 }
 
-let host: Promise<ChildProcess> | undefined
+type Host = Readonly<{ child: ChildProcess; ended: AbortSignal }>
+
+let host: Promise<Host> | undefined
 let isBusy = false
 
-async function startHost(): Promise<ChildProcess> {
+async function startHost(): Promise<Host> {
   const child = fork(fileURLToPath(new URL('./cli-host.ts', import.meta.url)), {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   })
   // It ends with the tests that use it.
   child.unref()
-  await once(child, 'message', { signal: endOf(child) })
-  return child
-}
-
-/** Aborts what waits for a message of a process that ended. */
-function endOf(child: ChildProcess): AbortSignal {
   const ended = new AbortController()
   child.once('exit', () => ended.abort(new Error('the process that runs command lines ended')))
-  return ended.signal
+  await once(child, 'message', { signal: ended.signal })
+  return { child, ended: ended.signal }
 }
 
 export type CliServer = Readonly<{
