@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { randomBytes as systemRandomBytes } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -10,11 +10,14 @@ import type { WriteRequest } from '../packages/server/src/domain/lifecycle/lifec
 import { unpriced } from '../packages/server/src/domain/lifecycle/price-uses.ts'
 import { redeemCoupons } from '../packages/server/src/domain/lifecycle/redeem-coupons.ts'
 import { saveTemplate } from '../packages/server/src/domain/lifecycle/save-template.ts'
+import { createRandomPool } from '../packages/server/src/encryption/random-pool.ts'
 import { openStore, type Store } from '../packages/server/src/store/open-store.ts'
 import { type BareInserts, openBareInserts } from './harness/bare-database.ts'
 import { median } from './harness/load.ts'
 import { scatteredCode } from './harness/scattered-code.ts'
 
+/** As a server has it. */
+const randomBytes = createRandomPool(systemRandomBytes)
 const sellerId = '111'
 const callers = 64
 const seconds = Number(process.env['BENCH_SECONDS'] ?? 1)
