@@ -57,6 +57,27 @@ test('pieces of any length are concatenated, and taken bytes do not change', () 
   )
 })
 
+test('arrays of any length, some of them discarded, stay as they were taken, and long ones share no memory', () => {
+  const written = fc.record({ length: fc.oneof(fc.nat(40), fc.nat(60_000)), isTaken: fc.boolean() })
+  fc.assert(
+    fc.property(fc.array(written, { maxLength: 30 }), (arrays) => {
+      const out = new Utf8Writer()
+      const taken = arrays.flatMap(({ length, isTaken }, place) => {
+        const bytes = new Uint8Array(length).fill(place + 1)
+        for (let start = 0; start < length; start += 7_000) out.write(bytes.subarray(start, start + 7_000))
+        expect(out.length).toBe(length)
+        if (isTaken) return [{ bytes, found: out.take() }]
+        out.clear()
+        return []
+      })
+      for (const { bytes, found } of taken) {
+        expect(Buffer.compare(bytes, found)).toBe(0)
+        if (found.length > 16_384) expect(found.buffer.byteLength).toBe(found.length)
+      }
+    }),
+  )
+})
+
 /** Characters above U+FFFF are references, others are unchanged. */
 function referenceTo(character: string): string {
   const code = character.codePointAt(0) ?? 0

@@ -1,13 +1,16 @@
 /**
  * Builds UTF-8 byte arrays. Answers are written character by character, because building one string, which is then
- * flattened and encoded, takes twice as long. What is taken is a view of a slab that later arrays share, since an
- * allocation for each costs more than writing it: who keeps bytes for long copies them, or the whole slab is kept.
+ * flattened and encoded, takes twice as long. What is taken is a view of a slab that the next arrays share, since an
+ * allocation for each costs more than writing it: who keeps bytes for long copies them, or the whole slab is kept. An
+ * array longer than a slab is built in a buffer of its own, and copied.
  */
 export class Utf8Writer {
-  #slab = nothing
+  #bytes = nothing
   /** Where the bytes that were not taken yet begin and end. */
   #start = 0
   #end = 0
+  /** Of the last array longer than a slab, for the next one. */
+  #longBuffer = nothing
 
   /** Number of bytes written so far. */
   get length(): number {
@@ -17,48 +20,58 @@ export class Utf8Writer {
   /** Appends UTF-8 bytes, for example those of `utf8`. */
   write(bytes: Uint8Array): void {
     this.#reserve(bytes.length)
-    this.#slab.set(bytes, this.#end)
+    this.#bytes.set(bytes, this.#end)
     this.#end += bytes.length
   }
 
   /** Appends one ASCII character, given by its code. */
   writeCharacter(code: number): void {
     this.#reserve(1)
-    this.#slab[this.#end++] = code
+    this.#bytes[this.#end++] = code
   }
 
   /** Appends a text, escaped; lone surrogates become U+FFFD. */
   writeEscaped(text: string, escapes: Escapes): void {
     this.#reserve(text.length * maxBytesOfUnit)
-    this.#end = appendEscaped(text, { bytes: this.#slab, at: this.#end, escapes })
+    this.#end = appendEscaped(text, { bytes: this.#bytes, at: this.#end, escapes })
   }
 
-  /** Returns the written bytes, which the writer changes no more, and goes on after them. */
+  /** Returns the written bytes, which the writer changes no more, and clears the writer. */
   take(): Uint8Array<ArrayBuffer> {
-    const taken = this.#slab.subarray(this.#start, this.#end)
+    const isShared = this.#bytes.length <= slabBytes
+    const taken = isShared ? this.#bytes.subarray(this.#start, this.#end) : this.#bytes.slice(0, this.#end)
     this.#start = this.#end
-    // The rest of a slab that grew for a long answer is not worth its memory.
-    if (this.#slab.length > slabBytes) this.#replaceSlab(nothing)
+    this.clear()
     return taken
   }
 
   /** Discards the written bytes. */
   clear(): void {
     this.#end = this.#start
-    if (this.#slab.length > slabBytes) this.#replaceSlab(nothing)
+    if (this.#bytes.length <= slabBytes) return
+    if (this.#bytes.length <= keptBytes) this.#longBuffer = this.#bytes
+    this.#startIn(nothing)
   }
 
   #reserve(bytes: number): void {
-    if (this.#end + bytes <= this.#slab.length) return
-    const grown = new Uint8Array(Math.max(slabBytes, 2 * (this.length + bytes)))
-    grown.set(this.#slab.subarray(this.#start, this.#end))
-    this.#replaceSlab(grown)
+    if (this.#end + bytes <= this.#bytes.length) return
+    const needed = this.length + bytes
+    const written = this.#bytes.subarray(this.#start, this.#end)
+    const next = this.#bufferFor(needed)
+    next.set(written)
+    this.#startIn(next)
+    this.#end = written.length
   }
 
-  #replaceSlab(slab: Uint8Array<ArrayBuffer>): void {
-    this.#end -= this.#start
+  #bufferFor(bytes: number): Uint8Array<ArrayBuffer> {
+    if (bytes <= slabBytes) return new Uint8Array(slabBytes)
+    return bytes <= this.#longBuffer.length ? this.#longBuffer : new Uint8Array(2 * bytes)
+  }
+
+  #startIn(bytes: Uint8Array<ArrayBuffer>): void {
+    this.#bytes = bytes
     this.#start = 0
-    this.#slab = slab
+    this.#end = 0
   }
 }
 
@@ -94,8 +107,10 @@ export function utf8(text: string): Uint8Array {
 }
 
 const encoder = new TextEncoder()
-/** Some seven pages of ten coupons. */
-const slabBytes = 32_768
+/** Some four pages of ten coupons. */
+const slabBytes = 16_384
+/** A longer buffer is not kept for the next array. */
+const keptBytes = 1_048_576
 /** The longest replacement has 6 bytes; an unescaped unit takes at most 3, a reference 10 for 2 units. */
 const maxBytesOfUnit = 6
 const replacementCharacter = 0xfffd

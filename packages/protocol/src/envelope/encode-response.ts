@@ -20,7 +20,7 @@ export function encodeResponse<M extends MethodDefinition>(
   return decodeUtf8(encodeResponseBytes(definition, response, requestId, encoding))
 }
 
-/** Encodes the answer in UTF-8. */
+/** Encodes the answer in UTF-8. The bytes are a view (`Utf8Writer`): whoever keeps them or uses their `buffer` copies them. */
 export function encodeResponseBytes<M extends MethodDefinition>(
   definition: M,
   response: ResponseOf<M>,
@@ -45,7 +45,7 @@ export function encodeMembers<M extends MethodDefinition>(
   return { definition, encoding, bytes: shared.take() }
 }
 
-/** Completes an encoded response for one call. */
+/** Completes an encoded response for one call. The bytes are a view, as those of `encodeResponseBytes`. */
 export function addRequestId(
   { definition, encoding, bytes }: EncodedResponse,
   requestId: string,
@@ -132,7 +132,7 @@ export function encodeError(error: TopError, requestId: string, encoding: Encodi
   return decodeUtf8(encodeErrorBytes(error, requestId, encoding))
 }
 
-/** Encodes an `error_response` in UTF-8. */
+/** Encodes an `error_response` in UTF-8. The bytes are a view, as those of `encodeResponseBytes`. */
 export function encodeErrorBytes(error: TopError, requestId: string, encoding: Encoding): Uint8Array<ArrayBuffer> {
   const { open, close, write } = encoding === 'xml' ? xmlError : jsonError
   shared.clear()

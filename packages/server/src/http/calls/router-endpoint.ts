@@ -114,7 +114,8 @@ async function write({ body, contentType }: Answer, destination: Destination, ro
   const coding = isPacked ? { 'content-encoding': 'gzip', vary: 'accept-encoding' } : {}
   const headers = { ...router.headers, 'content-type': contentType, ...connection, ...coding }
   writeAnswer(response, { status: 200, headers, body: sent })
-  router.guard.unread.track(response, sent.length, client)
+  // An answer keeps the whole slab that it is a view of.
+  router.guard.unread.track(response, sent.buffer.byteLength, client)
 }
 
 /** `*` does not count: it is what tools send by default that do not unpack. */

@@ -173,14 +173,17 @@ const planned: readonly Planned[] = [
 
 const folder = temporaryFolder()
 
-/** How the store was filled: members share coupons evenly, or all coupons are one member's. */
-const fillings: readonly (readonly [string, number, (place: number) => string])[] = [
-  ['an empty store', 0, String],
-  ['2,000 coupons of 250 members', 2000, (place) => `186${String(place % 250).padStart(8, '0')}`],
-  ['2,000 coupons, nearly all of one member', 2000, (place) => (place % 400 === 7 ? String(place) : '18612255668')],
+/**
+ * How the store was filled: members share coupons evenly, or all coupons are one member's. With statistics a longer list than said may walk
+ * a table that has hardly more rows.
+ */
+const fillings: readonly (readonly [string, number, (place: number) => string, longestList: number])[] = [
+  ['an empty store', 0, String, 1_000],
+  ['2,000 coupons of 250 members', 2000, (place) => `186${String(place % 250).padStart(8, '0')}`, 8],
+  ['2,000 coupons, nearly all of one member', 2000, (place) => (place % 400 === 7 ? String(place) : '18612255668'), 1],
 ]
 
-describe.each(fillings)('on %s', (name, coupons, phoneOf) => {
+describe.each(fillings)('on %s', (name, coupons, phoneOf, longestList) => {
   const dataDir = join(folder, name)
   let database: Database.Database
   beforeAll(async () => {
@@ -219,13 +222,16 @@ describe.each(fillings)('on %s', (name, coupons, phoneOf) => {
 
   test('the same holds with statistics', () => {
     database.exec('ANALYZE')
-    // A list of several values may walk a table that has hardly more rows.
-    const ofOne = planned.filter(([, text]) => !/\(\?(,\?)+\)/.test(text))
-    for (const [, text, ...keys] of ofOne) expectSearch(database, text, keys)
+    for (const [, text, ...keys] of planned) if (listIn(text) <= longestList) expectSearch(database, text, keys)
     for (const text of ofMembers) expectNoTableWalk(database, text)
     expectWalkOfWebhooks(database)
   })
 })
+
+/** How many values the longest list of a statement has. */
+function listIn(text: string): number {
+  return Math.max(...[...text.matchAll(/\?(?:,\?)*/g)].map(([marks]) => (marks.length + 1) / 2), 0)
+}
 
 /** Lists made inside the statement may be walked; tables are searched, and nothing is sorted. */
 function expectSearch(database: Database.Database, text: string, keys: readonly string[]): void {

@@ -51,6 +51,7 @@ export async function storeTexts(
   if (open.length === 0) return refsOf(known)
   const isCounted = await lockTexts(parts)
   // The lock on the counter may have been waited for, while another work added or shared some of the texts, or erased their member.
+  // Before a seller's first text there is no counter to lock: of two writers the second meets the unique key, and is run again.
   const found = isCounted ? await findTexts(parts, kind, open) : new Map<string, FoundText>()
   const changes = open.flatMap((text) => {
     const keyNo = newKeyOf(found.get(text), keyOf(text))
