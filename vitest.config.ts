@@ -37,8 +37,8 @@ const soakTests = ['tests/soak/**/*.test.ts', clusterTest]
 
 export default defineConfig({
   test: {
-    // By default one core of two would be idle. One more than cores is no faster and makes some waits too long.
-    maxWorkers: availableParallelism(),
+    // Tests wait for processes a quarter of their time: one worker more than cores uses it.
+    maxWorkers: availableParallelism() + 1,
     reporters: ['default', new CountReporter()],
     // A busy machine is no fault.
     testTimeout: 120_000,
