@@ -29,7 +29,7 @@ function ownEnvironment(): NodeJS.ProcessEnv {
 }
 
 /** Runs one command line to its end, as a process of its own. */
-async function runCliAlone(
+export async function runCliAlone(
   args: readonly string[],
   environment: Readonly<Record<string, string>> = {},
 ): Promise<CliRun> {
@@ -55,9 +55,13 @@ export async function runCli(
     host ??= startHost()
     const { child, ended } = await host
     const command: HostedCommand = { args, environment: { ...ownEnvironment(), ...environment } }
-    child.send(command)
+    // Where it ended, `ended` says so.
+    child.send(command, () => undefined)
     const [run] = (await once(child, 'message', { signal: ended })) as [HostedRun]
     return run
+  } catch (error) {
+    host = undefined
+    throw error
   } finally {
     isBusy = false
   }

@@ -14,6 +14,7 @@ import { startServerProcess } from '../harness/server-process.ts'
 import { soak } from '../harness/soak.ts'
 import { testApp } from '../harness/test-server.ts'
 
+const rounds = Math.max(2, soak)
 const environment = { YAOQUAN_MASTER_KEY: '5a'.repeat(32) }
 
 let folder: string
@@ -159,7 +160,7 @@ function copyOf(
   }
 }
 
-test(`holds all that was acknowledged before it began, under load, ${soak} times`, { timeout: 600_000 }, async () => {
+test(`holds all that was acknowledged before it began, under load, ${rounds} times`, { timeout: 600_000 }, async () => {
   const dataDir = await makeStore('loaded', 0)
   const target = join(folder, 'loaded-backups')
   const server = await startServerProcess(['--data', dataDir, '--log-level', 'silent'], environment)
@@ -169,7 +170,7 @@ test(`holds all that was acknowledged before it began, under load, ${soak} times
   let isOver = false
   const loading = loadUntil(() => isOver, { client, nextWrite: createLifecycleLoad('b', told), callers: 8 })
   const taken: Readonly<{ time: string; before: ReturnType<typeof copyOf> }>[] = []
-  for (let round = 0; round < soak; round += 1) {
+  for (let round = 0; round < rounds; round += 1) {
     await delay(1_200)
     const before = copyOf(told)
     const { code, stdout, stderr } = await backup(target, '--data', dataDir, '--json')

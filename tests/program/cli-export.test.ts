@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { openAdministration, type RawCoupon } from '@yaoquan/server'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { openStore } from '../../packages/server/src/store/open-store.ts'
-import { type CliRun, runCli, startCli } from '../harness/run-cli.ts'
+import { type CliRun, runCli, runCliAlone, startCli } from '../harness/run-cli.ts'
 import type { Administration } from '../harness/test-server.ts'
 
 let folder = ''
@@ -198,6 +198,19 @@ it('writes many blocks, each coupon once and in order, readable by its owner alo
   expect((await stat(out)).mode & 0o777).toBe(0o600)
   const ofTemplate = await exportOf('333', '--template', '2', '--format', 'ndjson')
   expect(ofTemplate.stdout.trimEnd().split('\n')).toHaveLength(manyRows / 10)
+})
+
+it.each([
+  ['export', '--seller', '333'],
+  ['seller', 'list'],
+  ['app', 'list'],
+  ['audit', 'verify', '--seller', '333'],
+  ['key', 'status'],
+])('%s %s ends as a process of its own, with all that it prints', async (...args) => {
+  const line = [...args, '--data', dataDir]
+  const { code, stdout } = await runCliAlone(line)
+  expect([code, stdout]).toEqual([0, (await runCli(line)).stdout])
+  if (args[0] === 'export') expect(stdout.split('\n')).toHaveLength(manyRows + 2)
 })
 
 it('waits for a slow reader, and leaves no file under its name when it is killed', async () => {

@@ -93,7 +93,7 @@ export class TopClient {
 
   /**
    * Calls a method by its wire name or its definition.
-   * Retries faults of server and network if the method is a read or `params` contain a request number.
+   * Retries faults of server and network if the method is a read, takes effect once per content, or `params` contain a request number.
    */
   execute<N extends MethodName>(
     method: N,

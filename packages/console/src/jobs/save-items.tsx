@@ -24,9 +24,9 @@ type Props = Readonly<{
 
 /** Saves what became of each item of a job as CSV, in the order of the list. */
 export function SaveItems({ jobId, label, fileName, head, cellsOf }: Props): ReactNode {
-  const { isBusy, error, run } = useWork(async (_, { sellerId }) => {
+  const { isBusy, error, run } = useWork(async (_, { sellerId, signal }) => {
     const request = { jobId, limit: 1_000 }
-    const pages = await readPages((cursor) => callMethod(listJobItems, { ...request, cursor }, { sellerId }))
+    const pages = await readPages((cursor) => callMethod(listJobItems, { ...request, cursor }, { sellerId, signal }))
     const items = pages.flatMap((page) => page.items)
     saveFile(`${fileName}-${jobId}.csv`, csvFile(csvOf([head, ...items.map(cellsOf)])))
   })

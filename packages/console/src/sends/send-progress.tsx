@@ -34,11 +34,16 @@ type Props = Readonly<{ jobId: string; name: string; close: () => void }>
 
 /** A send, from its dry run to its report. */
 export function SendProgress({ jobId, name, close }: Props): ReactNode {
-  const { data, error, refetch } = useRead(getJob, { jobId }, { everyMs: 1_000 })
+  const { data, error, refetch } = useRead(getJob, { jobId }, { everyMs: 1_000, readsAgain: isMoving })
   const job = data?.job
   if (job === undefined) return <NotRead {...{ error, refetch }} rows={6} />
   if (job.state === 'draft') return <StartSend {...{ job, name, close }} />
   return <RunningSend job={job} />
+}
+
+/** What is at rest is not asked for, so that a screen that nobody looks at does not keep its session. */
+function isMoving({ job }: Readonly<{ job?: Job | undefined }>): boolean {
+  return job?.state === 'running' || job?.stopping === true
 }
 
 function RunningSend({ job }: Readonly<{ job: Job }>): ReactNode {

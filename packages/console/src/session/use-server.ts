@@ -9,13 +9,15 @@ import type { RequestOf } from '@yaoquan/api'
 import { callMethod, type ResultMethod, type ResultOf } from '../server/call-method.ts'
 import { useSession } from './session-provider.tsx'
 
-type ReadOptions = Readonly<{
+type ReadOptions<Result> = Readonly<{
   /** Whether to ask at all; default true. */
   isEnabled?: boolean | undefined
   /** Shows the former answer while a new one loads, for lists whose filter changed. */
   keepsFormer?: boolean | undefined
   /** Asks again after this time, in milliseconds, for what goes on by itself. */
   everyMs?: number | undefined
+  /** Whether `everyMs` goes on after this result; default always. */
+  readsAgain?: ((result: Result) => boolean) | undefined
   /** Asks again whenever it is shown, for what must not come from memory. */
   isFresh?: boolean | undefined
 }>
@@ -24,7 +26,13 @@ type ReadOptions = Readonly<{
 export function useRead<M extends ResultMethod>(
   definition: M,
   request: RequestOf<M>,
-  { isEnabled = true, keepsFormer = false, everyMs, isFresh = false }: ReadOptions = {},
+  {
+    isEnabled = true,
+    keepsFormer = false,
+    everyMs,
+    readsAgain = () => true,
+    isFresh = false,
+  }: ReadOptions<ResultOf<M>> = {},
 ): UseQueryResult<ResultOf<M>, Error> {
   const { seller } = useSession()
   return useQuery<ResultOf<M>, Error>({
@@ -32,7 +40,8 @@ export function useRead<M extends ResultMethod>(
     queryFn: ({ signal }) => callMethod(definition, request, { sellerId: seller.id, signal }),
     enabled: isEnabled,
     ...(isFresh ? { staleTime: 0, gcTime: 0, refetchOnWindowFocus: false } : {}),
-    ...(everyMs === undefined ? {} : { refetchInterval: everyMs }),
+    refetchInterval: ({ state: { data } }) =>
+      everyMs !== undefined && (data === undefined || readsAgain(data)) ? everyMs : false,
     ...(keepsFormer ? { placeholderData: (former: unknown) => former as never } : {}),
   })
 }
