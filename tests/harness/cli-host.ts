@@ -3,8 +3,8 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 
 /**
- * A process in which `runCli` runs command lines in turn, for two thirds of the time of a test that starts a process for each are spent
- * loading the program. Only what a command prints and how it ends is told, so what needs a process of its own gets one: see `runCli`.
+ * A process in which `runCli` runs one command line after another. A test that starts a process for each spends two thirds of its time
+ * loading the program. The host reports the exit code and the output; commands that need more get their own process (`runCli`).
  */
 
 export type HostedCommand = Readonly<{ args: readonly string[]; environment: NodeJS.ProcessEnv }>
@@ -31,10 +31,10 @@ async function run({ args, environment }: HostedCommand): Promise<HostedRun> {
 
 /** Keeps what is written to a stream. @returns ends that and gives it */
 function capture(stream: NodeJS.WriteStream): () => string {
-  const pieces: Buffer[] = []
+  const pieces: Uint8Array[] = []
   const { write } = stream
   stream.write = (piece: string | Uint8Array, ...rest: readonly unknown[]) => {
-    pieces.push(typeof piece === 'string' ? Buffer.from(piece) : Buffer.from(piece))
+    pieces.push(typeof piece === 'string' ? Buffer.from(piece) : Uint8Array.from(piece))
     const done = rest.at(-1)
     if (typeof done === 'function') process.nextTick(done)
     return true

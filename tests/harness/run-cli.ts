@@ -44,7 +44,10 @@ export async function runCliAlone(
   return { code: typeof code === 'number' ? code : null, ...output }
 }
 
-/** Runs one command line to its end, in a process that runs others as well (`cli-host.ts`). Servers, and what runs beside another or in another Node, get their own. */
+/**
+ * Runs one command line to its end in a process that the test file's command lines share (`cli-host.ts`). `serve`, a command that runs beside
+ * another, and one with NODE_OPTIONS get their own process.
+ */
 export async function runCli(
   args: readonly string[],
   environment: Readonly<Record<string, string>> = {},
