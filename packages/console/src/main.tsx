@@ -20,7 +20,8 @@ const client = new QueryClient({
       // A refusal is final; for anything else one more attempt is cheap.
       retry: (attempts, error) => attempts < 1 && !(error instanceof CallError && error.kind === 'refused'),
     },
-    mutations: { retry: false, networkMode: 'always' },
+    // What is sent may be a password, so it is not kept.
+    mutations: { retry: false, networkMode: 'always', gcTime: 0 },
   },
 })
 
