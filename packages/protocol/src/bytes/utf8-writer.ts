@@ -1,8 +1,8 @@
 /**
  * Builds UTF-8 byte arrays. Answers are written character by character, because building one string, which is then
- * flattened and encoded, takes twice as long. What is taken is a view of a slab that the next arrays share, since an
- * allocation for each costs more than writing it: who keeps bytes for long copies them, or the whole slab is kept. An
- * array longer than a slab is built in a buffer of its own, and copied.
+ * flattened and encoded, takes twice as long. An allocation for each array costs more than writing it, so arrays share a
+ * slab: `take` returns a view of it. A caller that keeps the bytes copies them; otherwise the slab stays in memory. An
+ * array longer than a slab is built in another buffer, and `take` returns a copy.
  */
 export class Utf8Writer {
   #bytes = nothing

@@ -20,7 +20,7 @@ export function encodeResponse<M extends MethodDefinition>(
   return decodeUtf8(encodeResponseBytes(definition, response, requestId, encoding))
 }
 
-/** Encodes the answer in UTF-8. The bytes are a view (`Utf8Writer`): whoever keeps them or uses their `buffer` copies them. */
+/** Encodes the answer in UTF-8. The bytes are a view of a shared buffer: copy them before you keep them or read their `buffer`. */
 export function encodeResponseBytes<M extends MethodDefinition>(
   definition: M,
   response: ResponseOf<M>,

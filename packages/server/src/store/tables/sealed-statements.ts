@@ -5,6 +5,9 @@ import { insertInto, keyOf, select, type Table } from '#database/table'
 /** The columns of a text that its lookup finds and the key of `keyNo` seals. With the seller, `ref` is the row's key. */
 type SealedColumns<Column> = Readonly<Record<'ref' | 'lookup' | 'sealed' | 'keyNo', Column>>
 
+/** Key number of a row that seals nothing. */
+const keyOfNobody = 0
+
 export type SealedStatements = ReturnType<typeof sealedStatements>
 
 /** Statements over phones, cards or texts, and what becomes of their rows. Rows have all columns. */
@@ -38,6 +41,6 @@ export function sealedStatements<const Column extends string>(
     rekeyed: (row: SqlRow, index: Uint8Array | undefined, bytes: Uint8Array): SqlRow =>
       indexedAnew(row, index).with(at[sealed], bytes),
     /** A row whose members were all erased. */
-    emptied: (row: SqlRow): SqlRow => sealedAnew(indexedAnew(row, undefined), undefined, 0),
+    emptied: (row: SqlRow): SqlRow => sealedAnew(indexedAnew(row, undefined), undefined, keyOfNobody),
   } as const
 }
