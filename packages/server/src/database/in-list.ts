@@ -25,7 +25,7 @@ export function ofSellerIn(statement: string, column: string, end = ''): Readonl
 }
 
 /**
- * The texts of a statement over rows with one of a list of keys, each with its seller: SQLite would else not use the index.
+ * The texts of a statement over rows with one of a list of keys, each with its seller. Without the seller in each key, SQLite does not use the index.
  * @param statement up to WHERE
  */
 export function withKeys(statement: string, columns: readonly string[]): ReadonlyMap<number, string> {
