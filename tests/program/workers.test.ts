@@ -95,6 +95,14 @@ function callsCounted(metrics: string): number {
   return counts[0] ?? 0
 }
 
+it('picks ports that no outgoing connection takes before a worker listens', async () => {
+  await start()
+  for (const url of [server.url, server.adminUrl]) {
+    expect(Number(new URL(url).port)).toBeGreaterThanOrEqual(12_000)
+    expect(Number(new URL(url).port)).toBeLessThan(32_000)
+  }
+})
+
 it('answers the same through every worker, counts all calls in one scrape, and never counts back', async () => {
   await importCoupon()
   await start()

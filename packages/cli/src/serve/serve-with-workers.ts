@@ -1,4 +1,5 @@
 import cluster from 'node:cluster'
+import { randomInt } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer } from 'node:net'
 import type { ServeOptions } from '#server'
@@ -90,18 +91,29 @@ async function pickAdminPort({ port, adminListen }: PrimaryOptions): Promise<num
 }
 
 /**
- * Replaces port 0 by a free port, so that workers that start later listen on the same one.
+ * Replaces port 0 by a free port, so that workers that start later listen on the same one. Linux gives ports of this range to no outgoing
+ * connection, which could otherwise take the port before the first worker listens on it.
  * @returns 0 if the address cannot be listened on; the first worker then reports why
  */
 async function pickPort({ host, port }: Readonly<{ host: string; port: number }>): Promise<number> {
   if (port !== 0) return port
+  for (let attempt = 0; attempt < maxAttempts; attempt += 1) {
+    const picked = randomInt(pickedPorts.first, pickedPorts.end)
+    if (await isFree(host, picked)) return picked
+  }
+  return 0
+}
+
+const pickedPorts = { first: 12_000, end: 32_000 } as const
+const maxAttempts = 100
+
+async function isFree(host: string, port: number): Promise<boolean> {
   const server = createServer()
   try {
     await once(server.listen({ host, port }), 'listening')
   } catch {
-    return 0
+    return false
   }
-  const address = server.address()
   await new Promise((resolve) => server.close(resolve))
-  return address !== null && typeof address === 'object' ? address.port : 0
+  return true
 }
