@@ -93,12 +93,32 @@ it.each(['text/xml;charset=utf-8', 'text/plain;charset=UTF-8', 'application/xml'
   },
 )
 
-it('refuses a file in a multipart body, signed parameters beside it or not', async () => {
-  const query =
-    '--b\r\nContent-Disposition: form-data; name="query_d_t_o"; filename="q.json"\r\n\r\n{"page_size":1}\r\n--b--\r\n'
-  const answer = await send({ body: query, contentType: 'multipart/form-data; boundary=b' })
+const part = (disposition: string, content: string) =>
+  `--b\r\nContent-Disposition: ${disposition}\r\n\r\n${content}\r\n`
+const multipart = 'multipart/form-data; boundary=b'
+const filter = '{"page_size":10,"page_num":1,"coupon_code":"11111"}'
+
+it.each(['form-data; name="image"; filename="a.png"', 'file; name="f"; filename="x"'])(
+  'answers a call that carries a file: %s',
+  async (disposition) => {
+    const body = `${part(disposition, '\u0001\u0000 query_d_t_o={}')}--b--\r\n`
+    const answer = await send({ body, contentType: multipart, more: { query_d_t_o: filter } })
+    expect(answer).toContain('"coupon_code":"11111"')
+    expect(answer).toContain('"total_count":1')
+  },
+)
+
+it.each(['query_d_t_o', 'session'])('refuses a file named %s, which would change what the call means', async (name) => {
+  const body = `${part(`form-data; name="${name}"; filename="q.json"`, filter)}--b--\r\n`
+  const answer = await send({ body, contentType: multipart })
   expect(answer).toContain('"code":43')
-  expect(answer).toContain('不读取 multipart/form-data 中的文件')
+  expect(answer).toContain(`参数 ${name} 以文件部分传入`)
+})
+
+it('refuses a part without a name', async () => {
+  const answer = await send({ body: `${part('form-data', filter)}--b--\r\n`, contentType: multipart })
+  expect(answer).toContain('"code":43')
+  expect(answer).toContain('有一部分没有 name')
 })
 
 it('answers a call without a body, whatever its content type says', async () => {

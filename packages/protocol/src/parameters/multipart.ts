@@ -9,7 +9,8 @@ const headEnd = encoder.encode('\r\n\r\n')
 const maxHeadBytes = 16_384
 
 /**
- * Collects the text parts of a multipart/form-data body. Parts with a file name are not parameters and not signed.
+ * Collects the text parts of a multipart/form-data body. A part with a file name is no parameter and not signed: only its
+ * name is kept.
  * Accepts the deviations of SDKs (docs/reference/top-protocol.md, 1.5): a line break before the first boundary, no
  * space after the colon, `Content-Disposition: file`, parts without a content type. Runs in linear time for any input.
  */
@@ -69,18 +70,28 @@ function readPart(part: Uint8Array, collection: ParameterCollection, decode: Dec
     collection.unreadable = `multipart/form-data 的部分头超过${maxHeadBytes}字节`
     return
   }
-  const name = end === -1 ? undefined : nameOf(decode(part.subarray(0, end)))
-  if (name === undefined) collection.hasUnreadPart = true
+  const disposition = end === -1 ? noDisposition : dispositionOf(decode(part.subarray(0, end)))
+  const name = disposition.get('name')
+  if (name === undefined) collection.hasUnnamedPart = true
+  else if (disposition.has('filename') || disposition.has('filename*')) collection.fileNames.push(name)
   else addParameter(collection, name, decode(part.subarray(end + headEnd.length)))
 }
 
-/** @returns undefined for a file or a part without a name */
-function nameOf(head: string): string | undefined {
-  const disposition = /^content-disposition:(.*)$/im.exec(head)?.[1]
-  if (disposition === undefined || /[;\s]filename\*?=/i.test(disposition)) return undefined
-  const name = /[;\s]name=(?:"((?:[^"\\]|\\.)*)"|([^";\s]+))/i.exec(disposition)
-  return name === null ? undefined : (name[1]?.replace(/\\(.)/g, '$1') ?? name[2] ?? '')
+const noDisposition: ReadonlyMap<string, string> = new Map()
+
+/** The parameters of a Content-Disposition by name in lower case, such as `name` and `filename`; of a repeated one the first. */
+function dispositionOf(head: string): ReadonlyMap<string, string> {
+  const disposition = /^content-disposition:(.*)$/im.exec(head)?.[1] ?? ''
+  const parameters = new Map<string, string>()
+  // Quoted values are consumed whole, so that no text within one is taken for a parameter.
+  for (const [, name = '', quoted, plain = ''] of disposition.matchAll(dispositionParameter)) {
+    const key = name.toLowerCase()
+    if (!parameters.has(key)) parameters.set(key, quoted?.replace(/\\(.)/g, '$1') ?? plain)
+  }
+  return parameters
 }
+
+const dispositionParameter = /[;\s]([\w-]+\*?)=(?:"((?:[^"\\]|\\.)*)"|([^";\s]*))/g
 
 /**
  * Scans byte by byte: `indexOf` from one carriage return to the next is slow for a body that consists of them.

@@ -29,13 +29,22 @@ export type ParameterCollection = {
   count: number
   conflict: string | undefined
   unreadable: string | undefined
-  /** Whether a multipart body has a part that is a file or has no name. */
-  hasUnreadPart: boolean
+  /** Names of the files in a multipart body. Their contents are dropped. */
+  readonly fileNames: string[]
+  /** Whether a multipart body has a part without a name. */
+  hasUnnamedPart: boolean
 }
 
 /** An empty collection. */
 export function startCollection(): ParameterCollection {
-  return { parameters: new Map(), count: 0, conflict: undefined, unreadable: undefined, hasUnreadPart: false }
+  return {
+    parameters: new Map(),
+    count: 0,
+    conflict: undefined,
+    unreadable: undefined,
+    fileNames: [],
+    hasUnnamedPart: false,
+  }
 }
 
 /** Adds a parameter. A repeat with an equal value is ignored, since some SDKs send parameters in query and body. */

@@ -279,19 +279,56 @@ describe('multipart bodies', () => {
     expect(read('', body, 'multipart/form-data; boundary="PYTHON_SDK_BOUNDARY"')).toEqual(readOf(['a', '']))
   })
 
-  it.each([
-    ['a file', 'Content-Disposition: form-data; name="query_d_t_o"; filename="q.json"'],
-    ['a part without a name', 'Content-Disposition: form-data'],
-    ['a part without a disposition', 'Content-Type: text/plain'],
-  ])('refuses %s if files are refused', (_what, head) => {
-    const body = encoder.encode(
-      lines(mark, 'Content-Disposition: form-data; name="a"', '', '1', mark, head, '', '2', `${mark}--`),
+  const parametersOf = (method: string) => (method === 'm' ? new Set(['query_d_t_o']) : undefined)
+  const withPart = (head: string) =>
+    encoder.encode(
+      lines(mark, 'Content-Disposition: form-data; name="method"', '', 'm', mark, head, '', '2', `${mark}--`),
     )
-    const request = { queryString: '', contentType: type, body }
-    expect(readParameters(request)).toEqual(readOf(['a', '1']))
-    expect(readParameters(request, { refusesFiles: true })).toMatchObject({
+  const readPart = (head: string) =>
+    readParameters({ queryString: '', contentType: type, body: withPart(head) }, { parametersOf })
+
+  it.each([
+    ['an image', 'Content-Disposition: form-data; name="image"; filename="a.png"'],
+    ['a file of the Python SDK', 'Content-Disposition: file; name="f"; filename="x"'],
+    ['a file with an encoded name', "Content-Disposition: form-data; name=f; filename*=utf-8''x"],
+    ['a file without a name of its own', 'Content-Disposition: form-data; name="f"; filename=""'],
+    [
+      'a file whose own name looks like a parameter',
+      'Content-Disposition: form-data; filename="a; name=query_d_t_o"; name="f"',
+    ],
+  ])('drops %s', (_what, head) => {
+    expect(readPart(head)).toEqual(readOf(['method', 'm']))
+  })
+
+  it.each([
+    ['named like a parameter of the method', 'form-data; name="query_d_t_o"; filename="q.json"', 'query_d_t_o'],
+    ['named like a public parameter', 'form-data; name="session"; filename="s"', 'session'],
+    ['of the Python SDK, named like a parameter', 'file; name="query_d_t_o"; filename="x"', 'query_d_t_o'],
+    ['whose own name hides its name', 'form-data; filename="x; name=f"; name="query_d_t_o"', 'query_d_t_o'],
+  ])('refuses a file %s', (_what, disposition, name) => {
+    const head = `Content-Disposition: ${disposition}`
+    expect(readPart(head)).toMatchObject({
       kind: 'unreadable',
-      reason: '不读取 multipart/form-data 中的文件与没有 name 的部分，参数应为文本部分',
+      reason: `参数 ${name} 以文件部分传入，应为 multipart/form-data 中的文本部分`,
+    })
+    const request = { queryString: '', contentType: type, body: withPart(head) }
+    expect(readParameters(request)).toEqual(readOf(['method', 'm']))
+  })
+
+  it('drops a file named like a parameter of another method', () => {
+    const body = lines(mark, 'Content-Disposition: form-data; name="query_d_t_o"; filename="q"', '', '2', `${mark}--`)
+    const request = { queryString: 'method=other', contentType: type, body: encoder.encode(body) }
+    expect(readParameters(request, { parametersOf })).toEqual(readOf(['method', 'other']))
+  })
+
+  it.each([
+    ['without a name', 'Content-Disposition: form-data'],
+    ['with only a file name', 'Content-Disposition: form-data; filename="x"'],
+    ['without a disposition', 'Content-Type: text/plain'],
+  ])('refuses a part %s', (_what, head) => {
+    expect(readPart(head)).toMatchObject({
+      kind: 'unreadable',
+      reason: 'multipart/form-data 中有一部分没有 name，无法确定它是哪个参数',
     })
   })
 

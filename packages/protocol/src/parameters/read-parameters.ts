@@ -1,7 +1,13 @@
 import { type Charset, decoders } from '../bytes/charset.ts'
 import { readJsonBody } from './json-body.ts'
 import { readMultipart } from './multipart.ts'
-import { finishCollection, type ParameterCollection, type ReadParameters, startCollection } from './parameters.ts'
+import {
+  finishCollection,
+  type ParameterCollection,
+  publicParameters,
+  type ReadParameters,
+  startCollection,
+} from './parameters.ts'
 import { readUrlencoded } from './urlencoded.ts'
 
 const encoder = new TextEncoder()
@@ -13,11 +19,13 @@ const encoder = new TextEncoder()
  * throws: malformed percent-encoding or UTF-8 is decoded to U+FFFD.
  * @param request.queryString the part of the URL after `?`
  * @param options.charset of the body and of percent-encoded text; default UTF-8
- * @param options.refusesFiles whether a file in a multipart body makes it unreadable; default false: files are ignored
+ * @param options.parametersOf the parameter names of a method. If given, a multipart part that cannot be dropped makes the
+ * body unreadable: a part without a name, and a file named like a public parameter or a parameter of the called method.
+ * All other files are dropped (docs/reference/top-protocol.md, 1.5). Without it every file and unnamed part is dropped.
  */
 export function readParameters(
   request: Readonly<{ queryString: string; contentType: string | undefined; body: Uint8Array }>,
-  { charset = 'utf-8', refusesFiles = false }: ReadOptions = {},
+  { charset = 'utf-8', parametersOf }: ReadOptions = {},
 ): ReadParameters {
   const collection = startCollection()
   const decode = decoders[charset]
@@ -30,7 +38,7 @@ export function readParameters(
       return finishCollection(collection)
     case 'multipart':
       readMultipart({ contentType, body }, collection, decode)
-      if (refusesFiles && collection.hasUnreadPart) collection.unreadable ??= unreadPart
+      if (parametersOf !== undefined) collection.unreadable ??= undroppablePart(collection, parametersOf)
       return finishCollection(collection)
     case 'json':
       return readJson(decode(body), collection)
@@ -40,9 +48,21 @@ export function readParameters(
   }
 }
 
-type ReadOptions = Readonly<{ charset?: Charset; refusesFiles?: boolean }>
+type ReadOptions = Readonly<{ charset?: Charset; parametersOf?: ParametersOf }>
 
-const unreadPart = '不读取 multipart/form-data 中的文件与没有 name 的部分，参数应为文本部分'
+/** @returns the wire names of the parameters of a method; undefined for an unknown method */
+type ParametersOf = (method: string) => ReadonlySet<string> | undefined
+
+/** Says why a part of a multipart body must not be dropped: without it the call would mean something else. */
+function undroppablePart(
+  { parameters, fileNames, hasUnnamedPart }: ParameterCollection,
+  parametersOf: ParametersOf,
+): string | undefined {
+  if (hasUnnamedPart) return 'multipart/form-data 中有一部分没有 name，无法确定它是哪个参数'
+  const own = parametersOf(parameters.get('method')?.trim() ?? '')
+  const name = fileNames.find((fileName) => publicParameters.has(fileName) || own?.has(fileName))
+  return name === undefined ? undefined : `参数 ${name} 以文件部分传入，应为 multipart/form-data 中的文本部分`
+}
 
 /** Only the parameters of the query string are signed as parameters; the body is signed as raw text. */
 function readJson(text: string, collection: ParameterCollection): ReadParameters {

@@ -1,3 +1,4 @@
+import { type MethodDefinition, methods } from '@yaoquan/api'
 import {
   type Charset,
   type Encoding,
@@ -44,12 +45,24 @@ function appKeyOf({ signed }: ReadParametersOfCall): string | undefined {
 
 /** Codes 23, 41 and 43: query string and body become one map; the format is known before anything is refused. */
 export function readCallParameters(call: IncomingCall, charset: Charset = 'utf-8'): ReadParametersOfCall {
-  const read = readParameters(call, { charset, refusesFiles: true })
+  const read = readParameters(call, { charset, parametersOf })
   const { parameters } = read
   const signed = (read.kind === 'read' ? read.signed : undefined) ?? { parameters }
   const encoding = readEncoding(parameters)
   if (encoding === undefined) return { parameters, signed, encoding: 'xml', charset, refusal: refuse('invalidFormat') }
   return { parameters, signed, encoding, charset, refusal: refuseUnclear(read) }
+}
+
+/** Read for every call with a multipart body, so built once. */
+const parametersByMethod: ReadonlyMap<string, ReadonlySet<string>> = new Map(
+  Object.values<MethodDefinition>(methods).map(({ name, request }) => [
+    name,
+    new Set(Object.values(request).map(({ wire }) => wire)),
+  ]),
+)
+
+function parametersOf(method: string): ReadonlySet<string> | undefined {
+  return parametersByMethod.get(method)
 }
 
 /** Codes 41 and 43: one parameter with several values, or parameters that cannot be read at all. */
