@@ -18,8 +18,6 @@ export type SyncedCoupon = Readonly<{
 
 /** The newest version, if it is the one that arrived. */
 type NewestVersion = Readonly<{
-  /** Coupons that it names. */
-  named: readonly string[]
   /** Why coupons do not fit it. */
   misfits: ReadonlyMap<string, UseRefusal>
   /** It is closed or refunded. */
@@ -112,7 +110,8 @@ type Cycled = Readonly<{
 /** Uses that came to their end: each that was not taken yet is taken now, and given back. */
 async function runCycles({ uses, coupon, stored, wanted, asked }: Task): Promise<Cycled> {
   const wasUsed = wantedUse(asked.before, coupon.couponCode).isUsed && stored?.outcome !== 'refused'
-  let lastId = stored?.redemptionId
+  // A till may have returned it and redeemed it again.
+  let lastId = wasUsed ? (uses.redemptionOf(coupon) ?? stored?.redemptionId) : stored?.redemptionId
   let presentId = wasUsed ? lastId : undefined
   let refusal: UseRefusal | undefined
   for (let cycle = stored?.cycles ?? 0; cycle < wanted.cycles; cycle += 1) {
@@ -150,24 +149,24 @@ async function takeOutOfUse(task: Task, { lastId, refusal }: Cycled): Promise<St
   const { uses, coupon, stored, asked } = task
   const { couponCode } = coupon
   const { newest, history } = asked
-  if (lastId !== undefined && uses.redemptionOf(coupon) === lastId) {
+  const presentId = uses.redemptionOf(coupon)
+  const isKept = refusal !== undefined || stored?.outcome === 'kept'
+  if (presentId !== undefined && presentId === lastId && isKept) {
     return { outcome: 'kept', redemptionId: lastId, refusal, problem: 'return-not-allowed' }
   }
   const problem = problemInNewest(history, couponCode)
   if (problem !== undefined) {
     return { outcome: 'refused', redemptionId: lastId, refusal: newest?.misfits.get(couponCode), problem }
   }
-  const closed = newest?.closes && newest.named.includes(couponCode) ? await closeUse(task) : undefined
-  if (closed !== undefined) return closed
+  if (presentId !== undefined) return useOfTill(task, presentId)
   if (uses.release(coupon)) return { outcome: 'released', redemptionId: lastId }
   if (lastId !== undefined) return { outcome: 'returned', redemptionId: lastId }
   return { outcome: stored?.outcome === 'released' ? 'released' : 'unused', redemptionId: undefined }
 }
 
-/** Returns what a till redeemed for the order, where the first version that names it is closed. */
-async function closeUse({ uses, coupon, asked }: Task): Promise<Standing | undefined> {
-  const redemptionId = uses.redemptionOf(coupon)
-  if (redemptionId === undefined) return undefined
+/** A till redeemed it for the order, and no version uses that redemption: it comes back only when the order is closed. */
+async function useOfTill({ uses, coupon, asked }: Task, redemptionId: string): Promise<Standing> {
+  if (!asked.newest?.closes) return { outcome: 'redeemed', redemptionId }
   const refusal = await uses.giveBack(coupon, reasonOf(asked.newest))
   return { outcome: refusal === undefined ? 'returned' : 'kept', redemptionId, refusal }
 }

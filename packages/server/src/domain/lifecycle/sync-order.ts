@@ -74,7 +74,7 @@ async function sync(asked: SyncingOrder, writer: LifecycleWriter): Promise<Worke
   const pricing = history.pricing ?? { rules: pricingRulesOf(asked.policy), own: [] }
   const { followed, own } = await followHistory(writer, {
     ...{ order: using, codes, found, stored: stored?.coupons ?? [], before: history, history: after },
-    newest: isNewest ? { named: version.couponCodes, misfits, closes } : undefined,
+    newest: isNewest ? { misfits, closes } : undefined,
     own: pricing.own,
     priced: { lines: isNewest ? version.lines : (stored?.lines ?? []), rules: pricing.rules },
   })
