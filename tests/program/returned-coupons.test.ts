@@ -66,6 +66,28 @@ describe('coupons', () => {
     expect(await orders.giveBack({ orderId })).toMatchObject({ alreadyDone: true })
   })
 
+  it('that do not come back are not said to take off less, while their goods are not known to be back', async () => {
+    const kept = { ...cash, returnPolicy: 'none' }
+    const [couponCode, orderId] = [await orders.claimed(kept), orders.newOrder()]
+    const { redemptionId } = await orders.redeem({ couponCode, orderId, orderAmount: '200' })
+    const unknown = await orders.giveBack({ orderId })
+    expect(unknown).toEqual({
+      coupons: [expect.objectContaining({ couponCode, outcome: 'not_returned', offAmount: '0.00' })],
+      returnedLines: [],
+      success: true,
+    })
+    expect(await orders.giveBack({ redemptionId })).toEqual(unknown)
+    const beside = await orders.sold([kept, cash], twoLines)
+    const first = await orders.giveBack({ redemptionId: beside.redemptionIds[0] })
+    expect(first).toMatchObject({ coupons: [{ outcome: 'not_returned', offAmount: '0.00' }], refundAmount: '0.00' })
+    expect(first).not.toHaveProperty('alreadyDone')
+    const whole = await orders.giveBack({ orderId: beside.orderId })
+    const offAmounts = Object(whole)
+      .coupons.map(Object)
+      .map(({ offAmount }: { offAmount: string }) => offAmount)
+    expect([whole['refundAmount'], offAmounts]).toEqual(['180.00', ['10.00', '10.00']])
+  })
+
   it('of a later call on an order join its sale, unless its lines are not known', async () => {
     const { orderId } = await orders.sold([cash], twoLines)
     const more = [...twoLines, { lineNo: 3, amount: '100' }]

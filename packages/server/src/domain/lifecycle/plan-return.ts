@@ -32,7 +32,14 @@ export type ReturnPlan = Readonly<{
   giftsBack: readonly string[]
   /** Coupons that were on the order. */
   coupons: readonly CouponBack[]
+  /** Uses that had ended before without their coupons coming back. */
+  ended: SoldOrder['ended']
 }>
+
+/** Whether the plan takes anything back. */
+export function changesAnything({ lines, giftsBack, coupons }: Omit<ReturnPlan, 'kind'>): boolean {
+  return lines.length > 0 || giftsBack.length > 0 || coupons.some(({ step }) => step !== undefined)
+}
 
 type Planning = Readonly<{
   writer: LifecycleWriter
@@ -117,18 +124,19 @@ function leftLines(sale: Sale): readonly ReturnedLine[] {
 /** An upload took the coupon over while the return was planned. */
 const replaced = { kind: 'refused', refusal: { kind: 'redemption-not-found' } } as const
 
-type WholeCoupons = Readonly<{
-  /** All sales of the order: a coupon of an earlier one may have been taken back in part. */
-  sales: readonly Sale[]
-  sale: Sale | undefined
-  targets: readonly StoredRedemption[]
-  lines?: readonly ReturnedLine[]
-}>
+type WholeCoupons = Pick<SoldOrder, 'ended'> &
+  Readonly<{
+    /** All sales of the order: a coupon of an earlier one may have been taken back in part. */
+    sales: readonly Sale[]
+    sale: Sale | undefined
+    targets: readonly StoredRedemption[]
+    lines?: readonly ReturnedLine[]
+  }>
 
 /** Coupons come back whole, and goods as far as that is known, without amounts. */
 async function planOfCoupons(
   { writer, asked }: Planning,
-  { sales, sale, targets, lines = [] }: WholeCoupons,
+  { sales, sale, targets, ended, lines = [] }: WholeCoupons,
 ): Promise<ReturnPlan | typeof replaced> {
   const coupons: CouponBack[] = []
   for (const redemption of targets) {
@@ -140,7 +148,14 @@ async function planOfCoupons(
   }
   const isOfSale = targets.every(({ redemptionId }) => sale?.redemptionIds.includes(redemptionId))
   const isKnown = sale !== undefined && isOfSale && lines.length === 0
-  return { kind: 'plan', sale, refundFen: isKnown ? 0 : undefined, heldBackFen: 0, lines, giftsBack: [], coupons }
+  const refundFen = isKnown ? 0 : undefined
+  const plan = { kind: 'plan', sale, refundFen, heldBackFen: 0, lines, giftsBack: [], coupons, ended } as const
+  return sale !== undefined && changesAnything(plan) ? plan : { ...plan, coupons: coupons.map(asCounted) }
+}
+
+/** Where the return itself is not recorded, only a coupon that comes back by it takes less off. */
+function asCounted(coupon: CouponBack): CouponBack {
+  return coupon.step === undefined && coupon.takenBackFen !== undefined ? { ...coupon, takenBackFen: 0 } : coupon
 }
 
 /** Goods come back, with the coupons of which nothing is left. */
@@ -168,7 +183,10 @@ async function planOfGoods(
   }
   return {
     kind: 'plan',
-    ...{ sale, giftsBack, coupons: backs },
+    sale,
+    giftsBack,
+    coupons: backs,
+    ended,
     // Of a sale that came back whole without amounts, nothing is left to refund.
     refundFen: refundedFen(sale) === undefined ? undefined : refund.refundFen,
     heldBackFen: refund.heldBackFen,

@@ -1,7 +1,13 @@
 import { refundedFen } from '#domain/sales/sale'
 import type { CouponBack } from './give-back-coupon.ts'
 import type { LifecycleWriter, Worked, WriteCall, Written } from './lifecycle-store.ts'
-import { type AskedReturn, planReturn, type ReturnPlan, type ReturnPlanRefusal } from './plan-return.ts'
+import {
+  type AskedReturn,
+  changesAnything,
+  planReturn,
+  type ReturnPlan,
+  type ReturnPlanRefusal,
+} from './plan-return.ts'
 
 export type ReturningGoods = WriteCall &
   Omit<AskedReturn, 'nowMs'> &
@@ -42,19 +48,19 @@ async function work(asked: ReturningGoods, writer: LifecycleWriter): Promise<Wor
   if (asked.needsCoupon && plan.coupons.some(isRefused)) {
     return { kind: 'refused', refusal: { kind: 'return-not-allowed' } }
   }
-  const answer = answerOf(plan)
-  if (!answer.isUnchanged) await carryOut(writer, plan, asked)
-  return { kind: 'done', answer }
+  if (changesAnything(plan)) await carryOut(writer, plan, asked)
+  return { kind: 'done', answer: answerOf(plan) }
 }
 
 function answerOf(plan: ReturnPlan): GoodsReturned {
-  const { sale, refundFen, heldBackFen, lines, coupons, giftsBack } = plan
+  const { sale, refundFen, heldBackFen, lines, coupons, ended } = plan
   const before = sale && refundedFen(sale)
+  const isKept = ({ redemptionId, outcome }: CouponBack) => outcome === 'not_returned' && !ended.has(redemptionId)
   return {
     ...{ refundFen, heldBackFen, lines },
     refundedFen: before === undefined || refundFen === undefined ? undefined : before + refundFen,
     coupons: coupons.map(({ step: _step, shop: _shop, ...coupon }) => coupon),
-    isUnchanged: lines.length === 0 && giftsBack.length === 0 && coupons.every(({ step }) => step === undefined),
+    isUnchanged: !changesAnything(plan) && !coupons.some(isKept),
   }
 }
 
