@@ -79,7 +79,7 @@ async function copyFilesForBrowsers({ carries }: PublishedPackage, { root, outDi
   if (carries === undefined) return
   const from = join(root, 'packages', carries.folder, 'src')
   const to = join(outDir, carries.folder, 'src')
-  const texts = readdirSync(from, { recursive: true, encoding: 'utf8' }).filter((name) => /\.(css|md)$/.test(name))
+  const texts = readdirSync(from, { recursive: true, encoding: 'utf8' }).filter((name) => /\.(css|md|txt)$/.test(name))
   for (const name of texts) cpSync(join(from, name), join(to, name))
   await bundleScriptsInto(join(to, 'site/scripts'))
   await buildConsoleInto(join(to, 'site/console/files'))

@@ -60,7 +60,7 @@ it('creates, lists, resets, disables and grants beside a running server', async 
 it.each<[string, readonly string[], number, string]>([
   ['a name that is taken', ['create', 'zhang.wei', ...named, '--role', 'owner'], 1, 'already exists'],
   ['a name in capitals', ['create', 'Li', ...named, '--role', 'owner'], 2, 'lower-case'],
-  ['the name of a command', ['create', 'export', ...named, '--role', 'owner'], 2, 'command'],
+  ['the name of a command', ['create', 'export', ...named, '--role', 'owner'], 2, 'reserved'],
   ['an unknown role', ['create', 'li', ...named, '--role', 'boss'], 2, 'owner'],
   ['a clerk without a shop', ['create', 'li', ...named, '--role', 'shop_clerk'], 2, '--shop'],
   ['an owner of a shop', ['create', 'li', ...named, '--role', 'owner', '--shop', '01'], 2, 'shop clerks only'],

@@ -16,8 +16,13 @@ async function hire(name: string, ...roles: readonly (readonly [sellerId: string
 
 type Answered = Readonly<{ result: Readonly<Record<string, unknown>> }>
 
-async function call(name: string, method: string, body: object = {}): Promise<Readonly<Record<string, unknown>>> {
-  const asked = { cookie: cookies.get(name), body, seller: '111' }
+async function call(
+  name: string,
+  method: string,
+  body: object = {},
+  seller = '111',
+): Promise<Readonly<Record<string, unknown>>> {
+  const asked = { cookie: cookies.get(name), body, seller }
   const { status, body: answered } = await askConsole(server.url, `yaoquan.console.${method}`, asked)
   expect([status, answered]).toEqual([200, expect.objectContaining({ result: expect.anything() })])
   return (answered as Answered).result
@@ -54,6 +59,23 @@ describe('operators', () => {
       ...{ ...clerk, enabled: true, totp: false, must_change_password: false, other_sellers: false },
       ...{ created_at: expect.stringMatching(/^2026-11-24 22:/), created_by: 'operator:boss' },
     })
+  })
+
+  test('with a name that another chain has are refused like those with a reserved one, and not at all after six in an hour', async () => {
+    const create = (name: string) =>
+      call('group', 'operator.create', { name, display_name: 'x', role: 'auditor' }, '222')
+    const [reserved, taken] = [await create('export'), await create('boss')]
+    expect(taken).toEqual(reserved)
+    expect(taken).toMatchObject({ success: false, error_code: 'INVALID_SETTING', field: 'name' })
+    expect(await create('group')).toEqual(refusedWith('OPERATOR_EXISTS'))
+    for (const name of ['clerk', 'boss', 'cli']) expect(await create(name)).toEqual(taken)
+    for (const name of ['boss', 'free-name']) expect(await create(name)).toEqual(refusedWith('TOO_MANY_NAMES'))
+    const { events: told } = await call('group', 'audit.list', { kind: 'alarm' }, '222')
+    expect(told).toMatchObject([{ actor: 'operator:group', after: '{"alarm":"operator_names_tried","count":6}' }])
+    expect(await call('boss', 'operator.create', { name: 'free-name', display_name: 'x', role: 'auditor' })).toEqual(
+      done,
+    )
+    expect(await call('boss', 'operator.setRole', { name: 'free-name' })).toEqual(done)
   })
 
   test.each<[string, object, string]>([
@@ -106,7 +128,7 @@ describe('operators', () => {
     expect(ofBoss.filter(({ after }) => JSON.parse(after).operator === 'foreign')).toEqual([])
     expect(await call('group', 'operator.setRole', { name: 'foreign', role: 'auditor' })).toMatchObject(granted)
     expect(await call('group', 'operator.setRole', { name: 'foreign' })).toEqual(done)
-    // One who lost all roles is nobody's, so each seller can take him back.
+    // One whose last role this seller took away can be taken back by it.
     const hired = { name: 'leaver', display_name: '离职', role: 'finance' }
     await call('boss', 'operator.create', hired)
     expect(await call('boss', 'operator.setRole', { name: 'leaver' })).toEqual(done)

@@ -59,8 +59,10 @@ describe('sign-in', () => {
     }
     const change = (next: string, present = given) =>
       ask('password', { cookie, body: { password: present, new_password: next } })
-    for (const weak of ['short', 'my name is First.', given]) {
-      expect((await change(weak)).body).toMatchObject({ error: { code: 'WEAK_PASSWORD' } })
+    for (const weak of ['short', 'my name is First.', 'Password123', 'a password of 测试连锁', given]) {
+      const { body } = await change(weak)
+      expect(body).toMatchObject({ error: { code: 'WEAK_PASSWORD' } })
+      expect(JSON.stringify(body)).not.toContain(weak)
     }
     expect((await change(password, 'not the present one')).body).toMatchObject({ error: { code: 'WRONG_PASSWORD' } })
     expect((await change(password)).status).toBe(200)

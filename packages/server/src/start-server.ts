@@ -13,6 +13,7 @@ import { openDemoChain } from './demo/demo-chain.ts'
 import { fullPhonesNotice } from './domain/events/notices.ts'
 import type { PrepareParts } from './domain/jobs/prepare-job.ts'
 import type { ManageDependencies } from './domain/people/manage-operators.ts'
+import { isCommonPassword } from './encryption/common-passwords.ts'
 import { createPasswordHasher } from './encryption/password-hasher.ts'
 import { createRandomPool } from './encryption/random-pool.ts'
 import { isSameText } from './encryption/same-text.ts'
@@ -266,6 +267,7 @@ function consoleInterface({
   const own = consoleMethods({
     ...people,
     lifecycle: store.lifecycleStore,
+    attempts: store.signInAttempts,
     notices: store.noticeRecorder,
     apps: store.appRegistry,
     access: store.accessWriter,
@@ -302,6 +304,7 @@ function consoleInterface({
     totp: totpCodes,
     newToken,
     answerConsole: createConsoleGateway(gateway, methods),
+    isCommonPassword,
     policies: store.policyReader,
     telemetry,
   })

@@ -7,8 +7,16 @@ const row = <const C extends string>(code: C, message: BusinessError['message'],
 export const consoleErrors = {
   operatorExists: row(
     'OPERATOR_EXISTS',
-    { zh: '用户名 {name} 已存在', en: 'There is an operator of this name' },
+    { zh: '本连锁已有操作员 {name}', en: 'The seller has an operator of this name' },
     { zh: '换一个用户名；若是同一人，请设置其角色', en: 'Choose another name; for the same person, set the role' },
+  ),
+  tooManyNames: row(
+    'TOO_MANY_NAMES',
+    {
+      zh: '一小时内已有 {count} 个用户名不可用，请于 {time} 后再试',
+      en: 'Too many names in an hour could not be used',
+    },
+    { zh: '稍后再试，或用命令行新建', en: 'Try again later, or create the operator by the command line' },
   ),
   operatorNotFound: row(
     'OPERATOR_NOT_FOUND',

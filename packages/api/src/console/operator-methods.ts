@@ -58,7 +58,10 @@ export const listOperators = defineMethod({
 export const createOperator = defineMethod({
   name: 'yaoquan.console.operator.create',
   title: { zh: '创建操作员', en: 'Create an operator' },
-  description: { zh: '创建操作员并返回一次性密码', en: 'Creates an operator and returns a one-time password' },
+  description: {
+    zh: '创建操作员并返回一次性密码。所有连锁的用户名共用一个空间：被占用的与保留的同样以 INVALID_SETTING 拒绝，一小时内六个不可用的即暂停新建',
+    en: 'Creates an operator and returns a one-time password. All sellers share one space of names: a taken name is refused like a reserved one, with INVALID_SETTING; after six unusable names in an hour no operator is created for an hour',
+  },
   ...writes(category.console),
   request: {
     name,
@@ -67,7 +70,7 @@ export const createOperator = defineMethod({
     shops,
   },
   ...resultOf('CreateOperatorResult', { field, rule, oneTimePassword }),
-  errorCodes: [consoleErrors.operatorExists, consoleErrors.invalidSetting],
+  errorCodes: [consoleErrors.operatorExists, consoleErrors.invalidSetting, consoleErrors.tooManyNames],
 })
 
 const ofAccount = [

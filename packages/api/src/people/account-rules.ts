@@ -15,16 +15,40 @@ export function problemOfName(name: string): Text | undefined {
     }
   }
   if (!namesOfCommands.includes(name)) return undefined
-  return { zh: '是命令行在事件中的名称，请换一个', en: 'is the name of a command in events; choose another' }
+  return unusableName
 }
 
-/** @returns why a text cannot be the password of an operator */
-export function problemOfPassword(password: string, name: string): Text | undefined {
+/** Of a name that commands have in events, and of one that a person has, of whichever seller: an answer must not tell which. */
+export const unusableName: Text = {
+  zh: '已被占用或保留，请换一个',
+  en: 'is taken or reserved; choose another',
+}
+
+/** What a password must not contain: whoever wants to guess it knows these. */
+export type KnownNames = Readonly<{
+  name: string
+  displayName: string
+  /** Of the sellers that the operator has a role of. */
+  sellerNames: readonly string[]
+}>
+
+/** @returns why a text cannot be the password of an operator. The server refuses common passwords besides */
+export function problemOfPassword(password: string, { name, displayName, sellerNames }: KnownNames): Text | undefined {
   const { min, max } = passwordLength
   const { length } = [...password]
   if (length < min || length > max) {
     return { zh: `密码应为${min}到${max}个字符`, en: `the password must have ${min} to ${max} characters` }
   }
-  if (!password.toLowerCase().includes(name.toLowerCase())) return undefined
-  return { zh: '密码不能包含用户名', en: 'the password must not contain the name' }
+  const known = [name, ...[displayName, ...sellerNames].filter(isTelling)]
+  const text = password.toLowerCase()
+  if (!known.some((word) => text.includes(word.toLowerCase()))) return undefined
+  return {
+    zh: '密码不能包含用户名、姓名或连锁的名称',
+    en: 'the password must not contain your name or that of a seller',
+  }
+}
+
+/** Two Chinese characters or four letters: shorter names occur in any text. */
+function isTelling(name: string): boolean {
+  return new TextEncoder().encode(name).length >= 4
 }

@@ -134,7 +134,7 @@ function addGrant(operator: Command): void {
   const grant = storeCommand(
     operator,
     'grant',
-    '设置操作员在一个连锁的角色，替换原有的 (set the role of an operator for a seller, in place of the one before)',
+    '设置操作员在一个连锁的角色，替换原有的；已无角色、改属另一连锁的操作员会得到新的一次性密码 (set the role of an operator for a seller, in place of the one before; an operator without roles who comes from another chain gets a new one-time password)',
   ).argument(...nameArgument)
   addRoleOptions(grant)
     .addOption(jsonOption())
@@ -145,11 +145,26 @@ function addGrant(operator: Command): void {
         await checkSeller(administration, flags.seller)
         return administration.setOperatorRole(name, role)
       })
-      checkKnown(done, name)
-      const { sellerId, shops } = role
-      printResult(flags, { name, seller_id: sellerId, role: role.role, shops }, `${name} ${sellerId}:${role.role}`)
+      if (done.kind !== 'changed') throw unknownOperator(name)
+      printGrant(flags, { name, role, password: done.password })
     })
 }
+
+type Grant = Readonly<{ name: string; role: ReturnType<typeof roleOf>; password: string | undefined }>
+
+function printGrant(flags: StoreFlags, { name, role: { sellerId, role, shops }, password }: Grant): void {
+  const members = { name, seller_id: sellerId, role, shops }
+  const line = `${name} ${sellerId}:${role}`
+  if (password === undefined) {
+    printResult(flags, members, line)
+    return
+  }
+  const newcomer = { ...members, one_time_password: password, valid_hours: 72 }
+  printResult(flags, newcomer, `${line}\n${newcomerText}\none_time_password ${password}`)
+}
+
+const newcomerText =
+  '原属另一连锁：原密码、验证器与会话已失效 (came from another chain: password, authenticator and sessions have ended)'
 
 function addRevoke(operator: Command): void {
   storeCommand(operator, 'revoke', '撤销操作员在一个连锁的角色 (take the role for a seller away)')
@@ -181,8 +196,8 @@ async function checkSeller(administration: Administration, seller: string): Prom
   throw new OperationFault(`连锁 ${seller} 不存在`, `there is no seller ${seller}`)
 }
 
-function checkKnown(outcome: 'changed' | 'unknown-operator', name: string): void {
-  if (outcome === 'unknown-operator') throw unknownOperator(name)
+function checkKnown(outcome: string, name: string): void {
+  if (outcome !== 'changed') throw unknownOperator(name)
 }
 
 function unknownOperator(name: string): OperationFault {

@@ -100,6 +100,7 @@ const words: ReadonlyMap<string, Texts<Record<string, string>>> = new Map(
     phones: defineTexts({ masked: { zh: '打码', en: 'masked' }, full: { zh: '完整', en: 'in full' } }),
     alarm: defineTexts({
       full_phones_read: { zh: '读取的完整手机号过多', en: 'too many full phones read' },
+      operator_names_tried: { zh: '尝试的不可用用户名过多', en: 'too many unusable names of operators tried' },
     }),
     list: defineTexts({
       coupons: { zh: '优惠券', en: 'coupons' },

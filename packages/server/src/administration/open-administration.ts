@@ -25,13 +25,15 @@ import type { Category, EntryQuery, Shop } from '#domain/master-data/master-data
 import type { MemberRow } from '#domain/members/member-texts'
 import {
   createOperator,
+  type GivenRole,
+  giveRole,
   type ManageDependencies,
   type NewOperator,
   type Origin as OperatorOrigin,
   type Outcome,
+  type Refused,
   resetOperator,
   revokeRole,
-  setRole,
   switchOperator,
   type WithPassword,
 } from '#domain/people/manage-operators'
@@ -77,8 +79,9 @@ export interface Administration {
   /** Disabling ends all sessions of the operator. */
   switchOperator(name: string, isEnabled: boolean): Promise<Outcome>
   /** Gives a new one-time password, removes the second factor, and ends all sessions of the operator. */
-  resetOperator(name: string): Promise<WithPassword<'unknown-operator'>>
-  setOperatorRole(name: string, role: OperatorRole): Promise<Outcome>
+  resetOperator(name: string): Promise<WithPassword<Refused>>
+  /** An operator without roles who comes from another chain gets a one-time password, returned only here, and its sessions end. */
+  setOperatorRole(name: string, role: OperatorRole): Promise<GivenRole>
   revokeOperatorRole(name: string, sellerId: string): Promise<Outcome>
   /** @param rows 1..1000; coupons reported as created are durable when this resolves */
   importCoupons(batch: Readonly<{ sellerId: string; rows: readonly RawCoupon[] }>): Promise<readonly ImportOutcome[]>
@@ -194,10 +197,10 @@ export async function openAdministration(
     revokeSession: (sessionId) => store.sessionRegistry.revokeSession(sessionId),
     createOperator: (operator) => createOperator(operator, ofOperators(store), peopleOf(store)),
     listOperators: () => store.operatorRegistry.listOperators(),
-    switchOperator: (name, isEnabled) => switchOperator(name, isEnabled, ofOperators(store), peopleOf(store)),
-    resetOperator: (name) => resetOperator(name, ofOperators(store), peopleOf(store)),
-    setOperatorRole: (name, role) => setRole(name, role, ofOperators(store), peopleOf(store)),
-    revokeOperatorRole: (name, sellerId) => revokeRole(name, sellerId, ofOperators(store), peopleOf(store)),
+    switchOperator: (name, isEnabled) => switchOperator({ name, isEnabled }, ofOperators(store), peopleOf(store)),
+    resetOperator: (name) => resetOperator({ name }, ofOperators(store), peopleOf(store)),
+    setOperatorRole: (name, role) => giveRole({ name, role }, ofOperators(store), peopleOf(store)),
+    revokeOperatorRole: (name, sellerId) => revokeRole({ name, sellerId }, ofOperators(store), peopleOf(store)),
     importCoupons: ({ sellerId, rows }) =>
       importCoupons({ issuer: store.couponIssuer, sellerId, rows, nowMs: store.clock.now() }),
     importMembers: ({ sellerId, rows }) =>

@@ -3,6 +3,8 @@ import {
   changePassword,
   type ManageDependencies,
   resetOperator,
+  revokeRole,
+  setRole,
   setTotp,
   switchOperator,
 } from '#domain/people/manage-operators'
@@ -49,6 +51,24 @@ export const peopleChecks: Checks = {
     await together(4, grant)
     expect((await one.operatorRegistry.findOperator(operator.name))?.roles).toHaveLength(5)
     expect(await one.eventAuditor.verifyChain(sellerId)).toMatchObject({ kind: 'intact' })
+  },
+
+  async 'an operator whose last role was taken away keeps the seller that took it, until another role is set'({
+    one,
+    other,
+    sellerId,
+  }) {
+    const operator = operatorOf(sellerId)
+    const { name } = operator
+    await one.operatorRegistry.createOperator(operator, by('created'))
+    const found = () => other.operatorRegistry.findOperator(name)
+    await revokeRole({ name, sellerId }, by('role_revoked'), { operators: one.operatorRegistry })
+    expect(await found()).toEqual({ ...operator, roles: [], lastSellerId: sellerId })
+    await revokeRole({ name, sellerId: 'another' }, by('role_revoked'), { operators: one.operatorRegistry })
+    expect(await found()).toMatchObject({ lastSellerId: sellerId })
+    const [role] = operator.roles
+    if (role !== undefined) await setRole({ name, role }, by('role_set'), { operators: one.operatorRegistry })
+    expect(await found()).toEqual(operator)
   },
 
   async 'a code of a time step is used once, on whichever server, and none before it later'({ at, one, sellerId }) {
@@ -125,10 +145,10 @@ export const peopleChecks: Checks = {
       return [kind, (await other.operatorSessions.findSession(`${token}-${sellerId}`))?.name]
     }
     expect(await whileHashing('a', () => Promise.resolve())).toEqual(['signed-in', name])
-    const disable = () => switchOperator(name, false, by('disabled'), manage)
+    const disable = () => switchOperator({ name, isEnabled: false }, by('disabled'), manage)
     expect(await whileHashing('b', disable)).toEqual(['refused', undefined])
-    await switchOperator(name, true, by('enabled'), manage)
-    const reset = () => resetOperator(name, by('password_reset'), manage)
+    await switchOperator({ name, isEnabled: true }, by('enabled'), manage)
+    const reset = () => resetOperator({ name }, by('password_reset'), manage)
     expect(await whileHashing('c', reset)).toEqual(['refused', undefined])
   },
 
@@ -137,7 +157,7 @@ export const peopleChecks: Checks = {
     const { name } = operator
     await one.operatorRegistry.createOperator(operator, by('created'))
     const manage = manageWith(one, plainPasswords())
-    const reset = () => resetOperator(name, by('password_reset'), manageWith(other, plainPasswords()))
+    const reset = () => resetOperator({ name }, by('password_reset'), manageWith(other, plainPasswords()))
     const slow = plainPasswords(reset)
     const chosen = { password: 'of the thief', token: `token-${sellerId}` }
     expect(await changePassword(operator, chosen, by('password_changed'), manageWith(one, slow))).toBe(
@@ -174,6 +194,8 @@ export const peopleChecks: Checks = {
     const charge = (place: number) => at(place).signInAttempts.chargeAttempt(key, delayMs, noon)
     expect(await together(4, charge)).toEqual([undefined, undefined, undefined, undefined])
     expect(await charge(0)).toBe(noon + 1_000)
+    expect(await one.signInAttempts.refusedUntil(key, noon)).toBe(noon + 1_000)
+    expect(await one.signInAttempts.refusedUntil(key, noon + 1_000)).toBeUndefined()
     expect(await one.signInAttempts.chargeAttempt(key, delayMs, noon + 1_000)).toBeUndefined()
     expect(await one.signInAttempts.chargeAttempt(key, delayMs, noon + 1_001)).toBe(noon + 2_000)
     await one.signInAttempts.forgetAttempts(key)
@@ -190,6 +212,7 @@ function operatorOf(sellerId: string): Operator {
     ...{ name: `clerk-${sellerId}`, displayName: '店员', isEnabled: true, passwordHash: 'scrypt$' },
     ...{ mustChangePassword: true, passwordEndsAtMs: noon, totpSecret: 'JBSWY3DPEHPK3PXP' },
     roles: [{ sellerId, role: 'shop_clerk', shops: ['01'] }],
+    lastSellerId: undefined,
   }
 }
 

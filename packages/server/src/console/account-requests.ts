@@ -1,5 +1,6 @@
-import { problemOfPassword } from '@yaoquan/api'
+import { problemOfPassword, type Text } from '@yaoquan/api'
 import { changePassword, setTotp } from '#domain/people/manage-operators'
+import type { Operator } from '#domain/people/operator'
 import { countedAlone, type PasswordProof, provePassword } from '#domain/people/prove-password'
 import { json, membersOf } from '#site/json-answers'
 import type { PageAnswer } from '#site/page-route'
@@ -14,7 +15,7 @@ export async function changeOwnPassword(
   const { operator, request, token } = asked
   const { password, new_password: newPassword } = membersOf(request.body) ?? {}
   if (typeof password !== 'string' || typeof newPassword !== 'string') return refused('invalidRequest')
-  const problem = newPassword === password ? samePassword : problemOfPassword(newPassword, operator.name)
+  const problem = newPassword === password ? samePassword : await problemOfChosen(newPassword, operator, dependencies)
   if (problem) return refused('weakPassword', problem)
   const proof = await prove(asked, password, dependencies)
   if (proof.kind !== 'proven') return refusedProof(proof, asked)
@@ -23,6 +24,22 @@ export async function changeOwnPassword(
   const done = await changePassword(proof.operator, chosen, originOf(asked), dependencies)
   return done === 'changed' ? json({}) : refused('wrongPassword')
 }
+
+/** Which rule a chosen password breaks; never what was typed. */
+async function problemOfChosen(
+  password: string,
+  { name, displayName, roles }: Operator,
+  { listSellers, isCommonPassword }: ConsoleDependencies,
+): Promise<Text | undefined> {
+  if (isCommonPassword(password)) return commonPassword
+  const own = (await listSellers()).filter((seller) => roles.some(({ sellerId }) => sellerId === seller.sellerId))
+  return problemOfPassword(password, { name, displayName, sellerNames: own.map((seller) => seller.name) })
+}
+
+const commonPassword = {
+  zh: '这是常见的密码，容易被猜到，请换一个',
+  en: 'this password is common and easily guessed; choose another',
+} as const
 
 const samePassword = { zh: '新密码与当前密码相同', en: 'the new password is the present one' } as const
 

@@ -14,6 +14,8 @@ export type ConsoleDependencies = SignInDependencies &
     listSellers: () => Promise<readonly Readonly<{ sellerId: string; name: string }>[]>
     policies: PolicyReader
     telemetry: PeopleTelemetry
+    /** Whether a password is among those that are tried first. */
+    isCommonPassword: (password: string) => boolean
     notices: NoticeRecorder
     /** Epoch milliseconds; in a sandbox each seller may have a clock of its own. */
     clock: (sellerId?: string) => number

@@ -122,6 +122,7 @@ async function hire(store: Store, sellerId: string): Promise<void> {
     ...{ name, displayName: '店员', isEnabled: true, passwordHash: 'scrypt$', mustChangePassword: true },
     ...{ passwordEndsAtMs: noon + dayMs, totpSecret: 'JBSWY3DPEHPK3PXP' },
     roles: [{ sellerId, role: 'shop_clerk', shops: ['01'] }],
+    lastSellerId: undefined,
   }
   const origin = { actor: 'operator:cli', nowMs: noon, requestId: undefined, act: 'created' } as const
   await store.operatorRegistry.createOperator(operator, origin)

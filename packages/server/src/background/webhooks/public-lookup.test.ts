@@ -78,12 +78,26 @@ test.each([
   ['reserved', '240.0.0.1'],
   ['loopback as mapped IPv6', '::ffff:127.0.0.1'],
   ['private as mapped IPv6', '::ffff:c0a8:101'],
+  ['loopback as compatible IPv6', '::7f00:1'],
+  ['compatible IPv6, which no network routes', '::808:808'],
   ['private through NAT64', '64:ff9b::a00:1'],
   ['private through 6to4', '2002:0a00:0001::1'],
   ['no address', 'localhost'],
   ['no address', ''],
 ])('%s is not public: %s', (_, address) => {
   expect(isPublicAddress(address)).toBe(false)
+})
+
+test.each([
+  'http://localhost./hook',
+  'http://LOCALHOST./hook',
+  'http://erp.localhost/hook',
+  'http://erp.localhost.:8080/hook',
+  'http://[::127.0.0.1]/hook',
+  'http://[::10.0.0.1]/hook',
+])('refuses %s without a look-up, which might not know the name', async (url) => {
+  const resolve = () => Promise.reject(Object.assign(new Error('getaddrinfo ENOTFOUND'), { code: 'ENOTFOUND' }))
+  expect(await leadsToPrivateNetwork(url, resolve)).toBe(true)
 })
 
 test.each(['http://127.0.0.1:9000/hook', 'http://[::1]/hook', 'http://10.0.0.8/', 'http://localhost/'])(

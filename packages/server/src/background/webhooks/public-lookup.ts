@@ -43,22 +43,30 @@ export function refusePrivateLiteral(url: URL): void {
 
 /**
  * Whether an address belongs to the public internet. Loopback, private, link-local, shared, multicast and reserved
- * ranges do not, nor do IPv4 addresses of those ranges written as IPv6 (server-side request forgery).
+ * ranges do not, nor do IPv4 addresses of those ranges written as IPv6 (server-side request forgery). `::a.b.c.d` is no
+ * public address whatever it holds: no network routes it (RFC 4291, 2.5.5.1).
  */
 export function isPublicAddress(address: string): boolean {
-  return ipaddr.isValid(address) && ipaddr.process(address).range() === 'unicast'
+  if (!ipaddr.isValid(address)) return false
+  const read = ipaddr.process(address)
+  return read.range() === 'unicast' && !(read instanceof ipaddr.IPv6 && read.match(compatible, 96))
 }
+
+const compatible = ipaddr.IPv6.parse('::')
 
 /**
  * Whether a URL leads to a private network by the present name records, so that an operator learns of it immediately. Each
- * connection is checked again, which decides; a name that cannot be resolved yet passes here.
+ * connection is checked again, which decides; a name that cannot be resolved yet passes here, unless it is one of this
+ * machine's own whatever records say (RFC 6761, 6.3).
  */
 export async function leadsToPrivateNetwork(
   url: string,
   resolve = (host: string): Promise<readonly LookupAddress[]> => lookupNow(host, { all: true }),
 ): Promise<boolean> {
+  const host = hostOf(new URL(url))
+  if (/^(.+\.)?localhost\.?$/.test(host) || (isIP(host) !== 0 && !isPublicAddress(host))) return true
   try {
-    return (await resolve(hostOf(new URL(url)))).some(({ address }) => !isPublicAddress(address))
+    return (await resolve(host)).some(({ address }) => !isPublicAddress(address))
   } catch (error) {
     if (error instanceof Error && 'code' in error) return false
     throw error

@@ -20,6 +20,11 @@ export function fullPhonesNotice({ sellerId, atMs, appKey, count, limit, hourSta
   return { sellerId, kind: 'alarm', atMs, actor: 'system', after }
 }
 
+/** The `alarm` event of a seller whose owners tried so many names of operators that could not be used. */
+export function namesTriedNotice(origin: NoticeOrigin, count: number): Notice {
+  return { ...origin, kind: 'alarm', after: JSON.stringify({ alarm: 'operator_names_tried', count }) }
+}
+
 /** Where a notice comes from. */
 export type NoticeOrigin = Omit<Notice, 'kind' | 'after'>
 

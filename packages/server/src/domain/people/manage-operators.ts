@@ -28,68 +28,107 @@ export async function createOperator(
     ...(await givenPassword(password, origin, dependencies)),
     isEnabled: true,
     totpSecret: undefined,
+    lastSellerId: undefined,
   }
   const created = await dependencies.operators.createOperator(operator, { ...origin, act: 'created' })
   return created === 'exists' ? { kind: 'exists' } : { kind: 'changed', password }
 }
 
+/** Whom a change is about. */
+export type Target = Readonly<{
+  name: string
+  /** Whether the caller may change the operator as it is in the transaction of the change. Left out: the command line may. */
+  mayChange?: (operator: Operator) => boolean
+}>
+
 /** Gives an operator a one-time password, forgets the second factor, and ends all sessions. */
 export async function resetOperator(
-  name: string,
+  target: Target,
   origin: Origin,
   dependencies: ManageDependencies,
-): Promise<WithPassword<'unknown-operator'>> {
+): Promise<WithPassword<Refused>> {
   const password = oneTimePassword(dependencies.randomBytes)
   const given = await givenPassword(password, origin, dependencies)
-  const step = { name, origin: { ...origin, act: 'password_reset' } } as const
-  const changed = await change(dependencies.operators, step, (own) => ({ ...own, ...given, totpSecret: undefined }))
-  if (changed !== 'changed') return { kind: 'unknown-operator' }
-  await dependencies.sessions.endSessionsOf(name)
-  return { kind: 'changed', password }
+  const step = { ...target, origin: { ...origin, act: 'password_reset' } } as const
+  const kind = await change(dependencies.operators, step, (own) => ({ ...own, ...given, totpSecret: undefined }))
+  if (kind !== 'changed') return { kind }
+  await dependencies.sessions.endSessionsOf(target.name)
+  return { kind, password }
 }
 
-export type Outcome = 'changed' | 'unknown-operator'
+export type Refused = 'unknown-operator' | 'not-allowed'
+
+export type Outcome = 'changed' | Refused
 
 /** Lets an operator sign in, or does not and ends all sessions. */
 export async function switchOperator(
-  name: string,
-  isEnabled: boolean,
+  { isEnabled, ...target }: Target & Readonly<{ isEnabled: boolean }>,
   origin: Origin,
   { operators, sessions }: Pick<ManageDependencies, 'operators' | 'sessions'>,
 ): Promise<Outcome> {
   const act = isEnabled ? 'enabled' : 'disabled'
-  const changed = await change(operators, { name, origin: { ...origin, act } }, (operator) => ({
+  const changed = await change(operators, { ...target, origin: { ...origin, act } }, (operator) => ({
     ...operator,
     isEnabled,
   }))
-  if (!isEnabled) await sessions.endSessionsOf(name)
+  if (!isEnabled && changed === 'changed') await sessions.endSessionsOf(target.name)
   return changed
 }
 
 /** Sets what an operator is for a seller, in place of what it was. */
 export function setRole(
-  name: string,
-  role: OperatorRole,
+  { role, ...target }: Target & Readonly<{ role: OperatorRole }>,
   origin: Origin,
   { operators }: Pick<ManageDependencies, 'operators'>,
 ): Promise<Outcome> {
-  return change(operators, { name, origin: { ...origin, act: 'role_set' } }, (operator) => ({
-    ...operator,
-    roles: [...operator.roles.filter(({ sellerId }) => sellerId !== role.sellerId), role],
-  }))
+  return change(operators, { ...target, origin: { ...origin, act: 'role_set' } }, (operator) =>
+    withRole(operator, role),
+  )
+}
+
+function withRole(operator: Operator, role: OperatorRole): Operator {
+  const others = operator.roles.filter(({ sellerId }) => sellerId !== role.sellerId)
+  return { ...operator, roles: [...others, role], lastSellerId: undefined }
+}
+
+/** @param password of an operator who came from another chain, told only here; undefined for one who keeps the own */
+export type GivenRole = Readonly<{ kind: 'changed'; password: string | undefined }> | Readonly<{ kind: Refused }>
+
+/**
+ * Sets a role for the command line, which may give an operator without roles to another chain than the last one. What the
+ * last chain may know or hold of the account ends then: password, authenticator and sessions.
+ */
+export async function giveRole(
+  { name, role }: Readonly<{ name: string; role: OperatorRole }>,
+  origin: Origin,
+  dependencies: ManageDependencies,
+): Promise<GivenRole> {
+  const password = oneTimePassword(dependencies.randomBytes)
+  const given = await givenPassword(password, origin, dependencies)
+  let isNewcomer = false
+  const step = { name, origin: { ...origin, act: 'role_set' } } as const
+  const kind = await change(dependencies.operators, step, (operator) => {
+    isNewcomer = operator.roles.length === 0 && operator.lastSellerId !== role.sellerId
+    const account = isNewcomer ? { ...operator, ...given, totpSecret: undefined } : operator
+    return withRole(account, role)
+  })
+  if (kind !== 'changed') return { kind }
+  if (!isNewcomer) return { kind, password: undefined }
+  await dependencies.sessions.endSessionsOf(name)
+  return { kind, password }
 }
 
 /** Takes an operator's role of a seller away. */
 export function revokeRole(
-  name: string,
-  sellerId: string,
+  { sellerId, ...target }: Target & Readonly<{ sellerId: string }>,
   origin: Origin,
   { operators }: Pick<ManageDependencies, 'operators'>,
 ): Promise<Outcome> {
-  return change(operators, { name, origin: { ...origin, act: 'role_revoked' } }, (operator) => ({
-    ...operator,
-    roles: operator.roles.filter((role) => role.sellerId !== sellerId),
-  }))
+  return change(operators, { ...target, origin: { ...origin, act: 'role_revoked' } }, (operator) => {
+    const roles = operator.roles.filter((role) => role.sellerId !== sellerId)
+    const isLast = roles.length === 0 && operator.roles.length > 0
+    return { ...operator, roles, lastSellerId: isLast ? sellerId : operator.lastSellerId }
+  })
 }
 
 /** An account as its owner proved it with the password. What changed it since, for example a reset, comes first. */
@@ -105,7 +144,7 @@ export async function changePassword(
   asked: Readonly<{ password: string; token: string }>,
   origin: Origin,
   { operators, sessions, passwords }: ManageDependencies,
-): Promise<Outcome | 'changed-meanwhile'> {
+): Promise<ChangedProven> {
   const passwordHash = await passwords.hash(asked.password)
   const own = { passwordHash, mustChangePassword: false, passwordEndsAtMs: undefined }
   const changed = await changeProven(operators, proven, { ...origin, act: 'password_changed' }, own)
@@ -119,10 +158,12 @@ export function setTotp(
   totpSecret: string | undefined,
   origin: Origin,
   { operators }: Pick<ManageDependencies, 'operators'>,
-): Promise<Outcome | 'changed-meanwhile'> {
+): Promise<ChangedProven> {
   const act = totpSecret === undefined ? 'totp_removed' : 'totp_set'
   return changeProven(operators, proven, { ...origin, act }, { totpSecret })
 }
+
+export type ChangedProven = 'changed' | 'unknown-operator' | 'changed-meanwhile'
 
 /** Changes an account that is still as it was proven. */
 export async function changeProven(
@@ -130,7 +171,7 @@ export async function changeProven(
   { name, passwordHash }: Proven,
   origin: OperatorOrigin,
   own: Partial<Operator>,
-): Promise<Outcome | 'changed-meanwhile'> {
+): Promise<ChangedProven> {
   const outcome = await operators.changeOperator(
     name,
     (operator): OperatorChange<Readonly<{ kind: 'changed-meanwhile' }>> =>
@@ -144,12 +185,13 @@ export async function changeProven(
 
 async function change(
   operators: OperatorRegistry,
-  { name, origin }: Readonly<{ name: string; origin: OperatorOrigin }>,
+  { name, origin, mayChange = () => true }: Target & Readonly<{ origin: OperatorOrigin }>,
   changed: (operator: Operator) => Operator,
 ): Promise<Outcome> {
   const outcome = await operators.changeOperator(
     name,
-    (operator) => ({ kind: 'changed', operator: changed(operator) }),
+    (operator): OperatorChange<Readonly<{ kind: 'not-allowed' }>> =>
+      mayChange(operator) ? { kind: 'changed', operator: changed(operator) } : { kind: 'not-allowed' },
     origin,
   )
   return outcome.kind

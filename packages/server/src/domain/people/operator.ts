@@ -12,6 +12,8 @@ export type Operator = Readonly<{
   /** Base32; undefined: no codes are asked for. */
   totpSecret: string | undefined
   roles: readonly OperatorRole[]
+  /** Of one without roles: the seller that took the last one away, whose owners alone may give another; undefined where nobody knows. */
+  lastSellerId: string | undefined
 }>
 
 /** What an operator is for one seller. */

@@ -76,6 +76,8 @@ export interface SignInAttempts {
    * @returns undefined, or until when attempts are refused (epoch milliseconds); a refused one is not counted
    */
   chargeAttempt(key: string, delayMs: (failures: number) => number, nowMs: number): Promise<number | undefined>
+  /** Until when attempts are refused (epoch milliseconds); undefined: they are not. Counts nothing. */
+  refusedUntil(key: string, nowMs: number): Promise<number | undefined>
   forgetAttempts(key: string): Promise<void>
 }
 

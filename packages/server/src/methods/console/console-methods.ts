@@ -1,6 +1,5 @@
 import type { MethodDefinition } from '@yaoquan/api'
 import type { EventAuditor } from '#domain/events/event-store'
-import type { ManageDependencies } from '#domain/people/manage-operators'
 import type { LifecycleDependencies, Method } from '#methods/method'
 import {
   type AppDependencies,
@@ -16,6 +15,7 @@ import { jobMethods } from './job-methods.ts'
 import {
   createOperatorMethod,
   listOperatorsMethod,
+  type OperatorDependencies,
   resetOperatorMethod,
   setOperatorRoleMethod,
   switchOperatorMethod,
@@ -40,7 +40,7 @@ import {
 import { unmaskMemberMethod } from './yaoquan.console.member.unmask.ts'
 
 export type ConsoleMethodDependencies = Pick<LifecycleDependencies, 'lifecycle' | 'members'> &
-  ManageDependencies &
+  OperatorDependencies &
   AppDependencies &
   WebhookDependencies &
   JobMethodDependencies &

@@ -7,8 +7,11 @@ import {
   roles,
   setOperatorRole,
   switchOperator,
+  unusableName,
 } from '@yaoquan/api'
 import { momentText } from '#domain/dates'
+import type { NoticeRecorder } from '#domain/events/event-store'
+import { namesTriedNotice } from '#domain/events/notices'
 import {
   createOperator as create,
   type ManageDependencies,
@@ -19,8 +22,12 @@ import {
   switchOperator as switchTo,
 } from '#domain/people/manage-operators'
 import type { Operator, OperatorRole } from '#domain/people/operator'
+import type { SignInAttempts } from '#domain/people/people-store'
 import type { CallContext, Method } from '#methods/method'
 import { consoleRefusal, invalidSetting } from './console-refusal.ts'
+import { noticeOrigin } from './notice-origin.ts'
+
+export type OperatorDependencies = ManageDependencies & Readonly<{ attempts: SignInAttempts; notices: NoticeRecorder }>
 
 /** The operators who have a role for the seller. */
 export function listOperatorsMethod({ operators }: ManageDependencies): Method<typeof listOperators> {
@@ -41,30 +48,60 @@ export function listOperatorsMethod({ operators }: ManageDependencies): Method<t
 }
 
 /** Creates an operator with a role for the seller. */
-export function createOperatorMethod(people: ManageDependencies): Method<typeof createOperator> {
+export function createOperatorMethod(people: OperatorDependencies): Method<typeof createOperator> {
   return {
     definition: createOperator,
     async call({ name, displayName, role, shops }, context) {
-      const problem = problemOfName(name)
-      if (problem) return { result: invalidSetting('name', problem.zh) }
       const asked = readRole({ role, shops }, context)
       if ('result' in asked) return asked
+      const problem = problemOfName(name)
+      if (problem && problem !== unusableName) return { result: invalidSetting('name', problem.zh) }
+      const known = await people.operators.findOperator(name)
+      if (known?.roles.some(({ sellerId }) => sellerId === context.sellerId)) {
+        return { result: consoleRefusal('operatorExists', { name }) }
+      }
+      const refusal = await refuseName(problem !== undefined || known !== undefined, context, people)
+      if (refusal) return refusal
       const made = await create({ name, displayName, roles: [asked] }, originOf(context), people)
-      if (made.kind === 'exists') return { result: consoleRefusal('operatorExists', { name }) }
+      if (made.kind === 'exists') return { result: invalidSetting('name', unusableName.zh) }
       return { result: { oneTimePassword: made.password, success: true } }
     },
   }
+}
+
+/** Unusable names of a seller until none is created for a while: an owner must not learn who works for other chains. */
+const mostUnusableNames = 6
+const namesPauseMs = 3_600_000
+
+/** Names are one space over all sellers, so that a taken one is answered like a reserved one. */
+async function refuseName(isUnusable: boolean, context: CallContext, { attempts, notices }: OperatorDependencies) {
+  const { sellerId, nowMs } = context
+  const key = `unusable name for ${sellerId}`
+  const paused = (untilMs: number) => ({
+    result: consoleRefusal('tooManyNames', { count: mostUnusableNames, time: momentText(untilMs) }),
+  })
+  const untilMs = isUnusable
+    ? await attempts.chargeAttempt(key, (failures) => (failures < mostUnusableNames ? 0 : namesPauseMs), nowMs)
+    : await attempts.refusedUntil(key, nowMs)
+  if (untilMs !== undefined) return paused(untilMs)
+  if (!isUnusable) return undefined
+  const pausedUntilMs = await attempts.refusedUntil(key, nowMs)
+  if (pausedUntilMs === undefined) return { result: invalidSetting('name', unusableName.zh) }
+  await notices.recordNotice(namesTriedNotice(noticeOrigin(context), mostUnusableNames))
+  return paused(pausedUntilMs)
 }
 
 /** Lets an operator sign in, or does not. */
 export function switchOperatorMethod(people: ManageDependencies): Method<typeof switchOperator> {
   return {
     definition: switchOperator,
-    async call({ name, enabled }, context) {
-      const refusal = await refuseAccount(name, context, people)
+    async call({ name, enabled: isEnabled }, context) {
+      const own = await ownerOf(context, people)
+      const refusal = await refuseAccount(name, own, people)
       if (refusal) return refusal
-      await switchTo(name, enabled, originOf(context), people)
-      return { result: { success: true } }
+      const mayChange = (target: Operator) => isManaged(target, own)
+      const done = await switchTo({ name, isEnabled, mayChange }, originOf(context), people)
+      return { result: done === 'changed' ? { success: true } : consoleRefusal('operatorNotFound', { name }) }
     },
   }
 }
@@ -74,9 +111,10 @@ export function resetOperatorMethod(people: ManageDependencies): Method<typeof r
   return {
     definition: resetOperator,
     async call({ name }, context) {
-      const refusal = await refuseAccount(name, context, people)
+      const own = await ownerOf(context, people)
+      const refusal = await refuseAccount(name, own, people)
       if (refusal) return refusal
-      const done = await reset(name, originOf(context), people)
+      const done = await reset({ name, mayChange: (target) => isManaged(target, own) }, originOf(context), people)
       if (done.kind !== 'changed') return { result: consoleRefusal('operatorNotFound', { name }) }
       return { result: { oneTimePassword: done.password, success: true } }
     },
@@ -92,12 +130,13 @@ export function setOperatorRoleMethod(people: ManageDependencies): Method<typeof
       const origin = originOf(context)
       const asked = role === undefined ? undefined : readRole({ role, shops }, context)
       if (asked !== undefined && 'result' in asked) return asked
-      if (!(await mayAssign(name, context, people))) return { result: consoleRefusal('operatorNotFound', { name }) }
+      const own = await ownerOf(context, people)
+      const mayChange = (operator: Operator) => mayAssign(operator, own)
       const done =
         asked === undefined
-          ? await revokeRole(name, context.sellerId, origin, people)
-          : await setRole(name, asked, origin, people)
-      if (done === 'unknown-operator') return { result: consoleRefusal('operatorNotFound', { name }) }
+          ? await revokeRole({ name, mayChange, sellerId: context.sellerId }, origin, people)
+          : await setRole({ name, mayChange, role: asked }, origin, people)
+      if (done !== 'changed') return { result: consoleRefusal('operatorNotFound', { name }) }
       const assigned = asked && { role: asked.role, shops: asked.shops && [...asked.shops] }
       return { result: { assigned, success: true } }
     },
@@ -117,38 +156,47 @@ function readRole({ role, shops = [] }: RoleInput, { sellerId }: CallContext): O
 
 type Invalid = Readonly<{ result: ReturnType<typeof invalidSetting> }>
 
+/** Who calls, for which seller, and the sellers that the caller is an owner of. */
+type Owner = Readonly<{ name: string | undefined; sellerId: string; ownedIds: readonly string[] }>
+
+async function ownerOf(
+  { operator, sellerId }: CallContext,
+  { operators }: Pick<ManageDependencies, 'operators'>,
+): Promise<Owner> {
+  const own = operator && (await operators.findOperator(operator.name))
+  const owned = own?.roles.filter(({ role }) => role === 'owner') ?? []
+  return { name: operator?.name, sellerId, ownedIds: owned.map((role) => role.sellerId) }
+}
+
 /**
  * Why an account may not be changed: it is the own one, so that each seller keeps an owner; the operator has no role for the
  * seller; or has roles of sellers of which the caller is no owner, who would get into them with a password of the operator's.
  */
-async function refuseAccount(
-  name: string,
-  { operator: caller, sellerId }: CallContext,
-  { operators }: ManageDependencies,
-) {
-  if (name === caller?.name) return { result: consoleRefusal('operatorIsSelf') }
+async function refuseAccount(name: string, own: Owner, { operators }: ManageDependencies) {
+  if (name === own.name) return { result: consoleRefusal('operatorIsSelf') }
   const target = await operators.findOperator(name)
-  const hasRole = target?.roles.some((role) => role.sellerId === sellerId)
-  if (target === undefined || !hasRole) return { result: consoleRefusal('operatorNotFound', { name }) }
-  const own = caller && (await operators.findOperator(caller.name))
-  const isOwnerOfAll = target.roles.every((role) => own && isOwnerOf(own, role.sellerId))
-  return isOwnerOfAll ? undefined : { result: consoleRefusal('operatorOfOthers', { name }) }
+  if (target === undefined || !hasRole(target, own)) return { result: consoleRefusal('operatorNotFound', { name }) }
+  return isManaged(target, own) ? undefined : { result: consoleRefusal('operatorOfOthers', { name }) }
+}
+
+function hasRole({ roles: held }: Operator, { sellerId }: Owner): boolean {
+  return held.some((role) => role.sellerId === sellerId)
+}
+
+function isManaged(target: Operator, own: Owner): boolean {
+  return hasRole(target, own) && target.roles.every(({ sellerId }) => own.ownedIds.includes(sellerId))
 }
 
 /**
- * Whether a role may be set: the operator has one for the seller, or the caller is an owner of all sellers of the operator's.
- * Else a stranger's owner could add roles to somebody's operator, who then could not be reset or disabled any more.
+ * Whether a role may be set: the operator has one for the seller, or the caller is an owner of all sellers of the operator's,
+ * or, where there are none, of the one that took the last role away. Else a stranger's owner could add roles to somebody's
+ * operator, who then could not be reset or disabled any more, or take over one who was let go, with a password of his making.
  */
-async function mayAssign(name: string, { operator: caller, sellerId }: CallContext, { operators }: ManageDependencies) {
-  const target = await operators.findOperator(name)
-  if (target === undefined) return false
-  if (target.roles.some((role) => role.sellerId === sellerId)) return true
-  const own = caller && (await operators.findOperator(caller.name))
-  return target.roles.every((role) => own && isOwnerOf(own, role.sellerId))
-}
-
-function isOwnerOf(operator: Operator, sellerId: string): boolean {
-  return operator.roles.some((role) => role.sellerId === sellerId && role.role === 'owner')
+function mayAssign(target: Operator, own: Owner): boolean {
+  if (hasRole(target, own)) return true
+  const { roles: held, lastSellerId } = target
+  if (held.length === 0) return lastSellerId !== undefined && own.ownedIds.includes(lastSellerId)
+  return held.every(({ sellerId }) => own.ownedIds.includes(sellerId))
 }
 
 function originOf({ actor, nowMs, requestId }: CallContext): Origin {

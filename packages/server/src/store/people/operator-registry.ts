@@ -20,7 +20,7 @@ import {
 } from '#store/tables/operator'
 import {
   deleteRolesOfOperator,
-  encodeOperatorRole,
+  encodeOperatorRoles,
   findRolesOfOperator,
   insertOperatorRole,
 } from '#store/tables/operator-role'
@@ -113,9 +113,8 @@ async function changeRows<Refusal extends Readonly<{ kind: string }>>(
   return outcome
 }
 
-async function insertRoles(unit: UnitOfWork, { name, roles }: Operator): Promise<void> {
-  const rows = roles.map((role) => encodeOperatorRole(name, role))
-  unit.insert(insertOperatorRole.text, rows)
+async function insertRoles(unit: UnitOfWork, operator: Operator): Promise<void> {
+  unit.insert(insertOperatorRole.text, encodeOperatorRoles(operator))
   await unit.flush()
 }
 

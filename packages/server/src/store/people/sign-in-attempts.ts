@@ -45,6 +45,11 @@ export function createSignInAttempts({
         return undefined
       })
     },
+    async refusedUntil(key, nowMs) {
+      const row = await engine.reader.one(findSignInAttempt, [digestOf(key)])
+      const untilMs = row && signInAttemptOfRow(row).refusedUntilMs
+      return untilMs !== undefined && untilMs > nowMs ? untilMs : undefined
+    },
     async forgetAttempts(key) {
       await engine.transact((transaction) => transaction.run(deleteSignInAttempt, [digestOf(key)]))
     },

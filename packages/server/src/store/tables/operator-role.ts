@@ -1,9 +1,12 @@
 import { listOf, textOf } from '#database/cells'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
 import { defineTable, insertInto, select } from '#database/table'
-import type { OperatorRole } from '#domain/people/operator'
+import type { Operator, OperatorRole } from '#domain/people/operator'
 
-/** What operators are for sellers. */
+/**
+ * What operators are for sellers. An operator without roles has one row of the seller that took the last one away, with the
+ * role `nothing`: it decides whose owners may give another, so it is under the same sum as roles.
+ */
 export const operatorRoleTable = defineTable({
   name: 'operator_role',
   key: ['operator_name', 'seller_id'],
@@ -20,8 +23,18 @@ export const findRolesOfOperator = `SELECT ${columns} FROM operator_role WHERE o
 /** Takes operator. */
 export const deleteRolesOfOperator = 'DELETE FROM operator_role WHERE operator_name = ?'
 
-/** Decodes a row of `findRolesOfOperator`. */
-export function operatorRoleOfRow(row: SqlRow): OperatorRole {
+const nothing = 'nothing'
+
+/** Decodes the rows of `findRolesOfOperator`. */
+export function rolesOfRows(rows: readonly SqlRow[]): Pick<Operator, 'roles' | 'lastSellerId'> {
+  const held = rows.map(operatorRoleOfRow)
+  return {
+    roles: held.filter(({ role }) => role !== nothing),
+    lastSellerId: held.find(({ role }) => role === nothing)?.sellerId,
+  }
+}
+
+function operatorRoleOfRow(row: SqlRow): OperatorRole {
   const shops = textOf(row[at.shops_text])
   return {
     sellerId: String(row[at.seller_id]),
@@ -30,8 +43,13 @@ export function operatorRoleOfRow(row: SqlRow): OperatorRole {
   }
 }
 
-/** The values for `insertOperatorRole`. */
-export function encodeOperatorRole(name: string, { sellerId, role, shops }: OperatorRole): readonly SqlValue[] {
+/** The rows of an operator, for `insertOperatorRole`. */
+export function encodeOperatorRoles({ name, roles, lastSellerId }: Operator): readonly (readonly SqlValue[])[] {
+  const last = lastSellerId === undefined ? [] : [{ sellerId: lastSellerId, role: nothing, shops: undefined }]
+  return (roles.length === 0 ? last : roles).map((role) => encodeOperatorRole(name, role))
+}
+
+function encodeOperatorRole(name: string, { sellerId, role, shops }: OperatorRole): readonly SqlValue[] {
   const shopsText = shops === undefined ? undefined : JSON.stringify(shops)
   return insertOperatorRole.encode({
     operator_name: name,

@@ -6,7 +6,7 @@ import type { Operator } from '#domain/people/operator'
 import type { OperatorEntry } from '#domain/people/people-store'
 import type { Cipher } from '#encryption/cipher'
 import { resealed } from '#encryption/resealed'
-import { operatorRoleOfRow } from './operator-role.ts'
+import { rolesOfRows } from './operator-role.ts'
 
 const settings = record({
   displayName: text('display_name'),
@@ -61,7 +61,7 @@ export function operatorOfRow(row: SqlRow, roles: readonly SqlRow[], cipher: Pic
       name,
       ...readSettings(row),
       totpSecret: totpSealed && cipher.open(totpSealed, totpContext(name)),
-      roles: roles.map(operatorRoleOfRow),
+      ...rolesOfRows(roles),
     },
     createdAtMs: Number(row[at.created_at_ms]),
     createdBy: String(row[at.created_by]),
