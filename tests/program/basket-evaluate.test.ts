@@ -153,6 +153,34 @@ it("follows the seller's policy: insured lines and prescription drugs do not cou
     .toMatchObject({ coupons: [{ couponCode: 'fit', usable: false, missingAmount: '60.00' }, {}, {}, {}, {}] })
 })
 
+it('finds what either alone finds by phone and card of one member, and says when they name two', async () => {
+  const [both, other] = [
+    { phone: '13900000021', cardNo: 'ONE' },
+    { phone: '13900000022', cardNo: 'TWO' },
+  ] as const
+  await write('yaoquan.coupon.issue', {
+    coupons: [
+      { couponCode: 'a', couponAmount: '1', ...both },
+      { couponCode: 'b', couponAmount: '2', phone: both.phone },
+      { couponCode: 'c', couponAmount: '4', cardNo: both.cardNo },
+      { couponCode: 'd', couponAmount: '8', ...other },
+      { couponCode: 'e', couponAmount: '16', phone: both.phone, cardNo: other.cardNo },
+    ],
+  })
+  await write('yaoquan.member.changePhone', { cardNo: other.cardNo, oldPhone: both.phone, newPhone: '13900000023' })
+  const found = async (asked: object) => {
+    const answer = await evaluate(asked)
+    const coupons = answer['coupons'] as readonly Readonly<{ couponCode: string }>[]
+    return [coupons.map(({ couponCode }) => couponCode).join(''), answer['phoneCardMismatch']]
+  }
+  for (const asked of [{ phone: both.phone }, { cardNo: both.cardNo }, both]) {
+    expect(await found(asked)).toEqual(['abc', undefined])
+  }
+  expect(await found({ phone: both.phone, cardNo: other.cardNo })).toEqual(['e', true])
+  expect(await found({ phone: both.phone, cardNo: 'THREE' })).toEqual(['', true])
+  expect(await found({ phone: '13900000029', cardNo: both.cardNo })).toEqual(['', true])
+})
+
 it.each([
   ['no candidates', {}, 'coupon_codes'],
   ['codes and a member', { phone, couponCodes: ['fit'] }, 'coupon_codes'],

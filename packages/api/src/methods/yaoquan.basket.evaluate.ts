@@ -32,8 +32,8 @@ export const evaluateBasket = defineMethod({
   name: 'yaoquan.basket.evaluate',
   title: { zh: '购物篮用券试算', en: 'Evaluate a basket' },
   description: {
-    zh: '结账前试算：会员的哪些券可用、不可用的原因与还差金额、最省的组合及各行分摊；返回的 quote_id 可在核销时直接使用。传 phone、card_no（会员的未使用券）或 coupon_codes 之一类',
-    en: 'Before payment: which coupons of a member are usable, why others are not and what is missing, the combination that saves most and its split over the lines. Redeem with the returned quote_id. Send phone and/or card_no (the unused coupons of the member), or coupon_codes',
+    zh: '结账前试算：会员的哪些券可用、不可用的原因与还差金额、最省的组合及各行分摊；返回的 quote_id 可在核销时直接使用。传 phone、card_no（会员的未使用券；同传时为任一单独查到的券）或 coupon_codes 之一类',
+    en: 'Before payment: which coupons of a member are usable, why others are not and what is missing, the combination that saves most and its split over the lines. Redeem with the returned quote_id. Send phone and/or card_no (the unused coupons of the member; of both together, what either alone finds), or coupon_codes',
   },
   ...reads(category.baskets),
   request: {
@@ -90,6 +90,12 @@ export const evaluateBasket = defineMethod({
         '为 true 表示会员的未使用券超过200张，只试算了最早发放的200张',
         'true: the member has more than 200 unused coupons, of which the 200 issued first were evaluated',
       ),
+      phoneCardMismatch: boolean(
+        'phone_card_mismatch',
+        true,
+        '为 true 表示 phone 与 card_no 不是同一位会员（或其一未知），只试算了同时带有两者的券',
+        'true: phone and card_no do not name one member, or one of them is unknown; only coupons with both were evaluated',
+      ),
       best: object(
         'best',
         combination,
@@ -110,7 +116,13 @@ export const evaluateBasket = defineMethod({
         'End of the validity of the quote (GMT+8)',
       ),
     },
-    ['result.coupons.reasonCode', 'result.coupons.reason', 'result.coupons.missingAmount', 'result.moreCoupons'],
+    [
+      'result.coupons.reasonCode',
+      'result.coupons.reason',
+      'result.coupons.missingAmount',
+      'result.moreCoupons',
+      'result.phoneCardMismatch',
+    ],
   ),
   errorCodes: [],
 })

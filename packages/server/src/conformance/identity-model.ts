@@ -30,9 +30,18 @@ export function nameInModel(model: IdentityModel, { phone, card }: ModelNames): 
   return [owner]
 }
 
-/** Whether a list by a phone alone or a card alone shows a coupon. */
+/** Whether a list by a phone, a card or both shows a coupon. */
 export function isListed(model: IdentityModel, coupon: ModelNames, { phone, card }: ModelNames): boolean {
-  if (phone !== undefined && card !== undefined) return coupon.phone === phone && coupon.card === card
+  if (phone !== undefined && card !== undefined) {
+    const owner = model.owners.get(card)
+    const areOfOne = owner !== undefined && !isFull(model, phone) && usersOf(model, phone).includes(owner)
+    const [byPhoneAlone, byCardAlone] = [
+      { phone, card: undefined },
+      { phone: undefined, card },
+    ]
+    if (areOfOne) return isListed(model, coupon, byPhoneAlone) || isListed(model, coupon, byCardAlone)
+    return coupon.phone === phone && coupon.card === card
+  }
   if (card !== undefined) {
     const owner = model.owners.get(card)
     return coupon.card === card || (owner !== undefined && !isShared(model, owner) && isCouponOf(model, coupon, owner))

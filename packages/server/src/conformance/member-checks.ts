@@ -47,12 +47,40 @@ export const memberChecks: Checks = {
     expect(await other.eventAuditor.verifyChain(sellerId)).toMatchObject({ kind: 'intact' })
   },
 
-  async 'a phone and a card together show the coupons that name both, also once the phone has other users'(programs) {
+  async 'a phone and a card of one member together show what either alone shows, cut by the other filters'(programs) {
+    const { one, other } = programs
+    const both = { phone: '1', cardNo: 'a' }
+    await issue(programs, { couponCode: 'a', ...both })
+    await issue(programs, { couponCode: 'b', phone: '1', cardNo: undefined })
+    await issue(programs, { couponCode: 'c', phone: undefined, cardNo: 'a' })
+    await issue(programs, { couponCode: 'd', phone: '2', cardNo: 'a' })
+    const all = ['a', 'b', 'c', 'd']
+    for (const store of [one, other]) {
+      for (const filter of [{ phone: '1' }, { cardNo: 'a' }, both, { phone: '2', cardNo: 'a' }]) {
+        expect(await listed(store, programs, filter)).toEqual(all)
+        expect(await searched(store, programs, filter)).toEqual({ codes: all, mustHaveBoth: false })
+      }
+      expect(await listed(store, programs, { ...both, channel: 'none' })).toEqual([])
+      expect(await listed(store, programs, { ...both, couponCode: 'c' })).toEqual(['c'])
+      for (const [pageNum, code] of all.entries()) {
+        const page = { sellerId: programs.sellerId, filter: both, pageSize: 1, pageNum: pageNum + 1 }
+        const { coupons, totalCount } = await store.couponReader.findCouponPage(page)
+        expect({ codes: codesOf(coupons), totalCount }).toEqual({ codes: [code], totalCount: all.length })
+      }
+    }
+    // A family shares the phone: what the phone alone finds is found with any of its cards.
+    await issue(programs, { couponCode: 'e', phone: '1', cardNo: 'b' })
+    for (const cardNo of ['a', 'b'])
+      expect(await listed(other, programs, { phone: '1', cardNo })).toEqual([...all, 'e'])
+    await changePhone(programs, '2', '3')
+    for (const phone of ['2', '3']) expect(await listed(other, programs, { phone, cardNo: 'a' })).toEqual(all)
+  },
+
+  async 'a phone and a card of two members, or an unknown one, show the coupons that name both'(programs) {
     const { one, other } = programs
     await issue(programs, { couponCode: 'a', phone: '1', cardNo: 'a' })
     await issue(programs, { couponCode: 'b', phone: '1', cardNo: 'b' })
     const both = { phone: '1', cardNo: 'b' }
-    expect(await listed(other, programs, both)).toEqual(['b'])
     await changePhone(programs, '1', '2')
     await issue(programs, { couponCode: 'b later', ...both })
     await changePhone(programs, '1', '3')
@@ -63,9 +91,34 @@ export const memberChecks: Checks = {
       expect(await listed(store, programs, { ...both, channel: 'none' })).toEqual([])
       expect(await listed(store, programs, { ...both, couponCode: 'b' })).toEqual(['b'])
       expect(await listed(store, programs, { ...both, couponCode: 'c' })).toEqual([])
-      const search = { sellerId: programs.sellerId, filter: both, afterPosition: 0, limit: 10, nowMs: noon }
-      expect(codesOf((await store.couponSearcher.searchCoupons(search)).coupons)).toEqual(['b', 'b later'])
+      expect(await searched(store, programs, both)).toEqual({ codes: ['b', 'b later'], mustHaveBoth: true })
+      for (const filter of [
+        { phone: '1', cardNo: 'none' },
+        { phone: '9', cardNo: 'a' },
+      ]) {
+        expect(await searched(store, programs, filter)).toEqual({ codes: [], mustHaveBoth: true })
+      }
     }
+  },
+
+  async 'a phone and a card that become one member, or two again, show it at once in every program'(programs) {
+    const { one, other } = programs
+    const both = { phone: '1', cardNo: 'b' }
+    for (const [phone, cardNo] of [
+      ['1', 'a'],
+      ['2', 'b'],
+    ] as const) {
+      await issue(programs, { couponCode: cardNo, phone, cardNo })
+    }
+    const pages = async () => [await listed(one, programs, both), await listed(other, programs, both)]
+    expect(await pages()).toEqual([[], []])
+    const mergeId = await merge(programs, { phone: '1', cardNo: undefined }, { phone: '2', cardNo: undefined })
+    expect(await pages()).toEqual([
+      ['a', 'b'],
+      ['a', 'b'],
+    ])
+    await undo(programs, mergeId)
+    expect(await pages()).toEqual([[], []])
   },
 
   async 'a phone or card that a save gives to a member shows its coupons at once, in every program'(programs) {
@@ -199,6 +252,12 @@ async function pageOf(store: Store, sellerId: string, filter: CouponFilter): Pro
 
 async function listed(store: Store, { sellerId }: Programs, filter: CouponFilter): Promise<readonly string[]> {
   return codesOf((await pageOf(store, sellerId, filter)).coupons)
+}
+
+async function searched(store: Store, { sellerId }: Programs, filter: CouponFilter) {
+  const search = { sellerId, filter, afterPosition: 0, limit: 10, nowMs: noon }
+  const { coupons, mustHaveBoth } = await store.couponSearcher.searchCoupons(search)
+  return { codes: codesOf(coupons), mustHaveBoth }
 }
 
 function codesOf(coupons: readonly Coupon[]): readonly string[] {

@@ -47,8 +47,8 @@ export function couponsOf(model: MemberModel, member: number): readonly ModelCou
 }
 
 /**
- * The coupons that a phone or a card alone shows: those under itself, and all of the members that it names. Both together show the
- * coupons that name both.
+ * The coupons that a phone or a card alone shows: those under itself, and all of the members that it names. Both together show what
+ * either shows if the phone names the card's member, and otherwise the coupons that name both.
  */
 export function listedBy(model: MemberModel, { phone: phoneText, card: cardText }: Names): readonly string[] {
   const phone = phoneText === undefined ? undefined : currentPhone(model, phoneText)
@@ -56,6 +56,10 @@ export function listedBy(model: MemberModel, { phone: phoneText, card: cardText 
   if (cardText !== undefined && card === undefined) return []
   if (phoneText !== undefined && card !== undefined) {
     const owners = ownerOf(model, card)
+    if (phone !== undefined && owners.some((owner) => namedBy(model, phone).includes(owner))) {
+      const either = [...listedBy(model, { phone: phoneText }), ...listedBy(model, { card: cardText })]
+      return [...new Set(either)].toSorted()
+    }
     const isOfPhone = (ref: number) =>
       ref === phone || (model.phones[ref]?.text === phoneText && owners.some((owner) => isHeld(model, ref, owner)))
     return codesOf(

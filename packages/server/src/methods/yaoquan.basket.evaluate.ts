@@ -36,7 +36,8 @@ function candidatesOf({ phone, cardNo, couponCodes }: Input): BasketQuestion['ca
   throw new InvalidInput('coupon_codes', '与 phone、card_no 应传其一')
 }
 
-function toResult({ coupons, answer, unknownCodes, hasMore, quoteId, validUntilMs }: BasketAnswer): Result {
+function toResult(evaluated: BasketAnswer): Result {
+  const { coupons, answer, unknownCodes, hasMore, mustHaveBoth, quoteId, validUntilMs } = evaluated
   const verdicts = coupons.flatMap((coupon, place) => {
     const verdict = answer.verdicts[place]
     return verdict === undefined ? [] : [toVerdict(coupon, verdict)]
@@ -44,6 +45,7 @@ function toResult({ coupons, answer, unknownCodes, hasMore, quoteId, validUntilM
   return {
     coupons: [...verdicts, ...unknownCodes.map(unknownCoupon)],
     moreCoupons: hasMore ? true : undefined,
+    phoneCardMismatch: mustHaveBoth ? true : undefined,
     best: toCombination(answer.best),
     others: answer.others.map(toCombination),
     quoteId,

@@ -48,6 +48,8 @@ export type BasketAnswer = Readonly<{
   /** Codes that no coupon has. */
   unknownCodes: readonly string[]
   hasMore: boolean
+  /** Phone and card do not name one member, so only coupons with both were evaluated. */
+  mustHaveBoth: boolean
   quoteId: string
   /** Epoch milliseconds. */
   validUntilMs: number
@@ -87,7 +89,7 @@ export async function evaluateBasketOf(store: BasketStore, question: BasketQuest
   return { ...found, answer, quoteId, validUntilMs }
 }
 
-type Candidates = Pick<BasketAnswer, 'coupons' | 'unknownCodes' | 'hasMore'>
+type Candidates = Pick<BasketAnswer, 'coupons' | 'unknownCodes' | 'hasMore' | 'mustHaveBoth'>
 
 async function findCandidates(store: BasketStore, question: BasketQuestion): Promise<Candidates> {
   const { candidates, sellerId, nowMs, orderId } = question
@@ -100,6 +102,7 @@ async function findCandidates(store: BasketStore, question: BasketQuestion): Pro
       coupons: asked.map((code) => found.get(code)).filter((coupon) => coupon !== undefined),
       unknownCodes: asked.filter((code) => !found.has(code)),
       hasMore: false,
+      mustHaveBoth: false,
     }
   }
   const { phone, cardNo } = candidates
@@ -108,7 +111,7 @@ async function findCandidates(store: BasketStore, question: BasketQuestion): Pro
   const held = await findOf(store, { sellerId, nowMs, filter: { phone, cardNo, status: '4' } })
   const own = held.coupons.filter(({ state }) => state.kind === 'held' && state.orderId === orderId)
   const coupons = [...unused.coupons, ...own].toSorted((left, right) => left.seq - right.seq)
-  return { coupons, unknownCodes: [], hasMore: unused.hasMore || held.hasMore }
+  return { ...unused, coupons, unknownCodes: [], hasMore: unused.hasMore || held.hasMore }
 }
 
 type Finding = Pick<Searching, 'sellerId' | 'nowMs' | 'filter'>
@@ -117,10 +120,11 @@ type Finding = Pick<Searching, 'sellerId' | 'nowMs' | 'filter'>
 async function findOf(
   { searcher, shops }: Pick<BasketStore, 'searcher' | 'shops'>,
   finding: Finding,
-): Promise<Pick<BasketAnswer, 'coupons' | 'hasMore'>> {
+): Promise<Omit<Candidates, 'unknownCodes'>> {
   const page = await searchCoupons({ coupons: searcher, shops, ...finding, cursor: undefined, limit: maxCandidates })
   if (page.kind === 'invalid-cursor') throw new TypeError('a search without a cursor refused one')
-  return { coupons: page.coupons, hasMore: page.nextCursor !== undefined }
+  const { coupons, nextCursor, mustHaveBoth } = page
+  return { coupons, hasMore: nextCursor !== undefined, mustHaveBoth }
 }
 
 /** Level and tags of the member, looked up only if a coupon asks for them. Of several members that are named, none counts. */

@@ -40,6 +40,11 @@ export type SearchPage = Readonly<{
   nextPosition: number | undefined
   /** Of the whole list; present only where it is exact and cheap. */
   totalCount: number | undefined
+  /**
+   * The filter has a phone and a card that do not name one member, so only coupons with both are found
+   * (docs/adr/0021-members.md).
+   */
+  mustHaveBoth: boolean
 }>
 
 /** Finds coupons by filters that `querycoupon` does not have. */

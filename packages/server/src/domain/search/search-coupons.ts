@@ -25,6 +25,7 @@ export async function searchCoupons(searching: Searching): Promise<FoundPage> {
     coupons: page.coupons.filter(({ terms }) => isUsableIn(terms.shop, at)),
     nextCursor: page.nextPosition === undefined ? undefined : writeCursor(page.nextPosition, filter),
     totalCount: page.totalCount,
+    mustHaveBoth: page.mustHaveBoth,
   }
 }
 

@@ -5,17 +5,18 @@ import { type KnownCard, maxMembersOfPhone, type Named, type PhoneHolder } from 
 import type { FindHead, SellerHead } from '#store/heads/seller-heads'
 import { findKnownCards, knownCardOfRow } from '#store/tables/member-card'
 import { findHeldPhones, heldPhoneOfRow } from '#store/tables/member-phone'
-import { findOtherKeys, otherKeysOfRows, otherKeysValues } from '#store/tables/other-keys'
+import { findOtherKeys, type OtherKeys, otherKeysOfRows, otherKeysValues } from '#store/tables/other-keys'
 import { findPhonesOfMember, phoneMemberOfRow } from '#store/tables/phone-member'
 import type { Identifiers } from './identifiers.ts'
 
-/** The numbers under which coupons name a phone and a card. */
+/** The numbers under which coupons name a phone and a card. Keys with both refs find only the coupons that have both. */
 export type CouponKeys = Readonly<{
   phoneRef: number | undefined
+  /** Absent where phone and card name one member: then the keys of the phone find all that either alone finds. */
   cardRef: number | undefined
-  /** Where only one of the two is given: other cards of the members that it names. */
+  /** Other cards of the members that are named; none where a coupon must have both. */
   otherCardRefs: readonly number[]
-  /** Under these, coupons without a card count; where phone and card are given, those of the card. */
+  /** Under these, coupons without a card count; where a coupon must have both, those of the card. */
   otherPhoneRefs: readonly number[]
   /** Names the keys, and since when this process knows them; equal texts mean equal answers to the same question. */
   tag: string
@@ -74,25 +75,37 @@ export class CouponKeyFinder {
     return keys
   }
 
-  async #read(sellerId: string, named: Named): Promise<Omit<CouponKeys, 'tag'> | undefined> {
+  async #read(sellerId: string, named: Named): Promise<Refs | undefined> {
     const { phone, cardNo } = named
     if (cardNo === undefined) return phone === undefined ? undefined : this.#readPhone(sellerId, phone)
     if (phone === undefined) return this.#readCard(sellerId, cardNo)
     return this.#readBoth(sellerId, { phone, cardNo })
   }
 
-  /** The phone may have got a number since for other users, while the card's member keeps the former one. */
-  async #readBoth(
-    sellerId: string,
-    { phone, cardNo }: Readonly<{ phone: string; cardNo: string }>,
-  ): Promise<Omit<CouponKeys, 'tag'> | undefined> {
+  /**
+   * A phone that names the card's member finds all that the card finds, and coupons of whoever shares it. Of two members, a coupon
+   * must have both.
+   */
+  async #readBoth(sellerId: string, { phone, cardNo }: Both): Promise<Refs | undefined> {
     const found = await this.#findPhone(sellerId, phone)
     const card = await this.#findCard(sellerId, cardNo)
     if (card === undefined) return undefined
+    if (found !== undefined && namedMembers(found).includes(card.memberNo)) {
+      const { sharedMemberNos, ...keys } = await this.#findOfPhone(sellerId, found)
+      if (!sharedMemberNos.has(card.memberNo)) return keys
+    }
+    return this.#findWithBoth(sellerId, { phone, phoneRef: found?.phoneRef, card })
+  }
+
+  /** The phone may have got a number since for other users, while the card's member keeps the former one. */
+  async #findWithBoth(
+    sellerId: string,
+    { phone, phoneRef: currentRef, card }: Readonly<{ phone: string; phoneRef: number | undefined; card: KnownCard }>,
+  ): Promise<Refs | undefined> {
     // Nearly always every coupon of the card names the phone that the card was first named with.
-    const isOfOnePhone = card.homePhoneRef === found?.phoneRef && !card.isAlone
+    const isOfOnePhone = card.homePhoneRef === currentRef && !card.isAlone
     const refs = isOfOnePhone ? [] : await this.#findRefsHeld(sellerId, card.memberNo, phone)
-    const [phoneRef, ...otherPhoneRefs] = new Set(found === undefined ? refs : [found.phoneRef, ...refs])
+    const [phoneRef, ...otherPhoneRefs] = new Set(currentRef === undefined ? refs : [currentRef, ...refs])
     if (phoneRef === undefined) return undefined
     return { ...noKeys, phoneRef, cardRef: card.cardRef, otherPhoneRefs }
   }
@@ -105,30 +118,30 @@ export class CouponKeyFinder {
     return refs.filter((ref) => texts.get(ref) === phone)
   }
 
-  /** A phone names those who use it, or else those who did. */
-  async #readPhone(sellerId: string, phone: string): Promise<Omit<CouponKeys, 'tag'> | undefined> {
+  async #readPhone(sellerId: string, phone: string): Promise<Refs | undefined> {
     const found = await this.#findPhone(sellerId, phone)
     if (found === undefined) return undefined
-    const { phoneRef, holders } = found
-    const active = holders.filter(({ state }) => state === 'active')
-    const named = active.length > 0 ? active : holders
-    const others =
-      active.length > maxMembersOfPhone
-        ? noKeys
-        : await this.#findOthers(
-            sellerId,
-            named.map(({ memberNo }) => memberNo),
-            phoneRef,
-          )
-    return { ...noKeys, ...others, phoneRef }
+    const { sharedMemberNos: _shared, ...keys } = await this.#findOfPhone(sellerId, found)
+    return keys
   }
 
-  async #readCard(sellerId: string, cardNo: string): Promise<Omit<CouponKeys, 'tag'> | undefined> {
+  async #findOfPhone(sellerId: string, found: FoundPhone): Promise<Refs & Pick<OtherKeys, 'sharedMemberNos'>> {
+    const { phoneRef } = found
+    const { otherCardRefs, otherPhoneRefs, sharedMemberNos } = await this.#findOthers(
+      sellerId,
+      namedMembers(found),
+      phoneRef,
+    )
+    return { phoneRef, cardRef: undefined, otherCardRefs, otherPhoneRefs, sharedMemberNos }
+  }
+
+  async #readCard(sellerId: string, cardNo: string): Promise<Refs | undefined> {
     const card = await this.#findCard(sellerId, cardNo)
     if (card === undefined) return undefined
+    const { cardRef } = card
     const others = await this.#findOthers(sellerId, [card.memberNo], noPhone)
-    const otherCardRefs = others.otherCardRefs.filter((ref) => ref !== card.cardRef)
-    return { ...noKeys, ...others, otherCardRefs, cardRef: card.cardRef }
+    const otherCardRefs = others.otherCardRefs.filter((ref) => ref !== cardRef)
+    return { phoneRef: undefined, cardRef, otherCardRefs, otherPhoneRefs: others.otherPhoneRefs }
   }
 
   async #findPhone(sellerId: string, phone: string): Promise<FoundPhone | undefined> {
@@ -152,20 +165,32 @@ export class CouponKeyFinder {
   }
 
   async #findOthers(sellerId: string, memberNos: readonly number[], phoneRef: number): Promise<OtherRefs> {
-    if (memberNos.length === 0) return noKeys
+    if (memberNos.length === 0) return { otherCardRefs: [], otherPhoneRefs: [], sharedMemberNos: new Set() }
     const padded = paddedList(memberNos)
-    const values = otherKeysValues(sellerId, padded, phoneRef)
-    const { cardRefs, phoneRefs } = otherKeysOfRows(await this.#reader.all(textForList(findOtherKeys, padded), values))
-    return { otherCardRefs: cardRefs, otherPhoneRefs: phoneRefs }
+    const rows = await this.#reader.all(textForList(findOtherKeys, padded), otherKeysValues(sellerId, padded, phoneRef))
+    const { cardRefs, phoneRefs, sharedMemberNos } = otherKeysOfRows(rows)
+    return { otherCardRefs: cardRefs, otherPhoneRefs: phoneRefs, sharedMemberNos }
   }
 }
 
+/** The members that a phone names: those who use it, or else those who did. One that too many share names nobody. */
+function namedMembers({ holders }: FoundPhone): readonly number[] {
+  const active = holders.filter(({ state }) => state === 'active')
+  if (active.length > maxMembersOfPhone) return []
+  return (active.length > 0 ? active : holders).map(({ memberNo }) => memberNo)
+}
+
+type Refs = Omit<CouponKeys, 'tag'>
+type Both = Readonly<{ phone: string; cardNo: string }>
 type FoundPhone = Readonly<{ phoneRef: number; holders: readonly PhoneHolder[] }>
-type OtherRefs = Pick<CouponKeys, 'otherCardRefs' | 'otherPhoneRefs'>
+type OtherRefs = Pick<CouponKeys, 'otherCardRefs' | 'otherPhoneRefs'> & Pick<OtherKeys, 'sharedMemberNos'>
 
 const noPhone = 0
 const noKeys: CouponKeys = {
-  ...{ phoneRef: undefined, cardRef: undefined, otherCardRefs: [], otherPhoneRefs: [] },
+  phoneRef: undefined,
+  cardRef: undefined,
+  otherCardRefs: [],
+  otherPhoneRefs: [],
   tag: '',
 }
 const maxKnown = 65_536

@@ -27,16 +27,18 @@ export function createCouponSearcher(source: PageSource, looking: Looking): Coup
     async searchCoupons(search) {
       const { afterPosition: after, limit, lookMs } = search
       let totalCount: number | undefined
+      let mustHaveBoth = false
       const look = async (afterPosition: number, atMost: number) => {
         const page = await searchCoupons(source, { ...search, afterPosition, limit: atMost })
         totalCount = page.totalCount
+        mustHaveBoth = page.mustHaveBoth
         return { items: page.coupons, next: page.nextPosition }
       }
       const { items: coupons, next: nextPosition } = await fillPage(
         { after, isContinued: after > 0, limit, lookMs, look },
         looking,
       )
-      return { coupons, nextPosition, totalCount }
+      return { coupons, nextPosition, totalCount, mustHaveBoth }
     },
   }
 }
@@ -45,11 +47,20 @@ export function createCouponSearcher(source: PageSource, looking: Looking): Coup
 type List = Readonly<{ key: SearchKey; value: readonly SqlValue[] }>
 
 async function searchCoupons(source: PageSource, search: CouponSearch): Promise<SearchPage> {
-  const { sellerId, filter, afterPosition, limit, nowMs } = search
+  const { sellerId, filter } = search
   const keys = await source.keys.find(sellerId, namedBy(filter))
-  if (keys === undefined) {
-    return { coupons: [], nextPosition: undefined, totalCount: countGiven(filter) === 1 ? 0 : undefined }
-  }
+  const namesBoth = filter.phone !== undefined && filter.cardNo !== undefined
+  // Keys of phone and card of one member are those of the phone alone.
+  const mustHaveBoth = namesBoth && (keys === undefined || keys.cardRef !== undefined)
+  if (keys !== undefined) return { ...(await searchUnder(source, search, keys)), mustHaveBoth }
+  const totalCount = countGiven(filter) === 1 ? 0 : undefined
+  return { coupons: [], nextPosition: undefined, totalCount, mustHaveBoth }
+}
+
+type FoundCoupons = Omit<SearchPage, 'mustHaveBoth'>
+
+async function searchUnder(source: PageSource, search: CouponSearch, keys: CouponKeys): Promise<FoundCoupons> {
+  const { sellerId, filter, afterPosition, limit, nowMs } = search
   const merged = mergedKeysOf(keys)
   if (merged !== undefined) return searchMerged(source, search, { keys, merged })
   const list = narrowestList(search, keys)
@@ -75,7 +86,7 @@ async function pageOf(
   source: PageSource,
   { sellerId, limit }: CouponSearch,
   { rows, positionOf, boundPosition }: FoundRows,
-): Promise<Pick<SearchPage, 'coupons' | 'nextPosition'>> {
+): Promise<Omit<FoundCoupons, 'totalCount'>> {
   const shown = rows.slice(0, limit)
   return {
     coupons: await withIdentifiers(source, { sellerId, rows: shown }, storedCouponOfRow),
@@ -88,7 +99,7 @@ async function searchMerged(
   source: PageSource,
   search: CouponSearch,
   { keys, merged }: Readonly<{ keys: CouponKeys; merged: MergedKeys }>,
-): Promise<SearchPage> {
+): Promise<FoundCoupons> {
   const { sellerId, filter, afterPosition, limit, nowMs } = search
   const { findBound: boundText, search: text } = mergedSearchStatements(merged)
   const list = mergedSearchValues(sellerId, merged, afterPosition)

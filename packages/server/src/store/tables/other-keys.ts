@@ -33,15 +33,21 @@ export function otherKeysValues(sellerId: string, members: readonly SqlValue[], 
 }
 
 /** Numbers of cards and of phones under which members have coupons, each once and in order. */
-export type OtherKeys = Readonly<{ cardRefs: readonly number[]; phoneRefs: readonly number[] }>
+export type OtherKeys = Readonly<{
+  cardRefs: readonly number[]
+  phoneRefs: readonly number[]
+  /** Those of the members that have too many phones; nothing of theirs is among the keys. */
+  sharedMemberNos: ReadonlySet<number>
+}>
 
-/** Out of the rows of `findOtherKeys`: without members that have too many phones. */
+/** Decodes the rows of `findOtherKeys`. */
 export function otherKeysOfRows(rows: readonly SqlRow[]): OtherKeys {
   const { at } = found
-  const shared = new Set(rows.filter((row) => Number(row[at.kind]) === kinds.shared).map((row) => row[at.member_no]))
+  const ofKind = (kind: number) => rows.filter((row) => Number(row[at.kind]) === kind)
+  const sharedMemberNos = new Set(ofKind(kinds.shared).map((row) => Number(row[at.member_no])))
   const refsOf = (kind: number) => {
-    const own = rows.filter((row) => Number(row[at.kind]) === kind && !shared.has(row[at.member_no] ?? null))
+    const own = ofKind(kind).filter((row) => !sharedMemberNos.has(Number(row[at.member_no])))
     return [...new Set(own.map((row) => Number(row[at.ref])))].toSorted((left, right) => left - right)
   }
-  return { cardRefs: refsOf(kinds.card), phoneRefs: refsOf(kinds.phone) }
+  return { cardRefs: refsOf(kinds.card), phoneRefs: refsOf(kinds.phone), sharedMemberNos }
 }
