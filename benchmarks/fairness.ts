@@ -1,10 +1,14 @@
+import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { MessageChannel, Worker } from 'node:worker_threads'
 import type { BulkOrder, BulkReport } from './harness/bulk-order.ts'
 import { type ChildServer, startChild } from './harness/child-server.ts'
+import type { EvaluationOrder, EvaluationReport } from './harness/evaluation-callers.ts'
+import { fillHugeMember, hugeEvaluation } from './harness/huge-basket.ts'
 import { median } from './harness/load.ts'
 import { type Latency, percentile, timeQueries } from './harness/time-queries.ts'
 import { fillQuietSeller, registerSellers } from './harness/two-sellers.ts'
@@ -13,16 +17,21 @@ const seconds = Number(process.env['BENCH_SECONDS'] ?? 4)
 const rounds = Number(process.env['BENCH_ROUNDS'] ?? 1)
 const callers = 64
 const couponsPerCall = 1000
+const evaluators = 12
 
 type Round = Readonly<{ alone: Latency; loaded: Latency; callsPerSecond: number; processorMs: number }>
 
 /**
- * Measures the latency of one seller's phone queries, alone and while 64 callers of another seller issue 1,000 coupons
- * a call.
+ * Measures the latency of one seller's phone queries: alone, while 64 callers of another seller issue 1,000 coupons a call, and while 12
+ * of them evaluate baskets of 500 lines for a member with 200 coupons.
  * @param against another checkout of the project, measured alternately with this one
- * @returns a Markdown table
+ * @returns Markdown tables
  */
 export async function benchmarkFairness(against: string | undefined): Promise<string> {
+  return `${await benchmarkIssuers(against)}\n\n${await benchmarkEvaluators(against)}`
+}
+
+async function benchmarkIssuers(against: string | undefined): Promise<string> {
   const checkouts = [process.cwd(), ...(against === undefined ? [] : [against])]
   const measured = checkouts.map((checkout) => ({ checkout, results: [] as Round[] }))
   for (let round = 0; round < rounds; round += 1) {
@@ -45,7 +54,65 @@ export async function benchmarkFairness(against: string | undefined): Promise<st
   ].join('\n')
 }
 
-async function measureRound(checkout: string): Promise<Round> {
+type EvaluatorsRound = Readonly<{ alone: Latency; loaded: Latency; perSecond: number; refused: number }>
+
+async function benchmarkEvaluators(against: string | undefined): Promise<string> {
+  const checkouts = [process.cwd(), ...(against === undefined ? [] : [against])]
+  const rows = checkouts.map((checkout, place) => ({
+    checkout,
+    name: names[place] ?? '',
+    results: [] as EvaluatorsRound[],
+  }))
+  for (let round = 0; round < rounds; round += 1) {
+    for (const { checkout, results } of rows) results.push(await onFreshServer(checkout, measureEvaluators))
+  }
+  return [
+    `| server | phone query alone: p50, ms | p99 | with ${evaluators} evaluators: p50 | p99 | longest | evaluations/s | refused |`,
+    '|---|---|---|---|---|---|---|---|',
+    ...rows.map(({ name, results }) => {
+      const of = (value: (round: EvaluatorsRound) => number) => median(results.map(value)).toFixed(1)
+      const cells = [
+        of(({ alone }) => percentile(alone, 0.5)),
+        of(({ alone }) => percentile(alone, 0.99)),
+        of(({ loaded }) => percentile(loaded, 0.5)),
+        of(({ loaded }) => percentile(loaded, 0.99)),
+        of(({ loaded }) => percentile(loaded, 1)),
+        of(({ perSecond }) => perSecond),
+        of(({ refused }) => refused),
+      ]
+      return `| ${name} | ${cells.join(' | ')} |`
+    }),
+  ].join('\n')
+}
+
+const names = ['this checkout', 'the other checkout']
+
+async function measureEvaluators({ url }: ChildServer): Promise<EvaluatorsRound> {
+  await fillQuietSeller(url)
+  await fillHugeMember(url)
+  await timeQueries(url, 0.5)
+  const alone = await timeQueries(url, seconds / 2)
+  const workerData: EvaluationOrder = { url, body: hugeEvaluation(), callers: evaluators, seconds: seconds + 1 }
+  const worker = new Worker(new URL('./harness/evaluation-callers.ts', import.meta.url), { workerData })
+  await once(worker, 'message')
+  const ended: Promise<EvaluationReport[]> = once(worker, 'message')
+  // The first answers come after all callers' bodies were read.
+  await delay(500)
+  const loaded = await timeQueries(url, seconds)
+  const [report] = await ended
+  if (report === undefined || report.failures.length > 0)
+    throw new Error(`an evaluation failed: ${report?.failures[0]}`)
+  return { alone, loaded, perSecond: report.calls / (seconds + 1), refused: report.refused }
+}
+
+function measureRound(checkout: string): Promise<Round> {
+  return onFreshServer(checkout, measure)
+}
+
+async function onFreshServer<Result>(
+  checkout: string,
+  measureOn: (server: ChildServer) => Promise<Result>,
+): Promise<Result> {
   const folder = await mkdtemp(join(tmpdir(), 'yaoquan-bench-fairness-'))
   try {
     const dataDir = join(folder, 'data')
@@ -54,7 +121,7 @@ async function measureRound(checkout: string): Promise<Round> {
     const flags = process.env['BENCH_NODE_FLAGS']?.split(' ') ?? []
     const server = await startChild([...flags, program, 'serve', '--port', '0', '--data', dataDir], join(folder, 'log'))
     try {
-      return await measure(server)
+      return await measureOn(server)
     } finally {
       await server.stop()
     }

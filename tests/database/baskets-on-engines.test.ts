@@ -12,6 +12,8 @@ import { redeemCoupons } from '../../packages/server/src/domain/lifecycle/redeem
 import { saveTemplate } from '../../packages/server/src/domain/lifecycle/save-template.ts'
 import type { TemplateTerms } from '../../packages/server/src/domain/templates/template.ts'
 import { openStore, type Store } from '../../packages/server/src/store/open-store.ts'
+import { Calculations } from '../../packages/server/src/turns/calculations.ts'
+import { LongWorks } from '../../packages/server/src/turns/long-works.ts'
 import { skipsMariadb } from '../../scripts/mariadb/installed-programs.ts'
 import { type Mariadb, startMariadb } from '../../scripts/mariadb/start-mariadb.ts'
 import { type Random, seededRandom } from '../harness/seeded-random.ts'
@@ -107,6 +109,9 @@ function termsOf(random: Random): Partial<TemplateTerms> {
   }
 }
 
+/** Of the process, as in a server. */
+const calculations = new Calculations(new LongWorks())
+
 async function sell(
   store: Store,
   { random, randomBytes, sale }: Readonly<{ random: Random; randomBytes: RandomBytes; sale: number }>,
@@ -119,9 +124,13 @@ async function sell(
   const { answer, coupons, quoteId, validUntilMs } = await evaluateBasketOf(
     {
       ...{ coupons: lifecycleReader, searcher: couponSearcher, shops: shopGroupReader, templates: templateReader },
-      ...{ members: readers, policies, quotes },
+      members: readers,
+      policies,
+      quotes,
+      calculations,
     },
     {
+      caller: 'till',
       ...{ sellerId, orderId, candidates: { kind: 'member', phone, cardNo: undefined }, lines },
       ...{ shop: '01', channel: undefined, memberLevel: undefined, atMs: noon, nowMs: noon },
     },

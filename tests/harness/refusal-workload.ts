@@ -2,6 +2,8 @@ import { defaultGrants } from '@yaoquan/api'
 import { createRefusalQueue } from '../../packages/server/src/gateway/refusal-queue.ts'
 import { lifecycleMethods } from '../../packages/server/src/methods/lifecycle-methods.ts'
 import type { Store } from '../../packages/server/src/store/open-store.ts'
+import { Calculations } from '../../packages/server/src/turns/calculations.ts'
+import { LongWorks } from '../../packages/server/src/turns/long-works.ts'
 import { orderJson } from './order-calls.ts'
 import type { Random } from './seeded-random.ts'
 
@@ -63,6 +65,7 @@ export function methodsOf(store: Store) {
     },
     policies: store.policyRegistry,
     quotes: store.quoteSealer,
+    calculations: new Calculations(new LongWorks()),
     randomBytes: (size) => crypto.getRandomValues(new Uint8Array(size)),
   })
   const byName = new Map(methods.map((method) => [method.definition.name, method]))

@@ -3,7 +3,7 @@ export { checkOffer } from './checks/check-offer.ts'
 export { checkPolicy, maxCoupons } from './checks/check-policy.ts'
 export { type Fault, type FaultRule, faultText, maxFen } from './checks/fault.ts'
 export type { EarlierCoupon } from './evaluate/earlier-coupons.ts'
-export { evaluateBasket } from './evaluate/evaluate-basket.ts'
+export { evaluateBasket, evaluateInSteps } from './evaluate/evaluate-basket.ts'
 export {
   type CouponRefusal,
   type PricedCoupons,

@@ -51,6 +51,7 @@ import { openStore, type Store } from './store/open-store.ts'
 import { isPassingFault, storeFaultKind } from './store/store-fault-kind.ts'
 import { createLogger } from './telemetry/logger.ts'
 import { createTelemetry, type Telemetry } from './telemetry/telemetry.ts'
+import { Calculations } from './turns/calculations.ts'
 import { LongWorks } from './turns/long-works.ts'
 
 /** What a server needs of the other processes where it is one of several of node:cluster. */
@@ -112,7 +113,7 @@ export async function startServer(options: ServeOptions, siblings?: Siblings): P
     record: (alarm) => store.noticeRecorder.recordNotice(fullPhonesNotice(alarm)),
   })
   const refusals = createRefusalQueue({ log: store.refusalLog, telemetry })
-  const methods = buildMethods(store, refusals)
+  const methods = buildMethods(store, { refusals, calculations: new Calculations(longWorks) })
   const newRequestId = createRequestIds(createRandomPool(randomBytes))
   const dependencies: GatewayDependencies = {
     callers: store.accessReader,
@@ -212,7 +213,10 @@ function urlOf({ host, port }: ListenPlace, scheme = 'http'): string {
   return `${scheme}://${host.includes(':') ? `[${host}]` : host}:${port}`
 }
 
-function buildMethods(store: Store, refusals: RefusalSink): ReadonlyMap<string, Method<MethodDefinition>> {
+function buildMethods(
+  store: Store,
+  { refusals, calculations }: Readonly<{ refusals: RefusalSink; calculations: Calculations }>,
+): ReadonlyMap<string, Method<MethodDefinition>> {
   const methods = [
     queryCouponMethod({ coupons: store.couponReader, shops: store.shopGroupReader }),
     getTimeMethod,
@@ -240,6 +244,7 @@ function buildMethods(store: Store, refusals: RefusalSink): ReadonlyMap<string, 
       },
       policies: store.policyReader,
       quotes: store.quoteSealer,
+      calculations,
       randomBytes: createRandomPool(randomBytes),
     }),
   ]

@@ -32,14 +32,15 @@ export function prepareSearch(
 /**
  * The best combination: most off, then fewest coupons, least waste, earliest ends, smallest codes.
  * @param budget a search that needs more ends with what it has found, and says so
+ * @returns the steps of the search
  */
-export function bestCombination({ alone, field }: CouponSearch, budget: NodeBudget): Found {
+export function* bestCombination({ alone, field }: CouponSearch, budget: NodeBudget): Generator<void, Found> {
   const chosen = noSlots(field)
-  const guess = firstGuess(field, chosen, budget)
+  const guess = yield* firstGuess(field, chosen, budget)
   const singles = alone.map((candidate) => foundAlone(candidate))
   const atLeast = bestOf([...singles, ...guess.found])
   if (guess.isProven) return proven(atLeast)
-  const { best, unseenFen } = branchAndBound(field, chosen, { atLeast, budget })
+  const { best, unseenFen } = yield* branchAndBound(field, chosen, { atLeast, budget })
   if (unseenFen < best.ranking.offFen) return proven(best)
   return { ...best, exact: false, bestPossibleFen: unseenFen }
 }
@@ -47,19 +48,20 @@ export function bestCombination({ alone, field }: CouponSearch, budget: NodeBudg
 /**
  * The most that a combination with a certain coupon takes.
  * @param limits `bestFen` is what no combination exceeds
+ * @returns the steps of the search
  */
-export function mostWith(
+export function* mostWith(
   { field }: CouponSearch,
   candidate: Candidate,
   { bestFen, budget }: Readonly<{ bestFen: number; budget: NodeBudget }>,
-): Readonly<{ offFen: number; exact: boolean }> {
+): Generator<void, Readonly<{ offFen: number; exact: boolean }>> {
   if (candidate.coupon.offer.isAlone) return { offFen: candidate.aloneFen, exact: true }
   const chosen = startWith(field, candidate)
-  const guess = firstGuess(field, chosen, budget)
+  const guess = yield* firstGuess(field, chosen, budget)
   const offFen = Math.max(candidate.aloneFen, ...guess.found.map(({ ranking }) => ranking.offFen))
   if (guess.isProven || offFen === bestFen) return { offFen, exact: true }
   const atLeast = { candidates: [], ranking: withoutTies({ offFen }) }
-  const { best, unseenFen } = branchAndBound(field, chosen, { atLeast, budget, ignoresTies: true })
+  const { best, unseenFen } = yield* branchAndBound(field, chosen, { atLeast, budget, ignoresTies: true })
   return { offFen: best.ranking.offFen, exact: unseenFen <= best.ranking.offFen }
 }
 

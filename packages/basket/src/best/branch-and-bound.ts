@@ -19,14 +19,35 @@ type SearchStart = Readonly<{ atLeast: FoundCoupons; budget: NodeBudget; ignores
 
 /**
  * Prices combinations that contain the chosen coupons, and skips those that cannot rank above the best so far.
- * @param chosen stays as it is
+ * @param chosen stays as it is in the end
+ * @returns the steps of the search, a combination each
  */
-export function branchAndBound(field: SearchField, chosen: ChosenSlots, start: SearchStart): SearchResult {
+export function* branchAndBound(
+  field: SearchField,
+  chosen: ChosenSlots,
+  start: SearchStart,
+): Generator<void, SearchResult> {
   const { atLeast, ...rest } = start
   const search: Search = { ...rest, field, chosen, required: [...chosen.slots], best: atLeast, unseenFen: -1 }
-  visitAdditions(search, 0)
-  return { best: search.best, unseenFen: search.unseenFen }
+  const additions: Addition[] = []
+  let from = 0
+  for (;;) {
+    const position = nextAddition(search, from)
+    if (position !== undefined) {
+      additions.push({ position, undo: add(search, position) })
+      from = position + 1
+      yield
+      continue
+    }
+    const last = additions.pop()
+    if (last === undefined) return { best: search.best, unseenFen: search.unseenFen }
+    last.undo()
+    from = last.position + 1
+  }
 }
+
+/** A slot that the search added to the chosen ones. */
+type Addition = Readonly<{ position: number; undo: () => void }>
 
 type Search = Omit<SearchStart, 'atLeast'> &
   Readonly<{ field: SearchField; chosen: ChosenSlots; required: readonly Slot[] }> & {
@@ -34,25 +55,31 @@ type Search = Omit<SearchStart, 'atLeast'> &
     unseenFen: number
   }
 
-/** Adds every slot from a position on to the chosen ones, one at a time, and goes on from there. */
-function visitAdditions(search: Search, first: number): void {
+/** @returns the first position from `from` on whose slot may be added; undefined if none may rank above the best, or the budget is used up */
+function nextAddition(search: Search, from: number): number | undefined {
   const { field, chosen, budget } = search
-  if (chosen.slots.length >= field.rules.maxPerOrder) return
-  for (let position = first; position < field.slots.length; position++) {
+  if (chosen.slots.length >= field.rules.maxPerOrder) return undefined
+  for (let position = from; position < field.slots.length; position++) {
     const slot = field.slots[position]
     if (slot === undefined || !isOpen(chosen, slot, position)) continue
     const bound = boundOf(field, chosen, position)
-    if (!canRankHigher(chosen, { bound, best: search.best.ranking })) return
-    if (budget.nodesLeft === 0) {
-      search.unseenFen = Math.max(search.unseenFen, bound.offFen)
-      return
-    }
-    budget.nodesLeft -= 1
-    const undoChoice = choose(chosen, slot, position)
-    price(search)
-    visitAdditions(search, position + 1)
-    undoChoice()
+    if (!canRankHigher(chosen, { bound, best: search.best.ranking })) return undefined
+    if (budget.nodesLeft > 0) return position
+    search.unseenFen = Math.max(search.unseenFen, bound.offFen)
+    return undefined
   }
+  return undefined
+}
+
+/** Adds a slot to the chosen ones and prices the combination. @returns what removes it again */
+function add(search: Search, position: number): () => void {
+  const { field, chosen, budget } = search
+  const slot = field.slots[position]
+  if (slot === undefined) throw new TypeError('no slot at the position')
+  budget.nodesLeft -= 1
+  const undo = choose(chosen, slot, position)
+  price(search)
+  return undo
 }
 
 function isOpen(chosen: ChosenSlots, slot: Slot, position: number): boolean {

@@ -15,21 +15,27 @@ export type FirstGuess = Readonly<{
 /**
  * The largest faces; if the lines can give all of them, nothing takes more. Unless they reach what no combination
  * exceeds, also what is left after adding coupons one by one as long as each adds something.
- * @param chosen stays as it is
+ * @param chosen stays as it is in the end
+ * @returns the steps of the guess
  */
-export function firstGuess(field: SearchField, chosen: ChosenSlots, budget: NodeBudget): FirstGuess {
+export function* firstGuess(field: SearchField, chosen: ChosenSlots, budget: NodeBudget): Generator<void, FirstGuess> {
   const required = [...chosen.slots]
   const slots = greedySlots(field, chosen)
   const greedy = priceSlots(field, slots, { required, leastFen: 0 })
+  yield
   const givesAll = greedy?.ranking.wasteFen === 0 && greedy.candidates.length === slots.length
   if (givesAll && field.hasNestedLimits) return { found: [greedy], isProven: true }
   const reachesBound = greedy !== undefined && greedy.ranking.offFen >= boundOf(field, chosen, 0).offFen
-  const stacked = reachesBound ? undefined : stackedSlots(field, chosen, budget)
+  const stacked = reachesBound ? undefined : yield* stackedSlots(field, chosen, budget)
   return { found: [greedy, stacked].filter((each) => each !== undefined), isProven: false }
 }
 
 /** Adds coupons, larger ones first, that take something themselves and leave something for each of the others. */
-function stackedSlots(field: SearchField, chosen: ChosenSlots, budget: NodeBudget): FoundCoupons | undefined {
+function* stackedSlots(
+  field: SearchField,
+  chosen: ChosenSlots,
+  budget: NodeBudget,
+): Generator<void, FoundCoupons | undefined> {
   const undo: (() => void)[] = []
   let best: FoundCoupons | undefined
   for (const [position, slot] of field.slots.entries()) {
@@ -44,6 +50,7 @@ function stackedSlots(field: SearchField, chosen: ChosenSlots, budget: NodeBudge
       best = found
       undo.push(undoChoice)
     }
+    yield
   }
   for (const undoChoice of undo.toReversed()) undoChoice()
   return best

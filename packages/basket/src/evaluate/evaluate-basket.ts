@@ -1,10 +1,11 @@
 import { bestCombination, type Found, prepareSearch } from '../best/best-combination.ts'
 import { compareRankings } from '../best/ranking.ts'
+import { runSteps } from '../best/run-steps.ts'
 import { applyCoupons } from '../coupons/apply-coupons.ts'
 import { type Candidate, isGift, judgedCandidate } from '../coupons/candidate.ts'
-import { judgeCoupon } from '../coupons/judge-coupon.ts'
+import { type Judgement, judgeCoupon } from '../coupons/judge-coupon.ts'
 import { exclusionsOf, prepareBasket } from '../lines/prepare-basket.ts'
-import type { Answer } from '../model/answer.ts'
+import type { Answer, Verdict } from '../model/answer.ts'
 import type { Basket } from '../model/basket.ts'
 import type { BasketCoupon } from '../model/coupon.ts'
 import type { ChainPolicy } from '../model/policy.ts'
@@ -39,12 +40,31 @@ export function evaluateBasket(
   policy: ChainPolicy,
   earlier: readonly EarlierCoupon[] = [],
 ): Answer {
+  return runSteps(evaluateInSteps(basket, { coupons, earlier }, policy))
+}
+
+/** Coupons with different codes, and those that are on the order already. */
+export type EvaluatedCoupons = Readonly<{ coupons: readonly BasketCoupon[]; earlier: readonly EarlierCoupon[] }>
+
+/**
+ * As `evaluateBasket`, for callers that do other work between the steps: 500 lines and 200 coupons take up to 0.25 s.
+ * @returns the steps, each of which takes less than some milliseconds whatever the basket
+ */
+export function* evaluateInSteps(
+  basket: Basket,
+  { coupons, earlier }: EvaluatedCoupons,
+  policy: ChainPolicy,
+): Generator<void, Answer> {
   const taken = takenByLine(basket, earlier)
   const whole = prepareBasket(basket, policy)
   const onOrder = earlier.map((coupon) => judgedCandidate(coupon, whole))
   const left = Math.max(1, policy.maxPerOrder - placesTaken(onOrder))
   const prepared = { ...withTaken(whole, taken), policy: { ...policy, maxPerOrder: left } }
-  const judged = coupons.map((coupon) => judgeCoupon(coupon, prepared))
+  const judged: Judgement[] = []
+  for (const coupon of coupons) {
+    judged.push(judgeCoupon(coupon, prepared))
+    yield
+  }
   const judgements = judged.map((one) => ({ ...one, candidate: withLimitsLeft(one.candidate, onOrder) }))
   const against = new Map(
     judged.map(({ candidate }, place) => [
@@ -58,8 +78,8 @@ export function evaluateBasket(
   const reducing = usable.filter((candidate) => !isGift(candidate))
   const search = prepareSearch(reducing, prepared.amounts, prepared.policy)
   const budgetOf = budgetsFor(reducing.length * basket.lines.length)
-  const best = bestCombination(search, budgetOf(maxNodesForBest))
-  const without = best.exact ? searchWithout(best, reducing, { prepared, budgetOf }) : new Map<string, Found>()
+  const best = yield* bestCombination(search, budgetOf(maxNodesForBest))
+  const without = best.exact ? yield* searchWithout(best, reducing, { prepared, budgetOf }) : new Map<string, Found>()
   const gifts = chooseGifts(usable.filter(isGift), best.candidates)
   const takesOf = ({ candidates }: Found) => applyCoupons(candidates, prepared.amounts, prepared.policy)
   const takes = takesOf(best)
@@ -74,8 +94,13 @@ export function evaluateBasket(
     against,
     placesTaken: placesTaken(onOrder),
   }
+  const verdicts: Verdict[] = []
+  for (const judgement of judgements) {
+    verdicts.push(yield* verdictOf(judgement, context))
+    yield
+  }
   return {
-    verdicts: judgements.map((judgement) => verdictOf(judgement, context)),
+    verdicts,
     best: lessTaken(combinationOf(best, takes, prepared), taken),
     others: othersOf([...without.values()]).map((found) =>
       lessTaken(combinationOf(found, takesOf(found), prepared), taken),
@@ -87,17 +112,19 @@ export function evaluateBasket(
 }
 
 /** @returns by code of a coupon of the best combination: the best one that leaves it out */
-function searchWithout(
+function* searchWithout(
   best: Found,
   reducing: readonly Candidate[],
   { prepared: { amounts, policy }, budgetOf }: Pick<VerdictContext, 'prepared' | 'budgetOf'>,
-): ReadonlyMap<string, Found> {
-  return new Map(
-    best.candidates.map((left) => {
-      const rest = reducing.filter((candidate) => candidate !== left)
-      return [left.coupon.code, bestCombination(prepareSearch(rest, amounts, policy), budgetOf(maxNodesWithout))]
-    }),
-  )
+): Generator<void, ReadonlyMap<string, Found>> {
+  const without = new Map<string, Found>()
+  for (const left of best.candidates) {
+    const rest = reducing.filter((candidate) => candidate !== left)
+    const search = prepareSearch(rest, amounts, policy)
+    yield
+    without.set(left.coupon.code, yield* bestCombination(search, budgetOf(maxNodesWithout)))
+  }
+  return without
 }
 
 function othersOf(found: readonly Found[]): readonly Found[] {

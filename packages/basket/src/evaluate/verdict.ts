@@ -28,8 +28,8 @@ export type VerdictContext = Readonly<{
   budgetOf: (maxNodes: number) => NodeBudget
 }>
 
-/** What a caller learns of one coupon. */
-export function verdictOf(judgement: Judgement, context: VerdictContext): Verdict {
+/** What a caller learns of one coupon, in steps. */
+export function* verdictOf(judgement: Judgement, context: VerdictContext): Generator<void, Verdict> {
   const { candidate, reasons, missingFen, exclusions } = judgement
   const base = { couponCode: candidate.coupon.code, missingFen, exclusions }
   const nothing = { offFen: 0, byLine: [], wasteFen: 0, addsFen: 0 }
@@ -45,7 +45,7 @@ export function verdictOf(judgement: Judgement, context: VerdictContext): Verdic
   return {
     ...base,
     usable: true,
-    reasons: isInBest ? [] : outsideReasons(candidate, context),
+    reasons: isInBest ? [] : yield* outsideReasons(candidate, context),
     offFen: take?.fen ?? 0,
     byLine: take === undefined ? [] : lineShares(take, context.prepared.lines),
     wasteFen: candidate.faceFen - (take?.fen ?? 0),
@@ -70,13 +70,13 @@ function addsFen(candidate: Candidate, { best, without, prepared }: VerdictConte
   return Math.max(0, best.ranking.offFen - restFen)
 }
 
-function outsideReasons(candidate: Candidate, context: VerdictContext): readonly OutsideBestReason[] {
+function* outsideReasons(candidate: Candidate, context: VerdictContext): Generator<void, readonly OutsideBestReason[]> {
   const { best, search, prepared, budgetOf } = context
   const conflicts = conflictsWith(candidate, best.candidates)
   const max = prepared.policy.maxPerOrder
   const isFull = conflicts.length === 0 && best.candidates.length >= max
   const budget = budgetOf(best.exact ? maxNodesWith : 0)
-  const most = mostWith(search, candidate, { bestFen: best.bestPossibleFen, budget })
+  const most = yield* mostWith(search, candidate, { bestFen: best.bestPossibleFen, budget })
   const lessFen = Math.max(0, best.ranking.offFen - most.offFen)
   return [
     ...conflicts,

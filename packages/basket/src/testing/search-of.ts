@@ -1,5 +1,6 @@
 import { bestCombination, type CouponSearch, type Found, prepareSearch } from '../best/best-combination.ts'
 import type { NodeBudget } from '../best/branch-and-bound.ts'
+import { runSteps } from '../best/run-steps.ts'
 import { isGift } from '../coupons/candidate.ts'
 import { judgeCoupon } from '../coupons/judge-coupon.ts'
 import { budgetsFor, maxNodesForBest } from '../evaluate/node-budgets.ts'
@@ -17,7 +18,7 @@ export function searchOf({ basket, coupons, policy }: LargeQuestion): CouponSear
 /** What a search finds, and how many combinations it prices after its first guess. */
 export function searchBest(question: LargeQuestion, budget: NodeBudget): Found & Readonly<{ nodes: number }> {
   const before = budget.nodesLeft
-  const found = bestCombination(searchOf(question), budget)
+  const found = runSteps(bestCombination(searchOf(question), budget))
   return { ...found, nodes: before - budget.nodesLeft }
 }
 

@@ -1,6 +1,7 @@
 import { type MethodDefinition, presetMasksPhones } from '@yaoquan/api'
 import { decodeRequest, type Encoding, type Parameters } from '@yaoquan/protocol'
 import { type CallContext, InvalidInput, type Method, ReusedSign, type SignedCall } from '#methods/method'
+import { TurnNeverCame } from '#turns/calculations'
 import { encodeAnswer, performCached, type ShownAnswer } from './answer-cache.ts'
 import { actorOf, type CallingApp } from './call/callers.ts'
 import { type Refused, refuse } from './call/refusal.ts'
@@ -44,7 +45,10 @@ export async function checkAndPerform(call: ProvenCall, gateway: GatewayDependen
 
 type AllowedCall = Readonly<{ call: ProvenCall; method: Method<MethodDefinition>; context: CallContext }>
 
-/** Code 25 for a write under another call's signature; code 15 for what a method throws: a bug or a lost store. */
+/**
+ * Code 25 for a write under another call's signature; code 7 for an evaluation whose caller had more than its share; code 15 for what
+ * else a method throws: a bug or a lost store.
+ */
 async function perform(allowed: AllowedCall, gateway: GatewayDependencies): Promise<Outcome> {
   const { method, context } = allowed
   try {
@@ -54,6 +58,7 @@ async function perform(allowed: AllowedCall, gateway: GatewayDependencies): Prom
     return remembered.kind === 'sign-reused' ? refuse('reusedSignature') : done
   } catch (error) {
     if (error instanceof ReusedSign) return refuse('reusedSignature')
+    if (error instanceof TurnNeverCame) return refuse('appCallLimited', { seconds: 1 })
     gateway.telemetry.callFailed({ requestId: context.requestId, method: method.definition.name, error })
     return refuse(gateway.mayPass(error) ? 'storeUnavailable' : 'remoteServiceError')
   }

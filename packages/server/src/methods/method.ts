@@ -1,5 +1,6 @@
 import type { AppGrants, InputOf, MethodDefinition, ResponseOf } from '@yaoquan/api'
 import type { QuoteSealer } from '#domain/basket/quote'
+import type { Calculations } from '#domain/evaluation/evaluate-basket'
 import type { EventReader } from '#domain/events/event-store'
 import type { FigureReader } from '#domain/figures/figure-store'
 import { canonicalJson } from '#domain/lifecycle/canonical-json'
@@ -85,6 +86,7 @@ export type LifecycleDependencies = Readonly<{
   refusals: RefusalSink
   policies: PolicyReader
   quotes: QuoteSealer
+  calculations: Calculations
   randomBytes: (size: number) => Uint8Array
 }>
 

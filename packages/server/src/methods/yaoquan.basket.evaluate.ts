@@ -15,14 +15,14 @@ type Result = ResponseOf<typeof evaluateBasket>['result']
 export function evaluateBasketMethod(dependencies: LifecycleDependencies): Method<typeof evaluateBasket> {
   return {
     definition: evaluateBasket,
-    async call(input, { sellerId, nowMs }) {
-      const answer = await evaluateBasketOf(dependencies, { ...questionOf(input, nowMs), sellerId })
+    async call(input, { sellerId, appKey, nowMs }) {
+      const answer = await evaluateBasketOf(dependencies, { ...questionOf(input, nowMs), sellerId, caller: appKey })
       return { result: toResult(answer) }
     },
   }
 }
 
-function questionOf(input: Input, nowMs: number): Omit<BasketQuestion, 'sellerId'> {
+function questionOf(input: Input, nowMs: number): Omit<BasketQuestion, 'sellerId' | 'caller'> {
   const { orderId, shop, channel, memberLevel, lines } = input
   const candidates = candidatesOf(input)
   const atMs = input.at === undefined ? nowMs : readMoment('at', input.at)

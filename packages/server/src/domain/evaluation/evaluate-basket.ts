@@ -1,4 +1,4 @@
-import { type Answer, type Basket, type BasketLine, evaluateBasket } from '@yaoquan/basket'
+import { type Answer, type Basket, type BasketLine, evaluateInSteps } from '@yaoquan/basket'
 import type { QuoteSealer } from '#domain/basket/quote'
 import type { LifecycleReader } from '#domain/lifecycle/lifecycle-store'
 import { earlierCouponOf } from '#domain/lifecycle/price-uses'
@@ -22,11 +22,20 @@ export type BasketStore = Readonly<{
   members: MemberReader
   policies: PolicyReader
   quotes: QuoteSealer
+  calculations: Calculations
+}>
+
+/** Runs calculations that may take long beside other work. */
+export type Calculations = Readonly<{
+  /** @param account whose share of the time it takes */
+  run<Result>(account: string, steps: Generator<void, Result>): Promise<Result>
 }>
 
 /** A till's question before payment. */
 export type BasketQuestion = Readonly<{
   sellerId: string
+  /** App or operator; evaluations of one seller and caller take turns with those of others. */
+  caller: string
   orderId: string | undefined
   /** Whose coupons: of the member that phone and card name, or with these codes. */
   candidates:
@@ -63,7 +72,7 @@ const quoteMs = 10 * 60_000
 
 /** Which coupons are usable on a basket, which of them save most together, and a quote by which they can be redeemed. */
 export async function evaluateBasketOf(store: BasketStore, question: BasketQuestion): Promise<BasketAnswer> {
-  const { sellerId, orderId, shop, channel, atMs, nowMs, lines } = question
+  const { sellerId, caller, orderId, shop, channel, atMs, nowMs, lines } = question
   const found = await findCandidates(store, question)
   const terms = await termsByVersion(store.templates, sellerId, found.coupons.map(claimOf))
   const at = shop === undefined ? undefined : await withGroups(store.shops, sellerId, shop)
@@ -75,7 +84,8 @@ export async function evaluateBasketOf(store: BasketStore, question: BasketQuest
   const uses = orderId === undefined ? [] : await store.coupons.findCouponsOnOrder(sellerId, orderId)
   const termsOfUses = await termsByVersion(store.templates, sellerId, uses)
   const earlier = uses.map((use) => earlierCouponOf(use, termsOf(termsOfUses, use)))
-  const answer = evaluateBasket(basket, coupons, chainPolicyOf(policy), earlier)
+  const steps = evaluateInSteps(basket, { coupons, earlier }, chainPolicyOf(policy))
+  const answer = await store.calculations.run(`${sellerId} ${caller}`, steps)
   const validUntilMs = Math.min(answer.validUntilMs, nowMs + quoteMs)
   const versions = Object.fromEntries(
     found.coupons
