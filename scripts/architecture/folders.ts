@@ -87,7 +87,13 @@ const packageFolders: readonly Folder[] = [
     ...anything,
   },
   { name: 'server', path: 'packages/server/src/index.ts', mayImport: [...serverNames, 'start'], ...anything },
-  { name: 'cli', path: 'packages/cli/', mayImport: ['api', 'protocol', 'client', 'samples', 'server'], ...anything },
+  { name: 'server-log', path: 'packages/server/src/log.ts', mayImport: ['telemetry'], ...anything },
+  {
+    name: 'cli',
+    path: 'packages/cli/',
+    mayImport: ['api', 'protocol', 'client', 'samples', 'server', 'server-log'],
+    ...anything,
+  },
 ]
 
 const packageNames = packageFolders.map((folder) => folder.name)

@@ -20,8 +20,7 @@ export function resolveImport(workspace: Workspace, { from, specifier }: Import)
   const name = packageName(specifier)
   const member = workspace.manifests.find((manifest) => manifest.name === name)
   if (member === undefined) return [{ kind: 'package', name }]
-  if (specifier !== name) return [{ kind: 'nowhere', reason: `${name} exports no ${specifier}` }]
-  return filesOf(workspace, member, member.exports)
+  return filesOf(workspace, member, `.${specifier.slice(name.length)}`)
 }
 
 /** @returns the manifest of the package that a path belongs to; the root's when it is in none */
@@ -49,9 +48,11 @@ function ownFile({ imports }: Manifest, specifier: string): Targets | undefined 
   return typeof pattern === 'string' ? pattern.replace('*', specifier.slice(1)) : undefined
 }
 
-function filesOf(workspace: Workspace, member: Manifest, exported: Targets | undefined): readonly Destination[] {
-  const entry = typeof exported === 'object' ? exported['.'] : exported
-  if (entry === undefined) return [{ kind: 'nowhere', reason: `${member.name} exports nothing` }]
+/** @param name key in `exports`: `.`, or `./` and a name */
+function filesOf(workspace: Workspace, member: Manifest, name: string): readonly Destination[] {
+  const { exports } = member
+  const entry = typeof exports === 'object' ? exports[name] : name === '.' ? exports : undefined
+  if (entry === undefined) return [{ kind: 'nowhere', reason: `${member.name} exports no ${name}` }]
   return leaves(entry).map((target) => fileAt(workspace, posix.join(member.folder, target)))
 }
 

@@ -37,14 +37,16 @@ export async function assemblePackage(item: PublishedPackage, assembly: Assembly
 function carriedPackage({ carries }: PublishedPackage, root: string): CarriedPackage | undefined {
   if (carries === undefined) return undefined
   const manifest = readManifest(join(root, 'packages', carries.folder))
-  const entry = manifest.exports?.['.']
-  if (entry === undefined) throw new Error(`${manifest.name} has no exports "."`)
+  const entries = Object.entries(manifest.exports ?? {})
+  if (entries.length === 0) throw new Error(`${manifest.name} has no exports`)
   const carriedPath = (source: string): string => source.replace('./', `./${carries.folder}/`)
   const { standIns } = carries
   return {
     manifest,
     imports: {
-      [carries.importName]: carriedPath(entry),
+      ...Object.fromEntries(
+        entries.map(([name, source]) => [`${carries.importName}${name.slice(1)}`, carriedPath(source)]),
+      ),
       ...Object.fromEntries(standIns.map(({ importName, source }) => [importName, carriedPath(source)])),
     },
     replaced: standIns.map(({ packageName }) => packageName),

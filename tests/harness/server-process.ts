@@ -16,22 +16,36 @@ export type ServerProcess = Readonly<{
  * Starts `yaoquan serve` as a process of its own on a free port.
  * @param bin the command to start; default: the one of the checkout
  */
-export async function startServerProcess(
+export function startServerProcess(
   args: readonly string[],
   environment: Readonly<Record<string, string>> = {},
-  bin = 'packages/cli/bin/yaoquan.js',
+  bin = defaultBin,
 ): Promise<ServerProcess> {
-  const child = spawn(process.execPath, [bin, 'serve', '--port', '0', ...args], {
-    env: { ...process.env, ...environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
+  return listening(
+    spawn(process.execPath, [bin, 'serve', '--port', '0', ...args], {
+      env: { ...process.env, ...environment },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    }),
+  )
+}
+
+/** Starts `yaoquan serve` with a file descriptor, such as that of a pipe, as its standard error. */
+export function startServerLoggingTo(errorFd: number, args: readonly string[]): Promise<ServerProcess> {
+  return listening(
+    spawn(process.execPath, [defaultBin, 'serve', '--port', '0', ...args], { stdio: ['ignore', 'pipe', errorFd] }),
+  )
+}
+
+const defaultBin = 'packages/cli/bin/yaoquan.js'
+
+async function listening(child: ChildProcess): Promise<ServerProcess> {
   let output = ''
   let errors = ''
-  child.stderr.setEncoding('utf8').on('data', (piece: string) => {
+  child.stderr?.setEncoding('utf8').on('data', (piece: string) => {
     errors = (errors + piece).slice(-1_000_000)
   })
   const url = await new Promise<string>((resolve, reject) => {
-    child.stdout.setEncoding('utf8').on('data', (piece: string) => {
+    child.stdout?.setEncoding('utf8').on('data', (piece: string) => {
       output += piece
       const found = /^listening on (https?:\S+)$/m.exec(output)?.[1]
       if (found) resolve(found)

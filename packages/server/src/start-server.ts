@@ -87,8 +87,13 @@ export type RunningServer = Readonly<{
  */
 export async function startServer(options: ServeOptions, siblings?: Siblings): Promise<RunningServer> {
   const config = readServerConfig(options)
-  const { logger, flush } = createLogger(config.logLevel, siblings && process.pid)
-  const telemetry = createTelemetry(logger, { gatherMetrics: siblings?.gatherMetrics, storeFaultKind })
+  const log = createLogger(config.logLevel, siblings && process.pid)
+  const { droppedLines } = log
+  const telemetry = createTelemetry(log.logger, {
+    gatherMetrics: siblings?.gatherMetrics,
+    storeFaultKind,
+    droppedLines,
+  })
   const longWorks = new LongWorks()
   const store = await openStore({
     ...config,
@@ -204,7 +209,7 @@ export async function startServer(options: ServeOptions, siblings?: Siblings): P
       await background.stop()
       await store.close()
       telemetry.serverStopped()
-      flush()
+      await log.close()
     },
   }
 }

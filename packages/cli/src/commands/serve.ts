@@ -127,8 +127,17 @@ export function addServe(program: Command): void {
         .default(30 * dayMs, '30d'),
     )
     .addHelpText('after', examples)
-    .action(serve)
+    .action(async (flags: ServeFlags) => {
+      await serve(flags).finally(exitSoon)
+    })
 }
+
+/** Ends the process when it does not end by itself: a line of standard output that nobody reads keeps it. */
+function exitSoon(): void {
+  setTimeout(() => process.exit(), exitAfterMs).unref()
+}
+
+const exitAfterMs = 1_000
 
 const proxyHeaders = ['x-forwarded-for', 'forwarded'] as const
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'silent']

@@ -25,11 +25,13 @@ const retryPauseMs = 600_000
  */
 export function startBackupSchedule(plan: BackupPlan): BackupSchedule {
   const stopping = new AbortController()
-  const running = repeat({ ...plan, log: createPrimaryLog(plan.logLevel) }, stopping.signal)
+  const log = createPrimaryLog(plan.logLevel)
+  const running = repeat({ ...plan, log: log.logger }, stopping.signal)
   return {
     async stop() {
       stopping.abort()
       await running
+      await log.close()
     },
   }
 }

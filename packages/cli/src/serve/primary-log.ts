@@ -1,7 +1,6 @@
-import { destination, type Logger, pino } from 'pino'
+import { createLogger, type Log } from '#server/log'
 
 /** The log of the primary process: same format and same stream (standard error) as the servers' logs. */
-export function createPrimaryLog(level: string): Logger {
-  const base = { pid: process.pid }
-  return pino({ level, base, timestamp: pino.stdTimeFunctions.isoTime }, destination({ fd: 2, sync: true }))
+export function createPrimaryLog(level: string): Log {
+  return createLogger(level, process.pid)
 }

@@ -29,7 +29,7 @@ type PrimaryOptions = Readonly<{
  * @throws OperationFault if the workers cannot start or repeatedly die during startup
  */
 export async function serveWithWorkers(options: PrimaryOptions): Promise<void> {
-  const log = createPrimaryLog(options.logLevel)
+  const { logger: log, close: closeLog } = createPrimaryLog(options.logLevel)
   const adminPort = await pickAdminPort(options)
   const pool = createPool({ port: await pickPort(options), adminPort, startedMs: Date.now() })
   const stopped = stopSignal(() => {
@@ -44,6 +44,7 @@ export async function serveWithWorkers(options: PrimaryOptions): Promise<void> {
   onReloadSignal(() => void started.then(reload))
   const reason = await Promise.race([started.then(() => stopped), broken.promise])
   await pool.stop()
+  await closeLog()
   if (reason !== undefined) throw new OperationFault(`工作进程无法启动: ${reason}`, 'workers cannot start')
 }
 

@@ -1,44 +1,34 @@
-import { type DestinationStream, destination, type Logger, pino } from 'pino'
+import { type Logger, pino } from 'pino'
+import { LogOutput } from './log-output.ts'
 
-export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent'
+export type Log = Readonly<{
+  logger: Logger
+  /** How many lines were dropped so far, since nobody read them. */
+  droppedLines(): number
+  /** Writes the lines that are left while somebody reads them, for 4 s at most; later lines are dropped. */
+  close(): Promise<void>
+}>
 
 /**
  * JSON lines on standard error, at most a second late and written in the background: a call never waits for its line.
+ * @param level of pino: `trace`, `debug`, `info`, `warn`, `error` or `silent`
  * @param pid included in every line when several processes write to one log
  */
-export function createLogger(level: LogLevel, pid?: number): Readonly<{ logger: Logger; flush: () => void }> {
-  const stream = destination({ fd: 2, sync: false })
-  const lines = gatherLines(stream)
-  // Its own timer, not flush() with a callback: that one syncs the file, which fails on a pipe.
-  setInterval(lines.pass, maxDelayMs).unref()
+export function createLogger(level: string, pid?: number): Log {
+  const output = new LogOutput((lines) => logger.warn({ lines }, '丢弃了日志行 (log lines were dropped)'))
+  const timer = setInterval(() => output.pass(), maxDelayMs).unref()
+  const logger = pino({ level, base: pid === undefined ? null : { pid }, timestamp: isoTime }, output)
   return {
-    logger: pino({ level, base: pid === undefined ? null : { pid }, timestamp: isoTime }, lines),
-    flush() {
-      lines.pass()
-      stream.flushSync()
+    logger,
+    droppedLines: () => output.dropped,
+    async close() {
+      clearInterval(timer)
+      await output.close()
     },
   }
 }
 
 const maxDelayMs = 1_000
-const maxGathered = 32_768
-
-/** Writes lines in large pieces: at every write the stream measures everything it has buffered. */
-function gatherLines(stream: DestinationStream): DestinationStream & Readonly<{ pass: () => void }> {
-  let gathered = ''
-  const pass = () => {
-    const lines = gathered
-    gathered = ''
-    if (lines !== '') stream.write(lines)
-  }
-  return {
-    pass,
-    write(line) {
-      gathered += line
-      if (gathered.length >= maxGathered) pass()
-    },
-  }
-}
 
 let latest = { epochMs: 0, text: '' }
 

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino'
-import { collectDefaultMetrics, Registry } from 'prom-client'
+import { Counter, collectDefaultMetrics, Registry } from 'prom-client'
 import { type CallTelemetry, recordCalls } from './record-calls.ts'
 import { type PeopleTelemetry, recordPeople } from './record-people.ts'
 import { type ReconciliationTelemetry, recordReconciliation } from './record-reconciliation.ts'
@@ -37,11 +37,17 @@ export type TelemetryDependencies = Readonly<{
   gatherMetrics?: (() => Promise<string | undefined>) | undefined
   /** @returns the kind of a store fault; undefined for other faults */
   storeFaultKind: (error: unknown) => string | undefined
+  /** How many lines of the log were dropped so far. */
+  droppedLines: () => number
 }>
 
-export function createTelemetry(logger: Logger, { gatherMetrics, storeFaultKind }: TelemetryDependencies): Telemetry {
+export function createTelemetry(
+  logger: Logger,
+  { gatherMetrics, storeFaultKind, droppedLines }: TelemetryDependencies,
+): Telemetry {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
+  countDroppedLines(registry, droppedLines)
   const store = recordStore(logger, registry, storeFaultKind)
   const logFault = ({ error, ...event }: Readonly<{ error: unknown }>, message: string) =>
     logger.error({ ...event, error: describeFault(error) }, message)
@@ -78,6 +84,19 @@ export function createTelemetry(logger: Logger, { gatherMetrics, storeFaultKind 
     ownMetrics: () => registry.getMetricsAsJSON(),
     metricsContentType: registry.contentType,
   }
+}
+
+function countDroppedLines(registry: Registry, droppedLines: () => number): void {
+  const help = 'Lines of the log that were dropped, since nobody read them or they could not be written'
+  new Counter({
+    name: 'yaoquan_log_lines_dropped_total',
+    help,
+    registers: [registry],
+    collect() {
+      this.reset()
+      this.inc(droppedLines())
+    },
+  })
 }
 
 /** Name, message and stack of a fault; they contain no values of the call. */
