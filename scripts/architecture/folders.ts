@@ -24,7 +24,7 @@ const serverFolders: readonly Folder[] = [
   room('encryption', ['database', 'errors'], anything),
   room('database', ['turns', 'errors'], anything),
   room('move-store', ['store', 'database', 'errors'], anything),
-  room('backup', ['database', 'domain', 'errors'], anything),
+  room('backup', ['store', 'database', 'domain', 'errors'], anything),
   room('conformance', ['store', 'database', 'domain', 'errors'], anything),
   room('background', ['domain', 'api', 'telemetry'], anything),
   { ...room('documentation', ['site', 'api', 'protocol', 'samples'], anything), path: inServer('site/documentation') },

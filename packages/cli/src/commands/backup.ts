@@ -3,7 +3,7 @@ import type { Command } from 'commander'
 import { masterKey, storePlace, withAdministration } from '#administration/open-administration'
 import { jsonOption, nonBlank, type StoreFlags, storeCommand } from '#options/data-options'
 import { parseClockText, parseDuration } from '#options/times'
-import type { BackupReport } from '#server'
+import type { BackupReport, RestoreReport } from '#server'
 import { UsageFault } from '#terminal/faults'
 import { print, printJson, printResult } from '#terminal/output'
 
@@ -77,9 +77,10 @@ function textOf({ takenAtMs, bytes, addedBytes, removedBackups }: BackupReport):
 const backupNotes = `
 备份是同一时刻的完整快照，写入前已逐页检查；主密钥 master.key 不在其中，请另行保存，不要与备份放在一起。
 A backup is a snapshot of one moment, checked page by page. It does not contain the master key: keep master.key apart from backups.
-会员的密钥也不在备份中，而是另存于密钥目录，只保留30天：更早的备份恢复后，已删除会员的数据不可读。密钥目录中的 erased-members.json 是已删除会员的名单，请随时另存最新的一份。
+会员的密钥也不在备份中，而是另存于密钥目录，只保留30天：更早的备份恢复后，已删除会员的数据不可读。此后每次删除会员，都先写入密钥目录与数据目录中的名单 erased-members.json，再返回；服务须能写此目录。请随时另存最新的一份名单。
 Keys of members are not in it either: they are copied to the folder of keys and kept for 30 days, so that older backups reveal nothing of
-members erased since. erased-members.json there lists the erased members: keep its newest version safe.
+members erased since. From then on each erasure is in the list erased-members.json there and in the data folder before it is answered;
+servers must be able to write there. Keep the newest version of the list safe.
 不要直接复制正在使用的 yaoquan.db：最近的数据还在 yaoquan.db-wal 中。
 Never copy yaoquan.db while a server runs: the newest data is still in yaoquan.db-wal.
 
@@ -121,7 +122,7 @@ export function addRestore(program: Command): void {
     )
     .option(
       '--without-tombstones',
-      '没有名单也恢复：备份之后删除的会员会重现 (restore without a list: members erased since the backup come back)',
+      '没有比备份新的名单也恢复：备份之后删除的会员会重现 (restore without a list that is newer than the backup: members erased since come back)',
     )
     .addOption(jsonOption())
     .addHelpText('after', restoreNotes)
@@ -149,18 +150,32 @@ async function restore(folder: string, { data, until, json, ...flags }: RestoreF
       sellers,
       master_key_checked: hasKey,
       erased_members: report.erasedMembers,
+      erasures_unknown_after: momentOf(report.erasuresUnknownAfterMs) ?? null,
     },
-    `已恢复 ${takenAt} 的备份 (backup of that time restored): ${data}${hasKey ? '' : keyIsMissing}`,
+    `已恢复 ${takenAt} 的备份 (backup of that time restored): ${data}\n${erasuresText(report)}${hasKey ? '' : keyIsMissing}`,
   )
+}
+
+function erasuresText({ takenAtMs, erasuresUnknownAfterMs: untilMs }: RestoreReport): string {
+  const moment = momentOf(untilMs)
+  if (untilMs === undefined || moment === undefined) return '备份之后的删除全部已知 (all erasures since are known)'
+  return untilMs <= takenAtMs
+    ? `${moment} 之后删除的会员已重现，请再次删除 (members erased after ${moment} are back: erase them again)`
+    : `已知截至 ${moment} 的删除，此后删除的会员会重现 (erasures are known up to ${moment}; members erased later are back)`
+}
+
+function momentOf(epochMs: number | undefined): string | undefined {
+  return epochMs === undefined ? undefined : formatTimestamp(epochMs)
 }
 
 const keyIsMissing = `
 请把当时的 master.key 放入该目录，或设置 YAOQUAN_MASTER_KEY：没有它无法启动 (put its master.key into the folder or set YAOQUAN_MASTER_KEY; servers do not start without it)`
 
 const restoreNotes = `
-恢复前会核对每一块数据、整个文件以及数据库的每一页。目录中已有数据时拒绝执行。备份之后删除的会员在恢复后仍是已删除的。恢复后建议执行 yaoquan audit verify。
+恢复前会核对每一块数据、整个文件以及数据库的每一页。目录中已有数据时拒绝执行。备份之后删除的会员，凡在名单中的，恢复后仍是已删除的；没有比备份新的名单时拒绝执行，并指出此后的删除未知的时刻。恢复后建议执行 yaoquan audit verify。
 Every chunk, the whole file and every page of the database are checked before the restore. A folder that contains data is refused.
-Members erased since the backup stay erased.
+Members erased since the backup stay erased if a list has them; when no list is newer than the backup, the command refuses and names the
+moment after which erasures are unknown.
 Run yaoquan audit verify afterwards.
 
 示例 Examples:

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
-import { syncFolder, writeSynced } from '#database/sqlite/synced-file'
+import { writeDurably } from '#database/sqlite/synced-file'
 import { OperatorError } from '#errors/operator-error'
 
 /** Size of a chunk: 16 pages. Chunks that did not change since an earlier backup are stored once. */
@@ -39,12 +39,4 @@ export function readChunk(folder: string, digest: string): Uint8Array {
     cause = error
   }
   throw new OperatorError(`备份已损坏：${file} (the backup is damaged)`, { cause })
-}
-
-/** Writes a file under another name, makes it durable and renames it, so that no reader sees half of it. */
-export function writeDurably(file: string, content: Uint8Array): void {
-  const unfinished = `${file}.unfinished`
-  writeSynced(unfinished, content)
-  renameSync(unfinished, file)
-  syncFolder(dirname(file))
 }

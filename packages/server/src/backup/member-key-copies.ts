@@ -1,11 +1,15 @@
-import { chmodSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readdirSync, realpathSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
-import { errorCode, explainingFileErrors } from '#database/sqlite/data-folder'
+import { errorCode, explainingFileErrors, explainingFileFaults, memberKeysName } from '#database/sqlite/data-folder'
 import { syncFolder } from '#database/sqlite/synced-file'
 import { OperatorError } from '#errors/operator-error'
+import { erasureListFile, readErasureList, takeOverList } from '#store/erasure-lists/erasure-list'
+import { openOwnList } from '#store/erasure-lists/erasure-lists'
+import { keepKeysFolder } from '#store/erasure-lists/keys-folder'
+import type { ListedErasure } from '#store/erasure-lists/list-lines'
 import { removeDatabase } from './copy-database.ts'
-import { keepTombstones, listTombstones } from './tombstones.ts'
+import { erasuresIn, unitedErasures } from './known-erasures.ts'
 
 /** Where copies of the keys of members are, unless another folder is named: beside the backups, never in them. */
 export function defaultKeysFolder(backups: string): string {
@@ -13,8 +17,8 @@ export function defaultKeysFolder(backups: string): string {
 }
 
 type KeyCopy = Readonly<{
-  /** The database with the keys of members. */
-  source: string
+  /** The data folder whose keys of members are copied. */
+  dataDir: string
   folder: string
   /** Of the backup, whose copy of the store was made before: keys exist before the rows that they seal. */
   takenAtMs: number
@@ -23,23 +27,19 @@ type KeyCopy = Readonly<{
 }>
 
 /**
- * Copies the keys of members and the list of erased members into a folder.
+ * Copies the keys of members and the list of erased members into a folder, where erasures are listed from then on.
  * @throws OperatorError when the keys are missing or damaged, or the folder cannot be written to
  */
-export async function copyMemberKeys({ source, folder, takenAtMs, keepMs }: KeyCopy): Promise<void> {
+export async function copyMemberKeys({ dataDir, folder, takenAtMs, keepMs }: KeyCopy): Promise<void> {
+  const source = join(dataDir, memberKeysName)
   if (!existsSync(source)) throw new OperatorError(`缺少会员密钥 ${source} (the keys of members are missing)`)
   explainingFileErrors(folder, () => mkdirSync(folder, { recursive: true, mode: 0o700 }))
   const unfinished = join(folder, 'unfinished.db')
   try {
     await copyKeys(source, unfinished)
+    const erased = checkedErasures(unfinished)
+    await explainingFileFaults(folder, () => listErasuresIn(folder, { dataDir, erased, takenAtMs }))
     explainingFileErrors(folder, () => {
-      const copy = new Database(unfinished)
-      try {
-        checkKeys(copy)
-        keepTombstones(folder, listTombstones(copy))
-      } finally {
-        copy.close()
-      }
       chmodSync(unfinished, 0o600)
       renameSync(unfinished, copyFile(folder, takenAtMs))
       syncFolder(folder)
@@ -65,10 +65,39 @@ export async function copyKeys(source: string, target: string): Promise<void> {
 
 const lockTimeoutMs = 15_000
 
-function checkKeys(copy: Database.Database): void {
-  copy.pragma('journal_mode = DELETE')
-  const faults = copy.pragma('integrity_check(1)', { simple: true })
-  if (faults !== 'ok') throw new OperatorError(`会员密钥已损坏：${faults} (the keys of members are damaged)`)
+/** Turns a copy into one file without a log, and checks it. @returns the erasures that it knows */
+function checkedErasures(file: string): readonly ListedErasure[] {
+  const copy = new Database(file)
+  try {
+    copy.pragma('journal_mode = DELETE')
+    const faults = copy.pragma('integrity_check(1)', { simple: true })
+    if (faults !== 'ok') throw new OperatorError(`会员密钥已损坏：${faults} (the keys of members are damaged)`)
+    return erasuresIn(copy)
+  } finally {
+    copy.close()
+  }
+}
+
+type Listing = Readonly<{ dataDir: string; erased: readonly ListedErasure[]; takenAtMs: number }>
+
+/**
+ * Makes the folder the one in which a data folder lists its erasures. Its list is completed before and after: servers append to the list
+ * in the data folder first, and look which folder of keys it is afterwards.
+ */
+async function listErasuresIn(folder: string, { dataDir, erased, takenAtMs }: Listing): Promise<void> {
+  const listId = await openOwnList(dataDir, async () => erased)
+  const complete = () =>
+    takeOverList(
+      erasureListFile(folder),
+      { listId, knownUntilMs: takenAtMs },
+      {
+        dataFolder: realpathSync(dataDir),
+        erased: unitedErasures([...(readErasureList(erasureListFile(dataDir))?.erased ?? []), ...erased]),
+      },
+    )
+  await complete()
+  keepKeysFolder(dataDir, folder)
+  await complete()
 }
 
 /** @returns the moments of all copies in a folder, oldest first; none when there is no such folder */

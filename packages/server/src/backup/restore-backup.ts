@@ -8,7 +8,7 @@ import { OperatorError } from '#errors/operator-error'
 import { type BackupManifest, listBackups, readManifest } from './backup-manifest.ts'
 import { readChunk } from './chunk-files.ts'
 import { defaultKeysFolder } from './member-key-copies.ts'
-import { restoreMemberKeys } from './restore-member-keys.ts'
+import { type RestoredKeys, restoreMemberKeys } from './restore-member-keys.ts'
 
 type RestoreRequest = Readonly<{
   /** The backup folder. */
@@ -21,7 +21,7 @@ type RestoreRequest = Readonly<{
   keysFolder?: string | undefined
   /** A list of erased members besides those of the key copies and of the data folder. */
   tombstonesFile?: string | undefined
-  /** Restores though no list of erased members is found: members erased since the backup come back. */
+  /** Restores though no list of erased members is newer than the backup: members erased since come back. */
   withoutTombstones?: boolean | undefined
 }>
 
@@ -29,9 +29,9 @@ export type RestoreReport = Pick<BackupManifest, 'takenAtMs' | 'bytes' | 'seller
   Readonly<{
     /** Without it phones and secrets cannot be read; it is not part of backups. */
     hasMasterKey: boolean
-    /** Members who were erased; the store empties their rows when it is opened, before it serves anything. */
-    erasedMembers: number
-  }>
+  }> &
+  /** The store empties the rows of erased members when it is opened, before it serves anything. */
+  RestoredKeys
 
 /**
  * Writes the database of a backup into a data folder. Every chunk, the whole file and every page of it are checked
@@ -49,18 +49,18 @@ export async function restoreBackup({ folder, dataDir, untilMs, ...keys }: Resto
   try {
     explainingFileErrors(unfinished, () => writeDatabase(folder, manifest, unfinished))
     checkDatabase(unfinished)
-    const erasedMembers = await restoreMemberKeys({
-      ...{
-        folder: keys.keysFolder ?? defaultKeysFolder(folder),
-        takenAtMs: manifest.takenAtMs,
-        target: memberKeysFile,
-      },
-      ...{ tombstonesFile: keys.tombstonesFile, isWithoutTombstones: keys.withoutTombstones ?? false },
+    const restoredKeys = await restoreMemberKeys({
+      folder: keys.keysFolder ?? defaultKeysFolder(folder),
+      takenAtMs: manifest.takenAtMs,
+      dataDir: path,
+      target: memberKeysFile,
+      tombstonesFile: keys.tombstonesFile,
+      isWithoutTombstones: keys.withoutTombstones ?? false,
     })
     renameSync(unfinished, databaseFile)
     syncFolder(path)
     const { takenAtMs, bytes, sellers } = manifest
-    return { takenAtMs, bytes, sellers, hasMasterKey: existsSync(masterKeyFile), erasedMembers }
+    return { takenAtMs, bytes, sellers, hasMasterKey: existsSync(masterKeyFile), ...restoredKeys }
   } finally {
     rmSync(unfinished, { force: true })
   }

@@ -1,33 +1,43 @@
 import { chmodSync, existsSync, renameSync, rmSync } from 'node:fs'
-import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
-import { explainingFileErrors } from '#database/sqlite/data-folder'
+import { explainingFileErrors, explainingFileFaults } from '#database/sqlite/data-folder'
 import { syncFolder } from '#database/sqlite/synced-file'
+import { momentText } from '#domain/dates'
 import { OperatorError } from '#errors/operator-error'
+import { erasureListFile, readListState, takeOverList } from '#store/erasure-lists/erasure-list'
+import { type ListedErasure, newListId } from '#store/erasure-lists/list-lines'
 import { removeDatabase } from './copy-database.ts'
+import { erasuresIn, type KnownErasures, readKnownErasures, unitedErasures } from './known-erasures.ts'
 import { chooseKeyCopy, copyKeys } from './member-key-copies.ts'
-import { listTombstones, readTombstones, type Tombstone, tombstonesFile, unitedTombstones } from './tombstones.ts'
 
 type KeyRestore = Readonly<{
   /** The folder of key copies. */
   folder: string
   takenAtMs: number
+  /** The data folder. */
+  dataDir: string
   /** Where the keys belong. A file that is there has the newest erasures, and its keys stay. */
   target: string
   /** A further list of erased members. */
   tombstonesFile: string | undefined
-  /** Goes on though no list of erased members was found. */
+  /** Goes on though no list of erased members is newer than the backup. */
   isWithoutTombstones: boolean
+}>
+
+export type RestoredKeys = Readonly<{
+  /** How many members are to stay erased. */
+  erasedMembers: number
+  /** Members erased after this moment come back; undefined: every erasure is known. */
+  erasuresUnknownAfterMs: number | undefined
 }>
 
 /**
  * Puts the keys of members into a data folder, with every erasure that is known, to be repeated in the restored store before
- * it serves anything.
- * @returns how many members are to stay erased
- * @throws OperatorError when no keys or no list of erased members are found
+ * it serves anything, and the list of them.
+ * @throws OperatorError when no keys are found, or no list of erased members that is newer than the backup
  */
-export async function restoreMemberKeys(restore: KeyRestore): Promise<number> {
-  const { folder, takenAtMs, target } = restore
+export async function restoreMemberKeys(restore: KeyRestore): Promise<RestoredKeys> {
+  const { folder, takenAtMs, dataDir, target } = restore
   const live = existsSync(target) ? target : undefined
   const source = chooseKeyCopy(folder, takenAtMs) ?? live
   if (source === undefined) {
@@ -35,56 +45,55 @@ export async function restoreMemberKeys(restore: KeyRestore): Promise<number> {
       `${folder} 中没有会员密钥，请用 --keys 指定其目录 (the folder contains no keys of members: name their folder with --keys)`,
     )
   }
-  const tombstones = findTombstones(restore, live)
-  if (tombstones === undefined && !restore.isWithoutTombstones) throw tombstonesAreMissing(folder)
+  const known = findErasures(restore)
   const unfinished = `${target}.unfinished`
   try {
     await copyKeys(source, unfinished)
-    return explainingFileErrors(target, () => {
-      const erased = completeKeys(unfinished, { live: live === source ? undefined : live, tombstones })
+    const erased = unitedErasures([...(live === undefined ? [] : erasuresOf(live)), ...known.erased])
+    const all = explainingFileErrors(target, () =>
+      completeKeys(unfinished, { live: live === source ? undefined : live, erased }),
+    )
+    await explainingFileFaults(dataDir, () => restoreList(dataDir, takenAtMs, all))
+    explainingFileErrors(target, () => {
       chmodSync(unfinished, 0o600)
       for (const end of ['-wal', '-shm']) rmSync(`${target}${end}`, { force: true })
       renameSync(unfinished, target)
-      syncFolder(dirname(target))
-      return erased
+      syncFolder(dataDir)
     })
+    const erasuresUnknownAfterMs = Number.isFinite(known.untilMs) ? known.untilMs : undefined
+    return { erasedMembers: all.length, erasuresUnknownAfterMs }
   } finally {
     removeDatabase(unfinished)
   }
 }
 
-function findTombstones(restore: KeyRestore, live: string | undefined): readonly Tombstone[] | undefined {
-  const { tombstonesFile: named } = restore
-  const given = named === undefined ? undefined : readTombstones(named)
-  if (named !== undefined && given === undefined) throw new OperatorError(`没有此文件：${named} (no such file)`)
-  const found = [
-    given,
-    readTombstones(tombstonesFile(restore.folder)),
-    live === undefined ? undefined : tombstonesOf(live),
-  ]
-  const lists = found.filter((list) => list !== undefined)
-  return lists.length === 0 ? undefined : lists.flat()
+function findErasures({ folder, takenAtMs, dataDir, tombstonesFile, isWithoutTombstones }: KeyRestore): KnownErasures {
+  const known = readKnownErasures({ folder, dataDir, named: tombstonesFile })
+  if (known !== undefined && known.untilMs > takenAtMs) return known
+  if (!isWithoutTombstones) throw erasuresAreUnknown(folder, takenAtMs)
+  // The keys and the store are of that moment, so they know the erasures before it.
+  return { erased: known?.erased ?? [], untilMs: takenAtMs }
 }
 
-function tombstonesOf(file: string): readonly Tombstone[] {
+function erasuresOf(file: string): readonly ListedErasure[] {
   const keys = new Database(file, { fileMustExist: true })
   try {
-    return listTombstones(keys)
+    return erasuresIn(keys)
   } finally {
     // Also empties its log, which would not fit the file that takes its place.
     keys.close()
   }
 }
 
-type Completion = Readonly<{ live: string | undefined; tombstones: readonly Tombstone[] | undefined }>
+type Completion = Readonly<{ live: string | undefined; erased: readonly ListedErasure[] }>
 
-/** Adds the keys of a file and the erasures. @returns how many members are erased */
-function completeKeys(file: string, { live, tombstones = [] }: Completion): number {
+/** Adds the keys of a file and the erasures. @returns all members that are erased */
+function completeKeys(file: string, { live, erased }: Completion): readonly ListedErasure[] {
   const keys = new Database(file)
   try {
     keys.pragma('journal_mode = DELETE')
     keys.pragma('secure_delete = ON')
-    const all = unitedTombstones([...listTombstones(keys), ...tombstones])
+    const all = unitedErasures([...erasuresIn(keys), ...erased])
     if (live !== undefined) keys.prepare('ATTACH DATABASE ? AS live').run(live)
     keys.transaction(() => {
       if (live !== undefined) keys.exec(addLiveKeys)
@@ -95,7 +104,7 @@ function completeKeys(file: string, { live, tombstones = [] }: Completion): numb
         insert.run(sellerId, memberNo, place + 1, erasedAtMs)
       }
     })()
-    return all.length
+    return all
   } finally {
     keys.close()
   }
@@ -105,8 +114,17 @@ function completeKeys(file: string, { live, tombstones = [] }: Completion): numb
 const addLiveKeys = `INSERT OR IGNORE INTO member_key SELECT * FROM live.member_key
   WHERE generation = (SELECT generation FROM member_key_mark)`
 
-function tombstonesAreMissing(folder: string): OperatorError {
+/** Completes the list in the data folder. A new one has another id: the folder of keys stays that of the store which was backed up. */
+async function restoreList(dataDir: string, takenAtMs: number, erased: readonly ListedErasure[]): Promise<void> {
+  const file = erasureListFile(dataDir)
+  const listId = (await readListState(file))?.listId ?? newListId()
+  await takeOverList(file, { listId, knownUntilMs: takenAtMs }, { dataFolder: undefined, erased })
+}
+
+function erasuresAreUnknown(folder: string, takenAtMs: number): OperatorError {
+  const moment = momentText(takenAtMs)
+  const list = erasureListFile(folder)
   return new OperatorError(
-    `找不到已删除会员的名单，恢复会使他们重现：请用 --keys 或 --tombstones 指定，或明确地加 --without-tombstones（${tombstonesFile(folder)}） (the list of erased members was not found, and restoring would bring them back: name it with --keys or --tombstones, or say --without-tombstones)`,
+    `没有比此备份新的已删除会员名单：${moment} 之后的删除未知，恢复会使这些会员重现；请用 --tombstones 指定较新的名单，或加 --without-tombstones 照样恢复（${list}） (no list of erased members is newer than this backup: erasures after ${moment} are unknown, and restoring would bring those members back; name a newer list with --tombstones, or go on with --without-tombstones)`,
   )
 }

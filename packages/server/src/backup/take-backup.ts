@@ -4,9 +4,10 @@ import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { explainingFileErrors, prepareDataFolder } from '#database/sqlite/data-folder'
 import { isBusy } from '#database/sqlite/sqlite-errors'
+import { writeDurably } from '#database/sqlite/synced-file'
 import { OperatorError } from '#errors/operator-error'
 import { type BackupManifest, listBackups, manifestFile, readManifest } from './backup-manifest.ts'
-import { chunkBytes, digestOf, keepChunk, writeDurably } from './chunk-files.ts'
+import { chunkBytes, digestOf, keepChunk } from './chunk-files.ts'
 import { copyDatabase, removeDatabase } from './copy-database.ts'
 import { copyMemberKeys, defaultKeysFolder } from './member-key-copies.ts'
 
@@ -37,16 +38,16 @@ export type BackupReport = Readonly<{
 /**
  * Backs up a data folder while servers write to it: a checked copy of one snapshot, stored as chunks. Unchanged chunks are shared with
  * earlier backups. The master key is not part of it, and the keys of members
- * go to a folder of their own, where they are kept for a shorter time.
+ * go to a folder of their own, where they are kept for a shorter time. From then on erasures are listed there too.
  * @throws OperatorError when there is no store, it is damaged, or the folder cannot be written to
  */
 export async function takeBackup({ dataDir, folder, clock, ...keeping }: BackupRequest): Promise<BackupReport> {
   const { keepMs, keysFolder = defaultKeysFolder(folder), keepKeysMs = defaultKeepKeysMs } = keeping
-  const { databaseFile, memberKeysFile } = prepareDataFolder(dataDir, { mustExist: true })
+  const { databaseFile } = prepareDataFolder(dataDir, { mustExist: true })
   const target = openBackupFolder(folder)
   try {
     const { takenAtMs, sellers } = await copyDatabase(databaseFile, target.workFile, clock)
-    await copyMemberKeys({ source: memberKeysFile, folder: keysFolder, takenAtMs, keepMs: keepKeysMs })
+    await copyMemberKeys({ dataDir, folder: keysFolder, takenAtMs, keepMs: keepKeysMs })
     return explainingFileErrors(folder, () => {
       const { addedBytes, ...content } = keepFile(target)
       const manifest: BackupManifest = { format: 1, takenAtMs, ...content, sellers }

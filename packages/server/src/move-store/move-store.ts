@@ -1,6 +1,7 @@
 import { readValue } from '#database/read-value'
 import type { SchemaEngine, SqlEngine } from '#database/sql-engine'
 import { OperatorError } from '#errors/operator-error'
+import { forgetKeysFolder } from '#store/erasure-lists/keys-folder'
 import { readCut } from '#store/event-cut/event-cut'
 import type { MemberKeyDatabase } from '#store/members/open-member-keys'
 import { clearMoveMark, findMoveMark, markedPlace, setMoveMark } from '#store/move-mark/move-mark'
@@ -62,7 +63,10 @@ export async function moveStore(move: Move): Promise<readonly SellerProof[]> {
       const proofs = await proveAll(job)
       if (!move.isSwitching || hasFaults(proofs)) return proofs
     }
-    return switchOver(job, { place: to.place, requestsSinceMs })
+    const switched = await switchOver(job, { place: to.place, requestsSinceMs })
+    // Erasures happen in the target from now on, so the lists of the source are no longer complete.
+    if (from.dataDir !== undefined && !hasFaults(switched)) forgetKeysFolder(from.dataDir)
+    return switched
   })
 }
 

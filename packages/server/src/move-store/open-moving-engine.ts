@@ -18,6 +18,8 @@ export type MovingEngine = Readonly<{
   close(): Promise<void>
   /** Its name, without secrets. */
   place: string
+  /** Of a SQLite store. */
+  dataDir?: string
 }>
 
 /**
@@ -65,7 +67,10 @@ async function openAt(location: string, mustExist: boolean): Promise<MovingEngin
   try {
     const memberKeys = await openMemberKeyFile(folder.memberKeysFile, engine)
     return {
-      ...{ engine, memberKeys, place },
+      engine,
+      memberKeys,
+      place,
+      dataDir: folder.path,
       async close() {
         await memberKeys.engine.close()
         await engine.close()

@@ -51,6 +51,7 @@ import { createSellerDirectory } from './access/seller-directory.ts'
 import { createSessionRegistry } from './access/session-registry.ts'
 import { createUsageLedger } from './access/usage-ledger.ts'
 import { verifySeller } from './audit/verify-seller.ts'
+import { ErasureListFault } from './erasure-lists/erasure-list-fault.ts'
 import { createEventReader } from './events/read-events.ts'
 import { createFigureFolder } from './figures/create-figure-folder.ts'
 import { createFigureReader } from './figures/create-figure-reader.ts'
@@ -64,8 +65,8 @@ import { CouponKeyFinder } from './members/coupon-keys.ts'
 import { Identifiers } from './members/identifiers.ts'
 import {
   createMemberKeyStore,
-  type MemberKeyDatabase,
-  openMemberKeyFile,
+  type ListedMemberKeys,
+  openListedMemberKeys,
   openMemberKeyTables,
 } from './members/open-member-keys.ts'
 import { refuseMovingStore, tellingOfMove } from './move-mark/moved-store.ts'
@@ -203,7 +204,7 @@ async function openSqliteStore({
   const engine = await openSqliteEngine(folder.databaseFile, { isForBulk, erases, longWorks: options.longWorks })
   return closingOnFailure(engine, async () => {
     await migrate(engine, sqliteProfile, migrations)
-    const openMemberKeys = () => openMemberKeyFile(folder.memberKeysFile, engine)
+    const openMemberKeys = () => openListedMemberKeys(folder, engine)
     const emptyLog = () => truncateLog(folder.databaseFile)
     return openOnEngine(engine, masterKeys, { ...options, openMemberKeys, emptyLog })
   })
@@ -251,7 +252,7 @@ async function closingOnFailure(engine: SqlEngine, open: () => Promise<Store>): 
 
 type ServedOptions = Pick<StoreOptions, 'onClockCompared' | 'onClockFault' | 'purpose' | 'longWorks'> &
   Readonly<{
-    openMemberKeys: () => Promise<MemberKeyDatabase>
+    openMemberKeys: () => Promise<ListedMemberKeys>
     /** Of a SQLite file. */
     emptyLog?: () => Promise<void>
   }>
@@ -282,9 +283,9 @@ async function openOnEngine(
   const pages = { reader: engine.reader, keys: couponKeys, identifiers, lists }
   const generationOf = (sellerId: string) => identifiers.generationOf(sellerId)
   const tags = new PageTags({ engine, keys: couponKeys, findHead, generationOf })
-  const erasures = createErasures({ engine: writing, identifiers, keyring, memberKeys })
+  const erasures = createErasures({ engine: writing, identifiers, keyring, memberKeys, lists: keyDatabase.lists })
   // Before anything is served: a restored backup may have members who were erased.
-  await erasures.finish(clock.now())
+  await erasures.finish(clock.now()).catch(unlessUnlisted)
   return {
     couponReader: {
       findCouponPage: (query) => findCouponPage(pages, query),
@@ -342,6 +343,11 @@ async function openOnEngine(
       await memberKeys.close()
     },
   }
+}
+
+/** Erased members are emptied by then; their keys are destroyed once the lists can be written, which servers try all the time. */
+function unlessUnlisted(error: unknown): void {
+  if (!(error instanceof ErasureListFault)) throw error
 }
 
 async function openClock(

@@ -3,6 +3,7 @@ import { LostRaceError } from '#database/lost-race-error'
 import { MissingTableError } from '#database/missing-table-error'
 import { DatabaseFault } from '#database/mysql/database-fault'
 import { OperatorError } from '#errors/operator-error'
+import { ErasureListFault } from './erasure-lists/erasure-list-fault.ts'
 
 /** What failed about the store; a label of a metric, so there are few. */
 export type StoreFaultKind =
@@ -22,6 +23,7 @@ export function storeFaultKind(error: unknown): StoreFaultKind | undefined {
   if (source instanceof DatabaseFault) return source.kind
   if (source instanceof MissingTableError) return 'moved'
   if (source instanceof LostRaceError || source instanceof DuplicateKeyError) return 'conflict'
+  if (source instanceof ErasureListFault) return 'io'
   const code = sqliteCode(source)
   if (code === undefined) return undefined
   const [, kind = 'refused'] = kinds.find(([start]) => code.startsWith(start)) ?? []

@@ -61,10 +61,27 @@ export function explainingFileErrors<Result>(path: string, operation: () => Resu
   try {
     return operation()
   } catch (error) {
-    const explanation = fileErrors.get(errorCode(error))
-    if (explanation === undefined) throw error
-    throw new OperatorError(`${path}: ${explanation}`, { cause: error })
+    throw explained(path, error)
   }
+}
+
+/** As `explainingFileErrors`, for an operation that waits. */
+export async function explainingFileFaults<Result>(path: string, operation: () => Promise<Result>): Promise<Result> {
+  try {
+    return await operation()
+  } catch (error) {
+    throw explained(path, error)
+  }
+}
+
+function explained(path: string, error: unknown): unknown {
+  const explanation = fileErrorText(error)
+  return explanation === undefined ? error : new OperatorError(`${path}: ${explanation}`, { cause: error })
+}
+
+/** What a fault of a file that an operator can fix means, in both languages; undefined for another error. */
+export function fileErrorText(error: unknown): string | undefined {
+  return fileErrors.get(errorCode(error))
 }
 
 /** `ENOENT` and the like; empty for an error without a code. */

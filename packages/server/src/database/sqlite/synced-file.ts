@@ -1,4 +1,5 @@
-import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs'
+import { closeSync, fsyncSync, openSync, renameSync, writeSync } from 'node:fs'
+import { dirname } from 'node:path'
 
 /**
  * Writes a file that only its owner can read, and makes its content durable.
@@ -16,6 +17,14 @@ export function writeSynced(file: string, content: Uint8Array, { mustBeNew = fal
 
 export function writeAll(handle: number, content: Uint8Array): void {
   for (let written = 0; written < content.length; ) written += writeSync(handle, content, written)
+}
+
+/** Writes a file under another name, makes it durable and renames it, so that no reader sees half of it. */
+export function writeDurably(file: string, content: Uint8Array): void {
+  const unfinished = `${file}.unfinished`
+  writeSynced(unfinished, content)
+  renameSync(unfinished, file)
+  syncFolder(dirname(file))
 }
 
 /** Makes the names in a folder durable. */

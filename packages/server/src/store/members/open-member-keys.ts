@@ -9,14 +9,34 @@ import { sqliteProfile } from '#database/sqlite/sqlite-profile'
 import { truncateLog } from '#database/sqlite/truncate-log'
 import { transactRepeating } from '#database/transact-repeating'
 import { OperatorError } from '#errors/operator-error'
+import { type ErasureLists, openErasureLists } from '#store/erasure-lists/erasure-lists'
 import type { Keyring } from '#store/keys/keyring'
 import { memberKeyMigrations } from '#store/schema/member-keys'
+import { erasedMemberOfRow, findCertainErasures } from '#store/tables/erased-member'
 import { membersExist } from '#store/tables/member'
 import { encodeMemberKeyMark, findMemberKeyMark, insertMemberKeyMark } from '#store/tables/member-key'
 import { MemberKeyStore } from './member-key-store.ts'
 
 /** Where the keys of members are. `purge` removes deleted keys from the files. */
 export type MemberKeyDatabase = Readonly<{ engine: SqlEngine; purge: () => Promise<void> }>
+
+/** With the lists of erased members, which only a data folder has. */
+export type ListedMemberKeys = MemberKeyDatabase & Readonly<{ lists?: ErasureLists }>
+
+/** Opens the keys of members in a data folder with the lists of those who were erased. @throws as `openMemberKeyFile` */
+export async function openListedMemberKeys(
+  { path, memberKeysFile }: Readonly<{ path: string; memberKeysFile: string }>,
+  store: Readonly<{ reader: SqlReader }>,
+): Promise<ListedMemberKeys> {
+  const database = await openMemberKeyFile(memberKeysFile, store)
+  try {
+    const listErased = async () => (await database.engine.reader.all(findCertainErasures, [])).map(erasedMemberOfRow)
+    return { ...database, lists: await openErasureLists(path, listErased) }
+  } catch (error) {
+    await database.engine.close()
+    throw error
+  }
+}
 
 /**
  * Opens the file with the keys of members, and creates it in a new store.

@@ -34,6 +34,9 @@ export const findErasedBetween = `SELECT ${stored.text} FROM erased_member
 /** Takes a limit: rows with all columns of erasures that are not done. */
 export const findUnfinishedErasures = `SELECT ${stored.text} FROM erased_member WHERE step < 2 ORDER BY step DESC LIMIT ?`
 
+/** Rows with all columns, without those that may yet be rolled back. */
+export const findCertainErasures = `SELECT ${stored.text} FROM erased_member WHERE step > 0`
+
 /** Takes moment, seller and member of an erasure that is intended: it is so from that moment. */
 export const intendErasureAgain = `UPDATE erased_member SET erased_at_ms = ?
   WHERE seller_id = ? AND member_no = ? AND step = 0`

@@ -2,6 +2,7 @@ import type { SqlEngine } from '#database/sql-engine'
 import { transactUnit } from '#database/unit-of-work'
 import type { MemberNumber } from '#domain/members/member'
 import type { Erasures } from '#domain/members/member-store'
+import type { ErasureLists } from '#store/erasure-lists/erasure-lists'
 import { ChainHead } from '#store/events/chain-head'
 import type { Keyring } from '#store/keys/keyring'
 import type { Identifiers } from '#store/members/identifiers'
@@ -11,7 +12,14 @@ import { findMember, memberOfRow, type StoredMember } from '#store/tables/member
 import { eraseMember } from './erase-member.ts'
 import { lockIssuers } from './lock-issuers.ts'
 
-type Parts = Readonly<{ engine: SqlEngine; identifiers: Identifiers; keyring: Keyring; memberKeys: MemberKeyStore }>
+type Parts = Readonly<{
+  engine: SqlEngine
+  identifiers: Identifiers
+  keyring: Keyring
+  memberKeys: MemberKeyStore
+  /** Undefined for a store on database servers. */
+  lists: ErasureLists | undefined
+}>
 
 /** After this time a transaction that meant to erase was rolled back. */
 const rolledBackMs = 3_600_000
@@ -33,12 +41,13 @@ export function createErasures(parts: Parts): Erasures {
         if (news.erased === undefined) forget(parts)
         else for (const erasure of bySeller(news.erased)) forgetMembers(parts, erasure)
         mark = news.mark
-        await finishAll(parts, nowMs)
       } catch (error) {
         // Erasures of other programs stay unseen: nothing opened may be shown for longer.
         forget(parts)
         throw error
       }
+      await finishAll(parts, nowMs)
+      await parts.lists?.noteKnown(nowMs)
     },
   }
 }
@@ -66,8 +75,9 @@ async function finishAll(parts: Parts, nowMs: number): Promise<void> {
     const next = unfinished.filter(({ sellerId, memberNo }) => !passed.has(`${memberNo} ${sellerId}`))
     if (next.length === 0) return
     for (const { sellerId, memberNo } of next) passed.add(`${memberNo} ${sellerId}`)
-    // Together they share commits.
-    await Promise.all(next.map((erasure) => finishOne(parts, erasure, nowMs)))
+    // Together they share commits. One that fails must not keep the others from being emptied.
+    const ended = await Promise.allSettled(next.map((erasure) => finishOne(parts, erasure, nowMs)))
+    for (const one of ended) if (one.status === 'rejected') throw one.reason
   }
 }
 
@@ -109,6 +119,9 @@ function eraseAgain(
 
 async function destroy(parts: Parts, erasure: Erasure, atMs: number): Promise<void> {
   forgetMembers(parts, erasure)
+  const { sellerId, memberNos } = erasure
+  // Before the key is gone and the caller has an answer: a backup that is restored is emptied by these lists.
+  await parts.lists?.record(memberNos.map((memberNo) => ({ sellerId, memberNo, erasedAtMs: atMs })))
   await parts.memberKeys.finishErasure(erasure, atMs)
   // A page that was read from a node that lags may have been kept meanwhile.
   forgetMembers(parts, erasure)
