@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto'
+import { once } from 'node:events'
+import { request } from 'node:http'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { xlsxFile } from '../../packages/server/src/testing/xlsx-file.ts'
 import { askConsole, firstSignIn } from '../harness/console.ts'
@@ -81,6 +83,27 @@ describe('a file that is sent to the console', () => {
     ['an operator of another seller', 'owner', { 'x-yaoquan-seller': '222' }, 403, 'NO_ROLE'],
   ])('is not read for %s', async (_, role, headers, status, code) => {
     expect(await send('a', role, headers)).toMatchObject({ status, text: expect.stringContaining(code) })
+  })
+
+  test('is read although others send theirs slowly', async () => {
+    const senders = [1, 2, 3].map(() => {
+      const headers = { 'x-yaoquan-console': '1', cookie: cookieOf('service'), expect: '100-continue' }
+      return request(`${server.url}/console/api/table`, {
+        method: 'POST',
+        headers: { ...headers, 'content-length': 1_000 },
+      })
+    })
+    await Promise.all(
+      senders.map(async (sender) => {
+        sender.flushHeaders()
+        await once(sender, 'continue')
+        sender.write('phone\n')
+      }),
+    )
+    // The server has looked up who they are.
+    await post('table', 'a', 'service')
+    expect((await send('a')).status).toBe(200)
+    for (const sender of senders) sender.on('error', () => undefined).destroy()
   })
 
   test('gives its place to the next one, also where its sender leaves', async () => {

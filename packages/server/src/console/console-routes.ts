@@ -25,7 +25,12 @@ export function consoleRoutes(dependencies: ConsoleDependencies): readonly PageR
     { verb: 'DELETE', path: '/console/api/sessions/:id', answer: signedIn(endOwnSession) },
     { verb: 'POST', path: '/console/api/password', answer: signedIn(changeOwnPassword) },
     { verb: 'POST', path: '/console/api/totp', answer: signedIn(changeOwnTotp) },
-    { verb: 'POST', path: '/console/api/table', takesFile: true, answer: signedIn(createFileReader()) },
+    {
+      verb: 'POST',
+      path: '/console/api/table',
+      takesFile: true,
+      answer: signedIn(createFileReader(dependencies.telemetry)),
+    },
     { verb: 'POST', path: '/console/api/export', answer: signedIn(exportList) },
     { verb: 'POST', path: '/console/api/:method', takesFile: true, answer: signedIn(callMethod) },
   ]

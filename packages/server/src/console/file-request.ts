@@ -1,10 +1,12 @@
 import type { ActName } from '@yaoquan/api'
 import { json } from '#site/json-answers'
-import { bytesOf, type PageAnswer } from '#site/page-route'
+import { bytesOf, type PageAnswer, type PageRequest } from '#site/page-route'
 import { fileProblem } from '#spreadsheets/file-problem'
 import { readSpreadsheet } from '#spreadsheets/read-spreadsheet'
 import type { FileMessage } from '#spreadsheets/sheet-row'
 import { spreadsheetLimits } from '#spreadsheets/spreadsheet-limits'
+import type { PeopleTelemetry } from '#telemetry/record-people'
+import { type ArrivingBytes, createArrivingBytes } from './arriving-bytes.ts'
 import { chosenSeller, mayAct } from './chosen-seller.ts'
 import { refused } from './console-answers.ts'
 import type { SignedInRequest } from './signed-in-request.ts'
@@ -18,48 +20,60 @@ const actsOnLists: readonly ActName[] = [
   'void-coupons',
 ]
 
-/** Files that are read at the same time, each in a thread and up to 20 MB long. */
+/** Files that are read at the same time, each in a process of its own. */
 const maxFiles = 2
+
+/** Of files that still arrive: they take no place, so that slow senders hold none. */
+const arrivingBytes = { all: 100 * 1024 * 1024, one: 40 * 1024 * 1024 } as const
 
 /**
  * `POST /console/api/table`: the body is an .xlsx file or CSV, the answer its rows, a JSON document per line: `{"sheet","digest"}`, then
  * `{"line","values","fault"}` for each row, then `{"rows"}` or, where it cannot be read to its end, `{"error"}`. Nothing of it is
  * stored: the page that sent the file maps its columns and passes the rows on, so it does not matter which server read it.
  */
-export function createFileReader(): (asked: SignedInRequest) => Promise<PageAnswer> {
+export function createFileReader(telemetry: PeopleTelemetry): (asked: SignedInRequest) => Promise<PageAnswer> {
+  const arriving = createArrivingBytes(arrivingBytes)
   let open = 0
+  async function* inPlace(file: Uint8Array): AsyncGenerator<FileMessage, void, undefined> {
+    open += 1
+    try {
+      yield* readSpreadsheet(file, { onDeath: telemetry.fileReaderDied })
+    } finally {
+      open -= 1
+    }
+  }
   return async (asked) => {
     const chosen = chosenSeller(asked)
     if ('refusal' in chosen) return chosen.refusal
     if (!mayAct(chosen.role, actsOnLists)) return refused('actNotAllowed')
-    if (open >= maxFiles) return refused('filesBusy')
-    open += 1
-    const closed = once(() => {
-      open -= 1
-    })
-    try {
-      const file = await asked.request.readFile(spreadsheetLimits.maxFileBytes)
-      if (typeof file !== 'string') return await startReading(file, closed)
-      closed()
-      return file === 'gone' ? refused('invalidRequest') : json({ error: fileProblem('FILE_TOO_LARGE') }, 422)
-    } catch (error) {
-      closed()
-      throw error
-    }
+    const file = await receiveFile(asked, arriving)
+    if (file === 'gone') return refused('invalidRequest')
+    if (file === 'too-large') return json({ error: fileProblem('FILE_TOO_LARGE') }, 422)
+    if (file === 'no-room' || open >= maxFiles) return refused('filesBusy')
+    return answerWith(inPlace(file))
   }
 }
 
-/** @param closed called when the reading has ended */
-async function startReading(file: Uint8Array, closed: () => void): Promise<PageAnswer> {
-  const messages = readSpreadsheet(file)
+async function receiveFile(
+  { operator, request }: SignedInRequest,
+  arriving: ArrivingBytes,
+): ReturnType<PageRequest['readFile']> {
+  const body = arriving.count(operator.name)
+  try {
+    return await request.readFile(spreadsheetLimits.maxFileBytes, body.add)
+  } finally {
+    body.end()
+  }
+}
+
+async function answerWith(messages: AsyncGenerator<FileMessage, void, undefined>): Promise<PageAnswer> {
   const first = await messages.next()
   const message: FileMessage = first.done ? { kind: 'refused', problem: fileProblem('FILE_BROKEN') } : first.value
   if (message.kind === 'refused') {
     await messages.return()
-    closed()
     return json({ error: message.problem }, 422)
   }
-  const rest = linesOf(message, messages, closed)
+  const rest = linesOf(message, messages)
   // Once it has begun, the generator comes to its end also where the answer is never written.
   const head = await rest.next()
   const body = head.done ? new Uint8Array(0) : head.value
@@ -68,14 +82,13 @@ async function startReading(file: Uint8Array, closed: () => void): Promise<PageA
 
 async function* linesOf(
   first: FileMessage,
-  messages: AsyncGenerator<FileMessage>,
-  closed: () => void,
+  messages: AsyncGenerator<FileMessage, void, undefined>,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   try {
     yield bytesOf(linesOfMessage(first))
     for await (const message of messages) yield bytesOf(linesOfMessage(message))
   } finally {
-    closed()
+    await messages.return()
   }
 }
 
@@ -89,13 +102,5 @@ function linesOfMessage(message: FileMessage): string {
       return `${JSON.stringify({ rows: message.count })}\n`
     case 'refused':
       return `${JSON.stringify({ error: message.problem })}\n`
-  }
-}
-
-function once(work: () => void): () => void {
-  let isDone = false
-  return () => {
-    if (!isDone) work()
-    isDone = true
   }
 }

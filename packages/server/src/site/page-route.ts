@@ -8,8 +8,14 @@ export type PageRequest = Readonly<{
   headers: Readonly<Record<string, string | undefined>>
   /** The form or JSON text of a POST; empty for the others and where the route takes a file. */
   body: string
-  /** Reads the body of a route that takes a file. Nothing of it is kept before this is called. */
-  readFile: (maxBytes: number) => Promise<Uint8Array | 'too-large' | 'gone'>
+  /**
+   * Reads the body of a route that takes a file. Nothing of it is kept before this is called.
+   * @param mayKeep called before each piece is kept; once it says no, the outcome is `no-room`
+   */
+  readFile: (
+    maxBytes: number,
+    mayKeep?: (bytes: number) => boolean,
+  ) => Promise<Uint8Array | 'too-large' | 'no-room' | 'gone'>
   /** Address of the client; that which a trusted proxy names, if one does. */
   ip: string
   /** What limits count the client by: its address, or the /64 of an IPv6 address. */

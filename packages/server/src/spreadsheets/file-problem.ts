@@ -36,6 +36,7 @@ const rules = {
   FILE_CELL: { zh: `单元格超过${maxCellLength}个字符`, en: `a cell has more than ${maxCellLength} characters` },
   FILE_TEXT: { zh: '文字总量超过上限，请分成几个文件', en: 'too much text in all; split the file' },
   FILE_SLOW: { zh: '读取超时', en: 'reading took too long' },
+  FILE_UNREADABLE: { zh: '无法读取这个文件', en: 'the file cannot be read' },
 } as const
 
 export type FileProblemCode = keyof typeof rules

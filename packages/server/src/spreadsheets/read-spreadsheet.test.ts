@@ -1,19 +1,28 @@
-import { once } from 'node:events'
-import { Worker } from 'node:worker_threads'
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { xlsxFile } from '#testing/xlsx-file'
 import { readSpreadsheet } from './read-spreadsheet.ts'
+import type { ReaderEnd, ReaderLimits } from './reader-process.ts'
 import type { FileMessage } from './sheet-row.ts'
+import { spreadsheetLimits } from './spreadsheet-limits.ts'
+
+async function readAll(file: Uint8Array, limits: Partial<ReaderLimits> = {}) {
+  const deaths: ReaderEnd[] = []
+  const messages: FileMessage[] = []
+  const onDeath = (end: ReaderEnd) => void deaths.push(end)
+  for await (const message of readSpreadsheet(file, { onDeath, limits: { ...spreadsheetLimits, ...limits } })) {
+    messages.push(message)
+  }
+  return { messages, deaths }
+}
 
 it('reads a file from its sheet to its end', async () => {
-  const messages: FileMessage[] = []
-  for await (const message of readSpreadsheet(xlsxFile([['phone'], ['18612255668']]))) messages.push(message)
+  const { messages, deaths } = await readAll(xlsxFile([['phone'], ['18612255668']]))
   expect(messages.map(({ kind }) => kind)).toEqual(['sheet', 'rows', 'end'])
+  expect(deaths).toEqual([])
 })
 
 it('says why it does not read a file', async () => {
-  const messages: FileMessage[] = []
-  for await (const message of readSpreadsheet(Buffer.from('PK, but no zip'))) messages.push(message)
+  const { messages } = await readAll(Buffer.from('PK, but no zip'))
   expect(messages).toMatchObject([{ kind: 'refused', problem: { code: 'FILE_BROKEN' } }])
 })
 
@@ -25,7 +34,24 @@ it('reads no further than it is asked', async () => {
   expect(await messages.next()).toEqual({ value: undefined, done: true })
 })
 
-it('does nothing in a thread of others', async () => {
-  const worker = new Worker(new URL('./read-spreadsheet.ts', import.meta.url), { workerData: { other: 1 } })
-  expect(await once(worker, 'exit')).toEqual([0])
+describe('a file is refused, and nothing else ends,', () => {
+  const file = Buffer.from('x\n'.repeat(100_000))
+
+  it('where reading takes too long', async () => {
+    const { messages, deaths } = await readAll(file, { maxStepMs: 1 })
+    expect(messages).toMatchObject([{ kind: 'refused', problem: { code: 'FILE_SLOW' } }])
+    expect(deaths).toEqual([])
+  })
+
+  it('where its reader takes too much memory', async () => {
+    const { messages, deaths } = await readAll(file, { maxResidentMb: 1 })
+    expect(messages.at(-1)).toMatchObject({ kind: 'refused', problem: { code: 'FILE_EXPANDS' } })
+    expect(deaths).toEqual([])
+  })
+
+  it('where its reader dies, as with a full heap', async () => {
+    const { messages, deaths } = await readAll(file, { maxHeapMb: 4 })
+    expect(messages).toMatchObject([{ kind: 'refused', problem: { code: 'FILE_UNREADABLE' } }])
+    expect(deaths).toMatchObject([{ code: null, signal: expect.stringMatching(/^SIG/) }])
+  })
 })

@@ -18,8 +18,9 @@ export const spreadsheetLimits = {
   maxXmlPieceBytes: 1024 * 1024,
   /** Elements inside each other; a worksheet has 7. */
   maxXmlDepth: 64,
-  /** Heap of the thread that reads. V8 may end the whole process at it, so the limits above keep away from it. */
-  maxHeapMb: 512,
+  /** Heap of the process that reads, and all of its memory, with buffers. A file within the limits above takes up to 400 MB. */
+  maxHeapMb: 384,
+  maxResidentMb: 512,
   /** Time for the next rows. */
   maxStepMs: 30_000,
 } as const

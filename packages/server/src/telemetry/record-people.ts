@@ -12,6 +12,8 @@ export type AnsweredSignIn = Readonly<{
 
 export interface PeopleTelemetry {
   signInAnswered(attempt: AnsweredSignIn): void
+  /** The process that read a spreadsheet died. */
+  fileReaderDied(end: Readonly<{ code: number | null; signal: string | null }>): void
 }
 
 /** Log line and metric of each attempt to sign in. */
@@ -27,5 +29,6 @@ export function recordPeople(logger: Logger, registry: Registry): PeopleTelemetr
       attempts.inc({ outcome: attempt.outcome })
       logger.info(attempt, 'sign-in answered')
     },
+    fileReaderDied: (end) => logger.warn(end, 'the process that read a spreadsheet died; the file was refused'),
   }
 }

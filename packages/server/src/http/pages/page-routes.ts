@@ -20,27 +20,32 @@ export function pageRoutes(pages: readonly PageRoute[], addresses: ClientAddress
     async answer(routed) {
       const form = verb === 'POST' && !takesFile ? await readForm(routed.request) : { text: '' }
       if (form === 'gone') return undefined
-      if (form === 'too-large') return tooLarge
+      if (typeof form === 'string') return tooLarge
       return httpAnswer(await answer(pageRequest(routed, form.text, addresses)), routed.request, packedPages)
     },
   }))
 }
 
 /** Reads a form or JSON that a page sends. @returns `gone` when the caller left */
-async function readForm(request: IncomingMessage): Promise<Readonly<{ text: string }> | 'too-large' | 'gone'> {
+async function readForm(
+  request: IncomingMessage,
+): Promise<Readonly<{ text: string }> | 'too-large' | 'no-room' | 'gone'> {
   const bytes = await readWhole(request, transportLimits.maxFormBytes)
   return typeof bytes === 'string' ? bytes : { text: Buffer.from(bytes).toString('utf8') }
 }
 
 /** Reads a body; it is not charged to its client. @returns `gone` when the caller left */
-async function readWhole(request: IncomingMessage, maxBytes: number): Promise<Uint8Array | 'too-large' | 'gone'> {
+async function readWhole(
+  request: IncomingMessage,
+  maxBytes: number,
+  received: (bytes: number) => boolean = () => true,
+): ReturnType<PageRequest['readFile']> {
   const expectedBytes = announcedBytes(request)
   if (expectedBytes > maxBytes) return 'too-large'
   const body = new BodyBuffer(expectedBytes)
-  const budget = { received: () => true }
-  const collection = { body, expectedBytes, maxBytes, next: () => body, budget }
+  const collection = { body, expectedBytes, maxBytes, next: () => body, budget: { received } }
   const outcome = expectedBytes === 0 ? 'whole' : await collectBody(request, collection)
-  return outcome === 'gone' || outcome === 'too-large' ? outcome : body.bytes()
+  return outcome === 'whole' || outcome === 'more' ? body.bytes() : outcome
 }
 
 const tooLargeAnswer = jsonAnswer(413, { error: 'Payload Too Large' })
@@ -59,7 +64,7 @@ function pageRequest(
     parameters,
     headers: trustedHeaders(request, addresses),
     body,
-    readFile: (maxBytes) => readWhole(request, maxBytes),
+    readFile: (maxBytes, mayKeep) => readWhole(request, maxBytes, mayKeep),
     ip,
     client: addressKey(ip),
   }

@@ -1,0 +1,124 @@
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { openAdministration } from '@yaoquan/server'
+import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { hostileFile } from '../../harness/attacks/hostile-files.ts'
+import { firstSignIn } from '../../harness/console.ts'
+import { type Random, seededRandom } from '../../harness/seeded-random.ts'
+import { type ServerProcess, startServerProcess } from '../../harness/server-process.ts'
+import { soak } from '../../harness/soak.ts'
+import { childrenOf, isRunning } from '../../harness/worker-processes.ts'
+
+const files = 100 * soak
+const seed = Math.floor(Math.random() * 2 ** 31)
+vi.setConfig({ testTimeout: 300_000 * soak })
+
+/** Processes start slowly on a busy machine. */
+const patience = { timeout: 60_000 }
+
+let folder: string
+let server: ServerProcess
+let cookie: string
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'yaoquan-files-'))
+  const administration = await openAdministration({ dataDir: folder })
+  await administration.createSeller({ sellerId: '111', name: 'files' })
+  const roles = [{ sellerId: '111', role: 'owner', shops: undefined }]
+  const made = await administration.createOperator({ name: 'owner', displayName: 'owner', roles })
+  await administration.close()
+  if (made.kind !== 'changed') throw new Error(made.kind)
+  server = await startServerProcess(['--data', folder, '--log-level', 'warn'])
+  cookie = await firstSignIn(server.url, 'owner', made.password, 'correct horse battery')
+}, 300_000)
+
+afterAll(async () => {
+  await server.stop('SIGKILL')
+  await rm(folder, { recursive: true, force: true })
+})
+
+const send = (body: string | Buffer<ArrayBuffer>, signal?: AbortSignal) =>
+  fetch(`${server.url}/console/api/table`, {
+    method: 'POST',
+    headers: { 'x-yaoquan-console': '1', cookie },
+    body,
+    ...(signal ? { signal } : {}),
+  })
+
+const serverPid = () => server.child.pid ?? 0
+const readers = () =>
+  childrenOf(serverPid()).filter((pid) => readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('reader-process'))
+
+/** Waits for the rows of a good file: the server and a place of its reader are there. */
+async function expectGoodFileIsRead(): Promise<void> {
+  const rows = async () => (await (await send('phone\n18612255668\n')).text()).split('\n').at(-2)
+  await expect.poll(rows, patience).toBe('{"rows":2}')
+}
+
+it(`answers after ${files} files that are made to harm, of which it reads or refuses each`, async () => {
+  const pid = serverPid()
+  const random = seededRandom(seed)
+  const sendMany = async (count: number) => {
+    for (let n = 0; n < count; n += 1) await sendHostile(random)
+  }
+  await Promise.all([sendMany(files / 2), sendMany(files / 2)])
+  expect([serverPid(), isRunning(pid)], `seed ${seed}`).toEqual([pid, true])
+  await expectGoodFileIsRead()
+  await expect.poll(readers, patience).toEqual([])
+})
+
+/** Now and then the sender leaves early. */
+async function sendHostile(random: Random): Promise<void> {
+  const { kind, file } = hostileFile(random)
+  const leaving = random.chance(0.1) ? AbortSignal.timeout(random.below(1_500)) : undefined
+  try {
+    const response = await send(file, leaving)
+    const text = await response.text()
+    const last = text.trimEnd().split('\n').at(-1) ?? ''
+    if (response.status === 429) return await sendHostile(random)
+    expect([200, 422], `${kind}, seed ${seed}: ${text.slice(-300)}`).toContain(response.status)
+    expect(last, `${kind}, seed ${seed}`).toMatch(/^\{"rows":\d+\}$|^\{"error":\{.*"code":"FILE_/)
+  } catch (error) {
+    if (leaving === undefined || !leaving.aborted) throw new Error(`${kind}, seed ${seed}`, { cause: error })
+  }
+}
+
+/** Begins to read a long file, and takes none of the answer. */
+async function beginLongFile() {
+  const response = await send('手机号,姓名,备注\n'.repeat(199_000))
+  await expect.poll(readers, patience).toHaveLength(1)
+  const [reader = 0] = readers()
+  return { response, reader }
+}
+
+it('gives a reader no environment, no file and no connection of the server', async () => {
+  const { response, reader } = await beginLongFile()
+  const names = readFileSync(`/proc/${reader}/environ`, 'utf8')
+    .split('\0')
+    .map((text) => text.split('=')[0])
+  expect(names.filter((name) => name !== '' && !name?.startsWith('NODE_CHANNEL_'))).toEqual([])
+  const open = readdirSync(`/proc/${reader}/fd`).map((fd) => readlinkSync(`/proc/${reader}/fd/${fd}`))
+  expect(open.filter((path) => path.startsWith(folder))).toEqual([])
+  const tcp = readFileSync('/proc/net/tcp', 'utf8')
+    .split('\n')
+    .map((line) => `socket:[${line.trim().split(/\s+/)[9]}]`)
+  expect(open.filter((path) => tcp.includes(path))).toEqual([])
+  await response.body?.cancel()
+  await expect.poll(readers, patience).toEqual([])
+})
+
+it('refuses a file whose reader dies, and logs how', async () => {
+  const { response, reader } = await beginLongFile()
+  process.kill(reader, 'SIGTRAP')
+  expect((await response.text()).split('\n').at(-2)).toContain('FILE_UNREADABLE')
+  await expect.poll(() => server.errorText(), patience).toContain('"signal":"SIGTRAP"')
+  await expectGoodFileIsRead()
+})
+
+it('leaves no reader behind when it is killed', async () => {
+  const { reader } = await beginLongFile()
+  process.kill(serverPid(), 'SIGKILL')
+  await expect.poll(() => isRunning(reader), patience).toBe(false)
+})
