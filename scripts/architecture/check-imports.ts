@@ -57,7 +57,7 @@ const testFixtures: readonly (string | undefined)[] = ['wire-examples', 'mariadb
 
 function objectionToFile({ workspace, source, folder, specifier }: Site, path: string): string | undefined {
   const isForTests = isTest(path) && path.startsWith('packages/')
-  if (isForTests && !isTest(source.path) && folder.name !== 'benchmarks')
+  if (isForTests && !isTest(source.path) && folder.name !== 'tests' && folder.name !== 'benchmarks')
     return 'only tests and benchmarks import tests'
   const target = folderOf(path)
   if (isTest(source.path) && testFixtures.includes(target?.name)) return undefined
