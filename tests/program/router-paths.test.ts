@@ -50,6 +50,16 @@ it.each(['/upload/coupons/', '//upload/coupons', 'http://gw.api.taobao.com/uploa
   },
 )
 
+it.each([
+  ['a call', `/router/rest?${new URLSearchParams(signedParameters())}`],
+  ['a refused call', '/router/rest?format=json'],
+  ['a refused batch', '/router/batch'],
+  ['a refused upload', '/upload/coupons'],
+])('lets no cache keep the answer to %s, and no browser guess its type', async (_what, path) => {
+  const { headers } = await fetch(`${server.url}${path}`, { method: 'POST' })
+  expect([headers.get('cache-control'), headers.get('x-content-type-options')]).toEqual(['no-store', 'nosniff'])
+})
+
 it.each(['/router/rest/x', '/Router/rest', '/router', 'http://host'])('knows no call on %s', async (path) => {
   const { statusLine } = await sendRaw(server.port, Buffer.from(`GET ${path} HTTP/1.1\r\nhost: a\r\n\r\n`))
   expect(statusLine).not.toContain('200')

@@ -3,6 +3,7 @@ import type { AppSearch } from '#gateway/app-search'
 import type { Answer, IncomingCall } from '#gateway/call/incoming-call'
 import type { Gateway } from '#gateway/gateway'
 import { compress, parseAcceptEncoding } from '#http/answers/content-coding'
+import { privateAnswerHeaders } from '#http/answers/private-answer-headers'
 import { writeAnswer } from '#http/answers/write-answer'
 import { readBody } from '#http/requests/read-body'
 import type { SpoolFolder } from '#http/requests/spool-folder'
@@ -20,6 +21,7 @@ type RouterDependencies = Endpoint &
     longWorks: LongWorks
     /** Holds bodies whose app is not known yet. */
     spools: SpoolFolder
+    /** Of every answer. */
     headers: Readonly<Record<string, string>>
   }>
 
@@ -33,6 +35,7 @@ type Router = RouterDependencies &
 export function createRouterEndpoint(dependencies: RouterDependencies): (request: RouterRequest) => Promise<void> {
   const router: Router = {
     ...dependencies,
+    headers: { ...dependencies.headers, ...privateAnswerHeaders },
     batches: new BatchSlots({ all: transportLimits.maxBatches, ofClient: transportLimits.maxBatchesOfClient }),
     endOfTurn: createEndOfTurn(),
     heavyTurn: createHeavyCallQueue(dependencies.longWorks),

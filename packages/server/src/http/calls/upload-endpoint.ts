@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { transportLimits } from '#config/transport-limits'
 import type { OpenedUpload, RefusedUpload } from '#gateway/upload/open-upload'
 import type { Uploads } from '#gateway/upload/uploads'
+import { privateAnswerHeaders } from '#http/answers/private-answer-headers'
 import { writeAnswer } from '#http/answers/write-answer'
 import type { SpoolFolder } from '#http/requests/spool-folder'
 import { uploadBody } from '#http/requests/upload-body'
@@ -56,7 +57,7 @@ async function answerUpload(
   if (opened.kind === 'opened') guard.connections.proveCaller(request)
   if (endpoint.isDraining()) response.setHeader('connection', 'close')
   if (opened.kind === 'refused') {
-    const headers = { 'content-type': 'application/json;charset=UTF-8' }
+    const headers = { 'content-type': 'application/json;charset=UTF-8', ...privateAnswerHeaders }
     writeAnswer(response, { status: statuses.get(opened.code) ?? 400, headers, body: opened.body })
   } else await streamAnswer(opened, exchange, endpoint)
   discardRest(request)
@@ -89,7 +90,7 @@ async function streamAnswer(opened: OpenedUpload, exchange: Exchange, endpoint: 
   const { uploads, maxBytes, spools, isStopping, ofApp } = endpoint
   ofApp.set(opened.appKey, (ofApp.get(opened.appKey) ?? 0) + 1)
   try {
-    response.writeHead(200, { 'content-type': 'application/x-ndjson;charset=UTF-8', 'cache-control': 'no-store' })
+    response.writeHead(200, { 'content-type': 'application/x-ndjson;charset=UTF-8', ...privateAnswerHeaders })
     response.flushHeaders()
     const { uploadIdleTimeoutMs: idleTimeoutMs, maxUploadMs: totalTimeoutMs } = transportLimits
     const body = uploadBody(request, { maxBytes, idleTimeoutMs, totalTimeoutMs })
