@@ -35,7 +35,7 @@ const serverFolders: readonly Folder[] = [
   room('console', ['domain', 'gateway', 'site', 'telemetry', 'api', 'protocol', 'spreadsheets'], none),
   room('demo', ['domain', 'api', 'protocol'], none),
   room('administration', ['domain', 'store', 'background', 'encryption'], anything),
-  room('telemetry', [], anything),
+  room('telemetry', ['turns'], anything),
   room('config', ['errors'], anything),
   room('turns', [], { builtins: ['timers/promises'], isSelfContained: true }),
   room('errors', [], none),

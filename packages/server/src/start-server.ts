@@ -53,6 +53,7 @@ import { createLogger } from './telemetry/logger.ts'
 import { createTelemetry, type Telemetry } from './telemetry/telemetry.ts'
 import { Calculations } from './turns/calculations.ts'
 import { LongWorks } from './turns/long-works.ts'
+import { settledWithin } from './turns/settled-within.ts'
 
 /** What a server needs of the other processes where it is one of several of node:cluster. */
 export type Siblings = Readonly<{
@@ -77,8 +78,12 @@ export type RunningServer = Readonly<{
    * 90 s; `close` comes after it.
    */
   retire(): Promise<void>
-  /** Finishes the calls in flight, writes the counts, and closes the store. */
-  close(): Promise<void>
+  /**
+   * Finishes the calls in flight, writes the counts, closes the store, and writes the rest of the log.
+   * @param workLimitMs how long counts, other work beside calls and the store may take after the last call; by default,
+   * until they are done. The process must end after it
+   */
+  close(workLimitMs?: number): Promise<void>
 }>
 
 /**
@@ -204,10 +209,11 @@ export async function startServer(options: ServeOptions, siblings?: Siblings): P
     ownMetrics: telemetry.ownMetrics,
     reload: http.reloadTls ?? telemetry.reloadIgnored,
     retire: http.retire,
-    async close() {
+    async close(workLimitMs) {
       await http.close()
-      await background.stop()
-      await store.close()
+      const ended = background.stop().then(store.close)
+      if (workLimitMs === undefined) await ended
+      else if (!(await settledWithin(ended, workLimitMs))) telemetry.workNotEnded()
       telemetry.serverStopped()
       await log.close()
     },

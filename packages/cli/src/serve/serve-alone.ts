@@ -1,7 +1,7 @@
 import type { ServeOptions } from '#server'
 import { print } from '#terminal/output'
 import { prepareConsoleBeside } from './prepare-console-beside.ts'
-import { onReloadSignal, stopSignal } from './stop-signal.ts'
+import { onReloadSignal, stopSignal, workLimitMs } from './stop-signal.ts'
 
 /** Runs the server in this process until SIGTERM or SIGINT, then finishes the calls in flight. SIGHUP reloads the certificate. */
 export async function serveAlone(options: ServeOptions): Promise<void> {
@@ -16,5 +16,5 @@ export async function serveAlone(options: ServeOptions): Promise<void> {
   const endPreparation = prepareConsoleBeside()
   await stopped
   endPreparation()
-  await server.close()
+  await server.close(workLimitMs)
 }

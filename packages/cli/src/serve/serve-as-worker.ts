@@ -13,7 +13,7 @@ import {
   type WorkerSettings,
   workerSettingsVariable,
 } from './channel.ts'
-import { endWithTerminal, onReloadSignal } from './stop-signal.ts'
+import { endWithTerminal, onReloadSignal, workLimitMs } from './stop-signal.ts'
 
 type ToPrimary = Channel<WorkerMessage, WorkerRequest>
 
@@ -38,7 +38,7 @@ export async function serveAsWorker(options: ServeOptions): Promise<void> {
   running.resolve(server)
   await retired.promise
   await Promise.race([server.retire(), stopped.promise])
-  await server.close()
+  await server.close(workLimitMs)
   primary.send({ kind: 'final-metrics', metrics: await server.ownMetrics() })
   if (process.connected) process.disconnect()
 }

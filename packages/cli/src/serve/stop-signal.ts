@@ -21,6 +21,9 @@ export function stopSignal(endImmediately: () => void): Promise<void> {
   })
 }
 
+/** How long the work beside calls may take to end after the last call, before the process ends without it. */
+export const workLimitMs = 4_000
+
 const sameSignalMs = 1_000
 
 /** Calls `reload` at each SIGHUP. The SIGHUP of a closed terminal ends the process instead. */

@@ -64,8 +64,9 @@ export const transportLimits = {
   maxArrivingOfUnproven: 1_000,
   /** Shorter answers are not worth compressing. */
   minGzipLength: 1_024,
-  /** How long a stopping server waits for calls in flight. */
+  /** How long a stopping server waits for calls in flight, and for requests of unproven clients that still arrive. */
   drainTimeoutMs: 20_000,
+  unprovenDrainMs: 2_000,
   /** How long a server that another replaces keeps connections: an idle one may last its keep-alive time. */
   retireTimeoutMs: 90_000,
   /** Uploads in work at the same time, and of one app; above that code 10. Each holds at most two batches of lines. */

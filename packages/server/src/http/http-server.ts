@@ -88,10 +88,13 @@ export async function startHttpServer(dependencies: HttpDependencies): Promise<H
     },
     async close() {
       phase = 'stopping'
-      const deadline = setTimeout(() => server.closeAllConnections(), transportLimits.drainTimeoutMs)
+      const deadlines = [
+        setTimeout(() => guard.connections.endUnfinished(), transportLimits.unprovenDrainMs),
+        setTimeout(() => server.closeAllConnections(), transportLimits.drainTimeoutMs),
+      ]
       guard.connections.closeUnused()
       await Promise.all([closed(server), admin?.close()])
-      clearTimeout(deadline)
+      for (const deadline of deadlines) clearTimeout(deadline)
       pair?.stop()
       guard.stop()
     },

@@ -1,6 +1,7 @@
 import { closeSync, write, writeSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
 import { promisify } from 'node:util'
+import { settledWithin } from '#turns/settled-within'
 import { openStandardError } from './open-standard-error.ts'
 
 /** In characters and milliseconds. */
@@ -174,11 +175,4 @@ const writeBytes = promisify(write)
 
 function hasNoRoom(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'EAGAIN'
-}
-
-async function settledWithin(work: Promise<unknown>, limitMs: number): Promise<void> {
-  const limit = Promise.withResolvers<void>()
-  const timer = setTimeout(limit.resolve, limitMs)
-  await Promise.race([work, limit.promise])
-  clearTimeout(timer)
 }

@@ -21,6 +21,8 @@ export interface Telemetry
     TransportTelemetry {
   serverStarted(event: Readonly<{ url: string; adminUrl: string | undefined }>): void
   serverStopped(): void
+  /** A server that stops did not wait for its work beside calls, or for its store, any longer. */
+  workNotEnded(): void
   tlsLoaded(event: Readonly<{ validTo: string }>): void
   /** The certificate or key on disk is invalid; the pair before stays in use. */
   tlsNotLoaded(event: Readonly<{ error: unknown }>): void
@@ -70,6 +72,7 @@ export function createTelemetry(
     },
     serverStarted: (event) => logger.info(event, 'server started'),
     serverStopped: () => logger.info('server stopped'),
+    workNotEnded: () => logger.error('停止时后台工作没有按时结束 (work beside calls did not end in time at the stop)'),
     tlsLoaded: (event) => logger.info(event, 'certificate loaded'),
     tlsNotLoaded: (event) =>
       logFault(

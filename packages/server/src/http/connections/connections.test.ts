@@ -110,8 +110,8 @@ test('ends pending connections of unproven clients, not those of proven ones', (
   const [silent, slow, stalled, idle] = [open('a'), open('b'), open('c'), open('d')]
   Object.assign(slow, { bytesRead: 100 })
   Object.assign(stalled, { bytesRead: 100, end: stalled.destroy })
-  Object.assign(recordOf(stalled), { hasRequested: true, isArriving: true })
-  Object.assign(recordOf(idle), { hasRequested: true })
+  Object.assign(recordOf(stalled), { latest: {}, isArriving: true })
+  Object.assign(recordOf(idle), { latest: {} })
   const nowMs = performance.now()
   connections.sweepPending(nowMs + transportLimits.silentTimeoutMs - 1_000)
   expect(ended).toEqual([])

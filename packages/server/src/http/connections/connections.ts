@@ -3,7 +3,7 @@ import type { Socket } from 'node:net'
 import { transportLimits } from '#config/transport-limits'
 import { type ClientAddresses, peerAddress } from './client-address.ts'
 import type { Client, Clients } from './clients.ts'
-import { type Connection, PendingConnections } from './pending-connections.ts'
+import { type Connection, type Exchange, PendingConnections } from './pending-connections.ts'
 
 /** Why the server ended a connection, for the metric and the log. */
 export type EndReason =
@@ -15,6 +15,8 @@ export type EndReason =
   | 'pipelined'
   /** The caller does not read an answer, or too slowly, or unread answers fill the memory. */
   | ('unread' | 'unread-slow' | 'unread-full')
+  /** The server stops, and a request of an unproven client has not arrived whole. */
+  | 'stopping'
 
 /** The answer to a request that did not arrive in time, as node:http gives it. */
 export const requestTimeoutAnswer = 'HTTP/1.1 408 Request Timeout\r\nConnection: close\r\n\r\n'
@@ -106,7 +108,7 @@ export class Connections {
     for (const connection of this.pending) {
       if (nowMs - connection.pendingSinceMs < transportLimits.silentTimeoutMs) return
       const { bytesRead } = connection.socket
-      if (!connection.hasRequested) this.end(connection, bytesRead === 0 ? 'silent' : 'slow-head')
+      if (connection.latest === undefined) this.end(connection, bytesRead === 0 ? 'silent' : 'slow-head')
       else if (bytesRead !== connection.seenBytes) {
         connection.seenBytes = bytesRead
         connection.seenAtMs = nowMs
@@ -118,11 +120,26 @@ export class Connections {
 
   /** Closes the connections that never sent a request: node:http waits for them when it closes a server. */
   closeUnused(): void {
-    for (const { hasRequested, socket } of this.#all) if (!hasRequested) socket.destroy()
+    for (const { latest, socket } of this.#all) if (latest === undefined) socket.destroy()
+  }
+
+  /** Ends the requests of unproven clients that have not arrived whole, for a server that is to stop. */
+  endUnfinished(): void {
+    for (const connection of this.#all) {
+      const { latest } = connection
+      if (latest === undefined || isArrived(latest) || this.#isProven(latest.request)) continue
+      this.end(connection, 'stopping', latest.response.headersSent ? undefined : requestTimeoutAnswer)
+    }
   }
 
   get counts(): Readonly<{ all: number; unproven: number }> {
     return { all: this.#all.size, unproven: this.#unproven }
+  }
+
+  #isProven(request: IncomingMessage): boolean {
+    const { client } = this.originOf(request)
+    this.#dependencies.clients.release(client)
+    return client.isProven
   }
 
   #open(socket: Socket, isTls: boolean): void {
@@ -131,7 +148,7 @@ export class Connections {
     const client = clients.acquire(peerAddress(socket), { isProxy })
     const peer = isTls ? peerKey(socket) : ''
     const state = {
-      hasRequested: false,
+      latest: undefined,
       isArriving: false,
       isClosed: false,
       pendingSinceMs: 0,
@@ -185,6 +202,11 @@ export class Connections {
     this.pending.delete(connection)
     this.end(connection, reason)
   }
+}
+
+/** After an answer, a connection that is still open has sent part of a further head. */
+function isArrived({ request, response }: Exchange): boolean {
+  return request.complete && !response.writableFinished
 }
 
 function peerKey({ remoteAddress, remotePort }: Socket): string {

@@ -1,3 +1,4 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Client } from './clients.ts'
 
@@ -41,14 +42,16 @@ export class PendingConnections {
   }
 }
 
+export type Exchange = Readonly<{ request: IncomingMessage; response: ServerResponse }>
+
 export type Connection = {
   /** With TLS the TLS socket, once its handshake is done. */
   socket: Socket
   readonly client: Client
   /** The other end is a trusted proxy: its calls count for its clients, and its connections have no limit of their own. */
   readonly isProxy: boolean
-  /** The head of a first request has arrived. */
-  hasRequested: boolean
+  /** The latest request whose head has arrived. */
+  latest: Exchange | undefined
   /** The body of a call is not whole yet. */
   isArriving: boolean
   isClosed: boolean

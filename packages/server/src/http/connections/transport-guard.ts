@@ -55,7 +55,7 @@ export function inTurn(listener: RequestListener, { connections }: TransportGuar
   return (request, response) => {
     const { socket } = request
     const connection = connections.of(socket)
-    if (connection !== undefined) connection.hasRequested = true
+    if (connection !== undefined) connection.latest = { request, response }
     // A response without a socket waits for the one before.
     if (response.socket !== null) return listener(request, response)
     if (socket.destroyed) return
