@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { expect } from 'expect'
 import fc from 'fast-check'
+import { extendCoupons } from '#domain/lifecycle/extend-coupons'
 import { issueCoupons } from '#domain/lifecycle/issue-coupons'
 import { syncOrder } from '#domain/lifecycle/sync-order'
 import type { OrderVersion } from '#domain/orders/shop-order'
@@ -74,6 +75,22 @@ export const orderChecks: Checks = {
     expect(order?.history.entries).toHaveLength(12)
     expect(order).toMatchObject({ channel: 'c11', coupons: [{ outcome: 'redeemed', cycles: 5 }] })
     expect(await couponOf(programs.one, seller.sellerId, plain)).toMatchObject({ returnCount: 5, state: 'used' })
+  },
+
+  async 'programs that write one coupon and its order at the same time all get an answer'(programs) {
+    const seller = await newSellerWithCoupons(programs.one)
+    const { plain } = seller.codes
+    const written = await together(32, async (place) => {
+      const store = programs.at(place)
+      if (place % 3 > 0) return sync(store, seller, versionOf(place, { couponCodes: place % 3 === 1 ? [plain] : [] }))
+      const asked = { lifecycle: store.lifecycleStore, request: requestOf(seller.sellerId), reason: undefined }
+      return extendCoupons({ ...asked, couponCodes: [plain], endDate: '2027-01-31' })
+    })
+    expect(written.map(({ kind }) => kind)).toEqual(Array(32).fill('done'))
+    const order = await programs.other.orderReader.findOrder(seller.sellerId, 'SO')
+    expect(order).toMatchObject({ coupons: [{ outcome: 'redeemed', cycles: 10 }] })
+    expect(await couponOf(programs.one, seller.sellerId, plain)).toMatchObject({ returnCount: 10, state: 'used' })
+    expect(await programs.other.eventAuditor.verifyChain(seller.sellerId)).toMatchObject({ kind: 'intact' })
   },
 
   async 'a till and an order that redeem a coupon at the same time redeem it once, for one of two orders'(programs) {

@@ -19,8 +19,8 @@ export function transactUnit<Result>(
   options: TransactOptions,
   work: (unit: UnitOfWork) => Promise<Result>,
 ): Promise<Result> {
-  const runUnit = async (transaction: SqlTransaction) => {
-    const unit = new UnitOfWork(transaction)
+  const runUnit = async (transaction: SqlTransaction, losses: number) => {
+    const unit = new UnitOfWork(transaction, losses)
     const result = await work(unit)
     await unit.end()
     return result
@@ -35,6 +35,8 @@ export function transactUnit<Result>(
  */
 class UnitOfWork implements SqlReader {
   readonly readsUncommitted = true
+  /** Races that the work lost before this run. */
+  readonly losses: number
   readonly #transaction: SqlTransaction
   #rows = new Map<string, (readonly SqlValue[])[]>()
   readonly #lastWrites = new Map<string, LastWrite>()
@@ -44,8 +46,9 @@ class UnitOfWork implements SqlReader {
     return rows
   }
 
-  constructor(transaction: SqlTransaction) {
+  constructor(transaction: SqlTransaction, losses: number) {
     this.#transaction = transaction
+    this.losses = losses
   }
 
   /** Whether anything was executed that only a rollback takes back. Collected rows do not count. */

@@ -2,15 +2,19 @@ import { randomBytes } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { draftOf } from '#conformance/example-draft'
+import { orderVersionWith } from '#conformance/example-order'
 import { templateOf } from '#conformance/example-template'
 import type { SqlEngine, SqlReader } from '#database/sql-engine'
 import type { ExpiryRecorder } from '#domain/events/event-store'
 import { claimCoupons } from '#domain/lifecycle/claim-coupons'
+import { extendCoupons } from '#domain/lifecycle/extend-coupons'
 import type { LifecycleStore, LifecycleWriter, WriteRequest } from '#domain/lifecycle/lifecycle-store'
 import { type RedeemedBasket, unpriced } from '#domain/lifecycle/price-uses'
 import { redeemCoupons } from '#domain/lifecycle/redeem-coupons'
 import { returnCoupon } from '#domain/lifecycle/return-coupon'
 import { closeTemplate, saveTemplate } from '#domain/lifecycle/save-template'
+import { syncOrder } from '#domain/lifecycle/sync-order'
+import { newSellerPolicy } from '#domain/policy/seller-policy'
 import { readKeyring } from '#store/keys/open-keyring'
 import { openStore, type Store } from '#store/open-store'
 import { migrations } from '#store/schema/migrations'
@@ -19,6 +23,7 @@ import { skipsMariadb } from '../../../../../scripts/mariadb/installed-programs.
 import { type Mariadb, startMariadb } from '../../../../../scripts/mariadb/start-mariadb.ts'
 import { readMysqlTarget } from './mysql-target.ts'
 import { openMigratedMysqlEngine } from './open-migrated-mysql-engine.ts'
+import { openMysqlEngine } from './open-mysql-engine.ts'
 
 const masterKey = '5a'.repeat(32)
 const noon = Date.parse('2026-11-24T12:00:00+08:00')
@@ -31,16 +36,19 @@ describe.skipIf(skipsMariadb())('works of two servers (skipped where mariadb-ser
   let storeUrl: string
   let one: Store
   let other: Store
+  let watcher: SqlEngine
 
   beforeAll(async () => {
     server = await startMariadb()
     storeUrl = await server.createSchema()
     one = await openStore({ dataDir: '', storeUrl, masterKey })
     other = await openStore({ dataDir: '', storeUrl, masterKey })
+    watcher = await openMysqlEngine(readMysqlTarget(storeUrl))
   }, 120_000)
   afterAll(async () => {
     await one?.close()
     await other?.close()
+    await watcher?.close()
     await server?.stop()
   })
 
@@ -114,6 +122,59 @@ describe.skipIf(skipsMariadb())('works of two servers (skipped where mariadb-ser
     expect(overtaken).toMatchObject({ kind: 'refused', refusal: { kind: 'already-used', couponCode: 'c' } })
   })
 
+  /** Until a write is done, or waits for a row that another transaction locked. */
+  async function untilDoneOrWaiting(writing: Promise<unknown>): Promise<void> {
+    let isDone = false
+    const finishing = writing.finally(() => {
+      isDone = true
+    })
+    const isWaiting = async () => Number((await watcher.reader.one(countLockWaits, []))?.[0]) > 0
+    while (!isDone && !(await isWaiting())) await Promise.race([finishing, delay(5)])
+  }
+
+  test.each([
+    [
+      'a coupon',
+      'findCoupons',
+      (lifecycle: LifecycleStore, sellerId: string) => tryRedeem(lifecycle, sellerId),
+      (sellerId: string, round: number) => {
+        const asked = { lifecycle: other.lifecycleStore, request: requestOf(sellerId, 'extend') }
+        return extendCoupons({ ...asked, couponCodes: ['c'], endDate: `2027-01-${10 + round}`, reason: undefined })
+      },
+    ],
+    [
+      'an order',
+      'findOrder',
+      (lifecycle: LifecycleStore, sellerId: string) => sync(lifecycle, sellerId, { stampMs: noon - 1 }),
+      (sellerId: string, round: number) => sync(other.lifecycleStore, sellerId, { stampMs: noon + round }),
+    ],
+    [
+      'an order and its coupon',
+      'findCoupons',
+      (lifecycle: LifecycleStore, sellerId: string) => sync(lifecycle, sellerId, { couponCodes: ['c'] }),
+      (sellerId: string, round: number) => {
+        const couponCodes = round % 2 === 0 ? ['c'] : []
+        return sync(other.lifecycleStore, sellerId, { stampMs: noon + round, couponCodes })
+      },
+    ],
+  ] as const)('a write of %s that lost twice keeps its rivals waiting', async (_name, step, write, rival) => {
+    const sellerId = newSeller()
+    const draft = draftOf({ couponCode: 'c', startDate: undefined, endDate: '2026-12-31', orderAmountFen: undefined })
+    await one.couponIssuer.issueCoupons(sellerId, [draft], noon)
+    await sync(one.lifecycleStore, sellerId, {})
+    const rivals: Promise<unknown>[] = []
+    const overtake = async () => {
+      const writing = rival(sellerId, rivals.length + 1)
+      rivals.push(writing)
+      await untilDoneOrWaiting(writing)
+    }
+    const written = await write(between(one.lifecycleStore, step, overtake), sellerId)
+    expect(written).toMatchObject({ kind: 'done' })
+    expect(await Promise.all(rivals)).toMatchObject(rivals.map(() => ({ kind: 'done' })))
+    expect(rivals.length).toBeGreaterThan(2)
+    expect(await other.eventAuditor.verifyChain(sellerId)).toMatchObject({ kind: 'intact' })
+  })
+
   test('recording expired coupons that another server records meanwhile does not report that none is left', async () => {
     const sellerId = newSeller()
     const drafts = ['a', 'b'].map((couponCode) => draftOf({ couponCode, startDate: undefined, endDate: '2026-11-24' }))
@@ -171,6 +232,16 @@ function tryRedeem(lifecycle: LifecycleStore, sellerId: string, basket: Redeemed
     randomBytes,
   }
   return redeemCoupons({ ...asked, ...unpriced, basket, redeemedAtMs: undefined })
+}
+
+const countLockWaits =
+  "SELECT variable_value FROM information_schema.global_status WHERE variable_name = 'INNODB_ROW_LOCK_CURRENT_WAITS'"
+
+/** A version of the order SO. */
+function sync(lifecycle: LifecycleStore, sellerId: string, version: Parameters<typeof orderVersionWith>[0]) {
+  numbers += 1
+  const request = { ...requestOf(sellerId, 'sync'), outRequestNo: undefined, content: `version ${numbers}` }
+  return syncOrder({ lifecycle, request, version: orderVersionWith(version), policy: newSellerPolicy, randomBytes })
 }
 
 type Step = Exclude<keyof LifecycleWriter, 'contentKeys'>

@@ -52,6 +52,9 @@ export type EventHead = Readonly<{
 export const lockEventHead = `UPDATE event_head SET newest_seq = newest_seq + ?, request_count = request_count + ?
   WHERE seller_id = ?`
 
+/** Takes seller. Waits for the writers of a seller as `lockEventHead` does, and changes nothing. */
+export const waitForEventHead = 'UPDATE event_head SET newest_seq = newest_seq WHERE seller_id = ?'
+
 export const insertEventHead = insertInto(eventHeadTable)
 
 /** Takes seller. */

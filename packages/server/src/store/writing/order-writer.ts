@@ -197,8 +197,11 @@ type OrderWrite = Readonly<{
 
 async function writeOrder({ unit, head }: OrderWriterParts, { row, before, stored }: OrderWrite): Promise<void> {
   if (before === undefined || stored === undefined) unit.insert(insertOrder.text, [row])
-  else
+  else {
+    // A version that came late has no event: it locks the head here, since every work locks that before the rows of orders.
+    await head.lock()
     await unit.updateOne(changeOrder, encodeOrderChange(row, stored.version), 'the order was changed by another call')
+  }
   const removed = before === undefined ? [] : [{ table: 'shop_order', rows: [before] }]
   head.changeMemberRows([{ table: 'shop_order', rows: [row] }], removed)
 }

@@ -21,6 +21,7 @@ import { findForm, StoredForms } from './stored-forms.ts'
 import { createTemplateWriter } from './template-writer.ts'
 import { createUploadWriter } from './upload-writer.ts'
 import { insertSign, rememberSign, type SignState, signState } from './used-signs.ts'
+import { waitForRivals } from './wait-for-rivals.ts'
 
 type Parts = Readonly<{
   engine: SqlEngine
@@ -39,6 +40,9 @@ export function createLifecycleStore(parts: Parts): LifecycleStore {
 
 /** A request with its number. */
 type NumberedRequest = WriteRequest & Readonly<{ outRequestNo: string }>
+
+/** Most works lose no race, and most of the others win the second time. */
+const lossesBeforeWaiting = 2
 
 /**
  * The number of a content cannot be guessed, so no caller gives it to another write. After a rotation of the master key it is another one:
@@ -70,10 +74,13 @@ async function writeOnce<Answer, Refused>(
     const atHome = await rememberSign(parts.engine, { ...request, sellerId: homeSellerId })
     if (atHome.kind === 'sign-reused') return atHome
   }
+  const seen = new SeenCoupons()
   try {
-    return await transactUnit(parts.engine, { sellerId: request.sellerId, isRepeatable: true }, (unit) =>
-      writeWithin(unit, { parts, request, work }),
-    )
+    return await transactUnit(parts.engine, { sellerId: request.sellerId, isRepeatable: true }, async (unit) => {
+      seen.beginRun()
+      if (unit.losses >= lossesBeforeWaiting) await waitForRivals(unit, request, seen)
+      return writeWithin(unit, { parts, request, work, seen })
+    })
   } catch (error) {
     if (!(error instanceof RefusedAfterWriting)) throw error
     const remembered = await rememberSign(parts.engine, request)
@@ -81,11 +88,16 @@ async function writeOnce<Answer, Refused>(
   }
 }
 
-type Writing<Answer, Refused> = Readonly<{ parts: Parts; request: NumberedRequest; work: Work<Answer, Refused> }>
+type Writing<Answer, Refused> = Readonly<{
+  parts: Parts
+  request: NumberedRequest
+  work: Work<Answer, Refused>
+  seen: SeenCoupons
+}>
 
 async function writeWithin<Answer, Refused>(
   unit: UnitOfWork,
-  { parts, request, work }: Writing<Answer, Refused>,
+  { parts, request, work, seen }: Writing<Answer, Refused>,
 ): Promise<Written<Answer, Refused>> {
   const { identifiers, keyring } = parts
   const content = contentOf(request)
@@ -101,7 +113,6 @@ async function writeWithin<Answer, Refused>(
   const head = new ChainHead({ unit, origin, keyring })
   const names = new MemberNames({ unit, identifiers, origin, head })
   const forms = new StoredForms({ unit, identifiers, origin, head })
-  const seen = new SeenCoupons()
   const writerParts = { unit, identifiers, names, forms, origin, head, seen }
   const worked = await work({
     ...createCouponWriter(writerParts),
