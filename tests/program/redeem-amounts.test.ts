@@ -146,6 +146,37 @@ describe('with a quote', () => {
     })
   })
 
+  it('redeems its best combination where the till names no coupon, and another set where it names one', async () => {
+    const group = { kind: 'cash', stackGroup: 'best' }
+    const [less, more] = [
+      await claimed({ ...group, couponAmount: '20' }),
+      await claimed({ ...group, couponAmount: '40' }),
+    ]
+    const codes = [less, more, await issued({ couponAmount: '5' }), await issued({ orderAmount: '999' })]
+    const { quoteId, best } = Object(await caller.call('yaoquan.basket.evaluate', { couponCodes: codes, lines }))
+    expect(best.couponCodes).toEqual(expect.arrayContaining([more, codes[2]]))
+    const asked = { outRequestNo: caller.newNo(), orderId: 'SO-26', quoteId }
+    const redeemed = await caller.call('yaoquan.coupon.redeem', asked)
+    expect(redeemed).toMatchObject({ success: true, offAmount: '45.00', payAmount: '155.00', lines: best.lines })
+    const redemptions = best.couponCodes.map((couponCode: string) => expect.objectContaining({ couponCode }))
+    expect(redeemed['redemptions']).toEqual(redemptions)
+    expect(await caller.call('yaoquan.coupon.redeem', asked)).toEqual({ ...redeemed, alreadyDone: true })
+    expect(await redeem({ orderId: 'SO-27', quoteId })).toMatchObject({ errorCode: 'QUOTE_STALE' })
+    const chosen = Object(await caller.call('yaoquan.basket.evaluate', { couponCodes: [less], lines }))
+    expect(await redeem({ couponCode: less, orderId: 'SO-28', quoteId: chosen.quoteId })).toMatchObject({
+      ...{ success: true, offAmount: '20.00' },
+    })
+  })
+
+  it('without a usable coupon redeems nothing, and names the reason', async () => {
+    const couponCode = await issued({ couponAmount: '30', orderAmount: '999' })
+    const { quoteId } = await caller.call('yaoquan.basket.evaluate', { couponCodes: [couponCode], lines })
+    const answer = await redeem({ orderId: 'SO-29', quoteId })
+    expect(answer).toMatchObject({ success: false, errorCode: 'QUOTE_WITHOUT_COUPONS', redemptions: [] })
+    expect(answer['errorMessage']).toBe('报价的最优组合中没有优惠券')
+    await expect(redeem({ orderId: 'SO-29', lines })).rejects.toThrow('coupon_code')
+  })
+
   it('is stale once a coupon of it changed', async () => {
     const couponCode = await issued({ couponAmount: '30' })
     const { quoteId } = await caller.call('yaoquan.basket.evaluate', { couponCodes: [couponCode], lines })

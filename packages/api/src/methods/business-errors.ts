@@ -1,7 +1,6 @@
 import type { BusinessError } from '../language/method.ts'
-
-const row = <const C extends string>(code: C, message: BusinessError['message'], cure: BusinessError['cure']) =>
-  ({ code, message, cure }) as const
+import { row } from './error-row.ts'
+import { memberErrors } from './member-errors.ts'
 
 /**
  * The refusals of the `yaoquan.*` methods, reported in `result.error_code`. Placeholders such as `{failed}` are filled
@@ -152,6 +151,14 @@ export const businessErrors = {
     'QUOTE_STALE',
     { zh: '报价已失效：优惠券、规则或时间已变化', en: 'The quote is stale: a coupon, a rule or the time has changed' },
     { zh: '重新调用 yaoquan.basket.evaluate', en: 'Call yaoquan.basket.evaluate again' },
+  ),
+  quoteWithoutCoupons: row(
+    'QUOTE_WITHOUT_COUPONS',
+    { zh: '报价的最优组合中没有优惠券', en: 'The best combination of the quote has no coupons' },
+    {
+      zh: '没有可核销的券；要核销其他券，与 quote_id 一起传 coupon_codes',
+      en: 'There is nothing to redeem; to redeem other coupons, send coupon_codes with the quote_id',
+    },
   ),
   splitMismatch: row(
     'SPLIT_MISMATCH',
@@ -321,59 +328,7 @@ export const businessErrors = {
     { zh: '该券码已被领取', en: 'The code was claimed before' },
     { zh: '用 yaoquan.coupon.get 查看该券', en: 'See the coupon with yaoquan.coupon.get' },
   ),
-  memberNotFound: row(
-    'MEMBER_NOT_FOUND',
-    { zh: '会员不存在', en: 'The seller has no such member' },
-    { zh: '检查 member_id、phone 或 card_no', en: 'Check member_id, phone or card_no' },
-  ),
-  memberAmbiguous: row(
-    'MEMBER_AMBIGUOUS',
-    { zh: '该手机号有多位会员: {memberIds}', en: 'Several members hold the phone' },
-    { zh: '改传 member_id 或 card_no', en: 'Send member_id or card_no' },
-  ),
-  memberMerged: row(
-    'MEMBER_MERGED',
-    { zh: '会员已合并到 {mergedInto}', en: 'The member was merged into another one' },
-    { zh: '使用 merged_into 中的会员id', en: 'Use the member in merged_into' },
-  ),
-  memberErased: row(
-    'MEMBER_ERASED',
-    { zh: '会员已按本人要求删除', en: 'The member was erased on request' },
-    { zh: '无法恢复', en: 'It cannot be restored' },
-  ),
-  invalidMember: row(
-    'INVALID_MEMBER',
-    { zh: '会员字段 {field} {rule}', en: 'A field of the member breaks a rule' },
-    { zh: '按规则修改该字段', en: 'Correct the field' },
-  ),
-  phoneOfOtherMembers: row(
-    'PHONE_OF_OTHER_MEMBERS',
-    { zh: '该手机号已有会员: {memberIds}', en: 'Other members hold the phone' },
-    {
-      zh: '确为同一人请用 yaoquan.member.merge；家人共用请传 share_phone=true',
-      en: 'Merge them with yaoquan.member.merge if they are one person; send share_phone=true if they share the phone',
-    },
-  ),
-  cardOfOtherMember: row(
-    'CARD_OF_OTHER_MEMBER',
-    { zh: '该卡号属于会员 {memberIds}', en: 'The card belongs to another member' },
-    { zh: '确为同一人请用 yaoquan.member.merge', en: 'Merge them with yaoquan.member.merge if they are one person' },
-  ),
-  phoneNotHeld: row(
-    'PHONE_NOT_HELD',
-    { zh: '会员没有在用该手机号', en: 'The member does not use this phone' },
-    { zh: '检查 old_phone', en: 'Check old_phone' },
-  ),
-  mergeNotFound: row(
-    'MERGE_NOT_FOUND',
-    { zh: '没有该合并记录', en: 'The seller has no such merge' },
-    { zh: '检查 merge_id', en: 'Check merge_id' },
-  ),
-  mergeNotUndoable: row(
-    'MERGE_NOT_UNDOABLE',
-    { zh: '合并已撤销，或已超过30天', en: 'The merge was undone, or is more than 30 days old' },
-    { zh: '用 yaoquan.member.get 查看可撤销的合并', en: 'yaoquan.member.get lists the merges that can be undone' },
-  ),
+  ...memberErrors,
   massVoidNotGranted: row(
     'MASS_VOID_NOT_GRANTED',
     {

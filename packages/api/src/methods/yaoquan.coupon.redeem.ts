@@ -24,18 +24,24 @@ export const redeemCoupon = defineMethod({
   name: 'yaoquan.coupon.redeem',
   title: { zh: '核销优惠券', en: 'Redeem coupons' },
   description: {
-    zh: '核销一张优惠券，或同一订单的多张（全部成功或全部失败）；coupon_code 与 coupon_codes 传其一',
-    en: 'Redeems one coupon, or several of one order (all succeed or all fail); send coupon_code or coupon_codes',
+    zh: '核销一张优惠券，或同一订单的多张（全部成功或全部失败）；传 coupon_code 或 coupon_codes，或只传 quote_id 以核销报价的最优组合',
+    en: 'Redeems one coupon, or several of one order (all succeed or all fail); send coupon_code or coupon_codes, or only a quote_id for the best combination of the quote',
   },
   ...writes(category.coupons),
   request: {
     outRequestNo: outRequestNo('REDEEM-20261124-0001'),
-    couponCode: text('coupon_code', '111aaa', '优惠券code', 'Coupon code', { maxLength: 64 }),
+    couponCode: text(
+      'coupon_code',
+      '111aaa',
+      '优惠券code；与 coupon_codes 传其一，有 quote_id 时可都不传',
+      'Coupon code; send it or coupon_codes, or neither with a quote_id',
+      { maxLength: 64 },
+    ),
     couponCodes: list(
       'coupon_codes',
       texts('111aaa', 64),
-      '多张优惠券code，逗号分隔',
-      'Coupon codes, comma-separated',
+      '多张优惠券code，逗号分隔；与 quote_id 一起传时，核销的是这些券而不是最优组合',
+      'Coupon codes, comma-separated; with a quote_id these are redeemed in place of its best combination',
       { minItems: 1, maxItems: 20 },
     ),
     orderId: text('order_id', 'SO-1001', '订单号', 'Order number', { required: true, maxLength: 64 }),
@@ -53,8 +59,8 @@ export const redeemCoupon = defineMethod({
     quoteId: text(
       'quote_id',
       'q1.AbCdEf',
-      'yaoquan.basket.evaluate 返回的报价号；此时不再传 lines、order_amount、channel、member_level',
-      'The quote_id of yaoquan.basket.evaluate, instead of lines, order_amount, channel and member_level',
+      'yaoquan.basket.evaluate 返回的报价号；此时不再传 lines、order_amount、channel、member_level。不传券code则核销其最优组合 best（不含赠品券）',
+      'The quote_id of yaoquan.basket.evaluate, instead of lines, order_amount, channel and member_level. Without codes its best combination is redeemed, which has no gift coupons',
       { maxLength: 200_000 },
     ),
     redeemedAt: text(
@@ -117,6 +123,7 @@ export const redeemCoupon = defineMethod({
     businessErrors.goodsExcluded,
     businessErrors.tooManyOnOrder,
     businessErrors.quoteStale,
+    businessErrors.quoteWithoutCoupons,
     businessErrors.splitMismatch,
     businessErrors.redeemedAtNotAllowed,
     businessErrors.redeemedTooEarly,

@@ -17,7 +17,7 @@ import { orderFenOf } from '#domain/lifecycle/redeem-coupons'
 import type { RefusalSink, RefusedCall, RefusedOrder } from '#domain/refusals/refused-call'
 import type { Method } from './method.ts'
 import { orderVersionOf } from './order-version.ts'
-import { orderOf as redeemedOrderOf } from './yaoquan.coupon.redeem.ts'
+import { codesToRedeem, orderOf as redeemedOrderOf } from './yaoquan.coupon.redeem.ts'
 
 export type { RefusalLog, RefusalSink, RefusalToKeep, RefusedCall } from '#domain/refusals/refused-call'
 
@@ -61,11 +61,12 @@ export function keepingRefusals<M extends MethodDefinition>(
 /** Codes, order and basket of a redemption. @param quotes open the quote that stands for a basket */
 export function refusedRedemption(quotes: QuoteSealer): ReadRefusal<typeof redeemCoupon> {
   return (input, { result }, sellerId) => {
-    const couponCodes = input.couponCodes ?? (input.couponCode === undefined ? [] : [input.couponCode])
-    const read = refused(result, { couponCodes }, input)
-    if (read === undefined) return undefined
+    if (result.errorCode === undefined) return undefined
     const quote = input.quoteId === undefined ? undefined : (quotes.open(sellerId, input.quoteId) ?? 'stale')
-    return { ...read, order: costing(input.orderId, orderFenOf(redeemedOrderOf(input, quote).basket)) }
+    const couponCodes = codesToRedeem(input, quote) ?? []
+    const named = input.couponCode === undefined && couponCodes.length > 0 ? { ...input, couponCodes } : input
+    const read = refused(result, { couponCodes }, named)
+    return read && { ...read, order: costing(input.orderId, orderFenOf(redeemedOrderOf(input, quote).basket)) }
   }
 }
 

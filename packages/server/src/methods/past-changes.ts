@@ -48,8 +48,10 @@ export async function changesOf(parts: PastParts, asked: Refusal): Promise<reado
 
 /** The call with the basket of its quote instead of the quote, as if that had been evaluated anew. */
 function withoutQuote({ quotes, sellerId }: PastParts, call: PastCall): PastCall {
-  const { quoteId } = call.sent as Readonly<{ quoteId?: string }>
-  const quote = quoteId === undefined ? undefined : quotes.open(sellerId, quoteId)
+  const { quoteId, couponCode, couponCodes } = call.sent as Partial<InputOf<typeof redeemCoupon>>
+  // Without its quote, a call must name its coupons.
+  if (quoteId === undefined || (couponCode === undefined && couponCodes === undefined)) return call
+  const quote = quotes.open(sellerId, quoteId)
   if (quote === undefined) return call
   const { shop, channel, member, lines } = quote.basket
   const sent = { quoteId: undefined, shop, channel, memberLevel: member?.level, lines: lines.map(sentLine) }

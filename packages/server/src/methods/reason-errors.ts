@@ -45,6 +45,7 @@ export const refusalErrors = {
   'redemption-not-found': 'redemptionNotFound',
   'return-not-allowed': 'returnNotAllowed',
   'quote-stale': 'quoteStale',
+  'quote-without-coupons': 'quoteWithoutCoupons',
   'lines-not-known': 'linesNotKnown',
   'code-not-reserved': 'codeNotReserved',
   'code-already-claimed': 'codeAlreadyClaimed',

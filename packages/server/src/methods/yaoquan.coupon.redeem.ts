@@ -28,7 +28,7 @@ export function redeemCouponMethod(
       const written = await redeemCoupons({
         lifecycle,
         request: writeRequest(redeemCoupon.name, input, context),
-        couponCodes: codesOf(input),
+        couponCodes: codesOf(input, quote),
         orderId: input.orderId,
         ...orderOf(input, quote),
         split: splitOf(input),
@@ -52,12 +52,26 @@ export function redeemCouponMethod(
   }
 }
 
-function codesOf({ couponCode, couponCodes }: Input): readonly string[] {
-  if (couponCode !== undefined && couponCodes === undefined) return [couponCode]
-  if (couponCode !== undefined || couponCodes === undefined) {
-    throw new InvalidInput('coupon_code', '与 coupon_codes 应传其一')
+function codesOf(input: Input, quote: Quote | 'stale' | undefined): readonly string[] {
+  const { couponCode, couponCodes } = input
+  const codes = codesToRedeem(input, quote)
+  if (codes === undefined || (couponCode !== undefined && couponCodes !== undefined)) {
+    throw new InvalidInput('coupon_code', '与 coupon_codes 应传其一，或都不传而传 quote_id')
   }
-  return [...new Set(couponCodes)]
+  return codes
+}
+
+/**
+ * The coupons that a call redeems: those that it names, otherwise the best combination of its quote.
+ * @returns undefined for a call that names none, without a quote or with one that was sealed before quotes had the combination
+ */
+export function codesToRedeem(
+  { couponCode, couponCodes }: Input,
+  quote: Quote | 'stale' | undefined,
+): readonly string[] | undefined {
+  if (couponCodes !== undefined) return [...new Set(couponCodes)]
+  if (couponCode !== undefined) return [couponCode]
+  return quote === 'stale' ? [] : quote?.best
 }
 
 /** The till's own split, if it sends one. */

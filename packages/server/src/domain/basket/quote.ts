@@ -7,6 +7,8 @@ export type Quote = Readonly<{
   policyVersion: number
   /** Usable coupons by code, with their versions: a step of a coupon raises its version. */
   coupons: Readonly<Record<string, number>>
+  /** Codes of the best combination; absent in quotes that were sealed before they had it. */
+  best?: readonly string[]
   /** Codes of those that were redeemed on the order by then. */
   earlier: readonly string[]
   /** Epoch milliseconds. */

@@ -93,7 +93,11 @@ export async function evaluateBasketOf(store: BasketStore, question: BasketQuest
       .map(({ terms: { couponCode }, version }) => [couponCode, version]),
   )
   const quoteId = store.quotes.seal(sellerId, {
-    ...{ basket, policyVersion, coupons: versions, validUntilMs },
+    basket,
+    policyVersion,
+    coupons: versions,
+    best: answer.best.codes,
+    validUntilMs,
     earlier: uses.map(({ couponCode }) => couponCode),
   })
   return { ...found, answer, quoteId, validUntilMs }

@@ -24,7 +24,7 @@ import { redeem } from './transitions.ts'
 
 export type Redeeming = WriteCall &
   Readonly<{
-    /** 1..20, no code twice. */
+    /** 1..20, no code twice; none where the till named none and its quote has none. */
     couponCodes: readonly string[]
     orderId: string
     order: Order
@@ -67,6 +67,7 @@ async function redeemAll(asked: Redeeming, writer: LifecycleWriter): Promise<Wor
   }
   const found = await writer.findCoupons(asked.couponCodes)
   if (isStale(asked, found)) return { kind: 'refused', refusal: { kind: 'quote-stale' } }
+  if (asked.couponCodes.length === 0) return { kind: 'refused', refusal: { kind: 'quote-without-coupons' } }
   const order = await withShopGroups(asked.order, found.values(), writer)
   const uses: Use[] = []
   for (const couponCode of asked.couponCodes) {

@@ -32,5 +32,11 @@ export type CouponRefusal = Readonly<{ couponCode: string }> &
 
 /** Why a redemption or its return is refused, apart from the coupon's own reasons. */
 export type RedemptionRefusal = Readonly<{
-  kind: 'redeemed-at-not-allowed' | 'redemption-not-found' | 'return-not-allowed' | 'quote-stale'
+  kind:
+    | 'redeemed-at-not-allowed'
+    | 'redemption-not-found'
+    | 'return-not-allowed'
+    | 'quote-stale'
+    /** The till named no coupon, and its quote has none in its best combination. */
+    | 'quote-without-coupons'
 }>
