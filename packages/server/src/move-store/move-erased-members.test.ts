@@ -1,5 +1,7 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { restoreBackup } from '#backup/restore-backup'
+import { takeBackup } from '#backup/take-backup'
 import { draftOf } from '#conformance/example-draft'
 import { requestOf } from '#conformance/programs'
 import { readMysqlTarget } from '#database/mysql/mysql-target'
@@ -123,6 +125,24 @@ async function moveWithErasures(from: Side, to: Side): Promise<void> {
 
 test('erased members move as erased, from file to file', async () => {
   await moveWithErasures(fileSide('file'), fileSide('other file'))
+})
+
+test('a backup of the source knows every erasure until the switch, and says that it knows none after it', async () => {
+  const [from, to] = [fileSide('left'), fileSide('entered')]
+  const store = await from.open()
+  await fill(store)
+  await store.close()
+  const [dataDir, backups] = [join(root, 'left'), join(root, 'left backups')]
+  await takeBackup({ dataDir, folder: backups, clock: () => nowMs })
+  const move = { from: from.location, to: to.location, onProgress: () => undefined }
+  await moveStore({ ...move, isSwitching: false })
+  expect(await restoreBackup({ folder: backups, dataDir: join(root, 'drill') })).toMatchObject({
+    erasuresUnknownAfterMs: undefined,
+  })
+  await moveStore({ ...move, isSwitching: true })
+  expect(await restoreBackup({ folder: backups, dataDir: join(root, 'later') })).toMatchObject({
+    erasuresUnknownAfterMs: expect.any(Number),
+  })
 })
 
 describe.skipIf(skipsMariadb())('(skipped where mariadb-server is not installed)', () => {
