@@ -26,6 +26,7 @@ export {
 export { importCouponsGrant, importMembersGrant } from './grants/import-grants.ts'
 export { massVoidGrant } from './grants/mass-void-grant.ts'
 export { sendCouponsGrant } from './grants/send-coupons-grant.ts'
+export { isNestedTooDeep, maxJsonDepth } from './json/json-depth.ts'
 export type {
   BooleanField,
   Field,

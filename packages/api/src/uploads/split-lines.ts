@@ -1,3 +1,5 @@
+import { isNestedTooDeep } from '../json/json-depth.ts'
+
 /** In characters. The longest valid coupon has about 60,000 if all of it is escaped. */
 const maxLineLength = 256 * 1024
 
@@ -27,8 +29,9 @@ export async function* splitLines(
   if (rest !== '') yield [checked(rest)]
 }
 
-/** Parses a line of newline-delimited JSON; undefined if it is not a JSON object. */
+/** Parses a line of newline-delimited JSON; undefined if it is not a JSON object, or nested too deep. */
 export function parseLine(line: string): object | undefined {
+  if (isNestedTooDeep(line)) return undefined
   try {
     const value: unknown = JSON.parse(line)
     return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined

@@ -1,7 +1,10 @@
+import { isNestedTooDeep } from '@yaoquan/api'
+
 export type JsonObject = Readonly<Record<string, unknown>>
 
-/** Parses JSON from outside; undefined if the text is not JSON. */
+/** Parses JSON from outside; undefined if the text is not JSON, or nested too deep. */
 export function parseJson(text: string): unknown {
+  if (isNestedTooDeep(text)) return undefined
   try {
     return JSON.parse(text)
   } catch {

@@ -1,4 +1,12 @@
-import { type Field, type InputOf, type MethodDefinition, type ObjectField, refusesUnknown } from '@yaoquan/api'
+import {
+  type Field,
+  type InputOf,
+  isNestedTooDeep,
+  type MethodDefinition,
+  maxJsonDepth,
+  type ObjectField,
+  refusesUnknown,
+} from '@yaoquan/api'
 import { type TopError, topError } from '../envelope/top-error.ts'
 import { parseJson } from '../json/parse-json.ts'
 import { type Parameters, publicParameters } from '../parameters/parameters.ts'
@@ -61,7 +69,10 @@ function parameterDecoder(field: Field, options: DecodeOptions): Decode {
     case 'list': {
       const decodeList = listDecoder(field, options)
       const isText = field.item.kind === 'text'
-      return (text) => decodeList(parseList(String(text ?? ''), isText))
+      return (text) => {
+        const value = parseList(String(text ?? ''), isText)
+        return value instanceof Refusal ? value : decodeList(value)
+      }
     }
     default:
       return valueDecoder(field, options)
@@ -73,17 +84,19 @@ function objectParameterDecoder(field: ObjectField, options: DecodeOptions): Dec
   return (given) => {
     const text = String(given ?? '')
     const value = jsonOrText(text)
+    if (value instanceof Refusal) return value
     const decoded = decodeObject(typeof value === 'string' && value.trim() === '' ? undefined : value)
     const keepsText = field.keepsText === true && decoded !== undefined && !(decoded instanceof Refusal)
     return keepsText ? { ...decoded, sentText: text } : decoded
   }
 }
 
-/** @returns the value; undefined for a blank text; the text itself if it is not JSON */
+/** @returns the value, or why it is refused; undefined for a blank text; the text itself if it is not JSON */
 function jsonOrText(text: string): unknown {
   if (text.trim() === '') return undefined
   const value = parseJson(text)
-  return value === undefined ? text : value
+  if (value !== undefined) return value
+  return isNestedTooDeep(text) ? new Refusal(`的对象和数组嵌套超过${maxJsonDepth}层`) : text
 }
 
 /**

@@ -73,7 +73,9 @@ describe('query_d_t_o', () => {
     ["{u'page_num': 1}", 'query_d_t_o 不是合法的JSON对象'],
     ['{"page_size":10', 'query_d_t_o 不是合法的JSON对象'],
     ['数据结构示例JSON格式', 'query_d_t_o 不是合法的JSON对象'],
-    [`{"a":${'['.repeat(100_000)}`, 'query_d_t_o 不是合法的JSON对象'],
+    [`{"a":${'['.repeat(3_000_000)}`, 'query_d_t_o 的对象和数组嵌套超过32层'],
+    [`{"a":${'['.repeat(32)}${']'.repeat(32)}}`, 'query_d_t_o 的对象和数组嵌套超过32层'],
+    [`{"a":${'['.repeat(31)}${']'.repeat(31)}}`, 'page_size 缺少必填参数'],
   ])('is refused when it is %.60s', (text, subMsg) => {
     expect(decodeQuery(text)).toEqual(refusedWith(subMsg))
   })
@@ -174,6 +176,7 @@ describe('top-level parameters', () => {
     [{ shops: '1,2,3,4,5,6' }, 'shops 的元素个数 6 不合法，应为0到5个'],
     [{ shops: '["1",{}]' }, 'shops[1] 的值 {…} 不合法，应为字符串'],
     [{ tickets: '[{"ticket_code":"a"},1]' }, 'tickets[1] 不是合法的JSON对象'],
+    [{ tickets: '['.repeat(100) }, 'tickets 的对象和数组嵌套超过32层'],
     [{ tickets: '[{"ticket_code":"a"},{}]' }, 'tickets[1].ticket_code 缺少必填参数'],
     [{ tickets: '[{"ticket_code":"a","count":6}]' }, 'tickets[0].count 的值 6 不合法，应为-5到5之间的整数'],
     [
