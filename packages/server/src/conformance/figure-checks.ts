@@ -38,14 +38,19 @@ export const figureChecks: Checks = {
       await live({ ...programs, sellerId }, rounds)
       await countFigures(programs.other, sellerId)
       const counted = await expectRecounted(programs.one, sellerId)
+      const expectIntact = async () =>
+        expect(await programs.one.eventAuditor.verifyChain(sellerId)).toMatchObject({ kind: 'intact' })
+      await expectIntact()
       await programs.one.figureFolder.reset(sellerId)
       expect(await readAll(programs.other, sellerId)).toMatchObject({ state: { asOfSeq: 0 } })
       await Promise.all(programs.all.map((store) => countFigures(store, sellerId)))
       expect(await readAll(programs.one, sellerId)).toEqual(counted)
       await removeOldEvents(programs.one, { sellerId, beforeMs: noon + removedHours * hourMs })
+      await expectIntact()
       await programs.other.figureFolder.reset(sellerId)
       await countFigures(programs.one, sellerId)
       expect((await readAll(programs.one, sellerId)).outstanding).toEqual(counted.outstanding)
+      await expectIntact()
     }
     await fc.assert(
       fc.asyncProperty(fc.array(anyRound, { minLength: 1, maxLength: 12 }), fc.constantFrom(1, 24, 72, 400), run),

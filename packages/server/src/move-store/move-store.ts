@@ -15,7 +15,7 @@ import { copySeller } from './copy-seller.ts'
 import { isFenced, lowerFence, raiseFence } from './fence.ts'
 import { comparedTables, sharedTables } from './moved-tables.ts'
 import { type MovingEngine, openSource, openTarget } from './open-moving-engine.ts'
-import { syncKeyMark } from './sync-key-mark.ts'
+import { syncKeyMark, syncProperties } from './sync-key-mark.ts'
 import { syncTable } from './sync-table.ts'
 import { compareSeller, proveSeller, type SellerProof } from './verify-move.ts'
 
@@ -160,6 +160,7 @@ async function copyRound(job: Job, { round, isFenced, requestsSinceMs }: Round):
   const sellers = await findSellers(from)
   onProgress({ kind: 'round', round, sellers: sellers.length })
   let tail = 0
+  await syncProperties(from, to)
   for (const table of sharedTables) await syncTable({ from: from.reader, to, table, isFenced })
   for (const sellerId of sellers) {
     const onCopied = (rows: number) => onProgress({ kind: 'copied', rows })
@@ -210,6 +211,7 @@ async function setHead(to: SqlEngine, sellerId: string): Promise<void> {
       ...sums,
       identity_version: 0,
       cut_digest: undefined,
+      table_sums: undefined,
       generation: 0,
       seal: undefined,
       rekey_place: undefined,

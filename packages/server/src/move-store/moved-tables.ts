@@ -9,9 +9,10 @@ import { type TableName, tables } from '#store/tables/tables'
  * - `requests`: one row a write, never changed.
  * - `compared`: seller data that changes in place and is compared whole.
  * - `shared`: the data of no seller, which is little.
+ * - `each`: its rows one by one, without the mark of the move.
  * - `made anew`: data of the store itself, and what may be forgotten.
  */
-type Copying = 'by number' | 'beside' | 'requests' | 'compared' | 'shared' | 'made anew'
+type Copying = 'by number' | 'beside' | 'requests' | 'compared' | 'shared' | 'each' | 'made anew'
 
 const copying: Readonly<Record<TableName, Copying>> = {
   app: 'shared',
@@ -63,7 +64,7 @@ const copying: Readonly<Record<TableName, Copying>> = {
   shop_group: 'shared',
   sign_in_attempt: 'made anew',
   store_key: 'shared',
-  store_property: 'made anew',
+  store_property: 'each',
   template_cut: 'compared',
   template_stock: 'compared',
   template_version: 'compared',

@@ -5,7 +5,7 @@ import { readKeyring } from '#store/keys/open-keyring'
 import { openStore } from '#store/open-store'
 import { claimPurpose, type StorePurpose } from '#store/store-purpose'
 import { temporaryFolder } from '#testing/temporary-folder'
-import { syncKeyMark } from './sync-key-mark.ts'
+import { syncKeyMark, syncProperties } from './sync-key-mark.ts'
 
 const folder = temporaryFolder()
 const masterKey = 'ab'.repeat(32)
@@ -23,8 +23,10 @@ test('a moved sandbox stays one, and is not moved into a store of production', a
     await fresh.transact((transaction) => transaction.run(`DELETE FROM ${table}`, []))
   }
   await syncKeyMark(sandbox, fresh)
-  await expect(claimPurpose(fresh, 'production')).rejects.toThrow('created with --sandbox')
-  await claimPurpose(fresh, 'sandbox')
+  await syncProperties(sandbox, fresh)
+  const moved = { engine: fresh, keyring: await readKeyring(fresh.reader, [Buffer.from(masterKey, 'hex')]) }
+  await expect(claimPurpose(moved, 'production')).rejects.toThrow('created with --sandbox')
+  await claimPurpose(moved, 'sandbox')
   await syncKeyMark(sandbox, fresh)
   await expect(syncKeyMark(sandbox, production)).rejects.toThrow('only one of source and target is a sandbox')
   for (const engine of [sandbox, production, fresh]) await engine.close()

@@ -1,8 +1,7 @@
 import { isSameCell } from '#database/cells'
 import { readValue } from '#database/read-value'
-import type { SqlEngine, SqlValue } from '#database/sql-engine'
+import type { SqlEngine } from '#database/sql-engine'
 import { OperatorError } from '#errors/operator-error'
-import { purposeProperty } from '#store/store-purpose'
 import {
   encodeStoreKey,
   insertStoreKey,
@@ -11,7 +10,14 @@ import {
   type StoreKey,
   storeKeyOfRow,
 } from '#store/tables/store-key'
-import { encodeStoreProperty, findStoreProperty, insertStoreProperty } from '#store/tables/store-property'
+import {
+  deleteStoreProperty,
+  encodeStoreProperty,
+  findStoreProperty,
+  idProperty,
+  insertStoreProperty,
+  purposeProperty,
+} from '#store/tables/store-property'
 
 /**
  * Compares the master keys of both sides and prepares a new target: encrypted values are copied unchanged, so both need the same key.
@@ -34,15 +40,18 @@ export async function syncKeyMark(from: SqlEngine, to: SqlEngine): Promise<void>
     await checkSamePurpose(from, to)
     return
   }
-  const id = await readValue(from.reader, findStoreProperty, ['store_id'])
-  const purpose = await purposeOf(from)
-  await to.transact(async (transaction) => {
-    await transaction.insertMany(insertStoreKey, source.map(encodeStoreKey))
-    // Checkpoints made before the move are valid after it.
-    if (id !== undefined) await transaction.run(insertStoreProperty, encodeStoreProperty('store_id', id))
-    if (purpose === undefined) return
-    await transaction.run(insertStoreProperty, encodeStoreProperty(purposeProperty, purpose))
-  })
+  await to.transact((transaction) => transaction.insertMany(insertStoreKey, source.map(encodeStoreKey)))
+}
+
+/** Copies what a store is, over which it has a sealed sum. Checkpoints made before the move are valid after it. */
+export async function syncProperties(from: SqlEngine, to: SqlEngine): Promise<void> {
+  for (const name of [idProperty, purposeProperty]) {
+    const content = await readValue(from.reader, findStoreProperty, [name])
+    await to.transact(async (transaction) => {
+      await transaction.run(deleteStoreProperty, [name])
+      if (content !== undefined) await transaction.run(insertStoreProperty, encodeStoreProperty(name, content))
+    })
+  }
 }
 
 async function keysOf({ reader }: SqlEngine): Promise<readonly StoreKey[]> {
@@ -51,11 +60,9 @@ async function keysOf({ reader }: SqlEngine): Promise<readonly StoreKey[]> {
 
 /** A sandbox is not moved into a store that was served in production, nor the reverse. */
 async function checkSamePurpose(from: SqlEngine, to: SqlEngine): Promise<void> {
-  const [source, target] = [await purposeOf(from), await purposeOf(to)]
+  const [source, target] = await Promise.all(
+    [from, to].map(({ reader }) => readValue(reader, findStoreProperty, [purposeProperty])),
+  )
   if (source === undefined || target === undefined || isSameCell(source, target)) return
   throw new OperatorError('源与目标只有一处是沙箱 (only one of source and target is a sandbox)')
-}
-
-function purposeOf({ reader }: SqlEngine): Promise<SqlValue | undefined> {
-  return readValue(reader, findStoreProperty, [purposeProperty])
 }

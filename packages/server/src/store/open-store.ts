@@ -52,6 +52,7 @@ import { createSessionRegistry } from './access/session-registry.ts'
 import { createUsageLedger } from './access/usage-ledger.ts'
 import { verifySeller } from './audit/verify-seller.ts'
 import { ErasureListFault } from './erasure-lists/erasure-list-fault.ts'
+import { openTableSums } from './events/open-table-sums.ts'
 import { createEventReader } from './events/read-events.ts'
 import { createFigureFolder } from './figures/create-figure-folder.ts'
 import { createFigureReader } from './figures/create-figure-reader.ts'
@@ -268,8 +269,9 @@ async function openOnEngine(
 ): Promise<Store> {
   await refuseMovingStore(openedEngine)
   const keyring = await openKeyring(openedEngine, masterKeys, Date.now())
-  if (purpose !== undefined) await claimPurpose(openedEngine, purpose)
   await openSealedSets(openedEngine, keyring)
+  if (purpose !== undefined) await claimPurpose({ engine: openedEngine, keyring }, purpose)
+  await openTableSums(openedEngine, keyring)
   const engine = tellingOfMove(openedEngine)
   const clock = await openClock(engine, { onCompared: onClockCompared, onFault: onClockFault })
   const writing = refusingWhileFarApart(engine, clock)
@@ -302,7 +304,7 @@ async function openOnEngine(
     redemptionReader: createRedemptionReader({ reader: engine.reader, identifiers }, looking),
     refusalLog: createRefusalLog({ engine: writing, identifiers, keyring, findHead }),
     reconciliationReader: createReconciliationReader({ engine, identifiers }),
-    dayReports: createDayReports(writing),
+    dayReports: createDayReports({ engine: writing, keyring }),
     masterDataReader: createMasterDataReader(engine.reader),
     templateReader: createTemplateReader(engine.reader),
     ruleHistory: createRuleHistory(engine.reader),

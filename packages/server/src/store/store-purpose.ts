@@ -2,15 +2,20 @@ import { DuplicateKeyError } from '#database/duplicate-key-error'
 import { readValue } from '#database/read-value'
 import type { SqlEngine } from '#database/sql-engine'
 import { OperatorError } from '#errors/operator-error'
+import type { Keyring } from './keys/keyring.ts'
+import { changeSealed } from './sealed-sets/sealed-sets.ts'
+import { propertySet } from './sealed-sets/sealed-tables.ts'
 import { listApps } from './tables/app.ts'
 import { listSellers } from './tables/seller.ts'
-import { encodeStoreProperty, findStoreProperty, insertStoreProperty } from './tables/store-property.ts'
+import {
+  encodeStoreProperty,
+  findStoreProperty,
+  insertStoreProperty,
+  purposeProperty,
+} from './tables/store-property.ts'
 
 /** What a store is served for. */
 export type StorePurpose = 'sandbox' | 'production'
-
-/** The property that says it. */
-export const purposeProperty = 'purpose'
 
 /**
  * Marks what a store is for, once and for good: a sandbox tells strangers what they sign wrong and makes them test apps, so it
@@ -18,11 +23,13 @@ export const purposeProperty = 'purpose'
  * becomes either; one that has some is of production.
  * @throws OperatorError when the store is for the other purpose
  */
-export async function claimPurpose(engine: SqlEngine, purpose: StorePurpose): Promise<void> {
-  const marked = (await readPurpose(engine)) ?? (await mark(engine, purpose))
+export async function claimPurpose(parts: Parts, purpose: StorePurpose): Promise<void> {
+  const marked = (await readPurpose(parts.engine)) ?? (await mark(parts, purpose))
   if (marked === purpose) return
   throw new OperatorError(purpose === 'sandbox' ? notForSandbox : madeAsSandbox)
 }
+
+type Parts = Readonly<{ engine: SqlEngine; keyring: Keyring }>
 
 /** What a store was marked for; undefined without a mark. */
 async function readPurpose({ reader }: SqlEngine): Promise<StorePurpose | undefined> {
@@ -32,12 +39,16 @@ async function readPurpose({ reader }: SqlEngine): Promise<StorePurpose | undefi
   return text === 'sandbox' ? 'sandbox' : 'production'
 }
 
-async function mark(engine: SqlEngine, wanted: StorePurpose): Promise<StorePurpose> {
+async function mark({ engine, keyring }: Parts, wanted: StorePurpose): Promise<StorePurpose> {
   const isUsed = (await isFound(engine, listSellers)) || (await isFound(engine, listApps))
   const purpose = isUsed ? 'production' : wanted
   try {
     const values = encodeStoreProperty(purposeProperty, Buffer.from(purpose, 'utf8'))
-    await engine.transact((transaction) => transaction.run(insertStoreProperty, values))
+    await engine.transact((transaction) =>
+      changeSealed({ transaction, keyring, set: propertySet, key: [purposeProperty] }, () =>
+        transaction.run(insertStoreProperty, values),
+      ),
+    )
     return purpose
   } catch (error) {
     // Another server marked it first.

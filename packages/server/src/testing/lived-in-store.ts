@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { countFigures } from '#conformance/count-figures'
 import { draftOf } from '#conformance/example-draft'
 import { orderLineWith, orderVersionWith } from '#conformance/example-order'
 import * as calls from '#conformance/lifecycle-calls'
@@ -16,6 +17,7 @@ import { voidCoupons } from '#domain/lifecycle/void-coupons'
 import { newSellerPolicy } from '#domain/policy/seller-policy'
 import type { TemplateTerms } from '#domain/templates/template'
 import type { Store } from '#store/open-store'
+import { workIn } from './lived-in-work.ts'
 
 const noon = Date.parse('2026-11-24T12:00:00+08:00')
 const dayMs = 86_400_000
@@ -113,6 +115,8 @@ export async function liveIn(store: Store, sellerId: string): Promise<void> {
   await saveCategories({ lifecycle, request: request('name a category'), rows: [{ code: '1001', name: '感冒用药' }] })
   await store.retentionRegistry.setPolicy({ sellerId, days, nowMs: noon, actor: 'operator:retention' })
   await hire(store, sellerId)
+  await workIn(store, sellerId, request)
+  await countFigures(store, sellerId)
 }
 
 /** An operator with a second factor, who is signed in. */

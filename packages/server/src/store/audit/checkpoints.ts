@@ -11,7 +11,7 @@ import { sealedTables } from '#store/sealed-sets/sealed-tables'
 import type { StoredEventRow } from '#store/tables/chain-event'
 import { eventHeadOfRow, findEventHead } from '#store/tables/event-head'
 import { listSellersWithRows } from '#store/tables/seller'
-import { findStoreProperty } from '#store/tables/store-property'
+import { findStoreProperty, idProperty } from '#store/tables/store-property'
 import type { CheckpointKey } from './checkpoint-key.ts'
 import type { PassedEvents } from './verify-seller.ts'
 
@@ -38,7 +38,7 @@ export async function readCheckpoint(reader: SqlReader, { keyring, nowMs }: Chec
     const version = (await readSealedSet(reader, set))?.version ?? 0
     tables.push({ name: set.table, version })
   }
-  const storeId = hexOf(await readValue(reader, findStoreProperty, ['store_id']))
+  const storeId = hexOf(await readValue(reader, findStoreProperty, [idProperty]))
   const format = 'yaoquan-checkpoint-1'
   return { format, store_id: storeId, made_at: new Date(nowMs).toISOString(), sellers, tables }
 }
@@ -85,7 +85,7 @@ export class CheckpointTrail implements PassedEvents {
     { key, sellerId }: Readonly<{ key: CheckpointKey; sellerId: string | undefined }>,
   ): Promise<CheckpointVerdict> {
     const { checkpoint } = this.#signed
-    const storeId = hexOf(await readValue(reader, findStoreProperty, ['store_id']))
+    const storeId = hexOf(await readValue(reader, findStoreProperty, [idProperty]))
     if (!key.hasSigned(this.#signed) || checkpoint.store_id !== storeId) return 'not-of-this-store'
     for (const { name, version } of checkpoint.tables) {
       const set = sealedTables.find(({ table }) => table === name)

@@ -4,12 +4,13 @@ import Database from 'better-sqlite3'
 import { beforeAll, expect, test } from 'vitest'
 import { draftOf } from '#conformance/example-draft'
 import { removeOldEvents } from '#conformance/remove-old-events'
-import type { AuditReport, Finding, SignedCheckpoint } from '#domain/audit/audit-report'
+import type { AuditReport, SignedCheckpoint } from '#domain/audit/audit-report'
 import type { CouponDraft } from '#domain/coupon/coupon-store'
 import { voidCoupons } from '#domain/lifecycle/void-coupons'
 import { openStore, type Store } from '#store/open-store'
 import { edits, editsOfCut } from '#testing/hand-edits'
 import { liveIn } from '#testing/lived-in-store'
+import { namedTables } from '#testing/named-tables'
 import { temporaryFolder } from '#testing/temporary-folder'
 import { openAudit } from './open-audit.ts'
 
@@ -236,10 +237,5 @@ async function audit(dataDir: string, checkpoint?: SignedCheckpoint): Promise<Au
 }
 
 async function tablesNamed(dataDir: string): Promise<readonly string[]> {
-  const { store, sellers } = await audit(dataDir)
-  const verdicts = [store, ...sellers.map(({ verdict }) => verdict)]
-  const findings = verdicts.flatMap((verdict): readonly Finding[] =>
-    verdict.kind === 'broken' ? verdict.findings : [],
-  )
-  return [...new Set(findings.map(({ table }) => table))]
+  return namedTables(await audit(dataDir))
 }

@@ -10,12 +10,15 @@ import { findEventPast, type StoredEventRow } from '#store/tables/chain-event'
 import { eventHeadOfRow, findEventHead } from '#store/tables/event-head'
 import type { AuditedCoupon } from '#store/tables/issued-coupon'
 import { compareSumOfRedemptions, findForgedRedemptions } from './compare-redemptions.ts'
+import { FigureRecount } from './figure-recount.ts'
 import { checkDamage, Findings, type IsAhead, type KeyedAudit, type SellerAudit } from './findings.ts'
 import { CouponCounts } from './verify-counters.ts'
 import { verifyCoupons } from './verify-coupons.ts'
 import { type AuditedCut, readAuditedCut, verifyCut } from './verify-cut.ts'
+import { verifyFigures } from './verify-figures.ts'
 import { verifyMembers } from './verify-members.ts'
 import { verifyRequests } from './verify-requests.ts'
+import { verifyTableSums } from './verify-table-sums.ts'
 import { verifyTemplates } from './verify-templates.ts'
 import { verifyUsage } from './verify-usage.ts'
 import { findCouponsPast, type Walked, walkEvents } from './walk-events.ts'
@@ -42,11 +45,13 @@ export async function verifySeller(
     const { cut } = audited
     await verifyCut(audit, head.cutDigest)
     passed?.onCut({ sellerId, seq: cut.seq, hash: cut.hash })
+    const recount = await FigureRecount.begin(audit, cut)
     const walk = await walkWithTraces(audit, {
       ...audited,
       seals,
       newestSeq,
       onEvent: (event) => passed?.onEvent(event),
+      onEvents: (events) => recount?.pass(events),
     })
     await findCouponsPast(audit, walk.walked)
     await verifyHead(audit, head, walk.walked)
@@ -58,9 +63,11 @@ export async function verifySeller(
     })
     await check('coupon_template', () => verifyTemplates(audit, walk.traces.byId))
     await check('member_usage', () => verifyUsage(audit, walk.traces.byId))
+    await check('figure_day', () => verifyFigures(audit, recount, cut))
     await check('counter', () => walk.counts.compare(audit))
     await check('member', () => verifyMembers(audit, head.members))
     await check('out_request', () => verifyRequests(audit, head.requests))
+    await verifyTableSums(audit, head.tableSums)
   })
   return audit.findings.verdict(newestSeq)
 }
@@ -74,7 +81,8 @@ export async function verifyEvents(parts: Omit<SellerAudit, 'findings'>, isAhead
   const audit = { ...parts, findings: new Findings() }
   const { newestSeq } = await readHead(audit)
   const audited = await readAuditedCut(audit)
-  const { walked } = await walkWithTraces(audit, { ...audited, seals: undefined, newestSeq, onEvent: () => undefined })
+  const passed = { onEvent: () => undefined, onEvents: () => undefined }
+  const { walked } = await walkWithTraces(audit, { ...audited, seals: undefined, newestSeq, ...passed })
   await verifyCoupons(audit, { coupons: walked.coupons, cut: audited.cut, seals: undefined, isAhead })
   return audit.findings.verdict(newestSeq)
 }
@@ -94,25 +102,34 @@ const noHead = {
   members: noRows,
   identityVersion: 0,
   cutDigest: undefined,
+  tableSums: '',
   generation: 0,
   seal: null,
 }
 
 type TracedWalk = AuditedCut &
-  Readonly<{ seals: CutSeals | undefined; newestSeq: number; onEvent: PassedEvents['onEvent'] }>
+  Readonly<{
+    seals: CutSeals | undefined
+    newestSeq: number
+    onEvent: PassedEvents['onEvent']
+    onEvents: (events: readonly StoredEventRow[]) => Promise<void> | undefined
+  }>
 
-async function walkWithTraces(audit: SellerAudit, { cut, templates, seals, newestSeq, onEvent }: TracedWalk) {
+async function walkWithTraces(audit: SellerAudit, { cut, templates, seals, newestSeq, ...others }: TracedWalk) {
   const traces = new TemplateTraces(templates)
   const counts = new CouponCounts()
   const passed = {
     onEvent(event: StoredEventRow, coupons: number) {
-      onEvent(event)
+      others.onEvent(event)
       try {
         traces.passEvent(event, coupons)
       } catch (error) {
         if (!(error instanceof SyntaxError)) throw error
         audit.findings.add('chain_event', `event ${event.lastSeq}`, 'cannot be read')
       }
+    },
+    async onEvents(events: readonly StoredEventRow[]) {
+      await others.onEvents(events)
     },
     onCoupon(coupon: AuditedCoupon, isOfCut: boolean) {
       counts.pass(audit, coupon)
@@ -137,7 +154,7 @@ function passClaim(
 
 async function verifyHead(audit: KeyedAudit, head: Head, walked: Walked): Promise<void> {
   const { reader, sellerId, findings, keyring } = audit
-  const { newestSeq, hash, requests, members, identityVersion, cutDigest, generation } = head
+  const { newestSeq, hash, requests, members, identityVersion, cutDigest, tableSums, generation } = head
   const past = (await readValue(reader, findEventPast, [sellerId, newestSeq])) ?? null
   if (past !== null) findings.add('chain_event', `events ${newestSeq + 1} to ${past}`, 'lie past the head')
   if (head.isMissing) return past === null ? undefined : findings.add('event_head', 'the head', 'missing')
@@ -145,7 +162,7 @@ async function verifyHead(audit: KeyedAudit, head: Head, walked: Walked): Promis
   else if (walked.hash !== undefined && Buffer.compare(walked.hash, hash) !== 0) {
     findings.add('event_head', `event ${newestSeq}`, 'the hash of the newest event was altered')
   }
-  const content = { sellerId, newestSeq, hash, requests, members, identityVersion, cutDigest }
+  const content = { sellerId, newestSeq, hash, requests, members, identityVersion, cutDigest, tableSums }
   const keys = keyring.find(generation)
   if (keys === undefined || !isSeal(head.seal, headSeal(keys.heads, content))) {
     findings.add('event_head', `event ${newestSeq}`, 'the seal does not fit: the end of the history was altered')

@@ -17,6 +17,8 @@ const maxIssued = 1000
 type Passed = Readonly<{
   /** @param coupons how many were issued before it */
   onEvent(event: StoredEventRow, coupons: number): void
+  /** @param events some, in order, before each is passed by itself */
+  onEvents(events: readonly StoredEventRow[]): Promise<void>
   /** @param isOfCut whether its issue was removed */
   onCoupon(coupon: AuditedCoupon, isOfCut: boolean): void
 }>
@@ -54,7 +56,9 @@ export async function walkEvents(audit: SellerAudit, { cut, seals, newestSeq, pa
       findings.add('chain_event', numbers('event', walked.seq + 1, newestSeq), 'missing')
       break
     }
-    for (const event of rows.map(eventOfRow)) {
+    const events = rows.map(eventOfRow)
+    await passed.onEvents(events.filter(({ lastSeq }) => lastSeq <= newestSeq))
+    for (const event of events) {
       if (event.lastSeq > newestSeq) return walked
       passed.onEvent(event, walked.coupons)
       walked = await passEvent({ audit, takeUpTo, passed }, event, walked)

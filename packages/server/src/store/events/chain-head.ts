@@ -19,6 +19,8 @@ import { insertRuleEvent } from '#store/tables/rule-event'
 import { lockCurrentKey } from '#store/tables/store-key'
 import { eventHash, firstHash } from './event-hash.ts'
 import { headSeal } from './head-seal.ts'
+import { type ChangedRows, type SummedTable, summedRuleEvents } from './summed-tables.ts'
+import { TableChanges } from './table-changes.ts'
 
 /** Who does something for a seller, when, and by which call. */
 export type Origin = Readonly<{
@@ -42,6 +44,7 @@ type Locked = {
   members: RowSum
   identityVersion: number
   cutDigest: Uint8Array | undefined
+  tableSums: string | undefined
   /** Under which the rows of the seller are written, and the head is sealed. */
   keys: KeyGeneration
   /** The seal that the head had, if it does not fit: it is left as it is, so that the audit keeps finding it. */
@@ -67,6 +70,7 @@ export class ChainHead {
   readonly keys: KeyGeneration
   readonly #addedMemberRows: Uint8Array[] = []
   readonly #removedMemberRows: Uint8Array[] = []
+  readonly #tableChanges: TableChanges
   #identityChanges = 0
   #locked: Locked | undefined
 
@@ -75,6 +79,7 @@ export class ChainHead {
     this.#origin = origin
     this.#keyring = keyring
     this.keys = keyring.ofSeller(origin.sellerId)
+    this.#tableChanges = new TableChanges(keyring.rows)
   }
 
   /** Locks the head, without an event or a request. */
@@ -124,7 +129,9 @@ export class ChainHead {
     const subject = ruleSubjectOf(event)
     if (subject === undefined) return
     const record = { seller_id: this.#origin.sellerId, subject, event_seq: seq, at_ms: this.#origin.atMs }
-    this.#unit.insert(insertRuleEvent.text, [insertRuleEvent.encode(record)])
+    const row = insertRuleEvent.encode(record)
+    this.#unit.insert(insertRuleEvent.text, [row])
+    this.changeTable(summedRuleEvents, { added: [row] })
   }
 
   /** Takes numbers for events and writes them. */
@@ -162,6 +169,17 @@ export class ChainHead {
     this.#removedMemberRows.push(...removed.flatMap(sealsOf))
   }
 
+  /** Adds rows with all columns to the sum of a table and takes others out of it. A changed row is both. The head must be locked before it is closed. */
+  changeTable(table: SummedTable, changed: ChangedRows): void {
+    this.#tableChanges.add(table, changed)
+  }
+
+  /** Gives a head its first sums of tables, unless it has some. The head is locked. @param sum over the present rows */
+  async startTableSums(sum: () => Promise<string>): Promise<void> {
+    if (this.#locked === undefined) throw new Error('the head is not locked')
+    this.#locked.tableSums ??= await sum()
+  }
+
   /** Rows of members that this work added or changed so far. */
   get memberRowChanges(): number {
     return this.#addedMemberRows.length
@@ -172,15 +190,23 @@ export class ChainHead {
     this.#identityChanges += 1
   }
 
+  /** Closes the head of a work that writes no event and no request. It is locked last, since others wait for it. */
+  async lockAndClose(): Promise<void> {
+    if (!this.#tableChanges.isEmpty) await this.lock()
+    this.close()
+  }
+
   /** Leaves the head to be written before the commit, if anything was taken or added. Nothing may follow. */
   close(): void {
     const head = this.#locked
     if (head === undefined) {
       if (this.#addedMemberRows.length > 0) throw new Error('members were changed without an event or a request')
+      if (!this.#tableChanges.isEmpty) throw new Error('a summed table was changed without a lock of the head')
       return
     }
     if (head.newestSeq !== head.writtenSeq) throw new Error('numbers were taken for events that were not written')
     head.members = removeRows(addRows(head.members, this.#addedMemberRows), this.#removedMemberRows)
+    if (head.tableSums !== undefined) head.tableSums = this.#tableChanges.appliedTo(head.tableSums)
     if (this.#identityChanges > 0) head.identityVersion += 1
     const { sellerId } = this.#origin
     this.#unit.writeLast(keyOf(sellerId), new HeadWrite(sellerId, head))
@@ -198,7 +224,7 @@ export class ChainHead {
       await this.#checkCurrent()
       const first = { seller_id: sellerId, newest_seq: events, newest_hash: firstHash, request_count: requests }
       const none = { member_count: 0, member_sum: noRows.sum, identity_version: 0, cut_digest: undefined }
-      const sealing = { generation: this.keys.generation, seal: undefined, rekey_place: undefined }
+      const sealing = { table_sums: '', generation: this.keys.generation, seal: undefined, rekey_place: undefined }
       const values = insertEventHead.encode({ ...first, request_sum: noRows.sum, ...none, ...sealing })
       await this.#unit.run(insertEventHead.text, values)
     }
@@ -206,10 +232,10 @@ export class ChainHead {
     const head = row && eventHeadOfRow(row)
     if (head?.hash === undefined) throw new Error('the seller has no head of events')
     await this.#compareKeys(head.generation)
-    const { newestSeq, hash, members, identityVersion, cutDigest } = head
+    const { newestSeq, hash, members, identityVersion, cutDigest, tableSums } = head
     const writtenSeq = newestSeq - events
     const stored = { ...head.requests, count: head.requests.count - requests }
-    const sums = { requests: stored, members, identityVersion, cutDigest }
+    const sums = { requests: stored, members, identityVersion, cutDigest, tableSums }
     const seal = headSeal(this.keys.heads, { sellerId, newestSeq: writtenSeq, hash, ...sums })
     const isIntact = updated === 0 || isSeal(head.seal, seal)
     const brokenSeal = isIntact ? undefined : (head.seal ?? null)

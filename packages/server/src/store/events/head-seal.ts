@@ -11,11 +11,14 @@ export type HeadContent = Readonly<{
   identityVersion: number
   /** Of what removed events came to. */
   cutDigest: Uint8Array | undefined
+  /** Of whole tables; undefined in a head from before they were summed. */
+  tableSums: string | undefined
 }>
 
 /** Binds the end of a seller's history to the key: without it, nobody can cut events off or write others. */
 export function headSeal(seals: Seals, head: HeadContent): Uint8Array {
-  const { sellerId, newestSeq, hash, requests, members, identityVersion, cutDigest } = head
+  const { sellerId, newestSeq, hash, requests, members, identityVersion, cutDigest, tableSums } = head
   const sums = [requests.count, requests.sum, members.count, members.sum, identityVersion, cutDigest ?? null]
-  return seals.of('event_head', [sellerId, newestSeq, hash, ...sums])
+  const ofTables = tableSums === undefined ? [] : [tableSums]
+  return seals.of('event_head', [sellerId, newestSeq, hash, ...sums, ...ofTables])
 }

@@ -31,6 +31,25 @@ export async function planStart(reader: SqlReader, sellerId: string): Promise<St
   if (cut === undefined) return { to: { seq: 0, hash: firstHash, atMs: 0, missingSeq: 0 }, names: [], outstanding: [] }
   const { seq, hash, beforeMs } = cut
   const names = new FigureNames([])
+  const outstanding = await outstandingAfter({ reader, sellerId }, seq, names)
+  return {
+    to: { seq, hash, atMs: beforeMs, missingSeq: seq },
+    names: names.added.map((name) => encodeFigureName(sellerId, name)),
+    outstanding: [...outstanding.values()].map((row) => encodeOutstanding(sellerId, row)),
+  }
+}
+
+type Source = Readonly<{ reader: SqlReader; sellerId: string }>
+
+/**
+ * What was outstanding after an event, of the coupons issued up to it: as they are now, without what later events did.
+ * @returns rows by `outstandingKey`
+ */
+export async function outstandingAfter(
+  source: Source,
+  seq: number,
+  names: FigureNames,
+): Promise<Map<string, OutstandingRow>> {
   const sums = new Map<string, OutstandingRow>()
   const add = ({ outstanding }: FigureSums, sign: 1 | -1) => {
     for (const { place, value } of outstanding) {
@@ -39,17 +58,10 @@ export async function planStart(reader: SqlReader, sellerId: string): Promise<St
       sums.set(key, { place, outstanding: addOutstanding(before, times(value, sign)) })
     }
   }
-  const source = { reader, sellerId }
   for await (const coupons of couponsIssuedUpTo(source, seq)) add(sumFigures(coupons, names), 1)
   for await (const events of stepsAfter(source, seq)) add(sumFigures(events, names), -1)
-  return {
-    to: { seq, hash, atMs: beforeMs, missingSeq: seq },
-    names: names.added.map((name) => encodeFigureName(sellerId, name)),
-    outstanding: [...sums.values()].map((row) => encodeOutstanding(sellerId, row)),
-  }
+  return sums
 }
-
-type Source = Readonly<{ reader: SqlReader; sellerId: string }>
 
 /** Coupons as they are now, each as if it had just been issued so. */
 async function* couponsIssuedUpTo(

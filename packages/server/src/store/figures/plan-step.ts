@@ -63,7 +63,11 @@ async function nextRows(
   sellerId: string,
   { seq }: FigureCursor,
 ): Promise<readonly StoredEventRow[]> {
-  const rows = (await reader.all(findEventsAfter, [sellerId, seq, maxRows])).map(eventOfRow)
+  return rowsOfStep((await reader.all(findEventsAfter, [sellerId, seq, maxRows])).map(eventOfRow))
+}
+
+/** The first of the rows, as many as one step counts. */
+export function rowsOfStep(rows: readonly StoredEventRow[]): readonly StoredEventRow[] {
   let coupons = 0
   const isTaken = (row: StoredEventRow) => {
     const isWithin = coupons < maxCoupons
@@ -94,7 +98,8 @@ async function addedDays(reader: SqlReader, sellerId: string, sums: FigureSums):
   }))
 }
 
-function dayKey({ scope, place }: FigureDay): string {
+/** Equal for the rows of one key. */
+export function dayKey({ scope, place }: FigureDay): string {
   return [scope, place.day, place.couponId, place.channel, place.shop].join('\0')
 }
 

@@ -1,18 +1,19 @@
 import { cellText } from '#database/cells'
 import { allInList } from '#database/in-list'
-import { transactUnit, type UnitOfWork } from '#database/unit-of-work'
+import type { UnitOfWork } from '#database/unit-of-work'
 import { type Job, type JobCounts, type JobPreview, maxTargets } from '#domain/jobs/job'
 import type { AddedTargets, JobKey, JobStore } from '#domain/jobs/job-store'
-import { changeJob, encodeJobChange } from '#store/tables/job'
-import { encodeItem, findItemDigests, insertItem } from '#store/tables/job-item'
+import { encodeItem, findItemDigests } from '#store/tables/job-item'
 import { type JobStoreParts, type SealedItem, sealTargets } from './job-targets.ts'
+import { insertItemRows, transactJob, writeJob } from './job-work.ts'
 import { lockedJob } from './locked-job.ts'
 
 /** Adds a part of the targets. Repeated with the offset that it had, it is refused and names how far the job is. */
 export async function addTargets(parts: JobStoreParts, added: AddedTargets): ReturnType<JobStore['addTargets']> {
   const { engine } = parts
   const sealed = await sealTargets({ ...parts, reader: engine.reader }, added, added)
-  return transactUnit(engine, { sellerId: added.sellerId }, async (unit) => {
+  return transactJob(parts, added.sellerId, async (work) => {
+    const { unit } = work
     const stored = await lockedJob(unit, added)
     if (stored === undefined) return { kind: 'unknown' } as const
     const { job } = stored
@@ -20,10 +21,12 @@ export async function addTargets(parts: JobStoreParts, added: AddedTargets): Ret
     if (job.lastPlace !== added.offset) return { kind: 'other-offset', offset: job.lastPlace } as const
     if (job.lastPlace + sealed.length > maxTargets) return { kind: 'too-many' } as const
     const fresh = await withoutDuplicates(unit, added, sealed)
-    const rows = fresh.map(({ item }) => encodeItem(added, item))
-    if (rows.length > 0) unit.insert(insertItem.text, rows)
+    insertItemRows(
+      work,
+      fresh.map(({ item }) => encodeItem(added, item)),
+    )
     const changed = withAdded(job, { fresh, given: sealed.length, isLast: added.isLast })
-    await unit.run(changeJob, encodeJobChange({ ...stored, job: changed }))
+    await writeJob(work, stored, { ...stored, job: changed })
     return { kind: 'added', job: changed } as const
   })
 }

@@ -5,12 +5,9 @@ import { emptyPreview, type Job, type JobItem, type JobStep, noCounts, stateAfte
 import type { AskedStep, ItemQuery, JobKey, JobListQuery, JobStore, NewJob } from '#domain/jobs/job-store'
 import { ChainHead } from '#store/events/chain-head'
 import {
-  changeJob,
   encodeJob,
-  encodeJobChange,
   findJob,
   findJobOfSource,
-  insertJob,
   jobOfRow,
   listJobsBefore,
   listNewestJobs,
@@ -23,6 +20,7 @@ import type { LongWorks } from '#turns/long-works'
 import { addTargets } from './add-targets.ts'
 import { findMembersOf, type JobStoreParts, keyedDigests, openTargets, type TargetSource } from './job-targets.ts'
 import { createJobTurns } from './job-turns.ts'
+import { insertJobRow, transactJob, writeJob } from './job-work.ts'
 import { lockedJob } from './locked-job.ts'
 import { setPlans, setReady } from './row-plans.ts'
 
@@ -35,13 +33,13 @@ export function createJobStore(parts: JobStoreParts & Readonly<{ longWorks: Long
     createJob: (job) => create(parts, job),
     findMembersOf: (sellerId, targets) => findMembersOf(source, sellerId, targets),
     addTargets: (added) => addTargets(parts, added),
-    setPlans: (key, plans) => setPlans(engine, key, plans),
-    setReady: (key, counts) => setReady(engine, key, counts),
+    setPlans: (key, plans) => setPlans(parts, key, plans),
+    setReady: (key, counts) => setReady(parts, key, counts),
     setPreview: (key, preview) =>
-      transactUnit(engine, { sellerId: key.sellerId }, async (unit) => {
-        const stored = await lockedJob(unit, key)
+      transactJob(parts, key.sellerId, async (work) => {
+        const stored = await lockedJob(work.unit, key)
         if (stored?.job.state !== 'draft') return false
-        await unit.run(changeJob, encodeJobChange({ ...stored, job: { ...stored.job, preview } }))
+        await writeJob(work, stored, { ...stored, job: { ...stored.job, preview } })
         return true
       }),
     async findJob({ sellerId, jobId }) {
@@ -68,7 +66,8 @@ async function opened(source: TargetSource, key: JobKey, rows: readonly SqlRow[]
   return items.map(({ place, line, outcome }, index) => ({ place, line, outcome, target: targets[index] }))
 }
 
-function create({ engine, keyring }: JobStoreParts, asked: NewJob): ReturnType<JobStore['createJob']> {
+function create(parts: JobStoreParts, asked: NewJob): ReturnType<JobStore['createJob']> {
+  const { keyring } = parts
   const { sellerId, dueMs, sourceDigest, ...given } = asked
   const digests = sourceDigest === undefined ? [] : keyedDigests(keyring, sellerId, `job\0${sourceText(asked)}`)
   const job: Job = {
@@ -78,12 +77,12 @@ function create({ engine, keyring }: JobStoreParts, asked: NewJob): ReturnType<J
   }
   const values = encodeJob({ job, sourceDigest: digests.at(0), dueMs })
   // Of two that insert the same digest at the same time, one runs again and finds the other.
-  return transactUnit(engine, { sellerId }, async (unit) => {
+  return transactJob(parts, sellerId, async (work) => {
     for (const digest of digests) {
-      const [known] = (await unit.one(findJobOfSource, [sellerId, digest])) ?? []
+      const [known] = (await work.unit.one(findJobOfSource, [sellerId, digest])) ?? []
       if (typeof known === 'string') return { kind: 'known', jobId: known } as const
     }
-    unit.insert(insertJob.text, [values])
+    insertJobRow(work, values)
     return { kind: 'created' } as const
   })
 }
@@ -108,20 +107,16 @@ function itemList({ sellerId, jobId, state, afterPlace, throughPlace, limit }: I
   return [listItemsInState, [sellerId, jobId, itemStateCode(state), ...range]] as const
 }
 
-/** The head comes first, as in every work that appends events: two that lock in different orders would wait for each other. */
+/** The row of the job comes first, as in every work on jobs: two that lock in different orders would wait for each other. */
 function takeStep({ engine, keyring }: JobStoreParts, asked: AskedStep): ReturnType<JobStore['takeStep']> {
   const { sellerId, step, ...origin } = asked
   return transactUnit(engine, { sellerId }, async (unit) => {
     const head = new ChainHead({ unit, origin: { ...origin, sellerId }, keyring })
-    await head.lock()
     const stored = await lockedJob(unit, asked)
     const state = stored && stateAfter(step, stored.job.state)
-    if (stored === undefined || state === undefined) {
-      head.close()
-      return { kind: 'refused', job: stored?.job } as const
-    }
+    if (stored === undefined || state === undefined) return { kind: 'refused', job: stored?.job } as const
     const changed = { ...stored, ...afterStep(stored, asked, { ...stored.job, state }) }
-    await unit.run(changeJob, encodeJobChange(changed))
+    await writeJob({ unit, head }, stored, changed)
     await head.append([{ kind: 'job', count: 1, after: JSON.stringify(told(changed.job, step)) }])
     head.close()
     return { kind: 'taken', job: changed.job } as const

@@ -1,12 +1,12 @@
-import { forList } from '#database/in-list'
 import type { SqlEngine } from '#database/sql-engine'
-import { transactUnit, type UnitOfWork } from '#database/unit-of-work'
 import type { Job, JobCounts } from '#domain/jobs/job'
 import type { DoneBatch, DoneItem, JobStore, JobTurn } from '#domain/jobs/job-store'
+import type { Keyring } from '#store/keys/keyring'
 import { keyOfNobody } from '#store/members/order-content'
-import { changeJob, encodeJobChange, jobTurnOfRow, listDueJobs, moveJobTurn, type StoredJob } from '#store/tables/job'
-import { encodeOutcome, findTargets, removeTargetOfNobody, removeTargets, setOutcome } from '#store/tables/job-item'
-import { lockedJob } from './locked-job.ts'
+import { jobTurnOfRow, listDueJobs, moveJobTurn } from '#store/tables/job'
+import { findTargets, itemWithOutcome, itemWithoutTarget, itemWithoutTargetOf } from '#store/tables/job-item'
+import { changeItems, type JobWork, transactJob, writeJob } from './job-work.ts'
+import { type LockedJob, lockedJob } from './locked-job.ts'
 
 type Turns = Pick<
   JobStore,
@@ -18,8 +18,11 @@ const maxDue = 100
 /** Targets that one transaction removes. */
 const maxRemoved = 256
 
+type TurnParts = Readonly<{ engine: SqlEngine; keyring: Keyring }>
+
 /** Which program is at a job, and what it records. The mark of a turn is compared in each transaction. */
-export function createJobTurns({ engine }: Readonly<{ engine: SqlEngine }>): Turns {
+export function createJobTurns(parts: TurnParts): Turns {
+  const { engine } = parts
   const moveTurn = ({ sellerId, jobId, dueMs }: JobTurn, next: number | null) =>
     engine.transact(async (transaction) => (await transaction.run(moveJobTurn, [next, sellerId, jobId, dueMs])) === 1, {
       sellerId,
@@ -32,31 +35,31 @@ export function createJobTurns({ engine }: Readonly<{ engine: SqlEngine }>): Tur
       return (await moveTurn(turn, untilMs)) ? { ...turn, dueMs: untilMs } : undefined
     },
     beginBatch: (turn, begunPlace) =>
-      inTurn(engine, turn, async (unit, stored) => {
+      inTurn(parts, turn, async (work, stored) => {
         const { job } = stored
-        return job.state === 'running' ? change(unit, stored, { ...job, begunPlace }) : job
+        return job.state === 'running' ? change(work, stored, { ...job, begunPlace }) : job
       }),
     async saveBatch(turn, batch) {
-      return inTurn(engine, turn, async (unit, stored) =>
-        stored.job.donePlace === batch.fromPlace ? save(unit, stored, batch) : undefined,
+      return inTurn(parts, turn, async (work, stored) =>
+        stored.job.donePlace === batch.fromPlace ? save(work, stored, batch) : undefined,
       )
     },
     removeTargets: (turn) =>
-      inTurn(engine, turn, async (unit) => {
+      inTurn(parts, turn, async (work) => {
         const { sellerId, jobId } = turn
-        const rows = await unit.all(findTargets, [sellerId, jobId, maxRemoved])
+        const rows = await work.unit.all(findTargets, [sellerId, jobId, maxRemoved])
         if (rows.length === 0) return true
-        const list = rows.map(([place = null]) => place)
-        await unit.run(...forList(removeTargets, { before: [sellerId, jobId], list }))
+        const places = rows.map(([place = null]) => place)
+        await changeItems(work, { sellerId, jobId, places }, itemWithoutTarget)
         return false
       }),
     async endTurn(turn, dueMs) {
       await moveTurn(turn, dueMs ?? null)
     },
     async endPausedTurn(turn) {
-      await inTurn(engine, turn, async (unit, stored) => {
+      await inTurn(parts, turn, async (work, stored) => {
         const dueMs = stored.job.state === 'paused' ? undefined : 0
-        await unit.run(changeJob, encodeJobChange({ ...stored, dueMs }))
+        await writeJob(work, stored, { ...stored, dueMs })
       })
     },
   }
@@ -64,42 +67,43 @@ export function createJobTurns({ engine }: Readonly<{ engine: SqlEngine }>): Tur
 
 /** Does a work while the turn is this program's, whose row of the job is locked. @returns undefined where it is not */
 function inTurn<Result>(
-  engine: SqlEngine,
+  parts: TurnParts,
   turn: JobTurn,
-  work: (unit: UnitOfWork, stored: StoredJob) => Promise<Result>,
+  act: (work: JobWork, stored: LockedJob) => Promise<Result>,
 ): Promise<Result | undefined> {
-  return transactUnit(engine, { sellerId: turn.sellerId }, async (unit) => {
-    const stored = await lockedJob(unit, turn)
-    return stored === undefined || stored.dueMs !== turn.dueMs ? undefined : work(unit, stored)
+  return transactJob(parts, turn.sellerId, async (work) => {
+    const stored = await lockedJob(work.unit, turn)
+    return stored === undefined || stored.dueMs !== turn.dueMs ? undefined : act(work, stored)
   })
 }
 
-async function change(unit: UnitOfWork, stored: StoredJob, job: Job): Promise<Job> {
-  await unit.run(changeJob, encodeJobChange({ ...stored, job }))
+async function change(work: JobWork, stored: LockedJob, job: Job): Promise<Job> {
+  await writeJob(work, stored, { ...stored, job })
   return job
 }
 
 /** Whatever the state became meanwhile: what was done is recorded, and no more is begun unless the job runs. */
 async function save(
-  unit: UnitOfWork,
-  stored: StoredJob,
+  work: JobWork,
+  stored: LockedJob,
   { items, donePlace, begunPlace, dueMs }: DoneBatch,
 ): Promise<Job> {
   const { job } = stored
-  for (const item of items) {
-    await unit.run(setOutcome, encodeOutcome(job, item))
-    // Its coupon or member has it from now on, so an erasure of that member must not leave it here.
-    if (item.outcome.state === 'done' || item.outcome.state === 'unchanged') {
-      await unit.run(removeTargetOfNobody, [keyOfNobody, job.sellerId, job.jobId, item.place])
-    }
-  }
+  const outcomes = new Map(items.map(({ place, outcome }) => [place, outcome]))
+  await changeItems(work, { ...job, places: [...outcomes.keys()] }, (row, place) => {
+    const outcome = outcomes.get(place)
+    if (outcome === undefined) return row
+    const isDone = outcome.state === 'done' || outcome.state === 'unchanged'
+    // The coupon or member of a done one has the target from now on, so an erasure of that member must not leave it here.
+    return itemWithOutcome(isDone ? itemWithoutTargetOf(row, keyOfNobody) : row, outcome)
+  })
   const changed = {
     ...job,
     counts: countsWith(job.counts, items),
     donePlace,
     begunPlace: job.state === 'running' ? begunPlace : donePlace,
   }
-  await unit.run(changeJob, encodeJobChange({ ...stored, dueMs, job: changed }))
+  await writeJob(work, stored, { ...stored, dueMs, job: changed })
   return changed
 }
 

@@ -3,7 +3,7 @@ import type { SqlEngine, SqlReader } from '#database/sql-engine'
 import { transactRepeating } from '#database/transact-repeating'
 import { deriveSubkeys } from '#encryption/subkeys'
 import { encodeStoreKey, insertStoreKey, keySteps, listStoreKeys, storeKeyOfRow } from '#store/tables/store-key'
-import { encodeStoreProperty, insertStoreProperty } from '#store/tables/store-property'
+import { encodeStoreProperty, idProperty, insertStoreProperty } from '#store/tables/store-property'
 import { Keyring } from './keyring.ts'
 import { lockedKeysError } from './locked-keys-error.ts'
 import { unlockKeys } from './unlock-keys.ts'
@@ -45,7 +45,7 @@ function beginKeys(engine: SqlEngine, masterKey: Uint8Array, nowMs: number): Pro
   const { keyCheck } = deriveSubkeys(masterKey)
   return transactRepeating(engine, async (transaction) => {
     if ((await transaction.one(listStoreKeys, [])) !== undefined) return
-    await transaction.run(insertStoreProperty, encodeStoreProperty('store_id', randomBytes(storeIdBytes)))
+    await transaction.run(insertStoreProperty, encodeStoreProperty(idProperty, randomBytes(storeIdBytes)))
     const first = { generation: 1, step: keySteps.current, keyCheck, startedAtMs: nowMs }
     const sealed = { forwardSealed: undefined, backwardSealed: undefined, endedAtMs: undefined }
     await transaction.run(insertStoreKey, encodeStoreKey({ ...first, ...sealed }))

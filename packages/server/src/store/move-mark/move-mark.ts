@@ -6,6 +6,7 @@ import {
   encodeStoreProperty,
   findStoreProperty,
   insertStoreProperty,
+  moveProperty,
 } from '#store/tables/store-property'
 
 /** The part that a store has in a move. */
@@ -15,23 +16,22 @@ export type MoveMark =
   /** Everything was moved elsewhere; nothing may write any more. */
   | Readonly<{ kind: 'moved-out'; to: string }>
 
-const propertyName = 'move'
 const maxPlaceBytes = 180
 
 /** @returns undefined for a store that is not part of a move */
 export async function findMoveMark(reader: SqlReader): Promise<MoveMark | undefined> {
-  const content = bytesOf(await readValue(reader, findStoreProperty, [propertyName]))
+  const content = bytesOf(await readValue(reader, findStoreProperty, [moveProperty]))
   return content && JSON.parse(Buffer.from(content).toString('utf8'))
 }
 
 export async function setMoveMark(transaction: SqlTransaction, mark: MoveMark): Promise<void> {
-  await transaction.run(deleteStoreProperty, [propertyName])
+  await transaction.run(deleteStoreProperty, [moveProperty])
   const content = Buffer.from(JSON.stringify(mark), 'utf8')
-  await transaction.run(insertStoreProperty, encodeStoreProperty(propertyName, content))
+  await transaction.run(insertStoreProperty, encodeStoreProperty(moveProperty, content))
 }
 
 export function clearMoveMark(engine: SqlEngine): Promise<number> {
-  return engine.transact((transaction) => transaction.run(deleteStoreProperty, [propertyName]))
+  return engine.transact((transaction) => transaction.run(deleteStoreProperty, [moveProperty]))
 }
 
 /** The name of a place, cut to what a mark holds. */

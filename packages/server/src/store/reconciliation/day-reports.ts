@@ -1,27 +1,39 @@
 import { DuplicateKeyError } from '#database/duplicate-key-error'
-import type { SqlEngine } from '#database/sql-engine'
+import type { SqlEngine, SqlValue } from '#database/sql-engine'
+import { transactUnit } from '#database/unit-of-work'
 import { type DayReports, keptFinding, keptReport, type SavedReport } from '#domain/reconciliation/day-reports'
+import { ChainHead } from '#store/events/chain-head'
+import { summedFindings, summedReports } from '#store/events/summed-tables'
+import type { Keyring } from '#store/keys/keyring'
 import {
   deleteFindings,
   encodeFinding,
+  findAllFindings,
   findingOfRow,
   insertFinding,
   listFindings,
 } from '#store/tables/reconciliation-finding'
 import {
+  dueOfReport,
   encodeFirstTurn,
   encodeReport,
   findReport,
+  findReportRow,
   insertReport,
   listReportTurns,
+  lockReport,
   reportOfRow,
   reportTurnOfRow,
+  savedReportRow,
   saveReport,
   takeReportTurn,
 } from '#store/tables/reconciliation-report'
 
-/** Keeps reports. No event and no sum covers them: whoever doubts one computes it again. */
-export function createDayReports(engine: SqlEngine): DayReports {
+type Parts = Readonly<{ engine: SqlEngine; keyring: Keyring }>
+
+/** Keeps reports. Sums in the head of the seller cover them; a turn without a report is in none. */
+export function createDayReports(parts: Parts): DayReports {
+  const { engine } = parts
   const { reader } = engine
   return {
     async listTurns(sellerId, fromDay) {
@@ -42,7 +54,7 @@ export function createDayReports(engine: SqlEngine): DayReports {
         throw error
       }
     },
-    saveReport: (saved) => save(engine, saved),
+    saveReport: (saved) => save(parts, saved),
     async findReport(sellerId, day) {
       const row = await reader.one(findReport, [sellerId, day])
       return row && reportOfRow(row)
@@ -53,20 +65,29 @@ export function createDayReports(engine: SqlEngine): DayReports {
   }
 }
 
-/** The report's row decides between programs, so it is changed first. */
-function save(engine: SqlEngine, { sellerId, turnMs, report, findings, nextDueMs }: SavedReport): Promise<boolean> {
-  const { day } = report
-  return engine.transact(
-    async (transaction) => {
-      const values = [...encodeReport(keptReport(report), nextDueMs), sellerId, day, turnMs]
-      if ((await transaction.run(saveReport, values)) !== 1) return false
-      await transaction.run(deleteFindings, [sellerId, day])
-      const rows = findings.map((finding, place) =>
-        encodeFinding(keptFinding(finding), { sellerId, day, findingNo: place + 1 }),
-      )
-      if (rows.length > 0) await transaction.insertMany(insertFinding, rows)
-      return true
-    },
-    { sellerId },
-  )
+/** The report's row decides between programs, so it is locked first. The head is locked last, since all writes of the seller need it. */
+function save({ engine, keyring }: Parts, saved: SavedReport): Promise<boolean> {
+  const { sellerId, turnMs, report, nextDueMs } = saved
+  const key = [sellerId, report.day]
+  const values = encodeReport(keptReport(report), nextDueMs)
+  return transactUnit(engine, { sellerId }, async (unit) => {
+    await unit.lock(lockReport, key)
+    const before = await unit.one(findReportRow, key)
+    if (before === undefined || dueOfReport(before) !== turnMs) return false
+    const findingsBefore = await unit.all(findAllFindings, key)
+    await unit.run(saveReport, [...values, ...key, turnMs])
+    await unit.run(deleteFindings, key)
+    const findings = findingRows(saved)
+    unit.insert(insertFinding, findings)
+    const origin = { sellerId, atMs: 0, actor: 'system', requestId: undefined }
+    const head = new ChainHead({ unit, origin, keyring })
+    head.changeTable(summedReports, { added: [savedReportRow(before, values)], removed: [before] })
+    head.changeTable(summedFindings, { added: findings, removed: findingsBefore })
+    await head.lockAndClose()
+    return true
+  })
+}
+
+function findingRows({ sellerId, report: { day }, findings }: SavedReport): readonly (readonly SqlValue[])[] {
+  return findings.map((finding, place) => encodeFinding(keptFinding(finding), { sellerId, day, findingNo: place + 1 }))
 }

@@ -1,14 +1,15 @@
 import type { DdlProfile } from '#database/ddl-profile'
 import type { Migration } from '#database/migrate'
-import { createTables } from './0001.ts'
+import { migrations } from './migrations.ts'
 
 /** The schema of the keys of members where they have a database of their own. */
 export const memberKeyMigrations: readonly Migration[] = [{ version: 1, statements: memberKeyTables }]
 
 /** The schema of a store whose database holds the keys of members too. Versions are those of `migrations`. */
-export const migrationsWithMemberKeys: readonly Migration[] = [
-  { version: 1, statements: (profile) => [...createTables.statements(profile), ...memberKeyTables(profile)] },
-]
+export const migrationsWithMemberKeys: readonly Migration[] = migrations.map(({ version, statements }) => ({
+  version,
+  statements: (profile) => [...statements(profile), ...(version === 1 ? memberKeyTables(profile) : [])],
+}))
 
 /**
  * `member_key` has one random key for each member, sealed under the master key of a generation; `member_key_mark` has in its

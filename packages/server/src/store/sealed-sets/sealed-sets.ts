@@ -20,6 +20,8 @@ export type SealedSet = Readonly<{
   columns: readonly string[]
   /** The columns that name the rows of one change. */
   key: readonly string[]
+  /** A condition on the rows that the set has; all by default. */
+  where?: string | undefined
 }>
 
 type SetChange = Readonly<{
@@ -125,8 +127,8 @@ export async function isSealedSetIntact(reader: SqlReader, keyring: Keyring, set
 }
 
 /** Every row of a set, with what is sealed of it. */
-export function readAll(reader: SqlReader, { table, columns }: SealedSet): Promise<readonly SqlRow[]> {
-  return reader.all(`SELECT ${columns.join(', ')} FROM ${table}`, [])
+export function readAll(reader: SqlReader, { table, columns, where }: SealedSet): Promise<readonly SqlRow[]> {
+  return reader.all(`SELECT ${columns.join(', ')} FROM ${table}${where === undefined ? '' : ` WHERE ${where}`}`, [])
 }
 
 /** One seal per row. */

@@ -1,4 +1,4 @@
-import { bytesOf } from '#database/cells'
+import { bytesOf, textOf } from '#database/cells'
 import { inListTexts } from '#database/in-list'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
 import { assign, defineTable, insertInto, select } from '#database/table'
@@ -14,6 +14,7 @@ const changedColumns = [
   'member_sum',
   'identity_version',
   'cut_digest',
+  'table_sums',
   'generation',
   'seal',
 ] as const
@@ -40,6 +41,8 @@ export type EventHead = Readonly<{
   identityVersion: number
   /** Of the row of `event_cut`; undefined where no event was removed. */
   cutDigest: Uint8Array | undefined
+  /** See `TableSums`; undefined in a head that no program opened since the sums were added to the schema. */
+  tableSums: string | undefined
   /** Of the keys that rows of the seller are written under. */
   generation: number
   seal: SqlValue | undefined
@@ -86,6 +89,7 @@ export function eventHeadOfRow(row: SqlRow): EventHead {
     members: rowSumOf(row[at.member_count], row[at.member_sum]),
     identityVersion: Number(row[at.identity_version]),
     cutDigest: bytesOf(row[at.cut_digest]),
+    tableSums: textOf(row[at.table_sums]),
     generation: Number(row[at.generation]),
     seal: row[at.seal],
   }
@@ -103,6 +107,7 @@ export function encodeEventHead({
   members,
   identityVersion,
   cutDigest,
+  tableSums,
   generation,
   seal,
 }: EventHead): readonly SqlValue[] {
@@ -115,6 +120,7 @@ export function encodeEventHead({
     member_sum: members.sum,
     identity_version: identityVersion,
     cut_digest: cutDigest,
+    table_sums: tableSums,
     generation,
     seal,
   })
@@ -135,3 +141,6 @@ export const findRekeyPlace = 'SELECT rekey_place FROM event_head WHERE seller_i
 
 /** Takes the place up to which rows of a seller are written under its keys, and seller. NULL: all are. */
 export const setRekeyPlace = 'UPDATE event_head SET rekey_place = ? WHERE seller_id = ?'
+
+/** Sellers whose heads have no sums of tables yet. Scans all heads. */
+export const findHeadsWithoutSums = 'SELECT seller_id FROM event_head WHERE table_sums IS NULL'

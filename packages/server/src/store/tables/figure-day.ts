@@ -192,6 +192,12 @@ export function dailyFiguresOfRow(row: SqlRow): DailyFigures {
 
 const dayOfScope = select(['scope', 'day_text'])
 
+/** Takes seller; gives the scopes and days that have rows, each the values of `listFigureDay` and `deleteFigureDays` past the seller. */
+export const listFigureDays = `SELECT DISTINCT ${dayOfScope.text} FROM figure_day WHERE seller_id = ?`
+
+/** Takes seller, scope and day: all rows. */
+export const listFigureDay = `SELECT ${columns.join(', ')} FROM figure_day WHERE seller_id = ? AND scope = ? AND day_text = ?`
+
 /** Takes seller; gives scope and day of some row. */
 export const findAnyFigureDay = `SELECT ${dayOfScope.text} FROM figure_day WHERE seller_id = ? LIMIT 1`
 

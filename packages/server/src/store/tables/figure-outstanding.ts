@@ -96,5 +96,11 @@ export function outstandingSumOfRow(row: SqlRow): Outstanding {
   return { coupons: coupons ?? 0, worstFen: worstFen ?? 0, uncapped: uncapped ?? 0 }
 }
 
+/** Takes seller and a last usable day: all rows of that day, for `outstandingOfRow`. */
+export const listOutstanding = `SELECT ${columns.join(', ')} FROM figure_outstanding WHERE seller_id = ? AND end_date = ?`
+
+/** Takes seller: the last usable days that have rows. */
+export const listOutstandingDays = 'SELECT DISTINCT end_date FROM figure_outstanding WHERE seller_id = ?'
+
 /** Takes seller. */
 export const deleteOutstanding = 'DELETE FROM figure_outstanding WHERE seller_id = ?'

@@ -106,27 +106,31 @@ export const findItemDigests = inListTexts(
   (marks) => `SELECT target_digest FROM job_item WHERE seller_id = ? AND job_id = ? AND target_digest IN (${marks})`,
 )
 
-/** Takes the values of `encodeOutcome`. */
-export const setOutcome = `UPDATE job_item SET state_code = ?, result = ?
-  WHERE seller_id = ? AND job_id = ? AND place = ?`
+/** Takes seller, job and places. */
+export const deleteItems = inListTexts(
+  (marks) => `DELETE FROM job_item WHERE seller_id = ? AND job_id = ? AND place IN (${marks})`,
+)
 
-export function encodeOutcome(
-  { sellerId, jobId }: ItemPlace,
-  { place, outcome }: Readonly<{ place: number; outcome: ItemOutcome }>,
-): readonly SqlValue[] {
-  return [stateCodes[outcome.state], resultOf(outcome) ?? null, sellerId, jobId, place]
+/** The place of a row with all columns. */
+export function placeOfItem(row: SqlRow): number {
+  return Number(row[at.place])
 }
 
-/** Takes a key, seller, job and a place: removes the target of a done item if that key sealed it. */
-export const removeTargetOfNobody = `UPDATE job_item SET target_sealed = NULL
-  WHERE key_no = ? AND seller_id = ? AND job_id = ? AND place = ?`
+/** A row with another outcome. */
+export function itemWithOutcome(row: SqlRow, outcome: ItemOutcome): SqlRow {
+  return row.with(at.state_code, stateCodes[outcome.state]).with(at.result, resultOf(outcome) ?? null)
+}
+
+/** A row without the phone, card or values that it has, if the key of this member sealed them. */
+export function itemWithoutTargetOf(row: SqlRow, keyNo: number): SqlRow {
+  return Number(row[at.key_no] ?? Number.NaN) === keyNo ? row.with(at.target_sealed, null) : row
+}
+
+/** A row without its target, and what finds that. */
+export function itemWithoutTarget(row: SqlRow): SqlRow {
+  return row.with(at.target_sealed, null).with(at.target_digest, null)
+}
 
 /** Takes seller, job and limit: places whose targets are stored. */
 export const findTargets = `SELECT place FROM job_item
   WHERE seller_id = ? AND job_id = ? AND target_digest IS NOT NULL LIMIT ?`
-
-/** Takes seller, job and places. */
-export const removeTargets = inListTexts(
-  (marks) => `UPDATE job_item SET target_sealed = NULL, target_digest = NULL
-    WHERE seller_id = ? AND job_id = ? AND place IN (${marks})`,
-)

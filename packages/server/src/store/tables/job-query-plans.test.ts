@@ -21,11 +21,9 @@ const planned: readonly (readonly [name: string, text: string, ...keys: string[]
   ['jobs of a kind before one', jobs.listOfKindBefore, 'job_by_kind'],
   ['items', items.listItems, item],
   ['items in a state', items.listItemsInState, 'job_item_by_state'],
-  ['an outcome', items.setOutcome, item],
-  ['a target of nobody', items.removeTargetOfNobody, item],
   ['targets', items.findTargets, 'job_item_by_target'],
   ...[...items.findItemDigests].map(([width, text]) => [`${width} digests`, text, 'job_item_by_target'] as const),
-  ...[...items.removeTargets].map(([width, text]) => [`removing ${width} targets`, text, item] as const),
+  ...[...items.deleteItems].map(([width, text]) => [`changing ${width} items`, text, item] as const),
 ]
 
 const dataDir = join(temporaryFolder(), 'plans')

@@ -64,6 +64,13 @@ export function encodeJobChange(stored: StoredJob): readonly SqlValue[] {
   return [...changed.encode(changedCells(stored)), stored.job.sellerId, stored.job.jobId]
 }
 
+/** The row that `changeJob` makes of a row with all columns. */
+export function changedJobRow(row: SqlRow, stored: StoredJob): SqlRow {
+  const values = changed.encode(changedCells(stored))
+  const first = row.length - values.length
+  return [...row.slice(0, first), ...values]
+}
+
 function changedCells({ job, sourceDigest, dueMs }: StoredJob) {
   const { counts } = job
   return {

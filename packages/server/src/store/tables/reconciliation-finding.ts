@@ -24,6 +24,11 @@ export function encodeFinding(
   return insertion.encode({ seller_id: sellerId, day_text: day, finding_no: findingNo, finding_text: text })
 }
 
+const stored = select(reconciliationFindingTable.columns)
+
+/** Takes seller and day: rows with all columns. */
+export const findAllFindings = `SELECT ${stored.text} FROM reconciliation_finding WHERE seller_id = ? AND day_text = ?`
+
 /** Takes seller and day. */
 export const deleteFindings = 'DELETE FROM reconciliation_finding WHERE seller_id = ? AND day_text = ?'
 

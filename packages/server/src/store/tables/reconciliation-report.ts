@@ -56,6 +56,24 @@ export function encodeReport(report: DayReport, nextDueMs: number): readonly Sql
   })
 }
 
+const stored = select(reconciliationReportTable.columns)
+
+/** Takes seller and day: locks the row until the end of the transaction. */
+export const lockReport = 'UPDATE reconciliation_report SET due_ms = due_ms WHERE seller_id = ? AND day_text = ?'
+
+/** Takes seller and day: the row with all columns. */
+export const findReportRow = `SELECT ${stored.text} FROM reconciliation_report WHERE seller_id = ? AND day_text = ?`
+
+/** When a row with all columns is due. */
+export function dueOfReport(row: SqlRow): number {
+  return Number(row[stored.at.due_ms])
+}
+
+/** The row that `saveReport` makes of a row with all columns. @param values of `encodeReport` */
+export function savedReportRow(row: SqlRow, values: readonly SqlValue[]): SqlRow {
+  return [...row.slice(0, row.length - values.length), ...values]
+}
+
 /** Takes seller and day: turns of that day and later ones. */
 export const listReportTurns = `SELECT ${turn.text} FROM reconciliation_report WHERE seller_id = ? AND day_text >= ?`
 

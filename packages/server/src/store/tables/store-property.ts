@@ -7,6 +7,13 @@ export const storePropertyTable = defineTable({
   columns: ['property_name', 'content'],
 })
 
+/** Which store it is, for checkpoints. */
+export const idProperty = 'store_id'
+/** What the store is served for. */
+export const purposeProperty = 'purpose'
+/** The part that the store has in a move. */
+export const moveProperty = 'move'
+
 const insertion = insertInto(storePropertyTable)
 
 /** Takes the values of `encodeStoreProperty`. */
