@@ -1,3 +1,5 @@
+import { setTimeout as delay } from 'node:timers/promises'
+
 /** What the console's interface answered. */
 export type ConsoleReply = Readonly<{ status: number; body: unknown; headers: Headers }>
 
@@ -8,10 +10,21 @@ export type ConsoleRequest = Readonly<{
   body?: unknown
   seller?: string
   headers?: Readonly<Record<string, string>>
+  /** Whether a call that came too fast is asked again, as the page does; default true. */
+  isRepeated?: boolean
 }>
 
 /** Asks `/console/api/<path>` as the console's page does. */
 export async function askConsole(url: string, path: string, asked: ConsoleRequest = {}): Promise<ConsoleReply> {
+  for (;;) {
+    const reply = await askOnce(url, path, asked)
+    const isTooFast = reply.status === 429 && JSON.stringify(reply.body).includes('TOO_MANY_CALLS')
+    if (!isTooFast || asked.isRepeated === false) return reply
+    await delay(1_000)
+  }
+}
+
+async function askOnce(url: string, path: string, asked: ConsoleRequest): Promise<ConsoleReply> {
   const { verb = 'POST', cookie, body, seller, headers } = asked
   const response = await fetch(`${url}/console/api/${path}`, {
     method: verb,

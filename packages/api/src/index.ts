@@ -44,6 +44,14 @@ export type { BusinessError, MethodDefinition } from './language/method.ts'
 export { defineMethod, refusesUnknown, responseName } from './language/method.ts'
 export type { InputOf, RequestOf, ResponseOf, ValueOf, ValuesOf } from './language/values.ts'
 export { RefusedItem } from './language/values.ts'
+export {
+  type CountMiss,
+  createMissCounter,
+  type Miss,
+  type MissCount,
+  type MissLimit,
+  type MissWindow,
+} from './limits/count-misses.ts'
 export { queryCoupon } from './methods/alibaba.alihealth.nr.crm.coupon.querycoupon.ts'
 export { syncOrder } from './methods/alibaba.alihealth.nr.crm.order.sync.ts'
 export { type BusinessErrorName, businessErrors } from './methods/business-errors.ts'
@@ -100,6 +108,7 @@ export { saveTemplate } from './methods/yaoquan.template.save.ts'
 export { nearestName, unknownRule } from './naming/nearest-name.ts'
 export { type KnownNames, problemOfName, problemOfPassword, unusableName } from './people/account-rules.ts'
 export { type ActName, acts } from './people/acts.ts'
+export { problemOfReason } from './people/reasons.ts'
 export { isRoleName, methodsOfRole, type RoleName, roleNames, roles } from './people/roles.ts'
 export { maskCard } from './phones/mask-card.ts'
 export { maskPhone } from './phones/mask-phone.ts'

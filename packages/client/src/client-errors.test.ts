@@ -14,6 +14,7 @@ import {
 /** One class per row of the error table; a new row without a class does not compile. */
 const expected: Readonly<Record<ErrorName, typeof TopClientError>> = {
   appCallLimited: RateLimitError,
+  tooManyPhonesTried: RateLimitError,
   httpActionNotAllowed: InvalidRequestError,
   serviceUnavailable: ServiceError,
   ipNotAllowed: PermissionError,

@@ -10,10 +10,11 @@ import { oauthRoutes } from './console/oauth-routes.ts'
 import { announceDemo } from './demo/demo-announcement.ts'
 import { createDemoCall } from './demo/demo-call.ts'
 import { openDemoChain } from './demo/demo-chain.ts'
-import { fullPhonesNotice } from './domain/events/notices.ts'
+import { fullPhonesNotice, phonesTriedNotice } from './domain/events/notices.ts'
 import type { PrepareParts } from './domain/jobs/prepare-job.ts'
 import type { ManageDependencies } from './domain/people/manage-operators.ts'
 import { isCommonPassword } from './encryption/common-passwords.ts'
+import { createKeyedDigest } from './encryption/keyed-digest.ts'
 import { createPasswordHasher } from './encryption/password-hasher.ts'
 import { createRandomPool } from './encryption/random-pool.ts'
 import { isSameText } from './encryption/same-text.ts'
@@ -28,6 +29,7 @@ import { createSharedRates, type TakeCalls } from './gateway/limits/call-rates.t
 import { createCodeGuesses } from './gateway/limits/code-guesses.ts'
 import { createFullPhoneReads, type SharePhones } from './gateway/limits/full-phone-reads.ts'
 import { createCallMeter } from './gateway/limits/meter-calls.ts'
+import { createPhoneGuesses, type ShareMiss } from './gateway/limits/phone-guesses.ts'
 import { createOldSecretUses } from './gateway/old-secret-uses.ts'
 import { createRefusalQueue } from './gateway/refusal-queue.ts'
 import { createUploads } from './gateway/upload/uploads.ts'
@@ -59,6 +61,9 @@ import { settledWithin } from './turns/settled-within.ts'
 export type Siblings = Readonly<{
   takeCalls: TakeCalls
   shareFullPhones: SharePhones
+  shareMiss: ShareMiss
+  /** Of the hashes of phones that are counted together; at most 64 bytes. */
+  phoneKey: Uint8Array
   /** Metrics of all processes in Prometheus text format; undefined when they are not available. */
   gatherMetrics(): Promise<string | undefined>
 }>
@@ -122,6 +127,13 @@ export async function startServer(options: ServeOptions, siblings?: Siblings): P
     announce: telemetry.fullPhonesRead,
     record: (alarm) => store.noticeRecorder.recordNotice(fullPhonesNotice(alarm)),
   })
+  const phoneGuesses = createPhoneGuesses({
+    appMissesPerMinute: config.unknownCodesPerMinute,
+    digest: createKeyedDigest(siblings?.phoneKey ?? randomBytes(32)),
+    share: siblings?.shareMiss,
+    announce: telemetry.phonesTried,
+    record: (alarm) => store.noticeRecorder.recordNotice(phonesTriedNotice(alarm)),
+  })
   const refusals = createRefusalQueue({ log: store.refusalLog, telemetry })
   const methods = buildMethods(store, { refusals, calculations: new Calculations(longWorks) })
   const newRequestId = createRequestIds(createRandomPool(randomBytes))
@@ -132,6 +144,7 @@ export async function startServer(options: ServeOptions, siblings?: Siblings): P
     answers: config.cachedCoupons === 0 ? undefined : new AnswerCache(config.cachedCoupons),
     codeGuesses: createCodeGuesses(config.unknownCodesPerMinute, () => performance.now()),
     fullPhones,
+    phoneGuesses,
     meter,
     oldSecrets,
     rememberSign: lifecycle.rememberSign,
@@ -184,7 +197,7 @@ export async function startServer(options: ServeOptions, siblings?: Siblings): P
     listSellers: () => store.sellerDirectory.listSellers(),
     queue: store.deliveryQueue,
     events: store.eventReader,
-    counts: { meter, oldSecrets, fullPhones, refusals },
+    counts: { meter, oldSecrets, fullPhones, phoneGuesses, refusals },
     telemetry,
     clock,
     storeClock: store.clock.now,

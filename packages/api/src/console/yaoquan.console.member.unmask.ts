@@ -23,7 +23,7 @@ export const unmaskMember = defineMethod({
   ...reads(category.console),
   request: {
     memberId: text('member_id', 'M1001', '会员id', 'Member id', { required: true, maxLength: 32 }),
-    reason: text('reason', '顾客来电核对号码', '原因，2字以上', 'Reason, at least 2 characters', {
+    reason: text('reason', '顾客来电核对号码', '原因，至少2个文字或数字', 'Reason, at least 2 letters or digits', {
       required: true,
       maxLength: 256,
     }),

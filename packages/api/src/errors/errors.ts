@@ -39,6 +39,22 @@ export const errors = {
       en: 'Wait the number of seconds in sub_msg, or ask the operator for a higher limit',
     },
   ),
+  tooManyPhonesTried: transient(
+    {
+      code: 7,
+      msg: 'App Call Limited',
+      subCode: 'accesscontrol.limited-by-unknown-phones',
+      subMsg: 'This ban will last for {seconds} more seconds: {rule}',
+    },
+    {
+      zh: '看不到完整手机号的应用查了太多没有结果的手机号：同一门店与地址每分钟60个，或一天内20个前三位与后四位相同的',
+      en: 'An app that sees phones masked looked up too many phones that found nothing: 60 a minute for a shop and address, or 20 a day whose first three and last four digits are equal',
+    },
+    {
+      zh: '等待 sub_msg 给出的秒数后再按手机号查询；其他查询不受影响',
+      en: 'Wait the number of seconds in sub_msg before you look up phones again; other calls go on',
+    },
+  ),
   httpActionNotAllowed: lasting(
     { code: 9, msg: 'Http action not allowed' },
     { zh: '使用了 GET、POST 以外的 HTTP 方法', en: 'An HTTP method other than GET or POST' },

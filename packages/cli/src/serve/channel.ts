@@ -1,3 +1,5 @@
+import type { Miss } from '@yaoquan/api'
+
 /** Carries messages between two processes: node's channel between a process and its child. */
 export type Transport = Readonly<{
   send(message: object): void
@@ -77,8 +79,8 @@ export type WorkerMessage =
 export type PrimaryMessage = Readonly<{ kind: 'retire' }> | Readonly<{ kind: 'stop' }>
 
 /**
- * A request of a worker: the combined metrics of all workers, permission for calls of an app in a given second, or the count
- * of the phones that an app was shown in full in a given hour.
+ * A request of a worker: the combined metrics of all workers, permission for calls of an app in a given second, the count of the
+ * phones that an app was shown in full in a given hour, or the count of phones that a caller tried and that found nothing.
  */
 export type WorkerRequest =
   | Readonly<{ kind: 'metrics' }>
@@ -91,6 +93,7 @@ export type WorkerRequest =
       limit: number
       hashes: readonly number[]
     }>
+  | Readonly<{ kind: 'miss'; miss: Miss }>
 
 /** A request of the primary to a worker: the worker's own metrics. */
 export type PrimaryRequest = Readonly<{ kind: 'metrics' }>
@@ -102,6 +105,8 @@ export type WorkerSettings = Readonly<{
   adminPort: number | null
   /** When the primary started, in epoch milliseconds. A clock set by `--clock` starts at this time in every worker. */
   startedMs: number
+  /** Of the hashes of phones that the workers count together, base64. New with each primary. */
+  phoneKey: string
   /** Whether this worker creates what is created only once: the demo. */
   isFirst: boolean
 }>

@@ -1,4 +1,5 @@
 import cluster from 'node:cluster'
+import type { MissCount } from '@yaoquan/api'
 import type { RunningServer, ServeOptions, Siblings } from '#server'
 import { describeFault, reportFault } from '#terminal/report-fault'
 import {
@@ -59,7 +60,7 @@ async function start(
           announcement = text
         },
       },
-      siblingsVia(primary),
+      siblingsVia(primary, settings),
     )
     primary.send({ kind: 'listening', url: server.url, adminUrl: server.adminUrl, announcement })
     return server
@@ -85,8 +86,9 @@ function withSettings(options: ServeOptions, { port, adminPort, startedMs, isFir
 const metricsTimeoutMs = 5_000
 const callsTimeoutMs = 1_000
 
-function siblingsVia(primary: ToPrimary): Siblings {
+function siblingsVia(primary: ToPrimary, { phoneKey }: WorkerSettings): Siblings {
   return {
+    phoneKey: Buffer.from(phoneKey, 'base64'),
     async takeCalls(wanted) {
       const granted = await primary.request({ kind: 'calls', ...wanted }, callsTimeoutMs)
       return typeof granted === 'number' ? granted : undefined
@@ -94,6 +96,10 @@ function siblingsVia(primary: ToPrimary): Siblings {
     async shareFullPhones(shown) {
       const count = await primary.request({ kind: 'full-phones', ...shown }, callsTimeoutMs)
       return typeof count === 'number' ? count : undefined
+    },
+    async shareMiss(miss) {
+      // The primary is this program: it answers what its counter returns.
+      return (await primary.request({ kind: 'miss', miss }, callsTimeoutMs)) as MissCount | undefined
     },
     async gatherMetrics() {
       const text = await primary.request({ kind: 'metrics' }, metricsTimeoutMs)

@@ -1,7 +1,8 @@
 import cluster from 'node:cluster'
-import { randomInt } from 'node:crypto'
+import { randomBytes, randomInt } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer } from 'node:net'
+import { createMissCounter } from '@yaoquan/api'
 import type { ServeOptions } from '#server'
 import { OperationFault } from '#terminal/faults'
 import { print } from '#terminal/output'
@@ -31,7 +32,12 @@ type PrimaryOptions = Readonly<{
 export async function serveWithWorkers(options: PrimaryOptions): Promise<void> {
   const { logger: log, close: closeLog } = createPrimaryLog(options.logLevel)
   const adminPort = await pickAdminPort(options)
-  const pool = createPool({ port: await pickPort(options), adminPort, startedMs: Date.now() })
+  const pool = createPool({
+    port: await pickPort(options),
+    adminPort,
+    startedMs: Date.now(),
+    phoneKey: randomBytes(32).toString('base64'),
+  })
   const stopped = stopSignal(() => {
     pool.kill()
     process.exit(1)
@@ -68,11 +74,13 @@ function createPool(settings: Omit<WorkerSettings, 'isFirst'>): WorkerPool {
   cluster.schedulingPolicy = cluster.SCHED_RR
   const grantCalls = createSharedCallLimit()
   const countPhones = createSharedPhoneCounts()
+  const countMiss = createMissCounter()
   const metrics = createCombinedMetrics()
   const handlers: PrimaryHandlers = {
     async onRequest(request) {
       if (request.kind === 'calls') return grantCalls(request)
       if (request.kind === 'full-phones') return countPhones(request)
+      if (request.kind === 'miss') return countMiss(request.miss)
       return metrics.text(pool.answering())
     },
     onFinalMetrics: metrics.record,

@@ -1,3 +1,4 @@
+import { problemOfReason } from '@yaoquan/api'
 import { Form, Input } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { ActForm } from '../acts/act-form.tsx'
@@ -23,7 +24,10 @@ const texts = defineTexts({
   masked: { zh: '打码', en: 'Masked' },
   full: { zh: '完整', en: 'In full' },
   reason: { zh: '为什么需要完整号码', en: 'Why they are needed in full' },
-  required: { zh: '请写明原因', en: 'Say why' },
+  required: {
+    zh: (problem: string) => `请写明原因：${problem}`,
+    en: (problem) => `Say why: it ${problem}`,
+  },
 })
 
 /** A list that the server exports, and the name of its file. */
@@ -57,6 +61,10 @@ export function ExportForm({ list, filter, close }: Props): ReactNode {
     saveFile(`${fileNames[list][language]}.csv`, new Blob(pieces, { type: 'text/csv;charset=utf-8' }))
     close()
   })
+  const problemIn = (typed: string) => {
+    const problem = problemOfReason(typed)
+    return problem === undefined ? Promise.resolve() : Promise.reject(new Error(t.required(problem[language])))
+  }
   return (
     <ActForm<Values>
       title={t.title}
@@ -75,7 +83,8 @@ export function ExportForm({ list, filter, close }: Props): ReactNode {
         <Form.Item
           name="reason"
           label={t.reason}
-          rules={[{ required: true, min: 2, whitespace: true, message: t.required }]}
+          required
+          rules={[{ validator: (_rule, typed = '') => problemIn(typed) }]}
         >
           <Input maxLength={200} autoComplete="off" />
         </Form.Item>

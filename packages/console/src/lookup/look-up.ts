@@ -8,7 +8,7 @@ import {
   listRedemptions,
   type RequestOf,
 } from '@yaoquan/api'
-import { CallError } from '../server/call-error.ts'
+import { CallError, hasToWait } from '../server/call-error.ts'
 import { type CallPlace, callMethod, type ResultMethod, type ResultOf } from '../server/call-method.ts'
 import type { Ask } from './recognise.ts'
 
@@ -83,7 +83,7 @@ async function members(naming: RequestOf<typeof getMember>, place: CallPlace): P
     const { member } = await callMethod(getMember, naming, place)
     return member === undefined ? [] : [memberFound(member)]
   } catch (error) {
-    if (!(error instanceof CallError && error.kind === 'refused')) throw error
+    if (!isAnswer(error)) throw error
     // Several members hold the phone: each is asked by id.
     const each = await Promise.all(error.memberIds.map((memberId) => find(getMember, { memberId }, place)))
     return each.flatMap((one) => (one?.member === undefined ? [] : [memberFound(one.member)]))
@@ -116,7 +116,12 @@ async function find<M extends ResultMethod>(
   try {
     return await callMethod(definition, request, place)
   } catch (error) {
-    if (error instanceof CallError && error.kind === 'refused') return undefined
+    if (isAnswer(error)) return undefined
     throw error
   }
+}
+
+/** Whether a refusal says that there is no such thing. */
+function isAnswer(error: unknown): error is CallError {
+  return error instanceof CallError && error.kind === 'refused' && !hasToWait(error)
 }

@@ -47,6 +47,13 @@ export class CallError extends Error {
   }
 }
 
+const waitCodes: readonly unknown[] = ['TOO_MANY_CALLS', 'TOO_MANY_PHONES_TRIED']
+
+/** Whether the server would answer the same call later: what it finds is not known. */
+export function hasToWait({ code }: CallError): boolean {
+  return waitCodes.includes(code)
+}
+
 /** Of several rows of a code the first: the others are special cases. */
 const rows: ReadonlyMap<string, Readonly<{ message: Text; cure: Text }>> = new Map(
   Object.values(businessErrors)

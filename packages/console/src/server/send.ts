@@ -55,7 +55,20 @@ export async function* piecesOf({ body }: Response): AsyncGenerator<Uint8Array<A
   }
 }
 
-function fetchAnswer({ verb, path, body, sellerId, signal }: Sending): Promise<Response> {
+/** Asks again after a second where a page was faster than an operator may be: such a call was not performed. */
+async function fetchAnswer(sending: Sending): Promise<Response> {
+  for (let attempt = 1; ; attempt += 1) {
+    const response = await fetchOnce(sending)
+    const isTooFast = response.status === 429 && response.headers.get('retry-after') === '1'
+    // A call for a seller: a sign-in that failed is not tried again.
+    if (!isTooFast || sending.sellerId === undefined || attempt === maxAttempts) return response
+    await new Promise((resolve) => setTimeout(resolve, 1_000))
+  }
+}
+
+const maxAttempts = 10
+
+function fetchOnce({ verb, path, body, sellerId, signal }: Sending): Promise<Response> {
   const isFile = body instanceof Blob
   const contentType = isFile ? 'application/octet-stream' : 'application/json'
   return fetch(`/console/api/${path}`, {

@@ -55,6 +55,7 @@ export function startBackgroundWork(dependencies: BackgroundDependencies): Runni
     settleEverySecond('count calls', settlingCalls(counts), telemetry),
     settleEverySecond('keep refused calls', () => counts.refusals.settle(), telemetry),
     settleEverySecond('record alarms', () => counts.fullPhones.settle(), telemetry),
+    settleEverySecond('record alarms of phones', () => counts.phoneGuesses.settle(), telemetry),
   ]
   return {
     async stop() {
@@ -79,6 +80,7 @@ type SettledCounts = Readonly<{
   /** Writes an app's uses no more often than `everyMs`; 0 writes all. */
   oldSecrets: Readonly<{ settle(everyMs?: number): Promise<void> }>
   fullPhones: Readonly<{ settle(): Promise<void> }>
+  phoneGuesses: Readonly<{ settle(): Promise<void> }>
   refusals: Readonly<{ settle(): Promise<void> }>
 }>
 

@@ -1,6 +1,6 @@
 import type { PageAnswer } from '#site/page-route'
 import { chosenSeller } from './chosen-seller.ts'
-import { refused } from './console-answers.ts'
+import { refused, refusedLimited } from './console-answers.ts'
 import type { ConsoleDependencies, SignedInRequest } from './signed-in-request.ts'
 
 /** Larger than a form of a page, since calls of operators have lists and rows of files. */
@@ -8,9 +8,12 @@ const maxCallBytes = 2 * 1024 * 1024
 
 /**
  * `POST /console/api/<method>`: calls a method for the seller of `x-yaoquan-seller`, or for the operator's only one. The
- * answer is the gateway's, with HTTP 403 where the role forbids the call.
+ * answer is the gateway's, with HTTP 403 where the role forbids the call, or HTTP 429 where the operator has to wait.
  */
-export async function callMethod(asked: SignedInRequest, { answerConsole }: ConsoleDependencies): Promise<PageAnswer> {
+export async function callMethod(
+  asked: SignedInRequest,
+  { answerConsole, clock }: ConsoleDependencies,
+): Promise<PageAnswer> {
   const chosen = chosenSeller(asked)
   if ('refusal' in chosen) return chosen.refusal
   const { sellerId, role, shops } = chosen
@@ -21,6 +24,7 @@ export async function callMethod(asked: SignedInRequest, { answerConsole }: Cons
   const body = Buffer.from(bytes).toString('utf8')
   const caller = { name: asked.operator.name, shops }
   const answer = await answerConsole({ operator: caller, role, sellerId, method, body, ip })
+  if (answer.limited !== undefined) return refusedLimited(answer.limited, clock(sellerId))
   return {
     status: answer.isForbidden ? 403 : 200,
     contentType: 'application/json; charset=utf-8',

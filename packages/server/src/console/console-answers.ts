@@ -1,3 +1,6 @@
+import type { MissLimit, Text } from '@yaoquan/api'
+import { momentText } from '#domain/dates'
+import type { Limited } from '#gateway/call/refusal'
 import { json } from '#site/json-answers'
 import type { PageAnswer } from '#site/page-route'
 
@@ -46,6 +49,12 @@ export const sessionProblems = {
   wrongCode: { status: 403, code: 'WRONG_CODE', zh: '验证码不正确', en: 'the code is wrong' },
   noSession: { status: 404, code: 'NO_SESSION', zh: '该会话已经结束', en: 'the session has ended' },
   weakPassword: { status: 400, code: 'WEAK_PASSWORD', zh: '新密码不合要求', en: 'the new password is not accepted' },
+  weakReason: {
+    status: 400,
+    code: 'WEAK_REASON',
+    zh: '请写明查看完整号码的原因',
+    en: 'give a reason for full numbers',
+  },
   sellerNeeded: {
     status: 400,
     code: 'SELLER_NEEDED',
@@ -70,6 +79,18 @@ export const sessionProblems = {
     zh: '正在读取其他人的文件，请稍后再试',
     en: 'other files are being read; try again in a moment',
   },
+  tooManyCalls: {
+    status: 429,
+    code: 'TOO_MANY_CALLS',
+    zh: '操作过于频繁，请一秒后再试',
+    en: 'too many calls in one second; try again in a second',
+  },
+  tooManyPhonesTried: {
+    status: 429,
+    code: 'TOO_MANY_PHONES_TRIED',
+    zh: '查过的没有结果的手机号过多',
+    en: 'too many phones that find nothing were looked up',
+  },
   noRole: { status: 403, code: 'NO_ROLE', zh: '您在该连锁没有角色', en: 'you have no role for this seller' },
 } as const
 
@@ -86,4 +107,30 @@ export function refusedUntil(untilMs: number, nowMs: number): PageAnswer {
   const seconds = Math.max(1, Math.ceil((untilMs - nowMs) / 1_000))
   const { status, ...error } = sessionProblems.locked
   return json({ error: { ...error, retry_after_seconds: seconds } }, status, { 'retry-after': String(seconds) })
+}
+
+/** What an operator is told who has to wait: why, and until when. */
+export function refusedLimited({ reason, seconds }: Limited, nowMs: number): PageAnswer {
+  const problem = reason === 'rate' ? 'tooManyCalls' : 'tooManyPhonesTried'
+  const { status, ...error } = sessionProblems[problem]
+  const texts = reason === 'rate' ? {} : triedTexts[reason](momentText(nowMs + seconds * 1_000).slice(0, 16))
+  return json({ error: { ...error, ...texts, retry_after_seconds: seconds } }, status, {
+    'retry-after': String(seconds),
+  })
+}
+
+/** @param until minute of the day, GMT+8 */
+const triedTexts: Readonly<Record<MissLimit, (until: string) => Text>> = {
+  minute: (until) => ({
+    zh: `一分钟内查了太多没有结果的手机号，${until} 起可再按手机号查询`,
+    en: `too many phones that find nothing were looked up within a minute; look-ups by phone go on at ${until}`,
+  }),
+  day: (until) => ({
+    zh: `今天查了太多没有结果的手机号，${until} 起可再按手机号查询`,
+    en: `too many phones that find nothing were looked up today; look-ups by phone go on at ${until}`,
+  }),
+  alike: (until) => ({
+    zh: `今天查了太多前三位与后四位相同、没有结果的手机号；这样的号码 ${until} 起可再查询，其他号码不受影响`,
+    en: `too many phones with the same first three and last four digits that find nothing were looked up today; such phones can be looked up again at ${until}, others at once`,
+  }),
 }

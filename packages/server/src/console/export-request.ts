@@ -1,12 +1,12 @@
-import { guarded, maskCard, maskPhone, quotedCsv } from '@yaoquan/api'
+import { guarded, maskCard, maskPhone, problemOfReason, quotedCsv } from '@yaoquan/api'
 import { dayOf } from '#domain/dates'
 import { listExportNotice } from '#domain/events/notices'
 import { maskPhonesInText } from '#domain/mask-phones-in-text'
-import type { AnswerConsole, ConsoleCall } from '#gateway/answer-console'
+import type { AnswerConsole, ConsoleAnswer, ConsoleCall } from '#gateway/answer-console'
 import { json, membersOf } from '#site/json-answers'
 import { bytesOf, type PageAnswer } from '#site/page-route'
 import { chosenSeller, mayAct } from './chosen-seller.ts'
-import { refused } from './console-answers.ts'
+import { refused, refusedLimited } from './console-answers.ts'
 import { type ExportedList, type ExportedPage, exportedLists } from './exported-lists.ts'
 import type { ConsoleDependencies, SignedInRequest } from './signed-in-request.ts'
 
@@ -31,6 +31,8 @@ export async function exportList(asked: SignedInRequest, dependencies: ConsoleDe
   if (wanted === undefined) return refused('invalidRequest')
   const { list: name, filter, language, fullReason } = wanted
   if (fullReason !== undefined && !mayAct(chosen.role, ['unmask'])) return refused('actNotAllowed')
+  const problem = fullReason === undefined ? undefined : problemOfReason(fullReason)
+  if (problem !== undefined) return refused('weakReason', problem)
   const { sellerId, role, shops } = chosen
   const nowMs = dependencies.clock(sellerId)
   const list = exportedLists[name]({ language, today: dayOf(nowMs) })
@@ -45,8 +47,10 @@ export async function exportList(asked: SignedInRequest, dependencies: ConsoleDe
   const pages = pagesOf({ ...call, list, filter }, dependencies.answerConsole)
   const first = await pages.next()
   if (first.done) return refused('invalidRequest')
-  if (first.value.kind === 'refused')
-    return { ...json({}, first.value.isForbidden ? 403 : 200), body: first.value.body }
+  if (first.value.kind === 'refused') {
+    const { body, isForbidden, limited } = first.value
+    return limited === undefined ? { ...json({}, isForbidden ? 403 : 200), body } : refusedLimited(limited, nowMs)
+  }
   const origin = { sellerId, atMs: nowMs, actor: `operator:${operator}`, requestId: first.value.requestId }
   const facts = { list: name, filters: maskedFilter(filter), reason: fullReason && maskPhonesInText(fullReason).text }
   await dependencies.notices.recordNotice(listExportNotice(origin, facts))
@@ -64,12 +68,8 @@ function readAsked(body: string): Asked | undefined {
   const { list, filter, language, full_reason: reason } = membersOf(body) ?? {}
   if (typeof list !== 'string' || !isList(list) || typeof filter !== 'object' || filter === null) return undefined
   const fullReason = typeof reason === 'string' ? reason.trim().slice(0, 256) : undefined
-  if (fullReason !== undefined && [...fullReason].length < shortestReason) return undefined
   return { list, filter: { ...filter }, language: language === 'en' ? 'en' : 'zh', fullReason }
 }
-
-/** As for the full phones of one member. */
-const shortestReason = 2
 
 function isList(name: string): name is Asked['list'] {
   return Object.hasOwn(exportedLists, name)
@@ -79,7 +79,7 @@ type PagesToRead = Omit<ConsoleCall, 'method' | 'body'> & Readonly<{ list: Expor
 
 type ReadPage =
   | (ExportedPage & Readonly<{ kind: 'page'; requestId: string }>)
-  | Readonly<{ kind: 'refused'; body: Uint8Array; isForbidden: boolean }>
+  | (ConsoleAnswer & Readonly<{ kind: 'refused' }>)
 
 /** @throws Error if a page after the first is refused: the file must not look complete */
 async function* pagesOf(
@@ -89,7 +89,8 @@ async function* pagesOf(
   let cursor: string | undefined
   do {
     const body = JSON.stringify({ ...filter, cursor, limit: pageRows })
-    const answer = await answerConsole({ ...call, method: list.method, body })
+    const isContinued = cursor !== undefined
+    const answer = await answerConsole({ ...call, method: list.method, body, isContinued })
     const page = list.readPage(new TextDecoder().decode(answer.body))
     if (page === undefined) {
       if (cursor !== undefined) throw new Error(`a page of an export of ${list.method} was refused`)

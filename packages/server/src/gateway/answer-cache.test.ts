@@ -6,7 +6,11 @@ import { AnswerCache, type AnswerForm, performCached } from './answer-cache.ts'
 import { noPhones } from './call/answer-phones.ts'
 
 function answerOf(time: string, { fromMs = 0, untilMs = Number.POSITIVE_INFINITY } = {}) {
-  return { answer: { encoded: encodeMembers(getTime, { time }, 'json'), phones: noPhones }, fromMs, untilMs }
+  return {
+    answer: { encoded: encodeMembers(getTime, { time }, 'json'), phones: noPhones, missed: undefined },
+    fromMs,
+    untilMs,
+  }
 }
 
 test('an answer is found under its key, from its own moment until the clock changes it', () => {

@@ -2,14 +2,15 @@ import type { InputOf, MethodDefinition, ResponseOf } from '@yaoquan/api'
 import { type EncodedResponse, type Encoding, encodeMembers } from '@yaoquan/protocol'
 import { LRUCache } from 'lru-cache'
 import type { CallContext, Method } from '#methods/method'
+import { type Missed, phoneFinders } from '#methods/phone-finders'
 import { type AnswerPhones, noPhones, phonesOf } from './call/answer-phones.ts'
 import { maskPhones } from './mask-phones.ts'
 
 /** An encoded answer with the time during which the clock leaves it as it is, epoch milliseconds. */
 export type TimedAnswer = Readonly<{ answer: ShownAnswer; fromMs: number; untilMs: number }>
 
-/** An encoded answer, and the phones it shows in full. */
-export type ShownAnswer = Readonly<{ encoded: EncodedResponse; phones: AnswerPhones }>
+/** An encoded answer, the phones it shows in full, and what it tells a caller who sees none of the phones asked for. */
+export type ShownAnswer = Readonly<{ encoded: EncodedResponse; phones: AnswerPhones; missed: Missed | undefined }>
 
 /**
  * Encoded answers of reads. The key of an answer names everything that shapes its bytes but the clock: what it shows
@@ -77,14 +78,16 @@ export async function performCached(call: DecodedCall, answers: AnswerCache | un
   return answer
 }
 
-/** The response as the caller may see it, in the caller's encoding, and the phones it shows. */
+/** The response as the caller may see it, in the caller's encoding, the phones it shows, and those it did not find. */
 export function encodeAnswer(
-  { method, form }: Pick<DecodedCall, 'method' | 'form'>,
+  { method, input, form }: Pick<DecodedCall, 'method' | 'input' | 'form'>,
   response: ResponseOf<MethodDefinition>,
 ): ShownAnswer {
   const { definition } = method
   if (form.masksPhones) {
-    return { encoded: encodeMembers(definition, maskPhones(response), form.encoding), phones: noPhones }
+    const encoded = encodeMembers(definition, maskPhones(response), form.encoding)
+    return { encoded, phones: noPhones, missed: phoneFinders.get(definition.name)?.missed(response, input) }
   }
-  return { encoded: encodeMembers(definition, response, form.encoding), phones: phonesOf(definition, response) }
+  const encoded = encodeMembers(definition, response, form.encoding)
+  return { encoded, phones: phonesOf(definition, response), missed: undefined }
 }

@@ -2,7 +2,7 @@ import { errors, methodsOfRole, type RoleName } from '@yaoquan/api'
 import { type Parameters, readParameters } from '@yaoquan/protocol'
 import type { CallingOperator } from '#methods/method'
 import type { CallingApp } from './call/callers.ts'
-import { type Refused, refuse } from './call/refusal.ts'
+import { type Limited, type Refused, refuse } from './call/refusal.ts'
 import { type Methods, refuseOutsideShops } from './checks/call-checks.ts'
 import { refuseUnclear } from './checks/read-call.ts'
 import { finishCall } from './finish-call.ts'
@@ -21,6 +21,8 @@ export type ConsoleCall = Readonly<{
   ip: string
   /** Whether phones and cards are masked; default true. Only where the operator's wish to see them in full was recorded. */
   masksPhones?: boolean
+  /** Whether it goes on with an answer of several pages, so that it is not counted again; default false. */
+  isContinued?: boolean
 }>
 
 export type ConsoleAnswer = Readonly<{
@@ -28,6 +30,8 @@ export type ConsoleAnswer = Readonly<{
   body: Uint8Array
   /** The role or its shops do not allow the call. */
   isForbidden: boolean
+  /** Why and how long the operator has to wait; the body says nothing else then. */
+  limited: Limited | undefined
 }>
 
 export type AnswerConsole = (call: ConsoleCall) => Promise<ConsoleAnswer>
@@ -48,9 +52,13 @@ export function createConsoleGateway(dependencies: GatewayDependencies, methods:
     const outcome = unclear ?? (await perform({ call, app, parameters, requestId }, gateway))
     const { ip } = call
     const body = finishCall({ outcome, parameters, appKey: app.appKey, encoding, ip, requestId, startedMs }, gateway)
-    return { body, isForbidden: outcome.kind === 'refused' && outcome.error.code === forbiddenCode }
+    const refusal = outcome.kind === 'refused' ? outcome : undefined
+    return { body, isForbidden: refusal?.error.code === forbiddenCode, limited: refusal?.limited }
   }
 }
+
+/** Of one operator on all methods. Nobody clicks so fast; the page asks again where it was faster itself. */
+const callsPerSecond = 20
 
 const forbiddenCode = errors.operatorNotAllowed.code
 
@@ -70,6 +78,7 @@ function operatorAsApp({
   role,
   sellerId,
   masksPhones = true,
+  isContinued = false,
 }: Omit<ConsoleCall, 'method' | 'body'>): CallingApp {
   return {
     appKey: `operator:${operator.name}`,
@@ -85,7 +94,7 @@ function operatorAsApp({
     masksPhones,
     fullPhonesPerHour: undefined,
     callsPerDay: undefined,
-    callsPerSecond: undefined,
+    callsPerSecond: isContinued ? undefined : callsPerSecond,
   }
 }
 

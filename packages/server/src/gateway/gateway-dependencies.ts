@@ -8,6 +8,7 @@ import type { FaultInjection } from './call/fault-injection.ts'
 import type { CodeGuesses } from './limits/code-guesses.ts'
 import type { FullPhoneReads } from './limits/full-phone-reads.ts'
 import type { CallMeter } from './limits/meter-calls.ts'
+import type { PhoneGuesses } from './limits/phone-guesses.ts'
 import type { OldSecretUses } from './old-secret-uses.ts'
 
 export type GatewayDependencies = Readonly<{
@@ -16,6 +17,7 @@ export type GatewayDependencies = Readonly<{
   meter: CallMeter
   codeGuesses: CodeGuesses
   fullPhones: Pick<FullPhoneReads, 'count'>
+  phoneGuesses: Pick<PhoneGuesses, 'wait' | 'missed'>
   /** Undefined: no answer is cached. */
   answers?: AnswerCache | undefined
   oldSecrets: OldSecretUses

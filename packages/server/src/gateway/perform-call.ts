@@ -2,11 +2,11 @@ import { type MethodDefinition, presetMasksPhones } from '@yaoquan/api'
 import { decodeRequest, type Encoding, type Parameters } from '@yaoquan/protocol'
 import { type CallContext, InvalidInput, type Method, ReusedSign, type SignedCall } from '#methods/method'
 import { TurnNeverCame } from '#turns/calculations'
-import { encodeAnswer, performCached, type ShownAnswer } from './answer-cache.ts'
+import type { ShownAnswer } from './answer-cache.ts'
+import { answerLookUp } from './answer-look-up.ts'
 import { actorOf, type CallingApp } from './call/callers.ts'
 import { type Refused, refuse } from './call/refusal.ts'
 import type { GatewayDependencies } from './gateway-dependencies.ts'
-import { lookUpByCode, missedCodes } from './limits/code-guesses.ts'
 import { checkCall } from './order-of-checks.ts'
 
 export type ProvenCall = Readonly<{
@@ -64,31 +64,15 @@ async function perform(allowed: AllowedCall, gateway: GatewayDependencies): Prom
   }
 }
 
-/** Codes 40, 41 and 50 for input that cannot be decoded, code 7 for a caller that guessed too many codes. */
-async function decodeAndCall(
-  { call, method, context }: AllowedCall,
-  { codeGuesses, answers, telemetry }: GatewayDependencies,
-): Promise<Outcome> {
+/** Codes 40, 41 and 50 for input that cannot be decoded. */
+async function decodeAndCall({ call, method, context }: AllowedCall, gateway: GatewayDependencies): Promise<Outcome> {
   const decoded = decodeRequest(method.definition, call.parameters)
   if (decoded.kind === 'refused') return decoded
-  const { input } = decoded
-  const { appKey, sellerId } = context
-  const { masksPhones = presetMasksPhones(context.grants.preset) } = call.app
-  const form = { encoding: call.encoding, masksPhones }
+  const { app, encoding, ip } = call
+  const { masksPhones = presetMasksPhones(context.grants.preset) } = app
+  const form = { encoding, masksPhones }
   try {
-    const lookUp = lookUpByCode(input)
-    if (lookUp === undefined) {
-      return { kind: 'answered', sellerId, answer: await performCached({ method, input, context, form }, answers) }
-    }
-    const guesser = { appKey, shop: lookUp.shop, ip: call.ip }
-    const seconds = codeGuesses.wait(guesser)
-    if (seconds > 0) {
-      telemetry.codeGuessRefused({ ...guesser, sellerId, seconds })
-      return refuse('appCallLimited', { seconds })
-    }
-    const response = await method.call(input, context)
-    codeGuesses.missed(guesser, missedCodes(response))
-    return { kind: 'answered', sellerId, answer: encodeAnswer({ method, form }, response) }
+    return await answerLookUp({ method, input: decoded.input, context, form, app, ip }, gateway)
   } catch (error) {
     if (error instanceof InvalidInput) return refuse('invalidParameter', { field: error.field, rule: error.rule })
     throw error

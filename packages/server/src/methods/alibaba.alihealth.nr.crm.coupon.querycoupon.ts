@@ -6,7 +6,7 @@ import type { CouponPage, CouponReader } from '#domain/coupon/coupon-store'
 import { queryCoupons, tagOfCoupons } from '#domain/coupon/query-coupons'
 import type { ShopGroupReader } from '#domain/shops/shop-group-store'
 import { expandedShops, groupsIn } from '#domain/shops/shop-list'
-import type { AnswerCaching, CallContext, Method } from './method.ts'
+import { type AnswerCaching, type CallContext, InvalidInput, type Method } from './method.ts'
 
 type Response = ResponseOf<typeof queryCoupon>
 type ErpCoupon = Response['result']['page']['coupons'][number]
@@ -18,8 +18,9 @@ type Dependencies = Readonly<{ coupons: CouponReader; shops: ShopGroupReader }>
  * (docs/reference/decisions.md, "querycoupon").
  */
 export function queryCouponMethod({ coupons, shops }: Dependencies): Method<typeof queryCoupon> {
-  const asked = ({ query }: InputOf<typeof queryCoupon>, { sellerId }: CallContext) => {
+  const asked = ({ query }: InputOf<typeof queryCoupon>, { sellerId, operator }: CallContext) => {
     const { pageSize, pageNum } = query
+    if (operator !== undefined) refuseWholeList(query)
     return { coupons, sellerId, filter: query, pageSize, pageNum }
   }
   const find = async (input: InputOf<typeof queryCoupon>, context: CallContext) => {
@@ -43,6 +44,15 @@ export function queryCouponMethod({ coupons, shops }: Dependencies): Method<type
     call: async (input, context) => answerOf(await find(input, context), input.query, context.nowMs),
     caching,
   }
+}
+
+/**
+ * Operators look one member or coupon up; lists of coupons are `yaoquan.coupon.search`, which fewer roles may call.
+ * @throws InvalidInput without phone, card or code
+ */
+function refuseWholeList({ phone, cardNo, couponCode }: InputOf<typeof queryCoupon>['query']): void {
+  if ([phone, cardNo, couponCode].some((filter) => (filter ?? '').trim() !== '')) return
+  throw new InvalidInput(queryCoupon.request.query.wire, '操作员查询时，phone、card_no、coupon_code 至少传一个')
 }
 
 type Page = Readonly<{ pageSize: number; pageNum: number }>

@@ -42,12 +42,29 @@ export type ReadFullPhones = Readonly<{
   limit: number
 }>
 
+/** A look-up by phone that was refused because its caller, who sees phones masked, tried too many that found nothing. */
+export type RefusedPhoneGuess = Readonly<{
+  appKey: string
+  sellerId: string
+  ip: string
+  /** The limit that was exceeded. */
+  reason: string
+  /** Until the next look-up. */
+  seconds: number
+}>
+
+/** A caller was refused for phones that found nothing, the first time on this day for this reason. */
+export type TriedPhones = Readonly<{ appKey: string; sellerId: string; reason: string; limit: number }>
+
 export interface CallTelemetry {
   callAnswered(call: AnsweredCall): void
   callFailed(call: FailedCall): void
   codeGuessRefused(guess: RefusedGuess): void
   /** Once for each app, seller and hour. */
   fullPhonesRead(read: ReadFullPhones): void
+  phoneGuessRefused(guess: RefusedPhoneGuess): void
+  /** Once for each caller, reason and day. */
+  phonesTried(tried: TriedPhones): void
 }
 
 const guessLoggedEveryMs = 60_000
@@ -74,6 +91,14 @@ export function recordCalls(logger: Logger, registry: Registry): Omit<CallTeleme
     'yaoquan_full_phones_alarms_total',
     'Hours in which an app was shown more full phones of a seller than its limit',
   )
+  const phoneGuesses = counter(
+    'yaoquan_phone_guesses_refused_total',
+    'Look-ups by phone that were refused after too many phones that found nothing',
+  )
+  const phoneAlarms = counter(
+    'yaoquan_phones_tried_alarms_total',
+    'Callers who were refused for phones that found nothing, once for each reason and day',
+  )
   const tracer = trace.getTracer('yaoquan')
   const logged = new LRUCache<string, true>({ max: maxGuessers, ttl: guessLoggedEveryMs })
   return {
@@ -89,6 +114,17 @@ export function recordCalls(logger: Logger, registry: Registry): Omit<CallTeleme
       if (logged.has(guesser)) return
       logged.set(guesser, true)
       logger.warn(guess, 'too many unknown coupon codes; further look-ups by code are refused for a while')
+    },
+    phoneGuessRefused(guess) {
+      phoneGuesses.inc()
+      const guesser = JSON.stringify([guess.appKey, guess.reason, guess.ip, 'phone'])
+      if (logged.has(guesser)) return
+      logged.set(guesser, true)
+      logger.warn(guess, 'too many phones that find nothing; further look-ups by phone are refused for a while')
+    },
+    phonesTried({ appKey, sellerId, reason, limit }) {
+      phoneAlarms.inc()
+      logger.warn({ appKey, sellerId, reason, limit }, 'more phones that find nothing were looked up than the limit')
     },
     fullPhonesRead({ appKey, sellerId, count, limit }) {
       alarms.inc()

@@ -25,6 +25,23 @@ export function namesTriedNotice(origin: NoticeOrigin, count: number): Notice {
   return { ...origin, kind: 'alarm', after: JSON.stringify({ alarm: 'operator_names_tried', count }) }
 }
 
+/** A caller who sees phones masked and was refused for those that found nothing. */
+export type PhonesTried = Readonly<{
+  /** Of an operator `operator:NAME`. */
+  appKey: string
+  sellerId: string
+  reason: 'alike' | 'day' | 'minute'
+  /** Different phones that were answered before. */
+  limit: number
+  atMs: number
+}>
+
+/** The `alarm` event of phones that somebody tries. It has none of them. */
+export function phonesTriedNotice({ sellerId, atMs, appKey, reason, limit }: PhonesTried): Notice {
+  const after = JSON.stringify({ alarm: 'phones_tried', app_key: appKey, per: reason, limit })
+  return { sellerId, kind: 'alarm', atMs, actor: 'system', after }
+}
+
 /** Where a notice comes from. */
 export type NoticeOrigin = Omit<Notice, 'kind' | 'after'>
 

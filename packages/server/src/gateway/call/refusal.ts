@@ -1,5 +1,8 @@
-import type { ErrorName } from '@yaoquan/api'
+import type { ErrorName, MissLimit } from '@yaoquan/api'
 import { type TopError, topError } from '@yaoquan/protocol'
+
+/** Why a caller has to wait, and for how long: too many calls a second, or too many phones that found nothing. */
+export type Limited = Readonly<{ reason: 'rate' | MissLimit; seconds: number }>
 
 /** A call that fails a check. Expected, so it is a value and not an exception. */
 export type Refused = Readonly<{
@@ -7,6 +10,8 @@ export type Refused = Readonly<{
   error: TopError
   /** Set once an app with that key is known to exist, for the log. */
   appKey?: string
+  /** Set where the same call is answered after a wait, for the console. */
+  limited?: Limited
 }>
 
 /** For the placeholders of an error's texts, e.g. `{ method }`. */

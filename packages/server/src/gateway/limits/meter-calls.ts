@@ -49,7 +49,7 @@ export function createCallMeter(ledger: CallLedger, rates: CallRates = createOwn
         const refusal = overQuota(app, tally, nowMs)
         if (refusal) return refusal
         const mayCall = await rates.take({ appKey, second: Math.floor(nowMs / 1000), limit })
-        if (!mayCall) return refuse('appCallLimited', { seconds: 1 })
+        if (!mayCall) return { ...refuse('appCallLimited', { seconds: 1 }), limited: { reason: 'rate', seconds: 1 } }
         // The wait may have been long enough for a new day, or for others to use up the quota.
         tally = await tallyOf(app, nowMs)
       }

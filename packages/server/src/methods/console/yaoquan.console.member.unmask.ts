@@ -1,4 +1,4 @@
-import { unmaskMember } from '@yaoquan/api'
+import { problemOfReason, unmaskMember } from '@yaoquan/api'
 import type { NoticeRecorder } from '#domain/events/event-store'
 import { unmaskedNotice } from '#domain/events/notices'
 import { findActiveMember, membersOfSeller } from '#domain/members/find-member'
@@ -16,7 +16,8 @@ export function unmaskMemberMethod({ members, notices }: Dependencies): Method<t
     definition: unmaskMember,
     async call(input, context) {
       const { text: reason } = maskedNote('reason', input.reason.trim())
-      if ([...reason].length < shortestReason) throw new InvalidInput('reason', `应为${shortestReason}字以上`)
+      const problem = problemOfReason(reason)
+      if (problem !== undefined) throw new InvalidInput('reason', problem.zh)
       const found = await findActiveMember(membersOfSeller(members, context.sellerId), { memberId: input.memberId })
       if (found.kind === 'refused') return { result: memberRefusal(found.refusal) }
       const { memberNo, phones } = found.member
@@ -26,6 +27,3 @@ export function unmaskMemberMethod({ members, notices }: Dependencies): Method<t
     },
   }
 }
-
-/** Characters; one would be a key pressed to get past the question. */
-const shortestReason = 2

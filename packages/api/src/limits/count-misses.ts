@@ -1,0 +1,79 @@
+/** What a limit of phones that find nothing counts: those of a minute, of a day, or of a day with the same first three and last four digits. */
+export type MissLimit = 'alike' | 'day' | 'minute'
+
+/** A span of time in which a caller may miss so many different phones. */
+export type MissWindow = Readonly<{
+  name: MissLimit
+  /** Of the caller, and of what is counted. */
+  key: string
+  /** Different phones, at least 1. */
+  limit: number
+  /** End of the span, epoch milliseconds; two spans of one key do not end at the same time. */
+  untilMs: number
+}>
+
+export type Miss = Readonly<{
+  caller: string
+  /** The longest first: the first that is full is the reason. */
+  windows: readonly MissWindow[]
+  /** Keyed hash of the phone, in 48 bits; undefined for a call that is refused before it is known what it would find. */
+  hash: number | undefined
+  /** End of the day, epoch milliseconds. */
+  dayEndMs: number
+}>
+
+export type MissCount = Readonly<{
+  /** The windows that are full now. */
+  full: readonly MissLimit[]
+  /** Whether one was full before: the call is refused, and not counted. */
+  isRefused: boolean
+  /** Why, if it is the caller's first refusal for this reason on this day. */
+  alarm: MissLimit | undefined
+}>
+
+/** Counts phones that found nothing, for all processes that ask it. Holds hashes, and no phone. */
+export type CountMiss = (miss: Miss) => MissCount
+
+type Seen = Readonly<{ untilMs: number; hashes: Set<number> }>
+
+/** Windows that are kept; those that were used least recently go first. One takes some 300 bytes. */
+const maxWindows = 50_000
+
+export function createMissCounter(): CountMiss {
+  const windows = new Map<string, Seen>()
+  const alarms = new Map<string, number>()
+  const seenIn = ({ key, untilMs }: MissWindow): Seen => {
+    const known = windows.get(key)
+    windows.delete(key)
+    // A late miss of the span before counts in the present one, so that the limit is never exceeded.
+    const current = known !== undefined && known.untilMs >= untilMs ? known : { untilMs, hashes: new Set<number>() }
+    windows.set(key, current)
+    dropOldest(windows)
+    return current
+  }
+  const alarmOf = ({ caller, dayEndMs }: Miss, name: MissLimit): MissLimit | undefined => {
+    const key = `${name} ${caller}`
+    if ((alarms.get(key) ?? 0) >= dayEndMs) return undefined
+    alarms.delete(key)
+    alarms.set(key, dayEndMs)
+    dropOldest(alarms)
+    return name
+  }
+  return (miss) => {
+    const counted = miss.windows.map((window) => ({ ...window, seen: seenIn(window).hashes }))
+    const namesOfFull = () => counted.filter(({ seen, limit }) => seen.size >= limit).map(({ name }) => name)
+    const full = namesOfFull()
+    const [reason] = full
+    if (reason !== undefined) return { full, isRefused: true, alarm: alarmOf(miss, reason) }
+    if (miss.hash !== undefined) for (const { seen } of counted) seen.add(miss.hash)
+    return { full: namesOfFull(), isRefused: false, alarm: undefined }
+  }
+}
+
+function dropOldest(entries: Map<string, unknown>): void {
+  if (entries.size <= maxWindows) return
+  for (const key of entries.keys()) {
+    entries.delete(key)
+    return
+  }
+}

@@ -1,0 +1,73 @@
+import { phoneFinders, wholePhone } from '#methods/phone-finders'
+import { type DecodedCall, encodeAnswer, performCached, type ShownAnswer } from './answer-cache.ts'
+import type { CallingApp } from './call/callers.ts'
+import { type Limited, type Refused, refuse } from './call/refusal.ts'
+import type { GatewayDependencies } from './gateway-dependencies.ts'
+import { lookUpByCode, missedCodes } from './limits/code-guesses.ts'
+
+/** A decoded call, and who makes it. */
+export type LookUp = DecodedCall & Readonly<{ app: CallingApp; ip: string }>
+
+type Answered = Readonly<{ kind: 'answered'; sellerId: string; answer: ShownAnswer }>
+
+/**
+ * Performs a call, unless its caller has tried too many codes that no coupon has, or too many phones that nobody has and that the
+ * caller may not see: code 7.
+ */
+export async function answerLookUp(call: LookUp, gateway: GatewayDependencies): Promise<Answered | Refused> {
+  const phones = phonesTried(call)
+  if (phones.length === 0) return answerUnderCodeLimit(call, gateway)
+  const { phoneGuesses } = gateway
+  const guesser = phoneGuesserOf(call)
+  const limited = phoneGuesses.wait(guesser, phones)
+  if (limited !== undefined) return refusePhones(call, limited, gateway)
+  const done = await answerUnderCodeLimit(call, gateway)
+  const missed = done.kind === 'answered' ? done.answer.missed : undefined
+  if (missed === undefined) return done
+  const unknown = missed.phones === 'all' ? phones : missed.phones.flatMap((phone) => wholePhone(phone) ?? [])
+  const beyond = await phoneGuesses.missed(guesser, unknown, missed.isCertain)
+  return beyond === undefined || missed.hasWritten ? done : refusePhones(call, beyond, gateway)
+}
+
+/** The phones of a call that its answer tells about, and its caller sees masked. */
+function phonesTried({ method, input, form }: LookUp): readonly string[] {
+  if (!form.masksPhones) return []
+  const sent = phoneFinders.get(method.definition.name)?.phones(input) ?? []
+  return sent.flatMap((phone) => wholePhone(phone) ?? [])
+}
+
+function phoneGuesserOf({ app, context, input, ip }: LookUp) {
+  const { sellerId, nowMs } = context
+  const { shop }: Readonly<{ shop?: unknown }> = input
+  return { app, sellerId, shop: typeof shop === 'string' ? shop : undefined, ip, nowMs }
+}
+
+function refusePhones({ app, context, ip }: LookUp, limited: Limited, { telemetry }: GatewayDependencies): Refused {
+  const { reason, seconds } = limited
+  telemetry.phoneGuessRefused({ appKey: app.appKey, sellerId: context.sellerId, ip, reason, seconds })
+  return { ...refuse('tooManyPhonesTried', { seconds, rule: rules[reason] }), limited }
+}
+
+const rules = {
+  alike: '当日查过的前三位与后四位相同、没有结果的手机号过多',
+  day: '当日查过的没有结果的手机号过多',
+  minute: '一分钟内查过的没有结果的手机号过多',
+  rate: '调用过于频繁',
+} as const satisfies Readonly<Record<Limited['reason'], string>>
+
+async function answerUnderCodeLimit(call: LookUp, gateway: GatewayDependencies): Promise<Answered | Refused> {
+  const { method, input, context, ip } = call
+  const { sellerId, appKey } = context
+  const { codeGuesses, answers, telemetry } = gateway
+  const lookUp = lookUpByCode(input)
+  if (lookUp === undefined) return { kind: 'answered', sellerId, answer: await performCached(call, answers) }
+  const guesser = { appKey, shop: lookUp.shop, ip }
+  const seconds = codeGuesses.wait(guesser)
+  if (seconds > 0) {
+    telemetry.codeGuessRefused({ ...guesser, sellerId, seconds })
+    return refuse('appCallLimited', { seconds })
+  }
+  const response = await method.call(input, context)
+  codeGuesses.missed(guesser, missedCodes(response))
+  return { kind: 'answered', sellerId, answer: encodeAnswer(call, response) }
+}

@@ -1,0 +1,181 @@
+import {
+  type CountMiss,
+  createMissCounter,
+  type Miss,
+  type MissCount,
+  type MissLimit,
+  type MissWindow,
+} from '@yaoquan/api'
+import { LRUCache } from 'lru-cache'
+import type { CallingApp } from '#gateway/call/callers'
+import type { Limited } from '#gateway/call/refusal'
+
+/** Who looks phones up without seeing them in full. */
+export type PhoneGuesser = Readonly<{
+  app: Pick<CallingApp, 'appKey' | 'operator'>
+  sellerId: string
+  shop: string | undefined
+  ip: string
+  /** The gateway's clock, epoch milliseconds. */
+  nowMs: number
+}>
+
+/** A caller was refused for phones that found nothing. */
+export type PhonesTriedAlarm = Readonly<{
+  appKey: string
+  sellerId: string
+  reason: MissLimit
+  /** Different phones that were answered before. */
+  limit: number
+  atMs: number
+}>
+
+/**
+ * Limits phones that find nothing, for callers who see phones masked, so that the hidden digits cannot be tried out. Phones that find
+ * something cost nothing.
+ */
+export interface PhoneGuesses {
+  /** @returns why the call is refused; undefined: it may go on */
+  wait(guesser: PhoneGuesser, phones: readonly string[]): Limited | undefined
+  /**
+   * Counts phones that found nothing.
+   * @param isCertain false: they count only with those that have the same first and last digits
+   * @returns why the answer is refused, since others missed meanwhile; undefined: it may be given
+   */
+  missed(guesser: PhoneGuesser, phones: readonly string[], isCertain: boolean): Promise<Limited | undefined>
+  /** Records the alarms that are due. Call it every second, and once at the end. @throws what `record` throws; it is tried again */
+  settle(): Promise<void>
+}
+
+/** Asks the process that counts for all. @returns undefined when it does not answer */
+export type ShareMiss = (miss: Miss) => Promise<MissCount | undefined>
+
+type Dependencies = Readonly<{
+  /** Of an app for each shop and address; 0: no limit. */
+  appMissesPerMinute: number
+  /** With a key that processes which count together have in common. */
+  digest: (text: string) => Uint8Array
+  /** Absent in a server that is one process. */
+  share?: ShareMiss | undefined
+  /** Called once per alarm. */
+  announce: (alarm: PhonesTriedAlarm) => void
+  /** Called for an alarm until it succeeds. */
+  record: (alarm: PhonesTriedAlarm) => Promise<void>
+}>
+
+const operatorMissesPerMinute = 20
+const operatorMissesPerDay = 1_000
+/** Phones with the same first three and last four digits: what a masked phone shows. */
+const alikeMissesPerDay = 20
+
+const minuteMs = 60_000
+const dayMs = 86_400_000
+const gmt8Ms = 8 * 3_600_000
+/** Full windows that this process knows of; the others may ask the one that counts. */
+const maxFull = 10_000
+
+type Full = Readonly<{ untilMs: number }> & { isReported: boolean }
+
+export function createPhoneGuesses(dependencies: Dependencies): PhoneGuesses {
+  const { share, announce, record } = dependencies
+  const full = new LRUCache<string, Full>({ max: maxFull })
+  const unrecorded: PhonesTriedAlarm[] = []
+  const countAlone: CountMiss = createMissCounter()
+  const count = async (guesser: PhoneGuesser, windows: readonly MissWindow[], hash?: number): Promise<MissCount> => {
+    const miss = { caller: callerOf(guesser), windows, hash, dayEndMs: endOfDay(guesser.nowMs) }
+    const counted = (await share?.(miss)) ?? countAlone(miss)
+    for (const { name, key, untilMs } of windows) {
+      const isKnown = full.get(key)?.untilMs === untilMs
+      if (counted.full.includes(name) && !isKnown) full.set(key, { untilMs, isReported: counted.isRefused })
+    }
+    const cause = windows.find(({ name }) => name === counted.alarm)
+    if (cause !== undefined) {
+      const { app, sellerId, nowMs: atMs } = guesser
+      const alarm = { appKey: app.appKey, sellerId, reason: cause.name, limit: cause.limit, atMs }
+      unrecorded.push(alarm)
+      announce(alarm)
+    }
+    return counted
+  }
+  return {
+    wait(guesser, phones) {
+      if (full.size === 0) return undefined
+      for (const phone of phones) {
+        const windows = windowsOf(guesser, phone, dependencies)
+        const known = windows.map(({ key, untilMs }) => ({ window: full.get(key), untilMs }))
+        const place = known.findIndex(({ window, untilMs }) => window !== undefined && window.untilMs >= untilMs)
+        const window = known[place]?.window
+        const reason = windows[place]
+        if (window === undefined || reason === undefined) continue
+        if (!window.isReported) {
+          window.isReported = true
+          void count(guesser, windows)
+        }
+        return limitedBy(reason.name, window.untilMs, guesser)
+      }
+      return undefined
+    },
+    async missed(guesser, phones, isCertain) {
+      let limited: Limited | undefined
+      for (const phone of new Set(phones)) {
+        const all = windowsOf(guesser, phone, dependencies)
+        const windows = isCertain ? all : all.filter(({ name }) => name === 'alike')
+        const counted = await count(guesser, windows, hashOf(dependencies.digest(phone)))
+        const reason = windows.find(({ name }) => counted.isRefused && counted.full.includes(name))
+        if (reason !== undefined) limited ??= limitedBy(reason.name, reason.untilMs, guesser)
+      }
+      return limited
+    },
+    async settle() {
+      for (let alarm = unrecorded[0]; alarm !== undefined; alarm = unrecorded[0]) {
+        await record(alarm)
+        unrecorded.shift()
+      }
+    },
+  }
+}
+
+function limitedBy(reason: MissLimit, untilMs: number, { nowMs }: PhoneGuesser): Limited {
+  return { reason, seconds: Math.max(1, Math.ceil((untilMs - nowMs) / 1_000)) }
+}
+
+/** The spans in which a phone counts, the longest and narrowest first. */
+function windowsOf(
+  guesser: PhoneGuesser,
+  phone: string,
+  { digest, appMissesPerMinute }: Pick<Dependencies, 'digest' | 'appMissesPerMinute'>,
+): readonly MissWindow[] {
+  const { app, shop, ip, nowMs } = guesser
+  const caller = callerOf(guesser)
+  const untilMs = endOfDay(nowMs)
+  const endOfMinute = (Math.floor(nowMs / minuteMs) + 1) * minuteMs
+  const group = hashOf(digest(`alike ${phone.replace(/\D/g, '').slice(0, 3)} ${phone.slice(-4)}`))
+  const alike = { name: 'alike', key: `alike ${group} ${caller}`, limit: alikeMissesPerDay, untilMs } as const
+  if (app.operator !== undefined) {
+    return [
+      alike,
+      { name: 'day', key: `day ${caller}`, limit: operatorMissesPerDay, untilMs },
+      { name: 'minute', key: `minute ${caller}`, limit: operatorMissesPerMinute, untilMs: endOfMinute },
+    ]
+  }
+  if (appMissesPerMinute === 0) return [alike]
+  const place = JSON.stringify([ip, shop?.slice(0, maxShopLength)])
+  const key = `minute ${caller} ${hashOf(digest(place))}`
+  return [alike, { name: 'minute', key, limit: appMissesPerMinute, untilMs: endOfMinute }]
+}
+
+const maxShopLength = 64
+
+/** An operator counts as one person, whichever seller is looked at. */
+function callerOf({ app: { appKey, operator }, sellerId }: PhoneGuesser): string {
+  return operator === undefined ? `${appKey} ${sellerId}` : appKey
+}
+
+function endOfDay(nowMs: number): number {
+  return (Math.floor((nowMs + gmt8Ms) / dayMs) + 1) * dayMs - gmt8Ms
+}
+
+/** 48 bits: among 10,000 phones two that count as one are rarer than one in a million sets. */
+function hashOf(digest: Uint8Array): number {
+  return Buffer.from(digest).readUIntBE(0, 6)
+}

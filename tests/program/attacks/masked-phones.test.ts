@@ -1,0 +1,158 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type CouponEvent, TopClient } from '@yaoquan/client'
+import { openAdministration } from '@yaoquan/server'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { askConsole, firstSignIn } from '../../harness/console.ts'
+import { type CliServer, runCli, serveCli } from '../../harness/run-cli.ts'
+import { post, querycoupon, signedParameters } from '../../harness/signed-call.ts'
+import { soak } from '../../harness/soak.ts'
+import { testApp } from '../../harness/test-server.ts'
+import { withoutMidnight } from '../../harness/without-midnight.ts'
+
+/** The phone that is shown as 186****5668, and its middle as a number of tries. */
+const victim = '18643205668'
+const other = '13912345678'
+const dayMs = 86_400_000
+/** The test must not count in two days. */
+const takenMs = 180_000
+const secret = testApp.appSecret
+
+let folder: string
+let dataDir: string
+let server: CliServer
+let clerk: string
+const bodies: string[] = []
+const receiver = createServer(async (incoming, response) => {
+  const pieces: Buffer[] = []
+  for await (const piece of incoming) pieces.push(piece)
+  bodies.push(Buffer.concat(pieces).toString('utf8'))
+  response.end()
+})
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'yaoquan-masked-phones-'))
+  dataDir = join(folder, 'data')
+  await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve))
+  const administration = await openAdministration({ dataDir })
+  await administration.createSeller({ sellerId: '111', name: 'phones' })
+  const app = { sellerIds: ['111'], appSecret: secret }
+  await administration.createApp({ ...app, name: 'reader', appKey: 'reader' })
+  for (const name of ['till', 'batches', 'honest']) {
+    await administration.createApp({ ...app, name, appKey: name, grants: { preset: 'till', allowed: [], denied: [] } })
+  }
+  const rows = [victim, other].map((phone) => ({ couponCode: `of-${phone.slice(-4)}`, phone }))
+  await administration.importCoupons({ sellerId: '111', rows })
+  const url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/`
+  await administration.addWebhook({ sellerId: '111', url, afterSeq: 0, allowPrivate: true })
+  const roles = [{ sellerId: '111', role: 'shop_clerk', shops: ['01'] }]
+  const made = await administration.createOperator({ name: 'clerk', displayName: 'clerk', roles })
+  await administration.close()
+  await withoutMidnight(takenMs, dayMs)
+  const args = ['--data', dataDir, '--workers', '2', '--allow-private-webhooks']
+  server = await serveCli([...args, '--log-level', 'warn'])
+  const password = made.kind === 'changed' ? made.password : ''
+  clerk = await firstSignIn(server.url, 'clerk', password, 'correct horse battery')
+}, 2 * takenMs)
+
+afterAll(async () => {
+  const code = await server.stop()
+  receiver.closeAllConnections()
+  receiver.close()
+  await rm(folder, { recursive: true, force: true })
+  expect(code).toBe(0)
+})
+
+const lines = [{ line_no: 1, category: '1001', quantity: '1', amount: '10' }]
+
+const middle = (place: number) => `186${String(place).padStart(4, '0')}5668`
+
+async function alarms(): Promise<readonly CouponEvent[]> {
+  const client = new TopClient({ url: `${server.url}/router/rest`, appKey: 'reader', appSecret: secret })
+  const { events } = await client.listEvents({ afterSeq: 0, limit: 100 })
+  return events.filter(({ kind }) => kind === 'alarm')
+}
+
+const alarmsOf = async (caller: string) =>
+  (await alarms()).map(({ after }) => JSON.parse(after ?? '{}')).filter(({ app_key }) => app_key === caller)
+
+const asClerk = (method: string, body: object) => askConsole(server.url, method, { cookie: clerk, body })
+
+const query = (phone: string) => ({ query_d_t_o: { page_num: 1, page_size: 5, phone } })
+
+it('a clerk does not find a masked phone by trying its middles, and one alarm says so', async () => {
+  let answered = 0
+  const tries = 60 * soak
+  for (let place = 0; place < tries; place += 1) {
+    const phone = middle(place)
+    const way = place % 2 === 0 ? asClerk('yaoquan.member.get', { phone }) : asClerk(querycoupon, query(phone))
+    const { status, body } = await way
+    if (status === 200) answered += 1
+    else
+      expect(body).toMatchObject({ error: { code: 'TOO_MANY_PHONES_TRIED', en: expect.stringMatching(/at \d{4}-/) } })
+  }
+  expect(answered).toBe(20)
+  // Nor by chance: the number itself is refused now, and others are looked up as before.
+  expect(await asClerk('yaoquan.member.get', { phone: victim })).toMatchObject({ status: 429 })
+  expect(await asClerk('yaoquan.basket.evaluate', { phone: victim, shop: '01', lines })).toMatchObject({
+    status: 429,
+  })
+  await expect.poll(() => alarmsOf('operator:clerk'), { timeout: 30_000 }).toHaveLength(1)
+  expect(await alarmsOf('operator:clerk')).toEqual([
+    { alarm: 'phones_tried', app_key: 'operator:clerk', per: 'alike', limit: 20 },
+  ])
+  await expect
+    .poll(() => bodies.some((body) => body.includes('operator:clerk') && body.includes('phones_tried')))
+    .toBe(true)
+})
+
+it('an app with masked phones finds none either, by single calls, batches or dry runs, at whatever shop', async () => {
+  const ways: readonly ((phone: string, place: number) => Readonly<Record<string, string>>)[] = [
+    (phone) => ({ query_d_t_o: JSON.stringify(query(phone).query_d_t_o), method: querycoupon }),
+    (phone) => ({ method: 'yaoquan.member.get', phone }),
+    (phone, place) => ({ method: 'yaoquan.coupon.search', phone, shop: `0${place % 9}` }),
+    (phone, place) => ({
+      method: 'yaoquan.basket.evaluate',
+      phone,
+      shop: `${place}`,
+      lines: JSON.stringify(lines),
+    }),
+    (phone) => ({ method: 'yaoquan.coupon.search', card_no: phone }),
+  ]
+  let answered = 0
+  for (let place = 0; place < 100 * soak; place += 1) {
+    const own = ways[place % ways.length]?.(middle(place), place) ?? {}
+    const text = await post(
+      server.url,
+      signedParameters({ app_key: 'till', timestamp: `${Date.now()}`, ...own }, secret),
+    )
+    if (!text.includes('"code":7,')) answered += 1
+    else expect(text).toContain('accesscontrol.limited-by-unknown-phones')
+  }
+  expect(answered).toBe(20)
+  await expect.poll(() => alarmsOf('till'), { timeout: 30_000 }).toHaveLength(1)
+})
+
+it('phones that find something are free, and so is the same phone again', async () => {
+  const ask = (phone: string) => {
+    const own = { app_key: 'honest', timestamp: `${Date.now()}`, method: 'yaoquan.member.get', phone }
+    return post(server.url, signedParameters(own, secret))
+  }
+  for (let again = 0; again < 100; again += 1) {
+    expect(await ask(other)).toContain('139****5678')
+    expect(await ask('13700000000')).toContain('MEMBER_NOT_FOUND')
+  }
+  expect(await alarmsOf('honest')).toEqual([])
+})
+
+it('no log line, event or webhook has a phone, and the chain verifies', async () => {
+  const everything = [...bodies, JSON.stringify(await alarms()), server.stdout(), server.stderr()].join('\n')
+  expect(everything).not.toMatch(/186\d{4}5668/)
+  const lines = everything.split('\n').filter((line) => line.includes('too many phones that find nothing'))
+  expect(lines.length).toBeGreaterThan(0)
+  const run = await runCli(['audit', 'verify', '--data', dataDir])
+  expect([run.code, run.stderr]).toEqual([0, ''])
+})
