@@ -17,8 +17,8 @@ const stepsOfJobs = [
 /** What an operator may be allowed to do, and the methods it takes. A method in no act does not compile. */
 export const acts = {
   'look-up': {
-    zh: '查询一位会员、一张券、一个订单、一次核销，试算，查明为什么用不了',
-    en: 'look up one member, coupon, order or redemption; evaluate a basket; explain a refusal',
+    zh: '查询一位会员及其券、一张券、一个订单、一次核销，试算，查明为什么用不了',
+    en: 'look up one member with coupons, one coupon, order or redemption; evaluate a basket; explain a refusal',
     methods: [
       'alibaba.alihealth.nr.crm.coupon.querycoupon',
       'taobao.time.get',

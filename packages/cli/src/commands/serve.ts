@@ -85,7 +85,7 @@ export function addServe(program: Command): void {
     )
     .option(
       '--unknown-codes <n>',
-      '每个应用、门店和地址每分钟可查询的不存在的券码数，缺省60，0为不限 (unknown coupon codes that an app, shop or address may look up per minute; default: 60; 0: no limit)',
+      '每个应用、门店和地址每分钟可查询的不存在的券码数，打码应用查无结果的手机号数同此，缺省60，0为不限 (unknown coupon codes that an app, shop or address may look up per minute, and phones that find nothing of an app that sees them masked; default: 60; 0: no limit)',
       wholeNumber(0, 1_000_000),
     )
     .option(

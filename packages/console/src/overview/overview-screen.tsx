@@ -9,7 +9,9 @@ import { FilterText } from '../lists/filter-text.tsx'
 import { textParameter, useSearchState } from '../navigation/search-state.ts'
 import { NotRead } from '../parts/failure.tsx'
 import { Page } from '../parts/page.tsx'
+import { useSession } from '../session/session-provider.tsx'
 import { useRead } from '../session/use-server.ts'
+import { AlarmsPanel } from './alarms-panel.tsx'
 import { DailyChart } from './daily-chart.tsx'
 import { DelayChart } from './delay-chart.tsx'
 import { FigureTiles } from './figure-tiles.tsx'
@@ -53,6 +55,7 @@ const parameters = {
 /** What coupons did in a period, beside the period before it. */
 export function OverviewScreen(): ReactNode {
   const t = useTexts(texts)
+  const { may } = useSession()
   const today = useToday()
   const [{ from, to, template, channel, shop }, change] = useSearchState(parameters)
   const period = periodOf(from, to, today)
@@ -63,6 +66,7 @@ export function OverviewScreen(): ReactNode {
   const chosen = names.find((name) => periods[name].from === period.from && periods[name].to === period.to)
   return (
     <Page title={t.title} act={data?.asOf !== undefined && <span className="yq-soft">{t.asOf(data.asOf)}</span>}>
+      {may('audit') && <AlarmsPanel />}
       <Flex wrap gap={8} role="search">
         <Segmented
           aria-label={t.period}

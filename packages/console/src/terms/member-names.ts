@@ -34,6 +34,7 @@ const names = defineTexts({
   phones: { zh: '手机号与卡号', en: 'phones and cards' },
   alarm: { zh: '告警', en: 'alarm' },
   limit: { zh: '上限', en: 'limit' },
+  per: { zh: '按', en: 'per' },
   hour: { zh: '该小时始于', en: 'hour from' },
 
   job_id: { zh: '任务号', en: 'job number' },

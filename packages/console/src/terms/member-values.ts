@@ -101,6 +101,13 @@ const words: ReadonlyMap<string, Texts<Record<string, string>>> = new Map(
     alarm: defineTexts({
       full_phones_read: { zh: '读取的完整手机号过多', en: 'too many full phones read' },
       operator_names_tried: { zh: '尝试的不可用用户名过多', en: 'too many unusable names of operators tried' },
+      phones_tried: { zh: '有人逐个试手机号', en: 'phones were tried out' },
+    }),
+    // Of phones that find nothing.
+    per: defineTexts({
+      minute: { zh: '每分钟', en: 'a minute' },
+      day: { zh: '每天', en: 'a day' },
+      alike: { zh: '每天，前三位与后四位相同', en: 'a day, with the same first and last digits' },
     }),
     list: defineTexts({
       coupons: { zh: '优惠券', en: 'coupons' },

@@ -27,8 +27,9 @@ export function namesTriedNotice(origin: NoticeOrigin, count: number): Notice {
 
 /** A caller who sees phones masked and was refused for those that found nothing. */
 export type PhonesTried = Readonly<{
-  /** Of an operator `operator:NAME`. */
   appKey: string
+  /** The name of an operator, who has no app. */
+  operator: string | undefined
   sellerId: string
   reason: 'alike' | 'day' | 'minute'
   /** Different phones that were answered before. */
@@ -37,8 +38,9 @@ export type PhonesTried = Readonly<{
 }>
 
 /** The `alarm` event of phones that somebody tries. It has none of them. */
-export function phonesTriedNotice({ sellerId, atMs, appKey, reason, limit }: PhonesTried): Notice {
-  const after = JSON.stringify({ alarm: 'phones_tried', app_key: appKey, per: reason, limit })
+export function phonesTriedNotice({ sellerId, atMs, appKey, operator, reason, limit }: PhonesTried): Notice {
+  const who = operator === undefined ? { app_key: appKey } : { operator }
+  const after = JSON.stringify({ alarm: 'phones_tried', ...who, per: reason, limit })
   return { sellerId, kind: 'alarm', atMs, actor: 'system', after }
 }
 

@@ -54,7 +54,7 @@ test('20 phones with the same first and last digits are answered in a day, whate
   const tomorrow = { ...clerk, nowMs: startMs + 91 * minuteMs }
   expect(await tryAll(middles(5_000), tomorrow)).toBe(20)
   await guesses.settle()
-  const alarm = { appKey: 'operator:clerk', sellerId: '111', reason: 'alike', limit: 20 }
+  const alarm = { appKey: 'operator:clerk', operator: 'clerk', sellerId: '111', reason: 'alike', limit: 20 }
   expect(state.recorded).toEqual([
     { ...alarm, atMs: startMs },
     { ...alarm, atMs: tomorrow.nowMs },

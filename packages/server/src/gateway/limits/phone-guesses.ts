@@ -23,6 +23,8 @@ export type PhoneGuesser = Readonly<{
 /** A caller was refused for phones that found nothing. */
 export type PhonesTriedAlarm = Readonly<{
   appKey: string
+  /** The name of an operator, who has no app. */
+  operator: string | undefined
   sellerId: string
   reason: MissLimit
   /** Different phones that were answered before. */
@@ -91,7 +93,8 @@ export function createPhoneGuesses(dependencies: Dependencies): PhoneGuesses {
     const cause = windows.find(({ name }) => name === counted.alarm)
     if (cause !== undefined) {
       const { app, sellerId, nowMs: atMs } = guesser
-      const alarm = { appKey: app.appKey, sellerId, reason: cause.name, limit: cause.limit, atMs }
+      const who = { appKey: app.appKey, operator: app.operator?.name, sellerId }
+      const alarm = { ...who, reason: cause.name, limit: cause.limit, atMs }
       unrecorded.push(alarm)
       announce(alarm)
     }
