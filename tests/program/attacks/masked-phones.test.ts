@@ -167,10 +167,8 @@ it('each call of a batch counts', async () => {
 })
 
 it('writes that tell whether a phone is the right one count as look-ups do', async () => {
-  const found = JSON.parse(
-    await asApp('honest', { method: 'yaoquan.member.get', coupon_code: `of-${victim.slice(-4)}` }),
-  )
-  const { member_id } = found.member_get_response.result.member
+  const found = await asApp('honest', { method: 'yaoquan.member.get', coupon_code: `of-${victim.slice(-4)}` })
+  const [, member_id = ''] = /"member_id":"(M\d+)"/.exec(found) ?? []
   const changing = (place: number) => ({
     ...{ method: 'yaoquan.member.changePhone', out_request_no: `C${place}`, member_id },
     ...{ old_phone: middle(place), new_phone: '13700000001' },
