@@ -23,6 +23,14 @@ export function changedFiles(plan: MethodPlan, read: (path: string) => string): 
       before: "export { methods } from './methods/index.ts'\n",
       line: `export { ${definition} } from './methods/${name}.ts'`,
     }),
+    change(
+      'packages/client/src/top-client.ts',
+      { before: "} from '@yaoquan/api'", line: `  ${definition},` },
+      {
+        before: '  /** Fetches up to 1000 events',
+        line: `  /** ${name}. */\n  readonly ${definition} = this.#caller(${definition})\n`,
+      },
+    ),
     // A read may be called in every role that looks things up; a write by owners, until its author decides.
     change('packages/api/src/people/acts.ts', {
       before: plan.effect === 'read' ? "'yaoquan.redemption.get'" : "'alibaba.alihealth.nr.crm.order.sync'",

@@ -15,5 +15,6 @@ export function nextSteps({ name, effect, presets, paths }: MethodPlan): string 
   4. ${paths.programTest}: each field, each refusal, each boundary
   5. Presets that include ${name}: ${granted}. Others: packages/api/src/grants/grants.ts
   6. The act of the console that it belongs to: packages/api/src/people/acts.ts, tests/program/console-roles.test.ts
-  7. CHANGELOG.md, and for callers changelog.md in packages/server/src/site/documentation/guides/zh and en`
+  7. packages/client/src/top-client.ts: what its line says to users
+  8. CHANGELOG.md, and for callers changelog.md in packages/server/src/site/documentation/guides/zh and en`
 }

@@ -89,6 +89,15 @@ it('sends coupons and lines as JSON and codes as a comma list', async () => {
   expect(calls[1]).toMatchObject({ coupons: '[{"coupon_code":"a","describe":"全场通用"}]' })
 })
 
+it('returns a refusal by `execute` as a value, with its error code', async () => {
+  const { client } = connect(() =>
+    answerOf(getCoupon, { result: { errorCode: 'COUPON_NOT_FOUND', timeline: [], success: false } }),
+  )
+  const { result } = await client.execute(getCoupon, { couponCode: 'a' })
+  expect(result).toMatchObject({ errorCode: 'COUPON_NOT_FOUND', success: false })
+  if (!result.success) expectTypeOf(result.errorCode).toEqualTypeOf<string>()
+})
+
 it('throws a refusal with the whole result', async () => {
   const { client } = connect(() =>
     answerOf(redeemCoupon, {

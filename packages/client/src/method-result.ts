@@ -6,8 +6,16 @@ export type ResultMethod = MethodDefinition &
   Readonly<{ response: Readonly<{ result: Readonly<{ kind: 'object'; required: true }> }> }>
 
 /** The result of such a method, and the request id by which the server's log identifies the call. */
-export type ResultOf<M extends ResultMethod> = (ResponseOf<M> extends { readonly result: infer R } ? R : never) &
-  Readonly<{ requestId: string }>
+export type ResultOf<M extends ResultMethod> = ResultIn<M> & Readonly<{ requestId: string }>
+
+/** A response in which `result.success` tells whether the method did what was asked; a refusal has its `errorCode`. */
+export type AnsweredBy<M extends MethodDefinition> = M extends ResultMethod
+  ? Omit<ResponseOf<M>, 'result'> & Readonly<{ result: Told<ResultIn<M>> }>
+  : ResponseOf<M>
+
+type ResultIn<M extends ResultMethod> = ResponseOf<M> extends { readonly result: infer R } ? R : never
+
+type Told<R> = (R & Readonly<{ success: true }>) | (R & Readonly<{ success: false; errorCode: string }>)
 
 export type Outcome = Readonly<{
   success: boolean

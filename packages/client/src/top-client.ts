@@ -4,18 +4,24 @@ import {
   closeTemplate,
   dailyFigures,
   eraseMember,
+  evaluateBasket,
   explainCoupon,
   exportMember,
   extendCoupons,
   getCoupon,
   getMember,
   getOrder,
+  getReconciliation,
   getRedemption,
+  getShop,
   getTemplate,
+  getTime,
   holdCoupon,
   issueCoupons,
+  listCategories,
   listEvents,
   listRedemptions,
+  listShops,
   listTemplates,
   type MethodDefinition,
   mergeMembers,
@@ -23,14 +29,15 @@ import {
   overviewFigures,
   queryCoupon,
   type RequestOf,
-  type ResponseOf,
   redeemCoupon,
   releaseCoupon,
   reopenTemplate,
   replaceCard,
   returnCoupon,
   returnRedemption,
+  saveCategories,
   saveMember,
+  saveShops,
   saveTemplate,
   searchCoupons,
   searchMembers,
@@ -44,7 +51,7 @@ import { decodeResponse, encodeRequest } from '@yaoquan/protocol'
 import { gatewayError, UnreadableAnswerError } from './client-errors.ts'
 import { readOptions, type Settings, type TopClientOptions } from './client-options.ts'
 import { type CouponEvent, type EventPage, eventFeed, type FeedOptions } from './event-feed.ts'
-import { accepted, itemised, type ResultMethod, type ResultOf } from './method-result.ts'
+import { type AnsweredBy, accepted, itemised, type ResultMethod, type ResultOf } from './method-result.ts'
 import {
   allCoupons,
   type Coupon,
@@ -76,12 +83,16 @@ type Call<M extends ResultMethod> = (request: RequestOf<M>, options?: CallOption
 
 export type MethodName = keyof typeof methods
 
-/** The result of `execute`: the method's response, and the request id by which the server's log identifies the call. */
-export type AnswerOf<M extends MethodDefinition> = ResponseOf<M> & Readonly<{ requestId: string }>
+/**
+ * What `execute` returns: the method's response, and the request id by which the server's log identifies the call. A refusal is a value:
+ * `result.success` is false, and `result.errorCode` says why.
+ */
+export type AnswerOf<M extends MethodDefinition> = AnsweredBy<M> & Readonly<{ requestId: string }>
 
 /**
  * Calls methods of a gateway that speaks the TOP protocol. An instance can be shared; it holds no connection.
- * Every method throws a TopClientError, whose subclass tells the cause.
+ * Every method throws a TopClientError, whose subclass tells the cause. A refusal by the called method is a BusinessError, but of `execute`,
+ * which returns it.
  */
 export class TopClient {
   readonly #settings: Settings
@@ -93,6 +104,8 @@ export class TopClient {
 
   /**
    * Calls a method by its wire name or its definition.
+   * A refusal is a value, not an error: check `result.success`. The methods of this client that are named for what they do throw a
+   * BusinessError instead.
    * Retries faults of server and network if the method is a read, takes effect once per content, or `params` contain a request number.
    */
   execute<N extends MethodName>(
@@ -117,6 +130,11 @@ export class TopClient {
       random: this.#settings.random,
       signal: options.signal,
     })
+  }
+
+  /** Fetches the server's time (GMT+8), by which callers set their clocks. */
+  getTime(options?: CallOptions): Promise<AnswerOf<typeof getTime>> {
+    return this.execute(getTime, {}, options)
   }
 
   /** Fetches one page of the seller's coupons, in order of issue. If nothing is found, the page is empty. */
@@ -157,8 +175,12 @@ export class TopClient {
   /** Ends the hold of an order. */
   readonly releaseCoupon = this.#caller(releaseCoupon)
 
+  /** Fetches which coupons a basket may use and why not, the combination that saves most, and a quote to redeem it by. */
+  readonly evaluateBasket = this.#caller(evaluateBasket)
+
   /**
-   * Redeems one coupon, or several of one order: all of them or none. Of concurrent calls for a coupon one succeeds.
+   * Redeems one coupon, or several of one order: all of them or none. With a `quoteId` and no codes it redeems the best combination of
+   * the quote. Of concurrent calls for a coupon one succeeds.
    */
   readonly redeemCoupon = this.#caller(redeemCoupon)
 
@@ -261,6 +283,24 @@ export class TopClient {
 
   /** Fetches one redemption, whether it was returned or not. */
   readonly getRedemption = this.#caller(getRedemption)
+
+  /** Fetches the report of a day, and one page of its findings; the next page starts at `nextCursor`, which the last page lacks. */
+  readonly getReconciliation = this.#caller(getReconciliation)
+
+  /** Names shops by their codes, at most 500 at a time: all of them or none. */
+  readonly saveShops = this.#caller(saveShops)
+
+  /** Fetches one shop by its code. */
+  readonly getShop = this.#caller(getShop)
+
+  /** Fetches one page of shops; the next page starts at `nextCursor`, which the last page lacks. */
+  readonly listShops = this.#caller(listShops)
+
+  /** Names categories by their codes, at most 500 at a time: all of them or none. */
+  readonly saveCategories = this.#caller(saveCategories)
+
+  /** Fetches one page of categories; the next page starts at `nextCursor`, which the last page lacks. */
+  readonly listCategories = this.#caller(listCategories)
 
   /** Fetches figures of a period beside those of another one. */
   readonly overviewFigures = this.#caller(overviewFigures)
