@@ -60,6 +60,8 @@ test('an erasure is not recorded while the folder of keys is away, or empty in i
   renameSync(away, keys)
   await lists.record([erasure(1)])
   expect(listed(keys)).toEqual([1])
+  // Servers try all the time: the attempts have not made the other list longer.
+  expect(listed(dataDir)).toEqual([1])
 })
 
 test('the next backup into another folder takes everything along, and the former folder is no longer needed', async () => {

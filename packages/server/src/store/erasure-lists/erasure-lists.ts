@@ -4,7 +4,7 @@ import { sharingRuns } from '#turns/shared-runs'
 import { appendErasures, createErasureList, erasureListFile, noteKnownUntil, readListState } from './erasure-list.ts'
 import { ErasureListFault } from './erasure-list-fault.ts'
 import { keysFolderFile, readKeysFolder } from './keys-folder.ts'
-import { type ListedErasure, newListId } from './list-lines.ts'
+import { erasureLine, type ListedErasure, newListId } from './list-lines.ts'
 
 /** The lists of erased members outside a store: in its data folder, and in the folder of keys that its last backup used. */
 export type ErasureLists = Readonly<{
@@ -32,13 +32,24 @@ export async function openErasureLists(
   listErased: () => Promise<readonly ListedErasure[]>,
 ): Promise<ErasureLists> {
   const listId = await openOwnList(dataDir, listErased)
-  const [append, note] = [limitWaits(), limitWaits()]
-  const record = (erased: readonly ListedErasure[]) =>
-    writeBoth(dataDir, (file) => append(() => appendErasures(file, listId, erased)))
+  const [toAppend, toNote] = [limitWaits(), limitWaits()]
+  /** Lines that the list in the data folder has, and the other may lack: they are tried all the time, and appended once. */
+  const begun = new Set<string>()
+  const record = async (erased: readonly ListedErasure[]) => {
+    const lines = erased.map(erasureLine)
+    const isNew = lines.map((line) => !begun.has(line))
+    const write = async (file: string, isOwn: boolean) => {
+      const lacking = isOwn ? erased.filter((_, place) => isNew[place]) : erased
+      if (lacking.length > 0) await appendErasures(file, listId, lacking)
+      if (isOwn) for (const line of lines) begun.add(line)
+    }
+    await writeBoth({ dataDir, limit: toAppend, write })
+    for (const line of lines) begun.delete(line)
+  }
   return {
     record: sharingRuns((lists: readonly (readonly ListedErasure[])[]) => record(lists.flat()), maxTogether),
     noteKnown: (knownUntilMs) =>
-      writeBoth(dataDir, (file) => note(() => noteKnownUntil(file, { listId, knownUntilMs }))),
+      writeBoth({ dataDir, limit: toNote, write: (file) => noteKnownUntil(file, { listId, knownUntilMs }) }),
   }
 }
 
@@ -54,21 +65,28 @@ export async function openOwnList(
   return (await readListState(file))?.listId ?? ''
 }
 
-type ListWrite = (file: string) => Promise<void>
+type BothWrite = Readonly<{
+  dataDir: string
+  /** For the list in the folder of keys. */
+  limit: LimitedWait
+  /** @param isOwn whether it is the list in the data folder */
+  write: (file: string, isOwn: boolean) => Promise<void>
+}>
 
-async function writeBoth(dataDir: string, write: ListWrite): Promise<void> {
-  await explaining(dataDir, erasureListFile(dataDir), write)
+async function writeBoth({ dataDir, limit, write }: BothWrite): Promise<void> {
+  const own = erasureListFile(dataDir)
+  await explaining(dataDir, own, () => write(own, true))
   // Only now: a backup that names another folder copies there what was written before.
-  const kept = readKeysFolder(dataDir)
+  const kept = await explaining(dataDir, keysFolderFile(dataDir), async () => readKeysFolder(dataDir))
   if (kept === undefined) return
   const file = erasureListFile(kept.keysFolder)
   if (kept.dataFolder !== realpathSync(dataDir)) throw faultOf(dataDir, file, movedText(kept.dataFolder))
-  await explaining(dataDir, file, write)
+  await explaining(dataDir, file, () => limit(() => write(file, false)))
 }
 
-async function explaining(dataDir: string, file: string, write: ListWrite): Promise<void> {
+async function explaining<Result>(dataDir: string, file: string, work: () => Promise<Result>): Promise<Result> {
   try {
-    await write(file)
+    return await work()
   } catch (error) {
     const reason = error instanceof Error ? error.message : ''
     throw faultOf(dataDir, file, fileErrorText(error) ?? reason, error)
@@ -89,11 +107,13 @@ function movedText(from: string): string {
 /** A folder on a network may never answer. */
 const patienceMs = 10_000
 
+type LimitedWait = (write: () => Promise<void>) => Promise<void>
+
 /**
  * Limits how long writes are waited for. While one hangs, those after it fail immediately, so that they do not take all threads of the
  * process.
  */
-function limitWaits(): (write: () => Promise<void>) => Promise<void> {
+function limitWaits(): LimitedWait {
   let hanging: Promise<void> | undefined
   return async (write) => {
     if (hanging !== undefined) throw notAnswering()
