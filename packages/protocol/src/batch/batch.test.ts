@@ -69,8 +69,16 @@ it('reads every batch that an SDK can write', () => {
 })
 
 it('joins answers with the separator of the call', () => {
-  expect(joinAnswers(['{}', '{"a":1}'])).toBe('{}\r\n-S-\r\n{"a":1}')
-  expect(joinAnswers(['a', 'b'], '%!')).toBe('a%!b')
+  const joined = (answers: readonly string[], separator?: string) =>
+    new TextDecoder().decode(
+      joinAnswers(
+        answers.map((answer) => new TextEncoder().encode(answer)),
+        separator,
+      ),
+    )
+  expect(joined(['{}', '{"a":"券"}'])).toBe('{}\r\n-S-\r\n{"a":"券"}')
+  expect(joined(['a', 'b'], '券')).toBe('a券b')
+  expect(joined(['a'])).toBe('a')
 })
 
 type Batch = Readonly<{ calls: readonly Readonly<Record<string, string>>[]; shared: Readonly<Record<string, string>> }>

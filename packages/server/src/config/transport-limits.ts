@@ -85,7 +85,7 @@ export const transportLimits = {
   unreadTimeoutMs: 30_000,
   minReadBytesPerMs: 16,
   /** Answers that are written and not read yet, in sum. */
-  maxUnreadBytes: 256 * 1024 * 1024,
+  maxUnreadBytes: 64 * 1024 * 1024,
   /** Unread part of an answer to an upload; above that the upload waits. */
   maxUnreadAnswerBytes: 16 * 1024 * 1024,
   /** How long the rest of a refused body is read and dropped. */

@@ -31,17 +31,15 @@ export async function answerBatch(call: IncomingCall, gateway: GatewayDependenci
     const answer = finishCall({ outcome: opened, parameters, encoding, ip, requestId, startedMs }, gateway)
     return { body: answerInCharset(answer, envelope), contentType: type, isProven: false }
   }
-  const bodies: string[] = []
+  const bodies: Uint8Array[] = []
   const slice = new Slice(gateway.longWorks)
   for (const own of opened.calls) {
     if (slice.isUsedUp) await slice.rest()
-    bodies.push(decoder.decode(await answerOne(own, { ...opened, envelope, ip }, gateway)))
+    bodies.push(await answerOne(own, { ...opened, envelope, ip }, gateway))
   }
-  const body = answerInCharset(new TextEncoder().encode(joinAnswers(bodies, batchSeparator)), envelope)
+  const body = answerInCharset(joinAnswers(bodies, batchSeparator), envelope)
   return { body, contentType: type, isProven: true }
 }
-
-const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 
 type Opened = Readonly<{
   kind: 'opened'
