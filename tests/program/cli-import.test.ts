@@ -172,3 +172,49 @@ it.each([
   expect(stderr).toMatch(message)
   expect(stderr.trimEnd().split('\n')).toHaveLength(1)
 })
+
+it('reads Chinese separators of lists and days as Excel writes them, and says in how many rows', async () => {
+  const rows = [
+    'coupon_code,shop,category,start_date,describe',
+    'typed-1,"01，02","10、11",2026/11/1,"全场、通用"',
+    'typed-2,01,,2026/1/2,',
+  ]
+  const run = await importFile('typed.csv', rows.join('\n'))
+  expect([run.code, run.stderr]).toEqual([0, ''])
+  expect(run.stdout.split('\n')).toEqual([
+    'imported 2 rows (created 2, existing 0, bad 0)',
+    expect.stringMatching(/^1 行的列表用了 ， 或 、.*\(.*\)$/),
+    expect.stringMatching(/^2 行的日期形如 2026\/11\/1.*\(.*\)$/),
+    '',
+  ])
+  const read = { shop: '01,02', category: '10,11', start_date: '2026-11-01', describe: '全场、通用' }
+  expect(await stored('typed-1')).toMatchObject(read)
+  const again = await importFile('typed.csv', rows.join('\n'), '--json')
+  expect(JSON.parse(again.stdout)).toEqual({ rows: 2, created: 0, existing: 2, bad: 0, lists_read: 1, days_read: 2 })
+})
+
+it('lists numbers that a spreadsheet damaged as bad rows, and reveals no phone', async () => {
+  const rows = [
+    'coupon_code,phone,card_no',
+    'damaged-1,,6.22202E+18',
+    'damaged-2,"=""13912345678""",',
+    'damaged-3,1391234567,',
+    'damaged-4,1.39123E+10,',
+    'damaged-5,13912345678,6222021380013800123',
+  ]
+  const run = await importFile('damaged.csv', rows.join('\n'), '--json')
+  expect(JSON.parse(run.stdout)).toMatchObject({ rows: 5, created: 1, bad: 4 })
+  const list = await readFile(join(folder, 'damaged.csv.errors.csv'), 'utf8')
+  expect(list).not.toContain('1391234567')
+  expect(list).toMatch(/2,damaged-1,.*card_no 6\.22202E\+18/)
+  expect(list).toMatch(/3,damaged-2,.*phone =""…""/)
+  expect(list).toMatch(/4,damaged-3,.*phone 13\*\*\*\*67 只有 10 位数字/)
+  expect(list).toMatch(/5,damaged-4,.*phone .*科学计数法 1\.39123E\+10/)
+  const members = await importFile(
+    'damaged-members.csv',
+    'phone,card_no,birthday\n13912345678,6.22202E+18,\n13912345679,,1980/5/2\n',
+    '--members',
+    '--json',
+  )
+  expect(JSON.parse(members.stdout)).toMatchObject({ rows: 2, created: 1, bad: 1 })
+})

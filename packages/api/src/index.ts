@@ -118,6 +118,14 @@ export { attributeOfColumn, memberColumns } from './spreadsheets/member-columns.
 export { quotedCsv } from './spreadsheets/quoted-csv.ts'
 export { type CsvDelimiter, type CsvRow, delimiterOf, splitCsv, splitCsvText } from './spreadsheets/split-csv.ts'
 export { type EncodingLabel, encodingOfMark, Utf8Scan } from './spreadsheets/text-encoding.ts'
+export {
+  dayOfBirth,
+  plainList,
+  type ReadDifferently,
+  type ReadDifferentlyCounts,
+  readDifferentlyTexts,
+  readTypedCell,
+} from './spreadsheets/typed-cells.ts'
 export { lineText, parseLine, splitLines } from './uploads/split-lines.ts'
 export { transientUploadErrors, type UploadErrorName, uploadErrors } from './uploads/upload-errors.ts'
 export { uploadCoupons, uploadLines } from './uploads/yaoquan.coupon.upload.ts'

@@ -1,3 +1,4 @@
+import { readDifferentlyTexts } from '@yaoquan/api'
 import { type Command, Option } from 'commander'
 import { withSeller } from '#administration/open-administration'
 import { importMembers } from '#import/import-members'
@@ -54,12 +55,17 @@ async function importInto(path: string, flags: ImportFlags): Promise<void> {
  */
 export function printImported(
   flags: Readonly<{ json?: boolean }>,
-  { counts, errorsPath }: Imported,
+  { counts, typed, errorsPath }: Imported,
   failed: Readonly<{ zh: string; en: string }>,
   head: object = {},
 ): void {
   const errors = counts.bad > 0 ? { errors_file: errorsPath } : {}
-  printResult(flags, { ...head, ...counts, ...errors }, countsLine(counts))
+  const read = {
+    ...(typed.list > 0 ? { lists_read: typed.list } : {}),
+    ...(typed.day > 0 ? { days_read: typed.day } : {}),
+  }
+  const lines = [countsLine(counts), ...readDifferentlyTexts(typed).map(({ zh, en }) => `${zh} (${en})`)]
+  printResult(flags, { ...head, ...counts, ...read, ...errors }, lines.join('\n'))
   if (counts.bad === 0) return
   throw new OperationFault(
     `${counts.bad} 行${failed.zh}，原因见 ${errorsPath}`,
@@ -76,6 +82,10 @@ Rows are committed 1000 at a time. Coupons that already exist with the same cont
 changes nothing.
 有错误的行写入 FILE.errors.csv，此时退出码为1；其余行已导入。
 Rows with errors are written to FILE.errors.csv and the exit code is 1. The other rows are imported.
+
+列表（shop、category）中的 ， 与 、 按逗号读取，日期 2026/11/1 按 2026-11-01 读取，并报告有多少行。
+， and 、 in lists (shop, category) are read as commas and days such as 2026/11/1 as 2026-11-01; the summary says in how many rows.
+10 位数字的手机号少一位，是有错误的行。A phone of ten digits lacks one and is an error.
 
 会员 Members（--members）: phone, card_no（至少一个 one of them）, name, level, tags（逗号或分号分隔 separated by comma or semicolon）,
   birthday（MM-DD）, consent（yes/no）与 consent_source, attribute.NAME。空白的保持不变，重复运行不产生变化。

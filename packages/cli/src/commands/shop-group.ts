@@ -1,3 +1,4 @@
+import { plainList } from '@yaoquan/api'
 import type { Command } from 'commander'
 import { withSeller } from '#administration/open-administration'
 import { readTextFile } from '#import/open-text'
@@ -45,7 +46,10 @@ async function set(given: string, flags: SetFlags): Promise<void> {
     throw new UsageFault('请指定 --shops 或 --file，二者选一', 'either --shops or --file is required')
   }
   const { parseShopGroup } = await import('#server')
-  const parsed = parseShopGroup(given, flags.shops ?? (await readTextFile(flags.file ?? '')))
+  const asked = flags.shops ?? (await readTextFile(flags.file ?? ''))
+  // A file is imported; what was typed is refused, so that the next time is right.
+  const list = flags.file === undefined ? asked : plainList(asked)
+  const parsed = parseShopGroup(given, list)
   if (parsed.kind === 'invalid') {
     const field = parsed.field === 'name' ? `名称 "${given.slice(0, 70)}" ` : '门店'
     throw new UsageFault(`${field}${parsed.rule.zh}`, `${parsed.field} ${parsed.rule.en}`)
@@ -55,11 +59,9 @@ async function set(given: string, flags: SetFlags): Promise<void> {
     return administration.setShopGroup({ sellerId: flags.seller, name, shops })
   })
   const count = shopsOf(group).length
-  printResult(
-    flags,
-    membersOf(group),
-    `已设置门店组 @${name}，门店 ${count} 个，版本 ${group.version} (saved, shops, version)`,
-  )
+  const saved = `已设置门店组 @${name}，门店 ${count} 个，版本 ${group.version} (saved, shops, version)`
+  const read = list === asked ? '' : '\n文件中的 ， 或 、 已按逗号读取 (， or 、 in the file were read as commas)'
+  printResult(flags, membersOf(group), saved + read)
 }
 
 async function show(name: string, flags: SellerFlags): Promise<void> {

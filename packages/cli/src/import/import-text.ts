@@ -4,9 +4,10 @@ import type { ImportCounts } from './import-rows.ts'
 import type { TextFile } from './open-text.ts'
 import { countsLine, type Progress, progressBar, progressLines } from './progress.ts'
 import type { SourceRow } from './source-row.ts'
+import type { TypedRowCounts } from './typed-rows.ts'
 
-/** The counts of an import and the path of the list of bad rows. */
-export type Imported = Readonly<{ counts: ImportCounts; errorsPath: string }>
+/** The counts of an import, how many rows were read in another form than they have, and the path of the list of bad rows. */
+export type Imported = Readonly<{ counts: ImportCounts; typed: Readonly<TypedRowCounts>; errorsPath: string }>
 
 export type ReadingOptions = Readonly<{
   ignoreUnknown?: boolean
@@ -28,7 +29,12 @@ export async function importFile(
 ): Promise<Imported> {
   // Loaded on demand: other commands need no CSV reader.
   const { readRows } = await import('./read-rows.ts')
-  return withReport(file, (report) => store(readRows(file, { ignoreUnknown, isGuarded }), report))
+  const { readTypedRows } = await import('./typed-rows.ts')
+  const typed: TypedRowCounts = { list: 0, day: 0 }
+  const imported = await withReport(file, (report) =>
+    store(readTypedRows(readRows(file, { ignoreUnknown, isGuarded }), typed), report),
+  )
+  return { ...imported, typed }
 }
 
 /** Prints the progress of an import on stderr, and lists bad rows next to the file. */
@@ -45,7 +51,7 @@ export async function withReport(
   }
   try {
     const counts = await store({ badRows, committed })
-    return { counts, errorsPath: badRows.path }
+    return { counts, typed: { list: 0, day: 0 }, errorsPath: badRows.path }
   } catch (error) {
     if (durable !== undefined) printNote(countsLine(durable))
     throw error

@@ -1,4 +1,4 @@
-import { attributeOfColumn, type CsvRow, memberColumns, splitCsv } from '@yaoquan/api'
+import { attributeOfColumn, type CsvRow, dayOfBirth, memberColumns, splitCsv } from '@yaoquan/api'
 import type { MemberTexts } from '#server'
 import { OperationFault } from '#terminal/faults'
 import { damagedCsv, emptyFile, misfit, unknownColumn } from './csv-faults.ts'
@@ -67,7 +67,7 @@ function readRow(row: CsvRow, columns: readonly Column[]): MemberSourceRow {
     const value = values[index]?.trim() ?? ''
     if (value === '' || column === undefined) continue
     if ('attribute' in column) attributes.push({ name: column.attribute, value })
-    else texts[column.property] = value
+    else texts[column.property] = column.property === 'birthday' ? dayOfBirth(value) : value
   }
   return { kind: 'row', line, texts: { ...texts, attributes } }
 }

@@ -1,3 +1,4 @@
+import { readDifferentlyTexts } from '@yaoquan/api'
 import { Alert, Form, Table as Rows, Select } from 'antd'
 import { type ReactNode, useMemo, useRef, useState } from 'react'
 import { ActForm } from '../acts/act-form.tsx'
@@ -10,7 +11,7 @@ import { draftImport } from './draft-import.ts'
 import { attributeField, faultOfMapping, type ImportKind, importFields, type Mapping } from './import-fields.ts'
 import { isHeader } from './is-header.ts'
 import { rememberedMapping, rememberMapping } from './remembered-mapping.ts'
-import { rowsOfTable, unusable } from './rows-of-table.ts'
+import { countReadDifferently, rowsOfTable, unusable } from './rows-of-table.ts'
 
 const texts = defineTexts({
   title: { zh: '每一列是什么', en: 'What each column is' },
@@ -55,6 +56,7 @@ export function MapColumns({ kind, table, drafted, close }: Props): ReactNode {
   useLeaveQuestion(() => !isDrafted.current)
   const wrong = faultOfMapping(mapping, kind)
   const rows = useMemo(() => rowsOfTable(table, mapping), [table, mapping])
+  const typed = useMemo(() => countReadDifferently(table, mapping), [table, mapping])
   const bad = table.rows.filter((row) => unusable(row, mapping) !== undefined)
   const [first] = bad
 
@@ -134,6 +136,11 @@ export function MapColumns({ kind, table, drafted, close }: Props): ReactNode {
       {warnings.map((warning) => (
         <Form.Item key={warning}>
           <Alert type="warning" showIcon title={warning} />
+        </Form.Item>
+      ))}
+      {readDifferentlyTexts(typed).map((text) => (
+        <Form.Item key={text.en}>
+          <Alert type="info" showIcon title={text[language]} />
         </Form.Item>
       ))}
     </ActForm>

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { rowsOfTable } from './rows-of-table.ts'
+import { countReadDifferently, rowsOfTable } from './rows-of-table.ts'
 
 const fault = { column: 'B', zh: '', en: '' }
 const row = (line: number, ...values: string[]) => ({ line, values })
@@ -34,4 +34,18 @@ test.each([
 ])('takes the year from a birthday: %s', (value, day) => {
   const [first] = rowsOfTable({ rows: [row(2, value)] }, ['birthday'])
   expect(first?.fields).toEqual([{ name: 'birthday', value: day }])
+})
+
+test('reads Chinese separators of lists and days with slashes, and counts the rows that have such', () => {
+  const rows = [
+    row(2, 'A，B', '2026/11/1', '一、二'),
+    row(3, '01、02', '2026-11-01', ''),
+    { ...row(4, 'A，B', '#N/A'), fault },
+  ]
+  const mapping = ['shop', 'start_date', 'describe']
+  expect(rowsOfTable({ rows }, mapping).map(({ fields }) => fields.map(({ value }) => value))).toEqual([
+    ['A,B', '2026-11-01', '一、二'],
+    ['01,02', '2026-11-01'],
+  ])
+  expect(countReadDifferently({ rows }, mapping)).toEqual({ list: 2, day: 1 })
 })
