@@ -96,11 +96,12 @@ describe('a send', () => {
     })
     const items = await who.items(job_id)
     const sent = { state: 'done', coupon_codes: [expect.any(String)] }
+    const wrong = { state: 'refused', sub_code: 'INVALID_MEMBER', field: 'phone', rule_en: expect.any(String) }
     expect(items).toEqual([
       { place: 1, phone: '139****0001', ...sent },
       { place: 2, phone: '139****0002', state: 'refused', sub_code: 'MEMBER_LIMIT_REACHED' },
-      { place: 4, state: 'refused', sub_code: 'INVALID_MEMBER' },
-      { place: 5, state: 'refused', sub_code: 'INVALID_MEMBER' },
+      { place: 4, ...wrong, rule: '应为至少7位数字、最多32个字符的电话号码' },
+      { place: 5, ...wrong, rule: '186****5668 是打码的号码，须为完整号码' },
       { place: 6, phone: '139****0003', ...sent },
       { place: 7, card_no: 'K1', ...sent },
     ])

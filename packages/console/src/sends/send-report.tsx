@@ -23,8 +23,9 @@ const texts = defineTexts({
 export function SendReport({ job: { jobId } }: Readonly<{ job: Job }>): ReactNode {
   const t = useTexts(texts)
   const { language } = useLanguage()
-  const cellsOf = ({ place, phone = '', cardNo = '', state, couponCodes = [], subCode }: JobItem) => {
-    const why = subCode && (explanationOf(subCode)?.message[language] ?? subCode)
+  const cellsOf = ({ place, phone = '', cardNo = '', state, couponCodes = [], subCode, rule, ruleEn }: JobItem) => {
+    const ruleText = language === 'zh' ? rule : ruleEn
+    const why = ruleText ?? (subCode && (explanationOf(subCode)?.message[language] ?? subCode))
     return [String(place), phone, cardNo, t[state], couponCodes.join(' '), why ?? '']
   }
   const head = [t.place, t.phone, t.card, t.state, t.coupons, t.why]

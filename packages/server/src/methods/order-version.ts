@@ -1,8 +1,10 @@
 import type { InputOf, syncOrder } from '@yaoquan/api'
 import { ifGiven } from '#domain/if-given'
 import { ruleForMasked } from '#domain/masked-number'
+import { ruleForCard, ruleForPhone } from '#domain/number-rules'
 import type { OrderVersion, ShopOrderLine } from '#domain/orders/shop-order'
-import { isStorablePhone, normalisePhone } from '#domain/phone'
+import { normalisePhone } from '#domain/phone'
+import type { Rule } from '#domain/rule'
 import { InvalidInput } from './method.ts'
 import { readMoment } from './read-times.ts'
 
@@ -32,7 +34,7 @@ export function orderVersionOf(order: Input): OrderVersion | undefined {
     paidFen: order.actualTotalFee,
     deliveryFen: deliveryOf(order.postFee),
     phone: phoneOf(order.phone),
-    cardNo: unmasked(storable('card_no', order.cardNo)),
+    cardNo: cardOf(order.cardNo),
     shop: storable('shop_id', order.shopId ?? order.storeId),
     channel: storable('channel', order.channel),
     couponCodes: [
@@ -95,9 +97,18 @@ function unmasked(text: string | undefined): string | undefined {
 
 function phoneOf(text: string | undefined): string | undefined {
   const phone = unmasked(text && normalisePhone(text))
-  if (phone === undefined || phone === '') return undefined
-  if (isStorablePhone(phone)) return storable('phone', phone)
-  throw new InvalidInput('phone', '应为至少7位数字、最多32个字符的电话号码')
+  return phone === undefined || phone === '' ? undefined : named('phone', phone, ruleForPhone(phone))
+}
+
+function cardOf(text: string | undefined): string | undefined {
+  const cardNo = unmasked(text)
+  return cardNo === undefined ? undefined : named('card_no', cardNo, ruleForCard(cardNo))
+}
+
+/** A number that is what a spreadsheet made of it would make one member of many. */
+function named(path: string, number: string, rule: Rule | undefined): string {
+  if (rule !== undefined) throw new InvalidInput(path, rule.zh)
+  return storable(path, number)
 }
 
 /** Texts by which orders are found or that answers show: XML cannot carry a control character. */

@@ -6,9 +6,10 @@ import {
   claimReservedCode,
 } from '#domain/lifecycle/claim-coupons'
 import type { WriteCall, Written } from '#domain/lifecycle/lifecycle-store'
-import { ruleForMasked } from '#domain/masked-number'
 import type { Named } from '#domain/members/name-members'
-import { isStorablePhone, normalisePhone } from '#domain/phone'
+import { ruleForCard, ruleForPhone } from '#domain/number-rules'
+import { normalisePhone } from '#domain/phone'
+import type { Rule } from '#domain/rule'
 import { InvalidInput, type LifecycleDependencies, type Method, writeRequest } from './method.ts'
 import { refusedResult } from './refused-result.ts'
 
@@ -52,19 +53,15 @@ function claimAsked(
   return claim({ ...call, couponId, member, count, channel, isDryRun, randomBytes })
 }
 
-/** @throws InvalidInput without a member, with a phone that cannot be stored, or with a masked number */
+/** @throws InvalidInput without a member, or with a phone or card that cannot be stored */
 function claimingMember({ phone, cardNo }: Partial<Named>): Named {
   const normalised = phone === undefined ? undefined : normalisePhone(phone)
-  refuseMasked('phone', normalised)
-  refuseMasked('card_no', cardNo)
-  if (normalised !== undefined && !isStorablePhone(normalised)) {
-    throw new InvalidInput('phone', '应为至少7位数字、最多32个字符的电话号码，不能是科学计数法')
-  }
+  refuse('phone', normalised === undefined ? undefined : ruleForPhone(normalised))
+  refuse('card_no', cardNo === undefined ? undefined : ruleForCard(cardNo))
   if (normalised === undefined && cardNo === undefined) throw new InvalidInput('phone', '与 card_no 至少传一个')
   return { phone: normalised, cardNo }
 }
 
-function refuseMasked(field: string, text: string | undefined): void {
-  const rule = text === undefined ? undefined : ruleForMasked(text)
+function refuse(field: string, rule: Rule | undefined): void {
   if (rule !== undefined) throw new InvalidInput(field, rule.zh)
 }

@@ -63,7 +63,7 @@ async function issue(
   if (rows.length === 0) return []
   const asked = { outRequestNo, rows }
   const request = writeRequest(uploadCoupons.name, asked, context)
-  const written = await issueCoupons({ lifecycle, request: { ...request, part: number }, rows })
+  const written = await issueCoupons({ lifecycle, request: { ...request, part: number }, rows, source: 'file' })
   if (written.kind === 'sign-reused') throw new ReusedSign()
   if (written.kind === 'conflict') return undefined
   return issuedItems(written.kind === 'done' ? written.answer : written.refusal, rows.length)

@@ -1,7 +1,9 @@
+import { ruleForList } from '#domain/comma-list'
 import { compareDays, type DateText, isCalendarDay } from '#domain/dates'
-import { ruleForMasked } from '#domain/masked-number'
 import { formatYuan, parseYuan } from '#domain/money'
-import { isStorablePhone, normalisePhone } from '#domain/phone'
+import { ruleForCard, ruleForPhone, ruleForPhoneInFile } from '#domain/number-rules'
+import { normalisePhone } from '#domain/phone'
+import type { Rule } from '#domain/rule'
 import type { Coupon, CouponTerms, IssuedState } from './coupon.ts'
 import { type CouponStatus, couponStatus } from './coupon-status.ts'
 import type { CouponDraft } from './coupon-store.ts'
@@ -14,20 +16,20 @@ type RawNameOf<Term extends string> = Term extends `${infer Amount}Fen` ? Amount
 /** A coupon from a file or a caller: texts, any of them missing or blank. */
 export type RawCoupon = Readonly<Partial<Record<RawCouponField, string | undefined>>>
 
-/** The rule for a value. It repeats no value, which may be a phone, but a masked one. */
-export type Rule = Readonly<{ zh: string; en: string }>
-
 type ParsedDraft =
   | Readonly<{ kind: 'draft'; draft: CouponDraft }>
   | Readonly<{ kind: 'invalid'; field: RawCouponField; rule: Rule }>
+
+/** Where coupons come from: the call of an app, or a file, which may have been through a spreadsheet. */
+export type DraftSource = 'call' | 'file'
 
 /**
  * Reads a coupon. Texts are trimmed, except `attribute`, which is opaque; blank means absent; the phone is normalised.
  * Status 2 (expired) is read as unused, since expiry is computed. The first broken rule is reported.
  */
-export function parseCouponDraft(raw: RawCoupon): ParsedDraft {
+export function parseCouponDraft(raw: RawCoupon, source: DraftSource = 'call'): ParsedDraft {
   const broken: BrokenRule[] = []
-  const draft = readDraft(raw, (field, rule) => broken.push({ field, rule }))
+  const draft = readDraft(raw, source, (field, rule) => broken.push({ field, rule }))
   const first = broken[0]
   return first === undefined ? { kind: 'draft', draft } : { kind: 'invalid', ...first }
 }
@@ -50,14 +52,10 @@ const rules = {
   },
   day: { zh: '应为 YYYY-MM-DD 格式的有效日期', en: 'must be a calendar day, YYYY-MM-DD' },
   dayOrder: { zh: '失效日期不能早于生效日期', en: 'must not lie before the start date' },
-  phone: {
-    zh: '应为至少 7 位数字、最多 32 个字符的电话号码，不能是科学计数法',
-    en: 'must be a phone of at least 7 digits and at most 32 characters, not in scientific notation',
-  },
   status: { zh: '应为 0（未使用）、1（已使用）、2（已过期）或 3（已作废）', en: 'must be 0, 1, 2 or 3' },
 } as const satisfies Record<string, Rule>
 
-function readDraft(raw: RawCoupon, report: Report): CouponDraft {
+function readDraft(raw: RawCoupon, source: DraftSource, report: Report): CouponDraft {
   const text = (field: RawCouponField, maxLength: number) => readText(raw[field], { field, maxLength }, report)
   const couponCode = text('couponCode', 64)
   if (couponCode === undefined) report('couponCode', rules.required)
@@ -66,7 +64,7 @@ function readDraft(raw: RawCoupon, report: Report): CouponDraft {
     couponId: text('couponId', 64),
     couponName: text('couponName', 128),
     channel: text('channel', 64),
-    phone: readPhone(raw, report),
+    phone: readPhone(raw, source, report),
     cardNo: readCard(text('cardNo', 64), report),
     couponAmountFen: readAmount(raw, 'couponAmount', report),
     orderAmountFen: readAmount(raw, 'orderAmount', report),
@@ -74,8 +72,8 @@ function readDraft(raw: RawCoupon, report: Report): CouponDraft {
     endDate: readDay(raw, 'endDate', report),
     billDate: readDay(raw, 'billDate', report),
     description: text('description', 1024),
-    shop: text('shop', 1024),
-    category: text('category', 1024),
+    shop: readList(raw, 'shop', report),
+    category: readList(raw, 'category', report),
     attribute: text('attribute', 4096),
   }
   const { startDate, endDate } = terms
@@ -107,20 +105,26 @@ function tooLong(maxLength: number): Rule {
   return { zh: `不能超过 ${maxLength} 个字符`, en: `must not have more than ${maxLength} characters` }
 }
 
-function readPhone(raw: RawCoupon, report: Report): string | undefined {
+function readPhone(raw: RawCoupon, source: DraftSource, report: Report): string | undefined {
   const phone = normalisePhone(raw.phone ?? '')
   if (phone === '') return undefined
-  const masked = ruleForMasked(phone)
+  const rule = ruleForPhone(phone) ?? (source === 'file' ? ruleForPhoneInFile(phone) : undefined)
   if (!phone.isWellFormed()) report('phone', rules.wellFormed)
-  else if (masked !== undefined) report('phone', masked)
-  else if (!isStorablePhone(phone)) report('phone', rules.phone)
+  else if (rule !== undefined) report('phone', rule)
   return phone
 }
 
 function readCard(cardNo: string | undefined, report: Report): string | undefined {
-  const masked = cardNo === undefined ? undefined : ruleForMasked(cardNo)
-  if (masked !== undefined) report('cardNo', masked)
+  const rule = cardNo === undefined ? undefined : ruleForCard(cardNo)
+  if (rule !== undefined) report('cardNo', rule)
   return cardNo
+}
+
+function readList(raw: RawCoupon, field: 'shop' | 'category', report: Report): string | undefined {
+  const list = readText(raw[field], { field, maxLength: 1024 }, report)
+  const rule = list === undefined ? undefined : ruleForList(list)
+  if (rule !== undefined) report(field, rule)
+  return list
 }
 
 function readAmount(raw: RawCoupon, field: RawCouponField, report: Report): number | undefined {

@@ -24,7 +24,7 @@ export async function importCoupons(given: CouponImport): Promise<readonly Impor
   const { issuer, sellerId, nowMs } = given
   const outcomes: ImportOutcome[] = []
   for (let start = 0; start < given.rows.length; start += chunkRows) {
-    const { rows, drafts } = sortRows(given.rows.slice(start, start + chunkRows))
+    const { rows, drafts } = sortRows(given.rows.slice(start, start + chunkRows), 'file')
     const issued = drafts.length === 0 ? [] : await issuer.issueCoupons(sellerId, drafts, nowMs)
     for (const row of rows) outcomes.push(outcomeOf(row, issued))
   }

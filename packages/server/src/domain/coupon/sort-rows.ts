@@ -1,5 +1,6 @@
+import type { Rule } from '#domain/rule'
 import { differingFields } from './coupon-content.ts'
-import { parseCouponDraft, type RawCoupon, type RawCouponField, type Rule } from './coupon-draft.ts'
+import { type DraftSource, parseCouponDraft, type RawCoupon, type RawCouponField } from './coupon-draft.ts'
 import type { CouponDraft, IssueOutcome } from './coupon-store.ts'
 
 /** A row that breaks a rule, the draft it became, or a repetition of an earlier draft; `place`: of the draft. */
@@ -11,11 +12,11 @@ export type SortedRow =
 type SortedRows = Readonly<{ rows: readonly SortedRow[]; drafts: readonly CouponDraft[] }>
 
 /** Reads rows, and sorts out those that are no coupons or repeat the code of an earlier row. */
-export function sortRows(given: readonly RawCoupon[]): SortedRows {
+export function sortRows(given: readonly RawCoupon[], source: DraftSource = 'call'): SortedRows {
   const drafts: CouponDraft[] = []
   const places = new Map<string, number>()
   const rows = given.map((raw): SortedRow => {
-    const parsed = parseCouponDraft(raw)
+    const parsed = parseCouponDraft(raw, source)
     if (parsed.kind === 'invalid') return parsed
     const { draft } = parsed
     const place = places.get(draft.terms.couponCode) ?? drafts.length

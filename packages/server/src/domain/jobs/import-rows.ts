@@ -1,9 +1,9 @@
-import type { Rule } from '#domain/coupon/coupon-draft'
 import { sortRows } from '#domain/coupon/sort-rows'
 import { type MemberRowOutcome, saveRow } from '#domain/lifecycle/import-members'
 import { type IssuedItem, issueSorted } from '#domain/lifecycle/issue-coupons'
 import type { LifecycleWriter } from '#domain/lifecycle/lifecycle-store'
 import type { MemberRefusal } from '#domain/members/member-refusal'
+import type { Rule } from '#domain/rule'
 import type { ItemOutcome, Job, RefusedItem } from './job.ts'
 import { type ActParts, answerOf, conflict, type PendingItem, requestOf } from './job-acts.ts'
 import type { DoneItem } from './job-store.ts'
@@ -67,7 +67,7 @@ const issueAll: Work = async (items, writer) => {
     rows.push({ place, code: row.draft.terms.couponCode })
     return [row.raw]
   })
-  const issued = await issueSorted(writer, sortRows(raws))
+  const issued = await issueSorted(writer, sortRows(raws, 'file'))
   for (const [index, { place, code }] of rows.entries()) answer.push([place, ofCoupon(issued[index], code)])
   return answer
 }

@@ -70,9 +70,12 @@ export type NewJob = JobKey &
     dueMs: number
   }>
 
+/** A text that names no member; absent `fault`: it is blank. */
+export type InvalidTarget = Readonly<{ kind: 'invalid'; fault?: RefusedItem['fault'] }>
+
 /** A target of a part, or the reason why it is none. */
 export type GivenTarget =
-  | Readonly<{ kind: 'invalid' }>
+  | InvalidTarget
   | (JobTarget &
       Readonly<{
         /** Whom a phone or card names; empty for a coupon. */

@@ -1,5 +1,5 @@
-import type { Rule } from '#domain/coupon/coupon-draft'
 import type { DateText } from '#domain/dates'
+import type { Rule } from '#domain/rule'
 
 /** What a job does to each of its targets. Nothing in it names a person. */
 export type JobTask =
@@ -121,7 +121,7 @@ export type ItemOutcome =
   | Readonly<{ state: 'done'; couponCodes: readonly string[] }>
   | RefusedItem
 
-/** `fault`: of a row of a file, the wire name of the field that is wrong, and the rule. */
+/** `fault`: of a row of a file or a member of a send, the wire name of the field that is wrong, and the rule. */
 export type RefusedItem = Readonly<{
   state: 'refused'
   refusal: ItemRefusal

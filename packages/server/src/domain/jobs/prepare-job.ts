@@ -18,7 +18,7 @@ import {
   maxTargets,
 } from './job.ts'
 import { planCoupon } from './job-acts.ts'
-import type { AskedStep, GivenTarget, JobKey, JobStore, NewJob, RefusedAdding } from './job-store.ts'
+import type { AskedStep, GivenTarget, InvalidTarget, JobKey, JobStore, NewJob, RefusedAdding } from './job-store.ts'
 
 export type PrepareParts = Readonly<{
   jobs: JobStore
@@ -96,7 +96,7 @@ async function added(jobs: JobStore, part: Parameters<JobStore['addTargets']>[0]
   return outcome.job
 }
 
-type Part = JobKey & Readonly<{ offset: number; targets: readonly (JobTarget | Readonly<{ kind: 'invalid' }>)[] }>
+type Part = JobKey & Readonly<{ offset: number; targets: readonly (JobTarget | InvalidTarget)[] }>
 
 /** Adds members to the draft of a send, and finds out which of them are known and have as many coupons as they may. */
 export async function addMembers(

@@ -1,7 +1,6 @@
 import { parseCouponDraft, type RawCoupon } from '#domain/coupon/coupon-draft'
 import type { CouponDraft } from '#domain/coupon/coupon-store'
-import { problemOfPhone } from '#domain/lifecycle/save-member'
-import { problemOfMasked } from '#domain/members/find-member'
+import { problemOfCard, problemOfPhone } from '#domain/members/find-member'
 import { type MemberRow, type MemberTexts, readMemberTexts } from '#domain/members/member-texts'
 import { isStorablePhone, normalisePhone } from '#domain/phone'
 import type { RefusedItem, RowValues } from './job.ts'
@@ -20,8 +19,7 @@ export function readMemberRow(values: RowValues): MemberRow | RefusedItem {
   const read = readMemberTexts(memberTextsOf(values))
   if (read.kind === 'invalid') return invalidRow(read)
   const { phone, cardNo } = read.row
-  const problem =
-    (phone === undefined ? undefined : problemOfPhone(phone, 'phone')) ?? problemOfMasked(cardNo, 'card_no')
+  const problem = problemOfPhone(phone, 'phone') ?? problemOfCard(cardNo, 'card_no')
   return problem?.kind === 'invalid-member' ? invalidRow(problem) : read.row
 }
 
@@ -35,7 +33,7 @@ function memberTextsOf(values: RowValues): MemberTexts {
 /** Reads the coupon of a row. `field` of a refusal: the property. */
 export function readCouponRow(values: RowValues): Readonly<{ raw: RawCoupon; draft: CouponDraft }> | RefusedItem {
   const raw: RawCoupon = values
-  const read = parseCouponDraft(raw)
+  const read = parseCouponDraft(raw, 'file')
   return read.kind === 'invalid' ? invalidRow(read) : { raw, draft: read.draft }
 }
 

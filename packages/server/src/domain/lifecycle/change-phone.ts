@@ -1,9 +1,9 @@
-import { findActiveMember, type MemberNaming, problemOfMasked } from '#domain/members/find-member'
+import { findActiveMember, type MemberNaming, problemOfMasked, problemOfPhone } from '#domain/members/find-member'
 import type { MemberNumber } from '#domain/members/member'
 import { type MemberRefusal, refused } from '#domain/members/member-refusal'
 import { normalisePhone } from '#domain/phone'
 import type { LifecycleWriter, Worked, WriteCall, Written } from './lifecycle-store.ts'
-import { addedPhone, problemOfPhone } from './save-member.ts'
+import { addedPhone } from './save-member.ts'
 
 export type ChangingPhone = WriteCall &
   Readonly<{

@@ -1,4 +1,4 @@
-import type { RawCoupon } from '#domain/coupon/coupon-draft'
+import type { DraftSource, RawCoupon } from '#domain/coupon/coupon-draft'
 import type { IssueOutcome } from '#domain/coupon/coupon-store'
 import { outcomeAt, type SortedRow, sortRows } from '#domain/coupon/sort-rows'
 import type { CouponWriter, WriteCall, Written } from './lifecycle-store.ts'
@@ -18,6 +18,8 @@ type Issue = WriteCall &
   Readonly<{
     /** 1..1000 */
     rows: readonly RawCoupon[]
+    /** By default `call`. */
+    source?: DraftSource
     /** Coupons of the call that could not be read: they failed. */
     unreadable?: number
   }>
@@ -28,7 +30,7 @@ type NothingIssued = IssueAnswer & Readonly<{ kind: 'nothing-issued' }>
 /** Stores those coupons of a call that can be stored. */
 export function issueCoupons(asked: Issue): Promise<Written<IssueAnswer, NothingIssued>> {
   const { lifecycle, request, unreadable = 0 } = asked
-  const sorted = sortRows(asked.rows)
+  const sorted = sortRows(asked.rows, asked.source)
   return lifecycle.writeOnce(request, async (writer) => {
     const items = await issueSorted(writer, sorted)
     const others = [...items.entries()].filter(([, item]) => item.kind !== 'created')

@@ -1,4 +1,4 @@
-import { findActiveMember, problemOfMasked } from '#domain/members/find-member'
+import { findActiveMember, problemOfCard } from '#domain/members/find-member'
 import { type MemberRefusal, refused } from '#domain/members/member-refusal'
 import type { ChangedMember } from './change-phone.ts'
 import type { LifecycleWriter, Worked, WriteCall, Written } from './lifecycle-store.ts'
@@ -21,7 +21,7 @@ export function replaceCard(asked: ReplacingCard): Promise<Written<ChangedMember
 
 async function replace(asked: ReplacingCard, writer: LifecycleWriter): Promise<Worked<ChangedMember, MemberRefusal>> {
   const { cardNo, state, newCardNo } = asked
-  const problem = problemOfMasked(newCardNo, 'new_card_no')
+  const problem = problemOfCard(newCardNo, 'new_card_no')
   if (problem !== undefined) return refused(problem)
   const found = await findActiveMember(writer, { cardNo })
   if (found.kind === 'refused') return found

@@ -5,13 +5,13 @@ import {
   type MemberNaming,
   numbersOf,
   plainPhone,
-  problemOfMasked,
+  problemOfCard,
+  problemOfPhone,
 } from '#domain/members/find-member'
 import { emptyProfile, type Member, type MemberNumber, type MemberProfile } from '#domain/members/member'
 import { type MemberRefusal, type Refused, refused } from '#domain/members/member-refusal'
 import type { MemberChange, MemberWriter } from '#domain/members/member-store'
 import { maxMembersOfPhone } from '#domain/members/name-members'
-import { isStorablePhone } from '#domain/phone'
 import { canonicalJson } from './canonical-json.ts'
 import type { Worked, WriteCall, Written } from './lifecycle-store.ts'
 
@@ -52,8 +52,7 @@ export async function saveWithin(
 ): Promise<Worked<SaveAnswer, MemberRefusal>> {
   const { naming, change } = saving
   const phone = plainPhone(naming.phone)
-  const problem =
-    (phone === undefined ? undefined : problemOfPhone(phone, 'phone')) ?? problemOfMasked(naming.cardNo, 'card_no')
+  const problem = problemOfPhone(phone, 'phone') ?? problemOfCard(naming.cardNo, 'card_no')
   if (problem !== undefined) return refused(problem)
   const alone = changeProfile(emptyProfile, change, nowMs)
   if (alone.kind === 'invalid') return refused({ ...alone, kind: 'invalid-member' })
@@ -90,15 +89,6 @@ function isSameConsent(
   answer: ProfileChange['marketingConsent'],
 ): boolean {
   return stored?.isGiven === answer?.given && stored?.source === answer?.source
-}
-
-/** Why a normalised phone cannot be given to a member. @param field its wire name */
-export function problemOfPhone(phone: string, field: string): MemberRefusal | undefined {
-  const masked = problemOfMasked(phone, field)
-  if (masked !== undefined) return masked
-  if (isStorablePhone(phone)) return undefined
-  const rule = { zh: '应含至少7位数字，最多32个字符', en: 'must have at least 7 digits, in 32 characters at most' }
-  return { kind: 'invalid-member', field, rule }
 }
 
 type Opened = Readonly<{ kind: 'opened'; member: Member; isCreated: boolean; changes: readonly MemberChange[] }>

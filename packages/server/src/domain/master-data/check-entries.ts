@@ -1,4 +1,4 @@
-import type { Rule } from '#domain/coupon/coupon-draft'
+import type { Rule } from '#domain/rule'
 
 /** The most entries of one save. */
 export const maxEntries = 500

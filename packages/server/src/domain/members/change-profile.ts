@@ -1,5 +1,5 @@
-import type { Rule } from '#domain/coupon/coupon-draft'
 import { isCalendarDay } from '#domain/dates'
+import type { Rule } from '#domain/rule'
 import type { MemberProfile } from './member.ts'
 
 /** What a call says of a member; what it does not say stays. Texts are trimmed and never blank. */

@@ -1,5 +1,7 @@
 import { ruleForMasked } from '#domain/masked-number'
+import { ruleForCard, ruleForPhone } from '#domain/number-rules'
 import { normalisePhone } from '#domain/phone'
+import type { Rule } from '#domain/rule'
 import { type Member, type MemberNumber, parseMemberId } from './member.ts'
 import { type MemberRefusal, type Refused, refused } from './member-refusal.ts'
 import type { MemberReader, MemberWriter } from './member-store.ts'
@@ -74,7 +76,20 @@ export function plainPhone(phone: string | undefined): string | undefined {
 
 /** An app that sees masked phones may send one back. @param field its wire name */
 export function problemOfMasked(text: string | undefined, field: string): MemberRefusal | undefined {
-  const rule = text === undefined ? undefined : ruleForMasked(text)
+  return problemOf(field, text === undefined ? undefined : ruleForMasked(text))
+}
+
+/** Why a phone cannot be given to a member. @param phone normalised @param field its wire name */
+export function problemOfPhone(phone: string | undefined, field: string): MemberRefusal | undefined {
+  return problemOf(field, phone === undefined ? undefined : ruleForPhone(phone))
+}
+
+/** Why a card cannot be given to a member. @param field its wire name */
+export function problemOfCard(cardNo: string | undefined, field: string): MemberRefusal | undefined {
+  return problemOf(field, cardNo === undefined ? undefined : ruleForCard(cardNo))
+}
+
+function problemOf(field: string, rule: Rule | undefined): MemberRefusal | undefined {
   return rule && { kind: 'invalid-member', field, rule }
 }
 

@@ -1,4 +1,4 @@
-import type { Rule } from '#domain/coupon/coupon-draft'
+import type { Rule } from '#domain/rule'
 import type { MemberNumber } from './member.ts'
 
 /** Why a call about members is refused. `field`: wire name of the field that is meant, where the kind does not tell. */

@@ -1,4 +1,4 @@
-import type { Rule } from '#domain/coupon/coupon-draft'
+import type { Rule } from '#domain/rule'
 import type { ProfileChange } from './change-profile.ts'
 
 /** The texts of a row of a file of members; blank ones are left out. */

@@ -1,5 +1,5 @@
 import { listOf } from '#domain/comma-list'
-import type { Rule } from '#domain/coupon/coupon-draft'
+import type { Rule } from '#domain/rule'
 import { findPack, rulePacks } from './rule-packs.ts'
 import type { PolicyMembers, SellerPolicy } from './seller-policy.ts'
 

@@ -17,6 +17,8 @@ test.each([
   ['east', '@west', 'shops'],
   ['east', 'x'.repeat(65), 'shops'],
   ['east', 'a\u0007', 'shops'],
+  ['east', '01，02', 'shops'],
+  ['east', '01、02', 'shops'],
   ['east', '\ud800', 'shops'],
   ['east', Array.from({ length: maxShopsOfGroup + 1 }, (_, place) => place).join(), 'shops'],
 ])('refuses the group %j of %.20j by its %s', (name, shops, field) => {

@@ -1,4 +1,5 @@
-import type { Rule } from '#domain/coupon/coupon-draft'
+import { ruleForList } from '#domain/comma-list'
+import type { Rule } from '#domain/rule'
 
 export const maxShopsOfGroup = 20_000
 
@@ -27,6 +28,8 @@ export function parseShopGroup(name: string, shops: string): ParsedGroup {
   if (!/^[^@,\s\p{Cc}][^,\s\p{Cc}]{0,63}$/u.test(name)) return { kind: 'invalid', field: 'name', rule: rules.name }
   const members = [...new Set(shops.split(/[,\r\n]/).map((shop) => shop.trim()))].filter((shop) => shop !== '')
   if (members.length === 0) return { kind: 'invalid', field: 'shops', rule: rules.noShops }
+  const separators = members.map(ruleForList).find((rule) => rule !== undefined)
+  if (separators !== undefined) return { kind: 'invalid', field: 'shops', rule: separators }
   if (members.length > maxShopsOfGroup) return { kind: 'invalid', field: 'shops', rule: rules.tooMany }
   if (!members.every((shop) => /^[^@\p{Cc}][^\p{Cc}]{0,63}$/u.test(shop) && shop.isWellFormed())) {
     return { kind: 'invalid', field: 'shops', rule: rules.shop }

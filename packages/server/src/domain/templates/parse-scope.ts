@@ -1,5 +1,5 @@
-import { listOf } from '#domain/comma-list'
-import type { Rule } from '#domain/coupon/coupon-draft'
+import { listOf, ruleForList } from '#domain/comma-list'
+import type { Rule } from '#domain/rule'
 import type { RawTemplate, Report } from './raw-template.ts'
 import type { TemplateTerms } from './template.ts'
 
@@ -36,6 +36,8 @@ export function readScope(raw: RawTemplate, report: Report): Scope {
     const list = raw[name]
     // A list without members would limit to nothing, or to everything, depending on who reads it.
     if (list !== undefined && listOf(list).length === 0) report(name, rules.noMember)
+    const separators = list === undefined ? undefined : ruleForList(list)
+    if (separators !== undefined) report(name, separators)
   }
   if (!listOf(raw.weekdays ?? '').every((day) => /^[1-7]$/.test(day))) report('weekdays', rules.weekdays)
   if (!listOf(raw.hours ?? '').every((span) => parseHours(span) !== undefined)) report('hours', rules.hours)

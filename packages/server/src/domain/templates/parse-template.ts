@@ -1,5 +1,5 @@
-import type { Rule } from '#domain/coupon/coupon-draft'
 import { compareDays, type DateText, isCalendarDay, parseMoment } from '#domain/dates'
+import type { Rule } from '#domain/rule'
 import { readScope } from './parse-scope.ts'
 import { readWorth } from './parse-worth.ts'
 import type { RawTemplate, Report } from './raw-template.ts'

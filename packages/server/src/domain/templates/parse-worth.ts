@@ -1,5 +1,5 @@
-import type { Rule } from '#domain/coupon/coupon-draft'
 import { parseYuan } from '#domain/money'
+import type { Rule } from '#domain/rule'
 import type { RawTemplate, Report } from './raw-template.ts'
 import type { TemplateKind, TemplateTerms } from './template.ts'
 

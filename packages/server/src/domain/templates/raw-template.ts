@@ -1,4 +1,4 @@
-import type { Rule } from '#domain/coupon/coupon-draft'
+import type { Rule } from '#domain/rule'
 import type { TemplateKind } from './template.ts'
 
 /** A template as a caller gives it, trimmed, blank texts absent, numbers within the ranges of the definition. */

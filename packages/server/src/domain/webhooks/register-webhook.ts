@@ -1,5 +1,5 @@
-import type { Rule } from '#domain/coupon/coupon-draft'
 import { hexOf } from '#domain/hex'
+import type { Rule } from '#domain/rule'
 import type { EventsRemoved, WebhookRegistry } from './webhook-store.ts'
 
 export type WebhookRequest = Readonly<{

@@ -22,10 +22,10 @@ import {
   type JobTarget,
   maxTargets,
 } from '#domain/jobs/job'
-import type { JobKey, RefusedAdding } from '#domain/jobs/job-store'
+import type { InvalidTarget, JobKey, RefusedAdding } from '#domain/jobs/job-store'
 import { addMembers, startJob as start } from '#domain/jobs/prepare-job'
-import { ruleForMasked } from '#domain/masked-number'
-import { isStorablePhone, normalisePhone } from '#domain/phone'
+import { ruleForCard, ruleForPhone } from '#domain/number-rules'
+import { normalisePhone } from '#domain/phone'
 import type { CallContext, Method } from '#methods/method'
 import { errorResult } from '#methods/refused-result'
 import { consoleRefusal, invalidSetting } from './console-refusal.ts'
@@ -83,14 +83,17 @@ async function addRowsOf({ rows: given, ...part }: GivenRows, dependencies: JobM
   return { job: shownJob(added.job), success: true } as const
 }
 
-function targetOfPhone(text: string): JobTarget | Readonly<{ kind: 'invalid' }> {
+function targetOfPhone(text: string): JobTarget | InvalidTarget {
   const phone = normalisePhone(text)
-  return isStorablePhone(phone) && ruleForMasked(phone) === undefined ? { kind: 'phone', phone } : { kind: 'invalid' }
+  const rule = ruleForPhone(phone)
+  return rule === undefined ? { kind: 'phone', phone } : { kind: 'invalid', fault: { field: 'phone', rule } }
 }
 
-function targetOfCard(text: string): JobTarget | Readonly<{ kind: 'invalid' }> {
+function targetOfCard(text: string): JobTarget | InvalidTarget {
   const cardNo = text.trim()
-  return cardNo !== '' && ruleForMasked(cardNo) === undefined ? { kind: 'card', cardNo } : { kind: 'invalid' }
+  if (cardNo === '') return { kind: 'invalid' }
+  const rule = ruleForCard(cardNo)
+  return rule === undefined ? { kind: 'card', cardNo } : { kind: 'invalid', fault: { field: 'card_no', rule } }
 }
 
 async function refusedAdding(refused: RefusedAdding, key: JobKey, { jobs }: JobMethodDependencies) {
@@ -253,10 +256,17 @@ function shownItem({ place, line, target, outcome }: JobItem, members: ReadonlyM
   const [code] = firstCode(outcome)
   return {
     ...{ place, line, state, ...(target === undefined ? members.get(code ?? '') : shownTarget(target)) },
-    ...(isImport(task) ? shownRow(target, outcome.state === 'refused' ? outcome : undefined, task.kind) : {}),
+    ...shownFault({ target, outcome }, task),
     couponCodes: outcome.state === 'done' && outcome.couponCodes.length > 0 ? [...outcome.couponCodes] : undefined,
     subCode: outcome.state === 'refused' ? codesOfRefusals[outcome.refusal] : undefined,
   }
+}
+
+function shownFault({ target, outcome }: Pick<JobItem, 'target' | 'outcome'>, task: Job['task']) {
+  const refused = outcome.state === 'refused' ? outcome : undefined
+  if (isImport(task)) return shownRow(target, refused, task.kind)
+  const fault = refused?.fault
+  return fault === undefined ? {} : { field: fault.field, rule: fault.rule.zh, ruleEn: fault.rule.en }
 }
 
 function shownTarget(target: JobTarget): Named & Readonly<{ couponCode?: string }> {

@@ -113,7 +113,8 @@ function keyNoOf(given: GivenTarget): number | undefined {
 
 function withoutTarget(place: number, given: GivenTarget): SealedItem {
   const couponCode = given.kind === 'coupon' ? given.couponCode : undefined
-  const outcome: ItemOutcome = given.kind === 'invalid' ? { state: 'refused', refusal: 'invalid-target' } : pending
+  const outcome: ItemOutcome =
+    given.kind === 'invalid' ? { state: 'refused', refusal: 'invalid-target', fault: given.fault } : pending
   const nothing = { keyNo: undefined, targetSealed: undefined, targetDigest: undefined }
   return { item: { place, line: undefined, couponCode, ...nothing, outcome }, digests: [], given }
 }

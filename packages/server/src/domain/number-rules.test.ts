@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest'
+import { ruleForCard, ruleForPhone, ruleForPhoneInFile } from './number-rules.ts'
+import { normalisePhone } from './phone.ts'
+
+const [asPhone, asCard] = [(text: string) => ruleForPhone(normalisePhone(text)), ruleForCard]
+
+describe.each([
+  ['phone', asPhone],
+  ['card', asCard],
+] as const)('as a %s', (_kind, ruleFor) => {
+  it.each([
+    ['6.22202E+18', '6.22202E+18'],
+    ['6.22202e18', '6.22202e18'],
+    ['６.２２２０２Ｅ＋１８', '6.22202E+18'],
+    ['1.39E+10', '1.39E+10'],
+    ['6E+18', '6E+18'],
+    ['62.2202E17', '62.2202E17'],
+    ['1.3912345678E+10', '1.39…E+10'],
+    ['="13912345678"', '="…"'],
+    ['＝"13912345678"', '="…"'],
+    ['=13912345678', '=…'],
+    ['186****5668', '186****5668'],
+  ])('%s names nobody, and the rule shows %s', (text, shown) => {
+    const rule = ruleFor(text)
+    expect(rule?.zh).toContain(shown)
+    expect(rule?.en).toContain(shown)
+    expect(JSON.stringify(rule)).not.toContain('13912345678')
+  })
+})
+
+it.each(['6222021380013800123', '88E012', '12E5', 'E+10', 'VIP-1.5', 'A=1', '1', '会员卡12'])(
+  'the card %s may be stored',
+  (cardNo) => {
+    expect(ruleForCard(cardNo)).toBeUndefined()
+  },
+)
+
+it.each(['13912345678', '02112345', '021-12345678转8001', '4008001234'])('the phone %s may be stored', (phone) => {
+  expect(ruleForPhone(normalisePhone(phone))).toBeUndefined()
+})
+
+it.each(['10086', '无', '1'.repeat(33), '13912345678e0'])('%s is no phone', (text) => {
+  expect(ruleForPhone(normalisePhone(text))?.zh).toContain('至少7位数字')
+})
+
+it.each([
+  ['1391234567', '13****67 只有 10 位数字，手机号是 11 位'],
+  ['139-1234-567', '13****67 只有 10 位数字，手机号是 11 位'],
+  ['13912345678', undefined],
+  ['02112345678', undefined],
+  ['021-1234567转80', undefined],
+])('in a file %s is a phone with the fault %s', (text, fault) => {
+  expect(ruleForPhoneInFile(normalisePhone(text))?.zh).toBe(fault)
+})
