@@ -49,7 +49,7 @@ it('creates, lists, resets, disables and grants beside a running server', async 
     },
   ])
   expect(await session()).toBe(200)
-  expect(await json('disable', 'zhang.wei')).toEqual({ name: 'zhang.wei', enabled: false })
+  expect(await json('disable', 'zhang.wei')).toEqual({ name: 'zhang.wei', enabled: false, stopped_apps: [] })
   expect(await session()).toBe(401)
   await json('enable', 'zhang.wei')
   const reset = await json('reset', 'zhang.wei')

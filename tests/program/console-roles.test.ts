@@ -21,6 +21,7 @@ yaoquan.console.app.create                    yes   -         -       -       - 
 yaoquan.console.app.list                      yes   -         -       -       -          -       yes       yes
 yaoquan.console.app.retire                    yes   -         -       -       -          -       -         -
 yaoquan.console.app.rotate                    yes   -         -       -       -          -       -         -
+yaoquan.console.app.takeConsent               yes   -         -       -       -          -       -         -
 yaoquan.console.app.update                    yes   -         -       -       -          -       -         -
 yaoquan.console.audit.list                    yes   -         -       -       -          -       -         yes
 yaoquan.console.audit.verify                  yes   -         -       -       -          -       -         yes

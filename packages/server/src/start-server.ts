@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { hash, randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import type { MethodDefinition } from '@yaoquan/api'
 import { startBackgroundWork } from './background/start-background-work.ts'
@@ -22,7 +22,7 @@ import { totpCodes } from './encryption/totp-codes.ts'
 import { AnswerCache } from './gateway/answer-cache.ts'
 import { createConsoleGateway } from './gateway/answer-console.ts'
 import { createRequestIds } from './gateway/call/request-ids.ts'
-import { isAddressOrRange } from './gateway/checks/caller-checks.ts'
+import { isAddressOrRange, isAllowedIp } from './gateway/checks/caller-checks.ts'
 import { createGateway } from './gateway/gateway.ts'
 import type { GatewayDependencies } from './gateway/gateway-dependencies.ts'
 import { createSharedRates, type TakeCalls } from './gateway/limits/call-rates.ts'
@@ -159,6 +159,7 @@ export async function startServer(options: ServeOptions, siblings?: Siblings): P
   const uploads = createUploads(dependencies, couponUpload({ lifecycle }))
   const people = {
     ...{ operators: store.operatorRegistry, sessions: store.operatorSessions, passwords: createPasswordHasher() },
+    consents: store.oauthGrants,
     randomBytes,
   }
   const demo = config.isDemo
@@ -300,6 +301,7 @@ function consoleInterface({
     notices: store.noticeRecorder,
     apps: store.appRegistry,
     access: store.accessWriter,
+    consents: store.oauthGrants,
     isAddressOrRange,
     webhooks: store.webhookRegistry,
     events: store.eventReader,
@@ -318,7 +320,10 @@ function consoleInterface({
     grants: store.oauthGrants,
     notices: store.noticeRecorder,
     stylesheet: assets.stylesheet,
+    attempts: store.signInAttempts,
     isSameText,
+    isAllowedIp,
+    challengeOf: (verifier) => hash('sha256', verifier, 'base64url'),
     newToken,
     async mayAuthorize(name, sellerId) {
       const operator = await store.operatorRegistry.findOperator(name)

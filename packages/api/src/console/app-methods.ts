@@ -147,3 +147,19 @@ export const retireAppSecret = defineMethod({
   ...resultOf('RetireAppResult', {}),
   errorCodes: ofApp,
 })
+
+/** Makes the caller the one who allowed an app to act for the seller. */
+export const takeAppConsent = defineMethod({
+  name: 'yaoquan.console.app.takeConsent',
+  title: { zh: '接管应用的授权', en: 'Take over the consent of an app' },
+  description: {
+    zh: '其他负责人给应用的授权（OAuth）改由您承担：该人停用后应用照常调用，您停用后才停止',
+    en: 'What other owners allowed the app by OAuth becomes yours: the app goes on when they are disabled, and stops when you are',
+  },
+  ...writes(category.console),
+  request: { appKey },
+  ...resultOf('TakeAppConsentResult', {
+    taken: number('taken', 1, '接管的授权数', 'Consents taken over', { min: 0, max: 1_000_000_000 }),
+  }),
+  errorCodes: [consoleErrors.appNotFound],
+})

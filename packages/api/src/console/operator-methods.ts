@@ -1,7 +1,7 @@
 import { boolean, list, listOf, object, objects, text, texts } from '../language/fields.ts'
 import { category, defineMethod, reads, writes } from '../language/method.ts'
 import { refusalFacts } from '../methods/refusal-facts.ts'
-import { resultOf } from '../methods/write-fields.ts'
+import { dryRun, resultOf, triedOnly } from '../methods/write-fields.ts'
 import { consoleErrors } from './console-errors.ts'
 
 const { field, rule } = refusalFacts
@@ -84,15 +84,28 @@ export const switchOperator = defineMethod({
   name: 'yaoquan.console.operator.switch',
   title: { zh: '启用或停用操作员', en: 'Enable or disable an operator' },
   description: {
-    zh: '停用即结束其所有会话；操作员在其他连锁也有角色时，须是这些连锁的负责人',
-    en: 'Disabling ends all sessions. For an operator with roles of other sellers, you must be an owner of these',
+    zh: '停用即结束其所有会话，以及经其授权（OAuth）的应用的会话；dry_run 只返回将停止的应用，可先由另一位负责人用 app.takeConsent 接管。操作员在其他连锁也有角色时，须是这些连锁的负责人',
+    en: 'Disabling ends all sessions, also those of apps that the operator allowed by OAuth; dry_run only returns the apps that would stop, which another owner can take over first with app.takeConsent. For an operator with roles of other sellers, you must be an owner of these',
   },
   ...writes(category.console),
   request: {
     name,
     enabled: boolean('enabled', false, '能否登录', 'Whether the operator may sign in', { required: true }),
+    dryRun,
   },
-  ...resultOf('SwitchOperatorResult', {}),
+  ...resultOf('SwitchOperatorResult', {
+    dryRun: triedOnly,
+    stoppedApps: list(
+      'stopped_apps',
+      objects('app', 'StoppedApp', {
+        appKey: text('app_key', '12345678', '应用', 'The app', { required: true }),
+        name: text('name', 'ERP', '名称', 'Name', { required: true }),
+        sellerId: text('seller_id', '111', '连锁', 'The seller', { required: true }),
+      }),
+      '经其授权而停止（或将停止）的应用',
+      'Apps that stop, or would stop, because the operator allowed them',
+    ),
+  }),
   errorCodes: ofAccount,
 })
 

@@ -174,6 +174,7 @@ export const acts = {
       'yaoquan.console.app.update',
       'yaoquan.console.app.rotate',
       'yaoquan.console.app.retire',
+      'yaoquan.console.app.takeConsent',
     ],
   },
   'read-apps': { zh: '查看应用', en: 'read apps', methods: ['yaoquan.console.app.list'] },

@@ -103,14 +103,33 @@ function cellsOf({ operator, createdAtMs, createdBy }: OperatorEntry): readonly 
 
 function addSwitch(operator: Command, verb: 'enable' | 'disable', description: string): void {
   const isEnabled = verb === 'enable'
-  storeCommand(operator, verb, description)
-    .argument(...nameArgument)
-    .addOption(jsonOption())
-    .action(async (name: string, flags: StoreFlags) => {
-      const done = await withAdministration(flags, (administration) => administration.switchOperator(name, isEnabled))
-      checkKnown(done, name)
-      printResult(flags, { name, enabled: isEnabled }, `${name} ${isEnabled ? '启用 (enabled)' : '停用 (disabled)'}`)
-    })
+  const command = storeCommand(operator, verb, description).argument(...nameArgument)
+  if (!isEnabled) {
+    command.option('--dry-run', '只列出将随之停止的应用 (only list the apps that would stop with the operator)')
+  }
+  command.addOption(jsonOption()).action(async (name: string, flags: StoreFlags & Readonly<{ dryRun?: true }>) => {
+    if (flags.dryRun) return listStopping(name, flags)
+    const done = await withAdministration(flags, (administration) => administration.switchOperator(name, isEnabled))
+    if (done.kind !== 'changed') throw unknownOperator(name)
+    const members = { name, enabled: isEnabled, ...(isEnabled ? {} : { stopped_apps: done.stopped.map(appMembers) }) }
+    const lines = [`${name} ${isEnabled ? '启用 (enabled)' : '停用 (disabled)'}`, ...done.stopped.map(stoppedLine)]
+    printResult(flags, members, lines.join('\n'))
+  })
+}
+
+async function listStopping(name: string, flags: StoreFlags): Promise<void> {
+  const apps = await withAdministration(flags, (administration) => administration.listConsents(name))
+  printResult(flags, { name, stopped_apps: apps.map(appMembers) }, apps.map(stoppedLine).join('\n') || '无 (none)')
+}
+
+type StoppedApp = Readonly<{ appKey: string; sellerId: string }>
+
+function appMembers({ appKey, sellerId }: StoppedApp): object {
+  return { app_key: appKey, seller_id: sellerId }
+}
+
+function stoppedLine({ appKey, sellerId }: StoppedApp): string {
+  return `停止的应用 (app stopped) ${appKey} ${sellerId}`
 }
 
 /** Prints a new one-time password, only this once. */

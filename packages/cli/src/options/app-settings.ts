@@ -1,5 +1,5 @@
 import { isIP } from 'node:net'
-import { defaultFullPhonesPerHour, grantNames, nearestName, presets } from '@yaoquan/api'
+import { defaultFullPhonesPerHour, grantNames, isReturnAddress, nearestName, presets } from '@yaoquan/api'
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { collect, plainKey, wholeNumber } from './data-options.ts'
 
@@ -85,9 +85,10 @@ function rangesOrAny(value: string, previous: readonly string[] | 'any' | undefi
 
 function redirectUris(value: string, previous: readonly string[] | 'none' | undefined): readonly string[] | 'none' {
   if (value === 'none') return 'none'
-  const url = URL.parse(value)
-  if (url === null || !/^https?:$/.test(url.protocol) || value.includes('#')) {
-    throw new InvalidArgumentError('应为不含 # 的http或https地址 (must be an http or https address without #)')
+  if (!isReturnAddress(value)) {
+    throw new InvalidArgumentError(
+      '应为不含 # 的https地址，或本机的http地址 (must be an https address without #, or an http address of this machine)',
+    )
   }
   return collect(value, previous === 'none' ? [] : previous)
 }

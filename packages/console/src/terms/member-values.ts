@@ -36,6 +36,11 @@ const words: ReadonlyMap<string, Texts<Record<string, string>>> = new Map(
       totp_removed: { zh: '停用验证器', en: 'authenticator removed' },
       changed: { zh: '修改', en: 'changed' },
       authorized: { zh: '授权', en: 'authorized' },
+      authorization_replayed: {
+        zh: '授权码或刷新令牌被再次使用，授权已结束',
+        en: 'code or token used again, authorization ended',
+      },
+      consent_taken: { zh: '接管授权', en: 'consent taken over' },
       secret_rotated: { zh: '更换密钥', en: 'secret changed' },
       old_secret_retired: { zh: '旧密钥失效', en: 'old secret ended' },
       added: { zh: '添加', en: 'added' },

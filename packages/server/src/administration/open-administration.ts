@@ -34,11 +34,12 @@ import {
   type Refused,
   resetOperator,
   revokeRole,
+  type Switched,
   switchOperator,
   type WithPassword,
 } from '#domain/people/manage-operators'
 import type { OperatorRole } from '#domain/people/operator'
-import type { OperatorEntry } from '#domain/people/people-store'
+import type { Consent, OperatorEntry } from '#domain/people/people-store'
 import type { SellerPolicy, VersionedPolicy } from '#domain/policy/seller-policy'
 import { type DayReport, type Reconciling, reconcileDay } from '#domain/reconciliation/reconcile-day'
 import type { RetentionDays, RetentionPolicy } from '#domain/retention/retention-store'
@@ -76,8 +77,10 @@ export interface Administration {
   /** Creates an operator of the console with a one-time password, which is returned only here. */
   createOperator(operator: NewOperator): Promise<WithPassword<'exists'>>
   listOperators(): Promise<readonly OperatorEntry[]>
-  /** Disabling ends all sessions of the operator. */
-  switchOperator(name: string, isEnabled: boolean): Promise<Outcome>
+  /** Disabling ends all sessions of the operator, and those of apps that the operator allowed. */
+  switchOperator(name: string, isEnabled: boolean): Promise<Switched>
+  /** The apps that would stop if the operator were disabled. */
+  listConsents(name: string): Promise<readonly Consent[]>
   /** Gives a new one-time password, removes the second factor, and ends all sessions of the operator. */
   resetOperator(name: string): Promise<WithPassword<Refused>>
   /** An operator without roles who comes from another chain gets a one-time password, returned only here, and its sessions end. */
@@ -197,6 +200,7 @@ export async function openAdministration(
     revokeSession: (sessionId) => store.sessionRegistry.revokeSession(sessionId),
     createOperator: (operator) => createOperator(operator, ofOperators(store), peopleOf(store)),
     listOperators: () => store.operatorRegistry.listOperators(),
+    listConsents: (name) => store.oauthGrants.listConsents(name, store.clock.now()),
     switchOperator: (name, isEnabled) => switchOperator({ name, isEnabled }, ofOperators(store), peopleOf(store)),
     resetOperator: (name) => resetOperator({ name }, ofOperators(store), peopleOf(store)),
     setOperatorRole: (name, role) => giveRole({ name, role }, ofOperators(store), peopleOf(store)),
@@ -256,7 +260,8 @@ function ofOperators({ clock }: Store): OperatorOrigin {
 
 function peopleOf(store: Store): ManageDependencies {
   const passwords = createPasswordHasher()
-  return { operators: store.operatorRegistry, sessions: store.operatorSessions, passwords, randomBytes }
+  const { operatorRegistry: operators, operatorSessions: sessions, oauthGrants: consents } = store
+  return { operators, sessions, consents, passwords, randomBytes }
 }
 
 function ofShops({ clock }: Store): Readonly<{ nowMs: number; actor: string }> {

@@ -114,15 +114,65 @@ export const peopleChecks: Checks = {
     expect(await one.operatorSessions.listSessionsOf(`${name}-other`)).toEqual([])
   },
 
-  async 'a grant by OAuth is taken once, as what it is, on whichever server'({ at, one, sellerId }) {
-    const token = `code ${sellerId}`
-    const asked = { appKey: 'app', sellerId, operatorName: 'o', redirectUri: 'https://isv.example/' }
-    const grant = { ...asked, kind: 'code', expiresAtMs: noon } as const
-    await one.oauthGrants.createGrant(token, grant, noon)
-    expect(await one.oauthGrants.takeGrant('refresh', token)).toBeUndefined()
-    const taken = await together(4, (place) => at(place).oauthGrants.takeGrant('code', token))
-    expect(taken.filter((found) => found !== undefined)).toEqual([grant])
-    expect(await one.oauthGrants.takeGrant('code', 'x'.repeat(10_000))).toBeUndefined()
+  async 'a grant by OAuth is used once, on whichever server; a second use ends what came of its code'({
+    at,
+    one,
+    other,
+    sellerId,
+  }) {
+    const { code, given, grant } = oauthOf(sellerId)
+    await one.oauthGrants.createCode(code, grant, noon)
+    expect(await other.oauthGrants.findGrant('refresh', code)).toBeUndefined()
+    expect(await other.oauthGrants.findGrant('code', code)).toEqual({ ...grant, kind: 'code', usedAtMs: undefined })
+    const uses = await together(4, (place) => at(place).oauthGrants.useGrant(code, given(place), noon))
+    expect(uses.filter((use) => use === 'used')).toHaveLength(1)
+    expect(await one.oauthGrants.useGrant('x'.repeat(10_000), undefined, noon)).toBe('unknown')
+    for (const place of [0, 1, 2, 3]) {
+      expect(await one.accessReader.findSession(given(place).accessToken)).toBeUndefined()
+      expect(await one.oauthGrants.findGrant('refresh', given(place).refreshToken)).toBeUndefined()
+    }
+  },
+
+  async 'a refresh token that is used twice ends all that came of its code, and nothing else'({
+    one,
+    other,
+    sellerId,
+  }) {
+    const { code, given, grant } = oauthOf(sellerId)
+    const beside = oauthOf(`${sellerId} beside`)
+    for (const { code: each } of [{ code }, beside]) {
+      await one.oauthGrants.createCode(each, grant, noon)
+    }
+    expect(await one.oauthGrants.useGrant(beside.code, beside.given(0), noon)).toBe('used')
+    expect(await one.oauthGrants.useGrant(code, given(0), noon)).toBe('used')
+    expect(await other.oauthGrants.useGrant(given(0).refreshToken, given(1), noon)).toBe('used')
+    expect(await one.accessReader.findSession(given(1).accessToken)).toMatchObject({ appKey: grant.appKey, sellerId })
+    expect(await one.oauthGrants.useGrant(given(0).refreshToken, given(2), noon)).toBe('used-before')
+    for (const place of [0, 1, 2]) {
+      expect(await other.oauthGrants.useGrant(given(place).refreshToken, undefined, noon)).toBe('unknown')
+    }
+    // Servers remember sessions for half a second.
+    await expect(one.sessionRegistry.listSessions(grant.appKey)).resolves.toHaveLength(1)
+    expect(await other.oauthGrants.findGrant('refresh', beside.given(0).refreshToken)).toMatchObject({ sellerId })
+  },
+
+  async 'what an operator allowed is listed, taken over and ended, by app and seller'({ one, other, sellerId }) {
+    const { code, given, grant } = oauthOf(sellerId)
+    const { appKey, operatorName } = grant
+    const grants = one.oauthGrants
+    await grants.createCode(code, grant, noon)
+    expect(await grants.listConsents(operatorName, noon)).toEqual([])
+    await grants.useGrant(code, given(0), noon)
+    expect(await other.oauthGrants.listConsents(operatorName, noon)).toEqual([{ appKey, sellerId }])
+    expect(await grants.listConsents(operatorName, noon + 3_000)).toEqual([])
+    const next = `${operatorName}-next`
+    expect(await other.oauthGrants.takeConsents({ appKey, sellerId: 'another' }, next)).toBe(0)
+    expect(await other.oauthGrants.takeConsents({ appKey, sellerId }, next)).toBe(1)
+    await grants.endConsents(operatorName)
+    expect(await grants.findGrant('refresh', given(0).refreshToken)).toMatchObject({ operatorName: next })
+    await grants.endConsents(next)
+    expect(await grants.findGrant('refresh', given(0).refreshToken)).toBeUndefined()
+    expect(await one.sessionRegistry.listSessions(appKey)).toEqual([])
   },
 
   async 'a sign-in ends with nothing when the operator is reset or disabled before it is over'({
@@ -216,6 +266,26 @@ function operatorOf(sellerId: string): Operator {
   }
 }
 
+/** An authorization by OAuth, and what each of its uses gives. */
+function oauthOf(id: string) {
+  const sellerId = id.split(' ')[0] ?? id
+  const grant = {
+    appKey: `app-of-${sellerId}`,
+    sellerId,
+    operatorName: `owner-${sellerId}`,
+    redirectUri: 'https://isv.example/',
+    codeChallenge: undefined,
+    expiresAtMs: noon + 1_000,
+  }
+  const given = (place: number) => ({
+    accessToken: `access ${place} of ${id}`,
+    accessEndsAtMs: noon + 2_000,
+    refreshToken: `refresh ${place} of ${id}`,
+    refreshEndsAtMs: noon + 3_000,
+  })
+  return { code: `code of ${id}`, grant, given }
+}
+
 function by(act: OperatorAct) {
   return { actor: 'operator:cli', nowMs: noon, requestId: undefined, act }
 }
@@ -237,8 +307,8 @@ function plainPasswords(whileHashing: () => Promise<unknown> = () => Promise.res
 }
 
 function manageWith(store: Store, passwords: PasswordHasher): ManageDependencies {
-  const { operatorRegistry: operators, operatorSessions: sessions } = store
-  return { operators, sessions, passwords, randomBytes: (size) => new Uint8Array(size) }
+  const { operatorRegistry: operators, operatorSessions: sessions, oauthGrants: consents } = store
+  return { operators, sessions, consents, passwords, randomBytes: (size) => new Uint8Array(size) }
 }
 
 function signInBeside(store: Store, token: string, whileHashing: () => Promise<unknown>): SignInDependencies {

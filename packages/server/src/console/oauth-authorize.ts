@@ -1,4 +1,4 @@
-import { isRoleName, roles } from '@yaoquan/api'
+import { isReturnAddress, isRoleName, roles } from '@yaoquan/api'
 import type { App } from '#domain/access/access-store'
 import { authorizeApp, findAuthorizingApp } from '#domain/access/oauth'
 import { appNotice } from '#domain/events/notices'
@@ -11,7 +11,13 @@ import { isFromOwnPage } from './own-request.ts'
 import { tokenOf } from './session-cookie.ts'
 
 /** What an app asks for, in the parameters of TOP (docs/reference/top-protocol.md, 8). */
-type Asked = Readonly<{ app: App; redirectUri: string; state: string | undefined; parameters: URLSearchParams }>
+type Asked = Readonly<{
+  app: App
+  redirectUri: string
+  state: string | undefined
+  codeChallenge: string | undefined
+  parameters: URLSearchParams
+}>
 
 /**
  * `GET /oauth/authorize`, to which apps send browsers. The strict cookie of the console does not come along from another site,
@@ -39,10 +45,11 @@ export async function askConsent(request: PageRequest, dependencies: OauthRouteD
 
 /** @param names of sellers, by id */
 function consentPage(
-  { app, redirectUri, state }: Asked,
+  { app, redirectUri, state, parameters }: Asked,
   { sellerIds, names }: Readonly<{ sellerIds: readonly string[]; names: ReadonlyMap<string, string> }>,
   sheets: Stylesheets,
 ): Promise<PageAnswer> {
+  const challenge = [...parameters].filter(([name]) => name === 'code_challenge' || name === 'code_challenge_method')
   const content = html`<p>应用 <strong>${app.name}</strong> 请求代表您的连锁调用药券。<br>
 <span class="quiet" lang="en">The app asks to call Yaoquan for your seller.</span></p>
 <dl>
@@ -54,7 +61,9 @@ function consentPage(
 <input type="hidden" name="client_id" value="${app.appKey}">
 <input type="hidden" name="redirect_uri" value="${redirectUri}">
 <input type="hidden" name="response_type" value="code">
-${state !== undefined && html`<input type="hidden" name="state" value="${state}">\n`}<label>${both({ zh: '连锁', en: 'Seller' })}
+${state !== undefined && html`<input type="hidden" name="state" value="${state}">\n`}${challenge.map(
+  ([name, value]) => html`<input type="hidden" name="${name}" value="${value}">\n`,
+)}<label>${both({ zh: '连锁', en: 'Seller' })}
 <select name="seller">${sellerIds.map((id) => html`<option value="${id}">${names.get(id) ?? id} (${id})</option>`)}</select>
 </label>
 <p class="decision"><button class="primary" name="decision" value="allow">授权 Allow</button>
@@ -74,19 +83,40 @@ export async function decideConsent(request: PageRequest, dependencies: OauthRou
   const sellerId = parameters.get('seller') ?? ''
   if (!sellersToAllow(operator, asked.app).includes(sellerId)) return problemPage(notYours, 403, dependencies)
   if (parameters.get('decision') !== 'allow') return returnToApp(asked, { error: 'access_denied' }, dependencies)
-  const { app, redirectUri } = asked
+  const { app, redirectUri, codeChallenge } = asked
   const nowMs = dependencies.clock()
-  const code = await authorizeApp({ app, sellerId, operatorName: operator.name, redirectUri, nowMs }, dependencies)
+  const code = await authorizeApp(
+    { app, sellerId, operatorName: operator.name, redirectUri, codeChallenge, nowMs },
+    dependencies,
+  )
   const origin = { sellerId, atMs: nowMs, actor: `operator:${operator.name}`, requestId: undefined }
   await dependencies.notices.recordNotice(appNotice(origin, { appKey: app.appKey, act: 'authorized' }))
   return returnToApp(asked, { code }, dependencies)
 }
 
-async function readAsked(parameters: URLSearchParams, { access }: OauthRouteDependencies): Promise<Asked | undefined> {
+async function readAsked(
+  parameters: URLSearchParams,
+  { access, challengeOf }: OauthRouteDependencies,
+): Promise<Asked | undefined> {
   const [appKey, redirectUri] = [parameters.get('client_id'), parameters.get('redirect_uri')]
   if (!appKey || !redirectUri || parameters.get('response_type') !== 'code') return undefined
+  // Registered before addresses had to be so, it may be another.
+  if (!isReturnAddress(redirectUri)) return undefined
+  const codeChallenge = readChallenge(parameters, challengeOf)
+  if (codeChallenge === 'invalid') return undefined
   const app = await findAuthorizingApp({ appKey, redirectUri }, access)
-  return app && { app, redirectUri, state: parameters.get('state') ?? undefined, parameters }
+  return app && { app, redirectUri, state: parameters.get('state') ?? undefined, codeChallenge, parameters }
+}
+
+/** What the verifier must hash to (RFC 7636, 4.2 and 4.3); one that was sent plain is hashed here. */
+function readChallenge(
+  parameters: URLSearchParams,
+  challengeOf: (verifier: string) => string,
+): string | undefined | 'invalid' {
+  const [challenge, method] = [parameters.get('code_challenge'), parameters.get('code_challenge_method')]
+  if (challenge === null) return method === null ? undefined : 'invalid'
+  if (method === 'S256') return /^[\w-]{43}$/.test(challenge) ? challenge : 'invalid'
+  return (method ?? 'plain') === 'plain' && /^[\w.~-]{43,128}$/.test(challenge) ? challengeOf(challenge) : 'invalid'
 }
 
 /** Of one who is signed in and chose the own password. */
@@ -129,8 +159,8 @@ function returnToApp(
 }
 
 const unknownApp = {
-  zh: 'client_id、redirect_uri 或 response_type 不正确：应用须已启用，地址须已用 yaoquan app update --redirect-uri 登记',
-  en: 'The app must be enabled, its address registered with yaoquan app update --redirect-uri, and response_type be code.',
+  zh: 'client_id、redirect_uri、response_type 或 code_challenge 不正确：应用须已启用；地址须为https或本机地址，并已用 yaoquan app update --redirect-uri 登记',
+  en: 'The app must be enabled, its address be https or of this machine and registered with yaoquan app update --redirect-uri, response_type be code, and code_challenge, if any, S256 or plain.',
 }
 
 const notYours = {

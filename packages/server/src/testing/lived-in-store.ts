@@ -130,12 +130,12 @@ async function hire(store: Store, sellerId: string): Promise<void> {
   }
   const origin = { actor: 'operator:cli', nowMs: noon, requestId: undefined, act: 'created' } as const
   await store.operatorRegistry.createOperator(operator, origin)
-  const grant = { appKey: `app-${sellerId}`, sellerId, operatorName: name, redirectUri: undefined }
-  await store.oauthGrants.createGrant(
-    `grant of ${name}`,
-    { ...grant, kind: 'refresh', expiresAtMs: noon + dayMs },
-    noon,
-  )
+  const asked = { appKey: `app-${sellerId}`, sellerId, operatorName: name, redirectUri: undefined }
+  const grant = { ...asked, codeChallenge: undefined, expiresAtMs: noon + dayMs }
+  await store.oauthGrants.createCode(`code of ${name}`, grant, noon)
+  const given = { accessToken: `access of ${name}`, refreshToken: `refresh of ${name}` }
+  const ends = { accessEndsAtMs: noon + dayMs, refreshEndsAtMs: noon + dayMs }
+  await store.oauthGrants.useGrant(`code of ${name}`, { ...given, ...ends }, noon)
   const session = { name, createdAtMs: noon, seenAtMs: noon, expiresAtMs: noon + dayMs }
   await store.operatorSessions.createSession(`token of ${name}`, session)
 }

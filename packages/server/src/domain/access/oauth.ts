@@ -1,33 +1,62 @@
 import { dayMs } from '#domain/dates'
+import type { Consent, Consents, SignInAttempts } from '#domain/people/people-store'
+import { countedByApp } from '#domain/people/prove-password'
 import type { AccessReader, AccessWriter, App } from './access-store.ts'
-import { openSession } from './open-session.ts'
+import { newSessionToken } from './open-session.ts'
 
 /** What an operator allowed an app: a code, exchanged once for a session and a refresh token; or such a token, used once too. */
 export type OauthGrant = Readonly<{
   kind: 'code' | 'refresh'
   appKey: string
   sellerId: string
-  /** Who allowed it. */
+  /** Who allowed it, or took it over. */
   operatorName: string
   /** Of a code: where it was sent. */
   redirectUri: string | undefined
+  /** Of a code: what its verifier must hash to (RFC 7636, S256); undefined: the app sent none. */
+  codeChallenge: string | undefined
+  /** Epoch milliseconds; undefined: not used yet. */
+  usedAtMs: number | undefined
   expiresAtMs: number
 }>
 
-/** Codes and refresh tokens by their texts, which only their holders have. */
-export interface OauthGrants {
-  createGrant(token: string, grant: OauthGrant, nowMs: number): Promise<void>
-  /** Uses a grant up; undefined when there is none of that kind, or somebody else used it. */
-  takeGrant(kind: OauthGrant['kind'], token: string): Promise<OauthGrant | undefined>
+/** What a use of a code or refresh token gives. */
+export type GivenTokens = Readonly<{
+  accessToken: string
+  accessEndsAtMs: number
+  refreshToken: string
+  refreshEndsAtMs: number
+}>
+
+/**
+ * Consents of operators: codes, refresh tokens and the sessions they gave, by their texts, which only their holders have. What
+ * came of one code ends together.
+ */
+export interface OauthGrants extends Consents {
+  createCode(code: string, grant: Omit<OauthGrant, 'kind' | 'usedAtMs'>, nowMs: number): Promise<void>
+  findGrant(kind: OauthGrant['kind'], token: string): Promise<OauthGrant | undefined>
+  /**
+   * Uses a grant up. One transaction decides which use is the first, on all servers; the second ends what came of the code.
+   * @param given stored with the use; undefined: the use is refused
+   */
+  useGrant(token: string, given: GivenTokens | undefined, nowMs: number): Promise<'used' | 'used-before' | 'unknown'>
+  /** Ends the sessions and tokens that came of the same code. */
+  endConsentOf(token: string): Promise<void>
+  /** Makes an operator the one who allowed an app to act for a seller. @returns how many consents were another's */
+  takeConsents(consent: Consent, operatorName: string): Promise<number>
 }
 
 export type OauthDependencies = Readonly<{
   access: AccessReader & AccessWriter
   grants: OauthGrants
+  attempts: SignInAttempts
   /** Whether the operator may still let apps act for the seller. */
   mayAuthorize: (operatorName: string, sellerId: string) => Promise<boolean>
   /** Compares in the same time whatever the texts. */
   isSameText: (left: string, right: string) => boolean
+  isAllowedIp: (allowedIps: readonly string[], ip: string) => boolean
+  /** What a verifier hashes to (RFC 7636, S256). */
+  challengeOf: (verifier: string) => string
   /** A new code or refresh token. */
   newToken: () => string
   randomBytes: (size: number) => Uint8Array
@@ -51,6 +80,7 @@ export type Authorization = Readonly<{
   sellerId: string
   operatorName: string
   redirectUri: string
+  codeChallenge: string | undefined
   nowMs: number
 }>
 
@@ -60,7 +90,7 @@ export async function authorizeApp(
   { grants, newToken }: Pick<OauthDependencies, 'grants' | 'newToken'>,
 ): Promise<string> {
   const code = newToken()
-  await grants.createGrant(code, { kind: 'code', appKey: app.appKey, ...asked, expiresAtMs: nowMs + codeMs }, nowMs)
+  await grants.createCode(code, { appKey: app.appKey, ...asked, expiresAtMs: nowMs + codeMs }, nowMs)
   return code
 }
 
@@ -69,55 +99,111 @@ export type TokenRequest = Readonly<{
   clientId: string
   clientSecret: string
   grant:
-    | Readonly<{ kind: 'code'; code: string; redirectUri: string }>
+    | Readonly<{ kind: 'code'; code: string; redirectUri: string; verifier: string | undefined }>
     | Readonly<{ kind: 'refresh'; refreshToken: string }>
+  /** As in `PageRequest`. */
+  ip: string
+  client: string
   nowMs: number
 }>
 
-export type Tokens = Readonly<{
-  kind: 'tokens'
-  sellerId: string
-  /** What the app sends as `session`. */
-  accessToken: string
-  accessEndsAtMs: number
-  refreshToken: string
-  refreshEndsAtMs: number
-}>
+export type Tokens = GivenTokens &
+  Readonly<{
+    kind: 'tokens'
+    sellerId: string
+  }>
+
+export type TokenRefusal =
+  | Readonly<{ kind: 'invalid-client' | 'ip-not-allowed' | 'invalid-grant' }>
+  /** The secret was wrong too often. */
+  | Readonly<{ kind: 'locked'; untilMs: number }>
+  /** The grant was used before; what came of its code has ended. */
+  | (Consent & Readonly<{ kind: 'used-before' }>)
 
 /** Exchanges a code or a refresh token for a session and another refresh token. A grant is used up even where it is refused. */
 export async function exchangeGrant(
-  { clientId, clientSecret, grant: asked, nowMs }: TokenRequest,
+  request: TokenRequest,
   dependencies: OauthDependencies,
-): Promise<Tokens | Readonly<{ kind: 'invalid-client' | 'invalid-grant' }>> {
-  const { access, grants, mayAuthorize, newToken } = dependencies
-  const app = await access.findApp(clientId)
-  if (!app?.isEnabled || !fitsSecret(app, clientSecret, nowMs, dependencies)) return { kind: 'invalid-client' }
-  const grant = await grants.takeGrant(asked.kind, asked.kind === 'code' ? asked.code : asked.refreshToken)
-  const isGood =
-    grant?.appKey === app.appKey &&
-    grant.expiresAtMs > nowMs &&
-    (asked.kind === 'refresh' || asked.redirectUri === grant.redirectUri) &&
-    (await mayAuthorize(grant.operatorName, grant.sellerId))
-  if (!isGood) return { kind: 'invalid-grant' }
+): Promise<Tokens | TokenRefusal> {
+  const { grants, mayAuthorize, newToken, randomBytes } = dependencies
+  const app = await findClient(request, dependencies)
+  if ('kind' in app) return app
+  const { grant: asked, nowMs } = request
+  const token = asked.kind === 'code' ? asked.code : asked.refreshToken
+  const grant = await grants.findGrant(asked.kind, token)
+  if (grant === undefined) return { kind: 'invalid-grant' }
   const { appKey, sellerId, operatorName } = grant
-  const opened = await openSession({ appKey, sellerId, days: accessDays }, { ...dependencies, nowMs })
-  if (opened.kind !== 'created') return { kind: 'invalid-grant' }
-  const refreshToken = newToken()
-  const refreshEndsAtMs = nowMs + refreshDays * dayMs
-  const refresh = { appKey, sellerId, operatorName, redirectUri: undefined, expiresAtMs: refreshEndsAtMs }
-  await grants.createGrant(refreshToken, { kind: 'refresh', ...refresh }, nowMs)
-  const { session: accessToken, expiresAtMs: accessEndsAtMs } = opened
-  return { kind: 'tokens', sellerId, accessToken, accessEndsAtMs, refreshToken, refreshEndsAtMs }
+  const isGood = fitsGrant(grant, app, request, dependencies) && (await mayAuthorize(operatorName, sellerId))
+  const given = {
+    accessToken: newSessionToken(randomBytes),
+    accessEndsAtMs: nowMs + accessDays * dayMs,
+    refreshToken: newToken(),
+    refreshEndsAtMs: nowMs + refreshDays * dayMs,
+  }
+  const outcome = await grants.useGrant(token, isGood ? given : undefined, nowMs)
+  if (outcome === 'used-before') return { kind: 'used-before', appKey, sellerId }
+  if (outcome === 'unknown' || !isGood) return { kind: 'invalid-grant' }
+  // A person is disabled first, and the consents end after that: either this sees the change, or the ending sees the session.
+  if (!(await mayAuthorize(operatorName, sellerId))) {
+    await grants.endConsentOf(given.refreshToken)
+    return { kind: 'invalid-grant' }
+  }
+  return { kind: 'tokens', sellerId, ...given }
+}
+
+/**
+ * The app that proves itself with its secret. Wrong secrets are counted by app and address, so that a stranger elsewhere does
+ * not slow the app; while they are refused, the right one is too, or guesses would go on.
+ */
+async function findClient(
+  request: TokenRequest,
+  dependencies: OauthDependencies,
+): Promise<App | Exclude<TokenRefusal, Consent>> {
+  const { access, attempts, isAllowedIp } = dependencies
+  const { clientId, client, ip, nowMs } = request
+  const app = await access.findApp(clientId)
+  const counted = countedByApp(app?.appKey, client)
+  if (!app?.isEnabled || !fitsSecret(app, request, dependencies)) {
+    const untilMs = await attempts.chargeAttempt(counted.key, counted.delayMs, nowMs)
+    return untilMs === undefined ? { kind: 'invalid-client' } : { kind: 'locked', untilMs }
+  }
+  const untilMs = await attempts.refusedUntil(counted.key, nowMs)
+  if (untilMs !== undefined) return { kind: 'locked', untilMs }
+  await attempts.forgetAttempts(counted.key)
+  const isAllowed = app.allowedIps.length === 0 || isAllowedIp(app.allowedIps, ip)
+  return isAllowed ? app : { kind: 'ip-not-allowed' }
+}
+
+/** Whether a grant is the app's, lasts, and comes with what its code was asked for. */
+function fitsGrant(
+  grant: OauthGrant,
+  { appKey, sellerIds }: App,
+  { grant: asked, nowMs }: TokenRequest,
+  dependencies: OauthDependencies,
+): boolean {
+  if (grant.appKey !== appKey || grant.expiresAtMs <= nowMs || !sellerIds.includes(grant.sellerId)) return false
+  return (
+    asked.kind === 'refresh' || (asked.redirectUri === grant.redirectUri && fitsVerifier(grant, asked, dependencies))
+  )
+}
+
+/** A verifier without a challenge is refused too: else one could be cut out of the request for the code (RFC 9700, 2.1.1). */
+function fitsVerifier(
+  { codeChallenge }: OauthGrant,
+  { verifier }: Readonly<{ verifier: string | undefined }>,
+  { challengeOf, isSameText }: OauthDependencies,
+): boolean {
+  if (codeChallenge === undefined || verifier === undefined) return codeChallenge === verifier
+  return isSameText(codeChallenge, challengeOf(verifier))
 }
 
 /** The newest secret, or the one before it while that is accepted. */
 function fitsSecret(
   { appSecret, oldSecret }: App,
-  given: string,
-  nowMs: number,
+  { clientSecret, nowMs }: TokenRequest,
   { isSameText }: Pick<OauthDependencies, 'isSameText'>,
 ): boolean {
   const isOldAccepted = oldSecret !== undefined && (oldSecret.endsAtMs ?? Number.POSITIVE_INFINITY) > nowMs
   const accepted = isOldAccepted ? [appSecret, oldSecret.text] : [appSecret]
-  return accepted.map((secret) => isSameText(secret, given)).includes(true)
+  return accepted.map((secret) => isSameText(secret, clientSecret)).includes(true)
 }

@@ -1,10 +1,18 @@
 import { type Operator, type OperatorRole, oneTimePasswordMs } from './operator.ts'
-import type { OperatorChange, OperatorOrigin, OperatorRegistry, OperatorSessions } from './people-store.ts'
+import type {
+  Consent,
+  Consents,
+  OperatorChange,
+  OperatorOrigin,
+  OperatorRegistry,
+  OperatorSessions,
+} from './people-store.ts'
 import type { PasswordHasher } from './prove-password.ts'
 
 export type ManageDependencies = Readonly<{
   operators: OperatorRegistry
   sessions: OperatorSessions
+  consents: Consents
   passwords: PasswordHasher
   randomBytes: (size: number) => Uint8Array
 }>
@@ -60,19 +68,26 @@ export type Refused = 'unknown-operator' | 'not-allowed'
 
 export type Outcome = 'changed' | Refused
 
-/** Lets an operator sign in, or does not and ends all sessions. */
+/** @param stopped the apps that acted for a seller because the operator allowed it, and do not any more */
+export type Switched = Readonly<{ kind: 'changed'; stopped: readonly Consent[] }> | Readonly<{ kind: Refused }>
+
+/** Lets an operator sign in, or does not and ends all sessions, also those of apps that the operator allowed. */
 export async function switchOperator(
   { isEnabled, ...target }: Target & Readonly<{ isEnabled: boolean }>,
   origin: Origin,
-  { operators, sessions }: Pick<ManageDependencies, 'operators' | 'sessions'>,
-): Promise<Outcome> {
+  { operators, sessions, consents }: Pick<ManageDependencies, 'operators' | 'sessions' | 'consents'>,
+): Promise<Switched> {
   const act = isEnabled ? 'enabled' : 'disabled'
   const changed = await change(operators, { ...target, origin: { ...origin, act } }, (operator) => ({
     ...operator,
     isEnabled,
   }))
-  if (!isEnabled && changed === 'changed') await sessions.endSessionsOf(target.name)
-  return changed
+  if (changed !== 'changed') return { kind: changed }
+  if (isEnabled) return { kind: 'changed', stopped: [] }
+  await sessions.endSessionsOf(target.name)
+  const stopped = await consents.listConsents(target.name, origin.nowMs)
+  await consents.endConsents(target.name)
+  return { kind: 'changed', stopped }
 }
 
 /** Sets what an operator is for a seller, in place of what it was. */

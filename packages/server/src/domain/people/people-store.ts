@@ -87,3 +87,14 @@ export interface KnownBrowsers {
   /** Whether the mark was made for the operator, whoever brings it. */
   isKnown(name: string, mark: string): boolean
 }
+
+/** An app that acts for a seller because an operator allowed it by OAuth. */
+export type Consent = Readonly<{ appKey: string; sellerId: string }>
+
+/** What apps may do because operators allowed it. */
+export interface Consents {
+  /** The apps that act because the operator allowed it, each with its seller. */
+  listConsents(operatorName: string, nowMs: number): Promise<readonly Consent[]>
+  /** Ends the sessions and tokens that came of them. */
+  endConsents(operatorName: string): Promise<void>
+}

@@ -65,6 +65,11 @@ export function countedAlone(name: string, what: string): readonly Counted[] {
   return [{ key: `${what} of ${name}`, delayMs: delayOfName }]
 }
 
+/** What wrong secrets of apps are counted by. @param appKey of a known app; undefined for all others of the client */
+export function countedByApp(appKey: string | undefined, client: string): Counted {
+  return { key: `app ${appKey ?? ''} from ${client}`, delayMs: delayOfName }
+}
+
 /** Failures of a name until the first delay. */
 const freeFailuresOfName = 4
 /** The same of a client, behind which a whole office may be. */

@@ -76,10 +76,11 @@ const maxExplanation = 8_192
 /** Code 11 `isv.permission-ip-whitelist-limit`: the app's allow list holds addresses and CIDR ranges, IPv4 and IPv6. */
 export function checkIp(app: CallingApp, ip: string): Refused | undefined {
   if (app.allowedIps.length === 0) return undefined
-  return isAllowed(app.allowedIps, ip) ? undefined : refuse('ipNotAllowed', { ip })
+  return isAllowedIp(app.allowedIps, ip) ? undefined : refuse('ipNotAllowed', { ip })
 }
 
-function isAllowed(allowedIps: readonly string[], ip: string): boolean {
+/** Whether an address is among those of an allow list. */
+export function isAllowedIp(allowedIps: readonly string[], ip: string): boolean {
   if (!ipaddr.isValid(ip)) return false
   const address = ipaddr.process(ip)
   return allowedIps.some((allowed) => contains(allowed, address))

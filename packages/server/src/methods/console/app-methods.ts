@@ -7,10 +7,12 @@ import {
   presets,
   retireAppSecret,
   rotateAppSecret,
+  takeAppConsent,
   updateApp,
 } from '@yaoquan/api'
 import type { AccessWriter, App, AppRegistry } from '#domain/access/access-store'
 import { retireOldSecret, rotateSecret } from '#domain/access/exchange-secret'
+import type { OauthGrants } from '#domain/access/oauth'
 import { newAppSecret, registerApp } from '#domain/access/register-app'
 import { type AppReport, reportApps } from '#domain/access/report-apps'
 import { updateApp as update } from '#domain/access/update-app'
@@ -26,6 +28,7 @@ export type AppDependencies = Readonly<{
   apps: AppRegistry
   access: AccessWriter
   notices: NoticeRecorder
+  consents: Pick<OauthGrants, 'takeConsents'>
   randomBytes: (size: number) => Uint8Array
   /** Whether a text is an address or a CIDR range. */
   isAddressOrRange: (text: string) => boolean
@@ -134,6 +137,22 @@ export function retireAppSecretMethod(dependencies: AppDependencies): Method<typ
       await dependencies.apps.changeApp(appKey, retireOldSecret)
       await record(context, { appKey, act: 'old_secret_retired' }, dependencies)
       return { result: { success: true } }
+    },
+  }
+}
+
+/** Makes the caller the one who allowed an app to act for the seller. */
+export function takeAppConsentMethod(dependencies: AppDependencies): Method<typeof takeAppConsent> {
+  return {
+    definition: takeAppConsent,
+    async call({ appKey }, context) {
+      const { apps, consents } = dependencies
+      const { sellerId, operator } = context
+      const app = (await apps.findAppEntry(appKey))?.app
+      if (operator === undefined || !app?.sellerIds.includes(sellerId)) return { result: consoleRefusal('appNotFound') }
+      const taken = await consents.takeConsents({ appKey, sellerId }, operator.name)
+      if (taken > 0) await record(context, { appKey, act: 'consent_taken' }, dependencies)
+      return { result: { taken, success: true } }
     },
   }
 }

@@ -7,6 +7,7 @@ import {
   listAppsMethod,
   retireAppSecretMethod,
   rotateAppSecretMethod,
+  takeAppConsentMethod,
   updateAppMethod,
 } from './app-methods.ts'
 import { listAuditMethod, verifyAuditMethod } from './audit-methods.ts'
@@ -62,6 +63,7 @@ export function consoleMethods(dependencies: ConsoleMethodDependencies): readonl
     updateAppMethod(dependencies),
     rotateAppSecretMethod(dependencies),
     retireAppSecretMethod(dependencies),
+    takeAppConsentMethod(dependencies),
     listWebhooksMethod(dependencies),
     addWebhookMethod(dependencies),
     removeWebhookMethod(dependencies),

@@ -9,6 +9,7 @@ import {
   switchOperator,
   unusableName,
 } from '@yaoquan/api'
+import type { AppRegistry } from '#domain/access/access-store'
 import { momentText } from '#domain/dates'
 import type { NoticeRecorder } from '#domain/events/event-store'
 import { namesTriedNotice } from '#domain/events/notices'
@@ -22,12 +23,13 @@ import {
   switchOperator as switchTo,
 } from '#domain/people/manage-operators'
 import type { Operator, OperatorRole } from '#domain/people/operator'
-import type { SignInAttempts } from '#domain/people/people-store'
+import type { Consent, SignInAttempts } from '#domain/people/people-store'
 import type { CallContext, Method } from '#methods/method'
 import { consoleRefusal, invalidSetting } from './console-refusal.ts'
 import { noticeOrigin } from './notice-origin.ts'
 
-export type OperatorDependencies = ManageDependencies & Readonly<{ attempts: SignInAttempts; notices: NoticeRecorder }>
+export type OperatorDependencies = ManageDependencies &
+  Readonly<{ attempts: SignInAttempts; notices: NoticeRecorder; apps: AppRegistry }>
 
 /** The operators who have a role for the seller. */
 export function listOperatorsMethod({ operators }: ManageDependencies): Method<typeof listOperators> {
@@ -92,18 +94,28 @@ async function refuseName(isUnusable: boolean, context: CallContext, { attempts,
 }
 
 /** Lets an operator sign in, or does not. */
-export function switchOperatorMethod(people: ManageDependencies): Method<typeof switchOperator> {
+export function switchOperatorMethod(people: OperatorDependencies): Method<typeof switchOperator> {
   return {
     definition: switchOperator,
-    async call({ name, enabled: isEnabled }, context) {
+    async call({ name, enabled: isEnabled, dryRun }, context) {
       const own = await ownerOf(context, people)
       const refusal = await refuseAccount(name, own, people)
       if (refusal) return refusal
+      if (dryRun === true) {
+        const stopping = isEnabled ? [] : await people.consents.listConsents(name, context.nowMs)
+        return { result: { dryRun, stoppedApps: await namedApps(stopping, people), success: true } }
+      }
       const mayChange = (target: Operator) => isManaged(target, own)
       const done = await switchTo({ name, isEnabled, mayChange }, originOf(context), people)
-      return { result: done === 'changed' ? { success: true } : consoleRefusal('operatorNotFound', { name }) }
+      if (done.kind !== 'changed') return { result: consoleRefusal('operatorNotFound', { name }) }
+      return { result: { stoppedApps: await namedApps(done.stopped, people), success: true } }
     },
   }
+}
+
+async function namedApps(consents: readonly Consent[], { apps }: OperatorDependencies) {
+  const names = new Map((await apps.listApps()).map(({ app }) => [app.appKey, app.name]))
+  return consents.map(({ appKey, sellerId }) => ({ appKey, name: names.get(appKey) ?? appKey, sellerId }))
 }
 
 /** Gives an operator another one-time password. */

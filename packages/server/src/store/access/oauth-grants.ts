@@ -1,43 +1,163 @@
-import type { SqlEngine } from '#database/sql-engine'
-import type { OauthGrants } from '#domain/access/oauth'
+import type { SqlEngine, SqlTransaction, SqlValue } from '#database/sql-engine'
+import { transactRepeating } from '#database/transact-repeating'
+import type { GivenTokens, OauthGrants } from '#domain/access/oauth'
 import type { Keyring } from '#store/keys/keyring'
 import { refuseMovingStore } from '#store/move-mark/moved-store'
 import { changeSealed } from '#store/sealed-sets/sealed-sets'
-import { oauthGrantSet } from '#store/sealed-sets/sealed-tables'
+import { oauthGrantSet, sessionSet } from '#store/sealed-sets/sealed-tables'
+import { deleteSession, insertSession } from '#store/tables/app-session'
 import {
-  deleteOauthGrant,
+  codeDigestOfRow,
+  deleteConsent,
+  deleteEndedGrants,
   encodeOauthGrant,
+  findEndedConsents,
+  findGrantsOfApp,
+  findGrantsOfCode,
+  findGrantsOfOperator,
   findOauthGrants,
   insertOauthGrant,
   oauthGrantOfRow,
+  type StoredGrant,
+  setOperatorOfConsent,
+  useOauthGrant,
 } from '#store/tables/oauth-grant'
 import { findByToken } from './token-digests.ts'
 
-/** Keeps codes and refresh tokens of OAuth by keyed digests. */
-export function createOauthGrants({ engine, keyring }: Readonly<{ engine: SqlEngine; keyring: Keyring }>): OauthGrants {
+type Parts = Readonly<{ engine: SqlEngine; keyring: Keyring }>
+
+/**
+ * Keeps codes, refresh tokens and sessions of OAuth by keyed digests. Whoever changes sessions too locks the sealed sum of
+ * grants first.
+ */
+export function createOauthGrants({ engine, keyring }: Parts): OauthGrants {
+  const find = async (token: string) => {
+    const row = await findByToken(engine.reader, findOauthGrants, { keyring, token })
+    return row && oauthGrantOfRow(row)
+  }
+  const write = async <Result>(work: (writing: Writing) => Promise<Result>): Promise<Result> => {
+    const result = await transactRepeating(engine, (transaction) => work({ transaction, keyring }))
+    await refuseMovingStore(engine)
+    return result
+  }
   return {
-    async createGrant(token, grant, nowMs) {
-      const digest = keyring.current.tokens(token)
-      await engine.transact((transaction) =>
-        changeSealed({ transaction, keyring, set: oauthGrantSet, key: [digest] }, () =>
-          transaction.run(insertOauthGrant, encodeOauthGrant(digest, grant, nowMs)),
-        ),
-      )
-      await refuseMovingStore(engine)
+    createCode(code, grant, nowMs) {
+      const digest = keyring.current.tokens(code)
+      const stored = { ...grant, kind: 'code', usedAtMs: undefined, digest, codeDigest: digest } as const
+      return write(async (writing) => {
+        const ended = await writing.transaction.all(findEndedConsents, [nowMs])
+        for (const row of ended) await endConsent(writing, codeDigestOfRow(row))
+        await changeConsent(writing, digest, () => insertGrant(writing, stored, nowMs))
+      })
     },
-    async takeGrant(kind, token) {
-      const row = await findByToken(engine.reader, findOauthGrants, { keyring, token })
-      if (row === undefined) return undefined
-      const { digest, ...grant } = oauthGrantOfRow(row)
-      if (grant.kind !== kind) return undefined
-      // Of two who take it at the same time, one deletes it.
-      const deleted = await engine.transact((transaction) =>
-        changeSealed({ transaction, keyring, set: oauthGrantSet, key: [digest] }, () =>
-          transaction.run(deleteOauthGrant, [digest]),
-        ),
-      )
-      await refuseMovingStore(engine)
-      return deleted === 1 ? grant : undefined
+    async findGrant(kind, token) {
+      const found = await find(token)
+      if (found === undefined || found.kind !== kind) return undefined
+      const { digest, codeDigest, ...grant } = found
+      return { ...grant, kind }
+    },
+    async useGrant(token, given, nowMs) {
+      const grant = await find(token)
+      if (grant === undefined) return 'unknown'
+      return write(async (writing) => {
+        const use = () => useOnce(writing, grant, nowMs)
+        const isFirst = await changeConsent(writing, grant.codeDigest, use)
+        if (!isFirst) await endConsent(writing, grant.codeDigest)
+        else if (given !== undefined) await insertGiven(writing, { grant, given, nowMs })
+        return isFirst ? 'used' : 'used-before'
+      })
+    },
+    async endConsentOf(token) {
+      const grant = await find(token)
+      if (grant !== undefined) await write((writing) => endConsent(writing, grant.codeDigest))
+    },
+    async listConsents(operatorName, nowMs) {
+      const rows = await engine.reader.all(findGrantsOfOperator, [operatorName])
+      const lasting = rows.map(oauthGrantOfRow).filter(({ kind, usedAtMs, expiresAtMs }) => {
+        return kind !== 'code' && usedAtMs === undefined && expiresAtMs > nowMs
+      })
+      return [
+        ...new Map(lasting.map(({ appKey, sellerId }) => [`${appKey}\0${sellerId}`, { appKey, sellerId }])).values(),
+      ]
+    },
+    async endConsents(operatorName) {
+      const rows = await engine.reader.all(findGrantsOfOperator, [operatorName])
+      for (const codeDigest of codesOf(rows.map(oauthGrantOfRow))) {
+        await write((writing) => endConsent(writing, codeDigest))
+      }
+    },
+    async takeConsents({ appKey, sellerId }, operatorName) {
+      const rows = (await engine.reader.all(findGrantsOfApp, [appKey, sellerId])).map(oauthGrantOfRow)
+      const codes = codesOf(rows.filter((grant) => grant.operatorName !== operatorName))
+      for (const codeDigest of codes) {
+        await write((writing) =>
+          changeConsent(writing, codeDigest, () =>
+            writing.transaction.run(setOperatorOfConsent, [operatorName, codeDigest]),
+          ),
+        )
+      }
+      return codes.length
     },
   }
+}
+
+type Writing = Readonly<{ transaction: SqlTransaction; keyring: Keyring }>
+
+/** @param work changes rows of the consent only */
+function changeConsent<Result>(
+  { transaction, keyring }: Writing,
+  codeDigest: SqlValue,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  return changeSealed({ transaction, keyring, set: oauthGrantSet, key: [codeDigest] }, work)
+}
+
+async function insertGrant({ transaction }: Writing, grant: StoredGrant, nowMs: number): Promise<void> {
+  await transaction.run(insertOauthGrant, encodeOauthGrant(grant, nowMs))
+}
+
+async function useOnce({ transaction }: Writing, { digest }: StoredGrant, nowMs: number): Promise<boolean> {
+  return (await transaction.run(useOauthGrant, [nowMs, digest])) > 0
+}
+
+type Giving = Readonly<{ grant: StoredGrant; given: GivenTokens; nowMs: number }>
+
+/** Stores the session and the next refresh token, and forgets tokens of the consent that ended by themselves. */
+async function insertGiven(writing: Writing, { grant, given, nowMs }: Giving): Promise<void> {
+  const { transaction, keyring } = writing
+  const { appKey, sellerId, codeDigest } = grant
+  const { accessEndsAtMs, refreshEndsAtMs } = given
+  const access = keyring.current.tokens(given.accessToken)
+  const refresh = keyring.current.tokens(given.refreshToken)
+  const common = { ...grant, redirectUri: undefined, codeChallenge: undefined, usedAtMs: undefined } as const
+  await changeConsent(writing, codeDigest, async () => {
+    await transaction.run(deleteEndedGrants, [codeDigest, nowMs])
+    await insertGrant(writing, { ...common, kind: 'session', digest: access, expiresAtMs: accessEndsAtMs }, nowMs)
+    await insertGrant(writing, { ...common, kind: 'refresh', digest: refresh, expiresAtMs: refreshEndsAtMs }, nowMs)
+  })
+  const record = { app_key: appKey, seller_id: sellerId, expires_at_ms: accessEndsAtMs, created_at_ms: nowMs }
+  const values = insertSession.encode({ token_digest: access, ...record })
+  await changeSealed({ transaction, keyring, set: sessionSet, key: [access] }, () =>
+    transaction.run(insertSession.text, values),
+  )
+}
+
+/** Ends what came of a code: its sessions, and what could give others. */
+async function endConsent(writing: Writing, codeDigest: SqlValue): Promise<void> {
+  const { transaction, keyring } = writing
+  const rows = await changeConsent(writing, codeDigest, async () => {
+    const stored = await transaction.all(findGrantsOfCode, [codeDigest])
+    await transaction.run(deleteConsent, [codeDigest])
+    return stored
+  })
+  for (const { kind, digest } of rows.map(oauthGrantOfRow)) {
+    if (kind !== 'session') continue
+    const key = [digest]
+    await changeSealed({ transaction, keyring, set: sessionSet, key }, () => transaction.run(deleteSession, key))
+  }
+}
+
+/** The codes of grants, each once. */
+function codesOf(grants: readonly StoredGrant[]): readonly Uint8Array[] {
+  return [...new Map(grants.map(({ codeDigest }) => [Buffer.from(codeDigest).toString('hex'), codeDigest])).values()]
 }

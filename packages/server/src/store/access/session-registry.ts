@@ -3,7 +3,7 @@ import type { SessionRegistry } from '#domain/access/access-store'
 import type { Keyring } from '#store/keys/keyring'
 import { refuseMovingStore } from '#store/move-mark/moved-store'
 import { changeSealed } from '#store/sealed-sets/sealed-sets'
-import { sessionSet } from '#store/sealed-sets/sealed-tables'
+import { oauthGrantSet, sessionSet } from '#store/sealed-sets/sealed-tables'
 import {
   deleteSession,
   findSessionsBetween,
@@ -13,6 +13,7 @@ import {
   tokenDigestOfRow,
   updateSessionEnd,
 } from '#store/tables/app-session'
+import { setGrantEnd } from '#store/tables/oauth-grant'
 
 const digestBytes = 32
 
@@ -29,11 +30,14 @@ export function createSessionRegistry(engine: SqlEngine, keyring: Keyring): Sess
       const row = await findById(engine.reader, sessionId)
       if (row === undefined) return undefined
       const key = [tokenDigestOfRow(row)]
-      const updated = await engine.transact((transaction) =>
-        changeSealed({ transaction, keyring, set: sessionSet, key }, () =>
-          transaction.run(updateSessionEnd, [expiresAtMs, ...key]),
-        ),
-      )
+      const values = [expiresAtMs, ...key]
+      const updated = await engine.transact(async (transaction) => {
+        // A session of OAuth is also a row of its consent, which ends it.
+        const ofConsent = { transaction, keyring, set: { ...oauthGrantSet, key: ['grant_digest'] }, key }
+        await changeSealed(ofConsent, () => transaction.run(setGrantEnd, values))
+        const change = { transaction, keyring, set: sessionSet, key }
+        return changeSealed(change, () => transaction.run(updateSessionEnd, values))
+      })
       await refuseMovingStore(engine)
       return updated === 0 ? undefined : { ...sessionEntryOfRow(row), expiresAtMs }
     },

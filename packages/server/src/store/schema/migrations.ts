@@ -1,6 +1,7 @@
 import type { Migration } from '#database/migrate'
 import { createTables } from './0001.ts'
 import { addTableSums } from './0002-table-sums.ts'
+import { keepConsents } from './0003-consents.ts'
 
 /** Every step of the schema, in order. A released step never changes; new steps are added at the end. */
-export const migrations: readonly Migration[] = [createTables, addTableSums]
+export const migrations: readonly Migration[] = [createTables, addTableSums, keepConsents]

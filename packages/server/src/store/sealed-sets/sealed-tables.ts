@@ -29,8 +29,8 @@ const appSellerSet: SealedSet = setOf(appSellerTable, { key: ['app_key'] })
 
 export const sessionSet: SealedSet = setOf(appSessionTable)
 
-/** Who may get sessions by OAuth. */
-export const oauthGrantSet: SealedSet = setOf(oauthGrantTable)
+/** Who may get sessions by OAuth, and who allowed it. A change is of one consent. */
+export const oauthGrantSet: SealedSet = setOf(oauthGrantTable, { key: ['code_digest'] })
 
 export const sellerSet: SealedSet = setOf(sellerTable)
 

@@ -1,24 +1,31 @@
+import { bytesOf } from '#database/cells'
 import { inListTexts } from '#database/in-list'
-import { number, optionalText, record, text, word } from '#database/record'
+import { number, optionalNumber, optionalText, record, text, word } from '#database/record'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
 import { defineTable, insertInto, select } from '#database/table'
 import type { OauthGrant } from '#domain/access/oauth'
 
 const grantFields = record({
-  kind: word<OauthGrant['kind']>()('grant_kind'),
+  kind: word<StoredGrant['kind']>()('grant_kind'),
   appKey: text('app_key'),
   sellerId: text('seller_id'),
   operatorName: text('operator_name'),
   redirectUri: optionalText('redirect_uri'),
+  codeChallenge: optionalText('code_challenge'),
+  usedAtMs: optionalNumber('used_at_ms'),
   expiresAtMs: number('expires_at_ms'),
 })
 
-/** Codes and refresh tokens of OAuth that were not used yet. */
+/** Codes and refresh tokens of OAuth, also used ones, and the sessions that they gave, which are rows of `app_session` too. */
 export const oauthGrantTable = defineTable({
   name: 'oauth_grant',
   key: ['grant_digest'],
-  columns: ['grant_digest', ...grantFields.columns, 'created_at_ms'],
+  columns: ['grant_digest', 'code_digest', ...grantFields.columns, 'created_at_ms'],
 })
+
+/** A code, a token or a session of a consent. Those of one consent have the digest of its code. */
+export type StoredGrant = Omit<OauthGrant, 'kind'> &
+  Readonly<{ kind: OauthGrant['kind'] | 'session'; digest: Uint8Array; codeDigest: Uint8Array }>
 
 const { text: columns, at } = select(oauthGrantTable.columns)
 
@@ -32,15 +39,49 @@ export const findOauthGrants = inListTexts(
   (marks) => `SELECT ${columns} FROM oauth_grant WHERE grant_digest IN (${marks})`,
 )
 
-/** Takes digest. */
-export const deleteOauthGrant = 'DELETE FROM oauth_grant WHERE grant_digest = ?'
+/** Takes the digest of a code: all rows of the consent. */
+export const findGrantsOfCode = `SELECT ${columns} FROM oauth_grant WHERE code_digest = ?`
 
-/** Decodes a row of `findOauthGrants`. */
-export function oauthGrantOfRow(row: SqlRow): OauthGrant & Readonly<{ digest: SqlValue }> {
-  return { digest: row[at.grant_digest] ?? null, ...read(row) }
+/** Takes operator. Scans all grants, for an operator. */
+export const findGrantsOfOperator = `SELECT ${columns} FROM oauth_grant WHERE operator_name = ? ORDER BY created_at_ms`
+
+/** Takes app key and seller. Scans all grants, for an operator. */
+export const findGrantsOfApp = `SELECT ${columns} FROM oauth_grant WHERE app_key = ? AND seller_id = ?`
+
+/** Takes a time: consents of which nothing lasted until then. Scans all grants, when an operator allows an app. */
+export const findEndedConsents = `SELECT code_digest FROM oauth_grant
+  GROUP BY code_digest HAVING MAX(expires_at_ms) < ? LIMIT 20`
+
+/** Takes time and digest. Of two uses at the same time, one changes the row. */
+export const useOauthGrant = 'UPDATE oauth_grant SET used_at_ms = ? WHERE grant_digest = ? AND used_at_ms IS NULL'
+
+/** Takes operator and the digest of a code. */
+export const setOperatorOfConsent = 'UPDATE oauth_grant SET operator_name = ? WHERE code_digest = ?'
+
+/** Takes end and digest. */
+export const setGrantEnd = 'UPDATE oauth_grant SET expires_at_ms = ? WHERE grant_digest = ?'
+
+/** Takes the digest of a code. */
+export const deleteConsent = 'DELETE FROM oauth_grant WHERE code_digest = ?'
+
+/** Takes the digest of a code and a time. The code stays as long as what it gave. */
+export const deleteEndedGrants = `DELETE FROM oauth_grant
+  WHERE code_digest = ? AND grant_kind <> 'code' AND expires_at_ms < ?`
+
+/** The digest of the code, in a row of `findEndedConsents`. */
+export function codeDigestOfRow([digest]: SqlRow): SqlValue {
+  return digest ?? null
+}
+
+/** Decodes a row of any of the queries here. */
+export function oauthGrantOfRow(row: SqlRow): StoredGrant {
+  const [digest, codeDigest] = [bytesOf(row[at.grant_digest]), bytesOf(row[at.code_digest])]
+  if (digest === undefined || codeDigest === undefined) throw new Error('a grant row without a digest')
+  return { digest, codeDigest, ...read(row) }
 }
 
 /** The values for `insertOauthGrant`. */
-export function encodeOauthGrant(digest: Uint8Array, grant: OauthGrant, nowMs: number): readonly SqlValue[] {
-  return insertion.encode({ grant_digest: digest, ...grantFields.cells(grant), created_at_ms: nowMs })
+export function encodeOauthGrant({ digest, codeDigest, ...grant }: StoredGrant, nowMs: number): readonly SqlValue[] {
+  const cells = grantFields.cells(grant)
+  return insertion.encode({ grant_digest: digest, code_digest: codeDigest, ...cells, created_at_ms: nowMs })
 }

@@ -32,7 +32,7 @@ import { findCardsOfMember, findCardsOfMembers, findKnownCards, findMemberCards 
 import { findEventsOfMember } from './member-event.ts'
 import { findMemberMerge, findUndoableMerges } from './member-merge.ts'
 import { findHeldPhones, findMemberPhones } from './member-phone.ts'
-import { deleteOauthGrant, findOauthGrants } from './oauth-grant.ts'
+import { deleteConsent, deleteEndedGrants, findGrantsOfCode, findOauthGrants, useOauthGrant } from './oauth-grant.ts'
 import { findOperator, updateOperator, useTotpStep } from './operator.ts'
 import { deleteRolesOfOperator, findRolesOfOperator } from './operator-role.ts'
 import {
@@ -137,7 +137,10 @@ const planned: readonly Planned[] = [
   ['end of a session', updateSessionEnd],
   ['end of a session for good', deleteSession],
   ['grant by OAuth', findOauthGrants.get(1) ?? ''],
-  ['use of a grant by OAuth', deleteOauthGrant],
+  ['use of a grant by OAuth', useOauthGrant],
+  ['what came of a code of OAuth', findGrantsOfCode, 'INDEX oauth_grant_by_code'],
+  ['end of a consent by OAuth', deleteConsent, 'INDEX oauth_grant_by_code'],
+  ['tokens of a consent that ended', deleteEndedGrants, 'INDEX oauth_grant_by_code'],
   ['operator', findOperator],
   ['change of an operator', updateOperator],
   ['use of a one-time code', useTotpStep],
