@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { transportLimits } from '#config/transport-limits'
 import type { Client, Clients } from './clients.ts'
 import type { Connections, RequestOrigin } from './connections.ts'
+import { CrumbQueue } from './crumb-queue.ts'
 
 /** The memory that the body of one call may use. The reader of the body reports every piece before it keeps it. */
 export interface BodyBudget {
@@ -21,6 +22,7 @@ type AdmissionDependencies = Readonly<{ clients: Clients; connections: Connectio
  */
 export class Admission {
   readonly #dependencies: AdmissionDependencies
+  readonly #crumbs = new CrumbQueue()
   readonly #sums: Sums = { calls: 0, bytes: 0, unprovenCalls: 0, unprovenBytes: 0, unprovenArriving: 0 }
 
   constructor(dependencies: AdmissionDependencies) {
@@ -40,7 +42,7 @@ export class Admission {
       clients.release(client)
       return undefined
     }
-    const call = new AdmittedCall(this.#dependencies, { ...origin, sums: this.#sums })
+    const call = new AdmittedCall(this.#dependencies, { ...origin, request, sums: this.#sums, crumbs: this.#crumbs })
     response.once('close', () => call.close())
     return call
   }
@@ -60,13 +62,15 @@ type Sums = {
   unprovenArriving: number
 }
 
-type CallOrigin = RequestOrigin & Readonly<{ sums: Sums }>
+type CallOrigin = RequestOrigin & Readonly<{ request: IncomingMessage; sums: Sums; crumbs: CrumbQueue }>
 
 /** A call from its head to the end of its answer. */
 export class AdmittedCall implements BodyBudget {
   readonly #dependencies: AdmissionDependencies
   readonly #origin: CallOrigin
   readonly #wasProven: boolean
+  #pieces = 0
+  #receivedBytes = 0
   #bytes = 0
   #spooledBytes = 0
   #isInWork = false
@@ -86,7 +90,10 @@ export class AdmittedCall implements BodyBudget {
   }
 
   received(bytes: number): boolean {
-    const { client, sums } = this.#origin
+    const { client, sums, request, crumbs } = this.#origin
+    this.#pieces += 1
+    this.#receivedBytes += bytes
+    crumbs.noticePiece(request, { pieces: this.#pieces, bytes: this.#receivedBytes })
     if (sums.bytes + bytes > transportLimits.maxBytesInFlight) return false
     if (this.#wasProven) {
       if (client.bytes + bytes > transportLimits.maxBytesOfAddress) return false
