@@ -1,14 +1,17 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { closeSync, openSync } from 'node:fs'
+import { childrenOf } from '../../tests/harness/worker-processes.ts'
 import { peakMemoryMbOf, processorSecondsOf } from './process-usage.ts'
 
 export type ChildServer = Readonly<{
   url: string
+  /** Of the worker. */
   pid: number
   startMs: number
+  /** Of primary and worker. */
   peakMemoryMb: () => number
-  /** Processor time so far, with a resolution of 10 ms. */
+  /** Processor time of the worker so far, with a resolution of 10 ms. */
   processorMs: () => number
   stop: () => Promise<void>
 }>
@@ -23,12 +26,16 @@ export async function startChild(args: readonly string[], logFile: string): Prom
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', log] })
   closeSync(log)
   const url = await listeningUrl(child)
+  const startMs = performance.now() - startedMs
+  // A server that is one process, as those that it is compared with are, has none.
+  const [worker] = childrenOf(child.pid)
+  const pid = worker ?? child.pid ?? 0
   return {
     url,
-    pid: child.pid ?? 0,
-    startMs: performance.now() - startedMs,
-    peakMemoryMb: () => peakMemoryMbOf(child.pid),
-    processorMs: () => processorSecondsOf(child.pid ?? 0) * 1000,
+    pid,
+    startMs,
+    peakMemoryMb: () => peakMemoryMbOf(pid) + (worker === undefined ? 0 : peakMemoryMbOf(child.pid)),
+    processorMs: () => processorSecondsOf(pid) * 1000,
     async stop() {
       child.kill('SIGTERM')
       if (child.exitCode === null) await once(child, 'exit')

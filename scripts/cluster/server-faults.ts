@@ -30,8 +30,8 @@ export async function freezeServer(
   const [frozen, ...others] = servers
   if (frozen === undefined) throw new Error('there is no server to freeze')
   const own = issue(frozen, 'own')
-  const fault = { name: 'a server is frozen', begin: async () => frozen.process.child.kill('SIGSTOP') }
-  const figures = await underWrites(others, { ...fault, end: async () => frozen.process.child.kill('SIGCONT') }, times)
+  const fault = { name: 'a server is frozen', begin: async () => frozen.process.suspend('SIGSTOP') }
+  const figures = await underWrites(others, { ...fault, end: async () => frozen.process.suspend('SIGCONT') }, times)
   await own.stop()
   return figures
 }

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { childrenOf } from './worker-processes.ts'
 
 export type ServerProcess = Readonly<{
   url: string
@@ -7,8 +8,13 @@ export type ServerProcess = Readonly<{
   /** Where metrics are. */
   adminUrl: string
   child: ChildProcess
+  /** The processes that answer calls; Linux only. `child` is their parent, the primary. */
+  workers(): readonly number[]
   /** Everything it wrote to standard error so far. */
   errorText: () => string
+  /** Suspends or continues all of its processes. */
+  suspend(signal: 'SIGSTOP' | 'SIGCONT'): void
+  /** SIGKILL kills all of its processes at the same time, as a crash of the machine does. */
   stop(signal?: NodeJS.Signals): Promise<number | null>
 }>
 
@@ -52,16 +58,26 @@ async function listening(child: ChildProcess): Promise<ServerProcess> {
     })
     child.once('exit', (code) => reject(new Error(`serve ended with ${code}: ${errors}`)))
   })
+  const workers = () => childrenOf(child.pid)
+  const signalAll = (signal: NodeJS.Signals) => {
+    const pids = workers()
+    child.kill(signal)
+    for (const pid of pids) process.kill(pid, signal)
+  }
   return {
     url,
     port: Number(new URL(url).port),
     adminUrl: /^admin on (http:\S+)$/m.exec(output)?.[1] ?? '',
     child,
+    workers,
     errorText: () => errors,
+    suspend: signalAll,
     async stop(signal = 'SIGTERM') {
       if (child.exitCode === null && child.signalCode === null) {
-        child.kill(signal)
-        await once(child, 'exit')
+        const ended = once(child, 'exit')
+        if (signal === 'SIGKILL') signalAll(signal)
+        else child.kill(signal)
+        await ended
       }
       return child.exitCode
     },

@@ -24,7 +24,7 @@ import { signedParameters } from '../harness/signed-call.ts'
 import { soak } from '../harness/soak.ts'
 import { testApp } from '../harness/test-server.ts'
 import { beginCall } from '../harness/unfinished-call.ts'
-import { childrenOf, isRunning } from '../harness/worker-processes.ts'
+import { isRunning } from '../harness/worker-processes.ts'
 
 const slowApp = { appKey: '20000001', appSecret: 'slow' } as const
 const callsPerSecond = 5
@@ -67,7 +67,7 @@ async function start(...args: string[]): Promise<TopClient> {
   return new TopClient({ url: `${server.url}/router/rest`, ...testApp, retries: 0 })
 }
 
-const workers = () => childrenOf(server.child.pid)
+const workers = () => server.workers()
 
 const scrape = () => exchange('/metrics', { url: server.adminUrl })
 
@@ -147,9 +147,14 @@ const slowCall = () => ({ method: 'taobao.time.get', app_key: slowApp.appKey, ti
 it(`loses nothing acknowledged and does nothing twice when a worker is killed under load, ${kills} times`, async () => {
   const told = nothingTold()
   const happened = nothingHappened({ dataDir })
-  const client = await start()
+  let client = await start()
   await saveTemplate(client)
   for (let round = 0; round < kills; round += 1) {
+    // Five deaths within a minute would end the server.
+    if (round % 4 === 3) {
+      expect(await server.stop('SIGTERM')).toBe(0)
+      client = await start()
+    }
     let isOver = false
     const nextWrite = createLifecycleLoad(`k${round}`, told)
     const loading = loadUntil(() => isOver, { client, nextWrite, callers: 24 })
@@ -224,7 +229,7 @@ it('ends all workers and frees the port when the primary is killed, after the ca
   await start()
   const old = workers()
   const call = await beginCall(connect(server.port, '127.0.0.1'))
-  await server.stop('SIGKILL')
+  server.child.kill('SIGKILL')
   await delay(300)
   expect(await call.finish()).toContain('"code":29')
   await expect.poll(() => old.filter(isRunning), { timeout: patienceMs }).toEqual([])
@@ -273,10 +278,43 @@ it('says once why it cannot start, with exit code 1', async () => {
   expect(run.stderr.match(/端口已被占用/g)).toHaveLength(1)
 })
 
-it('goes on at SIGHUP as a single process, and says that a reload needs workers', async () => {
-  await start('--workers', '1')
+it('a sandbox goes on at SIGHUP with its worker, and says that it does not reload', async () => {
+  const args = ['--data', join(folder, 'sandbox'), '--log-level', 'warn', '--sandbox']
+  server = await startServerProcess(args)
+  started.push(server)
+  const old = workers()
   server.child.kill('SIGHUP')
-  await expect.poll(() => server.errorText(), { timeout: patienceMs }).toContain('a reload requires --workers')
-  expect((await exchange('/ready')).text).toContain('ready')
+  await expect.poll(() => server.errorText(), { timeout: patienceMs }).toContain('a sandbox does not reload')
+  expect(workers()).toEqual(old)
+})
+
+it('a single worker that dies is replaced on the same port, and its end is logged', async () => {
+  const args = ['--data', join(folder, 'sandbox'), '--log-level', 'warn', '--sandbox']
+  server = await startServerProcess(args)
+  started.push(server)
+  const [killed = 0, ...others] = workers()
+  expect(others).toEqual([])
+  process.kill(killed, 'SIGTRAP')
+  await expect
+    .poll(() => exchange('/ready').catch(() => 'refused'), { timeout: patienceMs })
+    .toMatchObject({
+      text: expect.stringContaining('ready'),
+    })
+  expect(server.errorText()).toMatch(
+    /"signal":"SIGTRAP","msg":"worker died; the clocks of sellers in this sandbox start anew"/,
+  )
   expect(await server.stop('SIGTERM')).toBe(0)
+})
+
+it('ends with exit code 1 when workers die five times within a minute', async () => {
+  await start('--workers', '1')
+  const { child } = server
+  const isReady = async () => (await exchange('/ready').catch(() => ({ text: '' }))).text.includes('ready')
+  while (child.exitCode === null) {
+    await expect.poll(async () => child.exitCode !== null || (await isReady()), { timeout: patienceMs }).toBe(true)
+    for (const worker of workers()) process.kill(worker, 'SIGKILL')
+    await delay(50)
+  }
+  expect(child.exitCode).toBe(1)
+  expect(server.errorText()).toContain('workers died five times within a minute')
 })

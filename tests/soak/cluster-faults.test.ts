@@ -127,9 +127,9 @@ describe.skipIf(skipsGalera())('Yaoquan on a cluster (skipped where galera-4 and
     const [frozen] = deployment.servers
     let readsStoodStillMs = Number.POSITIVE_INFINITY
     const report = await underLoad('server-and-read-node-frozen', async () => {
-      frozen?.child.kill('SIGSTOP')
+      frozen?.suspend('SIGSTOP')
       await delay(7_000)
-      frozen?.child.kill('SIGCONT')
+      frozen?.suspend('SIGCONT')
       const { followers } = await findRoles()
       readsStoodStillMs = await standstillWhileFrozen(followers[0])
     })

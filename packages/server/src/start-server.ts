@@ -76,8 +76,6 @@ export type RunningServer = Readonly<{
   adminUrl: string | undefined
   /** The metrics of this process, to be gathered with those of its siblings. */
   ownMetrics(): Promise<readonly object[]>
-  /** Reads certificate and key again; without TLS it logs that SIGHUP changes nothing. */
-  reload(): void
   /**
    * Leaves new connections to siblings and serves open ones up to their next answer. Resolves when none is left, or after
    * 90 s; `close` comes after it.
@@ -85,10 +83,10 @@ export type RunningServer = Readonly<{
   retire(): Promise<void>
   /**
    * Finishes the calls in flight, writes the counts, closes the store, and writes the rest of the log.
-   * @param workLimitMs how long counts, other work beside calls and the store may take after the last call; by default,
-   * until they are done. The process must end after it
+   * @param stop `workLimitMs`: how long counts, other work beside calls and the store may take after the last call; by default,
+   * until they are done. The process must end after it. `onCallsEnded` is called when no call is in flight any more
    */
-  close(workLimitMs?: number): Promise<void>
+  close(stop?: Readonly<{ workLimitMs?: number; onCallsEnded?: () => void }>): Promise<void>
 }>
 
 /**
@@ -221,10 +219,10 @@ export async function startServer(options: ServeOptions, siblings?: Siblings): P
     url,
     adminUrl,
     ownMetrics: telemetry.ownMetrics,
-    reload: http.reloadTls ?? telemetry.reloadIgnored,
     retire: http.retire,
-    async close(workLimitMs) {
+    async close({ workLimitMs, onCallsEnded } = {}) {
       await http.close()
+      onCallsEnded?.()
       const ended = background.stop().then(store.close)
       if (workLimitMs === undefined) await ended
       else if (!(await settledWithin(ended, workLimitMs))) telemetry.workNotEnded()

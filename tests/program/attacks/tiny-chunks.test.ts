@@ -62,6 +62,6 @@ function written(socket: Socket, bytes: Uint8Array): Promise<void> {
 }
 
 async function memoryMb(): Promise<number> {
-  const status = await readFile(`/proc/${server.child.pid}/status`, 'utf8')
+  const status = await readFile(`/proc/${server.workers()[0]}/status`, 'utf8')
   return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1024
 }

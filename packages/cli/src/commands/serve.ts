@@ -15,7 +15,6 @@ import { dayMs, parseClockText, parseDuration } from '#options/times'
 
 import type { BackupSchedule } from '#serve/backup-schedule'
 import { limitHeapGrowth } from '#serve/limit-heap-growth'
-import { serveAlone } from '#serve/serve-alone'
 import { serveAsWorker } from '#serve/serve-as-worker'
 import type { ServeOptions } from '#server'
 import { UsageFault } from '#terminal/faults'
@@ -65,7 +64,12 @@ export function addServe(program: Command): void {
       '网关时钟的起始时间，仅限沙箱 (start time of the gateway clock; sandbox only)',
       parseClockText,
     )
-    .option('--workers <n>', '工作进程数，auto为处理器核数 (number of processes; auto: one per core)', workerCount, 1)
+    .option(
+      '--workers <n>',
+      '工作进程数，auto为处理器核数 (number of worker processes; auto: one per core)',
+      workerCount,
+      1,
+    )
     .addOption(privateWebhooksOption())
     .option(
       '--max-upload-bytes <n>',
@@ -158,19 +162,16 @@ async function serve(flags: ServeFlags): Promise<void> {
       '--sandbox requires --workers 1, because its clocks are kept in one process',
     )
   }
+  // Wrong options are refused here, before a worker starts.
+  const { isSandbox } = optionsOf(flags)
   const backups = await startBackups(flags)
   try {
-    await serveFrom(flags)
+    // Loaded on demand: workers do not need it.
+    const { serveWithWorkers } = await import('#serve/serve-with-workers')
+    await serveWithWorkers({ ...flags, isSandbox })
   } finally {
     await backups?.stop()
   }
-}
-
-async function serveFrom(flags: ServeFlags): Promise<void> {
-  if (flags.workers === 1) return serveAlone(optionsOf(flags))
-  // Loaded on demand: not needed with a single process.
-  const { serveWithWorkers } = await import('#serve/serve-with-workers')
-  return serveWithWorkers(flags)
 }
 
 async function startBackups(flags: ServeFlags): Promise<BackupSchedule | undefined> {

@@ -72,6 +72,8 @@ export type WorkerMessage =
   | Readonly<{ kind: 'failed'; reason: string }>
   /** The worker received a signal of its own to stop and needs a replacement. */
   | Readonly<{ kind: 'leaving' }>
+  /** The worker stops, and its last call has ended. */
+  | Readonly<{ kind: 'calls-ended' }>
   /** The worker stops. These are its last metrics. */
   | Readonly<{ kind: 'final-metrics'; metrics: readonly object[] }>
 

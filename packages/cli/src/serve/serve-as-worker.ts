@@ -14,11 +14,12 @@ import {
   type WorkerSettings,
   workerSettingsVariable,
 } from './channel.ts'
+import { prepareConsoleBeside } from './prepare-console-beside.ts'
 import { endWithTerminal, onReloadSignal, workLimitMs } from './stop-signal.ts'
 
 type ToPrimary = Channel<WorkerMessage, WorkerRequest>
 
-/** Runs one server of `serve --workers` until the primary stops it or ends itself. */
+/** Runs one server of `serve` until the primary stops it or ends itself. */
 export async function serveAsWorker(options: ServeOptions): Promise<void> {
   const settings = readWorkerSettings(process.env[workerSettingsVariable])
   const running = Promise.withResolvers<RunningServer>()
@@ -37,9 +38,11 @@ export async function serveAsWorker(options: ServeOptions): Promise<void> {
   const server = await start(options, settings, primary)
   if (server === undefined) return process.disconnect()
   running.resolve(server)
+  const endPreparation = settings.isFirst ? prepareConsoleBeside() : undefined
   await retired.promise
+  endPreparation?.()
   await Promise.race([server.retire(), stopped.promise])
-  await server.close(workLimitMs)
+  await server.close({ workLimitMs, onCallsEnded: () => primary.send({ kind: 'calls-ended' }) })
   primary.send({ kind: 'final-metrics', metrics: await server.ownMetrics() })
   if (process.connected) process.disconnect()
 }

@@ -3,17 +3,19 @@ import { randomBytes, randomInt } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { createMissCounter } from '@yaoquan/api'
+import type { Logger } from 'pino'
 import type { ServeOptions } from '#server'
-import { OperationFault } from '#terminal/faults'
+import { DescribedFault, OperationFault } from '#terminal/faults'
 import { print } from '#terminal/output'
 import type { WorkerSettings } from './channel.ts'
 import { createCombinedMetrics } from './combined-metrics.ts'
+import { createDeathCount } from './death-count.ts'
 import { createPrimaryLog } from './primary-log.ts'
 import { createSharedCallLimit } from './shared-call-limit.ts'
 import { createSharedPhoneCounts } from './shared-phone-counts.ts'
 import { onReloadSignal, stopSignal } from './stop-signal.ts'
 import { createWorkerPool, type WorkerPool } from './worker-pool.ts'
-import { type PrimaryHandlers, startWorkerProcess } from './worker-process.ts'
+import { type PrimaryHandlers, startWorkerProcess, type WorkerProcess } from './worker-process.ts'
 import { createReload, createWorkerSlot, type WorkerSlot } from './worker-slot.ts'
 
 type PrimaryOptions = Readonly<{
@@ -21,17 +23,20 @@ type PrimaryOptions = Readonly<{
   port: number
   adminListen?: ServeOptions['adminListen']
   workers: number
+  isSandbox: boolean
   logLevel: string
 }>
 
 /**
- * Keeps several server processes running on one port and one store, each started with this process's command line. This process, the
- * primary, accepts connections and distributes them in turn; it serves no calls itself.
- * @throws OperationFault if the workers cannot start or repeatedly die during startup
+ * Keeps server processes running on one port and one store, each started with this process's command line. This process, the primary,
+ * serves no calls itself; with several workers it accepts connections and distributes them in turn.
+ * @throws DescribedFault if the first worker cannot start, OperationFault if workers cannot start again or die too often
  */
 export async function serveWithWorkers(options: PrimaryOptions): Promise<void> {
   const { logger: log, close: closeLog } = createPrimaryLog(options.logLevel)
   const adminPort = await pickAdminPort(options)
+  // Several workers take turns: sockets wait in the primary until a worker accepts them. A single worker accepts them itself.
+  cluster.schedulingPolicy = options.workers > 1 ? cluster.SCHED_RR : cluster.SCHED_NONE
   const pool = createPool({
     port: await pickPort(options),
     adminPort,
@@ -42,26 +47,49 @@ export async function serveWithWorkers(options: PrimaryOptions): Promise<void> {
     pool.kill()
     process.exit(1)
   })
-  const broken = Promise.withResolvers<string>()
+  const broken = Promise.withResolvers<Error>()
   const giveUp = broken.resolve
-  const slots = Array.from({ length: options.workers }, () => createWorkerSlot({ pool, log, giveUp }))
+  const onDeath = createOnDeath({ log, giveUp, isSandbox: options.isSandbox })
+  const slots = Array.from({ length: options.workers }, () =>
+    createWorkerSlot({ pool, log, onDeath, giveUp: (reason) => giveUp(cannotStart(reason)) }),
+  )
   const started = startAll(slots, { pool, giveUp })
-  const reload = createReload(slots, log)
+  const reload = options.isSandbox ? () => log.warn(reloadIgnored) : createReload(slots, log)
   onReloadSignal(() => void started.then(reload))
-  const reason = await Promise.race([started.then(() => stopped), broken.promise])
+  const fault = await Promise.race([started.then(() => stopped), broken.promise])
   await pool.stop()
   await closeLog()
-  if (reason !== undefined) throw new OperationFault(`工作进程无法启动: ${reason}`, 'workers cannot start')
+  if (fault !== undefined) throw fault
+}
+
+const reloadIgnored =
+  'SIGHUP: 沙箱不重新加载，因为各连锁的时钟在工作进程里 (a sandbox does not reload, because its clocks are kept in the worker)'
+
+type Watch = Readonly<{ log: Logger; giveUp: (fault: Error) => void; isSandbox: boolean }>
+
+/** Logs deaths of workers; the fifth within a minute ends the server, so that whatever started it sees that it fails. */
+function createOnDeath({ log, giveUp, isSandbox }: Watch): (worker: WorkerProcess) => void {
+  const isTooMany = createDeathCount(() => performance.now())
+  return ({ pid, ended }) => {
+    const message = isSandbox ? 'worker died; the clocks of sellers in this sandbox start anew' : 'worker died'
+    void ended.then(({ code, signal }) => log.warn({ worker: pid, code, signal }, message))
+    if (isTooMany())
+      giveUp(new OperationFault('工作进程一分钟内异常退出5次', 'workers died five times within a minute'))
+  }
+}
+
+function cannotStart(reason: string): OperationFault {
+  return new OperationFault(`工作进程无法启动: ${reason}`, 'workers cannot start')
 }
 
 /** Starts the first worker alone, because it creates or migrates the store and creates the demo. Prints when all workers answer. */
 async function startAll(
   slots: readonly WorkerSlot[],
-  { pool, giveUp }: Readonly<{ pool: WorkerPool; giveUp: (reason: string) => void }>,
+  { pool, giveUp }: Readonly<{ pool: WorkerPool; giveUp: (fault: Error) => void }>,
 ): Promise<void> {
   const [firstSlot, ...others] = slots
   const first = await pool.start({ isFirst: true })
-  if (first.kind === 'failed') return giveUp(first.reason)
+  if (first.kind === 'failed') return giveUp(new DescribedFault(first.reason))
   firstSlot?.assign(first.worker)
   await Promise.all(others.map((slot) => slot.fill()))
   if (first.listening.announcement !== undefined) print(first.listening.announcement)
@@ -70,8 +98,6 @@ async function startAll(
 }
 
 function createPool(settings: Omit<WorkerSettings, 'isFirst'>): WorkerPool {
-  // Sockets wait in the primary until a worker accepts them, so none is lost when a worker ends.
-  cluster.schedulingPolicy = cluster.SCHED_RR
   const grantCalls = createSharedCallLimit()
   const countPhones = createSharedPhoneCounts()
   const countMiss = createMissCounter()

@@ -18,8 +18,10 @@ export type WorkerPool = Readonly<{
   kill(): void
 }>
 
-/** Longer than a worker needs to finish its calls. */
-const stopTimeoutMs = 30_000
+/** Longer than a worker gives its calls. */
+const callsTimeoutMs = 30_000
+/** Longer than a worker takes after its last call. */
+const endTimeoutMs = 9_000
 
 /** @param spawn starts a worker process */
 export function createWorkerPool(spawn: (settings: Readonly<{ isFirst: boolean }>) => WorkerProcess): WorkerPool {
@@ -42,14 +44,23 @@ export function createWorkerPool(spawn: (settings: Readonly<{ isFirst: boolean }
     answering: () => [...answering],
     async stop() {
       isStopping = true
-      for (const worker of alive) worker.stop()
-      const limit = setTimeout(kill, stopTimeoutMs)
-      await Promise.all([...alive].map(({ ended }) => ended))
-      clearTimeout(limit)
+      await Promise.all([...alive].map(stopOne))
     },
     isStopping: () => isStopping,
     kill,
   }
+}
+
+/** Stops a worker, and kills it where it does not end. */
+async function stopOne(worker: WorkerProcess): Promise<void> {
+  worker.stop()
+  let limit = setTimeout(worker.kill, callsTimeoutMs)
+  void worker.callsEnded.then(() => {
+    clearTimeout(limit)
+    limit = setTimeout(worker.kill, endTimeoutMs)
+  })
+  await worker.ended
+  clearTimeout(limit)
 }
 
 function reasonOf({ code, signal, reason }: WorkerEnd): string {

@@ -26,6 +26,8 @@ export type WorkerProcess = Readonly<{
   listening: Promise<Listening | undefined>
   /** Resolves when the worker asks for a replacement or has died. */
   left: Promise<'asked' | 'died'>
+  /** Resolves when the worker stops and its last call has ended. */
+  callsEnded: Promise<void>
   /** Resolves when the process has ended. */
   ended: Promise<WorkerEnd>
   retire(): void
@@ -49,12 +51,14 @@ export function startWorkerProcess(settings: WorkerSettings, handlers: PrimaryHa
   const worker = cluster.fork({ [workerSettingsVariable]: JSON.stringify(settings), YAOQUAN_STOP_WITH_PARENT: '' })
   const listening = Promise.withResolvers<Listening | undefined>()
   const left = Promise.withResolvers<'asked' | 'died'>()
+  const callsEnded = Promise.withResolvers<void>()
   const ended = Promise.withResolvers<WorkerEnd>()
   let reason: string | undefined
   const channel = openChannel<PrimaryMessage, PrimaryRequest, WorkerMessage, WorkerRequest>(transportTo(worker), {
     onMessage(message) {
       if (message.kind === 'listening') listening.resolve(message)
       else if (message.kind === 'leaving') left.resolve('asked')
+      else if (message.kind === 'calls-ended') callsEnded.resolve()
       else if (message.kind === 'final-metrics') handlers.onFinalMetrics(self, message.metrics)
       else reason = message.reason
     },
@@ -79,6 +83,7 @@ export function startWorkerProcess(settings: WorkerSettings, handlers: PrimaryHa
     pid: worker.process.pid ?? 0,
     listening: listening.promise,
     left: left.promise,
+    callsEnded: callsEnded.promise,
     ended: ended.promise,
     retire: () => channel.send({ kind: 'retire' }),
     stop: () => channel.send({ kind: 'stop' }),

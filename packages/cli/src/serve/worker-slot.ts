@@ -19,29 +19,27 @@ export type WorkerSlot = Readonly<{
 export type SlotDependencies = Readonly<{
   pool: WorkerPool
   log: Logger
+  /** Called when a worker that answered has died. */
+  onDeath: (worker: WorkerProcess) => void
   /** Called after `maxFailures` failed starts in a row, with the reason of the last one. */
   giveUp: (reason: string) => void
 }>
 
 const maxFailures = 5
-/** A worker that dies sooner than this after it answered counts as a failed start. */
-const youngMs = 1_000
 
-export function createWorkerSlot({ pool, log, giveUp }: SlotDependencies): WorkerSlot {
+export function createWorkerSlot({ pool, log, onDeath, giveUp }: SlotDependencies): WorkerSlot {
   let current: WorkerProcess | undefined
   let filling: Promise<void> | undefined
-  let failures = 0
   let isReplacing = false
 
   function assign(worker: WorkerProcess): void {
     current = worker
-    const sinceMs = performance.now()
     void worker.left.then((how) => {
       if (current !== worker) return
       current = undefined
-      failures = how === 'died' && performance.now() - sinceMs < youngMs ? failures + 1 : 0
       if (pool.isStopping()) return
-      log.warn({ worker: worker.pid }, how === 'died' ? 'worker died' : 'worker leaves')
+      if (how === 'died') onDeath(worker)
+      else log.warn({ worker: worker.pid }, 'worker leaves')
       if (!isReplacing) void fill()
     })
   }
@@ -54,8 +52,7 @@ export function createWorkerSlot({ pool, log, giveUp }: SlotDependencies): Worke
   }
 
   async function tryToFill(): Promise<void> {
-    for (let reason = diedYoung; current === undefined; ) {
-      if (failures >= maxFailures) return giveUp(reason)
+    for (let failures = 0; current === undefined; ) {
       await delay(pauseMs(failures))
       if (pool.isStopping()) return
       const outcome = await pool.start()
@@ -64,8 +61,9 @@ export function createWorkerSlot({ pool, log, giveUp }: SlotDependencies): Worke
         continue
       }
       failures += 1
-      reason = outcome.reason
+      const { reason } = outcome
       if (!pool.isStopping()) log.error({ failures, reason }, 'worker did not start')
+      if (failures >= maxFailures) return giveUp(reason)
     }
   }
 
@@ -88,8 +86,6 @@ export function createWorkerSlot({ pool, log, giveUp }: SlotDependencies): Worke
 
   return { assign, fill, replace }
 }
-
-const diedYoung = '工作进程启动后立即退出 (a worker died right after it started)'
 
 /** No pause before the first attempt, then 0.5, 1, 2 and 4 s. */
 function pauseMs(failures: number): number {

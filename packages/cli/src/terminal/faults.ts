@@ -16,6 +16,11 @@ export class OperationFault extends Error {
   }
 }
 
+/** A fault that another process has described in one line, in both languages. Exit code 1. */
+export class DescribedFault extends Error {
+  override readonly name = 'DescribedFault'
+}
+
 /** The code of a system error such as `ENOENT`; `unknown` for other errors. */
 export function errorCode(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : 'unknown'

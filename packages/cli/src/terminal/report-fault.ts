@@ -1,6 +1,6 @@
 import { BusinessError, TopClientError } from '@yaoquan/client'
 import { CommanderError } from 'commander'
-import { OperationFault, UsageFault } from './faults.ts'
+import { UsageFault } from './faults.ts'
 import { oneLine, printFault } from './output.ts'
 
 /** Prints a fault as one line on stderr. `YAOQUAN_DEBUG=1` adds the stack. @returns the exit code */
@@ -31,10 +31,12 @@ function describe(error: unknown): string {
   return `内部错误 (internal error): ${error.message}`
 }
 
-/** Whether the message of a fault is written for users. `OperatorError` is recognized by name, since the server loads on demand. */
+/** Whether the message of a fault is written for users. They are recognized by name, since the server loads on demand. */
 function isPlain(error: Error): boolean {
-  return error instanceof UsageFault || error instanceof OperationFault || error.name === 'OperatorError'
+  return plainNames.includes(error.name)
 }
+
+const plainNames: readonly string[] = ['UsageFault', 'OperationFault', 'DescribedFault', 'OperatorError']
 
 const causes: Readonly<Record<string, string>> = {
   AuthenticationError: '身份校验失败',

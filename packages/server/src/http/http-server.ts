@@ -28,8 +28,6 @@ export type HttpServer = Readonly<{
   port: number
   isTls: boolean
   admin: ListenPlace | undefined
-  /** Reads certificate and key again; undefined without TLS. */
-  reloadTls: (() => void) | undefined
   /**
    * Accepts no new connection; on open ones each answer is the last. No call is refused. Resolves when the last
    * connection is closed, or when the limit has passed; `close` comes after it.
@@ -79,7 +77,6 @@ export async function startHttpServer(dependencies: HttpDependencies): Promise<H
   return {
     ...place,
     isTls: pair !== undefined,
-    reloadTls: pair?.reload,
     admin: admin && { host: admin.host, port: admin.port },
     async retire() {
       phase = 'retiring'

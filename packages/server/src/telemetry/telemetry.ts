@@ -26,8 +26,6 @@ export interface Telemetry
   tlsLoaded(event: Readonly<{ validTo: string }>): void
   /** The certificate or key on disk is invalid; the pair before stays in use. */
   tlsNotLoaded(event: Readonly<{ error: unknown }>): void
-  /** SIGHUP arrived at a single-process server, which cannot replace itself. */
-  reloadIgnored(): void
   metricsText(): Promise<string>
   /** The metrics of this process, in the form of prom-client. */
   ownMetrics(): Promise<readonly object[]>
@@ -78,10 +76,6 @@ export function createTelemetry(
       logFault(
         event,
         '新的证书或私钥无法使用，继续使用原有的 (the new certificate or private key cannot be used; the previous one stays in use)',
-      ),
-    reloadIgnored: () =>
-      logger.warn(
-        'SIGHUP: 重新加载需要 --workers，服务继续运行 (a reload requires --workers; the server keeps running)',
       ),
     metricsText: async () => (await gatherMetrics?.()) ?? registry.metrics(),
     ownMetrics: () => registry.getMetricsAsJSON(),

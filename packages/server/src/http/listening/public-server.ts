@@ -9,11 +9,7 @@ import { OperatorError } from '#errors/operator-error'
 import type { Telemetry } from '#telemetry/telemetry'
 
 /** Certificate and key of a server that listens; they are replaced without ending a connection. */
-export type WatchedTlsPair = Readonly<{
-  /** Reads the files again. A pair that cannot be used is logged, and the one before stays in use. */
-  reload(): void
-  stop(): void
-}>
+export type WatchedTlsPair = Readonly<{ stop(): void }>
 
 /** `pair` is undefined without TLS. */
 export type PublicServer = Readonly<{ server: Server; pair: WatchedTlsPair | undefined }>
@@ -60,7 +56,10 @@ function readTlsPair({ certFile, keyFile }: TlsFiles): TlsPair {
   return { cert, key, validTo: new Date(new X509Certificate(cert).validTo).toISOString() }
 }
 
-/** Watches the files, since certificates are renewed by other programs, and replaces the pair of the server. */
+/**
+ * Watches the files, since certificates are renewed by other programs, and replaces the pair of the server. A pair that cannot be used
+ * is logged, and the one before stays in use.
+ */
 function watchTlsPair(server: TlsServer, files: TlsFiles, telemetry: Telemetry): WatchedTlsPair {
   let settling: NodeJS.Timeout | undefined
   const reload = () => {
@@ -80,7 +79,6 @@ function watchTlsPair(server: TlsServer, files: TlsFiles, telemetry: Telemetry):
   const paths = [files.certFile, files.keyFile]
   for (const path of paths) watchFile(path, { interval: transportLimits.tlsPollMs, persistent: false }, changed)
   return {
-    reload,
     stop() {
       clearTimeout(settling)
       for (const path of paths) unwatchFile(path, changed)

@@ -1,0 +1,13 @@
+import { expect, test } from 'vitest'
+import { createDeathCount } from './death-count.ts'
+
+test('tells of the fifth death within a minute, and not of five in a longer time', () => {
+  let nowMs = 0
+  const isTooMany = createDeathCount(() => nowMs)
+  const after = (seconds: number) => {
+    nowMs += seconds * 1_000
+    return isTooMany()
+  }
+  expect([after(0), after(15), after(15), after(15), after(15)]).toEqual([false, false, false, false, false])
+  expect([after(1), after(20)]).toEqual([true, false])
+})
