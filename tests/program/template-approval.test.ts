@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { askConsole, firstSignIn } from '../harness/console.ts'
 import { type LifecycleClient, lifecycleClient } from '../harness/lifecycle-client.ts'
-import { startTestServer, type TestServer } from '../harness/test-server.ts'
+import { startTestServer, type TestServer, testNowMs } from '../harness/test-server.ts'
 
 const password = 'correct horse battery'
 let server: TestServer
@@ -119,6 +119,75 @@ test('what an app publishes waits as well', async () => {
   expect(saved).toMatchObject({ version: 1, awaitsApproval: true, success: true })
   expect(await templateOf('F')).toMatchObject({ approval: 'waiting', saved_by: expect.stringMatching(/^app:/) })
   expect(await approve('owner', 'F', 1)).toMatchObject({ version: 2, success: true })
+})
+
+test('who created an app or was shown its secret does not approve what it saved', async () => {
+  const template = { couponId: 'H', couponName: '10元券', kind: 'cash', couponAmount: '10', validToDay: 29 } as const
+  const made = await call('owner', 'yaoquan.console.app.create', { name: 'ERP', preset: 'full' })
+  const own = { appKey: String(made['app_key']), appSecret: String(made['app_secret']) }
+  const erp = lifecycleClient(server, testNowMs, own)
+  await erp.call('yaoquan.template.save', { outRequestNo: app.newNo(), template })
+  expect(await approve('owner', 'H', 1)).toMatchObject({ error_code: 'APPROVER_KNOWS_SECRET', success: false })
+  expect(await reject('owner', 'H', 1, '太多')).toMatchObject({ error_code: 'APPROVER_KNOWS_SECRET' })
+  expect(await approve('manager', 'H', 1)).toMatchObject({ version: 2, success: true })
+})
+
+test('coupons that an operator issues without a template wait for another person, and are issued once', async () => {
+  const coupons = [
+    { coupon_code: 'own-1', coupon_name: '满100减50', coupon_amount: '50', phone: '18612255668' },
+    { coupon_code: 'own-2', coupon_amount: '50', end_date: 'never' },
+  ]
+  const asked = { out_request_no: app.newNo(), coupons }
+  const issue = (changes: object = {}) => call('marketing', 'yaoquan.coupon.issue', { ...asked, ...changes })
+  const waiting = await issue()
+  expect(waiting).toMatchObject({ awaits_approval: true, created_count: 0, items: [], success: true })
+  const job_id = String(waiting['job_id'])
+  expect(await issue()).toMatchObject({ awaits_approval: true, already_done: true, job_id })
+  expect(await issue({ coupons: coupons.slice(1) })).toMatchObject({ error_code: 'IDEMPOTENT_CONFLICT' })
+  expect(await issue({ out_request_no: app.newNo(), dry_run: true })).toMatchObject({ dry_run: true, created_count: 1 })
+  const stored = () => app.call('yaoquan.coupon.get', { couponCode: 'own-1' })
+  expect(await stored()).toMatchObject({ errorCode: 'COUPON_NOT_FOUND' })
+  const start = (name: string) => call(name, 'yaoquan.console.job.start', { job_id, confirm_count: 1 })
+  expect(await start('marketing')).toMatchObject({ error_code: 'APPROVER_IS_SUBMITTER' })
+  expect(await call('manager', 'yaoquan.console.job.items', { job_id })).toMatchObject({
+    items: [
+      { coupon_code: 'own-1', coupon_name: '满100减50', coupon_amount: '50', phone: '186****5668', state: 'pending' },
+      { coupon_code: 'own-2', state: 'refused', field: 'end_date' },
+    ],
+  })
+  expect(await start('manager')).toMatchObject({ success: true })
+  await expect.poll(stored, { timeout: 120_000 }).toMatchObject({ coupon: { couponCode: 'own-1' } })
+  expect(await issue()).toMatchObject({ already_done: true, job_id })
+  const { events } = await call('owner', 'yaoquan.console.audit.list', { kind: 'job', limit: 10 })
+  const told = (events as readonly { actor: string; after: string }[]).map(({ actor, after }) => [
+    actor,
+    JSON.parse(after).act,
+  ])
+  expect(told).toContainEqual(['operator:marketing', 'submit'])
+  expect(told).toContainEqual(['operator:manager', 'start'])
+})
+
+test('coupons that wait are discarded by another person or by who submitted them, and are never issued then', async () => {
+  const submit = async (name: string) => {
+    const coupons = [{ coupon_code: `gone-${name}`, coupon_amount: '50' }]
+    return String((await write(name, 'yaoquan.coupon.issue', { coupons }))['job_id'])
+  }
+  const cancel = (name: string, job_id: string) => call(name, 'yaoquan.console.job.cancel', { job_id })
+  expect(await cancel('manager', await submit('marketing'))).toMatchObject({ success: true })
+  const own = await submit('owner')
+  expect(await cancel('marketing', own)).toMatchObject({ error_code: 'JOB_NOT_ALLOWED' })
+  expect(await cancel('owner', own)).toMatchObject({ success: true })
+  expect(await call('manager', 'yaoquan.console.job.start', { job_id: own, confirm_count: 1 })).toMatchObject({
+    error_code: 'JOB_STATE_WRONG',
+  })
+})
+
+test('apps issue without approval: they pass on what was issued elsewhere', async () => {
+  const issued = await app.call('yaoquan.coupon.issue', {
+    outRequestNo: app.newNo(),
+    coupons: [{ couponCode: 'app-1' }],
+  })
+  expect(issued).toMatchObject({ createdCount: 1, success: true })
 })
 
 test('a closed or unknown template is not approved, and a repeated approval is done once', async () => {

@@ -300,6 +300,7 @@ function consoleInterface({
     apps: store.appRegistry,
     access: store.accessWriter,
     consents: store.oauthGrants,
+    secretReaders: store.secretReaders,
     isAddressOrRange,
     webhooks: store.webhookRegistry,
     events: store.eventReader,
@@ -308,6 +309,7 @@ function consoleInterface({
     ...jobParts(store),
     shopGroups: store.shopGroupRegistry,
     refusalLog: store.refusalLog,
+    policies: store.policyReader,
   })
   const methods = new Map([...gateway.methods, ...own.map((method) => [method.definition.name, method] as const)])
   const shared = { ...people, listSellers: () => store.appRegistry.listSellers(), clock: gateway.clock }

@@ -112,6 +112,14 @@ export const consoleErrors = {
     { zh: '不能审批自己提交的版本', en: 'You cannot approve what you submitted' },
     { zh: '请另一位有审批权限的人操作', en: 'Ask another person who may approve templates' },
   ),
+  approverKnowsSecret: row(
+    'APPROVER_KNOWS_SECRET',
+    {
+      zh: '该版本由应用提交，而您新建过该应用或看过其密钥，不能审批',
+      en: 'An app submitted the version, and you created the app or were shown its secret',
+    },
+    { zh: '请另一位有审批权限的人操作', en: 'Ask another person who may approve templates' },
+  ),
   jobNotFound: row(
     'JOB_NOT_FOUND',
     { zh: '没有该任务', en: 'The seller has no such job' },

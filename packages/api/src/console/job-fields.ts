@@ -153,6 +153,10 @@ export const jobItemFields = {
   place: number('place', 1, '名单中的行号', 'Line in the list', { required: true, min: 1, max: 200_000 }),
   line: number('line', 2, '文件中的行号', 'Line of the file of an import', count),
   couponCode: text('coupon_code', '111aaa', '作废、延期、导入的优惠券', 'Coupon of a void, an extension or an import'),
+  couponName: text('coupon_name', '满199减99', '导入的优惠券的名称', 'Name of an imported coupon'),
+  couponAmount: text('coupon_amount', '99', '导入的优惠券的金额，元', 'Amount of an imported coupon in yuan'),
+  orderAmount: text('order_amount', '199', '满多少金额可以用，元', 'Minimum order amount in yuan'),
+  endDate: text('end_date', '2026-12-31', '失效日期', 'Last valid day'),
   phone: text('phone', '18612255668', '手机号', 'Phone'),
   cardNo: text('card_no', '1231321111', '卡号', 'Card number'),
   state: text('state', 'done', '状态: pending 未处理, done 已完成, unchanged 无需处理, refused 被拒绝', 'State', {

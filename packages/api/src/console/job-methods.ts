@@ -123,8 +123,8 @@ export const startJob = defineMethod({
   name: 'yaoquan.console.job.start',
   title: { zh: '启动任务', en: 'Start a job' },
   description: {
-    zh: '重新试算，将处理的数量与 confirm_count 一致才启动；断电重启后任务会继续，每项只处理一次',
-    en: 'Tries the job out again and starts it if as many items will change as confirm_count says. It survives restarts, and does each item once',
+    zh: '重新试算，将处理的数量与 confirm_count 一致才启动；断电重启后任务会继续，每项只处理一次。连锁要求审批时，导入优惠券须由另一位可审批模板的人启动',
+    en: 'Tries the job out again and starts it if as many items will change as confirm_count says. It survives restarts, and does each item once. Where the seller asks for approval, coupons are imported only after another person who may approve templates starts the job',
   },
   ...writes(category.console),
   request: {
@@ -141,7 +141,7 @@ export const startJob = defineMethod({
     job: jobField,
     willChange: number('will_change', 999, '现在将处理的数量', 'How many would change now', count),
   }),
-  errorCodes: [...mayNot, consoleErrors.jobCountChanged],
+  errorCodes: [...mayNot, consoleErrors.jobCountChanged, consoleErrors.approverIsSubmitter],
 })
 
 const stepOf = <const N extends string>(

@@ -18,6 +18,7 @@ const errorCodes = [
   businessErrors.idempotentConflict,
   consoleErrors.templateNotWaiting,
   consoleErrors.approverIsSubmitter,
+  consoleErrors.approverKnowsSecret,
 ]
 
 /** Publishes a version that another person saved. */

@@ -1,4 +1,4 @@
-import { list, listOf, number, objects, text } from '../language/fields.ts'
+import { boolean, list, listOf, number, objects, text } from '../language/fields.ts'
 import { category, defineMethod, writes } from '../language/method.ts'
 import { businessErrors } from './business-errors.ts'
 import { refusalFacts } from './refusal-facts.ts'
@@ -118,6 +118,13 @@ export const issueCoupons = defineMethod({
     {
       alreadyDone,
       dryRun: triedOnly,
+      awaitsApproval: boolean(
+        'awaits_approval',
+        true,
+        '连锁要求审批而由操作员发放：尚未发放，等待另一人启动任务 job_id',
+        'The seller asks for approval and an operator issued: nothing is issued until another person starts the job job_id',
+      ),
+      jobId: text('job_id', '3MZHDJ7Q2FKN4RPT', '等待审批的任务', 'The job that waits for approval'),
       createdCount: count('created_count', '新建张数', 'Number of coupons created', 1),
       existingCount: count('existing_count', '已存在且内容相同的张数', 'Coupons that exist with equal content'),
       conflictCount: count(

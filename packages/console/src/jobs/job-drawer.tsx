@@ -16,6 +16,7 @@ import { JobProgress, operatorOf, titleOf } from './jobs-table.tsx'
 import { RefusedRows } from './refused-rows.tsx'
 import { SaveResults } from './save-results.tsx'
 import { StartJob } from './start-job.tsx'
+import { WaitingRows } from './waiting-rows.tsx'
 import '../parts/details.css'
 
 const texts = defineTexts({
@@ -39,6 +40,10 @@ const texts = defineTexts({
   paused: { zh: '已暂停', en: 'Paused' },
   resumed: { zh: '已继续', en: 'Resumed' },
   cancelled: { zh: '已取消', en: 'Cancelled' },
+  waits: {
+    zh: (who: string) => `${who} 提交，等待另一位可审批模板的人批准。`,
+    en: (who) => `Submitted by ${who}; waits for another person who may approve templates.`,
+  },
   stopping: { zh: '正在完成已开始的一批，几秒后停下。', en: 'It finishes the batch that it had begun.' },
   cancelWhat: {
     zh: (left: number) => `还有 ${left} 项不再处理；已处理的不撤销。取消后不能继续。`,
@@ -60,12 +65,14 @@ export function JobDrawer({ jobId, close }: Props): ReactNode {
 
 function JobDetails({ jobId }: Readonly<{ jobId: string }>): ReactNode {
   const t = useTexts(texts)
-  const { may } = useSession()
+  const { may, seller, session } = useSession()
   const { data, error, refetch } = useRead(getJob, { jobId }, { everyMs: 1_000 })
   const job = data?.job
   if (job === undefined) return <NotRead {...{ error, refetch }} />
   const isDraftImport = job.state === 'draft' && isImport(job.kind)
-  const mayAct = may(actsOfKinds[job.kind])
+  const isWaiting = job.state === 'draft' && job.kind === 'import-coupons' && seller.asksApproval === true
+  const isOwn = job.createdBy === `operator:${session.operator.name}`
+  const mayAct = isWaiting ? isOwn || may('approve-templates') : may(actsOfKinds[job.kind])
   return (
     <Flex vertical gap={16} className="yq-coupon">
       <header>
@@ -80,7 +87,9 @@ function JobDetails({ jobId }: Readonly<{ jobId: string }>): ReactNode {
       {job.state === 'draft' && <JobReport job={job} />}
       {isDraftImport && <RefusedRows job={job} />}
       {isDraftImport && job.refused > 0 && <SaveResults job={job} />}
-      {mayAct && <JobActs job={job} />}
+      {isWaiting && <p className="yq-soft">{t.waits(operatorOf(job.createdBy))}</p>}
+      {isWaiting && job.ready && <WaitingRows job={job} />}
+      {mayAct && <JobActs job={job} mayStart={!(isWaiting && isOwn)} />}
       <JobFacts job={job} />
       {job.state !== 'draft' && <JobReport job={job} />}
       {job.state !== 'draft' && isImport(job.kind) && <RefusedRows job={job} />}
@@ -89,7 +98,7 @@ function JobDetails({ jobId }: Readonly<{ jobId: string }>): ReactNode {
   )
 }
 
-function JobActs({ job }: Readonly<{ job: Job }>): ReactNode {
+function JobActs({ job, mayStart }: Readonly<{ job: Job; mayStart: boolean }>): ReactNode {
   const t = useTexts(texts)
   const [isCancelling, setCancelling] = useState(false)
   const { jobId, state, pending } = job
@@ -118,7 +127,7 @@ function JobActs({ job }: Readonly<{ job: Job }>): ReactNode {
   }
   return (
     <>
-      {isDraft && job.ready && <StartJob key={job.preview.willChange} job={job} />}
+      {isDraft && job.ready && mayStart && <StartJob key={job.preview.willChange} job={job} />}
       {[pause.error, resume.error].map((error) => error !== null && <Failure key={error.message} error={error} />)}
       <Flex gap={8} wrap>
         {state === 'running' && (

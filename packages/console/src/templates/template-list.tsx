@@ -14,6 +14,7 @@ import { TemplateDrawer } from './template-drawer.tsx'
 import { filterOf, filterParameters, TemplateFilters } from './template-filters.tsx'
 import { TemplateTable, templateOrders } from './template-table.tsx'
 import { useTemplates } from './use-templates.ts'
+import { WaitingIssues } from './waiting-issues.tsx'
 
 const texts = defineTexts({
   title: { zh: '券模板', en: 'Templates' },
@@ -98,7 +99,12 @@ export function TemplateList(): ReactNode {
                 {t.pending} <span className="yq-number">{waitingCount}</span>
               </>
             ),
-            children: table,
+            children: (
+              <>
+                {seller.asksApproval === true && <WaitingIssues />}
+                {table}
+              </>
+            ),
           },
         ]
       : []),

@@ -46,6 +46,7 @@ const words: ReadonlyMap<string, Texts<Record<string, string>>> = new Map(
       added: { zh: '添加', en: 'added' },
       removed: { zh: '移除', en: 'removed' },
       replayed: { zh: '重新投递', en: 'delivered again' },
+      submit: { zh: '提交审批', en: 'submitted for approval' },
       start: { zh: '开始', en: 'started' },
       pause: { zh: '暂停', en: 'paused' },
       resume: { zh: '继续', en: 'resumed' },

@@ -1,13 +1,13 @@
 import { type InputOf, issueCoupons, issuedCouponFields, RefusedItem, type ResponseOf } from '@yaoquan/api'
 import { type IssuedItem, issueCoupons as issue, issuedItems } from '#domain/lifecycle/issue-coupons'
-import { type LifecycleDependencies, type Method, writeRequest } from './method.ts'
+import { type Method, type WriteDependencies, writeRequest } from './method.ts'
 import { outcomeOfItems, refusedResult } from './refused-result.ts'
 
 type Result = ResponseOf<typeof issueCoupons>['result']
 type Item = Result['items'][number]
 
 /** Registers coupons that were issued elsewhere: those that can be stored are; each item has its outcome. */
-export function issueCouponsMethod({ lifecycle }: LifecycleDependencies): Method<typeof issueCoupons> {
+export function issueCouponsMethod({ lifecycle }: WriteDependencies): Method<typeof issueCoupons> {
   return {
     definition: issueCoupons,
     async call(input, context) {

@@ -16,6 +16,7 @@ type Copying = 'by number' | 'beside' | 'requests' | 'compared' | 'shared' | 'ea
 
 const copying: Readonly<Record<TableName, Copying>> = {
   app: 'shared',
+  app_secret_reader: 'shared',
   app_seller: 'shared',
   app_session: 'shared',
   category: 'compared',

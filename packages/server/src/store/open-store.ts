@@ -14,6 +14,7 @@ import type {
   AccessWriter,
   AppRegistry,
   OldSecretLedger,
+  SecretReaders,
   SellerDirectory,
   SessionRegistry,
   UsageLedger,
@@ -47,6 +48,7 @@ import { createAccessWriter } from './access/access-writer.ts'
 import { createAppRegistry } from './access/app-registry.ts'
 import { createOauthGrants } from './access/oauth-grants.ts'
 import { createOldSecretLedger } from './access/old-secret-ledger.ts'
+import { createSecretReaders } from './access/secret-readers.ts'
 import { createSellerDirectory } from './access/seller-directory.ts'
 import { createSessionRegistry } from './access/session-registry.ts'
 import { createUsageLedger } from './access/usage-ledger.ts'
@@ -140,6 +142,7 @@ export type Store = Readonly<{
   appRegistry: AppRegistry
   sessionRegistry: SessionRegistry
   oauthGrants: OauthGrants
+  secretReaders: SecretReaders
   operatorRegistry: OperatorRegistry
   operatorSessions: OperatorSessions
   signInAttempts: SignInAttempts
@@ -328,6 +331,7 @@ async function openOnEngine(
     appRegistry: createAppRegistry({ engine, keyring }),
     sessionRegistry: createSessionRegistry(engine, keyring),
     oauthGrants: createOauthGrants({ engine, keyring }),
+    secretReaders: createSecretReaders({ engine, keyring }),
     operatorRegistry: createOperatorRegistry({ engine: writing, keyring }),
     operatorSessions: createOperatorSessions({ engine, keyring }),
     signInAttempts: createSignInAttempts({ engine, keyring }),

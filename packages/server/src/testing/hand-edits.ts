@@ -155,6 +155,7 @@ export const edits: readonly (readonly [table: string, statement: string])[] = [
   ['oauth_grant', "UPDATE oauth_grant SET seller_id = '222' WHERE seller_id = '111'"],
   ['oauth_grant', 'UPDATE oauth_grant SET used_at_ms = NULL'],
   ['oauth_grant', "UPDATE oauth_grant SET operator_name = 'thief' WHERE seller_id = '111'"],
+  ['app_secret_reader', 'DELETE FROM app_secret_reader'],
   ['operator_role', "UPDATE operator_role SET seller_id = '222' WHERE seller_id = '111'"],
   ['operator', "UPDATE operator SET password_hash = 'x'"],
   ['operator', 'UPDATE operator SET totp_sealed = NULL'],

@@ -136,6 +136,7 @@ async function hire(store: Store, sellerId: string): Promise<void> {
   const given = { accessToken: `access of ${name}`, refreshToken: `refresh of ${name}` }
   const ends = { accessEndsAtMs: noon + dayMs, refreshEndsAtMs: noon + dayMs }
   await store.oauthGrants.useGrant(`code of ${name}`, { ...given, ...ends }, noon)
+  await store.secretReaders.recordReader(`app-${sellerId}`, name, noon)
   const session = { name, createdAtMs: noon, seenAtMs: noon, expiresAtMs: noon + dayMs }
   await store.operatorSessions.createSession(`token of ${name}`, session)
 }

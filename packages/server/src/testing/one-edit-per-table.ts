@@ -4,6 +4,7 @@ import type { TableName } from '#store/tables/tables'
 /** One hand edit of each table, in SQL of every engine. Each changes rows of the store that `liveIn` makes. */
 export const oneEditPerTable: Readonly<Record<TableName, string>> = {
   app: 'UPDATE app SET is_enabled = 0',
+  app_secret_reader: 'DELETE FROM app_secret_reader',
   app_seller: "UPDATE app_seller SET seller_id = '222' WHERE app_key = 'app-111'",
   app_session: 'UPDATE app_session SET expires_at_ms = expires_at_ms + 1',
   category: "UPDATE category SET category_name = 'x'",

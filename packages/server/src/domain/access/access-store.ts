@@ -125,3 +125,9 @@ export interface UsageLedger {
   /** Adds calls and returns the day's total over all processes. @param day GMT+8, `YYYY-MM-DD` */
   addCalls(appKey: string, day: string, calls: number): Promise<number>
 }
+
+/** Operators who created an app at the console or were shown a secret of it: they can do whatever it does. */
+export interface SecretReaders {
+  recordReader(appKey: string, operatorName: string, nowMs: number): Promise<void>
+  isReader(appKey: string, operatorName: string): Promise<boolean>
+}

@@ -165,7 +165,7 @@ export interface NoticeRecorder {
 
 export type Notice = Readonly<{
   sellerId: string
-  kind: 'alarm' | 'exported' | 'unmasked' | 'app' | 'webhook'
+  kind: 'alarm' | 'exported' | 'unmasked' | 'app' | 'webhook' | 'job'
   atMs: number
   /** `operator:NAME` or `system`. */
   actor: string

@@ -55,6 +55,14 @@ export function appNotice(origin: NoticeOrigin, { appKey, ...told }: Told & Read
   return { ...origin, kind: 'app', after: JSON.stringify({ app_key: appKey, ...told }) }
 }
 
+/** The `job` event of coupons that an operator submitted for approval. */
+export function jobNotice(
+  origin: NoticeOrigin,
+  { jobId, act, total }: Readonly<{ jobId: string; act: 'submit'; total: number }>,
+): Notice {
+  return { ...origin, kind: 'job', after: JSON.stringify({ job_id: jobId, act, job: 'import-coupons', total }) }
+}
+
 /** The `webhook` event of a change at the console. */
 export function webhookNotice(
   origin: NoticeOrigin,

@@ -144,7 +144,7 @@ export type Started =
 
 /**
  * Starts a draft, if the operator typed how many of its items will change. What coupons became since the draft was made is found by another
- * dry run. A second person's approval would be asked for here, before the step is taken.
+ * dry run.
  */
 export async function startJob(
   { confirmed, ...asked }: Start,

@@ -9,6 +9,8 @@ type Decision = WriteCall &
     version: number
     verdict: Exclude<TemplateApproval['kind'], 'waiting'>
     note: string | undefined
+    /** Whether the approver knows a secret of the app that has this key, and could have saved the version by it. */
+    knowsSecretOf: (appKey: string) => Promise<boolean>
   }>
 
 /**
@@ -16,7 +18,7 @@ type Decision = WriteCall &
  * Only the newest version can be decided on, so that nobody approves other terms than those that were looked at.
  */
 export function decideTemplate(asked: Decision): Promise<Written<Readonly<{ version: number }>, DecisionRefusal>> {
-  const { lifecycle, request, couponId, version, verdict, note } = asked
+  const { lifecycle, request, couponId, version, verdict, note, knowsSecretOf } = asked
   return lifecycle.writeOnce<Readonly<{ version: number }>, DecisionRefusal>(request, async (writer) => {
     const stored = await writer.findTemplate(couponId)
     if (stored === undefined) return refused({ kind: 'template-not-found' })
@@ -27,6 +29,8 @@ export function decideTemplate(asked: Decision): Promise<Written<Readonly<{ vers
       return refused({ kind: 'not-waiting', version: stored.version, savedBy, atMs })
     }
     if (savedBy === request.actor) return refused({ kind: 'approver-is-submitter' })
+    const appKey = savedBy.startsWith('app:') ? savedBy.slice('app:'.length) : undefined
+    if (appKey !== undefined && (await knowsSecretOf(appKey))) return refused({ kind: 'approver-knows-secret' })
     const state = verdict === 'approved' ? 'published' : 'draft'
     const decided = { ...terms, state, approval: { kind: verdict, submittedBy: savedBy, note } } as const
     return { kind: 'done', answer: { version: await writer.saveTemplate(decided, stored) } }

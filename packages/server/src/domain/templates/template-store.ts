@@ -97,7 +97,7 @@ export type TemplateRefusal =
 
 /** Why a template cannot be approved or sent back. */
 export type DecisionRefusal =
-  | Readonly<{ kind: 'template-not-found' | 'template-closed' | 'approver-is-submitter' }>
+  | Readonly<{ kind: 'template-not-found' | 'template-closed' | 'approver-is-submitter' | 'approver-knows-secret' }>
   /** The newest version, and who saved it when. */
   | Readonly<{ kind: 'not-waiting'; version: number; savedBy: string | undefined; atMs: number }>
 

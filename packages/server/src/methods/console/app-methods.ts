@@ -10,7 +10,7 @@ import {
   takeAppConsent,
   updateApp,
 } from '@yaoquan/api'
-import type { AccessWriter, App, AppRegistry } from '#domain/access/access-store'
+import type { AccessWriter, App, AppRegistry, SecretReaders } from '#domain/access/access-store'
 import { retireOldSecret, rotateSecret } from '#domain/access/exchange-secret'
 import type { OauthGrants } from '#domain/access/oauth'
 import { newAppSecret, registerApp } from '#domain/access/register-app'
@@ -29,6 +29,7 @@ export type AppDependencies = Readonly<{
   access: AccessWriter
   notices: NoticeRecorder
   consents: Pick<OauthGrants, 'takeConsents'>
+  secretReaders: SecretReaders
   randomBytes: (size: number) => Uint8Array
   /** Whether a text is an address or a CIDR range. */
   isAddressOrRange: (text: string) => boolean
@@ -75,6 +76,7 @@ export function createAppMethod(dependencies: AppDependencies): Method<typeof cr
       const made = await registerApp(asked, { access, randomBytes, nowMs })
       if (made.kind !== 'created') throw new Error(`an app with a new key was not created: ${made.kind}`)
       const { appKey, appSecret } = made
+      await recordReader(appKey, context, dependencies)
       const settings = toldSettings({ name, preset, allowedIps, callsPerDay, callsPerSecond })
       await record(context, { appKey, act: 'created', ...settings }, dependencies)
       return { result: { appKey, appSecret, success: true } }
@@ -121,6 +123,7 @@ export function rotateAppSecretMethod(dependencies: AppDependencies): Method<typ
       )
       if (outcome.kind === 'old-secret-valid') return { result: consoleRefusal('oldSecretValid') }
       if (outcome.kind !== 'changed') return { result: consoleRefusal('appNotFound') }
+      await recordReader(appKey, context, dependencies)
       await record(context, { appKey, act: 'secret_rotated', old_valid_hours: oldValidHours }, dependencies)
       return { result: { appSecret: text, success: true } }
     },
@@ -172,6 +175,15 @@ function refuseSettings({ preset, allowedIps = [] }: Settings, { isAddressOrRang
   }
   if (allowedIps.every(isAddressOrRange)) return undefined
   return { result: invalidSetting('allowed_ips', '应为IP或网段') }
+}
+
+/** Before the answer shows the secret. */
+async function recordReader(
+  appKey: string,
+  { operator, nowMs }: CallContext,
+  { secretReaders }: AppDependencies,
+): Promise<void> {
+  if (operator !== undefined) await secretReaders.recordReader(appKey, operator.name, nowMs)
 }
 
 type ToldSettings = Partial<Omit<InputOf<typeof updateApp>, 'appKey'>>

@@ -1,6 +1,8 @@
 import type { MethodDefinition } from '@yaoquan/api'
 import type { EventAuditor } from '#domain/events/event-store'
 import type { LifecycleDependencies, Method } from '#methods/method'
+import { withDryRun } from '#methods/with-dry-run'
+import { issueCouponsMethod } from '#methods/yaoquan.coupon.issue'
 import {
   type AppDependencies,
   createAppMethod,
@@ -12,6 +14,7 @@ import {
 } from './app-methods.ts'
 import { listAuditMethod, verifyAuditMethod } from './audit-methods.ts'
 import type { JobMethodDependencies } from './create-job-method.ts'
+import { type IssueApprovalDependencies, issueWithApproval } from './issue-with-approval.ts'
 import { jobMethods } from './job-methods.ts'
 import {
   createOperatorMethod,
@@ -30,7 +33,7 @@ import {
   type ShopGroupDependencies,
   setShopGroupMethod,
 } from './shop-group-methods.ts'
-import { approveTemplateMethod, rejectTemplateMethod } from './template-methods.ts'
+import { type ApprovalDependencies, approveTemplateMethod, rejectTemplateMethod } from './template-methods.ts'
 import {
   addWebhookMethod,
   listWebhooksMethod,
@@ -46,6 +49,8 @@ export type ConsoleMethodDependencies = Pick<LifecycleDependencies, 'lifecycle' 
   WebhookDependencies &
   JobMethodDependencies &
   RefusalDependencies &
+  ApprovalDependencies &
+  IssueApprovalDependencies &
   ShopGroupDependencies &
   Readonly<{ auditor: EventAuditor }>
 
@@ -74,6 +79,7 @@ export function consoleMethods(dependencies: ConsoleMethodDependencies): readonl
     verifyAuditMethod(dependencies),
     approveTemplateMethod(dependencies),
     rejectTemplateMethod(dependencies),
+    issueWithApproval(withDryRun(issueCouponsMethod, dependencies), dependencies),
     listShopGroupsMethod(dependencies),
     getShopGroupMethod(dependencies),
     listShopGroupUsesMethod(dependencies),

@@ -12,13 +12,15 @@ import { type CouponTask, type ImportTask, type JobTask, maxTargets } from '#dom
 import { type ChosenCoupons, draftCouponJob, type PrepareParts } from '#domain/jobs/prepare-job'
 import { newTimedCode } from '#domain/lifecycle/random-code'
 import { maskPhonesInText } from '#domain/mask-phones-in-text'
+import type { PolicyReader } from '#domain/policy/policy-store'
 import { couponFilter } from '#methods/coupon-filter'
 import type { CallContext, Method } from '#methods/method'
 import { errorResult } from '#methods/refused-result'
 import { consoleRefusal, invalidSetting } from './console-refusal.ts'
 import { shownJob } from './shown-job.ts'
 
-export type JobMethodDependencies = PrepareParts & Readonly<{ randomBytes: (size: number) => Uint8Array }>
+export type JobMethodDependencies = PrepareParts &
+  Readonly<{ policies: PolicyReader; randomBytes: (size: number) => Uint8Array }>
 
 type Input = InputOf<typeof createJob>
 type ChangeInput = Input & Readonly<{ kind: CouponTask['kind'] }>

@@ -1,5 +1,6 @@
 import {
   addJobItems,
+  approveTemplate,
   cancelJob,
   getJob,
   type InputOf,
@@ -146,7 +147,7 @@ function startJobMethod(dependencies: JobMethodDependencies): Method<typeof star
     definition: startJob,
     async call({ jobId, confirmCount: confirmed }, context) {
       const { sellerId } = context
-      const refusal = await refuseJob({ sellerId, jobId }, context, dependencies)
+      const refusal = await refuseStep({ sellerId, jobId, step: 'start' }, context, dependencies)
       if (refusal) return refusal
       const started = await start({ ...asked(context, jobId), confirmed }, dependencies)
       switch (started.kind) {
@@ -179,7 +180,7 @@ function stepMethod<const Definition extends StepDefinition>(
     definition,
     async call(input, context) {
       const { jobId } = input as InputOf<StepDefinition>
-      const refusal = await refuseJob({ sellerId: context.sellerId, jobId }, context, dependencies)
+      const refusal = await refuseStep({ sellerId: context.sellerId, jobId, step }, context, dependencies)
       if (refusal) return refusal
       const taken = await dependencies.jobs.takeStep({ ...asked(context, jobId), step })
       if (taken.kind === 'refused') return { result: stateRefusal(taken.job) }
@@ -193,6 +194,27 @@ async function refuseJob(key: JobKey, { grants }: CallContext, { jobs }: Pick<Jo
   const job = await jobs.findJob(key)
   if (job === undefined) return { result: consoleRefusal('jobNotFound') }
   return isGranted(grants, grantsOfJobs[job.task.kind]) ? undefined : { result: consoleRefusal('jobNotAllowed') }
+}
+
+/**
+ * As `refuseJob`. Where the seller asks for approval, a draft of coupons without a template waits for another person, who may
+ * approve templates: this one starts or discards it; who made it may only discard it.
+ */
+async function refuseStep(
+  { step, ...key }: JobKey & Readonly<{ step: JobStep }>,
+  context: CallContext,
+  dependencies: JobMethodDependencies,
+) {
+  const { jobs, policies } = dependencies
+  const job = await jobs.findJob(key)
+  const isWaiting = job?.task.kind === 'import-coupons' && (job.state === 'draft' || step === 'start')
+  if (!isWaiting || !(await policies.findPolicy(key.sellerId)).policy.isApprovalAsked) {
+    return refuseJob(key, context, dependencies)
+  }
+  const isOwn = job.createdBy === context.actor
+  if (step === 'start' && isOwn) return { result: consoleRefusal('approverIsSubmitter') }
+  if (step === 'cancel' && isOwn) return undefined
+  return isGranted(context.grants, approveTemplate.name) ? undefined : { result: consoleRefusal('jobNotAllowed') }
 }
 
 const stateWords: Readonly<Record<(typeof jobStateNames)[number], string>> = {

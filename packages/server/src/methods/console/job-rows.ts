@@ -35,6 +35,10 @@ type ShownRow = Readonly<{
   phone?: string | undefined
   cardNo?: string | undefined
   couponCode?: string | undefined
+  couponName?: string | undefined
+  couponAmount?: string | undefined
+  orderAmount?: string | undefined
+  endDate?: string | undefined
   field?: string | undefined
   value?: string | undefined
   rule?: string | undefined
@@ -49,7 +53,7 @@ export function shownRow(
 ): ShownRow {
   const values: RowValues = target?.kind === 'row' ? target.values : {}
   const named =
-    target === undefined ? {} : { phone: values['phone'], cardNo: values['cardNo'], couponCode: values['couponCode'] }
+    target === undefined ? {} : { ...namesIn(values), ...(kind === 'import-coupons' ? termsIn(values) : {}) }
   const fault = refused?.fault
   if (fault === undefined) return named
   const { field, rule } = fault
@@ -61,6 +65,20 @@ export function shownRow(
     value: value === undefined ? undefined : maskedValue(wires[0] ?? '', value),
     rule: rule.zh,
     ruleEn: rule.en,
+  }
+}
+
+function namesIn(values: RowValues): ShownRow {
+  return { phone: values['phone'], cardNo: values['cardNo'], couponCode: values['couponCode'] }
+}
+
+/** What a coupon is worth, for a person who approves it. */
+function termsIn(values: RowValues): ShownRow {
+  return {
+    couponName: values['couponName'],
+    couponAmount: values['couponAmount'],
+    orderAmount: values['orderAmount'],
+    endDate: values['endDate'],
   }
 }
 

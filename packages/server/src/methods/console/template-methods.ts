@@ -1,4 +1,5 @@
 import { approveTemplate, type InputOf, type ResponseOf, rejectTemplate } from '@yaoquan/api'
+import type { SecretReaders } from '#domain/access/access-store'
 import { momentText } from '#domain/dates'
 import { decideTemplate } from '#domain/lifecycle/decide-template'
 import type { TemplateApproval } from '#domain/templates/template'
@@ -9,7 +10,7 @@ import { errorResult, notDoneResult } from '#methods/refused-result'
 import { consoleRefusal } from './console-refusal.ts'
 
 /** Publishes a version that another person submitted. */
-export function approveTemplateMethod(dependencies: WriteDependencies): Method<typeof approveTemplate> {
+export function approveTemplateMethod(dependencies: ApprovalDependencies): Method<typeof approveTemplate> {
   return {
     definition: approveTemplate,
     call: (input, context) =>
@@ -18,13 +19,16 @@ export function approveTemplateMethod(dependencies: WriteDependencies): Method<t
 }
 
 /** Sends a version back to the person who submitted it. */
-export function rejectTemplateMethod(dependencies: WriteDependencies): Method<typeof rejectTemplate> {
+export function rejectTemplateMethod(dependencies: ApprovalDependencies): Method<typeof rejectTemplate> {
   return {
     definition: rejectTemplate,
     call: (input, context) =>
       decide(dependencies, { input, context, method: rejectTemplate.name, verdict: 'sent-back' }),
   }
 }
+
+/** What decisions about templates need. */
+export type ApprovalDependencies = WriteDependencies & Readonly<{ secretReaders: Pick<SecretReaders, 'isReader'> }>
 
 type Asked = Readonly<{
   input: InputOf<typeof approveTemplate>
@@ -34,13 +38,16 @@ type Asked = Readonly<{
 }>
 
 async function decide(
-  { lifecycle }: WriteDependencies,
+  { lifecycle, secretReaders }: ApprovalDependencies,
   { input, context, method, verdict }: Asked,
 ): Promise<ResponseOf<typeof approveTemplate>> {
   const { couponId, version } = input
   const { text: note, warnings } = maskedNote('note', input.note)
   const request = writeRequest(method, input, context)
-  const written = await decideTemplate({ lifecycle, request, couponId, version, verdict, note })
+  const { operator } = context
+  const knowsSecretOf = async (appKey: string) =>
+    operator !== undefined && (await secretReaders.isReader(appKey, operator.name))
+  const written = await decideTemplate({ lifecycle, request, couponId, version, verdict, note, knowsSecretOf })
   if (written.kind !== 'done') return { result: notDoneResult(written, input, refusedDecision) }
   const alreadyDone = written.isAlreadyDone ? true : undefined
   return { result: { alreadyDone, version: written.answer.version, warnings, success: true } }
@@ -54,6 +61,8 @@ function refusedDecision(refusal: DecisionRefusal): ResponseOf<typeof approveTem
       return errorResult('templateClosed')
     case 'approver-is-submitter':
       return consoleRefusal('approverIsSubmitter')
+    case 'approver-knows-secret':
+      return consoleRefusal('approverKnowsSecret')
     case 'not-waiting': {
       const { version, savedBy = '', atMs } = refusal
       const name = savedBy.replace(/^operator:/, '')

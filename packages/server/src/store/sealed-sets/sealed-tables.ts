@@ -4,6 +4,7 @@ import { transactRepeating } from '#database/transact-repeating'
 import type { KeyGeneration } from '#encryption/key-generation'
 import type { Keyring } from '#store/keys/keyring'
 import { appSellerTable, appTable } from '#store/tables/app'
+import { appSecretReaderTable } from '#store/tables/app-secret-reader'
 import { appSessionTable } from '#store/tables/app-session'
 import { oauthGrantTable } from '#store/tables/oauth-grant'
 import { operatorTable } from '#store/tables/operator'
@@ -26,6 +27,9 @@ export const appSet: SealedSet = setOf(appTable, {
 
 /** For which sellers an app may call. */
 const appSellerSet: SealedSet = setOf(appSellerTable, { key: ['app_key'] })
+
+/** Who must not approve what an app saved. */
+export const secretReaderSet: SealedSet = setOf(appSecretReaderTable)
 
 export const sessionSet: SealedSet = setOf(appSessionTable)
 
@@ -92,6 +96,7 @@ type Proof = 'events' | 'members' | 'sum' | 'itself' | 'nothing' | SealedSet
  */
 export const proofs: Readonly<Record<TableName, Proof>> = {
   app: appSet,
+  app_secret_reader: secretReaderSet,
   app_seller: appSellerSet,
   app_session: sessionSet,
   category: 'nothing',

@@ -1,4 +1,5 @@
 import { appSellerTable, appTable } from './app.ts'
+import { appSecretReaderTable } from './app-secret-reader.ts'
 import { appSessionTable } from './app-session.ts'
 import { categoryTable } from './category.ts'
 import { chainEventTable } from './chain-event.ts'
@@ -56,6 +57,7 @@ import { webhookTable } from './webhook.ts'
 /** Every table of the store but the one of schema steps. A test compares them with the schema of an engine. */
 export const tables = [
   appTable,
+  appSecretReaderTable,
   appSellerTable,
   appSessionTable,
   categoryTable,

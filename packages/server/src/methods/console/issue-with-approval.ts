@@ -1,0 +1,106 @@
+import { type InputOf, issueCoupons, RefusedItem } from '@yaoquan/api'
+import type { NoticeRecorder } from '#domain/events/event-store'
+import { jobNotice } from '#domain/events/notices'
+import { addRows } from '#domain/jobs/add-rows'
+import type { Job, RowValues } from '#domain/jobs/job'
+import type { PrepareParts } from '#domain/jobs/prepare-job'
+import type { LifecycleStore } from '#domain/lifecycle/lifecycle-store'
+import { newTimedCode } from '#domain/lifecycle/random-code'
+import type { PolicyReader } from '#domain/policy/policy-store'
+import { type CallContext, type Method, writeRequest } from '#methods/method'
+import { refusedResult } from '#methods/refused-result'
+import { noticeOrigin } from './notice-origin.ts'
+
+export type IssueApprovalDependencies = PrepareParts &
+  Readonly<{
+    lifecycle: LifecycleStore
+    policies: PolicyReader
+    notices: NoticeRecorder
+    randomBytes: (size: number) => Uint8Array
+  }>
+
+type Issue = InputOf<typeof issueCoupons>
+
+/**
+ * `coupon.issue` of operators, who state the terms of each coupon. Where the seller asks for approval, the call drafts a job
+ * with the coupons, which another person starts or discards (ADR 32). The call's number drafts it once; each batch of the job
+ * is issued once, under a number of its own.
+ * @param issue what does it without approval
+ */
+export function issueWithApproval(
+  issue: Method<typeof issueCoupons>,
+  dependencies: IssueApprovalDependencies,
+): Method<typeof issueCoupons> {
+  return {
+    definition: issueCoupons,
+    async call(input, context) {
+      const { isApprovalAsked } = (await dependencies.policies.findPolicy(context.sellerId)).policy
+      if (!isApprovalAsked || input.dryRun === true) return issue.call(input, context)
+      // What cannot be read is answered coupon by coupon, and nothing of the call waits.
+      if (input.coupons.some((coupon) => coupon instanceof RefusedItem))
+        return issue.call({ ...input, dryRun: true }, context)
+      return { result: await submit(input, context, dependencies) }
+    },
+  }
+}
+
+const nothing = {
+  createdCount: 0,
+  existingCount: 0,
+  conflictCount: 0,
+  duplicateCount: 0,
+  invalidCount: 0,
+  items: [],
+} as const
+
+async function submit(input: Issue, context: CallContext, dependencies: IssueApprovalDependencies) {
+  const { lifecycle, randomBytes } = dependencies
+  const request = writeRequest(`${issueCoupons.name} for approval`, input, context)
+  const written = await lifecycle.writeOnce<Readonly<{ jobId: string }>, never>(request, async () => ({
+    kind: 'done',
+    answer: { jobId: newTimedCode(context.nowMs, randomBytes) },
+  }))
+  if (written.kind !== 'done') return { ...refusedResult(written, input), ...nothing, items: [] }
+  const { jobId } = written.answer
+  const job = await draftOnce(jobId, input, context, dependencies)
+  const alreadyDone = written.isAlreadyDone ? true : undefined
+  const awaitsApproval = job?.state === 'draft' ? true : undefined
+  return { ...nothing, items: [], alreadyDone, awaitsApproval, jobId, success: true }
+}
+
+/** The job of a call, whose draft may have been interrupted. */
+async function draftOnce(
+  jobId: string,
+  { outRequestNo, coupons }: Issue,
+  context: CallContext,
+  dependencies: IssueApprovalDependencies,
+): Promise<Job | undefined> {
+  const { jobs, notices } = dependencies
+  const { sellerId, actor: createdBy, nowMs } = context
+  const draft = { sellerId, jobId, title: outRequestNo, createdBy, createdAtMs: nowMs, dueMs: 0 }
+  const found = await jobs.findJob(draft)
+  if (found?.isReady) return found
+  // Of two that draft the same call at the same time, the job takes the rows of one.
+  if (found === undefined) {
+    await jobs.createJob({ ...draft, task: { kind: 'import-coupons' }, isReady: false, sourceDigest: `issue ${jobId}` })
+  }
+  const offset = found?.lastPlace ?? 0
+  const rows = coupons.slice(offset).flatMap((coupon, place) => {
+    return coupon instanceof RefusedItem ? [] : [{ line: offset + place + 1, values: rowOf(coupon) }]
+  })
+  await addRows({ sellerId, jobId, offset, rows, isLast: true, nowMs }, dependencies)
+  const job = await jobs.findJob(draft)
+  if (job?.isReady) {
+    await notices.recordNotice(jobNotice(noticeOrigin(context), { jobId, act: 'submit', total: job.counts.total }))
+  }
+  return job
+}
+
+/** Values by properties; blank ones are left out, as in a file. */
+function rowOf(coupon: Readonly<Record<string, string | undefined>>): RowValues {
+  const values: Record<string, string> = {}
+  for (const [property, value] of Object.entries(coupon)) {
+    if (value !== undefined && value.trim() !== '') values[property] = property === 'attribute' ? value : value.trim()
+  }
+  return values
+}

@@ -1,0 +1,13 @@
+import { defineTable, insertInto } from '#database/table'
+
+/** Operators who created an app or were shown a secret of it, and so could save what it saved. */
+export const appSecretReaderTable = defineTable({
+  name: 'app_secret_reader',
+  key: ['app_key', 'operator_name'],
+  columns: ['app_key', 'operator_name', 'read_at_ms'],
+})
+
+export const insertSecretReader = insertInto(appSecretReaderTable)
+
+/** Takes app key and operator. */
+export const findSecretReader = 'SELECT read_at_ms FROM app_secret_reader WHERE app_key = ? AND operator_name = ?'
