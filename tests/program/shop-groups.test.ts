@@ -40,6 +40,19 @@ async function untilShopsAre(couponCode: string, shops: string): Promise<void> {
   expect(await shopOf(couponCode)).toBe(shops)
 }
 
+it('the command reads Chinese separators in a file, and says so', async () => {
+  const file = join(server.dataDir, 'typed-shops.txt')
+  await writeFile(file, '0801，0802、0803\n0804\n')
+  const { stdout } = await group('set', '华南', '--file', file)
+  expect(stdout.split('\n')).toEqual([
+    expect.stringContaining('门店 4 个'),
+    '文件中的 ， 或 、 已按逗号读取 (， or 、 in the file were read as commas)',
+    '',
+  ])
+  expect((await group('get', '华南')).stdout).toBe('0801\n0802\n0803\n0804\n')
+  await group('delete', '华南')
+})
+
 it('the command sets, shows, lists and deletes groups', async () => {
   const file = join(server.dataDir, 'shops.txt')
   await writeFile(file, '0801\n0802, 0803\n')
@@ -57,6 +70,7 @@ it('the command sets, shows, lists and deletes groups', async () => {
 })
 
 it.each([
+  [['set', 'x', '--shops', '01，02'], '01，02 含有 ，，多项之间应为英文逗号 ,'],
   [['set', '@x', '--shops', '01'], '名称 "@x" 应为1到64个字符'],
   [['set', 'x', '--shops', ','], '门店没有门店'],
   [['set', 'x'], '请指定 --shops 或 --file，二者选一'],
