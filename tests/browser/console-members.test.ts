@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { accessibilityFindings, describeInBrowser, startBrowser, type TestBrowser } from '../harness/browser.ts'
-import { type ConsoleServer, consoleMember, startConsoleServer } from '../harness/console-page.ts'
+import { askConsole, signIn } from '../harness/console.ts'
+import { type ConsoleServer, consoleMember, operatorPassword, startConsoleServer } from '../harness/console-page.ts'
 import { lifecycleClient } from '../harness/lifecycle-client.ts'
 import { withPage } from '../harness/with-page.ts'
 
@@ -66,6 +67,28 @@ describeInBrowser("the console's list of members", () => {
       await page.getByText('本页 1 位').waitFor()
       await page.getByRole('row', { name: /186\*{4}5668.*李秀英|李秀英.*186\*{4}5668/ }).waitFor()
       expect(page.url()).not.toContain(consoleMember.phone)
+    })
+  }, 300_000)
+
+  test('who tries phones is told why and until when, and the owner sees it on the overview', async () => {
+    await server.createOperator('clerk', 'shop_clerk', ['01'])
+    const cookie = await signIn(server.url, 'clerk', operatorPassword)
+    const ask = (phone: string) => askConsole(server.url, 'yaoquan.member.get', { cookie, body: { phone } })
+    for (let place = 0; place < 20; place += 1) expect((await ask(`186${1_000 + place}5668`)).status).toBe(200)
+    await withPage(server.openAs(browser, 'clerk', '/console/members'), async ({ page }) => {
+      await page.getByRole('searchbox').fill(consoleMember.phone)
+      await page.getByRole('searchbox').press('Enter')
+      await page.getByText('前三位与后四位相同、没有结果的手机号；这样的号码 2026-11-25 00:00 起可再查询').waitFor()
+    })
+    const owner = await signIn(server.url, 'owner', operatorPassword)
+    const alarms = () =>
+      askConsole(server.url, 'yaoquan.console.audit.list', { cookie: owner, body: { kind: 'alarm' } })
+    await expect.poll(async () => JSON.stringify((await alarms()).body), { timeout: 60_000 }).toContain('phones_tried')
+    await withPage(server.openAs(browser, 'owner', '/console/overview'), async (opened) => {
+      await opened.page.getByText('有人逐个试手机号 clerk').waitFor()
+      expect(await accessibilityFindings(opened)).toEqual([])
+      await opened.page.getByRole('link', { name: '全部告警' }).click()
+      await opened.page.getByRole('heading', { name: '审计' }).waitFor()
     })
   }, 300_000)
 

@@ -80,7 +80,8 @@ type Full = Readonly<{ untilMs: number }> & { isReported: boolean }
 
 export function createPhoneGuesses(dependencies: Dependencies): PhoneGuesses {
   const { share, announce, record } = dependencies
-  const full = new LRUCache<string, Full>({ max: maxFull })
+  // A look-up goes past an empty map, so what has ended is removed.
+  const full = new LRUCache<string, Full>({ max: maxFull, ttl: dayMs })
   const unrecorded: PhonesTriedAlarm[] = []
   const countAlone: CountMiss = createMissCounter()
   const count = async (guesser: PhoneGuesser, windows: readonly MissWindow[], hash?: number): Promise<MissCount> => {
@@ -88,7 +89,9 @@ export function createPhoneGuesses(dependencies: Dependencies): PhoneGuesses {
     const counted = (await share?.(miss)) ?? countAlone(miss)
     for (const { name, key, untilMs } of windows) {
       const isKnown = full.get(key)?.untilMs === untilMs
-      if (counted.full.includes(name) && !isKnown) full.set(key, { untilMs, isReported: counted.isRefused })
+      if (counted.full.includes(name) && !isKnown) {
+        full.set(key, { untilMs, isReported: counted.isRefused }, { ttl: untilMs - guesser.nowMs })
+      }
     }
     const cause = windows.find(({ name }) => name === counted.alarm)
     if (cause !== undefined) {
@@ -130,6 +133,7 @@ export function createPhoneGuesses(dependencies: Dependencies): PhoneGuesses {
       return limited
     },
     async settle() {
+      full.purgeStale()
       for (let alarm = unrecorded[0]; alarm !== undefined; alarm = unrecorded[0]) {
         await record(alarm)
         unrecorded.shift()
