@@ -2,8 +2,10 @@ export { checkBasket, maxLines } from './checks/check-basket.ts'
 export { checkOffer } from './checks/check-offer.ts'
 export { checkPolicy, maxCoupons } from './checks/check-policy.ts'
 export { type Fault, type FaultRule, faultText, maxFen } from './checks/fault.ts'
+export { checkState } from './coupons/check-state.ts'
 export type { EarlierCoupon } from './evaluate/earlier-coupons.ts'
 export { evaluateBasket, evaluateInSteps } from './evaluate/evaluate-basket.ts'
+export { type CouponInTurn, misfitsInTurn } from './evaluate/misfits-in-turn.ts'
 export {
   type CouponRefusal,
   type PricedCoupons,

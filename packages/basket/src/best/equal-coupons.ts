@@ -49,7 +49,7 @@ function doTheSame(left: Candidate, right: Candidate, { thresholdBase }: SearchR
 
 function benefitKey({ coupon: { offer } }: Candidate): string {
   const { kind, thresholdFen } = offer
-  const size = kind === 'percent' ? offer.percentToPay : offer.amountFen
+  const size = kind === 'percent' ? offer.percentToPay : kind === 'unknown' ? 0 : offer.amountFen
   const most = kind === 'step' ? offer.stepMax : kind === 'percent' ? offer.capFen : undefined
   return JSON.stringify([kind, thresholdFen, size, most ?? null])
 }

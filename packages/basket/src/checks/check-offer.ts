@@ -22,6 +22,8 @@ function checkBenefit(benefit: Benefit): Fault | undefined {
     case 'off':
     case 'gift':
       return checkFen('amountFen', benefit.amountFen)
+    case 'unknown':
+      return undefined
   }
 }
 

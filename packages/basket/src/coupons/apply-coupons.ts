@@ -2,7 +2,7 @@ import type { LineAmounts, PreparedBasket } from '../lines/prepare-basket.ts'
 import { splitFen } from '../lines/split-fen.ts'
 import type { BasketCoupon } from '../model/coupon.ts'
 import type { ChainPolicy } from '../model/policy.ts'
-import { type Candidate, compareApplication, isGift, judgedCandidate } from './candidate.ts'
+import { type Candidate, compareApplication, isReducing, judgedCandidate } from './candidate.ts'
 import { faceFen } from './face-fen.ts'
 
 /** What one coupon takes, in all and by its `candidate.positions`. */
@@ -27,13 +27,13 @@ export function applyCoupons(
   })
 }
 
-/** Applies coupons that were judged when they were redeemed, without gifts, in the order of application. */
+/** Applies coupons that were judged when they were redeemed, without those that reduce nothing, in the order of application. */
 export function applyJudged(
   coupons: readonly Omit<BasketCoupon, 'state'>[],
   prepared: PreparedBasket,
 ): readonly Take[] {
   const candidates = coupons.map((coupon) => judgedCandidate(coupon, prepared))
-  const ordered = candidates.filter((candidate) => !isGift(candidate)).toSorted(compareApplication)
+  const ordered = candidates.filter(isReducing).toSorted(compareApplication)
   return applyCoupons(ordered, prepared.amounts, prepared.policy)
 }
 

@@ -19,6 +19,8 @@ export type Candidate = Readonly<{
   baseFen: number
   /** What it promises to take. */
   faceFen: number
+  /** What its lines can give. */
+  capacityFen: number
   /** What it takes alone: the face, or all that its lines can give. */
   aloneFen: number
 }>
@@ -33,6 +35,7 @@ export function candidateOf(
   const sumOf = (list: readonly number[]): number => positions.reduce((sum, at) => sum + (list[at] ?? 0), 0)
   const baseFen = sumOf(amounts.baseFen)
   const face = faceFen(coupon.offer, baseFen)
+  const capacityFen = sumOf(amounts.capacityFen)
   const goods = positions.map((position) => lines[position]?.line.goodsId)
   const named = new Set(goods.filter((goodsId) => goodsId !== undefined))
   return {
@@ -43,7 +46,8 @@ export function candidateOf(
     goodsCount: named.size + goods.filter((goodsId) => goodsId === undefined).length,
     baseFen,
     faceFen: face,
-    aloneFen: Math.min(face, sumOf(amounts.capacityFen)),
+    capacityFen,
+    aloneFen: Math.min(face, capacityFen),
   }
 }
 
@@ -53,9 +57,16 @@ export function judgedCandidate(coupon: Omit<BasketCoupon, 'state'>, prepared: P
 }
 
 /** Gifts reduce nothing and take no place on the order. */
-export function isGift({ coupon }: Readonly<{ coupon: Pick<BasketCoupon, 'offer'> }>): boolean {
+export function isGift({ coupon }: WithOffer): boolean {
   return coupon.offer.kind === 'gift'
 }
+
+/** Whether it takes part of what lines cost: gifts, and coupons whose worth only their issuer knows, do not. */
+export function isReducing({ coupon }: WithOffer): boolean {
+  return coupon.offer.kind !== 'gift' && coupon.offer.kind !== 'unknown'
+}
+
+type WithOffer = Readonly<{ coupon: Pick<BasketCoupon, 'offer'> }>
 
 /** The order of application: layer, narrower scope, larger face, template, code. */
 export function compareApplication(left: Candidate, right: Candidate): number {

@@ -1,12 +1,13 @@
-import type { Basket } from '../model/basket.ts'
-import type { Audience, Offer, UsageWindow } from '../model/offer.ts'
+import type { Basket, BasketMember } from '../model/basket.ts'
+import type { BasketCoupon } from '../model/coupon.ts'
+import type { Audience, UsageWindow } from '../model/offer.ts'
 import type { ChainPolicy, MemberDays } from '../model/policy.ts'
 import type { UnusableReason } from '../model/reason.ts'
 import { dayOfMonth, minuteOfDay, weekdayOf } from '../moments/gmt8.ts'
 
 /** Shop, channel, hours and members: the terms that do not depend on the lines. */
 export function checkTerms(
-  { shops, channels, windows, who }: Offer,
+  { offer: { shops, channels, windows, who }, holder }: BasketCoupon,
   { basket, policy }: Readonly<{ basket: Basket; policy: ChainPolicy }>,
 ): readonly UnusableReason[] {
   const { shop, channel, atMs } = basket
@@ -17,14 +18,14 @@ export function checkTerms(
       ? []
       : [{ code: 'WINDOW' as const, windows }]),
     ...(who.memberDayOnly !== true || isMemberDay(policy.memberDays, atMs) ? [] : [{ code: 'MEMBER_DAY' as const }]),
-    ...checkAudience(who, basket),
+    ...checkAudience(who, { ...holder, ...basket.member }),
   ]
 }
 
 /** Levels and tags must both match; one of several tags is enough. */
-function checkAudience({ levels = [], tags = [] }: Audience, { member }: Basket): readonly UnusableReason[] {
-  const lackingLevels = isListed(member?.level, levels) ? [] : levels
-  const hasTag = tags.length === 0 || (member?.tags?.some((tag) => tags.includes(tag)) ?? false)
+function checkAudience({ levels = [], tags = [] }: Audience, member: BasketMember): readonly UnusableReason[] {
+  const lackingLevels = isListed(member.level, levels) ? [] : levels
+  const hasTag = tags.length === 0 || (member.tags?.some((tag) => tags.includes(tag)) ?? false)
   const allowed = [...lackingLevels, ...(hasTag ? [] : tags)]
   return allowed.length === 0 ? [] : [{ code: 'LEVEL', allowed }]
 }

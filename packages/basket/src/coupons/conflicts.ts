@@ -4,8 +4,9 @@ import type { Candidate } from './candidate.ts'
 /** Why a coupon cannot be used beside others, regardless of places on the order: ALONE, GROUP or MAX_PER_ORDER. */
 export function conflictsWith(candidate: Candidate, others: readonly Candidate[]): readonly OutsideBestReason[] {
   if (others.length === 0) return []
-  const isAlone = [candidate, ...others].some(({ coupon }) => coupon.offer.isAlone)
-  return [...(isAlone ? [{ code: 'ALONE' as const }] : []), ...limitConflicts(candidate, others)]
+  const alone = [candidate, ...others].find(({ coupon }) => coupon.offer.isAlone)
+  const aloneReasons = alone === undefined ? [] : [{ code: 'ALONE' as const, aloneCode: alone.coupon.code }]
+  return [...aloneReasons, ...limitConflicts(candidate, others)]
 }
 
 function limitConflicts(candidate: Candidate, others: readonly Candidate[]): readonly OutsideBestReason[] {

@@ -6,7 +6,7 @@ const maxFaceFen = 100_000_000_000_000
 /**
  * What a coupon promises to take, regardless of what is left to take.
  * @param baseFen what counts for its threshold and its percentage
- * @returns 0 below the threshold, and for a gift
+ * @returns 0 below the threshold, and for a coupon that reduces nothing
  */
 export function faceFen(offer: Offer, baseFen: number): number {
   if (baseFen < offer.thresholdFen) return 0
@@ -20,6 +20,7 @@ export function faceFen(offer: Offer, baseFen: number): number {
     case 'percent':
       return Math.min(baseFen - toPayFen(baseFen, offer.percentToPay), offer.capFen ?? Number.POSITIVE_INFINITY)
     case 'gift':
+    case 'unknown':
       return 0
   }
 }

@@ -2,6 +2,7 @@ import { linesInScope } from '../lines/lines-in-scope.ts'
 import type { PreparedBasket } from '../lines/prepare-basket.ts'
 import type { BasketCoupon } from '../model/coupon.ts'
 import type { Exclusion } from '../model/exclusion.ts'
+import type { Offer } from '../model/offer.ts'
 import type { UnusableReason } from '../model/reason.ts'
 import { type Candidate, candidateOf } from './candidate.ts'
 import { checkState } from './check-state.ts'
@@ -23,27 +24,33 @@ export function judgeCoupon(coupon: BasketCoupon, prepared: PreparedBasket): Jud
   const exclusions = inScope.flatMap((position) => prepared.lines[position]?.exclusion ?? [])
   const candidate = candidateOf(coupon, prepared, inScope)
   const missingFen = inScope.length === 0 ? 0 : Math.max(0, coupon.offer.thresholdFen - candidate.baseFen)
-  const amountReasons = inScope.length === 0 ? [noScope] : checkAmount(candidate, exclusions)
+  const amountReasons = inScope.length === 0 ? [noScope(coupon.offer)] : checkAmount(candidate, exclusions, prepared)
   return {
     candidate,
-    reasons: [...checkState(coupon, prepared), ...checkTerms(coupon.offer, prepared), ...amountReasons],
+    reasons: [...checkState(coupon, prepared.basket), ...checkTerms(coupon, prepared), ...amountReasons],
     missingFen,
     exclusions,
   }
 }
 
-const noScope: UnusableReason = { code: 'NO_SCOPE' }
-const noEffect: UnusableReason = { code: 'NO_EFFECT' }
+function noScope({ scope: { include } }: Offer): UnusableReason {
+  return { code: 'NO_SCOPE', categories: include.categories ?? [], goods: include.goods ?? [] }
+}
 
 /** With nothing eligible the exclusions are the reason; with too little the missing amount is, and they explain it. */
-function checkAmount(candidate: Candidate, exclusions: readonly Exclusion[]): readonly UnusableReason[] {
-  const { coupon, baseFen, aloneFen } = candidate
+function checkAmount(
+  candidate: Candidate,
+  exclusions: readonly Exclusion[],
+  { amounts: { takenFen = [] } }: PreparedBasket,
+): readonly UnusableReason[] {
+  const { coupon, baseFen, capacityFen, aloneFen } = candidate
   const missingFen = Math.max(0, coupon.offer.thresholdFen - baseFen)
   const excluded = exclusionReasons(exclusions, missingFen)
   if (baseFen === 0 && excluded.length > 0) return excluded
   if (missingFen > 0) return [{ code: 'SHORT', eligibleFen: baseFen, missingFen }, ...excluded]
-  const hasEffect = coupon.offer.kind === 'gift' ? baseFen > 0 : aloneFen > 0
-  return hasEffect ? [] : [noEffect]
+  const effectFen = { gift: baseFen, unknown: capacityFen, off: aloneFen, step: aloneFen, percent: aloneFen }
+  if (effectFen[coupon.offer.kind] > 0) return []
+  return [{ code: 'NO_EFFECT', takenFen: takenFen.reduce((sum, fen) => sum + fen, 0) }]
 }
 
 function exclusionReasons(exclusions: readonly Exclusion[], missingFen: number): readonly UnusableReason[] {

@@ -2,7 +2,7 @@ import { bestCombination, type Found, prepareSearch } from '../best/best-combina
 import { compareRankings } from '../best/ranking.ts'
 import { runSteps } from '../best/run-steps.ts'
 import { applyCoupons } from '../coupons/apply-coupons.ts'
-import { type Candidate, isGift, judgedCandidate } from '../coupons/candidate.ts'
+import { type Candidate, isGift, isReducing, judgedCandidate } from '../coupons/candidate.ts'
 import { type Judgement, judgeCoupon } from '../coupons/judge-coupon.ts'
 import { exclusionsOf, prepareBasket } from '../lines/prepare-basket.ts'
 import type { Answer, Verdict } from '../model/answer.ts'
@@ -75,7 +75,7 @@ export function* evaluateInSteps(
   const usable = judgements
     .filter(({ candidate, reasons }) => reasons.length === 0 && against.get(candidate)?.length === 0)
     .map(({ candidate }) => candidate)
-  const reducing = usable.filter((candidate) => !isGift(candidate))
+  const reducing = usable.filter(isReducing)
   const search = prepareSearch(reducing, prepared.amounts, prepared.policy)
   const budgetOf = budgetsFor(reducing.length * basket.lines.length)
   const best = yield* bestCombination(search, budgetOf(maxNodesForBest))

@@ -1,8 +1,9 @@
-import { applyCoupons, type Take } from '../coupons/apply-coupons.ts'
-import { type Candidate, compareApplication, isGift, judgedCandidate } from '../coupons/candidate.ts'
+import { applyCoupons, sumOfTakes, type Take } from '../coupons/apply-coupons.ts'
+import { type Candidate, compareApplication, isGift, isReducing, judgedCandidate } from '../coupons/candidate.ts'
 import { conflictsWith } from '../coupons/conflicts.ts'
 import { type Judgement, judgeCoupon } from '../coupons/judge-coupon.ts'
-import { exclusionsOf, prepareBasket } from '../lines/prepare-basket.ts'
+import { orderOfReasons } from '../coupons/order-of-reasons.ts'
+import { exclusionsOf, type PreparedBasket, prepareBasket } from '../lines/prepare-basket.ts'
 import type { Combination, Gift } from '../model/answer.ts'
 import type { Basket } from '../model/basket.ts'
 import type { BasketCoupon } from '../model/coupon.ts'
@@ -24,7 +25,8 @@ export type PricedCoupons =
   /** Coupons that are in the way, with their reasons. */
   | Readonly<{ kind: 'refused'; refusals: readonly CouponRefusal[] }>
 
-export type CouponRefusal = Readonly<{ couponCode: string; reasons: readonly Reason[] }>
+/** @param reasons the first of them is the one that `evaluateBasket` gives first where it judges the same */
+export type CouponRefusal = Readonly<{ couponCode: string; reasons: readonly [Reason, ...Reason[]] }>
 
 export type RedeemedCoupons = Readonly<{
   /** With different codes; none: the basket without coupons. */
@@ -34,7 +36,7 @@ export type RedeemedCoupons = Readonly<{
 }>
 
 /**
- * Prices exactly the given coupons on a basket: all of them, or none.
+ * Judges and prices exactly the given coupons on a basket: all of them, or none.
  * @returns what they take beside the earlier ones; `payFen` is less by both
  */
 export function priceCoupons(
@@ -43,18 +45,15 @@ export function priceCoupons(
   policy: ChainPolicy,
 ): PricedCoupons {
   const taken = takenByLine(basket, earlier)
-  const prepared = prepareBasket(basket, policy)
+  const prepared = withTaken(prepareBasket(basket, policy), taken)
   const judgements = coupons.map((coupon) => judgeCoupon(coupon, prepared))
   const candidates = judgements.map(({ candidate }) => candidate)
-  const earlierCandidates = earlier.map((coupon) => judgedCandidate(coupon, prepared))
-  const reducing = candidates.filter((candidate) => !isGift(candidate)).toSorted(compareApplication)
-  const takes = applyCoupons(reducing, withTaken(prepared, taken).amounts, policy)
-  const refusals = judgements
-    .map((judgement) => ({
-      couponCode: judgement.candidate.coupon.code,
-      reasons: reasonsAgainst(judgement, { candidates, takes, policy, earlier: earlierCandidates }),
-    }))
-    .filter(({ reasons }) => reasons.length > 0)
+  const takes = applyCoupons(candidates.filter(isReducing).toSorted(compareApplication), prepared.amounts, policy)
+  const beside = { candidates, takes, prepared, earlier: earlier.map((coupon) => judgedCandidate(coupon, prepared)) }
+  const refusals = judgements.flatMap((judgement): readonly CouponRefusal[] => {
+    const [first, ...more] = reasonsAgainst(judgement, beside)
+    return first === undefined ? [] : [{ couponCode: judgement.candidate.coupon.code, reasons: [first, ...more] }]
+  })
   if (refusals.length > 0) return { kind: 'refused', refusals }
   return {
     kind: 'priced',
@@ -67,21 +66,27 @@ export function priceCoupons(
 type Beside = Readonly<{
   candidates: readonly Candidate[]
   takes: readonly Take[]
-  policy: ChainPolicy
+  prepared: PreparedBasket
   earlier: readonly Candidate[]
 }>
 
 /** By itself, then beside the others, then for taking nothing. */
 function reasonsAgainst(
   { candidate, reasons }: Judgement,
-  { candidates, takes, policy, earlier }: Beside,
+  { candidates, takes, prepared: { policy, amounts }, earlier }: Beside,
 ): readonly Reason[] {
-  if (reasons.length > 0) return reasons
   const others = candidates.filter((other) => other !== candidate)
   const conflicts = conflictsWith(candidate, [...others, ...earlier])
-  const place = takes.findIndex((take) => take.candidate === candidate)
-  const isBeyond = place >= 0 && place + placesTaken(earlier) >= policy.maxPerOrder
+  const isBeyond = !isGift(candidate) && placeOf(candidate, candidates) + placesTaken(earlier) >= policy.maxPerOrder
   const against = [...conflicts, ...(isBeyond ? [{ code: 'MAX_PER_ORDER' as const, max: policy.maxPerOrder }] : [])]
-  if (against.length > 0) return against
-  return takes[place]?.fen === 0 ? [{ code: 'NO_EFFECT' }] : []
+  const known = orderOfReasons(reasons, against)
+  if (known.length > 0) return known
+  if (takes.find((take) => take.candidate === candidate)?.fen !== 0) return []
+  const earlierFen = (amounts.takenFen ?? []).reduce((sum, fen) => sum + fen, 0)
+  return [{ code: 'NO_EFFECT', takenFen: sumOfTakes(takes) + earlierFen }]
+}
+
+/** Coupons of an order have its places in the order of application. */
+function placeOf(candidate: Candidate, candidates: readonly Candidate[]): number {
+  return candidates.filter((other) => !isGift(other) && compareApplication(other, candidate) < 0).length
 }

@@ -52,7 +52,7 @@ describe('a usable coupon outside of the best names what is in the way and what 
   test('itself, used alone; and the best, used alone', () => {
     const alone = off('alone', [0, 30], { isAlone: true })
     expect(reasonsOf(evaluate([alone, off('a', [0, 40])]), 'alone')).toEqual([
-      { code: 'ALONE' },
+      { code: 'ALONE', aloneCode: 'alone' },
       { code: 'WORSE', lessFen: 1_000, exact: true },
     ])
     expect(reasonsOf(evaluate([alone, off('a', [0, 20])]), 'a')).toMatchObject([{ code: 'ALONE' }, { code: 'WORSE' }])
@@ -100,7 +100,7 @@ describe('gifts', () => {
       { code: 'GROUP', besideCode: 'a' },
     ])
     const alone = evaluate([gift('g', { isAlone: true }), gift('h'), off('a', [0, 10])])
-    expect(reasonsOf(alone, 'g')).toEqual([{ code: 'ALONE' }])
+    expect(reasonsOf(alone, 'g')).toEqual([{ code: 'ALONE', aloneCode: 'g' }])
     expect(alone.gifts).toEqual([{ code: 'h', valueFen: 990 }])
   })
 
@@ -156,5 +156,28 @@ describe('the answer holds', () => {
 
   test('ten minutes without coupons', () => {
     expect(evaluate([]).validUntilMs).toBe(wednesdayMs + 10 * minute)
+  })
+})
+
+describe('coupons whose worth only their issuer knows', () => {
+  const unknown = (code: string, terms: Partial<OfferTerms> = {}) => couponOf(code, { kind: 'unknown' }, terms)
+
+  test('are usable, take nothing, and are judged like others', () => {
+    const { verdicts, best } = evaluate([unknown('u'), unknown('short', { thresholdFen: 100_000 }), off('a', [0, 40])])
+    expect(verdicts).toMatchObject([
+      { couponCode: 'u', usable: true, reasons: [], offFen: 0 },
+      { couponCode: 'short', usable: false, reasons: [{ code: 'SHORT' }] },
+      { couponCode: 'a', usable: true, reasons: [] },
+    ])
+    expect(best.codes).toEqual(['a'])
+  })
+
+  test('are not beside a coupon that is used alone, nor beyond the places of an order', () => {
+    expect(reasonsOf(evaluate([unknown('u'), off('a', [0, 40], { isAlone: true })]), 'u')).toMatchObject([
+      { code: 'ALONE', aloneCode: 'a' },
+    ])
+    expect(reasonsOf(evaluate([unknown('u'), off('a', [0, 40])], { maxPerOrder: 1 }), 'u')).toMatchObject([
+      { code: 'MAX_PER_ORDER', max: 1 },
+    ])
   })
 })

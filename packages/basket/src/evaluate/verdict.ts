@@ -1,9 +1,10 @@
 import { type CouponSearch, type Found, mostWith } from '../best/best-combination.ts'
 import type { NodeBudget } from '../best/branch-and-bound.ts'
 import { applyCoupons, sumOfTakes, type Take } from '../coupons/apply-coupons.ts'
-import type { Candidate } from '../coupons/candidate.ts'
+import { type Candidate, isGift, isReducing } from '../coupons/candidate.ts'
 import { conflictsWith } from '../coupons/conflicts.ts'
 import type { Judgement } from '../coupons/judge-coupon.ts'
+import { orderOfReasons } from '../coupons/order-of-reasons.ts'
 import type { PreparedBasket } from '../lines/prepare-basket.ts'
 import type { Verdict } from '../model/answer.ts'
 import type { OutsideBestReason } from '../model/reason.ts'
@@ -33,11 +34,13 @@ export function* verdictOf(judgement: Judgement, context: VerdictContext): Gener
   const { candidate, reasons, missingFen, exclusions } = judgement
   const base = { couponCode: candidate.coupon.code, missingFen, exclusions }
   const nothing = { offFen: 0, byLine: [], wasteFen: 0, addsFen: 0 }
-  if (reasons.length > 0) return { ...base, usable: false, reasons, ...nothing }
   const ofEarlier = context.against.get(candidate) ?? []
-  if (ofEarlier.length > 0) return { ...base, usable: true, reasons: ofEarlier, ...nothing }
-  if (candidate.coupon.offer.kind === 'gift') {
-    return { ...base, usable: true, reasons: giftReasons(candidate, context), ...nothing }
+  if (reasons.length > 0) {
+    return { ...base, usable: false, reasons: orderOfReasons(reasons, ofEarlier), ...nothing }
+  }
+  if (!isReducing(candidate)) {
+    const besideReasons = isGift(candidate) ? giftReasons(candidate, context) : besideBest(candidate, context)
+    return { ...base, usable: true, reasons: ofEarlier.length > 0 ? ofEarlier : besideReasons, ...nothing }
   }
   const inBest = context.takes.find((each) => each.candidate === candidate)
   const isInBest = inBest !== undefined
@@ -45,7 +48,7 @@ export function* verdictOf(judgement: Judgement, context: VerdictContext): Gener
   return {
     ...base,
     usable: true,
-    reasons: isInBest ? [] : yield* outsideReasons(candidate, context),
+    reasons: isInBest ? [] : ofEarlier.length > 0 ? ofEarlier : yield* outsideReasons(candidate, context),
     offFen: take?.fen ?? 0,
     byLine: take === undefined ? [] : lineShares(take, context.prepared.lines),
     wasteFen: candidate.faceFen - (take?.fen ?? 0),
@@ -71,16 +74,20 @@ function addsFen(candidate: Candidate, { best, without, prepared }: VerdictConte
 }
 
 function* outsideReasons(candidate: Candidate, context: VerdictContext): Generator<void, readonly OutsideBestReason[]> {
-  const { best, search, prepared, budgetOf } = context
-  const conflicts = conflictsWith(candidate, best.candidates)
-  const max = prepared.policy.maxPerOrder
-  const isFull = conflicts.length === 0 && best.candidates.length >= max
+  const { best, search, budgetOf } = context
   const budget = budgetOf(best.exact ? maxNodesWith : 0)
   const most = yield* mostWith(search, candidate, { bestFen: best.bestPossibleFen, budget })
   const lessFen = Math.max(0, best.ranking.offFen - most.offFen)
-  return [
-    ...conflicts,
-    ...(isFull ? [{ code: 'MAX_PER_ORDER' as const, max: max + context.placesTaken }] : []),
-    { code: 'WORSE', lessFen, exact: most.exact },
-  ]
+  return [...besideBest(candidate, context), { code: 'WORSE', lessFen, exact: most.exact }]
+}
+
+/** What in the best combination is in the way of a coupon; empty if it may be used beside it. */
+function besideBest(
+  candidate: Candidate,
+  { best, prepared, placesTaken }: VerdictContext,
+): readonly OutsideBestReason[] {
+  const conflicts = conflictsWith(candidate, best.candidates)
+  const max = prepared.policy.maxPerOrder
+  if (conflicts.length > 0 || best.candidates.length < max) return conflicts
+  return [{ code: 'MAX_PER_ORDER', max: max + placesTaken }]
 }

@@ -1,15 +1,12 @@
 import type { Basket } from '../model/basket.ts'
 import type { Exclusion } from '../model/exclusion.ts'
 import type { ChainPolicy } from '../model/policy.ts'
-import { dayOf } from '../moments/gmt8.ts'
 import { type EligibleLine, eligibleLines } from './eligible-lines.ts'
 import { indexForScopes, type ScopeIndex } from './lines-in-scope.ts'
 
 /** A basket read once for all of its coupons. Lists by line are in the order of the lines' numbers. */
 export type PreparedBasket = Readonly<{
   basket: Basket
-  /** The day of the sale, `YYYY-MM-DD` GMT+8. */
-  today: string
   policy: ChainPolicy
   lines: readonly EligibleLine[]
   index: ScopeIndex
@@ -28,7 +25,6 @@ export function prepareBasket(basket: Basket, policy: ChainPolicy): PreparedBask
   const lines = eligibleLines(basket.lines, policy)
   return {
     basket,
-    today: dayOf(basket.atMs),
     policy,
     lines,
     index: indexForScopes(lines.map(({ line }) => line)),

@@ -8,6 +8,7 @@ export type Basket = Readonly<{
   atMs: number
   /** Absent: a coupon for certain channels is not usable. */
   channel?: string | undefined
+  /** As the till names it. What is absent here is that of each coupon's `holder`. */
   member?: BasketMember | undefined
   lines: readonly BasketLine[]
 }>

@@ -1,3 +1,4 @@
+import type { BasketMember } from './basket.ts'
 import type { Offer } from './offer.ts'
 
 /** A coupon that may be used on a basket. */
@@ -12,6 +13,8 @@ export type BasketCoupon = Readonly<{
   /** Last usable day, to 23:59:59 GMT+8. */
   endDate?: string | undefined
   state: BasketCouponState
+  /** Level and tags of the member whose coupon it is, where its terms ask for them. */
+  holder?: BasketMember | undefined
   offer: Offer
 }>
 

@@ -9,6 +9,8 @@ export type Benefit =
   | Readonly<{ kind: 'percent'; percentToPay: number; capFen?: number | undefined }>
   /** `amountFen` is the gift's value, fixed at issue. */
   | Readonly<{ kind: 'gift'; amountFen: number }>
+  /** What it takes off, only its issuer knows: it is judged like others, takes a place on the order, and reduces nothing here. */
+  | Readonly<{ kind: 'unknown' }>
 
 export type OfferTerms = Readonly<{
   /** On the eligible amount of the coupon's own scope; 0 for none. */

@@ -17,18 +17,21 @@ export type UnusableReason =
   | Readonly<{ code: 'MEMBER_DAY' }>
   /** Levels or tags of the members that may use it. */
   | Readonly<{ code: 'LEVEL'; allowed: readonly string[] }>
-  | Readonly<{ code: 'NO_SCOPE' }>
+  /** What the coupon applies to. */
+  | Readonly<{ code: 'NO_SCOPE'; categories: readonly string[]; goods: readonly string[] }>
   | Readonly<{ code: 'SHORT'; eligibleFen: number; missingFen: number }>
   | Readonly<{ code: 'EXCLUDED_RX'; drugClass: DrugClass; lineCount: number }>
   | Readonly<{ code: 'EXCLUDED_INSURED'; insuredFen: number; missingFen: number }>
   | Readonly<{ code: 'EXCLUDED_SPECIAL'; lineCount: number }>
-  | Readonly<{ code: 'NO_EFFECT' }>
+  /** `takenFen` is what other coupons take of the order. */
+  | Readonly<{ code: 'NO_EFFECT'; takenFen: number }>
 
 /** A usable coupon outside of the best combination: what in it is in the way, and what is lost by using this one. */
 export type OutsideBestReason =
   /** `besideName` is the coupon of the same group, or the other percent coupon. */
   | Readonly<{ code: 'GROUP'; besideCode: string; besideName: string }>
-  | Readonly<{ code: 'ALONE' }>
+  /** `aloneCode` is the coupon that no other may be beside. */
+  | Readonly<{ code: 'ALONE'; aloneCode: string }>
   | Readonly<{ code: 'MAX_PER_ORDER'; max: number }>
   /** `exact` is false if the loss may be less. */
   | Readonly<{ code: 'WORSE'; lessFen: number; exact: boolean }>

@@ -45,7 +45,7 @@ const rows: readonly (readonly [reason: Reason, zh: string, en: string])[] = [
   ],
   [{ code: 'MEMBER_DAY' }, '仅会员日可用', 'usable only on member days'],
   [{ code: 'LEVEL', allowed: ['金卡'] }, '仅限 金卡', 'only for members of 金卡'],
-  [{ code: 'NO_SCOPE' }, '没有适用商品', 'no goods that it applies to'],
+  [{ code: 'NO_SCOPE', categories: ['10'], goods: [] }, '没有适用商品', 'no goods that it applies to'],
   [
     { code: 'SHORT', eligibleFen: 8_000, missingFen: 2_005 },
     '适用商品 80.00 元，还差 20.05 元',
@@ -72,13 +72,13 @@ const rows: readonly (readonly [reason: Reason, zh: string, en: string])[] = [
     '特价/近效期商品不参与',
     'goods on special offer or near their expiry date are excluded',
   ],
-  [{ code: 'NO_EFFECT' }, '已无可抵金额', 'nothing is left to reduce'],
+  [{ code: 'NO_EFFECT', takenFen: 0 }, '已无可抵金额', 'nothing is left to reduce'],
   [
     { code: 'GROUP', besideCode: 'c2', besideName: '满199减99' },
     '与 满199减99 同组，每单限 1 张',
     'of the same group as 满199减99: at most 1 on an order',
   ],
-  [{ code: 'ALONE' }, '不能与其他券同用', 'not usable beside other coupons'],
+  [{ code: 'ALONE', aloneCode: 'c' }, '不能与其他券同用', 'not usable beside other coupons'],
   [{ code: 'MAX_PER_ORDER', max: 5 }, '每单最多 5 张', 'at most 5 on an order'],
   [
     { code: 'WORSE', lessFen: 1_250, exact: true },

@@ -107,6 +107,7 @@ function face({ offer }: BasketCoupon, base: bigint): bigint {
       return offer.capFen === undefined ? off : least(off, BigInt(offer.capFen))
     }
     case 'gift':
+    case 'unknown':
       return 0n
   }
 }

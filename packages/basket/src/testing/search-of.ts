@@ -1,7 +1,7 @@
 import { bestCombination, type CouponSearch, type Found, prepareSearch } from '../best/best-combination.ts'
 import type { NodeBudget } from '../best/branch-and-bound.ts'
 import { runSteps } from '../best/run-steps.ts'
-import { isGift } from '../coupons/candidate.ts'
+import { isReducing } from '../coupons/candidate.ts'
 import { judgeCoupon } from '../coupons/judge-coupon.ts'
 import { budgetsFor, maxNodesForBest } from '../evaluate/node-budgets.ts'
 import { prepareBasket } from '../lines/prepare-basket.ts'
@@ -11,7 +11,7 @@ import type { LargeQuestion } from './large-questions.ts'
 export function searchOf({ basket, coupons, policy }: LargeQuestion): CouponSearch {
   const prepared = prepareBasket(basket, policy)
   const usable = coupons.map((coupon) => judgeCoupon(coupon, prepared)).filter(({ reasons }) => reasons.length === 0)
-  const candidates = usable.map(({ candidate }) => candidate).filter((candidate) => !isGift(candidate))
+  const candidates = usable.map(({ candidate }) => candidate).filter(isReducing)
   return prepareSearch(candidates, prepared.amounts, policy)
 }
 
