@@ -6,8 +6,8 @@ import { templateOf } from '../packages/server/src/conformance/example-template.
 import type { CouponDraft } from '../packages/server/src/domain/coupon/coupon-store.ts'
 import { claimCoupons } from '../packages/server/src/domain/lifecycle/claim-coupons.ts'
 import { issueCoupons } from '../packages/server/src/domain/lifecycle/issue-coupons.ts'
+import { unpriced } from '../packages/server/src/domain/lifecycle/judge-on-order.ts'
 import type { WriteRequest } from '../packages/server/src/domain/lifecycle/lifecycle-store.ts'
-import { unpriced } from '../packages/server/src/domain/lifecycle/price-uses.ts'
 import { redeemCoupons } from '../packages/server/src/domain/lifecycle/redeem-coupons.ts'
 import { saveTemplate } from '../packages/server/src/domain/lifecycle/save-template.ts'
 import { createRandomPool } from '../packages/server/src/encryption/random-pool.ts'
@@ -127,10 +127,12 @@ async function redeem({ lifecycleStore }: Store): Promise<Work> {
   return async () => {
     const couponCode = codes.pop()
     if (couponCode === undefined) throw new Error('the prepared coupons are used up: prepare more')
-    const order = { shop: '01', amountFen: 20_000, lines: [] }
     const outcome = await redeemCoupons({
       ...{ lifecycle: lifecycleStore, request: request('redeem'), couponCodes: [couponCode], orderId: `SO-${numbers}` },
-      ...{ order, ...unpriced, redeemedAtMs: undefined, randomBytes },
+      shop: '01',
+      ...unpriced,
+      redeemedAtMs: undefined,
+      randomBytes,
     })
     if (outcome.kind !== 'done') throw new Error(`refused: ${JSON.stringify(outcome)}`)
     return 1

@@ -138,10 +138,10 @@ async function sell(
   const all = coupons.map(({ terms }) => terms.couponCode)
   const codes = random.chance(0.7) ? answer.best.codes : all.filter(() => random.chance(0.15)).slice(0, 5)
   const quote = quotes.open(sellerId, quoteId)
-  const plain = lines.map(({ categories, amountFen }) => ({ categories, amountFen }))
   const redeemed = await redeemCoupons({
     ...{ lifecycle, request: requestOf(sellerId), couponCodes: codes.length > 0 ? codes : ['m0-0'], orderId },
-    order: { shop: '01', amountFen: undefined, lines: plain },
+    shop: '01',
+    holders: new Map(),
     basket: { amounts: { kind: 'lines', lines }, channel: undefined, member: undefined },
     ...{ policy: await policies.findPolicy(sellerId), quote, redeemedAtMs: undefined, randomBytes },
   })

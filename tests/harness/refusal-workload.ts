@@ -1,4 +1,5 @@
 import { defaultGrants } from '@yaoquan/api'
+import { holderFinder } from '../../packages/server/src/domain/evaluation/holders-of-coupons.ts'
 import { createRefusalQueue } from '../../packages/server/src/gateway/refusal-queue.ts'
 import { lifecycleMethods } from '../../packages/server/src/methods/lifecycle-methods.ts'
 import type { Store } from '../../packages/server/src/store/open-store.ts'
@@ -65,6 +66,11 @@ export function methodsOf(store: Store) {
     },
     policies: store.policyRegistry,
     quotes: store.quoteSealer,
+    findHolders: holderFinder({
+      coupons: store.lifecycleReader,
+      templates: store.templateReader,
+      members: store.memberReader,
+    }),
     calculations: new Calculations(new LongWorks()),
     randomBytes: (size) => crypto.getRandomValues(new Uint8Array(size)),
   })

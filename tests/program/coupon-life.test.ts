@@ -352,10 +352,17 @@ describe('yaoquan.coupon.void', () => {
 describe('yaoquan.coupon.get', () => {
   it('shows a coupon and everything that happened to it', async () => {
     await issue('seen')
-    const { redemptionId } = await redeem('seen', 'SO-1', { shop: '01' })
+    const { redemptionId } = await redeem('seen', 'SO-SEEN', { shop: '01' })
     const found = await call('yaoquan.coupon.get', { couponCode: 'seen' })
     expect(found).toMatchObject({
-      coupon: { couponCode: 'seen', phone: '18612255668', status: '1', orderId: 'SO-1', redemptionId, usedShop: '01' },
+      coupon: {
+        couponCode: 'seen',
+        phone: '18612255668',
+        status: '1',
+        orderId: 'SO-SEEN',
+        redemptionId,
+        usedShop: '01',
+      },
       timeline: [
         { kind: 'issued', actor: `app:${testApp.appKey}` },
         { kind: 'redeemed', before: '{"state":"unused","end_date":"2026-12-31"}' },

@@ -138,7 +138,7 @@ describe('yaoquan.template.save', () => {
     await save('draft', { publishAt: '2026-11-25 00:00:00' })
     expect(await claim('draft')).toMatchObject({
       errorCode: 'TEMPLATE_NOT_PUBLISHED',
-      errorMessage: '优惠券模板 2026-11-25 00:00:00 才发布',
+      errorMessage: '优惠券模板尚未发布，2026-11-25 00:00:00 发布',
       time: '2026-11-25 00:00:00',
     })
     await save('draft', { publishAt: '2026-11-24 22:00:00' })

@@ -153,7 +153,7 @@ describe('a coupon that cannot be redeemed', () => {
       'not started',
       { startDate: '2026-12-01' },
       {},
-      { error_code: 'COUPON_NOT_STARTED', error_msg: '优惠券 2026-12-01 才生效' },
+      { error_code: 'COUPON_NOT_STARTED', error_msg: '优惠券尚未生效，2026-12-01 起可用' },
     ],
     [
       'expired on the day of the order',

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { businessErrors } from '@yaoquan/api'
 import type { ReasonCode } from '@yaoquan/basket'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { reasonErrors } from '../../packages/server/src/methods/reason-errors.ts'
+import { refusalErrors } from '../../packages/server/src/methods/refusal-errors.ts'
 import { type LifecycleClient, lifecycleClient } from '../harness/lifecycle-client.ts'
 import { runCli } from '../harness/run-cli.ts'
 import { startTestServer, type TestServer } from '../harness/test-server.ts'
@@ -11,8 +11,8 @@ import { startTestServer, type TestServer } from '../harness/test-server.ts'
 let server: TestServer
 let caller: LifecycleClient
 
-const reasons = Object.keys(reasonErrors) as readonly ReasonCode[]
-const codeOf = (reason: ReasonCode): string => businessErrors[reasonErrors[reason]].code
+const reasons = Object.keys(refusalErrors).filter((name): name is ReasonCode => /^[A-Z_]+$/.test(name))
+const codeOf = (reason: ReasonCode): string => businessErrors[refusalErrors[reason]].code
 
 /** Saturday 2026-11-28 is the member day of the seller; the tests' clock is on a Tuesday evening. */
 beforeAll(async () => {

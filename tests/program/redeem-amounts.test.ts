@@ -225,7 +225,7 @@ describe('with a quote', () => {
     const asked = { couponCodes: [couponCode], orderId: 'SO-25', lines }
     const { best, coupons } = Object(await caller.call('yaoquan.basket.evaluate', asked))
     expect(best).toMatchObject({ couponCodes: [], payAmount: '199.00' })
-    expect(coupons).toMatchObject([{ couponCode, reasonCode: 'GROUP', offAmount: '0.00' }])
+    expect(coupons).toMatchObject([{ couponCode, usable: true, reasonCode: 'GROUP', offAmount: '1.00' }])
   })
 
   it.each([

@@ -189,7 +189,7 @@ describe('by the rules of its moment', () => {
     expect(await shown(judged?.redemptionId)).toMatchObject({ verdict: 'unknown_coupon', couponCode: 'NOWHERE' })
   })
 
-  it('coupons are judged beside those of the same upload, and one that is left out does not touch the others', async () => {
+  it('coupons are judged in their order beside those of the same upload that fit, and one that does not touches no other', async () => {
     const template = { couponId: 'ALONE', couponName: 'alone', validFromDay: 0, validToDay: 9, stackable: false }
     await write('yaoquan.template.save', { template: { ...template, kind: 'cash', couponAmount: '5' } })
     const claimed = await write('yaoquan.coupon.claim', { couponId: 'ALONE', phone: '18612255668' })
@@ -197,8 +197,8 @@ describe('by the rules of its moment', () => {
     const beside = await issued()
     const judged = await verdicts([alone ?? '', beside], { orderId: 'SO-10', redeemedAt: at('22:30:00') })
     expect(judged).toMatchObject([
+      { verdict: 'redeemed', offAmount: '5.00' },
       { verdict: 'not_valid', errorCode: 'NOT_STACKABLE' },
-      { verdict: 'redeemed', offAmount: '50.00' },
     ])
   })
 })

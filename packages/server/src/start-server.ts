@@ -10,6 +10,7 @@ import { oauthRoutes } from './console/oauth-routes.ts'
 import { announceDemo } from './demo/demo-announcement.ts'
 import { createDemoCall } from './demo/demo-call.ts'
 import { openDemoChain } from './demo/demo-chain.ts'
+import { holderFinder } from './domain/evaluation/holders-of-coupons.ts'
 import { fullPhonesNotice, phonesTriedNotice } from './domain/events/notices.ts'
 import type { PrepareParts } from './domain/jobs/prepare-job.ts'
 import type { ManageDependencies } from './domain/people/manage-operators.ts'
@@ -268,6 +269,11 @@ function buildMethods(
       policies: store.policyReader,
       quotes: store.quoteSealer,
       calculations,
+      findHolders: holderFinder({
+        coupons: store.lifecycleReader,
+        templates: store.templateReader,
+        members: store.memberReader,
+      }),
       randomBytes: createRandomPool(randomBytes),
     }),
   ]

@@ -69,6 +69,9 @@ export const syncOrder = defineMethod({
     businessErrors.orderAmountTooLow,
     businessErrors.notStackable,
     businessErrors.orderCovered,
+    businessErrors.timeNotAllowed,
+    businessErrors.goodsExcluded,
+    businessErrors.tooManyOnOrder,
     businessErrors.returnNotAllowed,
   ],
 })

@@ -66,7 +66,7 @@ export const businessErrors = {
   ),
   couponNotStarted: row(
     'COUPON_NOT_STARTED',
-    { zh: '优惠券 {startDate} 才生效', en: 'The coupon is not valid yet' },
+    { zh: '优惠券尚未生效，{startDate} 起可用', en: 'The coupon is not valid yet' },
     { zh: '生效后再使用', en: 'Use it from its start date' },
   ),
   couponVoid: row(
@@ -87,10 +87,10 @@ export const businessErrors = {
   categoryNotAllowed: row(
     'CATEGORY_NOT_ALLOWED',
     {
-      zh: '订单中没有适用品类的商品，适用品类: {category}',
-      en: 'No line of the order has a category the coupon applies to',
+      zh: '订单中没有适用商品，适用: {scope}',
+      en: 'No line of the order is of the goods or categories that the coupon applies to',
     },
-    { zh: '检查 lines 中的 category', en: 'Check category in lines' },
+    { zh: '检查 lines 中的 category 与 goods_id', en: 'Check category and goods_id in lines' },
   ),
   orderAmountTooLow: row(
     'ORDER_AMOUNT_TOO_LOW',
@@ -184,7 +184,7 @@ export const businessErrors = {
   redeemedTooEarly: row(
     'REDEEMED_AT_NOT_ALLOWED',
     {
-      zh: 'redeemed_at 早于 {time}：优惠券那时尚未发放，或还未从此前的订单退回',
+      zh: 'redeemed_at 过早（早于 {time}）：优惠券那时尚未发放，或还未从此前的订单退回',
       en: 'At redeemed_at the coupon had not been issued yet, or not yet returned from an earlier order',
     },
     { zh: '检查收银台的时钟与 redeemed_at', en: 'Check the clock of the till and redeemed_at' },
@@ -287,7 +287,7 @@ export const businessErrors = {
   ),
   templateNotPublished: row(
     'TEMPLATE_NOT_PUBLISHED',
-    { zh: '优惠券模板 {time} 才发布', en: 'The template is not published yet' },
+    { zh: '优惠券模板尚未发布，{time} 发布', en: 'The template is not published yet' },
     { zh: '发布后再领取', en: 'Claim from its publish_at on' },
   ),
   invalidTemplate: row(

@@ -73,7 +73,10 @@ it.each([
   [{ kind: 'template-not-found' }, /优惠券模板不存在/],
   [{ kind: 'template-closed' }, /优惠券模板已关闭/],
   [{ kind: 'template-not-published', publishAt: undefined }, /优惠券模板是草稿/],
-  [{ kind: 'template-not-published', publishAt: '2026-12-01 00:00:00' }, /优惠券模板 2026-12-01 00:00:00 才发布/],
+  [
+    { kind: 'template-not-published', publishAt: '2026-12-01 00:00:00' },
+    /优惠券模板尚未发布，2026-12-01 00:00:00 发布/,
+  ],
   [{ kind: 'stock-exhausted', left: 7 }, /库存不足，剩余 7 张/],
 ] as const)('a refusal %j is reported in Chinese', async (refusal, message) => {
   const { asked } = generation({ administration: { generateCoupons: async () => ({ kind: 'refused', refusal }) } })

@@ -7,5 +7,12 @@ import { explanationOf } from '../server/call-error.ts'
  */
 export function refusalWords(code: string, language: Language): string {
   const message = explanationOf(code)?.message[language] ?? code
-  return message.replaceAll(/\s*\{\w+\}\s*/g, '…')
+  return withoutFacts(message) || code
+}
+
+/** Leaves out clauses that give a fact, so that no sentence has a hole; of the first clause, the fact alone. */
+function withoutFacts(message: string): string {
+  const [first = '', ...others] = message.replaceAll(/（[^（）]*\{\w+\}[^（）]*）/g, '').split(/(?=[，：:；])/)
+  const said = first.replaceAll(/\s*(?:于|至|第)?\s*\{\w+\}\s*(?:行|元|张|项)?\s*/g, '')
+  return [said, ...others.filter((clause) => !/\{\w+\}/.test(clause))].join('')
 }

@@ -3,8 +3,8 @@ import { templateOf } from '#conformance/example-template'
 import { claimCoupons, claimReservedCode } from '#domain/lifecycle/claim-coupons'
 import { eraseMember } from '#domain/lifecycle/erase-member'
 import { holdCoupon } from '#domain/lifecycle/hold-coupon'
+import { type RedeemedBasket, unpriced } from '#domain/lifecycle/judge-on-order'
 import type { WriteRequest, Written } from '#domain/lifecycle/lifecycle-store'
-import { type RedeemedBasket, unpriced } from '#domain/lifecycle/price-uses'
 import { redeemCoupons } from '#domain/lifecycle/redeem-coupons'
 import { reserveCodes } from '#domain/lifecycle/reserve-codes'
 import { type ReturningGoods, returnGoods } from '#domain/lifecycle/return-goods'
@@ -37,10 +37,9 @@ type Redeeming = Readonly<{
 
 /** Redeems the coupon `c`, unless others are given. */
 export function redeem({ lifecycleStore: lifecycle }: Store, request: WriteRequest, asked: Redeeming) {
-  const { couponCodes = ['c'], orderId = 'SO', amountFen, redeemedAtMs, shop } = asked
-  const order = { shop, amountFen, lines: [] }
+  const { couponCodes = ['c'], orderId = 'SO', redeemedAtMs, shop } = asked
   const basket = { ...unpriced.basket, amounts: amountsOf(asked) }
-  const call = { lifecycle, request, couponCodes, orderId, order, redeemedAtMs, randomBytes }
+  const call = { lifecycle, request, couponCodes, orderId, shop, redeemedAtMs, randomBytes }
   return redeemCoupons({ ...call, ...unpriced, basket })
 }
 
@@ -69,13 +68,12 @@ type Uploading = Readonly<{
 
 /** Uploads what a till redeemed while it was offline. */
 export function upload({ lifecycleStore: lifecycle }: Store, request: WriteRequest, asked: Uploading) {
-  const { couponCodes, orderId, atMs, shop = '01', amountFen } = asked
+  const { couponCodes, orderId, atMs, shop = '01' } = asked
   const { tillOffFen } = { tillOffFen: 500, ...asked }
-  const order = { shop, amountFen, lines: [] }
   const basket = { ...unpriced.basket, amounts: amountsOf(asked) }
   const coupons = couponCodes.map((couponCode) => ({ couponCode, tillOffFen }))
   return uploadRedemption({
-    ...{ lifecycle, request, orderId, atMs, order, basket, coupons, policy: unpriced.policy, randomBytes },
+    ...{ lifecycle, request, orderId, atMs, shop, basket, coupons, policy: unpriced.policy, randomBytes },
   })
 }
 

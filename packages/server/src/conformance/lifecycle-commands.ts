@@ -207,12 +207,15 @@ async function call(store: Store, command: Command, request: WriteRequest): Prom
 const nothingMade: MadeUp = { codes: [], redemptionIds: [] }
 
 function told<Answer>(
-  written: Written<Answer, Readonly<{ kind: string }>>,
+  written: Written<Answer, Readonly<{ kind: string; reason?: Readonly<{ code: string }> }>>,
   words: (answer: Answer) => string,
   made: MadeUp = nothingMade,
 ): Performed {
   if (written.kind === 'conflict' || written.kind === 'sign-reused') return { outcome: written.kind, made }
-  if (written.kind === 'refused') return { outcome: limitWord(written.refusal.kind), made }
+  if (written.kind === 'refused') {
+    const { kind, reason } = written.refusal
+    return { outcome: limitWord(reason?.code ?? kind), made }
+  }
   const outcome = `ok ${words(written.answer)}`.trim()
   return { outcome: written.isAlreadyDone ? `again ${outcome}` : outcome, made }
 }

@@ -116,9 +116,9 @@ function outcomeOf(model: LifecycleModel, command: Command, moment: Moment): Out
     case 'release': {
       const coupon = model.coupons.get(command.code)
       if (coupon === undefined) return noCoupon(model, command.code)
-      if (coupon.state === 'used') return 'already-used'
+      if (coupon.state === 'used') return 'USED_BY'
       if (coupon.state !== 'held' || nowMs >= coupon.untilMs) return 'ok'
-      if (coupon.order !== command.order) return 'held'
+      if (coupon.order !== command.order) return 'HELD_BY'
       coupon.state = 'unused'
       return 'ok'
     }
@@ -189,13 +189,13 @@ function redeem(
     const isPromised = coupon.state === 'held' && nowMs < coupon.untilMs && coupon.order === order
     const refusal = notFree(coupon, order, nowMs) ?? (isPromised ? undefined : outOfDates(coupon, nowMs))
     if (refusal !== undefined) return refusal
-    if (amount < coupon.fromAmount) return 'amount-too-low'
+    if (amount < coupon.fromAmount) return 'SHORT'
   }
   const earlier = [...model.coupons.values()].filter((coupon) => coupon.state === 'used' && coupon.order === order)
   const own = codes.flatMap((code) => model.coupons.get(code) ?? [])
-  if (isLonerBeside(model, [...earlier, ...own])) return 'not-stackable'
+  if (isLonerBeside(model, [...earlier, ...own])) return 'ALONE'
   const takes = takesOf(model, { codes, leftFen: earlier.reduce((left, { took }) => left - took, amount) })
-  if (takes === undefined) return 'order-covered'
+  if (takes === undefined) return 'NO_EFFECT'
   for (const [place, code] of codes.entries()) {
     const redemptionId = redemptionIds[place] ?? `missing ${place}`
     Object.assign(model.coupons.get(code) ?? {}, { state: 'used', order, took: takes.get(code) ?? 0 })
@@ -264,12 +264,12 @@ function takeAway(
 }
 
 function notFree(coupon: ModelCoupon, order: string, nowMs: number): Outcome | undefined {
-  if (coupon.state === 'used') return 'already-used'
-  if (coupon.state === 'void') return 'void'
-  return coupon.state === 'held' && nowMs < coupon.untilMs && coupon.order !== order ? 'held' : undefined
+  if (coupon.state === 'used') return 'USED_BY'
+  if (coupon.state === 'void') return 'VOID'
+  return coupon.state === 'held' && nowMs < coupon.untilMs && coupon.order !== order ? 'HELD_BY' : undefined
 }
 
 function outOfDates(coupon: ModelCoupon, nowMs: number): Outcome | undefined {
-  if (day(nowMs) > coupon.endDay) return 'expired'
-  return day(nowMs) < coupon.startDay ? 'not-started' : undefined
+  if (day(nowMs) > coupon.endDay) return 'EXPIRED'
+  return day(nowMs) < coupon.startDay ? 'NOT_STARTED' : undefined
 }

@@ -18,14 +18,14 @@ export const namingChecks: Checks = {
       const { one, other, sellerId } = seller
       await issue(seller, ['c', 'd'])
       await hold(one, requestOf(sellerId), { orderId })
-      const held = { kind: 'refused', refusal: { kind: 'held', orderId } }
+      const held = { kind: 'refused', refusal: { kind: 'not-usable', reason: { code: 'HELD_BY', orderId } } }
       expect(await redeem(other, requestOf(sellerId), { orderId: 'SO-other' })).toMatchObject(held)
       expect(await coupon(seller)).toMatchObject({ state: { kind: 'held', orderId } })
       expect((await releaseCoupon({ ...write(seller), couponCode: 'c', orderId })).kind).toBe('done')
       await hold(other, requestOf(sellerId), { orderId })
       const redeemed = await redeem(one, requestOf(sellerId), { couponCodes: ['c', 'd'], orderId })
       expect(redeemed.kind).toBe('done')
-      const used = { kind: 'refused', refusal: { kind: 'already-used', orderId } }
+      const used = { kind: 'refused', refusal: { kind: 'not-usable', reason: { code: 'USED_BY', orderId } } }
       expect(await redeem(other, requestOf(sellerId), { orderId })).toMatchObject(used)
       const voided = { ...write(seller), couponCodes: ['c'], reason: '' }
       const answer = { kind: 'done', answer: [{ kind: 'used', orderId }] }
@@ -76,7 +76,7 @@ export const namingChecks: Checks = {
     expect(await redeem(one, request, asked)).toMatchObject({ kind: 'done', isAlreadyDone: false })
     await one.couponIssuer.issueCoupons(sellerId, [draftOf({ couponCode: 'card', cardNo: 'C-1' })], 1)
     expect(await redeem(other, request, asked)).toMatchObject({ kind: 'done', isAlreadyDone: true })
-    const beside = { kind: 'refused', refusal: { kind: 'not-stackable', orderId: 'C-1', couponCode: second } }
+    const beside = { kind: 'refused', refusal: { reason: { code: 'ALONE' }, orderId: 'C-1', couponCode: second } }
     expect(await redeem(one, requestOf(sellerId), { couponCodes: [second], orderId: 'C-1' })).toMatchObject(beside)
   },
 }

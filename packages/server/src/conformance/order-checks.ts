@@ -189,7 +189,7 @@ export const orderChecks: Checks = {
     const asked = { couponCodes, orderId: 'SO', lines: [3_000] }
     expect(await redeem(one, requestOf(sellerId), asked)).toMatchObject({ kind: 'done' })
     const beside = { couponCodes: [seller.codes.plain], orderId: 'SO', lines: [3_000] }
-    const refusal = { kind: 'not-stackable', besideCode: couponCodes[0] }
+    const refusal = { reason: { code: 'ALONE', aloneCode: couponCodes[0] } }
     expect(await redeem(other, requestOf(sellerId), beside)).toMatchObject({ kind: 'refused', refusal })
     expect(
       await returnLines(other, requestOf(sellerId), { lines: [{ lineNo: 1, quantityMilli: 1000 }] }),

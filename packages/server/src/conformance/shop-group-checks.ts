@@ -86,7 +86,10 @@ export const shopGroupChecks: Checks = {
   },
 }
 
-const refused = { kind: 'refused', refusal: { kind: 'shop-not-allowed', shop: '@all,besides' } }
+const refused = {
+  kind: 'refused',
+  refusal: { kind: 'not-usable', reason: { code: 'SHOP', shops: ['@all', 'besides'] } },
+}
 
 async function issue({ lifecycleStore: lifecycle }: Store, sellerId: string, codes: readonly string[]): Promise<void> {
   const rows = codes.map((couponCode) => ({ couponCode, shop: '@all,besides' }))

@@ -56,7 +56,7 @@ export const uploadChecks: Checks = {
     const voiding = { lifecycle: one.lifecycleStore, request: requestOf(sellerId), couponCodes: ['c'], reason: 'x' }
     await voidCoupons(voiding)
     const use = { no: 'U', orderId: 'SO', codes: ['a', 'b', 'c', 'none'], atMs: noon - 60_000 }
-    const used = { kind: 'already-used', orderId: 'ONLINE', atMs: noon }
+    const used = { kind: 'not-usable', reason: { code: 'USED_BY', orderId: 'ONLINE', atMs: noon } }
     expect(await answerOf(other, sellerId, use)).toMatchObject([
       { verdict: 'conflict', refusal: used },
       { verdict: 'redeemed' },
@@ -64,7 +64,7 @@ export const uploadChecks: Checks = {
       { verdict: 'unknown_coupon' },
     ])
     const late = await answerOf(other, sellerId, { ...use, no: 'V', orderId: 'LATE', codes: ['c'], atMs: noon + 1000 })
-    expect(late).toMatchObject([{ verdict: 'not_valid', refusal: { kind: 'void' } }])
+    expect(late).toMatchObject([{ verdict: 'not_valid', refusal: { kind: 'not-usable', reason: { code: 'VOID' } } }])
     const same = await answerOf(other, sellerId, { ...use, no: 'W', orderId: 'ONLINE', codes: ['a'] })
     expect(same).toMatchObject([{ verdict: 'redeemed' }])
     expect(await one.eventAuditor.verifyChain(sellerId)).toMatchObject({ kind: 'intact' })
@@ -81,7 +81,7 @@ export const uploadChecks: Checks = {
     expect(await returnCoupon({ ...back, request: requestOf(sellerId) })).toMatchObject({ kind: 'done' })
     const before = { no: 'B', orderId: 'SO-B', codes: ['a'], atMs: noon - 120_000 }
     expect(await answerOf(other, sellerId, before)).toMatchObject([
-      { verdict: 'conflict', refusal: { orderId: 'SO-A' } },
+      { verdict: 'conflict', refusal: { reason: { orderId: 'SO-A' } } },
     ])
     const after = { no: 'C', orderId: 'SO-C', codes: ['a'], atMs: noon + 2000 }
     expect(await answerOf(other, sellerId, after)).toMatchObject([{ verdict: 'redeemed' }])

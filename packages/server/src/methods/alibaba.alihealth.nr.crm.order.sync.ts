@@ -3,6 +3,7 @@ import { canonicalJson } from '#domain/lifecycle/canonical-json'
 import type { SyncedCoupon } from '#domain/lifecycle/follow-history'
 import { syncOrder as sync } from '#domain/lifecycle/sync-order'
 import { maxCouponsOfOrder } from '#domain/orders/shop-order'
+import { groupsWithShop, type ShopWithGroups } from '#domain/shops/shop-list'
 import { type LifecycleDependencies, type Method, ReusedSign, writeOfContent } from './method.ts'
 import { orderVersionOf } from './order-version.ts'
 import { errorResult, resultOf } from './refused-result.ts'
@@ -10,7 +11,12 @@ import { errorResult, resultOf } from './refused-result.ts'
 type Result = ResponseOf<typeof syncOrder>['result']
 
 /** Creates or updates an order. The same content again gets the first answer. */
-export function syncOrderMethod({ lifecycle, policies, randomBytes }: LifecycleDependencies): Method<typeof syncOrder> {
+export function syncOrderMethod({
+  lifecycle,
+  policies,
+  shops,
+  randomBytes,
+}: LifecycleDependencies): Method<typeof syncOrder> {
   return {
     definition: syncOrder,
     async call({ order }, context) {
@@ -19,7 +25,8 @@ export function syncOrderMethod({ lifecycle, policies, randomBytes }: LifecycleD
       const content = canonicalJson(JSON.parse(order.sentText))
       const request = writeOfContent(syncOrder.name, content, context)
       const { policy } = await policies.findPolicy(context.sellerId)
-      const written = await sync({ lifecycle, request, version, policy, randomBytes })
+      const at = await shopWithGroups(shops, context.sellerId, version.shop)
+      const written = await sync({ lifecycle, request, version, policy, at, randomBytes })
       if (written.kind === 'sign-reused') throw new ReusedSign()
       if (written.kind === 'conflict') throw new TypeError('the number of a content names another content')
       if (written.kind === 'refused') {
@@ -36,6 +43,15 @@ export function syncOrderMethod({ lifecycle, policies, randomBytes }: LifecycleD
       }
     },
   }
+}
+
+async function shopWithGroups(
+  shops: LifecycleDependencies['shops'],
+  sellerId: string,
+  shop: string | undefined,
+): Promise<ShopWithGroups | undefined> {
+  if (shop === undefined) return undefined
+  return { shop, groups: groupsWithShop((await shops.findGroups(sellerId)).shopsOf, shop) }
 }
 
 function shownCoupon({ couponCode, outcome, redemptionId, refusal }: SyncedCoupon): Result['coupons'][number] {

@@ -4,14 +4,14 @@ import { type CouponStatus, couponStatus } from '#domain/coupon/coupon-status'
 import { compareDays, dayOf } from '#domain/dates'
 import { type Judged, judgePast, shopOfThen } from '#domain/explain/judge-past'
 import type { PastCoupon } from '#domain/explain/past-coupon'
-import { unpriced } from '#domain/lifecycle/price-uses'
+import { unpriced } from '#domain/lifecycle/judge-on-order'
 import { formatPrice } from '#domain/money'
 import type { TemplateTerms } from '#domain/templates/template'
 import { type ShownChange, shownChange } from './change-text.ts'
 import { InvalidInput } from './method.ts'
 import { type PastCall, type PastParts, pastMethods, type RefusedCoupon, type Replayed } from './past-calls.ts'
 import { type Change, changesOf, type Refusal } from './past-changes.ts'
-import { reasonErrors } from './reason-errors.ts'
+import { refusalErrors } from './refusal-errors.ts'
 
 type CouponStateThen = (typeof states)[CouponStatus] | 'not_started' | 'unknown'
 
@@ -117,7 +117,8 @@ async function refusalOf(parts: PastParts, call: PastCall, couponCode: string | 
   const template = await templateOf(parts, past)
   const { policy } = await parts.rules.findPolicy()
   const at = await shopOfThen(parts.rules, template?.shop ?? past.coupon.terms.shop, basket.shop)
-  const judged = { past, template, at, policy }
+  const holders = couponCode === undefined ? undefined : await parts.findHolders(parts.sellerId, [couponCode])
+  const judged = { past, template, at, policy, holder: holders?.get(couponCode ?? '') }
   // Many moments are tried, and what the lines say is the same at each.
   const judgeAt = (atMs: number) => judgePast(judged, { ...basket, amounts: unpriced.basket.amounts, atMs })
   return { call, past, template, basket, judged: judgePast(judged, basket), judgeAt }
@@ -146,7 +147,7 @@ function reasonsOf(call: PastCall, refused: RefusedCoupon, judged: Judged | unde
 }
 
 function errorCodeOf(code: Reason['code']): string {
-  return businessErrors[reasonErrors[code]].code
+  return businessErrors[refusalErrors[code]].code
 }
 
 function shownReason(reason: Reason): ShownReason {

@@ -12,8 +12,8 @@ import type {
   voidCoupons,
 } from '@yaoquan/api'
 import type { QuoteSealer } from '#domain/basket/quote'
-import { orderOf as syncedOrderOf } from '#domain/lifecycle/order-amounts'
-import { orderFenOf } from '#domain/lifecycle/redeem-coupons'
+import { orderFenOf } from '#domain/lifecycle/judge-on-order'
+import { orderCostFen } from '#domain/lifecycle/order-basket'
 import type { RefusalSink, RefusedCall, RefusedOrder } from '#domain/refusals/refused-call'
 import type { Method } from './method.ts'
 import { orderVersionOf } from './order-version.ts'
@@ -110,7 +110,7 @@ export const refusedOrder: ReadRefusal<typeof syncOrder> = ({ order }, { result 
   return {
     errorCode,
     names: { couponCodes, phone, cardNo },
-    order: costing(version.orderId, syncedOrderOf(version).amountFen),
+    order: costing(version.orderId, orderCostFen(version)),
     sent: { ...sent, refusedCodes: couponCodes },
   }
 }

@@ -1,6 +1,7 @@
 import type { AppGrants, InputOf, MethodDefinition, ResponseOf } from '@yaoquan/api'
 import type { QuoteSealer } from '#domain/basket/quote'
 import type { Calculations } from '#domain/evaluation/evaluate-basket'
+import type { HolderFinder } from '#domain/evaluation/holders-of-coupons'
 import type { EventReader } from '#domain/events/event-store'
 import type { FigureReader } from '#domain/figures/figure-store'
 import { canonicalJson } from '#domain/lifecycle/canonical-json'
@@ -87,6 +88,7 @@ export type LifecycleDependencies = Readonly<{
   policies: PolicyReader
   quotes: QuoteSealer
   calculations: Calculations
+  findHolders: HolderFinder
   randomBytes: (size: number) => Uint8Array
 }>
 

@@ -1,6 +1,5 @@
 import type { BasketLine } from '@yaoquan/basket'
-import type { Order, OrderLine } from '#domain/lifecycle/check-order'
-import type { RedeemedBasket } from '#domain/lifecycle/price-uses'
+import type { RedeemedBasket } from '#domain/lifecycle/judge-on-order'
 import { amountOf, basketLinesOf, type SentLine } from './basket-lines.ts'
 
 /** An order as tills send it with coupons. */
@@ -12,23 +11,18 @@ type SentOrder = Readonly<{
   lines?: readonly SentLine[] | undefined
 }>
 
-export type OrderOfCall = Readonly<{ order: Order; basket: RedeemedBasket }>
+export type OrderOfCall = Readonly<{ shop: string | undefined; basket: RedeemedBasket }>
 
 /** @throws InvalidInput naming the field and the rule that it breaks */
 export function orderOfLines({ shop, orderAmount, channel, memberLevel, lines: sent = [] }: SentOrder): OrderOfCall {
   const amountFen = orderAmount === undefined ? undefined : amountOf('order_amount', orderAmount)
   const lines = basketLinesOf(sent)
   const member = memberLevel === undefined ? undefined : { level: memberLevel }
-  const order = { shop, amountFen, lines: lines.map(plainLine) }
-  return { order, basket: { amounts: amountsOf(lines, amountFen), channel, member } }
+  return { shop, basket: { amounts: amountsOf(lines, amountFen), channel, member } }
 }
 
+/** Lines say more than their sum. */
 function amountsOf(lines: readonly BasketLine[], amountFen: number | undefined): RedeemedBasket['amounts'] {
   if (lines.length > 0) return { kind: 'lines', lines }
   return amountFen === undefined ? { kind: 'unknown' } : { kind: 'total', fen: amountFen }
-}
-
-/** What the checks of coupons need of a line. */
-export function plainLine({ categories, amountFen }: BasketLine): OrderLine {
-  return { categories, amountFen }
 }

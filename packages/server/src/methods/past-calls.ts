@@ -17,13 +17,14 @@ import {
 import type { ReasonCode } from '@yaoquan/basket'
 import type { QuoteSealer } from '#domain/basket/quote'
 import { parseMoment } from '#domain/dates'
-import type { JudgedBasket } from '#domain/explain/judge-past'
+import type { HolderFinder } from '#domain/evaluation/holders-of-coupons'
+import { type JudgedBasket, shopOfThen } from '#domain/explain/judge-past'
 import { type ClaimLeft, type PastSource, pastLifecycle } from '#domain/explain/past-lifecycle'
 import type { Assumed } from '#domain/explain/past-store'
 import { ifGiven } from '#domain/if-given'
 import { canonicalJson } from '#domain/lifecycle/canonical-json'
-import { orderOf as syncedOrderOf } from '#domain/lifecycle/order-amounts'
-import { unpriced } from '#domain/lifecycle/price-uses'
+import { unpriced } from '#domain/lifecycle/judge-on-order'
+import { orderBasketOf } from '#domain/lifecycle/order-basket'
 import { syncOrder as sync } from '#domain/lifecycle/sync-order'
 import type { OrderVersion } from '#domain/orders/shop-order'
 import { type CallContext, type LifecycleDependencies, type Method, writeOfContent } from './method.ts'
@@ -37,7 +38,12 @@ import { returnCouponMethod } from './yaoquan.coupon.return.ts'
 import { voidCouponsMethod } from './yaoquan.coupon.void.ts'
 
 /** What a call is judged by again. */
-export type PastParts = PastSource & Readonly<{ quotes: QuoteSealer }>
+export type PastParts = PastSource &
+  Readonly<{
+    quotes: QuoteSealer
+    /** Profiles have no history: they are the present ones. */
+    findHolders: HolderFinder
+  }>
 
 /** A call of then, as `keepingRefusals` keeps it. */
 export type PastCall = Readonly<{
@@ -86,9 +92,9 @@ const redemptions: PastMethod<InputOf<typeof redeemCoupon>> = {
   codesOf: ({ couponCode, couponCodes }) => couponCodes ?? (couponCode === undefined ? [] : [couponCode]),
   basketOf({ quotes, sellerId }, { atMs }, sent) {
     const quote = sent.quoteId === undefined ? undefined : (quotes.open(sellerId, sent.quoteId) ?? 'stale')
-    const { order, basket } = redeemedOrderOf(sent, quote)
+    const { shop, basket } = redeemedOrderOf(sent, quote)
     const redeemedAtMs = ifGiven(sent.redeemedAt, parseMoment)
-    return { ...basket, orderId: sent.orderId, shop: order.shop, atMs: redeemedAtMs ?? atMs }
+    return { ...basket, orderId: sent.orderId, shop, atMs: redeemedAtMs ?? atMs }
   },
   reasons: 'all',
 }
@@ -154,7 +160,10 @@ const orders: PastMethod<KeptOrder> = {
     const { lifecycle, policies, randomBytes } = dependenciesOf(parts, call)
     const { policy } = await policies.findPolicy(parts.sellerId)
     const request = writeOfContent(syncOrder.name, canonicalJson(sent), contextOf(parts, call))
-    const written = await sync({ lifecycle, request, version, policy, randomBytes })
+    const coupons = await Promise.all(sent.couponCodes.map((code) => parts.past.findCoupon(code)))
+    const shops = coupons.flatMap((found) => found?.coupon.terms.shop ?? []).join(',')
+    const at = await shopOfThen(parts.rules, shops, version.shop)
+    const written = await sync({ lifecycle, request, version, policy, at, randomBytes })
     if (written.kind !== 'done') return ofWhole({ result: errorResult('tooManyCoupons') })
     const refused = written.answer.coupons.flatMap(({ couponCode, outcome, refusal }) => {
       if (outcome !== 'refused' || refusal === undefined || !refusedCodes.includes(couponCode)) return []
@@ -164,11 +173,11 @@ const orders: PastMethod<KeptOrder> = {
     return { errorCode: refused[0]?.errorCode, refused, isOneByOne: true }
   },
   codesOf: ({ refusedCodes }) => refusedCodes,
-  basketOf(_parts, { atMs }, { orderId, shop, lines }) {
-    const order = syncedOrderOf({ shop, lines })
-    return { ...unpriced.basket, amounts: amountsOf(order), orderId, shop, atMs }
+  basketOf(_parts, _call, { orderId, shop, createdAtMs: atMs, lines: ordered }) {
+    const { lines, unsaid } = orderBasketOf({ lines: ordered })
+    return { ...unpriced.basket, amounts: { kind: 'lines', lines }, unsaid, orderId, shop, atMs }
   },
-  reasons: new Set<ReasonCode>([...ofState, 'SHOP', 'NO_SCOPE', 'SHORT']),
+  reasons: 'all',
 }
 
 /** The methods whose refused calls are kept. */
@@ -187,7 +196,7 @@ type KeptClaim = Readonly<{ hasMember: boolean; left?: number }>
 export type KeptOrder = Omit<OrderVersion, 'content' | 'phone' | 'cardNo'> &
   Readonly<{ refusedCodes: readonly string[] }>
 
-type Replaying = Pick<LifecycleDependencies, 'lifecycle' | 'policies' | 'quotes' | 'randomBytes'>
+type Replaying = Pick<LifecycleDependencies, 'lifecycle' | 'policies' | 'quotes' | 'randomBytes' | 'findHolders'>
 
 /** The method as it would have answered at the moment of a call. */
 function again<M extends MethodDefinition>(
@@ -201,11 +210,12 @@ function again<M extends MethodDefinition>(
 }
 
 function dependenciesOf(parts: PastParts, { assumed }: PastCall, claimLeft?: ClaimLeft): Replaying {
-  const { rules, quotes } = parts
+  const { rules, quotes, findHolders } = parts
   return {
     lifecycle: pastLifecycle({ ...parts, assumed, claimLeft }),
     policies: { findPolicy: () => rules.findPolicy() },
     quotes,
+    findHolders,
     randomBytes: (size) => new Uint8Array(size),
   }
 }
@@ -257,13 +267,6 @@ function ofRow(name: BusinessErrorName): Pick<RefusedCoupon, 'errorCode' | 'erro
 function claimLeftOf(refusedCode: string | undefined, left: number | undefined): ClaimLeft | undefined {
   if (left === undefined) return undefined
   return { of: refusedCode === businessErrors.stockExhausted.code ? 'stock' : 'member', left }
-}
-
-function amountsOf({ amountFen, lines }: ReturnType<typeof syncedOrderOf>): JudgedBasket['amounts'] {
-  if (lines.length > 0) {
-    return { kind: 'lines', lines: lines.map((line, place) => ({ ...line, lineNo: place + 1, quantityMilli: 1000 })) }
-  }
-  return amountFen === undefined ? { kind: 'unknown' } : { kind: 'total', fen: amountFen }
 }
 
 function nothingToJudge(_parts: PastParts, { atMs }: PastCall): JudgedBasket {

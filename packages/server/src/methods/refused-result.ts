@@ -1,16 +1,16 @@
 import { type BusinessErrorName, businessErrors, type refusalFacts, type ValuesOf } from '@yaoquan/api'
-import { reasonText } from '@yaoquan/basket'
+import { type Reason, reasonText } from '@yaoquan/basket'
 import { momentText } from '#domain/dates'
+import type { CouponRefusal, RedemptionRefusal } from '#domain/lifecycle/coupon-refusal'
 import type { ExtendRefusal } from '#domain/lifecycle/extend-coupons'
 import type { Written } from '#domain/lifecycle/lifecycle-store'
 import type { ReturnPlanRefusal } from '#domain/lifecycle/plan-return'
-import type { CouponRefusal, RedemptionRefusal } from '#domain/lifecycle/refusal'
 import type { SplitMismatch } from '#domain/lifecycle/till-split'
 import { formatPrice } from '#domain/money'
 import type { CodeRefusal, SaveRefusal } from '#domain/templates/template-store'
 import { quantityText } from './basket-lines.ts'
 import { ReusedSign } from './method.ts'
-import { reasonErrors, refusalErrors } from './reason-errors.ts'
+import { refusalErrors } from './refusal-errors.ts'
 
 /** The common members of a refused result, and those that name the winner or what is missing. */
 export type RefusedResult = RefusalFacts &
@@ -79,35 +79,8 @@ function resultWith(name: BusinessErrorName, facts: RefusalFacts, values: object
 /** The row of a refusal with its text filled in. */
 export function resultOf(refusal: AnyRefusal): RefusedResult {
   switch (refusal.kind) {
-    case 'already-used': {
-      const { orderId, atMs } = refusal
-      if (orderId === undefined || atMs === undefined) return errorResult('couponUsedBefore')
-      return resultWith('couponAlreadyUsed', { orderId, time: momentText(atMs) })
-    }
-    case 'held':
-      return resultWith('couponHeld', { orderId: refusal.orderId, time: momentText(refusal.untilMs) })
-    case 'expired':
-      return resultWith('couponExpired', { date: refusal.endDate }, { endDate: refusal.endDate })
-    case 'not-started':
-      return resultWith('couponNotStarted', { date: refusal.startDate }, { startDate: refusal.startDate })
-    case 'shop-not-allowed':
-      return resultWith('shopNotAllowed', { shops: refusal.shop }, { shop: refusal.shop })
-    case 'category-not-allowed':
-      return resultWith('categoryNotAllowed', { categories: refusal.category }, { category: refusal.category })
-    case 'amount-too-low': {
-      const missing = formatPrice(refusal.missingFen)
-      return resultWith('orderAmountTooLow', { missingAmount: missing }, { missing })
-    }
-    case 'not-stackable': {
-      const { couponCode, besideCode, orderId } = refusal
-      return resultWith('notStackable', { orderId, besideCode }, { couponCode: besideCode ?? couponCode })
-    }
-    case 'order-covered': {
-      const covered = formatPrice(refusal.coveredFen)
-      return resultWith('orderCovered', { orderId: refusal.orderId, coveredAmount: covered }, { covered })
-    }
-    case 'not-fitting':
-      return notFittingResult(refusal)
+    case 'not-usable':
+      return notUsableResult(refusal)
     case 'redeemed-too-early':
       return resultWith('redeemedTooEarly', { time: momentText(refusal.fromMs) })
     case 'end-date-passed':
@@ -154,15 +127,60 @@ export function resultOf(refusal: AnyRefusal): RefusedResult {
   }
 }
 
-/** The error of a reason with its own text and numbers. */
-function notFittingResult({ reason, orderId }: Extract<AnyRefusal, { kind: 'not-fitting' }>): RefusedResult {
-  const result = { ...errorResult(reasonErrors[reason.code]), errorMessage: reasonText(reason, 'zh') }
+type Unusable = Extract<AnyRefusal, { kind: 'not-usable' }>
+
+/** The error of a reason of the basket engine, with its numbers. A reason without a text of its own in the table has that of evaluations. */
+function notUsableResult({ reason, orderId, ...refusal }: Unusable): RefusedResult {
+  const own = 'couponCode' in refusal ? refusal.couponCode : undefined
   switch (reason.code) {
+    case 'USED_BY':
+      if (reason.orderId === undefined || reason.atMs === undefined) return errorResult('couponUsedBefore')
+      return resultWith('couponAlreadyUsed', { orderId: reason.orderId, time: momentText(reason.atMs) })
+    case 'HELD_BY':
+      return resultWith('couponHeld', { orderId: reason.orderId, time: momentText(reason.untilMs) })
+    case 'VOID':
+      return errorResult('couponVoid')
+    case 'EXPIRED':
+      return resultWith('couponExpired', { date: reason.endDate }, { endDate: reason.endDate })
+    case 'NOT_STARTED':
+      return resultWith('couponNotStarted', { date: reason.startDate }, { startDate: reason.startDate })
+    case 'SHOP': {
+      const shops = reason.shops.join(',')
+      return resultWith('shopNotAllowed', { shops }, { shop: shops })
+    }
+    case 'NO_SCOPE':
+      return noScopeResult(reason)
+    case 'SHORT': {
+      const missing = formatPrice(reason.missingFen)
+      return resultWith('orderAmountTooLow', { missingAmount: missing }, { missing })
+    }
+    case 'ALONE': {
+      const { aloneCode } = reason
+      const facts = { orderId, besideCode: aloneCode === own ? undefined : aloneCode }
+      return resultWith('notStackable', facts, { couponCode: aloneCode })
+    }
     case 'GROUP':
-      return { ...result, orderId, besideCode: reason.besideCode }
-    case 'SHORT':
-      return { ...result, missingAmount: formatPrice(reason.missingFen) }
+      return { ...errorResult('notStackable'), ...ofEvaluation(reason), orderId, besideCode: reason.besideCode }
+    case 'NO_EFFECT': {
+      if (reason.takenFen === 0) return { ...errorResult('orderCovered'), ...ofEvaluation(reason), orderId }
+      const covered = formatPrice(reason.takenFen)
+      return resultWith('orderCovered', { orderId, coveredAmount: covered }, { covered })
+    }
     default:
-      return { ...result, orderId }
+      return { ...errorResult(refusalErrors[reason.code]), ...ofEvaluation(reason), orderId }
   }
+}
+
+function noScopeResult({ categories, goods }: Extract<Reason, { code: 'NO_SCOPE' }>): RefusedResult {
+  const [ofCategories, ofGoods] = [categories.join(','), goods.join(',')]
+  const scope = [
+    ...(ofCategories === '' ? [] : [`品类 ${ofCategories}`]),
+    ...(ofGoods === '' ? [] : [`商品 ${ofGoods}`]),
+  ].join('；')
+  const facts = ofCategories === '' ? {} : { categories: ofCategories }
+  return resultWith('categoryNotAllowed', facts, { scope: scope === '' ? '不在排除范围内的商品' : scope })
+}
+
+function ofEvaluation(reason: Reason): Readonly<{ errorMessage: string }> {
+  return { errorMessage: reasonText(reason, 'zh') }
 }

@@ -15,7 +15,7 @@ type Result = ResponseOf<typeof explainCoupon>['result']
 
 export type ExplainDependencies = Pick<
   LifecycleDependencies,
-  'coupons' | 'events' | 'redemptions' | 'orders' | 'templates' | 'quotes'
+  'coupons' | 'events' | 'redemptions' | 'orders' | 'templates' | 'quotes' | 'findHolders'
 > &
   Readonly<{ refusalLog: Pick<RefusalLog, 'findRefusal'>; ruleSources: RuleSources }>
 
@@ -88,9 +88,16 @@ async function explain(
   sellerId: string,
   { moment, call, kept }: Question,
 ): Promise<Result> {
-  const { templates, quotes, ruleSources } = dependencies
+  const { templates, quotes, findHolders, ruleSources } = dependencies
   const past = new PastStore(dependencies, sellerId, moment)
-  const parts: PastParts = { sellerId, past, rules: pastRules(ruleSources, sellerId, moment), templates, quotes }
+  const parts: PastParts = {
+    sellerId,
+    past,
+    rules: pastRules(ruleSources, sellerId, moment),
+    templates,
+    quotes,
+    findHolders,
+  }
   const replayed = call && (await replay(parts, call))
   return {
     at: momentText(moment.atMs),

@@ -1,14 +1,15 @@
 import { type InputOf, type ResponseOf, redeemCoupon } from '@yaoquan/api'
 import type { Quote } from '#domain/basket/quote'
 import { momentText } from '#domain/dates'
+import type { Holders } from '#domain/evaluation/holders-of-coupons'
 import { ifGiven } from '#domain/if-given'
-import { unpriced } from '#domain/lifecycle/price-uses'
-import { type RedeemAnswer, redeemCoupons } from '#domain/lifecycle/redeem-coupons'
+import { unpriced } from '#domain/lifecycle/judge-on-order'
+import { type RedeemAnswer, type Redeeming, redeemCoupons } from '#domain/lifecycle/redeem-coupons'
 import type { TillShare } from '#domain/lifecycle/till-split'
 import { formatPrice } from '#domain/money'
 import { amountOf, toLineShare } from './basket-lines.ts'
 import { InvalidInput, type LifecycleDependencies, type Method, writeRequest } from './method.ts'
-import { type OrderOfCall, orderOfLines, plainLine } from './order-of-call.ts'
+import { type OrderOfCall, orderOfLines } from './order-of-call.ts'
 import { readMoment } from './read-times.ts'
 import { refusedResult } from './refused-result.ts'
 
@@ -17,15 +18,15 @@ type Result = ResponseOf<typeof redeemCoupon>['result']
 
 /** Uses one coupon, or several of one order, exactly once. */
 export function redeemCouponMethod(
-  dependencies: Pick<LifecycleDependencies, 'lifecycle' | 'policies' | 'quotes' | 'randomBytes'>,
+  dependencies: Pick<LifecycleDependencies, 'lifecycle' | 'policies' | 'quotes' | 'randomBytes' | 'findHolders'>,
 ): Method<typeof redeemCoupon> {
-  const { lifecycle, policies, quotes, randomBytes } = dependencies
+  const { lifecycle, policies, quotes, randomBytes, findHolders } = dependencies
   return {
     definition: redeemCoupon,
     async call(input, context) {
       const { sellerId } = context
       const quote = input.quoteId === undefined ? undefined : (quotes.open(sellerId, input.quoteId) ?? 'stale')
-      const written = await redeemCoupons({
+      const asked: Omit<Redeeming, 'holders'> = {
         lifecycle,
         request: writeRequest(redeemCoupon.name, input, context),
         couponCodes: codesOf(input, quote),
@@ -36,7 +37,8 @@ export function redeemCouponMethod(
         quote,
         redeemedAtMs: ifGiven(input.redeemedAt, (text) => readMoment('redeemed_at', text)),
         randomBytes,
-      })
+      }
+      const written = await redeemWithHolders(asked, (codes) => findHolders(sellerId, codes))
       if (written.kind !== 'done') {
         const ours =
           written.kind === 'refused' && written.refusal.kind === 'split-mismatch'
@@ -50,6 +52,20 @@ export function redeemCouponMethod(
       return { result: { ...result, alreadyDone: written.isAlreadyDone ? true : undefined } }
     },
   }
+}
+
+/** Few coupons ask for level or tags of their member, so these are looked up only once a redemption was refused for want of them. */
+async function redeemWithHolders(
+  asked: Omit<Redeeming, 'holders'>,
+  findHolders: (couponCodes: readonly string[]) => Promise<Holders>,
+): ReturnType<typeof redeemCoupons> {
+  const { quote, couponCodes } = asked
+  const known = quote === undefined || quote === 'stale' ? undefined : quote.holders
+  const written = await redeemCoupons({ ...asked, holders: new Map(Object.entries(known ?? {})) })
+  if (quote !== undefined || written.kind !== 'refused' || written.refusal.kind !== 'not-usable') return written
+  if (written.refusal.reason.code !== 'LEVEL') return written
+  const holders = await findHolders(couponCodes)
+  return holders.size === 0 ? written : redeemCoupons({ ...asked, holders })
 }
 
 function codesOf(input: Input, quote: Quote | 'stale' | undefined): readonly string[] {
@@ -94,14 +110,12 @@ export function orderOf(input: Input, quote: Quote | 'stale' | undefined): Order
   if (repeated !== undefined) {
     throw new InvalidInput(redeemCoupon.request[repeated].wire, '与 quote_id 不能同时传：报价已含订单内容')
   }
-  if (quote === 'stale')
-    return { order: { shop: input.shop, amountFen: undefined, lines: [] }, basket: unpriced.basket }
+  if (quote === 'stale') return { shop: input.shop, basket: unpriced.basket }
   const { shop, lines, channel, member } = quote.basket
   if (input.shop !== undefined && shop !== undefined && input.shop !== shop) {
     throw new InvalidInput('shop', `与报价的门店 ${shop} 不同`)
   }
-  const order = { shop: input.shop ?? shop, amountFen: undefined, lines: lines.map(plainLine) }
-  return { order, basket: { amounts: { kind: 'lines', lines }, channel, member } }
+  return { shop: input.shop ?? shop, basket: { amounts: { kind: 'lines', lines }, channel, member } }
 }
 
 function toResult({ redeemedAtMs, redemptions, combination }: RedeemAnswer): Result {

@@ -61,8 +61,10 @@ function shownVerdict({ couponCode, redemptionId, verdict, offFen, refusal, used
   const judged = { couponCode, redemptionId, verdict, offAmount: ifGiven(offFen, formatPrice) }
   if (verdict === 'unknown_coupon') return { ...judged, ...reasonOf({ kind: 'coupon-not-found', couponCode }) }
   if (refusal === undefined) return judged
-  if (verdict !== 'conflict' || refusal.kind !== 'already-used') return { ...judged, ...reasonOf(refusal) }
-  const { orderId: usedOrderId, atMs } = refusal
+  if (verdict !== 'conflict' || refusal.kind !== 'not-usable' || refusal.reason.code !== 'USED_BY') {
+    return { ...judged, ...reasonOf(refusal) }
+  }
+  const { orderId: usedOrderId, atMs } = refusal.reason
   return { ...judged, usedOrderId, usedShop, usedAt: ifGiven(atMs, momentText), ...reasonOf(refusal) }
 }
 

@@ -5,8 +5,8 @@ import { importCoupons } from '#domain/coupon/import-coupons'
 import { dayOf } from '#domain/dates'
 import { claimCoupons } from '#domain/lifecycle/claim-coupons'
 import { holdCoupon } from '#domain/lifecycle/hold-coupon'
+import { unpriced } from '#domain/lifecycle/judge-on-order'
 import type { LifecycleStore, WriteRequest, Written } from '#domain/lifecycle/lifecycle-store'
-import { unpriced } from '#domain/lifecycle/price-uses'
 import { redeemCoupons } from '#domain/lifecycle/redeem-coupons'
 import { closeTemplate, saveTemplate } from '#domain/lifecycle/save-template'
 import { voidCoupons } from '#domain/lifecycle/void-coupons'
@@ -47,12 +47,11 @@ async function fillSeller(sellerId: string, dependencies: TestAppDependencies): 
   if (imported.some(({ kind }) => kind !== 'created')) throw new Error('a fixture was refused')
   const operator = { method: 'sandbox', content: '', actor: 'operator:sandbox', requestId: undefined } as const
   const request = (outRequestNo: string): WriteRequest => ({ ...operator, sellerId, outRequestNo, nowMs })
-  const order = { shop: '01', amountFen: undefined, lines: [] }
   const used = {
     lifecycle,
     couponCodes: ['USED-1'],
     orderId: 'SO-1000',
-    order,
+    shop: '01',
     ...unpriced,
     redeemedAtMs: undefined,
     randomBytes,

@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { draftOf } from '#conformance/example-draft'
 import { storeChecks } from '#conformance/store-checks'
+import { unpriced } from '#domain/lifecycle/judge-on-order'
 import type { LifecycleStore, Written } from '#domain/lifecycle/lifecycle-store'
-import { unpriced } from '#domain/lifecycle/price-uses'
 import { type RedeemAnswer, type Redeeming, type RedeemRefusal, redeemCoupons } from '#domain/lifecycle/redeem-coupons'
 import { openAudit } from '#store/audit/open-audit'
 import { openStore, type Store } from '#store/open-store'
@@ -87,7 +87,7 @@ function redeemingBy(lifecycle: LifecycleStore): Redeeming {
     request: { ...made, requestId: 'r', nowMs: noon },
     couponCodes: ['c'],
     orderId: 'SO',
-    order: { shop: undefined, amountFen: undefined, lines: [] },
+    shop: undefined,
     ...unpriced,
     redeemedAtMs: undefined,
     randomBytes,

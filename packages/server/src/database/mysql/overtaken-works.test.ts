@@ -8,8 +8,8 @@ import type { SqlEngine, SqlReader } from '#database/sql-engine'
 import type { ExpiryRecorder } from '#domain/events/event-store'
 import { claimCoupons } from '#domain/lifecycle/claim-coupons'
 import { extendCoupons } from '#domain/lifecycle/extend-coupons'
+import { type RedeemedBasket, unpriced } from '#domain/lifecycle/judge-on-order'
 import type { LifecycleStore, LifecycleWriter, WriteRequest } from '#domain/lifecycle/lifecycle-store'
-import { type RedeemedBasket, unpriced } from '#domain/lifecycle/price-uses'
 import { redeemCoupons } from '#domain/lifecycle/redeem-coupons'
 import { returnCoupon } from '#domain/lifecycle/return-coupon'
 import { closeTemplate, saveTemplate } from '#domain/lifecycle/save-template'
@@ -119,7 +119,10 @@ describe.skipIf(skipsMariadb())('works of two servers (skipped where mariadb-ser
     const basket = { ...unpriced.basket, amounts: { kind: 'total', fen: 100 } } as const
     const redeeming = once(() => redeem(other.lifecycleStore, sellerId))
     const overtaken = await tryRedeem(between(one.lifecycleStore, 'findCoupons', redeeming), sellerId, basket)
-    expect(overtaken).toMatchObject({ kind: 'refused', refusal: { kind: 'already-used', couponCode: 'c' } })
+    expect(overtaken).toMatchObject({
+      kind: 'refused',
+      refusal: { kind: 'not-usable', couponCode: 'c', reason: { code: 'USED_BY' } },
+    })
   })
 
   /** Until a write is done, or waits for a row that another transaction locked. */
@@ -222,13 +225,12 @@ async function redeem(lifecycle: LifecycleStore, sellerId: string): Promise<stri
 }
 
 function tryRedeem(lifecycle: LifecycleStore, sellerId: string, basket: RedeemedBasket = unpriced.basket) {
-  const order = { shop: undefined, amountFen: undefined, lines: [] }
   const asked = {
     lifecycle,
     request: requestOf(sellerId, 'redeem'),
     couponCodes: ['c'],
     orderId: 'SO',
-    order,
+    shop: undefined,
     randomBytes,
   }
   return redeemCoupons({ ...asked, ...unpriced, basket, redeemedAtMs: undefined })

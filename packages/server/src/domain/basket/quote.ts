@@ -1,4 +1,4 @@
-import type { Basket } from '@yaoquan/basket'
+import type { Basket, BasketMember } from '@yaoquan/basket'
 
 /** What an evaluation answered about: the amounts follow from it, so they are not in it. */
 export type Quote = Readonly<{
@@ -9,6 +9,8 @@ export type Quote = Readonly<{
   coupons: Readonly<Record<string, number>>
   /** Codes of the best combination; absent in quotes that were sealed before they had it. */
   best?: readonly string[]
+  /** Level and tags of the members of coupons whose terms ask for them, by code; absent in quotes that were sealed before they had them. */
+  holders?: Readonly<Record<string, BasketMember>>
   /** Codes of those that were redeemed on the order by then. */
   earlier: readonly string[]
   /** Epoch milliseconds. */

@@ -1,9 +1,8 @@
 import { type Answer, type Basket, type BasketLine, evaluateInSteps } from '@yaoquan/basket'
 import type { QuoteSealer } from '#domain/basket/quote'
+import { earlierCouponOf } from '#domain/lifecycle/judge-on-order'
 import type { LifecycleReader } from '#domain/lifecycle/lifecycle-store'
-import { earlierCouponOf } from '#domain/lifecycle/price-uses'
 import type { StoredCoupon } from '#domain/lifecycle/stored-coupon'
-import { plainPhone } from '#domain/members/find-member'
 import type { MemberReader } from '#domain/members/member-store'
 import type { PolicyReader } from '#domain/policy/policy-store'
 import { chainPolicyOf } from '#domain/policy/seller-policy'
@@ -12,6 +11,7 @@ import { type Searching, searchCoupons, withGroups } from '#domain/search/search
 import type { ShopGroupReader } from '#domain/shops/shop-group-store'
 import { basketCouponOf } from '#domain/templates/offer-of-coupon'
 import type { TemplateReader } from '#domain/templates/template-store'
+import { holdersOf } from './holders-of-coupons.ts'
 import { claimOf, termsByVersion, termsOf } from './terms-of-coupons.ts'
 
 export type BasketStore = Readonly<{
@@ -72,13 +72,16 @@ const quoteMs = 10 * 60_000
 
 /** Which coupons are usable on a basket, which of them save most together, and a quote by which they can be redeemed. */
 export async function evaluateBasketOf(store: BasketStore, question: BasketQuestion): Promise<BasketAnswer> {
-  const { sellerId, caller, orderId, shop, channel, atMs, nowMs, lines } = question
+  const { sellerId, caller, orderId, shop, channel, memberLevel, atMs, nowMs, lines } = question
   const found = await findCandidates(store, question)
   const terms = await termsByVersion(store.templates, sellerId, found.coupons.map(claimOf))
   const at = shop === undefined ? undefined : await withGroups(store.shops, sellerId, shop)
-  const coupons = found.coupons.map((coupon) => basketCouponOf(coupon, termsOf(terms, claimOf(coupon)), at))
-  const asksWho = coupons.some(({ offer: { who } }) => (who.levels ?? []).length > 0 || (who.tags ?? []).length > 0)
-  const member = await memberOf(store.members, question, asksWho)
+  const holders = await holdersOf(store.members, sellerId, { coupons: found.coupons, terms })
+  const coupons = found.coupons.map((coupon) => {
+    const holder = holders.get(coupon.terms.couponCode)
+    return { ...basketCouponOf(coupon, termsOf(terms, claimOf(coupon)), at), holder }
+  })
+  const member = memberLevel === undefined ? undefined : { level: memberLevel }
   const basket: Basket = { orderId, shop, atMs, channel, member, lines }
   const { policy, version: policyVersion } = await store.policies.findPolicy(sellerId)
   const uses = orderId === undefined ? [] : await store.coupons.findCouponsOnOrder(sellerId, orderId)
@@ -97,6 +100,7 @@ export async function evaluateBasketOf(store: BasketStore, question: BasketQuest
     policyVersion,
     coupons: versions,
     best: answer.best.codes,
+    holders: Object.fromEntries(holders),
     validUntilMs,
     earlier: uses.map(({ couponCode }) => couponCode),
   })
@@ -139,20 +143,4 @@ async function findOf(
   if (page.kind === 'invalid-cursor') throw new TypeError('a search without a cursor refused one')
   const { coupons, nextCursor, mustHaveBoth } = page
   return { coupons, hasMore: nextCursor !== undefined, mustHaveBoth }
-}
-
-/** Level and tags of the member, looked up only if a coupon asks for them. Of several members that are named, none counts. */
-async function memberOf(
-  members: MemberReader,
-  { sellerId, candidates, memberLevel }: BasketQuestion,
-  asksWho: boolean,
-): Promise<Basket['member']> {
-  const given = memberLevel === undefined ? undefined : { level: memberLevel }
-  if (!asksWho || candidates.kind === 'codes') return given
-  const { cardNo } = candidates
-  const named = { cardNo, phone: cardNo === undefined ? plainPhone(candidates.phone) : undefined }
-  const found = (await members.findMembersNamed(sellerId, named)).filter(({ state }) => state.kind === 'active')
-  const [only] = found
-  if (only === undefined || found.length > 1) return given
-  return { level: memberLevel ?? only.profile.level, tags: only.profile.tags }
 }

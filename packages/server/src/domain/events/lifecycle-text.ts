@@ -20,6 +20,8 @@ export type StepFacts = Readonly<{
   takenBackFen?: number | undefined
   /** What the order of a redemption costs before coupons; only with the first one of the order. */
   orderFen?: number | undefined
+  /** Terms of a redeemed coupon that were taken as fulfilled, since the order did not say enough to judge them. */
+  unjudged?: readonly string[] | undefined
 }>
 
 /**
@@ -27,7 +29,7 @@ export type StepFacts = Readonly<{
  * @param step what the event says of the step besides
  */
 export function lifecycleText(lifecycle: CouponLifecycle, facts: StepFacts = {}): string {
-  const { reason, amounts, takenBackFen, orderFen } = facts
+  const { reason, amounts, takenBackFen, orderFen, unjudged } = facts
   const { state, endDate, returnCount } = lifecycle
   return JSON.stringify({
     ...stateMembers(state),
@@ -38,6 +40,7 @@ export function lifecycleText(lifecycle: CouponLifecycle, facts: StepFacts = {})
     split: amounts?.split,
     taken_back_fen: takenBackFen === amounts?.offFen ? undefined : takenBackFen,
     order_fen: orderFen,
+    not_judged: unjudged,
   })
 }
 

@@ -1,7 +1,7 @@
-import { type Basket, evaluateBasket, type Reason } from '@yaoquan/basket'
+import { type Basket, type BasketMember, evaluateBasket, type Reason } from '@yaoquan/basket'
 import { listOf } from '#domain/comma-list'
-import { hasWorth, linesOf, type RedeemedBasket, scoping } from '#domain/lifecycle/price-uses'
-import { couponUseOf } from '#domain/lifecycle/redeem-coupons'
+import { type JudgedOrder, linesOf, type RedeemedBasket, unsaidFacts } from '#domain/lifecycle/judge-on-order'
+import { withoutUnsaid } from '#domain/lifecycle/taken-as-fulfilled'
 import { chainPolicyOf, type SellerPolicy } from '#domain/policy/seller-policy'
 import { groupsIn, type ShopWithGroups } from '#domain/shops/shop-list'
 import { basketCouponOf } from '#domain/templates/offer-of-coupon'
@@ -9,7 +9,7 @@ import type { TemplateTerms } from '#domain/templates/template'
 import type { PastCoupon } from './past-coupon.ts'
 import type { PastRules } from './past-rules.ts'
 
-export type JudgedBasket = RedeemedBasket & Pick<Basket, 'orderId' | 'shop' | 'atMs'>
+export type JudgedBasket = RedeemedBasket & Pick<Basket, 'orderId' | 'shop' | 'atMs'> & Pick<JudgedOrder, 'unsaid'>
 
 export type Judged = Readonly<{
   /** Every reason against the coupon by itself. */
@@ -24,22 +24,26 @@ export type JudgedParts = Readonly<{
   /** The groups that have the shop. */
   at: ShopWithGroups | undefined
   policy: SellerPolicy
+  /** Whose coupon it is, as far as its terms ask. */
+  holder: BasketMember | undefined
 }>
 
 /** A coupon by itself on a basket, by the engine that evaluates baskets. */
-export function judgePast({ past, template, at, policy }: JudgedParts, basket: JudgedBasket): Judged {
-  const { orderId, shop, atMs, channel, member } = basket
+export function judgePast({ past, template, at, policy, holder }: JudgedParts, basket: JudgedBasket): Judged {
+  const { orderId, shop, atMs, channel, member, unsaid } = basket
   const judged = basketCouponOf(past.coupon, template, at)
   const state = past.coupon.state.kind === 'void' ? ({ kind: 'void', reason: voidReason(past) } as const) : judged.state
-  const coupon = { ...judged, state, offer: scoping(basket)(judged.offer) }
+  const { offer } = withoutUnsaid(judged.offer, unsaidFacts({ basket, shop, unsaid }))
+  const coupon = { ...judged, state, offer, holder }
   const asked = { orderId, shop, atMs, channel, member, lines: linesOf(basket) }
   const [verdict] = evaluateBasket(asked, [coupon], chainPolicyOf(policy)).verdicts
   if (verdict === undefined) throw new TypeError('a coupon without a verdict')
   const { usable, reasons, missingFen } = verdict
-  // What such a coupon is worth, only its issuer knows.
-  const isOfUnknownWorth = !hasWorth(couponUseOf(past.coupon))
-  const counting = reasons.filter(({ code }) => !(isOfUnknownWorth && code === 'NO_EFFECT'))
-  return { reasons: usable ? [] : counting, missingFen }
+  // Without any goods that it applies to, more of other goods change nothing.
+  return {
+    reasons: usable ? [] : reasons,
+    missingFen: reasons.some(({ code }) => code === 'NO_SCOPE') ? 0 : missingFen,
+  }
 }
 
 function voidReason({ events }: PastCoupon): string | undefined {

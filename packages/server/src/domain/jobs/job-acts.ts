@@ -1,6 +1,7 @@
 import { compareDays, dayOf } from '#domain/dates'
 import { canonicalJson } from '#domain/lifecycle/canonical-json'
 import { type ClaimAnswer, claimCoupons } from '#domain/lifecycle/claim-coupons'
+import type { NotUsable } from '#domain/lifecycle/coupon-refusal'
 import { type ExtendOutcome, extendCoupons } from '#domain/lifecycle/extend-coupons'
 import type { LifecycleStore, WriteRequest } from '#domain/lifecycle/lifecycle-store'
 import type { StoredCoupon } from '#domain/lifecycle/stored-coupon'
@@ -29,14 +30,21 @@ export function planCoupon(
     case 'done':
       return undefined
     case 'unchanged':
-    case 'already-used':
-    case 'held':
-    case 'void':
     case 'not-later':
       return step.kind
-    default:
-      throw new TypeError(`a ${task.kind} is not refused because a coupon is ${step.kind}`)
+    case 'not-usable':
+      return stateRefusals.get(step.reason.code) ?? unexpected(task, step)
   }
+}
+
+const stateRefusals: ReadonlyMap<string, ItemRefusal> = new Map([
+  ['USED_BY', 'already-used'],
+  ['HELD_BY', 'held'],
+  ['VOID', 'void'],
+])
+
+function unexpected({ kind }: CouponTask, { reason }: NotUsable): never {
+  throw new TypeError(`a ${kind} is not refused because of ${reason.code}`)
 }
 
 /** A pending item; `target`: undefined where its member was erased. */

@@ -1,20 +1,18 @@
+import { type CouponInTurn, misfitsInTurn } from '@yaoquan/basket'
 import { startOfDay } from '#domain/dates'
-import type { VersionedPolicy } from '#domain/policy/seller-policy'
+import { chainPolicyOf, type VersionedPolicy } from '#domain/policy/seller-policy'
 import type { SoldLines } from '#domain/sales/sale'
 import type { RedeemedAmounts } from '#domain/sales/stored-redemption'
-import { checkOrder, type Order, withShopGroups } from './check-order.ts'
-import { checkBeside } from './check-together.ts'
-import { checkDates } from './check-usable.ts'
+import type { CouponRefusal } from './coupon-refusal.ts'
+import { judgeOnOrder, linesOf, offeredCoupons, type RedeemedBasket } from './judge-on-order.ts'
 import type { LifecycleWriter } from './lifecycle-store.ts'
-import { priceUses, type RedeemedBasket } from './price-uses.ts'
-import { couponUseOf } from './redeem-coupons.ts'
-import type { CouponRefusal } from './refusal.ts'
 import type { StoredCoupon } from './stored-coupon.ts'
+import type { UnjudgedTerm, UnsaidFact } from './taken-as-fulfilled.ts'
 
 /** An order at a till that was offline. */
 export type UploadedOrder = Readonly<{
   orderId: string
-  order: Order
+  shop: string | undefined
   basket: RedeemedBasket
   policy: VersionedPolicy
   /** When the till redeemed the coupons, epoch milliseconds. */
@@ -28,36 +26,67 @@ type CheckedUpload = Readonly<{
   refusals: ReadonlyMap<string, CouponRefusal>
   /** By code, what the others take off. */
   amounts: ReadonlyMap<string, RedeemedAmounts>
+  /** By code, terms of the others that were taken as fulfilled. */
+  unjudged: ReadonlyMap<string, readonly UnjudgedTerm[]>
   /** What is kept for returns; undefined unless the till gave lines, and what each of the others takes is known. */
   sold: SoldLines | undefined
 }>
 
 /**
  * Which coupons of an upload could not be used at its moment. That depends on the upload and the coupons' terms only, not on who else used
- * them or what else is on the order, so it is the same whenever the upload arrives. Coupons that cannot be used are left out before the
- * others are judged together.
+ * them or what else is on the order, so it is the same whenever the upload arrives. Coupons are judged in the order of the upload: one that
+ * does not fit beside those before it is left out.
  */
 export async function checkUpload(
   asked: UploadedOrder,
   coupons: readonly StoredCoupon[],
   writer: Writer,
 ): Promise<CheckedUpload> {
-  const order = await withShopGroups(asked.order, coupons, writer)
   const refusals = new Map<string, CouponRefusal>()
   for (const coupon of coupons) {
     const { couponCode } = coupon.terms
-    const refusal =
-      (await checkThen(coupon, asked.atMs, writer)) ?? checkDates(coupon, asked.atMs) ?? checkOrder(coupon.terms, order)
+    const refusal = await checkThen(coupon, asked.atMs, writer)
     if (refusal !== undefined) refusals.set(couponCode, { ...refusal, couponCode })
   }
-  while (true) {
-    const fitting = coupons.filter(({ terms }) => !refusals.has(terms.couponCode))
-    const result = await checkTogetherThen(asked, fitting, writer)
-    if (!('couponCode' in result)) return { refusals, ...result }
-    // Each round leaves one coupon out.
-    if (refusals.has(result.couponCode)) throw new TypeError('a coupon is refused that was left out')
-    refusals.set(result.couponCode, result)
+  const { orderId, shop, basket, policy, atMs } = asked
+  const order = {
+    orderId,
+    shop,
+    basket,
+    policy: policy.policy,
+    atMs,
+    nowMs: atMs,
+    unsaid: unsaidOf(basket),
+    holders: new Map(),
+    earlier: [],
   }
+  // What became of them since then does not count.
+  const existing = coupons.flatMap((coupon): readonly StoredCoupon[] =>
+    refusals.has(coupon.terms.couponCode) ? [] : [{ ...coupon, state: { kind: 'unused' } }],
+  )
+  const offered = await offeredCoupons(writer, order, existing)
+  const inTurn = offered.map(({ coupon }): CouponInTurn => ({ coupon }))
+  const { channel, member } = basket
+  const asBasket = { orderId, shop, atMs, channel, member, lines: linesOf(basket) }
+  for (const [couponCode, reason] of misfitsInTurn(asBasket, inTurn, chainPolicyOf(policy.policy))) {
+    refusals.set(couponCode, { kind: 'not-usable', couponCode, reason, orderId })
+  }
+  const fitting = existing.filter(({ terms }) => !refusals.has(terms.couponCode))
+  const none = { amounts: new Map(), unjudged: new Map(), sold: undefined }
+  if (fitting.length === 0) return { refusals, ...none }
+  const judged = await judgeOnOrder(writer, order, fitting)
+  if (judged.kind === 'refused') throw new TypeError('coupons that fit in turn do not fit together')
+  const { amounts, unjudged, sold } = judged
+  return { refusals, amounts, unjudged, sold }
+}
+
+/** What happened is not undone for want of a fact. Tags of then are not known, and those of now would depend on when the upload arrives. */
+function unsaidOf({ channel, member }: RedeemedBasket): readonly UnsaidFact[] {
+  return [
+    'tags',
+    ...(channel === undefined ? (['channel'] as const) : []),
+    ...(member?.level === undefined ? (['level'] as const) : []),
+  ]
 }
 
 /** Whether the coupon had been issued and was not void. Issuers outside report coupons later, so their day of issue counts if it is earlier. */
@@ -65,26 +94,17 @@ async function checkThen(
   { seq, state, terms, issuedAtMs }: StoredCoupon,
   atMs: number,
   writer: Writer,
-): Promise<Readonly<{ kind: 'void' } | { kind: 'redeemed-too-early'; fromMs: number }> | undefined> {
+): Promise<WithoutCode | undefined> {
   const fromMs = Math.min(issuedAtMs, terms.billDate === undefined ? issuedAtMs : startOfDay(terms.billDate))
   if (atMs < fromMs - (fromMs % 1000)) return { kind: 'redeemed-too-early', fromMs }
   // Another use may have come late for a coupon that was void already.
   if (state.kind !== 'void' && state.kind !== 'used') return undefined
   // Events are kept for longer than uploads may be late, so one that was removed was before.
   const voidedMs = (await writer.findVoiding(seq)) ?? (state.kind === 'void' ? 0 : undefined)
-  return voidedMs !== undefined && voidedMs <= atMs ? { kind: 'void' } : undefined
+  if (voidedMs === undefined || voidedMs > atMs) return undefined
+  return { kind: 'not-usable', reason: { code: 'VOID', reason: undefined } }
 }
 
-async function checkTogetherThen(
-  { orderId, atMs, basket, policy }: UploadedOrder,
-  coupons: readonly StoredCoupon[],
-  writer: Writer,
-): Promise<CouponRefusal | Pick<CheckedUpload, 'amounts' | 'sold'>> {
-  if (coupons.length === 0) return { amounts: new Map(), sold: undefined }
-  const beside = { orderId, amountFen: undefined, earlier: [], coupons: coupons.map(couponUseOf) }
-  const refusal = await checkBeside(writer, beside)
-  if (refusal !== undefined) return refusal
-  const uses = coupons.map((coupon) => ({ ...couponUseOf(coupon), terms: coupon.terms }))
-  const priced = await priceUses(writer, { orderId, atMs, basket, policy: policy.policy, earlier: [], uses })
-  return priced.kind === 'refused' ? priced.refusal : { amounts: priced.amounts, sold: priced.sold }
-}
+type WithoutCode =
+  | Omit<Extract<CouponRefusal, { kind: 'not-usable' }>, 'couponCode'>
+  | Omit<Extract<CouponRefusal, { kind: 'redeemed-too-early' }>, 'couponCode'>

@@ -67,10 +67,9 @@ function outcomeOf({ endDate }: Extending, coupon: StoredCoupon | undefined): Ex
     case 'done':
       return { kind: 'extended', endDate: coupon.terms.endDate }
     case 'unchanged':
-    case 'void':
-      return { kind: step.kind }
-    case 'already-used':
-      return { kind: 'used', orderId: step.orderId }
+      return { kind: 'unchanged' }
+    case 'not-usable':
+      return step.reason.code === 'USED_BY' ? { kind: 'used', orderId: step.reason.orderId } : { kind: 'void' }
     case 'not-later':
       return { kind: 'not_later', endDate: coupon.terms.endDate }
   }

@@ -1,6 +1,6 @@
+import type { CouponRefusal } from './coupon-refusal.ts'
 import type { LifecycleWriter, Worked, WriteCall, Written } from './lifecycle-store.ts'
 import { noCoupon } from './no-coupon.ts'
-import type { CouponRefusal } from './refusal.ts'
 import type { StoredCoupon } from './stored-coupon.ts'
 import { hold, release, type Step } from './transitions.ts'
 

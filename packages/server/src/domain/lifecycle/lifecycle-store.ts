@@ -11,6 +11,7 @@ import type { ShopGroupFinder } from '#domain/shops/shop-group-store'
 import type { TemplateVersion, TemplateWriter } from '#domain/templates/template-store'
 import type { UploadWriter } from './redemption-upload.ts'
 import type { StoredCoupon } from './stored-coupon.ts'
+import type { UnjudgedTerm } from './taken-as-fulfilled.ts'
 
 /**
  * Digests of 16 bytes of a call's signature and of everything received with it, which reveal neither. They keep one signature from doing two
@@ -99,6 +100,8 @@ export type CouponChange = Readonly<{
   takenBackFen?: number | undefined
   /** Of the first redemption on an order: what the order costs before coupons, if that is known. */
   orderFen?: number | undefined
+  /** Of a redemption: terms of the coupon that the order did not say enough to judge. */
+  unjudged?: readonly UnjudgedTerm[] | undefined
   /** Of the redemption of which this one takes the place. */
   replacedAmounts?: RedeemedAmounts | undefined
 }>

@@ -1,5 +1,5 @@
 import type { TemplateWriter } from '#domain/templates/template-store'
-import type { CouponRefusal } from './refusal.ts'
+import type { CouponRefusal } from './coupon-refusal.ts'
 
 /** Why a code that no coupon has is refused: it is reserved and nobody claimed it yet, or there is none. */
 export async function noCoupon(

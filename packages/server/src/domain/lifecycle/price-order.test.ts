@@ -29,7 +29,7 @@ const priced = (
 ) => {
   const template = templateOf({ orderAmountFen: undefined, category: undefined, ...terms })
   const writer = { findTemplateTerms: async () => template }
-  return priceOrder(writer, { lines, rules: { ...newSellerPolicy, ...rules } }, coupons)
+  return priceOrder(writer, { lines, rules: { ...newSellerPolicy, at: undefined, ...rules } }, coupons)
 }
 
 describe('what coupons take of an order', () => {

@@ -1,14 +1,13 @@
-import { type BasketLine, priceOnOrder } from '@yaoquan/basket'
+import { priceOnOrder } from '@yaoquan/basket'
 import { splitText } from '#domain/basket/split-text'
-import type { PricingRules } from '#domain/orders/order-history'
+import type { OrderRules } from '#domain/orders/order-history'
 import type { ShopOrderLine } from '#domain/orders/shop-order'
 import { chainPolicyOf, newSellerPolicy } from '#domain/policy/seller-policy'
 import type { RedeemedAmounts } from '#domain/sales/stored-redemption'
 import { offerOf } from '#domain/templates/offer-of-coupon'
 import type { TemplateWriter } from '#domain/templates/template-store'
-import { costOf } from './order-amounts.ts'
-import { hasWorth, templatesOf } from './price-uses.ts'
-import { couponUseOf } from './redeem-coupons.ts'
+import { couponUseOf, hasWorth, templatesOf } from './judge-on-order.ts'
+import { basketLinesOfOrder } from './order-basket.ts'
 import type { StoredCoupon } from './stored-coupon.ts'
 
 /** What the amounts of an order depend on besides its coupons. */
@@ -16,7 +15,7 @@ export type PricedOrder = Readonly<{
   /** Of its newest version. */
   lines: readonly ShopOrderLine[]
   /** Of the arrival of its first version. */
-  rules: PricingRules
+  rules: OrderRules
 }>
 
 /**
@@ -30,8 +29,8 @@ export async function priceOrder(
   { lines: ordered, rules }: PricedOrder,
   coupons: readonly StoredCoupon[],
 ): Promise<ReadonlyMap<string, RedeemedAmounts> | undefined> {
-  const lines = ordered.flatMap(basketLineOf)
-  if (lines.length < ordered.length || !coupons.every((coupon) => hasWorth(couponUseOf(coupon)))) return undefined
+  const lines = basketLinesOfOrder(ordered)
+  if (lines === undefined || !coupons.every((coupon) => hasWorth(couponUseOf(coupon)))) return undefined
   const templates = await templatesOf(writer, coupons.map(couponUseOf))
   const sold = coupons.map((coupon) => {
     const template = templates(couponUseOf(coupon))
@@ -47,14 +46,4 @@ export async function priceOrder(
       return [code, { offFen: byLine.reduce((sum, { fen }) => sum + fen, 0), split: splitText(byLine) }]
     }),
   )
-}
-
-/** ERPs number no lines, so their places count. */
-function basketLineOf(line: ShopOrderLine, place: number): readonly BasketLine[] {
-  const { goodsId, category, quantityMilli, insuredFen = 0, drugClass } = line
-  const amountFen = costOf(line)
-  if (amountFen === undefined || quantityMilli === undefined) return []
-  const categories = category === undefined ? [] : [category]
-  const named = { lineNo: place + 1, goodsId, categories, quantityMilli, drugClass }
-  return [{ ...named, amountFen, insuredFen: Math.min(insuredFen, amountFen) }]
 }

@@ -1,23 +1,14 @@
+import type { ReasonCode } from '@yaoquan/basket'
 import type { Quote } from '#domain/basket/quote'
 import type { Redemption } from '#domain/coupon/coupon'
 import { startOfDay } from '#domain/dates'
 import type { VersionedPolicy } from '#domain/policy/seller-policy'
-import { type Order, withShopGroups } from './check-order.ts'
-import { checkBeside } from './check-together.ts'
-import type {
-  CouponUse,
-  CouponWriter,
-  LifecycleWriter,
-  RedeemedUse,
-  Worked,
-  WriteCall,
-  Written,
-} from './lifecycle-store.ts'
+import type { CouponRefusal, RedemptionRefusal } from './coupon-refusal.ts'
+import { type JudgedOrder, judgeOnOrder, orderFenOf, type PricedUses, type RedeemedBasket } from './judge-on-order.ts'
+import type { CouponWriter, LifecycleWriter, RedeemedUse, Worked, WriteCall, Written } from './lifecycle-store.ts'
 import { noCoupon } from './no-coupon.ts'
-import { type PricedUses, priceUses, type RedeemedBasket } from './price-uses.ts'
 import { newTimedCode } from './random-code.ts'
 import { recordSale } from './record-sale.ts'
-import type { CouponRefusal, RedemptionRefusal } from './refusal.ts'
 import type { StoredCoupon } from './stored-coupon.ts'
 import { type SplitMismatch, type TillShare, takeTillSplit } from './till-split.ts'
 import { redeem } from './transitions.ts'
@@ -27,8 +18,10 @@ export type Redeeming = WriteCall &
     /** 1..20, no code twice; none where the till named none and its quote has none. */
     couponCodes: readonly string[]
     orderId: string
-    order: Order
+    shop: string | undefined
     basket: RedeemedBasket
+    /** Level and tags of the members of coupons whose terms ask for them, by code. */
+    holders: JudgedOrder['holders']
     /** The till's own split over the lines, in place of the computed one. */
     split?: readonly TillShare[] | undefined
     policy: VersionedPolicy
@@ -58,7 +51,7 @@ export function redeemCoupons(asked: Redeeming): Promise<Written<RedeemAnswer, R
   return asked.lifecycle.writeOnce(asked.request, (writer) => redeemAll(asked, writer))
 }
 
-/** Dates are checked for the moment of redemption, everything else for the coupon's present state. */
+/** Dates and hours count for the moment of redemption, the coupon's state and its holds for the present one. */
 async function redeemAll(asked: Redeeming, writer: LifecycleWriter): Promise<Worked<RedeemAnswer, RedeemRefusal>> {
   const { nowMs } = asked.request
   const redeemedAtMs = asked.redeemedAtMs ?? nowMs
@@ -68,40 +61,35 @@ async function redeemAll(asked: Redeeming, writer: LifecycleWriter): Promise<Wor
   const found = await writer.findCoupons(asked.couponCodes)
   if (isStale(asked, found)) return { kind: 'refused', refusal: { kind: 'quote-stale' } }
   if (asked.couponCodes.length === 0) return { kind: 'refused', refusal: { kind: 'quote-without-coupons' } }
-  const order = await withShopGroups(asked.order, found.values(), writer)
-  const uses: Use[] = []
-  for (const couponCode of asked.couponCodes) {
-    const use = await useOf({ ...asked, order }, writer, { couponCode, coupon: found.get(couponCode), redeemedAtMs })
-    if (use.kind === 'refused') return use
-    uses.push(use)
-  }
   const { uses: earlier, isCounted } = await writer.findCouponsOnOrder(asked.orderId)
   if (isOfOtherOrder(asked, earlier)) return { kind: 'refused', refusal: { kind: 'quote-stale' } }
-  const coupons = uses.map(({ from }) => couponUseOf(from))
-  // The engine says whether the order is covered, since it knows what each coupon really took.
-  const refusal = await checkBeside(writer, { orderId: asked.orderId, amountFen: undefined, earlier, coupons })
-  if (refusal !== undefined) return { kind: 'refused', refusal }
-  const computed = await priceUses(writer, {
-    ...{ orderId: asked.orderId, atMs: redeemedAtMs, basket: asked.basket, policy: asked.policy.policy, earlier },
-    uses: uses.map(({ from }) => ({ ...couponUseOf(from), terms: from.terms })),
+  const { orderId, shop, basket, holders, policy } = asked
+  const order = { orderId, shop, atMs: redeemedAtMs, nowMs, basket, policy: policy.policy, holders, earlier }
+  const computed = await judgeOnOrder(writer, order, [...found.values()])
+  const chosen = await chooseCoupons(writer, { codes: asked.couponCodes, found, computed })
+  if (chosen.kind === 'refused') return chosen
+  const tooEarly = await firstTooEarly(writer, { coupons: chosen.coupons, redeemedAtMs: asked.redeemedAtMs })
+  if (tooEarly !== undefined) return { kind: 'refused', refusal: tooEarly }
+  const uses = chosen.coupons.map((from): Use => {
+    const redemption = { redemptionId: newTimedCode(nowMs, asked.randomBytes), orderId, atMs: redeemedAtMs, shop }
+    return { from, to: redeem(from, redemption), redemption }
   })
-  if (computed.kind === 'refused') return computed
-  const priced = takeTillSplit(computed, asked)
+  const priced = takeTillSplit(chosen.priced, asked)
   if (priced.kind === 'split-mismatch') return { kind: 'refused', refusal: priced }
   const orderFen = isCounted ? undefined : orderFenOf(asked.basket)
-  await writeUses(asked.orderId, writer, { uses, earlier, amounts: priced.amounts, orderFen })
+  await writeUses(asked.orderId, writer, {
+    uses,
+    earlier,
+    amounts: priced.amounts,
+    unjudged: priced.unjudged,
+    orderFen,
+  })
   await keepSale(asked, writer, { uses, hasEarlier: earlier.length > 0, priced })
   const redemptions = uses.map(({ from: { terms }, redemption: { redemptionId } }) => {
     const { couponCode } = terms
     return { couponCode, redemptionId, offFen: priced.amounts.get(couponCode)?.offFen }
   })
   return { kind: 'done', answer: { redeemedAtMs, redemptions, combination: priced.combination } }
-}
-
-/** What an order costs before coupons; undefined if the till does not say it. */
-export function orderFenOf({ amounts }: RedeemedBasket): number | undefined {
-  if (amounts.kind === 'unknown') return undefined
-  return amounts.kind === 'total' ? amounts.fen : amounts.lines.reduce((sum, { amountFen }) => sum + amountFen, 0)
 }
 
 /** Whether anything that the quote was computed from changed: a coupon, the rules of the seller, or the time. */
@@ -123,33 +111,65 @@ function isOfOtherOrder({ quote }: Redeeming, earlier: readonly RedeemedUse[]): 
   return codes.size !== earlier.length || earlier.some(({ couponCode }) => !codes.has(couponCode))
 }
 
-type Use = Readonly<{ kind: 'use'; from: StoredCoupon; to: StoredCoupon; redemption: Redemption }>
+type Use = Readonly<{ from: StoredCoupon; to: StoredCoupon; redemption: Redemption }>
 type Refused = Readonly<{ kind: 'refused'; refusal: CouponRefusal }>
-type Candidate = Readonly<{ couponCode: string; coupon: StoredCoupon | undefined; redeemedAtMs: number }>
+type Chosen = Readonly<{ kind: 'chosen'; coupons: readonly StoredCoupon[]; priced: PricedUses }>
 
-async function useOf(
-  { orderId, order, request, redeemedAtMs: givenMs, randomBytes }: Redeeming,
+/** The coupons in the order of their codes, or the first of them that is missing or refused by itself; otherwise the first that is refused. */
+async function chooseCoupons(
   writer: LifecycleWriter,
-  { couponCode, coupon, redeemedAtMs }: Candidate,
-): Promise<Use | Refused> {
-  if (coupon === undefined) return noCoupon(writer, couponCode)
-  const redemptionId = newTimedCode(request.nowMs, randomBytes)
-  const redemption = { redemptionId, orderId, atMs: redeemedAtMs, shop: order.shop }
-  const step = redeem(coupon, { redemption, order, nowMs: request.nowMs })
-  if (step.kind === 'unchanged') throw new TypeError('a redemption always changes something')
-  if (step.kind !== 'done') return { kind: 'refused', refusal: { ...step, couponCode } }
-  // A redemption of now follows all earlier ones: only a till may give an earlier moment.
-  const fromMs = givenMs === undefined ? undefined : await earliestUseMs(coupon, writer)
-  if (fromMs !== undefined && redeemedAtMs < fromMs) {
-    return { kind: 'refused', refusal: { kind: 'redeemed-too-early', couponCode, fromMs } }
+  {
+    codes,
+    found,
+    computed,
+  }: Readonly<{
+    codes: readonly string[]
+    found: ReadonlyMap<string, StoredCoupon>
+    computed: Awaited<ReturnType<typeof judgeOnOrder>>
+  }>,
+): Promise<Chosen | Refused> {
+  const coupons: StoredCoupon[] = []
+  const refusals: CouponRefusal[] = []
+  for (const couponCode of codes) {
+    const coupon = found.get(couponCode)
+    if (coupon === undefined) return noCoupon(writer, couponCode)
+    coupons.push(coupon)
+    const refusal = computed.kind === 'refused' ? computed.refusals.get(couponCode) : undefined
+    if (refusal === undefined) continue
+    if (isOfCouponAlone(refusal)) return { kind: 'refused', refusal }
+    refusals.push(refusal)
   }
-  return { kind: 'use', from: coupon, to: step.coupon, redemption }
+  const [refusal] = refusals
+  if (refusal !== undefined) return { kind: 'refused', refusal }
+  if (computed.kind === 'refused') throw new TypeError('the judge refused a coupon that was not asked for')
+  return { kind: 'chosen', coupons, priced: computed }
+}
+
+/** What is against a coupon by itself is named before what others on the order are in the way. */
+function isOfCouponAlone(refusal: CouponRefusal): boolean {
+  return refusal.kind !== 'not-usable' || !besideOthers.has(refusal.reason.code)
+}
+
+const besideOthers: ReadonlySet<ReasonCode> = new Set(['ALONE', 'GROUP', 'MAX_PER_ORDER', 'NO_EFFECT'])
+
+/** A redemption of now follows all earlier ones: only a till may give an earlier moment. */
+async function firstTooEarly(
+  writer: LifecycleWriter,
+  { coupons, redeemedAtMs }: Readonly<{ coupons: readonly StoredCoupon[]; redeemedAtMs: number | undefined }>,
+): Promise<CouponRefusal | undefined> {
+  if (redeemedAtMs === undefined) return undefined
+  for (const coupon of coupons) {
+    const fromMs = await earliestUseMs(coupon, writer)
+    if (redeemedAtMs < fromMs) return { kind: 'redeemed-too-early', couponCode: coupon.terms.couponCode, fromMs }
+  }
+  return undefined
 }
 
 type NewUses = Readonly<{
   uses: readonly Use[]
   earlier: readonly RedeemedUse[]
   amounts: PricedUses['amounts']
+  unjudged: PricedUses['unjudged']
   orderFen: number | undefined
 }>
 
@@ -160,15 +180,16 @@ type NewUses = Readonly<{
 async function writeUses(
   orderId: string,
   writer: LifecycleWriter,
-  { uses, earlier, amounts, orderFen }: NewUses,
+  { uses, earlier, amounts, unjudged, orderFen }: NewUses,
 ): Promise<void> {
   const sorted = uses
-    .map((use) => ({ ...use, amounts: amounts.get(use.from.terms.couponCode) }))
+    .map((use) => {
+      const { couponCode } = use.from.terms
+      return { ...use, amounts: amounts.get(couponCode), unjudged: unjudged.get(couponCode) }
+    })
     .toSorted((left, right) => left.from.seq - right.from.seq)
     .map((use, place) => ({ ...use, orderFen: place === 0 ? orderFen : undefined }))
-  await writer.changeCoupons(
-    sorted.map(({ from, to, amounts, orderFen }) => ({ kind: 'redeemed', from, to, amounts, orderFen })),
-  )
+  await writer.changeCoupons(sorted.map(({ redemption: _, ...change }) => ({ kind: 'redeemed', ...change })))
   await writer.expectCouponsOnOrder(
     orderId,
     earlier.map(({ couponCode }) => couponCode),
@@ -180,7 +201,7 @@ type UsesOfSale = Readonly<{ uses: readonly Use[]; hasEarlier: boolean; priced: 
 
 /** Keeps the lines for returns, if the till gave them. */
 async function keepSale(
-  { orderId, order: { shop } }: Redeeming,
+  { orderId, shop }: Redeeming,
   writer: LifecycleWriter,
   { uses, hasEarlier, priced: { sold, amounts } }: UsesOfSale,
 ): Promise<void> {
@@ -190,11 +211,6 @@ async function keepSale(
     return ofCoupon === undefined ? [] : [{ redemptionId, amounts: ofCoupon }]
   })
   await recordSale(writer, { orderId, shop, sold, uses: recorded, hasEarlier })
-}
-
-/** The data of a coupon that decides whether it may be used beside others. */
-export function couponUseOf({ terms, templateVersion }: StoredCoupon): CouponUse {
-  return { ...terms, templateVersion }
 }
 
 /**

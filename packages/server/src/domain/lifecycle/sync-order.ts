@@ -4,23 +4,29 @@ import {
   type HistoryEntry,
   insertVersion,
   noHistory,
-  type PricingRules,
+  type OrderPricing,
+  type OrderRules,
 } from '#domain/orders/order-history'
 import { meaningOfStatus } from '#domain/orders/order-status'
 import type { StoredOrder } from '#domain/orders/order-store'
 import { maxCouponsOfOrder, type OrderVersion } from '#domain/orders/shop-order'
 import type { SellerPolicy } from '#domain/policy/seller-policy'
-import { checkOrder, withShopGroups } from './check-order.ts'
-import { checkBeside } from './check-together.ts'
+import type { ShopWithGroups } from '#domain/shops/shop-list'
+import { problemOf } from './coupon-refusal.ts'
 import { followHistory, type SyncedCoupon } from './follow-history.ts'
-import type { CouponUse, LifecycleWriter, Worked, WriteCall, Written } from './lifecycle-store.ts'
-import { isFullyRefunded, orderOf } from './order-amounts.ts'
-import { couponUseOf } from './redeem-coupons.ts'
+import { judgeVersion } from './judge-version.ts'
+import type { LifecycleWriter, Worked, WriteCall, Written } from './lifecycle-store.ts'
+import { isFullyRefunded, orderCostFen } from './order-basket.ts'
 import type { StoredCoupon } from './stored-coupon.ts'
-import type { UseRefusal } from './use-coupons.ts'
 
 export type SyncingOrder = WriteCall &
-  Readonly<{ version: OrderVersion; policy: SellerPolicy; randomBytes: (size: number) => Uint8Array }>
+  Readonly<{
+    version: OrderVersion
+    policy: SellerPolicy
+    /** The shop of the version with the groups that have it; absent: it is in none. */
+    at?: ShopWithGroups | undefined
+    randomBytes: (size: number) => Uint8Array
+  }>
 
 export type SyncAnswer = Readonly<{
   orderId: string
@@ -50,28 +56,22 @@ async function sync(asked: SyncingOrder, writer: LifecycleWriter): Promise<Worke
   const codes = [...new Set([...version.couponCodes, ...codesOf(history), ...codesOfStored(stored)])]
   if (codes.length > maxCouponsOfOrder) return { kind: 'refused', refusal: { kind: 'too-many-coupons' } }
   const found = codes.length === 0 ? new Map<string, StoredCoupon>() : await writer.findCoupons(codes)
-  const order = await withShopGroups(orderOf(version), found.values(), writer)
-  const { entry, misfits, closes } = await entryOf(writer, {
-    version,
-    key,
-    found,
-    order,
-    own: history.pricing?.own ?? [],
-    nowMs: request.nowMs,
-  })
+  const pricing = history.pricing ?? { rules: rulesOf(asked), own: [] }
+  const { entry, misfits, unjudged, closes } = await entryOf(writer, { asked, key, found, pricing })
   const after = insertVersion(history, entry)
   const isNewest = after.entries.at(-1) === entry
   const isOfBuyer = decidesBuyer(after, entry)
   if (isNewest || isOfBuyer) await writer.beginOrder({ version, stored, decidesBuyer: isOfBuyer })
   const using = {
     ...version,
-    amountFen: order.amountFen,
+    amountFen: orderCostFen(version),
+    judged: { version, rules: pricing.rules, at: asked.at },
+    unjudged,
     named: new Set(codes),
     hasUsed: stored?.coupons.some(({ redemptionId }) => redemptionId !== undefined) ?? false,
     nowMs: request.nowMs,
     randomBytes: asked.randomBytes,
   }
-  const pricing = history.pricing ?? { rules: pricingRulesOf(asked.policy), own: [] }
   const { followed, own } = await followHistory(writer, {
     ...{ order: using, codes, found, stored: stored?.coupons ?? [], before: history, history: after },
     newest: isNewest ? { misfits, closes } : undefined,
@@ -84,8 +84,10 @@ async function sync(asked: SyncingOrder, writer: LifecycleWriter): Promise<Worke
   return { kind: 'done', answer: { orderId, outcome, coupons: followed.map(({ answer }) => answer) } }
 }
 
-function pricingRulesOf({ thresholdBase, insured, rulePacks }: SellerPolicy): PricingRules {
-  return { thresholdBase, insured, rulePacks }
+/** The rules are kept with the first version, so that all are judged alike whenever they arrive. */
+function rulesOf({ policy, at }: SyncingOrder): OrderRules {
+  const { isApprovalAsked: _, ...rules } = policy
+  return { ...rules, at }
 }
 
 function unchanged(orderId: string, stored: StoredOrder | undefined): Worked<SyncAnswer, never> {
@@ -100,48 +102,40 @@ function codesOfStored(stored: StoredOrder | undefined): readonly string[] {
 }
 
 type Arrived = Readonly<{
-  version: OrderVersion
+  asked: SyncingOrder
   key: string
   found: ReadonlyMap<string, StoredCoupon>
-  order: ReturnType<typeof orderOf>
-  /** Redemptions by versions. */
-  own: readonly string[]
-  nowMs: number
+  pricing: OrderPricing
 }>
 
 /**
- * What the version says about its coupons, which depends on the version and the terms of coupons only. One that another call redeemed
- * for the order is used, whatever shop and amounts are; if its goods came back to the till, it counts for none of the others.
+ * What the version says about its coupons, which depends on the version, the terms of coupons and the rules of the first version only. One
+ * that another call redeemed for the order is used, whatever shop and amounts are; if its goods came back to the till, it counts for none of
+ * the others.
  */
-async function entryOf(writer: LifecycleWriter, { version, key, found, order, own, nowMs }: Arrived) {
+async function entryOf(writer: LifecycleWriter, { asked, key, found, pricing: { rules, own } }: Arrived) {
+  const { version, at, request } = asked
   const { orderId, status, stampMs, couponCodes, phone, cardNo } = version
   const { rank, endsUse } = meaningOfStatus(status)
   const closes = endsUse || isFullyRefunded(version)
-  const misfits = new Map<string, UseRefusal>()
-  const fitting: CouponUse[] = []
+  const inTurn: { coupon: StoredCoupon; isPresumed: boolean }[] = []
   for (const couponCode of couponCodes) {
     const coupon = found.get(couponCode)
-    if (coupon === undefined) continue
-    const use = couponUseOf(coupon)
-    const ofTill = redemptionByTill(coupon, { orderId, own })
-    const refusal =
-      ofTill !== undefined
-        ? undefined
-        : (checkOrder(coupon.terms, order) ??
-          (await checkBeside(writer, { orderId, amountFen: order.amountFen, earlier: fitting, coupons: [use] })))
-    if (refusal !== undefined) misfits.set(couponCode, { ...refusal, couponCode })
-    else if (ofTill === undefined || !(await isGoodsBack(writer, ofTill))) fitting.push(use)
+    const ofTill = coupon && redemptionByTill(coupon, { orderId, own })
+    if (coupon === undefined || (ofTill !== undefined && (await isGoodsBack(writer, ofTill)))) continue
+    inTurn.push({ coupon, isPresumed: ofTill !== undefined })
   }
+  const { misfits, unjudged } = await judgeVersion(writer, { version, rules, at }, inTurn)
   const named = closes ? [] : couponCodes
   const entry: HistoryEntry = {
-    ...{ stampMs, arrivedAtMs: nowMs, rank, key, namesBuyer: phone !== undefined || cardNo !== undefined },
+    ...{ stampMs, arrivedAtMs: request.nowMs, rank, key, namesBuyer: phone !== undefined || cardNo !== undefined },
     uses: named.filter((code) => !misfits.has(code)),
     fails: named.flatMap((code) => {
-      const problem = misfits.get(code)?.kind
-      return problem === undefined ? [] : [{ code, problem }]
+      const refusal = misfits.get(code)
+      return refusal === undefined ? [] : [{ code, problem: problemOf(refusal) }]
     }),
   }
-  return { entry, misfits, closes }
+  return { entry, misfits, unjudged, closes }
 }
 
 /** The redemption by which another call uses the coupon for the order. @param order.own redemptions by versions */

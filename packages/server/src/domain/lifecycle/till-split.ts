@@ -1,5 +1,5 @@
 import type { CouponShare } from '@yaoquan/basket'
-import { amountsOf, type PricedUses, type RedeemedBasket } from './price-uses.ts'
+import { amountsOf, type PricedUses, type RedeemedBasket } from './judge-on-order.ts'
 
 /** What a till took off a line for a coupon. */
 export type TillShare = Readonly<{ lineNo: number; couponCode: string; fen: number }>

@@ -2,10 +2,9 @@ import { describe, expect, test } from 'vitest'
 import type { CouponState } from '#domain/coupon/coupon'
 import type { ReturnPolicy } from '#domain/templates/template'
 import { storedCouponOf } from '#testing/example-stored-coupon'
-import { extend, giveBack, hold, redeem, release, takeOutOfUse } from './transitions.ts'
+import { extend, giveBack, hold, release, takeOutOfUse } from './transitions.ts'
 
 const nowMs = Date.parse('2026-11-24T12:00:00+08:00')
-const order = { shop: undefined, amountFen: undefined, lines: [] }
 const redemption = { redemptionId: 'R1', orderId: 'SO-1', atMs: nowMs, shop: '01' }
 
 const unused: CouponState = { kind: 'unused' }
@@ -18,25 +17,24 @@ const voided: CouponState = { kind: 'void' }
 const steps = {
   hold: (state: CouponState) => hold(storedCouponOf(state), { orderId: 'SO-1', ttlSeconds: 900, nowMs }),
   release: (state: CouponState) => release(storedCouponOf(state), { orderId: 'SO-1', nowMs }),
-  redeem: (state: CouponState) => redeem(storedCouponOf(state), { redemption, order, nowMs }),
   void: (state: CouponState) => takeOutOfUse(storedCouponOf(state), { nowMs, withHeld: false }),
 }
 
 /** For every state and step: the state afterwards, `unchanged`, or the refusal. */
 const table: readonly (readonly [string, CouponState, Readonly<Record<keyof typeof steps, string>>])[] = [
-  ['unused', unused, { hold: 'held', release: 'unchanged', redeem: 'used', void: 'void' }],
-  ['held by the order', heldByMe, { hold: 'held', release: 'unused', redeem: 'used', void: '!held' }],
-  ['held by another', heldByOther, { hold: '!held', release: '!held', redeem: '!held', void: '!held' }],
-  ['free since its hold ended', holdEnded, { hold: 'held', release: 'unchanged', redeem: 'used', void: 'void' }],
-  ['used', used, { hold: '!used', release: '!used', redeem: '!used', void: '!used' }],
-  ['void', voided, { hold: '!void', release: 'unchanged', redeem: '!void', void: 'unchanged' }],
+  ['unused', unused, { hold: 'held', release: 'unchanged', void: 'void' }],
+  ['held by the order', heldByMe, { hold: 'held', release: 'unused', void: '!HELD_BY' }],
+  ['held by another', heldByOther, { hold: '!HELD_BY', release: '!HELD_BY', void: '!HELD_BY' }],
+  ['free since its hold ended', holdEnded, { hold: 'held', release: 'unchanged', void: 'void' }],
+  ['used', used, { hold: '!USED_BY', release: '!USED_BY', void: '!USED_BY' }],
+  ['void', voided, { hold: '!VOID', release: 'unchanged', void: 'unchanged' }],
 ]
 
 describe.each(table)('a coupon that is %s', (_name, state, expected) => {
   test.each(Object.entries(expected))('takes the step %s to: %s', (name, outcome) => {
     const step = steps[name as keyof typeof steps](state)
-    const kind = step.kind === 'already-used' ? 'used' : step.kind
-    const found = step.kind === 'done' ? step.coupon.state.kind : step.kind === 'unchanged' ? step.kind : `!${kind}`
+    const found =
+      step.kind === 'done' ? step.coupon.state.kind : step.kind === 'unchanged' ? step.kind : `!${step.reason.code}`
     expect(found).toBe(outcome)
   })
 })
@@ -62,8 +60,8 @@ describe('an extension', () => {
     ['to its last day changes nothing', unused, '2026-12-31', 'unchanged'],
     ['takes no day away', unused, '2027-01-01', 'not-later'],
     ['ends no coupon that has no end', unused, undefined, 'not-later'],
-    ['of a used coupon is refused', used, '2026-11-30', 'already-used'],
-    ['of a void coupon is refused', voided, '2026-11-30', 'void'],
+    ['of a used coupon is refused', used, '2026-11-30', 'not-usable'],
+    ['of a void coupon is refused', voided, '2026-11-30', 'not-usable'],
   ])('%s', (_name, state, endDate, kind) => {
     expect(extend(storedCouponOf(state, { endDate }), '2026-12-31')).toMatchObject({ kind })
   })
@@ -78,7 +76,7 @@ test('no hold begins or grows after the last day, not even for the order that ho
   const midnight = Date.parse('2026-12-01T00:00:00+08:00')
   const overnight: CouponState = { kind: 'held', orderId: 'SO-1', untilMs: midnight + 1000 }
   const again = { orderId: 'SO-1', ttlSeconds: 86_400, nowMs: midnight }
-  expect(hold(storedCouponOf(overnight), again)).toMatchObject({ kind: 'expired' })
+  expect(hold(storedCouponOf(overnight), again)).toMatchObject({ kind: 'not-usable', reason: { code: 'EXPIRED' } })
 })
 
 describe('a return', () => {

@@ -1,13 +1,15 @@
+import { checkState, type Reason } from '@yaoquan/basket'
 import type { CouponState, Redemption } from '#domain/coupon/coupon'
 import { addDays, compareDays, type DateText, dayOf } from '#domain/dates'
+import { stateOf } from '#domain/templates/offer-of-coupon'
 import type { ReturnPolicy } from '#domain/templates/template'
-import { checkOrder, type Order } from './check-order.ts'
-import { checkDates, checkFree, checkUsable, usedBy } from './check-usable.ts'
-import type { Refusal } from './refusal.ts'
+import type { NotUsable } from './coupon-refusal.ts'
 import type { StoredCoupon } from './stored-coupon.ts'
 
 /** A coupon after a step, or why the step is refused. Nothing else changes a coupon. */
-export type Step = Readonly<{ kind: 'done'; coupon: StoredCoupon }> | Readonly<{ kind: 'unchanged' }> | Refusal
+export type Step = Readonly<{ kind: 'done'; coupon: StoredCoupon }> | Readonly<{ kind: 'unchanged' }> | NotUsable
+
+type Done = Exclude<Step, NotUsable>
 
 /**
  * UNUSED → HELD for an order, or a hold of the same order made longer or shorter. No hold begins outside the
@@ -17,27 +19,36 @@ export function hold(
   coupon: StoredCoupon,
   { orderId, ttlSeconds, nowMs }: Readonly<{ orderId: string; ttlSeconds: number; nowMs: number }>,
 ): Step {
-  const refusal = checkFree(coupon, { orderId, nowMs }) ?? checkDates(coupon, nowMs)
+  const isOwn = coupon.state.kind === 'held' && coupon.state.orderId === orderId
+  const refusal = stateRefusal({ ...coupon, state: isOwn ? { kind: 'unused' } : coupon.state }, { orderId, nowMs })
   return refusal ?? done(coupon, { kind: 'held', orderId, untilMs: nowMs + ttlSeconds * 1000 })
 }
 
 /** HELD → UNUSED by the order that holds it. A coupon that is free, expired or void is unchanged. */
 export function release(coupon: StoredCoupon, { orderId, nowMs }: Readonly<{ orderId: string; nowMs: number }>): Step {
   const { state } = coupon
-  if (state.kind === 'used') return usedBy(state.redemption)
+  if (state.kind === 'used') return usedBy(state.redemption, orderId)
   if (state.kind !== 'held' || nowMs >= state.untilMs) return { kind: 'unchanged' }
-  if (state.orderId !== orderId) return { kind: 'held', orderId: state.orderId, untilMs: state.untilMs }
+  if (state.orderId !== orderId) return heldBy(state, orderId)
   return done(coupon, { kind: 'unused' })
 }
 
-/** UNUSED or HELD by the same order → USED. */
-export function redeem(
-  coupon: StoredCoupon,
-  { redemption, order, nowMs }: Readonly<{ redemption: Redemption; order: Order; nowMs: number }>,
-): Step {
-  const claimant = { orderId: redemption.orderId, nowMs, atMs: redemption.atMs }
-  const refusal = checkUsable(coupon, claimant) ?? checkOrder(coupon.terms, order)
-  return refusal ?? done(coupon, { kind: 'used', redemption })
+/** → USED by an order for which the coupon was judged. */
+export function redeem(coupon: StoredCoupon, redemption: Redemption): StoredCoupon {
+  return { ...coupon, state: { kind: 'used', redemption } }
+}
+
+/**
+ * Why the state and the dates of a coupon are against its use for an order now.
+ * @param coupon without terms: only its state counts
+ */
+export function stateRefusal(
+  { state, terms }: Readonly<{ state: CouponState; terms?: StoredCoupon['terms'] }>,
+  { orderId, nowMs }: Readonly<{ orderId: string; nowMs: number }>,
+): NotUsable | undefined {
+  const judged = { startDate: terms?.startDate, endDate: terms?.endDate, state: stateOf({ state }) }
+  const [reason] = checkState(judged, { orderId, atMs: nowMs })
+  return reason && { kind: 'not-usable', reason, orderId }
 }
 
 /**
@@ -52,7 +63,7 @@ export function redeemUploaded(coupon: StoredCoupon, { redemptionId, orderId, at
 export function giveBack(
   coupon: StoredCoupon,
   { redemptionId, policy, nowMs }: Readonly<{ redemptionId: string; policy: ReturnPolicy; nowMs: number }>,
-): Exclude<Step, Refusal> | Readonly<{ kind: 'return-not-allowed' }> {
+): Done | Readonly<{ kind: 'return-not-allowed' }> {
   const { state, terms } = coupon
   if (state.kind !== 'used' || state.redemption?.redemptionId !== redemptionId) return { kind: 'unchanged' }
   const isUsedUp = policy.maxCycles !== undefined && coupon.returnCount >= policy.maxCycles
@@ -73,13 +84,10 @@ function extendedEnd(
 }
 
 /** UNUSED or HELD, expired or not: a later last usable day. Nobody loses days by it. */
-export function extend(
-  coupon: StoredCoupon,
-  endDate: DateText,
-): Exclude<Step, Refusal> | Extract<Refusal, { kind: 'already-used' | 'void' }> | Readonly<{ kind: 'not-later' }> {
+export function extend(coupon: StoredCoupon, endDate: DateText): Step | Readonly<{ kind: 'not-later' }> {
   const { state, terms } = coupon
   if (state.kind === 'used') return usedBy(state.redemption)
-  if (state.kind === 'void') return { kind: 'void' }
+  if (state.kind === 'void') return { kind: 'not-usable', reason: { code: 'VOID', reason: undefined } }
   if (terms.endDate === endDate) return { kind: 'unchanged' }
   if (terms.endDate === undefined || compareDays(endDate, terms.endDate) < 0) return { kind: 'not-later' }
   return { kind: 'done', coupon: { ...coupon, terms: { ...terms, endDate } } }
@@ -93,9 +101,18 @@ export function takeOutOfUse(
   const { state } = coupon
   if (state.kind === 'used') return usedBy(state.redemption)
   if (state.kind === 'held' && nowMs < state.untilMs && !withHeld) {
-    return { kind: 'held', orderId: state.orderId, untilMs: state.untilMs }
+    return heldBy(state)
   }
   return state.kind === 'void' ? { kind: 'unchanged' } : done(coupon, { kind: 'void' })
+}
+
+function usedBy(redemption: Redemption | undefined, orderId?: string): NotUsable {
+  const reason: Reason = { code: 'USED_BY', orderId: redemption?.orderId, atMs: redemption?.atMs }
+  return { kind: 'not-usable', reason, orderId }
+}
+
+function heldBy(state: Extract<CouponState, { kind: 'held' }>, orderId?: string): NotUsable {
+  return { kind: 'not-usable', reason: { code: 'HELD_BY', orderId: state.orderId, untilMs: state.untilMs }, orderId }
 }
 
 function done(coupon: StoredCoupon, state: CouponState): Step {

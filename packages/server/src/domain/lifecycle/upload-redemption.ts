@@ -1,15 +1,16 @@
 import type { SoldLines } from '#domain/sales/sale'
 import type { NewSale } from '#domain/sales/sale-store'
 import type { StoredRedemption } from '#domain/sales/stored-redemption'
-import { orderAmountFen } from './check-order.ts'
 import { checkUpload, type UploadedOrder } from './check-upload.ts'
+import { type CouponRefusal, problemOf } from './coupon-refusal.ts'
+import { orderFenOf } from './judge-on-order.ts'
 import { type CountedUse, type Judged, judgeUses } from './judge-uploads.ts'
 import type { CouponChange, LifecycleWriter, Worked, WriteCall, Written } from './lifecycle-store.ts'
 import { newTimedCode } from './random-code.ts'
 import { saleOfUses } from './record-sale.ts'
 import type { ChangedVerdict, RedemptionUpload, UploadVerdict } from './redemption-upload.ts'
-import type { CouponRefusal } from './refusal.ts'
 import type { StoredCoupon } from './stored-coupon.ts'
+import type { UnjudgedTerm } from './taken-as-fulfilled.ts'
 import { redeemUploaded } from './transitions.ts'
 
 export type UploadedCoupon = Readonly<{
@@ -68,30 +69,28 @@ async function upload(asked: Uploading, writer: LifecycleWriter): Promise<Worked
     const coupon = found.get(given.couponCode)
     const refusal = checked.refusals.get(given.couponCode)
     const amounts = refusal === undefined ? checked.amounts.get(given.couponCode) : undefined
-    const row = { ...rowOf(asked, given), couponSeq: coupon?.seq, problem: problemOf(refusal), amounts }
+    const row = { ...rowOf(asked, given), couponSeq: coupon?.seq, problem: refusal && problemOf(refusal), amounts }
     if (coupon === undefined || refusal !== undefined) decided.push(withoutUse(row, refusal))
-    else decided.push(await decideUse(coupon, { row, uploads: earlier.get(coupon.seq) ?? [], writer }))
+    else {
+      const unjudged = checked.unjudged.get(given.couponCode)
+      decided.push(await decideUse(coupon, { row, unjudged, uploads: earlier.get(coupon.seq) ?? [], writer }))
+    }
   }
   await write(decided, writer, saleOf(asked, decided, checked.sold))
   return { kind: 'done', answer: { redeemedAtMs: atMs, redemptions: decided.map(({ answer }) => answer) } }
 }
 
-/** What is kept of a refusal. */
-function problemOf(refusal: CouponRefusal | undefined): string | undefined {
-  return refusal?.kind === 'not-fitting' ? refusal.reason.code : refusal?.kind
-}
-
 type NewRow = Omit<RedemptionUpload, 'verdict' | 'winnerId'>
 
 function rowOf(
-  { request, orderId, order, atMs, randomBytes }: Uploading,
+  { request, orderId, shop, basket, atMs, randomBytes }: Uploading,
   { couponCode, tillOffFen }: UploadedCoupon,
 ): Omit<NewRow, 'couponSeq' | 'problem' | 'amounts'> {
   const { nowMs, actor, outRequestNo = '' } = request
   return {
     redemptionId: newTimedCode(nowMs, randomBytes),
-    ...{ couponCode, orderId, shop: order.shop, atMs, uploadedAtMs: nowMs, actor, requestNo: outRequestNo },
-    ...{ orderFen: orderAmountFen(order), tillOffFen },
+    ...{ couponCode, orderId, shop, atMs, uploadedAtMs: nowMs, actor, requestNo: outRequestNo },
+    ...{ orderFen: orderFenOf(basket), tillOffFen },
   }
 }
 
@@ -105,7 +104,13 @@ type Decided = Readonly<{
 }>
 
 /** The coupon is used by an upload from now on. */
-type NewUse = Readonly<{ coupon: StoredCoupon; upload: RedemptionUpload; replaced: StoredRedemption | undefined }>
+type NewUse = Readonly<{
+  coupon: StoredCoupon
+  upload: RedemptionUpload
+  replaced: StoredRedemption | undefined
+  /** Where the present upload is the use. */
+  unjudged: readonly UnjudgedTerm[] | undefined
+}>
 
 function withoutUse(row: NewRow, refusal: CouponRefusal | undefined): Decided {
   const verdict = refusal === undefined ? 'unknown_coupon' : 'not_valid'
@@ -113,9 +118,14 @@ function withoutUse(row: NewRow, refusal: CouponRefusal | undefined): Decided {
   return { row: { ...row, verdict, winnerId: undefined }, answer, use: undefined, changed: [] }
 }
 
-type Deciding = Readonly<{ row: NewRow; uploads: readonly RedemptionUpload[]; writer: LifecycleWriter }>
+type Deciding = Readonly<{
+  row: NewRow
+  unjudged: readonly UnjudgedTerm[] | undefined
+  uploads: readonly RedemptionUpload[]
+  writer: LifecycleWriter
+}>
 
-async function decideUse(coupon: StoredCoupon, { row, uploads, writer }: Deciding): Promise<Decided> {
+async function decideUse(coupon: StoredCoupon, { row, unjudged, uploads, writer }: Deciding): Promise<Decided> {
   const redemptions = await writer.findRedemptionsOfCoupon(coupon.seq)
   const { state } = coupon
   const present = state.kind === 'used' ? presentUse(coupon) : undefined
@@ -139,7 +149,7 @@ async function decideUse(coupon: StoredCoupon, { row, uploads, writer }: Decidin
   return {
     row: upload,
     answer: { ...answerOf(row), ...answerOfUse(upload, counted) },
-    use: isNew ? { coupon, upload: winning, replaced } : undefined,
+    use: isNew ? { coupon, upload: winning, replaced, unjudged: winning === upload ? unjudged : undefined } : undefined,
     changed,
   }
 }
@@ -168,7 +178,8 @@ function answerOfUse(
   counted: Readonly<{ orderId: string; atMs: number; shop: string | undefined }> | undefined,
 ): Pick<JudgedCoupon, 'redemptionId' | 'verdict' | 'refusal' | 'usedShop'> {
   if (verdict === 'redeemed') return { redemptionId: winnerId, verdict, refusal: undefined, usedShop: undefined }
-  const refusal = { kind: 'already-used', couponCode, orderId: counted?.orderId, atMs: counted?.atMs } as const
+  const reason = { code: 'USED_BY', orderId: counted?.orderId, atMs: counted?.atMs } as const
+  const refusal = { kind: 'not-usable', couponCode, reason } as const
   return { redemptionId, verdict, refusal, usedShop: counted?.shop }
 }
 
@@ -183,7 +194,7 @@ type KeptSale = Readonly<{
  * rules take. Whether the order came with other coupons as well decides a return, since that may be known later.
  */
 function saleOf(
-  { orderId, order: { shop } }: Uploading,
+  { orderId, shop }: Uploading,
   decided: readonly Decided[],
   sold: SoldLines | undefined,
 ): KeptSale | undefined {
@@ -211,7 +222,7 @@ async function write(decided: readonly Decided[], writer: LifecycleWriter, kept:
   await writer.changeVerdicts(decided.flatMap(({ changed }) => changed))
 }
 
-function changeOf({ coupon: from, upload, replaced }: NewUse): CouponChange {
+function changeOf({ coupon: from, upload, replaced, unjudged }: NewUse): CouponChange {
   const to = redeemUploaded(from, upload)
-  return { kind: 'redeemed', from, to, amounts: upload.amounts, replacedAmounts: replaced?.amounts }
+  return { kind: 'redeemed', from, to, amounts: upload.amounts, replacedAmounts: replaced?.amounts, unjudged }
 }

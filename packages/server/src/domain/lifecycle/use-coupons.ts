@@ -2,15 +2,16 @@ import type { Redemption } from '#domain/coupon/coupon'
 import { restOfCoupon, type Sale } from '#domain/sales/sale'
 import type { CouponInReturn } from '#domain/sales/sale-store'
 import type { RedeemedAmounts } from '#domain/sales/stored-redemption'
-import { checkBeside } from './check-together.ts'
+import type { CouponRefusal, RedemptionRefusal } from './coupon-refusal.ts'
 import { policyOf } from './give-back-coupon.ts'
+import { type JudgedVersion, judgeVersion } from './judge-version.ts'
 import type { CouponChange, CouponWriter, LifecycleWriter, RedeemedUse } from './lifecycle-store.ts'
 import { type PricedOrder, priceOrder } from './price-order.ts'
 import { newTimedCode } from './random-code.ts'
-import { couponUseOf, earliestUseMs } from './redeem-coupons.ts'
-import type { CouponRefusal, RedemptionRefusal } from './refusal.ts'
+import { earliestUseMs } from './redeem-coupons.ts'
 import type { StoredCoupon } from './stored-coupon.ts'
-import { giveBack, redeem, release } from './transitions.ts'
+import type { UnjudgedTerm } from './taken-as-fulfilled.ts'
+import { giveBack, redeem, release, stateRefusal } from './transitions.ts'
 
 export type UsingOrder = Readonly<{
   orderId: string
@@ -20,6 +21,10 @@ export type UsingOrder = Readonly<{
   amountFen: number | undefined
   /** Coupons that versions of the order name. */
   named: ReadonlySet<string>
+  /** The version that arrived, and the rules that it is judged by. */
+  judged: JudgedVersion
+  /** By code, terms of coupons of the version that were taken as fulfilled. */
+  unjudged: ReadonlyMap<string, readonly UnjudgedTerm[]>
   /** Whether a version used a coupon before. */
   hasUsed: boolean
   nowMs: number
@@ -112,25 +117,30 @@ export class CouponUses {
     if (coupon === undefined) return { kind: 'coupon-not-found', couponCode }
     const used = this.redemptionOf(inUse)
     if (used !== undefined) return used
-    const { orderId, shop, amountFen, named, hasUsed, nowMs, randomBytes } = this.#order
+    const { orderId, shop, amountFen, named, judged, unjudged, hasUsed, nowMs, randomBytes } = this.#order
     const redemption = {
       redemptionId: newTimedCode(nowMs, randomBytes),
       orderId,
       atMs: await this.#momentOfUse(inUse, coupon),
       shop,
     }
-    // Shop and amounts were checked with the version that names the coupon.
-    const anyOrder = { shop: undefined, amountFen: undefined, lines: [] }
-    const step = redeem(coupon, { redemption, order: anyOrder, nowMs })
-    if (step.kind === 'unchanged') throw new TypeError('a redemption always changes something')
-    if (step.kind !== 'done') return { ...step, couponCode }
-    // Those that versions of the order name were checked with each version.
+    // Its terms were judged with the version that names the coupon.
+    const refusal = stateRefusal({ state: coupon.state }, { orderId, nowMs })
+    if (refusal !== undefined) return { ...refusal, couponCode }
+    // Those that versions of the order name were judged with each version.
     const ofTills = this.#onOrder.filter((use) => !named.has(use.couponCode))
-    const coupons = [couponUseOf(coupon)]
-    const refusal = await checkBeside(this.#writer, { orderId, amountFen, earlier: ofTills, coupons })
-    if (refusal !== undefined) return refusal
+    if (ofTills.length > 0) {
+      const { misfits } = await judgeVersion(this.#writer, judged, [{ coupon, isPresumed: false }], ofTills)
+      const misfit = misfits.get(couponCode)
+      if (misfit !== undefined) return misfit
+    }
     const isFirst = !hasUsed && this.#onOrder.length === 0 && this.#redemptions.length === 0
-    this.#take(inUse, coupon, { kind: 'redeemed', to: step.coupon, orderFen: isFirst ? amountFen : undefined })
+    this.#take(inUse, coupon, {
+      kind: 'redeemed',
+      to: redeem(coupon, redemption),
+      orderFen: isFirst ? amountFen : undefined,
+      unjudged: unjudged.get(couponCode),
+    })
     this.#redemptions.push({ redemption, couponSeq: coupon.seq })
     return redemption.redemptionId
   }

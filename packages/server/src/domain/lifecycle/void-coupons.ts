@@ -1,4 +1,5 @@
 import { changeCodes, changeTemplate, type TemplateChanged } from './change-template.ts'
+import type { NotUsable } from './coupon-refusal.ts'
 import type { CouponChange, WriteCall, Written } from './lifecycle-store.ts'
 import type { StoredCoupon } from './stored-coupon.ts'
 import { type Step, takeOutOfUse } from './transitions.ts'
@@ -52,12 +53,19 @@ function outcomeOf(asked: Voiding, coupon: StoredCoupon | undefined): VoidOutcom
       return { kind: 'voided', ...holderOf(coupon, asked.request.nowMs) }
     case 'unchanged':
       return { kind: 'already_void' }
-    case 'held':
-      return { kind: 'held', orderId: step.orderId, untilMs: step.untilMs }
-    case 'already-used':
-      return { kind: 'used', orderId: step.orderId }
+    case 'not-usable':
+      return inUse(step)
+  }
+}
+
+function inUse({ reason }: NotUsable): VoidOutcome {
+  switch (reason.code) {
+    case 'HELD_BY':
+      return { kind: 'held', orderId: reason.orderId, untilMs: reason.untilMs }
+    case 'USED_BY':
+      return { kind: 'used', orderId: reason.orderId }
     default:
-      throw new TypeError(`a coupon is not refused to be voided because it is ${step.kind}`)
+      throw new TypeError(`a coupon is not refused to be voided because of ${reason.code}`)
   }
 }
 

@@ -1,4 +1,5 @@
 import type { SellerPolicy } from '#domain/policy/seller-policy'
+import type { ShopWithGroups } from '#domain/shops/shop-list'
 
 /** What one version of an order says about its coupons. */
 export type HistoryEntry = Readonly<{
@@ -20,7 +21,7 @@ export type HistoryEntry = Readonly<{
 
 export type Misfit = Readonly<{
   code: string
-  /** The kind of the refusal. */
+  /** The code of the reason, or the kind of the refusal. */
   problem: string
 }>
 
@@ -32,13 +33,16 @@ export type OrderHistory = Readonly<{
   pricing?: OrderPricing | undefined
 }>
 
-/** The rules of a seller that decide what coupons take of lines. */
-export type PricingRules = Pick<SellerPolicy, 'thresholdBase' | 'insured' | 'rulePacks'>
+/** The rules by which all versions of an order are judged and priced, as they were when the first of them arrived. */
+export type OrderRules = Omit<SellerPolicy, 'isApprovalAsked'> &
+  Readonly<{
+    /** The shop of that version with the groups that had it; undefined where it named none. */
+    at: ShopWithGroups | undefined
+  }>
 
-/** What prices the coupons of an order besides its lines. */
+/** What judges and prices the coupons of an order besides its lines. */
 export type OrderPricing = Readonly<{
-  /** As they were when the first version arrived. */
-  rules: PricingRules
+  rules: OrderRules
   /** Redemptions by versions that use coupons now; those of tills have amounts of their own. */
   own: readonly string[]
 }>

@@ -132,10 +132,8 @@ describe('a coupon issued elsewhere', () => {
     expect(issued(terms)).toMatchObject({ layer })
   })
 
-  test('without an amount it takes nothing off', () => {
-    expect(issued({ couponAmountFen: undefined, orderAmountFen: undefined })).toMatchObject({
-      ...{ kind: 'off', amountFen: 0, thresholdFen: 0 },
-    })
+  test.each([undefined, 0])('without an amount (%s) only its issuer knows what it takes off', (couponAmountFen) => {
+    expect(issued({ couponAmountFen, orderAmountFen: undefined })).toMatchObject({ kind: 'unknown', thresholdFen: 0 })
   })
 })
 

@@ -59,8 +59,7 @@ type IssuedTerms = Pick<CouponTerms, 'couponAmountFen'> &
 
 function offerOfIssued({ couponAmountFen, orderAmountFen, shop, category }: IssuedTerms, at?: ShopWithGroups): Offer {
   return {
-    kind: 'off',
-    amountFen: couponAmountFen ?? 0,
+    ...worthOfIssued(couponAmountFen),
     thresholdFen: orderAmountFen ?? 0,
     scope: { include: { categories: list(category) }, exclude: {} },
     shops: shopsOf(shop, at),
@@ -71,6 +70,10 @@ function offerOfIssued({ couponAmountFen, orderAmountFen, shop, category }: Issu
     isAlone: false,
     returns: { split: 'keep', coupon: 'same_code' },
   }
+}
+
+function worthOfIssued(couponAmountFen = 0): Benefit {
+  return couponAmountFen === 0 ? { kind: 'unknown' } : { kind: 'off', amountFen: couponAmountFen }
 }
 
 function benefitOf({ kind, couponAmountFen, stepMax, discountPercent, discountCapFen }: TemplateTerms): Benefit {
@@ -119,7 +122,8 @@ function list(text: string | undefined): readonly string[] {
   return text === undefined ? [] : listOf(text)
 }
 
-function stateOf({ state }: Pick<Coupon, 'state'>): BasketCoupon['state'] {
+/** The state of a coupon as the basket engine judges it. */
+export function stateOf({ state }: Pick<Coupon, 'state'>): BasketCoupon['state'] {
   if (state.kind !== 'used') return state
   return { kind: 'used', orderId: state.redemption?.orderId, atMs: state.redemption?.atMs }
 }

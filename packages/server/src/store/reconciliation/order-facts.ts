@@ -1,4 +1,4 @@
-import { isFullyRefunded } from '#domain/lifecycle/order-amounts'
+import { isFullyRefunded } from '#domain/lifecycle/order-basket'
 import type { OrderHistory } from '#domain/orders/order-history'
 import { meaningOfStatus } from '#domain/orders/order-status'
 import type { OrderFacts } from '#domain/reconciliation/facts'

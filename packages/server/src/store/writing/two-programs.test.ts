@@ -20,12 +20,11 @@ const program = `
   import { randomBytes } from 'node:crypto'
   import { openStore } from ${fileOf('../open-store.ts')}
   import { redeemCoupons } from ${fileOf('../../domain/lifecycle/redeem-coupons.ts')}
-  import { unpriced } from ${fileOf('../../domain/lifecycle/price-uses.ts')}
+  import { unpriced } from ${fileOf('../../domain/lifecycle/judge-on-order.ts')}
   import { claimCoupons } from ${fileOf('../../domain/lifecycle/claim-coupons.ts')}
   const [, dataDir, name] = process.argv
   const store = await openStore({ dataDir })
   const lifecycle = store.lifecycleStore
-  const order = { shop: undefined, amountFen: undefined, lines: [] }
   const won = []
   const refused = []
   for (let round = 0; round < ${rounds}; round += 1) {
@@ -34,13 +33,13 @@ const program = `
       const request = (kind) => ({
         sellerId: '111', outRequestNo: kind + orderId, method: kind, content: '', actor: 'app:1', requestId: 'r', nowMs: ${nowMs},
       })
-      const redeeming = { lifecycle, request: request('redeem'), couponCodes: ['c' + round], orderId, order, ...unpriced, redeemedAtMs: undefined, randomBytes }
+      const redeeming = { lifecycle, request: request('redeem'), couponCodes: ['c' + round], orderId, shop: undefined, ...unpriced, redeemedAtMs: undefined, randomBytes }
       const claiming = { lifecycle, request: request('claim'), couponId: 't' + round, member: { phone: undefined, cardNo: name + place }, count: 1, channel: undefined, randomBytes }
       return [redeemCoupons(redeeming), claimCoupons(claiming)]
     })
     for (const result of await Promise.all(calls.map(([redeemed]) => redeemed))) {
       if (result.kind === 'done') won.push(round)
-      else refused.push([round, result.refusal.orderId])
+      else refused.push([round, result.refusal.reason.orderId])
     }
     const claims = await Promise.all(calls.map(([, claimed]) => claimed))
     won.push(...claims.filter(({ kind }) => kind === 'done').map(() => 1000 + round))

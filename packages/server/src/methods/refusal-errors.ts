@@ -2,8 +2,8 @@ import type { BusinessErrorName } from '@yaoquan/api'
 import type { ReasonCode } from '@yaoquan/basket'
 import type { UseRefusal } from '#domain/lifecycle/use-coupons'
 
-/** The error of `yaoquan.coupon.redeem` for each reason of a verdict of `yaoquan.basket.evaluate`. */
-export const reasonErrors = {
+/** The error of each reason of the basket engine, of refusals that are kept with an order or an upload, and of those without facts of their own. */
+export const refusalErrors = {
   NOT_STARTED: 'couponNotStarted',
   EXPIRED: 'couponExpired',
   USED_BY: 'couponAlreadyUsed',
@@ -24,22 +24,8 @@ export const reasonErrors = {
   ALONE: 'notStackable',
   MAX_PER_ORDER: 'tooManyOnOrder',
   WORSE: 'notStackable',
-} as const satisfies Readonly<Record<ReasonCode, BusinessErrorName>>
-
-/** The error of each refusal that is kept with an order or an upload, and of those without facts of their own. */
-export const refusalErrors = {
   'coupon-not-found': 'couponNotFound',
   'coupon-not-claimed': 'couponNotClaimed',
-  'already-used': 'couponAlreadyUsed',
-  held: 'couponHeld',
-  void: 'couponVoid',
-  expired: 'couponExpired',
-  'not-started': 'couponNotStarted',
-  'shop-not-allowed': 'shopNotAllowed',
-  'category-not-allowed': 'categoryNotAllowed',
-  'amount-too-low': 'orderAmountTooLow',
-  'not-stackable': 'notStackable',
-  'order-covered': 'orderCovered',
   'redeemed-too-early': 'redeemedTooEarly',
   'redeemed-at-not-allowed': 'redeemedAtNotAllowed',
   'redemption-not-found': 'redemptionNotFound',
@@ -52,5 +38,5 @@ export const refusalErrors = {
   'template-not-found': 'templateNotFound',
   'template-closed': 'templateClosed',
 } as const satisfies Readonly<
-  Record<Exclude<UseRefusal['kind'], 'not-fitting'>, BusinessErrorName> & Record<string, BusinessErrorName>
+  Record<ReasonCode | Exclude<UseRefusal['kind'], 'not-usable'>, BusinessErrorName> & Record<string, BusinessErrorName>
 >

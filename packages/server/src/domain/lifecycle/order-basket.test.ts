@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { ShopOrderLine } from '#domain/orders/shop-order'
-import { isFullyRefunded, orderOf } from './order-amounts.ts'
+import { isFullyRefunded, orderBasketOf, orderCostFen } from './order-basket.ts'
 
 const line: ShopOrderLine = {
   ...{
@@ -23,17 +23,25 @@ describe('what an order costs before coupons', () => {
     ['the sum of lines', [{}, { quantityMilli: 1000, paidFen: 500 }], 1800],
     ['unknown where a line has no quantity', [{}, { quantityMilli: undefined }], undefined],
   ])('is %s', (_name, lines, amountFen) => {
-    expect(orderOf({ shop: undefined, lines: lines.map((one) => ({ ...line, ...one })) }).amountFen).toBe(amountFen)
+    expect(orderCostFen({ lines: lines.map((one) => ({ ...line, ...one })) })).toBe(amountFen)
+  })
+})
+
+describe('what coupons of an order are judged on', () => {
+  const never = ['channel', 'level', 'tags']
+  const one = { ...line, category: '1001' }
+
+  test('is what its lines cost, by goods and category', () => {
+    expect(orderBasketOf({ lines: [one] })).toMatchObject({
+      lines: [{ lineNo: 1, goodsId: line.goodsId, categories: ['1001'], amountFen: 1200 }],
+      unsaid: never,
+    })
   })
 
-  test('is given by category where every line has one and its amount is known', () => {
-    const one = { ...line, category: '1001' }
-    expect(orderOf({ shop: '01', lines: [one] })).toEqual({
-      ...{ shop: '01', amountFen: 1200 },
-      lines: [{ categories: ['1001'], amountFen: 1200 }],
-    })
-    expect(orderOf({ shop: '01', lines: [one, line] }).lines).toEqual([])
-    expect(orderOf({ shop: '01', lines: [{ ...one, quantityMilli: undefined }] }).lines).toEqual([])
+  test('lacks categories where a line has none, and amounts where a line has no quantity', () => {
+    expect(orderBasketOf({ lines: [one, line] }).unsaid).toEqual([...never, 'categories'])
+    expect(orderBasketOf({ lines: [{ ...one, quantityMilli: undefined }] }).unsaid).toEqual([...never, 'amount'])
+    expect(orderBasketOf({ lines: [] }).unsaid).toEqual([...never, 'goods', 'amount'])
   })
 })
 

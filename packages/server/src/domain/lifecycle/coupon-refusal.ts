@@ -1,0 +1,31 @@
+import type { Reason } from '@yaoquan/basket'
+
+/** Why a coupon is not used for an order, and which one. */
+export type CouponRefusal = Readonly<{ couponCode: string }> &
+  (
+    | Readonly<{ kind: 'coupon-not-found' }>
+    /** The code is reserved for the member who claims it. */
+    | Readonly<{ kind: 'coupon-not-claimed' }>
+    | NotUsable
+    /** The till reports a use before the coupon's issue, or during another use. */
+    | Readonly<{ kind: 'redeemed-too-early'; fromMs: number }>
+  )
+
+/** The basket engine, the only judge of coupons, is against its use. `orderId` is the order that it is refused to. */
+export type NotUsable = Readonly<{ kind: 'not-usable'; reason: Reason; orderId?: string | undefined }>
+
+/** Why a redemption or its return is refused, apart from the coupon's own reasons. */
+export type RedemptionRefusal = Readonly<{
+  kind:
+    | 'redeemed-at-not-allowed'
+    | 'redemption-not-found'
+    | 'return-not-allowed'
+    | 'quote-stale'
+    /** The till named no coupon, and its quote has none in its best combination. */
+    | 'quote-without-coupons'
+}>
+
+/** What is kept of a refusal: the code of the reason, or the kind. */
+export function problemOf(refusal: Readonly<{ kind: string; reason?: Reason }>): string {
+  return refusal.reason?.code ?? refusal.kind
+}
