@@ -218,7 +218,7 @@ describe('yaoquan.coupon.redeem', () => {
     const before = momentText(parseMoment(returnedAt) - 1000)
     expect(await redeem('early', 'SO-2', { redeemedAt: before })).toMatchObject({
       ...tooEarly,
-      errorMessage: `redeemed_at 早于 ${returnedAt}：优惠券那时尚未发放，或还未从此前的订单退回`,
+      errorMessage: `redeemed_at 过早（早于 ${returnedAt}）：优惠券那时尚未发放，或还未从此前的订单退回`,
     })
     expect(await redeem('early', 'SO-2', { redeemedAt: returnedAt })).toMatchObject({ success: true })
   })

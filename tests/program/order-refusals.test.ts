@@ -111,7 +111,7 @@ describe('an order with a bad field is refused, naming path, value and rule', ()
     ['it is no JSON', '{', invalid('order', '不是合法的JSON对象')],
     ['it is a list', '[]', invalid('order', '不是合法的JSON对象')],
     ['it is too long', JSON.stringify(orderJson({ more: 'x'.repeat(262_144) })), { code: 50 }],
-    ['it is nested too deep', nested(50_000), invalid('order', '的嵌套层数 50001 不合法，不应超过100层')],
+    ['it is nested too deep', nested(50_000), invalid('order', '的对象和数组嵌套超过32层')],
   ])('or where %s', async (_name, order, refusal) => {
     expect(await refusalOf(order)).toMatchObject(refusal)
   })

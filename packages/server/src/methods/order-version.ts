@@ -13,16 +13,12 @@ type Line = Input['details'][number]
 
 /** Characters of the JSON of an order. Some 200 lines with everything have a tenth. */
 const maxContent = 262_144
-/** Levels of lists and objects in it. What is nested deeper could exceed the stack. */
-const maxDepth = 100
 
 /** An order as it was sent. @returns undefined without a number @throws InvalidInput naming the field and its rule */
 export function orderVersionOf(order: Input): OrderVersion | undefined {
   const { sentText, coupons = [], details } = order
   if (sentText.length > maxContent)
     throw new InvalidInput('order', `的长度 ${sentText.length} 不合法，不应超过${maxContent}个字符`)
-  const depth = depthOf(sentText)
-  if (depth > maxDepth) throw new InvalidInput('order', `的嵌套层数 ${depth} 不合法，不应超过${maxDepth}层`)
   const orderId = order.orderId ?? order.outOrderId
   if (orderId === undefined) return undefined
   return {
@@ -43,17 +39,6 @@ export function orderVersionOf(order: Input): OrderVersion | undefined {
     lines: details.map(lineOf),
     content: sentText,
   }
-}
-
-/** How many lists and objects are open at most at one place of a JSON text. */
-function depthOf(json: string): number {
-  let [open, most] = [0, 0]
-  for (const [token] of json.matchAll(/"(?:[^"\\]|\\.)*"|[[\]{}]/g)) {
-    if (token === '[' || token === '{') open += 1
-    else if (token === ']' || token === '}') open -= 1
-    most = Math.max(most, open)
-  }
-  return most
 }
 
 function lineOf(line: Line, place: number): ShopOrderLine {
