@@ -2,6 +2,8 @@ import { existsSync, statfsSync } from 'node:fs'
 import { availableParallelism, tmpdir } from 'node:os'
 import { defineConfig } from 'vitest/config'
 import { CountReporter } from './scripts/count-reporter.ts'
+import { patienceMs, testLimitMs } from './tests/harness/patience.ts'
+import { soak } from './tests/harness/soak.ts'
 
 const isOnCi = process.env['CI'] === 'true'
 
@@ -34,16 +36,17 @@ const dateTests = [
  * a length ten times as long.
  */
 const soakTests = ['tests/soak/**/*.test.ts', clusterTest]
+const soakLimitMs = 4 * testLimitMs * soak
 
 export default defineConfig({
   test: {
     // Tests wait for processes a quarter of their time: one worker more than cores uses it.
     maxWorkers: availableParallelism() + 1,
     reporters: ['default', new CountReporter()],
-    // A busy machine is no fault.
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
-    expect: { poll: { timeout: 10_000 } },
+    // Tests wait for what happens, so that only what never comes reaches a limit. No test has a smaller one of its own.
+    testTimeout: testLimitMs * soak,
+    hookTimeout: testLimitMs,
+    expect: { poll: { timeout: patienceMs } },
     // Days are GMT+8 by rule; a zone west of it is where a mistake shows.
     env: { TZ: process.env['TEST_TZ'] ?? 'America/Los_Angeles', TMPDIR: temporaryFolder() },
     projects: [
@@ -58,7 +61,9 @@ export default defineConfig({
       project('languages', languageTests),
       project('browser', ['tests/browser/**/*.test.ts']),
       ...(process.env['TEST_TZ'] === undefined ? [] : [project('dates', dateTests)]),
-      ...(isOnCi || process.env['YAOQUAN_SOAK'] !== undefined ? [project('soak', soakTests)] : []),
+      ...(isOnCi || process.env['YAOQUAN_SOAK'] !== undefined
+        ? [project('soak', soakTests, { testTimeout: soakLimitMs, hookTimeout: soakLimitMs })]
+        : []),
     ],
   },
 })
@@ -77,7 +82,10 @@ function temporaryFolder(): string {
 function project(
   name: string,
   include: readonly string[],
-  { exclude = [], ...options }: Readonly<{ exclude?: readonly string[]; isolate?: boolean }> = {},
+  {
+    exclude = [],
+    ...options
+  }: Readonly<{ exclude?: readonly string[]; isolate?: boolean; testTimeout?: number; hookTimeout?: number }> = {},
 ) {
   return { extends: true as const, test: { name, include: [...include], exclude: [...exclude], ...options } }
 }

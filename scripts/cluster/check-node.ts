@@ -97,6 +97,6 @@ function differences(what: string, told: ReadonlySet<string>, found: ReadonlySet
 
 /** Waits until the node has applied all writes that the cluster acknowledged, then reads. */
 async function rows(node: MariadbNode, query: string): Promise<readonly (readonly string[])[]> {
-  const text = await node.sql(`SET SESSION wsrep_sync_wait = 1; USE ${schema}; ${query}`, 60_000)
+  const text = await node.sql(`SET SESSION wsrep_sync_wait = 1; USE ${schema}; ${query}`)
   return text === '' ? [] : text.split('\n').map((line) => line.split('\t'))
 }

@@ -86,7 +86,7 @@ export async function letCallersWrite(
 ): Promise<void> {
   const enough = acknowledgedAtMs.length + writes
   await delay(forMs)
-  await waitUntil(async () => acknowledgedAtMs.length >= enough, { what: `${writes} writes`, withinMs: 60_000 })
+  await waitUntil(async () => acknowledgedAtMs.length >= enough, { what: `${writes} writes` })
 }
 
 /** The figures of a report on one line. */

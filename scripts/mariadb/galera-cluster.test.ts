@@ -4,24 +4,22 @@ import { skipsGalera } from './installed-programs.ts'
 import type { MariadbNode } from './mariadb-node.ts'
 import { type Galera, startGalera } from './start-galera.ts'
 
-const timeout = 180_000
-
 describe.skipIf(skipsGalera())('a Galera cluster (skipped where galera-4 and rsync are not installed)', () => {
   let galera: Galera
 
   beforeAll(async () => {
     galera = await startGalera()
     await galera.nodes[0].sql('CREATE DATABASE kept; CREATE TABLE kept.note (id INT PRIMARY KEY)')
-  }, timeout)
+  })
 
   afterAll(() => galera.stop())
 
   /** Waits for a quorum, which takes a moment after a member died. */
-  const write = (node: MariadbNode, id: number) => node.sql(`INSERT INTO kept.note VALUES (${id})`, 30_000)
+  const write = (node: MariadbNode, id: number) => node.sql(`INSERT INTO kept.note VALUES (${id})`)
 
   const read = (node: MariadbNode) => node.sql('SET SESSION wsrep_sync_wait = 1; SELECT id FROM kept.note ORDER BY id')
 
-  it('continues after the death of a member, which rejoins with an incremental transfer', { timeout }, async () => {
+  it('continues after the death of a member, which rejoins with an incremental transfer', async () => {
     const [first, second, third] = galera.nodes
     await write(first, 1)
     await first.kill()
@@ -32,7 +30,7 @@ describe.skipIf(skipsGalera())('a Galera cluster (skipped where galera-4 and rsy
     expect(await Promise.all([first, second, third].map(read))).toEqual(['1\n2', '1\n2', '1\n2'])
   })
 
-  it('is bootstrapped from the member with the newest data after all were killed', { timeout }, async () => {
+  it('is bootstrapped from the member with the newest data after all were killed', async () => {
     const [first, second, third] = galera.nodes
     await first.kill()
     await write(second, 3)
@@ -42,7 +40,7 @@ describe.skipIf(skipsGalera())('a Galera cluster (skipped where galera-4 and rsy
     expect(await read(first)).toBe('1\n2\n3')
   })
 
-  it('makes a member with unknown writes request a full copy', { timeout }, async () => {
+  it('makes a member with unknown writes request a full copy', async () => {
     const [first, second, third] = galera.nodes
     await Promise.all(galera.nodes.map((node) => node.kill()))
     await recoverAll([first])

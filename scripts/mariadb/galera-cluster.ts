@@ -13,14 +13,14 @@ export async function clusterSizeSeenBy(node: MariadbNode): Promise<number> {
 
 /**
  * Waits until every node is synced and sees all nodes.
- * @throws Error after 60 s
+ * @throws Error after 10 minutes
  */
 export async function waitUntilSynced(nodes: readonly MariadbNode[]): Promise<void> {
   const states = () => Promise.all(nodes.map(stateOf))
   const expected = `Synced, ready ON, 1 of ${nodes.length}`
   const areSynced = async () => (await states()).every((state) => state === expected)
   try {
-    await waitUntil(areSynced, { what: `${nodes.length} members to sync`, withinMs: 60_000, everyMs: 100 })
+    await waitUntil(areSynced, { what: `${nodes.length} members to sync`, everyMs: 100 })
   } catch (cause) {
     throw new Error(`the members do not sync: ${(await states()).join('; ')}`, { cause })
   }
@@ -69,13 +69,13 @@ async function joins(node: MariadbNode, options: readonly string[]): Promise<boo
     looksOutside = status.get('wsrep_connected') === 'OFF' ? looksOutside + 1 : 0
     return isMember || looksOutside > 20 || !node.isRunning()
   }
-  await waitUntil(isDecided, { what: `${node.name} to join`, withinMs: 60_000, everyMs: 100 })
+  await waitUntil(isDecided, { what: `${node.name} to join`, everyMs: 100 })
   return isMember
 }
 
 async function waitForMajority(nodes: readonly MariadbNode[]): Promise<void> {
   const isThere = async () => (await Promise.all(nodes.map(clusterSizeSeenBy))).some((size) => size > 0)
-  await waitUntil(isThere, { what: 'a quorum of the others', withinMs: 30_000, everyMs: 200 })
+  await waitUntil(isThere, { what: 'a quorum of the others', everyMs: 200 })
 }
 
 /** The result of a recovery after all members had been killed. */

@@ -37,7 +37,6 @@ export class StartFailure extends Error {
 }
 
 const startAttempts = 5
-const startWithinMs = 90_000
 
 /**
  * Creates a node and its settings file.
@@ -49,9 +48,9 @@ export function createNode(place: NodePlace, more: readonly string[] = []): Mari
   const program = requireProgram('mariadbd')
   const settings = [`--defaults-file=${places.settings}`, ...accountArguments]
   let running: RunningProgram | undefined
-  const sql = (statements: string, withinMs = 10_000) => runStatements(places.socket, statements, withinMs)
+  const sql = (statements: string, withinMs = 120_000) => runStatements(places.socket, statements, withinMs)
   const answers = () =>
-    sql('SELECT 1', 2_000).then(
+    sql('SELECT 1', 10_000).then(
       () => true,
       () => false,
     )
@@ -83,7 +82,7 @@ export function createNode(place: NodePlace, more: readonly string[] = []): Mari
     sql,
     lastLog: () => lastLines(places.errorLog),
     async runOnce(options) {
-      await promisify(execFile)(program, [...settings, ...options], { timeout: 60_000 })
+      await promisify(execFile)(program, [...settings, ...options])
     },
   }
 }
@@ -121,7 +120,7 @@ function signalGroup({ pid }: ChildProcess, signal: NodeJS.Signals): void {
 /** @returns whether it answers; false if it exited before */
 async function isUp(program: RunningProgram, answers: () => Promise<boolean>): Promise<boolean> {
   const isDecided = async () => !program.isRunning() || (await answers())
-  await waitUntil(isDecided, { what: 'mariadbd to answer', withinMs: startWithinMs })
+  await waitUntil(isDecided, { what: 'mariadbd to answer' })
   return program.isRunning()
 }
 

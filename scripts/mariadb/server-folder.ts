@@ -28,7 +28,7 @@ export function createServerFolder(): ServerFolder {
 export async function createDataFolder(dataDir: string): Promise<void> {
   const options = [`--datadir=${dataDir}`, '--auth-root-authentication-method=normal', '--skip-test-db']
   const program = requireProgram('mariadb-install-db')
-  await promisify(execFile)(program, ['--no-defaults', ...options, ...accountArguments], { timeout: 120_000 })
+  await promisify(execFile)(program, ['--no-defaults', ...options, ...accountArguments], { timeout: 600_000 })
 }
 
 /** Copies the data of a server that was shut down regularly. */

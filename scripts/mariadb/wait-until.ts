@@ -3,7 +3,8 @@ import { setTimeout as delay } from 'node:timers/promises'
 export type WaitOptions = Readonly<{
   /** The condition, for the error message: "gave up waiting for …". */
   what: string
-  withinMs: number
+  /** Limit in milliseconds; default 10 minutes, which only what never comes takes. */
+  withinMs?: number
   /** Time between two checks; default 50. */
   everyMs?: number
 }>
@@ -14,7 +15,7 @@ export type WaitOptions = Readonly<{
  */
 export async function waitUntil(
   isTrue: () => Promise<boolean>,
-  { what, withinMs, everyMs = 50 }: WaitOptions,
+  { what, withinMs = 600_000, everyMs = 50 }: WaitOptions,
 ): Promise<void> {
   const deadlineMs = performance.now() + withinMs
   while (!(await isTrue())) {

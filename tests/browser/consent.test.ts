@@ -30,7 +30,7 @@ describeInBrowser('the page on which an owner allows an app', () => {
     const roles = [{ sellerId: '111', role: 'owner', shops: undefined }]
     const made = await server.administration.createOperator({ name: 'owner', displayName: '王芳', roles })
     await firstSignIn(server.url, 'owner', made.kind === 'changed' ? made.password : '', password)
-  }, 120_000)
+  })
 
   afterAll(async () => {
     await browser?.close()

@@ -6,9 +6,6 @@ import { signIn } from '../harness/console.ts'
 import { type ConsoleServer, operatorPassword, startConsoleServer } from '../harness/console-page.ts'
 import { withPage } from '../harness/with-page.ts'
 
-/** The first start on a machine builds the console. */
-const startMs = 300_000
-
 describeInBrowser("an operator's own account", () => {
   let server: ConsoleServer
   let browser: TestBrowser
@@ -16,7 +13,7 @@ describeInBrowser("an operator's own account", () => {
   beforeAll(async () => {
     server = await startConsoleServer()
     browser = await startBrowser()
-  }, startMs)
+  })
 
   afterAll(async () => {
     await browser?.close()

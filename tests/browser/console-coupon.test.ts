@@ -4,9 +4,6 @@ import { type ConsoleServer, consoleMember, startConsoleServer } from '../harnes
 import { lifecycleClient } from '../harness/lifecycle-client.ts'
 import { withPage } from '../harness/with-page.ts'
 
-/** The first start on a machine builds the console. */
-const startMs = 300_000
-
 describeInBrowser('the drawer of a coupon', () => {
   let server: ConsoleServer
   let browser: TestBrowser
@@ -30,7 +27,7 @@ describeInBrowser('the drawer of a coupon', () => {
       afterSeq: 0,
       allowPrivate: false,
     })
-  }, startMs)
+  })
 
   afterAll(async () => {
     await browser?.close()

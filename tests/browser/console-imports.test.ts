@@ -18,7 +18,7 @@ describeInBrowser("the console's imports", () => {
   beforeAll(async () => {
     server = await startConsoleServer()
     browser = await startBrowser()
-  }, 300_000)
+  })
 
   afterAll(async () => {
     await browser?.close()
@@ -40,7 +40,7 @@ describeInBrowser("the console's imports", () => {
   const start = async (page: Page, count: number) => {
     await drawer(page).getByLabel('输入将处理的数量以确认').fill(String(count))
     await button(page, '启动任务').click()
-    await drawer(page).locator('.ant-tag').getByText('已完成', { exact: true }).waitFor({ timeout: importMs })
+    await drawer(page).locator('.ant-tag').getByText('已完成', { exact: true }).waitFor()
   }
   const results = async (page: Page) => {
     const saving = page.waitForEvent('download')
@@ -74,7 +74,7 @@ describeInBrowser("the console's imports", () => {
         await page.mouse.click(200, 700)
         expect(await accessibilityFindings(opened)).toEqual([])
         await button(page, '试算').click()
-        await drawer(page).getByText('新建 450 位会员，修改 0 位').waitFor({ timeout: importMs })
+        await drawer(page).getByText('新建 450 位会员，修改 0 位').waitFor()
         await drawer(page)
           .getByRole('row', { name: /452 135\*{4}9999 birthday 13-40 应为 MM-DD/ })
           .waitFor()
@@ -99,7 +99,7 @@ describeInBrowser("the console's imports", () => {
           .waitFor()
         await map(page, '称呼', '姓名')
         await button(page, '试算').click()
-        await drawer(page).getByText('没有可处理的').waitFor({ timeout: importMs })
+        await drawer(page).getByText('没有可处理的').waitFor()
       })
     },
     importMs * 3,
@@ -141,7 +141,7 @@ describeInBrowser("the console's imports", () => {
           .getByRole('row', { name: /止期.*失效日期/ })
           .waitFor()
         await button(page, '试算').click()
-        await drawer(page).getByText('登记 30 张已发放的券').waitFor({ timeout: importMs })
+        await drawer(page).getByText('登记 30 张已发放的券').waitFor()
         await start(page, 30)
         expect((await results(page))[1]).toMatch(/^2,ERP0,136\*{4}0000,,已完成,/)
         await page.goto(`${server.url}/console/imports?kind=coupons`)
@@ -151,7 +151,7 @@ describeInBrowser("the console's imports", () => {
         await button(page, '试算').click()
         await drawer(page)
           .getByRole('row', { name: /32 ERP0 end_date 2027-01-31/ })
-          .waitFor({ timeout: importMs })
+          .waitFor()
         await drawer(page).getByText('没有可处理的').waitFor()
         await button(page, '放弃草稿').click()
         await button(page, '放弃草稿').click()
@@ -187,5 +187,5 @@ describeInBrowser("the console's imports", () => {
       expect(await page.getByRole('button', { name: '导入会员' }).count()).toBe(0)
       expect(await drawer(page).count()).toBe(0)
     })
-  }, 300_000)
+  })
 })

@@ -16,7 +16,7 @@ describeInBrowser("the console's jobs", () => {
     browser = await startBrowser()
     await issue('BULK', 1000)
     await issue('FEW', 3)
-  }, 300_000)
+  })
 
   afterAll(async () => {
     await browser?.close()
@@ -75,7 +75,7 @@ describeInBrowser("the console's jobs", () => {
       await drawer(page).locator('.ant-tag').getByText('已取消', { exact: true }).waitFor()
       expect(await usable('BULK')).toBe(1000)
     })
-  }, 300_000)
+  })
 
   test('the selected coupons are voided once their number is typed, and the results are saved', async () => {
     await withPage(server.openAs(browser, 'owner', '/console/coupons?template=FEW'), async ({ page }) => {
@@ -97,7 +97,7 @@ describeInBrowser("the console's jobs", () => {
       await page.getByRole('link', { name: '任务' }).click()
       await page.getByRole('row', { name: /误发.*作废.*已完成/ }).waitFor()
     })
-  }, 300_000)
+  })
 
   test('who may not act on many coupons cannot select them, and reads jobs', async () => {
     await withPage(server.openAs(browser, 'auditor', '/console/coupons?template=FEW'), async ({ page }) => {
@@ -108,5 +108,5 @@ describeInBrowser("the console's jobs", () => {
       await drawer(page).getByText('总数').waitFor()
       expect(await drawer(page).getByRole('button', { name: '放弃草稿' }).count()).toBe(0)
     })
-  }, 300_000)
+  })
 })

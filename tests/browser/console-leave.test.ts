@@ -13,7 +13,7 @@ describeInBrowser('a template that is not saved', () => {
   beforeAll(async () => {
     server = await startConsoleServer()
     browser = await startBrowser()
-  }, 300_000)
+  })
 
   afterAll(async () => {
     await browser?.close()

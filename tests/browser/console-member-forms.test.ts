@@ -13,7 +13,7 @@ describeInBrowser("the console's forms of a member", () => {
   beforeAll(async () => {
     server = await startConsoleServer()
     browser = await startBrowser()
-  }, 300_000)
+  })
 
   afterAll(async () => {
     await browser?.close()
@@ -64,7 +64,7 @@ describeInBrowser("the console's forms of a member", () => {
         marketingConsent: { given: false, source: '来电' },
       })
     })
-  }, 300_000)
+  })
 
   test('register a member under the number that nobody has, and open the desk', async () => {
     await withPage(as('service'), async (opened) => {
@@ -92,7 +92,7 @@ describeInBrowser("the console's forms of a member", () => {
       expect(page.url()).toMatch(/\/members\?member=M\d+$/)
       expect(await stored({ phone: '13900001111' })).toMatchObject({ name: '王小明', tags: ['孕产'], cards: [] })
     })
-  }, 300_000)
+  })
 
   test('add, replace and report lost what names a member', async () => {
     const { call } = lifecycleClient(server)
@@ -146,7 +146,7 @@ describeInBrowser("the console's forms of a member", () => {
         { cardNo: '7700000002', state: 'active', since: expect.any(String) },
       ],
     })
-  }, 300_000)
+  })
 
   test('do not offer to register a text that is no number, or a masked one', async () => {
     await withPage(as('service'), async ({ page }) => {
@@ -158,7 +158,7 @@ describeInBrowser("the console's forms of a member", () => {
       await page.getByRole('alert').getByText('打码的号码').waitFor()
       expect(await offer.count()).toBe(0)
     })
-  }, 300_000)
+  })
 
   test('are not offered to an auditor', async () => {
     await withPage(as('auditor'), async ({ page }) => {
@@ -169,5 +169,5 @@ describeInBrowser("the console's forms of a member", () => {
       await page.getByRole('alert').getByText('没有找到').waitFor()
       expect(await page.getByRole('button', { name: '登记会员' }).count()).toBe(0)
     })
-  }, 300_000)
+  })
 })

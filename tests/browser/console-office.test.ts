@@ -6,9 +6,6 @@ import { type ConsoleServer, operatorPassword, startConsoleServer } from '../har
 import { lifecycleClient } from '../harness/lifecycle-client.ts'
 import { withPage } from '../harness/with-page.ts'
 
-/** The first start on a machine builds the console. */
-const startMs = 300_000
-
 describeInBrowser("the console's office screens", () => {
   let server: ConsoleServer
   let browser: TestBrowser
@@ -16,7 +13,7 @@ describeInBrowser("the console's office screens", () => {
   beforeAll(async () => {
     server = await startConsoleServer()
     browser = await startBrowser()
-  }, startMs)
+  })
 
   afterAll(async () => {
     await browser?.close()
@@ -171,7 +168,7 @@ describeInBrowser("the console's office screens", () => {
   describe('the overview', () => {
     test('counts what was issued and redeemed, and saves the numbers of a chart', async () => {
       await withPage(as('owner', '/console/overview'), async ({ page }) => {
-        await expect.poll(() => tile(page, '核销（次）'), { timeout: 60_000 }).toBe('3')
+        await expect.poll(() => tile(page, '核销（次）')).toBe('3')
         await page.locator('.yq-tile', { hasText: '作废（张）' }).getByText('1', { exact: true }).waitFor()
         await page.getByText('截至').waitFor()
         const funnel = page.getByRole('region', { name: '从发放到核销剩多少？' })
@@ -254,7 +251,7 @@ describeInBrowser("the console's office screens", () => {
           await reason.or(card.getByText('这段时间没有被拒的调用')).waitFor()
           return card.getByText('2 · 234.50').count()
         }
-        await expect.poll(look, { timeout: 60_000 }).toBe(1)
+        await expect.poll(look).toBe(1)
         await reason.click()
         await page.getByRole('tab', { name: '调用日志', selected: true }).waitFor()
         await page.waitForURL((url) => url.href.includes('code='))

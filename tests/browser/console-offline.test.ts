@@ -2,9 +2,6 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { describeInBrowser, startBrowser, type TestBrowser } from '../harness/browser.ts'
 import { type ConsoleServer, startConsoleServer } from '../harness/console-page.ts'
 
-/** The first start on a machine builds the console. */
-const startMs = 300_000
-
 describeInBrowser('the console without network', () => {
   let server: ConsoleServer
   let browser: TestBrowser
@@ -12,7 +9,7 @@ describeInBrowser('the console without network', () => {
   beforeAll(async () => {
     server = await startConsoleServer()
     browser = await startBrowser()
-  }, startMs)
+  })
 
   afterAll(async () => {
     await browser?.close()

@@ -6,8 +6,6 @@ import { type ConsoleServer, consoleMember, startConsoleServer } from '../harnes
 import { lifecycleClient } from '../harness/lifecycle-client.ts'
 import { withPage } from '../harness/with-page.ts'
 
-/** The first start on a machine builds the console. */
-const startMs = 300_000
 const jobMs = 120_000
 
 describe.skipIf(skipsMariadb())('on MariaDB (skipped where mariadb-server is not installed)', () => {
@@ -18,7 +16,7 @@ describe.skipIf(skipsMariadb())('on MariaDB (skipped where mariadb-server is not
     beforeAll(async () => {
       server = await startConsoleServer('mariadb')
       browser = await startBrowser()
-    }, startMs)
+    })
 
     afterAll(async () => {
       await browser?.close()
@@ -57,10 +55,10 @@ describe.skipIf(skipsMariadb())('on MariaDB (skipped where mariadb-server is not
             .locator('input[type=file]')
             .setInputFiles({ name: '名单.csv', mimeType: 'text/csv', buffer })
           await button(page, '试算').click()
-          await drawer(page).getByText('60 位', { exact: true }).waitFor({ timeout: jobMs })
+          await drawer(page).getByText('60 位', { exact: true }).waitFor()
           await drawer(page).getByLabel('请输入人数 60 以确认').fill('60')
           await button(page, '开始发送').click()
-          await drawer(page).getByText('已发 60 位，未发成 0 位，剩余 0 位').waitFor({ timeout: jobMs })
+          await drawer(page).getByText('已发 60 位，未发成 0 位，剩余 0 位').waitFor()
         })
         const { client } = lifecycleClient(server)
         const { coupons } = await client.queryCoupons({ phone: phones[59], pageSize: 10 })

@@ -5,9 +5,6 @@ import { type ConsoleServer, consoleMember, startConsoleServer } from '../harnes
 import { lifecycleClient } from '../harness/lifecycle-client.ts'
 import { withPage } from '../harness/with-page.ts'
 
-/** The first start on a machine builds the console. */
-const startMs = 300_000
-
 /** Of a large chain: 6,000 shops in 60 cities, with a few that tests name. */
 const cities = Array.from({ length: 60 }, (_, place) => `城市${place}`)
 const shops = Array.from({ length: 5990 }, (_, place) => {
@@ -39,7 +36,7 @@ describeInBrowser('shops and categories are picked by name', () => {
     }
     await server.administration.saveCategories({ sellerId: '111', rows: categories })
     await server.administration.setShopGroup({ sellerId: '111', name: '华东', shops: 'WX0,WX1' })
-  }, startMs)
+  })
 
   afterAll(async () => {
     await browser?.close()

@@ -5,9 +5,6 @@ import { type ConsoleServer, startConsoleServer } from '../harness/console-page.
 import { lifecycleClient } from '../harness/lifecycle-client.ts'
 import { withPage } from '../harness/with-page.ts'
 
-/** The first start on a machine builds the console. */
-const startMs = 300_000
-
 describeInBrowser("the console's groups of shops", () => {
   let server: ConsoleServer
   let browser: TestBrowser
@@ -20,7 +17,7 @@ describeInBrowser("the console's groups of shops", () => {
     })
     await server.administration.saveShops({ sellerId: '111', rows })
     await server.createOperator('manager', 'manager')
-  }, startMs)
+  })
 
   afterAll(async () => {
     await browser?.close()

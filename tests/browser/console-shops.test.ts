@@ -6,9 +6,6 @@ import { type ConsoleServer, startConsoleServer } from '../harness/console-page.
 import { lifecycleClient } from '../harness/lifecycle-client.ts'
 import { withPage } from '../harness/with-page.ts'
 
-/** The first start on a machine builds the console. */
-const startMs = 300_000
-
 describeInBrowser("the console's shops and categories", () => {
   let server: ConsoleServer
   let browser: TestBrowser
@@ -16,7 +13,7 @@ describeInBrowser("the console's shops and categories", () => {
   beforeAll(async () => {
     server = await startConsoleServer()
     browser = await startBrowser()
-  }, startMs)
+  })
 
   afterAll(async () => {
     await browser?.close()
@@ -30,7 +27,7 @@ describeInBrowser("the console's shops and categories", () => {
     // Figures are counted beside the calls.
     const { call } = lifecycleClient(server)
     const rows = async () => (await call('yaoquan.figures.overview', { groupBy: 'shop' }))['rows']
-    await expect.poll(rows, { timeout: 60_000 }).toMatchObject([{ name: '01' }, { name: '02' }])
+    await expect.poll(rows).toMatchObject([{ name: '01' }, { name: '02' }])
     await withPage(as('owner', 'shops'), async ({ page }) => {
       await page.getByRole('button', { name: '登记第一家门店' }).waitFor()
       const add = page.getByRole('button', { name: '登记 01' })
@@ -58,7 +55,7 @@ describeInBrowser("the console's shops and categories", () => {
         .fill(['门店编码\t门店名称\t城市', ...rows].join('\n'))
       await drawer(page).getByText('共 1200 行，第一行：S0 · 第0店 · 北京').waitFor()
       await drawer(page).getByRole('button', { name: '导入 1200 行' }).click()
-      await page.getByText('新建 1200，修改 0，未变 0').waitFor({ timeout: 60_000 })
+      await page.getByText('新建 1200，修改 0，未变 0').waitFor()
       await page.getByRole('textbox', { name: '编码、名称或城市' }).fill('第1199店')
       await page.getByRole('row', { name: /S1199.*第1199店.*北京/ }).waitFor()
       await page.getByRole('button', { name: '修改' }).click()

@@ -11,9 +11,6 @@ import {
 import { couponsOf, syncOrder } from '../harness/order-calls.ts'
 import { withPage } from '../harness/with-page.ts'
 
-/** The first start on a machine builds the console. */
-const startMs = 300_000
-
 describeInBrowser('the console', () => {
   let server: ConsoleServer
   let browser: TestBrowser
@@ -21,7 +18,7 @@ describeInBrowser('the console', () => {
   beforeAll(async () => {
     server = await startConsoleServer()
     browser = await startBrowser()
-  }, startMs)
+  })
 
   afterAll(async () => {
     await browser?.close()

@@ -23,7 +23,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }))
 
 const sideOf = (name: string) => fileSide(join(folder, name))
 
-test('moves from file to file under load, resumed after kills, and back again', { timeout: 240_000 }, async () => {
+test('moves from file to file under load, resumed after kills, and back again', async () => {
   const [one, two] = [sideOf('one'), sideOf('two')]
   await moveUnderLoad(one, two, { kills: 2, pauseMs })
   const opened = openAdministration(one.place)
@@ -32,7 +32,7 @@ test('moves from file to file under load, resumed after kills, and back again', 
   expect([again.code, again.stderr]).toEqual([1, expect.stringContaining('already switched')])
 })
 
-describe('a move that must not be', { timeout: 120_000 }, () => {
+describe('a move that must not be', () => {
   async function smallStore(name: string): Promise<Side> {
     const side = sideOf(name)
     await prepareStore(side)

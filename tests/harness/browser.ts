@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import axe from 'axe-core'
 import { type Browser, type BrowserContext, chromium, type Locator, type Page, type Request } from 'playwright-core'
 import { describe } from 'vitest'
+import { patienceMs } from './patience.ts'
 
 /** Debian's packages of these names. The first has no windows of its own, and takes half the processor time; `.ci/run` installs it. */
 const installed = ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium'] as const
@@ -10,19 +11,13 @@ const installed = ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium'] as c
 export const executablePath =
   process.env['YAOQUAN_CHROMIUM'] ?? installed.find((path) => existsSync(path)) ?? installed[0]
 
-/** Checking a long page takes a busy machine long. */
-const testTimeoutMs = 90_000
-
-/** For anything to appear on a page: below a test's own limit, so that its failure says what was missing. */
-const waitMs = 20_000
-
 /**
  * A suite that needs a browser. Without one its tests are skipped and its name says why; under YAOQUAN_SKIP_NOTHING=1, as
  * `.ci/run` has it, they fail instead.
  */
 export function describeInBrowser(promise: string, tests: () => void): void {
   const mustRun = process.env['YAOQUAN_SKIP_NOTHING'] === '1'
-  if (mustRun || existsSync(executablePath)) describe(promise, { timeout: testTimeoutMs }, tests)
+  if (mustRun || existsSync(executablePath)) describe(promise, tests)
   else describe.skip(`${promise} (skipped: there is no Chromium at ${executablePath})`, tests)
 }
 
@@ -98,7 +93,7 @@ async function newProfile(browser: Browser): Promise<BrowserContext> {
     reducedMotion: 'reduce',
   })
   await context.grantPermissions(['clipboard-read', 'clipboard-write'])
-  context.setDefaultTimeout(waitMs)
+  context.setDefaultTimeout(patienceMs)
   return context
 }
 

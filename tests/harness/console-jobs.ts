@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { askConsole, firstSignIn } from './console.ts'
+import { longPatienceMs } from './patience.ts'
 
 /** A job as the console's interface shows it; tests name what they care about. */
 export type ShownJob = Readonly<{
@@ -43,7 +44,6 @@ export function rowsFrom(firstLine: number, cells: readonly Readonly<Record<stri
 }
 
 const password = 'correct horse battery'
-const patienceMs = 120_000
 
 /** Signs an operator in for the first time. */
 export async function jobOperator(url: string, name: string, oneTime: string): Promise<JobOperator> {
@@ -69,7 +69,7 @@ export function operatorWith(url: string, cookie: string): JobOperator {
     job,
     get,
     async until(jobId, isSo) {
-      const endMs = Date.now() + patienceMs
+      const endMs = Date.now() + longPatienceMs
       for (;;) {
         const found = await get(jobId)
         if (isSo(found)) return found

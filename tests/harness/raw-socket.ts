@@ -1,4 +1,5 @@
 import { connect } from 'node:net'
+import { patienceMs } from './patience.ts'
 
 export type RawAnswer = Readonly<{ statusLine: string; headers: ReadonlyMap<string, string>; body: Buffer }>
 
@@ -7,7 +8,7 @@ export function sendRaw(port: number, bytes: Uint8Array): Promise<RawAnswer> {
   return new Promise((resolve, reject) => {
     const socket = connect(port, '127.0.0.1', () => socket.write(bytes))
     let received = Buffer.alloc(0)
-    socket.setTimeout(10_000, () => socket.destroy(new Error('no answer within 10 s')))
+    socket.setTimeout(patienceMs, () => socket.destroy(new Error(`no answer within ${patienceMs} ms`)))
     socket.on('error', reject)
     socket.on('data', (piece) => {
       received = Buffer.concat([received, piece])

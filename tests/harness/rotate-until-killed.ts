@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { setTimeout as delay } from 'node:timers/promises'
-import { expect, vi } from 'vitest'
+import { expect } from 'vitest'
 import { startCli } from './run-cli.ts'
 
 /** Runs `yaoquan key rotate` until it says what it did, and kills it a moment later. @param flags that name the store */
@@ -11,7 +11,7 @@ export async function rotateUntilKilled(flags: readonly string[], said: string):
     text += piece
   })
   const ended = once(child, 'exit')
-  await vi.waitUntil(() => text.includes(said) || child.exitCode !== null, { timeout: 60_000, interval: 5 })
+  await expect.poll(() => text.includes(said) || child.exitCode !== null, { interval: 5 }).toBe(true)
   await delay(Math.random() * 200)
   child.kill('SIGKILL')
   await ended

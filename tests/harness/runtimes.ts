@@ -9,11 +9,11 @@ const run = promisify(execFile)
  * A test that drives programs of the host. Where one is missing the test is skipped and its name says for want of what;
  * under YAOQUAN_SKIP_NOTHING=1, as `.ci/run` has it, it fails instead.
  */
-export function itNeeds(programs: readonly string[], promise: string, test: () => Promise<void>, timeoutMs = 120_000) {
+export function itNeeds(programs: readonly string[], promise: string, test: () => Promise<void>) {
   const missing = programs.filter((program) => !isInstalled(program))
   const isSkipped = missing.length > 0 && process.env['YAOQUAN_SKIP_NOTHING'] !== '1'
   const name = isSkipped ? `${promise} (skipped: no ${missing.join(', ')} here)` : promise
-  it.skipIf(isSkipped)(name, test, timeoutMs)
+  it.skipIf(isSkipped)(name, test)
 }
 
 /**

@@ -60,7 +60,7 @@ async function untilAnswered(
   changes: Readonly<Record<string, string>> = {},
   secret?: string,
 ): Promise<void> {
-  await expect.poll(() => answers(changes, secret), { timeout: patienceMs }).toEqual(new Set([expected]))
+  await expect.poll(() => answers(changes, secret)).toEqual(new Set([expected]))
 }
 
 describe('every server follows when an app is', () => {
@@ -128,7 +128,7 @@ it('stores nothing more of an upload once its app is disabled', async () => {
   const answer = await sending
   await server.administration.updateApp(uploader.appKey, { isEnabled: false })
   const asked = () => ask(server.url, { app_key: uploader.appKey }, uploader.appSecret)
-  await expect.poll(asked, { timeout: patienceMs }).toContain('"code":29')
+  await expect.poll(asked).toContain('"code":29')
   await body.write(Buffer.from(rest))
   await body.close()
   expect(linesOf(await answer.text())).toMatchObject([
@@ -151,7 +151,7 @@ it('shows the settings, the calls of today and the old secret’s last use, and 
   const show = () => command('app show shown')
   const isNoted = async () => Object(await show())
   await expect
-    .poll(isNoted, { timeout: patienceMs, interval: 500 })
+    .poll(isNoted, { interval: 500 })
     .toMatchObject({ calls_today: 2, old_secret: { last_used_at: expect.any(String) } })
   const shown = await show()
   expect(shown).toMatchObject({

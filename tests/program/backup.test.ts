@@ -68,7 +68,7 @@ function filesBelow(path: string): readonly string[] {
     .map((entry) => join(entry.parentPath, entry.name))
 }
 
-describe('a backup', { timeout: 120_000 }, () => {
+describe('a backup', () => {
   test('of an unchanged store adds next to nothing, and each can be restored', async () => {
     const dataDir = await makeStore('grows', 5_000)
     const target = join(folder, 'grows-backups')
@@ -160,7 +160,7 @@ function copyOf(
   }
 }
 
-test(`holds all that was acknowledged before it began, under load, ${rounds} times`, { timeout: 600_000 }, async () => {
+test(`holds all that was acknowledged before it began, under load, ${rounds} times`, async () => {
   const dataDir = await makeStore('loaded', 0)
   const target = join(folder, 'loaded-backups')
   const server = await startServerProcess(['--data', dataDir, '--log-level', 'silent'], environment)
@@ -208,15 +208,13 @@ async function expectAll(dataDir: string, before: ReturnType<typeof copyOf>): Pr
   expect(missing(before.returned, returned)).toEqual([])
 }
 
-test('serve backs up on a schedule, goes on where an earlier run ended, and stops at SIGTERM', {
-  timeout: 60_000,
-}, async () => {
+test('serve backs up on a schedule, goes on where an earlier run ended, and stops at SIGTERM', async () => {
   const dataDir = await makeStore('scheduled', 100)
   const target = join(folder, 'scheduled-backups')
   const flags = ['--data', dataDir, '--backup', target, '--backup-keep', '1h']
   const often = await startServerProcess([...flags, '--backup-every', '1s'], environment)
   const count = () => listBackups(target).length
-  await expect.poll(count, { timeout: 30_000 }).toBeGreaterThanOrEqual(2)
+  await expect.poll(count).toBeGreaterThanOrEqual(2)
   expect(often.errorText()).toContain('"msg":"backup taken"')
   expect(await often.stop()).toBe(0)
   const taken = count()
@@ -226,12 +224,12 @@ test('serve backs up on a schedule, goes on where an earlier run ended, and stop
   expect(count()).toBe(taken)
 })
 
-test('serve tells of a backup that failed', { timeout: 60_000 }, async () => {
+test('serve tells of a backup that failed', async () => {
   const dataDir = await makeStore('failing', 1)
   const inTheWay = join(folder, 'in-the-way')
   writeFileSync(inTheWay, '')
   const server = await startServerProcess(['--data', dataDir, '--backup', inTheWay], environment)
-  await expect.poll(() => server.errorText(), { timeout: 20_000 }).toContain('"msg":"backup failed"')
+  await expect.poll(() => server.errorText()).toContain('"msg":"backup failed"')
   expect((await fetch(`${server.url}/health`)).status).toBe(200)
   expect(await server.stop()).toBe(0)
 })

@@ -149,7 +149,7 @@ it("follows the seller's policy: insured lines and prescription drugs do not cou
   const set = await runCli(['policy', 'set', ...data, '--rule-packs', 'rx-excluded'])
   expect([set.code, set.stderr]).toEqual([0, ''])
   await expect
-    .poll(() => evaluate({ phone }), { timeout: 5_000 })
+    .poll(() => evaluate({ phone }))
     .toMatchObject({ coupons: [{ couponCode: 'fit', usable: false, missingAmount: '60.00' }, {}, {}, {}, {}] })
 })
 

@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { patienceMs } from '../harness/patience.ts'
 import { type CliServer, runCli, serveCli } from '../harness/run-cli.ts'
 
 let folder = ''
@@ -21,7 +22,7 @@ beforeAll(async () => {
   await writeFile(file, 'coupon_code,coupon_amount,channel\nfig1,,erp\nfig2,,erp\nfig3,50,wechat\n')
   await json(['coupon', 'issue', file, ...gateway])
   await json(['coupon', 'redeem', 'fig3', '--order', 'SO-F', '--shop', '02', '--order-amount', '150', ...gateway])
-  await vi.waitFor(async () => expect((await show()).totals.redeemed).toBe(1), { timeout: 50_000, interval: 500 })
+  await vi.waitFor(async () => expect((await show()).totals.redeemed).toBe(1), { timeout: patienceMs, interval: 500 })
 })
 
 afterAll(async () => {

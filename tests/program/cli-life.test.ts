@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type CliServer, runCli, serveCli, startCli } from '../harness/run-cli.ts'
 
 let folder = ''
@@ -286,7 +286,7 @@ describe('yaoquan event', () => {
     })
     await issue('f1')
     await issue('f2')
-    await vi.waitFor(() => expect(stdout.split('\n')).toHaveLength(3), { timeout: 10_000 })
+    await expect.poll(() => stdout.split('\n')).toHaveLength(3)
     const events = stdout
       .trim()
       .split('\n')
@@ -325,21 +325,19 @@ describe('yaoquan webhook', () => {
     const listed = async () => (await json(['webhook', 'list', ...store])).webhooks[0]
     expect(await listed()).toMatchObject({ lag: 0, failures: 0, skipped_events: 0 })
     await issue('w1')
-    await vi.waitFor(async () => expect(await listed()).toMatchObject({ lag: 1, last_error: 'HTTP 500' }), {
-      timeout: 10_000,
-    })
+    await expect.poll(() => listed()).toMatchObject({ lag: 1, last_error: 'HTTP 500' })
     const shown = await runCli(['webhook', 'list', ...store])
     expect(shown.stdout).toMatch(/积压/)
     expect(shown.stdout).toContain('HTTP 500')
     expect(shown.stdout).not.toContain(added.secret)
     status = 204
-    await vi.waitFor(async () => expect(await listed()).toMatchObject({ lag: 0, failures: 0 }), { timeout: 20_000 })
+    await expect.poll(() => listed()).toMatchObject({ lag: 0, failures: 0 })
     expect(JSON.parse(bodies.at(-1) ?? '').events).toMatchObject([{ kind: 'issued', coupon_code: 'w1' }])
     expect(bodies.join('')).not.toContain('18612255668')
     const replayed = await json(['webhook', 'replay', ...store, '--after-seq', '0'])
     expect(replayed).toEqual({ webhook_ids: [added.webhook_id], cursor_seq: 0 })
     const firstSeqs = () => bodies.map((body) => JSON.parse(body).events[0].event_seq)
-    await vi.waitFor(() => expect(firstSeqs()).toContain(1), { timeout: 10_000 })
+    await expect.poll(() => firstSeqs()).toContain(1)
     await json(['webhook', 'remove', added.webhook_id, ...store])
     expect((await json(['webhook', 'list', ...store])).webhooks).toEqual([])
     const gone = await runCli(['webhook', 'remove', added.webhook_id, ...store])

@@ -77,7 +77,7 @@ it('refuses an order that does not exist', async () => {
   expect([code, stderr]).toEqual([1, expect.stringContaining('订单不存在')])
 })
 
-it('keeps orders through a rotation of the key, a backup and a move', { timeout: 240_000 }, async () => {
+it('keeps orders through a rotation of the key, a backup and a move', async () => {
   const before = [
     await done(['order', 'get', 'CLI-1', '--json', ...gateway()]),
     await done(['order', 'get', 'CLI-3', '--json', ...gateway()]),

@@ -28,7 +28,7 @@ beforeAll(async () => {
   await done(['coupon', 'issue', file, ...gateway])
   await redeem('fits', 'SO-1')
   await sync({ order_id: 'SO-1', coupons: couponsOf('fits'), details: [fitting], actual_total_fee: 5000 })
-}, 120_000)
+})
 
 afterAll(async () => {
   await server?.stop()

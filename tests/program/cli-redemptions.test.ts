@@ -149,7 +149,7 @@ describe('yaoquan coupon explain', () => {
     )
     expect(error_code).toBe('COUPON_ALREADY_USED')
     const explain = ['coupon', 'explain', '--call', request_id]
-    await expect.poll(async () => (await call(explain)).code, { timeout: 30_000 }).toBe(0)
+    await expect.poll(async () => (await call(explain)).code).toBe(0)
     expect((await call(explain)).stdout).toMatch(/^refused_code +COUPON_ALREADY_USED$/m)
   })
 

@@ -46,4 +46,4 @@ it('reserved codes are written without days, and claimed one by one', async () =
   const neither = await runCli(claim)
   expect([neither.code, neither.stderr]).toEqual([2, expect.stringContaining('--template 与 --code 至少指定一个')])
   // Nine commands, each of which starts a program.
-}, 240_000)
+})

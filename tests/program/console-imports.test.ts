@@ -16,7 +16,7 @@ beforeAll(async () => {
     operators.set(role, await jobOperator(server.url, role, made.kind === 'changed' ? made.password : ''))
   }
   // Passwords are hashed slowly on purpose.
-}, 300_000)
+})
 afterAll(() => server.close())
 
 function as(role: string): JobOperator {

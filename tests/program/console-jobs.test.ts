@@ -59,7 +59,7 @@ beforeAll(async () => {
   owner = await operator('owner', 'owner')
   marketing = await operator('marketing', 'marketing')
   auditor = await operator('auditor', 'auditor')
-}, 120_000)
+})
 afterAll(() => server.close())
 
 describe('a send', () => {

@@ -7,7 +7,7 @@ let server: TestServer
 beforeAll(async () => {
   server = await startTestServer()
   await fetch(`${server.url}/console`)
-}, 300_000)
+})
 
 afterAll(() => server?.close())
 

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { askConsole, firstSignIn } from '../harness/console.ts'
 import { lifecycleClient } from '../harness/lifecycle-client.ts'
 import { couponsOf, orderLine, syncOrder } from '../harness/order-calls.ts'
+import { patienceMs } from '../harness/patience.ts'
 import { startTestServer, type TestServer, testApp } from '../harness/test-server.ts'
 
 let server: TestServer
@@ -42,8 +43,8 @@ beforeAll(async () => {
   for (const code of ['ended', 'nobody', 'ended']) await redeem(code)
   await send('yaoquan.coupon.hold', { outRequestNo: newNo(), couponCode: 'ended', orderId: 'SO-1', ttlSeconds: 60 })
   // Refused calls are stored beside the calls.
-  await vi.waitFor(async () => expect(await rows()).toHaveLength(4), { timeout: 60_000, interval: 200 })
-}, 120_000)
+  await vi.waitFor(async () => expect(await rows()).toHaveLength(4), { timeout: patienceMs, interval: 200 })
+})
 afterAll(() => server.close())
 
 const redemption = 'yaoquan.coupon.redeem'
@@ -132,7 +133,7 @@ describe('refused calls', () => {
     const details = [{ ...orderLine, quantity: '2' }]
     await syncOrder(server.url, { order_id: 'SO-6', details, coupons: couponsOf('missing') })
     const reasons = async () => (await count())?.['reasons']
-    await expect.poll(reasons, { timeout: 60_000, interval: 200 }).toEqual([
+    await expect.poll(reasons, { interval: 200 }).toEqual([
       { refused_code: 'COUPON_NOT_FOUND', calls: 5, order_amount: '158.65' },
       { refused_code: 'COUPON_EXPIRED', calls: 3 },
       { refused_code: 'QUOTE_STALE', calls: 1, order_amount: '66.65' },

@@ -119,7 +119,7 @@ beforeAll(async () => {
   server = await startTestServer()
   caller = lifecycleClient(server)
   for (const role of roleNames) await createOperator(role, role, role === 'shop_clerk' ? ['01', '02'] : undefined)
-}, 300_000)
+})
 afterAll(() => server.close())
 
 describe('roles', () => {

@@ -35,7 +35,7 @@ beforeAll(async () => {
   const roles = [{ sellerId: '111', role: 'manager', shops: undefined }]
   const made = await server.administration.createOperator({ name: 'li.na', displayName: '李娜', roles })
   cookie = await firstSignIn(server.url, 'li.na', made.kind === 'changed' ? made.password : '', 'correct horse battery')
-}, 120_000)
+})
 afterAll(() => server.close())
 
 test('a manager creates, changes and reads a group, each change as an event of that person and call', async () => {

@@ -53,7 +53,7 @@ async function explained(asked: Readonly<Record<string, string>>): Promise<Expla
 /** Explains a refused call, once it is stored. */
 async function explainedCall(requestId: string): Promise<Result> {
   const ask = async () => (await call(explain, { request_id: requestId })).result
-  await expect.poll(async () => (await ask()).success, { timeout: 30_000 }).toBe(true)
+  await expect.poll(async () => (await ask()).success).toBe(true)
   return ask()
 }
 

@@ -68,7 +68,7 @@ async function run(commands: string): Promise<string> {
   return stdout
 }
 
-it('every command of the document runs and prints what it says', { timeout: 120_000 }, async () => {
+it('every command of the document runs and prints what it says', async () => {
   const document = await readFile(join(root, 'docs/coupon-life.md'), 'utf8')
   const [setUp, ...steps] = stepsOf(document)
   expect(steps.length).toBeGreaterThan(8)

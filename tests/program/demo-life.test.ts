@@ -5,6 +5,7 @@ import { TopClient } from '@yaoquan/client'
 import { type RunningServer, startServer } from '@yaoquan/server'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { openStore } from '../../packages/server/src/store/open-store.ts'
+import { patienceMs } from '../harness/patience.ts'
 import { withoutMidnight } from '../harness/without-midnight.ts'
 
 /** What expired yesterday is recorded at midnight. */
@@ -17,7 +18,7 @@ beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'yaoquan-demo-'))
   await withoutMidnight(takenMs)
   await start()
-}, 300_000)
+})
 
 afterAll(async () => {
   await server?.close()
@@ -44,7 +45,7 @@ async function counted() {
       expect(overview.totals.expired).toBeGreaterThan(0)
       return overview
     },
-    { timeout: 100_000, interval: 500 },
+    { timeout: patienceMs, interval: 500 },
   )
 }
 

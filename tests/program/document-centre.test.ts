@@ -18,7 +18,7 @@ beforeAll(async () => {
   server = await startTestServer()
   site = await crawlSite(server.url, '/docs/')
   page = readHtml(await (await fetch(server.url + pagePath)).text())
-}, 120_000)
+})
 
 afterAll(() => server.close())
 

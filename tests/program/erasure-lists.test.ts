@@ -4,12 +4,10 @@ import { join } from 'node:path'
 import { TopClient } from '@yaoquan/client'
 import { openAdministration } from '@yaoquan/server'
 import Database from 'better-sqlite3'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, expect, test } from 'vitest'
 import { runCli } from '../harness/run-cli.ts'
 import { type ServerProcess, startServerProcess } from '../harness/server-process.ts'
 import { testApp } from '../harness/test-server.ts'
-
-vi.setConfig({ testTimeout: 180_000 })
 
 const environment = { YAOQUAN_MASTER_KEY: '5a'.repeat(32) }
 const [erasedPhone, keptPhone] = ['18612255668', '13900000002'] as const

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { TopClient } from '@yaoquan/client'
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { findFreePorts } from '../../scripts/mariadb/free-ports.ts'
 import { startTestServer, type TestServer, testApp } from '../harness/test-server.ts'
 
@@ -87,7 +87,7 @@ describe('the webhook receiver', () => {
       PROGRESS_FILE: join(folder, 'progress.json'),
     })
     running.push(receiver)
-    await vi.waitFor(() => expect(receiver.lines()).toContain(`listening on ${hook.url}`), 20_000)
+    await expect.poll(() => receiver.lines()).toContain(`listening on ${hook.url}`)
     return receiver
   }
 
@@ -104,7 +104,7 @@ describe('the webhook receiver', () => {
   test('handles each event once and in order, also after a restart and a replay', async () => {
     const first = await startReceiver()
     for (const code of ['HOOK-1', 'HOOK-2', 'HOOK-3']) await issue(code)
-    await vi.waitFor(() => expect(eventsOf(first)).toHaveLength(3), 20_000)
+    await expect.poll(() => eventsOf(first)).toHaveLength(3)
     expect(eventsOf(first).map((line) => line.replace(/^event \d+ /, ''))).toEqual([
       'issued HOOK-1',
       'issued HOOK-2',
@@ -116,7 +116,7 @@ describe('the webhook receiver', () => {
     const second = await startReceiver()
     await server.administration.replayWebhook({ sellerId: '111', webhookId: hook.webhookId }, 0)
     await issue('HOOK-4')
-    await vi.waitFor(() => expect(eventsOf(second)).toHaveLength(1), 20_000)
+    await expect.poll(() => eventsOf(second)).toHaveLength(1)
     expect(eventsOf(second)[0]).toContain('issued HOOK-4')
   })
 

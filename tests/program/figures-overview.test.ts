@@ -1,6 +1,7 @@
 import type { methods, RequestOf } from '@yaoquan/api'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { type LifecycleClient, lifecycleClient } from '../harness/lifecycle-client.ts'
+import { patienceMs } from '../harness/patience.ts'
 import { startTestServer, type TestServer } from '../harness/test-server.ts'
 
 type Request = RequestOf<(typeof methods)['yaoquan.figures.overview']>
@@ -48,7 +49,7 @@ beforeAll(async () => {
     const { asOfEvent, newestEvent } = await overview({})
     expect([asOfEvent, newestEvent]).toEqual([newestEvent, expect.any(Number)])
     expect(asOfEvent).toBeGreaterThan(0)
-  }, 60_000)
+  }, patienceMs)
 })
 afterAll(() => server?.close())
 

@@ -112,7 +112,7 @@ it('every refused call is kept within seconds, with what was sent but no phone a
     for (const [place, [method, , errorCode, sent]] of refusals.entries()) {
       const { requestId = '', eventSeq } = calls[place] ?? {}
       const kept = () => store.refusalLog.findRefusal('111', requestId)
-      await expect.poll(kept, { timeout: 30_000 }).toBeDefined()
+      await expect.poll(kept).toBeDefined()
       const found = await kept()
       expect(found).toMatchObject({ method, errorCode, appKey: testApp.appKey, requestId, eventSeq })
       expect(JSON.parse(found?.content ?? '')).toMatchObject(sent)
@@ -140,7 +140,7 @@ it('an answer that is given again is not kept again', async () => {
     const first = await call(server.url, 'yaoquan.coupon.void', asked)
     const again = await call(server.url, 'yaoquan.coupon.void', asked)
     expect(again.result).toMatchObject({ error_code: 'PARTLY_FAILED', already_done: true })
-    await expect.poll(() => store.refusalLog.findRefusal('111', first.requestId), { timeout: 30_000 }).toBeDefined()
+    await expect.poll(() => store.refusalLog.findRefusal('111', first.requestId)).toBeDefined()
     await server.close()
     expect(await store.refusalLog.findRefusal('111', again.requestId)).toBeUndefined()
   } finally {
@@ -165,7 +165,7 @@ it('calls are removed after 30 days', async () => {
   await store.refusalLog.keepRefusals([old, young])
   const server = await serve()
   try {
-    await expect.poll(() => store.refusalLog.findRefusal('111', 'old'), { timeout: 30_000 }).toBeUndefined()
+    await expect.poll(() => store.refusalLog.findRefusal('111', 'old')).toBeUndefined()
     expect(await store.refusalLog.findRefusal('111', 'young')).toBeDefined()
   } finally {
     await server.close()

@@ -142,7 +142,7 @@ async function liveThrough(person: Person, place: number): Promise<void> {
   if (place % 4 === 2) await client.returnCoupon({ outRequestNo: number('return'), redemptionId, reason })
 }
 
-it('what people are known by is nowhere in the files, and comes back byte for byte', { timeout: 600_000 }, async () => {
+it('what people are known by is nowhere in the files, and comes back byte for byte', async () => {
   await putIn()
   const claimed: Person[] = []
   for (const person of peopleOf('claim')) {

@@ -26,7 +26,7 @@ beforeAll(async () => {
   expect(run.stderr).toBe('')
   owner = await hire('owner', 'owner')
   auditor = await hire('auditor', 'auditor')
-}, 120_000)
+})
 afterAll(() => server.close())
 
 const asked = { response_type: 'code', client_id: app.appKey, redirect_uri: redirectUri, state: 'a&b"c', view: 'web' }

@@ -37,7 +37,7 @@ beforeAll(async () => {
   await syncOrder(server.url, { order_id: 'SO-C', coupons: couponsOf('gone'), create_time: `${day} 09:00:00` })
   await syncOrder(server.url, { order_id: 'SO-B', coupons: couponsOf('b'), create_time: `${day} 10:00:00` })
   await computeReport()
-}, 120_000)
+})
 
 afterAll(() => server?.close())
 

@@ -194,7 +194,7 @@ describe('with a quote', () => {
     const data = ['--data', server.dataDir, '--seller', '111']
     expect((await runCli(['policy', 'set', ...data, '--max-per-order', '4'])).code).toBe(0)
     await expect
-      .poll(() => redeem({ couponCode, orderId: 'SO-12', quoteId }), { timeout: 5_000, interval: 700 })
+      .poll(() => redeem({ couponCode, orderId: 'SO-12', quoteId }), { interval: 700 })
       .toMatchObject({ errorCode: 'QUOTE_STALE' })
   })
 

@@ -5,6 +5,7 @@ import { TopClient } from '@yaoquan/client'
 import { openAdministration } from '@yaoquan/server'
 import Database from 'better-sqlite3'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { patienceMs } from '../harness/patience.ts'
 import { type CliServer, runCli, serveCli } from '../harness/run-cli.ts'
 import { testApp } from '../harness/test-server.ts'
 
@@ -25,7 +26,7 @@ beforeAll(async () => {
   await administration.createSeller({ sellerId, name: '康民大药房' })
   await administration.createApp({ name: 'ERP', sellerIds: [sellerId], ...testApp })
   await administration.close()
-}, 60_000)
+})
 
 afterAll(async () => {
   await server?.stop('SIGKILL')
@@ -41,7 +42,7 @@ async function serve(aheadMs: number): Promise<TopClient> {
 const inStore = (...args: string[]) => runCli([...args, ...store, '--seller', sellerId])
 
 function countReports(): unknown {
-  const database = new Database(join(dataDir, 'yaoquan.db'), { readonly: true, timeout: 10_000 })
+  const database = new Database(join(dataDir, 'yaoquan.db'), { readonly: true, timeout: patienceMs })
   const count = database
     .prepare("SELECT COUNT(*) FROM chain_event WHERE after_text LIKE '%removed_events%'")
     .pluck()
@@ -78,7 +79,7 @@ it('removes old events of a seller, says so wherever they are missing, and keeps
     const { asOfEvent, newestEvent } = await first.overviewFigures({})
     return newestEvent - asOfEvent
   }
-  await expect.poll(counts, { timeout: 30_000 }).toBe(0)
+  await expect.poll(counts).toBe(0)
   await server?.stop()
   await checkpoint('last-removed')
   expect(await inStore('retention', 'set', '--event-days', '90')).toMatchObject({
@@ -87,7 +88,7 @@ it('removes old events of a seller, says so wherever they are missing, and keeps
   })
 
   await serve(100 * dayMs)
-  await expect.poll(countReports, { timeout: 30_000 }).toBe(1)
+  await expect.poll(countReports).toBe(1)
   await server?.stop()
   const client = await serve(0)
   const page = await client.listEvents({ afterSeq: 0 })
@@ -136,4 +137,4 @@ it('removes old events of a seller, says so wherever they are missing, and keeps
     expect([run.code, run.stderr]).toEqual([0, expect.any(String)])
     await expectIntact(data, key)
   }
-}, 180_000)
+})

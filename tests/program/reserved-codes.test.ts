@@ -145,7 +145,7 @@ it('a batch is an event of the seller, and a refused claim of its codes is expla
     const refused = await caller.client.execute('yaoquan.coupon.claim', asked)
     expect(refused.result).toMatchObject({ errorCode })
     const explain = () => caller.call('yaoquan.coupon.explain', { requestId: refused.requestId })
-    await expect.poll(async () => (await explain())['success'], { timeout: 30_000 }).toBe(true)
+    await expect.poll(async () => (await explain())['success']).toBe(true)
     expect(await explain()).toMatchObject({ explanations: [{ couponCode, reasonCode: errorCode, usable: false }] })
   }
 })

@@ -6,6 +6,7 @@ import { TopClient } from '@yaoquan/client'
 import { openAdministration } from '@yaoquan/server'
 import Database from 'better-sqlite3'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { patienceMs } from '../harness/patience.ts'
 import { type CliServer, runCli, serveCli } from '../harness/run-cli.ts'
 import { testApp } from '../harness/test-server.ts'
 
@@ -26,7 +27,7 @@ beforeAll(async () => {
   await administration.createSeller({ sellerId, name: '康民大药房' })
   await administration.createApp({ name: 'ERP', sellerIds: [sellerId], ...testApp })
   await administration.close()
-}, 60_000)
+})
 
 afterAll(async () => {
   await server?.stop('SIGKILL')
@@ -52,7 +53,7 @@ async function claim(client: TopClient) {
 }
 
 function ask<Value>(text: string): readonly Value[] {
-  const database = new Database(join(dataDir, 'yaoquan.db'), { readonly: true, timeout: 10_000 })
+  const database = new Database(join(dataDir, 'yaoquan.db'), { readonly: true, timeout: patienceMs })
   const rows = database.prepare<[], Value>(text).pluck().all()
   database.close()
   return rows
@@ -110,7 +111,7 @@ it('removes numbers once they are old enough, kill -9 in the middle included, an
   await expectIntact()
 
   await serve(31 * dayMs + 11 * minuteMs)
-  await expect.poll(reports, { timeout: 30_000 }).toEqual([{ removed_requests: used, request_days: 30 }])
+  await expect.poll(reports).toEqual([{ removed_requests: used, request_days: 30 }])
   expect(countKept()).toBe(0)
   const adminUrl = /^admin on (http:\S+)$/m.exec(server?.stdout() ?? '')?.[1]
   const metrics = await (await fetch(`${adminUrl}/metrics`)).text()
@@ -125,7 +126,7 @@ it('removes numbers once they are old enough, kill -9 in the middle included, an
   await expectIntact()
   const shown = await runCli(['retention', 'show', ...store, '--seller', sellerId])
   expect(shown.stdout).toMatch(/kept for 30 days\n(.*kept forever\n){2}.*set at: .*\n.*next pass: /)
-}, 120_000)
+})
 
 it('erases members without activity for a number of days, which may first be tried', async () => {
   const retention = (...args: string[]) => runCli(['retention', ...args, ...store, '--seller', sellerId])
@@ -149,7 +150,7 @@ it('erases members without activity for a number of days, which may first be tri
   })
   await serve(200 * dayMs)
   const erased = () => ask<string>("SELECT actor FROM chain_event WHERE kind = 'member_erased'")
-  await expect.poll(erased, { timeout: 30_000 }).toEqual(['retention:inactive-members'])
+  await expect.poll(erased).toEqual(['retention:inactive-members'])
   expect(ask('SELECT state FROM member ORDER BY member_no')).toEqual([0, 2, 0])
   expect(await retention('set', '--inactive-members-days', 'off')).toMatchObject({ code: 0 })
   const shown = await retention('show')
@@ -157,4 +158,4 @@ it('erases members without activity for a number of days, which may first be tri
   expect(shown.stdout).toContain('an erasure cannot be undone')
   expect(await server?.stop()).toBe(0)
   await expectIntact()
-}, 120_000)
+})

@@ -31,7 +31,7 @@ test('a shop is named, found with its groups, and keeps what a later save leaves
   )
   const shop = { code: '01', name: '朝阳店', city: '北京', closed: false, groups: ['华东', '试点'] }
   await expect
-    .poll(() => call('yaoquan.shop.get', { code: '01' }), { timeout: 30_000 })
+    .poll(() => call('yaoquan.shop.get', { code: '01' }))
     .toEqual({ shop: { ...shop, changedAt: expect.stringMatching(/^2026-11-24 22:/) }, success: true })
   expect(await saveShops({ code: '01', name: '朝阳店', closed: true }, { code: '02', name: '海淀店' })).toEqual(
     counts(0, 1, 1),

@@ -42,7 +42,7 @@ it('ends bodies of strangers soon after SIGTERM, finishes a call of a proven cli
   await expect.poll(() => strangers.texts().every((text) => text.includes('100 Continue'))).toBe(true)
   const call = await beginCall(connect(server.port, '127.0.0.1'))
   const ended = server.stop('SIGTERM')
-  await expect.poll(strangers.ended, { timeout: 60_000 }).toBe(90)
+  await expect.poll(strangers.ended).toBe(90)
   // Those who are cut off when all time is over get no answer.
   for (const text of strangers.texts()) expect(text).toContain('408 Request Timeout')
   expect(await call.finish()).toContain('"code":29')
@@ -91,7 +91,7 @@ it('stops when npm, which started it, is told to stop', async () => {
           ({ ok }) => ok,
           () => 'gone',
         ),
-      { timeout: 10_000, interval: 200 },
+      { interval: 200 },
     )
     .toBe('gone')
 })

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { connect as connectTls, type TLSSocket } from 'node:tls'
 import { openAdministration } from '@yaoquan/server'
-import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, expect, it } from 'vitest'
 import { type CertificateFiles, makeCertificate } from '../harness/certificate.ts'
 import { runCli } from '../harness/run-cli.ts'
 import { type ServerProcess, startServerProcess } from '../harness/server-process.ts'
@@ -14,9 +14,6 @@ import { signedParameters } from '../harness/signed-call.ts'
 import { testApp } from '../harness/test-server.ts'
 import { beginCall } from '../harness/unfinished-call.ts'
 import { childrenOf } from '../harness/worker-processes.ts'
-
-vi.setConfig({ testTimeout: 120_000 })
-const patienceMs = 30_000
 
 let folder: string
 let files: CertificateFiles
@@ -83,11 +80,11 @@ it('takes a renewed pair at SIGHUP while connections go on, and keeps it when th
   expect(await call(server, agent)).toContain('time_get_response')
   await replaceFiles(second)
   server.child.kill('SIGHUP')
-  await expect.poll(() => shownName(server), { timeout: patienceMs }).toBe('second')
+  await expect.poll(() => shownName(server)).toBe('second')
   expect(await call(server, agent)).toContain('time_get_response')
   await writeFile(files.keyFile, 'no key')
   server.child.kill('SIGHUP')
-  await expect.poll(() => server.errorText(), { timeout: patienceMs }).toContain('reload aborted')
+  await expect.poll(() => server.errorText()).toContain('reload aborted')
   expect(await shownName(server)).toBe('second')
   expect(await call(server, agent)).toContain('time_get_response')
   agent.destroy()
@@ -98,7 +95,7 @@ it('takes a renewed pair by itself', async () => {
   const server = await start()
   expect(await shownName(server)).toBe('first')
   await replaceFiles(second)
-  await expect.poll(() => shownName(server), { timeout: patienceMs, interval: 500 }).toBe('second')
+  await expect.poll(() => shownName(server), { interval: 500 }).toBe('second')
   expect(server.errorText()).not.toContain('cannot be used')
 })
 
@@ -108,12 +105,12 @@ it('renews the pair of all workers at SIGHUP, and keeps workers and pair when th
   const old = childrenOf(server.child.pid)
   server.child.kill('SIGHUP')
   const isNew = () => childrenOf(server.child.pid).every((pid) => !old.includes(pid))
-  await expect.poll(isNew, { timeout: patienceMs }).toBe(true)
+  await expect.poll(isNew).toBe(true)
   expect(await shownName(server)).toBe('second')
   const workers = childrenOf(server.child.pid)
   await writeFile(files.certFile, 'no certificate')
   server.child.kill('SIGHUP')
-  await expect.poll(() => server.errorText(), { timeout: patienceMs }).toContain('reload aborted')
+  await expect.poll(() => server.errorText()).toContain('reload aborted')
   expect(childrenOf(server.child.pid)).toEqual(workers)
   expect(await shownName(server)).toBe('second')
   expect(await server.stop()).toBe(0)

@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { TopClient } from '@yaoquan/client'
 import { openAdministration } from '@yaoquan/server'
-import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, expect, it } from 'vitest'
 import {
   compareCounters,
   compareStates,
@@ -29,10 +29,6 @@ import { isRunning } from '../harness/worker-processes.ts'
 const slowApp = { appKey: '20000001', appSecret: 'slow' } as const
 const callsPerSecond = 5
 const kills = 3 * soak
-
-/** Processes start slowly on a busy machine. */
-const patienceMs = 60_000
-vi.setConfig({ testTimeout: 300_000 })
 
 let folder: string
 let dataDir: string
@@ -117,7 +113,7 @@ it('answers the same through every worker, counts all calls in one scrape, and n
   expect(callsCounted((await scrape()).text)).toBe(10)
   const [killed = 0] = workers()
   process.kill(killed, 'SIGKILL')
-  await expect.poll(() => workers().filter((pid) => pid !== killed).length, { timeout: patienceMs }).toBe(2)
+  await expect.poll(() => workers().filter((pid) => pid !== killed).length).toBe(2)
   expect(callsCounted((await scrape()).text)).toBe(10)
   expect((await exchange('/ready')).text).toContain('ready')
 })
@@ -137,9 +133,7 @@ it('holds an app to its calls per second over all workers, whichever its connect
     const refused = answers.filter(({ text }) => text.includes('"code":7')).length
     return { isOneSecond: Math.floor(Date.now() / 1_000) === second, admitted, refused }
   }
-  await expect
-    .poll(burst, { timeout: patienceMs })
-    .toEqual({ isOneSecond: true, admitted: callsPerSecond, refused: 30 - callsPerSecond })
+  await expect.poll(burst).toEqual({ isOneSecond: true, admitted: callsPerSecond, refused: 30 - callsPerSecond })
 })
 
 const slowCall = () => ({ method: 'taobao.time.get', app_key: slowApp.appKey, timestamp: `${Date.now()}` })
@@ -161,7 +155,7 @@ it(`loses nothing acknowledged and does nothing twice when a worker is killed un
     await untilAcknowledged(60, told)
     const before = workers()
     process.kill(before[round % 2] ?? 0, 'SIGKILL')
-    await expect.poll(() => workers().filter((pid) => !before.includes(pid)).length, { timeout: patienceMs }).toBe(1)
+    await expect.poll(() => workers().filter((pid) => !before.includes(pid)).length).toBe(1)
     await untilAcknowledged(60, told)
     isOver = true
     const result = await loading
@@ -176,7 +170,7 @@ it(`loses nothing acknowledged and does nothing twice when a worker is killed un
 async function untilAcknowledged(more: number, told: Told): Promise<void> {
   const acknowledged = () => Object.values(told).reduce((sum, { size }) => sum + size, 0)
   const enough = acknowledged() + more
-  await expect.poll(acknowledged, { timeout: patienceMs }).toBeGreaterThanOrEqual(enough)
+  await expect.poll(acknowledged).toBeGreaterThanOrEqual(enough)
 }
 
 it('renews all workers on SIGHUP without refusing or breaking off one call of busy and idle connections', async () => {
@@ -203,8 +197,8 @@ it('renews all workers on SIGHUP without refusing or breaking off one call of bu
   const old = workers()
   server.child.kill('SIGHUP')
   // The one with the spare connection waits for its next call; the other is gone with its busy ones.
-  await expect.poll(() => [old.filter(isRunning).length, workers().length], { timeout: patienceMs }).toEqual([1, 3])
-  await expect.poll(() => calls, { timeout: patienceMs }).toBeGreaterThan(100)
+  await expect.poll(() => [old.filter(isRunning).length, workers().length]).toEqual([1, 3])
+  await expect.poll(() => calls).toBeGreaterThan(100)
   isOver = true
   await calling
   // Every busy connection was told that an answer is its last.
@@ -212,7 +206,7 @@ it('renews all workers on SIGHUP without refusing or breaking off one call of bu
   const late = await call(spare)
   expect(late.text).toContain('"coupon_code":"c1"')
   expect(late.isLast).toBe(true)
-  await expect.poll(() => old.filter(isRunning), { timeout: patienceMs }).toEqual([])
+  await expect.poll(() => old.filter(isRunning)).toEqual([])
   for (const agent of busy) agent.destroy()
   expect(await server.stop('SIGTERM')).toBe(0)
 })
@@ -221,7 +215,7 @@ it('puts another in the place of a worker that is told to end, and it ends with 
   await start()
   const [leaving = 0] = workers()
   process.kill(leaving, 'SIGTERM')
-  await expect.poll(() => [isRunning(leaving), workers().length], { timeout: patienceMs }).toEqual([false, 2])
+  await expect.poll(() => [isRunning(leaving), workers().length]).toEqual([false, 2])
   expect((await exchange('/ready')).text).toContain('ready')
 })
 
@@ -232,7 +226,7 @@ it('ends all workers and frees the port when the primary is killed, after the ca
   server.child.kill('SIGKILL')
   await delay(300)
   expect(await call.finish()).toContain('"code":29')
-  await expect.poll(() => old.filter(isRunning), { timeout: patienceMs }).toEqual([])
+  await expect.poll(() => old.filter(isRunning)).toEqual([])
   const next = createServer().listen(server.port, '127.0.0.1')
   await once(next, 'listening')
   next.close()
@@ -254,7 +248,7 @@ it('breaks off a reload whose new worker cannot start, and goes on with the old 
   const old = workers()
   await writeFile(join(dataDir, 'master.key'), `${'ab'.repeat(32)}\n`)
   server.child.kill('SIGHUP')
-  await expect.poll(() => server.errorText(), { timeout: patienceMs }).toContain('reload aborted')
+  await expect.poll(() => server.errorText()).toContain('reload aborted')
   expect(workers()).toEqual(old)
   expect((await exchange('/ready')).text).toContain('ready')
 })
@@ -264,7 +258,7 @@ it('stops at SIGTERM while a worker is being replaced, with exit code 0', async 
   const old = workers()
   process.kill(old[0] ?? 0, 'SIGKILL')
   const isReplaced = () => workers().some((pid) => !old.includes(pid)) && workers().length
-  await expect.poll(isReplaced, { timeout: patienceMs }).toBe(2)
+  await expect.poll(isReplaced).toBe(2)
   const startedMs = performance.now()
   expect(await server.stop('SIGTERM')).toBe(0)
   expect(performance.now() - startedMs).toBeLessThan(25_000)
@@ -284,7 +278,7 @@ it('a sandbox goes on at SIGHUP with its worker, and says that it does not reloa
   started.push(server)
   const old = workers()
   server.child.kill('SIGHUP')
-  await expect.poll(() => server.errorText(), { timeout: patienceMs }).toContain('a sandbox does not reload')
+  await expect.poll(() => server.errorText()).toContain('a sandbox does not reload')
   expect(workers()).toEqual(old)
 })
 
@@ -296,7 +290,7 @@ it('a single worker that dies is replaced on the same port, and its end is logge
   expect(others).toEqual([])
   process.kill(killed, 'SIGTRAP')
   await expect
-    .poll(() => exchange('/ready').catch(() => 'refused'), { timeout: patienceMs })
+    .poll(() => exchange('/ready').catch(() => 'refused'))
     .toMatchObject({
       text: expect.stringContaining('ready'),
     })
@@ -311,7 +305,7 @@ it('ends with exit code 1 when workers die five times within a minute', async ()
   const { child } = server
   const isReady = async () => (await exchange('/ready').catch(() => ({ text: '' }))).text.includes('ready')
   while (child.exitCode === null) {
-    await expect.poll(async () => child.exitCode !== null || (await isReady()), { timeout: patienceMs }).toBe(true)
+    await expect.poll(async () => child.exitCode !== null || (await isReady())).toBe(true)
     for (const worker of workers()) process.kill(worker, 'SIGKILL')
     await delay(50)
   }

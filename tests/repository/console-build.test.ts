@@ -28,4 +28,4 @@ test('a first visit while the console is prepared in a fresh checkout waits for 
   const [prepared = '', visited] = JSON.parse(stdout)
   expect(visited).toBe(prepared)
   expect(existsSync(join(prepared, 'index.html'))).toBe(true)
-}, 300_000)
+})

@@ -29,7 +29,7 @@ describe('@yaoquan/api, @yaoquan/protocol, @yaoquan/basket, @yaoquan/client and 
     install(folder, { names: libraries, flags: ['--offline'] })
     for (const file of ['use-libraries.js', 'use-types.ts'])
       cpSync(join(root, 'tests/consumer', file), join(folder, file))
-  }, 120_000)
+  })
 
   test('bring nothing else along', () => {
     const installed = readdirSync(join(folder, 'node_modules')).filter((name) => !name.startsWith('.'))
@@ -72,7 +72,7 @@ describe('yaoquan, installed into an empty folder', () => {
   beforeAll(() => {
     folder = emptyFolder('command')
     install(folder, { names: [...libraries, 'cli'], flags: ['--prefer-offline'] })
-  }, 300_000)
+  })
 
   test('tells its version', () => {
     const { version } = JSON.parse(readFileSync(join(root, 'packages/cli/package.json'), 'utf8'))

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { copyRepository } from '../../scripts/copy-repository.ts'
 import { findFreePorts } from '../../scripts/mariadb/free-ports.ts'
+import { patienceMs } from '../harness/patience.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
@@ -28,7 +29,7 @@ beforeAll(async () => {
     output += piece
   })
   await started(1)
-}, 120_000)
+})
 
 afterAll(async () => {
   if (child?.exitCode === null && child.signalCode === null) {
@@ -41,7 +42,7 @@ afterAll(async () => {
 /** Waits until the server announced its address for the nth time. */
 async function started(n: number): Promise<void> {
   const announced = () => output.split(`\nlistening on ${url}\n`).length - 1
-  await vi.waitFor(() => expect(announced(), output).toBeGreaterThanOrEqual(n), { timeout: 60_000, interval: 100 })
+  await vi.waitFor(() => expect(announced(), output).toBeGreaterThanOrEqual(n), { timeout: patienceMs, interval: 100 })
 }
 
 async function read(path: string): Promise<string> {
@@ -79,18 +80,18 @@ test('a change of a guide, a style sheet, a browser script or a definition is se
     expect(await read('/docs/en/taobao.time.get')).toContain('Watched title')
     expect(await asset('/docs/en/quick-start', 'site')).toContain('watched-style')
     expect(await asset('/docs/en/quick-start', 'theme')).toContain('watched script')
-  }, 30_000)
-}, 150_000)
+  }, patienceMs)
+})
 
 test('a mistake ends the server until it is mended; SIGTERM ends everything', async () => {
   const file = source('server/src/methods/taobao.time.get.ts')
   const text = readFileSync(file, 'utf8')
   writeFileSync(file, `${text}\nthis is no TypeScript\n`)
-  await vi.waitFor(() => expect(fetch(`${url}/health`)).rejects.toThrow(), 30_000)
+  await vi.waitFor(() => expect(fetch(`${url}/health`)).rejects.toThrow(), patienceMs)
   const before = output.split(`\nlistening on ${url}\n`).length - 1
   writeFileSync(file, text)
   await started(before + 1)
   child.kill()
   await once(child, 'exit')
-  await vi.waitFor(() => expect(fetch(`${url}/health`)).rejects.toThrow(), 10_000)
-}, 150_000)
+  await vi.waitFor(() => expect(fetch(`${url}/health`)).rejects.toThrow(), patienceMs)
+})

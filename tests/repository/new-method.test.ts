@@ -15,7 +15,7 @@ beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'new-method-'))
   copy = join(folder, 'repository')
   copyRepository(root, copy)
-}, 120_000)
+})
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
@@ -79,7 +79,7 @@ describe('npm run new:method, for a method that reads and one that writes', () =
   test('makes files that the type checker and the linter accept', () => {
     expect(run(program('typescript/bin/tsc'), '--noEmit')).toEqual({ status: 0, output: '' })
     expect(run(program('@biomejs/biome/bin/biome'), 'check', '--error-on-warnings', '.')).toMatchObject({ status: 0 })
-  }, 120_000)
+  })
 
   test('makes tests that fail and say what to do next, and breaks no others', () => {
     const own = ['tests/program/member-find.test.ts', 'tests/program/coupon-donate.test.ts']
@@ -99,7 +99,7 @@ describe('npm run new:method, for a method that reads and one that writes', () =
     )
     expect(messages.match(/Next: /g)?.length).toBeGreaterThanOrEqual(9)
     expect(tests).toBeGreaterThan(200)
-  }, 300_000)
+  })
 })
 
 test.each([

@@ -16,7 +16,7 @@ beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'release-test-'))
   copy = join(folder, 'repository')
   copyRepository(root, copy)
-}, 120_000)
+})
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
@@ -63,7 +63,7 @@ test('a dry run builds and packs every package under the new version, and change
   ])
   expect(output).toContain("git tag --annotate v9.8.7 --message 'Yaoquan 9.8.7'")
   expect(git('status', '--porcelain', '--ignored', '--', 'dist', 'packages', 'package.json')).toBe('')
-}, 240_000)
+})
 
 test('the new version stands in every package, in the lock file as npm writes it, and leaves nothing for the formatter', () => {
   const before = JSON.parse(readFileSync(join(copy, 'package.json'), 'utf8')).version

@@ -25,7 +25,6 @@ const callers = 12
 const acceptedGapMs = 10_000
 /** So many of the newest acknowledged writes are sent again. */
 const repeatedWrites = 200
-const timeout = 240_000
 /** Before and after a fault. */
 const enough = { writes: 100, forMs: 2_000 }
 
@@ -37,7 +36,7 @@ describe.skipIf(skipsGalera())('Yaoquan on a cluster (skipped where galera-4 and
 
   beforeAll(async () => {
     deployment = await deploy({ servers: 3 })
-  }, timeout)
+  })
 
   afterAll(() => deployment?.stop())
 
@@ -79,9 +78,7 @@ describe.skipIf(skipsGalera())('Yaoquan on a cluster (skipped where galera-4 and
     expect(longestGapMs).toBeLessThan(acceptedGapMs + calmGapMs)
   }
 
-  it('loses nothing and goes on in seconds when the node that is written to is killed, and when it comes back', {
-    timeout,
-  }, async () => {
+  it('loses nothing and goes on in seconds when the node that is written to is killed, and when it comes back', async () => {
     const report = await underLoad('writer-killed', async () => {
       const { writer, followers } = await findRoles()
       await writer.kill()
@@ -93,9 +90,7 @@ describe.skipIf(skipsGalera())('Yaoquan on a cluster (skipped where galera-4 and
     expectShortGap(report)
   })
 
-  it('loses nothing and goes on in seconds when another node is killed, and when it comes back', {
-    timeout,
-  }, async () => {
+  it('loses nothing and goes on in seconds when another node is killed, and when it comes back', async () => {
     const report = await underLoad('follower-killed', async () => {
       const { followers } = await findRoles()
       const [killed, ...others] = followers
@@ -107,9 +102,7 @@ describe.skipIf(skipsGalera())('Yaoquan on a cluster (skipped where galera-4 and
     expectShortGap(report)
   })
 
-  it('loses nothing and goes on in seconds when the node that is written to freezes, and when it wakes', {
-    timeout,
-  }, async () => {
+  it('loses nothing and goes on in seconds when the node that is written to freezes, and when it wakes', async () => {
     const report = await underLoad('writer-frozen', async () => {
       const { writer, followers } = await findRoles()
       writer.freeze()
@@ -121,9 +114,7 @@ describe.skipIf(skipsGalera())('Yaoquan on a cluster (skipped where galera-4 and
     expectShortGap(report)
   })
 
-  it('loses nothing and goes on in seconds when a server freezes amid writes, and then a node that others read from', {
-    timeout,
-  }, async () => {
+  it('loses nothing and goes on in seconds when a server freezes amid writes, and then a node that others read from', async () => {
     const [frozen] = deployment.servers
     let readsStoodStillMs = Number.POSITIVE_INFINITY
     const report = await underLoad('server-and-read-node-frozen', async () => {
@@ -151,22 +142,20 @@ describe.skipIf(skipsGalera())('Yaoquan on a cluster (skipped where galera-4 and
     return standstillMs
   }
 
-  it('acknowledges nothing without a majority, and loses nothing when two of three are killed and come back', {
-    timeout,
-  }, async () => {
+  it('acknowledges nothing without a majority, and loses nothing when two of three are killed and come back', async () => {
     const report = await underLoad('two-killed', async () => {
       const { writer, followers } = await findRoles()
       const [second, ...survivors] = followers
       if (second === undefined) throw new Error('three nodes have two followers')
       await Promise.all([writer.kill(), second.kill()])
       await delay(4_000)
-      await expect.poll(() => findWriter(survivors), { timeout: 30_000 }).toBeUndefined()
+      await expect.poll(() => findWriter(survivors)).toBeUndefined()
       await Promise.all([rejoin(writer, survivors), rejoin(second, survivors)])
     })
     await expectNothingLost(report)
   })
 
-  it('loses nothing when all are killed, and the one that has the most begins again', { timeout }, async () => {
+  it('loses nothing when all are killed, and the one that has the most begins again', async () => {
     const report = await underLoad('all-killed', async () => {
       await Promise.all(deployment.nodes.map((node) => node.kill()))
       await recoverAll(deployment.nodes)
@@ -174,7 +163,7 @@ describe.skipIf(skipsGalera())('Yaoquan on a cluster (skipped where galera-4 and
     await expectNothingLost(report)
   })
 
-  it('would have noticed a coupon that is gone and a redemption that stands twice', { timeout }, async () => {
+  it('would have noticed a coupon that is gone and a redemption that stands twice', async () => {
     const [first, second] = deployment.nodes
     await first.sql(`USE ${schema};
       INSERT INTO redemption (seller_id, redemption_id, coupon_seq, order_id, at_ms, shop)

@@ -1,5 +1,5 @@
 import type { TopClient } from '@yaoquan/client'
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { skipsMariadb } from '../../scripts/mariadb/installed-programs.ts'
 import { type Mariadb, startMariadb } from '../../scripts/mariadb/start-mariadb.ts'
 import { type JobOperator, rowsFrom, type ShownJob } from '../harness/console-jobs.ts'
@@ -12,8 +12,6 @@ const couponCount = 300
 const memberCount = 1_500
 /** Of the part of a file that is given after the rotation began, and of the part before it. */
 const repeated = 20
-
-vi.setConfig({ testTimeout: 600_000 })
 
 let servers: KilledServers | undefined
 let mariadb: Mariadb | undefined

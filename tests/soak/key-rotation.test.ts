@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { TopClient } from '@yaoquan/client'
 import { openAdministration } from '@yaoquan/server'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { readMysqlTarget } from '../../packages/server/src/database/mysql/mysql-target.ts'
 import { openMysqlEngine } from '../../packages/server/src/database/mysql/open-mysql-engine.ts'
 import { openSqliteEngine } from '../../packages/server/src/database/sqlite/open-sqlite-engine.ts'
@@ -24,8 +24,6 @@ const callers = 6
 /** The newest coupon's. */
 let numbers = coupons
 const [sellerId, day] = ['111', { startDate: '2026-11-01', endDate: '2099-12-31' }]
-
-vi.setConfig({ testTimeout: 300_000 + 60_000 * soak })
 
 let folder: string
 let dataDir: string
@@ -54,7 +52,7 @@ test('changes the key of a file in its folder under load, through kill -9, witho
 describe.skipIf(skipsMariadb())('with a database server (skipped where mariadb-server is not installed)', () => {
   beforeAll(async () => {
     mariadb = await startMariadb()
-  }, 120_000)
+  })
 
   test('changes the key of a store on servers under load, through kill -9, without one failed call', async () => {
     await rotateUnderLoad(await mariadb?.createSchema())
@@ -65,7 +63,7 @@ describe.skipIf(soak === 1 || skipsGalera())('with a cluster (with YAOQUAN_SOAK 
   beforeAll(async () => {
     galera = await startGalera()
     await galera.nodes[0].sql('CREATE DATABASE rotation')
-  }, 120_000)
+  })
 
   test('changes the key of a store on a cluster under load, through kill -9, without one failed call', async () => {
     await rotateUnderLoad(galera?.url('rotation'))
@@ -198,7 +196,7 @@ function startLoad(clients: readonly TopClient[]) {
   return {
     async untilCalls(more: number): Promise<void> {
       const wanted = calls + more
-      await vi.waitUntil(() => calls >= wanted || failures.length > 0, { timeout: 120_000 })
+      await expect.poll(() => calls >= wanted || failures.length > 0).toBe(true)
     },
     async stop() {
       isOver = true

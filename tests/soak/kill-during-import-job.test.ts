@@ -6,7 +6,6 @@ import { soak } from '../harness/soak.ts'
 
 const size = 800 * soak
 const kills = 3 * soak
-const timeout = 900_000
 let servers: KilledServers
 
 beforeEach(async () => {
@@ -60,9 +59,6 @@ const imports: readonly Import[] = [
 
 it.each(imports)(
   `$kind: each of ${size} rows once through ${kills} kill -9 of two servers and pauses`,
-  {
-    timeout,
-  },
   async (what) => {
     const job_id = await startImport(what)
     const { operator, client } = await killUntilDone(servers, { jobId: job_id, size, kills, pauses: true })
@@ -79,28 +75,22 @@ it.each(imports)(
   },
 )
 
-it.each(imports)(
-  '$kind: a cancelled job counts what it did, through kill -9 too, and does no more',
-  {
-    timeout,
-  },
-  async (what) => {
-    const job_id = await startImport(what)
-    const { operator } = servers.callers()
-    await operator.until(job_id, ({ done }) => done >= 100)
-    // Whichever server is at the job, a batch is likely to be under way.
-    await operator.job('cancel', { job_id })
-    await servers.killBoth()
-    const after = servers.callers()
-    const { done, pending, ...job } = await after.operator.until(job_id, ({ stopping }) => stopping !== true)
-    expect(job).toMatchObject({ state: 'cancelled', total: size, unchanged: 0, refused: 0 })
-    expect([done >= 100, done < size, done + pending]).toEqual([true, true, size])
-    await expectStored(after.client, what, done)
-    const lines = Array.from({ length: done }, (_, place) => place + 2)
-    expect((await after.operator.items(job_id, 'done')).map(({ line }) => line)).toEqual(lines)
-    expect(await historyOf(after.client, job_id)).toEqual(['start', 'cancel'])
-  },
-)
+it.each(imports)('$kind: a cancelled job counts what it did, through kill -9 too, and does no more', async (what) => {
+  const job_id = await startImport(what)
+  const { operator } = servers.callers()
+  await operator.until(job_id, ({ done }) => done >= 100)
+  // Whichever server is at the job, a batch is likely to be under way.
+  await operator.job('cancel', { job_id })
+  await servers.killBoth()
+  const after = servers.callers()
+  const { done, pending, ...job } = await after.operator.until(job_id, ({ stopping }) => stopping !== true)
+  expect(job).toMatchObject({ state: 'cancelled', total: size, unchanged: 0, refused: 0 })
+  expect([done >= 100, done < size, done + pending]).toEqual([true, true, size])
+  await expectStored(after.client, what, done)
+  const lines = Array.from({ length: done }, (_, place) => place + 2)
+  expect((await after.operator.items(job_id, 'done')).map(({ line }) => line)).toEqual(lines)
+  expect(await historyOf(after.client, job_id)).toEqual(['start', 'cancel'])
+})
 
 async function startImport({ kind, cellsOf }: Import): Promise<string> {
   const { operator } = servers.callers()

@@ -27,9 +27,7 @@ beforeAll(async () => {
 
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
-it(`keeps what it acknowledged through kill -9 during an import, ${rounds} times, and each re-run completes it`, {
-  timeout: 600_000,
-}, async () => {
+it(`keeps what it acknowledged through kill -9 during an import, ${rounds} times, and each re-run completes it`, async () => {
   let killed = 0
   for (let round = 0; killed < rounds; round += 1) {
     expect(round).toBeLessThan(2 * rounds)

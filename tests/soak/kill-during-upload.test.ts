@@ -24,9 +24,7 @@ beforeAll(async () => {
 
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
-it(`completes an upload, each coupon once, after the server was killed in the middle, ${rounds} times`, {
-  timeout: 300_000,
-}, async () => {
+it(`completes an upload, each coupon once, after the server was killed in the middle, ${rounds} times`, async () => {
   let killed = 0
   for (let round = 0; killed < rounds; round += 1) {
     expect(round).toBeLessThan(2 * rounds)

@@ -23,7 +23,7 @@ const masterKey = '5a'.repeat(32)
 const run = promisify(execFile)
 
 function mariadbBackup(...flags: readonly string[]) {
-  return run(requireProgram('mariadb-backup'), ['--no-defaults', ...flags], { timeout: 120_000 })
+  return run(requireProgram('mariadb-backup'), ['--no-defaults', ...flags])
 }
 
 describe.skipIf(skipsMariadbBackup())(
@@ -35,15 +35,13 @@ describe.skipIf(skipsMariadbBackup())(
     beforeAll(async () => {
       folder = await mkdtemp(join(tmpdir(), 'yaoquan-mariadb-backup-'))
       mariadb = await startMariadb()
-    }, 120_000)
+    })
     afterAll(async () => {
       await mariadb?.stop()
       await rm(folder, { recursive: true, force: true })
     })
 
-    test('is backed up by mariadb-backup under load, as docs/cluster.md says, and restored with all that was acknowledged', {
-      timeout: 240_000,
-    }, async () => {
+    test('is backed up by mariadb-backup under load, as docs/cluster.md says, and restored with all that was acknowledged', async () => {
       const storeUrl = await mariadb.createSchema()
       const administration = await openAdministration({ dataDir: folder, storeUrl, masterKey })
       await administration.createSeller({ sellerId: '111', name: 'backup' })

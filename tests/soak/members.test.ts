@@ -32,8 +32,6 @@ const environment = { YAOQUAN_MASTER_KEY: '5a'.repeat(32) }
 const families = 6
 const callersOfFamily = 3
 const callsOfCaller = 30 * soak
-/** How long another process may show an erased member. */
-const seenWithinMs = 60_000
 
 let folder: string
 const started: ServerProcess[] = []
@@ -48,9 +46,6 @@ afterAll(() => rm(folder, { recursive: true, force: true }))
 
 it.each(Array.from({ length: soak }, (_, place) => place + 1))(
   'random lives of members through two programs follow a plain model (%i)',
-  {
-    timeout: 200_000,
-  },
   async (place) => {
     const dataDir = join(folder, `model-${place}`)
     const stores = [await openStore({ dataDir }), await openStore({ dataDir })]
@@ -59,26 +54,18 @@ it.each(Array.from({ length: soak }, (_, place) => place + 1))(
   },
 )
 
-it(
-  `members are changed through two servers of a file at the same time, seed ${seed}`,
-  { timeout: 300_000 * soak },
-  () => liveThrough(fileSide(join(folder, 'file')), ['--workers', '2']),
-)
+it(`members are changed through two servers of a file at the same time, seed ${seed}`, () =>
+  liveThrough(fileSide(join(folder, 'file')), ['--workers', '2']))
 
 describe.skipIf(skipsMariadb())('with a database server (skipped where mariadb-server is not installed)', () => {
   let mariadb: Mariadb
   beforeAll(async () => {
     mariadb = await startMariadb()
-  }, 120_000)
+  })
   afterAll(() => mariadb?.stop())
 
-  it(
-    `members are changed through two servers of a database at the same time, seed ${seed}`,
-    {
-      timeout: 300_000 * soak,
-    },
-    async () => liveThrough(serverSide(await mariadb.createSchema(), folder), []),
-  )
+  it(`members are changed through two servers of a database at the same time, seed ${seed}`, async () =>
+    liveThrough(serverSide(await mariadb.createSchema(), folder), []))
 })
 
 async function liveThrough(side: Side, flags: readonly string[]): Promise<void> {
@@ -108,7 +95,7 @@ async function liveThrough(side: Side, flags: readonly string[]): Promise<void> 
   for (const family of [...single, ...mixed, ...heirs]) await expectNothingLost(family, caller())
   await eraseAll(mixed, caller())
   for (const client of clients) {
-    await expect.poll(() => shownOf(mixed, client), { timeout: seenWithinMs, interval: 1000 }).toEqual([])
+    await expect.poll(() => shownOf(mixed, client), { interval: 1000 }).toEqual([])
   }
   for (const family of [...single, ...mixed, ...heirs]) await expectNothingLost(family, caller())
   for (const server of started.splice(0)) expect(await server.stop()).toBe(0)

@@ -7,7 +7,6 @@ import { type Mariadb, startMariadb } from '../../scripts/mariadb/start-mariadb.
 import { fileSide, moveUnderLoad, serverSide } from '../harness/move-under-load.ts'
 import { soak } from '../harness/soak.ts'
 
-const timeout = 600_000
 const fullSpeed = { kills: 3, pauseMs: 0 }
 
 describe.skipIf(skipsMariadb())('at full speed (skipped where mariadb-server is not installed)', () => {
@@ -16,13 +15,13 @@ describe.skipIf(skipsMariadb())('at full speed (skipped where mariadb-server is 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'yaoquan-move-soak-'))
     mariadb = await startMariadb()
-  }, 120_000)
+  })
   afterAll(async () => {
     await mariadb?.stop()
     await rm(folder, { recursive: true, force: true })
   })
 
-  test(`a store is moved from a file to a server and back, ${soak} times`, { timeout }, async () => {
+  test(`a store is moved from a file to a server and back, ${soak} times`, async () => {
     for (let round = 0; round < soak; round += 1) {
       const schema = () => mariadb.createSchema()
       const side = (name: string) => fileSide(join(folder, `${name}-${round}`))

@@ -49,18 +49,17 @@ afterEach(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
 const title = `${orders} orders three times and shuffled through two servers that are killed leave what they leave in order, seed ${seed}`
-const timeout = 600_000 + 240_000 * soak
 
-it(title, { timeout }, () => streamThrough(fileSide(join(folder, 'file'))))
+it(title, () => streamThrough(fileSide(join(folder, 'file'))))
 
 describe.skipIf(skipsMariadb())('with a database server (skipped where mariadb-server is not installed)', () => {
   let mariadb: Mariadb
   beforeAll(async () => {
     mariadb = await startMariadb()
-  }, 120_000)
+  })
   afterAll(() => mariadb?.stop())
 
-  it(title, { timeout }, async () => streamThrough(serverSide(await mariadb.createSchema(), folder)))
+  it(title, async () => streamThrough(serverSide(await mariadb.createSchema(), folder)))
 })
 
 async function streamThrough(side: Side): Promise<void> {

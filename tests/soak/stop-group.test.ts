@@ -78,7 +78,7 @@ async function stopDuringCall(group: Group, signal: NodeJS.Signals): Promise<num
   })
 }
 
-describe.each(Array.from({ length: soak }, (_, round) => round + 1))('stop %i', { timeout: 120_000 }, (round) => {
+describe.each(Array.from({ length: soak }, (_, round) => round + 1))('stop %i', (round) => {
   test.each(['SIGTERM', 'SIGINT'] as const)(
     'npx yaoquan serve leaves nothing behind after %s to its group',
     async (signal) => {

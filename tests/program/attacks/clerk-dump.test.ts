@@ -28,7 +28,7 @@ beforeAll(async () => {
   const made = await server.administration.createOperator({ name: 'clerk', displayName: 'clerk', roles })
   if (made.kind !== 'changed') throw new Error(made.kind)
   cookie = await firstSignIn(server.url, 'clerk', made.password, 'correct horse battery')
-}, 120_000)
+})
 
 afterAll(() => server.close())
 

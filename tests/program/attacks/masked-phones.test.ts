@@ -19,7 +19,7 @@ const victim = '18643205668'
 const other = '13912345678'
 const dayMs = 86_400_000
 /** The test must not count in two days. */
-const takenMs = 180_000
+const takenMs = 600_000
 const secret = testApp.appSecret
 
 let folder: string
@@ -57,7 +57,7 @@ beforeAll(async () => {
   server = await serveCli([...args, '--log-level', 'warn'])
   const password = made.kind === 'changed' ? made.password : ''
   clerk = await firstSignIn(server.url, 'clerk', password, 'correct horse battery')
-}, 2 * takenMs)
+})
 
 afterAll(async () => {
   const code = await server.stop()
@@ -103,13 +103,9 @@ it('a clerk does not find a masked phone by trying its middles, and one alarm sa
   expect(await asClerk('yaoquan.basket.evaluate', { phone: victim, shop: '01', lines })).toMatchObject({
     status: 429,
   })
-  await expect.poll(() => alarmsOf('clerk'), { timeout: 30_000 }).toHaveLength(1)
+  await expect.poll(() => alarmsOf('clerk')).toHaveLength(1)
   expect(await alarmsOf('clerk')).toEqual([{ alarm: 'phones_tried', operator: 'clerk', per: 'alike', limit: 20 }])
-  await expect
-    .poll(() => bodies.some((body) => body.includes('phones_tried') && body.includes('clerk')), {
-      timeout: 30_000,
-    })
-    .toBe(true)
+  await expect.poll(() => bodies.some((body) => body.includes('phones_tried') && body.includes('clerk'))).toBe(true)
 })
 
 const asApp = (appKey: string, own: Readonly<Record<string, string>>) =>
@@ -147,7 +143,7 @@ it('an app with masked phones finds none either, by reads of any method, in para
   )
   // Every call on a connection of its own, so that both workers answer.
   expect(await answeredOf(tries.map((own) => () => asApp('till', own)))).toBe(20)
-  await expect.poll(() => alarmsOf('till'), { timeout: 30_000 }).toHaveLength(1)
+  await expect.poll(() => alarmsOf('till')).toHaveLength(1)
 })
 
 it('each call of a batch counts', async () => {

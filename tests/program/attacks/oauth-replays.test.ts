@@ -25,7 +25,7 @@ beforeAll(async () => {
     const password = made.kind === 'changed' ? made.password : ''
     cookies.set(name, await firstSignIn(server.url, name, password, 'correct horse battery'))
   }
-}, 120_000)
+})
 afterAll(() => server.close())
 
 type Form = Readonly<Record<string, string>>
@@ -64,7 +64,7 @@ function use(session: unknown): Promise<string> {
 const works = expect.stringContaining('"success":true')
 
 /** Servers remember a session for half a second. */
-const ended = (session: unknown) => expect.poll(() => use(session), { timeout: 60_000 }).toContain('"code":27')
+const ended = (session: unknown) => expect.poll(() => use(session)).toContain('"code":27')
 
 it('a thief who uses a code again ends the session and the tokens that it gave, and the owner sees it', async () => {
   const code = await newCode('owner')
@@ -130,7 +130,7 @@ it('wrong secrets are slowed by app and address, and the app is served at its ow
 it('the addresses that an app may call from hold here too, once the secret is right', async () => {
   await server.administration.updateApp(app.appKey, { allowedIps: ['203.0.113.0/24'] })
   const elsewhere = () => byCode('never', {}, '192.0.2.1')
-  await expect.poll(async () => (await elsewhere()).body['error'], { timeout: 60_000 }).toBe('unauthorized_client')
+  await expect.poll(async () => (await elsewhere()).body['error']).toBe('unauthorized_client')
   expect((await byCode('never', { client_secret: 'guess' }, '192.0.2.1')).body).toMatchObject({
     error: 'invalid_client',
   })
@@ -141,9 +141,7 @@ it('the addresses that an app may call from hold here too, once the secret is ri
 it('an address without TLS is no place to return to, even if it was registered', async () => {
   const http = 'http://isv.example/callback'
   await server.administration.updateApp(app.appKey, { redirectUris: [redirectUri, http, 'http://127.0.0.1:9/back'] })
-  await expect
-    .poll(() => newCode('owner', { redirect_uri: 'http://127.0.0.1:9/back' }), { timeout: 60_000 })
-    .toMatch(/^[\w-]{43}$/)
+  await expect.poll(() => newCode('owner', { redirect_uri: 'http://127.0.0.1:9/back' })).toMatch(/^[\w-]{43}$/)
   expect(await newCode('owner', { redirect_uri: http })).toBe('')
 })
 

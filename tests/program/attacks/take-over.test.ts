@@ -32,7 +32,7 @@ beforeAll(async () => {
   await hire('owner', ['111', 'owner'])
   await hire('thief', ['222', 'owner'])
   await hire('group', ['111', 'owner'], ['222', 'owner'])
-}, 120_000)
+})
 afterAll(() => server.close())
 
 it('an owner of another chain cannot take over a person whose last role was taken away, the own chain takes him back', async () => {

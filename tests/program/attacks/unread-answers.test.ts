@@ -1,10 +1,8 @@
-import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type AttackedServer, startAttackedServer } from '../../harness/attacked-server.ts'
 import { type Crowd, openCrowd, startTills } from '../../harness/crowd.ts'
 import { importLongCoupons, longBatch } from '../../harness/long-batch.ts'
 import { soak } from '../../harness/soak.ts'
-
-vi.setConfig({ testTimeout: 240_000 })
 
 const mb = 1024 * 1024
 /** Of all answers that are not read. */
@@ -33,22 +31,20 @@ it('holds no more of answers that nobody reads than its limit, and serves tills 
   for (let n = 0; n < batches; n += 1) {
     const before = (await unreadBytes()) + (await endedFor('unread-full'))
     attackers.push(openAttacker(batch))
-    await expect
-      .poll(async () => (await unreadBytes()) + (await endedFor('unread-full')), { timeout: 30_000 })
-      .not.toBe(before)
+    await expect.poll(async () => (await unreadBytes()) + (await endedFor('unread-full'))).not.toBe(before)
     expect(await unreadBytes()).toBeLessThanOrEqual(limitBytes)
   }
   expect(await unreadBytes()).toBeGreaterThan(limitBytes * 0.7)
   expect(await endedFor('unread-full')).toBeGreaterThan(0)
   for (const attacker of attackers) attacker.leave()
-  await expect.poll(unreadBytes, { timeout: 10_000 }).toBe(0)
+  await expect.poll(unreadBytes).toBe(0)
   expect((await tills.stop()).refused).toEqual([])
 })
 
 it('holds one answer for a connection, however many calls are sent ahead on it, and gives all to who reads', async () => {
   const ahead = 6
   const attacker = openAttacker(batch.repeat(ahead))
-  await expect.poll(unreadBytes, { timeout: 30_000 }).toBeGreaterThan(0)
+  await expect.poll(unreadBytes).toBeGreaterThan(0)
   const one = await unreadBytes()
   await new Promise((resolve) => setTimeout(resolve, 1_500))
   expect(await unreadBytes()).toBe(one)
@@ -57,16 +53,16 @@ it('holds one answer for a connection, however many calls are sent ahead on it, 
   attacker.sockets[0]?.setEncoding('latin1').on('data', (piece: string) => {
     text += piece
   })
-  await expect.poll(() => text.match(/HTTP\/1\.1 200/g)?.length, { timeout: 60_000 }).toBe(ahead)
+  await expect.poll(() => text.match(/HTTP\/1\.1 200/g)?.length).toBe(ahead)
   attacker.leave()
-  await expect.poll(unreadBytes, { timeout: 10_000 }).toBe(0)
+  await expect.poll(unreadBytes).toBe(0)
 })
 
 it('closes a connection on which more calls wait than may, and counts none of them for ever', async () => {
   const before = await server.metric('yaoquan_calls_in_work')
   const ping = 'GET /router/rest?format=json HTTP/1.1\r\nhost: a\r\n\r\n'
   const attacker = openAttacker(ping.repeat(200))
-  await expect.poll(() => endedFor('pipelined'), { timeout: 10_000 }).toBe(1)
+  await expect.poll(() => endedFor('pipelined')).toBe(1)
   attacker.leave()
-  await expect.poll(() => server.metric('yaoquan_calls_in_work'), { timeout: 10_000 }).toBe(before)
+  await expect.poll(() => server.metric('yaoquan_calls_in_work')).toBe(before)
 })

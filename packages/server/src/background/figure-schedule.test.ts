@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { RunningWork } from '#background/repetition/repeat-work'
 import { draftOf } from '#conformance/example-draft'
 import type { FigureFolder } from '#domain/figures/figure-store'
@@ -43,9 +43,9 @@ test('servers on one store count the events of every seller once, those that com
   for (const sellerId of sellers) for (const part of ['a', 'b', 'c']) await issue(sellerId, part)
   start()
   start()
-  await vi.waitFor(async () => expect(await Promise.all(sellers.map(issued))).toEqual([1_800, 1_800, 1_800]), 60_000)
+  await expect.poll(() => Promise.all(sellers.map(issued))).toEqual([1_800, 1_800, 1_800])
   await issue('222', 'd')
-  await vi.waitFor(async () => expect(await Promise.all(sellers.map(issued))).toEqual([1_800, 2_400, 1_800]), 60_000)
+  await expect.poll(() => Promise.all(sellers.map(issued))).toEqual([1_800, 2_400, 1_800])
   expect(faults).toEqual([])
 })
 
@@ -61,7 +61,7 @@ test('a seller whose events cannot be counted holds up no other, and is tried ag
     },
   }
   start(broken)
-  await vi.waitFor(async () => expect(await Promise.all(sellers.map(issued))).toEqual([600, 0, 600]), 60_000)
-  await vi.waitFor(() => expect(tried.filter((sellerId) => sellerId === '222').length).toBeGreaterThan(1), 60_000)
+  await expect.poll(() => Promise.all(sellers.map(issued))).toEqual([600, 0, 600])
+  await expect.poll(() => tried.filter((sellerId) => sellerId === '222').length).toBeGreaterThan(1)
   expect(faults).toContainEqual(new Error('an event that cannot be read'))
 })

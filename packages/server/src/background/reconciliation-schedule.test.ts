@@ -74,16 +74,15 @@ function reports(day = ''): readonly string[] {
   vi.advanceTimersByTime(minute)
   return computed.filter((line) => line.startsWith(day))
 }
-const patiently = { timeout: 30_000 }
 
 test('computes the report of a day once it has ended, and judges what is pending when it may', async () => {
   start()
-  await expect.poll(() => reports('2026-11-23'), patiently).toHaveLength(1)
+  await expect.poll(() => reports('2026-11-23')).toHaveLength(1)
   expect(reports('2026-11-24')).toEqual([])
   at('2026-11-25T00:01:00')
-  await expect.poll(() => reports('2026-11-24'), patiently).toEqual(['2026-11-24 0 1'])
+  await expect.poll(() => reports('2026-11-24')).toEqual(['2026-11-24 0 1'])
   at('2026-11-25T06:00:00')
-  await expect.poll(() => reports('2026-11-24'), patiently).toEqual(['2026-11-24 0 1', '2026-11-24 1 0'])
+  await expect.poll(() => reports('2026-11-24')).toEqual(['2026-11-24 0 1', '2026-11-24 1 0'])
   const report = await store.dayReports.findReport(sellerId, '2026-11-24')
   expect(report).toMatchObject({ redemptions: 1, findingCount: 1, computedAtMs: nowMs })
 })
@@ -91,19 +90,19 @@ test('computes the report of a day once it has ended, and judges what is pending
 test('computes a day again only when something changed, and a finding that was explained is gone', async () => {
   nowMs = Date.parse('2026-11-25T07:00:00+08:00')
   start()
-  await expect.poll(() => reports('2026-11-24'), patiently).toEqual(['2026-11-24 1 0'])
+  await expect.poll(() => reports('2026-11-24')).toEqual(['2026-11-24 1 0'])
   at('2026-11-25T08:00:00')
-  await expect.poll(() => reports().length, patiently).toBe(7)
+  await expect.poll(() => reports().length).toBe(7)
   await sync('SO-A', ['a'])
   at('2026-11-25T09:00:00')
-  await expect.poll(() => reports('2026-11-24'), patiently).toEqual(['2026-11-24 1 0', '2026-11-24 0 0'])
+  await expect.poll(() => reports('2026-11-24')).toEqual(['2026-11-24 1 0', '2026-11-24 0 0'])
   expect(await store.dayReports.listFindings(sellerId, '2026-11-24', { after: 0, limit: 10 })).toEqual([])
 })
 
 test('of several servers one computes each day', async () => {
   nowMs = Date.parse('2026-11-25T07:00:00+08:00')
   for (let servers = 0; servers < 4; servers += 1) start()
-  await expect.poll(() => reports().length, patiently).toBe(7)
+  await expect.poll(() => reports().length).toBe(7)
   at('2026-11-25T07:00:30')
   for (const work of running) await work.stop()
   expect(computed.map((line) => line.slice(0, 10)).toSorted()).toEqual([
@@ -116,8 +115,8 @@ test('a day whose server died is taken over after half an hour', async () => {
   const turn = { sellerId, day: '2026-11-24', dueMs: undefined, untilMs: nowMs + hour / 2 }
   expect(await store.dayReports.takeTurn(turn)).toBe(true)
   start()
-  await expect.poll(() => reports().length, patiently).toBe(6)
+  await expect.poll(() => reports().length).toBe(6)
   expect(reports('2026-11-24')).toEqual([])
   at('2026-11-25T07:31:00')
-  await expect.poll(() => reports('2026-11-24'), patiently).toEqual(['2026-11-24 1 0'])
+  await expect.poll(() => reports('2026-11-24')).toEqual(['2026-11-24 1 0'])
 })

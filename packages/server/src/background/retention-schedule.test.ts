@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, expect, test } from 'vitest'
 
 import type { RunningWork } from '#background/repetition/repeat-work'
 import { draftOf } from '#conformance/example-draft'
@@ -8,9 +8,6 @@ import type { Store } from '#store/open-store'
 import { openStore } from '#store/open-store'
 import { temporaryFolder } from '#testing/temporary-folder'
 import { startRetentionSchedule } from './retention-schedule.ts'
-
-/** A busy machine takes long. */
-const waitMs = 10_000
 
 const noon = Date.parse('2026-11-24T12:00:00+08:00')
 const dayMs = 86_400_000
@@ -81,10 +78,7 @@ test('removes what is older than the policies say, sellers in turn, and nothing 
   for (const sellerId of ['111', '222']) await setDays(sellerId, 30)
   start()
   for (const sellerId of ['111', '222']) {
-    await vi.waitFor(
-      async () => expect(await reports(sellerId)).toEqual(['{"removed_requests":300,"request_days":30}']),
-      { timeout: waitMs },
-    )
+    await expect.poll(() => reports(sellerId)).toEqual(['{"removed_requests":300,"request_days":30}'])
   }
   expect(countKept()).toEqual([300])
   const inTurn = [64, 64, 64, 64, 44].flatMap((rows) =>
@@ -100,18 +94,14 @@ test('removes what is older than the policies say, sellers in turn, and nothing 
 test('keeps what is exactly as old as the policy says, and passes once a day', async () => {
   await setDays('111', 30)
   start(() => noon + 30 * dayMs)
-  await vi.waitFor(() => expect(query('SELECT next_pass_ms FROM retention_policy')).toEqual([laterMs]), {
-    timeout: waitMs,
-  })
+  await expect.poll(() => query('SELECT next_pass_ms FROM retention_policy')).toEqual([laterMs])
   expect([countKept(), removed]).toEqual([[300, 300, 300], []])
 })
 
 test('several servers remove and report each row once', async () => {
   await setDays('111', 30)
   for (let server = 0; server < 4; server += 1) start()
-  await vi.waitFor(async () => expect(await reports('111')).toEqual(['{"removed_requests":300,"request_days":30}']), {
-    timeout: waitMs,
-  })
+  await expect.poll(() => reports('111')).toEqual(['{"removed_requests":300,"request_days":30}'])
   expect(removed.reduce((sum, { rows }) => sum + rows, 0)).toBe(300)
   expect(faults).toEqual([])
 })
@@ -119,15 +109,13 @@ test('several servers remove and report each row once', async () => {
 test('a pass that is stopped reports what it removed, and the next start goes on', async () => {
   await setDays('111', 30)
   const stopped = start()
-  await vi.waitFor(() => expect(removed).not.toEqual([]), { interval: 1, timeout: waitMs })
+  await expect.poll(() => removed, { interval: 1 }).not.toEqual([])
   await stopped.stop()
   const first = removed.reduce((sum, { rows }) => sum + rows, 0)
   const after = (rows: number) => `{"removed_requests":${rows},"request_days":30}`
   expect(await reports('111')).toEqual([after(first)])
   start()
-  await vi.waitFor(async () => expect(await reports('111')).toEqual([after(first), after(300 - first)]), {
-    timeout: waitMs,
-  })
+  await expect.poll(() => reports('111')).toEqual([after(first), after(300 - first)])
 })
 
 test('a policy that was altered by hand removes nothing', async () => {
@@ -136,7 +124,7 @@ test('a policy that was altered by hand removes nothing', async () => {
   database.exec('UPDATE retention_policy SET request_days = 30')
   database.close()
   start()
-  await vi.waitFor(() => expect(faults).toHaveLength(1), { timeout: waitMs })
+  await expect.poll(() => faults).toHaveLength(1)
   expect(String(faults[0])).toContain('altered')
   expect(countKept()).toEqual([300, 300, 300])
 })
@@ -149,7 +137,7 @@ test('a pass erases inactive members after it removed request numbers, and one e
   await store.retentionRegistry.setPolicy({ sellerId: '111', days: { request: 30, member: 180 }, nowMs: noon, actor })
   start(() => noon + 181 * dayMs)
   const after = '{"removed_requests":300,"request_days":30,"removed_members":3,"member_days":180}'
-  await vi.waitFor(async () => expect((await reports('111')).at(-1)).toBe(after), { timeout: 5_000 })
+  await expect.poll(async () => (await reports('111')).at(-1)).toBe(after)
   expect(removed.filter(({ kind }) => kind === 'member')).toEqual(
     Array(3).fill({ sellerId: '111', kind: 'member', rows: 1 }),
   )

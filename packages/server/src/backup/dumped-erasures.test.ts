@@ -18,7 +18,7 @@ describe.skipIf(skipsMariadb())('(skipped where mariadb-server is not installed)
   let mariadb: Mariadb
   beforeAll(async () => {
     mariadb = await startMariadb()
-  }, 120_000)
+  })
   afterAll(() => mariadb?.stop())
 
   test('a database that is restored from before an erasure erases again by a later dump, as docs/cluster.md says', async () => {

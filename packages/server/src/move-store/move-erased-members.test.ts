@@ -149,7 +149,7 @@ describe.skipIf(skipsMariadb())('(skipped where mariadb-server is not installed)
   let mariadb: Mariadb
   beforeAll(async () => {
     mariadb = await startMariadb()
-  }, 120_000)
+  })
   afterAll(() => mariadb?.stop())
 
   test('erased members move as erased, from a file to a server', async () => {

@@ -113,7 +113,7 @@ describe.skipIf(skipsMariadb())('to a database server (skipped where mariadb-ser
   let server: Mariadb
   beforeAll(async () => {
     server = await startMariadb()
-  }, 120_000)
+  })
   afterAll(() => server?.stop())
 
   test('a store whose events were removed moves whole, and events are removed there as well', async () => {

@@ -90,7 +90,7 @@ function slowClock(): () => number {
 function exactness(programOf: OpenProgram): void {
   const promise =
     'any page of any filter and its total are those of a list filtered by hand, however it has grown since'
-  test(promise, { timeout: 60_000 }, async () => {
+  test(promise, async () => {
     const drafts = fc.array(anyDraft, { minLength: 1, maxLength: 60 })
     const question = fc.record({
       filter: anyFilter,
@@ -129,7 +129,7 @@ function exactness(programOf: OpenProgram): void {
     )
   })
 
-  test('totals and pages are exact while coupons are issued', { timeout: 60_000 }, async () => {
+  test('totals and pages are exact while coupons are issued', async () => {
     const program = programOf({ step: 10 })
     const sellerId = newSeller()
     const channels = ['erp', 'app', 'app']

@@ -133,7 +133,7 @@ function startWorker(changes: Partial<DeliveryDependencies> = {}): RunningWork {
 
 const addWebhook = (cursorSeq = 0) => store.registry.addWebhook({ ...key, url, secret, cursorSeq }, nowMs)
 
-const eventually = (check: () => unknown) => vi.waitFor(check, { timeout: 10_000, interval: 10 })
+const eventually = (check: () => unknown) => vi.waitFor(check, { timeout: 120_000, interval: 10 })
 
 async function readWebhook(): Promise<Webhook> {
   const [webhook] = await store.registry.listWebhooks('111')

@@ -26,7 +26,7 @@ describe.skipIf(skipsMariadb())('works on the same rows (skipped where mariadb-s
     for (const sellerId of ['a', 'b', 'c']) {
       await engines[0].transact((transaction) => transaction.run('INSERT INTO counter VALUES (?, 0)', [sellerId]))
     }
-  }, 120_000)
+  })
   afterAll(async () => {
     for (const engine of engines ?? []) await engine.close()
     await server?.stop()

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { draftOf } from '#conformance/example-draft'
 import { defaultSettings } from '#domain/access/register-app'
 import type { CouponFilter } from '#domain/coupon/coupon-store'
@@ -36,7 +36,7 @@ describe.skipIf(skipsMariadb())('two ways to one server (skipped where mariadb-s
   beforeAll(async () => {
     server = await startMariadb()
     schemaUrl = await server.createSchema()
-  }, 120_000)
+  })
   afterAll(() => server?.stop())
 
   beforeEach(async () => {
@@ -157,7 +157,7 @@ describe.skipIf(skipsMariadb())('two ways to one server (skipped where mariadb-s
     const host = `127.0.0.1:${proxies[1].port}`
     expect(readHostChanges).toEqual([{ host, isServing: false, outOfService: 1 }])
     proxies[1].thaw()
-    await vi.waitFor(() => expect(readHostChanges).toHaveLength(2), { timeout: 10_000 })
+    await expect.poll(() => readHostChanges).toHaveLength(2)
     expect(readHostChanges[1]).toEqual({ host, isServing: true, outOfService: 0 })
     await readMany()
     await engine.close()

@@ -35,7 +35,7 @@ describe.skipIf(skipsMariadb())('an audit of a server (skipped where mariadb-ser
     const store = await openStore({ dataDir: '', storeUrl, masterKey })
     for (const sellerId of ['111', '222']) await liveIn(store, sellerId)
     await store.close()
-  }, 120_000)
+  })
   afterAll(async () => {
     await server?.stop()
   })

@@ -24,7 +24,7 @@ describe.skipIf(skipsMariadb())('the answer to a COMMIT (skipped where mariadb-s
     await direct.changeSchema('CREATE TABLE schema_step (version INTEGER PRIMARY KEY) ENGINE=InnoDB')
     await direct.changeSchema('CREATE TABLE tally (name VARCHAR(64) PRIMARY KEY, tallied BIGINT) ENGINE=InnoDB')
     await direct.close()
-  }, 120_000)
+  })
   afterAll(() => server?.stop())
 
   beforeEach(async () => {

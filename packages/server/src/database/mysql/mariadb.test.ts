@@ -29,7 +29,7 @@ describe.skipIf(skipsMariadb())('one server (skipped where mariadb-server is not
     const open = () => openStore({ dataDir: '', storeUrl, masterKey })
     // At once, as servers of a cluster start after a power cut.
     stores.push(...(await Promise.all([open(), open()])))
-  }, 120_000)
+  })
 
   afterAll(async () => {
     for (const store of stores) await store.close()

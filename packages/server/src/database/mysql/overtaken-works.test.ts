@@ -44,7 +44,7 @@ describe.skipIf(skipsMariadb())('works of two servers (skipped where mariadb-ser
     one = await openStore({ dataDir: '', storeUrl, masterKey })
     other = await openStore({ dataDir: '', storeUrl, masterKey })
     watcher = await openMysqlEngine(readMysqlTarget(storeUrl))
-  }, 120_000)
+  })
   afterAll(async () => {
     await one?.close()
     await other?.close()

@@ -311,7 +311,7 @@ describe.skipIf(skipsMariadb())('on MariaDB (skipped where mariadb-server is not
     }
     const [text, card] = [await lookupIn('text', 'sealed_text'), await lookupIn('card', 'member_card')]
     lookups = { text, phone: await lookupIn('phone', 'member_phone'), card }
-  }, 120_000)
+  })
 
   afterAll(async () => {
     await engine?.close()

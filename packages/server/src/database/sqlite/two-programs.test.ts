@@ -43,7 +43,7 @@ const openingProgram = `
 
 async function run(program: string, given: readonly string[]): Promise<string> {
   const options = ['--input-type=module', '--eval', program, ...given]
-  const { stdout } = await promisify(execFile)(process.execPath, options, { timeout: 50_000 })
+  const { stdout } = await promisify(execFile)(process.execPath, options)
   return stdout
 }
 

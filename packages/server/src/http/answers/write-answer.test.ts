@@ -43,11 +43,11 @@ test('makes no more pieces than its reader takes, and none when the reader has l
   const leave = new AbortController()
   const answer = await ask(10_000, leave.signal)
   await answer.body?.getReader().read()
-  await expect.poll(async () => standsStill(), { timeout: 20_000 }).toBe(true)
+  await expect.poll(async () => standsStill()).toBe(true)
   expect(asked).toBeLessThan(1_000)
   leave.abort()
   await expect(outcome).resolves.toBeUndefined()
-  await expect.poll(() => returned, { timeout: 20_000 }).toBe(before + 1)
+  await expect.poll(() => returned).toBe(before + 1)
 })
 
 async function standsStill(): Promise<boolean> {

@@ -108,7 +108,7 @@ test.each([
   ],
 ])('gives a large body byte by byte: %s', async (_name, target, contentType, body, leastSpooled) => {
   const socket = send(target, contentType, body)
-  await expect.poll(() => seen, { timeout: 5_000 }).toHaveLength(1)
+  await expect.poll(() => seen).toHaveLength(1)
   expect(Buffer.from(seen[0] as Uint8Array).equals(Buffer.from(body))).toBe(true)
   const spooled = budget?.counted.spooled ?? 0
   expect(budget?.counted).toEqual({ received: body.length, spooled, recalled: spooled })
@@ -126,7 +126,7 @@ test.each<[name: string, target: string, body: string, outcome: string]>([
   ['more than there is room for on disk', '/', `coupons=${'x'.repeat(5_000_000)}&app_key=known`, 'no-room'],
 ])('parses no large body with %s', async (_name, target, body, outcome) => {
   const socket = send(target, form, body, true)
-  await expect.poll(() => seen, { timeout: 5_000 }).toEqual([outcome])
+  await expect.poll(() => seen).toEqual([outcome])
   expect(budget?.counted.recalled).toBe(0)
   socket.destroy()
 })
@@ -134,12 +134,12 @@ test.each<[name: string, target: string, body: string, outcome: string]>([
 test('frees the disk when the caller goes away, and asks for few apps', async () => {
   const keys = Array.from({ length: 50_000 }, (_, n) => `app_key=${n}`).join('&')
   const first = send('/', form, `${keys}&coupons=${'x'.repeat(2_500_000)}`, true, 9_000_000)
-  await expect.poll(() => budget?.counted.spooled ?? 0, { timeout: 5_000 }).toBeGreaterThan(2_500_000)
+  await expect.poll(() => budget?.counted.spooled ?? 0).toBeGreaterThan(2_500_000)
   first.destroy()
-  await expect.poll(() => seen, { timeout: 5_000 }).toEqual(['gone'])
+  await expect.poll(() => seen).toEqual(['gone'])
   expect(asked.length).toBeLessThanOrEqual(9)
   const second = send('/', form, `coupons=${'x'.repeat(3_500_000)}&app_key=known`)
-  await expect.poll(() => seen, { timeout: 5_000 }).toHaveLength(2)
+  await expect.poll(() => seen).toHaveLength(2)
   expect(seen[1]).toHaveLength(3_500_022)
   second.destroy()
 })
@@ -147,9 +147,9 @@ test('frees the disk when the caller goes away, and asks for few apps', async ()
 test('ends when the caller goes away while its app is looked up', async () => {
   lookUpMs = 150
   const socket = send('/?app_key=unknown', form, `coupons=${'x'.repeat(265_000)}`, true, 9_000_000)
-  await expect.poll(() => asked, { timeout: 5_000 }).toEqual(['unknown'])
+  await expect.poll(() => asked).toEqual(['unknown'])
   socket.destroy()
-  await expect.poll(() => seen, { timeout: 5_000 }).toEqual(['gone'])
+  await expect.poll(() => seen).toEqual(['gone'])
   lookUpMs = 0
 })
 

@@ -45,7 +45,7 @@ describe.skipIf(skipsMariadb())('(skipped where mariadb-server is not installed)
   let server: Mariadb | undefined
   beforeAll(async () => {
     server = await startMariadb()
-  }, 120_000)
+  })
   afterAll(() => server?.stop())
   keyRotation('MariaDB', async () => {
     const storeUrl = await server?.createSchema()
