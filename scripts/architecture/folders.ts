@@ -123,7 +123,7 @@ export const folders: readonly Folder[] = [
     ...anything,
   },
   { name: 'scripts', path: 'scripts/', mayImport: packageNames, ...anything },
-  { name: 'root', path: 'vitest.config.ts', mayImport: ['scripts'], ...anything },
+  { name: 'root', path: 'vitest.config.ts', mayImport: ['scripts', 'tests'], ...anything },
 ]
 
 /** @returns the row that owns a path relative to the repository, or undefined when the table has no place for it */
