@@ -4,6 +4,7 @@ import type { CallingApp } from './call/callers.ts'
 import { type Limited, type Refused, refuse } from './call/refusal.ts'
 import type { GatewayDependencies } from './gateway-dependencies.ts'
 import { lookUpByCode, missedCodes } from './limits/code-guesses.ts'
+import type { PhoneGuesser } from './limits/phone-guesses.ts'
 
 /** A decoded call, and who makes it. */
 export type LookUp = DecodedCall & Readonly<{ app: CallingApp; ip: string }>
@@ -15,28 +16,45 @@ type Answered = Readonly<{ kind: 'answered'; sellerId: string; answer: ShownAnsw
  * caller may not see: code 7.
  */
 export async function answerLookUp(call: LookUp, gateway: GatewayDependencies): Promise<Answered | Refused> {
-  const phones = phonesTried(call)
-  if (phones.length === 0) return answerUnderCodeLimit(call, gateway)
+  const finder = call.form.masksPhones ? phoneFinders.get(call.method.definition.name) : undefined
+  const phones = finder?.phones(call.input).flatMap((phone) => wholePhone(phone) ?? []) ?? []
+  if (finder === undefined || phones.length === 0) return answerUnderCodeLimit(call, gateway)
+  const tried = { call, phones, guesser: phoneGuesserOf(call), isOnlyForAlike: finder.isOnlyForAlike === true }
+  const end = await gateway.phoneGuesses.begin(tried.guesser, phones, finder.triedWith?.(call.input))
+  try {
+    return await answerTried(tried, gateway)
+  } finally {
+    end()
+  }
+}
+
+type Tried = Readonly<{ call: LookUp; phones: readonly string[]; guesser: PhoneGuesser; isOnlyForAlike: boolean }>
+
+async function answerTried(
+  { call, phones, guesser, isOnlyForAlike }: Tried,
+  gateway: GatewayDependencies,
+): Promise<Answered | Refused> {
   const { phoneGuesses } = gateway
-  const guesser = phoneGuesserOf(call)
-  const limited = phoneGuesses.wait(guesser, phones)
+  const reasons = isOnlyForAlike ? onlyAlike : allReasons
+  const limited = phoneGuesses.wait(guesser, phones, reasons)
   if (limited !== undefined) return refusePhones(call, limited, gateway)
   const done = await answerUnderCodeLimit(call, gateway)
-  const missed = done.kind === 'answered' ? done.answer.missed : undefined
-  if (missed === undefined) return done
+  if (done.kind === 'refused') return done
+  const { missed } = done.answer
+  if (missed === undefined) {
+    // Others may have filled the minute meanwhile; what was written is answered.
+    const late = isOnlyForAlike ? undefined : phoneGuesses.wait(guesser, phones, reasons)
+    return late === undefined ? done : refusePhones(call, late, gateway)
+  }
   const unknown = missed.phones === 'all' ? phones : missed.phones.flatMap((phone) => wholePhone(phone) ?? [])
   const beyond = await phoneGuesses.missed(guesser, unknown, missed.isCertain)
   return beyond === undefined || missed.hasWritten ? done : refusePhones(call, beyond, gateway)
 }
 
-/** The phones of a call that its answer tells about, and its caller sees masked. */
-function phonesTried({ method, input, form }: LookUp): readonly string[] {
-  if (!form.masksPhones) return []
-  const sent = phoneFinders.get(method.definition.name)?.phones(input) ?? []
-  return sent.flatMap((phone) => wholePhone(phone) ?? [])
-}
+const onlyAlike = ['alike'] as const
+const allReasons = ['alike', 'day', 'minute'] as const
 
-function phoneGuesserOf({ app, context, input, ip }: LookUp) {
+function phoneGuesserOf({ app, context, input, ip }: LookUp): PhoneGuesser {
   const { sellerId, nowMs } = context
   const { shop }: Readonly<{ shop?: unknown }> = input
   return { app, sellerId, shop: typeof shop === 'string' ? shop : undefined, ip, nowMs }

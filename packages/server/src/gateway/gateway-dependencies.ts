@@ -17,7 +17,7 @@ export type GatewayDependencies = Readonly<{
   meter: CallMeter
   codeGuesses: CodeGuesses
   fullPhones: Pick<FullPhoneReads, 'count'>
-  phoneGuesses: Pick<PhoneGuesses, 'wait' | 'missed'>
+  phoneGuesses: Pick<PhoneGuesses, 'begin' | 'wait' | 'missed'>
   /** Undefined: no answer is cached. */
   answers?: AnswerCache | undefined
   oldSecrets: OldSecretUses

@@ -49,7 +49,7 @@ function setUp(
     longWorks: new LongWorks(),
     codeGuesses: createCodeGuesses(0, () => 0),
     fullPhones: { count: () => undefined },
-    phoneGuesses: { wait: () => undefined, missed: async () => undefined },
+    phoneGuesses: { begin: async () => () => undefined, wait: () => undefined, missed: async () => undefined },
     methods: new Map([[method.definition.name, method]]),
     meter: createCallMeter({ addCalls: async (_app, _day, calls) => calls }),
     oldSecrets: createOldSecretUses({ recordOldSecretUse: async () => undefined }),

@@ -36,6 +36,10 @@ export type PhoneFinder<M extends MethodDefinition = MethodDefinition> = Readonl
   phones(input: InputOf<M>): readonly (string | undefined)[]
   /** @returns undefined where it found what the phones name */
   missed(response: ResponseOf<M>, input: InputOf<M>): Missed | undefined
+  /** Set for writes that a till cannot leave: only phones alike make it refused, and not those of a minute or day. */
+  isOnlyForAlike?: boolean
+  /** What two calls must share, so that one tries the phone of the other's answer; default: first and last digits. */
+  triedWith?(input: InputOf<M>): readonly string[]
 }>
 
 const nothing: Missed = { phones: 'all', isCertain: true, hasWritten: false }
@@ -76,6 +80,7 @@ export const phoneFinders: ReadonlyMap<string, PhoneFinder> = new Map([
     phones: namedIn,
     missed: ({ result: { success, created } }, { memberId }) =>
       success && (created || memberId !== undefined) ? stored : undefined,
+    isOnlyForAlike: true,
   }),
   finder(changePhone, {
     phones: ({ oldPhone, newPhone }) => [oldPhone, newPhone],
@@ -83,10 +88,12 @@ export const phoneFinders: ReadonlyMap<string, PhoneFinder> = new Map([
       if (success) return { ...stored, phones: [newPhone] }
       return errorCode === businessErrors.phoneNotHeld.code ? { ...nothing, phones: [oldPhone] } : undefined
     },
+    isOnlyForAlike: true,
   }),
   finder(claimCoupons, {
     phones: (input) => (input.dryRun === true ? namedIn(input) : []),
     missed: ({ result }) => (result.success ? tried : undefined),
+    isOnlyForAlike: true,
   }),
   finder(createJob, {
     phones: ({ filter }) => namedIn(filter ?? {}),
@@ -105,6 +112,10 @@ export const phoneFinders: ReadonlyMap<string, PhoneFinder> = new Map([
       })
       return phones.length === 0 ? undefined : { phones, isCertain: true, hasWritten: true }
     },
+    isOnlyForAlike: true,
+    // A phone is compared with that of a coupon; large calls with other coupons go on beside each other.
+    triedWith: ({ coupons }) =>
+      coupons.flatMap((coupon) => (coupon instanceof RefusedItem ? [] : [`coupon ${coupon.couponCode}`])),
   }),
 ])
 

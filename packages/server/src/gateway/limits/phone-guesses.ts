@@ -9,6 +9,7 @@ import {
 import { LRUCache } from 'lru-cache'
 import type { CallingApp } from '#gateway/call/callers'
 import type { Limited } from '#gateway/call/refusal'
+import { LookUpTurns } from './look-up-turns.ts'
 
 /** Who looks phones up without seeing them in full. */
 export type PhoneGuesser = Readonly<{
@@ -37,8 +38,18 @@ export type PhonesTriedAlarm = Readonly<{
  * something cost nothing.
  */
 export interface PhoneGuesses {
-  /** @returns why the call is refused; undefined: it may go on */
-  wait(guesser: PhoneGuesser, phones: readonly string[]): Limited | undefined
+  /**
+   * Waits for earlier look-ups of the caller in this process that try other phones in the same place, so that what they missed is
+   * counted: without it a burst would be answered before its first miss counts.
+   * @param places what look-ups share that try a phone, by default the first and last digits
+   * @returns ends the look-up; call it once
+   */
+  begin(guesser: PhoneGuesser, phones: readonly string[], places?: readonly string[]): Promise<() => void>
+  /**
+   * @param reasons the limits that hold
+   * @returns why the call is refused; undefined: it may go on
+   */
+  wait(guesser: PhoneGuesser, phones: readonly string[], reasons: readonly MissLimit[]): Limited | undefined
   /**
    * Counts phones that found nothing.
    * @param isCertain false: they count only with those that have the same first and last digits
@@ -84,6 +95,7 @@ export function createPhoneGuesses(dependencies: Dependencies): PhoneGuesses {
   const full = new LRUCache<string, Full>({ max: maxFull, ttl: dayMs })
   const unrecorded: PhonesTriedAlarm[] = []
   const countAlone: CountMiss = createMissCounter()
+  const turns = new LookUpTurns()
   const count = async (guesser: PhoneGuesser, windows: readonly MissWindow[], hash?: number): Promise<MissCount> => {
     const miss = { caller: callerOf(guesser), windows, hash, dayEndMs: endOfDay(guesser.nowMs) }
     const counted = (await share?.(miss)) ?? countAlone(miss)
@@ -104,10 +116,14 @@ export function createPhoneGuesses(dependencies: Dependencies): PhoneGuesses {
     return counted
   }
   return {
-    wait(guesser, phones) {
+    begin(guesser, phones, places = phones.map(alikeOf)) {
+      const caller = callerOf(guesser)
+      return turns.enter(new Set(places.map((place) => `${caller} ${place}`)), phones.toSorted().join(' '))
+    },
+    wait(guesser, phones, reasons) {
       if (full.size === 0) return undefined
       for (const phone of phones) {
-        const windows = windowsOf(guesser, phone, dependencies)
+        const windows = windowsOf(guesser, phone, dependencies).filter(({ name }) => reasons.includes(name))
         const known = windows.map(({ key, untilMs }) => ({ window: full.get(key), untilMs }))
         const place = known.findIndex(({ window, untilMs }) => window !== undefined && window.untilMs >= untilMs)
         const window = known[place]?.window
@@ -156,7 +172,7 @@ function windowsOf(
   const caller = callerOf(guesser)
   const untilMs = endOfDay(nowMs)
   const endOfMinute = (Math.floor(nowMs / minuteMs) + 1) * minuteMs
-  const group = hashOf(digest(`alike ${phone.replace(/\D/g, '').slice(0, 3)} ${phone.slice(-4)}`))
+  const group = hashOf(digest(`alike ${alikeOf(phone)}`))
   const alike = { name: 'alike', key: `alike ${group} ${caller}`, limit: alikeMissesPerDay, untilMs } as const
   if (app.operator !== undefined) {
     return [
@@ -172,6 +188,11 @@ function windowsOf(
 }
 
 const maxShopLength = 64
+
+/** What a masked phone shows. */
+function alikeOf(phone: string): string {
+  return `${phone.replace(/\D/g, '').slice(0, 3)} ${phone.slice(-4)}`
+}
 
 /** An operator counts as one person, whichever seller is looked at. */
 function callerOf({ app: { appKey, operator }, sellerId }: PhoneGuesser): string {
