@@ -125,6 +125,34 @@ it.each<
   },
 )
 
+it('judges every version of an order by the rules of when the first one arrived, and names what it did not judge', async () => {
+  await nextTuesday()
+  const couponId = 'kept rules'
+  const terms = { kind: 'cash', couponAmount: '5', shop: '@north', channels: 'wechat', perOrder: 2 }
+  const actor = 'operator:test'
+  const group = { sellerId: '111', name: 'north', actor }
+  await store.shopGroupRegistry.setGroup({ ...group, shops: '07', nowMs: seller.nowMs() })
+  await seller.call('yaoquan.template.save', {
+    template: { couponId, couponName: couponId, validFromDay: 0, validToDay: 9, ...terms },
+  })
+  const claimed = await seller.call('yaoquan.coupon.claim', { couponId, phone: seller.phone, count: 2 })
+  const codes: readonly string[] = Object(claimed).coupons.map(({ couponCode }: Verdict) => couponCode)
+  const orderId = seller.newOrderId()
+  const sale = { ...goodsOfOther, shop: '07' } as unknown as Sale
+  const send = (couponCodes: readonly string[]) =>
+    seller.ask(orderSync, orderOf(sale, { orderId, couponCodes, atMs: seller.nowMs() }))
+  await send([])
+  await store.shopGroupRegistry.setGroup({ ...group, shops: '08', nowMs: seller.nowMs() })
+  const { maxPerOrder } = (await store.policyRegistry.findPolicy('111')).policy
+  const setMost = (most: number) =>
+    store.policyRegistry.changePolicy({ sellerId: '111', changes: { maxPerOrder: most }, nowMs: seller.nowMs(), actor })
+  await setMost(1)
+  expect(Object(await send(codes)).coupons).toMatchObject([{ outcome: 'redeemed' }, { outcome: 'redeemed' }])
+  const { timeline } = Object(await seller.ask('yaoquan.coupon.get', { couponCode: codes[0] }))
+  expect(JSON.parse(timeline.at(-1).after)).toMatchObject({ state: 'used', not_judged: ['channel'] })
+  await setMost(maxPerOrder)
+})
+
 /** Moves the clock until it is a Tuesday. */
 async function nextTuesday(): Promise<void> {
   while (new Date(seller.nowMs() + 8 * 3_600_000).getUTCDay() !== 2) seller.newOrderId()
