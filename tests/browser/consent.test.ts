@@ -1,35 +1,34 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { allowApp } from '../harness/allow-app.ts'
 import { accessibilityFindings, describeInBrowser, startBrowser, type TestBrowser } from '../harness/browser.ts'
-import { firstSignIn } from '../harness/console.ts'
-import { startTestServer, type TestServer } from '../harness/test-server.ts'
+import { signIn } from '../harness/console.ts'
+import { type ConsoleServer, operatorPassword, startConsoleServer } from '../harness/console-page.ts'
+import { withPage } from '../harness/with-page.ts'
 
-const password = 'correct horse battery'
+const named = { name: '连锁通 ISV', appKey: '20000001', appSecret: 'secret-of-the-isv' } as const
 
-describeInBrowser('the page on which an owner allows an app', () => {
-  let server: TestServer
+describeInBrowser('the consent of an owner to an app', () => {
+  let server: ConsoleServer
   let browser: TestBrowser
   let consentUrl = ''
+  let redirectUri = ''
   /** The app, to which the browser comes back. */
   const isv = createServer((_request, response) => response.end('back at the app'))
 
   beforeAll(async () => {
-    server = await startTestServer()
+    server = await startConsoleServer()
     browser = await startBrowser()
     await new Promise<void>((resolve) => {
       isv.listen(0, '127.0.0.1', resolve)
     })
-    const redirectUri = `http://127.0.0.1:${(isv.address() as AddressInfo).port}/callback`
+    redirectUri = `http://127.0.0.1:${(isv.address() as AddressInfo).port}/callback`
     const grants = { preset: 'erp', allowed: [], denied: [] } as const
-    const named = { name: '连锁通 ISV', appKey: '20000001', appSecret: 'secret-of-the-isv' }
     await server.administration.createApp({ ...named, sellerIds: ['111'], grants })
     await server.administration.updateApp('20000001', { redirectUris: [redirectUri] })
     const asked = { response_type: 'code', client_id: '20000001', redirect_uri: redirectUri }
     consentUrl = `${server.url}/oauth/authorize?${new URLSearchParams(asked)}`
-    const roles = [{ sellerId: '111', role: 'owner', shops: undefined }]
-    const made = await server.administration.createOperator({ name: 'owner', displayName: '王芳', roles })
-    await firstSignIn(server.url, 'owner', made.kind === 'changed' ? made.password : '', password)
   })
 
   afterAll(async () => {
@@ -54,7 +53,7 @@ describeInBrowser('the page on which an owner allows an app', () => {
         headers: { 'content-type': 'application/json', 'x-yaoquan-console': '1' },
         body: JSON.stringify({ name: 'owner', password: typed }),
       })
-    }, password)
+    }, operatorPassword)
     await page.goto(consentUrl)
     await page.getByRole('heading', { name: '应用授权' }).waitFor()
     await page.getByText('连锁通 ISV').first().waitFor()
@@ -65,5 +64,22 @@ describeInBrowser('the page on which an owner allows an app', () => {
     await page.getByText('back at the app').waitFor()
     await page.waitForURL(/\/callback\?code=[\w-]{43}$/)
     await opened.close()
+  })
+
+  test('is shown when the person who gave it is disabled, and another owner takes it over', async () => {
+    await server.createOperator('leaver', 'owner')
+    const cookie = await signIn(server.url, 'leaver', operatorPassword)
+    await allowApp(server.url, { app: { ...named, redirectUri }, cookie })
+    await withPage(server.openAs(browser, 'owner', '/console/people?act=switch&name=leaver'), async (opened) => {
+      const drawer = opened.page.getByRole('dialog')
+      const stopped = drawer.getByRole('listitem').filter({ hasText: '连锁通 ISV' })
+      await drawer.getByText('这些应用经 leaver 授权，将同时停止调用').waitFor()
+      expect(await accessibilityFindings(opened)).toEqual([])
+      await stopped.getByRole('button', { name: '由我接管' }).click()
+      await stopped.waitFor({ state: 'detached' })
+      await drawer.getByText('leaver 的所有会话立即结束').waitFor()
+      await drawer.getByRole('button', { name: '停用', exact: true }).click()
+      await opened.page.getByRole('row', { name: /leaver.*已停用/ }).waitFor()
+    })
   })
 })

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { accessibilityFindings, describeInBrowser, startBrowser, type TestBrowser } from '../harness/browser.ts'
-import { askConsole, firstSignIn } from '../harness/console.ts'
+import { askConsole, firstSignIn, signIn } from '../harness/console.ts'
 import { type ConsoleServer, operatorPassword, startConsoleServer } from '../harness/console-page.ts'
 import { patienceMs } from '../harness/patience.ts'
 import { withPage } from '../harness/with-page.ts'
@@ -104,6 +104,38 @@ describeInBrowser('a campaign at the console', () => {
     })
     await withPage(as('marketing', '/console/templates?template=902'), async ({ page }) => {
       await drawer(page).getByText('最多 30000').waitFor()
+    })
+  })
+
+  test('issues coupons without a template once a second person has seen and started them', async () => {
+    const cookie = await signIn(server.url, 'marketing', operatorPassword)
+    const terms = { coupon_name: '满100减50', coupon_amount: '50', order_amount: '100', end_date: '2026-12-31' }
+    const coupons = ['OWN-1', 'OWN-2'].map((coupon_code) => ({ coupon_code, ...terms, phone: '18612255668' }))
+    const body = { out_request_no: 'OWN-1', coupons }
+    const { body: answered } = await askConsole(server.url, 'yaoquan.coupon.issue', { cookie, body })
+    expect(answered).toMatchObject({ result: { awaits_approval: true, success: true } })
+    const job = (answered as Readonly<{ result: Readonly<{ job_id: string }> }>).result.job_id
+    await withPage(as('manager', '/console/templates?view=pending'), async (opened) => {
+      const { page } = opened
+      await page.getByRole('tab', { name: '待审批 1' }).waitFor()
+      await page.getByText('不按模板发放的券等待审批').waitFor()
+      expect(await accessibilityFindings(opened)).toEqual([])
+      await page.getByRole('link', { name: /OWN-1/ }).click()
+      await drawer(page).getByText('marketing 提交').waitFor()
+      await drawer(page).getByRole('row', { name: 'OWN-2 满100减50 50 100 2026-12-31 186****5668' }).waitFor()
+      expect(await accessibilityFindings(opened)).toEqual([])
+    })
+    await withPage(as('marketing', `/console/jobs?job=${job}`), async ({ page }) => {
+      await drawer(page).getByText('OWN-2').waitFor()
+      await drawer(page).getByRole('button', { name: '放弃草稿' }).waitFor()
+      expect(await drawer(page).getByRole('button', { name: '批准并启动' }).count()).toBe(0)
+    })
+    await withPage(as('manager', `/console/jobs?job=${job}`), async ({ page }) => {
+      await drawer(page).getByLabel('输入将处理的数量以确认').fill('2')
+      await drawer(page).getByRole('button', { name: '批准并启动' }).click()
+      await drawer(page).locator('.ant-tag').getByText('已完成', { exact: true }).waitFor()
+      await page.goto(`${server.url}/console/templates?view=pending`)
+      await page.getByRole('tab', { name: '待审批 0' }).waitFor()
     })
   })
 

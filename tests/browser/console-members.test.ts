@@ -75,10 +75,11 @@ describeInBrowser("the console's list of members", () => {
     const cookie = await signIn(server.url, 'clerk', operatorPassword)
     const ask = (phone: string) => askConsole(server.url, 'yaoquan.member.get', { cookie, body: { phone } })
     for (let place = 0; place < 20; place += 1) expect((await ask(`186${1_000 + place}5668`)).status).toBe(200)
-    await withPage(server.openAs(browser, 'clerk', '/console/members'), async ({ page }) => {
+    await withPage(server.openAs(browser, 'clerk', '/console/members', { width: 390 }), async ({ page }) => {
       await page.getByRole('searchbox').fill(consoleMember.phone)
       await page.getByRole('searchbox').press('Enter')
       await page.getByText('前三位与后四位相同、没有结果的手机号；这样的号码 2026-11-25 00:00 起可再查询').waitFor()
+      expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBe(0)
     })
     const owner = await signIn(server.url, 'owner', operatorPassword)
     const alarms = () =>

@@ -1,5 +1,7 @@
 import type { Page } from 'playwright-core'
-import { type ConsoleServer, consoleMember, oneTimePasswordAt } from '../harness/console-page.ts'
+import { allowApp } from '../harness/allow-app.ts'
+import { askConsole, signIn as openSession } from '../harness/console.ts'
+import { type ConsoleServer, consoleMember, oneTimePasswordAt, operatorPassword } from '../harness/console-page.ts'
 import { lifecycleClient } from '../harness/lifecycle-client.ts'
 
 export type Shot = Readonly<{
@@ -59,15 +61,29 @@ export function entrances(): readonly Shot[] {
   ]
 }
 
-/** Registers the app that asks for consent. */
+/** Registers the app that asks for consent, and has an owner give it who is about to be disabled. */
 export async function prepareShots(server: ConsoleServer): Promise<void> {
   const grants = { preset: 'erp', allowed: [], denied: [] } as const
   const named = { name: '连锁通 ISV', appKey: '20000001', appSecret: 'secret-of-the-isv' }
   await server.administration.createApp({ ...named, sellerIds: ['111'], grants })
   await server.administration.updateApp('20000001', { redirectUris: [consentUri] })
+  await server.createOperator('submitter', 'marketing')
+  await server.createOperator('clerk', 'shop_clerk', ['01'])
+  await tryPhones(server)
+  await server.createOperator('leaver', 'owner')
+  const cookie = await openSession(server.url, 'leaver', operatorPassword)
+  await allowApp(server.url, { app: { ...named, redirectUri: consentUri }, cookie })
   const { call } = lifecycleClient(server)
   const refused = { couponCode: 'KM261003A', orderId: 'SO-7001', shop: '01', orderAmount: '234.50' }
   await call('yaoquan.coupon.redeem', { ...refused, outRequestNo: 'REFUSED-1' })
+}
+
+/** As many phones without a result as an operator may try that are masked alike. */
+async function tryPhones({ url }: ConsoleServer): Promise<void> {
+  const cookie = await openSession(url, 'clerk', operatorPassword)
+  for (let place = 0; place < 20; place += 1) {
+    await askConsole(url, 'yaoquan.member.get', { cookie, body: { phone: `186${1_000 + place}5668` } })
+  }
 }
 
 async function signIn(page: Page, name: string, password: string): Promise<void> {
@@ -142,6 +158,17 @@ export function unusualLists(): readonly Shot[] {
     { name: 'overview-failed', path: '/console/overview', act: failing(/api\/yaoquan\.figures/) },
     { name: 'approvals-none', path: '/console/templates?view=pending' },
     {
+      name: 'desk-tried',
+      isForPhone: true,
+      path: '/console/members',
+      as: 'clerk',
+      act: async (page) => {
+        await page.getByRole('searchbox').fill(consoleMember.phone)
+        await page.getByRole('searchbox').press('Enter')
+        await page.getByRole('alert').first().waitFor()
+      },
+    },
+    {
       name: 'desk-none',
       path: '/console/members',
       act: async (page) => {
@@ -209,4 +236,44 @@ export async function findMember(page: Page): Promise<void> {
   await box.fill(consoleMember.phone)
   await box.press('Enter')
   await page.getByText('KM26').first().waitFor()
+}
+
+/** What waits for a second person. From here on the seller asks for approval. */
+export function approvals(): readonly Shot[] {
+  const path = '/console/templates?view=pending'
+  const open = async (page: Page, server: ConsoleServer) => {
+    await submitCoupons(server)
+    await page.goto(server.url + path)
+    await page.getByRole('link', { name: /双十二补发/ }).waitFor()
+  }
+  const openJob = async (page: Page, server: ConsoleServer) => {
+    await open(page, server)
+    await page.getByRole('link', { name: /双十二补发/ }).click()
+    await page.getByRole('dialog').getByText('SY260001A').waitFor()
+  }
+  return [
+    { name: 'approvals', isForPhone: true, path, act: open },
+    { name: 'approval-issue', isForPhone: true, path, act: openJob },
+    { name: 'approval-issue-own', path, as: 'submitter', act: openJob },
+  ]
+}
+
+async function submitCoupons({ url, administration }: ConsoleServer): Promise<void> {
+  await administration.changePolicy({ sellerId: '111', changes: { isApprovalAsked: true } })
+  const cookie = await openSession(url, 'submitter', operatorPassword)
+  const terms = { coupon_name: '满100减50', coupon_amount: '50', order_amount: '100', end_date: '2026-12-31' }
+  const coupons = Array.from({ length: 12 }, (_, place) => {
+    return {
+      ...terms,
+      coupon_code: `SY2600${String(place + 1).padStart(2, '0')}A`,
+      phone: String(13_900_000_001 + place),
+    }
+  })
+  const body = { out_request_no: '双十二补发-20261124-01', coupons }
+  for (let isWaiting = false; !isWaiting; ) {
+    // Without the policy, which the server applies within a second, nothing waits.
+    const { body: session } = await askConsole(url, 'session', { verb: 'GET', cookie })
+    isWaiting = JSON.stringify(session).includes('"asksApproval":true')
+  }
+  await askConsole(url, 'yaoquan.coupon.issue', { cookie, body })
 }

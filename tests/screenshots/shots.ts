@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core'
 import type { ConsoleServer } from '../harness/console-page.ts'
 import {
   actsOnCoupons,
+  approvals,
   editorSteps,
   entrances,
   findMember,
@@ -80,6 +81,12 @@ export const shots: readonly Shot[] = [
     act: (page) => page.getByRole('cell', { name: 'auditor', exact: true }).first().waitFor(),
   },
   { name: 'person-create', path: '/console/people?act=create' },
+  {
+    name: 'person-disable',
+    isForPhone: true,
+    path: '/console/people?act=switch&name=leaver',
+    act: (page) => page.getByRole('dialog').getByText('连锁通 ISV').waitFor(),
+  },
   { name: 'audit', path: '/console/audit' },
   {
     name: 'audit-verified',
@@ -153,6 +160,7 @@ export const shots: readonly Shot[] = [
       await page.getByRole('dialog').getByRole('table').first().waitFor()
     },
   },
+  ...approvals(),
 ]
 
 async function nameShops(page: Page, { administration }: ConsoleServer): Promise<void> {

@@ -89,7 +89,7 @@ function JobDetails({ jobId }: Readonly<{ jobId: string }>): ReactNode {
       {isDraftImport && job.refused > 0 && <SaveResults job={job} />}
       {isWaiting && <p className="yq-soft">{t.waits(operatorOf(job.createdBy))}</p>}
       {isWaiting && job.ready && <WaitingRows job={job} />}
-      {mayAct && <JobActs job={job} mayStart={!(isWaiting && isOwn)} />}
+      {mayAct && <JobActs job={job} isWaiting={isWaiting} isOwn={isOwn} />}
       <JobFacts job={job} />
       {job.state !== 'draft' && <JobReport job={job} />}
       {job.state !== 'draft' && isImport(job.kind) && <RefusedRows job={job} />}
@@ -98,7 +98,9 @@ function JobDetails({ jobId }: Readonly<{ jobId: string }>): ReactNode {
   )
 }
 
-function JobActs({ job, mayStart }: Readonly<{ job: Job; mayStart: boolean }>): ReactNode {
+type ActsProps = Readonly<{ job: Job; isWaiting: boolean; isOwn: boolean }>
+
+function JobActs({ job, isWaiting, isOwn }: ActsProps): ReactNode {
   const t = useTexts(texts)
   const [isCancelling, setCancelling] = useState(false)
   const { jobId, state, pending } = job
@@ -127,7 +129,9 @@ function JobActs({ job, mayStart }: Readonly<{ job: Job; mayStart: boolean }>): 
   }
   return (
     <>
-      {isDraft && job.ready && mayStart && <StartJob key={job.preview.willChange} job={job} />}
+      {isDraft && job.ready && !(isWaiting && isOwn) && (
+        <StartJob key={job.preview.willChange} job={job} isApproval={isWaiting} />
+      )}
       {[pause.error, resume.error].map((error) => error !== null && <Failure key={error.message} error={error} />)}
       <Flex gap={8} wrap>
         {state === 'running' && (

@@ -8,6 +8,8 @@ import type { Job } from './job-texts.ts'
 const texts = defineTexts({
   title: { zh: '启动', en: 'Start' },
   verb: { zh: '启动任务', en: 'Start the job' },
+  approve: { zh: '批准', en: 'Approve' },
+  approves: { zh: '批准并启动', en: 'Approve and start' },
   started: { zh: '任务已启动，离开本页也会继续', en: 'Started; it goes on when you leave the page' },
   count: { zh: '输入将处理的数量以确认', en: 'Type how many will change, to confirm' },
   required: { zh: '请输入数量', en: 'Type the number' },
@@ -38,8 +40,14 @@ const texts = defineTexts({
 
 type Values = Readonly<{ confirmCount: number }>
 
+type Props = Readonly<{
+  job: Job
+  /** Whether another person submitted it, for whom it is approved. */
+  isApproval: boolean
+}>
+
 /** Starts a draft: the operator types how many items will change, as the dry run says. */
-export function StartJob({ job }: Readonly<{ job: Job }>): ReactNode {
+export function StartJob({ job, isApproval }: Props): ReactNode {
   const t = useTexts(texts)
   const [form] = Form.useForm<Values>()
   const { jobId, kind, preview } = job
@@ -49,8 +57,8 @@ export function StartJob({ job }: Readonly<{ job: Job }>): ReactNode {
   return (
     <ActForm<Values>
       {...{
-        title: t.title,
-        verb: t.verb,
+        title: isApproval ? t.approve : t.title,
+        verb: isApproval ? t.approves : t.verb,
         isDanger: kind === 'send' || kind === 'void',
         isBusy: act.isBusy,
         error: act.error,

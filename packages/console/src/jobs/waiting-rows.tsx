@@ -39,22 +39,23 @@ export function WaitingRows({ job: { jobId, pending } }: Readonly<{ job: Job }>)
         size="small"
         rowKey="place"
         pagination={false}
-        scroll={{ y: 320 }}
+        scroll={{ x: 568, y: 320 }}
         // So that a keyboard can scroll them.
         onRow={() => ({ tabIndex: 0 })}
         loading={data === undefined && error === null}
         dataSource={[...(data?.items ?? [])]}
         locale={{ emptyText: ' ' }}
+        tableLayout="fixed"
         columns={[
           { title: t.code, dataIndex: 'couponCode', ellipsis: true },
-          { title: t.name, dataIndex: 'couponName', responsive: ['sm'], ellipsis: true },
-          { title: t.amount, dataIndex: 'couponAmount', width: 96, align: 'right', className: 'yq-number' },
-          { title: t.from, dataIndex: 'orderAmount', width: 80, align: 'right', className: 'yq-number' },
-          { title: t.end, dataIndex: 'endDate', width: 112 },
+          { title: t.name, dataIndex: 'couponName', ellipsis: true },
+          { title: t.amount, dataIndex: 'couponAmount', width: 88, align: 'right', className: 'yq-number' },
+          { title: t.from, dataIndex: 'orderAmount', width: 72, align: 'right', className: 'yq-number' },
+          { title: t.end, dataIndex: 'endDate', width: 104 },
           {
             title: t.who,
             key: 'who',
-            responsive: ['sm'],
+            width: 120,
             ellipsis: true,
             render: (_, { phone, cardNo }) => phone ?? cardNo,
           },

@@ -139,7 +139,7 @@ function Outcomes({ outcome, open, register, close }: OutcomesProps): ReactNode 
   if (outcome?.kind !== 'found') {
     const { text = '', newNumber }: Partial<Note> = outcome ?? {}
     return (
-      <Flex gap={12} align="center">
+      <Flex gap={12} align="center" className="yq-search-note">
         <span role="alert">{text}</span>
         {newNumber !== undefined && <Button onClick={() => register(newNumber)}>{t.register}</Button>}
       </Flex>

@@ -49,11 +49,16 @@ export function failureText(error: unknown, language: Language): FailureText {
 
 function refusalText({ code, said, texts: both, requestId }: CallError, language: Language): FailureText {
   const t = textsIn(texts, language)
-  if (both !== undefined) return { title: both[language], advice: '', requestId }
+  if (both !== undefined) return { title: sentence(both[language]), advice: '', requestId }
   const known = explanationOf(code)
   // What the server said has the facts of this case; the table has both languages.
   const title = language === 'zh' ? (said ?? known?.message.zh) : (known?.message.en ?? said)
   const advice =
     known === undefined ? t.unchanged : `${t.unchanged}${language === 'zh' ? '' : ' '}${known.cure[language]}`
   return { title: title ?? t.refused, advice, requestId }
+}
+
+/** Texts of the server begin small in English, since programs put them after a name. */
+function sentence(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
 }

@@ -1,11 +1,14 @@
 import { switchOperator, takeAppConsent } from '@yaoquan/api'
-import { Button } from 'antd'
+import { App, Button } from 'antd'
 import type { ReactNode } from 'react'
 import { ActForm, useAct } from '../acts/act-form.tsx'
 import { defineTexts, useTexts } from '../language/texts.ts'
+import { Code } from '../parts/code.tsx'
+import { Failure } from '../parts/failure.tsx'
 import { useSession } from '../session/session-provider.tsx'
 import { useRead, useWrite } from '../session/use-server.ts'
 import type { Operator } from './operators-table.tsx'
+import './switch-operator.css'
 
 const texts = defineTexts({
   disable: { zh: '停用', en: 'Disable' },
@@ -19,6 +22,11 @@ const texts = defineTexts({
     en: (name) => `These apps, which ${name} allowed, stop too:`,
   },
   takeOver: { zh: '由我接管', en: 'Take over' },
+  ofSeller: {
+    zh: (seller: string) => `连锁 ${seller}，由其负责人接管`,
+    en: (seller) => `of seller ${seller}, whose owner takes it over`,
+  },
+  taken: { zh: '已接管', en: 'Taken over' },
   enables: {
     zh: (name: string) => `${name} 可以用原来的密码登录。`,
     en: (name) => `${name} may sign in with the password of before.`,
@@ -53,25 +61,35 @@ type StoppingApp = Readonly<{ appKey: string; name: string; sellerId: string }>
 function StoppingApps({ name, apps }: Readonly<{ name: string; apps: readonly StoppingApp[] }>): ReactNode {
   const t = useTexts(texts)
   const { seller } = useSession()
-  const { isPending, mutate } = useWrite(takeAppConsent)
+  const { message } = App.useApp()
+  const { isPending, variables, error, mutate } = useWrite(takeAppConsent, {
+    written: () => void message.success(t.taken),
+  })
   if (apps.length === 0) return undefined
   return (
     <>
-      <p>{t.stops(name)}</p>
-      <ul>
+      <p className="yq-tight">{t.stops(name)}</p>
+      <ul className="yq-stopping">
         {apps.map(({ appKey, name: appName, sellerId }) => (
           <li key={`${appKey} ${sellerId}`}>
-            {appName} <code>{appKey}</code>{' '}
+            <span>
+              {appName} <Code text={appKey} />
+            </span>
             {sellerId === seller.id ? (
-              <Button size="small" loading={isPending} onClick={() => mutate({ appKey })}>
+              <Button
+                size="small"
+                loading={isPending && variables.appKey === appKey}
+                onClick={() => mutate({ appKey })}
+              >
                 {t.takeOver}
               </Button>
             ) : (
-              sellerId
+              <span className="yq-soft">{t.ofSeller(sellerId)}</span>
             )}
           </li>
         ))}
       </ul>
+      {error !== null && <Failure error={error} />}
     </>
   )
 }

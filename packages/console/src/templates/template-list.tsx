@@ -14,7 +14,7 @@ import { TemplateDrawer } from './template-drawer.tsx'
 import { filterOf, filterParameters, TemplateFilters } from './template-filters.tsx'
 import { TemplateTable, templateOrders } from './template-table.tsx'
 import { useTemplates } from './use-templates.ts'
-import { WaitingIssues } from './waiting-issues.tsx'
+import { useWaitingIssues, WaitingIssues } from './waiting-issues.tsx'
 
 const texts = defineTexts({
   title: { zh: '券模板', en: 'Templates' },
@@ -74,7 +74,8 @@ export function TemplateList(): ReactNode {
       />
     </>
   )
-  const waitingCount = pending.data?.templates.length ?? 0
+  const issues = useWaitingIssues()
+  const waitingCount = (pending.data?.templates.length ?? 0) + issues.length
   const tabs = [
     {
       key: 'list',
@@ -101,7 +102,7 @@ export function TemplateList(): ReactNode {
             ),
             children: (
               <>
-                {seller.asksApproval === true && <WaitingIssues />}
+                <WaitingIssues jobs={issues} />
                 {table}
               </>
             ),

@@ -1,37 +1,57 @@
 import { Link } from '@tanstack/react-router'
 import { listJobs } from '@yaoquan/api'
-import { Alert } from 'antd'
+import { Alert, Flex } from 'antd'
 import type { ReactNode } from 'react'
+import { shortMoment } from '../design/days.ts'
+import { useToday } from '../design/use-now.ts'
+import type { Job } from '../jobs/job-texts.ts'
+import { operatorOf, titleOf } from '../jobs/jobs-table.tsx'
 import { defineTexts, useTexts } from '../language/texts.ts'
 import { useSession } from '../session/session-provider.tsx'
 import { useRead } from '../session/use-server.ts'
 
 const texts = defineTexts({
   waits: {
-    zh: (count: number) => `有 ${count} 批不按模板发放的券等待审批：`,
+    zh: (count: number) => `${count} 批不按模板发放的券等待审批`,
     en: (count) => `Issues without a template that wait for approval: ${count}`,
   },
+  coupons: { zh: (count: number) => `${count} 张`, en: (count) => (count === 1 ? '1 coupon' : `${count} coupons`) },
 })
 
-/** Coupons that operators issue without a template, which wait for a second person as templates do. */
-export function WaitingIssues(): ReactNode {
+/** Coupons that operators issue without a template, which wait for a second person where the seller asks for approval. */
+export function useWaitingIssues(): readonly Job[] {
+  const { seller, may } = useSession()
+  const isEnabled = seller.asksApproval === true && may('read-jobs')
+  const { data } = useRead(listJobs, { kind: 'import-coupons', limit: 100 }, { isEnabled })
+  return (data?.jobs ?? []).filter(({ state, ready }) => state === 'draft' && ready)
+}
+
+/** Leads from the templates that wait to the jobs that do; nothing where there are none. */
+export function WaitingIssues({ jobs }: Readonly<{ jobs: readonly Job[] }>): ReactNode {
   const t = useTexts(texts)
-  const { may } = useSession()
-  const { data } = useRead(listJobs, { kind: 'import-coupons', limit: 100 }, { isEnabled: may('read-jobs') })
-  const waiting = (data?.jobs ?? []).filter(({ state, ready }) => state === 'draft' && ready)
-  if (waiting.length === 0) return null
+  const today = useToday()
+  if (jobs.length === 0) return null
   return (
     <Alert
+      className="yq-waiting"
       type="warning"
       showIcon
-      title={t.waits(waiting.length)}
-      description={waiting.map(({ jobId, title, preview }) => (
-        <div key={jobId}>
-          <Link to="/jobs" search={{ job: jobId }}>
-            {title ?? jobId} ({preview.willChange})
-          </Link>
-        </div>
-      ))}
+      title={t.waits(jobs.length)}
+      description={
+        <Flex vertical gap={4}>
+          {jobs.map((job) => (
+            <Flex key={job.jobId} wrap gap="0 8px">
+              <Link to="/jobs" search={{ job: job.jobId }}>
+                {titleOf(job)}
+              </Link>
+              <span>
+                {t.coupons(job.preview.willChange)} · {operatorOf(job.createdBy)} ·{' '}
+                <time title={job.createdAt}>{shortMoment(job.createdAt, today)}</time>
+              </span>
+            </Flex>
+          ))}
+        </Flex>
+      }
     />
   )
 }
