@@ -34,14 +34,16 @@ it.each([
     state.isOver = true
   })
   let honest = 0
-  let longestMs = 0
+  let mostMs = 0
   while (!state.isOver || honest < 5) {
-    const startMs = performance.now()
+    const before = process.cpuUsage()
     expect(await post(server.url, signedParameters())).toContain('"total_count":0')
-    longestMs = Math.max(longestMs, performance.now() - startMs)
+    const { user, system } = process.cpuUsage(before)
+    mostMs = Math.max(mostMs, (user + system) / 1_000)
     honest += 1
   }
   for (const answer of await attacks) expect(answer).toContain(`"code":${code}`)
-  // 4 to 7 s for one of these forms before; the caller and the server share one process and its event loop here.
-  expect(longestMs).toBeLessThan(3_000)
+  // 4 to 7 s for one of these forms before. Processor time, since others use this machine too; the caller and the server share
+  // one process and its event loop here.
+  expect(mostMs).toBeLessThan(3_000)
 })
