@@ -1,6 +1,5 @@
-import { buildProgram } from './program.ts'
+import type { Command } from 'commander'
 import { printFault } from './terminal/output.ts'
-import { reportFault } from './terminal/report-fault.ts'
 
 /**
  * Runs one command line.
@@ -11,11 +10,25 @@ export async function main(args: readonly string[]): Promise<number> {
   stopWithParent()
   leaveQuietlyWhenReaderLeaves()
   try {
-    await buildProgram().parseAsync(args, { from: 'user' })
+    const program = await programFor(args)
+    await program.parseAsync(args, { from: 'user' })
     return 0
   } catch (error) {
+    const { reportFault } = await import('./terminal/report-fault.ts')
     return reportFault(error)
   }
+}
+
+/** `serve` loads no other command: both of its processes load the program, one after the other, before the first call. */
+async function programFor([command]: readonly string[]): Promise<Command> {
+  if (command !== 'serve') return (await import('./program.ts')).buildProgram()
+  const [{ createRootCommand }, { addServe }] = await Promise.all([
+    import('./root-command.ts'),
+    import('./commands/serve.ts'),
+  ])
+  const program = createRootCommand()
+  addServe(program)
+  return program
 }
 
 /** Stops when an older Node that started this process (bin/yaoquan.js) is killed and so cannot forward a signal. */

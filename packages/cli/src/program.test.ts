@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { Command } from 'commander'
 import { describe, expect, it, test } from 'vitest'
 import { buildProgram } from './program.ts'
@@ -37,6 +37,29 @@ it('starts without the server, which takes longer to load than a call takes', ()
   )
   expect(loading).toEqual([])
 })
+
+it('loads little into the primary of serve: it lives beside the server and delays its start', () => {
+  const packages = new Set<string>()
+  const files = new Set(['main.ts', 'root-command.ts', 'commands/serve.ts', 'serve/serve-with-workers.ts'])
+  for (const file of files) {
+    for (const name of importsOf(file)) {
+      if (/^[#.]/.test(name)) files.add(name.startsWith('#') ? `${name.slice(1)}.ts` : join(dirname(file), name))
+      else packages.add(name)
+    }
+  }
+  expect([...packages].filter((name) => !name.startsWith('node:')).sort()).toEqual([
+    '@yaoquan/api/count-misses',
+    '@yaoquan/protocol/timestamp',
+    'commander',
+  ])
+})
+
+/** Modules that a file loads before it runs. */
+function importsOf(file: string): readonly string[] {
+  const source = readFileSync(join(import.meta.dirname, file), 'utf8')
+  const found = source.matchAll(/^(?:import|export) (?!type\b)(?:[^'=();]* from )?'([^']+)'$/gm)
+  return [...found].map(([, name = '']) => name)
+}
 
 function allOf(command: Command, name: string): readonly Readonly<{ name: string; command: Command }>[] {
   return [{ name, command }, ...command.commands.flatMap((inner) => allOf(inner, `${name} ${inner.name()}`))]

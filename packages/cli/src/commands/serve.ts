@@ -12,10 +12,8 @@ import {
   wholeNumber,
 } from '#options/data-options'
 import { dayMs, parseClockText, parseDuration } from '#options/times'
-
 import type { BackupSchedule } from '#serve/backup-schedule'
 import { limitHeapGrowth } from '#serve/limit-heap-growth'
-import { serveAsWorker } from '#serve/serve-as-worker'
 import type { ServeOptions } from '#server'
 import { UsageFault } from '#terminal/faults'
 
@@ -155,7 +153,8 @@ async function serve(flags: ServeFlags): Promise<void> {
     throw new UsageFault('--proxy-header 需要与 --trust-proxy 一起使用', '--proxy-header requires --trust-proxy')
   }
   tlsFiles(flags)
-  if (cluster.isWorker) return serveAsWorker(optionsOf(flags))
+  // Each process loads its own side alone.
+  if (cluster.isWorker) return (await import('#serve/serve-as-worker')).serveAsWorker(optionsOf(flags))
   if (flags.sandbox && flags.workers !== 1) {
     throw new UsageFault(
       '--sandbox 只能与 --workers 1 一起使用：各连锁的时钟在一个进程里',
@@ -166,7 +165,6 @@ async function serve(flags: ServeFlags): Promise<void> {
   const { isSandbox } = optionsOf(flags)
   const backups = await startBackups(flags)
   try {
-    // Loaded on demand: workers do not need it.
     const { serveWithWorkers } = await import('#serve/serve-with-workers')
     await serveWithWorkers({ ...flags, isSandbox })
   } finally {

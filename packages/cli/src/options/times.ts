@@ -1,4 +1,4 @@
-import { parseTimestamp } from '@yaoquan/protocol'
+import { parseTimestamp } from '@yaoquan/protocol/timestamp'
 import { InvalidArgumentError } from 'commander'
 
 /** Parses a calendar day `YYYY-MM-DD`. @throws InvalidArgumentError for anything else */

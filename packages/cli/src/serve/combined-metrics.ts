@@ -1,4 +1,4 @@
-import { AggregatorRegistry, type MetricObject } from 'prom-client'
+import type { MetricObject, Registry } from 'prom-client'
 import type { WorkerProcess } from './worker-process.ts'
 
 /** Combines the metrics of all workers into those of one server. */
@@ -29,9 +29,9 @@ export function createCombinedMetrics(): CombinedMetrics {
       }),
     )
     const summedUp = ended
-    const sum = await sumOf(summedUp).getMetricsAsJSON()
+    const sum = await (await sumOf(summedUp)).getMetricsAsJSON()
     ended = [sum as unknown as Metrics, ...ended.slice(summedUp.length)]
-    return sumOf([...ended, ...latest.values()]).metrics()
+    return (await sumOf([...ended, ...latest.values()])).metrics()
   }
   return {
     text(workers) {
@@ -49,7 +49,9 @@ export function createCombinedMetrics(): CombinedMetrics {
   }
 }
 
-function sumOf(metrics: readonly Metrics[]): ReturnType<typeof AggregatorRegistry.aggregate> {
+async function sumOf(metrics: readonly Metrics[]): Promise<Registry> {
+  // Loaded at the first scrape, since it would delay the start and the library takes memory.
+  const { AggregatorRegistry } = await import('prom-client')
   return AggregatorRegistry.aggregate([...metrics])
 }
 

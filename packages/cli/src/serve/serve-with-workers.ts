@@ -2,7 +2,7 @@ import cluster from 'node:cluster'
 import { randomBytes, randomInt } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer } from 'node:net'
-import { createMissCounter } from '@yaoquan/api'
+import { createMissCounter } from '@yaoquan/api/count-misses'
 import type { Logger } from 'pino'
 import type { ServeOptions } from '#server'
 import { DescribedFault, OperationFault } from '#terminal/faults'
@@ -10,11 +10,10 @@ import { print } from '#terminal/output'
 import type { WorkerSettings } from './channel.ts'
 import { createCombinedMetrics } from './combined-metrics.ts'
 import { createDeathCount } from './death-count.ts'
-import { createPrimaryLog } from './primary-log.ts'
 import { createSharedCallLimit } from './shared-call-limit.ts'
 import { createSharedPhoneCounts } from './shared-phone-counts.ts'
 import { onReloadSignal, stopSignal } from './stop-signal.ts'
-import { createWorkerPool, type WorkerPool } from './worker-pool.ts'
+import { createWorkerPool, type Started, type WorkerPool } from './worker-pool.ts'
 import { type PrimaryHandlers, startWorkerProcess, type WorkerProcess } from './worker-process.ts'
 import { createReload, createWorkerSlot, type WorkerSlot } from './worker-slot.ts'
 
@@ -33,7 +32,6 @@ type PrimaryOptions = Readonly<{
  * @throws DescribedFault if the first worker cannot start, OperationFault if workers cannot start again or die too often
  */
 export async function serveWithWorkers(options: PrimaryOptions): Promise<void> {
-  const { logger: log, close: closeLog } = createPrimaryLog(options.logLevel)
   const adminPort = await pickAdminPort(options)
   // Several workers take turns: sockets wait in the primary until a worker accepts them. A single worker accepts them itself.
   cluster.schedulingPolicy = options.workers > 1 ? cluster.SCHED_RR : cluster.SCHED_NONE
@@ -47,13 +45,18 @@ export async function serveWithWorkers(options: PrimaryOptions): Promise<void> {
     pool.kill()
     process.exit(1)
   })
+  // The first worker is alone, because it creates or migrates the store and creates the demo.
+  const first = pool.start({ isFirst: true })
+  // Loaded while the worker loads, which takes longer.
+  const { createPrimaryLog } = await import('./primary-log.ts')
+  const { logger: log, close: closeLog } = createPrimaryLog(options.logLevel)
   const broken = Promise.withResolvers<Error>()
   const giveUp = broken.resolve
   const onDeath = createOnDeath({ log, giveUp, isSandbox: options.isSandbox })
   const slots = Array.from({ length: options.workers }, () =>
     createWorkerSlot({ pool, log, onDeath, giveUp: (reason) => giveUp(cannotStart(reason)) }),
   )
-  const started = startAll(slots, { pool, giveUp })
+  const started = startAll(slots, { first, giveUp })
   const reload = options.isSandbox ? () => log.warn(reloadIgnored) : createReload(slots, log)
   onReloadSignal(() => void started.then(reload))
   const fault = await Promise.race([started.then(() => stopped), broken.promise])
@@ -82,13 +85,13 @@ function cannotStart(reason: string): OperationFault {
   return new OperationFault(`工作进程无法启动: ${reason}`, 'workers cannot start')
 }
 
-/** Starts the first worker alone, because it creates or migrates the store and creates the demo. Prints when all workers answer. */
+/** Starts the other workers once the first answers. Prints when all answer. */
 async function startAll(
   slots: readonly WorkerSlot[],
-  { pool, giveUp }: Readonly<{ pool: WorkerPool; giveUp: (fault: Error) => void }>,
+  { first: starting, giveUp }: Readonly<{ first: Promise<Started>; giveUp: (fault: Error) => void }>,
 ): Promise<void> {
   const [firstSlot, ...others] = slots
-  const first = await pool.start({ isFirst: true })
+  const first = await starting
   if (first.kind === 'failed') return giveUp(new DescribedFault(first.reason))
   firstSlot?.assign(first.worker)
   await Promise.all(others.map((slot) => slot.fill()))

@@ -1,4 +1,4 @@
-import { formatTimestamp } from '@yaoquan/protocol'
+import { formatTimestamp } from '@yaoquan/protocol/timestamp'
 
 /**
  * An instant with its offset, `2026-11-24T22:29:00+08:00`, for people and programs.
