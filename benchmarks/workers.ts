@@ -32,7 +32,8 @@ export async function benchmarkWorkers({ coupons, dataDir }: DataOptions): Promi
     const load = await prepareLoad(folder, 'bodies', bodies)
     for (const { server } of cases) await load(server.url, 1)
     for (let round = 0; round < rounds; round += 1) {
-      for (const { server, pids, loads } of cases) loads.push(await load(server.url, seconds, [server.pid, ...pids]))
+      for (const { server, pids, loads } of cases)
+        loads.push(await load(server.url, seconds, [server.primaryPid, ...pids]))
     }
     return table(cases)
   } finally {
@@ -51,7 +52,7 @@ function workerCounts(): readonly number[] {
 async function startCase(workers: number, dataDir: string, log: string): Promise<Case> {
   const serve = ['packages/cli/bin/yaoquan.js', 'serve', '--port', '0', '--data', dataDir, '--workers', `${workers}`]
   const server = await startChild(serve, log)
-  return { workers, server, pids: workers === 1 ? [] : childrenOf(server.pid), loads: [] }
+  return { workers, server, pids: childrenOf(server.primaryPid), loads: [] }
 }
 
 function table(cases: readonly Case[]): string {
@@ -62,13 +63,12 @@ function table(cases: readonly Case[]): string {
   ].join('\n')
 }
 
-function row({ workers, pids, loads }: Case): string {
+function row({ workers, loads }: Case): string {
   const failed = loads.reduce((sum, load) => sum + load.failed, 0)
   if (failed > 0) throw new Error(`${workers} workers: ${failed} failed`)
   const middle = (of: (load: Load) => number) => median(loads.map(of))
   const all = ({ watchedCores }: Load) => watchedCores.reduce((sum, cores) => sum + cores, 0)
-  // A single server is its own primary.
-  const primary = pids.length === 0 ? () => 0 : ({ watchedCores: [first = 0] }: Load) => first
+  const primary = ({ watchedCores: [first = 0] }: Load) => first
   const cells = [
     middle(({ requestsPerSecond }) => requestsPerSecond).toFixed(0),
     middle((load) => all(load) - primary(load)).toFixed(2),

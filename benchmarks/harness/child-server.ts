@@ -6,12 +6,14 @@ import { peakMemoryMbOf, processorSecondsOf } from './process-usage.ts'
 
 export type ChildServer = Readonly<{
   url: string
-  /** Of the worker. */
+  /** Of the worker, the first of several. */
   pid: number
+  /** Of the process that was started. It is the parent of the workers, or it serves calls itself. */
+  primaryPid: number
   startMs: number
-  /** Of primary and worker. */
+  /** Of all processes. */
   peakMemoryMb: () => number
-  /** Processor time of the worker so far, with a resolution of 10 ms. */
+  /** Processor time of all processes so far, with a resolution of 10 ms. */
   processorMs: () => number
   stop: () => Promise<void>
 }>
@@ -27,15 +29,18 @@ export async function startChild(args: readonly string[], logFile: string): Prom
   closeSync(log)
   const url = await listeningUrl(child)
   const startMs = performance.now() - startedMs
-  // A server that is one process, as those that it is compared with are, has none.
-  const [worker] = childrenOf(child.pid)
-  const pid = worker ?? child.pid ?? 0
+  const primaryPid = child.pid ?? 0
+  // A server that is one process, as those that it is compared with are, has no workers.
+  const workers = childrenOf(primaryPid)
+  const pids = [primaryPid, ...workers]
+  const sum = (of: (pid: number) => number) => pids.reduce((total, pid) => total + of(pid), 0)
   return {
     url,
-    pid,
+    pid: workers[0] ?? primaryPid,
+    primaryPid,
     startMs,
-    peakMemoryMb: () => peakMemoryMbOf(pid) + (worker === undefined ? 0 : peakMemoryMbOf(child.pid)),
-    processorMs: () => processorSecondsOf(pid) * 1000,
+    peakMemoryMb: () => sum(peakMemoryMbOf),
+    processorMs: () => sum(processorSecondsOf) * 1000,
     async stop() {
       child.kill('SIGTERM')
       if (child.exitCode === null) await once(child, 'exit')

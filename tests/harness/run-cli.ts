@@ -2,6 +2,7 @@ import { type ChildProcess, fork, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import type { HostedCommand, HostedRun } from './cli-host.ts'
+import { signalAll } from './worker-processes.ts'
 
 const bin = fileURLToPath(new URL('../../packages/cli/bin/yaoquan.js', import.meta.url))
 
@@ -93,7 +94,7 @@ export type CliServer = Readonly<{
   stdout(): string
   /** What it printed on stderr so far. */
   stderr(): string
-  /** Sends a signal and gives the exit code. */
+  /** Sends a signal, SIGKILL to all of its processes, and gives the exit code. */
   stop(signal?: NodeJS.Signals): Promise<number | null>
 }>
 
@@ -121,7 +122,8 @@ export async function serveCli(
     stdout: () => stdout,
     stderr: () => stderr,
     async stop(signal = 'SIGTERM') {
-      child.kill(signal)
+      if (signal === 'SIGKILL') signalAll(child, signal)
+      else child.kill(signal)
       const [code] = await closed
       return typeof code === 'number' ? code : null
     },

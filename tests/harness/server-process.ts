@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { childrenOf } from './worker-processes.ts'
+import { childrenOf, signalAll } from './worker-processes.ts'
 
 export type ServerProcess = Readonly<{
   url: string
@@ -59,11 +59,6 @@ async function listening(child: ChildProcess): Promise<ServerProcess> {
     child.once('exit', (code) => reject(new Error(`serve ended with ${code}: ${errors}`)))
   })
   const workers = () => childrenOf(child.pid)
-  const signalAll = (signal: NodeJS.Signals) => {
-    const pids = workers()
-    child.kill(signal)
-    for (const pid of pids) process.kill(pid, signal)
-  }
   return {
     url,
     port: Number(new URL(url).port),
@@ -71,11 +66,11 @@ async function listening(child: ChildProcess): Promise<ServerProcess> {
     child,
     workers,
     errorText: () => errors,
-    suspend: signalAll,
+    suspend: (signal) => signalAll(child, signal),
     async stop(signal = 'SIGTERM') {
       if (child.exitCode === null && child.signalCode === null) {
         const ended = once(child, 'exit')
-        if (signal === 'SIGKILL') signalAll(signal)
+        if (signal === 'SIGKILL') signalAll(child, signal)
         else child.kill(signal)
         await ended
       }

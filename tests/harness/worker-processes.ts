@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 
 /** Linux only: the ids of the processes that a process started and that still run, oldest first. */
@@ -20,6 +21,13 @@ function parentOf(pid: number): number | undefined {
       return undefined
     throw error
   }
+}
+
+/** Sends a signal to a primary and its workers, with SIGKILL as a crash of the machine ends all of them. */
+export function signalAll(primary: ChildProcess, signal: NodeJS.Signals): void {
+  const workers = childrenOf(primary.pid)
+  primary.kill(signal)
+  for (const pid of workers) process.kill(pid, signal)
 }
 
 export function isRunning(pid: number): boolean {

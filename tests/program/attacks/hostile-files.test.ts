@@ -38,7 +38,8 @@ afterAll(async () => {
 const send = (body: string | Buffer<ArrayBuffer>, signal?: AbortSignal) =>
   fetch(`${server.url}/console/api/table`, {
     method: 'POST',
-    headers: { 'x-yaoquan-console': '1', cookie },
+    // A connection of its own: one that was used before may be closed as this file is sent.
+    headers: { 'x-yaoquan-console': '1', cookie, connection: 'close' },
     body,
     ...(signal ? { signal } : {}),
   })
