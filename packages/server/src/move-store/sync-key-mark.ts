@@ -17,6 +17,7 @@ import {
   idProperty,
   insertStoreProperty,
   purposeProperty,
+  sumsProperty,
 } from '#store/tables/store-property'
 
 /**
@@ -45,7 +46,7 @@ export async function syncKeyMark(from: SqlEngine, to: SqlEngine): Promise<void>
 
 /** Copies what a store is, over which it has a sealed sum. Checkpoints made before the move are valid after it. */
 export async function syncProperties(from: SqlEngine, to: SqlEngine): Promise<void> {
-  for (const name of [idProperty, purposeProperty]) {
+  for (const name of [idProperty, purposeProperty, sumsProperty]) {
     const content = await readValue(from.reader, findStoreProperty, [name])
     await to.transact(async (transaction) => {
       await transaction.run(deleteStoreProperty, [name])

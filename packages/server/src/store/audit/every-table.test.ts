@@ -9,8 +9,9 @@ import { headSeal } from '#store/events/head-seal'
 import { summedTables } from '#store/events/summed-tables'
 import { readKeyring } from '#store/keys/open-keyring'
 import { openStore } from '#store/open-store'
-import { proofs } from '#store/sealed-sets/sealed-tables'
+import { proofs, sealedTables } from '#store/sealed-sets/sealed-tables'
 import { eventHeadOfRow, eventHeadTable } from '#store/tables/event-head'
+import { sumsProperty } from '#store/tables/store-property'
 import { type TableName, tables } from '#store/tables/tables'
 import { liveIn } from '#testing/lived-in-store'
 import { namedTables } from '#testing/named-tables'
@@ -69,6 +70,29 @@ test.each(uncovered.filter((table) => table !== 'store_key'))(
   },
 )
 
+describe.each(sealedTables)('opening a store whose sum of $table was deleted seals nothing over', ({ table }) => {
+  const known = tables.find(({ name }) => name === table)
+  test.each([
+    ['an edit', known === undefined ? '' : oneEditPerTable[known.name]],
+    ['a table that was emptied', `DELETE FROM ${table}`],
+  ])('%s', async (_what, statement) => {
+    const copy = copyOf(original)
+    edit(copy, statement)
+    edit(copy, `DELETE FROM sealed_set WHERE set_name = '${table}'`)
+    await (await openStore({ dataDir: copy, masterKey })).close()
+    expect(await named(copy)).toContain('sealed_set')
+  })
+})
+
+test('opening seals nothing anew where also the list of sums was deleted, or the sum over it', async () => {
+  const copy = copyOf(original)
+  edit(copy, oneEditPerTable.app)
+  edit(copy, "DELETE FROM sealed_set WHERE set_name IN ('app', 'store_property')")
+  edit(copy, `DELETE FROM store_property WHERE property_name = '${sumsProperty}'`)
+  await (await openStore({ dataDir: copy, masterKey })).close()
+  expect(await named(copy)).toEqual(expect.arrayContaining(['app', 'sealed_set', 'store_property']))
+})
+
 describe.each(summedTables)('a sum in the head', ({ table }) => {
   const { name, columns } = table
   test.each(columns.filter((column) => column !== 'due_ms'))(`names ${name} after an edit of %s`, async (column) => {
@@ -82,7 +106,9 @@ describe.each(summedTables)('a sum in the head', ({ table }) => {
 test('a store from before tables had sums gets them when it is opened, and edits from then on are named', async () => {
   const copy = copyOf(original)
   await dropSums(copy)
-  edit(copy, "DELETE FROM sealed_set WHERE set_name = 'store_property'")
+  edit(copy, "DELETE FROM sealed_set WHERE set_name IN ('store_property', 'oauth_grant', 'app_secret_reader')")
+  edit(copy, `DELETE FROM store_property WHERE property_name = '${sumsProperty}'`)
+  edit(copy, 'DELETE FROM app_secret_reader')
   await (await openStore({ dataDir: copy, masterKey })).close()
   expect(await named(copy)).toEqual([])
   edit(copy, oneEditPerTable.job)
@@ -149,5 +175,5 @@ async function dropSums(dataDir: string): Promise<void> {
   }
   await engine.close()
   edit(dataDir, 'ALTER TABLE event_head DROP COLUMN table_sums')
-  edit(dataDir, 'DELETE FROM schema_step WHERE version = 2')
+  edit(dataDir, 'DELETE FROM schema_step WHERE version >= 2')
 }

@@ -24,7 +24,7 @@ export type SealedSet = Readonly<{
   where?: string | undefined
 }>
 
-type SetChange = Readonly<{
+export type SetChange = Readonly<{
   transaction: SqlReader & Pick<SqlTransaction, 'run'>
   keyring: Keyring
   set: SealedSet
@@ -92,16 +92,25 @@ async function storeSum(
   await transaction.run(setSealedSet, [...encodeSealedSet({ generation, version, rows, seal }), set.table])
 }
 
-/** Seals a set that has no stored sum yet over its present rows. */
-export async function openSealedSet(transaction: SqlTransaction, keyring: Keyring, set: SealedSet): Promise<void> {
-  if ((await readSealedSet(transaction, set)) !== undefined) return
-  const present = await readAll(transaction, set)
+type FirstSum = Readonly<{
+  rows: readonly SqlRow[]
+  /** False for a sum that was deleted. It gets a seal that never fits, so that the set goes on and the audit keeps finding it. */
+  isFirst: boolean
+}>
+
+/** Stores a sum of a set that has none. */
+export async function insertSum(
+  { transaction, keyring, set }: Omit<SetChange, 'key'>,
+  { rows: present, isFirst }: FirstSum,
+): Promise<void> {
   const { generation, heads } = keyring.current
   const rows = addRows(noRows, rowSeals(keyring.rows, set, present))
-  const seal = setSeal(heads, set, { version: 1, rows })
+  const seal = isFirst ? setSeal(heads, set, { version: 1, rows }) : new Uint8Array(sealBytes)
   const record = { set_name: set.table, generation, version: 1, row_count: rows.count, row_sum: rows.sum, seal }
   await transaction.run(insertSealedSet.text, insertSealedSet.encode(record))
 }
+
+const sealBytes = 32
 
 /** The stored sum of a set; undefined before it is opened. */
 export async function readSealedSet(reader: SqlReader, { table }: SealedSet): Promise<StoredSet | undefined> {

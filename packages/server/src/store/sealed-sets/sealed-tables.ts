@@ -1,6 +1,5 @@
-import type { SqlEngine, SqlReader, SqlTransaction } from '#database/sql-engine'
+import type { SqlReader, SqlTransaction } from '#database/sql-engine'
 import type { Table } from '#database/table'
-import { transactRepeating } from '#database/transact-repeating'
 import type { KeyGeneration } from '#encryption/key-generation'
 import type { Keyring } from '#store/keys/keyring'
 import { appSellerTable, appTable } from '#store/tables/app'
@@ -17,7 +16,7 @@ import { shopGroupTable } from '#store/tables/shop-group'
 import { moveProperty, storePropertyTable } from '#store/tables/store-property'
 import type { TableName } from '#store/tables/tables'
 import { webhookTable } from '#store/tables/webhook'
-import { changeSealed, openSealedSet, readSealedSet, type SealedSet } from './sealed-sets.ts'
+import { changeSealed, type SealedSet } from './sealed-sets.ts'
 
 /** Which apps may call, and with what rights. When an old secret was last used is written by calls. */
 export const appSet: SealedSet = setOf(appTable, {
@@ -155,15 +154,6 @@ export const proofs: Readonly<Record<TableName, Proof>> = {
 }
 
 export const sealedTables: readonly SealedSet[] = Object.values(proofs).filter((proof) => typeof proof === 'object')
-
-/** Creates the sealed sums of a new store, whose tables are empty. */
-export async function openSealedSets(engine: SqlEngine, keyring: Keyring): Promise<void> {
-  const stored = await Promise.all(sealedTables.map((set) => readSealedSet(engine.reader, set)))
-  if (stored.every((set) => set !== undefined)) return
-  await transactRepeating(engine, async (transaction) => {
-    for (const set of sealedTables) await openSealedSet(transaction, keyring, set)
-  })
-}
 
 type AppChange = Readonly<{ transaction: SqlTransaction; keyring: Keyring; appKey: string }>
 

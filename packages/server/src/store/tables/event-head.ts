@@ -144,3 +144,6 @@ export const setRekeyPlace = 'UPDATE event_head SET rekey_place = ? WHERE seller
 
 /** Sellers whose heads have no sums of tables yet. Scans all heads. */
 export const findHeadsWithoutSums = 'SELECT seller_id FROM event_head WHERE table_sums IS NULL'
+
+/** A head that has sums of tables. Scans heads up to the first one. */
+export const findHeadWithSums = 'SELECT seller_id FROM event_head WHERE table_sums IS NOT NULL LIMIT 1'

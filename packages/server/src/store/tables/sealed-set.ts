@@ -27,6 +27,9 @@ export const lockSealedSet = 'UPDATE sealed_set SET version = version + 1 WHERE 
 /** Takes the set's name. */
 export const findSealedSet = `SELECT ${columns} FROM sealed_set WHERE set_name = ?`
 
+/** The names of all sets that have a sum. */
+export const listSealedSets = 'SELECT set_name FROM sealed_set'
+
 const changed = assign(['generation', 'version', 'row_count', 'row_sum', 'seal'])
 
 /** Takes the values of `encodeSealedSet` and the set's name. */

@@ -11,6 +11,8 @@ export const storePropertyTable = defineTable({
 export const idProperty = 'store_id'
 /** What the store is served for. */
 export const purposeProperty = 'purpose'
+/** Names of the tables whose sealed sums were started, separated by commas. */
+export const sumsProperty = 'sealed_sums'
 /** The part that the store has in a move. */
 export const moveProperty = 'move'
 
