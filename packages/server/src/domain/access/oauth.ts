@@ -143,7 +143,7 @@ export async function exchangeGrant(
   const outcome = await grants.useGrant(token, isGood ? given : undefined, nowMs)
   if (outcome === 'used-before') return { kind: 'used-before', appKey, sellerId }
   if (outcome === 'unknown' || !isGood) return { kind: 'invalid-grant' }
-  // A person is disabled first, and the consents end after that: either this sees the change, or the ending sees the session.
+  // Disabling a person ends the consents in the same transaction: either that sees the session, or this sees the change.
   if (!(await mayAuthorize(operatorName, sellerId))) {
     await grants.endConsentOf(given.refreshToken)
     return { kind: 'invalid-grant' }

@@ -78,15 +78,13 @@ export async function switchOperator(
   { operators, sessions, consents }: Pick<ManageDependencies, 'operators' | 'sessions' | 'consents'>,
 ): Promise<Switched> {
   const act = isEnabled ? 'enabled' : 'disabled'
+  const stopped = isEnabled ? [] : await consents.listConsents(target.name, origin.nowMs)
   const changed = await change(operators, { ...target, origin: { ...origin, act } }, (operator) => ({
     ...operator,
     isEnabled,
   }))
   if (changed !== 'changed') return { kind: changed }
-  if (isEnabled) return { kind: 'changed', stopped: [] }
-  await sessions.endSessionsOf(target.name)
-  const stopped = await consents.listConsents(target.name, origin.nowMs)
-  await consents.endConsents(target.name)
+  if (!isEnabled) await sessions.endSessionsOf(target.name)
   return { kind: 'changed', stopped }
 }
 

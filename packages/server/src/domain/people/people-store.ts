@@ -37,7 +37,10 @@ export interface OperatorRegistry {
   /** Every operator, by name. */
   listOperators(): Promise<readonly OperatorEntry[]>
   createOperator(operator: Operator, origin: OperatorOrigin): Promise<'created' | 'exists'>
-  /** Changes an operator in one transaction. @param change may run several times */
+  /**
+   * Changes an operator in one transaction. Of one who is disabled then, it ends what came of the consents too.
+   * @param change may run several times
+   */
   changeOperator<Refusal extends Readonly<{ kind: string }>>(
     name: string,
     change: (operator: Operator) => OperatorChange<Refusal>,
@@ -95,6 +98,4 @@ export type Consent = Readonly<{ appKey: string; sellerId: string }>
 export interface Consents {
   /** The apps that act because the operator allowed it, each with its seller. */
   listConsents(operatorName: string, nowMs: number): Promise<readonly Consent[]>
-  /** Ends the sessions and tokens that came of them. */
-  endConsents(operatorName: string): Promise<void>
 }

@@ -1,19 +1,17 @@
-import type { SqlEngine, SqlTransaction, SqlValue } from '#database/sql-engine'
+import type { SqlEngine } from '#database/sql-engine'
 import { transactRepeating } from '#database/transact-repeating'
 import type { GivenTokens, OauthGrants } from '#domain/access/oauth'
 import type { Keyring } from '#store/keys/keyring'
 import { refuseMovingStore } from '#store/move-mark/moved-store'
 import { changeSealed } from '#store/sealed-sets/sealed-sets'
-import { oauthGrantSet, sessionSet } from '#store/sealed-sets/sealed-tables'
-import { deleteSession, insertSession } from '#store/tables/app-session'
+import { sessionSet } from '#store/sealed-sets/sealed-tables'
+import { insertSession } from '#store/tables/app-session'
 import {
   codeDigestOfRow,
-  deleteConsent,
   deleteEndedGrants,
   encodeOauthGrant,
   findEndedConsents,
   findGrantsOfApp,
-  findGrantsOfCode,
   findGrantsOfOperator,
   findOauthGrants,
   insertOauthGrant,
@@ -22,6 +20,7 @@ import {
   setOperatorOfConsent,
   useOauthGrant,
 } from '#store/tables/oauth-grant'
+import { changeConsent, codesOf, endConsent, type Writing } from './consents.ts'
 import { findByToken } from './token-digests.ts'
 
 type Parts = Readonly<{ engine: SqlEngine; keyring: Keyring }>
@@ -80,12 +79,6 @@ export function createOauthGrants({ engine, keyring }: Parts): OauthGrants {
         ...new Map(lasting.map(({ appKey, sellerId }) => [`${appKey}\0${sellerId}`, { appKey, sellerId }])).values(),
       ]
     },
-    async endConsents(operatorName) {
-      const rows = await engine.reader.all(findGrantsOfOperator, [operatorName])
-      for (const codeDigest of codesOf(rows.map(oauthGrantOfRow))) {
-        await write((writing) => endConsent(writing, codeDigest))
-      }
-    },
     async takeConsents({ appKey, sellerId }, operatorName) {
       const rows = (await engine.reader.all(findGrantsOfApp, [appKey, sellerId])).map(oauthGrantOfRow)
       const codes = codesOf(rows.filter((grant) => grant.operatorName !== operatorName))
@@ -99,17 +92,6 @@ export function createOauthGrants({ engine, keyring }: Parts): OauthGrants {
       return codes.length
     },
   }
-}
-
-type Writing = Readonly<{ transaction: SqlTransaction; keyring: Keyring }>
-
-/** @param work changes rows of the consent only */
-function changeConsent<Result>(
-  { transaction, keyring }: Writing,
-  codeDigest: SqlValue,
-  work: () => Promise<Result>,
-): Promise<Result> {
-  return changeSealed({ transaction, keyring, set: oauthGrantSet, key: [codeDigest] }, work)
 }
 
 async function insertGrant({ transaction }: Writing, grant: StoredGrant, nowMs: number): Promise<void> {
@@ -140,24 +122,4 @@ async function insertGiven(writing: Writing, { grant, given, nowMs }: Giving): P
   await changeSealed({ transaction, keyring, set: sessionSet, key: [access] }, () =>
     transaction.run(insertSession.text, values),
   )
-}
-
-/** Ends what came of a code: its sessions, and what could give others. */
-async function endConsent(writing: Writing, codeDigest: SqlValue): Promise<void> {
-  const { transaction, keyring } = writing
-  const rows = await changeConsent(writing, codeDigest, async () => {
-    const stored = await transaction.all(findGrantsOfCode, [codeDigest])
-    await transaction.run(deleteConsent, [codeDigest])
-    return stored
-  })
-  for (const { kind, digest } of rows.map(oauthGrantOfRow)) {
-    if (kind !== 'session') continue
-    const key = [digest]
-    await changeSealed({ transaction, keyring, set: sessionSet, key }, () => transaction.run(deleteSession, key))
-  }
-}
-
-/** The codes of grants, each once. */
-function codesOf(grants: readonly StoredGrant[]): readonly Uint8Array[] {
-  return [...new Map(grants.map(({ codeDigest }) => [Buffer.from(codeDigest).toString('hex'), codeDigest])).values()]
 }

@@ -2,6 +2,7 @@ import type { SqlEngine, SqlReader, SqlRow } from '#database/sql-engine'
 import { transactUnit, type UnitOfWork } from '#database/unit-of-work'
 import type { Operator } from '#domain/people/operator'
 import type { OperatorChange, OperatorOrigin, OperatorRegistry } from '#domain/people/people-store'
+import { endConsents } from '#store/access/consents'
 import { ChainHead } from '#store/events/chain-head'
 import type { Keyring } from '#store/keys/keyring'
 import { refuseMovingStore } from '#store/move-mark/moved-store'
@@ -110,6 +111,8 @@ async function changeRows<Refusal extends Readonly<{ kind: string }>>(
     await unit.run(deleteRolesOfOperator, [name])
     await insertRoles(unit, outcome.operator)
   })
+  // In one transaction: no crash leaves sessions of a person who was let go.
+  if (!outcome.operator.isEnabled) await endConsents({ transaction: unit, keyring }, name)
   return outcome
 }
 
