@@ -13,10 +13,10 @@ export const consoleErrors = {
   tooManyNames: row(
     'TOO_MANY_NAMES',
     {
-      zh: '一小时内已有 {count} 个用户名不可用，请于 {time} 后再试',
-      en: 'Too many names in an hour could not be used',
+      zh: '用户名不可用，且一小时内已有 {count} 个不可用；{time} 起再逐一说明',
+      en: 'The name cannot be used, and too many names in an hour could not',
     },
-    { zh: '稍后再试，或用命令行新建', en: 'Try again later, or create the operator by the command line' },
+    { zh: '换一个用户名；可用的用户名不受影响', en: 'Choose another name; usable names are not affected' },
   ),
   operatorNotFound: row(
     'OPERATOR_NOT_FOUND',

@@ -12,6 +12,7 @@ import type { Operator } from '#domain/people/operator'
 import type { OperatorAct } from '#domain/people/people-store'
 import type { PasswordHasher } from '#domain/people/prove-password'
 import { type SignInDependencies, signIn } from '#domain/people/sign-in'
+import { chargeUnusableName } from '#domain/people/unusable-names'
 import type { Store } from '#store/open-store'
 import { type Checks, listEvents, noon, together } from './programs.ts'
 
@@ -168,11 +169,27 @@ export const peopleChecks: Checks = {
     const next = `${operatorName}-next`
     expect(await other.oauthGrants.takeConsents({ appKey, sellerId: 'another' }, next)).toBe(0)
     expect(await other.oauthGrants.takeConsents({ appKey, sellerId }, next)).toBe(1)
-    await grants.endConsents(operatorName)
+    expect(await grants.listConsents(operatorName, noon)).toEqual([])
     expect(await grants.findGrant('refresh', given(0).refreshToken)).toMatchObject({ operatorName: next })
-    await grants.endConsents(next)
-    expect(await grants.findGrant('refresh', given(0).refreshToken)).toBeUndefined()
-    expect(await one.sessionRegistry.listSessions(appKey)).toEqual([])
+  },
+
+  async 'what an operator allowed ends in the transaction that disables the operator'({ one, other, sellerId }) {
+    const { code, given, grant } = oauthOf(sellerId)
+    const operator = { ...operatorOf(sellerId), name: grant.operatorName }
+    await one.operatorRegistry.createOperator(operator, by('created'))
+    await one.oauthGrants.createCode(code, grant, noon)
+    await one.oauthGrants.useGrant(code, given(0), noon)
+    const set = (changed: Partial<Operator>) =>
+      other.operatorRegistry.changeOperator(
+        operator.name,
+        (before) => ({ kind: 'changed', operator: { ...before, ...changed } }),
+        by('disabled'),
+      )
+    await set({ displayName: '张三' })
+    expect(await one.oauthGrants.findGrant('refresh', given(0).refreshToken)).toMatchObject({ sellerId })
+    await set({ isEnabled: false })
+    expect(await one.oauthGrants.findGrant('refresh', given(0).refreshToken)).toBeUndefined()
+    expect(await one.sessionRegistry.listSessions(grant.appKey)).toEqual([])
   },
 
   async 'a sign-in ends with nothing when the operator is reset or disabled before it is over'({
@@ -236,6 +253,19 @@ export const peopleChecks: Checks = {
       [sellerId, forged],
     ] as const
     for (const [name, text] of strangers) expect(one.knownBrowsers.isKnown(name, text)).toBe(false)
+  },
+
+  async 'in any hour six unusable names of a seller are answered, on whichever server'({ at, sellerId }) {
+    const hourMs = 3_600_000
+    const ask = (place: number, atMs: number) =>
+      chargeUnusableName({ sellerId, nowMs: noon + atMs }, at(place).signInAttempts)
+    for (const place of [0, 1, 2, 3, 0])
+      expect(await ask(place, place * 1_000)).toEqual({ kind: 'counted', isLast: false })
+    expect(await ask(1, hourMs - 1)).toEqual({ kind: 'counted', isLast: true })
+    const refused = { kind: 'refused', untilMs: noon + hourMs }
+    expect(await together(4, (place) => ask(place, hourMs - 1))).toEqual(Array(4).fill(refused))
+    for (const place of [0, 1]) expect(await ask(place, hourMs)).toEqual({ kind: 'counted', isLast: false })
+    expect(await ask(2, hourMs)).toEqual({ kind: 'refused', untilMs: noon + hourMs + 1_000 })
   },
 
   async 'every failed sign-in counts, also those at the same time, until they are forgotten'({ at, one, sellerId }) {

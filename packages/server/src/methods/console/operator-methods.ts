@@ -24,6 +24,7 @@ import {
 } from '#domain/people/manage-operators'
 import type { Operator, OperatorRole } from '#domain/people/operator'
 import type { Consent, SignInAttempts } from '#domain/people/people-store'
+import { chargeUnusableName, mostUnusableNames } from '#domain/people/unusable-names'
 import type { CallContext, Method } from '#methods/method'
 import { consoleRefusal, invalidSetting } from './console-refusal.ts'
 import { noticeOrigin } from './notice-origin.ts'
@@ -62,35 +63,23 @@ export function createOperatorMethod(people: OperatorDependencies): Method<typeo
       if (known?.roles.some(({ sellerId }) => sellerId === context.sellerId)) {
         return { result: consoleRefusal('operatorExists', { name }) }
       }
-      const refusal = await refuseName(problem !== undefined || known !== undefined, context, people)
-      if (refusal) return refusal
+      if (problem !== undefined || known !== undefined) return refuseName(context, people)
       const made = await create({ name, displayName, roles: [asked] }, originOf(context), people)
-      if (made.kind === 'exists') return { result: invalidSetting('name', unusableName.zh) }
+      if (made.kind === 'exists') return refuseName(context, people)
       return { result: { oneTimePassword: made.password, success: true } }
     },
   }
 }
 
-/** Unusable names of a seller until none is created for a while: an owner must not learn who works for other chains. */
-const mostUnusableNames = 6
-const namesPauseMs = 3_600_000
-
-/** Names are one space over all sellers, so that a taken one is answered like a reserved one. */
-async function refuseName(isUnusable: boolean, context: CallContext, { attempts, notices }: OperatorDependencies) {
-  const { sellerId, nowMs } = context
-  const key = `unusable name for ${sellerId}`
-  const paused = (untilMs: number) => ({
-    result: consoleRefusal('tooManyNames', { count: mostUnusableNames, time: momentText(untilMs) }),
-  })
-  const untilMs = isUnusable
-    ? await attempts.chargeAttempt(key, (failures) => (failures < mostUnusableNames ? 0 : namesPauseMs), nowMs)
-    : await attempts.refusedUntil(key, nowMs)
-  if (untilMs !== undefined) return paused(untilMs)
-  if (!isUnusable) return undefined
-  const pausedUntilMs = await attempts.refusedUntil(key, nowMs)
-  if (pausedUntilMs === undefined) return { result: invalidSetting('name', unusableName.zh) }
-  await notices.recordNotice(namesTriedNotice(noticeOrigin(context), mostUnusableNames))
-  return paused(pausedUntilMs)
+/** Names are one space over all sellers, so that a taken one is answered like a reserved one: an owner must not learn who works for others. */
+async function refuseName(context: CallContext, { attempts, notices }: OperatorDependencies) {
+  const charged = await chargeUnusableName(context, attempts)
+  if (charged.kind === 'refused') {
+    const time = momentText(charged.untilMs)
+    return { result: consoleRefusal('tooManyNames', { count: mostUnusableNames, time }) }
+  }
+  if (charged.isLast) await notices.recordNotice(namesTriedNotice(noticeOrigin(context), mostUnusableNames))
+  return { result: invalidSetting('name', unusableName.zh) }
 }
 
 /** Lets an operator sign in, or does not. */
