@@ -66,6 +66,7 @@ it.each<[string, readonly string[], number, string]>([
   ['an owner of a shop', ['create', 'li', ...named, '--role', 'owner', '--shop', '01'], 2, 'shop clerks only'],
   ['an unknown seller', ['grant', 'zhang.wei', '--seller', '999', '--role', 'owner'], 1, 'no seller 999'],
   ['an unknown operator', ['reset', 'nobody'], 1, 'no operator nobody'],
+  ['a preview for an unknown operator', ['disable', 'nobody', '--dry-run'], 1, 'no operator nobody'],
 ])('refuses %s', async (_what, args, code, text) => {
   const run = await operator(...args)
   expect([run.code, run.stderr]).toEqual([code, expect.stringContaining(text)])

@@ -119,6 +119,7 @@ function addSwitch(operator: Command, verb: 'enable' | 'disable', description: s
 
 async function listStopping(name: string, flags: StoreFlags): Promise<void> {
   const apps = await withAdministration(flags, (administration) => administration.listConsents(name))
+  if (apps === undefined) throw unknownOperator(name)
   printResult(flags, { name, stopped_apps: apps.map(appMembers) }, apps.map(stoppedLine).join('\n') || '无 (none)')
 }
 

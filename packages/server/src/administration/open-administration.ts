@@ -79,8 +79,8 @@ export interface Administration {
   listOperators(): Promise<readonly OperatorEntry[]>
   /** Disabling ends all sessions of the operator, and those of apps that the operator allowed. */
   switchOperator(name: string, isEnabled: boolean): Promise<Switched>
-  /** The apps that would stop if the operator were disabled. */
-  listConsents(name: string): Promise<readonly Consent[]>
+  /** The apps that would stop if the operator were disabled; undefined for an unknown operator. */
+  listConsents(name: string): Promise<readonly Consent[] | undefined>
   /** Gives a new one-time password, removes the second factor, and ends all sessions of the operator. */
   resetOperator(name: string): Promise<WithPassword<Refused>>
   /** An operator without roles who comes from another chain gets a one-time password, returned only here, and its sessions end. */
@@ -200,7 +200,10 @@ export async function openAdministration(
     revokeSession: (sessionId) => store.sessionRegistry.revokeSession(sessionId),
     createOperator: (operator) => createOperator(operator, ofOperators(store), peopleOf(store)),
     listOperators: () => store.operatorRegistry.listOperators(),
-    listConsents: (name) => store.oauthGrants.listConsents(name, store.clock.now()),
+    async listConsents(name) {
+      if ((await store.operatorRegistry.findOperator(name)) === undefined) return undefined
+      return store.oauthGrants.listConsents(name, store.clock.now())
+    },
     switchOperator: (name, isEnabled) => switchOperator({ name, isEnabled }, ofOperators(store), peopleOf(store)),
     resetOperator: (name) => resetOperator({ name }, ofOperators(store), peopleOf(store)),
     setOperatorRole: (name, role) => giveRole({ name, role }, ofOperators(store), peopleOf(store)),
