@@ -1,6 +1,6 @@
-import { readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, realpathSync, renameSync, statSync, writeFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { gzipSync } from 'node:zlib'
@@ -18,9 +18,13 @@ const rounds = Math.max(2, soak)
 const environment = { YAOQUAN_MASTER_KEY: '5a'.repeat(32) }
 
 let folder: string
+/** A folder that is on another device than the temporary ones, where this machine has one. */
+const otherDevice = ['/dev/shm', homedir()].find(
+  (path) => existsSync(path) && statSync(path).dev !== statSync(tmpdir()).dev,
+)
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'yaoquan-backup-'))
+  folder = realpathSync(await mkdtemp(join(tmpdir(), 'yaoquan-backup-')))
 })
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
@@ -117,6 +121,36 @@ describe('a backup', () => {
     await restoreBackup({ folder: target, dataDir: restored('list'), tombstonesFile: moved })
     await restoreBackup({ folder: target, dataDir: restored('told'), withoutTombstones: true })
     expect(await countCoupons(restored('list'))).toBe(100)
+  })
+
+  test('names the folder of keys that erasures need from then on, and warns where it changes or is on another device', async () => {
+    const dataDir = await makeStore('keys', 10)
+    const target = join(folder, 'keys-backups')
+    const [former, present] = [`${target}-keys`, join(folder, 'other-keys')]
+    const told = { keys_folder: former, former_keys_folder: null, keys_folder_on_other_device: false }
+    for (let time = 0; time < 2; time += 1) {
+      expect(JSON.parse((await backup(target, '--data', dataDir, '--json')).stdout)).toMatchObject(told)
+    }
+    const { stdout } = await backup(target, '--data', dataDir, '--keys', present)
+    expect(stdout).toContain(`(erasures need the folder of keys from now on): ${present}`)
+    expect(stdout).toContain(`(warning: it was another one before): ${former}`)
+    expect(stdout).not.toContain('another device')
+    const third = JSON.parse((await backup(target, '--data', dataDir, '--json')).stdout)
+    expect(third).toMatchObject({ keys_folder: former, former_keys_folder: present })
+  })
+
+  test.skipIf(otherDevice === undefined)('warns of a folder of keys on another device', async () => {
+    const dataDir = await makeStore('device', 10)
+    const keys = await mkdtemp(join(otherDevice ?? '', 'yaoquan-keys-'))
+    const target = join(folder, 'device-backups')
+    try {
+      const { stdout } = await backup(target, '--data', dataDir, '--keys', keys)
+      expect(stdout).toContain('on another device')
+      const again = JSON.parse((await backup(target, '--data', dataDir, '--keys', keys, '--json')).stdout)
+      expect(again).toMatchObject({ former_keys_folder: null, keys_folder_on_other_device: true })
+    } finally {
+      await rm(keys, { recursive: true })
+    }
   })
 
   test('that was altered is refused, and nothing is left in the data folder', async () => {

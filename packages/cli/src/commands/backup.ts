@@ -65,13 +65,29 @@ function jsonOf({ takenAtMs, sellers, ...report }: BackupReport): object {
     bytes: report.bytes,
     added_bytes: report.addedBytes,
     removed_backups: report.removedBackups,
+    keys_folder: report.keys.folder,
+    former_keys_folder: report.keys.formerFolder ?? null,
+    keys_folder_on_other_device: report.keys.isOnOtherDevice,
     sellers: sellers.map(({ sellerId, events }) => ({ seller_id: sellerId, events })),
   }
 }
 
-function textOf({ takenAtMs, bytes, addedBytes, removedBackups }: BackupReport): string {
+function textOf({ takenAtMs, bytes, addedBytes, removedBackups, keys }: BackupReport): string {
   const removed = removedBackups === 0 ? '' : `，删除旧备份 ${removedBackups} 份 (old backups deleted)`
-  return `已备份 ${formatTimestamp(takenAtMs)}：${bytes} 字节，新增 ${addedBytes} 字节 (bytes, bytes added)${removed}`
+  const taken = `已备份 ${formatTimestamp(takenAtMs)}：${bytes} 字节，新增 ${addedBytes} 字节 (bytes, bytes added)${removed}`
+  return [taken, ...keysLines(keys)].join('\n')
+}
+
+function keysLines({ folder, formerFolder, isOnOtherDevice }: BackupReport['keys']): readonly string[] {
+  const lines = [`此后删除会员须能写入密钥目录 (erasures need the folder of keys from now on): ${folder}`]
+  if (formerFolder !== undefined)
+    lines.push(`警告：此前是另一目录 (warning: it was another one before): ${formerFolder}`)
+  if (isOnOtherDevice) {
+    lines.push(
+      '警告：它与数据目录不在同一设备上，未挂载时无法删除会员 (warning: it is on another device than the data folder; no member can be erased while that is not mounted)',
+    )
+  }
+  return lines
 }
 
 const backupNotes = `

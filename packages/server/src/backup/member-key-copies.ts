@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, readdirSync, realpathSync, renameSync, rmSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readdirSync, realpathSync, renameSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { errorCode, explainingFileErrors, explainingFileFaults, memberKeysName } from '#database/sqlite/data-folder'
@@ -6,7 +6,7 @@ import { syncFolder } from '#database/sqlite/synced-file'
 import { OperatorError } from '#errors/operator-error'
 import { erasureListFile, readErasureList, takeOverList } from '#store/erasure-lists/erasure-list'
 import { openOwnList } from '#store/erasure-lists/erasure-lists'
-import { keepKeysFolder } from '#store/erasure-lists/keys-folder'
+import { keepKeysFolder, readKeysFolder } from '#store/erasure-lists/keys-folder'
 import type { ListedErasure } from '#store/erasure-lists/list-lines'
 import { removeDatabase } from './copy-database.ts'
 import { erasuresIn, unitedErasures } from './known-erasures.ts'
@@ -26,14 +26,24 @@ type KeyCopy = Readonly<{
   keepMs: number
 }>
 
+/** The folder of keys, without which no member is erased from now on. */
+export type UsedKeysFolder = Readonly<{
+  folder: string
+  /** The one that was used before, if it was another. */
+  formerFolder: string | undefined
+  /** It may be away while the data folder is there. */
+  isOnOtherDevice: boolean
+}>
+
 /**
  * Copies the keys of members and the list of erased members into a folder, where erasures are listed from then on.
  * @throws OperatorError when the keys are missing or damaged, or the folder cannot be written to
  */
-export async function copyMemberKeys({ dataDir, folder, takenAtMs, keepMs }: KeyCopy): Promise<void> {
+export async function copyMemberKeys({ dataDir, folder, takenAtMs, keepMs }: KeyCopy): Promise<UsedKeysFolder> {
   const source = join(dataDir, memberKeysName)
   if (!existsSync(source)) throw new OperatorError(`缺少会员密钥 ${source} (the keys of members are missing)`)
   explainingFileErrors(folder, () => mkdirSync(folder, { recursive: true, mode: 0o700 }))
+  const used = describeFolder(dataDir, folder)
   const unfinished = join(folder, 'unfinished.db')
   try {
     await copyKeys(source, unfinished)
@@ -49,6 +59,28 @@ export async function copyMemberKeys({ dataDir, folder, takenAtMs, keepMs }: Key
   }
   for (const older of listKeyCopies(folder).slice(0, -1)) {
     if (older < takenAtMs - keepMs) rmSync(copyFile(folder, older))
+  }
+  return used
+}
+
+/** @returns undefined before the first backup of this data folder, and if the file that names it is damaged: the backup replaces it */
+function findFormerFolder(dataDir: string): string | undefined {
+  try {
+    const former = readKeysFolder(dataDir)
+    return former?.dataFolder === realpathSync(dataDir) ? former.keysFolder : undefined
+  } catch (error) {
+    if (error instanceof OperatorError) return undefined
+    throw error
+  }
+}
+
+function describeFolder(dataDir: string, folder: string): UsedKeysFolder {
+  const path = realpathSync(folder)
+  const formerFolder = findFormerFolder(dataDir)
+  return {
+    folder: path,
+    formerFolder: formerFolder === path ? undefined : formerFolder,
+    isOnOtherDevice: statSync(path).dev !== statSync(dataDir).dev,
   }
 }
 

@@ -9,7 +9,7 @@ import { OperatorError } from '#errors/operator-error'
 import { type BackupManifest, listBackups, manifestFile, readManifest } from './backup-manifest.ts'
 import { chunkBytes, digestOf, keepChunk } from './chunk-files.ts'
 import { copyDatabase, removeDatabase } from './copy-database.ts'
-import { copyMemberKeys, defaultKeysFolder } from './member-key-copies.ts'
+import { copyMemberKeys, defaultKeysFolder, type UsedKeysFolder } from './member-key-copies.ts'
 
 type BackupRequest = Readonly<{
   /** A data folder, which servers may have open. */
@@ -33,6 +33,7 @@ export type BackupReport = Readonly<{
   addedBytes: number
   sellers: BackupManifest['sellers']
   removedBackups: number
+  keys: UsedKeysFolder
 }>
 
 /**
@@ -47,14 +48,14 @@ export async function takeBackup({ dataDir, folder, clock, ...keeping }: BackupR
   const target = openBackupFolder(folder)
   try {
     const { takenAtMs, sellers } = await copyDatabase(databaseFile, target.workFile, clock)
-    await copyMemberKeys({ dataDir, folder: keysFolder, takenAtMs, keepMs: keepKeysMs })
+    const keys = await copyMemberKeys({ dataDir, folder: keysFolder, takenAtMs, keepMs: keepKeysMs })
     return explainingFileErrors(folder, () => {
       const { addedBytes, ...content } = keepFile(target)
       const manifest: BackupManifest = { format: 1, takenAtMs, ...content, sellers }
       const file = join(folder, 'backups', manifestFile(takenAtMs))
       writeDurably(file, Buffer.from(`${JSON.stringify(manifest)}\n`, 'utf8'))
       const removedBackups = keepMs === undefined ? 0 : pruneBackups(folder, takenAtMs - keepMs)
-      return { takenAtMs, bytes: content.bytes, addedBytes, sellers, removedBackups }
+      return { takenAtMs, bytes: content.bytes, addedBytes, sellers, removedBackups, keys }
     })
   } finally {
     removeDatabase(target.workFile)
