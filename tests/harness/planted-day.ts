@@ -220,7 +220,8 @@ async function sell(day: DayOfCalls, selling: Selling = {}): Promise<Sale> {
   const { orderId = day.newOrderId(), coupons = 1, lines = 1 + random.below(4), redeemedAt, givesTotal } = selling
   const codes = Array.from({ length: coupons }, () => day.takeCoupon())
   const goods = Array.from({ length: lines }, (_, place) => {
-    const isHerb = random.chance(0.2)
+    // The first line alone costs more than two coupons take.
+    const isHerb = place > 0 && random.chance(0.2)
     const quantity = isHerb ? `${10 + random.below(500)}.5` : String(1 + random.below(5))
     // No two lines cost the same, and the first ones cost most: coupons take something off each.
     const price = isHerb ? 35 + random.below(60) : 2_000 + random.below(900) + (lines - place) * 1_500
