@@ -77,7 +77,6 @@ export async function moveUnderLoad(from: Side, to: Side, load: MoveLoad): Promi
 
 /** Before the move begins. */
 const enoughWrites = 50
-const maxWaits = 600
 
 type ServedLoad = MoveLoad & Readonly<{ serve: (side: Side) => Promise<TopClient> }>
 
@@ -94,9 +93,7 @@ async function moveServed(from: Side, to: Side, { kills, pauseMs, serve }: Serve
   }
   // After the fence a caller gets only faults; without a pause it would retry in a tight loop.
   const loading = loadUntil(() => isOver, { client, nextWrite, callers, pauseMs, pauseAfterUnknownMs: 50 })
-  await delay(1000)
-  // A busy machine writes less in a second.
-  for (let waits = 0; begun < enoughWrites + callers && waits < maxWaits; waits += 1) await delay(100)
+  await expect.poll(() => begun).toBeGreaterThanOrEqual(enoughWrites + callers)
   for (let kill = 0; kill < kills; kill += 1) {
     const child = startCli(['migrate-store', '--from', from.location, '--to', to.location], environment)
     await delay(500 + kill * 150)

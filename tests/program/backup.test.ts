@@ -205,7 +205,9 @@ test(`holds all that was acknowledged before it began, under load, ${rounds} tim
   const loading = loadUntil(() => isOver, { client, nextWrite: createLifecycleLoad('b', told), callers: 8 })
   const taken: Readonly<{ time: string; before: ReturnType<typeof copyOf> }>[] = []
   for (let round = 0; round < rounds; round += 1) {
+    const redeemed = told.redemptions.size
     await delay(1_200)
+    await expect.poll(() => told.redemptions.size).toBeGreaterThan(redeemed)
     const before = copyOf(told)
     const { code, stdout, stderr } = await backup(target, '--data', dataDir, '--json')
     expect([code, stderr]).toEqual([0, ''])
