@@ -30,7 +30,7 @@ import { createSharedRates, type TakeCalls } from './gateway/limits/call-rates.t
 import { createCodeGuesses } from './gateway/limits/code-guesses.ts'
 import { createFullPhoneReads, type SharePhones } from './gateway/limits/full-phone-reads.ts'
 import { createCallMeter } from './gateway/limits/meter-calls.ts'
-import { createPhoneGuesses, type ShareMiss } from './gateway/limits/phone-guesses.ts'
+import { createPhoneGuesses, type ShareMisses } from './gateway/limits/phone-guesses.ts'
 import { createOldSecretUses } from './gateway/old-secret-uses.ts'
 import { createRefusalQueue } from './gateway/refusal-queue.ts'
 import { createUploads } from './gateway/upload/uploads.ts'
@@ -62,7 +62,7 @@ import { settledWithin } from './turns/settled-within.ts'
 export type Siblings = Readonly<{
   takeCalls: TakeCalls
   shareFullPhones: SharePhones
-  shareMiss: ShareMiss
+  shareMisses: ShareMisses
   /** Of the hashes of phones that are counted together; at most 64 bytes. */
   phoneKey: Uint8Array
   /** Metrics of all processes in Prometheus text format; undefined when they are not available. */
@@ -129,7 +129,7 @@ export async function startServer(options: ServeOptions, siblings?: Siblings): P
   const phoneGuesses = createPhoneGuesses({
     appMissesPerMinute: config.unknownCodesPerMinute,
     digest: createKeyedDigest(siblings?.phoneKey ?? randomBytes(32)),
-    share: siblings?.shareMiss,
+    share: siblings?.shareMisses,
     announce: telemetry.phonesTried,
     record: (alarm) => store.noticeRecorder.recordNotice(phonesTriedNotice(alarm)),
   })

@@ -48,3 +48,11 @@ test('an attacker who fills the memory with windows pushes out old ones, and it 
   for (let other = 0; other < 50_000; other += 1) count(missOf(1, { ...alike, key: `b ${other}` }))
   expect(count(missOf(3, alike)).isRefused).toBe(false)
 })
+
+test('a list of many strangers does not make it forget a window that fills', () => {
+  const count = createMissCounter()
+  const list = { ...alike, limit: 3 }
+  for (const hash of [1, 2, 3]) count(missOf(hash, list))
+  for (let place = 0; place < 60_000; place += 1) count(missOf(place, { ...alike, key: `stranger ${place}` }))
+  expect(count(missOf(4, list)).isRefused).toBe(true)
+})

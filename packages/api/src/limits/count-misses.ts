@@ -36,17 +36,21 @@ export type CountMiss = (miss: Miss) => MissCount
 
 type Seen = Readonly<{ untilMs: number; hashes: Set<number> }>
 
-/** Windows that are kept; those that were used least recently go first. One takes some 300 bytes. */
+/** Windows of each kind that are kept; those that were used least recently go first. One takes some 300 bytes. */
 const maxWindows = 50_000
 
 export function createMissCounter(): CountMiss {
-  const windows = new Map<string, Seen>()
+  // A list of many strangers begins as many windows. They drop each other, and not those that fill.
+  const begun = new Map<string, Seen>()
+  const filling = new Map<string, Seen>()
   const alarms = new Map<string, number>()
   const seenIn = ({ key, untilMs }: MissWindow): Seen => {
-    const known = windows.get(key)
-    windows.delete(key)
+    const known = filling.get(key) ?? begun.get(key)
+    filling.delete(key)
+    begun.delete(key)
     // A late miss of the span before counts in the present one, so that the limit is never exceeded.
     const current = known !== undefined && known.untilMs >= untilMs ? known : { untilMs, hashes: new Set<number>() }
+    const windows = current.hashes.size < 2 ? begun : filling
     windows.set(key, current)
     dropOldest(windows)
     return current

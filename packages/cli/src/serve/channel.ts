@@ -95,7 +95,7 @@ export type WorkerRequest =
       limit: number
       hashes: readonly number[]
     }>
-  | Readonly<{ kind: 'miss'; miss: Miss }>
+  | Readonly<{ kind: 'misses'; misses: readonly Miss[] }>
 
 /** A request of the primary to a worker: the worker's own metrics. */
 export type PrimaryRequest = Readonly<{ kind: 'metrics' }>

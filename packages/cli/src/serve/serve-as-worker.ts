@@ -100,9 +100,9 @@ function siblingsVia(primary: ToPrimary, { phoneKey }: WorkerSettings): Siblings
       const count = await primary.request({ kind: 'full-phones', ...shown }, callsTimeoutMs)
       return typeof count === 'number' ? count : undefined
     },
-    async shareMiss(miss) {
+    async shareMisses(misses) {
       // The primary is this program: it answers what its counter returns.
-      return (await primary.request({ kind: 'miss', miss }, callsTimeoutMs)) as MissCount | undefined
+      return (await primary.request({ kind: 'misses', misses }, callsTimeoutMs)) as readonly MissCount[] | undefined
     },
     async gatherMetrics() {
       const text = await primary.request({ kind: 'metrics' }, metricsTimeoutMs)

@@ -109,7 +109,7 @@ function createPool(settings: Omit<WorkerSettings, 'isFirst'>): WorkerPool {
     async onRequest(request) {
       if (request.kind === 'calls') return grantCalls(request)
       if (request.kind === 'full-phones') return countPhones(request)
-      if (request.kind === 'miss') return countMiss(request.miss)
+      if (request.kind === 'misses') return request.misses.map(countMiss)
       return metrics.text(pool.answering())
     },
     onFinalMetrics: metrics.record,

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import {
+  addJobItems,
   createMissCounter,
   defaultGrants,
   getMember,
@@ -8,7 +9,7 @@ import {
   saveMember,
 } from '@yaoquan/api'
 import { expect, test } from 'vitest'
-import type { Method } from '#methods/method'
+import type { CallingOperator, Method } from '#methods/method'
 import { answerLookUp } from './answer-look-up.ts'
 import { createCodeGuesses } from './limits/code-guesses.ts'
 import { createPhoneGuesses } from './limits/phone-guesses.ts'
@@ -33,11 +34,11 @@ const app = {
 } as const
 
 /** A process that counts with others. */
-function startWorker(count = createMissCounter()) {
+function startWorker(count = createMissCounter(), operator?: CallingOperator) {
   const phoneGuesses = createPhoneGuesses({
     appMissesPerMinute: 60,
     digest: (text) => createHash('sha256').update(text).digest(),
-    share: async (miss) => count(miss),
+    share: async (misses) => misses.map(count),
     announce: () => undefined,
     record: async () => undefined,
   })
@@ -51,7 +52,7 @@ function startWorker(count = createMissCounter()) {
       {
         method,
         input,
-        app,
+        app: { ...app, operator },
         ip: '10.0.0.1',
         context: { requestId: '1', appKey: app.appKey, actor: 'app:till', grants: defaultGrants, sellerId, nowMs },
         form: { encoding: 'simplified', masksPhones: true },
@@ -132,4 +133,33 @@ test('a till that looked up many who are no members still saves them and issues,
   expect(await ask(issue, { coupons })).toMatchObject({ kind: 'answered' })
   for (let place = 0; place < 20; place += 1) await ask(save, { phone: middle(place) })
   expect(await ask(save, { phone: middle(20) })).toMatchObject({ kind: 'refused' })
+})
+
+const add = methodOf(addJobItems, () => ({ result: { success: true } }))
+const operator = { name: 'marketing', shops: undefined }
+
+test('a list of phones alike is refused, in one call, in many, and as rows or cards; others are added', async () => {
+  const lists = [
+    { phones: Array.from({ length: 2_000 }, (_, place) => middle(place)) },
+    { cardNos: Array.from({ length: 21 }, (_, place) => middle(place)) },
+    {
+      rows: Array.from({ length: 21 }, (_, line) => ({ line, fields: [{ name: 'phone', value: middle(line) }] })),
+    },
+  ]
+  for (const list of lists) {
+    expect(await startWorker(undefined, operator)(add, { jobId: 'J', offset: 0, ...list })).toMatchObject({
+      kind: 'refused',
+      limited: { reason: 'alike' },
+    })
+  }
+  const count = createMissCounter()
+  const workers = [startWorker(count, operator), startWorker(count, operator)]
+  const kinds: (string | undefined)[] = []
+  for (let part = 0; part < 25; part += 1) {
+    const phones = [middle(part), ...Array.from({ length: 300 }, (_, place) => stranger(300 * part + place))]
+    kinds.push((await workers[part % 2]?.(add, { jobId: 'J', offset: 301 * part, phones }))?.kind)
+  }
+  expect(kinds).toEqual([...Array(20).fill('answered'), ...Array(5).fill('refused')])
+  const honest = { jobId: 'J', offset: 0, phones: Array.from({ length: 2_000 }, (_, place) => stranger(place)) }
+  for (let again = 0; again < 3; again += 1) expect(await workers[0]?.(add, honest)).toMatchObject({ kind: 'answered' })
 })

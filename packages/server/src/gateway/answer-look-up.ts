@@ -1,4 +1,4 @@
-import { phoneFinders, wholePhone } from '#methods/phone-finders'
+import { type PhoneFinder, phoneFinders, wholePhone } from '#methods/phone-finders'
 import { type DecodedCall, encodeAnswer, performCached, type ShownAnswer } from './answer-cache.ts'
 import type { CallingApp } from './call/callers.ts'
 import { type Limited, type Refused, refuse } from './call/refusal.ts'
@@ -19,7 +19,7 @@ export async function answerLookUp(call: LookUp, gateway: GatewayDependencies): 
   const finder = call.form.masksPhones ? phoneFinders.get(call.method.definition.name) : undefined
   const phones = finder?.phones(call.input).flatMap((phone) => wholePhone(phone) ?? []) ?? []
   if (finder === undefined || phones.length === 0) return answerUnderCodeLimit(call, gateway)
-  const tried = { call, phones, guesser: phoneGuesserOf(call), isOnlyForAlike: finder.isOnlyForAlike === true }
+  const tried = { call, phones, guesser: phoneGuesserOf(call), finder }
   const end = await gateway.phoneGuesses.begin(tried.guesser, phones, finder.triedWith?.(call.input))
   try {
     return await answerTried(tried, gateway)
@@ -28,16 +28,18 @@ export async function answerLookUp(call: LookUp, gateway: GatewayDependencies): 
   }
 }
 
-type Tried = Readonly<{ call: LookUp; phones: readonly string[]; guesser: PhoneGuesser; isOnlyForAlike: boolean }>
+type Tried = Readonly<{ call: LookUp; phones: readonly string[]; guesser: PhoneGuesser; finder: PhoneFinder }>
 
 async function answerTried(
-  { call, phones, guesser, isOnlyForAlike }: Tried,
+  { call, phones, guesser, finder: { isOnlyForAlike = false, isList = false } }: Tried,
   gateway: GatewayDependencies,
 ): Promise<Answered | Refused> {
   const { phoneGuesses } = gateway
   const reasons = isOnlyForAlike ? onlyAlike : allReasons
   const limited = phoneGuesses.wait(guesser, phones, reasons)
   if (limited !== undefined) return refusePhones(call, limited, gateway)
+  const beyondList = isList ? await phoneGuesses.missed(guesser, phones, false) : undefined
+  if (beyondList !== undefined) return refusePhones(call, beyondList, gateway)
   const done = await answerUnderCodeLimit(call, gateway)
   if (done.kind === 'refused') return done
   const { missed } = done.answer

@@ -5,7 +5,6 @@ import { phoneFinders, wholePhone } from './phone-finders.ts'
 /** Methods with a phone that tell nothing of phones that they do not find, or tell it in other ways. */
 const others: Readonly<Record<string, string>> = {
   'alibaba.alihealth.nr.crm.order.sync': 'answers alike for members that it knows and that it creates',
-  'yaoquan.console.job.addItems': 'a list of the console, which a job with the name of the operator keeps',
 }
 
 const wiresOfPhones = ['phone', 'phones', 'old_phone', 'new_phone']

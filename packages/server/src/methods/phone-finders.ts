@@ -1,4 +1,5 @@
 import {
+  addJobItems,
   businessErrors,
   changePhone,
   claimCoupons,
@@ -10,6 +11,7 @@ import {
   issueCoupons,
   issuedCouponFields,
   type MethodDefinition,
+  memberColumns,
   queryCoupon,
   RefusedItem,
   type ResponseOf,
@@ -38,6 +40,11 @@ export type PhoneFinder<M extends MethodDefinition = MethodDefinition> = Readonl
   missed(response: ResponseOf<M>, input: InputOf<M>): Missed | undefined
   /** Set for writes that a till cannot leave: only phones alike make it refused, and not those of a minute or day. */
   isOnlyForAlike?: boolean
+  /**
+   * Set where the answer only sums up a list, so that each phone of it counts with those alike, found or not, before the call: a list
+   * of all middles of one number would tell by its sum where the number is.
+   */
+  isList?: boolean
   /** What two calls must share, so that one tries the phone of the other's answer; default: first and last digits. */
   triedWith?(input: InputOf<M>): readonly string[]
 }>
@@ -102,6 +109,17 @@ export const phoneFinders: ReadonlyMap<string, PhoneFinder> = new Map([
       return isEmpty ? { ...nothing, hasWritten: true } : undefined
     },
   }),
+  finder(addJobItems, {
+    phones: ({ phones = [], cardNos = [], rows = [] }) => [
+      ...phones,
+      ...cardNos.map(phoneOnCard),
+      ...rows.flatMap(({ fields }) => fields.map(phoneOfField)),
+    ],
+    missed: () => undefined,
+    isOnlyForAlike: true,
+    isList: true,
+    triedWith: ({ jobId }) => [`job ${jobId}`],
+  }),
   finder(issueCoupons, {
     phones: ({ coupons }) => coupons.map((coupon) => (coupon instanceof RefusedItem ? undefined : coupon.phone)),
     missed({ result: { items } }, { coupons }) {
@@ -131,6 +149,11 @@ function missedMember({ errorCode }: Readonly<{ errorCode?: string | undefined }
 export function wholePhone(text: string | undefined): string | undefined {
   const phone = text === undefined ? '' : normalisePhone(text)
   return /^\+?\d{7,}$/.test(phone) ? phone : undefined
+}
+
+function phoneOfField({ name, value }: Readonly<{ name: string; value: string }>): string | undefined {
+  if (name === memberColumns.phone.wire) return value
+  return name === memberColumns.cardNo.wire ? phoneOnCard(value) : undefined
 }
 
 /** Many sellers use the phone as the number of the card. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { createMissCounter } from '@yaoquan/api'
 import { expect, test } from 'vitest'
-import { createPhoneGuesses, type PhoneGuesser, type PhonesTriedAlarm, type ShareMiss } from './phone-guesses.ts'
+import { createPhoneGuesses, type PhoneGuesser, type PhonesTriedAlarm, type ShareMisses } from './phone-guesses.ts'
 
 const minuteMs = 60_000
 const reasons = ['alike', 'day', 'minute'] as const
@@ -16,7 +16,7 @@ const clerk: PhoneGuesser = {
 }
 const till: PhoneGuesser = { ...clerk, app: { appKey: 'till', operator: undefined } }
 
-function start(share?: ShareMiss, appMissesPerMinute = 60) {
+function start(share?: ShareMisses, appMissesPerMinute = 60) {
   const state = { recorded: [] as PhonesTriedAlarm[], isStoreLost: false }
   const guesses = createPhoneGuesses({
     appMissesPerMinute,
@@ -96,7 +96,7 @@ test('phones that a call stores count with those alike alone', async () => {
 
 test('processes count together, and one that hears nothing counts alone', async () => {
   const count = createMissCounter()
-  const both = [start(async (miss) => count(miss)), start(async (miss) => count(miss))]
+  const both = [start(async (misses) => misses.map(count)), start(async (misses) => misses.map(count))]
   let answered = 0
   for (const [place, phone] of middles(200).entries()) answered += (await both[place % 2]?.tryAll([phone])) ?? 0
   expect(answered).toBe(20)

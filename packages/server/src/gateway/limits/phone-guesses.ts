@@ -60,8 +60,8 @@ export interface PhoneGuesses {
   settle(): Promise<void>
 }
 
-/** Asks the process that counts for all. @returns undefined when it does not answer */
-export type ShareMiss = (miss: Miss) => Promise<MissCount | undefined>
+/** Asks the process that counts for all. @returns a count for each, in their order; undefined when it does not answer */
+export type ShareMisses = (misses: readonly Miss[]) => Promise<readonly MissCount[] | undefined>
 
 type Dependencies = Readonly<{
   /** Of an app for each shop and address; 0: no limit. */
@@ -69,7 +69,7 @@ type Dependencies = Readonly<{
   /** With a key that processes which count together have in common. */
   digest: (text: string) => Uint8Array
   /** Absent in a server that is one process. */
-  share?: ShareMiss | undefined
+  share?: ShareMisses | undefined
   /** Called once per alarm. */
   announce: (alarm: PhonesTriedAlarm) => void
   /** Called for an alarm until it succeeds. */
@@ -87,6 +87,8 @@ const gmt8Ms = 8 * 3_600_000
 /** Full windows that this process knows of; the others may ask the one that counts. */
 const maxFull = 10_000
 
+type Counted = Readonly<{ windows: readonly MissWindow[]; hash: number | undefined }>
+
 type Full = Readonly<{ untilMs: number }> & { isReported: boolean }
 
 export function createPhoneGuesses(dependencies: Dependencies): PhoneGuesses {
@@ -96,9 +98,15 @@ export function createPhoneGuesses(dependencies: Dependencies): PhoneGuesses {
   const unrecorded: PhonesTriedAlarm[] = []
   const countAlone: CountMiss = createMissCounter()
   const turns = new LookUpTurns()
-  const count = async (guesser: PhoneGuesser, windows: readonly MissWindow[], hash?: number): Promise<MissCount> => {
-    const miss = { caller: callerOf(guesser), windows, hash, dayEndMs: endOfDay(guesser.nowMs) }
-    const counted = (await share?.(miss)) ?? countAlone(miss)
+  const count = async (guesser: PhoneGuesser, tried: readonly Counted[]): Promise<readonly MissCount[]> => {
+    const own = { caller: callerOf(guesser), dayEndMs: endOfDay(guesser.nowMs) }
+    const misses = tried.map((each) => ({ ...each, ...own }))
+    const counts = (await share?.(misses)) ?? misses.map(countAlone)
+    for (const [place, { windows }] of tried.entries()) note(guesser, windows, counts[place])
+    return counts
+  }
+  const note = (guesser: PhoneGuesser, windows: readonly MissWindow[], counted: MissCount | undefined) => {
+    if (counted === undefined) return
     for (const { name, key, untilMs } of windows) {
       const isKnown = full.get(key)?.untilMs === untilMs
       if (counted.full.includes(name) && !isKnown) {
@@ -113,7 +121,6 @@ export function createPhoneGuesses(dependencies: Dependencies): PhoneGuesses {
       unrecorded.push(alarm)
       announce(alarm)
     }
-    return counted
   }
   return {
     begin(guesser, phones, places = phones.map(alikeOf)) {
@@ -131,22 +138,24 @@ export function createPhoneGuesses(dependencies: Dependencies): PhoneGuesses {
         if (window === undefined || reason === undefined) continue
         if (!window.isReported) {
           window.isReported = true
-          void count(guesser, windows)
+          void count(guesser, [{ windows, hash: undefined }])
         }
         return limitedBy(reason.name, window.untilMs, guesser)
       }
       return undefined
     },
     async missed(guesser, phones, isCertain) {
-      let limited: Limited | undefined
-      for (const phone of new Set(phones)) {
+      const tried = Array.from(new Set(phones), (phone) => {
         const all = windowsOf(guesser, phone, dependencies)
         const windows = isCertain ? all : all.filter(({ name }) => name === 'alike')
-        const counted = await count(guesser, windows, hashOf(dependencies.digest(phone)))
-        const reason = windows.find(({ name }) => counted.isRefused && counted.full.includes(name))
-        if (reason !== undefined) limited ??= limitedBy(reason.name, reason.untilMs, guesser)
+        return { windows, hash: hashOf(dependencies.digest(phone)) }
+      })
+      const counts = tried.length === 0 ? [] : await count(guesser, tried)
+      for (const [place, { isRefused, full: names }] of counts.entries()) {
+        const reason = tried[place]?.windows.find(({ name }) => isRefused && names.includes(name))
+        if (reason !== undefined) return limitedBy(reason.name, reason.untilMs, guesser)
       }
-      return limited
+      return undefined
     },
     async settle() {
       full.purgeStale()
