@@ -1,5 +1,8 @@
-/** What a limit of phones that find nothing counts: those of a minute, of a day, or of a day with the same first three and last four digits. */
-export type MissLimit = 'alike' | 'day' | 'minute'
+/**
+ * What a limit counts: phones that find nothing, of a minute, of a day, or of a day with the same first three and last four digits; or
+ * members, cards and orders that a clerk looks at by their number, of a minute or a day.
+ */
+export type MissLimit = 'alike' | 'day' | 'minute' | 'members-day' | 'members-minute'
 
 /** A span of time in which a caller may miss so many different phones. */
 export type MissWindow = Readonly<{

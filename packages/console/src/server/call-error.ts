@@ -47,7 +47,7 @@ export class CallError extends Error {
   }
 }
 
-const waitCodes: readonly unknown[] = ['TOO_MANY_CALLS', 'TOO_MANY_PHONES_TRIED']
+const waitCodes: readonly unknown[] = ['TOO_MANY_CALLS', 'TOO_MANY_PHONES_TRIED', 'TOO_MANY_MEMBERS_READ']
 
 /** Whether the server would answer the same call later: what it finds is not known. */
 export function hasToWait({ code }: CallError): boolean {

@@ -108,8 +108,9 @@ const words: ReadonlyMap<string, Texts<Record<string, string>>> = new Map(
       full_phones_read: { zh: '读取的完整手机号过多', en: 'too many full phones read' },
       operator_names_tried: { zh: '尝试的不可用用户名过多', en: 'too many unusable names of operators tried' },
       phones_tried: { zh: '有人逐个试手机号', en: 'phones were tried out' },
+      members_read: { zh: '有人按编号查看大量会员', en: 'many members were looked at by number' },
     }),
-    // Of phones that find nothing.
+    // Of phones that find nothing, or of members.
     per: defineTexts({
       minute: { zh: '每分钟', en: 'a minute' },
       day: { zh: '每天', en: 'a day' },

@@ -91,6 +91,12 @@ export const sessionProblems = {
     zh: '查过的没有结果的手机号过多',
     en: 'too many phones that find nothing were looked up',
   },
+  tooManyMembersRead: {
+    status: 429,
+    code: 'TOO_MANY_MEMBERS_READ',
+    zh: '按编号查看的会员、卡与订单过多',
+    en: 'too many members, cards and orders were looked at by number',
+  },
   noRole: { status: 403, code: 'NO_ROLE', zh: '您在该连锁没有角色', en: 'you have no role for this seller' },
 } as const
 
@@ -111,12 +117,17 @@ export function refusedUntil(untilMs: number, nowMs: number): PageAnswer {
 
 /** What an operator is told who has to wait: why, and until when. */
 export function refusedLimited({ reason, seconds }: Limited, nowMs: number): PageAnswer {
-  const problem = reason === 'rate' ? 'tooManyCalls' : 'tooManyPhonesTried'
+  const problem = problemOf(reason)
   const { status, ...error } = sessionProblems[problem]
   const texts = reason === 'rate' ? {} : triedTexts[reason](momentText(nowMs + seconds * 1_000).slice(0, 16))
   return json({ error: { ...error, ...texts, retry_after_seconds: seconds } }, status, {
     'retry-after': String(seconds),
   })
+}
+
+function problemOf(reason: Limited['reason']): SessionProblem {
+  if (reason === 'rate') return 'tooManyCalls'
+  return reason === 'members-day' || reason === 'members-minute' ? 'tooManyMembersRead' : 'tooManyPhonesTried'
 }
 
 /** @param until minute of the day, GMT+8 */
@@ -128,6 +139,14 @@ const triedTexts: Readonly<Record<MissLimit, (until: string) => Text>> = {
   day: (until) => ({
     zh: `今天查了太多没有结果的手机号，${until} 起可再按手机号查询`,
     en: `too many phones that find nothing were looked up today; look-ups by phone go on at ${until}`,
+  }),
+  'members-minute': (until) => ({
+    zh: `一分钟内按编号查看了太多会员、卡与订单，${until} 起可再查看`,
+    en: `too many members, cards and orders were looked at by number within a minute; look-ups go on at ${until}`,
+  }),
+  'members-day': (until) => ({
+    zh: `今天按编号查看了太多会员、卡与订单，${until} 起可再查看`,
+    en: `too many members, cards and orders were looked at by number today; look-ups go on at ${until}`,
   }),
   alike: (until) => ({
     zh: `今天查了太多前三位与后四位相同、没有结果的手机号；这样的号码 ${until} 起可再查询，其他号码不受影响`,

@@ -1,3 +1,4 @@
+import { namedByClerk } from '#methods/named-by-clerk'
 import { type PhoneFinder, phoneFinders, wholePhone } from '#methods/phone-finders'
 import { type DecodedCall, encodeAnswer, performCached, type ShownAnswer } from './answer-cache.ts'
 import type { CallingApp } from './call/callers.ts'
@@ -13,9 +14,12 @@ type Answered = Readonly<{ kind: 'answered'; sellerId: string; answer: ShownAnsw
 
 /**
  * Performs a call, unless its caller has tried too many codes that no coupon has, or too many phones that nobody has and that the
- * caller may not see: code 7.
+ * caller may not see, or is a clerk who has looked at too many members by number: code 7.
  */
 export async function answerLookUp(call: LookUp, gateway: GatewayDependencies): Promise<Answered | Refused> {
+  const names = namedByClerk(call)
+  const tooMany = names.length === 0 ? undefined : await gateway.phoneGuesses.named(phoneGuesserOf(call), names)
+  if (tooMany !== undefined) return refusePhones(call, tooMany, gateway)
   const finder = call.form.masksPhones ? phoneFinders.get(call.method.definition.name) : undefined
   const phones = finder?.phones(call.input).flatMap((phone) => wholePhone(phone) ?? []) ?? []
   if (finder === undefined || phones.length === 0) return answerUnderCodeLimit(call, gateway)
@@ -72,6 +76,8 @@ const rules = {
   alike: '当日查过的前三位与后四位相同、没有结果的手机号过多',
   day: '当日查过的没有结果的手机号过多',
   minute: '一分钟内查过的没有结果的手机号过多',
+  'members-day': '当日按编号查看的会员、卡与订单过多',
+  'members-minute': '一分钟内按编号查看的会员、卡与订单过多',
   rate: '调用过于频繁',
 } as const satisfies Readonly<Record<Limited['reason'], string>>
 

@@ -49,7 +49,12 @@ function setUp(
     longWorks: new LongWorks(),
     codeGuesses: createCodeGuesses(0, () => 0),
     fullPhones: { count: () => undefined },
-    phoneGuesses: { begin: async () => () => undefined, wait: () => undefined, missed: async () => undefined },
+    phoneGuesses: {
+      begin: async () => () => undefined,
+      wait: () => undefined,
+      missed: async () => undefined,
+      named: async () => undefined,
+    },
     methods: new Map([[method.definition.name, method]]),
     meter: createCallMeter({ addCalls: async (_app, _day, calls) => calls }),
     oldSecrets: createOldSecretUses({ recordOldSecretUse: async () => undefined }),

@@ -26,7 +26,12 @@ function setUp(endsAtMs: number | undefined) {
     longWorks: new LongWorks(),
     codeGuesses: createCodeGuesses(0, () => 0),
     fullPhones: { count: () => undefined },
-    phoneGuesses: { begin: async () => () => undefined, wait: () => undefined, missed: async () => undefined },
+    phoneGuesses: {
+      begin: async () => () => undefined,
+      wait: () => undefined,
+      missed: async () => undefined,
+      named: async () => undefined,
+    },
     methods: new Map([[getTime.name, { definition: getTime, call: async () => ({ time: 'now' }) }]]),
     meter: createCallMeter({ addCalls: async (_app, _day, calls) => calls }),
     oldSecrets,

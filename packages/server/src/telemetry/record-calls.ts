@@ -120,11 +120,15 @@ export function recordCalls(logger: Logger, registry: Registry): Omit<CallTeleme
       const guesser = JSON.stringify([guess.appKey, guess.reason, guess.ip, 'phone'])
       if (logged.has(guesser)) return
       logged.set(guesser, true)
-      logger.warn(guess, 'too many phones that find nothing; further look-ups by phone are refused for a while')
+      const what = guess.reason.startsWith('members')
+        ? 'too many members, cards and orders were looked at by number; further such look-ups are refused for a while'
+        : 'too many phones that find nothing; further look-ups by phone are refused for a while'
+      logger.warn(guess, what)
     },
     phonesTried({ appKey, sellerId, reason, limit }) {
       phoneAlarms.inc()
-      logger.warn({ appKey, sellerId, reason, limit }, 'more phones that find nothing were looked up than the limit')
+      const what = reason.startsWith('members') ? 'members by number' : 'phones that find nothing'
+      logger.warn({ appKey, sellerId, reason, limit }, `more ${what} were looked up than the limit`)
     },
     fullPhonesRead({ appKey, sellerId, count, limit }) {
       alarms.inc()

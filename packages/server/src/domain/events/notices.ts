@@ -25,22 +25,26 @@ export function namesTriedNotice(origin: NoticeOrigin, count: number): Notice {
   return { ...origin, kind: 'alarm', after: JSON.stringify({ alarm: 'operator_names_tried', count }) }
 }
 
-/** A caller who sees phones masked and was refused for those that found nothing. */
+/** A caller who was refused for phones that found nothing, or for members looked at by number. */
 export type PhonesTried = Readonly<{
   appKey: string
   /** The name of an operator, who has no app. */
   operator: string | undefined
   sellerId: string
-  reason: 'alike' | 'day' | 'minute'
-  /** Different phones that were answered before. */
+  reason: 'alike' | 'day' | 'minute' | 'members-day' | 'members-minute'
+  /** Different phones or numbers that were answered before. */
   limit: number
   atMs: number
 }>
 
-/** The `alarm` event of phones that somebody tries. It has none of them. */
+/** The `alarm` event of phones that somebody tries, or of members that somebody reads. It has none of them. */
 export function phonesTriedNotice({ sellerId, atMs, appKey, operator, reason, limit }: PhonesTried): Notice {
   const who = operator === undefined ? { app_key: appKey } : { operator }
-  const after = JSON.stringify({ alarm: 'phones_tried', ...who, per: reason, limit })
+  const told =
+    reason === 'members-day' || reason === 'members-minute'
+      ? { alarm: 'members_read', ...who, per: reason === 'members-day' ? 'day' : 'minute' }
+      : { alarm: 'phones_tried', ...who, per: reason }
+  const after = JSON.stringify({ ...told, limit })
   return { sellerId, kind: 'alarm', atMs, actor: 'system', after }
 }
 

@@ -105,6 +105,27 @@ test('processes count together, and one that hears nothing counts alone', async 
   expect(await start(async () => undefined).tryAll(middles(100))).toBe(20)
 })
 
+test('a clerk looks at 30 members a minute and 500 a day by number, and at the same one again', async () => {
+  const { state, guesses } = start()
+  const look = async (first: number, nowMs: number) => {
+    let answered = 0
+    for (let place = first; place < first + 41; place += 1) {
+      if ((await guesses.named({ ...clerk, nowMs }, [`M${place}`])) === undefined) answered += 1
+    }
+    return answered
+  }
+  expect(await look(1, startMs)).toBe(30)
+  expect(await guesses.named(clerk, ['M1'])).toEqual({ reason: 'members-minute', seconds: 60 })
+  let answered = 30
+  for (let minute = 1; minute < 40; minute += 1) answered += await look(100 * minute, startMs + minute * minuteMs)
+  expect(answered).toBe(500)
+  await guesses.settle()
+  expect(state.recorded.map(({ reason, limit }) => [reason, limit])).toEqual([
+    ['members-minute', 30],
+    ['members-day', 500],
+  ])
+})
+
 test('an alarm is recorded until the store takes it', async () => {
   const { state, guesses, tryAll } = start()
   await tryAll(middles(21))

@@ -21,14 +21,14 @@ export type PhoneGuesser = Readonly<{
   nowMs: number
 }>
 
-/** A caller was refused for phones that found nothing. */
+/** A caller was refused for phones that found nothing, or for members looked at by number. */
 export type PhonesTriedAlarm = Readonly<{
   appKey: string
   /** The name of an operator, who has no app. */
   operator: string | undefined
   sellerId: string
   reason: MissLimit
-  /** Different phones that were answered before. */
+  /** Different phones or numbers that were answered before. */
   limit: number
   atMs: number
 }>
@@ -56,6 +56,11 @@ export interface PhoneGuesses {
    * @returns why the answer is refused, since others missed meanwhile; undefined: it may be given
    */
   missed(guesser: PhoneGuesser, phones: readonly string[], isCertain: boolean): Promise<Limited | undefined>
+  /**
+   * Counts members, cards and orders that an operator names by their numbers, whether they exist or not.
+   * @returns why the call is refused; undefined: it may go on
+   */
+  named(guesser: PhoneGuesser, names: readonly string[]): Promise<Limited | undefined>
   /** Records the alarms that are due. Call it every second, and once at the end. @throws what `record` throws; it is tried again */
   settle(): Promise<void>
 }
@@ -80,6 +85,10 @@ const operatorMissesPerMinute = 20
 const operatorMissesPerDay = 1_000
 /** Phones with the same first three and last four digits: what a masked phone shows. */
 const alikeMissesPerDay = 20
+
+/** Enough for any desk, and a year for a seller with 180,000 members. */
+const namedPerMinute = 30
+const namedPerDay = 500
 
 const minuteMs = 60_000
 const dayMs = 86_400_000
@@ -122,6 +131,14 @@ export function createPhoneGuesses(dependencies: Dependencies): PhoneGuesses {
       announce(alarm)
     }
   }
+  const refusalOf = async (guesser: PhoneGuesser, tried: readonly Counted[]): Promise<Limited | undefined> => {
+    const counts = tried.length === 0 ? [] : await count(guesser, tried)
+    for (const [place, { isRefused, full: names }] of counts.entries()) {
+      const reason = tried[place]?.windows.find(({ name }) => isRefused && names.includes(name))
+      if (reason !== undefined) return limitedBy(reason.name, reason.untilMs, guesser)
+    }
+    return undefined
+  }
   return {
     begin(guesser, phones, places = phones.map(alikeOf)) {
       const caller = callerOf(guesser)
@@ -144,18 +161,20 @@ export function createPhoneGuesses(dependencies: Dependencies): PhoneGuesses {
       }
       return undefined
     },
+    async named(guesser, names) {
+      const windows = windowsOfNames(guesser)
+      return refusalOf(
+        guesser,
+        names.map((name) => ({ windows, hash: hashOf(dependencies.digest(`named ${name}`)) })),
+      )
+    },
     async missed(guesser, phones, isCertain) {
       const tried = Array.from(new Set(phones), (phone) => {
         const all = windowsOf(guesser, phone, dependencies)
         const windows = isCertain ? all : all.filter(({ name }) => name === 'alike')
         return { windows, hash: hashOf(dependencies.digest(phone)) }
       })
-      const counts = tried.length === 0 ? [] : await count(guesser, tried)
-      for (const [place, { isRefused, full: names }] of counts.entries()) {
-        const reason = tried[place]?.windows.find(({ name }) => isRefused && names.includes(name))
-        if (reason !== undefined) return limitedBy(reason.name, reason.untilMs, guesser)
-      }
-      return undefined
+      return refusalOf(guesser, tried)
     },
     async settle() {
       full.purgeStale()
@@ -197,6 +216,16 @@ function windowsOf(
 }
 
 const maxShopLength = 64
+
+function windowsOfNames(guesser: PhoneGuesser): readonly MissWindow[] {
+  const caller = callerOf(guesser)
+  const { nowMs } = guesser
+  const endOfMinute = (Math.floor(nowMs / minuteMs) + 1) * minuteMs
+  return [
+    { name: 'members-day', key: `members-day ${caller}`, limit: namedPerDay, untilMs: endOfDay(nowMs) },
+    { name: 'members-minute', key: `members-minute ${caller}`, limit: namedPerMinute, untilMs: endOfMinute },
+  ]
+}
 
 /** What a masked phone shows. */
 function alikeOf(phone: string): string {
