@@ -141,9 +141,9 @@ const operator = { name: 'marketing', shops: undefined }
 test('a list of phones alike is refused, in one call, in many, and as rows or cards; others are added', async () => {
   const lists = [
     { phones: Array.from({ length: 2_000 }, (_, place) => middle(place)) },
-    { cardNos: Array.from({ length: 21 }, (_, place) => middle(place)) },
+    { cardNos: Array.from({ length: 51 }, (_, place) => middle(place)) },
     {
-      rows: Array.from({ length: 21 }, (_, line) => ({ line, fields: [{ name: 'phone', value: middle(line) }] })),
+      rows: Array.from({ length: 51 }, (_, line) => ({ line, fields: [{ name: 'phone', value: middle(line) }] })),
     },
   ]
   for (const list of lists) {
@@ -155,11 +155,11 @@ test('a list of phones alike is refused, in one call, in many, and as rows or ca
   const count = createMissCounter()
   const workers = [startWorker(count, operator), startWorker(count, operator)]
   const kinds: (string | undefined)[] = []
-  for (let part = 0; part < 25; part += 1) {
-    const phones = [middle(part), ...Array.from({ length: 300 }, (_, place) => stranger(300 * part + place))]
-    kinds.push((await workers[part % 2]?.(add, { jobId: 'J', offset: 301 * part, phones }))?.kind)
+  for (let part = 0; part < 55; part += 1) {
+    const phones = [middle(part), ...Array.from({ length: 100 }, (_, place) => stranger(100 * part + place))]
+    kinds.push((await workers[part % 2]?.(add, { jobId: 'J', offset: 101 * part, phones }))?.kind)
   }
-  expect(kinds).toEqual([...Array(20).fill('answered'), ...Array(5).fill('refused')])
+  expect(kinds).toEqual([...Array(50).fill('answered'), ...Array(5).fill('refused')])
   const honest = { jobId: 'J', offset: 0, phones: Array.from({ length: 2_000 }, (_, place) => stranger(place)) }
   for (let again = 0; again < 3; again += 1) expect(await workers[0]?.(add, honest)).toMatchObject({ kind: 'answered' })
 })

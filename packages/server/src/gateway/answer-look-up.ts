@@ -40,9 +40,9 @@ async function answerTried(
 ): Promise<Answered | Refused> {
   const { phoneGuesses } = gateway
   const reasons = isOnlyForAlike ? onlyAlike : allReasons
-  const limited = phoneGuesses.wait(guesser, phones, reasons)
+  const limited = isList ? undefined : phoneGuesses.wait(guesser, phones, reasons)
   if (limited !== undefined) return refusePhones(call, limited, gateway)
-  const beyondList = isList ? await phoneGuesses.missed(guesser, phones, false) : undefined
+  const beyondList = isList ? await phoneGuesses.listed(guesser, phones) : undefined
   if (beyondList !== undefined) return refusePhones(call, beyondList, gateway)
   const done = await answerUnderCodeLimit(call, gateway)
   if (done.kind === 'refused') return done

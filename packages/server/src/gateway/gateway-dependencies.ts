@@ -17,7 +17,7 @@ export type GatewayDependencies = Readonly<{
   meter: CallMeter
   codeGuesses: CodeGuesses
   fullPhones: Pick<FullPhoneReads, 'count'>
-  phoneGuesses: Pick<PhoneGuesses, 'begin' | 'wait' | 'missed' | 'named'>
+  phoneGuesses: Pick<PhoneGuesses, 'begin' | 'wait' | 'missed' | 'listed' | 'named'>
   /** Undefined: no answer is cached. */
   answers?: AnswerCache | undefined
   oldSecrets: OldSecretUses

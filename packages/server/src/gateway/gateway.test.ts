@@ -53,6 +53,7 @@ function setUp(
       begin: async () => () => undefined,
       wait: () => undefined,
       missed: async () => undefined,
+      listed: async () => undefined,
       named: async () => undefined,
     },
     methods: new Map([[method.definition.name, method]]),

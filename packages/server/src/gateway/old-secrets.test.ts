@@ -30,6 +30,7 @@ function setUp(endsAtMs: number | undefined) {
       begin: async () => () => undefined,
       wait: () => undefined,
       missed: async () => undefined,
+      listed: async () => undefined,
       named: async () => undefined,
     },
     methods: new Map([[getTime.name, { definition: getTime, call: async () => ({ time: 'now' }) }]]),

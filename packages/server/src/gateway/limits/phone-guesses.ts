@@ -57,6 +57,11 @@ export interface PhoneGuesses {
    */
   missed(guesser: PhoneGuesser, phones: readonly string[], isCertain: boolean): Promise<Limited | undefined>
   /**
+   * Counts the phones of a list with those alike in lists, whether they find something or not.
+   * @returns why the call is refused; undefined: it may go on
+   */
+  listed(guesser: PhoneGuesser, phones: readonly string[]): Promise<Limited | undefined>
+  /**
    * Counts members, cards and orders that an operator names by their numbers, whether they exist or not.
    * @returns why the call is refused; undefined: it may go on
    */
@@ -85,6 +90,8 @@ const operatorMissesPerMinute = 20
 const operatorMissesPerDay = 1_000
 /** Phones with the same first three and last four digits: what a masked phone shows. */
 const alikeMissesPerDay = 20
+/** Of lists. Among two million phones of a day some ten are alike by chance, with common first digits. */
+const alikeInListsPerDay = 50
 
 /** Enough for any desk, and a year for a seller with 180,000 members. */
 const namedPerMinute = 30
@@ -160,6 +167,15 @@ export function createPhoneGuesses(dependencies: Dependencies): PhoneGuesses {
         return limitedBy(reason.name, window.untilMs, guesser)
       }
       return undefined
+    },
+    async listed(guesser, phones) {
+      const tried = Array.from(new Set(phones), (phone) => ({
+        windows: windowsOf(guesser, phone, dependencies).flatMap((window) =>
+          window.name === 'alike' ? [{ ...window, key: `list ${window.key}`, limit: alikeInListsPerDay }] : [],
+        ),
+        hash: hashOf(dependencies.digest(phone)),
+      }))
+      return refusalOf(guesser, tried)
     },
     async named(guesser, names) {
       const windows = windowsOfNames(guesser)
