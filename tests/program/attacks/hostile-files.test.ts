@@ -16,18 +16,24 @@ const seed = Math.floor(Math.random() * 2 ** 31)
 
 let folder: string
 let server: ServerProcess
-let cookie: string
+/** Of two operators: each has one place. */
+let cookies: readonly [string, string]
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'yaoquan-files-'))
   const administration = await openAdministration({ dataDir: folder })
   await administration.createSeller({ sellerId: '111', name: 'files' })
   const roles = [{ sellerId: '111', role: 'owner', shops: undefined }]
-  const made = await administration.createOperator({ name: 'owner', displayName: 'owner', roles })
+  const create = async (name: string) => {
+    const made = await administration.createOperator({ name, displayName: name, roles })
+    if (made.kind !== 'changed') throw new Error(made.kind)
+    return { name, oneTime: made.password }
+  }
+  const [one, other] = [await create('owner'), await create('other')]
   await administration.close()
-  if (made.kind !== 'changed') throw new Error(made.kind)
   server = await startServerProcess(['--data', folder, '--log-level', 'warn'])
-  cookie = await firstSignIn(server.url, 'owner', made.password, 'correct horse battery')
+  const signIn = (who: typeof one) => firstSignIn(server.url, who.name, who.oneTime, 'correct horse battery')
+  cookies = [await signIn(one), await signIn(other)]
 })
 
 afterAll(async () => {
@@ -35,7 +41,9 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
-const send = (body: string | Buffer<ArrayBuffer>, signal?: AbortSignal) =>
+type Sending = Readonly<{ cookie?: string; signal?: AbortSignal | undefined }>
+
+const send = (body: string | Buffer<ArrayBuffer>, { cookie = cookies[0], signal }: Sending = {}) =>
   fetch(`${server.url}/console/api/table`, {
     method: 'POST',
     // A connection of its own: one that was used before may be closed as this file is sent.
@@ -57,31 +65,32 @@ async function expectGoodFileIsRead(): Promise<void> {
 it(`answers after ${files} files that are made to harm, of which it reads or refuses each`, async () => {
   const pid = serverPid()
   const random = seededRandom(seed)
-  const sendMany = async (count: number) => {
-    for (let n = 0; n < count; n += 1) await sendHostile(random, pid)
-  }
-  await Promise.all([sendMany(files / 2), sendMany(files / 2)])
+  await Promise.all(
+    cookies.map(async (cookie) => {
+      for (let n = 0; n < files / 2; n += 1) await sendHostile(random, { pid, cookie })
+    }),
+  )
   expect([serverPid(), isRunning(pid)], `seed ${seed}`).toEqual([pid, true])
   await expectGoodFileIsRead()
   await expect.poll(readers).toEqual([])
 })
 
 /** Now and then the sender leaves early. */
-async function sendHostile(random: Random, pid: number): Promise<void> {
+async function sendHostile(random: Random, to: Readonly<{ pid: number; cookie: string }>): Promise<void> {
   const { kind, file } = hostileFile(random)
   const leaving = random.chance(0.1) ? AbortSignal.timeout(random.below(1_500)) : undefined
   try {
-    const response = await send(file, leaving)
+    const response = await send(file, { cookie: to.cookie, signal: leaving })
     const text = await response.text()
     const last = text.trimEnd().split('\n').at(-1) ?? ''
-    if (response.status === 429) return await sendHostile(random, pid)
+    if (response.status === 429) return await sendHostile(random, to)
     expect([200, 422], `${kind}, seed ${seed}: ${text.slice(-300)}`).toContain(response.status)
     expect(last, `${kind}, seed ${seed}`).toMatch(/^\{"rows":\d+\}$|^\{"error":\{.*"code":"FILE_/)
   } catch (error) {
     if (leaving?.aborted) return
     // A test that is busy sends too slowly, and the server closes its connection.
-    if (!isCutOff(error) || !isRunning(pid)) throw new Error(`${kind}, seed ${seed}`, { cause: error })
-    await sendHostile(random, pid)
+    if (!isCutOff(error) || !isRunning(to.pid)) throw new Error(`${kind}, seed ${seed}`, { cause: error })
+    await sendHostile(random, to)
   }
 }
 
@@ -96,6 +105,17 @@ async function beginLongFile() {
   const [reader = 0] = readers()
   return { response, reader }
 }
+
+it('holds one place for an operator who does not take the rows, and lets it go', async () => {
+  const { response, reader } = await beginLongFile()
+  const second = await send('phone\n18612255668\n')
+  expect([second.status, second.headers.get('retry-after')]).toEqual([429, '1'])
+  const ofOther = await send('phone\n18612255668\n', { cookie: cookies[1] })
+  expect((await ofOther.text()).split('\n').at(-2)).toBe('{"rows":2}')
+  await expect.poll(() => isRunning(reader)).toBe(false)
+  await expectGoodFileIsRead()
+  expect((await response.text()).split('\n').at(-2)).toContain('FILE_SLOW')
+})
 
 it('gives a reader no environment, no file and no connection of the server', async () => {
   const { response, reader } = await beginLongFile()

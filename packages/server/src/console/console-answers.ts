@@ -76,7 +76,7 @@ export const sessionProblems = {
   filesBusy: {
     status: 429,
     code: 'FILES_BUSY',
-    zh: '正在读取其他人的文件，请稍后再试',
+    zh: '正在读取其他文件，请稍后再试',
     en: 'other files are being read; try again in a moment',
   },
   tooManyCalls: {
@@ -106,6 +106,12 @@ export type SessionProblem = keyof typeof sessionProblems
 export function refused(problem: SessionProblem, facts: Readonly<Record<string, unknown>> = {}): PageAnswer {
   const { status, ...error } = sessionProblems[problem]
   return json({ error: { ...error, ...facts } }, status)
+}
+
+/** The page sends a file again after a second. */
+export function refusedBusy(): PageAnswer {
+  const { status, ...error } = sessionProblems.filesBusy
+  return json({ error }, status, { 'retry-after': '1' })
 }
 
 /** @param untilMs epoch milliseconds */

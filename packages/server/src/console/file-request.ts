@@ -8,7 +8,7 @@ import { spreadsheetLimits } from '#spreadsheets/spreadsheet-limits'
 import type { PeopleTelemetry } from '#telemetry/record-people'
 import { type ArrivingBytes, createArrivingBytes } from './arriving-bytes.ts'
 import { chosenSeller, mayAct } from './chosen-seller.ts'
-import { refused } from './console-answers.ts'
+import { refused, refusedBusy } from './console-answers.ts'
 import type { SignedInRequest } from './signed-in-request.ts'
 
 /** Acts that begin with a list of members or coupons. */
@@ -20,7 +20,7 @@ const actsOnLists: readonly ActName[] = [
   'void-coupons',
 ]
 
-/** Files that are read at the same time, each in a process of its own. */
+/** Files that a worker reads at the same time, each in a process of its own and each of another operator. */
 const maxFiles = 2
 
 /** Of files that still arrive: they take no place, so that slow senders hold none. */
@@ -33,15 +33,8 @@ const arrivingBytes = { all: 100 * 1024 * 1024, one: 40 * 1024 * 1024 } as const
  */
 export function createFileReader(telemetry: PeopleTelemetry): (asked: SignedInRequest) => Promise<PageAnswer> {
   const arriving = createArrivingBytes(arrivingBytes)
-  let open = 0
-  async function* inPlace(file: Uint8Array): AsyncGenerator<FileMessage, void, undefined> {
-    open += 1
-    try {
-      yield* readSpreadsheet(file, { onDeath: telemetry.fileReaderDied })
-    } finally {
-      open -= 1
-    }
-  }
+  /** Names of the operators whose files are read. */
+  const reading = new Set<string>()
   return async (asked) => {
     const chosen = chosenSeller(asked)
     if ('refusal' in chosen) return chosen.refusal
@@ -49,8 +42,17 @@ export function createFileReader(telemetry: PeopleTelemetry): (asked: SignedInRe
     const file = await receiveFile(asked, arriving)
     if (file === 'gone') return refused('invalidRequest')
     if (file === 'too-large') return json({ error: fileProblem('FILE_TOO_LARGE') }, 422)
-    if (file === 'no-room' || open >= maxFiles) return refused('filesBusy')
-    return answerWith(inPlace(file))
+    const { name } = asked.operator
+    if (file === 'no-room' || reading.has(name) || reading.size >= maxFiles) return refusedBusy()
+    reading.add(name)
+    const onEnd = () => reading.delete(name)
+    try {
+      return await answerWith(readSpreadsheet(file, { onDeath: telemetry.fileReaderDied, onEnd }))
+    } catch (error) {
+      // There may be no process that ends.
+      onEnd()
+      throw error
+    }
   }
 }
 

@@ -1,3 +1,5 @@
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { xlsxFile } from '#testing/xlsx-file'
 import { readSpreadsheet } from './read-spreadsheet.ts'
@@ -54,4 +56,43 @@ describe('a file is refused, and nothing else ends,', () => {
     expect(messages).toMatchObject([{ kind: 'refused', problem: { code: 'FILE_UNREADABLE' } }])
     expect(deaths).toMatchObject([{ code: null, signal: expect.stringMatching(/^SIG/) }])
   })
+
+  it.each([{ maxPauseMs: 1 }, { maxPausesMs: 1 }])('where nobody takes its rows (%o)', async (limits) => {
+    const deaths: ReaderEnd[] = []
+    let onEnd = () => {}
+    const ended = new Promise<void>((resolve) => {
+      onEnd = resolve
+    })
+    const onDeath = (end: ReaderEnd) => void deaths.push(end)
+    const messages = readSpreadsheet(file, { onDeath, onEnd, limits: { ...spreadsheetLimits, ...limits } })
+    expect(await messages.next()).toMatchObject({ value: { kind: 'sheet' } })
+    await ended
+    expect(await messages.next()).toMatchObject({ value: { kind: 'refused', problem: { code: 'FILE_SLOW' } } })
+    expect(await messages.next()).toEqual({ value: undefined, done: true })
+    expect(deaths).toEqual([])
+  })
+
+  it('where the system has no room for its reader', async () => {
+    const { stdout } = await promisify(execFile)('sh', [
+      '-c',
+      'ulimit -n 64 && exec "$0" --input-type=module -e "$1"',
+      process.execPath,
+      crowdedProgram,
+    ])
+    expect(JSON.parse(stdout)).toMatchObject([{ kind: 'refused', problem: { code: 'FILE_UNREADABLE' } }])
+  })
 })
+
+/** Opens as many files as it may, and then reads one. */
+const crowdedProgram = `
+  import { openSync, writeSync } from 'node:fs'
+  import { readSpreadsheet } from ${JSON.stringify(new URL('./read-spreadsheet.ts', import.meta.url).href)}
+  try {
+    for (;;) openSync('/dev/null')
+  } catch (error) {
+    if (error.code !== 'EMFILE') throw error
+  }
+  const messages = []
+  for await (const message of readSpreadsheet(Buffer.from('x'))) messages.push(message)
+  writeSync(1, JSON.stringify(messages))
+`

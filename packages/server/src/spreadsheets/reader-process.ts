@@ -56,7 +56,8 @@ export function startReaderProcess(
         }, watchMs)
         child.on('message', settle)
         void ended.then(() => refuse('FILE_UNREADABLE'))
-        child.send('next', () => undefined)
+        // Without a process, as with too many open files, there may be no channel either.
+        if (child.pid !== undefined) child.send('next', () => undefined)
       }),
     async end() {
       isTold = true

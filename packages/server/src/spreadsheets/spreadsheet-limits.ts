@@ -23,4 +23,7 @@ export const spreadsheetLimits = {
   maxResidentMb: 512,
   /** Time for the next rows. */
   maxStepMs: 30_000,
+  /** How long the process is kept for a caller that takes no further rows: at one time, and in sum for a file. */
+  maxPauseMs: 10_000,
+  maxPausesMs: 120_000,
 } as const
