@@ -59,10 +59,7 @@ describe('a file is refused, and nothing else ends,', () => {
 
   it.each([{ maxPauseMs: 1 }, { maxPausesMs: 1 }])('where nobody takes its rows (%o)', async (limits) => {
     const deaths: ReaderEnd[] = []
-    let onEnd = () => {}
-    const ended = new Promise<void>((resolve) => {
-      onEnd = resolve
-    })
+    const { promise: ended, resolve: onEnd } = Promise.withResolvers<void>()
     const onDeath = (end: ReaderEnd) => void deaths.push(end)
     const messages = readSpreadsheet(file, { onDeath, onEnd, limits: { ...spreadsheetLimits, ...limits } })
     expect(await messages.next()).toMatchObject({ value: { kind: 'sheet' } })
