@@ -68,7 +68,10 @@ export async function startHttpServer(dependencies: HttpDependencies): Promise<H
   const listener = createPublicListener({
     ...endpoint,
     ...(await createEndpoints(endpoint, dependencies)),
-    routes: new RouteTable([...healthRoutes(readiness, false), ...pageRoutes(pages, guard.addresses)]),
+    routes: new RouteTable([
+      ...healthRoutes(readiness, false),
+      ...pageRoutes(pages, { addresses: guard.addresses, crumbs: guard.connections.crumbs }),
+    ]),
   })
   const { server, pair } = createPublicServer(inTurn(listener, guard), dependencies)
   guard.connections.watch(server, { isTls: pair !== undefined })

@@ -2,7 +2,6 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { transportLimits } from '#config/transport-limits'
 import type { Client, Clients } from './clients.ts'
 import type { Connections, RequestOrigin } from './connections.ts'
-import { CrumbQueue } from './crumb-queue.ts'
 
 /** The memory that the body of one call may use. The reader of the body reports every piece before it keeps it. */
 export interface BodyBudget {
@@ -22,7 +21,6 @@ type AdmissionDependencies = Readonly<{ clients: Clients; connections: Connectio
  */
 export class Admission {
   readonly #dependencies: AdmissionDependencies
-  readonly #crumbs = new CrumbQueue()
   readonly #sums: Sums = { calls: 0, bytes: 0, unprovenCalls: 0, unprovenBytes: 0, unprovenArriving: 0 }
 
   constructor(dependencies: AdmissionDependencies) {
@@ -42,7 +40,7 @@ export class Admission {
       clients.release(client)
       return undefined
     }
-    const call = new AdmittedCall(this.#dependencies, { ...origin, request, sums: this.#sums, crumbs: this.#crumbs })
+    const call = new AdmittedCall(this.#dependencies, { ...origin, request, sums: this.#sums })
     response.once('close', () => call.close())
     return call
   }
@@ -62,15 +60,14 @@ type Sums = {
   unprovenArriving: number
 }
 
-type CallOrigin = RequestOrigin & Readonly<{ request: IncomingMessage; sums: Sums; crumbs: CrumbQueue }>
+type CallOrigin = RequestOrigin & Readonly<{ request: IncomingMessage; sums: Sums }>
 
 /** A call from its head to the end of its answer. */
 export class AdmittedCall implements BodyBudget {
   readonly #dependencies: AdmissionDependencies
   readonly #origin: CallOrigin
   readonly #wasProven: boolean
-  #pieces = 0
-  #receivedBytes = 0
+  readonly #noticePiece: (bytes: number) => void
   #bytes = 0
   #spooledBytes = 0
   #isInWork = false
@@ -80,6 +77,7 @@ export class AdmittedCall implements BodyBudget {
     this.#origin = origin
     const { client, connection, isDirect, sums } = origin
     this.#wasProven = client.isProven
+    this.#noticePiece = dependencies.connections.crumbs.follow(origin.request)
     client.arriving += 1
     if (!isDirect && !this.#wasProven) sums.unprovenArriving += 1
     if (connection !== undefined) connection.isArriving = true
@@ -90,10 +88,8 @@ export class AdmittedCall implements BodyBudget {
   }
 
   received(bytes: number): boolean {
-    const { client, sums, request, crumbs } = this.#origin
-    this.#pieces += 1
-    this.#receivedBytes += bytes
-    crumbs.noticePiece(request, { pieces: this.#pieces, bytes: this.#receivedBytes })
+    const { client, sums } = this.#origin
+    this.#noticePiece(bytes)
     if (sums.bytes + bytes > transportLimits.maxBytesInFlight) return false
     if (this.#wasProven) {
       if (client.bytes + bytes > transportLimits.maxBytesOfAddress) return false

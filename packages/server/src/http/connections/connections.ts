@@ -3,6 +3,7 @@ import type { Socket } from 'node:net'
 import { transportLimits } from '#config/transport-limits'
 import { type ClientAddresses, peerAddress } from './client-address.ts'
 import type { Client, Clients } from './clients.ts'
+import { CrumbQueue } from './crumb-queue.ts'
 import { type Connection, type Exchange, PendingConnections } from './pending-connections.ts'
 
 /** Why the server ended a connection, for the metric and the log. */
@@ -44,10 +45,12 @@ export class Connections {
   readonly #ofSocket = new WeakMap<Socket, Connection>()
   readonly #handshaking = new Map<string, Connection>()
   readonly pending = new PendingConnections()
+  readonly crumbs: CrumbQueue
   #unproven = 0
 
   constructor(dependencies: ConnectionDependencies) {
     this.#dependencies = dependencies
+    this.crumbs = new CrumbQueue(dependencies.addresses)
   }
 
   /** Follows the connections of a server that does not listen yet. */
@@ -107,9 +110,10 @@ export class Connections {
   sweepPending(nowMs: number): void {
     for (const connection of this.pending) {
       if (nowMs - connection.pendingSinceMs < transportLimits.silentTimeoutMs) return
-      const { bytesRead } = connection.socket
+      const { socket } = connection
+      const { bytesRead } = socket
       if (connection.latest === undefined) this.end(connection, bytesRead === 0 ? 'silent' : 'slow-head')
-      else if (bytesRead !== connection.seenBytes) {
+      else if (bytesRead !== connection.seenBytes || this.crumbs.isResting(socket)) {
         connection.seenBytes = bytesRead
         connection.seenAtMs = nowMs
       } else if (connection.isArriving && nowMs - connection.seenAtMs > transportLimits.stalledBodyTimeoutMs) {

@@ -1,4 +1,7 @@
 import type { IncomingMessage } from 'node:http'
+import type { Socket } from 'node:net'
+import type { ClientAddresses } from './client-address.ts'
+import { addressKey } from './clients.ts'
 
 /** How long the event loop is free of crumbs after each of their reads. A read takes 10 to 30 ms. */
 const restMs = 200
@@ -10,30 +13,69 @@ const minBytesOfPiece = 16
 /**
  * Bodies that come in pieces of a few bytes, as chunks of one byte do: each piece costs as much as a kilobyte. They take
  * turns, one read of the system at a time with a rest after it, so that all of them together use a tenth of the processor.
+ * Turns go round client addresses, so that many bodies of one client delay another client's by one turn.
  */
 export class CrumbQueue {
-  readonly #resting = new Set<IncomingMessage>()
+  readonly #addresses: Pick<ClientAddresses, 'of'>
+  /** By client; the one whose turn is next comes first. */
+  readonly #resting = new Map<string, Set<IncomingMessage>>()
+  readonly #sockets = new WeakSet<Socket>()
   #timer: NodeJS.Timeout | undefined
 
-  /** Called for each piece of a body, with the sums so far. */
-  noticePiece(request: IncomingMessage, { pieces, bytes }: Readonly<{ pieces: number; bytes: number }>): void {
-    if (pieces <= maxPieces || bytes >= pieces * minBytesOfPiece || this.#resting.has(request)) return
-    this.#resting.add(request)
+  constructor(addresses: Pick<ClientAddresses, 'of'>) {
+    this.#addresses = addresses
+  }
+
+  /** @returns a function to call with the length of each piece of the body as it comes */
+  follow(request: IncomingMessage): (bytes: number) => void {
+    let [pieces, sum] = [0, 0]
+    return (bytes) => {
+      pieces += 1
+      sum += bytes
+      if (pieces > maxPieces && sum < pieces * minBytesOfPiece) this.#rest(request)
+    }
+  }
+
+  /** Whether a connection waits for its turn, so that nothing can come from it. */
+  isResting(socket: Socket): boolean {
+    return this.#sockets.has(socket)
+  }
+
+  #rest(request: IncomingMessage): void {
+    const { socket } = request
+    if (this.#sockets.has(socket)) return
+    this.#sockets.add(socket)
+    const client = addressKey(this.#addresses.of(request))
+    const own = this.#resting.get(client)
+    if (own === undefined) this.#resting.set(client, new Set([request]))
+    else own.add(request)
     // Otherwise the stream, which holds nothing, lets the socket read on.
     request._read = () => undefined
-    request.socket.pause()
+    socket.pause()
     this.#timer ??= setTimeout(() => this.#resumeNext(), restMs).unref()
   }
 
   #resumeNext(): void {
     this.#timer = undefined
-    for (const next of this.#resting) {
-      this.#resting.delete(next)
-      if (next.socket.destroyed) continue
-      this.#timer = setTimeout(() => this.#resumeNext(), restMs).unref()
-      Reflect.deleteProperty(next, '_read')
-      next.socket.resume()
-      return
+    const next = this.#takeNext()
+    if (next === undefined) return
+    this.#timer = setTimeout(() => this.#resumeNext(), restMs).unref()
+    this.#sockets.delete(next.socket)
+    Reflect.deleteProperty(next, '_read')
+    next.socket.resume()
+  }
+
+  /** Passes over those whose connections are closed. */
+  #takeNext(): IncomingMessage | undefined {
+    for (const [client, own] of this.#resting) {
+      this.#resting.delete(client)
+      for (const request of own) {
+        own.delete(request)
+        if (request.socket.destroyed) continue
+        if (own.size > 0) this.#resting.set(client, own)
+        return request
+      }
     }
+    return undefined
   }
 }

@@ -1,10 +1,12 @@
+import { once } from 'node:events'
 import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, connect } from 'node:net'
 import { gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { transportLimits } from '#config/transport-limits'
 import { writeAnswer } from '#http/answers/write-answer'
 import { createClientAddresses } from '#http/connections/client-address'
+import { CrumbQueue } from '#http/connections/crumb-queue'
 import { answerRoute, RouteTable } from '#http/routes/route-table'
 import { lastingPage, type PageRoute, page } from '#site/page-route'
 import { createPackedPages, pageRoutes } from './page-routes.ts'
@@ -15,7 +17,9 @@ const pages: readonly PageRoute[] = [
   { verb: 'POST', path: '/echo', answer: ({ body, path }) => page(`${path} ${body}`) },
   { verb: 'GET', path: '/host', answer: ({ headers }) => page(String(headers['x-forwarded-host'])) },
 ]
-const table = new RouteTable(pageRoutes(pages, createClientAddresses(undefined)))
+const addresses = createClientAddresses(undefined)
+const crumbs = new CrumbQueue(addresses)
+const table = new RouteTable(pageRoutes(pages, { addresses, crumbs }))
 const server = createServer(async (request, response) => {
   const answer = await answerRoute(request, table, () => undefined)
   if (answer !== undefined) writeAnswer(response, answer)
@@ -46,6 +50,19 @@ test('gives a page the text that was posted, up to the limit', async () => {
   expect(await (await ask('/echo', { method: 'POST', body: '药券' })).text()).toBe('/echo 药券')
   expect(await (await ask('/echo', { method: 'POST' })).text()).toBe('/echo ')
   expect(await (await ask('/echo', { method: 'POST', body: most })).text()).toBe(`/echo ${most}`)
+})
+
+test('lets a posted text that comes in crumbs wait for its turn', async () => {
+  const accepted = once(server, 'connection')
+  const sender = connect((server.address() as AddressInfo).port, '127.0.0.1')
+  const [socket] = await accepted
+  sender.write('POST /echo HTTP/1.1\r\nhost: a\r\nconnection: close\r\ntransfer-encoding: chunked\r\n\r\n')
+  sender.write('1\r\nx\r\n'.repeat(3_000))
+  await expect.poll(() => crumbs.isResting(socket)).toBe(true)
+  sender.write('0\r\n\r\n')
+  let answer = ''
+  for await (const piece of sender.setEncoding('utf8')) answer += piece
+  expect(answer).toContain('/echo xxx')
 })
 
 test.each<[how: string, body: () => string | ReadableStream]>([

@@ -6,22 +6,25 @@ import { type Coding, compress, parseAcceptEncoding } from '#http/answers/conten
 import { type HttpAnswer, jsonAnswer } from '#http/answers/write-answer'
 import type { ClientAddresses } from '#http/connections/client-address'
 import { addressKey } from '#http/connections/clients'
+import type { CrumbQueue } from '#http/connections/crumb-queue'
 import { BodyBuffer } from '#http/requests/body-buffer'
 import { announcedBytes, collectBody } from '#http/requests/collect-body'
 import type { Route, RoutedRequest } from '#http/routes/route-table'
 import type { PageAnswer, PageRequest, PageRoute } from '#site/page-route'
 
+type PageTransport = Readonly<{ addresses: ClientAddresses; crumbs: CrumbQueue }>
+
 /** Routes of pages: compressed where the caller accepts it, with an ETag, and with headers that forbid everything else. */
-export function pageRoutes(pages: readonly PageRoute[], addresses: ClientAddresses): readonly Route[] {
+export function pageRoutes(pages: readonly PageRoute[], transport: PageTransport): readonly Route[] {
   const packedPages = createPackedPages()
   return pages.map(({ verb, path, takesFile, answer }) => ({
     verb,
     path,
     async answer(routed) {
-      const form = verb === 'POST' && !takesFile ? await readForm(routed.request) : { text: '' }
+      const form = verb === 'POST' && !takesFile ? await readForm(routed.request, transport) : { text: '' }
       if (form === 'gone') return undefined
       if (typeof form === 'string') return tooLarge
-      return httpAnswer(await answer(pageRequest(routed, form.text, addresses)), routed.request, packedPages)
+      return httpAnswer(await answer(pageRequest(routed, form.text, transport)), routed.request, packedPages)
     },
   }))
 }
@@ -29,20 +32,27 @@ export function pageRoutes(pages: readonly PageRoute[], addresses: ClientAddress
 /** Reads a form or JSON that a page sends. @returns `gone` when the caller left */
 async function readForm(
   request: IncomingMessage,
+  { crumbs }: PageTransport,
 ): Promise<Readonly<{ text: string }> | 'too-large' | 'no-room' | 'gone'> {
-  const bytes = await readWhole(request, transportLimits.maxFormBytes)
+  const bytes = await readWhole(request, { maxBytes: transportLimits.maxFormBytes, crumbs })
   return typeof bytes === 'string' ? bytes : { text: Buffer.from(bytes).toString('utf8') }
 }
+
+type WholeBody = Readonly<{ maxBytes: number; crumbs: CrumbQueue; mayKeep?: ((bytes: number) => boolean) | undefined }>
 
 /** Reads a body; it is not charged to its client. @returns `gone` when the caller left */
 async function readWhole(
   request: IncomingMessage,
-  maxBytes: number,
-  received: (bytes: number) => boolean = () => true,
+  { maxBytes, crumbs, mayKeep = () => true }: WholeBody,
 ): ReturnType<PageRequest['readFile']> {
   const expectedBytes = announcedBytes(request)
   if (expectedBytes > maxBytes) return 'too-large'
   const body = new BodyBuffer(expectedBytes)
+  const noticePiece = crumbs.follow(request)
+  const received = (bytes: number) => {
+    noticePiece(bytes)
+    return mayKeep(bytes)
+  }
   const collection = { body, expectedBytes, maxBytes, next: () => body, budget: { received } }
   const outcome = expectedBytes === 0 ? 'whole' : await collectBody(request, collection)
   return outcome === 'whole' || outcome === 'more' ? body.bytes() : outcome
@@ -54,7 +64,7 @@ const tooLarge = { ...tooLargeAnswer, headers: { ...tooLargeAnswer.headers, conn
 function pageRequest(
   { request, target, parameters }: RoutedRequest,
   body: string,
-  addresses: ClientAddresses,
+  { addresses, crumbs }: PageTransport,
 ): PageRequest {
   const query = new URLSearchParams(target.queryString)
   const ip = addresses.of(request)
@@ -64,7 +74,7 @@ function pageRequest(
     parameters,
     headers: trustedHeaders(request, addresses),
     body,
-    readFile: (maxBytes, mayKeep) => readWhole(request, maxBytes, mayKeep),
+    readFile: (maxBytes, mayKeep) => readWhole(request, { maxBytes, crumbs, mayKeep }),
     ip,
     client: addressKey(ip),
   }

@@ -12,7 +12,8 @@ export type BodyLimits = Readonly<{
 }>
 
 /**
- * The bytes of an upload, uncompressed. They are read from the connection only as fast as the consumer takes them.
+ * The bytes of an upload, uncompressed. They are read from the connection only as fast as the consumer takes them, and from apps
+ * whose signature was verified, of each a few at a time: so they do not wait in the queue of crumbs.
  * @throws BodyFault where they end early, are not valid gzip, are too many, or arrive too slowly
  */
 export async function* uploadBody(
