@@ -116,7 +116,7 @@ export const uploadChecks: Checks = {
     const answer = await answerOf(one, sellerId, use)
     expect(await answerOf(other, sellerId, use)).toEqual(answer)
     const loser = await answerOf(one, sellerId, { ...use, no: 'later', orderId: 'SO', atMs: noon })
-    expect(loser).toMatchObject([{ verdict: 'conflict', refusal: { orderId } }])
+    expect(loser).toMatchObject([{ verdict: 'conflict', refusal: { reason: { orderId } } }])
     expect((await uploadsOf(other, sellerId, 'redeemed')).map((one) => one.orderId)).toEqual([orderId])
     const { events } = await other.eventReader.listEvents({ sellerId, afterSeq: 0, limit: 100 })
     expect(events.filter(({ kind }) => kind === 'redemption_judged')).toHaveLength(2)

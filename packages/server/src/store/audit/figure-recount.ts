@@ -87,7 +87,9 @@ export class FigureRecount {
   }
 
   async #startAfter(seq: number): Promise<void> {
-    for (const [key, row] of await outstandingAfter(this.#audit, seq, this.#names)) this.#outstanding.set(key, row)
+    // It undoes events after the cursor too, whose names figures need not have yet.
+    const names = new FigureNames(this.#stored)
+    for (const [key, row] of await outstandingAfter(this.#audit, seq, names)) this.#outstanding.set(key, row)
   }
 
   /** An event or coupon that cannot be read ends the count: the audit names it anyhow. */
