@@ -15,6 +15,7 @@ import { benchmarkLifecycle } from './life.ts'
 import { benchmarkMembers } from './members.ts'
 import { benchmarkPages } from './pages.ts'
 import { benchmarkQueries } from './query.ts'
+import { benchmarkStart } from './start.ts'
 import { benchmarkWorkers } from './workers.ts'
 
 const [cpu] = cpus()
@@ -36,6 +37,7 @@ await section('Figures', benchmarkFigures)
 await section('Console', () => benchmarkConsole(options))
 await section('Bulk', () => benchmarkBulk(bulkRows()))
 await section('Erasing', () => benchmarkErasing(options))
+await section('Start', () => benchmarkStart(otherCheckout()))
 await section('Fairness', () => benchmarkFairness(otherCheckout()))
 
 /** Runs a section if the command line names it, for example `npm run bench -- fairness`, or names none. */
