@@ -244,7 +244,7 @@ describeInBrowser("the console's office screens", () => {
       }
       await withPage(as('owner', '/console/overview'), async ({ page }) => {
         const card = page.getByRole('region', { name: '顾客为什么用不了券？' })
-        const reason = card.getByRole('button', { name: '优惠券已被订单…于…使用' })
+        const reason = card.getByRole('button', { name: '优惠券已被订单使用' })
         // Refused calls are stored beside the calls; each look asks again, and shows reasons or that there are none.
         const look = async () => {
           await page.reload()

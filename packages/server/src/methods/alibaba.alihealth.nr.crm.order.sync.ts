@@ -51,7 +51,7 @@ async function shopWithGroups(
   shop: string | undefined,
 ): Promise<ShopWithGroups | undefined> {
   if (shop === undefined) return undefined
-  return { shop, groups: groupsWithShop((await shops.findGroups(sellerId)).shopsOf, shop) }
+  return { shop, groups: groupsWithShop((await shops.findLatestGroups(sellerId)).shopsOf, shop) }
 }
 
 function shownCoupon({ couponCode, outcome, redemptionId, refusal }: SyncedCoupon): Result['coupons'][number] {
