@@ -67,7 +67,7 @@ function isOurs<Message, Request>(envelope: unknown): envelope is Envelope<Messa
 /** A message from a worker to the primary. */
 export type WorkerMessage =
   /** The worker accepts calls. */
-  | Readonly<{ kind: 'listening'; url: string; adminUrl: string | undefined; announcement: string | undefined }>
+  | Readonly<{ kind: 'listening'; url: string; adminUrl: string | undefined; announcements: readonly string[] }>
   /** The worker could not start. The reason is one line for people. */
   | Readonly<{ kind: 'failed'; reason: string }>
   /** The worker received a signal of its own to stop and needs a replacement. */

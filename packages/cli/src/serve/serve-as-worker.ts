@@ -53,19 +53,19 @@ async function start(
   settings: WorkerSettings,
   primary: ToPrimary,
 ): Promise<RunningServer | undefined> {
-  let announcement: string | undefined
+  const announcements: string[] = []
   try {
     const { startServer } = await import('#server')
     const server = await startServer(
       {
         ...withSettings(options, settings),
         announce(text) {
-          announcement = text
+          announcements.push(text)
         },
       },
       siblingsVia(primary, settings),
     )
-    primary.send({ kind: 'listening', url: server.url, adminUrl: server.adminUrl, announcement })
+    primary.send({ kind: 'listening', url: server.url, adminUrl: server.adminUrl, announcements })
     return server
   } catch (error) {
     primary.send({ kind: 'failed', reason: describeFault(error) })

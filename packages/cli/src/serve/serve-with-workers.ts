@@ -95,7 +95,7 @@ async function startAll(
   if (first.kind === 'failed') return giveUp(new DescribedFault(first.reason))
   firstSlot?.assign(first.worker)
   await Promise.all(others.map((slot) => slot.fill()))
-  if (first.listening.announcement !== undefined) print(first.listening.announcement)
+  for (const announcement of first.listening.announcements) print(announcement)
   if (first.listening.adminUrl !== undefined) print(`admin on ${first.listening.adminUrl}`)
   print(`listening on ${first.listening.url}`)
 }

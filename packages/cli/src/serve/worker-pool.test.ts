@@ -12,7 +12,7 @@ async function startPool() {
   let killed = 0
   const worker: WorkerProcess = {
     pid: 1,
-    listening: Promise.resolve({ url: '', adminUrl: undefined, announcement: undefined }),
+    listening: Promise.resolve({ url: '', adminUrl: undefined, announcements: [] }),
     left: new Promise(() => undefined),
     callsEnded: callsEnded.promise,
     ended: ended.promise,

@@ -10,7 +10,7 @@ import {
   workerSettingsVariable,
 } from './channel.ts'
 
-export type Listening = Readonly<{ url: string; adminUrl: string | undefined; announcement: string | undefined }>
+export type Listening = Readonly<{ url: string; adminUrl: string | undefined; announcements: readonly string[] }>
 
 export type WorkerEnd = Readonly<{
   code: number | null
