@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { askConsole, firstSignIn, signIn } from '../harness/console.ts'
+import { type HeldRole, hireOperator } from '../harness/hire-operator.ts'
 import { lifecycleClient } from '../harness/lifecycle-client.ts'
 import { post, signedParameters } from '../harness/signed-call.ts'
 import { startTestServer, type TestServer } from '../harness/test-server.ts'
@@ -8,10 +9,8 @@ const password = 'correct horse battery'
 let server: TestServer
 const cookies = new Map<string, string>()
 
-async function hire(name: string, ...roles: readonly (readonly [sellerId: string, role: string])[]): Promise<void> {
-  const held = roles.map(([sellerId, role]) => ({ sellerId, role, shops: undefined }))
-  const made = await server.administration.createOperator({ name, displayName: name, roles: held })
-  cookies.set(name, await firstSignIn(server.url, name, made.kind === 'changed' ? made.password : '', password))
+async function hire(name: string, ...roles: readonly HeldRole[]): Promise<void> {
+  cookies.set(name, await hireOperator(server, { name, password, roles }))
 }
 
 type Answered = Readonly<{ result: Readonly<Record<string, unknown>> }>

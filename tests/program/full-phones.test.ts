@@ -1,12 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer, request } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { type CouponEvent, TopClient } from '@yaoquan/client'
 import { openAdministration } from '@yaoquan/server'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { type BodyReceiver, startBodyReceiver } from '../harness/body-receiver.ts'
 import { type CliServer, runCli, serveCli } from '../harness/run-cli.ts'
 import { querycoupon, signedParameters } from '../harness/signed-call.ts'
 import { testApp } from '../harness/test-server.ts'
@@ -22,18 +22,12 @@ const secret = testApp.appSecret
 let folder: string
 let dataDir: string
 let server: CliServer
-const bodies: string[] = []
-const receiver = createServer(async (incoming, response) => {
-  const pieces: Buffer[] = []
-  for await (const piece of incoming) pieces.push(piece)
-  bodies.push(Buffer.concat(pieces).toString('utf8'))
-  response.end()
-})
+let receiver: BodyReceiver
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'yaoquan-full-phones-'))
   dataDir = join(folder, 'data')
-  await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve))
+  receiver = await startBodyReceiver()
   const administration = await openAdministration({ dataDir })
   await administration.createSeller({ sellerId: '111', name: 'phones' })
   const app = { sellerIds: ['111'], appSecret: secret, fullPhonesPerHour: limit }
@@ -43,7 +37,7 @@ beforeAll(async () => {
   await administration.createApp({ ...app, name: 'till', appKey: 'few' })
   const rows = Array.from({ length: members }, (_, place) => ({ couponCode: `c${place}`, phone: phoneOf(place) }))
   await administration.importCoupons({ sellerId: '111', rows })
-  const url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/`
+  const { url } = receiver
   await administration.addWebhook({ sellerId: '111', url, afterSeq: members, allowPrivate: true })
   await administration.close()
   await withoutMidnight(takenMs, hourMs)
@@ -53,8 +47,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   const code = await server.stop()
-  receiver.closeAllConnections()
-  receiver.close()
+  receiver.stop()
   await rm(folder, { recursive: true, force: true })
   expect(code).toBe(0)
 })
@@ -117,14 +110,14 @@ it('raises one alarm over all workers beyond the limit, cached answers counted: 
   }
   expect(JSON.parse(found[0]?.after ?? '')).toEqual({ ...content, count: expect.any(Number) })
   expect(JSON.parse(found[0]?.after ?? '').count).toBeGreaterThan(limit)
-  await expect.poll(() => bodies.filter((body) => body.includes('full_phones_read')).length).toBe(1)
+  await expect.poll(() => receiver.bodies.filter((body) => body.includes('full_phones_read')).length).toBe(1)
   const lines = `${server.stdout()}${server.stderr()}`.split('\n').filter((line) => line.includes('more full phones'))
   expect(lines).toHaveLength(1)
   expect(lines[0]).toMatch(/"level":(40|"warn").*"appKey":"erp","sellerId":"111"/)
   const adminUrl = /^admin on (http:\S+)$/m.exec(server.stdout())?.[1]
   const metrics = await (await fetch(`${adminUrl}/metrics`)).text()
   expect(metrics).toMatch(/^yaoquan_full_phones_alarms_total 1$/m)
-  const everything = [...bodies, ...lines, JSON.stringify(found)].join('\n')
+  const everything = [...receiver.bodies, ...lines, JSON.stringify(found)].join('\n')
   for (let member = 0; member < members; member += 1) expect(everything).not.toContain(phoneOf(member))
 })
 

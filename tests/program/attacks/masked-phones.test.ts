@@ -1,12 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type CouponEvent, TopClient } from '@yaoquan/client'
 import { signParameters } from '@yaoquan/protocol'
 import { openAdministration } from '@yaoquan/server'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { type BodyReceiver, startBodyReceiver } from '../../harness/body-receiver.ts'
 import { askConsole, firstSignIn } from '../../harness/console.ts'
 import { type CliServer, runCli, serveCli } from '../../harness/run-cli.ts'
 import { post, querycoupon, signedParameters } from '../../harness/signed-call.ts'
@@ -26,18 +25,12 @@ let folder: string
 let dataDir: string
 let server: CliServer
 let clerk: string
-const bodies: string[] = []
-const receiver = createServer(async (incoming, response) => {
-  const pieces: Buffer[] = []
-  for await (const piece of incoming) pieces.push(piece)
-  bodies.push(Buffer.concat(pieces).toString('utf8'))
-  response.end()
-})
+let receiver: BodyReceiver
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'yaoquan-masked-phones-'))
   dataDir = join(folder, 'data')
-  await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve))
+  receiver = await startBodyReceiver()
   const administration = await openAdministration({ dataDir })
   await administration.createSeller({ sellerId: '111', name: 'phones' })
   const app = { sellerIds: ['111'], appSecret: secret }
@@ -47,7 +40,7 @@ beforeAll(async () => {
   }
   const rows = [victim, other].map((phone) => ({ couponCode: `of-${phone.slice(-4)}`, phone }))
   await administration.importCoupons({ sellerId: '111', rows })
-  const url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/`
+  const { url } = receiver
   await administration.addWebhook({ sellerId: '111', url, afterSeq: 0, allowPrivate: true })
   const roles = [{ sellerId: '111', role: 'shop_clerk', shops: ['01'] }]
   const made = await administration.createOperator({ name: 'clerk', displayName: 'clerk', roles })
@@ -61,8 +54,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   const code = await server.stop()
-  receiver.closeAllConnections()
-  receiver.close()
+  receiver.stop()
   await rm(folder, { recursive: true, force: true })
   expect(code).toBe(0)
 })
@@ -105,7 +97,9 @@ it('a clerk does not find a masked phone by trying its middles, and one alarm sa
   })
   await expect.poll(() => alarmsOf('clerk')).toHaveLength(1)
   expect(await alarmsOf('clerk')).toEqual([{ alarm: 'phones_tried', operator: 'clerk', per: 'alike', limit: 20 }])
-  await expect.poll(() => bodies.some((body) => body.includes('phones_tried') && body.includes('clerk'))).toBe(true)
+  await expect
+    .poll(() => receiver.bodies.some((body) => body.includes('phones_tried') && body.includes('clerk')))
+    .toBe(true)
 })
 
 const asApp = (appKey: string, own: Readonly<Record<string, string>>) =>
@@ -195,7 +189,7 @@ it('phones that find something are free, and so is the same phone again', async 
 })
 
 it('no log line, event or webhook has a phone, and the chain verifies', async () => {
-  const everything = [...bodies, JSON.stringify(await alarms()), server.stdout(), server.stderr()].join('\n')
+  const everything = [...receiver.bodies, JSON.stringify(await alarms()), server.stdout(), server.stderr()].join('\n')
   expect(everything).not.toMatch(/186\d{4}5668/)
   const lines = everything.split('\n').filter((line) => line.includes('too many phones that find nothing'))
   expect(lines.length).toBeGreaterThan(0)

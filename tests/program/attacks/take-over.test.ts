@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { askConsole, firstSignIn, signIn } from '../../harness/console.ts'
+import { type HeldRole, hireOperator } from '../../harness/hire-operator.ts'
 import { runCli } from '../../harness/run-cli.ts'
 import { startTestServer, type TestServer } from '../../harness/test-server.ts'
 
@@ -8,10 +9,8 @@ let server: TestServer
 const cookies = new Map<string, string>()
 
 /** Creates a person with roles, who signs in. */
-async function hire(name: string, ...roles: readonly (readonly [sellerId: string, role: string])[]): Promise<void> {
-  const held = roles.map(([sellerId, role]) => ({ sellerId, role, shops: undefined }))
-  const made = await server.administration.createOperator({ name, displayName: name, roles: held })
-  cookies.set(name, await firstSignIn(server.url, name, made.kind === 'changed' ? made.password : '', password))
+async function hire(name: string, ...roles: readonly HeldRole[]): Promise<void> {
+  cookies.set(name, await hireOperator(server, { name, password, roles }))
 }
 
 type Result = Readonly<Record<string, unknown>>
