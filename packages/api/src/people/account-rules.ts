@@ -24,7 +24,7 @@ export const unusableName: Text = {
   en: 'is taken or reserved; choose another',
 }
 
-/** What a password must not contain: whoever wants to guess it knows these. */
+/** Words that a password must not contain: a guesser knows them. */
 export type KnownNames = Readonly<{
   name: string
   displayName: string

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { createDeathCount } from './death-count.ts'
 
-test('tells of the fifth death within a minute, and not of five in a longer time', () => {
+test('reports the fifth death within one minute, but not five deaths over more than a minute', () => {
   let nowMs = 0
   const isTooMany = createDeathCount(() => nowMs)
   const after = (seconds: number) => {

@@ -101,7 +101,7 @@ export const memberChecks: Checks = {
     }
   },
 
-  async 'a phone and a card that become one member, or two again, show it at once in every program'(programs) {
+  async 'every program sees at once that a phone and a card became one member, or two again'(programs) {
     const { one, other } = programs
     const both = { phone: '1', cardNo: 'b' }
     for (const [phone, cardNo] of [

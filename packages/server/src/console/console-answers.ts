@@ -156,6 +156,6 @@ const triedTexts: Readonly<Record<MissLimit, (until: string) => Text>> = {
   }),
   alike: (until) => ({
     zh: `今天查了太多前三位与后四位相同、没有结果的手机号；这样的号码 ${until} 起可再查询，其他号码不受影响`,
-    en: `too many phones with the same first three and last four digits that find nothing were looked up today; such phones can be looked up again at ${until}, others at once`,
+    en: `too many look-ups today found nothing for phones with the same first three and last four digits; such phones can be looked up again at ${until}, all others now`,
   }),
 }
