@@ -1,4 +1,4 @@
-import type { SqlReader, SqlRow, SqlValue } from './sql-engine.ts'
+import type { BoundStatement, SqlReader, SqlRow, SqlValue } from './sql-engine.ts'
 
 /** Widths that have a statement; a list is padded to the next width. */
 const widths = [1, 8, 64, 256, 1000] as const
@@ -73,14 +73,35 @@ export function forList(
   return [textForList(texts, padded), [...before, ...padded, ...after]]
 }
 
-/** The rows of a statement for a list of any length, in as many statements as it takes; none for an empty list. */
-export async function allInList(
+/** A statement with one list, as `Statement` has it. */
+type ListStatement<Given> = ((given: Given) => BoundStatement) & Readonly<{ list: string | undefined }>
+
+/** The rows of a statement with a list of any length, in as many statements as it takes; none for an empty list. */
+export function allInList<Given>(
+  reader: Pick<SqlReader, 'all'>,
+  statement: ListStatement<Given>,
+  given: NoInfer<Given>,
+): Promise<readonly SqlRow[]>
+export function allInList(
   reader: Pick<SqlReader, 'all'>,
   texts: ReadonlyMap<number, string>,
-  { list, ...beside }: ListValues,
+  values: ListValues,
+): Promise<readonly SqlRow[]>
+export async function allInList(
+  reader: Pick<SqlReader, 'all'>,
+  statement: ListStatement<never> | ReadonlyMap<number, string>,
+  given: object,
 ): Promise<readonly SqlRow[]> {
   const parts: (readonly SqlRow[])[] = []
-  for (const part of listsOf(list)) parts.push(await reader.all(...forList(texts, { ...beside, list: part })))
+  if (typeof statement === 'object') {
+    const { list, ...beside } = given as ListValues
+    for (const part of listsOf(list)) parts.push(await reader.all(...forList(statement, { ...beside, list: part })))
+    return parts.flat()
+  }
+  const name = statement.list ?? ''
+  for (const part of listsOf((given as Readonly<Record<string, readonly unknown[]>>)[name] ?? [])) {
+    parts.push(await reader.all(statement({ ...given, [name]: part } as never)))
+  }
   return parts.flat()
 }
 

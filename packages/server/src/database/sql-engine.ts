@@ -4,12 +4,17 @@ export type SqlValue = string | number | bigint | Uint8Array | null
 /** A row as its columns, in the order the statement names them. */
 export type SqlRow = readonly SqlValue[]
 
+declare const bound: unique symbol
+
+/** A statement with its values, made by a `Statement`. */
+export type BoundStatement = Readonly<{ text: string; values: readonly SqlValue[]; [bound]: true }>
+
 /** Runs reading statements. The texts are a fixed set, so engines may keep every one prepared. */
 export interface SqlReader {
   /** Whether it reads inside a transaction: what only its transaction wrote may be rolled back, so no cache keeps what it read. */
   readonly readsUncommitted?: boolean
-  all(text: string, values: readonly SqlValue[]): Promise<readonly SqlRow[]>
-  one(text: string, values: readonly SqlValue[]): Promise<SqlRow | undefined>
+  all(statement: string | BoundStatement, values?: readonly SqlValue[]): Promise<readonly SqlRow[]>
+  one(statement: string | BoundStatement, values?: readonly SqlValue[]): Promise<SqlRow | undefined>
 }
 
 /** The inside of one transaction. */
@@ -18,7 +23,7 @@ export interface SqlTransaction extends SqlReader {
    * @returns the number of rows written
    * @throws DuplicateKeyError when a row with a unique key exists; the transaction is lost then
    */
-  run(text: string, values: readonly SqlValue[]): Promise<number>
+  run(statement: string | BoundStatement, values?: readonly SqlValue[]): Promise<number>
   /**
    * Runs an `INSERT … VALUES (…)` for many rows; engines that answer over a network send them in few messages.
    * @throws DuplicateKeyError when a row with a unique key of any of them exists; the transaction is lost then

@@ -1,4 +1,5 @@
 import type { SqlRow, SqlValue } from './sql-engine.ts'
+import { type Piece, type Sql, type Statement, statementOf } from './statement.ts'
 
 /** A table of the schema. Its columns are listed here once; statements, decoders and copies derive from this list. */
 export type Table<Column extends string = string, Name extends string = string> = Readonly<{
@@ -27,11 +28,16 @@ export type NamedRow<Column extends string> = Readonly<Record<Column, SqlValue>>
 /** A record to be written: every column must be named, `undefined` is stored as NULL. */
 export type Written<Column extends string> = Readonly<Record<Column, SqlValue | undefined>>
 
-/** Part of a statement with placeholders, and what gives its values in their order. */
-export type Placeholders<Column extends string> = Readonly<{
-  text: string
-  encode(record: Written<Column>): readonly SqlValue[]
-}>
+/** Part of a statement whose parameters are columns. */
+export type Placeholders<Column extends string> = Sql<Written<Column>> &
+  Readonly<{
+    text: string
+    /** The values of a record in the order of the text. */
+    encode(record: Written<Column>): readonly SqlValue[]
+  }>
+
+/** An INSERT of one row. */
+export type Insertion<Column extends string> = Statement<Written<Column>> & Placeholders<Column>
 
 /** Defines a table with the literal names of its columns. */
 export function defineTable<const Name extends string, const Column extends string>(
@@ -58,9 +64,23 @@ export function select<const Column extends string>(columns: readonly Column[]):
 }
 
 /** Inserts a row with every column of a table. */
-export function insertInto<Column extends string>({ name, columns }: Table<Column>): Placeholders<Column> {
-  const marks = columns.map(() => '?').join(', ')
-  return { text: `INSERT INTO ${name} (${columns.join(', ')}) VALUES (${marks})`, encode: encoder(columns) }
+export function insertInto<Column extends string>(table: Table<Column>): Insertion<Column> {
+  return insertion('INSERT', table)
+}
+
+/** Writes a row with every column of a table in place of the one with its key, if there is one. */
+export function replaceInto<Column extends string>(table: Table<Column>): Insertion<Column> {
+  return insertion('REPLACE', table)
+}
+
+function insertion<Column extends string>(verb: string, { name, columns }: Table<Column>): Insertion<Column> {
+  const values = joined(columns, (column) => [{ name: column }], ', ')
+  const statement = statementOf<Written<Column>>([
+    `${verb} INTO ${name} (${columns.join(', ')}) VALUES (`,
+    ...values,
+    ')',
+  ])
+  return Object.assign(statement, { text: String(statement.texts[0]), encode: encoder(columns) })
 }
 
 /** The values of a row's key. @param row with all columns */
@@ -70,7 +90,20 @@ export function keyOf({ key, columns }: Table, row: SqlRow): readonly SqlValue[]
 
 /** `a = ?, b = ?`, for an UPDATE. */
 export function assign<const Column extends string>(columns: readonly Column[]): Placeholders<Column> {
-  return { text: columns.map((column) => `${column} = ?`).join(', '), encode: encoder(columns) }
+  return {
+    pieces: joined(columns, (column) => [`${column} = `, { name: column }], ', '),
+    text: columns.map((column) => `${column} = ?`).join(', '),
+    encode: encoder(columns),
+  }
+}
+
+/** `a = ? AND b = ?`, for a key. */
+export function equal<const Column extends string>(columns: readonly Column[]): Sql<Written<Column>> {
+  return { pieces: joined(columns, (column) => [`${column} = `, { name: column }], ' AND ') }
+}
+
+function joined(columns: readonly string[], of: (column: string) => readonly Piece[], separator: string) {
+  return columns.flatMap((column, place) => (place === 0 ? of(column) : [separator, ...of(column)]))
 }
 
 /** Gives the values of a record in the order of columns. */

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { temporaryFolder } from '#testing/temporary-folder'
+import { boundOf } from './bound-of.ts'
 import type { SqlEngine, SqlTransaction } from './sql-engine.ts'
 import { openSqliteEngine } from './sqlite/open-sqlite-engine.ts'
 import { transactUnit, type UnitOfWork } from './unit-of-work.ts'
@@ -33,9 +34,9 @@ async function executed(work: (unit: UnitOfWork) => Promise<unknown>): Promise<r
     }
   }
   const noting = ({ all, one, run, insertMany }: SqlTransaction): SqlTransaction => ({
-    all: noted((text) => text, all),
-    one: noted((text) => text, one),
-    run: noted((text) => text, run),
+    all: noted((statement) => boundOf(statement).text, all),
+    one: noted((statement) => boundOf(statement).text, one),
+    run: noted((statement) => boundOf(statement).text, run),
     insertMany: noted((text, rows) => `${text}: ${rows.length}`, insertMany),
   })
   const notedEngine: SqlEngine = {

@@ -1,5 +1,6 @@
 import { LostRaceError } from './lost-race-error.ts'
 import type {
+  BoundStatement,
   LastWrite,
   SqlEngine,
   SqlReader,
@@ -56,14 +57,14 @@ class UnitOfWork implements SqlReader {
     return this.#hasWritten
   }
 
-  all(text: string, values: readonly SqlValue[]): Promise<readonly SqlRow[]> {
-    if (this.#rows.size === 0) return this.#transaction.all(text, values)
-    return this.flush().then(() => this.#transaction.all(text, values))
+  all(statement: string | BoundStatement, values?: readonly SqlValue[]): Promise<readonly SqlRow[]> {
+    if (this.#rows.size === 0) return this.#transaction.all(statement, values)
+    return this.flush().then(() => this.#transaction.all(statement, values))
   }
 
-  one(text: string, values: readonly SqlValue[]): Promise<SqlRow | undefined> {
-    if (this.#rows.size === 0) return this.#transaction.one(text, values)
-    return this.flush().then(() => this.#transaction.one(text, values))
+  one(statement: string | BoundStatement, values?: readonly SqlValue[]): Promise<SqlRow | undefined> {
+    if (this.#rows.size === 0) return this.#transaction.one(statement, values)
+    return this.flush().then(() => this.#transaction.one(statement, values))
   }
 
   /** Collects rows to be inserted. @param text `INSERT … VALUES (…)` of one row */
@@ -74,15 +75,15 @@ class UnitOfWork implements SqlReader {
   }
 
   /** As `run`, for a statement that only locks: what it changes may stay where the work is refused. */
-  lock(text: string, values: readonly SqlValue[]): Promise<number> {
-    if (this.#rows.size > 0) return this.flush().then(() => this.lock(text, values))
-    return this.#transaction.run(text, values)
+  lock(statement: string | BoundStatement, values?: readonly SqlValue[]): Promise<number> {
+    if (this.#rows.size > 0) return this.flush().then(() => this.lock(statement, values))
+    return this.#transaction.run(statement, values)
   }
 
   /** Executes a writing statement. @returns the number of rows written */
-  run(text: string, values: readonly SqlValue[]): Promise<number> {
-    if (this.#rows.size > 0) return this.flush().then(() => this.run(text, values))
-    return this.#transaction.run(text, values).then(this.#noteWritten)
+  run(statement: string | BoundStatement, values?: readonly SqlValue[]): Promise<number> {
+    if (this.#rows.size > 0) return this.flush().then(() => this.run(statement, values))
+    return this.#transaction.run(statement, values).then(this.#noteWritten)
   }
 
   /**
@@ -90,8 +91,12 @@ class UnitOfWork implements SqlReader {
    * @param lost why no row was written
    * @throws LostRaceError when another writer came first
    */
-  async updateOne(text: string, values: readonly SqlValue[], lost: string): Promise<void> {
-    if ((await this.run(text, values)) !== 1) throw new LostRaceError(lost)
+  updateOne(statement: BoundStatement, lost: string): Promise<void>
+  updateOne(text: string, values: readonly SqlValue[], lost: string): Promise<void>
+  async updateOne(statement: string | BoundStatement, ...given: readonly unknown[]): Promise<void> {
+    const [values, lost] = given.length === 1 ? [undefined, given[0]] : given
+    if ((await this.run(statement, values as readonly SqlValue[] | undefined)) !== 1)
+      throw new LostRaceError(String(lost))
   }
 
   /** What this work or an earlier one of the same commit left to `writeLast` under a key. */

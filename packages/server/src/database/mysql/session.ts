@@ -1,5 +1,6 @@
 import mysql, { type ExecuteValues, type PoolConnection } from 'mysql2/promise'
-import type { ClockSample, SqlRow, SqlTransaction, SqlValue } from '#database/sql-engine'
+import { boundOf } from '#database/bound-of'
+import type { BoundStatement, ClockSample, SqlRow, SqlTransaction, SqlValue } from '#database/sql-engine'
 import { DatabaseFault, leavesSession } from './database-fault.ts'
 import { withDeadline } from './deadline.ts'
 import { portError } from './driver-errors.ts'
@@ -23,17 +24,17 @@ export class Session implements SqlTransaction {
     this.#signal = signal
   }
 
-  async all(text: string, values: readonly SqlValue[]): Promise<readonly SqlRow[]> {
-    const rows: unknown = await this.#execute(text, values)
+  async all(statement: string | BoundStatement, values?: readonly SqlValue[]): Promise<readonly SqlRow[]> {
+    const rows: unknown = await this.#execute(boundOf(statement, values))
     return Array.isArray(rows) ? rows : []
   }
 
-  async one(text: string, values: readonly SqlValue[]): Promise<SqlRow | undefined> {
-    return (await this.all(text, values))[0]
+  async one(statement: string | BoundStatement, values?: readonly SqlValue[]): Promise<SqlRow | undefined> {
+    return (await this.all(statement, values))[0]
   }
 
-  async run(text: string, values: readonly SqlValue[]): Promise<number> {
-    const outcome: unknown = await this.#execute(text, values)
+  async run(statement: string | BoundStatement, values?: readonly SqlValue[]): Promise<number> {
+    const outcome: unknown = await this.#execute(boundOf(statement, values))
     return typeof outcome === 'object' && outcome !== null && 'affectedRows' in outcome
       ? Number(outcome.affectedRows)
       : 0
@@ -96,7 +97,7 @@ export class Session implements SqlTransaction {
     this.#connection.destroy()
   }
 
-  #execute(text: string, values: readonly SqlValue[]): Promise<unknown> {
+  #execute({ text, values }: Pick<BoundStatement, 'text' | 'values'>): Promise<unknown> {
     const execution = this.#connection.execute({ sql: text, rowsAsArray: true }, values.map(parameter))
     return this.#guarded(text, execution)
   }

@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
+import { boundOf } from '#database/bound-of'
 import { DamagedStoreError } from '#database/damaged-store-error'
 import { MissingTableError } from '#database/missing-table-error'
-import type { SqlReader, SqlRow, SqlValue } from '#database/sql-engine'
+import type { BoundStatement, SqlReader, SqlRow, SqlValue } from '#database/sql-engine'
 import { asReader, openConnection } from './sqlite-connection.ts'
 import { openError } from './sqlite-errors.ts'
 
@@ -32,7 +33,8 @@ async function openUnchanging(file: string): Promise<ReadOnlyFile> {
   address.searchParams.set('immutable', '1')
   try {
     const database = new DatabaseSync(address, { readOnly: true, returnArrays: true })
-    const all = (text: string, values: readonly SqlValue[]): readonly SqlRow[] => {
+    const all = (statement: string | BoundStatement, given?: readonly SqlValue[]): readonly SqlRow[] => {
+      const { text, values } = boundOf(statement, given)
       // The option above makes rows arrays of columns, which the types of Node.js do not express.
       const rows: unknown = database.prepare(text).all(...values)
       return rows as readonly SqlRow[]

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import Database from 'better-sqlite3'
-import type { LastWrite, SqlReader, SqlRow, SqlTransaction, SqlValue } from '#database/sql-engine'
+import { boundOf } from '#database/bound-of'
+import type { BoundStatement, LastWrite, SqlReader, SqlRow, SqlTransaction, SqlValue } from '#database/sql-engine'
 import type { Slice } from '#turns/slice'
 import { withLastingPlan } from './lasting-plan.ts'
 import { isBusy, openError, portError } from './sqlite-errors.ts'
@@ -43,26 +44,29 @@ export class Connection {
     return this.#database.inTransaction
   }
 
-  all(text: string, values: readonly SqlValue[]): readonly SqlRow[] {
+  all(statement: string | BoundStatement, values?: readonly SqlValue[]): readonly SqlRow[] {
     try {
-      return this.#prepared(text).all(values)
+      const bound = boundOf(statement, values)
+      return this.#prepared(bound.text).all(bound.values)
     } catch (error) {
       throw portError(error)
     }
   }
 
-  one(text: string, values: readonly SqlValue[]): SqlRow | undefined {
+  one(statement: string | BoundStatement, values?: readonly SqlValue[]): SqlRow | undefined {
     try {
-      return this.#prepared(text).get(values)
+      const bound = boundOf(statement, values)
+      return this.#prepared(bound.text).get(bound.values)
     } catch (error) {
       throw portError(error)
     }
   }
 
   /** @returns the number of rows written */
-  run(text: string, values: readonly SqlValue[]): number {
+  run(statement: string | BoundStatement, values?: readonly SqlValue[]): number {
     try {
-      return this.#prepared(text).run(values).changes
+      const bound = boundOf(statement, values)
+      return this.#prepared(bound.text).run(bound.values).changes
     } catch (error) {
       throw portError(error)
     }

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { draftOf } from '#conformance/example-draft'
 import { requestOf } from '#conformance/programs'
+import { boundOf } from '#database/bound-of'
 import { migrate } from '#database/migrate'
 import type { SqlEngine } from '#database/sql-engine'
 import { openSqliteEngine } from '#database/sqlite/open-sqlite-engine'
@@ -27,9 +28,10 @@ test('a reason of many coupons is looked up once', async () => {
         (transaction) =>
           work({
             ...transaction,
-            all(text, values) {
+            all(statement, values) {
+              const { text } = boundOf(statement)
               if (text.includes('FROM sealed_text') && !text.includes('UNION')) lookUps += 1
-              return transaction.all(text, values)
+              return transaction.all(statement, values)
             },
           }),
         options,

@@ -190,7 +190,7 @@ const noLimit = Number.MAX_SAFE_INTEGER
 async function claimForMember(parts: WriterParts, claim: TemplateClaim, member: Named | undefined): Promise<Claimed> {
   const { unit, origin, names } = parts
   if (!claim.template.countsMembers) return { kind: 'claimed' }
-  await lockIssuers({ run: (text, values) => unit.lock(text, values) }, origin.sellerId)
+  await lockIssuers({ run: (statement, values) => unit.lock(statement, values) }, origin.sellerId)
   if (member === undefined) return { kind: 'claimed' }
   const [named] = await names.name([member])
   if (named === undefined) throw new TypeError('a member was named and not found')

@@ -1,0 +1,139 @@
+import type { BoundStatement, SqlValue } from './sql-engine.ts'
+
+declare const givenBy: unique symbol
+
+/** SQL text with named parameters: a statement or a part of one. `Given` is the object with their values. */
+export type Sql<Given> = Readonly<{ pieces: readonly Piece[]; [givenBy]?: (given: Given) => void }>
+
+/** A statement. Called with the values of its parameters, it gives what engines run. */
+export type Statement<Given> = Sql<Given> &
+  ((...given: Arguments<Given>) => BoundStatement) &
+  Readonly<{
+    /** The texts that it runs as: one, or one for each width of its list. */
+    texts: readonly string[]
+    /** The parameter that is a list, if one is. */
+    list: string | undefined
+  }>
+
+type Arguments<Given> = keyof Given extends never ? [] : [given: Given]
+
+/** What parts take together. A parameter that occurs twice is one, so its types must agree. */
+type GivenTo<Part> = (Part extends Sql<infer Given> ? (given: Given) => void : never) extends (given: infer All) => void
+  ? { readonly [Name in keyof All]: All[Name] }
+  : never
+
+/** Text or a parameter. A list of objects has an item, which is repeated; one of values is repeated as `?`. */
+export type Piece = string | Readonly<{ name: string; list?: Readonly<{ item: readonly Piece[]; separator: string }> }>
+
+/** Lists have one of these lengths in a statement, so that a statement has few texts. */
+const widths = [1, 8, 64, 256, 1000] as const
+
+/** The longest list that a statement takes. */
+export const maxInList = 1000
+
+/**
+ * Makes a statement, or a part of other statements: `` sql`… WHERE seller_id = ${p.text('sellerId')}` ``. It is compiled here, so statements
+ * are made when a file is loaded, not in each call.
+ * @param parts parameters, parts made by `sql`, and SQL text of this program; never text from outside
+ */
+export function sql<const Parts extends readonly (string | number | Sql<never>)[]>(
+  texts: TemplateStringsArray,
+  ...parts: Parts
+): Statement<GivenTo<Parts[number]>> {
+  return statementOf(
+    texts.flatMap((text, place): readonly Piece[] => {
+      const part = parts[place] ?? ''
+      return typeof part === 'string' || typeof part === 'number' ? [text, String(part)] : [text, ...part.pieces]
+    }),
+  )
+}
+
+/** A statement of pieces, which take what its type says. */
+export function statementOf<Given>(pieces: readonly Piece[]): Statement<Given> {
+  const list = pieces.map((piece) => (typeof piece === 'object' && piece.list ? piece.name : undefined)).find(Boolean)
+  const ofWidths = (list === undefined ? [1] : widths).map((width) => compile(pieces, width))
+  const bind = (given: Values = {}): BoundStatement => {
+    const { text, slots } = compiledFor(ofWidths, list === undefined ? 1 : (given[list] as readonly unknown[]).length)
+    const values: SqlValue[] = []
+    addValues(values, slots, given)
+    // Nothing else makes one.
+    return { text, values } as unknown as BoundStatement
+  }
+  // The type says what the pieces take.
+  return Object.assign(bind, { pieces, texts: ofWidths.map(({ text }) => text), list }) as unknown as Statement<Given>
+}
+
+/** The type of a statement says what is in it. */
+type Values = Readonly<Record<string, unknown>>
+type Compiled = Readonly<{ width: number; text: string; slots: readonly Slot[] }>
+/** A value, or the items of a list. */
+type Slot = Readonly<{ name: string; items?: Compiled }>
+
+function compile(pieces: readonly Piece[], width: number): Compiled {
+  let text = ''
+  const slots: Slot[] = []
+  for (const piece of pieces) {
+    if (typeof piece === 'string') text += piece
+    else if (piece.list === undefined) {
+      text += '?'
+      slots.push({ name: piece.name })
+    } else {
+      const item = compile(piece.list.item, width)
+      text += Array(width).fill(item.text).join(piece.list.separator)
+      slots.push({ name: piece.name, items: item })
+    }
+  }
+  return { width, text, slots }
+}
+
+/** @throws RangeError for a list that is empty or too long */
+function compiledFor(ofWidths: readonly Compiled[], length: number): Compiled {
+  for (const compiled of ofWidths) if (length > 0 && length <= compiled.width) return compiled
+  throw new RangeError(`a list of ${length} values`)
+}
+
+function addValues(values: SqlValue[], slots: readonly Slot[], given: Values): void {
+  for (const { name, items } of slots) {
+    const value = given[name]
+    if (items === undefined) values.push((value ?? null) as SqlValue)
+    else addItems(values, items, value as readonly unknown[])
+  }
+}
+
+/** A list that is shorter than the text has it is filled up with its last item. */
+function addItems(values: SqlValue[], { width, slots }: Compiled, list: readonly unknown[]): void {
+  for (let place = 0; place < width; place += 1) {
+    const item = list[Math.min(place, list.length - 1)]
+    if (slots.length === 0) values.push(item as SqlValue)
+    else addValues(values, slots, item as Values)
+  }
+}
+
+/** Parameters of statements by the type of their values; undefined is NULL. Names are those of the members of the object. */
+export const p = {
+  text: parameter<string>(),
+  number: parameter<number>(),
+  bytes: parameter<Uint8Array>(),
+  /** A value that was read from a column. */
+  cell: parameter<SqlValue>(),
+  textOrNull: parameter<string | null | undefined>(),
+  numberOrNull: parameter<number | null | undefined>(),
+  bytesOrNull: parameter<Uint8Array | null | undefined>(),
+  /** The lists are for `IN (…)`. */
+  texts: list<string>(),
+  numbers: list<number>(),
+  byteses: list<Uint8Array>(),
+  cells: list<SqlValue>(),
+  /** One of several conditions, each with the parameters of `item`, as for keys of several columns. */
+  anyOf<const Name extends string, Item>(name: Name, item: Sql<Item>): Sql<{ readonly [N in Name]: readonly Item[] }> {
+    return { pieces: [{ name, list: { item: item.pieces, separator: ' OR ' } }] }
+  },
+}
+
+function parameter<Value>(): <const Name extends string>(name: Name) => Sql<{ readonly [N in Name]: Value }> {
+  return (name) => ({ pieces: [{ name }] })
+}
+
+function list<Value>(): <const Name extends string>(name: Name) => Sql<{ readonly [N in Name]: readonly Value[] }> {
+  return (name) => ({ pieces: [{ name, list: { item: ['?'], separator: ',' } }] })
+}
