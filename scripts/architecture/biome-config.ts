@@ -144,5 +144,6 @@ function isNamedIn(other: Folder, folder: Folder): boolean {
 /** How others import a folder's files. */
 function specifiersOf({ path, name }: Folder): readonly string[] {
   if (path.startsWith(serverSource)) return path.endsWith('/') ? [`#${path.slice(serverSource.length)}**`] : []
+  if (name === 'words') return ['@yaoquan/api/words']
   return name === 'cli' ? ['yaoquan'] : [`@yaoquan/${name}`]
 }

@@ -19,7 +19,7 @@ const serverFolders: readonly Folder[] = [
   room('http', ['gateway', 'telemetry', 'config', 'site', 'turns', 'errors'], anything),
   room('gateway', ['methods', 'protocol', 'api', 'telemetry', 'turns'], anything),
   room('methods', ['domain', 'api', 'basket'], none),
-  room('domain', ['basket'], none),
+  room('domain', ['basket', 'words'], none),
   room('store', ['domain', 'database', 'encryption', 'turns', 'errors'], anything),
   room('encryption', ['database', 'errors'], anything),
   room('database', ['turns', 'errors'], anything),
@@ -57,7 +57,8 @@ function inServer(folder: string): string {
 const serverNames = serverFolders.map(({ name }) => name)
 
 const packageFolders: readonly Folder[] = [
-  { name: 'api', path: 'packages/api/src/', mayImport: [], ...none },
+  { name: 'words', path: 'packages/api/src/words/', mayImport: [], ...none },
+  { name: 'api', path: 'packages/api/src/', mayImport: ['words'], ...none },
   {
     name: 'protocol',
     path: 'packages/protocol/src/',

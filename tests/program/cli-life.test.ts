@@ -157,7 +157,7 @@ describe('the life of a coupon', () => {
     const first = await callJson(search)
     expect(first.coupons).toHaveLength(20)
     const rest = await call([...search, '--cursor', first.next_cursor])
-    expect(rest.stdout).toMatch(/\ns24 +未使用[\s\S]*没有下一页/)
+    expect(rest.stdout).toMatch(/\ns24 +可用[\s\S]*没有下一页/)
     const all = await callJson([...search, '--all'])
     expect([all.count, all.coupons.map((coupon: { coupon_code: string }) => coupon.coupon_code)]).toEqual([
       25,

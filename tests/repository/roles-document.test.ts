@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { type ActName, acts, roleNames, roles } from '@yaoquan/api'
+import { type ActName, acts, roleNames, roles, roleWithTasks } from '@yaoquan/api'
 import { expect, test } from 'vitest'
 
 /** The expected document; a failing test prints it. */
@@ -9,7 +9,10 @@ function rolesDocument(): string {
     '',
     'This page shows what each role may do; the server enforces it (`packages/api/src/people`). Two acts may include the same method. The server masks phones for every role.',
     '',
-    ...roleNames.map((name) => `* \`${name}\`: ${roles[name].zh} (${roles[name].en})`),
+    ...roleNames.map((name) => {
+      const { zh, en } = roleWithTasks(name)
+      return `* \`${name}\`: ${zh} (${en})`
+    }),
     '',
     ...table(),
     '',

@@ -110,7 +110,7 @@ export { type KnownNames, problemOfName, problemOfPassword, unusableName } from 
 export { type ActName, acts } from './people/acts.ts'
 export { problemOfReason } from './people/reasons.ts'
 export { isReturnAddress } from './people/return-address.ts'
-export { isRoleName, methodsOfRole, type RoleName, roleNames, roles } from './people/roles.ts'
+export { isRoleName, methodsOfRole, type RoleName, roleNames, roles, roleWithTasks } from './people/roles.ts'
 export { maskCard } from './phones/mask-card.ts'
 export { maskPhone } from './phones/mask-phone.ts'
 export { retentionDayLimits } from './retention/retention-days.ts'
@@ -130,3 +130,4 @@ export {
 export { lineText, parseLine, splitLines } from './uploads/split-lines.ts'
 export { transientUploadErrors, type UploadErrorName, uploadErrors } from './uploads/upload-errors.ts'
 export { uploadCoupons, uploadLines } from './uploads/yaoquan.coupon.upload.ts'
+export * from './words/index.ts'

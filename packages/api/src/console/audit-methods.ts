@@ -3,6 +3,7 @@ import { category, defineMethod, reads } from '../language/method.ts'
 import { eventFields, eventsRemovedBefore } from '../methods/coupon-event.ts'
 import { cursor, limit, nextCursor } from '../methods/cursor-fields.ts'
 import { resultOf } from '../methods/write-fields.ts'
+import { administrativeKinds } from '../words/event-kinds.ts'
 
 /** What people and administrators did for the seller, the newest first. */
 export const listAudit = defineMethod({
@@ -15,11 +16,7 @@ export const listAudit = defineMethod({
   ...reads(category.console),
   request: {
     kind: text('kind', 'operator', '只看一类', 'Only events of this kind', {
-      oneOf: [
-        ...(['operator', 'app', 'webhook', 'unmasked', 'job', 'exported', 'alarm', 'policy', 'retention'] as const),
-        ...(['shop_group', 'shop', 'category', 'template_saved', 'template_closed', 'template_reopened'] as const),
-        ...(['codes_reserved', 'member_erased', 'member_merged', 'member_unmerged'] as const),
-      ],
+      oneOf: administrativeKinds,
     }),
     actor: text('actor', 'operator:li.na', '只看一位操作者', 'Only events of this actor', { maxLength: 128 }),
     cursor,

@@ -1,5 +1,6 @@
-/** A text for readers, in Chinese (the language of most users of this API) and English. */
-export type Text = Readonly<{ zh: string; en: string }>
+import type { Text } from '../words/text.ts'
+
+export type { Text }
 
 type Described = Readonly<{
   /** Name on the wire. Wire spellings are written in the definitions and nowhere else. */

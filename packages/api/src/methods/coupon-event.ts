@@ -1,4 +1,8 @@
 import { number, text } from '../language/fields.ts'
+import { eventKindNames, eventKinds } from '../words/event-kinds.ts'
+import { listedWords } from '../words/listed-words.ts'
+
+const kinds = listedWords(eventKinds)
 
 /** The fields of an event of a seller. Events are numbered without gaps, and kept unless the seller set a period for them. */
 export const eventFields = {
@@ -7,42 +11,9 @@ export const eventFields = {
     min: 1,
     max: Number.MAX_SAFE_INTEGER,
   }),
-  kind: text('kind', 'redeemed', '事件', 'Kind of event', {
+  kind: text('kind', 'redeemed', `事件: ${kinds.zh}`, `Kind of event: ${kinds.en}`, {
     required: true,
-    oneOf: [
-      'issued',
-      'held',
-      'released',
-      'redeemed',
-      'returned',
-      'voided',
-      'extended',
-      'expired',
-      'template_saved',
-      'template_closed',
-      'template_reopened',
-      'codes_reserved',
-      'alarm',
-      'exported',
-      'retention',
-      'policy',
-      'shop_group',
-      'shop',
-      'category',
-      'member_changed',
-      'member_merged',
-      'member_unmerged',
-      'member_erased',
-      'goods_returned',
-      'order_synced',
-      'operator',
-      'app',
-      'webhook',
-      'unmasked',
-      'job',
-      'redemption_judged',
-      'repriced',
-    ],
+    oneOf: eventKindNames,
   }),
   couponCode: text('coupon_code', '111aaa', '优惠券code', 'Coupon code'),
   couponId: text('coupon_id', '11', '优惠券模板id', 'Template id'),

@@ -1,8 +1,10 @@
 import { text } from '../language/fields.ts'
+import { couponStatuses } from '../words/coupon-states.ts'
+import { listedWords } from '../words/listed-words.ts'
 
 /** The fields of `ErpCouponDTO`; order, examples and Chinese descriptions are those of querycoupon's page. */
 export const erpCouponFields = {
-  status: text('status', '0', '状态,0,未使用', 'Status: 0 unused, 1 used, 2 expired, 3 void, 4 held', {
+  status: text('status', '0', '状态,0,未使用', `Status: ${listedWords(couponStatuses).en}`, {
     required: true,
   }),
   startDate: text('start_date', '2018-11-11', '优惠券生效日期', 'First valid day (GMT+8)'),

@@ -1,13 +1,15 @@
 import type { Fields } from '../language/field.ts'
 import { boolean, list, listOf, object, objects, text, texts } from '../language/fields.ts'
+import { listedWords } from '../words/listed-words.ts'
+import { identifierStateNames, identifierStates, memberStateNames, memberStates } from '../words/member-states.ts'
 
-const identifierState = text(
-  'state',
-  'active',
-  '状态: active 在用, lost 挂失, replaced 已更换',
-  'State: active, lost or replaced',
-  { required: true, oneOf: ['active', 'lost', 'replaced'] },
-)
+const states = listedWords(memberStates)
+const statesOfIdentifiers = listedWords(identifierStates)
+
+const identifierState = text('state', 'active', `状态: ${statesOfIdentifiers.zh}`, `State: ${statesOfIdentifiers.en}`, {
+  required: true,
+  oneOf: identifierStateNames,
+})
 
 const since = text('since', '2026-11-24 22:29:00', '进入该状态的时间', 'Since when it has the state (GMT+8)', {
   required: true,
@@ -43,9 +45,9 @@ export const marketingConsentFields = {
 /** A member with everything that is kept of it. */
 export const memberFields = {
   memberId: text('member_id', 'M1024', '会员id', 'Member id', { required: true }),
-  state: text('state', 'active', '状态: active 有效, merged 已合并, erased 已删除', 'State: active, merged or erased', {
+  state: text('state', 'active', `状态: ${states.zh}`, `State: ${states.en}`, {
     required: true,
-    oneOf: ['active', 'merged', 'erased'],
+    oneOf: memberStateNames,
   }),
   mergedInto: text('merged_into', 'M7', '合并到的会员id', 'The member it was merged into'),
   ...memberProfileFields,

@@ -1,9 +1,14 @@
 import { boolean, list, listOf, number, object, objects, text } from '../language/fields.ts'
 import { category, defineMethod, reads } from '../language/method.ts'
+import { couponStates } from '../words/coupon-states.ts'
+import { listedWords } from '../words/listed-words.ts'
 import { basketLines, maxLines } from './basket-fields.ts'
 import { businessErrors } from './business-errors.ts'
 import { eventsRemovedBefore } from './coupon-event.ts'
 import { resultOf } from './write-fields.ts'
+
+const { usable, upcoming, ...otherStates } = couponStates
+const states = listedWords({ unused: usable, not_started: upcoming, ...otherStates })
 
 const reasonFields = {
   reasonCode: text(
@@ -87,8 +92,8 @@ const explanationFields = {
   state: text(
     'state',
     'unused',
-    '该时刻的状态: unused 可用, not_started 未生效, held 占用中, used 已使用, expired 已过期, void 已作废, unknown 不存在或尚未发放',
-    'State at that moment: unused, not_started, held, used, expired, void, or unknown (no such coupon, or not issued yet)',
+    `该时刻的状态: ${states.zh}, unknown 不存在或尚未发放`,
+    `State at that moment: ${states.en}, or unknown (no such coupon, or not issued yet)`,
     { oneOf: ['unused', 'not_started', 'held', 'used', 'expired', 'void', 'unknown'] },
   ),
   usable: boolean('usable', false, '该时刻能否使用', 'Whether it was usable then', { required: true }),

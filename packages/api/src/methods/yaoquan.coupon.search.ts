@@ -1,10 +1,14 @@
 import { count, list, listOf, number, objects, text } from '../language/fields.ts'
 import { category, defineMethod, reads } from '../language/method.ts'
+import { couponStatuses, couponStatusNames } from '../words/coupon-states.ts'
+import { listedWords } from '../words/listed-words.ts'
 import { businessErrors } from './business-errors.ts'
 import { couponTermsFields } from './coupon-template.ts'
 import { cursor, limit, nextCursor } from './cursor-fields.ts'
 import { resultOf } from './write-fields.ts'
 import { detailedCouponFields, omittedUsage } from './yaoquan.coupon.get.ts'
+
+const statuses = listedWords(couponStatuses)
 
 const day = (wire: string, zh: string, en: string) => text(wire, '2026-11-24', zh, en, { maxLength: 10 })
 
@@ -18,13 +22,7 @@ export const searchCoupons = defineMethod({
   },
   ...reads(category.coupons),
   request: {
-    status: text(
-      'status',
-      '0',
-      '状态: 0未使用 1已使用 2已过期 3作废 4占用',
-      'Status: 0 unused, 1 used, 2 expired, 3 void, 4 held',
-      { oneOf: ['0', '1', '2', '3', '4'] },
-    ),
+    status: text('status', '0', `状态: ${statuses.zh}`, `Status: ${statuses.en}`, { oneOf: couponStatusNames }),
     couponId: text('coupon_id', '11', '优惠券模板id', 'Template id', { maxLength: 64 }),
     channel: text('channel', 'erp', '渠道', 'Channel', { maxLength: 64 }),
     phone: text('phone', '18612255668', '会员手机号', "Member's phone number", { maxLength: 64 }),

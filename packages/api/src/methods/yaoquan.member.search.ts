@@ -1,9 +1,13 @@
 import { listOf, objects, text } from '../language/fields.ts'
 import { category, defineMethod, reads } from '../language/method.ts'
+import { listedWords } from '../words/listed-words.ts'
+import { memberStateNames, memberStates } from '../words/member-states.ts'
 import { businessErrors } from './business-errors.ts'
 import { cursor, limit, nextCursor } from './cursor-fields.ts'
 import { memberFields } from './member-fields.ts'
 import { resultOf } from './write-fields.ts'
+
+const states = listedWords(memberStates)
 
 const response = resultOf(
   'SearchMembersResult',
@@ -33,8 +37,8 @@ export const searchMembers = defineMethod({
     cardNo: text('card_no', '1231321111', '会员卡号', "Member's card number", { maxLength: 64 }),
     level: text('level', 'gold', '等级', 'Level', { maxLength: 64 }),
     tag: text('tag', '糖尿病', '标签', 'Tag', { maxLength: 64 }),
-    state: text('state', 'active', '状态: active 有效, merged 已合并, erased 已删除', 'active, merged or erased', {
-      oneOf: ['active', 'merged', 'erased'],
+    state: text('state', 'active', `状态: ${states.zh}`, `State: ${states.en}`, {
+      oneOf: memberStateNames,
     }),
     cursor,
     limit: limit(200),

@@ -7,14 +7,16 @@ import { type ActName, acts } from './acts.ts'
  */
 export const roles = {
   owner: {
-    zh: '负责人：全部',
-    en: 'owner: everything',
+    zh: '负责人',
+    en: 'owner',
+    tasks: { zh: '全部', en: 'everything' },
     isOfShops: false,
     acts: Object.keys(acts) as readonly ActName[],
   },
   marketing: {
-    zh: '营销：模板、发放、经营数据',
-    en: 'marketing: templates, sends and figures',
+    zh: '营销',
+    en: 'marketing',
+    tasks: { zh: '模板、发放、经营数据', en: 'templates, sends and figures' },
     isOfShops: false,
     acts: [
       ...['look-up', 'read-shops', 'search-coupons', 'search-members', 'issue-coupons'],
@@ -23,8 +25,12 @@ export const roles = {
     ],
   },
   manager: {
-    zh: '经理：作废、批量、停领、延期、审批模板',
-    en: 'manager: void and extend coupons, also many at a time; stop and approve templates',
+    zh: '经理',
+    en: 'manager',
+    tasks: {
+      zh: '作废、批量、停领、延期、审批模板',
+      en: 'void and extend coupons, also many at a time; stop and approve templates',
+    },
     isOfShops: false,
     acts: [
       ...['look-up', 'read-shops', 'search-coupons', 'search-members', 'list-redemptions', 'merge-members'],
@@ -34,8 +40,12 @@ export const roles = {
     ],
   },
   service: {
-    zh: '客服：会员服务台、写明原因查看手机号、安抚券',
-    en: 'service: the member desk, phones with a reason, appeasement coupons',
+    zh: '客服',
+    en: 'service',
+    tasks: {
+      zh: '会员服务台、写明原因查看手机号、安抚券',
+      en: 'the member desk, phones with a reason, appeasement coupons',
+    },
     isOfShops: false,
     acts: [
       ...[
@@ -52,14 +62,16 @@ export const roles = {
     ],
   },
   shop_clerk: {
-    zh: '店员：在本店查询、核销、退回',
-    en: 'shop clerk: look up, redeem and return in their own shops',
+    zh: '店员',
+    en: 'shop clerk',
+    tasks: { zh: '在本店查询、核销、退回', en: 'look up, redeem and return in their own shops' },
     isOfShops: true,
     acts: ['look-up', 'read-shops', 'list-redemptions', 'redeem-coupons', 'return-coupons'],
   },
   finance: {
-    zh: '财务：对账、核销记录、搜索优惠券、经营数据',
-    en: 'finance: reconciliation, redemptions, coupon search and figures',
+    zh: '财务',
+    en: 'finance',
+    tasks: { zh: '对账、核销记录、搜索优惠券、经营数据', en: 'reconciliation, redemptions, coupon search and figures' },
     isOfShops: false,
     acts: [
       'look-up',
@@ -72,8 +84,9 @@ export const roles = {
     ],
   },
   developer: {
-    zh: '开发：对接、事件',
-    en: 'developer: integration and events',
+    zh: '开发',
+    en: 'developer',
+    tasks: { zh: '对接、事件', en: 'integration and events' },
     isOfShops: false,
     acts: [
       ...['read-shops', 'save-shops', 'read-events', 'read-refusals', 'read-templates'],
@@ -81,8 +94,9 @@ export const roles = {
     ],
   },
   auditor: {
-    zh: '审计：只读全部，手机号打码',
-    en: 'auditor: reads everything, phones masked',
+    zh: '审计',
+    en: 'auditor',
+    tasks: { zh: '只读全部，手机号打码', en: 'reads everything, phones masked' },
     isOfShops: false,
     acts: [
       ...['look-up', 'read-shops', 'search-coupons', 'search-members', 'list-redemptions'],
@@ -94,6 +108,8 @@ export const roles = {
 
 type Role = Text &
   Readonly<{
+    /** What it does, in a few words. */
+    tasks: Text
     /** Whether it acts only in the shops that it is given for. */
     isOfShops: boolean
     acts: readonly ActName[]
@@ -107,6 +123,12 @@ export const roleNames = Object.keys(roles) as readonly RoleName[]
 /** Whether a text, for example one that a newer version stored, names a role. */
 export function isRoleName(text: string): text is RoleName {
   return Object.hasOwn(roles, text)
+}
+
+/** A role with what it does: `负责人：全部`, `owner: everything`. */
+export function roleWithTasks(role: RoleName): Text {
+  const { zh, en, tasks } = roles[role]
+  return { zh: `${zh}：${tasks.zh}`, en: `${en}: ${tasks.en}` }
 }
 
 /** The wire names of the methods that a role may call, and grants that lift limits within them. */

@@ -2,6 +2,7 @@ import {
   changePhone,
   getMember,
   maskPhone,
+  memberStateNames,
   type ResponseOf,
   replaceCard,
   saveMember,
@@ -106,11 +107,7 @@ function addSearch(member: Command): void {
     .option('--level <level>', '等级 (level)')
     .option('--tag <tag>', '标签 (tag)')
     .addOption(
-      new Option('--state <state>', '状态：active 有效 merged 已合并 erased 已删除 (state)').choices([
-        'active',
-        'merged',
-        'erased',
-      ]),
+      new Option('--state <state>', `${searchMembers.request.state.description.zh} (state)`).choices(memberStateNames),
     )
     .option('--limit <n>', '每页数量 (members per page)', wholeNumber(1, 200), 20)
     .option('--cursor <cursor>', '上一页返回的 next_cursor (next_cursor of the previous page)')

@@ -1,4 +1,4 @@
-import { isRoleName, problemOfName, roleNames, roles } from '@yaoquan/api'
+import { isRoleName, problemOfName, roleNames, roles, roleWithTasks } from '@yaoquan/api'
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { withAdministration } from '#administration/open-administration'
 import { collect, jsonOption, nonBlank, type StoreFlags, sellerOption, storeCommand } from '#options/data-options'
@@ -47,7 +47,10 @@ function addRoleOptions(command: Command): Command {
 
 const rolesHelp = [
   '\n角色 Roles:',
-  ...roleNames.map((name) => `  ${name}  ${roles[name].zh} (${roles[name].en})`),
+  ...roleNames.map((name) => {
+    const { zh, en } = roleWithTasks(name)
+    return `  ${name}  ${zh} (${en})`
+  }),
 ].join('\n')
 
 const createExamples = `

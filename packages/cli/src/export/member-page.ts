@@ -1,3 +1,5 @@
+import { eventKinds, type Text } from '@yaoquan/api'
+
 /** An export of a member with wire names, as `yaoquan member export` writes it in JSON. */
 export type MemberDocument = Readonly<Record<string, unknown>>
 
@@ -51,8 +53,7 @@ function removedFacts(before: unknown): string {
 /** Events with their kind in both languages, and what they say without the signs of JSON. */
 function shownEvents(events: unknown): readonly Readonly<Record<string, unknown>>[] {
   return listOf(events).map(({ kind, after, ...event }) => {
-    const zh = kinds[text(kind)]
-    return { ...event, kind: zh === undefined ? kind : `${zh} ${text(kind)}`, after: saidIn(text(after)) }
+    return { ...event, kind: kindText(text(kind)), after: saidIn(text(after)) }
   })
 }
 
@@ -63,10 +64,9 @@ function saidIn(after: string): string {
     .join('; ')
 }
 
-const kinds: Readonly<Record<string, string>> = {
-  ...{ issued: '发放', held: '占用', released: '释放', redeemed: '核销', returned: '退回', voided: '作废' },
-  ...{ expired: '过期', extended: '延期', exported: '导出' },
-  ...{ member_changed: '修改', member_merged: '合并', member_unmerged: '撤销合并', member_erased: '删除' },
+function kindText(kind: string): string {
+  const known: Readonly<Record<string, Text>> = eventKinds
+  return Object.hasOwn(known, kind) ? `${known[kind]?.zh ?? ''} ${kind}` : kind
 }
 
 function orderSection(order: Readonly<Record<string, unknown>>): string {

@@ -1,11 +1,14 @@
+import { type CouponStatus, couponStatuses, couponStatusNames, listedWords } from '@yaoquan/api'
 import { type Command, Option } from 'commander'
+
+const statuses = listedWords(couponStatuses)
 
 const texts = ['channel', 'phone', 'cardNo', 'shop'] as const
 const days = ['issuedFrom', 'issuedTo', 'startFrom', 'startTo', 'endFrom', 'endTo', 'usedFrom', 'usedTo'] as const
 const names = ['status', ...texts, ...days] as const
 
 /** Flags added by `addSearchFilters`. */
-export type SearchFlags = Readonly<{ status?: '0' | '1' | '2' | '3' | '4'; template?: string }> &
+export type SearchFlags = Readonly<{ status?: CouponStatus; template?: string }> &
   Readonly<Partial<Record<(typeof texts)[number] | (typeof days)[number], string>>>
 
 /**
@@ -15,12 +18,7 @@ export type SearchFlags = Readonly<{ status?: '0' | '1' | '2' | '3' | '4'; templ
 export function addSearchFilters(command: Command, parseDay: (text: string) => string = (text) => text): Command {
   const day = (name: string, description: string) => new Option(`--${name} <day>`, description).argParser(parseDay)
   return command
-    .addOption(
-      new Option(
-        '--status <n>',
-        '状态：0未使用 1已使用 2已过期 3已作废 4已占用 (status: 0 unused, 1 used, 2 expired, 3 void, 4 held)',
-      ).choices(['0', '1', '2', '3', '4']),
-    )
+    .addOption(new Option('--status <n>', `状态：${statuses.zh} (status: ${statuses.en})`).choices(couponStatusNames))
     .option('--template <id>', '模板id (template id, coupon_id)')
     .option('--channel <channel>', '渠道 (channel)')
     .option('--phone <phone>', "会员手机号 (member's phone number)")

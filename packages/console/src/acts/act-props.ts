@@ -1,4 +1,4 @@
-import type { CouponState } from '../design/coupon-states.ts'
+import type { CouponState } from '@yaoquan/api'
 import type { Coupon, Terms } from '../terms/coupon-types.ts'
 import type { SeenCoupon } from './first-actor.tsx'
 

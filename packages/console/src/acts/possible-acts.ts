@@ -1,5 +1,4 @@
-import type { ActName } from '@yaoquan/api'
-import type { CouponState } from '../design/coupon-states.ts'
+import type { ActName, CouponState } from '@yaoquan/api'
 
 /** The act of the table of roles that each act on a coupon takes. */
 export const actsOfRoles = {

@@ -1,5 +1,5 @@
+import type { CouponState } from '@yaoquan/api'
 import type { ReactNode } from 'react'
-import type { CouponState } from '../design/coupon-states.ts'
 import { countdownText, momentMs } from '../design/days.ts'
 import { useNow } from '../design/use-now.ts'
 import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'

@@ -1,5 +1,5 @@
+import type { CouponState } from '@yaoquan/api'
 import type { ReactNode } from 'react'
-import type { CouponState } from '../design/coupon-states.ts'
 import { daysBetween, shortDay, shortRange } from '../design/days.ts'
 import { defineTexts, useTexts } from '../language/texts.ts'
 

@@ -1,5 +1,4 @@
-import type { RequestOf, searchCoupons } from '@yaoquan/api'
-import type { CouponState } from '../design/coupon-states.ts'
+import type { CouponState, RequestOf, searchCoupons } from '@yaoquan/api'
 import { addDays } from '../design/days.ts'
 
 /** The days that a coupon is filtered by. */

@@ -1,9 +1,7 @@
-import { searchCoupons } from '@yaoquan/api'
+import { couponStateNames, couponStates, searchCoupons } from '@yaoquan/api'
 import { Flex, Select } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { CouponDrawer } from '../coupon/coupon-drawer.tsx'
-import { couponStateTexts } from '../design/coupon-state.tsx'
-import { couponStates } from '../design/coupon-states.ts'
 import { useToday } from '../design/use-now.ts'
 import { ExportButton } from '../exports/export-button.tsx'
 import { defineTexts, useTexts } from '../language/texts.ts'
@@ -43,7 +41,7 @@ const parameters = {
   template: textParameter,
   channel: textParameter,
   shop: textParameter,
-  state: choiceParameter(['all', ...couponStates]),
+  state: choiceParameter(['all', ...couponStateNames]),
   days: choiceParameter(dayKinds),
   from: dayParameter,
   to: dayParameter,
@@ -54,7 +52,7 @@ const parameters = {
 /** All coupons of the seller, over all templates. Phones are looked up in the search box, so that none is in the address. */
 export function CouponsScreen(): ReactNode {
   const t = useTexts(texts)
-  const stateWords = useTexts(couponStateTexts)
+  const stateWords = useTexts(couponStates)
   const { may } = useSession()
   const [selected, select] = useState<readonly string[]>([])
   const [values, change, filterBy] = useListState(parameters)
@@ -80,7 +78,7 @@ export function CouponsScreen(): ReactNode {
           style={{ width: 132 }}
           options={[
             { value: 'all' as const, label: t.all },
-            ...couponStates.map((value) => ({ value, label: value === 'usable' ? t.unused : stateWords[value] })),
+            ...couponStateNames.map((value) => ({ value, label: value === 'usable' ? t.unused : stateWords[value] })),
           ]}
           onChange={(next) => filterBy({ state: next })}
         />

@@ -6,20 +6,10 @@ import {
   LockOutlined,
   MinusCircleOutlined,
 } from '@ant-design/icons'
+import { type CouponState, couponStates } from '@yaoquan/api'
 import type { ReactNode } from 'react'
-import { defineTexts, useTexts } from '../language/texts.ts'
-import type { CouponState } from './coupon-states.ts'
+import { useTexts } from '../language/texts.ts'
 import './coupon-state.css'
-
-/** The one word of each state, in tabs, tags and sentences. */
-export const couponStateTexts = defineTexts({
-  usable: { zh: '可用', en: 'Usable' },
-  upcoming: { zh: '未生效', en: 'Not yet valid' },
-  held: { zh: '占用中', en: 'Held' },
-  used: { zh: '已使用', en: 'Used' },
-  expired: { zh: '已过期', en: 'Expired' },
-  void: { zh: '已作废', en: 'Void' },
-})
 
 const icons: Readonly<Record<CouponState, ReactNode>> = {
   usable: <CheckCircleOutlined aria-hidden />,
@@ -32,7 +22,7 @@ const icons: Readonly<Record<CouponState, ReactNode>> = {
 
 /** The state of a coupon: one colour, one icon and one word everywhere. */
 export function CouponStateTag({ state }: Readonly<{ state: CouponState }>): ReactNode {
-  const t = useTexts(couponStateTexts)
+  const t = useTexts(couponStates)
   return (
     <span className={`yq-state yq-state-${state}`}>
       {icons[state]} {t[state]}

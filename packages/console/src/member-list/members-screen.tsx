@@ -1,4 +1,4 @@
-import { searchMembers } from '@yaoquan/api'
+import { memberStateNames, memberStates, searchMembers } from '@yaoquan/api'
 import { Flex, Select } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { ExportButton } from '../exports/export-button.tsx'
@@ -19,24 +19,20 @@ const texts = defineTexts({
   card: { zh: '会员卡号', en: 'Card' },
   state: { zh: '状态', en: 'State' },
   all: { zh: '全部状态', en: 'All states' },
-  active: { zh: '有效', en: 'Active' },
-  merged: { zh: '已合并', en: 'Merged' },
-  erased: { zh: '已删除', en: 'Erased' },
   sum: { zh: (count: number) => `本页 ${count} 位`, en: (count) => `${count} on this page` },
 })
-
-const states = ['active', 'merged', 'erased'] as const
 
 const parameters = {
   level: textParameter,
   tag: textParameter,
-  state: choiceParameter(['all', ...states]),
+  state: choiceParameter(['all', ...memberStateNames]),
   ...pageParameters,
 }
 
 /** All members of the seller. Phone and card are filters that the address does not show, so they are gone after a reload. */
 export function MembersScreen(): ReactNode {
   const t = useTexts(texts)
+  const stateWords = useTexts(memberStates)
   const [{ level, tag, state, page, cursor }, change, filterBy] = useListState(parameters)
   const [named, setNamed] = useState<Readonly<{ phone?: string | undefined; cardNo?: string | undefined }>>({})
   const filter = { level, tag, ...named, state: state === 'all' ? undefined : state }
@@ -58,7 +54,10 @@ export function MembersScreen(): ReactNode {
           aria-label={t.state}
           value={state}
           style={{ width: 120 }}
-          options={[{ value: 'all' as const, label: t.all }, ...states.map((value) => ({ value, label: t[value] }))]}
+          options={[
+            { value: 'all' as const, label: t.all },
+            ...memberStateNames.map((value) => ({ value, label: stateWords[value] })),
+          ]}
           onChange={(next) => filterBy({ state: next })}
         />
       </Flex>

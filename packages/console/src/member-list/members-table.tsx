@@ -1,5 +1,5 @@
 import { Link, useNavigate } from '@tanstack/react-router'
-import type { searchMembers } from '@yaoquan/api'
+import { memberStates, type searchMembers } from '@yaoquan/api'
 import { Flex, type TableColumnsType, Tag } from 'antd'
 import type { ReactNode } from 'react'
 import { shortDay } from '../design/days.ts'
@@ -22,8 +22,6 @@ const texts = defineTexts({
   refused: { zh: '不同意', en: 'Refused' },
   never: { zh: '未表态', en: 'Not asked' },
   since: { zh: '首次出现', en: 'First seen' },
-  merged: { zh: '已合并', en: 'Merged' },
-  erased: { zh: '已删除', en: 'Erased' },
   more: {
     zh: (first: string, others: number) => `${first} 等 ${others + 1} 个`,
     en: (first, others) => `${first} +${others}`,
@@ -34,6 +32,7 @@ const texts = defineTexts({
 /** A page of members; a row opens the member desk. */
 export function MembersTable(page: ListPage<Member>): ReactNode {
   const t = useTexts(texts)
+  const stateWords = useTexts(memberStates)
   const navigate = useNavigate()
   const today = useToday()
   const severalOf = (values: readonly string[]) => {
@@ -59,7 +58,7 @@ export function MembersTable(page: ListPage<Member>): ReactNode {
       width: 150,
       ellipsis: true,
       render: (_, { name, state }) =>
-        state === 'active' ? name : <Tag color={state === 'merged' ? 'warning' : 'error'}>{t[state]}</Tag>,
+        state === 'active' ? name : <Tag color={state === 'merged' ? 'warning' : 'error'}>{stateWords[state]}</Tag>,
     },
     {
       title: t.phone,

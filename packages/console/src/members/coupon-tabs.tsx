@@ -1,8 +1,8 @@
+import { type CouponState, couponStateNames, couponStateOf, couponStates } from '@yaoquan/api'
 import { Flex, type TableColumnsType, Tabs } from 'antd'
 import type { ReactNode } from 'react'
 import { Validity } from '../coupon/validity.tsx'
-import { CouponStateTag, couponStateTexts } from '../design/coupon-state.tsx'
-import { type CouponState, couponStateOf, couponStates } from '../design/coupon-states.ts'
+import { CouponStateTag } from '../design/coupon-state.tsx'
 import { shortMoment } from '../design/days.ts'
 import { isOnPhone, useMatches } from '../design/use-matches.ts'
 import { useToday } from '../design/use-now.ts'
@@ -42,7 +42,7 @@ type Props = Readonly<{
 /** The coupons of a member by state, with counts. */
 export function CouponTabs({ list, tab, openTab, openCoupon }: Props): ReactNode {
   const t = useTexts(texts)
-  const states = useTexts(couponStateTexts)
+  const states = useTexts(couponStates)
   const today = useToday()
   const coupons = list?.coupons ?? []
   const inState = (state: CouponState) => coupons.filter((coupon) => couponStateOf(coupon, today) === state)
@@ -54,8 +54,8 @@ export function CouponTabs({ list, tab, openTab, openCoupon }: Props): ReactNode
     <section className="yq-card yq-list">
       <Tabs
         activeKey={tab}
-        onChange={(key) => openTab(couponStates.find((state) => state === key) ?? 'usable')}
-        items={couponStates.map((state) => ({
+        onChange={(key) => openTab(couponStateNames.find((state) => state === key) ?? 'usable')}
+        items={couponStateNames.map((state) => ({
           key: state,
           label: (
             <>

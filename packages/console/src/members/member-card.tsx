@@ -1,6 +1,6 @@
+import { couponStateOf } from '@yaoquan/api'
 import { Button, Flex, Tag } from 'antd'
 import { type ReactNode, useState } from 'react'
-import { couponStateOf } from '../design/coupon-states.ts'
 import { fenOf, moneyText, yuanOf } from '../design/money.ts'
 import { useToday } from '../design/use-now.ts'
 import { defineTexts, useTexts } from '../language/texts.ts'

@@ -1,9 +1,8 @@
-import { getMember } from '@yaoquan/api'
+import { couponStateNames, getMember } from '@yaoquan/api'
 import { Button, Skeleton } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { CouponDrawer } from '../coupon/coupon-drawer.tsx'
 import { ExplainDrawer } from '../coupon/explain-drawer.tsx'
-import { couponStates } from '../design/coupon-states.ts'
 import { defineTexts, useTexts } from '../language/texts.ts'
 import { orderParameter } from '../navigation/order-parameter.ts'
 import { choiceParameter, textParameter, useSearchState } from '../navigation/search-state.ts'
@@ -33,7 +32,7 @@ const texts = defineTexts({
 const parameters = {
   /** Id of the member; never a phone or card. */
   member: textParameter,
-  tab: choiceParameter(couponStates),
+  tab: choiceParameter(couponStateNames),
   /** Code of the coupon in the drawer. */
   coupon: textParameter,
   /** Number of the order in the drawer. */

@@ -1,4 +1,4 @@
-import { isRoleName, type listOperators, roles } from '@yaoquan/api'
+import { isRoleName, type listOperators, roles, roleWithTasks } from '@yaoquan/api'
 import { Flex, type TableColumnsType } from 'antd'
 import type { ReactNode } from 'react'
 import { shortMoment } from '../design/days.ts'
@@ -50,7 +50,7 @@ export function OperatorsTable({ rows, isLoading, choose }: OperatorsTableProps)
       title: t.role,
       dataIndex: 'role',
       width: 100,
-      render: (role: string) => <span title={roleText(role, language)}>{shortRole(role, language)}</span>,
+      render: (role: string) => <span title={tasksText(role, language)}>{roleText(role, language)}</span>,
     },
     {
       title: t.shops,
@@ -100,12 +100,12 @@ export function OperatorsTable({ rows, isLoading, choose }: OperatorsTableProps)
   )
 }
 
-/** The name of a role, without what it may do. */
-function shortRole(role: string, language: Language): string {
-  return roleText(role, language).split(/[:：]/)[0] ?? role
+/** The label of a role. @param role as the server names it; a newer one is shown as it is */
+function roleText(role: string, language: Language): string {
+  return isRoleName(role) ? roles[role][language] : role
 }
 
-/** A role in words. @param role as the server names it; a newer one is shown as it is */
-export function roleText(role: string, language: Language): string {
-  return isRoleName(role) ? roles[role][language] : role
+/** A role with what it does. */
+function tasksText(role: string, language: Language): string {
+  return isRoleName(role) ? roleWithTasks(role)[language] : role
 }

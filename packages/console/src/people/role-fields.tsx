@@ -1,4 +1,4 @@
-import { isRoleName, type RoleName, roleNames, roles } from '@yaoquan/api'
+import { isRoleName, type RoleName, roleNames, roles, roleWithTasks } from '@yaoquan/api'
 import { Form, Select } from 'antd'
 import type { ReactNode } from 'react'
 import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
@@ -23,7 +23,7 @@ export function RoleFields(): ReactNode {
   return (
     <>
       <Form.Item name="role" label={t.role} rules={[{ required: true, message: t.chooseRole }]}>
-        <Select options={roleNames.map((value) => ({ value, label: roles[value][language] }))} />
+        <Select options={roleNames.map((value) => ({ value, label: roleWithTasks(value)[language] }))} />
       </Form.Item>
       {isOfShops && (
         <PickItem name="shops" label={t.shops} rules={[{ required: true, message: t.chooseShops }]}>

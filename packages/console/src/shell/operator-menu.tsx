@@ -1,10 +1,10 @@
 import { DownOutlined, LogoutOutlined, UserOutlined } from '@ant-design/icons'
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { type RoleName, roles } from '@yaoquan/api'
+import { roles } from '@yaoquan/api'
 import { App, Button, Dropdown } from 'antd'
 import type { ReactNode } from 'react'
-import { defineTexts, type Language, useLanguage, useTexts } from '../language/texts.ts'
+import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
 import { failureText } from '../parts/failure-text.ts'
 import { useMayLeave } from '../parts/use-leave-question.ts'
 import { type SellerOfOperator, type Session, signOut } from '../session/session.ts'
@@ -37,7 +37,7 @@ export function OperatorMenu({ session, seller }: Props): ReactNode {
       message.error(failureText(error, language).title)
     }
   }
-  const about = [t.signedInAs(name), ...(seller === undefined ? [] : [roleWord(seller.role, language)])].join(' · ')
+  const about = [t.signedInAs(name), ...(seller === undefined ? [] : [roles[seller.role][language]])].join(' · ')
   return (
     <Dropdown
       trigger={['click']}
@@ -59,9 +59,4 @@ export function OperatorMenu({ session, seller }: Props): ReactNode {
       </Button>
     </Dropdown>
   )
-}
-
-/** The word for a role, from the table of roles, which goes on to say what the role may do. */
-function roleWord(role: RoleName, language: Language): string {
-  return roles[role][language].split(/[:：]/)[0] ?? role
 }

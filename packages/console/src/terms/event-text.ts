@@ -1,6 +1,6 @@
+import { eventKinds } from '@yaoquan/api'
 import { defineTexts, knownText, type Language, textsIn } from '../language/texts.ts'
 import { codeText, type NameOf } from '../names/code-text.ts'
-import { eventKindTexts } from './event-kinds.ts'
 
 const texts = defineTexts({
   app: { zh: (name: string) => `应用 ${name}`, en: (name) => `app ${name}` },
@@ -20,7 +20,7 @@ const texts = defineTexts({
 
 /** The word for a kind of event; the kind itself where a newer server has others. */
 export function eventTitle(kind: string, language: Language): string {
-  return knownText(eventKindTexts, kind, language) ?? kind
+  return knownText(eventKinds, kind, language) ?? kind
 }
 
 /** Who did it. @param actor `app:<key>`, `operator:<name>` or `system` */

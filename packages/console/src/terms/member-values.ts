@@ -1,4 +1,4 @@
-import { isRoleName, roles } from '@yaoquan/api'
+import { couponStatuses, isRoleName, roles, type Text } from '@yaoquan/api'
 import { momentText } from '../design/days.ts'
 import { moneyText, yuanOf } from '../design/money.ts'
 import { defineTexts, knownText, type Language, type Texts, textsIn } from '../language/texts.ts'
@@ -73,13 +73,7 @@ const words: ReadonlyMap<string, Texts<Record<string, string>>> = new Map(
       published: { zh: '发布', en: 'published' },
     }),
     // Of coupons, in filters.
-    status: defineTexts({
-      0: { zh: '未使用', en: 'unused' },
-      1: { zh: '已使用', en: 'used' },
-      2: { zh: '已过期', en: 'expired' },
-      3: { zh: '已作废', en: 'void' },
-      4: { zh: '占用中', en: 'held' },
-    }),
+    status: inSentences(couponStatuses),
     return_policy: defineTexts({
       same_code: { zh: '原码退回', en: 'the coupon comes back' },
       none: { zh: '不退券', en: 'the coupon does not come back' },
@@ -131,6 +125,11 @@ const words: ReadonlyMap<string, Texts<Record<string, string>>> = new Map(
   }),
 )
 
+/** Labels as English has them within a sentence. */
+function inSentences(labels: Readonly<Record<string, Text>>): Texts<Record<string, string>> {
+  return Object.fromEntries(Object.entries(labels).map(([name, { zh, en }]) => [name, { zh, en: en.toLowerCase() }]))
+}
+
 /**
  * The value of a member of an event's state, in words: money in yuan, codes with names, what a newer server has as it is.
  * @param wire name of the member, for example `coupon_amount_fen`
@@ -163,8 +162,7 @@ export function memberText(wire: string, value: unknown, reader: Reader): string
 function wordOf(wire: string, text: string, { language, names }: Reader): string {
   switch (wire) {
     case 'role':
-      // The rest of the description says what the role may do.
-      return isRoleName(text) ? (roles[text][language].split(/[：:]/)[0] ?? text) : text
+      return isRoleName(text) ? roles[text][language] : text
     case 'saved_by':
     case 'submitted_by':
       return actorText(text, language)

@@ -1,6 +1,9 @@
 import {
+  couponStateOf,
+  couponStates,
   listRedemptions,
   type MethodDefinition,
+  memberStates,
   type ResponseOf,
   searchCoupons,
   searchMembers,
@@ -38,7 +41,7 @@ function coupons({ language, today }: ExportSetting): ExportedList {
     column('券码', 'Coupon code', ({ couponCode }) => couponCode),
     column('名称', 'Name', ({ couponName }) => couponName),
     column('模板号', 'Template id', ({ couponId }) => couponId),
-    column('状态', 'State', (coupon) => stateOf(coupon, today)?.[language]),
+    column('状态', 'State', (coupon) => couponStates[couponStateOf(coupon, today)][language]),
     column('渠道', 'Channel', ({ channel }) => channel),
     column('手机号', 'Phone', ({ phone }) => phone),
     column('会员卡号', 'Card', ({ cardNo }) => cardNo),
@@ -56,20 +59,6 @@ function coupons({ language, today }: ExportSetting): ExportedList {
     column('描述', 'Description', ({ description }) => description),
   ]
   return listOf(searchCoupons, columns, ({ result }) => ({ ...result, rows: result.coupons }))
-}
-
-const states: Readonly<Record<string, Text>> = {
-  0: { zh: '可用', en: 'Usable' },
-  1: { zh: '已使用', en: 'Used' },
-  2: { zh: '已过期', en: 'Expired' },
-  3: { zh: '已作废', en: 'Void' },
-  4: { zh: '占用中', en: 'Held' },
-}
-
-/** The state in the words of the console. */
-function stateOf({ status, startDate }: Coupon, today: string): Text | undefined {
-  const isUpcoming = status === '0' && startDate !== undefined && startDate > today
-  return isUpcoming ? { zh: '未生效', en: 'Not yet valid' } : states[status]
 }
 
 type Redemption = ResponseOf<typeof listRedemptions>['result']['redemptions'][number]
@@ -99,7 +88,7 @@ function members({ language }: ExportSetting): ExportedList {
     items.filter(({ state }) => state === 'active')
   const columns: readonly Column<Member>[] = [
     column('会员', 'Member', ({ memberId }) => memberId),
-    column('状态', 'State', ({ state }) => memberStates[state]?.[language] ?? state),
+    column('状态', 'State', ({ state }) => memberStates[state][language]),
     column('手机号', 'Phone', ({ phones }) => inUse(phones)[0]?.phone),
     column('会员卡号', 'Card', ({ cards }) => inUse(cards)[0]?.cardNo),
     column('姓名', 'Name', ({ name }) => name),
@@ -111,12 +100,6 @@ function members({ language }: ExportSetting): ExportedList {
     column('建立时间', 'Created at', ({ createdAt }) => createdAt),
   ]
   return listOf(searchMembers, columns, ({ result }) => ({ ...result, rows: result.members }))
-}
-
-const memberStates: Readonly<Record<string, Text>> = {
-  active: { zh: '有效', en: 'active' },
-  merged: { zh: '已合并', en: 'merged' },
-  erased: { zh: '已删除', en: 'erased' },
 }
 
 /** In words that `yaoquan import --members` reads. */

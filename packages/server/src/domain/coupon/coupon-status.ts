@@ -1,8 +1,8 @@
+import type { CouponStatus } from '@yaoquan/api/words'
 import { compareDays, dayMs, dayOf, startOfDay } from '#domain/dates'
 import type { Coupon, CouponTerms } from './coupon.ts'
 
-/** Wire status: 0 unused, 1 used, 2 expired, 3 void, 4 held. */
-export type CouponStatus = '0' | '1' | '2' | '3' | '4'
+export type { CouponStatus }
 
 /**
  * The status a caller sees at a moment. Expiry is computed here and nowhere stored: an unused coupon is expired from

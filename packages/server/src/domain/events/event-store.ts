@@ -1,55 +1,8 @@
+import type { EventKind } from '@yaoquan/api/words'
 import type { ChainVerdict } from '#domain/audit/audit-report'
 import type { DateText } from '#domain/dates'
 
-export type EventKind =
-  | 'issued'
-  | 'held'
-  | 'released'
-  | 'redeemed'
-  | 'returned'
-  | 'voided'
-  | 'extended'
-  | 'expired'
-  | 'template_saved'
-  | 'template_closed'
-  | 'template_reopened'
-  /** Codes of a template were made up that members claim later; its text says how many. */
-  | 'codes_reserved'
-  /** Something that operators should look at; its text says what. */
-  | 'alarm'
-  /** Coupons left the store as a file with full phones. */
-  | 'exported'
-  /** How long data is kept was set, or data was removed after that time; its text has numbers only. */
-  | 'retention'
-  /** The rules of the seller's coupons were changed; its texts have them whole. */
-  | 'policy'
-  /** A group of shops was set or deleted; its texts have all its shops. */
-  | 'shop_group'
-  /** Shops got names, or other ones; its texts have each of them. */
-  | 'shop'
-  /** As `shop`, of categories of goods. */
-  | 'category'
-  | 'member_changed'
-  | 'member_merged'
-  | 'member_unmerged'
-  | 'member_erased'
-  /** Goods of an order came back, or a coupon alone; its text has lines, coupons and amounts. */
-  | 'goods_returned'
-  | 'order_synced'
-  /** Who may use the console for the seller was changed; its texts have no secret. */
-  | 'operator'
-  /** An operator changed an app of the seller at the console; its text has no secret. */
-  | 'app'
-  /** An operator changed a webhook of the seller at the console; its text has no secret. */
-  | 'webhook'
-  /** An operator saw the full phones of a member; its text has the member and the reason. */
-  | 'unmasked'
-  /** A job of an operator was started, paused, resumed, cancelled, or is finished; its text has numbers only. */
-  | 'job'
-  /** A redemption that a till reported after it was offline was judged, or judged anew because an earlier one came later. */
-  | 'redemption_judged'
-  /** A coupon takes another amount off its order, because a version of the order came. */
-  | 'repriced'
+export type { EventKind }
 
 /** One event of a seller. Kept until its seller's policy removes it; never contains a phone. */
 export type ChainEvent = Readonly<{

@@ -1,11 +1,5 @@
-import type { EventKind, EventReader, SellerEventPage, SellerEventQuery } from './event-store.ts'
-
-/** Events of what people and administrators set, not of what happens to coupons every day. */
-export const administrativeKinds: readonly EventKind[] = [
-  ...(['operator', 'unmasked', 'app', 'webhook', 'policy', 'shop_group', 'retention', 'alarm', 'exported'] as const),
-  ...(['template_saved', 'template_closed', 'template_reopened', 'member_merged', 'member_unmerged'] as const),
-  ...(['shop', 'category', 'member_erased', 'codes_reserved', 'job'] as const),
-]
+import { administrativeKinds } from '@yaoquan/api/words'
+import type { EventReader, SellerEventPage, SellerEventQuery } from './event-store.ts'
 
 type AdministrationQuery = Omit<SellerEventQuery, 'kinds' | 'lookMs'> & Readonly<{ kind: string | undefined }>
 
