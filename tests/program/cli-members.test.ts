@@ -103,7 +103,7 @@ it('exports everything about a member as JSON and as a page that escapes what it
   const page = await readFile(html, 'utf8')
   expect(page).toContain('&#60;b&#62;甲&#60;/b&#62;')
   expect(page).toContain('E1')
-  expect(page).toContain('<td>修改 member_changed</td>')
+  expect(page).toContain('<td>修改会员 member_changed</td>')
   expect(page).toContain('改动fields: name')
   expect(page).not.toMatch(/src=|href=|@import|url\(/)
   expect((await stat(out)).mode & 0o777).toBe(0o600)

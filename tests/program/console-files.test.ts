@@ -189,7 +189,7 @@ describe('an export', () => {
     const { lines } = await ask({ list: 'members', language: 'en' }, 'service')
     expect(lines[0]).toMatch(/^\ufeffMember,State,Phone,Card,/)
     expect(lines.slice(1, -1)).toHaveLength(coupons)
-    expect(lines[1]).toMatch(/^M\d+,active,186\*\*\*\*\d{4},/)
+    expect(lines[1]).toMatch(/^M\d+,Active,186\*\*\*\*\d{4},/)
   })
 
   test.each<[what: string, body: object, role: string, status: number, code: string]>([
