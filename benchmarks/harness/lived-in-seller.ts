@@ -1,12 +1,12 @@
 import { Worker } from 'node:worker_threads'
 import { openAdministration } from '@yaoquan/server'
-import * as calls from '../../packages/server/src/conformance/lifecycle-calls.ts'
 import type { CouponDraft } from '../../packages/server/src/domain/coupon/coupon-store.ts'
 import { addDays, dayOf, startOfDay } from '../../packages/server/src/domain/dates.ts'
 import { importMembers } from '../../packages/server/src/domain/lifecycle/import-members.ts'
 import type { WriteRequest } from '../../packages/server/src/domain/lifecycle/lifecycle-store.ts'
 import { voidCoupons } from '../../packages/server/src/domain/lifecycle/void-coupons.ts'
 import { openStore, type Store } from '../../packages/server/src/store/open-store.ts'
+import * as calls from '../../packages/server/src/testing/lifecycle-calls.ts'
 import { memberPhone, registerSeller, sellerId } from './large-seller.ts'
 
 /** Days that the seller's life lasts, up to now. */

@@ -53,19 +53,23 @@ function objectionToPackage({ workspace, source, folder }: Site, name: string): 
 }
 
 /** What tests of packages reach outside of their package for. */
-const testFixtures: readonly (string | undefined)[] = ['wire-examples', 'mariadb']
+const testFixtures: readonly (string | undefined)[] = ['wire-examples', 'mariadb', 'conformance']
+
+/** What imports tests and the examples and calls beside them, without being a test. */
+const testUsers: readonly string[] = ['tests', 'benchmarks', 'conformance']
 
 function objectionToFile({ workspace, source, folder, specifier }: Site, path: string): string | undefined {
   const isForTests = isTest(path) && path.startsWith('packages/')
-  if (isForTests && !isTest(source.path) && folder.name !== 'tests' && folder.name !== 'benchmarks')
-    return 'only tests and benchmarks import tests'
+  if (isForTests && !isTest(source.path) && !testUsers.includes(folder.name))
+    return 'only tests, benchmarks and conformance import tests'
   const target = folderOf(path)
   if (isTest(source.path) && testFixtures.includes(target?.name)) return undefined
   const owner = manifestOf(workspace, path)
   const manifest = manifestOf(workspace, source.path)
   if (owner !== manifest && manifest.folder !== '') {
     if (specifier.startsWith('.')) return 'a relative path does not leave its package'
-    const declared = { ...manifest.dependencies, ...(isTest(source.path) ? manifest.devDependencies : {}) }
+    const { dependencies, peerDependencies, devDependencies } = manifest
+    const declared = { ...dependencies, ...peerDependencies, ...(isTest(source.path) ? devDependencies : {}) }
     if (!(owner.name in declared)) return `${manifest.name} does not declare ${owner.name}`
   }
   return path.endsWith('.json') ? undefined : objectionToFolder(source.path, folder, target)

@@ -25,7 +25,6 @@ const serverFolders: readonly Folder[] = [
   room('database', ['turns', 'errors'], anything),
   room('move-store', ['store', 'database', 'errors'], anything),
   room('backup', ['store', 'database', 'domain', 'errors'], anything),
-  room('conformance', ['store', 'database', 'domain', 'errors'], anything),
   room('background', ['domain', 'api', 'telemetry'], anything),
   { ...room('documentation', ['site', 'api', 'protocol', 'samples'], anything), path: inServer('site/documentation') },
   { ...room('tools', ['site'], none), path: inServer('site/tools') },
@@ -39,7 +38,7 @@ const serverFolders: readonly Folder[] = [
   room('config', ['errors'], anything),
   room('turns', [], { builtins: ['timers/promises'], isSelfContained: true }),
   room('errors', [], none),
-  room('testing', ['store', 'database', 'domain', 'conformance', 'encryption'], anything),
+  room('testing', ['store', 'database', 'domain', 'encryption', 'errors', 'administration'], anything),
 ]
 
 function room(
@@ -89,10 +88,11 @@ const packageFolders: readonly Folder[] = [
   },
   { name: 'server', path: 'packages/server/src/index.ts', mayImport: [...serverNames, 'start'], ...anything },
   { name: 'server-log', path: 'packages/server/src/log.ts', mayImport: ['telemetry'], ...anything },
+  { name: 'conformance', path: 'packages/conformance/src/', mayImport: ['testing'], ...anything },
   {
     name: 'cli',
     path: 'packages/cli/',
-    mayImport: ['api', 'protocol', 'client', 'samples', 'server', 'server-log'],
+    mayImport: ['api', 'protocol', 'client', 'samples', 'server', 'server-log', 'conformance'],
     ...anything,
   },
 ]

@@ -11,6 +11,7 @@ export type Manifest = Readonly<{
   exports?: Targets
   imports?: Readonly<Record<string, Targets>>
   dependencies?: Readonly<Record<string, string>>
+  peerDependencies?: Readonly<Record<string, string>>
   devDependencies?: Readonly<Record<string, string>>
 }>
 

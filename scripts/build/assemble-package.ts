@@ -6,8 +6,14 @@ import { bundleModules, licenceTexts, packageOf } from './bundle-modules.ts'
 import { bundledModules } from './bundled-modules.ts'
 import { type BuiltFile, checkPackage } from './check-package.ts'
 import { ownFile } from './own-file.ts'
-import { type CarriedPackage, type PackageManifest, publishedManifest, readManifest } from './package-manifest.ts'
-import type { PublishedPackage } from './published-packages.ts'
+import {
+  type CarriedPackage,
+  type Host,
+  type PackageManifest,
+  publishedManifest,
+  readManifest,
+} from './package-manifest.ts'
+import { type PublishedPackage, publishedPackages } from './published-packages.ts'
 import { importedNames, rewriteImports } from './rewrite-imports.ts'
 
 /** Absolute paths. `compiledDir` has the compiled files of `packages/`; `outDir` becomes the published package. */
@@ -21,7 +27,11 @@ export async function assemblePackage(item: PublishedPackage, assembly: Assembly
   const { root, outDir } = assembly
   const workspace = join(root, 'packages', item.folder)
   const manifest = readManifest(workspace)
-  const published = publishedManifest(manifest, { node: item.node, carried: carriedPackage(item, root) })
+  const published = publishedManifest(manifest, {
+    node: item.node,
+    carried: carriedPackage(item, root),
+    host: hostOf(item, root),
+  })
   rmSync(outDir, { recursive: true, force: true })
   mkdirSync(outDir, { recursive: true })
   copySources(item, assembly)
@@ -53,9 +63,15 @@ function carriedPackage({ carries }: PublishedPackage, root: string): CarriedPac
   }
 }
 
+function hostOf({ host }: PublishedPackage, root: string): Host | undefined {
+  const item = publishedPackages.find(({ folder }) => folder === host)
+  const carried = item && carriedPackage(item, root)
+  return item && carried && { manifest: readManifest(join(root, 'packages', item.folder)), carried }
+}
+
 /** Copies the compiled files in the workspace's layout, so that paths in files, package.json and bin stay valid. */
-function copySources({ folder, carries }: PublishedPackage, { root, compiledDir, outDir }: Assembly): void {
-  const hasTypes = readManifest(join(root, 'packages', folder)).exports !== undefined
+function copySources({ folder, carries, host }: PublishedPackage, { root, compiledDir, outDir }: Assembly): void {
+  const hasTypes = host === undefined && readManifest(join(root, 'packages', folder)).exports !== undefined
   const filter = (path: string): boolean => hasTypes || !path.endsWith('.d.ts')
   cpSync(join(compiledDir, folder, 'src'), join(outDir, 'src'), { recursive: true, filter })
   if (carries !== undefined) {

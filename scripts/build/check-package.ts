@@ -14,7 +14,7 @@ export function checkPackage(
   files: readonly BuiltFile[],
   manifest: Readonly<Record<string, unknown>>,
 ): readonly string[] {
-  const dependencies = Object.keys(manifest['dependencies'] ?? {})
+  const dependencies = Object.keys({ ...(manifest['dependencies'] ?? {}), ...(manifest['peerDependencies'] ?? {}) })
   const internal = Object.keys(manifest['imports'] ?? {})
   const resolves = (path: string, specifier: string): boolean => {
     if (specifier.startsWith('.')) return existsAs(path, specifier)

@@ -12,6 +12,8 @@ export type PackageManifest = Readonly<{
   imports?: Readonly<Record<string, Targets>>
   bin?: Readonly<Record<string, string>>
   dependencies?: Readonly<Record<string, string>>
+  peerDependencies?: Readonly<Record<string, string>>
+  peerDependenciesMeta?: Readonly<Record<string, unknown>>
 }>
 
 /** The `imports` pattern under which a package's files import each other across folders. */
@@ -40,34 +42,56 @@ export type CarriedPackage = Readonly<{
   replaced: readonly string[]
 }>
 
+/** The published package that carries what another one imports under the same names. */
+export type Host = Readonly<{ manifest: PackageManifest; carried: CarriedPackage }>
+
 /**
  * Converts a workspace's package.json to that of the published package, with paths of compiled files.
  * @param node value of `engines.node`
  */
 export function publishedManifest(
   manifest: PackageManifest,
-  { node, carried }: Readonly<{ node: string; carried: CarriedPackage | undefined }>,
+  { node, carried, host }: Readonly<{ node: string; carried: CarriedPackage | undefined; host: Host | undefined }>,
 ): Readonly<Record<string, unknown>> {
-  const { name, version, description, license, type, bin } = manifest
+  const { name, version, description, license, type, exports, bin, peerDependenciesMeta } = manifest
   // Imports of own files have become relative paths, since the carried package has such names too.
   const { [ownFiles]: _, ...named } = manifest.imports ?? {}
-  const imports = { ...named, ...carried?.imports }
+  const imports = { ...named, ...carried?.imports, ...(host === undefined ? {} : importsOfHost(named, host)) }
+  const peerDependencies = { ...manifest.peerDependencies, ...(host && { [host.manifest.name]: version }) }
   return {
-    ...{ name, version, description, license, type },
+    name,
+    version,
+    description,
+    license,
+    type,
     engines: { node },
-    ...(manifest.exports ? { exports: mapValues(manifest.exports, typedExport), sideEffects: false } : {}),
+    ...(exports
+      ? { exports: mapValues(exports, (source) => (host ? compiled(source) : typedExport(source))), sideEffects: false }
+      : {}),
     ...(Object.keys(imports).length > 0 ? { imports: mapValues(imports, compiledTargets) } : {}),
     ...(bin ? { bin } : {}),
-    dependencies: publishedDependencies(manifest, carried),
+    dependencies: publishedDependencies(manifest, { carried, host }),
+    ...(Object.keys(peerDependencies).length > 0 ? { peerDependencies, peerDependenciesMeta } : {}),
   }
+}
+
+/** The host has the carried package's files where its own imports of the same names lead. */
+function importsOfHost(named: Readonly<Record<string, Targets>>, { manifest, carried }: Host): Record<string, string> {
+  return Object.fromEntries(
+    Object.keys(named).map((name) => {
+      const path = carried.imports[name]
+      if (path === undefined) throw new Error(`${manifest.name} imports nothing as ${name}`)
+      return [name, path.replace('./', `${manifest.name}/`)]
+    }),
+  )
 }
 
 function publishedDependencies(
   manifest: PackageManifest,
-  carried: CarriedPackage | undefined,
+  { carried, host }: Readonly<{ carried: CarriedPackage | undefined; host: Host | undefined }>,
 ): Readonly<Record<string, string>> {
   const all = Object.entries({ ...carried?.manifest.dependencies, ...manifest.dependencies })
-  const unpublished = carried === undefined ? [] : [carried.manifest.name, ...carried.replaced]
+  const unpublished = [carried ?? host?.carried].flatMap((item) => (item ? [item.manifest.name, ...item.replaced] : []))
   const wanted = all.filter(([name]) => !unpublished.includes(name))
   return Object.fromEntries(wanted.toSorted(([a], [b]) => (a < b ? -1 : 1)))
 }

@@ -8,6 +8,11 @@ export type PublishedPackage = Readonly<{
   isPortable: boolean
   /** Folder of a private workspace that the package includes, and the `imports` name under which it imports it. */
   carries?: Readonly<{ folder: string; importName: string; standIns: readonly StandIn[] }>
+  /**
+   * Folder of the published package that carries the private workspace which this one imports. It becomes a peer dependency, so that
+   * both run the same server. It loads this package itself, which needs no types therefore.
+   */
+  host?: string
 }>
 
 /** An unpublished package of the checkout, and the file of the carried folder that replaces it. */
@@ -41,4 +46,5 @@ export const publishedPackages: readonly PublishedPackage[] = [
       ],
     },
   },
+  { folder: 'conformance', node: '>=22.12', isPortable: false, host: 'cli' },
 ]

@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-type Manifest = { version?: string; dependencies?: Record<string, string>; devDependencies?: Record<string, string> }
+type Versions = Record<string, string>
+type Manifest = { version?: string; dependencies?: Versions; devDependencies?: Versions; peerDependencies?: Versions }
 type Lock = Manifest & { packages: Record<string, Manifest & { name?: string }> }
 
 /** The OpenAPI document names the version in its text. */
@@ -34,7 +35,7 @@ export function setVersion(root: string, version: string): readonly string[] {
 
 function setIn(manifest: Manifest, version: string): void {
   manifest.version = version
-  for (const dependencies of [manifest.dependencies, manifest.devDependencies]) {
+  for (const dependencies of [manifest.dependencies, manifest.devDependencies, manifest.peerDependencies]) {
     for (const name of Object.keys(dependencies ?? {})) {
       if (dependencies && (name.startsWith('@yaoquan/') || name === 'yaoquan')) dependencies[name] = version
     }

@@ -223,7 +223,7 @@ describe('the check', () => {
       'product code importing a test suite',
       `${server}/store/a.ts`,
       "import '../testing/suite.ts'",
-      'only tests and benchmarks import tests',
+      'only tests, benchmarks and conformance import tests',
     ],
     [
       'product code importing wire examples',

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { storeChecks } from '../../packages/server/src/conformance/store-checks.ts'
+import { storeChecks } from '../../packages/conformance/src/store-checks.ts'
 import { openStore, type Store } from '../../packages/server/src/store/open-store.ts'
-import { playChecks } from '../../packages/server/src/testing/play-checks.ts'
 import { skipsGalera } from '../../scripts/mariadb/installed-programs.ts'
 import { type Galera, startGalera } from '../../scripts/mariadb/start-galera.ts'
 
@@ -36,8 +35,7 @@ describe.skipIf(skipsGalera())('a cluster of three nodes (skipped where galera-4
     }
   })
 
-  playChecks(
-    'Galera, written to at every node',
-    storeChecks(() => stores, 20),
-  )
+  describe('Galera, written to at every node', () => {
+    for (const { name, run } of storeChecks(() => stores, 20)) test(name, run)
+  })
 })

@@ -2,11 +2,11 @@
 
 export { type Administration, type CouponExport, openAdministration } from './administration/open-administration.ts'
 export { type MasterKeyReport, readKeyStatus, rotateMasterKey } from './administration/rotate-master-key.ts'
+export type { CheckResult, RunConformance } from './administration/run-conformance.ts'
 export { listBackups } from './backup/backup-manifest.ts'
 export { type RestoreReport, restoreBackup } from './backup/restore-backup.ts'
 export { type BackupReport, takeBackup } from './backup/take-backup.ts'
 export type { ServeOptions } from './config/server-config.ts'
-export type { CheckResult } from './conformance/run-conformance.ts'
 export type { SessionEntry } from './domain/access/access-store.ts'
 export type { NewApp } from './domain/access/register-app.ts'
 export type { AppReport } from './domain/access/report-apps.ts'
@@ -38,7 +38,7 @@ export type { Audit } from './store/audit/create-audit.ts'
 export { openAudit } from './store/audit/open-audit.ts'
 export type { KeyStatus, RotationProgress } from './store/key-rotation/key-rotator.ts'
 
-// What serves, renders pages, moves or checks a store loads when it is called: most commands need only the store, and start in half the time.
+// What serves, renders pages or moves a store loads when it is called: most commands need only the store, and start in half the time.
 export const startServer = onDemand(async () => (await import('./start-server.ts')).startServer)
 export const prepareConsole = onDemand(async () => (await import('./site/console/console-files.ts')).prepareConsole)
 export const exportDocumentation = onDemand(
@@ -49,7 +49,6 @@ export const markdownDocuments = onDemand(
 )
 export const moveStore = onDemand(async () => (await import('./move-store/move-store.ts')).moveStore)
 export const abortMove = onDemand(async () => (await import('./move-store/move-store.ts')).abortMove)
-export const runConformance = onDemand(async () => (await import('./conformance/run-conformance.ts')).runConformance)
 
 /** A function of a module that is loaded when the function is called for the first time. */
 function onDemand<Parameters extends readonly unknown[], Result>(

@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { loadConformance } from '#administration/load-conformance'
 import { jsonOption, storeOption, wholeNumber } from '#options/data-options'
 import type { CheckResult } from '#server'
 import { OperationFault, UsageFault } from '#terminal/faults'
@@ -27,7 +28,7 @@ export function addConformance(program: Command): void {
 
 async function check({ store, runs, json }: ConformanceFlags): Promise<void> {
   if (store === undefined) throw new UsageFault('请指定 --store', '--store <url> is required')
-  const { runConformance } = await import('#server')
+  const runConformance = await loadConformance()
   const results: CheckResult[] = []
   const failed = await runConformance({
     storeUrl: store,

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { draftOf } from '#conformance/example-draft'
-import { removeOldEvents } from '#conformance/remove-old-events'
 import { openStore, type Store } from '#store/open-store'
+import { draftOf } from '#testing/example-draft'
+import { removeOldEvents } from '#testing/remove-old-events'
 import { temporaryFolder } from '#testing/temporary-folder'
 import { rebuildFigures } from './rebuild-figures.ts'
 

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { RunningWork } from '#background/repetition/repeat-work'
-import { draftOf } from '#conformance/example-draft'
 import type { FigureFolder } from '#domain/figures/figure-store'
 import { openStore, type Store } from '#store/open-store'
+import { draftOf } from '#testing/example-draft'
 import { temporaryFolder } from '#testing/temporary-folder'
 import { startFigureSchedule } from './figure-schedule.ts'
 

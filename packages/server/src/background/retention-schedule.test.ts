@@ -3,9 +3,9 @@ import Database from 'better-sqlite3'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 
 import type { RunningWork } from '#background/repetition/repeat-work'
-import { draftOf } from '#conformance/example-draft'
 import type { Store } from '#store/open-store'
 import { openStore } from '#store/open-store'
+import { draftOf } from '#testing/example-draft'
 import { temporaryFolder } from '#testing/temporary-folder'
 import { startRetentionSchedule } from './retention-schedule.ts'
 

@@ -2,7 +2,7 @@ import { chmodSync, existsSync, readFileSync, rmSync, statSync, writeFileSync } 
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { expect, test } from 'vitest'
-import { draftOf } from '#conformance/example-draft'
+import { draftOf } from '#testing/example-draft'
 import { temporaryFolder } from '#testing/temporary-folder'
 import { openAudit } from './audit/open-audit.ts'
 import { openStore } from './open-store.ts'

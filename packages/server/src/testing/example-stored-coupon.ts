@@ -1,6 +1,6 @@
-import { draftOf } from '#conformance/example-draft'
 import type { CouponState, CouponTerms } from '#domain/coupon/coupon'
 import type { StoredCoupon } from '#domain/lifecycle/stored-coupon'
+import { draftOf } from './example-draft.ts'
 
 /** A coupon for tests, usable all through November 2026, with the given terms instead. */
 export function storedCouponOf(state: CouponState, terms: Partial<CouponTerms> = {}, returnCount = 0): StoredCoupon {

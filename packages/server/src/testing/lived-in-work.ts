@@ -1,4 +1,3 @@
-import * as calls from '#conformance/lifecycle-calls'
 import type { JobTask } from '#domain/jobs/job'
 import type { GivenTarget } from '#domain/jobs/job-store'
 import type { WriteRequest } from '#domain/lifecycle/lifecycle-store'
@@ -8,6 +7,7 @@ import { memberId } from '#domain/members/member'
 import type { Finding } from '#domain/reconciliation/finding'
 import { reconcileDay } from '#domain/reconciliation/reconcile-day'
 import type { Store } from '#store/open-store'
+import * as calls from './lifecycle-calls.ts'
 
 const noon = Date.parse('2026-11-24T12:00:00+08:00')
 const dayMs = 86_400_000

@@ -1,15 +1,13 @@
 import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { draftOf } from '#conformance/example-draft'
-import { storeChecks } from '#conformance/store-checks'
 import { unpriced } from '#domain/lifecycle/judge-on-order'
 import type { LifecycleStore, Written } from '#domain/lifecycle/lifecycle-store'
 import { type RedeemAnswer, type Redeeming, type RedeemRefusal, redeemCoupons } from '#domain/lifecycle/redeem-coupons'
 import { openAudit } from '#store/audit/open-audit'
 import { openStore, type Store } from '#store/open-store'
 import { migrations } from '#store/schema/migrations'
+import { draftOf } from '#testing/example-draft'
 import { longListsContract } from '#testing/long-lists-contract'
-import { playChecks } from '#testing/play-checks'
 import { skipsMariadb } from '../../../../../scripts/mariadb/installed-programs.ts'
 import { type Mariadb, startMariadb } from '../../../../../scripts/mariadb/start-mariadb.ts'
 import { readMysqlTarget } from './mysql-target.ts'
@@ -35,11 +33,6 @@ describe.skipIf(skipsMariadb())('one server (skipped where mariadb-server is not
     for (const store of stores) await store.close()
     await server?.stop()
   })
-
-  playChecks(
-    'MariaDB',
-    storeChecks(() => stores, 60),
-  )
 
   test('a call that its own repetition overtakes gets the answer of that, and is not refused for what that did', async () => {
     const [one, other] = stores

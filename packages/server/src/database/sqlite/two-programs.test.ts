@@ -11,7 +11,7 @@ const issues = 60
 /** Issues coupons one call after the other and tells how many it created. */
 const issuingProgram = `
   import { openStore } from ${JSON.stringify(new URL('../../store/open-store.ts', import.meta.url).href)}
-  import { draftOf } from ${JSON.stringify(new URL('../../conformance/example-draft.ts', import.meta.url).href)}
+  import { draftOf } from ${JSON.stringify(new URL('../../testing/example-draft.ts', import.meta.url).href)}
   const [, dataDir, name] = process.argv
   const store = await openStore({ dataDir })
   let created = 0

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { draftOf } from '#conformance/example-draft'
+import { draftOf } from '#testing/example-draft'
 import type { CouponTerms } from './coupon.ts'
 import { differingFields } from './coupon-content.ts'
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { draftOf } from '#conformance/example-draft'
+import { draftOf } from '#testing/example-draft'
 import { parseCouponDraft, type RawCoupon } from './coupon-draft.ts'
 import type { CouponDraft } from './coupon-store.ts'
 

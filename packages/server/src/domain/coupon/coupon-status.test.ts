@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { draftOf } from '#conformance/example-draft'
+import { draftOf } from '#testing/example-draft'
 import type { CouponState } from './coupon.ts'
 import { couponStatus, statusLastsUntilMs } from './coupon-status.ts'
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { templateOf } from '#conformance/example-template'
 import type { TemplateTerms } from '#domain/templates/template'
+import { templateOf } from '#testing/example-template'
 import { worstCaseFen } from './worst-case.ts'
 
 const amount = { couponAmountFen: 1_000 }

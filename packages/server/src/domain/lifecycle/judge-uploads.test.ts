@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { permutations } from '#conformance/permutations'
+import { permutations } from '#testing/permutations'
 import { type CountedUse, judgeUses, type ReportedUse } from './judge-uploads.ts'
 
 const use = (redemptionId: string, atMs: number, orderId = `SO-${redemptionId}`): ReportedUse => {

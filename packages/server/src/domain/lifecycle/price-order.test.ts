@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { draftOf } from '#conformance/example-draft'
-import { templateOf } from '#conformance/example-template'
 import type { ShopOrderLine } from '#domain/orders/shop-order'
 import { newSellerPolicy } from '#domain/policy/seller-policy'
+import { draftOf } from '#testing/example-draft'
+import { templateOf } from '#testing/example-template'
 import { priceOrder } from './price-order.ts'
 import type { StoredCoupon } from './stored-coupon.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { orderLineWith } from '#conformance/example-order'
+import { orderLineWith } from '#testing/example-order'
 import { compareOrder } from './compare-order.ts'
 import { compareRedemption, compareReturn } from './compare-redemption.ts'
 import type { CouponFacts, NamedCoupon, OrderFacts, RedemptionFacts } from './facts.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { templateOf } from '#conformance/example-template'
+import { templateOf } from '#testing/example-template'
 import { checkWindow, usableDays } from './claim-window.ts'
 import type { TemplateTerms, Validity } from './template.ts'
 

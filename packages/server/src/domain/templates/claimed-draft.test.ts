@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { templateOf } from '#conformance/example-template'
+import { templateOf } from '#testing/example-template'
 import { claimedDraft } from './claimed-draft.ts'
 
 const claimed = { couponCode: 'C', channel: 'wechat', phone: '18612255668', cardNo: '88', today: '2026-11-24' }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { templateOf } from '#conformance/example-template'
+import { templateOf } from '#testing/example-template'
 import { needsApproval } from './needs-approval.ts'
 import type { TemplateTerms } from './template.ts'
 

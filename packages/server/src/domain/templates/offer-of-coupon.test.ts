@@ -1,7 +1,7 @@
 import type { Offer } from '@yaoquan/basket'
 import { describe, expect, test } from 'vitest'
-import { templateOf } from '#conformance/example-template'
 import type { CouponTerms } from '#domain/coupon/coupon'
+import { templateOf } from '#testing/example-template'
 import { claimedDraft } from './claimed-draft.ts'
 import { basketCouponOf, offerOf } from './offer-of-coupon.ts'
 import type { TemplateTerms } from './template.ts'

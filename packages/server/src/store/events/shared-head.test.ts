@@ -1,10 +1,10 @@
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { expect, test } from 'vitest'
-import { draftOf } from '#conformance/example-draft'
 import type { LifecycleStore, Worked } from '#domain/lifecycle/lifecycle-store'
 import { openAudit } from '#store/audit/open-audit'
 import { openStore } from '#store/open-store'
+import { draftOf } from '#testing/example-draft'
 import { temporaryFolder } from '#testing/temporary-folder'
 
 const dataDir = temporaryFolder()

@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { newSeller, noon } from '#conformance/programs'
 import { addRows } from '#domain/jobs/add-rows'
 import { changingCount, type ImportTask, type Job, type RowValues } from '#domain/jobs/job'
 import type { GivenTarget } from '#domain/jobs/job-store'
 import { createRowTrial } from '#domain/jobs/plan-rows'
 import { workTurn } from '#domain/jobs/work-turn'
 import { openStore, type Store } from '#store/open-store'
+import { newSeller, noon } from '#testing/requests'
 import { temporaryFolder } from '#testing/temporary-folder'
 
 const dataDir = temporaryFolder()

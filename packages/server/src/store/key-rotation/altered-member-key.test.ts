@@ -1,9 +1,9 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { draftOf } from '#conformance/example-draft'
-import { noon } from '#conformance/programs'
 import { openSqliteEngine } from '#database/sqlite/open-sqlite-engine'
 import { openStore } from '#store/open-store'
+import { draftOf } from '#testing/example-draft'
+import { noon } from '#testing/requests'
 import { temporaryFolder } from '#testing/temporary-folder'
 
 const dataDir = temporaryFolder()

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { orderVersionWith } from '#conformance/example-order'
-import { noon, requestOf } from '#conformance/programs'
 import { eraseMember } from '#domain/lifecycle/erase-member'
 import { syncOrder } from '#domain/lifecycle/sync-order'
 import { newSellerPolicy } from '#domain/policy/seller-policy'
 import { openStore } from '#store/open-store'
+import { orderVersionWith } from '#testing/example-order'
+import { noon, requestOf } from '#testing/requests'
 import { temporaryFolder } from '#testing/temporary-folder'
 
 const dataDir = temporaryFolder()

@@ -3,12 +3,12 @@ import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import { restoreBackup } from '#backup/restore-backup'
 import { takeBackup } from '#backup/take-backup'
-import { draftOf } from '#conformance/example-draft'
 import { eraseMember } from '#domain/lifecycle/erase-member'
 import { mergeMembers } from '#domain/lifecycle/merge-members'
 import { saveMember } from '#domain/lifecycle/save-member'
 import { memberId } from '#domain/members/member'
 import { openStore, type Store } from '#store/open-store'
+import { draftOf } from '#testing/example-draft'
 import { temporaryFolder } from '#testing/temporary-folder'
 
 const masterKey = 'ab'.repeat(32)

@@ -2,10 +2,10 @@ import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { beforeEach, expect, test } from 'vitest'
-import { claim, save } from '#conformance/lifecycle-calls'
-import { newSeller, requestOf } from '#conformance/programs'
 import { claimCoupons } from '#domain/lifecycle/claim-coupons'
 import { openStore, type Store } from '#store/open-store'
+import { claim, save } from '#testing/lifecycle-calls'
+import { newSeller, requestOf } from '#testing/requests'
 import { temporaryFolder } from '#testing/temporary-folder'
 
 const dataDir = temporaryFolder()

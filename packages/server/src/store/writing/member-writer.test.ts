@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { draftOf } from '#conformance/example-draft'
-import { listEvents, newSeller, noon, requestOf } from '#conformance/programs'
 import { importMembers } from '#domain/lifecycle/import-members'
 import { openStore } from '#store/open-store'
+import { draftOf } from '#testing/example-draft'
+import { listEvents, newSeller, noon, requestOf } from '#testing/requests'
 import { temporaryFolder } from '#testing/temporary-folder'
 
 const dataDir = temporaryFolder()

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { draftOf } from '#conformance/example-draft'
 import type { LifecycleStore } from '#domain/lifecycle/lifecycle-store'
 import { openStore } from '#store/open-store'
+import { draftOf } from '#testing/example-draft'
 import { temporaryFolder } from '#testing/temporary-folder'
 
 const dataDir = temporaryFolder()

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
-import { draftOf } from '#conformance/example-draft'
-import { claim, save } from '#conformance/lifecycle-calls'
-import { newSeller, noon, requestOf } from '#conformance/programs'
 import { changePhone } from '#domain/lifecycle/change-phone'
 import { openStore } from '#store/open-store'
+import { draftOf } from '#testing/example-draft'
+import { claim, save } from '#testing/lifecycle-calls'
+import { newSeller, noon, requestOf } from '#testing/requests'
 import { temporaryFolder } from '#testing/temporary-folder'
 
 const dataDir = temporaryFolder()

@@ -2,10 +2,10 @@ import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
-import { draftOf } from '#conformance/example-draft'
-import { templateOf } from '#conformance/example-template'
 import { saveTemplate } from '#domain/lifecycle/save-template'
 import { openStore } from '#store/open-store'
+import { draftOf } from '#testing/example-draft'
+import { templateOf } from '#testing/example-template'
 import { temporaryFolder } from '#testing/temporary-folder'
 
 const dataDir = join(temporaryFolder(), 'data')

@@ -1,0 +1,292 @@
+import { randomBytes } from 'node:crypto'
+import { expect } from 'expect'
+import {
+  batchSize,
+  draftOf,
+  type GivenTarget,
+  type Job,
+  type JobStore,
+  type JobTask,
+  type JobTurn,
+  listEvents,
+  type NewJob,
+  noon,
+  requestOf,
+  type Store,
+  sendTo,
+  type TurnParts,
+  workTurn,
+} from '#server/testing'
+import { answerOf, erase, save } from '#server/testing/calls'
+import { type Checks, type Programs, together } from './programs.ts'
+
+const send: JobTask = { kind: 'send', couponId: 'T', count: 1, channel: undefined }
+const dayMs = 86_400_000
+
+/** What every engine must do with jobs. */
+export const jobChecks: Checks = {
+  async 'a list that two programs are given at the same time makes one job'(programs) {
+    const made = await together(6, (place) =>
+      programs.at(place).jobStore.createJob(newJob(programs, `J${place}`, { sourceDigest: 'f'.repeat(64) })),
+    )
+    const created = made.flatMap(({ kind }, place) => (kind === 'created' ? [`J${place}`] : []))
+    expect(created).toHaveLength(1)
+    const [jobId] = created
+    for (const outcome of made) if (outcome.kind === 'known') expect(outcome.jobId).toBe(jobId)
+  },
+
+  async 'parts that two programs add at the same time are added once each, in order, without duplicates'(programs) {
+    await programs.one.jobStore.createJob(newJob(programs, 'J'))
+    const key = { sellerId: programs.sellerId, jobId: 'J' }
+    const added = await together(4, (place) =>
+      programs.at(place).jobStore.addTargets({ ...key, offset: 0, targets: phones(0, 10), isLast: false }),
+    )
+    expect(added.filter(({ kind }) => kind === 'added')).toHaveLength(1)
+    const more = await programs.other.jobStore.addTargets({ ...key, offset: 10, targets: phones(5, 10), isLast: false })
+    expect(more).toMatchObject({ kind: 'added', job: { counts: { total: 15 }, preview: { duplicates: 5 } } })
+  },
+
+  async 'programs that work at the same time give each member one coupon, and count all'(programs) {
+    await startedSend(programs, 120)
+    await workTakingTurnsAway(programs)
+    await expectDone(programs, { total: 120, done: 120, refused: 0 })
+    expect(await issuedOf(programs)).toBe(120)
+  },
+
+  async 'what a program did before it died is found by the next one, and not done again'(programs) {
+    const { one, other, sellerId } = programs
+    const due = await startedSend(programs, 120)
+    const turn = await one.jobStore.takeTurn(due, noon)
+    if (turn === undefined) throw new Error('nobody else has the turn')
+    const begun = await one.jobStore.beginBatch(turn, batchSize)
+    const items = await one.jobStore.listItems({ sellerId, jobId: 'J', state: 'pending', afterPlace: 0, limit: 30 })
+    for (const item of items) {
+      expect(await sendTo(begun ?? never(), item, { ...actingIn(one), nowMs: noon })).toMatchObject({ state: 'done' })
+    }
+    // Its turn goes on until noon; then the other program takes it.
+    expect(await other.jobStore.takeTurn(due, noon + 1)).toBeUndefined()
+    await workUntilOver(programs, other, turn)
+    await expectDone(programs, { total: 120, done: 120, refused: 0 })
+    const nothing = { items: [], fromPlace: 0, donePlace: 0, begunPlace: 0, dueMs: noon }
+    expect(await one.jobStore.saveBatch(turn, nothing)).toBeUndefined()
+    await expectDone(programs, { total: 120, done: 120, refused: 0 })
+  },
+
+  async 'what was begun when a job was cancelled is counted, and nothing more is done'(programs) {
+    const { other, sellerId } = programs
+    const turn = await begunSend(programs, 7)
+    await step(other, sellerId, 'cancel')
+    await workTurn(turn, partsOf(other))
+    expect(await jobOf(programs)).toMatchObject({ state: 'cancelled', counts: { total: 120, done: 7, refused: 0 } })
+    expect(await issuedOf(programs)).toBe(7)
+  },
+
+  async 'what was begun when a job was paused is counted, and the rest is done once it goes on'(programs) {
+    const { other, sellerId } = programs
+    await begunSend(programs, 7)
+    await step(other, sellerId, 'pause')
+    await workDue(programs, noon)
+    expect(await jobOf(programs)).toMatchObject({ state: 'paused', begunPlace: 0, donePlace: 0, counts: { done: 7 } })
+    expect(await issuedOf(programs)).toBe(7)
+    await step(other, sellerId, 'resume')
+    await workDue(programs, noon)
+    await expectDone(programs, { total: 120, done: 120, refused: 0 })
+    expect(await issuedOf(programs)).toBe(120)
+  },
+
+  async 'a job that goes on while its pause is looked at is worked on'(programs) {
+    const { one, other, sellerId } = programs
+    const due = await startedSend(programs, 3)
+    await step(other, sellerId, 'pause')
+    const findJob: JobStore['findJob'] = async (key) => {
+      const found = await one.jobStore.findJob(key)
+      await step(other, sellerId, 'resume')
+      return found
+    }
+    await workTurn(due, { ...partsOf(one), jobs: { ...one.jobStore, findJob } })
+    await workDue(programs, noon)
+    await expectDone(programs, { total: 3, done: 3, refused: 0 })
+  },
+
+  async 'a batch of coupons is voided once, by whichever program'(programs) {
+    const { one, sellerId } = programs
+    const codes = Array.from({ length: 150 }, (_, place) => `c${place}`)
+    await one.couponIssuer.issueCoupons(
+      sellerId,
+      codes.map((couponCode) => draftOf({ couponCode })),
+      noon,
+    )
+    const task: JobTask = { kind: 'void', reason: '活动取消', withHeld: false }
+    await one.accessWriter.createSeller({ sellerId, name: sellerId }, noon)
+    await one.jobStore.createJob(newJob(programs, 'J', { task, isReady: false }))
+    const targets = [...codes, 'nowhere'].map((couponCode): GivenTarget => {
+      return { kind: 'coupon', couponCode, memberNos: [], isOverLimit: false }
+    })
+    await one.jobStore.addTargets({ sellerId, jobId: 'J', offset: 0, targets, isLast: true })
+    await step(one, sellerId, 'start')
+    await workTakingTurnsAway(programs)
+    await expectDone(programs, { total: 151, done: 150, refused: 1 })
+    const voided = (await listEvents(one, sellerId)).filter(({ kind }) => kind === 'voided')
+    expect(voided).toHaveLength(150)
+    expect(voided.at(0)).toMatchObject({ actor: 'operator:li.na', requestId: 'J' })
+  },
+
+  async 'the phone of an erased member is unreadable, and is refused'(programs) {
+    const { one, other, sellerId } = programs
+    await save(one, requestOf(sellerId), {})
+    await one.couponIssuer.issueCoupons(
+      sellerId,
+      [draftOf({ couponCode: 'k', phone: phoneOf(1), cardNo: undefined })],
+      noon,
+    )
+    await one.jobStore.createJob(newJob(programs, 'J'))
+    const given = [
+      { kind: 'phone', phone: phoneOf(1) },
+      { kind: 'phone', phone: phoneOf(2) },
+    ] as const
+    const [ofFirst = [], ofSecond = []] = await other.jobStore.findMembersOf(sellerId, given)
+    expect([ofFirst.length, ofSecond.length]).toEqual([1, 0])
+    const targets = given.map((target, place) => ({
+      ...target,
+      memberNos: place === 0 ? ofFirst : ofSecond,
+      isOverLimit: false,
+    }))
+    await one.jobStore.addTargets({ sellerId, jobId: 'J', offset: 0, targets, isLast: false })
+    answerOf(await erase(one, requestOf(sellerId), ofFirst.at(0) ?? 0))
+    await other.erasures.finish(noon)
+    const listed = await other.jobStore.listItems({ sellerId, jobId: 'J', state: undefined, afterPlace: 0, limit: 9 })
+    expect(listed.map(({ target }) => target)).toEqual([undefined, { kind: 'phone', phone: phoneOf(2) }])
+    await step(one, sellerId, 'start')
+    await workUntilOver(programs, other, { sellerId, jobId: 'J', dueMs: 0 })
+    await expectDone(programs, { total: 2, done: 1, refused: 1 })
+    const done = await other.jobStore.listItems({ sellerId, jobId: 'J', state: undefined, afterPlace: 0, limit: 9 })
+    expect(done.map(({ outcome }) => outcome.state)).toEqual(['refused', 'done'])
+    // The coupon names the member from now on, so the job does not.
+    expect(done.map(({ target }) => target)).toEqual([undefined, undefined])
+    expect(await one.eventAuditor.verifyChain(sellerId)).toMatchObject({ kind: 'intact' })
+  },
+
+  async 'phones and cards are removed some time after the end, and drafts that nobody starts end'(programs) {
+    const { one, sellerId } = programs
+    await one.accessWriter.createSeller({ sellerId, name: sellerId }, noon)
+    const listed = () => one.jobStore.listItems({ sellerId, jobId: 'J', state: undefined, afterPlace: 0, limit: 999 })
+    await one.jobStore.createJob(newJob(programs, 'J'))
+    await one.jobStore.addTargets({ sellerId, jobId: 'J', offset: 0, targets: phones(0, 300), isLast: false })
+    await workDue(programs, noon + 6 * dayMs)
+    expect(await jobOf(programs)).toMatchObject({ state: 'draft' })
+    await workDue(programs, noon + 7 * dayMs)
+    expect(await jobOf(programs)).toMatchObject({ state: 'cancelled' })
+    await workDue(programs, noon + 36 * dayMs)
+    expect((await listed()).filter(({ target }) => target !== undefined)).toHaveLength(300)
+    await workDue(programs, noon + 38 * dayMs)
+    expect((await listed()).map(({ target }) => target)).toEqual(Array(300).fill(undefined))
+    expect((await one.jobStore.listDue(noon + 9999 * dayMs)).filter((due) => due.sellerId === sellerId)).toEqual([])
+  },
+}
+
+function newJob({ sellerId }: Programs, jobId: string, changes: Partial<NewJob> = {}): NewJob {
+  const made = { title: undefined, createdBy: 'operator:li.na', createdAtMs: noon, sourceDigest: undefined }
+  return { sellerId, jobId, task: send, ...made, isReady: true, dueMs: 0, ...changes }
+}
+
+function phoneOf(place: number): string {
+  return `139${10_000_000 + place}`
+}
+
+function phones(from: number, length: number): readonly GivenTarget[] {
+  return Array.from({ length }, (_, place) => {
+    return { kind: 'phone', phone: phoneOf(from + place), memberNos: [], isOverLimit: false }
+  })
+}
+
+/** A send to 120 members whose first batch was begun, and died after some of its items. */
+async function begunSend(programs: Programs, sent: number): Promise<JobTurn> {
+  const { one, sellerId } = programs
+  const turn = await one.jobStore.takeTurn(await startedSend(programs, 120), noon)
+  const begun = turn && (await one.jobStore.beginBatch(turn, batchSize))
+  if (turn === undefined || begun === undefined) throw new Error('nobody else has the turn')
+  const items = await one.jobStore.listItems({ sellerId, jobId: 'J', state: 'pending', afterPlace: 0, limit: sent })
+  for (const item of items) await sendTo(begun, item, { ...actingIn(one), nowMs: noon })
+  return turn
+}
+
+/** A send of the template `T` that was started. @returns its turn, which nobody has */
+async function startedSend(programs: Programs, members: number): Promise<JobTurn> {
+  const { one, sellerId } = programs
+  await one.accessWriter.createSeller({ sellerId, name: sellerId }, noon)
+  await save(one, requestOf(sellerId), {})
+  await one.jobStore.createJob(newJob(programs, 'J'))
+  await one.jobStore.addTargets({ sellerId, jobId: 'J', offset: 0, targets: phones(0, members), isLast: false })
+  await step(one, sellerId, 'start')
+  return { sellerId, jobId: 'J', dueMs: 0 }
+}
+
+async function step(
+  { jobStore }: Store,
+  sellerId: string,
+  name: 'start' | 'pause' | 'resume' | 'cancel',
+): Promise<void> {
+  const asked = { sellerId, jobId: 'J', step: name, actor: 'operator:li.na', atMs: noon, requestId: undefined }
+  expect((await jobStore.takeStep(asked)).kind).toBe('taken')
+}
+
+async function jobOf({ one, sellerId }: Programs): Promise<Job> {
+  return (await one.jobStore.findJob({ sellerId, jobId: 'J' })) ?? never()
+}
+
+function never(): never {
+  throw new Error('the job is missing')
+}
+
+function actingIn({ lifecycleStore: lifecycle }: Store) {
+  return { lifecycle, randomBytes }
+}
+
+/** A program whose slices are long, at a moment of the store's clock. */
+function partsOf(store: Store, nowMs = noon): TurnParts {
+  return {
+    ...actingIn(store),
+    ...{ jobs: store.jobStore, clock: () => noon, storeClock: () => nowMs, monotonicMs: () => 0 },
+    ...{ rest: async () => undefined, isStopping: () => false },
+  }
+}
+
+/**
+ * Two programs each take the job although the other one is at it, as if that one had died. After some turns one of them leaves the job to
+ * the other: on a slow store they would take it from each other for ever before a batch is done.
+ */
+async function workTakingTurnsAway(programs: Programs): Promise<void> {
+  await together(2, async (place) => {
+    const store = programs.at(place)
+    for (let turns = 0; place === 0 || turns < 8; turns += 1) {
+      if ((await jobOf(programs)).state !== 'running') return
+      const due = (await store.jobStore.listDue(noon + dayMs)).find(({ sellerId }) => sellerId === programs.sellerId)
+      if (due !== undefined) await workTurn(due, partsOf(store))
+    }
+  })
+}
+
+async function workUntilOver(programs: Programs, store: Store, turn: JobTurn): Promise<void> {
+  await workTurn(turn, partsOf(store))
+  expect((await jobOf(programs)).state).toBe('done')
+}
+
+/** Works on what is due at a moment until nothing is. */
+async function workDue({ other, sellerId }: Programs, nowMs: number): Promise<void> {
+  const due = async () => (await other.jobStore.listDue(nowMs)).find((turn) => turn.sellerId === sellerId)
+  for (let turn = await due(); turn !== undefined; turn = await due()) await workTurn(turn, partsOf(other, nowMs))
+}
+
+type Counts = Readonly<{ total: number; done: number; refused: number }>
+
+async function expectDone(programs: Programs, counts: Counts): Promise<void> {
+  expect(await jobOf(programs)).toMatchObject({ state: 'done', counts: { ...counts, unchanged: 0 } })
+  const { one, sellerId } = programs
+  const items = await one.jobStore.listItems({ sellerId, jobId: 'J', state: undefined, afterPlace: 0, limit: 1000 })
+  expect(items.filter(({ outcome }) => outcome.state === 'done')).toHaveLength(counts.done)
+  expect(items.filter(({ outcome }) => outcome.state === 'refused')).toHaveLength(counts.refused)
+}
+
+async function issuedOf({ one, sellerId }: Programs): Promise<number> {
+  return (await listEvents(one, sellerId)).filter(({ kind }) => kind === 'issued').length
+}

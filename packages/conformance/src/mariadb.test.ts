@@ -1,0 +1,25 @@
+import { afterAll, beforeAll, describe, test } from 'vitest'
+import { openStore, type Store } from '#server/testing'
+import { skipsMariadb } from '../../../scripts/mariadb/installed-programs.ts'
+import { type Mariadb, startMariadb } from '../../../scripts/mariadb/start-mariadb.ts'
+import { storeChecks } from './store-checks.ts'
+
+describe.skipIf(skipsMariadb())('MariaDB (skipped where mariadb-server is not installed)', () => {
+  const stores: Store[] = []
+  let server: Mariadb
+
+  beforeAll(async () => {
+    server = await startMariadb()
+    const storeUrl = await server.createSchema()
+    const open = () => openStore({ dataDir: '', storeUrl, masterKey: '5a'.repeat(32) })
+    // At once, as servers of a cluster start after a power cut.
+    stores.push(...(await Promise.all([open(), open()])))
+  })
+
+  afterAll(async () => {
+    for (const store of stores) await store.close()
+    await server?.stop()
+  })
+
+  for (const { name, run } of storeChecks(() => stores, 60)) test(name, run)
+})

@@ -1,0 +1,85 @@
+import { randomBytes } from 'node:crypto'
+import {
+  type CheckResult,
+  type ConformanceRun,
+  DatabaseFault,
+  type MysqlTarget,
+  OperatorError,
+  openMysqlEngine,
+  openStoreOnServers,
+  readMysqlTarget,
+  type Store,
+} from '#server/testing'
+import { type Check, storeChecks } from './store-checks.ts'
+
+/**
+ * Finds out what holds on a database: every check runs in a new database beside the given one, which is dropped afterwards, through
+ * two programs' worth of connections that write to different hosts where there are several.
+ * @returns how many checks failed
+ * @throws OperatorError when the servers cannot be reached, or refuse to make a database
+ */
+export async function runConformance(run: ConformanceRun): Promise<number> {
+  const target = readMysqlTarget(run.storeUrl)
+  const database = `${target.database}_conformance_${randomBytes(4).toString('hex')}`
+  const version = await onServer(
+    target,
+    `CREATE DATABASE ${quoted(database)} CHARACTER SET utf8mb4 COLLATE utf8mb4_bin`,
+  )
+  try {
+    return await checkDatabase({ ...target, database }, version, run)
+  } finally {
+    await onServer(target, `DROP DATABASE ${quoted(database)}`)
+  }
+}
+
+async function checkDatabase(target: MysqlTarget, version: string, run: ConformanceRun): Promise<number> {
+  const key = randomBytes(32)
+  const stores: Store[] = []
+  try {
+    for (const addresses of [target.addresses, target.addresses.toReversed()]) {
+      stores.push(await openStoreOnServers({ ...target, addresses }, { findKeys: () => [key] }))
+    }
+    const checks = storeChecks(() => stores, run.modelRuns)
+    run.onStart({ version, database: target.database, checks: checks.length })
+    let failures = 0
+    for (const check of checks) {
+      const result = await resultOf(check)
+      if (result.failure !== undefined) failures += 1
+      run.onResult(result)
+    }
+    return failures
+  } finally {
+    for (const store of stores) await store.close()
+  }
+}
+
+async function resultOf({ name, run }: Check): Promise<CheckResult> {
+  const startMs = performance.now()
+  let failure: string | undefined
+  try {
+    await run()
+  } catch (error) {
+    failure = error instanceof Error ? error.message : String(error)
+  }
+  return { name, failure, durationMs: performance.now() - startMs }
+}
+
+/** @returns what the server calls itself */
+async function onServer(target: MysqlTarget, statement: string): Promise<string> {
+  const engine = await openMysqlEngine({ ...target, database: '' })
+  try {
+    await engine.changeSchema(statement)
+    return String((await engine.reader.one('SELECT VERSION()', []))?.[0])
+  } catch (error) {
+    if (!(error instanceof DatabaseFault)) throw error
+    throw new OperatorError(
+      `数据库用户需要建库和删库的权限 (the database user must be allowed to create and drop databases: ${error.message})`,
+    )
+  } finally {
+    await engine.close()
+  }
+}
+
+function quoted(name: string): string {
+  return `\`${name.replaceAll('`', '``')}\``
+}
