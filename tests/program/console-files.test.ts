@@ -157,10 +157,10 @@ describe('an export', () => {
       'finance',
     )
     expect([status, type, text.charCodeAt(0)]).toEqual([200, 'text/csv; charset=utf-8', 0xfeff])
-    expect(lines[0]).toMatch(/^\ufeff券码,名称,模板号,状态,/)
+    expect(lines[0]).toMatch(/^\ufeff券码,模板号,名称,状态,/)
     expect(lines.slice(1, -1)).toHaveLength(250)
     expect(new Set(lines.slice(1, -1)).size).toBe(250)
-    expect(lines[1]).toMatch(/^C0000,"'=1\+1, ""满减""",11,可用,erp,186\*\*\*\*0000,/)
+    expect(lines[1]).toMatch(/^C0000,11,"'=1\+1, ""满减""",可用,erp,186\*\*\*\*0000,/)
     expect(text).not.toMatch(/\b186\d{8}\b/)
     const [newest] = await events()
     expect(newest).toMatchObject({ kind: 'exported', actor: 'operator:finance' })

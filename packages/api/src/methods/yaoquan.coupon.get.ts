@@ -4,6 +4,7 @@ import { businessErrors } from './business-errors.ts'
 import { eventFields, eventsRemovedBefore } from './coupon-event.ts'
 import { couponTermsFields } from './coupon-template.ts'
 import { erpCouponFields } from './erp-coupon.ts'
+import { furtherCouponFields } from './issued-coupon.ts'
 import { resultOf } from './write-fields.ts'
 
 /** What uses a coupon: its order, hold and redemption. */
@@ -18,6 +19,7 @@ const usageFields = {
 /** The fields of a coupon with the version of its template, its order, hold and redemption. */
 export const detailedCouponFields = {
   ...erpCouponFields,
+  ...furtherCouponFields,
   templateVersion: number(
     'template_version',
     1,

@@ -1,3 +1,4 @@
+export { type CouponColumn, couponColumnNames, couponColumns } from './coupon-columns.ts'
 export {
   type CouponState,
   type CouponStatus,
@@ -10,6 +11,7 @@ export {
 } from './coupon-states.ts'
 export { administrativeKinds, type EventKind, eventKindNames, eventKinds } from './event-kinds.ts'
 export { listedWords } from './listed-words.ts'
+export { memberColumns } from './member-columns.ts'
 export {
   type IdentifierState,
   identifierStateNames,

@@ -1,6 +1,7 @@
 import { readDifferentlyTexts } from '@yaoquan/api'
 import { type Command, Option } from 'commander'
 import { withSeller } from '#administration/open-administration'
+import { couponColumnList } from '#import/column-list'
 import { importMembers } from '#import/import-members'
 import { type ImportTarget, importRows } from '#import/import-rows'
 import { type Imported, importFile } from '#import/import-text'
@@ -74,8 +75,8 @@ export function printImported(
 }
 
 const notes = `
-字段 Fields，与 querycoupon 一致 (as in querycoupon): coupon_code（必填 required）, coupon_name, coupon_id,
-  coupon_amount, order_amount, start_date, end_date, bill_date, phone, card_no, channel, status, describe, shop, category, attribute
+字段 Fields，与 yaoquan.coupon.issue 一致 (as in yaoquan.coupon.issue):
+${couponColumnList}
 
 每1000行提交一次；已有且内容相同的优惠券计为 existing；重复运行不产生变化。
 Rows are committed 1000 at a time. Coupons that already exist with the same content are counted as existing. Running an import again

@@ -4,6 +4,7 @@ import { addGateway, type GatewayFlags } from '#calls/gateway-call'
 import { issueRows } from '#calls/issue-rows'
 import { newOutRequestNo, outRequestNoOption, withRequestNumber } from '#calls/request-number'
 import { uploadRows } from '#calls/upload-rows'
+import { couponColumnList } from '#import/column-list'
 import type { ImportCounts } from '#import/import-rows'
 import { importRows } from '#import/import-rows'
 import { importFile, type RowReport } from '#import/import-text'
@@ -89,8 +90,8 @@ If it was interrupted, run it again with the same --out-request-no and file.
   sqlcmd … | yaoquan upload - --json`
 
 const issueNotes = `
-字段 Fields，与 yaoquan.coupon.issue 一致 (as in yaoquan.coupon.issue): coupon_code（必填 required）, coupon_name, coupon_id,
-  coupon_amount, order_amount, start_date, end_date, bill_date, phone, card_no, channel, status, describe, shop, category, attribute
+字段 Fields，与 yaoquan.coupon.issue 一致 (as in yaoquan.coupon.issue):
+${couponColumnList}
 
 每1000行调用一次，请求号为 --out-request-no 加 -1、-2 …；同一文件用同一请求号重发不会重复执行。
 Sends one call per 1000 rows. Its request number is --out-request-no with -1, -2 … appended, so sending the same file again with

@@ -1,4 +1,4 @@
-import { eventKinds, type Text } from '@yaoquan/api'
+import { couponColumns, eventKinds, memberColumns, type Text } from '@yaoquan/api'
 
 /** An export of a member with wire names, as `yaoquan member export` writes it in JSON. */
 export type MemberDocument = Readonly<Record<string, unknown>>
@@ -73,7 +73,8 @@ function orderSection(order: Readonly<Record<string, unknown>>): string {
   const { coupons, lines, ...plain } = order
   const title = `订单 Order ${text(plain['order_id'])}`
   const columns = ['goods_id', 'category', 'quantity', 'price', 'pay_amount', 'refund_amount']
-  return section(title, `${facts(plain)}${grid(lines, columns)}${grid(coupons, ['coupon_code', 'outcome'])}`)
+  const goods = grid(lines, columns, orderLabels)
+  return section(title, `${facts(plain, orderLabels)}${goods}${grid(coupons, ['coupon_code', 'outcome'])}`)
 }
 
 function consentFacts(consent: unknown): Readonly<Record<string, unknown>> {
@@ -86,44 +87,75 @@ function section(title: string, content: string): string {
   return content === '' ? '' : `<section><h2>${escaped(title)}</h2>${content}</section>`
 }
 
-function facts(values: Readonly<Record<string, unknown>>): string {
+function facts(values: Readonly<Record<string, unknown>>, named = labels): string {
   const rows = Object.entries(values).map(
-    ([name, value]) => `<tr><th>${label(name)}</th><td>${escaped(value)}</td></tr>`,
+    ([name, value]) => `<tr><th>${label(name, named)}</th><td>${escaped(value)}</td></tr>`,
   )
   return rows.length === 0 ? '' : `<table>${rows.join('')}</table>`
 }
 
-function grid(rows: unknown, names: readonly string[]): string {
+function grid(rows: unknown, names: readonly string[], named = labels): string {
   const lines = listOf(rows).map((row) => `<tr>${names.map((name) => `<td>${escaped(row[name])}</td>`).join('')}</tr>`)
   if (lines.length === 0) return ''
-  return `<table><tr>${names.map((name) => `<th>${label(name)}</th>`).join('')}</tr>${lines.join('')}</table>`
+  return `<table><tr>${names.map((name) => `<th>${label(name, named)}</th>`).join('')}</tr>${lines.join('')}</table>`
 }
 
-function label(name: string): string {
-  const zh = labels[name]
+function label(name: string, named: Readonly<Record<string, string>>): string {
+  const zh = named[name]
   return zh === undefined ? escaped(name) : `${zh} <small>${escaped(name)}</small>`
 }
 
+/** Labels by wire name. Columns of members and coupons have those of the API; other objects have fields of the same names. */
 const labels: Readonly<Record<string, string>> = {
-  ...{ member_id: '会员', state: '状态', name: '姓名', level: '等级', tags: '标签', birthday: '生日' },
-  ...{ marketing_consent: '营销同意', created_at: '建立时间', phone: '手机号', card_no: '会员卡号', since: '自' },
-  ...{ value: '值', coupon_code: '券码', coupon_name: '名称', status: '状态', start_date: '生效', end_date: '失效' },
-  ...{ coupon_amount: '金额', order_amount: '满', channel: '渠道', shop: '门店', category: '品类', order_id: '订单' },
-  ...{ redemption_id: '核销号', used_at: '使用时间', used_shop: '使用门店', held_until: '占用至', coupon_id: '模板' },
-  ...{ order_status: '订单状态', create_time: '下单时间', pay_time: '付款时间', update_time: '更新时间' },
-  ...{ pay_amount: '实付', refund_amount: '已退', price: '单价', quantity: '数量', goods_id: '商品', outcome: '结果' },
-  ...{ synced_at: '同步时间', versions: '版本数', sent_text: '原文' },
-  ...{
-    at: '时间',
-    kind: '事件',
-    actor: '操作者',
-    after: '之后',
-    bill_date: '发放日期',
-    describe: '说明',
-    attribute: '属性',
-    ...{ fields: '改动', named: '新的手机号或卡', phone_added: '新增手机号', card_added: '新增卡', reason: '原因' },
-    ...{ phone_state: '手机号状态', card_state: '卡状态', merge_id: '合并', from: '被合并', into: '合并到' },
-  },
+  ...labelsOf(couponColumns),
+  ...labelsOf(memberColumns),
+  member_id: '会员',
+  state: '状态',
+  marketing_consent: '营销同意',
+  created_at: '建立时间',
+  since: '自',
+  value: '值',
+  order_id: '订单',
+  redemption_id: '核销号',
+  used_at: '使用时间',
+  used_shop: '使用门店',
+  held_until: '占用至',
+  order_status: '订单状态',
+  create_time: '下单时间',
+  pay_time: '付款时间',
+  update_time: '更新时间',
+  pay_amount: '实付',
+  refund_amount: '已退',
+  price: '单价',
+  quantity: '数量',
+  goods_id: '商品',
+  outcome: '结果',
+  synced_at: '同步时间',
+  versions: '版本数',
+  sent_text: '原文',
+  at: '时间',
+  kind: '事件',
+  actor: '操作者',
+  after: '之后',
+  fields: '改动',
+  named: '新的手机号或卡',
+  phone_added: '新增手机号',
+  card_added: '新增卡',
+  reason: '原因',
+  phone_state: '手机号状态',
+  card_state: '卡状态',
+  merge_id: '合并',
+  from: '被合并',
+  into: '合并到',
+}
+
+/** Of orders and of their lines, where these names are a shop and a category of goods. */
+const orderLabels: Readonly<Record<string, string>> = { ...labels, shop: '门店', category: '品类' }
+
+function labelsOf(
+  columns: Readonly<Record<string, Text & Readonly<{ wire: string }>>>,
+): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.values(columns).map(({ wire, zh }) => [wire, zh]))
 }
 
 function listOf(value: unknown): readonly Readonly<Record<string, unknown>>[] {

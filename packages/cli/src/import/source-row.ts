@@ -1,6 +1,8 @@
-import { erpCouponFields } from '@yaoquan/api'
+import { erpCouponFields, furtherCouponFields } from '@yaoquan/api'
 
-export type CouponProperty = keyof typeof erpCouponFields
+const fields = { ...erpCouponFields, ...furtherCouponFields }
+
+export type CouponProperty = keyof typeof fields
 
 /** The texts of one coupon by property name. Blank ones are left out. */
 export type CouponTexts = Partial<Record<CouponProperty, string>>
@@ -24,12 +26,12 @@ export function propertyOf(name: string): CouponProperty | undefined {
 /** The field name of a property, for messages. Also accepts the store's names of amounts, which end in `Fen`. */
 export function fieldName(property: string): string {
   const name = property.replace(/Fen$/, '')
-  return name in erpCouponFields ? erpCouponFields[name as CouponProperty].wire : name
+  return name in fields ? fields[name as CouponProperty].wire : name
 }
 
 const properties: ReadonlyMap<string, CouponProperty> = new Map(
-  (Object.keys(erpCouponFields) as CouponProperty[]).flatMap((property) => {
-    const { wire, description } = erpCouponFields[property]
+  (Object.keys(fields) as CouponProperty[]).flatMap((property) => {
+    const { wire, description } = fields[property]
     return [wire, property, description.zh].map((name) => [name.toLowerCase(), property] as const)
   }),
 )

@@ -1,4 +1,6 @@
 import {
+  type CouponColumn,
+  couponColumns,
   couponStateOf,
   couponStates,
   couponStatuses,
@@ -11,38 +13,37 @@ import { formatTimestamp } from '@yaoquan/protocol'
 import { oneLine } from './output.ts'
 import { padToWidth, table } from './table.ts'
 
-type Column = Readonly<{ title: string; text: (coupon: Coupon, today: string) => string | undefined }>
-
 /**
  * A table of coupons that can be printed page by page. Phone numbers are masked unless `withPhones`.
  * @param today `YYYY-MM-DD`, GMT+8
  */
 export function couponTable(withPhones: boolean, today = dayOfNow()): (coupons: readonly Coupon[]) => string {
-  const shown = columns.map((column) => (column.title === phoneTitle && !withPhones ? masked : column))
-  const lines = table(shown.map(({ title }) => title))
-  return (coupons) => lines(coupons.map((coupon) => shown.map(({ text }) => text(coupon, today) ?? '')))
+  const lines = table(shownColumns.map((column) => couponColumns[column].zh))
+  const textOf = (coupon: Coupon, column: (typeof shownColumns)[number]) => {
+    if (column === 'status') return stateText(coupon, today)
+    const text = coupon[column] ?? ''
+    return column === 'phone' && !withPhones ? maskPhone(text) : text
+  }
+  return (coupons) => lines(coupons.map((coupon) => shownColumns.map((column) => textOf(coupon, column))))
 }
 
 function dayOfNow(): string {
   return formatTimestamp(Date.now()).slice(0, 10)
 }
 
-const phoneTitle = '手机号'
-
-const masked: Column = { title: phoneTitle, text: ({ phone }) => maskPhone(phone ?? '') }
-
-const columns: readonly Column[] = [
-  { title: '券码', text: ({ couponCode }) => couponCode },
-  { title: '状态', text: stateText },
-  { title: '名称', text: ({ couponName }) => couponName },
-  { title: phoneTitle, text: ({ phone }) => phone },
-  { title: '会员卡号', text: ({ cardNo }) => cardNo },
-  { title: '渠道', text: ({ channel }) => channel },
-  { title: '金额', text: ({ couponAmount }) => couponAmount },
-  { title: '满', text: ({ orderAmount }) => orderAmount },
-  { title: '生效', text: ({ startDate }) => startDate },
-  { title: '失效', text: ({ endDate }) => endDate },
-]
+/** The columns that fit beside each other; `coupon get` prints all. */
+const shownColumns = [
+  'couponCode',
+  'status',
+  'couponName',
+  'phone',
+  'cardNo',
+  'channel',
+  'couponAmount',
+  'orderAmount',
+  'startDate',
+  'endDate',
+] as const satisfies readonly CouponColumn[]
 
 /**
  * A coupon as lines of wire name and value. The phone number is masked unless `withPhone`.

@@ -1,4 +1,4 @@
-import type { CouponState } from '@yaoquan/api'
+import { type CouponColumn, type CouponState, couponColumnNames, couponColumns } from '@yaoquan/api'
 import type { ReactNode } from 'react'
 import { countdownText, momentMs } from '../design/days.ts'
 import { useNow } from '../design/use-now.ts'
@@ -25,6 +25,28 @@ const texts = defineTexts({
   released: { zh: (order: string) => `订单 ${order}，已到时释放`, en: (order) => `by order ${order}, released by now` },
   member: { zh: '会员', en: 'Member' },
 })
+
+/** Columns that the title of the drawer or another line has, or that only tills read; each of the others has a line of its own. */
+const withoutOwnLine: ReadonlySet<CouponColumn> = new Set<CouponColumn>([
+  'couponCode',
+  'couponName',
+  'status',
+  'couponAmount',
+  'orderAmount',
+  'startDate',
+  'endDate',
+  'shop',
+  'category',
+  'couponId',
+  'billDate',
+  'channel',
+  'phone',
+  'cardNo',
+  'description',
+  'attribute',
+])
+
+const ownLines = couponColumnNames.filter((column) => !withoutOwnLine.has(column))
 
 type Props = Readonly<{ coupon: Coupon; terms: Terms | undefined; state: CouponState; today: string }>
 
@@ -54,6 +76,7 @@ export function CouponFacts({ coupon, terms, state, today }: Props): ReactNode {
         [t.template, template || undefined],
         [t.issued, joined(billDate, channel)],
         [t.member, joined(phone, cardNo)],
+        ...ownLines.map((column) => [couponColumns[column][language], coupon[column]] as const),
       ]}
     />
   )

@@ -1,8 +1,12 @@
 import {
+  type CouponColumn,
+  couponColumnNames,
+  couponColumns,
   couponStateOf,
   couponStates,
   listRedemptions,
   type MethodDefinition,
+  memberColumns,
   memberStates,
   type ResponseOf,
   searchCoupons,
@@ -38,27 +42,22 @@ type Coupon = ResponseOf<typeof searchCoupons>['result']['coupons'][number]
 
 function coupons({ language, today }: ExportSetting): ExportedList {
   const columns: readonly Column<Coupon>[] = [
-    column('券码', 'Coupon code', ({ couponCode }) => couponCode),
-    column('名称', 'Name', ({ couponName }) => couponName),
-    column('模板号', 'Template id', ({ couponId }) => couponId),
-    column('状态', 'State', (coupon) => couponStates[couponStateOf(coupon, today)][language]),
-    column('渠道', 'Channel', ({ channel }) => channel),
-    column('手机号', 'Phone', ({ phone }) => phone),
-    column('会员卡号', 'Card', ({ cardNo }) => cardNo),
-    column('金额（元）', 'Amount (CNY)', ({ couponAmount }) => couponAmount),
-    column('满多少可用（元）', 'Least order amount (CNY)', ({ orderAmount }) => orderAmount),
-    column('生效日期', 'First valid day', ({ startDate }) => startDate),
-    column('失效日期', 'Last valid day', ({ endDate }) => endDate),
-    column('发放日期', 'Issued', ({ billDate }) => billDate),
-    column('可用门店', 'Valid in shops', ({ shop }) => shop),
-    column('适用品类', 'Categories', ({ category }) => category),
+    ...couponColumnNames.filter(isForPeople).map((name): Column<Coupon> => {
+      const value = (coupon: Coupon) => coupon[name]
+      const state = (coupon: Coupon) => couponStates[couponStateOf(coupon, today)][language]
+      return titled(couponColumns[name], name === 'status' ? state : value)
+    }),
     column('使用时间', 'Used at', ({ usedAt }) => usedAt),
     column('使用门店', 'Used in shop', ({ usedShop }) => usedShop),
     column('订单号', 'Order', ({ orderId }) => orderId),
     column('核销号', 'Redemption id', ({ redemptionId }) => redemptionId),
-    column('描述', 'Description', ({ description }) => description),
   ]
   return listOf(searchCoupons, columns, ({ result }) => ({ ...result, rows: result.coupons }))
+}
+
+/** Attributes are JSON for tills. */
+function isForPeople(name: CouponColumn): boolean {
+  return name !== 'attribute'
 }
 
 type Redemption = ResponseOf<typeof listRedemptions>['result']['redemptions'][number]
@@ -89,14 +88,14 @@ function members({ language }: ExportSetting): ExportedList {
   const columns: readonly Column<Member>[] = [
     column('会员', 'Member', ({ memberId }) => memberId),
     column('状态', 'State', ({ state }) => memberStates[state][language]),
-    column('手机号', 'Phone', ({ phones }) => inUse(phones)[0]?.phone),
-    column('会员卡号', 'Card', ({ cards }) => inUse(cards)[0]?.cardNo),
-    column('姓名', 'Name', ({ name }) => name),
-    column('等级', 'Level', ({ level }) => level),
-    column('标签', 'Tags', ({ tags }) => tags?.join(';')),
-    column('生日', 'Birthday', ({ birthday }) => birthday),
-    column('营销同意', 'Marketing consent', ({ marketingConsent: consent }) => consent && answers[`${consent.given}`]),
-    column('同意来源', 'Consent source', ({ marketingConsent }) => marketingConsent?.source),
+    titled(memberColumns.phone, ({ phones }) => inUse(phones)[0]?.phone),
+    titled(memberColumns.cardNo, ({ cards }) => inUse(cards)[0]?.cardNo),
+    titled(memberColumns.name, ({ name }) => name),
+    titled(memberColumns.level, ({ level }) => level),
+    titled(memberColumns.tags, ({ tags }) => tags?.join(';')),
+    titled(memberColumns.birthday, ({ birthday }) => birthday),
+    titled(memberColumns.consent, ({ marketingConsent: consent }) => consent && answers[`${consent.given}`]),
+    titled(memberColumns.consentSource, ({ marketingConsent }) => marketingConsent?.source),
     column('建立时间', 'Created at', ({ createdAt }) => createdAt),
   ]
   return listOf(searchMembers, columns, ({ result }) => ({ ...result, rows: result.members }))
@@ -106,7 +105,11 @@ function members({ language }: ExportSetting): ExportedList {
 const answers = { true: 'yes', false: 'no' } as const
 
 function column<Row>(zh: string, en: string, value: Column<Row>['value']): Column<Row> {
-  return { title: { zh, en }, value }
+  return titled({ zh, en }, value)
+}
+
+function titled<Row>(title: Text, value: Column<Row>['value']): Column<Row> {
+  return { title, value }
 }
 
 function listOf<M extends MethodDefinition, Row>(
