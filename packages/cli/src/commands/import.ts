@@ -76,7 +76,7 @@ export function printImported(
 
 const notes = `
 字段 Fields，与 yaoquan.coupon.issue 一致 (as in yaoquan.coupon.issue):
-${couponColumnList}
+${couponColumnList()}
 
 每1000行提交一次；已有且内容相同的优惠券计为 existing；重复运行不产生变化。
 Rows are committed 1000 at a time. Coupons that already exist with the same content are counted as existing. Running an import again

@@ -91,7 +91,7 @@ If it was interrupted, run it again with the same --out-request-no and file.
 
 const issueNotes = `
 字段 Fields，与 yaoquan.coupon.issue 一致 (as in yaoquan.coupon.issue):
-${couponColumnList}
+${couponColumnList()}
 
 每1000行调用一次，请求号为 --out-request-no 加 -1、-2 …；同一文件用同一请求号重发不会重复执行。
 Sends one call per 1000 rows. Its request number is --out-request-no with -1, -2 … appended, so sending the same file again with

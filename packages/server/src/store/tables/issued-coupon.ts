@@ -5,20 +5,67 @@ import { select } from '#database/table'
 import type { CouponLifecycle } from '#domain/events/lifecycle-text'
 import { issuedStateOf, storedCoupon, termColumns } from './coupon.ts'
 
-/** What the digest of an `issued` event covers of each coupon, in order: phone, card and attribute by their numbers, which no key changes. */
-const digestedColumns = [
+/**
+ * What the digest of each `issued` event covers of a coupon, in order: phone, card and attribute by their numbers, which no key changes.
+ * The digests of all stores were made of these, so nothing is added here: a term that comes later is in `laterColumns`.
+ */
+const firstColumns = [
   'seq',
   'coupon_code',
-  ...termColumns,
+  'channel',
+  'card_ref',
+  'coupon_id',
+  'coupon_name',
+  'coupon_amount',
+  'order_amount',
+  'start_date',
+  'end_date',
+  'bill_date',
+  'description',
+  'shop',
+  'category',
+  'attribute_ref',
+  'phone_ref',
   'issued_state',
   'issued_at_ms',
   'template_version',
 ] as const
-const digestedPlaces = digestedColumns.map((column) => storedCoupon.at[column])
+
+const firstNames: readonly string[] = firstColumns
+
+/** Terms that came later. */
+const laterColumns = termColumns.filter((column) => !firstNames.includes(column))
+
+/** Where a row has what a digest covers: columns that it always covers, and by name those that it covers if they have a value. */
+type Covered = Readonly<{ first: readonly number[]; later: readonly (readonly [column: string, place: number])[] }>
+
+function coveredAt(
+  at: Readonly<Record<(typeof firstColumns)[number] | (typeof termColumns)[number], number>>,
+): Covered {
+  return {
+    first: firstColumns.map((column) => at[column]),
+    later: laterColumns.map((column) => [column, at[column]]),
+  }
+}
+
+/**
+ * What a digest covers of a row. A coupon that was issued before a column came has no value in it, so its digest stays as it was, and a
+ * value that is written there afterwards is found.
+ */
+export function digestedOf(row: readonly SqlValue[], { first, later }: Covered): readonly SqlValue[] {
+  const values: SqlValue[] = first.map((place) => row[place] ?? null)
+  for (const [column, place] of later) {
+    const value = row[place] ?? null
+    if (value !== null) values.push(column, value)
+  }
+  return values
+}
+
+const coveredOfStored = coveredAt(storedCoupon.at)
 
 /** What the digest of an `issued` event covers of a new coupon. @param coupon the values of all columns */
 export function digestedValues(coupon: readonly SqlValue[]): readonly SqlValue[] {
-  return digestedPlaces.map((place) => coupon[place] ?? null)
+  return digestedOf(coupon, coveredOfStored)
 }
 
 /** The select list of coupons as they were issued. */
@@ -60,7 +107,8 @@ const compared = record({
   channelSeq: number('channel_seq'),
   issuedEventSeq: number('issued_event_seq'),
 })
-const audited = select([...digestedColumns, 'channel_seq', 'issued_event_seq'])
+const audited = select([...firstColumns, ...laterColumns, 'channel_seq', 'issued_event_seq'])
+const coveredOfAudited = coveredAt(audited.at)
 const readCompared = compared.decoder(audited.at)
 
 /** Takes seller, a number and limit: coupons past the number as they were issued, in order. */
@@ -77,7 +125,7 @@ export function auditedCouponOfRow(row: SqlRow) {
     /** At its issue. */
     lifecycle: lifecycleOfRow(row, audited.at),
     /** What the digest of its issue covers, as it is stored. */
-    digested: row.slice(0, digestedColumns.length),
+    digested: digestedOf(row, coveredOfAudited),
   } as const
 }
 
