@@ -13,7 +13,6 @@ export type PackageManifest = Readonly<{
   bin?: Readonly<Record<string, string>>
   dependencies?: Readonly<Record<string, string>>
   peerDependencies?: Readonly<Record<string, string>>
-  peerDependenciesMeta?: Readonly<Record<string, unknown>>
 }>
 
 /** The `imports` pattern under which a package's files import each other across folders. */
@@ -53,11 +52,10 @@ export function publishedManifest(
   manifest: PackageManifest,
   { node, carried, host }: Readonly<{ node: string; carried: CarriedPackage | undefined; host: Host | undefined }>,
 ): Readonly<Record<string, unknown>> {
-  const { name, version, description, license, type, exports, bin, peerDependenciesMeta } = manifest
+  const { name, version, description, license, type, exports, bin } = manifest
   // Imports of own files have become relative paths, since the carried package has such names too.
   const { [ownFiles]: _, ...named } = manifest.imports ?? {}
   const imports = { ...named, ...carried?.imports, ...(host === undefined ? {} : importsOfHost(named, host)) }
-  const peerDependencies = { ...manifest.peerDependencies, ...(host && { [host.manifest.name]: version }) }
   return {
     name,
     version,
@@ -71,7 +69,17 @@ export function publishedManifest(
     ...(Object.keys(imports).length > 0 ? { imports: mapValues(imports, compiledTargets) } : {}),
     ...(bin ? { bin } : {}),
     dependencies: publishedDependencies(manifest, { carried, host }),
-    ...(Object.keys(peerDependencies).length > 0 ? { peerDependencies, peerDependenciesMeta } : {}),
+    ...peersOf(manifest, host),
+  }
+}
+
+/** Peers are of the same version, and all optional: npm would install the host a second time beside a global one. */
+function peersOf({ version, peerDependencies }: PackageManifest, host: Host | undefined): object {
+  const names = [...Object.keys(peerDependencies ?? {}), ...(host === undefined ? [] : [host.manifest.name])]
+  if (names.length === 0) return {}
+  return {
+    peerDependencies: Object.fromEntries(names.map((name) => [name, version])),
+    peerDependenciesMeta: Object.fromEntries(names.map((name) => [name, { optional: true }])),
   }
 }
 

@@ -9,8 +9,8 @@ export type PublishedPackage = Readonly<{
   /** Folder of a private workspace that the package includes, and the `imports` name under which it imports it. */
   carries?: Readonly<{ folder: string; importName: string; standIns: readonly StandIn[] }>
   /**
-   * Folder of the published package that carries the private workspace which this one imports. It becomes a peer dependency, so that
-   * both run the same server. It loads this package itself, which needs no types therefore.
+   * Folder of the published package that loads this one where it is installed, and that carries the private workspace which this one
+   * imports. It becomes a peer dependency, since both use one server. The package is published without types.
    */
   host?: string
 }>

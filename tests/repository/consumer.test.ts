@@ -1,5 +1,5 @@
-import { execFileSync } from 'node:child_process'
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { execFileSync, spawnSync } from 'node:child_process'
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -25,6 +25,7 @@ describe('@yaoquan/api, @yaoquan/protocol, @yaoquan/basket, @yaoquan/client and 
 
   beforeAll(() => {
     folder = emptyFolder('libraries')
+    build(libraries)
     // Offline: whatever else they asked for could not be had.
     install(folder, { names: libraries, flags: ['--offline'] })
     for (const file of ['use-libraries.js', 'use-types.ts'])
@@ -71,12 +72,12 @@ describe('yaoquan, installed into an empty folder', () => {
 
   beforeAll(() => {
     folder = emptyFolder('command')
+    build(['cli', 'conformance'])
     install(folder, { names: [...libraries, 'cli'], flags: ['--prefer-offline'] })
   })
 
   test('tells its version', () => {
-    const { version } = JSON.parse(readFileSync(join(root, 'packages/cli/package.json'), 'utf8'))
-    expect(run('npx', ['--no-install', 'yaoquan', '--version'], folder).trim()).toBe(version)
+    expect(run('npx', ['--no-install', 'yaoquan', '--version'], folder).trim()).toBe(version())
   })
 
   test('writes SDK classes', () => {
@@ -103,6 +104,32 @@ describe('yaoquan, installed into an empty folder', () => {
       await server.stop()
     }
   })
+
+  describe('yaoquan conformance', () => {
+    /** Nothing listens there, which the checks find out. */
+    const check = ['conformance', '--store', 'mysql://127.0.0.1:1/yaoquan']
+    const lineWith = (flag: string) => {
+      const output = expect.stringMatching(`^yaoquan: .*npm install ${flag}@yaoquan/conformance@${version()}.*\\n$`)
+      return { code: 1, output }
+    }
+
+    test('without its package names the line that installs it, in a project and for all users', () => {
+      expect(readdirSync(join(folder, 'node_modules'))).not.toContain('fast-check')
+      expect(yaoquan(folder, check)).toEqual(lineWith(''))
+      const project = join(folder, 'package.json')
+      renameSync(project, `${project}.away`)
+      expect(yaoquan(folder, check)).toEqual(lineWith('--global '))
+      renameSync(`${project}.away`, project)
+    })
+
+    test('runs with its package, and refuses one of another version', () => {
+      install(folder, { names: ['conformance'], flags: ['--prefer-offline'] })
+      expect(yaoquan(folder, check)).toEqual({ code: 1, output: expect.stringContaining('no database host responds') })
+      const manifest = join(folder, 'node_modules/@yaoquan/conformance/package.json')
+      writeFileSync(manifest, readFileSync(manifest, 'utf8').replace(`"version": "${version()}"`, '"version": "0.0.9"'))
+      expect(yaoquan(folder, check)).toEqual(lineWith(''))
+    })
+  })
 })
 
 const expectedOutput = {
@@ -128,12 +155,15 @@ function emptyFolder(name: string): string {
   return folder
 }
 
-/** Builds the packages, packs them, and installs the tarballs. */
+function build(names: readonly string[]): void {
+  run(process.execPath, [join(root, 'scripts/build.ts'), '--out', join(place, 'built'), ...names], root)
+}
+
+/** Packs packages that are built and installs the tarballs. */
 function install(
   folder: string,
   { names, flags }: Readonly<{ names: readonly string[]; flags: readonly string[] }>,
 ): void {
-  run(process.execPath, [join(root, 'scripts/build.ts'), '--out', join(place, 'built'), ...names], root)
   const tarballs = names.map((name) => pack(join(place, 'built', name)))
   run('npm', ['install', '--no-audit', '--no-fund', ...flags, ...tarballs], folder)
 }
@@ -141,6 +171,17 @@ function install(
 function pack(folder: string): string {
   const [packed] = JSON.parse(run('npm', ['pack', '--json', '--pack-destination', place], folder))
   return join(place, packed.filename)
+}
+
+function version(): string {
+  return JSON.parse(readFileSync(join(root, 'packages/cli/package.json'), 'utf8')).version
+}
+
+/** Runs the installed command. @returns its exit code and what it printed to standard error */
+function yaoquan(folder: string, args: readonly string[]): Readonly<{ code: number | null; output: string }> {
+  const bin = join(folder, 'node_modules/yaoquan/bin/yaoquan.js')
+  const { status, stderr } = spawnSync(process.execPath, [bin, ...args], { cwd: folder, encoding: 'utf8' })
+  return { code: status, output: stderr }
 }
 
 /** Runs a program with the repository's Node.js first in the path. @returns what it printed; throws with all of it when it fails */

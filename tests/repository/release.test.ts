@@ -60,6 +60,7 @@ test('a dry run builds and packs every package under the new version, and change
     'yaoquan-client-9.8.7.tgz',
     'yaoquan-samples-9.8.7.tgz',
     'yaoquan-9.8.7.tgz',
+    'yaoquan-conformance-9.8.7.tgz',
   ])
   expect(output).toContain("git tag --annotate v9.8.7 --message 'Yaoquan 9.8.7'")
   expect(git('status', '--porcelain', '--ignored', '--', 'dist', 'packages', 'package.json')).toBe('')

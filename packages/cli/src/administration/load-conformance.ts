@@ -7,22 +7,21 @@ import { version } from '#terminal/version'
 
 /**
  * Loads the checks of `yaoquan conformance`. They are an optional package, since the libraries they use serve no other command.
- * @throws OperationFault with the line that installs the package if it is not installed
+ * @throws OperationFault with the line that installs the package if it is not installed in the version of the command
  */
 export async function loadConformance(): Promise<RunConformance> {
-  if (!isInstalled()) {
+  if (installedVersion() !== version()) {
     const line = `npm install ${isInProject() ? '' : '--global '}@yaoquan/conformance@${version()}`
-    throw new OperationFault(`未安装检验程序，请执行: ${line}`, `the checks are not installed, run: ${line}`)
+    throw new OperationFault(`未安装本版本的检验程序，请执行: ${line}`, `install the checks of this version: ${line}`)
   }
   return (await import('@yaoquan/conformance')).runConformance
 }
 
-function isInstalled(): boolean {
+function installedVersion(): string | undefined {
   try {
-    import.meta.resolve('@yaoquan/conformance')
-    return true
+    return version(new URL('../package.json', import.meta.resolve('@yaoquan/conformance')))
   } catch (error) {
-    if (errorCode(error) === 'ERR_MODULE_NOT_FOUND') return false
+    if (errorCode(error) === 'ERR_MODULE_NOT_FOUND') return undefined
     throw error
   }
 }

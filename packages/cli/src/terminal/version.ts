@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 
-/** The version of this package. */
-export function version(): string {
-  const manifest: unknown = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'))
+/** The version of this package, or of another whose package.json is given. */
+export function version(path: URL = new URL('../../package.json', import.meta.url)): string {
+  const manifest: unknown = JSON.parse(readFileSync(path, 'utf8'))
   return typeof manifest === 'object' && manifest !== null && 'version' in manifest
     ? String(manifest.version)
     : 'unknown'

@@ -1,7 +1,7 @@
 import { getTime, queryCoupon, type ResponseOf } from '@yaoquan/api'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { testMethod } from '../test-method.ts'
+import { testMethod } from '../testing/test-method.ts'
 import { decodeResponse } from './decode-response.ts'
 import { addRequestId, encodeMembers, encodeResponse } from './encode-response.ts'
 import type { Encoding } from './encoding.ts'

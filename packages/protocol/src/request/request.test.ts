@@ -12,7 +12,7 @@ import {
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { readWireExample, wireExampleNames } from '../../../../wire-examples/read-wire-example.ts'
-import { testMethod } from '../test-method.ts'
+import { testMethod } from '../testing/test-method.ts'
 import { decodeRequest } from './decode-request.ts'
 import { encodeRequest } from './encode-request.ts'
 
