@@ -4,6 +4,7 @@ import type { CouponDraft } from '../../packages/server/src/domain/coupon/coupon
 import { addDays, dayOf, startOfDay } from '../../packages/server/src/domain/dates.ts'
 import { importMembers } from '../../packages/server/src/domain/lifecycle/import-members.ts'
 import type { WriteRequest } from '../../packages/server/src/domain/lifecycle/lifecycle-store.ts'
+import { runAct } from '../../packages/server/src/domain/lifecycle/run-act.ts'
 import { voidCoupons } from '../../packages/server/src/domain/lifecycle/void-coupons.ts'
 import { openStore, type Store } from '../../packages/server/src/store/open-store.ts'
 import * as calls from '../../packages/server/src/testing/lifecycle-calls.ts'
@@ -165,7 +166,12 @@ async function useDay({ store, size }: Life, day: number, atMs: number): Promise
   )
   if (voided.length > 0) {
     const request = requestOf(`void-${day}`, 'yaoquan.coupon.void', atMs)
-    await voidCoupons({ lifecycle: store.lifecycleStore, request, couponCodes: voided.slice(0, 1000), reason: '误发' })
+    await runAct(voidCoupons, {
+      lifecycle: store.lifecycleStore,
+      request,
+      couponCodes: voided.slice(0, 1000),
+      reason: '误发',
+    })
   }
 }
 

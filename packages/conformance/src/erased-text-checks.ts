@@ -1,5 +1,5 @@
 import { expect } from 'expect'
-import { draftOf, listEvents, noon, releaseCoupon, requestOf, type Store, voidCoupons } from '#server/testing'
+import { draftOf, listEvents, noon, releaseCoupon, requestOf, runAct, type Store, voidCoupons } from '#server/testing'
 import * as calls from '#server/testing/calls'
 import type { Checks, Programs } from './programs.ts'
 
@@ -19,7 +19,12 @@ export const erasedTextChecks: Checks = {
     const redeeming = { couponCodes: ['used'], orderId }
     const { answer: first } = { answer: undefined, ...(await calls.redeem(one, asked, redeeming)) }
     await calls.hold(one, requestOf(sellerId), { couponCode: 'held', orderId: heldOrderId, ttlSeconds: 600 })
-    await voidCoupons({ lifecycle: one.lifecycleStore, request: requestOf(sellerId), couponCodes: ['void'], reason })
+    await runAct(voidCoupons, {
+      lifecycle: one.lifecycleStore,
+      request: requestOf(sellerId),
+      couponCodes: ['void'],
+      reason,
+    })
     for (const store of [one, other]) {
       expect(textsIn(await everything(store, sellerId))).toEqual([attribute, orderId, heldOrderId, reason])
     }
@@ -33,9 +38,9 @@ export const erasedTextChecks: Checks = {
     expect(first).toMatchObject({ redemptions: [{ couponCode: 'used' }] })
     // What was erased is still one order: it is neither lost nor mixed up.
     const releasing = { lifecycle: other.lifecycleStore, request: requestOf(sellerId), couponCode: 'held' }
-    expect(await releaseCoupon({ ...releasing, orderId: 'another' })).toMatchObject({ kind: 'refused' })
+    expect(await runAct(releaseCoupon, { ...releasing, orderId: 'another' })).toMatchObject({ kind: 'refused' })
     const voiding = { lifecycle: one.lifecycleStore, request: requestOf(sellerId), couponCodes: ['held'] }
-    expect(await voidCoupons({ ...voiding, reason: 'lost', withHeld: true })).toMatchObject({
+    expect(await runAct(voidCoupons, { ...voiding, reason: 'lost', withHeld: true })).toMatchObject({
       answer: [{ kind: 'voided' }],
     })
     expect(await one.eventAuditor.verifyChain(sellerId)).toMatchObject({ kind: 'intact' })
@@ -46,7 +51,7 @@ export const erasedTextChecks: Checks = {
     await issue(programs, ['a'], { phone: '1', attribute })
     await issue(programs, ['b'], { phone: '2', attribute })
     for (const couponCodes of [['a'], ['b']]) {
-      await voidCoupons({ lifecycle: other.lifecycleStore, request: requestOf(sellerId), couponCodes, reason })
+      await runAct(voidCoupons, { lifecycle: other.lifecycleStore, request: requestOf(sellerId), couponCodes, reason })
     }
     await erase(programs, '1')
     for (const store of [one, other]) {
@@ -66,7 +71,7 @@ export const erasedTextChecks: Checks = {
       expect((await store.lifecycleReader.findCoupon(sellerId, 'after'))?.terms.attribute).toBe(attribute)
     }
     const voiding = { lifecycle: one.lifecycleStore, request: requestOf(sellerId), couponCodes: ['before'] }
-    expect(await voidCoupons({ ...voiding, reason })).toMatchObject({ kind: 'done' })
+    expect(await runAct(voidCoupons, { ...voiding, reason })).toMatchObject({ kind: 'done' })
     expect(await one.eventAuditor.verifyChain(sellerId)).toMatchObject({ kind: 'intact' })
   },
 }

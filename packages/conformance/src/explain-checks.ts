@@ -12,6 +12,7 @@ import {
   removeOldEvents,
   reopenTemplate,
   requestOf,
+  runAct,
   type Store,
 } from '#server/testing'
 import { hold, save as saveNow } from '#server/testing/calls'
@@ -67,7 +68,7 @@ export const explainChecks: Checks = {
     await one.policyRegistry.changePolicy({ ...change, changes: { maxPerOrder: 2 } })
     const after = await momentOf(programs, noon + 1)
     const request = requestOf(sellerId, { nowMs: noon + 10 })
-    await releaseCoupon({ lifecycle: one.lifecycleStore, request, couponCode: 'old', orderId: 'SO-1' })
+    await runAct(releaseCoupon, { lifecycle: one.lifecycleStore, request, couponCode: 'old', orderId: 'SO-1' })
     expect(await stateAt(other, sellerId, before)).toBe('unused')
     await removeOldEvents(one, { sellerId, beforeMs: noon + 5 })
     await expect(stateAt(other, sellerId, before)).rejects.toThrow(PastRemoved)

@@ -16,6 +16,7 @@ import {
   type RetentionTurn,
   releaseCoupon,
   requestOf,
+  runAct,
   type Store,
   saveMember,
   takeTurn,
@@ -163,16 +164,18 @@ async function holdAt(programs: Programs, nowMs: number): Promise<void> {
   const { one, sellerId } = programs
   await issue(programs, { endDate: '2027-03-10' })
   const asked = { lifecycle: one.lifecycleStore, couponCode: 'c', orderId: 'SO' }
-  const held = await holdCoupon({ ...asked, request: requestOf(sellerId, { nowMs }), ttlSeconds: 60 })
+  const held = await runAct(holdCoupon, { ...asked, request: requestOf(sellerId, { nowMs }), ttlSeconds: 60 })
   expect(held).toMatchObject({ kind: 'done' })
-  expect(await releaseCoupon({ ...asked, request: requestOf(sellerId, { nowMs }) })).toMatchObject({ kind: 'done' })
+  expect(await runAct(releaseCoupon, { ...asked, request: requestOf(sellerId, { nowMs }) })).toMatchObject({
+    kind: 'done',
+  })
 }
 
 async function voidAt(programs: Programs, nowMs: number): Promise<void> {
   const { one, sellerId } = programs
   await issue(programs, unending)
   const request = requestOf(sellerId, { nowMs })
-  await voidCoupons({ lifecycle: one.lifecycleStore, request, couponCodes: ['c'], reason: '' })
+  await runAct(voidCoupons, { lifecycle: one.lifecycleStore, request, couponCodes: ['c'], reason: '' })
 }
 
 async function expireAt(programs: Programs, nowMs: number): Promise<void> {

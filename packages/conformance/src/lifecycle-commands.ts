@@ -7,6 +7,7 @@ import {
   type RawCoupon,
   releaseCoupon,
   returnCoupon,
+  runAct,
   type Store,
   voidCoupons,
   type WriteRequest,
@@ -184,7 +185,7 @@ async function call(store: Store, command: Command, request: WriteRequest): Prom
     }
     case 'release': {
       const { code: couponCode, order: orderId } = command
-      return told(await releaseCoupon({ lifecycle, request, couponCode, orderId }), () => '')
+      return told(await runAct(releaseCoupon, { lifecycle, request, couponCode, orderId }), () => '')
     }
     case 'redeem': {
       const { codes: couponCodes, order: orderId, amount: amountFen } = command
@@ -198,12 +199,12 @@ async function call(store: Store, command: Command, request: WriteRequest): Prom
     }
     case 'void': {
       const { codes: couponCodes, withHeld } = command
-      const written = await voidCoupons({ lifecycle, request, couponCodes, reason: '取消', withHeld })
+      const written = await runAct(voidCoupons, { lifecycle, request, couponCodes, reason: '取消', withHeld })
       return told(written, (outcomes) => outcomes.map(({ kind }) => kind).join())
     }
     case 'extend': {
       const { codes: couponCodes, endDay: endDate } = command
-      const written = await extendCoupons({ lifecycle, request, couponCodes, endDate, reason: '延期' })
+      const written = await runAct(extendCoupons, { lifecycle, request, couponCodes, endDate, reason: '延期' })
       return told(written, (outcomes) => outcomes.map(({ kind }) => kind).join())
     }
   }

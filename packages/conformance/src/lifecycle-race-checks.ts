@@ -263,10 +263,10 @@ function failingAfter(store: LifecycleStore, parts: number): LifecycleStore {
   let left = parts
   return {
     ...store,
-    writeOnce(request, work) {
+    runAct(request, act, input) {
       if (request.part !== undefined) left -= 1
       if (left < 0) return Promise.reject(new Error('broke off'))
-      return store.writeOnce(request, work)
+      return store.runAct(request, act, input)
     },
   }
 }

@@ -1,5 +1,5 @@
 import { expect } from 'expect'
-import { draftOf, listEvents, releaseCoupon, requestOf, returnCoupon, voidCoupons } from '#server/testing'
+import { draftOf, listEvents, releaseCoupon, requestOf, returnCoupon, runAct, voidCoupons } from '#server/testing'
 import { claim, hold, redeem, save } from '#server/testing/calls'
 import { type Checks, eachRow, type Programs } from './programs.ts'
 
@@ -18,7 +18,7 @@ export const namingChecks: Checks = {
       const held = { kind: 'refused', refusal: { kind: 'not-usable', reason: { code: 'HELD_BY', orderId } } }
       expect(await redeem(other, requestOf(sellerId), { orderId: 'SO-other' })).toMatchObject(held)
       expect(await coupon(seller)).toMatchObject({ state: { kind: 'held', orderId } })
-      expect((await releaseCoupon({ ...write(seller), couponCode: 'c', orderId })).kind).toBe('done')
+      expect((await runAct(releaseCoupon, { ...write(seller), couponCode: 'c', orderId })).kind).toBe('done')
       await hold(other, requestOf(sellerId), { orderId })
       const redeemed = await redeem(one, requestOf(sellerId), { couponCodes: ['c', 'd'], orderId })
       expect(redeemed.kind).toBe('done')
@@ -26,8 +26,8 @@ export const namingChecks: Checks = {
       expect(await redeem(other, requestOf(sellerId), { orderId })).toMatchObject(used)
       const voided = { ...write(seller), couponCodes: ['c'], reason: '' }
       const answer = { kind: 'done', answer: [{ kind: 'used', orderId }] }
-      expect(await voidCoupons(voided)).toMatchObject(answer)
-      expect(await voidCoupons(voided)).toMatchObject({ ...answer, isAlreadyDone: true })
+      expect(await runAct(voidCoupons, voided)).toMatchObject(answer)
+      expect(await runAct(voidCoupons, voided)).toMatchObject({ ...answer, isAlreadyDone: true })
       const redemptionId = redeemed.kind === 'done' ? String(redeemed.answer.redemptions[0]?.redemptionId) : ''
       for (const isUnchanged of [false, true]) {
         const returned = await returnCoupon({ ...write(seller), redemptionId, reason: `退 ${orderId}` })

@@ -13,6 +13,7 @@ import {
   orderVersionWith,
   type ReturnPolicy,
   requestOf,
+  runAct,
   type SellerPolicy,
   type Store,
   syncOrder,
@@ -93,7 +94,7 @@ export const orderChecks: Checks = {
       const store = programs.at(place)
       if (place % 3 > 0) return sync(store, seller, versionOf(place, { couponCodes: place % 3 === 1 ? [plain] : [] }))
       const asked = { lifecycle: store.lifecycleStore, request: requestOf(seller.sellerId), reason: undefined }
-      return extendCoupons({ ...asked, couponCodes: [plain], endDate: '2027-01-31' })
+      return runAct(extendCoupons, { ...asked, couponCodes: [plain], endDate: '2027-01-31' })
     })
     expect(written.map(({ kind }) => kind)).toEqual(Array(24).fill('done'))
     const order = await programs.other.orderReader.findOrder(seller.sellerId, 'SO')

@@ -19,6 +19,8 @@ export interface SqlReader {
 
 /** The inside of one transaction. */
 export interface SqlTransaction extends SqlReader {
+  /** As `one`, and no other transaction changes the row, or locks it, until this one ends. Engines with one writer at a time have nothing to lock. */
+  lockOne(statement: string | BoundStatement, values?: readonly SqlValue[]): Promise<SqlRow | undefined>
   /**
    * @returns the number of rows written
    * @throws DuplicateKeyError when a row with a unique key exists; the transaction is lost then

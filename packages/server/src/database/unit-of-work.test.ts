@@ -33,9 +33,10 @@ async function executed(work: (unit: UnitOfWork) => Promise<unknown>): Promise<r
       return call(...given)
     }
   }
-  const noting = ({ all, one, run, insertMany }: SqlTransaction): SqlTransaction => ({
+  const noting = ({ all, one, lockOne, run, insertMany }: SqlTransaction): SqlTransaction => ({
     all: noted((statement) => boundOf(statement).text, all),
     one: noted((statement) => boundOf(statement).text, one),
+    lockOne: noted((statement) => boundOf(statement).text, lockOne),
     run: noted((statement) => boundOf(statement).text, run),
     insertMany: noted((text, rows) => `${text}: ${rows.length}`, insertMany),
   })

@@ -67,6 +67,12 @@ class UnitOfWork implements SqlReader {
     return this.flush().then(() => this.#transaction.one(statement, values))
   }
 
+  /** As `SqlTransaction.lockOne`. It counts as nothing written. */
+  lockOne(statement: string | BoundStatement, values?: readonly SqlValue[]): Promise<SqlRow | undefined> {
+    if (this.#rows.size === 0) return this.#transaction.lockOne(statement, values)
+    return this.flush().then(() => this.#transaction.lockOne(statement, values))
+  }
+
   /** Collects rows to be inserted. @param text `INSERT … VALUES (…)` of one row */
   insert(text: string, rows: readonly (readonly SqlValue[])[]): void {
     const collected = this.#rows.get(text)

@@ -15,6 +15,7 @@ export async function withinTransaction<Result>(
     return await work({
       all: guarded((text, values) => transaction.all(text, values)),
       one: guarded((text, values) => transaction.one(text, values)),
+      lockOne: guarded((statement, values) => transaction.lockOne(statement, values)),
       run: guarded((text, values) => transaction.run(text, values)),
       insertMany: guarded((text, rows) => transaction.insertMany(text, rows)),
       lastWrites: transaction.lastWrites,

@@ -21,11 +21,11 @@ export function extendCouponsMethod({ lifecycle }: WriteDependencies): Method<ty
       }
       readDay('end_date', endDate)
       const codes = [...new Set(couponCodes)]
-      const asked = { lifecycle, request: writeRequest(extendCoupons.name, input, context), endDate, reason }
+      const request = writeRequest(extendCoupons.name, input, context)
       const written =
         couponId === undefined
-          ? await extendByCodes({ ...asked, couponCodes: codes })
-          : await extendTemplate({ ...asked, couponId })
+          ? await lifecycle.runAct(request, extendByCodes, { couponCodes: codes, endDate, reason })
+          : await extendTemplate({ lifecycle, request, endDate, reason, couponId })
       if (written.kind !== 'done') return { result: { ...refusedResult(written, input), ...nothing } }
       const { answer, isAlreadyDone } = written
       const counts =

@@ -9,7 +9,7 @@ export function holdCouponMethod({ lifecycle }: WriteDependencies): Method<typeo
   return {
     definition: holdCoupon,
     async call(input, context) {
-      const written = await hold({ lifecycle, request: writeRequest(holdCoupon.name, input, context), ...input })
+      const written = await lifecycle.runAct(writeRequest(holdCoupon.name, input, context), hold, input)
       if (written.kind !== 'done') return { result: refusedResult(written, input) }
       const alreadyDone = written.isAlreadyDone ? true : undefined
       return { result: { alreadyDone, heldUntil: momentText(written.answer.untilMs), success: true } }

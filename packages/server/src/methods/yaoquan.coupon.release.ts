@@ -8,7 +8,7 @@ export function releaseCouponMethod({ lifecycle }: WriteDependencies): Method<ty
   return {
     definition: releaseCoupon,
     async call(input, context) {
-      const written = await release({ lifecycle, request: writeRequest(releaseCoupon.name, input, context), ...input })
+      const written = await lifecycle.runAct(writeRequest(releaseCoupon.name, input, context), release, input)
       if (written.kind !== 'done') return { result: refusedResult(written, input) }
       const alreadyDone = written.isAlreadyDone ? true : undefined
       return { result: { alreadyDone, unchanged: written.answer.isUnchanged ? true : undefined, success: true } }

@@ -23,11 +23,10 @@ export function voidCouponsMethod({ lifecycle }: WriteDependencies): Method<type
       const isMany = couponId !== undefined || codes.length > maxVoidedWithoutGrant
       if (isMany && !isGranted(context.grants, massVoidGrant)) return refusedAsMany
       const request = writeRequest(voidCoupons.name, input, context)
-      const asked = { lifecycle, request, reason, withHeld }
       const written =
         couponId === undefined
-          ? await voidByCodes({ ...asked, couponCodes: codes })
-          : await voidTemplate({ ...asked, couponId })
+          ? await lifecycle.runAct(request, voidByCodes, { couponCodes: codes, reason, withHeld })
+          : await voidTemplate({ lifecycle, request, reason, withHeld, couponId })
       if (written.kind !== 'done') return { result: { ...refusedResult(written, input), ...nothing } }
       const { answer, isAlreadyDone } = written
       const counts =

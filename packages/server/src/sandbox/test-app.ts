@@ -8,6 +8,7 @@ import { holdCoupon } from '#domain/lifecycle/hold-coupon'
 import { unpriced } from '#domain/lifecycle/judge-on-order'
 import type { LifecycleStore, WriteRequest, Written } from '#domain/lifecycle/lifecycle-store'
 import { redeemCoupons } from '#domain/lifecycle/redeem-coupons'
+import { runAct } from '#domain/lifecycle/run-act'
 import { closeTemplate, saveTemplate } from '#domain/lifecycle/save-template'
 import { voidCoupons } from '#domain/lifecycle/void-coupons'
 import { parseTemplate } from '#domain/templates/parse-template'
@@ -58,9 +59,9 @@ async function fillSeller(sellerId: string, dependencies: TestAppDependencies): 
   }
   mustBeDone(await redeemCoupons({ ...used, request: request('sandbox-redeem') }))
   const held = { lifecycle, couponCode: 'HELD-1', orderId: 'SO-2000', ttlSeconds: 86_400 }
-  mustBeDone(await holdCoupon({ ...held, request: request('sandbox-hold') }))
+  mustBeDone(await runAct(holdCoupon, { ...held, request: request('sandbox-hold') }))
   mustBeDone(
-    await voidCoupons({ lifecycle, request: request('sandbox-void'), couponCodes: ['VOID-1'], reason: '沙箱' }),
+    await runAct(voidCoupons, { lifecycle, request: request('sandbox-void'), couponCodes: ['VOID-1'], reason: '沙箱' }),
   )
   await makeTemplates(request, dependencies)
 }

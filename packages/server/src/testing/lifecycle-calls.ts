@@ -7,6 +7,7 @@ import type { WriteRequest, Written } from '#domain/lifecycle/lifecycle-store'
 import { redeemCoupons } from '#domain/lifecycle/redeem-coupons'
 import { reserveCodes } from '#domain/lifecycle/reserve-codes'
 import { type ReturningGoods, returnGoods } from '#domain/lifecycle/return-goods'
+import { runAct } from '#domain/lifecycle/run-act'
 import { saveTemplate } from '#domain/lifecycle/save-template'
 import { syncOrder } from '#domain/lifecycle/sync-order'
 import { uploadRedemption } from '#domain/lifecycle/upload-redemption'
@@ -136,7 +137,7 @@ type Holding = Readonly<{ couponCode?: string; orderId: string; ttlSeconds?: num
 
 /** Holds the coupon `c` for a minute, unless another or a time is given. */
 export function hold({ lifecycleStore: lifecycle }: Store, request: WriteRequest, asked: Holding) {
-  return holdCoupon({ lifecycle, request, couponCode: 'c', ttlSeconds: 60, ...asked })
+  return runAct(holdCoupon, { lifecycle, request, couponCode: 'c', ttlSeconds: 60, ...asked })
 }
 
 /** Saves the template `T`, with the given terms instead. */

@@ -6,6 +6,7 @@ import { releaseCoupon } from '#domain/lifecycle/hold-coupon'
 import { issueCoupons } from '#domain/lifecycle/issue-coupons'
 import type { WriteRequest } from '#domain/lifecycle/lifecycle-store'
 import { returnCoupon } from '#domain/lifecycle/return-coupon'
+import { runAct } from '#domain/lifecycle/run-act'
 import { saveCategories, saveShops } from '#domain/lifecycle/save-master-data'
 import { closeTemplate, reopenTemplate } from '#domain/lifecycle/save-template'
 import { syncOrder } from '#domain/lifecycle/sync-order'
@@ -71,7 +72,7 @@ export async function liveIn(store: Store, sellerId: string): Promise<void> {
   for (const repeated of [false, true]) await issueCoupons({ lifecycle, request: request(`issue ${repeated}`), rows })
   const held = { couponCode: 'a', orderId: 'SO-1' }
   await calls.hold(store, request('hold'), held)
-  await releaseCoupon({ lifecycle, ...held, request: request('release') })
+  await runAct(releaseCoupon, { lifecycle, ...held, request: request('release') })
   const sold = { shop: '01', amountFen: 100_000 }
   const redeemOne = (couponCode: string, orderId: string) =>
     calls.redeemOne(store, request('redeem'), { couponCodes: [couponCode], orderId, ...sold })
@@ -84,7 +85,7 @@ export async function liveIn(store: Store, sellerId: string): Promise<void> {
   // An earlier one that comes later takes the coupon over.
   await upload('SO-6', noon + 2000)
   await upload('SO-13900000006', noon + 1000)
-  await voidCoupons({ lifecycle, request: request('void'), couponCodes: ['c'], reason: '取消' })
+  await runAct(voidCoupons, { lifecycle, request: request('void'), couponCodes: ['c'], reason: '取消' })
   const sync = (changes: Parameters<typeof orderVersionWith>[0]) => {
     const version = orderVersionWith({ createdAtMs: noon, ...changes })
     return syncOrder({ lifecycle, request: request('sync'), version, policy: newSellerPolicy, randomBytes })

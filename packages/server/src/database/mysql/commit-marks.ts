@@ -100,6 +100,7 @@ export class Attempts<Result> {
       transaction: {
         all: (text, values) => transaction.all(text, values),
         one: (text, values) => transaction.one(text, values),
+        lockOne: (statement, values) => transaction.lockOne(statement, values),
         async run(text, values) {
           if (!isMarked) await ensureMarked()
           return transaction.run(text, values)

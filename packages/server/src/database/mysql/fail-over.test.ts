@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { defaultSettings } from '#domain/access/register-app'
 import type { CouponFilter } from '#domain/coupon/coupon-store'
+import { runAct } from '#domain/lifecycle/run-act'
 import { voidCoupons } from '#domain/lifecycle/void-coupons'
 import { openStore, type Store } from '#store/open-store'
 import { draftOf } from '#testing/example-draft'
@@ -133,7 +134,7 @@ describe.skipIf(skipsMariadb())('two ways to one server (skipped where mariadb-s
     }
     expect(await stateOnPage({})).toEqual(['unused'])
     const request = { sellerId, outRequestNo: 'N', method: 'void', content: '', actor: 'a', requestId: 'r', nowMs: 1 }
-    await voidCoupons({ lifecycle: store.lifecycleStore, request, couponCodes: ['c'], reason: '取消' })
+    await runAct(voidCoupons, { lifecycle: store.lifecycleStore, request, couponCodes: ['c'], reason: '取消' })
     expect(await stateOnPage({ couponCode: 'c' })).toEqual(['void'])
     proxies[0].down()
     await loseLastEvent(schemaUrl, sellerId)

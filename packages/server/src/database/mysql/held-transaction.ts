@@ -35,6 +35,8 @@ export function holdTransaction(session: Session): HeldTransaction {
   return {
     all: (text, values) => reading(session.all(text, values)),
     one: (text, values) => reading(session.one(text, values)),
+    // A lock that the cluster took back is noticed only if it counts as something written.
+    lockOne: (statement, values) => writing(() => session.lockOne(statement, values)),
     run: (text, values) => writing(() => session.run(text, values)),
     insertMany: (text, rows) => writing(() => session.insertMany(text, rows)),
     checkStands,

@@ -18,9 +18,9 @@ import {
   narrowStatements,
 } from '#store/tables/coupon-lists'
 import { searchStatements } from '#store/tables/coupon-search'
-import { changeCoupon, findExpired, findUnrecordedExpiry, lockCoupons } from '#store/tables/coupon-steps'
+import { changeCoupon, findExpired, findUnrecordedExpiry } from '#store/tables/coupon-steps'
 import { sumVersionsOfChannel, sumVersionsUnderKey, sumVersionsUnderKeys } from '#store/tables/coupon-versions'
-import { findEventHead, findEventHeads, lockEventHead, waitForEventHead } from '#store/tables/event-head'
+import { findEventHead, findEventHeads } from '#store/tables/event-head'
 import { findEventBound, findEventsWithoutCoupon } from '#store/tables/events-without-coupon'
 import { findCouponsBefore } from '#store/tables/member-activity'
 import { findCardsOfMembers, findKnownCards } from '#store/tables/member-card'
@@ -202,9 +202,7 @@ function plannedFor(phone: number, lookups: Lookups): readonly Planned[] {
     ['counter', findCounter, [seller, 'seq'], 'PRIMARY'],
     ['addition to a counter', addToCounter, [1, seller, 'seq'], 'PRIMARY'],
     ['event head', findEventHead, [seller], 'PRIMARY'],
-    ['locking the event head', lockEventHead, [1, 0, seller], 'PRIMARY'],
-    ['waiting for the event head', waitForEventHead, [seller], 'PRIMARY'],
-    ['locking coupons', textForList(lockCoupons, members), [seller, ...members], 'PRIMARY'],
+    ['locking the event head', `${findEventHead} FOR UPDATE`, [seller], 'PRIMARY'],
     ['events after a number', findEventsAfter, [seller, 1000, 50], 'PRIMARY'],
     ['an expiry that is not recorded', findUnrecordedExpiry, [seller, '2018-11-12'], 'coupon_by_expiry'],
     ['events of a coupon', findEventsOfCoupon, [seller, 7, 7, 50], 'event_by_coupon'],

@@ -33,6 +33,11 @@ export class Session implements SqlTransaction {
     return (await this.all(statement, values))[0]
   }
 
+  lockOne(statement: string | BoundStatement, values?: readonly SqlValue[]): Promise<SqlRow | undefined> {
+    const bound = boundOf(statement, values)
+    return this.one(`${bound.text} FOR UPDATE`, bound.values)
+  }
+
   async run(statement: string | BoundStatement, values?: readonly SqlValue[]): Promise<number> {
     const outcome: unknown = await this.#execute(boundOf(statement, values))
     return typeof outcome === 'object' && outcome !== null && 'affectedRows' in outcome

@@ -118,6 +118,7 @@ export function asTransaction(
     lastWrites,
     all: (text, values) => inTurn(() => connection.all(text, values)),
     one: (text, values) => inTurn(() => connection.one(text, values)),
+    lockOne: (statement, values) => inTurn(() => connection.one(statement, values)),
     run: (text, values) => inTurn(() => connection.run(text, values)),
     async insertMany(text, rows) {
       for (const values of rows) {

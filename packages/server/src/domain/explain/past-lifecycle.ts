@@ -1,3 +1,5 @@
+import { loadAll } from '#domain/act/act'
+import type { Loader } from '#domain/act/reads'
 import { listOf } from '#domain/comma-list'
 import type { LifecycleStore, LifecycleWriter } from '#domain/lifecycle/lifecycle-store'
 import type { StoredCoupon } from '#domain/lifecycle/stored-coupon'
@@ -29,7 +31,23 @@ export function pastLifecycle(parts: PastParts): LifecycleStore {
       const worked = await work(pastWriter(parts, request.nowMs))
       return worked.kind === 'refused' ? worked : { ...worked, isAlreadyDone: false }
     },
+    async runAct(request, { reads, decide }, input) {
+      const { nowMs } = request
+      const found = await loadAll(reads(input, { nowMs }), pastLoader(pastWriter(parts, nowMs)))
+      const decision = decide({ input, found, nowMs })
+      return decision.kind === 'refused' ? decision : { kind: 'done', answer: decision.answer, isAlreadyDone: false }
+    },
     rememberSign: async () => ({ kind: 'sign-known' }),
+  }
+}
+
+/** What acts see of a moment. */
+function pastLoader(writer: LifecycleWriter): Loader {
+  return {
+    coupons: (codes) => writer.findCoupons(codes),
+    reservedCode: (code) => writer.findReservedCode(code),
+    couponsOfTemplate: mistake,
+    newestSeq: mistake,
   }
 }
 
@@ -125,7 +143,6 @@ const notForThePast = {
   changeAmounts: nothing,
   beginOrder: nothing,
   saveOrder: nothing,
-  expectCouponsOnOrder: nothing,
   addFirstSale: async () => true,
   addSale: nothing,
   joinSale: nothing,

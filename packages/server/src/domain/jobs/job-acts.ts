@@ -90,14 +90,23 @@ export async function changeBatch(
   const { task } = job
   const [first] = items
   if (first === undefined) return []
-  const asked = { lifecycle, request: requestOf(job, first.place, { nowMs }), couponCodes: items.map(codeOf) }
+  const request = requestOf(job, first.place, { nowMs })
+  const couponCodes = items.map(codeOf)
   switch (task.kind) {
     case 'void': {
-      const written = await voidCoupons({ ...asked, reason: task.reason, withHeld: task.withHeld })
+      const written = await lifecycle.runAct(request, voidCoupons, {
+        couponCodes,
+        reason: task.reason,
+        withHeld: task.withHeld,
+      })
       return written.kind === 'done' ? written.answer.map(changed) : items.map(() => conflict)
     }
     case 'extend': {
-      const written = await extendCoupons({ ...asked, endDate: task.endDate, reason: task.reason })
+      const written = await lifecycle.runAct(request, extendCoupons, {
+        couponCodes,
+        endDate: task.endDate,
+        reason: task.reason,
+      })
       if (written.kind === 'done') return written.answer.map(changed)
       const refusal = written.kind === 'refused' ? written.refusal.kind : 'conflict'
       return items.map(() => ({ state: 'refused', refusal }))

@@ -1,12 +1,15 @@
-import type { CouponChange, LifecycleWriter, Worked, WriteCall, Written } from './lifecycle-store.ts'
+import { type Act, act, done, load } from '#domain/act/act'
+import { steps } from '#domain/act/changes'
+import { couponsOfTemplate, newestSeq } from '#domain/act/reads'
+import { unlessDone } from '#domain/act/unless-done'
+import type { CouponChange } from './coupon-change.ts'
+import type { WriteCall, Written } from './lifecycle-store.ts'
 import type { StoredCoupon } from './stored-coupon.ts'
 
-type TemplateChanging = WriteCall &
-  Readonly<{
-    couponId: string
-    /** The step of one coupon; `refused` counts it, `unchanged` does not. */
-    stepOf: (coupon: StoredCoupon) => CouponChange | 'unchanged' | 'refused'
-  }>
+/** The step of one coupon; `refused` counts it, `unchanged` does not. */
+type StepOf = (coupon: StoredCoupon, nowMs: number) => CouponChange | 'unchanged' | 'refused'
+
+type TemplateChanging = WriteCall & Readonly<{ couponId: string; stepOf: StepOf }>
 
 export type TemplateChanged = Readonly<{ changedCount: number; refusedCount: number }>
 
@@ -20,60 +23,51 @@ const partSize = 500
  * Takes a step of every coupon of a template that exists when it begins. There may be millions, so it runs in parts, each once
  * under the same number: repeated after a crash, it continues where it stopped and counts what the earlier attempt did.
  */
-export async function changeTemplate(asked: TemplateChanging): Promise<Written<TemplateChanged, never>> {
-  const { lifecycle, request } = asked
-  const done = await lifecycle.writeOnce<TemplateChanged, 'not-done'>(request, async () => notDone)
-  if (done.kind !== 'refused') return done
+export async function changeTemplate({
+  lifecycle,
+  request,
+  couponId,
+  stepOf,
+}: TemplateChanging): Promise<Written<TemplateChanged, never>> {
+  const before = await lifecycle.runAct(request, unlessDone<TemplateChanged>(), undefined)
+  if (before.kind !== 'refused') return before
+  const changePart = partOf(stepOf)
   let total: TemplateChanged = { changedCount: 0, refusedCount: 0 }
-  let next: Span | undefined = { firstSeq: 1, lastSeq: undefined }
+  let next: Part | undefined = { couponId, firstSeq: 1, lastSeq: undefined }
   for (let part = 1; next !== undefined; part += 1) {
-    const span: Span = next
-    const written = await lifecycle.writeOnce<PartAnswer, never>({ ...request, part }, (writer) =>
-      changePart(asked, writer, span),
-    )
+    const written: Written<PartAnswer, never> = await lifecycle.runAct({ ...request, part }, changePart, next)
     if (written.kind !== 'done') return written
     const { changedCount, refusedCount, nextSeq, lastSeq }: PartAnswer = written.answer
     total = { changedCount: total.changedCount + changedCount, refusedCount: total.refusedCount + refusedCount }
-    next = nextSeq === undefined ? undefined : { firstSeq: nextSeq, lastSeq }
+    next = nextSeq === undefined ? undefined : { couponId, firstSeq: nextSeq, lastSeq }
   }
-  return lifecycle.writeOnce<TemplateChanged, never>(request, async () => ({ kind: 'done', answer: total }))
+  return lifecycle.runAct(request, recordTotal, total)
 }
 
-/**
- * Takes a step of each coupon that has one of the codes, in the order of their numbers.
- * @param codes 1..1000, none twice
- * @returns the coupons as they were, by the codes' places; undefined where no coupon has the code
- */
-export async function changeCodes(
-  codes: readonly string[],
-  writer: LifecycleWriter,
-  stepOf: TemplateChanging['stepOf'],
-): Promise<readonly (StoredCoupon | undefined)[]> {
-  const found = await writer.findCoupons(codes)
-  const coupons = codes.map((code) => found.get(code))
-  const changes = coupons.filter((coupon) => coupon !== undefined).map(stepOf)
-  const taken = changes.filter((step) => typeof step !== 'string')
-  await writer.changeCoupons(taken.toSorted((left, right) => left.from.seq - right.from.seq))
-  return coupons
-}
-
-const notDone = { kind: 'refused', refusal: 'not-done' } as const
+const recordTotal = act({
+  reads: (_total: TemplateChanged) => load({}),
+  decide: ({ input }) => done(input),
+})
 
 /** Coupons by number. The first part fixes the last number: coupons claimed meanwhile are not included. */
-type Span = Readonly<{ firstSeq: number; lastSeq: number | undefined }>
+type Part = Readonly<{ couponId: string; firstSeq: number; lastSeq: number | undefined }>
 
-async function changePart(
-  { couponId, stepOf }: TemplateChanging,
-  writer: LifecycleWriter,
-  { firstSeq, ...span }: Span,
-): Promise<Worked<PartAnswer, never>> {
-  const lastSeq = span.lastSeq ?? (await writer.newestSeq())
-  const coupons = await writer.findCouponsOfTemplate({ couponId, firstSeq, lastSeq, limit: partSize })
-  const steps = coupons.map(stepOf)
-  const changes = steps.filter((step) => typeof step !== 'string')
-  await writer.changeCoupons(changes)
-  const last = coupons.length < partSize ? undefined : coupons.at(-1)
-  const refusedCount = steps.filter((step) => step === 'refused').length
-  const nextSeq = last === undefined ? undefined : last.seq + 1
-  return { kind: 'done', answer: { changedCount: changes.length, refusedCount, nextSeq, lastSeq } }
+type FoundPart = Readonly<{ lastSeq: number; coupons: readonly StoredCoupon[] }>
+
+function partOf(stepOf: StepOf): Act<Part, FoundPart, PartAnswer> {
+  return act({
+    *reads({ couponId, firstSeq, ...part }: Part) {
+      const lastSeq = part.lastSeq ?? (yield* load({ newest: newestSeq() })).newest
+      const range = { couponId, firstSeq, lastSeq, limit: partSize }
+      return { lastSeq, ...(yield* load({ coupons: couponsOfTemplate(range) })) }
+    },
+    decide({ found: { coupons, lastSeq }, nowMs }) {
+      const taken = coupons.map((coupon) => stepOf(coupon, nowMs))
+      const changes = taken.filter((step) => typeof step !== 'string')
+      const last = coupons.length < partSize ? undefined : coupons.at(-1)
+      const refusedCount = taken.filter((step) => step === 'refused').length
+      const nextSeq = last === undefined ? undefined : last.seq + 1
+      return done({ changedCount: changes.length, refusedCount, nextSeq, lastSeq }, steps(changes))
+    },
+  })
 }

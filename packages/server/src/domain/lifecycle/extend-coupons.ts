@@ -1,15 +1,19 @@
+import { act, done, load, refused } from '#domain/act/act'
+import { steps } from '#domain/act/changes'
+import { couponsByCode } from '#domain/act/reads'
+import { unlessDone } from '#domain/act/unless-done'
 import { compareDays, type DateText, dayOf } from '#domain/dates'
-import { changeCodes, changeTemplate, type TemplateChanged } from './change-template.ts'
-import type { CouponChange, WriteCall, Written } from './lifecycle-store.ts'
+import { changeTemplate, type TemplateChanged } from './change-template.ts'
+import type { CouponChange } from './coupon-change.ts'
+import type { WriteCall, Written } from './lifecycle-store.ts'
 import type { StoredCoupon } from './stored-coupon.ts'
 import { extend } from './transitions.ts'
 
-type Extending = WriteCall &
-  Readonly<{
-    /** The new last usable day. */
-    endDate: DateText
-    reason: string | undefined
-  }>
+type Extending = Readonly<{
+  /** The new last usable day. */
+  endDate: DateText
+  reason: string | undefined
+}>
 
 /** Extends expired coupons too. `endDate`: the last usable day that it had, or keeps; absent: it never expires. */
 export type ExtendOutcome =
@@ -21,36 +25,37 @@ export type ExtendOutcome =
 export type ExtendRefusal = Readonly<{ kind: 'end-date-passed'; today: DateText }>
 
 /**
- * Gives coupons a later last usable day. Those that cannot have it are refused one by one.
- * @param asked.couponCodes 1..1000, no code twice
+ * Gives coupons a later last usable day, 1..1000 codes, none twice. Those that cannot have it are refused one by one. The answer has an outcome
+ * by the place of each code.
  */
-export function extendCoupons(
-  asked: Extending & Readonly<{ couponCodes: readonly string[] }>,
-): Promise<Written<readonly ExtendOutcome[], ExtendRefusal>> {
-  const { lifecycle, request, couponCodes } = asked
-  return lifecycle.writeOnce<readonly ExtendOutcome[], ExtendRefusal>(request, async (writer) => {
-    const refusal = checkDay(asked)
-    if (refusal !== undefined) return { kind: 'refused', refusal }
-    const coupons = await changeCodes(couponCodes, writer, (coupon) => extendedBy(asked, coupon))
-    return { kind: 'done', answer: coupons.map((coupon) => outcomeOf(asked, coupon)) }
-  })
-}
+export const extendCoupons = act({
+  reads: ({ couponCodes }: Extending & Readonly<{ couponCodes: readonly string[] }>) =>
+    load({ coupons: couponsByCode(couponCodes) }),
+  decide({ input, found: { coupons }, nowMs }) {
+    const refusal = checkDay(input, nowMs)
+    if (refusal !== undefined) return refused(refusal)
+    const named = input.couponCodes.map((code) => coupons.get(code))
+    const changes = named.map((coupon) => coupon && extendedBy(input, coupon)).filter((one) => typeof one === 'object')
+    return done(
+      named.map((coupon) => outcomeOf(input, coupon)),
+      steps(changes),
+    )
+  },
+})
 
 /** Extends every coupon of a template that exists when it begins and may have the later day when its turn comes. */
 export async function extendTemplate(
-  asked: Extending & Readonly<{ couponId: string }>,
+  asked: WriteCall & Extending & Readonly<{ couponId: string }>,
 ): Promise<Written<TemplateChanged, ExtendRefusal>> {
-  const refusal = checkDay(asked)
+  const refusal = checkDay(asked, asked.request.nowMs)
   if (refusal === undefined) return changeTemplate({ ...asked, stepOf: (coupon) => extendedBy(asked, coupon) })
   // A repetition of what was done before that day is answered as it was.
-  return asked.lifecycle.writeOnce<TemplateChanged, ExtendRefusal>(asked.request, async () => ({
-    kind: 'refused',
-    refusal,
-  }))
+  const before = await asked.lifecycle.runAct(asked.request, unlessDone<TemplateChanged>(), undefined)
+  return before.kind === 'refused' ? { kind: 'refused', refusal } : before
 }
 
-function checkDay({ request, endDate }: Extending): ExtendRefusal | undefined {
-  const today = dayOf(request.nowMs)
+function checkDay({ endDate }: Extending, nowMs: number): ExtendRefusal | undefined {
+  const today = dayOf(nowMs)
   return compareDays(endDate, today) < 0 ? { kind: 'end-date-passed', today } : undefined
 }
 

@@ -1,10 +1,15 @@
+import { act, done, load, type Reading, refused } from '#domain/act/act'
+import { step } from '#domain/act/changes'
+import { couponsByCode, reservedCode } from '#domain/act/reads'
+import type { ReservedCode } from '#domain/templates/template-store'
 import type { CouponRefusal } from './coupon-refusal.ts'
-import type { LifecycleWriter, Worked, WriteCall, Written } from './lifecycle-store.ts'
 import { noCoupon } from './no-coupon.ts'
 import type { StoredCoupon } from './stored-coupon.ts'
 import { hold, release, type Step } from './transitions.ts'
 
-type OrderStep = WriteCall & Readonly<{ couponCode: string; orderId: string }>
+type OrderStep = Readonly<{ couponCode: string; orderId: string }>
+
+type Holding = OrderStep & Readonly<{ ttlSeconds: number }>
 
 /** Ends at `untilMs`. */
 type HoldAnswer = Readonly<{ untilMs: number }>
@@ -13,40 +18,50 @@ type HoldAnswer = Readonly<{ untilMs: number }>
 type ReleaseAnswer = Readonly<{ isUnchanged: boolean }>
 
 /**
- * Holds a coupon for an order. The same order may hold it again, which moves the end.
- * @param asked.ttlSeconds 1..86400
+ * Holds a coupon for an order, for 1..86400 seconds. The same order may hold it again, which moves the end.
  */
-export function holdCoupon(
-  asked: OrderStep & Readonly<{ ttlSeconds: number }>,
-): Promise<Written<HoldAnswer, CouponRefusal>> {
-  const { lifecycle, request, couponCode, orderId, ttlSeconds } = asked
-  const { nowMs } = request
-  return lifecycle.writeOnce<HoldAnswer, CouponRefusal>(request, async (writer) => {
-    const step = (coupon: StoredCoupon) => hold(coupon, { orderId, ttlSeconds, nowMs })
-    const taken = await takeStep(writer, couponCode, { kind: 'held', step })
-    return taken.kind === 'done' ? { kind: 'done', answer: { untilMs: nowMs + ttlSeconds * 1000 } } : taken
-  })
-}
+export const holdCoupon = act<Holding, FoundCoupon, HoldAnswer, CouponRefusal>({
+  reads: ({ couponCode }) => couponOrReservation(couponCode),
+  decide({ input: { couponCode, orderId, ttlSeconds }, found, nowMs }) {
+    const taken = takeStep(couponCode, found, (coupon) => hold(coupon, { orderId, ttlSeconds, nowMs }))
+    if (taken.kind === 'refused') return taken
+    const changes = taken.kind === 'done' ? [step({ kind: 'held', from: taken.from, to: taken.coupon })] : []
+    return done({ untilMs: nowMs + ttlSeconds * 1000 }, changes)
+  },
+})
 
 /** Ends an order's hold. A coupon that is free already is unchanged. */
-export function releaseCoupon(asked: OrderStep): Promise<Written<ReleaseAnswer, CouponRefusal>> {
-  const { lifecycle, request, couponCode, orderId } = asked
-  const step = (coupon: StoredCoupon) => release(coupon, { orderId, nowMs: request.nowMs })
-  return lifecycle.writeOnce(request, (writer) => takeStep(writer, couponCode, { kind: 'released', step }))
+export const releaseCoupon = act<OrderStep, FoundCoupon, ReleaseAnswer, CouponRefusal>({
+  reads: ({ couponCode }) => couponOrReservation(couponCode),
+  decide({ input: { couponCode, orderId }, found, nowMs }) {
+    const taken = takeStep(couponCode, found, (coupon) => release(coupon, { orderId, nowMs }))
+    if (taken.kind === 'refused') return taken
+    const changes = taken.kind === 'done' ? [step({ kind: 'released', from: taken.from, to: taken.coupon })] : []
+    return done({ isUnchanged: taken.kind === 'unchanged' }, changes)
+  },
+})
+
+type FoundCoupon = Readonly<{ coupon: StoredCoupon | undefined; reserved: ReservedCode | undefined }>
+
+function* couponOrReservation(couponCode: string): Reading<FoundCoupon> {
+  const { coupons } = yield* load({ coupons: couponsByCode([couponCode]) })
+  const coupon = coupons.get(couponCode)
+  if (coupon !== undefined) return { coupon, reserved: undefined }
+  return { coupon, ...(yield* load({ reserved: reservedCode(couponCode) })) }
 }
 
-type NamedStep = Readonly<{ kind: 'held' | 'released'; step: (coupon: StoredCoupon) => Step }>
+type Taken =
+  | Readonly<{ kind: 'done'; from: StoredCoupon; coupon: StoredCoupon }>
+  | Readonly<{ kind: 'unchanged' }>
+  | Readonly<{ kind: 'refused'; refusal: CouponRefusal }>
 
-async function takeStep(
-  writer: LifecycleWriter,
+function takeStep(
   couponCode: string,
-  { kind, step: stepOf }: NamedStep,
-): Promise<Worked<ReleaseAnswer, CouponRefusal>> {
-  const coupon = (await writer.findCoupons([couponCode])).get(couponCode)
-  if (coupon === undefined) return noCoupon(writer, couponCode)
-  const step = stepOf(coupon)
-  if (step.kind === 'unchanged') return { kind: 'done', answer: { isUnchanged: true } }
-  if (step.kind !== 'done') return { kind: 'refused', refusal: { ...step, couponCode } }
-  await writer.changeCoupons([{ kind, from: coupon, to: step.coupon }])
-  return { kind: 'done', answer: { isUnchanged: false } }
+  { coupon, reserved }: FoundCoupon,
+  stepOf: (coupon: StoredCoupon) => Step,
+): Taken {
+  if (coupon === undefined) return refused(noCoupon(couponCode, reserved))
+  const taken = stepOf(coupon)
+  if (taken.kind === 'not-usable') return refused({ ...taken, couponCode })
+  return taken.kind === 'done' ? { ...taken, from: coupon } : taken
 }

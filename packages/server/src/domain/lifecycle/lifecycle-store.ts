@@ -1,7 +1,7 @@
 import type { LineShare } from '@yaoquan/basket'
+import type { Act } from '#domain/act/act'
 import type { CouponTerms } from '#domain/coupon/coupon'
 import type { CouponDraft, IssueOutcome } from '#domain/coupon/coupon-store'
-import type { EventKind } from '#domain/events/event-store'
 import type { MasterDataWriter } from '#domain/master-data/master-data-store'
 import type { MemberWriter } from '#domain/members/member-store'
 import type { OrderWriter } from '#domain/orders/order-store'
@@ -9,9 +9,9 @@ import type { SaleWriter } from '#domain/sales/sale-store'
 import type { NewRedemption, RedeemedAmounts, StoredRedemption } from '#domain/sales/stored-redemption'
 import type { ShopGroupFinder } from '#domain/shops/shop-group-store'
 import type { TemplateVersion, TemplateWriter } from '#domain/templates/template-store'
+import type { CouponChange } from './coupon-change.ts'
 import type { UploadWriter } from './redemption-upload.ts'
 import type { StoredCoupon } from './stored-coupon.ts'
-import type { UnjudgedTerm } from './taken-as-fulfilled.ts'
 
 /**
  * Digests of 16 bytes of a call's signature and of everything received with it, which reveal neither. They keep one signature from doing two
@@ -46,6 +46,8 @@ export type WriteRequest = Readonly<{
   part?: number | undefined
   /** Absent for unsigned requests of operators and the system. */
   sign?: SignedCall | undefined
+  /** A dry run: it is decided and answered, and nothing is applied. Its number stays free. */
+  isTried?: boolean | undefined
 }>
 
 export type Worked<Answer, Refused> =
@@ -75,6 +77,15 @@ export interface LifecycleStore {
     work: (writer: LifecycleWriter) => Promise<Worked<Answer, Refused>>,
   ): Promise<Written<Answer, Refused>>
   /**
+   * Does an act once for a request number, in one transaction with the number, the answer and the signature, under the lock of the seller. A
+   * refusal uses no number; its signature is recorded.
+   */
+  runAct<Input, Found, Answer, Refused>(
+    request: WriteRequest,
+    act: Act<Input, Found, Answer, Refused>,
+    input: Input,
+  ): Promise<Written<Answer, Refused>>
+  /**
    * Records the signature of a write that is refused before `writeOnce`, which does this itself. Signatures are stored for at least 30
    * minutes by the request's clock, longer than their timestamps are accepted.
    */
@@ -86,25 +97,6 @@ export type WriteCall = Readonly<{ lifecycle: LifecycleStore; request: WriteRequ
 
 /** The signature belongs to this call. */
 export type SignKnown = Readonly<{ kind: 'sign-known' }>
-
-/** One step of one coupon. */
-export type CouponChange = Readonly<{
-  kind: EventKind
-  from: StoredCoupon
-  to: StoredCoupon
-  /** As the caller gave it. */
-  reason?: string | undefined
-  /** Of a redemption or its return, whose order has amounts. */
-  amounts?: RedeemedAmounts | undefined
-  /** Of a return: what it takes back of `amounts`; undefined where that is not known. */
-  takenBackFen?: number | undefined
-  /** Of the first redemption on an order: what the order costs before coupons, if that is known. */
-  orderFen?: number | undefined
-  /** Of a redemption: terms of the coupon that the order did not say enough to judge. */
-  unjudged?: readonly UnjudgedTerm[] | undefined
-  /** Of the redemption of which this one takes the place. */
-  replacedAmounts?: RedeemedAmounts | undefined
-}>
 
 /** Writes coupons, inside one work. Its results contain no phones. */
 export interface CouponWriter {
@@ -125,8 +117,7 @@ export interface CouponWriter {
   issueCoupons(drafts: readonly CouponDraft[], claimedFrom?: ClaimedTemplate): Promise<readonly IssueOutcome[]>
   addRedemption(redemption: NewRedemption, couponSeq: number): Promise<void>
   /**
-   * Coupons that are on an order, at most 200: redeemed on it, and neither returned nor ended without coming back. What follows from them
-   * holds only if `expectCouponsOnOrder` finds them again.
+   * Coupons that are on an order, at most 200: redeemed on it, and neither returned nor ended without coming back.
    */
   findCouponsOnOrder(orderId: string): Promise<CouponsOnOrder>
   /**

@@ -77,9 +77,8 @@ async function redeemAll(asked: Redeeming, writer: LifecycleWriter): Promise<Wor
   const priced = takeTillSplit(chosen.priced, asked)
   if (priced.kind === 'split-mismatch') return { kind: 'refused', refusal: priced }
   const orderFen = isCounted ? undefined : orderFenOf(asked.basket)
-  await writeUses(asked.orderId, writer, {
+  await writeUses(writer, {
     uses,
-    earlier,
     amounts: priced.amounts,
     unjudged: priced.unjudged,
     orderFen,
@@ -132,7 +131,9 @@ async function chooseCoupons(
   const refusals: CouponRefusal[] = []
   for (const couponCode of codes) {
     const coupon = found.get(couponCode)
-    if (coupon === undefined) return noCoupon(writer, couponCode)
+    if (coupon === undefined) {
+      return { kind: 'refused', refusal: noCoupon(couponCode, await writer.findReservedCode(couponCode)) }
+    }
     coupons.push(coupon)
     const refusal = computed.kind === 'refused' ? computed.refusals.get(couponCode) : undefined
     if (refusal === undefined) continue
@@ -167,21 +168,13 @@ async function firstTooEarly(
 
 type NewUses = Readonly<{
   uses: readonly Use[]
-  earlier: readonly RedeemedUse[]
   amounts: PricedUses['amounts']
   unjudged: PricedUses['unjudged']
   orderFen: number | undefined
 }>
 
-/**
- * Writes the uses in the order of the coupons' numbers, so that two orders never wait for each other in a circle. From the first change on
- * no other work redeems on the order; if one did before, the work runs again.
- */
-async function writeUses(
-  orderId: string,
-  writer: LifecycleWriter,
-  { uses, earlier, amounts, unjudged, orderFen }: NewUses,
-): Promise<void> {
+/** Writes the uses in the order of the coupons' numbers. */
+async function writeUses(writer: LifecycleWriter, { uses, amounts, unjudged, orderFen }: NewUses): Promise<void> {
   const sorted = uses
     .map((use) => {
       const { couponCode } = use.from.terms
@@ -190,10 +183,6 @@ async function writeUses(
     .toSorted((left, right) => left.from.seq - right.from.seq)
     .map((use, place) => ({ ...use, orderFen: place === 0 ? orderFen : undefined }))
   await writer.changeCoupons(sorted.map(({ redemption: _, ...change }) => ({ kind: 'redeemed', ...change })))
-  await writer.expectCouponsOnOrder(
-    orderId,
-    earlier.map(({ couponCode }) => couponCode),
-  )
   for (const use of sorted) await writer.addRedemption({ ...use.redemption, amounts: use.amounts }, use.from.seq)
 }
 

@@ -1,22 +1,14 @@
-import type { LifecycleStore, LifecycleWriter, Worked } from './lifecycle-store.ts'
+import type { LifecycleStore, LifecycleWriter } from './lifecycle-store.ts'
 
 /**
- * A lifecycle whose writes are only tried: a work makes its checks and answers what it would, and then everything is rolled back. Its request
- * number stays free.
+ * A lifecycle whose writes are only tried: they are decided and answered, and nothing is applied. Their request numbers stay free.
  */
 export function triedOnly(lifecycle: LifecycleStore): LifecycleStore {
   return {
     rememberSign: (request) => lifecycle.rememberSign(request),
-    async writeOnce<Answer, Refused>(
-      ...[request, work]: Parameters<typeof lifecycle.writeOnce<Answer, Refused>>
-    ): ReturnType<typeof lifecycle.writeOnce<Answer, Refused>> {
-      const tried = await lifecycle.writeOnce<never, Worked<Answer, Refused>>(request, async (writer) => {
-        return { kind: 'refused', refusal: await work({ ...writer, ...unwritten }) }
-      })
-      if (tried.kind !== 'refused') return tried
-      const { refusal: worked } = tried
-      return worked.kind === 'done' ? { ...worked, isAlreadyDone: false } : worked
-    },
+    runAct: (request, act, input) => lifecycle.runAct({ ...request, isTried: true }, act, input),
+    writeOnce: (request, work) =>
+      lifecycle.writeOnce({ ...request, isTried: true }, (writer) => work({ ...writer, ...unwritten })),
   }
 }
 
@@ -26,7 +18,6 @@ export function triedOnly(lifecycle: LifecycleStore): LifecycleStore {
  */
 const unwritten: Partial<LifecycleWriter> = {
   changeCoupons: nothing,
-  expectCouponsOnOrder: nothing,
   addRedemption: nothing,
   markReturned: nothing,
   addFirstSale: async () => true,

@@ -2,10 +2,11 @@ import type { Redemption } from '#domain/coupon/coupon'
 import { restOfCoupon, type Sale } from '#domain/sales/sale'
 import type { CouponInReturn } from '#domain/sales/sale-store'
 import type { RedeemedAmounts } from '#domain/sales/stored-redemption'
+import type { CouponChange } from './coupon-change.ts'
 import type { CouponRefusal, RedemptionRefusal } from './coupon-refusal.ts'
 import { policyOf } from './give-back-coupon.ts'
 import { type JudgedVersion, judgeVersion } from './judge-version.ts'
-import type { CouponChange, CouponWriter, LifecycleWriter, RedeemedUse } from './lifecycle-store.ts'
+import type { CouponWriter, LifecycleWriter, RedeemedUse } from './lifecycle-store.ts'
 import { type PricedOrder, priceOrder } from './price-order.ts'
 import { newTimedCode } from './random-code.ts'
 import { earliestUseMs } from './redeem-coupons.ts'
@@ -41,7 +42,6 @@ type Writer = Pick<
   | 'addReturn'
   | 'findRedemptionsOfCoupon'
   | 'changeCoupons'
-  | 'expectCouponsOnOrder'
   | 'addRedemption'
   | 'changeAmounts'
   | 'markReturned'
@@ -224,10 +224,6 @@ export class CouponUses {
     if (this.#changes.length === 0) return
     const changes = this.#changes.map((change) => (change.kind === 'redeemed' ? this.#priced(change) : change))
     await writer.changeCoupons(changes.toSorted((left, right) => left.from.seq - right.from.seq))
-    if (this.#redemptions.length > 0 || this.#amounts.size > 0) {
-      const before = this.#onOrder.map(({ couponCode }) => couponCode)
-      await writer.expectCouponsOnOrder(this.#order.orderId, before)
-    }
     for (const { redemption, couponSeq } of this.#redemptions) {
       await writer.addRedemption({ ...redemption, amounts: this.#amounts.get(redemption.redemptionId) }, couponSeq)
       this.#amounts.delete(redemption.redemptionId)

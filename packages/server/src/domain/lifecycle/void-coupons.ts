@@ -1,11 +1,15 @@
-import { changeCodes, changeTemplate, type TemplateChanged } from './change-template.ts'
+import { act, done, load } from '#domain/act/act'
+import { steps } from '#domain/act/changes'
+import { couponsByCode } from '#domain/act/reads'
+import { changeTemplate, type TemplateChanged } from './change-template.ts'
+import type { CouponChange } from './coupon-change.ts'
 import type { NotUsable } from './coupon-refusal.ts'
-import type { CouponChange, WriteCall, Written } from './lifecycle-store.ts'
+import type { WriteCall, Written } from './lifecycle-store.ts'
 import type { StoredCoupon } from './stored-coupon.ts'
 import { type Step, takeOutOfUse } from './transitions.ts'
 
 /** `withHeld`: also coupons that orders hold. */
-type Voiding = WriteCall & Readonly<{ reason: string; withHeld?: boolean | undefined }>
+type Voiding = Readonly<{ reason: string; withHeld?: boolean | undefined }>
 
 /** The outcome of one code. `orderId`: the order that used or holds it, or held it. */
 export type VoidOutcome =
@@ -15,42 +19,48 @@ export type VoidOutcome =
   | Readonly<{ kind: 'held'; orderId: string; untilMs: number }>
 
 /**
- * Voids coupons. Used and held ones are refused one by one; the others are voided anyway.
- * @param asked.couponCodes 1..1000, no code twice
+ * Voids coupons, 1..1000 codes, none twice. Used and held ones are refused one by one; the others are voided anyway. The answer has an outcome
+ * by the place of each code.
  */
-export function voidCoupons(
-  asked: Voiding & Readonly<{ couponCodes: readonly string[] }>,
-): Promise<Written<readonly VoidOutcome[], never>> {
-  const { lifecycle, request, couponCodes } = asked
-  return lifecycle.writeOnce(request, async (writer) => {
-    const coupons = await changeCodes(couponCodes, writer, (coupon) => voidedBy(asked, coupon))
-    return { kind: 'done', answer: coupons.map((coupon) => outcomeOf(asked, coupon)) }
-  })
-}
+export const voidCoupons = act({
+  reads: ({ couponCodes }: Voiding & Readonly<{ couponCodes: readonly string[] }>) =>
+    load({ coupons: couponsByCode(couponCodes) }),
+  decide({ input, found: { coupons }, nowMs }) {
+    const asked = { ...input, nowMs }
+    const named = input.couponCodes.map((code) => coupons.get(code))
+    const changes = named.map((coupon) => coupon && voidedBy(asked, coupon)).filter((one) => typeof one === 'object')
+    return done(
+      named.map((coupon) => outcomeOf(asked, coupon)),
+      steps(changes),
+    )
+  },
+})
 
 /** Voids every coupon of a template that exists when it begins, and is neither used nor held when its turn comes. */
 export function voidTemplate(
-  asked: Voiding & Readonly<{ couponId: string }>,
+  asked: WriteCall & Voiding & Readonly<{ couponId: string }>,
 ): Promise<Written<TemplateChanged, never>> {
-  return changeTemplate({ ...asked, stepOf: (coupon) => voidedBy(asked, coupon) })
+  return changeTemplate({ ...asked, stepOf: (coupon, nowMs) => voidedBy({ ...asked, nowMs }, coupon) })
 }
 
-function voidedBy(asked: Voiding, coupon: StoredCoupon): CouponChange | 'unchanged' | 'refused' {
+type VoidingNow = Voiding & Readonly<{ nowMs: number }>
+
+function voidedBy(asked: VoidingNow, coupon: StoredCoupon): CouponChange | 'unchanged' | 'refused' {
   const step = stepOf(asked, coupon)
   if (step.kind === 'done') return { kind: 'voided', from: coupon, to: step.coupon, reason: asked.reason }
   return step.kind === 'unchanged' ? 'unchanged' : 'refused'
 }
 
-function stepOf({ request, withHeld = false }: Voiding, coupon: StoredCoupon): Step {
-  return takeOutOfUse(coupon, { nowMs: request.nowMs, withHeld })
+function stepOf({ nowMs, withHeld = false }: VoidingNow, coupon: StoredCoupon): Step {
+  return takeOutOfUse(coupon, { nowMs, withHeld })
 }
 
-function outcomeOf(asked: Voiding, coupon: StoredCoupon | undefined): VoidOutcome {
+function outcomeOf(asked: VoidingNow, coupon: StoredCoupon | undefined): VoidOutcome {
   if (coupon === undefined) return { kind: 'not_found' }
   const step = stepOf(asked, coupon)
   switch (step.kind) {
     case 'done':
-      return { kind: 'voided', ...holderOf(coupon, asked.request.nowMs) }
+      return { kind: 'voided', ...holderOf(coupon, asked.nowMs) }
     case 'unchanged':
       return { kind: 'already_void' }
     case 'not-usable':

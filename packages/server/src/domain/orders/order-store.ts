@@ -38,16 +38,11 @@ export interface OrderWriter {
   findOrder(orderId: string): Promise<StoredOrder | undefined>
   /**
    * Names the member of the version that decides the buyer, as a coupon does, and gives a new order its number. Call it for that version
-   * and the newest one, before `changeCoupons`, since every work locks texts, members and coupons in this order.
+   * and the newest one, before `saveOrder`.
    */
   beginOrder(beginning: Pick<OrderSaving, 'version' | 'stored' | 'decidesBuyer'>): Promise<void>
   /** Creates or changes an order with its lines and coupons; the newest version, which was begun, appends an event `order_synced`. */
   saveOrder(saving: OrderSaving): Promise<void>
-  /**
-   * Makes sure that the coupons redeemed on an order are those that were read. Call it after `changeCoupons` and before redemptions
-   * are added: from the first change on, no other work of the seller redeems or returns before this one ends. If another call came first, the work runs again.
-   */
-  expectCouponsOnOrder(orderId: string, couponCodes: readonly string[]): Promise<void>
 }
 
 /** An order as lists have it: its newest version, without phone and card once its member was erased. */

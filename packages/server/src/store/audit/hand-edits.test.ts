@@ -4,6 +4,7 @@ import Database from 'better-sqlite3'
 import { beforeAll, expect, test } from 'vitest'
 import type { AuditReport, SignedCheckpoint } from '#domain/audit/audit-report'
 import type { CouponDraft } from '#domain/coupon/coupon-store'
+import { runAct } from '#domain/lifecycle/run-act'
 import { voidCoupons } from '#domain/lifecycle/void-coupons'
 import { openStore, type Store } from '#store/open-store'
 import { draftOf } from '#testing/example-draft'
@@ -224,7 +225,12 @@ function destroyPage(dataDir: string, key: string): void {
 async function voidAll(store: Store, sellerId: string, drafts: readonly CouponDraft[]): Promise<void> {
   const request = { sellerId, outRequestNo: 'void all', method: 'void', content: '', actor: 'app:1', requestId: 'r' }
   const couponCodes = drafts.map(({ terms }) => terms.couponCode)
-  await voidCoupons({ lifecycle: store.lifecycleStore, request: { ...request, nowMs: 2 }, couponCodes, reason: '' })
+  await runAct(voidCoupons, {
+    lifecycle: store.lifecycleStore,
+    request: { ...request, nowMs: 2 },
+    couponCodes,
+    reason: '',
+  })
 }
 
 async function audit(dataDir: string, checkpoint?: SignedCheckpoint): Promise<AuditReport> {

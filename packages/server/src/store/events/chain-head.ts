@@ -9,10 +9,10 @@ import type { Keyring } from '#store/keys/keyring'
 import { type EventRow, hashedValues, insertEvent } from '#store/tables/chain-event'
 import {
   encodeEventHead,
+  encodeFirstHead,
   eventHeadOfRow,
   findEventHead,
   insertEventHead,
-  lockEventHead,
   setEventHead,
 } from '#store/tables/event-head'
 import { insertRuleEvent } from '#store/tables/rule-event'
@@ -47,6 +47,8 @@ type Locked = {
   tableSums: string | undefined
   /** Under which the rows of the seller are written, and the head is sealed. */
   keys: KeyGeneration
+  /** Whether this transaction changed anything that the head covers. */
+  isChanged: boolean
   /** The seal that the head had, if it does not fit: it is left as it is, so that the audit keeps finding it. */
   brokenSeal: SqlValue | undefined
 }
@@ -56,8 +58,9 @@ export type MemberRows = Readonly<{ table: string; rows: readonly (readonly SqlV
 
 /**
  * The head of a seller's event chain in one work: numbers and hashes of events, and the sums of the rows that no event
- * covers. The first event or request locks the stored head, or continues from the head that an earlier work of the same
- * commit left. It is sealed and written once per commit.
+ * covers. Every work that writes rows of a seller locks its head before it reads anything, so that nothing of the seller changes under it
+ * and works never wait for each other in a circle. A work continues from the head that an earlier one of the same commit left. The head is
+ * sealed and written once per commit.
  */
 export class ChainHead {
   readonly #unit: UnitOfWork
@@ -82,21 +85,31 @@ export class ChainHead {
     this.#tableChanges = new TableChanges(keyring.rows)
   }
 
-  /** Locks the head, without an event or a request. */
+  /** Locks the head. Call it before the first read. A seller without rows gets a head; of two first works, one runs again. */
   async lock(): Promise<void> {
-    this.#locked ??= await this.#lock(0, 1)
+    await this.#head()
+  }
+
+  /** As `lock`, for a work that may end with nothing written: a seller without rows has no head yet, and nothing to lock. */
+  async lockStored(): Promise<void> {
+    this.#locked ??= await this.#lockStored()
+  }
+
+  /** Whether the head is locked by this work. */
+  get isLocked(): boolean {
+    return this.#locked !== undefined
   }
 
   /** The seller's rows are written under other keys from now on. The head is locked. */
   rekey(keys: KeyGeneration): void {
-    if (this.#locked === undefined) throw new Error('the head is not locked')
-    this.#locked.keys = keys
+    const head = this.#changed()
+    head.keys = keys
   }
 
   /** Events were removed. The head is locked. @param digest of the row that says up to where */
   moveCut(digest: Uint8Array): void {
-    if (this.#locked === undefined) throw new Error('the head is not locked')
-    this.#locked.cutDigest = digest
+    const head = this.#changed()
+    head.cutDigest = digest
   }
 
   /**
@@ -105,9 +118,9 @@ export class ChainHead {
    * @returns the first of them
    */
   async takeNumbers(count: number): Promise<number> {
-    const head = this.#locked ?? (await this.#lock(count, 0))
-    if (this.#locked !== undefined) head.newestSeq += count
-    this.#locked = head
+    const head = await this.#head()
+    head.newestSeq += count
+    head.isChanged = true
     return head.newestSeq - count + 1
   }
 
@@ -143,8 +156,8 @@ export class ChainHead {
 
   /** Adds a request row to the sum. @param values of the row, as `insertOutRequest` takes them */
   async addRequest(values: readonly SqlValue[]): Promise<void> {
-    const head = this.#locked ?? (await this.#lock(0, 1))
-    this.#locked = head
+    const head = await this.#head()
+    head.isChanged = true
     head.requests = addRows(head.requests, [this.#keyring.rows.of('out_request', values)])
   }
 
@@ -154,9 +167,9 @@ export class ChainHead {
    * @returns the rows found, which the work deletes
    */
   async removeRequests(find: () => Promise<readonly SqlRow[]>): Promise<readonly SqlRow[]> {
-    const head = this.#locked ?? (await this.#lock(0, 1))
-    this.#locked = head
+    const head = await this.#head()
     const rows = await find()
+    head.isChanged = true
     const seals = rows.map((row) => this.#keyring.rows.of('out_request', row))
     head.requests = removeRows(head.requests, seals)
     return rows
@@ -176,8 +189,8 @@ export class ChainHead {
 
   /** Gives a head its first sums of tables, unless it has some. The head is locked. @param sum over the present rows */
   async startTableSums(sum: () => Promise<string>): Promise<void> {
-    if (this.#locked === undefined) throw new Error('the head is not locked')
-    this.#locked.tableSums ??= await sum()
+    const head = this.#changed()
+    head.tableSums ??= await sum()
   }
 
   /** Rows of members that this work added or changed so far. */
@@ -204,6 +217,8 @@ export class ChainHead {
       if (!this.#tableChanges.isEmpty) throw new Error('a summed table was changed without a lock of the head')
       return
     }
+    const hasAdded = this.#addedMemberRows.length > 0 || this.#removedMemberRows.length > 0
+    if (!head.isChanged && !hasAdded && this.#tableChanges.isEmpty && this.#identityChanges === 0) return
     if (head.newestSeq !== head.writtenSeq) throw new Error('numbers were taken for events that were not written')
     head.members = removeRows(addRows(head.members, this.#addedMemberRows), this.#removedMemberRows)
     if (head.tableSums !== undefined) head.tableSums = this.#tableChanges.appliedTo(head.tableSums)
@@ -212,34 +227,52 @@ export class ChainHead {
     this.#unit.writeLast(keyOf(sellerId), new HeadWrite(sellerId, head))
   }
 
-  async #lock(events: number, requests: number): Promise<Locked> {
+  #changed(): Locked {
+    if (this.#locked === undefined) throw new Error('the head is not locked')
+    this.#locked.isChanged = true
+    return this.#locked
+  }
+
+  async #head(): Promise<Locked> {
+    this.#locked ??= (await this.#lockStored()) ?? (await this.#insertFirst())
+    return this.#locked
+  }
+
+  async #lockStored(): Promise<Locked | undefined> {
     const { sellerId } = this.#origin
     const earlier = this.#unit.lastWrite(keyOf(sellerId))
     if (earlier instanceof HeadWrite) {
       await this.#compareKeys(earlier.head.keys.generation)
-      return { ...earlier.head, newestSeq: earlier.head.newestSeq + events }
+      return { ...earlier.head, isChanged: false }
     }
-    const updated = await this.#unit.run(lockEventHead, [events, requests, sellerId])
-    if (updated === 0) {
-      await this.#checkCurrent()
-      const first = { seller_id: sellerId, newest_seq: events, newest_hash: firstHash, request_count: requests }
-      const none = { member_count: 0, member_sum: noRows.sum, identity_version: 0, cut_digest: undefined }
-      const sealing = { table_sums: '', generation: this.keys.generation, seal: undefined, rekey_place: undefined }
-      const values = insertEventHead.encode({ ...first, request_sum: noRows.sum, ...none, ...sealing })
-      await this.#unit.run(insertEventHead.text, values)
+    const row = await this.#unit.lockOne(findEventHead, [sellerId])
+    if (row === undefined) return undefined
+    const stored = eventHeadOfRow(row)
+    if (stored.hash === undefined) throw new Error('the head of events of the seller is damaged')
+    await this.#compareKeys(stored.generation)
+    const { newestSeq, hash, requests, members, identityVersion, cutDigest, tableSums } = stored
+    const sums = { requests, members, identityVersion, cutDigest, tableSums }
+    const seal = headSeal(this.keys.heads, { sellerId, newestSeq, hash, ...sums })
+    const brokenSeal = isSeal(stored.seal, seal) ? undefined : (stored.seal ?? null)
+    return { newestSeq, writtenSeq: newestSeq, hash, ...sums, keys: this.keys, isChanged: false, brokenSeal }
+  }
+
+  async #insertFirst(): Promise<Locked> {
+    const { sellerId } = this.#origin
+    await this.#checkCurrent()
+    const sums = { requests: noRows, members: noRows, identityVersion: 0, cutDigest: undefined, tableSums: '' }
+    const { generation } = this.keys
+    const first = { newestSeq: 0, hash: firstHash, ...sums, generation, seal: undefined }
+    await this.#unit.run(insertEventHead.text, encodeFirstHead(sellerId, first))
+    return {
+      newestSeq: 0,
+      writtenSeq: 0,
+      hash: firstHash,
+      ...sums,
+      keys: this.keys,
+      isChanged: true,
+      brokenSeal: undefined,
     }
-    const row = await this.#unit.one(findEventHead, [sellerId])
-    const head = row && eventHeadOfRow(row)
-    if (head?.hash === undefined) throw new Error('the seller has no head of events')
-    await this.#compareKeys(head.generation)
-    const { newestSeq, hash, members, identityVersion, cutDigest, tableSums } = head
-    const writtenSeq = newestSeq - events
-    const stored = { ...head.requests, count: head.requests.count - requests }
-    const sums = { requests: stored, members, identityVersion, cutDigest, tableSums }
-    const seal = headSeal(this.keys.heads, { sellerId, newestSeq: writtenSeq, hash, ...sums })
-    const isIntact = updated === 0 || isSeal(head.seal, seal)
-    const brokenSeal = isIntact ? undefined : (head.seal ?? null)
-    return { newestSeq, writtenSeq, hash, ...sums, keys: this.keys, brokenSeal }
   }
 
   /** @throws LostRaceError when the rows of the seller are written under other keys */
@@ -254,6 +287,16 @@ export class ChainHead {
     await this.#keyring.refresh(this.#unit)
     throw new LostRaceError('the keys of the store were changed')
   }
+}
+
+/** Locks a seller for a work that changes nothing that the head covers, before its first read. */
+export async function lockSeller(
+  { unit, keyring }: Readonly<{ unit: UnitOfWork; keyring: Keyring }>,
+  sellerId: string,
+): Promise<void> {
+  const head = new ChainHead({ unit, origin: { sellerId, atMs: 0, actor: 'system', requestId: undefined }, keyring })
+  await head.lock()
+  head.close()
 }
 
 function keyOf(sellerId: string): string {
@@ -271,7 +314,7 @@ class HeadWrite implements LastWrite {
   }
 
   async write(transaction: Pick<SqlTransaction, 'run'>): Promise<void> {
-    const { writtenSeq: _, brokenSeal, keys, ...content } = this.head
+    const { writtenSeq: _written, isChanged: _changed, brokenSeal, keys, ...content } = this.head
     const { generation, heads } = keys
     const seal = brokenSeal === undefined ? headSeal(heads, { sellerId: this.#sellerId, ...content }) : brokenSeal
     await transaction.run(setEventHead, [...encodeEventHead({ ...content, generation, seal }), this.#sellerId])

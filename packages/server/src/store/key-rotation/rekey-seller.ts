@@ -13,8 +13,6 @@ import { memberCardOfRow, sealedCards } from '#store/tables/member-card'
 import { memberPhoneOfRow, sealedPhones } from '#store/tables/member-phone'
 import type { SealedStatements } from '#store/tables/sealed-statements'
 import { sealedTextOfRow, sealedTexts } from '#store/tables/sealed-text'
-import { lockIssuers } from '#store/writing/lock-issuers'
-import { lockTexts } from '#store/writing/store-texts'
 
 export type SellerRekey = Readonly<{ engine: SqlEngine; keyring: Keyring; identifiers: Identifiers }>
 
@@ -33,8 +31,7 @@ export const rekeyedAtOnce = { min: 200, max: maxInList } as const
 
 /**
  * One step of putting the rows of a seller under other keys, in a transaction that holds the seller's head. The first step changes the
- * head, after which all that is new is written under the keys; each later one takes the next rows of phones, cards or texts. It takes the
- * locks of all who change such rows first, in their order: what they have read of a row must hold until they add it to the sum of the head.
+ * head, after which all that is new is written under the keys; each later one takes the next rows of phones, cards or texts.
  * @param limit rows of this step, see `rekeyedAtOnce`
  */
 export function rekeySeller(
@@ -46,8 +43,6 @@ export function rekeySeller(
   const origin = { sellerId, atMs: 0, actor: 'system', requestId: undefined }
   return transactUnit(engine, { sellerId }, async (unit) => {
     const head = new ChainHead({ unit, origin, keyring })
-    await lockIssuers(unit, sellerId)
-    await lockTexts({ unit, origin })
     await head.lock()
     const lockedAtMs = performance.now()
     const isBegun = head.keys.generation === to.generation

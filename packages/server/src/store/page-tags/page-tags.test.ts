@@ -6,6 +6,7 @@ import type { SchemaEngine, SqlEngine, SqlReader } from '#database/sql-engine'
 import { openSqliteEngine } from '#database/sqlite/open-sqlite-engine'
 import type { CouponTerms } from '#domain/coupon/coupon'
 import type { CouponFilter, CouponPageQuery } from '#domain/coupon/coupon-store'
+import { runAct } from '#domain/lifecycle/run-act'
 import { voidCoupons } from '#domain/lifecycle/void-coupons'
 import { lowerFence, raiseFence } from '#move-store/fence'
 import { sellerHeads } from '#store/heads/seller-heads'
@@ -63,7 +64,7 @@ async function issue(sellerId: string, coupons: readonly Partial<CouponTerms>[])
 
 async function takeBack(sellerId: string, couponCode: string): Promise<void> {
   const request = { sellerId, outRequestNo: couponCode, method: 'void', content: '', actor: 'a', requestId: 'r', nowMs }
-  await voidCoupons({ lifecycle: store.lifecycleStore, request, couponCodes: [couponCode], reason: '取消' })
+  await runAct(voidCoupons, { lifecycle: store.lifecycleStore, request, couponCodes: [couponCode], reason: '取消' })
 }
 
 function queryOf(sellerId: string, filter: CouponFilter): CouponPageQuery {

@@ -4,7 +4,6 @@ import type { RemovalStep, Removed } from '#domain/retention/retention-store'
 import { ChainHead } from '#store/events/chain-head'
 import { countRemoved, findRetentionPolicy, retentionTurnOfRow } from '#store/tables/retention-policy'
 import { eraseMember } from '#store/writing/erase-member'
-import { lockIssuers } from '#store/writing/lock-issuers'
 import { findInactiveMembers } from './find-inactive-members.ts'
 import { LostTurnError } from './lost-turn-error.ts'
 import type { RemovalParts } from './removal-parts.ts'
@@ -33,19 +32,18 @@ async function eraseWithin(
   { keyring, identifiers, memberKeys }: RemovalParts,
   { turn: { sellerId, dueMs }, memberNo, beforeMs, nowMs }: Erasing,
 ): Promise<readonly MemberNumber[]> {
-  // Whoever names members or issues coupons waits from here on.
-  await lockIssuers(unit, sellerId)
-  const { inactive } = await findInactiveMembers(unit, { sellerId, after: memberNo - 1, beforeMs, limit: 1 })
-  if (!inactive.includes(memberNo)) return []
   const origin = { sellerId, atMs: nowMs, actor, requestId: undefined }
   const head = new ChainHead({ unit, origin, keyring })
+  // Whoever names members or issues coupons waits from here on.
+  await head.lock()
+  const { inactive } = await findInactiveMembers(unit, { sellerId, after: memberNo - 1, beforeMs, limit: 1 })
+  if (!inactive.includes(memberNo)) return []
   const reason = undefined
   const erased = await eraseMember({ unit, identifiers, origin, head }, { memberNo, reason }, async (memberNos) => {
     const row = await unit.one(findRetentionPolicy, [sellerId])
     if (row === undefined || retentionTurnOfRow(row).dueMs !== dueMs) throw new LostTurnError()
     await memberKeys.intendErasure({ sellerId, memberNos }, nowMs)
   })
-  // After the head was locked, as in every other change of the policy.
   if ((await unit.run(countRemoved.member, [erased.length, sellerId, dueMs])) !== 1) throw new LostTurnError()
   head.close()
   return erased

@@ -16,7 +16,6 @@ import { figureCursorOfRow, findFigureCursor } from '#store/tables/figure-cursor
 import { countRemoved } from '#store/tables/retention-policy'
 import { changeTemplateCut, encodeTemplateCut, insertTemplateCut } from '#store/tables/template-cut'
 import { findWebhooks, webhookOfRow } from '#store/tables/webhook'
-import { lockIssuers } from '#store/writing/lock-issuers'
 import { LostTurnError } from './lost-turn-error.ts'
 import { type CutMove, maxCoupons, planCut } from './plan-cut.ts'
 import type { RemovalParts } from './removal-parts.ts'
@@ -88,12 +87,11 @@ async function moveWithin(unit: UnitOfWork, keyring: Keyring, { step, move }: Mo
   const { sellerId, dueMs } = step.turn
   const { from, to, rows, templates } = move
   // Whoever adds or rewinds a webhook waits from here on.
-  await lockIssuers(unit, sellerId)
-  if ((await readCut(unit, sellerId))?.seq !== from?.seq) return false
-  if ((await lastRemovable(unit, sellerId)) < to.seq || (await isExpiryUnrecorded(unit, sellerId, to))) return false
   const origin = { sellerId, atMs: step.nowMs, actor: 'system', requestId: undefined }
   const head = new ChainHead({ unit, origin, keyring })
   await head.lock()
+  if ((await readCut(unit, sellerId))?.seq !== from?.seq) return false
+  if ((await lastRemovable(unit, sellerId)) < to.seq || (await isExpiryUnrecorded(unit, sellerId, to))) return false
   head.moveCut(cutDigest(sellerId, to))
   if ((await unit.run(countRemoved.event, [to.seq - (from?.seq ?? 0), sellerId, dueMs])) !== 1)
     throw new LostTurnError()

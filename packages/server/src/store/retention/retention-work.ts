@@ -69,14 +69,15 @@ async function endTurn(
   { nowMs, nextPassMs }: Readonly<{ nowMs: number; nextPassMs: number }>,
 ): Promise<void> {
   await transactUnit(engine, { sellerId }, async (unit) => {
-    const row = await unit.one(findRetentionPolicy, [sellerId])
-    const removed = row && unreportedOfRow(row)
-    const kinds = retentionKinds.filter((kind) => removed !== undefined && removed[kind] > 0)
     const head = new ChainHead({
       unit,
       origin: { sellerId, atMs: nowMs, actor: 'system', requestId: undefined },
       keyring,
     })
+    await head.lock()
+    const row = await unit.one(findRetentionPolicy, [sellerId])
+    const removed = row && unreportedOfRow(row)
+    const kinds = retentionKinds.filter((kind) => removed !== undefined && removed[kind] > 0)
     const told = kinds.flatMap((kind) => [
       [`removed_${kind}s`, removed?.[kind]],
       [`${kind}_days`, days[kind] ?? null],

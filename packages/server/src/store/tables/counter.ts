@@ -27,13 +27,10 @@ export const textCounter = 'text'
 /** The newest number of an order. */
 export const orderCounter = 'order'
 
-/** How many redemptions were uploaded. Its row is also the lock that uploads of one seller take first. */
+/** How many redemptions were uploaded. */
 export const uploadCounter = 'upload'
 
 export const insertCounter = insertInto(counterTable)
-
-/** Takes seller and counter. Locks the row without changing its value; writes no row where there is none. */
-export const touchCounter = 'UPDATE counter SET version = version + 1 WHERE seller_id = ? AND counter_name = ?'
 
 /** Takes an amount, seller and counter. */
 export const addToCounter =

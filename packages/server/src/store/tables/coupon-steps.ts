@@ -1,4 +1,3 @@
-import { ofSellerIn } from '#database/in-list'
 import type { SqlValue } from '#database/sql-engine'
 import { assign } from '#database/table'
 import type { CouponLifecycle } from '#domain/events/lifecycle-text'
@@ -33,9 +32,6 @@ const changed = assign([
 /** Takes the values of `encodeChange`. Changes nothing if another step came first. */
 export const changeCoupon = `UPDATE coupon SET ${changed.text}, version = version + 1
   WHERE seller_id = ? AND seq = ? AND version = ?`
-
-/** Takes seller and numbers. Locks coupons in the order of their numbers, and changes nothing. */
-export const lockCoupons = ofSellerIn('UPDATE coupon SET version = version', 'seq')
 
 /** The values for `changeCoupon`: the stored coupon, and its lifecycle after the step. */
 export function encodeChange(from: StoredCoupon, to: CouponLifecycle): readonly SqlValue[] {

@@ -48,19 +48,9 @@ export type EventHead = Readonly<{
   seal: SqlValue | undefined
 }>
 
-/**
- * Takes how many events, how many request rows, and seller. Changes the head first, so that writers of one seller wait
- * for each other here. One of the amounts is above 0, so the row always changes.
- */
-export const lockEventHead = `UPDATE event_head SET newest_seq = newest_seq + ?, request_count = request_count + ?
-  WHERE seller_id = ?`
-
-/** Takes seller. Waits for the writers of a seller as `lockEventHead` does, and changes nothing. */
-export const waitForEventHead = 'UPDATE event_head SET newest_seq = newest_seq WHERE seller_id = ?'
-
 export const insertEventHead = insertInto(eventHeadTable)
 
-/** Takes seller. */
+/** Takes seller. Writers of one seller lock it first, and so wait for each other here. */
 export const findEventHead = `SELECT ${columns} FROM event_head WHERE seller_id = ?`
 
 /** Takes sellers. Gives rows for `sellerHeadOfRow`. */
@@ -100,7 +90,16 @@ const changed = assign(changedColumns)
 /** Takes the values of `encodeEventHead` and seller. */
 export const setEventHead = `UPDATE event_head SET ${changed.text} WHERE seller_id = ?`
 
-export function encodeEventHead({
+export function encodeEventHead(head: EventHead): readonly SqlValue[] {
+  return changed.encode(headRecord(head))
+}
+
+/** The values for `insertEventHead`. */
+export function encodeFirstHead(sellerId: string, head: EventHead): readonly SqlValue[] {
+  return insertEventHead.encode({ seller_id: sellerId, ...headRecord(head), rekey_place: undefined })
+}
+
+function headRecord({
   newestSeq,
   hash,
   requests,
@@ -110,8 +109,8 @@ export function encodeEventHead({
   tableSums,
   generation,
   seal,
-}: EventHead): readonly SqlValue[] {
-  return changed.encode({
+}: EventHead) {
+  return {
     newest_seq: newestSeq,
     newest_hash: hash,
     request_count: requests.count,
@@ -123,7 +122,7 @@ export function encodeEventHead({
     table_sums: tableSums,
     generation,
     seal,
-  })
+  }
 }
 
 /** Takes seller. */

@@ -19,7 +19,7 @@ import { mergedSearchStatements, searchStatements } from './coupon-search.ts'
 import * as steps from './coupon-steps.ts'
 import * as templates from './coupon-template.ts'
 import { findEventCut, moveEventCut } from './event-cut.ts'
-import { findEventHead, lockEventHead, setEventHead, waitForEventHead } from './event-head.ts'
+import { findEventHead, setEventHead } from './event-head.ts'
 import { countHoldings } from './holdings.ts'
 import * as issued from './issued-coupon.ts'
 import { findCouponsBefore, listMemberActivity } from './member-activity.ts'
@@ -64,9 +64,6 @@ const otherKeys = [
 const templateKeys = ['primary', 'primary', 'primary']
 
 const planned: readonly Planned[] = [
-  ['locking the head of events', lockEventHead, 'primary'],
-  ['waiting for the head of events', waitForEventHead, 'primary'],
-  ['locking coupons', steps.lockCoupons.get(8) ?? '', 'primary'],
   ['head of events', findEventHead, 'primary'],
   ['setting the head of events', setEventHead, 'primary'],
   ['events after a number', events.findEventsAfter, 'primary'],

@@ -8,7 +8,7 @@ import { temporaryFolder } from '#testing/temporary-folder'
 import { deleteSellersOfApp, findApp, findSellersOfApp, recordOldSecretUse, updateApp } from './app.ts'
 import { deleteSession, findSessions, findSessionsBetween, updateSessionEnd } from './app-session.ts'
 import { categoryEntries } from './category.ts'
-import { addToCounter, findCounter, touchCounter } from './counter.ts'
+import { addToCounter, findCounter } from './counter.ts'
 import { findCouponsByCodes } from './coupon.ts'
 import {
   type FilterColumn,
@@ -163,7 +163,6 @@ const planned: readonly Planned[] = [
   ['change of a category', categoryEntries.update],
   ['seller', findSeller],
   ['counter', findCounter],
-  ['touch of a counter', touchCounter],
   ['addition to a counter', addToCounter],
   ['usage', findUsage],
   ['addition to usage', addUsage],

@@ -1,7 +1,8 @@
 import type { SqlEngine, SqlReader } from '#database/sql-engine'
-import { transactRepeating } from '#database/transact-repeating'
+import { transactUnit } from '#database/unit-of-work'
 import { type EventsRemoved, maxWebhooks, type Webhook, type WebhookRegistry } from '#domain/webhooks/webhook-store'
 import { readCut } from '#store/event-cut/event-cut'
+import { lockSeller } from '#store/events/chain-head'
 import type { Keyring } from '#store/keys/keyring'
 import { changeSealed } from '#store/sealed-sets/sealed-sets'
 import { webhookSet } from '#store/sealed-sets/sealed-tables'
@@ -14,7 +15,6 @@ import {
   webhookOfRow,
   webhookSecretContext,
 } from '#store/tables/webhook'
-import { lockIssuers } from '#store/writing/lock-issuers'
 
 type RegistryParts = Readonly<{ engine: SqlEngine; keyring: Keyring }>
 
@@ -23,25 +23,21 @@ export function createWebhookRegistry({ engine, keyring }: RegistryParts): Webho
   return {
     addWebhook(webhook, nowMs) {
       const { sellerId, webhookId, url } = webhook
-      return transactRepeating(
-        engine,
-        async (transaction) => {
-          // The lock of the seller: of two that add at the same time, the second must see what the first added.
-          await lockIssuers(transaction, sellerId)
-          const removed = await eventsRemovedPast(transaction, sellerId, webhook.cursorSeq)
-          if (removed !== undefined) return removed
-          const others = await webhooksOf(transaction, sellerId)
-          if (others.some((other) => other.url === url)) return 'exists'
-          if (others.length >= maxWebhooks) return 'too-many'
-          const change = { transaction, keyring, set: webhookSet, key: [sellerId, webhookId] }
-          await changeSealed(change, ({ secrets }) => {
-            const secretSealed = secrets.seal(webhook.secret, webhookSecretContext(webhook))
-            return transaction.run(insertWebhook, encodeNewWebhook(webhook, secretSealed, nowMs))
-          })
-          return 'added'
-        },
-        { sellerId },
-      )
+      return transactUnit(engine, { sellerId }, async (unit) => {
+        // Of two that add at the same time, the second must see what the first added.
+        await lockSeller({ unit, keyring }, sellerId)
+        const removed = await eventsRemovedPast(unit, sellerId, webhook.cursorSeq)
+        if (removed !== undefined) return removed
+        const others = await webhooksOf(unit, sellerId)
+        if (others.some((other) => other.url === url)) return 'exists'
+        if (others.length >= maxWebhooks) return 'too-many'
+        const change = { transaction: unit, keyring, set: webhookSet, key: [sellerId, webhookId] }
+        await changeSealed(change, ({ secrets }) => {
+          const secretSealed = secrets.seal(webhook.secret, webhookSecretContext(webhook))
+          return unit.run(insertWebhook, encodeNewWebhook(webhook, secretSealed, nowMs))
+        })
+        return 'added'
+      })
     },
     listWebhooks: (sellerId) => webhooksOf(engine.reader, sellerId),
     removeWebhook({ sellerId, webhookId }) {
@@ -56,18 +52,14 @@ export function createWebhookRegistry({ engine, keyring }: RegistryParts): Webho
       )
     },
     replayWebhook({ sellerId, webhookId }, afterSeq, nowMs) {
-      return transactRepeating(
-        engine,
-        async (transaction) => {
-          // The same lock: a removal of events that takes it first is seen here, and one that comes later sees the cursor.
-          await lockIssuers(transaction, sellerId)
-          const removed = await eventsRemovedPast(transaction, sellerId, afterSeq)
-          if (removed !== undefined) return removed
-          const rewound = await transaction.run(rewindWebhook, [afterSeq, nowMs, sellerId, webhookId])
-          return rewound === 0 ? 'unknown' : 'replaying'
-        },
-        { sellerId },
-      )
+      return transactUnit(engine, { sellerId }, async (unit) => {
+        // A removal of events that takes the lock first is seen here, and one that comes later sees the cursor.
+        await lockSeller({ unit, keyring }, sellerId)
+        const removed = await eventsRemovedPast(unit, sellerId, afterSeq)
+        if (removed !== undefined) return removed
+        const rewound = await unit.run(rewindWebhook, [afterSeq, nowMs, sellerId, webhookId])
+        return rewound === 0 ? 'unknown' : 'replaying'
+      })
     },
   }
 }

@@ -1,21 +1,15 @@
 import { allInList } from '#database/in-list'
 import { LostRaceError } from '#database/lost-race-error'
 import { readValue } from '#database/read-value'
-import type { SqlRow } from '#database/sql-engine'
 import type { UnitOfWork } from '#database/unit-of-work'
-import { lifecycleText } from '#domain/events/lifecycle-text'
-import type { ClaimedTemplate, CouponChange, CouponWriter } from '#domain/lifecycle/lifecycle-store'
-import { lifecycleOf, type StoredCoupon } from '#domain/lifecycle/stored-coupon'
+import type { ClaimedTemplate, CouponWriter } from '#domain/lifecycle/lifecycle-store'
 import type { MemberNumber } from '#domain/members/member'
 import { readCut } from '#store/event-cut/event-cut'
-import type { ChainHead, NewEvent } from '#store/events/chain-head'
-import { openOrders } from '#store/reading/open-orders'
 import { openRedemptions } from '#store/reading/open-redemptions'
 import { readUsesOnOrder } from '#store/reading/uses-on-order'
 import { findLastReturn } from '#store/tables/chain-event'
 import { findCounter, seqCounter } from '#store/tables/counter'
-import { findCouponsByCodes, findCouponsBySeq, findCouponsOfTemplate, storedCouponOfRow } from '#store/tables/coupon'
-import { changeCoupon, encodeChange, moveEndDate } from '#store/tables/coupon-steps'
+import { findCouponsByCodes, findCouponsBySeq, findCouponsOfTemplate } from '#store/tables/coupon'
 import { findClaimable } from '#store/tables/coupon-template'
 import {
   changeAmounts,
@@ -27,26 +21,26 @@ import {
   redemptionOfRow,
 } from '#store/tables/redemption'
 import { listRedemptionsBy } from '#store/tables/redemption-lists'
+import { applySteps } from './apply-steps.ts'
 import { issueWithin } from './issue-within.ts'
+import { couponsOfRows } from './load-reads.ts'
 import type { MemberNames } from './member-names.ts'
 import type { NamingParts } from './naming-parts.ts'
-import type { SeenCoupons } from './seen-coupons.ts'
 import type { StoredForms } from './stored-forms.ts'
 
-export type WriterParts = NamingParts & Readonly<{ names: MemberNames; forms: StoredForms; seen: SeenCoupons }>
+export type WriterParts = NamingParts & Readonly<{ names: MemberNames; forms: StoredForms }>
 
 /** More than a coupon has in its life. */
 const maxOfCoupon = 1000
 
 /** Writes coupons and redemptions inside one transaction. */
 export function createCouponWriter(parts: WriterParts): CouponWriter {
-  const { unit, identifiers, origin, head, forms, seen } = parts
+  const { unit, identifiers, origin, forms } = parts
   const { sellerId, atMs } = origin
   return {
     async findCoupons(codes) {
       const values = { before: [sellerId], list: codes }
       const rows = await allInList(unit, findCouponsByCodes, values)
-      seen.note(values, rows)
       return new Map((await couponsOfRows(parts, rows)).map((coupon) => [coupon.terms.couponCode, coupon]))
     },
     async findCouponBySeq(seq) {
@@ -59,11 +53,7 @@ export function createCouponWriter(parts: WriterParts): CouponWriter {
       return couponsOfRows(parts, rows)
     },
     newestSeq: async () => Number((await readValue(unit, findCounter, [sellerId, seqCounter])) ?? 0),
-    async changeCoupons(changes) {
-      const stored: CouponChange[] = []
-      for (const change of changes) stored.push(await forms.ofChange(change))
-      await changeCoupons(unit, head, stored)
-    },
+    changeCoupons: (changes) => applySteps(parts, changes),
     async issueCoupons(drafts, claimedFrom) {
       const templateVersion = claimedFrom?.version
       const onNamed = (memberNos: readonly MemberNumber[]) => forms.owner.concernMembers(memberNos)
@@ -108,27 +98,6 @@ export function createCouponWriter(parts: WriterParts): CouponWriter {
   }
 }
 
-/** Decodes rows with their order ids. */
-async function couponsOfRows(
-  { unit, identifiers, origin, forms }: WriterParts,
-  rows: readonly SqlRow[],
-): Promise<readonly StoredCoupon[]> {
-  forms.read(rows)
-  const opened = await openOrders({ reader: unit, identifiers }, { sellerId: origin.sellerId, rows })
-  return opened.map((row) => storedCouponOfRow(row))
-}
-
-/** Whether a step counts is decided by the row's version, never by having read the row before. */
-async function changeCoupons(unit: UnitOfWork, head: ChainHead, changes: readonly CouponChange[]): Promise<void> {
-  for (const { from, to } of changes) {
-    await unit.updateOne(changeCoupon, encodeChange(from, lifecycleOf(to)), 'the coupon was changed by another call')
-    const [issuedEnd, end] = [from.terms.endDate, to.terms.endDate]
-    if (end === issuedEnd) continue
-    await unit.run(moveEndDate, [issuedEnd ?? null, end ?? null, from.sellerId, from.seq])
-  }
-  await head.append(changes.map(eventOf))
-}
-
 /** Checked after issuing, because saving or closing a template waits for issuers: what holds now holds to the end. */
 async function checkClaimable(
   unit: UnitOfWork,
@@ -137,11 +106,4 @@ async function checkClaimable(
 ): Promise<void> {
   const row = await unit.one(findClaimable, [sellerId, couponId, newestVersion])
   if (row === undefined) throw new LostRaceError('the template was saved or closed by another call')
-}
-
-function eventOf({ kind, from, to, replacedAmounts, ...facts }: CouponChange): NewEvent {
-  const { couponCode, couponId } = from.terms
-  const before = lifecycleText(lifecycleOf(from), { amounts: replacedAmounts })
-  const after = lifecycleText(lifecycleOf(to), facts)
-  return { kind, count: 1, couponSeq: from.seq, couponCode, couponId, before, after }
 }

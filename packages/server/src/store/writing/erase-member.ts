@@ -23,7 +23,6 @@ import { eraseTexts } from './erase-texts.ts'
 import { forgetUsageOf, forgetUsageOfHolders } from './forget-usage.ts'
 import { changeMemberRow } from './join-members.ts'
 import type { NamingParts } from './naming-parts.ts'
-import { lockTexts } from './store-texts.ts'
 import { sealedReason } from './stored-forms.ts'
 
 /**
@@ -43,8 +42,6 @@ export async function eraseMember(
   const { memberNos, merges } = await mergedMembers(unit, sellerId, memberNo)
   await intend(memberNos)
   const erased: Erased = { memberNos: new Set(memberNos), merges }
-  // Before rows are locked that other works lock after texts.
-  await lockTexts(parts)
   const { heldRefs, sharedRefs } = await erasePhones(parts, erased)
   const cardRefsOfOthers = await eraseCards(parts, erased)
   await eraseTexts(parts, { memberNos: erased.memberNos, phoneRefs: sharedRefs, cardRefs: cardRefsOfOthers })

@@ -4,6 +4,7 @@ import Database from 'better-sqlite3'
 import { afterEach, expect, test } from 'vitest'
 import { eraseMember } from '#domain/lifecycle/erase-member'
 import { mergeMembers, unmergeMembers } from '#domain/lifecycle/merge-members'
+import { runAct } from '#domain/lifecycle/run-act'
 import { saveMember } from '#domain/lifecycle/save-member'
 import { voidCoupons } from '#domain/lifecycle/void-coupons'
 import { type MemberNumber, memberId } from '#domain/members/member'
@@ -85,7 +86,7 @@ test('the texts of one member are unreadable without its key, in a copy from bef
   const holding = { couponCode: 'c', orderId: 'SO-13812345678', ttlSeconds: 60 }
   await hold(store, requestOf(sellerId, { outRequestNo: 'hold 13812345678' }), holding)
   const voiding = { lifecycle: store.lifecycleStore, request: requestOf(sellerId), couponCodes: ['c'] }
-  await voidCoupons({ ...voiding, reason: '诸葛退货', withHeld: true })
+  await runAct(voidCoupons, { ...voiding, reason: '诸葛退货', withHeld: true })
   const memberNo = await memberOf(store, { phone: '1' })
   const file = join(dataDir, 'yaoquan.db')
   const before = textsIn(file)

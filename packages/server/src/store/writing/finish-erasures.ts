@@ -10,7 +10,6 @@ import type { Erasure, ErasureMark, MemberKeyStore } from '#store/members/member
 import { type ErasedMember, erasureSteps } from '#store/tables/erased-member'
 import { findMember, memberOfRow, type StoredMember } from '#store/tables/member'
 import { eraseMember } from './erase-member.ts'
-import { lockIssuers } from './lock-issuers.ts'
 
 type Parts = Readonly<{
   engine: SqlEngine
@@ -107,9 +106,9 @@ function eraseAgain(
   { sellerId, memberNo, erasedAtMs }: ErasedMember,
 ): Promise<readonly MemberNumber[]> {
   return transactUnit(engine, { sellerId }, async (unit) => {
-    await lockIssuers(unit, sellerId)
     const origin = { sellerId, atMs: erasedAtMs, actor: 'system', requestId: undefined }
     const head = new ChainHead({ unit, origin, keyring })
+    await head.lock()
     const parts = { unit, identifiers, origin, head }
     const memberNos = await eraseMember(parts, { memberNo, reason: undefined }, async () => undefined)
     head.close()

@@ -9,7 +9,7 @@ import { digestedValues } from '#store/tables/issued-coupon'
 import { keyOfStore } from '#store/tables/sealed-text'
 import type { MemberNames } from './member-names.ts'
 import type { NamingParts } from './naming-parts.ts'
-import { type KeyOfText, lockTexts, storeTexts } from './store-texts.ts'
+import { type KeyOfText, storeTexts } from './store-texts.ts'
 import { takeNumbers } from './take-numbers.ts'
 
 type Insertion = NamingParts &
@@ -32,8 +32,6 @@ export async function insertDrafts(insertion: Insertion, drafts: readonly Coupon
   const firstSeq = await takeNumbers(unit, { sellerId, name: seqCounter }, drafts.length)
   const nextChannelSeqs = await takeChannelNumbers(insertion, drafts)
   const texts = drafts.map(({ terms }) => terms.attribute).filter((text) => text !== undefined)
-  // Before the members: those that are joined lock the events of the seller, as other works do after texts.
-  if (texts.length > 0) await lockTexts(insertion)
   const named = await names.name(drafts.map(({ terms: { phone, cardNo } }) => ({ phone, cardNo })))
   insertion.onNamed?.(named.flatMap(({ memberNos }) => memberNos))
   const findKeys = async () => keysOfAttributes(insertion, drafts, named)

@@ -11,7 +11,6 @@ import type { Identifiers } from '#store/members/identifiers'
 import { withIdentifiers } from '#store/reading/with-identifiers'
 import { couponAsIssuedOfRow, findCouponsByCodes } from '#store/tables/coupon'
 import { insertDrafts } from './insert-drafts.ts'
-import { lockIssuers } from './lock-issuers.ts'
 import { MemberNames } from './member-names.ts'
 
 /** Coupons of one call; longer transactions stall the other writers of a cluster. */
@@ -26,6 +25,7 @@ export function createCouponIssuer({ engine, identifiers, keyring }: IssuerParts
       const origin = { sellerId, atMs: nowMs, actor: 'operator:import', requestId: undefined }
       return transactUnit(engine, { sellerId }, async (unit) => {
         const head = new ChainHead({ unit, origin, keyring })
+        await head.lock()
         const names = new MemberNames({ unit, identifiers, origin, head })
         const outcomes = await issueWithin({ unit, identifiers, names, origin, head }, drafts)
         head.close()
@@ -50,13 +50,11 @@ export type Issue = Readonly<{
 }>
 
 /**
- * Stores those of the drafts whose codes are new, with their `issued` events. The counter comes first: it makes issuers
- * of one seller wait for each other before they look up which codes exist.
+ * Stores those of the drafts whose codes are new, with their `issued` events.
  * @param drafts 1..1000, no code twice
  */
 export async function issueWithin(issue: Issue, drafts: readonly CouponDraft[]): Promise<readonly IssueOutcome[]> {
   checkDrafts(drafts)
-  await lockIssuers(issue.unit, issue.origin.sellerId)
   const existing = await findExisting(issue, drafts)
   const newDrafts = drafts.filter(({ terms }) => !existing.has(terms.couponCode))
   const firstSeq = newDrafts.length === 0 ? 0 : await insertDrafts(issue, newDrafts)

@@ -11,28 +11,18 @@ import type { WriterParts } from './coupon-writer.ts'
 import { eraseMember } from './erase-member.ts'
 import { forgetUsageOfHolders } from './forget-usage.ts'
 import { joinMembers } from './join-members.ts'
-import { lockIssuers } from './lock-issuers.ts'
 import { storeNaming } from './store-naming.ts'
 import { touchMember } from './touch-member.ts'
 import { undoMerge } from './undo-merge.ts'
 
 type MemberWriterParts = WriterParts & Readonly<{ memberKeys: Pick<MemberKeyStore, 'intendErasure'> }>
 
-/**
- * Writes members inside one transaction. The first call locks the issuers of the seller, who name members too, so what is
- * read here holds until the transaction ends.
- */
+/** Writes members inside one transaction. */
 export function createMemberWriter(parts: MemberWriterParts): MemberWriter {
   const { unit, identifiers, origin, names, head, forms } = parts
   const { sellerId } = origin
   const source = { reader: unit, identifiers, sellerId }
-  let isLocked = false
-  const lock = async () => {
-    if (!isLocked) await lockIssuers(unit, sellerId)
-    isLocked = true
-  }
   const findMember = async (memberNo: MemberNumber) => {
-    await lock()
     return concerned(await loadMembers(source, [memberNo])).at(0)
   }
   const concerned = (members: readonly Member[]) => {
@@ -42,7 +32,6 @@ export function createMemberWriter(parts: MemberWriterParts): MemberWriter {
   return {
     findMember,
     async nameMembers(named) {
-      await lock()
       const changesBefore = head.memberRowChanges
       const [found] = await names.name([named])
       const memberNos = found?.memberNos ?? []
@@ -50,11 +39,9 @@ export function createMemberWriter(parts: MemberWriterParts): MemberWriter {
       return { memberNos, isChanged: head.memberRowChanges > changesBefore }
     },
     async findMembersNamed(named) {
-      await lock()
       return concerned(await loadMembersNamed(source, named))
     },
     async addMember() {
-      await lock()
       const { free } = await loadIdentities(source, [])
       await storeNaming(parts, { ...noChanges, newMemberNos: [free.memberNo] })
       const member = await findMember(free.memberNo)
@@ -74,26 +61,22 @@ export function createMemberWriter(parts: MemberWriterParts): MemberWriter {
       return mergeId
     },
     async findMerge(mergeId) {
-      await lock()
       const row = await unit.one(findMemberMerge, [sellerId, mergeId])
       return row && memberMergeOfRow(row)
     },
     undoMerge: (merge, reason) => undoMerge(parts, merge, reason),
     async eraseMember(memberNo, reason) {
-      await lock()
       return eraseMember(parts, { memberNo, reason }, (memberNos) =>
         parts.memberKeys.intendErasure({ sellerId, memberNos }, origin.atMs),
       )
     },
     async recordExport(memberNo) {
-      await lock()
       const after = JSON.stringify({ member_id: memberId(memberNo) })
       const eventSeq = await appendMemberEvent(parts, { kind: 'exported', memberNos: [memberNo], textOf: () => after })
       await touchMember(parts, memberNo)
       return eventSeq
     },
     async countClaims(memberNo) {
-      await lock()
       return countClaims(unit, sellerId, memberNo)
     },
   }

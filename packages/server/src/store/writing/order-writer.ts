@@ -1,6 +1,5 @@
 import { isSameCell } from '#database/cells'
 import { allInList } from '#database/in-list'
-import { LostRaceError } from '#database/lost-race-error'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
 import { listPlace } from '#domain/orders/list-place'
 import type { OrderSaving, OrderWriter, StoredOrder } from '#domain/orders/order-store'
@@ -8,8 +7,6 @@ import { orderText } from '#domain/orders/order-text'
 import type { OrderVersion } from '#domain/orders/shop-order'
 import type { Keyring } from '#store/keys/keyring'
 import { keyOfNobody, openOrderContents, sealOrderContent } from '#store/members/order-content'
-import { looksNaming } from '#store/members/stored-form'
-import { readUsesOnOrder } from '#store/reading/uses-on-order'
 import { orderCounter } from '#store/tables/counter'
 import {
   changeOrder,
@@ -35,8 +32,6 @@ import {
   orderLineOfRow,
 } from '#store/tables/shop-order-line'
 import type { WriterParts } from './coupon-writer.ts'
-import { lockIssuers } from './lock-issuers.ts'
-import { lockTexts } from './store-texts.ts'
 import { findForm } from './stored-forms.ts'
 import { takeNumbers } from './take-numbers.ts'
 
@@ -89,12 +84,6 @@ export function createOrderWriter(parts: OrderWriterParts): OrderWriter {
       await writeCoupons(parts, { orderNo, saving, before: rows?.coupons ?? [] })
       if (isNewest) await writeEvent(parts, saving)
     },
-    async expectCouponsOnOrder(orderId, couponCodes) {
-      const { uses } = await readUsesOnOrder(unit, { sellerId, orderForm: await forms.ofId(orderId) })
-      const found = new Set(uses.map(({ couponCode }) => couponCode))
-      const isSame = found.size === couponCodes.length && couponCodes.every((code) => found.has(code))
-      if (!isSame) throw new LostRaceError('coupons of the order were redeemed or returned by another call')
-    },
   }
 }
 
@@ -122,12 +111,8 @@ async function buyerOf({ identifiers, origin }: OrderWriterParts, row: SqlRow): 
   return (await identifiers.isErased(origin.sellerId, keyNo)) ? nobody : { phoneRef, cardRef, keyNo }
 }
 
-async function nameBuyer(parts: OrderWriterParts, { orderId, phone, cardNo }: OrderVersion): Promise<Buyer> {
-  const { unit, origin, names, forms } = parts
+async function nameBuyer({ names, forms }: OrderWriterParts, { phone, cardNo }: OrderVersion): Promise<Buyer> {
   if (phone === undefined && cardNo === undefined) return nobody
-  await lockIssuers(unit, origin.sellerId)
-  // Before the members: those that are joined lock the events of the seller, as other works do after texts.
-  if (looksNaming(orderId)) await lockTexts(parts)
   const [named] = await names.name([{ phone, cardNo }])
   const memberNos = (named?.memberNos ?? []).toSorted((left, right) => left - right)
   forms.owner.concernMembers(memberNos)
@@ -198,8 +183,6 @@ type OrderWrite = Readonly<{
 async function writeOrder({ unit, head }: OrderWriterParts, { row, before, stored }: OrderWrite): Promise<void> {
   if (before === undefined || stored === undefined) unit.insert(insertOrder.text, [row])
   else {
-    // A version that came late has no event: it locks the head here, since every work locks that before the rows of orders.
-    await head.lock()
     await unit.updateOne(changeOrder, encodeOrderChange(row, stored.version), 'the order was changed by another call')
   }
   const removed = before === undefined ? [] : [{ table: 'shop_order', rows: [before] }]

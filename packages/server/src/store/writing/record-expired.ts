@@ -29,6 +29,9 @@ async function record(
   { unit, keyring }: Readonly<{ unit: UnitOfWork; keyring: Keyring }>,
   { sellerId, day, limit, nowMs }: Recording,
 ): Promise<number> {
+  const origin = { sellerId, atMs: nowMs, actor: 'system', requestId: undefined }
+  const head = new ChainHead({ unit, origin, keyring })
+  await head.lock()
   const rows = await unit.all(findExpired, [sellerId, day, nowMs, limit])
   const events: NewEvent[] = []
   for (const row of rows) {
@@ -36,8 +39,6 @@ async function record(
     const marked = await unit.run(markExpired, [sellerId, coupon.seq, coupon.version])
     if (marked === 1) events.push(expiredEvent(coupon))
   }
-  const origin = { sellerId, atMs: nowMs, actor: 'system', requestId: undefined }
-  const head = new ChainHead({ unit, origin, keyring })
   await head.append(events)
   head.close()
   return rows.length

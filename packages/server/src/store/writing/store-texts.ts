@@ -2,7 +2,7 @@ import { hexOf } from '#database/cells'
 import { allInList, listsOf } from '#database/in-list'
 import type { SqlRow } from '#database/sql-engine'
 import { lookupOf } from '#store/members/identifiers'
-import { textCounter, touchCounter } from '#store/tables/counter'
+import { textCounter } from '#store/tables/counter'
 import {
   findSealedTexts,
   findTextRefs,
@@ -49,13 +49,9 @@ export async function storeTexts(
   const keyOf = await findKeys()
   const open = undecided.filter((text) => newKeyOf(known.get(text), keyOf(text)) !== undefined)
   if (open.length === 0) return refsOf(known)
-  const isCounted = await lockTexts(parts)
-  // The lock on the counter may have been waited for, while another work added or shared some of the texts, or erased their member.
-  // Before a seller's first text there is no counter to lock: of two writers the second meets the unique key, and is run again.
-  const found = isCounted ? await findTexts(parts, kind, open) : new Map<string, FoundText>()
   const changes = open.flatMap((text) => {
-    const keyNo = newKeyOf(found.get(text), keyOf(text))
-    return keyNo === undefined ? [] : [{ text, ref: found.get(text)?.ref, keyNo }]
+    const keyNo = newKeyOf(known.get(text), keyOf(text))
+    return keyNo === undefined ? [] : [{ text, ref: known.get(text)?.ref, keyNo }]
   })
   await sealKnownTexts(
     parts,
@@ -63,7 +59,7 @@ export async function storeTexts(
   )
   const missing = changes.filter(({ ref }) => ref === undefined)
   const numbers = await insertTexts(parts, kind, missing)
-  return new Map([...refsOf(known), ...refsOf(found), ...numbers])
+  return new Map([...refsOf(known), ...numbers])
 }
 
 /** The key that a text gets now; undefined where it stays as it is stored. @param wanted by the present work */
@@ -71,11 +67,6 @@ function newKeyOf(found: FoundText | undefined, wanted: number): number | undefi
   if (found === undefined) return wanted
   if (found.keyNo === wanted || found.keyNo === keyOfStore || wanted === noKey) return undefined
   return found.keyNo === noKey ? wanted : keyOfStore
-}
-
-/** Lets works that add texts to a seller, or change them, wait for each other. @returns false while there are none */
-export async function lockTexts({ unit, origin }: Pick<NamingParts, 'unit' | 'origin'>): Promise<boolean> {
-  return (await unit.run(touchCounter, [origin.sellerId, textCounter])) > 0
 }
 
 /** A text that is stored, and the member under whose key it is. */

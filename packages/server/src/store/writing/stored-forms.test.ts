@@ -5,6 +5,7 @@ import { migrate } from '#database/migrate'
 import type { SqlEngine } from '#database/sql-engine'
 import { openSqliteEngine } from '#database/sqlite/open-sqlite-engine'
 import { sqliteProfile } from '#database/sqlite/sqlite-profile'
+import { runAct } from '#domain/lifecycle/run-act'
 import { voidCoupons } from '#domain/lifecycle/void-coupons'
 import { Identifiers } from '#store/members/identifiers'
 import { migrations } from '#store/schema/migrations'
@@ -48,7 +49,7 @@ test('a reason of many coupons is looked up once', async () => {
     return { kind: 'done', answer: 'ok' }
   })
   lookUps = 0
-  await voidCoupons({ lifecycle, request: requestOf('111'), couponCodes, reason: '取消' })
+  await runAct(voidCoupons, { lifecycle, request: requestOf('111'), couponCodes, reason: '取消' })
   await engine.close()
   expect(lookUps).toBeLessThan(4)
 })

@@ -1,6 +1,6 @@
 import type { SqlRow } from '#database/sql-engine'
 import type { CouponState } from '#domain/coupon/coupon'
-import type { CouponChange } from '#domain/lifecycle/lifecycle-store'
+import type { CouponChange } from '#domain/lifecycle/coupon-change'
 import { isSealedForm, looksNaming, sealedForm } from '#store/members/stored-form'
 import { orderPlaces, seqOfRow } from '#store/tables/coupon'
 import { keyOfStore, noKey, type TextKind } from '#store/tables/sealed-text'

@@ -41,7 +41,6 @@ import { findTemplateVersion, insertTemplateVersion, readTerms } from '#store/ta
 import { type CountedClaim, countClaim, findLeft } from './count-claim.ts'
 import type { WriterParts } from './coupon-writer.ts'
 import { forgetUsageOf } from './forget-usage.ts'
-import { lockIssuers } from './lock-issuers.ts'
 import { sealedReason } from './stored-forms.ts'
 
 /** Writes templates, and counts what is claimed of their limits. */
@@ -102,7 +101,6 @@ async function saveTemplate(
     counts_stock: countsStock(terms) || stored?.countsStock ? 1 : 0,
     counts_members: countsMembers(terms) || stored?.countsMembers ? 1 : 0,
   }
-  await lockIssuers(unit, sellerId)
   const key = { seller_id: sellerId, coupon_id: couponId, version }
   if (stored === undefined) {
     unit.insert(insertTemplate.text, [insertTemplate.encode({ ...key, closed_at_ms: undefined, ...counts })])
@@ -140,7 +138,6 @@ async function openStock(parts: WriterParts, couponId: string): Promise<void> {
 async function close(parts: WriterParts, { terms, version }: StoredTemplate, given: string | undefined): Promise<void> {
   const { unit, origin, head } = parts
   const { couponId } = terms
-  await lockIssuers(unit, origin.sellerId)
   const values = [origin.atMs, origin.sellerId, couponId, version]
   await unit.updateOne(closeTemplate, values, 'the template was saved or closed by another call')
   const reason = await sealedReason(parts, given, keyOfStore)
@@ -188,9 +185,8 @@ const noLimit = Number.MAX_SAFE_INTEGER
  * A refusal leaves no more than the lock, so the works that share its commit are not run again.
  */
 async function claimForMember(parts: WriterParts, claim: TemplateClaim, member: Named | undefined): Promise<Claimed> {
-  const { unit, origin, names } = parts
+  const { unit, names } = parts
   if (!claim.template.countsMembers) return { kind: 'claimed' }
-  await lockIssuers({ run: (statement, values) => unit.lock(statement, values) }, origin.sellerId)
   if (member === undefined) return { kind: 'claimed' }
   const [named] = await names.name([member])
   if (named === undefined) throw new TypeError('a member was named and not found')

@@ -1,6 +1,7 @@
 import { LostRaceError } from '#database/lost-race-error'
 import type { SqlEngine } from '#database/sql-engine'
 import { transactUnit, type UnitOfWork } from '#database/unit-of-work'
+import { type Act, loadAll } from '#domain/act/act'
 import type { LifecycleStore, LifecycleWriter, Worked, WriteRequest, Written } from '#domain/lifecycle/lifecycle-store'
 import { ChainHead } from '#store/events/chain-head'
 import type { Keyring } from '#store/keys/keyring'
@@ -10,18 +11,18 @@ import type { MemberKeyStore } from '#store/members/member-key-store'
 import type { FormSource } from '#store/members/stored-form'
 import { createShopGroupFinder } from '#store/shops/shop-group-registry'
 import { type DoneRequest, findOutRequest, insertOutRequest, knownRequestOfRows } from '#store/tables/out-request'
-import { createCouponWriter } from './coupon-writer.ts'
+import { applyChanges } from './apply-changes.ts'
+import { createCouponWriter, type WriterParts } from './coupon-writer.ts'
+import { loaderOf } from './load-reads.ts'
 import { MemberNames } from './member-names.ts'
 import { createMemberWriter } from './member-writer.ts'
 import { createOrderWriter } from './order-writer.ts'
 import { createSaleWriter } from './sale-writer.ts'
-import { SeenCoupons } from './seen-coupons.ts'
 import { openAnswer, storedAnswer } from './stored-answer.ts'
 import { findForm, StoredForms } from './stored-forms.ts'
 import { createTemplateWriter } from './template-writer.ts'
 import { createUploadWriter } from './upload-writer.ts'
 import { insertSign, rememberSign, type SignState, signState } from './used-signs.ts'
-import { waitForRivals } from './wait-for-rivals.ts'
 
 type Parts = Readonly<{
   engine: SqlEngine
@@ -33,16 +34,14 @@ type Parts = Readonly<{
 /** Does every write once: the unique row of its number and of its signature decides, in the transaction of its effects. */
 export function createLifecycleStore(parts: Parts): LifecycleStore {
   return {
-    writeOnce: (request, work) => writeOnce(parts, numbered(parts, request), work),
+    writeOnce: (request, work) => perform(parts, numbered(parts, request), (writing) => work(writerOf(parts, writing))),
+    runAct: (request, act, input) => perform(parts, numbered(parts, request), runAct(request, act, input)),
     rememberSign: (request) => rememberSign(parts.engine, request),
   }
 }
 
 /** A request with its number. */
 type NumberedRequest = WriteRequest & Readonly<{ outRequestNo: string }>
-
-/** Most works lose no race, and most of the others win the second time. */
-const lossesBeforeWaiting = 2
 
 /**
  * The number of a content cannot be guessed, so no caller gives it to another write. After a rotation of the master key it is another one:
@@ -62,9 +61,39 @@ function contentOf({ method, content }: WriteRequest): string {
   return `${method}\0${content}`
 }
 
-type Work<Answer, Refused> = (writer: LifecycleWriter) => Promise<Worked<Answer, Refused>>
+/** What a request does in its transaction. */
+type Work<Answer, Refused> = (writing: WriterParts) => Promise<Worked<Answer, Refused>>
 
-async function writeOnce<Answer, Refused>(
+/** Loads what an act must see, decides, and applies what follows. */
+function runAct<Input, Found, Answer, Refused>(
+  { nowMs, isTried = false }: WriteRequest,
+  { reads, decide }: Act<Input, Found, Answer, Refused>,
+  input: Input,
+): Work<Answer, Refused> {
+  return async (writing) => {
+    const found = await loadAll(reads(input, { nowMs }), loaderOf(writing))
+    const decision = decide({ input, found, nowMs })
+    if (decision.kind === 'refused') return decision
+    if (!isTried) await applyChanges(writing, decision.changes)
+    return { kind: 'done', answer: decision.answer }
+  }
+}
+
+/** The hand of works that are no acts yet. */
+function writerOf({ memberKeys, keyring }: Parts, writing: WriterParts): LifecycleWriter {
+  return {
+    ...createCouponWriter(writing),
+    ...createTemplateWriter(writing),
+    ...createMemberWriter({ ...writing, memberKeys }),
+    ...createOrderWriter({ ...writing, keyring }),
+    ...createUploadWriter(writing),
+    ...createSaleWriter(writing),
+    ...createMasterDataWriter(writing),
+    ...createShopGroupFinder(writing.unit, writing.origin.sellerId),
+  }
+}
+
+async function perform<Answer, Refused>(
   parts: Parts,
   request: NumberedRequest,
   work: Work<Answer, Refused>,
@@ -74,17 +103,16 @@ async function writeOnce<Answer, Refused>(
     const atHome = await rememberSign(parts.engine, { ...request, sellerId: homeSellerId })
     if (atHome.kind === 'sign-reused') return atHome
   }
-  const seen = new SeenCoupons()
   try {
-    return await transactUnit(parts.engine, { sellerId: request.sellerId, isRepeatable: true }, async (unit) => {
-      seen.beginRun()
-      if (unit.losses >= lossesBeforeWaiting) await waitForRivals(unit, request, seen)
-      return writeWithin(unit, { parts, request, work, seen })
-    })
+    return await transactUnit(parts.engine, { sellerId: request.sellerId, isRepeatable: true }, (unit) =>
+      writeWithin(unit, { parts, request, work }),
+    )
   } catch (error) {
-    if (!(error instanceof RefusedAfterWriting)) throw error
+    if (!(error instanceof EndedAfterWriting)) throw error
     const remembered = await rememberSign(parts.engine, request)
-    return remembered.kind === 'sign-reused' ? remembered : { kind: 'refused', refusal: error.refusal as Refused }
+    if (remembered.kind === 'sign-reused') return remembered
+    const worked = error.worked as Worked<Answer, Refused>
+    return worked.kind === 'refused' ? worked : { ...worked, isAlreadyDone: false }
   }
 }
 
@@ -92,15 +120,18 @@ type Writing<Answer, Refused> = Readonly<{
   parts: Parts
   request: NumberedRequest
   work: Work<Answer, Refused>
-  seen: SeenCoupons
 }>
 
 async function writeWithin<Answer, Refused>(
   unit: UnitOfWork,
-  { parts, request, work, seen }: Writing<Answer, Refused>,
+  { parts, request, work }: Writing<Answer, Refused>,
 ): Promise<Written<Answer, Refused>> {
   const { identifiers, keyring } = parts
   const content = contentOf(request)
+  const { sellerId, nowMs, actor, requestId } = request
+  const origin = { sellerId, atMs: nowMs, actor, requestId }
+  const head = new ChainHead({ unit, origin, keyring })
+  await head.lockStored()
   const known = await lookUp(unit, identifiers, request)
   if (known.sign === 'reused') return { kind: 'sign-reused' }
   const newSign = known.sign === 'unknown' ? request.sign : undefined
@@ -108,31 +139,19 @@ async function writeWithin<Answer, Refused>(
     if (newSign !== undefined) await insertSign(unit, newSign, request)
     return answered({ reader: unit, identifiers }, request, { done: known.done, isSame: hasDigest(keyring, content) })
   }
-  const { sellerId, nowMs, actor, requestId } = request
-  const origin = { sellerId, atMs: nowMs, actor, requestId }
-  const head = new ChainHead({ unit, origin, keyring })
   const names = new MemberNames({ unit, identifiers, origin, head })
   const forms = new StoredForms({ unit, identifiers, origin, head })
-  const writerParts = { unit, identifiers, names, forms, origin, head, seen }
-  const worked = await work({
-    ...createCouponWriter(writerParts),
-    ...createTemplateWriter(writerParts),
-    ...createMemberWriter({ ...writerParts, memberKeys: parts.memberKeys }),
-    ...createOrderWriter({ ...writerParts, keyring }),
-    ...createUploadWriter(writerParts),
-    ...createSaleWriter(writerParts),
-    ...createMasterDataWriter(writerParts),
-    ...createShopGroupFinder(unit, sellerId),
-  })
-  if (worked.kind === 'refused') {
+  const worked = await work({ unit, identifiers, names, forms, origin, head })
+  if (worked.kind === 'refused' || request.isTried) {
     unit.discard()
-    // Where reads see other commits of the same time, the refusal may be due to this call's own repetition.
-    const since = await lookUp(unit, identifiers, request)
-    if (since.done !== undefined || since.sign !== known.sign) throw new LostRaceError()
-    if (unit.hasWritten) throw new RefusedAfterWriting(worked.refusal)
-    await seen.expectUnchanged(unit)
+    // A seller without a head could not be locked: what was refused may be done, or refused for another reason, on what came first meanwhile.
+    if (!head.isLocked) {
+      await head.lockStored()
+      if (head.isLocked) throw new LostRaceError()
+    }
+    if (unit.hasWritten) throw new EndedAfterWriting(worked)
     if (newSign !== undefined) await insertSign(unit, newSign, request)
-    return worked
+    return worked.kind === 'refused' ? worked : { ...worked, isAlreadyDone: false }
   }
   const values = insertOutRequest.encode({
     ...keyOf(request),
@@ -183,12 +202,12 @@ async function answered<Answer>(
 }
 
 /** Ends a transaction with nothing written. */
-class RefusedAfterWriting extends Error {
-  override readonly name = 'RefusedAfterWriting'
-  readonly refusal: unknown
+class EndedAfterWriting extends Error {
+  override readonly name = 'EndedAfterWriting'
+  readonly worked: unknown
 
-  constructor(refusal: unknown) {
-    super('refused after something was written')
-    this.refusal = refusal
+  constructor(worked: unknown) {
+    super('refused or tried after something was written')
+    this.worked = worked
   }
 }

@@ -1,0 +1,71 @@
+import type { Change } from './changes.ts'
+import type { Loader, Read, ReadKind, ReadKinds } from './reads.ts'
+
+/**
+ * Something that changes a seller's data, as data: what it must see, and what follows from that. `runAct` does the rest for all: it looks up
+ * number and signature, loads the reads under the lock of the seller, applies the changes with their events, stores the answer, and commits.
+ * The same act, decided on other rows, is a dry run, an explanation of a refusal, or a unit test (docs/adr/0036-acts.md).
+ */
+export type Act<Input, Found, Answer, Refused = never> = Readonly<{
+  /** What the act must see, in rounds: keyed look-ups and bounded lists, by `load`. */
+  reads(input: Input, moment: Moment): Reading<Found>
+  /**
+   * The rules. Pure: it reads no clock and makes nothing random, so that it decides alike when it is asked again.
+   * @returns the answer, which is stored as JSON and holds no phone, with all that changes; or why nothing does
+   */
+  decide(given: Given<Input, Found>): Decision<Answer, Refused>
+}>
+
+/** The moment of the request, epoch milliseconds. */
+export type Moment = Readonly<{ nowMs: number }>
+
+export type Given<Input, Found> = Moment & Readonly<{ input: Input; found: Found }>
+
+export type Decision<Answer, Refused> =
+  | Readonly<{ kind: 'done'; answer: Answer; changes: readonly Change[] }>
+  | Readonly<{ kind: 'refused'; refusal: Refused }>
+
+/** Reads of one round, by the names that the act gives them. */
+type Round = Readonly<Record<string, Read>>
+
+type FoundIn<R extends Round> = { readonly [Name in keyof R]: ReadKinds[R[Name]['kind']]['found'] }
+
+/** Rounds of reads; each sees what those before found. */
+export type Reading<Found> = Generator<Round, Found, unknown>
+
+/** Gives an act its types. */
+export function act<Input, Found, Answer, Refused = never>(
+  parts: Act<Input, Found, Answer, Refused>,
+): Act<Input, Found, Answer, Refused> {
+  return parts
+}
+
+/** One round of reads: `const { coupons } = yield* load({ coupons: couponsByCode(codes) })`. */
+export function* load<const R extends Round>(round: R): Reading<FoundIn<R>> {
+  return (yield round) as FoundIn<R>
+}
+
+/** Loads what an act must see. */
+export async function loadAll<Found>(reading: Reading<Found>, loader: Loader): Promise<Found> {
+  let step = reading.next()
+  while (step.done !== true) {
+    const found: Record<string, unknown> = {}
+    for (const [name, read] of Object.entries(step.value)) found[name] = await loadOne(loader, read)
+    step = reading.next(found)
+  }
+  return step.value
+}
+
+function loadOne<Kind extends ReadKind>(loader: Loader, { kind, by }: Read<Kind>): Promise<ReadKinds[Kind]['found']> {
+  return loader[kind](by)
+}
+
+/** The act is done. @param changes in the order in which their events follow each other; none where nothing changes */
+export function done<Answer>(answer: Answer, changes: readonly Change[] = []) {
+  return { kind: 'done', answer, changes } as const
+}
+
+/** The act is refused: nothing changes, and its number may be used again. */
+export function refused<Refused>(refusal: Refused) {
+  return { kind: 'refused', refusal } as const
+}

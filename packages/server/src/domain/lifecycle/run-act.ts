@@ -1,0 +1,10 @@
+import type { Act } from '#domain/act/act'
+import type { WriteCall, Written } from './lifecycle-store.ts'
+
+/** Does an act where, and for which request, its input says. */
+export function runAct<Input, Found, Answer, Refused>(
+  act: Act<Input, Found, Answer, Refused>,
+  asked: WriteCall & Input,
+): Promise<Written<Answer, Refused>> {
+  return asked.lifecycle.runAct(asked.request, act, asked)
+}

@@ -1,0 +1,34 @@
+import type { Change, ChangeKind, ChangeKinds } from '#domain/act/changes'
+import { applySteps } from './apply-steps.ts'
+import type { WriterParts } from './coupon-writer.ts'
+
+/** Applies changes of one kind that follow each other. */
+type Appliers = {
+  readonly [Kind in ChangeKind]: (parts: WriterParts, to: readonly ChangeKinds[Kind][]) => Promise<void>
+}
+
+const appliers: Appliers = { step: applySteps }
+
+/** Writes what an act decided: rows, events, seals and sums. Changes of one kind that follow each other are written together. */
+export async function applyChanges(parts: WriterParts, changes: readonly Change[]): Promise<void> {
+  for (let next = 0; next < changes.length; ) {
+    const run = runFrom(changes, next)
+    await applyRun(parts, run)
+    next += run.length
+  }
+}
+
+function runFrom(changes: readonly Change[], first: number): readonly Change[] {
+  const kind = changes[first]?.kind
+  const end = changes.findIndex((change, place) => place > first && change.kind !== kind)
+  return changes.slice(first, end === -1 ? changes.length : end)
+}
+
+async function applyRun<Kind extends ChangeKind>(parts: WriterParts, run: readonly Change<Kind>[]): Promise<void> {
+  const [first] = run
+  if (first === undefined) return
+  await appliers[first.kind](
+    parts,
+    run.map(({ to }) => to),
+  )
+}

@@ -1,0 +1,27 @@
+import { lifecycleText } from '#domain/events/lifecycle-text'
+import type { CouponChange } from '#domain/lifecycle/coupon-change'
+import { lifecycleOf } from '#domain/lifecycle/stored-coupon'
+import type { NewEvent } from '#store/events/chain-head'
+import { changeCoupon, encodeChange, moveEndDate } from '#store/tables/coupon-steps'
+import type { WriterParts } from './coupon-writer.ts'
+
+/** Writes steps of coupons. Each counts only if the coupon is unchanged since it was read. */
+export async function applySteps(parts: WriterParts, changes: readonly CouponChange[]): Promise<void> {
+  const { unit, head, forms } = parts
+  const stored: CouponChange[] = []
+  for (const change of changes) stored.push(await forms.ofChange(change))
+  for (const { from, to } of stored) {
+    await unit.updateOne(changeCoupon, encodeChange(from, lifecycleOf(to)), 'the coupon was changed by another call')
+    const [issuedEnd, end] = [from.terms.endDate, to.terms.endDate]
+    if (end === issuedEnd) continue
+    await unit.run(moveEndDate, [issuedEnd ?? null, end ?? null, from.sellerId, from.seq])
+  }
+  await head.append(stored.map(eventOf))
+}
+
+function eventOf({ kind, from, to, replacedAmounts, ...facts }: CouponChange): NewEvent {
+  const { couponCode, couponId } = from.terms
+  const before = lifecycleText(lifecycleOf(from), { amounts: replacedAmounts })
+  const after = lifecycleText(lifecycleOf(to), facts)
+  return { kind, count: 1, couponSeq: from.seq, couponCode, couponId, before, after }
+}
