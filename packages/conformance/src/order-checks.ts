@@ -82,8 +82,11 @@ export const orderChecks: Checks = {
     const results = await together(12, (place) => sync(programs.at(place), seller, versions[place] ?? versionOf(1)))
     expect(results.map(({ kind }) => kind)).toEqual(Array(12).fill('done'))
     const order = await programs.other.orderReader.findOrder(seller.sellerId, 'SO')
-    expect(order?.history.entries).toHaveLength(12)
-    expect(order).toMatchObject({ channel: 'c11', coupons: [{ outcome: 'redeemed', cycles: 5 }] })
+    expect(order).toMatchObject({
+      history: { entries: { length: 12 } },
+      channel: 'c11',
+      coupons: [{ outcome: 'redeemed', cycles: 5 }],
+    })
     expect(await couponOf(programs.one, seller.sellerId, plain)).toMatchObject({ returnCount: 5, state: 'used' })
   },
 

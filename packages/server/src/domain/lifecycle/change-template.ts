@@ -1,10 +1,10 @@
-import { type Act, act, done, load } from '#domain/act/act'
-import { steps } from '#domain/act/changes'
-import { couponsOfTemplate, newestSeq } from '#domain/act/reads'
-import { unlessDone } from '#domain/act/unless-done'
+import { type Act, act, done, load } from './act.ts'
+import { steps } from './changes.ts'
 import type { CouponChange } from './coupon-change.ts'
 import type { WriteCall, Written } from './lifecycle-store.ts'
+import { couponsOfTemplate, newestSeq } from './reads.ts'
 import type { StoredCoupon } from './stored-coupon.ts'
+import { unlessDone } from './unless-done.ts'
 
 /** The step of one coupon; `refused` counts it, `unchanged` does not. */
 type StepOf = (coupon: StoredCoupon, nowMs: number) => CouponChange | 'unchanged' | 'refused'

@@ -1,13 +1,13 @@
-import { act, done, load, refused } from '#domain/act/act'
-import { steps } from '#domain/act/changes'
-import { couponsByCode } from '#domain/act/reads'
-import { unlessDone } from '#domain/act/unless-done'
 import { compareDays, type DateText, dayOf } from '#domain/dates'
+import { act, done, load, refused } from './act.ts'
 import { changeTemplate, type TemplateChanged } from './change-template.ts'
+import { steps } from './changes.ts'
 import type { CouponChange } from './coupon-change.ts'
 import type { WriteCall, Written } from './lifecycle-store.ts'
+import { couponsByCode } from './reads.ts'
 import type { StoredCoupon } from './stored-coupon.ts'
 import { extend } from './transitions.ts'
+import { unlessDone } from './unless-done.ts'
 
 type Extending = Readonly<{
   /** The new last usable day. */

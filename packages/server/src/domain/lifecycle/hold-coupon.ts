@@ -1,9 +1,9 @@
-import { act, done, load, type Reading, refused } from '#domain/act/act'
-import { step } from '#domain/act/changes'
-import { couponsByCode, reservedCode } from '#domain/act/reads'
 import type { ReservedCode } from '#domain/templates/template-store'
+import { act, done, load, type Reading, refused } from './act.ts'
+import { step } from './changes.ts'
 import type { CouponRefusal } from './coupon-refusal.ts'
 import { noCoupon } from './no-coupon.ts'
+import { couponsByCode, reservedCode } from './reads.ts'
 import type { StoredCoupon } from './stored-coupon.ts'
 import { hold, release, type Step } from './transitions.ts'
 

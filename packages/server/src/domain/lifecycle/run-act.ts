@@ -1,4 +1,4 @@
-import type { Act } from '#domain/act/act'
+import type { Act } from './act.ts'
 import type { WriteCall, Written } from './lifecycle-store.ts'
 
 /** Does an act where, and for which request, its input says. */

@@ -1,6 +1,6 @@
-import type { Change, ChangeKind, ChangeKinds } from '#domain/act/changes'
+import type { Change, ChangeKind, ChangeKinds } from '#domain/lifecycle/changes'
 import { applySteps } from './apply-steps.ts'
-import type { WriterParts } from './coupon-writer.ts'
+import type { WriterParts } from './writer-parts.ts'
 
 /** Applies changes of one kind that follow each other. */
 type Appliers = {

@@ -3,7 +3,7 @@ import type { CouponChange } from '#domain/lifecycle/coupon-change'
 import { lifecycleOf } from '#domain/lifecycle/stored-coupon'
 import type { NewEvent } from '#store/events/chain-head'
 import { changeCoupon, encodeChange, moveEndDate } from '#store/tables/coupon-steps'
-import type { WriterParts } from './coupon-writer.ts'
+import type { WriterParts } from './writer-parts.ts'
 
 /** Writes steps of coupons. Each counts only if the coupon is unchanged since it was read. */
 export async function applySteps(parts: WriterParts, changes: readonly CouponChange[]): Promise<void> {

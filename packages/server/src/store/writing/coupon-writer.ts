@@ -24,11 +24,7 @@ import { listRedemptionsBy } from '#store/tables/redemption-lists'
 import { applySteps } from './apply-steps.ts'
 import { issueWithin } from './issue-within.ts'
 import { couponsOfRows } from './load-reads.ts'
-import type { MemberNames } from './member-names.ts'
-import type { NamingParts } from './naming-parts.ts'
-import type { StoredForms } from './stored-forms.ts'
-
-export type WriterParts = NamingParts & Readonly<{ names: MemberNames; forms: StoredForms }>
+import type { WriterParts } from './writer-parts.ts'
 
 /** More than a coupon has in its life. */
 const maxOfCoupon = 1000

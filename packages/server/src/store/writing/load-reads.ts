@@ -1,13 +1,13 @@
 import { allInList } from '#database/in-list'
 import { readValue } from '#database/read-value'
 import type { SqlRow } from '#database/sql-engine'
-import type { Loader } from '#domain/act/reads'
+import type { Loader } from '#domain/lifecycle/reads'
 import type { StoredCoupon } from '#domain/lifecycle/stored-coupon'
 import { openOrders } from '#store/reading/open-orders'
 import { findCounter, seqCounter } from '#store/tables/counter'
 import { findCouponsByCodes, findCouponsOfTemplate, storedCouponOfRow } from '#store/tables/coupon'
 import { findReservedCode, reservedCodeOfRow } from '#store/tables/reserved-code'
-import type { WriterParts } from './coupon-writer.ts'
+import type { WriterParts } from './writer-parts.ts'
 
 /** Loads what acts must see, inside one transaction. Each read is one statement; texts are opened here, so nothing above knows that they are encrypted. */
 export function loaderOf(parts: WriterParts): Loader {

@@ -7,13 +7,13 @@ import { countClaims } from '#store/reading/member-reader'
 import { findMemberMerge, memberMergeOfRow } from '#store/tables/member-merge'
 import { appendMemberEvent } from './append-member-event.ts'
 import { changeMember } from './change-member.ts'
-import type { WriterParts } from './coupon-writer.ts'
 import { eraseMember } from './erase-member.ts'
 import { forgetUsageOfHolders } from './forget-usage.ts'
 import { joinMembers } from './join-members.ts'
 import { storeNaming } from './store-naming.ts'
 import { touchMember } from './touch-member.ts'
 import { undoMerge } from './undo-merge.ts'
+import type { WriterParts } from './writer-parts.ts'
 
 type MemberWriterParts = WriterParts & Readonly<{ memberKeys: Pick<MemberKeyStore, 'intendErasure'> }>
 

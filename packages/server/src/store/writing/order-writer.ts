@@ -31,9 +31,9 @@ import {
   insertOrderLine,
   orderLineOfRow,
 } from '#store/tables/shop-order-line'
-import type { WriterParts } from './coupon-writer.ts'
 import { findForm } from './stored-forms.ts'
 import { takeNumbers } from './take-numbers.ts'
+import type { WriterParts } from './writer-parts.ts'
 
 type OrderWriterParts = WriterParts & Readonly<{ keyring: Keyring }>
 

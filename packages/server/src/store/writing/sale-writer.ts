@@ -27,8 +27,8 @@ import {
   saleOfRow,
 } from '#store/tables/sale'
 import { insertSaleReturn } from '#store/tables/sale-return'
-import type { WriterParts } from './coupon-writer.ts'
 import { findForm } from './stored-forms.ts'
+import type { WriterParts } from './writer-parts.ts'
 
 /** Writes sales and their returns inside one transaction. */
 export function createSaleWriter(parts: WriterParts): SaleWriter {

@@ -39,9 +39,9 @@ import { findReservedCode, insertReservedCode, reservedCodeOfRow, reservedCodeTa
 import { keyOfStore } from '#store/tables/sealed-text'
 import { findTemplateVersion, insertTemplateVersion, readTerms } from '#store/tables/template-version'
 import { type CountedClaim, countClaim, findLeft } from './count-claim.ts'
-import type { WriterParts } from './coupon-writer.ts'
 import { forgetUsageOf } from './forget-usage.ts'
 import { sealedReason } from './stored-forms.ts'
+import type { WriterParts } from './writer-parts.ts'
 
 /** Writes templates, and counts what is claimed of their limits. */
 export function createTemplateWriter(parts: WriterParts): TemplateWriter {

@@ -16,8 +16,8 @@ import {
   redemptionUploadTable,
   uploadOfRow,
 } from '#store/tables/redemption-upload'
-import type { WriterParts } from './coupon-writer.ts'
 import { raiseCounter } from './take-numbers.ts'
+import type { WriterParts } from './writer-parts.ts'
 
 const table = redemptionUploadTable.name
 

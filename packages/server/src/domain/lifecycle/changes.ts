@@ -1,4 +1,4 @@
-import type { CouponChange } from '#domain/lifecycle/coupon-change'
+import type { CouponChange } from './coupon-change.ts'
 
 /** What acts can change, by kind. `store/acts/apply-changes.ts` knows the rows, the event, the seals and the sums of each. */
 export interface ChangeKinds {

@@ -1,5 +1,5 @@
-import type { StoredCoupon } from '#domain/lifecycle/stored-coupon'
 import type { ReservedCode } from '#domain/templates/template-store'
+import type { StoredCoupon } from './stored-coupon.ts'
 
 /** What acts can see: for each kind of read, by what it is asked for, and what is found. */
 export interface ReadKinds {
