@@ -75,19 +75,18 @@ export const orderChecks: Checks = {
 
   async 'versions through all programs at the same time all count, and the newest is shown'(programs) {
     const seller = await newSellerWithCoupons(programs.one)
-    const { plain } = seller.codes
     const versions = Array.from({ length: 12 }, (_, place) =>
-      versionOf(place + 1, { couponCodes: place % 2 === 1 ? [plain] : [], channel: `c${place}` }),
+      versionOf(place + 1, { couponCodes: place % 2 === 1 ? [seller.codes.plain] : [], channel: `c${place}` }),
     )
     const results = await together(12, (place) => sync(programs.at(place), seller, versions[place] ?? versionOf(1)))
     expect(results.map(({ kind }) => kind)).toEqual(Array(12).fill('done'))
     const order = await programs.other.orderReader.findOrder(seller.sellerId, 'SO')
-    expect(order).toMatchObject({
-      history: { entries: { length: 12 } },
-      channel: 'c11',
-      coupons: [{ outcome: 'redeemed', cycles: 5 }],
+    expect(order?.history.entries).toHaveLength(12)
+    expect(order).toMatchObject({ channel: 'c11', coupons: [{ outcome: 'redeemed', cycles: 5 }] })
+    expect(await couponOf(programs.one, seller.sellerId, seller.codes.plain)).toMatchObject({
+      returnCount: 5,
+      state: 'used',
     })
-    expect(await couponOf(programs.one, seller.sellerId, plain)).toMatchObject({ returnCount: 5, state: 'used' })
   },
 
   async 'programs that write one coupon and its order at the same time all get an answer'(programs) {
