@@ -75,18 +75,16 @@ export const orderChecks: Checks = {
 
   async 'versions through all programs at the same time all count, and the newest is shown'(programs) {
     const seller = await newSellerWithCoupons(programs.one)
+    const { plain } = seller.codes
     const versions = Array.from({ length: 12 }, (_, place) =>
-      versionOf(place + 1, { couponCodes: place % 2 === 1 ? [seller.codes.plain] : [], channel: `c${place}` }),
+      versionOf(place + 1, { couponCodes: place % 2 === 1 ? [plain] : [], channel: `c${place}` }),
     )
     const results = await together(12, (place) => sync(programs.at(place), seller, versions[place] ?? versionOf(1)))
     expect(results.map(({ kind }) => kind)).toEqual(Array(12).fill('done'))
     const order = await programs.other.orderReader.findOrder(seller.sellerId, 'SO')
     expect(order?.history.entries).toHaveLength(12)
     expect(order).toMatchObject({ channel: 'c11', coupons: [{ outcome: 'redeemed', cycles: 5 }] })
-    expect(await couponOf(programs.one, seller.sellerId, seller.codes.plain)).toMatchObject({
-      returnCount: 5,
-      state: 'used',
-    })
+    expect(await couponOf(programs.one, seller.sellerId, plain)).toMatchObject({ returnCount: 5, state: 'used' })
   },
 
   async 'programs that write one coupon and its order at the same time all get an answer'(programs) {
@@ -379,8 +377,11 @@ async function stateOf(store: Store, { sellerId, codes }: Seller) {
   const asked = { sellerId, filter: { isReturned: false }, after: undefined, limit: 200 }
   const { redemptions } = await store.redemptionReader.listRedemptions(asked)
   const taken = redemptions.map(({ couponCode, amounts }) => [nameOf.get(couponCode), amounts?.offFen, amounts?.split])
-  const amounts = taken.map((row) => row.join(' ')).toSorted()
-  return { amounts, order: { ...order, ...said, coupons: coupons?.toSorted() }, lived }
+  return {
+    amounts: taken.map((row) => row.join(' ')).toSorted(),
+    order: { ...order, ...said, coupons: coupons?.toSorted() },
+    lived,
+  }
 }
 
 async function kindsOf(store: Store, { sellerId }: Seller): Promise<readonly string[]> {
