@@ -21,6 +21,7 @@ import {
 } from '#server/testing'
 import { answerOf, claim, redeem, returnLines, save } from '#server/testing/calls'
 import { type Checks, together } from './programs.ts'
+import { shuffle } from './shuffle.ts'
 
 /** What must hold of orders that are synced. */
 export const orderChecks: Checks = {
@@ -388,17 +389,4 @@ async function kindsOf(store: Store, { sellerId }: Seller): Promise<readonly str
   const events = await listEvents(store, sellerId)
   const before = new Set(['issued', 'template_saved', 'member_changed'])
   return events.map(({ kind }) => kind).filter((kind) => !before.has(kind))
-}
-
-/** A shuffle that its seed decides (linear congruential, Fisher and Yates). */
-function shuffle<Item>(items: readonly Item[], seed: number): readonly Item[] {
-  const shuffled = [...items]
-  let state = seed
-  for (let last = shuffled.length - 1; last > 0; last -= 1) {
-    state = (state * 48_271) % 2_147_483_647
-    const place = state % (last + 1)
-    const [one, other] = [shuffled[last], shuffled[place]]
-    if (one !== undefined && other !== undefined) [shuffled[last], shuffled[place]] = [other, one]
-  }
-  return shuffled
 }
