@@ -93,6 +93,7 @@ it.each([
   ['import DIR --data DIR/data --seller 111', /不是文件/],
   ['call taobao.time.get --url http://127.0.0.1:1 --app-key k --app-secret topsecret', /无法连接.*127\.0\.0\.1:1/],
   ['query --url http://127.0.0.1:1 --app-key k --app-secret topsecret', /无法连接.*127\.0\.0\.1:1/],
+  ['conformance --store http://k:topsecret@127.0.0.1:1/yaoquan', /--store .*mysql:\/\//],
 ])('answers `yaoquan %s` with one line and exit code 1', async (line, message) => {
   const run = await runCli(words(line))
   expectOneLine(run, 1, message)

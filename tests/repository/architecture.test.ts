@@ -69,7 +69,7 @@ const manifests: readonly Manifest[] = [
   {
     name: '@yaoquan/server',
     folder: 'packages/server/',
-    exports: { '.': './src/index.ts' },
+    exports: { '.': './src/index.ts', './testing': './src/testing/index.ts' },
     imports: { '#*': './src/*.ts' },
     dependencies: { '@yaoquan/api': '1', '@yaoquan/protocol': '1', fastify: '1' },
   },
@@ -77,6 +77,13 @@ const manifests: readonly Manifest[] = [
     name: 'yaoquan',
     folder: 'packages/cli/',
     imports: { '#server': '@yaoquan/server' },
+    dependencies: { '@yaoquan/server': '1' },
+    peerDependencies: { '@yaoquan/conformance': '1' },
+  },
+  {
+    name: '@yaoquan/conformance',
+    folder: 'packages/conformance/',
+    exports: { '.': './src/index.ts' },
     dependencies: { '@yaoquan/server': '1' },
   },
 ]
@@ -110,8 +117,10 @@ const orderly: Files = {
   [`${server}/store/sql.test.ts`]: "import 'vitest'\nimport '../gateway/call.ts'",
   [`${server}/telemetry/log.ts`]: 'export {}',
   [`${server}/config/env.ts`]: 'export {}',
-  'packages/cli/src/main.ts': "await import('#server')",
+  'packages/cli/src/main.ts': "await import('#server')\nawait import('@yaoquan/conformance')",
   [`${server}/testing/suite.ts`]: "import 'vitest'",
+  [`${server}/testing/index.ts`]: "export {} from '../store/sql.ts'",
+  'packages/conformance/src/index.ts': "import '@yaoquan/server/testing'",
   'packages/protocol/src/index.test.ts': "import '../../../wire-examples/read.ts'",
   [`${server}/store/engine.test.ts`]: "import '../../../../scripts/mariadb/start.ts'",
   'scripts/mariadb/start.ts': "import 'node:fs'",
@@ -236,6 +245,12 @@ describe('the check', () => {
       `${server}/store/a.ts`,
       "import '../../../../scripts/mariadb/start.ts'",
       'a relative path does not leave its package',
+    ],
+    [
+      'conformance importing the server past its door',
+      'packages/conformance/src/a.ts',
+      "import '@yaoquan/server'",
+      'conformance never imports server',
     ],
     [
       'an import of nothing',
