@@ -48,6 +48,7 @@ function pastLoader(writer: LifecycleWriter): Loader {
     reservedCode: (code) => writer.findReservedCode(code),
     couponsOfTemplate: mistake,
     newestSeq: mistake,
+    identities: mistake,
   }
 }
 

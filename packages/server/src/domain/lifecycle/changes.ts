@@ -1,10 +1,17 @@
+import type { MemberNumber } from '#domain/members/member'
+import type { NamingChanges } from '#domain/members/name-members'
 import type { CouponChange } from './coupon-change.ts'
 
-/** What acts can change, by kind. `store/acts/apply-changes.ts` knows the rows, the event, the seals and the sums of each. */
+/** What acts can change, by kind. `store/writing/apply-changes.ts` knows the rows, the event, the seals and the sums of each. */
 export interface ChangeKinds {
   /** A step of a coupon. */
   step: CouponChange
+  /** Phones, cards and members as `MemberNaming` left them. It goes before changes that refer to what it adds. */
+  naming: Naming
 }
+
+/** `memberNos`: the members that were named, also where that changed nothing; texts of the act are sealed for them. */
+type Naming = Readonly<{ memberNos: readonly MemberNumber[]; changes: NamingChanges }>
 
 export type ChangeKind = keyof ChangeKinds
 
@@ -21,4 +28,9 @@ export function step(change: CouponChange): Change<'step'> {
 /** Steps of coupons in the order of their numbers, which is that of their events. */
 export function steps(changes: readonly CouponChange[]): readonly Change<'step'>[] {
   return changes.toSorted((left, right) => left.from.seq - right.from.seq).map(step)
+}
+
+/** Phones, cards and members as `MemberNaming` left them: at most one of an act, since each begins with what was read. */
+export function naming(named: Naming): Change<'naming'> {
+  return { kind: 'naming', to: named }
 }

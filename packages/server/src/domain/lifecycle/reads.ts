@@ -1,3 +1,4 @@
+import type { KnownIdentities, Named } from '#domain/members/name-members'
 import type { ReservedCode } from '#domain/templates/template-store'
 import type { StoredCoupon } from './stored-coupon.ts'
 
@@ -11,6 +12,8 @@ export interface ReadKinds {
   newestSeq: Kind<undefined, number>
   /** The reservation of a code; undefined where it is not reserved. */
   reservedCode: Kind<string, ReservedCode | undefined>
+  /** What is stored of the phones and cards that are named, and of the members who hold them: what `MemberNaming` begins with. */
+  identities: Kind<readonly Named[], KnownIdentities>
 }
 
 type Kind<By, Found> = Readonly<{ by: By; found: Found }>
@@ -46,4 +49,9 @@ export function newestSeq(): Read<'newestSeq'> {
 
 export function reservedCode(code: string): Read<'reservedCode'> {
   return { kind: 'reservedCode', by: code }
+}
+
+/** @param named 0..1000 */
+export function identities(named: readonly Named[]): Read<'identities'> {
+  return { kind: 'identities', by: named }
 }

@@ -1,4 +1,5 @@
 import type { Change, ChangeKind, ChangeKinds } from '#domain/lifecycle/changes'
+import { applyNaming } from './apply-naming.ts'
 import { applySteps } from './apply-steps.ts'
 import type { WriterParts } from './writer-parts.ts'
 
@@ -7,7 +8,10 @@ type Appliers = {
   readonly [Kind in ChangeKind]: (parts: WriterParts, to: readonly ChangeKinds[Kind][]) => Promise<void>
 }
 
-const appliers: Appliers = { step: applySteps }
+const appliers: Appliers = {
+  step: applySteps,
+  naming: applyNaming,
+}
 
 /** Writes what an act decided: rows, events, seals and sums. Changes of one kind that follow each other are written together. */
 export async function applyChanges(parts: WriterParts, changes: readonly Change[]): Promise<void> {

@@ -3,6 +3,7 @@ import { readValue } from '#database/read-value'
 import type { SqlRow } from '#database/sql-engine'
 import type { Loader } from '#domain/lifecycle/reads'
 import type { StoredCoupon } from '#domain/lifecycle/stored-coupon'
+import { loadIdentities } from '#store/members/load-identities'
 import { openOrders } from '#store/reading/open-orders'
 import { findCounter, seqCounter } from '#store/tables/counter'
 import { findCouponsByCodes, findCouponsOfTemplate, storedCouponOfRow } from '#store/tables/coupon'
@@ -11,7 +12,7 @@ import type { WriterParts } from './writer-parts.ts'
 
 /** Loads what acts must see, inside one transaction. Each read is one statement; texts are opened here, so nothing above knows that they are encrypted. */
 export function loaderOf(parts: WriterParts): Loader {
-  const { unit, origin } = parts
+  const { unit, identifiers, origin } = parts
   const { sellerId } = origin
   return {
     async coupons(codes) {
@@ -27,6 +28,7 @@ export function loaderOf(parts: WriterParts): Loader {
       const row = await unit.one(findReservedCode, [sellerId, code])
       return row && reservedCodeOfRow(row)
     },
+    identities: (named) => loadIdentities({ reader: unit, identifiers, sellerId }, named),
   }
 }
 
