@@ -3,7 +3,7 @@
  * published inside `yaoquan`, so nothing here imports a package for tests.
  */
 
-export type { CheckResult, ConformanceRun } from '#administration/run-conformance'
+export type { CheckResult, ConformanceRun, RunConformance } from '#administration/run-conformance'
 export { DatabaseFault } from '#database/mysql/database-fault'
 export { type MysqlTarget, readMysqlTarget } from '#database/mysql/mysql-target'
 export { openMysqlEngine } from '#database/mysql/open-mysql-engine'
