@@ -11,6 +11,7 @@ import { redeemCoupons } from '../packages/server/src/domain/lifecycle/redeem-co
 import { saveTemplate } from '../packages/server/src/domain/lifecycle/save-template.ts'
 import { createRandomPool } from '../packages/server/src/encryption/random-pool.ts'
 import { openStore, type Store } from '../packages/server/src/store/open-store.ts'
+import { draftOf as exampleDraft } from '../packages/server/src/testing/example-draft.ts'
 import { templateOf } from '../packages/server/src/testing/example-template.ts'
 import { type BareInserts, openBareInserts } from './harness/bare-database.ts'
 import { median } from './harness/load.ts'
@@ -183,7 +184,10 @@ function bareDraft(number: number): CouponDraft {
   }
   const amounts = { couponAmountFen: Number(couponAmount) * 100, orderAmountFen: Number(orderAmount) * 100 }
   const absent = { cardNo: undefined, description: undefined, attribute: undefined }
-  return { terms: { ...absent, ...texts, ...amounts, couponCode, phone }, state: { kind: 'unused' } }
+  return {
+    terms: { ...exampleDraft().terms, ...absent, ...texts, ...amounts, couponCode, phone },
+    state: { kind: 'unused' },
+  }
 }
 
 const rawTexts = {

@@ -6,6 +6,7 @@ import type { CouponDraft } from '../packages/server/src/domain/coupon/coupon-st
 import { saveMember } from '../packages/server/src/domain/lifecycle/save-member.ts'
 import { memberId } from '../packages/server/src/domain/members/member.ts'
 import { openStore, type Store } from '../packages/server/src/store/open-store.ts'
+import { draftOf as exampleDraft } from '../packages/server/src/testing/example-draft.ts'
 import { sellerId } from './harness/large-seller.ts'
 import { median } from './harness/load.ts'
 
@@ -107,11 +108,14 @@ async function saveThree({ lifecycleStore: lifecycle }: Store, member: number): 
 function draftsOf(kind: Kind, member: number): readonly CouponDraft[] {
   return couponsOf[kind].map(([phone, card], place) => ({
     terms: {
-      ...{ couponCode: `${kind}${member}x${place}`, couponId: 'T1', couponName: '满199减99', channel: 'erp' },
+      ...exampleDraft().terms,
+      couponCode: `${kind}${member}x${place}`,
+      couponId: 'T1',
       phone: phoneOf(kind, member, phone),
       cardNo: card === 0 ? undefined : cardOf(kind, member, card),
-      ...{ couponAmountFen: 9_900, orderAmountFen: 19_900, startDate: '2026-01-01', endDate: '2027-12-31' },
-      ...{ billDate: '2026-01-01', description: '全场通用', shop: '01,02', category: '1001,10012' },
+      startDate: '2026-01-01',
+      endDate: '2027-12-31',
+      billDate: '2026-01-01',
       attribute: '{"source":"benchmark"}',
     },
     state: { kind: 'unused' },

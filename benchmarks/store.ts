@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import type { CouponTerms } from '../packages/server/src/domain/coupon/coupon.ts'
 import type { CouponDraft, CouponFilter, CouponReader } from '../packages/server/src/domain/coupon/coupon-store.ts'
 import { openStore } from '../packages/server/src/store/open-store.ts'
+import { draftOf as exampleDraft } from '../packages/server/src/testing/example-draft.ts'
 import { openBareInserts } from './harness/bare-database.ts'
 import { scatteredCode } from './harness/scattered-code.ts'
 
@@ -79,6 +80,7 @@ async function reportSingleIssues(issue: (drafts: readonly CouponDraft[]) => Pro
 function draftOf(number: number): CouponDraft {
   const member = memberOf(number)
   const terms: CouponTerms = {
+    ...exampleDraft().terms,
     couponCode: scatteredCode(number),
     couponId: `T${number % 50}`,
     couponName: '满199减99',

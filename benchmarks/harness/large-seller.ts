@@ -1,6 +1,7 @@
 import { openAdministration } from '@yaoquan/server'
 import type { CouponDraft } from '../../packages/server/src/domain/coupon/coupon-store.ts'
 import { openStore, type Store, type StoreOptions } from '../../packages/server/src/store/open-store.ts'
+import { draftOf as exampleDraft } from '../../packages/server/src/testing/example-draft.ts'
 
 export const app = { appKey: '12345678', appSecret: 'helloworld' } as const
 export const sellerId = '111'
@@ -95,6 +96,7 @@ export function draftOf(number: number, members: number): CouponDraft {
   const member = (number - placeholdersBefore) % members
   return {
     terms: {
+      ...exampleDraft().terms,
       couponCode: `BENCH${String(10_000_000 + number)}`,
       couponId: `T${number % 50}`,
       couponName: '满199减99',

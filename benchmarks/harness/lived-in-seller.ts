@@ -7,6 +7,7 @@ import type { WriteRequest } from '../../packages/server/src/domain/lifecycle/li
 import { runAct } from '../../packages/server/src/domain/lifecycle/run-act.ts'
 import { voidCoupons } from '../../packages/server/src/domain/lifecycle/void-coupons.ts'
 import { openStore, type Store } from '../../packages/server/src/store/open-store.ts'
+import { draftOf as exampleDraft } from '../../packages/server/src/testing/example-draft.ts'
 import * as calls from '../../packages/server/src/testing/lifecycle-calls.ts'
 import { memberPhone, registerSeller, sellerId } from './large-seller.ts'
 
@@ -109,6 +110,7 @@ export function draftOf(number: number, size: number, atMs: number): CouponDraft
   const day = dayOf(atMs)
   return {
     terms: {
+      ...exampleDraft().terms,
       couponCode: codeOf(number),
       couponId: `T${Math.floor(number / 10) % templatesInUse}`,
       couponName: '满199减99',

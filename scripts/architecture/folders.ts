@@ -38,7 +38,7 @@ const serverFolders: readonly Folder[] = [
   room('config', ['errors'], anything),
   room('turns', [], { builtins: ['timers/promises'], isSelfContained: true }),
   room('errors', [], none),
-  room('testing', ['store', 'database', 'domain', 'encryption', 'errors', 'administration'], anything),
+  room('testing', ['api', 'store', 'database', 'domain', 'encryption', 'errors', 'administration'], anything),
 ]
 
 function room(

@@ -12,6 +12,7 @@ import { gbk, type TextEncoding, utf8 } from '../../packages/cli/src/export/text
 import { type ImportTarget, importRows } from '../../packages/cli/src/import/import-rows.ts'
 import { importFile } from '../../packages/cli/src/import/import-text.ts'
 import { openText } from '../../packages/cli/src/import/open-text.ts'
+import { anyAttribute, anyTermsOf, anyText } from '../../packages/conformance/src/coupon-arbitraries.ts'
 import type { IssuedState } from '../../packages/server/src/domain/coupon/coupon.ts'
 import { parseCouponDraft, rawCouponOf } from '../../packages/server/src/domain/coupon/coupon-draft.ts'
 import type { CouponDraft } from '../../packages/server/src/domain/coupon/coupon-store.ts'
@@ -72,31 +73,20 @@ const ways: readonly Way[] = [
   },
 ]
 
-const anyText = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 40 }).filter((text) => text.trim() === text)
-const anyDay = fc.constantFrom('0001-01-01', '2018-11-11', '2026-02-28', '9999-12-31')
-const anyAmount = fc.integer({ min: 0, max: 100_000_000_000 })
-const orAbsent = <Value>(value: fc.Arbitrary<Value>) => fc.option(value, { nil: undefined })
-
-const anyDraft: fc.Arbitrary<CouponDraft> = fc.record({
-  terms: fc.record({
-    couponCode: fc.constant('c'),
-    couponId: orAbsent(anyText),
-    couponName: orAbsent(anyText),
-    channel: orAbsent(anyText),
-    phone: orAbsent(fc.constantFrom('18612255668', '13900000000', '+4915112345', '内线 12')),
-    cardNo: orAbsent(fc.constantFrom('1', '01', '1231321111', '-1')),
-    couponAmountFen: orAbsent(anyAmount),
-    orderAmountFen: orAbsent(anyAmount),
-    startDate: orAbsent(anyDay),
-    endDate: orAbsent(anyDay),
-    billDate: orAbsent(anyDay),
-    description: orAbsent(anyText),
-    shop: orAbsent(anyText),
-    category: orAbsent(anyText),
-    attribute: orAbsent(fc.string({ unit: 'binary', minLength: 1, maxLength: 200 })),
-  }),
-  state: fc.constantFrom<IssuedState>({ kind: 'unused' }, { kind: 'used' }, { kind: 'void' }),
-})
+/** @param text of all terms but those of which few values are tried */
+function anyDraftOf(text: fc.Arbitrary<string>, attribute: fc.Arbitrary<string>): fc.Arbitrary<CouponDraft> {
+  return fc.record({
+    terms: anyTermsOf({
+      text,
+      channel: text,
+      phone: fc.constantFrom('18612255668', '13900000000', '+4915112345', '内线 12'),
+      cardNo: fc.constantFrom('1', '01', '1231321111', '-1'),
+      day: fc.constantFrom('0001-01-01', '2018-11-11', '2026-02-28', '9999-12-31'),
+      attribute,
+    }),
+    state: fc.constantFrom<IssuedState>({ kind: 'unused' }, { kind: 'used' }, { kind: 'void' }),
+  })
+}
 
 const inGbk = new TextDecoder('gbk')
 /** GB 2312 and the older extension: GB 18030 put further characters between them later. */
@@ -111,20 +101,11 @@ const anyGbkText = fc
   .filter((text) => text !== '' && !/[\ufffd\ue000-\uf8ff]/.test(text))
 
 /** What a store may hold: what the rules of an import refuse never came in. */
-const anyGoodDraft = anyDraft.filter(isStorable)
+const anyGoodDraft = anyDraftOf(anyText, anyAttribute).filter(isStorable)
 
-/** Drafts whose texts GBK has; the others would come back with `?`. */
-const anyGbkDraft = fc.tuple(anyGoodDraft, anyGbkText, anyGbkText).map(([{ terms, state }, name, attribute]) => ({
-  terms: {
-    ...terms,
-    channel: undefined,
-    couponId: undefined,
-    couponName: name,
-    description: name,
-    shop: undefined,
-    category: undefined,
-    attribute,
-  },
+/** Drafts whose texts GBK has; the others would come back with `?`. Codes and lists of them have no control characters. */
+const anyGbkDraft = anyDraftOf(anyGbkText, anyGbkText).map(({ terms, state }) => ({
+  terms: { ...terms, channel: undefined, couponId: undefined, shop: undefined, category: undefined },
   state,
 }))
 

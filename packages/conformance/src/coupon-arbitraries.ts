@@ -5,29 +5,47 @@ import { type IdentityModel, isListed, type ModelNames, nameInModel, noIdentitie
 const channels = ['erp', 'app', '微信']
 const phones = ['18612255668', '13900000000', '186****5668']
 const cards = ['1', '01', '1231321111']
-const anyText = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 40 }).filter((text) => text.trim() === text)
-const anyDay = fc.constantFrom('2018-11-11', '2026-01-01', '2026-12-31')
+/** Text that no reader trims. */
+export const anyText = fc
+  .string({ unit: 'grapheme', minLength: 1, maxLength: 40 })
+  .filter((text) => text.trim() === text)
+/** Bytes that are no text. */
+export const anyAttribute = fc.string({ unit: 'binary', minLength: 1, maxLength: 200 })
 const anyAmount = fc.integer({ min: 0, max: 100_000_000_000 })
 
 const anyState = fc.constantFrom<IssuedState>({ kind: 'unused' }, { kind: 'used' }, { kind: 'void' })
 
-const anyTerms: fc.Arbitrary<CouponTerms> = fc.record({
-  couponCode: fc.constant('c'),
-  couponId: orAbsent(anyText),
-  couponName: orAbsent(anyText),
-  channel: orAbsent(fc.constantFrom(...channels)),
-  phone: orAbsent(fc.constantFrom(...phones)),
-  cardNo: orAbsent(fc.constantFrom(...cards)),
-  couponAmountFen: orAbsent(anyAmount),
-  orderAmountFen: orAbsent(anyAmount),
-  startDate: orAbsent(anyDay),
-  endDate: orAbsent(anyDay),
-  billDate: orAbsent(anyDay),
-  description: orAbsent(anyText),
-  shop: orAbsent(anyText),
-  category: orAbsent(anyText),
-  attribute: orAbsent(fc.string({ unit: 'binary', minLength: 1, maxLength: 200 })),
+const anyTerms = anyTermsOf({
+  text: anyText,
+  channel: fc.constantFrom(...channels),
+  phone: fc.constantFrom(...phones),
+  cardNo: fc.constantFrom(...cards),
+  day: fc.constantFrom('2018-11-11', '2026-01-01', '2026-12-31'),
+  attribute: anyAttribute,
 })
+
+type Chosen = Readonly<Record<'text' | 'channel' | 'phone' | 'cardNo' | 'day' | 'attribute', fc.Arbitrary<string>>>
+
+/** Any terms of a coupon with the code `c`, each of them absent at times. @param chosen `text` is that of all terms that are not named */
+export function anyTermsOf({ text, channel, phone, cardNo, day, attribute }: Chosen): fc.Arbitrary<CouponTerms> {
+  return fc.record({
+    couponCode: fc.constant('c'),
+    couponId: orAbsent(text),
+    couponName: orAbsent(text),
+    channel: orAbsent(channel),
+    phone: orAbsent(phone),
+    cardNo: orAbsent(cardNo),
+    couponAmountFen: orAbsent(anyAmount),
+    orderAmountFen: orAbsent(anyAmount),
+    startDate: orAbsent(day),
+    endDate: orAbsent(day),
+    billDate: orAbsent(day),
+    description: orAbsent(text),
+    shop: orAbsent(text),
+    category: orAbsent(text),
+    attribute: orAbsent(attribute),
+  })
+}
 
 /** Any coupon, of few channels, phones and cards, so that filters meet. All have the code `c`. */
 export const anyDraft: fc.Arbitrary<CouponDraft> = fc.record({ terms: anyTerms, state: anyState })

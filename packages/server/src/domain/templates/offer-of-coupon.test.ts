@@ -1,6 +1,7 @@
 import type { Offer } from '@yaoquan/basket'
 import { describe, expect, test } from 'vitest'
 import type { CouponTerms } from '#domain/coupon/coupon'
+import { draftOf } from '#testing/example-draft'
 import { templateOf } from '#testing/example-template'
 import { claimedDraft } from './claimed-draft.ts'
 import { basketCouponOf, offerOf } from './offer-of-coupon.ts'
@@ -15,9 +16,14 @@ function claimed(terms: Partial<TemplateTerms>): Offer {
 }
 
 const issuedTerms: CouponTerms = {
-  ...{ couponCode: 'E', couponId: '11', couponName: '满199减99', channel: 'erp', phone: undefined, cardNo: undefined },
-  ...{ couponAmountFen: 9900, orderAmountFen: 19_900, startDate: '2026-11-01', endDate: '2026-12-31' },
-  ...{ billDate: undefined, description: undefined, shop: '01,02', category: '1001', attribute: undefined },
+  ...draftOf().terms,
+  couponCode: 'E',
+  phone: undefined,
+  cardNo: undefined,
+  startDate: '2026-11-01',
+  endDate: '2026-12-31',
+  category: '1001',
+  attribute: undefined,
 }
 
 function issued(terms: Partial<CouponTerms> = {}): Offer {
