@@ -1,6 +1,5 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { draftOf } from '#testing/example-draft'
 import { parseCouponDraft, type RawCoupon } from './coupon-draft.ts'
 import type { CouponDraft } from './coupon-store.ts'
 
@@ -35,7 +34,11 @@ function brokenField(raw: RawCoupon): string | undefined {
 }
 
 test("reads the page's own coupon", () => {
-  expect(read(pageRow)).toEqual(draftOf())
+  const { couponAmount: _, orderAmount: __, status: ___, ...texts } = pageRow
+  expect(read(pageRow)).toMatchObject({
+    terms: { ...texts, couponAmountFen: 9_900, orderAmountFen: 19_900 },
+    state: { kind: 'unused' },
+  })
 })
 
 test('a code alone makes a coupon', () => {
