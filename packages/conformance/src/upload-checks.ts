@@ -213,7 +213,7 @@ async function comesBackByLine(store: Store, sellerId: string, orderId: string):
   const lines = [{ lineNo: 2, quantityMilli: 1000 }]
   const asked = { order: { orderId }, lines, giftsBack: [], reason: '退货', needsCoupon: false }
   const lifecycle = triedOnly(store.lifecycleStore)
-  const tried = await returnGoods({ lifecycle, request: requestOf(sellerId), ...asked })
+  const tried = await runAct(returnGoods, { lifecycle, request: requestOf(sellerId), ...asked })
   return tried.kind === 'done'
 }
 

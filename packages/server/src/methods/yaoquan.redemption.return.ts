@@ -2,6 +2,7 @@ import { type InputOf, type ResponseOf, returnRedemption } from '@yaoquan/api'
 import type { UnitsOfLine } from '@yaoquan/basket'
 import { ifGiven } from '#domain/if-given'
 import { type GoodsReturned, returnGoods } from '#domain/lifecycle/return-goods'
+import { runAct } from '#domain/lifecycle/run-act'
 import { formatPrice } from '#domain/money'
 import type { OrderNamed } from '#domain/sales/sale-store'
 import { quantityOf } from './basket-lines.ts'
@@ -20,13 +21,14 @@ export function returnRedemptionMethod({ lifecycle }: LifecycleDependencies): Me
     async call(input, context) {
       const { text: reason, warnings } = maskedNote('reason', input.reason)
       const { giftsBack = [] } = input
-      const written = await returnGoods({
+      const written = await runAct(returnGoods, {
         lifecycle,
         request: writeRequest(returnRedemption.name, input, context),
         order: orderOf(input),
         lines: input.lines && unitsOf(input.lines),
         giftsBack: [...new Set(giftsBack)],
-        ...{ reason, needsCoupon: false },
+        reason,
+        needsCoupon: false,
       })
       if (written.kind === 'done') {
         const alreadyDone = written.isAlreadyDone || written.answer.isUnchanged ? true : undefined

@@ -94,7 +94,7 @@ export function returnLines(
   { orderId = 'SO', lines }: Readonly<{ orderId?: string; lines?: ReturningGoods['lines'] }>,
 ) {
   const asked = { lifecycle, request, order: { orderId }, lines, giftsBack: [], reason: '退货' }
-  return returnGoods({ ...asked, needsCoupon: false })
+  return runAct(returnGoods, { ...asked, needsCoupon: false })
 }
 
 type Claiming = Readonly<{

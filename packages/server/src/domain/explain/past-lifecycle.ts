@@ -3,6 +3,7 @@ import { loadAll } from '#domain/lifecycle/act'
 import type { LifecycleStore, LifecycleWriter } from '#domain/lifecycle/lifecycle-store'
 import type { Loader } from '#domain/lifecycle/reads'
 import type { StoredCoupon } from '#domain/lifecycle/stored-coupon'
+import { keyOfVersion } from '#domain/lifecycle/template-versions'
 import type { FoundRedemption } from '#domain/search/redemption-search'
 import type { Claimed, TemplateReader } from '#domain/templates/template-store'
 import type { PastRules } from './past-rules.ts'
@@ -28,7 +29,9 @@ type PastParts = PastSource & Readonly<{ claimLeft: ClaimLeft | undefined; assum
 export function pastLifecycle(parts: PastParts): LifecycleStore {
   return {
     async writeOnce(request, work) {
-      const worked = await work(pastWriter(parts, request.nowMs))
+      const writer = pastWriter(parts, request.nowMs)
+      const loader = pastLoader(writer)
+      const worked = await work({ ...writer, load: (reading) => loadAll(reading, loader) })
       return worked.kind === 'refused' ? worked : { ...worked, isAlreadyDone: false }
     },
     async runAct(request, { reads, decide }, input) {
@@ -42,17 +45,38 @@ export function pastLifecycle(parts: PastParts): LifecycleStore {
 }
 
 /** What acts see of a moment. */
-function pastLoader(writer: LifecycleWriter): Loader {
+function pastLoader(writer: Omit<LifecycleWriter, 'load'>): Loader {
   return {
     coupons: (codes) => writer.findCoupons(codes),
     reservedCode: (code) => writer.findReservedCode(code),
+    async couponsBySeq(seqs) {
+      return new Map(await Promise.all(seqs.map(async (seq) => [seq, await writer.findCouponBySeq(seq)] as const)))
+    },
+    usesOnOrder: (orderId) => writer.findCouponsOnOrder(orderId),
+    async lastReturns(seqs) {
+      const found = await Promise.all(seqs.map(async (seq) => [seq, await writer.findLastReturn(seq)] as const))
+      return new Map(found.flatMap(([seq, atMs]) => (atMs === undefined ? [] : [[seq, atMs] as const])))
+    },
+    redemption: (redemptionId) => writer.findRedemption(redemptionId),
+    // Whether a coupon may come back does not depend on the goods, nor a redemption on the sale that it joins.
+    redemptions: async () => [],
+    soldOrder: (named) => writer.findSoldOrder(named),
+    newestSaleNo: async () => 0,
+    order: (orderId) => writer.findOrder(orderId),
+    async templateVersions(versions) {
+      const found = versions.map(async (one) => {
+        return [keyOfVersion(one), await writer.findTemplateTerms(one.couponId, one.version)] as const
+      })
+      return new Map(await Promise.all(found))
+    },
+    groupsWithShop: ({ names, shop }) => writer.findGroupsWithShop(names, shop),
     couponsOfTemplate: mistake,
     newestSeq: mistake,
     identities: mistake,
   }
 }
 
-function pastWriter(parts: PastParts, nowMs: number): LifecycleWriter {
+function pastWriter(parts: PastParts, nowMs: number): Omit<LifecycleWriter, 'load'> {
   const { sellerId, past, rules, templates, claimLeft, assumed } = parts
   const codes = new Map<number, string>()
   let arrivedKey: string | undefined

@@ -1,5 +1,8 @@
 import type { MemberNumber } from '#domain/members/member'
 import type { NamingChanges } from '#domain/members/name-members'
+import type { Sale } from '#domain/sales/sale'
+import type { NewReturn, NewSale } from '#domain/sales/sale-store'
+import type { NewRedemption } from '#domain/sales/stored-redemption'
 import type { CouponChange } from './coupon-change.ts'
 
 /** What acts can change, by kind. `store/writing/apply-changes.ts` knows the rows, the event, the seals and the sums of each. */
@@ -8,6 +11,16 @@ export interface ChangeKinds {
   step: CouponChange
   /** Phones, cards and members as `MemberNaming` left them. It goes before changes that refer to what it adds. */
   naming: Naming
+  /** A redemption of a coupon by a step. */
+  newRedemption: Readonly<{ redemption: NewRedemption; couponSeq: number }>
+  /** A redemption that was returned. */
+  returned: Readonly<{ redemptionId: string; reason: string }>
+  /** The lines that coupons were redeemed on. */
+  newSale: NewSale & Readonly<{ saleNo: number }>
+  /** Coupons that were redeemed on an order later, with the lines as they are then. The sale is one that was read. */
+  joinedSale: Readonly<{ sale: Sale; joining: Pick<NewSale, 'sold' | 'paidFen' | 'redemptionIds'> }>
+  /** A return of a sale that was read, with an event `goods_returned`. */
+  goodsReturned: Readonly<{ sale: Sale; added: NewReturn }>
 }
 
 /** `memberNos`: the members that were named, also where that changed nothing; texts of the act are sealed for them. */
@@ -33,4 +46,24 @@ export function steps(changes: readonly CouponChange[]): readonly Change<'step'>
 /** Phones, cards and members as `MemberNaming` left them: at most one of an act, since each begins with what was read. */
 export function naming(named: Naming): Change<'naming'> {
   return { kind: 'naming', to: named }
+}
+
+export function newRedemption(redemption: NewRedemption, couponSeq: number): Change<'newRedemption'> {
+  return { kind: 'newRedemption', to: { redemption, couponSeq } }
+}
+
+export function returned(redemptionId: string, reason: string): Change<'returned'> {
+  return { kind: 'returned', to: { redemptionId, reason } }
+}
+
+export function newSale(sale: ChangeKinds['newSale']): Change<'newSale'> {
+  return { kind: 'newSale', to: sale }
+}
+
+export function joinedSale(sale: Sale, joining: ChangeKinds['joinedSale']['joining']): Change<'joinedSale'> {
+  return { kind: 'joinedSale', to: { sale, joining } }
+}
+
+export function goodsReturned(sale: Sale, added: NewReturn): Change<'goodsReturned'> {
+  return { kind: 'goodsReturned', to: { sale, added } }
 }

@@ -4,7 +4,7 @@ import { chainPolicyOf, type VersionedPolicy } from '#domain/policy/seller-polic
 import type { SoldLines } from '#domain/sales/sale'
 import type { RedeemedAmounts } from '#domain/sales/stored-redemption'
 import type { CouponRefusal } from './coupon-refusal.ts'
-import { judgeOnOrder, linesOf, offeredCoupons, type RedeemedBasket } from './judge-on-order.ts'
+import { judgeOnOrder, judgingFacts, linesOf, offeredCoupons, type RedeemedBasket } from './judge-on-order.ts'
 import type { LifecycleWriter } from './lifecycle-store.ts'
 import type { StoredCoupon } from './stored-coupon.ts'
 import type { UnjudgedTerm, UnsaidFact } from './taken-as-fulfilled.ts'
@@ -19,7 +19,7 @@ export type UploadedOrder = Readonly<{
   atMs: number
 }>
 
-type Writer = Pick<LifecycleWriter, 'findTemplateTerms' | 'findGroupsWithShop' | 'findVoiding'>
+type Writer = Pick<LifecycleWriter, 'load' | 'findVoiding'>
 
 type CheckedUpload = Readonly<{
   /** By code, of coupons that could not be used there and then. */
@@ -64,7 +64,8 @@ export async function checkUpload(
   const existing = coupons.flatMap((coupon): readonly StoredCoupon[] =>
     refusals.has(coupon.terms.couponCode) ? [] : [{ ...coupon, state: { kind: 'unused' } }],
   )
-  const offered = await offeredCoupons(writer, order, existing)
+  const facts = await writer.load(judgingFacts(shop, existing, []))
+  const offered = offeredCoupons(facts, order, existing)
   const inTurn = offered.map(({ coupon }): CouponInTurn => ({ coupon }))
   const { channel, member } = basket
   const asBasket = { orderId, shop, atMs, channel, member, lines: linesOf(basket) }
@@ -74,7 +75,7 @@ export async function checkUpload(
   const fitting = existing.filter(({ terms }) => !refusals.has(terms.couponCode))
   const none = { amounts: new Map(), unjudged: new Map(), sold: undefined }
   if (fitting.length === 0) return { refusals, ...none }
-  const judged = await judgeOnOrder(writer, order, fitting)
+  const judged = judgeOnOrder(facts, order, fitting)
   if (judged.kind === 'refused') throw new TypeError('coupons that fit in turn do not fit together')
   const { amounts, unjudged, sold } = judged
   return { refusals, amounts, unjudged, sold }

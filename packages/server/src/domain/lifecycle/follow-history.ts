@@ -48,7 +48,7 @@ export async function followHistory(
 ): Promise<Readonly<{ followed: readonly Followed[]; own: readonly string[] }>> {
   const { order, codes, found, history, priced } = asked
   if (codes.length === 0) return { followed: [], own: [] }
-  const uses = await CouponUses.of(order, writer)
+  const uses = new CouponUses(order, writer)
   const stored = new Map(asked.stored.map((coupon) => [coupon.couponCode, coupon]))
   const followed: Followed[] = []
   const coupons: PricingUses['coupons'][number][] = []

@@ -2,8 +2,8 @@ import type { DateText } from '#domain/dates'
 import type { ReturnedCoupon } from '#domain/sales/sale'
 import type { StoredRedemption } from '#domain/sales/stored-redemption'
 import { defaultReturnPolicy, type ReturnPolicy } from '#domain/templates/template'
-import type { LifecycleWriter } from './lifecycle-store.ts'
 import type { StoredCoupon } from './stored-coupon.ts'
+import { type TemplateVersions, termsOf } from './template-versions.ts'
 import { giveBack } from './transitions.ts'
 
 /** What becomes of a coupon by a return. */
@@ -21,35 +21,23 @@ export type CouponBack = Omit<ReturnedCoupon, 'takenBackFen'> &
 
 export type SoldCoupon = Readonly<{ redemption: StoredRedemption; coupon: StoredCoupon }>
 
-/**
- * A coupon of which nothing is used any more: it returns to its member if the terms allow it under which it was issued.
- * @returns undefined if another use took the place of the redemption, which is then gone
- */
-export async function couponBack(
-  writer: Pick<LifecycleWriter, 'findTemplateTerms' | 'findRedemption'>,
+/** A coupon of which nothing is used any more: it returns to its member if the terms allow it under which it was issued. */
+export function couponBack(
+  versions: TemplateVersions,
   { redemption, coupon }: SoldCoupon,
   { takenBackFen, nowMs }: Readonly<{ takenBackFen: number | undefined; nowMs: number }>,
-): Promise<CouponBack | undefined> {
+): CouponBack {
   const { redemptionId, shop } = redemption
-  const policy = await policyOf(coupon, writer)
-  const step = giveBack(coupon, { redemptionId, policy, nowMs })
+  const step = giveBack(coupon, { redemptionId, policy: policyOf(coupon, versions), nowMs })
   const facts = { redemptionId, couponCode: coupon.terms.couponCode, shop, takenBackFen }
   const { endDate } = coupon.terms
   if (step.kind === 'return-not-allowed') return { ...facts, endDate, outcome: 'not_returned', step: undefined }
-  if (step.kind === 'unchanged') {
-    // Reads see what others commit meanwhile: after the redemption was read, another call may have returned it, or an upload replaced it.
-    const isGone = redemption.returned === undefined && (await writer.findRedemption(redemptionId)) === undefined
-    return isGone ? undefined : { ...facts, endDate, outcome: 'returned', step: undefined }
-  }
+  if (step.kind === 'unchanged') return { ...facts, endDate, outcome: 'returned', step: undefined }
   const to = step.coupon
   return { ...facts, endDate: to.terms.endDate, outcome: 'returned', step: { from: coupon, to, redemption } }
 }
 
 /** The policy under which the coupon was issued. */
-export async function policyOf(
-  { terms, templateVersion }: StoredCoupon,
-  writer: Pick<LifecycleWriter, 'findTemplateTerms'>,
-): Promise<ReturnPolicy> {
-  if (terms.couponId === undefined || templateVersion === undefined) return defaultReturnPolicy
-  return (await writer.findTemplateTerms(terms.couponId, templateVersion)).returnPolicy
+export function policyOf({ terms, templateVersion }: StoredCoupon, versions: TemplateVersions): ReturnPolicy {
+  return termsOf(versions, { couponId: terms.couponId, templateVersion })?.returnPolicy ?? defaultReturnPolicy
 }

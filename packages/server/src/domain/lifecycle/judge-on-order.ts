@@ -12,16 +12,17 @@ import { chainPolicyOf, newSellerPolicy, type SellerPolicy, type VersionedPolicy
 import type { SoldLines } from '#domain/sales/sale'
 import { soldLines } from '#domain/sales/sold-lines'
 import type { RedeemedAmounts } from '#domain/sales/stored-redemption'
-import type { ShopGroupFinder } from '#domain/shops/shop-group-store'
-import { groupsIn, type ShopWithGroups } from '#domain/shops/shop-list'
+import { groupsIn } from '#domain/shops/shop-list'
 import { sumOf } from '#domain/sum-of'
 import { basketCouponOf, offerOf } from '#domain/templates/offer-of-coupon'
 import type { TemplateTerms } from '#domain/templates/template'
-import type { TemplateWriter } from '#domain/templates/template-store'
+import { load, type Reading } from './act.ts'
 import type { CouponRefusal } from './coupon-refusal.ts'
-import type { CouponUse, RedeemedUse } from './lifecycle-store.ts'
+import type { CouponUse, RedeemedUse } from './coupon-use.ts'
+import { groupsWithShop, templateVersions } from './reads.ts'
 import type { StoredCoupon } from './stored-coupon.ts'
 import { type UnjudgedTerm, type UnsaidFact, withoutUnsaid } from './taken-as-fulfilled.ts'
+import { type TemplateVersions, termsOf } from './template-versions.ts'
 
 /** What coupons are redeemed on, as far as the till says it. */
 export type RedeemedBasket = Readonly<{
@@ -78,25 +79,42 @@ export type PricedUses = Readonly<{
   unjudged: ReadonlyMap<string, readonly UnjudgedTerm[]>
 }>
 
-type Writer = Pick<TemplateWriter, 'findTemplateTerms'> & Pick<ShopGroupFinder, 'findGroupsWithShop'>
+/** What coupons are judged by besides the order. */
+export type JudgingFacts = Readonly<{
+  versions: TemplateVersions
+  /** Those of the groups that coupons name which have the shop now. */
+  groups: readonly string[]
+}>
+
+/** Loads the terms of coupons and of those on the order, and which groups of shops the coupons name. */
+export function judgingFacts(
+  shop: string | undefined,
+  coupons: readonly StoredCoupon[],
+  earlier: readonly CouponUse[],
+): Reading<JudgingFacts> {
+  const names = [...new Set(coupons.flatMap(({ terms }) => groupsIn(terms.shop)))]
+  return load({
+    versions: templateVersions([...coupons.map(couponUseOf), ...earlier]),
+    groups: groupsWithShop(shop === undefined ? [] : names, shop ?? ''),
+  })
+}
 
 /**
  * Judges and prices coupons on an order beside those that are on it, by the engine that `yaoquan.basket.evaluate` asks.
  * @param coupons with different codes
  * @returns what they take, or the refusals in the order of the coupons
  */
-export async function judgeOnOrder(
-  writer: Writer,
+export function judgeOnOrder(
+  facts: JudgingFacts,
   order: JudgedOrder,
   coupons: readonly StoredCoupon[],
-): Promise<PricedUses | Readonly<{ kind: 'refused'; refusals: ReadonlyMap<string, CouponRefusal> }>> {
+): PricedUses | Readonly<{ kind: 'refused'; refusals: ReadonlyMap<string, CouponRefusal> }> {
   const { orderId, shop, atMs, basket, earlier } = order
   const { channel, member } = basket
-  const offered = await offeredCoupons(writer, order, coupons)
-  const templates = await templatesOf(writer, earlier)
+  const offered = offeredCoupons(facts, order, coupons)
   const unsaid = unsaidFacts(order)
   const before = earlier.map((use): EarlierCoupon => {
-    const coupon = earlierCouponOf(use, templates(use))
+    const coupon = earlierCouponOf(use, termsOf(facts.versions, use))
     return { ...coupon, offer: withoutUnsaid(coupon.offer, unsaid).offer }
   })
   const asked = { orderId, shop, atMs, channel, member, lines: linesOf(basket) }
@@ -128,18 +146,17 @@ export async function judgeOnOrder(
 type Offered = Readonly<{ coupon: BasketCoupon; unjudged: readonly UnjudgedTerm[] }>
 
 /** Coupons as the engine judges them on an order, and their terms that it cannot judge. */
-export async function offeredCoupons(
-  writer: Writer,
+export function offeredCoupons(
+  { versions, groups }: JudgingFacts,
   order: JudgedOrder,
   coupons: readonly StoredCoupon[],
-): Promise<readonly Offered[]> {
+): readonly Offered[] {
   const { shop, atMs, nowMs, holders } = order
-  const templates = await templatesOf(writer, coupons.map(couponUseOf))
-  const at = await shopOfCoupons(writer, shop, coupons)
+  const at = shop === undefined ? undefined : { shop, groups }
   const unsaid = unsaidFacts(order)
   return coupons.map((stored) => {
     const state = stateAt(stored, { atMs, nowMs })
-    const coupon = basketCouponOf({ terms: stored.terms, state }, templates(couponUseOf(stored)), at)
+    const coupon = basketCouponOf({ terms: stored.terms, state }, termsOf(versions, couponUseOf(stored)), at)
     const { offer, unjudged } = withoutUnsaid(coupon.offer, unsaid)
     return { coupon: { ...coupon, offer, holder: holders.get(coupon.code) }, unjudged }
   })
@@ -166,17 +183,6 @@ export function unsaidFacts({
     unknown: ['goods', 'amount'],
   }
   return new Set([...unsaid, ...ofAmounts[amounts.kind], ...(shop === undefined ? (['shop'] as const) : [])])
-}
-
-/** The shop with the groups that have it now, of those that coupons name. Nothing is read where no coupon names a group. */
-export async function shopOfCoupons(
-  finder: Pick<ShopGroupFinder, 'findGroupsWithShop'>,
-  shop: string | undefined,
-  coupons: readonly Pick<StoredCoupon, 'terms'>[],
-): Promise<ShopWithGroups | undefined> {
-  if (shop === undefined) return undefined
-  const names = [...new Set(coupons.flatMap(({ terms }) => groupsIn(terms.shop)))]
-  return { shop, groups: names.length === 0 ? [] : await finder.findGroupsWithShop(names, shop) }
 }
 
 /** A coupon that is on the order, as the engine counts it. @param template of the version it was claimed from */
@@ -224,21 +230,4 @@ export function linesOf({ amounts }: RedeemedBasket): readonly BasketLine[] {
 
 function named({ couponCode, couponName, couponId, templateVersion }: CouponUse) {
   return { code: couponCode, name: couponName, templateId: templateVersion === undefined ? undefined : couponId }
-}
-
-/** Reads each version once, since the seller's other writes wait meanwhile. Coupons that were issued elsewhere have none. */
-export async function templatesOf(
-  writer: Pick<TemplateWriter, 'findTemplateTerms'>,
-  uses: readonly CouponUse[],
-): Promise<(use: CouponUse) => TemplateTerms | undefined> {
-  const found = new Map<string, TemplateTerms>()
-  for (const [key, { couponId, templateVersion }] of new Map(uses.map((use) => [keyOf(use), use]))) {
-    if (couponId === undefined || templateVersion === undefined) continue
-    found.set(key, await writer.findTemplateTerms(couponId, templateVersion))
-  }
-  return (use) => found.get(keyOf(use))
-}
-
-function keyOf({ couponId, templateVersion }: CouponUse): string {
-  return templateVersion === undefined ? '' : `${templateVersion}:${couponId}`
 }

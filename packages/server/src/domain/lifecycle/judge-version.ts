@@ -5,13 +5,13 @@ import type { OrderVersion } from '#domain/orders/shop-order'
 import { chainPolicyOf, newSellerPolicy } from '#domain/policy/seller-policy'
 import type { ShopWithGroups } from '#domain/shops/shop-list'
 import { basketCouponOf } from '#domain/templates/offer-of-coupon'
-import type { TemplateWriter } from '#domain/templates/template-store'
 import type { CouponRefusal } from './coupon-refusal.ts'
-import { couponUseOf, earlierCouponOf, templatesOf } from './judge-on-order.ts'
-import type { RedeemedUse } from './lifecycle-store.ts'
+import type { RedeemedUse } from './coupon-use.ts'
+import { couponUseOf, earlierCouponOf } from './judge-on-order.ts'
 import { orderBasketOf } from './order-basket.ts'
 import type { StoredCoupon } from './stored-coupon.ts'
 import { type UnjudgedTerm, withoutUnsaid } from './taken-as-fulfilled.ts'
+import { type TemplateVersions, termsOf } from './template-versions.ts'
 
 /** A version of an order, and the rules that its coupons are judged by. */
 export type JudgedVersion = Readonly<{
@@ -29,30 +29,27 @@ type VersionCoupon = Readonly<{ coupon: StoredCoupon; isPresumed: boolean }>
  * which other calls change (docs/reference/decisions.md, "What is judged where").
  * @param onOrder coupons that tills redeemed on the order, and that no version names
  */
-export async function judgeVersion(
-  writer: Pick<TemplateWriter, 'findTemplateTerms'>,
+export function judgeVersion(
+  versions: TemplateVersions,
   { version, rules, at }: JudgedVersion,
   coupons: readonly VersionCoupon[],
   onOrder: readonly RedeemedUse[] = [],
-): Promise<
-  Readonly<{
-    misfits: ReadonlyMap<string, CouponRefusal>
-    /** By code, the terms that were taken as fulfilled, of coupons that have any. */
-    unjudged: ReadonlyMap<string, readonly UnjudgedTerm[]>
-  }>
-> {
+): Readonly<{
+  misfits: ReadonlyMap<string, CouponRefusal>
+  /** By code, the terms that were taken as fulfilled, of coupons that have any. */
+  unjudged: ReadonlyMap<string, readonly UnjudgedTerm[]>
+}> {
   const { orderId, shop, createdAtMs: atMs } = version
   const { lines, unsaid } = orderBasketOf(version)
   const facts = new Set([...unsaid, ...(shop === undefined ? (['shop'] as const) : [])])
-  const templates = await templatesOf(writer, [...coupons.map(({ coupon }) => couponUseOf(coupon)), ...onOrder])
   const ofTills = onOrder.map((use): CouponInTurn => {
-    return { coupon: { ...earlierCouponOf(use, templates(use)), state: { kind: 'unused' } }, isPresumed: true }
+    return { coupon: { ...earlierCouponOf(use, termsOf(versions, use)), state: { kind: 'unused' } }, isPresumed: true }
   })
   const ofShop = rules.at?.shop === shop ? rules.at : at
   const unjudged = new Map<string, readonly UnjudgedTerm[]>()
   const inTurn = coupons.map(({ coupon: stored, isPresumed }): CouponInTurn => {
     const unused = { terms: stored.terms, state: { kind: 'unused' } } as const
-    const coupon = basketCouponOf(unused, templates(couponUseOf(stored)), ofShop)
+    const coupon = basketCouponOf(unused, termsOf(versions, couponUseOf(stored)), ofShop)
     const judged = withoutUnsaid(coupon.offer, facts)
     if (judged.unjudged.length > 0) unjudged.set(coupon.code, judged.unjudged)
     return { coupon: { ...coupon, offer: judged.offer }, atMs: momentOf(stored, atMs), isPresumed }

@@ -1,5 +1,3 @@
-import type { LineShare } from '@yaoquan/basket'
-import type { CouponTerms } from '#domain/coupon/coupon'
 import type { CouponDraft, IssueOutcome } from '#domain/coupon/coupon-store'
 import type { MasterDataWriter } from '#domain/master-data/master-data-store'
 import type { MemberWriter } from '#domain/members/member-store'
@@ -8,8 +6,9 @@ import type { SaleWriter } from '#domain/sales/sale-store'
 import type { NewRedemption, RedeemedAmounts, StoredRedemption } from '#domain/sales/stored-redemption'
 import type { ShopGroupFinder } from '#domain/shops/shop-group-store'
 import type { TemplateVersion, TemplateWriter } from '#domain/templates/template-store'
-import type { Act } from './act.ts'
+import type { Act, Reading } from './act.ts'
 import type { CouponChange } from './coupon-change.ts'
+import type { CouponsOnOrder, RedeemedUse } from './coupon-use.ts'
 import type { UploadWriter } from './redemption-upload.ts'
 import type { StoredCoupon } from './stored-coupon.ts'
 
@@ -135,32 +134,10 @@ export interface CouponWriter {
   removeRedemption(redemptionId: string): Promise<void>
 }
 
-/** The data that decides whether a coupon may be used beside others on an order. */
-export type CouponUse = Pick<CouponTerms, 'couponCode' | 'couponName' | 'couponAmountFen' | 'couponId'> &
-  Pick<StoredCoupon, 'templateVersion'>
-
-/** A coupon that is redeemed on an order. */
-export type RedeemedUse = CouponUse &
-  Readonly<{
-    /** What it took; undefined if the till gave no amounts. */
-    offFen: number | undefined
-    /** `offFen` by line. */
-    byLine: readonly LineShare[]
-  }>
-
 /** The version that coupons are claimed from, and the newest one when it was chosen. */
 export type ClaimedTemplate = TemplateVersion & Readonly<{ newestVersion: number }>
 
 type TemplateRange = Readonly<{ couponId: string; firstSeq: number; lastSeq: number; limit: number }>
-
-export type CouponsOnOrder = Readonly<{
-  uses: readonly RedeemedUse[]
-  /**
-   * Whether one of the order's coupons is used still, also if versions gave it up: figures count the order already. Of a coupon whose goods
-   * came back, the order was sold again.
-   */
-  isCounted: boolean
-}>
 
 export interface LifecycleWriter
   extends CouponWriter,
@@ -170,7 +147,10 @@ export interface LifecycleWriter
     UploadWriter,
     SaleWriter,
     MasterDataWriter,
-    ShopGroupFinder {}
+    ShopGroupFinder {
+  /** Loads what an act would. */
+  load<Found>(reading: Reading<Found>): Promise<Found>
+}
 
 /** Reads one coupon in detail. */
 export interface LifecycleReader {

@@ -1,10 +1,14 @@
 import type { RefundOfCoupon } from '@yaoquan/basket'
+import type { StoredOrder } from '#domain/orders/order-store'
 import { isAllBack, type ReturnedLine, refundedFen, restOfCoupon, returnedMilli, type Sale } from '#domain/sales/sale'
 import type { OrderNamed, SoldOrder } from '#domain/sales/sale-store'
 import type { StoredRedemption } from '#domain/sales/stored-redemption'
+import { load, type Reading } from './act.ts'
 import { type CouponBack, couponBack, type SoldCoupon } from './give-back-coupon.ts'
-import type { LifecycleWriter } from './lifecycle-store.ts'
 import { type GoodsRefusal, priceReturn, type ReturnedGoods } from './price-return.ts'
+import { couponsBySeq, order, redemption, redemptions, soldOrder, templateVersions } from './reads.ts'
+import type { StoredCoupon } from './stored-coupon.ts'
+import type { TemplateVersions } from './template-versions.ts'
 
 export type AskedReturn = ReturnedGoods &
   Readonly<{
@@ -41,32 +45,61 @@ export function changesAnything({ lines, giftsBack, coupons }: Omit<ReturnPlan, 
   return lines.length > 0 || giftsBack.length > 0 || coupons.some(({ step }) => step !== undefined)
 }
 
-type Planning = Readonly<{
-  writer: LifecycleWriter
-  asked: AskedReturn
+/** What a return must see. */
+export type ReturnFacts = Readonly<{
   /** The redemption that names the order. */
   named: StoredRedemption | undefined
+  sold: SoldOrder
+  /** Redemptions of the sale, returned or not. */
+  ofSale: Redemptions
+  /** The order, where only its versions may have redeemed on it. */
+  order: StoredOrder | undefined
+  /** Coupons of all these redemptions, by number. */
+  coupons: ReadonlyMap<number, StoredCoupon>
+  versions: TemplateVersions
 }>
 
-/** Finds out what a return does, and writes nothing. */
-export async function planReturn(
-  writer: LifecycleWriter,
-  asked: AskedReturn,
-): Promise<ReturnPlan | Readonly<{ kind: 'refused'; refusal: ReturnPlanRefusal }>> {
-  const { order, lines } = asked
-  const named = 'redemptionId' in order ? await writer.findRedemption(order.redemptionId) : undefined
-  const sold = await writer.findSoldOrder(order)
-  if (sold.redemptions.length === 0 || ('redemptionId' in order && named === undefined)) {
+/** Loads what a return must see: the order, its newest sale, and its coupons with their terms. */
+export function* returnFacts({ order: named, lines }: Pick<AskedReturn, 'order' | 'lines'>): Reading<ReturnFacts> {
+  const ofName = 'redemptionId' in named ? yield* load({ named: redemption(named.redemptionId) }) : noRedemption
+  const { sold } = yield* load({ sold: soldOrder(named) })
+  const sale = saleOf(sold, ofName.named)
+  const { ofSale } = yield* load({ ofSale: redemptions(sale?.redemptionIds ?? []) })
+  const first = sold.redemptions.find((one) => isOnOrder(sold, one))
+  const isOfVersions = sale === undefined && lines !== undefined && first !== undefined
+  const found = isOfVersions ? yield* load({ order: order(first.orderId) }) : noOrder
+  const seqs = [...(ofName.named === undefined ? [] : [ofName.named]), ...sold.redemptions, ...ofSale]
+  const { coupons } = yield* load({ coupons: couponsBySeq([...new Set(seqs.map(({ couponSeq }) => couponSeq))]) })
+  const claimed = [...coupons.values()].map(({ terms, templateVersion }) => ({
+    couponId: terms.couponId,
+    templateVersion,
+  }))
+  const { versions } = yield* load({ versions: templateVersions(claimed) })
+  return { ...ofName, sold, ofSale, ...found, coupons, versions }
+}
+
+const noRedemption = { named: undefined } as const
+const noOrder = { order: undefined } as const
+
+type Planning = Readonly<{ asked: AskedReturn; facts: ReturnFacts }>
+
+type Refused = Readonly<{ kind: 'refused'; refusal: ReturnPlanRefusal }>
+
+/** What a return does. */
+export function planReturn(asked: AskedReturn, facts: ReturnFacts): ReturnPlan | Refused {
+  const { named, sold, ofSale } = facts
+  const { lines } = asked
+  if (sold.redemptions.length === 0 || ('redemptionId' in asked.order && named === undefined)) {
     return { kind: 'refused', refusal: { kind: 'redemption-not-found' } }
   }
-  const planning = { writer, asked, named }
+  const planning = { asked, facts }
   const sale = saleOf(sold, named)
-  const inUse = sold.redemptions.filter((redemption) => isOnOrder(sold, redemption))
-  if (named?.returned !== undefined && lines === undefined)
+  const inUse = sold.redemptions.filter((one) => isOnOrder(sold, one))
+  if (named?.returned !== undefined && lines === undefined) {
     return planOfCoupons(planning, { ...sold, sale, targets: [named] })
-  const ofSale = sale === undefined ? [] : await writer.findRedemptionsOfSale(sale)
+  }
   if (sale === undefined || !isWhole(sale, ofSale, sold)) {
-    if (lines !== undefined) return { kind: 'refused', refusal: await whyNotByLine(writer, { sale, inUse }) }
+    if (lines !== undefined) return { kind: 'refused', refusal: whyNotByLine(facts, { sale, inUse }) }
     const isLast = inUse.every(({ redemptionId }) => named === undefined || redemptionId === named.redemptionId)
     const back = sale === undefined || !isLast ? [] : leftLines(sale)
     return planOfCoupons(planning, { ...sold, sale, targets: named === undefined ? inUse : [named], lines: back })
@@ -75,16 +108,15 @@ export async function planReturn(
   if (named !== undefined && lines === undefined && others.length > 0) {
     return planOfCoupons(planning, { ...sold, sale, targets: [named] })
   }
-  return planOfGoods({ ...planning, ended: sold.ended }, sale, ofSale)
+  return planOfGoods(planning, sale, ofSale)
 }
 
-async function whyNotByLine(
-  writer: Pick<LifecycleWriter, 'findOrder'>,
+function whyNotByLine(
+  { order: stored }: Pick<ReturnFacts, 'order'>,
   { sale, inUse }: Readonly<{ sale: Sale | undefined; inUse: Redemptions }>,
-): Promise<ReturnPlanRefusal> {
+): ReturnPlanRefusal {
   const [first] = inUse
-  const order = sale === undefined && first !== undefined ? await writer.findOrder(first.orderId) : undefined
-  const own = new Set(order?.history.pricing?.own)
+  const own = new Set(sale === undefined ? stored?.history.pricing?.own : [])
   const isOfVersions = first !== undefined && inUse.every(({ redemptionId }) => own.has(redemptionId))
   return isOfVersions ? { kind: 'redeemed-by-versions', orderId: first.orderId } : { kind: 'lines-not-known' }
 }
@@ -121,9 +153,6 @@ function leftLines(sale: Sale): readonly ReturnedLine[] {
   })
 }
 
-/** An upload took the coupon over while the return was planned. */
-const replaced = { kind: 'refused', refusal: { kind: 'redemption-not-found' } } as const
-
 type WholeCoupons = Pick<SoldOrder, 'ended'> &
   Readonly<{
     /** All sales of the order: a coupon of an earlier one may have been taken back in part. */
@@ -134,23 +163,25 @@ type WholeCoupons = Pick<SoldOrder, 'ended'> &
   }>
 
 /** Coupons come back whole, and goods as far as that is known, without amounts. */
-async function planOfCoupons(
-  { writer, asked }: Planning,
+function planOfCoupons(
+  { asked, facts }: Planning,
   { sales, sale, targets, ended, lines = [] }: WholeCoupons,
-): Promise<ReturnPlan | typeof replaced> {
-  const coupons: CouponBack[] = []
-  for (const redemption of targets) {
-    const coupon = await writer.findCouponBySeq(redemption.couponSeq)
-    const takenBack = restOfCoupon(sales, redemption)
-    const back = await couponBack(writer, { redemption, coupon }, { takenBackFen: takenBack, nowMs: asked.nowMs })
-    if (back === undefined) return replaced
-    coupons.push(back)
-  }
+): ReturnPlan {
+  const coupons = targets.map((target) => {
+    const takenBackFen = restOfCoupon(sales, target)
+    return couponBack(facts.versions, soldCoupon(facts, target), { takenBackFen, nowMs: asked.nowMs })
+  })
   const isOfSale = targets.every(({ redemptionId }) => sale?.redemptionIds.includes(redemptionId))
   const isKnown = sale !== undefined && isOfSale && lines.length === 0
   const refundFen = isKnown ? 0 : undefined
   const plan = { kind: 'plan', sale, refundFen, heldBackFen: 0, lines, giftsBack: [], coupons, ended } as const
   return sale !== undefined && changesAnything(plan) ? plan : { ...plan, coupons: coupons.map(asCounted) }
+}
+
+function soldCoupon({ coupons }: ReturnFacts, target: StoredRedemption): SoldCoupon {
+  const coupon = coupons.get(target.couponSeq)
+  if (coupon === undefined) throw new RangeError(`no coupon has the number ${target.couponSeq}`)
+  return { redemption: target, coupon }
 }
 
 /** Where the return itself is not recorded, only a coupon that comes back by it takes less off. */
@@ -159,28 +190,19 @@ function asCounted(coupon: CouponBack): CouponBack {
 }
 
 /** Goods come back, with the coupons of which nothing is left. */
-async function planOfGoods(
-  { writer, asked, ended }: Planning & Pick<SoldOrder, 'ended'>,
-  sale: Sale,
-  redemptions: readonly StoredRedemption[],
-): Promise<ReturnPlan | Readonly<{ kind: 'refused'; refusal: GoodsRefusal }> | typeof replaced> {
-  const coupons: SoldCoupon[] = []
-  for (const redemption of redemptions) {
-    coupons.push({ redemption, coupon: await writer.findCouponBySeq(redemption.couponSeq) })
-  }
-  const priced = await priceReturn(writer, { sale, coupons }, asked)
+function planOfGoods({ asked, facts }: Planning, sale: Sale, ofSale: Redemptions): ReturnPlan | Refused {
+  const { versions, sold } = facts
+  const { ended } = sold
+  const coupons = ofSale.map((one) => soldCoupon(facts, one))
+  const priced = priceReturn(versions, { sale, coupons }, asked)
   if (priced.kind === 'refused') return priced
   const { refund, giftsBack } = priced
   const changed = new Map(refund.coupons.map((coupon) => [coupon.code, coupon]))
   const isLast = isAllBack({ lines: sale.lines, returns: [...sale.returns, { lines: refund.lines }] })
-  const backs: CouponBack[] = []
-  for (const sold of coupons) {
-    if (sold.redemption.returned !== undefined) continue
-    const { couponCode } = sold.coupon.terms
-    const back = await backOf({ writer, sale, ended, isLast, nowMs: asked.nowMs }, sold, changed.get(couponCode))
-    if (back === undefined) return replaced
-    backs.push(back)
-  }
+  const ending = { versions, sale, ended, isLast, nowMs: asked.nowMs }
+  const backs = coupons.flatMap((one) =>
+    one.redemption.returned === undefined ? [backOf(ending, one, changed.get(one.coupon.terms.couponCode))] : [],
+  )
   return {
     kind: 'plan',
     sale,
@@ -195,7 +217,7 @@ async function planOfGoods(
 }
 
 type Ending = Readonly<{
-  writer: LifecycleWriter
+  versions: TemplateVersions
   sale: Sale
   ended: SoldOrder['ended']
   /** All goods of the sale are back then. */
@@ -207,15 +229,15 @@ type Ending = Readonly<{
  * A coupon that was redeemed on the order later, and took off only goods that had come back before, lowered what the rest refunds: it
  * comes back with the last of the goods.
  */
-async function backOf(
-  { writer, sale, ended, isLast, nowMs }: Ending,
+function backOf(
+  { versions, sale, ended, isLast, nowMs }: Ending,
   sold: SoldCoupon,
   changed: RefundOfCoupon | undefined,
-): Promise<CouponBack | undefined> {
+): CouponBack {
   const { redemption, coupon } = sold
   const restFen = restOfCoupon([sale], redemption) ?? 0
   const isFree = changed === undefined ? isLast && restFen > 0 : changed.outcome !== 'used'
-  if (isFree) return couponBack(writer, sold, { takenBackFen: restFen, nowMs })
+  if (isFree) return couponBack(versions, sold, { takenBackFen: restFen, nowMs })
   const { redemptionId, shop } = redemption
   const { couponCode, endDate } = coupon.terms
   const outcome = ended.has(redemptionId) ? 'not_returned' : 'used'

@@ -5,6 +5,7 @@ import { draftOf } from '#testing/example-draft'
 import { templateOf } from '#testing/example-template'
 import { priceOrder } from './price-order.ts'
 import type { StoredCoupon } from './stored-coupon.ts'
+import { keyOfVersion } from './template-versions.ts'
 
 const line: ShopOrderLine = {
   ...{ goodsId: '1', category: 'A', quantityMilli: 1000, priceFen: 10_000, paidFen: 9_000, refundFen: undefined },
@@ -28,8 +29,8 @@ const priced = (
   }: Partial<Record<'rules' | 'terms', object>> & Readonly<{ coupons?: readonly StoredCoupon[] }> = {},
 ) => {
   const template = templateOf({ orderAmountFen: undefined, category: undefined, ...terms })
-  const writer = { findTemplateTerms: async () => template }
-  return priceOrder(writer, { lines, rules: { ...newSellerPolicy, at: undefined, ...rules } }, coupons)
+  const versions = new Map([[keyOfVersion({ couponId: 'T', version: 1 }), template]])
+  return priceOrder(versions, { lines, rules: { ...newSellerPolicy, at: undefined, ...rules } }, coupons)
 }
 
 describe('what coupons take of an order', () => {
@@ -45,8 +46,8 @@ describe('what coupons take of an order', () => {
       { rules: { rulePacks: [{ pack: 'rx-excluded', version: 1 }] } },
       { offFen: 1000, split: '2:1000' },
     ],
-  ] as const)('%s', async (_name, lines, given, amounts) => {
-    expect((await priced(lines, given))?.get('a')).toEqual(amounts)
+  ] as const)('%s', (_name, lines, given, amounts) => {
+    expect(priced(lines, given)?.get('a')).toEqual(amounts)
   })
 
   test.each([
@@ -57,8 +58,8 @@ describe('what coupons take of an order', () => {
       { terms: { category: 'A' } },
     ],
     ['only its issuer knows what a coupon is worth', [line], { coupons: [couponOf('a'), unworthy()] }],
-  ] as const)('is not known where %s', async (_name, lines, given) => {
-    expect(await priced(lines, given)).toBeUndefined()
+  ] as const)('is not known where %s', (_name, lines, given) => {
+    expect(priced(lines, given)).toBeUndefined()
   })
 })
 

@@ -5,10 +5,10 @@ import type { ShopOrderLine } from '#domain/orders/shop-order'
 import { chainPolicyOf, newSellerPolicy } from '#domain/policy/seller-policy'
 import type { RedeemedAmounts } from '#domain/sales/stored-redemption'
 import { offerOf } from '#domain/templates/offer-of-coupon'
-import type { TemplateWriter } from '#domain/templates/template-store'
-import { couponUseOf, hasWorth, templatesOf } from './judge-on-order.ts'
+import { couponUseOf, hasWorth } from './judge-on-order.ts'
 import { basketLinesOfOrder } from './order-basket.ts'
 import type { StoredCoupon } from './stored-coupon.ts'
+import { type TemplateVersions, termsOf } from './template-versions.ts'
 
 /** What the amounts of an order depend on besides its coupons. */
 export type PricedOrder = Readonly<{
@@ -24,16 +24,15 @@ export type PricedOrder = Readonly<{
  * @returns undefined where that is not known: of a line the quantity, of a line the category where coupons have categories, or of a coupon
  * what it is worth
  */
-export async function priceOrder(
-  writer: Pick<TemplateWriter, 'findTemplateTerms'>,
+export function priceOrder(
+  versions: TemplateVersions,
   { lines: ordered, rules }: PricedOrder,
   coupons: readonly StoredCoupon[],
-): Promise<ReadonlyMap<string, RedeemedAmounts> | undefined> {
+): ReadonlyMap<string, RedeemedAmounts> | undefined {
   const lines = basketLinesOfOrder(ordered)
   if (lines === undefined || !coupons.every((coupon) => hasWorth(couponUseOf(coupon)))) return undefined
-  const templates = await templatesOf(writer, coupons.map(couponUseOf))
   const sold = coupons.map((coupon) => {
-    const template = templates(couponUseOf(coupon))
+    const template = termsOf(versions, couponUseOf(coupon))
     return { code: coupon.terms.couponCode, templateId: template?.couponId, offer: offerOf(coupon.terms, template) }
   })
   const hasCategories = sold.some(({ offer: { scope } }) => {

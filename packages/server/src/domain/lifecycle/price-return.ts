@@ -9,8 +9,8 @@ import {
 import { readSplit } from '#domain/basket/split-text'
 import { refundedFen, returnedMilli, type Sale } from '#domain/sales/sale'
 import { offerOf } from '#domain/templates/offer-of-coupon'
-import type { TemplateWriter } from '#domain/templates/template-store'
 import type { SoldCoupon } from './give-back-coupon.ts'
+import { type TemplateVersions, termsOf } from './template-versions.ts'
 
 export type ReturnedGoods = Readonly<{
   /** Undefined: everything that is left, and every gift. */
@@ -31,12 +31,12 @@ export type PricedReturn = Readonly<{ kind: 'priced'; refund: Refund; giftsBack:
  * What a return of goods of a sale refunds, by the basket engine.
  * @param coupons of the sale, returned or not
  */
-export async function priceReturn(
-  writer: Pick<TemplateWriter, 'findTemplateTerms'>,
+export function priceReturn(
+  versions: TemplateVersions,
   { sale, coupons }: Readonly<{ sale: Sale; coupons: readonly SoldCoupon[] }>,
   { lines, giftsBack }: ReturnedGoods,
-): Promise<PricedReturn | Readonly<{ kind: 'refused'; refusal: GoodsRefusal }>> {
-  const sold = await soldSale(writer, sale, coupons)
+): PricedReturn | Readonly<{ kind: 'refused'; refusal: GoodsRefusal }> {
+  const sold = soldSale(versions, sale, coupons)
   const refusal = checkLines(sold, lines ?? [])
   if (refusal !== undefined) return { kind: 'refused', refusal }
   const gifts = sold.coupons.filter(({ offer }) => offer.kind === 'gift').map(({ code }) => code)
@@ -59,22 +59,15 @@ function checkLines({ lines: sold }: SoldSale, asked: readonly UnitsOfLine[]): G
 }
 
 /** The sale as the engine takes it. Its coupons were judged when they were redeemed, so of the rules only those that price remain. */
-async function soldSale(
-  writer: Pick<TemplateWriter, 'findTemplateTerms'>,
-  sale: Sale,
-  coupons: readonly SoldCoupon[],
-): Promise<SoldSale> {
+function soldSale(versions: TemplateVersions, sale: Sale, coupons: readonly SoldCoupon[]): SoldSale {
   const returned = returnedMilli(sale)
   const shares = coupons.flatMap(({ coupon, redemption }) =>
     readSplit(redemption.amounts?.split ?? '').map((share) => ({ ...share, code: coupon.terms.couponCode })),
   )
-  const sold: SoldSale['coupons'][number][] = []
-  for (const { coupon } of coupons) {
-    const { terms, templateVersion } = coupon
-    const isClaimed = terms.couponId !== undefined && templateVersion !== undefined
-    const template = isClaimed ? await writer.findTemplateTerms(terms.couponId, templateVersion) : undefined
-    sold.push({ code: terms.couponCode, templateId: template?.couponId, offer: offerOf(terms, template) })
-  }
+  const sold = coupons.map(({ coupon: { terms, templateVersion } }) => {
+    const template = termsOf(versions, { couponId: terms.couponId, templateVersion })
+    return { code: terms.couponCode, templateId: template?.couponId, offer: offerOf(terms, template) }
+  })
   return {
     lines: sale.lines.map((line) => ({
       ...line,

@@ -1,6 +1,11 @@
 import type { KnownIdentities, Named } from '#domain/members/name-members'
-import type { ReservedCode } from '#domain/templates/template-store'
+import type { StoredOrder } from '#domain/orders/order-store'
+import type { OrderNamed, SoldOrder } from '#domain/sales/sale-store'
+import type { StoredRedemption } from '#domain/sales/stored-redemption'
+import type { ReservedCode, TemplateVersion } from '#domain/templates/template-store'
+import type { CouponsOnOrder } from './coupon-use.ts'
 import type { StoredCoupon } from './stored-coupon.ts'
+import { keyOfVersion, type OfTemplate, type TemplateVersions, versionOf } from './template-versions.ts'
 
 /** What acts can see: for each kind of read, by what it is asked for, and what is found. */
 export interface ReadKinds {
@@ -10,6 +15,24 @@ export interface ReadKinds {
   couponsOfTemplate: Kind<TemplateRange, readonly StoredCoupon[]>
   /** Number of the seller's newest coupon; 0 before the first. */
   newestSeq: Kind<undefined, number>
+  /** Coupons by their numbers. */
+  couponsBySeq: Kind<readonly number[], ReadonlyMap<number, StoredCoupon>>
+  /** Coupons that are on an order, at most 200: redeemed on it, and neither returned nor ended without coming back. */
+  usesOnOrder: Kind<string, CouponsOnOrder>
+  /** When coupons that came back from an order last did, epoch milliseconds, by number; coupons that never did are missing. Once such an event was removed by age, the moment before which events were removed. */
+  lastReturns: Kind<readonly number[], ReadonlyMap<number, number>>
+  redemption: Kind<string, StoredRedemption | undefined>
+  /** Redemptions, returned or not. */
+  redemptions: Kind<readonly string[], readonly StoredRedemption[]>
+  /** What is known of an order whose goods or coupons come back. */
+  soldOrder: Kind<OrderNamed, SoldOrder>
+  /** The number of the newest sale of an order; 0 where it has none. */
+  newestSaleNo: Kind<string, number>
+  /** An order that was synced. */
+  order: Kind<string, StoredOrder | undefined>
+  templateVersions: Kind<readonly TemplateVersion[], TemplateVersions>
+  /** Those of the groups which have the shop. */
+  groupsWithShop: Kind<Readonly<{ names: readonly string[]; shop: string }>, readonly string[]>
   /** The reservation of a code; undefined where it is not reserved. */
   reservedCode: Kind<string, ReservedCode | undefined>
   /** What is stored of the phones and cards that are named, and of the members who hold them: what `MemberNaming` begins with. */
@@ -45,6 +68,48 @@ export function couponsOfTemplate(range: TemplateRange): Read<'couponsOfTemplate
 
 export function newestSeq(): Read<'newestSeq'> {
   return { kind: 'newestSeq', by: undefined }
+}
+
+export function couponsBySeq(seqs: readonly number[]): Read<'couponsBySeq'> {
+  return { kind: 'couponsBySeq', by: seqs }
+}
+
+export function usesOnOrder(orderId: string): Read<'usesOnOrder'> {
+  return { kind: 'usesOnOrder', by: orderId }
+}
+
+export function lastReturns(seqs: readonly number[]): Read<'lastReturns'> {
+  return { kind: 'lastReturns', by: seqs }
+}
+
+export function redemption(redemptionId: string): Read<'redemption'> {
+  return { kind: 'redemption', by: redemptionId }
+}
+
+export function redemptions(redemptionIds: readonly string[]): Read<'redemptions'> {
+  return { kind: 'redemptions', by: redemptionIds }
+}
+
+export function soldOrder(named: OrderNamed): Read<'soldOrder'> {
+  return { kind: 'soldOrder', by: named }
+}
+
+export function newestSaleNo(orderId: string): Read<'newestSaleNo'> {
+  return { kind: 'newestSaleNo', by: orderId }
+}
+
+export function order(orderId: string): Read<'order'> {
+  return { kind: 'order', by: orderId }
+}
+
+/** The versions that coupons were claimed from, each once. */
+export function templateVersions(coupons: readonly OfTemplate[]): Read<'templateVersions'> {
+  const versions = coupons.map(versionOf).filter((version) => version !== undefined)
+  return { kind: 'templateVersions', by: [...new Map(versions.map((one) => [keyOfVersion(one), one])).values()] }
+}
+
+export function groupsWithShop(names: readonly string[], shop: string): Read<'groupsWithShop'> {
+  return { kind: 'groupsWithShop', by: { names, shop } }
 }
 
 export function reservedCode(code: string): Read<'reservedCode'> {

@@ -1,9 +1,12 @@
 import type { LineShare } from '@yaoquan/basket'
 import { readSplit } from '#domain/basket/split-text'
 import { isAllBack, returnedMilli, type SoldLines } from '#domain/sales/sale'
-import type { NewSale, SaleWriter } from '#domain/sales/sale-store'
+import type { NewSale, SoldOrder } from '#domain/sales/sale-store'
 import { holdRecorded, selfPaidFen } from '#domain/sales/sold-lines'
-import type { RedeemedAmounts } from '#domain/sales/stored-redemption'
+import type { RedeemedAmounts, StoredRedemption } from '#domain/sales/stored-redemption'
+import { load, type Reading } from './act.ts'
+import { type Change, joinedSale, newSale } from './changes.ts'
+import { newestSaleNo, redemptions, soldOrder } from './reads.ts'
 
 type UsesOnLines = Readonly<{
   orderId: string
@@ -23,30 +26,49 @@ export function saleOfUses({ orderId, shop, sold, uses }: UsesOnLines): NewSale 
   return { orderId, shop, sold, paidFen: paidFen(sold, sharesOf(uses)), redemptionIds: idsOf(uses) }
 }
 
+/** What is known of the sales of an order. */
+export type SaleFacts = Readonly<{
+  newestNo: number
+  /** Undefined where the order has no sale and no other coupons, so that its first one is kept. */
+  sold: SoldOrder | undefined
+  /** Of its newest sale, returned or not. */
+  ofSale: readonly StoredRedemption[]
+}>
+
+/** @param hasEarlier as in `RecordedUses` */
+export function* saleFacts(orderId: string, hasEarlier: boolean): Reading<SaleFacts> {
+  const { newestNo } = yield* load({ newestNo: newestSaleNo(orderId) })
+  if (newestNo === 0 && !hasEarlier) return { newestNo, sold: undefined, ofSale: [] }
+  const { sold } = yield* load({ sold: soldOrder({ orderId }) })
+  const [sale] = sold.sales
+  return { newestNo, sold, ...(yield* load({ ofSale: redemptions(sale?.redemptionIds ?? []) })) }
+}
+
 /**
  * Keeps the lines that coupons were redeemed on, so that parts of them can be returned. Coupons join the sale of those that are on the
  * order before them, and a sale of which a part came back, so that this part cannot come back twice. Where lines or amounts of these are
  * not known, or the lines of now do not hold what is recorded, nothing is kept, and the order can be returned only whole.
  */
-export async function recordSale(writer: SaleWriter, recorded: RecordedUses): Promise<void> {
-  const { orderId, sold, uses, hasEarlier } = recorded
+export function recordedSale(
+  recorded: RecordedUses,
+  { newestNo, sold: soldBefore, ofSale }: SaleFacts,
+): readonly Change[] {
+  const { sold, uses, hasEarlier } = recorded
   const redemptionIds = idsOf(uses)
-  const own = saleOfUses(recorded)
-  if (!hasEarlier && (await writer.addFirstSale(own))) return
-  const { sales, redemptions, ended } = await writer.findSoldOrder({ orderId })
+  const own = { ...saleOfUses(recorded), saleNo: newestNo + 1 }
+  if (!hasEarlier && newestNo === 0) return [newSale(own)]
+  const { sales = [], redemptions: onOrder = [], ended } = soldBefore ?? {}
   const [sale] = sales
-  if (sale === undefined) return
+  if (sale === undefined) return []
   const isUntouched = returnedMilli(sale).size === 0
-  if (isAllBack(sale) || (isUntouched && !hasEarlier)) return writer.addSale(own)
+  if (isAllBack(sale) || (isUntouched && !hasEarlier)) return [newSale(own)]
   const known = new Set([...sale.redemptionIds, ...redemptionIds])
-  const isUnknown = ({ redemptionId, returned }: (typeof redemptions)[number]) =>
-    returned === undefined && !ended.has(redemptionId) && !known.has(redemptionId)
-  if (redemptions.some(isUnknown)) return
-  const before = await writer.findRedemptionsOfSale(sale)
-  if (before.length < sale.redemptionIds.length) return
-  const shares = [...sharesOf(uses), ...before.flatMap(({ amounts }) => readSplit(amounts?.split ?? ''))]
-  if (!holdRecorded(sold.lines, { shares, returnedMilli: returnedMilli(sale) })) return
-  await writer.joinSale(sale, { sold, paidFen: paidFen(sold, shares), redemptionIds })
+  const isUnknown = ({ redemptionId, returned }: StoredRedemption) =>
+    returned === undefined && ended?.has(redemptionId) !== true && !known.has(redemptionId)
+  if (onOrder.some(isUnknown) || ofSale.length < sale.redemptionIds.length) return []
+  const shares = [...sharesOf(uses), ...ofSale.flatMap(({ amounts }) => readSplit(amounts?.split ?? ''))]
+  if (!holdRecorded(sold.lines, { shares, returnedMilli: returnedMilli(sale) })) return []
+  return [joinedSale(sale, { sold, paidFen: paidFen(sold, shares), redemptionIds })]
 }
 
 function idsOf(uses: UsesOnLines['uses']): readonly string[] {

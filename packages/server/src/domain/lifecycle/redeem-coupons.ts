@@ -3,34 +3,52 @@ import type { Quote } from '#domain/basket/quote'
 import type { Redemption } from '#domain/coupon/coupon'
 import { startOfDay } from '#domain/dates'
 import type { VersionedPolicy } from '#domain/policy/seller-policy'
+import type { ReservedCode } from '#domain/templates/template-store'
+import { act, done, load, type Reading, refused } from './act.ts'
+import { type Change, newRedemption, steps } from './changes.ts'
 import type { CouponRefusal, RedemptionRefusal } from './coupon-refusal.ts'
-import { type JudgedOrder, judgeOnOrder, orderFenOf, type PricedUses, type RedeemedBasket } from './judge-on-order.ts'
-import type { CouponWriter, LifecycleWriter, RedeemedUse, Worked, WriteCall, Written } from './lifecycle-store.ts'
+import type { CouponsOnOrder, RedeemedUse } from './coupon-use.ts'
+import {
+  type JudgedOrder,
+  type JudgingFacts,
+  judgeOnOrder,
+  judgingFacts,
+  orderFenOf,
+  type PricedUses,
+  type RedeemedBasket,
+} from './judge-on-order.ts'
+import type { WriteCall, Written } from './lifecycle-store.ts'
 import { noCoupon } from './no-coupon.ts'
 import { newTimedCode } from './random-code.ts'
-import { recordSale } from './record-sale.ts'
+import { couponsByCode, lastReturns, reservedCode, usesOnOrder } from './reads.ts'
+import { recordedSale, type SaleFacts, saleFacts } from './record-sale.ts'
+import { runAct } from './run-act.ts'
 import type { StoredCoupon } from './stored-coupon.ts'
 import { type SplitMismatch, type TillShare, takeTillSplit } from './till-split.ts'
 import { redeem } from './transitions.ts'
 
+type Redemptions = Readonly<{
+  /** 1..20, no code twice; none where the till named none and its quote has none. */
+  couponCodes: readonly string[]
+  orderId: string
+  shop: string | undefined
+  basket: RedeemedBasket
+  /** Level and tags of the members of coupons whose terms ask for them, by code. */
+  holders: JudgedOrder['holders']
+  /** The till's own split over the lines, in place of the computed one. */
+  split?: readonly TillShare[] | undefined
+  policy: VersionedPolicy
+  /** By which the till asked before; `stale`: a text that is no quote of this seller any more. */
+  quote: Quote | 'stale' | undefined
+  /** When an offline till redeemed it; absent: now. */
+  redeemedAtMs: number | undefined
+  /** One for each of the codes, which its redemption gets. */
+  redemptionIds: readonly string[]
+}>
+
 export type Redeeming = WriteCall &
-  Readonly<{
-    /** 1..20, no code twice; none where the till named none and its quote has none. */
-    couponCodes: readonly string[]
-    orderId: string
-    shop: string | undefined
-    basket: RedeemedBasket
-    /** Level and tags of the members of coupons whose terms ask for them, by code. */
-    holders: JudgedOrder['holders']
-    /** The till's own split over the lines, in place of the computed one. */
-    split?: readonly TillShare[] | undefined
-    policy: VersionedPolicy
-    /** By which the till asked before; `stale`: a text that is no quote of this seller any more. */
-    quote: Quote | 'stale' | undefined
-    /** When an offline till redeemed it; absent: now. */
-    redeemedAtMs: number | undefined
-    randomBytes: (size: number) => Uint8Array
-  }>
+  Omit<Redemptions, 'redemptionIds'> &
+  Readonly<{ randomBytes: (size: number) => Uint8Array }>
 
 export type RedeemAnswer = Readonly<{
   redeemedAtMs: number
@@ -48,63 +66,88 @@ const newestAheadMs = 5 * 60_000
 
 /** Uses the coupons for an order: all of them or none. */
 export function redeemCoupons(asked: Redeeming): Promise<Written<RedeemAnswer, RedeemRefusal>> {
-  return asked.lifecycle.writeOnce(asked.request, (writer) => redeemAll(asked, writer))
+  const { couponCodes, randomBytes, request } = asked
+  const redemptionIds = couponCodes.map(() => newTimedCode(request.nowMs, randomBytes))
+  return runAct(redemption, { ...asked, redemptionIds })
 }
 
+type Found = Readonly<{
+  coupons: ReadonlyMap<string, StoredCoupon>
+  onOrder: CouponsOnOrder
+  facts: JudgingFacts
+  /** Of the first code that no coupon has. */
+  reserved: ReservedCode | undefined
+  /** When coupons came back last, by number; read only where a till says when it redeemed them. */
+  returns: ReadonlyMap<number, number>
+  /** Undefined where the till gave no lines. */
+  sale: SaleFacts | undefined
+}>
+
 /** Dates and hours count for the moment of redemption, the coupon's state and its holds for the present one. */
-async function redeemAll(asked: Redeeming, writer: LifecycleWriter): Promise<Worked<RedeemAnswer, RedeemRefusal>> {
-  const { nowMs } = asked.request
-  const redeemedAtMs = asked.redeemedAtMs ?? nowMs
-  if (redeemedAtMs < nowMs - oldestMs || redeemedAtMs > nowMs + newestAheadMs) {
-    return { kind: 'refused', refusal: { kind: 'redeemed-at-not-allowed' } }
-  }
-  const found = await writer.findCoupons(asked.couponCodes)
-  if (isStale(asked, found)) return { kind: 'refused', refusal: { kind: 'quote-stale' } }
-  if (asked.couponCodes.length === 0) return { kind: 'refused', refusal: { kind: 'quote-without-coupons' } }
-  const { uses: earlier, isCounted } = await writer.findCouponsOnOrder(asked.orderId)
-  if (isOfOtherOrder(asked, earlier)) return { kind: 'refused', refusal: { kind: 'quote-stale' } }
-  const { orderId, shop, basket, holders, policy } = asked
-  const order = { orderId, shop, atMs: redeemedAtMs, nowMs, basket, policy: policy.policy, holders, earlier }
-  const computed = await judgeOnOrder(writer, order, [...found.values()])
-  const chosen = await chooseCoupons(writer, { codes: asked.couponCodes, found, computed })
-  if (chosen.kind === 'refused') return chosen
-  const tooEarly = await firstTooEarly(writer, { coupons: chosen.coupons, redeemedAtMs: asked.redeemedAtMs })
-  if (tooEarly !== undefined) return { kind: 'refused', refusal: tooEarly }
-  const uses = chosen.coupons.map((from): Use => {
-    const redemption = { redemptionId: newTimedCode(nowMs, asked.randomBytes), orderId, atMs: redeemedAtMs, shop }
-    return { from, to: redeem(from, redemption), redemption }
-  })
-  const priced = takeTillSplit(chosen.priced, asked)
-  if (priced.kind === 'split-mismatch') return { kind: 'refused', refusal: priced }
-  const orderFen = isCounted ? undefined : orderFenOf(asked.basket)
-  await writeUses(writer, {
-    uses,
-    amounts: priced.amounts,
-    unjudged: priced.unjudged,
-    orderFen,
-  })
-  await keepSale(asked, writer, { uses, hasEarlier: earlier.length > 0, priced })
-  const redemptions = uses.map(({ from: { terms }, redemption: { redemptionId } }) => {
-    const { couponCode } = terms
-    return { couponCode, redemptionId, offFen: priced.amounts.get(couponCode)?.offFen }
-  })
-  return { kind: 'done', answer: { redeemedAtMs, redemptions, combination: priced.combination } }
-}
+export const redemption = act<Redemptions, Found, RedeemAnswer, RedeemRefusal>({
+  *reads({ couponCodes, orderId, shop, basket, redeemedAtMs }): Reading<Found> {
+    const { coupons, onOrder } = yield* load({ coupons: couponsByCode(couponCodes), onOrder: usesOnOrder(orderId) })
+    const found = [...coupons.values()]
+    const facts = yield* judgingFacts(shop, found, onOrder.uses)
+    const missing = couponCodes.find((code) => !coupons.has(code))
+    const { reserved } = missing === undefined ? noReservation : yield* load({ reserved: reservedCode(missing) })
+    const returned = redeemedAtMs === undefined ? [] : found.filter(({ returnCount }) => returnCount > 0)
+    const { returns } = yield* load({ returns: lastReturns(returned.map(({ seq }) => seq)) })
+    const hasLines = basket.amounts.kind === 'lines' && missing === undefined
+    const sale = hasLines ? yield* saleFacts(orderId, onOrder.uses.length > 0) : undefined
+    return { coupons, onOrder, facts, reserved, returns, sale }
+  },
+  decide({ input, found, nowMs }) {
+    const redeemedAtMs = input.redeemedAtMs ?? nowMs
+    if (redeemedAtMs < nowMs - oldestMs || redeemedAtMs > nowMs + newestAheadMs) {
+      return refused({ kind: 'redeemed-at-not-allowed' })
+    }
+    const { coupons, onOrder } = found
+    if (isStale(input, coupons, nowMs)) return refused({ kind: 'quote-stale' })
+    if (input.couponCodes.length === 0) return refused({ kind: 'quote-without-coupons' })
+    const { uses: earlier } = onOrder
+    if (isOfOtherOrder(input, earlier)) return refused({ kind: 'quote-stale' })
+    const { orderId, shop, basket, holders, policy } = input
+    const order = { orderId, shop, atMs: redeemedAtMs, nowMs, basket, policy: policy.policy, holders, earlier }
+    const computed = judgeOnOrder(found.facts, order, [...coupons.values()])
+    const chosen = chooseCoupons({ codes: input.couponCodes, found, computed })
+    if (chosen.kind === 'refused') return chosen
+    const tooEarly = firstTooEarly(chosen.coupons, input.redeemedAtMs, found.returns)
+    if (tooEarly !== undefined) return refused(tooEarly)
+    const priced = takeTillSplit(chosen.priced, input)
+    if (priced.kind === 'split-mismatch') return refused(priced)
+    const uses = chosen.coupons.map((from, place): Use => {
+      const redemptionId = input.redemptionIds[place] ?? ''
+      const redeemed = { redemptionId, orderId, atMs: redeemedAtMs, shop }
+      return { from, to: redeem(from, redeemed), redemption: redeemed }
+    })
+    const redemptions = uses.map(({ from: { terms }, redemption: { redemptionId } }) => {
+      const { couponCode } = terms
+      return { couponCode, redemptionId, offFen: priced.amounts.get(couponCode)?.offFen }
+    })
+    const answer = { redeemedAtMs, redemptions, combination: priced.combination }
+    const orderFen = onOrder.isCounted ? undefined : orderFenOf(basket)
+    return done(answer, [...changesOfUses(uses, priced, orderFen), ...changesOfSale(input, { uses, found, priced })])
+  },
+})
+
+const noReservation = { reserved: undefined } as const
 
 /** Whether anything that the quote was computed from changed: a coupon, the rules of the seller, or the time. */
 function isStale(
-  { quote, policy, request, couponCodes }: Redeeming,
+  { quote, policy, couponCodes }: Redemptions,
   found: ReadonlyMap<string, StoredCoupon>,
+  nowMs: number,
 ): boolean {
   if (quote === undefined) return false
-  if (quote === 'stale' || request.nowMs >= quote.validUntilMs || quote.policyVersion !== policy.version) return true
+  if (quote === 'stale' || nowMs >= quote.validUntilMs || quote.policyVersion !== policy.version) return true
   return couponCodes.some(
     (code) => quote.coupons[code] === undefined || quote.coupons[code] !== found.get(code)?.version,
   )
 }
 
 /** Whether other coupons are on the order than when the till asked, so that the amounts would be others. */
-function isOfOtherOrder({ quote }: Redeeming, earlier: readonly RedeemedUse[]): boolean {
+function isOfOtherOrder({ quote }: Redemptions, earlier: readonly RedeemedUse[]): boolean {
   if (quote === undefined || quote === 'stale') return false
   const codes = new Set(quote.earlier)
   return codes.size !== earlier.length || earlier.some(({ couponCode }) => !codes.has(couponCode))
@@ -115,33 +158,28 @@ type Refused = Readonly<{ kind: 'refused'; refusal: CouponRefusal }>
 type Chosen = Readonly<{ kind: 'chosen'; coupons: readonly StoredCoupon[]; priced: PricedUses }>
 
 /** The coupons in the order of their codes, or the first of them that is missing or refused by itself; otherwise the first that is refused. */
-async function chooseCoupons(
-  writer: LifecycleWriter,
-  {
-    codes,
-    found,
-    computed,
-  }: Readonly<{
-    codes: readonly string[]
-    found: ReadonlyMap<string, StoredCoupon>
-    computed: Awaited<ReturnType<typeof judgeOnOrder>>
-  }>,
-): Promise<Chosen | Refused> {
+function chooseCoupons({
+  codes,
+  found,
+  computed,
+}: Readonly<{
+  codes: readonly string[]
+  found: Pick<Found, 'coupons' | 'reserved'>
+  computed: ReturnType<typeof judgeOnOrder>
+}>): Chosen | Refused {
   const coupons: StoredCoupon[] = []
   const refusals: CouponRefusal[] = []
   for (const couponCode of codes) {
-    const coupon = found.get(couponCode)
-    if (coupon === undefined) {
-      return { kind: 'refused', refusal: noCoupon(couponCode, await writer.findReservedCode(couponCode)) }
-    }
+    const coupon = found.coupons.get(couponCode)
+    if (coupon === undefined) return refused(noCoupon(couponCode, found.reserved))
     coupons.push(coupon)
     const refusal = computed.kind === 'refused' ? computed.refusals.get(couponCode) : undefined
     if (refusal === undefined) continue
-    if (isOfCouponAlone(refusal)) return { kind: 'refused', refusal }
+    if (isOfCouponAlone(refusal)) return refused(refusal)
     refusals.push(refusal)
   }
   const [refusal] = refusals
-  if (refusal !== undefined) return { kind: 'refused', refusal }
+  if (refusal !== undefined) return refused(refusal)
   if (computed.kind === 'refused') throw new TypeError('the judge refused a coupon that was not asked for')
   return { kind: 'chosen', coupons, priced: computed }
 }
@@ -154,65 +192,62 @@ function isOfCouponAlone(refusal: CouponRefusal): boolean {
 const besideOthers: ReadonlySet<ReasonCode> = new Set(['ALONE', 'GROUP', 'MAX_PER_ORDER', 'NO_EFFECT'])
 
 /** A redemption of now follows all earlier ones: only a till may give an earlier moment. */
-async function firstTooEarly(
-  writer: LifecycleWriter,
-  { coupons, redeemedAtMs }: Readonly<{ coupons: readonly StoredCoupon[]; redeemedAtMs: number | undefined }>,
-): Promise<CouponRefusal | undefined> {
+function firstTooEarly(
+  coupons: readonly StoredCoupon[],
+  redeemedAtMs: number | undefined,
+  returns: Found['returns'],
+): CouponRefusal | undefined {
   if (redeemedAtMs === undefined) return undefined
   for (const coupon of coupons) {
-    const fromMs = await earliestUseMs(coupon, writer)
+    const fromMs = earliestUseMs(coupon, returns.get(coupon.seq))
     if (redeemedAtMs < fromMs) return { kind: 'redeemed-too-early', couponCode: coupon.terms.couponCode, fromMs }
   }
   return undefined
 }
 
-type NewUses = Readonly<{
-  uses: readonly Use[]
-  amounts: PricedUses['amounts']
-  unjudged: PricedUses['unjudged']
-  orderFen: number | undefined
-}>
-
-/** Writes the uses in the order of the coupons' numbers. */
-async function writeUses(writer: LifecycleWriter, { uses, amounts, unjudged, orderFen }: NewUses): Promise<void> {
-  const sorted = uses
-    .map((use) => {
-      const { couponCode } = use.from.terms
-      return { ...use, amounts: amounts.get(couponCode), unjudged: unjudged.get(couponCode) }
-    })
-    .toSorted((left, right) => left.from.seq - right.from.seq)
-    .map((use, place) => ({ ...use, orderFen: place === 0 ? orderFen : undefined }))
-  await writer.changeCoupons(sorted.map(({ redemption: _, ...change }) => ({ kind: 'redeemed', ...change })))
-  for (const use of sorted) await writer.addRedemption({ ...use.redemption, amounts: use.amounts }, use.from.seq)
+/** Steps and redemptions in the order of the coupons' numbers. @param orderFen told once, by the first */
+function changesOfUses(
+  uses: readonly Use[],
+  { amounts, unjudged }: PricedUses,
+  orderFen: number | undefined,
+): readonly Change[] {
+  const sorted = uses.toSorted((left, right) => left.from.seq - right.from.seq)
+  const taken = sorted.map(({ from, to }, place) => {
+    const { couponCode } = from.terms
+    const facts = { amounts: amounts.get(couponCode), unjudged: unjudged.get(couponCode) }
+    return { kind: 'redeemed', from, to, ...facts, orderFen: place === 0 ? orderFen : undefined } as const
+  })
+  return [
+    ...steps(taken),
+    ...sorted.map(({ from, redemption: made }) =>
+      newRedemption({ ...made, amounts: amounts.get(from.terms.couponCode) }, from.seq),
+    ),
+  ]
 }
 
-type UsesOfSale = Readonly<{ uses: readonly Use[]; hasEarlier: boolean; priced: PricedUses }>
-
 /** Keeps the lines for returns, if the till gave them. */
-async function keepSale(
-  { orderId, shop }: Redeeming,
-  writer: LifecycleWriter,
-  { uses, hasEarlier, priced: { sold, amounts } }: UsesOfSale,
-): Promise<void> {
-  if (sold === undefined) return
+function changesOfSale(
+  { orderId, shop }: Redemptions,
+  { uses, found, priced }: Readonly<{ uses: readonly Use[]; found: Found; priced: PricedUses }>,
+): readonly Change[] {
+  const { sold, amounts } = priced
+  if (sold === undefined || found.sale === undefined) return []
   const recorded = uses.flatMap(({ from, redemption: { redemptionId } }) => {
     const ofCoupon = amounts.get(from.terms.couponCode)
     return ofCoupon === undefined ? [] : [{ redemptionId, amounts: ofCoupon }]
   })
-  await recordSale(writer, { orderId, shop, sold, uses: recorded, hasEarlier })
+  const hasEarlier = found.onOrder.uses.length > 0
+  return recordedSale({ orderId, shop, sold, uses: recorded, hasEarlier }, found.sale)
 }
 
 /**
  * The earliest moment at which a till may have used a coupon: not before its issue, nor before its return from an earlier order. Issuers
  * outside report coupons later, so their day of issue counts if it is earlier. Tills give whole seconds.
+ * @param returnedMs when it came back from an order last, epoch milliseconds
  * @returns epoch milliseconds
  */
-export async function earliestUseMs(
-  { seq, terms, issuedAtMs, returnCount }: StoredCoupon,
-  writer: Pick<CouponWriter, 'findLastReturn'>,
-): Promise<number> {
+export function earliestUseMs({ terms, issuedAtMs }: StoredCoupon, returnedMs: number | undefined): number {
   const billedMs = terms.billDate === undefined ? issuedAtMs : startOfDay(terms.billDate)
-  const returnedMs = returnCount === 0 ? undefined : await writer.findLastReturn(seq)
   const fromMs = Math.max(Math.min(issuedAtMs, billedMs), returnedMs ?? 0)
   return fromMs - (fromMs % 1000)
 }

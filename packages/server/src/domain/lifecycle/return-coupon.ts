@@ -1,6 +1,7 @@
 import type { DateText } from '#domain/dates'
 import type { WriteCall, Written } from './lifecycle-store.ts'
 import { type ReturnRefusal, returnGoods } from './return-goods.ts'
+import { runAct } from './run-act.ts'
 
 type ReturnAnswer = Readonly<{
   couponCode: string
@@ -17,8 +18,13 @@ export async function returnCoupon(
   asked: WriteCall & Readonly<{ redemptionId: string; reason: string }>,
 ): Promise<Written<ReturnAnswer, ReturnRefusal>> {
   const { lifecycle, request, redemptionId, reason } = asked
-  const written = await returnGoods({
-    ...{ lifecycle, request, order: { redemptionId }, lines: undefined, giftsBack: [], reason },
+  const written = await runAct(returnGoods, {
+    lifecycle,
+    request,
+    order: { redemptionId },
+    lines: undefined,
+    giftsBack: [],
+    reason,
     needsCoupon: true,
   })
   if (written.kind !== 'done') return written

@@ -12,12 +12,16 @@ import type { StoredOrder } from '#domain/orders/order-store'
 import { maxCouponsOfOrder, type OrderVersion } from '#domain/orders/shop-order'
 import type { SellerPolicy } from '#domain/policy/seller-policy'
 import type { ShopWithGroups } from '#domain/shops/shop-list'
+import { load } from './act.ts'
 import { problemOf } from './coupon-refusal.ts'
 import { followHistory, type SyncedCoupon } from './follow-history.ts'
+import { couponUseOf } from './judge-on-order.ts'
 import { judgeVersion } from './judge-version.ts'
 import type { LifecycleWriter, Worked, WriteCall, Written } from './lifecycle-store.ts'
 import { isFullyRefunded, orderCostFen } from './order-basket.ts'
+import { templateVersions } from './reads.ts'
 import type { StoredCoupon } from './stored-coupon.ts'
+import type { TemplateVersions } from './template-versions.ts'
 
 export type SyncingOrder = WriteCall &
   Readonly<{
@@ -57,7 +61,11 @@ async function sync(asked: SyncingOrder, writer: LifecycleWriter): Promise<Worke
   if (codes.length > maxCouponsOfOrder) return { kind: 'refused', refusal: { kind: 'too-many-coupons' } }
   const found = codes.length === 0 ? new Map<string, StoredCoupon>() : await writer.findCoupons(codes)
   const pricing = history.pricing ?? { rules: rulesOf(asked), own: [] }
-  const { entry, misfits, unjudged, closes } = await entryOf(writer, { asked, key, found, pricing })
+  const { uses: onOrder } = await writer.findCouponsOnOrder(orderId)
+  const { versions } = await writer.load(
+    load({ versions: templateVersions([...[...found.values()].map(couponUseOf), ...onOrder]) }),
+  )
+  const { entry, misfits, unjudged, closes } = await entryOf(writer, { asked, key, found, pricing, versions })
   const after = insertVersion(history, entry)
   const isNewest = after.entries.at(-1) === entry
   const isOfBuyer = decidesBuyer(after, entry)
@@ -67,6 +75,8 @@ async function sync(asked: SyncingOrder, writer: LifecycleWriter): Promise<Worke
     amountFen: orderCostFen(version),
     judged: { version, rules: pricing.rules, at: asked.at },
     unjudged,
+    onOrder,
+    versions,
     named: new Set(codes),
     hasUsed: stored?.coupons.some(({ redemptionId }) => redemptionId !== undefined) ?? false,
     nowMs: request.nowMs,
@@ -106,6 +116,7 @@ type Arrived = Readonly<{
   key: string
   found: ReadonlyMap<string, StoredCoupon>
   pricing: OrderPricing
+  versions: TemplateVersions
 }>
 
 /**
@@ -113,7 +124,7 @@ type Arrived = Readonly<{
  * that another call redeemed for the order is used, whatever shop and amounts are; if its goods came back to the till, it counts for none of
  * the others.
  */
-async function entryOf(writer: LifecycleWriter, { asked, key, found, pricing: { rules, own } }: Arrived) {
+async function entryOf(writer: LifecycleWriter, { asked, key, found, pricing: { rules, own }, versions }: Arrived) {
   const { version, at, request } = asked
   const { orderId, status, stampMs, couponCodes, phone, cardNo } = version
   const { rank, endsUse } = meaningOfStatus(status)
@@ -125,7 +136,7 @@ async function entryOf(writer: LifecycleWriter, { asked, key, found, pricing: { 
     if (coupon === undefined || (ofTill !== undefined && (await isGoodsBack(writer, ofTill)))) continue
     inTurn.push({ coupon, isPresumed: ofTill !== undefined })
   }
-  const { misfits, unjudged } = await judgeVersion(writer, { version, rules, at }, inTurn)
+  const { misfits, unjudged } = judgeVersion(versions, { version, rules, at }, inTurn)
   const named = closes ? [] : couponCodes
   const entry: HistoryEntry = {
     ...{ stampMs, arrivedAtMs: request.nowMs, rank, key, namesBuyer: phone !== undefined || cardNo !== undefined },

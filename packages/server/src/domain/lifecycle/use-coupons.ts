@@ -4,14 +4,16 @@ import type { CouponInReturn } from '#domain/sales/sale-store'
 import type { RedeemedAmounts } from '#domain/sales/stored-redemption'
 import type { CouponChange } from './coupon-change.ts'
 import type { CouponRefusal, RedemptionRefusal } from './coupon-refusal.ts'
+import type { RedeemedUse } from './coupon-use.ts'
 import { policyOf } from './give-back-coupon.ts'
 import { type JudgedVersion, judgeVersion } from './judge-version.ts'
-import type { CouponWriter, LifecycleWriter, RedeemedUse } from './lifecycle-store.ts'
+import type { LifecycleWriter } from './lifecycle-store.ts'
 import { type PricedOrder, priceOrder } from './price-order.ts'
 import { newTimedCode } from './random-code.ts'
 import { earliestUseMs } from './redeem-coupons.ts'
 import type { StoredCoupon } from './stored-coupon.ts'
 import type { UnjudgedTerm } from './taken-as-fulfilled.ts'
+import type { TemplateVersions } from './template-versions.ts'
 import { giveBack, redeem, release, stateRefusal } from './transitions.ts'
 
 export type UsingOrder = Readonly<{
@@ -26,6 +28,9 @@ export type UsingOrder = Readonly<{
   judged: JudgedVersion
   /** By code, terms of coupons of the version that were taken as fulfilled. */
   unjudged: ReadonlyMap<string, readonly UnjudgedTerm[]>
+  /** Coupons that are on the order. */
+  onOrder: readonly RedeemedUse[]
+  versions: TemplateVersions
   /** Whether a version used a coupon before. */
   hasUsed: boolean
   nowMs: number
@@ -34,8 +39,6 @@ export type UsingOrder = Readonly<{
 
 type Writer = Pick<
   LifecycleWriter,
-  | 'findTemplateTerms'
-  | 'findCouponsOnOrder'
   | 'findLastReturn'
   | 'findRedemption'
   | 'findSoldOrder'
@@ -85,14 +88,10 @@ export class CouponUses {
   readonly #backs: Readonly<{ sale: Sale; coupon: CouponInReturn; reason: string }>[] = []
   readonly #onOrder: readonly RedeemedUse[]
 
-  private constructor(order: UsingOrder, writer: Writer, onOrder: readonly RedeemedUse[]) {
+  constructor(order: UsingOrder, writer: Writer) {
     this.#order = order
     this.#writer = writer
-    this.#onOrder = onOrder
-  }
-
-  static async of(order: UsingOrder, writer: Writer): Promise<CouponUses> {
-    return new CouponUses(order, writer, (await writer.findCouponsOnOrder(order.orderId)).uses)
+    this.#onOrder = order.onOrder
   }
 
   /** The redemption by which the order uses a coupon now. */
@@ -130,7 +129,7 @@ export class CouponUses {
     // Those that versions of the order name were judged with each version.
     const ofTills = this.#onOrder.filter((use) => !named.has(use.couponCode))
     if (ofTills.length > 0) {
-      const { misfits } = await judgeVersion(this.#writer, judged, [{ coupon, isPresumed: false }], ofTills)
+      const { misfits } = judgeVersion(this.#order.versions, judged, [{ coupon, isPresumed: false }], ofTills)
       const misfit = misfits.get(couponCode)
       if (misfit !== undefined) return misfit
     }
@@ -150,7 +149,7 @@ export class CouponUses {
     const { coupon } = inUse
     const redemptionId = this.redemptionOf(inUse)
     if (coupon === undefined || redemptionId === undefined) return undefined
-    const policy = await policyOf(coupon, this.#writer)
+    const policy = policyOf(coupon, this.#order.versions)
     const step = giveBack(coupon, { redemptionId, policy, nowMs: this.#order.nowMs })
     if (step.kind === 'return-not-allowed') return step
     if (step.kind !== 'done') return undefined
@@ -198,7 +197,7 @@ export class CouponUses {
     const hasTill = this.#onOrder.some(({ couponCode }) => !versions.has(couponCode))
     if (!hasTill && ours.length > 0) {
       const used = ours.filter(({ isKept }) => !isKept).map(({ coupon }) => coupon)
-      const amounts = await priceOrder(this.#writer, priced, used)
+      const amounts = priceOrder(this.#order.versions, priced, used)
       for (const { redemptionId, inUse, coupon, isKept } of ours) {
         const to = isKept ? amounts && nothingTaken : amounts?.get(inUse.couponCode)
         await this.#setAmounts(redemptionId, { inUse, coupon, to })
@@ -261,8 +260,8 @@ export class CouponUses {
   async #momentOfUse({ isReturned }: CouponInUse, coupon: StoredCoupon): Promise<number> {
     const { createdAtMs, nowMs } = this.#order
     if (isReturned) return nowMs
-    const writer: Pick<CouponWriter, 'findLastReturn'> = this.#writer
-    return Math.min(nowMs, Math.max(createdAtMs, await earliestUseMs(coupon, writer)))
+    const returnedMs = coupon.returnCount === 0 ? undefined : await this.#writer.findLastReturn(coupon.seq)
+    return Math.min(nowMs, Math.max(createdAtMs, earliestUseMs(coupon, returnedMs)))
   }
 }
 

@@ -1,5 +1,5 @@
 import type { SqlReader } from '#database/sql-engine'
-import type { CouponsOnOrder } from '#domain/lifecycle/lifecycle-store'
+import type { CouponsOnOrder } from '#domain/lifecycle/coupon-use'
 import { endedByReturns } from '#domain/sales/sale'
 import type { EndedUses } from '#domain/sales/sale-store'
 import {

@@ -273,6 +273,9 @@ export function channelCell(channel: string | undefined): string {
 /** Takes seller and codes. */
 export const findCouponsByCodes = ofSellerIn(`SELECT ${storedCoupon.text} FROM coupon`, 'coupon_code')
 
+/** Takes seller and numbers. Gives rows of `storedCoupon`. */
+export const findCouponsWithSeq = ofSellerIn(`SELECT ${storedCoupon.text} FROM coupon`, 'seq')
+
 /** Takes seller, first and last number. */
 export const findCouponsBySeq = `SELECT ${storedCoupon.text} FROM coupon
   WHERE seller_id = ? AND seq BETWEEN ? AND ? ORDER BY seq`

@@ -4,7 +4,7 @@ import { number, optionalNumber, optionalText, record, text } from '#database/re
 import type { SqlRow, SqlValue } from '#database/sql-engine'
 import { defineTable, insertInto, select } from '#database/table'
 import { readSplit } from '#domain/basket/split-text'
-import type { RedeemedUse } from '#domain/lifecycle/lifecycle-store'
+import type { RedeemedUse } from '#domain/lifecycle/coupon-use'
 import type { NewRedemption, StoredRedemption } from '#domain/sales/stored-redemption'
 
 const use = record({

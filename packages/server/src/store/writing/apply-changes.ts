@@ -1,5 +1,7 @@
 import type { Change, ChangeKind, ChangeKinds } from '#domain/lifecycle/changes'
 import { applyNaming } from './apply-naming.ts'
+import { applyNewRedemptions, applyReturned } from './apply-redemptions.ts'
+import { applyGoodsReturned, applyJoinedSale, applyNewSale } from './apply-sales.ts'
 import { applySteps } from './apply-steps.ts'
 import type { WriterParts } from './writer-parts.ts'
 
@@ -11,6 +13,11 @@ type Appliers = {
 const appliers: Appliers = {
   step: applySteps,
   naming: applyNaming,
+  newRedemption: applyNewRedemptions,
+  returned: applyReturned,
+  newSale: applyNewSale,
+  joinedSale: applyJoinedSale,
+  goodsReturned: applyGoodsReturned,
 }
 
 /** Writes what an act decided: rows, events, seals and sums. Changes of one kind that follow each other are written together. */

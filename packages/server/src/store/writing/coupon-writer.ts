@@ -11,16 +11,9 @@ import { findLastReturn } from '#store/tables/chain-event'
 import { findCounter, seqCounter } from '#store/tables/counter'
 import { findCouponsByCodes, findCouponsBySeq, findCouponsOfTemplate } from '#store/tables/coupon'
 import { findClaimable } from '#store/tables/coupon-template'
-import {
-  changeAmounts,
-  deleteRedemption,
-  encodeRedemption,
-  findRedemption,
-  insertRedemption,
-  markReturned,
-  redemptionOfRow,
-} from '#store/tables/redemption'
+import { changeAmounts, deleteRedemption, findRedemption, redemptionOfRow } from '#store/tables/redemption'
 import { listRedemptionsBy } from '#store/tables/redemption-lists'
+import { applyNewRedemptions, applyReturned } from './apply-redemptions.ts'
 import { applySteps } from './apply-steps.ts'
 import { issueWithin } from './issue-within.ts'
 import { couponsOfRows } from './load-reads.ts'
@@ -32,7 +25,7 @@ const maxOfCoupon = 1000
 /** Writes coupons and redemptions inside one transaction. */
 export function createCouponWriter(parts: WriterParts): CouponWriter {
   const { unit, identifiers, origin, forms } = parts
-  const { sellerId, atMs } = origin
+  const { sellerId } = origin
   return {
     async findCoupons(codes) {
       const values = { before: [sellerId], list: codes }
@@ -57,10 +50,7 @@ export function createCouponWriter(parts: WriterParts): CouponWriter {
       if (claimedFrom !== undefined) await checkClaimable(unit, sellerId, claimedFrom)
       return outcomes
     },
-    async addRedemption(redemption, couponSeq) {
-      const orderId = await forms.ofId(redemption.orderId)
-      unit.insert(insertRedemption, [encodeRedemption({ ...redemption, orderId, sellerId, couponSeq })])
-    },
+    addRedemption: (redemption, couponSeq) => applyNewRedemptions(parts, [{ redemption, couponSeq }]),
     async findCouponsOnOrder(orderId) {
       return readUsesOnOrder(unit, { sellerId, orderForm: await forms.ofId(orderId) })
     },
@@ -87,10 +77,7 @@ export function createCouponWriter(parts: WriterParts): CouponWriter {
       const values = [amounts?.offFen ?? null, amounts?.split ?? null, sellerId, redemptionId]
       await unit.updateOne(changeAmounts, values, 'the redemption was returned by another call')
     },
-    async markReturned(redemptionId, reason) {
-      const values = [atMs, await forms.ofReason(reason), sellerId, redemptionId]
-      await unit.updateOne(markReturned, values, 'the redemption was returned by another call')
-    },
+    markReturned: (redemptionId, reason) => applyReturned(parts, [{ redemptionId, reason }]),
   }
 }
 

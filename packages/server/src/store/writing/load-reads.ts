@@ -3,16 +3,24 @@ import { readValue } from '#database/read-value'
 import type { SqlRow } from '#database/sql-engine'
 import type { Loader } from '#domain/lifecycle/reads'
 import type { StoredCoupon } from '#domain/lifecycle/stored-coupon'
+import { keyOfVersion } from '#domain/lifecycle/template-versions'
+import { readCut } from '#store/event-cut/event-cut'
 import { loadIdentities } from '#store/members/load-identities'
 import { openOrders } from '#store/reading/open-orders'
+import { readUsesOnOrder } from '#store/reading/uses-on-order'
+import { createShopGroupFinder } from '#store/shops/shop-group-registry'
+import { findLastReturn } from '#store/tables/chain-event'
 import { findCounter, seqCounter } from '#store/tables/counter'
-import { findCouponsByCodes, findCouponsOfTemplate, storedCouponOfRow } from '#store/tables/coupon'
+import { findCouponsByCodes, findCouponsOfTemplate, findCouponsWithSeq, storedCouponOfRow } from '#store/tables/coupon'
 import { findReservedCode, reservedCodeOfRow } from '#store/tables/reserved-code'
+import { templateVersionsQuery, versionedTermsOfRow } from '#store/tables/template-version'
+import { loadOrder } from './load-order.ts'
+import { loadNewestSaleNo, loadRedemptions, loadSoldOrder } from './load-sales.ts'
 import type { WriterParts } from './writer-parts.ts'
 
 /** Loads what acts must see, inside one transaction. Each read is one statement; texts are opened here, so nothing above knows that they are encrypted. */
 export function loaderOf(parts: WriterParts): Loader {
-  const { unit, identifiers, origin } = parts
+  const { unit, identifiers, origin, forms } = parts
   const { sellerId } = origin
   return {
     async coupons(codes) {
@@ -24,12 +32,53 @@ export function loaderOf(parts: WriterParts): Loader {
       return couponsOfRows(parts, await unit.all(findCouponsOfTemplate, [sellerId, couponId, firstSeq, lastSeq, limit]))
     },
     newestSeq: async () => Number((await readValue(unit, findCounter, [sellerId, seqCounter])) ?? 0),
+    async couponsBySeq(seqs) {
+      if (seqs.length === 0) return new Map()
+      const rows = await allInList(unit, findCouponsWithSeq, { before: [sellerId], list: seqs })
+      return new Map((await couponsOfRows(parts, rows)).map((coupon) => [coupon.seq, coupon]))
+    },
+    usesOnOrder: async (orderId) => readUsesOnOrder(unit, { sellerId, orderForm: await forms.ofId(orderId) }),
+    lastReturns: (seqs) => loadLastReturns(parts, seqs),
+    async redemption(redemptionId) {
+      return (await loadRedemptions(parts, [redemptionId])).at(0)
+    },
+    redemptions: (redemptionIds) => loadRedemptions(parts, redemptionIds),
+    soldOrder: (named) => loadSoldOrder(parts, named),
+    newestSaleNo: async (orderId) => loadNewestSaleNo(parts, await forms.ofId(orderId)),
+    order: async (orderId) => (await loadOrder(parts, orderId))?.order,
+    async templateVersions(versions) {
+      if (versions.length === 0) return new Map()
+      const rows = await unit.all(...templateVersionsQuery(sellerId, versions))
+      return new Map(
+        rows.map(versionedTermsOfRow).map(({ terms, version }) => {
+          return [keyOfVersion({ couponId: terms.couponId, version }), terms] as const
+        }),
+      )
+    },
+    async groupsWithShop({ names, shop }) {
+      return names.length === 0 ? [] : createShopGroupFinder(unit, sellerId).findGroupsWithShop(names, shop)
+    },
     async reservedCode(code) {
       const row = await unit.one(findReservedCode, [sellerId, code])
       return row && reservedCodeOfRow(row)
     },
     identities: (named) => loadIdentities({ reader: unit, identifiers, sellerId }, named),
   }
+}
+
+async function loadLastReturns(
+  { unit, origin }: WriterParts,
+  seqs: readonly number[],
+): Promise<ReadonlyMap<number, number>> {
+  const { sellerId } = origin
+  const found = new Map<number, number>()
+  for (const seq of seqs) {
+    const atMs = await readValue(unit, findLastReturn, [sellerId, seq, seq])
+    // A return that was removed with other old events was before they end.
+    const knownMs = atMs === undefined ? (await readCut(unit, sellerId))?.beforeMs : Number(atMs)
+    if (knownMs !== undefined) found.set(seq, knownMs)
+  }
+  return found
 }
 
 /** Decodes coupons with their order ids. */

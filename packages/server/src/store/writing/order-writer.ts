@@ -1,51 +1,33 @@
 import { isSameCell } from '#database/cells'
-import { allInList } from '#database/in-list'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
 import { listPlace } from '#domain/orders/list-place'
 import type { OrderSaving, OrderWriter, StoredOrder } from '#domain/orders/order-store'
 import { orderText } from '#domain/orders/order-text'
 import type { OrderVersion } from '#domain/orders/shop-order'
-import type { Keyring } from '#store/keys/keyring'
 import { keyOfNobody, openOrderContents, sealOrderContent } from '#store/members/order-content'
 import { orderCounter } from '#store/tables/counter'
-import {
-  changeOrder,
-  encodeOrderChange,
-  findOrder,
-  insertOrder,
-  namedOrder,
-  orderOfRow,
-} from '#store/tables/shop-order'
+import { changeOrder, encodeOrderChange, insertOrder, namedOrder, orderOfRow } from '#store/tables/shop-order'
 import {
   changeOrderCoupon,
   encodeOrderCoupon,
   encodeOrderCouponChange,
-  findOrderCoupons,
   insertOrderCoupon,
   orderCouponOfRow,
 } from '#store/tables/shop-order-coupon'
-import {
-  deleteOrderLines,
-  encodeOrderLine,
-  findOrderLines,
-  insertOrderLine,
-  orderLineOfRow,
-} from '#store/tables/shop-order-line'
-import { findForm } from './stored-forms.ts'
+import { deleteOrderLines, encodeOrderLine, insertOrderLine } from '#store/tables/shop-order-line'
+import { loadOrder, type OrderRows } from './load-order.ts'
 import { takeNumbers } from './take-numbers.ts'
 import type { WriterParts } from './writer-parts.ts'
-
-type OrderWriterParts = WriterParts & Readonly<{ keyring: Keyring }>
 
 /** Bytes of a content's digest that name it: two contents of one order are never the same by chance. */
 const keyBytes = 12
 
 /** Writes orders inside one transaction. */
-export function createOrderWriter(parts: OrderWriterParts): OrderWriter {
+export function createOrderWriter(parts: WriterParts): OrderWriter {
   const { unit, origin, forms, head, keyring } = parts
   const { sellerId } = origin
   // As they were read, since the sums of the head follow each change.
-  const read = new Map<number, StoredRows>()
+  const read = new Map<number, OrderRows>()
   let begun: Begun | undefined
   return {
     contentKeys(content) {
@@ -54,18 +36,9 @@ export function createOrderWriter(parts: OrderWriterParts): OrderWriter {
       return digests.map((digest) => Buffer.from(digest.subarray(0, keyBytes)).toString('base64url'))
     },
     async findOrder(orderId) {
-      const form = await findForm(parts, orderId)
-      const row = form === undefined ? undefined : await unit.one(findOrder, [sellerId, form])
-      if (row === undefined) return undefined
-      const { orderNo, orderId: stored, status, paidFen, history, version } = orderOfRow(row)
-      forms.knowId(orderId, stored)
-      const lines = await allInList(unit, findOrderLines, { before: [sellerId], list: [orderNo] })
-      const coupons = await allInList(unit, findOrderCoupons, { before: [sellerId], list: [orderNo] })
-      read.set(orderNo, { row, lines, coupons })
-      return {
-        ...{ orderNo, status, paidFen, history, version },
-        ...{ lines: lines.map(orderLineOfRow), coupons: coupons.map(orderCouponOfRow) },
-      }
+      const found = await loadOrder(parts, orderId)
+      if (found !== undefined) read.set(found.order.orderNo, found.rows)
+      return found?.order
     },
     async beginOrder({ version, stored, decidesBuyer }) {
       const row = stored && read.get(stored.orderNo)?.row
@@ -87,8 +60,6 @@ export function createOrderWriter(parts: OrderWriterParts): OrderWriter {
   }
 }
 
-type StoredRows = Readonly<{ row: SqlRow; lines: readonly SqlRow[]; coupons: readonly SqlRow[] }>
-
 type Buyer = Readonly<{
   phoneRef: number | undefined
   cardRef: number | undefined
@@ -106,12 +77,12 @@ type Begun = Buyer &
 const nobody: Buyer = { phoneRef: undefined, cardRef: undefined, keyNo: keyOfNobody }
 
 /** The buyer that an earlier version named; nobody once it was erased, since its key is gone. */
-async function buyerOf({ identifiers, origin }: OrderWriterParts, row: SqlRow): Promise<Buyer> {
+async function buyerOf({ identifiers, origin }: WriterParts, row: SqlRow): Promise<Buyer> {
   const { phoneRef, cardRef, keyNo } = orderOfRow(row)
   return (await identifiers.isErased(origin.sellerId, keyNo)) ? nobody : { phoneRef, cardRef, keyNo }
 }
 
-async function nameBuyer({ names, forms }: OrderWriterParts, { phone, cardNo }: OrderVersion): Promise<Buyer> {
+async function nameBuyer({ names, forms }: WriterParts, { phone, cardNo }: OrderVersion): Promise<Buyer> {
   if (phone === undefined && cardNo === undefined) return nobody
   const [named] = await names.name([{ phone, cardNo }])
   const memberNos = (named?.memberNos ?? []).toSorted((left, right) => left - right)
@@ -121,7 +92,7 @@ async function nameBuyer({ names, forms }: OrderWriterParts, { phone, cardNo }: 
 }
 
 async function newestRow(
-  { identifiers, origin, head }: OrderWriterParts,
+  { identifiers, origin, head }: WriterParts,
   { version, stored, history }: OrderSaving,
   begun: Begun | undefined,
 ): Promise<readonly SqlValue[]> {
@@ -152,10 +123,10 @@ async function newestRow(
   })
 }
 
-type LateVersion = Readonly<{ saving: OrderSaving; rows: StoredRows | undefined; begun: Begun | undefined }>
+type LateVersion = Readonly<{ saving: OrderSaving; rows: OrderRows | undefined; begun: Begun | undefined }>
 
 /** The row with a version that came late. */
-async function historyRow(parts: OrderWriterParts, { saving, rows, begun }: LateVersion): Promise<readonly SqlValue[]> {
+async function historyRow(parts: WriterParts, { saving, rows, begun }: LateVersion): Promise<readonly SqlValue[]> {
   const { history, stored, decidesBuyer } = saving
   if (stored === undefined || rows === undefined) throw new TypeError('the first version of an order is its newest')
   const buyer = decidesBuyer && begun !== undefined ? await rowOfBuyer(parts, rows.row, begun) : {}
@@ -164,7 +135,7 @@ async function historyRow(parts: OrderWriterParts, { saving, rows, begun }: Late
 }
 
 /** What the buyer of a late version changes: the content of the newest one goes under that buyer's key. */
-async function rowOfBuyer({ identifiers, origin }: OrderWriterParts, row: SqlRow, buyer: Begun) {
+async function rowOfBuyer({ identifiers, origin }: WriterParts, row: SqlRow, buyer: Begun) {
   const { sellerId } = origin
   const { phoneRef, cardRef, keyNo, orderNo } = buyer
   const refs = { phone_ref: phoneRef, card_ref: cardRef }
@@ -180,7 +151,7 @@ type OrderWrite = Readonly<{
   stored: StoredOrder | undefined
 }>
 
-async function writeOrder({ unit, head }: OrderWriterParts, { row, before, stored }: OrderWrite): Promise<void> {
+async function writeOrder({ unit, head }: WriterParts, { row, before, stored }: OrderWrite): Promise<void> {
   if (before === undefined || stored === undefined) unit.insert(insertOrder.text, [row])
   else {
     await unit.updateOne(changeOrder, encodeOrderChange(row, stored.version), 'the order was changed by another call')
@@ -192,7 +163,7 @@ async function writeOrder({ unit, head }: OrderWriterParts, { row, before, store
 type LinesWrite = Readonly<{ orderNo: number; version: OrderVersion; before: readonly SqlRow[] }>
 
 async function writeLines(
-  { unit, head, origin }: OrderWriterParts,
+  { unit, head, origin }: WriterParts,
   { orderNo, version, before }: LinesWrite,
 ): Promise<void> {
   const { sellerId } = origin
@@ -207,7 +178,7 @@ async function writeLines(
 type CouponsWrite = Readonly<{ orderNo: number; saving: OrderSaving; before: readonly SqlRow[] }>
 
 async function writeCoupons(
-  { unit, head, origin }: OrderWriterParts,
+  { unit, head, origin }: WriterParts,
   { orderNo, saving, before }: CouponsWrite,
 ): Promise<void> {
   const table = 'shop_order_coupon'
@@ -227,7 +198,7 @@ function isSameRow(left: readonly SqlValue[], right: SqlRow | undefined): boolea
 }
 
 /** Under the number that the order's row has. */
-async function writeEvent({ head, forms }: OrderWriterParts, { stored, version, coupons }: OrderSaving): Promise<void> {
+async function writeEvent({ head, forms }: WriterParts, { stored, version, coupons }: OrderSaving): Promise<void> {
   const orderId = await forms.ofId(version.orderId)
   const before = stored && orderText({ ...stored, orderId })
   head.writeEvents([{ kind: 'order_synced', count: 1, before, after: orderText({ ...version, orderId, coupons }) }])

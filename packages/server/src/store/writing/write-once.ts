@@ -91,6 +91,7 @@ function writerOf({ memberKeys, keyring }: Parts, writing: WriterParts): Lifecyc
     ...createSaleWriter(writing),
     ...createMasterDataWriter(writing),
     ...createShopGroupFinder(writing.unit, writing.origin.sellerId),
+    load: (reading) => loadAll(reading, loaderOf(writing)),
   }
 }
 
@@ -142,7 +143,7 @@ async function writeWithin<Answer, Refused>(
   }
   const names = new MemberNames({ unit, identifiers, origin, head })
   const forms = new StoredForms({ unit, identifiers, origin, head })
-  const worked = await work({ unit, identifiers, names, forms, origin, head })
+  const worked = await work({ unit, identifiers, keyring, names, forms, origin, head, read: new Map() })
   if (worked.kind === 'refused' || request.isTried) {
     unit.discard()
     // A seller without a head could not be locked: what was refused may be done, or refused for another reason, on what came first meanwhile.

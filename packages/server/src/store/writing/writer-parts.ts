@@ -1,6 +1,15 @@
+import type { SqlRow } from '#database/sql-engine'
+import type { Keyring } from '#store/keys/keyring'
 import type { MemberNames } from './member-names.ts'
 import type { NamingParts } from './naming-parts.ts'
 import type { StoredForms } from './stored-forms.ts'
 
 /** What a work reads and writes with, in its transaction. */
-export type WriterParts = NamingParts & Readonly<{ names: MemberNames; forms: StoredForms }>
+export type WriterParts = NamingParts &
+  Readonly<{
+    keyring: Keyring
+    names: MemberNames
+    forms: StoredForms
+    /** Rows as they were read, by name: what is changed of them leaves the sum of the head as they were. */
+    read: Map<string, SqlRow>
+  }>

@@ -1,0 +1,25 @@
+import type { ChangeKinds } from '#domain/lifecycle/changes'
+import { encodeRedemption, insertRedemption, markReturned } from '#store/tables/redemption'
+import type { WriterParts } from './writer-parts.ts'
+
+export async function applyNewRedemptions(
+  { unit, forms, origin: { sellerId } }: WriterParts,
+  changes: readonly ChangeKinds['newRedemption'][],
+): Promise<void> {
+  const rows = []
+  for (const { redemption, couponSeq } of changes) {
+    const orderId = await forms.ofId(redemption.orderId)
+    rows.push(encodeRedemption({ ...redemption, orderId, sellerId, couponSeq }))
+  }
+  unit.insert(insertRedemption, rows)
+}
+
+export async function applyReturned(
+  { unit, forms, origin: { sellerId, atMs } }: WriterParts,
+  changes: readonly ChangeKinds['returned'][],
+): Promise<void> {
+  for (const { redemptionId, reason } of changes) {
+    const values = [atMs, await forms.ofReason(reason), sellerId, redemptionId]
+    await unit.updateOne(markReturned, values, 'the redemption was returned by another call')
+  }
+}

@@ -1,0 +1,69 @@
+import { allInList } from '#database/in-list'
+import { readValue } from '#database/read-value'
+import type { SqlRow } from '#database/sql-engine'
+import type { OrderNamed, SoldOrder } from '#domain/sales/sale-store'
+import type { StoredRedemption } from '#domain/sales/stored-redemption'
+import { openRedemptions } from '#store/reading/open-redemptions'
+import { readSales } from '#store/reading/read-sales'
+import { readEndedUses } from '#store/reading/uses-on-order'
+import {
+  findOrderOfRedemption,
+  findRedemptions,
+  findRedemptionsOnOrder,
+  maxOnOrder,
+  redemptionOfRow,
+} from '#store/tables/redemption'
+import { findLostUpload } from '#store/tables/redemption-upload'
+import { findNewestSaleNo, findSalesOfOrder, maxSalesOfOrder, saleOfRow } from '#store/tables/sale'
+import { findForm } from './stored-forms.ts'
+import type { WriterParts } from './writer-parts.ts'
+
+/** As the read `soldOrder`. */
+export async function loadSoldOrder(parts: WriterParts, order: OrderNamed): Promise<SoldOrder> {
+  const { unit, origin, read } = parts
+  const { sellerId } = origin
+  const form = await formOf(parts, order)
+  if (form === undefined) return { sales: [], redemptions: [], ended: new Map(), hasLostUploads: false }
+  const ended = await readEndedUses(unit, { sellerId, orderForm: form })
+  // Those that ended leave places to others.
+  const redemptions = await unit.all(findRedemptionsOnOrder, [sellerId, form, maxOnOrder + ended.size])
+  const rows = await unit.all(findSalesOfOrder, [sellerId, form, maxSalesOfOrder])
+  for (const row of rows) read.set(nameOfSale(saleOfRow(row)), row)
+  return {
+    sales: await readSales(unit, { sellerId, rows }),
+    redemptions: await opened(parts, redemptions),
+    ended,
+    hasLostUploads: (await readValue(unit, findLostUpload, [sellerId, form])) !== undefined,
+  }
+}
+
+/** As the read `redemptions`. */
+export async function loadRedemptions(
+  parts: WriterParts,
+  redemptionIds: readonly string[],
+): Promise<readonly StoredRedemption[]> {
+  if (redemptionIds.length === 0) return []
+  const { unit, origin } = parts
+  return opened(parts, await allInList(unit, findRedemptions, { before: [origin.sellerId], list: redemptionIds }))
+}
+
+/** As the read `newestSaleNo`. @param form the stored form of the order's id */
+export async function loadNewestSaleNo({ unit, origin }: WriterParts, form: string): Promise<number> {
+  return Number((await readValue(unit, findNewestSaleNo, [origin.sellerId, form])) ?? 0)
+}
+
+/** Under which the row of a sale is kept that was read. */
+export function nameOfSale({ orderForm, saleNo }: Readonly<{ orderForm: string; saleNo: number }>): string {
+  return `sale ${saleNo} ${orderForm}`
+}
+
+function opened({ unit, identifiers, origin }: WriterParts, rows: readonly SqlRow[]) {
+  return openRedemptions({ reader: unit, identifiers }, origin.sellerId, rows.map(redemptionOfRow))
+}
+
+async function formOf(parts: WriterParts, order: OrderNamed): Promise<string | undefined> {
+  if ('orderId' in order) return findForm(parts, order.orderId)
+  const { unit, origin } = parts
+  const form = await readValue(unit, findOrderOfRedemption, [origin.sellerId, order.redemptionId])
+  return form === undefined || form === null ? undefined : String(form)
+}
