@@ -3,11 +3,13 @@ import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { openSqliteEngine } from '#database/sqlite/open-sqlite-engine'
+import { sqliteProfile } from '#database/sqlite/sqlite-profile'
 import { select, type Table } from '#database/table'
 import { headSeal } from '#store/events/head-seal'
 import { summedTables } from '#store/events/summed-tables'
 import { readKeyring } from '#store/keys/open-keyring'
 import { openStore } from '#store/open-store'
+import { migrations } from '#store/schema/migrations'
 import { proofs, sealedTables } from '#store/sealed-sets/sealed-tables'
 import { eventHeadOfRow, eventHeadTable } from '#store/tables/event-head'
 import { sumsProperty } from '#store/tables/store-property'
@@ -106,14 +108,26 @@ describe.each(summedTables)('a sum in the head', ({ table }) => {
 test('a store from before tables had sums gets them when it is opened, and edits from then on are named', async () => {
   const copy = copyOf(original)
   await dropSums(copy)
+  const later = columnsOfSteps(3)
+  for (const [table, column] of later) edit(copy, `ALTER TABLE ${table} RENAME COLUMN ${column} TO kept_${column}`)
   edit(copy, "DELETE FROM sealed_set WHERE set_name IN ('store_property', 'oauth_grant', 'app_secret_reader')")
   edit(copy, `DELETE FROM store_property WHERE property_name = '${sumsProperty}'`)
   edit(copy, 'DELETE FROM app_secret_reader')
   await (await openStore({ dataDir: copy, masterKey })).close()
+  for (const [table, column] of later) edit(copy, `UPDATE ${table} SET ${column} = kept_${column}`)
   expect(await named(copy)).toEqual([])
   edit(copy, oneEditPerTable.job)
   expect(await named(copy)).toEqual(['job'])
 })
+
+/** The columns that steps of the schema add, from a version on: they stay in a store from before, since its rows have values there. */
+function columnsOfSteps(version: number): readonly (readonly [table: string, column: string])[] {
+  const later = migrations.filter((step) => step.version >= version).flatMap((step) => step.statements(sqliteProfile))
+  return later.flatMap((statement) => {
+    const [, table, column] = /^ALTER TABLE (\w+) ADD COLUMN (\w+)/.exec(statement) ?? []
+    return table === undefined || column === undefined ? [] : [[table, column]]
+  })
+}
 
 function tableOf(name: TableName): Table {
   const table = tables.find((one) => one.name === name)
