@@ -8,6 +8,7 @@ import { issueCoupons } from '../packages/server/src/domain/lifecycle/issue-coup
 import { unpriced } from '../packages/server/src/domain/lifecycle/judge-on-order.ts'
 import type { WriteRequest } from '../packages/server/src/domain/lifecycle/lifecycle-store.ts'
 import { redeemCoupons } from '../packages/server/src/domain/lifecycle/redeem-coupons.ts'
+import { runAct } from '../packages/server/src/domain/lifecycle/run-act.ts'
 import { saveTemplate } from '../packages/server/src/domain/lifecycle/save-template.ts'
 import { createRandomPool } from '../packages/server/src/encryption/random-pool.ts'
 import { openStore, type Store } from '../packages/server/src/store/open-store.ts'
@@ -158,7 +159,7 @@ function claim({ lifecycleStore }: Store, couponId: string): Work {
 }
 
 async function save({ lifecycleStore }: Store, template: typeof terms): Promise<void> {
-  await saveTemplate({ lifecycle: lifecycleStore, request: request('save'), terms: template })
+  await runAct(saveTemplate, { lifecycle: lifecycleStore, request: request('save'), terms: template })
 }
 
 let coupons = 0

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { evaluateBasketOf } from '../../packages/server/src/domain/evaluation/evaluate-basket.ts'
 import { claimCoupons } from '../../packages/server/src/domain/lifecycle/claim-coupons.ts'
 import { redeemCoupons } from '../../packages/server/src/domain/lifecycle/redeem-coupons.ts'
+import { runAct } from '../../packages/server/src/domain/lifecycle/run-act.ts'
 import { saveTemplate } from '../../packages/server/src/domain/lifecycle/save-template.ts'
 import type { TemplateTerms } from '../../packages/server/src/domain/templates/template.ts'
 import { openStore, type Store } from '../../packages/server/src/store/open-store.ts'
@@ -72,7 +73,7 @@ async function prepare(store: Store, random: Random, randomBytes: RandomBytes): 
   await policyRegistry.changePolicy({ sellerId, changes, nowMs: noon, actor: 'operator' })
   for (let place = 0; place < templates; place += 1) {
     const terms = templateOf({ couponId: `t${place}`, ...termsOf(random) })
-    await saveTemplate({ lifecycle, request: requestOf(sellerId), terms })
+    await runAct(saveTemplate, { lifecycle, request: requestOf(sellerId), terms })
   }
   for (let member = 0; member < members; member += 1) {
     const drafts = Array.from({ length: 4 }, (_, place) =>

@@ -40,10 +40,10 @@ export const explainChecks: Checks = {
     await other.shopGroupRegistry.setGroup({ ...operator(), name: 'east', shops: '03' })
     await save(other, sellerId, at(), '11')
     const closing = { lifecycle: one.lifecycleStore, couponId: 'T', reason: undefined }
-    await closeTemplate({ ...closing, request: requestOf(sellerId, { nowMs: at() }) })
+    await runAct(closeTemplate, { ...closing, request: requestOf(sellerId, { nowMs: at() }) })
     await note()
     await one.shopGroupRegistry.deleteGroup({ ...operator(), name: 'east' })
-    await reopenTemplate({ ...closing, request: requestOf(sellerId, { nowMs: at() }) })
+    await runAct(reopenTemplate, { ...closing, request: requestOf(sellerId, { nowMs: at() }) })
     await note()
     const expected = [
       { policy: [5, 'exclude_line', 0], group: undefined, template: undefined },

@@ -9,6 +9,7 @@ import {
   permutations,
   rebuildCoupon,
   requestOf,
+  runAct,
   type Store,
   saveTemplate,
   type TemplateTerms,
@@ -83,7 +84,7 @@ async function prepare({ lifecycleStore: lifecycle }: Store, sellerId: string): 
   for (const [couponId, changes] of Object.entries(templates)) {
     const validity = { kind: 'relative', fromDay: 0, toDay: 2 } as const
     const terms = templateOf({ couponId, validity, couponAmountFen: 40, perOrder: 20, ...changes })
-    await saveTemplate({ lifecycle, request: requestOf(sellerId), terms })
+    await runAct(saveTemplate, { lifecycle, request: requestOf(sellerId), terms })
     const limit = (value: number | undefined) => value ?? Number.POSITIVE_INFINITY
     models.set(couponId, {
       stockTotal: limit(terms.stockTotal),
@@ -147,8 +148,8 @@ async function expectSame(store: Store, { sellerId, models, nowMs }: Ending): Pr
   expect(events.map(({ eventSeq }) => eventSeq)).toEqual(events.map((_, place) => place + 1))
   expect(await store.eventAuditor.verifyChain(sellerId)).toEqual({ kind: 'intact', events: events.length })
   for (const [couponId, { claims }] of models[0]?.templates ?? []) {
-    const claimedCount = (await store.templateReader.findTemplate(sellerId, couponId))?.claimedCount
-    if (claimedCount !== undefined) expect(claimedCount).toBe(claims.length)
+    const claimed = (await store.templateReader.findTemplate(sellerId, couponId))?.claimed
+    if (claimed !== undefined) expect(claimed.total).toBe(claims.length)
   }
 }
 

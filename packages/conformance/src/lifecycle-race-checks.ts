@@ -104,7 +104,7 @@ export const concurrentCallChecks: Checks = {
     const request = requestOf(seller.sellerId)
     expect(differentAnswers(await together(100, (place) => claim(seller, place, { request, count: 2 })))).toBe(1)
     const template = await seller.one.templateReader.findTemplate(seller.sellerId, 'T')
-    expect(template?.claimedCount).toBe(2)
+    expect(template?.claimed?.total).toBe(2)
   },
 }
 

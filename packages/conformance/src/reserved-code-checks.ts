@@ -43,7 +43,7 @@ export const reservedCodeChecks: Checks = {
     const outcomes = written.map((one) => (one.kind === 'refused' ? one.refusal.kind : one.kind))
     expect(outcomes.toSorted()).toEqual([...Array(7).fill('code-already-claimed'), 'done'])
     expect((await listEvents(one, sellerId)).filter(({ kind }) => kind === 'issued')).toHaveLength(1)
-    expect(await one.templateReader.findTemplate(sellerId, 'T')).toMatchObject({ claimedCount: 1 })
+    expect(await one.templateReader.findTemplate(sellerId, 'T')).toMatchObject({ claimed: { total: 1 } })
     expect(await one.eventAuditor.verifyChain(sellerId)).toMatchObject({ kind: 'intact' })
   },
 

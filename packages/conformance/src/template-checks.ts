@@ -5,6 +5,7 @@ import {
   noon,
   reopenTemplate,
   requestOf,
+  runAct,
   type Store,
   type TemplateTerms,
 } from '#server/testing'
@@ -37,7 +38,7 @@ export const templateChecks: Checks = {
       return claimed(at(place), sellerId, noon, place)
     })
     expect(versions.filter((_, place) => place % 4 !== 3)).toEqual(Array(9).fill(1))
-    expect(await one.templateReader.findTemplate(sellerId, 'T')).toMatchObject({ version: 4, claimedCount: 9 })
+    expect(await one.templateReader.findTemplate(sellerId, 'T')).toMatchObject({ version: 4, claimed: { total: 9 } })
     expect(await one.eventAuditor.verifyChain(sellerId)).toMatchObject({ kind: 'intact' })
   },
 
@@ -49,7 +50,7 @@ export const templateChecks: Checks = {
     ] as const) {
       const written = await together(4, (place) => {
         const { lifecycleStore: lifecycle } = at(place)
-        return change({ lifecycle, request: requestOf(sellerId), couponId: 'T', reason: '延期' })
+        return runAct(change, { lifecycle, request: requestOf(sellerId), couponId: 'T', reason: '延期' })
       })
       const changed = written.filter((one) => one.kind === 'done' && !one.answer.isUnchanged)
       expect(changed).toHaveLength(1)

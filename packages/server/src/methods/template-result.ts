@@ -8,7 +8,7 @@ import type { StoredTemplate, VersionedTerms } from '#domain/templates/template-
 type WireTemplate = NonNullable<ResponseOf<typeof getTemplate>['result']['template']>
 
 /** A template as in answers: its terms and its counters. */
-export function toWireTemplate({ terms, version, isClosed, savedAtMs, claimedCount }: StoredTemplate): WireTemplate {
+export function toWireTemplate({ terms, version, isClosed, savedAtMs, claimed }: StoredTemplate): WireTemplate {
   const { couponName, description, stockTotal, stockPerDay, memberTotal, memberPerDay, claimFrom, claimTo } = terms
   const { costBearer, state, publishAt, notes, savedBy } = terms
   const limits = { stockTotal, stockPerDay, memberTotal, memberPerDay, claimFrom, claimTo }
@@ -19,7 +19,7 @@ export function toWireTemplate({ terms, version, isClosed, savedAtMs, claimedCou
     savedAt: momentText(savedAtMs),
     savedBy,
     ...approvalOf(terms),
-    issuedCount: claimedCount,
+    issuedCount: claimed?.total,
   }
 }
 

@@ -1,4 +1,5 @@
 import { closeTemplate } from '@yaoquan/api'
+import { runAct } from '#domain/lifecycle/run-act'
 import { closeTemplate as close } from '#domain/lifecycle/save-template'
 import { maskedNote } from './masked-note.ts'
 import { type Method, type WriteDependencies, writeRequest } from './method.ts'
@@ -18,7 +19,7 @@ export function changeClosed(
   return async (input, context) => {
     const { text: reason, warnings } = maskedNote('reason', input.reason)
     const request = writeRequest(method, input, context)
-    const written = await change({ lifecycle, request, couponId: input.couponId, reason })
+    const written = await runAct(change, { lifecycle, request, couponId: input.couponId, reason })
     if (written.kind !== 'done') return { result: refusedResult(written, input) }
     const alreadyDone = written.isAlreadyDone || written.answer.isUnchanged ? true : undefined
     return { result: { alreadyDone, warnings, success: true } }

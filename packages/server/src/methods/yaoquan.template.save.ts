@@ -1,4 +1,5 @@
 import { saveTemplate, templateFields } from '@yaoquan/api'
+import { runAct } from '#domain/lifecycle/run-act'
 import { saveTemplate as save } from '#domain/lifecycle/save-template'
 import { parseTemplate } from '#domain/templates/parse-template'
 import { maskedNote } from './masked-note.ts'
@@ -20,7 +21,7 @@ export function saveTemplateMethod({ lifecycle, policies }: LifecycleDependencie
       }
       const { text: notes, warnings } = maskedNote(templateFields.notes.wire, parsed.terms.notes)
       const { isApprovalAsked } = (await policies.findPolicy(context.sellerId)).policy
-      const written = await save({ lifecycle, request, terms: { ...parsed.terms, notes }, isApprovalAsked })
+      const written = await runAct(save, { lifecycle, request, terms: { ...parsed.terms, notes }, isApprovalAsked })
       if (written.kind !== 'done') return { result: refusedResult(written, input) }
       const { version, isWaiting: awaitsApproval } = written.answer
       const alreadyDone = written.isAlreadyDone ? true : undefined

@@ -78,13 +78,15 @@ async function makeTemplates(request: NewRequest, { lifecycle, randomBytes }: Te
   for (const raw of templates) {
     const parsed = parseTemplate(raw)
     if (parsed.kind !== 'terms') throw new Error(`the template ${raw.couponId} was refused`)
-    mustBeDone(await saveTemplate({ lifecycle, request: request(`sandbox-${raw.couponId}`), terms: parsed.terms }))
+    mustBeDone(
+      await runAct(saveTemplate, { lifecycle, request: request(`sandbox-${raw.couponId}`), terms: parsed.terms }),
+    )
   }
   const member = { phone: undefined, cardNo: '999' }
   const claim = { lifecycle, couponId: 'T-SOLDOUT', member, count: 1, channel: undefined, randomBytes }
   mustBeDone(await claimCoupons({ ...claim, request: request('sandbox-claim') }))
   mustBeDone(
-    await closeTemplate({ lifecycle, request: request('sandbox-close'), couponId: 'T-CLOSED', reason: '沙箱' }),
+    await runAct(closeTemplate, { lifecycle, request: request('sandbox-close'), couponId: 'T-CLOSED', reason: '沙箱' }),
   )
 }
 

@@ -142,7 +142,7 @@ export function hold({ lifecycleStore: lifecycle }: Store, request: WriteRequest
 
 /** Saves the template `T`, with the given terms instead. */
 export function save({ lifecycleStore: lifecycle }: Store, request: WriteRequest, terms: Partial<TemplateTerms>) {
-  return saveTemplate({ lifecycle, request, terms: templateOf(terms) })
+  return runAct(saveTemplate, { lifecycle, request, terms: templateOf(terms) })
 }
 
 /** Erases a member. */

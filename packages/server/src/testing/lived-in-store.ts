@@ -55,11 +55,11 @@ export async function liveIn(store: Store, sellerId: string): Promise<void> {
   const [couponCode = ''] = calls.answerOf(reserved).couponCodes
   await calls.claimCode(store, request('claim code'), { couponCode, phone: '13900000001' })
   const closing = { lifecycle, couponId: 'later', reason: '活动结束' }
-  await closeTemplate({ ...closing, request: request('close') })
-  await reopenTemplate({ ...closing, request: request('reopen') })
+  await runAct(closeTemplate, { ...closing, request: request('close') })
+  await runAct(reopenTemplate, { ...closing, request: request('reopen') })
   await save({ couponId: 'later', state: 'draft' })
   await claim('later', { phone: '13900000005' }, noon + 2 * dayMs)
-  await closeTemplate({ ...closing, request: request('close again') })
+  await runAct(closeTemplate, { ...closing, request: request('close again') })
 
   const rows = ['a', 'b', 'c', 'd', 'e', 'f'].map((couponCode) => {
     return {

@@ -78,7 +78,7 @@ describe.skipIf(skipsMariadb())('works of two servers (skipped where mariadb-ser
     expect(claimed).toMatchObject({ kind: 'done' })
     expect(await claim(one.lifecycleStore, sellerId)).toMatchObject({ kind: 'refused', refusal: { left: 0 } })
     const template = await one.templateReader.findTemplate(sellerId, 'T')
-    expect(template?.claimedCount).toBe(1)
+    expect(template?.claimed?.total).toBe(1)
   })
 
   test('a claim beside a closing is done before it or refused, so that no coupon is issued after the event of the closing', async () => {
@@ -180,11 +180,11 @@ function requestOf(sellerId: string, method: string): WriteRequest {
 }
 
 function save(lifecycle: LifecycleStore, sellerId: string, terms: Parameters<typeof templateOf>[0]) {
-  return saveTemplate({ lifecycle, request: requestOf(sellerId, 'save'), terms: templateOf(terms) })
+  return runAct(saveTemplate, { lifecycle, request: requestOf(sellerId, 'save'), terms: templateOf(terms) })
 }
 
 function close(lifecycle: LifecycleStore, sellerId: string) {
-  return closeTemplate({ lifecycle, request: requestOf(sellerId, 'close'), couponId: 'T', reason: undefined })
+  return runAct(closeTemplate, { lifecycle, request: requestOf(sellerId, 'close'), couponId: 'T', reason: undefined })
 }
 
 function claim(lifecycle: LifecycleStore, sellerId: string) {

@@ -129,5 +129,4 @@ export interface UsageLedger {
 /** Operators who created an app at the console or were shown a secret of it: they can do whatever it does. */
 export interface SecretReaders {
   recordReader(appKey: string, operatorName: string, nowMs: number): Promise<void>
-  isReader(appKey: string, operatorName: string): Promise<boolean>
 }

@@ -1,10 +1,12 @@
 import { listOf } from '#domain/comma-list'
+import { dayOf } from '#domain/dates'
 import { loadAll } from '#domain/lifecycle/act'
 import type { LifecycleStore, LifecycleWriter } from '#domain/lifecycle/lifecycle-store'
 import type { Loader } from '#domain/lifecycle/reads'
 import type { StoredCoupon } from '#domain/lifecycle/stored-coupon'
 import { keyOfVersion } from '#domain/lifecycle/template-versions'
 import type { FoundRedemption } from '#domain/search/redemption-search'
+import { noClaimsOn } from '#domain/templates/claim-count'
 import type { Claimed, TemplateReader } from '#domain/templates/template-store'
 import type { PastRules } from './past-rules.ts'
 import type { Assumed, PastStore } from './past-store.ts'
@@ -73,6 +75,12 @@ function pastLoader(writer: Omit<LifecycleWriter, 'load'>): Loader {
     couponsOfTemplate: mistake,
     newestSeq: mistake,
     identities: mistake,
+    template: mistake,
+    publishedTemplate: mistake,
+    existingGroups: mistake,
+    takenCodes: mistake,
+    claimsBefore: mistake,
+    secretReader: mistake,
   }
 }
 
@@ -137,7 +145,8 @@ function pastWriter(parts: PastParts, nowMs: number): Omit<LifecycleWriter, 'loa
       const template = await rules.findTemplate(couponId)
       const { stockTotal } = template?.terms ?? {}
       const isExhausted = claimLeft?.of === 'stock' && stockTotal !== undefined
-      return template && { ...template, claimedCount: isExhausted ? stockTotal - claimLeft.left : undefined }
+      const claimed = isExhausted ? { ...noClaimsOn(dayOf(nowMs)), total: stockTotal - claimLeft.left } : undefined
+      return template && { ...template, claimed }
     },
     findPublishedTemplate: (couponId) => rules.findPublishedTemplate(couponId, nowMs),
     // A code is reserved before anybody can name it, and for good.
@@ -176,10 +185,6 @@ const notForThePast = {
   findCouponsOfTemplate: mistake,
   findClaimsLeft: mistake,
   newestSeq: mistake,
-  saveTemplate: mistake,
-  closeTemplate: mistake,
-  reopenTemplate: mistake,
-  reserveCodes: mistake,
   findExistingGroups: mistake,
   findShops: mistake,
   saveShops: mistake,

@@ -142,8 +142,7 @@ async function countAgainstLimits(
   templateClaim: TemplateClaim,
 ): Promise<TemplateRefusal | undefined> {
   const { template, count } = templateClaim
-  const { claimedCount = 0 } = template
-  const left = (template.terms.stockTotal ?? Number.POSITIVE_INFINITY) - claimedCount
+  const left = (template.terms.stockTotal ?? Number.POSITIVE_INFINITY) - (template.claimed?.total ?? 0)
   if (count > left) return { kind: 'stock-exhausted', left: Math.max(0, left) }
   const ofMember = await writer.claimForMember(templateClaim, member)
   if (ofMember.kind === 'too-many') return { kind: 'member-limit-reached', left: ofMember.left }

@@ -1,26 +1,42 @@
+import { dayOf } from '#domain/dates'
+import { noClaimsOn } from '#domain/templates/claim-count'
 import type { TemplateApproval } from '#domain/templates/template'
-import type { DecisionRefusal } from '#domain/templates/template-store'
-import type { WriteCall, Written } from './lifecycle-store.ts'
+import type { DecisionRefusal, StoredTemplate } from '#domain/templates/template-store'
+import { act, done, load, refused } from './act.ts'
+import { nextVersion } from './save-template.ts'
+import { secretReader, template } from './template-reads.ts'
 
-type Decision = WriteCall &
-  Readonly<{
-    couponId: string
-    /** The version that was looked at. */
-    version: number
-    verdict: Exclude<TemplateApproval['kind'], 'waiting'>
-    note: string | undefined
-    /** Whether the approver knows a secret of the app that has this key, and could have saved the version by it. */
-    knowsSecretOf: (appKey: string) => Promise<boolean>
-  }>
+type Deciding = Readonly<{
+  couponId: string
+  /** The version that was looked at. */
+  version: number
+  verdict: Exclude<TemplateApproval['kind'], 'waiting'>
+  note: string | undefined
+  /** The approver, as events name actors. */
+  approver: string
+  /** The approver's name; undefined for an app. */
+  operatorName: string | undefined
+}>
+
+type Found = Readonly<{
+  stored: StoredTemplate | undefined
+  /** Whether the approver was shown a secret of the app that saved the version, and could have saved it by it. */
+  knowsSecret: boolean
+}>
 
 /**
  * Approves a version that waits, or sends it back: the next version has its terms and the decision, published or as a draft.
  * Only the newest version can be decided on, so that nobody approves other terms than those that were looked at.
  */
-export function decideTemplate(asked: Decision): Promise<Written<Readonly<{ version: number }>, DecisionRefusal>> {
-  const { lifecycle, request, couponId, version, verdict, note, knowsSecretOf } = asked
-  return lifecycle.writeOnce<Readonly<{ version: number }>, DecisionRefusal>(request, async (writer) => {
-    const stored = await writer.findTemplate(couponId)
+export const decideTemplate = act<Deciding, Found, Readonly<{ version: number }>, DecisionRefusal>({
+  *reads({ couponId, operatorName }) {
+    const { stored } = yield* load({ stored: template(couponId) })
+    const savedBy = stored?.terms.savedBy ?? ''
+    if (operatorName === undefined || !savedBy.startsWith(appActor)) return { stored, knowsSecret: false }
+    const appKey = savedBy.slice(appActor.length)
+    return { stored, ...(yield* load({ knowsSecret: secretReader({ appKey, operatorName }) })) }
+  },
+  decide({ input: { version, verdict, note, approver }, found: { stored, knowsSecret }, nowMs }) {
     if (stored === undefined) return refused({ kind: 'template-not-found' })
     if (stored.isClosed) return refused({ kind: 'template-closed' })
     const { terms, savedAtMs: atMs } = stored
@@ -28,15 +44,18 @@ export function decideTemplate(asked: Decision): Promise<Written<Readonly<{ vers
     if (stored.version !== version || terms.approval?.kind !== 'waiting' || savedBy === undefined) {
       return refused({ kind: 'not-waiting', version: stored.version, savedBy, atMs })
     }
-    if (savedBy === request.actor) return refused({ kind: 'approver-is-submitter' })
-    const appKey = savedBy.startsWith('app:') ? savedBy.slice('app:'.length) : undefined
-    if (appKey !== undefined && (await knowsSecretOf(appKey))) return refused({ kind: 'approver-knows-secret' })
+    if (savedBy === approver) return refused({ kind: 'approver-is-submitter' })
+    if (knowsSecret) return refused({ kind: 'approver-knows-secret' })
     const state = verdict === 'approved' ? 'published' : 'draft'
-    const decided = { ...terms, state, approval: { kind: verdict, submittedBy: savedBy, note } } as const
-    return { kind: 'done', answer: { version: await writer.saveTemplate(decided, stored) } }
-  })
-}
+    // The version that waits has the same limits, so no stock begins with the decision.
+    const change = nextVersion(
+      stored,
+      { ...terms, state, approval: { kind: verdict, submittedBy: savedBy, note } },
+      noClaimsOn(dayOf(nowMs)),
+    )
+    return done({ version: change.to.version }, [change])
+  },
+})
 
-function refused(refusal: DecisionRefusal): Readonly<{ kind: 'refused'; refusal: DecisionRefusal }> {
-  return { kind: 'refused', refusal }
-}
+/** How events name apps. */
+const appActor = 'app:'

@@ -4,11 +4,13 @@ import type { OrderNamed, SoldOrder } from '#domain/sales/sale-store'
 import type { StoredRedemption } from '#domain/sales/stored-redemption'
 import type { ReservedCode, TemplateVersion } from '#domain/templates/template-store'
 import type { CouponsOnOrder } from './coupon-use.ts'
+import type { ReadKindOf as Kind } from './read-kind.ts'
 import type { StoredCoupon } from './stored-coupon.ts'
+import type { TemplateReads } from './template-reads.ts'
 import { keyOfVersion, type OfTemplate, type TemplateVersions, versionOf } from './template-versions.ts'
 
 /** What acts can see: for each kind of read, by what it is asked for, and what is found. */
-export interface ReadKinds {
+export interface ReadKinds extends TemplateReads {
   /** Coupons by their codes, 1..1000, none twice; codes that no coupon has are missing. */
   coupons: Kind<readonly string[], ReadonlyMap<string, StoredCoupon>>
   /** Coupons of a template with numbers in a range, in order, up to the limit. */
@@ -38,8 +40,6 @@ export interface ReadKinds {
   /** What is stored of the phones and cards that are named, and of the members who hold them: what `MemberNaming` begins with. */
   identities: Kind<readonly Named[], KnownIdentities>
 }
-
-type Kind<By, Found> = Readonly<{ by: By; found: Found }>
 
 export type ReadKind = keyof ReadKinds
 

@@ -1,34 +1,55 @@
-import type { LifecycleWriter, Worked, WriteCall, Written } from './lifecycle-store.ts'
+import type { StoredTemplate } from '#domain/templates/template-store'
+import { act, done, load, refused } from './act.ts'
+import type { WriteCall, Written } from './lifecycle-store.ts'
 import { newRandomCode } from './random-code.ts'
+import { runAct } from './run-act.ts'
+import { codesReserved } from './template-changes.ts'
+import { takenCodes, template } from './template-reads.ts'
+import { untilFree } from './until-free.ts'
 
-type Reserving = WriteCall &
-  Readonly<{
-    couponId: string
-    /** 1..1000 */
-    count: number
-    /** Of the coupons that the codes become, unless their claim names another. */
-    channel: string | undefined
-    randomBytes: (size: number) => Uint8Array
-  }>
+type Reserving = Readonly<{
+  couponId: string
+  /** Of the coupons that the codes become, unless their claim names another. */
+  channel: string | undefined
+}>
 
 export type ReservedCodes = Readonly<{ couponCodes: readonly string[] }>
 
 export type ReserveRefusal = Readonly<{ kind: 'template-not-found' | 'template-closed' }>
 
+type Asked = WriteCall &
+  Reserving &
+  Readonly<{
+    /** 1..1000 */
+    count: number
+    randomBytes: (size: number) => Uint8Array
+  }>
+
 /**
  * Makes codes of a template up, to be printed before anybody owns them. Each becomes a coupon when a member claims it; until then it counts
  * against no stock (docs/adr/0033-reserved-codes.md). A draft has codes too, as they are printed before its publication.
  */
-export function reserveCodes(asked: Reserving): Promise<Written<ReservedCodes, ReserveRefusal>> {
-  return asked.lifecycle.writeOnce(asked.request, (writer) => reserve(asked, writer))
+export function reserveCodes({ count, randomBytes, ...asked }: Asked): Promise<Written<ReservedCodes, ReserveRefusal>> {
+  return untilFree(() => {
+    const couponCodes = Array.from({ length: count }, () => newRandomCode(randomBytes))
+    return runAct(reserveGivenCodes, { ...asked, couponCodes })
+  })
 }
 
-async function reserve(asked: Reserving, writer: LifecycleWriter): Promise<Worked<ReservedCodes, ReserveRefusal>> {
-  const { couponId, count, channel, randomBytes } = asked
-  const template = await writer.findTemplate(couponId)
-  if (template === undefined) return { kind: 'refused', refusal: { kind: 'template-not-found' } }
-  if (template.isClosed) return { kind: 'refused', refusal: { kind: 'template-closed' } }
-  const couponCodes = Array.from({ length: count }, () => newRandomCode(randomBytes))
-  await writer.reserveCodes(couponCodes, { couponId, channel })
-  return { kind: 'done', answer: { couponCodes } }
-}
+type Found = Readonly<{ stored: StoredTemplate | undefined; taken: ReadonlySet<string> }>
+
+/** Reserves codes that were made up. */
+export const reserveGivenCodes = act<
+  Reserving & ReservedCodes,
+  Found,
+  ReservedCodes,
+  ReserveRefusal | Readonly<{ kind: 'codes-taken' }>
+>({
+  reads: ({ couponId, couponCodes }) => load({ stored: template(couponId), taken: takenCodes(couponCodes) }),
+  decide({ input: { couponId, channel, couponCodes }, found: { stored, taken } }) {
+    if (stored === undefined) return refused({ kind: 'template-not-found' })
+    if (stored.isClosed) return refused({ kind: 'template-closed' })
+    if (taken.size > 0) return refused({ kind: 'codes-taken' })
+    return done({ couponCodes }, [codesReserved({ couponId, channel, couponCodes })])
+  },
+})

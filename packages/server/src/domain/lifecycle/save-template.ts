@@ -1,63 +1,105 @@
+import { dayOf } from '#domain/dates'
 import { groupsIn } from '#domain/shops/shop-list'
+import { type ClaimCount, noClaimsOn } from '#domain/templates/claim-count'
 import { needsApproval } from '#domain/templates/needs-approval'
 import type { TemplateTerms } from '#domain/templates/template'
-import type { SaveRefusal, TemplateRefusal } from '#domain/templates/template-store'
-import type { WriteCall, Written } from './lifecycle-store.ts'
+import type { SaveRefusal, StoredTemplate, TemplateRefusal } from '#domain/templates/template-store'
+import { act, done, load, refused } from './act.ts'
+import { templateClosed, templateSaved } from './template-changes.ts'
+import { claimsBefore, existingGroups, publishedTemplate, template } from './template-reads.ts'
 
 /** `isWaiting`: it is a draft until another person approves it. */
 type SaveAnswer = Readonly<{ version: number; isWaiting?: boolean }>
 
-type Saving = WriteCall &
-  Readonly<{
-    terms: TemplateTerms
-    /** Whether the seller's policy asks for the approval of another person. */
-    isApprovalAsked?: boolean
-  }>
+type Saving = Readonly<{
+  terms: TemplateTerms
+  /** Whether the seller's policy asks for the approval of another person. */
+  isApprovalAsked?: boolean
+}>
+
+type Found = Readonly<{
+  stored: StoredTemplate | undefined
+  existing: readonly string[]
+  /** What members can claim now, where approval is asked for. */
+  published: StoredTemplate | undefined
+  /** Claims before there was a stock, where one begins. */
+  claimed: ClaimCount
+}>
 
 /** Creates a template, or the next version of an open one. Coupons claimed before keep the terms of their version. */
-export function saveTemplate(asked: Saving): Promise<Written<SaveAnswer, SaveRefusal>> {
-  const { lifecycle, request, terms, isApprovalAsked = false } = asked
-  return lifecycle.writeOnce<SaveAnswer, SaveRefusal>(request, async (writer) => {
-    const stored = await writer.findTemplate(terms.couponId)
-    if (stored?.isClosed) return { kind: 'refused', refusal: { kind: 'template-closed' } }
-    const groups = groupsIn(terms.shop)
-    const existing = groups.length === 0 ? [] : await writer.findExistingGroups(groups)
-    const unknown = groups.find((name) => !existing.includes(name))
-    if (unknown !== undefined) return { kind: 'refused', refusal: { kind: 'unknown-shop-group', name: unknown } }
-    const published = isApprovalAsked ? await writer.findPublishedTemplate(terms.couponId) : undefined
-    if (!isApprovalAsked || !needsApproval(terms, published?.terms)) {
-      return { kind: 'done', answer: { version: await writer.saveTemplate(terms, stored) } }
+export const saveTemplate = act<Saving, Found, SaveAnswer, SaveRefusal>({
+  *reads({ terms, isApprovalAsked = false }, { nowMs }) {
+    const { couponId } = terms
+    const groups = existingGroups(groupsIn(terms.shop))
+    const { stored, existing } = yield* load({ stored: template(couponId), existing: groups })
+    let found: Found = { stored, existing, published: undefined, claimed: noClaimsOn(dayOf(nowMs)) }
+    if (isApprovalAsked) {
+      found = { ...found, ...(yield* load({ published: publishedTemplate({ couponId, byMs: nowMs }) })) }
     }
-    const waiting = { ...terms, state: 'draft', approval: { kind: 'waiting' } } as const
-    return { kind: 'done', answer: { version: await writer.saveTemplate(waiting, stored), isWaiting: true } }
+    // A stock begins with what was claimed before there was one.
+    if (stored?.countsStock === false && countsStock(terms)) {
+      const claims = claimsBefore({ couponId, today: dayOf(nowMs), of: [{ kind: 'template' }] })
+      found = { ...found, ...(yield* load({ claimed: claims })) }
+    }
+    return found
+  },
+  decide({ input: { terms, isApprovalAsked = false }, found }) {
+    const { stored, existing, published, claimed } = found
+    if (stored?.isClosed) return refused({ kind: 'template-closed' })
+    const unknown = groupsIn(terms.shop).find((name) => !existing.includes(name))
+    if (unknown !== undefined) return refused({ kind: 'unknown-shop-group', name: unknown })
+    const isWaiting = isApprovalAsked && needsApproval(terms, published?.terms)
+    const saved = isWaiting ? ({ ...terms, state: 'draft', approval: { kind: 'waiting' } } as const) : terms
+    const change = nextVersion(stored, saved, claimed)
+    return done({ version: change.to.version, ...(isWaiting ? { isWaiting } : {}) }, [change])
+  },
+})
+
+/**
+ * The next version of a template. A limit that is dropped and set again must not have forgotten anything, so what was once counted is counted
+ * on.
+ * @param claimed what a stock begins with, if one begins with this version
+ */
+export function nextVersion(from: StoredTemplate | undefined, terms: TemplateTerms, claimed: ClaimCount) {
+  const isStockCounted = countsStock(terms) || from?.countsStock === true
+  return templateSaved({
+    from,
+    version: (from?.version ?? 0) + 1,
+    terms,
+    countsStock: isStockCounted,
+    countsMembers: countsMembers(terms) || from?.countsMembers === true,
+    newStock: isStockCounted && !from?.countsStock ? claimed : undefined,
   })
 }
+
+/** Whether a template limits how many coupons of it are claimed. */
+export function countsStock({ stockTotal, stockPerDay }: TemplateTerms): boolean {
+  return stockTotal !== undefined || stockPerDay !== undefined
+}
+
+/** Whether a template limits how many coupons of it a member claims. */
+export function countsMembers({ memberTotal, memberPerDay }: TemplateTerms): boolean {
+  return memberTotal !== undefined || memberPerDay !== undefined
+}
+
+type Closing = Readonly<{ couponId: string; reason: string | undefined }>
 
 /** `isUnchanged`: it was so before. */
 type CloseAnswer = Readonly<{ isUnchanged: boolean }>
 
-type Closing = WriteCall & Readonly<{ couponId: string; reason: string | undefined }>
-
 /** Ends claims until the template is reopened. Coupons claimed before stay usable. */
-export function closeTemplate(asked: Closing): Promise<Written<CloseAnswer, TemplateRefusal>> {
-  return changeClosed(asked, true)
-}
+export const closeTemplate = changeClosed(true)
 
 /** Lets members claim again, from the version, stock and counts as they were. */
-export function reopenTemplate(asked: Closing): Promise<Written<CloseAnswer, TemplateRefusal>> {
-  return changeClosed(asked, false)
-}
+export const reopenTemplate = changeClosed(false)
 
-function changeClosed(
-  { lifecycle, request, couponId, reason }: Closing,
-  isClosed: boolean,
-): Promise<Written<CloseAnswer, TemplateRefusal>> {
-  return lifecycle.writeOnce<CloseAnswer, TemplateRefusal>(request, async (writer) => {
-    const template = await writer.findTemplate(couponId)
-    if (template === undefined) return { kind: 'refused', refusal: { kind: 'template-not-found' } }
-    const isUnchanged = template.isClosed === isClosed
-    if (!isUnchanged && isClosed) await writer.closeTemplate(template, reason)
-    if (!isUnchanged && !isClosed) await writer.reopenTemplate(template, reason)
-    return { kind: 'done', answer: { isUnchanged } }
+function changeClosed(isClosed: boolean) {
+  return act<Closing, Readonly<{ stored: StoredTemplate | undefined }>, CloseAnswer, TemplateRefusal>({
+    reads: ({ couponId }) => load({ stored: template(couponId) }),
+    decide({ input: { reason }, found: { stored } }) {
+      if (stored === undefined) return refused({ kind: 'template-not-found' })
+      if (stored.isClosed === isClosed) return done({ isUnchanged: true })
+      return done({ isUnchanged: false }, [templateClosed({ template: stored, isClosed, reason })])
+    },
   })
 }

@@ -1,5 +1,6 @@
 import type { DateText } from '#domain/dates'
 import type { Named } from '#domain/members/name-members'
+import type { ClaimCount } from './claim-count.ts'
 import type { TemplateTerms } from './template.ts'
 
 /** A stored template, with one of its versions. */
@@ -13,8 +14,8 @@ export type StoredTemplate = Readonly<{
   /** Whether claims are counted against a stock, or by member: permanently, from the first version with such a limit. */
   countsStock: boolean
   countsMembers: boolean
-  /** Coupons claimed so far, if they are counted against a stock. */
-  claimedCount: number | undefined
+  /** What was claimed so far, if it is counted against a stock. */
+  claimed: ClaimCount | undefined
 }>
 
 export type TemplateClaim = Readonly<{
@@ -40,10 +41,6 @@ export interface TemplateWriter {
   findPublishedTemplate(couponId: string): Promise<StoredTemplate | undefined>
   /** Terms of the version that a coupon was claimed from. @throws RangeError if there is none */
   findTemplateTerms(couponId: string, version: number): Promise<TemplateTerms>
-  /** Creates the template or its next version. @returns the version */
-  saveTemplate(terms: TemplateTerms, stored: StoredTemplate | undefined): Promise<number>
-  closeTemplate(template: StoredTemplate, reason: string | undefined): Promise<void>
-  reopenTemplate(template: StoredTemplate, reason: string | undefined): Promise<void>
   /** Counts a claim against the stock, if the template has one. */
   claimFromStock(claim: TemplateClaim): Promise<Claimed>
   /**
@@ -53,8 +50,6 @@ export interface TemplateWriter {
   claimForMember(claim: TemplateClaim, member: Named | undefined): Promise<Claimed>
   /** What a claim that was counted leaves. */
   findClaimsLeft(claim: TemplateClaim, member: Named | undefined): Promise<ClaimsLeft>
-  /** Keeps codes of a template that no coupon has yet, with a `codes_reserved` event. @param codes 1..1000, made up at random */
-  reserveCodes(codes: readonly string[], reserved: ReservedCode): Promise<void>
   findReservedCode(code: string): Promise<ReservedCode | undefined>
 }
 

@@ -33,7 +33,7 @@ import {
   type ShopGroupDependencies,
   setShopGroupMethod,
 } from './shop-group-methods.ts'
-import { type ApprovalDependencies, approveTemplateMethod, rejectTemplateMethod } from './template-methods.ts'
+import { approveTemplateMethod, rejectTemplateMethod } from './template-methods.ts'
 import {
   addWebhookMethod,
   listWebhooksMethod,
@@ -49,7 +49,6 @@ export type ConsoleMethodDependencies = Pick<LifecycleDependencies, 'lifecycle' 
   WebhookDependencies &
   JobMethodDependencies &
   RefusalDependencies &
-  ApprovalDependencies &
   IssueApprovalDependencies &
   ShopGroupDependencies &
   Readonly<{ auditor: EventAuditor }>

@@ -73,5 +73,5 @@ function shownPreview(job: Job, template: StoredTemplate | undefined): ShownJob[
 
 function leftOf(template: StoredTemplate | undefined): number | undefined {
   const total = template?.terms.stockTotal
-  return total === undefined ? undefined : Math.max(0, total - (template?.claimedCount ?? 0))
+  return total === undefined ? undefined : Math.max(0, total - (template?.claimed?.total ?? 0))
 }

@@ -1,7 +1,7 @@
 import { approveTemplate, type InputOf, type ResponseOf, rejectTemplate } from '@yaoquan/api'
-import type { SecretReaders } from '#domain/access/access-store'
 import { momentText } from '#domain/dates'
 import { decideTemplate } from '#domain/lifecycle/decide-template'
+import { runAct } from '#domain/lifecycle/run-act'
 import type { TemplateApproval } from '#domain/templates/template'
 import type { DecisionRefusal } from '#domain/templates/template-store'
 import { maskedNote } from '#methods/masked-note'
@@ -10,7 +10,7 @@ import { errorResult, notDoneResult } from '#methods/refused-result'
 import { consoleRefusal } from './console-refusal.ts'
 
 /** Publishes a version that another person submitted. */
-export function approveTemplateMethod(dependencies: ApprovalDependencies): Method<typeof approveTemplate> {
+export function approveTemplateMethod(dependencies: WriteDependencies): Method<typeof approveTemplate> {
   return {
     definition: approveTemplate,
     call: (input, context) =>
@@ -19,16 +19,13 @@ export function approveTemplateMethod(dependencies: ApprovalDependencies): Metho
 }
 
 /** Sends a version back to the person who submitted it. */
-export function rejectTemplateMethod(dependencies: ApprovalDependencies): Method<typeof rejectTemplate> {
+export function rejectTemplateMethod(dependencies: WriteDependencies): Method<typeof rejectTemplate> {
   return {
     definition: rejectTemplate,
     call: (input, context) =>
       decide(dependencies, { input, context, method: rejectTemplate.name, verdict: 'sent-back' }),
   }
 }
-
-/** What decisions about templates need. */
-export type ApprovalDependencies = WriteDependencies & Readonly<{ secretReaders: Pick<SecretReaders, 'isReader'> }>
 
 type Asked = Readonly<{
   input: InputOf<typeof approveTemplate>
@@ -38,16 +35,16 @@ type Asked = Readonly<{
 }>
 
 async function decide(
-  { lifecycle, secretReaders }: ApprovalDependencies,
+  { lifecycle }: WriteDependencies,
   { input, context, method, verdict }: Asked,
 ): Promise<ResponseOf<typeof approveTemplate>> {
   const { couponId, version } = input
   const { text: note, warnings } = maskedNote('note', input.note)
   const request = writeRequest(method, input, context)
-  const { operator } = context
-  const knowsSecretOf = async (appKey: string) =>
-    operator !== undefined && (await secretReaders.isReader(appKey, operator.name))
-  const written = await decideTemplate({ lifecycle, request, couponId, version, verdict, note, knowsSecretOf })
+  const { actor: approver } = request
+  const operatorName = context.operator?.name
+  const deciding = { couponId, version, verdict, note, approver, operatorName }
+  const written = await runAct(decideTemplate, { lifecycle, request, ...deciding })
   if (written.kind !== 'done') return { result: notDoneResult(written, input, refusedDecision) }
   const alreadyDone = written.isAlreadyDone ? true : undefined
   return { result: { alreadyDone, version: written.answer.version, warnings, success: true } }

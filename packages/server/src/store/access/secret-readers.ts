@@ -24,7 +24,5 @@ export function createSecretReaders({
       )
       await refuseMovingStore(engine)
     },
-    isReader: async (appKey, operatorName) =>
-      (await engine.reader.one(findSecretReader, [appKey, operatorName])) !== undefined,
   }
 }

@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util'
 import { rowsInKeyOrder } from '#database/rows-in-key-order'
 import { dayOf } from '#domain/dates'
+import type { ClaimCount } from '#domain/templates/claim-count'
 import { countOne, type TemplateTrace } from '#store/event-cut/template-traces'
 import {
-  type ClaimCount,
   type ClaimedCoupon,
   claimedCouponOfRow,
   claimsKey,

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import { type DateText, dayOf } from '#domain/dates'
+import type { ClaimCount } from '#domain/templates/claim-count'
 import type { EventRow } from '#store/tables/chain-event'
-import type { ClaimCount } from '#store/tables/claim-counters'
 
 /** A template as its events, and the coupons claimed from it, tell it. */
 export type TemplateTrace = {

@@ -2,9 +2,11 @@ import { ofSellerIn } from '#database/in-list'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
 import { defineTable, encoder, insertInto, type NamedRow, select, type Table } from '#database/table'
 import { maxPhonesOfMember } from '#domain/members/name-members'
+import type { ClaimCount, CountedBy } from '#domain/templates/claim-count'
 import { isPhoneOfFew } from './holdings.ts'
 
-const countColumns = ['taken_total', 'day_text', 'taken_day'] as const
+/** What a counter of claims holds. */
+export const countColumns = ['taken_total', 'day_text', 'taken_day'] as const
 
 /** What was claimed of each template with a limited stock. */
 export const templateStockTable = defineTable({
@@ -22,9 +24,6 @@ export const memberUsageTable = defineTable({
 
 const counted = select(countColumns)
 const encodeCount = encoder(countColumns)
-
-/** How many coupons were claimed in all, and on the newest day on which any was. */
-export type ClaimCount = Readonly<{ total: number; day: string; onDay: number }>
 
 /** A claim of coupons, and the limits that it must fit into. */
 export type LimitedClaim = Readonly<{ count: number; today: string; totalLimit: number; dayLimit: number }>
@@ -108,9 +107,6 @@ export function phoneKey(phoneRef: number): string {
   return `p:${phoneRef}`
 }
 
-/** Whose claims a member key counts. */
-export type CountedBy = Readonly<{ kind: 'member'; memberNo: number } | { kind: 'phone'; phoneRef: number }>
-
 /** @returns undefined for a key that was never written */
 export function parseMemberKey(key: string): CountedBy | undefined {
   const [, kind, digits] = /^([mp]):([1-9]\d{0,14})$/.exec(key) ?? []
@@ -134,13 +130,16 @@ const claim = select(['seq', 'issued_at_ms'])
 const hasNoCard = 'COALESCE(c.card_ref, 0) = 0'
 const isOfTemplate = "COALESCE(c.coupon_id, '') = ? AND c.template_version IS NOT NULL"
 
+/** The claims by the cards of a member. Takes seller, member and template. */
+const claimsOfCards = `SELECT ${claim.of('c')} FROM member_card m
+    CROSS JOIN coupon c ON c.seller_id = m.seller_id AND c.card_ref = m.card_ref
+    WHERE m.seller_id = ? AND m.member_no = ? AND ${isOfTemplate}`
+
 /**
  * The claims of a member: coupons of its cards, and coupons without a card of its phones, unless too many members share
  * the phone or the member has too many phones. Takes `claimsKey`. CROSS JOIN keeps SQLite to the order of the tables.
  */
-const claimsOfMember = `SELECT ${claim.of('c')} FROM member_card m
-    CROSS JOIN coupon c ON c.seller_id = m.seller_id AND c.card_ref = m.card_ref
-    WHERE m.seller_id = ? AND m.member_no = ? AND ${isOfTemplate}
+const claimsOfMember = `${claimsOfCards}
   UNION ALL SELECT ${claim.of('c')} FROM phone_member h
     CROSS JOIN coupon c ON c.seller_id = h.seller_id AND c.phone_ref = h.phone_ref AND ${hasNoCard}
     WHERE h.seller_id = ? AND h.member_no = ? AND ${isOfTemplate} AND ${isPhoneOfFew('h')} AND (
@@ -156,6 +155,9 @@ export const countClaimedBy: Readonly<Record<CountedBy['kind'], string>> = {
   member: `SELECT ${countsSince} FROM (${claimsOfMember}) claims`,
   phone: `SELECT ${countsSince} FROM (${claimsOfPhone}) claims`,
 }
+
+/** Takes the start of the day, seller, member and template. */
+export const countClaimedByCards = `SELECT ${countsSince} FROM (${claimsOfCards}) claims`
 
 /** Takes `claimsKey`: the coupons claimed, in order. */
 export const findClaimsBy: Readonly<Record<CountedBy['kind'], string>> = {

@@ -1,7 +1,8 @@
-import { numberOf } from '#database/cells'
+import { textOf } from '#database/cells'
 import type { SqlRow } from '#database/sql-engine'
 import { assign, defineTable, insertInto, select } from '#database/table'
 import type { StoredTemplate } from '#domain/templates/template-store'
+import { countColumns } from './claim-counters.ts'
 import { readTerms } from './template-version.ts'
 
 export const couponTemplateTable = defineTable({
@@ -13,7 +14,7 @@ export const couponTemplateTable = defineTable({
 /** A template with the terms of a version and what was claimed of its stock. */
 const stored = select(['closed_at_ms', 'counts_stock', 'counts_members'])
 const ofVersion = select(['version', 'terms_text', 'saved_at_ms'])
-const stock = select(['taken_total'])
+const stock = select(countColumns)
 const { at } = select(['newest_version', ...stored.columns, ...ofVersion.columns, ...stock.columns])
 const findStored = (versionTest: string) => `SELECT t.version, ${stored.of('t')}, ${ofVersion.of('v')}, ${stock.of('s')}
   FROM coupon_template t
@@ -58,7 +59,9 @@ export function templateOfRow(row: SqlRow): StoredTemplate {
     savedAtMs: Number(row[at.saved_at_ms]),
     countsStock,
     countsMembers: row[at.counts_members] === 1,
-    claimedCount: countsStock ? (numberOf(row[at.taken_total]) ?? 0) : undefined,
+    claimed: countsStock
+      ? { total: Number(row[at.taken_total]), day: textOf(row[at.day_text]) ?? '', onDay: Number(row[at.taken_day]) }
+      : undefined,
   }
 }
 

@@ -4,6 +4,7 @@ import Database from 'better-sqlite3'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { pageTexts } from '#database/rows-in-key-order'
 import { claimCoupons } from '#domain/lifecycle/claim-coupons'
+import { runAct } from '#domain/lifecycle/run-act'
 import { saveTemplate } from '#domain/lifecycle/save-template'
 import { syncOrder } from '#domain/lifecycle/sync-order'
 import { newSellerPolicy } from '#domain/policy/seller-policy'
@@ -34,7 +35,7 @@ import * as redemptions from './redemption.ts'
 import { findRedeemedCoupons, listRedemptionsBy } from './redemption-lists.ts'
 import * as uploads from './redemption-upload.ts'
 import * as refusals from './refused-call.ts'
-import { findReservedCode } from './reserved-code.ts'
+import { findReservedCode, findTakenCodes } from './reserved-code.ts'
 import * as rules from './rule-event.ts'
 import * as sales from './sale.ts'
 import { findCouponsOfReturns, findReturnsOfOrders, findReturnsOfSales, listReturnsByTime } from './sale-return.ts'
@@ -190,6 +191,9 @@ const planned: readonly Planned[] = [
   ['opening again', templates.reopenTemplate, 'primary'],
   ['version', findTemplateVersion, 'primary'],
   ['reserved code', findReservedCode, 'primary'],
+  ...[...findTakenCodes].map(
+    ([width, text]): Planned => [`${width} codes that may be taken`, text, ...compound('coupon_by_code', 'primary')],
+  ),
   ['one of several versions', findTemplateVersions.get(1) ?? '', 'primary'],
   [
     'several versions',
@@ -293,7 +297,7 @@ async function fill(dataDir: string, count: number): Promise<void> {
     const couponIds = ['T', ...Array.from({ length: 100 }, (_, place) => `T${place}`)]
     for (const couponId of couponIds) {
       const terms = templateOf({ couponId, stockTotal: 10_000 })
-      await saveTemplate({ lifecycle, request: { ...request, outRequestNo: `save ${couponId}` }, terms })
+      await runAct(saveTemplate, { lifecycle, request: { ...request, outRequestNo: `save ${couponId}` }, terms })
     }
     const member = { phone: '18612255668', cardNo: '88' }
     const claim = { lifecycle, couponId: 'T', member, count: count / 2, channel: 'app', randomBytes }

@@ -1,5 +1,6 @@
 import { textOf } from '#database/cells'
-import type { SqlRow } from '#database/sql-engine'
+import { inListTexts } from '#database/in-list'
+import type { SqlRow, SqlValue } from '#database/sql-engine'
 import { defineTable, insertInto, select } from '#database/table'
 import type { ReservedCode } from '#domain/templates/template-store'
 
@@ -20,4 +21,17 @@ export const findReservedCode = `SELECT ${found.text} FROM reserved_code WHERE s
 /** Decodes a row of `findReservedCode`. */
 export function reservedCodeOfRow(row: SqlRow): ReservedCode {
   return { couponId: String(row[found.at.coupon_id]), channel: textOf(row[found.at.channel]) }
+}
+
+const ofCodes = (table: string, marks: string) =>
+  `SELECT coupon_code FROM ${table} WHERE seller_id = ? AND coupon_code IN (${marks})`
+
+/** Takes the values of `takenCodesValues`: those of codes that coupons have or that are reserved. */
+export const findTakenCodes = inListTexts(
+  (marks) => `${ofCodes('coupon', marks)} UNION ALL ${ofCodes(reservedCodeTable.name, marks)}`,
+)
+
+/** @param codes padded */
+export function takenCodesValues(sellerId: string, codes: readonly SqlValue[]): readonly SqlValue[] {
+  return [sellerId, ...codes, sellerId, ...codes]
 }

@@ -1,16 +1,14 @@
-import type { Change, ChangeKind, ChangeKinds } from '#domain/lifecycle/changes'
+import type { Change, ChangeKind } from '#domain/lifecycle/changes'
+import type { Appliers } from './appliers.ts'
 import { applyNaming } from './apply-naming.ts'
 import { applyNewRedemptions, applyReturned } from './apply-redemptions.ts'
 import { applyGoodsReturned, applyJoinedSale, applyNewSale } from './apply-sales.ts'
 import { applySteps } from './apply-steps.ts'
+import { templateAppliers } from './apply-templates.ts'
 import type { WriterParts } from './writer-parts.ts'
 
-/** Applies changes of one kind that follow each other. */
-type Appliers = {
-  readonly [Kind in ChangeKind]: (parts: WriterParts, to: readonly ChangeKinds[Kind][]) => Promise<void>
-}
-
 const appliers: Appliers = {
+  ...templateAppliers,
   step: applySteps,
   naming: applyNaming,
   newRedemption: applyNewRedemptions,

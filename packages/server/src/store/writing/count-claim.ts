@@ -1,9 +1,9 @@
 import { LostRaceError } from '#database/lost-race-error'
 import type { SqlValue } from '#database/sql-engine'
 import type { UnitOfWork } from '#database/unit-of-work'
+import type { ClaimCount } from '#domain/templates/claim-count'
 import type { Claimed } from '#domain/templates/template-store'
 import {
-  type ClaimCount,
   type ClaimCounters,
   claimCountOfRow,
   claimValues,

@@ -16,6 +16,7 @@ import { findReservedCode, reservedCodeOfRow } from '#store/tables/reserved-code
 import { templateVersionsQuery, versionedTermsOfRow } from '#store/tables/template-version'
 import { loadOrder } from './load-order.ts'
 import { loadNewestSaleNo, loadRedemptions, loadSoldOrder } from './load-sales.ts'
+import { templateLoader } from './load-templates.ts'
 import type { WriterParts } from './writer-parts.ts'
 
 /** Loads what acts must see, inside one transaction. Each read is one statement; texts are opened here, so nothing above knows that they are encrypted. */
@@ -23,6 +24,7 @@ export function loaderOf(parts: WriterParts): Loader {
   const { unit, identifiers, origin, forms } = parts
   const { sellerId } = origin
   return {
+    ...templateLoader(parts),
     async coupons(codes) {
       if (codes.length === 0) return new Map()
       const rows = await allInList(unit, findCouponsByCodes, { before: [sellerId], list: codes })

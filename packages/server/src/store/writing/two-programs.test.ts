@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
+import { runAct } from '#domain/lifecycle/run-act'
 import { saveTemplate } from '#domain/lifecycle/save-template'
 import { openStore } from '#store/open-store'
 import { draftOf } from '#testing/example-draft'
@@ -66,7 +67,7 @@ test('two programs that want the same coupons and stocks of one each get every o
   for (let round = 0; round < rounds; round += 1) {
     const request = { sellerId: '111', outRequestNo: `save-${round}`, method: 'save', content: '', nowMs }
     const terms = templateOf({ couponId: `t${round}`, stockTotal: 1 })
-    await saveTemplate({ lifecycle, request: { ...request, actor: 'app:1', requestId: 'r' }, terms })
+    await runAct(saveTemplate, { lifecycle, request: { ...request, actor: 'app:1', requestId: 'r' }, terms })
   }
   const reports = await Promise.all([run('left'), run('right')])
   const all = Array.from({ length: rounds }, (_, round) => round)

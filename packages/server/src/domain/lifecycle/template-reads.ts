@@ -1,0 +1,52 @@
+import type { DateText } from '#domain/dates'
+import type { ClaimCount, ClaimsOf } from '#domain/templates/claim-count'
+import type { StoredTemplate } from '#domain/templates/template-store'
+import type { ReadKindOf, ReadOf } from './read-kind.ts'
+
+/** What acts can see of templates. */
+export interface TemplateReads {
+  /** The newest version of a template. */
+  template: ReadKindOf<string, StoredTemplate | undefined>
+  /** The newest version of a template that was published by a moment. */
+  publishedTemplate: ReadKindOf<Published, StoredTemplate | undefined>
+  /** Those of groups of shops that exist. */
+  existingGroups: ReadKindOf<readonly string[], readonly string[]>
+  /** Those of codes, 1..1000, that coupons have or that are reserved. */
+  takenCodes: ReadKindOf<readonly string[], ReadonlySet<string>>
+  /** Claims of a template, counted in the rows of coupons. No bound holds their number, so it is read only where there is no counter yet. */
+  claimsBefore: ReadKindOf<ClaimsBefore, ClaimCount>
+  /** Whether an operator was shown a secret of an app. */
+  secretReader: ReadKindOf<SecretReader, boolean>
+}
+
+type SecretReader = Readonly<{ appKey: string; operatorName: string }>
+
+type Published = Readonly<{ couponId: string; byMs: number }>
+
+/** `of`: claims of all of these together; none of them has a claim of another. */
+type ClaimsBefore = Readonly<{ couponId: string; today: DateText; of: readonly ClaimsOf[] }>
+
+export function template(couponId: string): ReadOf<'template', string> {
+  return { kind: 'template', by: couponId }
+}
+
+/** @param published.byMs epoch milliseconds */
+export function publishedTemplate(published: Published): ReadOf<'publishedTemplate', Published> {
+  return { kind: 'publishedTemplate', by: published }
+}
+
+export function existingGroups(names: readonly string[]): ReadOf<'existingGroups', readonly string[]> {
+  return { kind: 'existingGroups', by: names }
+}
+
+export function takenCodes(codes: readonly string[]): ReadOf<'takenCodes', readonly string[]> {
+  return { kind: 'takenCodes', by: codes }
+}
+
+export function claimsBefore(asked: ClaimsBefore): ReadOf<'claimsBefore', ClaimsBefore> {
+  return { kind: 'claimsBefore', by: asked }
+}
+
+export function secretReader(reader: SecretReader): ReadOf<'secretReader', SecretReader> {
+  return { kind: 'secretReader', by: reader }
+}

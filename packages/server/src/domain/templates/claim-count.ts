@@ -1,0 +1,41 @@
+import type { DateText } from '#domain/dates'
+import type { MemberNumber } from '#domain/members/member'
+
+/** How many coupons of a template were claimed in all, and on the newest day on which any was. */
+export type ClaimCount = Readonly<{ total: number; day: DateText; onDay: number }>
+
+/** Whose claims are counted against the limits of a member: a member's, or those by a phone that names no member. */
+export type CountedBy =
+  | Readonly<{ kind: 'member'; memberNo: MemberNumber }>
+  | Readonly<{ kind: 'phone'; phoneRef: number }>
+
+/** Claims that are counted in the rows of coupons, where there is no counter yet. */
+export type ClaimsOf =
+  | CountedBy
+  | Readonly<{ kind: 'template' }>
+  /** Claims by the cards of a member alone. */
+  | Readonly<{ kind: 'cards'; memberNo: MemberNumber }>
+
+export type ClaimLimits = Readonly<{ total: number | undefined; onDay: number | undefined }>
+
+/** What is counted before the first claim. @param today the day on which the count begins */
+export function noClaimsOn(today: DateText): ClaimCount {
+  return { total: 0, day: today, onDay: 0 }
+}
+
+/** How many more may be claimed on a day; infinite without a limit. A day before the counted one (a clock that lags) counts as the counted one. */
+export function leftOf(count: ClaimCount, limits: ClaimLimits, today: DateText): number {
+  const { total = Number.POSITIVE_INFINITY, onDay = Number.POSITIVE_INFINITY } = limits
+  const claimedToday = count.day >= today ? count.onDay : 0
+  return Math.max(0, Math.min(total - count.total, onDay - claimedToday))
+}
+
+/** What is counted after a claim. */
+export function countAfter(count: ClaimCount, claimed: number, today: DateText): ClaimCount {
+  const isNewDay = count.day < today
+  return {
+    total: count.total + claimed,
+    day: isNewDay ? today : count.day,
+    onDay: (isNewDay ? 0 : count.onDay) + claimed,
+  }
+}
