@@ -98,7 +98,7 @@ async function benchmarkCounting(store: Store): Promise<string> {
 
 function fillLarge(file: string): void {
   const database = new Database(file)
-  const replace = database.prepare(replaceFigureDay)
+  const replace = database.prepare(replaceFigureDay.text)
   const put = (
     scope: FigureScope,
     place: Readonly<{ day: string; couponId?: string; channel?: string; shop?: string }>,

@@ -46,7 +46,7 @@ test('a backup taken while the key is changed has no new key that the old one op
   await rotate(store, async (progress) => {
     if (progress.kind !== 'step' || progress.step !== 'secrets') return
     const engine = await openSqliteEngine(join(dataDir, 'yaoquan.db'))
-    sealed = (await engine.reader.all(listStoreKeys, [])).map(storeKeyOfRow).at(-1)?.forwardSealed
+    sealed = (await engine.reader.all(listStoreKeys())).map(storeKeyOfRow).at(-1)?.forwardSealed
     await engine.close()
     await takeBackup({ dataDir, folder, clock: () => noon })
   })

@@ -50,9 +50,13 @@ export function paddedList(values: readonly SqlValue[]): readonly SqlValue[] {
   return [...values, ...Array<SqlValue>(width - values.length).fill(last)]
 }
 
+/** The texts of a statement with a list. */
+export type ListTexts = ReadonlyMap<number, string> | Readonly<{ texts: readonly string[] }>
+
 /** The text for a padded list. */
-export function textForList(texts: ReadonlyMap<number, string>, padded: readonly SqlValue[]): string {
-  const text = texts.get(padded.length)
+export function textForList(texts: ListTexts, padded: readonly SqlValue[]): string {
+  const place = widths.indexOf(padded.length as (typeof widths)[number])
+  const text = 'texts' in texts ? texts.texts[place] : texts.get(padded.length)
   if (text === undefined) throw new RangeError(`an IN list of ${padded.length} values is not padded`)
   return text
 }
@@ -66,7 +70,7 @@ export type ListValues = Readonly<{
 
 /** The text and the values of a statement for a list of 1..1000 values. */
 export function forList(
-  texts: ReadonlyMap<number, string>,
+  texts: ListTexts,
   { before = [], list, after = [] }: ListValues,
 ): readonly [text: string, values: readonly SqlValue[]] {
   const padded = paddedList(list)
@@ -74,7 +78,7 @@ export function forList(
 }
 
 /** A statement with one list, as `Statement` has it. */
-type ListStatement<Given> = ((given: Given) => BoundStatement) & Readonly<{ list: string | undefined }>
+export type ListStatement<Given> = ((given: Given) => BoundStatement) & Readonly<{ list: string | undefined }>
 
 /** The rows of a statement with a list of any length, in as many statements as it takes; none for an empty list. */
 export function allInList<Given>(
@@ -84,18 +88,19 @@ export function allInList<Given>(
 ): Promise<readonly SqlRow[]>
 export function allInList(
   reader: Pick<SqlReader, 'all'>,
-  texts: ReadonlyMap<number, string>,
+  texts: ListTexts,
   values: ListValues,
 ): Promise<readonly SqlRow[]>
 export async function allInList(
   reader: Pick<SqlReader, 'all'>,
-  statement: ListStatement<never> | ReadonlyMap<number, string>,
+  statement: ListStatement<never> | ListTexts,
   given: object,
 ): Promise<readonly SqlRow[]> {
   const parts: (readonly SqlRow[])[] = []
-  if (typeof statement === 'object') {
+  if (typeof statement === 'object' || 'before' in given) {
     const { list, ...beside } = given as ListValues
-    for (const part of listsOf(list)) parts.push(await reader.all(...forList(statement, { ...beside, list: part })))
+    for (const part of listsOf(list))
+      parts.push(await reader.all(...forList(statement as ListTexts, { ...beside, list: part })))
     return parts.flat()
   }
   const name = statement.list ?? ''

@@ -1,9 +1,9 @@
-import type { BoundStatement, SqlReader, SqlValue } from './sql-engine.ts'
+import type { AskedStatement, SqlReader, SqlValue } from './sql-engine.ts'
 
 /** Runs a statement that gives one value. @returns undefined when it gives no row */
 export async function readValue(
   reader: Pick<SqlReader, 'one'>,
-  statement: string | BoundStatement,
+  statement: AskedStatement,
   values?: readonly SqlValue[],
 ): Promise<SqlValue | undefined> {
   const [value] = (await reader.one(statement, values)) ?? []

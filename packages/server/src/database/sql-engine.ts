@@ -9,23 +9,26 @@ declare const bound: unique symbol
 /** A statement with its values, made by a `Statement`. */
 export type BoundStatement = Readonly<{ text: string; values: readonly SqlValue[]; [bound]: true }>
 
+/** Until all callers bind their statements, engines also take them with values in the order of their text. */
+export type AskedStatement = string | BoundStatement | Readonly<{ texts: readonly string[] }>
+
 /** Runs reading statements. The texts are a fixed set, so engines may keep every one prepared. */
 export interface SqlReader {
   /** Whether it reads inside a transaction: what only its transaction wrote may be rolled back, so no cache keeps what it read. */
   readonly readsUncommitted?: boolean
-  all(statement: string | BoundStatement, values?: readonly SqlValue[]): Promise<readonly SqlRow[]>
-  one(statement: string | BoundStatement, values?: readonly SqlValue[]): Promise<SqlRow | undefined>
+  all(statement: AskedStatement, values?: readonly SqlValue[]): Promise<readonly SqlRow[]>
+  one(statement: AskedStatement, values?: readonly SqlValue[]): Promise<SqlRow | undefined>
 }
 
 /** The inside of one transaction. */
 export interface SqlTransaction extends SqlReader {
   /** As `one`, and no other transaction changes the row, or locks it, until this one ends. Engines with one writer at a time have nothing to lock. */
-  lockOne(statement: string | BoundStatement, values?: readonly SqlValue[]): Promise<SqlRow | undefined>
+  lockOne(statement: AskedStatement, values?: readonly SqlValue[]): Promise<SqlRow | undefined>
   /**
    * @returns the number of rows written
    * @throws DuplicateKeyError when a row with a unique key exists; the transaction is lost then
    */
-  run(statement: string | BoundStatement, values?: readonly SqlValue[]): Promise<number>
+  run(statement: AskedStatement, values?: readonly SqlValue[]): Promise<number>
   /**
    * Runs an `INSERT … VALUES (…)` for many rows; engines that answer over a network send them in few messages.
    * @throws DuplicateKeyError when a row with a unique key of any of them exists; the transaction is lost then

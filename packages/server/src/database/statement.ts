@@ -22,8 +22,10 @@ type GivenTo<Part> = (Part extends Sql<infer Given> ? (given: Given) => void : n
   ? { readonly [Name in keyof All]: All[Name] }
   : never
 
-/** Text or a parameter. A list of objects has an item, which is repeated; one of values is repeated as `?`. */
-export type Piece = string | Readonly<{ name: string; list?: Readonly<{ item: readonly Piece[]; separator: string }> }>
+/** Text or a parameter: a value, one of a list at a place, or a list with the pieces of each of its items. */
+type Piece =
+  | string
+  | Readonly<{ name: string; place?: number; list?: Readonly<{ item: readonly Piece[]; separator: string }> }>
 
 /** Lists have one of these lengths in a statement, so that a statement has few texts. */
 const widths = [1, 8, 64, 256, 1000] as const
@@ -43,13 +45,26 @@ export function sql<const Parts extends readonly (string | number | Sql<never>)[
   return statementOf(
     texts.flatMap((text, place): readonly Piece[] => {
       const part = parts[place] ?? ''
-      return typeof part === 'string' || typeof part === 'number' ? [text, String(part)] : [text, ...part.pieces]
+      return typeof part === 'string' || typeof part === 'number'
+        ? [plain(`${text}${part}`)]
+        : [plain(text), ...part.pieces]
     }),
   )
 }
 
+/** Parts after each other, with a text between them. */
+export function join<Given>(parts: readonly Sql<Given>[], separator: string): Sql<Given> {
+  return { pieces: parts.flatMap(({ pieces }, place) => (place === 0 ? pieces : [separator, ...pieces])) }
+}
+
+/** @throws TypeError for `?`, which would take a value that has no name */
+function plain(text: string): string {
+  if (text.includes('?')) throw new TypeError(`a parameter without a name: ${text}`)
+  return text
+}
+
 /** A statement of pieces, which take what its type says. */
-export function statementOf<Given>(pieces: readonly Piece[]): Statement<Given> {
+function statementOf<Given>(pieces: readonly Piece[]): Statement<Given> {
   const list = pieces.map((piece) => (typeof piece === 'object' && piece.list ? piece.name : undefined)).find(Boolean)
   const ofWidths = (list === undefined ? [1] : widths).map((width) => compile(pieces, width))
   const bind = (given: Values = {}): BoundStatement => {
@@ -66,8 +81,8 @@ export function statementOf<Given>(pieces: readonly Piece[]): Statement<Given> {
 /** The type of a statement says what is in it. */
 type Values = Readonly<Record<string, unknown>>
 type Compiled = Readonly<{ width: number; text: string; slots: readonly Slot[] }>
-/** A value, or the items of a list. */
-type Slot = Readonly<{ name: string; items?: Compiled }>
+/** A value, one of a list, or all items of a list. */
+type Slot = Readonly<{ name: string; place?: number; items?: Compiled }>
 
 function compile(pieces: readonly Piece[], width: number): Compiled {
   let text = ''
@@ -76,7 +91,7 @@ function compile(pieces: readonly Piece[], width: number): Compiled {
     if (typeof piece === 'string') text += piece
     else if (piece.list === undefined) {
       text += '?'
-      slots.push({ name: piece.name })
+      slots.push(piece)
     } else {
       const item = compile(piece.list.item, width)
       text += Array(width).fill(item.text).join(piece.list.separator)
@@ -93,10 +108,10 @@ function compiledFor(ofWidths: readonly Compiled[], length: number): Compiled {
 }
 
 function addValues(values: SqlValue[], slots: readonly Slot[], given: Values): void {
-  for (const { name, items } of slots) {
+  for (const { name, place, items } of slots) {
     const value = given[name]
-    if (items === undefined) values.push((value ?? null) as SqlValue)
-    else addItems(values, items, value as readonly unknown[])
+    if (items !== undefined) addItems(values, items, value as readonly unknown[])
+    else values.push(((place === undefined ? value : (value as readonly unknown[])[place]) ?? null) as SqlValue)
   }
 }
 
@@ -109,6 +124,16 @@ function addItems(values: SqlValue[], { width, slots }: Compiled, list: readonly
   }
 }
 
+/** A statement that takes something else, of which the values of its parameters are made. */
+export function taking<Given, Asked extends readonly unknown[]>(
+  statement: Statement<Given>,
+  given: (...asked: Asked) => Given,
+): ((...asked: Asked) => BoundStatement) & Pick<Statement<Given>, 'texts'> {
+  // What it takes is what the function gives.
+  const bind = statement as unknown as (given: Given) => BoundStatement
+  return Object.assign((...asked: Asked) => bind(given(...asked)), { texts: statement.texts })
+}
+
 /** Parameters of statements by the type of their values; undefined is NULL. Names are those of the members of the object. */
 export const p = {
   text: parameter<string>(),
@@ -119,11 +144,16 @@ export const p = {
   textOrNull: parameter<string | null | undefined>(),
   numberOrNull: parameter<number | null | undefined>(),
   bytesOrNull: parameter<Uint8Array | null | undefined>(),
+  cellOrNull: parameter<SqlValue | undefined>(),
   /** The lists are for `IN (…)`. */
   texts: list<string>(),
   numbers: list<number>(),
   byteses: list<Uint8Array>(),
   cells: list<SqlValue>(),
+  /** The value of a list at a place. */
+  numberAt<const Name extends string>(name: Name, place: number): Sql<{ readonly [N in Name]: readonly number[] }> {
+    return { pieces: [{ name, place }] }
+  },
   /** One of several conditions, each with the parameters of `item`, as for keys of several columns. */
   anyOf<const Name extends string, Item>(name: Name, item: Sql<Item>): Sql<{ readonly [N in Name]: readonly Item[] }> {
     return { pieces: [{ name, list: { item: item.pieces, separator: ' OR ' } }] }

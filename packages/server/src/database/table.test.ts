@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { sql } from './statement.ts'
 import { assign, defineTable, insertInto, keyOf, select } from './table.ts'
 
 const note = defineTable({ name: 'note', key: ['seller_id', 'seq'], columns: ['seq', 'content', 'seller_id'] })
@@ -20,8 +21,12 @@ test('values go in the order of the columns, in whatever order a record names th
 })
 
 test('assignments take their values in the order of their text', () => {
-  const { text, encode } = assign(['content', 'seq'])
-  expect([text, encode({ seq: 7, content: 'x' })]).toEqual(['content = ?, seq = ?', ['x', 7]])
+  const assigned = assign(['content', 'seq'])
+  expect(assigned.encode({ seq: 7, content: 'x' })).toEqual(['x', 7])
+  expect(sql`UPDATE note SET ${assigned}`({ seq: 7, content: 'x' })).toEqual({
+    text: 'UPDATE note SET content = ?, seq = ?',
+    values: ['x', 7],
+  })
 })
 
 test('the key of a row is in the order of the key', () => {

@@ -1,5 +1,5 @@
 import type { SqlRow, SqlValue } from './sql-engine.ts'
-import { type Piece, type Sql, type Statement, statementOf } from './statement.ts'
+import { join, p, type Sql, type Statement, sql } from './statement.ts'
 
 /** A table of the schema. Its columns are listed here once; statements, decoders and copies derive from this list. */
 export type Table<Column extends string = string, Name extends string = string> = Readonly<{
@@ -31,13 +31,14 @@ export type Written<Column extends string> = Readonly<Record<Column, SqlValue | 
 /** Part of a statement whose parameters are columns. */
 export type Placeholders<Column extends string> = Sql<Written<Column>> &
   Readonly<{
-    text: string
     /** The values of a record in the order of the text. */
     encode(record: Written<Column>): readonly SqlValue[]
   }>
 
 /** An INSERT of one row. */
-export type Insertion<Column extends string> = Statement<Written<Column>> & Placeholders<Column>
+export type Insertion<Column extends string> = Statement<Written<Column>> &
+  Placeholders<Column> &
+  Readonly<{ text: string }>
 
 /** Defines a table with the literal names of its columns. */
 export function defineTable<const Name extends string, const Column extends string>(
@@ -74,12 +75,8 @@ export function replaceInto<Column extends string>(table: Table<Column>): Insert
 }
 
 function insertion<Column extends string>(verb: string, { name, columns }: Table<Column>): Insertion<Column> {
-  const values = joined(columns, (column) => [{ name: column }], ', ')
-  const statement = statementOf<Written<Column>>([
-    `${verb} INTO ${name} (${columns.join(', ')}) VALUES (`,
-    ...values,
-    ')',
-  ])
+  const values = join(columns.map(p.cellOrNull), ', ')
+  const statement = sql`${verb} INTO ${name} (${columns.join(', ')}) VALUES (${values})`
   return Object.assign(statement, { text: String(statement.texts[0]), encode: encoder(columns) })
 }
 
@@ -90,20 +87,16 @@ export function keyOf({ key, columns }: Table, row: SqlRow): readonly SqlValue[]
 
 /** `a = ?, b = ?`, for an UPDATE. */
 export function assign<const Column extends string>(columns: readonly Column[]): Placeholders<Column> {
-  return {
-    pieces: joined(columns, (column) => [`${column} = `, { name: column }], ', '),
-    text: columns.map((column) => `${column} = ?`).join(', '),
-    encode: encoder(columns),
-  }
+  return { ...join(columns.map(comparison), ', '), encode: encoder(columns) }
 }
 
 /** `a = ? AND b = ?`, for a key. */
 export function equal<const Column extends string>(columns: readonly Column[]): Sql<Written<Column>> {
-  return { pieces: joined(columns, (column) => [`${column} = `, { name: column }], ' AND ') }
+  return join(columns.map(comparison), ' AND ')
 }
 
-function joined(columns: readonly string[], of: (column: string) => readonly Piece[], separator: string) {
-  return columns.flatMap((column, place) => (place === 0 ? of(column) : [separator, ...of(column)]))
+function comparison<Column extends string>(column: Column): Sql<Written<Column>> {
+  return { pieces: [`${column} = `, ...p.cellOrNull(column).pieces] }
 }
 
 /** Gives the values of a record in the order of columns. */

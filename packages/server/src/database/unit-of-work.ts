@@ -1,5 +1,6 @@
 import { LostRaceError } from './lost-race-error.ts'
 import type {
+  AskedStatement,
   BoundStatement,
   LastWrite,
   SqlEngine,
@@ -57,37 +58,38 @@ class UnitOfWork implements SqlReader {
     return this.#hasWritten
   }
 
-  all(statement: string | BoundStatement, values?: readonly SqlValue[]): Promise<readonly SqlRow[]> {
+  all(statement: AskedStatement, values?: readonly SqlValue[]): Promise<readonly SqlRow[]> {
     if (this.#rows.size === 0) return this.#transaction.all(statement, values)
     return this.flush().then(() => this.#transaction.all(statement, values))
   }
 
-  one(statement: string | BoundStatement, values?: readonly SqlValue[]): Promise<SqlRow | undefined> {
+  one(statement: AskedStatement, values?: readonly SqlValue[]): Promise<SqlRow | undefined> {
     if (this.#rows.size === 0) return this.#transaction.one(statement, values)
     return this.flush().then(() => this.#transaction.one(statement, values))
   }
 
   /** As `SqlTransaction.lockOne`. It counts as nothing written. */
-  lockOne(statement: string | BoundStatement, values?: readonly SqlValue[]): Promise<SqlRow | undefined> {
+  lockOne(statement: AskedStatement, values?: readonly SqlValue[]): Promise<SqlRow | undefined> {
     if (this.#rows.size === 0) return this.#transaction.lockOne(statement, values)
     return this.flush().then(() => this.#transaction.lockOne(statement, values))
   }
 
-  /** Collects rows to be inserted. @param text `INSERT … VALUES (…)` of one row */
-  insert(text: string, rows: readonly (readonly SqlValue[])[]): void {
+  /** Collects rows to be inserted. */
+  insert(insertion: string | Readonly<{ text: string }>, rows: readonly (readonly SqlValue[])[]): void {
+    const text = typeof insertion === 'string' ? insertion : insertion.text
     const collected = this.#rows.get(text)
     if (collected === undefined) this.#rows.set(text, [...rows])
     else for (const row of rows) collected.push(row)
   }
 
   /** As `run`, for a statement that only locks: what it changes may stay where the work is refused. */
-  lock(statement: string | BoundStatement, values?: readonly SqlValue[]): Promise<number> {
+  lock(statement: AskedStatement, values?: readonly SqlValue[]): Promise<number> {
     if (this.#rows.size > 0) return this.flush().then(() => this.lock(statement, values))
     return this.#transaction.run(statement, values)
   }
 
   /** Executes a writing statement. @returns the number of rows written */
-  run(statement: string | BoundStatement, values?: readonly SqlValue[]): Promise<number> {
+  run(statement: AskedStatement, values?: readonly SqlValue[]): Promise<number> {
     if (this.#rows.size > 0) return this.flush().then(() => this.run(statement, values))
     return this.#transaction.run(statement, values).then(this.#noteWritten)
   }
@@ -98,8 +100,8 @@ class UnitOfWork implements SqlReader {
    * @throws LostRaceError when another writer came first
    */
   updateOne(statement: BoundStatement, lost: string): Promise<void>
-  updateOne(text: string, values: readonly SqlValue[], lost: string): Promise<void>
-  async updateOne(statement: string | BoundStatement, ...given: readonly unknown[]): Promise<void> {
+  updateOne(statement: AskedStatement, values: readonly SqlValue[], lost: string): Promise<void>
+  async updateOne(statement: AskedStatement, ...given: readonly unknown[]): Promise<void> {
     const [values, lost] = given.length === 1 ? [undefined, given[0]] : given
     if ((await this.run(statement, values as readonly SqlValue[] | undefined)) !== 1)
       throw new LostRaceError(String(lost))

@@ -35,7 +35,7 @@ export async function copySeller(copy: SellerCopy): Promise<number> {
     for (const table of [couponTable, redemptionTable]) await syncTable({ from, to, table, sellerId, isFenced: false })
   }
   const lastCoupon = await maxOf(to.reader, couponTable, sellerId)
-  const counted = Number((await readValue(from, findCounter, [sellerId, seqCounter])) ?? 0)
+  const counted = Number((await readValue(from, findCounter({ sellerId, counterName: seqCounter }))) ?? 0)
   for (let first = lastCoupon + 1; first <= counted; first += blockSize) {
     await copyCoupons(copy, first, Math.min(first + blockSize - 1, counted))
   }
@@ -78,7 +78,7 @@ type EventRange = Readonly<{
 /** @returns the number of the last event copied; undefined where the next ones were removed since */
 async function copyEvents(copy: SellerCopy, { after, newestSeq, lastCoupon }: EventRange): Promise<number | undefined> {
   const { from, to, sellerId, onCopied } = copy
-  const found = await from.all(findEventsAfter, [sellerId, after, blockSize])
+  const found = await from.all(findEventsAfter({ sellerId, afterSeq: after, limit: blockSize }))
   const rows = found.filter((row) => eventOfRow(row).lastSeq <= newestSeq)
   const events = rows.map(eventOfRow)
   const last = events.at(-1)

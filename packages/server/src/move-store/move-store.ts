@@ -122,7 +122,7 @@ async function beginMove(from: MovingEngine, to: MovingEngine): Promise<void> {
   if (sourceMark?.kind === 'moved-out' && targetMark === undefined) {
     throw new OperatorError(`已切换到 ${to.place}，无需再次执行 (already switched)`)
   }
-  const isEmpty = (await to.engine.reader.one(listSellers, [])) === undefined
+  const isEmpty = (await to.engine.reader.one(listSellers())) === undefined
   if (targetMark !== undefined || !isEmpty) {
     throw new OperatorError(
       `${to.place} 不是空的，或属于另一次迁移 (the target is not empty or belongs to another move)`,
@@ -192,19 +192,21 @@ async function copyMemberKeys({ from, to }: Job['keys'], sellers: readonly strin
 async function dropRemovedEvents(to: SqlEngine, sellerId: string): Promise<void> {
   const { seq } = (await readCut(to.reader, sellerId)) ?? { seq: 0 }
   for (;;) {
-    const first = Number((await readValue(to.reader, findEventUpTo, [sellerId, seq])) ?? 0)
+    const first = Number((await readValue(to.reader, findEventUpTo({ sellerId, upToSeq: seq }))) ?? 0)
     if (first === 0) return
-    await to.transact((transaction) => transaction.run(deleteEvents, [sellerId, first - 1, Math.min(first + 999, seq)]))
+    await to.transact((transaction) =>
+      transaction.run(deleteEvents({ sellerId, afterSeq: first - 1, upToSeq: Math.min(first + 999, seq) })),
+    )
   }
 }
 
 /** While the source is in use, the head is that of the events copied so far. */
 async function setHead(to: SqlEngine, sellerId: string): Promise<void> {
   await to.transact(async (transaction) => {
-    const row = await transaction.one(findNewestEvent, [sellerId])
+    const row = await transaction.one(findNewestEvent({ sellerId }))
     if (row === undefined) return
     const { lastSeq, hash } = newestEventOfRow(row)
-    await transaction.run(deleteEventHead, [sellerId])
+    await transaction.run(deleteEventHead({ sellerId }))
     const newest = { seller_id: sellerId, newest_seq: lastSeq, newest_hash: hash }
     const sums = { request_count: 0, request_sum: undefined, member_count: 0, member_sum: undefined }
     const unsealed = {
@@ -216,7 +218,7 @@ async function setHead(to: SqlEngine, sellerId: string): Promise<void> {
       seal: undefined,
       rekey_place: undefined,
     }
-    await transaction.run(insertEventHead.text, insertEventHead.encode({ ...newest, ...unsealed }))
+    await transaction.run(insertEventHead({ ...newest, ...unsealed }))
   })
 }
 
@@ -253,7 +255,7 @@ async function switchOver(
 
 /** Sellers, and those that have coupons without being listed. */
 async function findSellers({ reader }: SqlEngine): Promise<readonly string[]> {
-  return (await reader.all(listSellersWithCoupons, [])).map(([sellerId]) => String(sellerId))
+  return (await reader.all(listSellersWithCoupons())).map(([sellerId]) => String(sellerId))
 }
 
 function hasFaults(proofs: readonly SellerProof[]): boolean {

@@ -2,17 +2,9 @@ import { isSameCell } from '#database/cells'
 import { readValue } from '#database/read-value'
 import type { SqlEngine } from '#database/sql-engine'
 import { OperatorError } from '#errors/operator-error'
-import {
-  encodeStoreKey,
-  insertStoreKey,
-  keySteps,
-  listStoreKeys,
-  type StoreKey,
-  storeKeyOfRow,
-} from '#store/tables/store-key'
+import { insertStoreKey, keySteps, listStoreKeys, type StoreKey, storeKeyOfRow } from '#store/tables/store-key'
 import {
   deleteStoreProperty,
-  encodeStoreProperty,
   findStoreProperty,
   idProperty,
   insertStoreProperty,
@@ -41,28 +33,30 @@ export async function syncKeyMark(from: SqlEngine, to: SqlEngine): Promise<void>
     await checkSamePurpose(from, to)
     return
   }
-  await to.transact((transaction) => transaction.insertMany(insertStoreKey, source.map(encodeStoreKey)))
+  await to.transact(async (transaction) => {
+    for (const key of source) await transaction.run(insertStoreKey(key))
+  })
 }
 
 /** Copies what a store is, over which it has a sealed sum. Checkpoints made before the move are valid after it. */
 export async function syncProperties(from: SqlEngine, to: SqlEngine): Promise<void> {
   for (const name of [idProperty, purposeProperty, sumsProperty]) {
-    const content = await readValue(from.reader, findStoreProperty, [name])
+    const content = await readValue(from.reader, findStoreProperty({ propertyName: name }))
     await to.transact(async (transaction) => {
-      await transaction.run(deleteStoreProperty, [name])
-      if (content !== undefined) await transaction.run(insertStoreProperty, encodeStoreProperty(name, content))
+      await transaction.run(deleteStoreProperty({ propertyName: name }))
+      if (content !== undefined) await transaction.run(insertStoreProperty(name, content))
     })
   }
 }
 
 async function keysOf({ reader }: SqlEngine): Promise<readonly StoreKey[]> {
-  return (await reader.all(listStoreKeys, [])).map(storeKeyOfRow)
+  return (await reader.all(listStoreKeys())).map(storeKeyOfRow)
 }
 
 /** A sandbox is not moved into a store that was served in production, nor the reverse. */
 async function checkSamePurpose(from: SqlEngine, to: SqlEngine): Promise<void> {
   const [source, target] = await Promise.all(
-    [from, to].map(({ reader }) => readValue(reader, findStoreProperty, [purposeProperty])),
+    [from, to].map(({ reader }) => readValue(reader, findStoreProperty({ propertyName: purposeProperty }))),
   )
   if (source === undefined || target === undefined || isSameCell(source, target)) return
   throw new OperatorError('源与目标只有一处是沙箱 (only one of source and target is a sandbox)')

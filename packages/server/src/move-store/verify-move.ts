@@ -39,7 +39,7 @@ type Sides = Readonly<{ from: SqlReader; to: SqlEngine; isFenced: boolean }>
 export async function proveSeller({ from, to }: Sides, sellerId: string): Promise<readonly string[]> {
   const { seq: newestSeq } = await newestEvent(to.reader, sellerId)
   const isAhead: IsAhead = async (couponSeq) => {
-    const lastSeq = await readValue(from, findLastEventOfCoupon, [sellerId, couponSeq, couponSeq])
+    const lastSeq = await readValue(from, findLastEventOfCoupon({ sellerId, couponSeq }))
     return Number(lastSeq ?? 0) > newestSeq
   }
   const verdict = await verifyEvents({ reader: to.reader, sellerId }, isAhead)
@@ -88,14 +88,14 @@ export async function compareSeller({ from, to, isFenced }: Sides, sellerId: str
   }
   const [source, target] = [await newestEvent(from, sellerId), await newestEvent(to.reader, sellerId)]
   if (source.hash !== target.hash) faults.push(`the hash of event ${target.seq} differs`)
-  const counted = Number((await readValue(to.reader, findCounter, [sellerId, seqCounter])) ?? 0)
+  const counted = Number((await readValue(to.reader, findCounter({ sellerId, counterName: seqCounter }))) ?? 0)
   const coupons = await countRows(to.reader, couponTable, { sellerId, isFenced: false })
   if (counted !== coupons) faults.push(`the counter says ${counted}, but ${coupons} coupons exist`)
   return { sellerId, coupons, events: target.seq, checksum: target.hash, faults }
 }
 
 async function countRows(reader: SqlReader, table: Table, { sellerId, isFenced, afterSeq }: Counting): Promise<number> {
-  if (afterSeq !== undefined) return Number(await readValue(reader, countEventsPast, [sellerId, afterSeq]))
+  if (afterSeq !== undefined) return Number(await readValue(reader, countEventsPast({ sellerId, afterSeq })))
   return Number(await readValue(reader, tableTexts(table, nameInSource(table, isFenced)).count, [sellerId]))
 }
 
@@ -103,7 +103,7 @@ async function countRows(reader: SqlReader, table: Table, { sellerId, isFenced, 
 type Counting = Readonly<{ sellerId: string; isFenced: boolean; afterSeq?: number | undefined }>
 
 async function newestEvent(reader: SqlReader, sellerId: string): Promise<Readonly<{ seq: number; hash: string }>> {
-  const row = await reader.one(findNewestEvent, [sellerId])
+  const row = await reader.one(findNewestEvent({ sellerId }))
   if (row === undefined) return { seq: 0, hash: '' }
   const { lastSeq, hash } = newestEventOfRow(row)
   return { seq: lastSeq, hash: Buffer.from(hash).toString('hex') }

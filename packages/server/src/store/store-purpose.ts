@@ -1,18 +1,13 @@
 import { DuplicateKeyError } from '#database/duplicate-key-error'
 import { readValue } from '#database/read-value'
-import type { SqlEngine } from '#database/sql-engine'
+import type { BoundStatement, SqlEngine } from '#database/sql-engine'
 import { OperatorError } from '#errors/operator-error'
 import type { Keyring } from './keys/keyring.ts'
 import { changeSealed } from './sealed-sets/sealed-sets.ts'
 import { propertySet } from './sealed-sets/sealed-tables.ts'
 import { listApps } from './tables/app.ts'
 import { listSellers } from './tables/seller.ts'
-import {
-  encodeStoreProperty,
-  findStoreProperty,
-  insertStoreProperty,
-  purposeProperty,
-} from './tables/store-property.ts'
+import { findStoreProperty, insertStoreProperty, purposeProperty } from './tables/store-property.ts'
 
 /** What a store is served for. */
 export type StorePurpose = 'sandbox' | 'production'
@@ -33,20 +28,20 @@ type Parts = Readonly<{ engine: SqlEngine; keyring: Keyring }>
 
 /** What a store was marked for; undefined without a mark. */
 async function readPurpose({ reader }: SqlEngine): Promise<StorePurpose | undefined> {
-  const content = await readValue(reader, findStoreProperty, [purposeProperty])
+  const content = await readValue(reader, findStoreProperty({ propertyName: purposeProperty }))
   if (content === undefined) return undefined
   const text = content instanceof Uint8Array ? Buffer.from(content).toString('utf8') : String(content)
   return text === 'sandbox' ? 'sandbox' : 'production'
 }
 
 async function mark({ engine, keyring }: Parts, wanted: StorePurpose): Promise<StorePurpose> {
-  const isUsed = (await isFound(engine, listSellers)) || (await isFound(engine, listApps))
+  const isUsed = (await isFound(engine, listSellers())) || (await isFound(engine, listApps()))
   const purpose = isUsed ? 'production' : wanted
   try {
-    const values = encodeStoreProperty(purposeProperty, Buffer.from(purpose, 'utf8'))
+    const content = Buffer.from(purpose, 'utf8')
     await engine.transact((transaction) =>
-      changeSealed({ transaction, keyring, set: propertySet, key: [purposeProperty] }, () =>
-        transaction.run(insertStoreProperty, values),
+      changeSealed({ transaction, keyring, set: propertySet, key: { property_name: purposeProperty } }, () =>
+        transaction.run(insertStoreProperty(purposeProperty, content)),
       ),
     )
     return purpose
@@ -57,8 +52,8 @@ async function mark({ engine, keyring }: Parts, wanted: StorePurpose): Promise<S
   }
 }
 
-async function isFound({ reader }: SqlEngine, text: string): Promise<boolean> {
-  return (await reader.one(text, [])) !== undefined
+async function isFound({ reader }: SqlEngine, statement: BoundStatement): Promise<boolean> {
+  return (await reader.one(statement)) !== undefined
 }
 
 const notForSandbox =

@@ -11,12 +11,12 @@ import { MemberKeyReader, memberKeyContext } from '#store/members/member-key-rea
 import { openOrNothing } from '#store/members/open-or-nothing'
 import { readSealedSet, setSeal } from '#store/sealed-sets/sealed-sets'
 import { sealedTables } from '#store/sealed-sets/sealed-tables'
-import { appSecretsResealed, listAppSecrets } from '#store/tables/app'
+import { listAppSecrets, resealAppSecrets } from '#store/tables/app'
 import { eventHeadOfRow, eventHeadTable } from '#store/tables/event-head'
 import { memberCardOfRow, memberCardTable } from '#store/tables/member-card'
 import { memberKeyOfRow, memberKeyTable } from '#store/tables/member-key'
 import { memberPhoneOfRow, memberPhoneTable } from '#store/tables/member-phone'
-import { listOperatorSecrets, operatorSecretResealed } from '#store/tables/operator'
+import { listOperatorSecrets, resealOperatorSecret } from '#store/tables/operator'
 import { sealedTextOfRow, sealedTextTable } from '#store/tables/sealed-text'
 import { listStoreKeys, storeKeyOfRow } from '#store/tables/store-key'
 import { listAllWebhooks, webhookOfRow, webhookSecretContext } from '#store/tables/webhook'
@@ -47,7 +47,7 @@ export async function openedByKey(
   await countMemberKeys(place, keys, count)
   await countTexts(place, keys, count)
   await countSeals(place, keys, count)
-  for (const key of (await place.store.all(listStoreKeys, [])).map(storeKeyOfRow)) {
+  for (const key of (await place.store.all(listStoreKeys())).map(storeKeyOfRow)) {
     for (const direction of ['forward', 'backward'] as const) {
       const sealed = direction === 'forward' ? key.forwardSealed : key.backwardSealed
       count(
@@ -66,22 +66,22 @@ function opens(open: () => string | undefined): boolean {
 }
 
 async function countSecrets({ store }: Place, { secrets }: KeyGeneration, count: Count): Promise<void> {
-  for (const row of await store.all(listAppSecrets, [])) {
+  for (const row of await store.all(listAppSecrets())) {
     // What does not open stays as it is.
-    const anew = appSecretsResealed(row, secrets, secrets)
+    const { values } = resealAppSecrets(row, secrets, secrets)
     count(
       'app.secret_sealed',
-      anew.some((cell) => cell instanceof Uint8Array && !row.includes(cell)),
+      values.some((cell) => cell instanceof Uint8Array && !row.includes(cell)),
     )
   }
-  for (const row of await store.all(listOperatorSecrets, [])) {
-    const anew = operatorSecretResealed(row, secrets, secrets)
+  for (const row of await store.all(listOperatorSecrets())) {
+    const { values } = resealOperatorSecret(row, secrets, secrets)
     count(
       'operator.totp_sealed',
-      anew.some((cell) => cell instanceof Uint8Array && !row.includes(cell)),
+      values.some((cell) => cell instanceof Uint8Array && !row.includes(cell)),
     )
   }
-  for (const { webhook, secretSealed } of (await store.all(listAllWebhooks, [])).map(webhookOfRow)) {
+  for (const { webhook, secretSealed } of (await store.all(listAllWebhooks())).map(webhookOfRow)) {
     count(
       'webhook.secret_sealed',
       opens(() => secrets.open(secretSealed, webhookSecretContext(webhook))),

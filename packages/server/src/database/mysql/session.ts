@@ -1,6 +1,13 @@
 import mysql, { type ExecuteValues, type PoolConnection } from 'mysql2/promise'
 import { boundOf } from '#database/bound-of'
-import type { BoundStatement, ClockSample, SqlRow, SqlTransaction, SqlValue } from '#database/sql-engine'
+import type {
+  AskedStatement,
+  BoundStatement,
+  ClockSample,
+  SqlRow,
+  SqlTransaction,
+  SqlValue,
+} from '#database/sql-engine'
 import { DatabaseFault, leavesSession } from './database-fault.ts'
 import { withDeadline } from './deadline.ts'
 import { portError } from './driver-errors.ts'
@@ -24,21 +31,21 @@ export class Session implements SqlTransaction {
     this.#signal = signal
   }
 
-  async all(statement: string | BoundStatement, values?: readonly SqlValue[]): Promise<readonly SqlRow[]> {
+  async all(statement: AskedStatement, values?: readonly SqlValue[]): Promise<readonly SqlRow[]> {
     const rows: unknown = await this.#execute(boundOf(statement, values))
     return Array.isArray(rows) ? rows : []
   }
 
-  async one(statement: string | BoundStatement, values?: readonly SqlValue[]): Promise<SqlRow | undefined> {
+  async one(statement: AskedStatement, values?: readonly SqlValue[]): Promise<SqlRow | undefined> {
     return (await this.all(statement, values))[0]
   }
 
-  lockOne(statement: string | BoundStatement, values?: readonly SqlValue[]): Promise<SqlRow | undefined> {
+  lockOne(statement: AskedStatement, values?: readonly SqlValue[]): Promise<SqlRow | undefined> {
     const bound = boundOf(statement, values)
     return this.one(`${bound.text} FOR UPDATE`, bound.values)
   }
 
-  async run(statement: string | BoundStatement, values?: readonly SqlValue[]): Promise<number> {
+  async run(statement: AskedStatement, values?: readonly SqlValue[]): Promise<number> {
     const outcome: unknown = await this.#execute(boundOf(statement, values))
     return typeof outcome === 'object' && outcome !== null && 'affectedRows' in outcome
       ? Number(outcome.affectedRows)

@@ -3,7 +3,7 @@ import { pathToFileURL } from 'node:url'
 import { boundOf } from '#database/bound-of'
 import { DamagedStoreError } from '#database/damaged-store-error'
 import { MissingTableError } from '#database/missing-table-error'
-import type { BoundStatement, SqlReader, SqlRow, SqlValue } from '#database/sql-engine'
+import type { AskedStatement, SqlReader, SqlRow, SqlValue } from '#database/sql-engine'
 import { asReader, openConnection } from './sqlite-connection.ts'
 import { openError } from './sqlite-errors.ts'
 
@@ -33,7 +33,7 @@ async function openUnchanging(file: string): Promise<ReadOnlyFile> {
   address.searchParams.set('immutable', '1')
   try {
     const database = new DatabaseSync(address, { readOnly: true, returnArrays: true })
-    const all = (statement: string | BoundStatement, given?: readonly SqlValue[]): readonly SqlRow[] => {
+    const all = (statement: AskedStatement, given?: readonly SqlValue[]): readonly SqlRow[] => {
       const { text, values } = boundOf(statement, given)
       // The option above makes rows arrays of columns, which the types of Node.js do not express.
       const rows: unknown = database.prepare(text).all(...values)

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import Database from 'better-sqlite3'
 import { boundOf } from '#database/bound-of'
-import type { BoundStatement, LastWrite, SqlReader, SqlRow, SqlTransaction, SqlValue } from '#database/sql-engine'
+import type { AskedStatement, LastWrite, SqlReader, SqlRow, SqlTransaction, SqlValue } from '#database/sql-engine'
 import type { Slice } from '#turns/slice'
 import { withLastingPlan } from './lasting-plan.ts'
 import { isBusy, openError, portError } from './sqlite-errors.ts'
@@ -44,7 +44,7 @@ export class Connection {
     return this.#database.inTransaction
   }
 
-  all(statement: string | BoundStatement, values?: readonly SqlValue[]): readonly SqlRow[] {
+  all(statement: AskedStatement, values?: readonly SqlValue[]): readonly SqlRow[] {
     try {
       const bound = boundOf(statement, values)
       return this.#prepared(bound.text).all(bound.values)
@@ -53,7 +53,7 @@ export class Connection {
     }
   }
 
-  one(statement: string | BoundStatement, values?: readonly SqlValue[]): SqlRow | undefined {
+  one(statement: AskedStatement, values?: readonly SqlValue[]): SqlRow | undefined {
     try {
       const bound = boundOf(statement, values)
       return this.#prepared(bound.text).get(bound.values)
@@ -63,7 +63,7 @@ export class Connection {
   }
 
   /** @returns the number of rows written */
-  run(statement: string | BoundStatement, values?: readonly SqlValue[]): number {
+  run(statement: AskedStatement, values?: readonly SqlValue[]): number {
     try {
       const bound = boundOf(statement, values)
       return this.#prepared(bound.text).run(bound.values).changes

@@ -21,8 +21,8 @@ export function createAccessReader({ reader, keyring, monotonicMs }: AccessSourc
   return {
     findApp: ofKeyLength(
       remembering(monotonicMs, async (appKey): Promise<App | undefined> => {
-        const row = await reader.one(findApp, [appKey])
-        return row && appOfRow(row, await reader.all(findSellersOfApp, [appKey]), keyring.secrets).app
+        const row = await reader.one(findApp({ appKey }))
+        return row && appOfRow(row, await reader.all(findSellersOfApp({ appKey })), keyring.secrets).app
       }),
     ),
     findSession: ofKeyLength(

@@ -1,12 +1,11 @@
 import { DuplicateKeyError } from '#database/duplicate-key-error'
-import { forList } from '#database/in-list'
 import type { SqlEngine, SqlWork } from '#database/sql-engine'
 import type { AccessWriter } from '#domain/access/access-store'
 import type { Keyring } from '#store/keys/keyring'
 import { refuseMovingStore } from '#store/move-mark/moved-store'
 import { changeSealed } from '#store/sealed-sets/sealed-sets'
 import { changeSealedApp, sellerSet, sessionSet } from '#store/sealed-sets/sealed-tables'
-import { encodeApp, insertApp } from '#store/tables/app'
+import { insertApp } from '#store/tables/app'
 import { findSessions, insertSession } from '#store/tables/app-session'
 import { findSeller, insertSeller, sellerOfRow } from '#store/tables/seller'
 import { insertSellersOfApp } from './insert-sellers-of-app.ts'
@@ -18,14 +17,15 @@ export type AccessTarget = Readonly<{ engine: SqlEngine; keyring: Keyring }>
 export function createAccessWriter({ engine, keyring }: AccessTarget): AccessWriter {
   return {
     createSeller({ sellerId, name }, nowMs) {
-      const values = insertSeller.encode({ seller_id: sellerId, seller_name: name, created_at_ms: nowMs })
       return create(engine, async (transaction) => {
-        const change = { transaction, keyring, set: sellerSet, key: [sellerId] }
-        await changeSealed(change, () => transaction.run(insertSeller.text, values))
+        const key = { seller_id: sellerId }
+        await changeSealed({ transaction, keyring, set: sellerSet, key }, () =>
+          transaction.run(insertSeller({ ...key, seller_name: name, created_at_ms: nowMs })),
+        )
       })
     },
     async findSeller(sellerId) {
-      const row = await engine.reader.one(findSeller, [sellerId])
+      const row = await engine.reader.one(findSeller({ sellerId }))
       if (row === undefined) return undefined
       const { createdAtMs, ...seller } = sellerOfRow(row)
       return seller
@@ -33,7 +33,7 @@ export function createAccessWriter({ engine, keyring }: AccessTarget): AccessWri
     createApp(app, nowMs) {
       return create(engine, async (transaction) => {
         await changeSealedApp({ transaction, keyring, appKey: app.appKey }, async ({ secrets }) => {
-          await transaction.run(insertApp, encodeApp({ app, createdAtMs: nowMs, version: 1 }, secrets))
+          await transaction.run(insertApp({ app, createdAtMs: nowMs, version: 1 }, secrets))
           await insertSellersOfApp(transaction, app)
         })
       })
@@ -42,11 +42,11 @@ export function createAccessWriter({ engine, keyring }: AccessTarget): AccessWri
       const record = { app_key: appKey, seller_id: sellerId, expires_at_ms: expiresAtMs, created_at_ms: nowMs }
       return create(engine, async (transaction) => {
         const digest = keyring.current.tokens(token)
-        const change = { transaction, keyring, set: sessionSet, key: [digest] }
-        await changeSealed(change, async () => {
-          const other = await transaction.one(...forList(findSessions, { list: tokenDigests(keyring, token) }))
+        const key = { token_digest: digest }
+        await changeSealed({ transaction, keyring, set: sessionSet, key }, async () => {
+          const other = await transaction.one(findSessions({ digests: tokenDigests(keyring, token) }))
           if (other !== undefined) throw new DuplicateKeyError()
-          await transaction.run(insertSession.text, insertSession.encode({ token_digest: digest, ...record }))
+          await transaction.run(insertSession({ ...key, ...record }))
         })
       })
     },

@@ -10,7 +10,6 @@ import {
   appKeyOfRow,
   appOfRow,
   deleteSellersOfApp,
-  encodeApp,
   findApp,
   findSellersOfApp,
   listApps,
@@ -29,11 +28,11 @@ export function createAppRegistry({ engine, keyring }: RegistryParts): AppRegist
   return {
     async listApps() {
       const apps: StoredApp[] = []
-      for (const row of await reader.all(listApps, [])) apps.push(await storedApp(row, { reader, keyring }))
+      for (const row of await reader.all(listApps())) apps.push(await storedApp(row, { reader, keyring }))
       return apps
     },
     async findAppEntry(appKey) {
-      const row = await reader.one(findApp, [appKey])
+      const row = await reader.one(findApp({ appKey }))
       return row && storedApp(row, { reader, keyring })
     },
     async changeApp(appKey, change) {
@@ -45,9 +44,9 @@ export function createAppRegistry({ engine, keyring }: RegistryParts): AppRegist
       return outcome
     },
     async countCalls(appKey, day) {
-      return Number((await readValue(reader, findUsage, [appKey, day])) ?? 0)
+      return Number((await readValue(reader, findUsage({ appKey, dayText: day }))) ?? 0)
     },
-    listSellers: async () => (await reader.all(listSellers, [])).map(sellerOfRow),
+    listSellers: async () => (await reader.all(listSellers())).map(sellerOfRow),
   }
 }
 
@@ -55,7 +54,7 @@ async function storedApp(
   row: SqlRow,
   { reader, keyring }: Readonly<{ reader: SqlReader; keyring: Keyring }>,
 ): Promise<StoredApp> {
-  return appOfRow(row, await reader.all(findSellersOfApp, [appKeyOfRow(row)]), keyring.secrets)
+  return appOfRow(row, await reader.all(findSellersOfApp({ appKey: appKeyOfRow(row) })), keyring.secrets)
 }
 
 type Changing<Refusal> = Readonly<{
@@ -69,16 +68,16 @@ async function changeRows<Refusal extends Readonly<{ kind: string }>>(
   transaction: SqlTransaction,
   { appKey, keyring, change }: Changing<Refusal>,
 ): Promise<AppChange<Refusal> | Readonly<{ kind: 'unknown-app' }>> {
-  const row = await transaction.one(findApp, [appKey])
+  const row = await transaction.one(findApp({ appKey }))
   if (row === undefined) return { kind: 'unknown-app' }
   const { app, createdAtMs, version } = await storedApp(row, { reader: transaction, keyring })
   const outcome = change(app)
   if (!isChanged(outcome)) return outcome
   await changeSealedApp({ transaction, keyring, appKey }, async ({ secrets }) => {
-    const values = encodeApp({ app: outcome.app, createdAtMs, version: version + 1 }, secrets)
-    if ((await transaction.run(updateApp, [...values, appKey, version])) === 0) throw new LostRaceError()
+    const updated = updateApp({ app: outcome.app, createdAtMs, version: version + 1 }, secrets)
+    if ((await transaction.run(updated)) === 0) throw new LostRaceError()
     if (isSameList(app.sellerIds, outcome.app.sellerIds)) return
-    await transaction.run(deleteSellersOfApp, [appKey])
+    await transaction.run(deleteSellersOfApp({ appKey }))
     await insertSellersOfApp(transaction, outcome.app)
   })
   return outcome

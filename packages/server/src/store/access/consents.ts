@@ -15,7 +15,7 @@ export type Writing = Readonly<{ transaction: SqlReader & Pick<SqlTransaction, '
 
 /** Ends the sessions and tokens that came of what an operator allowed. */
 export async function endConsents(writing: Writing, operatorName: string): Promise<void> {
-  const rows = await writing.transaction.all(findGrantsOfOperator, [operatorName])
+  const rows = await writing.transaction.all(findGrantsOfOperator({ operatorName }))
   for (const codeDigest of codesOf(rows.map(oauthGrantOfRow))) await endConsent(writing, codeDigest)
 }
 
@@ -23,14 +23,15 @@ export async function endConsents(writing: Writing, operatorName: string): Promi
 export async function endConsent(writing: Writing, codeDigest: SqlValue): Promise<void> {
   const { transaction, keyring } = writing
   const rows = await changeConsent(writing, codeDigest, async () => {
-    const stored = await transaction.all(findGrantsOfCode, [codeDigest])
-    await transaction.run(deleteConsent, [codeDigest])
+    const stored = await transaction.all(findGrantsOfCode({ codeDigest }))
+    await transaction.run(deleteConsent({ codeDigest }))
     return stored
   })
   for (const { kind, digest } of rows.map(oauthGrantOfRow)) {
     if (kind !== 'session') continue
-    const key = [digest]
-    await changeSealed({ transaction, keyring, set: sessionSet, key }, () => transaction.run(deleteSession, key))
+    await changeSealed({ transaction, keyring, set: sessionSet, key: { token_digest: digest } }, () =>
+      transaction.run(deleteSession({ tokenDigest: digest })),
+    )
   }
 }
 
@@ -40,7 +41,7 @@ export function changeConsent<Result>(
   codeDigest: SqlValue,
   work: () => Promise<Result>,
 ): Promise<Result> {
-  return changeSealed({ transaction, keyring, set: oauthGrantSet, key: [codeDigest] }, work)
+  return changeSealed({ transaction, keyring, set: oauthGrantSet, key: { code_digest: codeDigest } }, work)
 }
 
 /** The codes of grants, each once. */

@@ -9,7 +9,6 @@ import { insertSession } from '#store/tables/app-session'
 import {
   codeDigestOfRow,
   deleteEndedGrants,
-  encodeOauthGrant,
   findEndedConsents,
   findGrantsOfApp,
   findGrantsOfOperator,
@@ -44,7 +43,7 @@ export function createOauthGrants({ engine, keyring }: Parts): OauthGrants {
       const digest = keyring.current.tokens(code)
       const stored = { ...grant, kind: 'code', usedAtMs: undefined, digest, codeDigest: digest } as const
       return write(async (writing) => {
-        const ended = await writing.transaction.all(findEndedConsents, [nowMs])
+        const ended = await writing.transaction.all(findEndedConsents({ endedBeforeMs: nowMs }))
         for (const row of ended) await endConsent(writing, codeDigestOfRow(row))
         await changeConsent(writing, digest, () => insertGrant(writing, stored, nowMs))
       })
@@ -71,7 +70,7 @@ export function createOauthGrants({ engine, keyring }: Parts): OauthGrants {
       if (grant !== undefined) await write((writing) => endConsent(writing, grant.codeDigest))
     },
     async listConsents(operatorName, nowMs) {
-      const rows = await engine.reader.all(findGrantsOfOperator, [operatorName])
+      const rows = await engine.reader.all(findGrantsOfOperator({ operatorName }))
       const lasting = rows.map(oauthGrantOfRow).filter(({ kind, usedAtMs, expiresAtMs }) => {
         return kind !== 'code' && usedAtMs === undefined && expiresAtMs > nowMs
       })
@@ -80,12 +79,12 @@ export function createOauthGrants({ engine, keyring }: Parts): OauthGrants {
       ]
     },
     async takeConsents({ appKey, sellerId }, operatorName) {
-      const rows = (await engine.reader.all(findGrantsOfApp, [appKey, sellerId])).map(oauthGrantOfRow)
+      const rows = (await engine.reader.all(findGrantsOfApp({ appKey, sellerId }))).map(oauthGrantOfRow)
       const codes = codesOf(rows.filter((grant) => grant.operatorName !== operatorName))
       for (const codeDigest of codes) {
         await write((writing) =>
           changeConsent(writing, codeDigest, () =>
-            writing.transaction.run(setOperatorOfConsent, [operatorName, codeDigest]),
+            writing.transaction.run(setOperatorOfConsent({ operatorName, codeDigest })),
           ),
         )
       }
@@ -95,11 +94,11 @@ export function createOauthGrants({ engine, keyring }: Parts): OauthGrants {
 }
 
 async function insertGrant({ transaction }: Writing, grant: StoredGrant, nowMs: number): Promise<void> {
-  await transaction.run(insertOauthGrant, encodeOauthGrant(grant, nowMs))
+  await transaction.run(insertOauthGrant(grant, nowMs))
 }
 
 async function useOnce({ transaction }: Writing, { digest }: StoredGrant, nowMs: number): Promise<boolean> {
-  return (await transaction.run(useOauthGrant, [nowMs, digest])) > 0
+  return (await transaction.run(useOauthGrant({ usedAtMs: nowMs, grantDigest: digest }))) > 0
 }
 
 type Giving = Readonly<{ grant: StoredGrant; given: GivenTokens; nowMs: number }>
@@ -113,13 +112,12 @@ async function insertGiven(writing: Writing, { grant, given, nowMs }: Giving): P
   const refresh = keyring.current.tokens(given.refreshToken)
   const common = { ...grant, redirectUri: undefined, codeChallenge: undefined, usedAtMs: undefined } as const
   await changeConsent(writing, codeDigest, async () => {
-    await transaction.run(deleteEndedGrants, [codeDigest, nowMs])
+    await transaction.run(deleteEndedGrants({ codeDigest, endedBeforeMs: nowMs }))
     await insertGrant(writing, { ...common, kind: 'session', digest: access, expiresAtMs: accessEndsAtMs }, nowMs)
     await insertGrant(writing, { ...common, kind: 'refresh', digest: refresh, expiresAtMs: refreshEndsAtMs }, nowMs)
   })
   const record = { app_key: appKey, seller_id: sellerId, expires_at_ms: accessEndsAtMs, created_at_ms: nowMs }
-  const values = insertSession.encode({ token_digest: access, ...record })
-  await changeSealed({ transaction, keyring, set: sessionSet, key: [access] }, () =>
-    transaction.run(insertSession.text, values),
+  await changeSealed({ transaction, keyring, set: sessionSet, key: { token_digest: access } }, () =>
+    transaction.run(insertSession({ token_digest: access, ...record })),
   )
 }

@@ -6,8 +6,9 @@ import { recordOldSecretUse } from '#store/tables/app'
 export function createOldSecretLedger(engine: SqlEngine): OldSecretLedger {
   return {
     async recordOldSecretUse({ appKey, secretSetAtMs, atMs }) {
-      const values = [atMs, appKey, secretSetAtMs, atMs]
-      await engine.transact((transaction) => transaction.run(recordOldSecretUse, values))
+      await engine.transact((transaction) =>
+        transaction.run(recordOldSecretUse({ usedAtMs: atMs, appKey, secretSetAtMs })),
+      )
     },
   }
 }

@@ -14,12 +14,11 @@ export function createSecretReaders({
 }: Readonly<{ engine: SqlEngine; keyring: Keyring }>): SecretReaders {
   return {
     async recordReader(appKey, operatorName, nowMs) {
-      const key = [appKey, operatorName]
-      const record = { app_key: appKey, operator_name: operatorName, read_at_ms: nowMs }
+      const key = { app_key: appKey, operator_name: operatorName }
       await transactRepeating(engine, (transaction) =>
         changeSealed({ transaction, keyring, set: secretReaderSet, key }, async () => {
-          if ((await transaction.one(findSecretReader, key)) !== undefined) return
-          await transaction.run(insertSecretReader.text, insertSecretReader.encode(record))
+          if ((await transaction.one(findSecretReader({ appKey, operatorName }))) !== undefined) return
+          await transaction.run(insertSecretReader({ ...key, read_at_ms: nowMs }))
         }),
       )
       await refuseMovingStore(engine)

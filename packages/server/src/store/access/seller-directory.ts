@@ -6,7 +6,7 @@ import { listSellers, sellerOfRow } from '#store/tables/seller'
 export function createSellerDirectory(reader: SqlReader): SellerDirectory {
   return {
     async listSellers() {
-      return (await reader.all(listSellers, [])).map((row) => sellerOfRow(row).sellerId)
+      return (await reader.all(listSellers())).map((row) => sellerOfRow(row).sellerId)
     },
   }
 }

@@ -23,20 +23,19 @@ export function createSessionRegistry(engine: SqlEngine, keyring: Keyring): Sess
     async listSessions(appKey) {
       const { reader } = engine
       const rows =
-        appKey === undefined ? await reader.all(listSessions, []) : await reader.all(listSessionsOfApp, [appKey])
+        appKey === undefined ? await reader.all(listSessions()) : await reader.all(listSessionsOfApp({ appKey }))
       return rows.map(sessionEntryOfRow)
     },
     async extendSession(sessionId, expiresAtMs) {
       const row = await findById(engine.reader, sessionId)
       if (row === undefined) return undefined
-      const key = [tokenDigestOfRow(row)]
-      const values = [expiresAtMs, ...key]
+      const tokenDigest = tokenDigestOfRow(row)
       const updated = await engine.transact(async (transaction) => {
         // A session of OAuth is also a row of its consent, which ends it.
-        const ofConsent = { transaction, keyring, set: { ...oauthGrantSet, key: ['grant_digest'] }, key }
-        await changeSealed(ofConsent, () => transaction.run(setGrantEnd, values))
-        const change = { transaction, keyring, set: sessionSet, key }
-        return changeSealed(change, () => transaction.run(updateSessionEnd, values))
+        const ofConsent = { transaction, keyring, set: oauthGrantSet, key: { grant_digest: tokenDigest } }
+        await changeSealed(ofConsent, () => transaction.run(setGrantEnd({ expiresAtMs, grantDigest: tokenDigest })))
+        const change = { transaction, keyring, set: sessionSet, key: { token_digest: tokenDigest } }
+        return changeSealed(change, () => transaction.run(updateSessionEnd({ expiresAtMs, tokenDigest })))
       })
       await refuseMovingStore(engine)
       return updated === 0 ? undefined : { ...sessionEntryOfRow(row), expiresAtMs }
@@ -45,9 +44,12 @@ export function createSessionRegistry(engine: SqlEngine, keyring: Keyring): Sess
       const row = await findById(engine.reader, sessionId)
       if (row === undefined) return 'unknown'
       // If another operator deletes it first, it is revoked too.
-      const key = [tokenDigestOfRow(row)]
+      const tokenDigest = tokenDigestOfRow(row)
+      const key = { token_digest: tokenDigest }
       await engine.transact((transaction) =>
-        changeSealed({ transaction, keyring, set: sessionSet, key }, () => transaction.run(deleteSession, key)),
+        changeSealed({ transaction, keyring, set: sessionSet, key }, () => {
+          return transaction.run(deleteSession({ tokenDigest }))
+        }),
       )
       await refuseMovingStore(engine)
       return 'revoked'
@@ -59,7 +61,7 @@ async function findById(reader: SqlReader, sessionId: string): Promise<SqlRow | 
   if (!/^[0-9a-f]{16}$/.test(sessionId)) return undefined
   const [first, last] = [Buffer.alloc(digestBytes, 0x00), Buffer.alloc(digestBytes, 0xff)]
   for (const bound of [first, last]) bound.write(sessionId, 'hex')
-  const [row, ...others] = await reader.all(findSessionsBetween, [first, last])
+  const [row, ...others] = await reader.all(findSessionsBetween({ first, last }))
   if (others.length > 0) throw new Error('two sessions of one id')
   return row
 }

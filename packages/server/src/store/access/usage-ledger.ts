@@ -9,12 +9,12 @@ export function createUsageLedger(engine: SqlEngine): UsageLedger {
   return {
     addCalls(appKey, day, calls) {
       return transactRepeating(engine, async (transaction) => {
-        const updated = await transaction.run(addUsage, [calls, appKey, day])
+        const updated = await transaction.run(addUsage({ calls, appKey, dayText: day }))
         if (updated === 0) {
           const values = insertUsage.encode({ app_key: appKey, day_text: day, calls })
           await transaction.run(insertUsage.text, values)
         }
-        return Number(await readValue(transaction, findUsage, [appKey, day]))
+        return Number(await readValue(transaction, findUsage({ appKey, dayText: day })))
       })
     },
   }

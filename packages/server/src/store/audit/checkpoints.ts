@@ -23,9 +23,9 @@ type CheckpointParts = Readonly<{ keyring: Keyring; nowMs: number }>
  */
 export async function readCheckpoint(reader: SqlReader, { keyring, nowMs }: CheckpointParts): Promise<Checkpoint> {
   const sellers = []
-  for (const [id] of await reader.all(listSellersWithRows, [])) {
+  for (const [id] of await reader.all(listSellersWithRows())) {
     const sellerId = String(id)
-    const row = await reader.one(findEventHead, [sellerId])
+    const row = await reader.one(findEventHead({ sellerId }))
     if (row === undefined) continue
     const { hash = firstHash, seal, ...head } = eventHeadOfRow(row)
     const keys = keyring.find(head.generation)
@@ -38,7 +38,7 @@ export async function readCheckpoint(reader: SqlReader, { keyring, nowMs }: Chec
     const version = (await readSealedSet(reader, set))?.version ?? 0
     tables.push({ name: set.table, version })
   }
-  const storeId = hexOf(await readValue(reader, findStoreProperty, [idProperty]))
+  const storeId = hexOf(await readValue(reader, findStoreProperty({ propertyName: idProperty })))
   const format = 'yaoquan-checkpoint-1'
   return { format, store_id: storeId, made_at: new Date(nowMs).toISOString(), sellers, tables }
 }
@@ -85,7 +85,7 @@ export class CheckpointTrail implements PassedEvents {
     { key, sellerId }: Readonly<{ key: CheckpointKey; sellerId: string | undefined }>,
   ): Promise<CheckpointVerdict> {
     const { checkpoint } = this.#signed
-    const storeId = hexOf(await readValue(reader, findStoreProperty, [idProperty]))
+    const storeId = hexOf(await readValue(reader, findStoreProperty({ propertyName: idProperty })))
     if (!key.hasSigned(this.#signed) || checkpoint.store_id !== storeId) return 'not-of-this-store'
     for (const { name, version } of checkpoint.tables) {
       const set = sealedTables.find(({ table }) => table === name)

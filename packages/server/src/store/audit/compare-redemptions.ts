@@ -15,7 +15,7 @@ export async function compareRedemptions(
   expected: readonly StoredRedemption[],
 ): Promise<void> {
   const list = expected.map(({ redemptionId }) => redemptionId)
-  const rows = await allInList(reader, findRedemptions, { before: [sellerId], list })
+  const rows = await allInList(reader, findRedemptions, { sellerId, redemptionIds: list })
   const stored = new Map(rows.map(redemptionOfRow).map((redemption) => [redemption.redemptionId, redemption]))
   for (const redemption of expected) {
     const { redemptionId } = redemption
@@ -28,12 +28,12 @@ export async function compareRedemptions(
 /** Names redemptions that no event mentions. @param mentioned how many redemptions the events mention */
 export async function findForgedRedemptions(audit: SellerAudit, mentioned: number): Promise<void> {
   const { reader, sellerId, findings } = audit
-  const counted = Number(await readValue(reader, countRedemptions, [sellerId]))
+  const counted = Number(await readValue(reader, countRedemptions({ sellerId })))
   if (counted <= mentioned) return
   for await (const row of rowsInKeyOrder(reader, { table: redemptionTable, sellerId })) {
     const { redemptionId, couponSeq } = redemptionOfRow(row)
     const mark = `%"redemption_id":${JSON.stringify(redemptionId)}%`
-    const event = await reader.one(findEventsOfRedemption, [sellerId, couponSeq, couponSeq, mark])
+    const event = await reader.one(findEventsOfRedemption({ sellerId, couponSeq, pattern: mark }))
     if (event === undefined) findings.add('redemption', keyOf(redemptionId), 'no event mentions it')
   }
 }

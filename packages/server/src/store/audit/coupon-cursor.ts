@@ -22,7 +22,9 @@ async function* couponsOf(reader: SqlReader, sellerId: string): AsyncGenerator<A
   // Below every number, zero and negative ones included.
   let lastRead = Number.MIN_SAFE_INTEGER
   for (;;) {
-    const page = (await reader.all(findAuditedCoupons, [sellerId, lastRead, pageRows])).map(auditedCouponOfRow)
+    const page = (await reader.all(findAuditedCoupons({ sellerId, afterSeq: lastRead, limit: pageRows }))).map(
+      auditedCouponOfRow,
+    )
     yield* page
     const last = page.at(-1)
     if (last === undefined || page.length < pageRows) return undefined

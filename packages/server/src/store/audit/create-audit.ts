@@ -83,7 +83,7 @@ async function verifyStore(
 }
 
 async function sellersOf(reader: SqlReader, { sellerId }: AuditRequest): Promise<readonly string[]> {
-  const all = (await reader.all(listSellersWithRows, [])).map(([id]) => String(id))
+  const all = (await reader.all(listSellersWithRows())).map(([id]) => String(id))
   return sellerId === undefined ? all : all.filter((id) => id === sellerId)
 }
 

@@ -59,10 +59,10 @@ export class FigureRecount {
   /** @returns undefined for a seller without figures, or whose figures are being counted anew */
   static async begin(audit: SellerAudit, cut: EventCut): Promise<FigureRecount | undefined> {
     const { reader, sellerId } = audit
-    const row = await reader.one(findFigureCursor, [sellerId])
+    const row = await reader.one(findFigureCursor({ sellerId }))
     const cursor = row && figureCursorOfRow(row)
     if (cursor === undefined || cursor.seq < 0) return undefined
-    const stored = (await reader.all(findFigureNames, [sellerId])).map(figureNameOfRow)
+    const stored = (await reader.all(findFigureNames({ sellerId }))).map(figureNameOfRow)
     const names = new FigureNames(cut.seq === 0 ? [] : stored)
     const recount = new FigureRecount(audit, { cursor, cut, stored, names })
     if (cut.seq > 0) await recount.#whileReadable(() => recount.#startAfter(cut.seq))

@@ -46,10 +46,10 @@ export async function verifyCoupons(audit: SellerAudit, asked: CouponsAudit): Pr
   const { coupons, cut, seals, isAhead } = asked
   let [states, redemptions, count] = [noRows, cut.redemptions, cut.redemptions.count]
   for (let first = 1; first <= coupons; first += blockSize) {
-    const block = [sellerId, first, Math.min(first + blockSize - 1, coupons)]
-    const steps = Map.groupBy((await reader.all(findSteps, block)).map(eventOfRow), ({ couponSeq }) => couponSeq)
+    const block = { sellerId, first, last: Math.min(first + blockSize - 1, coupons) }
+    const steps = Map.groupBy((await reader.all(findSteps(block))).map(eventOfRow), ({ couponSeq }) => couponSeq)
     const expected: StoredRedemption[] = []
-    for (const row of await reader.all(findCouponsBySeq, block)) {
+    for (const row of await reader.all(findCouponsBySeq(block))) {
       const seq = seqOfRow(row)
       if (await isAhead?.(seq)) continue
       const lived = readLived(row, steps.get(seq) ?? [], cut)

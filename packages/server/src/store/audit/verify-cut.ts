@@ -18,7 +18,7 @@ export type AuditedCut = Readonly<{ cut: EventCut; templates: readonly (readonly
 export async function readAuditedCut(audit: SellerAudit): Promise<AuditedCut> {
   const { reader, sellerId, findings } = audit
   const cut = (await readCut(reader, sellerId)) ?? noCut
-  const first = (await readValue(reader, findEventUpTo, [sellerId, cut.seq])) ?? null
+  const first = (await readValue(reader, findEventUpTo({ sellerId, upToSeq: cut.seq }))) ?? null
   if (first !== null) findings.add('chain_event', `events ${first} to ${cut.seq}`, 'were removed, but are there')
   const templates: (readonly [string, TemplateTrace])[] = []
   for await (const row of rowsInKeyOrder(reader, { table: templateCutTable, sellerId })) {

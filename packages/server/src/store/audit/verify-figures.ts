@@ -30,8 +30,8 @@ export async function verifyFigures(
 ): Promise<void> {
   const { reader, sellerId, findings } = audit
   if (recount === undefined) {
-    const isMissing = (await reader.one(findFigureCursor, [sellerId])) === undefined
-    if (isMissing && (await reader.one(findAnyFigureDay, [sellerId])) !== undefined) {
+    const isMissing = (await reader.one(findFigureCursor({ sellerId }))) === undefined
+    if (isMissing && (await reader.one(findAnyFigureDay({ sellerId }))) !== undefined) {
       findings.add('figure_cursor', 'the cursor', 'missing')
     }
     return
@@ -66,9 +66,9 @@ async function compareDays(
     const said = different.map((name) => `${name} is ${figureOf(stored, name)}, events give ${figureOf(counted, name)}`)
     findings.add('figure_day', key, said.join('; '))
   }
-  for (const [scope = null, day = null] of await reader.all(listFigureDays, [sellerId])) {
+  for (const [scope = null, day = null] of await reader.all(listFigureDays({ sellerId }))) {
     if (String(day) <= knownAfterDay) continue
-    for (const row of await reader.all(listFigureDay, [sellerId, scope, day])) {
+    for (const row of await reader.all(listFigureDay({ sellerId, scope: Number(scope), dayText: String(day) }))) {
       const stored = figureDayOfRow(row)
       const isKnownScope = Object.values(figureScopes).some((known) => known === Number(scope))
       const key = isKnownScope ? dayKey(stored) : ''
@@ -104,8 +104,8 @@ async function compareOutstanding(
     const key = `end_date ${place.endDate}, coupon_id '${place.couponId}', channel '${place.channel}'`
     findings.add('figure_outstanding', key, said.join('; '))
   }
-  for (const [day = null] of await reader.all(listOutstandingDays, [sellerId])) {
-    for (const row of await reader.all(listOutstanding, [sellerId, day])) {
+  for (const [day = null] of await reader.all(listOutstandingDays({ sellerId }))) {
+    for (const row of await reader.all(listOutstanding({ sellerId, endDate: String(day) }))) {
       const stored = outstandingOfRow(row)
       const key = outstandingKey(stored.place)
       compare(stored, stored.outstanding, outstanding.get(key)?.outstanding)

@@ -48,7 +48,7 @@ export async function verifyMembers(audit: KeyedAudit, expected: RowSum): Promis
       await check?.(audit, rows)
     }
     const counted =
-      counterName === undefined ? count : Number((await readValue(reader, findCounter, [sellerId, counterName])) ?? 0)
+      counterName === undefined ? count : Number((await readValue(reader, findCounter({ sellerId, counterName }))) ?? 0)
     if (counted !== count) findings.add(table.name, `${count} rows`, `${counted} numbers were given`)
   }
   const problem = problemOfSum(sum, expected, 'that no write made')

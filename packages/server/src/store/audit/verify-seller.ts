@@ -90,7 +90,7 @@ export async function verifyEvents(parts: Omit<SellerAudit, 'findings'>, isAhead
 type Head = Awaited<ReturnType<typeof readHead>>
 
 async function readHead({ reader, sellerId }: SellerAudit) {
-  const row = await reader.one(findEventHead, [sellerId])
+  const row = await reader.one(findEventHead({ sellerId }))
   if (row === undefined) return { ...noHead, isMissing: true, hash: firstHash }
   const { hash = firstHash, ...head } = eventHeadOfRow(row)
   return { ...head, isMissing: false, hash }
@@ -155,7 +155,7 @@ function passClaim(
 async function verifyHead(audit: KeyedAudit, head: Head, walked: Walked): Promise<void> {
   const { reader, sellerId, findings, keyring } = audit
   const { newestSeq, hash, requests, members, identityVersion, cutDigest, tableSums, generation } = head
-  const past = (await readValue(reader, findEventPast, [sellerId, newestSeq])) ?? null
+  const past = (await readValue(reader, findEventPast({ sellerId, afterSeq: newestSeq }))) ?? null
   if (past !== null) findings.add('chain_event', `events ${newestSeq + 1} to ${past}`, 'lie past the head')
   if (head.isMissing) return past === null ? undefined : findings.add('event_head', 'the head', 'missing')
   if (walked.seq !== newestSeq) findings.add('chain_event', `event ${newestSeq}`, 'the events do not end with it')

@@ -6,8 +6,7 @@ import { countOne, type TemplateTrace } from '#store/event-cut/template-traces'
 import {
   type ClaimedCoupon,
   claimedCouponOfRow,
-  claimsKey,
-  findClaimsBy,
+  claimsQuery,
   type MemberUsage,
   memberUsageOfRow,
   memberUsageTable,
@@ -39,7 +38,7 @@ async function claimsOf(
 ): Promise<readonly ClaimedCoupon[]> {
   const by = parseMemberKey(memberKey)
   if (by === undefined) return []
-  return (await reader.all(findClaimsBy[by.kind], claimsKey(sellerId, by, couponId))).map(claimedCouponOfRow)
+  return (await reader.all(claimsQuery(by, { sellerId, couponId }))).map(claimedCouponOfRow)
 }
 
 /**

@@ -51,7 +51,7 @@ export async function walkEvents(audit: SellerAudit, { cut, seals, newestSeq, pa
   await passCut({ audit, takeUpTo, passed }, cut, seals)
   let walked: Walked = { seq: cut.seq, hash: cut.hash, coupons: cut.coupons }
   while (walked.seq < newestSeq) {
-    const rows = await reader.all(findEventsAfter, [sellerId, walked.seq, pageRows])
+    const rows = await reader.all(findEventsAfter({ sellerId, afterSeq: walked.seq, limit: pageRows }))
     if (rows.length === 0) {
       findings.add('chain_event', numbers('event', walked.seq + 1, newestSeq), 'missing')
       break
@@ -70,7 +70,7 @@ export async function walkEvents(audit: SellerAudit, { cut, seals, newestSeq, pa
 
 /** Names coupons that no event mentions. */
 export async function findCouponsPast(audit: SellerAudit, { coupons }: Walked): Promise<void> {
-  const stray = await audit.reader.all(listCouponsPast, [audit.sellerId, coupons])
+  const stray = await audit.reader.all(listCouponsPast({ sellerId: audit.sellerId, afterSeq: coupons }))
   for (const [seq] of stray) nameStray(audit, Number(seq))
 }
 

@@ -13,7 +13,7 @@ export const noCut: EventCut = {
 
 /** Up to where a seller's events were removed; undefined when none was. */
 export async function readCut(reader: SqlReader, sellerId: string): Promise<EventCut | undefined> {
-  const row = await reader.one(findEventCut, [sellerId])
+  const row = await reader.one(findEventCut({ sellerId }))
   return row && eventCutOfRow(row)
 }
 

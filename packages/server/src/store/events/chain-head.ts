@@ -7,14 +7,7 @@ import { addRows, noRows, type RowSum, removeRows } from '#encryption/row-sum'
 import { isSeal } from '#encryption/seals'
 import type { Keyring } from '#store/keys/keyring'
 import { type EventRow, hashedValues, insertEvent } from '#store/tables/chain-event'
-import {
-  encodeEventHead,
-  encodeFirstHead,
-  eventHeadOfRow,
-  findEventHead,
-  insertEventHead,
-  setEventHead,
-} from '#store/tables/event-head'
+import { eventHeadOfRow, findEventHead, firstHeadCells, insertEventHead, setEventHead } from '#store/tables/event-head'
 import { insertRuleEvent } from '#store/tables/rule-event'
 import { lockCurrentKey } from '#store/tables/store-key'
 import { eventHash, firstHash } from './event-hash.ts'
@@ -245,7 +238,7 @@ export class ChainHead {
       await this.#compareKeys(earlier.head.keys.generation)
       return { ...earlier.head, isChanged: false }
     }
-    const row = await this.#unit.lockOne(findEventHead, [sellerId])
+    const row = await this.#unit.lockOne(findEventHead({ sellerId }))
     if (row === undefined) return undefined
     const stored = eventHeadOfRow(row)
     if (stored.hash === undefined) throw new Error('the head of events of the seller is damaged')
@@ -263,7 +256,7 @@ export class ChainHead {
     const sums = { requests: noRows, members: noRows, identityVersion: 0, cutDigest: undefined, tableSums: '' }
     const { generation } = this.keys
     const first = { newestSeq: 0, hash: firstHash, ...sums, generation, seal: undefined }
-    await this.#unit.run(insertEventHead.text, encodeFirstHead(sellerId, first))
+    await this.#unit.run(insertEventHead(firstHeadCells(sellerId, first)))
     return {
       newestSeq: 0,
       writtenSeq: 0,
@@ -283,7 +276,7 @@ export class ChainHead {
 
   /** A first head is written under the current keys, which stay current until the commit. @throws LostRaceError when they are not */
   async #checkCurrent(): Promise<void> {
-    if ((await this.#unit.lock(lockCurrentKey, [this.keys.generation])) > 0) return
+    if ((await this.#unit.lock(lockCurrentKey({ generation: this.keys.generation }))) > 0) return
     await this.#keyring.refresh(this.#unit)
     throw new LostRaceError('the keys of the store were changed')
   }
@@ -317,6 +310,6 @@ class HeadWrite implements LastWrite {
     const { writtenSeq: _written, isChanged: _changed, brokenSeal, keys, ...content } = this.head
     const { generation, heads } = keys
     const seal = brokenSeal === undefined ? headSeal(heads, { sellerId: this.#sellerId, ...content }) : brokenSeal
-    await transaction.run(setEventHead, [...encodeEventHead({ ...content, generation, seal }), this.#sellerId])
+    await transaction.run(setEventHead(this.#sellerId, { ...content, generation, seal }))
   }
 }

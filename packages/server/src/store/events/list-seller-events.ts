@@ -1,4 +1,3 @@
-import { forList } from '#database/in-list'
 import type { SqlReader } from '#database/sql-engine'
 import type { ChainEvent, SellerEventPage, SellerEventQuery } from '#domain/events/event-store'
 import { fillPage, type Looking } from '#store/reading/fill-page'
@@ -11,13 +10,12 @@ export async function listSellerEvents(
   { sellerId, beforeSeq, kinds, actor, limit, lookMs }: SellerEventQuery,
   looking: Looking,
 ): Promise<SellerEventPage> {
-  const ofActor = actor ?? null
   const look = async (fromSeq: number, atMost: number) => {
-    const { nextSeq, newestSeq } = eventBoundOfRow(await reader.one(findEventBound, [sellerId, fromSeq]))
+    const { nextSeq, newestSeq } = eventBoundOfRow(await reader.one(findEventBound({ sellerId, beforeSeq: fromSeq })))
     if (newestSeq === undefined) return { items: [], next: undefined }
     // Events that came since would move the rows under the bound.
-    const before = [sellerId, newestSeq + 1, sellerId, ofActor, ofActor]
-    const rows = await reader.all(...forList(findEventsWithoutCoupon, { before, list: kinds, after: [atMost + 1] }))
+    const known = { sellerId, beforeSeq: newestSeq + 1, actor, kinds, limit: atMost + 1 }
+    const rows = await reader.all(findEventsWithoutCoupon(known))
     const items: readonly ChainEvent[] = rows.slice(0, atMost).map(eventOfRow).map(singleEvent)
     return { items, next: rows.length > atMost ? items.at(-1)?.eventSeq : nextSeq }
   }

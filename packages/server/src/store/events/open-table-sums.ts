@@ -11,7 +11,7 @@ import { sealsOfRows } from './table-changes.ts'
 
 /** Gives the heads of a store that was written before tables had sums the sums over its present rows. */
 export async function openTableSums(engine: SqlEngine, keyring: Keyring): Promise<void> {
-  for (const [id] of await engine.reader.all(findHeadsWithoutSums, [])) {
+  for (const [id] of await engine.reader.all(findHeadsWithoutSums())) {
     const sellerId = String(id)
     await transactUnit(engine, { sellerId }, async (unit) => {
       const origin = { sellerId, atMs: 0, actor: 'system', requestId: undefined }

@@ -62,7 +62,9 @@ async function listMemberEvents(reader: SqlReader, query: MemberEventQuery): Pro
   const numbersIn = async (after: number, upTo: number, count: number) => {
     const found = new Set<number>()
     for (const one of memberNos) {
-      const rows = await reader.all(findEventsOfMember, [sellerId, one, after, upTo, count])
+      const rows = await reader.all(
+        findEventsOfMember({ sellerId, memberNo: one, afterSeq: after, upToSeq: upTo, limit: count }),
+      )
       for (const row of rows) found.add(eventNumberOfRow(row))
     }
     return [...found].toSorted((left, right) => left - right).slice(0, count)
@@ -82,7 +84,7 @@ async function eventsByNumbers(
   sellerId: string,
   numbers: readonly number[],
 ): Promise<readonly ChainEvent[]> {
-  const rows = await allInList(reader, findEventsByNumber, { before: [sellerId], list: numbers })
+  const rows = await allInList(reader, findEventsByNumber, { sellerId, eventSeqs: numbers })
   return rows
     .map(eventOfRow)
     .map(singleEvent)
@@ -105,12 +107,12 @@ async function readPage(
   reader: SqlReader,
   { sellerId, afterSeq, limit }: EventQuery,
 ): Promise<Omit<EventPage, 'removed'>> {
-  const head = await reader.one(findEventHead, [sellerId])
+  const head = await reader.one(findEventHead({ sellerId }))
   const newestSeq = head === undefined ? 0 : eventHeadOfRow(head).newestSeq
   const lastSeq = Math.min(afterSeq + limit, newestSeq)
   const events: ChainEvent[] = []
   if (lastSeq <= afterSeq) return { events, newestSeq }
-  for (const columns of await reader.all(findEventsAfter, [sellerId, afterSeq, limit])) {
+  for (const columns of await reader.all(findEventsAfter({ sellerId, afterSeq, limit }))) {
     const row = eventOfRow(columns)
     if (row.lastSeq - row.count >= lastSeq) break
     events.push(...(await eventsOfRow(reader, row, { afterSeq, lastSeq })))
@@ -119,7 +121,7 @@ async function readPage(
 }
 
 async function findRemoved(reader: SqlReader, sellerId: string): Promise<RemovedEvents | undefined> {
-  const row = await reader.one(findEventCut, [sellerId])
+  const row = await reader.one(findEventCut({ sellerId }))
   if (row === undefined) return undefined
   const { seq, beforeMs } = eventCutOfRow(row)
   return { throughSeq: seq, beforeMs }
@@ -136,17 +138,17 @@ async function eventsOfRow(
   const couponBeforeFirst = firstCouponSeq - (row.lastSeq - row.count + 1)
   const first = Math.max(firstCouponSeq, couponBeforeFirst + afterSeq + 1)
   const last = couponBeforeFirst + Math.min(row.lastSeq, lastSeq)
-  const issued = await reader.all(findIssuedBySeq, [row.sellerId, first, last])
+  const issued = await reader.all(findIssuedBySeq({ sellerId: row.sellerId, first, last }))
   return issued.map((columns) => issuedEvent(row, firstCouponSeq, issuedCouponOfRow(columns)))
 }
 
 async function listCouponEvents(reader: SqlReader, sellerId: string, couponCode: string): Promise<Timeline> {
-  const numbers = await reader.one(findCouponNumbers, [sellerId, couponCode])
+  const numbers = await reader.one(findCouponNumbers({ sellerId, couponCode }))
   if (numbers === undefined) return { events: [], removed: undefined }
   const { seq, issuedEventSeq } = couponNumbersOfRow(numbers)
-  const rows = await reader.all(findEventsOfCoupon, [sellerId, seq, seq, maxEventsOfCoupon])
+  const rows = await reader.all(findEventsOfCoupon({ sellerId, couponSeq: seq, limit: maxEventsOfCoupon }))
   const steps = rows.map((columns) => singleEvent(eventOfRow(columns)))
-  const [first] = await reader.all(findEventsAfter, [sellerId, issuedEventSeq - 1, 1])
+  const [first] = await reader.all(findEventsAfter({ sellerId, afterSeq: issuedEventSeq - 1, limit: 1 }))
   const issue = first && eventOfRow(first)
   // Once the issue is removed, the next event is of something else.
   if (issue === undefined || issue.lastSeq - issue.count >= issuedEventSeq) {

@@ -7,7 +7,6 @@ import { firstHash } from '#store/events/event-hash'
 import { eventOfRow, findEventsAfter } from '#store/tables/chain-event'
 import { findEventHead } from '#store/tables/event-head'
 import {
-  encodeFigureCursor,
   encodeFirstFigureCursor,
   type FigureCursor,
   figureCursorOfRow,
@@ -18,7 +17,7 @@ import {
   resetFigureCursor,
   sellerToCount,
 } from '#store/tables/figure-cursor'
-import { anyFigureDayOfRow, deleteFigureDays, findAnyFigureDay, replaceFigureDay } from '#store/tables/figure-day'
+import { dayOfFigureRow, deleteFigureDays, findAnyFigureDay, replaceFigureDay } from '#store/tables/figure-day'
 import { deleteFigureNames, insertFigureName } from '#store/tables/figure-name'
 import { deleteOutstanding, replaceOutstanding } from '#store/tables/figure-outstanding'
 import { planStart, type StartPlan } from './plan-start.ts'
@@ -34,7 +33,7 @@ const maxRemovedDays = 20
 export function createFigureFolder(engine: SqlEngine): FigureFolder {
   return {
     async listBehind() {
-      return (await engine.reader.all(findSellersToCount, [])).map(sellerToCount)
+      return (await engine.reader.all(findSellersToCount())).map(sellerToCount)
     },
     async step(sellerId) {
       const planned = await engine.snapshot((reader) => plan(reader, sellerId))
@@ -44,7 +43,7 @@ export function createFigureFolder(engine: SqlEngine): FigureFolder {
       return planned.kind === 'count' && !planned.step.isMore ? 'done' : 'more'
     },
     async reset(sellerId) {
-      await engine.transact((transaction) => transaction.run(resetFigureCursor, [sellerId]), { sellerId })
+      await engine.transact((transaction) => transaction.run(resetFigureCursor({ sellerId })), { sellerId })
     },
   }
 }
@@ -59,14 +58,14 @@ type Planned =
   | Readonly<{ kind: 'nothing' }>
 
 async function plan(reader: SqlReader, sellerId: string): Promise<Planned> {
-  const row = await reader.one(findFigureCursor, [sellerId])
+  const row = await reader.one(findFigureCursor({ sellerId }))
   if (row === undefined) return { kind: 'create' }
   const from = figureCursorOfRow(row)
   if (from.seq >= 0) {
     const step = await planStep(reader, sellerId, from)
     return step === undefined ? { kind: 'nothing' } : { kind: 'count', from, step }
   }
-  if ((await reader.one(findAnyFigureDay, [sellerId])) !== undefined) return { kind: 'empty', from }
+  if ((await reader.one(findAnyFigureDay({ sellerId }))) !== undefined) return { kind: 'empty', from }
   return { kind: 'start', from, start: await planStart(reader, sellerId) }
 }
 
@@ -79,10 +78,10 @@ async function write(
   if (planned.kind === 'create') return create(unit, sellerId)
   const { from } = planned
   const to = planned.kind === 'count' ? planned.step.to : planned.kind === 'start' ? planned.start.to : emptying(from)
-  const moved = await unit.run(moveFigureCursor, [...encodeFigureCursor(to), sellerId, from.seq, from.hash, from.atMs])
+  const moved = await unit.run(moveFigureCursor(sellerId, from, to))
   if (moved === 0) return false
   // While a store moves this table has another name, and then nothing may be written.
-  await unit.one(findEventHead, [sellerId])
+  await unit.one(findEventHead({ sellerId }))
   if (planned.kind === 'empty') await empty(unit, sellerId)
   else if (planned.kind === 'start') await start(unit, sellerId, planned.start)
   else await count(unit, sellerId, planned.step)
@@ -90,7 +89,7 @@ async function write(
 }
 
 async function create(unit: UnitOfWork, sellerId: string): Promise<boolean> {
-  if ((await unit.one(findFigureCursor, [sellerId])) !== undefined) return false
+  if ((await unit.one(findFigureCursor({ sellerId }))) !== undefined) return false
   unit.insert(insertFigureCursor, [encodeFirstFigureCursor(sellerId, toBeEmptied)])
   return true
 }
@@ -104,23 +103,23 @@ function emptying({ atMs }: FigureCursor): FigureCursor {
 
 async function empty(unit: UnitOfWork, sellerId: string): Promise<void> {
   for (let days = 0; days < maxRemovedDays; days += 1) {
-    const row = await unit.one(findAnyFigureDay, [sellerId])
+    const row = await unit.one(findAnyFigureDay({ sellerId }))
     if (row === undefined) return
-    await unit.run(deleteFigureDays, [sellerId, ...anyFigureDayOfRow(row)])
+    await unit.run(deleteFigureDays({ sellerId, ...dayOfFigureRow(row) }))
   }
 }
 
 async function start(unit: UnitOfWork, sellerId: string, { to, names, outstanding }: StartPlan): Promise<void> {
   const cut = await readCut(unit, sellerId)
   if ((cut?.seq ?? 0) !== to.seq) throw new Error(`events of seller ${sellerId} were removed while their count began`)
-  await unit.run(deleteFigureNames, [sellerId])
-  await unit.run(deleteOutstanding, [sellerId])
+  await unit.run(deleteFigureNames({ sellerId }))
+  await unit.run(deleteOutstanding({ sellerId }))
   unit.insert(insertFigureName, names)
   unit.insert(replaceOutstanding, outstanding)
 }
 
 async function count(unit: UnitOfWork, sellerId: string, { to, names, days, outstanding }: StepPlan): Promise<void> {
-  const [row] = await unit.all(findEventsAfter, [sellerId, to.seq - 1, 1])
+  const [row] = await unit.all(findEventsAfter({ sellerId, afterSeq: to.seq - 1, limit: 1 }))
   // A cluster that lost commits has other events under the numbers that were read.
   if (row === undefined || !isSameCell(eventOfRow(row).hash, to.hash)) {
     throw new Error(`events of seller ${sellerId} changed while they were counted`)

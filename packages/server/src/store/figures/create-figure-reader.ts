@@ -18,21 +18,17 @@ function sourceOf(reader: SqlReader, sellerId: string, state: FigureState): Figu
   return {
     state,
     async sum(query) {
-      const { text, values } = figureSumQuery(query)
-      const row = await reader.one(text, values)
+      const row = await reader.one(figureSumQuery(query))
       return row === undefined ? noFigures : figureSumOfRow(row).figures
     },
     async group(query, group, order) {
-      const { text, values } = figureSumQuery(query, group, order)
-      return (await reader.all(text, values)).map(figureSumOfRow)
+      return (await reader.all(figureSumQuery(query, group, order))).map(figureSumOfRow)
     },
     async daily(query, group, names) {
-      const { text, values } = dailyFiguresQuery(query, group, names)
-      return (await reader.all(text, values)).map(dailyFiguresOfRow)
+      return (await reader.all(dailyFiguresQuery(query, group, names))).map(dailyFiguresOfRow)
     },
     async outstanding(span) {
-      const { text, values } = outstandingQuery(sellerId, span)
-      const row = await reader.one(text, values)
+      const row = await reader.one(outstandingQuery(sellerId, span))
       return row === undefined ? noOutstanding : outstandingSumOfRow(row)
     },
   }
@@ -40,8 +36,8 @@ function sourceOf(reader: SqlReader, sellerId: string, state: FigureState): Figu
 
 async function stateOf(reader: SqlReader, sellerId: string): Promise<FigureState> {
   const [cursorRow, headRow] = [
-    await reader.one(findFigureCursor, [sellerId]),
-    await reader.one(findEventHead, [sellerId]),
+    await reader.one(findFigureCursor({ sellerId })),
+    await reader.one(findEventHead({ sellerId })),
   ]
   const cursor = cursorRow && figureCursorOfRow(cursorRow)
   const asOfSeq = Math.max(0, cursor?.seq ?? 0)

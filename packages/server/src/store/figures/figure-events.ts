@@ -1,5 +1,5 @@
-import { allInList, type inListTexts, listsOf } from '#database/in-list'
-import type { SqlReader, SqlValue } from '#database/sql-engine'
+import { allInList, listsOf } from '#database/in-list'
+import type { SqlReader } from '#database/sql-engine'
 import type { FigureCoupon, FigureEvent } from '#domain/figures/sum-figures'
 import { worstCaseFen } from '#domain/figures/worst-case'
 import { readCouponsOfReturn } from '#domain/sales/sale-text'
@@ -28,14 +28,17 @@ export async function figureEvents(
   for (const row of rows) {
     const { firstCouponSeq: first, count } = row
     if (first === undefined) continue
-    issued.set(row, (await reader.all(findFigureCoupons, [sellerId, first, first + count - 1])).map(couponForFigures))
+    issued.set(
+      row,
+      (await reader.all(findFigureCoupons({ sellerId, first, last: first + count - 1 }))).map(couponForFigures),
+    )
   }
-  const source = { reader, sellerId }
-  const seqs = rows.flatMap(({ couponSeq }) => couponSeq ?? [])
-  const stepped = new Map((await couponsIn(source, findFigureCouponsOf, seqs)).map((coupon) => [coupon.seq, coupon]))
+  const seqs = [...new Set(rows.flatMap(({ couponSeq }) => couponSeq ?? []))]
+  const ofSteps = (await allInList(reader, findFigureCouponsOf, { sellerId, seqs })).map(couponForFigures)
+  const stepped = new Map(ofSteps.map((coupon) => [coupon.seq, coupon]))
   const returns = new Map(rows.map((row) => [row, takenBackBy(row)]))
-  const codes = [...returns.values()].flat().map(({ couponCode }) => couponCode)
-  const reduced = await couponsIn(source, findFigureCouponsByCodes, codes)
+  const couponCodes = [...new Set([...returns.values()].flat().map(({ couponCode }) => couponCode))]
+  const reduced = (await allInList(reader, findFigureCouponsByCodes, { sellerId, couponCodes })).map(couponForFigures)
   const byCode = new Map(reduced.map((coupon) => [coupon.couponCode, coupon]))
   const terms = await termsOf(reader, sellerId, [...issued.values(), [...stepped.values()], reduced].flat())
   return rows.flatMap((row): readonly FigureEvent[] => {
@@ -75,16 +78,6 @@ function takenBackBy({ kind, after }: StoredEventRow): ReturnType<typeof readCou
   return readCouponsOfReturn(after).filter(({ outcome }) => outcome !== 'returned')
 }
 
-/** @param texts take seller and a list @param keys may repeat themselves */
-async function couponsIn(
-  { reader, sellerId }: Readonly<{ reader: SqlReader; sellerId: string }>,
-  texts: ReturnType<typeof inListTexts>,
-  keys: readonly SqlValue[],
-): Promise<readonly CouponForFigures[]> {
-  const rows = await allInList(reader, texts, { before: [sellerId], list: [...new Set(keys)] })
-  return rows.map(couponForFigures)
-}
-
 type Terms = ReadonlyMap<string, TemplateTerms>
 
 /** Terms of the versions that coupons were claimed from. */
@@ -96,7 +89,7 @@ async function termsOf(reader: SqlReader, sellerId: string, coupons: readonly Co
   }
   const terms = new Map<string, TemplateTerms>()
   for (const some of listsOf([...versions.values()], maxVersions)) {
-    for (const found of (await reader.all(...templateVersionsQuery(sellerId, some))).map(versionedTermsOfRow)) {
+    for (const found of (await reader.all(templateVersionsQuery(sellerId, some))).map(versionedTermsOfRow)) {
       terms.set(versionKey(found.terms.couponId, found.version), found.terms)
     }
   }

@@ -70,7 +70,7 @@ async function* couponsIssuedUpTo(
 ): AsyncGenerator<readonly FigureEvent[]> {
   let after = 0
   while (true) {
-    const rows = await reader.all(findCouponsForStart, [sellerId, after, maxRows])
+    const rows = await reader.all(findCouponsForStart({ sellerId, afterSeq: after, limit: maxRows }))
     const coupons = rows.map(couponForFigures)
     const issued = coupons.filter(({ issuedEventSeq }) => issuedEventSeq <= eventSeq)
     yield await figureEventsOfCoupons(reader, sellerId, issued)
@@ -84,7 +84,7 @@ async function* couponsIssuedUpTo(
 async function* stepsAfter({ reader, sellerId }: Source, eventSeq: number): AsyncGenerator<readonly FigureEvent[]> {
   let after = eventSeq
   while (true) {
-    const rows = (await reader.all(findEventsAfter, [sellerId, after, maxRows])).map(eventOfRow)
+    const rows = (await reader.all(findEventsAfter({ sellerId, afterSeq: after, limit: maxRows }))).map(eventOfRow)
     const last = rows.at(-1)
     if (last === undefined) return
     const steps = rows.filter(({ firstCouponSeq }) => firstCouponSeq === undefined)

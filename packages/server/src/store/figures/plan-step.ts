@@ -47,7 +47,7 @@ export async function planStep(reader: SqlReader, sellerId: string, from: Figure
   const rows = await nextRows(reader, sellerId, from)
   const last = rows.at(-1)
   if (last === undefined) return undefined
-  const names = new FigureNames((await reader.all(findFigureNames, [sellerId])).map(figureNameOfRow))
+  const names = new FigureNames((await reader.all(findFigureNames({ sellerId }))).map(figureNameOfRow))
   const sums = sumFigures(await figureEvents(reader, sellerId, rows), names)
   return {
     to: { ...from, seq: last.lastSeq, hash: last.hash, atMs: last.atMs },
@@ -63,7 +63,7 @@ async function nextRows(
   sellerId: string,
   { seq }: FigureCursor,
 ): Promise<readonly StoredEventRow[]> {
-  return rowsOfStep((await reader.all(findEventsAfter, [sellerId, seq, maxRows])).map(eventOfRow))
+  return rowsOfStep((await reader.all(findEventsAfter({ sellerId, afterSeq: seq, limit: maxRows }))).map(eventOfRow))
 }
 
 /** The first of the rows, as many as one step counts. */
@@ -89,7 +89,7 @@ async function addedDays(reader: SqlReader, sellerId: string, sums: FigureSums):
   ]
   const stored = new Map<string, FigureDay>()
   for (const some of listsOf(added, maxFigureDays)) {
-    const rows = await reader.all(...figureDaysQuery(sellerId, some))
+    const rows = await reader.all(figureDaysQuery(sellerId, some))
     for (const day of rows.map(figureDayOfRow)) stored.set(dayKey(day), day)
   }
   return added.map((day) => ({
@@ -110,7 +110,7 @@ async function addedOutstanding(
 ): Promise<readonly OutstandingRow[]> {
   const stored = new Map<string, OutstandingRow>()
   for (const some of listsOf(sums.outstanding, maxOutstandingRows)) {
-    const rows = await reader.all(...outstandingRowsQuery(sellerId, some))
+    const rows = await reader.all(outstandingRowsQuery(sellerId, some))
     for (const row of rows.map(outstandingOfRow)) stored.set(outstandingKey(row.place), row)
   }
   return sums.outstanding.map(({ place, value }) => {

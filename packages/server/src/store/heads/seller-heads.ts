@@ -1,5 +1,4 @@
 import { LRUCache } from 'lru-cache'
-import { forList } from '#database/in-list'
 import { ifTableExists } from '#database/missing-table-error'
 import type { SqlEngine } from '#database/sql-engine'
 import { findEventHeads, sellerHeadOfRow } from '#store/tables/event-head'
@@ -30,7 +29,7 @@ type KnownHead = Readonly<{ dataVersion: number; head: SellerHead | undefined }>
 export function sellerHeads({ reader, dataVersion }: Pick<SqlEngine, 'reader' | 'dataVersion'>): FindHead {
   const known = new LRUCache<string, KnownHead>({ max: maxSellers })
   const read = async (sellerIds: readonly string[]): Promise<readonly (SellerHead | undefined)[]> => {
-    const rows = await ifTableExists(reader.all(...forList(findEventHeads, { list: [...new Set(sellerIds)] })))
+    const rows = await ifTableExists(reader.all(findEventHeads({ sellerIds: [...new Set(sellerIds)] })))
     const heads = new Map(rows?.map(sellerHeadOfRow))
     return sellerIds.map((sellerId) => rows && (heads.get(sellerId) ?? noEvents))
   }

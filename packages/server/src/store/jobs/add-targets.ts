@@ -37,7 +37,7 @@ async function withoutDuplicates(
   sealed: readonly SealedItem[],
 ): Promise<readonly SealedItem[]> {
   const list = sealed.flatMap(({ digests }) => digests.map((digest) => Buffer.from(digest, 'hex')))
-  const rows = await allInList(unit, findItemDigests, { before: [sellerId, jobId], list })
+  const rows = await allInList(unit, findItemDigests, { sellerId, jobId, targetDigests: list })
   const seen = new Set(rows.map(([digest]) => cellText(digest)))
   return sealed.filter(({ digests }) => {
     if (digests.some((digest) => seen.has(digest))) return false

@@ -1,5 +1,5 @@
 import { allInList } from '#database/in-list'
-import type { SqlEngine, SqlRow } from '#database/sql-engine'
+import type { BoundStatement, SqlEngine, SqlRow } from '#database/sql-engine'
 import { transactUnit } from '#database/unit-of-work'
 import { emptyPreview, type Job, type JobItem, type JobStep, noCounts, stateAfter } from '#domain/jobs/job'
 import type { AskedStep, ItemQuery, JobKey, JobListQuery, JobStore, NewJob } from '#domain/jobs/job-store'
@@ -43,16 +43,16 @@ export function createJobStore(parts: JobStoreParts & Readonly<{ longWorks: Long
         return true
       }),
     async findJob({ sellerId, jobId }) {
-      const row = await engine.reader.one(findJob, [sellerId, jobId])
+      const row = await engine.reader.one(findJob({ sellerId, jobId }))
       return row && jobOfRow(row).job
     },
     listJobs: (query) => list(engine, query),
     async listItems(query) {
-      return opened(source, query, await engine.reader.all(...itemList(query)))
+      return opened(source, query, await engine.reader.all(itemList(query)))
     },
     async listItemsAt(key, places) {
       const { sellerId, jobId } = key
-      const rows = await allInList(engine.reader, listItemsAt, { before: [sellerId, jobId], list: places })
+      const rows = await allInList(engine.reader, listItemsAt, { sellerId, jobId, places })
       return opened(source, key, rows)
     },
     turn: () => longWorks.turn(),
@@ -79,7 +79,7 @@ function create(parts: JobStoreParts, asked: NewJob): ReturnType<JobStore['creat
   // Of two that insert the same digest at the same time, one runs again and finds the other.
   return transactJob(parts, sellerId, async (work) => {
     for (const digest of digests) {
-      const [known] = (await work.unit.one(findJobOfSource, [sellerId, digest])) ?? []
+      const [known] = (await work.unit.one(findJobOfSource({ sellerId, sourceDigest: digest }))) ?? []
       if (typeof known === 'string') return { kind: 'known', jobId: known } as const
     }
     insertJobRow(work, values)
@@ -93,18 +93,19 @@ function sourceText({ task, sourceDigest = '' }: NewJob): string {
 }
 
 async function list({ reader }: SqlEngine, { sellerId, kind, before, limit }: JobListQuery): Promise<readonly Job[]> {
-  const range = before === undefined ? [] : [before.createdAtMs, before.createdAtMs, before.jobId]
-  const rows =
-    kind === undefined
-      ? await reader.all(before === undefined ? listNewestJobs : listJobsBefore, [sellerId, ...range, limit])
-      : await reader.all(before === undefined ? listNewestOfKind : listOfKindBefore, [sellerId, kind, ...range, limit])
-  return rows.map((row) => jobOfRow(row).job)
+  const found = (): BoundStatement => {
+    if (before === undefined) {
+      return kind === undefined ? listNewestJobs({ sellerId, limit }) : listNewestOfKind({ sellerId, kind, limit })
+    }
+    const range = { sellerId, beforeMs: before.createdAtMs, beforeId: before.jobId, limit }
+    return kind === undefined ? listJobsBefore(range) : listOfKindBefore({ ...range, kind })
+  }
+  return (await reader.all(found())).map((row) => jobOfRow(row).job)
 }
 
-function itemList({ sellerId, jobId, state, afterPlace, throughPlace, limit }: ItemQuery) {
-  const range = [afterPlace, throughPlace ?? Number.MAX_SAFE_INTEGER, limit]
-  if (state === undefined) return [listItems, [sellerId, jobId, ...range]] as const
-  return [listItemsInState, [sellerId, jobId, itemStateCode(state), ...range]] as const
+function itemList({ sellerId, jobId, state, afterPlace, throughPlace, limit }: ItemQuery): BoundStatement {
+  const range = { sellerId, jobId, afterPlace, throughPlace: throughPlace ?? Number.MAX_SAFE_INTEGER, limit }
+  return state === undefined ? listItems(range) : listItemsInState({ ...range, stateCode: itemStateCode(state) })
 }
 
 /** The row of the job comes first, as in every work on jobs: two that lock in different orders would wait for each other. */

@@ -30,11 +30,11 @@ export async function findMembersOf(
   }
   const lookups = targets.map((target) => lookupsOf(source, sellerId, target))
   const ofKind = (kind: IdentifierKind) => lookups.flatMap((own) => own[kind])
-  for (const row of await allInList(source.reader, findHeldPhones, { before: [sellerId], list: ofKind('phone') })) {
+  for (const row of await allInList(source.reader, findHeldPhones, { sellerId, phoneLookups: ofKind('phone') })) {
     const { lookup, holder } = heldPhoneOfRow(row)
     note(lookup, holder?.memberNo)
   }
-  for (const row of await allInList(source.reader, findKnownCards, { before: [sellerId], list: ofKind('card') })) {
+  for (const row of await allInList(source.reader, findKnownCards, { sellerId, cardLookups: ofKind('card') })) {
     const { lookup, memberNo } = knownCardOfRow(row)
     note(lookup, memberNo)
   }

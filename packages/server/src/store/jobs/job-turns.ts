@@ -24,12 +24,15 @@ type TurnParts = Readonly<{ engine: SqlEngine; keyring: Keyring }>
 export function createJobTurns(parts: TurnParts): Turns {
   const { engine } = parts
   const moveTurn = ({ sellerId, jobId, dueMs }: JobTurn, next: number | null) =>
-    engine.transact(async (transaction) => (await transaction.run(moveJobTurn, [next, sellerId, jobId, dueMs])) === 1, {
-      sellerId,
-    })
+    engine.transact(
+      async (transaction) => (await transaction.run(moveJobTurn({ nextMs: next, sellerId, jobId, dueMs }))) === 1,
+      {
+        sellerId,
+      },
+    )
   return {
     async listDue(nowMs) {
-      return (await engine.reader.all(listDueJobs, [nowMs, maxDue])).map(jobTurnOfRow)
+      return (await engine.reader.all(listDueJobs({ nowMs, limit: maxDue }))).map(jobTurnOfRow)
     },
     async takeTurn(turn, untilMs) {
       return (await moveTurn(turn, untilMs)) ? { ...turn, dueMs: untilMs } : undefined
@@ -47,9 +50,9 @@ export function createJobTurns(parts: TurnParts): Turns {
     removeTargets: (turn) =>
       inTurn(parts, turn, async (work) => {
         const { sellerId, jobId } = turn
-        const rows = await work.unit.all(findTargets, [sellerId, jobId, maxRemoved])
+        const rows = await work.unit.all(findTargets({ sellerId, jobId, limit: maxRemoved }))
         if (rows.length === 0) return true
-        const places = rows.map(([place = null]) => place)
+        const places = rows.map(([place]) => Number(place))
         await changeItems(work, { sellerId, jobId, places }, itemWithoutTarget)
         return false
       }),

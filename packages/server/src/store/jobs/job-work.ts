@@ -1,11 +1,11 @@
-import { allInList, forList } from '#database/in-list'
+import { allInList } from '#database/in-list'
 import type { SqlEngine, SqlRow, SqlValue } from '#database/sql-engine'
 import { transactUnit, type UnitOfWork } from '#database/unit-of-work'
 import type { JobKey } from '#domain/jobs/job-store'
 import { ChainHead } from '#store/events/chain-head'
 import { summedItems, summedJobs } from '#store/events/summed-tables'
 import type { Keyring } from '#store/keys/keyring'
-import { changedJobRow, changeJob, encodeJobChange, insertJob, type StoredJob } from '#store/tables/job'
+import { changedJobRow, changeJob, insertJob, type StoredJob } from '#store/tables/job'
 import { deleteItems, insertItem, listItemsAt, placeOfItem } from '#store/tables/job-item'
 import type { LockedJob } from './locked-job.ts'
 
@@ -35,7 +35,7 @@ export function insertJobRow({ unit, head }: JobWork, row: readonly SqlValue[]):
 
 /** Changes the row of a locked job. */
 export async function writeJob({ unit, head }: JobWork, { row }: LockedJob, changed: StoredJob): Promise<void> {
-  await unit.run(changeJob, encodeJobChange(changed))
+  await unit.run(changeJob(changed))
   head.changeTable(summedJobs, { added: [changedJobRow(row, changed)], removed: [row] })
 }
 
@@ -52,13 +52,12 @@ export function insertItemRows({ unit, head }: JobWork, rows: readonly (readonly
  */
 export async function changeItems(
   { unit, head }: JobWork,
-  { sellerId, jobId, places }: JobKey & Readonly<{ places: readonly SqlValue[] }>,
+  { sellerId, jobId, places }: JobKey & Readonly<{ places: readonly number[] }>,
   changed: (row: SqlRow, place: number) => SqlRow,
 ): Promise<void> {
-  const before = [sellerId, jobId]
-  const removed = await allInList(unit, listItemsAt, { before, list: places })
+  const removed = await allInList(unit, listItemsAt, { sellerId, jobId, places })
   if (removed.length === 0) return
-  await unit.run(...forList(deleteItems, { before, list: places }))
+  await unit.run(deleteItems({ sellerId, jobId, places }))
   const added = removed.map((row) => changed(row, placeOfItem(row)))
   unit.insert(insertItem.text, added)
   head.changeTable(summedItems, { added, removed })

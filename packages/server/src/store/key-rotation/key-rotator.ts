@@ -93,13 +93,13 @@ export function createKeyRotator(parts: Parts): KeyRotator {
 }
 
 async function readStatus({ engine: { reader } }: Parts): Promise<KeyStatus> {
-  const stored = (await reader.all(listStoreKeys, [])).map(storeKeyOfRow)
+  const stored = (await reader.all(listStoreKeys())).map(storeKeyOfRow)
   const current = stored.find(({ step }) => step === keySteps.current)
   if (current === undefined) throw new Error('the store has no current key')
   const newest = stored.at(-1) ?? current
   const isRotating = stored.some(({ step }) => step === keySteps.next || step === keySteps.retiring)
-  const [sellers] = (await reader.one(countHeads, [])) ?? []
-  const left = await reader.all(findSellersToRekey, [newest.generation])
+  const [sellers] = (await reader.one(countHeads())) ?? []
+  const left = await reader.all(findSellersToRekey({ generation: newest.generation }))
   return {
     generation: current.generation,
     sinceMs: current.startedAtMs,
@@ -184,7 +184,7 @@ async function rekeySellers(
   to: KeyGeneration,
   onProgress: Rotation['onProgress'],
 ): Promise<Readonly<{ rows: number; unreadable: number }>> {
-  const found = await parts.engine.reader.all(findSellersToRekey, [to.generation])
+  const found = await parts.engine.reader.all(findSellersToRekey({ generation: to.generation }))
   const total = { rows: 0, unreadable: 0 }
   let limit: number = rekeyedAtOnce.min
   for (const [place, [sellerId]] of found.entries()) {

@@ -10,7 +10,6 @@ import { findSetsToRekey } from '#store/tables/sealed-set'
 import {
   deleteNextKey,
   dropForwardSealed,
-  encodeStoreKey,
   insertStoreKey,
   keySteps,
   listStoreKeys,
@@ -43,7 +42,7 @@ export async function announceKey({ engine, keyring }: KeySteps, masterKey: Uint
       if (known !== undefined && (known.forwardSealed !== undefined || known.step === keySteps.current)) return
       // A copy of the store has no new key that an old one opens, so one that is not in use yet may be replaced.
       if (newest?.step !== keySteps.next || newest.forwardSealed !== undefined) throw otherUnderWay()
-      await transaction.run(deleteNextKey, [newest.generation])
+      await transaction.run(deleteNextKey({ generation: newest.generation }))
     } else if (known !== undefined) throw usedBefore()
     await insertNext(transaction, { from: keyring.current, next, nowMs })
   })
@@ -58,15 +57,15 @@ async function insertNext(
   const forwardSealed = from.keys.seal(base64(masterKey), keyContext('forward', generation))
   const backwardSealed = keys.seal(base64(from.masterKey), keyContext('backward', from.generation))
   const row = { generation, step: keySteps.next, keyCheck: subkeys.keyCheck, forwardSealed, backwardSealed: undefined }
-  await transaction.run(insertStoreKey, encodeStoreKey({ ...row, startedAtMs: nowMs, endedAtMs: undefined }))
-  await transaction.run(setBackwardSealed, [backwardSealed, from.generation])
+  await transaction.run(insertStoreKey({ ...row, startedAtMs: nowMs, endedAtMs: undefined }))
+  await transaction.run(setBackwardSealed({ backwardSealed, generation: from.generation }))
 }
 
 /** What is new is written under the announced key from now on. Doing it again changes nothing. */
 export async function takeKeyIntoUse({ engine, keyring }: KeySteps, { generation }: KeyGeneration): Promise<void> {
   await transactRepeating(engine, async (transaction) => {
-    await transaction.run(setKeyStep, [keySteps.retiring, generation - 1, keySteps.current])
-    await transaction.run(setKeyStep, [keySteps.current, generation, keySteps.next])
+    await transaction.run(setKeyStep({ to: keySteps.retiring, generation: generation - 1, from: keySteps.current }))
+    await transaction.run(setKeyStep({ to: keySteps.current, generation, from: keySteps.next }))
   })
   await keyring.refresh()
 }
@@ -79,20 +78,28 @@ export async function takeKeyIntoUse({ engine, keyring }: KeySteps, { generation
 export async function retireKey({ engine, keyring }: KeySteps, to: KeyGeneration, nowMs: number): Promise<boolean> {
   const isRetired = await transactRepeating(engine, async (transaction) => {
     // No seller gets its first head before the commit, so none is missed.
-    if ((await transaction.run(lockCurrentKey, [to.generation])) === 0) return false
+    if ((await transaction.run(lockCurrentKey({ generation: to.generation }))) === 0) return false
     const stored = await storedKeys(transaction)
     const before = stored.find(({ generation }) => generation === to.generation - 1)
     if (before?.step !== keySteps.retiring) return false
-    const left = [findSellersToRekey, findSetsToRekey]
-    for (const find of left) if ((await transaction.one(find, [to.generation])) !== undefined) return false
+    const { generation } = to
+    const left = [findSellersToRekey({ generation }), findSetsToRekey({ generation })]
+    for (const find of left) if ((await transaction.one(find)) !== undefined) return false
     for (const key of stored.filter(({ step }) => step === keySteps.retired)) {
-      await transaction.run(setBackwardSealed, [sealRetired(openRetired(key, keyring.live), to), key.generation])
+      await transaction.run(
+        setBackwardSealed({
+          backwardSealed: sealRetired(openRetired(key, keyring.live), to),
+          generation: key.generation,
+        }),
+      )
     }
     const retiring = await keyring.generation(before.generation, transaction)
-    await transaction.run(setBackwardSealed, [sealRetired(retiredContent(retiring), to), before.generation])
-    await transaction.run(setKeyStep, [keySteps.retired, before.generation, keySteps.retiring])
-    await transaction.run(setKeyEnd, [nowMs, before.generation])
-    await transaction.run(dropForwardSealed, [to.generation])
+    await transaction.run(
+      setBackwardSealed({ backwardSealed: sealRetired(retiredContent(retiring), to), generation: before.generation }),
+    )
+    await transaction.run(setKeyStep({ to: keySteps.retired, generation: before.generation, from: keySteps.retiring }))
+    await transaction.run(setKeyEnd({ endedAtMs: nowMs, generation: before.generation }))
+    await transaction.run(dropForwardSealed({ generation: to.generation }))
     return true
   })
   await keyring.refresh()
@@ -106,7 +113,7 @@ function retiredContent({ generation, subkeys }: KeyGeneration) {
 }
 
 async function storedKeys(transaction: SqlTransaction): Promise<readonly StoreKey[]> {
-  return (await transaction.all(listStoreKeys, [])).map(storeKeyOfRow)
+  return (await transaction.all(listStoreKeys())).map(storeKeyOfRow)
 }
 
 function base64(bytes: Uint8Array): string {

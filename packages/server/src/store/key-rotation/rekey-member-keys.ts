@@ -1,4 +1,3 @@
-import { forList } from '#database/in-list'
 import { LostRaceError } from '#database/lost-race-error'
 import { readValue } from '#database/read-value'
 import type { SqlEngine, SqlTransaction } from '#database/sql-engine'
@@ -38,9 +37,9 @@ const blockSize = 1_000
  */
 export async function rekeyMemberKeys(rekey: MemberKeysRekey, to: KeyGeneration): Promise<number> {
   const { engine, onRekeyed } = rekey
-  await transactRepeating(engine, (transaction) => transaction.run(raiseMemberKeyMark, [to.generation, to.generation]))
+  await transactRepeating(engine, (transaction) => transaction.run(raiseMemberKeyMark({ generation: to.generation })))
   let unreadable = 0
-  for (const [sellerId] of await engine.reader.all(listSellersWithKeys, [])) {
+  for (const [sellerId] of await engine.reader.all(listSellersWithKeys())) {
     for (let last: number | undefined = 0; last !== undefined; ) {
       const afterNo: number = last
       const block: RekeyedBlock = await transactRepeating(engine, (transaction) =>
@@ -72,9 +71,11 @@ async function rekeyBlock(
 ): Promise<RekeyedBlock> {
   // The former key is the likeliest: to try the other first costs as much again.
   const from = anyOf(keyring.live.map(({ memberKeys }) => memberKeys).toReversed())
-  await transaction.run(lockMemberKeyMark, [])
-  if (Number(await readValue(transaction, findMemberKeyMark, [])) !== to.generation) throw finishedByAnother()
-  const rows = await transaction.all(findMemberKeysOfOthers, [sellerId, afterNo, to.generation, blockSize])
+  await transaction.run(lockMemberKeyMark())
+  if (Number(await readValue(transaction, findMemberKeyMark())) !== to.generation) throw finishedByAnother()
+  const rows = await transaction.all(
+    findMemberKeysOfOthers({ sellerId, afterMemberNo: afterNo, generation: to.generation, limit: blockSize }),
+  )
   const newest = rows.at(-1)
   if (newest === undefined) return { rekeyed: 0, unreadable: 0, last: undefined }
   const changed = rows.flatMap((row) => {
@@ -85,7 +86,7 @@ async function rekeyBlock(
   })
   if (changed.length > 0) {
     const list = changed.map((row) => memberKeyOfRow(row).memberNo)
-    const removed = await transaction.run(...forList(deleteMemberKeys, { before: [sellerId], list }))
+    const removed = await transaction.run(deleteMemberKeys({ sellerId, memberNos: list }))
     if (removed !== changed.length) throw new LostRaceError('a member was erased while its key was sealed anew')
     await transaction.insertMany(insertMemberKey.text, changed)
   }

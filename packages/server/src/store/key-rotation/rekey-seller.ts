@@ -1,4 +1,4 @@
-import { forList, maxInList } from '#database/in-list'
+import { maxInList } from '#database/in-list'
 import { LostRaceError } from '#database/lost-race-error'
 import { readValue } from '#database/read-value'
 import type { SqlEngine, SqlRow, SqlValue } from '#database/sql-engine'
@@ -46,12 +46,12 @@ export function rekeySeller(
     await head.lock()
     const lockedAtMs = performance.now()
     const isBegun = head.keys.generation === to.generation
-    const stored = isBegun ? await readValue(unit, findRekeyPlace, [sellerId]) : undefined
+    const stored = isBegun ? await readValue(unit, findRekeyPlace({ sellerId })) : undefined
     const place = isBegun ? placeOf(stored) : undefined
     head.rekey(to)
     const step = place === undefined ? nothing : await rekeyRows({ ...rekey, unit, head, to, limit }, sellerId, place)
     const next = isBegun ? step.next : first
-    await unit.run(setRekeyPlace, [next === undefined ? null : `${next.table} ${next.ref}`, sellerId])
+    await unit.run(setRekeyPlace({ rekeyPlace: next === undefined ? null : `${next.table} ${next.ref}`, sellerId }))
     head.close()
     return { rows: step.rows, lockedAtMs, unreadable: step.unreadable, isDone: next === undefined }
   })
@@ -103,7 +103,7 @@ async function rekeyRows(rekeying: Rekeying, sellerId: string, { table, ref }: P
   const index = sweeps.findIndex((sweep) => sweep.table === table)
   const sweep = sweeps[index]
   if (sweep === undefined) throw new Error(`no rows of ${table} are rekeyed`)
-  const rows = await unit.all(sweep.findAfter, [sellerId, ref, limit])
+  const rows = await unit.all(sweep.findAfter({ sellerId, afterRef: ref, limit }))
   const changes = await changesOf(rekeying, { sellerId, sweep, rows })
   const changed = changes.flatMap(({ before, after }) => (after === undefined ? [] : [{ before, after }]))
   head.changeMemberRows(
@@ -123,14 +123,14 @@ async function rekeyRows(rekeying: Rekeying, sellerId: string, { table, ref }: P
 /** In two statements: over a network a statement for each row would take ten times as long. */
 async function replaceRows(
   unit: UnitOfWork,
-  { decode, remove, insert }: Sweep,
+  { decode, remove, insertion }: Sweep,
   { sellerId, rows }: Readonly<{ sellerId: string; rows: readonly SqlRow[] }>,
 ): Promise<void> {
   if (rows.length === 0) return
-  const list = rows.map((row) => decode(row).ref)
-  const removed = await unit.run(...forList(remove, { before: [sellerId], list }))
+  const refs = rows.map((row) => decode(row).ref)
+  const removed = await unit.run(remove({ sellerId, refs }))
   if (removed !== rows.length) throw new LostRaceError('rows of members were changed without their lock')
-  unit.insert(insert, rows)
+  unit.insert(insertion, rows)
 }
 
 type Change = Readonly<{ before: SqlRow; after: readonly SqlValue[] | undefined }>

@@ -5,8 +5,8 @@ import { resealed } from '#encryption/resealed'
 import type { Keyring } from '#store/keys/keyring'
 import { rekeySealedSet, type SealedSet } from '#store/sealed-sets/sealed-sets'
 import { appSet, operatorSet, sealedTables, webhookSet } from '#store/sealed-sets/sealed-tables'
-import { appSecretsResealed, listAppSecrets, setAppSecrets } from '#store/tables/app'
-import { listOperatorSecrets, operatorSecretResealed, setOperatorSecret } from '#store/tables/operator'
+import { listAppSecrets, resealAppSecrets } from '#store/tables/app'
+import { listOperatorSecrets, resealOperatorSecret } from '#store/tables/operator'
 import { listAllWebhooks, setWebhookSecret, webhookOfRow, webhookSecretContext } from '#store/tables/webhook'
 
 type SetsRekey = Readonly<{ engine: SqlEngine; keyring: Keyring }>
@@ -24,20 +24,26 @@ type Reseal = Readonly<{ transaction: SqlTransaction; keyring: Keyring; set: Sea
 
 async function reseal({ transaction, keyring, set }: Reseal, { secrets }: KeyGeneration): Promise<void> {
   if (set === appSet) {
-    for (const row of await transaction.all(listAppSecrets, [])) {
-      await transaction.run(setAppSecrets, appSecretsResealed(row, keyring.secrets, secrets))
+    for (const row of await transaction.all(listAppSecrets())) {
+      await transaction.run(resealAppSecrets(row, keyring.secrets, secrets))
     }
   }
   if (set === operatorSet) {
-    for (const row of await transaction.all(listOperatorSecrets, [])) {
-      await transaction.run(setOperatorSecret, operatorSecretResealed(row, keyring.secrets, secrets))
+    for (const row of await transaction.all(listOperatorSecrets())) {
+      await transaction.run(resealOperatorSecret(row, keyring.secrets, secrets))
     }
   }
   if (set === webhookSet) {
-    for (const row of await transaction.all(listAllWebhooks, [])) {
+    for (const row of await transaction.all(listAllWebhooks())) {
       const { webhook, secretSealed } = webhookOfRow(row)
       const anew = resealed(secretSealed, webhookSecretContext(webhook), { from: keyring.secrets, to: secrets })
-      await transaction.run(setWebhookSecret, [anew ?? secretSealed, webhook.sellerId, webhook.webhookId])
+      await transaction.run(
+        setWebhookSecret({
+          secretSealed: anew ?? secretSealed,
+          sellerId: webhook.sellerId,
+          webhookId: webhook.webhookId,
+        }),
+      )
     }
   }
 }

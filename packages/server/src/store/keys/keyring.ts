@@ -95,7 +95,7 @@ export class Keyring {
 
   /** Looks whether a rotation began, went on or ended. */
   async refresh(reader: SqlReader = this.#reader): Promise<void> {
-    const stored = (await reader.all(listStoreKeys, [])).map(storeKeyOfRow)
+    const stored = (await reader.all(listStoreKeys())).map(storeKeyOfRow)
     if (stored.length === 0 || textOf(stored) === textOf(this.#stored)) return
     const unlocked = unlockKeys(
       stored,

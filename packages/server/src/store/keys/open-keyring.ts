@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto'
 import type { SqlEngine, SqlReader } from '#database/sql-engine'
 import { transactRepeating } from '#database/transact-repeating'
 import { deriveSubkeys } from '#encryption/subkeys'
-import { encodeStoreKey, insertStoreKey, keySteps, listStoreKeys, storeKeyOfRow } from '#store/tables/store-key'
-import { encodeStoreProperty, idProperty, insertStoreProperty } from '#store/tables/store-property'
+import { insertStoreKey, keySteps, listStoreKeys, storeKeyOfRow } from '#store/tables/store-key'
+import { idProperty, insertStoreProperty } from '#store/tables/store-property'
 import { Keyring } from './keyring.ts'
 import { lockedKeysError } from './locked-keys-error.ts'
 import { unlockKeys } from './unlock-keys.ts'
@@ -12,7 +12,7 @@ const storeIdBytes = 16
 
 /** Whether the store was written under a master key before: a new one was not. */
 export async function hasKeys({ reader }: Pick<SqlEngine, 'reader'>): Promise<boolean> {
-  return (await reader.one(listStoreKeys, [])) !== undefined
+  return (await reader.one(listStoreKeys())) !== undefined
 }
 
 /**
@@ -35,7 +35,7 @@ export async function openKeyring(
  * @throws OperatorError when none of the master keys belongs to the store
  */
 export async function readKeyring(reader: SqlReader, masterKeys: readonly Uint8Array[]): Promise<Keyring> {
-  const stored = (await reader.all(listStoreKeys, [])).map(storeKeyOfRow)
+  const stored = (await reader.all(listStoreKeys())).map(storeKeyOfRow)
   const unlocked = unlockKeys(stored, masterKeys)
   if (unlocked.kind !== 'unlocked') throw lockedKeysError(unlocked)
   return new Keyring({ reader, stored, keys: unlocked.keys })
@@ -44,10 +44,10 @@ export async function readKeyring(reader: SqlReader, masterKeys: readonly Uint8A
 function beginKeys(engine: SqlEngine, masterKey: Uint8Array, nowMs: number): Promise<void> {
   const { keyCheck } = deriveSubkeys(masterKey)
   return transactRepeating(engine, async (transaction) => {
-    if ((await transaction.one(listStoreKeys, [])) !== undefined) return
-    await transaction.run(insertStoreProperty, encodeStoreProperty(idProperty, randomBytes(storeIdBytes)))
+    if ((await transaction.one(listStoreKeys())) !== undefined) return
+    await transaction.run(insertStoreProperty(idProperty, randomBytes(storeIdBytes)))
     const first = { generation: 1, step: keySteps.current, keyCheck, startedAtMs: nowMs }
     const sealed = { forwardSealed: undefined, backwardSealed: undefined, endedAtMs: undefined }
-    await transaction.run(insertStoreKey, encodeStoreKey({ ...first, ...sealed }))
+    await transaction.run(insertStoreKey({ ...first, ...sealed }))
   })
 }

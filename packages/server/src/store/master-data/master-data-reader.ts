@@ -9,7 +9,7 @@ export function createMasterDataReader(reader: SqlReader): MasterDataReader {
   return {
     listShops: (query) => list(reader, shopEntries, query),
     async findShop(sellerId, code) {
-      const row = await reader.one(shopEntries.find.get(1) ?? '', [sellerId, code])
+      const row = await reader.one(shopEntries.find({ sellerId, codes: [code] }))
       return row && shopEntries.ofRow(row)
     },
     listCategories: (query) => list(reader, categoryEntries, query),
@@ -18,8 +18,8 @@ export function createMasterDataReader(reader: SqlReader): MasterDataReader {
 
 async function list<E extends Entry>(
   reader: SqlReader,
-  { list: text, ofRow }: EntryStatements<E>,
+  { list: listAfter, ofRow }: EntryStatements<E>,
   { sellerId, afterCode, limit }: EntryQuery,
 ): Promise<readonly E[]> {
-  return (await reader.all(text, [sellerId, afterCode, limit])).map(ofRow)
+  return (await reader.all(listAfter({ sellerId, afterCode, limit }))).map(ofRow)
 }

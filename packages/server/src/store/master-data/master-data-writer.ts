@@ -33,12 +33,12 @@ function textOfCategories(categories: readonly Category[]): string {
 
 async function find<E extends Entry>(
   { unit, origin, head }: Parts,
-  { find: texts, ofRow }: EntryStatements<E>,
+  { find: byCodes, ofRow }: EntryStatements<E>,
   codes: readonly string[],
 ): Promise<ReadonlyMap<string, E>> {
   // So that changes at the same time follow one another.
   await head.lock()
-  const rows = await allInList(unit, texts, { before: [origin.sellerId], list: codes })
+  const rows = await allInList(unit, byCodes, { sellerId: origin.sellerId, codes })
   return new Map(rows.map(ofRow).map((entry) => [entry.code, entry]))
 }
 
@@ -51,15 +51,15 @@ type Saving<E extends Entry> = Readonly<{
 
 async function save<E extends Entry>(
   { unit, origin: { sellerId }, head }: Parts,
-  { insert, insertValues, update, updateValues }: EntryStatements<E>,
+  { insertion, encode, update }: EntryStatements<E>,
   { changes, kind, textOf }: Saving<E>,
 ): Promise<void> {
   const former = changes.flatMap(({ from }) => (from === undefined ? [] : [from]))
   for (const { from, to } of changes) {
-    if (from !== undefined) await unit.run(update, updateValues(sellerId, to))
+    if (from !== undefined) await unit.run(update(sellerId, to))
   }
-  const added = changes.flatMap(({ from, to }) => (from === undefined ? [insertValues(sellerId, to)] : []))
-  if (added.length > 0) unit.insert(insert, added)
+  const added = changes.flatMap(({ from, to }) => (from === undefined ? [encode(sellerId, to)] : []))
+  if (added.length > 0) unit.insert(insertion, added)
   const before = former.length === 0 ? undefined : textOf(former)
   await head.append([{ kind, count: 1, before, after: textOf(changes.map(({ to }) => to)) }])
 }

@@ -1,11 +1,11 @@
 import { LRUCache } from 'lru-cache'
-import { allInList, forList, paddedList, textForList } from '#database/in-list'
+import { allInList } from '#database/in-list'
 import type { SqlEngine, SqlReader } from '#database/sql-engine'
 import { type KnownCard, maxMembersOfPhone, type Named, type PhoneHolder } from '#domain/members/name-members'
 import type { FindHead, SellerHead } from '#store/heads/seller-heads'
 import { findKnownCards, knownCardOfRow } from '#store/tables/member-card'
 import { findHeldPhones, heldPhoneOfRow } from '#store/tables/member-phone'
-import { findOtherKeys, type OtherKeys, otherKeysOfRows, otherKeysValues } from '#store/tables/other-keys'
+import { findOtherKeys, type OtherKeys, otherKeysOfRows } from '#store/tables/other-keys'
 import { findPhonesOfMember, phoneMemberOfRow } from '#store/tables/phone-member'
 import type { Identifiers } from './identifiers.ts'
 
@@ -112,7 +112,7 @@ export class CouponKeyFinder {
 
   /** The numbers of a phone that a member holds or held. */
   async #findRefsHeld(sellerId: string, memberNo: number, phone: string): Promise<readonly number[]> {
-    const links = await this.#reader.all(findPhonesOfMember, [sellerId, memberNo])
+    const links = await this.#reader.all(findPhonesOfMember({ sellerId, memberNo }))
     const refs = links.map((link) => phoneMemberOfRow(link).phoneRef)
     const texts = await this.#identifiers.openAll(this.#reader, 'phone', { sellerId, refs })
     return refs.filter((ref) => texts.get(ref) === phone)
@@ -146,7 +146,7 @@ export class CouponKeyFinder {
 
   async #findPhone(sellerId: string, phone: string): Promise<FoundPhone | undefined> {
     const list = this.#identifiers.lookupsOf('phone', sellerId, phone)
-    const rows = await allInList(this.#reader, findHeldPhones, { before: [sellerId], list })
+    const rows = await allInList(this.#reader, findHeldPhones, { sellerId, phoneLookups: list })
     const found = rows.map(heldPhoneOfRow)
     const [first] = found
     if (first === undefined) return undefined
@@ -157,7 +157,7 @@ export class CouponKeyFinder {
 
   async #findCard(sellerId: string, cardNo: string): Promise<KnownCard | undefined> {
     const list = this.#identifiers.lookupsOf('card', sellerId, cardNo)
-    const row = await this.#reader.one(...forList(findKnownCards, { before: [sellerId], list }))
+    const row = await this.#reader.one(findKnownCards({ sellerId, cardLookups: list }))
     if (row === undefined) return undefined
     const card = knownCardOfRow(row)
     this.#identifiers.remember('card', { text: cardNo, keyNo: card.keyNo }, { sellerId, ref: card.cardRef })
@@ -166,8 +166,7 @@ export class CouponKeyFinder {
 
   async #findOthers(sellerId: string, memberNos: readonly number[], phoneRef: number): Promise<OtherRefs> {
     if (memberNos.length === 0) return { otherCardRefs: [], otherPhoneRefs: [], sharedMemberNos: new Set() }
-    const padded = paddedList(memberNos)
-    const rows = await this.#reader.all(textForList(findOtherKeys, padded), otherKeysValues(sellerId, padded, phoneRef))
+    const rows = await this.#reader.all(findOtherKeys({ sellerId, memberNos, phoneRef }))
     const { cardRefs, phoneRefs, sharedMemberNos } = otherKeysOfRows(rows)
     return { otherCardRefs: cardRefs, otherPhoneRefs: phoneRefs, sharedMemberNos }
   }

@@ -1,10 +1,10 @@
 import { hexOf } from '#database/cells'
-import { allInList, listsOf, paddedList, textForList } from '#database/in-list'
-import type { SqlReader, SqlRow, SqlValue } from '#database/sql-engine'
+import { allInList } from '#database/in-list'
+import type { SqlReader, SqlRow } from '#database/sql-engine'
 import type { MemberNumber } from '#domain/members/member'
 import type { Holdings, KnownCard, KnownIdentities, KnownPhone, Named } from '#domain/members/name-members'
-import { cardCounter, findCounters, memberCounter, phoneCounter, valuesOfCounters } from '#store/tables/counter'
-import { countHoldings, holdingsOfRows, holdingsValues, nothingHeld } from '#store/tables/holdings'
+import { cardCounter, findIdentityCounters, memberCounter, phoneCounter, valuesOfCounters } from '#store/tables/counter'
+import { countHoldings, holdingsOfRows, nothingHeld } from '#store/tables/holdings'
 import { findKnownCards, knownCardOfRow } from '#store/tables/member-card'
 import { findHeldPhones, heldPhoneOfRow } from '#store/tables/member-phone'
 import type { IdentifierKind, Identifiers } from './identifiers.ts'
@@ -22,7 +22,9 @@ export async function loadIdentities(source: IdentitySource, named: readonly Nam
 
 async function loadPhones(source: IdentitySource, texts: readonly string[]): Promise<ReadonlyMap<string, KnownPhone>> {
   const phones = new Map<string, KnownPhone>()
-  for await (const [row, textOf] of lookUp(source, { kind: 'phone', texts, statements: findHeldPhones })) {
+  for await (const [row, textOf] of lookUp(source, { kind: 'phone', texts }, (phoneLookups) => {
+    return allInList(source.reader, findHeldPhones, { sellerId: source.sellerId, phoneLookups })
+  })) {
     const { lookup, phoneRef, isAlone, holder } = heldPhoneOfRow(row)
     const text = textOf(lookup)
     const holders = [...(phones.get(text)?.holders ?? []), ...(holder === undefined ? [] : [holder])]
@@ -33,26 +35,28 @@ async function loadPhones(source: IdentitySource, texts: readonly string[]): Pro
 
 async function loadCards(source: IdentitySource, texts: readonly string[]): Promise<ReadonlyMap<string, KnownCard>> {
   const cards = new Map<string, KnownCard>()
-  for await (const [row, textOf] of lookUp(source, { kind: 'card', texts, statements: findKnownCards })) {
+  for await (const [row, textOf] of lookUp(source, { kind: 'card', texts }, (cardLookups) => {
+    return allInList(source.reader, findKnownCards, { sellerId: source.sellerId, cardLookups })
+  })) {
     const card = knownCardOfRow(row)
     cards.set(textOf(card.lookup), card)
   }
   return cards
 }
 
-type LookUp = Readonly<{ kind: IdentifierKind; texts: readonly string[]; statements: ReadonlyMap<number, string> }>
+type LookUp = Readonly<{ kind: IdentifierKind; texts: readonly string[] }>
 type TextOf = (lookup: Uint8Array | undefined) => string
 
 /** Rows found by lookups, each with what gives the text of a lookup. */
 async function* lookUp(
-  { reader, identifiers, sellerId }: IdentitySource,
-  { kind, texts, statements }: LookUp,
+  { identifiers, sellerId }: IdentitySource,
+  { kind, texts }: LookUp,
+  find: (lookups: readonly Uint8Array[]) => Promise<readonly SqlRow[]>,
 ): AsyncGenerator<readonly [SqlRow, TextOf]> {
   const named = texts.flatMap((text) => identifiers.lookupsOf(kind, sellerId, text).map((lookup) => ({ lookup, text })))
   const byLookup = new Map(named.map(({ lookup, text }) => [hexOf(lookup), text]))
   const textOf: TextOf = (lookup) => byLookup.get(lookup === undefined ? '' : hexOf(lookup)) ?? ''
-  const lookups = named.map(({ lookup }): SqlValue => lookup)
-  for (const row of await allInList(reader, statements, { before: [sellerId], list: lookups })) yield [row, textOf]
+  for (const row of await find(named.map(({ lookup }) => lookup))) yield [row, textOf]
 }
 
 async function loadHoldings(
@@ -60,16 +64,13 @@ async function loadHoldings(
   memberNos: readonly MemberNumber[],
 ): Promise<ReadonlyMap<MemberNumber, Holdings>> {
   const holdings = new Map<MemberNumber, Holdings>(memberNos.map((memberNo) => [memberNo, nothingHeld]))
-  for (const list of listsOf(memberNos)) {
-    const padded = paddedList(list)
-    const rows = await reader.all(textForList(countHoldings, padded), holdingsValues(sellerId, padded))
-    for (const [memberNo, held] of holdingsOfRows(rows)) holdings.set(memberNo, held)
-  }
+  const rows = await allInList(reader, countHoldings, { sellerId, memberNos })
+  for (const [memberNo, held] of holdingsOfRows(rows)) holdings.set(memberNo, held)
   return holdings
 }
 
 async function loadCounters({ reader, sellerId }: IdentitySource): Promise<readonly [number, number, number]> {
-  const values = valuesOfCounters(await reader.all(findCounters, [sellerId, phoneCounter, cardCounter, memberCounter]))
+  const values = valuesOfCounters(await reader.all(findIdentityCounters({ sellerId })))
   return [values.get(phoneCounter) ?? 0, values.get(cardCounter) ?? 0, values.get(memberCounter) ?? 0]
 }
 

@@ -1,5 +1,5 @@
 import { allInList } from '#database/in-list'
-import type { SqlReader, SqlRow } from '#database/sql-engine'
+import type { SqlReader } from '#database/sql-engine'
 import { emptyProfile, type HeldCard, type HeldPhone, type Member, type MemberNumber } from '#domain/members/member'
 import type { Named } from '#domain/members/name-members'
 import { findMembers, memberOfRow, type StoredMember } from '#store/tables/member'
@@ -16,7 +16,7 @@ export async function loadMembers(
   source: MemberSource,
   memberNos: readonly MemberNumber[],
 ): Promise<readonly Member[]> {
-  const rows = await allOf(source, findMembers, memberNos)
+  const rows = await allInList(source.reader, findMembers, { sellerId: source.sellerId, memberNos })
   return withHoldings(source, rows.map(memberOfRow))
 }
 
@@ -49,14 +49,14 @@ export async function loadMembersNamed(source: MemberSource, { phone, cardNo }: 
 }
 
 async function findHolders({ reader, identifiers, sellerId }: MemberSource, phone: string): Promise<readonly number[]> {
-  const list = identifiers.lookupsOf('phone', sellerId, phone)
-  const rows = await allInList(reader, findHeldPhones, { before: [sellerId], list })
+  const phoneLookups = identifiers.lookupsOf('phone', sellerId, phone)
+  const rows = await allInList(reader, findHeldPhones, { sellerId, phoneLookups })
   return rows.flatMap((row) => heldPhoneOfRow(row).holder?.memberNo ?? [])
 }
 
 async function findOwner({ reader, identifiers, sellerId }: MemberSource, cardNo: string): Promise<readonly number[]> {
-  const list = identifiers.lookupsOf('card', sellerId, cardNo)
-  const rows = await allInList(reader, findKnownCards, { before: [sellerId], list })
+  const cardLookups = identifiers.lookupsOf('card', sellerId, cardNo)
+  const rows = await allInList(reader, findKnownCards, { sellerId, cardLookups })
   return rows.map((row) => knownCardOfRow(row).memberNo)
 }
 
@@ -65,7 +65,7 @@ async function loadPhones(
   memberNos: readonly MemberNumber[],
 ): Promise<ReadonlyMap<MemberNumber, readonly HeldPhone[]>> {
   const { reader, identifiers, sellerId } = source
-  const held = (await allOf(source, findPhonesOfMembers, memberNos)).map(phoneMemberOfRow)
+  const held = (await allInList(reader, findPhonesOfMembers, { sellerId, memberNos })).map(phoneMemberOfRow)
   const texts = await identifiers.openAll(reader, 'phone', { sellerId, refs: held.map(({ phoneRef }) => phoneRef) })
   const phones = held.flatMap(({ phoneRef, memberNo, state, sinceMs }) => {
     const phone = texts.get(phoneRef)
@@ -79,7 +79,7 @@ async function loadCards(
   memberNos: readonly MemberNumber[],
 ): Promise<ReadonlyMap<MemberNumber, readonly HeldCard[]>> {
   const { reader, identifiers, sellerId } = source
-  const held = (await allOf(source, findCardsOfMembers, memberNos)).map(memberCardOfRow)
+  const held = (await allInList(reader, findCardsOfMembers, { sellerId, memberNos })).map(memberCardOfRow)
   const texts = await identifiers.openAll(reader, 'card', { sellerId, refs: held.map(({ ref }) => ref) })
   const cards = held.flatMap(({ ref, memberNo, state, sinceMs }) => {
     const cardNo = texts.get(ref)
@@ -99,13 +99,4 @@ function groupedByMember<Held>(all: readonly OfMember<Held>[]): ReadonlyMap<Memb
     else list.push(held)
   }
   return byMember
-}
-
-/** Rows of statements that take seller and members. */
-function allOf(
-  { reader, sellerId }: MemberSource,
-  statements: ReadonlyMap<number, string>,
-  list: readonly MemberNumber[],
-): Promise<readonly SqlRow[]> {
-  return allInList(reader, statements, { before: [sellerId], list })
 }

@@ -47,14 +47,14 @@ export class MemberKeyReader implements Pick<MemberKeys, 'forOpening' | 'isErase
     }
     for (const list of listsOf(missing)) {
       const generation = this.#generation
-      const rows = await allInList(this.#reader, findMemberKeys, { before: [sellerId], list })
+      const rows = await allInList(this.#reader, findMemberKeys, { sellerId, memberNos: list })
       for (const [memberNo, cipher] of await this.openRows(sellerId, rows, generation)) ciphers.set(memberNo, cipher)
     }
     return ciphers
   }
 
   async isErased(sellerId: string, memberNo: number): Promise<boolean> {
-    return (await this.#reader.one(findErasedMember, [sellerId, memberNo])) !== undefined
+    return (await this.#reader.one(findErasedMember({ sellerId, memberNo }))) !== undefined
   }
 
   /** Rises when keys are dropped. */

@@ -92,7 +92,7 @@ export class MemberKeyStore implements MemberKeys {
   async intendErasure({ sellerId, memberNos }: Erasure, atMs: number): Promise<void> {
     const missing: number[] = []
     for (const memberNo of memberNos) {
-      const row = await this.#engine.reader.one(findErasedMember, [sellerId, memberNo])
+      const row = await this.#engine.reader.one(findErasedMember({ sellerId, memberNo }))
       if (row === undefined || isStale(erasedMemberOfRow(row), atMs)) missing.push(memberNo)
     }
     if (missing.length > 0) await this.#intend({ sellerId, memberNos: missing, atMs })
@@ -106,33 +106,33 @@ export class MemberKeyStore implements MemberKeys {
   /** Takes back that a member is to be erased, unless that was renewed since. */
   async dropErasure({ sellerId, memberNo, erasedAtMs }: ErasedMember): Promise<void> {
     await this.#transact(async (transaction) => {
-      await transaction.run(dropIntendedErasure, [sellerId, memberNo, erasedAtMs])
+      await transaction.run(dropIntendedErasure({ sellerId, memberNo, erasedAtMs }))
     })
   }
 
   /** An erasure needs nothing more, since the number is somebody else's now. */
   async settleErasure({ sellerId, memberNo }: ErasedMember): Promise<void> {
     await this.#transact(async (transaction) => {
-      await transaction.run(makeErasureDone, [sellerId, memberNo])
+      await transaction.run(makeErasureDone({ sellerId, memberNo }))
     })
   }
 
   /** Erasures that are not done, some hundred at a time. */
   async listUnfinished(): Promise<readonly ErasedMember[]> {
-    return (await this.#engine.reader.all(findUnfinishedErasures, [maxUnfinished])).map(erasedMemberOfRow)
+    return (await this.#engine.reader.all(findUnfinishedErasures({ limit: maxUnfinished }))).map(erasedMemberOfRow)
   }
 
   /** Which members were erased since a mark, whichever process did it. */
   async readErasures(since: ErasureMark | undefined): Promise<ErasureNews> {
     const connections = this.#engine.connectionVersion?.() ?? 0
-    const newest = Number(await readValue(this.#engine.reader, findNewestErasure, []))
+    const newest = Number(await readValue(this.#engine.reader, findNewestErasure()))
     const mark = { newest, connections }
     // A cluster that lost commits gives their numbers again.
     if (since === undefined || since.connections !== connections || newest < since.newest) {
       return { mark, erased: undefined }
     }
     if (newest === since.newest) return { mark, erased: [] }
-    const rows = await this.#engine.reader.all(findErasuresAfter, [since.newest, maxNews])
+    const rows = await this.#engine.reader.all(findErasuresAfter({ afterErasureNo: since.newest, limit: maxNews }))
     return { mark, erased: rows.length < maxNews ? rows.map(erasedMemberOfRow) : undefined }
   }
 
@@ -154,20 +154,20 @@ export class MemberKeyStore implements MemberKeys {
   async #intendAll(erasures: readonly MomentOfErasure[]): Promise<void> {
     await this.#transact(async (transaction) => {
       for (const { sellerId, memberNo, atMs } of membersOf(erasures)) {
-        if ((await transaction.one(findErasedMember, [sellerId, memberNo])) === undefined) {
+        if ((await transaction.one(findErasedMember({ sellerId, memberNo }))) === undefined) {
           await insertErased(transaction, { sellerId, memberNo, erasedAtMs: atMs, step: erasureSteps.intended })
-        } else await transaction.run(intendErasureAgain, [atMs, sellerId, memberNo])
+        } else await transaction.run(intendErasureAgain({ erasedAtMs: atMs, sellerId, memberNo }))
       }
     })
   }
 
   async #destroyAll(erasures: readonly MomentOfErasure[]): Promise<void> {
     await this.#transact(async (transaction) => {
-      let erasureNo = Number(await readValue(transaction, findNewestErasure, []))
+      let erasureNo = Number(await readValue(transaction, findNewestErasure()))
       for (const { sellerId, memberNo, atMs } of membersOf(erasures)) {
         erasureNo += 1
-        await transaction.run(deleteMemberKey, [sellerId, memberNo])
-        if ((await transaction.run(makeErasureDue, [erasureNo, sellerId, memberNo])) > 0) continue
+        await transaction.run(deleteMemberKey({ sellerId, memberNo }))
+        if ((await transaction.run(makeErasureDue({ erasureNo, sellerId, memberNo }))) > 0) continue
         const erased = { sellerId, memberNo, erasedAtMs: atMs, step: erasureSteps.due, erasureNo }
         await insertErased(transaction, erased)
       }
@@ -176,7 +176,7 @@ export class MemberKeyStore implements MemberKeys {
     await this.#purge()
     await this.#transact(async (transaction) => {
       for (const { sellerId, memberNo } of membersOf(erasures)) {
-        await transaction.run(makeErasureDone, [sellerId, memberNo])
+        await transaction.run(makeErasureDone({ sellerId, memberNo }))
       }
     })
   }
@@ -190,11 +190,11 @@ export class MemberKeyStore implements MemberKeys {
     const asked = new Set(memberNos)
     const found: SqlRow[] = []
     const allMade: NewMemberKey[] = []
-    await transaction.run(lockMemberKeyMark, [])
-    const keys = await this.#keyring.generation(Number(await readValue(transaction, findMemberKeyMark, [])))
+    await transaction.run(lockMemberKeyMark())
+    const keys = await this.#keyring.generation(Number(await readValue(transaction, findMemberKeyMark())))
     for (const { first, last } of blocksOf(memberNos)) {
-      const rows = await transaction.all(findMemberKeysBetween, [sellerId, first, last])
-      const erased = await transaction.all(findErasedBetween, [sellerId, first, last])
+      const rows = await transaction.all(findMemberKeysBetween({ sellerId, firstNo: first, lastNo: last }))
+      const erased = await transaction.all(findErasedBetween({ sellerId, firstNo: first, lastNo: last }))
       const present = new Set(rows.map((row) => memberKeyOfRow(row).memberNo))
       const absent = new Set(erased.map((row) => erasedMemberOfRow(row).memberNo))
       const made = Array.from({ length: last - first + 1 }, (_, place) => first + place)

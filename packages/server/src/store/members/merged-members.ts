@@ -19,7 +19,7 @@ export async function mergedMembers(
   const merges = new Map<string, SqlRow>()
   // A set gives what is added while it is walked.
   for (const one of memberNos) {
-    for (const row of await reader.all(findMergesOfMember, [sellerId, one, sellerId, one])) {
+    for (const row of await reader.all(findMergesOfMember({ sellerId, memberNo: one }))) {
       const { mergeId, from, into, undoneAtMs } = memberMergeOfRow(row)
       merges.set(mergeId, row)
       if (into === one && undoneAtMs === undefined) memberNos.add(from)

@@ -30,7 +30,7 @@ export async function openListedMemberKeys(
 ): Promise<ListedMemberKeys> {
   const database = await openMemberKeyFile(memberKeysFile, store)
   try {
-    const listErased = async () => (await database.engine.reader.all(findCertainErasures, [])).map(erasedMemberOfRow)
+    const listErased = async () => (await database.engine.reader.all(findCertainErasures())).map(erasedMemberOfRow)
     return { ...database, lists: await openErasureLists(path, listErased) }
   } catch (error) {
     await database.engine.close()
@@ -47,7 +47,7 @@ export async function openMemberKeyFile(
   file: string,
   store: Readonly<{ reader: SqlReader }>,
 ): Promise<MemberKeyDatabase> {
-  if (!existsSync(file) && (await store.reader.one(membersExist, [])) !== undefined) throw keysAreMissing(file)
+  if (!existsSync(file) && (await store.reader.one(membersExist())) !== undefined) throw keysAreMissing(file)
   createDatabaseFile(file)
   const engine = await openSqliteEngine(file, { erases: true })
   try {
@@ -82,7 +82,7 @@ export async function createMemberKeyStore(database: MemberKeyDatabase, keyring:
 /** The generation under which new keys are sealed; in a new database the one given. */
 function markedGeneration(engine: SqlEngine, generation: number): Promise<number> {
   return transactRepeating(engine, async (transaction) => {
-    const marked = await readValue(transaction, findMemberKeyMark, [])
+    const marked = await readValue(transaction, findMemberKeyMark())
     if (marked !== undefined) return Number(marked)
     await transaction.run(insertMemberKeyMark, encodeMemberKeyMark(generation))
     return generation

@@ -1,13 +1,7 @@
 import { bytesOf } from '#database/cells'
 import { readValue } from '#database/read-value'
 import type { SqlEngine, SqlReader, SqlTransaction } from '#database/sql-engine'
-import {
-  deleteStoreProperty,
-  encodeStoreProperty,
-  findStoreProperty,
-  insertStoreProperty,
-  moveProperty,
-} from '#store/tables/store-property'
+import { deleteStoreProperty, findStoreProperty, insertStoreProperty, moveProperty } from '#store/tables/store-property'
 
 /** The part that a store has in a move. */
 export type MoveMark =
@@ -20,18 +14,18 @@ const maxPlaceBytes = 180
 
 /** @returns undefined for a store that is not part of a move */
 export async function findMoveMark(reader: SqlReader): Promise<MoveMark | undefined> {
-  const content = bytesOf(await readValue(reader, findStoreProperty, [moveProperty]))
+  const content = bytesOf(await readValue(reader, findStoreProperty({ propertyName: moveProperty })))
   return content && JSON.parse(Buffer.from(content).toString('utf8'))
 }
 
 export async function setMoveMark(transaction: SqlTransaction, mark: MoveMark): Promise<void> {
-  await transaction.run(deleteStoreProperty, [moveProperty])
+  await transaction.run(deleteStoreProperty({ propertyName: moveProperty }))
   const content = Buffer.from(JSON.stringify(mark), 'utf8')
-  await transaction.run(insertStoreProperty, encodeStoreProperty(moveProperty, content))
+  await transaction.run(insertStoreProperty(moveProperty, content))
 }
 
 export function clearMoveMark(engine: SqlEngine): Promise<number> {
-  return engine.transact((transaction) => transaction.run(deleteStoreProperty, [moveProperty]))
+  return engine.transact((transaction) => transaction.run(deleteStoreProperty({ propertyName: moveProperty })))
 }
 
 /** The name of a place, cut to what a mark holds. */

@@ -4,7 +4,7 @@ import type { CouponPageQuery } from '#domain/coupon/coupon-store'
 import type { FindHead } from '#store/heads/seller-heads'
 import type { CouponKeyFinder, CouponKeys } from '#store/members/coupon-keys'
 import { namedBy, narrowListsOf } from '#store/reading/narrow-list'
-import { widePageRange } from '#store/reading/wide-pages'
+import { widePageStatements } from '#store/reading/wide-pages'
 import { rangeVersionSumOfRow } from '#store/tables/coupon-versions'
 import { type SumVersions, sumVersionsTogetherWith, sumVersionsWith } from './version-sums.ts'
 
@@ -73,8 +73,7 @@ export class PageTags {
 }
 
 async function sumWidePage(reader: SqlReader, query: CouponPageQuery): Promise<string> {
-  const { sumVersions, values } = widePageRange(query)
-  return rangeVersionSumOfRow(await reader.one(sumVersions, values))
+  return rangeVersionSumOfRow(await reader.one(widePageStatements(query).sumVersions))
 }
 
 /** Unambiguous, whatever the texts hold. */

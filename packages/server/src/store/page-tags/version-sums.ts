@@ -18,7 +18,7 @@ export type SumVersions = (list: NarrowList) => Promise<Sum>
 /** Sums the versions of one list, of which only a part is looked at if it is long. */
 export function sumVersionsWith(reader: SqlReader): SumVersions {
   return ofEachKey(async ({ sellerId, key, keyValue }) =>
-    versionSumOfRow(await reader.one(sumVersionsUnderKey[key], [sellerId, keyValue])),
+    versionSumOfRow(await reader.one(sumVersionsUnderKey[key]({ sellerId, keyValue }))),
   )
 }
 
@@ -52,8 +52,8 @@ async function sumGroup(reader: SqlReader, group: readonly NarrowList[]): Promis
   const [first] = group
   if (first === undefined) return []
   const { sellerId, key } = first
-  const list = group.map(({ keyValue }) => keyValue)
-  const rows = await allInList(reader, sumVersionsUnderKeys[key], { before: [sellerId], list })
+  const keyValues = group.map(({ keyValue }) => keyValue)
+  const rows = await allInList(reader, sumVersionsUnderKeys[key], { sellerId, keyValues })
   return rows.map(keyedVersionSumOfRow).map(([keyValue, sum]) => [nameOf({ sellerId, key, keyValue }), sum])
 }
 

@@ -8,8 +8,6 @@ import type { Keyring } from '#store/keys/keyring'
 import { refuseMovingStore } from '#store/move-mark/moved-store'
 import { changeSealedOperator } from '#store/sealed-sets/sealed-tables'
 import {
-  encodeChanged,
-  encodeNewOperator,
   findOperator,
   insertOperator,
   listOperators,
@@ -33,17 +31,17 @@ export function createOperatorRegistry({ engine, keyring }: Parts): OperatorRegi
   const { reader } = engine
   return {
     async findOperator(name) {
-      const row = await reader.one(findOperator, [name])
+      const row = await reader.one(findOperator({ operatorName: name }))
       return row && (await storedOperator(row, reader, keyring)).operator
     },
     async listOperators() {
       const operators: StoredOperator[] = []
-      for (const row of await reader.all(listOperators, [])) operators.push(await storedOperator(row, reader, keyring))
+      for (const row of await reader.all(listOperators())) operators.push(await storedOperator(row, reader, keyring))
       return operators
     },
     async createOperator(operator, origin) {
       const work = async (unit: UnitOfWork) => {
-        if ((await unit.one(findOperator, [operator.name])) !== undefined) return 'exists' as const
+        if ((await unit.one(findOperator({ operatorName: operator.name }))) !== undefined) return 'exists' as const
         await insertRows({ unit, keyring }, operator, origin)
         return 'created' as const
       }
@@ -52,7 +50,7 @@ export function createOperatorRegistry({ engine, keyring }: Parts): OperatorRegi
       return created
     },
     async changeOperator(name, change, origin) {
-      const before = await reader.one(findOperator, [name])
+      const before = await reader.one(findOperator({ operatorName: name }))
       if (before === undefined) return { kind: 'unknown-operator' }
       const { operator } = await storedOperator(before, reader, keyring)
       const work = (unit: UnitOfWork) => changeRows({ unit, keyring }, { name, change, origin })
@@ -61,7 +59,9 @@ export function createOperatorRegistry({ engine, keyring }: Parts): OperatorRegi
       return outcome
     },
     async useTotpStep(name, step) {
-      return engine.transact(async (transaction) => (await transaction.run(useTotpStep, [step, name, step])) > 0)
+      return engine.transact(
+        async (transaction) => (await transaction.run(useTotpStep({ totpStep: step, operatorName: name }))) > 0,
+      )
     },
   }
 }
@@ -72,7 +72,11 @@ function accountOf({ roles: [first] }: Operator): Readonly<{ sellerId: string }>
 }
 
 async function storedOperator(row: SqlRow, reader: SqlReader, keyring: Keyring): Promise<StoredOperator> {
-  return operatorOfRow(row, await reader.all(findRolesOfOperator, [nameOfOperatorRow(row)]), keyring.secrets)
+  return operatorOfRow(
+    row,
+    await reader.all(findRolesOfOperator({ operatorName: nameOfOperatorRow(row) })),
+    keyring.secrets,
+  )
 }
 
 type Writing = Readonly<{ unit: UnitOfWork; keyring: Keyring }>
@@ -82,7 +86,7 @@ async function insertRows({ unit, keyring }: Writing, operator: Operator, origin
   await record({ before: undefined, after: operator })
   const created = { createdAtMs: origin.nowMs, createdBy: origin.actor }
   await changeSealedOperator({ transaction: unit, keyring, name: operator.name }, async ({ secrets }) => {
-    await unit.run(insertOperator.text, encodeNewOperator(operator, created, secrets))
+    await unit.run(insertOperator(operator, created, secrets))
     await insertRoles(unit, operator)
   })
 }
@@ -98,7 +102,7 @@ async function changeRows<Refusal extends Readonly<{ kind: string }>>(
   { unit, keyring }: Writing,
   { name, change, origin }: Change<Refusal>,
 ): Promise<OperatorChange<Refusal> | Readonly<{ kind: 'unknown-operator' }>> {
-  const row = await unit.one(findOperator, [name])
+  const row = await unit.one(findOperator({ operatorName: name }))
   if (row === undefined) return { kind: 'unknown-operator' }
   const { operator, version } = await storedOperator(row, unit, keyring)
   const outcome = change(operator)
@@ -106,9 +110,11 @@ async function changeRows<Refusal extends Readonly<{ kind: string }>>(
   const sellerIds = [...new Set([...sellersOf(operator), ...sellersOf(outcome.operator)])]
   await recordEvents({ unit, keyring }, { sellerIds, origin })({ before: operator, after: outcome.operator })
   await changeSealedOperator({ transaction: unit, keyring, name }, async ({ secrets }) => {
-    const values = [...encodeChanged(outcome.operator, version + 1, secrets), name, version]
-    await unit.updateOne(updateOperator, values, 'another change of the operator came first')
-    await unit.run(deleteRolesOfOperator, [name])
+    await unit.updateOne(
+      updateOperator(outcome.operator, version + 1, secrets),
+      'another change of the operator came first',
+    )
+    await unit.run(deleteRolesOfOperator({ operatorName: name }))
     await insertRoles(unit, outcome.operator)
   })
   // In one transaction: no crash leaves sessions of a person who was let go.
@@ -117,7 +123,7 @@ async function changeRows<Refusal extends Readonly<{ kind: string }>>(
 }
 
 async function insertRoles(unit: UnitOfWork, operator: Operator): Promise<void> {
-  unit.insert(insertOperatorRole.text, encodeOperatorRoles(operator))
+  unit.insert(insertOperatorRole, encodeOperatorRoles(operator))
   await unit.flush()
 }
 

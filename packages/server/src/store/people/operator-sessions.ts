@@ -9,7 +9,6 @@ import { operatorSessionSet } from '#store/sealed-sets/sealed-tables'
 import {
   deleteOperatorSession,
   deleteSessionsEndedBefore,
-  encodeOperatorSession,
   findOperatorSessions,
   findSessionsOfOperator,
   insertOperatorSession,
@@ -28,7 +27,9 @@ export function createOperatorSessions({
   }
   const change = async (name: string, work: (transaction: SqlTransaction) => Promise<unknown>) => {
     await engine.transact((transaction) =>
-      changeSealed({ transaction, keyring, set: operatorSessionSet, key: [name] }, () => work(transaction)),
+      changeSealed({ transaction, keyring, set: operatorSessionSet, key: { operator_name: name } }, () =>
+        work(transaction),
+      ),
     )
     await refuseMovingStore(engine)
   }
@@ -36,9 +37,8 @@ export function createOperatorSessions({
     createSession(token, session) {
       const { name, createdAtMs } = session
       return change(name, async (transaction) => {
-        await transaction.run(deleteSessionsEndedBefore, [name, createdAtMs])
-        const values = encodeOperatorSession(keyring.current.tokens(token), session)
-        await transaction.run(insertOperatorSession.text, values)
+        await transaction.run(deleteSessionsEndedBefore({ operatorName: name, endedBeforeMs: createdAtMs }))
+        await transaction.run(insertOperatorSession(keyring.current.tokens(token), session))
       })
     },
     async findSession(token) {
@@ -48,15 +48,17 @@ export function createOperatorSessions({
     async touchSession(token, seenAtMs) {
       const found = await find(token)
       if (found === undefined) return
-      await engine.transact((transaction) => transaction.run(touchOperatorSession, [seenAtMs, found.digest]))
+      await engine.transact((transaction) =>
+        transaction.run(touchOperatorSession({ seenAtMs, tokenDigest: found.digest })),
+      )
     },
     async endSession(token) {
       const found = await find(token)
       if (found === undefined) return
-      await change(found.name, (transaction) => transaction.run(deleteOperatorSession, [found.digest]))
+      await change(found.name, (transaction) => transaction.run(deleteOperatorSession({ tokenDigest: found.digest })))
     },
     async listSessionsOf(name) {
-      const rows = await engine.reader.all(findSessionsOfOperator, [name])
+      const rows = await engine.reader.all(findSessionsOfOperator({ operatorName: name }))
       return rows
         .map((row) => foundSession(operatorSessionOfRow(row)))
         .toSorted((one, other) => other.createdAtMs - one.createdAtMs)
@@ -64,19 +66,19 @@ export function createOperatorSessions({
     async endListedSession(name, id) {
       let isEnded = false
       await change(name, async (transaction) => {
-        const rows = (await transaction.all(findSessionsOfOperator, [name])).map(operatorSessionOfRow)
+        const rows = (await transaction.all(findSessionsOfOperator({ operatorName: name }))).map(operatorSessionOfRow)
         const found = rows.find((row) => foundSession(row).id === id)
         isEnded = found !== undefined
-        if (found !== undefined) await transaction.run(deleteOperatorSession, [found.digest])
+        if (found !== undefined) await transaction.run(deleteOperatorSession({ tokenDigest: found.digest }))
       })
       return isEnded
     },
     async endSessionsOf(name, keptToken) {
       const kept = keptToken === undefined ? undefined : (await find(keptToken))?.digest
       await change(name, async (transaction) => {
-        for (const row of await transaction.all(findSessionsOfOperator, [name])) {
+        for (const row of await transaction.all(findSessionsOfOperator({ operatorName: name }))) {
           const { digest } = operatorSessionOfRow(row)
-          if (!isSameCell(digest, kept ?? null)) await transaction.run(deleteOperatorSession, [digest])
+          if (!isSameCell(digest, kept ?? null)) await transaction.run(deleteOperatorSession({ tokenDigest: digest }))
         }
       })
     },

@@ -25,33 +25,32 @@ export function createSignInAttempts({
     chargeAttempt(key, delayMs, nowMs) {
       const digest = digestOf(key)
       return transactRepeating(engine, async (transaction) => {
-        const row = await transaction.one(findSignInAttempt, [digest])
+        const row = await transaction.one(findSignInAttempt({ attemptDigest: digest }))
         const stored = row && signInAttemptOfRow(row)
         if (stored !== undefined && stored.refusedUntilMs > nowMs) return stored.refusedUntilMs
         const failures = (stored === undefined || stored.lastAtMs < nowMs - keptMs ? 0 : stored.failures) + 1
         const refusedUntilMs = nowMs + delayMs(failures)
         const values = { failures, refused_until_ms: refusedUntilMs, last_at_ms: nowMs }
         if (stored === undefined) {
-          await transaction.run(deleteAttemptsBefore, [nowMs - keptMs])
-          await transaction.run(
-            insertSignInAttempt.text,
-            insertSignInAttempt.encode({ attempt_digest: digest, ...values }),
-          )
+          await transaction.run(deleteAttemptsBefore({ beforeMs: nowMs - keptMs }))
+          await transaction.run(insertSignInAttempt({ attempt_digest: digest, ...values }))
           return undefined
         }
-        const read = [stored.failures, stored.lastAtMs]
-        const set = await transaction.run(setSignInAttempt, [failures, refusedUntilMs, nowMs, digest, ...read])
+        const read = { failuresRead: stored.failures, lastAtMsRead: stored.lastAtMs }
+        const set = await transaction.run(
+          setSignInAttempt({ failures, refusedUntilMs, lastAtMs: nowMs, attemptDigest: digest, ...read }),
+        )
         if (set === 0) throw new LostRaceError('another attempt was counted first')
         return undefined
       })
     },
     async refusedUntil(key, nowMs) {
-      const row = await engine.reader.one(findSignInAttempt, [digestOf(key)])
+      const row = await engine.reader.one(findSignInAttempt({ attemptDigest: digestOf(key) }))
       const untilMs = row && signInAttemptOfRow(row).refusedUntilMs
       return untilMs !== undefined && untilMs > nowMs ? untilMs : undefined
     },
     async forgetAttempts(key) {
-      await engine.transact((transaction) => transaction.run(deleteSignInAttempt, [digestOf(key)]))
+      await engine.transact((transaction) => transaction.run(deleteSignInAttempt({ attemptDigest: digestOf(key) })))
     },
   }
 }

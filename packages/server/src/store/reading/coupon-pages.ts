@@ -2,7 +2,8 @@ import type { SqlRow } from '#database/sql-engine'
 import type { CouponPage, CouponPageQuery } from '#domain/coupon/coupon-store'
 import { channelCounter, findCounter } from '#store/tables/counter'
 import { findFirstUnderKey } from '#store/tables/coupon-lists'
-import { mergedStatements, mergedValues } from '#store/tables/merged-lists'
+import { mergedStatements } from '#store/tables/merged-lists'
+import { listValues } from './long-lists.ts'
 import { meetsFilters, type NarrowList, namedBy, narrowListsOf } from './narrow-list.ts'
 import { couponsOfRows, type PageSource } from './page-source.ts'
 import { findWidePage } from './wide-pages.ts'
@@ -67,7 +68,7 @@ async function findInShortList(
 /** A channel without coupons need not be looked for along a long list, and callers may name any number of them. */
 async function isUnknownChannel({ reader }: PageSource, { sellerId, filter }: CouponPageQuery): Promise<boolean> {
   if (filter.channel === undefined) return false
-  return (await reader.one(findCounter, [sellerId, channelCounter(filter.channel)])) === undefined
+  return (await reader.one(findCounter({ sellerId, counterName: channelCounter(filter.channel) }))) === undefined
 }
 
 /** The list is counted first: the page shows nothing that the total does not count. */
@@ -84,9 +85,9 @@ async function findInCountedList(
 
 function findFirst({ reader }: PageSource, list: NarrowList, limit: number): Promise<readonly SqlRow[]> {
   const { sellerId, key, keyValue, merged } = list
-  if (merged === undefined) return reader.all(findFirstUnderKey[key], [sellerId, keyValue, limit])
+  if (merged === undefined) return reader.all(findFirstUnderKey[key]({ sellerId, keyValue, limit }))
   const { findRows } = mergedStatements(merged, [])
-  return reader.all(findRows, [...mergedValues(sellerId, merged, { afterSeq: 0, limit }), limit, 0, sellerId])
+  return reader.all(findRows({ ...listValues({ ...list, filters: [] }), afterSeq: 0, size: limit, limit, offset: 0 }))
 }
 
 /** Coupons under a key that are read to be tested here; few members have more. */

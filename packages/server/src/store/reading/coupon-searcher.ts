@@ -44,7 +44,7 @@ export function createCouponSearcher(source: PageSource, looking: Looking): Coup
 }
 
 /** The list to search: its key and the key's value. */
-type List = Readonly<{ key: SearchKey; value: readonly SqlValue[] }>
+type List = Readonly<{ key: SearchKey; keyValue: SqlValue | undefined }>
 
 async function searchCoupons(source: PageSource, search: CouponSearch): Promise<SearchPage> {
   const { sellerId, filter } = search
@@ -66,9 +66,9 @@ async function searchUnder(source: PageSource, search: CouponSearch, keys: Coupo
   const list = narrowestList(search, keys)
   const bound = await findBound(source.reader, search, list)
   const tests = filterValues({ filter, nowMs, ...keys })
-  const values = [sellerId, ...list.value, afterPosition, ...bound.given, ...tests, limit + 1]
-  const { search: text, positionOf } = searchStatements[list.key]
-  const rows = await source.reader.all(text, values)
+  const part = { sellerId, keyValue: list.keyValue, afterPosition, lastPosition: bound.position, limit: limit + 1 }
+  const { search: find, positionOf } = searchStatements[list.key]
+  const rows = await source.reader.all(find({ ...tests, ...part }))
   const boundPosition = bound.isEnd ? undefined : bound.position
   const totalCount = await countAll(source, search, { list, keys })
   return { ...(await pageOf(source, search, { rows, positionOf, boundPosition })), totalCount }
@@ -101,45 +101,40 @@ async function searchMerged(
   { keys, merged }: Readonly<{ keys: CouponKeys; merged: MergedKeys }>,
 ): Promise<FoundCoupons> {
   const { sellerId, filter, afterPosition, limit, nowMs } = search
-  const { findBound: boundText, search: text } = mergedSearchStatements(merged)
+  const statements = mergedSearchStatements(merged)
   const list = mergedSearchValues(sellerId, merged, afterPosition)
-  const boundPosition = mergedBoundOfRow(await source.reader.one(boundText, list))
+  const boundPosition = mergedBoundOfRow(await source.reader.one(statements.findBound(list)))
   const tests = filterValues({ filter, nowMs, phoneRef: undefined, cardRef: undefined })
-  const rows = await source.reader.all(text, [...list, sellerId, ...tests, limit + 1])
+  const rows = await source.reader.all(statements.search({ ...tests, ...list, limit: limit + 1 }))
   const [narrow] = countGiven(filter) === 1 ? narrowListsOf(search, keys) : []
   const totalCount = narrow === undefined ? undefined : (await source.lists.count(narrow)).totalCount
   return { ...(await pageOf(source, search, { rows, positionOf: seqOfRow, boundPosition })), totalCount }
 }
 
 function narrowestList({ filter }: CouponSearch, { phoneRef, cardRef }: CouponKeys): List {
-  if (phoneRef !== undefined) return { key: 'phone_ref', value: [phoneRef] }
-  if (cardRef !== undefined) return { key: 'card_ref', value: [cardRef] }
-  if (filter.couponId !== undefined) return { key: 'coupon_id', value: [filter.couponId] }
-  if (filter.channel !== undefined) return { key: 'channel', value: [filter.channel] }
-  return { key: 'seller', value: [] }
+  if (phoneRef !== undefined) return { key: 'phone_ref', keyValue: phoneRef }
+  if (cardRef !== undefined) return { key: 'card_ref', keyValue: cardRef }
+  if (filter.couponId !== undefined) return { key: 'coupon_id', keyValue: filter.couponId }
+  if (filter.channel !== undefined) return { key: 'channel', keyValue: filter.channel }
+  return { key: 'seller', keyValue: undefined }
 }
 
 /** The last position that this call looks at. */
-type Bound = Readonly<{
-  position: number
-  isEnd: boolean
-  /** What the statement takes of it. */
-  given: readonly number[]
-}>
+type Bound = Readonly<{ position: number; isEnd: boolean }>
 
 /** Numbers of a seller and of a channel are gapless, so there the bound is reckoned; else it is found on the key. */
 async function findBound(reader: SqlReader, search: CouponSearch, list: List): Promise<Bound> {
   const { sellerId, afterPosition } = search
-  const { findBound: text } = searchStatements[list.key]
-  if (text === undefined) {
+  const { findBound: find } = searchStatements[list.key]
+  if (find === undefined) {
     const newest = await readCounter(reader, sellerId, counterOf(search.filter))
     const position = Math.min(afterPosition + maxExamined, newest)
-    return { position, isEnd: position >= newest, given: [position] }
+    return { position, isEnd: position >= newest }
   }
-  const position = await readValue(reader, text, [sellerId, ...list.value, afterPosition])
+  const position = await readValue(reader, find({ sellerId, keyValue: list.keyValue, afterPosition }))
   return position === undefined
-    ? { position: Number.MAX_SAFE_INTEGER, isEnd: true, given: [] }
-    : { position: Number(position), isEnd: false, given: [] }
+    ? { position: Number.MAX_SAFE_INTEGER, isEnd: true }
+    : { position: Number(position), isEnd: false }
 }
 
 /** The whole of a seller or a channel is counted as it grows; a member's list is counted. Anything else is not counted. */
@@ -165,5 +160,5 @@ function counterOf({ channel }: SearchFilter): string {
 }
 
 async function readCounter(reader: SqlReader, sellerId: string, counter: string): Promise<number> {
-  return Number((await readValue(reader, findCounter, [sellerId, counter])) ?? 0)
+  return Number((await readValue(reader, findCounter({ sellerId, counterName: counter }))) ?? 0)
 }

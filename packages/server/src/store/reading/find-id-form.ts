@@ -1,4 +1,3 @@
-import { forList } from '#database/in-list'
 import { type FormSource, looksNaming, sealedForm } from '#store/members/stored-form'
 import { findTextRefs, textKindCodes, textRefOfRow } from '#store/tables/sealed-text'
 
@@ -10,6 +9,6 @@ export async function findIdForm(
 ): Promise<string | undefined> {
   if (!looksNaming(orderId)) return orderId
   const list = identifiers.lookupsOfId(sellerId, orderId)
-  const row = await reader.one(...forList(findTextRefs, { before: [sellerId, textKindCodes.id], list }))
+  const row = await reader.one(findTextRefs({ sellerId, textKind: textKindCodes.id, textLookups: list }))
   return row && sealedForm(textRefOfRow(row).ref)
 }

@@ -12,7 +12,7 @@ export function createLifecycleReader(reader: SqlReader, identifiers: Identifier
   const findBy =
     (couponOfRow: typeof couponAsIssuedOfRow): LifecycleReader['findCoupons'] =>
     async (sellerId, couponCodes) => {
-      const rows = await allInList(reader, findCouponsByCodes, { before: [sellerId], list: couponCodes })
+      const rows = await allInList(reader, findCouponsByCodes, { sellerId, couponCodes })
       return withIdentifiers({ reader, identifiers }, { sellerId, rows }, couponOfRow)
     }
   const findCoupons = findBy(storedCouponOfRow)

@@ -1,8 +1,14 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { LRUCache } from 'lru-cache'
 import { cellText } from '#database/cells'
-import type { SqlReader, SqlRow, SqlValue } from '#database/sql-engine'
-import { type Block, blockOfRow, type NarrowStatements, narrowStatements } from '#store/tables/coupon-lists'
+import type { SqlReader, SqlRow } from '#database/sql-engine'
+import {
+  type Block,
+  blockOfRow,
+  type ListPart,
+  type NarrowStatements,
+  narrowStatements,
+} from '#store/tables/coupon-lists'
 import { mergedStatements, mergedValues } from '#store/tables/merged-lists'
 import { type Checkpoint, ListCheckpoints } from './list-checkpoints.ts'
 import type { NarrowList } from './narrow-list.ts'
@@ -109,8 +115,7 @@ export class LongLists {
 
   async #readBlock(list: NarrowList, { seq }: Checkpoint, size: number): Promise<Block> {
     const { measureBlock } = statementsOf(list)
-    const values = [...filterValues(list), ...keyValues(list, seq, size)]
-    return blockOfRow(await this.#reader.one(measureBlock, values))
+    return blockOfRow(await this.#reader.one(measureBlock({ ...listValues(list), afterSeq: seq, size })))
   }
 
   /** Where few coupons meet the filters, a page is gathered from the parts of the list that hold some. */
@@ -120,9 +125,9 @@ export class LongLists {
     while (rows.length < limit) {
       const start = offset + rows.length
       const checkpoint = checkpoints.before(start)
-      const part = [...keyValues(list, checkpoint.seq, 2 * this.#step), ...filterValues(list)]
-      const values = [...part, limit - rows.length, start - checkpoint.rank, list.sellerId]
-      const found = await this.#reader.all(statementsOf(list).findRows, values)
+      const part = { ...listValues(list), afterSeq: checkpoint.seq, size: 2 * this.#step }
+      const page = { ...part, limit: limit - rows.length, offset: start - checkpoint.rank }
+      const found = await this.#reader.all(statementsOf(list).findRows(page))
       if (found.length === 0) break
       rows.push(...found)
       if (rows.length < limit) await nextTurn()
@@ -150,12 +155,10 @@ function statementsOf({ key, merged, filters }: NarrowList): NarrowStatements {
   return merged === undefined ? narrowStatements(key, columns) : mergedStatements(merged, columns)
 }
 
-/** The values for the list in both statements: as many coupons after a number. */
-function keyValues({ sellerId, keyValue, merged }: NarrowList, afterSeq: number, limit: number): readonly SqlValue[] {
-  if (merged === undefined) return [sellerId, keyValue, afterSeq, limit]
-  return mergedValues(sellerId, merged, { afterSeq, limit })
-}
-
-function filterValues({ filters }: NarrowList): readonly SqlValue[] {
-  return filters.map(({ value }) => value)
+/** What both statements take of a list. */
+export function listValues({ sellerId, keyValue, merged, filters }: NarrowList): Omit<ListPart, 'afterSeq' | 'size'> {
+  const keys = merged === undefined ? { keyValue, refs: [], cardRef: undefined } : mergedValues(merged)
+  const given = new Map(filters.map(({ column, value }) => [column, value]))
+  const filtered = { channel: given.get('channel'), phone_ref: given.get('phone_ref'), card_ref: given.get('card_ref') }
+  return { sellerId, ...keys, ...filtered }
 }

@@ -1,4 +1,3 @@
-import { forList } from '#database/in-list'
 import type { SqlReader } from '#database/sql-engine'
 import { type MemberNumber, mergeUndoMs } from '#domain/members/member'
 import type { MemberListQuery, MemberPage, MemberReader } from '#domain/members/member-store'
@@ -14,7 +13,6 @@ import {
   couponCodeOfRow,
   couponCountOfRow,
   findCodesOfMember,
-  twice,
 } from '#store/tables/coupons-of-member'
 import { listMembers, memberOfRow, type StoredMember } from '#store/tables/member'
 import { findUndoableMerges, memberMergeOfRow } from '#store/tables/member-merge'
@@ -30,17 +28,19 @@ export function createMemberReader(reader: SqlReader, identifiers: Identifiers, 
     findMembersNamed: (sellerId, named) => loadMembersNamed(of(sellerId), named),
     listMembers: (query) => listPage(of(query.sellerId), query, looking),
     async listMerges(sellerId, memberNo, nowMs) {
-      const rows = await reader.all(findUndoableMerges, [sellerId, memberNo, nowMs - mergeUndoMs, maxMerges])
+      const rows = await reader.all(
+        findUndoableMerges({ sellerId, memberNo, mergedFromMs: nowMs - mergeUndoMs, limit: maxMerges }),
+      )
       return rows.map(memberMergeOfRow)
     },
     countClaims: (sellerId, memberNo) => countClaims(reader, sellerId, memberNo),
     async countCoupons(sellerId, memberNos) {
-      const ofCards = await reader.one(...forList(countCouponsOfCards, { before: [sellerId], list: memberNos }))
-      const ofPhones = await reader.one(...forList(countCouponsOfPhones, { before: [sellerId], list: memberNos }))
+      const ofCards = await reader.one(countCouponsOfCards({ sellerId, memberNos }))
+      const ofPhones = await reader.one(countCouponsOfPhones({ sellerId, memberNos }))
       return couponCountOfRow(ofCards) + couponCountOfRow(ofPhones)
     },
     async listCouponCodes({ sellerId, memberNo, afterSeq, limit }) {
-      const rows = await reader.all(findCodesOfMember, [...twice(sellerId, memberNo), afterSeq, limit])
+      const rows = await reader.all(findCodesOfMember({ sellerId, memberNo, afterSeq, limit }))
       return rows.map(couponCodeOfRow)
     },
   }
@@ -52,7 +52,7 @@ export async function countClaims(
   sellerId: string,
   memberNo: MemberNumber,
 ): Promise<ReadonlyMap<string, number>> {
-  return new Map((await reader.all(countClaimsOfMember, twice(sellerId, memberNo))).map(claimsOfRow))
+  return new Map((await reader.all(countClaimsOfMember({ sellerId, memberNo }))).map(claimsOfRow))
 }
 
 /** Profiles are sealed, so filters are applied to opened profiles; phones and cards are read of the members found only. */
@@ -62,7 +62,7 @@ async function listPage(
   looking: Looking,
 ): Promise<MemberPage> {
   const look = async (afterMemberNo: number, atMost: number) => {
-    const block = (await source.reader.all(listMembers, [sellerId, afterMemberNo, blockSize])).map(memberOfRow)
+    const block = (await source.reader.all(listMembers({ sellerId, afterMemberNo, limit: blockSize }))).map(memberOfRow)
     const found = await matching(source, block, filter)
     const items = found.slice(0, atMost)
     const last = found.length > atMost ? items : block.length === blockSize ? block : []

@@ -8,13 +8,7 @@ import type { CouponKeyFinder } from '#store/members/coupon-keys'
 import type { Identifiers } from '#store/members/identifiers'
 import { openOrderContents } from '#store/members/order-content'
 import { isSealedForm, openForms } from '#store/members/stored-form'
-import {
-  findOrdersOfMember,
-  type OrderList,
-  orderListsOf,
-  ordersOfMemberValues,
-  placeOfRow,
-} from '#store/tables/order-lists'
+import { findOrdersOfMember, type OrderList, orderListsOf, placeOfRow } from '#store/tables/order-lists'
 import {
   findListedOrdersAt,
   findOrder,
@@ -36,7 +30,7 @@ export function createOrderReader(source: OrderSource): OrderReader {
   return {
     async findOrder(sellerId, orderId) {
       const form = await findIdForm(source, sellerId, orderId)
-      const row = form === undefined ? undefined : await reader.one(findOrder, [sellerId, form])
+      const row = form === undefined ? undefined : await reader.one(findOrder({ sellerId, orderId: form }))
       return row && (await detailed(source, sellerId, [orderOfRow(row)])).at(0)
     },
     async searchOrders(query) {
@@ -46,16 +40,16 @@ export function createOrderReader(source: OrderSource): OrderReader {
       const places = await placesOf(source, orderListsOf(found), query)
       const page = places.slice(0, limit)
       if (page.length === 0) return { orders: [], nextPlace: undefined }
-      const rows = await allInList(reader, findListedOrdersAt, { before: [sellerId], list: page })
+      const rows = await allInList(reader, findListedOrdersAt, { sellerId, listPlaces: page })
       const orders = await listed(source, sellerId, rows.map(listedOrderOfRow))
       return { orders, nextPlace: places.length > limit ? page.at(-1) : undefined }
     },
     async listOrdersOfMember({ sellerId, memberNo, afterPlace, limit }) {
-      const values = ordersOfMemberValues(sellerId, memberNo, [afterPlace, limit + 1])
-      const places = (await reader.all(findOrdersOfMember, values)).map(placeOfRow)
+      const after = { sellerId, memberNo, afterPlace, limit: limit + 1 }
+      const places = (await reader.all(findOrdersOfMember(after))).map(placeOfRow)
       const page = places.slice(0, limit)
       if (page.length === 0) return { orders: [], nextPlace: undefined }
-      const rows = await allInList(reader, findOrdersAt, { before: [sellerId], list: page })
+      const rows = await allInList(reader, findOrdersAt, { sellerId, listPlaces: page })
       const orders = await detailed(source, sellerId, rows.map(orderOfRow))
       return { orders, nextPlace: places.length > limit ? page.at(-1) : undefined }
     },
@@ -72,8 +66,8 @@ async function placesOf(
   const after = Math.max(afterPlace, createdFrom === undefined ? 0 : firstPlaceOf(createdFrom))
   const upTo = createdTo === undefined ? Number.MAX_SAFE_INTEGER : firstPlaceOf(addDays(createdTo, 1))
   const places = new Set<number>()
-  for (const { text, values } of lists) {
-    const rows = await reader.all(text, [sellerId, ...values, after, upTo, limit + 1])
+  for (const list of lists) {
+    const rows = await reader.all(list({ sellerId, after, upTo, limit: limit + 1 }))
     for (const row of rows) places.add(placeOfRow(row))
   }
   return [...places].toSorted((left, right) => left - right).slice(0, limit + 1)
@@ -91,7 +85,7 @@ async function listed(
   const forms = rows.map(({ orderId }) => orderId).filter(isSealedForm)
   const textOf = await openForms({ reader, identifiers }, sellerId, forms)
   const list = rows.map(({ orderNo }) => orderNo)
-  const coupons = (await allInList(reader, findOrderCoupons, { before: [sellerId], list })).map(orderCouponOfRow)
+  const coupons = (await allInList(reader, findOrderCoupons, { sellerId, orderNos: list })).map(orderCouponOfRow)
   return rows.map((row) => ({
     orderId: isSealedForm(row.orderId) ? textOf(row.orderId) : row.orderId,
     status: row.status,
@@ -117,7 +111,7 @@ async function detailed(
   const orders = await listed(source, sellerId, rows)
   const contents = await openOrderContents({ identifiers, sellerId }, rows)
   const list = rows.map(({ orderNo }) => orderNo)
-  const lines = (await allInList(reader, findOrderLines, { before: [sellerId], list })).map(orderLineOfRow)
+  const lines = (await allInList(reader, findOrderLines, { sellerId, orderNos: list })).map(orderLineOfRow)
   return orders.map((order, place) => ({
     ...order,
     lines: ofOrder(lines, rows[place]?.orderNo),

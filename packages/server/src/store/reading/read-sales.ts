@@ -10,11 +10,10 @@ export async function readSales(
   { sellerId, rows }: Readonly<{ sellerId: string; rows: readonly SqlRow[] }>,
 ): Promise<readonly Sale[]> {
   const sales = rows.map(saleOfRow)
-  const forms = [...new Set(sales.map(({ orderForm }) => orderForm))]
-  if (forms.length === 0) return []
-  const firstSaleNo = Math.min(...sales.map(({ saleNo }) => saleNo))
-  const values = { before: [sellerId], list: forms, after: [firstSaleNo] }
-  const returns = (await allInList(reader, findReturnsOfSales, values)).map(saleReturnOfRow)
+  const orderIds = [...new Set(sales.map(({ orderForm }) => orderForm))]
+  if (orderIds.length === 0) return []
+  const ofSales = { sellerId, orderIds, fromSaleNo: Math.min(...sales.map(({ saleNo }) => saleNo)) }
+  const returns = (await allInList(reader, findReturnsOfSales, ofSales)).map(saleReturnOfRow)
   const ofSale = Map.groupBy(returns, ({ orderForm, saleNo }) => `${saleNo} ${orderForm}`)
   return sales.map((sale) => ({ ...sale, returns: ofSale.get(`${sale.saleNo} ${sale.orderForm}`) ?? [] }))
 }

@@ -10,6 +10,6 @@ export async function couponsBySeq(
   sellerId: string,
   couponSeqs: readonly number[],
 ): Promise<ReadonlyMap<number, RedeemedCoupon>> {
-  const rows = await allInList(reader, findRedeemedCoupons, { before: [sellerId], list: [...new Set(couponSeqs)] })
+  const rows = await allInList(reader, findRedeemedCoupons, { sellerId, seqs: [...new Set(couponSeqs)] })
   return new Map(rows.map(redeemedCouponOfRow).map((coupon) => [coupon.couponSeq, coupon]))
 }

@@ -1,5 +1,5 @@
 import { allInList } from '#database/in-list'
-import type { SqlValue } from '#database/sql-engine'
+import type { BoundStatement } from '#database/sql-engine'
 import type { Sale } from '#domain/sales/sale'
 import type { StoredRedemption } from '#domain/sales/stored-redemption'
 import type {
@@ -11,7 +11,7 @@ import type {
 import type { FormSource } from '#store/members/stored-form'
 import { couponNumbersOfRow, findCouponNumbers } from '#store/tables/issued-coupon'
 import { findRedemption, redemptionOfRow } from '#store/tables/redemption'
-import { listRedemptionsBy, type RedemptionKey } from '#store/tables/redemption-lists'
+import { listRedemptionsBy, type RedemptionRange } from '#store/tables/redemption-lists'
 import { findSalesOfOrders } from '#store/tables/sale'
 import { fillPage, type Looking, type Part } from './fill-page.ts'
 import { findIdForm } from './find-id-form.ts'
@@ -27,7 +27,7 @@ const maxExamined = 1000
 export function createRedemptionReader(source: FormSource, looking: Looking): RedemptionReader {
   return {
     async findRedemption(sellerId, redemptionId) {
-      const row = await source.reader.one(findRedemption, [sellerId, redemptionId])
+      const row = await source.reader.one(findRedemption({ sellerId, redemptionId }))
       return row && (await shown(source, sellerId, [redemptionOfRow(row)])).at(0)
     },
     async listRedemptions(query) {
@@ -49,8 +49,7 @@ export function createRedemptionReader(source: FormSource, looking: Looking): Re
 
 /** The list to read: its key, the key's value, and what its redemptions must still meet. */
 type List = Readonly<{
-  key: RedemptionKey
-  value: readonly SqlValue[]
+  find: (range: RedemptionRange) => BoundStatement
   meets: (redemption: StoredRedemption) => boolean
   /** Whether the key alone meets the filters. */
   isWhole: boolean
@@ -67,12 +66,18 @@ async function narrowestList(source: FormSource, { sellerId, filter }: Redemptio
     (isReturned === undefined || (redemption.returned !== undefined) === isReturned)
   const others = [form, shop, isReturned].filter((value) => value !== undefined).length
   if (couponCode !== undefined) {
-    const row = await source.reader.one(findCouponNumbers, [sellerId, couponCode])
-    return row && { key: 'coupon_seq', value: [couponNumbersOfRow(row).seq], meets, isWhole: others === 0 }
+    const row = await source.reader.one(findCouponNumbers({ sellerId, couponCode }))
+    if (row === undefined) return undefined
+    const couponSeq = couponNumbersOfRow(row).seq
+    const find: List['find'] = (range) => listRedemptionsBy.coupon_seq({ ...range, couponSeq })
+    return { find, meets, isWhole: others === 0 }
   }
-  if (form !== undefined) return { key: 'order_id', value: [form, form], meets, isWhole: others === 1 }
-  if (shop !== undefined) return { key: 'shop', value: [shop], meets, isWhole: others === 1 }
-  return { key: 'seller', value: [], meets, isWhole: others === 0 }
+  if (form !== undefined) {
+    const find: List['find'] = (range) => listRedemptionsBy.order_id({ ...range, orderId: form })
+    return { find, meets, isWhole: others === 1 }
+  }
+  if (shop === undefined) return { find: listRedemptionsBy.seller, meets, isWhole: others === 0 }
+  return { find: (range) => listRedemptionsBy.shop({ ...range, shop }), meets, isWhole: others === 1 }
 }
 
 async function partOf(
@@ -83,8 +88,9 @@ async function partOf(
   const { sellerId, filter, limit } = query
   const { untilMs = Number.MAX_SAFE_INTEGER } = filter
   const examined = list.isWhole ? limit + 1 : maxExamined
-  const values = [sellerId, ...list.value, ...placeValues(query), examined]
-  const rows = (await source.reader.all(listRedemptionsBy[list.key], values)).map(redemptionOfRow)
+  const rows = (await source.reader.all(list.find({ sellerId, ...rangeOf(query), limit: examined }))).map(
+    redemptionOfRow,
+  )
   const inTime = rows.filter(({ atMs }) => atMs < untilMs)
   const found = inTime.filter(list.meets)
   const page = found.slice(0, limit)
@@ -94,9 +100,9 @@ async function partOf(
 }
 
 /** First moment, and the place that the page follows. */
-function placeValues({ filter, after }: RedemptionQuery): readonly SqlValue[] {
+function rangeOf({ filter, after }: RedemptionQuery): Pick<RedemptionRange, 'fromMs' | 'afterMs' | 'afterId'> {
   const { atMs, redemptionId } = after ?? { atMs: -1, redemptionId: '' }
-  return [Math.max(filter.fromMs ?? 0, atMs), atMs, redemptionId]
+  return { fromMs: Math.max(filter.fromMs ?? 0, atMs), afterMs: atMs, afterId: redemptionId }
 }
 
 /** Redemptions with their coupons, and with order ids and reasons opened. */
@@ -127,7 +133,7 @@ async function findSales(
   redemptions: readonly StoredRedemption[],
 ): Promise<(redemptionId: string) => Sale | undefined> {
   const list = [...new Set(redemptions.map(({ orderId }) => orderId))]
-  const rows = await allInList(reader, findSalesOfOrders, { before: [sellerId], list })
+  const rows = await allInList(reader, findSalesOfOrders, { sellerId, orderIds: list })
   const sales = await readSales(reader, { sellerId, rows })
   const ofRedemption = new Map(sales.flatMap((sale) => sale.redemptionIds.map((id) => [id, sale])))
   return (redemptionId) => ofRedemption.get(redemptionId)

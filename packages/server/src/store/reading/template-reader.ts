@@ -19,30 +19,30 @@ export function createTemplateReader(reader: SqlReader): TemplateReader {
     async findTemplate(sellerId, couponId, version) {
       const row =
         version === undefined
-          ? await reader.one(findTemplate, [sellerId, couponId])
-          : await reader.one(findTemplateWithVersion, [sellerId, couponId, version])
+          ? await reader.one(findTemplate({ sellerId, couponId }))
+          : await reader.one(findTemplateWithVersion({ sellerId, couponId, version }))
       return row && templateOfRow(row)
     },
     async findPublishedTemplate(sellerId, couponId, byMs) {
-      const row = await reader.one(findPublishedTemplate, [sellerId, couponId, byMs])
+      const row = await reader.one(findPublishedTemplate({ sellerId, couponId, byMs }))
       return row && templateOfRow(row)
     },
     async findOfferedTemplates(sellerId, couponId, byMs) {
-      const row = await reader.one(findPublishedTemplate, [sellerId, couponId, byMs])
+      const row = await reader.one(findPublishedTemplate({ sellerId, couponId, byMs }))
       const firstVersion = row === undefined ? 1 : templateOfRow(row).version
-      const rows = await reader.all(findOfferedTemplates, [sellerId, couponId, firstVersion])
+      const rows = await reader.all(findOfferedTemplates({ sellerId, couponId, firstVersion }))
       return rows.map(templateOfRow)
     },
     async findVersions(sellerId, versions) {
       if (versions.length === 0) return []
-      return (await reader.all(...templateVersionsQuery(sellerId, versions))).map(versionedTermsOfRow)
+      return (await reader.all(templateVersionsQuery(sellerId, versions))).map(versionedTermsOfRow)
     },
     async listTemplates({ sellerId, isClosed, afterCouponId, limit }) {
       const open = isClosed === undefined ? listTemplates : isClosed ? listClosedTemplates : listOpenTemplates
       return (await reader.all(open, [sellerId, afterCouponId, limit])).map(templateOfRow)
     },
     async findReservedCode(sellerId, code) {
-      const row = await reader.one(findReservedCode, [sellerId, code])
+      const row = await reader.one(findReservedCode({ sellerId, couponCode: code }))
       return row && reservedCodeOfRow(row)
     },
   }

@@ -18,7 +18,7 @@ export async function findUploadOf(
   sellerId: string,
   redemptionId: string,
 ): Promise<FoundUpload | undefined> {
-  const row = await source.reader.one(findUpload, [sellerId, redemptionId])
+  const row = await source.reader.one(findUpload({ sellerId, redemptionId }))
   return row && (await shown(source, sellerId, [uploadOfRow(row)])).at(0)
 }
 
@@ -31,8 +31,8 @@ export async function listUploadsOf(source: FormSource, query: UploadQuery): Pro
   const isWhole = [form, shop, couponCode].every((value) => value === undefined)
   const examined = isWhole ? limit + 1 : maxExamined
   const { atMs, redemptionId } = after ?? { atMs: -1, redemptionId: '' }
-  const values = [sellerId, verdict, Math.max(fromMs, atMs), atMs, redemptionId, examined]
-  const rows = (await source.reader.all(listUploadsBy, values)).map(uploadOfRow)
+  const range = { fromMs: Math.max(fromMs, atMs), afterMs: atMs, afterId: redemptionId, limit: examined }
+  const rows = (await source.reader.all(listUploadsBy({ sellerId, verdict, ...range }))).map(uploadOfRow)
   const inTime = rows.filter((upload) => upload.atMs < untilMs)
   const found = inTime.filter(
     (upload) =>
@@ -74,7 +74,7 @@ async function redemptionsById(
   sellerId: string,
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, StoredRedemption>> {
-  const rows = await allInList(source.reader, findRedemptions, { before: [sellerId], list: [...new Set(ids)] })
+  const rows = await allInList(source.reader, findRedemptions, { sellerId, redemptionIds: [...new Set(ids)] })
   const found = await openRedemptions(source, sellerId, rows.map(redemptionOfRow))
   return new Map(found.map((redemption) => [redemption.redemptionId, redemption]))
 }

@@ -2,13 +2,7 @@ import type { SqlReader } from '#database/sql-engine'
 import type { CouponsOnOrder } from '#domain/lifecycle/coupon-use'
 import { endedByReturns } from '#domain/sales/sale'
 import type { EndedUses } from '#domain/sales/sale-store'
-import {
-  couponsOnOrderValues,
-  couponUseOfRow,
-  findCouponsOnOrder,
-  maxOnOrder,
-  redemptionOfUseRow,
-} from '#store/tables/redemption'
+import { couponUseOfRow, findCouponsOnOrder, maxOnOrder, redemptionOfUseRow } from '#store/tables/redemption'
 import { couponsOfRow, findCouponsOfReturns, maxEndingReturns } from '#store/tables/sale-return'
 import { findKeptRedemptions, keptOutcome } from '#store/tables/shop-order-coupon'
 
@@ -16,7 +10,7 @@ type OrderPlace = Readonly<{ sellerId: string; orderForm: string }>
 
 /** What `LifecycleWriter.findCouponsOnOrder` promises. */
 export async function readUsesOnOrder(reader: SqlReader, { sellerId, orderForm }: OrderPlace): Promise<CouponsOnOrder> {
-  const list = (limit: number) => reader.all(findCouponsOnOrder, couponsOnOrderValues(sellerId, orderForm, limit))
+  const list = (limit: number) => reader.all(findCouponsOnOrder({ sellerId, orderId: orderForm, limit }))
   const first = await list(maxOnOrder)
   if (first.length === 0) return { uses: [], isCounted: false }
   const ended = await readEndedUses(reader, { sellerId, orderForm })
@@ -34,8 +28,8 @@ export async function readUsesOnOrder(reader: SqlReader, { sellerId, orderForm }
  * that earlier ones ended are taken for uses on the order.
  */
 export async function readEndedUses(reader: SqlReader, { sellerId, orderForm }: OrderPlace): Promise<EndedUses> {
-  const returns = await reader.all(findCouponsOfReturns, [sellerId, orderForm, maxEndingReturns])
-  const kept = await reader.all(findKeptRedemptions, [sellerId, orderForm, keptOutcome])
+  const returns = await reader.all(findCouponsOfReturns({ sellerId, orderId: orderForm, limit: maxEndingReturns }))
+  const kept = await reader.all(findKeptRedemptions({ sellerId, orderId: orderForm, outcome: keptOutcome }))
   return new Map([
     ...kept.map(([redemptionId]) => [String(redemptionId), 'given-up'] as const),
     ...endedByReturns(returns.map(couponsOfRow)).map((redemptionId) => [redemptionId, 'goods-back'] as const),

@@ -1,4 +1,4 @@
-import type { SqlValue } from '#database/sql-engine'
+import type { BoundStatement } from '#database/sql-engine'
 import type { CouponPage, CouponPageQuery } from '#domain/coupon/coupon-store'
 import { channelCounter, seqCounter } from '#store/tables/counter'
 import { findChannelPage, findSellerPage, widePageOfRows } from '#store/tables/coupon-lists'
@@ -11,28 +11,23 @@ import { couponsOfRows, type PageSource } from './page-source.ts'
  */
 export async function findWidePage(source: PageSource, query: CouponPageQuery): Promise<CouponPage> {
   const { sellerId } = query
-  const { findPage, values } = widePageRange(query)
-  const found = await source.reader.all(findPage, values)
+  const found = await source.reader.all(widePageStatements(query).findPage)
   const { rows, totalCount } = widePageOfRows(found)
   return { coupons: await couponsOfRows(source, { sellerId, rows }), totalCount }
 }
 
-type WidePageRange = Readonly<{
-  findPage: string
-  sumVersions: string
-  /** For either. */
-  values: readonly SqlValue[]
-}>
+type WidePageStatements = Readonly<{ findPage: BoundStatement; sumVersions: BoundStatement }>
 
-/** The statements and values for a wide page. */
-export function widePageRange({ sellerId, filter: { channel }, pageSize, pageNum }: CouponPageQuery): WidePageRange {
+/** The statements for a wide page. */
+export function widePageStatements(query: CouponPageQuery): WidePageStatements {
+  const { sellerId, pageSize, pageNum } = query
+  const { channel } = query.filter
   const before = (pageNum - 1) * pageSize
-  const range = [before + 1, before + pageSize, sellerId]
-  return channel === undefined
-    ? { findPage: findSellerPage, sumVersions: sumVersionsOfSeller, values: [...range, seqCounter] }
-    : {
-        findPage: findChannelPage,
-        sumVersions: sumVersionsOfChannel,
-        values: [channel, ...range, channelCounter(channel)],
-      }
+  const range = { sellerId, first: before + 1, last: before + pageSize }
+  if (channel === undefined) {
+    const ofSeller = { ...range, counterName: seqCounter }
+    return { findPage: findSellerPage(ofSeller), sumVersions: sumVersionsOfSeller(ofSeller) }
+  }
+  const ofChannel = { ...range, channel, counterName: channelCounter(channel) }
+  return { findPage: findChannelPage(ofChannel), sumVersions: sumVersionsOfChannel(ofChannel) }
 }

@@ -14,9 +14,8 @@ import {
   listFindings,
 } from '#store/tables/reconciliation-finding'
 import {
+  computedCells,
   dueOfReport,
-  encodeFirstTurn,
-  encodeReport,
   findReport,
   findReportRow,
   insertReport,
@@ -37,15 +36,15 @@ export function createDayReports(parts: Parts): DayReports {
   const { reader } = engine
   return {
     async listTurns(sellerId, fromDay) {
-      return (await reader.all(listReportTurns, [sellerId, fromDay])).map(reportTurnOfRow)
+      return (await reader.all(listReportTurns({ sellerId, fromDay }))).map(reportTurnOfRow)
     },
     async takeTurn({ sellerId, day, dueMs, untilMs }) {
       try {
         const rows = await engine.transact(
           (transaction) =>
             dueMs === undefined
-              ? transaction.run(insertReport, encodeFirstTurn(sellerId, day, untilMs))
-              : transaction.run(takeReportTurn, [untilMs, sellerId, day, dueMs]),
+              ? transaction.run(insertReport(sellerId, day, untilMs))
+              : transaction.run(takeReportTurn({ nextMs: untilMs, sellerId, dayText: day, dueMs })),
           { sellerId },
         )
         return rows === 1
@@ -56,11 +55,13 @@ export function createDayReports(parts: Parts): DayReports {
     },
     saveReport: (saved) => save(parts, saved),
     async findReport(sellerId, day) {
-      const row = await reader.one(findReport, [sellerId, day])
+      const row = await reader.one(findReport({ sellerId, dayText: day }))
       return row && reportOfRow(row)
     },
     async listFindings(sellerId, day, { after, limit }) {
-      return (await reader.all(listFindings, [sellerId, day, after, limit])).map(findingOfRow)
+      return (await reader.all(listFindings({ sellerId, dayText: day, afterFindingNo: after, limit }))).map(
+        findingOfRow,
+      )
     },
   }
 }
@@ -68,20 +69,20 @@ export function createDayReports(parts: Parts): DayReports {
 /** The report's row decides between programs, so it is locked first. The head is locked last, since all writes of the seller need it. */
 function save({ engine, keyring }: Parts, saved: SavedReport): Promise<boolean> {
   const { sellerId, turnMs, report, nextDueMs } = saved
-  const key = [sellerId, report.day]
-  const values = encodeReport(keptReport(report), nextDueMs)
+  const key = { sellerId, dayText: report.day }
+  const cells = computedCells(keptReport(report), nextDueMs)
   return transactUnit(engine, { sellerId }, async (unit) => {
-    await unit.lock(lockReport, key)
-    const before = await unit.one(findReportRow, key)
+    await unit.lock(lockReport(key))
+    const before = await unit.one(findReportRow(key))
     if (before === undefined || dueOfReport(before) !== turnMs) return false
-    const findingsBefore = await unit.all(findAllFindings, key)
-    await unit.run(saveReport, [...values, ...key, turnMs])
-    await unit.run(deleteFindings, key)
+    const findingsBefore = await unit.all(findAllFindings(key))
+    await unit.run(saveReport({ ...cells, ...key, turnMs }))
+    await unit.run(deleteFindings(key))
     const findings = findingRows(saved)
     unit.insert(insertFinding, findings)
     const origin = { sellerId, atMs: 0, actor: 'system', requestId: undefined }
     const head = new ChainHead({ unit, origin, keyring })
-    head.changeTable(summedReports, { added: [savedReportRow(before, values)], removed: [before] })
+    head.changeTable(summedReports, { added: [savedReportRow(before, cells)], removed: [before] })
     head.changeTable(summedFindings, { added: findings, removed: findingsBefore })
     await head.lockAndClose()
     return true

@@ -1,16 +1,10 @@
-import { allInList, listsOf } from '#database/in-list'
+import { allInList, type ListStatement, listsOf } from '#database/in-list'
 import type { SqlReader, SqlRow, SqlValue } from '#database/sql-engine'
 import type { CouponFacts } from '#domain/reconciliation/facts'
 import { defaultReturnPolicy, type TemplateTerms } from '#domain/templates/template'
 import type { Identifiers } from '#store/members/identifiers'
 import { isSealedForm, openForms } from '#store/members/stored-form'
-import {
-  findEventsOfCoupons,
-  findUseEvents,
-  keyInRow,
-  type ReconciledCoupon,
-  useEventOfRow,
-} from '#store/tables/reconciled-rows'
+import { findEventsOfCoupons, findUseEvents, type ReconciledCoupon, useEventOfRow } from '#store/tables/reconciled-rows'
 import { templateVersionsQuery, versionedTermsOfRow } from '#store/tables/template-version'
 
 /** Where the facts of one page are read. */
@@ -22,13 +16,14 @@ export type FactSource = Readonly<{
   templates: Map<string, TemplateTerms>
 }>
 
-/** The rows of a statement with a list, whatever its length. */
-export function rowsOf(
+/** The rows of a statement with a list, whatever its length. @param given a list, which may repeat itself */
+export function rowsOf<Given extends Readonly<Record<string, readonly SqlValue[]>>>(
   { reader, sellerId }: FactSource,
-  statements: ReadonlyMap<number, string>,
-  values: readonly SqlValue[],
+  statement: ListStatement<Given & Readonly<{ sellerId: string }>>,
+  given: Given,
 ): Promise<readonly SqlRow[]> {
-  return allInList(reader, statements, { before: [sellerId], list: [...new Set(values)] })
+  const once = Object.fromEntries(Object.entries(given).map(([name, list]) => [name, [...new Set(list)]]))
+  return allInList(reader, statement, { ...given, ...once, sellerId })
 }
 
 /** Opens the ids of orders. @param forms as they are stored */
@@ -46,8 +41,8 @@ export async function useEventsOf(
   source: FactSource,
   couponSeqs: readonly number[],
 ): Promise<(redemptionId: string) => UseEvents> {
-  const numbers = (await rowsOf(source, findEventsOfCoupons, couponSeqs)).map(keyInRow)
-  const rows = await rowsOf(source, findUseEvents, numbers)
+  const numbers = (await rowsOf(source, findEventsOfCoupons, { couponSeqs })).map(Number)
+  const rows = await rowsOf(source, findUseEvents, { eventSeqs: numbers })
   const events = rows.map(useEventOfRow).filter((event) => event !== undefined)
   const [redeemed, returned] = [false, true].map((isReturn) => {
     return new Map(events.filter((event) => event.isReturn === isReturn).map((event) => [event.redemptionId, event]))
@@ -94,7 +89,7 @@ async function readTemplates(
     if (couponId !== undefined && version !== undefined && !templates.has(key)) missing.set(key, { couponId, version })
   }
   for (const versions of listsOf([...missing.values()], maxVersions)) {
-    for (const row of await reader.all(...templateVersionsQuery(sellerId, versions))) {
+    for (const row of await reader.all(templateVersionsQuery(sellerId, versions))) {
       const { terms, version } = versionedTermsOfRow(row)
       templates.set(templateKey(terms.couponId, version), terms)
     }

@@ -19,7 +19,7 @@ export async function withOrders(
 ): Promise<readonly RedemptionWithOrder[]> {
   if (redemptions.length === 0) return []
   const forms = redemptions.map(({ orderId }) => orderId)
-  const rows = (await rowsOf(source, findReconciledOrders, forms)).map(reconciledOrderOfRow)
+  const rows = (await rowsOf(source, findReconciledOrders, { orderIds: forms })).map(reconciledOrderOfRow)
   const orders = new Map((await orderFactsOf(source, rows)).map((order, place) => [rows[place]?.orderId, order]))
   const facts = await redemptionFactsOf(source, redemptions)
   return facts.map((redemption, place) => ({ redemption, order: orders.get(forms[place]) }))
@@ -32,8 +32,8 @@ export async function withRedemptions(
 ): Promise<readonly OrderWithRedemptions[]> {
   const orders = rows.map(reconciledOrderOfRow)
   const forms = orders.map(({ orderId }) => orderId)
-  const ids = (await rowsOf(source, findRedemptionsOfOrders, forms)).map(keyInRow)
-  const redemptions = (await rowsOf(source, findRedemptions, ids)).map(redemptionOfRow)
+  const ids = (await rowsOf(source, findRedemptionsOfOrders, { orderIds: forms })).map(keyInRow)
+  const redemptions = (await rowsOf(source, findRedemptions, { redemptionIds: ids })).map(redemptionOfRow)
   const facts = await redemptionFactsOf(source, redemptions)
   const ofOrders = await orderFactsOf(source, orders)
   const byOrder = Map.groupBy(facts.keys(), (place) => redemptions[place]?.orderId)

@@ -13,12 +13,12 @@ export async function orderFactsOf(
   orders: readonly ReconciledOrder[],
 ): Promise<readonly OrderFacts[]> {
   const numbers = orders.map(({ orderNo }) => orderNo)
-  const lineRows = await rowsOf(source, findOrderLines, numbers)
+  const lineRows = await rowsOf(source, findOrderLines, { orderNos: numbers })
   const lines = Map.groupBy(lineRows.map(orderLineOfRow), ({ orderNo }) => orderNo)
-  const couponRows = (await rowsOf(source, findOrderCoupons, numbers)).map(orderCouponOfRow)
+  const couponRows = (await rowsOf(source, findOrderCoupons, { orderNos: numbers })).map(orderCouponOfRow)
   const named = Map.groupBy(couponRows, ({ orderNo }) => orderNo)
   const codes = couponRows.map(({ couponCode }) => couponCode)
-  const coupons = (await rowsOf(source, findReconciledCodes, codes)).map(reconciledCouponOfRow)
+  const coupons = (await rowsOf(source, findReconciledCodes, { couponCodes: codes })).map(reconciledCouponOfRow)
   const factsOf = await couponFactsOf(source, coupons)
   const byCode = new Map(coupons.map((coupon) => [coupon.couponCode, factsOf(coupon)]))
   const opened = await openOrderIds(

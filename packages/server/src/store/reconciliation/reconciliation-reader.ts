@@ -1,4 +1,4 @@
-import type { SqlEngine, SqlRow } from '#database/sql-engine'
+import type { BoundStatement, SqlEngine, SqlRow } from '#database/sql-engine'
 import { addDays, type DateText, startOfDay } from '#domain/dates'
 import { firstPlaceOf } from '#domain/orders/list-place'
 import {
@@ -17,7 +17,7 @@ import { eventHeadOfRow, findEventHead } from '#store/tables/event-head'
 import { listOrders, placeOfRow } from '#store/tables/order-lists'
 import { findAnyOrder, findAnyOrderCoupon, findReconciledNumbers, listReturns } from '#store/tables/reconciled-rows'
 import { redemptionOfRow } from '#store/tables/redemption'
-import { listRedemptionsBy } from '#store/tables/redemption-lists'
+import { listRedemptionsBy, type RedemptionRange } from '#store/tables/redemption-lists'
 import { listRefusedCalls, refusedCallOfRow } from '#store/tables/refused-call'
 import { listReturnsByTime, saleReturnOfRow } from '#store/tables/sale-return'
 import { findOrderCoupons, orderCouponOfRow } from '#store/tables/shop-order-coupon'
@@ -37,13 +37,13 @@ export function createReconciliationReader(parts: Parts): ReconciliationReader {
   return {
     async findSyncedKinds(sellerId) {
       const [order, coupon] = await Promise.all([
-        reader.one(findAnyOrder, [sellerId]),
-        reader.one(findAnyOrderCoupon, [sellerId]),
+        reader.one(findAnyOrder({ sellerId })),
+        reader.one(findAnyOrderCoupon({ sellerId })),
       ])
       return { orders: order !== undefined, coupons: coupon !== undefined }
     },
     async findNewestSeq(sellerId) {
-      const row = await reader.one(findEventHead, [sellerId])
+      const row = await reader.one(findEventHead({ sellerId }))
       return row === undefined ? 0 : eventHeadOfRow(row).newestSeq
     },
     listRedemptionsOfDay: (sellerId, day) => redemptionsOfDay({ parts, sellerId, day }, redeemed),
@@ -82,24 +82,24 @@ async function* pagesOf<Fact, Place>(
 
 /** A list of redemptions by a moment. */
 type MomentList = Readonly<{
-  text: string
+  find: (range: RedemptionRange) => BoundStatement
   /** Of a redemption in the list. */
   momentOf: (redemption: ReturnType<typeof redemptionOfRow>) => number | undefined
 }>
 
-const redeemed: MomentList = { text: listRedemptionsBy.seller, momentOf: ({ atMs }) => atMs }
-const returned: MomentList = { text: listReturns, momentOf: ({ returned: back }) => back?.atMs }
+const redeemed: MomentList = { find: listRedemptionsBy.seller, momentOf: ({ atMs }) => atMs }
+const returned: MomentList = { find: listReturns, momentOf: ({ returned: back }) => back?.atMs }
 
 /** A moment, and the id that decides among those of one moment. */
 type MomentPlace = readonly [atMs: number, id: string]
 
 const beforeAll: MomentPlace = [-1, '']
 
-function redemptionsOfDay(ofDay: OfDay, { text, momentOf }: MomentList): Facts<RedemptionWithOrder> {
+function redemptionsOfDay(ofDay: OfDay, { find, momentOf }: MomentList): Facts<RedemptionWithOrder> {
   const [fromMs, untilMs] = periodOf(ofDay)
   return pagesOf(ofDay, beforeAll, async (source, [afterMs, afterId]) => {
-    const values = [source.sellerId, Math.max(fromMs, afterMs), afterMs, afterId, pageSize]
-    const listed = (await source.reader.all(text, values)).map(redemptionOfRow)
+    const range = { sellerId: source.sellerId, fromMs: Math.max(fromMs, afterMs), afterMs, afterId, limit: pageSize }
+    const listed = (await source.reader.all(find(range))).map(redemptionOfRow)
     const inDay = listed.filter((redemption) => (momentOf(redemption) ?? untilMs) < untilMs)
     const last = inDay.length < pageSize ? undefined : inDay.at(-1)
     return {
@@ -112,8 +112,14 @@ function redemptionsOfDay(ofDay: OfDay, { text, momentOf }: MomentList): Facts<R
 function takenBackOfDay(ofDay: OfDay): Facts<TakenBack> {
   const [fromMs, untilMs] = periodOf(ofDay)
   return pagesOf(ofDay, { fromMs, skipped: 0 }, async (source, after) => {
-    const values = [source.sellerId, after.fromMs, untilMs, pageSize, after.skipped]
-    const returns = (await source.reader.all(listReturnsByTime, values)).map(saleReturnOfRow)
+    const range = {
+      sellerId: source.sellerId,
+      fromMs: after.fromMs,
+      beforeMs: untilMs,
+      limit: pageSize,
+      offset: after.skipped,
+    }
+    const returns = (await source.reader.all(listReturnsByTime(range))).map(saleReturnOfRow)
     const lastMs = returns.at(-1)?.atMs ?? after.fromMs
     const ofLast = returns.filter(({ atMs }) => atMs === lastMs).length
     const next = { fromMs: lastMs, skipped: lastMs === after.fromMs ? after.skipped + ofLast : ofLast }
@@ -122,9 +128,10 @@ function takenBackOfDay(ofDay: OfDay): Facts<TakenBack> {
 }
 
 function refusedUsesOfDay(ofDay: OfDay): Facts<RefusedUse> {
-  const period = [ofDay.sellerId, ...periodOf(ofDay), refusedUses.method, refusedUses.errorCode]
-  return pagesOf(ofDay, beforeAll, async (source, after) => {
-    const stored = (await source.reader.all(listRefusedCalls, [...period, ...after, pageSize])).map(refusedCallOfRow)
+  const [fromMs, beforeMs] = periodOf(ofDay)
+  return pagesOf(ofDay, beforeAll, async (source, [afterMs, afterId]) => {
+    const range = { sellerId: source.sellerId, fromMs, beforeMs, ...refusedUses, afterMs, afterId, limit: pageSize }
+    const stored = (await source.reader.all(listRefusedCalls(range))).map(refusedCallOfRow)
     const last = stored.length < pageSize ? undefined : stored.at(-1)
     return { facts: await refusedUsesOf(source, stored), next: last && ([last.atMs, last.requestId] as const) }
   })
@@ -146,12 +153,12 @@ async function* lostUploadsOfDay({ parts, sellerId, day }: OfDay): Facts<LostUpl
 function ordersOfDay(ofDay: OfDay): Facts<OrderWithRedemptions> {
   const [first, last] = [firstPlaceOf(ofDay.day), firstPlaceOf(addDays(ofDay.day, 1))]
   return pagesOf(ofDay, first, async (source, after) => {
-    const rows = await source.reader.all(listOrders, [source.sellerId, after, last, pageSize])
+    const rows = await source.reader.all(listOrders({ sellerId: source.sellerId, after, upTo: last, limit: pageSize }))
     const places = rows.map(placeOfRow)
     const orderNos = places.map((place) => place - first)
     const numbers = await namingCoupons(source, orderNos)
     return {
-      facts: await withRedemptions(source, await rowsOf(source, findReconciledNumbers, numbers)),
+      facts: await withRedemptions(source, await rowsOf(source, findReconciledNumbers, { orderNos: numbers })),
       next: places.length < pageSize ? undefined : places.at(-1),
     }
   })
@@ -164,6 +171,6 @@ function periodOf({ day }: Pick<OfDay, 'day'>): readonly [fromMs: number, untilM
 
 /** Of orders, those that name coupons or named them. Most orders do not. */
 async function namingCoupons(source: FactSource, orderNos: readonly number[]): Promise<readonly number[]> {
-  const rows: readonly SqlRow[] = await rowsOf(source, findOrderCoupons, orderNos)
+  const rows: readonly SqlRow[] = await rowsOf(source, findOrderCoupons, { orderNos })
   return [...new Set(rows.map((row) => orderCouponOfRow(row).orderNo))]
 }

@@ -10,7 +10,7 @@ export async function redemptionFactsOf(
   redemptions: readonly StoredRedemption[],
 ): Promise<readonly RedemptionFacts[]> {
   const seqs = redemptions.map(({ couponSeq }) => couponSeq)
-  const rows = (await rowsOf(source, findReconciledCoupons, seqs)).map(reconciledCouponOfRow)
+  const rows = (await rowsOf(source, findReconciledCoupons, { seqs })).map(reconciledCouponOfRow)
   const factsOf = await couponFactsOf(source, rows)
   const coupons = new Map(rows.map((row) => [row.seq, factsOf(row)]))
   const eventsOf = await useEventsOf(source, seqs)
@@ -33,7 +33,7 @@ export async function redemptionFactsOf(
 /** What returns of goods took back of each redemption. @param forms of orders */
 async function takenBackOf(source: FactSource, forms: readonly string[]): Promise<(redemptionId: string) => number> {
   const sums = new Map<string, number>()
-  for (const { coupons } of (await rowsOf(source, findReturnsOfOrders, forms)).map(saleReturnOfRow)) {
+  for (const { coupons } of (await rowsOf(source, findReturnsOfOrders, { orderIds: forms })).map(saleReturnOfRow)) {
     for (const { redemptionId, takenBackFen } of coupons) {
       sums.set(redemptionId, (sums.get(redemptionId) ?? 0) + takenBackFen)
     }

@@ -40,10 +40,10 @@ function sentIn(content: string | undefined): Sent {
 }
 
 async function redemptionsByCode(source: FactSource, codes: readonly string[]) {
-  const coupons = (await rowsOf(source, findReconciledCodes, codes)).map(reconciledCouponOfRow)
+  const coupons = (await rowsOf(source, findReconciledCodes, { couponCodes: codes })).map(reconciledCouponOfRow)
   const seqs = coupons.map(({ seq }) => seq)
-  const ids = (await rowsOf(source, findRedemptionsOfCoupons, seqs)).map(keyInRow)
-  const redemptions = (await rowsOf(source, findRedemptions, ids)).map(redemptionOfRow)
+  const ids = (await rowsOf(source, findRedemptionsOfCoupons, { couponSeqs: seqs })).map(keyInRow)
+  const redemptions = (await rowsOf(source, findRedemptions, { redemptionIds: ids })).map(redemptionOfRow)
   const byCode = Map.groupBy(await redemptionFactsOf(source, redemptions), ({ coupon }) => coupon.couponCode)
   return (couponCode: string) => byCode.get(couponCode) ?? []
 }

@@ -15,7 +15,7 @@ export async function takenBackBy(
       .map(({ redemptionId, takenBackFen: fen }) => ({ redemptionId, atMs, eventSeq, fen })),
   )
   const ids = taken.map(({ redemptionId }) => redemptionId)
-  const redemptions = (await rowsOf(source, findRedemptions, ids)).map(redemptionOfRow)
+  const redemptions = (await rowsOf(source, findRedemptions, { redemptionIds: ids })).map(redemptionOfRow)
   const facts = new Map((await redemptionFactsOf(source, redemptions)).map((one) => [one.redemptionId, one]))
   return taken.map(({ redemptionId, ...one }) => {
     const redemption = facts.get(redemptionId)

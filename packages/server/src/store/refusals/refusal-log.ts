@@ -51,24 +51,26 @@ export function createRefusalLog(parts: RefusalLogParts): RefusalLog {
       )
     },
     async findRefusal(sellerId, requestId) {
-      const row = await engine.reader.one(findRefusedCall, [sellerId, requestId])
+      const row = await engine.reader.one(findRefusedCall({ sellerId, requestId }))
       if (row === undefined) return undefined
       return (await openRefusals(parts, sellerId, [refusedCallOfRow(row)])).at(0)
     },
     async listRefusals(sellerId, { fromMs, untilMs }, { after, limit }) {
       const { atMs, requestId } = after ?? { atMs: untilMs, requestId: '' }
-      const values = [sellerId, fromMs, atMs, atMs, requestId, limit]
-      return (await engine.reader.all(listNewestRefusals, values)).map(refusalEntryOfRow)
+      const before = { beforeMs: atMs, beforeId: requestId }
+      return (await engine.reader.all(listNewestRefusals({ sellerId, fromMs, ...before, limit }))).map(
+        refusalEntryOfRow,
+      )
     },
     async countReasons(sellerId, { fromMs, untilMs }, most) {
-      const rows = await engine.reader.all(countRefusalReasons, [sellerId, fromMs, untilMs, most])
+      const rows = await engine.reader.all(countRefusalReasons({ sellerId, fromMs, beforeMs: untilMs, limit: most }))
       return rows.map(([errorCode, calls, fen = null]) => {
         const orderFen = fen === null ? undefined : Number(fen)
         return { errorCode: String(errorCode), calls: Number(calls), orderFen }
       })
     },
     async removeRefusals(sellerId, beforeMs) {
-      const rows = await engine.reader.all(findOldRefusals, [sellerId, beforeMs, maxRemoved])
+      const rows = await engine.reader.all(findOldRefusals({ sellerId, beforeMs, limit: maxRemoved }))
       if (rows.length === 0) return 0
       const removal = forList(deleteRefusals, { before: [sellerId], list: rows.map(([requestId = null]) => requestId) })
       await engine.transact((transaction) => transaction.run(...removal), { sellerId })
@@ -84,7 +86,7 @@ async function keep(
 ): Promise<void> {
   const { unit, sellerId } = parts
   const list = refusals.map(({ requestId }) => requestId)
-  const stored = await allInList(unit, findKnownRefusals, { before: [sellerId], list })
+  const stored = await allInList(unit, findKnownRefusals, { sellerId, requestIds: list })
   const known = new Set(stored.map(([requestId]) => requestId))
   for (const refusal of refusals) {
     if (known.has(refusal.requestId)) continue
@@ -168,9 +170,9 @@ async function couponsNamed(
   { couponCodes = [], redemptionId }: RefusedCall['names'],
 ): Promise<readonly SqlRow[]> {
   if (redemptionId !== undefined) {
-    const row = await reader.one(findRedemption, [sellerId, redemptionId])
+    const row = await reader.one(findRedemption({ sellerId, redemptionId }))
     const seq = row && redemptionOfRow(row).couponSeq
-    return seq === undefined ? [] : reader.all(findCouponsBySeq, [sellerId, seq, seq])
+    return seq === undefined ? [] : reader.all(findCouponsBySeq({ sellerId, first: seq, last: seq }))
   }
-  return allInList(reader, findCouponsByCodes, { before: [sellerId], list: couponCodes.slice(0, maxCodes) })
+  return allInList(reader, findCouponsByCodes, { sellerId, couponCodes: couponCodes.slice(0, maxCodes) })
 }

@@ -40,11 +40,11 @@ async function eraseWithin(
   if (!inactive.includes(memberNo)) return []
   const reason = undefined
   const erased = await eraseMember({ unit, identifiers, origin, head }, { memberNo, reason }, async (memberNos) => {
-    const row = await unit.one(findRetentionPolicy, [sellerId])
+    const row = await unit.one(findRetentionPolicy({ sellerId }))
     if (row === undefined || retentionTurnOfRow(row).dueMs !== dueMs) throw new LostTurnError()
     await memberKeys.intendErasure({ sellerId, memberNos }, nowMs)
   })
-  if ((await unit.run(countRemoved.member, [erased.length, sellerId, dueMs])) !== 1) throw new LostTurnError()
+  if ((await unit.run(countRemoved.member({ rows: erased.length, sellerId, dueMs }))) !== 1) throw new LostTurnError()
   head.close()
   return erased
 }

@@ -9,7 +9,7 @@ import { isRecentCoupon } from '#domain/retention/recent-coupon'
 import { findLastEventTime } from '#store/tables/chain-event'
 import { activityOfRow, findCouponsBefore, listMemberActivity, livedCouponOfRow } from '#store/tables/member-activity'
 import { findCardsOfMembers, memberCardOfRow } from '#store/tables/member-card'
-import { listOrdersByCard, listOrdersByPhoneAlone } from '#store/tables/order-lists'
+import { listOrdersByCard, listOrdersByPhoneAlone, type OrderList } from '#store/tables/order-lists'
 import { findHoldersOfPhones, findPhonesOfMembers, phoneMemberOfRow } from '#store/tables/phone-member'
 
 /** Members that one step looks at. */
@@ -38,7 +38,7 @@ export async function findInactiveMembers(
   reader: SqlReader,
   { sellerId, after, beforeMs, limit = maxLookedAt }: InactiveQuery,
 ): Promise<InactiveMembers> {
-  const rows = (await reader.all(listMemberActivity, [sellerId, after, limit])).map(activityOfRow)
+  const rows = (await reader.all(listMemberActivity({ sellerId, afterMemberNo: after, limit }))).map(activityOfRow)
   const unchanged = rows.filter(({ isActive, changedAtMs }) => isActive && changedAtMs < beforeMs)
   const memberNos = unchanged.map(({ memberNo }) => memberNo)
   const next = rows.length < limit ? undefined : rows.at(-1)?.memberNo
@@ -60,11 +60,10 @@ async function holdingsOf(
   sellerId: string,
   memberNos: readonly MemberNumber[],
 ): Promise<(memberNo: MemberNumber) => Held> {
-  const rowsOf = (statements: ReadonlyMap<number, string>, list: readonly number[]) =>
-    allInList(reader, statements, { before: [sellerId], list })
-  const cards = (await rowsOf(findCardsOfMembers, memberNos)).map(memberCardOfRow)
-  const phones = (await rowsOf(findPhonesOfMembers, memberNos)).map(phoneMemberOfRow)
-  const holders = countActive(await rowsOf(findHoldersOfPhones, [...new Set(phones.map(({ phoneRef }) => phoneRef))]))
+  const cards = (await allInList(reader, findCardsOfMembers, { sellerId, memberNos })).map(memberCardOfRow)
+  const phones = (await allInList(reader, findPhonesOfMembers, { sellerId, memberNos })).map(phoneMemberOfRow)
+  const phoneRefs = [...new Set(phones.map(({ phoneRef }) => phoneRef))]
+  const holders = countActive(await allInList(reader, findHoldersOfPhones, { sellerId, phoneRefs }))
   return (memberNo) => {
     const ownCards = cards.filter((card) => card.memberNo === memberNo)
     const ownPhones = phones.filter((phone) => phone.memberNo === memberNo)
@@ -92,15 +91,17 @@ async function hasActivity(search: Search, { cardRefs, phoneRefs, takenAtMs }: H
   if (takenAtMs >= search.sinceMs) return true
   for (const ref of cardRefs) if (await hasRecentCoupon(search, 'card_ref', ref)) return true
   for (const ref of phoneRefs) if (await hasRecentCoupon(search, 'phone_ref', ref)) return true
-  for (const ref of cardRefs) if (await hasRecentOrder(search, listOrdersByCard, ref)) return true
-  for (const ref of phoneRefs) if (await hasRecentOrder(search, listOrdersByPhoneAlone, ref)) return true
+  for (const ref of cardRefs)
+    if (await hasRecentOrder(search, (range) => listOrdersByCard({ ...range, cardRef: ref }))) return true
+  for (const ref of phoneRefs)
+    if (await hasRecentOrder(search, (range) => listOrdersByPhoneAlone({ ...range, phoneRef: ref }))) return true
   return false
 }
 
 /** By the day of the order. */
-async function hasRecentOrder({ reader, sellerId, sinceMs }: Search, list: string, ref: number): Promise<boolean> {
-  const sincePlace = firstPlaceOf(dayOf(sinceMs))
-  return (await reader.one(list, [sellerId, ref, sincePlace, Number.MAX_SAFE_INTEGER, 1])) !== undefined
+async function hasRecentOrder({ reader, sellerId, sinceMs }: Search, list: OrderList): Promise<boolean> {
+  const range = { sellerId, after: firstPlaceOf(dayOf(sinceMs)), upTo: Number.MAX_SAFE_INTEGER, limit: 1 }
+  return (await reader.one(list(range))) !== undefined
 }
 
 /** Ends at the first one, so a card or phone of many thousands is read to its end only when nothing happened for long. */
@@ -111,14 +112,16 @@ async function hasRecentCoupon(
 ): Promise<boolean> {
   let before: number | undefined = Number.MAX_SAFE_INTEGER
   while (before !== undefined) {
-    const rows: readonly SqlRow[] = await reader.all(findCouponsBefore[key], [sellerId, ref, before, maxCoupons])
+    const rows: readonly SqlRow[] = await reader.all(
+      findCouponsBefore[key]({ sellerId, ref, beforeSeq: before, limit: maxCoupons }),
+    )
     const coupons = rows.map(livedCouponOfRow)
     for (const coupon of coupons) {
       if (key === 'phone_ref' && coupon.hasCard) continue
       const isRecent = isRecentCoupon(coupon, sinceMs)
       if (isRecent === true) return true
       if (isRecent === false) continue
-      const lastMs = await readValue(reader, findLastEventTime, [sellerId, coupon.seq, coupon.seq])
+      const lastMs = await readValue(reader, findLastEventTime({ sellerId, couponSeq: coupon.seq }))
       if (Number(lastMs ?? 0) >= sinceMs) return true
     }
     before = coupons.length < maxCoupons ? undefined : coupons.at(-1)?.seq

@@ -63,8 +63,8 @@ async function withCoupons({ reader, sellerId }: Source, due: readonly StoredEve
   for (const event of due) {
     if (coupons >= maxCoupons) break
     const { firstCouponSeq, count } = event
-    const first = firstCouponSeq === undefined ? undefined : [sellerId, firstCouponSeq - 1, count]
-    const issued = first === undefined ? [] : (await reader.all(findAuditedCoupons, first)).map(auditedCouponOfRow)
+    const first = firstCouponSeq && { sellerId, afterSeq: firstCouponSeq - 1, limit: count }
+    const issued = first ? (await reader.all(findAuditedCoupons(first))).map(auditedCouponOfRow) : []
     coupons += issued.length
     passed.push([event, issued])
   }
@@ -81,7 +81,7 @@ function templatesOf(passed: Passed): readonly string[] {
 
 async function tracesOf({ reader, sellerId }: Source, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
   const texts = new Map<string, string>()
-  for (const row of await allInList(reader, findTemplateCuts, { before: [sellerId], list: ids })) {
+  for (const row of await allInList(reader, findTemplateCuts, { sellerId, couponIds: ids })) {
     const { couponId, text } = templateCutOfRow(row)
     texts.set(couponId, text)
   }

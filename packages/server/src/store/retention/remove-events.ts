@@ -10,11 +10,11 @@ import { headSeal } from '#store/events/head-seal'
 import type { Keyring } from '#store/keys/keyring'
 import { deleteEvents, eventOfRow, findEventsAfter, type StoredEventRow } from '#store/tables/chain-event'
 import { findUnrecordedExpiry } from '#store/tables/coupon-steps'
-import { type EventCut, encodeEventCut, encodeFirstCut, insertEventCut, moveEventCut } from '#store/tables/event-cut'
+import { type EventCut, insertEventCut, moveEventCut } from '#store/tables/event-cut'
 import { eventHeadOfRow, findEventHead } from '#store/tables/event-head'
 import { figureCursorOfRow, findFigureCursor } from '#store/tables/figure-cursor'
 import { countRemoved } from '#store/tables/retention-policy'
-import { changeTemplateCut, encodeTemplateCut, insertTemplateCut } from '#store/tables/template-cut'
+import { changeTemplateCut, insertTemplateCut } from '#store/tables/template-cut'
 import { findWebhooks, webhookOfRow } from '#store/tables/webhook'
 import { LostTurnError } from './lost-turn-error.ts'
 import { type CutMove, maxCoupons, planCut } from './plan-cut.ts'
@@ -33,7 +33,7 @@ export async function removeEvents(parts: RemovalParts, step: RemovalStep): Prom
   const { turn, beforeMs } = step
   const { sellerId } = turn
   const from = await engine.snapshot((reader) => readIntactCut({ reader, keyring, sellerId }))
-  const rows = await engine.reader.all(findEventsAfter, [sellerId, from?.seq ?? 0, maxRows])
+  const rows = await engine.reader.all(findEventsAfter({ sellerId, afterSeq: from?.seq ?? 0, limit: maxRows }))
   const due = dueOf(rows.map(eventOfRow), { beforeMs, lastSeq: await lastRemovable(engine.reader, sellerId) })
   if (due.length === 0) return { removed: 0, next: undefined }
   const move = await planCut({ reader: engine.reader, seals: keyring.rows, sellerId }, { from, due, beforeMs })
@@ -49,7 +49,7 @@ type CutSource = Readonly<{ reader: SqlReader; keyring: Keyring; sellerId: strin
 
 async function readIntactCut({ reader, keyring, sellerId }: CutSource): Promise<EventCut | undefined> {
   const cut = await readCut(reader, sellerId)
-  const row = await reader.one(findEventHead, [sellerId])
+  const row = await reader.one(findEventHead({ sellerId }))
   if (row === undefined) return cut
   const { hash = firstHash, seal, generation, ...head } = eventHeadOfRow(row)
   const { heads } = await keyring.generation(generation, reader)
@@ -67,17 +67,17 @@ function dueOf(rows: readonly StoredEventRow[], { beforeMs, lastSeq }: Due): rea
 
 /** What every webhook has acknowledged or skipped and figures count, without the newest event: a chain is never empty. */
 async function lastRemovable(reader: SqlReader, sellerId: string): Promise<number> {
-  const head = await reader.one(findEventHead, [sellerId])
+  const head = await reader.one(findEventHead({ sellerId }))
   const newestSeq = head === undefined ? 0 : eventHeadOfRow(head).newestSeq
-  const webhooks = await reader.all(findWebhooks, [sellerId])
-  const cursor = await reader.one(findFigureCursor, [sellerId])
+  const webhooks = await reader.all(findWebhooks({ sellerId }))
+  const cursor = await reader.one(findFigureCursor({ sellerId }))
   const countedSeq = cursor === undefined ? 0 : figureCursorOfRow(cursor).seq
   return Math.min(newestSeq - 1, countedSeq, ...webhooks.map((row) => webhookOfRow(row).webhook.cursorSeq))
 }
 
 /** Without one, every coupon whose last day was before the cut, and that took no step since, is known to have expired. */
 async function isExpiryUnrecorded(reader: SqlReader, sellerId: string, { beforeMs }: EventCut): Promise<boolean> {
-  return (await reader.one(findUnrecordedExpiry, [sellerId, dayOf(beforeMs - dayMs)])) !== undefined
+  return (await reader.one(findUnrecordedExpiry({ sellerId, day: dayOf(beforeMs - dayMs) }))) !== undefined
 }
 
 type Moving = Readonly<{ step: RemovalStep; move: CutMove }>
@@ -93,15 +93,15 @@ async function moveWithin(unit: UnitOfWork, keyring: Keyring, { step, move }: Mo
   if ((await readCut(unit, sellerId))?.seq !== from?.seq) return false
   if ((await lastRemovable(unit, sellerId)) < to.seq || (await isExpiryUnrecorded(unit, sellerId, to))) return false
   head.moveCut(cutDigest(sellerId, to))
-  if ((await unit.run(countRemoved.event, [to.seq - (from?.seq ?? 0), sellerId, dueMs])) !== 1)
+  if ((await unit.run(countRemoved.event({ rows: to.seq - (from?.seq ?? 0), sellerId, dueMs }))) !== 1)
     throw new LostTurnError()
-  if (from === undefined) await unit.run(insertEventCut, encodeFirstCut(sellerId, to))
-  else await unit.updateOne(moveEventCut, [...encodeEventCut(to), sellerId, from.seq], 'another server cut first')
+  if (from === undefined) await unit.run(insertEventCut(sellerId, to))
+  else await unit.updateOne(moveEventCut(sellerId, from.seq, to), 'another server cut first')
   for (const { couponId, before, after } of templates) {
-    if (before === undefined) await unit.run(insertTemplateCut, encodeTemplateCut(sellerId, couponId, after))
-    else await unit.run(changeTemplateCut, [after, sellerId, couponId])
+    if (before === undefined) await unit.run(insertTemplateCut(sellerId, couponId, after))
+    else await unit.run(changeTemplateCut({ traceText: after, sellerId, couponId }))
   }
-  const deleted = await unit.run(deleteEvents, [sellerId, from?.seq ?? 0, to.seq])
+  const deleted = await unit.run(deleteEvents({ sellerId, afterSeq: from?.seq ?? 0, upToSeq: to.seq }))
   if (deleted !== rows) throw new Error(`${deleted} events were deleted in place of ${rows}`)
   head.close()
   return true

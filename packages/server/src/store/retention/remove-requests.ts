@@ -1,4 +1,4 @@
-import { allInList, forList } from '#database/in-list'
+import { allInList } from '#database/in-list'
 import { LostRaceError } from '#database/lost-race-error'
 import type { SqlEngine } from '#database/sql-engine'
 import { transactUnit, type UnitOfWork } from '#database/unit-of-work'
@@ -28,7 +28,7 @@ export async function removeRequests(
 ): Promise<Removed> {
   const { turn, after, beforeMs } = step
   const { sellerId } = turn
-  const rows = await engine.reader.all(findNumbersWithLastUse, [sellerId, after, maxLookedAt])
+  const rows = await engine.reader.all(findNumbersWithLastUse({ sellerId, afterNo: after, limit: maxLookedAt }))
   const uses = rows.map(lastUseOfRow)
   const allOld = uses.filter(({ lastUsedMs }) => lastUsedMs < beforeMs).map(({ requestNo }) => requestNo)
   const old = allOld.slice(0, maxRemoved)
@@ -51,20 +51,19 @@ async function removeWithin(unit: UnitOfWork, keyring: Keyring, { turn, old, bef
     keyring,
   })
   const rows = await head.removeRequests(async () => {
-    const used = await allInList(unit, findNumbersUsedSince, { before: [sellerId, beforeMs], list: old })
+    const used = await allInList(unit, findNumbersUsedSince, { sellerId, usedFromMs: beforeMs, requestNos: old })
     const recent = new Set(used.map(([requestNo]) => requestNo))
     const stale = old.filter((requestNo) => !recent.has(requestNo))
-    return allInList(unit, findOutRequestsOf, { before: [sellerId], list: stale, after: [maxRemoved] })
+    return allInList(unit, findOutRequestsOf, { sellerId, requestNos: stale, limit: maxRemoved })
   })
   // Also where another pass was faster: the head was changed to lock it.
   head.close()
   const last = rows.at(-1)
   if (last === undefined) return 0
-  if ((await unit.run(countRemoved.request, [rows.length, sellerId, dueMs])) !== 1) throw new LostTurnError()
-  const list = [...new Set(rows.map((row) => requestKeyOfRow(row).requestNo))]
-  const { requestNo, part } = requestKeyOfRow(last)
-  const values = { before: [sellerId], list, after: [requestNo, requestNo, part] }
-  const deleted = await unit.run(...forList(deleteOutRequests, values))
+  if ((await unit.run(countRemoved.request({ rows: rows.length, sellerId, dueMs }))) !== 1) throw new LostTurnError()
+  const requestNos = [...new Set(rows.map((row) => requestKeyOfRow(row).requestNo))]
+  const { requestNo: lastNo, part: lastPart } = requestKeyOfRow(last)
+  const deleted = await unit.run(deleteOutRequests({ sellerId, requestNos, lastNo, lastPart }))
   if (deleted !== rows.length) throw new LostRaceError()
   return deleted
 }

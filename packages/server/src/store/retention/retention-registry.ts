@@ -6,12 +6,10 @@ import type { Keyring } from '#store/keys/keyring'
 import { changeSealed } from '#store/sealed-sets/sealed-sets'
 import { retentionSet } from '#store/sealed-sets/sealed-tables'
 import {
-  encodeFirstPolicy,
-  encodePolicyChange,
+  changeRetentionPolicy,
   findRetentionPolicy,
   insertRetentionPolicy,
   retentionPolicyOfRow,
-  setRetentionPolicy,
 } from '#store/tables/retention-policy'
 import { findInactiveMembers } from './find-inactive-members.ts'
 
@@ -19,7 +17,7 @@ import { findInactiveMembers } from './find-inactive-members.ts'
 export function createRetentionRegistry(engine: SqlEngine, keyring: Keyring): RetentionRegistry {
   return {
     async findPolicy(sellerId) {
-      const row = await engine.reader.one(findRetentionPolicy, [sellerId])
+      const row = await engine.reader.one(findRetentionPolicy({ sellerId }))
       return row && retentionPolicyOfRow(row)
     },
     setPolicy({ sellerId, days: changed, nowMs, actor }) {
@@ -29,14 +27,14 @@ export function createRetentionRegistry(engine: SqlEngine, keyring: Keyring): Re
         const told = retentionKinds.filter((kind) => kind in changed)
         const after = JSON.stringify(Object.fromEntries(told.map((kind) => [`${kind}_days`, changed[kind] ?? null])))
         await head.append([{ kind: 'retention', count: 1, after }])
-        const row = await unit.one(findRetentionPolicy, [sellerId])
+        const row = await unit.one(findRetentionPolicy({ sellerId }))
         const days = { ...(row === undefined ? everythingKept : retentionPolicyOfRow(row).days), ...changed }
         // Due from the first moment on: a pass under the policy before has lost its turn.
         const policy = { days, setAtMs: nowMs, nextPassMs: 0 }
-        await changeSealed({ transaction: unit, keyring, set: retentionSet, key: [sellerId] }, () =>
+        await changeSealed({ transaction: unit, keyring, set: retentionSet, key: { seller_id: sellerId } }, () =>
           row === undefined
-            ? unit.run(insertRetentionPolicy, encodeFirstPolicy(sellerId, policy))
-            : unit.run(setRetentionPolicy, [...encodePolicyChange(policy), sellerId]),
+            ? unit.run(insertRetentionPolicy(sellerId, policy))
+            : unit.run(changeRetentionPolicy(sellerId, policy)),
         )
         head.close()
         return days

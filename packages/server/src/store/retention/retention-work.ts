@@ -39,7 +39,7 @@ export function createRetentionWork(parts: RemovalParts): RetentionWork {
     async takeTurn(turn, untilMs) {
       const { sellerId, dueMs } = turn
       const taken = await engine.transact(
-        (transaction) => transaction.run(takeRetentionTurn, [untilMs, sellerId, dueMs]),
+        (transaction) => transaction.run(takeRetentionTurn({ nextPassMs: untilMs, sellerId, dueMs })),
         {
           sellerId,
         },
@@ -54,7 +54,7 @@ export function createRetentionWork(parts: RemovalParts): RetentionWork {
 }
 
 async function listTurns({ engine, keyring }: RemovalParts): Promise<readonly RetentionTurn[]> {
-  const rows = await engine.reader.all(listRetentionPolicies, [])
+  const rows = await engine.reader.all(listRetentionPolicies())
   if (rows.length === 0) return []
   // An altered policy would have this program remove data for whoever altered it, and leave nothing for an audit to find.
   if (!(await engine.snapshot((reader) => isSealedSetIntact(reader, keyring, retentionSet)))) {
@@ -86,7 +86,7 @@ async function endTurn(
     const after = JSON.stringify(Object.fromEntries(told))
     if (kinds.length > 0) await head.append([{ kind: 'retention', count: 1, after }])
     // Only who has the turn counts, so the counts read above are the present ones if the turn still is.
-    if ((await unit.run(endRetentionTurn, [nextPassMs, sellerId, dueMs])) !== 1) throw new LostTurnError()
+    if ((await unit.run(endRetentionTurn({ nextPassMs, sellerId, dueMs }))) !== 1) throw new LostTurnError()
     head.close()
   })
 }

@@ -10,11 +10,11 @@ export function createRuleHistory(reader: SqlReader): RuleHistory {
     async findLaterChanges(sellerId, subject, { atMs, eventSeq }) {
       const rows =
         eventSeq === undefined
-          ? await reader.all(findRuleEventsSince, [sellerId, subject, atMs])
-          : await reader.all(findRuleEventsAfter, [sellerId, subject, eventSeq])
+          ? await reader.all(findRuleEventsSince({ sellerId, subject, sinceMs: atMs }))
+          : await reader.all(findRuleEventsAfter({ sellerId, subject, afterSeq: eventSeq }))
       const [number] = rows.map(([seq]) => Number(seq))
       if (number === undefined) return { count: 0, first: undefined }
-      const [row] = await allInList(reader, findEventsByNumber, { before: [sellerId], list: [number] })
+      const [row] = await allInList(reader, findEventsByNumber, { sellerId, eventSeqs: [number] })
       if (row === undefined) return { count: rows.length, first: 'removed' }
       const { kind, before } = eventOfRow(row)
       return { count: rows.length, first: { kind, before } }

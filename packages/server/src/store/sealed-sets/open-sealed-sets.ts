@@ -5,13 +5,7 @@ import { transactRepeating } from '#database/transact-repeating'
 import type { Keyring } from '#store/keys/keyring'
 import { findHeadWithSums } from '#store/tables/event-head'
 import { listSealedSets } from '#store/tables/sealed-set'
-import {
-  deleteStoreProperty,
-  encodeStoreProperty,
-  findStoreProperty,
-  insertStoreProperty,
-  sumsProperty,
-} from '#store/tables/store-property'
+import { deleteStoreProperty, findStoreProperty, insertStoreProperty, sumsProperty } from '#store/tables/store-property'
 import { changeSealed, insertSum, readAll } from './sealed-sets.ts'
 import { propertySet, sealedTables } from './sealed-tables.ts'
 
@@ -29,11 +23,11 @@ export async function openSealedSets(engine: SqlEngine, keyring: Keyring): Promi
 async function startSums(transaction: SqlTransaction, keyring: Keyring): Promise<void> {
   const [before, stored] = [await readListed(transaction), await readStored(transaction)]
   const listed = before ?? ((await isFromBefore(transaction, stored)) ? new Set<string>() : allNames)
-  const key = [sumsProperty]
+  const key = { property_name: sumsProperty }
   await changeSealed({ transaction, keyring, set: propertySet, key }, async () => {
     const content = Buffer.from([...new Set([...listed, ...allNames])].toSorted().join(','), 'utf8')
-    await transaction.run(deleteStoreProperty, key)
-    await transaction.run(insertStoreProperty, encodeStoreProperty(sumsProperty, content))
+    await transaction.run(deleteStoreProperty({ propertyName: sumsProperty }))
+    await transaction.run(insertStoreProperty(sumsProperty, content))
   })
   for (const set of sealedTables) {
     if (stored.has(set.table)) continue
@@ -50,16 +44,16 @@ const allNames: ReadonlySet<string> = new Set(sealedTables.map(({ table }) => ta
  * in, is as old as the sums of tables in heads: where only the latter are left, both were deleted.
  */
 async function isFromBefore(reader: SqlReader, stored: ReadonlySet<string>): Promise<boolean> {
-  return stored.has(propertySet.table) || (await reader.one(findHeadWithSums, [])) === undefined
+  return stored.has(propertySet.table) || (await reader.one(findHeadWithSums())) === undefined
 }
 
 async function readListed(reader: SqlReader): Promise<ReadonlySet<string> | undefined> {
-  const content = await readValue(reader, findStoreProperty, [sumsProperty])
+  const content = await readValue(reader, findStoreProperty({ propertyName: sumsProperty }))
   const bytes = bytesOf(content)
   const text = bytes === undefined ? String(content ?? '') : Buffer.from(bytes).toString('utf8')
   return content === undefined ? undefined : new Set(text.split(','))
 }
 
 async function readStored(reader: SqlReader): Promise<ReadonlySet<string>> {
-  return new Set((await reader.all(listSealedSets, [])).map(([name]) => String(name)))
+  return new Set((await reader.all(listSealedSets())).map(([name]) => String(name)))
 }

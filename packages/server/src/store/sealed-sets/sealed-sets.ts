@@ -1,10 +1,11 @@
 import type { SqlReader, SqlRow, SqlTransaction, SqlValue } from '#database/sql-engine'
+import { sql } from '#database/statement'
+import { equal } from '#database/table'
 import type { KeyGeneration } from '#encryption/key-generation'
 import { addRows, noRows, removeRows } from '#encryption/row-sum'
 import { isSeal, type Seals } from '#encryption/seals'
 import type { Keyring } from '#store/keys/keyring'
 import {
-  encodeSealedSet,
   findSealedSet,
   insertSealedSet,
   lockSealedSet,
@@ -16,20 +17,21 @@ import {
 /** A small table whose rows have no events. One sealed sum over all of them shows whether any was altered. */
 export type SealedSet = Readonly<{
   table: string
-  /** What is sealed, the columns of `key` first. Columns that change in each call are left out. */
+  /** What is sealed. Columns that change in each call are left out. */
   columns: readonly string[]
-  /** The columns that name the rows of one change. */
-  key: readonly string[]
   /** A condition on the rows that the set has; all by default. */
   where?: string | undefined
 }>
+
+/** Cells by their columns. */
+export type SetKey = Readonly<Record<string, SqlValue>>
 
 export type SetChange = Readonly<{
   transaction: SqlReader & Pick<SqlTransaction, 'run'>
   keyring: Keyring
   set: SealedSet
-  /** Values of the set's key columns. */
-  key: readonly SqlValue[]
+  /** Values of key columns of the set. */
+  key: SetKey
 }>
 
 /**
@@ -41,7 +43,7 @@ export async function changeSealed<Result>(
   work: (keys: KeyGeneration) => Promise<Result>,
 ): Promise<Result> {
   const { transaction, keyring, set, key } = change
-  await transaction.run(lockSealedSet, [set.table])
+  await transaction.run(lockSealedSet({ setName: set.table }))
   const stored = await readSealedSet(transaction, set)
   const keys = stored === undefined ? keyring.current : await keyring.generation(stored.generation, transaction)
   const before = await readRows(transaction, set, key)
@@ -62,7 +64,7 @@ export async function rekeySealedSet(
   reseal: () => Promise<void>,
 ): Promise<void> {
   if ((await readSealedSet(transaction, set))?.generation === to.generation) return
-  await transaction.run(lockSealedSet, [set.table])
+  await transaction.run(lockSealedSet({ setName: set.table }))
   const stored = await readSealedSet(transaction, set)
   if (stored === undefined) return
   const from = await keyring.generation(stored.generation, transaction)
@@ -89,7 +91,7 @@ async function storeSum(
   const wasIntact = isSeal(stored.seal, setSeal(from.heads, set, { ...stored, version: version - 1 }))
   const seal = wasIntact ? setSeal(to.heads, set, { version, rows }) : stored.seal
   const { generation } = to
-  await transaction.run(setSealedSet, [...encodeSealedSet({ generation, version, rows, seal }), set.table])
+  await transaction.run(setSealedSet(set.table, { generation, version, rows, seal }))
 }
 
 type FirstSum = Readonly<{
@@ -107,14 +109,14 @@ export async function insertSum(
   const rows = addRows(noRows, rowSeals(keyring.rows, set, present))
   const seal = isFirst ? setSeal(heads, set, { version: 1, rows }) : new Uint8Array(sealBytes)
   const record = { set_name: set.table, generation, version: 1, row_count: rows.count, row_sum: rows.sum, seal }
-  await transaction.run(insertSealedSet.text, insertSealedSet.encode(record))
+  await transaction.run(insertSealedSet(record))
 }
 
 const sealBytes = 32
 
 /** The stored sum of a set; undefined before it is opened. */
 export async function readSealedSet(reader: SqlReader, { table }: SealedSet): Promise<StoredSet | undefined> {
-  const row = await reader.one(findSealedSet, [table])
+  const row = await reader.one(findSealedSet({ setName: table }))
   return row && sealedSetOfRow(row)
 }
 
@@ -137,7 +139,7 @@ export async function isSealedSetIntact(reader: SqlReader, keyring: Keyring, set
 
 /** Every row of a set, with what is sealed of it. */
 export function readAll(reader: SqlReader, { table, columns, where }: SealedSet): Promise<readonly SqlRow[]> {
-  return reader.all(`SELECT ${columns.join(', ')} FROM ${table}${where === undefined ? '' : ` WHERE ${where}`}`, [])
+  return reader.all(sql`SELECT ${columns.join(', ')} FROM ${table}${where === undefined ? '' : ` WHERE ${where}`}`())
 }
 
 /** One seal per row. */
@@ -145,11 +147,6 @@ export function rowSeals(seals: Seals, { table }: SealedSet, rows: readonly SqlR
   return rows.map((row) => seals.of(table, row))
 }
 
-function readRows(
-  reader: SqlReader,
-  { table, columns, key }: SealedSet,
-  values: readonly SqlValue[],
-): Promise<readonly SqlRow[]> {
-  const where = key.map((column) => `${column} = ?`).join(' AND ')
-  return reader.all(`SELECT ${columns.join(', ')} FROM ${table} WHERE ${where}`, values)
+function readRows(reader: SqlReader, { table, columns }: SealedSet, key: SetKey): Promise<readonly SqlRow[]> {
+  return reader.all(sql`SELECT ${columns.join(', ')} FROM ${table} WHERE ${equal(Object.keys(key))}`(key))
 }

@@ -20,20 +20,19 @@ import { changeSealed, type SealedSet } from './sealed-sets.ts'
 
 /** Which apps may call, and with what rights. When an old secret was last used is written by calls. */
 export const appSet: SealedSet = setOf(appTable, {
-  key: ['app_key'],
   columns: appTable.columns.filter((column) => column !== 'old_secret_used_at_ms'),
 })
 
 /** For which sellers an app may call. */
-const appSellerSet: SealedSet = setOf(appSellerTable, { key: ['app_key'] })
+const appSellerSet: SealedSet = setOf(appSellerTable)
 
 /** Who must not approve what an app saved. */
 export const secretReaderSet: SealedSet = setOf(appSecretReaderTable)
 
 export const sessionSet: SealedSet = setOf(appSessionTable)
 
-/** Who may get sessions by OAuth, and who allowed it. A change is of one consent. */
-export const oauthGrantSet: SealedSet = setOf(oauthGrantTable, { key: ['code_digest'] })
+/** Who may get sessions by OAuth, and who allowed it. */
+export const oauthGrantSet: SealedSet = setOf(oauthGrantTable)
 
 export const sellerSet: SealedSet = setOf(sellerTable)
 
@@ -43,11 +42,10 @@ export const operatorSet: SealedSet = setOf(operatorTable, {
 })
 
 /** What operators may do. */
-const operatorRoleSet: SealedSet = setOf(operatorRoleTable, { key: ['operator_name'] })
+const operatorRoleSet: SealedSet = setOf(operatorRoleTable)
 
 /** Who is signed in; when a session was used last changes with calls. */
 export const operatorSessionSet: SealedSet = setOf(operatorSessionTable, {
-  key: ['operator_name'],
   columns: ['operator_name', 'token_digest', 'created_at_ms', 'expires_at_ms'],
 })
 
@@ -74,10 +72,10 @@ export const propertySet: SealedSet = {
 }
 
 function setOf<Column extends string>(
-  { name, key, columns }: Table<Column>,
-  exceptions: Partial<Readonly<Record<'key' | 'columns', readonly Column[]>>> = {},
+  { name, columns }: Table<Column>,
+  exceptions: Partial<Readonly<{ columns: readonly Column[] }>> = {},
 ): SealedSet {
-  return { table: name, key, columns, ...exceptions }
+  return { table: name, columns, ...exceptions }
 }
 
 type Proof = 'events' | 'members' | 'sum' | 'itself' | 'nothing' | SealedSet
@@ -162,7 +160,7 @@ export function changeSealedApp<Result>(
   { appKey, ...change }: AppChange,
   work: (keys: KeyGeneration) => Promise<Result>,
 ): Promise<Result> {
-  const key = [appKey]
+  const key = { app_key: appKey }
   return changeSealed({ ...change, set: appSet, key }, (keys) =>
     changeSealed({ ...change, set: appSellerSet, key }, () => work(keys)),
   )
@@ -179,7 +177,7 @@ export function changeSealedOperator<Result>(
   { name, ...change }: OperatorSetChange,
   work: (keys: KeyGeneration) => Promise<Result>,
 ): Promise<Result> {
-  const key = [name]
+  const key = { operator_name: name }
   return changeSealed({ ...change, set: operatorSet, key }, (keys) =>
     changeSealed({ ...change, set: operatorRoleSet, key }, () => work(keys)),
   )

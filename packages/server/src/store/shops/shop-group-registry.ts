@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache'
 import { allInList } from '#database/in-list'
 import { LostRaceError } from '#database/lost-race-error'
-import type { SqlEngine, SqlReader } from '#database/sql-engine'
+import type { SqlEngine, SqlReader, SqlRow } from '#database/sql-engine'
 import { transactUnit, type UnitOfWork } from '#database/unit-of-work'
 import type {
   GroupChange,
@@ -17,7 +17,6 @@ import type { Keyring } from '#store/keys/keyring'
 import { changeSealed } from '#store/sealed-sets/sealed-sets'
 import { shopGroupSet } from '#store/sealed-sets/sealed-tables'
 import {
-  changedGroup,
   deleteShopGroup,
   findExistingGroups,
   findGroupsWithShop,
@@ -37,12 +36,12 @@ export function createShopGroupReader(reader: SqlReader, monotonicMs: () => numb
 
   async function findLatestGroups(sellerId: string): Promise<ShopGroups> {
     // The versions are read before the shops: a change in between makes the shops unused, never wrong.
-    const versions = await reader.all(listGroupVersions, [sellerId])
+    const versions = await reader.all(listGroupVersions({ sellerId }))
     if (versions.length === 0) return noGroups
     const tag = versions.map((row) => row.join(' ')).join()
     const known = latest.get(sellerId)
     if (known?.tag === tag) return known
-    const groups = (await reader.all(listShopGroups, [sellerId])).map(shopGroupOfRow)
+    const groups = (await reader.all(listShopGroups({ sellerId }))).map(shopGroupOfRow)
     const found = { tag, shopsOf: new Map(groups.map(({ name, shops }) => [name, shops])) }
     latest.set(sellerId, found)
     return found
@@ -58,26 +57,24 @@ export function createShopGroupFinder(unit: SqlReader, sellerId: string): ShopGr
   return {
     // A text with a comma is no shop, and would be found where its parts are neighbours.
     findGroupsWithShop: async (names, shop) =>
-      shop.includes(',') ? [] : namesIn(names, findGroupsWithShop, [shopText(shop)]),
-    findExistingGroups: (names) => namesIn(names, findExistingGroups, []),
+      shop.includes(',')
+        ? []
+        : namesOf(await allInList(unit, findGroupsWithShop, { sellerId, groupNames: names, shopText: shopText(shop) })),
+    findExistingGroups: async (names) =>
+      namesOf(await allInList(unit, findExistingGroups, { sellerId, groupNames: names })),
   }
+}
 
-  async function namesIn(
-    names: readonly string[],
-    texts: ReadonlyMap<number, string>,
-    more: readonly string[],
-  ): Promise<readonly string[]> {
-    const rows = await allInList(unit, texts, { before: [sellerId], list: names, after: more })
-    return rows.map(([name]) => String(name))
-  }
+function namesOf(rows: readonly SqlRow[]): readonly string[] {
+  return rows.map(([name]) => String(name))
 }
 
 /** Keeps the groups of shops of sellers. */
 export function createShopGroupRegistry(engine: SqlEngine, keyring: Keyring): ShopGroupRegistry {
   return {
-    listGroups: async (sellerId) => (await engine.reader.all(listShopGroups, [sellerId])).map(shopGroupOfRow),
+    listGroups: async (sellerId) => (await engine.reader.all(listShopGroups({ sellerId }))).map(shopGroupOfRow),
     async findGroup(sellerId, name) {
-      const row = await engine.reader.one(findShopGroup, [sellerId, name])
+      const row = await engine.reader.one(findShopGroup({ sellerId, groupName: name }))
       return row && shopGroupOfRow(row)
     },
     setGroup(change) {
@@ -109,7 +106,7 @@ async function setSeenGroup(
   change: Setting & Readonly<{ seenVersion: number }>,
 ): Promise<ShopGroup | 'changed'> {
   const { sellerId, name, shops, seenVersion, nowMs: setAtMs } = change
-  const row = await parts.unit.one(findShopGroup, [sellerId, name])
+  const row = await parts.unit.one(findShopGroup({ sellerId, groupName: name }))
   const seen = row && shopGroupOfRow(row)
   if (seen?.shops === shops) return seen
   if ((seen?.version ?? 0) !== seenVersion) return 'changed'
@@ -120,7 +117,8 @@ async function setSeenGroup(
 }
 
 async function deleteGroup(parts: Parts, change: GroupChange): Promise<'deleted' | 'unknown'> {
-  if ((await parts.unit.one(findShopGroup, [change.sellerId, change.name])) === undefined) return 'unknown'
+  if ((await parts.unit.one(findShopGroup({ sellerId: change.sellerId, groupName: change.name }))) === undefined)
+    return 'unknown'
   await changeGroup(parts, change, (stored) => {
     if (stored === undefined) throw new LostRaceError('the group was deleted by another call')
     return undefined
@@ -141,15 +139,18 @@ async function changeGroup<After extends ShopGroup | undefined>(
 ): Promise<After> {
   const head = new ChainHead({ unit, origin: { sellerId, atMs: nowMs, actor, requestId }, keyring })
   const eventSeq = await head.takeNumbers(1)
-  const key = [sellerId, name]
-  const row = await unit.one(findShopGroup, key)
+  const [key, group] = [
+    { seller_id: sellerId, group_name: name },
+    { sellerId, groupName: name },
+  ]
+  const row = await unit.one(findShopGroup(group))
   const stored = row && shopGroupOfRow(row)
   const after = afterOf(stored, eventSeq)
   await changeSealed({ transaction: unit, keyring, set: shopGroupSet, key }, async () => {
-    if (after === undefined) return unit.run(deleteShopGroup, key)
+    if (after === undefined) return unit.run(deleteShopGroup(group))
     const record = { version: after.version, shops_text: shopText(after.shops), set_at_ms: after.setAtMs }
-    if (stored !== undefined) return unit.run(setShopGroup, [...changedGroup.encode(record), ...key])
-    return unit.run(insertShopGroup.text, insertShopGroup.encode({ seller_id: sellerId, group_name: name, ...record }))
+    if (stored !== undefined) return unit.run(setShopGroup({ ...record, ...group }))
+    return unit.run(insertShopGroup({ ...key, ...record }))
   })
   head.writeEvents([{ kind: 'shop_group', count: 1, before: textOf(stored), after: textOf(after) }])
   head.close()

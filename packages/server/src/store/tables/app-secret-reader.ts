@@ -1,3 +1,4 @@
+import { p, sql } from '#database/statement'
 import { defineTable, insertInto } from '#database/table'
 
 /** Operators who created an app or were shown a secret of it, and so could save what it saved. */
@@ -10,4 +11,4 @@ export const appSecretReaderTable = defineTable({
 export const insertSecretReader = insertInto(appSecretReaderTable)
 
 /** Takes app key and operator. */
-export const findSecretReader = 'SELECT read_at_ms FROM app_secret_reader WHERE app_key = ? AND operator_name = ?'
+export const findSecretReader = sql`SELECT read_at_ms FROM app_secret_reader WHERE app_key = ${p.text('appKey')} AND operator_name = ${p.text('operatorName')}`

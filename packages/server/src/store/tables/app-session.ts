@@ -1,6 +1,6 @@
 import { bytesOf } from '#database/cells'
-import { inListTexts } from '#database/in-list'
 import type { SqlRow } from '#database/sql-engine'
+import { p, sql } from '#database/statement'
 import { defineTable, insertInto, select } from '#database/table'
 import type { Session, SessionEntry } from '#domain/access/access-store'
 
@@ -15,25 +15,23 @@ const { text: columns, at } = select(appSessionTable.columns)
 export const insertSession = insertInto(appSessionTable)
 
 /** Takes digests that the token may have. */
-export const findSessions = inListTexts(
-  (marks) => `SELECT ${columns} FROM app_session WHERE token_digest IN (${marks})`,
-)
+export const findSessions = sql`SELECT ${columns} FROM app_session WHERE token_digest IN (${p.byteses('digests')})`
 
 /** Scans all sessions, for an operator. */
-export const listSessions = `SELECT ${columns} FROM app_session ORDER BY created_at_ms, token_digest`
+export const listSessions = sql`SELECT ${columns} FROM app_session ORDER BY created_at_ms, token_digest`
 
 /** Takes app key. Scans all sessions, for an operator. */
-export const listSessionsOfApp = `SELECT ${columns} FROM app_session
-  WHERE app_key = ? ORDER BY created_at_ms, token_digest`
+export const listSessionsOfApp = sql`SELECT ${columns} FROM app_session
+  WHERE app_key = ${p.text('appKey')} ORDER BY created_at_ms, token_digest`
 
 /** Takes the first and the last digest with the beginning asked for. */
-export const findSessionsBetween = `SELECT ${columns} FROM app_session WHERE token_digest BETWEEN ? AND ?`
+export const findSessionsBetween = sql`SELECT ${columns} FROM app_session WHERE token_digest BETWEEN ${p.bytes('first')} AND ${p.bytes('last')}`
 
 /** Takes end and digest of the token. */
-export const updateSessionEnd = 'UPDATE app_session SET expires_at_ms = ? WHERE token_digest = ?'
+export const updateSessionEnd = sql`UPDATE app_session SET expires_at_ms = ${p.number('expiresAtMs')} WHERE token_digest = ${p.cell('tokenDigest')}`
 
 /** Takes digest of the token. */
-export const deleteSession = 'DELETE FROM app_session WHERE token_digest = ?'
+export const deleteSession = sql`DELETE FROM app_session WHERE token_digest = ${p.cell('tokenDigest')}`
 
 /** Decodes a row of any of the queries here. */
 export function sessionOfRow(row: SqlRow): Session {

@@ -1,5 +1,6 @@
 import { bytesOf, listOf, numberOf } from '#database/cells'
-import type { SqlRow, SqlValue } from '#database/sql-engine'
+import type { BoundStatement, SqlRow, SqlValue } from '#database/sql-engine'
+import { p, sql, taking } from '#database/statement'
 import { assign, defineTable, insertInto, select, type Written } from '#database/table'
 import type { App, AppEntry } from '#domain/access/access-store'
 import type { Cipher } from '#encryption/cipher'
@@ -42,30 +43,39 @@ export const appSellerTable = defineTable({
 const { text: columns, at } = select(appTable.columns)
 const changed = assign(appTable.columns)
 
-export const insertApp = insertInto(appTable).text
+const insertion = insertInto(appTable)
+
+export function insertApp(stored: StoredApp, cipher: Cipher): BoundStatement {
+  return insertion(appCells(stored, cipher))
+}
 
 /** Takes app key. */
-export const findApp = `SELECT ${columns} FROM app WHERE app_key = ?`
+export const findApp = sql`SELECT ${columns} FROM app WHERE app_key = ${p.text('appKey')}`
 
 /** All apps; there are few. */
-export const listApps = `SELECT ${columns} FROM app ORDER BY app_key`
+export const listApps = sql`SELECT ${columns} FROM app ORDER BY app_key`
 
-/** Takes the values of `encodeApp`, app key, and the version that was read. */
-export const updateApp = `UPDATE app SET ${changed.text} WHERE app_key = ? AND version = ?`
+/** Changes an app that still has the version before. */
+export const updateApp = taking(
+  sql`UPDATE app SET ${changed} WHERE app_key = ${p.text('appKey')} AND version = ${p.number('fromVersion')}`,
+  (stored: StoredApp, cipher: Cipher) => {
+    return { ...appCells(stored, cipher), appKey: stored.app.appKey, fromVersion: stored.version - 1 }
+  },
+)
 
 /** Takes time of use, app key, time of the newest secret, time of use. Leaves the version: no setting changes. */
-export const recordOldSecretUse = `UPDATE app SET old_secret_used_at_ms = ?
-  WHERE app_key = ? AND secret_set_at_ms = ? AND COALESCE(old_secret_used_at_ms, 0) < ?`
+export const recordOldSecretUse = sql`UPDATE app SET old_secret_used_at_ms = ${p.number('usedAtMs')}
+  WHERE app_key = ${p.text('appKey')} AND secret_set_at_ms = ${p.number('secretSetAtMs')} AND COALESCE(old_secret_used_at_ms, 0) < ${p.number('usedAtMs')}`
 
 export const insertAppSeller = insertInto(appSellerTable)
 
 const appSeller = select(appSellerTable.columns)
 
 /** Takes app key. At most as many rows as an app may have sellers. */
-export const findSellersOfApp = `SELECT ${appSeller.text} FROM app_seller WHERE app_key = ?`
+export const findSellersOfApp = sql`SELECT ${appSeller.text} FROM app_seller WHERE app_key = ${p.text('appKey')}`
 
 /** Takes app key. */
-export const deleteSellersOfApp = 'DELETE FROM app_seller WHERE app_key = ?'
+export const deleteSellersOfApp = sql`DELETE FROM app_seller WHERE app_key = ${p.text('appKey')}`
 
 /** An app as it is stored. */
 export type StoredApp = AppEntry & Readonly<{ version: number }>
@@ -124,11 +134,14 @@ function sellerIdsOf(rows: readonly SqlRow[]): readonly string[] {
     .map((row) => String(row.seller_id))
 }
 
-/** The values of all columns, for `insertApp` and `updateApp`. */
-export function encodeApp({ app, createdAtMs, version }: StoredApp, cipher: Cipher): readonly SqlValue[] {
+/** The cells of all columns. */
+function appCells(
+  { app, createdAtMs, version }: StoredApp,
+  cipher: Cipher,
+): Written<(typeof appTable.columns)[number]> {
   const { appKey, oldSecret, grants } = app
   const seal = (secret: string) => cipher.seal(secret, secretContext(appKey))
-  const record: Written<(typeof appTable.columns)[number]> = {
+  return {
     app_key: appKey,
     app_name: app.name,
     is_enabled: app.isEnabled ? 1 : 0,
@@ -150,7 +163,6 @@ export function encodeApp({ app, createdAtMs, version }: StoredApp, cipher: Ciph
     created_at_ms: createdAtMs,
     version,
   }
-  return changed.encode(record)
 }
 
 /** A sealed secret opens only in the row of its own app. */
@@ -173,15 +185,15 @@ function flagOf(cell: SqlValue | undefined): boolean | undefined {
 const secrets = select(['app_key', 'secret_sealed', 'old_secret_sealed'])
 
 /** The sealed secrets of all apps. */
-export const listAppSecrets = `SELECT ${secrets.text} FROM app`
+export const listAppSecrets = sql`SELECT ${secrets.text} FROM app`
 
-/** Takes the values of `appSecretsResealed`. */
-export const setAppSecrets = 'UPDATE app SET secret_sealed = ?, old_secret_sealed = ? WHERE app_key = ?'
+const setSecrets = sql`UPDATE app SET secret_sealed = ${p.cell('secret')}, old_secret_sealed = ${p.cell('oldSecret')}
+  WHERE app_key = ${p.cell('appKey')}`
 
-/** The values for `setAppSecrets`; a secret that was altered stays as it is. @param row of `listAppSecrets` */
-export function appSecretsResealed(row: SqlRow, from: Pick<Cipher, 'open'>, to: Cipher): readonly SqlValue[] {
+/** Seals the secrets of an app anew; one that was altered stays as it is. @param row of `listAppSecrets` */
+export function resealAppSecrets(row: SqlRow, from: Pick<Cipher, 'open'>, to: Cipher): BoundStatement {
   const { app_key: appKey, secret_sealed: secret, old_secret_sealed: oldSecret } = secrets.named(row)
   const context = secretContext(String(appKey))
   const anew = (cell: SqlValue) => (cell instanceof Uint8Array ? (resealed(cell, context, { from, to }) ?? cell) : cell)
-  return [anew(secret), anew(oldSecret), appKey]
+  return setSecrets({ secret: anew(secret), oldSecret: anew(oldSecret), appKey })
 }

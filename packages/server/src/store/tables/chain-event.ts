@@ -1,6 +1,6 @@
 import { bytesOf, numberOf, textOf } from '#database/cells'
-import { ofSellerIn } from '#database/in-list'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
+import { p, sql } from '#database/statement'
 import { defineTable, encoder, insertInto, select } from '#database/table'
 import type { ChainEvent, EventKind } from '#domain/events/event-store'
 import { lifecycleText } from '#domain/events/lifecycle-text'
@@ -76,22 +76,22 @@ export function hashedValues(row: EventRow): readonly SqlValue[] {
 }
 
 /** Takes seller, a number and limit: the rows that reach past the number, in order. */
-export const findEventsAfter = `SELECT ${columns} FROM chain_event
-  WHERE seller_id = ? AND event_seq > ? ORDER BY event_seq LIMIT ?`
+export const findEventsAfter = sql`SELECT ${columns} FROM chain_event
+  WHERE seller_id = ${p.text('sellerId')} AND event_seq > ${p.number('afterSeq')} ORDER BY event_seq LIMIT ${p.number('limit')}`
 
 /**
  * Takes seller, coupon's number twice and limit. A range of one, in the order of its key: for an equality the planner
  * scans all events of the seller, because they come in the order that is asked for.
  */
-export const findEventsOfCoupon = `SELECT ${columns} FROM chain_event
-  WHERE seller_id = ? AND coupon_seq BETWEEN ? AND ? ORDER BY coupon_seq, event_seq LIMIT ?`
+export const findEventsOfCoupon = sql`SELECT ${columns} FROM chain_event
+  WHERE seller_id = ${p.text('sellerId')} AND coupon_seq BETWEEN ${p.number('couponSeq')} AND ${p.number('couponSeq')} ORDER BY coupon_seq, event_seq LIMIT ${p.number('limit')}`
 
 /** Takes seller, first and last number of coupons: their events besides their issue, in order. */
-export const findSteps = `SELECT ${columns} FROM chain_event
-  WHERE seller_id = ? AND coupon_seq BETWEEN ? AND ? ORDER BY coupon_seq, event_seq`
+export const findSteps = sql`SELECT ${columns} FROM chain_event
+  WHERE seller_id = ${p.text('sellerId')} AND coupon_seq BETWEEN ${p.number('first')} AND ${p.number('last')} ORDER BY coupon_seq, event_seq`
 
 /** Takes seller and numbers of events that have a row of their own. */
-export const findEventsByNumber = ofSellerIn(`SELECT ${columns} FROM chain_event`, 'event_seq')
+export const findEventsByNumber = sql`SELECT ${columns} FROM chain_event WHERE seller_id = ${p.text('sellerId')} AND event_seq IN (${p.numbers('eventSeqs')})`
 
 /** A row as it is stored. */
 export type StoredEventRow = EventRow &
@@ -150,8 +150,8 @@ function sharedMembers(
 const newest = select(['event_seq', 'hash'])
 
 /** Takes seller. */
-export const findNewestEvent = `SELECT ${newest.text} FROM chain_event
-  WHERE seller_id = ? ORDER BY event_seq DESC LIMIT 1`
+export const findNewestEvent = sql`SELECT ${newest.text} FROM chain_event
+  WHERE seller_id = ${p.text('sellerId')} ORDER BY event_seq DESC LIMIT 1`
 
 /** Decodes the row of `findNewestEvent`. */
 export function newestEventOfRow(row: SqlRow): Pick<StoredEventRow, 'lastSeq' | 'hash'> {
@@ -159,35 +159,35 @@ export function newestEventOfRow(row: SqlRow): Pick<StoredEventRow, 'lastSeq' | 
 }
 
 /** Takes seller and coupon's number twice; gives when it last came back from an order. A range, as above. */
-export const findLastReturn = `SELECT at_ms FROM chain_event
-  WHERE seller_id = ? AND coupon_seq BETWEEN ? AND ? AND kind = 'returned'
+export const findLastReturn = sql`SELECT at_ms FROM chain_event
+  WHERE seller_id = ${p.text('sellerId')} AND coupon_seq BETWEEN ${p.number('couponSeq')} AND ${p.number('couponSeq')} AND kind = 'returned'
   ORDER BY coupon_seq DESC, event_seq DESC LIMIT 1`
 
 /** Takes seller and coupon's number twice; gives when it was voided. A range, as above. */
-export const findVoiding = `SELECT at_ms FROM chain_event
-  WHERE seller_id = ? AND coupon_seq BETWEEN ? AND ? AND kind = 'voided'
+export const findVoiding = sql`SELECT at_ms FROM chain_event
+  WHERE seller_id = ${p.text('sellerId')} AND coupon_seq BETWEEN ${p.number('couponSeq')} AND ${p.number('couponSeq')} AND kind = 'voided'
   ORDER BY coupon_seq DESC, event_seq DESC LIMIT 1`
 
 /** Takes seller and coupon's number twice; gives when its last event besides its issue was. A range, as above. */
-export const findLastEventTime = `SELECT at_ms FROM chain_event
-  WHERE seller_id = ? AND coupon_seq BETWEEN ? AND ? ORDER BY coupon_seq DESC, event_seq DESC LIMIT 1`
+export const findLastEventTime = sql`SELECT at_ms FROM chain_event
+  WHERE seller_id = ${p.text('sellerId')} AND coupon_seq BETWEEN ${p.number('couponSeq')} AND ${p.number('couponSeq')} ORDER BY coupon_seq DESC, event_seq DESC LIMIT 1`
 
 /** Takes seller and coupon's number twice; gives the number of the coupon's newest event. */
-export const findLastEventOfCoupon = `SELECT MAX(event_seq) FROM chain_event
-  WHERE seller_id = ? AND coupon_seq BETWEEN ? AND ?`
+export const findLastEventOfCoupon = sql`SELECT MAX(event_seq) FROM chain_event
+  WHERE seller_id = ${p.text('sellerId')} AND coupon_seq BETWEEN ${p.number('couponSeq')} AND ${p.number('couponSeq')}`
 
 /** Takes seller, a number and another: removes the rows past the first and up to the second. */
-export const deleteEvents = 'DELETE FROM chain_event WHERE seller_id = ? AND event_seq > ? AND event_seq <= ?'
+export const deleteEvents = sql`DELETE FROM chain_event WHERE seller_id = ${p.text('sellerId')} AND event_seq > ${p.number('afterSeq')} AND event_seq <= ${p.number('upToSeq')}`
 
 /** Takes seller and a number; gives how many rows lie past it. */
-export const countEventsPast = 'SELECT COUNT(*) FROM chain_event WHERE seller_id = ? AND event_seq > ?'
+export const countEventsPast = sql`SELECT COUNT(*) FROM chain_event WHERE seller_id = ${p.text('sellerId')} AND event_seq > ${p.number('afterSeq')}`
 
 /** Takes seller and a number; gives the oldest event up to it. */
-export const findEventUpTo = 'SELECT MIN(event_seq) FROM chain_event WHERE seller_id = ? AND event_seq <= ?'
+export const findEventUpTo = sql`SELECT MIN(event_seq) FROM chain_event WHERE seller_id = ${p.text('sellerId')} AND event_seq <= ${p.number('upToSeq')}`
 
 /** Takes seller and a number; gives the newest event past it. */
-export const findEventPast = 'SELECT MAX(event_seq) FROM chain_event WHERE seller_id = ? AND event_seq > ?'
+export const findEventPast = sql`SELECT MAX(event_seq) FROM chain_event WHERE seller_id = ${p.text('sellerId')} AND event_seq > ${p.number('afterSeq')}`
 
 /** Takes seller, coupon's number twice and a pattern: an event of the coupon whose text matches it. */
-export const findEventsOfRedemption = `SELECT event_seq FROM chain_event
-  WHERE seller_id = ? AND coupon_seq BETWEEN ? AND ? AND kind = 'redeemed' AND after_text LIKE ? LIMIT 1`
+export const findEventsOfRedemption = sql`SELECT event_seq FROM chain_event
+  WHERE seller_id = ${p.text('sellerId')} AND coupon_seq BETWEEN ${p.number('couponSeq')} AND ${p.number('couponSeq')} AND kind = 'redeemed' AND after_text LIKE ${p.text('pattern')} LIMIT 1`

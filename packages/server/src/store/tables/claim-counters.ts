@@ -1,8 +1,8 @@
-import { ofSellerIn } from '#database/in-list'
-import type { SqlRow, SqlValue } from '#database/sql-engine'
-import { defineTable, encoder, insertInto, type NamedRow, select, type Table } from '#database/table'
+import type { BoundStatement, SqlRow, SqlValue } from '#database/sql-engine'
+import { p, type Sql, type Statement, sql } from '#database/statement'
+import { defineTable, equal, type Insertion, insertInto, type NamedRow, select, type Table } from '#database/table'
 import { maxPhonesOfMember } from '#domain/members/name-members'
-import type { ClaimCount, CountedBy } from '#domain/templates/claim-count'
+import type { ClaimCount, ClaimsOf, CountedBy } from '#domain/templates/claim-count'
 import { isPhoneOfFew } from './holdings.ts'
 
 /** What a counter of claims holds. */
@@ -23,23 +23,19 @@ export const memberUsageTable = defineTable({
 })
 
 const counted = select(countColumns)
-const encodeCount = encoder(countColumns)
 
 /** A claim of coupons, and the limits that it must fit into. */
 export type LimitedClaim = Readonly<{ count: number; today: string; totalLimit: number; dayLimit: number }>
 
+/** The cells of a counter's key. */
+export type CounterKey = Readonly<Record<string, SqlValue>>
+
 /** The statements over one counter of a table. */
 export type ClaimCounters = Readonly<{
-  /**
-   * Takes the values of `claimValues`: counts a claim if it fits into both limits. The day is set last, because some
-   * engines compute each assignment from those before it. A day before the counted one (a clock that lags) counts as
-   * the counted one.
-   */
-  claim: string
-  /** Takes the counter's key. */
-  find: string
-  /** Takes the values of `newCounterValues`. */
-  insert: string
+  /** Counts a claim if it fits into both limits. */
+  claim: Statement<CounterKey & LimitedClaim>
+  find: Statement<CounterKey>
+  insertion: Insertion<string>
 }>
 
 /** Key: seller and template. */
@@ -48,27 +44,26 @@ export const stockCounters: ClaimCounters = claimCounters(templateStockTable)
 /** Key: seller, member and template. */
 export const memberCounters: ClaimCounters = claimCounters(memberUsageTable)
 
+/**
+ * The day is set last, because some engines compute each assignment from those before it. A day before the counted one (a clock that lags)
+ * counts as the counted one.
+ */
 function claimCounters(table: Table): ClaimCounters {
-  const where = table.key.map((column) => `${column} = ?`).join(' AND ')
+  const where: Sql<CounterKey> = equal(table.key)
+  const [count, today] = [p.number('count'), p.text('today')]
+  const takenOnDay = sql`CASE WHEN day_text >= ${today} THEN taken_day ELSE 0 END + ${count}`
   return {
-    claim: `UPDATE ${table.name} SET taken_total = taken_total + ?,
-      taken_day = CASE WHEN day_text >= ? THEN taken_day ELSE 0 END + ?,
-      day_text = CASE WHEN day_text >= ? THEN day_text ELSE ? END
-      WHERE ${where} AND taken_total + ? <= ? AND CASE WHEN day_text >= ? THEN taken_day ELSE 0 END + ? <= ?`,
-    find: `SELECT ${counted.text} FROM ${table.name} WHERE ${where}`,
-    insert: insertInto(table).text,
+    claim: sql`UPDATE ${table.name} SET taken_total = taken_total + ${count}, taken_day = ${takenOnDay},
+      day_text = CASE WHEN day_text >= ${today} THEN day_text ELSE ${today} END
+      WHERE ${where} AND taken_total + ${count} <= ${p.number('totalLimit')} AND ${takenOnDay} <= ${p.number('dayLimit')}`,
+    find: sql`SELECT ${counted.text} FROM ${table.name} WHERE ${where}`,
+    insertion: insertInto(table),
   }
 }
 
-/** The values for `claim`. */
-export function claimValues(key: readonly SqlValue[], claim: LimitedClaim): readonly SqlValue[] {
-  const { count, today, totalLimit, dayLimit } = claim
-  return [count, today, count, today, today, ...key, count, totalLimit, today, count, dayLimit]
-}
-
-/** The values for `insert`: the columns of both tables begin with their key. */
-export function newCounterValues(key: readonly SqlValue[], { total, day, onDay }: ClaimCount): readonly SqlValue[] {
-  return [...key, ...encodeCount({ taken_total: total, day_text: day, taken_day: onDay })]
+/** The cells of a new counter. */
+export function newCounter(key: CounterKey, { total, day, onDay }: ClaimCount): CounterKey {
+  return { ...key, taken_total: total, day_text: day, taken_day: onDay }
 }
 
 const stock = select(templateStockTable.columns)
@@ -114,65 +109,76 @@ export function parseMemberKey(key: string): CountedBy | undefined {
   return kind === 'm' ? { kind: 'member', memberNo: Number(digits) } : { kind: 'phone', phoneRef: Number(digits) }
 }
 
-/** Takes seller and member keys: what was counted for them is counted anew by the next claim. */
-export const forgetUsage = ofSellerIn('DELETE FROM member_usage', 'member_key')
+/** What was counted for members is counted anew by the next claim. */
+export const forgetUsage = sql`DELETE FROM member_usage
+  WHERE seller_id = ${p.text('sellerId')} AND member_key IN (${p.texts('memberKeys')})`
 
 const claimed = select(['claimed_total', 'claimed_since'])
-const countsSince = 'COUNT(*), COALESCE(SUM(CASE WHEN issued_at_ms >= ? THEN 1 ELSE 0 END), 0)'
-
-/** Takes the start of the day, seller and template. */
-export const countClaimed = `SELECT ${countsSince} FROM coupon
-  WHERE seller_id = ? AND coupon_id = ? AND template_version IS NOT NULL`
+const countsSince = sql`COUNT(*), COALESCE(SUM(CASE WHEN issued_at_ms >= ${p.number('sinceMs')} THEN 1 ELSE 0 END), 0)`
 
 const claim = select(['seq', 'issued_at_ms'])
 
 /** COALESCE keeps planners from the keys of cards and templates, under which there are many more coupons. */
 const hasNoCard = 'COALESCE(c.card_ref, 0) = 0'
-const isOfTemplate = "COALESCE(c.coupon_id, '') = ? AND c.template_version IS NOT NULL"
+const isOfTemplate = sql`COALESCE(c.coupon_id, '') = ${p.text('couponId')} AND c.template_version IS NOT NULL`
+const [sellerId, memberNo] = [p.text('sellerId'), p.number('memberNo')]
 
-/** The claims by the cards of a member. Takes seller, member and template. */
-const claimsOfCards = `SELECT ${claim.of('c')} FROM member_card m
+/** The claims by the cards of a member. */
+const claimsOfCards = sql`SELECT ${claim.of('c')} FROM member_card m
     CROSS JOIN coupon c ON c.seller_id = m.seller_id AND c.card_ref = m.card_ref
-    WHERE m.seller_id = ? AND m.member_no = ? AND ${isOfTemplate}`
+    WHERE m.seller_id = ${sellerId} AND m.member_no = ${memberNo} AND ${isOfTemplate}`
 
 /**
  * The claims of a member: coupons of its cards, and coupons without a card of its phones, unless too many members share
- * the phone or the member has too many phones. Takes `claimsKey`. CROSS JOIN keeps SQLite to the order of the tables.
+ * the phone or the member has too many phones. CROSS JOIN keeps SQLite to the order of the tables.
  */
-const claimsOfMember = `${claimsOfCards}
+const claimsOfMember = sql`${claimsOfCards}
   UNION ALL SELECT ${claim.of('c')} FROM phone_member h
     CROSS JOIN coupon c ON c.seller_id = h.seller_id AND c.phone_ref = h.phone_ref AND ${hasNoCard}
-    WHERE h.seller_id = ? AND h.member_no = ? AND ${isOfTemplate} AND ${isPhoneOfFew('h')} AND (
-      SELECT COUNT(*) FROM phone_member x WHERE x.seller_id = ? AND x.member_no = ? AND x.state = 0
+    WHERE h.seller_id = ${sellerId} AND h.member_no = ${memberNo} AND ${isOfTemplate} AND ${isPhoneOfFew('h')} AND (
+      SELECT COUNT(*) FROM phone_member x WHERE x.seller_id = ${sellerId} AND x.member_no = ${memberNo} AND x.state = 0
     ) <= ${maxPhonesOfMember}`
 
-/** The claims by a phone alone. Takes seller, phone and template. */
-const claimsOfPhone = `SELECT ${claim.of('c')} FROM coupon c
-  WHERE c.seller_id = ? AND c.phone_ref = ? AND ${hasNoCard} AND ${isOfTemplate}`
+/** The claims by a phone alone. */
+const claimsOfPhone = sql`SELECT ${claim.of('c')} FROM coupon c
+  WHERE c.seller_id = ${sellerId} AND c.phone_ref = ${p.number('phoneRef')} AND ${hasNoCard} AND ${isOfTemplate}`
 
-/** Takes the start of the day and `claimsKey`. */
-export const countClaimedBy: Readonly<Record<CountedBy['kind'], string>> = {
-  member: `SELECT ${countsSince} FROM (${claimsOfMember}) claims`,
-  phone: `SELECT ${countsSince} FROM (${claimsOfPhone}) claims`,
+/** The claims of a template, in all and since a moment. */
+export const countClaims = {
+  template: sql`SELECT ${countsSince} FROM coupon
+  WHERE seller_id = ${sellerId} AND coupon_id = ${p.text('couponId')} AND template_version IS NOT NULL`,
+  member: sql`SELECT ${countsSince} FROM (${claimsOfMember}) claims`,
+  cards: sql`SELECT ${countsSince} FROM (${claimsOfCards}) claims`,
+  phone: sql`SELECT ${countsSince} FROM (${claimsOfPhone}) claims`,
+} as const
+
+export const findClaimsBy = {
+  member: sql`SELECT ${claim.text} FROM (${claimsOfMember}) claims ORDER BY seq`,
+  phone: sql`${claimsOfPhone} ORDER BY c.seq`,
+} as const
+
+type OfTemplate = Readonly<{ sellerId: string; couponId: string }>
+
+/** Counts the claims of a template, in all and since a moment. @param of whose claims */
+export function claimsCountQuery(of: ClaimsOf, query: OfTemplate & Readonly<{ sinceMs: number }>): BoundStatement {
+  switch (of.kind) {
+    case 'template':
+      return countClaims.template(query)
+    case 'member':
+      return countClaims.member({ ...query, memberNo: of.memberNo })
+    case 'cards':
+      return countClaims.cards({ ...query, memberNo: of.memberNo })
+    case 'phone':
+      return countClaims.phone({ ...query, phoneRef: of.phoneRef })
+  }
 }
 
-/** Takes the start of the day, seller, member and template. */
-export const countClaimedByCards = `SELECT ${countsSince} FROM (${claimsOfCards}) claims`
-
-/** Takes `claimsKey`: the coupons claimed, in order. */
-export const findClaimsBy: Readonly<Record<CountedBy['kind'], string>> = {
-  member: `SELECT ${claim.text} FROM (${claimsOfMember}) claims ORDER BY seq`,
-  phone: `${claimsOfPhone} ORDER BY c.seq`,
+/** The coupons of a template that were claimed by a member or phone, in order. */
+export function claimsQuery(by: CountedBy, query: OfTemplate): BoundStatement {
+  return by.kind === 'member' ? findClaimsBy.member({ ...query, ...by }) : findClaimsBy.phone({ ...query, ...by })
 }
 
-/** The values for `countClaimedBy` and `findClaimsBy`. */
-export function claimsKey(sellerId: string, by: CountedBy, couponId: string): readonly SqlValue[] {
-  if (by.kind === 'phone') return [sellerId, by.phoneRef, couponId]
-  const ofMember = [sellerId, by.memberNo, couponId]
-  return [...ofMember, ...ofMember, sellerId, by.memberNo]
-}
-
-/** Decodes the row of `countClaimed…`: coupons claimed in all and since the start of a day. */
+/** Decodes the row of `claimsCountQuery`: coupons claimed in all and since the start of a day. */
 export function claimedOfRow(row: SqlRow | undefined, day: string): ClaimCount {
   return { total: Number(row?.[claimed.at.claimed_total]), day, onDay: Number(row?.[claimed.at.claimed_since]) }
 }
@@ -180,7 +186,7 @@ export function claimedOfRow(row: SqlRow | undefined, day: string): ClaimCount {
 /** A claimed coupon. */
 export type ClaimedCoupon = Readonly<{ seq: number; issuedAtMs: number }>
 
-/** Decodes a row of `findClaimsBy`. */
+/** Decodes a row of `claimsQuery`. */
 export function claimedCouponOfRow(row: SqlRow): ClaimedCoupon {
   return { seq: Number(row[claim.at.seq]), issuedAtMs: Number(row[claim.at.issued_at_ms]) }
 }

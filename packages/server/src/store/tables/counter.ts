@@ -1,4 +1,5 @@
 import type { SqlRow } from '#database/sql-engine'
+import { p, sql } from '#database/statement'
 import { defineTable, insertInto, select } from '#database/table'
 
 export const counterTable = defineTable({
@@ -33,19 +34,18 @@ export const uploadCounter = 'upload'
 export const insertCounter = insertInto(counterTable)
 
 /** Takes an amount, seller and counter. */
-export const addToCounter =
-  'UPDATE counter SET counter_value = counter_value + ?, version = version + 1 WHERE seller_id = ? AND counter_name = ?'
+export const addToCounter = sql`UPDATE counter SET counter_value = counter_value + ${p.number('by')}, version = version + 1 WHERE seller_id = ${p.text('sellerId')} AND counter_name = ${p.text('counterName')}`
 
 /** Takes seller and counter; gives the value. */
-export const findCounter = 'SELECT counter_value FROM counter WHERE seller_id = ? AND counter_name = ?'
+export const findCounter = sql`SELECT counter_value FROM counter WHERE seller_id = ${p.text('sellerId')} AND counter_name = ${p.text('counterName')}`
 
 const named = select(['counter_name', 'counter_value'])
 
-/** Takes seller and three counters. */
-export const findCounters = `SELECT ${named.text} FROM counter
-  WHERE seller_id = ? AND counter_name IN (?, ?, ?)`
+/** The counters of phones, cards and members. */
+export const findIdentityCounters = sql`SELECT ${named.text} FROM counter WHERE seller_id = ${p.text('sellerId')}
+  AND counter_name IN ('${phoneCounter}', '${cardCounter}', '${memberCounter}')`
 
-/** The values by counter, out of the rows of `findCounters`. */
+/** The values by counter, out of the rows of `findIdentityCounters`. */
 export function valuesOfCounters(rows: readonly SqlRow[]): ReadonlyMap<string, number> {
   return new Map(rows.map((row) => [String(row[named.at.counter_name]), Number(row[named.at.counter_value])]))
 }

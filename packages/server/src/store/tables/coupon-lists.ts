@@ -1,5 +1,6 @@
 import { numberOf } from '#database/cells'
-import type { SqlRow } from '#database/sql-engine'
+import type { SqlRow, SqlValue } from '#database/sql-engine'
+import { join, p, type Sql, type Statement, sql } from '#database/statement'
 import { select } from '#database/table'
 import { pageCoupon, storedCoupon } from './coupon.ts'
 
@@ -12,20 +13,18 @@ export type FilterColumn = 'channel' | 'phone_ref' | 'card_ref'
 const widePage = select([...pageCoupon.columns, 'counter_value'])
 
 /**
- * Takes first and last number, seller and counter. One statement sees one moment, so the rows are those that the counter
- * counts. Where the range holds none, a row without a coupon brings the counter.
+ * A range of the seller's coupons. One statement sees one moment, so the rows are those that the counter counts. Where the range holds none,
+ * a row without a coupon brings the counter.
  */
-export const findSellerPage = `SELECT ${pageCoupon.of('c')}, k.counter_value FROM counter k
-  LEFT JOIN coupon c ON c.seller_id = k.seller_id AND c.seq BETWEEN ? AND ?
-  WHERE k.seller_id = ? AND k.counter_name = ? ORDER BY c.seq`
+export const findSellerPage = sql`SELECT ${pageCoupon.of('c')}, k.counter_value FROM counter k
+  LEFT JOIN coupon c ON c.seller_id = k.seller_id AND c.seq BETWEEN ${p.number('first')} AND ${p.number('last')}
+  WHERE k.seller_id = ${p.text('sellerId')} AND k.counter_name = ${p.text('counterName')} ORDER BY c.seq`
 
-/**
- * Takes channel, first and last number in the channel, seller and counter; else the same. Within a channel both numbers
- * rise together.
- */
-export const findChannelPage = `SELECT ${pageCoupon.of('c')}, k.counter_value FROM counter k
-  LEFT JOIN coupon c ON c.seller_id = k.seller_id AND c.channel = ? AND c.channel_seq BETWEEN ? AND ?
-  WHERE k.seller_id = ? AND k.counter_name = ? ORDER BY c.channel_seq`
+/** A range of the coupons of a channel, by their numbers in it; else the same. Within a channel both numbers rise together. */
+export const findChannelPage = sql`SELECT ${pageCoupon.of('c')}, k.counter_value FROM counter k
+  LEFT JOIN coupon c ON c.seller_id = k.seller_id
+    AND c.channel = ${p.text('channel')} AND c.channel_seq BETWEEN ${p.number('first')} AND ${p.number('last')}
+  WHERE k.seller_id = ${p.text('sellerId')} AND k.counter_name = ${p.text('counterName')} ORDER BY c.channel_seq`
 
 /** The rows of `pageCoupon` and the total, out of the rows of `findSellerPage` or `findChannelPage`. */
 export function widePageOfRows(found: readonly SqlRow[]): Readonly<{ rows: readonly SqlRow[]; totalCount: number }> {
@@ -34,14 +33,14 @@ export function widePageOfRows(found: readonly SqlRow[]): Readonly<{ rows: reado
   return { rows, totalCount: Number(first?.[widePage.at.counter_value] ?? 0) }
 }
 
-/** Takes seller, key and limit: the first coupons under the key. */
-export const findFirstUnderKey: Readonly<Record<NarrowKey, string>> = {
+/** The first coupons under a key. */
+export const findFirstUnderKey = {
   coupon_code: firstUnder('coupon_code'),
   phone_ref: firstUnder('phone_ref'),
   card_ref: firstUnder('card_ref'),
-}
+} as const satisfies Record<NarrowKey, unknown>
 
-/** Takes seller, key, the number before and limit: coupons under the key in order, with all columns. */
+/** Coupons under a key after a number, in order, with all columns. */
 export const findCouponsUnderKeyAfter = {
   phone_ref: storedUnder('phone_ref'),
   card_ref: storedUnder('card_ref'),
@@ -52,14 +51,24 @@ export const findCouponsUnderKeyAfter = {
  * whatever the filters find, because SQLite answers within one turn of the event loop.
  */
 export type NarrowStatements = Readonly<{
-  /**
-   * Takes seller, key, the number before, how many to examine, filters, limit, offset and seller. Columns as of
-   * `findFirstUnderKey`.
-   */
-  findRows: string
-  /** Takes filters, seller, key, the number before and how many to examine. Gives a row for `blockOfRow`. */
-  measureBlock: string
+  /** A page of the coupons that meet the filters. Columns as of `findFirstUnderKey`. */
+  findRows: Statement<ListPart & Readonly<{ limit: number; offset: number }>>
+  /** Gives a row for `blockOfRow`. */
+  measureBlock: Statement<ListPart>
 }>
+
+/** A part of a list: a number of coupons after one, whether they meet the filters or not. */
+export type ListPart = Readonly<{
+  sellerId: string
+  /** Of a list under one key. */
+  keyValue: SqlValue | undefined
+  /** Of a list under several keys. */
+  refs: readonly number[]
+  cardRef: number | undefined
+  afterSeq: number
+  size: number
+}> &
+  Readonly<Record<FilterColumn, SqlValue | undefined>>
 
 const block = select(['examined', 'last_seq', 'matching'])
 
@@ -88,24 +97,43 @@ export function narrowStatements(key: NarrowKey, filters: readonly FilterColumn[
 const shapes = new Map<string, NarrowStatements>()
 
 function buildNarrow(key: NarrowKey, filters: readonly FilterColumn[]): NarrowStatements {
-  const list = `FROM coupon WHERE seller_id = ? AND ${key} = ? AND seq > ? ORDER BY seq LIMIT ?`
-  const tests = filters.map((filter) => `${filter} = ?`).join(' AND ')
-  const numbers = `SELECT seq FROM (SELECT ${['seq', ...filters].join(', ')} ${list}) listed
-    ${tests === '' ? '' : `WHERE ${tests}`} ORDER BY seq LIMIT ? OFFSET ?`
+  const list = sql`FROM coupon
+    WHERE seller_id = ${p.text('sellerId')} AND ${key} = ${p.cellOrNull('keyValue')} AND seq > ${p.number('afterSeq')}
+    ORDER BY seq LIMIT ${p.number('size')}`
   return {
-    // Numbers first: what is skipped is skipped on the key, and only the page's own rows are fetched.
-    findRows: `SELECT ${pageCoupon.of('c')} FROM (${numbers}) page
-      JOIN coupon c ON c.seller_id = ? AND c.seq = page.seq ORDER BY page.seq`,
-    measureBlock: `SELECT COUNT(*), MAX(seq), COUNT(is_match) FROM (
-      SELECT seq, ${tests === '' ? '1' : `CASE WHEN ${tests} THEN 1 END`} AS is_match ${list}) listed`,
+    findRows: pageOfList(sql`SELECT ${['seq', ...filters].join(', ')} ${list}`, filters),
+    measureBlock: sql`SELECT COUNT(*), MAX(seq), COUNT(is_match) FROM (
+      SELECT seq, ${isMatch(filters)} AS is_match ${list}) listed`,
   }
 }
 
-function firstUnder(key: NarrowKey): string {
-  return `SELECT ${pageCoupon.text} FROM coupon WHERE seller_id = ? AND ${key} = ? ORDER BY seq LIMIT ?`
+/** Numbers first: what is skipped is skipped on the key, and only the page's own rows are fetched. */
+export function pageOfList(list: Sql<ListPart>, filters: readonly FilterColumn[]): NarrowStatements['findRows'] {
+  const numbers = sql`SELECT seq FROM (${list}) listed ${filters.length === 0 ? '' : sql`WHERE ${testsOf(filters)}`}
+    ORDER BY seq LIMIT ${p.number('limit')} OFFSET ${p.number('offset')}`
+  return sql`SELECT ${pageCoupon.of('c')} FROM (${numbers}) page
+    JOIN coupon c ON c.seller_id = ${p.text('sellerId')} AND c.seq = page.seq ORDER BY page.seq`
 }
 
-function storedUnder(key: 'phone_ref' | 'card_ref'): string {
-  return `SELECT ${storedCoupon.text} FROM coupon
-    WHERE seller_id = ? AND ${key} = ? AND seq > ? ORDER BY seq LIMIT ?`
+/** 1 for a coupon that meets the filters. */
+export function isMatch(filters: readonly FilterColumn[]): Sql<ListPart> {
+  return filters.length === 0 ? sql`1` : sql`CASE WHEN ${testsOf(filters)} THEN 1 END`
+}
+
+function testsOf(filters: readonly FilterColumn[]): Sql<ListPart> {
+  return join<ListPart>(
+    filters.map((filter) => sql`${filter} = ${p.cellOrNull(filter)}`),
+    ' AND ',
+  )
+}
+
+function firstUnder(key: NarrowKey) {
+  return sql`SELECT ${pageCoupon.text} FROM coupon
+    WHERE seller_id = ${p.text('sellerId')} AND ${key} = ${p.cell('keyValue')} ORDER BY seq LIMIT ${p.number('limit')}`
+}
+
+function storedUnder(key: 'phone_ref' | 'card_ref') {
+  return sql`SELECT ${storedCoupon.text} FROM coupon
+    WHERE seller_id = ${p.text('sellerId')} AND ${key} = ${p.number('ref')} AND seq > ${p.number('afterSeq')}
+    ORDER BY seq LIMIT ${p.number('limit')}`
 }

@@ -1,21 +1,31 @@
 import type { SqlRow, SqlValue } from '#database/sql-engine'
+import { join, p, type Sql, type Statement, sql } from '#database/statement'
 import { select } from '#database/table'
 import { addDays, dayOf, startOfDay } from '#domain/dates'
 import type { SearchFilter } from '#domain/search/coupon-search'
 import { storedCoupon } from './coupon.ts'
-import { type MergedKeys, type MergedSearch, mergedSearch, mergedValues } from './merged-lists.ts'
+import { type MergedKeys, type MergedPart, mergedValues, overMerged } from './merged-lists.ts'
 
 /** The list that is searched: of a member, a template, a channel, or all of the seller. */
 export type SearchKey = 'phone_ref' | 'card_ref' | 'coupon_id' | 'channel' | 'seller'
 
 export type SearchStatements = Readonly<{
-  /** Takes seller, key and a position; gives the position so many coupons further on. Absent where positions are gapless. */
-  findBound: string | undefined
-  /** Takes seller, key, the position before and, where positions are gapless, the last one; filter values and limit. */
-  search: string
+  /** Gives the position so many coupons further on. Absent where positions are gapless. */
+  findBound: Statement<SearchPart> | undefined
+  search: Statement<SearchValues>
   /** The position of a row in the list. */
   positionOf: (row: SqlRow) => number
 }>
+
+/** A list from a position on. */
+type SearchPart = Readonly<{ sellerId: string; keyValue: SqlValue | undefined; afterPosition: number }>
+type SearchValues = SearchPart &
+  FilterValues &
+  Readonly<{
+    /** The last position, where positions are gapless. */
+    lastPosition: number
+    limit: number
+  }>
 
 /** Coupons that one call examines, at most. */
 export const maxExamined = 5000
@@ -29,60 +39,69 @@ export type SearchTerms = Readonly<{
   nowMs: number
 }>
 
-type Filter = Readonly<{ test: string; values: (terms: SearchTerms) => readonly SqlValue[] }>
+/** NULL filters nothing. */
+type FilterValues = ReturnType<typeof filterValues>
+
+/** The values of the filters of a search. */
+export function filterValues({ filter, phoneRef, cardRef, nowMs }: SearchTerms) {
+  const { usedFrom, usedTo } = filter
+  return {
+    status: filter.status === undefined ? null : Number(filter.status),
+    nowMs,
+    today: dayOf(nowMs),
+    filterPhoneRef: phoneRef,
+    filterCardRef: cardRef,
+    couponId: filter.couponId,
+    channel: filter.channel,
+    shop: filter.shop,
+    issuedFrom: filter.issuedFrom,
+    issuedTo: filter.issuedTo,
+    startFrom: filter.startFrom,
+    startTo: filter.startTo,
+    endFrom: filter.endFrom,
+    endTo: filter.endTo,
+    usedFromMs: usedFrom === undefined ? undefined : startOfDay(usedFrom),
+    usedBeforeMs: usedTo === undefined ? undefined : startOfDay(addDays(usedTo, 1)),
+  } as const
+}
 
 /**
  * One text for all combinations of filters, so that callers cannot make the engine keep thousands of statements; a value
  * that is NULL filters nothing.
  */
-const filters: readonly Filter[] = [
-  {
-    test: `(? IS NULL OR CASE WHEN state_code IN (1, 3) THEN state_code WHEN state_code = 4 AND hold_until_ms > ? THEN 4
-      WHEN end_date < ? THEN 2 ELSE 0 END = ?)`,
-    values({ filter, nowMs }) {
-      const status = filter.status === undefined ? null : Number(filter.status)
-      return [status, nowMs, dayOf(nowMs), status]
-    },
-  },
-  filterBy('phone_ref = ?', ({ phoneRef }) => phoneRef),
-  filterBy('card_ref = ?', ({ cardRef }) => cardRef),
-  filterBy('coupon_id = ?', ({ filter }) => filter.couponId),
-  filterBy('channel = ?', ({ filter }) => filter.channel),
-  // A list that names a group may hold any shop: the domain looks into it.
-  filterBy("shop IS NULL OR INSTR(shop, ?) > 0 OR INSTR(shop, '@') > 0", ({ filter }) => filter.shop),
-  filterBy('bill_date >= ?', ({ filter }) => filter.issuedFrom),
-  filterBy('bill_date <= ?', ({ filter }) => filter.issuedTo),
-  filterBy('start_date >= ?', ({ filter }) => filter.startFrom),
-  filterBy('start_date <= ?', ({ filter }) => filter.startTo),
-  filterBy('end_date >= ?', ({ filter }) => filter.endFrom),
-  filterBy('end_date <= ?', ({ filter }) => filter.endTo),
-  filterBy('used_at_ms >= ?', ({ filter: { usedFrom } }) => usedFrom && startOfDay(usedFrom)),
-  filterBy('used_at_ms < ?', ({ filter: { usedTo } }) => usedTo && startOfDay(addDays(usedTo, 1))),
-]
+const tests = join<FilterValues>(
+  [
+    sql`(${p.numberOrNull('status')} IS NULL OR CASE WHEN state_code IN (1, 3) THEN state_code
+      WHEN state_code = 4 AND hold_until_ms > ${p.number('nowMs')} THEN 4
+      WHEN end_date < ${p.text('today')} THEN 2 ELSE 0 END = ${p.numberOrNull('status')})`,
+    filterBy('phone_ref =', p.numberOrNull('filterPhoneRef')),
+    filterBy('card_ref =', p.numberOrNull('filterCardRef')),
+    filterBy('coupon_id =', p.textOrNull('couponId')),
+    filterBy('channel =', p.textOrNull('channel')),
+    // A list that names a group may hold any shop: the domain looks into it.
+    filterBy('shop IS NULL OR INSTR(shop,', p.textOrNull('shop'), ") > 0 OR INSTR(shop, '@') > 0"),
+    filterBy('bill_date >=', p.textOrNull('issuedFrom')),
+    filterBy('bill_date <=', p.textOrNull('issuedTo')),
+    filterBy('start_date >=', p.textOrNull('startFrom')),
+    filterBy('start_date <=', p.textOrNull('startTo')),
+    filterBy('end_date >=', p.textOrNull('endFrom')),
+    filterBy('end_date <=', p.textOrNull('endTo')),
+    filterBy('used_at_ms >=', p.numberOrNull('usedFromMs')),
+    filterBy('used_at_ms <', p.numberOrNull('usedBeforeMs')),
+  ],
+  ' AND ',
+)
 
-/** @param test holds one placeholder, for the value */
-function filterBy(test: string, read: (terms: SearchTerms) => SqlValue | undefined): Filter {
-  return {
-    test: `(? IS NULL OR ${test})`,
-    values(terms) {
-      const value = read(terms) ?? null
-      return [value, value]
-    },
-  }
-}
-
-const tests = filters.map(({ test }) => test).join(' AND ')
-
-/** The filter values of a search. */
-export function filterValues(terms: SearchTerms): readonly SqlValue[] {
-  return filters.flatMap(({ values }) => values(terms))
+/** A test that begins with one text and ends, after the value, with another. */
+function filterBy(begin: string, value: Sql<FilterValues>, end = ''): Sql<FilterValues> {
+  return sql`(${value} IS NULL OR ${begin} ${value}${end})`
 }
 
 export const searchStatements: Readonly<Record<SearchKey, SearchStatements>> = {
   phone_ref: overKey('phone_ref'),
   card_ref: overKey('card_ref'),
   coupon_id: overKey('coupon_id'),
-  channel: overNumbers('channel = ? AND', 'channel_seq'),
+  channel: overNumbers(sql`channel = ${p.cellOrNull('keyValue')} AND`, 'channel_seq'),
   seller: overNumbers('', 'seq'),
 }
 
@@ -91,29 +110,37 @@ export const searchStatements: Readonly<Record<SearchKey, SearchStatements>> = {
  * planner leaves the key for that range.
  */
 function overKey(key: string): SearchStatements {
-  const list = `FROM coupon WHERE seller_id = ? AND ${key} = ? AND seq > ? ORDER BY seq`
+  const list = sql`FROM coupon WHERE seller_id = ${p.text('sellerId')} AND ${key} = ${p.cellOrNull('keyValue')}
+    AND seq > ${p.number('afterPosition')} ORDER BY seq`
   return {
-    findBound: `SELECT seq ${list} LIMIT 1 OFFSET ${maxExamined - 1}`,
-    search: `SELECT ${storedCoupon.text} FROM (SELECT ${storedCoupon.text} ${list} LIMIT ${maxExamined}) listed
-      WHERE ${tests} ORDER BY seq LIMIT ?`,
+    findBound: sql`SELECT seq ${list} LIMIT 1 OFFSET ${maxExamined - 1}`,
+    search: sql`SELECT ${storedCoupon.text} FROM (SELECT ${storedCoupon.text} ${list} LIMIT ${maxExamined}) listed
+      WHERE ${tests} ORDER BY seq LIMIT ${p.number('limit')}`,
     positionOf: positionBy('seq'),
   }
 }
 
 const boundOfMerged = select(['listed', 'last_seq'])
 
+/** Statements of a search over several keys, as `searchStatements` has them for one. */
+type MergedSearch = Readonly<{
+  findBound: Statement<MergedPart>
+  search: Statement<MergedPart & FilterValues & Readonly<{ limit: number }>>
+}>
+
 /** A search over several keys; positions are numbers of coupons. */
 export function mergedSearchStatements(keys: MergedKeys): MergedSearch {
-  return mergedSearch(keys, (list) => ({
-    findBound: `SELECT COUNT(*), MAX(seq) FROM (SELECT seq ${list}) listed`,
-    search: `SELECT ${storedCoupon.text} FROM (SELECT seq AS list_seq ${list}) listed
-      CROSS JOIN coupon ON seller_id = ? AND seq = list_seq WHERE ${tests} ORDER BY list_seq LIMIT ?`,
+  return overMerged(keys, (list) => ({
+    findBound: sql`SELECT COUNT(*), MAX(seq) FROM (SELECT seq ${list}) listed`,
+    search: sql`SELECT ${storedCoupon.text} FROM (SELECT seq AS list_seq ${list}) listed
+      CROSS JOIN coupon ON seller_id = ${p.text('sellerId')} AND seq = list_seq
+      WHERE ${tests} ORDER BY list_seq LIMIT ${p.number('limit')}`,
   }))
 }
 
 /** The values for the list in both statements. */
-export function mergedSearchValues(sellerId: string, keys: MergedKeys, afterSeq: number): readonly SqlValue[] {
-  return mergedValues(sellerId, keys, { afterSeq, limit: maxExamined })
+export function mergedSearchValues(sellerId: string, keys: MergedKeys, afterSeq: number): MergedPart {
+  return { sellerId, ...mergedValues(keys), afterSeq, size: maxExamined }
 }
 
 /** Decodes the row of `findBound`. @returns undefined at the end of the list */
@@ -122,11 +149,12 @@ export function mergedBoundOfRow(row: SqlRow | undefined): number | undefined {
   return Number(row?.[at.listed] ?? 0) < maxExamined ? undefined : Number(row?.[at.last_seq])
 }
 
-function overNumbers(key: string, position: 'seq' | 'channel_seq'): SearchStatements {
+function overNumbers(key: Sql<SearchPart> | '', position: 'seq' | 'channel_seq'): SearchStatements {
   return {
     findBound: undefined,
-    search: `SELECT ${storedCoupon.text} FROM coupon
-      WHERE seller_id = ? AND ${key} ${position} > ? AND ${position} <= ? AND ${tests} ORDER BY ${position} LIMIT ?`,
+    search: sql`SELECT ${storedCoupon.text} FROM coupon
+      WHERE seller_id = ${p.text('sellerId')} AND ${key} ${position} > ${p.number('afterPosition')}
+        AND ${position} <= ${p.number('lastPosition')} AND ${tests} ORDER BY ${position} LIMIT ${p.number('limit')}`,
     positionOf: positionBy(position),
   }
 }

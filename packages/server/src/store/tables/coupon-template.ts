@@ -1,5 +1,6 @@
 import { textOf } from '#database/cells'
 import type { SqlRow } from '#database/sql-engine'
+import { p, sql } from '#database/statement'
 import { assign, defineTable, insertInto, select } from '#database/table'
 import type { StoredTemplate } from '#domain/templates/template-store'
 import { countColumns } from './claim-counters.ts'
@@ -23,30 +24,30 @@ const findStored = (versionTest: string) => `SELECT t.version, ${stored.of('t')}
 const findNewest = findStored('AND v.version = t.version')
 
 /** Takes seller and template. */
-export const findTemplate = `${findNewest} WHERE t.seller_id = ? AND t.coupon_id = ?`
+export const findTemplate = sql`${findNewest} WHERE t.seller_id = ${p.text('sellerId')} AND t.coupon_id = ${p.text('couponId')}`
 
 /** Takes seller, template and version. */
-export const findTemplateWithVersion = `${findStored('')}
-  WHERE t.seller_id = ? AND t.coupon_id = ? AND v.version = ?`
+export const findTemplateWithVersion = sql`${findStored('')}
+  WHERE t.seller_id = ${p.text('sellerId')} AND t.coupon_id = ${p.text('couponId')} AND v.version = ${p.number('version')}`
 
 /** Takes seller, template and moment: the newest version that was published by then. */
-export const findPublishedTemplate = `${findStored('')}
-  WHERE t.seller_id = ? AND t.coupon_id = ? AND v.published_from_ms <= ? ORDER BY v.version DESC LIMIT 1`
+export const findPublishedTemplate = sql`${findStored('')}
+  WHERE t.seller_id = ${p.text('sellerId')} AND t.coupon_id = ${p.text('couponId')} AND v.published_from_ms <= ${p.number('byMs')} ORDER BY v.version DESC LIMIT 1`
 
 /** Takes seller, template and a version: that one and later ones that are or will be published, the oldest first. */
-export const findOfferedTemplates = `${findStored('')}
-  WHERE t.seller_id = ? AND t.coupon_id = ? AND v.version >= ? AND v.published_from_ms IS NOT NULL ORDER BY v.version`
+export const findOfferedTemplates = sql`${findStored('')}
+  WHERE t.seller_id = ${p.text('sellerId')} AND t.coupon_id = ${p.text('couponId')} AND v.version >= ${p.number('firstVersion')} AND v.published_from_ms IS NOT NULL ORDER BY v.version`
 
 /** Takes seller, a template's id and limit: those after it, in order. */
-export const listTemplates = `${findNewest} WHERE t.seller_id = ? AND t.coupon_id > ? ORDER BY t.coupon_id LIMIT ?`
+export const listTemplates = sql`${findNewest} WHERE t.seller_id = ${p.text('sellerId')} AND t.coupon_id > ${p.text('afterId')} ORDER BY t.coupon_id LIMIT ${p.number('limit')}`
 
 /** As `listTemplates`, only closed ones. */
-export const listClosedTemplates = `${findNewest}
-  WHERE t.seller_id = ? AND t.coupon_id > ? AND t.closed_at_ms IS NOT NULL ORDER BY t.coupon_id LIMIT ?`
+export const listClosedTemplates = sql`${findNewest}
+  WHERE t.seller_id = ${p.text('sellerId')} AND t.coupon_id > ${p.text('afterId')} AND t.closed_at_ms IS NOT NULL ORDER BY t.coupon_id LIMIT ${p.number('limit')}`
 
 /** As `listTemplates`, only open ones. */
-export const listOpenTemplates = `${findNewest}
-  WHERE t.seller_id = ? AND t.coupon_id > ? AND t.closed_at_ms IS NULL ORDER BY t.coupon_id LIMIT ?`
+export const listOpenTemplates = sql`${findNewest}
+  WHERE t.seller_id = ${p.text('sellerId')} AND t.coupon_id > ${p.text('afterId')} AND t.closed_at_ms IS NULL ORDER BY t.coupon_id LIMIT ${p.number('limit')}`
 
 /** Decodes a row of `findTemplate…` or of the lists. */
 export function templateOfRow(row: SqlRow): StoredTemplate {
@@ -66,8 +67,8 @@ export function templateOfRow(row: SqlRow): StoredTemplate {
 }
 
 /** Takes seller, template and version: a row if that is the newest version and the template is open. */
-export const findClaimable = `SELECT version FROM coupon_template
-  WHERE seller_id = ? AND coupon_id = ? AND version = ? AND closed_at_ms IS NULL`
+export const findClaimable = sql`SELECT version FROM coupon_template
+  WHERE seller_id = ${p.text('sellerId')} AND coupon_id = ${p.text('couponId')} AND version = ${p.number('version')} AND closed_at_ms IS NULL`
 
 export const insertTemplate = insertInto(couponTemplateTable)
 
@@ -75,13 +76,13 @@ export const insertTemplate = insertInto(couponTemplateTable)
 export const countedLimits = assign(['counts_stock', 'counts_members'])
 
 /** Takes the values of `countedLimits`, seller, template and the version before. */
-export const raiseTemplateVersion = `UPDATE coupon_template SET version = version + 1, ${countedLimits.text}
-  WHERE seller_id = ? AND coupon_id = ? AND version = ? AND closed_at_ms IS NULL`
+export const raiseTemplateVersion = sql`UPDATE coupon_template SET version = version + 1, ${countedLimits}
+  WHERE seller_id = ${p.text('sellerId')} AND coupon_id = ${p.text('couponId')} AND version = ${p.number('version')} AND closed_at_ms IS NULL`
 
 /** Takes time, seller, template and its version. */
-export const closeTemplate = `UPDATE coupon_template SET closed_at_ms = ?
-  WHERE seller_id = ? AND coupon_id = ? AND version = ? AND closed_at_ms IS NULL`
+export const closeTemplate = sql`UPDATE coupon_template SET closed_at_ms = ${p.numberOrNull('closedAtMs')}
+  WHERE seller_id = ${p.text('sellerId')} AND coupon_id = ${p.text('couponId')} AND version = ${p.number('version')} AND closed_at_ms IS NULL`
 
 /** Takes seller, template and its version. */
-export const reopenTemplate = `UPDATE coupon_template SET closed_at_ms = NULL
-  WHERE seller_id = ? AND coupon_id = ? AND version = ? AND closed_at_ms IS NOT NULL`
+export const reopenTemplate = sql`UPDATE coupon_template SET closed_at_ms = NULL
+  WHERE seller_id = ${p.text('sellerId')} AND coupon_id = ${p.text('couponId')} AND version = ${p.number('version')} AND closed_at_ms IS NOT NULL`

@@ -1,5 +1,5 @@
-import { inListTexts } from '#database/in-list'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
+import { p, type Sql, sql } from '#database/statement'
 import { select } from '#database/table'
 import type { NarrowKey } from './coupon-lists.ts'
 
@@ -10,18 +10,17 @@ const sums = select(['count', 'sum'])
 const keyedSums = select(['key_value', 'count', 'sum'])
 const rangeSums = select(['total', 'count', 'sum'])
 
-/**
- * Takes seller and key. Gives a row for `versionSumOfRow`. The keys of phones and cards hold the versions, since tills ask by them.
- */
-export const sumVersionsUnderKey: Readonly<Record<NarrowKey, string>> = {
+/** Coupons under a key. Gives a row for `versionSumOfRow`. The keys of phones and cards hold the versions, since tills ask by them. */
+export const sumVersionsUnderKey = {
   coupon_code: sumUnder('coupon_code'),
   phone_ref: sumUnder('phone_ref'),
   card_ref: sumUnder('card_ref'),
-}
+} as const satisfies Record<NarrowKey, unknown>
 
-function sumUnder(key: NarrowKey): string {
-  return `SELECT COUNT(*), SUM(version) FROM (
-    SELECT version FROM coupon WHERE seller_id = ? AND ${key} = ? ORDER BY seq LIMIT ${maxSummed + 1}) listed`
+function sumUnder(key: NarrowKey) {
+  return sql`SELECT COUNT(*), SUM(version) FROM (
+    SELECT version FROM coupon WHERE seller_id = ${p.text('sellerId')} AND ${key} = ${p.cell('keyValue')}
+    ORDER BY seq LIMIT ${maxSummed + 1}) listed`
 }
 
 /** How many coupons there are under a key and the sum of their versions, `8 11`; undefined for more than `maxSummed`. */
@@ -33,18 +32,16 @@ function sumText(count: SqlValue = 0, sum: SqlValue = 0): string | undefined {
   return Number(count) > maxSummed ? undefined : `${count} ${sum ?? 0}`
 }
 
-/** Takes seller and keys. Gives a row for `keyedVersionSumOfRow` for each key that has coupons, however many. */
-export const sumVersionsUnderKeys: Readonly<Record<NarrowKey, ReadonlyMap<number, string>>> = {
+/** Coupons under keys. Gives a row for `keyedVersionSumOfRow` for each key that has coupons, however many. */
+export const sumVersionsUnderKeys = {
   coupon_code: sumUnderEach('coupon_code'),
   phone_ref: sumUnderEach('phone_ref'),
   card_ref: sumUnderEach('card_ref'),
-}
+} as const satisfies Record<NarrowKey, unknown>
 
-function sumUnderEach(key: NarrowKey): ReadonlyMap<number, string> {
-  return inListTexts(
-    (marks) => `SELECT ${key}, COUNT(*), SUM(version) FROM coupon
-      WHERE seller_id = ? AND ${key} IN (${marks}) GROUP BY ${key}`,
-  )
+function sumUnderEach(key: NarrowKey) {
+  return sql`SELECT ${key}, COUNT(*), SUM(version) FROM coupon
+      WHERE seller_id = ${p.text('sellerId')} AND ${key} IN (${p.cells('keyValues')}) GROUP BY ${key}`
 }
 
 /** A key with what `versionSumOfRow` gives. */
@@ -52,17 +49,19 @@ export function keyedVersionSumOfRow(row: SqlRow): readonly [keyValue: SqlValue,
   return [row[keyedSums.at.key_value] ?? null, sumText(row[keyedSums.at.count], row[keyedSums.at.sum])]
 }
 
-/** Takes first and last number, seller and counter. Gives a row for `rangeVersionSumOfRow`. */
-export const sumVersionsOfSeller = sumInRange('c.seq BETWEEN ? AND ?')
+/** A range of the seller's coupons. Gives a row for `rangeVersionSumOfRow`. */
+export const sumVersionsOfSeller = sumInRange(sql`c.seq BETWEEN ${p.number('first')} AND ${p.number('last')}`)
 
-/** Takes channel, first and last number in the channel, seller and counter; otherwise the same. */
-export const sumVersionsOfChannel = sumInRange('c.channel = ? AND c.channel_seq BETWEEN ? AND ?')
+/** A range of the coupons of a channel, by their numbers in it; otherwise the same. */
+export const sumVersionsOfChannel = sumInRange(
+  sql`c.channel = ${p.text('channel')} AND c.channel_seq BETWEEN ${p.number('first')} AND ${p.number('last')}`,
+)
 
 /** Counts a column that is not in the key of phones: with statistics, SQLite would scan that key instead of the range. */
-function sumInRange(range: string): string {
-  return `SELECT MAX(k.counter_value), COUNT(c.channel_seq), SUM(c.version) FROM counter k
+function sumInRange<Given>(range: Sql<Given>) {
+  return sql`SELECT MAX(k.counter_value), COUNT(c.channel_seq), SUM(c.version) FROM counter k
     LEFT JOIN coupon c ON c.seller_id = k.seller_id AND ${range}
-    WHERE k.seller_id = ? AND k.counter_name = ?`
+    WHERE k.seller_id = ${p.text('sellerId')} AND k.counter_name = ${p.text('counterName')}`
 }
 
 /** The counter, how many coupons the range has, and the sum of their versions: `208000 10 11`. */

@@ -1,6 +1,6 @@
 import { numberOf, textOf } from '#database/cells'
-import { ofSellerIn } from '#database/in-list'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
+import { p, sql } from '#database/statement'
 import { defineTable, insertInto, select } from '#database/table'
 import type { Coupon, CouponState, CouponTerms, IssuedState } from '#domain/coupon/coupon'
 import type { CouponDraft } from '#domain/coupon/coupon-store'
@@ -271,15 +271,16 @@ export function channelCell(channel: string | undefined): string {
 }
 
 /** Takes seller and codes. */
-export const findCouponsByCodes = ofSellerIn(`SELECT ${storedCoupon.text} FROM coupon`, 'coupon_code')
+export const findCouponsByCodes = sql`SELECT ${storedCoupon.text} FROM coupon WHERE seller_id = ${p.text('sellerId')} AND coupon_code IN (${p.texts('couponCodes')})`
 
-/** Takes seller and numbers. Gives rows of `storedCoupon`. */
-export const findCouponsWithSeq = ofSellerIn(`SELECT ${storedCoupon.text} FROM coupon`, 'seq')
+/** Gives rows of `storedCoupon`. */
+export const findCouponsWithSeq = sql`SELECT ${storedCoupon.text} FROM coupon
+  WHERE seller_id = ${p.text('sellerId')} AND seq IN (${p.numbers('seqs')})`
 
 /** Takes seller, first and last number. */
-export const findCouponsBySeq = `SELECT ${storedCoupon.text} FROM coupon
-  WHERE seller_id = ? AND seq BETWEEN ? AND ? ORDER BY seq`
+export const findCouponsBySeq = sql`SELECT ${storedCoupon.text} FROM coupon
+  WHERE seller_id = ${p.text('sellerId')} AND seq BETWEEN ${p.number('first')} AND ${p.number('last')} ORDER BY seq`
 
 /** Takes seller, template, least and greatest number and limit. */
-export const findCouponsOfTemplate = `SELECT ${storedCoupon.text} FROM coupon
-  WHERE seller_id = ? AND coupon_id = ? AND seq BETWEEN ? AND ? ORDER BY seq LIMIT ?`
+export const findCouponsOfTemplate = sql`SELECT ${storedCoupon.text} FROM coupon
+  WHERE seller_id = ${p.text('sellerId')} AND coupon_id = ${p.text('couponId')} AND seq BETWEEN ${p.number('first')} AND ${p.number('last')} ORDER BY seq LIMIT ${p.number('limit')}`

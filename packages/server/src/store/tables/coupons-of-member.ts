@@ -1,5 +1,5 @@
-import { inListTexts } from '#database/in-list'
-import type { SqlRow, SqlValue } from '#database/sql-engine'
+import type { SqlRow } from '#database/sql-engine'
+import { p, type Sql, sql } from '#database/statement'
 import { select } from '#database/table'
 import { maxPhonesOfMember } from '#domain/members/name-members'
 import { isPhoneOfFew } from './holdings.ts'
@@ -9,33 +9,37 @@ const hasNoCard = 'COALESCE(c.card_ref, 0) = 0'
 
 type Owned = 'coupon' | 'shop_order'
 
-/** CROSS JOIN keeps SQLite to the order of the tables. Takes seller and members. */
-export const ofCards = (
-  columns: string,
-  marks: string,
-  table: Owned = 'coupon',
-) => `SELECT ${columns} FROM member_card m
+const members = sql`IN (${p.numbers('memberNos')})`
+/** One member. */
+export const oneMember = sql`= ${p.number('memberNo')}`
+
+/** CROSS JOIN keeps SQLite to the order of the tables. @param which the members, as a comparison of their numbers */
+export function ofCards<Given>(columns: string, which: Sql<Given>, table: Owned = 'coupon') {
+  return sql`SELECT ${columns} FROM member_card m
   CROSS JOIN ${table} c ON c.seller_id = m.seller_id AND c.card_ref = m.card_ref
-  WHERE m.seller_id = ? AND m.member_no IN (${marks})`
+  WHERE m.seller_id = ${p.text('sellerId')} AND m.member_no ${which}`
+}
 
 /**
- * Coupons or orders without a card of the members' phones, each once, unless too many members share the phone or the member has too many. Takes seller and
- * members.
+ * Coupons or orders without a card of the members' phones, each once, unless too many members share the phone or the member has too many.
+ * @param which as for `ofCards`
  */
-export const ofPhones = (columns: string, marks: string, table: Owned = 'coupon') => `SELECT ${columns} FROM (
-    SELECT DISTINCT h.seller_id, h.phone_ref FROM phone_member h WHERE h.seller_id = ? AND h.member_no IN (${marks})
+export function ofPhones<Given>(columns: string, which: Sql<Given>, table: Owned = 'coupon') {
+  return sql`SELECT ${columns} FROM (
+    SELECT DISTINCT h.seller_id, h.phone_ref FROM phone_member h WHERE h.seller_id = ${p.text('sellerId')} AND h.member_no ${which}
       AND ${isPhoneOfFew('h')} AND (
         SELECT COUNT(*) FROM phone_member x WHERE x.seller_id = h.seller_id AND x.member_no = h.member_no AND x.state = 0
       ) <= ${maxPhonesOfMember}
   ) p CROSS JOIN ${table} c ON c.seller_id = p.seller_id AND c.phone_ref = p.phone_ref AND ${hasNoCard}`
+}
 
 const counted = select(['coupons'])
 
-/** Takes seller and members: how many coupons of their cards there are, in a row for `couponCountOfRow`. */
-export const countCouponsOfCards = inListTexts((marks) => ofCards('COUNT(*)', marks))
+/** How many coupons of members' cards there are, in a row for `couponCountOfRow`. */
+export const countCouponsOfCards = ofCards('COUNT(*)', members)
 
-/** Takes seller and members: how many coupons without a card of their phones there are. */
-export const countCouponsOfPhones = inListTexts((marks) => ofPhones('COUNT(*)', marks))
+/** How many coupons without a card of members' phones there are. */
+export const countCouponsOfPhones = ofPhones('COUNT(*)', members)
 
 export function couponCountOfRow(row: SqlRow | undefined): number {
   return Number(row?.[counted.at.coupons] ?? 0)
@@ -43,10 +47,10 @@ export function couponCountOfRow(row: SqlRow | undefined): number {
 
 const code = select(['seq', 'coupon_code'])
 
-/** Takes seller and member twice, a number and limit: the coupons after that number, in order. */
-export const findCodesOfMember = `SELECT ${code.text} FROM (
-    ${ofCards(code.of('c'), '?')} UNION ALL ${ofPhones(code.of('c'), '?')}
-  ) coupons WHERE seq > ? ORDER BY seq LIMIT ?`
+/** The coupons of a member after one, in order. */
+export const findCodesOfMember = sql`SELECT ${code.text} FROM (
+    ${ofCards(code.of('c'), oneMember)} UNION ALL ${ofPhones(code.of('c'), oneMember)}
+  ) coupons WHERE seq > ${p.number('afterSeq')} ORDER BY seq LIMIT ${p.number('limit')}`
 
 /** Decodes a row of `findCodesOfMember`. */
 export function couponCodeOfRow(row: SqlRow): Readonly<{ seq: number; couponCode: string }> {
@@ -58,17 +62,13 @@ const claims = select(['coupon_id', 'claims'])
 const limitedClaim = `c.template_version IS NOT NULL AND EXISTS (
   SELECT 1 FROM coupon_template t WHERE t.seller_id = c.seller_id AND t.coupon_id = c.coupon_id AND t.counts_members = 1)`
 
-/** Takes seller and member, twice: the coupons claimed of templates with a member limit, by template. */
-export const countClaimsOfMember = `SELECT coupon_id, COUNT(*) FROM (
-    ${ofCards('c.coupon_id', '?')} AND ${limitedClaim} UNION ALL ${ofPhones('c.coupon_id', '?')} WHERE ${limitedClaim}
+/** How many coupons a member claimed of templates with a member limit, by template. */
+export const countClaimsOfMember = sql`SELECT coupon_id, COUNT(*) FROM (
+    ${ofCards('c.coupon_id', oneMember)} AND ${limitedClaim}
+    UNION ALL ${ofPhones('c.coupon_id', oneMember)} WHERE ${limitedClaim}
   ) claims GROUP BY coupon_id`
 
 /** Decodes a row of `countClaimsOfMember`. */
 export function claimsOfRow(row: SqlRow): readonly [couponId: string, claims: number] {
   return [String(row[claims.at.coupon_id]), Number(row[claims.at.claims])]
-}
-
-/** The values for statements that take seller and members twice. */
-export function twice(sellerId: string, memberNo: number): readonly SqlValue[] {
-  return [sellerId, memberNo, sellerId, memberNo]
 }

@@ -1,20 +1,19 @@
-import { ofSellerIn } from '#database/in-list'
-import type { SqlRow, SqlValue } from '#database/sql-engine'
+import type { BoundStatement, SqlRow } from '#database/sql-engine'
+import { p, type Statement, sql, taking } from '#database/statement'
 import { assign, insertInto, select, type Table, type Written } from '#database/table'
 import type { Entry } from '#domain/master-data/master-data-store'
 
 /** The statements over a table of master data. */
 export type EntryStatements<E extends Entry> = Readonly<{
-  /** Takes `insertValues`. */
-  insert: string
-  /** Takes `updateValues`. */
-  update: string
-  /** Takes seller and codes, by width. */
-  find: ReadonlyMap<number, string>
-  /** Takes seller, code and limit: the entries after the code, in order. */
-  list: string
-  insertValues: (sellerId: string, entry: E) => readonly SqlValue[]
-  updateValues: (sellerId: string, entry: E) => readonly SqlValue[]
+  /** See `UnitOfWork.insert`. */
+  insertion: Readonly<{ text: string }>
+  /** The row for `insertion`. */
+  encode: (sellerId: string, entry: E) => SqlRow
+  update: ((sellerId: string, entry: E) => BoundStatement) & Readonly<{ texts: readonly string[] }>
+  /** By codes. */
+  find: Statement<Readonly<{ sellerId: string; codes: readonly string[] }>>
+  /** The entries after a code, in order. */
+  list: Statement<Readonly<{ sellerId: string; afterCode: string; limit: number }>>
   /** Decodes a row of `find` or `list`. */
   ofRow: (row: SqlRow) => E
 }>
@@ -32,16 +31,19 @@ export function entryStatements<E extends Entry>(
   code: string,
   entry: EntryRecord<E>,
 ): EntryStatements<E> {
-  const from = `SELECT ${table.columns.join(', ')} FROM ${table.name}`
-  const inserted = insertInto(table)
+  const sellerId = p.text('sellerId')
+  const from = sql`SELECT ${table.columns.join(', ')} FROM ${table.name} WHERE seller_id = ${sellerId}`
+  const insertion = insertInto(table)
   const changed = assign(entry.columns.filter((column) => column !== code))
+  const update = sql`UPDATE ${table.name} SET ${changed} WHERE seller_id = ${sellerId} AND ${code} = ${p.text('code')}`
   return {
-    insert: inserted.text,
-    update: `UPDATE ${table.name} SET ${changed.text} WHERE seller_id = ? AND ${code} = ?`,
-    find: ofSellerIn(from, code),
-    list: `${from} WHERE seller_id = ? AND ${code} > ? ORDER BY ${code} LIMIT ?`,
-    insertValues: (sellerId, given) => inserted.encode({ seller_id: sellerId, ...entry.cells(given) }),
-    updateValues: (sellerId, given) => [...changed.encode(entry.cells(given)), sellerId, given.code],
+    insertion,
+    encode: (seller, given) => insertion.encode({ seller_id: seller, ...entry.cells(given) }),
+    update: taking(update, (seller: string, given: E) => {
+      return { ...entry.cells(given), sellerId: seller, code: given.code }
+    }),
+    find: sql`${from} AND ${code} IN (${p.texts('codes')})`,
+    list: sql`${from} AND ${code} > ${p.text('afterCode')} ORDER BY ${code} LIMIT ${p.number('limit')}`,
     ofRow: entry.decoder(select(table.columns).at),
   }
 }

@@ -1,4 +1,5 @@
 import { number, optionalNumber, record, text } from '#database/record'
+import { p, sql } from '#database/statement'
 import { defineTable, insertInto, select } from '#database/table'
 
 const erased = record({
@@ -25,38 +26,38 @@ export const insertErasedMember = insertInto(erasedMemberTable)
 const stored = select(erasedMemberTable.columns)
 
 /** Takes seller and number: a row with all columns. */
-export const findErasedMember = `SELECT ${stored.text} FROM erased_member WHERE seller_id = ? AND member_no = ?`
+export const findErasedMember = sql`SELECT ${stored.text} FROM erased_member WHERE seller_id = ${p.text('sellerId')} AND member_no = ${p.number('memberNo')}`
 
 /** Takes seller and two numbers: rows with all columns of the members from the one to the other. */
-export const findErasedBetween = `SELECT ${stored.text} FROM erased_member
-  WHERE seller_id = ? AND member_no >= ? AND member_no <= ?`
+export const findErasedBetween = sql`SELECT ${stored.text} FROM erased_member
+  WHERE seller_id = ${p.text('sellerId')} AND member_no >= ${p.number('firstNo')} AND member_no <= ${p.number('lastNo')}`
 
 /** Takes a limit: rows with all columns of erasures that are not done. */
-export const findUnfinishedErasures = `SELECT ${stored.text} FROM erased_member WHERE step < 2 ORDER BY step DESC LIMIT ?`
+export const findUnfinishedErasures = sql`SELECT ${stored.text} FROM erased_member WHERE step < 2 ORDER BY step DESC LIMIT ${p.number('limit')}`
 
 /** Rows with all columns, without those that may yet be rolled back. */
-export const findCertainErasures = `SELECT ${stored.text} FROM erased_member WHERE step > 0`
+export const findCertainErasures = sql`SELECT ${stored.text} FROM erased_member WHERE step > 0`
 
 /** Takes moment, seller and member of an erasure that is intended: it is so from that moment. */
-export const intendErasureAgain = `UPDATE erased_member SET erased_at_ms = ?
-  WHERE seller_id = ? AND member_no = ? AND step = 0`
+export const intendErasureAgain = sql`UPDATE erased_member SET erased_at_ms = ${p.number('erasedAtMs')}
+  WHERE seller_id = ${p.text('sellerId')} AND member_no = ${p.number('memberNo')} AND step = 0`
 
 /** Takes number of the erasure, seller and member. */
-export const makeErasureDue = 'UPDATE erased_member SET step = 1, erasure_no = ? WHERE seller_id = ? AND member_no = ?'
+export const makeErasureDue = sql`UPDATE erased_member SET step = 1, erasure_no = ${p.numberOrNull('erasureNo')} WHERE seller_id = ${p.text('sellerId')} AND member_no = ${p.number('memberNo')}`
 
 /** Takes seller and member. */
-export const makeErasureDone = 'UPDATE erased_member SET step = 2 WHERE seller_id = ? AND member_no = ?'
+export const makeErasureDone = sql`UPDATE erased_member SET step = 2 WHERE seller_id = ${p.text('sellerId')} AND member_no = ${p.number('memberNo')}`
 
 /** Takes seller, number, and the moment since when it is intended. Removes an erasure that is only intended. */
-export const dropIntendedErasure = `DELETE FROM erased_member
-  WHERE seller_id = ? AND member_no = ? AND erased_at_ms = ? AND step = 0`
+export const dropIntendedErasure = sql`DELETE FROM erased_member
+  WHERE seller_id = ${p.text('sellerId')} AND member_no = ${p.number('memberNo')} AND erased_at_ms = ${p.number('erasedAtMs')} AND step = 0`
 
 /** Takes a number of an erasure and a limit: rows with all columns of later ones, in order. */
-export const findErasuresAfter = `SELECT ${stored.text} FROM erased_member
-  WHERE erasure_no > ? ORDER BY erasure_no LIMIT ?`
+export const findErasuresAfter = sql`SELECT ${stored.text} FROM erased_member
+  WHERE erasure_no > ${p.number('afterErasureNo')} ORDER BY erasure_no LIMIT ${p.number('limit')}`
 
 /** The number of the newest erasure; 0 for none. */
-export const findNewestErasure = 'SELECT COALESCE(MAX(erasure_no), 0) FROM erased_member'
+export const findNewestErasure = sql`SELECT COALESCE(MAX(erasure_no), 0) FROM erased_member`
 
 /** A row with all columns. */
 export type ErasedMember = ReturnType<typeof erasedMemberOfRow>

@@ -1,5 +1,6 @@
 import { bytesOf } from '#database/cells'
-import type { SqlRow, SqlValue } from '#database/sql-engine'
+import type { BoundStatement, SqlRow } from '#database/sql-engine'
+import { p, sql, taking } from '#database/statement'
 import { assign, defineTable, insertInto, select } from '#database/table'
 import { type RowSum, rowSumOf } from '#encryption/row-sum'
 
@@ -47,7 +48,7 @@ export type EventCut = Readonly<{
 }>
 
 /** Takes seller. */
-export const findEventCut = `SELECT ${columns} FROM event_cut WHERE seller_id = ?`
+export const findEventCut = sql`SELECT ${columns} FROM event_cut WHERE seller_id = ${p.text('sellerId')}`
 
 /** Decodes a row of `findEventCut`. */
 export function eventCutOfRow(row: SqlRow): EventCut {
@@ -64,19 +65,15 @@ export function eventCutOfRow(row: SqlRow): EventCut {
   }
 }
 
-/** Takes the values of `encodeFirstCut`. */
-export const insertEventCut = insertion.text
-
-export function encodeFirstCut(sellerId: string, cut: EventCut): readonly SqlValue[] {
-  return insertion.encode({ seller_id: sellerId, ...cellsOf(cut) })
+export function insertEventCut(sellerId: string, cut: EventCut): BoundStatement {
+  return insertion({ seller_id: sellerId, ...cellsOf(cut) })
 }
 
-/** Takes the values of `encodeEventCut`, seller and the number of the cut before. */
-export const moveEventCut = `UPDATE event_cut SET ${changed.text} WHERE seller_id = ? AND cut_seq = ?`
-
-export function encodeEventCut(cut: EventCut): readonly SqlValue[] {
-  return changed.encode(cellsOf(cut))
-}
+/** Moves the cut of a seller from where it is. */
+export const moveEventCut = taking(
+  sql`UPDATE event_cut SET ${changed} WHERE seller_id = ${p.text('sellerId')} AND cut_seq = ${p.number('fromSeq')}`,
+  (sellerId: string, fromSeq: number, to: EventCut) => ({ ...cellsOf(to), sellerId, fromSeq }),
+)
 
 function cellsOf({ seq, hash, beforeMs, coupons, terms, states, redemptions, templates }: EventCut) {
   return {

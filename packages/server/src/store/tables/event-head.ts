@@ -1,7 +1,7 @@
 import { bytesOf, textOf } from '#database/cells'
-import { inListTexts } from '#database/in-list'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
-import { assign, defineTable, insertInto, select } from '#database/table'
+import { p, sql, taking } from '#database/statement'
+import { assign, defineTable, insertInto, select, type Written } from '#database/table'
 import { type RowSum, rowSumOf } from '#encryption/row-sum'
 
 /** The columns that every write of the head sets. */
@@ -50,13 +50,11 @@ export type EventHead = Readonly<{
 
 export const insertEventHead = insertInto(eventHeadTable)
 
-/** Takes seller. Writers of one seller lock it first, and so wait for each other here. */
-export const findEventHead = `SELECT ${columns} FROM event_head WHERE seller_id = ?`
+/** Writers of one seller lock it first, and so wait for each other here. */
+export const findEventHead = sql`SELECT ${columns} FROM event_head WHERE seller_id = ${p.text('sellerId')}`
 
 /** Takes sellers. Gives rows for `sellerHeadOfRow`. */
-export const findEventHeads = inListTexts(
-  (marks) => `SELECT ${newest.text} FROM event_head WHERE seller_id IN (${marks})`,
-)
+export const findEventHeads = sql`SELECT ${newest.text} FROM event_head WHERE seller_id IN (${p.texts('sellerIds')})`
 
 type NewestOfSeller = Readonly<{ newestSeq: number; newest: string; identityVersion: number; generation: number }>
 
@@ -87,62 +85,51 @@ export function eventHeadOfRow(row: SqlRow): EventHead {
 
 const changed = assign(changedColumns)
 
-/** Takes the values of `encodeEventHead` and seller. */
-export const setEventHead = `UPDATE event_head SET ${changed.text} WHERE seller_id = ?`
+/** Writes the head of a seller. */
+export const setEventHead = taking(
+  sql`UPDATE event_head SET ${changed} WHERE seller_id = ${p.text('sellerId')}`,
+  (sellerId: string, head: EventHead) => ({ ...headCells(head), sellerId }),
+)
 
-export function encodeEventHead(head: EventHead): readonly SqlValue[] {
-  return changed.encode(headRecord(head))
+/** The cells of the first head of a seller, for `insertEventHead`. */
+export function firstHeadCells(sellerId: string, head: EventHead): Written<(typeof eventHeadTable.columns)[number]> {
+  return { seller_id: sellerId, ...headCells(head), rekey_place: undefined }
 }
 
-/** The values for `insertEventHead`. */
-export function encodeFirstHead(sellerId: string, head: EventHead): readonly SqlValue[] {
-  return insertEventHead.encode({ seller_id: sellerId, ...headRecord(head), rekey_place: undefined })
-}
-
-function headRecord({
-  newestSeq,
-  hash,
-  requests,
-  members,
-  identityVersion,
-  cutDigest,
-  tableSums,
-  generation,
-  seal,
-}: EventHead) {
+function headCells(head: EventHead) {
   return {
-    newest_seq: newestSeq,
-    newest_hash: hash,
-    request_count: requests.count,
-    request_sum: requests.sum,
-    member_count: members.count,
-    member_sum: members.sum,
-    identity_version: identityVersion,
-    cut_digest: cutDigest,
-    table_sums: tableSums,
-    generation,
-    seal,
+    newest_seq: head.newestSeq,
+    newest_hash: head.hash,
+    request_count: head.requests.count,
+    request_sum: head.requests.sum,
+    member_count: head.members.count,
+    member_sum: head.members.sum,
+    identity_version: head.identityVersion,
+    cut_digest: head.cutDigest,
+    table_sums: head.tableSums,
+    generation: head.generation,
+    seal: head.seal,
   }
 }
 
 /** Takes seller. */
-export const deleteEventHead = 'DELETE FROM event_head WHERE seller_id = ?'
+export const deleteEventHead = sql`DELETE FROM event_head WHERE seller_id = ${p.text('sellerId')}`
 
 /** Takes a generation: sellers whose rows are not all written under its keys. Scans all heads. */
-export const findSellersToRekey = `SELECT seller_id FROM event_head
-  WHERE generation <> ? OR rekey_place IS NOT NULL ORDER BY seller_id`
+export const findSellersToRekey = sql`SELECT seller_id FROM event_head
+  WHERE generation <> ${p.number('generation')} OR rekey_place IS NOT NULL ORDER BY seller_id`
 
 /** How many sellers have rows. */
-export const countHeads = 'SELECT COUNT(*) FROM event_head'
+export const countHeads = sql`SELECT COUNT(*) FROM event_head`
 
 /** Takes seller. */
-export const findRekeyPlace = 'SELECT rekey_place FROM event_head WHERE seller_id = ?'
+export const findRekeyPlace = sql`SELECT rekey_place FROM event_head WHERE seller_id = ${p.text('sellerId')}`
 
 /** Takes the place up to which rows of a seller are written under its keys, and seller. NULL: all are. */
-export const setRekeyPlace = 'UPDATE event_head SET rekey_place = ? WHERE seller_id = ?'
+export const setRekeyPlace = sql`UPDATE event_head SET rekey_place = ${p.textOrNull('rekeyPlace')} WHERE seller_id = ${p.text('sellerId')}`
 
 /** Sellers whose heads have no sums of tables yet. Scans all heads. */
-export const findHeadsWithoutSums = 'SELECT seller_id FROM event_head WHERE table_sums IS NULL'
+export const findHeadsWithoutSums = sql`SELECT seller_id FROM event_head WHERE table_sums IS NULL`
 
 /** A head that has sums of tables. Scans heads up to the first one. */
-export const findHeadWithSums = 'SELECT seller_id FROM event_head WHERE table_sums IS NOT NULL LIMIT 1'
+export const findHeadWithSums = sql`SELECT seller_id FROM event_head WHERE table_sums IS NOT NULL LIMIT 1`

@@ -1,6 +1,6 @@
 import { numberOf } from '#database/cells'
-import { inListTexts } from '#database/in-list'
 import type { SqlRow } from '#database/sql-engine'
+import { p, sql } from '#database/statement'
 import { select } from '#database/table'
 import { chainEventTable } from './chain-event.ts'
 
@@ -11,8 +11,8 @@ export const maxExamined = 2_000
  * The numbers of rows that name no coupon, before a number, the newest first: what concerns the seller, orders, and coupons that were issued.
  * They are under the key of coupons, so what happened to coupons since is left out without a look at it.
  */
-const listed = `SELECT event_seq AS list_seq FROM chain_event
-  WHERE seller_id = ? AND coupon_seq IS NULL AND event_seq < ? ORDER BY event_seq DESC LIMIT ${maxExamined}`
+const listed = sql`SELECT event_seq AS list_seq FROM chain_event
+  WHERE seller_id = ${p.text('sellerId')} AND coupon_seq IS NULL AND event_seq < ${p.number('beforeSeq')} ORDER BY event_seq DESC LIMIT ${maxExamined}`
 
 const bound = select(['examined', 'first_seq', 'newest_seq'])
 
@@ -20,7 +20,7 @@ const bound = select(['examined', 'first_seq', 'newest_seq'])
 type EventBound = Readonly<{ nextSeq: number | undefined; newestSeq: number | undefined }>
 
 /** Takes seller and a number. */
-export const findEventBound = `SELECT COUNT(*), MIN(list_seq), MAX(list_seq) FROM (${listed}) listed`
+export const findEventBound = sql`SELECT COUNT(*), MIN(list_seq), MAX(list_seq) FROM (${listed}) listed`
 
 /** Decodes the row of `findEventBound`. */
 export function eventBoundOfRow(row: SqlRow | undefined): EventBound {
@@ -32,8 +32,6 @@ export function eventBoundOfRow(row: SqlRow | undefined): EventBound {
 }
 
 /** Takes seller, a number, seller, actor twice or NULL, kinds and limit; decoded by `eventOfRow`. */
-export const findEventsWithoutCoupon = inListTexts(
-  (marks) => `SELECT ${select(chainEventTable.columns).text} FROM (${listed}) listed
-    CROSS JOIN chain_event ON seller_id = ? AND event_seq = list_seq
-    WHERE (? IS NULL OR actor = ?) AND kind IN (${marks}) ORDER BY list_seq DESC LIMIT ?`,
-)
+export const findEventsWithoutCoupon = sql`SELECT ${select(chainEventTable.columns).text} FROM (${listed}) listed
+    CROSS JOIN chain_event ON seller_id = ${p.text('sellerId')} AND event_seq = list_seq
+    WHERE (${p.textOrNull('actor')} IS NULL OR actor = ${p.textOrNull('actor')}) AND kind IN (${p.texts('kinds')}) ORDER BY list_seq DESC LIMIT ${p.number('limit')}`

@@ -1,5 +1,5 @@
-import { ofSellerIn } from '#database/in-list'
 import { coded, number, optionalNumber, optionalText, record, text } from '#database/record'
+import { p, sql } from '#database/statement'
 import { select } from '#database/table'
 import { stateCodes } from './coupon.ts'
 
@@ -28,18 +28,18 @@ const asIssued = read.columns
   .join(', ')
 
 /** Takes seller, first and last number: what figures need of coupons, in order. */
-export const findFigureCoupons = `SELECT ${asIssued} FROM coupon
-  WHERE seller_id = ? AND seq BETWEEN ? AND ? ORDER BY seq`
+export const findFigureCoupons = sql`SELECT ${asIssued} FROM coupon
+  WHERE seller_id = ${p.text('sellerId')} AND seq BETWEEN ${p.number('first')} AND ${p.number('last')} ORDER BY seq`
 
 /** As `findFigureCoupons`, for seller and numbers. */
-export const findFigureCouponsOf = ofSellerIn(`SELECT ${asIssued} FROM coupon`, 'seq')
+export const findFigureCouponsOf = sql`SELECT ${asIssued} FROM coupon WHERE seller_id = ${p.text('sellerId')} AND seq IN (${p.numbers('seqs')})`
 
 /** As `findFigureCoupons`, for seller and codes. */
-export const findFigureCouponsByCodes = ofSellerIn(`SELECT ${asIssued} FROM coupon`, 'coupon_code')
+export const findFigureCouponsByCodes = sql`SELECT ${asIssued} FROM coupon WHERE seller_id = ${p.text('sellerId')} AND coupon_code IN (${p.texts('couponCodes')})`
 
 /** Takes seller, a number and limit: what figures need of coupons past the number as they are now, in order. */
-export const findCouponsForStart = `SELECT ${read.text} FROM coupon
-  WHERE seller_id = ? AND seq > ? ORDER BY seq LIMIT ?`
+export const findCouponsForStart = sql`SELECT ${read.text} FROM coupon
+  WHERE seller_id = ${p.text('sellerId')} AND seq > ${p.number('afterSeq')} ORDER BY seq LIMIT ${p.number('limit')}`
 
 /** What figures need of a coupon, as it was issued or as it is now. */
 export type CouponForFigures = ReturnType<typeof couponForFigures>

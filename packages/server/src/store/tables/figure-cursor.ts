@@ -1,5 +1,6 @@
 import { bytes, number, record } from '#database/record'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
+import { p, sql, taking } from '#database/statement'
 import { assign, defineTable, insertInto, select } from '#database/table'
 
 const cursor = record({
@@ -21,36 +22,36 @@ export const figureCursorTable = defineTable({
 
 const { text: columns, at } = select(figureCursorTable.columns)
 const changed = assign(cursor.columns)
-const insertion = insertInto(figureCursorTable)
 
 /** Up to where events of a seller are counted. */
 export type FigureCursor = ReturnType<typeof figureCursorOfRow>
 
 /** Takes seller. */
-export const findFigureCursor = `SELECT ${columns} FROM figure_cursor WHERE seller_id = ?`
+export const findFigureCursor = sql`SELECT ${columns} FROM figure_cursor WHERE seller_id = ${p.text('sellerId')}`
 
 /** Decodes a row of `findFigureCursor`. */
 export const figureCursorOfRow = cursor.decoder(at)
 
-export const insertFigureCursor = insertion.text
+export const insertFigureCursor = insertInto(figureCursorTable)
 
 export function encodeFirstFigureCursor(sellerId: string, first: FigureCursor): readonly SqlValue[] {
-  return insertion.encode({ seller_id: sellerId, ...cursor.cells(first) })
+  return insertFigureCursor.encode({ seller_id: sellerId, ...cursor.cells(first) })
 }
 
-/** Takes the values of `encodeFigureCursor`, seller, and number, hash and moment of the cursor before. */
-export const moveFigureCursor = `UPDATE figure_cursor SET ${changed.text}
-  WHERE seller_id = ? AND counted_seq = ? AND counted_hash = ? AND counted_at_ms = ?`
-
-export function encodeFigureCursor(next: FigureCursor): readonly SqlValue[] {
-  return changed.encode(cursor.cells(next))
-}
+/** Moves the cursor of a seller, if it still is where it was read. */
+export const moveFigureCursor = taking(
+  sql`UPDATE figure_cursor SET ${changed} WHERE seller_id = ${p.text('sellerId')}
+  AND counted_seq = ${p.number('fromSeq')} AND counted_hash = ${p.bytes('fromHash')} AND counted_at_ms = ${p.number('fromMs')}`,
+  (sellerId: string, from: FigureCursor, to: FigureCursor) => {
+    return { ...cursor.cells(to), sellerId, fromSeq: from.seq, fromHash: from.hash, fromMs: from.atMs }
+  },
+)
 
 /** Takes seller: what was counted is to be removed. */
-export const resetFigureCursor = 'UPDATE figure_cursor SET counted_seq = -1 WHERE seller_id = ?'
+export const resetFigureCursor = sql`UPDATE figure_cursor SET counted_seq = -1 WHERE seller_id = ${p.text('sellerId')}`
 
 /** Sellers with events that are not counted. Scans the heads of all sellers. */
-export const findSellersToCount = `SELECT h.seller_id FROM event_head h
+export const findSellersToCount = sql`SELECT h.seller_id FROM event_head h
   LEFT JOIN figure_cursor f ON f.seller_id = h.seller_id
   WHERE f.counted_seq IS NULL OR f.counted_seq < h.newest_seq`
 

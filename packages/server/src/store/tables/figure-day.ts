@@ -1,6 +1,6 @@
-import { forKeys, inListTexts, paddedList, textForList, withKeys } from '#database/in-list'
-import type { SqlRow, SqlValue } from '#database/sql-engine'
-import { defineTable, encoder, select } from '#database/table'
+import type { BoundStatement, SqlRow, SqlValue } from '#database/sql-engine'
+import { join, p, type Sql, sql } from '#database/statement'
+import { defineTable, equal, replaceInto, select } from '#database/table'
 import type { DailyFigures, FigureGroup, FigureQuery, NamedGroup } from '#domain/figures/figure-store'
 import { type FigureName, type FigurePlace, type Figures, figureNames, noFigures } from '#domain/figures/figures'
 
@@ -47,17 +47,15 @@ export type FigureScope = keyof typeof figureScopes
 export type FigureDay = Readonly<{ scope: FigureScope; place: FigurePlace; figures: Figures }>
 
 const { columns, at } = select(figureDayTable.columns)
-const marks = columns.map(() => '?').join(', ')
 
-/** Writes a row in place of the one with its key, if there is one. Takes the values of `encodeFigureDay`. */
-export const replaceFigureDay = `REPLACE INTO figure_day (${columns.join(', ')}) VALUES (${marks})`
+/** Writes a row in place of the one with its key, if there is one. */
+export const replaceFigureDay = replaceInto(figureDayTable)
 
-const encode = encoder(columns)
-
+/** The row for `replaceFigureDay`. */
 export function encodeFigureDay(sellerId: string, { scope, place, figures }: FigureDay): readonly SqlValue[] {
   const { day, couponId, channel, shop } = place
   const cells = { seller_id: sellerId, scope: figureScopes[scope], day_text: day, coupon_id: couponId, channel, shop }
-  return encode({ ...cells, ...cellsOf(figures) })
+  return replaceFigureDay.encode({ ...cells, ...cellsOf(figures) })
 }
 
 function cellsOf(figures: Figures): Record<(typeof figureColumns)[number], number> {
@@ -66,18 +64,20 @@ function cellsOf(figures: Figures): Record<(typeof figureColumns)[number], numbe
   return Object.fromEntries(entries) as Record<(typeof figureColumns)[number], number>
 }
 
-/** Takes the key of each row. */
-export const findFigureDays = withKeys(`SELECT ${columns.join(', ')} FROM figure_day`, keyColumns)
+const findFigureDays = sql`SELECT ${columns.join(', ')} FROM figure_day
+  WHERE ${p.anyOf('places', sql`(${equal(keyColumns)})`)}`
 
 /** Rows that one statement reads. */
 export const maxFigureDays = 64
 
 /** Reads rows by their keys. @param places 1..`maxFigureDays` */
-export function figureDaysQuery(sellerId: string, places: readonly Omit<FigureDay, 'figures'>[]) {
-  const keys = places.map(({ scope, place: { day, couponId, channel, shop } }) => {
-    return [sellerId, figureScopes[scope], day, couponId, channel, shop]
+export function figureDaysQuery(sellerId: string, places: readonly Omit<FigureDay, 'figures'>[]): BoundStatement {
+  return findFigureDays({
+    places: places.map(({ scope, place: { day, couponId, channel, shop } }) => {
+      const ofSeller = { seller_id: sellerId, scope: figureScopes[scope], day_text: day }
+      return { ...ofSeller, coupon_id: couponId, channel, shop }
+    }),
   })
-  return forKeys(findFigureDays, keys)
 }
 
 /** Decodes a row of `figureDaysQuery`. @param scope that was asked for */
@@ -109,32 +109,48 @@ const groupColumns: Readonly<Record<FigureGroup, string>> = {
 const summed = select(['name', ...figureColumns])
 const sums = figureColumns.map((column) => `SUM(${column}) AS ${column}`).join(', ')
 
-/** A statement per filters, group and order; few of them are ever used. */
-function textOf(filters: readonly Filter[], group: FigureGroup | undefined, by: FigureName | undefined): string {
-  const tests = filters.map((filter) => ` AND ${filterColumns[filter]} = ?`).join('')
-  const name = group === undefined ? "''" : groupColumns[group]
-  const from = `SELECT ${name} AS name, ${sums} FROM figure_day
-    WHERE seller_id = ? AND scope = ? AND day_text BETWEEN ? AND ?${tests}`
-  if (group === undefined) return `${from}`
-  const order = by === undefined ? name : `SUM(${columnOf[by]}) DESC, ${name}`
-  return `${from} GROUP BY ${name} ORDER BY ${order} LIMIT ?`
+type PeriodValues = ReturnType<typeof valuesOf>
+
+/** The rows of a period that meet filters. */
+function ofPeriod(filters: readonly Filter[]): Sql<PeriodValues> {
+  const period = sql`FROM figure_day WHERE seller_id = ${p.text('sellerId')} AND scope = ${p.number('scope')}
+    AND day_text BETWEEN ${p.text('fromDay')} AND ${p.text('toDay')}`
+  return join<PeriodValues>(
+    [period, ...filters.map((filter) => sql`${filterColumns[filter]} = ${p.textOrNull(filter)}`)],
+    ' AND ',
+  )
 }
 
-const texts = new Map<string, string>()
+/** A statement per filters, group and order; few of them are ever used. */
+function sumOf(filters: readonly Filter[], group: FigureGroup | undefined, by: FigureName | undefined) {
+  const name = group === undefined ? "''" : groupColumns[group]
+  const from = sql`SELECT ${name} AS name, ${sums} ${ofPeriod(filters)}`
+  const order = by === undefined ? name : `SUM(${columnOf[by]}) DESC, ${name}`
+  return sql`${from} ${group === undefined ? '' : sql`GROUP BY ${name} ORDER BY ${order} LIMIT ${p.number('limit')}`}`
+}
+
+const sumStatements = new Map<string, ReturnType<typeof sumOf>>()
 
 /** Sums of a period. @param limit rows at most; left out without a group */
 export function figureSumQuery(
   query: FigureQuery,
   group?: FigureGroup,
-  order?: Readonly<{ by?: FigureName | undefined; limit: number }>,
-): Readonly<{ text: string; values: readonly SqlValue[] }> {
+  order: Readonly<{ by?: FigureName | undefined; limit: number }> = { limit: 1 },
+): BoundStatement {
   const filters = filterNames.filter((name) => query[name] !== undefined)
-  const key = [...filters, group, order?.by].join(' ')
-  const text = texts.get(key) ?? textOf(filters, group, order?.by)
-  texts.set(key, text)
-  const scope = figureScopes[scopeOf(filters, group)]
-  const values = [query.sellerId, scope, query.fromDay, query.toDay, ...filters.map((name) => query[name] ?? '')]
-  return { text, values: order === undefined || group === undefined ? values : [...values, order.limit] }
+  const key = [...filters, group, order.by].join(' ')
+  const statement = sumStatements.get(key) ?? sumOf(filters, group, order.by)
+  sumStatements.set(key, statement)
+  return statement({ ...valuesOf(query, filters, group), limit: order.limit })
+}
+
+function valuesOf(
+  { sellerId, fromDay, toDay, ...query }: FigureQuery,
+  filters: readonly Filter[],
+  group?: FigureGroup,
+) {
+  const { couponId, channel, shop } = query
+  return { sellerId, scope: figureScopes[scopeOf(filters, group)], fromDay, toDay, couponId, channel, shop }
 }
 
 const filterNames: readonly Filter[] = ['couponId', 'channel', 'shop']
@@ -156,32 +172,21 @@ export function figureSumOfRow(row: SqlRow): Readonly<{ name: string; figures: F
 const daily = select(['day', ...summed.columns])
 
 /** A statement per filters and group, for lists of names. */
-function dailyTextsOf(filters: readonly Filter[], group: NamedGroup): ReadonlyMap<number, string> {
-  const tests = filters.map((filter) => ` AND ${filterColumns[filter]} = ?`).join('')
+function dailyOf(filters: readonly Filter[], group: NamedGroup) {
   const name = groupColumns[group]
-  return inListTexts(
-    (list) => `SELECT day_text AS day, ${name} AS name, ${sums} FROM figure_day
-    WHERE seller_id = ? AND scope = ? AND day_text BETWEEN ? AND ?${tests} AND ${name} IN (${list})
-    GROUP BY day_text, ${name} ORDER BY day_text, ${name}`,
-  )
+  return sql`SELECT day_text AS day, ${name} AS name, ${sums} ${ofPeriod(filters)} AND ${name} IN (${p.texts('names')})
+    GROUP BY day_text, ${name} ORDER BY day_text, ${name}`
 }
 
-const dailyTexts = new Map<string, ReadonlyMap<number, string>>()
+const dailyStatements = new Map<string, ReturnType<typeof dailyOf>>()
 
 /** Sums of each day of named groups. @param names 1..64 */
-export function dailyFiguresQuery(
-  query: FigureQuery,
-  group: NamedGroup,
-  names: readonly string[],
-): Readonly<{ text: string; values: readonly SqlValue[] }> {
+export function dailyFiguresQuery(query: FigureQuery, group: NamedGroup, names: readonly string[]): BoundStatement {
   const filters = filterNames.filter((name) => query[name] !== undefined)
   const key = [...filters, group].join(' ')
-  const ofLists = dailyTexts.get(key) ?? dailyTextsOf(filters, group)
-  dailyTexts.set(key, ofLists)
-  const list = paddedList(names)
-  const scope = figureScopes[scopeOf(filters, group)]
-  const period = [query.sellerId, scope, query.fromDay, query.toDay]
-  return { text: textForList(ofLists, list), values: [...period, ...filters.map((name) => query[name] ?? ''), ...list] }
+  const statement = dailyStatements.get(key) ?? dailyOf(filters, group)
+  dailyStatements.set(key, statement)
+  return statement({ ...valuesOf(query, filters, group), names })
 }
 
 /** Decodes a row of `dailyFiguresQuery`. */
@@ -193,18 +198,18 @@ export function dailyFiguresOfRow(row: SqlRow): DailyFigures {
 const dayOfScope = select(['scope', 'day_text'])
 
 /** Takes seller; gives the scopes and days that have rows, each the values of `listFigureDay` and `deleteFigureDays` past the seller. */
-export const listFigureDays = `SELECT DISTINCT ${dayOfScope.text} FROM figure_day WHERE seller_id = ?`
+export const listFigureDays = sql`SELECT DISTINCT ${dayOfScope.text} FROM figure_day WHERE seller_id = ${p.text('sellerId')}`
 
 /** Takes seller, scope and day: all rows. */
-export const listFigureDay = `SELECT ${columns.join(', ')} FROM figure_day WHERE seller_id = ? AND scope = ? AND day_text = ?`
+export const listFigureDay = sql`SELECT ${columns.join(', ')} FROM figure_day WHERE seller_id = ${p.text('sellerId')} AND scope = ${p.number('scope')} AND day_text = ${p.text('dayText')}`
 
 /** Takes seller; gives scope and day of some row. */
-export const findAnyFigureDay = `SELECT ${dayOfScope.text} FROM figure_day WHERE seller_id = ? LIMIT 1`
+export const findAnyFigureDay = sql`SELECT ${dayOfScope.text} FROM figure_day WHERE seller_id = ${p.text('sellerId')} LIMIT 1`
 
-/** Decodes a row of `findAnyFigureDay`: the values of `deleteFigureDays` past the seller. */
-export function anyFigureDayOfRow(row: SqlRow): readonly SqlValue[] {
-  return [row[dayOfScope.at.scope] ?? null, row[dayOfScope.at.day_text] ?? null]
+/** Decodes a row of `findAnyFigureDay` or `listFigureDays`. */
+export function dayOfFigureRow(row: SqlRow): Readonly<{ scope: number; dayText: string }> {
+  return { scope: Number(row[dayOfScope.at.scope]), dayText: String(row[dayOfScope.at.day_text]) }
 }
 
 /** Takes seller, scope and day. */
-export const deleteFigureDays = 'DELETE FROM figure_day WHERE seller_id = ? AND scope = ? AND day_text = ?'
+export const deleteFigureDays = sql`DELETE FROM figure_day WHERE seller_id = ${p.text('sellerId')} AND scope = ${p.number('scope')} AND day_text = ${p.text('dayText')}`

@@ -1,4 +1,5 @@
 import type { SqlRow, SqlValue } from '#database/sql-engine'
+import { p, sql } from '#database/statement'
 import { defineTable, insertInto, select } from '#database/table'
 import type { NameKind } from '#domain/figures/figures'
 
@@ -12,7 +13,7 @@ const named = select(['name_kind', 'name'])
 const insertion = insertInto(figureNameTable)
 
 /** Takes seller. */
-export const findFigureNames = `SELECT ${named.text} FROM figure_name WHERE seller_id = ?`
+export const findFigureNames = sql`SELECT ${named.text} FROM figure_name WHERE seller_id = ${p.text('sellerId')}`
 
 /** A name whose figures are kept apart. */
 export type FigureNameRow = Readonly<{ kind: NameKind; name: string }>
@@ -30,4 +31,4 @@ export function encodeFigureName(sellerId: string, { kind, name }: FigureNameRow
 }
 
 /** Takes seller. */
-export const deleteFigureNames = 'DELETE FROM figure_name WHERE seller_id = ?'
+export const deleteFigureNames = sql`DELETE FROM figure_name WHERE seller_id = ${p.text('sellerId')}`

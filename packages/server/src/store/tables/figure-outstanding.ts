@@ -1,6 +1,6 @@
-import { forKeys, withKeys } from '#database/in-list'
-import type { SqlRow, SqlValue } from '#database/sql-engine'
-import { defineTable, encoder, select } from '#database/table'
+import type { BoundStatement, SqlRow, SqlValue } from '#database/sql-engine'
+import { p, type Sql, sql } from '#database/statement'
+import { defineTable, equal, replaceInto, select } from '#database/table'
 import type { OutstandingQuery } from '#domain/figures/figure-store'
 import { noEnd, type Outstanding, type OutstandingPlace } from '#domain/figures/figures'
 
@@ -16,19 +16,18 @@ export const figureOutstandingTable = defineTable({
 export type OutstandingRow = Readonly<{ place: OutstandingPlace; outstanding: Outstanding }>
 
 const { columns, at } = select(figureOutstandingTable.columns)
-const marks = columns.map(() => '?').join(', ')
-const encode = encoder(columns)
 
 /** Equal for the places of one row. */
 export function outstandingKey({ endDate, couponId, channel }: OutstandingPlace): string {
   return [endDate, couponId, channel].join('\0')
 }
 
-/** Writes a row in place of the one with its key, if there is one. Takes the values of `encodeOutstanding`. */
-export const replaceOutstanding = `REPLACE INTO figure_outstanding (${columns.join(', ')}) VALUES (${marks})`
+/** Writes a row in place of the one with its key, if there is one. */
+export const replaceOutstanding = replaceInto(figureOutstandingTable)
 
+/** The row for `replaceOutstanding`. */
 export function encodeOutstanding(sellerId: string, { place, outstanding }: OutstandingRow): readonly SqlValue[] {
-  return encode({
+  return replaceOutstanding.encode({
     seller_id: sellerId,
     end_date: place.endDate,
     coupon_id: place.couponId,
@@ -39,16 +38,19 @@ export function encodeOutstanding(sellerId: string, { place, outstanding }: Outs
   })
 }
 
-/** Takes the key of each row. */
-export const findOutstandingRows = withKeys(`SELECT ${columns.join(', ')} FROM figure_outstanding`, keyColumns)
+const findOutstandingRows = sql`SELECT ${columns.join(', ')} FROM figure_outstanding
+  WHERE ${p.anyOf('places', sql`(${equal(keyColumns)})`)}`
 
 /** Rows that one statement reads: for 64, SQLite scans the table. */
 export const maxOutstandingRows = 8
 
 /** Reads rows by their keys. @param rows 1..`maxOutstandingRows` */
-export function outstandingRowsQuery(sellerId: string, rows: readonly Pick<OutstandingRow, 'place'>[]) {
-  const keys = rows.map(({ place: { endDate, couponId, channel } }) => [sellerId, endDate, couponId, channel])
-  return forKeys(findOutstandingRows, keys)
+export function outstandingRowsQuery(sellerId: string, rows: readonly Pick<OutstandingRow, 'place'>[]): BoundStatement {
+  return findOutstandingRows({
+    places: rows.map(({ place: { endDate, couponId, channel } }) => {
+      return { seller_id: sellerId, end_date: endDate, coupon_id: couponId, channel }
+    }),
+  })
 }
 
 /** Decodes a row of `outstandingRowsQuery`. */
@@ -66,28 +68,34 @@ export function outstandingOfRow(row: SqlRow): OutstandingRow {
 const summed = select(['coupons', 'worst_fen', 'uncapped'])
 const sums = summed.columns.map((column) => `SUM(${column})`).join(', ')
 
-/** Sums by filters: takes seller, first and last day, and each filter. */
+const ofCoupon = sql`AND coupon_id = ${p.text('couponId')}`
+const ofChannel = sql`AND channel = ${p.text('channel')}`
+
+/** Sums by filters. */
 export const sumOutstanding = {
-  none: textOf([]),
-  couponId: textOf(['coupon_id']),
-  channel: textOf(['channel']),
-  both: textOf(['coupon_id', 'channel']),
+  none: sumOf(''),
+  couponId: sumOf(ofCoupon),
+  channel: sumOf(ofChannel),
+  both: sumOf(sql`${ofCoupon} ${ofChannel}`),
 } as const
 
-function textOf(filters: readonly string[]): string {
-  const tests = filters.map((column) => ` AND ${column} = ?`).join('')
-  return `SELECT ${sums} FROM figure_outstanding WHERE seller_id = ? AND end_date BETWEEN ? AND ?${tests}`
+function sumOf<Given>(filters: Sql<Given> | '') {
+  return sql`SELECT ${sums} FROM figure_outstanding
+    WHERE seller_id = ${p.text('sellerId')} AND end_date BETWEEN ${p.text('fromDay')} AND ${p.text('toDay')} ${filters}`
 }
 
 /** Unused coupons of a span of last usable days. */
 export function outstandingQuery(
   sellerId: string,
   { fromDay, toDay = noEnd, couponId, channel }: OutstandingQuery,
-): Readonly<{ text: string; values: readonly SqlValue[] }> {
-  const ofCoupon = channel === undefined ? sumOutstanding.couponId : sumOutstanding.both
-  const ofAny = channel === undefined ? sumOutstanding.none : sumOutstanding.channel
-  const filters = [couponId, channel].flatMap((value) => (value === undefined ? [] : [value]))
-  return { text: couponId === undefined ? ofAny : ofCoupon, values: [sellerId, fromDay, toDay, ...filters] }
+): BoundStatement {
+  const span = { sellerId, fromDay, toDay }
+  if (couponId === undefined) {
+    return channel === undefined ? sumOutstanding.none(span) : sumOutstanding.channel({ ...span, channel })
+  }
+  return channel === undefined
+    ? sumOutstanding.couponId({ ...span, couponId })
+    : sumOutstanding.both({ ...span, couponId, channel })
 }
 
 /** Decodes the row of `outstandingQuery`; sums of no row are NULL. */
@@ -97,10 +105,10 @@ export function outstandingSumOfRow(row: SqlRow): Outstanding {
 }
 
 /** Takes seller and a last usable day: all rows of that day, for `outstandingOfRow`. */
-export const listOutstanding = `SELECT ${columns.join(', ')} FROM figure_outstanding WHERE seller_id = ? AND end_date = ?`
+export const listOutstanding = sql`SELECT ${columns.join(', ')} FROM figure_outstanding WHERE seller_id = ${p.text('sellerId')} AND end_date = ${p.text('endDate')}`
 
 /** Takes seller: the last usable days that have rows. */
-export const listOutstandingDays = 'SELECT DISTINCT end_date FROM figure_outstanding WHERE seller_id = ?'
+export const listOutstandingDays = sql`SELECT DISTINCT end_date FROM figure_outstanding WHERE seller_id = ${p.text('sellerId')}`
 
 /** Takes seller. */
-export const deleteOutstanding = 'DELETE FROM figure_outstanding WHERE seller_id = ?'
+export const deleteOutstanding = sql`DELETE FROM figure_outstanding WHERE seller_id = ${p.text('sellerId')}`

@@ -4,19 +4,20 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openStore } from '#store/open-store'
 import { countFigures } from '#testing/count-figures'
 import { draftOf } from '#testing/example-draft'
+import { type Texts, textsOf } from '#testing/statement-texts'
 import { temporaryFolder } from '#testing/temporary-folder'
 import { findFigureCoupons, findFigureCouponsByCodes, findFigureCouponsOf } from './figure-coupon.ts'
 import { findFigureCursor, moveFigureCursor } from './figure-cursor.ts'
 import {
   dailyFiguresQuery,
   deleteFigureDays,
+  figureDaysQuery,
   figureSumQuery,
   findAnyFigureDay,
-  findFigureDays,
   maxFigureDays,
 } from './figure-day.ts'
 import { findFigureNames } from './figure-name.ts'
-import { findOutstandingRows, maxOutstandingRows, sumOutstanding } from './figure-outstanding.ts'
+import { maxOutstandingRows, outstandingRowsQuery, sumOutstanding } from './figure-outstanding.ts'
 
 const period = { sellerId: '111', fromDay: '2026-11-01', toDay: '2026-11-30' }
 const [couponId, channel, shop, limit] = ['T', 'erp', '01', 100]
@@ -53,22 +54,25 @@ const planned: readonly (readonly [name: string, text: string, key: string])[] =
   ['a channel', figureSumQuery({ ...period, channel }).text, `${primary} ${byDays}`],
 ]
 
-const searches: readonly (readonly [name: string, text: string])[] = [
+const place = { day: period.fromDay, couponId, channel, shop }
+const day = { scope: 'coupon', place } as const
+const end = { place: { endDate: period.toDay, couponId, channel } }
+
+const searches: readonly (readonly [name: string, statement: Texts])[] = [
   ['cursor', findFigureCursor],
   ['moving the cursor', moveFigureCursor],
   ['names', findFigureNames],
   ['some day', findAnyFigureDay],
   ['removing a day', deleteFigureDays],
   ['issued coupons', findFigureCoupons],
-  ...[...findFigureCouponsOf].map(([width, text]) => [`${width} coupons`, text] as const),
-  ...[...findFigureCouponsByCodes].map(([width, text]) => [`${width} codes`, text] as const),
-  ...[...findFigureDays]
-    .filter(([width]) => width <= maxFigureDays)
-    .map(([width, text]) => [`${width} rows`, text] as const),
-  ...[...findOutstandingRows]
-    .filter(([width]) => width <= maxOutstandingRows)
-    .map(([width, text]) => [`${width} ends`, text] as const),
-  ...Object.entries(sumOutstanding).map(([name, text]) => [`outstanding by ${name}`, text] as const),
+  ['coupons', findFigureCouponsOf],
+  ['codes', findFigureCouponsByCodes],
+  ['rows', { texts: [1, 8, maxFigureDays].map((length) => figureDaysQuery('111', Array(length).fill(day)).text) }],
+  [
+    'ends',
+    { texts: [1, maxOutstandingRows].map((length) => outstandingRowsQuery('111', Array(length).fill(end)).text) },
+  ],
+  ...Object.entries(sumOutstanding).map(([name, statement]) => [`outstanding by ${name}`, statement] as const),
 ]
 
 const folder = temporaryFolder()
@@ -97,12 +101,17 @@ describe.each([0, 2000])('on figures of %i coupons', (count) => {
     database.exec('DROP TABLE IF EXISTS sqlite_stat1; DROP TABLE IF EXISTS sqlite_stat4')
   })
 
-  test.each(searches)('%s: searches and scans nothing', (_name, text) => {
-    const steps = stepsOf(database, text).filter((step) => !/^(MULTI-INDEX OR|INDEX \d+)$/.test(step))
-    for (const step of steps)
-      expect(step).toMatch(/^SEARCH .*\(seller_id=\? AND|^SEARCH figure_(cursor|name|day|outstanding) .*\(seller_id=\?/)
-    expect(steps.length).toBeGreaterThan(0)
-  })
+  test.each(searches.flatMap(([name, statement]) => textsOf(name, statement)))(
+    '%s: searches and scans nothing',
+    (_name, text) => {
+      const steps = stepsOf(database, text).filter((step) => !/^(MULTI-INDEX OR|INDEX \d+)$/.test(step))
+      for (const step of steps)
+        expect(step).toMatch(
+          /^SEARCH .*\(seller_id=\? AND|^SEARCH figure_(cursor|name|day|outstanding) .*\(seller_id=\?/,
+        )
+      expect(steps.length).toBeGreaterThan(0)
+    },
+  )
 })
 
 function stepsOf(database: Database.Database, text: string): readonly string[] {

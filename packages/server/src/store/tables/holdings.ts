@@ -1,24 +1,17 @@
-import { inListTexts } from '#database/in-list'
-import type { SqlRow, SqlValue } from '#database/sql-engine'
+import type { SqlRow } from '#database/sql-engine'
+import { p, sql } from '#database/statement'
 import { select } from '#database/table'
 import type { MemberNumber } from '#domain/members/member'
 import { type Holdings, maxMembersOfPhone } from '#domain/members/name-members'
 
 const counted = select(['is_card', 'member_no', 'held', 'active'])
 
-/** Takes the values of `holdingsValues`: how many phones and cards members hold, a row for each of both. */
-export const countHoldings = inListTexts(
-  (marks) => `${countsOf('phone_member', 0, marks)} UNION ALL ${countsOf('member_card', 1, marks)}`,
-)
+/** How many phones and cards members hold, a row for each of both. */
+export const countHoldings = sql`${countsOf('phone_member', 0)} UNION ALL ${countsOf('member_card', 1)}`
 
-function countsOf(table: string, isCard: 0 | 1, marks: string): string {
-  return `SELECT ${isCard} AS is_card, member_no, COUNT(*) AS held, SUM(CASE WHEN state = 0 THEN 1 ELSE 0 END) AS active
-    FROM ${table} WHERE seller_id = ? AND member_no IN (${marks}) GROUP BY member_no`
-}
-
-/** @param members numbers, padded */
-export function holdingsValues(sellerId: string, members: readonly SqlValue[]): readonly SqlValue[] {
-  return [sellerId, ...members, sellerId, ...members]
+function countsOf(table: string, isCard: 0 | 1) {
+  return sql`SELECT ${isCard} AS is_card, member_no, COUNT(*) AS held, SUM(CASE WHEN state = 0 THEN 1 ELSE 0 END) AS active
+    FROM ${table} WHERE seller_id = ${p.text('sellerId')} AND member_no IN (${p.numbers('memberNos')}) GROUP BY member_no`
 }
 
 /** What members hold, out of the rows of `countHoldings`; those who hold nothing are left out. */

@@ -1,6 +1,7 @@
 import { textOf } from '#database/cells'
 import { number, optionalNumber, optionalText, record, text } from '#database/record'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
+import { p, sql } from '#database/statement'
 import { select } from '#database/table'
 import type { CouponLifecycle } from '#domain/events/lifecycle-text'
 import { issuedStateOf, storedCoupon, termColumns } from './coupon.ts'
@@ -84,8 +85,8 @@ const issued = select([...shown.columns, ...lifecycleColumns])
 const readShown = shown.decoder(issued.at)
 
 /** Takes seller, first and last number: coupons as they were issued, in order. */
-export const findIssuedBySeq = `SELECT ${asIssued(issued.columns)} FROM coupon
-  WHERE seller_id = ? AND seq BETWEEN ? AND ? ORDER BY seq`
+export const findIssuedBySeq = sql`SELECT ${asIssued(issued.columns)} FROM coupon
+  WHERE seller_id = ${p.text('sellerId')} AND seq BETWEEN ${p.number('first')} AND ${p.number('last')} ORDER BY seq`
 
 /** A coupon as its `issued` event shows it. */
 export type IssuedCoupon = ReturnType<typeof issuedCouponOfRow>
@@ -112,8 +113,8 @@ const coveredOfAudited = coveredAt(audited.at)
 const readCompared = compared.decoder(audited.at)
 
 /** Takes seller, a number and limit: coupons past the number as they were issued, in order. */
-export const findAuditedCoupons = `SELECT ${asIssued(audited.columns)}
-  FROM coupon WHERE seller_id = ? AND seq > ? ORDER BY seq LIMIT ?`
+export const findAuditedCoupons = sql`SELECT ${asIssued(audited.columns)}
+  FROM coupon WHERE seller_id = ${p.text('sellerId')} AND seq > ${p.number('afterSeq')} ORDER BY seq LIMIT ${p.number('limit')}`
 
 /** What an audit compares of a coupon with its `issued` event. */
 export type AuditedCoupon = ReturnType<typeof auditedCouponOfRow>
@@ -133,10 +134,10 @@ const couponNumbers = record({ seq: number('seq'), issuedEventSeq: number('issue
 const numbers = select(couponNumbers.columns)
 
 /** Takes seller and code. */
-export const findCouponNumbers = `SELECT ${numbers.text} FROM coupon WHERE seller_id = ? AND coupon_code = ?`
+export const findCouponNumbers = sql`SELECT ${numbers.text} FROM coupon WHERE seller_id = ${p.text('sellerId')} AND coupon_code = ${p.text('couponCode')}`
 
 /** Decodes a row of `findCouponNumbers`: the number of the coupon and that of its `issued` event. */
 export const couponNumbersOfRow = couponNumbers.decoder(numbers.at)
 
 /** Takes seller and a number; gives the numbers of coupons past it, some of them. */
-export const listCouponsPast = `SELECT seq FROM coupon WHERE seller_id = ? AND seq > ? ORDER BY seq LIMIT 1000`
+export const listCouponsPast = sql`SELECT seq FROM coupon WHERE seller_id = ${p.text('sellerId')} AND seq > ${p.number('afterSeq')} ORDER BY seq LIMIT 1000`

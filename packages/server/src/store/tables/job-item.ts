@@ -1,7 +1,7 @@
 import { textOf } from '#database/cells'
-import { inListTexts } from '#database/in-list'
 import { number, optionalBytes, optionalNumber, optionalText, record } from '#database/record'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
+import { p, sql } from '#database/statement'
 import { defineTable, insertInto, select } from '#database/table'
 import type { ItemOutcome, ItemRefusal, ItemState, PendingOutcome, RefusedItem } from '#domain/jobs/job'
 
@@ -83,18 +83,15 @@ function outcomeOf(code: SqlValue | undefined, result: string | undefined): Item
 }
 
 /** Takes seller, job, place before the first, last place and limit: items in order. */
-export const listItems = `SELECT ${columns} FROM job_item
-  WHERE seller_id = ? AND job_id = ? AND place > ? AND place <= ? ORDER BY place LIMIT ?`
+export const listItems = sql`SELECT ${columns} FROM job_item
+  WHERE seller_id = ${p.text('sellerId')} AND job_id = ${p.text('jobId')} AND place > ${p.number('afterPlace')} AND place <= ${p.number('throughPlace')} ORDER BY place LIMIT ${p.number('limit')}`
 
 /** Takes seller, job, code of the state, place before the first, last place and limit. */
-export const listItemsInState = `SELECT ${columns} FROM job_item
-  WHERE seller_id = ? AND job_id = ? AND state_code = ? AND place > ? AND place <= ? ORDER BY place LIMIT ?`
+export const listItemsInState = sql`SELECT ${columns} FROM job_item
+  WHERE seller_id = ${p.text('sellerId')} AND job_id = ${p.text('jobId')} AND state_code = ${p.number('stateCode')} AND place > ${p.number('afterPlace')} AND place <= ${p.number('throughPlace')} ORDER BY place LIMIT ${p.number('limit')}`
 
 /** Takes seller, job and places: items in order. */
-export const listItemsAt = inListTexts(
-  (marks) =>
-    `SELECT ${columns} FROM job_item WHERE seller_id = ? AND job_id = ? AND place IN (${marks}) ORDER BY place`,
-)
+export const listItemsAt = sql`SELECT ${columns} FROM job_item WHERE seller_id = ${p.text('sellerId')} AND job_id = ${p.text('jobId')} AND place IN (${p.numbers('places')}) ORDER BY place`
 
 /** The code of a state, for `listItemsInState`. */
 export function itemStateCode(state: ItemState): number {
@@ -102,14 +99,10 @@ export function itemStateCode(state: ItemState): number {
 }
 
 /** Takes seller, job and digests: those that the job has. */
-export const findItemDigests = inListTexts(
-  (marks) => `SELECT target_digest FROM job_item WHERE seller_id = ? AND job_id = ? AND target_digest IN (${marks})`,
-)
+export const findItemDigests = sql`SELECT target_digest FROM job_item WHERE seller_id = ${p.text('sellerId')} AND job_id = ${p.text('jobId')} AND target_digest IN (${p.byteses('targetDigests')})`
 
 /** Takes seller, job and places. */
-export const deleteItems = inListTexts(
-  (marks) => `DELETE FROM job_item WHERE seller_id = ? AND job_id = ? AND place IN (${marks})`,
-)
+export const deleteItems = sql`DELETE FROM job_item WHERE seller_id = ${p.text('sellerId')} AND job_id = ${p.text('jobId')} AND place IN (${p.numbers('places')})`
 
 /** The place of a row with all columns. */
 export function placeOfItem(row: SqlRow): number {
@@ -132,5 +125,5 @@ export function itemWithoutTarget(row: SqlRow): SqlRow {
 }
 
 /** Takes seller, job and limit: places whose targets are stored. */
-export const findTargets = `SELECT place FROM job_item
-  WHERE seller_id = ? AND job_id = ? AND target_digest IS NOT NULL LIMIT ?`
+export const findTargets = sql`SELECT place FROM job_item
+  WHERE seller_id = ${p.text('sellerId')} AND job_id = ${p.text('jobId')} AND target_digest IS NOT NULL LIMIT ${p.number('limit')}`

@@ -2,14 +2,15 @@ import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openStore } from '#store/open-store'
+import { type Texts, textsOf } from '#testing/statement-texts'
 import { temporaryFolder } from '#testing/temporary-folder'
 import * as jobs from './job.ts'
 import * as items from './job-item.ts'
 
 const [job, item] = ['sqlite_autoindex_job_1', 'sqlite_autoindex_job_item_1']
 
-/** Name, text and the keys that must be searched, in order. */
-const planned: readonly (readonly [name: string, text: string, ...keys: string[]])[] = [
+/** Name, statement and the keys that must be searched, in order. */
+const planned: readonly (readonly [name: string, statement: Texts, ...keys: string[]])[] = [
   ['a job', jobs.findJob, job],
   ['locking a job', jobs.lockJob, job],
   ['changing a job', jobs.changeJob, job],
@@ -22,8 +23,8 @@ const planned: readonly (readonly [name: string, text: string, ...keys: string[]
   ['items', items.listItems, item],
   ['items in a state', items.listItemsInState, 'job_item_by_state'],
   ['targets', items.findTargets, 'job_item_by_target'],
-  ...[...items.findItemDigests].map(([width, text]) => [`${width} digests`, text, 'job_item_by_target'] as const),
-  ...[...items.deleteItems].map(([width, text]) => [`changing ${width} items`, text, item] as const),
+  ['digests', items.findItemDigests, 'job_item_by_target'],
+  ['changing items', items.deleteItems, item],
 ]
 
 const dataDir = join(temporaryFolder(), 'plans')
@@ -35,14 +36,18 @@ beforeAll(async () => {
 })
 afterAll(() => database.close())
 
-test.each(planned)('%s: searches its key and sorts nothing', (_name, text, ...keys) => {
+const plannedTexts = planned.flatMap(([name, statement, ...keys]) =>
+  textsOf(name, statement).map(([question, text]) => [question, text, ...keys] as const),
+)
+
+test.each(plannedTexts)('%s: searches its key and sorts nothing', (_name, text, ...keys) => {
   expect(stepsOf(text).map((step) => /^SEARCH \w+ USING (?:COVERING )?INDEX (\w+) /.exec(step)?.[1] ?? step)).toEqual(
     keys,
   )
 })
 
 test('due jobs are searched seller by seller', () => {
-  const [sellers = '', due = ''] = stepsOf(jobs.listDueJobs)
+  const [sellers = '', due = ''] = stepsOf(String(jobs.listDueJobs.texts[0]))
   expect(sellers).toMatch(/^SCAN s/)
   expect(due).toMatch(/^SEARCH j USING INDEX job_by_due \(seller_id=\? AND due_ms/)
 })

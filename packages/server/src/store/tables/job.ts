@@ -1,5 +1,6 @@
 import { numberOf, textOf } from '#database/cells'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
+import { p, sql, taking } from '#database/statement'
 import { assign, defineTable, insertInto, select } from '#database/table'
 import { emptyPreview, type Job, type JobState } from '#domain/jobs/job'
 import type { JobTurn } from '#domain/jobs/job-store'
@@ -57,12 +58,11 @@ export function encodeJob({ job, sourceDigest, dueMs }: StoredJob): readonly Sql
 
 const changed = assign(changedColumns)
 
-/** Takes the values of `encodeJobChange`. The row is locked before. */
-export const changeJob = `UPDATE job SET ${changed.text} WHERE seller_id = ? AND job_id = ?`
-
-export function encodeJobChange(stored: StoredJob): readonly SqlValue[] {
-  return [...changed.encode(changedCells(stored)), stored.job.sellerId, stored.job.jobId]
-}
+/** Changes the row of a job, which is locked before. */
+export const changeJob = taking(
+  sql`UPDATE job SET ${changed} WHERE seller_id = ${p.text('sellerId')} AND job_id = ${p.text('jobId')}`,
+  (stored: StoredJob) => ({ ...changedCells(stored), sellerId: stored.job.sellerId, jobId: stored.job.jobId }),
+)
 
 /** The row that `changeJob` makes of a row with all columns. */
 export function changedJobRow(row: SqlRow, stored: StoredJob): SqlRow {
@@ -132,37 +132,37 @@ export function jobOfRow(row: SqlRow): StoredJob {
 }
 
 /** Takes seller and job. */
-export const findJob = `SELECT ${columns} FROM job WHERE seller_id = ? AND job_id = ?`
+export const findJob = sql`SELECT ${columns} FROM job WHERE seller_id = ${p.text('sellerId')} AND job_id = ${p.text('jobId')}`
 
 /** Takes seller and job: locks the row until the end of the transaction. */
-export const lockJob = 'UPDATE job SET last_place = last_place WHERE seller_id = ? AND job_id = ?'
+export const lockJob = sql`UPDATE job SET last_place = last_place WHERE seller_id = ${p.text('sellerId')} AND job_id = ${p.text('jobId')}`
 
 /** Takes seller and a digest: the job that was given this list. */
-export const findJobOfSource = 'SELECT job_id FROM job WHERE seller_id = ? AND source_digest = ?'
+export const findJobOfSource = sql`SELECT job_id FROM job WHERE seller_id = ${p.text('sellerId')} AND source_digest = ${p.bytes('sourceDigest')}`
 
 /** Takes seller, limit: the newest jobs. */
-export const listNewestJobs = `SELECT ${columns} FROM job
-  WHERE seller_id = ? ORDER BY created_at_ms DESC, job_id DESC LIMIT ?`
+export const listNewestJobs = sql`SELECT ${columns} FROM job
+  WHERE seller_id = ${p.text('sellerId')} ORDER BY created_at_ms DESC, job_id DESC LIMIT ${p.number('limit')}`
 
 /** Takes seller, moment, moment and id of the job before, and limit: jobs before that one, the newest first. */
-export const listJobsBefore = `SELECT ${columns} FROM job
-  WHERE seller_id = ? AND created_at_ms <= ? AND (created_at_ms < ? OR job_id < ?)
-  ORDER BY created_at_ms DESC, job_id DESC LIMIT ?`
+export const listJobsBefore = sql`SELECT ${columns} FROM job
+  WHERE seller_id = ${p.text('sellerId')} AND created_at_ms <= ${p.number('beforeMs')} AND (created_at_ms < ${p.number('beforeMs')} OR job_id < ${p.text('beforeId')})
+  ORDER BY created_at_ms DESC, job_id DESC LIMIT ${p.number('limit')}`
 
 /** Takes seller, kind and limit. */
-export const listNewestOfKind = `SELECT ${columns} FROM job
-  WHERE seller_id = ? AND kind = ? ORDER BY created_at_ms DESC, job_id DESC LIMIT ?`
+export const listNewestOfKind = sql`SELECT ${columns} FROM job
+  WHERE seller_id = ${p.text('sellerId')} AND kind = ${p.text('kind')} ORDER BY created_at_ms DESC, job_id DESC LIMIT ${p.number('limit')}`
 
 /** As `listJobsBefore`, with the kind after the seller. */
-export const listOfKindBefore = `SELECT ${columns} FROM job
-  WHERE seller_id = ? AND kind = ? AND created_at_ms <= ? AND (created_at_ms < ? OR job_id < ?)
-  ORDER BY created_at_ms DESC, job_id DESC LIMIT ?`
+export const listOfKindBefore = sql`SELECT ${columns} FROM job
+  WHERE seller_id = ${p.text('sellerId')} AND kind = ${p.text('kind')} AND created_at_ms <= ${p.number('beforeMs')} AND (created_at_ms < ${p.number('beforeMs')} OR job_id < ${p.text('beforeId')})
+  ORDER BY created_at_ms DESC, job_id DESC LIMIT ${p.number('limit')}`
 
 const turn = select(['seller_id', 'job_id', 'due_ms'])
 
 /** Takes a moment and a limit: jobs of all sellers that are due, looked for seller by seller. */
-export const listDueJobs = `SELECT ${turn.of('j')} FROM seller s
-  CROSS JOIN job j ON j.seller_id = s.seller_id AND j.due_ms <= ? ORDER BY j.due_ms LIMIT ?`
+export const listDueJobs = sql`SELECT ${turn.of('j')} FROM seller s
+  CROSS JOIN job j ON j.seller_id = s.seller_id AND j.due_ms <= ${p.number('nowMs')} ORDER BY j.due_ms LIMIT ${p.number('limit')}`
 
 /** Decodes a row of `listDueJobs`. */
 export function jobTurnOfRow(row: SqlRow): JobTurn {
@@ -171,4 +171,4 @@ export function jobTurnOfRow(row: SqlRow): JobTurn {
 }
 
 /** Takes the next mark, seller, job and the mark that it has: as `JobStore.takeTurn`. */
-export const moveJobTurn = 'UPDATE job SET due_ms = ? WHERE seller_id = ? AND job_id = ? AND due_ms = ?'
+export const moveJobTurn = sql`UPDATE job SET due_ms = ${p.numberOrNull('nextMs')} WHERE seller_id = ${p.text('sellerId')} AND job_id = ${p.text('jobId')} AND due_ms = ${p.number('dueMs')}`

@@ -1,5 +1,6 @@
 import { numberOf, textOf } from '#database/cells'
 import type { SqlRow } from '#database/sql-engine'
+import { p, sql } from '#database/statement'
 import { select } from '#database/table'
 import type { LivedCoupon } from '#domain/retention/recent-coupon'
 import { stateCodes } from './coupon.ts'
@@ -8,8 +9,8 @@ import { memberStateCodes } from './member.ts'
 const listed = select(['member_no', 'state', 'changed_at_ms'])
 
 /** Takes seller, a number and limit: the members after that number, in order, whatever their state. */
-export const listMemberActivity = `SELECT ${listed.text} FROM member
-  WHERE seller_id = ? AND member_no > ? ORDER BY member_no LIMIT ?`
+export const listMemberActivity = sql`SELECT ${listed.text} FROM member
+  WHERE seller_id = ${p.text('sellerId')} AND member_no > ${p.number('afterMemberNo')} ORDER BY member_no LIMIT ${p.number('limit')}`
 
 /** Decodes a row of `listMemberActivity`. */
 export function activityOfRow(row: SqlRow): Readonly<{ memberNo: number; isActive: boolean; changedAtMs: number }> {
@@ -22,12 +23,13 @@ export function activityOfRow(row: SqlRow): Readonly<{ memberNo: number; isActiv
 
 const lived = select(['seq', 'card_ref', 'state_code', 'end_date', 'issued_at_ms', 'used_at_ms'])
 
-/** Takes seller, reference, a number and limit: coupons before that number, newest first. */
+/** Coupons of a card or phone before a number, newest first. */
 export const findCouponsBefore = { card_ref: before('card_ref'), phone_ref: before('phone_ref') } as const
 
-function before(key: 'card_ref' | 'phone_ref'): string {
-  return `SELECT ${lived.text} FROM coupon
-    WHERE seller_id = ? AND ${key} = ? AND seq < ? ORDER BY seq DESC LIMIT ?`
+function before(key: 'card_ref' | 'phone_ref') {
+  return sql`SELECT ${lived.text} FROM coupon
+    WHERE seller_id = ${p.text('sellerId')} AND ${key} = ${p.number('ref')} AND seq < ${p.number('beforeSeq')}
+    ORDER BY seq DESC LIMIT ${p.number('limit')}`
 }
 
 /** Decodes a row of `findCouponsBefore`. */

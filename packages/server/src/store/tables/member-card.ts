@@ -1,6 +1,6 @@
-import { inListTexts, ofSellerIn } from '#database/in-list'
 import { flag, number, optionalBytes, optionalNumber, record } from '#database/record'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
+import { p, sql } from '#database/statement'
 import { defineTable, insertInto, select } from '#database/table'
 import type { IdentifierState } from '#domain/members/member'
 import { identifierState, identifierStateCodes } from './identifier-state.ts'
@@ -33,16 +33,14 @@ export const sealedCards = sealedStatements(memberCardTable, {
 const stored = select(memberCardTable.columns)
 
 /** Takes seller and references. */
-export const findMemberCards = inListTexts(
-  (marks) => `SELECT ${stored.text} FROM member_card WHERE seller_id = ? AND card_ref IN (${marks})`,
-)
+export const findMemberCards = sql`SELECT ${stored.text} FROM member_card WHERE seller_id = ${p.text('sellerId')} AND card_ref IN (${p.numbers('cardRefs')})`
 
 /** Takes seller and member: rows with all columns, in the order of the cards' numbers. */
-export const findCardsOfMember = `SELECT ${stored.text} FROM member_card
-  WHERE seller_id = ? AND member_no = ? ORDER BY card_ref`
+export const findCardsOfMember = sql`SELECT ${stored.text} FROM member_card
+  WHERE seller_id = ${p.text('sellerId')} AND member_no = ${p.number('memberNo')} ORDER BY card_ref`
 
 /** Takes seller and members: rows with all columns. */
-export const findCardsOfMembers = ofSellerIn(`SELECT ${stored.text} FROM member_card`, 'member_no')
+export const findCardsOfMembers = sql`SELECT ${stored.text} FROM member_card WHERE seller_id = ${p.text('sellerId')} AND member_no IN (${p.numbers('memberNos')})`
 
 /** Decodes a row with all columns. */
 export const memberCardOfRow = card.decoder(stored.at)
@@ -53,7 +51,7 @@ export function cardOfOther(row: SqlRow, memberNo: number): readonly SqlValue[] 
 }
 
 /** Takes member, seller and reference. */
-export const giveCard = 'UPDATE member_card SET member_no = ? WHERE seller_id = ? AND card_ref = ?'
+export const giveCard = sql`UPDATE member_card SET member_no = ${p.number('memberNo')} WHERE seller_id = ${p.text('sellerId')} AND card_ref = ${p.number('cardRef')}`
 
 /** The row of a card in another state. */
 export function cardInState(row: SqlRow, state: IdentifierState, sinceMs: number): readonly SqlValue[] {
@@ -61,7 +59,7 @@ export function cardInState(row: SqlRow, state: IdentifierState, sinceMs: number
 }
 
 /** Takes state, moment, seller and reference. */
-export const setCardState = 'UPDATE member_card SET state = ?, since_ms = ? WHERE seller_id = ? AND card_ref = ?'
+export const setCardState = sql`UPDATE member_card SET state = ${p.number('state')}, since_ms = ${p.number('sinceMs')} WHERE seller_id = ${p.text('sellerId')} AND card_ref = ${p.number('cardRef')}`
 
 /** The row of a card that a coupon names without its home phone. */
 export function aloneCard(row: SqlRow): readonly SqlValue[] {
@@ -69,7 +67,7 @@ export function aloneCard(row: SqlRow): readonly SqlValue[] {
 }
 
 /** Takes seller and reference. */
-export const markCardAlone = 'UPDATE member_card SET is_alone = 1 WHERE seller_id = ? AND card_ref = ?'
+export const markCardAlone = sql`UPDATE member_card SET is_alone = 1 WHERE seller_id = ${p.text('sellerId')} AND card_ref = ${p.number('cardRef')}`
 
 const knownCard = record({
   lookup: optionalBytes('card_lookup'),
@@ -83,9 +81,7 @@ const knownCard = record({
 const known = select(knownCard.columns)
 
 /** Takes seller and lookups. Leaves the ciphertexts out. */
-export const findKnownCards = inListTexts(
-  (marks) => `SELECT ${known.text} FROM member_card WHERE seller_id = ? AND card_lookup IN (${marks})`,
-)
+export const findKnownCards = sql`SELECT ${known.text} FROM member_card WHERE seller_id = ${p.text('sellerId')} AND card_lookup IN (${p.byteses('cardLookups')})`
 
 /** Decodes a row of `findKnownCards`. */
 export const knownCardOfRow = knownCard.decoder(known.at)

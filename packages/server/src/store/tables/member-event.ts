@@ -1,4 +1,5 @@
 import type { SqlRow } from '#database/sql-engine'
+import { p, sql } from '#database/statement'
 import { defineTable, insertInto, select } from '#database/table'
 
 /** The events that are about a member. */
@@ -13,8 +14,8 @@ export const insertMemberEvent = insertInto(memberEventTable)
 const found = select(['event_seq'])
 
 /** Takes seller, member, the number before, the last number and limit: numbers of its events, in order. */
-export const findEventsOfMember = `SELECT ${found.text} FROM member_event
-  WHERE seller_id = ? AND member_no = ? AND event_seq > ? AND event_seq <= ? ORDER BY event_seq LIMIT ?`
+export const findEventsOfMember = sql`SELECT ${found.text} FROM member_event
+  WHERE seller_id = ${p.text('sellerId')} AND member_no = ${p.number('memberNo')} AND event_seq > ${p.number('afterSeq')} AND event_seq <= ${p.number('upToSeq')} ORDER BY event_seq LIMIT ${p.number('limit')}`
 
 /** Decodes a row of `findEventsOfMember`. */
 export function eventNumberOfRow(row: SqlRow): number {

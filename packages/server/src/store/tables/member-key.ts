@@ -1,6 +1,6 @@
-import { ofSellerIn } from '#database/in-list'
 import { number, optionalBytes, record } from '#database/record'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
+import { p, sql } from '#database/statement'
 import { defineTable, insertInto, select } from '#database/table'
 
 const memberKey = record({
@@ -22,16 +22,16 @@ export const insertMemberKey = insertInto(memberKeyTable)
 const stored = select(memberKeyTable.columns)
 
 /** Takes seller and numbers of members: rows with all columns. */
-export const findMemberKeys = ofSellerIn(`SELECT ${stored.text} FROM member_key`, 'member_no')
+export const findMemberKeys = sql`SELECT ${stored.text} FROM member_key WHERE seller_id = ${p.text('sellerId')} AND member_no IN (${p.numbers('memberNos')})`
 
 /** Takes seller and two numbers: rows with all columns of the members from the one to the other. */
-export const findMemberKeysBetween = `SELECT ${stored.text} FROM member_key
-  WHERE seller_id = ? AND member_no >= ? AND member_no <= ?`
+export const findMemberKeysBetween = sql`SELECT ${stored.text} FROM member_key
+  WHERE seller_id = ${p.text('sellerId')} AND member_no >= ${p.number('firstNo')} AND member_no <= ${p.number('lastNo')}`
 
 /** Takes seller and number. */
-export const deleteMemberKey = 'DELETE FROM member_key WHERE seller_id = ? AND member_no = ?'
+export const deleteMemberKey = sql`DELETE FROM member_key WHERE seller_id = ${p.text('sellerId')} AND member_no = ${p.number('memberNo')}`
 
-export const memberKeysExist = 'SELECT 1 FROM member_key LIMIT 1'
+export const memberKeysExist = sql`SELECT 1 FROM member_key LIMIT 1`
 
 /** Decodes a row with all columns. */
 export const memberKeyOfRow = memberKey.decoder(stored.at)
@@ -54,20 +54,20 @@ export function encodeMemberKeyMark(generation: number): readonly SqlValue[] {
 }
 
 /** Locks the mark until the transaction ends. */
-export const lockMemberKeyMark = 'UPDATE member_key_mark SET version = version + 1'
+export const lockMemberKeyMark = sql`UPDATE member_key_mark SET version = version + 1`
 
 /** Gives the generation. */
-export const findMemberKeyMark = 'SELECT generation FROM member_key_mark'
+export const findMemberKeyMark = sql`SELECT generation FROM member_key_mark`
 
 /** Takes a generation twice: new keys are sealed under it, unless they are under a later one. */
-export const raiseMemberKeyMark = 'UPDATE member_key_mark SET generation = ? WHERE generation < ?'
+export const raiseMemberKeyMark = sql`UPDATE member_key_mark SET generation = ${p.number('generation')} WHERE generation < ${p.number('generation')}`
 
 /** Sellers whose members have keys. */
-export const listSellersWithKeys = 'SELECT DISTINCT seller_id FROM member_key'
+export const listSellersWithKeys = sql`SELECT DISTINCT seller_id FROM member_key`
 
 /** Takes seller, a member, a generation and a limit: rows with all columns of later members, in order, that are sealed under another. */
-export const findMemberKeysOfOthers = `SELECT ${stored.text} FROM member_key
-  WHERE seller_id = ? AND member_no > ? AND generation <> ? ORDER BY member_no LIMIT ?`
+export const findMemberKeysOfOthers = sql`SELECT ${stored.text} FROM member_key
+  WHERE seller_id = ${p.text('sellerId')} AND member_no > ${p.number('afterMemberNo')} AND generation <> ${p.number('generation')} ORDER BY member_no LIMIT ${p.number('limit')}`
 
 /** A row with all columns, sealed under another key. */
 export function memberKeyResealed(row: SqlRow, sealed: Uint8Array, generation: number): readonly SqlValue[] {
@@ -75,4 +75,4 @@ export function memberKeyResealed(row: SqlRow, sealed: Uint8Array, generation: n
 }
 
 /** Takes seller and numbers of members. */
-export const deleteMemberKeys = ofSellerIn('DELETE FROM member_key', 'member_no')
+export const deleteMemberKeys = sql`DELETE FROM member_key WHERE seller_id = ${p.text('sellerId')} AND member_no IN (${p.numbers('memberNos')})`

@@ -1,5 +1,6 @@
 import { bytesOf, numberOf } from '#database/cells'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
+import { p, sql } from '#database/statement'
 import { defineTable, insertInto, select } from '#database/table'
 import type { MemberMerge } from '#domain/members/member-store'
 import type { PhoneMember } from './phone-member.ts'
@@ -24,11 +25,11 @@ export const insertMemberMerge = insertInto(memberMergeTable)
 const stored = select(memberMergeTable.columns)
 
 /** Takes seller and id. */
-export const findMemberMerge = `SELECT ${stored.text} FROM member_merge WHERE seller_id = ? AND merge_id = ?`
+export const findMemberMerge = sql`SELECT ${stored.text} FROM member_merge WHERE seller_id = ${p.text('sellerId')} AND merge_id = ${p.text('mergeId')}`
 
 /** Takes seller, the member that stayed, the earliest time and limit: merges that were not undone, newest first. */
-export const findUndoableMerges = `SELECT ${stored.text} FROM member_merge
-  WHERE seller_id = ? AND into_no = ? AND undone_at_ms IS NULL AND merged_at_ms >= ? ORDER BY merged_at_ms DESC, merge_id DESC LIMIT ?`
+export const findUndoableMerges = sql`SELECT ${stored.text} FROM member_merge
+  WHERE seller_id = ${p.text('sellerId')} AND into_no = ${p.number('memberNo')} AND undone_at_ms IS NULL AND merged_at_ms >= ${p.number('mergedFromMs')} ORDER BY merged_at_ms DESC, merge_id DESC LIMIT ${p.number('limit')}`
 
 /** The row of a merge that was undone, without the profile that it kept. */
 export function undoneMerge(row: SqlRow, atMs: number): readonly SqlValue[] {
@@ -36,12 +37,12 @@ export function undoneMerge(row: SqlRow, atMs: number): readonly SqlValue[] {
 }
 
 /** Takes a time, seller and id: only once. */
-export const markMergeUndone = `UPDATE member_merge SET undone_at_ms = ?, profile_sealed = NULL
-  WHERE seller_id = ? AND merge_id = ? AND undone_at_ms IS NULL`
+export const markMergeUndone = sql`UPDATE member_merge SET undone_at_ms = ${p.numberOrNull('undoneAtMs')}, profile_sealed = NULL
+  WHERE seller_id = ${p.text('sellerId')} AND merge_id = ${p.text('mergeId')} AND undone_at_ms IS NULL`
 
 /** Takes seller and member, twice: every merge that it had part in, undone ones too. */
-export const findMergesOfMember = `SELECT ${stored.text} FROM member_merge WHERE seller_id = ? AND into_no = ?
-  UNION ALL SELECT ${stored.text} FROM member_merge WHERE seller_id = ? AND from_no = ?`
+export const findMergesOfMember = sql`SELECT ${stored.text} FROM member_merge WHERE seller_id = ${p.text('sellerId')} AND into_no = ${p.number('memberNo')}
+  UNION ALL SELECT ${stored.text} FROM member_merge WHERE seller_id = ${p.text('sellerId')} AND from_no = ${p.number('memberNo')}`
 
 /** The row of a merge whose members were erased. */
 export function mergeWithoutProfile(row: SqlRow): readonly SqlValue[] {
@@ -49,7 +50,7 @@ export function mergeWithoutProfile(row: SqlRow): readonly SqlValue[] {
 }
 
 /** Takes seller and id. */
-export const removeMergeProfile = 'UPDATE member_merge SET profile_sealed = NULL WHERE seller_id = ? AND merge_id = ?'
+export const removeMergeProfile = sql`UPDATE member_merge SET profile_sealed = NULL WHERE seller_id = ${p.text('sellerId')} AND merge_id = ${p.text('mergeId')}`
 
 /** The profile of the member that stayed, as it was sealed before the merge, of a row with all columns. */
 export function formerProfileOfRow(row: SqlRow): Uint8Array | undefined {

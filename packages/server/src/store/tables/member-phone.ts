@@ -1,6 +1,6 @@
-import { inListTexts } from '#database/in-list'
 import { flag, number, optionalBytes, record } from '#database/record'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
+import { p, sql } from '#database/statement'
 import { defineTable, insertInto, select } from '#database/table'
 import { identifierState } from './identifier-state.ts'
 import { sealedStatements } from './sealed-statements.ts'
@@ -31,9 +31,7 @@ export const sealedPhones = sealedStatements(memberPhoneTable, {
 const stored = select(memberPhoneTable.columns)
 
 /** Takes seller and references. */
-export const findMemberPhones = inListTexts(
-  (marks) => `SELECT ${stored.text} FROM member_phone WHERE seller_id = ? AND phone_ref IN (${marks})`,
-)
+export const findMemberPhones = sql`SELECT ${stored.text} FROM member_phone WHERE seller_id = ${p.text('sellerId')} AND phone_ref IN (${p.numbers('phoneRefs')})`
 
 /** Decodes a row with all columns. */
 export const memberPhoneOfRow = phone.decoder(stored.at)
@@ -49,10 +47,10 @@ export function alonePhone(row: SqlRow): readonly SqlValue[] {
 }
 
 /** Takes seller and reference. */
-export const releasePhone = 'UPDATE member_phone SET phone_lookup = NULL WHERE seller_id = ? AND phone_ref = ?'
+export const releasePhone = sql`UPDATE member_phone SET phone_lookup = NULL WHERE seller_id = ${p.text('sellerId')} AND phone_ref = ${p.number('phoneRef')}`
 
 /** Takes seller and reference. */
-export const markPhoneAlone = 'UPDATE member_phone SET is_alone = 1 WHERE seller_id = ? AND phone_ref = ?'
+export const markPhoneAlone = sql`UPDATE member_phone SET is_alone = 1 WHERE seller_id = ${p.text('sellerId')} AND phone_ref = ${p.number('phoneRef')}`
 
 const heldPhone = record({
   lookup: optionalBytes('phone_lookup'),
@@ -65,11 +63,9 @@ const [heldPhones, holders] = [select(heldPhone.columns), select(holder.columns)
 const held = select([...heldPhones.columns, ...holders.columns])
 
 /** Takes seller and lookups. Gives a row for each member that holds or held one of the phones. */
-export const findHeldPhones = inListTexts(
-  (marks) => `SELECT ${heldPhones.of('p')}, ${holders.of('h')} FROM member_phone p
+export const findHeldPhones = sql`SELECT ${heldPhones.of('p')}, ${holders.of('h')} FROM member_phone p
     LEFT JOIN phone_member h ON h.seller_id = p.seller_id AND h.phone_ref = p.phone_ref
-    WHERE p.seller_id = ? AND p.phone_lookup IN (${marks})`,
-)
+    WHERE p.seller_id = ${p.text('sellerId')} AND p.phone_lookup IN (${p.byteses('phoneLookups')})`
 
 const [readHeld, readHolder] = [heldPhone.decoder(held.at), holder.decoder(held.at)]
 

@@ -1,6 +1,6 @@
 import { bytesOf, numberOf } from '#database/cells'
-import { ofSellerIn } from '#database/in-list'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
+import { p, sql } from '#database/statement'
 import { defineTable, insertInto, select } from '#database/table'
 import type { Member } from '#domain/members/member'
 
@@ -30,17 +30,17 @@ export const memberStateCodes = { active: 0, merged: 1, erased: 2 } as const sat
 const stored = select(memberTable.columns)
 
 /** Takes seller and number. */
-export const findMember = `SELECT ${stored.text} FROM member WHERE seller_id = ? AND member_no = ?`
+export const findMember = sql`SELECT ${stored.text} FROM member WHERE seller_id = ${p.text('sellerId')} AND member_no = ${p.number('memberNo')}`
 
 /** Takes seller and numbers: rows with all columns. */
-export const findMembers = ofSellerIn(`SELECT ${stored.text} FROM member`, 'member_no')
+export const findMembers = sql`SELECT ${stored.text} FROM member WHERE seller_id = ${p.text('sellerId')} AND member_no IN (${p.numbers('memberNos')})`
 
 /** Takes seller, a number and limit: rows with all columns of the members after that number, in order. */
-export const listMembers = `SELECT ${stored.text} FROM member
-  WHERE seller_id = ? AND member_no > ? ORDER BY member_no LIMIT ?`
+export const listMembers = sql`SELECT ${stored.text} FROM member
+  WHERE seller_id = ${p.text('sellerId')} AND member_no > ${p.number('afterMemberNo')} ORDER BY member_no LIMIT ${p.number('limit')}`
 
 /** Gives a row if any seller has a member. */
-export const membersExist = 'SELECT 1 FROM member LIMIT 1'
+export const membersExist = sql`SELECT 1 FROM member LIMIT 1`
 
 /** A row with all columns, its profile still sealed. */
 export type StoredMember = Readonly<{
@@ -104,7 +104,7 @@ export function touchedMember(row: SqlRow, atMs: number): readonly SqlValue[] {
 }
 
 /** Takes time, seller and number. */
-export const touchMember = 'UPDATE member SET changed_at_ms = ? WHERE seller_id = ? AND member_no = ?'
+export const touchMember = sql`UPDATE member SET changed_at_ms = ${p.number('changedAtMs')} WHERE seller_id = ${p.text('sellerId')} AND member_no = ${p.number('memberNo')}`
 
 /** @param row with all columns, as it is to be stored */
 export function encodeMemberChange(row: readonly SqlValue[]): readonly SqlValue[] {

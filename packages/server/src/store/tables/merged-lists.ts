@@ -1,6 +1,5 @@
-import type { SqlValue } from '#database/sql-engine'
-import { pageCoupon } from './coupon.ts'
-import type { FilterColumn, NarrowStatements } from './coupon-lists.ts'
+import { join, p, type Sql, sql } from '#database/statement'
+import { type FilterColumn, isMatch, type ListPart, type NarrowStatements, pageOfList } from './coupon-lists.ts'
 
 /** What a merged list is found by: coupons under any of the keys. A phone besides the first key counts without a card. */
 export type MergedKeys = Readonly<{
@@ -11,75 +10,72 @@ export type MergedKeys = Readonly<{
   cardRef?: number | undefined
 }>
 
-type Part = Readonly<{ test: string; values: readonly number[] }>
+/** The part of `ListPart` that the numbers of coupons take. */
+export type MergedPart = Pick<ListPart, 'sellerId' | 'refs' | 'cardRef' | 'afterSeq' | 'size'>
+
+type Part = Readonly<{ test: (ref: Sql<MergedPart>) => Sql<MergedPart>; ref: number }>
 
 function partsOf({ first, cardRefs, phoneRefs, cardRef }: MergedKeys): readonly Part[] {
-  if (cardRef !== undefined) {
-    // COALESCE keeps planners from the key of the card, under which a shop has many coupons.
-    const test = 'phone_ref = ? AND COALESCE(card_ref, 0) = ?'
-    return [first.ref, ...padded(phoneRefs)].map((ref) => ({ test, values: [ref, cardRef] }))
-  }
+  // COALESCE keeps planners from the key of cards, under which a shop has many coupons.
+  if (cardRef !== undefined) return [first.ref, ...padded(phoneRefs)].map((ref) => ({ test: ofPhoneAndCard, ref }))
   return [
-    { test: `${first.column} = ?`, values: [first.ref] },
-    ...padded(cardRefs).map((ref) => ({ test: 'card_ref = ?', values: [ref] })),
-    ...padded(phoneRefs).map((ref) => ({ test: 'phone_ref = ? AND COALESCE(card_ref, 0) = 0', values: [ref] })),
+    { test: (ref) => sql`${first.column} = ${ref}`, ref: first.ref },
+    ...padded(cardRefs).map((ref) => ({ test: ofCard, ref })),
+    ...padded(phoneRefs).map((ref) => ({ test: ofPhone, ref })),
   ]
 }
+
+const ofPhoneAndCard: Part['test'] = (ref) =>
+  sql`phone_ref = ${ref} AND COALESCE(card_ref, 0) = ${p.numberOrNull('cardRef')}`
+const ofCard: Part['test'] = (ref) => sql`card_ref = ${ref}`
+const ofPhone: Part['test'] = (ref) => sql`phone_ref = ${ref} AND COALESCE(card_ref, 0) = 0`
 
 /**
  * The numbers of coupons under several keys, in order, each once, with columns to filter by. Of each key no more is read
  * than the list may have, so a part of a long list costs about the same, wherever it is.
  */
-function mergedList(keys: MergedKeys, columns: string): string {
+function mergedList(keys: MergedKeys, columns: string): Sql<MergedPart> {
   const parts = partsOf(keys).map(
-    ({ test }) => `SELECT * FROM (
-    SELECT ${columns} FROM coupon WHERE seller_id = ? AND ${test} AND seq > ? ORDER BY seq LIMIT ?) part`,
+    ({ test }, place) => sql`SELECT * FROM (
+    SELECT ${columns} FROM coupon WHERE seller_id = ${p.text('sellerId')} AND ${test(p.numberAt('refs', place))}
+      AND seq > ${p.number('afterSeq')} ORDER BY seq LIMIT ${p.number('size')}) part`,
   )
-  return `FROM (${parts.join(' UNION ')}) merged ORDER BY seq LIMIT ?`
+  return sql`FROM (${join(parts, ' UNION ')}) merged ORDER BY seq LIMIT ${p.number('size')}`
 }
 
-/** The values for the list in a statement. */
-export function mergedValues(
-  sellerId: string,
-  keys: MergedKeys,
-  { afterSeq, limit }: Readonly<{ afterSeq: number; limit: number }>,
-): readonly SqlValue[] {
-  return [...partsOf(keys).flatMap(({ values }) => [sellerId, ...values, afterSeq, limit]), limit]
+/** The values of the keys in a statement. */
+export function mergedValues(keys: MergedKeys): Pick<ListPart, 'keyValue' | 'refs' | 'cardRef'> {
+  return { keyValue: undefined, refs: partsOf(keys).map(({ ref }) => ref), cardRef: keys.cardRef }
 }
 
-/** As `narrowStatements`, for several keys: the values of `mergedValues` take the place of seller, key, number and size. */
+/** As `narrowStatements`, for several keys. */
 export function mergedStatements(keys: MergedKeys, filters: readonly FilterColumn[]): NarrowStatements {
   return shaped(keys, `page ${filters.join(' ')}`, () => {
     const columns = ['seq', ...filters].join(', ')
-    const list = mergedList(keys, columns)
-    const tests = filters.map((filter) => `${filter} = ?`).join(' AND ')
-    const numbers = `SELECT seq FROM (SELECT ${columns} ${list}) listed
-      ${tests === '' ? '' : `WHERE ${tests}`} ORDER BY seq LIMIT ? OFFSET ?`
-    const match = tests === '' ? '1' : `CASE WHEN ${tests} THEN 1 END`
+    const list = sql`SELECT ${columns} ${mergedList(keys, columns)}`
     return {
-      findRows: `SELECT ${pageCoupon.of('c')} FROM (${numbers}) page
-        JOIN coupon c ON c.seller_id = ? AND c.seq = page.seq ORDER BY page.seq`,
-      measureBlock: `SELECT COUNT(*), MAX(seq), COUNT(is_match) FROM (
-        SELECT seq, ${match} AS is_match FROM (SELECT ${columns} ${list}) merged_list) listed`,
+      findRows: pageOfList(list, filters),
+      measureBlock: sql`SELECT COUNT(*), MAX(seq), COUNT(is_match) FROM (
+        SELECT seq, ${isMatch(filters)} AS is_match FROM (${list}) merged_list) listed`,
     }
   })
 }
 
-/** Statements of a search over several keys, as `searchStatements` has them for one. */
-export type MergedSearch = Readonly<{ findBound: string; search: string }>
-
-/**
- * @param texts builds them from the list of numbers
- */
-export function mergedSearch(keys: MergedKeys, texts: (list: string) => MergedSearch): MergedSearch {
-  return shaped(keys, 'search', () => texts(mergedList(keys, 'seq')))
+/** Statements over the numbers of coupons under several keys; built once per number of keys. */
+export function overMerged<Statements>(
+  keys: MergedKeys,
+  statements: (list: Sql<MergedPart>) => Statements,
+): Statements {
+  return shaped(keys, 'search', () => statements(mergedList(keys, 'seq')))
 }
 
 const shapes = new Map<string, unknown>()
 
 /** Statements are built once per number of keys, which is padded, so there are few. */
 function shaped<Statements>(keys: MergedKeys, purpose: string, build: () => Statements): Statements {
-  const shape = `${purpose} ${partsOf(keys).map(({ test }) => test)}`
+  const { first, cardRefs, phoneRefs, cardRef } = keys
+  const widths = [padded(cardRefs).length, padded(phoneRefs).length, cardRef === undefined]
+  const shape = `${purpose} ${first.column} ${widths}`
   const known = shapes.get(shape)
   // The purpose is part of the shape, so what is known has the same type.
   if (known !== undefined) return known as Statements

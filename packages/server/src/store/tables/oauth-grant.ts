@@ -1,7 +1,7 @@
 import { bytesOf } from '#database/cells'
-import { inListTexts } from '#database/in-list'
 import { number, optionalNumber, optionalText, record, text, word } from '#database/record'
-import type { SqlRow, SqlValue } from '#database/sql-engine'
+import type { BoundStatement, SqlRow, SqlValue } from '#database/sql-engine'
+import { p, sql } from '#database/statement'
 import { defineTable, insertInto, select } from '#database/table'
 import type { OauthGrant } from '#domain/access/oauth'
 
@@ -32,41 +32,37 @@ const { text: columns, at } = select(oauthGrantTable.columns)
 const insertion = insertInto(oauthGrantTable)
 const read = grantFields.decoder(at)
 
-export const insertOauthGrant = insertion.text
-
 /** Takes digests that the token may have. */
-export const findOauthGrants = inListTexts(
-  (marks) => `SELECT ${columns} FROM oauth_grant WHERE grant_digest IN (${marks})`,
-)
+export const findOauthGrants = sql`SELECT ${columns} FROM oauth_grant WHERE grant_digest IN (${p.byteses('digests')})`
 
 /** Takes the digest of a code: all rows of the consent. */
-export const findGrantsOfCode = `SELECT ${columns} FROM oauth_grant WHERE code_digest = ?`
+export const findGrantsOfCode = sql`SELECT ${columns} FROM oauth_grant WHERE code_digest = ${p.cell('codeDigest')}`
 
 /** Takes operator. Scans all grants, for an operator. */
-export const findGrantsOfOperator = `SELECT ${columns} FROM oauth_grant WHERE operator_name = ? ORDER BY created_at_ms`
+export const findGrantsOfOperator = sql`SELECT ${columns} FROM oauth_grant WHERE operator_name = ${p.text('operatorName')} ORDER BY created_at_ms`
 
 /** Takes app key and seller. Scans all grants, for an operator. */
-export const findGrantsOfApp = `SELECT ${columns} FROM oauth_grant WHERE app_key = ? AND seller_id = ?`
+export const findGrantsOfApp = sql`SELECT ${columns} FROM oauth_grant WHERE app_key = ${p.text('appKey')} AND seller_id = ${p.text('sellerId')}`
 
 /** Takes a time: consents of which nothing lasted until then. Scans all grants, when an operator allows an app. */
-export const findEndedConsents = `SELECT code_digest FROM oauth_grant
-  GROUP BY code_digest HAVING MAX(expires_at_ms) < ? LIMIT 20`
+export const findEndedConsents = sql`SELECT code_digest FROM oauth_grant
+  GROUP BY code_digest HAVING MAX(expires_at_ms) < ${p.number('endedBeforeMs')} LIMIT 20`
 
 /** Takes time and digest. Of two uses at the same time, one changes the row. */
-export const useOauthGrant = 'UPDATE oauth_grant SET used_at_ms = ? WHERE grant_digest = ? AND used_at_ms IS NULL'
+export const useOauthGrant = sql`UPDATE oauth_grant SET used_at_ms = ${p.numberOrNull('usedAtMs')} WHERE grant_digest = ${p.cell('grantDigest')} AND used_at_ms IS NULL`
 
 /** Takes operator and the digest of a code. */
-export const setOperatorOfConsent = 'UPDATE oauth_grant SET operator_name = ? WHERE code_digest = ?'
+export const setOperatorOfConsent = sql`UPDATE oauth_grant SET operator_name = ${p.text('operatorName')} WHERE code_digest = ${p.cell('codeDigest')}`
 
 /** Takes end and digest. */
-export const setGrantEnd = 'UPDATE oauth_grant SET expires_at_ms = ? WHERE grant_digest = ?'
+export const setGrantEnd = sql`UPDATE oauth_grant SET expires_at_ms = ${p.number('expiresAtMs')} WHERE grant_digest = ${p.cell('grantDigest')}`
 
 /** Takes the digest of a code. */
-export const deleteConsent = 'DELETE FROM oauth_grant WHERE code_digest = ?'
+export const deleteConsent = sql`DELETE FROM oauth_grant WHERE code_digest = ${p.cell('codeDigest')}`
 
 /** Takes the digest of a code and a time. The code stays as long as what it gave. */
-export const deleteEndedGrants = `DELETE FROM oauth_grant
-  WHERE code_digest = ? AND grant_kind <> 'code' AND expires_at_ms < ?`
+export const deleteEndedGrants = sql`DELETE FROM oauth_grant
+  WHERE code_digest = ${p.cell('codeDigest')} AND grant_kind <> 'code' AND expires_at_ms < ${p.number('endedBeforeMs')}`
 
 /** The digest of the code, in a row of `findEndedConsents`. */
 export function codeDigestOfRow([digest]: SqlRow): SqlValue {
@@ -80,8 +76,8 @@ export function oauthGrantOfRow(row: SqlRow): StoredGrant {
   return { digest, codeDigest, ...read(row) }
 }
 
-/** The values for `insertOauthGrant`. */
-export function encodeOauthGrant({ digest, codeDigest, ...grant }: StoredGrant, nowMs: number): readonly SqlValue[] {
+/** Inserts a grant. */
+export function insertOauthGrant({ digest, codeDigest, ...grant }: StoredGrant, nowMs: number): BoundStatement {
   const cells = grantFields.cells(grant)
-  return insertion.encode({ grant_digest: digest, code_digest: codeDigest, ...cells, created_at_ms: nowMs })
+  return insertion({ grant_digest: digest, code_digest: codeDigest, ...cells, created_at_ms: nowMs })
 }

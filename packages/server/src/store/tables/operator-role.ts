@@ -1,5 +1,6 @@
 import { listOf, textOf } from '#database/cells'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
+import { p, sql } from '#database/statement'
 import { defineTable, insertInto, select } from '#database/table'
 import type { Operator, OperatorRole } from '#domain/people/operator'
 
@@ -18,10 +19,10 @@ const { text: columns, at } = select(operatorRoleTable.columns)
 export const insertOperatorRole = insertInto(operatorRoleTable)
 
 /** Takes operator. At most one row a seller. */
-export const findRolesOfOperator = `SELECT ${columns} FROM operator_role WHERE operator_name = ? ORDER BY seller_id`
+export const findRolesOfOperator = sql`SELECT ${columns} FROM operator_role WHERE operator_name = ${p.text('operatorName')} ORDER BY seller_id`
 
 /** Takes operator. */
-export const deleteRolesOfOperator = 'DELETE FROM operator_role WHERE operator_name = ?'
+export const deleteRolesOfOperator = sql`DELETE FROM operator_role WHERE operator_name = ${p.text('operatorName')}`
 
 const nothing = 'nothing'
 

@@ -1,6 +1,6 @@
-import { inListTexts } from '#database/in-list'
 import { number, record, text } from '#database/record'
-import type { SqlRow, SqlValue } from '#database/sql-engine'
+import type { BoundStatement, SqlRow } from '#database/sql-engine'
+import { p, sql } from '#database/statement'
 import { defineTable, insertInto, select } from '#database/table'
 import type { OperatorSession } from '#domain/people/people-store'
 
@@ -21,29 +21,26 @@ const { text: columns, at } = select(operatorSessionTable.columns)
 
 const read = session.decoder(at)
 
-export const insertOperatorSession = insertInto(operatorSessionTable)
+const insertion = insertInto(operatorSessionTable)
 
-/** The row of a session. */
-export function encodeOperatorSession(digest: Uint8Array, given: OperatorSession): readonly SqlValue[] {
-  return insertOperatorSession.encode({ token_digest: digest, ...session.cells(given) })
+export function insertOperatorSession(digest: Uint8Array, given: OperatorSession): BoundStatement {
+  return insertion({ token_digest: digest, ...session.cells(given) })
 }
 
 /** Takes digests that the token may have. */
-export const findOperatorSessions = inListTexts(
-  (marks) => `SELECT ${columns} FROM operator_session WHERE token_digest IN (${marks})`,
-)
+export const findOperatorSessions = sql`SELECT ${columns} FROM operator_session WHERE token_digest IN (${p.byteses('digests')})`
 
 /** Takes operator. At most a day's sessions. */
-export const findSessionsOfOperator = `SELECT ${columns} FROM operator_session WHERE operator_name = ?`
+export const findSessionsOfOperator = sql`SELECT ${columns} FROM operator_session WHERE operator_name = ${p.text('operatorName')}`
 
 /** Takes operator and time. */
-export const deleteSessionsEndedBefore = 'DELETE FROM operator_session WHERE operator_name = ? AND expires_at_ms < ?'
+export const deleteSessionsEndedBefore = sql`DELETE FROM operator_session WHERE operator_name = ${p.text('operatorName')} AND expires_at_ms < ${p.number('endedBeforeMs')}`
 
 /** Takes digest. */
-export const deleteOperatorSession = 'DELETE FROM operator_session WHERE token_digest = ?'
+export const deleteOperatorSession = sql`DELETE FROM operator_session WHERE token_digest = ${p.cell('tokenDigest')}`
 
 /** Takes time and digest. */
-export const touchOperatorSession = 'UPDATE operator_session SET seen_at_ms = ? WHERE token_digest = ?'
+export const touchOperatorSession = sql`UPDATE operator_session SET seen_at_ms = ${p.number('seenAtMs')} WHERE token_digest = ${p.cell('tokenDigest')}`
 
 /** Decodes a row of `findOperatorSessions` or `findSessionsOfOperator`. */
 export function operatorSessionOfRow(row: SqlRow): OperatorSession & Readonly<{ digest: SqlRow[number] }> {

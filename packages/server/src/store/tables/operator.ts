@@ -1,6 +1,7 @@
 import { bytesOf } from '#database/cells'
 import { flag, optionalNumber, record, text } from '#database/record'
-import type { SqlRow, SqlValue } from '#database/sql-engine'
+import type { BoundStatement, SqlRow } from '#database/sql-engine'
+import { p, sql, taking } from '#database/statement'
 import { assign, defineTable, insertInto, select } from '#database/table'
 import type { Operator } from '#domain/people/operator'
 import type { OperatorEntry } from '#domain/people/people-store'
@@ -26,20 +27,17 @@ const { text: columns, at } = select(operatorTable.columns)
 const readSettings = settings.decoder(at)
 const changed = assign([...settings.columns, 'totp_sealed', 'version'])
 
-export const insertOperator = insertInto(operatorTable)
+const insertion = insertInto(operatorTable)
 
 /** Takes name. */
-export const findOperator = `SELECT ${columns} FROM operator WHERE operator_name = ?`
+export const findOperator = sql`SELECT ${columns} FROM operator WHERE operator_name = ${p.text('operatorName')}`
 
 /** All operators; there are few. */
-export const listOperators = `SELECT ${columns} FROM operator ORDER BY operator_name`
-
-/** Takes the values of `encodeChanged`, name, and the version that was read. */
-export const updateOperator = `UPDATE operator SET ${changed.text} WHERE operator_name = ? AND version = ?`
+export const listOperators = sql`SELECT ${columns} FROM operator ORDER BY operator_name`
 
 /** Takes step, name, step. Leaves the version: nothing is set. */
-export const useTotpStep = `UPDATE operator SET totp_step = ?
-  WHERE operator_name = ? AND COALESCE(totp_step, -1) < ?`
+export const useTotpStep = sql`UPDATE operator SET totp_step = ${p.number('totpStep')}
+  WHERE operator_name = ${p.text('operatorName')} AND COALESCE(totp_step, -1) < ${p.number('totpStep')}`
 
 /** An operator as it is stored. */
 export type StoredOperator = OperatorEntry & Readonly<{ version: number }>
@@ -69,13 +67,12 @@ export function operatorOfRow(row: SqlRow, roles: readonly SqlRow[], cipher: Pic
   }
 }
 
-/** The values for `insertOperator`. */
-export function encodeNewOperator(
+export function insertOperator(
   operator: Operator,
   { createdAtMs, createdBy }: Pick<OperatorEntry, 'createdAtMs' | 'createdBy'>,
   cipher: Cipher,
-): readonly SqlValue[] {
-  return insertOperator.encode({
+): BoundStatement {
+  return insertion({
     operator_name: operator.name,
     ...settingsOf(operator, cipher),
     totp_step: undefined,
@@ -85,10 +82,14 @@ export function encodeNewOperator(
   })
 }
 
-/** The values of what changes, for `updateOperator`. */
-export function encodeChanged(operator: Operator, version: number, cipher: Cipher): readonly SqlValue[] {
-  return changed.encode({ ...settingsOf(operator, cipher), version })
-}
+/** Changes an operator that still has the version before. @param version the new one */
+export const updateOperator = taking(
+  sql`UPDATE operator SET ${changed}
+  WHERE operator_name = ${p.text('operatorName')} AND version = ${p.number('fromVersion')}`,
+  (operator: Operator, version: number, cipher: Cipher) => {
+    return { ...settingsOf(operator, cipher), version, operatorName: operator.name, fromVersion: version - 1 }
+  },
+)
 
 function settingsOf({ name, totpSecret, ...operator }: Operator, cipher: Cipher) {
   return {
@@ -105,14 +106,14 @@ function totpContext(name: string): Uint8Array {
 const secrets = select(['operator_name', 'totp_sealed'])
 
 /** The sealed secrets of all operators that have one. */
-export const listOperatorSecrets = `SELECT ${secrets.text} FROM operator WHERE totp_sealed IS NOT NULL`
+export const listOperatorSecrets = sql`SELECT ${secrets.text} FROM operator WHERE totp_sealed IS NOT NULL`
 
-/** Takes the values of `operatorSecretResealed`. */
-export const setOperatorSecret = 'UPDATE operator SET totp_sealed = ? WHERE operator_name = ?'
+const setSecret = sql`UPDATE operator SET totp_sealed = ${p.cell('sealed')} WHERE operator_name = ${p.cell('name')}`
 
-/** The values for `setOperatorSecret`; a secret that was altered stays as it is. @param row of `listOperatorSecrets` */
-export function operatorSecretResealed(row: SqlRow, from: Pick<Cipher, 'open'>, to: Cipher): readonly SqlValue[] {
-  const { operator_name: name, totp_sealed: sealed } = secrets.named(row)
-  const isSealed = sealed instanceof Uint8Array
-  return [isSealed ? (resealed(sealed, totpContext(String(name)), { from, to }) ?? sealed) : sealed, name]
+/** Seals the secret of an operator anew; one that was altered stays as it is. @param row of `listOperatorSecrets` */
+export function resealOperatorSecret(row: SqlRow, from: Pick<Cipher, 'open'>, to: Cipher): BoundStatement {
+  const { operator_name: name, totp_sealed: stored } = secrets.named(row)
+  const isSealed = stored instanceof Uint8Array
+  const sealed = isSealed ? (resealed(stored, totpContext(String(name)), { from, to }) ?? stored) : stored
+  return setSecret({ sealed, name })
 }

@@ -1,43 +1,41 @@
-import type { SqlRow, SqlValue } from '#database/sql-engine'
+import type { BoundStatement, SqlRow } from '#database/sql-engine'
+import { p, type Sql, sql } from '#database/statement'
 import { select } from '#database/table'
-import { ofCards, ofPhones, twice } from './coupons-of-member.ts'
+import { ofCards, ofPhones, oneMember } from './coupons-of-member.ts'
 
 const place = select(['list_place'])
 
-/** Takes seller and the values of a key, then two places and limit: places of orders after the one, up to the other, in order. */
-function listBy(test: string): string {
-  return `SELECT ${place.text} FROM shop_order WHERE seller_id = ? ${test}
-  AND list_place > ? AND list_place <= ? ORDER BY list_place LIMIT ?`
+/** Places of orders after one place and up to another, in order. @param test of the key */
+function listBy<Given>(test: Sql<Given> | '') {
+  return sql`SELECT ${place.text} FROM shop_order WHERE seller_id = ${p.text('sellerId')} ${test}
+  AND list_place > ${p.number('after')} AND list_place <= ${p.number('upTo')} ORDER BY list_place LIMIT ${p.number('limit')}`
 }
+
+const phoneRef = p.number('phoneRef')
+const cardRef = p.number('cardRef')
 
 export const listOrders = listBy('')
-export const listOrdersByPhone = listBy('AND phone_ref = ?')
-export const listOrdersByCard = listBy('AND card_ref = ?')
+export const listOrdersByPhone = listBy(sql`AND phone_ref = ${phoneRef}`)
+export const listOrdersByCard = listBy(sql`AND card_ref = ${cardRef}`)
 /** Only orders without a card: the key of the phone has it too. COALESCE keeps planners from the key of the card. */
-export const listOrdersByPhoneAlone = listBy('AND phone_ref = ? AND COALESCE(card_ref, 0) = 0')
-/** Takes phone and card. */
-export const listOrdersByBoth = listBy('AND phone_ref = ? AND COALESCE(card_ref, 0) = ?')
+export const listOrdersByPhoneAlone = listBy(sql`AND phone_ref = ${phoneRef} AND COALESCE(card_ref, 0) = 0`)
+export const listOrdersByBoth = listBy(sql`AND phone_ref = ${phoneRef} AND COALESCE(card_ref, 0) = ${cardRef}`)
 
-/** Takes the values of `ordersOfMemberValues`: places of a member's orders after a place, in order. */
-export const findOrdersOfMember = `SELECT ${place.text} FROM (
-    ${ofCards('c.list_place', '?', 'shop_order')} UNION ALL ${ofPhones('c.list_place', '?', 'shop_order')}
-  ) orders WHERE list_place > ? ORDER BY list_place LIMIT ?`
-
-export function ordersOfMemberValues(
-  sellerId: string,
-  memberNo: number,
-  [afterPlace, limit]: readonly [afterPlace: number, limit: number],
-): readonly SqlValue[] {
-  return [...twice(sellerId, memberNo), afterPlace, limit]
-}
+/** Places of a member's orders after a place, in order. */
+export const findOrdersOfMember = sql`SELECT ${place.text} FROM (
+    ${ofCards('c.list_place', oneMember, 'shop_order')} UNION ALL ${ofPhones('c.list_place', oneMember, 'shop_order')}
+  ) orders WHERE list_place > ${p.number('afterPlace')} ORDER BY list_place LIMIT ${p.number('limit')}`
 
 /** Decodes a row of any of these. */
 export function placeOfRow(row: SqlRow): number {
   return Number(row[place.at.list_place])
 }
 
-/** A list of orders, and the values of its key. */
-export type OrderList = Readonly<{ text: string; values: readonly SqlValue[] }>
+/** Which part of a list of orders is read. */
+export type OrderRange = Readonly<{ sellerId: string; after: number; upTo: number; limit: number }>
+
+/** A list of orders. */
+export type OrderList = (range: OrderRange) => BoundStatement
 
 /** Under which numbers orders name a phone, a card, and the members that the one or the other means. */
 type OrderKeys = Readonly<{
@@ -49,14 +47,22 @@ type OrderKeys = Readonly<{
 
 /** The lists that together have the orders under the keys of a phone or card, or of both. */
 export function orderListsOf({ phoneRef, cardRef, otherCardRefs, otherPhoneRefs }: OrderKeys): readonly OrderList[] {
+  const byCard =
+    (ref: number): OrderList =>
+    (range) =>
+      listOrdersByCard({ ...range, cardRef: ref })
   if (phoneRef !== undefined && cardRef !== undefined) {
-    return [phoneRef, ...otherPhoneRefs].map((ref) => ({ text: listOrdersByBoth, values: [ref, cardRef] }))
+    return [phoneRef, ...otherPhoneRefs].map((ref) => (range) => listOrdersByBoth({ ...range, phoneRef: ref, cardRef }))
   }
-  const ofOthers = [
-    ...otherCardRefs.map((ref) => ({ text: listOrdersByCard, values: [ref] })),
-    ...otherPhoneRefs.map((ref) => ({ text: listOrdersByPhoneAlone, values: [ref] })),
+  const ofOthers: readonly OrderList[] = [
+    ...otherCardRefs.map(byCard),
+    ...otherPhoneRefs.map(
+      (ref): OrderList =>
+        (range) =>
+          listOrdersByPhoneAlone({ ...range, phoneRef: ref }),
+    ),
   ]
-  if (phoneRef !== undefined) return [{ text: listOrdersByPhone, values: [phoneRef] }, ...ofOthers]
-  if (cardRef !== undefined) return [{ text: listOrdersByCard, values: [cardRef] }, ...ofOthers]
-  return [{ text: listOrders, values: [] }]
+  if (phoneRef !== undefined) return [(range) => listOrdersByPhone({ ...range, phoneRef }), ...ofOthers]
+  if (cardRef !== undefined) return [byCard(cardRef), ...ofOthers]
+  return [listOrders]
 }

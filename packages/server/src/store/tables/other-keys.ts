@@ -1,5 +1,5 @@
-import { inListTexts } from '#database/in-list'
-import type { SqlRow, SqlValue } from '#database/sql-engine'
+import type { SqlRow } from '#database/sql-engine'
+import { p, sql } from '#database/statement'
 import { select } from '#database/table'
 import { maxPhonesOfMember } from '#domain/members/name-members'
 import { isPhoneOfFew } from './holdings.ts'
@@ -11,26 +11,14 @@ const kinds = { card: 0, phone: 1, shared: 2 } as const
  * Takes the values of `otherKeysValues`: the cards of members, and the phones that a coupon names without a card. Cards are
  * left out whose coupons all name the given phone, and phones that too many members share. Members with too many phones are named.
  */
-export const findOtherKeys = inListTexts(
-  (marks) => `SELECT ${kinds.card} AS kind, c.member_no, c.card_ref AS ref FROM member_card c
-      WHERE c.seller_id = ? AND c.member_no IN (${marks}) AND (c.is_alone = 1 OR COALESCE(c.home_phone_ref, 0) <> ?)
+export const findOtherKeys = sql`SELECT ${kinds.card} AS kind, c.member_no, c.card_ref AS ref FROM member_card c
+      WHERE c.seller_id = ${p.text('sellerId')} AND c.member_no IN (${p.numbers('memberNos')}) AND (c.is_alone = 1 OR COALESCE(c.home_phone_ref, 0) <> ${p.number('phoneRef')})
     UNION ALL SELECT ${kinds.phone}, h.member_no, h.phone_ref FROM phone_member h
       CROSS JOIN member_phone p ON p.seller_id = h.seller_id AND p.phone_ref = h.phone_ref
-      WHERE h.seller_id = ? AND h.member_no IN (${marks}) AND h.phone_ref <> ? AND p.is_alone = 1 AND ${isPhoneOfFew('h')}
+      WHERE h.seller_id = ${p.text('sellerId')} AND h.member_no IN (${p.numbers('memberNos')}) AND h.phone_ref <> ${p.number('phoneRef')} AND p.is_alone = 1 AND ${isPhoneOfFew('h')}
     UNION ALL SELECT ${kinds.shared}, x.member_no, COUNT(*) FROM phone_member x
-      WHERE x.seller_id = ? AND x.member_no IN (${marks}) AND x.state = 0
-      GROUP BY x.member_no HAVING COUNT(*) > ${maxPhonesOfMember}`,
-)
-
-/**
- * The values for `findOtherKeys`.
- * @param members numbers, padded
- * @param phoneRef the phone under which coupons are found anyway; 0 for none
- */
-export function otherKeysValues(sellerId: string, members: readonly SqlValue[], phoneRef: number): readonly SqlValue[] {
-  const ofMembers = [sellerId, ...members]
-  return [...ofMembers, phoneRef, ...ofMembers, phoneRef, ...ofMembers]
-}
+      WHERE x.seller_id = ${p.text('sellerId')} AND x.member_no IN (${p.numbers('memberNos')}) AND x.state = 0
+      GROUP BY x.member_no HAVING COUNT(*) > ${maxPhonesOfMember}`
 
 /** Numbers of cards and of phones under which members have coupons, each once and in order. */
 export type OtherKeys = Readonly<{

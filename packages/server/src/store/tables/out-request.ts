@@ -1,6 +1,6 @@
 import { bytesOf } from '#database/cells'
-import { inListTexts } from '#database/in-list'
 import type { SqlRow } from '#database/sql-engine'
+import { p, sql } from '#database/statement'
 import { defineTable, insertInto, select } from '#database/table'
 
 export const outRequestTable = defineTable({
@@ -26,10 +26,10 @@ const known = select(['content_digest', 'answer_text', 'call_digest'])
  * The row of a request number, and a row for each call that a signature was received with.
  * Takes seller, number, part, and twice seller and sign digest.
  */
-export const findOutRequest = `SELECT content_digest, answer_text, NULL AS call_digest FROM out_request
-  WHERE seller_id = ? AND request_no = ? AND part = ?
-  UNION ALL SELECT NULL, NULL, call_digest FROM out_request WHERE seller_id = ? AND sign_digest = ?
-  UNION ALL SELECT NULL, NULL, call_digest FROM used_sign WHERE seller_id = ? AND sign_digest = ?`
+export const findOutRequest = sql`SELECT content_digest, answer_text, NULL AS call_digest FROM out_request
+  WHERE seller_id = ${p.text('sellerId')} AND request_no = ${p.text('requestNo')} AND part = ${p.number('part')}
+  UNION ALL SELECT NULL, NULL, call_digest FROM out_request WHERE seller_id = ${p.text('sellerId')} AND sign_digest = ${p.bytes('signDigest')}
+  UNION ALL SELECT NULL, NULL, call_digest FROM used_sign WHERE seller_id = ${p.text('sellerId')} AND sign_digest = ${p.bytes('signDigest')}`
 
 /** What was answered to a request number. */
 export type DoneRequest = Readonly<{ contentDigest: Uint8Array; answerText: string }>
@@ -55,32 +55,26 @@ const noDigest = new Uint8Array(0)
 const lastUse = select(['request_no', 'last_used_ms'])
 
 /** Takes seller, a number and a limit; gives the numbers after it in order, with the time of their last part, for `lastUseOfRow`. */
-export const findNumbersWithLastUse = `SELECT request_no, MAX(done_at_ms) AS last_used_ms FROM out_request
-  WHERE seller_id = ? AND request_no > ? GROUP BY request_no ORDER BY request_no LIMIT ?`
+export const findNumbersWithLastUse = sql`SELECT request_no, MAX(done_at_ms) AS last_used_ms FROM out_request
+  WHERE seller_id = ${p.text('sellerId')} AND request_no > ${p.text('afterNo')} GROUP BY request_no ORDER BY request_no LIMIT ${p.number('limit')}`
 
 export function lastUseOfRow(row: SqlRow): Readonly<{ requestNo: string; lastUsedMs: number }> {
   return { requestNo: String(row[lastUse.at.request_no]), lastUsedMs: Number(row[lastUse.at.last_used_ms]) }
 }
 
 /** Takes seller, a moment and a list of numbers; gives those that have a part of that moment or later. */
-export const findNumbersUsedSince = inListTexts(
-  (marks) => `SELECT DISTINCT request_no FROM out_request
-  WHERE seller_id = ? AND done_at_ms >= ? AND request_no IN (${marks})`,
-)
+export const findNumbersUsedSince = sql`SELECT DISTINCT request_no FROM out_request
+  WHERE seller_id = ${p.text('sellerId')} AND done_at_ms >= ${p.number('usedFromMs')} AND request_no IN (${p.texts('requestNos')})`
 
 const { text: columns, at: allAt } = select(outRequestTable.columns)
 
 /** Takes seller, a list of numbers and a limit; gives their rows in the order of the key. */
-export const findOutRequestsOf = inListTexts(
-  (marks) => `SELECT ${columns} FROM out_request
-  WHERE seller_id = ? AND request_no IN (${marks}) ORDER BY request_no, part LIMIT ?`,
-)
+export const findOutRequestsOf = sql`SELECT ${columns} FROM out_request
+  WHERE seller_id = ${p.text('sellerId')} AND request_no IN (${p.texts('requestNos')}) ORDER BY request_no, part LIMIT ${p.number('limit')}`
 
 /** Takes seller, a list of numbers, and the last row to delete: its number twice and its part. */
-export const deleteOutRequests = inListTexts(
-  (marks) => `DELETE FROM out_request
-  WHERE seller_id = ? AND request_no IN (${marks}) AND (request_no < ? OR (request_no = ? AND part <= ?))`,
-)
+export const deleteOutRequests = sql`DELETE FROM out_request
+  WHERE seller_id = ${p.text('sellerId')} AND request_no IN (${p.texts('requestNos')}) AND (request_no < ${p.text('lastNo')} OR (request_no = ${p.text('lastNo')} AND part <= ${p.number('lastPart')}))`
 
 /** The key of a row of `findOutRequestsOf`. */
 export function requestKeyOfRow(row: SqlRow): Readonly<{ requestNo: string; part: number }> {

@@ -1,6 +1,6 @@
-import { ofSellerIn } from '#database/in-list'
 import { number, record } from '#database/record'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
+import { p, sql } from '#database/statement'
 import { defineTable, insertInto, select } from '#database/table'
 import { identifierState, identifierStateCodes } from './identifier-state.ts'
 
@@ -23,22 +23,22 @@ export const insertPhoneMember = insertInto(phoneMemberTable)
 const stored = select(phoneMemberTable.columns)
 
 /** Takes seller and member: rows with all columns, in the order of the phones' numbers. */
-export const findPhonesOfMember = `SELECT ${stored.text} FROM phone_member
-  WHERE seller_id = ? AND member_no = ? ORDER BY phone_ref`
+export const findPhonesOfMember = sql`SELECT ${stored.text} FROM phone_member
+  WHERE seller_id = ${p.text('sellerId')} AND member_no = ${p.number('memberNo')} ORDER BY phone_ref`
 
 /** Takes seller, reference and member: a row with all columns. */
-export const findPhoneMember = `SELECT ${stored.text} FROM phone_member
-  WHERE seller_id = ? AND phone_ref = ? AND member_no = ?`
+export const findPhoneMember = sql`SELECT ${stored.text} FROM phone_member
+  WHERE seller_id = ${p.text('sellerId')} AND phone_ref = ${p.number('phoneRef')} AND member_no = ${p.number('memberNo')}`
 
 /** Takes seller and references: rows with all columns. */
-export const findHoldersOfPhones = ofSellerIn(`SELECT ${stored.text} FROM phone_member`, 'phone_ref')
+export const findHoldersOfPhones = sql`SELECT ${stored.text} FROM phone_member WHERE seller_id = ${p.text('sellerId')} AND phone_ref IN (${p.numbers('phoneRefs')})`
 
 /** Takes state, moment, seller, reference and member. */
-export const setPhoneState = `UPDATE phone_member SET state = ?, since_ms = ?
-  WHERE seller_id = ? AND phone_ref = ? AND member_no = ?`
+export const setPhoneState = sql`UPDATE phone_member SET state = ${p.number('state')}, since_ms = ${p.number('sinceMs')}
+  WHERE seller_id = ${p.text('sellerId')} AND phone_ref = ${p.number('phoneRef')} AND member_no = ${p.number('memberNo')}`
 
 /** Takes seller and members: rows with all columns. */
-export const findPhonesOfMembers = ofSellerIn(`SELECT ${stored.text} FROM phone_member`, 'member_no')
+export const findPhonesOfMembers = sql`SELECT ${stored.text} FROM phone_member WHERE seller_id = ${p.text('sellerId')} AND member_no IN (${p.numbers('memberNos')})`
 
 /** A row with all columns. */
 export type PhoneMember = ReturnType<typeof phoneMemberOfRow>
@@ -59,10 +59,10 @@ export function heldInState(row: SqlRow, { state, sinceMs }: HolderState): reado
 export type HolderState = Pick<PhoneMember, 'state' | 'sinceMs'>
 
 /** Takes seller, reference and member. */
-export const deletePhoneMember = 'DELETE FROM phone_member WHERE seller_id = ? AND phone_ref = ? AND member_no = ?'
+export const deletePhoneMember = sql`DELETE FROM phone_member WHERE seller_id = ${p.text('sellerId')} AND phone_ref = ${p.number('phoneRef')} AND member_no = ${p.number('memberNo')}`
 
 /** Takes seller and reference: members that held the phone and no longer use it. */
-export const findFormerHolders = `SELECT member_no FROM phone_member WHERE seller_id = ? AND phone_ref = ? AND state <> 0`
+export const findFormerHolders = sql`SELECT member_no FROM phone_member WHERE seller_id = ${p.text('sellerId')} AND phone_ref = ${p.number('phoneRef')} AND state <> 0`
 
 const former = select(['member_no'])
 

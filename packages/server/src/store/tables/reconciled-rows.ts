@@ -1,6 +1,6 @@
-import { ofSellerIn } from '#database/in-list'
 import { number, optionalNumber, optionalText, record, text } from '#database/record'
-import type { SqlRow, SqlValue } from '#database/sql-engine'
+import type { SqlRow } from '#database/sql-engine'
+import { p, sql } from '#database/statement'
 import { select } from '#database/table'
 import type { OrderHistory } from '#domain/orders/order-history'
 import { redemptionTable } from './redemption.ts'
@@ -11,17 +11,17 @@ const redemption = select(redemptionTable.columns)
  * Takes seller, first moment, moment and id of the return before, and limit: returned redemptions in the order of their returns; decoded by
  * `redemptionOfRow`. As in `listRedemptionsBy`.
  */
-export const listReturns = `SELECT ${redemption.text} FROM redemption WHERE seller_id = ? AND returned_at_ms >= ?
-    AND (returned_at_ms > ? OR redemption_id > ?) ORDER BY returned_at_ms, redemption_id LIMIT ?`
+export const listReturns = sql`SELECT ${redemption.text} FROM redemption WHERE seller_id = ${p.text('sellerId')} AND returned_at_ms >= ${p.number('fromMs')}
+    AND (returned_at_ms > ${p.number('afterMs')} OR redemption_id > ${p.text('afterId')}) ORDER BY returned_at_ms, redemption_id LIMIT ${p.number('limit')}`
 
 /**
  * Takes seller and stored forms of orders: ids of their redemptions. The key has them, so no planner walks through all redemptions of the
  * seller, as they do for whole rows.
  */
-export const findRedemptionsOfOrders = ofSellerIn('SELECT redemption_id FROM redemption', 'order_id')
+export const findRedemptionsOfOrders = sql`SELECT redemption_id FROM redemption WHERE seller_id = ${p.text('sellerId')} AND order_id IN (${p.texts('orderIds')})`
 
 /** Takes seller and numbers of coupons: ids of their redemptions, as above. */
-export const findRedemptionsOfCoupons = ofSellerIn('SELECT redemption_id FROM redemption', 'coupon_seq')
+export const findRedemptionsOfCoupons = sql`SELECT redemption_id FROM redemption WHERE seller_id = ${p.text('sellerId')} AND coupon_seq IN (${p.numbers('couponSeqs')})`
 
 const couponFields = record({
   seq: number('seq'),
@@ -37,10 +37,10 @@ const coupon = select([...couponFields.columns, ...use.columns])
 const [readCoupon, readUse] = [couponFields.decoder(coupon.at), use.decoder(coupon.at)]
 
 /** Takes seller and numbers of coupons. */
-export const findReconciledCoupons = ofSellerIn(`SELECT ${coupon.text} FROM coupon`, 'seq')
+export const findReconciledCoupons = sql`SELECT ${coupon.text} FROM coupon WHERE seller_id = ${p.text('sellerId')} AND seq IN (${p.numbers('seqs')})`
 
 /** Takes seller and codes. */
-export const findReconciledCodes = ofSellerIn(`SELECT ${coupon.text} FROM coupon`, 'coupon_code')
+export const findReconciledCodes = sql`SELECT ${coupon.text} FROM coupon WHERE seller_id = ${p.text('sellerId')} AND coupon_code IN (${p.texts('couponCodes')})`
 
 /** A coupon as its row has it. `usedBy`: the order in its stored form. */
 export type ReconciledCoupon = ReturnType<typeof reconciledCouponOfRow>
@@ -53,12 +53,12 @@ export function reconciledCouponOfRow(row: SqlRow) {
 }
 
 /** Takes seller and numbers of coupons: numbers of their events besides their issue. The key has them, as above. */
-export const findEventsOfCoupons = ofSellerIn('SELECT event_seq FROM chain_event', 'coupon_seq')
+export const findEventsOfCoupons = sql`SELECT event_seq FROM chain_event WHERE seller_id = ${p.text('sellerId')} AND coupon_seq IN (${p.numbers('couponSeqs')})`
 
 const useEvent = select(['event_seq', 'kind', 'before_text', 'after_text'])
 
 /** Takes seller and numbers of events. */
-export const findUseEvents = ofSellerIn(`SELECT ${useEvent.text} FROM chain_event`, 'event_seq')
+export const findUseEvents = sql`SELECT ${useEvent.text} FROM chain_event WHERE seller_id = ${p.text('sellerId')} AND event_seq IN (${p.numbers('eventSeqs')})`
 
 /** An event `redeemed` or `returned`. */
 export type UseEvent = Readonly<{ redemptionId: string; isReturn: boolean; eventSeq: number }>
@@ -73,9 +73,9 @@ export function useEventOfRow(row: SqlRow): UseEvent | undefined {
   return { redemptionId: used.redemption_id ?? '', isReturn, eventSeq: Number(row[at.event_seq]) }
 }
 
-/** The only column of a row of `findRedemptionsOfOrders`, `findRedemptionsOfCoupons` or `findEventsOfCoupons`. */
-export function keyInRow([key = null]: SqlRow): SqlValue {
-  return key
+/** The redemption of a row of `findRedemptionsOfOrders` or `findRedemptionsOfCoupons`. */
+export function keyInRow([key]: SqlRow): string {
+  return String(key)
 }
 
 const orderFields = record({
@@ -93,10 +93,10 @@ const order = select([...orderFields.columns, 'versions_text'])
 const readOrder = orderFields.decoder(order.at)
 
 /** Takes seller and stored forms of orders. */
-export const findReconciledOrders = ofSellerIn(`SELECT ${order.text} FROM shop_order`, 'order_id')
+export const findReconciledOrders = sql`SELECT ${order.text} FROM shop_order WHERE seller_id = ${p.text('sellerId')} AND order_id IN (${p.texts('orderIds')})`
 
 /** Takes seller and numbers of orders. */
-export const findReconciledNumbers = ofSellerIn(`SELECT ${order.text} FROM shop_order`, 'order_no', 'ORDER BY order_no')
+export const findReconciledNumbers = sql`SELECT ${order.text} FROM shop_order WHERE seller_id = ${p.text('sellerId')} AND order_no IN (${p.numbers('orderNos')}) ORDER BY order_no`
 
 /** An order as its row has it. */
 export type ReconciledOrder = ReturnType<typeof readOrder> & Readonly<{ history: OrderHistory }>
@@ -107,7 +107,7 @@ export function reconciledOrderOfRow(row: SqlRow): ReconciledOrder {
 }
 
 /** Takes seller: a row if any order was synced. */
-export const findAnyOrder = 'SELECT order_no FROM shop_order WHERE seller_id = ? LIMIT 1'
+export const findAnyOrder = sql`SELECT order_no FROM shop_order WHERE seller_id = ${p.text('sellerId')} LIMIT 1`
 
 /** Takes seller: a row if any order named a coupon. */
-export const findAnyOrderCoupon = 'SELECT order_no FROM shop_order_coupon WHERE seller_id = ? LIMIT 1'
+export const findAnyOrderCoupon = sql`SELECT order_no FROM shop_order_coupon WHERE seller_id = ${p.text('sellerId')} LIMIT 1`

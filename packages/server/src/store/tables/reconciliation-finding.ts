@@ -1,4 +1,5 @@
 import type { SqlRow, SqlValue } from '#database/sql-engine'
+import { p, sql } from '#database/statement'
 import { defineTable, insertInto, select } from '#database/table'
 import type { KeptFindings } from '#domain/reconciliation/day-reports'
 import type { Finding } from '#domain/reconciliation/finding'
@@ -27,14 +28,14 @@ export function encodeFinding(
 const stored = select(reconciliationFindingTable.columns)
 
 /** Takes seller and day: rows with all columns. */
-export const findAllFindings = `SELECT ${stored.text} FROM reconciliation_finding WHERE seller_id = ? AND day_text = ?`
+export const findAllFindings = sql`SELECT ${stored.text} FROM reconciliation_finding WHERE seller_id = ${p.text('sellerId')} AND day_text = ${p.text('dayText')}`
 
 /** Takes seller and day. */
-export const deleteFindings = 'DELETE FROM reconciliation_finding WHERE seller_id = ? AND day_text = ?'
+export const deleteFindings = sql`DELETE FROM reconciliation_finding WHERE seller_id = ${p.text('sellerId')} AND day_text = ${p.text('dayText')}`
 
 /** Takes seller, day, a number and limit: findings past the number, in order. */
-export const listFindings = `SELECT ${listed.text} FROM reconciliation_finding
-  WHERE seller_id = ? AND day_text = ? AND finding_no > ? ORDER BY finding_no LIMIT ?`
+export const listFindings = sql`SELECT ${listed.text} FROM reconciliation_finding
+  WHERE seller_id = ${p.text('sellerId')} AND day_text = ${p.text('dayText')} AND finding_no > ${p.number('afterFindingNo')} ORDER BY finding_no LIMIT ${p.number('limit')}`
 
 /** Decodes a row of `listFindings`. Only this program writes the table, so the type is not checked. */
 export function findingOfRow(row: SqlRow): KeptFindings[number] {

@@ -1,6 +1,7 @@
 import { numberOf, textOf } from '#database/cells'
-import type { SqlRow, SqlValue } from '#database/sql-engine'
-import { assign, defineTable, insertInto, select } from '#database/table'
+import type { BoundStatement, SqlRow } from '#database/sql-engine'
+import { p, sql } from '#database/statement'
+import { assign, defineTable, insertInto, select, type Written } from '#database/table'
 import type { ReportTurn } from '#domain/reconciliation/day-reports'
 import type { DayReport } from '#domain/reconciliation/reconcile-day'
 
@@ -23,59 +24,60 @@ const insertion = insertInto(reconciliationReportTable)
 const changed = assign(computedColumns)
 const turn = select(['day_text', 'due_ms', 'computed_at_ms', 'through_seq', 'pending_count', 'deadline_ms'])
 
-/** Takes the values of `encodeFirstTurn`. */
-export const insertReport = insertion.text
-
-/** The row of a report that is not computed yet. */
-export function encodeFirstTurn(sellerId: string, day: string, dueMs: number): readonly SqlValue[] {
+/** Inserts a report that is not computed yet. */
+export function insertReport(sellerId: string, day: string, dueMs: number): BoundStatement {
   const nothing = {
     computed_at_ms: undefined,
     through_seq: undefined,
     pending_count: undefined,
     deadline_ms: undefined,
   }
-  return insertion.encode({ seller_id: sellerId, day_text: day, due_ms: dueMs, ...nothing, report_text: undefined })
+  return insertion({ seller_id: sellerId, day_text: day, due_ms: dueMs, ...nothing, report_text: undefined })
 }
 
 /** Takes the end of the turn, seller, day and the turn. */
-export const takeReportTurn = `UPDATE reconciliation_report SET due_ms = ?
-  WHERE seller_id = ? AND day_text = ? AND due_ms = ?`
+export const takeReportTurn = sql`UPDATE reconciliation_report SET due_ms = ${p.number('nextMs')}
+  WHERE seller_id = ${p.text('sellerId')} AND day_text = ${p.text('dayText')} AND due_ms = ${p.number('dueMs')}`
 
-/** Takes the values of `encodeReport`, seller, day and the turn. */
-export const saveReport = `UPDATE reconciliation_report SET ${changed.text}
-  WHERE seller_id = ? AND day_text = ? AND due_ms = ?`
+type ComputedCells = Written<(typeof computedColumns)[number]>
 
-export function encodeReport(report: DayReport, nextDueMs: number): readonly SqlValue[] {
-  return changed.encode({
+/** Saves what was computed in a turn. */
+export const saveReport = sql`UPDATE reconciliation_report SET ${changed}
+  WHERE seller_id = ${p.text('sellerId')} AND day_text = ${p.text('dayText')} AND due_ms = ${p.number('turnMs')}`
+
+/** The cells that computing a report changes. */
+export function computedCells(report: DayReport, nextDueMs: number): ComputedCells {
+  return {
     due_ms: nextDueMs,
     computed_at_ms: report.computedAtMs,
     through_seq: report.throughSeq,
     pending_count: report.pendingCount,
     deadline_ms: report.deadlineMs,
     report_text: JSON.stringify(report),
-  })
+  }
 }
 
 const stored = select(reconciliationReportTable.columns)
 
 /** Takes seller and day: locks the row until the end of the transaction. */
-export const lockReport = 'UPDATE reconciliation_report SET due_ms = due_ms WHERE seller_id = ? AND day_text = ?'
+export const lockReport = sql`UPDATE reconciliation_report SET due_ms = due_ms WHERE seller_id = ${p.text('sellerId')} AND day_text = ${p.text('dayText')}`
 
 /** Takes seller and day: the row with all columns. */
-export const findReportRow = `SELECT ${stored.text} FROM reconciliation_report WHERE seller_id = ? AND day_text = ?`
+export const findReportRow = sql`SELECT ${stored.text} FROM reconciliation_report WHERE seller_id = ${p.text('sellerId')} AND day_text = ${p.text('dayText')}`
 
 /** When a row with all columns is due. */
 export function dueOfReport(row: SqlRow): number {
   return Number(row[stored.at.due_ms])
 }
 
-/** The row that `saveReport` makes of a row with all columns. @param values of `encodeReport` */
-export function savedReportRow(row: SqlRow, values: readonly SqlValue[]): SqlRow {
+/** The row that `saveReport` makes of a row with all columns. */
+export function savedReportRow(row: SqlRow, cells: ComputedCells): SqlRow {
+  const values = changed.encode(cells)
   return [...row.slice(0, row.length - values.length), ...values]
 }
 
 /** Takes seller and day: turns of that day and later ones. */
-export const listReportTurns = `SELECT ${turn.text} FROM reconciliation_report WHERE seller_id = ? AND day_text >= ?`
+export const listReportTurns = sql`SELECT ${turn.text} FROM reconciliation_report WHERE seller_id = ${p.text('sellerId')} AND day_text >= ${p.text('fromDay')}`
 
 /** Decodes a row of `listReportTurns`. */
 export function reportTurnOfRow(row: SqlRow): ReportTurn {
@@ -91,7 +93,7 @@ export function reportTurnOfRow(row: SqlRow): ReportTurn {
 }
 
 /** Takes seller and day; gives the text of a report. */
-export const findReport = 'SELECT report_text FROM reconciliation_report WHERE seller_id = ? AND day_text = ?'
+export const findReport = sql`SELECT report_text FROM reconciliation_report WHERE seller_id = ${p.text('sellerId')} AND day_text = ${p.text('dayText')}`
 
 /** Decodes a row of `findReport`. Only this program writes the table, so the type is not checked. */
 export function reportOfRow([cell]: SqlRow): DayReport | undefined {

@@ -1,31 +1,38 @@
-import { ofSellerIn } from '#database/in-list'
 import { number, optionalText, record, text } from '#database/record'
+import { p, type Sql, sql } from '#database/statement'
 import { select } from '#database/table'
 import { redemptionTable } from './redemption.ts'
 
-/** What a list of redemptions is searched by, besides time; `seller` has nothing else. */
-export type RedemptionKey = 'coupon_seq' | 'order_id' | 'shop' | 'seller'
-
 const { text: columns } = select(redemptionTable.columns)
 
+/** Which part of a list of redemptions is read. */
+export type RedemptionRange = Readonly<{
+  sellerId: string
+  /** The first moment; that of the redemption before must not be after it. */
+  fromMs: number
+  /** Moment and id of the redemption before; the id decides among redemptions of one moment. */
+  afterMs: number
+  afterId: string
+  limit: number
+}>
+
 /** @param atMs the expression of the time, by which the list is sorted */
-function listBy(ofKey: string, atMs: string): string {
-  return `SELECT ${columns} FROM redemption WHERE seller_id = ? ${ofKey} AND ${atMs} >= ?
-    AND (${atMs} > ? OR redemption_id > ?) ORDER BY ${atMs}, redemption_id LIMIT ?`
+function listBy<Given>(ofKey: Sql<Given> | '', atMs: string) {
+  return sql`SELECT ${columns} FROM redemption WHERE seller_id = ${p.text('sellerId')} ${ofKey} AND ${atMs} >= ${p.number('fromMs')}
+    AND (${atMs} > ${p.number('afterMs')} OR redemption_id > ${p.text('afterId')}) ORDER BY ${atMs}, redemption_id LIMIT ${p.number('limit')}`
 }
 
 /**
- * Each takes seller, value of the key (an order twice), first moment, moment and id of the redemption before, and limit; decoded by `redemptionOfRow`. The id
- * decides among redemptions of one moment; the moment of the one before must not be after the first moment. There is no last
- * moment, since with two bounds SQLite prefers the index by time to those by key and time. The few redemptions of an order
- * are sorted; by plain equality and the plain column, engines would walk through all of the seller's instead.
+ * Lists by what they are searched by besides time, decoded by `redemptionOfRow`. There is no last moment, since with two bounds SQLite
+ * prefers the index by time to those by key and time. The few redemptions of an order are sorted; by plain equality and the plain column,
+ * engines would walk through all of the seller's instead.
  */
-export const listRedemptionsBy: Readonly<Record<RedemptionKey, string>> = {
-  coupon_seq: listBy('AND coupon_seq = ?', 'at_ms'),
-  order_id: listBy('AND order_id BETWEEN ? AND ?', '(at_ms + 0)'),
-  shop: listBy('AND shop = ?', 'at_ms'),
+export const listRedemptionsBy = {
+  coupon_seq: listBy(sql`AND coupon_seq = ${p.number('couponSeq')}`, 'at_ms'),
+  order_id: listBy(sql`AND order_id BETWEEN ${p.text('orderId')} AND ${p.text('orderId')}`, '(at_ms + 0)'),
+  shop: listBy(sql`AND shop = ${p.text('shop')}`, 'at_ms'),
   seller: listBy('', 'at_ms'),
-}
+} as const
 
 const coupon = record({
   couponSeq: number('seq'),
@@ -36,7 +43,7 @@ const coupon = record({
 const ofCoupon = select(coupon.columns)
 
 /** Takes seller and numbers of coupons. */
-export const findRedeemedCoupons = ofSellerIn(`SELECT ${ofCoupon.text} FROM coupon`, 'seq')
+export const findRedeemedCoupons = sql`SELECT ${ofCoupon.text} FROM coupon WHERE seller_id = ${p.text('sellerId')} AND seq IN (${p.numbers('seqs')})`
 
 /** Decodes a row of `findRedeemedCoupons`. */
 export const redeemedCouponOfRow = coupon.decoder(ofCoupon.at)

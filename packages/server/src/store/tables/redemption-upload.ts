@@ -1,7 +1,7 @@
 import { numberOf, textOf } from '#database/cells'
-import { inListTexts } from '#database/in-list'
 import { number, optionalNumber, optionalText, record, text, word } from '#database/record'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
+import { p, sql } from '#database/statement'
 import { assign, defineTable, insertInto, select } from '#database/table'
 import type { StoredUpload, UploadVerdict } from '#domain/lifecycle/redemption-upload'
 
@@ -55,27 +55,25 @@ export function uploadOfRow(row: SqlRow): StoredUpload {
 }
 
 /** Takes seller and redemption. */
-export const findUpload = `SELECT ${columns} FROM redemption_upload WHERE seller_id = ? AND redemption_id = ?`
+export const findUpload = sql`SELECT ${columns} FROM redemption_upload WHERE seller_id = ${p.text('sellerId')} AND redemption_id = ${p.text('redemptionId')}`
 
 /** Takes seller and numbers of coupons; gives all uploads of them, in the order of their key. */
-export const findUploadsOfCoupons = inListTexts(
-  (marks) => `SELECT ${columns} FROM redemption_upload
-    WHERE seller_id = ? AND coupon_seq IN (${marks}) ORDER BY coupon_seq, redemption_id`,
-)
+export const findUploadsOfCoupons = sql`SELECT ${columns} FROM redemption_upload
+    WHERE seller_id = ${p.text('sellerId')} AND coupon_seq IN (${p.numbers('couponSeqs')}) ORDER BY coupon_seq, redemption_id`
 
 /** Takes seller and order; gives a row if coupons were taken off the order that did not count. */
-export const findLostUpload = `SELECT 1 FROM redemption_upload
-  WHERE seller_id = ? AND order_id = ? AND verdict <> 'redeemed' LIMIT 1`
+export const findLostUpload = sql`SELECT 1 FROM redemption_upload
+  WHERE seller_id = ${p.text('sellerId')} AND order_id = ${p.text('orderId')} AND verdict <> 'redeemed' LIMIT 1`
 
 /** Takes seller, verdict, first moment, moment and id of the upload before, and limit; as `listRedemptionsBy`. */
-export const listUploadsBy = `SELECT ${columns} FROM redemption_upload
-  WHERE seller_id = ? AND verdict = ? AND at_ms >= ? AND (at_ms > ? OR redemption_id > ?)
-  ORDER BY at_ms, redemption_id LIMIT ?`
+export const listUploadsBy = sql`SELECT ${columns} FROM redemption_upload
+  WHERE seller_id = ${p.text('sellerId')} AND verdict = ${p.text('verdict')} AND at_ms >= ${p.number('fromMs')} AND (at_ms > ${p.number('afterMs')} OR redemption_id > ${p.text('afterId')})
+  ORDER BY at_ms, redemption_id LIMIT ${p.number('limit')}`
 
 const judged = assign(judgement.columns)
 
 /** Takes the values of `encodeVerdict`. */
-export const changeVerdict = `UPDATE redemption_upload SET ${judged.text} WHERE seller_id = ? AND redemption_id = ?`
+export const changeVerdict = sql`UPDATE redemption_upload SET ${judged} WHERE seller_id = ${p.text('sellerId')} AND redemption_id = ${p.text('redemptionId')}`
 
 /** The values for `changeVerdict`. */
 export function encodeVerdict(sellerId: string, upload: StoredUpload): readonly SqlValue[] {

@@ -1,7 +1,7 @@
 import { numberOf, textOf } from '#database/cells'
-import { ofSellerIn } from '#database/in-list'
 import { number, optionalNumber, optionalText, record, text } from '#database/record'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
+import { p, sql } from '#database/statement'
 import { defineTable, insertInto, select } from '#database/table'
 import { readSplit } from '#domain/basket/split-text'
 import type { RedeemedUse } from '#domain/lifecycle/coupon-use'
@@ -42,17 +42,17 @@ export function encodeRedemption(redemption: NewRedemption & CouponOfSeller): re
 type CouponOfSeller = Readonly<{ sellerId: string; couponSeq: number }>
 
 /** Takes seller and redemption. */
-export const findRedemption = `SELECT ${columns} FROM redemption WHERE seller_id = ? AND redemption_id = ?`
+export const findRedemption = sql`SELECT ${columns} FROM redemption WHERE seller_id = ${p.text('sellerId')} AND redemption_id = ${p.text('redemptionId')}`
 
 /** Takes seller and redemptions. */
-export const findRedemptions = ofSellerIn(`SELECT ${columns} FROM redemption`, 'redemption_id')
+export const findRedemptions = sql`SELECT ${columns} FROM redemption WHERE seller_id = ${p.text('sellerId')} AND redemption_id IN (${p.texts('redemptionIds')})`
 
 /** Takes seller, order and limit: rows with all columns, those that were not returned first. */
-export const findRedemptionsOnOrder = `SELECT ${columns} FROM redemption
-  WHERE seller_id = ? AND order_id = ? ORDER BY returned_at_ms LIMIT ?`
+export const findRedemptionsOnOrder = sql`SELECT ${columns} FROM redemption
+  WHERE seller_id = ${p.text('sellerId')} AND order_id = ${p.text('orderId')} ORDER BY returned_at_ms LIMIT ${p.number('limit')}`
 
 /** Takes seller and redemption; gives the stored form of its order's id. */
-export const findOrderOfRedemption = 'SELECT order_id FROM redemption WHERE seller_id = ? AND redemption_id = ?'
+export const findOrderOfRedemption = sql`SELECT order_id FROM redemption WHERE seller_id = ${p.text('sellerId')} AND redemption_id = ${p.text('redemptionId')}`
 
 /** Decodes a row with all columns. */
 export function redemptionOfRow(row: SqlRow): StoredRedemption {
@@ -67,19 +67,18 @@ export function redemptionOfRow(row: SqlRow): StoredRedemption {
 }
 
 /** Takes seller; gives the number of redemptions. */
-export const countRedemptions = 'SELECT COUNT(*) FROM redemption WHERE seller_id = ?'
+export const countRedemptions = sql`SELECT COUNT(*) FROM redemption WHERE seller_id = ${p.text('sellerId')}`
 
 /** Takes time, reason, seller and redemption. */
-export const markReturned = `UPDATE redemption SET returned_at_ms = ?, return_reason = ?
-  WHERE seller_id = ? AND redemption_id = ? AND returned_at_ms IS NULL`
+export const markReturned = sql`UPDATE redemption SET returned_at_ms = ${p.numberOrNull('returnedAtMs')}, return_reason = ${p.textOrNull('returnReason')}
+  WHERE seller_id = ${p.text('sellerId')} AND redemption_id = ${p.text('redemptionId')} AND returned_at_ms IS NULL`
 
 /** Takes amount, split, seller and redemption. */
-export const changeAmounts = `UPDATE redemption SET off_fen = ?, split_text = ?
-  WHERE seller_id = ? AND redemption_id = ? AND returned_at_ms IS NULL`
+export const changeAmounts = sql`UPDATE redemption SET off_fen = ${p.numberOrNull('offFen')}, split_text = ${p.textOrNull('splitText')}
+  WHERE seller_id = ${p.text('sellerId')} AND redemption_id = ${p.text('redemptionId')} AND returned_at_ms IS NULL`
 
 /** Takes seller and redemption; removes it unless it was returned. */
-export const deleteRedemption =
-  'DELETE FROM redemption WHERE seller_id = ? AND redemption_id = ? AND returned_at_ms IS NULL'
+export const deleteRedemption = sql`DELETE FROM redemption WHERE seller_id = ${p.text('sellerId')} AND redemption_id = ${p.text('redemptionId')} AND returned_at_ms IS NULL`
 
 /** A till that gives all its orders one id must not make each of its calls slower than the one before. */
 export const maxOnOrder = 200
@@ -96,16 +95,11 @@ const onOrder = select(['on_id', ...couponUse.columns, 'split_text'])
 const readCouponUse = couponUse.decoder(onOrder.at)
 
 /** Coupons that were redeemed on an order and did not come back. The list is cut first, so that the planner reads it by its key. */
-export const findCouponsOnOrder = `SELECT ${onOrder.text}
+export const findCouponsOnOrder = sql`SELECT ${onOrder.text}
   FROM (SELECT redemption_id AS on_id, coupon_seq AS on_seq FROM redemption
-    WHERE seller_id = ? AND order_id = ? AND returned_at_ms IS NULL LIMIT ?) listed
-  CROSS JOIN redemption r ON r.seller_id = ? AND r.redemption_id = on_id
-  CROSS JOIN coupon c ON c.seller_id = ? AND c.seq = on_seq`
-
-/** The values of `findCouponsOnOrder`. */
-export function couponsOnOrderValues(sellerId: string, orderId: string, limit: number): readonly SqlValue[] {
-  return [sellerId, orderId, limit, sellerId, sellerId]
-}
+    WHERE seller_id = ${p.text('sellerId')} AND order_id = ${p.text('orderId')} AND returned_at_ms IS NULL LIMIT ${p.number('limit')}) listed
+  CROSS JOIN redemption r ON r.seller_id = ${p.text('sellerId')} AND r.redemption_id = on_id
+  CROSS JOIN coupon c ON c.seller_id = ${p.text('sellerId')} AND c.seq = on_seq`
 
 /** The redemption of a row of `findCouponsOnOrder`. */
 export function redemptionOfUseRow(row: SqlRow): string {

@@ -1,6 +1,6 @@
-import { ofSellerIn } from '#database/in-list'
 import { number, optionalBytes, optionalNumber, record, text } from '#database/record'
 import type { SqlRow } from '#database/sql-engine'
+import { p, sql } from '#database/statement'
 import { defineTable, insertInto, select } from '#database/table'
 
 const call = {
@@ -23,15 +23,15 @@ const { text: columns, at } = select(refusedCallTable.columns)
 export const insertRefusedCall = insertInto(refusedCallTable)
 
 /** Takes seller and number of the answer. */
-export const findRefusedCall = `SELECT ${columns} FROM refused_call WHERE seller_id = ? AND request_id = ?`
+export const findRefusedCall = sql`SELECT ${columns} FROM refused_call WHERE seller_id = ${p.text('sellerId')} AND request_id = ${p.text('requestId')}`
 
 /**
  * Takes seller, first moment, the moment after the last, method, error code, moment and number of the refusal before, and limit: refused calls
  * in order of time.
  */
-export const listRefusedCalls = `SELECT ${columns} FROM refused_call
-  WHERE seller_id = ? AND at_ms >= ? AND at_ms < ? AND method = ? AND error_code = ? AND (at_ms > ? OR request_id > ?)
-  ORDER BY at_ms, request_id LIMIT ?`
+export const listRefusedCalls = sql`SELECT ${columns} FROM refused_call
+  WHERE seller_id = ${p.text('sellerId')} AND at_ms >= ${p.number('fromMs')} AND at_ms < ${p.number('beforeMs')} AND method = ${p.text('method')} AND error_code = ${p.text('errorCode')} AND (at_ms > ${p.number('afterMs')} OR request_id > ${p.text('afterId')})
+  ORDER BY at_ms, request_id LIMIT ${p.number('limit')}`
 
 const listed = record({ ...call, errorCode: text('error_code') })
 const entry = select(listed.columns)
@@ -40,30 +40,30 @@ const entry = select(listed.columns)
  * Takes seller, first moment, moment of the refusal before, that moment again and the number of that refusal, and limit: refused calls, the
  * newest first, for `refusalEntryOfRow`. The moment after the last with an empty number begins the list.
  */
-export const listNewestRefusals = `SELECT ${entry.text} FROM refused_call
-  WHERE seller_id = ? AND at_ms >= ? AND at_ms <= ? AND (at_ms < ? OR request_id < ?)
-  ORDER BY at_ms DESC, request_id DESC LIMIT ?`
+export const listNewestRefusals = sql`SELECT ${entry.text} FROM refused_call
+  WHERE seller_id = ${p.text('sellerId')} AND at_ms >= ${p.number('fromMs')} AND at_ms <= ${p.number('beforeMs')} AND (at_ms < ${p.number('beforeMs')} OR request_id < ${p.text('beforeId')})
+  ORDER BY at_ms DESC, request_id DESC LIMIT ${p.number('limit')}`
 
 /**
  * Takes seller, first moment, the moment after the last, and limit: how often the newest calls were refused, and what their orders cost, each
  * counted once, by error code.
  */
-export const countRefusalReasons = `SELECT error_code, SUM(calls), SUM(order_fen) FROM (
+export const countRefusalReasons = sql`SELECT error_code, SUM(calls), SUM(order_fen) FROM (
     SELECT error_code, COUNT(*) AS calls, MAX(order_fen) AS order_fen FROM (
       SELECT error_code, order_digest, order_fen FROM refused_call
-        WHERE seller_id = ? AND at_ms >= ? AND at_ms < ? ORDER BY at_ms DESC LIMIT ?
+        WHERE seller_id = ${p.text('sellerId')} AND at_ms >= ${p.number('fromMs')} AND at_ms < ${p.number('beforeMs')} ORDER BY at_ms DESC LIMIT ${p.number('limit')}
     ) AS newest GROUP BY error_code, order_digest
   ) AS orders GROUP BY error_code`
 
 /** Takes seller and numbers of answers: those of them that are stored. */
-export const findKnownRefusals = ofSellerIn('SELECT request_id FROM refused_call', 'request_id')
+export const findKnownRefusals = sql`SELECT request_id FROM refused_call WHERE seller_id = ${p.text('sellerId')} AND request_id IN (${p.texts('requestIds')})`
 
 /** Takes seller, time and limit: numbers of answers before that time, oldest first. */
-export const findOldRefusals = `SELECT request_id FROM refused_call WHERE seller_id = ? AND at_ms < ?
-  ORDER BY at_ms LIMIT ?`
+export const findOldRefusals = sql`SELECT request_id FROM refused_call WHERE seller_id = ${p.text('sellerId')} AND at_ms < ${p.number('beforeMs')}
+  ORDER BY at_ms LIMIT ${p.number('limit')}`
 
 /** Takes seller and numbers of answers. */
-export const deleteRefusals = ofSellerIn('DELETE FROM refused_call', 'request_id')
+export const deleteRefusals = sql`DELETE FROM refused_call WHERE seller_id = ${p.text('sellerId')} AND request_id IN (${p.texts('requestIds')})`
 
 const [readRefused, readContent] = [refused.decoder(at), content.decoder(at)]
 

@@ -1,6 +1,6 @@
 import { textOf } from '#database/cells'
-import { inListTexts } from '#database/in-list'
-import type { SqlRow, SqlValue } from '#database/sql-engine'
+import type { SqlRow } from '#database/sql-engine'
+import { p, sql } from '#database/statement'
 import { defineTable, insertInto, select } from '#database/table'
 import type { ReservedCode } from '#domain/templates/template-store'
 
@@ -16,22 +16,16 @@ export const insertReservedCode = insertInto(reservedCodeTable)
 const found = select(['coupon_id', 'channel'])
 
 /** Takes seller and code. */
-export const findReservedCode = `SELECT ${found.text} FROM reserved_code WHERE seller_id = ? AND coupon_code = ?`
+export const findReservedCode = sql`SELECT ${found.text} FROM reserved_code WHERE seller_id = ${p.text('sellerId')} AND coupon_code = ${p.text('couponCode')}`
 
 /** Decodes a row of `findReservedCode`. */
 export function reservedCodeOfRow(row: SqlRow): ReservedCode {
   return { couponId: String(row[found.at.coupon_id]), channel: textOf(row[found.at.channel]) }
 }
 
-const ofCodes = (table: string, marks: string) =>
-  `SELECT coupon_code FROM ${table} WHERE seller_id = ? AND coupon_code IN (${marks})`
-
-/** Takes the values of `takenCodesValues`: those of codes that coupons have or that are reserved. */
-export const findTakenCodes = inListTexts(
-  (marks) => `${ofCodes('coupon', marks)} UNION ALL ${ofCodes(reservedCodeTable.name, marks)}`,
-)
-
-/** @param codes padded */
-export function takenCodesValues(sellerId: string, codes: readonly SqlValue[]): readonly SqlValue[] {
-  return [sellerId, ...codes, sellerId, ...codes]
+function ofCodes(table: string) {
+  return sql`SELECT coupon_code FROM ${table} WHERE seller_id = ${p.text('sellerId')} AND coupon_code IN (${p.texts('codes')})`
 }
+
+/** Those of codes that coupons have or that are reserved. */
+export const findTakenCodes = sql`${ofCodes('coupon')} UNION ALL ${ofCodes(reservedCodeTable.name)}`

@@ -1,5 +1,6 @@
 import { numberOf } from '#database/cells'
-import type { SqlRow, SqlValue } from '#database/sql-engine'
+import type { BoundStatement, SqlRow } from '#database/sql-engine'
+import { p, sql } from '#database/statement'
 import { assign, defineTable, insertInto, select } from '#database/table'
 import type { RetentionDays, RetentionKind, RetentionPolicy, RetentionTurn } from '#domain/retention/retention-store'
 
@@ -23,29 +24,25 @@ const { text: columns, at } = select(retentionPolicyTable.columns)
 
 const insertion = insertInto(retentionPolicyTable)
 
-/** Takes the values of `encodeFirstPolicy`. */
-export const insertRetentionPolicy = insertion.text
-
 /** Takes seller. */
-export const findRetentionPolicy = `SELECT ${columns} FROM retention_policy WHERE seller_id = ?`
+export const findRetentionPolicy = sql`SELECT ${columns} FROM retention_policy WHERE seller_id = ${p.text('sellerId')}`
 
 /** Of all sellers; there are few. */
-export const listRetentionPolicies = `SELECT ${columns} FROM retention_policy
+export const listRetentionPolicies = sql`SELECT ${columns} FROM retention_policy
   WHERE request_days IS NOT NULL OR member_days IS NOT NULL OR event_days IS NOT NULL
     OR unreported_requests > 0 OR unreported_members > 0 OR unreported_events > 0`
 
 const changed = assign(['request_days', 'member_days', 'event_days', 'set_at_ms', 'next_pass_ms'])
 
-/** Takes the values of `encodePolicyChange` and seller. */
-export const setRetentionPolicy = `UPDATE retention_policy SET ${changed.text} WHERE seller_id = ?`
+const change = sql`UPDATE retention_policy SET ${changed} WHERE seller_id = ${p.text('sellerId')}`
 
-export function encodePolicyChange(policy: RetentionPolicy): readonly SqlValue[] {
-  return changed.encode(changedCells(policy))
+export function changeRetentionPolicy(sellerId: string, policy: RetentionPolicy): BoundStatement {
+  return change({ ...changedCells(policy), sellerId })
 }
 
-export function encodeFirstPolicy(sellerId: string, policy: RetentionPolicy): readonly SqlValue[] {
+export function insertRetentionPolicy(sellerId: string, policy: RetentionPolicy): BoundStatement {
   const nothingRemoved = { unreported_requests: 0, unreported_members: 0, unreported_events: 0 }
-  return insertion.encode({ seller_id: sellerId, ...changedCells(policy), ...nothingRemoved })
+  return insertion({ seller_id: sellerId, ...changedCells(policy), ...nothingRemoved })
 }
 
 function changedCells({ days, setAtMs, nextPassMs }: RetentionPolicy) {
@@ -55,23 +52,24 @@ function changedCells({ days, setAtMs, nextPassMs }: RetentionPolicy) {
 }
 
 /** Takes the end of the turn, seller and the turn. */
-export const takeRetentionTurn = 'UPDATE retention_policy SET next_pass_ms = ? WHERE seller_id = ? AND next_pass_ms = ?'
+export const takeRetentionTurn = sql`UPDATE retention_policy SET next_pass_ms = ${p.number('nextPassMs')} WHERE seller_id = ${p.text('sellerId')} AND next_pass_ms = ${p.number('dueMs')}`
 
-/** Takes a number of rows, seller and the turn. */
-export const countRemoved: Readonly<Record<RetentionKind, string>> = {
+/** Counts rows that a turn removed. */
+export const countRemoved = {
   request: countingIn('unreported_requests'),
   member: countingIn('unreported_members'),
   event: countingIn('unreported_events'),
-}
+} as const satisfies Readonly<Record<RetentionKind, unknown>>
 
-function countingIn(column: string): string {
-  return `UPDATE retention_policy SET ${column} = ${column} + ? WHERE seller_id = ? AND next_pass_ms = ?`
+function countingIn(column: string) {
+  return sql`UPDATE retention_policy SET ${column} = ${column} + ${p.number('rows')}
+  WHERE seller_id = ${p.text('sellerId')} AND next_pass_ms = ${p.number('dueMs')}`
 }
 
 /** Takes when the next pass is due, seller and the turn. */
-export const endRetentionTurn = `UPDATE retention_policy
-  SET next_pass_ms = ?, unreported_requests = 0, unreported_members = 0, unreported_events = 0
-  WHERE seller_id = ? AND next_pass_ms = ?`
+export const endRetentionTurn = sql`UPDATE retention_policy
+  SET next_pass_ms = ${p.number('nextPassMs')}, unreported_requests = 0, unreported_members = 0, unreported_events = 0
+  WHERE seller_id = ${p.text('sellerId')} AND next_pass_ms = ${p.number('dueMs')}`
 
 export function retentionPolicyOfRow(row: SqlRow): RetentionPolicy {
   return { days: daysOfRow(row), setAtMs: Number(row[at.set_at_ms]), nextPassMs: Number(row[at.next_pass_ms]) }

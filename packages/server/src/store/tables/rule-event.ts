@@ -1,3 +1,4 @@
+import { p, sql } from '#database/statement'
 import { defineTable, insertInto } from '#database/table'
 
 /** The events that changed a rule of the seller: its policy, a group of shops, a template. */
@@ -10,9 +11,9 @@ export const ruleEventTable = defineTable({
 export const insertRuleEvent = insertInto(ruleEventTable)
 
 /** Takes seller, subject and a number: numbers of its later events, in order. */
-export const findRuleEventsAfter = `SELECT event_seq FROM rule_event
-  WHERE seller_id = ? AND subject = ? AND event_seq > ? ORDER BY event_seq`
+export const findRuleEventsAfter = sql`SELECT event_seq FROM rule_event
+  WHERE seller_id = ${p.text('sellerId')} AND subject = ${p.text('subject')} AND event_seq > ${p.number('afterSeq')} ORDER BY event_seq`
 
 /** Takes seller, subject and a time: numbers of its events after that time, in order. */
-export const findRuleEventsSince = `SELECT event_seq FROM rule_event
-  WHERE seller_id = ? AND subject = ? AND at_ms > ? ORDER BY event_seq`
+export const findRuleEventsSince = sql`SELECT event_seq FROM rule_event
+  WHERE seller_id = ${p.text('sellerId')} AND subject = ${p.text('subject')} AND at_ms > ${p.number('sinceMs')} ORDER BY event_seq`

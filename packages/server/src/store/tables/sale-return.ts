@@ -1,6 +1,6 @@
 import { numberOf } from '#database/cells'
-import { inListTexts, ofSellerIn } from '#database/in-list'
 import type { SqlRow } from '#database/sql-engine'
+import { p, sql } from '#database/statement'
 import { defineTable, insertInto, select } from '#database/table'
 import type { Sale, SaleReturn } from '#domain/sales/sale'
 import { readReturnedCoupons, readReturnedLines } from '#domain/sales/sale-text'
@@ -29,24 +29,18 @@ const { text: columns, at } = select(saleReturnTable.columns)
 export const insertSaleReturn = insertInto(saleReturnTable)
 
 /** Takes seller and orders: rows with all columns, in order. */
-export const findReturnsOfOrders = ofSellerIn(
-  `SELECT ${columns} FROM sale_return`,
-  'order_id',
-  'ORDER BY order_id, sale_no, return_no',
-)
+export const findReturnsOfOrders = sql`SELECT ${columns} FROM sale_return WHERE seller_id = ${p.text('sellerId')} AND order_id IN (${p.texts('orderIds')}) ORDER BY order_id, sale_no, return_no`
 
 /** Takes seller, orders and the number of a sale: as `findReturnsOfOrders`, of sales from that number on. */
-export const findReturnsOfSales = inListTexts(
-  (marks) => `SELECT ${columns} FROM sale_return
-  WHERE seller_id = ? AND order_id IN (${marks}) AND sale_no >= ? ORDER BY order_id, sale_no, return_no`,
-)
+export const findReturnsOfSales = sql`SELECT ${columns} FROM sale_return
+  WHERE seller_id = ${p.text('sellerId')} AND order_id IN (${p.texts('orderIds')}) AND sale_no >= ${p.number('fromSaleNo')} ORDER BY order_id, sale_no, return_no`
 
 /** The newest returns of an order that say which uses ended, at most, for the reason of `maxOnOrder`. */
 export const maxEndingReturns = 200
 
 /** Takes seller, order and limit: the coupons of the newest returns, decoded by `couponsOfRow`. */
-export const findCouponsOfReturns = `SELECT coupons_text FROM sale_return
-  WHERE seller_id = ? AND order_id = ? ORDER BY sale_no DESC, return_no DESC LIMIT ?`
+export const findCouponsOfReturns = sql`SELECT coupons_text FROM sale_return
+  WHERE seller_id = ${p.text('sellerId')} AND order_id = ${p.text('orderId')} ORDER BY sale_no DESC, return_no DESC LIMIT ${p.number('limit')}`
 
 /** Decodes a row of `findCouponsOfReturns`. */
 export function couponsOfRow([text]: SqlRow): Pick<SaleReturn, 'coupons'> {
@@ -57,8 +51,8 @@ export function couponsOfRow([text]: SqlRow): Pick<SaleReturn, 'coupons'> {
  * Takes seller, first moment, the moment after the last, limit, and how many of the first moment are left out: rows with all columns, in order
  * of time.
  */
-export const listReturnsByTime = `SELECT ${columns} FROM sale_return
-  WHERE seller_id = ? AND at_ms >= ? AND at_ms < ? ORDER BY at_ms LIMIT ? OFFSET ?`
+export const listReturnsByTime = sql`SELECT ${columns} FROM sale_return
+  WHERE seller_id = ${p.text('sellerId')} AND at_ms >= ${p.number('fromMs')} AND at_ms < ${p.number('beforeMs')} ORDER BY at_ms LIMIT ${p.number('limit')} OFFSET ${p.number('offset')}`
 
 /** Decodes a row with all columns. */
 export function saleReturnOfRow(

@@ -1,6 +1,6 @@
 import { textOf } from '#database/cells'
-import { ofSellerIn } from '#database/in-list'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
+import { p, sql } from '#database/statement'
 import { assign, defineTable, insertInto, select } from '#database/table'
 import type { Sale, SaleRules } from '#domain/sales/sale'
 import { readSaleLines, saleLinesText } from '#domain/sales/sale-text'
@@ -33,20 +33,20 @@ export const insertSale = insertInto(saleTable)
 export const maxSalesOfOrder = 20
 
 /** Takes seller, order and limit: rows with all columns, the newest first. */
-export const findSalesOfOrder = `SELECT ${columns} FROM sale
-  WHERE seller_id = ? AND order_id = ? ORDER BY sale_no DESC LIMIT ?`
+export const findSalesOfOrder = sql`SELECT ${columns} FROM sale
+  WHERE seller_id = ${p.text('sellerId')} AND order_id = ${p.text('orderId')} ORDER BY sale_no DESC LIMIT ${p.number('limit')}`
 
 /** Takes seller and orders: rows with all columns. */
-export const findSalesOfOrders = ofSellerIn(`SELECT ${columns} FROM sale`, 'order_id')
+export const findSalesOfOrders = sql`SELECT ${columns} FROM sale WHERE seller_id = ${p.text('sellerId')} AND order_id IN (${p.texts('orderIds')})`
 
 /** Takes seller and order; gives the number of its newest sale, or NULL. */
-export const findNewestSaleNo = 'SELECT MAX(sale_no) FROM sale WHERE seller_id = ? AND order_id = ?'
+export const findNewestSaleNo = sql`SELECT MAX(sale_no) FROM sale WHERE seller_id = ${p.text('sellerId')} AND order_id = ${p.text('orderId')}`
 
 const changed = assign(changedColumns)
 
 /** Takes the values of `encodeSaleChange`. */
-export const changeSale = `UPDATE sale SET ${changed.text}
-  WHERE seller_id = ? AND order_id = ? AND sale_no = ? AND version = ?`
+export const changeSale = sql`UPDATE sale SET ${changed}
+  WHERE seller_id = ${p.text('sellerId')} AND order_id = ${p.text('orderId')} AND sale_no = ${p.number('saleNo')} AND version = ${p.number('fromVersion')}`
 
 /** @param row as it is to be stored; its version is one more than the stored one */
 export function encodeSaleChange(row: SqlRow): readonly SqlValue[] {

@@ -1,4 +1,5 @@
-import type { SqlRow, SqlValue } from '#database/sql-engine'
+import type { BoundStatement, SqlRow, SqlValue } from '#database/sql-engine'
+import { p, sql } from '#database/statement'
 import { assign, defineTable, insertInto, select } from '#database/table'
 import { type RowSum, rowSumOf } from '#encryption/row-sum'
 
@@ -22,21 +23,20 @@ export type StoredSet = Readonly<{
 export const insertSealedSet = insertInto(sealedSetTable)
 
 /** Takes the set's name. Locks its row and counts the change. */
-export const lockSealedSet = 'UPDATE sealed_set SET version = version + 1 WHERE set_name = ?'
+export const lockSealedSet = sql`UPDATE sealed_set SET version = version + 1 WHERE set_name = ${p.text('setName')}`
 
 /** Takes the set's name. */
-export const findSealedSet = `SELECT ${columns} FROM sealed_set WHERE set_name = ?`
+export const findSealedSet = sql`SELECT ${columns} FROM sealed_set WHERE set_name = ${p.text('setName')}`
 
 /** The names of all sets that have a sum. */
-export const listSealedSets = 'SELECT set_name FROM sealed_set'
+export const listSealedSets = sql`SELECT set_name FROM sealed_set`
 
 const changed = assign(['generation', 'version', 'row_count', 'row_sum', 'seal'])
 
-/** Takes the values of `encodeSealedSet` and the set's name. */
-export const setSealedSet = `UPDATE sealed_set SET ${changed.text} WHERE set_name = ?`
+const set = sql`UPDATE sealed_set SET ${changed} WHERE set_name = ${p.text('setName')}`
 
-export function encodeSealedSet({ generation, version, rows, seal }: StoredSet): readonly SqlValue[] {
-  return changed.encode({ generation, version, row_count: rows.count, row_sum: rows.sum, seal })
+export function setSealedSet(setName: string, { generation, version, rows, seal }: StoredSet): BoundStatement {
+  return set({ generation, version, row_count: rows.count, row_sum: rows.sum, seal, setName })
 }
 
 /** Decodes a row of `findSealedSet`. */
@@ -46,4 +46,4 @@ export function sealedSetOfRow(row: SqlRow): StoredSet {
 }
 
 /** Takes a generation: sets that are not sealed under it. */
-export const findSetsToRekey = 'SELECT set_name FROM sealed_set WHERE generation <> ?'
+export const findSetsToRekey = sql`SELECT set_name FROM sealed_set WHERE generation <> ${p.number('generation')}`

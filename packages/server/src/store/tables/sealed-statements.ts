@@ -1,6 +1,6 @@
-import { ofSellerIn } from '#database/in-list'
-import type { SqlRow, SqlValue } from '#database/sql-engine'
-import { insertInto, keyOf, select, type Table } from '#database/table'
+import type { SqlRow } from '#database/sql-engine'
+import { p, sql, taking } from '#database/statement'
+import { assign, equal, insertInto, type NamedRow, select, type Table } from '#database/table'
 
 /** The columns of a text that its lookup finds and the key of `keyNo` seals. With the seller, `ref` is the row's key. */
 type SealedColumns<Column> = Readonly<Record<'ref' | 'lookup' | 'sealed' | 'keyNo', Column>>
@@ -15,24 +15,22 @@ export function sealedStatements<const Column extends string>(
   table: Table<Column>,
   { ref, lookup, sealed, keyNo }: SealedColumns<Column>,
 ) {
-  const { text, at } = select(table.columns)
+  const { text, at, named } = select(table.columns)
+  const setSeal = taking<NamedRow<Column>, readonly [row: SqlRow]>(
+    sql`UPDATE ${table.name} SET ${assign([lookup, sealed, keyNo])} WHERE ${equal(table.key)}`,
+    named,
+  )
   const indexedAnew = (row: SqlRow, index: Uint8Array | undefined): SqlRow => row.with(at[lookup], index ?? null)
   const sealedAnew = (row: SqlRow, bytes: Uint8Array | undefined, key: number): SqlRow =>
     row.with(at[sealed], bytes ?? null).with(at[keyNo], key)
   return {
-    /** Takes seller, a reference and a limit: rows of later references, in order. */
-    findAfter: `SELECT ${text} FROM ${table.name}
-  WHERE seller_id = ? AND ${ref} > ? ORDER BY ${ref} LIMIT ?`,
-    insert: insertInto(table).text,
-    /** Takes seller and references. */
-    remove: ofSellerIn(`DELETE FROM ${table.name}`, ref),
-    /** Takes the values of `encodeSeal`. */
-    setSeal: `UPDATE ${table.name} SET ${lookup} = ?, ${sealed} = ?, ${keyNo} = ?
-  WHERE seller_id = ? AND ${ref} = ?`,
-    /** @param row as it is to be stored */
-    encodeSeal(row: SqlRow): readonly SqlValue[] {
-      return [...[lookup, sealed, keyNo].map((column) => row[at[column]] ?? null), ...keyOf(table, row)]
-    },
+    /** Rows of later references, in order. */
+    findAfter: sql`SELECT ${text} FROM ${table.name}
+  WHERE seller_id = ${p.text('sellerId')} AND ${ref} > ${p.number('afterRef')} ORDER BY ${ref} LIMIT ${p.number('limit')}`,
+    insertion: insertInto(table),
+    remove: sql`DELETE FROM ${table.name} WHERE seller_id = ${p.text('sellerId')} AND ${ref} IN (${p.numbers('refs')})`,
+    /** Stores the seal of a row. @param row as it is to be stored */
+    setSeal,
     /** A row that is found by another index. */
     indexedAnew,
     /** A row that the key of another member seals. */

@@ -1,6 +1,6 @@
-import { inListTexts } from '#database/in-list'
 import { type Field, number, optionalBytes, record } from '#database/record'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
+import { p, sql } from '#database/statement'
 import { defineTable, insertInto, select } from '#database/table'
 import { sealedStatements } from './sealed-statements.ts'
 
@@ -46,12 +46,10 @@ export const sealedTexts = sealedStatements(sealedTextTable, {
 const stored = select(sealedTextTable.columns)
 
 /** Takes seller and references. */
-export const findSealedTexts = inListTexts(
-  (marks) => `SELECT ${stored.text} FROM sealed_text WHERE seller_id = ? AND text_ref IN (${marks})`,
-)
+export const findSealedTexts = sql`SELECT ${stored.text} FROM sealed_text WHERE seller_id = ${p.text('sellerId')} AND text_ref IN (${p.numbers('textRefs')})`
 
 /** Takes seller, member and limit: rows with all columns of texts under the member's key. */
-export const findTextsOfMember = `SELECT ${stored.text} FROM sealed_text WHERE seller_id = ? AND key_no = ? LIMIT ?`
+export const findTextsOfMember = sql`SELECT ${stored.text} FROM sealed_text WHERE seller_id = ${p.text('sellerId')} AND key_no = ${p.number('keyNo')} LIMIT ${p.number('limit')}`
 
 /** Decodes a row with all columns. */
 export const sealedTextOfRow = sealedText.decoder(stored.at)
@@ -65,11 +63,8 @@ const textRef = record({ lookup: optionalBytes('text_lookup'), ref: number('text
 const found = select(textRef.columns)
 
 /** Takes seller, code of the kind, and lookups. Leaves the ciphertexts out. */
-export const findTextRefs = inListTexts(
-  (marks) =>
-    `SELECT ${found.text} FROM sealed_text
-    WHERE seller_id = ? AND text_kind = ? AND text_lookup IN (${marks})`,
-)
+export const findTextRefs = sql`SELECT ${found.text} FROM sealed_text
+    WHERE seller_id = ${p.text('sellerId')} AND text_kind = ${p.number('textKind')} AND text_lookup IN (${p.byteses('textLookups')})`
 
 /** Decodes a row of `findTextRefs`. */
 export const textRefOfRow = textRef.decoder(found.at)

@@ -1,4 +1,5 @@
 import type { SqlRow } from '#database/sql-engine'
+import { p, sql } from '#database/statement'
 import { assign, defineTable, insertInto, select } from '#database/table'
 import { newSellerPolicy, readPolicy, type VersionedPolicy } from '#domain/policy/seller-policy'
 
@@ -13,12 +14,12 @@ const { text: columns, at } = select(sellerPolicyTable.columns)
 export const insertSellerPolicy = insertInto(sellerPolicyTable)
 
 /** Takes seller. */
-export const findSellerPolicy = `SELECT ${columns} FROM seller_policy WHERE seller_id = ?`
+export const findSellerPolicy = sql`SELECT ${columns} FROM seller_policy WHERE seller_id = ${p.text('sellerId')}`
 
-export const changedPolicy = assign(['version', 'policy_text', 'set_at_ms'])
+const changedPolicy = assign(['version', 'policy_text', 'set_at_ms'])
 
 /** Takes the values of `changedPolicy` and seller. */
-export const setSellerPolicy = `UPDATE seller_policy SET ${changedPolicy.text} WHERE seller_id = ?`
+export const setSellerPolicy = sql`UPDATE seller_policy SET ${changedPolicy} WHERE seller_id = ${p.text('sellerId')}`
 
 /** Decodes a row of `findSellerPolicy`; without one the seller never set a policy. */
 export function sellerPolicyOfRow(row: SqlRow | undefined): VersionedPolicy {

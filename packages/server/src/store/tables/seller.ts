@@ -1,4 +1,5 @@
 import { number, record, text } from '#database/record'
+import { p, sql } from '#database/statement'
 import { defineTable, insertInto, select } from '#database/table'
 
 const seller = record({
@@ -14,18 +15,17 @@ const { text: columns, at } = select(sellerTable.columns)
 export const insertSeller = insertInto(sellerTable)
 
 /** Takes seller. */
-export const findSeller = `SELECT ${columns} FROM seller WHERE seller_id = ?`
+export const findSeller = sql`SELECT ${columns} FROM seller WHERE seller_id = ${p.text('sellerId')}`
 
 /** All sellers; there are few. */
-export const listSellers = `SELECT ${columns} FROM seller ORDER BY seller_id`
+export const listSellers = sql`SELECT ${columns} FROM seller ORDER BY seller_id`
 
 /** Sellers, and those that have any rows without being listed; gives seller ids. */
-export const listSellersWithRows = `SELECT seller_id FROM seller UNION SELECT seller_id FROM counter
+export const listSellersWithRows = sql`SELECT seller_id FROM seller UNION SELECT seller_id FROM counter
   UNION SELECT seller_id FROM event_head UNION SELECT seller_id FROM coupon_template ORDER BY seller_id`
 
 /** Sellers, and those that have coupons without being listed; gives seller ids. */
-export const listSellersWithCoupons =
-  'SELECT seller_id FROM seller UNION SELECT seller_id FROM counter ORDER BY seller_id'
+export const listSellersWithCoupons = sql`SELECT seller_id FROM seller UNION SELECT seller_id FROM counter ORDER BY seller_id`
 
 /** Decodes a row of `findSeller` or `listSellers`. */
 export const sellerOfRow = seller.decoder(at)

@@ -1,5 +1,5 @@
-import { inListTexts, ofSellerIn } from '#database/in-list'
 import type { SqlRow } from '#database/sql-engine'
+import { p, sql } from '#database/statement'
 import { assign, defineTable, insertInto, select } from '#database/table'
 import type { ShopGroup } from '#domain/shops/shop-group-store'
 
@@ -15,31 +15,29 @@ const { text: columns, at } = select(shopGroupTable.columns)
 export const insertShopGroup = insertInto(shopGroupTable)
 
 /** Takes seller. */
-export const listShopGroups = `SELECT ${columns} FROM shop_group WHERE seller_id = ? ORDER BY group_name`
+export const listShopGroups = sql`SELECT ${columns} FROM shop_group WHERE seller_id = ${p.text('sellerId')} ORDER BY group_name`
 
 /** Takes seller and group. */
-export const findShopGroup = `SELECT ${columns} FROM shop_group WHERE seller_id = ? AND group_name = ?`
+export const findShopGroup = sql`SELECT ${columns} FROM shop_group WHERE seller_id = ${p.text('sellerId')} AND group_name = ${p.text('groupName')}`
 
 /** Takes seller: what tells whether any group changed. */
-export const listGroupVersions = `SELECT group_name, version, set_at_ms FROM shop_group
-  WHERE seller_id = ? ORDER BY group_name`
+export const listGroupVersions = sql`SELECT group_name, version, set_at_ms FROM shop_group
+  WHERE seller_id = ${p.text('sellerId')} ORDER BY group_name`
 
 /** Takes seller, groups and `shopText` of a shop; gives the names of those that have it. */
-export const findGroupsWithShop = inListTexts(
-  (marks) => `SELECT group_name FROM shop_group
-    WHERE seller_id = ? AND group_name IN (${marks}) AND INSTR(shops_text, ?) > 0`,
-)
+export const findGroupsWithShop = sql`SELECT group_name FROM shop_group
+    WHERE seller_id = ${p.text('sellerId')} AND group_name IN (${p.texts('groupNames')}) AND INSTR(shops_text, ${p.text('shopText')}) > 0`
 
 /** Takes seller and groups; gives the names of those that exist. */
-export const findExistingGroups = ofSellerIn('SELECT group_name FROM shop_group', 'group_name')
+export const findExistingGroups = sql`SELECT group_name FROM shop_group WHERE seller_id = ${p.text('sellerId')} AND group_name IN (${p.texts('groupNames')})`
 
-export const changedGroup = assign(['version', 'shops_text', 'set_at_ms'])
+const changedGroup = assign(['version', 'shops_text', 'set_at_ms'])
 
 /** Takes the values of `changedGroup`, seller and group. */
-export const setShopGroup = `UPDATE shop_group SET ${changedGroup.text} WHERE seller_id = ? AND group_name = ?`
+export const setShopGroup = sql`UPDATE shop_group SET ${changedGroup} WHERE seller_id = ${p.text('sellerId')} AND group_name = ${p.text('groupName')}`
 
 /** Takes seller and group. */
-export const deleteShopGroup = 'DELETE FROM shop_group WHERE seller_id = ? AND group_name = ?'
+export const deleteShopGroup = sql`DELETE FROM shop_group WHERE seller_id = ${p.text('sellerId')} AND group_name = ${p.text('groupName')}`
 
 /** A shop, or a comma list of shops, as `shops_text` has it. */
 export function shopText(shops: string): string {

@@ -1,6 +1,6 @@
-import { ofSellerIn } from '#database/in-list'
 import { number, optionalNumber, optionalText, record, text, word } from '#database/record'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
+import { p, sql } from '#database/statement'
 import { assign, defineTable, insertInto, select } from '#database/table'
 import type { CouponOfOrder, CouponOutcome } from '#domain/orders/shop-order'
 
@@ -24,16 +24,12 @@ const { text: columns, at, named } = select(shopOrderCouponTable.columns)
 export const insertOrderCoupon = insertInto(shopOrderCouponTable)
 
 /** Takes seller and orders: rows with all columns, in order. */
-export const findOrderCoupons = ofSellerIn(
-  `SELECT ${columns} FROM shop_order_coupon`,
-  'order_no',
-  'ORDER BY order_no, coupon_code',
-)
+export const findOrderCoupons = sql`SELECT ${columns} FROM shop_order_coupon WHERE seller_id = ${p.text('sellerId')} AND order_no IN (${p.numbers('orderNos')}) ORDER BY order_no, coupon_code`
 
 /** Takes seller, the stored form of an order's id, and `kept`: redemptions whose coupons the order gave up for good. */
-export const findKeptRedemptions = `SELECT c.redemption_id FROM shop_order o
+export const findKeptRedemptions = sql`SELECT c.redemption_id FROM shop_order o
   CROSS JOIN shop_order_coupon c ON c.seller_id = o.seller_id AND c.order_no = o.order_no
-  WHERE o.seller_id = ? AND o.order_id = ? AND c.outcome = ?`
+  WHERE o.seller_id = ${p.text('sellerId')} AND o.order_id = ${p.text('orderId')} AND c.outcome = ${p.text('outcome')}`
 
 /** A coupon that no longer reduces its order, but stays used. */
 export const keptOutcome: CouponOutcome = 'kept'
@@ -41,8 +37,8 @@ export const keptOutcome: CouponOutcome = 'kept'
 const changed = assign(use.columns)
 
 /** Takes the values of `encodeOrderCouponChange`. */
-export const changeOrderCoupon = `UPDATE shop_order_coupon SET ${changed.text}
-  WHERE seller_id = ? AND order_no = ? AND coupon_code = ?`
+export const changeOrderCoupon = sql`UPDATE shop_order_coupon SET ${changed}
+  WHERE seller_id = ${p.text('sellerId')} AND order_no = ${p.number('orderNo')} AND coupon_code = ${p.text('couponCode')}`
 
 /** @param row with all columns, as it is to be stored */
 export function encodeOrderCouponChange(row: SqlRow): readonly SqlValue[] {

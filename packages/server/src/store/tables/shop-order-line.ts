@@ -1,6 +1,6 @@
-import { ofSellerIn } from '#database/in-list'
 import { number, optionalNumber, optionalText, record, text } from '#database/record'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
+import { p, sql } from '#database/statement'
 import { defineTable, insertInto, select } from '#database/table'
 import type { ShopOrderLine } from '#domain/orders/shop-order'
 
@@ -35,14 +35,10 @@ export function encodeOrderLine(
 }
 
 /** Takes seller and orders: rows with all columns, in order. */
-export const findOrderLines = ofSellerIn(
-  `SELECT ${columns} FROM shop_order_line`,
-  'order_no',
-  'ORDER BY order_no, line_no',
-)
+export const findOrderLines = sql`SELECT ${columns} FROM shop_order_line WHERE seller_id = ${p.text('sellerId')} AND order_no IN (${p.numbers('orderNos')}) ORDER BY order_no, line_no`
 
 /** Takes seller and order. */
-export const deleteOrderLines = 'DELETE FROM shop_order_line WHERE seller_id = ? AND order_no = ?'
+export const deleteOrderLines = sql`DELETE FROM shop_order_line WHERE seller_id = ${p.text('sellerId')} AND order_no = ${p.number('orderNo')}`
 
 /** Decodes a row with all columns. */
 export function orderLineOfRow(row: SqlRow): ShopOrderLine & Readonly<{ orderNo: number }> {

@@ -1,7 +1,7 @@
 import { bytesOf } from '#database/cells'
-import { ofSellerIn } from '#database/in-list'
 import { number, optionalNumber, optionalText, record, text } from '#database/record'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
+import { p, sql } from '#database/statement'
 import { assign, defineTable, insertInto, select } from '#database/table'
 import type { OrderHistory } from '#domain/orders/order-history'
 
@@ -45,24 +45,20 @@ export const namedOrder = named
 export const insertOrder = insertInto(shopOrderTable)
 
 /** Takes seller and the stored form of the order's id. */
-export const findOrder = `SELECT ${columns} FROM shop_order WHERE seller_id = ? AND order_id = ?`
+export const findOrder = sql`SELECT ${columns} FROM shop_order WHERE seller_id = ${p.text('sellerId')} AND order_id = ${p.text('orderId')}`
 
 /** Takes seller and places: rows with all columns, in order. */
-export const findOrdersAt = ofSellerIn(`SELECT ${columns} FROM shop_order`, 'list_place', 'ORDER BY list_place')
+export const findOrdersAt = sql`SELECT ${columns} FROM shop_order WHERE seller_id = ${p.text('sellerId')} AND list_place IN (${p.numbers('listPlaces')}) ORDER BY list_place`
 
 const listed = select(['seller_id', ...name.columns, ...newest.columns])
 
 /** The same without what only single orders show. */
-export const findListedOrdersAt = ofSellerIn(
-  `SELECT ${listed.text} FROM shop_order`,
-  'list_place',
-  'ORDER BY list_place',
-)
+export const findListedOrdersAt = sql`SELECT ${listed.text} FROM shop_order WHERE seller_id = ${p.text('sellerId')} AND list_place IN (${p.numbers('listPlaces')}) ORDER BY list_place`
 
 const changed = assign(versionColumns)
 
 /** Takes the values of `encodeOrderChange`. */
-export const changeOrder = `UPDATE shop_order SET ${changed.text} WHERE seller_id = ? AND order_no = ? AND version = ?`
+export const changeOrder = sql`UPDATE shop_order SET ${changed} WHERE seller_id = ${p.text('sellerId')} AND order_no = ${p.number('orderNo')} AND version = ${p.number('fromVersion')}`
 
 /** @param row with all columns, as it is to be stored @param version that it has now */
 export function encodeOrderChange(row: SqlRow, version: number): readonly SqlValue[] {

@@ -1,4 +1,5 @@
 import { number, record } from '#database/record'
+import { p, sql } from '#database/statement'
 import { defineTable, insertInto, select } from '#database/table'
 
 const attempt = record({
@@ -19,17 +20,17 @@ const { text: columns, at } = select(signInAttemptTable.columns)
 export const insertSignInAttempt = insertInto(signInAttemptTable)
 
 /** Takes digest. */
-export const findSignInAttempt = `SELECT ${columns} FROM sign_in_attempt WHERE attempt_digest = ?`
+export const findSignInAttempt = sql`SELECT ${columns} FROM sign_in_attempt WHERE attempt_digest = ${p.bytes('attemptDigest')}`
 
 /** Takes failures, end of the refusal, time, digest, and the failures and the time that were read. */
-export const setSignInAttempt = `UPDATE sign_in_attempt SET failures = ?, refused_until_ms = ?, last_at_ms = ?
-  WHERE attempt_digest = ? AND failures = ? AND last_at_ms = ?`
+export const setSignInAttempt = sql`UPDATE sign_in_attempt SET failures = ${p.number('failures')}, refused_until_ms = ${p.number('refusedUntilMs')}, last_at_ms = ${p.number('lastAtMs')}
+  WHERE attempt_digest = ${p.bytes('attemptDigest')} AND failures = ${p.number('failuresRead')} AND last_at_ms = ${p.number('lastAtMsRead')}`
 
 /** Takes digest. */
-export const deleteSignInAttempt = 'DELETE FROM sign_in_attempt WHERE attempt_digest = ?'
+export const deleteSignInAttempt = sql`DELETE FROM sign_in_attempt WHERE attempt_digest = ${p.bytes('attemptDigest')}`
 
 /** Takes time. */
-export const deleteAttemptsBefore = 'DELETE FROM sign_in_attempt WHERE last_at_ms < ?'
+export const deleteAttemptsBefore = sql`DELETE FROM sign_in_attempt WHERE last_at_ms < ${p.number('beforeMs')}`
 
 /** Decodes a row of `findSignInAttempt`. */
 export const signInAttemptOfRow = attempt.decoder(at)

@@ -1,5 +1,6 @@
 import { number, optionalBytes, optionalNumber, record } from '#database/record'
-import type { SqlValue } from '#database/sql-engine'
+import type { BoundStatement } from '#database/sql-engine'
+import { p, sql } from '#database/statement'
 import { defineTable, insertInto, select } from '#database/table'
 
 const storeKey = record({
@@ -36,15 +37,12 @@ export type StoreKey = ReturnType<typeof storeKeyOfRow>
 const insertion = insertInto(storeKeyTable)
 const { text: columns, at } = select(storeKeyTable.columns)
 
-/** Takes the values of `encodeStoreKey`. */
-export const insertStoreKey = insertion.text
-
-export function encodeStoreKey(key: StoreKey): readonly SqlValue[] {
-  return insertion.encode({ ...storeKey.cells(key), version: 1 })
+export function insertStoreKey(key: StoreKey): BoundStatement {
+  return insertion({ ...storeKey.cells(key), version: 1 })
 }
 
 /** All generations, the oldest first. */
-export const listStoreKeys = `SELECT ${columns} FROM store_key ORDER BY generation`
+export const listStoreKeys = sql`SELECT ${columns} FROM store_key ORDER BY generation`
 
 /** Decodes a row of `listStoreKeys`. */
 export const storeKeyOfRow = storeKey.decoder(at)
@@ -53,19 +51,19 @@ export const storeKeyOfRow = storeKey.decoder(at)
  * Takes a generation. Writes no row unless the generation is the current one, which it stays until the transaction ends. 0 and 1 take the
  * same room in a SQLite row, so the row is overwritten, and nothing sealed stays behind in its page.
  */
-export const lockCurrentKey = `UPDATE store_key SET version = 1 - version WHERE generation = ? AND step = ${keySteps.current}`
+export const lockCurrentKey = sql`UPDATE store_key SET version = 1 - version WHERE generation = ${p.number('generation')} AND step = ${keySteps.current}`
 
 /** Takes the next step, a generation, and the step before. */
-export const setKeyStep = 'UPDATE store_key SET step = ? WHERE generation = ? AND step = ?'
+export const setKeyStep = sql`UPDATE store_key SET step = ${p.number('to')} WHERE generation = ${p.number('generation')} AND step = ${p.number('from')}`
 
 /** Takes the sealed value and a generation. */
-export const setBackwardSealed = 'UPDATE store_key SET backward_sealed = ? WHERE generation = ?'
+export const setBackwardSealed = sql`UPDATE store_key SET backward_sealed = ${p.bytesOrNull('backwardSealed')} WHERE generation = ${p.number('generation')}`
 
 /** Takes a generation. */
-export const dropForwardSealed = 'UPDATE store_key SET forward_sealed = NULL WHERE generation = ?'
+export const dropForwardSealed = sql`UPDATE store_key SET forward_sealed = NULL WHERE generation = ${p.number('generation')}`
 
 /** Takes a moment and a generation. */
-export const setKeyEnd = 'UPDATE store_key SET ended_at_ms = ? WHERE generation = ?'
+export const setKeyEnd = sql`UPDATE store_key SET ended_at_ms = ${p.numberOrNull('endedAtMs')} WHERE generation = ${p.number('generation')}`
 
 /** Takes a generation. Deletes one that never came into use. */
-export const deleteNextKey = `DELETE FROM store_key WHERE generation = ? AND step = ${keySteps.next}`
+export const deleteNextKey = sql`DELETE FROM store_key WHERE generation = ${p.number('generation')} AND step = ${keySteps.next}`

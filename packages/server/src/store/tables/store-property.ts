@@ -1,4 +1,5 @@
-import type { SqlValue } from '#database/sql-engine'
+import type { BoundStatement, SqlValue } from '#database/sql-engine'
+import { p, sql } from '#database/statement'
 import { defineTable, insertInto } from '#database/table'
 
 export const storePropertyTable = defineTable({
@@ -18,15 +19,12 @@ export const moveProperty = 'move'
 
 const insertion = insertInto(storePropertyTable)
 
-/** Takes the values of `encodeStoreProperty`. */
-export const insertStoreProperty = insertion.text
-
-export function encodeStoreProperty(name: string, content: SqlValue): readonly SqlValue[] {
-  return insertion.encode({ property_name: name, content })
+export function insertStoreProperty(propertyName: string, content: SqlValue): BoundStatement {
+  return insertion({ property_name: propertyName, content })
 }
 
 /** Takes name; gives the content. */
-export const findStoreProperty = 'SELECT content FROM store_property WHERE property_name = ?'
+export const findStoreProperty = sql`SELECT content FROM store_property WHERE property_name = ${p.text('propertyName')}`
 
 /** Takes name. */
-export const deleteStoreProperty = 'DELETE FROM store_property WHERE property_name = ?'
+export const deleteStoreProperty = sql`DELETE FROM store_property WHERE property_name = ${p.text('propertyName')}`

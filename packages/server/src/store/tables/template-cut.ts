@@ -1,5 +1,5 @@
-import { ofSellerIn } from '#database/in-list'
-import type { SqlRow, SqlValue } from '#database/sql-engine'
+import type { BoundStatement, SqlRow } from '#database/sql-engine'
+import { p, sql } from '#database/statement'
 import { defineTable, insertInto, select } from '#database/table'
 
 /** What removed events and coupons say of each template. */
@@ -13,16 +13,17 @@ const { text: columns, at } = select(templateCutTable.columns)
 const insertion = insertInto(templateCutTable)
 
 /** Takes seller and templates: rows with all columns. */
-export const findTemplateCuts = ofSellerIn(`SELECT ${columns} FROM template_cut`, 'coupon_id')
+export const findTemplateCuts = sql`SELECT ${columns} FROM template_cut WHERE seller_id = ${p.text('sellerId')} AND coupon_id IN (${p.texts('couponIds')})`
 
-/** Takes the values of `encodeTemplateCut`. */
-export const insertTemplateCut = insertion.text
+export function insertTemplateCut(sellerId: string, couponId: string, text: string): BoundStatement {
+  return insertion({ seller_id: sellerId, coupon_id: couponId, trace_text: text })
+}
 
 /** Takes text, seller and template. */
-export const changeTemplateCut = 'UPDATE template_cut SET trace_text = ? WHERE seller_id = ? AND coupon_id = ?'
+export const changeTemplateCut = sql`UPDATE template_cut SET trace_text = ${p.text('traceText')} WHERE seller_id = ${p.text('sellerId')} AND coupon_id = ${p.text('couponId')}`
 
-/** The values of all columns. */
-export function encodeTemplateCut(sellerId: string, couponId: string, text: string): readonly SqlValue[] {
+/** The row of a template. */
+export function encodeTemplateCut(sellerId: string, couponId: string, text: string): SqlRow {
   return insertion.encode({ seller_id: sellerId, coupon_id: couponId, trace_text: text })
 }
 

@@ -1,6 +1,6 @@
-import { forKeys, withKeys } from '#database/in-list'
-import type { SqlRow, SqlValue } from '#database/sql-engine'
-import { defineTable, insertInto, select } from '#database/table'
+import type { BoundStatement, SqlRow, SqlValue } from '#database/sql-engine'
+import { p, sql } from '#database/statement'
+import { defineTable, equal, insertInto, select } from '#database/table'
 import type { TemplateTerms } from '#domain/templates/template'
 import type { TemplateVersion, VersionedTerms } from '#domain/templates/template-store'
 
@@ -13,18 +13,19 @@ export const templateVersionTable = defineTable({
 export const insertTemplateVersion = insertInto(templateVersionTable)
 
 /** Takes seller, template and version; gives the text of the terms. */
-export const findTemplateVersion = `SELECT terms_text FROM template_version
-  WHERE seller_id = ? AND coupon_id = ? AND version = ?`
+export const findTemplateVersion = sql`SELECT terms_text FROM template_version
+  WHERE seller_id = ${p.text('sellerId')} AND coupon_id = ${p.text('couponId')} AND version = ${p.number('version')}`
 
 const versioned = select(['version', 'terms_text'])
 
-/** Takes seller, template and version of each. */
-export const findTemplateVersions = withKeys(`SELECT ${versioned.text} FROM template_version`, templateVersionTable.key)
+const findTemplateVersions = sql`SELECT ${versioned.text} FROM template_version
+  WHERE ${p.anyOf('versions', sql`(${equal(['seller_id', 'coupon_id', 'version'])})`)}`
 
 /** Reads versions of a seller's templates. @param versions 1..200 */
-export function templateVersionsQuery(sellerId: string, versions: readonly TemplateVersion[]) {
-  const keys = versions.map(({ couponId, version }) => [sellerId, couponId, version])
-  return forKeys(findTemplateVersions, keys)
+export function templateVersionsQuery(sellerId: string, versions: readonly TemplateVersion[]): BoundStatement {
+  return findTemplateVersions({
+    versions: versions.map(({ couponId, version }) => ({ seller_id: sellerId, coupon_id: couponId, version })),
+  })
 }
 
 /** Decodes a row of `templateVersionsQuery`. */

@@ -1,3 +1,4 @@
+import { p, sql } from '#database/statement'
 import { defineTable, insertInto } from '#database/table'
 
 export const usageDayTable = defineTable({
@@ -9,7 +10,7 @@ export const usageDayTable = defineTable({
 export const insertUsage = insertInto(usageDayTable)
 
 /** Takes an amount, app key and day. */
-export const addUsage = 'UPDATE usage_day SET calls = calls + ? WHERE app_key = ? AND day_text = ?'
+export const addUsage = sql`UPDATE usage_day SET calls = calls + ${p.number('calls')} WHERE app_key = ${p.text('appKey')} AND day_text = ${p.text('dayText')}`
 
 /** Takes app key and day; gives the calls. */
-export const findUsage = 'SELECT calls FROM usage_day WHERE app_key = ? AND day_text = ?'
+export const findUsage = sql`SELECT calls FROM usage_day WHERE app_key = ${p.text('appKey')} AND day_text = ${p.text('dayText')}`

@@ -1,6 +1,7 @@
 import { bytesOf } from '#database/cells'
 import { number, optionalNumber, optionalText, record, text } from '#database/record'
-import type { SqlRow, SqlValue } from '#database/sql-engine'
+import type { BoundStatement, SqlRow } from '#database/sql-engine'
+import { p, sql } from '#database/statement'
 import { defineTable, insertInto, select } from '#database/table'
 import type { NewWebhook, Webhook, WebhookKey } from '#domain/webhooks/webhook-store'
 
@@ -29,18 +30,16 @@ const { text: columns, at } = select(webhookTable.columns)
 const [readName, readDelivery] = [name.decoder(at), delivery.decoder(at)]
 const insertion = insertInto(webhookTable)
 
-export const insertWebhook = insertion.text
-
 /** A webhook with its secret, sealed for the row it is in. */
 export type StoredWebhook = Readonly<{ webhook: Webhook; secretSealed: Uint8Array }>
 
-/** The values of a webhook that has delivered nothing yet, for `insertWebhook`. */
-export function encodeNewWebhook(webhook: NewWebhook, secretSealed: Uint8Array, nowMs: number): readonly SqlValue[] {
+/** Inserts a webhook that has delivered nothing yet. */
+export function insertWebhook(webhook: NewWebhook, secretSealed: Uint8Array, nowMs: number): BoundStatement {
   const nothing = { failures: 0, nextAttemptMs: 0, skippedEvents: 0, leaseOwner: undefined, leaseUntilMs: 0 }
   const never = { lastError: undefined, lastErrorAtMs: undefined, acknowledgedAtMs: undefined }
   const begun = { createdAtMs: nowMs, cursorSeq: webhook.cursorSeq, startedAtMs: nowMs }
   const cells = delivery.cells({ ...begun, ...nothing, ...never })
-  return insertion.encode({ ...name.cells(webhook), secret_sealed: secretSealed, ...cells })
+  return insertion({ ...name.cells(webhook), secret_sealed: secretSealed, ...cells })
 }
 
 /** Decodes a row of any of the queries here. */
@@ -56,52 +55,53 @@ export function webhookSecretContext({ sellerId, webhookId }: WebhookKey): Uint8
 }
 
 /** Takes seller. At most as many rows as a seller may have webhooks. */
-export const findWebhooks = `SELECT ${columns} FROM webhook WHERE seller_id = ?`
+export const findWebhooks = sql`SELECT ${columns} FROM webhook WHERE seller_id = ${p.text('sellerId')}`
 
 /**
  * Webhooks of all sellers that have events past their cursor. `CROSS JOIN` keeps SQLite from walking the heads of all sellers
  * instead of the few webhooks.
  */
-export const findWebhooksBehind = `SELECT ${columns}
+export const findWebhooksBehind = sql`SELECT ${columns}
   FROM webhook CROSS JOIN event_head USING (seller_id) WHERE newest_seq > cursor_seq`
 
 /** Takes seller and webhook. */
-export const findWebhook = `SELECT ${columns} FROM webhook WHERE seller_id = ? AND webhook_id = ?`
+export const findWebhook = sql`SELECT ${columns} FROM webhook WHERE seller_id = ${p.text('sellerId')} AND webhook_id = ${p.text('webhookId')}`
 
 /** Takes seller and webhook. */
-export const deleteWebhook = 'DELETE FROM webhook WHERE seller_id = ? AND webhook_id = ?'
+export const deleteWebhook = sql`DELETE FROM webhook WHERE seller_id = ${p.text('sellerId')} AND webhook_id = ${p.text('webhookId')}`
 
 /** Takes cursor, time, seller and webhook. */
-export const rewindWebhook = `UPDATE webhook SET cursor_seq = ?, started_at_ms = ?, failures = 0, next_attempt_ms = 0
-  WHERE seller_id = ? AND webhook_id = ?`
+export const rewindWebhook = sql`UPDATE webhook SET cursor_seq = ${p.number('cursorSeq')}, started_at_ms = ${p.number('startedAtMs')}, failures = 0, next_attempt_ms = 0
+  WHERE seller_id = ${p.text('sellerId')} AND webhook_id = ${p.text('webhookId')}`
 
 /** Takes owner, end, seller, webhook, owner and the time now. */
-export const takeWebhookLease = `UPDATE webhook SET lease_owner = ?, lease_until_ms = ?
-  WHERE seller_id = ? AND webhook_id = ? AND (lease_owner = ? OR lease_until_ms <= ?)`
+export const takeWebhookLease = sql`UPDATE webhook SET lease_owner = ${p.text('owner')}, lease_until_ms = ${p.number('leaseUntilMs')}
+  WHERE seller_id = ${p.text('sellerId')} AND webhook_id = ${p.text('webhookId')} AND (lease_owner = ${p.text('owner')} OR lease_until_ms <= ${p.number('nowMs')})`
 
 /** Takes seller, webhook and owner. */
-export const releaseWebhookLease = `UPDATE webhook SET lease_until_ms = 0
-  WHERE seller_id = ? AND webhook_id = ? AND lease_owner = ?`
+export const releaseWebhookLease = sql`UPDATE webhook SET lease_until_ms = 0
+  WHERE seller_id = ${p.text('sellerId')} AND webhook_id = ${p.text('webhookId')} AND lease_owner = ${p.text('owner')}`
 
-const step = 'seller_id = ? AND webhook_id = ? AND lease_owner = ? AND cursor_seq = ?'
+const step = sql`seller_id = ${p.text('sellerId')} AND webhook_id = ${p.text('webhookId')}
+  AND lease_owner = ${p.text('owner')} AND cursor_seq = ${p.number('fromSeq')}`
 
 /** Takes new cursor, time, end of the lease, then seller, webhook, owner and old cursor. */
-export const acknowledgeWebhook = `UPDATE webhook
-  SET cursor_seq = ?, acknowledged_at_ms = ?, lease_until_ms = ?, failures = 0, next_attempt_ms = 0
+export const acknowledgeWebhook = sql`UPDATE webhook
+  SET cursor_seq = ${p.number('cursorSeq')}, acknowledged_at_ms = ${p.number('nowMs')}, lease_until_ms = ${p.number('leaseUntilMs')}, failures = 0, next_attempt_ms = 0
   WHERE ${step}`
 
 /** Takes error, time, time of the next attempt, then seller, webhook, owner and cursor. */
-export const failWebhook = `UPDATE webhook
-  SET failures = failures + 1, last_error = ?, last_error_at_ms = ?, next_attempt_ms = ?
+export const failWebhook = sql`UPDATE webhook
+  SET failures = failures + 1, last_error = ${p.text('error')}, last_error_at_ms = ${p.number('nowMs')}, next_attempt_ms = ${p.number('nextAttemptMs')}
   WHERE ${step}`
 
 /** Takes new cursor, number of events, reason, time, then seller, webhook, owner and old cursor. */
-export const skipWebhook = `UPDATE webhook
-  SET cursor_seq = ?, skipped_events = skipped_events + ?, last_error = ?, last_error_at_ms = ?
+export const skipWebhook = sql`UPDATE webhook
+  SET cursor_seq = ${p.number('cursorSeq')}, skipped_events = skipped_events + ${p.number('events')}, last_error = ${p.text('error')}, last_error_at_ms = ${p.number('nowMs')}
   WHERE ${step}`
 
 /** The webhooks of all sellers. */
-export const listAllWebhooks = `SELECT ${columns} FROM webhook`
+export const listAllWebhooks = sql`SELECT ${columns} FROM webhook`
 
 /** Takes the sealed secret, seller and webhook. */
-export const setWebhookSecret = 'UPDATE webhook SET secret_sealed = ? WHERE seller_id = ? AND webhook_id = ?'
+export const setWebhookSecret = sql`UPDATE webhook SET secret_sealed = ${p.bytes('secretSealed')} WHERE seller_id = ${p.text('sellerId')} AND webhook_id = ${p.text('webhookId')}`

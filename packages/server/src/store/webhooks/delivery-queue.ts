@@ -1,5 +1,5 @@
-import type { SqlEngine, SqlValue } from '#database/sql-engine'
-import type { DeliveryQueue, DeliveryStep } from '#domain/webhooks/webhook-store'
+import type { BoundStatement, SqlEngine } from '#database/sql-engine'
+import type { DeliveryQueue } from '#domain/webhooks/webhook-store'
 import type { Keyring } from '#store/keys/keyring'
 import {
   acknowledgeWebhook,
@@ -17,19 +17,21 @@ const maxErrorLength = 255
 
 /** Leases and cursors of deliveries. Each change is one conditional UPDATE, decided by the number of rows it wrote. */
 export function createDeliveryQueue(engine: SqlEngine, keyring: Keyring): DeliveryQueue {
-  const update = (sellerId: string, text: string, values: readonly SqlValue[]) =>
-    engine.transact(async (transaction) => (await transaction.run(text, values)) > 0, { sellerId })
+  const update = (sellerId: string, statement: BoundStatement) =>
+    engine.transact(async (transaction) => (await transaction.run(statement)) > 0, { sellerId })
   return {
     async listWebhooksBehind() {
-      return (await engine.reader.all(findWebhooksBehind, [])).map((row) => webhookOfRow(row).webhook)
+      return (await engine.reader.all(findWebhooksBehind())).map((row) => webhookOfRow(row).webhook)
     },
     takeLease(key, { owner, nowMs, untilMs }) {
       const { sellerId, webhookId } = key
       return engine.transact(
         async (transaction) => {
-          const taken = await transaction.run(takeWebhookLease, [owner, untilMs, sellerId, webhookId, owner, nowMs])
+          const taken = await transaction.run(
+            takeWebhookLease({ owner, leaseUntilMs: untilMs, sellerId, webhookId, nowMs }),
+          )
           if (taken === 0) return undefined
-          const row = await transaction.one(findWebhook, [sellerId, webhookId])
+          const row = await transaction.one(findWebhook({ sellerId, webhookId }))
           if (row === undefined) throw new Error('a webhook whose row was deleted while it was leased')
           const { webhook, secretSealed } = webhookOfRow(row)
           return { ...webhook, secret: keyring.secrets.open(secretSealed, webhookSecretContext(key)) }
@@ -38,23 +40,15 @@ export function createDeliveryQueue(engine: SqlEngine, keyring: Keyring): Delive
       )
     },
     acknowledge: (step, { cursorSeq, nowMs, leaseUntilMs }) =>
-      update(step.sellerId, acknowledgeWebhook, [cursorSeq, nowMs, leaseUntilMs, ...valuesOf(step)]),
+      update(step.sellerId, acknowledgeWebhook({ ...step, cursorSeq, nowMs, leaseUntilMs })),
     recordFailure: (step, { error, nowMs, nextAttemptMs }) =>
-      update(step.sellerId, failWebhook, [error.slice(0, maxErrorLength), nowMs, nextAttemptMs, ...valuesOf(step)]),
-    skip: (step, { cursorSeq, events, reason, nowMs }) =>
-      update(step.sellerId, skipWebhook, [
-        cursorSeq,
-        events,
-        reason.slice(0, maxErrorLength),
-        nowMs,
-        ...valuesOf(step),
-      ]),
+      update(step.sellerId, failWebhook({ ...step, error: error.slice(0, maxErrorLength), nowMs, nextAttemptMs })),
+    skip: (step, { cursorSeq, events, reason, nowMs }) => {
+      const error = reason.slice(0, maxErrorLength)
+      return update(step.sellerId, skipWebhook({ ...step, cursorSeq, events, error, nowMs }))
+    },
     async releaseLease({ sellerId, webhookId }, owner) {
-      await update(sellerId, releaseWebhookLease, [sellerId, webhookId, owner])
+      await update(sellerId, releaseWebhookLease({ sellerId, webhookId, owner }))
     },
   }
-}
-
-function valuesOf({ sellerId, webhookId, owner, fromSeq }: DeliveryStep): readonly SqlValue[] {
-  return [sellerId, webhookId, owner, fromSeq]
 }

@@ -8,7 +8,6 @@ import { changeSealed } from '#store/sealed-sets/sealed-sets'
 import { webhookSet } from '#store/sealed-sets/sealed-tables'
 import {
   deleteWebhook,
-  encodeNewWebhook,
   findWebhooks,
   insertWebhook,
   rewindWebhook,
@@ -31,10 +30,15 @@ export function createWebhookRegistry({ engine, keyring }: RegistryParts): Webho
         const others = await webhooksOf(unit, sellerId)
         if (others.some((other) => other.url === url)) return 'exists'
         if (others.length >= maxWebhooks) return 'too-many'
-        const change = { transaction: unit, keyring, set: webhookSet, key: [sellerId, webhookId] }
+        const change = {
+          transaction: unit,
+          keyring,
+          set: webhookSet,
+          key: { seller_id: sellerId, webhook_id: webhookId },
+        }
         await changeSealed(change, ({ secrets }) => {
           const secretSealed = secrets.seal(webhook.secret, webhookSecretContext(webhook))
-          return unit.run(insertWebhook, encodeNewWebhook(webhook, secretSealed, nowMs))
+          return unit.run(insertWebhook(webhook, secretSealed, nowMs))
         })
         return 'added'
       })
@@ -43,9 +47,10 @@ export function createWebhookRegistry({ engine, keyring }: RegistryParts): Webho
     removeWebhook({ sellerId, webhookId }) {
       return engine.transact(
         async (transaction) => {
-          const key = [sellerId, webhookId]
-          const change = { transaction, keyring, set: webhookSet, key }
-          const removed = await changeSealed(change, () => transaction.run(deleteWebhook, key))
+          const key = { seller_id: sellerId, webhook_id: webhookId }
+          const removed = await changeSealed({ transaction, keyring, set: webhookSet, key }, () =>
+            transaction.run(deleteWebhook({ sellerId, webhookId })),
+          )
           return removed > 0 ? 'removed' : 'unknown'
         },
         { sellerId },
@@ -57,7 +62,7 @@ export function createWebhookRegistry({ engine, keyring }: RegistryParts): Webho
         await lockSeller({ unit, keyring }, sellerId)
         const removed = await eventsRemovedPast(unit, sellerId, afterSeq)
         if (removed !== undefined) return removed
-        const rewound = await unit.run(rewindWebhook, [afterSeq, nowMs, sellerId, webhookId])
+        const rewound = await unit.run(rewindWebhook({ cursorSeq: afterSeq, startedAtMs: nowMs, sellerId, webhookId }))
         return rewound === 0 ? 'unknown' : 'replaying'
       })
     },
@@ -75,7 +80,7 @@ async function eventsRemovedPast(
 }
 
 async function webhooksOf(reader: SqlReader, sellerId: string): Promise<readonly Webhook[]> {
-  const rows = await reader.all(findWebhooks, [sellerId])
+  const rows = await reader.all(findWebhooks({ sellerId }))
   return rows.map((row) => webhookOfRow(row).webhook).toSorted(inOrderOfAddition)
 }
 

@@ -1,14 +1,8 @@
 import type { ChangeKinds } from '#domain/lifecycle/changes'
 import type { TemplateChanges } from '#domain/lifecycle/template-changes'
 import { publishedFromMs, templateText } from '#domain/templates/template'
-import { newCounterValues, stockCounters } from '#store/tables/claim-counters'
-import {
-  closeTemplate,
-  countedLimits,
-  insertTemplate,
-  raiseTemplateVersion,
-  reopenTemplate,
-} from '#store/tables/coupon-template'
+import { newCounter, stockCounters } from '#store/tables/claim-counters'
+import { closeTemplate, insertTemplate, raiseTemplateVersion, reopenTemplate } from '#store/tables/coupon-template'
 import { insertReservedCode, reservedCodeTable } from '#store/tables/reserved-code'
 import { keyOfStore } from '#store/tables/sealed-text'
 import { insertTemplateVersion } from '#store/tables/template-version'
@@ -34,10 +28,13 @@ async function saveTemplate(parts: WriterParts, saved: ChangeKinds['templateSave
   if (from === undefined) {
     unit.insert(insertTemplate.text, [insertTemplate.encode({ ...key, closed_at_ms: undefined, ...counts })])
   } else {
-    const values = [...countedLimits.encode(counts), sellerId, couponId, from.version]
-    await unit.updateOne(raiseTemplateVersion, values, 'the template was saved by another call')
+    const raised = raiseTemplateVersion({ ...counts, sellerId, couponId, version: from.version })
+    await unit.updateOne(raised, 'the template was saved by another call')
   }
-  if (newStock !== undefined) unit.insert(stockCounters.insert, [newCounterValues([sellerId, couponId], newStock)])
+  if (newStock !== undefined) {
+    const { insertion } = stockCounters
+    unit.insert(insertion, [insertion.encode(newCounter({ seller_id: sellerId, coupon_id: couponId }, newStock))])
+  }
   const written = { terms_text: JSON.stringify(terms), saved_at_ms: atMs, published_from_ms: publishedFromMs(terms) }
   unit.insert(insertTemplateVersion.text, [insertTemplateVersion.encode({ ...key, ...written })])
   const before = from && templateText(from.terms, from.version)
@@ -50,9 +47,9 @@ async function changeClosed(
 ): Promise<void> {
   const { unit, origin, head } = parts
   const { couponId } = terms
-  const key = [origin.sellerId, couponId, version]
-  const [text, values] = isClosed ? [closeTemplate, [origin.atMs, ...key]] : [reopenTemplate, key]
-  await unit.updateOne(text, values, 'the template was saved, closed or opened by another call')
+  const key = { sellerId: origin.sellerId, couponId, version }
+  const changed = isClosed ? closeTemplate({ ...key, closedAtMs: origin.atMs }) : reopenTemplate(key)
+  await unit.updateOne(changed, 'the template was saved, closed or opened by another call')
   const kind = isClosed ? 'template_closed' : 'template_reopened'
   const reason = await sealedReason(parts, given, keyOfStore)
   const before = JSON.stringify({ version, closed: !isClosed })

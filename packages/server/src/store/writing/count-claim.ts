@@ -1,22 +1,20 @@
 import { LostRaceError } from '#database/lost-race-error'
-import type { SqlValue } from '#database/sql-engine'
 import type { UnitOfWork } from '#database/unit-of-work'
 import type { ClaimCount } from '#domain/templates/claim-count'
 import type { Claimed } from '#domain/templates/template-store'
 import {
   type ClaimCounters,
+  type CounterKey,
   claimCountOfRow,
-  claimValues,
   type LimitedClaim,
-  newCounterValues,
+  newCounter,
 } from '#store/tables/claim-counters'
 
 /** A claim that one counter limits. */
 export type CountedClaim = LimitedClaim &
   Readonly<{
     counters: ClaimCounters
-    /** The counter's key. */
-    key: readonly SqlValue[]
+    key: CounterKey
     /** What was claimed before there was a counter. */
     countBefore: () => Promise<ClaimCount>
   }>
@@ -30,18 +28,23 @@ export async function countClaim(unit: UnitOfWork, claim: CountedClaim): Promise
     if (left >= claim.count) throw new LostRaceError('the counter changed')
     return { kind: 'too-many', left }
   }
-  unit.insert(claim.counters.insert, [newCounterValues(claim.key, await claim.countBefore())])
+  const { insertion } = claim.counters
+  unit.insert(insertion, [insertion.encode(newCounter(claim.key, await claim.countBefore()))])
   if (await tryClaim(unit, claim)) return { kind: 'claimed' }
   return { kind: 'too-many', left: (await findLeft(unit, claim)) ?? 0 }
 }
 
 async function tryClaim(unit: UnitOfWork, claim: CountedClaim): Promise<boolean> {
-  return (await unit.run(claim.counters.claim, claimValues(claim.key, claim))) === 1
+  return (await unit.run(claim.counters.claim({ ...claim.key, ...limitsOf(claim) }))) === 1
+}
+
+function limitsOf({ count, today, totalLimit, dayLimit }: LimitedClaim): LimitedClaim {
+  return { count, today, totalLimit, dayLimit }
 }
 
 /** How many can still be claimed. @returns undefined when there is no counter yet */
 export async function findLeft(unit: UnitOfWork, claim: CountedClaim): Promise<number | undefined> {
-  const row = await unit.one(claim.counters.find, claim.key)
+  const row = await unit.one(claim.counters.find(claim.key))
   if (row === undefined) return undefined
   const { total, day, onDay } = claimCountOfRow(row)
   const claimedToday = day >= claim.today ? onDay : 0

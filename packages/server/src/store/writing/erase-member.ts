@@ -1,4 +1,4 @@
-import { allInList } from '#database/in-list'
+import { allInList, type ListTexts } from '#database/in-list'
 import type { SqlRow } from '#database/sql-engine'
 import { type MemberNumber, memberId } from '#domain/members/member'
 import { mergedMembers } from '#store/members/merged-members'
@@ -136,13 +136,13 @@ type SealedTable = SealedStatements & Readonly<{ table: 'member_phone' | 'member
 /** Empties a row, or seals what is kept in it under the key of another member. */
 async function changeSeal(
   { unit, head, identifiers, origin }: NamingParts,
-  { table, kind, emptied, sealedAnew, setSeal, encodeSeal }: SealedTable,
+  { table, kind, emptied, sealedAnew, setSeal }: SealedTable,
   { row, kept }: Readonly<{ row: SqlRow; kept: Readonly<{ text: string; ref: number; keyNo: number }> | undefined }>,
 ): Promise<void> {
   const owner = { sellerId: origin.sellerId, keys: head.keys }
   const [sealed] = kept === undefined ? [] : await identifiers.sealAll(kind, owner, [kept])
   const changed = kept === undefined ? emptied(row) : sealedAnew(row, sealed, kept.keyNo)
-  await unit.run(setSeal, encodeSeal(changed))
+  await unit.run(setSeal(changed))
   head.changeMemberRows([{ table, rows: [changed] }], [{ table, rows: [row] }])
 }
 
@@ -159,7 +159,7 @@ async function eraseMergedProfiles({ unit, head, origin }: NamingParts, { member
 
 function rowsOf(
   { unit, origin }: NamingParts,
-  statements: ReadonlyMap<number, string>,
+  statements: ListTexts,
   list: readonly number[],
 ): Promise<readonly SqlRow[]> {
   return allInList(unit, statements, { before: [origin.sellerId], list })

@@ -49,7 +49,7 @@ async function eraseSome(parts: NamingParts, erased: TextsToErase, rows: readonl
       continue
     }
     const changed = emptiedText(row)
-    await unit.run(sealedTexts.setSeal, sealedTexts.encodeSeal(changed))
+    await unit.run(sealedTexts.setSeal(changed))
     head.changeMemberRows([{ table: 'sealed_text', rows: [changed] }], [{ table: 'sealed_text', rows: [row] }])
   }
 }
@@ -82,7 +82,9 @@ async function* couponsUnder(
   for (const key of ['phone_ref', 'card_ref'] as const) {
     for (const ref of refsByKey[key]) {
       for (let [after, isMore] = [0, true]; isMore; ) {
-        const rows = await unit.all(findCouponsUnderKeyAfter[key], [origin.sellerId, ref, after, blockSize])
+        const rows = await unit.all(
+          findCouponsUnderKeyAfter[key]({ sellerId: origin.sellerId, ref, afterSeq: after, limit: blockSize }),
+        )
         yield* rows
         const last = rows.at(-1)
         isMore = last !== undefined && rows.length === blockSize

@@ -1,4 +1,4 @@
-import { allInList, forList, listsOf } from '#database/in-list'
+import { allInList, listsOf } from '#database/in-list'
 import type { UnitOfWork } from '#database/unit-of-work'
 import type { MemberNumber } from '#domain/members/member'
 import { forgetUsage, memberKey, phoneKey } from '#store/tables/claim-counters'
@@ -13,8 +13,8 @@ export async function forgetUsageOf(
   sellerId: string,
   { memberNos, phoneRefs }: Recounted,
 ): Promise<void> {
-  for (const list of listsOf([...memberNos.map(memberKey), ...phoneRefs.map(phoneKey)])) {
-    await unit.run(...forList(forgetUsage, { before: [sellerId], list }))
+  for (const memberKeys of listsOf([...memberNos.map(memberKey), ...phoneRefs.map(phoneKey)])) {
+    await unit.run(forgetUsage({ sellerId, memberKeys }))
   }
 }
 

@@ -50,7 +50,7 @@ export function loaderOf(parts: WriterParts): Loader {
     order: async (orderId) => (await loadOrder(parts, orderId))?.order,
     async templateVersions(versions) {
       if (versions.length === 0) return new Map()
-      const rows = await unit.all(...templateVersionsQuery(sellerId, versions))
+      const rows = await unit.all(templateVersionsQuery(sellerId, versions))
       return new Map(
         rows.map(versionedTermsOfRow).map(({ terms, version }) => {
           return [keyOfVersion({ couponId: terms.couponId, version }), terms] as const

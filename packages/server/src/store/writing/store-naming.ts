@@ -1,5 +1,5 @@
-import { allInList, listsOf } from '#database/in-list'
-import type { SqlRow, SqlValue } from '#database/sql-engine'
+import { allInList, type ListTexts, listsOf } from '#database/in-list'
+import type { AskedStatement, SqlRow, SqlValue } from '#database/sql-engine'
 import type { NamingChanges } from '#domain/members/name-members'
 import { lookupOf } from '#store/members/identifiers'
 import { cardCounter, memberCounter, phoneCounter } from '#store/tables/counter'
@@ -44,9 +44,9 @@ export async function storeNaming(parts: NamingParts, changes: NamingChanges): P
 /** How rows of one table change: each is read, so that the sum of the head follows. */
 type RowChange = Readonly<{
   table: 'member_phone' | 'member_card'
-  find: ReadonlyMap<number, string>
+  find: ListTexts
   /** Takes seller and number. */
-  update: string
+  update: AskedStatement
   changed: (row: SqlRow) => readonly SqlValue[]
 }>
 

@@ -109,7 +109,7 @@ export async function sealTextsAnew(
   for (const [place, { row, text, keyNo }] of texts.entries()) {
     const indexed = sealedTexts.indexedAnew(row, lookupOf(keys, 'text', { sellerId, text }))
     const changed = sealedTexts.sealedAnew(indexed, sealed[place], keyNo)
-    await unit.run(sealedTexts.setSeal, sealedTexts.encodeSeal(changed))
+    await unit.run(sealedTexts.setSeal(changed))
     head.changeMemberRows([{ table: 'sealed_text', rows: [changed] }], [{ table: 'sealed_text', rows: [row] }])
   }
 }

@@ -1,16 +1,13 @@
 import { readValue } from '#database/read-value'
-import type { SqlValue } from '#database/sql-engine'
 import { startOfDay } from '#domain/dates'
 import { countsMembers, countsStock } from '#domain/lifecycle/save-template'
 import type { Named, NamedMembers } from '#domain/members/name-members'
-import type { ClaimCount, CountedBy } from '#domain/templates/claim-count'
+import type { ClaimCount, ClaimsOf, CountedBy } from '#domain/templates/claim-count'
 import type { TemplateTerms } from '#domain/templates/template'
 import type { Claimed, ClaimsLeft, TemplateClaim, TemplateWriter } from '#domain/templates/template-store'
 import {
   claimedOfRow,
-  claimsKey,
-  countClaimed,
-  countClaimedBy,
+  claimsCountQuery,
   memberCounters,
   memberKey,
   phoneKey,
@@ -66,7 +63,7 @@ async function claimFromStock(parts: WriterParts, claim: TemplateClaim): Promise
 
 function stockClaim(parts: WriterParts, { template, count, today }: TemplateClaim): CountedClaim {
   const { couponId, stockTotal, stockPerDay } = template.terms
-  const key = [parts.origin.sellerId, couponId]
+  const key = { seller_id: parts.origin.sellerId, coupon_id: couponId }
   return {
     counters: stockCounters,
     key,
@@ -74,7 +71,7 @@ function stockClaim(parts: WriterParts, { template, count, today }: TemplateClai
     today,
     totalLimit: stockTotal ?? noLimit,
     dayLimit: stockPerDay ?? noLimit,
-    countBefore: () => countBefore(parts, { text: countClaimed, key, today }),
+    countBefore: () => countBefore(parts, { of: { kind: 'template' }, couponId, today }),
   }
 }
 
@@ -108,15 +105,14 @@ function memberClaim(parts: WriterParts, { template, count, today }: TemplateCla
   const { sellerId } = parts.origin
   const { couponId, memberTotal, memberPerDay } = template.terms
   const memberKeyText = by.kind === 'member' ? memberKey(by.memberNo) : phoneKey(by.phoneRef)
-  const key = claimsKey(sellerId, by, couponId)
   return {
     counters: memberCounters,
-    key: [sellerId, memberKeyText, couponId],
+    key: { seller_id: sellerId, member_key: memberKeyText, coupon_id: couponId },
     count,
     today,
     totalLimit: memberTotal ?? noLimit,
     dayLimit: memberPerDay ?? noLimit,
-    countBefore: () => countBefore(parts, { text: countClaimedBy[by.kind], key, today }),
+    countBefore: () => countBefore(parts, { of: by, couponId, today }),
   }
 }
 
@@ -142,8 +138,9 @@ async function forgetFormerHolders({ unit, origin }: WriterParts, phoneRef: numb
   await forgetUsageOf(unit, origin.sellerId, { memberNos: rows.map(formerHolderOfRow), phoneRefs: [] })
 }
 
-type CountQuery = Readonly<{ text: string; key: readonly SqlValue[]; today: string }>
+type CountQuery = Readonly<{ of: ClaimsOf; couponId: string; today: string }>
 
-async function countBefore({ unit }: WriterParts, { text, key, today }: CountQuery): Promise<ClaimCount> {
-  return claimedOfRow(await unit.one(text, [startOfDay(today), ...key]), today)
+async function countBefore({ unit, origin }: WriterParts, { of, couponId, today }: CountQuery): Promise<ClaimCount> {
+  const { sellerId } = origin
+  return claimedOfRow(await unit.one(claimsCountQuery(of, { sellerId, couponId, sinceMs: startOfDay(today) })), today)
 }

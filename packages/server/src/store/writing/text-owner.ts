@@ -1,4 +1,4 @@
-import { allInList } from '#database/in-list'
+import { allInList, type ListTexts } from '#database/in-list'
 import type { SqlReader, SqlRow } from '#database/sql-engine'
 import type { MemberNumber } from '#domain/members/member'
 import { cardRefOfRow, phoneRefOfRow } from '#store/tables/coupon'
@@ -81,7 +81,7 @@ export class TextOwner {
     return { kind: state === 'erased' ? 'erased' : 'nobody' }
   }
 
-  #rows(statements: ReadonlyMap<number, string>, refs: ReadonlySet<number>): Promise<readonly SqlRow[]> {
+  #rows(statements: ListTexts, refs: ReadonlySet<number>): Promise<readonly SqlRow[]> {
     return allInList(this.#reader, statements, { before: [this.#sellerId], list: [...refs] })
   }
 }
