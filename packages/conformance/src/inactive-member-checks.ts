@@ -75,7 +75,7 @@ export const inactiveMemberChecks: Checks = {
     const { one, sellerId } = programs
     await issue(programs, { phone: '1', cardNo: 'a' })
     await issue(programs, { couponCode: 'second', phone: '2', cardNo: 'b' })
-    await mergeMembers({
+    await runAct(mergeMembers, {
       lifecycle: one.lifecycleStore,
       request: requestOf(sellerId),
       ...{ from: memberId(2), into: memberId(1), reason: undefined },

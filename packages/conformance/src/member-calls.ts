@@ -6,6 +6,7 @@ import {
   mergeMembers,
   replaceCard,
   requestOf,
+  runAct,
   type Store,
   saveMember,
   unmergeMembers,
@@ -50,19 +51,19 @@ export async function performAction(store: Store, action: MemberAction, moment: 
     case 'change-phone': {
       const { member, old: oldPhone, next: newPhone, shares: mayShare } = action
       const asked = { lifecycle, request, naming: idOf(member), oldPhone, newPhone, mayShare, reason }
-      return told(await changePhone(asked), ofMember)
+      return told(await runAct(changePhone, asked), ofMember)
     }
     case 'replace-card': {
       const asked = { lifecycle, request, cardNo: action.card, newCardNo: action.next, state: 'lost', reason } as const
-      return told(await replaceCard(asked), ofMember)
+      return told(await runAct(replaceCard, asked), ofMember)
     }
     case 'merge': {
       const [from, into] = [memberId(action.from), memberId(action.into)]
-      const written = await mergeMembers({ lifecycle, request, from, into, reason })
+      const written = await runAct(mergeMembers, { lifecycle, request, from, into, reason })
       return { ...told(written, () => ''), ...(written.kind === 'done' && { mergeId: written.answer.mergeId }) }
     }
     case 'unmerge':
-      return told(await unmergeMembers({ lifecycle, request, mergeId: action.id, reason }), () => '')
+      return told(await runAct(unmergeMembers, { lifecycle, request, mergeId: action.id, reason }), () => '')
     case 'erase': {
       const written = await eraseMember({ lifecycle, erasures, request, naming: idOf(action.member), reason })
       return told(written, ({ memberNos }) =>

@@ -1,15 +1,23 @@
 import { expect } from 'expect'
 import {
+  act,
   type Coupon,
   type CouponFilter,
   type CouponPage,
+  done,
   draftOf,
-  type MemberWriter,
+  load,
+  memberChanged,
+  memberId,
+  membersBy,
+  mergeMembers,
   type Named,
   noon,
   requestOf,
+  runAct,
   type Store,
   saveMember,
+  unmergeMembers,
 } from '#server/testing'
 import * as calls from '#server/testing/calls'
 import type { Checks, Programs } from './programs.ts'
@@ -201,45 +209,40 @@ async function claim({ one, sellerId }: Programs, names: Named): Promise<string>
   return (await calls.claim(one, requestOf(sellerId), names)).kind
 }
 
-async function write<Answer>(
-  { one, sellerId }: Programs,
-  work: (writer: MemberWriter) => Promise<Answer>,
-): Promise<Answer> {
-  const written = await one.lifecycleStore.writeOnce(requestOf(sellerId), async (writer) => ({
-    kind: 'done' as const,
-    answer: await work(writer),
-  }))
-  return calls.answerOf(written)
+async function merge({ one, sellerId }: Programs, from: Named, into: Named): Promise<string> {
+  const idOf = async (named: Named) => {
+    const [member] = await one.memberReader.findMembersNamed(sellerId, named)
+    if (member === undefined) throw new Error('nobody to merge')
+    return memberId(member.memberNo)
+  }
+  const pair = { from: await idOf(from), into: await idOf(into), reason: undefined }
+  const asked = { lifecycle: one.lifecycleStore, request: requestOf(sellerId) }
+  return calls.answerOf(await runAct(mergeMembers, { ...asked, ...pair })).mergeId
 }
 
-function merge(programs: Programs, from: Named, into: Named): Promise<string> {
-  return write(programs, async (writer) => {
-    const [[one], [other]] = [await writer.findMembersNamed(from), await writer.findMembersNamed(into)]
-    if (one === undefined || other === undefined) throw new Error('nobody to merge')
-    return writer.mergeMembers(one, other, undefined)
-  })
+async function undo({ one, sellerId }: Programs, mergeId: string): Promise<void> {
+  const asked = { lifecycle: one.lifecycleStore, request: requestOf(sellerId) }
+  calls.answerOf(await runAct(unmergeMembers, { ...asked, mergeId, reason: undefined }))
 }
 
-function undo(programs: Programs, mergeId: string): Promise<string> {
-  return write(programs, async (writer) => {
-    const stored = await writer.findMerge(mergeId)
-    if (stored === undefined) throw new Error('no such merge')
-    await writer.undoMerge(stored, undefined)
-    return mergeId
-  })
-}
-
-function changePhone(programs: Programs, old: string, next: string): Promise<string> {
-  return write(programs, async (writer) => {
-    const [member] = await writer.findMembersNamed({ phone: old, cardNo: undefined })
+/** As `changePhone` does, but for phones of one digit. */
+const changeShortPhone = act({
+  reads: ({ old }: Readonly<{ old: string; next: string }>) => load({ members: membersBy({ phones: [old] }) }),
+  decide({ input: { old, next }, found: { members } }) {
+    const [member] = members.byPhone.get(old) ?? []
     const held = member?.phones.find(({ phone, state }) => phone === old && state === 'active')
     if (member === undefined || held === undefined) throw new Error('nobody has the phone')
-    await writer.changeMember(member, [
+    const changes = [
       { kind: 'add-phone', phone: next },
       { kind: 'phone-state', phone: held, state: 'replaced' },
-    ])
-    return next
-  })
+    ] as const
+    return done(next, [memberChanged({ member, changes })])
+  },
+})
+
+async function changePhone({ one, sellerId }: Programs, old: string, next: string): Promise<void> {
+  const asked = { lifecycle: one.lifecycleStore, request: requestOf(sellerId) }
+  calls.answerOf(await runAct(changeShortPhone, { ...asked, old, next }))
 }
 
 /** A page as a server gives it: under its tag, the same program answers with what it had. */

@@ -1,5 +1,6 @@
 import { changePhone } from '@yaoquan/api'
 import { changePhone as change } from '#domain/lifecycle/change-phone'
+import { runAct } from '#domain/lifecycle/run-act'
 import { memberId } from '#domain/members/member'
 import { maskedNote } from './masked-note.ts'
 import { memberRefusal } from './member-result.ts'
@@ -15,7 +16,7 @@ export function changePhoneMethod({ lifecycle }: LifecycleDependencies): Method<
       const { text: reason, warnings } = maskedNote('reason', input.reason)
       const request = writeRequest(changePhone.name, input, context)
       const naming = { memberId: id, cardNo }
-      const written = await change({ lifecycle, request, naming, oldPhone, newPhone, mayShare, reason })
+      const written = await runAct(change, { lifecycle, request, naming, oldPhone, newPhone, mayShare, reason })
       if (written.kind !== 'done') return { result: notDoneResult(written, input, memberRefusal) }
       const alreadyDone = written.isAlreadyDone ? true : undefined
       return { result: { alreadyDone, warnings, memberId: memberId(written.answer.memberNo), success: true } }

@@ -1,6 +1,7 @@
 import { exportMember, type ResponseOf } from '@yaoquan/api'
 import { shownTimeline } from '#domain/events/lifecycle-text'
 import { recordMemberExport } from '#domain/lifecycle/export-member'
+import { runAct } from '#domain/lifecycle/run-act'
 import type { MemberNumber } from '#domain/members/member'
 import { type ExportPosition, readExportCursor, writeExportCursor } from '#domain/search/export-cursor'
 import { memberRefusal, shownMember, shownMerges } from './member-result.ts'
@@ -25,7 +26,7 @@ export function exportMemberMethod(dependencies: LifecycleDependencies): Method<
       if (cursor !== undefined && start === undefined)
         return { result: { ...errorResult('invalidCursor'), ...nothing } }
       const request = writeRequest(exportMember.name, input, context)
-      const written = await recordMemberExport({ lifecycle, request, naming })
+      const written = await runAct(recordMemberExport, { lifecycle, request, naming })
       if (written.kind !== 'done') return { result: { ...notDoneResult(written, input, memberRefusal), ...nothing } }
       const { memberNo, eventSeq } = written.answer
       const member = await members.findMember(sellerId, memberNo)

@@ -1,5 +1,5 @@
 import { getMember, type InputOf } from '@yaoquan/api'
-import { findNamedMember, type MemberNaming, membersOfSeller } from '#domain/members/find-member'
+import { keysOf, type MemberNaming, namedMember } from '#domain/members/find-member'
 import { memberRefusal, shownMember, shownMerges } from './member-result.ts'
 import type { LifecycleDependencies, Method } from './method.ts'
 import { errorResult } from './refused-result.ts'
@@ -11,7 +11,7 @@ export function getMemberMethod({ members, coupons }: LifecycleDependencies): Me
     async call(input, { sellerId, nowMs }) {
       const naming = await namingIn(input, async (code) => (await coupons.findCoupon(sellerId, code))?.terms)
       if (naming === undefined) return { result: errorResult('memberNotFound') }
-      const found = await findNamedMember(membersOfSeller(members, sellerId), naming)
+      const found = namedMember(await members.lookUpMembers(sellerId, keysOf(naming)), naming)
       if (found.kind === 'refused') return { result: memberRefusal(found.refusal) }
       const { member } = found
       const couponCount = await members.countCoupons(sellerId, [member.memberNo])

@@ -1,7 +1,8 @@
 import { mergeMembers } from '@yaoquan/api'
 import { momentText } from '#domain/dates'
-import { dryMerge, type MergePreview, mergeMembers as merge } from '#domain/lifecycle/merge-members'
-import { membersOfSeller } from '#domain/members/find-member'
+import { type MergePreview, mergeMembers as merge } from '#domain/lifecycle/merge-members'
+import { runAct } from '#domain/lifecycle/run-act'
+import { triedOnly } from '#domain/lifecycle/tried-only'
 import { parseMemberId } from '#domain/members/member'
 import { maskedNote } from './masked-note.ts'
 import { memberRefusal } from './member-result.ts'
@@ -9,40 +10,23 @@ import { type LifecycleDependencies, type Method, writeRequest } from './method.
 import { notDoneResult } from './refused-result.ts'
 
 /** Makes two members one, or previews it. */
-export function mergeMembersMethod({
-  lifecycle,
-  members,
-  templates,
-}: LifecycleDependencies): Method<typeof mergeMembers> {
+export function mergeMembersMethod({ lifecycle, members }: LifecycleDependencies): Method<typeof mergeMembers> {
   return {
     definition: mergeMembers,
     async call(input, context) {
       const { fromMemberId: from, intoMemberId: into, dryRun = false } = input
-      const { sellerId } = context
-      const both = [from, into].flatMap((id) => parseMemberId(id) ?? [])
-      const countCoupons = () => members.countCoupons(sellerId, both)
-      if (dryRun) {
-        const findTemplate = (couponId: string) => templates.findTemplate(sellerId, couponId)
-        const preview = await dryMerge({ ...membersOfSeller(members, sellerId), findTemplate }, { from, into })
-        if (preview.kind === 'refused') return { result: memberRefusal(preview.refusal) }
-        return { result: { ...shownPreview(preview.answer), couponCount: await countCoupons(), success: true } }
-      }
       const { text: reason, warnings } = maskedNote('reason', input.reason)
       const request = writeRequest(mergeMembers.name, input, context)
-      const written = await merge({ lifecycle, request, from, into, reason })
+      const doing = dryRun ? triedOnly(lifecycle) : lifecycle
+      const written = await runAct(merge, { lifecycle: doing, request, from, into, reason })
       if (written.kind !== 'done') return { result: notDoneResult(written, input, memberRefusal) }
       const { mergeId, undoUntilMs, ...preview } = written.answer
-      return {
-        result: {
-          alreadyDone: written.isAlreadyDone ? true : undefined,
-          warnings,
-          mergeId,
-          undoUntil: momentText(undoUntilMs),
-          ...shownPreview(preview),
-          couponCount: await countCoupons(),
-          success: true,
-        },
-      }
+      const both = [from, into].flatMap((id) => parseMemberId(id) ?? [])
+      const couponCount = await members.countCoupons(context.sellerId, both)
+      const shown = { ...shownPreview(preview), couponCount, success: true }
+      if (dryRun) return { result: shown }
+      const alreadyDone = written.isAlreadyDone ? true : undefined
+      return { result: { alreadyDone, warnings, mergeId, undoUntil: momentText(undoUntilMs), ...shown } }
     },
   }
 }

@@ -1,5 +1,6 @@
 import { replaceCard } from '@yaoquan/api'
 import { replaceCard as replace } from '#domain/lifecycle/replace-card'
+import { runAct } from '#domain/lifecycle/run-act'
 import { memberId } from '#domain/members/member'
 import { maskedNote } from './masked-note.ts'
 import { memberRefusal } from './member-result.ts'
@@ -14,7 +15,7 @@ export function replaceCardMethod({ lifecycle }: LifecycleDependencies): Method<
       const { cardNo, state, newCardNo } = input
       const { text: reason, warnings } = maskedNote('reason', input.reason)
       const request = writeRequest(replaceCard.name, input, context)
-      const written = await replace({ lifecycle, request, cardNo, state, newCardNo, reason })
+      const written = await runAct(replace, { lifecycle, request, cardNo, state, newCardNo, reason })
       if (written.kind !== 'done') return { result: notDoneResult(written, input, memberRefusal) }
       const alreadyDone = written.isAlreadyDone ? true : undefined
       return { result: { alreadyDone, warnings, memberId: memberId(written.answer.memberNo), success: true } }

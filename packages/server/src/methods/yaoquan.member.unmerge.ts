@@ -1,5 +1,6 @@
 import { unmergeMembers } from '@yaoquan/api'
 import { unmergeMembers as unmerge } from '#domain/lifecycle/merge-members'
+import { runAct } from '#domain/lifecycle/run-act'
 import { memberId } from '#domain/members/member'
 import { maskedNote } from './masked-note.ts'
 import { memberRefusal } from './member-result.ts'
@@ -13,7 +14,7 @@ export function unmergeMembersMethod({ lifecycle }: LifecycleDependencies): Meth
     async call(input, context) {
       const { text: reason, warnings } = maskedNote('reason', input.reason)
       const request = writeRequest(unmergeMembers.name, input, context)
-      const written = await unmerge({ lifecycle, request, mergeId: input.mergeId, reason })
+      const written = await runAct(unmerge, { lifecycle, request, mergeId: input.mergeId, reason })
       if (written.kind !== 'done') return { result: notDoneResult(written, input, memberRefusal) }
       const { from, into } = written.answer
       const alreadyDone = written.isAlreadyDone ? true : undefined

@@ -2,6 +2,7 @@ import type { JobTask } from '#domain/jobs/job'
 import type { GivenTarget } from '#domain/jobs/job-store'
 import type { WriteRequest } from '#domain/lifecycle/lifecycle-store'
 import { mergeMembers } from '#domain/lifecycle/merge-members'
+import { runAct } from '#domain/lifecycle/run-act'
 import { saveMember } from '#domain/lifecycle/save-member'
 import { memberId } from '#domain/members/member'
 import type { Finding } from '#domain/reconciliation/finding'
@@ -36,7 +37,7 @@ async function mergeSome({ lifecycleStore: lifecycle }: Store, request: (method:
     return memberId(calls.answerOf(await saveMember(asked)).memberNo)
   }
   const [from, into] = [await save('13900000007'), await save('13900000008')]
-  calls.answerOf(await mergeMembers({ lifecycle, request: request('merge'), from, into, reason: '同一人' }))
+  calls.answerOf(await runAct(mergeMembers, { lifecycle, request: request('merge'), from, into, reason: '同一人' }))
 }
 
 /** A send of which one item is done, one refused, and one left, and a draft. */

@@ -81,6 +81,12 @@ function pastLoader(writer: Omit<LifecycleWriter, 'load'>): Loader {
     takenCodes: mistake,
     claimsBefore: mistake,
     secretReader: mistake,
+    templates: mistake,
+    members: mistake,
+    mergedMembers: mistake,
+    merge: mistake,
+    limitedClaims: mistake,
+    nextEventSeq: mistake,
   }
 }
 
@@ -196,12 +202,6 @@ const notForThePast = {
   addMember: mistake,
   changeMember: mistake,
   touchMember: mistake,
-  mergeMembers: mistake,
-  findMerge: mistake,
-  undoMerge: mistake,
-  eraseMember: mistake,
-  recordExport: mistake,
-  countClaims: mistake,
   countUploads: mistake,
   findUploads: mistake,
   findVoiding: mistake,

@@ -1,49 +1,60 @@
-import { findActiveMember, type MemberNaming, problemOfMasked, problemOfPhone } from '#domain/members/find-member'
+import {
+  activeMember,
+  keysOf,
+  type MemberNaming,
+  plainPhone,
+  problemOfMasked,
+  problemOfPhone,
+} from '#domain/members/find-member'
 import type { MemberNumber } from '#domain/members/member'
 import { type MemberRefusal, refused } from '#domain/members/member-refusal'
 import { normalisePhone } from '#domain/phone'
-import type { LifecycleWriter, Worked, WriteCall, Written } from './lifecycle-store.ts'
-import { addedPhone } from './save-member.ts'
+import { act, type Decision, done, load } from './act.ts'
+import { addedPhone } from './added-identifiers.ts'
+import { memberChanged } from './member-changes.ts'
+import { membersBy } from './member-reads.ts'
 
-export type ChangingPhone = WriteCall &
-  Readonly<{
-    /** Without id and card, the member is named by the old phone. */
-    naming: Pick<MemberNaming, 'memberId' | 'cardNo'>
-    oldPhone: string
-    newPhone: string
-    mayShare: boolean
-    /** Kept in the event. */
-    reason: string | undefined
-  }>
+type ChangingPhone = Readonly<{
+  /** Without id and card, the member is named by the old phone. */
+  naming: Pick<MemberNaming, 'memberId' | 'cardNo'>
+  oldPhone: string
+  newPhone: string
+  /** Whether the new phone may be one of other members too. */
+  mayShare: boolean
+  /** Kept in the event. */
+  reason: string | undefined
+}>
 
+/** The member that was changed. */
 export type ChangedMember = Readonly<{ memberNo: MemberNumber }>
 
 /** Gives a member a new phone and marks the old one as replaced. */
-export function changePhone(asked: ChangingPhone): Promise<Written<ChangedMember, MemberRefusal>> {
-  return asked.lifecycle.writeOnce<ChangedMember, MemberRefusal>(asked.request, (writer) => change(asked, writer))
-}
+export const changePhone = act({
+  reads(asked: ChangingPhone) {
+    const { phones = [], ...keys } = keysOf(namingOf(asked))
+    return load({ members: membersBy({ ...keys, phones: [...phones, normalisePhone(asked.newPhone)] }) })
+  },
+  decide({ input, found: { members } }): Decision<ChangedMember, MemberRefusal> {
+    const [oldPhone, newPhone] = [normalisePhone(input.oldPhone), normalisePhone(input.newPhone)]
+    const problem = problemOfMasked(oldPhone, 'old_phone') ?? problemOfPhone(newPhone, 'new_phone')
+    if (problem !== undefined) return refused(problem)
+    const found = activeMember(members, namingOf(input))
+    if (found.kind === 'refused') return found
+    const { member } = found
+    const old = member.phones.find(({ phone, state }) => phone === oldPhone && state === 'active')
+    if (old === undefined) return refused({ kind: 'phone-not-held' })
+    if (newPhone === oldPhone) {
+      const rule = { zh: '与 old_phone 相同', en: 'equals old_phone' }
+      return refused({ kind: 'invalid-member', field: 'new_phone', rule })
+    }
+    const added = addedPhone(members, member, { phone: newPhone, mayShare: input.mayShare })
+    if (added.kind === 'refused') return added
+    const changes = [...added.changes, { kind: 'phone-state', phone: old, state: 'replaced' } as const]
+    return done({ memberNo: member.memberNo }, [memberChanged({ member, changes, reason: input.reason })])
+  },
+})
 
-async function change(asked: ChangingPhone, writer: LifecycleWriter): Promise<Worked<ChangedMember, MemberRefusal>> {
-  const { naming, mayShare } = asked
-  const [oldPhone, newPhone] = [normalisePhone(asked.oldPhone), normalisePhone(asked.newPhone)]
-  const problem = problemOfMasked(oldPhone, 'old_phone') ?? problemOfPhone(newPhone, 'new_phone')
-  if (problem !== undefined) return refused(problem)
+function namingOf({ naming, oldPhone }: ChangingPhone): MemberNaming {
   const isNamed = naming.memberId !== undefined || naming.cardNo !== undefined
-  const found = await findActiveMember(writer, isNamed ? naming : { phone: oldPhone })
-  if (found.kind === 'refused') return found
-  const { member } = found
-  const old = member.phones.find(({ phone, state }) => phone === oldPhone && state === 'active')
-  if (old === undefined) return refused({ kind: 'phone-not-held' })
-  if (newPhone === oldPhone) {
-    const rule = { zh: '与 old_phone 相同', en: 'equals old_phone' }
-    return refused({ kind: 'invalid-member', field: 'new_phone', rule })
-  }
-  const added = await addedPhone(writer, member, { phone: newPhone, mayShare })
-  if (added.kind === 'refused') return added
-  await writer.changeMember(
-    member,
-    [...added.changes, { kind: 'phone-state', phone: old, state: 'replaced' }],
-    asked.reason,
-  )
-  return { kind: 'done', answer: { memberNo: member.memberNo } }
+  return isNamed ? naming : { phone: plainPhone(oldPhone) }
 }

@@ -1,15 +1,16 @@
-import { findActiveMember, type MemberNaming } from '#domain/members/find-member'
+import { activeMember, keysOf, type MemberNaming } from '#domain/members/find-member'
 import { type MemberNumber, parseMemberId } from '#domain/members/member'
 import type { MemberRefusal } from '#domain/members/member-refusal'
 import type { Erasures } from '#domain/members/member-store'
+import { act, type Decision, done, load } from './act.ts'
 import type { WriteCall, Written } from './lifecycle-store.ts'
+import { memberErased } from './member-changes.ts'
+import { membersBy, mergedMembers } from './member-reads.ts'
+import { runAct } from './run-act.ts'
 
-export type ErasingMember = WriteCall &
-  Readonly<{
-    erasures: Erasures
-    naming: MemberNaming
-    reason: string | undefined
-  }>
+type Erasing = Readonly<{ naming: MemberNaming; reason: string | undefined }>
+
+export type ErasingMember = WriteCall & Erasing & Readonly<{ erasures: Erasures }>
 
 export type EraseAnswer = Readonly<{
   memberNo: MemberNumber
@@ -23,19 +24,31 @@ export type EraseAnswer = Readonly<{
  * in case the first call was interrupted.
  */
 export async function eraseMember(asked: ErasingMember): Promise<Written<EraseAnswer, MemberRefusal>> {
-  const { lifecycle, erasures, request, naming, reason } = asked
+  const { erasures, request, naming } = asked
   const { sellerId, nowMs } = request
   const intended = parseMemberId(naming.memberId ?? '')
   if (intended !== undefined) await erasures.intend(sellerId, intended, nowMs)
-  const written = await lifecycle.writeOnce<EraseAnswer, MemberRefusal>(request, async (writer) => {
-    const found = await findActiveMember(writer, naming)
-    if (found.kind === 'refused') return found
-    const { memberNo } = found.member
-    const memberNos = await writer.eraseMember(memberNo, reason)
-    return { kind: 'done', answer: { memberNo, memberNos, erasedAtMs: nowMs } }
-  })
+  const written = await runAct(memberErasure, asked)
   if (written.kind !== 'done') return written
   const { memberNos, erasedAtMs } = written.answer
   await erasures.destroyKeys(sellerId, memberNos, erasedAtMs)
   return written
 }
+
+/** Empties what tells who a member is, and who those merged into it are. Their keys are to be destroyed afterwards. */
+export const memberErasure = act({
+  *reads({ naming }: Erasing) {
+    const { members } = yield* load({ members: membersBy(keysOf(naming)) })
+    const found = activeMember(members, naming)
+    if (found.kind === 'refused') return { members, merged: undefined }
+    return { members, ...(yield* load({ merged: mergedMembers(found.member.memberNo) })) }
+  },
+  decide({ input: { naming, reason }, found: { members, merged }, nowMs }): Decision<EraseAnswer, MemberRefusal> {
+    const found = activeMember(members, naming)
+    if (found.kind === 'refused') return found
+    const { memberNo } = found.member
+    if (merged === undefined) throw new TypeError('a member was to be erased that was not read')
+    const answer = { memberNo, memberNos: merged.memberNos, erasedAtMs: nowMs }
+    return done(answer, [memberErased({ ...merged, reason })])
+  },
+})

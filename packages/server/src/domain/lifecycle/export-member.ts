@@ -1,22 +1,21 @@
-import { findActiveMember, type MemberNaming } from '#domain/members/find-member'
-import type { MemberNumber } from '#domain/members/member'
+import { activeMember, keysOf, type MemberNaming } from '#domain/members/find-member'
 import type { MemberRefusal } from '#domain/members/member-refusal'
-import type { WriteCall, Written } from './lifecycle-store.ts'
+import { act, type Decision, done, load } from './act.ts'
+import type { ExportedMember } from './member-changes.ts'
+import { memberExported } from './member-changes.ts'
+import { membersBy, nextEventSeq } from './member-reads.ts'
 
-export type ExportRecorded = Readonly<{
-  memberNo: MemberNumber
-  /** Number of the event that records the export. */
-  eventSeq: number
-}>
-
-/** Records that a member's data is given out. The caller reads the data afterwards. */
-export function recordMemberExport(
-  asked: WriteCall & Readonly<{ naming: MemberNaming }>,
-): Promise<Written<ExportRecorded, MemberRefusal>> {
-  return asked.lifecycle.writeOnce<ExportRecorded, MemberRefusal>(asked.request, async (writer) => {
-    const found = await findActiveMember(writer, asked.naming)
+/**
+ * Records that a member's data is given out. The caller reads the data afterwards. The answer has the number of the event that records the
+ * export.
+ */
+export const recordMemberExport = act({
+  reads: ({ naming }: Readonly<{ naming: MemberNaming }>) =>
+    load({ members: membersBy(keysOf(naming)), eventSeq: nextEventSeq() }),
+  decide({ input: { naming }, found: { members, eventSeq } }): Decision<ExportedMember, MemberRefusal> {
+    const found = activeMember(members, naming)
     if (found.kind === 'refused') return found
-    const { memberNo } = found.member
-    return { kind: 'done', answer: { memberNo, eventSeq: await writer.recordExport(memberNo) } }
-  })
-}
+    const exported = { memberNo: found.member.memberNo, eventSeq }
+    return done(exported, [memberExported(exported)])
+  },
+})

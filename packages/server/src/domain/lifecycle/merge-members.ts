@@ -1,17 +1,14 @@
-import { checkActive, findActiveMember } from '#domain/members/find-member'
-import { type Member, type MemberNumber, mergeUndoMs } from '#domain/members/member'
+import { activeMember, checkActive, type FoundMembers, oneOrNone } from '#domain/members/find-member'
+import { type Member, type MemberNumber, mergeUndoMs, parseMemberId } from '#domain/members/member'
 import { type MemberRefusal, type Refused, refused } from '#domain/members/member-refusal'
-import type { MemberWriter } from '#domain/members/member-store'
 import { mergedProfile } from '#domain/members/merged-profile'
-import type { LifecycleWriter, Worked, WriteCall, Written } from './lifecycle-store.ts'
+import { act, type Decision, done, load } from './act.ts'
+import { membersMerged, mergeUndone } from './member-changes.ts'
+import { limitedClaims, membersBy, mergeById, nextEventSeq } from './member-reads.ts'
+import { templatesById } from './template-reads.ts'
 
-export type Merging = WriteCall &
-  Readonly<{
-    /** Ids of members. */
-    from: string
-    into: string
-    reason: string | undefined
-  }>
+/** `from` and `into`: ids of members. */
+type Merging = Readonly<{ from: string; into: string; reason: string | undefined }>
 
 /** A template whose limit per member both together reach or exceed. */
 export type ReachedLimit = Readonly<{ couponId: string; claimed: number; memberTotal: number }>
@@ -28,45 +25,51 @@ export type MergePreview = Readonly<{
 export type MergeAnswer = MergePreview & Readonly<{ mergeId: string; undoUntilMs: number }>
 
 /** Makes two members one: `into` gets the phones, cards and coupons of `from`, and what its own profile lacks. */
-export function mergeMembers(merging: Merging): Promise<Written<MergeAnswer, MemberRefusal>> {
-  const { lifecycle, request, reason } = merging
-  return lifecycle.writeOnce<MergeAnswer, MemberRefusal>(request, async (writer) => {
-    const both = await findBoth(writer, merging)
+export const mergeMembers = act({
+  *reads({ from, into }: Merging) {
+    const memberNos = [from, into].flatMap((id) => oneOrNone(parseMemberId(id)))
+    const { members, claims, eventSeq } = yield* load({
+      members: membersBy({ memberNos }),
+      claims: limitedClaims(memberNos),
+      eventSeq: nextEventSeq(),
+    })
+    const ofFrom = claims.get(parseMemberId(from) ?? 0)
+    const { templates } = yield* load({ templates: templatesById([...(ofFrom?.keys() ?? [])]) })
+    const memberTotals = new Map([...templates].map(([couponId, { terms }]) => [couponId, terms.memberTotal]))
+    return { members, claims, memberTotals, eventSeq }
+  },
+  decide({ input, found, nowMs }): Decision<MergeAnswer, MemberRefusal> {
+    const both = findBoth(found.members, input)
     if (both.kind === 'refused') return both
+    const mergeId = String(found.eventSeq)
+    const answer = { ...previewOf(both, found), mergeId, undoUntilMs: nowMs + mergeUndoMs }
     const { from, into } = both
-    const preview = await previewMerge(writer, both)
-    const mergeId = await writer.mergeMembers(from, into, reason)
-    return { kind: 'done', answer: { ...preview, mergeId, undoUntilMs: request.nowMs + mergeUndoMs } }
-  })
-}
-
-type Source = Pick<MemberWriter, 'findMember' | 'findMembersNamed' | 'countClaims'> &
-  Pick<LifecycleWriter, 'findTemplate'>
-
-/** What `mergeMembers` would do now. */
-export async function dryMerge(
-  source: Source,
-  merging: Pick<Merging, 'from' | 'into'>,
-): Promise<Worked<MergePreview, MemberRefusal>> {
-  const both = await findBoth(source, merging)
-  return both.kind === 'refused' ? both : { kind: 'done', answer: await previewMerge(source, both) }
-}
+    return done(answer, [membersMerged({ from, into, mergeId, reason: input.reason })])
+  },
+})
 
 type Both = Readonly<{ kind: 'both'; from: Member; into: Member }>
 
-async function findBoth(members: Source, { from, into }: Pick<Merging, 'from' | 'into'>): Promise<Both | Refused> {
+function findBoth(members: FoundMembers, { from, into }: Merging): Both | Refused {
   if (from === into) {
     const rule = { zh: '与 from_member_id 相同', en: 'equals from_member_id' }
     return refused({ kind: 'invalid-member', field: 'into_member_id', rule })
   }
-  const foundFrom = await findActiveMember(members, { memberId: from })
+  const foundFrom = activeMember(members, { memberId: from })
   if (foundFrom.kind === 'refused') return refused({ ...foundFrom.refusal, field: 'from_member_id' })
-  const foundInto = await findActiveMember(members, { memberId: into })
+  const foundInto = activeMember(members, { memberId: into })
   if (foundInto.kind === 'refused') return refused({ ...foundInto.refusal, field: 'into_member_id' })
   return { kind: 'both', from: foundFrom.member, into: foundInto.member }
 }
 
-async function previewMerge(source: Source, { from, into }: Both): Promise<MergePreview> {
+type Claims = Readonly<{
+  /** By member and template. */
+  claims: ReadonlyMap<number, ReadonlyMap<string, number>>
+  /** By template that `from` claimed of. */
+  memberTotals: ReadonlyMap<string, number | undefined>
+}>
+
+function previewOf({ from, into }: Both, found: Claims): MergePreview {
   const known = new Set(into.phones.map(({ phone }) => phone))
   const newPhones = new Set(from.phones.map(({ phone }) => phone).filter((phone) => !known.has(phone)))
   const { filled, kept } = mergedProfile(from.profile, into.profile)
@@ -75,45 +78,41 @@ async function previewMerge(source: Source, { from, into }: Both): Promise<Merge
     cardCount: from.cards.length,
     filledFields: filled,
     keptFields: kept,
-    limits: await reachedLimits(source, from.memberNo, into.memberNo),
+    limits: reachedLimits(found, from, into),
   }
 }
 
 /** Coupons that name only a phone both hold count for both, so the sum is the most that the merge can lead to. */
-async function reachedLimits(source: Source, from: MemberNumber, into: MemberNumber): Promise<readonly ReachedLimit[]> {
-  const [ofFrom, ofInto] = [await source.countClaims(from), await source.countClaims(into)]
-  const reached: ReachedLimit[] = []
-  for (const [couponId, count] of ofFrom) {
-    const memberTotal = (await source.findTemplate(couponId))?.terms.memberTotal
-    const claimed = count + (ofInto.get(couponId) ?? 0)
-    if (memberTotal !== undefined && claimed >= memberTotal) reached.push({ couponId, claimed, memberTotal })
-  }
-  return reached
+function reachedLimits({ claims, memberTotals }: Claims, from: Member, into: Member): readonly ReachedLimit[] {
+  const ofInto = claims.get(into.memberNo)
+  return [...(claims.get(from.memberNo) ?? [])].flatMap(([couponId, count]) => {
+    const memberTotal = memberTotals.get(couponId)
+    const claimed = count + (ofInto?.get(couponId) ?? 0)
+    return memberTotal !== undefined && claimed >= memberTotal ? [{ couponId, claimed, memberTotal }] : []
+  })
 }
-
-export type UndoingMerge = WriteCall &
-  Readonly<{
-    mergeId: string
-    reason: string | undefined
-  }>
 
 export type UnmergeAnswer = Readonly<{ from: MemberNumber; into: MemberNumber }>
 
+type UndoingMerge = Readonly<{ mergeId: string; reason: string | undefined }>
+
 /** Undoes a merge that is not older than 30 days. */
-export function unmergeMembers(asked: UndoingMerge): Promise<Written<UnmergeAnswer, MemberRefusal>> {
-  const { lifecycle, request, mergeId, reason } = asked
-  return lifecycle.writeOnce<UnmergeAnswer, MemberRefusal>(request, async (writer) => {
-    const merge = await writer.findMerge(mergeId)
+export const unmergeMembers = act({
+  *reads({ mergeId }: UndoingMerge) {
+    const { merge } = yield* load({ merge: mergeById(mergeId) })
+    const memberNos = merge === undefined ? [] : [merge.from, merge.into]
+    return { merge, ...(yield* load({ members: membersBy({ memberNos }) })) }
+  },
+  decide({ input: { reason }, found: { merge, members }, nowMs }): Decision<UnmergeAnswer, MemberRefusal> {
     if (merge === undefined) return refused({ kind: 'merge-not-found' })
-    const isOver = merge.undoneAtMs !== undefined || request.nowMs > merge.mergedAtMs + mergeUndoMs
+    const isOver = merge.undoneAtMs !== undefined || nowMs > merge.mergedAtMs + mergeUndoMs
     if (isOver) return refused({ kind: 'merge-not-undoable' })
-    const [from, into] = [await writer.findMember(merge.from), await writer.findMember(merge.into)]
+    const [from, into] = [members.byNo.get(merge.from), members.byNo.get(merge.into)]
     if (from === undefined || into === undefined) throw new RangeError('a merge of members that do not exist')
     if (from.state.kind === 'erased') return refused({ kind: 'member-erased' })
     // What a later merge moved on is given back by undoing that one first.
     const active = checkActive(into)
     if (active.kind === 'refused') return active
-    await writer.undoMerge(merge, reason)
-    return { kind: 'done', answer: { from: merge.from, into: merge.into } }
-  })
-}
+    return done({ from: merge.from, into: merge.into }, [mergeUndone({ merge, reason })])
+  },
+})

@@ -4,13 +4,14 @@ import type { OrderNamed, SoldOrder } from '#domain/sales/sale-store'
 import type { StoredRedemption } from '#domain/sales/stored-redemption'
 import type { ReservedCode, TemplateVersion } from '#domain/templates/template-store'
 import type { CouponsOnOrder } from './coupon-use.ts'
+import type { MemberReads } from './member-reads.ts'
 import type { ReadKindOf as Kind } from './read-kind.ts'
 import type { StoredCoupon } from './stored-coupon.ts'
 import type { TemplateReads } from './template-reads.ts'
 import { keyOfVersion, type OfTemplate, type TemplateVersions, versionOf } from './template-versions.ts'
 
 /** What acts can see: for each kind of read, by what it is asked for, and what is found. */
-export interface ReadKinds extends TemplateReads {
+export interface ReadKinds extends TemplateReads, MemberReads {
   /** Coupons by their codes, 1..1000, none twice; codes that no coupon has are missing. */
   coupons: Kind<readonly string[], ReadonlyMap<string, StoredCoupon>>
   /** Coupons of a template with numbers in a range, in order, up to the limit. */

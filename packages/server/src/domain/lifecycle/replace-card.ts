@@ -1,36 +1,35 @@
-import { findActiveMember, problemOfCard } from '#domain/members/find-member'
+import { activeMember, oneOrNone, problemOfCard } from '#domain/members/find-member'
 import { type MemberRefusal, refused } from '#domain/members/member-refusal'
+import { act, type Decision, done, load } from './act.ts'
+import { addedCard } from './added-identifiers.ts'
 import type { ChangedMember } from './change-phone.ts'
-import type { LifecycleWriter, Worked, WriteCall, Written } from './lifecycle-store.ts'
-import { addedCard } from './save-member.ts'
+import { memberChanged } from './member-changes.ts'
+import { membersBy } from './member-reads.ts'
 
-export type ReplacingCard = WriteCall &
-  Readonly<{
-    cardNo: string
-    /** What becomes of the card. */
-    state: 'lost' | 'replaced'
-    newCardNo: string | undefined
-    /** Kept in the event. */
-    reason: string | undefined
-  }>
+type ReplacingCard = Readonly<{
+  cardNo: string
+  /** What becomes of the card. */
+  state: 'lost' | 'replaced'
+  newCardNo: string | undefined
+  /** Kept in the event. */
+  reason: string | undefined
+}>
 
 /** Marks a card as lost or replaced, and gives its member a new one. The former number keeps naming the member. */
-export function replaceCard(asked: ReplacingCard): Promise<Written<ChangedMember, MemberRefusal>> {
-  return asked.lifecycle.writeOnce<ChangedMember, MemberRefusal>(asked.request, (writer) => replace(asked, writer))
-}
-
-async function replace(asked: ReplacingCard, writer: LifecycleWriter): Promise<Worked<ChangedMember, MemberRefusal>> {
-  const { cardNo, state, newCardNo } = asked
-  const problem = problemOfCard(newCardNo, 'new_card_no')
-  if (problem !== undefined) return refused(problem)
-  const found = await findActiveMember(writer, { cardNo })
-  if (found.kind === 'refused') return found
-  const { member } = found
-  const card = member.cards.find((one) => one.cardNo === cardNo)
-  if (card === undefined) return refused({ kind: 'member-not-found' })
-  const added =
-    newCardNo === undefined ? ({ kind: 'added', changes: [] } as const) : await addedCard(writer, member, newCardNo)
-  if (added.kind === 'refused') return added
-  await writer.changeMember(member, [{ kind: 'card-state', card, state }, ...added.changes], asked.reason)
-  return { kind: 'done', answer: { memberNo: member.memberNo } }
-}
+export const replaceCard = act({
+  reads: ({ cardNo, newCardNo }: ReplacingCard) =>
+    load({ members: membersBy({ cards: [cardNo, ...oneOrNone(newCardNo)] }) }),
+  decide({ input: { cardNo, state, newCardNo, reason }, found: { members } }): Decision<ChangedMember, MemberRefusal> {
+    const problem = problemOfCard(newCardNo, 'new_card_no')
+    if (problem !== undefined) return refused(problem)
+    const found = activeMember(members, { cardNo })
+    if (found.kind === 'refused') return found
+    const { member } = found
+    const card = member.cards.find((one) => one.cardNo === cardNo)
+    if (card === undefined) return refused({ kind: 'member-not-found' })
+    const added = addedCard(members, member, newCardNo)
+    if (added.kind === 'refused') return added
+    const changes = [{ kind: 'card-state', card, state } as const, ...added.changes]
+    return done({ memberNo: member.memberNo }, [memberChanged({ member, changes, reason })])
+  },
+})

@@ -1,17 +1,17 @@
 import { type ChangedProfile, changeProfile, type ProfileChange } from '#domain/members/change-profile'
 import {
   checkActive,
-  findActiveMember,
   type MemberNaming,
   numbersOf,
   plainPhone,
   problemOfCard,
   problemOfPhone,
+  uses,
 } from '#domain/members/find-member'
-import { emptyProfile, type Member, type MemberNumber, type MemberProfile } from '#domain/members/member'
+import { emptyProfile, type Member, type MemberNumber, type MemberProfile, parseMemberId } from '#domain/members/member'
 import { type MemberRefusal, type Refused, refused } from '#domain/members/member-refusal'
 import type { MemberChange, MemberWriter } from '#domain/members/member-store'
-import { maxMembersOfPhone } from '#domain/members/name-members'
+import { addedCard, addedPhone } from './added-identifiers.ts'
 import { canonicalJson } from './canonical-json.ts'
 import type { Worked, WriteCall, Written } from './lifecycle-store.ts'
 
@@ -114,54 +114,19 @@ async function openNamed(writer: MemberSaver, { naming }: SavedMember): Promise<
 }
 
 async function openById(writer: MemberSaver, { naming, mayShare }: SavedMember): Promise<Opened | Refused> {
-  const found = await findActiveMember(writer, { memberId: naming.memberId })
-  if (found.kind === 'refused') return found
-  const { member } = found
-  const changes: MemberChange[] = []
-  const added = await addedPhone(writer, member, { phone: plainPhone(naming.phone), mayShare })
+  const memberNo = parseMemberId(naming.memberId ?? '')
+  const member = memberNo === undefined ? undefined : await writer.findMember(memberNo)
+  if (member === undefined) return refused({ kind: 'member-not-found' })
+  const active = checkActive(member)
+  if (active.kind === 'refused') return active
+  const phone = plainPhone(naming.phone)
+  const holders =
+    phone === undefined || uses(member, phone) ? [] : await writer.findMembersNamed({ phone, cardNo: undefined })
+  const added = addedPhone({ byPhone: new Map([[phone ?? '', holders]]) }, member, { phone, mayShare })
   if (added.kind === 'refused') return added
-  changes.push(...added.changes)
-  if (naming.cardNo !== undefined) {
-    const card = await addedCard(writer, member, naming.cardNo)
-    if (card.kind === 'refused') return card
-    changes.push(...card.changes)
-  }
-  return { kind: 'opened', member, isCreated: false, changes }
-}
-
-type Added = Readonly<{ kind: 'added'; changes: readonly MemberChange[] }>
-
-/** The change that gives a member a phone; none if the member uses it already. */
-export async function addedPhone(
-  writer: Pick<MemberWriter, 'findMembersNamed'>,
-  member: Member,
-  { phone, mayShare }: Readonly<{ phone: string | undefined; mayShare: boolean }>,
-): Promise<Added | Refused> {
-  if (phone === undefined) return { kind: 'added', changes: [] }
-  const held = member.phones.filter((one) => one.phone === phone)
-  if (held.some(({ state }) => state === 'active')) return { kind: 'added', changes: [] }
-  const holders = await writer.findMembersNamed({ phone, cardNo: undefined })
-  const others = holders.filter(
-    ({ memberNo, phones }) =>
-      memberNo !== member.memberNo && phones.some((one) => one.phone === phone && one.state === 'active'),
-  )
-  if (others.length > (mayShare ? maxMembersOfPhone - 1 : 0)) {
-    return refused({ kind: 'phone-of-other-members', memberNos: numbersOf(others) })
-  }
-  // A member whose number somebody else took over is not among those that the number names.
-  const former = holders.some(({ memberNo }) => memberNo === member.memberNo) ? held.at(-1) : undefined
-  if (former !== undefined) return { kind: 'added', changes: [{ kind: 'phone-state', phone: former, state: 'active' }] }
-  return { kind: 'added', changes: [{ kind: 'add-phone', phone }] }
-}
-
-/** The change that gives a member a card; none if it is the member's already. */
-export async function addedCard(
-  writer: Pick<MemberWriter, 'findMembersNamed'>,
-  member: Member,
-  cardNo: string,
-): Promise<Added | Refused> {
-  const [owner] = await writer.findMembersNamed({ cardNo, phone: undefined })
-  if (owner === undefined) return { kind: 'added', changes: [{ kind: 'add-card', cardNo }] }
-  if (owner.memberNo === member.memberNo) return { kind: 'added', changes: [] }
-  return refused({ kind: 'card-of-other-member', memberNos: [owner.memberNo] })
+  const { cardNo } = naming
+  const owners = cardNo === undefined ? [] : await writer.findMembersNamed({ cardNo, phone: undefined })
+  const card = addedCard({ byCard: new Map(owners.map((owner) => [cardNo ?? '', owner])) }, member, cardNo)
+  if (card.kind === 'refused') return card
+  return { kind: 'opened', member, isCreated: false, changes: [...added.changes, ...card.changes] }
 }

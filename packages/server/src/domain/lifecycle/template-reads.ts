@@ -7,6 +7,8 @@ import type { ReadKindOf, ReadOf } from './read-kind.ts'
 export interface TemplateReads {
   /** The newest version of a template. */
   template: ReadKindOf<string, StoredTemplate | undefined>
+  /** Templates by id, in their newest versions. */
+  templates: ReadKindOf<readonly string[], ReadonlyMap<string, StoredTemplate>>
   /** The newest version of a template that was published by a moment. */
   publishedTemplate: ReadKindOf<Published, StoredTemplate | undefined>
   /** Those of groups of shops that exist. */
@@ -28,6 +30,10 @@ type ClaimsBefore = Readonly<{ couponId: string; today: DateText; of: readonly C
 
 export function template(couponId: string): ReadOf<'template', string> {
   return { kind: 'template', by: couponId }
+}
+
+export function templatesById(couponIds: readonly string[]): ReadOf<'templates', readonly string[]> {
+  return { kind: 'templates', by: couponIds }
 }
 
 /** @param published.byMs epoch milliseconds */

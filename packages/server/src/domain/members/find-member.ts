@@ -4,7 +4,6 @@ import { normalisePhone } from '#domain/phone'
 import type { Rule } from '#domain/rule'
 import { type Member, type MemberNumber, parseMemberId } from './member.ts'
 import { type MemberRefusal, type Refused, refused } from './member-refusal.ts'
-import type { MemberReader, MemberWriter } from './member-store.ts'
 
 /** How a call names one member. A member id counts before a card, and a card before a phone. */
 export type MemberNaming = Readonly<{
@@ -13,57 +12,90 @@ export type MemberNaming = Readonly<{
   cardNo?: string | undefined
 }>
 
+/** What members are looked up by: their numbers, normalised phones, numbers of cards. */
+export type MemberKeys = Readonly<{
+  memberNos?: readonly MemberNumber[]
+  phones?: readonly string[]
+  cards?: readonly string[]
+}>
+
+/** Members that were looked up, by each key; keys of nobody are missing. */
+export type FoundMembers = Readonly<{
+  /** All of them, and whom merged ones were merged into, to the end. */
+  byNo: ReadonlyMap<MemberNumber, Member>
+  /** Those that hold or held a phone, in order of their numbers. */
+  byPhone: ReadonlyMap<string, readonly Member[]>
+  byCard: ReadonlyMap<string, Member>
+}>
+
 export type FoundMember = Readonly<{ kind: 'found'; member: Member }>
 
-type Members = Pick<MemberWriter, 'findMember' | 'findMembersNamed'>
-
-/** Reads the members of one seller. */
-export function membersOfSeller(members: MemberReader, sellerId: string): Members & Pick<MemberWriter, 'countClaims'> {
-  return {
-    findMember: (memberNo) => members.findMember(sellerId, memberNo),
-    findMembersNamed: (named) => members.findMembersNamed(sellerId, named),
-    countClaims: (memberNo) => members.countClaims(sellerId, memberNo),
-  }
+/** The keys of the member that a call names. */
+export function keysOf({ memberId, phone, cardNo }: MemberNaming): MemberKeys {
+  if (memberId !== undefined) return { memberNos: oneOrNone(parseMemberId(memberId)) }
+  return cardNo === undefined ? { phones: oneOrNone(plainPhone(phone)) } : { cards: [cardNo] }
 }
 
-/** The one member that a call names, whatever its state. A phone that several hold now is ambiguous. */
-export async function findNamedMember(
-  members: Members,
-  { memberId, phone, cardNo }: MemberNaming,
-): Promise<FoundMember | Refused> {
-  if (memberId !== undefined) return findById(members, memberId)
+/** A list of one key, or of none. */
+export function oneOrNone<Key>(key: Key | undefined): readonly Key[] {
+  return key === undefined ? [] : [key]
+}
+
+/**
+ * The one member that a call names, whatever its state. A phone that several hold now is ambiguous.
+ * @param found by `keysOf`
+ */
+export function namedMember(found: FoundMembers, { memberId, phone, cardNo }: MemberNaming): FoundMember | Refused {
+  if (memberId !== undefined) return foundOr(found.byNo.get(parseMemberId(memberId) ?? 0))
   if (cardNo === undefined && phone === undefined) {
     const rule = { zh: '与 phone、card_no 至少传一个', en: 'is required without phone and card_no' }
     return refused({ kind: 'invalid-member', field: 'member_id', rule })
   }
   const masked = cardNo === undefined ? problemOfMasked(phone, 'phone') : problemOfMasked(cardNo, 'card_no')
   if (masked !== undefined) return refused(masked)
-  const named = cardNo === undefined ? { cardNo, phone: plainPhone(phone) } : { cardNo, phone: undefined }
-  const found = await members.findMembersNamed(named)
-  const holders = found.filter(({ phones }) =>
-    phones.some((held) => held.phone === named.phone && held.state === 'active'),
-  )
-  const [member, ...others] = holders.length > 0 ? holders : found
-  if (member === undefined) return refused({ kind: 'member-not-found' })
-  if (others.length === 0) return { kind: 'found', member }
-  return refused({ kind: 'member-ambiguous', memberNos: numbersOf([member, ...others]) })
+  return cardNo === undefined ? heldBy(found, plainPhone(phone) ?? '') : foundOr(found.byCard.get(cardNo))
+}
+
+function heldBy({ byPhone }: FoundMembers, phone: string): FoundMember | Refused {
+  const all = byPhone.get(phone) ?? []
+  const holders = all.filter((member) => uses(member, phone))
+  const [member, ...others] = holders.length > 0 ? holders : all
+  return others.length === 0 || member === undefined
+    ? foundOr(member)
+    : refused({ kind: 'member-ambiguous', memberNos: numbersOf([member, ...others]) })
+}
+
+/** Whether a member uses a phone now. */
+export function uses({ phones }: Member, phone: string): boolean {
+  return phones.some((held) => held.phone === phone && held.state === 'active')
+}
+
+function foundOr(member: Member | undefined): FoundMember | Refused {
+  return member === undefined ? refused({ kind: 'member-not-found' }) : { kind: 'found', member }
 }
 
 /** The same for a write, which needs a member that is neither merged nor erased. */
-export async function findActiveMember(members: Members, naming: MemberNaming): Promise<FoundMember | Refused> {
-  const found = await findNamedMember(members, naming)
-  return found.kind === 'found' ? checkActive(found.member) : found
+export function activeMember(found: FoundMembers, naming: MemberNaming): FoundMember | Refused {
+  const named = namedMember(found, naming)
+  return named.kind === 'found' ? checkActive(named.member, found) : named
 }
 
-export function checkActive(member: Member): FoundMember | Refused {
+/** @param found has whom the member was merged into; without it the answer names the next one only */
+export function checkActive(member: Member, found?: Pick<FoundMembers, 'byNo'>): FoundMember | Refused {
   switch (member.state.kind) {
     case 'active':
       return { kind: 'found', member }
     case 'merged':
-      return refused({ kind: 'member-merged', into: member.state.into })
+      return refused({ kind: 'member-merged', into: endOf(member.state.into, found) })
     case 'erased':
       return refused({ kind: 'member-erased' })
   }
+}
+
+/** Where merges lead to. Their chain has no circle: a merged member is not merged again. */
+function endOf(memberNo: MemberNumber, found: Pick<FoundMembers, 'byNo'> | undefined): MemberNumber {
+  const state = found?.byNo.get(memberNo)?.state
+  return state?.kind === 'merged' ? endOf(state.into, found) : memberNo
 }
 
 export function numbersOf(members: readonly Member[]): readonly MemberNumber[] {
@@ -91,10 +123,4 @@ export function problemOfCard(cardNo: string | undefined, field: string): Member
 
 function problemOf(field: string, rule: Rule | undefined): MemberRefusal | undefined {
   return rule && { kind: 'invalid-member', field, rule }
-}
-
-async function findById(members: Members, memberId: string): Promise<FoundMember | Refused> {
-  const memberNo = parseMemberId(memberId)
-  const member = memberNo === undefined ? undefined : await members.findMember(memberNo)
-  return member === undefined ? refused({ kind: 'member-not-found' }) : { kind: 'found', member }
 }

@@ -1,9 +1,12 @@
+import type { FoundMembers, MemberKeys } from './find-member.ts'
 import type { HeldCard, HeldPhone, IdentifierState, Member, MemberNumber, MemberProfile } from './member.ts'
 import type { KnownIdentities, Named } from './name-members.ts'
 
 export interface MemberReader {
   /** @returns undefined if there never was one of that number; merged and erased members are returned as such */
   findMember(sellerId: string, memberNo: MemberNumber): Promise<Member | undefined>
+  /** Members by numbers, phones and cards, in one look. */
+  lookUpMembers(sellerId: string, keys: MemberKeys): Promise<FoundMembers>
   /** As `findMember`, of several, in order of their numbers. */
   findMembers(sellerId: string, memberNos: readonly MemberNumber[]): Promise<readonly Member[]>
   /** Members that hold or held the phone, or whose card it is, in order of their numbers. @param named one of the two */
@@ -14,7 +17,7 @@ export interface MemberReader {
   listMembers(query: MemberListQuery): Promise<MemberPage>
   /** Merges that can be undone at `nowMs`, newest first. */
   listMerges(sellerId: string, memberNo: MemberNumber, nowMs: number): Promise<readonly MemberMerge[]>
-  /** As `MemberWriter.countClaims`. */
+  /** Coupons claimed of templates with a member limit, by template. */
   countClaims(sellerId: string, memberNo: MemberNumber): Promise<ReadonlyMap<string, number>>
   /** How many coupons belong to any of the members; each counts once. @param memberNos 1..1000 */
   countCoupons(sellerId: string, memberNos: readonly MemberNumber[]): Promise<number>
@@ -57,6 +60,14 @@ export type MemberMerge = Readonly<{
   cardRefs: readonly number[]
 }>
 
+/** A member and those merged into it. */
+export type MergedMembers = Readonly<{
+  /** The member first, then those that were merged into it, directly or through others. */
+  memberNos: readonly MemberNumber[]
+  /** Every merge that any of them had part in, undone ones too. */
+  merges: readonly MemberMerge[]
+}>
+
 /** A change of one member, which is also the content of its event, without personal data. */
 export type MemberChange =
   /** A call named the member by a phone or card that did not lead to it before. */
@@ -88,28 +99,6 @@ export interface MemberWriter {
   changeMember(member: Member, changes: readonly MemberChange[], reason?: string): Promise<void>
   /** Notes that a call named the member without changing it, which retention counts as activity. */
   touchMember(memberNo: MemberNumber): Promise<void>
-  /**
-   * Moves all phones and cards of `from` to `into`, fills in what the profile of `into` lacks (`mergedProfile`), and appends an
-   * event `member_merged`.
-   * @returns the id of the merge
-   */
-  mergeMembers(from: Member, into: Member, reason: string | undefined): Promise<string>
-  findMerge(mergeId: string): Promise<MemberMerge | undefined>
-  /**
-   * Gives back what `from` brought and `into` still has, and `into` its former profile if nobody changed it since; appends an event
-   * `member_unmerged`.
-   */
-  undoMerge(merge: MemberMerge, reason: string | undefined): Promise<void>
-  /**
-   * Empties everything that tells who the member is, and who the members merged into it are; appends an event `member_erased`.
-   * Their keys are to be destroyed after the commit (`Erasures`).
-   * @returns all of them
-   */
-  eraseMember(memberNo: MemberNumber, reason: string | undefined): Promise<readonly MemberNumber[]>
-  /** Appends an event `exported`, since everything about the member is given out, and touches the member. @returns the number of the event */
-  recordExport(memberNo: MemberNumber): Promise<number>
-  /** Coupons claimed of templates with a member limit, by template: what a merge would add up. */
-  countClaims(memberNo: MemberNumber): Promise<ReadonlyMap<string, number>>
 }
 
 /** What comes before and after the transaction that erases members. */

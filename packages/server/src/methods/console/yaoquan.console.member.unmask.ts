@@ -1,7 +1,7 @@
 import { problemOfReason, unmaskMember } from '@yaoquan/api'
 import type { NoticeRecorder } from '#domain/events/event-store'
 import { unmaskedNotice } from '#domain/events/notices'
-import { findActiveMember, membersOfSeller } from '#domain/members/find-member'
+import { activeMember, keysOf } from '#domain/members/find-member'
 import { memberId } from '#domain/members/member'
 import { maskedNote } from '#methods/masked-note'
 import { memberRefusal } from '#methods/member-result'
@@ -18,7 +18,8 @@ export function unmaskMemberMethod({ members, notices }: Dependencies): Method<t
       const { text: reason } = maskedNote('reason', input.reason.trim())
       const problem = problemOfReason(reason)
       if (problem !== undefined) throw new InvalidInput('reason', problem.zh)
-      const found = await findActiveMember(membersOfSeller(members, context.sellerId), { memberId: input.memberId })
+      const naming = { memberId: input.memberId }
+      const found = activeMember(await members.lookUpMembers(context.sellerId, keysOf(naming)), naming)
       if (found.kind === 'refused') return { result: memberRefusal(found.refusal) }
       const { memberNo, phones } = found.member
       await notices.recordNotice(unmaskedNotice(noticeOrigin(context), { memberId: memberId(memberNo), reason }))

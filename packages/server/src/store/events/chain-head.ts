@@ -93,6 +93,11 @@ export class ChainHead {
     return this.#locked !== undefined
   }
 
+  /** The number that the next event gets. The head is locked, or the seller has none. */
+  get nextSeq(): number {
+    return (this.#locked?.newestSeq ?? 0) + 1
+  }
+
   /** The seller's rows are written under other keys from now on. The head is locked. */
   rekey(keys: KeyGeneration): void {
     const head = this.#changed()

@@ -48,7 +48,7 @@ type LookUp = Readonly<{ kind: IdentifierKind; texts: readonly string[] }>
 type TextOf = (lookup: Uint8Array | undefined) => string
 
 /** Rows found by lookups, each with what gives the text of a lookup. */
-async function* lookUp(
+export async function* lookUp(
   { identifiers, sellerId }: IdentitySource,
   { kind, texts }: LookUp,
   find: (lookups: readonly Uint8Array[]) => Promise<readonly SqlRow[]>,

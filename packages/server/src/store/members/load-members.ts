@@ -1,5 +1,6 @@
 import { allInList } from '#database/in-list'
 import type { SqlReader } from '#database/sql-engine'
+import { type FoundMembers, type MemberKeys, oneOrNone } from '#domain/members/find-member'
 import { emptyProfile, type HeldCard, type HeldPhone, type Member, type MemberNumber } from '#domain/members/member'
 import type { Named } from '#domain/members/name-members'
 import { findMembers, memberOfRow, type StoredMember } from '#store/tables/member'
@@ -7,6 +8,7 @@ import { findCardsOfMembers, findKnownCards, knownCardOfRow, memberCardOfRow } f
 import { findHeldPhones, heldPhoneOfRow } from '#store/tables/member-phone'
 import { findPhonesOfMembers, phoneMemberOfRow } from '#store/tables/phone-member'
 import type { Identifiers } from './identifiers.ts'
+import { lookUp } from './load-identities.ts'
 import { profilesOf } from './member-profile.ts'
 
 export type MemberSource = Readonly<{ reader: SqlReader; identifiers: Identifiers; sellerId: string }>
@@ -43,21 +45,64 @@ export async function withHoldings(source: MemberSource, stored: readonly Stored
 
 /** Members that hold or held a phone, or whose card it is, in order of their numbers. @param named one of the two */
 export async function loadMembersNamed(source: MemberSource, { phone, cardNo }: Named): Promise<readonly Member[]> {
-  const ofPhone = phone === undefined ? [] : await findHolders(source, phone)
-  const ofCard = cardNo === undefined ? [] : await findOwner(source, cardNo)
-  return loadMembers(source, [...new Set([...ofPhone, ...ofCard])])
+  const ofPhone = (await findHolders(source, oneOrNone(phone))).values()
+  const ofCard = (await findOwners(source, oneOrNone(cardNo))).values()
+  return loadMembers(source, [...new Set([...[...ofPhone].flat(), ...ofCard])])
 }
 
-async function findHolders({ reader, identifiers, sellerId }: MemberSource, phone: string): Promise<readonly number[]> {
-  const phoneLookups = identifiers.lookupsOf('phone', sellerId, phone)
-  const rows = await allInList(reader, findHeldPhones, { sellerId, phoneLookups })
-  return rows.flatMap((row) => heldPhoneOfRow(row).holder?.memberNo ?? [])
+/** Members by numbers, phones and cards, with those that merged ones were merged into. */
+export async function lookUpMembers(source: MemberSource, keys: MemberKeys): Promise<FoundMembers> {
+  const { memberNos = [], phones = [], cards = [] } = keys
+  const ofPhones = await findHolders(source, phones)
+  const ofCards = await findOwners(source, cards)
+  const all = [...memberNos, ...[...ofPhones.values()].flat(), ...ofCards.values()]
+  const byNo = new Map<MemberNumber, Member>()
+  for (let next = [...new Set(all)]; next.length > 0; next = unreadEnds(byNo)) {
+    const members = await loadMembers(source, next)
+    for (const member of members) byNo.set(member.memberNo, member)
+    // Numbers that were never given lead nowhere.
+    if (members.length === 0) break
+  }
+  const membersOf = (numbers: readonly MemberNumber[]) => numbers.flatMap((memberNo) => byNo.get(memberNo) ?? [])
+  const byPhone = [...ofPhones].map(([phone, holders]) => [phone, membersOf(holders)] as const)
+  const byCard = [...ofCards].flatMap(([cardNo, owner]) =>
+    membersOf([owner]).map((member) => [cardNo, member] as const),
+  )
+  return { byNo, byPhone: new Map(byPhone), byCard: new Map(byCard) }
 }
 
-async function findOwner({ reader, identifiers, sellerId }: MemberSource, cardNo: string): Promise<readonly number[]> {
-  const cardLookups = identifiers.lookupsOf('card', sellerId, cardNo)
-  const rows = await allInList(reader, findKnownCards, { sellerId, cardLookups })
-  return rows.map((row) => knownCardOfRow(row).memberNo)
+/** Members that others were merged into and that are not read yet. */
+function unreadEnds(byNo: ReadonlyMap<MemberNumber, Member>): MemberNumber[] {
+  const ends = [...byNo.values()].flatMap(({ state }) => (state.kind === 'merged' ? [state.into] : []))
+  return [...new Set(ends)].filter((memberNo) => !byNo.has(memberNo))
+}
+
+/** The holders of phones, in order of their numbers. */
+async function findHolders(
+  source: MemberSource,
+  phones: readonly string[],
+): Promise<ReadonlyMap<string, readonly MemberNumber[]>> {
+  const holders = new Map<string, MemberNumber[]>()
+  const { reader, sellerId } = source
+  const find = (phoneLookups: readonly Uint8Array[]) => allInList(reader, findHeldPhones, { sellerId, phoneLookups })
+  for await (const [row, textOf] of lookUp(source, { kind: 'phone', texts: phones }, find)) {
+    const { lookup, holder } = heldPhoneOfRow(row)
+    const phone = textOf(lookup)
+    if (holder !== undefined) holders.set(phone, [...(holders.get(phone) ?? []), holder.memberNo])
+  }
+  for (const memberNos of holders.values()) memberNos.sort((left, right) => left - right)
+  return holders
+}
+
+async function findOwners(source: MemberSource, cards: readonly string[]): Promise<ReadonlyMap<string, MemberNumber>> {
+  const owners = new Map<string, MemberNumber>()
+  const { reader, sellerId } = source
+  const find = (cardLookups: readonly Uint8Array[]) => allInList(reader, findKnownCards, { sellerId, cardLookups })
+  for await (const [row, textOf] of lookUp(source, { kind: 'card', texts: cards }, find)) {
+    const { lookup, memberNo } = knownCardOfRow(row)
+    owners.set(textOf(lookup), memberNo)
+  }
+  return owners
 }
 
 async function loadPhones(

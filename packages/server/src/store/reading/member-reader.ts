@@ -3,7 +3,13 @@ import { type MemberNumber, mergeUndoMs } from '#domain/members/member'
 import type { MemberListQuery, MemberPage, MemberReader } from '#domain/members/member-store'
 import type { Identifiers } from '#store/members/identifiers'
 import { loadIdentities } from '#store/members/load-identities'
-import { loadMembers, loadMembersNamed, type MemberSource, withHoldings } from '#store/members/load-members'
+import {
+  loadMembers,
+  loadMembersNamed,
+  lookUpMembers,
+  type MemberSource,
+  withHoldings,
+} from '#store/members/load-members'
 import { profilesOf } from '#store/members/member-profile'
 import {
   claimsOfRow,
@@ -23,6 +29,7 @@ export function createMemberReader(reader: SqlReader, identifiers: Identifiers, 
   const of = (sellerId: string): MemberSource => ({ reader, identifiers, sellerId })
   return {
     findMember: async (sellerId, memberNo) => (await loadMembers(of(sellerId), [memberNo])).at(0),
+    lookUpMembers: (sellerId, keys) => lookUpMembers(of(sellerId), keys),
     findMembers: (sellerId, memberNos) => loadMembers(of(sellerId), memberNos),
     findIdentities: (sellerId, named) => loadIdentities(of(sellerId), named),
     findMembersNamed: (sellerId, named) => loadMembersNamed(of(sellerId), named),

@@ -2,6 +2,7 @@ import { transactUnit, type UnitOfWork } from '#database/unit-of-work'
 import type { MemberNumber } from '#domain/members/member'
 import type { RemovalStep, Removed } from '#domain/retention/retention-store'
 import { ChainHead } from '#store/events/chain-head'
+import { mergedMembers } from '#store/members/merged-members'
 import { countRemoved, findRetentionPolicy, retentionTurnOfRow } from '#store/tables/retention-policy'
 import { eraseMember } from '#store/writing/erase-member'
 import { findInactiveMembers } from './find-inactive-members.ts'
@@ -38,13 +39,14 @@ async function eraseWithin(
   await head.lock()
   const { inactive } = await findInactiveMembers(unit, { sellerId, after: memberNo - 1, beforeMs, limit: 1 })
   if (!inactive.includes(memberNo)) return []
-  const reason = undefined
-  const erased = await eraseMember({ unit, identifiers, origin, head }, { memberNo, reason }, async (memberNos) => {
-    const row = await unit.one(findRetentionPolicy({ sellerId }))
-    if (row === undefined || retentionTurnOfRow(row).dueMs !== dueMs) throw new LostTurnError()
-    await memberKeys.intendErasure({ sellerId, memberNos }, nowMs)
-  })
-  if ((await unit.run(countRemoved.member({ rows: erased.length, sellerId, dueMs }))) !== 1) throw new LostTurnError()
+  const merged = await mergedMembers(unit, sellerId, memberNo)
+  const { memberNos } = merged
+  const row = await unit.one(findRetentionPolicy({ sellerId }))
+  if (row === undefined || retentionTurnOfRow(row).dueMs !== dueMs) throw new LostTurnError()
+  await memberKeys.intendErasure({ sellerId, memberNos }, nowMs)
+  await eraseMember({ unit, identifiers, origin, head }, { ...merged, reason: undefined })
+  if ((await unit.run(countRemoved.member({ rows: memberNos.length, sellerId, dueMs }))) !== 1)
+    throw new LostTurnError()
   head.close()
-  return erased
+  return memberNos
 }

@@ -26,6 +26,9 @@ const findNewest = findStored('AND v.version = t.version')
 /** Takes seller and template. */
 export const findTemplate = sql`${findNewest} WHERE t.seller_id = ${p.text('sellerId')} AND t.coupon_id = ${p.text('couponId')}`
 
+/** Takes seller and templates. */
+export const findTemplates = sql`${findNewest} WHERE t.seller_id = ${p.text('sellerId')} AND t.coupon_id IN (${p.texts('couponIds')})`
+
 /** Takes seller, template and version. */
 export const findTemplateWithVersion = sql`${findStored('')}
   WHERE t.seller_id = ${p.text('sellerId')} AND t.coupon_id = ${p.text('couponId')} AND v.version = ${p.number('version')}`

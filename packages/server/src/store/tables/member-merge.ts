@@ -27,6 +27,9 @@ const stored = select(memberMergeTable.columns)
 /** Takes seller and id. */
 export const findMemberMerge = sql`SELECT ${stored.text} FROM member_merge WHERE seller_id = ${p.text('sellerId')} AND merge_id = ${p.text('mergeId')}`
 
+/** Takes seller and ids. */
+export const findMemberMerges = sql`SELECT ${stored.text} FROM member_merge WHERE seller_id = ${p.text('sellerId')} AND merge_id IN (${p.texts('mergeIds')})`
+
 /** Takes seller, the member that stayed, the earliest time and limit: merges that were not undone, newest first. */
 export const findUndoableMerges = sql`SELECT ${stored.text} FROM member_merge
   WHERE seller_id = ${p.text('sellerId')} AND into_no = ${p.number('memberNo')} AND undone_at_ms IS NULL AND merged_at_ms >= ${p.number('mergedFromMs')} ORDER BY merged_at_ms DESC, merge_id DESC LIMIT ${p.number('limit')}`

@@ -1,5 +1,6 @@
 import type { Change, ChangeKind } from '#domain/lifecycle/changes'
 import type { Appliers } from './appliers.ts'
+import { memberAppliers } from './apply-members.ts'
 import { applyNaming } from './apply-naming.ts'
 import { applyNewRedemptions, applyReturned } from './apply-redemptions.ts'
 import { applyGoodsReturned, applyJoinedSale, applyNewSale } from './apply-sales.ts'
@@ -8,6 +9,7 @@ import { templateAppliers } from './apply-templates.ts'
 import type { WriterParts } from './writer-parts.ts'
 
 const appliers: Appliers = {
+  ...memberAppliers,
   ...templateAppliers,
   step: applySteps,
   naming: applyNaming,

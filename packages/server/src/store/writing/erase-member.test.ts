@@ -5,6 +5,7 @@ import { restoreBackup } from '#backup/restore-backup'
 import { takeBackup } from '#backup/take-backup'
 import { eraseMember } from '#domain/lifecycle/erase-member'
 import { mergeMembers } from '#domain/lifecycle/merge-members'
+import { runAct } from '#domain/lifecycle/run-act'
 import { saveMember } from '#domain/lifecycle/save-member'
 import { memberId } from '#domain/members/member'
 import { openStore, type Store } from '#store/open-store'
@@ -71,7 +72,7 @@ async function fill(store: Store) {
     await saveMember({ lifecycle, request: request('save'), naming, change: profile, mayShare: false })
   }
   const pair = { from: memberId(c.memberNo), into: memberId(a.memberNo) }
-  const merged = await mergeMembers({ lifecycle, request: request('merge'), ...pair, reason: undefined })
+  const merged = await runAct(mergeMembers, { lifecycle, request: request('merge'), ...pair, reason: undefined })
   expect(merged.kind).toBe('done')
   return { memberNo: a.memberNo, mergedNo: c.memberNo }
 }

@@ -1,9 +1,11 @@
 import { allInList, type ListTexts } from '#database/in-list'
 import type { SqlRow } from '#database/sql-engine'
+import type { MemberErasure } from '#domain/lifecycle/member-changes'
 import { type MemberNumber, memberId } from '#domain/members/member'
-import { mergedMembers } from '#store/members/merged-members'
+import type { MemberMerge } from '#domain/members/member-store'
 import { findCardsOfMember, findMemberCards, memberCardOfRow, sealedCards } from '#store/tables/member-card'
 import {
+  findMemberMerges,
   formerProfileOfRow,
   memberMergeOfRow,
   mergeWithoutProfile,
@@ -26,21 +28,16 @@ import type { NamingParts } from './naming-parts.ts'
 import { sealedReason } from './stored-forms.ts'
 
 /**
- * Empties every row that tells who a member is, and those of the members that were merged into it, and appends an event
- * `member_erased`. Their coupons keep the numbers of phones and cards. A phone that somebody else holds stays, under that
- * one's key. The caller has locked the issuers of the seller, and destroys the keys after the commit.
- * @param intend records which members are to be erased; called before anything is written
- * @returns the members whose keys are to be destroyed
+ * Empties every row that tells who members are, and appends an event `member_erased`. Their coupons keep the numbers of phones and
+ * cards. A phone that somebody else holds stays, under that one's key. Texts and coupons of a member have no bound: they are worked off
+ * under the lock of the seller. The caller has recorded which members are to be erased, and destroys their keys after the commit.
  */
 export async function eraseMember(
   parts: NamingParts,
-  { memberNo, reason: given }: Readonly<{ memberNo: MemberNumber; reason: string | undefined }>,
-  intend: (memberNos: readonly MemberNumber[]) => Promise<void>,
-): Promise<readonly MemberNumber[]> {
+  { memberNos, merges, reason: given }: MemberErasure,
+): Promise<void> {
   const { unit, head, origin } = parts
   const { sellerId } = origin
-  const { memberNos, merges } = await mergedMembers(unit, sellerId, memberNo)
-  await intend(memberNos)
   const erased: Erased = { memberNos: new Set(memberNos), merges }
   const { heldRefs, sharedRefs } = await erasePhones(parts, erased)
   const cardRefsOfOthers = await eraseCards(parts, erased)
@@ -53,17 +50,15 @@ export async function eraseMember(
   await forgetUsageOfHolders(unit, sellerId, heldRefs)
   // The reason stays, though the member does not.
   const reason = await sealedReason(parts, given, keyOfStore)
-  const [, ...merged] = memberNos.map(memberId)
+  const [member, ...merged] = memberNos.map(memberId)
   await appendMemberEvent(parts, {
     ...{ kind: 'member_erased', memberNos },
-    textOf: () =>
-      JSON.stringify({ member_id: memberId(memberNo), merged: merged.length > 0 ? merged : undefined, reason }),
+    textOf: () => JSON.stringify({ member_id: member, merged: merged.length > 0 ? merged : undefined, reason }),
   })
   head.raiseIdentityVersion()
-  return memberNos
 }
 
-type Erased = Readonly<{ memberNos: ReadonlySet<MemberNumber>; merges: readonly SqlRow[] }>
+type Erased = Readonly<{ memberNos: ReadonlySet<MemberNumber>; merges: readonly MemberMerge[] }>
 
 /** The references of the phones that were held, and of those that others hold too. */
 type ErasedPhones = Readonly<{ heldRefs: readonly number[]; sharedRefs: readonly number[] }>
@@ -79,7 +74,7 @@ async function erasePhones(parts: NamingParts, { memberNos, merges }: Erased): P
   }
   head.changeMemberRows([], [{ table: 'phone_member', rows: links }])
   const heldRefs = new Set(links.map((link) => phoneMemberOfRow(link).phoneRef))
-  const refs = [...new Set([...heldRefs, ...merges.flatMap((row) => memberMergeOfRow(row).phoneRefs)])]
+  const refs = [...new Set([...heldRefs, ...merges.flatMap(({ phoneRefs }) => phoneRefs)])]
   const holders = new Map<number, number>()
   for (const row of await rowsOf(parts, findHoldersOfPhones, refs)) {
     const { phoneRef, memberNo } = phoneMemberOfRow(row)
@@ -113,7 +108,7 @@ async function eraseCards(parts: NamingParts, { memberNos, merges }: Erased): Pr
   const rows: SqlRow[] = []
   for (const memberNo of memberNos) rows.push(...(await unit.all(findCardsOfMember, [sellerId, memberNo])))
   const own = new Set(rows.map((row) => memberCardOfRow(row).ref))
-  const brought = [...new Set(merges.flatMap((row) => memberMergeOfRow(row).cardRefs))].filter((ref) => !own.has(ref))
+  const brought = [...new Set(merges.flatMap(({ cardRefs }) => cardRefs))].filter((ref) => !own.has(ref))
   const others = (await rowsOf(parts, findMemberCards, brought)).filter((row) =>
     memberNos.has(memberCardOfRow(row).keyNo),
   )
@@ -148,10 +143,11 @@ async function changeSeal(
 
 /** Merges keep the former profile of the member that stayed. */
 async function eraseMergedProfiles({ unit, head, origin }: NamingParts, { memberNos, merges }: Erased): Promise<void> {
-  for (const row of merges) {
-    const { mergeId, into } = memberMergeOfRow(row)
-    if (!memberNos.has(into) || formerProfileOfRow(row) === undefined) continue
-    await unit.run(removeMergeProfile, [origin.sellerId, mergeId])
+  const { sellerId } = origin
+  const mergeIds = merges.filter(({ into }) => memberNos.has(into)).map(({ mergeId }) => mergeId)
+  for (const row of await allInList(unit, findMemberMerges, { sellerId, mergeIds })) {
+    if (formerProfileOfRow(row) === undefined) continue
+    await unit.run(removeMergeProfile, [sellerId, memberMergeOfRow(row).mergeId])
     const changed = mergeWithoutProfile(row)
     head.changeMemberRows([{ table: 'member_merge', rows: [changed] }], [{ table: 'member_merge', rows: [row] }])
   }

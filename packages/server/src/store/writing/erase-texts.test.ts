@@ -133,11 +133,11 @@ test('a coupon issued while members were merged keeps its attribute when only th
   const [from, into] = [await memberOf(store, { cardNo: 'a' }), await memberOf(store, { cardNo: 'b' })]
   const { lifecycleStore: lifecycle } = store
   const pair = { from: memberId(from), into: memberId(into), reason: undefined }
-  const merged = await mergeMembers({ lifecycle, request: requestOf(sellerId), ...pair })
+  const merged = await runAct(mergeMembers, { lifecycle, request: requestOf(sellerId), ...pair })
   if (merged.kind !== 'done') throw new Error(merged.kind)
   await issue(store, { couponCode: 'z', cardNo: 'a', attribute: 'of the first' })
   const { mergeId } = merged.answer
-  await unmergeMembers({ lifecycle, request: requestOf(sellerId), mergeId, reason: undefined })
+  await runAct(unmergeMembers, { lifecycle, request: requestOf(sellerId), mergeId, reason: undefined })
   await erase(store, into)
   expect(await attributeOf(store, 'z')).toBe('of the first')
   await erase(store, from)

@@ -7,6 +7,7 @@ import { ChainHead } from '#store/events/chain-head'
 import type { Keyring } from '#store/keys/keyring'
 import type { Identifiers } from '#store/members/identifiers'
 import type { Erasure, ErasureMark, MemberKeyStore } from '#store/members/member-key-store'
+import { mergedMembers } from '#store/members/merged-members'
 import { type ErasedMember, erasureSteps } from '#store/tables/erased-member'
 import { findMember, memberOfRow, type StoredMember } from '#store/tables/member'
 import { eraseMember } from './erase-member.ts'
@@ -110,9 +111,10 @@ function eraseAgain(
     const head = new ChainHead({ unit, origin, keyring })
     await head.lock()
     const parts = { unit, identifiers, origin, head }
-    const memberNos = await eraseMember(parts, { memberNo, reason: undefined }, async () => undefined)
+    const merged = await mergedMembers(unit, sellerId, memberNo)
+    await eraseMember(parts, { ...merged, reason: undefined })
     head.close()
-    return memberNos
+    return merged.memberNos
   })
 }
 

@@ -14,6 +14,7 @@ import { findCounter, seqCounter } from '#store/tables/counter'
 import { findCouponsByCodes, findCouponsOfTemplate, findCouponsWithSeq, storedCouponOfRow } from '#store/tables/coupon'
 import { findReservedCode, reservedCodeOfRow } from '#store/tables/reserved-code'
 import { templateVersionsQuery, versionedTermsOfRow } from '#store/tables/template-version'
+import { memberLoader } from './load-member-reads.ts'
 import { loadOrder } from './load-order.ts'
 import { loadNewestSaleNo, loadRedemptions, loadSoldOrder } from './load-sales.ts'
 import { templateLoader } from './load-templates.ts'
@@ -24,6 +25,7 @@ export function loaderOf(parts: WriterParts): Loader {
   const { unit, identifiers, origin, forms } = parts
   const { sellerId } = origin
   return {
+    ...memberLoader(parts),
     ...templateLoader(parts),
     async coupons(codes) {
       if (codes.length === 0) return new Map()

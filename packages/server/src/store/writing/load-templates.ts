@@ -6,7 +6,7 @@ import { noClaimsOn } from '#domain/templates/claim-count'
 import { createShopGroupFinder } from '#store/shops/shop-group-registry'
 import { findSecretReader } from '#store/tables/app-secret-reader'
 import { claimedOfRow, claimsCountQuery } from '#store/tables/claim-counters'
-import { findPublishedTemplate, findTemplate, templateOfRow } from '#store/tables/coupon-template'
+import { findPublishedTemplate, findTemplate, findTemplates, templateOfRow } from '#store/tables/coupon-template'
 import { findTakenCodes } from '#store/tables/reserved-code'
 import type { WriterParts } from './writer-parts.ts'
 
@@ -17,6 +17,10 @@ export function templateLoader({ unit, origin }: WriterParts): Pick<Loader, keyo
     async template(couponId) {
       const row = await unit.one(findTemplate, [sellerId, couponId])
       return row && templateOfRow(row)
+    },
+    async templates(couponIds) {
+      const rows = await allInList(unit, findTemplates, { sellerId, couponIds })
+      return new Map(rows.map(templateOfRow).map((template) => [template.terms.couponId, template]))
     },
     async publishedTemplate({ couponId, byMs }) {
       const row = await unit.one(findPublishedTemplate, [sellerId, couponId, byMs])

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { changePhone } from '#domain/lifecycle/change-phone'
+import { runAct } from '#domain/lifecycle/run-act'
 import { openStore } from '#store/open-store'
 import { draftOf } from '#testing/example-draft'
 import { claim, save } from '#testing/lifecycle-calls'
@@ -19,7 +20,7 @@ test('what others claim by a phone that a member gave up is not shown to that me
   await issue('of both', undefined)
   await save(store, requestOf(sellerId), { couponId: 'T', memberTotal: 1 })
   const named = { naming: { cardNo: 'c1' }, oldPhone: phone, newPhone, mayShare: false, reason: undefined }
-  const changed = await changePhone({ lifecycle: store.lifecycleStore, request: requestOf(sellerId), ...named })
+  const changed = await runAct(changePhone, { lifecycle: store.lifecycleStore, request: requestOf(sellerId), ...named })
   expect(changed.kind).toBe('done')
   const byOther = await claim(store, requestOf(sellerId), { phone })
   const [claimed = ''] = byOther.kind === 'done' ? byOther.answer.couponCodes : []

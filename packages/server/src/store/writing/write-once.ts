@@ -81,11 +81,11 @@ function runAct<Input, Found, Answer, Refused>(
 }
 
 /** The hand of works that are no acts yet. */
-function writerOf({ memberKeys, keyring }: Parts, writing: WriterParts): LifecycleWriter {
+function writerOf({ keyring }: Parts, writing: WriterParts): LifecycleWriter {
   return {
     ...createCouponWriter(writing),
     ...createTemplateWriter(writing),
-    ...createMemberWriter({ ...writing, memberKeys }),
+    ...createMemberWriter(writing),
     ...createOrderWriter({ ...writing, keyring }),
     ...createUploadWriter(writing),
     ...createSaleWriter(writing),
@@ -128,7 +128,7 @@ async function writeWithin<Answer, Refused>(
   unit: UnitOfWork,
   { parts, request, work }: Writing<Answer, Refused>,
 ): Promise<Written<Answer, Refused>> {
-  const { identifiers, keyring } = parts
+  const { identifiers, keyring, memberKeys } = parts
   const content = contentOf(request)
   const { sellerId, nowMs, actor, requestId } = request
   const origin = { sellerId, atMs: nowMs, actor, requestId }
@@ -143,7 +143,7 @@ async function writeWithin<Answer, Refused>(
   }
   const names = new MemberNames({ unit, identifiers, origin, head })
   const forms = new StoredForms({ unit, identifiers, origin, head })
-  const worked = await work({ unit, identifiers, keyring, names, forms, origin, head, read: new Map() })
+  const worked = await work({ unit, identifiers, keyring, memberKeys, names, forms, origin, head, read: new Map() })
   if (worked.kind === 'refused' || request.isTried) {
     unit.discard()
     // A seller without a head could not be locked: what was refused may be done, or refused for another reason, on what came first meanwhile.

@@ -1,5 +1,6 @@
 import type { SqlRow } from '#database/sql-engine'
 import type { Keyring } from '#store/keys/keyring'
+import type { MemberKeyStore } from '#store/members/member-key-store'
 import type { MemberNames } from './member-names.ts'
 import type { NamingParts } from './naming-parts.ts'
 import type { StoredForms } from './stored-forms.ts'
@@ -8,6 +9,7 @@ import type { StoredForms } from './stored-forms.ts'
 export type WriterParts = NamingParts &
   Readonly<{
     keyring: Keyring
+    memberKeys: Pick<MemberKeyStore, 'intendErasure'>
     names: MemberNames
     forms: StoredForms
     /** Rows as they were read, by name: what is changed of them leaves the sum of the head as they were. */

@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest'
+import { foundOf, memberOf } from '#testing/example-member'
+import { memberErasure } from './erase-member.ts'
+import { recordMemberExport } from './export-member.ts'
+
+const phone = '13800000001'
+const member = memberOf(1, { phones: { [phone]: 'active' } })
+const merge = { mergeId: '7', from: 2, into: 1, mergedAtMs: 0, undoneAtMs: undefined, phoneRefs: [], cardRefs: [] }
+const merged = { memberNos: [1, 2], merges: [merge] }
+
+test('a member is erased with those merged into it', () => {
+  const input = { naming: { phone }, reason: '本人要求' }
+  expect(memberErasure.decide({ input, found: { members: foundOf(member), merged }, nowMs: 9 })).toEqual({
+    kind: 'done',
+    answer: { memberNo: 1, memberNos: [1, 2], erasedAtMs: 9 },
+    changes: [{ kind: 'memberErased', to: { ...merged, reason: '本人要求' } }],
+  })
+})
+
+test('an export is recorded under the number of its event, for a member named by an old phone too', () => {
+  const former = memberOf(1, { phones: { [phone]: 'replaced' } })
+  const found = { members: foundOf(former), eventSeq: 12 }
+  const answer = { memberNo: 1, eventSeq: 12 }
+  expect(recordMemberExport.decide({ input: { naming: { phone } }, found, nowMs: 9 })).toEqual({
+    kind: 'done',
+    answer,
+    changes: [{ kind: 'memberExported', to: answer }],
+  })
+})
+
+test.each([
+  ['without a name', {}, [member], { kind: 'invalid-member', field: 'member_id' }],
+  ['by a masked phone', { phone: '138****0001' }, [member], { kind: 'invalid-member', field: 'phone' }],
+  ['by a masked card', { cardNo: '12****34', phone }, [member], { kind: 'invalid-member', field: 'card_no' }],
+  ['by a card that nobody has, whatever the phone', { cardNo: 'a', phone }, [member], { kind: 'member-not-found' }],
+  ['by an id that there is not, whatever the phone', { memberId: 'M9', phone }, [member], { kind: 'member-not-found' }],
+  [
+    'by a phone that two use now',
+    { phone },
+    [member, memberOf(2, { phones: { [phone]: 'active' } }), memberOf(3, { phones: { [phone]: 'replaced' } })],
+    { kind: 'member-ambiguous', memberNos: [1, 2] },
+  ],
+  ['twice', { memberId: 'M1' }, [memberOf(1, {}, { state: { kind: 'erased' } })], { kind: 'member-erased' }],
+  [
+    'once merged',
+    { memberId: 'M1' },
+    [memberOf(1, {}, { state: { kind: 'merged', into: 5 } })],
+    { kind: 'member-merged', into: 5 },
+  ],
+])('nobody is erased or exported %s', (_name, naming, members, refusal) => {
+  const found = { members: foundOf(...members) }
+  const input = { naming, reason: undefined }
+  const erasing = memberErasure.decide({ input, found: { ...found, merged: undefined }, nowMs: 0 })
+  const exporting = recordMemberExport.decide({ input, found: { ...found, eventSeq: 1 }, nowMs: 0 })
+  for (const decided of [erasing, exporting]) expect(decided).toMatchObject({ kind: 'refused', refusal })
+})

@@ -1,0 +1,88 @@
+import type { Member, MemberNumber } from '#domain/members/member'
+import type { MemberChange, MemberMerge } from '#domain/members/member-store'
+import type { ChangeOf } from './change-of.ts'
+
+/** What acts can change of members. */
+export interface MemberChanges {
+  /** Changes of one member, which are one event. */
+  memberChanged: MemberToChange
+  /** A call named a member without changing it, which retention counts as activity. */
+  memberTouched: MemberNumber
+  membersMerged: MemberPairMerge
+  mergeUndone: MergeToUndo
+  memberErased: MemberErasure
+  memberExported: ExportedMember
+}
+
+/**
+ * Changes of one member, in order, which one event `member_changed` records. Counts of claims of every member whose coupons may be others
+ * now are made anew. A phone to be added that other members hold is shared with them; a card to be added is nobody's.
+ */
+type MemberToChange = Readonly<{
+  /** The member as it was found. */
+  member: Member
+  changes: readonly MemberChange[]
+  /** Kept in the event. */
+  reason?: string | undefined
+}>
+
+/**
+ * All phones and cards of `from` become those of `into`, whose profile gets what it lacks (`mergedProfile`). One event `member_merged`
+ * records it.
+ */
+export type MemberPairMerge = Readonly<{
+  from: Member
+  into: Member
+  /** The number of the event. */
+  mergeId: string
+  reason: string | undefined
+}>
+
+/**
+ * `from` gets back what it brought and `into` still has, and `into` gets its former profile back unless that was changed since. One event
+ * `member_unmerged` records it.
+ */
+type MergeToUndo = Readonly<{ merge: MemberMerge; reason: string | undefined }>
+
+/**
+ * Everything that tells who members are is emptied. One event `member_erased` records it. The keys are destroyed after the commit
+ * (`Erasures`).
+ */
+export type MemberErasure = Readonly<{
+  /** The member that was named, then those merged into it. */
+  memberNos: readonly MemberNumber[]
+  /** Every merge that any of them had part in. */
+  merges: readonly MemberMerge[]
+  reason: string | undefined
+}>
+
+/** Everything that is kept of a member is given out. An event `exported` records it, and the member is touched. */
+export type ExportedMember = Readonly<{
+  memberNo: MemberNumber
+  /** The number of the event. */
+  eventSeq: number
+}>
+
+export function memberChanged(changed: MemberToChange): ChangeOf<'memberChanged', MemberToChange> {
+  return { kind: 'memberChanged', to: changed }
+}
+
+export function memberTouched(memberNo: MemberNumber): ChangeOf<'memberTouched', MemberNumber> {
+  return { kind: 'memberTouched', to: memberNo }
+}
+
+export function membersMerged(merge: MemberPairMerge): ChangeOf<'membersMerged', MemberPairMerge> {
+  return { kind: 'membersMerged', to: merge }
+}
+
+export function mergeUndone(undone: MergeToUndo): ChangeOf<'mergeUndone', MergeToUndo> {
+  return { kind: 'mergeUndone', to: undone }
+}
+
+export function memberErased(erasure: MemberErasure): ChangeOf<'memberErased', MemberErasure> {
+  return { kind: 'memberErased', to: erasure }
+}
+
+export function memberExported(exported: ExportedMember): ChangeOf<'memberExported', ExportedMember> {
+  return { kind: 'memberExported', to: exported }
+}

@@ -1,0 +1,35 @@
+import type { FoundMembers } from '#domain/members/find-member'
+import { emptyProfile, type HeldCard, type HeldPhone, type IdentifierState, type Member } from '#domain/members/member'
+
+type Held = Readonly<{
+  /** By number. */
+  phones?: Readonly<Record<string, IdentifierState>>
+  cards?: Readonly<Record<string, IdentifierState>>
+}>
+
+/** A member for tests, active and with an empty profile unless given otherwise. Phones and cards have references in their order. */
+export function memberOf(memberNo: number, held: Held = {}, member: Partial<Member> = {}): Member {
+  const phones = Object.entries(held.phones ?? {}).map(([phone, state], place): HeldPhone => {
+    return { phoneRef: place + 1, phone, state, sinceMs: 0 }
+  })
+  const cards = Object.entries(held.cards ?? {}).map(([cardNo, state], place): HeldCard => {
+    return { cardRef: place + 1, cardNo, state, sinceMs: 0 }
+  })
+  const base = { state: { kind: 'active' }, profile: emptyProfile, createdAtMs: 0, version: 1 } as const
+  return { memberNo, ...base, phones, cards, ...member }
+}
+
+/** What a read of members finds where these are all that there are, and each number is of those that hold or held it. */
+export function foundOf(...members: readonly Member[]): FoundMembers {
+  const byNo = new Map(members.map((member) => [member.memberNo, member]))
+  const byPhone = Map.groupBy(
+    members.flatMap((member) => member.phones.map(({ phone }) => ({ phone, member }))),
+    ({ phone }) => phone,
+  )
+  const byCard = members.flatMap((member) => member.cards.map(({ cardNo }) => [cardNo, member] as const))
+  return {
+    byNo,
+    byPhone: new Map([...byPhone].map(([phone, all]) => [phone, all.map(({ member }) => member)])),
+    byCard: new Map(byCard),
+  }
+}
