@@ -60,7 +60,11 @@ export default defineConfig({
       }),
       project('database', databaseTests, { exclude: [clusterTest] }),
       project('languages', languageTests),
-      project('browser', ['tests/browser/**/*.test.ts']),
+      project('browser', ['tests/browser/**/*.test.ts'], {
+        // A worker keeps its profiles and compiled scripts from file to file.
+        isolate: false,
+        globalSetup: 'tests/harness/browser-project-setup.ts',
+      }),
       ...(process.env['TEST_TZ'] === undefined ? [] : [project('dates', dateTests)]),
       ...(isOnCi || process.env['YAOQUAN_SOAK'] !== undefined
         ? [project('soak', soakTests, { testTimeout: soakLimitMs, hookTimeout: soakLimitMs })]
@@ -86,7 +90,13 @@ function project(
   {
     exclude = [],
     ...options
-  }: Readonly<{ exclude?: readonly string[]; isolate?: boolean; testTimeout?: number; hookTimeout?: number }> = {},
+  }: Readonly<{
+    exclude?: readonly string[]
+    isolate?: boolean
+    globalSetup?: string
+    testTimeout?: number
+    hookTimeout?: number
+  }> = {},
 ) {
   return { extends: true as const, test: { name, include: [...include], exclude: [...exclude], ...options } }
 }

@@ -1,26 +1,20 @@
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { accessibilityFindings, describeInBrowser, startBrowser, type TestBrowser } from '../harness/browser.ts'
-import { type ConsoleServer, consoleMember, startConsoleServer } from '../harness/console-page.ts'
+import { beforeAll, expect, test } from 'vitest'
+import { accessibilityFindings, describeInBrowser } from '../harness/browser.ts'
+import { type ConsoleServer, openConsole } from '../harness/console-page.ts'
+import { consoleMember } from '../harness/console-seller.ts'
 import { lifecycleClient } from '../harness/lifecycle-client.ts'
 import { withPage } from '../harness/with-page.ts'
 
 describeInBrowser("the console's forms of a member", () => {
   let server: ConsoleServer
-  let browser: TestBrowser
 
   /** The first start on a machine builds the console. */
   beforeAll(async () => {
-    server = await startConsoleServer()
-    browser = await startBrowser()
+    server = await openConsole()
   })
 
-  afterAll(async () => {
-    await browser?.close()
-    await server?.close()
-  })
-
-  const as = (role: string) => server.openAs(browser, role, '/console/members')
+  const as = (role: string) => server.openAs(role, '/console/members')
   const drawer = (page: Page) => page.getByRole('dialog')
   const find = async (page: Page, text: string) => {
     await page.getByRole('searchbox').fill(text)

@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { accessibilityFindings, describeInBrowser, startBrowser, type TestBrowser } from '../harness/browser.ts'
-import { startTestServer, type TestServer } from '../harness/test-server.ts'
+import { beforeAll, expect, test } from 'vitest'
+import { accessibilityFindings, describeInBrowser, type TestBrowser } from '../harness/browser.ts'
+import { sharedBrowser, sharedServer } from '../harness/browser-project.ts'
+import type { TestServer } from '../harness/test-server.ts'
 
 /** Pages that everybody comes by, in both languages. */
 const paths = [
@@ -17,13 +18,8 @@ describeInBrowser('every main page', () => {
   let browser: TestBrowser
 
   beforeAll(async () => {
-    server = await startTestServer()
-    browser = await startBrowser()
-  })
-
-  afterAll(async () => {
-    await browser?.close()
-    await server?.close()
+    server = await sharedServer()
+    browser = await sharedBrowser()
   })
 
   test.each(paths)(
