@@ -57,6 +57,8 @@ export default defineConfig({
       }),
       project('program', ['tests/{program,repository}/**/*.test.ts', 'scripts/{build/*,*}.test.ts'], {
         exclude: [architectureTest],
+        // Files of a worker share the modules of the server, which take longer to load than most files take.
+        isolate: false,
       }),
       project('database', databaseTests, { exclude: [clusterTest] }),
       project('languages', languageTests),
