@@ -10,7 +10,8 @@ describeInBrowser('the console without network', () => {
   })
 
   test('stays where it is, says what did not load, and loads it once the network is back', async () => {
-    const { page, close } = await server.openAs('owner', '/console/members?coupon=KM261011A')
+    // In a profile of its own: what another page loaded would be cached.
+    const { page, close } = await server.openFirstAs('owner', '/console/members?coupon=KM261011A')
     const drawer = page.getByRole('dialog')
     await drawer.getByRole('button', { name: '占用' }).waitFor()
     await page.context().setOffline(true)
