@@ -49,7 +49,8 @@ export default defineConfig({
     hookTimeout: testLimitMs,
     expect: { poll: { timeout: patienceMs } },
     // Days are GMT+8 by rule; a zone west of it is where a mistake shows.
-    env: { TZ: process.env['TEST_TZ'] ?? 'America/Los_Angeles', TMPDIR: temporaryFolder() },
+    // Tests read what people read in Chinese, whatever the language of this machine.
+    env: { TZ: process.env['TEST_TZ'] ?? 'America/Los_Angeles', TMPDIR: temporaryFolder(), YAOQUAN_LANG: 'zh' },
     projects: [
       project('unit', ['packages/*/src/**/*.test.ts', 'scripts/architecture/*.test.ts', architectureTest], {
         exclude: [...databaseTests, ...languageTests],

@@ -2,7 +2,7 @@ import type { Workspace } from './workspace.ts'
 
 /**
  * Compares each page under docs/zh-CN with the English page of the same name: what a reader runs must be the same in
- * both, since tests run the English one. Blocks without a language, such as drawings, may differ.
+ * both. What a command prints (`text`) is in the language of the page, and blocks without a language, such as drawings, may differ.
  * @returns one line per page whose English page is missing or has other blocks
  */
 export function checkTranslations({ documents }: Workspace): readonly string[] {
@@ -16,5 +16,5 @@ export function checkTranslations({ documents }: Workspace): readonly string[] {
 }
 
 function blocksOf(text: string): readonly string[] {
-  return [...text.matchAll(/^```\w+\n[\s\S]*?^```$/gm)].map(([block]) => block)
+  return [...text.matchAll(/^```(?!text\n)\w+\n[\s\S]*?^```$/gm)].map(([block]) => block)
 }

@@ -29,7 +29,7 @@ test('moves from file to file under load, resumed after kills, and back again', 
   const opened = openAdministration(one.place)
   await expect(opened).rejects.toThrow(/has moved there; this store is read-only/)
   const again = await move(one, two, '--switch')
-  expect([again.code, again.stderr]).toEqual([1, expect.stringContaining('already switched')])
+  expect([again.code, again.stderr]).toEqual([1, expect.stringContaining('无需再次执行')])
 })
 
 describe('a move that must not be', () => {
@@ -88,7 +88,7 @@ describe('a move that must not be', () => {
     await move(other, otherTo)
     expect(await move(moved, otherTo, '--abort')).toMatchObject({
       code: 1,
-      stderr: expect.stringContaining('no unfinished move to abort'),
+      stderr: expect.stringContaining('没有未完成的迁移'),
     })
     await expect(openAdministration(moved.place)).rejects.toThrow(/has moved there/)
   })
@@ -96,14 +96,14 @@ describe('a move that must not be', () => {
   test('refuses a target with data of its own, another key, the same place and no place at all', async () => {
     const from = await smallStore('refused')
     const other = await smallStore('refused-other')
-    expect((await move(from, other)).stderr).toContain('is not empty')
-    expect((await move(from, from)).stderr).toContain('source and target are the same')
-    expect((await move(sideOf('nowhere'), sideOf('refused-to'))).stderr).toContain('contains no Yaoquan data')
+    expect((await move(from, other)).stderr).toContain('不是空的')
+    expect((await move(from, from)).stderr).toContain('源与目标相同')
+    expect((await move(sideOf('nowhere'), sideOf('refused-to'))).stderr).toContain('没有药券的数据')
     expect(
       (await runCli(['migrate-store', '--from', 'postgres://u:secret@h/d', '--to', other.location])).stderr,
     ).not.toContain('secret')
     const otherKey = sideOf('other-key')
     await (await openAdministration({ ...otherKey.place, masterKey: '6b'.repeat(32) })).close()
-    expect((await move(from, otherKey)).stderr).toContain('different master keys')
+    expect((await move(from, otherKey)).stderr).toContain('主密钥不同')
   })
 })

@@ -9,7 +9,7 @@ const bin = fileURLToPath(new URL('../../packages/cli/bin/yaoquan.js', import.me
 export type CliRun = Readonly<{ code: number | null; stdout: string; stderr: string }>
 
 /**
- * Starts the `yaoquan` command as a process of its own, without YAOQUAN_* of this machine.
+ * Starts the `yaoquan` command as a process of its own, without YAOQUAN_* of this machine, in Chinese.
  * @param input `pipe` to write to its standard input
  * @param output a file's descriptor instead of a pipe for its standard output
  */
@@ -26,7 +26,8 @@ export function startCli(
 }
 
 function ownEnvironment(): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('YAOQUAN_')))
+  const others = Object.entries(process.env).filter(([name]) => !name.startsWith('YAOQUAN_'))
+  return { ...Object.fromEntries(others), YAOQUAN_LANG: 'zh' }
 }
 
 /** Runs one command line to its end, as a process of its own. */

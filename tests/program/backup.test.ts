@@ -132,9 +132,9 @@ describe('a backup', () => {
       expect(JSON.parse((await backup(target, '--data', dataDir, '--json')).stdout)).toMatchObject(told)
     }
     const { stdout } = await backup(target, '--data', dataDir, '--keys', present)
-    expect(stdout).toContain(`(erasures need the folder of keys from now on): ${present}`)
-    expect(stdout).toContain(`(warning: it was another one before): ${former}`)
-    expect(stdout).not.toContain('another device')
+    expect(stdout).toContain(`此后删除会员须能写入密钥目录: ${present}`)
+    expect(stdout).toContain(`警告：此前是另一目录: ${former}`)
+    expect(stdout).not.toContain('同一设备')
     const third = JSON.parse((await backup(target, '--data', dataDir, '--json')).stdout)
     expect(third).toMatchObject({ keys_folder: former, former_keys_folder: present })
   })
@@ -145,7 +145,7 @@ describe('a backup', () => {
     const target = join(folder, 'device-backups')
     try {
       const { stdout } = await backup(target, '--data', dataDir, '--keys', keys)
-      expect(stdout).toContain('on another device')
+      expect(stdout).toContain('不在同一设备上')
       const again = JSON.parse((await backup(target, '--data', dataDir, '--keys', keys, '--json')).stdout)
       expect(again).toMatchObject({ former_keys_folder: null, keys_folder_on_other_device: true })
     } finally {

@@ -59,11 +59,11 @@ describe('yaoquan coupon issue', () => {
     expect(first.stdout).toBe('out_request_no mixed\nimported 4 rows (created 2, existing 0, bad 2)\n')
     expect([first.code, first.stderr]).toEqual([
       1,
-      expect.stringMatching(/^yaoquan: 2 行未存储，原因见 .*mixed.csv.errors.csv /),
+      expect.stringMatching(/^yaoquan: 2 行未存储，原因见 .*mixed.csv.errors.csv\n/),
     ])
     const errors = await readFile(`${file}.errors.csv`, 'utf8')
     expect(errors).toMatch(/\n3,m2,end_date /)
-    expect(errors).toMatch(/\n5,m1,同一券码已有内容不同的优惠券: end_date /)
+    expect(errors).toMatch(/\n5,m1,同一券码已有内容不同的优惠券: end_date\n/)
     const again = await runCli(['coupon', 'issue', file, '--out-request-no', 'mixed', ...gateway, '--json'])
     expect(JSON.parse(again.stdout)).toMatchObject({ out_request_no: 'mixed', rows: 4, created: 2, bad: 2 })
     expect((await callJson(['query', '--coupon-code', 'm1'])).total_count).toBe(1)
@@ -86,9 +86,7 @@ describe('the life of a coupon', () => {
   it('is held, redeemed, returned, redeemed again, and its timeline says so', async () => {
     await issue('life1')
     const held = await call(['coupon', 'hold', 'life1', '--order', 'SO-1', '--ttl', '600'])
-    expect(held.stdout).toMatch(
-      /^out_request_no cli-[0-9a-f]{24}\n已占用至 \d{4}-\d\d-\d\d \d\d:\d\d:\d\d \(held until\)\n$/,
-    )
+    expect(held.stdout).toMatch(/^out_request_no cli-[0-9a-f]{24}\n已占用至 \d{4}-\d\d-\d\d \d\d:\d\d:\d\d\n$/)
     const other = await call(['coupon', 'redeem', 'life1', '--order', 'SO-2'])
     expect([other.code, other.stderr]).toEqual([
       1,
@@ -101,7 +99,7 @@ describe('the life of a coupon', () => {
     const undo = ['coupon', 'return', redeemed.redemption_id, '--reason', '顾客退货']
     expect((await call(undo)).stdout).toContain('已退回 life1')
     const again = await call(['coupon', 'redeem', 'life1', '--order', 'SO-3'])
-    expect(again.stdout).toMatch(/\n券码 +核销号\nlife1 +\S+\n核销时间 \d{4}-/)
+    expect(again.stdout).toMatch(/\n券码 +核销号 +抵扣\nlife1 +\S+\n核销时间 \d{4}-/)
     const { coupon, timeline } = await callJson(['coupon', 'get', 'life1'])
     expect(coupon).toMatchObject({ coupon_code: 'life1', status: '1', order_id: 'SO-3', phone: '18612255668' })
     expect(timeline.map(({ kind }: { kind: string }) => kind)).toEqual([
@@ -143,7 +141,7 @@ describe('the life of a coupon', () => {
   it('is voided with a warning where the reason holds a phone', async () => {
     await issue('v4')
     const run = await call(['coupon', 'void', 'v4', '--reason', '顾客 139 1234 5678 要求'])
-    expect(run.stdout).toMatch(/作废 1 张.*\n提醒 warning: reason 中的手机号已打码后保存 \(PHONE_MASKED\)\n$/)
+    expect(run.stdout).toMatch(/作废 1 张.*\n提醒: reason 中的手机号已打码后保存 \(PHONE_MASKED\)\n$/)
   })
 
   it('is searched, a page at a time or all at once', async () => {

@@ -58,15 +58,15 @@ it('creates, lists, resets, disables and grants beside a running server', async 
 })
 
 it.each<[string, readonly string[], number, string]>([
-  ['a name that is taken', ['create', 'zhang.wei', ...named, '--role', 'owner'], 1, 'already exists'],
-  ['a name in capitals', ['create', 'Li', ...named, '--role', 'owner'], 2, 'lower-case'],
-  ['the name of a command', ['create', 'export', ...named, '--role', 'owner'], 2, 'reserved'],
+  ['a name that is taken', ['create', 'zhang.wei', ...named, '--role', 'owner'], 1, '操作员 zhang.wei 已存在'],
+  ['a name in capitals', ['create', 'Li', ...named, '--role', 'owner'], 2, '小写'],
+  ['the name of a command', ['create', 'export', ...named, '--role', 'owner'], 2, '保留'],
   ['an unknown role', ['create', 'li', ...named, '--role', 'boss'], 2, 'owner'],
   ['a clerk without a shop', ['create', 'li', ...named, '--role', 'shop_clerk'], 2, '--shop'],
-  ['an owner of a shop', ['create', 'li', ...named, '--role', 'owner', '--shop', '01'], 2, 'shop clerks only'],
-  ['an unknown seller', ['grant', 'zhang.wei', '--seller', '999', '--role', 'owner'], 1, 'no seller 999'],
-  ['an unknown operator', ['reset', 'nobody'], 1, 'no operator nobody'],
-  ['a preview for an unknown operator', ['disable', 'nobody', '--dry-run'], 1, 'no operator nobody'],
+  ['an owner of a shop', ['create', 'li', ...named, '--role', 'owner', '--shop', '01'], 2, '--shop 只用于店员'],
+  ['an unknown seller', ['grant', 'zhang.wei', '--seller', '999', '--role', 'owner'], 1, '连锁 999 不存在'],
+  ['an unknown operator', ['reset', 'nobody'], 1, '没有操作员 nobody'],
+  ['a preview for an unknown operator', ['disable', 'nobody', '--dry-run'], 1, '没有操作员 nobody'],
 ])('refuses %s', async (_what, args, code, text) => {
   const run = await operator(...args)
   expect([run.code, run.stderr]).toEqual([code, expect.stringContaining(text)])

@@ -60,8 +60,8 @@ describe('yaoquan reconcile', () => {
   it('ends with 0 for a day without findings, and shows what coupons cost', async () => {
     const { code, stdout, stderr } = await reconcile([...store, '--day', day])
     expect([code, stderr]).toEqual([0, ''])
-    expect(stdout).toMatch(/^== 连锁 seller 111\n核销 1，退券 0，用券订单 1，.*\n差异 0，等待 0，/)
-    expect(stdout).toMatch(/\n合计 total +1 +10\.00 +0 +0\.00 +10\.00 +0 +0\.00\n/)
+    expect(stdout).toMatch(/^== 连锁 111\n核销 1，退券 0，用券订单 1，.*\n差异 0，等待 0，/)
+    expect(stdout).toMatch(/\n合计 +1 +10\.00 +0 +0\.00 +10\.00 +0 +0\.00\n/)
   })
 
   it('ends with 1 for findings, and names each in text, JSON and files for spreadsheets', async () => {
@@ -71,9 +71,9 @@ describe('yaoquan reconcile', () => {
     await sync({ order_id: 'SO-SUM', coupons: couponsOf('=sum'), details: [{ ...fitting, actual_total_fee: 5100 }] })
     const [csv, entries] = [join(folder, 'findings.csv'), join(folder, 'entries.csv')]
     const text = await reconcile([...store, '--day', day, '--csv', csv, '--entries', entries])
-    expect([text.code, text.stderr]).toEqual([1, 'yaoquan: 发现 2 处差异 (2 findings)\n'])
-    expect(text.stdout).toMatch(/^REDEEMED_NO_ORDER +券 lost 核销于订单 SO-LOST，但该订单从未同步 \(coupon lost /m)
-    expect(text.stdout).toMatch(/^SUM_DIFFERS +订单 SO-SUM 少收 9\.00 元，而其券抵扣 10\.00 元 /m)
+    expect([text.code, text.stderr]).toEqual([1, 'yaoquan: 发现 2 处差异\n'])
+    expect(text.stdout).toMatch(/^REDEEMED_NO_ORDER +券 lost 核销于订单 SO-LOST，但该订单从未同步$/m)
+    expect(text.stdout).toMatch(/^SUM_DIFFERS +订单 SO-SUM 少收 9\.00 元，而其券抵扣 10\.00 元$/m)
     const lines = (await readFile(csv, 'utf8')).split('\r\n')
     expect(lines[0]).toMatch(/^\ufeff连锁,日期,类型,/)
     expect(lines[1]).toMatch(new RegExp(`^111,${day},REDEEMED_NO_ORDER,差异,SO-LOST,lost,\\w{16},01,10\\.00,,,\\d+,`))

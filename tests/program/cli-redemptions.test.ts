@@ -103,7 +103,7 @@ describe('yaoquan redemption', () => {
     expect((await callJson(part)).coupons).toMatchObject([{ coupon_code: 'look5', outcome: 'used' }])
     expect((await call(['redemption', 'get', id])).stdout).toMatch(/\n行 +退货数量 +退款\n2 +1 +45\.00\n$/)
     const rest = await call(['redemption', 'return', id, '--reason', '顾客退货'])
-    expect(rest.stdout).toMatch(/\n退款 105\.00 元.*\n共退 150\.00 元.*[\s\S]*已退回 returned/)
+    expect(rest.stdout).toMatch(/\n退款 105\.00 元.*\n共退 150\.00 元.*[\s\S]*已退回/)
   })
 
   it('goes on with the cursor that it printed', async () => {
@@ -113,7 +113,7 @@ describe('yaoquan redemption', () => {
     const cursor = /\nnext_cursor (\S+)\n/.exec(first.stdout)?.[1] ?? ''
     const next = await call(['redemption', 'list', '--order', 'SO-P', '--limit', '1', '--cursor', cursor])
     expect([first.stdout.includes('look1'), next.stdout.includes('look2')]).toEqual([true, true])
-    expect(next.stdout).toContain('没有下一页 (last page)')
+    expect(next.stdout).toContain('没有下一页')
   })
 
   it.each([
@@ -132,11 +132,7 @@ describe('yaoquan redemption', () => {
 describe('yaoquan coupon explain', () => {
   it('says why a coupon cannot be used, and what would change that', async () => {
     const { stdout } = await call(['coupon', 'explain', 'look2', '--shop', '01', '--line', '1001=80'])
-    for (const text of [
-      /^reason_code +USED_BY$/m,
-      /^ {2}已被订单 SO-\w+ 于 .* 使用 \(used by order SO-\w+/m,
-      /^改动 没有单独一项/m,
-    ]) {
+    for (const text of [/^reason_code +USED_BY$/m, /^ {2}已被订单 SO-\w+ 于 .* 使用$/m, /^改动 没有单独一项/m]) {
       expect(stdout).toMatch(text)
     }
     const asked = ['coupon', 'explain', 'look2', '--at', '2020-01-01 00:00:00']

@@ -44,6 +44,6 @@ it('reserved codes are written without days, and claimed one by one', async () =
   const again = await runCli([...claim, '--code', code])
   expect([again.code, again.stderr]).toEqual([1, expect.stringContaining('该券码已被领取 (CODE_ALREADY_CLAIMED)')])
   const neither = await runCli(claim)
-  expect([neither.code, neither.stderr]).toEqual([2, expect.stringContaining('--template 与 --code 至少指定一个')])
+  expect([neither.code, neither.stderr]).toEqual([2, expect.stringContaining('请至少指定 --template、--code 之一')])
   // Nine commands, each of which starts a program.
 })

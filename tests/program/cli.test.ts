@@ -148,7 +148,7 @@ describe('yaoquan call', () => {
     ['xml', /^<\?xml .*<error_response><code>22</],
   ])('exits with 1 when the answer is an error in %s, and prints it all the same', async (format, expected) => {
     const { code, stdout, stderr } = await runCli(['call', 'no.such.method', ...gateway, '--format', format])
-    expect([code, stderr]).toEqual([1, 'yaoquan: 网关返回错误 (the gateway returned an error)\n'])
+    expect([code, stderr]).toEqual([1, 'yaoquan: 网关返回错误\n'])
     expect(stdout).toMatch(expected)
   })
 
@@ -219,7 +219,7 @@ describe('yaoquan query', () => {
     expect(all.coupons.slice(7, 14)).toEqual(page.coupons)
     expect(new Set(all.coupons.map((one: Record<string, string>) => one['coupon_code'])).size).toBe(total)
     expect((await runCli(['query', ...gateway, '--all'])).stdout.split('\n').at(-2)).toMatch(
-      new RegExp(`^共 ${total} 张`),
+      new RegExp(`^共 ${total} 项`),
     )
   })
 

@@ -4,37 +4,43 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterEach, expect, it } from 'vitest'
 import { type CliServer, serveCli } from '../harness/run-cli.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
-let folder: string
-let server: CliServer
-let environment: Record<string, string> = {}
+type Page = Readonly<{ path: string; language: 'zh' | 'en' }>
 
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'yaoquan-document-'))
+type Place = Readonly<{ folder: string; server: CliServer; environment: Readonly<Record<string, string>> }>
+
+let place: Place | undefined
+
+afterEach(async () => {
+  await place?.server.stop()
+  if (place !== undefined) await rm(place.folder, { recursive: true, force: true })
+  place = undefined
+})
+
+/** An empty server, and a shell that has the command. */
+async function openPlace(language: Page['language']): Promise<Place> {
+  const folder = await mkdtemp(join(tmpdir(), 'yaoquan-document-'))
   const command = join(folder, 'yaoquan')
   await writeFile(
     command,
     `#!/bin/sh\nexec '${process.execPath}' '${join(root, 'packages/cli/bin/yaoquan.js')}' "$@"\n`,
   )
   await chmod(command, 0o755)
-  server = await serveCli(['--data', join(folder, 'data')])
+  const server = await serveCli(['--data', join(folder, 'data')])
   const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('YAOQUAN_'))
-  environment = {
+  const environment = {
     ...Object.fromEntries(inherited.map(([name, value = '']) => [name, value])),
     PATH: `${folder}:${process.env['PATH']}`,
+    YAOQUAN_LANG: language,
     YAOQUAN_URL: server.url,
     YAOQUAN_APP_KEY: '12345678',
     YAOQUAN_APP_SECRET: 'helloworld',
   }
-})
-
-afterAll(async () => {
-  await server.stop()
-  await rm(folder, { recursive: true, force: true })
-})
+  return { folder, server, environment }
+}
 
 type Step = Readonly<{ commands: string; output: string }>
 
@@ -59,7 +65,7 @@ function withoutChance(text: string): string {
     .replace(/\d\d:\d\d:\d\d/g, 'TIME')
 }
 
-async function run(commands: string): Promise<string> {
+async function run(commands: string, { folder, environment }: Omit<Place, 'server'>): Promise<string> {
   const script = commands.replace(/^yaoquan serve .*$/m, '').replace(/^(export|CODE=|REDEMPTION=).*$/gm, '')
   const { stdout } = await promisify(execFile)('bash', ['-ec', `exec 2>&1\n${script}`], {
     cwd: folder,
@@ -68,19 +74,26 @@ async function run(commands: string): Promise<string> {
   return stdout
 }
 
-it('every command of the document runs and prints what it says', async () => {
-  const document = await readFile(join(root, 'docs/coupon-life.md'), 'utf8')
+it.each<Page>([
+  { path: 'docs/coupon-life.md', language: 'en' },
+  { path: 'docs/zh-CN/coupon-life.md', language: 'zh' },
+])('every command of $path runs and prints what it says', async ({ path, language }) => {
+  const document = await readFile(join(root, path), 'utf8')
   const [setUp, ...steps] = stepsOf(document)
   expect(steps.length).toBeGreaterThan(8)
-  await run(setUp?.commands ?? '')
+  place = await openPlace(language)
+  const { folder } = place
+  let { environment } = place
+  await run(setUp?.commands ?? '', { folder, environment })
   let printed = ''
   for (const { commands, output } of steps) {
-    const now = await run(commands)
+    const now = await run(commands, { folder, environment })
     expect(withoutChance(now), commands).toBe(withoutChance(output))
     printed += now
     // A reader copies the code and the redemption from what was printed.
     const codes = printed.match(/\b[2-9A-HJ-NP-Z]{16}\b/g) ?? []
     if (/^CODE=/m.test(commands)) environment = { ...environment, CODE: codes.at(-1) ?? '' }
-    if (/^REDEMPTION=/m.test(commands)) environment = { ...environment, REDEMPTION: codes.at(-1) ?? '' }
+    if (/^REDEMPTION=/m.test(commands))
+      environment = { ...environment, REDEMPTION: codes.filter((code) => code !== environment['CODE']).at(-1) ?? '' }
   }
 })

@@ -92,7 +92,7 @@ test('a copy of the lists from the time of the backup is not enough: the moment 
   const restored = join(folder, 'restored')
   const refused = await runCli(['restore', backups, '--keys', copy, '--data', restored], environment)
   expect([refused.code, refused.stdout]).toEqual([1, ''])
-  expect(refused.stderr).toContain(`erasures after ${takenAt} are unknown`)
+  expect(refused.stderr).toContain(`${takenAt} 之后的删除未知`)
   expect(refused.stderr).toContain('--without-tombstones')
   const list = join(folder, 'lost', 'erased-members.json')
   await run('restore', backups, '--keys', copy, '--data', join(folder, 'by-list'), '--tombstones', list)

@@ -35,9 +35,9 @@ test('a key from the environment is changed for one that is given, and the comma
     },
   ])
   const again = await runCli(['key', 'rotate', ...flags], environment)
-  expect([again.code, again.stderr]).toEqual([1, expect.stringContaining('the old one opens nothing any more')])
+  expect([again.code, again.stderr]).toEqual([1, expect.stringContaining('旧主密钥不再有效')])
   const already = await runCli(['key', 'rotate', ...flags], { ...environment, YAOQUAN_MASTER_KEY: second })
-  expect([already.code, already.stdout]).toEqual([0, expect.stringContaining('in use already')])
+  expect([already.code, already.stdout]).toEqual([0, expect.stringContaining('这个主密钥已在使用')])
   const status = await runCli(['key', 'status', ...flags, '--json'], { YAOQUAN_MASTER_KEY: second })
   expect(JSON.parse(status.stdout)).toMatchObject({
     ...{ generation: 2, rotating: false, sellers: 1, sellers_left: 0, retired: [{ generation: 1 }] },
@@ -64,7 +64,7 @@ test('a new key is written to a file that only its owner can read, and an existi
 
 test.each([
   ['a malformed new key', { YAOQUAN_MASTER_KEY: first, YAOQUAN_NEW_MASTER_KEY: 'abc' }, 'YAOQUAN_NEW_MASTER_KEY'],
-  ['a wrong present key', { YAOQUAN_MASTER_KEY: second }, 'does not belong to this data'],
+  ['a wrong present key', { YAOQUAN_MASTER_KEY: second }, '主密钥与数据不符'],
 ])('refuses %s', async (_name, environment, message) => {
   const refused = await runCli(['key', 'rotate', ...flags], environment)
   expect([refused.code, refused.stderr]).toEqual([1, expect.stringContaining(message)])

@@ -84,7 +84,7 @@ it('removes old events of a seller, says so wherever they are missing, and keeps
   await checkpoint('last-removed')
   expect(await inStore('retention', 'set', '--event-days', '90')).toMatchObject({
     code: 0,
-    stdout: expect.stringContaining('events older than 90 days that every webhook has acknowledged are removed'),
+    stdout: expect.stringContaining('90 天前的、各webhook都已确认的事件将被清理'),
   })
 
   await serve(100 * dayMs)
@@ -107,12 +107,12 @@ it('removes old events of a seller, says so wherever they are missing, and keeps
   const listed = await runCli(['event', 'list', ...gateway])
   expect([listed.code, listed.stdout]).toEqual([
     0,
-    expect.stringContaining(`(up to ${removedThroughSeq}) were removed`),
+    expect.stringContaining(`（序号 ${removedThroughSeq} 及之前）已按保留期限清理`),
   ])
 
   const refused = await inStore('webhook', 'add', '--url', 'https://erp.example.com/x', '--after-seq', '0')
   expect([refused.code, refused.stdout]).toEqual([1, ''])
-  expect(refused.stderr).toContain(`--after-seq 0: events up to ${removedThroughSeq} were removed`)
+  expect(refused.stderr).toContain(`事件 ${removedThroughSeq} 及之前的已按保留期限清理`)
   // The stock goes on where it was.
   expect((await claim(client, 'CLAIM-2')).success).toBe(true)
   expect((await claim(client, 'CLAIM-3')).success).toBe(true)
@@ -122,7 +122,7 @@ it('removes old events of a seller, says so wherever they are missing, and keeps
   const verify = (name: string) => runCli(['audit', 'verify', ...store, '--checkpoint', join(folder, name)])
   expect(await verify('older')).toMatchObject({
     code: 1,
-    stdout: expect.stringContaining('older than the events that are kept'),
+    stdout: expect.stringContaining('早于保留的事件'),
   })
   expect(await verify('last-removed')).toMatchObject({ code: 0 })
 

@@ -96,7 +96,7 @@ it('takes a renewed pair by itself', async () => {
   expect(await shownName(server)).toBe('first')
   await replaceFiles(second)
   await expect.poll(() => shownName(server), { interval: 500 }).toBe('second')
-  expect(server.errorText()).not.toContain('cannot be used')
+  expect(server.errorText()).not.toContain('无法使用')
 })
 
 it('renews the pair of all workers at SIGHUP, and keeps workers and pair when the next one is broken', async () => {

@@ -100,7 +100,7 @@ it('uploads a CSV file from the command line and lists its bad rows', async () =
   expect(run.code).toBe(1)
   const list = await readFile(errorsFile, 'utf8')
   expect(list).toMatch(/\n3,F2,.*end_date/)
-  expect(list).toMatch(/\n4,,.*1 columns/)
+  expect(list).toMatch(/\n4,,有 1 列，表头有 3 列\n/)
   expect(list).not.toContain('186122')
   expect((await client().queryCoupons({ phone: '18612255668' })).totalCount).toBe(1)
 })

@@ -238,7 +238,7 @@ it('gives up with the reason and exit code 1 when workers cannot start again', a
   const ended = once(server.child, 'exit')
   process.kill(killed, 'SIGKILL')
   expect((await ended)[0]).toBe(1)
-  expect(server.errorText()).toMatch(/^yaoquan: 工作进程无法启动: .*workers cannot start\)$/m)
+  expect(server.errorText()).toMatch(/^yaoquan: 工作进程无法启动: .*主密钥/m)
   expect(workers()).toEqual([])
 })
 
@@ -309,5 +309,5 @@ it('ends with exit code 1 when workers die five times within a minute', async ()
     await delay(50)
   }
   expect(child.exitCode).toBe(1)
-  expect(server.errorText()).toContain('workers died five times within a minute')
+  expect(server.errorText()).toContain('工作进程一分钟内异常退出5次')
 })

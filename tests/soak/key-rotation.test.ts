@@ -108,7 +108,7 @@ async function rotateUnderLoad(storeUrl: string | undefined): Promise<void> {
   const audit = await runCli(['audit', 'verify', ...flags, '--checkpoint', checkpoint])
   expect([audit.code, audit.stderr]).toEqual([0, ''])
   const old = await runCli(['key', 'status', ...flags], { YAOQUAN_MASTER_KEY: oldKey.toString('hex') })
-  expect([old.code, old.stderr]).toEqual([1, expect.stringContaining('the old one opens nothing any more')])
+  expect([old.code, old.stderr]).toEqual([1, expect.stringContaining('旧主密钥不再有效')])
 }
 
 async function fill(storeUrl: string | undefined): Promise<void> {

@@ -1,26 +1,57 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import type { Command } from 'commander'
-import { describe, expect, it, test } from 'vitest'
+import { methods } from '@yaoquan/api'
+import { Command } from 'commander'
+import { expect, it, test } from 'vitest'
+import { callRows } from './call-rows/call-rows.ts'
+import { pathOf } from './calls/command-of.ts'
 import { buildProgram } from './program.ts'
 
 const commands = allOf(buildProgram(), 'yaoquan')
 
-describe.each(commands)('the help of $name', ({ command }) => {
-  test('contains no source code', () => {
-    expect(helpOf(command)).not.toMatch(/^\s*(import|export)\b.* from '|^\s*(const|function|type) \w+|=> \{/m)
-  })
-
-  test('describes the command, its arguments and its options in Chinese, then in English', () => {
-    const descriptions = [
-      command.description(),
-      ...command.registeredArguments.map(({ description }) => description),
-      ...command.options.map(({ description }) => description),
-    ]
-    const hasBoth = /^[^(]*\p{Script=Han}.*(\(.*[A-Za-z]{2,}.*\)|\n.*[a-z]{2,}.*)$/su
-    expect(descriptions.filter((description) => !hasBoth.test(description))).toEqual([])
-  })
+test.each(commands)('$name describes itself, its arguments and its options', ({ command }) => {
+  const descriptions = [command, ...command.registeredArguments, ...command.options].map((part) =>
+    part instanceof Command ? part.description() : part.description,
+  )
+  expect(descriptions.filter((description) => description === '')).toEqual([])
 })
+
+it('has a command for every method, but for those that have their own or none', () => {
+  const made = callRows.map(({ method }) => method.name)
+  const others = Object.keys(methods).filter((name) => !made.includes(name))
+  expect(others.sort()).toEqual([
+    'alibaba.alihealth.nr.crm.coupon.querycoupon',
+    'taobao.time.get',
+    'yaoquan.category.list',
+    'yaoquan.category.save',
+    'yaoquan.coupon.issue',
+    'yaoquan.member.erase',
+    'yaoquan.member.export',
+    'yaoquan.redemption.upload',
+    'yaoquan.shop.get',
+    'yaoquan.shop.list',
+    'yaoquan.shop.save',
+  ])
+})
+
+it.each(callRows.map((row) => [pathOf(row), row] as const))(
+  '%s has a flag or word for every parameter',
+  (path, row) => {
+    const [group, name] = path.split(' ')
+    const command = buildProgram()
+      .commands.find((one) => one.name() === group)
+      ?.commands.find((one) => one.name() === name)
+    const words = command?.registeredArguments.length
+    expect(words).toBe(row.takes?.length ?? 0)
+    const given = [...(row.takes ?? []), ...(row.omits ?? [])]
+    const flags = Object.entries(row.method.request).filter(([property]) => !given.includes(property))
+    const missing = flags.filter(([property, { wire }]) => {
+      const names = [`--${wire.replaceAll('_', '-')}`, `--${row.aliases?.[property]}`]
+      return !command?.options.some(({ long, short }) => names.includes(long ?? '') || names.includes(short ?? ''))
+    })
+    expect(missing).toEqual([])
+  },
+)
 
 it('accepts chain, the former name of seller', () => {
   const seller = buildProgram().commands.find((command) => command.aliases().includes('chain'))
@@ -63,16 +94,4 @@ function importsOf(file: string): readonly string[] {
 
 function allOf(command: Command, name: string): readonly Readonly<{ name: string; command: Command }>[] {
   return [{ name, command }, ...command.commands.flatMap((inner) => allOf(inner, `${name} ${inner.name()}`))]
-}
-
-/** The whole help as `--help` prints it, with what `addHelpText` adds. */
-function helpOf(command: Command): string {
-  let text = ''
-  command.configureOutput({
-    writeOut(piece) {
-      text += piece
-    },
-  })
-  command.outputHelp()
-  return text
 }

@@ -1,101 +1,92 @@
 import type { Command } from 'commander'
+import { callRows } from './call-rows/call-rows.ts'
+import { addCommandOf } from './calls/command-of.ts'
 import { addAppCommands } from './commands/app.ts'
 import { addAuditCommands } from './commands/audit.ts'
 import { addBackup, addRestore } from './commands/backup.ts'
 import { addCall, addSign } from './commands/call.ts'
 import { addConformance } from './commands/conformance.ts'
-import { addCouponExplain } from './commands/coupon-explain.ts'
-import { addCouponLookups } from './commands/coupon-lookups.ts'
-import { addCouponSteps } from './commands/coupon-steps.ts'
 import { addDocsExport } from './commands/docs-export.ts'
-import { addEventList } from './commands/event-list.ts'
 import { addExport } from './commands/export.ts'
-import { addFigureCommands } from './commands/figures.ts'
+import { addFiguresRebuild } from './commands/figures.ts'
 import { addGenerate } from './commands/generate.ts'
 import { addImport } from './commands/import.ts'
 import { addKeyCommands } from './commands/key.ts'
 import { addCategoryCommands, addShopCommands } from './commands/master-data.ts'
 import { addMcp } from './commands/mcp.ts'
-import { addMemberCommands } from './commands/member.ts'
+import { addMemberErase } from './commands/member-erase.ts'
+import { addMemberExport } from './commands/member-export.ts'
 import { addMigrateStore } from './commands/migrate-store.ts'
 import { addOperatorCommands } from './commands/operator.ts'
-import { addOrderCommands } from './commands/order.ts'
 import { addPolicyCommands } from './commands/policy.ts'
 import { addQuery } from './commands/query.ts'
 import { addReconcile } from './commands/reconcile.ts'
-import { addRedemptionCommands } from './commands/redemption.ts'
+import { addRedemptionUpload } from './commands/redemption-upload.ts'
 import { addRetentionCommands } from './commands/retention.ts'
 import { addSdkGenerate } from './commands/sdk-generate.ts'
 import { addSellerCommands } from './commands/seller.ts'
 import { addServe } from './commands/serve.ts'
 import { addSessionCommands } from './commands/session.ts'
 import { addShopGroupCommands } from './commands/shop-group.ts'
-import { addTemplateCommands } from './commands/template.ts'
 import { addCouponIssue, addUpload } from './commands/upload.ts'
 import { addWebhookCommands } from './commands/webhook.ts'
 import { createRootCommand } from './root-command.ts'
+import { say } from './terminal/language.ts'
 
 /** Builds the whole command line: every command with its options and help. Parsing throws a CommanderError on wrong usage. */
 export function buildProgram(): Command {
   const program = createRootCommand()
+  const group = (name: string, zh: string, en: string) => program.command(name).description(say(zh, en))
   addServe(program)
   // `chain` is the former name of this group. Scripts and the README use it.
-  addSellerCommands(program.command('seller').alias('chain').description('连锁 (sellers)'))
-  addAppCommands(program.command('app').description('应用：密钥、权限、限额 (apps: secrets, permissions, limits)'))
-  addSessionCommands(program.command('session').description('应用的会话 (sessions of apps)'))
-  addOperatorCommands(
-    program.command('operator').description('控制台的操作员：角色、密码 (operators of the console: roles, passwords)'),
-  )
+  addSellerCommands(group('seller', '连锁', 'sellers').alias('chain'))
+  addAppCommands(group('app', '应用：密钥、权限、限额', 'apps: secrets, permissions, limits'))
+  addSessionCommands(group('session', '应用的会话', 'sessions of apps'))
+  addOperatorCommands(group('operator', '控制台的操作员：角色、密码', 'operators of the console: roles, passwords'))
   addImport(program)
   addExport(program)
   addUpload(program)
   addGenerate(program)
-  addCouponCommands(
-    program
-      .command('coupon')
-      .description(
-        '优惠券：发放、领取、占用、核销、退回、作废、查询 (issue, claim, hold, redeem, return, void and look up coupons)',
-      ),
+  addCouponIssue(
+    group(
+      'coupon',
+      '优惠券：发放、领取、占用、核销、退回、作废、查询',
+      'coupons: issue, claim, hold, redeem, return, void and look up',
+    ),
   )
-  addTemplateCommands(program.command('template').description('优惠券模板 (coupon templates)'))
-  addMemberCommands(
-    program
-      .command('member')
-      .description(
-        '会员：资料、手机号、卡、合并、导出、删除 (members: profiles, phones, cards, merges, exports, erasure)',
-      ),
+  group('template', '优惠券模板', 'coupon templates')
+  const member = group(
+    'member',
+    '会员：资料、手机号、卡、合并、导出、删除',
+    'members: profiles, phones, cards, merges, exports, erasure',
   )
-  addOrderCommands(program.command('order').description('订单 (orders)'))
-  addRedemptionCommands(program.command('redemption').description('核销记录 (redemptions)'))
+  addMemberErase(member)
+  addMemberExport(member)
+  group('basket', '购物篮：可用的券与最优组合', 'baskets: usable coupons and the best combination')
+  group('order', '订单', 'orders')
+  addRedemptionUpload(group('redemption', '核销记录', 'redemptions'))
   addReconcile(program)
-  addFigureCommands(program.command('figures').description('经营数据 (figures)'))
-  addEventList(program.command('event').description('事件 (events)'))
-  addWebhookCommands(program.command('webhook').description('把事件推送到URL (push events to URLs)'))
-  addPolicyCommands(program.command('policy').description('连锁的用券规则 (rules of a seller for all of its coupons)'))
-  addShopCommands(program.command('shop').description('门店的名称 (names of shops)'))
-  addCategoryCommands(program.command('category').description('品类的名称 (names of categories of goods)'))
-  addShopGroupCommands(program.command('shop-group').description('门店组 (groups of shops)'))
-  addRetentionCommands(program.command('retention').description('数据的保留期限 (how long data is kept)'))
-  addAuditCommands(
-    program.command('audit').description('审计：核对数据、签发检查点 (verify the data, sign checkpoints)'),
-  )
-  addKeyCommands(program.command('key').description('主密钥 (the master key)'))
+  group('reconciliation', '已算出的对账', 'reconciliations that were computed')
+  addFiguresRebuild(group('figures', '经营数据', 'figures'))
+  group('event', '事件', 'events')
+  addWebhookCommands(group('webhook', '把事件推送到URL', 'push events to URLs'))
+  addPolicyCommands(group('policy', '连锁的用券规则', 'rules of a seller for all of its coupons'))
+  addShopCommands(group('shop', '门店的名称', 'names of shops'))
+  addCategoryCommands(group('category', '品类的名称', 'names of categories of goods'))
+  addShopGroupCommands(group('shop-group', '门店组', 'groups of shops'))
+  addRetentionCommands(group('retention', '数据的保留期限', 'how long data is kept'))
+  addAuditCommands(group('audit', '审计：核对数据、签发检查点', 'verify the data, sign checkpoints'))
+  addKeyCommands(group('key', '主密钥', 'the master key'))
   addBackup(program)
   addRestore(program)
   addMigrateStore(program)
   addConformance(program)
-  addSdkGenerate(program.command('sdk').description('为各语言SDK生成代码 (generate code for SDKs)'))
-  addDocsExport(program.command('docs').description('文档中心 (documentation)'))
+  addSdkGenerate(group('sdk', '为各语言SDK生成代码', 'generate code for SDKs'))
+  addDocsExport(group('docs', '文档中心', 'documentation'))
   addQuery(program)
   addCall(program)
   addSign(program)
   addMcp(program)
+  for (const row of callRows) addCommandOf(program, row)
   return program
-}
-
-function addCouponCommands(coupon: Command): void {
-  addCouponIssue(coupon)
-  addCouponSteps(coupon)
-  addCouponLookups(coupon)
-  addCouponExplain(coupon)
 }

@@ -72,9 +72,10 @@ async function onServer(target: MysqlTarget, statement: string): Promise<string>
     return String((await engine.reader.one('SELECT VERSION()', []))?.[0])
   } catch (error) {
     if (!(error instanceof DatabaseFault)) throw error
-    throw new OperatorError(
-      `数据库用户需要建库和删库的权限 (the database user must be allowed to create and drop databases: ${error.message})`,
-    )
+    throw new OperatorError({
+      zh: '数据库用户需要建库和删库的权限',
+      en: `the database user must be allowed to create and drop databases: ${error.message}`,
+    })
   } finally {
     await engine.close()
   }

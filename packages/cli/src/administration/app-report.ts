@@ -2,6 +2,7 @@ import { defaultFullPhonesPerHour, grantNames, isGranted, presetMasksPhones } fr
 import type { AppReport } from '#server'
 import { OperationFault } from '#terminal/faults'
 import { instantText } from '#terminal/instant-text'
+import { say } from '#terminal/language'
 
 /** An app as JSON members, without its secrets. */
 export function appMembers(report: AppReport): object {
@@ -35,19 +36,19 @@ export function appLines(report: AppReport): string {
   const { grants, oldSecret } = report
   const lines: readonly (readonly [string, string])[] = [
     ['app_key', report.appKey],
-    ['名称 name', report.name],
-    ['状态 state', stateText(report)],
-    ['连锁 sellers', report.sellerIds.join(' ')],
-    ['来源IP allowed IPs', report.allowedIps.join(' ') || '不限 any'],
-    ['OAuth返回地址 redirect URIs', report.redirectUris.join(' ') || '无 none'],
-    ['权限 permissions', grantsText(grants)],
-    ['编码 charset', report.charset],
-    ['手机号 phone numbers', phonesText(report)],
-    ['今日调用 calls today', `${report.callsToday} / ${report.callsPerDay ?? '不限 no limit'}`],
-    ['每秒上限 calls per second', String(report.callsPerSecond ?? '不限 no limit')],
-    ['创建于 created at', instantText(report.createdAtMs)],
-    ['密钥设于 secret set at', instantText(report.secretSetAtMs)],
-    ['旧密钥 old secret', oldSecret === undefined ? '无 none' : oldSecretText(oldSecret)],
+    [say('名称', 'name'), report.name],
+    [say('状态', 'state'), stateText(report)],
+    [say('连锁', 'sellers'), report.sellerIds.join(' ')],
+    [say('来源IP', 'allowed IPs'), report.allowedIps.join(' ') || say('不限', 'any')],
+    [say('OAuth返回地址', 'redirect URIs'), report.redirectUris.join(' ') || say('无', 'none')],
+    [say('权限', 'permissions'), grantsText(grants)],
+    [say('编码', 'charset'), report.charset],
+    [say('手机号', 'phone numbers'), phonesText(report)],
+    [say('今日调用', 'calls today'), `${report.callsToday} / ${report.callsPerDay ?? say('不限', 'no limit')}`],
+    [say('每秒上限', 'calls per second'), String(report.callsPerSecond ?? say('不限', 'no limit'))],
+    [say('创建于', 'created at'), instantText(report.createdAtMs)],
+    [say('密钥设于', 'secret set at'), instantText(report.secretSetAtMs)],
+    [say('旧密钥', 'old secret'), oldSecret === undefined ? say('无', 'none') : oldSecretText(oldSecret)],
   ]
   return lines.map(([title, text]) => `${title}: ${text}`).join('\n')
 }
@@ -62,15 +63,18 @@ function alarmLimit({ fullPhonesPerHour = defaultFullPhonesPerHour }: AppReport)
 }
 
 function phonesText(report: AppReport): string {
-  const setBy = report.masksPhones === undefined ? '由预设 by preset' : '由管理员 by operator'
-  if (masksPhones(report)) return `打码 masked（${setBy}）`
+  const setBy = report.masksPhones === undefined ? say('由预设', 'by preset') : say('由管理员', 'by operator')
+  if (masksPhones(report)) return say(`打码（${setBy}）`, `masked (${setBy})`)
   const limit = alarmLimit(report)
-  const alarm = limit === undefined ? '不告警 no alarm' : `每小时超过 ${limit} 个时告警 alarm beyond ${limit} an hour`
-  return `完整 full（${setBy}），${alarm}`
+  const alarm =
+    limit === undefined
+      ? say('不告警', 'no alarm')
+      : say(`每小时超过 ${limit} 个时告警`, `alarm beyond ${limit} an hour`)
+  return say(`完整（${setBy}），${alarm}`, `full (${setBy}), ${alarm}`)
 }
 
 export function stateText({ isEnabled }: Pick<AppReport, 'isEnabled'>): string {
-  return isEnabled ? '启用 enabled' : '停用 disabled'
+  return isEnabled ? say('启用', 'enabled') : say('停用', 'disabled')
 }
 
 /** A preset followed by what is allowed (+) and denied (-) in addition. */
@@ -91,10 +95,11 @@ function oldSecretMembers({ endsAtMs, lastUsedAtMs }: OldSecret): object {
 function oldSecretText({ endsAtMs, lastUsedAtMs }: OldSecret): string {
   const end =
     endsAtMs === undefined
-      ? '有效，直到 --retire (valid until it is retired)'
-      : `有效至 valid until ${instantText(endsAtMs)}`
-  const state = isAccepted(endsAtMs) ? end : `已失效 ended at ${instantText(endsAtMs)}`
-  return `${state}，最近使用 last used: ${instantText(lastUsedAtMs) ?? '从未 never'}`
+      ? say('有效，直到 --retire', 'valid until it is retired')
+      : say(`有效至 ${instantText(endsAtMs)}`, `valid until ${instantText(endsAtMs)}`)
+  const state = isAccepted(endsAtMs) ? end : say(`${instantText(endsAtMs)} 已失效`, `ended at ${instantText(endsAtMs)}`)
+  const lastUsed = instantText(lastUsedAtMs) ?? say('从未', 'never')
+  return say(`${state}，最近使用: ${lastUsed}`, `${state}, last used: ${lastUsed}`)
 }
 
 function isAccepted(endsAtMs: number | undefined): boolean {

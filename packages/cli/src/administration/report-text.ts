@@ -1,19 +1,28 @@
+import type { Text } from '@yaoquan/api'
 import type { AuditReport } from '#server'
+import { say, told } from '#terminal/language'
 
 /** An audit report as lines of text. */
 export function reportLines(report: AuditReport): readonly string[] {
   return [
-    ...findingsOf(report).map(({ seller_id: seller, table, key, problem }) => {
-      return [seller === undefined ? '' : `连锁 ${seller}  `, `${table}  ${key}  ${problem}`].join('')
+    ...findingsOf(report, told).map(({ seller_id: seller, table, key, problem }) => {
+      return [seller === undefined ? '' : `${say('连锁', 'seller')} ${seller}  `, `${table}  ${key}  ${problem}`].join(
+        '',
+      )
     }),
     ...report.sellers.flatMap(({ sellerId, verdict }) =>
       verdict.kind === 'intact'
-        ? [`完好：连锁 ${sellerId}，共 ${verdict.events} 个事件 (intact, events in total)`]
+        ? [
+            say(
+              `完好：连锁 ${sellerId}，共 ${verdict.events} 个事件`,
+              `intact: seller ${sellerId}, ${verdict.events} events`,
+            ),
+          ]
         : [],
     ),
-    ...(report.isStorageChecked ? [] : ['未检查数据库文件本身 (the files of the database were not checked)']),
-    ...(report.checkpoint === 'contained' ? ['历史包含该检查点 (the history contains the checkpoint)'] : []),
-    ...notCovered.map((line) => `未涵盖 not covered: ${line}`),
+    ...(report.isStorageChecked ? [] : [say('未检查数据库文件本身', 'the files of the database were not checked')]),
+    ...(report.checkpoint === 'contained' ? [say('历史包含该检查点', 'the history contains the checkpoint')] : []),
+    ...notCovered.map((line) => say(`未涵盖: ${line.zh}`, `not covered: ${line.en}`)),
   ]
 }
 
@@ -27,11 +36,11 @@ export function reportJson(report: AuditReport): object {
         ? { seller_id: sellerId, intact: true, events: verdict.events }
         : { seller_id: sellerId, intact: false },
     ),
-    findings: findingsOf(report),
+    findings: findingsOf(report, inBoth),
     more_findings: moreFindings(report),
     storage_checked: isStorageChecked,
     checkpoint: checkpoint?.replaceAll('-', '_'),
-    not_covered: notCovered,
+    not_covered: notCovered.map(inBoth),
   }
 }
 
@@ -42,15 +51,23 @@ export function isIntact({ store, sellers, checkpoint }: AuditReport): boolean {
 
 /** The number of findings, including those not listed. */
 export function findingCount(report: AuditReport): number {
-  return findingsOf(report).length + moreFindings(report)
+  return findingsOf(report, inBoth).length + moreFindings(report)
 }
 
 type ReportedFinding = Readonly<{ seller_id?: string; table: string; key: string; problem: string }>
 
-function findingsOf({ store, sellers, checkpoint }: AuditReport): readonly ReportedFinding[] {
+/** JSON has no language. */
+function inBoth({ zh, en }: Text): string {
+  return `${zh} (${en})`
+}
+
+function findingsOf(
+  { store, sellers, checkpoint }: AuditReport,
+  worded: (text: Text) => string,
+): readonly ReportedFinding[] {
   const problem = checkpoint === undefined ? undefined : checkpointProblems[checkpoint]
   return [
-    ...(problem === undefined ? [] : [{ table: 'chain_event', key: 'the checkpoint', problem }]),
+    ...(problem === undefined ? [] : [{ table: 'chain_event', key: 'the checkpoint', problem: worded(problem) }]),
     ...(store.kind === 'intact' ? [] : store.findings),
     ...sellers.flatMap(({ sellerId, verdict }) =>
       verdict.kind === 'intact' ? [] : verdict.findings.map((finding) => ({ seller_id: sellerId, ...finding })),
@@ -66,16 +83,26 @@ function moreFindings({ store, sellers }: AuditReport): number {
 
 const checkpointProblems = {
   contained: undefined,
-  'not-of-this-store': '属于另一份数据，或被改动 (is of another store or was altered)',
-  'not-contained':
-    '不在历史中：换回过较早的副本，或写入过另一段历史 (is not in the history: an older copy was restored or another history written)',
-  removed:
-    '早于保留的事件，无法比较，请用较新的检查点 (is older than the events that are kept and cannot be compared: use a newer one)',
+  'not-of-this-store': { zh: '属于另一份数据，或被改动', en: 'is of another store or was altered' },
+  'not-contained': {
+    zh: '不在历史中：换回过较早的副本，或写入过另一段历史',
+    en: 'is not in the history: an older copy was restored or another history written',
+  },
+  removed: {
+    zh: '早于保留的事件，无法比较，请用较新的检查点',
+    en: 'is older than the events that are kept and cannot be compared: use a newer one',
+  },
 } as const
 
 /** What an audit of the store alone cannot detect. */
 const notCovered = [
-  '持有主密钥的人可以伪造一切 (a holder of the master key can forge everything)',
-  '整体换回较早的副本，只有凭存放在别处的检查点才能发现 (a restored older copy of the whole store is only detected with a checkpoint kept elsewhere: audit checkpoint, audit verify --checkpoint)',
-  '调用次数、Webhook的投递进度、被拒请求的签名记录 (call counts, delivery positions of webhooks, recorded signatures of refused calls)',
+  { zh: '持有主密钥的人可以伪造一切', en: 'a holder of the master key can forge everything' },
+  {
+    zh: '整体换回较早的副本，只有凭存放在别处的检查点才能发现',
+    en: 'a restored older copy of the whole store is only detected with a checkpoint kept elsewhere: audit checkpoint, audit verify --checkpoint',
+  },
+  {
+    zh: '调用次数、Webhook的投递进度、被拒请求的签名记录',
+    en: 'call counts, delivery positions of webhooks, recorded signatures of refused calls',
+  },
 ] as const

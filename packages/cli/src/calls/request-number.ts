@@ -2,16 +2,21 @@ import { randomBytes } from 'node:crypto'
 import { ConnectionError, ServiceError, TimeoutError, UnreadableAnswerError } from '@yaoquan/client'
 import { InvalidArgumentError, Option } from 'commander'
 import { OperationFault } from '#terminal/faults'
+import { say } from '#terminal/language'
+import { describeFault } from '#terminal/report-fault'
 
 /** The request number of a write. Commands generate a random one if it is not given. */
 export function outRequestNoOption(maxLength = 64): Option {
   return new Option(
     '--out-request-no <no>',
-    '请求号，用同一请求号重发不会重复执行；缺省随机生成 (request number; a retry with the same number takes effect only once; default: random)',
+    say(
+      '请求号，用同一请求号重发不会重复执行；缺省随机生成',
+      'request number; a retry with the same number takes effect only once; default: random',
+    ),
   ).argParser((text) => {
     const no = text.trim()
     if (no !== '' && no.length <= maxLength) return no
-    throw new InvalidArgumentError(`应为1到${maxLength}个字符 (must have 1 to ${maxLength} characters)`)
+    throw new InvalidArgumentError(say(`应为1到${maxLength}个字符`, `must have 1 to ${maxLength} characters`))
   })
 }
 
@@ -24,10 +29,12 @@ export function newOutRequestNo(): string {
 export function withRequestNumber(error: unknown, outRequestNo: string): unknown {
   const isUnknown = unknownOutcomes.some((unknownOutcome) => error instanceof unknownOutcome)
   if (!isUnknown || !(error instanceof Error)) return error
-  const zh = `${error.message}；是否已执行未知，请用 --out-request-no ${outRequestNo} 重试`
-  return new OperationFault(zh, 'unknown whether it was done; retry with this number, it takes effect only once', {
-    cause: error,
-  })
+  const fault = describeFault(error)
+  return new OperationFault(
+    `${fault}；是否已执行未知，请用 --out-request-no ${outRequestNo} 重试`,
+    `${fault}; it is unknown whether it was done: retry with --out-request-no ${outRequestNo}, which takes effect only once`,
+    { cause: error },
+  )
 }
 
 const unknownOutcomes = [ConnectionError, TimeoutError, UnreadableAnswerError, ServiceError]

@@ -1,5 +1,11 @@
-import { type Field, type Fields, type ListItem, unknownRule, type ValuesOf } from '@yaoquan/api'
+import { type Field, type Fields, type ListItem, type MethodDefinition, unknownRule, type ValuesOf } from '@yaoquan/api'
 import { OperationFault } from '#terminal/faults'
+
+/** The fields of the result of a method. */
+export function resultFields({ response }: MethodDefinition): Fields {
+  const { result } = response
+  return result?.kind === 'object' ? result.fields : response
+}
 
 /** Converts values by property name to an object with wire names, in wire order. Absent values are left out. */
 export function wireValues(fields: Fields, values: object): Readonly<Record<string, unknown>> {
@@ -31,7 +37,10 @@ export function propertyValues<const F extends Fields>(fields: F, object: object
     const known = properties.get(wire)
     if (known === undefined) {
       const shown = wire.slice(0, 64)
-      throw new OperationFault(`"${shown}" ${unknownRule(wire, [...properties.keys()])}`, 'unknown field')
+      throw new OperationFault(
+        `"${shown}" ${unknownRule(wire, [...properties.keys()])}`,
+        `"${shown}" is an unknown field`,
+      )
     }
     return [known.property, memberValue(known.field, value)]
   })
@@ -44,13 +53,13 @@ function memberValue(field: Field, value: unknown): unknown {
   if (field.kind === 'text' && typeof value === 'number') return String(value)
   if (field.kind === 'object' && typeof value === 'object') return propertyValues(field.fields, value)
   if (typeof value === kinds[field.kind]) return value
-  throw new OperationFault(`${field.wire} 的类型不对`, 'wrong type of value')
+  throw new OperationFault(`${field.wire} 的类型不对`, `${field.wire} has a value of the wrong type`)
 }
 
 function itemValue({ wire, item }: Extract<Field, { kind: 'list' }>, value: unknown): unknown {
   if (item.kind !== 'object') return value
   if (isObject(value)) return propertyValues(item.fields, value)
-  throw new OperationFault(`${wire} 的元素应为对象`, 'wrong type of an element')
+  throw new OperationFault(`${wire} 的元素应为对象`, `the elements of ${wire} must be objects`)
 }
 
 const kinds: Readonly<Record<Field['kind'], string>> = {

@@ -6,7 +6,9 @@ import { addSecret, checkStrength } from '#options/strong-text'
 import { parseUntil } from '#options/times'
 import type { Administration } from '#server'
 import { OperationFault, UsageFault } from '#terminal/faults'
+import { helpNotes } from '#terminal/help-notes'
 import { instantText } from '#terminal/instant-text'
+import { say } from '#terminal/language'
 import { printResult } from '#terminal/output'
 
 type RotateFlags = StoreFlags &
@@ -17,20 +19,30 @@ export function addAppRotate(app: Command): void {
   const command = storeCommand(
     app,
     'rotate',
-    '更换密钥：新旧密钥同时有效，直到停用旧密钥 (replace the secret; old and new are both valid until the old one is retired)',
+    say(
+      '更换密钥：新旧密钥同时有效，直到停用旧密钥',
+      'replace the secret; old and new are both valid until the old one is retired',
+    ),
   )
     .argument(...appArgument)
     .addOption(
-      new Option('--retire', '停用旧密钥，不生成新的 (retire the old secret without creating a new one)').conflicts(
-        'appSecret',
-      ),
+      new Option(
+        '--retire',
+        say('停用旧密钥，不生成新的', 'retire the old secret without creating a new one'),
+      ).conflicts('appSecret'),
     )
     .option(
       '--old-until <time>',
-      '旧密钥的最后一天或失效时间，缺省到执行 --retire 为止 (last day or end time of the old secret; default: until --retire)',
+      say(
+        '旧密钥的最后一天或失效时间，缺省到执行 --retire 为止',
+        'last day or end time of the old secret; default: until --retire',
+      ),
       parseUntil,
     )
-  addSecret(command, '指定新密钥，至少16个字符，缺省自动生成 (new secret, at least 16 characters; default: generated)')
+  addSecret(
+    command,
+    say('指定新密钥，至少16个字符，缺省自动生成', 'new secret, at least 16 characters; default: generated'),
+  )
     .addOption(jsonOption())
     .addHelpText('after', notes)
     .action(rotateOne)
@@ -61,7 +73,7 @@ async function retire(
     throw new OperationFault('没有仍然有效的旧密钥', 'there is no old secret that is still valid')
   }
   const end = instantText(oldUntil)
-  const text = end === undefined ? '旧密钥已停用 (the old secret is retired)' : `old_secret_until ${end}`
+  const text = end === undefined ? say('旧密钥已停用', 'the old secret is retired') : `old_secret_until ${end}`
   printResult(flags, { app_key: appKey, old_secret_until: end ?? null, retired: end === undefined }, text)
 }
 
@@ -84,14 +96,23 @@ async function rotate(administration: Administration, appKey: string, flags: Rot
   printResult(flags, members, text)
 }
 
-const notes = `
-步骤 Steps:
-  1. yaoquan app rotate KEY            得到新密钥，旧密钥仍有效 (creates a new secret; the old one stays valid)
-  2. 把新密钥配置到各调用方 (configure the new secret in every caller)
-  3. yaoquan app show KEY              等到旧密钥的最近使用时间不再变化 (wait until the old secret is no longer used)
-  4. yaoquan app rotate KEY --retire   停用旧密钥，一秒内失效 (retires the old secret within a second)
-  密钥泄露时，第 1 步之后立即执行第 4 步 (if a secret has leaked, do step 4 right after step 1)
-
-示例 Examples:
-  yaoquan app rotate 12345678 --data ./data --old-until 2026-12-31
-  yaoquan app rotate 12345678 --data ./data --retire`
+const notes = helpNotes({
+  notes: say(
+    `步骤:
+  1. yaoquan app rotate KEY            得到新密钥，旧密钥仍有效
+  2. 把新密钥配置到各调用方
+  3. yaoquan app show KEY              等到旧密钥的最近使用时间不再变化
+  4. yaoquan app rotate KEY --retire   停用旧密钥，一秒内失效
+密钥泄露时，第 1 步之后立即执行第 4 步`,
+    `Steps:
+  1. yaoquan app rotate KEY            creates a new secret; the old one stays valid
+  2. configure the new secret in every caller
+  3. yaoquan app show KEY              wait until the old secret is no longer used
+  4. yaoquan app rotate KEY --retire   retires the old secret within a second
+If a secret has leaked, do step 4 right after step 1`,
+  ),
+  examples: [
+    'yaoquan app rotate 12345678 --data ./data --old-until 2026-12-31',
+    'yaoquan app rotate 12345678 --data ./data --retire',
+  ],
+})

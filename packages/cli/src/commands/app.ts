@@ -15,6 +15,8 @@ import {
 import { addSecret, checkStrength } from '#options/strong-text'
 import type { AppReport, NewApp, SettingsChange } from '#server'
 import { OperationFault, UsageFault } from '#terminal/faults'
+import { helpNotes } from '#terminal/help-notes'
+import { say } from '#terminal/language'
 import { printResult } from '#terminal/output'
 import { listText } from '#terminal/table'
 import { addAppRotate } from './app-rotate.ts'
@@ -25,8 +27,8 @@ export function addAppCommands(app: Command): void {
   addList(app)
   addShow(app)
   addUpdate(app)
-  addSwitch(app, 'enable', '启用应用 (accept the calls of an app again)')
-  addSwitch(app, 'disable', '停用应用：一秒内拒绝其所有调用 (refuse all calls of an app, within a second)')
+  addSwitch(app, 'enable', say('启用应用', 'accept the calls of an app again'))
+  addSwitch(app, 'disable', say('停用应用：一秒内拒绝其所有调用', 'refuse all calls of an app, within a second'))
   addAppRotate(app)
 }
 
@@ -34,7 +36,7 @@ export function addAppCommands(app: Command): void {
 function newAppKey(value: string): string {
   const key = plainKey(value)
   if (key.startsWith('operator:')) {
-    throw new InvalidArgumentError('不能以 operator: 开头 (must not begin with operator:)')
+    throw new InvalidArgumentError(say('不能以 operator: 开头', 'must not begin with operator:'))
   }
   return key
 }
@@ -48,15 +50,22 @@ function addCreate(app: Command): void {
   const create = storeCommand(
     app,
     'create',
-    '登记应用，输出 app_key 与 app_secret，只显示一次 (register an app; prints app_key and app_secret, only once)',
+    say(
+      '登记应用，输出 app_key 与 app_secret，只显示一次',
+      'register an app; prints app_key and app_secret, only once',
+    ),
   )
-    .requiredOption('--name <name>', '应用名称 (name of the app)', nonBlank)
-    .requiredOption('--seller <id>', '应用服务的连锁id，可重复 (id of a seller the app serves; repeatable)', collect)
-    .option('--app-key <key>', '指定 app_key，缺省自动生成 (app_key; default: generated)', newAppKey)
-  addSecret(create, '指定密钥，至少16个字符，缺省自动生成 (secret, at least 16 characters; default: generated)')
+    .requiredOption('--name <name>', say('应用名称', 'name of the app'), nonBlank)
+    .requiredOption(
+      '--seller <id>',
+      say('应用服务的连锁id，可重复', 'id of a seller the app serves; repeatable'),
+      collect,
+    )
+    .option('--app-key <key>', say('指定 app_key，缺省自动生成', 'app_key; default: generated'), newAppKey)
+  addSecret(create, say('指定密钥，至少16个字符，缺省自动生成', 'secret, at least 16 characters; default: generated'))
   addAppSettings(create)
     .addOption(jsonOption())
-    .addHelpText('after', `${grantsHelp}\n${createExamples}`)
+    .addHelpText('after', () => `${grantsHelp()}\n${createExamples()}`)
     .action(createApp)
 }
 
@@ -100,21 +109,30 @@ function alarmSetting(limit: number | 'none' | 'default'): number | undefined {
   return limit === 'none' ? 0 : limit
 }
 
-const createExamples = `
-示例 Examples:
-  yaoquan app create --data ./data --name ERP --seller 111
-  yaoquan app create --data ./data --name POS --seller 111 --seller 222 --preset till --allow-ip 10.0.0.0/8 --calls-per-second 50 --json
-  yaoquan app create --data ./data --name BI --seller 111 --preset read
-  yaoquan app create --data ./data --name SMS --seller 111 --preset marketing --no-mask-phones --full-phones-per-hour 2000
-  yaoquan app create --data ./data --name clock --seller 111 --preset none --allow taobao.time.get`
+const createExamples = helpNotes({
+  examples: [
+    'yaoquan app create --data ./data --name ERP --seller 111',
+    'yaoquan app create --data ./data --name POS --seller 111 --seller 222 --preset till --allow-ip 10.0.0.0/8 --calls-per-second 50 --json',
+    'yaoquan app create --data ./data --name BI --seller 111 --preset read',
+    'yaoquan app create --data ./data --name SMS --seller 111 --preset marketing --no-mask-phones --full-phones-per-hour 2000',
+    'yaoquan app create --data ./data --name clock --seller 111 --preset none --allow taobao.time.get',
+  ],
+})
 
 /** Lists all apps, without secrets. */
 function addList(app: Command): void {
-  storeCommand(app, 'list', '列出应用 (list apps)')
+  storeCommand(app, 'list', say('列出应用', 'list apps'))
     .addOption(jsonOption())
     .action(async (flags: StoreFlags) => {
       const reports = await withAdministration(flags, (administration) => administration.listApps())
-      const titles = ['app_key', '名称', '状态', '连锁', '权限', '今日调用']
+      const titles = [
+        'app_key',
+        say('名称', 'Name'),
+        say('状态', 'State'),
+        say('连锁', 'Sellers'),
+        say('权限', 'Permissions'),
+        say('今日调用', 'Calls today'),
+      ]
       printResult(flags, { apps: reports.map(appMembers) }, listText(titles, reports.map(cellsOf), 'apps'))
     })
 }
@@ -129,7 +147,10 @@ function addShow(app: Command): void {
   storeCommand(
     app,
     'show',
-    '显示应用的设置、今日调用次数与密钥更换进度 (show the settings of an app, its calls today and the state of a secret rotation)',
+    say(
+      '显示应用的设置、今日调用次数与密钥更换进度',
+      'show the settings of an app, its calls today and the state of a secret rotation',
+    ),
   )
     .argument(...appArgument)
     .addOption(jsonOption())
@@ -152,24 +173,30 @@ function addUpdate(app: Command): void {
   const update = storeCommand(
     app,
     'update',
-    '修改应用的设置，一秒内在所有服务器生效 (change the settings of an app; takes effect on every server within a second)',
+    say(
+      '修改应用的设置，一秒内在所有服务器生效',
+      'change the settings of an app; takes effect on every server within a second',
+    ),
   )
     .argument(...appArgument)
-    .option('--name <name>', '应用名称 (name of the app)', nonBlank)
+    .option('--name <name>', say('应用名称', 'name of the app'), nonBlank)
     .option(
       '--seller <id>',
-      '应用服务的连锁id，可重复，替换原有的 (id of a seller the app serves; repeatable; replaces the previous ones)',
+      say(
+        '应用服务的连锁id，可重复，替换原有的',
+        'id of a seller the app serves; repeatable; replaces the previous ones',
+      ),
       collect,
     )
   addAppSettings(update)
     .addOption(
       new Option(
         '--mask-phones-as-preset',
-        '手机号是否打码改回由预设决定 (let the preset decide again whether phone numbers are masked)',
+        say('手机号是否打码改回由预设决定', 'let the preset decide again whether phone numbers are masked'),
       ).conflicts('maskPhones'),
     )
     .addOption(jsonOption())
-    .addHelpText('after', `${notes}\n${grantsHelp}\n${updateExamples}`)
+    .addHelpText('after', () => `${notes()}\n${grantsHelp()}\n${updateExamples()}`)
     .action(updateApp)
 }
 
@@ -203,16 +230,20 @@ function given<T extends object>(settings: T): { [K in keyof T]?: Exclude<T[K], 
   return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined)) as T
 }
 
-const notes = `
---seller 与 --allow-ip 替换原有的列表；--allow 与 --deny 在原有权限上增减；--preset 从预设重新开始，不保留之前的增减。
---seller and --allow-ip replace the previous lists. --allow and --deny change the previous permissions. --preset starts over from
-the preset.`
+const notes = helpNotes({
+  notes: say(
+    '--seller 与 --allow-ip 替换原有的列表；--allow 与 --deny 在原有权限上增减；--preset 从预设重新开始，不保留之前的增减。',
+    '--seller and --allow-ip replace the previous lists. --allow and --deny change the previous permissions. --preset starts over from the preset.',
+  ),
+})
 
-const updateExamples = `
-示例 Examples:
-  yaoquan app update 12345678 --data ./data --preset till --calls-per-second 50
-  yaoquan app update 12345678 --data ./data --allow coupon.void.mass
-  yaoquan app update 12345678 --data ./data --allow-ip any --calls-per-day none --no-mask-phones`
+const updateExamples = helpNotes({
+  examples: [
+    'yaoquan app update 12345678 --data ./data --preset till --calls-per-second 50',
+    'yaoquan app update 12345678 --data ./data --allow coupon.void.mass',
+    'yaoquan app update 12345678 --data ./data --allow-ip any --calls-per-day none --no-mask-phones',
+  ],
+})
 
 /** Accepts or refuses the calls of an app. Takes effect on every server within a second. */
 function addSwitch(app: Command, name: 'enable' | 'disable', description: string): void {

@@ -5,6 +5,8 @@ import { findingCount, isIntact, reportJson, reportLines } from '#administration
 import { readJsonFile } from '#import/open-text'
 import { jsonOption, nonBlank, plainKey, type StoreFlags, storeCommand } from '#options/data-options'
 import { errorCode, OperationFault } from '#terminal/faults'
+import { helpNotes } from '#terminal/help-notes'
+import { say } from '#terminal/language'
 import { print, printResult } from '#terminal/output'
 
 /** `yaoquan audit …`: compares the content of a store with its hash chains and seals, and signs checkpoints. */
@@ -17,12 +19,15 @@ function addVerify(audit: Command): void {
   storeCommand(
     audit,
     'verify',
-    '核对数据：指出每一处不是由药券写入的改动 (verify the data: list every change that was not made by Yaoquan)',
+    say('核对数据：指出每一处不是由药券写入的改动', 'verify the data: list every change that was not made by Yaoquan'),
   )
-    .option('--seller <id>', '只核对该连锁，缺省全部 (only this seller; default: all)', plainKey)
+    .option('--seller <id>', say('只核对该连锁，缺省全部', 'only this seller; default: all'), plainKey)
     .option(
       '--checkpoint <file>',
-      '历史必须包含该检查点，见 audit checkpoint (checkpoint that the history must contain, see audit checkpoint)',
+      say(
+        '历史必须包含该检查点，见 audit checkpoint',
+        'checkpoint that the history must contain, see audit checkpoint',
+      ),
       nonBlank,
     )
     .addOption(jsonOption())
@@ -44,23 +49,29 @@ async function verify(flags: StoreFlags & Readonly<{ seller?: string; checkpoint
   throw new OperationFault(`发现 ${count} 处改动或缺失`, `${count} altered or missing`)
 }
 
-const verifyNotes = `
-不写入任何内容；可在服务运行时执行，也可核对只读的副本。主密钥取自数据目录或环境变量 YAOQUAN_MASTER_KEY。
-Writes nothing. May run while a server is running, and on a read-only copy. The master key is read from the data folder or from
-YAOQUAN_MASTER_KEY.
-
-示例 Examples:
-  yaoquan audit verify --data ./data
-  yaoquan audit verify --data /mnt/copy --checkpoint /safe/2026-11-24.json --json`
+const verifyNotes = helpNotes({
+  notes: say(
+    '不写入任何内容；可在服务运行时执行，也可核对只读的副本。主密钥取自数据目录或环境变量 YAOQUAN_MASTER_KEY。',
+    'Writes nothing. May run while a server is running, and on a read-only copy. The master key is read from the data folder or from YAOQUAN_MASTER_KEY.',
+  ),
+  examples: [
+    'yaoquan audit verify --data ./data',
+    'yaoquan audit verify --data /mnt/copy --checkpoint /safe/2026-11-24.json --json',
+  ],
+})
 
 /** Signs the newest event of every seller, for safekeeping elsewhere. */
 function addCheckpoint(audit: Command): void {
   storeCommand(
     audit,
     'checkpoint',
-    '签发检查点，存放在别处，供日后核对 (sign a checkpoint to keep elsewhere and verify against later)',
+    say('签发检查点，存放在别处，供日后核对', 'sign a checkpoint to keep elsewhere and verify against later'),
   )
-    .option('--out <file>', '写入新文件，缺省输出到标准输出 (write to a new file; default: standard output)', nonBlank)
+    .option(
+      '--out <file>',
+      say('写入新文件，缺省输出到标准输出', 'write to a new file; default: standard output'),
+      nonBlank,
+    )
     .addHelpText('after', checkpointNotes)
     .action(checkpoint)
 }
@@ -76,15 +87,21 @@ async function writeNew(path: string, text: string): Promise<void> {
   try {
     await writeFile(path, text, { flag: 'wx' })
   } catch (cause) {
-    throw new OperationFault(`无法写入新文件 ${path}: ${errorCode(cause)}`, 'cannot write the new file', { cause })
+    throw new OperationFault(
+      `无法写入新文件 ${path}: ${errorCode(cause)}`,
+      `cannot write the new file ${path}: ${errorCode(cause)}`,
+      { cause },
+    )
   }
 }
 
-const checkpointNotes = `
-检查点是各连锁最新事件的序号与哈希，以Ed25519签名，不含任何会员资料。把它存放在能改动数据的人够不到的地方。
-A checkpoint contains number and hash of the newest event of every seller, signed with Ed25519, and no member data. Keep it where
-nobody who can change the data can reach it.
-
-示例 Examples:
-  yaoquan audit checkpoint --data ./data --out /safe/2026-11-24.json
-  yaoquan audit verify --data ./data --checkpoint /safe/2026-11-24.json`
+const checkpointNotes = helpNotes({
+  notes: say(
+    '检查点是各连锁最新事件的序号与哈希，以Ed25519签名，不含任何会员资料。把它存放在能改动数据的人够不到的地方。',
+    'A checkpoint contains number and hash of the newest event of every seller, signed with Ed25519, and no member data. Keep it where nobody who can change the data can reach it.',
+  ),
+  examples: [
+    'yaoquan audit checkpoint --data ./data --out /safe/2026-11-24.json',
+    'yaoquan audit verify --data ./data --checkpoint /safe/2026-11-24.json',
+  ],
+})

@@ -5,34 +5,45 @@ import { jsonOption, nonBlank, type StoreFlags, storeCommand } from '#options/da
 import { parseClockText, parseDuration } from '#options/times'
 import type { BackupReport, RestoreReport } from '#server'
 import { UsageFault } from '#terminal/faults'
+import { helpNotes } from '#terminal/help-notes'
+import { say } from '#terminal/language'
 import { print, printJson, printResult } from '#terminal/output'
 
-const folderArgument = ['<dir>', '存放备份的目录 (backup folder)'] as const
+const folderArgument = ['<dir>', say('存放备份的目录', 'backup folder')] as const
 
 /** `yaoquan backup DIR`: backs up a data folder while servers use it. */
 export function addBackup(program: Command): void {
   storeCommand(
     program,
     'backup',
-    '在线备份数据目录，再次执行只保存变化的部分 (back up a data folder while servers run; later backups store only what changed)',
+    say(
+      '在线备份数据目录，再次执行只保存变化的部分',
+      'back up a data folder while servers run; later backups store only what changed',
+    ),
   )
     .argument(...folderArgument)
     .option(
       '--keep <duration>',
-      '删除早于此的备份，如 30d；总是保留最新一份 (delete backups older than this, e.g. 30d; the newest is always kept)',
+      say(
+        '删除早于此的备份，如 30d；总是保留最新一份',
+        'delete backups older than this, e.g. 30d; the newest is always kept',
+      ),
       parseDuration,
     )
     .option(
       '--keys <dir>',
-      '存放会员密钥副本的目录，缺省为备份目录名加 -keys (folder for copies of member keys; default: the backup folder with -keys added)',
+      say(
+        '存放会员密钥副本的目录，缺省为备份目录名加 -keys',
+        'folder for copies of member keys; default: the backup folder with -keys added',
+      ),
       nonBlank,
     )
     .option(
       '--keep-keys <duration>',
-      '删除早于此的会员密钥副本，缺省 30d (delete copies of member keys older than this; default: 30d)',
+      say('删除早于此的会员密钥副本，缺省 30d', 'delete copies of member keys older than this; default: 30d'),
       parseDuration,
     )
-    .option('--list', '列出已有的备份，不进行备份 (list existing backups instead of taking one)')
+    .option('--list', say('列出已有的备份，不进行备份', 'list existing backups instead of taking one'))
     .addOption(jsonOption())
     .addHelpText('after', backupNotes)
     .action(backup)
@@ -73,37 +84,48 @@ function jsonOf({ takenAtMs, sellers, ...report }: BackupReport): object {
 }
 
 function textOf({ takenAtMs, bytes, addedBytes, removedBackups, keys }: BackupReport): string {
-  const removed = removedBackups === 0 ? '' : `，删除旧备份 ${removedBackups} 份 (old backups deleted)`
-  const taken = `已备份 ${formatTimestamp(takenAtMs)}：${bytes} 字节，新增 ${addedBytes} 字节 (bytes, bytes added)${removed}`
+  const removed =
+    removedBackups === 0 ? '' : say(`，删除旧备份 ${removedBackups} 份`, `, ${removedBackups} old backups deleted`)
+  const time = formatTimestamp(takenAtMs)
+  const taken = say(
+    `已备份 ${time}：${bytes} 字节，新增 ${addedBytes} 字节${removed}`,
+    `backup of ${time}: ${bytes} bytes, ${addedBytes} of them new${removed}`,
+  )
   return [taken, ...keysLines(keys)].join('\n')
 }
 
 function keysLines({ folder, formerFolder, isOnOtherDevice }: BackupReport['keys']): readonly string[] {
-  const lines = [`此后删除会员须能写入密钥目录 (erasures need the folder of keys from now on): ${folder}`]
+  const lines = [
+    say(`此后删除会员须能写入密钥目录: ${folder}`, `erasures need the folder of keys from now on: ${folder}`),
+  ]
   if (formerFolder !== undefined)
-    lines.push(`警告：此前是另一目录 (warning: it was another one before): ${formerFolder}`)
+    lines.push(say(`警告：此前是另一目录: ${formerFolder}`, `warning: it was another one before: ${formerFolder}`))
   if (isOnOtherDevice) {
     lines.push(
-      '警告：它与数据目录不在同一设备上，未挂载时无法删除会员 (warning: it is on another device than the data folder; no member can be erased while that is not mounted)',
+      say(
+        '警告：它与数据目录不在同一设备上，未挂载时无法删除会员',
+        'warning: it is on another device than the data folder; no member can be erased while that is not mounted',
+      ),
     )
   }
   return lines
 }
 
-const backupNotes = `
-备份是同一时刻的完整快照，写入前已逐页检查；主密钥 master.key 不在其中，请另行保存，不要与备份放在一起。
-A backup is a snapshot of one moment, checked page by page. It does not contain the master key: keep master.key apart from backups.
+const backupNotes = helpNotes({
+  notes: say(
+    `备份是同一时刻的完整快照，写入前已逐页检查；主密钥 master.key 不在其中，请另行保存，不要与备份放在一起。
 会员的密钥也不在备份中，而是另存于密钥目录，只保留30天：更早的备份恢复后，已删除会员的数据不可读。此后每次删除会员，都先写入密钥目录与数据目录中的名单 erased-members.json，再返回；服务须能写此目录。请随时另存最新的一份名单。
-Keys of members are not in it either: they are copied to the folder of keys and kept for 30 days, so that older backups reveal nothing of
-members erased since. From then on each erasure is in the list erased-members.json there and in the data folder before it is answered;
-servers must be able to write there. Keep the newest version of the list safe.
-不要直接复制正在使用的 yaoquan.db：最近的数据还在 yaoquan.db-wal 中。
-Never copy yaoquan.db while a server runs: the newest data is still in yaoquan.db-wal.
-
-示例 Examples:
-  yaoquan backup /mnt/backup/yaoquan --data ./data --keep 30d
-  yaoquan backup /mnt/backup/yaoquan --list
-  yaoquan serve --data ./data --backup /mnt/backup/yaoquan --backup-every 6h --backup-keep 30d`
+不要直接复制正在使用的 yaoquan.db：最近的数据还在 yaoquan.db-wal 中。`,
+    `A backup is a snapshot of one moment, checked page by page. It does not contain the master key: keep master.key apart from backups.
+Keys of members are not in it either: they are copied to the folder of keys and kept for 30 days, so that older backups reveal nothing of members erased since. From then on each erasure is in the list erased-members.json there and in the data folder before it is answered; servers must be able to write there. Keep the newest version of the list safe.
+Never copy yaoquan.db while a server runs: the newest data is still in yaoquan.db-wal.`,
+  ),
+  examples: [
+    'yaoquan backup /mnt/backup/yaoquan --data ./data --keep 30d',
+    'yaoquan backup /mnt/backup/yaoquan --list',
+    'yaoquan serve --data ./data --backup /mnt/backup/yaoquan --backup-every 6h --backup-keep 30d',
+  ],
+})
 
 type RestoreFlags = Readonly<{
   data: string
@@ -118,27 +140,36 @@ type RestoreFlags = Readonly<{
 export function addRestore(program: Command): void {
   program
     .command('restore')
-    .description('把备份恢复到空的数据目录 (restore a backup into an empty data folder)')
+    .description(say('把备份恢复到空的数据目录', 'restore a backup into an empty data folder'))
     .argument(...folderArgument)
-    .requiredOption('--data <dir>', '要恢复到的数据目录 (data folder to restore into)', nonBlank)
+    .requiredOption('--data <dir>', say('要恢复到的数据目录', 'data folder to restore into'), nonBlank)
     .option(
       '--until <time>',
-      '恢复此时刻或之前最近的备份，缺省为最新 (restore the newest backup taken up to this time; default: the newest)',
+      say(
+        '恢复此时刻或之前最近的备份，缺省为最新',
+        'restore the newest backup taken up to this time; default: the newest',
+      ),
       parseClockText,
     )
     .option(
       '--keys <dir>',
-      '会员密钥副本的目录，缺省为备份目录名加 -keys (folder with copies of member keys; default: the backup folder with -keys added)',
+      say(
+        '会员密钥副本的目录，缺省为备份目录名加 -keys',
+        'folder with copies of member keys; default: the backup folder with -keys added',
+      ),
       nonBlank,
     )
     .option(
       '--tombstones <file>',
-      '另一份已删除会员的名单 erased-members.json (a further list of erased members)',
+      say('另一份已删除会员的名单 erased-members.json', 'a further list of erased members'),
       nonBlank,
     )
     .option(
       '--without-tombstones',
-      '没有比备份新的名单也恢复：备份之后删除的会员会重现 (restore without a list that is newer than the backup: members erased since come back)',
+      say(
+        '没有比备份新的名单也恢复：备份之后删除的会员会重现',
+        'restore without a list that is newer than the backup: members erased since come back',
+      ),
     )
     .addOption(jsonOption())
     .addHelpText('after', restoreNotes)
@@ -168,32 +199,38 @@ async function restore(folder: string, { data, until, json, ...flags }: RestoreF
       erased_members: report.erasedMembers,
       erasures_unknown_after: momentOf(report.erasuresUnknownAfterMs) ?? null,
     },
-    `已恢复 ${takenAt} 的备份 (backup of that time restored): ${data}\n${erasuresText(report)}${hasKey ? '' : keyIsMissing}`,
+    `${say('已恢复', 'restored the backup of')} ${takenAt}: ${data}\n${erasuresText(report)}${hasKey ? '' : keyIsMissing}`,
   )
 }
 
 function erasuresText({ takenAtMs, erasuresUnknownAfterMs: untilMs }: RestoreReport): string {
   const moment = momentOf(untilMs)
-  if (untilMs === undefined || moment === undefined) return '备份之后的删除全部已知 (all erasures since are known)'
+  if (untilMs === undefined || moment === undefined)
+    return say('备份之后的删除全部已知', 'all erasures since are known')
   return untilMs <= takenAtMs
-    ? `${moment} 之后删除的会员已重现，请再次删除 (members erased after ${moment} are back: erase them again)`
-    : `已知截至 ${moment} 的删除，此后删除的会员会重现 (erasures are known up to ${moment}; members erased later are back)`
+    ? say(`${moment} 之后删除的会员已重现，请再次删除`, `members erased after ${moment} are back: erase them again`)
+    : say(
+        `已知截至 ${moment} 的删除，此后删除的会员会重现`,
+        `erasures are known up to ${moment}; members erased later are back`,
+      )
 }
 
 function momentOf(epochMs: number | undefined): string | undefined {
   return epochMs === undefined ? undefined : formatTimestamp(epochMs)
 }
 
-const keyIsMissing = `
-请把当时的 master.key 放入该目录，或设置 YAOQUAN_MASTER_KEY：没有它无法启动 (put its master.key into the folder or set YAOQUAN_MASTER_KEY; servers do not start without it)`
+const keyIsMissing = say(
+  '\n请把当时的 master.key 放入该目录，或设置 YAOQUAN_MASTER_KEY：没有它无法启动',
+  '\nput its master.key into the folder or set YAOQUAN_MASTER_KEY; servers do not start without it',
+)
 
-const restoreNotes = `
-恢复前会核对每一块数据、整个文件以及数据库的每一页。目录中已有数据时拒绝执行。备份之后删除的会员，凡在名单中的，恢复后仍是已删除的；没有比备份新的名单时拒绝执行，并指出此后的删除未知的时刻。恢复后建议执行 yaoquan audit verify。
-Every chunk, the whole file and every page of the database are checked before the restore. A folder that contains data is refused.
-Members erased since the backup stay erased if a list has them; when no list is newer than the backup, the command refuses and names the
-moment after which erasures are unknown.
-Run yaoquan audit verify afterwards.
-
-示例 Examples:
-  yaoquan restore /mnt/backup/yaoquan --data ./restored
-  yaoquan restore /mnt/backup/yaoquan --data ./restored --until 2026-11-24T22:29:00+08:00`
+const restoreNotes = helpNotes({
+  notes: say(
+    '恢复前会核对每一块数据、整个文件以及数据库的每一页。目录中已有数据时拒绝执行。备份之后删除的会员，凡在名单中的，恢复后仍是已删除的；没有比备份新的名单时拒绝执行，并指出此后的删除未知的时刻。恢复后建议执行 yaoquan audit verify。',
+    'Every chunk, the whole file and every page of the database are checked before the restore. A folder that contains data is refused. Members erased since the backup stay erased if a list has them; when no list is newer than the backup, the command refuses and names the moment after which erasures are unknown. Run yaoquan audit verify afterwards.',
+  ),
+  examples: [
+    'yaoquan restore /mnt/backup/yaoquan --data ./restored',
+    'yaoquan restore /mnt/backup/yaoquan --data ./restored --until 2026-11-24T22:29:00+08:00',
+  ],
+})

@@ -6,6 +6,8 @@ import { jsonOption } from '#options/data-options'
 import { addCredentials, type Credentials, urlOption } from '#options/gateway-options'
 import { readNameValues } from '#options/name-value'
 import { OperationFault } from '#terminal/faults'
+import { helpNotes } from '#terminal/help-notes'
+import { say } from '#terminal/language'
 import { printResult } from '#terminal/output'
 
 type FormFlags = Credentials & Readonly<{ format: 'json' | 'xml'; simplify?: boolean }>
@@ -19,10 +21,10 @@ export function addCall(program: Command): void {
   const call = formCommand(
     program,
     'call',
-    '调用任意API，原样输出响应 (call any method and print the response unchanged)',
+    say('调用任意API，原样输出响应', 'call any method and print the response unchanged'),
   )
   addForm(call.addOption(urlOption()))
-    .option('--pretty', '缩进JSON (indent JSON)')
+    .option('--pretty', say('缩进JSON', 'indent JSON'))
     .addHelpText('after', callExamples)
     .action(callMethod)
 }
@@ -32,10 +34,10 @@ export function addSign(program: Command): void {
   const sign = formCommand(
     program,
     'sign',
-    '输出待签名串与签名，用于对照 (print base string and signature of a call, for comparison)',
+    say('输出待签名串与签名，用于对照', 'print base string and signature of a call, for comparison'),
   )
   addForm(sign)
-    .option('--timestamp <time>', '时间戳，缺省为当前时间 (timestamp; default: now)', checkTimestamp)
+    .option('--timestamp <time>', say('时间戳，缺省为当前时间', 'timestamp; default: now'), checkTimestamp)
     .addOption(jsonOption())
     .addHelpText('after', signExample)
     .action(signCall)
@@ -45,25 +47,30 @@ function formCommand(program: Command, name: string, description: string): Comma
   return program
     .command(name)
     .description(description)
-    .argument('<method>', 'API名称 (name of the method)')
+    .argument('<method>', say('API名称', 'name of the method'))
     .argument(
       '[parameters...]',
-      '参数 name=value；name=@file 从文件读取值 (parameters as name=value; name=@file reads the value from a file)',
+      say(
+        '参数 name=value；name=@file 从文件读取值',
+        'parameters as name=value; name=@file reads the value from a file',
+      ),
     )
 }
 
 function addForm(command: Command): Command {
   return addCredentials(command)
     .addOption(
-      new Option('--format <format>', '响应格式 (format of the response)').choices(['json', 'xml']).default('json'),
+      new Option('--format <format>', say('响应格式', 'format of the response'))
+        .choices(['json', 'xml'])
+        .default('json'),
     )
-    .option('--simplify', '精简JSON (simplified JSON)')
+    .option('--simplify', say('精简JSON', 'simplified JSON'))
 }
 
 function checkTimestamp(text: string): string {
   if (parseTimestamp(text) !== undefined) return text
   throw new InvalidArgumentError(
-    '应为 yyyy-MM-dd HH:mm:ss 或毫秒数 (must be yyyy-MM-dd HH:mm:ss or epoch milliseconds)',
+    say('应为 yyyy-MM-dd HH:mm:ss 或毫秒数', 'must be yyyy-MM-dd HH:mm:ss or epoch milliseconds'),
   )
 }
 
@@ -96,11 +103,12 @@ function isError(body: string): boolean {
   return /^\s*(\{\s*"error_response"|(<\?xml[^>]*\?>)?\s*<error_response>)/.test(body)
 }
 
-const callExamples = `
-示例 Examples:
-  yaoquan call taobao.time.get --url http://127.0.0.1:8080 --app-key K --app-secret S
-  yaoquan call ${queryCoupon.name} --url http://127.0.0.1:8080 --app-key K --app-secret S \\
-    --format xml '${queryCoupon.request.query.wire}={"page_size":10,"page_num":1,"channel":"erp"}'`
+const callExamples = helpNotes({
+  examples: [
+    'yaoquan call taobao.time.get --url http://127.0.0.1:8080 --app-key K --app-secret S',
+    `yaoquan call ${queryCoupon.name} --url http://127.0.0.1:8080 --app-key K --app-secret S --format xml '${queryCoupon.request.query.wire}={"page_size":10,"page_num":1,"channel":"erp"}'`,
+  ],
+})
 
 async function signCall(method: string, words: readonly string[], flags: SignFlags): Promise<void> {
   const form = await formOf(method, words, flags)
@@ -109,8 +117,9 @@ async function signCall(method: string, words: readonly string[], flags: SignFla
   printResult(flags, members, `base string: ${base}\nsign: ${form['sign']}`)
 }
 
-const signExample = `
-示例 Example:
-  yaoquan sign taobao.item.seller.get --app-key 12345678 --app-secret helloworld --session test --sign-method md5 \\
-    --timestamp '2016-01-01 12:00:00' fields=num_iid,title,nick,price,num num_iid=11223344
-  sign: 66987CB115214E59E6EC978214934FB8`
+const signExample = helpNotes({
+  examples: [
+    "yaoquan sign taobao.item.seller.get --app-key 12345678 --app-secret helloworld --session test --sign-method md5 --timestamp '2016-01-01 12:00:00' fields=num_iid,title,nick,price,num num_iid=11223344",
+    'sign: 66987CB115214E59E6EC978214934FB8',
+  ],
+})

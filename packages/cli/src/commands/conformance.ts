@@ -3,6 +3,8 @@ import { loadConformance } from '#administration/load-conformance'
 import { jsonOption, storeOption, wholeNumber } from '#options/data-options'
 import type { CheckResult } from '#server'
 import { OperationFault, UsageFault } from '#terminal/faults'
+import { helpNotes } from '#terminal/help-notes'
+import { say } from '#terminal/language'
 import { print, printResult } from '#terminal/output'
 
 type ConformanceFlags = Readonly<{ store?: string; runs: number; json?: boolean }>
@@ -12,12 +14,15 @@ export function addConformance(program: Command): void {
   program
     .command('conformance')
     .description(
-      '检验您的数据库集群是否满足药券的全部要求 (check that your database cluster meets all requirements of Yaoquan)',
+      say(
+        '检验您的数据库集群是否满足药券的全部要求',
+        'check that your database cluster meets all requirements of Yaoquan',
+      ),
     )
     .addOption(storeOption())
     .option(
       '--runs <n>',
-      '与模型对照的随机操作序列数 (random sequences of operations compared with a model)',
+      say('与模型对照的随机操作序列数', 'random sequences of operations compared with a model'),
       wholeNumber(1, 100_000),
       100,
     )
@@ -34,7 +39,13 @@ async function check({ store, runs, json }: ConformanceFlags): Promise<void> {
     storeUrl: store,
     modelRuns: runs,
     onStart({ version, database, checks }) {
-      if (!json) print(`${version}\n${checks} 项检验，临时数据库 ${database} (checks, in a temporary database)\n`)
+      if (!json)
+        print(
+          say(
+            `${version}\n${checks} 项检验，临时数据库 ${database}\n`,
+            `${version}\n${checks} checks in the temporary database ${database}\n`,
+          ),
+        )
     },
     onResult(result) {
       results.push(result)
@@ -59,12 +70,15 @@ function lineOf({ name, failure, durationMs }: CheckResult): string {
   return `✗ ${name}  ${seconds}\n    ${failure.split('\n').join('\n    ')}`
 }
 
-const notes = `
-检验在新建的临时数据库中进行，结束后删除；数据库用户需要建库和删库的权限。给出多台主机时，同时向两台写入。
-The checks run in a new database that is dropped afterwards. The database user must be allowed to create and drop databases. If
-several hosts are given, the checks write to two of them at the same time.
-已验证 Verified: MariaDB 11.8, Galera 26.4. 请自行验证 Verify yourself: MySQL, TiDB, OceanBase, PolarDB-X.
-
-示例 Examples:
-  YAOQUAN_STORE=mysql://root:secret@tidb:4000/yaoquan yaoquan conformance
-  yaoquan conformance --store 'mysql://root@ob:2881/yaoquan?engine=oceanbase' --runs 1000`
+const notes = helpNotes({
+  notes: say(
+    `检验在新建的临时数据库中进行，结束后删除；数据库用户需要建库和删库的权限。给出多台主机时，同时向两台写入。
+已验证: MariaDB 11.8, Galera 26.4。请自行验证: MySQL, TiDB, OceanBase, PolarDB-X。`,
+    `The checks run in a new database that is dropped afterwards. The database user must be allowed to create and drop databases. If several hosts are given, the checks write to two of them at the same time.
+Verified: MariaDB 11.8, Galera 26.4. Verify yourself: MySQL, TiDB, OceanBase, PolarDB-X.`,
+  ),
+  examples: [
+    'YAOQUAN_STORE=mysql://root:secret@tidb:4000/yaoquan yaoquan conformance',
+    "yaoquan conformance --store 'mysql://root@ob:2881/yaoquan?engine=oceanbase' --runs 1000",
+  ],
+})

@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander'
 import { withSeller } from '#administration/open-administration'
+import { addSearchFilters, filterOf, type SearchFlags } from '#calls/search-filters'
 import { withByteSink } from '#export/byte-sink'
 import { type ExportCounts, exportCoupons } from '#export/export-coupons'
 import { maskedCoupon } from '#export/masked-coupon'
@@ -7,10 +8,10 @@ import { csvFormat, ndjsonFormat } from '#export/row-format'
 import { gbk, utf8 } from '#export/text-encoding'
 import { linePerSecond } from '#import/progress'
 import { jsonOption, nonBlank, type SellerFlags, sellerCommand } from '#options/data-options'
-import { addSearchFilters, filterOf, type SearchFlags } from '#options/search-filters'
-import { calendarDay } from '#options/times'
 import type { Administration, RawCoupon } from '#server'
 import { UsageFault } from '#terminal/faults'
+import { helpNotes } from '#terminal/help-notes'
+import { say } from '#terminal/language'
 import { print, printJson, printNote } from '#terminal/output'
 
 type ExportFlags = SearchFlags &
@@ -30,26 +31,36 @@ export function addExport(program: Command): void {
   const command = sellerCommand(
     program,
     'export',
-    '导出优惠券：CSV 或 NDJSON，可再导入 (export coupons to CSV or NDJSON that import can read)',
+    say('导出优惠券：CSV 或 NDJSON，可再导入', 'export coupons to CSV or NDJSON that import can read'),
   )
-    .option('--out <file>', '输出文件，缺省为标准输出 (output file; default: standard output)', nonBlank)
-    .addOption(new Option('--format <format>', '文件格式 (file format)').choices(['csv', 'ndjson']).default('csv'))
-    .addOption(new Option('--encoding <name>', '文件编码 (file encoding)').choices(['utf-8', 'gbk']).default('utf-8'))
+    .option('--out <file>', say('输出文件，缺省为标准输出', 'output file; default: standard output'), nonBlank)
+    .addOption(
+      new Option('--format <format>', say('文件格式', 'file format')).choices(['csv', 'ndjson']).default('csv'),
+    )
+    .addOption(
+      new Option('--encoding <name>', say('文件编码', 'file encoding')).choices(['utf-8', 'gbk']).default('utf-8'),
+    )
     .option(
       '--with-phones',
-      '输出完整手机号与卡号，记入事件；缺省打码 (full phone and card numbers, recorded as an event; default: masked)',
+      say(
+        '输出完整手机号与卡号，记入事件；缺省打码',
+        'full phone and card numbers, recorded as an event; default: masked',
+      ),
     )
-    .option('--bom', '写入UTF-8字节顺序标记，便于Excel识别 (write a UTF-8 byte order mark, for Excel)')
+    .option('--bom', say('写入UTF-8字节顺序标记，便于Excel识别', 'write a UTF-8 byte order mark, for Excel'))
     .option(
       '--excel',
-      '供Excel打开：同 --bom，并在像公式的值前加撇号 (for Excel: --bom, and an apostrophe before values that look like formulas)',
+      say(
+        '供Excel打开：同 --bom，并在像公式的值前加撇号',
+        'for Excel: --bom, and an apostrophe before values that look like formulas',
+      ),
     )
     .option(
       '--replace-unmappable',
-      'GBK没有的字符写作?，缺省报错 (write ? for characters that GBK lacks; default: fail)',
+      say('GBK没有的字符写作?，缺省报错', 'write ? for characters that GBK lacks; default: fail'),
     )
     .addOption(jsonOption())
-  addSearchFilters(command, calendarDay).addHelpText('after', notes).action(exportTo)
+  addSearchFilters(command).addHelpText('after', notes).action(exportTo)
 }
 
 async function exportTo(flags: ExportFlags): Promise<void> {
@@ -84,8 +95,7 @@ async function* blocksOf(
   administration: Administration,
   flags: ExportFlags,
 ): AsyncGenerator<readonly RawCoupon[], void, undefined> {
-  const entries = Object.entries(filterOf(flags)).map(([name, value]) => [name, value?.trim()])
-  const filter = Object.fromEntries(entries.filter(([, value]) => value))
+  const filter = filterOf(flags)
   // Before the first row: an export that is killed has been recorded too.
   if (flags.withPhones) await administration.recordFullExport({ sellerId: flags.seller, filters: Object.keys(filter) })
   for await (const block of administration.exportCoupons({ sellerId: flags.seller, filter })) {
@@ -94,31 +104,34 @@ async function* blocksOf(
 }
 
 function report({ rows, replaced, formulas }: ExportCounts, flags: ExportFlags): void {
-  if (replaced > 0) printNote(`${replaced} 个字符GBK没有，已写作? (characters replaced)`)
+  if (replaced > 0)
+    printNote(say(`${replaced} 个字符GBK没有，已写作?`, `${replaced} characters that GBK lacks were written as ?`))
   if (formulas > 0 && flags.format === 'csv' && !flags.excel) {
     printNote(
-      `${formulas} 行有以 = + - @ 开头的值；要用Excel打开请加 --excel (rows contain values that a spreadsheet would run as formulas; use --excel)`,
+      say(
+        `${formulas} 行有以 = + - @ 开头的值；要用Excel打开请加 --excel`,
+        `${formulas} rows contain values that a spreadsheet would run as formulas; use --excel`,
+      ),
     )
   }
   if (flags.json) printJson({ rows, replaced, formulas, out: flags.out })
   else if (flags.out !== undefined) print(`exported ${rows} rows to ${flags.out}`)
 }
 
-const notes = `
-导出开始时已有的优惠券，每张一次，按发放顺序；可在服务运行时执行。列与 import 读取的一致，不含连锁id。
-Exports the coupons that exist at the start, each once, in order of issue. May run while a server is running. The columns are those
-of import, without the seller id.
-手机号缺省显示为 186****5668，卡号只显示首尾各四分之一（2到4位）；attribute 等其他字段原样输出。打码的文件只供查看，import
-会拒绝；要再导入请用 --with-phones，每次都记为连锁的一个 exported 事件。
-Phone numbers are written as 186****5668, and of card numbers a quarter on either side (2 to 4 characters), unless --with-phones is
-given; attribute and other fields are written as they are. A masked file is refused by import. Each export --with-phones is recorded
-as an event "exported" of the seller.
+const notes = helpNotes({
+  notes: say(
+    `导出开始时已有的优惠券，每张一次，按发放顺序；可在服务运行时执行。列与 import 读取的一致，不含连锁id。
+手机号缺省显示为 186****5668，卡号只显示首尾各四分之一（2到4位）；attribute 等其他字段原样输出。打码的文件只供查看，import会拒绝；要再导入请用 --with-phones，每次都记为连锁的一个 exported 事件。
 占用中的券状态为4，import 会拒绝这些行；已使用的券不含订单号。
+以 --excel 导出的文件，导入时也要加 --excel。`,
+    `Exports the coupons that exist at the start, each once, in order of issue. May run while a server is running. The columns are those of import, without the seller id.
+Phone numbers are written as 186****5668, and of card numbers a quarter on either side (2 to 4 characters), unless --with-phones is given; attribute and other fields are written as they are. A masked file is refused by import. Each export --with-phones is recorded as an event "exported" of the seller.
 Held coupons have status 4, which import refuses. Used coupons are exported without their order id.
-以 --excel 导出的文件，导入时也要加 --excel。
-A file exported with --excel must be imported with --excel.
-
-示例 Examples:
-  yaoquan export --data ./data --seller 111 --with-phones --out coupons.csv
-  yaoquan export --data ./data --seller 111 --template 11 --status 0 --excel --out 11.csv
-  yaoquan export --data ./data --seller 111 --format ndjson --with-phones | gzip > coupons.ndjson.gz`
+A file exported with --excel must be imported with --excel.`,
+  ),
+  examples: [
+    'yaoquan export --data ./data --seller 111 --with-phones --out coupons.csv',
+    'yaoquan export --data ./data --seller 111 --template 11 --status 0 --excel --out 11.csv',
+    'yaoquan export --data ./data --seller 111 --format ndjson --with-phones | gzip > coupons.ndjson.gz',
+  ],
+})

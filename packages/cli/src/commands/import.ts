@@ -10,6 +10,8 @@ import { countsLine } from '#import/progress'
 import { jsonOption, type SellerFlags, sellerCommand } from '#options/data-options'
 import { addRowOptions, excelOption, type RowFlags } from '#options/row-options'
 import { OperationFault } from '#terminal/faults'
+import { helpNotes } from '#terminal/help-notes'
+import { say, told } from '#terminal/language'
 import { printResult } from '#terminal/output'
 
 /** `yaoquan import`: imports the coupons of a file. Running it again changes nothing. */
@@ -17,12 +19,12 @@ export function addImport(program: Command): void {
   const command = sellerCommand(
     program,
     'import',
-    '导入优惠券：CSV 或 NDJSON (import coupons from CSV or NDJSON)',
-  ).argument('<file>', 'CSV（首行为字段名）或NDJSON文件 (CSV file with a header row, or NDJSON file)')
+    say('导入优惠券：CSV 或 NDJSON', 'import coupons from CSV or NDJSON'),
+  ).argument('<file>', say('CSV（首行为字段名）或NDJSON文件', 'CSV file with a header row, or NDJSON file'))
   addRowOptions(command)
     .option(...excelOption)
     .addOption(
-      new Option('--members', '文件是会员，只能是CSV (the file holds members; CSV only)').conflicts([
+      new Option('--members', say('文件是会员，只能是CSV', 'the file holds members; CSV only')).conflicts([
         'channel',
         'excel',
       ]),
@@ -65,34 +67,37 @@ export function printImported(
     ...(typed.list > 0 ? { lists_read: typed.list } : {}),
     ...(typed.day > 0 ? { days_read: typed.day } : {}),
   }
-  const lines = [countsLine(counts), ...readDifferentlyTexts(typed).map(({ zh, en }) => `${zh} (${en})`)]
+  const lines = [countsLine(counts), ...readDifferentlyTexts(typed).map(told)]
   printResult(flags, { ...head, ...counts, ...read, ...errors }, lines.join('\n'))
   if (counts.bad === 0) return
   throw new OperationFault(
     `${counts.bad} 行${failed.zh}，原因见 ${errorsPath}`,
-    `rows ${failed.en}; that file has the reasons`,
+    `${counts.bad} rows ${failed.en}; the reasons are in ${errorsPath}`,
   )
 }
 
-const notes = `
-字段 Fields，与 yaoquan.coupon.issue 一致 (as in yaoquan.coupon.issue):
-${couponColumnList()}
+const notes = helpNotes({
+  notes: say(
+    `字段，与 yaoquan.coupon.issue 一致: ${couponColumnList()}
 
 每1000行提交一次；已有且内容相同的优惠券计为 existing；重复运行不产生变化。
-Rows are committed 1000 at a time. Coupons that already exist with the same content are counted as existing. Running an import again
-changes nothing.
 有错误的行写入 FILE.errors.csv，此时退出码为1；其余行已导入。
-Rows with errors are written to FILE.errors.csv and the exit code is 1. The other rows are imported.
-
 列表（shop、category）中的 ， 与 、 按逗号读取，日期 2026/11/1 按 2026-11-01 读取，并报告有多少行。
-， and 、 in lists (shop, category) are read as commas and days such as 2026/11/1 as 2026-11-01; the summary says in how many rows.
-10 位数字的手机号少一位，是有错误的行。A phone of ten digits lacks one and is an error.
+10 位数字的手机号少一位，是有错误的行。
 
-会员 Members（--members）: phone, card_no（至少一个 one of them）, name, level, tags（逗号或分号分隔 separated by comma or semicolon）,
-  birthday（MM-DD）, consent（yes/no）与 consent_source, attribute.NAME。空白的保持不变，重复运行不产生变化。
-Blank values stay as they are, and running an import again changes nothing.
+会员（--members）: phone, card_no（至少一个）, name, level, tags（逗号或分号分隔）, birthday（MM-DD）, consent（yes/no）与 consent_source, attribute.NAME。空白的保持不变，重复运行不产生变化。`,
+    `Fields, as in yaoquan.coupon.issue: ${couponColumnList()}
 
-示例 Examples:
-  yaoquan import members.csv --members --data ./data --seller 111
-  yaoquan import coupons.csv --data ./data --seller 111
-  yaoquan import coupons.ndjson --data ./data --seller 111 --channel erp --json`
+Rows are committed 1000 at a time. Coupons that already exist with the same content are counted as existing. Running an import again changes nothing.
+Rows with errors are written to FILE.errors.csv and the exit code is 1. The other rows are imported.
+Chinese commas in lists (shop, category) are read as commas and days such as 2026/11/1 as 2026-11-01; the summary says in how many rows.
+A phone of ten digits lacks one and is an error.
+
+Members (--members): phone, card_no (one of them), name, level, tags (separated by comma or semicolon), birthday (MM-DD), consent (yes/no) with consent_source, attribute.NAME. Blank values stay as they are, and running an import again changes nothing.`,
+  ),
+  examples: [
+    'yaoquan import members.csv --members --data ./data --seller 111',
+    'yaoquan import coupons.csv --data ./data --seller 111',
+    'yaoquan import coupons.ndjson --data ./data --seller 111 --channel erp --json',
+  ],
+})

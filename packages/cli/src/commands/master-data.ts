@@ -6,12 +6,14 @@ import { openText } from '#import/open-text'
 import { jsonOption, type SellerFlags, sellerCommand } from '#options/data-options'
 import type { Administration, CategoryRow, ShopRow } from '#server'
 import { OperationFault } from '#terminal/faults'
+import { helpNotes } from '#terminal/help-notes'
+import { say } from '#terminal/language'
 import { printResult } from '#terminal/output'
 import { listText } from '#terminal/table'
 
 /** `yaoquan shop import` and `list`: the names of shops. */
 export function addShopCommands(group: Command): void {
-  sellerCommand(group, 'import', '从CSV登记门店的名称 (name shops from a CSV file)')
+  sellerCommand(group, 'import', say('从CSV登记门店的名称', 'name shops from a CSV file'))
     .argument(...fileArgument)
     .addOption(jsonOption())
     .addHelpText('after', notesOf('shop', shopColumns))
@@ -21,19 +23,28 @@ export function addShopCommands(group: Command): void {
         save: (administration, rows) => administration.saveShops({ sellerId: flags.seller, rows }),
       }),
     )
-  sellerCommand(group, 'list', '列出已登记的门店 (list the shops that have names)')
+  sellerCommand(group, 'list', say('列出已登记的门店', 'list the shops that have names'))
     .addOption(jsonOption())
     .action(async (flags: SellerFlags) => {
       const shops = await listAll(flags, (administration, query) => administration.listShops(query))
       const shown = shops.map(({ code, name, city, isClosed: closed }) => ({ code, name, city, closed }))
-      const rows = shown.map(({ code, name, city = '', closed }) => [code, name, city, closed ? '已闭店' : ''])
-      printResult(flags, { shops: shown }, listText(['编码', '名称', '城市', '状态'], rows, 'shops'))
+      const rows = shown.map(({ code, name, city = '', closed }) => [
+        code,
+        name,
+        city,
+        closed ? say('已闭店', 'closed') : '',
+      ])
+      printResult(
+        flags,
+        { shops: shown },
+        listText([say('编码', 'Code'), say('名称', 'Name'), say('城市', 'City'), say('状态', 'State')], rows, 'shops'),
+      )
     })
 }
 
 /** `yaoquan category import` and `list`: the names of categories of goods. */
 export function addCategoryCommands(group: Command): void {
-  sellerCommand(group, 'import', '从CSV登记品类的名称 (name categories from a CSV file)')
+  sellerCommand(group, 'import', say('从CSV登记品类的名称', 'name categories from a CSV file'))
     .argument(...fileArgument)
     .addOption(jsonOption())
     .addHelpText('after', notesOf('category', categoryColumns))
@@ -43,17 +54,21 @@ export function addCategoryCommands(group: Command): void {
         save: (administration, rows) => administration.saveCategories({ sellerId: flags.seller, rows }),
       }),
     )
-  sellerCommand(group, 'list', '列出已登记的品类 (list the categories that have names)')
+  sellerCommand(group, 'list', say('列出已登记的品类', 'list the categories that have names'))
     .addOption(jsonOption())
     .action(async (flags: SellerFlags) => {
       const categories = await listAll(flags, (administration, query) => administration.listCategories(query))
       const shown = categories.map(({ code, name, parent }) => ({ code, name, parent_code: parent }))
       const rows = shown.map(({ code, name, parent_code = '' }) => [code, name, parent_code])
-      printResult(flags, { categories: shown }, listText(['编码', '名称', '上级编码'], rows, 'categories'))
+      printResult(
+        flags,
+        { categories: shown },
+        listText([say('编码', 'Code'), say('名称', 'Name'), say('上级编码', 'Parent')], rows, 'categories'),
+      )
     })
 }
 
-const fileArgument = ['<file>', 'CSV文件，首行为字段名 (CSV file with a header row)'] as const
+const fileArgument = ['<file>', say('CSV文件，首行为字段名', 'CSV file with a header row')] as const
 
 type WithLine<Row> = Readonly<{ line: number; row: Row }>
 
@@ -101,7 +116,10 @@ async function importFile<Row extends ShopRow | CategoryRow>(
       sum.unchanged += saved.unchanged
     }
   })
-  const text = `${path}: 新建 ${sum.created}，修改 ${sum.changed}，未变 ${sum.unchanged} (created, changed, unchanged)`
+  const text = say(
+    `${path}: 新建 ${sum.created}，修改 ${sum.changed}，未变 ${sum.unchanged}`,
+    `${path}: ${sum.created} created, ${sum.changed} changed, ${sum.unchanged} unchanged`,
+  )
   printResult(flags, sum, text)
 }
 
@@ -129,14 +147,17 @@ async function listAll<E extends Readonly<{ code: string }>>(
   })
 }
 
-function notesOf(command: string, columns: EntryColumns<string>): string {
-  const names = Object.values(columns).map(({ wire, zh }) => `${wire}（${zh}）`)
-  return `
-列 Columns: ${names.join(', ')}；code 与 name 必填 (required)
-文件里没有的列保持不变，空白则清除；已闭店填 yes/no。有一行不合规则就什么也不导入；重复运行不产生变化。名称只用于显示。
-A column that the file lacks stays as it is, a blank value is removed; closed is yes or no. A file with a bad line imports nothing.
-Running an import again changes nothing. Names are for display only.
-
-示例 Example:
-  yaoquan ${command} import ${command === 'shop' ? 'shops' : 'categories'}.csv --data ./data --seller 111`
+function notesOf(command: string, columns: EntryColumns<string>): () => string {
+  const names = Object.values(columns).map(({ wire, zh }) => say(`${wire}（${zh}）`, wire))
+  return helpNotes({
+    notes: say(
+      `列: ${names.join(', ')}；code 与 name 必填
+文件里没有的列保持不变，空白则清除；已闭店填 yes/no。有一行不合规则就什么也不导入；重复运行不产生变化。名称只用于显示。`,
+      `Columns: ${names.join(', ')}; code and name are required
+A column that the file lacks stays as it is, a blank value is removed; closed is yes or no. A file with a bad line imports nothing. Running an import again changes nothing. Names are for display only.`,
+    ),
+    examples: [
+      `yaoquan ${command} import ${command === 'shop' ? 'shops' : 'categories'}.csv --data ./data --seller 111`,
+    ],
+  })
 }

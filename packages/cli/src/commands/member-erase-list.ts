@@ -1,10 +1,11 @@
 import { BusinessError, TopClient } from '@yaoquan/client'
-import type { WriteFlags } from '#calls/gateway-call'
 import { newOutRequestNo, withRequestNumber } from '#calls/request-number'
 import { readTextFile } from '#import/open-text'
 import { linePerSecond } from '#import/progress'
 import { withStandardInput } from '#import/standard-input'
+import type { CallFlags } from '#options/gateway-options'
 import { OperationFault, UsageFault } from '#terminal/faults'
+import { say } from '#terminal/language'
 import { print, printNote, printResult } from '#terminal/output'
 
 /** Calls under way at a time: erasures that wait together share the work that each would have alone. */
@@ -36,12 +37,12 @@ export async function readMemberIds(path: string): Promise<readonly string[]> {
       const shown = id.slice(0, 40).replaceAll(/\d{7,}/g, (digits) => `${digits.slice(0, 3)}****`)
       throw new UsageFault(
         `${where}：“${shown}”不是会员id，应为 M 加数字`,
-        `line ${place + 1} is no member id: M and digits`,
+        `${path}, line ${place + 1}: "${shown}" is no member id, which is M and digits`,
       )
     }
     ids.add(id)
   }
-  if (ids.size === 0) throw new UsageFault(`${path} 中没有会员id`, 'there are no member ids in it')
+  if (ids.size === 0) throw new UsageFault(`${path} 中没有会员id`, `there are no member ids in ${path}`)
   return [...ids]
 }
 
@@ -50,12 +51,12 @@ type ListErasure = Readonly<{ memberIds: readonly string[]; reason: string | und
 type Refused = Readonly<{ memberId: string; errorCode: string; errorMessage: string }>
 
 /** Erases members and prints a report. @throws OperationFault when any was refused, after the report was printed */
-export async function eraseList(flags: WriteFlags, { memberIds, reason }: ListErasure): Promise<void> {
+export async function eraseList(flags: CallFlags, { memberIds, reason }: ListErasure): Promise<void> {
   const outRequestNo = flags.outRequestNo ?? newOutRequestNo()
   if (outRequestNo.length > maxNumberLength) {
     throw new UsageFault(
       `--out-request-no ${outRequestNo} 过长，最多 ${maxNumberLength} 个字符`,
-      'it is too long for a list',
+      `--out-request-no ${outRequestNo} is too long for a list: at most ${maxNumberLength} characters`,
     )
   }
   if (!flags.json) print(`out_request_no ${outRequestNo}`)
@@ -78,7 +79,7 @@ export async function eraseList(flags: WriteFlags, { memberIds, reason }: ListEr
         if (error.errorCode === erasedBefore) counts.already += 1
         else refused.push({ memberId, errorCode: error.errorCode ?? 'failed', errorMessage: error.message })
       }
-      note(`已删除 ${counts.erased} / ${memberIds.length} 位 (erased)`)
+      note(say(`已删除 ${counts.erased} / ${memberIds.length} 位`, `erased ${counts.erased} of ${memberIds.length}`))
     }
   }
   // All calls under way end before a fault is reported.
@@ -86,17 +87,21 @@ export async function eraseList(flags: WriteFlags, { memberIds, reason }: ListEr
   report(flags, outRequestNo, { ...counts, refused })
   const broken = ended.find((one) => one.status === 'rejected')
   if (broken !== undefined) throw broken.reason
-  if (refused.length > 0) throw new OperationFault(`${refused.length} 位会员未删除`, 'some members were not erased')
+  if (refused.length > 0)
+    throw new OperationFault(`${refused.length} 位会员未删除`, `${refused.length} members were not erased`)
 }
 
 type Report = Readonly<{ erased: number; already: number; refused: readonly Refused[] }>
 
-function report(flags: WriteFlags, outRequestNo: string, { erased, already, refused }: Report): void {
+function report(flags: CallFlags, outRequestNo: string, { erased, already, refused }: Report): void {
   const failed = refused.map(({ memberId, errorCode, errorMessage }) => {
     return { member_id: memberId, error_code: errorCode, error_message: errorMessage }
   })
   const counts = { erased_count: erased, already_erased_count: already, failed_count: failed.length }
   const lines = refused.map(({ memberId, errorMessage }) => `${memberId} ${errorMessage}`)
-  const text = `已删除 ${erased} 位，此前已删除 ${already} 位，未删除 ${failed.length} 位 (erased, erased before, not erased)`
+  const text = say(
+    `已删除 ${erased} 位，此前已删除 ${already} 位，未删除 ${failed.length} 位`,
+    `${erased} erased, ${already} erased before, ${failed.length} not erased`,
+  )
   printResult(flags, { out_request_no: outRequestNo, ...counts, failed }, [text, ...lines].join('\n'))
 }

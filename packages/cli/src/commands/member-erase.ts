@@ -1,28 +1,33 @@
 import { eraseMember, type getMember } from '@yaoquan/api'
 import { type ResultOf, TopClient } from '@yaoquan/client'
 import type { Command } from 'commander'
-import { addWrite, type WriteFlags, writeAndPrint } from '#calls/gateway-call'
+import { addCallFlags, sendCall } from '#calls/send-call'
+import type { CallFlags } from '#options/gateway-options'
 import { confirm, isAtTerminal } from '#terminal/confirm'
 import { UsageFault } from '#terminal/faults'
+import { helpNotes } from '#terminal/help-notes'
+import { say } from '#terminal/language'
 import { printNote } from '#terminal/output'
 import { eraseList, readMemberIds } from './member-erase-list.ts'
 import { reasonOption } from './member-naming.ts'
 
-type EraseFlags = WriteFlags & Readonly<{ file?: string; reason?: string; yes?: boolean }>
+type EraseFlags = CallFlags & Readonly<{ file?: string; reason?: string; yes?: boolean }>
 
 /** `yaoquan member erase`: erases members, after the id, or how many there are, was typed once more. */
 export function addMemberErase(member: Command): void {
   const erase = member
     .command('erase')
-    .description('永久删除会员的个人信息，不可撤销，优惠券与数量保留 (erase members for good; coupons and counts stay)')
-    .argument('[ids...]', '会员id，如 M1024 (member ids)')
+    .description(
+      say('永久删除会员的个人信息，不可撤销，优惠券与数量保留', 'erase members for good; coupons and counts stay'),
+    )
+    .argument('[ids...]', say('会员id，如 M1024', 'member ids'))
     .option(
       '--file <file>',
-      '会员id的文件，每行一个，- 为标准输入 (file with a member id a line; - for standard input)',
+      say('会员id的文件，每行一个，- 为标准输入', 'file with a member id a line; - for standard input'),
     )
     .option(...reasonOption)
-    .option('--yes', '不再询问；脚本中必须给出 (do not ask; required in scripts)')
-  addWrite(erase)
+    .option('--yes', say('不再询问；脚本中必须给出', 'do not ask; required in scripts'))
+  addCallFlags(erase, { isWrite: true })
     .addHelpText('after', notes)
     .action(async (given: readonly string[], { file, reason, yes, ...flags }: EraseFlags) => {
       const [memberId, ...others] = given
@@ -38,28 +43,30 @@ export function addMemberErase(member: Command): void {
 
 type OneErasure = Readonly<{ memberId: string; reason: string | undefined; isSure: boolean | undefined }>
 
-async function eraseOne(flags: WriteFlags, { memberId, reason, isSure }: OneErasure): Promise<void> {
+async function eraseOne(flags: CallFlags, { memberId, reason, isSure }: OneErasure): Promise<void> {
   if (!isSure) await confirmErasure(flags, memberId)
-  await writeAndPrint(flags, {
+  await sendCall(flags, {
     method: eraseMember,
-    send: (client, outRequestNo) => client.eraseMember({ outRequestNo, memberId, reason }),
-    show: ({ memberId: erased = '', memberIds = [], erasedAt = '' }) =>
-      `已删除会员 ${[erased, ...memberIds].join(', ')}，${erasedAt} (member erased)`,
+    request: { memberId, reason },
+    show: ({ memberIds = [], erasedAt }) => {
+      const erased = [memberId, ...(Array.isArray(memberIds) ? memberIds : [])].join(', ')
+      return say(`已删除会员 ${erased}，${erasedAt}`, `erased member ${erased}, ${erasedAt}`)
+    },
   })
 }
 
 /** @throws UsageFault where nobody can be asked */
-async function confirmErasure(flags: WriteFlags, memberId: string): Promise<void> {
+async function confirmErasure(flags: CallFlags, memberId: string): Promise<void> {
   checkTerminal()
   printNote(erasureNote(memberId, await new TopClient(flags).getMember({ memberId })))
-  await confirm(`输入 ${memberId} 确认删除 (type the member id to erase it): `, memberId)
+  await confirm(say(`输入 ${memberId} 确认删除: `, `Type ${memberId} to erase it for good: `), memberId)
 }
 
 /** @throws UsageFault where nobody can be asked */
 async function confirmErasures(count: number): Promise<void> {
   checkTerminal()
   await confirm(
-    `输入 ${count} 确认永久删除 ${count} 位会员 (type how many members are erased for good): `,
+    say(`输入 ${count} 确认永久删除 ${count} 位会员: `, `Type ${count} to erase ${count} members for good: `),
     String(count),
   )
 }
@@ -77,22 +84,27 @@ function erasureNote(memberId: string, { member, couponCount = 0 }: ResultOf<typ
   const { phones = [], cards = [], name, level, birthday, marketingConsent, tags = [], attributes = [] } = member ?? {}
   const fields = [name, level, birthday, marketingConsent].filter((value) => value !== undefined).length
   const filled = fields + tags.length + attributes.length
-  return `会员 ${memberId} 将永久失去：手机号 ${phones.length} 个，卡 ${cards.length} 张，资料 ${filled} 项 (phones, cards and profile fields that are destroyed)
-此前并入它的会员一并删除；其他会员共用的手机号留给他们 (members merged into it go too; shared phones stay with the others)
-保留优惠券 ${couponCount} 张，不再显示手机号与卡号 (coupons that stay, without phone and card)`
+  return say(
+    `会员 ${memberId} 将永久失去：手机号 ${phones.length} 个，卡 ${cards.length} 张，资料 ${filled} 项
+此前并入它的会员一并删除；其他会员共用的手机号留给他们
+保留优惠券 ${couponCount} 张，不再显示手机号与卡号`,
+    `member ${memberId} loses for good: ${phones.length} phones, ${cards.length} cards, ${filled} profile fields
+members merged into it go too; shared phones stay with the others
+${couponCount} coupons stay, without phone and card`,
+  )
 }
 
-const notes = `
-在终端运行时，先显示将删除的数量，再要求输入会员id确认。查看需要权限 yaoquan.member.get。
-On a terminal the command shows counts of what will go and asks for the member id once more; that needs the grant yaoquan.member.get.
-
+const notes = helpNotes({
+  notes: say(
+    `在终端运行时，先显示将删除的数量，再要求输入会员id确认。查看需要权限 yaoquan.member.get。
 多位会员：终端要求输入人数确认；每位的请求号为 --out-request-no 加 - 与会员id，中断后用同一请求号与文件重新运行即可。
-有未删除的会员时逐一列出，退出码为1；此前已删除的只计数。
-Several members: a terminal asks for their number. The request number of each is --out-request-no with - and the member id appended, so
-after an interruption run the same file again with the same number. Members that were not erased are listed, and the exit code is 1;
-those erased before are only counted.
-
-示例 Examples:
-  yaoquan member erase M1024 --reason 本人申请
-  yaoquan member erase M1024 --reason 本人申请 --yes --json
-  yaoquan member erase --file erase.txt --yes --json`
+有未删除的会员时逐一列出，退出码为1；此前已删除的只计数。`,
+    `On a terminal the command shows counts of what will go and asks for the member id once more; that needs the grant yaoquan.member.get.
+Several members: a terminal asks for their number. The request number of each is --out-request-no with - and the member id appended, so after an interruption run the same file again with the same number. Members that were not erased are listed, and the exit code is 1; those erased before are only counted.`,
+  ),
+  examples: [
+    'yaoquan member erase M1024 --reason 本人申请',
+    'yaoquan member erase M1024 --reason 本人申请 --yes --json',
+    'yaoquan member erase --file erase.txt --yes --json',
+  ],
+})

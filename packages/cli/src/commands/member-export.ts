@@ -1,16 +1,19 @@
 import { exportMember } from '@yaoquan/api'
 import { type ResultOf, TopClient } from '@yaoquan/client'
 import type { Command } from 'commander'
-import { addGateway, type GatewayFlags } from '#calls/gateway-call'
 import { newOutRequestNo } from '#calls/request-number'
+import { addCallFlags } from '#calls/send-call'
 import { wireValues } from '#calls/wire-values'
 import { withByteSink } from '#export/byte-sink'
 import { memberPage } from '#export/member-page'
 import { nonBlank } from '#options/data-options'
+import type { CallFlags } from '#options/gateway-options'
+import { helpNotes } from '#terminal/help-notes'
+import { say } from '#terminal/language'
 import { printResult } from '#terminal/output'
 import { addNaming, type NamingFlags, namingOf } from './member-naming.ts'
 
-type ExportFlags = GatewayFlags & NamingFlags & Readonly<{ out?: string; html?: string }>
+type ExportFlags = CallFlags & NamingFlags & Readonly<{ out?: string; html?: string }>
 type Exported = ResultOf<typeof exportMember>
 
 /** `yaoquan member export`: writes everything stored about a member, as JSON and as a page. */
@@ -18,11 +21,11 @@ export function addMemberExport(member: Command): void {
   const command = addNaming(
     member
       .command('export')
-      .description('导出一位会员的全部数据，记入事件 (export everything about a member; recorded as an event)'),
+      .description(say('导出一位会员的全部数据，记入事件', 'export everything about a member; recorded as an event')),
   )
-    .option('--out <file>', 'JSON输出文件，缺省为标准输出 (JSON output file; default: standard output)', nonBlank)
-    .option('--html <file>', '另写一份可打印的网页 (also write a page that can be read and printed)', nonBlank)
-  addGateway(command).addHelpText('after', notes).action(exportOne)
+    .option('--out <file>', say('JSON输出文件，缺省为标准输出', 'JSON output file; default: standard output'), nonBlank)
+    .option('--html <file>', say('另写一份可打印的网页', 'also write a page that can be read and printed'), nonBlank)
+  addCallFlags(command, { isWrite: false }).addHelpText('after', notes).action(exportOne)
 }
 
 async function exportOne(memberId: string | undefined, given: ExportFlags): Promise<void> {
@@ -39,7 +42,10 @@ async function exportOne(memberId: string | undefined, given: ExportFlags): Prom
   printResult(
     flags,
     summary,
-    `已导出会员 ${member?.memberId ?? ''}，优惠券 ${coupons.length} 张，订单 ${orders.length} 个 (exported)`,
+    say(
+      `已导出会员 ${member?.memberId ?? ''}，优惠券 ${coupons.length} 张，订单 ${orders.length} 个`,
+      `exported member ${member?.memberId ?? ''}: ${coupons.length} coupons, ${orders.length} orders`,
+    ),
   )
 }
 
@@ -78,9 +84,10 @@ async function writeText(path: string | undefined, text: string): Promise<void> 
   await withByteSink(path, (sink) => sink.write(Buffer.from(text, 'utf8')))
 }
 
-const notes = `
-文件含个人信息：只交给本人，用后删除。手机号按应用的权限显示（打码或完整）。
-The files hold personal data: give them to the person only, and delete them afterwards. Phones are shown as the app may see them.
-
-示例 Example:
-  yaoquan member export M1024 --out M1024.json --html M1024.html`
+const notes = helpNotes({
+  notes: say(
+    '文件含个人信息：只交给本人，用后删除。手机号按应用的权限显示（打码或完整）。',
+    'The files hold personal data: give them to the person only, and delete them afterwards. Phones are shown as the app may see them.',
+  ),
+  examples: ['yaoquan member export M1024 --out M1024.json --html M1024.html'],
+})

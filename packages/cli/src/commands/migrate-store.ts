@@ -2,6 +2,8 @@ import type { Command } from 'commander'
 import { jsonOption, nonBlank } from '#options/data-options'
 import type { MoveProgress, SellerProof } from '#server'
 import { OperationFault, UsageFault } from '#terminal/faults'
+import { helpNotes } from '#terminal/help-notes'
+import { say } from '#terminal/language'
 import { print, printJson, printNote } from '#terminal/output'
 
 type MoveFlags = Readonly<{ from: string; to: string; switch?: boolean; abort?: boolean; json?: boolean }>
@@ -10,14 +12,20 @@ type MoveFlags = Readonly<{ from: string; to: string; switch?: boolean; abort?: 
 export function addMigrateStore(program: Command): void {
   program
     .command('migrate-store')
-    .description('把数据在线迁移到另一数据库 (move the data to another database while servers keep running)')
-    .requiredOption('--from <place>', '源：sqlite:目录 或 mysql://… (source)', nonBlank)
-    .requiredOption('--to <place>', '目标：sqlite:目录 或 mysql://… (target)', nonBlank)
+    .description(say('把数据在线迁移到另一数据库', 'move the data to another database while servers keep running'))
+    .requiredOption('--from <place>', say('源：sqlite:目录 或 mysql://…', 'source'), nonBlank)
+    .requiredOption('--to <place>', say('目标：sqlite:目录 或 mysql://…', 'target'), nonBlank)
     .option(
       '--switch',
-      '复制余下的数据、核对并切换：此后源只读 (copy the rest, verify and switch; the source is read-only from then on)',
+      say(
+        '复制余下的数据、核对并切换：此后源只读',
+        'copy the rest, verify and switch; the source is read-only from then on',
+      ),
     )
-    .option('--abort', '放弃尚未完成的切换，源恢复可写 (abort an unfinished switch; the source becomes writable again)')
+    .option(
+      '--abort',
+      say('放弃尚未完成的切换，源恢复可写', 'abort an unfinished switch; the source becomes writable again'),
+    )
     .addOption(jsonOption())
     .addHelpText('after', notes)
     .action(move)
@@ -29,7 +37,7 @@ async function move({ from, to, json, ...flags }: MoveFlags): Promise<void> {
   const { abortMove, moveStore } = await import('#server')
   if (flags.abort) {
     await abortMove({ from, to })
-    print('源已恢复可写 (the source is writable again)')
+    print(say('源已恢复可写', 'the source is writable again'))
     return
   }
   const isSwitching = flags.switch ?? false
@@ -42,11 +50,14 @@ async function move({ from, to, json, ...flags }: MoveFlags): Promise<void> {
   if (!json) print(isSwitching ? switched : ready)
 }
 
-const ready = '已复制并核对，可用 --switch 切换 (copied and verified; finish with --switch)'
-const switched = '已切换：请让服务使用新的数据库 (switched: start the servers on the new database)'
+const ready = say('已复制并核对，可用 --switch 切换', 'copied and verified; finish with --switch')
+const switched = say('已切换：请让服务使用新的数据库', 'switched: start the servers on the new database')
 
 function proofText({ sellerId, coupons, events, checksum, faults }: SellerProof): string {
-  const line = `连锁 seller ${sellerId}: ${coupons} coupons, ${events} events, checksum ${checksum.slice(0, 16)}`
+  const line = say(
+    `连锁 ${sellerId}: ${coupons} 张优惠券, ${events} 个事件, 校验和 ${checksum.slice(0, 16)}`,
+    `seller ${sellerId}: ${coupons} coupons, ${events} events, checksum ${checksum.slice(0, 16)}`,
+  )
   return [line, ...faults.map((fault) => `  ✗ ${fault}`)].join('\n')
 }
 
@@ -59,24 +70,33 @@ function progressPrinter(): (progress: MoveProgress) => void {
       rows += progress.rows
       if (performance.now() - printedAtMs < 500) return
       printedAtMs = performance.now()
-      printNote(`已复制 ${rows} 行 (rows copied)`)
+      printNote(say(`已复制 ${rows} 行`, `${rows} rows copied`))
     } else if (progress.kind === 'round') {
-      const name = progress.round === 0 ? '最后一轮 (last round)' : `第${progress.round}轮 (round)`
-      printNote(`${name}: ${progress.sellers} 个连锁 (sellers)`)
-    } else if (progress.kind === 'verifying') printNote(`核对 ${progress.sellers} 个连锁 (verifying sellers)`)
-    else if (progress.kind === 'fenced') printNote('源已只读 (the source is read-only)')
-    else printNote(`已切换，只读历时 ${Math.round(progress.fencedMs)} ms (switched; read-only for that long)`)
+      const name =
+        progress.round === 0 ? say('最后一轮', 'last round') : say(`第${progress.round}轮`, `round ${progress.round}`)
+      printNote(say(`${name}: ${progress.sellers} 个连锁`, `${name}: ${progress.sellers} sellers`))
+    } else if (progress.kind === 'verifying') {
+      printNote(say(`核对 ${progress.sellers} 个连锁`, `verifying ${progress.sellers} sellers`))
+    } else if (progress.kind === 'fenced') printNote(say('源已只读', 'the source is read-only'))
+    else
+      printNote(
+        say(
+          `已切换，只读历时 ${Math.round(progress.fencedMs)} ms`,
+          `switched; read-only for ${Math.round(progress.fencedMs)} ms`,
+        ),
+      )
   }
 }
 
-const notes = `
-不带 --switch：复制、追上新的写入、核对，服务照常运行；可反复执行，随时可中断，再次执行即继续。
-Without --switch: copies the data, catches up with new writes and verifies, while servers keep running. It may be interrupted and run
-again any number of times; it resumes where it stopped.
-带 --switch：源转为只读，复制余下的数据，核对各连锁的数量、计数器与校验和，一致后才启用目标。主密钥不变：请把 master.key 一并复制，或设置 YAOQUAN_MASTER_KEY。
-With --switch: the source becomes read-only, the rest is copied, and counts, counters and checksums of every seller are compared.
-Only if they match is the target enabled. The master key stays the same: copy master.key too, or set YAOQUAN_MASTER_KEY.
-
-示例 Examples:
-  yaoquan migrate-store --from sqlite:./data --to mysql://yaoquan:secret@db1:3306,db2:3306/yaoquan
-  yaoquan migrate-store --from sqlite:./data --to mysql://yaoquan:secret@db1:3306,db2:3306/yaoquan --switch`
+const notes = helpNotes({
+  notes: say(
+    `不带 --switch：复制、追上新的写入、核对，服务照常运行；可反复执行，随时可中断，再次执行即继续。
+带 --switch：源转为只读，复制余下的数据，核对各连锁的数量、计数器与校验和，一致后才启用目标。主密钥不变：请把 master.key 一并复制，或设置 YAOQUAN_MASTER_KEY。`,
+    `Without --switch: copies the data, catches up with new writes and verifies, while servers keep running. It may be interrupted and run again any number of times; it resumes where it stopped.
+With --switch: the source becomes read-only, the rest is copied, and counts, counters and checksums of every seller are compared. Only if they match is the target enabled. The master key stays the same: copy master.key too, or set YAOQUAN_MASTER_KEY.`,
+  ),
+  examples: [
+    'yaoquan migrate-store --from sqlite:./data --to mysql://yaoquan:secret@db1:3306,db2:3306/yaoquan',
+    'yaoquan migrate-store --from sqlite:./data --to mysql://yaoquan:secret@db1:3306,db2:3306/yaoquan --switch',
+  ],
+})

@@ -4,7 +4,9 @@ import { withAdministration } from '#administration/open-administration'
 import { collect, jsonOption, nonBlank, type StoreFlags, sellerOption, storeCommand } from '#options/data-options'
 import type { Administration, OperatorEntry } from '#server'
 import { OperationFault, UsageFault } from '#terminal/faults'
+import { helpNotes, termLines } from '#terminal/help-notes'
 import { instantText } from '#terminal/instant-text'
+import { say, told } from '#terminal/language'
 import { printResult } from '#terminal/output'
 import { listText } from '#terminal/table'
 
@@ -12,14 +14,14 @@ import { listText } from '#terminal/table'
 export function addOperatorCommands(operator: Command): void {
   addCreate(operator)
   addList(operator)
-  addSwitch(operator, 'enable', '允许登录 (let an operator sign in again)')
-  addSwitch(operator, 'disable', '禁止登录，并结束其所有会话 (refuse sign-ins and end all sessions)')
+  addSwitch(operator, 'enable', say('允许登录', 'let an operator sign in again'))
+  addSwitch(operator, 'disable', say('禁止登录，并结束其所有会话', 'refuse sign-ins and end all sessions'))
   addReset(operator)
   addGrant(operator)
   addRevoke(operator)
 }
 
-const nameArgument = ['<name>', '用户名 (name of the operator)'] as const
+const nameArgument = ['<name>', say('用户名', 'name of the operator')] as const
 
 type RoleFlags = StoreFlags & Readonly<{ seller: string; role: string; shop?: readonly string[] }>
 
@@ -28,35 +30,39 @@ function addCreate(operator: Command): void {
   const create = storeCommand(
     operator,
     'create',
-    '创建操作员，输出一次性密码，只显示一次，72小时内首次登录时修改 (create an operator; prints a one-time password, only once, to be replaced at the first sign-in within 72 hours)',
+    say(
+      '创建操作员，输出一次性密码，只显示一次，72小时内首次登录时修改',
+      'create an operator; prints a one-time password, only once, to be replaced at the first sign-in within 72 hours',
+    ),
   )
-    .argument('<name>', '用户名：小写字母、数字或 . _ - (name: lower-case letters, digits or . _ -)', operatorName)
-    .requiredOption('--display-name <name>', '姓名 (name to show)', nonBlank)
+    .argument(
+      '<name>',
+      say('用户名：小写字母、数字或 . _ -', 'name: lower-case letters, digits or . _ -'),
+      operatorName,
+    )
+    .requiredOption('--display-name <name>', say('姓名', 'name to show'), nonBlank)
   addRoleOptions(create)
     .addOption(jsonOption())
-    .addHelpText('after', `${rolesHelp}\n${createExamples}`)
+    .addHelpText('after', () => `${rolesHelp()}\n${createExamples()}`)
     .action(createOperator)
 }
 
 function addRoleOptions(command: Command): Command {
   return command
     .addOption(sellerOption())
-    .addOption(new Option('--role <role>', '角色 (role)').choices(roleNames).makeOptionMandatory())
-    .option('--shop <shop>', '店员所在门店，可重复 (shop of a shop clerk; repeatable)', collect)
+    .addOption(new Option('--role <role>', say('角色', 'role')).choices(roleNames).makeOptionMandatory())
+    .option('--shop <shop>', say('店员所在门店，可重复', 'shop of a shop clerk; repeatable'), collect)
 }
 
-const rolesHelp = [
-  '\n角色 Roles:',
-  ...roleNames.map((name) => {
-    const { zh, en } = roleWithTasks(name)
-    return `  ${name}  ${zh} (${en})`
-  }),
-].join('\n')
+const rolesHelp = () =>
+  `\n${say('角色:', 'Roles:')}\n${termLines(roleNames.map((name) => [name, told(roleWithTasks(name))]))}`
 
-const createExamples = `
-示例 Examples:
-  yaoquan operator create zhang.wei --data ./data --display-name 张伟 --seller 111 --role owner
-  yaoquan operator create li.na --data ./data --display-name 李娜 --seller 111 --role shop_clerk --shop 01 --shop 02`
+const createExamples = helpNotes({
+  examples: [
+    'yaoquan operator create zhang.wei --data ./data --display-name 张伟 --seller 111 --role owner',
+    'yaoquan operator create li.na --data ./data --display-name 李娜 --seller 111 --role shop_clerk --shop 01 --shop 02',
+  ],
+})
 
 async function createOperator(name: string, flags: RoleFlags & Readonly<{ displayName: string }>): Promise<void> {
   const role = roleOf(flags)
@@ -75,11 +81,19 @@ function printPassword(flags: StoreFlags, name: string, password: string): void 
 
 /** Lists all operators, without anything secret. */
 function addList(operator: Command): void {
-  storeCommand(operator, 'list', '列出操作员 (list operators)')
+  storeCommand(operator, 'list', say('列出操作员', 'list operators'))
     .addOption(jsonOption())
     .action(async (flags: StoreFlags) => {
       const operators = await withAdministration(flags, (administration) => administration.listOperators())
-      const titles = ['用户名', '姓名', '状态', '角色', '验证器', '创建于', '创建者']
+      const titles = [
+        say('用户名', 'Name'),
+        say('姓名', 'Shown as'),
+        say('状态', 'State'),
+        say('角色', 'Roles'),
+        say('验证器', 'Authenticator'),
+        say('创建于', 'Created'),
+        say('创建者', 'By'),
+      ]
       printResult(flags, { operators: operators.map(membersOf) }, listText(titles, operators.map(cellsOf), 'operators'))
     })
 }
@@ -100,15 +114,23 @@ function membersOf({ operator, createdAtMs, createdBy }: OperatorEntry): object 
 function cellsOf({ operator, createdAtMs, createdBy }: OperatorEntry): readonly string[] {
   const { name, displayName, isEnabled, roles: held, totpSecret } = operator
   const rolesText = held.map(({ sellerId, role, shops }) => `${sellerId}:${role}${shops ? `(${shops.join(',')})` : ''}`)
-  const state = isEnabled ? '启用' : '停用'
-  return [name, displayName, state, rolesText.join(' '), totpSecret ? '有' : '无', instantText(createdAtMs), createdBy]
+  const state = isEnabled ? say('启用', 'enabled') : say('停用', 'disabled')
+  return [
+    name,
+    displayName,
+    state,
+    rolesText.join(' '),
+    totpSecret ? say('有', 'yes') : say('无', 'no'),
+    instantText(createdAtMs),
+    createdBy,
+  ]
 }
 
 function addSwitch(operator: Command, verb: 'enable' | 'disable', description: string): void {
   const isEnabled = verb === 'enable'
   const command = storeCommand(operator, verb, description).argument(...nameArgument)
   if (!isEnabled) {
-    command.option('--dry-run', '只列出将随之停止的应用 (only list the apps that would stop with the operator)')
+    command.option('--dry-run', say('只列出将随之停止的应用', 'only list the apps that would stop with the operator'))
   }
   command.addOption(jsonOption()).action(async (name: string, flags: StoreFlags & Readonly<{ dryRun?: true }>) => {
     if (flags.dryRun) return listStopping(name, flags)
@@ -123,7 +145,11 @@ function addSwitch(operator: Command, verb: 'enable' | 'disable', description: s
 async function listStopping(name: string, flags: StoreFlags): Promise<void> {
   const apps = await withAdministration(flags, (administration) => administration.listConsents(name))
   if (apps === undefined) throw unknownOperator(name)
-  printResult(flags, { name, stopped_apps: apps.map(appMembers) }, apps.map(stoppedLine).join('\n') || '无 (none)')
+  printResult(
+    flags,
+    { name, stopped_apps: apps.map(appMembers) },
+    apps.map(stoppedLine).join('\n') || say('无', 'none'),
+  )
 }
 
 type StoppedApp = Readonly<{ appKey: string; sellerId: string }>
@@ -133,7 +159,7 @@ function appMembers({ appKey, sellerId }: StoppedApp): object {
 }
 
 function stoppedLine({ appKey, sellerId }: StoppedApp): string {
-  return `停止的应用 (app stopped) ${appKey} ${sellerId}`
+  return say(`停止的应用 ${appKey} ${sellerId}`, `stopped app ${appKey} ${sellerId}`)
 }
 
 /** Prints a new one-time password, only this once. */
@@ -141,7 +167,10 @@ function addReset(operator: Command): void {
   storeCommand(
     operator,
     'reset',
-    '重置密码：输出新的一次性密码，移除验证器，结束其所有会话 (print a new one-time password, remove the authenticator, end all sessions)',
+    say(
+      '重置密码：输出新的一次性密码，移除验证器，结束其所有会话',
+      'print a new one-time password, remove the authenticator, end all sessions',
+    ),
   )
     .argument(...nameArgument)
     .addOption(jsonOption())
@@ -157,7 +186,10 @@ function addGrant(operator: Command): void {
   const grant = storeCommand(
     operator,
     'grant',
-    '设置操作员在一个连锁的角色，替换原有的；已无角色、改属另一连锁的操作员会得到新的一次性密码 (set the role of an operator for a seller, in place of the one before; an operator without roles who comes from another chain gets a new one-time password)',
+    say(
+      '设置操作员在一个连锁的角色，替换原有的；已无角色、改属另一连锁的操作员会得到新的一次性密码',
+      'set the role of an operator for a seller, in place of the one before; an operator without roles who comes from another chain gets a new one-time password',
+    ),
   ).argument(...nameArgument)
   addRoleOptions(grant)
     .addOption(jsonOption())
@@ -186,11 +218,13 @@ function printGrant(flags: StoreFlags, { name, role: { sellerId, role, shops }, 
   printResult(flags, newcomer, `${line}\n${newcomerText}\none_time_password ${password}`)
 }
 
-const newcomerText =
-  '原属另一连锁：原密码、验证器与会话已失效 (came from another chain: password, authenticator and sessions have ended)'
+const newcomerText = say(
+  '原属另一连锁：原密码、验证器与会话已失效',
+  'came from another chain: password, authenticator and sessions have ended',
+)
 
 function addRevoke(operator: Command): void {
-  storeCommand(operator, 'revoke', '撤销操作员在一个连锁的角色 (take the role for a seller away)')
+  storeCommand(operator, 'revoke', say('撤销操作员在一个连锁的角色', 'take the role for a seller away'))
     .argument(...nameArgument)
     .addOption(sellerOption())
     .addOption(jsonOption())
@@ -229,6 +263,6 @@ function unknownOperator(name: string): OperationFault {
 
 function operatorName(value: string): string {
   const problem = problemOfName(value)
-  if (problem !== undefined) throw new InvalidArgumentError(`用户名${problem.zh} (the name ${problem.en})`)
+  if (problem !== undefined) throw new InvalidArgumentError(say(`用户名${problem.zh}`, `the name ${problem.en}`))
   return value
 }

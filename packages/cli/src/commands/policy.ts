@@ -3,44 +3,62 @@ import { withSeller } from '#administration/open-administration'
 import { jsonOption, type SellerFlags, sellerCommand } from '#options/data-options'
 import type { RawPolicy, VersionedPolicy } from '#server'
 import { UsageFault } from '#terminal/faults'
+import { helpNotes } from '#terminal/help-notes'
 import { instantText } from '#terminal/instant-text'
+import { say } from '#terminal/language'
 import { printResult } from '#terminal/output'
 import { listText } from '#terminal/table'
 import { valueLines } from '#terminal/value-lines'
 
 /** `yaoquan policy …`: the rules of a seller for all of its coupons. */
 export function addPolicyCommands(policy: Command): void {
-  sellerCommand(policy, 'get', '查看规则 (show the rules)').addOption(jsonOption()).action(show)
-  sellerCommand(policy, 'set', '修改规则，未给出的不变 (change rules; those not given stay)')
-    .option('--max-per-order <n>', '每单最多用券张数，1到20，赠品不计 (coupons per order, 1 to 20, without gifts)')
+  sellerCommand(policy, 'get', say('查看规则', 'show the rules')).addOption(jsonOption()).action(show)
+  sellerCommand(policy, 'set', say('修改规则，未给出的不变', 'change rules; those not given stay'))
+    .option(
+      '--max-per-order <n>',
+      say('每单最多用券张数，1到20，赠品不计', 'coupons per order, 1 to 20, without gifts'),
+    )
     .option(
       '--threshold-base <base>',
-      'original: 门槛与折扣按原金额计；remaining: 按前面的券抵扣后的金额计 (thresholds and percentages count what the goods cost at first, or what earlier coupons left)',
+      say(
+        'original: 门槛与折扣按原金额计；remaining: 按前面的券抵扣后的金额计',
+        'thresholds and percentages count what the goods cost at first, or what earlier coupons left',
+      ),
     )
     .option(
       '--insured <rule>',
-      'exclude_line: 有医保支付的商品不参与；exclude_amount: 只扣除医保支付的金额；include: 参与 (of lines that insurance pays in part, coupons count nothing, the rest, or all)',
+      say(
+        'exclude_line: 有医保支付的商品不参与；exclude_amount: 只扣除医保支付的金额；include: 参与',
+        'of lines that insurance pays in part, coupons count nothing, the rest, or all',
+      ),
     )
     .option(
       '--member-weekdays <days>',
-      '每周的会员日，1周一到7周日，逗号分隔，off为无 (member days of the week, 1 Monday to 7 Sunday; off: none)',
+      say('每周的会员日，1周一到7周日，逗号分隔，off为无', 'member days of the week, 1 Monday to 7 Sunday; off: none'),
     )
     .option(
       '--member-days-of-month <days>',
-      '每月的会员日，1到31，逗号分隔，off为无 (member days of the month; off: none)',
+      say('每月的会员日，1到31，逗号分隔，off为无', 'member days of the month; off: none'),
     )
     .option(
       '--rule-packs <packs>',
-      '规则包，逗号分隔，off为无，见 policy packs (rule packs, comma-separated; off: none; see policy packs)',
+      say('规则包，逗号分隔，off为无，见 policy packs', 'rule packs, comma-separated; off: none; see policy packs'),
     )
     .option(
       '--template-approval <on|off>',
-      'on: 模板须经保存者以外的一人审批才发布 (templates are published after another person than the one who saved them approved)',
+      say(
+        'on: 模板须经保存者以外的一人审批才发布',
+        'templates are published after another person than the one who saved them approved',
+      ),
     )
     .addOption(jsonOption())
     .addHelpText('after', notes)
     .action(set)
-  policy.command('packs').description('列出规则包 (list the rule packs)').addOption(jsonOption()).action(listPacks)
+  policy
+    .command('packs')
+    .description(say('列出规则包', 'list the rule packs'))
+    .addOption(jsonOption())
+    .action(listPacks)
 }
 
 type SetFlags = SellerFlags &
@@ -68,7 +86,7 @@ async function set(flags: SetFlags): Promise<void> {
   const parsed = parsePolicy(raw)
   if (parsed.kind === 'invalid') {
     const [flag, given] = [`--${parsed.field.replaceAll('_', '-')}`, raw[parsed.field]]
-    throw new UsageFault(`${flag} "${given}" ${parsed.rule.zh}`, `${flag} ${parsed.rule.en}`)
+    throw new UsageFault(`${flag} "${given}" ${parsed.rule.zh}`, `${flag} "${given}" ${parsed.rule.en}`)
   }
   const { changes } = parsed
   if (Object.keys(changes).length === 0) throw new UsageFault('请给出要修改的规则', 'name a rule to change')
@@ -91,15 +109,21 @@ async function printPolicy(flags: SellerFlags, { policy, version, setAtMs }: Ver
 
 async function listPacks(flags: Readonly<{ json?: boolean }>): Promise<void> {
   const { rulePacks } = await import('#server')
-  const rows = rulePacks.map(({ pack, version, zh, en }) => [`${pack}@${version}`, `${zh} (${en})`])
-  printResult(flags, { packs: rulePacks }, listText(['规则包', '内容'], rows, 'rule packs'))
+  const rows = rulePacks.map(({ pack, version, zh, en }) => [`${pack}@${version}`, say(zh, en)])
+  printResult(
+    flags,
+    { packs: rulePacks },
+    listText([say('规则包', 'Pack'), say('内容', 'Content')], rows, 'rule packs'),
+  )
 }
 
-const notes = `
-服务端在一秒内采用；每次修改都是连锁的一个事件 policy。规则包写明版本，升级程序不会改变已选定的版本，要用新版本请再次设置。
-Running servers apply it within a second; every change is an event "policy". A rule pack is kept with its version: an upgrade of the
-program does not change it until you set it again.
-
-示例 Examples:
-  yaoquan policy set --data ./data --seller 111 --max-per-order 3 --member-days-of-month 8,18,28
-  yaoquan policy set --data ./data --seller 111 --rule-packs rx-excluded,special-price-excluded`
+const notes = helpNotes({
+  notes: say(
+    '服务端在一秒内采用；每次修改都是连锁的一个事件 policy。规则包写明版本，升级程序不会改变已选定的版本，要用新版本请再次设置。',
+    'Running servers apply it within a second; every change is an event "policy". A rule pack is kept with its version: an upgrade of the program does not change it until you set it again.',
+  ),
+  examples: [
+    'yaoquan policy set --data ./data --seller 111 --max-per-order 3 --member-days-of-month 8,18,28',
+    'yaoquan policy set --data ./data --seller 111 --rule-packs rx-excluded,special-price-excluded',
+  ],
+})

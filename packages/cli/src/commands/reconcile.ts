@@ -6,6 +6,8 @@ import { type Reconciled, reconcileInto } from '#reconcile/reconcile-into'
 import { withReportSinks } from '#reconcile/report-sinks'
 import type { Administration } from '#server'
 import { OperationFault } from '#terminal/faults'
+import { helpNotes } from '#terminal/help-notes'
+import { say } from '#terminal/language'
 
 type ReconcileFlags = StoreFlags &
   Readonly<{ day: string; seller?: string; csv?: string; entries?: string; orderHours: number }>
@@ -15,23 +17,29 @@ export function addReconcile(program: Command): void {
   storeCommand(
     program,
     'reconcile',
-    '对账：核对某日的订单、核销与退券，汇总费用 (compare orders, redemptions and returns of a day, and sum up the cost)',
+    say(
+      '对账：核对某日的订单、核销与退券，汇总费用',
+      'compare orders, redemptions and returns of a day, and sum up the cost',
+    ),
   )
-    .requiredOption('--day <day>', '日期 YYYY-MM-DD，GMT+8 (day)', calendarDay)
-    .option('--seller <id>', '只对该连锁，缺省全部 (only this seller; default: all)', plainKey)
+    .requiredOption('--day <day>', say('日期 YYYY-MM-DD，GMT+8', 'day'), calendarDay)
+    .option('--seller <id>', say('只对该连锁，缺省全部', 'only this seller; default: all'), plainKey)
     .option(
       '--csv <file>',
-      '把差异写入新的CSV文件，可用Excel打开 (write the findings to a new CSV file for Excel)',
+      say('把差异写入新的CSV文件，可用Excel打开', 'write the findings to a new CSV file for Excel'),
       nonBlank,
     )
     .option(
       '--entries <file>',
-      '把每笔核销与退券的金额及其事件序号写入新的CSV文件 (write every amount with the number of its event to a new CSV file)',
+      say(
+        '把每笔核销与退券的金额及其事件序号写入新的CSV文件',
+        'write every amount with the number of its event to a new CSV file',
+      ),
       nonBlank,
     )
     .option(
       '--order-hours <n>',
-      '订单可在当日结束后多少小时内到达 (orders may arrive until this many hours after the end of the day)',
+      say('订单可在当日结束后多少小时内到达', 'orders may arrive until this many hours after the end of the day'),
       wholeNumber(0, 168),
       6,
     )
@@ -63,15 +71,16 @@ function failOnFindings({ findings }: Reconciled): void {
   if (findings > 0) throw new OperationFault(`发现 ${findings} 处差异`, `${findings} findings`)
 }
 
-const notes = `
-退出码：0 没有差异，1 有差异（或无法执行），2 用法错误。等待中的（订单仍可能到达）会列出，但不算差异。不写入任何内容；可在服务运行时执行。
-Exit codes: 0 no findings, 1 findings (or the command failed), 2 wrong usage. What is pending, because the order may still arrive, is
-listed and does not count. Writes nothing. May run while a server is running.
-差异的含义、所核对的内容与等待的期限，见文档中心的“对账”。费用为当日核销的抵扣减去当日退回的抵扣，各以其事件为据。
-The guide "Reconciliation" of the document centre says what each finding means, what is compared, and how long orders may take. The cost
-is what redemptions of the day took less what returns of the day gave back, each with its event.
-
-示例 Examples:
-  yaoquan reconcile --data ./data --seller 111 --day 2026-11-24
-  yaoquan reconcile --data ./data --day 2026-11-24 --json
-  yaoquan reconcile --data ./data --seller 111 --day 2026-11-24 --csv findings.csv --entries entries.csv`
+const notes = helpNotes({
+  notes: say(
+    `退出码：0 没有差异，1 有差异（或无法执行），2 用法错误。等待中的（订单仍可能到达）会列出，但不算差异。不写入任何内容；可在服务运行时执行。
+差异的含义、所核对的内容与等待的期限，见文档中心的“对账”。费用为当日核销的抵扣减去当日退回的抵扣，各以其事件为据。`,
+    `Exit codes: 0 no findings, 1 findings (or the command failed), 2 wrong usage. What is pending, because the order may still arrive, is listed and does not count. Writes nothing. May run while a server is running.
+The guide "Reconciliation" of the document centre says what each finding means, what is compared, and how long orders may take. The cost is what redemptions of the day took less what returns of the day gave back, each with its event.`,
+  ),
+  examples: [
+    'yaoquan reconcile --data ./data --seller 111 --day 2026-11-24',
+    'yaoquan reconcile --data ./data --day 2026-11-24 --json',
+    'yaoquan reconcile --data ./data --seller 111 --day 2026-11-24 --csv findings.csv --entries entries.csv',
+  ],
+})

@@ -1,11 +1,14 @@
 import { parseLine, splitLines, uploadRedemption } from '@yaoquan/api'
 import { BusinessError, InvalidRequestError, type ResultOf, TopClient } from '@yaoquan/client'
 import type { Command } from 'commander'
-import { addGateway, type GatewayFlags } from '#calls/gateway-call'
+import { addCallFlags } from '#calls/send-call'
 import { propertyValues, wireValues } from '#calls/wire-values'
 import { openText } from '#import/open-text'
 import { withStandardInput } from '#import/standard-input'
+import type { CallFlags } from '#options/gateway-options'
 import { OperationFault } from '#terminal/faults'
+import { helpNotes } from '#terminal/help-notes'
+import { say } from '#terminal/language'
 import { print, printFault, printJson } from '#terminal/output'
 import { table } from '#terminal/table'
 
@@ -16,22 +19,32 @@ export function addRedemptionUpload(redemption: Command): void {
   const upload = redemption
     .command('upload')
     .description(
-      '上传收银台断网时的核销，NDJSON 每行一个订单 (upload redemptions that tills made offline; NDJSON, one order per line)',
+      say(
+        '上传收银台断网时的核销，NDJSON 每行一个订单',
+        'upload redemptions that tills made offline; NDJSON, one order per line',
+      ),
     )
-    .argument('<file>', '文件，- 为标准输入 (file, or - for standard input)')
-  addGateway(upload)
+    .argument('<file>', say('文件，- 为标准输入', 'file, or - for standard input'))
+  addCallFlags(upload, { isWrite: false })
     .addHelpText('after', notes)
-    .action((path: string, flags: GatewayFlags) => withStandardInput(path, (readable) => uploadFile(readable, flags)))
+    .action((path: string, flags: CallFlags) => withStandardInput(path, (readable) => uploadFile(readable, flags)))
 }
 
 /**
  * Each line has a number of its own, so that a file may be sent again as a whole. Lines that the server does not take are told, and the
  * others are sent.
  */
-async function uploadFile(path: string, flags: GatewayFlags): Promise<void> {
+async function uploadFile(path: string, flags: CallFlags): Promise<void> {
   const client = new TopClient(flags)
   const file = await openText(path)
-  const verdictTable = table(['行', '裁定', '订单号', '券码', '核销号', '原因'])
+  const verdictTable = table([
+    say('行', 'Line'),
+    say('裁定', 'Verdict'),
+    say('订单号', 'Order'),
+    say('券码', 'Code'),
+    say('核销号', 'Redemption'),
+    say('原因', 'Reason'),
+  ])
   let [line, failures] = [0, 0]
   for await (const texts of splitLines(file.pieces(), tooLong)) {
     for (const text of texts) {
@@ -41,7 +54,7 @@ async function uploadFile(path: string, flags: GatewayFlags): Promise<void> {
       if (sent.kind === 'failed') {
         failures += 1
         if (flags.json) printJson({ line, error_msg: sent.reason })
-        else printFault(`第 ${line} 行 (line ${line}): ${sent.reason}`)
+        else printFault(say(`第 ${line} 行: ${sent.reason}`, `line ${line}: ${sent.reason}`))
       } else if (flags.json) printJson({ line, ...wireValues(resultFields, sent.result) })
       else print(verdictTable(rowsOf(String(line), sent)))
     }
@@ -59,7 +72,7 @@ type Sent = Readonly<{ kind: 'judged'; orderId: string; result: Result }>
 
 async function sendLine(client: TopClient, text: string): Promise<Sent | Readonly<{ kind: 'failed'; reason: string }>> {
   const object = parseLine(text)
-  if (object === undefined) return { kind: 'failed', reason: '不是JSON对象 (not a JSON object)' }
+  if (object === undefined) return { kind: 'failed', reason: say('不是JSON对象', 'not a JSON object') }
   try {
     const request = propertyValues(uploadRedemption.request, object)
     return { kind: 'judged', orderId: request.orderId, result: await client.uploadRedemption(request) }
@@ -76,11 +89,10 @@ function rowsOf(line: string, { orderId, result }: Sent): readonly (readonly str
   })
 }
 
-const notes = `
-每行的字段与 yaoquan.redemption.upload 一致，out_request_no 由收银台在核销时生成；中断后可以整个文件重发，不会重复。
-Lines have the fields of yaoquan.redemption.upload, with the out_request_no that the till made at the sale. After an interruption the
-whole file may be sent again: nothing is stored twice.
-
-示例 Example:
-  echo '{"out_request_no":"01-3-17","order_id":"SO-1","shop":"01","redeemed_at":"2026-11-24 21:05:00","order_amount":"199",\
-    "coupons":[{"coupon_code":"111aaa","off_amount":"50"}]}' | yaoquan redemption upload -`
+const notes = helpNotes({
+  notes: say(
+    '每行的字段与 yaoquan.redemption.upload 一致，out_request_no 由收银台在核销时生成；中断后可以整个文件重发，不会重复。',
+    'Lines have the fields of yaoquan.redemption.upload, with the out_request_no that the till made at the sale. After an interruption the whole file may be sent again: nothing is stored twice.',
+  ),
+  examples: ['yaoquan redemption upload redemptions.ndjson'],
+})

@@ -3,26 +3,29 @@ import { type Command, InvalidArgumentError, Option } from 'commander'
 import { withSeller } from '#administration/open-administration'
 import { jsonOption, type SellerFlags, sellerCommand, wholeNumber } from '#options/data-options'
 import type { Administration } from '#server'
+import { helpNotes } from '#terminal/help-notes'
 import { instantText } from '#terminal/instant-text'
+import { say } from '#terminal/language'
 import { printResult } from '#terminal/output'
+import { helpWidth, wrapped } from '#terminal/wrap'
 import { type RetentionKind, type RetentionText, retentionTexts } from './retention-texts.ts'
 
 const kinds = Object.entries(retentionTexts) as readonly (readonly [RetentionKind, RetentionText])[]
 
 /** `yaoquan retention …`: how long data of a seller is kept. */
 export function addRetentionCommands(retention: Command): void {
-  sellerCommand(retention, 'show', '显示保留期限及其含义 (show how long data is kept, and what it means)')
+  sellerCommand(retention, 'show', say('显示保留期限及其含义', 'show how long data is kept, and what it means'))
     .addOption(jsonOption())
     .action(show)
-  const set = sellerCommand(retention, 'set', '设置保留期限 (set how long data is kept)')
+  const set = sellerCommand(retention, 'set', say('设置保留期限', 'set how long data is kept'))
   for (const [kind, text] of kinds) set.addOption(daysOption(kind, text))
   set
     .option(
       '--dry-run',
-      '只显示现在会删除多少会员，不设置 (print how many members would be erased now, and set nothing)',
+      say('只显示现在会删除多少会员，不设置', 'print how many members would be erased now, and set nothing'),
     )
     .addOption(jsonOption())
-    .addHelpText('after', `\n${kinds.map(([, { meaning }]) => meaning).join('\n')}\n\n${examples}`)
+    .addHelpText('after', helpNotes({ notes: kinds.map(([, { meaning }]) => meaning).join('\n\n'), examples }))
     .action(setDays)
 }
 
@@ -38,7 +41,8 @@ type Days = Parameters<Administration['setRetention']>[0]['days']
 
 async function setDays(flags: SetFlags, command: Command): Promise<void> {
   const days = daysOf(flags)
-  if (Object.keys(days).length === 0) command.error(`至少需要一个期限 (give at least one period): ${flagNames()}`)
+  if (Object.keys(days).length === 0)
+    command.error(say(`至少需要一个期限: ${flagNames()}`, `give at least one period: ${flagNames()}`))
   if (flags.dryRun) return dryRun(flags, days, command)
   const { seller } = flags
   const after = await withSeller(flags, (administration) => administration.setRetention({ sellerId: seller, days }))
@@ -47,9 +51,12 @@ async function setDays(flags: SetFlags, command: Command): Promise<void> {
 }
 
 async function dryRun(flags: SetFlags, { member }: Days, command: Command): Promise<void> {
-  if (member === undefined) return command.error('--dry-run 需要 --inactive-members-days <天数> (needs its days)')
+  if (member === undefined) return command.error(say('--dry-run 需要 --inactive-members-days <天数>', 'needs its days'))
   const count = await withSeller(flags, (administration) => administration.countInactive(flags.seller, member))
-  const text = `现在会删除 ${count} 个会员；未作任何改变 (${count} members would be erased now; nothing was changed)`
+  const text = say(
+    `现在会删除 ${count} 个会员；未作任何改变`,
+    `${count} members would be erased now; nothing was changed`,
+  )
   printResult(flags, { seller_id: flags.seller, member_days: member, inactive_members: count, dry_run: true }, text)
 }
 
@@ -82,9 +89,9 @@ function textOf(policy: Policy | undefined): string {
   const next = nextPassMs(policy)
   return [
     ...daysLines(policy?.days),
-    ...(policy === undefined ? [] : [`设于 set at: ${instantText(policy.setAtMs)}`]),
-    ...(next === undefined ? [] : [`下次清理 next pass: ${instantText(next)}`]),
-    ...kinds.map(([, { meaning }]) => `\n${meaning}`),
+    ...(policy === undefined ? [] : [`${say('设于', 'set at')}: ${instantText(policy.setAtMs)}`]),
+    ...(next === undefined ? [] : [`${say('下次清理', 'next pass')}: ${instantText(next)}`]),
+    ...kinds.map(([, { meaning }]) => `\n${wrapped(meaning, helpWidth)}`),
   ].join('\n')
 }
 
@@ -97,21 +104,26 @@ function nextPassMs(policy: Partial<Policy> | undefined): number | undefined {
 function daysLines(days: Partial<Policy['days']> | undefined): readonly string[] {
   return kinds.map(([kind, { name }]) => {
     const kept = days?.[kind]
-    return kept === undefined ? `${name}: 永久保留 kept forever` : `${name}: 保留 ${kept} 天 kept for ${kept} days`
+    const period =
+      kept === undefined ? say('永久保留', 'kept forever') : say(`保留 ${kept} 天`, `kept for ${kept} days`)
+    return `${name}: ${period}`
   })
 }
 
 function effectLines(days: number | undefined, effect: RetentionText['effect']): readonly string[] {
   return [
     days === undefined
-      ? '已停止清理；已清理的不会恢复 (nothing more is removed; what was removed stays so)'
-      : `运行中的服务端将在一分钟内开始清理；${effect(days).zh} (running servers begin within a minute; ${effect(days).en})`,
+      ? say('已停止清理；已清理的不会恢复', 'nothing more is removed; what was removed stays so')
+      : say(
+          `运行中的服务端将在一分钟内开始清理；${effect(days).zh}`,
+          `running servers begin within a minute; ${effect(days).en}`,
+        ),
   ]
 }
 
 function daysOption(kind: RetentionKind, { flag, help }: RetentionText): Option {
   const { min, max } = retentionDayLimits[kind]
-  const description = `${help.zh}，${min}到${max}，off表示永久保留 (${help.en}, ${min} to ${max}; off: forever)`
+  const description = say(`${help.zh}，${min}到${max}，off表示永久保留`, `${help.en}, ${min} to ${max}; off: forever`)
   return new Option(`${flag} <days>`, description).argParser((text) => readDays(text, min, max))
 }
 
@@ -121,7 +133,7 @@ function readDays(text: string, min: number, max: number): number | 'off' {
     return wholeNumber(min, max)(text)
   } catch (error) {
     if (!(error instanceof InvalidArgumentError)) throw error
-    throw new InvalidArgumentError(`${error.message.slice(0, -1)}, or off)`)
+    throw new InvalidArgumentError(say(`${error.message}，或 off`, `${error.message}, or off`))
   }
 }
 
@@ -129,6 +141,7 @@ function flagNames(): string {
   return kinds.map(([, { flag }]) => flag).join(' ')
 }
 
-const examples = `示例 Example:
-  yaoquan retention set --data ./data --seller 111 --requests 400
-  yaoquan retention set --data ./data --seller 111 --inactive-members-days 1095 --dry-run`
+const examples = [
+  'yaoquan retention set --data ./data --seller 111 --requests 400',
+  'yaoquan retention set --data ./data --seller 111 --inactive-members-days 1095 --dry-run',
+]

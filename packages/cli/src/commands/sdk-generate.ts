@@ -4,6 +4,8 @@ import { type Command, Option } from 'commander'
 import { writeSdk } from '#generate/write-files'
 import { collect, jsonOption, nonBlank } from '#options/data-options'
 import { UsageFault } from '#terminal/faults'
+import { helpNotes } from '#terminal/help-notes'
+import { say } from '#terminal/language'
 import { printResult } from '#terminal/output'
 
 type SdkFlags = Readonly<{
@@ -19,20 +21,29 @@ export function addSdkGenerate(sdk: Command): void {
   sdk
     .command('generate')
     .description(
-      '为TOP SDK生成各API的请求与响应类，或Go、Node.js的代码 (generate request and response classes for a TOP SDK, or code for Go or Node.js)',
+      say(
+        '为TOP SDK生成各API的请求与响应类，或Go、Node.js的代码',
+        'generate request and response classes for a TOP SDK, or code for Go or Node.js',
+      ),
     )
     .addOption(
-      new Option('--lang <language>', '语言 (programming language)').choices(sdkLanguages).makeOptionMandatory(),
+      new Option('--lang <language>', say('语言', 'programming language')).choices(sdkLanguages).makeOptionMandatory(),
     )
-    .requiredOption('--out <dir>', '输出目录，须为空 (output folder, must be empty)', nonBlank)
+    .requiredOption('--out <dir>', say('输出目录，须为空', 'output folder, must be empty'), nonBlank)
     .option(
       '--method <name>',
-      'API名称，可重复；缺省为TOP SDK没有的全部API (method; repeatable; default: all methods that the TOP SDK lacks)',
+      say(
+        'API名称，可重复；缺省为TOP SDK没有的全部API',
+        'method; repeatable; default: all methods that the TOP SDK lacks',
+      ),
       collect,
     )
     .option(
       '--force',
-      '允许输出到非空目录，只改写以前生成的文件 (allow a folder that is not empty; overwrites only generated files)',
+      say(
+        '允许输出到非空目录，只改写以前生成的文件',
+        'allow a folder that is not empty; overwrites only generated files',
+      ),
     )
     .addOption(jsonOption())
     .addHelpText('after', notes)
@@ -43,7 +54,10 @@ async function generate(flags: SdkFlags): Promise<void> {
   const definitions = wantedMethods(flags)
   const paths = await writeSdk(generateSdk(flags.lang, definitions), { out: flags.out, isForced: flags.force === true })
   const members = { lang: flags.lang, out: flags.out, methods: definitions.map(({ name }) => name), files: paths }
-  const text = `已生成 ${paths.length} 个文件，用法见 ${flags.out}/README.md (files written; see README.md there)`
+  const text = say(
+    `已生成 ${paths.length} 个文件，用法见 ${flags.out}/README.md`,
+    `${paths.length} files written: see ${flags.out}/README.md`,
+  )
   printResult(flags, members, text)
 }
 
@@ -56,14 +70,16 @@ function wantedMethods({ lang, method: names }: SdkFlags): readonly MethodDefini
   if (unknown !== undefined) {
     throw new UsageFault(
       `没有名为 ${unknown} 的API`,
-      `unknown method; known methods: ${all.map(({ name }) => name).join(', ')}`,
+      `there is no method ${unknown}; the methods are ${all.map(({ name }) => name).join(', ')}`,
     )
   }
   if (names !== undefined) return all.filter(({ name }) => names.includes(name))
   return languagesOfThePlatform.has(lang) ? all.filter(({ name }) => !name.startsWith('taobao.')) : all
 }
 
-const notes = `
-示例 Examples:
-  yaoquan sdk generate --lang java --out ./yaoquan-java
-  yaoquan sdk generate --lang php --out ./sdk --method yaoquan.coupon.redeem --method yaoquan.coupon.get`
+const notes = helpNotes({
+  examples: [
+    'yaoquan sdk generate --lang java --out ./yaoquan-java',
+    'yaoquan sdk generate --lang php --out ./sdk --method yaoquan.coupon.redeem --method yaoquan.coupon.get',
+  ],
+})

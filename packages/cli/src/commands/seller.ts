@@ -9,18 +9,23 @@ import {
   storeCommand,
 } from '#options/data-options'
 import { OperationFault } from '#terminal/faults'
+import { helpNotes } from '#terminal/help-notes'
 import { instantText } from '#terminal/instant-text'
+import { say } from '#terminal/language'
 import { printResult } from '#terminal/output'
 import { listText } from '#terminal/table'
 
 /** `yaoquan seller …`: registers and lists sellers (pharmacy chains). */
 export function addSellerCommands(seller: Command): void {
-  sellerCommand(seller, 'create', '登记连锁 (register a seller)')
-    .requiredOption('--name <name>', '连锁名称 (name of the seller)', nonBlank)
+  sellerCommand(seller, 'create', say('登记连锁', 'register a seller'))
+    .requiredOption('--name <name>', say('连锁名称', 'name of the seller'), nonBlank)
     .addOption(jsonOption())
-    .addHelpText('after', '\n示例 Example:\n  yaoquan seller create --data ./data --seller 111 --name 康民大药房')
+    .addHelpText(
+      'after',
+      helpNotes({ examples: ['yaoquan seller create --data ./data --seller 111 --name 康民大药房'] }),
+    )
     .action(createSeller)
-  storeCommand(seller, 'list', '列出连锁 (list sellers)').addOption(jsonOption()).action(listSellers)
+  storeCommand(seller, 'list', say('列出连锁', 'list sellers')).addOption(jsonOption()).action(listSellers)
 }
 
 async function createSeller(flags: SellerFlags & Readonly<{ name: string }>): Promise<void> {
@@ -31,12 +36,20 @@ async function createSeller(flags: SellerFlags & Readonly<{ name: string }>): Pr
     { mustExist: false },
   )
   if (outcome === 'exists') throw new OperationFault(`连锁 ${seller} 已存在`, `seller ${seller} already exists`)
-  printResult(flags, { seller_id: seller, name }, `已登记连锁 ${seller} ${name} (seller created)`)
+  printResult(
+    flags,
+    { seller_id: seller, name },
+    say(`已登记连锁 ${seller} ${name}`, `created seller ${seller} ${name}`),
+  )
 }
 
 async function listSellers(flags: StoreFlags): Promise<void> {
   const sellers = await withAdministration(flags, (administration) => administration.listSellers())
   const rows = sellers.map(({ sellerId, name, createdAtMs }) => [sellerId, name, instantText(createdAtMs)])
   const chains = rows.map(([sellerId, name, createdAt]) => ({ seller_id: sellerId, name, created_at: createdAt }))
-  printResult(flags, { chains }, listText(['连锁', '名称', '创建于'], rows, 'sellers'))
+  printResult(
+    flags,
+    { chains },
+    listText([say('连锁', 'Seller'), say('名称', 'Name'), say('创建于', 'Created')], rows, 'sellers'),
+  )
 }

@@ -16,6 +16,8 @@ import type { BackupSchedule } from '#serve/backup-schedule'
 import { limitHeapGrowth } from '#serve/limit-heap-growth'
 import type { ServeOptions } from '#server'
 import { UsageFault } from '#terminal/faults'
+import { helpNotes } from '#terminal/help-notes'
+import { say } from '#terminal/language'
 
 type ServeFlags = StoreFlags &
   Pick<ServeOptions, 'host' | 'port' | 'allowPrivateWebhooks' | 'maxUploadBytes'> &
@@ -42,89 +44,107 @@ type ServeFlags = StoreFlags &
 export function addServe(program: Command): void {
   program
     .command('serve')
-    .description('启动服务 (start the server)')
-    .option('--host <host>', '监听地址 (address to listen on)', nonBlank, '127.0.0.1')
+    .description(say('启动服务', 'start the server'))
+    .option('--host <host>', say('监听地址', 'address to listen on'), nonBlank, '127.0.0.1')
     .option(
       '--port <port>',
-      '监听端口，0为任意空闲端口 (port to listen on; 0: any free port)',
+      say('监听端口，0为任意空闲端口', 'port to listen on; 0: any free port'),
       wholeNumber(0, 65_535),
       8080,
     )
     .addOption(dataOption().default('./data'))
     .addOption(storeOption())
-    .option('--demo', '首次启动时生成演示数据 (create demo data at the first start)')
+    .option('--demo', say('首次启动时生成演示数据', 'create demo data at the first start'))
     .option(
       '--sandbox',
-      '沙箱：可建立测试应用，签名错误时指出原因；数据须为空或以沙箱建立 (sandbox: creates test apps and explains wrong signatures; the data must be empty or created by a sandbox)',
+      say(
+        '沙箱：可建立测试应用，签名错误时指出原因；数据须为空或以沙箱建立',
+        'sandbox: creates test apps and explains wrong signatures; the data must be empty or created by a sandbox',
+      ),
     )
     .option(
       '--clock <time>',
-      '网关时钟的起始时间，仅限沙箱 (start time of the gateway clock; sandbox only)',
+      say('网关时钟的起始时间，仅限沙箱', 'start time of the gateway clock; sandbox only'),
       parseClockText,
     )
     .option(
       '--workers <n>',
-      '工作进程数，auto为处理器核数 (number of worker processes; auto: one per core)',
+      say('工作进程数，auto为处理器核数', 'number of worker processes; auto: one per core'),
       workerCount,
       1,
     )
     .addOption(privateWebhooksOption())
     .option(
       '--max-upload-bytes <n>',
-      '一次上传的字节数上限，压缩前 (maximum size of one upload in bytes, uncompressed)',
+      say('一次上传的字节数上限，压缩前', 'maximum size of one upload in bytes, uncompressed'),
       wholeNumber(1, Number.MAX_SAFE_INTEGER),
       2 ** 30,
     )
     .option(
       '--cached-coupons <n>',
-      '内存中缓存的查询结果最多包含的券数，缺省65536，0为不缓存 (maximum number of coupons in cached answers; default: 65536; 0: no cache)',
+      say(
+        '内存中缓存的查询结果最多包含的券数，缺省65536，0为不缓存',
+        'maximum number of coupons in cached answers; default: 65536; 0: no cache',
+      ),
       wholeNumber(0, 100_000_000),
     )
     .addOption(
-      new Option('--known-coupons <n>', '--cached-coupons 的旧名 (former name of --cached-coupons)')
+      new Option('--known-coupons <n>', say('--cached-coupons 的旧名', 'former name of --cached-coupons'))
         .argParser(wholeNumber(0, 100_000_000))
         .hideHelp(),
     )
     .option(
       '--unknown-codes <n>',
-      '每个应用、门店和地址每分钟可查询的不存在的券码数，打码应用查无结果的手机号数同此，缺省60，0为不限 (unknown coupon codes that an app, shop or address may look up per minute, and phones that find nothing of an app that sees them masked; default: 60; 0: no limit)',
+      say(
+        '每个应用、门店和地址每分钟可查询的不存在的券码数，打码应用查无结果的手机号数同此，缺省60，0为不限',
+        'unknown coupon codes that an app, shop or address may look up per minute, and phones that find nothing of an app that sees them masked; default: 60; 0: no limit',
+      ),
       wholeNumber(0, 1_000_000),
     )
     .option(
       '--tls-cert <file>',
-      '证书链的PEM文件，改变后自动重新读取 (PEM file of the certificate chain; reloaded when it changes)',
+      say('证书链的PEM文件，改变后自动重新读取', 'PEM file of the certificate chain; reloaded when it changes'),
       nonBlank,
     )
-    .option('--tls-key <file>', '私钥的PEM文件 (PEM file of the private key)', nonBlank)
+    .option('--tls-key <file>', say('私钥的PEM文件', 'PEM file of the private key'), nonBlank)
     .option(
       '--admin-listen <host:port>',
-      '/metrics与/ready详情的监听地址，缺省为127.0.0.1上的端口加1000，off为不监听 (address for /metrics and details of /ready; default: 127.0.0.1 and the port plus 1000; off: none)',
+      say(
+        '/metrics与/ready详情的监听地址，缺省为127.0.0.1上的端口加1000，off为不监听',
+        'address for /metrics and details of /ready; default: 127.0.0.1 and the port plus 1000; off: none',
+      ),
       adminListen,
     )
     .option(
       '--trust-proxy <list>',
-      '可信的反向代理：IP、网段、loopback，逗号分隔；或层数 (trusted reverse proxies: IP addresses, CIDR ranges or loopback, separated by commas; or a number of hops)',
+      say(
+        '可信的反向代理：IP、网段、loopback，逗号分隔；或层数',
+        'trusted reverse proxies: IP addresses, CIDR ranges or loopback, separated by commas; or a number of hops',
+      ),
       nonBlank,
     )
     .addOption(
       new Option(
         '--proxy-header <name>',
-        '可信代理写入客户端地址的请求头，缺省 x-forwarded-for (header in which trusted proxies send the client address; default: x-forwarded-for)',
+        say(
+          '可信代理写入客户端地址的请求头，缺省 x-forwarded-for',
+          'header in which trusted proxies send the client address; default: x-forwarded-for',
+        ),
       ).choices(proxyHeaders),
     )
     .addOption(
-      new Option('--log-level <level>', '日志级别，日志输出到标准错误 (log level; logs are written to stderr)')
+      new Option('--log-level <level>', say('日志级别，日志输出到标准错误', 'log level; logs are written to stderr'))
         .choices(logLevels)
         .default('info'),
     )
-    .option('--backup <dir>', '定时备份到此目录 (take scheduled backups into this folder)', nonBlank)
+    .option('--backup <dir>', say('定时备份到此目录', 'take scheduled backups into this folder'), nonBlank)
     .addOption(
-      new Option('--backup-every <duration>', '备份间隔 (interval between backups)')
+      new Option('--backup-every <duration>', say('备份间隔', 'interval between backups'))
         .argParser(parseDuration)
         .default(dayMs, '1d'),
     )
     .addOption(
-      new Option('--backup-keep <duration>', '备份保留时间 (how long to keep backups)')
+      new Option('--backup-keep <duration>', say('备份保留时间', 'how long to keep backups'))
         .argParser(parseDuration)
         .default(30 * dayMs, '30d'),
     )
@@ -212,14 +232,20 @@ function workerCount(value: string): number {
   return value === 'auto' ? availableParallelism() : wholeNumber(1, 128)(value)
 }
 
-const examples = `
-就绪后输出两行 (prints two lines when it is ready):
+const examples = helpNotes({
+  notes: say(
+    `就绪后输出两行:
   admin on http://127.0.0.1:PORT
-  listening on http://HOST:PORT
-
-示例 Examples:
-  yaoquan serve
-  yaoquan serve --port 0 --data /var/lib/yaoquan
-  yaoquan serve --demo --data ./data
-  yaoquan serve --data /var/lib/yaoquan --backup /mnt/backup/yaoquan --backup-every 6h
-  yaoquan serve --sandbox --data ./sandbox --clock 2026-11-24T22:29:00+08:00`
+  listening on http://HOST:PORT`,
+    `Prints two lines when it is ready:
+  admin on http://127.0.0.1:PORT
+  listening on http://HOST:PORT`,
+  ),
+  examples: [
+    'yaoquan serve',
+    'yaoquan serve --port 0 --data /var/lib/yaoquan',
+    'yaoquan serve --demo --data ./data',
+    'yaoquan serve --data /var/lib/yaoquan --backup /mnt/backup/yaoquan --backup-every 6h',
+    'yaoquan serve --sandbox --data ./sandbox --clock 2026-11-24T22:29:00+08:00',
+  ],
+})

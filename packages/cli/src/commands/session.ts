@@ -13,7 +13,9 @@ import {
 import { allowWeakOption, checkStrength } from '#options/strong-text'
 import type { SessionEntry } from '#server'
 import { OperationFault } from '#terminal/faults'
+import { helpNotes } from '#terminal/help-notes'
 import { instantText } from '#terminal/instant-text'
+import { say } from '#terminal/language'
 import { printResult } from '#terminal/output'
 import { listText } from '#terminal/table'
 
@@ -29,13 +31,13 @@ type CreateFlags = SellerFlags & Readonly<{ appKey: string; days: number; token?
 
 /** Creates a session for an app and one of its sellers, and prints it, only this once. */
 function addCreate(session: Command): void {
-  storeCommand(session, 'create', '签发会话，输出 session，只显示一次 (create a session; prints it, only once)')
-    .requiredOption('--app-key <key>', '应用的 app_key (app_key of the app)', plainKey)
+  storeCommand(session, 'create', say('签发会话，输出 session，只显示一次', 'create a session; prints it, only once'))
+    .requiredOption('--app-key <key>', say('应用的 app_key', 'app_key of the app'), plainKey)
     .addOption(sellerOption())
-    .option('--days <n>', '有效天数 (days until the session expires)', wholeNumber(1, maxDays), 30)
+    .option('--days <n>', say('有效天数', 'days until the session expires'), wholeNumber(1, maxDays), 30)
     .option(
       '--token <token>',
-      '登记已有的session，缺省自动生成 (register this existing session; default: generated)',
+      say('登记已有的session，缺省自动生成', 'register this existing session; default: generated'),
       plainKey,
     )
     .addOption(allowWeakOption())
@@ -46,9 +48,9 @@ function addCreate(session: Command): void {
 
 const maxDays = 36_500
 
-const example = `
-示例 Example:
-  yaoquan session create --data ./data --app-key 12345678 --seller 111 --days 90`
+const example = helpNotes({
+  examples: ['yaoquan session create --data ./data --app-key 12345678 --seller 111 --days 90'],
+})
 
 async function createSession(flags: CreateFlags): Promise<void> {
   const { appKey, seller, days, token } = flags
@@ -69,12 +71,12 @@ function refusal(kind: 'exists' | 'unknown-app' | 'not-authorized', seller: stri
 }
 
 function addList(session: Command): void {
-  storeCommand(session, 'list', '列出会话，以id表示，不含session本身 (list sessions by id, without their tokens)')
-    .option('--app-key <key>', '只列出该应用的会话 (only sessions of this app)', plainKey)
+  storeCommand(session, 'list', say('列出会话，以id表示，不含session本身', 'list sessions by id, without their tokens'))
+    .option('--app-key <key>', say('只列出该应用的会话', 'only sessions of this app'), plainKey)
     .addOption(jsonOption())
     .action(async (flags: StoreFlags & Readonly<{ appKey?: string }>) => {
       const sessions = await withAdministration(flags, (administration) => administration.listSessions(flags.appKey))
-      const titles = ['id', 'app_key', '连锁', '签发于', '有效至', '']
+      const titles = ['id', 'app_key', say('连锁', 'Seller'), say('签发于', 'Issued'), say('有效至', 'Expires'), '']
       printResult(flags, { sessions: sessions.map(membersOf) }, listText(titles, sessions.map(cellsOf), 'sessions'))
     })
 }
@@ -91,14 +93,17 @@ function membersOf(session: SessionEntry): object {
 }
 
 function cellsOf({ sessionId, appKey, sellerId, createdAtMs, expiresAtMs }: SessionEntry): readonly string[] {
-  const state = expiresAtMs <= Date.now() ? '已过期 expired' : ''
+  const state = expiresAtMs <= Date.now() ? say('已过期', 'expired') : ''
   return [sessionId, appKey, sellerId, instantText(createdAtMs), instantText(expiresAtMs), state]
 }
 
-const sessionArgument = ['<session-id>', 'session list 列出的会话id (session id as printed by session list)'] as const
+const sessionArgument = [
+  '<session-id>',
+  say('session list 列出的会话id', 'session id as printed by session list'),
+] as const
 
 function unknownSession(sessionId: string): OperationFault {
-  return new OperationFault(`没有会话 ${sessionId}`, 'no session with this id; see session list')
+  return new OperationFault(`没有会话 ${sessionId}`, `there is no session ${sessionId}; see session list`)
 }
 
 /** Extends a session. The token stays the same, so callers need no change. */
@@ -106,10 +111,13 @@ function addRefresh(session: Command): void {
   storeCommand(
     session,
     'refresh',
-    '延长会话的有效期，session本身不变，过期的也可延长 (extend a session, even an expired one; its token stays the same)',
+    say(
+      '延长会话的有效期，session本身不变，过期的也可延长',
+      'extend a session, even an expired one; its token stays the same',
+    ),
   )
     .argument(...sessionArgument)
-    .option('--days <n>', '自现在起的有效天数 (days from now until it expires)', wholeNumber(1, maxDays), 30)
+    .option('--days <n>', say('自现在起的有效天数', 'days from now until it expires'), wholeNumber(1, maxDays), 30)
     .addOption(jsonOption())
     .action(async (sessionId: string, flags: StoreFlags & Readonly<{ days: number }>) => {
       const refreshed = await withAdministration(flags, (administration) =>
@@ -125,13 +133,16 @@ function addRevoke(session: Command): void {
   storeCommand(
     session,
     'revoke',
-    '吊销会话，一秒内在所有服务器生效，不能恢复 (revoke a session for good; takes effect on every server within a second)',
+    say(
+      '吊销会话，一秒内在所有服务器生效，不能恢复',
+      'revoke a session for good; takes effect on every server within a second',
+    ),
   )
     .argument(...sessionArgument)
     .addOption(jsonOption())
     .action(async (sessionId: string, flags: StoreFlags) => {
       const outcome = await withAdministration(flags, (administration) => administration.revokeSession(sessionId))
       if (outcome === 'unknown') throw unknownSession(sessionId)
-      printResult(flags, { session_id: sessionId, revoked: true }, `已吊销 ${sessionId} (revoked)`)
+      printResult(flags, { session_id: sessionId, revoked: true }, say(`已吊销 ${sessionId}`, `revoked ${sessionId}`))
     })
 }

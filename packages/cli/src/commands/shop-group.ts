@@ -5,39 +5,48 @@ import { readTextFile } from '#import/open-text'
 import { jsonOption, nonBlank, type SellerFlags, sellerCommand } from '#options/data-options'
 import type { ShopGroup } from '#server'
 import { OperationFault, UsageFault } from '#terminal/faults'
+import { helpNotes } from '#terminal/help-notes'
 import { instantText } from '#terminal/instant-text'
+import { say } from '#terminal/language'
 import { printResult } from '#terminal/output'
 import { listText } from '#terminal/table'
 
 /** `yaoquan shop-group …`: named lists of shops, for coupons that are valid in more shops than fit into a field. */
 export function addShopGroupCommands(group: Command): void {
-  sellerCommand(group, 'set', '新建门店组，或替换其全部门店 (create a group of shops, or replace all of its shops)')
+  sellerCommand(
+    group,
+    'set',
+    say('新建门店组，或替换其全部门店', 'create a group of shops, or replace all of its shops'),
+  )
     .argument(...nameArgument)
-    .option('--shops <shops>', '门店，逗号分隔 (shops, comma-separated)', nonBlank)
+    .option('--shops <shops>', say('门店，逗号分隔', 'shops, comma-separated'), nonBlank)
     .option(
       '--file <file>',
-      '门店文件，UTF-8，每行一个或逗号分隔 (file of shops in UTF-8, one a line or comma-separated)',
+      say('门店文件，UTF-8，每行一个或逗号分隔', 'file of shops in UTF-8, one a line or comma-separated'),
       nonBlank,
     )
     .addOption(jsonOption())
     .addHelpText('after', notes)
     .action(set)
-  sellerCommand(group, 'get', '查看一个门店组的门店 (show the shops of a group)')
+  sellerCommand(group, 'get', say('查看一个门店组的门店', 'show the shops of a group'))
     .argument(...nameArgument)
     .addOption(jsonOption())
     .action(show)
-  sellerCommand(group, 'list', '列出门店组 (list the groups of shops)').addOption(jsonOption()).action(list)
+  sellerCommand(group, 'list', say('列出门店组', 'list the groups of shops')).addOption(jsonOption()).action(list)
   sellerCommand(
     group,
     'delete',
-    '删除没有模板在用的门店组：写明它的券不再因它适用于任何门店 (delete a group that no open template names: coupons that name it are valid in none of its shops any longer)',
+    say(
+      '删除没有模板在用的门店组：写明它的券不再因它适用于任何门店',
+      'delete a group that no open template names: coupons that name it are valid in none of its shops any longer',
+    ),
   )
     .argument(...nameArgument)
     .addOption(jsonOption())
     .action(deleteGroup)
 }
 
-const nameArgument = ['<name>', '门店组名称，不带 @ (name of the group, without @)'] as const
+const nameArgument = ['<name>', say('门店组名称，不带 @', 'name of the group, without @')] as const
 
 type SetFlags = SellerFlags & Readonly<{ shops?: string; file?: string }>
 
@@ -59,8 +68,11 @@ async function set(given: string, flags: SetFlags): Promise<void> {
     return administration.setShopGroup({ sellerId: flags.seller, name, shops })
   })
   const count = shopsOf(group).length
-  const saved = `已设置门店组 @${name}，门店 ${count} 个，版本 ${group.version} (saved, shops, version)`
-  const read = list === asked ? '' : '\n文件中的 ， 或 、 已按逗号读取 (， or 、 in the file were read as commas)'
+  const saved = say(
+    `已设置门店组 @${name}，门店 ${count} 个，版本 ${group.version}`,
+    `set the group @${name}: ${count} shops, version ${group.version}`,
+  )
+  const read = list === asked ? '' : say('\n文件中的 ， 或 、 已按逗号读取', '， or 、 in the file were read as commas')
   printResult(flags, membersOf(group), saved + read)
 }
 
@@ -78,7 +90,11 @@ async function list(flags: SellerFlags): Promise<void> {
     String(group.version),
     instantText(group.setAtMs),
   ])
-  const text = listText(['门店组', '门店数', '版本', '设于'], rows, 'groups of shops')
+  const text = listText(
+    [say('门店组', 'Group'), say('门店数', 'Shops'), say('版本', 'Version'), say('设于', 'Set')],
+    rows,
+    'groups of shops',
+  )
   printResult(flags, { shop_groups: groups.map(membersOf) }, text)
 }
 
@@ -88,7 +104,7 @@ async function deleteGroup(name: string, flags: SellerFlags): Promise<void> {
   })
   if (outcome.kind === 'unknown') throw unknownGroup(name)
   if (outcome.kind === 'used') throw usedGroup(name, outcome.couponIds)
-  printResult(flags, { name, outcome: outcome.kind }, `已删除门店组 @${name} (deleted)`)
+  printResult(flags, { name, outcome: outcome.kind }, say(`已删除门店组 @${name}`, `deleted the group @${name}`))
 }
 
 function unknownGroup(name: string): OperationFault {
@@ -100,7 +116,7 @@ function usedGroup(name: string, couponIds: readonly string[]): OperationFault {
   const list = couponIds.length > maxNamed ? `${shown} …` : shown
   return new OperationFault(
     `还有 ${couponIds.length} 个模板在用门店组 @${name}：${list}。请先停止领取这些模板，或修改其可用门店`,
-    `open templates name the group @${name}: ${list}; stop claiming them or change their shops first`,
+    `${couponIds.length} open templates name the group @${name}: ${list}; stop claiming them or change their shops first`,
   )
 }
 
@@ -115,13 +131,14 @@ function shopsOf({ shops }: ShopGroup): readonly string[] {
   return shops.split(',')
 }
 
-const notes = `
-模板与券的 shop 里用 @名称 指代一个门店组，可与门店混写，如 "@华东,0801"。核销时按当时的门店组判断；querycoupon 返回的 shop 是展开后的门店。
-每次修改都是连锁的一个事件 shop_group，含修改前后的全部门店；服务端在一秒内采用。
-In "shop" of templates and coupons, @NAME names a group, also beside shops: "@华东,0801". A redemption is judged by the group as it is
-then; querycoupon answers the shops of the group. Every change is an event "shop_group" with all shops before and after; running
-servers apply it within a second.
-
-示例 Examples:
-  yaoquan shop-group set 华东 --data ./data --seller 111 --file shops.txt
-  yaoquan shop-group list --data ./data --seller 111`
+const notes = helpNotes({
+  notes: say(
+    `模板与券的 shop 里用 @名称 指代一个门店组，可与门店混写，如 "@华东,0801"。核销时按当时的门店组判断；querycoupon 返回的 shop 是展开后的门店。
+每次修改都是连锁的一个事件 shop_group，含修改前后的全部门店；服务端在一秒内采用。`,
+    'In "shop" of templates and coupons, @NAME names a group, also beside shops: "@east,0801". A redemption is judged by the group as it is then; querycoupon answers the shops of the group. Every change is an event "shop_group" with all shops before and after; running servers apply it within a second.',
+  ),
+  examples: [
+    'yaoquan shop-group set 华东 --data ./data --seller 111 --file shops.txt',
+    'yaoquan shop-group list --data ./data --seller 111',
+  ],
+})

@@ -1,8 +1,8 @@
 import { TopClient } from '@yaoquan/client'
 import type { Command } from 'commander'
-import { addGateway, type GatewayFlags } from '#calls/gateway-call'
 import { issueRows } from '#calls/issue-rows'
 import { newOutRequestNo, outRequestNoOption, withRequestNumber } from '#calls/request-number'
+import { addCallFlags } from '#calls/send-call'
 import { uploadRows } from '#calls/upload-rows'
 import { couponColumnList } from '#import/column-list'
 import type { ImportCounts } from '#import/import-rows'
@@ -11,11 +11,14 @@ import { importFile, type RowReport } from '#import/import-text'
 import { openText } from '#import/open-text'
 import type { SourceRow } from '#import/source-row'
 import { withStandardInput } from '#import/standard-input'
+import type { CallFlags } from '#options/gateway-options'
 import { addRowOptions, excelOption, type RowFlags } from '#options/row-options'
+import { helpNotes } from '#terminal/help-notes'
+import { say } from '#terminal/language'
 import { print } from '#terminal/output'
 import { printImported } from './import.ts'
 
-type SendFlags = GatewayFlags & RowFlags & Readonly<{ outRequestNo?: string }>
+type SendFlags = CallFlags & RowFlags & Readonly<{ outRequestNo?: string }>
 
 /** Leaves room for the suffix of each call or part. */
 const maxNumberLength = 50
@@ -25,13 +28,16 @@ export function addUpload(program: Command): void {
   const upload = program
     .command('upload')
     .description(
-      '把任意数量的优惠券上传到服务器：CSV 或 NDJSON (upload any number of coupons to a server, from CSV or NDJSON)',
+      say(
+        '把任意数量的优惠券上传到服务器：CSV 或 NDJSON',
+        'upload any number of coupons to a server, from CSV or NDJSON',
+      ),
     )
     .argument(...fileArgument)
   addRowOptions(upload)
     .option(...excelOption)
     .addOption(outRequestNoOption(maxNumberLength))
-  addGateway(upload)
+  addCallFlags(upload, { isWrite: false })
     .addHelpText('after', uploadNotes)
     .action((path: string, flags: SendFlags) =>
       sendFile(path, flags, (outRequestNo, rows, report) => {
@@ -49,10 +55,10 @@ export function addUpload(program: Command): void {
 export function addCouponIssue(coupon: Command): void {
   const issue = coupon
     .command('issue')
-    .description('登记他处已发放的优惠券：CSV 或 NDJSON (register coupons issued elsewhere, from CSV or NDJSON)')
+    .description(say('登记他处已发放的优惠券：CSV 或 NDJSON', 'register coupons issued elsewhere, from CSV or NDJSON'))
     .argument(...fileArgument)
   addRowOptions(issue).addOption(outRequestNoOption(maxNumberLength))
-  addGateway(issue)
+  addCallFlags(issue, { isWrite: false })
     .addHelpText('after', issueNotes)
     .action((path: string, flags: SendFlags) =>
       sendFile(path, flags, (outRequestNo, rows, report) => {
@@ -62,7 +68,7 @@ export function addCouponIssue(coupon: Command): void {
     )
 }
 
-const fileArgument = ['<file>', '文件，- 为标准输入 (file, or - for standard input)'] as const
+const fileArgument = ['<file>', say('文件，- 为标准输入', 'file, or - for standard input')] as const
 
 type Send = (outRequestNo: string, rows: AsyncIterable<SourceRow>, report: RowReport) => Promise<ImportCounts>
 
@@ -78,27 +84,29 @@ async function sendFile(path: string, flags: SendFlags, send: Send): Promise<voi
   printImported(flags, imported, { zh: '未存储', en: 'not stored' }, { out_request_no: outRequestNo })
 }
 
-const uploadNotes = `
-与 import 读取同样的文件，签名后经网络上传，不需要服务器的数据目录；分批发送，断线自动重发，不会重复存储。
-Reads the same files as import and sends them, signed, over the network; needs no access to the server's data folder. Sends in parts
-and resends a part after a broken connection; nothing is stored twice.
-中断后用相同的 --out-request-no 与文件重新运行即可。
-If it was interrupted, run it again with the same --out-request-no and file.
+const uploadNotes = helpNotes({
+  notes: say(
+    `与 import 读取同样的文件，签名后经网络上传，不需要服务器的数据目录；分批发送，断线自动重发，不会重复存储。
+中断后用相同的 --out-request-no 与文件重新运行即可。`,
+    `Reads the same files as import and sends them, signed, over the network; needs no access to the server's data folder. Sends in parts and resends a part after a broken connection; nothing is stored twice.
+If it was interrupted, run it again with the same --out-request-no and file.`,
+  ),
+  examples: [
+    'yaoquan upload coupons.csv --url https://crm.example.cn --channel erp',
+    'sqlcmd … | yaoquan upload - --json',
+  ],
+})
 
-示例 Examples:
-  yaoquan upload coupons.csv --url https://crm.example.cn --channel erp
-  sqlcmd … | yaoquan upload - --json`
-
-const issueNotes = `
-字段 Fields，与 yaoquan.coupon.issue 一致 (as in yaoquan.coupon.issue):
-${couponColumnList()}
+const issueNotes = helpNotes({
+  notes: say(
+    `字段，与 yaoquan.coupon.issue 一致: ${couponColumnList()}
 
 每1000行调用一次，请求号为 --out-request-no 加 -1、-2 …；同一文件用同一请求号重发不会重复执行。
-Sends one call per 1000 rows. Its request number is --out-request-no with -1, -2 … appended, so sending the same file again with
-the same number changes nothing.
-有错误的行写入 FILE.errors.csv（标准输入为 stdin.errors.csv），此时退出码为1；其余行已存储。
-Rows with errors are written to FILE.errors.csv (standard input: stdin.errors.csv) and the exit code is 1. The other rows are stored.
+有错误的行写入 FILE.errors.csv（标准输入为 stdin.errors.csv），此时退出码为1；其余行已存储。`,
+    `Fields, as in yaoquan.coupon.issue: ${couponColumnList()}
 
-示例 Examples:
-  yaoquan coupon issue coupons.csv --channel erp
-  sqlcmd … | yaoquan coupon issue - --json`
+Sends one call per 1000 rows. Its request number is --out-request-no with -1, -2 … appended, so sending the same file again with the same number changes nothing.
+Rows with errors are written to FILE.errors.csv (standard input: stdin.errors.csv) and the exit code is 1. The other rows are stored.`,
+  ),
+  examples: ['yaoquan coupon issue coupons.csv --channel erp', 'sqlcmd … | yaoquan coupon issue - --json'],
+})

@@ -11,7 +11,9 @@ import {
 } from '#options/data-options'
 import type { Administration } from '#server'
 import { OperationFault } from '#terminal/faults'
+import { helpNotes } from '#terminal/help-notes'
 import { instantText } from '#terminal/instant-text'
+import { say } from '#terminal/language'
 import { printResult } from '#terminal/output'
 import { listText } from '#terminal/table'
 
@@ -31,17 +33,17 @@ function addAdd(webhook: Command): void {
   sellerCommand(
     webhook,
     'add',
-    '登记webhook，输出签名密钥，只显示一次 (push events to a URL; prints the signing secret, only once)',
+    say('登记webhook，输出签名密钥，只显示一次', 'push events to a URL; prints the signing secret, only once'),
   )
-    .requiredOption('--url <url>', '接收地址，http或https (URL of the receiver, http or https)', nonBlank)
+    .requiredOption('--url <url>', say('接收地址，http或https', 'URL of the receiver, http or https'), nonBlank)
     .option(
       '--secret <secret>',
-      '签名密钥，16到128个字符，缺省自动生成 (signing secret, 16 to 128 characters; default: generated)',
+      say('签名密钥，16到128个字符，缺省自动生成', 'signing secret, 16 to 128 characters; default: generated'),
       readSecret,
     )
     .option(
       '--after-seq <n>',
-      '从该事件序号之后开始，缺省只发送新事件 (start after this event number; default: only new events)',
+      say('从该事件序号之后开始，缺省只发送新事件', 'start after this event number; default: only new events'),
       wholeNumber(0, maxEventSeq),
     )
     .addOption(privateWebhooksOption())
@@ -89,19 +91,17 @@ function removedEvents(
 /** A short secret can be guessed. */
 function readSecret(text: string): string {
   if (text.length >= 16 && text.length <= 128) return text
-  throw new InvalidArgumentError('应为16到128个字符 (must have 16 to 128 characters)')
+  throw new InvalidArgumentError(say('应为16到128个字符', 'must have 16 to 128 characters'))
 }
 
-const notes = `
-每次 POST 最多100个事件，按序号排列；字段与 yaoquan.event.list 一致：{"seller_id":…,"webhook_id":…,"events":[…]}
-签名 X-Yaoquan-Signature = 十六进制 HMAC-SHA256(secret, X-Yaoquan-Timestamp + "." + 请求体)；时间戳为毫秒。
-返回2xx即为确认；否则以1秒到1小时的间隔重试，直至确认或满30天。请按 event_seq 去重。
-Each POST carries up to 100 events in order, with the fields of yaoquan.event.list. X-Yaoquan-Signature is the hexadecimal
-HMAC-SHA256(secret, X-Yaoquan-Timestamp + "." + body); the timestamp is in milliseconds. Any 2xx status acknowledges the events;
-otherwise the server retries every 1 second to 1 hour for 30 days. Ignore events whose event_seq you have already processed.
-
-示例 Example:
-  yaoquan webhook add --data ./data --seller 111 --url https://erp.example.com/yaoquan`
+const notes = helpNotes({
+  notes: say(
+    `每次 POST 最多100个事件，按序号排列；字段与 yaoquan.event.list 一致：{"seller_id":…,"webhook_id":…,"events":[…]}签名 X-Yaoquan-Signature = 十六进制 HMAC-SHA256(secret, X-Yaoquan-Timestamp + "." + 请求体)；时间戳为毫秒。
+返回2xx即为确认；否则以1秒到1小时的间隔重试，直至确认或满30天。请按 event_seq 去重。`,
+    'Each POST carries up to 100 events in order, with the fields of yaoquan.event.list. X-Yaoquan-Signature is the hexadecimal HMAC-SHA256(secret, X-Yaoquan-Timestamp + "." + body); the timestamp is in milliseconds. Any 2xx status acknowledges the events; otherwise the server retries every 1 second to 1 hour for 30 days. Ignore events whose event_seq you have already processed.',
+  ),
+  examples: ['yaoquan webhook add --data ./data --seller 111 --url https://erp.example.com/yaoquan'],
+})
 
 type Report = Awaited<ReturnType<Administration['listWebhooks']>>[number]
 
@@ -110,7 +110,7 @@ function addList(webhook: Command): void {
   sellerCommand(
     webhook,
     'list',
-    '列出webhook及其进度、积压与最近的错误 (list webhooks with their position, lag and last error)',
+    say('列出webhook及其进度、积压与最近的错误', 'list webhooks with their position, lag and last error'),
   )
     .addOption(jsonOption())
     .action(async (flags: SellerFlags) => {
@@ -136,7 +136,18 @@ function membersOf(report: Report): object {
   }
 }
 
-const titles = ['webhook', '地址', '进度', '最新', '积压', '积压自', '连续失败', '最近的错误', '错误时间', '跳过']
+const titles = [
+  'webhook',
+  say('地址', 'URL'),
+  say('进度', 'Position'),
+  say('最新', 'Newest'),
+  say('积压', 'Lag'),
+  say('积压自', 'Since'),
+  say('连续失败', 'Failures'),
+  say('最近的错误', 'Last error'),
+  say('错误时间', 'At'),
+  say('跳过', 'Skipped'),
+]
 
 function cellsOf(report: Report): readonly string[] {
   return [
@@ -154,18 +165,18 @@ function cellsOf(report: Report): readonly string[] {
 }
 
 function unknownWebhook(webhookId: string, seller: string): OperationFault {
-  return new OperationFault(`连锁 ${seller} 没有webhook ${webhookId}`, 'the seller has no such webhook')
+  return new OperationFault(`连锁 ${seller} 没有webhook ${webhookId}`, `seller ${seller} has no webhook ${webhookId}`)
 }
 
 function addRemove(webhook: Command): void {
-  sellerCommand(webhook, 'remove', '删除webhook (delete a webhook)')
-    .argument('<webhook-id>', 'webhook add 输出的webhook id (webhook id as printed by webhook add)')
+  sellerCommand(webhook, 'remove', say('删除webhook', 'delete a webhook'))
+    .argument('<webhook-id>', say('webhook add 输出的webhook id', 'webhook id as printed by webhook add'))
     .addOption(jsonOption())
     .action(async (webhookId: string, flags: SellerFlags) => {
       const key = { sellerId: flags.seller, webhookId }
       const outcome = await withSeller(flags, (administration) => administration.removeWebhook(key))
       if (outcome === 'unknown') throw unknownWebhook(webhookId, flags.seller)
-      printResult(flags, { webhook_id: webhookId, removed: true }, `已删除 ${webhookId} (removed)`)
+      printResult(flags, { webhook_id: webhookId, removed: true }, say(`已删除 ${webhookId}`, `removed ${webhookId}`))
     })
 }
 
@@ -173,15 +184,21 @@ type ReplayFlags = SellerFlags & Readonly<{ afterSeq: number }>
 
 /** Sends events again, or retries immediately during a pause. */
 function addReplay(webhook: Command): void {
-  sellerCommand(webhook, 'replay', '重新发送某个事件之后的全部事件 (send all events after a given one again)')
-    .argument('[webhook-id]', 'webhook id，缺省为该连锁的全部webhook (webhook id; default: all webhooks of the seller)')
+  sellerCommand(webhook, 'replay', say('重新发送某个事件之后的全部事件', 'send all events after a given one again'))
+    .argument(
+      '[webhook-id]',
+      say('webhook id，缺省为该连锁的全部webhook', 'webhook id; default: all webhooks of the seller'),
+    )
     .requiredOption(
       '--after-seq <n>',
-      '从该事件序号之后开始 (start after this event number)',
+      say('从该事件序号之后开始', 'start after this event number'),
       wholeNumber(0, maxEventSeq),
     )
     .addOption(jsonOption())
-    .addHelpText('after', '\n示例 Example:\n  yaoquan webhook replay --data ./data --seller 111 --after-seq 1000')
+    .addHelpText(
+      'after',
+      helpNotes({ examples: ['yaoquan webhook replay --data ./data --seller 111 --after-seq 1000'] }),
+    )
     .action(replay)
 }
 
@@ -199,6 +216,9 @@ async function replay(webhookId: string | undefined, flags: ReplayFlags): Promis
   printResult(
     flags,
     { webhook_ids: replayed, cursor_seq: afterSeq },
-    `将向 ${replayed.length} 个webhook重新发送 ${afterSeq} 之后的事件 (webhooks get the events after that number again)`,
+    say(
+      `将向 ${replayed.length} 个webhook重新发送 ${afterSeq} 之后的事件`,
+      `${replayed.length} webhooks get the events after ${afterSeq} again`,
+    ),
   )
 }

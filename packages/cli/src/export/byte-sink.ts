@@ -65,7 +65,7 @@ const standardOutput: ByteSink = {
 }
 
 function refuseExisting(path: string): void {
-  if (existsSync(path)) throw new OperationFault(`文件已存在: ${path}`, 'the file already exists')
+  if (existsSync(path)) throw new OperationFault(`文件已存在: ${path}`, `the file already exists: ${path}`)
 }
 
 async function explaining<T>(path: string, work: () => Promise<T>): Promise<T> {
@@ -73,7 +73,7 @@ async function explaining<T>(path: string, work: () => Promise<T>): Promise<T> {
     return await work()
   } catch (cause) {
     const code = errorCode(cause)
-    if (code === 'ENOSPC') throw new OperationFault(`磁盘已满: ${path}`, 'the disk is full', { cause })
-    throw new OperationFault(`无法写入 ${path}: ${code}`, 'cannot write to the file', { cause })
+    if (code === 'ENOSPC') throw new OperationFault(`磁盘已满: ${path}`, `the disk is full: ${path}`, { cause })
+    throw new OperationFault(`无法写入 ${path}: ${code}`, `cannot write ${path}: ${code}`, { cause })
   }
 }

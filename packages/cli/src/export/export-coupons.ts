@@ -110,6 +110,6 @@ function unmappable({ line, code, name, character }: Unmappable): OperationFault
   const point = (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')
   return new OperationFault(
     `第 ${line} 行（券码 ${code}）的 ${name} 含有GBK没有的字符 U+${point}`,
-    `GBK lacks this character; --replace-unmappable writes ? instead, except in codes, ids, channels, phone and card numbers`,
+    `line ${line} (coupon ${code}): GBK lacks the character U+${point} of ${name}; --replace-unmappable writes ? instead, except in codes, ids, channels, phone and card numbers`,
   )
 }

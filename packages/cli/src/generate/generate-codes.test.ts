@@ -66,7 +66,7 @@ it('reports how many are stored and how to continue when the disk is full', asyn
     if (writes === 2) throw new OperationFault('磁盘已满: codes.csv', 'the disk is full')
   }
   const failing = generateCodes({ ...asked, sink: { ...asked.sink, write } })
-  await expect(failing).rejects.toThrow(/磁盘已满: codes.csv .*已入库 2000 张.*--out-request-no N /)
+  await expect(failing).rejects.toThrow(/磁盘已满: codes.csv；已入库 2000 张.*--out-request-no N /)
 })
 
 it.each([

@@ -47,7 +47,7 @@ async function generatePart(generation: Generation, part: number, count: number)
   if (outcome.kind === 'done') return outcome.answer
   if (outcome.kind === 'refused') throw refused(outcome.refusal)
   const { code, message } = businessErrors.idempotentConflict
-  throw new OperationFault(message.zh.replace('{outRequestNo}', outRequestNo), code)
+  throw new OperationFault(`${message.zh.replace('{outRequestNo}', outRequestNo)} (${code})`, `${message.en} (${code})`)
 }
 
 function refused(refusal: Refusal): OperationFault {
@@ -67,15 +67,16 @@ const refusals = {
 /** @param values fill in the placeholders of the message */
 function fault(name: keyof typeof businessErrors, values: object = {}): OperationFault {
   const { code, message } = businessErrors[name]
-  const text = message.zh.replace(/\{(\w+)\}/g, (_whole, value: string) => String(Reflect.get(values, value) ?? ''))
-  return new OperationFault(text, code)
+  const filled = (text: string) =>
+    text.replace(/\{(\w+)\}/g, (_whole, value: string) => String(Reflect.get(values, value) ?? ''))
+  return new OperationFault(`${filled(message.zh)} (${code})`, `${filled(message.en)} (${code})`)
 }
 
 function broken(error: unknown, stored: number, { outRequestNo }: Generation): OperationFault {
   const reason = error instanceof Error ? error.message : String(error)
   return new OperationFault(
     `${reason}；已入库 ${stored} 张，排除原因后用 --out-request-no ${outRequestNo} 重新运行即得到完整文件`,
-    `${stored} coupons stored; run it again with this number to get the complete file`,
+    `${reason}; ${stored} coupons are stored: run it again with --out-request-no ${outRequestNo} for the complete file`,
     { cause: error },
   )
 }

@@ -6,7 +6,7 @@ import { startBadRowsFile } from './bad-rows-file.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'yaoquan-bad-rows-'))
 afterAll(() => rmSync(folder, { recursive: true }))
-const reason = { zh: '不是金额, 见文档', en: 'no "amount"' }
+const reason = { zh: '不是"金额", 见文档', en: 'no "amount"' }
 
 it('lists bad rows as CSV with a byte order mark, values quoted where needed', () => {
   const file = startBadRowsFile(join(folder, 'a.csv'))
@@ -14,7 +14,7 @@ it('lists bad rows as CSV with a byte order mark, values quoted where needed', (
   file.add({ line: 5, reason })
   file.close()
   expect(readFileSync(file.path, 'utf8')).toBe(
-    '\ufeffline,coupon_code,reason\n3,A1,"不是金额, 见文档 (no ""amount"")"\n5,,"不是金额, 见文档 (no ""amount"")"\n',
+    '\ufeffline,coupon_code,reason\n3,A1,"不是""金额"", 见文档"\n5,,"不是""金额"", 见文档"\n',
   )
 })
 

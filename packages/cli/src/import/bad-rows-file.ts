@@ -1,6 +1,7 @@
 import { closeSync, openSync, rmSync, writeSync } from 'node:fs'
 import { quotedCsv } from '@yaoquan/api'
 import { errorCode, OperationFault } from '#terminal/faults'
+import { told } from '#terminal/language'
 import { oneLine } from '#terminal/output'
 import type { Reason } from './source-row.ts'
 
@@ -27,7 +28,7 @@ export function startBadRowsFile(importedPath: string): BadRowsFile {
     add(row) {
       attempt(path, () => {
         file ??= openWithHeader(path)
-        writeSync(file, csvLine([String(row.line), row.couponCode ?? '', `${row.reason.zh} (${row.reason.en})`]))
+        writeSync(file, csvLine([String(row.line), row.couponCode ?? '', told(row.reason)]))
       })
     },
     close() {
@@ -56,6 +57,8 @@ function attempt(path: string, work: () => void): void {
   try {
     work()
   } catch (cause) {
-    throw new OperationFault(`无法写入 ${path}: ${errorCode(cause)}`, 'cannot write the list of bad rows', { cause })
+    throw new OperationFault(`无法写入 ${path}: ${errorCode(cause)}`, `cannot write ${path}: ${errorCode(cause)}`, {
+      cause,
+    })
   }
 }

@@ -1,17 +1,8 @@
 import { couponColumnNames, couponColumns } from '@yaoquan/api'
+import { say } from '#terminal/language'
 
-/** The columns of a file of coupons for the help of commands, in indented lines that fit 100 columns. */
+/** The columns of a file of coupons, for the help of commands. */
 export function couponColumnList(): string {
-  const lines: string[] = []
-  for (const column of couponColumnNames) {
-    const { wire } = couponColumns[column]
-    const name = column === 'couponCode' ? `${wire}（必填 required）` : wire
-    const last = lines.at(-1)
-    if (last === undefined || last.length + name.length > maxLength) lines.push(name)
-    else lines[lines.length - 1] = `${last}, ${name}`
-  }
-  return lines.map((line) => `  ${line}`).join(',\n')
+  const names = couponColumnNames.map((column) => couponColumns[column].wire)
+  return names.map((wire, place) => (place === 0 ? say(`${wire}（必填）`, `${wire} (required)`) : wire)).join(', ')
 }
-
-/** In characters; four of them are two columns wide. */
-const maxLength = 88

@@ -19,7 +19,7 @@ export function emptyFile(): OperationFault {
 export function unknownColumn(name: string): OperationFault {
   return new OperationFault(
     `表头有未知的列: "${name.slice(0, 64)}"，可用 --ignore-unknown 忽略`,
-    'unknown column; --ignore-unknown ignores it',
+    `the header has an unknown column "${name.slice(0, 64)}"; --ignore-unknown ignores it`,
   )
 }
 

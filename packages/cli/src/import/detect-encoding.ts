@@ -35,6 +35,6 @@ async function firstBytes(path: string): Promise<Uint8Array> {
 function damaged(path: string, offset: number): OperationFault {
   return new OperationFault(
     `文件已损坏: ${path} 第 ${offset} 字节处不是有效的UTF-8，可用 --encoding 指定编码`,
-    `not valid UTF-8 at byte ${offset}; use --encoding to specify the encoding`,
+    `${path} is damaged: no valid UTF-8 at byte ${offset}; use --encoding to specify the encoding`,
   )
 }

@@ -44,13 +44,16 @@ function readHeader<Property extends string>(
     const name = given.trim().toLowerCase()
     const property = properties.find((candidate) => [columns[candidate].wire, columns[candidate].zh].includes(name))
     if (property !== undefined) return property
-    throw new OperationFault(`表头有未知的列: "${given.slice(0, 64)}"`, 'the header has an unknown column')
+    throw new OperationFault(
+      `表头有未知的列: "${given.slice(0, 64)}"`,
+      `the header has an unknown column "${given.slice(0, 64)}"`,
+    )
   })
   if (new Set(header).size < header.length) throw new OperationFault('表头有重复的列', 'the header has a column twice')
   for (const property of ['code', 'name'] as const) {
     if (header.includes(property)) continue
     const { wire, zh } = columns[property]
-    throw new OperationFault(`表头缺少列: ${wire}（${zh}）`, 'the header lacks this column')
+    throw new OperationFault(`表头缺少列: ${wire}（${zh}）`, `the header lacks the column ${wire}`)
   }
   return header
 }
@@ -62,7 +65,7 @@ function readRow<Property extends string>(
   if (isMalformed || values.length !== header.length) {
     throw new OperationFault(
       `第 ${line} 行有 ${values.length} 列，表头有 ${header.length} 列，未导入任何内容`,
-      `line ${line} does not fit the header; nothing was imported`,
+      `line ${line} has ${values.length} columns, the header has ${header.length}; nothing was imported`,
     )
   }
   const texts: Partial<Record<Property, string>> = {}

@@ -22,7 +22,7 @@ export type TextFile = Readonly<{
 export async function openText(path: string, encoding?: EncodingLabel): Promise<TextFile> {
   try {
     const status = await stat(path)
-    if (!status.isFile()) throw new OperationFault(`不是文件: ${path}`, 'not a regular file')
+    if (!status.isFile()) throw new OperationFault(`不是文件: ${path}`, `not a regular file: ${path}`)
     return decodedFile(path, encoding ?? (await detectEncoding(path)), status.size)
   } catch (error) {
     throw readFault(path, error)
@@ -46,7 +46,7 @@ function decodedFile(path: string, encoding: EncodingLabel, sizeBytes: number): 
     } catch (cause) {
       throw new OperationFault(
         `文件已损坏: ${path} 第 ${read} 字节之后不是有效的 ${encoding}`,
-        `not valid ${encoding} after byte ${read}`,
+        `${path} is damaged: no valid ${encoding} after byte ${read}`,
         { cause },
       )
     }
@@ -68,16 +68,16 @@ export async function readJsonFile(path: string): Promise<object> {
   const text = await readTextFile(path)
   // Editors on Windows start files with a byte order mark.
   const object = parseLine(text.replace(/^\ufeff/, ''))
-  if (object === undefined) throw new OperationFault(`文件不是JSON对象: ${path}`, 'not a JSON object')
+  if (object === undefined) throw new OperationFault(`文件不是JSON对象: ${path}`, `not a JSON object: ${path}`)
   return object
 }
 
 /** A fault of the file system in plain words; other errors as they are. */
 function readFault(path: string, error: unknown): unknown {
   const code = error instanceof Error && 'code' in error ? error.code : undefined
-  if (code === 'ENOENT') return new OperationFault(`文件不存在: ${path}`, 'no such file')
+  if (code === 'ENOENT') return new OperationFault(`文件不存在: ${path}`, `no such file: ${path}`)
   if (code === 'EACCES' || code === 'EPERM')
-    return new OperationFault(`没有权限读取: ${path}`, 'not allowed to read it')
-  if (code === 'EISDIR') return new OperationFault(`不是文件: ${path}`, 'not a regular file')
+    return new OperationFault(`没有权限读取: ${path}`, `not allowed to read ${path}`)
+  if (code === 'EISDIR') return new OperationFault(`不是文件: ${path}`, `not a regular file: ${path}`)
   return error
 }

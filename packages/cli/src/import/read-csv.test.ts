@@ -65,10 +65,10 @@ async function* whole(text: string) {
 }
 
 it.each([
-  ['an unknown column', 'coupon_code,colour\nA,red\n', /"colour".*unknown column/],
-  ['a column named twice', 'coupon_code,phone,phone\n', /phone.*twice/],
-  ['a header without the code', 'phone\n1\n', /coupon_code.*lacks/],
-  ['an empty file', '', /empty/],
+  ['an unknown column', 'coupon_code,colour\nA,red\n', /未知的列: "colour"/],
+  ['a column named twice', 'coupon_code,phone,phone\n', /重复的列.*phone|phone.*重复/],
+  ['a header without the code', 'phone\n1\n', /缺少.*coupon_code|coupon_code/],
+  ['an empty file', '', /文件是空的/],
   ['a quote that is never closed', 'coupon_code\nA\n"B\nC\n', /第 3 行/],
   ['an endless row', `coupon_code\nA\n"${'x\n'.repeat(200_000)}`, /第 3 行/],
 ])('refuses %s', async (_, text, message) => {

@@ -46,11 +46,17 @@ function readHeader(names: readonly string[], { ignoreUnknown }: CsvOptions): Co
   for (const [index, property] of columns.entries()) {
     if (property === undefined && !ignoreUnknown) throw unknownColumn(names[index] ?? '')
     if (property !== undefined && columns.indexOf(property) !== index) {
-      throw new OperationFault(`表头有重复的列: ${fieldName(property)}`, 'the header has this column twice')
+      throw new OperationFault(
+        `表头有重复的列: ${fieldName(property)}`,
+        `the header has the column ${fieldName(property)} twice`,
+      )
     }
   }
   if (columns.includes('couponCode')) return columns
-  throw new OperationFault(`表头缺少列: ${fieldName('couponCode')}`, 'the header lacks this column')
+  throw new OperationFault(
+    `表头缺少列: ${fieldName('couponCode')}`,
+    `the header lacks the column ${fieldName('couponCode')}`,
+  )
 }
 
 function readRow(row: CsvRow, columns: Columns, { isGuarded }: CsvOptions): SourceRow {

@@ -15,6 +15,6 @@ test.each([
 test.each(['', 'on', ':9080', 'example.com:9080', '127.0.0.1', '127.0.0.1:70000', '127.0.0.1:x'])(
   'refuses "%s"',
   (text) => {
-    expect(() => adminListen(text)).toThrow(/must be/)
+    expect(() => adminListen(text)).toThrow(/应为/)
   },
 )

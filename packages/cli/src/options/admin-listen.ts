@@ -1,6 +1,7 @@
 import { isIP } from 'node:net'
 import { InvalidArgumentError } from 'commander'
 import type { ServeOptions } from '#server'
+import { say } from '#terminal/language'
 import { wholeNumber } from './data-options.ts'
 
 type AdminListen = Exclude<ServeOptions['adminListen'], undefined>
@@ -14,6 +15,6 @@ export function adminListen(value: string): AdminListen {
   const colon = value.lastIndexOf(':')
   const host = colon < 0 ? '127.0.0.1' : value.slice(0, colon).replace(/^\[(.*)\]$/, '$1')
   const isName = host === 'localhost' || isIP(host) !== 0
-  if (!isName) throw new InvalidArgumentError('应为 HOST:PORT、端口或 off (must be HOST:PORT, a port, or off)')
+  if (!isName) throw new InvalidArgumentError(say('应为 HOST:PORT、端口或 off', 'must be HOST:PORT, a port, or off'))
   return { host, port: wholeNumber(0, 65_535)(value.slice(colon + 1)) }
 }

@@ -10,6 +10,6 @@ it('trims blanks of keys, because engines compare trailing ones differently', ()
 })
 
 it('refuses a blank key', () => {
-  expect(() => plainKey(' ')).toThrow(/must not be empty/)
-  expect(() => outRequestNoOption().parseArg?.(' ', undefined)).toThrow(/1 to 64/)
+  expect(() => plainKey(' ')).toThrow(/不能为空/)
+  expect(() => outRequestNoOption().parseArg?.(' ', undefined)).toThrow(/1到64/)
 })

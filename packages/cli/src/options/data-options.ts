@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
+import { say } from '#terminal/language'
 
 /** Flags that name a store: a data folder, a database, or both if the folder contains the master key of the database. */
 export type StoreFlags = Readonly<{ data?: string | undefined; store?: string | undefined; json?: boolean }>
@@ -16,7 +17,7 @@ export function sellerCommand(group: Command, name: string, description: string)
 
 /** The data folder of a server. */
 export function dataOption(): Option {
-  const description = '数据目录，或环境变量 YAOQUAN_DATA (data folder; or set YAOQUAN_DATA)'
+  const description = say('数据目录，或环境变量 YAOQUAN_DATA', 'data folder; or set YAOQUAN_DATA')
   return environmentOption('YAOQUAN_DATA', '--data <dir>', description).argParser(nonBlank)
 }
 
@@ -25,20 +26,23 @@ export function storeOption(): Option {
   return environmentOption(
     'YAOQUAN_STORE',
     '--store <url>',
-    'MySQL协议的数据库 mysql://用户:密码@主机1:3306,主机2:3306/库名，宜用环境变量 YAOQUAN_STORE，以免密码出现在命令行 (MySQL-protocol database; prefer YAOQUAN_STORE, which keeps the password off the command line)',
+    say(
+      'MySQL协议的数据库 mysql://用户:密码@主机1:3306,主机2:3306/库名，宜用环境变量 YAOQUAN_STORE，以免密码出现在命令行',
+      'MySQL-protocol database; prefer YAOQUAN_STORE, which keeps the password off the command line',
+    ),
   ).argParser(nonBlank)
 }
 
 /** The seller to act on. */
 export function sellerOption(): Option {
-  return new Option('--seller <id>', '连锁id (id of the seller)').argParser(plainKey).makeOptionMandatory()
+  return new Option('--seller <id>', say('连锁id', 'id of the seller')).argParser(plainKey).makeOptionMandatory()
 }
 
 /** The app to act on. */
-export const appArgument = ['<app-key>', '应用的 app_key (app_key of the app)'] as const
+export const appArgument = ['<app-key>', say('应用的 app_key', 'app_key of the app')] as const
 
 export function jsonOption(): Option {
-  return new Option('--json', '输出JSON (print JSON)')
+  return new Option('--json', say('输出JSON', 'print JSON'))
 }
 
 const privateWebhooks = 'YAOQUAN_ALLOW_PRIVATE_WEBHOOKS'
@@ -47,7 +51,10 @@ const privateWebhooks = 'YAOQUAN_ALLOW_PRIVATE_WEBHOOKS'
 export function privateWebhooksOption(): Option {
   const option = new Option(
     '--allow-private-webhooks',
-    `允许webhook访问内网与本机地址，或环境变量 ${privateWebhooks}=1 (allow webhooks to private and loopback addresses; or set ${privateWebhooks}=1)`,
+    say(
+      `允许webhook访问内网与本机地址，或环境变量 ${privateWebhooks}=1`,
+      `allow webhooks to private and loopback addresses; or set ${privateWebhooks}=1`,
+    ),
   )
   return /^(?:1|true)$/.test(process.env[privateWebhooks] ?? '') ? option.env(privateWebhooks) : option
 }
@@ -63,7 +70,7 @@ export function environmentOption(variable: string, flags: string, description: 
 
 /** @throws InvalidArgumentError for an empty value */
 export function nonBlank(value: string): string {
-  if (value.trim() === '') throw new InvalidArgumentError('不能为空 (must not be empty)')
+  if (value.trim() === '') throw new InvalidArgumentError(say('不能为空', 'must not be empty'))
   return value
 }
 
@@ -86,6 +93,6 @@ export function wholeNumber(min: number, max: number): (value: string) => number
   return (value) => {
     const number = /^\d{1,15}$/.test(value) ? Number(value) : Number.NaN
     if (number >= min && number <= max) return number
-    throw new InvalidArgumentError(`应为${min}到${max}之间的整数 (must be a whole number from ${min} to ${max})`)
+    throw new InvalidArgumentError(say(`应为${min}到${max}之间的整数`, `must be a whole number from ${min} to ${max}`))
   }
 }

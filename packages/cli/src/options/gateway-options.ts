@@ -1,27 +1,31 @@
 import type { SignMethod } from '@yaoquan/protocol'
 import { type Command, InvalidArgumentError, Option } from 'commander'
+import { say } from '#terminal/language'
 import { environmentOption, nonBlank } from './data-options.ts'
 
 export type Credentials = Readonly<{ appKey: string; appSecret: string; session?: string; signMethod: SignMethod }>
 
+/** Flags of a command that calls a method. */
+export type CallFlags = Credentials & Readonly<{ url: string; json?: boolean; outRequestNo?: string }>
+
 /** `--url`. An address without a path gets the gateway's default path. */
 export function urlOption(): Option {
-  const description = '网关地址，或环境变量 YAOQUAN_URL (URL of the gateway; or set YAOQUAN_URL)'
+  const description = say('网关地址，或环境变量 YAOQUAN_URL', 'URL of the gateway; or set YAOQUAN_URL')
   return environmentOption('YAOQUAN_URL', '--url <url>', description).argParser(gatewayUrl).makeOptionMandatory()
 }
 
 /** Adds `--app-key`, `--app-secret`, `--session` and `--sign-method`, with their environment variables. */
 export function addCredentials(command: Command): Command {
-  const key = '应用的 app_key，或环境变量 YAOQUAN_APP_KEY (app_key; or set YAOQUAN_APP_KEY)'
-  const secret = '应用的密钥，或环境变量 YAOQUAN_APP_SECRET (app secret; or set YAOQUAN_APP_SECRET)'
-  const session = '会话，或环境变量 YAOQUAN_SESSION (session; or set YAOQUAN_SESSION)'
+  const key = say('应用的 app_key，或环境变量 YAOQUAN_APP_KEY', 'app_key; or set YAOQUAN_APP_KEY')
+  const secret = say('应用的密钥，或环境变量 YAOQUAN_APP_SECRET', 'app secret; or set YAOQUAN_APP_SECRET')
+  const session = say('会话，或环境变量 YAOQUAN_SESSION', 'session; or set YAOQUAN_SESSION')
   const mandatory = (option: Option) => option.argParser(nonBlank).makeOptionMandatory()
   return command
     .addOption(mandatory(environmentOption('YAOQUAN_APP_KEY', '--app-key <key>', key)))
     .addOption(mandatory(environmentOption('YAOQUAN_APP_SECRET', '--app-secret <secret>', secret)))
     .addOption(environmentOption('YAOQUAN_SESSION', '--session <token>', session))
     .addOption(
-      new Option('--sign-method <method>', '签名算法 (signature algorithm)')
+      new Option('--sign-method <method>', say('签名算法', 'signature algorithm'))
         .choices(['md5', 'hmac', 'hmac-sha256', 'md5-prefix'] satisfies readonly SignMethod[])
         .default('hmac-sha256'),
     )
@@ -33,7 +37,7 @@ export function gatewayUrl(text: string): string {
   const isHttp = url?.protocol === 'http:' || url?.protocol === 'https:'
   if (url === undefined || !isHttp || url.username !== '' || url.password !== '') {
     throw new InvalidArgumentError(
-      '应为不含用户和密码的http或https地址 (must be an http or https URL without user and password)',
+      say('应为不含用户和密码的http或https地址', 'must be an http or https URL without user and password'),
     )
   }
   if (url.pathname === '/') url.pathname = '/router/rest'

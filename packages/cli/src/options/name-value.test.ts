@@ -23,7 +23,7 @@ it('takes the text of a file behind @, byte for byte, and a plain @ behind @@', 
 it.each([
   [['novalue'], /name=value/],
   [['=x'], /name=value/],
-  [['a=1', 'a=2'], /given twice/],
+  [['a=1', 'a=2'], /参数 a 重复/],
   [['app_key=1'], /--app-key/],
   [['sign=1'], /--app-secret/],
 ])('refuses %j', async (words, message) => {

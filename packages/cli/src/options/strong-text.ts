@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander'
 import { UsageFault } from '#terminal/faults'
+import { say } from '#terminal/language'
 import { nonBlank } from './data-options.ts'
 
 const minLength = 16
@@ -15,7 +16,7 @@ export function addSecret(command: Command, description: string): Command {
 export function allowWeakOption(): Option {
   return new Option(
     '--allow-weak-secret',
-    `允许密钥短于${minLength}个字符，仅限测试 (allow fewer than ${minLength} characters, for tests only)`,
+    say(`允许密钥短于${minLength}个字符，仅限测试`, `allow fewer than ${minLength} characters, for tests only`),
   )
 }
 

@@ -30,5 +30,5 @@ it.each([
 })
 
 it.each(['', '0s', '30', 'd', '1.5h', '-1h', '1w', '99999d', '1 h'])('refuses %j', (text) => {
-  expect(() => parseDuration(text)).toThrow('30m, 6h or 30d')
+  expect(() => parseDuration(text)).toThrow('30m、6h 或 30d')
 })

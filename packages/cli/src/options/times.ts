@@ -1,10 +1,11 @@
 import { parseTimestamp } from '@yaoquan/protocol/timestamp'
 import { InvalidArgumentError } from 'commander'
+import { say } from '#terminal/language'
 
 /** Parses a calendar day `YYYY-MM-DD`. @throws InvalidArgumentError for anything else */
 export function calendarDay(text: string): string {
   const isDay = /^\d{4}-\d{2}-\d{2}$/.test(text) && new Date(`${text}T00:00:00Z`).toJSON()?.startsWith(text) === true
-  if (!isDay) throw new InvalidArgumentError('应为 YYYY-MM-DD 格式的有效日期 (must be a calendar day YYYY-MM-DD)')
+  if (!isDay) throw new InvalidArgumentError(say('应为 YYYY-MM-DD 格式的有效日期', 'must be a calendar day YYYY-MM-DD'))
   return text
 }
 
@@ -18,7 +19,7 @@ export function parseClockText(text: string): number {
   const instantMs = parseTimestamp(text) ?? parseIsoInstant(text)
   if (instantMs !== undefined) return instantMs
   throw new InvalidArgumentError(
-    '应为如 2026-11-24T22:29:00+08:00 的时间 (must be a time with its offset, e.g. 2026-11-24T22:29:00+08:00)',
+    say('应为如 2026-11-24T22:29:00+08:00 的时间', 'must be a time with its offset, e.g. 2026-11-24T22:29:00+08:00'),
   )
 }
 
@@ -51,7 +52,7 @@ export function parseDuration(text: string): number {
   const [, count = '', unit = ''] = /^(\d{1,9})([smhd])$/.exec(text) ?? []
   const durationMs = Number(count) * (units[unit] ?? Number.NaN)
   if (durationMs >= 1_000 && durationMs <= 3_650 * dayMs) return durationMs
-  throw new InvalidArgumentError('应为如 30m、6h 或 30d 的时长 (must be a duration such as 30m, 6h or 30d)')
+  throw new InvalidArgumentError(say('应为如 30m、6h 或 30d 的时长', 'must be a duration such as 30m, 6h or 30d'))
 }
 
 export const dayMs = 86_400_000

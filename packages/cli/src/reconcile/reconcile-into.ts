@@ -1,5 +1,6 @@
 import type { Administration, DayReport, Finding } from '#server'
 import { instantText } from '#terminal/instant-text'
+import { say } from '#terminal/language'
 import { table } from '#terminal/table'
 import { costCells, costColumns, entryCells, entryColumns, findingCells, findingColumns } from './report-rows.ts'
 import type { ReportSinks } from './report-sinks.ts'
@@ -69,14 +70,14 @@ function jsonFormat(findingMembers: Server['findingMembers'], reportMembers: Ser
 }
 
 function textFormat({ findingText, kindNames }: Pick<Server, 'findingText' | 'kindNames'>): Format {
-  const lines = table(['类型', '说明'])
+  const lines = table([say('类型', 'Kind'), say('说明', 'Explanation')])
   return {
-    head: (sellerId) => `== 连锁 seller ${sellerId}\n`,
+    head: (sellerId) => `== ${say('连锁', 'seller')} ${sellerId}\n`,
     findings: (found) =>
       `${lines(
         found.map((finding) => {
           const { zh, en } = findingText(finding)
-          return [`${finding.isPending ? '等待 ' : ''}${finding.kind}`, `${zh} (${en})`]
+          return [`${finding.isPending ? say('等待 ', 'pending ') : ''}${finding.kind}`, say(zh, en)]
         }),
       )}\n`,
     end: (report) => `${endLines(report, kindNames).join('\n')}\n`,
@@ -87,20 +88,28 @@ function endLines(report: DayReport, kindNames: Server['kindNames']): readonly s
   const { redemptions, returns, orders, synced, findings, findingCount, pendingCount, cost, deadlineMs } = report
   const counts = Object.entries(findings).filter(([, count]) => count > 0)
   const costs = table(costColumns)
-  const total = { key: '合计 total', name: undefined, ...cost.total }
+  const total = { key: say('合计', 'total'), name: undefined, ...cost.total }
   return [
-    `核销 ${redemptions}，退券 ${returns}，用券订单 ${orders}，被拒的重复核销 ${report.refusedUses}，未成立的离线核销 ${report.lostUploads} (redemptions, returns, orders with coupons, refused double uses, offline redemptions in vain)`,
+    say(
+      `核销 ${redemptions}，退券 ${returns}，用券订单 ${orders}，被拒的重复核销 ${report.refusedUses}，未成立的离线核销 ${report.lostUploads}`,
+      `${redemptions} redemptions, ${returns} returns, ${orders} orders with coupons, ${report.refusedUses} refused double uses, ${report.lostUploads} offline redemptions in vain`,
+    ),
     ...(synced.orders
       ? []
-      : ['该连锁没有同步过订单，不核对订单 (this seller never synced an order: nothing is compared with orders)']),
+      : [
+          say('该连锁没有同步过订单，不核对订单', 'this seller never synced an order: nothing is compared with orders'),
+        ]),
     ...counts.map(([kind, count]) => {
       const { zh, en } = kindNames[kind as keyof typeof kindNames]
-      return `${kind} ${count}  ${zh} (${en})`
+      return `${kind} ${count}  ${say(zh, en)}`
     }),
-    `差异 ${findingCount}，等待 ${pendingCount}，至 ${instantText(deadlineMs)} (findings, pending until)`,
+    say(
+      `差异 ${findingCount}，等待 ${pendingCount}，至 ${instantText(deadlineMs)}`,
+      `${findingCount} findings, ${pendingCount} pending until ${instantText(deadlineMs)}`,
+    ),
     ...['', costs([costCells(total)])],
-    ...['', `按模板 by template`, costs(cost.byTemplate.map(costCells))],
-    ...['', `按门店 by shop`, costs(cost.byShop.map(costCells))],
-    ...['', `按承担方 by cost bearer`, costs(cost.byBearer.map(costCells))],
+    ...['', say('按模板', 'by template'), costs(cost.byTemplate.map(costCells))],
+    ...['', say('按门店', 'by shop'), costs(cost.byShop.map(costCells))],
+    ...['', say('按承担方', 'by cost bearer'), costs(cost.byBearer.map(costCells))],
   ]
 }

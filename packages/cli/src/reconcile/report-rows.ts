@@ -1,4 +1,5 @@
 import type { CostEntry, CostLine, Finding } from '#server'
+import { say } from '#terminal/language'
 
 /** Fen as yuan with both decimals, also negative ones. */
 export function yuan(fen: number | undefined): string {
@@ -41,11 +42,20 @@ export function entryCells(
   ]
 }
 
-export const costColumns = ['', '核销', '抵扣', '退券', '退回', '费用', '未知抵扣', '其面额'] as const
+export const costColumns = [
+  '',
+  say('核销', 'Redemptions'),
+  say('抵扣', 'Off'),
+  say('退券', 'Returns'),
+  say('退回', 'Given back'),
+  say('费用', 'Cost'),
+  say('未知抵扣', 'Unknown'),
+  say('其面额', 'Face value'),
+]
 
 /** A line of a table of costs. */
 export function costCells({ key, name, ...sum }: CostLine): readonly string[] {
-  const label = [key ?? '未设定 (none)', ...(name === undefined || name === key ? [] : [name])].join(' ')
+  const label = [key ?? say('未设定', 'none'), ...(name === undefined || name === key ? [] : [name])].join(' ')
   return [
     ...[label, String(sum.redemptions), yuan(sum.redeemedFen), String(sum.returns), yuan(sum.returnedFen)],
     ...[yuan(sum.netFen), String(sum.unpriced), yuan(sum.unpricedFaceFen)],

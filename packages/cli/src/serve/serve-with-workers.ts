@@ -65,8 +65,7 @@ export async function serveWithWorkers(options: PrimaryOptions): Promise<void> {
   if (fault !== undefined) throw fault
 }
 
-const reloadIgnored =
-  'SIGHUP: 沙箱不重新加载，因为各连锁的时钟在工作进程里 (a sandbox does not reload, because its clocks are kept in the worker)'
+const reloadIgnored = 'SIGHUP: a sandbox does not reload, because its clocks are kept in the worker'
 
 type Watch = Readonly<{ log: Logger; giveUp: (fault: Error) => void; isSandbox: boolean }>
 
@@ -82,7 +81,7 @@ function createOnDeath({ log, giveUp, isSandbox }: Watch): (worker: WorkerProces
 }
 
 function cannotStart(reason: string): OperationFault {
-  return new OperationFault(`工作进程无法启动: ${reason}`, 'workers cannot start')
+  return new OperationFault(`工作进程无法启动: ${reason}`, `workers cannot start: ${reason}`)
 }
 
 /** Starts the other workers once the first answers. Prints when all answer. */

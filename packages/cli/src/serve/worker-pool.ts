@@ -1,3 +1,4 @@
+import { say } from '#terminal/language'
 import type { Listening, WorkerEnd, WorkerProcess } from './worker-process.ts'
 
 export type Started =
@@ -64,5 +65,8 @@ async function stopOne(worker: WorkerProcess): Promise<void> {
 }
 
 function reasonOf({ code, signal, reason }: WorkerEnd): string {
-  return reason ?? `工作进程启动时退出 (a worker exited during startup: ${signal ?? `exit code ${code}`})`
+  return (
+    reason ??
+    say(`工作进程启动时退出: ${signal ?? code}`, `a worker exited during startup: ${signal ?? `exit code ${code}`}`)
+  )
 }

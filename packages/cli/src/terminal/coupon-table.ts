@@ -4,32 +4,13 @@ import {
   couponStateOf,
   couponStates,
   couponStatuses,
-  detailedCouponFields,
   maskPhone,
   type StatedCoupon,
 } from '@yaoquan/api'
-import type { Coupon, DetailedCoupon } from '@yaoquan/client'
+import type { Coupon } from '@yaoquan/client'
 import { formatTimestamp } from '@yaoquan/protocol'
-import { oneLine } from './output.ts'
-import { padToWidth, table } from './table.ts'
-
-/**
- * A table of coupons that can be printed page by page. Phone numbers are masked unless `withPhones`.
- * @param today `YYYY-MM-DD`, GMT+8
- */
-export function couponTable(withPhones: boolean, today = dayOfNow()): (coupons: readonly Coupon[]) => string {
-  const lines = table(shownColumns.map((column) => couponColumns[column].zh))
-  const textOf = (coupon: Coupon, column: (typeof shownColumns)[number]) => {
-    if (column === 'status') return stateText(coupon, today)
-    const text = coupon[column] ?? ''
-    return column === 'phone' && !withPhones ? maskPhone(text) : text
-  }
-  return (coupons) => lines(coupons.map((coupon) => shownColumns.map((column) => textOf(coupon, column))))
-}
-
-function dayOfNow(): string {
-  return formatTimestamp(Date.now()).slice(0, 10)
-}
+import { told } from './language.ts'
+import type { Column } from './table.ts'
 
 /** The columns that fit beside each other; `coupon get` prints all. */
 const shownColumns = [
@@ -45,20 +26,24 @@ const shownColumns = [
   'endDate',
 ] as const satisfies readonly CouponColumn[]
 
-/**
- * A coupon as lines of wire name and value. The phone number is masked unless `withPhone`.
- * @param today `YYYY-MM-DD`, GMT+8
- */
-export function detailLines(coupon: DetailedCoupon, withPhone: boolean, today = dayOfNow()): readonly string[] {
-  const shown: DetailedCoupon = { ...coupon, status: `${coupon.status} ${stateText(coupon, today)}` }
-  const masked = withPhone || coupon.phone === undefined ? shown : { ...shown, phone: maskPhone(coupon.phone) }
-  return Object.entries(detailedCouponFields).flatMap(([property, { wire }]) => {
-    const value: unknown = Reflect.get(masked, property)
-    return value === undefined ? [] : [`${padToWidth(wire, 18)}${oneLine(String(value))}`]
-  })
+/** The columns of a table of coupons. */
+export const couponTableColumns: readonly Column<Coupon>[] = shownColumns.map((column) => [
+  told(couponColumns[column]),
+  (coupon, { showsPhones }) => {
+    if (column === 'status') return stateText(coupon)
+    return column === 'phone' ? shownPhone(coupon.phone, showsPhones) : coupon[column]
+  },
+])
+
+/** A phone as a person reads it: masked unless it is to be shown. */
+export function shownPhone(phone: string | undefined, isShown: boolean): string | undefined {
+  return phone === undefined || isShown ? phone : maskPhone(phone)
 }
 
-/** The state of a coupon in words; the status itself if only a newer server knows it. */
-function stateText(coupon: StatedCoupon, today: string): string {
-  return Object.hasOwn(couponStatuses, coupon.status) ? couponStates[couponStateOf(coupon, today)].zh : coupon.status
+/**
+ * The state of a coupon in words; the status itself if only a newer server knows it.
+ * @param today `YYYY-MM-DD`, GMT+8
+ */
+export function stateText(coupon: StatedCoupon, today = formatTimestamp(Date.now()).slice(0, 10)): string {
+  return Object.hasOwn(couponStatuses, coupon.status) ? told(couponStates[couponStateOf(coupon, today)]) : coupon.status
 }

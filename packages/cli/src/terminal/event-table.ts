@@ -1,16 +1,25 @@
 import { eventKinds } from '@yaoquan/api'
 import type { CouponEvent } from '@yaoquan/client'
+import { say, told } from './language.ts'
 import { table } from './table.ts'
 
 /** A table of events that can be printed page by page. */
 export function eventTable(): (events: readonly CouponEvent[]) => string {
-  const lines = table(['序号', '时间', '事件', '券码', '模板', '操作者', '之后'])
+  const lines = table([
+    say('序号', 'Seq'),
+    say('时间', 'Time'),
+    say('事件', 'Event'),
+    say('券码', 'Code'),
+    say('模板', 'Template'),
+    say('操作者', 'Actor'),
+    say('之后', 'After'),
+  ])
   return (events) =>
     lines(
       events.map((event) => [
         String(event.eventSeq),
         event.at,
-        eventKinds[event.kind].zh,
+        told(eventKinds[event.kind]),
         event.couponCode ?? '',
         event.couponId ?? '',
         event.actor,
@@ -32,6 +41,9 @@ export function removedLines(before: string | undefined, through?: number): read
   if (before === undefined) return []
   const [zh, en] = through === undefined ? ['', ''] : [`（序号 ${through} 及之前）`, ` (up to ${through})`]
   return [
-    `${before} 之前的事件${zh}已按保留期限清理 (events before that time${en} were removed by the retention period)`,
+    say(
+      `${before} 之前的事件${zh}已按保留期限清理`,
+      `events before ${before}${en} were removed by the retention period`,
+    ),
   ]
 }

@@ -1,9 +1,11 @@
+import { say } from './language.ts'
+
 /** Wrong usage of the command line. Exit code 2. */
 export class UsageFault extends Error {
   override readonly name = 'UsageFault'
 
   constructor(zh: string, en: string) {
-    super(`${zh} (${en})`)
+    super(say(zh, en))
   }
 }
 
@@ -12,11 +14,11 @@ export class OperationFault extends Error {
   override readonly name = 'OperationFault'
 
   constructor(zh: string, en: string, options?: ErrorOptions) {
-    super(`${zh} (${en})`, options)
+    super(say(zh, en), options)
   }
 }
 
-/** A fault that another process has described in one line, in both languages. Exit code 1. */
+/** A fault that another process has described in one line. Exit code 1. */
 export class DescribedFault extends Error {
   override readonly name = 'DescribedFault'
 }

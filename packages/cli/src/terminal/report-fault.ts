@@ -1,6 +1,8 @@
+import { businessErrors, type Text } from '@yaoquan/api'
 import { BusinessError, TopClientError } from '@yaoquan/client'
 import { CommanderError } from 'commander'
 import { UsageFault } from './faults.ts'
+import { language, say, told } from './language.ts'
 import { oneLine, printFault } from './output.ts'
 
 /** Prints a fault as one line on stderr. `YAOQUAN_DEBUG=1` adds the stack. @returns the exit code */
@@ -22,18 +24,41 @@ export function describeFault(error: unknown): string {
 }
 
 function describe(error: unknown): string {
-  if (!(error instanceof Error)) return `内部错误 (internal error): ${String(error)}`
-  // The Chinese message of the method is written for users.
-  if (error instanceof BusinessError) return error.message
-  if (error instanceof TopClientError) return `${causes[error.name] ?? '调用失败'} (${error.message})`
-  if (isPlain(error)) return error.message
-  if ('syscall' in error && 'code' in error) return `系统错误 (${error.message})`
-  return `内部错误 (internal error): ${error.message}`
+  if (!(error instanceof Error)) return `${say('内部错误', 'internal error')}: ${String(error)}`
+  if (error instanceof BusinessError) return refusalText(error)
+  if (error instanceof TopClientError) return language === 'en' ? error.message : chineseOf(error)
+  if (isPlain(error)) return 'text' in error && isText(error.text) ? told(error.text) : error.message
+  if ('syscall' in error && 'code' in error) return `${say('系统错误', 'system error')}: ${error.message}`
+  return `${say('内部错误', 'internal error')}: ${error.message}`
+}
+
+/** A refusal of a method, which the server words in Chinese. In English it is the text of the table of refusals. */
+function refusalText({ message, errorCode }: BusinessError): string {
+  const row = Object.values(businessErrors).find(({ code }) => code === errorCode)
+  return language === 'zh' || row === undefined ? message : `${row.message.en} (${errorCode})`
+}
+
+function chineseOf({ name, message }: TopClientError): string {
+  const [pattern, text = ''] = details[name] ?? []
+  if (pattern?.test(message)) return message.replace(pattern, text)
+  return `${causes[name] ?? '调用失败'}: ${message}`
+}
+
+/** Faults that the client words in English. Answers of a gateway are shown as they are. */
+const details: Readonly<Record<string, readonly [pattern: RegExp, zh: string]>> = {
+  ConnectionError: [/^cannot reach/, '无法连接'],
+  TimeoutError: [/^no answer from (\S+) within (\d+) ms/, '等待 $1 的响应超过 $2 毫秒'],
+  UnreadableAnswerError: [/^(\S+) answered HTTP (\d+),.*/, '$1 返回 HTTP $2，不是网关的响应：请检查网关地址'],
 }
 
 /** Whether the message of a fault is written for users. They are recognized by name, since the server loads on demand. */
 function isPlain(error: Error): boolean {
   return plainNames.includes(error.name)
+}
+
+/** Faults of the server have both languages. */
+function isText(value: unknown): value is Text {
+  return typeof value === 'object' && value !== null && 'zh' in value && 'en' in value
 }
 
 const plainNames: readonly string[] = ['UsageFault', 'OperationFault', 'DescribedFault', 'OperatorError']

@@ -1,3 +1,4 @@
+import { say } from './language.ts'
 import { oneLine } from './output.ts'
 
 /**
@@ -16,9 +17,21 @@ export function table(header: readonly string[]): (rows: readonly (readonly stri
   }
 }
 
+/** How values are shown. Phones of tables and lines are masked unless `showsPhones`. */
+export type Shown = Readonly<{ showsPhones: boolean }>
+
+/** A column of a table: its title, and the cell of an item. An absent value is an empty cell. */
+export type Column<T> = readonly [title: string, cell: (item: T, shown: Shown) => unknown]
+
+/** Like `table`, of items by columns. */
+export function columnTable<T>(columns: readonly Column<T>[], shown: Shown): (items: readonly T[]) => string {
+  const lines = table(columns.map(([title]) => title))
+  return (items) => lines(items.map((item) => columns.map(([, cell]) => String(cell(item, shown) ?? ''))))
+}
+
 /** A whole table, followed by the number of rows. @param what the rows, in the English plural */
 export function listText(header: readonly string[], rows: readonly (readonly string[])[], what: string): string {
-  return `${table(header)(rows)}\n共 ${rows.length} 个 (${what} in total)`
+  return `${table(header)(rows)}\n${say(`共 ${rows.length} 个`, `${rows.length} ${what} in total`)}`
 }
 
 function widen(widths: number[], line: readonly string[]): void {

@@ -54,7 +54,7 @@ export function readManifest(folder: string, takenAtMs: number): BackupManifest 
   } catch (error) {
     cause = error
   }
-  throw new OperatorError(`${file} 已损坏或不是备份 (damaged or not a backup)`, { cause })
+  throw new OperatorError({ zh: `${file} 已损坏或不是备份`, en: `${file} is damaged or no backup` }, { cause })
 }
 
 function isManifest(value: unknown): value is BackupManifest {

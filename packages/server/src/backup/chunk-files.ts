@@ -38,5 +38,5 @@ export function readChunk(folder: string, digest: string): Uint8Array {
   } catch (error) {
     cause = error
   }
-  throw new OperatorError(`备份已损坏：${file} (the backup is damaged)`, { cause })
+  throw new OperatorError({ zh: `备份已损坏：${file}`, en: `the backup is damaged: ${file}` }, { cause })
 }

@@ -37,7 +37,10 @@ function checkCopy(file: string): readonly SellerHead[] {
     removeHandedOverKey(copy)
     const faults = copy.pragma('integrity_check(1)', { simple: true })
     if (faults !== 'ok')
-      throw new OperatorError(`数据库已损坏，未备份：${faults} (the database is damaged and was not backed up)`)
+      throw new OperatorError({
+        zh: `数据库已损坏，未备份：${faults}`,
+        en: `the database is damaged and was not backed up: ${faults}`,
+      })
     const heads = copy.prepare<unknown[], [string, number]>(eventHeads).raw().all()
     return heads.map(([sellerId, events]) => ({ sellerId, events }))
   } finally {

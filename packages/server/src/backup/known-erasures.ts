@@ -30,7 +30,8 @@ type ListPlaces = Readonly<{
  * @throws OperatorError when one is damaged, or the named one is missing
  */
 export function readKnownErasures({ folder, dataDir, named }: ListPlaces): KnownErasures | undefined {
-  if (named !== undefined && !existsSync(named)) throw new OperatorError(`没有此文件：${named} (no such file)`)
+  if (named !== undefined && !existsSync(named))
+    throw new OperatorError({ zh: `没有此文件：${named}`, en: `no such file: ${named}` })
   const files = [erasureListFile(folder), erasureListFile(dataDir), ...(named === undefined ? [] : [named])]
   const known = files.flatMap((file) => knownIn(file))
   if (known.length === 0) return undefined

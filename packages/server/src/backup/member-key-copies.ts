@@ -41,7 +41,8 @@ export type UsedKeysFolder = Readonly<{
  */
 export async function copyMemberKeys({ dataDir, folder, takenAtMs, keepMs }: KeyCopy): Promise<UsedKeysFolder> {
   const source = join(dataDir, memberKeysName)
-  if (!existsSync(source)) throw new OperatorError(`缺少会员密钥 ${source} (the keys of members are missing)`)
+  if (!existsSync(source))
+    throw new OperatorError({ zh: `缺少会员密钥 ${source}`, en: `the keys of members ${source} are missing` })
   explainingFileErrors(folder, () => mkdirSync(folder, { recursive: true, mode: 0o700 }))
   const used = describeFolder(dataDir, folder)
   const unfinished = join(folder, 'unfinished.db')
@@ -103,7 +104,8 @@ function checkedErasures(file: string): readonly ListedErasure[] {
   try {
     copy.pragma('journal_mode = DELETE')
     const faults = copy.pragma('integrity_check(1)', { simple: true })
-    if (faults !== 'ok') throw new OperatorError(`会员密钥已损坏：${faults} (the keys of members are damaged)`)
+    if (faults !== 'ok')
+      throw new OperatorError({ zh: `会员密钥已损坏：${faults}`, en: `the keys of members are damaged: ${faults}` })
     return erasuresIn(copy)
   } finally {
     copy.close()

@@ -43,7 +43,7 @@ export async function restoreBackup({ folder, dataDir, untilMs, ...keys }: Resto
   const manifest = readManifest(folder, chooseBackup(folder, untilMs))
   const { path, databaseFile, memberKeysFile, masterKeyFile, hasDatabase } = prepareDataFolder(dataDir)
   if (hasDatabase || existsSync(`${databaseFile}-wal`)) {
-    throw new OperatorError(`${path} 中已有数据，请先移走 (the folder contains data: move it away first)`)
+    throw new OperatorError({ zh: `${path} 中已有数据，请先移走`, en: `${path} contains data: move it away first` })
   }
   const unfinished = `${databaseFile}.unfinished`
   try {
@@ -71,8 +71,11 @@ function chooseBackup(folder: string, untilMs = Number.MAX_SAFE_INTEGER): number
   const chosen = backups.findLast((takenAtMs) => takenAtMs <= untilMs)
   if (chosen !== undefined) return chosen
   const [oldest] = backups
-  if (oldest === undefined) throw new OperatorError(`${folder} 中没有备份 (the folder contains no backup)`)
-  throw new OperatorError(`最早的备份在此之后：${momentText(oldest)} (the oldest backup was taken later, at this time)`)
+  if (oldest === undefined) throw new OperatorError({ zh: `${folder} 中没有备份`, en: `${folder} contains no backup` })
+  throw new OperatorError({
+    zh: `最早的备份在此之后：${momentText(oldest)}`,
+    en: `the oldest backup was taken later, at ${momentText(oldest)}`,
+  })
 }
 
 function writeDatabase(folder: string, { chunks, bytes, sha256 }: BackupManifest, file: string): void {
@@ -91,7 +94,10 @@ function writeDatabase(folder: string, { chunks, bytes, sha256 }: BackupManifest
     closeSync(handle)
   }
   if (written !== bytes || whole.digest('hex') !== sha256) {
-    throw new OperatorError('备份已损坏：内容与清单不符 (the backup is damaged: its content differs from its manifest)')
+    throw new OperatorError({
+      zh: '备份已损坏：内容与清单不符',
+      en: 'the backup is damaged: its content differs from its manifest',
+    })
   }
 }
 
@@ -100,7 +106,10 @@ function checkDatabase(file: string): void {
   try {
     const faults = database.pragma('integrity_check(1)', { simple: true })
     if (faults !== 'ok')
-      throw new OperatorError(`备份中的数据库已损坏：${faults} (the database in the backup is damaged)`)
+      throw new OperatorError({
+        zh: `备份中的数据库已损坏：${faults}`,
+        en: `the database in the backup is damaged: ${faults}`,
+      })
   } finally {
     database.close()
   }

@@ -41,9 +41,10 @@ export async function restoreMemberKeys(restore: KeyRestore): Promise<RestoredKe
   const live = existsSync(target) ? target : undefined
   const source = chooseKeyCopy(folder, takenAtMs) ?? live
   if (source === undefined) {
-    throw new OperatorError(
-      `${folder} 中没有会员密钥，请用 --keys 指定其目录 (the folder contains no keys of members: name their folder with --keys)`,
-    )
+    throw new OperatorError({
+      zh: `${folder} 中没有会员密钥，请用 --keys 指定其目录`,
+      en: `${folder} contains no keys of members: name their folder with --keys`,
+    })
   }
   const known = findErasures(restore)
   const unfinished = `${target}.unfinished`
@@ -124,7 +125,8 @@ async function restoreList(dataDir: string, takenAtMs: number, erased: readonly 
 function erasuresAreUnknown(folder: string, takenAtMs: number): OperatorError {
   const moment = momentText(takenAtMs)
   const list = erasureListFile(folder)
-  return new OperatorError(
-    `没有比此备份新的已删除会员名单：${moment} 之后的删除未知，恢复会使这些会员重现；请用 --tombstones 指定较新的名单，或加 --without-tombstones 照样恢复（${list}） (no list of erased members is newer than this backup: erasures after ${moment} are unknown, and restoring would bring those members back; name a newer list with --tombstones, or go on with --without-tombstones)`,
-  )
+  return new OperatorError({
+    zh: `没有比此备份新的已删除会员名单：${moment} 之后的删除未知，恢复会使这些会员重现；请用 --tombstones 指定较新的名单，或加 --without-tombstones 照样恢复（${list}）`,
+    en: `no list of erased members is newer than this backup: erasures after ${moment} are unknown, and restoring would bring those members back; name a newer list with --tombstones, or go on with --without-tombstones`,
+  })
 }

@@ -127,7 +127,10 @@ function openBackupFolder(path: string): BackupFolder {
   explainingFileErrors(path, () => {
     mkdirSync(path, { recursive: true, mode: 0o700 })
     if (!existsSync(join(path, 'backups')) && readdirSync(path).length > 0) {
-      throw new OperatorError(`${path} 不是空目录，也不是备份目录 (neither an empty folder nor a backup folder)`)
+      throw new OperatorError({
+        zh: `${path} 不是空目录，也不是备份目录`,
+        en: `${path} is neither an empty folder nor a backup folder`,
+      })
     }
     for (const folder of ['backups', 'chunks']) mkdirSync(join(path, folder), { recursive: true, mode: 0o700 })
   })
@@ -145,6 +148,9 @@ function takeLock(path: string): Database.Database {
   } catch (error) {
     lock.close()
     if (!isBusy(error)) throw error
-    throw new OperatorError(`${path} 正在进行另一次备份 (another backup into this folder is running)`, { cause: error })
+    throw new OperatorError(
+      { zh: `${path} 正在进行另一次备份`, en: `another backup into ${path} is running` },
+      { cause: error },
+    )
   }
 }

@@ -1,4 +1,4 @@
-import { OperatorError } from '#errors/operator-error'
+import { type ErrorText, OperatorError } from '#errors/operator-error'
 import { type ProxyHeader, type ProxyTrust, readProxies } from './proxy-trust.ts'
 
 /** The options of `serve`. */
@@ -59,33 +59,46 @@ export function readServerConfig(options: ServeOptions): ServerConfig {
   const { host, port, dataDir, storeUrl, cachedCoupons = 65_536 } = others
   const proxies = trustProxy === undefined ? undefined : readProxies(trustProxy)
   const logLevel = logLevels.find((level) => level === askedLevel)
-  const mistakes: string[] = []
+  const mistakes: ErrorText[] = []
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-    mistakes.push(`端口 ${port} 应为0到65535之间的整数 (the port must be a whole number from 0 to 65535)`)
+    mistakes.push({ zh: `端口 ${port} 应为0到65535之间的整数`, en: 'the port must be a whole number from 0 to 65535' })
   }
-  if (host.trim() === '') mistakes.push('监听地址为空 (the host is empty)')
-  if (dataDir.trim() === '') mistakes.push('数据目录为空 (the data folder is empty)')
+  if (host.trim() === '') mistakes.push({ zh: '监听地址为空', en: 'the host is empty' })
+  if (dataDir.trim() === '') mistakes.push({ zh: '数据目录为空', en: 'the data folder is empty' })
   if (storeUrl !== undefined && !storeUrl.startsWith('mysql://')) {
-    mistakes.push('数据库地址应以 mysql:// 开头 (--store must begin with mysql://)')
+    mistakes.push({ zh: '数据库地址应以 mysql:// 开头', en: '--store must begin with mysql://' })
   }
   if (others.clockStartMs !== undefined && !others.isSandbox) {
-    mistakes.push('--clock 只能与 --sandbox 一起使用 (--clock requires --sandbox)')
+    mistakes.push({ zh: '--clock 只能与 --sandbox 一起使用', en: '--clock requires --sandbox' })
   }
   if (others.tls !== undefined && others.isSandbox) {
-    mistakes.push(
-      '--tls-cert 不能与 --sandbox 一起使用 (--tls-cert cannot be used with --sandbox, which calls itself over http; use a reverse proxy)',
-    )
+    mistakes.push({
+      zh: '--tls-cert 不能与 --sandbox 一起使用',
+      en: '--tls-cert cannot be used with --sandbox, which calls itself over http; use a reverse proxy',
+    })
   }
   if (!(Number.isInteger(cachedCoupons) && cachedCoupons >= 0)) {
-    mistakes.push(`缓存的券数 ${cachedCoupons} 应为不小于0的整数 (--cached-coupons must be a whole number, 0 or more)`)
+    mistakes.push({
+      zh: `缓存的券数 ${cachedCoupons} 应为不小于0的整数`,
+      en: `--cached-coupons ${cachedCoupons} must be a whole number, 0 or more`,
+    })
   }
   if (trustProxy !== undefined && proxies === undefined) {
-    mistakes.push(
-      `可信代理 ${trustProxy} 应为IP、网段或1到16的层数 (--trust-proxy must be IP addresses, CIDR ranges or 1 to 16 hops)`,
-    )
+    mistakes.push({
+      zh: `可信代理 ${trustProxy} 应为IP、网段或1到16的层数`,
+      en: `--trust-proxy ${trustProxy} must be IP addresses, CIDR ranges or 1 to 16 hops`,
+    })
   }
-  if (!logLevel) mistakes.push(`日志级别应为 ${logLevels.join('、')} 之一 (unknown log level)`)
-  if (mistakes.length > 0 || !logLevel) throw new OperatorError(mistakes.join('; '))
+  if (!logLevel)
+    mistakes.push({
+      zh: `日志级别应为 ${logLevels.join('、')} 之一`,
+      en: `the log level must be one of ${logLevels.join(', ')}`,
+    })
+  if (mistakes.length > 0 || !logLevel)
+    throw new OperatorError({
+      zh: mistakes.map(({ zh }) => zh).join('；'),
+      en: mistakes.map(({ en }) => en).join('; '),
+    })
   return {
     ...others,
     logLevel,

@@ -47,15 +47,17 @@ export function stepsToTake(current: number | undefined, steps: readonly Migrati
  */
 export async function refuseEarlierSchema(reader: Pick<SqlReader, 'all'>): Promise<void> {
   if ((await ifTableExists(reader.all(findEarlierSchema, []))) === undefined) return
-  throw new OperatorError(
-    '数据由较早的版本写入，本版本无法读取：请用写入它的版本执行 yaoquan export --with-phones，再用本版本执行 yaoquan import (an earlier version wrote this store: export it with that version, yaoquan export --with-phones, and import the files with this one, yaoquan import)',
-  )
+  throw new OperatorError({
+    zh: '数据由较早的版本写入，本版本无法读取：请用写入它的版本执行 yaoquan export --with-phones，再用本版本执行 yaoquan import',
+    en: 'an earlier version wrote this store: export it with that version, yaoquan export --with-phones, and import the files with this one, yaoquan import',
+  })
 }
 
 function newerSchema(current: number, newest: number): OperatorError {
-  return new OperatorError(
-    `数据由更新版本的药券写入（结构版本 ${current}，本程序为 ${newest}）：请安装该版本，或恢复由本版本所做的备份 (the data was written by a newer Yaoquan: install that version, or restore a backup made by this one)`,
-  )
+  return new OperatorError({
+    zh: `数据由更新版本的药券写入（结构版本 ${current}，本程序为 ${newest}）：请安装该版本，或恢复由本版本所做的备份`,
+    en: `the data was written by a newer Yaoquan (schema ${current}, this program has ${newest}): install that version, or restore a backup made by this one`,
+  })
 }
 
 /** Creates the table of schema steps if it does not exist. */

@@ -15,9 +15,10 @@ export function keepKey(file: string, masterKey: Uint8Array, { mayReplace }: Rea
   const existing = readKeyFile(file)
   if (existing !== undefined && isSameKey(existing, masterKey)) return
   if (existing !== undefined && !mayReplace) {
-    throw new OperatorError(
-      `${file} 中是另一个主密钥，不会覆盖 (the file holds another master key and is not overwritten)`,
-    )
+    throw new OperatorError({
+      zh: `${file} 中是另一个主密钥，不会覆盖`,
+      en: `${file} holds another master key and is not overwritten`,
+    })
   }
   explainingFileErrors(file, () => {
     const draft = `${file}.${process.pid}.${randomBytes(4).toString('hex')}`

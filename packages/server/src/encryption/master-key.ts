@@ -27,9 +27,10 @@ function loadMasterKey(folder: KeyFolder): Uint8Array {
   const existing = readKeyFile(folder.masterKeyFile)
   if (existing !== undefined) return existing
   if (folder.hasDatabase) {
-    throw new OperatorError(
-      `缺少 ${folder.masterKeyFile}，没有它无法读取数据：请恢复该文件，或设置 YAOQUAN_MASTER_KEY (the file is missing and the data cannot be read without it: restore it, or set YAOQUAN_MASTER_KEY)`,
-    )
+    throw new OperatorError({
+      zh: `缺少 ${folder.masterKeyFile}，没有它无法读取数据：请恢复该文件，或设置 YAOQUAN_MASTER_KEY`,
+      en: `${folder.masterKeyFile} is missing and the data cannot be read without it: restore it, or set YAOQUAN_MASTER_KEY`,
+    })
   }
   explainingFileErrors(folder.path, () => createKeyFile(folder))
   return readKeyFile(folder.masterKeyFile) ?? parseMasterKey('', folder.masterKeyFile)
@@ -41,9 +42,10 @@ export function parseMasterKey(text: string, source: string): Uint8Array {
   if (hexKey.test(trimmed)) return Buffer.from(trimmed, 'hex')
   const key = base64Key.test(trimmed) ? Buffer.from(trimmed, 'base64') : undefined
   if (key?.length === keyBytes) return key
-  throw new OperatorError(
-    `${source} 不是有效的主密钥：应为64位十六进制，或32字节的base64 (not a valid master key: must be 64 hex digits, or base64 of 32 bytes)`,
-  )
+  throw new OperatorError({
+    zh: `${source} 不是有效的主密钥：应为64位十六进制，或32字节的base64`,
+    en: `${source} is not a valid master key: must be 64 hex digits, or base64 of 32 bytes`,
+  })
 }
 
 /** The key in a file; undefined when there is none. @throws OperatorError when it is not a key or cannot be read */

@@ -127,8 +127,11 @@ async function startAdmin(
   } catch (error) {
     await closed(publicServer)
     if (!(error instanceof OperatorError)) throw error
-    const way = '用 --admin-listen 另选监控端口，或 off'
-    throw new OperatorError(`${error.message}; ${way} (choose another port for metrics with --admin-listen, or off)`)
+    const { zh, en } = error.text
+    throw new OperatorError({
+      zh: `${zh}；用 --admin-listen 另选监控端口，或 off`,
+      en: `${en}; choose another port for metrics with --admin-listen, or off`,
+    })
   }
 }
 

@@ -79,7 +79,7 @@ export async function abortMove(move: Pick<Move, 'from' | 'to'>): Promise<void> 
     const mark = await findMoveMark(to.engine.reader)
     // A store that has moved must not be reactivated by another move.
     if (mark?.kind !== 'moving-in' || mark.from !== markedPlace(from.place)) {
-      throw new OperatorError('没有未完成的迁移 (there is no unfinished move to abort)')
+      throw new OperatorError({ zh: '没有未完成的迁移', en: 'there is no unfinished move to abort' })
     }
     await lowerFence(from.engine)
   })
@@ -100,7 +100,8 @@ async function withSides<Result>(
   try {
     const target = await openTarget(to)
     try {
-      if (source.place === target.place) throw new OperatorError('源与目标相同 (source and target are the same)')
+      if (source.place === target.place)
+        throw new OperatorError({ zh: '源与目标相同', en: 'source and target are the same' })
       return await work(source, target)
     } finally {
       await target.close()
@@ -114,19 +115,26 @@ async function withSides<Result>(
 async function beginMove(from: MovingEngine, to: MovingEngine): Promise<void> {
   const [sourceMark, targetMark] = [await findMoveMark(from.engine.reader), await findMoveMark(to.engine.reader)]
   if (sourceMark?.kind === 'moving-in')
-    throw new OperatorError(`${from.place} 自身的迁入尚未完成 (is itself the target of an unfinished move)`)
+    throw new OperatorError({
+      zh: `${from.place} 自身的迁入尚未完成`,
+      en: `${from.place} is itself the target of an unfinished move`,
+    })
   if (sourceMark?.kind === 'moved-out' && sourceMark.to !== markedPlace(to.place)) {
-    throw new OperatorError(`${from.place} 已迁至 ${sourceMark.to} (the source has already moved there)`)
+    throw new OperatorError({
+      zh: `${from.place} 已迁至 ${sourceMark.to}`,
+      en: `${from.place} has already moved to ${sourceMark.to}`,
+    })
   }
   if (targetMark?.kind === 'moving-in' && targetMark.from === markedPlace(from.place)) return
   if (sourceMark?.kind === 'moved-out' && targetMark === undefined) {
-    throw new OperatorError(`已切换到 ${to.place}，无需再次执行 (already switched)`)
+    throw new OperatorError({ zh: `已切换到 ${to.place}，无需再次执行`, en: `switched to ${to.place} already` })
   }
   const isEmpty = (await to.engine.reader.one(listSellers())) === undefined
   if (targetMark !== undefined || !isEmpty) {
-    throw new OperatorError(
-      `${to.place} 不是空的，或属于另一次迁移 (the target is not empty or belongs to another move)`,
-    )
+    throw new OperatorError({
+      zh: `${to.place} 不是空的，或属于另一次迁移`,
+      en: `${to.place} is not empty or belongs to another move`,
+    })
   }
   await syncKeyMark(from.engine, to.engine)
   const mark = { kind: 'moving-in', from: markedPlace(from.place) } as const

@@ -33,12 +33,16 @@ export async function openSource(location: string): Promise<MovingEngine> {
     await refuseEarlierSchema(opened.engine.reader)
     const version = await readSchemaVersion(opened.engine.reader)
     if (version === undefined) {
-      throw new OperatorError(`${opened.place} 中没有药券的数据 (contains no Yaoquan data)`)
+      throw new OperatorError({
+        zh: `${opened.place} 中没有药券的数据`,
+        en: `${opened.place} contains no Yaoquan data`,
+      })
     }
     if (stepsToTake(version, migrations).length > 0) {
-      throw new OperatorError(
-        `${opened.place} 的结构较旧，请先用本版本启动一次服务 (its schema is older: start a server of this version on it once)`,
-      )
+      throw new OperatorError({
+        zh: `${opened.place} 的结构较旧，请先用本版本启动一次服务`,
+        en: `the schema of ${opened.place} is older: start a server of this version on it once`,
+      })
     }
     return opened
   } catch (error) {
@@ -55,9 +59,10 @@ export function openTarget(location: string): Promise<MovingEngine> {
 async function openAt(location: string, mustExist: boolean): Promise<MovingEngine> {
   if (isMysqlUrl(location)) return openServers(location, mustExist)
   if (!location.startsWith('sqlite:')) {
-    throw new OperatorError(
-      `${withoutSecret(location)} 应为 sqlite:目录 或 mysql://… (must be sqlite:FOLDER or mysql://…)`,
-    )
+    throw new OperatorError({
+      zh: `${withoutSecret(location)} 应为 sqlite:目录 或 mysql://…`,
+      en: `${withoutSecret(location)} must be sqlite:FOLDER or mysql://…`,
+    })
   }
   const folder = prepareDataFolder(location.slice('sqlite:'.length), { mustExist })
   createDatabaseFile(folder.databaseFile)

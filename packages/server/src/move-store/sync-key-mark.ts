@@ -19,16 +19,18 @@ import {
 export async function syncKeyMark(from: SqlEngine, to: SqlEngine): Promise<void> {
   const [source, target] = [await keysOf(from), await keysOf(to)]
   const current = source.find(({ step }) => step === keySteps.current)
-  if (current === undefined) throw new OperatorError('源数据没有主密钥标记 (the source has no master key mark)')
+  if (current === undefined)
+    throw new OperatorError({ zh: '源数据没有主密钥标记', en: 'the source has no master key mark' })
   if (source.some(({ step }) => step === keySteps.next || step === keySteps.retiring)) {
-    throw new OperatorError(
-      '源数据正在更换主密钥，请先用 key rotate 完成 (the master key of the source is being changed: finish it with key rotate first)',
-    )
+    throw new OperatorError({
+      zh: '源数据正在更换主密钥，请先用 key rotate 完成',
+      en: 'the master key of the source is being changed: finish it with key rotate first',
+    })
   }
   if (target.length > 0) {
     const other = target.find(({ step }) => step === keySteps.current)
     if (!isSameCell(other?.keyCheck, current.keyCheck)) {
-      throw new OperatorError('源与目标的主密钥不同 (source and target have different master keys)')
+      throw new OperatorError({ zh: '源与目标的主密钥不同', en: 'source and target have different master keys' })
     }
     await checkSamePurpose(from, to)
     return
@@ -59,5 +61,5 @@ async function checkSamePurpose(from: SqlEngine, to: SqlEngine): Promise<void> {
     [from, to].map(({ reader }) => readValue(reader, findStoreProperty({ propertyName: purposeProperty }))),
   )
   if (source === undefined || target === undefined || isSameCell(source, target)) return
-  throw new OperatorError('源与目标只有一处是沙箱 (only one of source and target is a sandbox)')
+  throw new OperatorError({ zh: '源与目标只有一处是沙箱', en: 'only one of source and target is a sandbox' })
 }

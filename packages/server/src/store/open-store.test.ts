@@ -70,7 +70,7 @@ test.each(['', 'short', 'z'.repeat(64), '5a'.repeat(31), '5a'.repeat(33), `${'A'
   async (masterKey) => {
     const opening = openStore({ dataDir: join(parent, 'malformed-key'), masterKey })
     await expect(opening).rejects.toThrow(
-      /^YAOQUAN_MASTER_KEY 不是有效的主密钥：[^（(]*\(not a valid master key: must be 64 hex digits, or base64 of 32 bytes\)$/,
+      /^YAOQUAN_MASTER_KEY 不是有效的主密钥：[^（(]*\(YAOQUAN_MASTER_KEY is not a valid master key: must be 64 hex digits, or base64 of 32 bytes\)$/,
     )
   },
 )

@@ -14,14 +14,22 @@ test.each([
   ['a damaged file', portError(sqliteError('SQLITE_CORRUPT_INDEX')), 'damaged'],
   ['a disk that fails', portError(sqliteError('SQLITE_IOERR_FSYNC')), 'io'],
   ['a file that became read-only', portError(sqliteError('SQLITE_READONLY_DBMOVED')), 'read-only'],
-  ['a lock that another program keeps', new OperatorError('busy', { cause: sqliteError('SQLITE_BUSY') }), 'busy'],
-  ['a store that moved', new OperatorError('moved', { cause: new MissingTableError('no such table') }), 'moved'],
+  [
+    'a lock that another program keeps',
+    new OperatorError({ zh: 'busy', en: 'busy' }, { cause: sqliteError('SQLITE_BUSY') }),
+    'busy',
+  ],
+  [
+    'a store that moved',
+    new OperatorError({ zh: 'moved', en: 'moved' }, { cause: new MissingTableError('no such table') }),
+    'moved',
+  ],
   ['a lost host', new DatabaseFault('lost', { kind: 'unavailable', errno: 2013 }), 'unavailable'],
   ['a race lost too often', new LostRaceError(), 'conflict'],
   ['a key that others took too often', new DuplicateKeyError('taken'), 'conflict'],
   ['a wrong statement', sqliteError('SQLITE_ERROR'), 'refused'],
   ['a bug of ours', new TypeError('undefined is no function'), undefined],
-  ['an operator mistake elsewhere', new OperatorError('port in use'), undefined],
+  ['an operator mistake elsewhere', new OperatorError({ zh: 'port in use', en: 'port in use' }), undefined],
 ])('%s', (_name, error, kind) => {
   expect(storeFaultKind(error)).toBe(kind)
 })

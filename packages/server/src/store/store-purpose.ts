@@ -56,7 +56,11 @@ async function isFound({ reader }: SqlEngine, statement: BoundStatement): Promis
   return (await reader.one(statement)) !== undefined
 }
 
-const notForSandbox =
-  '--sandbox 只能用于空的数据目录（或空的数据库）或以 --sandbox 建立的数据，这里已有正式的数据，请换一处 (--sandbox requires an empty store or one created with --sandbox; this one was created without)'
-const madeAsSandbox =
-  '这里的数据是以 --sandbox 建立的，只能以 --sandbox 启动；正式运行请换一处 (this store was created with --sandbox and can only be used with --sandbox; use another one for production)'
+const notForSandbox = {
+  zh: '--sandbox 只能用于空的数据目录（或空的数据库）或以 --sandbox 建立的数据，这里已有正式的数据，请换一处',
+  en: '--sandbox requires an empty store or one created with --sandbox; this one was created without',
+}
+const madeAsSandbox = {
+  zh: '这里的数据是以 --sandbox 建立的，只能以 --sandbox 启动；正式运行请换一处',
+  en: 'this store was created with --sandbox and can only be used with --sandbox; use another one for production',
+}

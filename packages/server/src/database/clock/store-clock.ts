@@ -50,9 +50,11 @@ export function refusingWhileFarApart(engine: SqlEngine, clock: StoreClock): Sql
 function clockError(hostAheadMs: number): OperatorError {
   const seconds = Math.round(Math.abs(hostAheadMs) / 1000)
   const [chinese, english] = hostAheadMs > 0 ? ['快', 'ahead of'] : ['慢', 'behind']
-  const text = `本机时钟比数据库${chinese}${seconds}秒，写入被拒绝，请校时`
   return new OperatorError(
-    `${text} (the clock of this host is ${seconds} s ${english} the database's; writes are refused until it is corrected)`,
+    {
+      zh: `本机时钟比数据库${chinese}${seconds}秒，写入被拒绝，请校时`,
+      en: `the clock of this host is ${seconds} s ${english} the database's; writes are refused until it is corrected`,
+    },
     {
       cause: new DatabaseFault('the clocks of host and database are far apart', { kind: 'unavailable', errno: 0 }),
     },

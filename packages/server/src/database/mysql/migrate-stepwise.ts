@@ -54,8 +54,10 @@ export async function migrateStepwise(migration: StepwiseMigration): Promise<voi
   }
 }
 
-const otherMigrates =
-  '另一台服务器正在升级数据库结构，等待超时 (timed out waiting for another server to upgrade the schema)'
+const otherMigrates = {
+  zh: '另一台服务器正在升级数据库结构，等待超时',
+  en: 'timed out waiting for another server to upgrade the schema',
+}
 const waitMs = 200
 const renewEveryMs = 5_000
 

@@ -95,7 +95,10 @@ function readCa(file: string): string {
   try {
     return readFileSync(file, 'utf8')
   } catch (error) {
-    throw new OperatorError(`无法读取 tls_ca 文件 ${file} (cannot read the tls_ca file)`, { cause: error })
+    throw new OperatorError(
+      { zh: `无法读取 tls_ca 文件 ${file}`, en: `cannot read the tls_ca file ${file}` },
+      { cause: error },
+    )
   }
 }
 
@@ -127,5 +130,5 @@ function decoded(text: string): string {
 }
 
 function bad(chinese: string, english: string): OperatorError {
-  return new OperatorError(`数据库地址 --store 有误: ${chinese} (invalid --store URL: ${english})`)
+  return new OperatorError({ zh: `数据库地址 --store 有误: ${chinese}`, en: `invalid --store URL: ${english}` })
 }

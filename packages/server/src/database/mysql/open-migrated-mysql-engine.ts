@@ -41,9 +41,10 @@ export async function openMigratedMysqlEngine(
 async function checkExists(engine: SqlEngine, { database }: MysqlTarget): Promise<void> {
   await refuseEarlierSchema(engine.reader)
   if ((await readSchemaVersion(engine.reader)) !== undefined) return
-  throw new OperatorError(
-    `数据库 ${database} 中没有药券的数据，请先执行 seller create 或 serve (the database contains no Yaoquan data; run seller create or serve first)`,
-  )
+  throw new OperatorError({
+    zh: `数据库 ${database} 中没有药券的数据，请先执行 seller create 或 serve`,
+    en: `the database ${database} contains no Yaoquan data; run seller create or serve first`,
+  })
 }
 
 async function migrateSlowly(target: MysqlTarget, steps: readonly Migration[]): Promise<void> {

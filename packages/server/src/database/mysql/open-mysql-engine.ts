@@ -188,13 +188,17 @@ function pauseMs(failures: number): number {
 
 function unanswered({ addresses }: MysqlTarget, cause: DatabaseFault): OperatorError {
   const names = addresses.map(addressText).join(', ')
-  return new OperatorError(`数据库没有响应: ${names} (no database host responds; last error: ${cause.message})`, {
-    cause,
-  })
+  return new OperatorError(
+    { zh: `数据库没有响应: ${names}`, en: `no database host responds: ${names}; last error: ${cause.message}` },
+    {
+      cause,
+    },
+  )
 }
 
 function accessRefused({ message }: DatabaseFault): OperatorError {
-  return new OperatorError(
-    `数据库拒绝访问，请检查用户、密码和库名 (the database refuses access; check user, password and database name: ${message})`,
-  )
+  return new OperatorError({
+    zh: '数据库拒绝访问，请检查用户、密码和库名',
+    en: `the database refuses access; check user, password and database name: ${message}`,
+  })
 }

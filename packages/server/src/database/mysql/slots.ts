@@ -140,5 +140,5 @@ export class Slots {
 
 function tooBusy(): OperatorError {
   const cause = new DatabaseFault('no connection came free in time', { kind: 'unavailable', errno: 0 })
-  return new OperatorError(`数据库过于繁忙 (the database is too busy: ${cause.message})`, { cause })
+  return new OperatorError({ zh: '数据库过于繁忙', en: `the database is too busy: ${cause.message}` }, { cause })
 }

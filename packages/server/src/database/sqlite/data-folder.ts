@@ -1,6 +1,6 @@
 import { closeSync, existsSync, mkdirSync, openSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { OperatorError } from '#errors/operator-error'
+import { type ErrorText, OperatorError } from '#errors/operator-error'
 
 /** Paths in a data folder. */
 type DataFolder = Readonly<{
@@ -22,14 +22,15 @@ type DataFolder = Readonly<{
  */
 export function prepareDataFolder(path: string, { mustExist = false } = {}): DataFolder {
   if (mustExist && !existsSync(join(path, 'yaoquan.db'))) {
-    throw new OperatorError(
-      `${path} 中没有药券的数据，请先执行 seller create 或 serve (the folder contains no Yaoquan data; run seller create or serve first)`,
-    )
+    throw new OperatorError({
+      zh: `${path} 中没有药券的数据，请先执行 seller create 或 serve`,
+      en: `the folder ${path} contains no Yaoquan data; run seller create or serve first`,
+    })
   }
   const databaseFile = join(path, 'yaoquan.db')
   const folder = prepareKeyFolder(path, existsSync(databaseFile))
   if (folder.hasDatabase && !statSync(databaseFile).isFile()) {
-    throw new OperatorError(`${databaseFile} 不是文件 (not a file)`)
+    throw new OperatorError({ zh: `${databaseFile} 不是文件`, en: `${databaseFile} is not a file` })
   }
   return { ...folder, databaseFile, memberKeysFile: join(path, memberKeysName) }
 }
@@ -75,13 +76,15 @@ export async function explainingFileFaults<Result>(path: string, operation: () =
 }
 
 function explained(path: string, error: unknown): unknown {
-  const explanation = fileErrorText(error)
-  return explanation === undefined ? error : new OperatorError(`${path}: ${explanation}`, { cause: error })
+  const text = fileErrors.get(errorCode(error))
+  if (text === undefined) return error
+  return new OperatorError({ zh: `${path}: ${text.zh}`, en: `${path}: ${text.en}` }, { cause: error })
 }
 
 /** What a fault of a file that an operator can fix means, in both languages; undefined for another error. */
 export function fileErrorText(error: unknown): string | undefined {
-  return fileErrors.get(errorCode(error))
+  const text = fileErrors.get(errorCode(error))
+  return text && `${text.zh} (${text.en})`
 }
 
 /** `ENOENT` and the like; empty for an error without a code. */
@@ -89,15 +92,15 @@ export function errorCode(error: unknown): string {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
 }
 
-const fileErrors: ReadonlyMap<string, string> = new Map([
-  ['EACCES', '没有权限 (permission denied)'],
-  ['EPERM', '没有权限 (permission denied)'],
-  ['EROFS', '文件系统只读 (the file system is read-only)'],
-  ['ENOENT', '文件或目录不存在 (no such file or folder)'],
-  ['ENOTDIR', '路径中有一部分不是目录 (part of the path is not a folder)'],
-  ['EEXIST', '已有同名文件 (a file with this name exists)'],
-  ['EISDIR', '已有同名目录 (a folder with this name exists)'],
-  ['ENOSPC', '磁盘已满 (the disk is full)'],
-  ['ENAMETOOLONG', '路径过长 (the path is too long)'],
-  ['ELOOP', '路径中的链接成环 (the links of the path form a loop)'],
+const fileErrors: ReadonlyMap<string, ErrorText> = new Map([
+  ['EACCES', { zh: '没有权限', en: 'permission denied' }],
+  ['EPERM', { zh: '没有权限', en: 'permission denied' }],
+  ['EROFS', { zh: '文件系统只读', en: 'the file system is read-only' }],
+  ['ENOENT', { zh: '文件或目录不存在', en: 'no such file or folder' }],
+  ['ENOTDIR', { zh: '路径中有一部分不是目录', en: 'part of the path is not a folder' }],
+  ['EEXIST', { zh: '已有同名文件', en: 'a file with this name exists' }],
+  ['EISDIR', { zh: '已有同名目录', en: 'a folder with this name exists' }],
+  ['ENOSPC', { zh: '磁盘已满', en: 'the disk is full' }],
+  ['ENAMETOOLONG', { zh: '路径过长', en: 'the path is too long' }],
+  ['ELOOP', { zh: '路径中的链接成环', en: 'the links of the path form a loop' }],
 ])

@@ -55,7 +55,8 @@ function reading<Result>(read: () => Result): Result {
   try {
     return read()
   } catch (error) {
-    if (isDamage(error)) throw new DamagedStoreError('the database file is damaged', { cause: error })
+    if (isDamage(error))
+      throw new DamagedStoreError({ zh: '数据库文件已损坏', en: 'the database file is damaged' }, { cause: error })
     if (error instanceof Error && error.message.startsWith('no such table')) {
       throw new MissingTableError(error.message, { cause: error })
     }

@@ -14,7 +14,10 @@ export function portError(error: unknown): unknown {
     return new MissingTableError(error.message, { cause: error })
   }
   if (code === 'SQLITE_FULL')
-    return new OperatorError('数据目录所在的磁盘已满 (the disk of the data folder is full)', { cause: error })
+    return new OperatorError(
+      { zh: '数据目录所在的磁盘已满', en: 'the disk of the data folder is full' },
+      { cause: error },
+    )
   if (isDamaged(code)) return damagedFile(error)
   return error
 }
@@ -24,9 +27,9 @@ export function openError(error: unknown, file: string): unknown {
   const code = errorCode(error)
   if (isDamaged(code)) return damagedFile(error)
   if (code.startsWith('SQLITE_CANTOPEN'))
-    return new OperatorError(`无法打开 ${file} (cannot open the file)`, { cause: error })
+    return new OperatorError({ zh: `无法打开 ${file}`, en: `cannot open ${file}` }, { cause: error })
   if (code.startsWith('SQLITE_READONLY'))
-    return new OperatorError(`无法写入 ${file} (cannot write to the file)`, { cause: error })
+    return new OperatorError({ zh: `无法写入 ${file}`, en: `cannot write to ${file}` }, { cause: error })
   if (code.startsWith('SQLITE_BUSY')) return busyFile(error)
   return error
 }
@@ -39,7 +42,10 @@ export function isBusy(error: unknown): boolean {
 /** Another program held the lock for too long. */
 export function busyFile(cause: unknown): OperatorError {
   return new OperatorError(
-    '数据目录被占用：另一个程序锁住了数据库 (the data folder is busy: another program has locked its database)',
+    {
+      zh: '数据目录被占用：另一个程序锁住了数据库',
+      en: 'the data folder is busy: another program has locked its database',
+    },
     { cause },
   )
 }
@@ -49,7 +55,11 @@ function isDamaged(code: string): boolean {
 }
 
 function damagedFile(cause: unknown): DamagedStoreError {
-  return new DamagedStoreError('yaoquan.db in the data folder is damaged or no database: restore it from a backup', {
-    cause,
-  })
+  return new DamagedStoreError(
+    {
+      zh: '数据目录中的 yaoquan.db 已损坏或不是数据库：请从备份恢复',
+      en: 'yaoquan.db in the data folder is damaged or no database: restore it from a backup',
+    },
+    { cause },
+  )
 }

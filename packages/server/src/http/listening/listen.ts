@@ -26,10 +26,12 @@ export async function listen(server: Server, place: ListenPlace, maxConnections:
 
 function explained(error: Error, { host, port }: ListenPlace): Error {
   const code = 'code' in error ? error.code : undefined
-  if (code === 'EADDRINUSE') return new OperatorError(`端口已被占用: ${host}:${port} (port is in use)`)
-  if (code === 'EACCES') return new OperatorError(`没有权限监听 ${host}:${port} (no permission to listen there)`)
+  if (code === 'EADDRINUSE')
+    return new OperatorError({ zh: `端口已被占用: ${host}:${port}`, en: `port is in use: ${host}:${port}` })
+  if (code === 'EACCES')
+    return new OperatorError({ zh: `没有权限监听 ${host}:${port}`, en: `no permission to listen on ${host}:${port}` })
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
-    return new OperatorError(`本机没有地址 ${host} (no such address on this machine)`)
+    return new OperatorError({ zh: `本机没有地址 ${host}`, en: `there is no address ${host} on this machine` })
   }
   return error
 }

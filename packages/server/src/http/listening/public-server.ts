@@ -45,7 +45,7 @@ function firstPair(files: TlsFiles): TlsPair {
     return readTlsPair(files)
   } catch (error) {
     const reason = error instanceof Error ? error.message : ''
-    throw new OperatorError(`证书或私钥无法使用: ${reason} (certificate or key cannot be used)`)
+    throw new OperatorError({ zh: `证书或私钥无法使用: ${reason}`, en: `certificate or key cannot be used: ${reason}` })
   }
 }
 

@@ -85,5 +85,8 @@ function membersOf(value: unknown): Readonly<Record<string, unknown>> {
 }
 
 function notOne(): OperatorError {
-  return new OperatorError('不是 yaoquan audit checkpoint 的输出 (not the output of yaoquan audit checkpoint)')
+  return new OperatorError({
+    zh: '不是 yaoquan audit checkpoint 的输出',
+    en: 'not the output of yaoquan audit checkpoint',
+  })
 }

@@ -44,9 +44,10 @@ export async function readCheckpoint(reader: SqlReader, { keyring, nowMs }: Chec
 }
 
 function alteredHistory(sellerId: string): OperatorError {
-  return new OperatorError(
-    `连锁 ${sellerId} 的历史被改动，不签发检查点，请执行 audit verify (the history of this seller was altered, no checkpoint is signed: run audit verify)`,
-  )
+  return new OperatorError({
+    zh: `连锁 ${sellerId} 的历史被改动，不签发检查点，请执行 audit verify`,
+    en: `the history of seller ${sellerId} was altered, no checkpoint is signed: run audit verify`,
+  })
 }
 
 /** Looks for the heads of a checkpoint while the events of each seller pass. */

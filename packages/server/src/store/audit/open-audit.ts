@@ -82,9 +82,10 @@ async function openFit(reader: SqlReader, masterKeys: readonly Uint8Array[]): Pr
   const version = (await readSchemaVersion(reader)) ?? 0
   const newest = migrations.at(-1)?.version
   if (version !== newest) {
-    throw new OperatorError(
-      `数据结构版本为 ${version}，本程序为 ${newest}：请用写入它的版本审计，或先在副本上用本版本启动一次 (the schema of the store differs from this program's: audit it with the version that wrote it, or open a copy with this version first)`,
-    )
+    throw new OperatorError({
+      zh: `数据结构版本为 ${version}，本程序为 ${newest}：请用写入它的版本审计，或先在副本上用本版本启动一次`,
+      en: `the schema of the store is version ${version}, this program has ${newest}: audit it with the version that wrote it, or open a copy with this version first`,
+    })
   }
   await refuseMovingStore({ reader })
   return readKeyring(reader, masterKeys)

@@ -145,5 +145,8 @@ async function readState(handle: FileHandle, file: string): Promise<ListState> {
 }
 
 function ofAnother(file: string): OperatorError {
-  return new OperatorError(`${file} 是另一数据目录的名单 (this is the list of erased members of another data folder)`)
+  return new OperatorError({
+    zh: `${file} 是另一数据目录的名单`,
+    en: `${file} is the list of erased members of another data folder`,
+  })
 }

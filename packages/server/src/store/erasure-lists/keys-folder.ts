@@ -43,7 +43,7 @@ export function readKeysFolder(dataDir: string): KeysFolder | undefined {
     if (errorCode(error) === 'ENOENT') return undefined
     cause = error
   }
-  throw new OperatorError(`${file} 已损坏 (the file is damaged)`, { cause })
+  throw new OperatorError({ zh: `${file} 已损坏`, en: `${file} is damaged` }, { cause })
 }
 
 /** Whether a folder is the data folder that writes to a folder of keys: neither moved nor copied since its last backup. */

@@ -96,7 +96,8 @@ function parsed(line: string): Readonly<Record<string, unknown>> | undefined {
 }
 
 function damaged(place: string): OperatorError {
-  return new OperatorError(
-    `${place} 已损坏；数据目录中的名单，删除后启动时会重建 (the list of erased members is damaged; the one in a data folder is made anew at the next start once it was removed)`,
-  )
+  return new OperatorError({
+    zh: `${place} 已损坏；数据目录中的名单，删除后启动时会重建`,
+    en: `the list of erased members ${place} is damaged; the one in a data folder is made anew at the next start once it was removed`,
+  })
 }

@@ -125,18 +125,20 @@ function isSame(left: Uint8Array | undefined, right: Uint8Array): boolean {
 }
 
 function usedBefore(): OperatorError {
-  return new OperatorError(
-    '新的主密钥与现用的或以前用过的相同，请另选一个 (the new master key is the present one or was used before: choose another)',
-  )
+  return new OperatorError({
+    zh: '新的主密钥与现用的或以前用过的相同，请另选一个',
+    en: 'the new master key is the present one or was used before: choose another',
+  })
 }
 
 function otherUnderWay(): OperatorError {
-  return new OperatorError(
-    '正在更换为另一个主密钥，请不带新密钥再次执行以完成它 (another new master key is being brought into use: run the command without a new key to finish that)',
-  )
+  return new OperatorError({
+    zh: '正在更换为另一个主密钥，请不带新密钥再次执行以完成它',
+    en: 'another new master key is being brought into use: run the command without a new key to finish that',
+  })
 }
 
 /** The rotation that a command was about is over. */
 export function finishedByAnother(): OperatorError {
-  return new OperatorError('这次更换已由另一个命令完成 (this rotation was finished by another command)')
+  return new OperatorError({ zh: '这次更换已由另一个命令完成', en: 'this rotation was finished by another command' })
 }

@@ -39,9 +39,10 @@ export function newKeyOf(request: NewKeyRequest): NewKey {
 
 function keysInFolder({ dataDir, keyFile, newMasterKey, nowMs }: NewKeyRequest): NewKey {
   if (keyFile !== undefined) {
-    throw new OperatorError(
-      '--write-key 只用于主密钥来自 YAOQUAN_MASTER_KEY 时；数据目录中的 master.key 会直接更换 (--write-key is for a master key from YAOQUAN_MASTER_KEY; master.key in the data folder is replaced in place)',
-    )
+    throw new OperatorError({
+      zh: '--write-key 只用于主密钥来自 YAOQUAN_MASTER_KEY 时；数据目录中的 master.key 会直接更换',
+      en: '--write-key is for a master key from YAOQUAN_MASTER_KEY; master.key in the data folder is replaced in place',
+    })
   }
   const folder = prepareKeyFolder(dataDir, true)
   const { masterKeyFile, nextMasterKeyFile } = folder
@@ -89,9 +90,10 @@ function isIn(file: string, masterKey: Uint8Array): boolean {
 /** The former key opens nothing soon, so the new one must be in its file. */
 function checkIsIn(file: string, masterKey: Uint8Array): void {
   if (isIn(file, masterKey)) return
-  throw new OperatorError(
-    `${file} 中不是新的主密钥，另一程序改动了该文件；旧主密钥仍有效，请再次执行以完成更换 (the file does not hold the new master key, since another program changed it; the old key still works: run the command again to finish)`,
-  )
+  throw new OperatorError({
+    zh: `${file} 中不是新的主密钥，另一程序改动了该文件；旧主密钥仍有效，请再次执行以完成更换`,
+    en: `${file} does not hold the new master key, since another program changed it; the old key still works: run the command again to finish`,
+  })
 }
 
 function chooseKey(rotator: KeyRotator, given: string | undefined): Uint8Array | undefined {
@@ -99,7 +101,8 @@ function chooseKey(rotator: KeyRotator, given: string | undefined): Uint8Array |
 }
 
 function keyHasNoPlace(): OperatorError {
-  return new OperatorError(
-    '主密钥来自 YAOQUAN_MASTER_KEY：请用 YAOQUAN_NEW_MASTER_KEY 给出新的主密钥，或用 --write-key 指定写入它的文件 (the master key comes from YAOQUAN_MASTER_KEY: give the new one in YAOQUAN_NEW_MASTER_KEY, or name a file to write it to with --write-key)',
-  )
+  return new OperatorError({
+    zh: '主密钥来自 YAOQUAN_MASTER_KEY：请用 YAOQUAN_NEW_MASTER_KEY 给出新的主密钥，或用 --write-key 指定写入它的文件',
+    en: 'the master key comes from YAOQUAN_MASTER_KEY: give the new one in YAOQUAN_NEW_MASTER_KEY, or name a file to write it to with --write-key',
+  })
 }

@@ -90,13 +90,15 @@ function markedGeneration(engine: SqlEngine, generation: number): Promise<number
 }
 
 function otherGeneration(): OperatorError {
-  return new OperatorError(
-    '会员密钥与主密钥不是同一时期的：请恢复备份时所存的会员密钥副本 (the keys of members are sealed under another master key: restore the copy of the keys that was made with the backup)',
-  )
+  return new OperatorError({
+    zh: '会员密钥与主密钥不是同一时期的：请恢复备份时所存的会员密钥副本',
+    en: 'the keys of members are sealed under another master key: restore the copy of the keys that was made with the backup',
+  })
 }
 
 export function keysAreMissing(file: string): OperatorError {
-  return new OperatorError(
-    `缺少会员密钥 ${file}，没有它无法读取会员的手机号和卡号：请从备份旁的密钥目录恢复 (the keys of members are missing, and phones and cards cannot be read without them: restore the file from the folder of keys beside the backups)`,
-  )
+  return new OperatorError({
+    zh: `缺少会员密钥 ${file}，没有它无法读取会员的手机号和卡号：请从备份旁的密钥目录恢复`,
+    en: `the keys of members ${file} are missing, and phones and cards cannot be read without them: restore the file from the folder of keys beside the backups`,
+  })
 }

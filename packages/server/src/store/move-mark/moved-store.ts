@@ -8,9 +8,10 @@ export async function refuseMovingStore(engine: Pick<SqlEngine, 'reader'>): Prom
   const mark = await findMoveMark(engine.reader)
   if (mark?.kind === 'moved-out') throw movedError(mark.to)
   if (mark?.kind === 'moving-in') {
-    throw new OperatorError(
-      `正在从 ${mark.from} 迁入数据，请先完成 yaoquan migrate-store --switch (data is being moved into this store; finish with yaoquan migrate-store --switch)`,
-    )
+    throw new OperatorError({
+      zh: `正在从 ${mark.from} 迁入数据，请先完成 yaoquan migrate-store --switch`,
+      en: `data is being moved into this store from ${mark.from}; finish with yaoquan migrate-store --switch`,
+    })
   }
 }
 
@@ -36,5 +37,8 @@ export function tellingOfMove(engine: SqlEngine): SqlEngine {
 }
 
 function movedError(to: string, cause?: MissingTableError): OperatorError {
-  return new OperatorError(`数据已迁至 ${to}，此处只读 (the data has moved there; this store is read-only)`, { cause })
+  return new OperatorError(
+    { zh: `数据已迁至 ${to}，此处只读`, en: `the data has moved to ${to}; this store is read-only` },
+    { cause },
+  )
 }

@@ -1,0 +1,87 @@
+import type { Field, Fields } from '@yaoquan/api'
+import { Argument, Option } from 'commander'
+import { readJsonFile, readTextFile } from '#import/open-text'
+import { nonBlank, wholeNumber } from '#options/data-options'
+import { UsageFault } from '#terminal/faults'
+import { told } from '#terminal/language'
+import { propertyValues } from './wire-values.ts'
+
+/** Flags that every command has, whatever the method calls its fields. */
+const reserved: readonly string[] = ['--version', '--help', '--json', '--url', '--session']
+
+/** The flag of a field: its wire name in words, as `--order-id`, and before it the shorter name. */
+export function fieldOption(field: Field, { alias, isOptional = false }: Naming = {}): Option {
+  const long = `--${field.wire.replaceAll('_', '-')}`
+  const names = [...(alias === undefined ? [] : [`--${alias}`]), ...(reserved.includes(long) ? [] : [long])].join(', ')
+  const value = field.kind === 'boolean' ? '' : ` <${placeholder(field)}>`
+  const description = told(field.description)
+  // What a parameter says of its value `true` is true of the flag.
+  const option = new Option(`${names}${value}`, description.replace(/^(?:为 ?true ?时|true: )/, ''))
+  if (field.kind === 'number') option.argParser(wholeNumber(field.min, field.max))
+  if (field.kind === 'text' && field.oneOf !== undefined) option.choices(field.oneOf)
+  if (field.kind === 'list' && field.item.kind === 'text') option.argParser(collectTexts)
+  if (!field.required || isOptional) return option
+  if (field.kind === 'text' && field.oneOf === undefined) option.argParser(nonBlank)
+  return option.makeOptionMandatory()
+}
+
+type Naming = Readonly<{ alias?: string | undefined; isOptional?: boolean }>
+
+function placeholder(field: Field): string {
+  if (field.kind === 'number') return 'n'
+  if (field.kind === 'text') return field.isMoment ? 'time' : 'text'
+  return field.kind === 'list' && field.item.kind === 'text' ? 'list' : 'json'
+}
+
+/** The word of a field: `<order-id>`, or `[order-id]` for one that is not required. An object is a file. */
+export function fieldArgument(field: Field): Argument {
+  const name = field.kind === 'object' ? 'file' : field.wire.replaceAll('_', '-')
+  const words = field.kind === 'list' ? `${name}...` : name
+  const argument = new Argument(field.required ? `<${words}>` : `[${words}]`, told(field.description))
+  return field.kind === 'text' && field.required ? argument.argParser(nonBlank) : argument
+}
+
+/** Items of a list of texts, separated by commas; the flag may also be repeated. */
+function collectTexts(text: string, before: readonly string[] | undefined): readonly string[] {
+  const items = text.split(/[,，]/).map((item) => item.trim())
+  return [...(before ?? []), ...items.filter((item) => item !== '')]
+}
+
+/**
+ * The request that words and flags make. A blank text counts as not given, as at the gateway. Objects and lists of objects are JSON with
+ * wire names: the text itself, or `@file`.
+ * @param given values by property
+ * @throws UsageFault if a text is not JSON; OperationFault for an unknown name in it
+ */
+export async function readRequest(
+  fields: Fields,
+  given: Readonly<Record<string, unknown>>,
+): Promise<Readonly<Record<string, unknown>>> {
+  const values: Record<string, unknown> = {}
+  for (const [property, field] of Object.entries(fields)) {
+    const value = given[property]
+    if (value === undefined || (typeof value === 'string' && value.trim() === '')) continue
+    values[property] = typeof value === 'string' ? await readText(field, value) : value
+  }
+  return values
+}
+
+async function readText(field: Field, text: string): Promise<unknown> {
+  if (field.kind === 'text') return text
+  const json = text.startsWith('@') ? await readTextFile(text.slice(1)) : text
+  return Reflect.get(propertyValues({ field }, { [field.wire]: parsed(field, json) }), 'field')
+}
+
+function parsed({ wire }: Field, text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error
+    throw new UsageFault(`${wire} 不是JSON`, `${wire} is not JSON`)
+  }
+}
+
+/** Reads the file of an object that a word names. */
+export async function readObjectFile(field: Extract<Field, { kind: 'object' }>, path: string): Promise<unknown> {
+  return propertyValues(field.fields, await readJsonFile(path))
+}
