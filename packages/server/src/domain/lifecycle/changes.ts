@@ -1,10 +1,12 @@
 import type { MemberNumber } from '#domain/members/member'
 import type { NamingChanges } from '#domain/members/name-members'
+import type { OrderSaving } from '#domain/orders/order-store'
 import type { Sale } from '#domain/sales/sale'
 import type { NewReturn, NewSale } from '#domain/sales/sale-store'
-import type { NewRedemption } from '#domain/sales/stored-redemption'
+import type { NewRedemption, RedeemedAmounts } from '#domain/sales/stored-redemption'
 import type { CouponChange } from './coupon-change.ts'
 import type { MemberChanges } from './member-changes.ts'
+import type { ChangedVerdict, RedemptionUpload } from './redemption-upload.ts'
 import type { TemplateChanges } from './template-changes.ts'
 
 /** What acts can change, by kind. `store/writing/apply-changes.ts` knows the rows, the event, the seals and the sums of each. */
@@ -17,6 +19,16 @@ export interface ChangeKinds extends TemplateChanges, MemberChanges {
   newRedemption: Readonly<{ redemption: NewRedemption; couponSeq: number }>
   /** A redemption that was returned. */
   returned: Readonly<{ redemptionId: string; reason: string }>
+  /** A redemption that another takes the place of. */
+  replaced: Readonly<{ redemptionId: string }>
+  /** What a redemption that was not returned takes; undefined: that is not known. */
+  changedAmounts: Readonly<{ redemptionId: string; amounts: RedeemedAmounts | undefined }>
+  /** Redemptions that tills made while they were offline, each with an event. */
+  newUpload: RedemptionUpload
+  /** Another verdict on an upload that was read, with an event. */
+  changedVerdict: ChangedVerdict
+  /** An order with its lines and coupons; its newest version has an event `order_synced`. After `naming` and the steps of its coupons. */
+  savedOrder: OrderSaving
   /** The lines that coupons were redeemed on. */
   newSale: NewSale & Readonly<{ saleNo: number }>
   /** Coupons that were redeemed on an order later, with the lines as they are then. The sale is one that was read. */
@@ -56,6 +68,26 @@ export function newRedemption(redemption: NewRedemption, couponSeq: number): Cha
 
 export function returned(redemptionId: string, reason: string): Change<'returned'> {
   return { kind: 'returned', to: { redemptionId, reason } }
+}
+
+export function replaced(redemptionId: string): Change<'replaced'> {
+  return { kind: 'replaced', to: { redemptionId } }
+}
+
+export function changedAmounts(redemptionId: string, amounts: RedeemedAmounts | undefined): Change<'changedAmounts'> {
+  return { kind: 'changedAmounts', to: { redemptionId, amounts } }
+}
+
+export function newUpload(upload: RedemptionUpload): Change<'newUpload'> {
+  return { kind: 'newUpload', to: upload }
+}
+
+export function changedVerdict(verdict: ChangedVerdict): Change<'changedVerdict'> {
+  return { kind: 'changedVerdict', to: verdict }
+}
+
+export function savedOrder(saving: OrderSaving): Change<'savedOrder'> {
+  return { kind: 'savedOrder', to: saving }
 }
 
 export function newSale(sale: ChangeKinds['newSale']): Change<'newSale'> {

@@ -4,8 +4,7 @@ import { chainPolicyOf, type VersionedPolicy } from '#domain/policy/seller-polic
 import type { SoldLines } from '#domain/sales/sale'
 import type { RedeemedAmounts } from '#domain/sales/stored-redemption'
 import type { CouponRefusal } from './coupon-refusal.ts'
-import { judgeOnOrder, judgingFacts, linesOf, offeredCoupons, type RedeemedBasket } from './judge-on-order.ts'
-import type { LifecycleWriter } from './lifecycle-store.ts'
+import { type JudgingFacts, judgeOnOrder, linesOf, offeredCoupons, type RedeemedBasket } from './judge-on-order.ts'
 import type { StoredCoupon } from './stored-coupon.ts'
 import type { UnjudgedTerm, UnsaidFact } from './taken-as-fulfilled.ts'
 
@@ -18,8 +17,6 @@ export type UploadedOrder = Readonly<{
   /** When the till redeemed the coupons, epoch milliseconds. */
   atMs: number
 }>
-
-type Writer = Pick<LifecycleWriter, 'load' | 'findVoiding'>
 
 type CheckedUpload = Readonly<{
   /** By code, of coupons that could not be used there and then. */
@@ -37,15 +34,15 @@ type CheckedUpload = Readonly<{
  * them or what else is on the order, so it is the same whenever the upload arrives. Coupons are judged in the order of the upload: one that
  * does not fit beside those before it is left out.
  */
-export async function checkUpload(
+export function checkUpload(
   asked: UploadedOrder,
   coupons: readonly StoredCoupon[],
-  writer: Writer,
-): Promise<CheckedUpload> {
+  { facts, voidings }: Readonly<{ facts: JudgingFacts; voidings: ReadonlyMap<number, number> }>,
+): CheckedUpload {
   const refusals = new Map<string, CouponRefusal>()
   for (const coupon of coupons) {
     const { couponCode } = coupon.terms
-    const refusal = await checkThen(coupon, asked.atMs, writer)
+    const refusal = checkThen(coupon, asked.atMs, voidings.get(coupon.seq))
     if (refusal !== undefined) refusals.set(couponCode, { ...refusal, couponCode })
   }
   const { orderId, shop, basket, policy, atMs } = asked
@@ -64,7 +61,6 @@ export async function checkUpload(
   const existing = coupons.flatMap((coupon): readonly StoredCoupon[] =>
     refusals.has(coupon.terms.couponCode) ? [] : [{ ...coupon, state: { kind: 'unused' } }],
   )
-  const facts = await writer.load(judgingFacts(shop, existing, []))
   const offered = offeredCoupons(facts, order, existing)
   const inTurn = offered.map(({ coupon }): CouponInTurn => ({ coupon }))
   const { channel, member } = basket
@@ -91,17 +87,17 @@ function unsaidOf({ channel, member }: RedeemedBasket): readonly UnsaidFact[] {
 }
 
 /** Whether the coupon had been issued and was not void. Issuers outside report coupons later, so their day of issue counts if it is earlier. */
-async function checkThen(
-  { seq, state, terms, issuedAtMs }: StoredCoupon,
+function checkThen(
+  { state, terms, issuedAtMs }: StoredCoupon,
   atMs: number,
-  writer: Writer,
-): Promise<WithoutCode | undefined> {
+  voided: number | undefined,
+): WithoutCode | undefined {
   const fromMs = Math.min(issuedAtMs, terms.billDate === undefined ? issuedAtMs : startOfDay(terms.billDate))
   if (atMs < fromMs - (fromMs % 1000)) return { kind: 'redeemed-too-early', fromMs }
   // Another use may have come late for a coupon that was void already.
   if (state.kind !== 'void' && state.kind !== 'used') return undefined
   // Events are kept for longer than uploads may be late, so one that was removed was before.
-  const voidedMs = (await writer.findVoiding(seq)) ?? (state.kind === 'void' ? 0 : undefined)
+  const voidedMs = voided ?? (state.kind === 'void' ? 0 : undefined)
   if (voidedMs === undefined || voidedMs > atMs) return undefined
   return { kind: 'not-usable', reason: { code: 'VOID', reason: undefined } }
 }

@@ -1,9 +1,16 @@
 import { type OrderHistory, problemInNewest, type WantedUse, wantedUse } from '#domain/orders/order-history'
 import type { CouponOfOrder, CouponOutcome } from '#domain/orders/shop-order'
-import type { LifecycleWriter } from './lifecycle-store.ts'
+import type { Change } from './changes.ts'
 import type { PricedOrder } from './price-order.ts'
 import type { StoredCoupon } from './stored-coupon.ts'
-import { type CouponInUse, CouponUses, type PricingUses, type UseRefusal, type UsingOrder } from './use-coupons.ts'
+import {
+  type CouponInUse,
+  CouponUses,
+  type PricingUses,
+  type UseFacts,
+  type UseRefusal,
+  type UsingOrder,
+} from './use-coupons.ts'
 
 /** What became of a coupon. */
 export type SyncedCoupon = Readonly<{
@@ -42,26 +49,25 @@ type Following = Readonly<{
 type Followed = Readonly<{ row: CouponOfOrder; answer: SyncedCoupon }>
 
 /** Takes the steps that bring the coupons of an order to where the history of its versions wants them. */
-export async function followHistory(
-  writer: LifecycleWriter,
+export function followHistory(
+  facts: UseFacts,
   asked: Following,
-): Promise<Readonly<{ followed: readonly Followed[]; own: readonly string[] }>> {
+): Readonly<{ followed: readonly Followed[]; own: readonly string[]; changes: readonly Change[] }> {
   const { order, codes, found, history, priced } = asked
-  if (codes.length === 0) return { followed: [], own: [] }
-  const uses = new CouponUses(order, writer)
+  if (codes.length === 0) return { followed: [], own: [], changes: [] }
+  const uses = new CouponUses(order, facts)
   const stored = new Map(asked.stored.map((coupon) => [coupon.couponCode, coupon]))
   const followed: Followed[] = []
   const coupons: PricingUses['coupons'][number][] = []
   for (const couponCode of codes) {
     const coupon = { couponCode, coupon: found.get(couponCode), isReturned: false }
     const wanted = wantedUse(history, couponCode)
-    const one = await follow({ uses, coupon, stored: stored.get(couponCode), wanted, asked })
+    const one = follow({ uses, coupon, stored: stored.get(couponCode), wanted, asked })
     followed.push(one)
     coupons.push({ inUse: coupon, isKept: one.row.outcome === 'kept' })
   }
-  const own = await uses.price({ own: asked.own, coupons, priced })
-  await uses.write()
-  return { followed, own }
+  const own = uses.price({ own: asked.own, coupons, priced })
+  return { followed, own, changes: uses.changes }
 }
 
 type Task = Readonly<{
@@ -81,15 +87,15 @@ type Standing = Readonly<{
   problem?: string | undefined
 }>
 
-async function follow(task: Task): Promise<Followed> {
+function follow(task: Task): Followed {
   const { coupon, stored, wanted, asked } = task
-  const cycled = await runCycles(task)
+  const cycled = runCycles(task)
   const {
     outcome,
     redemptionId,
     refusal,
     problem = refusal?.kind,
-  } = wanted.isUsed ? await takeIntoUse(task, cycled) : await takeOutOfUse(task, cycled)
+  } = wanted.isUsed ? takeIntoUse(task, cycled) : takeOutOfUse(task, cycled)
   const reconcileSinceMs = outcome === 'refused' ? (stored?.reconcileSinceMs ?? asked.order.nowMs) : undefined
   const { couponCode } = coupon
   const cycles = Math.max(wanted.cycles, stored?.cycles ?? 0)
@@ -108,7 +114,7 @@ type Cycled = Readonly<{
 }>
 
 /** Uses that came to their end: each that was not taken yet is taken now, and given back. */
-async function runCycles({ uses, coupon, stored, wanted, asked }: Task): Promise<Cycled> {
+function runCycles({ uses, coupon, stored, wanted, asked }: Task): Cycled {
   const wasUsed = wantedUse(asked.before, coupon.couponCode).isUsed && stored?.outcome !== 'refused'
   // A till may have returned it and redeemed it again.
   let lastId = wasUsed ? (uses.redemptionOf(coupon) ?? stored?.redemptionId) : stored?.redemptionId
@@ -116,36 +122,36 @@ async function runCycles({ uses, coupon, stored, wanted, asked }: Task): Promise
   let refusal: UseRefusal | undefined
   for (let cycle = stored?.cycles ?? 0; cycle < wanted.cycles; cycle += 1) {
     if (presentId === undefined) {
-      const used = await use(uses, coupon, lastId)
+      const used = use(uses, coupon, lastId)
       presentId = typeof used === 'string' ? used : undefined
     }
     if (presentId === undefined) continue
     lastId = presentId
-    refusal = await uses.giveBack(coupon, reasonOf(asked.newest))
+    refusal = uses.giveBack(coupon, reasonOf(asked.newest))
     presentId = undefined
   }
   return { presentId, lastId, refusal }
 }
 
 /** Uses a coupon, unless another call redeemed it for the order and returned it before any version did. @returns the redemption, or a refusal */
-async function use(uses: CouponUses, coupon: CouponInUse, lastId: string | undefined): Promise<string | UseRefusal> {
-  const returnedId = lastId === undefined ? await uses.returnedOf(coupon) : undefined
+function use(uses: CouponUses, coupon: CouponInUse, lastId: string | undefined): string | UseRefusal {
+  const returnedId = lastId === undefined ? uses.returnedOf(coupon) : undefined
   return returnedId ?? uses.use(coupon)
 }
 
 /** One that another call returned stays so. */
-async function takeIntoUse({ uses, coupon }: Task, { presentId, lastId }: Cycled): Promise<Standing> {
+function takeIntoUse({ uses, coupon }: Task, { presentId, lastId }: Cycled): Standing {
   if (presentId !== undefined) {
     return { outcome: uses.redemptionOf(coupon) === presentId ? 'redeemed' : 'returned', redemptionId: presentId }
   }
-  const used = await use(uses, coupon, lastId)
+  const used = use(uses, coupon, lastId)
   if (typeof used === 'string') {
     return { outcome: uses.redemptionOf(coupon) === used ? 'redeemed' : 'returned', redemptionId: used }
   }
   return { outcome: 'refused', redemptionId: lastId, refusal: used }
 }
 
-async function takeOutOfUse(task: Task, { lastId, refusal }: Cycled): Promise<Standing> {
+function takeOutOfUse(task: Task, { lastId, refusal }: Cycled): Standing {
   const { uses, coupon, stored, asked } = task
   const { couponCode } = coupon
   const { newest, history } = asked
@@ -165,9 +171,9 @@ async function takeOutOfUse(task: Task, { lastId, refusal }: Cycled): Promise<St
 }
 
 /** A till redeemed it for the order, and no version uses that redemption: it comes back only when the order is closed. */
-async function useOfTill({ uses, coupon, asked }: Task, redemptionId: string): Promise<Standing> {
+function useOfTill({ uses, coupon, asked }: Task, redemptionId: string): Standing {
   if (!asked.newest?.closes) return { outcome: 'redeemed', redemptionId }
-  const refusal = await uses.giveBack(coupon, reasonOf(asked.newest))
+  const refusal = uses.giveBack(coupon, reasonOf(asked.newest))
   return { outcome: refusal === undefined ? 'returned' : 'kept', redemptionId, refusal }
 }
 

@@ -1,7 +1,6 @@
 import type { CouponDraft, IssueOutcome } from '#domain/coupon/coupon-store'
 import type { MasterDataWriter } from '#domain/master-data/master-data-store'
 import type { MemberWriter } from '#domain/members/member-store'
-import type { OrderWriter } from '#domain/orders/order-store'
 import type { SaleWriter } from '#domain/sales/sale-store'
 import type { NewRedemption, RedeemedAmounts, StoredRedemption } from '#domain/sales/stored-redemption'
 import type { ShopGroupFinder } from '#domain/shops/shop-group-store'
@@ -9,7 +8,6 @@ import type { TemplateVersion, TemplateWriter } from '#domain/templates/template
 import type { Act, Reading } from './act.ts'
 import type { CouponChange } from './coupon-change.ts'
 import type { CouponsOnOrder, RedeemedUse } from './coupon-use.ts'
-import type { UploadWriter } from './redemption-upload.ts'
 import type { StoredCoupon } from './stored-coupon.ts'
 
 /**
@@ -143,8 +141,6 @@ export interface LifecycleWriter
   extends CouponWriter,
     TemplateWriter,
     MemberWriter,
-    OrderWriter,
-    UploadWriter,
     SaleWriter,
     MasterDataWriter,
     ShopGroupFinder {

@@ -53,3 +53,12 @@ function checkLetter(letters: string): string {
   }
   return alphabet.charAt((base - (sum % base)) % base)
 }
+
+/** Ids by place, each made when it is first asked for and the same ever after, so that a decision that is made again gets them again. */
+export function idsOf(make: () => string): (place: number) => string {
+  const made: string[] = []
+  return (place) => {
+    while (made.length <= place) made.push(make())
+    return made[place] ?? ''
+  }
+}

@@ -6,6 +6,7 @@ import type { ReservedCode, TemplateVersion } from '#domain/templates/template-s
 import type { CouponsOnOrder } from './coupon-use.ts'
 import type { MemberReads } from './member-reads.ts'
 import type { ReadKindOf as Kind } from './read-kind.ts'
+import type { RedemptionUpload } from './redemption-upload.ts'
 import type { StoredCoupon } from './stored-coupon.ts'
 import type { TemplateReads } from './template-reads.ts'
 import { keyOfVersion, type OfTemplate, type TemplateVersions, versionOf } from './template-versions.ts'
@@ -31,6 +32,14 @@ export interface ReadKinds extends TemplateReads, MemberReads {
   soldOrder: Kind<OrderNamed, SoldOrder>
   /** The number of the newest sale of an order; 0 where it has none. */
   newestSaleNo: Kind<string, number>
+  /** Redemptions of coupons, returned or not, by the numbers of the coupons, by time. */
+  redemptionsOfCoupons: Kind<readonly number[], ReadonlyMap<number, readonly StoredRedemption[]>>
+  /** Uploads of coupons that were valid, by the numbers of the coupons. */
+  uploadsOfCoupons: Kind<readonly number[], ReadonlyMap<number, readonly RedemptionUpload[]>>
+  /** When coupons were voided, epoch milliseconds, by number; missing if no event says so, or that event was removed by age. */
+  voidings: Kind<readonly number[], ReadonlyMap<number, number>>
+  /** Names of a content, which do not reveal it: the present one, and those that it had under earlier keys. An equal content has one of them. */
+  contentKeys: Kind<string, readonly string[]>
   /** An order that was synced. */
   order: Kind<string, StoredOrder | undefined>
   templateVersions: Kind<readonly TemplateVersion[], TemplateVersions>
@@ -93,6 +102,22 @@ export function redemptions(redemptionIds: readonly string[]): Read<'redemptions
 
 export function soldOrder(named: OrderNamed): Read<'soldOrder'> {
   return { kind: 'soldOrder', by: named }
+}
+
+export function redemptionsOfCoupons(seqs: readonly number[]): Read<'redemptionsOfCoupons'> {
+  return { kind: 'redemptionsOfCoupons', by: seqs }
+}
+
+export function uploadsOfCoupons(seqs: readonly number[]): Read<'uploadsOfCoupons'> {
+  return { kind: 'uploadsOfCoupons', by: seqs }
+}
+
+export function voidings(seqs: readonly number[]): Read<'voidings'> {
+  return { kind: 'voidings', by: seqs }
+}
+
+export function contentKeys(content: string): Read<'contentKeys'> {
+  return { kind: 'contentKeys', by: content }
 }
 
 export function newestSaleNo(orderId: string): Read<'newestSaleNo'> {

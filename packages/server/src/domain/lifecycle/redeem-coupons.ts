@@ -19,7 +19,7 @@ import {
 } from './judge-on-order.ts'
 import type { WriteCall, Written } from './lifecycle-store.ts'
 import { noCoupon } from './no-coupon.ts'
-import { newTimedCode } from './random-code.ts'
+import { idsOf, newTimedCode } from './random-code.ts'
 import { couponsByCode, lastReturns, reservedCode, usesOnOrder } from './reads.ts'
 import { recordedSale, type SaleFacts, saleFacts } from './record-sale.ts'
 import { runAct } from './run-act.ts'
@@ -42,13 +42,11 @@ type Redemptions = Readonly<{
   quote: Quote | 'stale' | undefined
   /** When an offline till redeemed it; absent: now. */
   redeemedAtMs: number | undefined
-  /** One for each of the codes, which its redemption gets. */
-  redemptionIds: readonly string[]
+  /** Numbers of the redemptions, by the places of the codes. */
+  newId: (place: number) => string
 }>
 
-export type Redeeming = WriteCall &
-  Omit<Redemptions, 'redemptionIds'> &
-  Readonly<{ randomBytes: (size: number) => Uint8Array }>
+export type Redeeming = WriteCall & Omit<Redemptions, 'newId'> & Readonly<{ randomBytes: (size: number) => Uint8Array }>
 
 export type RedeemAnswer = Readonly<{
   redeemedAtMs: number
@@ -66,9 +64,8 @@ const newestAheadMs = 5 * 60_000
 
 /** Uses the coupons for an order: all of them or none. */
 export function redeemCoupons(asked: Redeeming): Promise<Written<RedeemAnswer, RedeemRefusal>> {
-  const { couponCodes, randomBytes, request } = asked
-  const redemptionIds = couponCodes.map(() => newTimedCode(request.nowMs, randomBytes))
-  return runAct(redemption, { ...asked, redemptionIds })
+  const { randomBytes, request } = asked
+  return runAct(redemption, { ...asked, newId: idsOf(() => newTimedCode(request.nowMs, randomBytes)) })
 }
 
 type Found = Readonly<{
@@ -117,8 +114,7 @@ export const redemption = act<Redemptions, Found, RedeemAnswer, RedeemRefusal>({
     const priced = takeTillSplit(chosen.priced, input)
     if (priced.kind === 'split-mismatch') return refused(priced)
     const uses = chosen.coupons.map((from, place): Use => {
-      const redemptionId = input.redemptionIds[place] ?? ''
-      const redeemed = { redemptionId, orderId, atMs: redeemedAtMs, shop }
+      const redeemed = { redemptionId: input.newId(place), orderId, atMs: redeemedAtMs, shop }
       return { from, to: redeem(from, redeemed), redemption: redeemed }
     })
     const redemptions = uses.map(({ from: { terms }, redemption: { redemptionId } }) => {

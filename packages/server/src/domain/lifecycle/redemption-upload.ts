@@ -42,19 +42,6 @@ export type StoredUpload = RedemptionUpload & Readonly<{ eventSeq: number }>
 /** Another verdict on an upload that is stored, because an earlier use came later. */
 export type ChangedVerdict = Readonly<{ upload: RedemptionUpload } & Pick<RedemptionUpload, 'verdict' | 'winnerId'>>
 
-/** Writes uploads, inside one work. */
-export interface UploadWriter {
-  /** Lets works that upload redemptions of the seller wait for each other. Call it first, and once. @param count how many are added */
-  countUploads(count: number): Promise<void>
-  /** Uploads that were valid, of coupons. */
-  findUploads(couponSeqs: readonly number[]): Promise<readonly RedemptionUpload[]>
-  /** When a coupon was voided, epoch milliseconds; undefined if no event says so, or that event was removed by age. */
-  findVoiding(couponSeq: number): Promise<number | undefined>
-  /** Adds uploads with their events. Call it after `changeCoupons`. */
-  addUploads(uploads: readonly RedemptionUpload[]): Promise<void>
-  changeVerdicts(changes: readonly ChangedVerdict[]): Promise<void>
-}
-
 /** The text of an upload in events: JSON with the names of the wire. */
 export function uploadText(upload: RedemptionUpload): string {
   const { redemptionId, verdict, problem, winnerId, orderId, atMs, shop, tillOffFen, amounts } = upload

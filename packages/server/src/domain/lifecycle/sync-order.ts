@@ -1,3 +1,4 @@
+import { type KnownIdentities, MemberNaming, type NamedMembers } from '#domain/members/name-members'
 import {
   codesOf,
   decidesBuyer,
@@ -12,25 +13,44 @@ import type { StoredOrder } from '#domain/orders/order-store'
 import { maxCouponsOfOrder, type OrderVersion } from '#domain/orders/shop-order'
 import type { SellerPolicy } from '#domain/policy/seller-policy'
 import type { ShopWithGroups } from '#domain/shops/shop-list'
-import { load } from './act.ts'
+import { act, done, load, type Reading, refused } from './act.ts'
+import { naming as memberNaming, savedOrder } from './changes.ts'
 import { problemOf } from './coupon-refusal.ts'
 import { followHistory, type SyncedCoupon } from './follow-history.ts'
 import { couponUseOf } from './judge-on-order.ts'
 import { judgeVersion } from './judge-version.ts'
-import type { LifecycleWriter, Worked, WriteCall, Written } from './lifecycle-store.ts'
+import type { WriteCall, Written } from './lifecycle-store.ts'
 import { isFullyRefunded, orderCostFen } from './order-basket.ts'
-import { templateVersions } from './reads.ts'
+import { idsOf, newTimedCode } from './random-code.ts'
+import {
+  contentKeys,
+  couponsByCode,
+  identities,
+  lastReturns,
+  order,
+  redemptionsOfCoupons,
+  soldOrder,
+  templateVersions,
+  usesOnOrder,
+} from './reads.ts'
+import { runAct } from './run-act.ts'
 import type { StoredCoupon } from './stored-coupon.ts'
-import type { TemplateVersions } from './template-versions.ts'
+import type { UseFacts } from './use-coupons.ts'
+
+type SyncedVersion = Readonly<{
+  version: OrderVersion
+  /** The whole version as canonical JSON. */
+  content: string
+  policy: SellerPolicy
+  /** The shop of the version with the groups that have it; absent: it is in none. */
+  at?: ShopWithGroups | undefined
+  /** Numbers of redemptions that are made, by place. */
+  newId: (place: number) => string
+}>
 
 export type SyncingOrder = WriteCall &
-  Readonly<{
-    version: OrderVersion
-    policy: SellerPolicy
-    /** The shop of the version with the groups that have it; absent: it is in none. */
-    at?: ShopWithGroups | undefined
-    randomBytes: (size: number) => Uint8Array
-  }>
+  Omit<SyncedVersion, 'content' | 'newId'> &
+  Readonly<{ randomBytes: (size: number) => Uint8Array }>
 
 export type SyncAnswer = Readonly<{
   orderId: string
@@ -45,101 +65,159 @@ type TooManyCoupons = Readonly<{ kind: 'too-many-coupons' }>
  * again, leave everything as if all had come once and in order.
  */
 export function syncOrder(asked: SyncingOrder): Promise<Written<SyncAnswer, TooManyCoupons>> {
-  return asked.lifecycle.writeOnce(asked.request, (writer) => sync(asked, writer))
+  const { request, randomBytes } = asked
+  const newId = idsOf(() => newTimedCode(request.nowMs, randomBytes))
+  return runAct(syncVersion, { ...asked, content: request.content, newId })
 }
 
-async function sync(asked: SyncingOrder, writer: LifecycleWriter): Promise<Worked<SyncAnswer, TooManyCoupons>> {
-  const { version, request } = asked
-  const { orderId } = version
-  const stored = await writer.findOrder(orderId)
-  const history = stored?.history ?? noHistory
-  const [key = '', ...earlierKeys] = writer.contentKeys(request.content)
+type Found = Readonly<{
+  stored: StoredOrder | undefined
+  /** Names of the content: the present one, and those that it had under earlier keys. */
+  keys: readonly string[]
+  coupons: ReadonlyMap<string, StoredCoupon>
+  uses: UseFacts
+  /** Of the buyer that the version names. */
+  identities: KnownIdentities | undefined
+}>
+
+export const syncVersion = act<SyncedVersion, Found, SyncAnswer, TooManyCoupons>({
+  *reads({ version, content }): Reading<Found> {
+    const { orderId, phone, cardNo } = version
+    const { stored, keys } = yield* load({ stored: order(orderId), keys: contentKeys(content) })
+    const nothing = { stored, keys, coupons: new Map(), uses: noUses, identities: undefined }
+    if (isKnown(stored, keys)) return nothing
+    const codes = codesOfOrder(version, stored)
+    if (codes.length > maxCouponsOfOrder) return nothing
+    const { coupons, onOrder } = yield* load({ coupons: couponsByCode(codes), onOrder: usesOnOrder(orderId) })
+    const found = [...coupons.values()]
+    const used = found.filter((coupon) => isUsedBy(coupon, orderId))
+    const returned = found.filter(({ returnCount }) => returnCount > 0)
+    const { versions, returns, redemptions } = yield* load({
+      versions: templateVersions([...found.map(couponUseOf), ...onOrder.uses]),
+      returns: lastReturns(returned.map(({ seq }) => seq)),
+      redemptions: redemptionsOfCoupons([...new Set([...used, ...returned].map(({ seq }) => seq))]),
+    })
+    const { sold } = used.length === 0 ? noSale : yield* load({ sold: soldOrder({ orderId }) })
+    const uses = { onOrder: onOrder.uses, versions, returns, redemptions, sold }
+    if (phone === undefined && cardNo === undefined) return { ...nothing, coupons, uses }
+    return { ...nothing, coupons, uses, ...(yield* load({ identities: identities([{ phone, cardNo }]) })) }
+  },
+  decide({ input, found, nowMs }) {
+    const { version } = input
+    const { stored, keys, coupons, uses } = found
+    const { orderId, phone, cardNo } = version
+    if (isKnown(stored, keys)) return done(unchanged(orderId, stored))
+    const codes = codesOfOrder(version, stored)
+    if (codes.length > maxCouponsOfOrder) return refused({ kind: 'too-many-coupons' })
+    const history = stored?.history ?? noHistory
+    const pricing = history.pricing ?? { rules: rulesOf(input), own: [] }
+    const { entry, misfits, unjudged, closes } = entryOf({ asked: input, key: keys[0] ?? '', found, pricing, nowMs })
+    const after = insertVersion(history, entry)
+    const isNewest = after.entries.at(-1) === entry
+    const isOfBuyer = decidesBuyer(after, entry)
+    const using = {
+      ...version,
+      amountFen: orderCostFen(version),
+      judged: { version, rules: pricing.rules, at: input.at },
+      unjudged,
+      named: new Set(codes),
+      hasUsed: stored?.coupons.some(({ redemptionId }) => redemptionId !== undefined) ?? false,
+      nowMs,
+      newId: input.newId,
+    }
+    const { followed, own, changes } = followHistory(uses, {
+      order: using,
+      codes,
+      found: coupons,
+      stored: stored?.coupons ?? [],
+      before: history,
+      history: after,
+      newest: isNewest ? { misfits, closes } : undefined,
+      own: pricing.own,
+      priced: { lines: isNewest ? version.lines : (stored?.lines ?? []), rules: pricing.rules },
+    })
+    const isNamed = isOfBuyer || (isNewest && stored === undefined)
+    const naming = isNamed && found.identities !== undefined ? new MemberNaming(found.identities) : undefined
+    const buyer = isNamed ? (naming?.name({ phone, cardNo }) ?? nobody) : undefined
+    const saving = {
+      stored,
+      version,
+      isNewest,
+      buyer,
+      decidesBuyer: isOfBuyer,
+      history: { ...after, pricing: { ...pricing, own } },
+      coupons: followed.map(({ row }) => row),
+    }
+    const outcome = isNewest ? (stored === undefined ? 'created' : 'updated') : 'outdated'
+    const answer = { orderId, outcome, coupons: followed.map(({ answer: one }) => one) } as const
+    const { memberNos = [] } = buyer ?? {}
+    const named = naming === undefined ? [] : [memberNaming({ memberNos, changes: naming.changes() })]
+    return done(answer, [...named, ...changes, savedOrder(saving)])
+  },
+})
+
+const nobody: NamedMembers = { phoneRef: undefined, cardRef: undefined, memberNos: [] }
+const noSale = { sold: { sales: [], redemptions: [], ended: new Map(), hasLostUploads: false } } as const
+const noUses: UseFacts = { onOrder: [], versions: new Map(), returns: new Map(), redemptions: new Map(), ...noSale }
+
+function isKnown(stored: StoredOrder | undefined, keys: readonly string[]): boolean {
   // Its number may have been removed by age, or be another one since the master key was changed.
-  const keys = new Set([key, ...earlierKeys])
-  if (history.entries.some((entry) => keys.has(entry.key))) return unchanged(orderId, stored)
-  const codes = [...new Set([...version.couponCodes, ...codesOf(history), ...codesOfStored(stored)])]
-  if (codes.length > maxCouponsOfOrder) return { kind: 'refused', refusal: { kind: 'too-many-coupons' } }
-  const found = codes.length === 0 ? new Map<string, StoredCoupon>() : await writer.findCoupons(codes)
-  const pricing = history.pricing ?? { rules: rulesOf(asked), own: [] }
-  const { uses: onOrder } = await writer.findCouponsOnOrder(orderId)
-  const { versions } = await writer.load(
-    load({ versions: templateVersions([...[...found.values()].map(couponUseOf), ...onOrder]) }),
-  )
-  const { entry, misfits, unjudged, closes } = await entryOf(writer, { asked, key, found, pricing, versions })
-  const after = insertVersion(history, entry)
-  const isNewest = after.entries.at(-1) === entry
-  const isOfBuyer = decidesBuyer(after, entry)
-  if (isNewest || isOfBuyer) await writer.beginOrder({ version, stored, decidesBuyer: isOfBuyer })
-  const using = {
-    ...version,
-    amountFen: orderCostFen(version),
-    judged: { version, rules: pricing.rules, at: asked.at },
-    unjudged,
-    onOrder,
-    versions,
-    named: new Set(codes),
-    hasUsed: stored?.coupons.some(({ redemptionId }) => redemptionId !== undefined) ?? false,
-    nowMs: request.nowMs,
-    randomBytes: asked.randomBytes,
-  }
-  const { followed, own } = await followHistory(writer, {
-    ...{ order: using, codes, found, stored: stored?.coupons ?? [], before: history, history: after },
-    newest: isNewest ? { misfits, closes } : undefined,
-    own: pricing.own,
-    priced: { lines: isNewest ? version.lines : (stored?.lines ?? []), rules: pricing.rules },
-  })
-  const kept = { history: { ...after, pricing: { ...pricing, own } }, coupons: followed.map(({ row }) => row) }
-  await writer.saveOrder({ stored, version, isNewest, decidesBuyer: isOfBuyer, ...kept })
-  const outcome = isNewest ? (stored === undefined ? 'created' : 'updated') : 'outdated'
-  return { kind: 'done', answer: { orderId, outcome, coupons: followed.map(({ answer }) => answer) } }
+  return stored?.history.entries.some(({ key }) => keys.includes(key)) ?? false
+}
+
+function codesOfOrder({ couponCodes }: OrderVersion, stored: StoredOrder | undefined): readonly string[] {
+  return [...new Set([...couponCodes, ...codesOf(stored?.history ?? noHistory), ...codesOfStored(stored)])]
+}
+
+function isUsedBy({ state }: StoredCoupon, orderId: string): boolean {
+  return state.kind === 'used' && state.redemption?.orderId === orderId
 }
 
 /** The rules are kept with the first version, so that all are judged alike whenever they arrive. */
-function rulesOf({ policy, at }: SyncingOrder): OrderRules {
+function rulesOf({ policy, at }: SyncedVersion): OrderRules {
   const { isApprovalAsked: _, ...rules } = policy
   return { ...rules, at }
 }
 
-function unchanged(orderId: string, stored: StoredOrder | undefined): Worked<SyncAnswer, never> {
+function unchanged(orderId: string, stored: StoredOrder | undefined): SyncAnswer {
   const coupons = (stored?.coupons ?? []).map(({ couponCode, outcome, redemptionId, problem }) => {
     return { couponCode, outcome, redemptionId, refusal: undefined, problem }
   })
-  return { kind: 'done', answer: { orderId, outcome: 'unchanged', coupons } }
+  return { orderId, outcome: 'unchanged', coupons }
 }
 
 function codesOfStored(stored: StoredOrder | undefined): readonly string[] {
   return (stored?.coupons ?? []).map(({ couponCode }) => couponCode)
 }
 
-type Arrived = Readonly<{
-  asked: SyncingOrder
-  key: string
-  found: ReadonlyMap<string, StoredCoupon>
-  pricing: OrderPricing
-  versions: TemplateVersions
-}>
+type Arrived = Readonly<{ asked: SyncedVersion; key: string; found: Found; pricing: OrderPricing; nowMs: number }>
 
 /**
  * What the version says about its coupons, which depends on the version, the terms of coupons and the rules of the first version only. One
  * that another call redeemed for the order is used, whatever shop and amounts are; if its goods came back to the till, it counts for none of
- * the others.
+ * the others. That versions gave a coupon up does not count here: whether they did depends on which of them arrived.
  */
-async function entryOf(writer: LifecycleWriter, { asked, key, found, pricing: { rules, own }, versions }: Arrived) {
-  const { version, at, request } = asked
+function entryOf({ asked, key, found, pricing: { rules, own }, nowMs }: Arrived) {
+  const { version, at } = asked
+  const { versions, sold } = found.uses
   const { orderId, status, stampMs, couponCodes, phone, cardNo } = version
   const { rank, endsUse } = meaningOfStatus(status)
   const closes = endsUse || isFullyRefunded(version)
   const inTurn: { coupon: StoredCoupon; isPresumed: boolean }[] = []
   for (const couponCode of couponCodes) {
-    const coupon = found.get(couponCode)
+    const coupon = found.coupons.get(couponCode)
     const ofTill = coupon && redemptionByTill(coupon, { orderId, own })
-    if (coupon === undefined || (ofTill !== undefined && (await isGoodsBack(writer, ofTill)))) continue
+    if (coupon === undefined || (ofTill !== undefined && sold.ended.get(ofTill) === 'goods-back')) continue
     inTurn.push({ coupon, isPresumed: ofTill !== undefined })
   }
   const { misfits, unjudged } = judgeVersion(versions, { version, rules, at }, inTurn)
   const named = closes ? [] : couponCodes
   const entry: HistoryEntry = {
-    ...{ stampMs, arrivedAtMs: request.nowMs, rank, key, namesBuyer: phone !== undefined || cardNo !== undefined },
+    stampMs,
+    arrivedAtMs: nowMs,
+    rank,
+    key,
+    namesBuyer: phone !== undefined || cardNo !== undefined,
     uses: named.filter((code) => !misfits.has(code)),
     fails: named.flatMap((code) => {
       const refusal = misfits.get(code)
@@ -157,13 +235,4 @@ function redemptionByTill(
   if (state.kind !== 'used' || state.redemption?.orderId !== orderId) return undefined
   const { redemptionId } = state.redemption
   return own.includes(redemptionId) ? undefined : redemptionId
-}
-
-/**
- * Whether the goods of a redemption by a till came back without its coupon. That versions gave a coupon up does not count here: whether they
- * did depends on which of them arrived.
- */
-async function isGoodsBack(writer: Pick<LifecycleWriter, 'findSoldOrder'>, redemptionId: string): Promise<boolean> {
-  const { ended } = await writer.findSoldOrder({ redemptionId })
-  return ended.get(redemptionId) === 'goods-back'
 }

@@ -1,15 +1,19 @@
 import type { SoldLines } from '#domain/sales/sale'
 import type { NewSale } from '#domain/sales/sale-store'
 import type { StoredRedemption } from '#domain/sales/stored-redemption'
+import { act, done, load, type Reading, refused } from './act.ts'
+import { type Change, changedVerdict, newRedemption, newSale, newUpload, replaced, steps } from './changes.ts'
 import { checkUpload, type UploadedOrder } from './check-upload.ts'
 import type { CouponChange } from './coupon-change.ts'
 import { type CouponRefusal, problemOf } from './coupon-refusal.ts'
-import { orderFenOf } from './judge-on-order.ts'
+import { type JudgingFacts, judgingFacts, orderFenOf } from './judge-on-order.ts'
 import { type CountedUse, type Judged, judgeUses } from './judge-uploads.ts'
-import type { LifecycleWriter, Worked, WriteCall, Written } from './lifecycle-store.ts'
-import { newTimedCode } from './random-code.ts'
+import type { WriteCall, Written } from './lifecycle-store.ts'
+import { idsOf, newTimedCode } from './random-code.ts'
+import { couponsByCode, newestSaleNo, redemptionsOfCoupons, uploadsOfCoupons, voidings } from './reads.ts'
 import { saleOfUses } from './record-sale.ts'
 import type { ChangedVerdict, RedemptionUpload, UploadVerdict } from './redemption-upload.ts'
+import { runAct } from './run-act.ts'
 import type { StoredCoupon } from './stored-coupon.ts'
 import type { UnjudgedTerm } from './taken-as-fulfilled.ts'
 import { redeemUploaded } from './transitions.ts'
@@ -20,13 +24,21 @@ export type UploadedCoupon = Readonly<{
   tillOffFen: number | undefined
 }>
 
-type Uploading = WriteCall &
-  UploadedOrder &
+type Upload = UploadedOrder &
   Readonly<{
     /** 1..20, no code twice. */
     coupons: readonly UploadedCoupon[]
-    randomBytes: (size: number) => Uint8Array
+    /** `app:KEY`. */
+    actor: string
+    /** The number under which the till uploads it. */
+    requestNo: string
+    /** Numbers of the redemptions, by the places of the coupons. */
+    newId: (place: number) => string
   }>
+
+type Uploading = WriteCall &
+  Omit<Upload, 'actor' | 'requestNo' | 'newId'> &
+  Readonly<{ randomBytes: (size: number) => Uint8Array }>
 
 export type UploadAnswer = Readonly<{ redeemedAtMs: number; redemptions: readonly JudgedCoupon[] }>
 
@@ -52,47 +64,70 @@ export const newestAheadMinutes = 5
 
 /** Stores what a till redeemed while it was offline, and gives each coupon its verdict. Nothing that happened is refused. */
 export function uploadRedemption(asked: Uploading): Promise<Written<UploadAnswer, NotInBounds>> {
-  return asked.lifecycle.writeOnce(asked.request, (writer) => upload(asked, writer))
+  const { request, randomBytes } = asked
+  const { actor, nowMs, outRequestNo: requestNo = '' } = request
+  return runAct(upload, { ...asked, actor, requestNo, newId: idsOf(() => newTimedCode(nowMs, randomBytes)) })
 }
 
-async function upload(asked: Uploading, writer: LifecycleWriter): Promise<Worked<UploadAnswer, NotInBounds>> {
-  const { atMs, request, coupons } = asked
-  const isPossible =
-    atMs >= request.nowMs - oldestUploadDays * 86_400_000 && atMs <= request.nowMs + newestAheadMinutes * 60_000
-  if (!isPossible) return { kind: 'refused', refusal: { kind: 'upload-out-of-bounds' } }
-  await writer.countUploads(coupons.length)
-  const found = await writer.findCoupons(coupons.map(({ couponCode }) => couponCode))
-  const known = coupons.flatMap(({ couponCode }) => found.get(couponCode) ?? [])
-  const checked = await checkUpload(asked, known, writer)
-  const earlier = Map.groupBy(await writer.findUploads(known.map(({ seq }) => seq)), ({ couponSeq }) => couponSeq)
-  const decided: Decided[] = []
-  for (const given of coupons) {
-    const coupon = found.get(given.couponCode)
-    const refusal = checked.refusals.get(given.couponCode)
-    const amounts = refusal === undefined ? checked.amounts.get(given.couponCode) : undefined
-    const row = { ...rowOf(asked, given), couponSeq: coupon?.seq, problem: refusal && problemOf(refusal), amounts }
-    if (coupon === undefined || refusal !== undefined) decided.push(withoutUse(row, refusal))
-    else {
-      const unjudged = checked.unjudged.get(given.couponCode)
-      decided.push(await decideUse(coupon, { row, unjudged, uploads: earlier.get(coupon.seq) ?? [], writer }))
-    }
-  }
-  await write(decided, writer, saleOf(asked, decided, checked.sold))
-  return { kind: 'done', answer: { redeemedAtMs: atMs, redemptions: decided.map(({ answer }) => answer) } }
-}
+type Found = Readonly<{
+  coupons: ReadonlyMap<string, StoredCoupon>
+  facts: JudgingFacts
+  /** By the numbers of coupons. */
+  voidings: ReadonlyMap<number, number>
+  redemptions: ReadonlyMap<number, readonly StoredRedemption[]>
+  uploads: ReadonlyMap<number, readonly RedemptionUpload[]>
+  newestNo: number
+}>
+
+export const upload = act<Upload, Found, UploadAnswer, NotInBounds>({
+  *reads({ coupons: given, orderId, shop, basket }): Reading<Found> {
+    const { coupons } = yield* load({ coupons: couponsByCode(given.map(({ couponCode }) => couponCode)) })
+    const known = [...coupons.values()]
+    const seqs = known.map(({ seq }) => seq)
+    const ended = known.filter(({ state }) => state.kind === 'void' || state.kind === 'used')
+    const found = yield* load({
+      voidings: voidings(ended.map(({ seq }) => seq)),
+      redemptions: redemptionsOfCoupons(seqs),
+      uploads: uploadsOfCoupons(seqs),
+    })
+    const facts = yield* judgingFacts(shop, known, [])
+    const hasLines = basket.amounts.kind === 'lines'
+    return { coupons, facts, ...found, ...(hasLines ? yield* load({ newestNo: newestSaleNo(orderId) }) : noSales) }
+  },
+  decide({ input, found, nowMs }) {
+    const { atMs, coupons: given } = input
+    const isPossible = atMs >= nowMs - oldestUploadDays * 86_400_000 && atMs <= nowMs + newestAheadMinutes * 60_000
+    if (!isPossible) return refused({ kind: 'upload-out-of-bounds' })
+    const known = given.flatMap(({ couponCode }) => found.coupons.get(couponCode) ?? [])
+    const checked = checkUpload(input, known, found)
+    const decided = given.map((one, place): Decided => {
+      const { couponCode } = one
+      const coupon = found.coupons.get(couponCode)
+      const refusal = checked.refusals.get(couponCode)
+      const amounts = refusal === undefined ? checked.amounts.get(couponCode) : undefined
+      const ofCall = rowOf(input, one, { redemptionId: input.newId(place), uploadedAtMs: nowMs })
+      const row = { ...ofCall, couponSeq: coupon?.seq, problem: refusal && problemOf(refusal), amounts }
+      if (coupon === undefined || refusal !== undefined) return withoutUse(row, refusal)
+      const uploads = found.uploads.get(coupon.seq) ?? []
+      const redemptions = found.redemptions.get(coupon.seq) ?? []
+      return decideUse(coupon, { row, unjudged: checked.unjudged.get(couponCode), uploads, redemptions })
+    })
+    const kept = saleOf(input, decided, checked.sold)
+    const answer = { redeemedAtMs: atMs, redemptions: decided.map(({ answer: one }) => one) }
+    return done(answer, changesOf(decided, kept, found.newestNo))
+  },
+})
+
+const noSales = { newestNo: 0 } as const
 
 type NewRow = Omit<RedemptionUpload, 'verdict' | 'winnerId'>
 
 function rowOf(
-  { request, orderId, shop, basket, atMs, randomBytes }: Uploading,
+  { orderId, shop, basket, atMs, actor, requestNo }: Upload,
   { couponCode, tillOffFen }: UploadedCoupon,
+  made: Pick<NewRow, 'redemptionId' | 'uploadedAtMs'>,
 ): Omit<NewRow, 'couponSeq' | 'problem' | 'amounts'> {
-  const { nowMs, actor, outRequestNo = '' } = request
-  return {
-    redemptionId: newTimedCode(nowMs, randomBytes),
-    ...{ couponCode, orderId, shop, atMs, uploadedAtMs: nowMs, actor, requestNo: outRequestNo },
-    ...{ orderFen: orderFenOf(basket), tillOffFen },
-  }
+  return { ...made, couponCode, orderId, shop, atMs, actor, requestNo, orderFen: orderFenOf(basket), tillOffFen }
 }
 
 /** What is to be written for a coupon. */
@@ -123,11 +158,10 @@ type Deciding = Readonly<{
   row: NewRow
   unjudged: readonly UnjudgedTerm[] | undefined
   uploads: readonly RedemptionUpload[]
-  writer: LifecycleWriter
+  redemptions: readonly StoredRedemption[]
 }>
 
-async function decideUse(coupon: StoredCoupon, { row, unjudged, uploads, writer }: Deciding): Promise<Decided> {
-  const redemptions = await writer.findRedemptionsOfCoupon(coupon.seq)
+function decideUse(coupon: StoredCoupon, { row, unjudged, uploads, redemptions }: Deciding): Decided {
   const { state } = coupon
   const present = state.kind === 'used' ? presentUse(coupon) : undefined
   const returned = redemptions
@@ -136,21 +170,23 @@ async function decideUse(coupon: StoredCoupon, { row, unjudged, uploads, writer 
   const { judged, winner } = judgeUses({ returned, present, reported: [...uploads, row] })
   const verdicts = new Map(judged.map((one) => [one.use.redemptionId, one]))
   const own = verdictOf(verdicts, row)
-  const upload = { ...row, ...own }
+  const judgedRow = { ...row, ...own }
   const changed = uploads.flatMap((one): readonly ChangedVerdict[] => {
     const now = verdictOf(verdicts, one)
     return now.verdict === one.verdict && now.winnerId === one.winnerId ? [] : [{ upload: one, ...now }]
   })
-  const winning = [...uploads, upload].find(({ redemptionId }) => redemptionId === winner?.redemptionId)
+  const winning = [...uploads, judgedRow].find(({ redemptionId }) => redemptionId === winner?.redemptionId)
   const isNew = winning !== undefined && winning.redemptionId !== present?.redemptionId
   const replaced = redemptions.find(({ redemptionId }) => redemptionId === present?.redemptionId)
   const counted = [...redemptions, ...(winning === undefined ? [] : [winning])].find(
     ({ redemptionId }) => redemptionId === own.winnerId,
   )
   return {
-    row: upload,
-    answer: { ...answerOf(row), ...answerOfUse(upload, counted) },
-    use: isNew ? { coupon, upload: winning, replaced, unjudged: winning === upload ? unjudged : undefined } : undefined,
+    row: judgedRow,
+    answer: { ...answerOf(row), ...answerOfUse(judgedRow, counted) },
+    use: isNew
+      ? { coupon, upload: winning, replaced, unjudged: winning === judgedRow ? unjudged : undefined }
+      : undefined,
     changed,
   }
 }
@@ -195,7 +231,7 @@ type KeptSale = Readonly<{
  * rules take. Whether the order came with other coupons as well decides a return, since that may be known later.
  */
 function saleOf(
-  { orderId, shop }: Uploading,
+  { orderId, shop }: Upload,
   decided: readonly Decided[],
   sold: SoldLines | undefined,
 ): KeptSale | undefined {
@@ -211,19 +247,20 @@ function saleOf(
   return { sale: saleOfUses({ orderId, shop, sold, uses }), takesPlace }
 }
 
-/** Steps are written in the order of the coupons' numbers, so that two works never wait for each other in a circle. */
-async function write(decided: readonly Decided[], writer: LifecycleWriter, kept: KeptSale | undefined): Promise<void> {
+function changesOf(decided: readonly Decided[], kept: KeptSale | undefined, newestNo: number): readonly Change[] {
   const uses = decided.flatMap(({ use }) => use ?? []).toSorted((left, right) => left.coupon.seq - right.coupon.seq)
-  await writer.changeCoupons(uses.map(changeOf))
-  for (const { replaced } of uses) if (replaced !== undefined) await writer.removeRedemption(replaced.redemptionId)
-  for (const { coupon, upload } of uses) await writer.addRedemption(upload, coupon.seq)
-  if (kept?.takesPlace) await writer.addSale(kept.sale)
-  else if (kept !== undefined) await writer.addFirstSale(kept.sale)
-  await writer.addUploads(decided.map(({ row }) => row))
-  await writer.changeVerdicts(decided.flatMap(({ changed }) => changed))
+  const isKept = kept !== undefined && (kept.takesPlace || newestNo === 0)
+  return [
+    ...steps(uses.map(changeOf)),
+    ...uses.flatMap(({ replaced: one }) => (one === undefined ? [] : [replaced(one.redemptionId)])),
+    ...uses.map(({ coupon, upload: made }) => newRedemption(made, coupon.seq)),
+    ...(isKept ? [newSale({ ...kept.sale, saleNo: newestNo + 1 })] : []),
+    ...decided.map(({ row }) => newUpload(row)),
+    ...decided.flatMap(({ changed }) => changed.map(changedVerdict)),
+  ]
 }
 
-function changeOf({ coupon: from, upload, replaced, unjudged }: NewUse): CouponChange {
-  const to = redeemUploaded(from, upload)
-  return { kind: 'redeemed', from, to, amounts: upload.amounts, replacedAmounts: replaced?.amounts, unjudged }
+function changeOf({ coupon: from, upload: made, replaced: before, unjudged }: NewUse): CouponChange {
+  const to = redeemUploaded(from, made)
+  return { kind: 'redeemed', from, to, amounts: made.amounts, replacedAmounts: before?.amounts, unjudged }
 }

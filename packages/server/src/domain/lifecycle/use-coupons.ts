@@ -1,15 +1,14 @@
 import type { Redemption } from '#domain/coupon/coupon'
 import { restOfCoupon, type Sale } from '#domain/sales/sale'
-import type { CouponInReturn } from '#domain/sales/sale-store'
-import type { RedeemedAmounts } from '#domain/sales/stored-redemption'
+import type { CouponInReturn, SoldOrder } from '#domain/sales/sale-store'
+import type { RedeemedAmounts, StoredRedemption } from '#domain/sales/stored-redemption'
+import { type Change, changedAmounts, goodsReturned, newRedemption, returned, steps } from './changes.ts'
 import type { CouponChange } from './coupon-change.ts'
 import type { CouponRefusal, RedemptionRefusal } from './coupon-refusal.ts'
 import type { RedeemedUse } from './coupon-use.ts'
 import { policyOf } from './give-back-coupon.ts'
 import { type JudgedVersion, judgeVersion } from './judge-version.ts'
-import type { LifecycleWriter } from './lifecycle-store.ts'
 import { type PricedOrder, priceOrder } from './price-order.ts'
-import { newTimedCode } from './random-code.ts'
 import { earliestUseMs } from './redeem-coupons.ts'
 import type { StoredCoupon } from './stored-coupon.ts'
 import type { UnjudgedTerm } from './taken-as-fulfilled.ts'
@@ -28,27 +27,24 @@ export type UsingOrder = Readonly<{
   judged: JudgedVersion
   /** By code, terms of coupons of the version that were taken as fulfilled. */
   unjudged: ReadonlyMap<string, readonly UnjudgedTerm[]>
-  /** Coupons that are on the order. */
-  onOrder: readonly RedeemedUse[]
-  versions: TemplateVersions
   /** Whether a version used a coupon before. */
   hasUsed: boolean
   nowMs: number
-  randomBytes: (size: number) => Uint8Array
+  /** Numbers of redemptions that are made, by place. */
+  newId: (place: number) => string
 }>
 
-type Writer = Pick<
-  LifecycleWriter,
-  | 'findLastReturn'
-  | 'findRedemption'
-  | 'findSoldOrder'
-  | 'addReturn'
-  | 'findRedemptionsOfCoupon'
-  | 'changeCoupons'
-  | 'addRedemption'
-  | 'changeAmounts'
-  | 'markReturned'
->
+/** What is stored of the order's coupons. */
+export type UseFacts = Readonly<{
+  /** Coupons that are on the order. */
+  onOrder: readonly RedeemedUse[]
+  versions: TemplateVersions
+  /** When coupons came back last, by number. */
+  returns: ReadonlyMap<number, number>
+  /** By the numbers of coupons: redemptions of those that came back or are used by the order, by time. */
+  redemptions: ReadonlyMap<number, readonly StoredRedemption[]>
+  sold: SoldOrder
+}>
 
 /** A coupon while steps are collected. */
 export type CouponInUse = {
@@ -75,11 +71,11 @@ export type UseRefusal = CouponRefusal | RedemptionRefusal
 
 /**
  * Redeems coupons for an order, returns and releases them. This is the one place where an order that is synced uses coupons. Steps are collected first, since
- * one that is refused must not undo the others, and written together in the order of the coupons' numbers.
+ * one that is refused must not undo the others; `changes` gives them in the order of the coupons' numbers.
  */
 export class CouponUses {
   readonly #order: UsingOrder
-  readonly #writer: Writer
+  readonly #facts: UseFacts
   readonly #changes: CouponChange[] = []
   readonly #redemptions: Readonly<{ redemption: Redemption; couponSeq: number }>[] = []
   /** Of redemptions that are priced in this work. */
@@ -88,10 +84,10 @@ export class CouponUses {
   readonly #backs: Readonly<{ sale: Sale; coupon: CouponInReturn; reason: string }>[] = []
   readonly #onOrder: readonly RedeemedUse[]
 
-  constructor(order: UsingOrder, writer: Writer) {
+  constructor(order: UsingOrder, facts: UseFacts) {
     this.#order = order
-    this.#writer = writer
-    this.#onOrder = order.onOrder
+    this.#facts = facts
+    this.#onOrder = facts.onOrder
   }
 
   /** The redemption by which the order uses a coupon now. */
@@ -102,25 +98,25 @@ export class CouponUses {
   }
 
   /** The redemption by which the order used a coupon that came back since, and that it does not use now; undefined if there is none. */
-  async returnedOf(inUse: CouponInUse): Promise<string | undefined> {
+  returnedOf(inUse: CouponInUse): string | undefined {
     const { coupon } = inUse
     if (coupon === undefined || coupon.returnCount === 0 || this.redemptionOf(inUse) !== undefined) return undefined
-    const redemptions = await this.#writer.findRedemptionsOfCoupon(coupon.seq)
+    const redemptions = this.#facts.redemptions.get(coupon.seq) ?? []
     const { orderId } = this.#order
     return redemptions.findLast((one) => one.orderId === orderId && one.returned !== undefined)?.redemptionId
   }
 
   /** Uses a coupon for the order; one that another call redeemed for it is used already. @returns the redemption, or a refusal */
-  async use(inUse: CouponInUse): Promise<string | UseRefusal> {
+  use(inUse: CouponInUse): string | UseRefusal {
     const { couponCode, coupon } = inUse
     if (coupon === undefined) return { kind: 'coupon-not-found', couponCode }
     const used = this.redemptionOf(inUse)
     if (used !== undefined) return used
-    const { orderId, shop, amountFen, named, judged, unjudged, hasUsed, nowMs, randomBytes } = this.#order
+    const { orderId, shop, amountFen, named, judged, unjudged, hasUsed, nowMs, newId } = this.#order
     const redemption = {
-      redemptionId: newTimedCode(nowMs, randomBytes),
+      redemptionId: newId(this.#redemptions.length),
       orderId,
-      atMs: await this.#momentOfUse(inUse, coupon),
+      atMs: this.#momentOfUse(inUse, coupon),
       shop,
     }
     // Its terms were judged with the version that names the coupon.
@@ -129,7 +125,7 @@ export class CouponUses {
     // Those that versions of the order name were judged with each version.
     const ofTills = this.#onOrder.filter((use) => !named.has(use.couponCode))
     if (ofTills.length > 0) {
-      const { misfits } = judgeVersion(this.#order.versions, judged, [{ coupon, isPresumed: false }], ofTills)
+      const { misfits } = judgeVersion(this.#facts.versions, judged, [{ coupon, isPresumed: false }], ofTills)
       const misfit = misfits.get(couponCode)
       if (misfit !== undefined) return misfit
     }
@@ -145,17 +141,18 @@ export class CouponUses {
   }
 
   /** Returns a coupon by its policy. @returns a refusal, or undefined when it is back or the order did not use it */
-  async giveBack(inUse: CouponInUse, reason: string): Promise<UseRefusal | undefined> {
+  giveBack(inUse: CouponInUse, reason: string): UseRefusal | undefined {
     const { coupon } = inUse
     const redemptionId = this.redemptionOf(inUse)
     if (coupon === undefined || redemptionId === undefined) return undefined
-    const policy = policyOf(coupon, this.#order.versions)
+    const policy = policyOf(coupon, this.#facts.versions)
     const step = giveBack(coupon, { redemptionId, policy, nowMs: this.#order.nowMs })
     if (step.kind === 'return-not-allowed') return step
     if (step.kind !== 'done') return undefined
-    const redemption = await this.#writer.findRedemption(redemptionId)
+    const redemption = this.#storedRedemption(coupon, redemptionId)
     const amounts = redemption?.amounts
-    const { sales } = await this.#writer.findSoldOrder({ redemptionId })
+    // One that this version made is in no sale.
+    const sales = redemption === undefined ? [] : this.#facts.sold.sales
     const sale = sales.find(({ redemptionIds }) => redemptionIds.includes(redemptionId))
     const takenBackFen = restOfCoupon(sales, { redemptionId, amounts })
     this.#take(inUse, coupon, { kind: 'returned', to: step.coupon, reason, amounts, takenBackFen })
@@ -185,7 +182,7 @@ export class CouponUses {
    * rest on theirs, so they stay as they are.
    * @returns redemptions by versions, as they are then
    */
-  async price({ own, coupons, priced }: PricingUses): Promise<readonly string[]> {
+  price({ own, coupons, priced }: PricingUses): readonly string[] {
     const made = new Set([...own, ...this.#redemptions.map(({ redemption }) => redemption.redemptionId)])
     const present = coupons.flatMap(({ inUse, isKept }) => {
       const [redemptionId, { coupon }] = [this.redemptionOf(inUse), inUse]
@@ -197,39 +194,43 @@ export class CouponUses {
     const hasTill = this.#onOrder.some(({ couponCode }) => !versions.has(couponCode))
     if (!hasTill && ours.length > 0) {
       const used = ours.filter(({ isKept }) => !isKept).map(({ coupon }) => coupon)
-      const amounts = priceOrder(this.#order.versions, priced, used)
+      const amounts = priceOrder(this.#facts.versions, priced, used)
       for (const { redemptionId, inUse, coupon, isKept } of ours) {
         const to = isKept ? amounts && nothingTaken : amounts?.get(inUse.couponCode)
-        await this.#setAmounts(redemptionId, { inUse, coupon, to })
+        this.#setAmounts(redemptionId, { inUse, coupon, to })
       }
     }
     return ours.map(({ redemptionId }) => redemptionId)
   }
 
-  async #setAmounts(
+  #storedRedemption({ seq }: StoredCoupon, redemptionId: string): StoredRedemption | undefined {
+    return this.#facts.redemptions.get(seq)?.find((one) => one.redemptionId === redemptionId)
+  }
+
+  #setAmounts(
     redemptionId: string,
     { inUse, coupon, to }: Readonly<{ inUse: CouponInUse; coupon: StoredCoupon; to: RedeemedAmounts | undefined }>,
-  ): Promise<void> {
+  ): void {
     const isNew = this.#redemptions.some(({ redemption }) => redemption.redemptionId === redemptionId)
-    const from = isNew ? undefined : (await this.#writer.findRedemption(redemptionId))?.amounts
+    const from = isNew ? undefined : this.#storedRedemption(coupon, redemptionId)?.amounts
     if (from?.offFen === to?.offFen && from?.split === to?.split) return
     this.#amounts.set(redemptionId, to)
     if (!isNew) this.#take(inUse, coupon, { kind: 'repriced', to: coupon, amounts: to, replacedAmounts: from })
   }
 
-  /** Writes the steps. */
-  async write(): Promise<void> {
-    const writer = this.#writer
-    if (this.#changes.length === 0) return
-    const changes = this.#changes.map((change) => (change.kind === 'redeemed' ? this.#priced(change) : change))
-    await writer.changeCoupons(changes.toSorted((left, right) => left.from.seq - right.from.seq))
-    for (const { redemption, couponSeq } of this.#redemptions) {
-      await writer.addRedemption({ ...redemption, amounts: this.#amounts.get(redemption.redemptionId) }, couponSeq)
-      this.#amounts.delete(redemption.redemptionId)
-    }
-    for (const [redemptionId, amounts] of this.#amounts) await writer.changeAmounts(redemptionId, amounts)
-    for (const { redemptionId, reason } of this.#returns) await writer.markReturned(redemptionId, reason)
-    await this.#recordReturns()
+  /** All that was collected. */
+  get changes(): readonly Change[] {
+    if (this.#changes.length === 0) return []
+    const made = new Set(this.#redemptions.map(({ redemption }) => redemption.redemptionId))
+    return [
+      ...steps(this.#changes.map((change) => (change.kind === 'redeemed' ? this.#priced(change) : change))),
+      ...this.#redemptions.map(({ redemption, couponSeq }) =>
+        newRedemption({ ...redemption, amounts: this.#amounts.get(redemption.redemptionId) }, couponSeq),
+      ),
+      ...[...this.#amounts].filter(([id]) => !made.has(id)).map(([id, amounts]) => changedAmounts(id, amounts)),
+      ...this.#returns.map(({ redemptionId, reason }) => returned(redemptionId, reason)),
+      ...this.#goodsReturned(),
+    ]
   }
 
   #priced(change: CouponChange): CouponChange {
@@ -239,16 +240,16 @@ export class CouponUses {
   }
 
   /** Of lines that are known, so that a return of some of them and this one never both count what a coupon gave back. */
-  async #recordReturns(): Promise<void> {
+  #goodsReturned(): readonly Change[] {
     const ofSales = Map.groupBy(this.#backs, ({ sale }) => sale.saleNo)
-    for (const backs of ofSales.values()) {
+    return [...ofSales.values()].flatMap((backs) => {
       const [first] = backs
-      if (first === undefined) continue
+      if (first === undefined) return []
       const { sale, reason } = first
       const coupons = backs.map(({ coupon }) => coupon)
       const none = { refundFen: 0, lines: [], giftsBack: [] }
-      await this.#writer.addReturn(sale, { ...none, atMs: this.#order.nowMs, reason, coupons })
-    }
+      return [goodsReturned(sale, { ...none, atMs: this.#order.nowMs, reason, coupons })]
+    })
   }
 
   #take(inUse: CouponInUse, from: StoredCoupon, change: Omit<CouponChange, 'from'>): void {
@@ -257,11 +258,10 @@ export class CouponUses {
   }
 
   /** The time of the order, but not before the coupon could be used, and not in the future. */
-  async #momentOfUse({ isReturned }: CouponInUse, coupon: StoredCoupon): Promise<number> {
+  #momentOfUse({ isReturned }: CouponInUse, coupon: StoredCoupon): number {
     const { createdAtMs, nowMs } = this.#order
     if (isReturned) return nowMs
-    const returnedMs = coupon.returnCount === 0 ? undefined : await this.#writer.findLastReturn(coupon.seq)
-    return Math.min(nowMs, Math.max(createdAtMs, earliestUseMs(coupon, returnedMs)))
+    return Math.min(nowMs, Math.max(createdAtMs, earliestUseMs(coupon, this.#facts.returns.get(coupon.seq))))
   }
 }
 

@@ -1,4 +1,5 @@
 import type { DateText } from '#domain/dates'
+import type { NamedMembers } from '#domain/members/name-members'
 import type { OrderHistory } from './order-history.ts'
 import type { CouponOfOrder, OrderVersion, ShopOrderLine } from './shop-order.ts'
 
@@ -17,33 +18,18 @@ export type StoredOrder = Readonly<{
 }>
 
 export type OrderSaving = Readonly<{
-  /** As it was read in this work. */
+  /** As it was read. */
   stored: StoredOrder | undefined
   version: OrderVersion
   /** Whether it is the newest version; otherwise only history and coupons change. */
   isNewest: boolean
-  /** Whether its buyer becomes that of the order; it may come late. */
+  /** The members whom it names, if it is the first or decides the buyer of the order; it may come late. */
+  buyer: NamedMembers | undefined
+  /** Whether its buyer becomes that of the order. */
   decidesBuyer: boolean
   history: OrderHistory
   coupons: readonly CouponOfOrder[]
 }>
-
-/** Writes orders, inside one work. */
-export interface OrderWriter {
-  /**
-   * Names of a content, which do not reveal it: the present one, and those that it had under earlier keys. An equal content has one of
-   * them.
-   */
-  contentKeys(content: string): readonly string[]
-  findOrder(orderId: string): Promise<StoredOrder | undefined>
-  /**
-   * Names the member of the version that decides the buyer, as a coupon does, and gives a new order its number. Call it for that version
-   * and the newest one, before `saveOrder`.
-   */
-  beginOrder(beginning: Pick<OrderSaving, 'version' | 'stored' | 'decidesBuyer'>): Promise<void>
-  /** Creates or changes an order with its lines and coupons; the newest version, which was begun, appends an event `order_synced`. */
-  saveOrder(saving: OrderSaving): Promise<void>
-}
 
 /** An order as lists have it: its newest version, without phone and card once its member was erased. */
 export type ListedOrder = Omit<OrderVersion, 'deliveryFen' | 'couponCodes' | 'lines' | 'content'> &

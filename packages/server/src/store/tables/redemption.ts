@@ -47,6 +47,9 @@ export const findRedemption = sql`SELECT ${columns} FROM redemption WHERE seller
 /** Takes seller and redemptions. */
 export const findRedemptions = sql`SELECT ${columns} FROM redemption WHERE seller_id = ${p.text('sellerId')} AND redemption_id IN (${p.texts('redemptionIds')})`
 
+/** Takes seller and numbers of coupons: rows with all columns. */
+export const findRedemptionsOfCoupons = ofSellerIn(`SELECT ${columns} FROM redemption`, 'coupon_seq')
+
 /** Takes seller, order and limit: rows with all columns, those that were not returned first. */
 export const findRedemptionsOnOrder = sql`SELECT ${columns} FROM redemption
   WHERE seller_id = ${p.text('sellerId')} AND order_id = ${p.text('orderId')} ORDER BY returned_at_ms LIMIT ${p.number('limit')}`

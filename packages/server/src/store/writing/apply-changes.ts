@@ -2,10 +2,12 @@ import type { Change, ChangeKind } from '#domain/lifecycle/changes'
 import type { Appliers } from './appliers.ts'
 import { memberAppliers } from './apply-members.ts'
 import { applyNaming } from './apply-naming.ts'
-import { applyNewRedemptions, applyReturned } from './apply-redemptions.ts'
+import { applySavedOrder } from './apply-order.ts'
+import { applyChangedAmounts, applyNewRedemptions, applyReplaced, applyReturned } from './apply-redemptions.ts'
 import { applyGoodsReturned, applyJoinedSale, applyNewSale } from './apply-sales.ts'
 import { applySteps } from './apply-steps.ts'
 import { templateAppliers } from './apply-templates.ts'
+import { applyChangedVerdicts, applyNewUploads } from './apply-uploads.ts'
 import type { WriterParts } from './writer-parts.ts'
 
 const appliers: Appliers = {
@@ -15,6 +17,11 @@ const appliers: Appliers = {
   naming: applyNaming,
   newRedemption: applyNewRedemptions,
   returned: applyReturned,
+  replaced: applyReplaced,
+  changedAmounts: applyChangedAmounts,
+  newUpload: applyNewUploads,
+  changedVerdict: applyChangedVerdicts,
+  savedOrder: applySavedOrder,
   newSale: applyNewSale,
   joinedSale: applyJoinedSale,
   goodsReturned: applyGoodsReturned,

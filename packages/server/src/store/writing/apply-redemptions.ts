@@ -1,5 +1,11 @@
 import type { ChangeKinds } from '#domain/lifecycle/changes'
-import { encodeRedemption, insertRedemption, markReturned } from '#store/tables/redemption'
+import {
+  changeAmounts,
+  deleteRedemption,
+  encodeRedemption,
+  insertRedemption,
+  markReturned,
+} from '#store/tables/redemption'
 import type { WriterParts } from './writer-parts.ts'
 
 export async function applyNewRedemptions(
@@ -21,5 +27,24 @@ export async function applyReturned(
   for (const { redemptionId, reason } of changes) {
     const values = [atMs, await forms.ofReason(reason), sellerId, redemptionId]
     await unit.updateOne(markReturned, values, 'the redemption was returned by another call')
+  }
+}
+
+export async function applyReplaced(
+  { unit, origin: { sellerId } }: WriterParts,
+  changes: readonly ChangeKinds['replaced'][],
+): Promise<void> {
+  for (const { redemptionId } of changes) {
+    await unit.updateOne(deleteRedemption, [sellerId, redemptionId], 'the redemption was returned by another call')
+  }
+}
+
+export async function applyChangedAmounts(
+  { unit, origin: { sellerId } }: WriterParts,
+  changes: readonly ChangeKinds['changedAmounts'][],
+): Promise<void> {
+  for (const { redemptionId, amounts } of changes) {
+    const values = [amounts?.offFen ?? null, amounts?.split ?? null, sellerId, redemptionId]
+    await unit.updateOne(changeAmounts, values, 'the redemption was returned by another call')
   }
 }

@@ -1,5 +1,4 @@
 import { allInList } from '#database/in-list'
-import type { SqlRow } from '#database/sql-engine'
 import type { StoredOrder } from '#domain/orders/order-store'
 import { findOrder, orderOfRow } from '#store/tables/shop-order'
 import { findOrderCoupons, orderCouponOfRow } from '#store/tables/shop-order-coupon'
@@ -7,15 +6,19 @@ import { findOrderLines, orderLineOfRow } from '#store/tables/shop-order-line'
 import { findForm } from './stored-forms.ts'
 import type { WriterParts } from './writer-parts.ts'
 
-/** The rows of an order as they were read. */
-export type OrderRows = Readonly<{ row: SqlRow; lines: readonly SqlRow[]; coupons: readonly SqlRow[] }>
+/** Bytes of a content's digest that name it: two contents of one order are never the same by chance. */
+const keyBytes = 12
 
-/** As the read `order`, with its rows. */
-export async function loadOrder(
-  parts: WriterParts,
-  orderId: string,
-): Promise<Readonly<{ order: StoredOrder; rows: OrderRows }> | undefined> {
-  const { unit, origin, forms } = parts
+/** As the read `contentKeys`. */
+export function contentKeysOf({ head, keyring }: WriterParts, content: string): readonly string[] {
+  const { live, retired } = keyring
+  const digests = [head.keys, ...live, ...retired].map(({ requests }) => requests(content))
+  return digests.map((digest) => Buffer.from(digest.subarray(0, keyBytes)).toString('base64url'))
+}
+
+/** As the read `order`. */
+export async function loadOrder(parts: WriterParts, orderId: string): Promise<StoredOrder | undefined> {
+  const { unit, origin, forms, readOrders } = parts
   const { sellerId } = origin
   const form = await findForm(parts, orderId)
   const row = form === undefined ? undefined : await unit.one(findOrder, [sellerId, form])
@@ -24,7 +27,8 @@ export async function loadOrder(
   forms.knowId(orderId, stored)
   const lines = await allInList(unit, findOrderLines, { before: [sellerId], list: [orderNo] })
   const coupons = await allInList(unit, findOrderCoupons, { before: [sellerId], list: [orderNo] })
-  const order = {
+  readOrders.set(orderNo, { row, lines, coupons })
+  return {
     orderNo,
     status,
     paidFen,
@@ -33,5 +37,4 @@ export async function loadOrder(
     lines: lines.map(orderLineOfRow),
     coupons: coupons.map(orderCouponOfRow),
   }
-  return { order, rows: { row, lines, coupons } }
 }

@@ -1,3 +1,4 @@
+import { numberOf } from '#database/cells'
 import { allInList } from '#database/in-list'
 import { readValue } from '#database/read-value'
 import type { SqlRow } from '#database/sql-engine'
@@ -9,14 +10,15 @@ import { loadIdentities } from '#store/members/load-identities'
 import { openOrders } from '#store/reading/open-orders'
 import { readUsesOnOrder } from '#store/reading/uses-on-order'
 import { createShopGroupFinder } from '#store/shops/shop-group-registry'
-import { findLastReturn } from '#store/tables/chain-event'
+import { findLastReturn, findVoiding } from '#store/tables/chain-event'
 import { findCounter, seqCounter } from '#store/tables/counter'
 import { findCouponsByCodes, findCouponsOfTemplate, findCouponsWithSeq, storedCouponOfRow } from '#store/tables/coupon'
 import { findReservedCode, reservedCodeOfRow } from '#store/tables/reserved-code'
 import { templateVersionsQuery, versionedTermsOfRow } from '#store/tables/template-version'
+import { loadUploads } from './apply-uploads.ts'
 import { memberLoader } from './load-member-reads.ts'
-import { loadOrder } from './load-order.ts'
-import { loadNewestSaleNo, loadRedemptions, loadSoldOrder } from './load-sales.ts'
+import { contentKeysOf, loadOrder } from './load-order.ts'
+import { loadNewestSaleNo, loadRedemptions, loadRedemptionsOfCoupons, loadSoldOrder } from './load-sales.ts'
 import { templateLoader } from './load-templates.ts'
 import type { WriterParts } from './writer-parts.ts'
 
@@ -49,7 +51,11 @@ export function loaderOf(parts: WriterParts): Loader {
     redemptions: (redemptionIds) => loadRedemptions(parts, redemptionIds),
     soldOrder: (named) => loadSoldOrder(parts, named),
     newestSaleNo: async (orderId) => loadNewestSaleNo(parts, await forms.ofId(orderId)),
-    order: async (orderId) => (await loadOrder(parts, orderId))?.order,
+    order: (orderId) => loadOrder(parts, orderId),
+    contentKeys: async (content) => contentKeysOf(parts, content),
+    redemptionsOfCoupons: (seqs) => loadRedemptionsOfCoupons(parts, seqs),
+    uploadsOfCoupons: (seqs) => loadUploads(parts, seqs),
+    voidings: (seqs) => loadVoidings(parts, seqs),
     async templateVersions(versions) {
       if (versions.length === 0) return new Map()
       const rows = await unit.all(templateVersionsQuery(sellerId, versions))
@@ -81,6 +87,18 @@ async function loadLastReturns(
     // A return that was removed with other old events was before they end.
     const knownMs = atMs === undefined ? (await readCut(unit, sellerId))?.beforeMs : Number(atMs)
     if (knownMs !== undefined) found.set(seq, knownMs)
+  }
+  return found
+}
+
+async function loadVoidings(
+  { unit, origin: { sellerId } }: WriterParts,
+  seqs: readonly number[],
+): Promise<ReadonlyMap<number, number>> {
+  const found = new Map<number, number>()
+  for (const seq of seqs) {
+    const atMs = numberOf(await readValue(unit, findVoiding, [sellerId, seq, seq]))
+    if (atMs !== undefined) found.set(seq, atMs)
   }
   return found
 }

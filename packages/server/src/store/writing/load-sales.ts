@@ -9,6 +9,7 @@ import { readEndedUses } from '#store/reading/uses-on-order'
 import {
   findOrderOfRedemption,
   findRedemptions,
+  findRedemptionsOfCoupons,
   findRedemptionsOnOrder,
   maxOnOrder,
   redemptionOfRow,
@@ -45,6 +46,18 @@ export async function loadRedemptions(
   if (redemptionIds.length === 0) return []
   const { unit, origin } = parts
   return opened(parts, await allInList(unit, findRedemptions, { before: [origin.sellerId], list: redemptionIds }))
+}
+
+/** As the read `redemptionsOfCoupons`. */
+export async function loadRedemptionsOfCoupons(
+  parts: WriterParts,
+  seqs: readonly number[],
+): Promise<ReadonlyMap<number, readonly StoredRedemption[]>> {
+  if (seqs.length === 0) return new Map()
+  const { unit, origin } = parts
+  const rows = await allInList(unit, findRedemptionsOfCoupons, { before: [origin.sellerId], list: seqs })
+  const byTime = (await opened(parts, rows)).toSorted((left, right) => left.atMs - right.atMs)
+  return Map.groupBy(byTime, ({ couponSeq }) => couponSeq)
 }
 
 /** As the read `newestSaleNo`. @param form the stored form of the order's id */

@@ -16,12 +16,10 @@ import { createCouponWriter } from './coupon-writer.ts'
 import { loaderOf } from './load-reads.ts'
 import { MemberNames } from './member-names.ts'
 import { createMemberWriter } from './member-writer.ts'
-import { createOrderWriter } from './order-writer.ts'
 import { createSaleWriter } from './sale-writer.ts'
 import { openAnswer, storedAnswer } from './stored-answer.ts'
 import { findForm, StoredForms } from './stored-forms.ts'
 import { createTemplateWriter } from './template-writer.ts'
-import { createUploadWriter } from './upload-writer.ts'
 import { insertSign, rememberSign, type SignState, signState } from './used-signs.ts'
 import type { WriterParts } from './writer-parts.ts'
 
@@ -35,7 +33,7 @@ type Parts = Readonly<{
 /** Does every write once: the unique row of its number and of its signature decides, in the transaction of its effects. */
 export function createLifecycleStore(parts: Parts): LifecycleStore {
   return {
-    writeOnce: (request, work) => perform(parts, numbered(parts, request), (writing) => work(writerOf(parts, writing))),
+    writeOnce: (request, work) => perform(parts, numbered(parts, request), (writing) => work(writerOf(writing))),
     runAct: (request, act, input) => perform(parts, numbered(parts, request), runAct(request, act, input)),
     rememberSign: (request) => rememberSign(parts.engine, request),
   }
@@ -81,13 +79,11 @@ function runAct<Input, Found, Answer, Refused>(
 }
 
 /** The hand of works that are no acts yet. */
-function writerOf({ keyring }: Parts, writing: WriterParts): LifecycleWriter {
+function writerOf(writing: WriterParts): LifecycleWriter {
   return {
     ...createCouponWriter(writing),
     ...createTemplateWriter(writing),
     ...createMemberWriter(writing),
-    ...createOrderWriter({ ...writing, keyring }),
-    ...createUploadWriter(writing),
     ...createSaleWriter(writing),
     ...createMasterDataWriter(writing),
     ...createShopGroupFinder(writing.unit, writing.origin.sellerId),
@@ -143,7 +139,18 @@ async function writeWithin<Answer, Refused>(
   }
   const names = new MemberNames({ unit, identifiers, origin, head })
   const forms = new StoredForms({ unit, identifiers, origin, head })
-  const worked = await work({ unit, identifiers, keyring, memberKeys, names, forms, origin, head, read: new Map() })
+  const worked = await work({
+    unit,
+    identifiers,
+    keyring,
+    memberKeys,
+    names,
+    forms,
+    origin,
+    head,
+    read: new Map(),
+    readOrders: new Map(),
+  })
   if (worked.kind === 'refused' || request.isTried) {
     unit.discard()
     // A seller without a head could not be locked: what was refused may be done, or refused for another reason, on what came first meanwhile.

@@ -14,4 +14,9 @@ export type WriterParts = NamingParts &
     forms: StoredForms
     /** Rows as they were read, by name: what is changed of them leaves the sum of the head as they were. */
     read: Map<string, SqlRow>
+    /** The same of orders, by number. */
+    readOrders: Map<number, OrderRows>
   }>
+
+/** The rows of an order. */
+export type OrderRows = Readonly<{ row: SqlRow; lines: readonly SqlRow[]; coupons: readonly SqlRow[] }>

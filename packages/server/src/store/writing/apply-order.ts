@@ -1,7 +1,8 @@
 import { isSameCell } from '#database/cells'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
+import type { NamedMembers } from '#domain/members/name-members'
 import { listPlace } from '#domain/orders/list-place'
-import type { OrderSaving, OrderWriter, StoredOrder } from '#domain/orders/order-store'
+import type { OrderSaving, StoredOrder } from '#domain/orders/order-store'
 import { orderText } from '#domain/orders/order-text'
 import type { OrderVersion } from '#domain/orders/shop-order'
 import { keyOfNobody, openOrderContents, sealOrderContent } from '#store/members/order-content'
@@ -15,48 +16,20 @@ import {
   orderCouponOfRow,
 } from '#store/tables/shop-order-coupon'
 import { deleteOrderLines, encodeOrderLine, insertOrderLine } from '#store/tables/shop-order-line'
-import { loadOrder, type OrderRows } from './load-order.ts'
 import { takeNumbers } from './take-numbers.ts'
-import type { WriterParts } from './writer-parts.ts'
+import type { OrderRows, WriterParts } from './writer-parts.ts'
 
-/** Bytes of a content's digest that name it: two contents of one order are never the same by chance. */
-const keyBytes = 12
-
-/** Writes orders inside one transaction. */
-export function createOrderWriter(parts: WriterParts): OrderWriter {
-  const { unit, origin, forms, head, keyring } = parts
-  const { sellerId } = origin
-  // As they were read, since the sums of the head follow each change.
-  const read = new Map<number, OrderRows>()
-  let begun: Begun | undefined
-  return {
-    contentKeys(content) {
-      const { live, retired } = keyring
-      const digests = [head.keys, ...live, ...retired].map(({ requests }) => requests(content))
-      return digests.map((digest) => Buffer.from(digest.subarray(0, keyBytes)).toString('base64url'))
-    },
-    async findOrder(orderId) {
-      const found = await loadOrder(parts, orderId)
-      if (found !== undefined) read.set(found.order.orderNo, found.rows)
-      return found?.order
-    },
-    async beginOrder({ version, stored, decidesBuyer }) {
-      const row = stored && read.get(stored.orderNo)?.row
-      const buyer = await (decidesBuyer || row === undefined ? nameBuyer(parts, version) : buyerOf(parts, row))
-      const orderId = await forms.ofId(version.orderId)
-      const orderNo = stored?.orderNo ?? (await takeNumbers(unit, { sellerId, name: orderCounter }, 1))
-      begun = { ...buyer, orderId, orderNo }
-    },
-    async saveOrder(saving) {
-      const { stored, isNewest, version } = saving
-      const rows = stored && read.get(stored.orderNo)
-      const row = isNewest ? await newestRow(parts, saving, begun) : await historyRow(parts, { saving, rows, begun })
-      const { orderNo } = orderOfRow(row)
-      await writeOrder(parts, { row, before: rows?.row, stored })
-      if (isNewest) await writeLines(parts, { orderNo, version, before: rows?.lines ?? [] })
-      await writeCoupons(parts, { orderNo, saving, before: rows?.coupons ?? [] })
-      if (isNewest) await writeEvent(parts, saving)
-    },
+/** Writes orders with their lines and coupons. */
+export async function applySavedOrder(parts: WriterParts, to: readonly OrderSaving[]): Promise<void> {
+  for (const saving of to) {
+    const { stored, isNewest, version } = saving
+    const rows = stored && parts.readOrders.get(stored.orderNo)
+    const row = isNewest ? await newestRow(parts, saving, rows) : await historyRow(parts, saving, rows)
+    const { orderNo } = orderOfRow(row)
+    await writeOrder(parts, { row, before: rows?.row, stored })
+    if (isNewest) await writeLines(parts, { orderNo, version, before: rows?.lines ?? [] })
+    await writeCoupons(parts, { orderNo, saving, before: rows?.coupons ?? [] })
+    if (isNewest) await writeEvent(parts, saving)
   }
 }
 
@@ -67,13 +40,6 @@ type Buyer = Readonly<{
   keyNo: number
 }>
 
-type Begun = Buyer &
-  Readonly<{
-    orderNo: number
-    /** The stored form. */
-    orderId: string
-  }>
-
 const nobody: Buyer = { phoneRef: undefined, cardRef: undefined, keyNo: keyOfNobody }
 
 /** The buyer that an earlier version named; nobody once it was erased, since its key is gone. */
@@ -82,30 +48,30 @@ async function buyerOf({ identifiers, origin }: WriterParts, row: SqlRow): Promi
   return (await identifiers.isErased(origin.sellerId, keyNo)) ? nobody : { phoneRef, cardRef, keyNo }
 }
 
-async function nameBuyer({ names, forms }: WriterParts, { phone, cardNo }: OrderVersion): Promise<Buyer> {
-  if (phone === undefined && cardNo === undefined) return nobody
-  const [named] = await names.name([{ phone, cardNo }])
-  const memberNos = (named?.memberNos ?? []).toSorted((left, right) => left - right)
-  forms.owner.concernMembers(memberNos)
-  const [keyNo = keyOfNobody] = memberNos
-  return { phoneRef: named?.phoneRef, cardRef: named?.cardRef, keyNo }
+function buyerOfNamed({ phoneRef, cardRef, memberNos }: NamedMembers): Buyer {
+  const [keyNo = keyOfNobody] = memberNos.toSorted((left, right) => left - right)
+  return { phoneRef, cardRef, keyNo }
 }
 
 async function newestRow(
-  { identifiers, origin, head }: WriterParts,
-  { version, stored, history }: OrderSaving,
-  begun: Begun | undefined,
+  parts: WriterParts,
+  { version, stored, history, buyer: named }: OrderSaving,
+  rows: OrderRows | undefined,
 ): Promise<readonly SqlValue[]> {
-  if (begun === undefined) throw new TypeError('the order was not begun')
+  const { unit, identifiers, origin, head, forms } = parts
+  const buyer = named === undefined ? rows && (await buyerOf(parts, rows.row)) : buyerOfNamed(named)
+  if (buyer === undefined) throw new TypeError('the first version of an order names its buyer')
   const { sellerId, atMs } = origin
-  const { orderNo, keyNo } = begun
+  const { keyNo } = buyer
+  const orderId = await forms.ofId(version.orderId)
+  const orderNo = stored?.orderNo ?? (await takeNumbers(unit, { sellerId, name: orderCounter }, 1))
   return insertOrder.encode({
     seller_id: sellerId,
     order_no: orderNo,
-    order_id: begun.orderId,
+    order_id: orderId,
     list_place: listPlace(version.createdAtMs, orderNo),
-    phone_ref: begun.phoneRef,
-    card_ref: begun.cardRef,
+    phone_ref: buyer.phoneRef,
+    card_ref: buyer.cardRef,
     status: version.status,
     shop: version.shop,
     channel: version.channel,
@@ -123,21 +89,23 @@ async function newestRow(
   })
 }
 
-type LateVersion = Readonly<{ saving: OrderSaving; rows: OrderRows | undefined; begun: Begun | undefined }>
-
 /** The row with a version that came late. */
-async function historyRow(parts: WriterParts, { saving, rows, begun }: LateVersion): Promise<readonly SqlValue[]> {
-  const { history, stored, decidesBuyer } = saving
+async function historyRow(
+  parts: WriterParts,
+  { history, stored, buyer: named }: OrderSaving,
+  rows: OrderRows | undefined,
+): Promise<readonly SqlValue[]> {
   if (stored === undefined || rows === undefined) throw new TypeError('the first version of an order is its newest')
-  const buyer = decidesBuyer && begun !== undefined ? await rowOfBuyer(parts, rows.row, begun) : {}
+  const buyer = named === undefined ? {} : await rowOfBuyer(parts, rows.row, buyerOfNamed(named))
   const changes = { version: stored.version + 1, versions_text: JSON.stringify(history) }
   return insertOrder.encode({ ...namedOrder(rows.row), ...changes, ...buyer })
 }
 
 /** What the buyer of a late version changes: the content of the newest one goes under that buyer's key. */
-async function rowOfBuyer({ identifiers, origin }: WriterParts, row: SqlRow, buyer: Begun) {
+async function rowOfBuyer({ identifiers, origin }: WriterParts, row: SqlRow, buyer: Buyer) {
   const { sellerId } = origin
-  const { phoneRef, cardRef, keyNo, orderNo } = buyer
+  const { phoneRef, cardRef, keyNo } = buyer
+  const { orderNo } = orderOfRow(row)
   const refs = { phone_ref: phoneRef, card_ref: cardRef }
   const [content] = await openOrderContents({ identifiers, sellerId }, [orderOfRow(row)])
   if (content === undefined) return refs
