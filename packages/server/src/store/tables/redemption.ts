@@ -48,7 +48,7 @@ export const findRedemption = sql`SELECT ${columns} FROM redemption WHERE seller
 export const findRedemptions = sql`SELECT ${columns} FROM redemption WHERE seller_id = ${p.text('sellerId')} AND redemption_id IN (${p.texts('redemptionIds')})`
 
 /** Takes seller and numbers of coupons: rows with all columns. */
-export const findRedemptionsOfCoupons = ofSellerIn(`SELECT ${columns} FROM redemption`, 'coupon_seq')
+export const findRedemptionsOfCoupons = sql`SELECT ${columns} FROM redemption WHERE seller_id = ${p.text('sellerId')} AND coupon_seq IN (${p.numbers('couponSeqs')})`
 
 /** Takes seller, order and limit: rows with all columns, those that were not returned first. */
 export const findRedemptionsOnOrder = sql`SELECT ${columns} FROM redemption

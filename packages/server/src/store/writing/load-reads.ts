@@ -40,7 +40,7 @@ export function loaderOf(parts: WriterParts): Loader {
     newestSeq: async () => Number((await readValue(unit, findCounter, [sellerId, seqCounter])) ?? 0),
     async couponsBySeq(seqs) {
       if (seqs.length === 0) return new Map()
-      const rows = await allInList(unit, findCouponsWithSeq, { before: [sellerId], list: seqs })
+      const rows = await allInList(unit, findCouponsWithSeq, { sellerId, seqs })
       return new Map((await couponsOfRows(parts, rows)).map((coupon) => [coupon.seq, coupon]))
     },
     usesOnOrder: async (orderId) => readUsesOnOrder(unit, { sellerId, orderForm: await forms.ofId(orderId) }),

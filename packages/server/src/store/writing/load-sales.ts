@@ -45,7 +45,7 @@ export async function loadRedemptions(
 ): Promise<readonly StoredRedemption[]> {
   if (redemptionIds.length === 0) return []
   const { unit, origin } = parts
-  return opened(parts, await allInList(unit, findRedemptions, { before: [origin.sellerId], list: redemptionIds }))
+  return opened(parts, await allInList(unit, findRedemptions, { sellerId: origin.sellerId, redemptionIds }))
 }
 
 /** As the read `redemptionsOfCoupons`. */
@@ -55,7 +55,7 @@ export async function loadRedemptionsOfCoupons(
 ): Promise<ReadonlyMap<number, readonly StoredRedemption[]>> {
   if (seqs.length === 0) return new Map()
   const { unit, origin } = parts
-  const rows = await allInList(unit, findRedemptionsOfCoupons, { before: [origin.sellerId], list: seqs })
+  const rows = await allInList(unit, findRedemptionsOfCoupons, { sellerId: origin.sellerId, couponSeqs: seqs })
   const byTime = (await opened(parts, rows)).toSorted((left, right) => left.atMs - right.atMs)
   return Map.groupBy(byTime, ({ couponSeq }) => couponSeq)
 }
