@@ -78,7 +78,7 @@ test('a member who was erased after the newest backup stays erased when that bac
   // The machine is lost with its data; the backups and the folder of keys are elsewhere.
   await rename(dataDir, join(folder, 'lost'))
   const restored = join(folder, 'restored')
-  expect(await run('restore', backups, '--data', restored)).toContain('known up to')
+  expect(await run('restore', backups, '--data', restored)).toContain('已知截至')
   expect(await found(restored)).toEqual([0, 1])
 })
 
@@ -98,7 +98,7 @@ test('a copy of the lists from the time of the backup is not enough: the moment 
   await run('restore', backups, '--keys', copy, '--data', join(folder, 'by-list'), '--tombstones', list)
   expect(await found(join(folder, 'by-list'))).toEqual([0, 1])
   const told = await run('restore', backups, '--keys', copy, '--data', restored, '--without-tombstones')
-  expect(told).toContain(`members erased after ${takenAt} are back`)
+  expect(told).toContain(`${takenAt} 之后删除的会员已重现`)
   expect(await found(restored)).toEqual([1, 1])
 })
 

@@ -50,7 +50,7 @@ it('the command sets, shows, lists and deletes groups', async () => {
   const file = join(server.dataDir, 'shops.txt')
   await writeFile(file, '0801\n0802, 0803\n')
   const { stdout } = await group('set', '华东', '--file', file)
-  const [, created] = /^已设置门店组 @华东，门店 3 个，版本 (\d+) \(saved, shops, version\)\n$/.exec(stdout) ?? []
+  const [, created] = /^已设置门店组 @华东，门店 3 个，版本 (\d+)\n$/.exec(stdout) ?? []
   const version = Number(created) + 1
   expect(JSON.parse((await group('set', '华东', '--shops', '0801,0802', '--json')).stdout)).toMatchObject({
     ...{ name: '华东', shop_count: 2, version },

@@ -199,7 +199,7 @@ async function restore(folder: string, { data, until, json, ...flags }: RestoreF
       erased_members: report.erasedMembers,
       erasures_unknown_after: momentOf(report.erasuresUnknownAfterMs) ?? null,
     },
-    `${say('已恢复', 'restored the backup of')} ${takenAt}: ${data}\n${erasuresText(report)}${hasKey ? '' : keyIsMissing}`,
+    `${say(`已恢复 ${takenAt} 的备份`, `restored the backup of ${takenAt}`)}: ${data}\n${erasuresText(report)}${hasKey ? '' : keyIsMissing}`,
   )
 }
 
