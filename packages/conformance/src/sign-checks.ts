@@ -2,6 +2,7 @@ import { expect } from 'expect'
 import {
   draftOf,
   issueCoupons,
+  issueInWork,
   type LifecycleStore,
   listEvents,
   newSeller,
@@ -84,7 +85,7 @@ export const signChecks: Checks = {
         'after it wrote something',
         (lifecycle, request) =>
           lifecycle.writeOnce(request, async (writer) => {
-            await writer.issueCoupons([draftOf({ couponCode: 'taken-back' })])
+            await issueInWork(writer, [draftOf({ couponCode: 'taken-back' })])
             return refused
           }),
       ],

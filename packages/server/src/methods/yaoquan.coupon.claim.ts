@@ -6,6 +6,7 @@ import {
   claimReservedCode,
 } from '#domain/lifecycle/claim-coupons'
 import type { WriteCall, Written } from '#domain/lifecycle/lifecycle-store'
+import { runAct } from '#domain/lifecycle/run-act'
 import type { Named } from '#domain/members/name-members'
 import { ruleForCard, ruleForPhone } from '#domain/number-rules'
 import { normalisePhone } from '#domain/phone'
@@ -47,7 +48,7 @@ function claimAsked(
   const member = claimingMember(input)
   if (couponCode !== undefined) {
     if (count > 1) throw new InvalidInput('count', '传 coupon_code 时只能为1')
-    return claimReservedCode({ ...call, couponCode, couponId, member, channel, isDryRun })
+    return runAct(claimReservedCode, { ...call, couponCode, couponId, member, channel, isDryRun })
   }
   if (couponId === undefined) throw new InvalidInput('coupon_id', '与 coupon_code 至少传一个')
   return claim({ ...call, couponId, member, count, channel, isDryRun, randomBytes })

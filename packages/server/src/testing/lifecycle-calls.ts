@@ -122,7 +122,7 @@ type ClaimingCode = Readonly<{
 /** Claims a reserved code. */
 export function claimCode({ lifecycleStore: lifecycle }: Store, request: WriteRequest, asked: ClaimingCode) {
   const { couponCode, couponId, phone, cardNo, channel } = asked
-  return claimReservedCode({ lifecycle, request, couponCode, couponId, member: { phone, cardNo }, channel })
+  return runAct(claimReservedCode, { lifecycle, request, couponCode, couponId, member: { phone, cardNo }, channel })
 }
 
 type Reserving = Readonly<{ couponId?: string; count?: number; channel?: string }>

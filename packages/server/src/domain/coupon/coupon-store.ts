@@ -38,7 +38,7 @@ export interface CouponReader {
 export type CouponDraft = Readonly<{ terms: CouponTerms; state: IssuedState }>
 
 export type IssueOutcome =
-  | Readonly<{ kind: 'created'; seq: number }>
+  | Readonly<{ kind: 'created' }>
   /** The code exists with equal content. */
   | Readonly<{ kind: 'existing' }>
   /** The code exists with other content; nothing was changed. `fields` are the property names that differ. */

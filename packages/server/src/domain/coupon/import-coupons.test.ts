@@ -9,9 +9,7 @@ function issuerWith(existing: Readonly<Record<string, IssueOutcome>> = {}) {
   const issuer: CouponIssuer = {
     issueCoupons(_sellerId, drafts) {
       calls.push(drafts)
-      return Promise.resolve(
-        drafts.map(({ terms }, place) => existing[terms.couponCode] ?? { kind: 'created', seq: place + 1 }),
-      )
+      return Promise.resolve(drafts.map(({ terms }) => existing[terms.couponCode] ?? { kind: 'created' }))
     },
   }
   return { issuer, calls }

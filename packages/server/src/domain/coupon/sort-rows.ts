@@ -9,7 +9,7 @@ export type SortedRow =
   | Readonly<{ kind: 'draft'; place: number }>
   | Readonly<{ kind: 'repeated'; place: number; fields: readonly string[] }>
 
-type SortedRows = Readonly<{ rows: readonly SortedRow[]; drafts: readonly CouponDraft[] }>
+export type SortedRows = Readonly<{ rows: readonly SortedRow[]; drafts: readonly CouponDraft[] }>
 
 /** Reads rows, and sorts out those that are no coupons or repeat the code of an earlier row. */
 export function sortRows(given: readonly RawCoupon[], source: DraftSource = 'call'): SortedRows {

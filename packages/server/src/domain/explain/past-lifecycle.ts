@@ -1,18 +1,14 @@
 import { listOf } from '#domain/comma-list'
-import { dayOf } from '#domain/dates'
 import { loadAll } from '#domain/lifecycle/act'
 import type { LifecycleStore, LifecycleWriter } from '#domain/lifecycle/lifecycle-store'
 import type { Loader } from '#domain/lifecycle/reads'
 import type { StoredCoupon } from '#domain/lifecycle/stored-coupon'
 import { keyOfVersion } from '#domain/lifecycle/template-versions'
 import type { FoundRedemption } from '#domain/search/redemption-search'
-import { noClaimsOn } from '#domain/templates/claim-count'
-import type { Claimed, TemplateReader } from '#domain/templates/template-store'
+import type { TemplateReader } from '#domain/templates/template-store'
+import { type ClaimLeft, pastClaims } from './past-claims.ts'
 import type { PastRules } from './past-rules.ts'
 import type { Assumed, PastStore } from './past-store.ts'
-
-/** What a claim was told of its limits, which are counters without a history. */
-export type ClaimLeft = Readonly<{ of: 'stock' | 'member'; left: number }>
 
 /** What a call is judged by again: coupons and rules of its moment. */
 export type PastSource = Readonly<{
@@ -46,7 +42,7 @@ export function pastLifecycle(parts: PastParts): LifecycleStore {
 
 /** What acts see of a moment, and the hand of works that are no acts yet. */
 function pastOf(parts: PastParts, nowMs: number): Readonly<{ loader: Loader; writer: LifecycleWriter }> {
-  const { sellerId, past, rules, templates, claimLeft, assumed } = parts
+  const { sellerId, past, rules, templates, assumed } = parts
   const codes = new Map<number, string>()
   let arrivedKey: string | undefined
 
@@ -60,11 +56,6 @@ function pastOf(parts: PastParts, nowMs: number): Readonly<{ loader: Loader; wri
     const redemption = await past.findRedemption(redemptionId)
     if (redemption !== undefined) codes.set(redemption.couponSeq, redemption.couponCode)
     return redemption
-  }
-
-  async function claimFrom(of: ClaimLeft['of'], count: number): Promise<Claimed> {
-    if (claimLeft?.of !== of || count <= claimLeft.left) return { kind: 'claimed' }
-    return { kind: 'too-many', left: claimLeft.left }
   }
 
   const writer: Omit<LifecycleWriter, 'load'> = {
@@ -102,19 +93,6 @@ function pastOf(parts: PastParts, nowMs: number): Readonly<{ loader: Loader; wri
       if (found === undefined) throw new RangeError('a coupon of a template version that does not exist')
       return found.terms
     },
-    async findTemplate(couponId) {
-      const template = await rules.findTemplate(couponId)
-      const { stockTotal } = template?.terms ?? {}
-      const isExhausted = claimLeft?.of === 'stock' && stockTotal !== undefined
-      const claimed = isExhausted ? { ...noClaimsOn(dayOf(nowMs)), total: stockTotal - claimLeft.left } : undefined
-      return template && { ...template, claimed }
-    },
-    findPublishedTemplate: (couponId) => rules.findPublishedTemplate(couponId, nowMs),
-    // A code is reserved before anybody can name it, and for good.
-    findReservedCode: (code) => templates.findReservedCode(sellerId, code),
-    claimForMember: ({ count }) => claimFrom('member', count),
-    claimFromStock: ({ count }) => claimFrom('stock', count),
-    issueCoupons: async (drafts) => drafts.map(() => ({ kind: 'created', seq: 0 })),
     async findGroupsWithShop(names, shop) {
       const shops = await Promise.all(names.map((name) => rules.findGroup(name)))
       return names.filter((_name, place) => listOf(shops[place] ?? '').includes(shop))
@@ -122,8 +100,9 @@ function pastOf(parts: PastParts, nowMs: number): Readonly<{ loader: Loader; wri
     findRedemptionsOfCoupon: (seq) => past.findRedemptionsOfCoupon(codes.get(seq) ?? ''),
   }
   const loader: Loader = {
+    ...pastClaims(parts, nowMs),
+    couponsAsIssued: mistake,
     coupons: (codes) => writer.findCoupons(codes),
-    reservedCode: (code) => writer.findReservedCode(code),
     async couponsBySeq(seqs) {
       return new Map(await Promise.all(seqs.map(async (seq) => [seq, await writer.findCouponBySeq(seq)] as const)))
     },
@@ -159,13 +138,6 @@ function pastOf(parts: PastParts, nowMs: number): Readonly<{ loader: Loader; wri
     groupsWithShop: ({ names, shop }) => writer.findGroupsWithShop(names, shop),
     couponsOfTemplate: mistake,
     newestSeq: mistake,
-    identities: mistake,
-    template: mistake,
-    publishedTemplate: mistake,
-    existingGroups: mistake,
-    takenCodes: mistake,
-    claimsBefore: mistake,
-    secretReader: mistake,
     templates: mistake,
     members: mistake,
     mergedMembers: mistake,
@@ -178,6 +150,7 @@ function pastOf(parts: PastParts, nowMs: number): Readonly<{ loader: Loader; wri
 
 /** What a replay writes goes nowhere; what no explained method calls is a mistake. */
 const notForThePast = {
+  apply: nothing,
   changeCoupons: nothing,
   addRedemption: nothing,
   markReturned: nothing,
@@ -188,7 +161,6 @@ const notForThePast = {
   addReturn: nothing,
   findRedemptionsOfSale: mistake,
   findCouponsOfTemplate: mistake,
-  findClaimsLeft: mistake,
   newestSeq: mistake,
   findExistingGroups: mistake,
   findShops: mistake,

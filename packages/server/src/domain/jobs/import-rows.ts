@@ -1,7 +1,10 @@
-import { sortRows } from '#domain/coupon/sort-rows'
+import { type SortedRows, sortRows } from '#domain/coupon/sort-rows'
+import { act, done } from '#domain/lifecycle/act'
 import { type MemberRowOutcome, saveRow } from '#domain/lifecycle/import-members'
-import { type IssuedItem, issueSorted } from '#domain/lifecycle/issue-coupons'
-import type { LifecycleWriter } from '#domain/lifecycle/lifecycle-store'
+import { type IssuedItem, issuedOf } from '#domain/lifecycle/issue-coupons'
+import { type FoundIssue, issueReads } from '#domain/lifecycle/issue-drafts'
+import type { LifecycleWriter, WriteCall, Written } from '#domain/lifecycle/lifecycle-store'
+import { runAct } from '#domain/lifecycle/run-act'
 import type { MemberRefusal } from '#domain/members/member-refusal'
 import type { Rule } from '#domain/rule'
 import type { ItemOutcome, Job, RefusedItem } from './job.ts'
@@ -20,11 +23,8 @@ export async function importBatch(
 ): Promise<readonly DoneItem[]> {
   const [first] = items
   if (first === undefined) return []
-  const work = job.task.kind === 'import-members' ? saveMembers : issueAll
-  const written = await parts.lifecycle.writeOnce<ImportAnswer, never>(
-    requestOf(job, first.place, parts),
-    async (writer) => ({ kind: 'done', answer: await work(items, writer, parts.nowMs) }),
-  )
+  const request = requestOf(job, first.place, parts)
+  const written = await importItems(job, items, { lifecycle: parts.lifecycle, request })
   const known = new Map(written.kind === 'done' ? written.answer : [])
   const other: ItemOutcome = written.kind === 'done' ? { state: 'refused', refusal: 'member-erased' } : conflict
   return items.map(({ place }) => ({ place, outcome: known.get(place) ?? other }))
@@ -42,9 +42,22 @@ export async function outcomesOfImport(
   return (answer ?? []).flatMap(([place, outcome]) => (pending.has(place) ? [{ place, outcome }] : []))
 }
 
-type Work = (items: readonly PendingItem[], writer: LifecycleWriter, nowMs: number) => Promise<ImportAnswer>
+function importItems(
+  { task }: Job,
+  items: readonly PendingItem[],
+  { lifecycle, request }: WriteCall,
+): Promise<Written<ImportAnswer, never>> {
+  if (task.kind !== 'import-members') return runAct(issueRows, { lifecycle, request, ...readCoupons(items) })
+  return lifecycle.writeOnce<ImportAnswer, never>(request, async (writer) => {
+    return { kind: 'done', answer: await saveMembers(items, writer, request.nowMs) }
+  })
+}
 
-const saveMembers: Work = async (items, writer, nowMs) => {
+async function saveMembers(
+  items: readonly PendingItem[],
+  writer: LifecycleWriter,
+  nowMs: number,
+): Promise<ImportAnswer> {
   const answer: [number, ItemOutcome][] = []
   for (const { place, target } of items) {
     if (target?.kind !== 'row') continue
@@ -54,23 +67,39 @@ const saveMembers: Work = async (items, writer, nowMs) => {
   return answer
 }
 
-const issueAll: Work = async (items, writer) => {
-  const answer: [number, ItemOutcome][] = []
+type CouponRows = Readonly<{
+  /** Rows that are no coupons. */
+  refusals: ImportAnswer
+  /** The others, in the order of `sorted`. */
+  rows: readonly Readonly<{ place: number; code: string }>[]
+  sorted: SortedRows
+}>
+
+function readCoupons(items: readonly PendingItem[]): CouponRows {
+  const refusals: [number, ItemOutcome][] = []
   const rows: Readonly<{ place: number; code: string }>[] = []
   const raws = items.flatMap(({ place, target }) => {
     if (target?.kind !== 'row') return []
     const row = readCouponRow(target.values)
     if ('state' in row) {
-      answer.push([place, row])
+      refusals.push([place, row])
       return []
     }
     rows.push({ place, code: row.draft.terms.couponCode })
     return [row.raw]
   })
-  const issued = await issueSorted(writer, sortRows(raws, 'file'))
-  for (const [index, { place, code }] of rows.entries()) answer.push([place, ofCoupon(issued[index], code)])
-  return answer
+  return { refusals, rows, sorted: sortRows(raws, 'file') }
 }
+
+/** Issues the rows of a file that are coupons. */
+export const issueRows = act<CouponRows, FoundIssue, ImportAnswer>({
+  reads: ({ sorted }) => issueReads(sorted.drafts),
+  decide({ input: { refusals, rows, sorted }, found }) {
+    const { items, changes } = issuedOf(sorted, found)
+    const outcomes = rows.map(({ place, code }, index) => [place, ofCoupon(items[index], code)] as const)
+    return done([...refusals, ...outcomes], changes)
+  },
+})
 
 function ofMember(outcome: MemberRowOutcome): ItemOutcome {
   switch (outcome.kind) {

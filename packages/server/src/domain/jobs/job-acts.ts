@@ -6,6 +6,7 @@ import { type ExtendOutcome, extendCoupons } from '#domain/lifecycle/extend-coup
 import type { LifecycleStore, WriteRequest } from '#domain/lifecycle/lifecycle-store'
 import type { StoredCoupon } from '#domain/lifecycle/stored-coupon'
 import { extend, takeOutOfUse } from '#domain/lifecycle/transitions'
+import { unlessDone } from '#domain/lifecycle/unless-done'
 import { type VoidOutcome, voidCoupons } from '#domain/lifecycle/void-coupons'
 import {
   type CouponTask,
@@ -143,10 +144,7 @@ export async function outcomesOf(
 
 /** The stored answer of a request, which is not done here if it was not before. */
 export async function answerOf<Answer>(job: Job, place: number, parts: ActParts): Promise<Answer | undefined> {
-  const written = await parts.lifecycle.writeOnce<Answer, 'not-done'>(requestOf(job, place, parts), async () => ({
-    kind: 'refused',
-    refusal: 'not-done',
-  }))
+  const written = await parts.lifecycle.runAct(requestOf(job, place, parts), unlessDone<Answer>(), undefined)
   return written.kind === 'done' ? written.answer : undefined
 }
 

@@ -1,7 +1,11 @@
 import type { DraftSource, RawCoupon } from '#domain/coupon/coupon-draft'
 import type { IssueOutcome } from '#domain/coupon/coupon-store'
-import { outcomeAt, type SortedRow, sortRows } from '#domain/coupon/sort-rows'
-import type { CouponWriter, WriteCall, Written } from './lifecycle-store.ts'
+import { outcomeAt, type SortedRow, type SortedRows, sortRows } from '#domain/coupon/sort-rows'
+import { act, done, refused } from './act.ts'
+import type { Change } from './changes.ts'
+import { decideIssue, type FoundIssue, issueReads } from './issue-drafts.ts'
+import type { WriteCall, Written } from './lifecycle-store.ts'
+import { runAct } from './run-act.ts'
 
 /** The outcome of one coupon of an issue. */
 export type IssuedItem =
@@ -29,23 +33,30 @@ type NothingIssued = IssueAnswer & Readonly<{ kind: 'nothing-issued' }>
 
 /** Stores those coupons of a call that can be stored. */
 export function issueCoupons(asked: Issue): Promise<Written<IssueAnswer, NothingIssued>> {
-  const { lifecycle, request, unreadable = 0 } = asked
-  const sorted = sortRows(asked.rows, asked.source)
-  return lifecycle.writeOnce(request, async (writer) => {
-    const items = await issueSorted(writer, sorted)
-    const others = [...items.entries()].filter(([, item]) => item.kind !== 'created')
-    if (isNothingIssued(items, unreadable)) return { kind: 'refused', refusal: { kind: 'nothing-issued', others } }
-    return { kind: 'done', answer: { others } }
-  })
+  const { lifecycle, request, rows, source, unreadable = 0 } = asked
+  return runAct(issueSorted, { lifecycle, request, sorted: sortRows(rows, source), unreadable })
 }
 
-/** Stores those of sorted coupons that can be stored, inside a work. @returns one item per row, in order */
-export async function issueSorted(
-  writer: Pick<CouponWriter, 'issueCoupons'>,
-  { rows, drafts }: ReturnType<typeof sortRows>,
-): Promise<readonly IssuedItem[]> {
-  const issued = drafts.length === 0 ? [] : await writer.issueCoupons(drafts)
-  return rows.map((row) => itemOf(row, issued))
+type Issuing = Readonly<{ sorted: SortedRows; unreadable: number }>
+
+/** Stores those of sorted coupons that can be stored, unless nothing was created and some failed. */
+export const issueSorted = act<Issuing, FoundIssue, IssueAnswer, NothingIssued>({
+  reads: ({ sorted }) => issueReads(sorted.drafts),
+  decide({ input: { sorted, unreadable }, found }) {
+    const { items, changes } = issuedOf(sorted, found)
+    const others = [...items.entries()].filter(([, item]) => item.kind !== 'created')
+    if (isNothingIssued(items, unreadable)) return refused({ kind: 'nothing-issued', others })
+    return done({ others }, changes)
+  },
+})
+
+/** Issues those of sorted coupons that can be stored. @returns an item by the place of each row, and what changes */
+export function issuedOf(
+  { rows, drafts }: SortedRows,
+  found: FoundIssue,
+): Readonly<{ items: readonly IssuedItem[]; changes: readonly Change[] }> {
+  const { outcomes, changes } = decideIssue(drafts, found)
+  return { items: rows.map((row) => itemOf(row, outcomes)), changes }
 }
 
 function isNothingIssued(items: readonly IssuedItem[], unreadable: number): boolean {
@@ -62,9 +73,6 @@ export function issuedItems({ others }: IssueAnswer, count: number): readonly Is
 
 function itemOf(row: SortedRow, issued: readonly IssueOutcome[]): IssuedItem {
   if (row.kind === 'invalid') return row
-  if (row.kind === 'draft') {
-    const outcome = outcomeAt(issued, row.place)
-    return outcome.kind === 'created' ? { kind: 'created' } : outcome
-  }
+  if (row.kind === 'draft') return outcomeAt(issued, row.place)
   return row.fields.length === 0 ? { kind: 'duplicate' } : { kind: 'conflict', fields: row.fields }
 }

@@ -1,11 +1,11 @@
-import type { CouponDraft, IssueOutcome } from '#domain/coupon/coupon-store'
 import type { MasterDataWriter } from '#domain/master-data/master-data-store'
 import type { MemberWriter } from '#domain/members/member-store'
 import type { SaleWriter } from '#domain/sales/sale-store'
 import type { NewRedemption, RedeemedAmounts, StoredRedemption } from '#domain/sales/stored-redemption'
 import type { ShopGroupFinder } from '#domain/shops/shop-group-store'
-import type { TemplateVersion, TemplateWriter } from '#domain/templates/template-store'
+import type { TemplateWriter } from '#domain/templates/template-store'
 import type { Act, Reading } from './act.ts'
+import type { Change } from './changes.ts'
 import type { CouponChange } from './coupon-change.ts'
 import type { CouponsOnOrder, RedeemedUse } from './coupon-use.ts'
 import type { StoredCoupon } from './stored-coupon.ts'
@@ -107,11 +107,6 @@ export interface CouponWriter {
   newestSeq(): Promise<number>
   /** Applies steps; each counts only if the coupon is unchanged since it was read. */
   changeCoupons(changes: readonly CouponChange[]): Promise<void>
-  /**
-   * As `CouponIssuer.issueCoupons`.
-   * @param claimedFrom the template whose coupons these are: they are issued only if it is open and has no newer version than the named one
-   */
-  issueCoupons(drafts: readonly CouponDraft[], claimedFrom?: ClaimedTemplate): Promise<readonly IssueOutcome[]>
   addRedemption(redemption: NewRedemption, couponSeq: number): Promise<void>
   /**
    * Coupons that are on an order, at most 200: redeemed on it, and neither returned nor ended without coming back.
@@ -132,9 +127,6 @@ export interface CouponWriter {
   removeRedemption(redemptionId: string): Promise<void>
 }
 
-/** The version that coupons are claimed from, and the newest one when it was chosen. */
-export type ClaimedTemplate = TemplateVersion & Readonly<{ newestVersion: number }>
-
 type TemplateRange = Readonly<{ couponId: string; firstSeq: number; lastSeq: number; limit: number }>
 
 export interface LifecycleWriter
@@ -146,6 +138,8 @@ export interface LifecycleWriter
     ShopGroupFinder {
   /** Loads what an act would. */
   load<Found>(reading: Reading<Found>): Promise<Found>
+  /** Writes what an act would have decided. */
+  apply(changes: readonly Change[]): Promise<void>
 }
 
 /** Reads one coupon in detail. */

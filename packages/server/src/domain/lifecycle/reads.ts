@@ -15,6 +15,8 @@ import { keyOfVersion, type OfTemplate, type TemplateVersions, versionOf } from 
 export interface ReadKinds extends TemplateReads, MemberReads {
   /** Coupons by their codes, 1..1000, none twice; codes that no coupon has are missing. */
   coupons: Kind<readonly string[], ReadonlyMap<string, StoredCoupon>>
+  /** Coupons by their codes as `coupons`, with phones, cards and the last day that they were issued with. */
+  couponsAsIssued: Kind<readonly string[], ReadonlyMap<string, StoredCoupon>>
   /** Coupons of a template with numbers in a range, in order, up to the limit. */
   couponsOfTemplate: Kind<TemplateRange, readonly StoredCoupon[]>
   /** Number of the seller's newest coupon; 0 before the first. */
@@ -70,6 +72,10 @@ type TemplateRange = Readonly<{
 
 export function couponsByCode(codes: readonly string[]): Read<'coupons'> {
   return { kind: 'coupons', by: codes }
+}
+
+export function couponsAsIssued(codes: readonly string[]): Read<'couponsAsIssued'> {
+  return { kind: 'couponsAsIssued', by: codes }
 }
 
 export function couponsOfTemplate(range: TemplateRange): Read<'couponsOfTemplate'> {

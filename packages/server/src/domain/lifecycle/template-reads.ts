@@ -1,5 +1,5 @@
 import type { DateText } from '#domain/dates'
-import type { ClaimCount, ClaimsOf } from '#domain/templates/claim-count'
+import type { ClaimCount, ClaimsOf, CountedBy } from '#domain/templates/claim-count'
 import type { StoredTemplate } from '#domain/templates/template-store'
 import type { ReadKindOf, ReadOf } from './read-kind.ts'
 
@@ -15,6 +15,8 @@ export interface TemplateReads {
   existingGroups: ReadKindOf<readonly string[], readonly string[]>
   /** Those of codes, 1..1000, that coupons have or that are reserved. */
   takenCodes: ReadKindOf<readonly string[], ReadonlySet<string>>
+  /** Counters of claims of a template, by the place of each; undefined where there is none yet. */
+  memberClaims: ReadKindOf<MemberClaims, readonly (ClaimCount | undefined)[]>
   /** Claims of a template, counted in the rows of coupons. No bound holds their number, so it is read only where there is no counter yet. */
   claimsBefore: ReadKindOf<ClaimsBefore, ClaimCount>
   /** Whether an operator was shown a secret of an app. */
@@ -22,6 +24,8 @@ export interface TemplateReads {
 }
 
 type SecretReader = Readonly<{ appKey: string; operatorName: string }>
+
+type MemberClaims = Readonly<{ couponId: string; of: readonly CountedBy[] }>
 
 type Published = Readonly<{ couponId: string; byMs: number }>
 
@@ -47,6 +51,10 @@ export function existingGroups(names: readonly string[]): ReadOf<'existingGroups
 
 export function takenCodes(codes: readonly string[]): ReadOf<'takenCodes', readonly string[]> {
   return { kind: 'takenCodes', by: codes }
+}
+
+export function memberClaims(asked: MemberClaims): ReadOf<'memberClaims', MemberClaims> {
+  return { kind: 'memberClaims', by: asked }
 }
 
 export function claimsBefore(asked: ClaimsBefore): ReadOf<'claimsBefore', ClaimsBefore> {

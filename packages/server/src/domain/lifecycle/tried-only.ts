@@ -17,6 +17,7 @@ export function triedOnly(lifecycle: LifecycleStore): LifecycleStore {
  * again (docs/adr/0003-group-commit.md). Claims and issues write, since their counters and codes decide.
  */
 const unwritten: Partial<LifecycleWriter> = {
+  apply: nothing,
   changeCoupons: nothing,
   addRedemption: nothing,
   markReturned: nothing,

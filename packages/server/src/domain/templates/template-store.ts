@@ -1,5 +1,3 @@
-import type { DateText } from '#domain/dates'
-import type { Named } from '#domain/members/name-members'
 import type { ClaimCount } from './claim-count.ts'
 import type { TemplateTerms } from './template.ts'
 
@@ -18,39 +16,16 @@ export type StoredTemplate = Readonly<{
   claimed: ClaimCount | undefined
 }>
 
-export type TemplateClaim = Readonly<{
-  template: StoredTemplate
-  count: number
-  today: DateText
-}>
-
 /** What a code becomes when a member claims it. */
 export type ReservedCode = Readonly<{ couponId: string; channel: string | undefined }>
-
-/** Whether a claim was counted; if it exceeds a limit, how many are left. */
-export type Claimed = Readonly<{ kind: 'claimed' }> | Readonly<{ kind: 'too-many'; left: number }>
 
 /** How many coupons of a template can still be claimed today; undefined where nothing limits them. */
 export type ClaimsLeft = Readonly<{ stock: number | undefined; member: number | undefined }>
 
-/** Writes templates, inside one work. */
+/** Reads versions of templates, inside one work. */
 export interface TemplateWriter {
-  /** The newest version. */
-  findTemplate(couponId: string): Promise<StoredTemplate | undefined>
-  /** The newest version that was published by the moment of the work. */
-  findPublishedTemplate(couponId: string): Promise<StoredTemplate | undefined>
   /** Terms of the version that a coupon was claimed from. @throws RangeError if there is none */
   findTemplateTerms(couponId: string, version: number): Promise<TemplateTerms>
-  /** Counts a claim against the stock, if the template has one. */
-  claimFromStock(claim: TemplateClaim): Promise<Claimed>
-  /**
-   * Counts a claim against the limit of every member that is named, if the template has one (docs/adr/0021-members.md). Call it
-   * before `claimFromStock`, also for a claim without a member.
-   */
-  claimForMember(claim: TemplateClaim, member: Named | undefined): Promise<Claimed>
-  /** What a claim that was counted leaves. */
-  findClaimsLeft(claim: TemplateClaim, member: Named | undefined): Promise<ClaimsLeft>
-  findReservedCode(code: string): Promise<ReservedCode | undefined>
 }
 
 export interface TemplateReader {

@@ -5,6 +5,7 @@ import type { LifecycleStore, Worked } from '#domain/lifecycle/lifecycle-store'
 import { openAudit } from '#store/audit/open-audit'
 import { openStore } from '#store/open-store'
 import { draftOf } from '#testing/example-draft'
+import { issueInWork } from '#testing/issue-in-work'
 import { temporaryFolder } from '#testing/temporary-folder'
 
 const dataDir = temporaryFolder()
@@ -13,7 +14,7 @@ const dataDir = temporaryFolder()
 function issue(store: LifecycleStore, sellerId: string, couponCode: string, end: () => Worked<string, string>) {
   const named = { method: 'issue', content: couponCode, actor: 'app:1', requestId: undefined }
   return store.writeOnce({ sellerId, outRequestNo: couponCode, nowMs: 1, ...named }, async (writer) => {
-    await writer.issueCoupons([draftOf({ couponCode })])
+    await issueInWork(writer, [draftOf({ couponCode })])
     return end()
   })
 }

@@ -1,6 +1,15 @@
 import type { BoundStatement, SqlRow, SqlValue } from '#database/sql-engine'
 import { p, type Sql, type Statement, sql } from '#database/statement'
-import { defineTable, equal, type Insertion, insertInto, type NamedRow, select, type Table } from '#database/table'
+import {
+  assign,
+  defineTable,
+  equal,
+  type Insertion,
+  insertInto,
+  type NamedRow,
+  select,
+  type Table,
+} from '#database/table'
 import { maxPhonesOfMember } from '#domain/members/name-members'
 import type { ClaimCount, ClaimsOf, CountedBy } from '#domain/templates/claim-count'
 import { isPhoneOfFew } from './holdings.ts'
@@ -22,19 +31,13 @@ export const memberUsageTable = defineTable({
   columns: ['seller_id', 'member_key', 'coupon_id', ...countColumns],
 })
 
-const counted = select(countColumns)
-
-/** A claim of coupons, and the limits that it must fit into. */
-export type LimitedClaim = Readonly<{ count: number; today: string; totalLimit: number; dayLimit: number }>
-
 /** The cells of a counter's key. */
 export type CounterKey = Readonly<Record<string, SqlValue>>
 
 /** The statements over one counter of a table. */
 export type ClaimCounters = Readonly<{
-  /** Counts a claim if it fits into both limits. */
-  claim: Statement<CounterKey & LimitedClaim>
-  find: Statement<CounterKey>
+  /** Sets what is counted. */
+  change: Statement<CounterKey>
   insertion: Insertion<string>
 }>
 
@@ -44,25 +47,16 @@ export const stockCounters: ClaimCounters = claimCounters(templateStockTable)
 /** Key: seller, member and template. */
 export const memberCounters: ClaimCounters = claimCounters(memberUsageTable)
 
-/**
- * The day is set last, because some engines compute each assignment from those before it. A day before the counted one (a clock that lags)
- * counts as the counted one.
- */
 function claimCounters(table: Table): ClaimCounters {
   const where: Sql<CounterKey> = equal(table.key)
-  const [count, today] = [p.number('count'), p.text('today')]
-  const takenOnDay = sql`CASE WHEN day_text >= ${today} THEN taken_day ELSE 0 END + ${count}`
   return {
-    claim: sql`UPDATE ${table.name} SET taken_total = taken_total + ${count}, taken_day = ${takenOnDay},
-      day_text = CASE WHEN day_text >= ${today} THEN day_text ELSE ${today} END
-      WHERE ${where} AND taken_total + ${count} <= ${p.number('totalLimit')} AND ${takenOnDay} <= ${p.number('dayLimit')}`,
-    find: sql`SELECT ${counted.text} FROM ${table.name} WHERE ${where}`,
+    change: sql`UPDATE ${table.name} SET ${assign<string>(countColumns)} WHERE ${where}`,
     insertion: insertInto(table),
   }
 }
 
-/** The cells of a new counter. */
-export function newCounter(key: CounterKey, { total, day, onDay }: ClaimCount): CounterKey {
+/** The cells of a counter. */
+export function counterOf(key: CounterKey, { total, day, onDay }: ClaimCount): CounterKey {
   return { ...key, taken_total: total, day_text: day, taken_day: onDay }
 }
 
@@ -83,10 +77,9 @@ export function memberUsageOfRow(row: SqlRow): MemberUsage {
   return { couponId: String(named.coupon_id), memberKey: String(named.member_key), count: countOf(named) }
 }
 
-/** Decodes a row of `find`. */
-export function claimCountOfRow(row: SqlRow): ClaimCount {
-  return countOf(counted.named(row))
-}
+/** What members claimed of a template, by their keys. */
+export const findMemberUsage = sql`SELECT ${usage.text} FROM member_usage
+  WHERE seller_id = ${p.text('sellerId')} AND coupon_id = ${p.text('couponId')} AND member_key IN (${p.texts('memberKeys')})`
 
 function countOf(row: NamedRow<(typeof countColumns)[number]>): ClaimCount {
   return { total: Number(row.taken_total), day: String(row.day_text), onDay: Number(row.taken_day) }
@@ -100,6 +93,11 @@ export function memberKey(memberNo: number): string {
 /** The key of a phone that names no member. */
 export function phoneKey(phoneRef: number): string {
   return `p:${phoneRef}`
+}
+
+/** The key of those whose claims are counted together. */
+export function keyOfCounted(by: CountedBy): string {
+  return by.kind === 'member' ? memberKey(by.memberNo) : phoneKey(by.phoneRef)
 }
 
 /** @returns undefined for a key that was never written */

@@ -69,10 +69,6 @@ export function templateOfRow(row: SqlRow): StoredTemplate {
   }
 }
 
-/** Takes seller, template and version: a row if that is the newest version and the template is open. */
-export const findClaimable = sql`SELECT version FROM coupon_template
-  WHERE seller_id = ${p.text('sellerId')} AND coupon_id = ${p.text('couponId')} AND version = ${p.number('version')} AND closed_at_ms IS NULL`
-
 export const insertTemplate = insertInto(couponTemplateTable)
 
 /** Whether claims are counted against a stock and by member. */

@@ -1,5 +1,6 @@
 import type { Change, ChangeKind } from '#domain/lifecycle/changes'
 import type { Appliers } from './appliers.ts'
+import { issueAppliers } from './apply-issues.ts'
 import { memberAppliers } from './apply-members.ts'
 import { applyNaming } from './apply-naming.ts'
 import { applySavedOrder } from './apply-order.ts'
@@ -13,6 +14,7 @@ import type { WriterParts } from './writer-parts.ts'
 const appliers: Appliers = {
   ...memberAppliers,
   ...templateAppliers,
+  ...issueAppliers,
   step: applySteps,
   naming: applyNaming,
   newRedemption: applyNewRedemptions,

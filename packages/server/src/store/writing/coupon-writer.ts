@@ -1,21 +1,16 @@
 import { allInList } from '#database/in-list'
-import { LostRaceError } from '#database/lost-race-error'
 import { readValue } from '#database/read-value'
-import type { UnitOfWork } from '#database/unit-of-work'
-import type { ClaimedTemplate, CouponWriter } from '#domain/lifecycle/lifecycle-store'
-import type { MemberNumber } from '#domain/members/member'
+import type { CouponWriter } from '#domain/lifecycle/lifecycle-store'
 import { readCut } from '#store/event-cut/event-cut'
 import { openRedemptions } from '#store/reading/open-redemptions'
 import { readUsesOnOrder } from '#store/reading/uses-on-order'
 import { findLastReturn } from '#store/tables/chain-event'
 import { findCounter, seqCounter } from '#store/tables/counter'
 import { findCouponsByCodes, findCouponsBySeq, findCouponsOfTemplate } from '#store/tables/coupon'
-import { findClaimable } from '#store/tables/coupon-template'
 import { changeAmounts, deleteRedemption, findRedemption, redemptionOfRow } from '#store/tables/redemption'
 import { listRedemptionsBy } from '#store/tables/redemption-lists'
 import { applyNewRedemptions, applyReturned } from './apply-redemptions.ts'
 import { applySteps } from './apply-steps.ts'
-import { issueWithin } from './issue-within.ts'
 import { couponsOfRows } from './load-reads.ts'
 import type { WriterParts } from './writer-parts.ts'
 
@@ -43,13 +38,6 @@ export function createCouponWriter(parts: WriterParts): CouponWriter {
     },
     newestSeq: async () => Number((await readValue(unit, findCounter, [sellerId, seqCounter])) ?? 0),
     changeCoupons: (changes) => applySteps(parts, changes),
-    async issueCoupons(drafts, claimedFrom) {
-      const templateVersion = claimedFrom?.version
-      const onNamed = (memberNos: readonly MemberNumber[]) => forms.owner.concernMembers(memberNos)
-      const outcomes = await issueWithin({ ...parts, templateVersion, onNamed }, drafts)
-      if (claimedFrom !== undefined) await checkClaimable(unit, sellerId, claimedFrom)
-      return outcomes
-    },
     addRedemption: (redemption, couponSeq) => applyNewRedemptions(parts, [{ redemption, couponSeq }]),
     async findCouponsOnOrder(orderId) {
       return readUsesOnOrder(unit, { sellerId, orderForm: await forms.ofId(orderId) })
@@ -79,14 +67,4 @@ export function createCouponWriter(parts: WriterParts): CouponWriter {
     },
     markReturned: (redemptionId, reason) => applyReturned(parts, [{ redemptionId, reason }]),
   }
-}
-
-/** Checked after issuing, because saving or closing a template waits for issuers: what holds now holds to the end. */
-async function checkClaimable(
-  unit: UnitOfWork,
-  sellerId: string,
-  { couponId, newestVersion }: ClaimedTemplate,
-): Promise<void> {
-  const row = await unit.one(findClaimable, [sellerId, couponId, newestVersion])
-  if (row === undefined) throw new LostRaceError('the template was saved or closed by another call')
 }

@@ -1,41 +1,31 @@
 import type { SqlValue } from '#database/sql-engine'
 import type { CouponDraft } from '#domain/coupon/coupon-store'
-import type { MemberNumber } from '#domain/members/member'
-import type { NamedMembers } from '#domain/members/name-members'
+import type { ChangeKinds } from '#domain/lifecycle/changes'
 import { rowsDigest } from '#store/events/event-hash'
 import { channelCounter, seqCounter } from '#store/tables/counter'
 import { channelCell, encodeCoupon, insertCoupon } from '#store/tables/coupon'
 import { digestedValues } from '#store/tables/issued-coupon'
 import { keyOfStore } from '#store/tables/sealed-text'
-import type { MemberNames } from './member-names.ts'
-import type { NamingParts } from './naming-parts.ts'
 import { type KeyOfText, storeTexts } from './store-texts.ts'
 import { takeNumbers } from './take-numbers.ts'
+import type { WriterParts } from './writer-parts.ts'
 
-type Insertion = NamingParts &
-  Readonly<{
-    names: MemberNames
-    templateVersion?: number | undefined
-    /** Called with the members whose coupons they are. */
-    onNamed?: ((memberNos: readonly MemberNumber[]) => void) | undefined
-  }>
+type Issued = ChangeKinds['issued']
 
 /**
  * Stores coupons whose codes are new. Each gets the next number of its seller, of its channel and of the seller's events,
  * without gaps: the counters are raised in the transaction that inserts the rows, by exactly as many as there are. Their
  * `issued` events are one row.
- * @returns the number of the first
  */
-export async function insertDrafts(insertion: Insertion, drafts: readonly CouponDraft[]): Promise<number> {
-  const { unit, names, origin, head, templateVersion } = insertion
+export async function insertDrafts(parts: WriterParts, issued: Issued): Promise<void> {
+  const { unit, origin, head } = parts
+  const { drafts, named, templateVersion } = issued
   const { sellerId, atMs: issuedAtMs } = origin
   const firstSeq = await takeNumbers(unit, { sellerId, name: seqCounter }, drafts.length)
-  const nextChannelSeqs = await takeChannelNumbers(insertion, drafts)
+  const nextChannelSeqs = await takeChannelNumbers(parts, drafts)
   const texts = drafts.map(({ terms }) => terms.attribute).filter((text) => text !== undefined)
-  const named = await names.name(drafts.map(({ terms: { phone, cardNo } }) => ({ phone, cardNo })))
-  insertion.onNamed?.(named.flatMap(({ memberNos }) => memberNos))
-  const findKeys = async () => keysOfAttributes(insertion, drafts, named)
-  const attributeRefs = await storeTexts(insertion, { kind: 'text', texts, findKeys })
+  const findKeys = async () => keysOfAttributes(issued)
+  const attributeRefs = await storeTexts(parts, { kind: 'text', texts, findKeys })
   const firstEventSeq = await head.takeNumbers(drafts.length)
   const rows: (readonly SqlValue[])[] = []
   const digested: (readonly SqlValue[])[] = []
@@ -53,15 +43,10 @@ export async function insertDrafts(insertion: Insertion, drafts: readonly Coupon
   }
   unit.insert(insertCoupon, rows)
   head.writeEvents([{ kind: 'issued', count: drafts.length, firstCouponSeq: firstSeq, after: rowsDigest(digested) }])
-  return firstSeq
 }
 
 /** An attribute of one member's coupons is under that member's key; what a template says is nobody's. */
-function keysOfAttributes(
-  { templateVersion }: Insertion,
-  drafts: readonly CouponDraft[],
-  named: readonly NamedMembers[],
-): KeyOfText {
+function keysOfAttributes({ drafts, named, templateVersion }: Issued): KeyOfText {
   const keys = new Map<string, number>()
   for (const [place, { terms }] of drafts.entries()) {
     const { attribute } = terms
@@ -75,7 +60,7 @@ function keysOfAttributes(
 
 /** In sorted order, so that two issuers never deadlock. @returns the first number by channel */
 async function takeChannelNumbers(
-  { unit, origin: { sellerId } }: Insertion,
+  { unit, origin: { sellerId } }: WriterParts,
   drafts: readonly CouponDraft[],
 ): Promise<Map<string, number>> {
   const sizes = new Map<string, number>()

@@ -1,70 +1,52 @@
-import { allInList } from '#database/in-list'
 import type { SqlEngine } from '#database/sql-engine'
-import { transactUnit, type UnitOfWork } from '#database/unit-of-work'
-import { differingFields } from '#domain/coupon/coupon-content'
-import type { CouponDraft, CouponIssuer, IssueOutcome } from '#domain/coupon/coupon-store'
-import type { StoredCoupon } from '#domain/lifecycle/stored-coupon'
-import type { MemberNumber } from '#domain/members/member'
-import { ChainHead, type Origin } from '#store/events/chain-head'
+import { transactUnit } from '#database/unit-of-work'
+import type { CouponDraft, CouponIssuer } from '#domain/coupon/coupon-store'
+import { issueDrafts } from '#domain/lifecycle/issue-drafts'
+import { ChainHead } from '#store/events/chain-head'
 import type { Keyring } from '#store/keys/keyring'
 import type { Identifiers } from '#store/members/identifiers'
-import { withIdentifiers } from '#store/reading/with-identifiers'
-import { couponAsIssuedOfRow, findCouponsByCodes } from '#store/tables/coupon'
-import { insertDrafts } from './insert-drafts.ts'
+import { decideWithin } from './decide-within.ts'
 import { MemberNames } from './member-names.ts'
+import { StoredForms } from './stored-forms.ts'
 
 /** Coupons of one call; longer transactions stall the other writers of a cluster. */
 const maxDrafts = 1000
 
 export type IssuerParts = Readonly<{ engine: SqlEngine; identifiers: Identifiers; keyring: Keyring }>
 
-/** Stores coupons that a file brings. */
+/** Stores coupons that a file brings. They have no request number: a code that exists is compared. */
 export function createCouponIssuer({ engine, identifiers, keyring }: IssuerParts): CouponIssuer {
   return {
     async issueCoupons(sellerId, drafts, nowMs) {
+      checkDrafts(drafts)
       const origin = { sellerId, atMs: nowMs, actor: 'operator:import', requestId: undefined }
       return transactUnit(engine, { sellerId }, async (unit) => {
         const head = new ChainHead({ unit, origin, keyring })
         await head.lock()
-        const names = new MemberNames({ unit, identifiers, origin, head })
-        const outcomes = await issueWithin({ unit, identifiers, names, origin, head }, drafts)
+        const parts = { unit, identifiers, origin, head }
+        const writing = {
+          ...parts,
+          keyring,
+          memberKeys: noErasures,
+          names: new MemberNames(parts),
+          forms: new StoredForms(parts),
+          read: new Map(),
+          readOrders: new Map(),
+        }
+        const worked = await decideWithin(writing, issueDrafts, { input: { drafts }, nowMs })
+        if (worked.kind === 'refused') throw new TypeError('an issue of drafts is refused one by one')
         head.close()
-        return outcomes
+        return worked.answer
       })
     },
   }
 }
 
-/** An issue of coupons inside a work. */
-export type Issue = Readonly<{
-  unit: UnitOfWork
-  identifiers: Identifiers
-  names: MemberNames
-  origin: Origin
-  /** Left open. */
-  head: ChainHead
-  /** Version of the template whose coupons these are. */
-  templateVersion?: number | undefined
-  /** Called with the members whose coupons they are. */
-  onNamed?: ((memberNos: readonly MemberNumber[]) => void) | undefined
-}>
-
-/**
- * Stores those of the drafts whose codes are new, with their `issued` events.
- * @param drafts 1..1000, no code twice
- */
-export async function issueWithin(issue: Issue, drafts: readonly CouponDraft[]): Promise<readonly IssueOutcome[]> {
-  checkDrafts(drafts)
-  const existing = await findExisting(issue, drafts)
-  const newDrafts = drafts.filter(({ terms }) => !existing.has(terms.couponCode))
-  const firstSeq = newDrafts.length === 0 ? 0 : await insertDrafts(issue, newDrafts)
-  let created = 0
-  return drafts.map((draft): IssueOutcome => {
-    const stored = existing.get(draft.terms.couponCode)
-    if (stored !== undefined) return compare(stored, draft)
-    created += 1
-    return { kind: 'created', seq: firstSeq + created - 1 }
-  })
+/** An issue erases nobody. */
+const noErasures = {
+  intendErasure: async () => {
+    throw new TypeError('an issue erases nobody')
+  },
 }
 
 function checkDrafts(drafts: readonly CouponDraft[]): void {
@@ -72,21 +54,4 @@ function checkDrafts(drafts: readonly CouponDraft[]): void {
   if (new Set(drafts.map(({ terms }) => terms.couponCode)).size < drafts.length) {
     throw new RangeError('a coupon code is given twice in one issue')
   }
-}
-
-/** @returns coupons by code, as they were issued */
-async function findExisting(
-  { unit, identifiers, origin }: Issue,
-  drafts: readonly CouponDraft[],
-): Promise<ReadonlyMap<string, StoredCoupon>> {
-  const { sellerId } = origin
-  const list = drafts.map(({ terms }) => terms.couponCode)
-  const rows = await allInList(unit, findCouponsByCodes, { before: [sellerId], list })
-  const coupons = await withIdentifiers({ reader: unit, identifiers }, { sellerId, rows }, couponAsIssuedOfRow)
-  return new Map(coupons.map((coupon) => [coupon.terms.couponCode, coupon]))
-}
-
-function compare(stored: StoredCoupon, draft: CouponDraft): IssueOutcome {
-  const fields = differingFields(stored, draft)
-  return fields.length === 0 ? { kind: 'existing' } : { kind: 'conflict', fields }
 }

@@ -9,10 +9,17 @@ import { readCut } from '#store/event-cut/event-cut'
 import { loadIdentities } from '#store/members/load-identities'
 import { openOrders } from '#store/reading/open-orders'
 import { readUsesOnOrder } from '#store/reading/uses-on-order'
+import { withIdentifiers } from '#store/reading/with-identifiers'
 import { createShopGroupFinder } from '#store/shops/shop-group-registry'
 import { findLastReturn, findVoiding } from '#store/tables/chain-event'
 import { findCounter, seqCounter } from '#store/tables/counter'
-import { findCouponsByCodes, findCouponsOfTemplate, findCouponsWithSeq, storedCouponOfRow } from '#store/tables/coupon'
+import {
+  couponAsIssuedOfRow,
+  findCouponsByCodes,
+  findCouponsOfTemplate,
+  findCouponsWithSeq,
+  storedCouponOfRow,
+} from '#store/tables/coupon'
 import { findReservedCode, reservedCodeOfRow } from '#store/tables/reserved-code'
 import { templateVersionsQuery, versionedTermsOfRow } from '#store/tables/template-version'
 import { loadUploads } from './apply-uploads.ts'
@@ -33,6 +40,11 @@ export function loaderOf(parts: WriterParts): Loader {
       if (codes.length === 0) return new Map()
       const rows = await allInList(unit, findCouponsByCodes, { before: [sellerId], list: codes })
       return new Map((await couponsOfRows(parts, rows)).map((coupon) => [coupon.terms.couponCode, coupon]))
+    },
+    async couponsAsIssued(codes) {
+      const rows = await allInList(unit, findCouponsByCodes, { before: [sellerId], list: codes })
+      const coupons = await withIdentifiers({ reader: unit, identifiers }, { sellerId, rows }, couponAsIssuedOfRow)
+      return new Map(coupons.map((coupon) => [coupon.terms.couponCode, coupon]))
     },
     async couponsOfTemplate({ couponId, firstSeq, lastSeq, limit }) {
       return couponsOfRows(parts, await unit.all(findCouponsOfTemplate, [sellerId, couponId, firstSeq, lastSeq, limit]))

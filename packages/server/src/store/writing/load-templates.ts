@@ -5,7 +5,13 @@ import type { TemplateReads } from '#domain/lifecycle/template-reads'
 import { noClaimsOn } from '#domain/templates/claim-count'
 import { createShopGroupFinder } from '#store/shops/shop-group-registry'
 import { findSecretReader } from '#store/tables/app-secret-reader'
-import { claimedOfRow, claimsCountQuery } from '#store/tables/claim-counters'
+import {
+  claimedOfRow,
+  claimsCountQuery,
+  findMemberUsage,
+  keyOfCounted,
+  memberUsageOfRow,
+} from '#store/tables/claim-counters'
 import { findPublishedTemplate, findTemplate, findTemplates, templateOfRow } from '#store/tables/coupon-template'
 import { findTakenCodes } from '#store/tables/reserved-code'
 import type { WriterParts } from './writer-parts.ts'
@@ -30,6 +36,11 @@ export function templateLoader({ unit, origin }: WriterParts): Pick<Loader, keyo
     async takenCodes(codes) {
       const rows = await allInList(unit, findTakenCodes, { sellerId, codes })
       return new Set(rows.map(([code]) => String(code)))
+    },
+    async memberClaims({ couponId, of }) {
+      const rows = await allInList(unit, findMemberUsage, { sellerId, couponId, memberKeys: of.map(keyOfCounted) })
+      const counts = new Map(rows.map(memberUsageOfRow).map(({ memberKey, count }) => [memberKey, count]))
+      return of.map((by) => counts.get(keyOfCounted(by)))
     },
     async claimsBefore({ couponId, today, of }) {
       let sum = noClaimsOn(today)

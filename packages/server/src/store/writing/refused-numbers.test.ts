@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import type { LifecycleStore } from '#domain/lifecycle/lifecycle-store'
 import { openStore } from '#store/open-store'
 import { draftOf } from '#testing/example-draft'
+import { issueInWork } from '#testing/issue-in-work'
 import { temporaryFolder } from '#testing/temporary-folder'
 
 const dataDir = temporaryFolder()
@@ -12,8 +13,8 @@ function issueTwice(store: LifecycleStore, phone: string, kind: 'done' | 'refuse
   const request = { sellerId, outRequestNo: phone, nowMs: 1, method: 'issue', content: '', actor: 'app:1' }
   return store.writeOnce<string, string>({ ...request, requestId: undefined }, async (writer) => {
     const drafts = [draftOf({ couponCode: phone, phone, cardNo: `card of ${phone}`, attribute: `of ${phone}` })]
-    await writer.issueCoupons(drafts)
-    await writer.issueCoupons(drafts)
+    await issueInWork(writer, drafts)
+    await issueInWork(writer, drafts)
     return kind === 'done' ? { kind, answer: 'ok' } : { kind, refusal: 'no' }
   })
 }

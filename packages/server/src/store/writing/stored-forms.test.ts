@@ -10,6 +10,7 @@ import { voidCoupons } from '#domain/lifecycle/void-coupons'
 import { Identifiers } from '#store/members/identifiers'
 import { migrations } from '#store/schema/migrations'
 import { draftOf } from '#testing/example-draft'
+import { issueInWork } from '#testing/issue-in-work'
 import { MemberKeysInMemory } from '#testing/member-keys-in-memory'
 import { requestOf } from '#testing/requests'
 import { temporaryFolder } from '#testing/temporary-folder'
@@ -45,7 +46,10 @@ test('a reason of many coupons is looked up once', async () => {
   })
   const couponCodes = Array.from({ length: 20 }, (_, place) => `c${place}`)
   await lifecycle.writeOnce<string, never>(requestOf('111'), async (writer) => {
-    await writer.issueCoupons(couponCodes.map((couponCode) => draftOf({ couponCode, attribute: undefined })))
+    await issueInWork(
+      writer,
+      couponCodes.map((couponCode) => draftOf({ couponCode, attribute: undefined })),
+    )
     return { kind: 'done', answer: 'ok' }
   })
   lookUps = 0

@@ -13,6 +13,7 @@ import { createShopGroupFinder } from '#store/shops/shop-group-registry'
 import { type DoneRequest, findOutRequest, insertOutRequest, knownRequestOfRows } from '#store/tables/out-request'
 import { applyChanges } from './apply-changes.ts'
 import { createCouponWriter } from './coupon-writer.ts'
+import { decideWithin } from './decide-within.ts'
 import { loaderOf } from './load-reads.ts'
 import { MemberNames } from './member-names.ts'
 import { createMemberWriter } from './member-writer.ts'
@@ -66,16 +67,10 @@ type Work<Answer, Refused> = (writing: WriterParts) => Promise<Worked<Answer, Re
 /** Loads what an act must see, decides, and applies what follows. */
 function runAct<Input, Found, Answer, Refused>(
   { nowMs, isTried = false }: WriteRequest,
-  { reads, decide }: Act<Input, Found, Answer, Refused>,
+  act: Act<Input, Found, Answer, Refused>,
   input: Input,
 ): Work<Answer, Refused> {
-  return async (writing) => {
-    const found = await loadAll(reads(input, { nowMs }), loaderOf(writing))
-    const decision = decide({ input, found, nowMs })
-    if (decision.kind === 'refused') return decision
-    if (!isTried) await applyChanges(writing, decision.changes)
-    return { kind: 'done', answer: decision.answer }
-  }
+  return (writing) => decideWithin(writing, act, { input, nowMs, isTried })
 }
 
 /** The hand of works that are no acts yet. */
@@ -88,6 +83,7 @@ function writerOf(writing: WriterParts): LifecycleWriter {
     ...createMasterDataWriter(writing),
     ...createShopGroupFinder(writing.unit, writing.origin.sellerId),
     load: (reading) => loadAll(reading, loaderOf(writing)),
+    apply: (changes) => applyChanges(writing, changes),
   }
 }
 

@@ -1,0 +1,196 @@
+import { expect, test } from 'vitest'
+import type { KnownIdentities } from '#domain/members/name-members'
+import type { StoredTemplate } from '#domain/templates/template-store'
+import { storedCouponOf } from '#testing/example-stored-coupon'
+import { storedTemplateOf } from '#testing/example-stored-template'
+import { claimGivenCodes, claimReservedCode } from './claim-coupons.ts'
+import type { FoundClaim } from './decide-claim.ts'
+
+const nowMs = Date.parse('2026-11-29T12:00:00+08:00')
+const today = '2026-11-29'
+const member = { phone: '13800000001', cardNo: undefined }
+const known: KnownIdentities = {
+  phones: new Map(),
+  cards: new Map(),
+  holdings: new Map(),
+  free: { phoneRef: 1, cardRef: 1, memberNo: 1 },
+}
+const newMember = { phoneRef: 1, cardRef: undefined, memberNos: [1] }
+const none = { total: 0, day: today, onDay: 0 }
+
+type Given = Readonly<{
+  template?: StoredTemplate
+  found?: Partial<FoundClaim>
+  codes?: readonly string[]
+  withoutMember?: boolean
+  isDryRun?: boolean
+  taken?: readonly string[]
+}>
+
+function claiming({ template = storedTemplateOf(), found, codes = ['a', 'b'], taken = [], ...given }: Given) {
+  const { withoutMember = false, isDryRun } = given
+  const input = { couponId: 'T', member: withoutMember ? undefined : member, couponCodes: codes, channel: 'app' }
+  const read = { newest: template, published: undefined, template, known: withoutMember ? undefined : known }
+  const claim = { ...read, counts: [], ...found }
+  return claimGivenCodes.decide({ input: { ...input, isDryRun }, found: { claim, taken: new Set(taken) }, nowMs })
+}
+
+const counting = { countsMembers: true, countsStock: true }
+const counts = (total: number, onDay = total) => [{ count: { total, day: today, onDay }, isNew: false }]
+
+test('a claim names the member, and issues coupons of the version with its days', () => {
+  expect(claiming({ template: storedTemplateOf({}, { version: 3 }) })).toMatchObject({
+    kind: 'done',
+    answer: { couponCodes: ['a', 'b'], startDate: today, endDate: '2026-12-28' },
+    changes: [
+      { kind: 'naming', to: { memberNos: [1] } },
+      {
+        kind: 'issued',
+        to: {
+          drafts: [
+            { terms: { couponCode: 'a', phone: member.phone, channel: 'app', couponId: 'T', billDate: today } },
+            { terms: { couponCode: 'b' } },
+          ],
+          named: [newMember, newMember],
+          templateVersion: 3,
+        },
+      },
+    ],
+  })
+})
+
+test('codes without a member name nobody, and keep no window', () => {
+  const template = storedTemplateOf({ claimFrom: '2026-12-01 00:00:00', memberTotal: 1 }, { countsMembers: true })
+  const claimed = claiming({ template, withoutMember: true })
+  const nobody = { phoneRef: undefined, cardRef: undefined, memberNos: [] }
+  expect(claimed).toMatchObject({ changes: [{ kind: 'issued', to: { named: [nobody, nobody] } }] })
+  expect(claiming({ template })).toMatchObject({ refusal: { kind: 'claim-not-open' } })
+})
+
+test.each<readonly [string, Given, object]>([
+  ['does not exist', { found: { newest: undefined } }, { kind: 'template-not-found' }],
+  ['is closed', { template: storedTemplateOf({}, { isClosed: true }) }, { kind: 'template-closed' }],
+  [
+    'is a draft',
+    { template: storedTemplateOf({ state: 'draft' }) },
+    { kind: 'template-not-published', publishAt: undefined },
+  ],
+  [
+    'is published in a second',
+    { template: storedTemplateOf({ publishAt: '2026-11-29 12:00:01' }) },
+    { kind: 'template-not-published', publishAt: '2026-11-29 12:00:01' },
+  ],
+])('a template that %s is not claimed', (_name, given, refusal) => {
+  expect(claiming(given)).toEqual({ kind: 'refused', refusal })
+})
+
+test('a template is claimed from the second of its publication; until then from the version before', () => {
+  expect(claiming({ template: storedTemplateOf({ publishAt: '2026-11-29 12:00:00' }) }).kind).toBe('done')
+  const newest = storedTemplateOf({ state: 'draft' }, { version: 2 })
+  expect(claiming({ found: { newest, published: storedTemplateOf() } })).toMatchObject({
+    changes: [{}, { to: { templateVersion: 1 } }],
+  })
+})
+
+const stock = (terms: Parameters<typeof storedTemplateOf>[0], total: number) =>
+  storedTemplateOf(terms, { ...counting, claimed: { total, day: today, onDay: total } })
+
+test.each<readonly [string, Given, object | 'done']>([
+  ['fits into the stock', { template: stock({ stockTotal: 5 }, 3) }, 'done'],
+  ['exceeds the stock', { template: stock({ stockTotal: 5 }, 4) }, { kind: 'stock-exhausted', left: 1 }],
+  ['exceeds a stock that was lowered', { template: stock({ stockTotal: 5 }, 9) }, { kind: 'stock-exhausted', left: 0 }],
+  ['fits into the day', { template: stock({ stockPerDay: 5 }, 3) }, 'done'],
+  ['exceeds the day', { template: stock({ stockPerDay: 5 }, 4) }, { kind: 'stock-exhausted', left: 1 }],
+  ["fits into the member's limit", { template: stock({ memberTotal: 3 }, 0), found: { counts: counts(1) } }, 'done'],
+  [
+    "exceeds the member's limit",
+    { template: stock({ memberTotal: 3 }, 0), found: { counts: counts(2) } },
+    { kind: 'member-limit-reached', left: 1 },
+  ],
+  [
+    "exceeds the member's day",
+    { template: stock({ memberPerDay: 3 }, 0), found: { counts: counts(2) } },
+    { kind: 'member-limit-reached', left: 1 },
+  ],
+  [
+    'exceeds both: the total stock is told first',
+    { template: stock({ stockTotal: 1, memberTotal: 1 }, 1), found: { counts: counts(1) } },
+    { kind: 'stock-exhausted', left: 0 },
+  ],
+  [
+    'exceeds both days: the member is told first',
+    { template: stock({ stockPerDay: 1, memberPerDay: 1 }, 1), found: { counts: counts(1) } },
+    { kind: 'member-limit-reached', left: 0 },
+  ],
+])('a claim of two that %s', (_name, given, expected) => {
+  const decided = claiming(given)
+  if (expected === 'done') expect(decided.kind).toBe('done')
+  else expect(decided).toEqual({ kind: 'refused', refusal: expected })
+})
+
+test('what is claimed is counted, and a dry run answers what is left of it', () => {
+  const template = stock({ stockTotal: 9, memberTotal: 5 }, 3)
+  const given = { template, found: { counts: counts(1) }, isDryRun: true }
+  const count = (total: number) => ({ total, day: today, onDay: total })
+  expect(claiming(given)).toMatchObject({
+    answer: { left: { stock: 4, member: 2 } },
+    changes: [
+      { kind: 'naming' },
+      { kind: 'counted', to: { by: { kind: 'member', memberNo: 1 }, count: count(3), isNew: false } },
+      { kind: 'counted', to: { by: { kind: 'template' }, count: count(5), isNew: false } },
+      { kind: 'phoneClaimed', to: { phoneRef: 1 } },
+      { kind: 'issued' },
+    ],
+  })
+  const first = { template, found: { counts: [{ count: none, isNew: true }] } }
+  expect(claiming(first)).toMatchObject({ changes: [{}, { to: { count: count(2), isNew: true } }, {}, {}, {}] })
+})
+
+test('limits that were dropped are counted on, and nothing is left of them', () => {
+  const given = { template: stock({}, 3), found: { counts: counts(1) }, isDryRun: true }
+  expect(claiming(given)).toMatchObject({
+    answer: { left: { stock: undefined, member: undefined } },
+    changes: [
+      { kind: 'naming' },
+      { kind: 'counted' },
+      { kind: 'counted' },
+      { kind: 'phoneClaimed' },
+      { kind: 'issued' },
+    ],
+  })
+})
+
+test('codes that something has are made anew', () => {
+  expect(claiming({ taken: ['b'] })).toEqual({ kind: 'refused', refusal: { kind: 'codes-taken' } })
+})
+
+const reserved = { couponId: 'T', channel: 'flyer' }
+
+function claimingCode(given: { couponId?: string; channel?: string; isReserved?: boolean; isTaken?: boolean }) {
+  const { couponId, channel, isReserved = true, isTaken = false } = given
+  const template = storedTemplateOf()
+  const claim = { newest: template, published: undefined, template, known, counts: [] }
+  const coupons = new Map(isTaken ? [['a', storedCouponOf({ kind: 'unused' })]] : [])
+  const found = { reserved: isReserved ? reserved : undefined, coupons, claim: isTaken ? undefined : claim }
+  return claimReservedCode.decide({ input: { couponCode: 'a', couponId, channel, member }, found, nowMs })
+}
+
+test.each([
+  [{ isReserved: false }, 'code-not-reserved'],
+  [{ couponId: 'other' }, 'code-not-reserved'],
+  [{ isTaken: true }, 'code-already-claimed'],
+])('a code is not claimed with %j', (given, kind) => {
+  expect(claimingCode(given)).toEqual({ kind: 'refused', refusal: { kind } })
+})
+
+test('a reserved code becomes a coupon of its template, through the channel of the claim or else of the reservation', () => {
+  for (const [given, channel] of [
+    [{}, 'flyer'],
+    [{ couponId: 'T', channel: 'app' }, 'app'],
+  ] as const) {
+    expect(claimingCode(given)).toMatchObject({
+      answer: { couponCodes: ['a'] },
+      changes: [{ kind: 'naming' }, { kind: 'issued', to: { drafts: [{ terms: { couponCode: 'a', channel } }] } }],
+    })
+  }
+})

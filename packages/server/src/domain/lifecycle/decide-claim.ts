@@ -1,0 +1,183 @@
+import { type DateText, dayOf } from '#domain/dates'
+import type { KnownIdentities, Named, NamedMembers } from '#domain/members/name-members'
+import { type ClaimCount, countAfter, leftOf } from '#domain/templates/claim-count'
+import { checkWindow, usableDays } from '#domain/templates/claim-window'
+import { claimedDraft } from '#domain/templates/claimed-draft'
+import { publishedFromMs } from '#domain/templates/template'
+import type { ClaimsLeft, StoredTemplate, TemplateRefusal } from '#domain/templates/template-store'
+import { type Decision, done, load, type Reading, refused } from './act.ts'
+import { type Change, naming } from './changes.ts'
+import { counted, issued, phoneClaimed } from './issue-changes.ts'
+import { type NamedClaim, nameClaim } from './member-counters.ts'
+import { identities } from './reads.ts'
+import { countsMembers, countsStock } from './save-template.ts'
+import { claimsBefore, memberClaims, publishedTemplate, template } from './template-reads.ts'
+
+export type Claiming = Readonly<{
+  couponId: string
+  /** The member, phone normalised. Absent: codes without a member, to which member limits and the claim window do not apply. */
+  member: Named | undefined
+  /** 1..1000, which no coupon has. */
+  couponCodes: readonly string[]
+  channel: string | undefined
+  /** The answer has what is left. */
+  isDryRun?: boolean | undefined
+}>
+
+export type ClaimAnswer = Readonly<{
+  couponCodes: readonly string[]
+  startDate: DateText
+  endDate: DateText
+  /** Of a dry run. */
+  left?: ClaimsLeft
+}>
+
+/** What a claim must see. */
+export type FoundClaim = Readonly<{
+  /** The newest version. */
+  newest: StoredTemplate | undefined
+  /** The newest published version, where that is another one. */
+  published: StoredTemplate | undefined
+  /** The version that is claimed from; undefined where nothing more was read, since the template alone is refused. */
+  template: StoredTemplate | undefined
+  /** Of the member; undefined without one. */
+  known: KnownIdentities | undefined
+  /** Of the members that it names, where the template counts them. */
+  counts: readonly FoundCount[]
+}>
+
+type FoundCount = Readonly<{ count: ClaimCount; isNew: boolean }>
+
+/** What a claim must see: nothing more than the template where that is refused, as of an exhausted stock. */
+export function* claimReads(asked: Claiming, nowMs: number): Reading<FoundClaim> {
+  const { couponId, member } = asked
+  const { newest } = yield* load({ newest: template(couponId) })
+  const needsEarlier = newest !== undefined && !newest.isClosed && !isPublished(newest, nowMs)
+  const published = needsEarlier
+    ? (yield* load({ published: publishedTemplate({ couponId, byMs: nowMs }) })).published
+    : undefined
+  const versions = { newest, published, template: undefined, known: undefined, counts: [] }
+  const checked = checkTemplate(asked, versions, nowMs)
+  if (checked.kind !== 'claimable') return versions
+  const found = { ...versions, template: checked.template }
+  if (member === undefined) return found
+  const { known } = yield* load({ known: identities([member]) })
+  if (!checked.template.countsMembers) return { ...found, known }
+  return { ...found, known, counts: yield* countReads(couponId, nameClaim(known, member), dayOf(nowMs)) }
+}
+
+/** Counters that do not exist are counted in the rows of coupons. */
+function* countReads(couponId: string, { counters }: NamedClaim, today: DateText): Reading<readonly FoundCount[]> {
+  const stored = counters.filter(({ mayExist }) => mayExist).map(({ by }) => by)
+  const { counts } = yield* load({ counts: memberClaims({ couponId, of: stored }) })
+  const next = counts.values()
+  const found: FoundCount[] = []
+  for (const { mayExist, before } of counters) {
+    const count = mayExist ? next.next().value : undefined
+    if (count !== undefined) found.push({ count, isNew: false })
+    else {
+      const { claimed } = yield* load({ claimed: claimsBefore({ couponId, today, of: before }) })
+      found.push({ count: claimed, isNew: true })
+    }
+  }
+  return found
+}
+
+type Claimable = Readonly<{ kind: 'claimable'; template: StoredTemplate }>
+
+/** What the template alone says. An exhausted stock is reported before a member's limit. */
+function checkTemplate(
+  { member, couponCodes }: Claiming,
+  { newest, published }: Pick<FoundClaim, 'newest' | 'published'>,
+  nowMs: number,
+): Claimable | TemplateRefusal {
+  if (newest === undefined) return { kind: 'template-not-found' }
+  if (newest.isClosed) return { kind: 'template-closed' }
+  const chosen = isPublished(newest, nowMs) ? newest : published
+  if (chosen === undefined) return { kind: 'template-not-published', publishAt: newest.terms.publishAt }
+  const closed = member && checkWindow(chosen.terms, nowMs)
+  if (closed !== undefined) return closed
+  const left = (chosen.terms.stockTotal ?? Number.POSITIVE_INFINITY) - (chosen.claimed?.total ?? 0)
+  if (couponCodes.length > left) return { kind: 'stock-exhausted', left: Math.max(0, left) }
+  return { kind: 'claimable', template: chosen }
+}
+
+function isPublished({ terms }: StoredTemplate, nowMs: number): boolean {
+  const fromMs = publishedFromMs(terms)
+  return fromMs !== undefined && fromMs <= nowMs
+}
+
+/** Decides on a claim whose codes are free: all or none of its coupons are issued. */
+export function decideClaim(asked: Claiming, found: FoundClaim, nowMs: number): Decision<ClaimAnswer, TemplateRefusal> {
+  const checked = checkTemplate(asked, found, nowMs)
+  if (checked.kind !== 'claimable') return refused(checked)
+  const claim = { ...asked, template: checked.template, today: dayOf(nowMs) }
+  const refusal = checkLimits(claim, found.counts)
+  if (refusal !== undefined) return refused(refusal)
+  const { template: claimed, today, couponCodes } = claim
+  const left = asked.isDryRun ? { left: leftAfter(claim, found.counts) } : {}
+  const answer = { couponCodes, ...usableDays(claimed.terms.validity, today), ...left }
+  return done(answer, changesOf(claim, found))
+}
+
+type Claim = Claiming & Readonly<{ template: StoredTemplate; today: DateText }>
+
+function checkLimits(
+  { template: { terms, claimed }, couponCodes, today }: Claim,
+  counts: readonly FoundCount[],
+): TemplateRefusal | undefined {
+  const ofMember = { total: terms.memberTotal, onDay: terms.memberPerDay }
+  for (const { count } of counts) {
+    const left = leftOf(count, ofMember, today)
+    if (couponCodes.length > left) return { kind: 'member-limit-reached', left }
+  }
+  if (claimed === undefined) return undefined
+  const left = leftOf(claimed, { total: terms.stockTotal, onDay: terms.stockPerDay }, today)
+  return couponCodes.length > left ? { kind: 'stock-exhausted', left } : undefined
+}
+
+/** What can still be claimed after the claim. */
+function leftAfter(
+  { template: { terms, claimed }, couponCodes, today }: Claim,
+  counts: readonly FoundCount[],
+): ClaimsLeft {
+  const { length } = couponCodes
+  const ofStock = { total: terms.stockTotal, onDay: terms.stockPerDay }
+  const ofMember = { total: terms.memberTotal, onDay: terms.memberPerDay }
+  const members = counts.map(({ count }) => leftOf(countAfter(count, length, today), ofMember, today))
+  return {
+    stock: claimed && countsStock(terms) ? leftOf(countAfter(claimed, length, today), ofStock, today) : undefined,
+    member: countsMembers(terms) && members.length > 0 ? Math.min(...members) : undefined,
+  }
+}
+
+function changesOf(claim: Claim, { known, counts }: FoundClaim): readonly Change[] {
+  const { member, couponId, couponCodes, channel, template: version, today } = claim
+  const { length } = couponCodes
+  const named = known === undefined || member === undefined ? undefined : nameClaim(known, member)
+  const owner = named?.named ?? nobody
+  const { phone, cardNo } = member ?? { phone: undefined, cardNo: undefined }
+  const drafts = couponCodes.map((couponCode) =>
+    claimedDraft(version.terms, { phone, cardNo, couponCode, channel, today }),
+  )
+  const ofMembers = counts.flatMap(({ count, isNew }, place) => {
+    const by = named?.counters[place]?.by
+    return by === undefined ? [] : [counted({ couponId, by, count: countAfter(count, length, today), isNew })]
+  })
+  const isByPhone = version.countsMembers && owner.cardRef === undefined && owner.phoneRef !== undefined
+  return [
+    ...(named === undefined ? [] : [naming({ memberNos: owner.memberNos, changes: named.changes })]),
+    ...ofMembers,
+    ...stockCounted(claim),
+    ...(isByPhone ? [phoneClaimed({ phoneRef: owner.phoneRef })] : []),
+    issued({ drafts, named: drafts.map(() => owner), templateVersion: version.version }),
+  ]
+}
+
+function stockCounted({ couponId, template: { claimed }, couponCodes, today }: Claim): readonly Change[] {
+  if (claimed === undefined) return []
+  const count = countAfter(claimed, couponCodes.length, today)
+  return [counted({ couponId, by: { kind: 'template' }, count, isNew: false })]
+}
+
+const nobody: NamedMembers = { phoneRef: undefined, cardRef: undefined, memberNos: [] }

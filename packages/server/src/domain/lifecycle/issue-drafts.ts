@@ -1,0 +1,69 @@
+import { differingFields } from '#domain/coupon/coupon-content'
+import type { CouponDraft, IssueOutcome } from '#domain/coupon/coupon-store'
+import { type KnownIdentities, MemberNaming } from '#domain/members/name-members'
+import { act, done, load, type Reading } from './act.ts'
+import { type Change, naming } from './changes.ts'
+import { issued } from './issue-changes.ts'
+import { couponsAsIssued, identities } from './reads.ts'
+import type { StoredCoupon } from './stored-coupon.ts'
+
+/** What an issue must see. */
+export type FoundIssue = Readonly<{
+  /** Coupons that have the codes, as they were issued, by code. */
+  existing: ReadonlyMap<string, StoredCoupon>
+  /** Of those whose the others will be; undefined without others. */
+  known: KnownIdentities | undefined
+}>
+
+/** Stores drafts, 1..1000 with different codes. The answer has an outcome by the place of each. */
+export const issueDrafts = act<Readonly<{ drafts: readonly CouponDraft[] }>, FoundIssue, readonly IssueOutcome[]>({
+  reads: ({ drafts }) => issueReads(drafts),
+  decide({ input: { drafts }, found }) {
+    const { outcomes, changes } = decideIssue(drafts, found)
+    return done(outcomes, changes)
+  },
+})
+
+/** What an issue of drafts must see. @param drafts 0..1000 with different codes */
+export function* issueReads(drafts: readonly CouponDraft[]): Reading<FoundIssue> {
+  if (drafts.length === 0) return { existing: new Map(), known: undefined }
+  const { existing } = yield* load({ existing: couponsAsIssued(drafts.map(({ terms }) => terms.couponCode)) })
+  const named = newAmong(drafts, existing).map(namedBy)
+  if (named.length === 0) return { existing, known: undefined }
+  return { existing, ...(yield* load({ known: identities(named) })) }
+}
+
+/**
+ * Issues the drafts whose codes are new. An existing coupon is compared as it was issued, whatever happened to it since.
+ * @returns an outcome by the place of each draft, and what changes
+ */
+export function decideIssue(
+  drafts: readonly CouponDraft[],
+  { existing, known }: FoundIssue,
+): Readonly<{ outcomes: readonly IssueOutcome[]; changes: readonly Change[] }> {
+  const outcomes = drafts.map((draft) => outcomeOf(draft, existing.get(draft.terms.couponCode)))
+  const created = newAmong(drafts, existing)
+  if (known === undefined || created.length === 0) return { outcomes, changes: [] }
+  const members = new MemberNaming(known)
+  const named = created.map((draft) => members.name(namedBy(draft)))
+  const memberNos = [...new Set(named.flatMap((one) => one.memberNos))]
+  const changes = [
+    naming({ memberNos, changes: members.changes() }),
+    issued({ drafts: created, named, templateVersion: undefined }),
+  ]
+  return { outcomes, changes }
+}
+
+function newAmong(drafts: readonly CouponDraft[], existing: FoundIssue['existing']): readonly CouponDraft[] {
+  return drafts.filter(({ terms }) => !existing.has(terms.couponCode))
+}
+
+function namedBy({ terms: { phone, cardNo } }: CouponDraft) {
+  return { phone, cardNo }
+}
+
+function outcomeOf(draft: CouponDraft, stored: StoredCoupon | undefined): IssueOutcome {
+  if (stored === undefined) return { kind: 'created' }
+  const fields = differingFields(stored, draft)
+  return fields.length === 0 ? { kind: 'existing' } : { kind: 'conflict', fields }
+}

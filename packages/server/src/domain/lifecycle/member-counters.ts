@@ -1,0 +1,72 @@
+import type { Named, NamedMembers, NamingChanges } from '#domain/members/name-members'
+import { type KnownIdentities, MemberNaming, maxMembersOfPhone, maxPhonesOfMember } from '#domain/members/name-members'
+import type { ClaimsOf, CountedBy } from '#domain/templates/claim-count'
+
+/** A counter of claims of a template that a claim must fit into. */
+export type MemberCounter = Readonly<{
+  by: CountedBy
+  /** Whether it may exist: not for a new member, nor for one that naming gives other coupons. */
+  mayExist: boolean
+  /** What it begins with if it does not exist; none of these has a claim of another. */
+  before: readonly ClaimsOf[]
+}>
+
+/** A member as a claim names it, and the counters that it must fit into. */
+export type NamedClaim = Readonly<{
+  named: NamedMembers
+  changes: NamingChanges
+  counters: readonly MemberCounter[]
+}>
+
+/**
+ * Finds out whom a claim names, and whose claims it is counted with (docs/adr/0021-members.md). Coupons of a member are those of its cards, and
+ * those without a card of its phones, unless too many members share the phone or the member has too many. What naming changes of that is
+ * found here, since coupons are counted before it is written.
+ * @param known of the phone and card that are named
+ */
+export function nameClaim(known: KnownIdentities, member: Named): NamedClaim {
+  const naming = new MemberNaming(known)
+  const named = naming.name(member)
+  const parts = { before: known, after: naming.known(), changes: naming.changes(), phone: member.phone }
+  return { named, changes: parts.changes, counters: countedBy(named).map((by) => counterOf(by, parts)) }
+}
+
+function countedBy({ phoneRef, memberNos }: NamedMembers): readonly CountedBy[] {
+  if (memberNos.length === 0) return phoneRef === undefined ? [] : [{ kind: 'phone', phoneRef }]
+  return memberNos.toSorted((left, right) => left - right).map((memberNo) => ({ kind: 'member', memberNo }))
+}
+
+type Naming = Readonly<{
+  before: KnownIdentities
+  after: KnownIdentities
+  changes: NamingChanges
+  phone: string | undefined
+}>
+
+function counterOf(by: CountedBy, naming: Naming): MemberCounter {
+  if (by.kind === 'phone') return { by, mayExist: true, before: [by] }
+  const { before, changes } = naming
+  const isNew = by.memberNo >= before.free.memberNo
+  const mayExist = !isNew && !changes.changedMemberNos.includes(by.memberNo)
+  return { by, mayExist, before: mayExist ? [by] : claimsAfter(by, isNew, naming) }
+}
+
+/** The claims of a member after naming, in the rows before it. */
+function claimsAfter(
+  member: Extract<CountedBy, { kind: 'member' }>,
+  isNew: boolean,
+  { after, changes, phone = '' }: Naming,
+): readonly ClaimsOf[] {
+  const { memberNo } = member
+  const joined = changes.joined.filter(({ into }) => into === memberNo)
+  const members = joined.map(({ from }) => ({ kind: 'member', memberNo: from }) as const)
+  const { activePhones = 0 } = after.holdings.get(memberNo) ?? {}
+  // Of a member with too many phones only the cards count, of which a new one has no coupons.
+  if (activePhones > maxPhonesOfMember && joined.length === 0) return isNew ? [] : [{ kind: 'cards', memberNo }]
+  const own = isNew ? members : [member, ...members]
+  const isHolder = changes.newHolders.some((holder) => holder.memberNo === memberNo)
+  const known = after.phones.get(phone)
+  const holders = known?.holders.filter(({ state }) => state === 'active') ?? []
+  const hasPhone = isHolder && known !== undefined && holders.length <= maxMembersOfPhone
+  return hasPhone ? [...own, { kind: 'phone', phoneRef: known.phoneRef }] : own
+}

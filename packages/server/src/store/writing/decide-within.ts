@@ -1,0 +1,21 @@
+import { type Act, loadAll } from '#domain/lifecycle/act'
+import type { Worked } from '#domain/lifecycle/lifecycle-store'
+import { applyChanges } from './apply-changes.ts'
+import { loaderOf } from './load-reads.ts'
+import type { WriterParts } from './writer-parts.ts'
+
+/** `isTried`: what is decided is not applied. */
+type Deciding<Input> = Readonly<{ input: Input; nowMs: number; isTried?: boolean }>
+
+/** Loads what an act must see, decides, and applies what follows, in a transaction that has locked the seller. */
+export async function decideWithin<Input, Found, Answer, Refused>(
+  writing: WriterParts,
+  { reads, decide }: Act<Input, Found, Answer, Refused>,
+  { input, nowMs, isTried = false }: Deciding<Input>,
+): Promise<Worked<Answer, Refused>> {
+  const found = await loadAll(reads(input, { nowMs }), loaderOf(writing))
+  const decision = decide({ input, found, nowMs })
+  if (decision.kind === 'refused') return decision
+  if (!isTried) await applyChanges(writing, decision.changes)
+  return { kind: 'done', answer: decision.answer }
+}
