@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { CouponDraft } from '../packages/server/src/domain/coupon/coupon-store.ts'
+import { runAct } from '../packages/server/src/domain/lifecycle/run-act.ts'
 import { saveMember } from '../packages/server/src/domain/lifecycle/save-member.ts'
 import { memberId } from '../packages/server/src/domain/members/member.ts'
 import { openStore, type Store } from '../packages/server/src/store/open-store.ts'
@@ -96,9 +97,12 @@ async function saveThree({ lifecycleStore: lifecycle }: Store, member: number): 
     const actor = 'app:12345678'
     const request = { sellerId, outRequestNo, method: 'save', content: outRequestNo, actor, requestId: 'bench' }
     const naming = { memberId: id, phone: phoneOf('three', member, place), cardNo: cardOf('three', member, place) }
-    const saved = await saveMember({
-      ...{ lifecycle, request: { ...request, nowMs: Date.now(), sign: undefined } },
-      ...{ naming, change: {}, mayShare: false },
+    const saved = await runAct(saveMember, {
+      lifecycle,
+      request: { ...request, nowMs: Date.now(), sign: undefined },
+      naming,
+      change: {},
+      mayShare: false,
     })
     if (saved.kind !== 'done') throw new Error(`refused: ${JSON.stringify(saved)}`)
     id = memberId(saved.answer.memberNo)

@@ -192,7 +192,7 @@ async function orderAt({ one, sellerId }: Programs, createdAtMs: number): Promis
 async function save({ one, sellerId }: Programs, nowMs: number, level: string): Promise<void> {
   const request = requestOf(sellerId, { nowMs })
   const naming = { cardNo: 'a' }
-  const written = await saveMember({
+  const written = await runAct(saveMember, {
     ...{ lifecycle: one.lifecycleStore, request, naming, change: { level }, mayShare: false },
   })
   expect(written).toMatchObject({ kind: 'done' })

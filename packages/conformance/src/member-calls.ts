@@ -46,7 +46,7 @@ export async function performAction(store: Store, action: MemberAction, moment: 
     case 'save': {
       const { member, names, shares: mayShare } = action
       const naming = { ...idOf(member), phone: names.phone, cardNo: names.card }
-      return told(await saveMember({ lifecycle, request, naming, change: {}, mayShare }), ofMember)
+      return told(await runAct(saveMember, { lifecycle, request, naming, change: {}, mayShare }), ofMember)
     }
     case 'change-phone': {
       const { member, old: oldPhone, next: newPhone, shares: mayShare } = action

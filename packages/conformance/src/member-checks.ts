@@ -138,7 +138,13 @@ export const memberChecks: Checks = {
     const { one, other, sellerId } = programs
     const [phone, card] = [{ phone: '13900000001' }, { cardNo: 'a' }]
     const save = (naming: Partial<Named>) =>
-      saveMember({ lifecycle: one.lifecycleStore, request: requestOf(sellerId), naming, change: {}, mayShare: false })
+      runAct(saveMember, {
+        lifecycle: one.lifecycleStore,
+        request: requestOf(sellerId),
+        naming,
+        change: {},
+        mayShare: false,
+      })
     await issue(programs, { couponCode: 'phone', ...phone, cardNo: undefined })
     for (const store of [one, other]) expect(await listed(store, programs, card)).toEqual([])
     await save({ ...phone, ...card })

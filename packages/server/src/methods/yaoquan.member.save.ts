@@ -1,4 +1,5 @@
 import { saveMember } from '@yaoquan/api'
+import { runAct } from '#domain/lifecycle/run-act'
 import { saveMember as save } from '#domain/lifecycle/save-member'
 import { memberId } from '#domain/members/member'
 import { memberRefusal } from './member-result.ts'
@@ -12,7 +13,13 @@ export function saveMemberMethod({ lifecycle }: LifecycleDependencies): Method<t
     async call(input, context) {
       const request = writeRequest(saveMember.name, input, context)
       const { memberId: id, phone, cardNo, sharePhone: mayShare = false, outRequestNo: _no, ...change } = input
-      const written = await save({ lifecycle, request, naming: { memberId: id, phone, cardNo }, change, mayShare })
+      const written = await runAct(save, {
+        lifecycle,
+        request,
+        naming: { memberId: id, phone, cardNo },
+        change,
+        mayShare,
+      })
       if (written.kind !== 'done') return { result: notDoneResult(written, input, memberRefusal) }
       const { memberNo, isCreated } = written.answer
       const alreadyDone = written.isAlreadyDone ? true : undefined

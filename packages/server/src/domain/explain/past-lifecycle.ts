@@ -167,12 +167,6 @@ const notForThePast = {
   saveShops: mistake,
   findCategories: mistake,
   saveCategories: mistake,
-  nameMembers: mistake,
-  findMember: mistake,
-  findMembersNamed: mistake,
-  addMember: mistake,
-  changeMember: mistake,
-  touchMember: mistake,
   removeRedemption: mistake,
 } as const satisfies Partial<LifecycleWriter>
 

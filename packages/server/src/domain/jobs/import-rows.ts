@@ -1,11 +1,12 @@
 import { type SortedRows, sortRows } from '#domain/coupon/sort-rows'
-import { act, done } from '#domain/lifecycle/act'
-import { type MemberRowOutcome, saveRow } from '#domain/lifecycle/import-members'
+import { act, type Decision, done } from '#domain/lifecycle/act'
+import { type MemberRowOutcome, saveMemberRows } from '#domain/lifecycle/import-members'
 import { type IssuedItem, issuedOf } from '#domain/lifecycle/issue-coupons'
 import { type FoundIssue, issueReads } from '#domain/lifecycle/issue-drafts'
-import type { LifecycleWriter, WriteCall, Written } from '#domain/lifecycle/lifecycle-store'
+import type { WriteCall, Written } from '#domain/lifecycle/lifecycle-store'
 import { runAct } from '#domain/lifecycle/run-act'
 import type { MemberRefusal } from '#domain/members/member-refusal'
+import type { MemberRow } from '#domain/members/member-texts'
 import type { Rule } from '#domain/rule'
 import type { ItemOutcome, Job, RefusedItem } from './job.ts'
 import { type ActParts, answerOf, conflict, type PendingItem, requestOf } from './job-acts.ts'
@@ -48,23 +49,40 @@ function importItems(
   { lifecycle, request }: WriteCall,
 ): Promise<Written<ImportAnswer, never>> {
   if (task.kind !== 'import-members') return runAct(issueRows, { lifecycle, request, ...readCoupons(items) })
-  return lifecycle.writeOnce<ImportAnswer, never>(request, async (writer) => {
-    return { kind: 'done', answer: await saveMembers(items, writer, request.nowMs) }
+  return runAct(saveMembers, { lifecycle, request, items })
+}
+
+type RowsRead = readonly Readonly<{ place: number; row: MemberRow | RefusedItem }>[]
+
+type Items = Readonly<{ items: readonly PendingItem[] }>
+
+/** Saves the members of rows, in order. */
+const saveMembers = act({
+  reads: ({ items }: Items, moment) => saveMemberRows.reads({ rows: memberRowsOf(readRows(items)) }, moment),
+  decide({ input, found, nowMs }): Decision<ImportAnswer, never> {
+    const rows = readRows(input.items)
+    const decided = saveMemberRows.decide({ input: { rows: memberRowsOf(rows) }, found, nowMs })
+    if (decided.kind === 'refused') return decided
+    const outcomes = decided.answer.values()
+    const answer = rows.map(({ place, row }) => {
+      return [place, 'state' in row ? row : ofMember(outcomes.next().value ?? missing())] as const
+    })
+    return done(answer, decided.changes)
+  },
+})
+
+function readRows(items: readonly PendingItem[]): RowsRead {
+  return items.flatMap(({ place, target }) => {
+    return target?.kind === 'row' ? [{ place, row: readMemberRow(target.values) }] : []
   })
 }
 
-async function saveMembers(
-  items: readonly PendingItem[],
-  writer: LifecycleWriter,
-  nowMs: number,
-): Promise<ImportAnswer> {
-  const answer: [number, ItemOutcome][] = []
-  for (const { place, target } of items) {
-    if (target?.kind !== 'row') continue
-    const row = readMemberRow(target.values)
-    answer.push([place, 'state' in row ? row : ofMember(await saveRow(writer, row, nowMs))])
-  }
-  return answer
+function memberRowsOf(rows: RowsRead): readonly MemberRow[] {
+  return rows.flatMap(({ row }) => ('state' in row ? [] : [row]))
+}
+
+function missing(): never {
+  throw new TypeError('an import gave fewer outcomes than it was given rows')
 }
 
 type CouponRows = Readonly<{

@@ -1,6 +1,7 @@
 import { differingFields } from '#domain/coupon/coupon-content'
 import type { CouponDraft } from '#domain/coupon/coupon-store'
 import { type MemberRowOutcome, saveRow } from '#domain/lifecycle/import-members'
+import { KnownMembers } from '#domain/lifecycle/known-members'
 import type { LifecycleReader } from '#domain/lifecycle/lifecycle-store'
 import type { StoredCoupon } from '#domain/lifecycle/stored-coupon'
 import { plainPhone } from '#domain/members/find-member'
@@ -8,7 +9,6 @@ import type { MemberReader } from '#domain/members/member-store'
 import { differs, refusedMember } from './import-rows.ts'
 import type { ImportTask, RefusedItem, RowValues } from './job.ts'
 import type { JobStore } from './job-store.ts'
-import { MemberTrial } from './member-trial.ts'
 import { readCouponRow, readMemberRow } from './read-row.ts'
 
 export type PlanParts = Readonly<{ coupons: LifecycleReader; members: MemberReader; jobs: Pick<JobStore, 'turn'> }>
@@ -50,16 +50,18 @@ function plannedCoupon(draft: CouponDraft, known: Map<string, CouponDraft | Stor
   return fields.length === 0 ? 'unchanged' : differs(fields)
 }
 
+/** Numbers that a store does not reach: it may get members while a long trial runs. */
+const firstTried = 2 ** 48
+const tried = { phoneRef: firstTried, cardRef: firstTried, memberNo: firstTried }
+
 function memberTrial({ members, jobs, sellerId, nowMs }: PlanParts & Seller): RowTrial {
-  const trial = new MemberTrial(members, sellerId)
+  const known = new KnownMembers(tried)
   return async (rows) => {
     const read = await inTurns(rows, jobs, readMemberRow)
-    await trial.read(
-      read.flatMap((row) => ('state' in row ? [] : [{ phone: plainPhone(row.phone), cardNo: row.cardNo }])),
-    )
-    return inTurns(read, jobs, async (row) =>
-      'state' in row ? row : plannedMember(await trial.try((writer) => saveRow(writer, row, nowMs))),
-    )
+    const named = read.flatMap((row) => ('state' in row ? [] : [{ phone: plainPhone(row.phone), cardNo: row.cardNo }]))
+    const identities = await members.findIdentities(sellerId, named)
+    known.add(identities, await members.findMembers(sellerId, [...identities.holdings.keys()]))
+    return inTurns(read, jobs, (row) => ('state' in row ? row : plannedMember(saveRow(known, row, nowMs).outcome)))
   }
 }
 

@@ -58,7 +58,7 @@ export function steps(changes: readonly CouponChange[]): readonly Change<'step'>
   return changes.toSorted((left, right) => left.from.seq - right.from.seq).map(step)
 }
 
-/** Phones, cards and members as `MemberNaming` left them: at most one of an act, since each begins with what was read. */
+/** Phones, cards and members as `MemberNaming` left them: each begins with what was read, or with what the one before it left. */
 export function naming(named: Naming): Change<'naming'> {
   return { kind: 'naming', to: named }
 }

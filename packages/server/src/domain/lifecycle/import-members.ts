@@ -1,39 +1,47 @@
 import type { MemberRefusal } from '#domain/members/member-refusal'
 import type { MemberRow } from '#domain/members/member-texts'
+import { act, done } from './act.ts'
+import type { Change } from './changes.ts'
+import { KnownMembers } from './known-members.ts'
 import type { WriteCall } from './lifecycle-store.ts'
-import { type MemberSaver, saveWithin } from './save-member.ts'
+import { runAct } from './run-act.ts'
+import { readNamed } from './save-member.ts'
 
 /** `existing`: the member was known, and the row says nothing new of it. */
 export type MemberRowOutcome =
   | Readonly<{ kind: 'created' | 'changed' | 'existing' }>
   | Readonly<{ kind: 'refused'; refusal: MemberRefusal }>
 
-export type MemberImport = WriteCall &
-  Readonly<{
-    /** 1..200: longer transactions stall the other writers of a cluster. */
-    rows: readonly MemberRow[]
-  }>
+/** 1..200 rows: longer transactions stall the other writers of a cluster. */
+type MemberRows = Readonly<{ rows: readonly MemberRow[] }>
 
 /** Saves the members of rows in one transaction, under a number that is used once. Running it again with other numbers changes nothing. */
-export async function importMembers({ lifecycle, request, rows }: MemberImport): Promise<readonly MemberRowOutcome[]> {
-  const written = await lifecycle.writeOnce<readonly MemberRowOutcome[], never>(request, async (writer) => {
-    const outcomes: MemberRowOutcome[] = []
-    for (const row of rows) outcomes.push(await saveRow(writer, row, request.nowMs))
-    return { kind: 'done', answer: outcomes }
-  })
+export async function importMembers(asked: WriteCall & MemberRows): Promise<readonly MemberRowOutcome[]> {
+  const written = await runAct(saveMemberRows, asked)
   if (written.kind !== 'done') throw new RangeError(`the number of an import of members is used: ${written.kind}`)
   return written.answer
 }
 
-/** Saves the member of one row, inside a work. */
-export async function saveRow(writer: MemberSaver, row: MemberRow, nowMs: number): Promise<MemberRowOutcome> {
-  const { phone, cardNo, change } = row
-  const saved = await saveWithin(
-    writer,
-    { naming: { phone, cardNo }, change, mayShare: false, keepsConsent: true },
-    nowMs,
-  )
-  if (saved.kind === 'refused') return saved
+/** Saves the members of rows, in order: each row sees what those before it changed. The answer has the outcome of each. */
+export const saveMemberRows = act({
+  reads: ({ rows }: MemberRows) => readNamed(rows),
+  decide({ input: { rows }, found: { known, members }, nowMs }) {
+    const all = new KnownMembers(known.free)
+    all.add(known, members.byNo.values())
+    const saved = rows.map((row) => saveRow(all, row, nowMs))
+    return done(
+      saved.map(({ outcome }) => outcome),
+      saved.flatMap(({ changes }) => changes),
+    )
+  },
+})
+
+type SavedRow = Readonly<{ outcome: MemberRowOutcome; changes: readonly Change[] }>
+
+/** Saves the member of one row. */
+export function saveRow(known: KnownMembers, { phone, cardNo, change }: MemberRow, nowMs: number): SavedRow {
+  const saved = known.save({ naming: { phone, cardNo }, change, mayShare: false, keepsConsent: true }, nowMs)
+  if (saved.kind === 'refused') return { outcome: saved, changes: [] }
   const { isCreated, isChanged } = saved.answer
-  return { kind: isCreated ? 'created' : isChanged ? 'changed' : 'existing' }
+  return { outcome: { kind: isCreated ? 'created' : isChanged ? 'changed' : 'existing' }, changes: saved.changes }
 }

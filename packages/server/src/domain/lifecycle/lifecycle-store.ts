@@ -1,5 +1,4 @@
 import type { MasterDataWriter } from '#domain/master-data/master-data-store'
-import type { MemberWriter } from '#domain/members/member-store'
 import type { SaleWriter } from '#domain/sales/sale-store'
 import type { NewRedemption, RedeemedAmounts, StoredRedemption } from '#domain/sales/stored-redemption'
 import type { ShopGroupFinder } from '#domain/shops/shop-group-store'
@@ -129,13 +128,7 @@ export interface CouponWriter {
 
 type TemplateRange = Readonly<{ couponId: string; firstSeq: number; lastSeq: number; limit: number }>
 
-export interface LifecycleWriter
-  extends CouponWriter,
-    TemplateWriter,
-    MemberWriter,
-    SaleWriter,
-    MasterDataWriter,
-    ShopGroupFinder {
+export interface LifecycleWriter extends CouponWriter, TemplateWriter, SaleWriter, MasterDataWriter, ShopGroupFinder {
   /** Loads what an act would. */
   load<Found>(reading: Reading<Found>): Promise<Found>
   /** Writes what an act would have decided. */

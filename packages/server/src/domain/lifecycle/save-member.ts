@@ -1,132 +1,86 @@
-import { type ChangedProfile, changeProfile, type ProfileChange } from '#domain/members/change-profile'
+import { changeProfile } from '#domain/members/change-profile'
 import {
-  checkActive,
+  activeMember,
+  type FoundMembers,
+  keysOf,
   type MemberNaming,
-  numbersOf,
+  oneOrNone,
   plainPhone,
   problemOfCard,
   problemOfPhone,
   uses,
 } from '#domain/members/find-member'
-import { emptyProfile, type Member, type MemberNumber, type MemberProfile, parseMemberId } from '#domain/members/member'
-import { type MemberRefusal, type Refused, refused } from '#domain/members/member-refusal'
-import type { MemberChange, MemberWriter } from '#domain/members/member-store'
+import { emptyProfile } from '#domain/members/member'
+import { type MemberRefusal, refused } from '#domain/members/member-refusal'
+import type { MemberChange } from '#domain/members/member-store'
+import type { KnownIdentities } from '#domain/members/name-members'
+import { act, type Decision, done, load, type Reading } from './act.ts'
 import { addedCard, addedPhone } from './added-identifiers.ts'
-import { canonicalJson } from './canonical-json.ts'
-import type { Worked, WriteCall, Written } from './lifecycle-store.ts'
+import { KnownMembers } from './known-members.ts'
+import { memberChanged, memberTouched } from './member-changes.ts'
+import { membersBy } from './member-reads.ts'
+import { isOtherProfile, profileAfter } from './profile-after.ts'
+import { identities } from './reads.ts'
+import type { SaveAnswer, SavedMember } from './saved-member.ts'
 
-export type Saving = SavedMember & WriteCall
-
-/** What is saved of one member. */
-export type SavedMember = Readonly<{
-  naming: MemberNaming
-  change: ProfileChange
-  /** Whether a phone that is sent with a member id may be one of other members too. */
-  mayShare: boolean
-  /** Whether consent of the same content keeps its time, so that a file can be imported again. */
-  keepsConsent?: boolean
-}>
-
-export type MemberSaver = Pick<
-  MemberWriter,
-  'findMember' | 'findMembersNamed' | 'nameMembers' | 'addMember' | 'changeMember' | 'touchMember'
->
-
-export type SaveAnswer = Readonly<{ memberNo: MemberNumber; isCreated: boolean; isChanged: boolean }>
+/** `known`: where the member is named by phone or card. */
+type Found = Readonly<{ members: FoundMembers; known: KnownIdentities | undefined }>
 
 /**
  * Creates a member or changes one. With a member id, a phone and card are added to that member; without, they name the member as
  * they would on a coupon, and one who is unknown is created.
  */
-export function saveMember(saving: Saving): Promise<Written<SaveAnswer, MemberRefusal>> {
-  return saving.lifecycle.writeOnce<SaveAnswer, MemberRefusal>(saving.request, (writer) =>
-    saveWithin(writer, saving, saving.request.nowMs),
-  )
+export const saveMember = act<SavedMember, Found, SaveAnswer, MemberRefusal>({
+  reads: ({ naming }) => (naming.memberId === undefined ? readNamed([naming]) : readById(naming)),
+  decide({ input, found: { members, known }, nowMs }) {
+    if (known === undefined) return decideById(input, members, nowMs)
+    const all = new KnownMembers(known.free)
+    all.add(known, members.byNo.values())
+    const saved = all.save(input, nowMs)
+    return saved.kind === 'refused' ? saved : done(saved.answer, saved.changes)
+  },
+})
+
+/** Reads what members are named by, and the members that hold it. @param namings 0..1000, without member ids */
+export function* readNamed(
+  namings: readonly MemberNaming[],
+): Reading<Readonly<{ members: FoundMembers; known: KnownIdentities }>> {
+  const named = namings.map(({ phone, cardNo }) => ({ phone: plainPhone(phone), cardNo }))
+  const { known } = yield* load({ known: identities(named) })
+  return { known, ...(yield* load({ members: membersBy({ memberNos: [...known.holdings.keys()] }) })) }
 }
 
-/** As `saveMember`, inside a work. */
-export async function saveWithin(
-  writer: MemberSaver,
-  saving: SavedMember,
-  nowMs: number,
-): Promise<Worked<SaveAnswer, MemberRefusal>> {
-  const { naming, change } = saving
+/** Reads a member, then those who have what is new to it. */
+function* readById(naming: MemberNaming): Reading<Found> {
+  const { named } = yield* load({ named: membersBy(keysOf(naming)) })
+  const found = activeMember(named, naming)
+  const phone = plainPhone(naming.phone)
+  const isNew = found.kind === 'found' && phone !== undefined && !uses(found.member, phone)
+  const keys = { phones: isNew ? [phone] : [], cards: oneOrNone(naming.cardNo) }
+  const { others } = yield* load({ others: membersBy(found.kind === 'found' ? keys : {}) })
+  return { members: { ...others, byNo: named.byNo }, known: undefined }
+}
+
+function decideById(saved: SavedMember, members: FoundMembers, nowMs: number): Decision<SaveAnswer, MemberRefusal> {
+  const { naming, change, mayShare } = saved
   const phone = plainPhone(naming.phone)
   const problem = problemOfPhone(phone, 'phone') ?? problemOfCard(naming.cardNo, 'card_no')
   if (problem !== undefined) return refused(problem)
   const alone = changeProfile(emptyProfile, change, nowMs)
   if (alone.kind === 'invalid') return refused({ ...alone, kind: 'invalid-member' })
-  const opened = naming.memberId === undefined ? await openNamed(writer, saving) : await openById(writer, saving)
-  if (opened.kind === 'refused') return opened
-  const { member, isCreated } = opened
-  const changed = profileAfter(member.profile, saving, nowMs)
-  if (changed.kind === 'invalid') return refused({ ...changed, kind: 'invalid-member' })
-  const changes = [...opened.changes]
-  if (isOtherProfile(member.profile, changed.profile)) changes.push({ kind: 'profile', profile: changed.profile })
-  if (changes.length > 0 || isCreated) await writer.changeMember(member, changes)
-  else await writer.touchMember(member.memberNo)
-  return { kind: 'done', answer: { memberNo: member.memberNo, isCreated, isChanged: changes.length > 0 } }
-}
-
-/** The profile of a member after a save. The first broken rule is reported. */
-export function profileAfter(
-  profile: MemberProfile,
-  { change, keepsConsent = false }: Pick<SavedMember, 'change' | 'keepsConsent'>,
-  nowMs: number,
-): ChangedProfile {
-  const { marketingConsent, ...others } = change
-  const isKept = keepsConsent && isSameConsent(profile.marketingConsent, marketingConsent)
-  return changeProfile(profile, isKept ? others : change, nowMs)
-}
-
-/** Whether two profiles differ in anything. */
-export function isOtherProfile(before: MemberProfile, after: MemberProfile): boolean {
-  return canonicalJson(after) !== canonicalJson(before)
-}
-
-function isSameConsent(
-  stored: Member['profile']['marketingConsent'],
-  answer: ProfileChange['marketingConsent'],
-): boolean {
-  return stored?.isGiven === answer?.given && stored?.source === answer?.source
-}
-
-type Opened = Readonly<{ kind: 'opened'; member: Member; isCreated: boolean; changes: readonly MemberChange[] }>
-
-async function openNamed(writer: MemberSaver, { naming }: SavedMember): Promise<Opened | Refused> {
-  const named = { phone: plainPhone(naming.phone), cardNo: naming.cardNo }
-  if (named.phone === undefined && named.cardNo === undefined) {
-    return { kind: 'opened', member: await writer.addMember(), isCreated: true, changes: [] }
-  }
-  const before = await writer.findMembersNamed(named)
-  const { memberNos, isChanged } = await writer.nameMembers(named)
-  const [memberNo, ...others] = memberNos
-  // A phone of too many members names nobody.
-  if (memberNo === undefined || others.length > 0) {
-    return refused({ kind: 'member-ambiguous', memberNos: memberNo === undefined ? numbersOf(before) : memberNos })
-  }
-  const member = await writer.findMember(memberNo)
-  if (member === undefined) throw new RangeError('a member that was named does not exist')
-  const active = checkActive(member)
-  if (active.kind === 'refused') return active
-  const isCreated = !numbersOf(before).includes(memberNo)
-  return { kind: 'opened', member, isCreated, changes: isChanged && !isCreated ? [{ kind: 'named' }] : [] }
-}
-
-async function openById(writer: MemberSaver, { naming, mayShare }: SavedMember): Promise<Opened | Refused> {
-  const memberNo = parseMemberId(naming.memberId ?? '')
-  const member = memberNo === undefined ? undefined : await writer.findMember(memberNo)
-  if (member === undefined) return refused({ kind: 'member-not-found' })
-  const active = checkActive(member)
-  if (active.kind === 'refused') return active
-  const phone = plainPhone(naming.phone)
-  const holders =
-    phone === undefined || uses(member, phone) ? [] : await writer.findMembersNamed({ phone, cardNo: undefined })
-  const added = addedPhone({ byPhone: new Map([[phone ?? '', holders]]) }, member, { phone, mayShare })
+  const found = activeMember(members, naming)
+  if (found.kind === 'refused') return found
+  const { member } = found
+  const added = addedPhone(members, member, { phone, mayShare })
   if (added.kind === 'refused') return added
-  const { cardNo } = naming
-  const owners = cardNo === undefined ? [] : await writer.findMembersNamed({ cardNo, phone: undefined })
-  const card = addedCard({ byCard: new Map(owners.map((owner) => [cardNo ?? '', owner])) }, member, cardNo)
+  const card = addedCard(members, member, naming.cardNo)
   if (card.kind === 'refused') return card
-  return { kind: 'opened', member, isCreated: false, changes: [...added.changes, ...card.changes] }
+  const changed = profileAfter(member.profile, saved, nowMs)
+  if (changed.kind === 'invalid') return refused({ ...changed, kind: 'invalid-member' })
+  const changes: MemberChange[] = [...added.changes, ...card.changes]
+  if (isOtherProfile(member.profile, changed.profile)) changes.push({ kind: 'profile', profile: changed.profile })
+  const { memberNo } = member
+  const isChanged = changes.length > 0
+  const answer = { memberNo, isCreated: false, isChanged }
+  return done(answer, [isChanged ? memberChanged({ member, changes }) : memberTouched(memberNo)])
 }

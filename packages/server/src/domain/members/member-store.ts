@@ -78,29 +78,6 @@ export type MemberChange =
   | Readonly<{ kind: 'add-card'; cardNo: string }>
   | Readonly<{ kind: 'card-state'; card: HeldCard; state: IdentifierState }>
 
-/** Writes members, inside one work. What it reads holds until the work ends. */
-export interface MemberWriter {
-  /**
-   * The members that a phone, a card or both name, created where they name nobody yet (docs/adr/0021-members.md). Where that changed
-   * anything, a change of the member must follow in this work: programs know by the newest event which answers they may give again.
-   */
-  nameMembers(named: Named): Promise<Readonly<{ memberNos: readonly MemberNumber[]; isChanged: boolean }>>
-  /** As `MemberReader.findMember`. */
-  findMember(memberNo: MemberNumber): Promise<Member | undefined>
-  /** As `MemberReader.findMembersNamed`, without creating any. */
-  findMembersNamed(named: Named): Promise<readonly Member[]>
-  /** Creates a member without phone or card. */
-  addMember(): Promise<Member>
-  /**
-   * Applies changes to a member, in order, and appends one event `member_changed`. Counts of claims of every member whose coupons may
-   * be others now are made anew. A phone to be added that other members hold is shared with them; a card to be added must be unknown.
-   * @param member as it was read in this work
-   */
-  changeMember(member: Member, changes: readonly MemberChange[], reason?: string): Promise<void>
-  /** Notes that a call named the member without changing it, which retention counts as activity. */
-  touchMember(memberNo: MemberNumber): Promise<void>
-}
-
 /** What comes before and after the transaction that erases members. */
 export interface Erasures {
   /**

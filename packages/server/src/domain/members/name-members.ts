@@ -120,6 +120,11 @@ export class MemberNaming {
     return { phoneRef: openPhone?.phoneRef, cardRef: openCard?.cardRef, memberNos }
   }
 
+  /** Creates a member without phone or card. @returns its number */
+  addMember(): MemberNumber {
+    return this.#newMember()
+  }
+
   /** Gives a member a phone; one that others hold is shared with them. @param memberNo one of the known holdings */
   addPhone(phone: string, memberNo: MemberNumber): void {
     this.#hold(phone, memberNo)

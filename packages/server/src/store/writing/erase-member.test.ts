@@ -69,7 +69,7 @@ async function fill(store: Store) {
   for (const { memberNo } of [a, c]) {
     const profile = { name: secret.name, level: 'gold' }
     const naming = { memberId: memberId(memberNo) }
-    await saveMember({ lifecycle, request: request('save'), naming, change: profile, mayShare: false })
+    await runAct(saveMember, { lifecycle, request: request('save'), naming, change: profile, mayShare: false })
   }
   const pair = { from: memberId(c.memberNo), into: memberId(a.memberNo) }
   const merged = await runAct(mergeMembers, { lifecycle, request: request('merge'), ...pair, reason: undefined })

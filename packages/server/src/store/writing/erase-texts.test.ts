@@ -118,7 +118,7 @@ test('coupons of a phone that another member shares keep their attribute until t
   const [first, second] = [await memberOf(store, { cardNo: 'a' }), await memberOf(store, { cardNo: 'b' })]
   const naming = { memberId: memberId(second), phone: '13900000001' }
   const { lifecycleStore: lifecycle } = store
-  await saveMember({ lifecycle, request: requestOf(sellerId), naming, change: {}, mayShare: true })
+  await runAct(saveMember, { lifecycle, request: requestOf(sellerId), naming, change: {}, mayShare: true })
   await erase(store, first)
   expect([await attributeOf(store, 'c'), await attributeOf(store, 'own')]).toEqual(['of both', undefined])
   await erase(store, second)

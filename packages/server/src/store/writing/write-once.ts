@@ -16,7 +16,6 @@ import { createCouponWriter } from './coupon-writer.ts'
 import { decideWithin } from './decide-within.ts'
 import { loaderOf } from './load-reads.ts'
 import { MemberNames } from './member-names.ts'
-import { createMemberWriter } from './member-writer.ts'
 import { createSaleWriter } from './sale-writer.ts'
 import { openAnswer, storedAnswer } from './stored-answer.ts'
 import { findForm, StoredForms } from './stored-forms.ts'
@@ -78,7 +77,6 @@ function writerOf(writing: WriterParts): LifecycleWriter {
   return {
     ...createCouponWriter(writing),
     ...createTemplateWriter(writing),
-    ...createMemberWriter(writing),
     ...createSaleWriter(writing),
     ...createMasterDataWriter(writing),
     ...createShopGroupFinder(writing.unit, writing.origin.sellerId),
