@@ -116,7 +116,7 @@ function createSchemaLock({ keyedTableEnd }: DdlProfile): string {
   )${keyedTableEnd}`
 }
 
-/** Takes a lock that is free or ours. Parameters: owner, owner. */
+/** Parameters: owner, owner. */
 const takeSchemaLock = `UPDATE schema_lock SET lock_owner = ?, locked_until = UNIX_TIMESTAMP() + ${lockSeconds}
   WHERE lock_id = 1 AND (lock_owner = ? OR locked_until <= UNIX_TIMESTAMP())`
 

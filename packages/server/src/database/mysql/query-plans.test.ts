@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { readValue } from '#database/read-value'
 import type { BoundStatement, SqlEngine } from '#database/sql-engine'
+import { lifecycleOf } from '#domain/lifecycle/stored-coupon'
 import { syncOrder } from '#domain/lifecycle/sync-order'
 import { newSellerPolicy } from '#domain/policy/seller-policy'
 import { openStore } from '#store/open-store'
@@ -54,6 +55,7 @@ import { insertTemplateVersion, templateVersionsQuery } from '#store/tables/temp
 import { findExpiredSigns, insertUsedSign } from '#store/tables/used-sign'
 import { draftOf } from '#testing/example-draft'
 import { orderVersionWith } from '#testing/example-order'
+import { storedCouponOf } from '#testing/example-stored-coupon'
 import { skipsMariadb } from '../../../../../scripts/mariadb/installed-programs.ts'
 import { type Mariadb, startMariadb } from '../../../../../scripts/mariadb/start-mariadb.ts'
 import { readMysqlTarget } from './mysql-target.ts'
@@ -98,17 +100,7 @@ function plannedFor(phone: number, lookups: Lookups): readonly Planned[] {
   const filter = filterValues({ filter: {}, phoneRef: undefined, cardRef: undefined, nowMs: 0 })
   const search = { ...filter, sellerId, keyValue: phone, afterPosition: 0, lastPosition: 2000, limit: 20 }
   const phones = [phone, 7]
-  const changed = {
-    state_code: 0,
-    hold_until_ms: null,
-    hold_order: null,
-    used_order: null,
-    used_at_ms: null,
-    used_shop: null,
-    redemption_id: null,
-    expiry_due: null,
-    return_count: 0,
-  }
+  const unused = storedCouponOf({ kind: 'unused' })
   const versions = templateVersionsQuery(
     sellerId,
     [3, 4, 5].map((id) => ({ couponId: `${id}`, version: 1 })),
@@ -152,8 +144,8 @@ function plannedFor(phone: number, lookups: Lookups): readonly Planned[] {
     ],
     ['versions of templates', versions, 'PRIMARY'],
     ['expired coupons', findExpired({ sellerId, day: '2018-11-12', nowMs: 1, limit: 50 }), 'coupon_by_expiry'],
-    ['changing a coupon', changeCoupon({ ...changed, sellerId, seq: 5, version: 1 }), 'PRIMARY'],
-    ['phones', findMemberPhones({ sellerId, phoneRefs: [phone] }), 'PRIMARY'],
+    ['changing a coupon', changeCoupon(unused, lifecycleOf(unused)), 'PRIMARY'],
+    ['phones', findMemberPhones({ sellerId, refs: [phone] }), 'PRIMARY'],
     [
       'phone by its index',
       findHeldPhones({ sellerId, phoneLookups: [lookups.phone] }),

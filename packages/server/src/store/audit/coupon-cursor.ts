@@ -3,7 +3,6 @@ import { type AuditedCoupon, auditedCouponOfRow, findAuditedCoupons } from '#sto
 
 const pageRows = 1000
 
-/** Takes the coupons of a seller that were not taken yet, up to a number. */
 export type TakeUpTo = (lastSeq: number) => Promise<readonly AuditedCoupon[]>
 
 /** Reads the coupons of a seller once, in the order of their numbers. */

@@ -145,7 +145,6 @@ export class ChainHead {
     this.changeTable(summedRuleEvents, { added: [row] })
   }
 
-  /** Takes numbers for events and writes them. */
   async append(events: readonly NewEvent[]): Promise<void> {
     if (events.length === 0) return
     await this.takeNumbers(events.reduce((sum, event) => sum + event.count, 0))

@@ -117,8 +117,8 @@ export class Identifiers {
       if (opened === undefined || erased?.has(opened.keyNo)) missing.add(ref)
       else texts.set(ref, opened.text)
     }
-    for (const list of listsOf([...missing])) {
-      const found = await allInList(reader, statements[kind], { before: [sellerId], list })
+    for (const some of listsOf([...missing])) {
+      const found = await allInList(reader, statements[kind], { sellerId, refs: some })
       const rows = found.map(decoders[kind]).filter(({ sealed }) => sealed !== undefined)
       const open = await this.opener(
         kind,

@@ -103,7 +103,6 @@ export class MemberKeyStore implements MemberKeys {
     await this.#destroy({ sellerId, memberNos, atMs })
   }
 
-  /** Takes back that a member is to be erased, unless that was renewed since. */
   async dropErasure({ sellerId, memberNo, erasedAtMs }: ErasedMember): Promise<void> {
     await this.#transact(async (transaction) => {
       await transaction.run(dropIntendedErasure({ sellerId, memberNo, erasedAtMs }))

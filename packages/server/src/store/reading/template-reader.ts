@@ -39,7 +39,7 @@ export function createTemplateReader(reader: SqlReader): TemplateReader {
     },
     async listTemplates({ sellerId, isClosed, afterCouponId, limit }) {
       const open = isClosed === undefined ? listTemplates : isClosed ? listClosedTemplates : listOpenTemplates
-      return (await reader.all(open, [sellerId, afterCouponId, limit])).map(templateOfRow)
+      return (await reader.all(open({ sellerId, afterId: afterCouponId, limit }))).map(templateOfRow)
     },
     async findReservedCode(sellerId, code) {
       const row = await reader.one(findReservedCode({ sellerId, couponCode: code }))

@@ -62,8 +62,8 @@ async function holdingsOf(
 ): Promise<(memberNo: MemberNumber) => Held> {
   const cards = (await allInList(reader, findCardsOfMembers, { sellerId, memberNos })).map(memberCardOfRow)
   const phones = (await allInList(reader, findPhonesOfMembers, { sellerId, memberNos })).map(phoneMemberOfRow)
-  const phoneRefs = [...new Set(phones.map(({ phoneRef }) => phoneRef))]
-  const holders = countActive(await allInList(reader, findHoldersOfPhones, { sellerId, phoneRefs }))
+  const refs = [...new Set(phones.map(({ phoneRef }) => phoneRef))]
+  const holders = countActive(await allInList(reader, findHoldersOfPhones, { sellerId, refs }))
   return (memberNo) => {
     const ownCards = cards.filter((card) => card.memberNo === memberNo)
     const ownPhones = phones.filter((phone) => phone.memberNo === memberNo)

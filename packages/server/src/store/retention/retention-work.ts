@@ -75,7 +75,7 @@ async function endTurn(
       keyring,
     })
     await head.lock()
-    const row = await unit.one(findRetentionPolicy, [sellerId])
+    const row = await unit.one(findRetentionPolicy({ sellerId }))
     const removed = row && unreportedOfRow(row)
     const kinds = retentionKinds.filter((kind) => removed !== undefined && removed[kind] > 0)
     const told = kinds.flatMap((kind) => [

@@ -10,5 +10,4 @@ export const appSecretReaderTable = defineTable({
 
 export const insertSecretReader = insertInto(appSecretReaderTable)
 
-/** Takes app key and operator. */
 export const findSecretReader = sql`SELECT read_at_ms FROM app_secret_reader WHERE app_key = ${p.text('appKey')} AND operator_name = ${p.text('operatorName')}`

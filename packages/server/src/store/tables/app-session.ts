@@ -14,23 +14,19 @@ const { text: columns, at } = select(appSessionTable.columns)
 
 export const insertSession = insertInto(appSessionTable)
 
-/** Takes digests that the token may have. */
 export const findSessions = sql`SELECT ${columns} FROM app_session WHERE token_digest IN (${p.byteses('digests')})`
 
 /** Scans all sessions, for an operator. */
 export const listSessions = sql`SELECT ${columns} FROM app_session ORDER BY created_at_ms, token_digest`
 
-/** Takes app key. Scans all sessions, for an operator. */
+/** Scans all sessions, for an operator. */
 export const listSessionsOfApp = sql`SELECT ${columns} FROM app_session
   WHERE app_key = ${p.text('appKey')} ORDER BY created_at_ms, token_digest`
 
-/** Takes the first and the last digest with the beginning asked for. */
 export const findSessionsBetween = sql`SELECT ${columns} FROM app_session WHERE token_digest BETWEEN ${p.bytes('first')} AND ${p.bytes('last')}`
 
-/** Takes end and digest of the token. */
 export const updateSessionEnd = sql`UPDATE app_session SET expires_at_ms = ${p.number('expiresAtMs')} WHERE token_digest = ${p.cell('tokenDigest')}`
 
-/** Takes digest of the token. */
 export const deleteSession = sql`DELETE FROM app_session WHERE token_digest = ${p.cell('tokenDigest')}`
 
 /** Decodes a row of any of the queries here. */

@@ -49,7 +49,6 @@ export function insertApp(stored: StoredApp, cipher: Cipher): BoundStatement {
   return insertion(appCells(stored, cipher))
 }
 
-/** Takes app key. */
 export const findApp = sql`SELECT ${columns} FROM app WHERE app_key = ${p.text('appKey')}`
 
 /** All apps; there are few. */
@@ -63,7 +62,7 @@ export const updateApp = taking(
   },
 )
 
-/** Takes time of use, app key, time of the newest secret, time of use. Leaves the version: no setting changes. */
+/** Leaves the version: no setting changes. */
 export const recordOldSecretUse = sql`UPDATE app SET old_secret_used_at_ms = ${p.number('usedAtMs')}
   WHERE app_key = ${p.text('appKey')} AND secret_set_at_ms = ${p.number('secretSetAtMs')} AND COALESCE(old_secret_used_at_ms, 0) < ${p.number('usedAtMs')}`
 
@@ -71,10 +70,9 @@ export const insertAppSeller = insertInto(appSellerTable)
 
 const appSeller = select(appSellerTable.columns)
 
-/** Takes app key. At most as many rows as an app may have sellers. */
+/** At most as many rows as an app may have sellers. */
 export const findSellersOfApp = sql`SELECT ${appSeller.text} FROM app_seller WHERE app_key = ${p.text('appKey')}`
 
-/** Takes app key. */
 export const deleteSellersOfApp = sql`DELETE FROM app_seller WHERE app_key = ${p.text('appKey')}`
 
 /** An app as it is stored. */

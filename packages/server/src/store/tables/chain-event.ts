@@ -53,7 +53,6 @@ export type EventRow = Readonly<{
   after?: string | undefined
 }>
 
-/** Takes the values of `hashedValues` and the hash. */
 export const insertEvent = insertInto(chainEventTable).text
 
 /** The values that the hash of a row covers. */
@@ -75,22 +74,21 @@ export function hashedValues(row: EventRow): readonly SqlValue[] {
   })
 }
 
-/** Takes seller, a number and limit: the rows that reach past the number, in order. */
+/** The rows that reach past the number, in order. */
 export const findEventsAfter = sql`SELECT ${columns} FROM chain_event
   WHERE seller_id = ${p.text('sellerId')} AND event_seq > ${p.number('afterSeq')} ORDER BY event_seq LIMIT ${p.number('limit')}`
 
 /**
- * Takes seller, coupon's number twice and limit. A range of one, in the order of its key: for an equality the planner
+ * A range of one, in the order of its key: for an equality the planner
  * scans all events of the seller, because they come in the order that is asked for.
  */
 export const findEventsOfCoupon = sql`SELECT ${columns} FROM chain_event
   WHERE seller_id = ${p.text('sellerId')} AND coupon_seq BETWEEN ${p.number('couponSeq')} AND ${p.number('couponSeq')} ORDER BY coupon_seq, event_seq LIMIT ${p.number('limit')}`
 
-/** Takes seller, first and last number of coupons: their events besides their issue, in order. */
+/** Their events besides their issue, in order. */
 export const findSteps = sql`SELECT ${columns} FROM chain_event
   WHERE seller_id = ${p.text('sellerId')} AND coupon_seq BETWEEN ${p.number('first')} AND ${p.number('last')} ORDER BY coupon_seq, event_seq`
 
-/** Takes seller and numbers of events that have a row of their own. */
 export const findEventsByNumber = sql`SELECT ${columns} FROM chain_event WHERE seller_id = ${p.text('sellerId')} AND event_seq IN (${p.numbers('eventSeqs')})`
 
 /** A row as it is stored. */
@@ -149,7 +147,6 @@ function sharedMembers(
 
 const newest = select(['event_seq', 'hash'])
 
-/** Takes seller. */
 export const findNewestEvent = sql`SELECT ${newest.text} FROM chain_event
   WHERE seller_id = ${p.text('sellerId')} ORDER BY event_seq DESC LIMIT 1`
 
@@ -158,36 +155,36 @@ export function newestEventOfRow(row: SqlRow): Pick<StoredEventRow, 'lastSeq' | 
   return { lastSeq: Number(row[newest.at.event_seq]), hash: bytesOf(row[newest.at.hash]) ?? new Uint8Array(0) }
 }
 
-/** Takes seller and coupon's number twice; gives when it last came back from an order. A range, as above. */
+/** Gives when it last came back from an order. A range, as above. */
 export const findLastReturn = sql`SELECT at_ms FROM chain_event
   WHERE seller_id = ${p.text('sellerId')} AND coupon_seq BETWEEN ${p.number('couponSeq')} AND ${p.number('couponSeq')} AND kind = 'returned'
   ORDER BY coupon_seq DESC, event_seq DESC LIMIT 1`
 
-/** Takes seller and coupon's number twice; gives when it was voided. A range, as above. */
+/** Gives when it was voided. A range, as above. */
 export const findVoiding = sql`SELECT at_ms FROM chain_event
   WHERE seller_id = ${p.text('sellerId')} AND coupon_seq BETWEEN ${p.number('couponSeq')} AND ${p.number('couponSeq')} AND kind = 'voided'
   ORDER BY coupon_seq DESC, event_seq DESC LIMIT 1`
 
-/** Takes seller and coupon's number twice; gives when its last event besides its issue was. A range, as above. */
+/** Gives when its last event besides its issue was. A range, as above. */
 export const findLastEventTime = sql`SELECT at_ms FROM chain_event
   WHERE seller_id = ${p.text('sellerId')} AND coupon_seq BETWEEN ${p.number('couponSeq')} AND ${p.number('couponSeq')} ORDER BY coupon_seq DESC, event_seq DESC LIMIT 1`
 
-/** Takes seller and coupon's number twice; gives the number of the coupon's newest event. */
+/** Gives the number of the coupon's newest event. */
 export const findLastEventOfCoupon = sql`SELECT MAX(event_seq) FROM chain_event
   WHERE seller_id = ${p.text('sellerId')} AND coupon_seq BETWEEN ${p.number('couponSeq')} AND ${p.number('couponSeq')}`
 
-/** Takes seller, a number and another: removes the rows past the first and up to the second. */
+/** Removes the rows past the first and up to the second. */
 export const deleteEvents = sql`DELETE FROM chain_event WHERE seller_id = ${p.text('sellerId')} AND event_seq > ${p.number('afterSeq')} AND event_seq <= ${p.number('upToSeq')}`
 
-/** Takes seller and a number; gives how many rows lie past it. */
+/** Gives how many rows lie past it. */
 export const countEventsPast = sql`SELECT COUNT(*) FROM chain_event WHERE seller_id = ${p.text('sellerId')} AND event_seq > ${p.number('afterSeq')}`
 
-/** Takes seller and a number; gives the oldest event up to it. */
+/** Gives the oldest event up to it. */
 export const findEventUpTo = sql`SELECT MIN(event_seq) FROM chain_event WHERE seller_id = ${p.text('sellerId')} AND event_seq <= ${p.number('upToSeq')}`
 
-/** Takes seller and a number; gives the newest event past it. */
+/** Gives the newest event past it. */
 export const findEventPast = sql`SELECT MAX(event_seq) FROM chain_event WHERE seller_id = ${p.text('sellerId')} AND event_seq > ${p.number('afterSeq')}`
 
-/** Takes seller, coupon's number twice and a pattern: an event of the coupon whose text matches it. */
+/** An event of the coupon whose text matches it. */
 export const findEventsOfRedemption = sql`SELECT event_seq FROM chain_event
   WHERE seller_id = ${p.text('sellerId')} AND coupon_seq BETWEEN ${p.number('couponSeq')} AND ${p.number('couponSeq')} AND kind = 'redeemed' AND after_text LIKE ${p.text('pattern')} LIMIT 1`

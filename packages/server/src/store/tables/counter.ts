@@ -33,10 +33,8 @@ export const uploadCounter = 'upload'
 
 export const insertCounter = insertInto(counterTable)
 
-/** Takes an amount, seller and counter. */
 export const addToCounter = sql`UPDATE counter SET counter_value = counter_value + ${p.number('by')}, version = version + 1 WHERE seller_id = ${p.text('sellerId')} AND counter_name = ${p.text('counterName')}`
 
-/** Takes seller and counter; gives the value. */
 export const findCounter = sql`SELECT counter_value FROM counter WHERE seller_id = ${p.text('sellerId')} AND counter_name = ${p.text('counterName')}`
 
 const named = select(['counter_name', 'counter_value'])

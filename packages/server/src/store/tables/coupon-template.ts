@@ -23,25 +23,22 @@ const findStored = (versionTest: string) => `SELECT t.version, ${stored.of('t')}
   LEFT JOIN template_stock s ON s.seller_id = t.seller_id AND s.coupon_id = t.coupon_id`
 const findNewest = findStored('AND v.version = t.version')
 
-/** Takes seller and template. */
 export const findTemplate = sql`${findNewest} WHERE t.seller_id = ${p.text('sellerId')} AND t.coupon_id = ${p.text('couponId')}`
 
-/** Takes seller and templates. */
 export const findTemplates = sql`${findNewest} WHERE t.seller_id = ${p.text('sellerId')} AND t.coupon_id IN (${p.texts('couponIds')})`
 
-/** Takes seller, template and version. */
 export const findTemplateWithVersion = sql`${findStored('')}
   WHERE t.seller_id = ${p.text('sellerId')} AND t.coupon_id = ${p.text('couponId')} AND v.version = ${p.number('version')}`
 
-/** Takes seller, template and moment: the newest version that was published by then. */
+/** The newest version that was published by a moment. */
 export const findPublishedTemplate = sql`${findStored('')}
   WHERE t.seller_id = ${p.text('sellerId')} AND t.coupon_id = ${p.text('couponId')} AND v.published_from_ms <= ${p.number('byMs')} ORDER BY v.version DESC LIMIT 1`
 
-/** Takes seller, template and a version: that one and later ones that are or will be published, the oldest first. */
+/** That one and later ones that are or will be published, the oldest first. */
 export const findOfferedTemplates = sql`${findStored('')}
   WHERE t.seller_id = ${p.text('sellerId')} AND t.coupon_id = ${p.text('couponId')} AND v.version >= ${p.number('firstVersion')} AND v.published_from_ms IS NOT NULL ORDER BY v.version`
 
-/** Takes seller, a template's id and limit: those after it, in order. */
+/** Templates after one, in order. */
 export const listTemplates = sql`${findNewest} WHERE t.seller_id = ${p.text('sellerId')} AND t.coupon_id > ${p.text('afterId')} ORDER BY t.coupon_id LIMIT ${p.number('limit')}`
 
 /** As `listTemplates`, only closed ones. */
@@ -74,14 +71,11 @@ export const insertTemplate = insertInto(couponTemplateTable)
 /** Whether claims are counted against a stock and by member. */
 export const countedLimits = assign(['counts_stock', 'counts_members'])
 
-/** Takes the values of `countedLimits`, seller, template and the version before. */
 export const raiseTemplateVersion = sql`UPDATE coupon_template SET version = version + 1, ${countedLimits}
   WHERE seller_id = ${p.text('sellerId')} AND coupon_id = ${p.text('couponId')} AND version = ${p.number('version')} AND closed_at_ms IS NULL`
 
-/** Takes time, seller, template and its version. */
 export const closeTemplate = sql`UPDATE coupon_template SET closed_at_ms = ${p.numberOrNull('closedAtMs')}
   WHERE seller_id = ${p.text('sellerId')} AND coupon_id = ${p.text('couponId')} AND version = ${p.number('version')} AND closed_at_ms IS NULL`
 
-/** Takes seller, template and its version. */
 export const reopenTemplate = sql`UPDATE coupon_template SET closed_at_ms = NULL
   WHERE seller_id = ${p.text('sellerId')} AND coupon_id = ${p.text('couponId')} AND version = ${p.number('version')} AND closed_at_ms IS NOT NULL`

@@ -217,7 +217,6 @@ export type NumberedDraft = Readonly<{
 
 const insertion = insertInto(couponTable)
 
-/** Takes the values of `encodeCoupon`. */
 export const insertCoupon = insertion.text
 
 /** The values of a new coupon, for `insertCoupon`. */
@@ -270,17 +269,14 @@ export function channelCell(channel: string | undefined): string {
   return channel ?? ''
 }
 
-/** Takes seller and codes. */
 export const findCouponsByCodes = sql`SELECT ${storedCoupon.text} FROM coupon WHERE seller_id = ${p.text('sellerId')} AND coupon_code IN (${p.texts('couponCodes')})`
 
 /** Gives rows of `storedCoupon`. */
 export const findCouponsWithSeq = sql`SELECT ${storedCoupon.text} FROM coupon
   WHERE seller_id = ${p.text('sellerId')} AND seq IN (${p.numbers('seqs')})`
 
-/** Takes seller, first and last number. */
 export const findCouponsBySeq = sql`SELECT ${storedCoupon.text} FROM coupon
   WHERE seller_id = ${p.text('sellerId')} AND seq BETWEEN ${p.number('first')} AND ${p.number('last')} ORDER BY seq`
 
-/** Takes seller, template, least and greatest number and limit. */
 export const findCouponsOfTemplate = sql`SELECT ${storedCoupon.text} FROM coupon
   WHERE seller_id = ${p.text('sellerId')} AND coupon_id = ${p.text('couponId')} AND seq BETWEEN ${p.number('first')} AND ${p.number('last')} ORDER BY seq LIMIT ${p.number('limit')}`

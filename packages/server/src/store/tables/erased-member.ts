@@ -25,34 +25,31 @@ export const insertErasedMember = insertInto(erasedMemberTable)
 
 const stored = select(erasedMemberTable.columns)
 
-/** Takes seller and number: a row with all columns. */
+/** The row has all columns. */
 export const findErasedMember = sql`SELECT ${stored.text} FROM erased_member WHERE seller_id = ${p.text('sellerId')} AND member_no = ${p.number('memberNo')}`
 
-/** Takes seller and two numbers: rows with all columns of the members from the one to the other. */
+/** Rows with all columns of the members from the one to the other. */
 export const findErasedBetween = sql`SELECT ${stored.text} FROM erased_member
   WHERE seller_id = ${p.text('sellerId')} AND member_no >= ${p.number('firstNo')} AND member_no <= ${p.number('lastNo')}`
 
-/** Takes a limit: rows with all columns of erasures that are not done. */
+/** Rows with all columns of erasures that are not done. */
 export const findUnfinishedErasures = sql`SELECT ${stored.text} FROM erased_member WHERE step < 2 ORDER BY step DESC LIMIT ${p.number('limit')}`
 
 /** Rows with all columns, without those that may yet be rolled back. */
 export const findCertainErasures = sql`SELECT ${stored.text} FROM erased_member WHERE step > 0`
 
-/** Takes moment, seller and member of an erasure that is intended: it is so from that moment. */
 export const intendErasureAgain = sql`UPDATE erased_member SET erased_at_ms = ${p.number('erasedAtMs')}
   WHERE seller_id = ${p.text('sellerId')} AND member_no = ${p.number('memberNo')} AND step = 0`
 
-/** Takes number of the erasure, seller and member. */
 export const makeErasureDue = sql`UPDATE erased_member SET step = 1, erasure_no = ${p.numberOrNull('erasureNo')} WHERE seller_id = ${p.text('sellerId')} AND member_no = ${p.number('memberNo')}`
 
-/** Takes seller and member. */
 export const makeErasureDone = sql`UPDATE erased_member SET step = 2 WHERE seller_id = ${p.text('sellerId')} AND member_no = ${p.number('memberNo')}`
 
-/** Takes seller, number, and the moment since when it is intended. Removes an erasure that is only intended. */
+/** Removes an erasure that is only intended. */
 export const dropIntendedErasure = sql`DELETE FROM erased_member
   WHERE seller_id = ${p.text('sellerId')} AND member_no = ${p.number('memberNo')} AND erased_at_ms = ${p.number('erasedAtMs')} AND step = 0`
 
-/** Takes a number of an erasure and a limit: rows with all columns of later ones, in order. */
+/** Rows with all columns of later ones, in order. */
 export const findErasuresAfter = sql`SELECT ${stored.text} FROM erased_member
   WHERE erasure_no > ${p.number('afterErasureNo')} ORDER BY erasure_no LIMIT ${p.number('limit')}`
 

@@ -47,7 +47,6 @@ export type EventCut = Readonly<{
   templates: RowSum
 }>
 
-/** Takes seller. */
 export const findEventCut = sql`SELECT ${columns} FROM event_cut WHERE seller_id = ${p.text('sellerId')}`
 
 /** Decodes a row of `findEventCut`. */

@@ -53,7 +53,7 @@ export const insertEventHead = insertInto(eventHeadTable)
 /** Writers of one seller lock it first, and so wait for each other here. */
 export const findEventHead = sql`SELECT ${columns} FROM event_head WHERE seller_id = ${p.text('sellerId')}`
 
-/** Takes sellers. Gives rows for `sellerHeadOfRow`. */
+/** Gives rows for `sellerHeadOfRow`. */
 export const findEventHeads = sql`SELECT ${newest.text} FROM event_head WHERE seller_id IN (${p.texts('sellerIds')})`
 
 type NewestOfSeller = Readonly<{ newestSeq: number; newest: string; identityVersion: number; generation: number }>
@@ -112,20 +112,18 @@ function headCells(head: EventHead) {
   }
 }
 
-/** Takes seller. */
 export const deleteEventHead = sql`DELETE FROM event_head WHERE seller_id = ${p.text('sellerId')}`
 
-/** Takes a generation: sellers whose rows are not all written under its keys. Scans all heads. */
+/** Sellers whose rows are not all written under its keys. Scans all heads. */
 export const findSellersToRekey = sql`SELECT seller_id FROM event_head
   WHERE generation <> ${p.number('generation')} OR rekey_place IS NOT NULL ORDER BY seller_id`
 
 /** How many sellers have rows. */
 export const countHeads = sql`SELECT COUNT(*) FROM event_head`
 
-/** Takes seller. */
 export const findRekeyPlace = sql`SELECT rekey_place FROM event_head WHERE seller_id = ${p.text('sellerId')}`
 
-/** Takes the place up to which rows of a seller are written under its keys, and seller. NULL: all are. */
+/** The place up to which rows of a seller are written under its keys; NULL when all are. */
 export const setRekeyPlace = sql`UPDATE event_head SET rekey_place = ${p.textOrNull('rekeyPlace')} WHERE seller_id = ${p.text('sellerId')}`
 
 /** Sellers whose heads have no sums of tables yet. Scans all heads. */

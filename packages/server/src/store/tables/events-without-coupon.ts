@@ -19,7 +19,6 @@ const bound = select(['examined', 'first_seq', 'newest_seq'])
 /** Rows that were looked at. `nextSeq`: the last one, where more follow; undefined at the end. `newestSeq`: undefined where there are none. */
 type EventBound = Readonly<{ nextSeq: number | undefined; newestSeq: number | undefined }>
 
-/** Takes seller and a number. */
 export const findEventBound = sql`SELECT COUNT(*), MIN(list_seq), MAX(list_seq) FROM (${listed}) listed`
 
 /** Decodes the row of `findEventBound`. */
@@ -31,7 +30,7 @@ export function eventBoundOfRow(row: SqlRow | undefined): EventBound {
   }
 }
 
-/** Takes seller, a number, seller, actor twice or NULL, kinds and limit; decoded by `eventOfRow`. */
+/** Decoded by `eventOfRow`. */
 export const findEventsWithoutCoupon = sql`SELECT ${select(chainEventTable.columns).text} FROM (${listed}) listed
     CROSS JOIN chain_event ON seller_id = ${p.text('sellerId')} AND event_seq = list_seq
     WHERE (${p.textOrNull('actor')} IS NULL OR actor = ${p.textOrNull('actor')}) AND kind IN (${p.texts('kinds')}) ORDER BY list_seq DESC LIMIT ${p.number('limit')}`

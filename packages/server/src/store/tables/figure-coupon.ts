@@ -27,7 +27,7 @@ const asIssued = read.columns
   })
   .join(', ')
 
-/** Takes seller, first and last number: what figures need of coupons, in order. */
+/** What figures need of coupons, in order. */
 export const findFigureCoupons = sql`SELECT ${asIssued} FROM coupon
   WHERE seller_id = ${p.text('sellerId')} AND seq BETWEEN ${p.number('first')} AND ${p.number('last')} ORDER BY seq`
 
@@ -37,7 +37,7 @@ export const findFigureCouponsOf = sql`SELECT ${asIssued} FROM coupon WHERE sell
 /** As `findFigureCoupons`, for seller and codes. */
 export const findFigureCouponsByCodes = sql`SELECT ${asIssued} FROM coupon WHERE seller_id = ${p.text('sellerId')} AND coupon_code IN (${p.texts('couponCodes')})`
 
-/** Takes seller, a number and limit: what figures need of coupons past the number as they are now, in order. */
+/** What figures need of coupons past the number as they are now, in order. */
 export const findCouponsForStart = sql`SELECT ${read.text} FROM coupon
   WHERE seller_id = ${p.text('sellerId')} AND seq > ${p.number('afterSeq')} ORDER BY seq LIMIT ${p.number('limit')}`
 

@@ -26,7 +26,6 @@ const changed = assign(cursor.columns)
 /** Up to where events of a seller are counted. */
 export type FigureCursor = ReturnType<typeof figureCursorOfRow>
 
-/** Takes seller. */
 export const findFigureCursor = sql`SELECT ${columns} FROM figure_cursor WHERE seller_id = ${p.text('sellerId')}`
 
 /** Decodes a row of `findFigureCursor`. */
@@ -47,7 +46,7 @@ export const moveFigureCursor = taking(
   },
 )
 
-/** Takes seller: what was counted is to be removed. */
+/** Marks what was counted as to be removed. */
 export const resetFigureCursor = sql`UPDATE figure_cursor SET counted_seq = -1 WHERE seller_id = ${p.text('sellerId')}`
 
 /** Sellers with events that are not counted. Scans the heads of all sellers. */

@@ -197,13 +197,12 @@ export function dailyFiguresOfRow(row: SqlRow): DailyFigures {
 
 const dayOfScope = select(['scope', 'day_text'])
 
-/** Takes seller; gives the scopes and days that have rows, each the values of `listFigureDay` and `deleteFigureDays` past the seller. */
+/** Gives the scopes and days that have rows, each the values of `listFigureDay` and `deleteFigureDays` past the seller. */
 export const listFigureDays = sql`SELECT DISTINCT ${dayOfScope.text} FROM figure_day WHERE seller_id = ${p.text('sellerId')}`
 
-/** Takes seller, scope and day: all rows. */
 export const listFigureDay = sql`SELECT ${columns.join(', ')} FROM figure_day WHERE seller_id = ${p.text('sellerId')} AND scope = ${p.number('scope')} AND day_text = ${p.text('dayText')}`
 
-/** Takes seller; gives scope and day of some row. */
+/** Gives scope and day of some row. */
 export const findAnyFigureDay = sql`SELECT ${dayOfScope.text} FROM figure_day WHERE seller_id = ${p.text('sellerId')} LIMIT 1`
 
 /** Decodes a row of `findAnyFigureDay` or `listFigureDays`. */
@@ -211,5 +210,4 @@ export function dayOfFigureRow(row: SqlRow): Readonly<{ scope: number; dayText: 
   return { scope: Number(row[dayOfScope.at.scope]), dayText: String(row[dayOfScope.at.day_text]) }
 }
 
-/** Takes seller, scope and day. */
 export const deleteFigureDays = sql`DELETE FROM figure_day WHERE seller_id = ${p.text('sellerId')} AND scope = ${p.number('scope')} AND day_text = ${p.text('dayText')}`

@@ -12,7 +12,6 @@ export const figureNameTable = defineTable({
 const named = select(['name_kind', 'name'])
 const insertion = insertInto(figureNameTable)
 
-/** Takes seller. */
 export const findFigureNames = sql`SELECT ${named.text} FROM figure_name WHERE seller_id = ${p.text('sellerId')}`
 
 /** A name whose figures are kept apart. */
@@ -30,5 +29,4 @@ export function encodeFigureName(sellerId: string, { kind, name }: FigureNameRow
   return insertion.encode({ seller_id: sellerId, name_kind: kind, name })
 }
 
-/** Takes seller. */
 export const deleteFigureNames = sql`DELETE FROM figure_name WHERE seller_id = ${p.text('sellerId')}`

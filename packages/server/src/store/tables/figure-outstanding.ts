@@ -104,11 +104,10 @@ export function outstandingSumOfRow(row: SqlRow): Outstanding {
   return { coupons: coupons ?? 0, worstFen: worstFen ?? 0, uncapped: uncapped ?? 0 }
 }
 
-/** Takes seller and a last usable day: all rows of that day, for `outstandingOfRow`. */
+/** All rows of that day, for `outstandingOfRow`. */
 export const listOutstanding = sql`SELECT ${columns.join(', ')} FROM figure_outstanding WHERE seller_id = ${p.text('sellerId')} AND end_date = ${p.text('endDate')}`
 
-/** Takes seller: the last usable days that have rows. */
+/** The last usable days that have rows. */
 export const listOutstandingDays = sql`SELECT DISTINCT end_date FROM figure_outstanding WHERE seller_id = ${p.text('sellerId')}`
 
-/** Takes seller. */
 export const deleteOutstanding = sql`DELETE FROM figure_outstanding WHERE seller_id = ${p.text('sellerId')}`

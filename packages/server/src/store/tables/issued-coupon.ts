@@ -84,7 +84,7 @@ const shown = record({ seq: number('seq'), couponCode: text('coupon_code'), coup
 const issued = select([...shown.columns, ...lifecycleColumns])
 const readShown = shown.decoder(issued.at)
 
-/** Takes seller, first and last number: coupons as they were issued, in order. */
+/** Coupons as they were issued, in order. */
 export const findIssuedBySeq = sql`SELECT ${asIssued(issued.columns)} FROM coupon
   WHERE seller_id = ${p.text('sellerId')} AND seq BETWEEN ${p.number('first')} AND ${p.number('last')} ORDER BY seq`
 
@@ -112,7 +112,7 @@ const audited = select([...firstColumns, ...laterColumns, 'channel_seq', 'issued
 const coveredOfAudited = coveredAt(audited.at)
 const readCompared = compared.decoder(audited.at)
 
-/** Takes seller, a number and limit: coupons past the number as they were issued, in order. */
+/** Coupons past the number as they were issued, in order. */
 export const findAuditedCoupons = sql`SELECT ${asIssued(audited.columns)}
   FROM coupon WHERE seller_id = ${p.text('sellerId')} AND seq > ${p.number('afterSeq')} ORDER BY seq LIMIT ${p.number('limit')}`
 
@@ -133,11 +133,10 @@ export function auditedCouponOfRow(row: SqlRow) {
 const couponNumbers = record({ seq: number('seq'), issuedEventSeq: number('issued_event_seq') })
 const numbers = select(couponNumbers.columns)
 
-/** Takes seller and code. */
 export const findCouponNumbers = sql`SELECT ${numbers.text} FROM coupon WHERE seller_id = ${p.text('sellerId')} AND coupon_code = ${p.text('couponCode')}`
 
 /** Decodes a row of `findCouponNumbers`: the number of the coupon and that of its `issued` event. */
 export const couponNumbersOfRow = couponNumbers.decoder(numbers.at)
 
-/** Takes seller and a number; gives the numbers of coupons past it, some of them. */
+/** Gives the numbers of coupons past it, some of them. */
 export const listCouponsPast = sql`SELECT seq FROM coupon WHERE seller_id = ${p.text('sellerId')} AND seq > ${p.number('afterSeq')} ORDER BY seq LIMIT 1000`

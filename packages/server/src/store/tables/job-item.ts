@@ -25,7 +25,6 @@ export const jobItemTable = defineTable({
 const { text: columns, at } = select(jobItemTable.columns)
 const read = item.decoder(at)
 
-/** Takes the values of `encodeItem`. */
 export const insertItem = insertInto(jobItemTable)
 
 /** An item as it is stored. */
@@ -82,15 +81,14 @@ function outcomeOf(code: SqlValue | undefined, result: string | undefined): Item
   }
 }
 
-/** Takes seller, job, place before the first, last place and limit: items in order. */
+/** Items in order. */
 export const listItems = sql`SELECT ${columns} FROM job_item
   WHERE seller_id = ${p.text('sellerId')} AND job_id = ${p.text('jobId')} AND place > ${p.number('afterPlace')} AND place <= ${p.number('throughPlace')} ORDER BY place LIMIT ${p.number('limit')}`
 
-/** Takes seller, job, code of the state, place before the first, last place and limit. */
 export const listItemsInState = sql`SELECT ${columns} FROM job_item
   WHERE seller_id = ${p.text('sellerId')} AND job_id = ${p.text('jobId')} AND state_code = ${p.number('stateCode')} AND place > ${p.number('afterPlace')} AND place <= ${p.number('throughPlace')} ORDER BY place LIMIT ${p.number('limit')}`
 
-/** Takes seller, job and places: items in order. */
+/** Items in order. */
 export const listItemsAt = sql`SELECT ${columns} FROM job_item WHERE seller_id = ${p.text('sellerId')} AND job_id = ${p.text('jobId')} AND place IN (${p.numbers('places')}) ORDER BY place`
 
 /** The code of a state, for `listItemsInState`. */
@@ -98,10 +96,8 @@ export function itemStateCode(state: ItemState): number {
   return stateCodes[state]
 }
 
-/** Takes seller, job and digests: those that the job has. */
 export const findItemDigests = sql`SELECT target_digest FROM job_item WHERE seller_id = ${p.text('sellerId')} AND job_id = ${p.text('jobId')} AND target_digest IN (${p.byteses('targetDigests')})`
 
-/** Takes seller, job and places. */
 export const deleteItems = sql`DELETE FROM job_item WHERE seller_id = ${p.text('sellerId')} AND job_id = ${p.text('jobId')} AND place IN (${p.numbers('places')})`
 
 /** The place of a row with all columns. */
@@ -124,6 +120,6 @@ export function itemWithoutTarget(row: SqlRow): SqlRow {
   return row.with(at.target_sealed, null).with(at.target_digest, null)
 }
 
-/** Takes seller, job and limit: places whose targets are stored. */
+/** Places whose targets are stored. */
 export const findTargets = sql`SELECT place FROM job_item
   WHERE seller_id = ${p.text('sellerId')} AND job_id = ${p.text('jobId')} AND target_digest IS NOT NULL LIMIT ${p.number('limit')}`

@@ -31,7 +31,6 @@ export const jobTable = defineTable({
 
 const { text: columns, at } = select(jobTable.columns)
 
-/** Takes the values of `encodeJob`. */
 export const insertJob = insertInto(jobTable)
 
 /** A job as it is stored. */
@@ -131,25 +130,23 @@ export function jobOfRow(row: SqlRow): StoredJob {
   }
 }
 
-/** Takes seller and job. */
 export const findJob = sql`SELECT ${columns} FROM job WHERE seller_id = ${p.text('sellerId')} AND job_id = ${p.text('jobId')}`
 
-/** Takes seller and job: locks the row until the end of the transaction. */
+/** Locks the row until the end of the transaction. */
 export const lockJob = sql`UPDATE job SET last_place = last_place WHERE seller_id = ${p.text('sellerId')} AND job_id = ${p.text('jobId')}`
 
-/** Takes seller and a digest: the job that was given this list. */
+/** The job that was given this list. */
 export const findJobOfSource = sql`SELECT job_id FROM job WHERE seller_id = ${p.text('sellerId')} AND source_digest = ${p.bytes('sourceDigest')}`
 
-/** Takes seller, limit: the newest jobs. */
+/** The newest jobs. */
 export const listNewestJobs = sql`SELECT ${columns} FROM job
   WHERE seller_id = ${p.text('sellerId')} ORDER BY created_at_ms DESC, job_id DESC LIMIT ${p.number('limit')}`
 
-/** Takes seller, moment, moment and id of the job before, and limit: jobs before that one, the newest first. */
+/** Jobs before that one, the newest first. */
 export const listJobsBefore = sql`SELECT ${columns} FROM job
   WHERE seller_id = ${p.text('sellerId')} AND created_at_ms <= ${p.number('beforeMs')} AND (created_at_ms < ${p.number('beforeMs')} OR job_id < ${p.text('beforeId')})
   ORDER BY created_at_ms DESC, job_id DESC LIMIT ${p.number('limit')}`
 
-/** Takes seller, kind and limit. */
 export const listNewestOfKind = sql`SELECT ${columns} FROM job
   WHERE seller_id = ${p.text('sellerId')} AND kind = ${p.text('kind')} ORDER BY created_at_ms DESC, job_id DESC LIMIT ${p.number('limit')}`
 
@@ -160,7 +157,7 @@ export const listOfKindBefore = sql`SELECT ${columns} FROM job
 
 const turn = select(['seller_id', 'job_id', 'due_ms'])
 
-/** Takes a moment and a limit: jobs of all sellers that are due, looked for seller by seller. */
+/** Jobs of all sellers that are due, looked for seller by seller. */
 export const listDueJobs = sql`SELECT ${turn.of('j')} FROM seller s
   CROSS JOIN job j ON j.seller_id = s.seller_id AND j.due_ms <= ${p.number('nowMs')} ORDER BY j.due_ms LIMIT ${p.number('limit')}`
 
@@ -170,5 +167,5 @@ export function jobTurnOfRow(row: SqlRow): JobTurn {
   return { sellerId: String(named.seller_id), jobId: String(named.job_id), dueMs: Number(named.due_ms) }
 }
 
-/** Takes the next mark, seller, job and the mark that it has: as `JobStore.takeTurn`. */
+/** As `JobStore.takeTurn`. */
 export const moveJobTurn = sql`UPDATE job SET due_ms = ${p.numberOrNull('nextMs')} WHERE seller_id = ${p.text('sellerId')} AND job_id = ${p.text('jobId')} AND due_ms = ${p.number('dueMs')}`

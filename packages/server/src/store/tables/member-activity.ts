@@ -8,7 +8,7 @@ import { memberStateCodes } from './member.ts'
 
 const listed = select(['member_no', 'state', 'changed_at_ms'])
 
-/** Takes seller, a number and limit: the members after that number, in order, whatever their state. */
+/** The members after that number, in order, whatever their state. */
 export const listMemberActivity = sql`SELECT ${listed.text} FROM member
   WHERE seller_id = ${p.text('sellerId')} AND member_no > ${p.number('afterMemberNo')} ORDER BY member_no LIMIT ${p.number('limit')}`
 

@@ -32,14 +32,13 @@ export const sealedCards = sealedStatements(memberCardTable, {
 
 const stored = select(memberCardTable.columns)
 
-/** Takes seller and references. */
-export const findMemberCards = sql`SELECT ${stored.text} FROM member_card WHERE seller_id = ${p.text('sellerId')} AND card_ref IN (${p.numbers('cardRefs')})`
+export const findMemberCards = sql`SELECT ${stored.text} FROM member_card WHERE seller_id = ${p.text('sellerId')} AND card_ref IN (${p.numbers('refs')})`
 
-/** Takes seller and member: rows with all columns, in the order of the cards' numbers. */
+/** The rows have all columns and are in the order of the cards' numbers. */
 export const findCardsOfMember = sql`SELECT ${stored.text} FROM member_card
   WHERE seller_id = ${p.text('sellerId')} AND member_no = ${p.number('memberNo')} ORDER BY card_ref`
 
-/** Takes seller and members: rows with all columns. */
+/** The rows have all columns. */
 export const findCardsOfMembers = sql`SELECT ${stored.text} FROM member_card WHERE seller_id = ${p.text('sellerId')} AND member_no IN (${p.numbers('memberNos')})`
 
 /** Decodes a row with all columns. */
@@ -50,7 +49,6 @@ export function cardOfOther(row: SqlRow, memberNo: number): readonly SqlValue[] 
   return row.with(stored.at.member_no, memberNo)
 }
 
-/** Takes member, seller and reference. */
 export const giveCard = sql`UPDATE member_card SET member_no = ${p.number('memberNo')} WHERE seller_id = ${p.text('sellerId')} AND card_ref = ${p.number('cardRef')}`
 
 /** The row of a card in another state. */
@@ -58,7 +56,6 @@ export function cardInState(row: SqlRow, state: IdentifierState, sinceMs: number
   return row.with(stored.at.state, identifierStateCodes[state]).with(stored.at.since_ms, sinceMs)
 }
 
-/** Takes state, moment, seller and reference. */
 export const setCardState = sql`UPDATE member_card SET state = ${p.number('state')}, since_ms = ${p.number('sinceMs')} WHERE seller_id = ${p.text('sellerId')} AND card_ref = ${p.number('cardRef')}`
 
 /** The row of a card that a coupon names without its home phone. */
@@ -66,8 +63,7 @@ export function aloneCard(row: SqlRow): readonly SqlValue[] {
   return row.with(stored.at.is_alone, 1)
 }
 
-/** Takes seller and reference. */
-export const markCardAlone = sql`UPDATE member_card SET is_alone = 1 WHERE seller_id = ${p.text('sellerId')} AND card_ref = ${p.number('cardRef')}`
+export const markCardAlone = sql`UPDATE member_card SET is_alone = 1 WHERE seller_id = ${p.text('sellerId')} AND card_ref = ${p.number('ref')}`
 
 const knownCard = record({
   lookup: optionalBytes('card_lookup'),
@@ -80,7 +76,7 @@ const knownCard = record({
 })
 const known = select(knownCard.columns)
 
-/** Takes seller and lookups. Leaves the ciphertexts out. */
+/** Leaves the ciphertexts out. */
 export const findKnownCards = sql`SELECT ${known.text} FROM member_card WHERE seller_id = ${p.text('sellerId')} AND card_lookup IN (${p.byteses('cardLookups')})`
 
 /** Decodes a row of `findKnownCards`. */

@@ -13,7 +13,7 @@ export const insertMemberEvent = insertInto(memberEventTable)
 
 const found = select(['event_seq'])
 
-/** Takes seller, member, the number before, the last number and limit: numbers of its events, in order. */
+/** Numbers of the events of a member, in order. */
 export const findEventsOfMember = sql`SELECT ${found.text} FROM member_event
   WHERE seller_id = ${p.text('sellerId')} AND member_no = ${p.number('memberNo')} AND event_seq > ${p.number('afterSeq')} AND event_seq <= ${p.number('upToSeq')} ORDER BY event_seq LIMIT ${p.number('limit')}`
 

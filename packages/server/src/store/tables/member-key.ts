@@ -21,14 +21,13 @@ export const insertMemberKey = insertInto(memberKeyTable)
 
 const stored = select(memberKeyTable.columns)
 
-/** Takes seller and numbers of members: rows with all columns. */
+/** The rows have all columns. */
 export const findMemberKeys = sql`SELECT ${stored.text} FROM member_key WHERE seller_id = ${p.text('sellerId')} AND member_no IN (${p.numbers('memberNos')})`
 
-/** Takes seller and two numbers: rows with all columns of the members from the one to the other. */
+/** Rows with all columns of the members from the one to the other. */
 export const findMemberKeysBetween = sql`SELECT ${stored.text} FROM member_key
   WHERE seller_id = ${p.text('sellerId')} AND member_no >= ${p.number('firstNo')} AND member_no <= ${p.number('lastNo')}`
 
-/** Takes seller and number. */
 export const deleteMemberKey = sql`DELETE FROM member_key WHERE seller_id = ${p.text('sellerId')} AND member_no = ${p.number('memberNo')}`
 
 export const memberKeysExist = sql`SELECT 1 FROM member_key LIMIT 1`
@@ -46,7 +45,6 @@ export const memberKeyMarkTable = defineTable({
 const mark = insertInto(memberKeyMarkTable)
 const markName = 'new keys'
 
-/** Takes the values of `encodeMemberKeyMark`. */
 export const insertMemberKeyMark = mark.text
 
 export function encodeMemberKeyMark(generation: number): readonly SqlValue[] {
@@ -59,13 +57,13 @@ export const lockMemberKeyMark = sql`UPDATE member_key_mark SET version = versio
 /** Gives the generation. */
 export const findMemberKeyMark = sql`SELECT generation FROM member_key_mark`
 
-/** Takes a generation twice: new keys are sealed under it, unless they are under a later one. */
+/** New keys are sealed under the generation, unless they are under a later one. */
 export const raiseMemberKeyMark = sql`UPDATE member_key_mark SET generation = ${p.number('generation')} WHERE generation < ${p.number('generation')}`
 
 /** Sellers whose members have keys. */
 export const listSellersWithKeys = sql`SELECT DISTINCT seller_id FROM member_key`
 
-/** Takes seller, a member, a generation and a limit: rows with all columns of later members, in order, that are sealed under another. */
+/** Rows with all columns of later members, in order, that are sealed under another. */
 export const findMemberKeysOfOthers = sql`SELECT ${stored.text} FROM member_key
   WHERE seller_id = ${p.text('sellerId')} AND member_no > ${p.number('afterMemberNo')} AND generation <> ${p.number('generation')} ORDER BY member_no LIMIT ${p.number('limit')}`
 
@@ -74,5 +72,4 @@ export function memberKeyResealed(row: SqlRow, sealed: Uint8Array, generation: n
   return row.with(stored.at.key_sealed, sealed).with(stored.at.generation, generation)
 }
 
-/** Takes seller and numbers of members. */
 export const deleteMemberKeys = sql`DELETE FROM member_key WHERE seller_id = ${p.text('sellerId')} AND member_no IN (${p.numbers('memberNos')})`

@@ -24,13 +24,11 @@ export const insertMemberMerge = insertInto(memberMergeTable)
 
 const stored = select(memberMergeTable.columns)
 
-/** Takes seller and id. */
 export const findMemberMerge = sql`SELECT ${stored.text} FROM member_merge WHERE seller_id = ${p.text('sellerId')} AND merge_id = ${p.text('mergeId')}`
 
-/** Takes seller and ids. */
 export const findMemberMerges = sql`SELECT ${stored.text} FROM member_merge WHERE seller_id = ${p.text('sellerId')} AND merge_id IN (${p.texts('mergeIds')})`
 
-/** Takes seller, the member that stayed, the earliest time and limit: merges that were not undone, newest first. */
+/** Merges that were not undone, newest first. */
 export const findUndoableMerges = sql`SELECT ${stored.text} FROM member_merge
   WHERE seller_id = ${p.text('sellerId')} AND into_no = ${p.number('memberNo')} AND undone_at_ms IS NULL AND merged_at_ms >= ${p.number('mergedFromMs')} ORDER BY merged_at_ms DESC, merge_id DESC LIMIT ${p.number('limit')}`
 
@@ -39,11 +37,11 @@ export function undoneMerge(row: SqlRow, atMs: number): readonly SqlValue[] {
   return row.with(stored.at.undone_at_ms, atMs).with(stored.at.profile_sealed, null)
 }
 
-/** Takes a time, seller and id: only once. */
+/** A merge is undone only once. */
 export const markMergeUndone = sql`UPDATE member_merge SET undone_at_ms = ${p.numberOrNull('undoneAtMs')}, profile_sealed = NULL
   WHERE seller_id = ${p.text('sellerId')} AND merge_id = ${p.text('mergeId')} AND undone_at_ms IS NULL`
 
-/** Takes seller and member, twice: every merge that it had part in, undone ones too. */
+/** Every merge that it had part in, undone ones too. */
 export const findMergesOfMember = sql`SELECT ${stored.text} FROM member_merge WHERE seller_id = ${p.text('sellerId')} AND into_no = ${p.number('memberNo')}
   UNION ALL SELECT ${stored.text} FROM member_merge WHERE seller_id = ${p.text('sellerId')} AND from_no = ${p.number('memberNo')}`
 
@@ -52,7 +50,6 @@ export function mergeWithoutProfile(row: SqlRow): readonly SqlValue[] {
   return row.with(stored.at.profile_sealed, null)
 }
 
-/** Takes seller and id. */
 export const removeMergeProfile = sql`UPDATE member_merge SET profile_sealed = NULL WHERE seller_id = ${p.text('sellerId')} AND merge_id = ${p.text('mergeId')}`
 
 /** The profile of the member that stayed, as it was sealed before the merge, of a row with all columns. */

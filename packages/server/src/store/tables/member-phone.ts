@@ -30,8 +30,7 @@ export const sealedPhones = sealedStatements(memberPhoneTable, {
 
 const stored = select(memberPhoneTable.columns)
 
-/** Takes seller and references. */
-export const findMemberPhones = sql`SELECT ${stored.text} FROM member_phone WHERE seller_id = ${p.text('sellerId')} AND phone_ref IN (${p.numbers('phoneRefs')})`
+export const findMemberPhones = sql`SELECT ${stored.text} FROM member_phone WHERE seller_id = ${p.text('sellerId')} AND phone_ref IN (${p.numbers('refs')})`
 
 /** Decodes a row with all columns. */
 export const memberPhoneOfRow = phone.decoder(stored.at)
@@ -46,11 +45,9 @@ export function alonePhone(row: SqlRow): readonly SqlValue[] {
   return row.with(stored.at.is_alone, 1)
 }
 
-/** Takes seller and reference. */
-export const releasePhone = sql`UPDATE member_phone SET phone_lookup = NULL WHERE seller_id = ${p.text('sellerId')} AND phone_ref = ${p.number('phoneRef')}`
+export const releasePhone = sql`UPDATE member_phone SET phone_lookup = NULL WHERE seller_id = ${p.text('sellerId')} AND phone_ref = ${p.number('ref')}`
 
-/** Takes seller and reference. */
-export const markPhoneAlone = sql`UPDATE member_phone SET is_alone = 1 WHERE seller_id = ${p.text('sellerId')} AND phone_ref = ${p.number('phoneRef')}`
+export const markPhoneAlone = sql`UPDATE member_phone SET is_alone = 1 WHERE seller_id = ${p.text('sellerId')} AND phone_ref = ${p.number('ref')}`
 
 const heldPhone = record({
   lookup: optionalBytes('phone_lookup'),
@@ -62,7 +59,7 @@ const holder = record({ memberNo: number('member_no'), state: identifierState })
 const [heldPhones, holders] = [select(heldPhone.columns), select(holder.columns)]
 const held = select([...heldPhones.columns, ...holders.columns])
 
-/** Takes seller and lookups. Gives a row for each member that holds or held one of the phones. */
+/** Gives a row for each member that holds or held one of the phones. */
 export const findHeldPhones = sql`SELECT ${heldPhones.of('p')}, ${holders.of('h')} FROM member_phone p
     LEFT JOIN phone_member h ON h.seller_id = p.seller_id AND h.phone_ref = p.phone_ref
     WHERE p.seller_id = ${p.text('sellerId')} AND p.phone_lookup IN (${p.byteses('phoneLookups')})`

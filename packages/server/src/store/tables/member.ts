@@ -1,7 +1,7 @@
 import { bytesOf, numberOf } from '#database/cells'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
-import { p, sql } from '#database/statement'
-import { defineTable, insertInto, select } from '#database/table'
+import { p, sql, taking } from '#database/statement'
+import { assign, defineTable, insertInto, select } from '#database/table'
 import type { Member } from '#domain/members/member'
 
 export const memberTable = defineTable({
@@ -29,13 +29,12 @@ export const memberStateCodes = { active: 0, merged: 1, erased: 2 } as const sat
 
 const stored = select(memberTable.columns)
 
-/** Takes seller and number. */
 export const findMember = sql`SELECT ${stored.text} FROM member WHERE seller_id = ${p.text('sellerId')} AND member_no = ${p.number('memberNo')}`
 
-/** Takes seller and numbers: rows with all columns. */
+/** The rows have all columns. */
 export const findMembers = sql`SELECT ${stored.text} FROM member WHERE seller_id = ${p.text('sellerId')} AND member_no IN (${p.numbers('memberNos')})`
 
-/** Takes seller, a number and limit: rows with all columns of the members after that number, in order. */
+/** Rows with all columns of the members after that number, in order. */
 export const listMembers = sql`SELECT ${stored.text} FROM member
   WHERE seller_id = ${p.text('sellerId')} AND member_no > ${p.number('afterMemberNo')} ORDER BY member_no LIMIT ${p.number('limit')}`
 
@@ -88,10 +87,17 @@ export function changedMember(
     .with(at.version, Number(row[at.version]) + 1)
 }
 
-/** Takes the values of `encodeMemberChange`: writes only if the row has the version before. */
-export const changeMember = `UPDATE member
-  SET state = ?, merged_into = ?, profile_sealed = ?, changed_at_ms = ?, version = ?
-  WHERE seller_id = ? AND member_no = ? AND version = ?`
+const changed = assign(['state', 'merged_into', 'profile_sealed', 'changed_at_ms', 'version'])
+
+/** Changes a member that still has the version before. @param row with all columns, as it is to be stored */
+export const changeMember = taking(
+  sql`UPDATE member SET ${changed}
+  WHERE seller_id = ${p.cell('sellerId')} AND member_no = ${p.cell('memberNo')} AND version = ${p.number('fromVersion')}`,
+  (row: SqlRow) => {
+    const { seller_id: sellerId, member_no: memberNo, ...cells } = stored.named(row)
+    return { ...cells, sellerId, memberNo, fromVersion: Number(cells.version) - 1 }
+  },
+)
 
 /** When a row was last changed or touched, of a row with all columns. */
 export function changedAtOfRow(row: SqlRow): number {
@@ -103,12 +109,4 @@ export function touchedMember(row: SqlRow, atMs: number): readonly SqlValue[] {
   return row.with(stored.at.changed_at_ms, atMs)
 }
 
-/** Takes time, seller and number. */
 export const touchMember = sql`UPDATE member SET changed_at_ms = ${p.number('changedAtMs')} WHERE seller_id = ${p.text('sellerId')} AND member_no = ${p.number('memberNo')}`
-
-/** @param row with all columns, as it is to be stored */
-export function encodeMemberChange(row: readonly SqlValue[]): readonly SqlValue[] {
-  const named = stored.named(row)
-  const { state, merged_into, profile_sealed, changed_at_ms, version, seller_id, member_no } = named
-  return [state, merged_into, profile_sealed, changed_at_ms, version, seller_id, member_no, Number(version) - 1]
-}

@@ -32,35 +32,31 @@ const { text: columns, at } = select(oauthGrantTable.columns)
 const insertion = insertInto(oauthGrantTable)
 const read = grantFields.decoder(at)
 
-/** Takes digests that the token may have. */
 export const findOauthGrants = sql`SELECT ${columns} FROM oauth_grant WHERE grant_digest IN (${p.byteses('digests')})`
 
-/** Takes the digest of a code: all rows of the consent. */
+/** All rows of the consent. */
 export const findGrantsOfCode = sql`SELECT ${columns} FROM oauth_grant WHERE code_digest = ${p.cell('codeDigest')}`
 
-/** Takes operator. Scans all grants, for an operator. */
+/** Scans all grants, for an operator. */
 export const findGrantsOfOperator = sql`SELECT ${columns} FROM oauth_grant WHERE operator_name = ${p.text('operatorName')} ORDER BY created_at_ms`
 
-/** Takes app key and seller. Scans all grants, for an operator. */
+/** Scans all grants, for an operator. */
 export const findGrantsOfApp = sql`SELECT ${columns} FROM oauth_grant WHERE app_key = ${p.text('appKey')} AND seller_id = ${p.text('sellerId')}`
 
-/** Takes a time: consents of which nothing lasted until then. Scans all grants, when an operator allows an app. */
+/** Consents of which nothing lasted until then. Scans all grants, when an operator allows an app. */
 export const findEndedConsents = sql`SELECT code_digest FROM oauth_grant
   GROUP BY code_digest HAVING MAX(expires_at_ms) < ${p.number('endedBeforeMs')} LIMIT 20`
 
-/** Takes time and digest. Of two uses at the same time, one changes the row. */
+/** Of two uses at the same time, one changes the row. */
 export const useOauthGrant = sql`UPDATE oauth_grant SET used_at_ms = ${p.numberOrNull('usedAtMs')} WHERE grant_digest = ${p.cell('grantDigest')} AND used_at_ms IS NULL`
 
-/** Takes operator and the digest of a code. */
 export const setOperatorOfConsent = sql`UPDATE oauth_grant SET operator_name = ${p.text('operatorName')} WHERE code_digest = ${p.cell('codeDigest')}`
 
-/** Takes end and digest. */
 export const setGrantEnd = sql`UPDATE oauth_grant SET expires_at_ms = ${p.number('expiresAtMs')} WHERE grant_digest = ${p.cell('grantDigest')}`
 
-/** Takes the digest of a code. */
 export const deleteConsent = sql`DELETE FROM oauth_grant WHERE code_digest = ${p.cell('codeDigest')}`
 
-/** Takes the digest of a code and a time. The code stays as long as what it gave. */
+/** The code stays as long as what it gave. */
 export const deleteEndedGrants = sql`DELETE FROM oauth_grant
   WHERE code_digest = ${p.cell('codeDigest')} AND grant_kind <> 'code' AND expires_at_ms < ${p.number('endedBeforeMs')}`
 

@@ -18,10 +18,9 @@ const { text: columns, at } = select(operatorRoleTable.columns)
 
 export const insertOperatorRole = insertInto(operatorRoleTable)
 
-/** Takes operator. At most one row a seller. */
+/** At most one row a seller. */
 export const findRolesOfOperator = sql`SELECT ${columns} FROM operator_role WHERE operator_name = ${p.text('operatorName')} ORDER BY seller_id`
 
-/** Takes operator. */
 export const deleteRolesOfOperator = sql`DELETE FROM operator_role WHERE operator_name = ${p.text('operatorName')}`
 
 const nothing = 'nothing'

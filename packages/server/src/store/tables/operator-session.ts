@@ -27,19 +27,15 @@ export function insertOperatorSession(digest: Uint8Array, given: OperatorSession
   return insertion({ token_digest: digest, ...session.cells(given) })
 }
 
-/** Takes digests that the token may have. */
 export const findOperatorSessions = sql`SELECT ${columns} FROM operator_session WHERE token_digest IN (${p.byteses('digests')})`
 
-/** Takes operator. At most a day's sessions. */
+/** At most a day's sessions. */
 export const findSessionsOfOperator = sql`SELECT ${columns} FROM operator_session WHERE operator_name = ${p.text('operatorName')}`
 
-/** Takes operator and time. */
 export const deleteSessionsEndedBefore = sql`DELETE FROM operator_session WHERE operator_name = ${p.text('operatorName')} AND expires_at_ms < ${p.number('endedBeforeMs')}`
 
-/** Takes digest. */
 export const deleteOperatorSession = sql`DELETE FROM operator_session WHERE token_digest = ${p.cell('tokenDigest')}`
 
-/** Takes time and digest. */
 export const touchOperatorSession = sql`UPDATE operator_session SET seen_at_ms = ${p.number('seenAtMs')} WHERE token_digest = ${p.cell('tokenDigest')}`
 
 /** Decodes a row of `findOperatorSessions` or `findSessionsOfOperator`. */

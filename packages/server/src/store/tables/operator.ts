@@ -29,13 +29,12 @@ const changed = assign([...settings.columns, 'totp_sealed', 'version'])
 
 const insertion = insertInto(operatorTable)
 
-/** Takes name. */
 export const findOperator = sql`SELECT ${columns} FROM operator WHERE operator_name = ${p.text('operatorName')}`
 
 /** All operators; there are few. */
 export const listOperators = sql`SELECT ${columns} FROM operator ORDER BY operator_name`
 
-/** Takes step, name, step. Leaves the version: nothing is set. */
+/** Leaves the version: nothing is set. */
 export const useTotpStep = sql`UPDATE operator SET totp_step = ${p.number('totpStep')}
   WHERE operator_name = ${p.text('operatorName')} AND COALESCE(totp_step, -1) < ${p.number('totpStep')}`
 

@@ -8,7 +8,7 @@ const found = select(['kind', 'member_no', 'ref'])
 const kinds = { card: 0, phone: 1, shared: 2 } as const
 
 /**
- * Takes the values of `otherKeysValues`: the cards of members, and the phones that a coupon names without a card. Cards are
+ * The cards of members, and the phones that a coupon names without a card. Cards are
  * left out whose coupons all name the given phone, and phones that too many members share. Members with too many phones are named.
  */
 export const findOtherKeys = sql`SELECT ${kinds.card} AS kind, c.member_no, c.card_ref AS ref FROM member_card c

@@ -22,14 +22,11 @@ export const insertOutRequest = insertInto(outRequestTable)
 
 const known = select(['content_digest', 'answer_text', 'call_digest'])
 
-/**
- * The row of a request number, and a row for each call that a signature was received with.
- * Takes seller, number, part, and twice seller and sign digest.
- */
+/** The row of a request number, and a row for each call that a signature was received with. */
 export const findOutRequest = sql`SELECT content_digest, answer_text, NULL AS call_digest FROM out_request
-  WHERE seller_id = ${p.text('sellerId')} AND request_no = ${p.text('requestNo')} AND part = ${p.number('part')}
-  UNION ALL SELECT NULL, NULL, call_digest FROM out_request WHERE seller_id = ${p.text('sellerId')} AND sign_digest = ${p.bytes('signDigest')}
-  UNION ALL SELECT NULL, NULL, call_digest FROM used_sign WHERE seller_id = ${p.text('sellerId')} AND sign_digest = ${p.bytes('signDigest')}`
+  WHERE seller_id = ${p.text('sellerId')} AND request_no = ${p.textOrNull('requestNo')} AND part = ${p.number('part')}
+  UNION ALL SELECT NULL, NULL, call_digest FROM out_request WHERE seller_id = ${p.text('sellerId')} AND sign_digest = ${p.bytesOrNull('signDigest')}
+  UNION ALL SELECT NULL, NULL, call_digest FROM used_sign WHERE seller_id = ${p.text('sellerId')} AND sign_digest = ${p.bytesOrNull('signDigest')}`
 
 /** What was answered to a request number. */
 export type DoneRequest = Readonly<{ contentDigest: Uint8Array; answerText: string }>
@@ -54,7 +51,7 @@ const noDigest = new Uint8Array(0)
 
 const lastUse = select(['request_no', 'last_used_ms'])
 
-/** Takes seller, a number and a limit; gives the numbers after it in order, with the time of their last part, for `lastUseOfRow`. */
+/** Gives numbers in order, with the time of their last part, for `lastUseOfRow`. */
 export const findNumbersWithLastUse = sql`SELECT request_no, MAX(done_at_ms) AS last_used_ms FROM out_request
   WHERE seller_id = ${p.text('sellerId')} AND request_no > ${p.text('afterNo')} GROUP BY request_no ORDER BY request_no LIMIT ${p.number('limit')}`
 
@@ -62,17 +59,17 @@ export function lastUseOfRow(row: SqlRow): Readonly<{ requestNo: string; lastUse
   return { requestNo: String(row[lastUse.at.request_no]), lastUsedMs: Number(row[lastUse.at.last_used_ms]) }
 }
 
-/** Takes seller, a moment and a list of numbers; gives those that have a part of that moment or later. */
+/** Gives those that have a part of that moment or later. */
 export const findNumbersUsedSince = sql`SELECT DISTINCT request_no FROM out_request
   WHERE seller_id = ${p.text('sellerId')} AND done_at_ms >= ${p.number('usedFromMs')} AND request_no IN (${p.texts('requestNos')})`
 
 const { text: columns, at: allAt } = select(outRequestTable.columns)
 
-/** Takes seller, a list of numbers and a limit; gives their rows in the order of the key. */
+/** Gives their rows in the order of the key. */
 export const findOutRequestsOf = sql`SELECT ${columns} FROM out_request
   WHERE seller_id = ${p.text('sellerId')} AND request_no IN (${p.texts('requestNos')}) ORDER BY request_no, part LIMIT ${p.number('limit')}`
 
-/** Takes seller, a list of numbers, and the last row to delete: its number twice and its part. */
+/** Deletes rows of numbers up to the last row, which its number and part name. */
 export const deleteOutRequests = sql`DELETE FROM out_request
   WHERE seller_id = ${p.text('sellerId')} AND request_no IN (${p.texts('requestNos')}) AND (request_no < ${p.text('lastNo')} OR (request_no = ${p.text('lastNo')} AND part <= ${p.number('lastPart')}))`
 

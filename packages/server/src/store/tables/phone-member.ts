@@ -22,22 +22,21 @@ export const insertPhoneMember = insertInto(phoneMemberTable)
 
 const stored = select(phoneMemberTable.columns)
 
-/** Takes seller and member: rows with all columns, in the order of the phones' numbers. */
+/** The rows have all columns and are in the order of the phones' numbers. */
 export const findPhonesOfMember = sql`SELECT ${stored.text} FROM phone_member
   WHERE seller_id = ${p.text('sellerId')} AND member_no = ${p.number('memberNo')} ORDER BY phone_ref`
 
-/** Takes seller, reference and member: a row with all columns. */
+/** The row has all columns. */
 export const findPhoneMember = sql`SELECT ${stored.text} FROM phone_member
   WHERE seller_id = ${p.text('sellerId')} AND phone_ref = ${p.number('phoneRef')} AND member_no = ${p.number('memberNo')}`
 
-/** Takes seller and references: rows with all columns. */
-export const findHoldersOfPhones = sql`SELECT ${stored.text} FROM phone_member WHERE seller_id = ${p.text('sellerId')} AND phone_ref IN (${p.numbers('phoneRefs')})`
+/** The rows have all columns. */
+export const findHoldersOfPhones = sql`SELECT ${stored.text} FROM phone_member WHERE seller_id = ${p.text('sellerId')} AND phone_ref IN (${p.numbers('refs')})`
 
-/** Takes state, moment, seller, reference and member. */
 export const setPhoneState = sql`UPDATE phone_member SET state = ${p.number('state')}, since_ms = ${p.number('sinceMs')}
   WHERE seller_id = ${p.text('sellerId')} AND phone_ref = ${p.number('phoneRef')} AND member_no = ${p.number('memberNo')}`
 
-/** Takes seller and members: rows with all columns. */
+/** The rows have all columns. */
 export const findPhonesOfMembers = sql`SELECT ${stored.text} FROM phone_member WHERE seller_id = ${p.text('sellerId')} AND member_no IN (${p.numbers('memberNos')})`
 
 /** A row with all columns. */
@@ -58,10 +57,9 @@ export function heldInState(row: SqlRow, { state, sinceMs }: HolderState): reado
 
 export type HolderState = Pick<PhoneMember, 'state' | 'sinceMs'>
 
-/** Takes seller, reference and member. */
 export const deletePhoneMember = sql`DELETE FROM phone_member WHERE seller_id = ${p.text('sellerId')} AND phone_ref = ${p.number('phoneRef')} AND member_no = ${p.number('memberNo')}`
 
-/** Takes seller and reference: members that held the phone and no longer use it. */
+/** Members that held the phone and no longer use it. */
 export const findFormerHolders = sql`SELECT member_no FROM phone_member WHERE seller_id = ${p.text('sellerId')} AND phone_ref = ${p.number('phoneRef')} AND state <> 0`
 
 const former = select(['member_no'])

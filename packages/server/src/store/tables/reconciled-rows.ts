@@ -8,19 +8,19 @@ import { redemptionTable } from './redemption.ts'
 const redemption = select(redemptionTable.columns)
 
 /**
- * Takes seller, first moment, moment and id of the return before, and limit: returned redemptions in the order of their returns; decoded by
+ * Returned redemptions in the order of their returns; decoded by
  * `redemptionOfRow`. As in `listRedemptionsBy`.
  */
 export const listReturns = sql`SELECT ${redemption.text} FROM redemption WHERE seller_id = ${p.text('sellerId')} AND returned_at_ms >= ${p.number('fromMs')}
     AND (returned_at_ms > ${p.number('afterMs')} OR redemption_id > ${p.text('afterId')}) ORDER BY returned_at_ms, redemption_id LIMIT ${p.number('limit')}`
 
 /**
- * Takes seller and stored forms of orders: ids of their redemptions. The key has them, so no planner walks through all redemptions of the
+ * Ids of the redemptions of orders in their stored form. The key has them, so no planner walks through all redemptions of the
  * seller, as they do for whole rows.
  */
 export const findRedemptionsOfOrders = sql`SELECT redemption_id FROM redemption WHERE seller_id = ${p.text('sellerId')} AND order_id IN (${p.texts('orderIds')})`
 
-/** Takes seller and numbers of coupons: ids of their redemptions, as above. */
+/** Ids of the redemptions of coupons, as above. */
 export const findRedemptionsOfCoupons = sql`SELECT redemption_id FROM redemption WHERE seller_id = ${p.text('sellerId')} AND coupon_seq IN (${p.numbers('couponSeqs')})`
 
 const couponFields = record({
@@ -36,10 +36,8 @@ const use = record({ orderId: text('used_order'), redemptionId: text('redemption
 const coupon = select([...couponFields.columns, ...use.columns])
 const [readCoupon, readUse] = [couponFields.decoder(coupon.at), use.decoder(coupon.at)]
 
-/** Takes seller and numbers of coupons. */
 export const findReconciledCoupons = sql`SELECT ${coupon.text} FROM coupon WHERE seller_id = ${p.text('sellerId')} AND seq IN (${p.numbers('seqs')})`
 
-/** Takes seller and codes. */
 export const findReconciledCodes = sql`SELECT ${coupon.text} FROM coupon WHERE seller_id = ${p.text('sellerId')} AND coupon_code IN (${p.texts('couponCodes')})`
 
 /** A coupon as its row has it. `usedBy`: the order in its stored form. */
@@ -52,12 +50,11 @@ export function reconciledCouponOfRow(row: SqlRow) {
   return { ...readCoupon(row), usedBy: isUsed ? readUse(row) : undefined } as const
 }
 
-/** Takes seller and numbers of coupons: numbers of their events besides their issue. The key has them, as above. */
+/** Numbers of the events of coupons besides their issue. The key has them, as above. */
 export const findEventsOfCoupons = sql`SELECT event_seq FROM chain_event WHERE seller_id = ${p.text('sellerId')} AND coupon_seq IN (${p.numbers('couponSeqs')})`
 
 const useEvent = select(['event_seq', 'kind', 'before_text', 'after_text'])
 
-/** Takes seller and numbers of events. */
 export const findUseEvents = sql`SELECT ${useEvent.text} FROM chain_event WHERE seller_id = ${p.text('sellerId')} AND event_seq IN (${p.numbers('eventSeqs')})`
 
 /** An event `redeemed` or `returned`. */
@@ -92,10 +89,8 @@ const orderFields = record({
 const order = select([...orderFields.columns, 'versions_text'])
 const readOrder = orderFields.decoder(order.at)
 
-/** Takes seller and stored forms of orders. */
 export const findReconciledOrders = sql`SELECT ${order.text} FROM shop_order WHERE seller_id = ${p.text('sellerId')} AND order_id IN (${p.texts('orderIds')})`
 
-/** Takes seller and numbers of orders. */
 export const findReconciledNumbers = sql`SELECT ${order.text} FROM shop_order WHERE seller_id = ${p.text('sellerId')} AND order_no IN (${p.numbers('orderNos')}) ORDER BY order_no`
 
 /** An order as its row has it. */
@@ -106,8 +101,8 @@ export function reconciledOrderOfRow(row: SqlRow): ReconciledOrder {
   return { ...readOrder(row), history: JSON.parse(String(row[order.at.versions_text])) }
 }
 
-/** Takes seller: a row if any order was synced. */
+/** A row if any order was synced. */
 export const findAnyOrder = sql`SELECT order_no FROM shop_order WHERE seller_id = ${p.text('sellerId')} LIMIT 1`
 
-/** Takes seller: a row if any order named a coupon. */
+/** A row if any order named a coupon. */
 export const findAnyOrderCoupon = sql`SELECT order_no FROM shop_order_coupon WHERE seller_id = ${p.text('sellerId')} LIMIT 1`

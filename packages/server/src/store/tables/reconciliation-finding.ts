@@ -13,7 +13,6 @@ export const reconciliationFindingTable = defineTable({
 const insertion = insertInto(reconciliationFindingTable)
 const listed = select(['finding_no', 'finding_text'])
 
-/** Takes the values of `encodeFinding`. */
 export const insertFinding = insertion.text
 
 /** @param findingNo from 1 */
@@ -27,13 +26,12 @@ export function encodeFinding(
 
 const stored = select(reconciliationFindingTable.columns)
 
-/** Takes seller and day: rows with all columns. */
+/** The rows have all columns. */
 export const findAllFindings = sql`SELECT ${stored.text} FROM reconciliation_finding WHERE seller_id = ${p.text('sellerId')} AND day_text = ${p.text('dayText')}`
 
-/** Takes seller and day. */
 export const deleteFindings = sql`DELETE FROM reconciliation_finding WHERE seller_id = ${p.text('sellerId')} AND day_text = ${p.text('dayText')}`
 
-/** Takes seller, day, a number and limit: findings past the number, in order. */
+/** Findings after a number, in order. */
 export const listFindings = sql`SELECT ${listed.text} FROM reconciliation_finding
   WHERE seller_id = ${p.text('sellerId')} AND day_text = ${p.text('dayText')} AND finding_no > ${p.number('afterFindingNo')} ORDER BY finding_no LIMIT ${p.number('limit')}`
 

@@ -35,7 +35,6 @@ export function insertReport(sellerId: string, day: string, dueMs: number): Boun
   return insertion({ seller_id: sellerId, day_text: day, due_ms: dueMs, ...nothing, report_text: undefined })
 }
 
-/** Takes the end of the turn, seller, day and the turn. */
 export const takeReportTurn = sql`UPDATE reconciliation_report SET due_ms = ${p.number('nextMs')}
   WHERE seller_id = ${p.text('sellerId')} AND day_text = ${p.text('dayText')} AND due_ms = ${p.number('dueMs')}`
 
@@ -59,10 +58,10 @@ export function computedCells(report: DayReport, nextDueMs: number): ComputedCel
 
 const stored = select(reconciliationReportTable.columns)
 
-/** Takes seller and day: locks the row until the end of the transaction. */
+/** Locks the row until the end of the transaction. */
 export const lockReport = sql`UPDATE reconciliation_report SET due_ms = due_ms WHERE seller_id = ${p.text('sellerId')} AND day_text = ${p.text('dayText')}`
 
-/** Takes seller and day: the row with all columns. */
+/** The row has all columns. */
 export const findReportRow = sql`SELECT ${stored.text} FROM reconciliation_report WHERE seller_id = ${p.text('sellerId')} AND day_text = ${p.text('dayText')}`
 
 /** When a row with all columns is due. */
@@ -76,7 +75,7 @@ export function savedReportRow(row: SqlRow, cells: ComputedCells): SqlRow {
   return [...row.slice(0, row.length - values.length), ...values]
 }
 
-/** Takes seller and day: turns of that day and later ones. */
+/** Turns of that day and later ones. */
 export const listReportTurns = sql`SELECT ${turn.text} FROM reconciliation_report WHERE seller_id = ${p.text('sellerId')} AND day_text >= ${p.text('fromDay')}`
 
 /** Decodes a row of `listReportTurns`. */
@@ -92,7 +91,7 @@ export function reportTurnOfRow(row: SqlRow): ReportTurn {
   return { day: String(row[at.day_text]), dueMs: Number(row[at.due_ms]), computed: computed || undefined }
 }
 
-/** Takes seller and day; gives the text of a report. */
+/** Gives the text of a report. */
 export const findReport = sql`SELECT report_text FROM reconciliation_report WHERE seller_id = ${p.text('sellerId')} AND day_text = ${p.text('dayText')}`
 
 /** Decodes a row of `findReport`. Only this program writes the table, so the type is not checked. */

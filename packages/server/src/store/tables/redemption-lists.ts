@@ -42,7 +42,6 @@ const coupon = record({
 })
 const ofCoupon = select(coupon.columns)
 
-/** Takes seller and numbers of coupons. */
 export const findRedeemedCoupons = sql`SELECT ${ofCoupon.text} FROM coupon WHERE seller_id = ${p.text('sellerId')} AND seq IN (${p.numbers('seqs')})`
 
 /** Decodes a row of `findRedeemedCoupons`. */

@@ -1,7 +1,7 @@
 import { numberOf, textOf } from '#database/cells'
 import { number, optionalNumber, optionalText, record, text, word } from '#database/record'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
-import { p, sql } from '#database/statement'
+import { p, sql, taking } from '#database/statement'
 import { assign, defineTable, insertInto, select } from '#database/table'
 import type { StoredUpload, UploadVerdict } from '#domain/lifecycle/redemption-upload'
 
@@ -54,28 +54,28 @@ export function uploadOfRow(row: SqlRow): StoredUpload {
   return { ...readTold(row), ...readJudgement(row), ...readSums(row), amounts }
 }
 
-/** Takes seller and redemption. */
 export const findUpload = sql`SELECT ${columns} FROM redemption_upload WHERE seller_id = ${p.text('sellerId')} AND redemption_id = ${p.text('redemptionId')}`
 
-/** Takes seller and numbers of coupons; gives all uploads of them, in the order of their key. */
+/** Gives all uploads of them, in the order of their key. */
 export const findUploadsOfCoupons = sql`SELECT ${columns} FROM redemption_upload
     WHERE seller_id = ${p.text('sellerId')} AND coupon_seq IN (${p.numbers('couponSeqs')}) ORDER BY coupon_seq, redemption_id`
 
-/** Takes seller and order; gives a row if coupons were taken off the order that did not count. */
+/** Gives a row if coupons were taken off the order that did not count. */
 export const findLostUpload = sql`SELECT 1 FROM redemption_upload
   WHERE seller_id = ${p.text('sellerId')} AND order_id = ${p.text('orderId')} AND verdict <> 'redeemed' LIMIT 1`
 
-/** Takes seller, verdict, first moment, moment and id of the upload before, and limit; as `listRedemptionsBy`. */
+/** As `listRedemptionsBy`. */
 export const listUploadsBy = sql`SELECT ${columns} FROM redemption_upload
   WHERE seller_id = ${p.text('sellerId')} AND verdict = ${p.text('verdict')} AND at_ms >= ${p.number('fromMs')} AND (at_ms > ${p.number('afterMs')} OR redemption_id > ${p.text('afterId')})
   ORDER BY at_ms, redemption_id LIMIT ${p.number('limit')}`
 
 const judged = assign(judgement.columns)
 
-/** Takes the values of `encodeVerdict`. */
-export const changeVerdict = sql`UPDATE redemption_upload SET ${judged} WHERE seller_id = ${p.text('sellerId')} AND redemption_id = ${p.text('redemptionId')}`
-
-/** The values for `changeVerdict`. */
-export function encodeVerdict(sellerId: string, upload: StoredUpload): readonly SqlValue[] {
-  return [...judged.encode(judgement.cells(upload)), sellerId, upload.redemptionId]
-}
+/** Changes what was judged of an upload. */
+export const changeVerdict = taking(
+  sql`UPDATE redemption_upload SET ${judged}
+  WHERE seller_id = ${p.text('sellerId')} AND redemption_id = ${p.text('redemptionId')}`,
+  (sellerId: string, upload: StoredUpload) => {
+    return { ...judgement.cells(upload), sellerId, redemptionId: upload.redemptionId }
+  },
+)

@@ -41,20 +41,18 @@ export function encodeRedemption(redemption: NewRedemption & CouponOfSeller): re
 
 type CouponOfSeller = Readonly<{ sellerId: string; couponSeq: number }>
 
-/** Takes seller and redemption. */
 export const findRedemption = sql`SELECT ${columns} FROM redemption WHERE seller_id = ${p.text('sellerId')} AND redemption_id = ${p.text('redemptionId')}`
 
-/** Takes seller and redemptions. */
 export const findRedemptions = sql`SELECT ${columns} FROM redemption WHERE seller_id = ${p.text('sellerId')} AND redemption_id IN (${p.texts('redemptionIds')})`
 
-/** Takes seller and numbers of coupons: rows with all columns. */
+/** The rows have all columns. */
 export const findRedemptionsOfCoupons = sql`SELECT ${columns} FROM redemption WHERE seller_id = ${p.text('sellerId')} AND coupon_seq IN (${p.numbers('couponSeqs')})`
 
-/** Takes seller, order and limit: rows with all columns, those that were not returned first. */
+/** The rows have all columns and begin with those that were not returned. */
 export const findRedemptionsOnOrder = sql`SELECT ${columns} FROM redemption
   WHERE seller_id = ${p.text('sellerId')} AND order_id = ${p.text('orderId')} ORDER BY returned_at_ms LIMIT ${p.number('limit')}`
 
-/** Takes seller and redemption; gives the stored form of its order's id. */
+/** Gives the stored form of its order's id. */
 export const findOrderOfRedemption = sql`SELECT order_id FROM redemption WHERE seller_id = ${p.text('sellerId')} AND redemption_id = ${p.text('redemptionId')}`
 
 /** Decodes a row with all columns. */
@@ -69,18 +67,16 @@ export function redemptionOfRow(row: SqlRow): StoredRedemption {
   }
 }
 
-/** Takes seller; gives the number of redemptions. */
+/** Gives the number of redemptions. */
 export const countRedemptions = sql`SELECT COUNT(*) FROM redemption WHERE seller_id = ${p.text('sellerId')}`
 
-/** Takes time, reason, seller and redemption. */
 export const markReturned = sql`UPDATE redemption SET returned_at_ms = ${p.numberOrNull('returnedAtMs')}, return_reason = ${p.textOrNull('returnReason')}
   WHERE seller_id = ${p.text('sellerId')} AND redemption_id = ${p.text('redemptionId')} AND returned_at_ms IS NULL`
 
-/** Takes amount, split, seller and redemption. */
 export const changeAmounts = sql`UPDATE redemption SET off_fen = ${p.numberOrNull('offFen')}, split_text = ${p.textOrNull('splitText')}
   WHERE seller_id = ${p.text('sellerId')} AND redemption_id = ${p.text('redemptionId')} AND returned_at_ms IS NULL`
 
-/** Takes seller and redemption; removes it unless it was returned. */
+/** Removes a redemption unless it was returned. */
 export const deleteRedemption = sql`DELETE FROM redemption WHERE seller_id = ${p.text('sellerId')} AND redemption_id = ${p.text('redemptionId')} AND returned_at_ms IS NULL`
 
 /** A till that gives all its orders one id must not make each of its calls slower than the one before. */

@@ -22,11 +22,10 @@ const { text: columns, at } = select(refusedCallTable.columns)
 
 export const insertRefusedCall = insertInto(refusedCallTable)
 
-/** Takes seller and number of the answer. */
 export const findRefusedCall = sql`SELECT ${columns} FROM refused_call WHERE seller_id = ${p.text('sellerId')} AND request_id = ${p.text('requestId')}`
 
 /**
- * Takes seller, first moment, the moment after the last, method, error code, moment and number of the refusal before, and limit: refused calls
+ * Refused calls
  * in order of time.
  */
 export const listRefusedCalls = sql`SELECT ${columns} FROM refused_call
@@ -37,7 +36,7 @@ const listed = record({ ...call, errorCode: text('error_code') })
 const entry = select(listed.columns)
 
 /**
- * Takes seller, first moment, moment of the refusal before, that moment again and the number of that refusal, and limit: refused calls, the
+ * Refused calls, the
  * newest first, for `refusalEntryOfRow`. The moment after the last with an empty number begins the list.
  */
 export const listNewestRefusals = sql`SELECT ${entry.text} FROM refused_call
@@ -45,7 +44,7 @@ export const listNewestRefusals = sql`SELECT ${entry.text} FROM refused_call
   ORDER BY at_ms DESC, request_id DESC LIMIT ${p.number('limit')}`
 
 /**
- * Takes seller, first moment, the moment after the last, and limit: how often the newest calls were refused, and what their orders cost, each
+ * How often the newest calls were refused, and what their orders cost, each
  * counted once, by error code.
  */
 export const countRefusalReasons = sql`SELECT error_code, SUM(calls), SUM(order_fen) FROM (
@@ -55,14 +54,13 @@ export const countRefusalReasons = sql`SELECT error_code, SUM(calls), SUM(order_
     ) AS newest GROUP BY error_code, order_digest
   ) AS orders GROUP BY error_code`
 
-/** Takes seller and numbers of answers: those of them that are stored. */
+/** Those of them that are stored. */
 export const findKnownRefusals = sql`SELECT request_id FROM refused_call WHERE seller_id = ${p.text('sellerId')} AND request_id IN (${p.texts('requestIds')})`
 
-/** Takes seller, time and limit: numbers of answers before that time, oldest first. */
+/** Numbers of answers before that time, oldest first. */
 export const findOldRefusals = sql`SELECT request_id FROM refused_call WHERE seller_id = ${p.text('sellerId')} AND at_ms < ${p.number('beforeMs')}
   ORDER BY at_ms LIMIT ${p.number('limit')}`
 
-/** Takes seller and numbers of answers. */
 export const deleteRefusals = sql`DELETE FROM refused_call WHERE seller_id = ${p.text('sellerId')} AND request_id IN (${p.texts('requestIds')})`
 
 const [readRefused, readContent] = [refused.decoder(at), content.decoder(at)]

@@ -15,7 +15,6 @@ export const insertReservedCode = insertInto(reservedCodeTable)
 
 const found = select(['coupon_id', 'channel'])
 
-/** Takes seller and code. */
 export const findReservedCode = sql`SELECT ${found.text} FROM reserved_code WHERE seller_id = ${p.text('sellerId')} AND coupon_code = ${p.text('couponCode')}`
 
 /** Decodes a row of `findReservedCode`. */

@@ -24,7 +24,6 @@ const { text: columns, at } = select(retentionPolicyTable.columns)
 
 const insertion = insertInto(retentionPolicyTable)
 
-/** Takes seller. */
 export const findRetentionPolicy = sql`SELECT ${columns} FROM retention_policy WHERE seller_id = ${p.text('sellerId')}`
 
 /** Of all sellers; there are few. */
@@ -51,7 +50,6 @@ function changedCells({ days, setAtMs, nextPassMs }: RetentionPolicy) {
   return { ...ofKinds, set_at_ms: setAtMs, next_pass_ms: nextPassMs }
 }
 
-/** Takes the end of the turn, seller and the turn. */
 export const takeRetentionTurn = sql`UPDATE retention_policy SET next_pass_ms = ${p.number('nextPassMs')} WHERE seller_id = ${p.text('sellerId')} AND next_pass_ms = ${p.number('dueMs')}`
 
 /** Counts rows that a turn removed. */
@@ -66,7 +64,6 @@ function countingIn(column: string) {
   WHERE seller_id = ${p.text('sellerId')} AND next_pass_ms = ${p.number('dueMs')}`
 }
 
-/** Takes when the next pass is due, seller and the turn. */
 export const endRetentionTurn = sql`UPDATE retention_policy
   SET next_pass_ms = ${p.number('nextPassMs')}, unreported_requests = 0, unreported_members = 0, unreported_events = 0
   WHERE seller_id = ${p.text('sellerId')} AND next_pass_ms = ${p.number('dueMs')}`

@@ -10,10 +10,10 @@ export const ruleEventTable = defineTable({
 
 export const insertRuleEvent = insertInto(ruleEventTable)
 
-/** Takes seller, subject and a number: numbers of its later events, in order. */
+/** Numbers of its later events, in order. */
 export const findRuleEventsAfter = sql`SELECT event_seq FROM rule_event
   WHERE seller_id = ${p.text('sellerId')} AND subject = ${p.text('subject')} AND event_seq > ${p.number('afterSeq')} ORDER BY event_seq`
 
-/** Takes seller, subject and a time: numbers of its events after that time, in order. */
+/** Numbers of its events after that time, in order. */
 export const findRuleEventsSince = sql`SELECT event_seq FROM rule_event
   WHERE seller_id = ${p.text('sellerId')} AND subject = ${p.text('subject')} AND at_ms > ${p.number('sinceMs')} ORDER BY event_seq`

@@ -28,17 +28,17 @@ const { text: columns, at } = select(saleReturnTable.columns)
 
 export const insertSaleReturn = insertInto(saleReturnTable)
 
-/** Takes seller and orders: rows with all columns, in order. */
+/** The rows have all columns and are in order. */
 export const findReturnsOfOrders = sql`SELECT ${columns} FROM sale_return WHERE seller_id = ${p.text('sellerId')} AND order_id IN (${p.texts('orderIds')}) ORDER BY order_id, sale_no, return_no`
 
-/** Takes seller, orders and the number of a sale: as `findReturnsOfOrders`, of sales from that number on. */
+/** As `findReturnsOfOrders`, of sales from that number on. */
 export const findReturnsOfSales = sql`SELECT ${columns} FROM sale_return
   WHERE seller_id = ${p.text('sellerId')} AND order_id IN (${p.texts('orderIds')}) AND sale_no >= ${p.number('fromSaleNo')} ORDER BY order_id, sale_no, return_no`
 
 /** The newest returns of an order that say which uses ended, at most, for the reason of `maxOnOrder`. */
 export const maxEndingReturns = 200
 
-/** Takes seller, order and limit: the coupons of the newest returns, decoded by `couponsOfRow`. */
+/** The coupons of the newest returns, decoded by `couponsOfRow`. */
 export const findCouponsOfReturns = sql`SELECT coupons_text FROM sale_return
   WHERE seller_id = ${p.text('sellerId')} AND order_id = ${p.text('orderId')} ORDER BY sale_no DESC, return_no DESC LIMIT ${p.number('limit')}`
 
@@ -48,7 +48,7 @@ export function couponsOfRow([text]: SqlRow): Pick<SaleReturn, 'coupons'> {
 }
 
 /**
- * Takes seller, first moment, the moment after the last, limit, and how many of the first moment are left out: rows with all columns, in order
+ * Returns from `fromMs` to before `beforeMs`, with all columns; `offset` of the first moment are left out. They are in order
  * of time.
  */
 export const listReturnsByTime = sql`SELECT ${columns} FROM sale_return

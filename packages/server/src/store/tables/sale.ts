@@ -1,6 +1,6 @@
 import { textOf } from '#database/cells'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
-import { p, sql } from '#database/statement'
+import { p, sql, taking } from '#database/statement'
 import { assign, defineTable, insertInto, select } from '#database/table'
 import type { Sale, SaleRules } from '#domain/sales/sale'
 import { readSaleLines, saleLinesText } from '#domain/sales/sale-text'
@@ -32,27 +32,27 @@ export const insertSale = insertInto(saleTable)
 /** The newest sales of an order that are looked at, at most. */
 export const maxSalesOfOrder = 20
 
-/** Takes seller, order and limit: rows with all columns, the newest first. */
+/** The rows have all columns and begin with the newest. */
 export const findSalesOfOrder = sql`SELECT ${columns} FROM sale
   WHERE seller_id = ${p.text('sellerId')} AND order_id = ${p.text('orderId')} ORDER BY sale_no DESC LIMIT ${p.number('limit')}`
 
-/** Takes seller and orders: rows with all columns. */
+/** The rows have all columns. */
 export const findSalesOfOrders = sql`SELECT ${columns} FROM sale WHERE seller_id = ${p.text('sellerId')} AND order_id IN (${p.texts('orderIds')})`
 
-/** Takes seller and order; gives the number of its newest sale, or NULL. */
+/** Gives the number of its newest sale, or NULL. */
 export const findNewestSaleNo = sql`SELECT MAX(sale_no) FROM sale WHERE seller_id = ${p.text('sellerId')} AND order_id = ${p.text('orderId')}`
 
 const changed = assign(changedColumns)
 
-/** Takes the values of `encodeSaleChange`. */
-export const changeSale = sql`UPDATE sale SET ${changed}
-  WHERE seller_id = ${p.text('sellerId')} AND order_id = ${p.text('orderId')} AND sale_no = ${p.number('saleNo')} AND version = ${p.number('fromVersion')}`
-
-/** @param row as it is to be stored; its version is one more than the stored one */
-export function encodeSaleChange(row: SqlRow): readonly SqlValue[] {
-  const { seller_id, order_id, sale_no, version, at_ms: _at, shop: _shop, ...rest } = named(row)
-  return [...changed.encode({ version, ...rest }), seller_id, order_id, sale_no, Number(version) - 1]
-}
+/** Changes a sale that still has the version before. @param row as it is to be stored */
+export const changeSale = taking(
+  sql`UPDATE sale SET ${changed} WHERE seller_id = ${p.cell('sellerId')} AND order_id = ${p.cell('orderId')}
+  AND sale_no = ${p.cell('saleNo')} AND version = ${p.number('fromVersion')}`,
+  (row: SqlRow) => {
+    const { seller_id: sellerId, order_id: orderId, sale_no: saleNo, ...cells } = named(row)
+    return { ...cells, sellerId, orderId, saleNo, fromVersion: Number(cells.version) - 1 }
+  },
+)
 
 type SaleCells = Pick<Sale, 'lines' | 'rules' | 'paidFen' | 'redemptionIds'>
 

@@ -22,10 +22,9 @@ export type StoredSet = Readonly<{
 
 export const insertSealedSet = insertInto(sealedSetTable)
 
-/** Takes the set's name. Locks its row and counts the change. */
+/** Locks the row of a set and counts the change. */
 export const lockSealedSet = sql`UPDATE sealed_set SET version = version + 1 WHERE set_name = ${p.text('setName')}`
 
-/** Takes the set's name. */
 export const findSealedSet = sql`SELECT ${columns} FROM sealed_set WHERE set_name = ${p.text('setName')}`
 
 /** The names of all sets that have a sum. */
@@ -45,5 +44,5 @@ export function sealedSetOfRow(row: SqlRow): StoredSet {
   return { generation, version, rows: rowSumOf(row[at.row_count], row[at.row_sum]), seal: row[at.seal] }
 }
 
-/** Takes a generation: sets that are not sealed under it. */
+/** Sets that are not sealed under it. */
 export const findSetsToRekey = sql`SELECT set_name FROM sealed_set WHERE generation <> ${p.number('generation')}`

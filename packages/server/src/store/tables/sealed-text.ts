@@ -45,10 +45,9 @@ export const sealedTexts = sealedStatements(sealedTextTable, {
 
 const stored = select(sealedTextTable.columns)
 
-/** Takes seller and references. */
-export const findSealedTexts = sql`SELECT ${stored.text} FROM sealed_text WHERE seller_id = ${p.text('sellerId')} AND text_ref IN (${p.numbers('textRefs')})`
+export const findSealedTexts = sql`SELECT ${stored.text} FROM sealed_text WHERE seller_id = ${p.text('sellerId')} AND text_ref IN (${p.numbers('refs')})`
 
-/** Takes seller, member and limit: rows with all columns of texts under the member's key. */
+/** Rows with all columns of texts under the member's key. */
 export const findTextsOfMember = sql`SELECT ${stored.text} FROM sealed_text WHERE seller_id = ${p.text('sellerId')} AND key_no = ${p.number('keyNo')} LIMIT ${p.number('limit')}`
 
 /** Decodes a row with all columns. */
@@ -62,7 +61,7 @@ export function emptiedText(row: SqlRow): readonly SqlValue[] {
 const textRef = record({ lookup: optionalBytes('text_lookup'), ref: number('text_ref'), keyNo: number('key_no') })
 const found = select(textRef.columns)
 
-/** Takes seller, code of the kind, and lookups. Leaves the ciphertexts out. */
+/** Leaves the ciphertexts out. */
 export const findTextRefs = sql`SELECT ${found.text} FROM sealed_text
     WHERE seller_id = ${p.text('sellerId')} AND text_kind = ${p.number('textKind')} AND text_lookup IN (${p.byteses('textLookups')})`
 

@@ -13,12 +13,10 @@ const { text: columns, at } = select(sellerPolicyTable.columns)
 
 export const insertSellerPolicy = insertInto(sellerPolicyTable)
 
-/** Takes seller. */
 export const findSellerPolicy = sql`SELECT ${columns} FROM seller_policy WHERE seller_id = ${p.text('sellerId')}`
 
 const changedPolicy = assign(['version', 'policy_text', 'set_at_ms'])
 
-/** Takes the values of `changedPolicy` and seller. */
 export const setSellerPolicy = sql`UPDATE seller_policy SET ${changedPolicy} WHERE seller_id = ${p.text('sellerId')}`
 
 /** Decodes a row of `findSellerPolicy`; without one the seller never set a policy. */

@@ -14,7 +14,6 @@ const { text: columns, at } = select(sellerTable.columns)
 
 export const insertSeller = insertInto(sellerTable)
 
-/** Takes seller. */
 export const findSeller = sql`SELECT ${columns} FROM seller WHERE seller_id = ${p.text('sellerId')}`
 
 /** All sellers; there are few. */

@@ -14,29 +14,25 @@ const { text: columns, at } = select(shopGroupTable.columns)
 
 export const insertShopGroup = insertInto(shopGroupTable)
 
-/** Takes seller. */
 export const listShopGroups = sql`SELECT ${columns} FROM shop_group WHERE seller_id = ${p.text('sellerId')} ORDER BY group_name`
 
-/** Takes seller and group. */
 export const findShopGroup = sql`SELECT ${columns} FROM shop_group WHERE seller_id = ${p.text('sellerId')} AND group_name = ${p.text('groupName')}`
 
-/** Takes seller: what tells whether any group changed. */
+/** What tells whether any group changed. */
 export const listGroupVersions = sql`SELECT group_name, version, set_at_ms FROM shop_group
   WHERE seller_id = ${p.text('sellerId')} ORDER BY group_name`
 
-/** Takes seller, groups and `shopText` of a shop; gives the names of those that have it. */
+/** Gives the names of those that have it. */
 export const findGroupsWithShop = sql`SELECT group_name FROM shop_group
     WHERE seller_id = ${p.text('sellerId')} AND group_name IN (${p.texts('groupNames')}) AND INSTR(shops_text, ${p.text('shopText')}) > 0`
 
-/** Takes seller and groups; gives the names of those that exist. */
+/** Gives the names of those that exist. */
 export const findExistingGroups = sql`SELECT group_name FROM shop_group WHERE seller_id = ${p.text('sellerId')} AND group_name IN (${p.texts('groupNames')})`
 
 const changedGroup = assign(['version', 'shops_text', 'set_at_ms'])
 
-/** Takes the values of `changedGroup`, seller and group. */
 export const setShopGroup = sql`UPDATE shop_group SET ${changedGroup} WHERE seller_id = ${p.text('sellerId')} AND group_name = ${p.text('groupName')}`
 
-/** Takes seller and group. */
 export const deleteShopGroup = sql`DELETE FROM shop_group WHERE seller_id = ${p.text('sellerId')} AND group_name = ${p.text('groupName')}`
 
 /** A shop, or a comma list of shops, as `shops_text` has it. */

@@ -1,6 +1,6 @@
 import { number, optionalNumber, optionalText, record, text, word } from '#database/record'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
-import { p, sql } from '#database/statement'
+import { p, sql, taking } from '#database/statement'
 import { assign, defineTable, insertInto, select } from '#database/table'
 import type { CouponOfOrder, CouponOutcome } from '#domain/orders/shop-order'
 
@@ -23,10 +23,10 @@ const { text: columns, at, named } = select(shopOrderCouponTable.columns)
 
 export const insertOrderCoupon = insertInto(shopOrderCouponTable)
 
-/** Takes seller and orders: rows with all columns, in order. */
+/** The rows have all columns and are in order. */
 export const findOrderCoupons = sql`SELECT ${columns} FROM shop_order_coupon WHERE seller_id = ${p.text('sellerId')} AND order_no IN (${p.numbers('orderNos')}) ORDER BY order_no, coupon_code`
 
-/** Takes seller, the stored form of an order's id, and `kept`: redemptions whose coupons the order gave up for good. */
+/** Redemptions whose coupons the order gave up for good. */
 export const findKeptRedemptions = sql`SELECT c.redemption_id FROM shop_order o
   CROSS JOIN shop_order_coupon c ON c.seller_id = o.seller_id AND c.order_no = o.order_no
   WHERE o.seller_id = ${p.text('sellerId')} AND o.order_id = ${p.text('orderId')} AND c.outcome = ${p.text('outcome')}`
@@ -36,15 +36,15 @@ export const keptOutcome: CouponOutcome = 'kept'
 
 const changed = assign(use.columns)
 
-/** Takes the values of `encodeOrderCouponChange`. */
-export const changeOrderCoupon = sql`UPDATE shop_order_coupon SET ${changed}
-  WHERE seller_id = ${p.text('sellerId')} AND order_no = ${p.number('orderNo')} AND coupon_code = ${p.text('couponCode')}`
-
-/** @param row with all columns, as it is to be stored */
-export function encodeOrderCouponChange(row: SqlRow): readonly SqlValue[] {
-  const { seller_id, order_no, coupon_code, ...columnsOfRow } = named(row)
-  return [...changed.encode(columnsOfRow), seller_id, order_no, coupon_code]
-}
+/** Changes a coupon of an order. @param row with all columns, as it is to be stored */
+export const changeOrderCoupon = taking(
+  sql`UPDATE shop_order_coupon SET ${changed}
+  WHERE seller_id = ${p.cell('sellerId')} AND order_no = ${p.cell('orderNo')} AND coupon_code = ${p.cell('couponCode')}`,
+  (row: SqlRow) => {
+    const { seller_id: sellerId, order_no: orderNo, coupon_code: couponCode, ...cells } = named(row)
+    return { ...cells, sellerId, orderNo, couponCode }
+  },
+)
 
 /** The row of a coupon. */
 export function encodeOrderCoupon(sellerId: string, orderNo: number, coupon: CouponOfOrder): readonly SqlValue[] {

@@ -34,10 +34,9 @@ export function encodeOrderLine(
   return insertOrderLine.encode({ ...key, ...line.cells(given), drug_class: given.drugClass })
 }
 
-/** Takes seller and orders: rows with all columns, in order. */
+/** The rows have all columns and are in order. */
 export const findOrderLines = sql`SELECT ${columns} FROM shop_order_line WHERE seller_id = ${p.text('sellerId')} AND order_no IN (${p.numbers('orderNos')}) ORDER BY order_no, line_no`
 
-/** Takes seller and order. */
 export const deleteOrderLines = sql`DELETE FROM shop_order_line WHERE seller_id = ${p.text('sellerId')} AND order_no = ${p.number('orderNo')}`
 
 /** Decodes a row with all columns. */

@@ -1,7 +1,7 @@
 import { bytesOf } from '#database/cells'
 import { number, optionalNumber, optionalText, record, text } from '#database/record'
-import type { SqlRow, SqlValue } from '#database/sql-engine'
-import { p, sql } from '#database/statement'
+import type { SqlRow } from '#database/sql-engine'
+import { p, sql, taking } from '#database/statement'
 import { assign, defineTable, insertInto, select } from '#database/table'
 import type { OrderHistory } from '#domain/orders/order-history'
 
@@ -44,10 +44,9 @@ export const namedOrder = named
 
 export const insertOrder = insertInto(shopOrderTable)
 
-/** Takes seller and the stored form of the order's id. */
 export const findOrder = sql`SELECT ${columns} FROM shop_order WHERE seller_id = ${p.text('sellerId')} AND order_id = ${p.text('orderId')}`
 
-/** Takes seller and places: rows with all columns, in order. */
+/** The rows have all columns and are in order. */
 export const findOrdersAt = sql`SELECT ${columns} FROM shop_order WHERE seller_id = ${p.text('sellerId')} AND list_place IN (${p.numbers('listPlaces')}) ORDER BY list_place`
 
 const listed = select(['seller_id', ...name.columns, ...newest.columns])
@@ -57,14 +56,15 @@ export const findListedOrdersAt = sql`SELECT ${listed.text} FROM shop_order WHER
 
 const changed = assign(versionColumns)
 
-/** Takes the values of `encodeOrderChange`. */
-export const changeOrder = sql`UPDATE shop_order SET ${changed} WHERE seller_id = ${p.text('sellerId')} AND order_no = ${p.number('orderNo')} AND version = ${p.number('fromVersion')}`
-
-/** @param row with all columns, as it is to be stored @param version that it has now */
-export function encodeOrderChange(row: SqlRow, version: number): readonly SqlValue[] {
-  const { seller_id, order_no, ...columnsOfRow } = named(row)
-  return [...changed.encode(columnsOfRow), seller_id, order_no, version]
-}
+/** Changes an order that still has the version that was read. @param row with all columns, as it is to be stored */
+export const changeOrder = taking(
+  sql`UPDATE shop_order SET ${changed}
+  WHERE seller_id = ${p.cell('sellerId')} AND order_no = ${p.cell('orderNo')} AND version = ${p.number('fromVersion')}`,
+  (row: SqlRow, fromVersion: number) => {
+    const { seller_id: sellerId, order_no: orderNo, ...cells } = named(row)
+    return { ...cells, sellerId, orderNo, fromVersion }
+  },
+)
 
 const [readName, readNewest] = [name.decoder(listed.at), newest.decoder(listed.at)]
 

@@ -19,17 +19,13 @@ const { text: columns, at } = select(signInAttemptTable.columns)
 
 export const insertSignInAttempt = insertInto(signInAttemptTable)
 
-/** Takes digest. */
 export const findSignInAttempt = sql`SELECT ${columns} FROM sign_in_attempt WHERE attempt_digest = ${p.bytes('attemptDigest')}`
 
-/** Takes failures, end of the refusal, time, digest, and the failures and the time that were read. */
 export const setSignInAttempt = sql`UPDATE sign_in_attempt SET failures = ${p.number('failures')}, refused_until_ms = ${p.number('refusedUntilMs')}, last_at_ms = ${p.number('lastAtMs')}
   WHERE attempt_digest = ${p.bytes('attemptDigest')} AND failures = ${p.number('failuresRead')} AND last_at_ms = ${p.number('lastAtMsRead')}`
 
-/** Takes digest. */
 export const deleteSignInAttempt = sql`DELETE FROM sign_in_attempt WHERE attempt_digest = ${p.bytes('attemptDigest')}`
 
-/** Takes time. */
 export const deleteAttemptsBefore = sql`DELETE FROM sign_in_attempt WHERE last_at_ms < ${p.number('beforeMs')}`
 
 /** Decodes a row of `findSignInAttempt`. */

@@ -48,22 +48,18 @@ export const listStoreKeys = sql`SELECT ${columns} FROM store_key ORDER BY gener
 export const storeKeyOfRow = storeKey.decoder(at)
 
 /**
- * Takes a generation. Writes no row unless the generation is the current one, which it stays until the transaction ends. 0 and 1 take the
+ * Writes no row unless the generation is the current one, which it stays until the transaction ends. 0 and 1 take the
  * same room in a SQLite row, so the row is overwritten, and nothing sealed stays behind in its page.
  */
 export const lockCurrentKey = sql`UPDATE store_key SET version = 1 - version WHERE generation = ${p.number('generation')} AND step = ${keySteps.current}`
 
-/** Takes the next step, a generation, and the step before. */
 export const setKeyStep = sql`UPDATE store_key SET step = ${p.number('to')} WHERE generation = ${p.number('generation')} AND step = ${p.number('from')}`
 
-/** Takes the sealed value and a generation. */
 export const setBackwardSealed = sql`UPDATE store_key SET backward_sealed = ${p.bytesOrNull('backwardSealed')} WHERE generation = ${p.number('generation')}`
 
-/** Takes a generation. */
 export const dropForwardSealed = sql`UPDATE store_key SET forward_sealed = NULL WHERE generation = ${p.number('generation')}`
 
-/** Takes a moment and a generation. */
 export const setKeyEnd = sql`UPDATE store_key SET ended_at_ms = ${p.numberOrNull('endedAtMs')} WHERE generation = ${p.number('generation')}`
 
-/** Takes a generation. Deletes one that never came into use. */
+/** Deletes one that never came into use. */
 export const deleteNextKey = sql`DELETE FROM store_key WHERE generation = ${p.number('generation')} AND step = ${keySteps.next}`

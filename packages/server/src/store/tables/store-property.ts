@@ -23,8 +23,6 @@ export function insertStoreProperty(propertyName: string, content: SqlValue): Bo
   return insertion({ property_name: propertyName, content })
 }
 
-/** Takes name; gives the content. */
 export const findStoreProperty = sql`SELECT content FROM store_property WHERE property_name = ${p.text('propertyName')}`
 
-/** Takes name. */
 export const deleteStoreProperty = sql`DELETE FROM store_property WHERE property_name = ${p.text('propertyName')}`

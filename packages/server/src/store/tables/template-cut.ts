@@ -12,14 +12,13 @@ export const templateCutTable = defineTable({
 const { text: columns, at } = select(templateCutTable.columns)
 const insertion = insertInto(templateCutTable)
 
-/** Takes seller and templates: rows with all columns. */
+/** The rows have all columns. */
 export const findTemplateCuts = sql`SELECT ${columns} FROM template_cut WHERE seller_id = ${p.text('sellerId')} AND coupon_id IN (${p.texts('couponIds')})`
 
 export function insertTemplateCut(sellerId: string, couponId: string, text: string): BoundStatement {
   return insertion({ seller_id: sellerId, coupon_id: couponId, trace_text: text })
 }
 
-/** Takes text, seller and template. */
 export const changeTemplateCut = sql`UPDATE template_cut SET trace_text = ${p.text('traceText')} WHERE seller_id = ${p.text('sellerId')} AND coupon_id = ${p.text('couponId')}`
 
 /** The row of a template. */

@@ -12,7 +12,7 @@ export const templateVersionTable = defineTable({
 
 export const insertTemplateVersion = insertInto(templateVersionTable)
 
-/** Takes seller, template and version; gives the text of the terms. */
+/** Gives the text of the terms. */
 export const findTemplateVersion = sql`SELECT terms_text FROM template_version
   WHERE seller_id = ${p.text('sellerId')} AND coupon_id = ${p.text('couponId')} AND version = ${p.number('version')}`
 

@@ -9,8 +9,6 @@ export const usageDayTable = defineTable({
 
 export const insertUsage = insertInto(usageDayTable)
 
-/** Takes an amount, app key and day. */
 export const addUsage = sql`UPDATE usage_day SET calls = calls + ${p.number('calls')} WHERE app_key = ${p.text('appKey')} AND day_text = ${p.text('dayText')}`
 
-/** Takes app key and day; gives the calls. */
 export const findUsage = sql`SELECT calls FROM usage_day WHERE app_key = ${p.text('appKey')} AND day_text = ${p.text('dayText')}`

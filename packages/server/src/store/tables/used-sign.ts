@@ -9,13 +9,12 @@ export const usedSignTable = defineTable({
 
 export const insertUsedSign = insertInto(usedSignTable)
 
-/** Takes twice seller and sign digest; gives the digests of the calls that the signature was received with. */
+/** Gives the digests of the calls that the signature was received with. */
 export const findCallsOfSign = sql`SELECT call_digest FROM out_request WHERE seller_id = ${p.text('sellerId')} AND sign_digest = ${p.bytes('signDigest')}
   UNION ALL SELECT call_digest FROM used_sign WHERE seller_id = ${p.text('sellerId')} AND sign_digest = ${p.bytes('signDigest')}`
 
-/** Takes seller and time; gives sign digests. */
+/** Gives sign digests. */
 export const findExpiredSigns = sql`SELECT sign_digest FROM used_sign WHERE seller_id = ${p.text('sellerId')} AND expires_at_ms < ${p.number('nowMs')}
   ORDER BY expires_at_ms LIMIT 64`
 
-/** Takes seller and a list of sign digests. */
-export const deleteUsedSigns = sql`DELETE FROM used_sign WHERE seller_id = ${p.text('sellerId')} AND sign_digest IN (${p.byteses('signDigests')})`
+export const deleteUsedSigns = sql`DELETE FROM used_sign WHERE seller_id = ${p.text('sellerId')} AND sign_digest IN (${p.cells('signDigests')})`

@@ -54,7 +54,7 @@ export function webhookSecretContext({ sellerId, webhookId }: WebhookKey): Uint8
   return Buffer.from(`webhook\0${sellerId}\0${webhookId}`, 'utf8')
 }
 
-/** Takes seller. At most as many rows as a seller may have webhooks. */
+/** At most as many rows as a seller may have webhooks. */
 export const findWebhooks = sql`SELECT ${columns} FROM webhook WHERE seller_id = ${p.text('sellerId')}`
 
 /**
@@ -64,38 +64,30 @@ export const findWebhooks = sql`SELECT ${columns} FROM webhook WHERE seller_id =
 export const findWebhooksBehind = sql`SELECT ${columns}
   FROM webhook CROSS JOIN event_head USING (seller_id) WHERE newest_seq > cursor_seq`
 
-/** Takes seller and webhook. */
 export const findWebhook = sql`SELECT ${columns} FROM webhook WHERE seller_id = ${p.text('sellerId')} AND webhook_id = ${p.text('webhookId')}`
 
-/** Takes seller and webhook. */
 export const deleteWebhook = sql`DELETE FROM webhook WHERE seller_id = ${p.text('sellerId')} AND webhook_id = ${p.text('webhookId')}`
 
-/** Takes cursor, time, seller and webhook. */
 export const rewindWebhook = sql`UPDATE webhook SET cursor_seq = ${p.number('cursorSeq')}, started_at_ms = ${p.number('startedAtMs')}, failures = 0, next_attempt_ms = 0
   WHERE seller_id = ${p.text('sellerId')} AND webhook_id = ${p.text('webhookId')}`
 
-/** Takes owner, end, seller, webhook, owner and the time now. */
 export const takeWebhookLease = sql`UPDATE webhook SET lease_owner = ${p.text('owner')}, lease_until_ms = ${p.number('leaseUntilMs')}
   WHERE seller_id = ${p.text('sellerId')} AND webhook_id = ${p.text('webhookId')} AND (lease_owner = ${p.text('owner')} OR lease_until_ms <= ${p.number('nowMs')})`
 
-/** Takes seller, webhook and owner. */
 export const releaseWebhookLease = sql`UPDATE webhook SET lease_until_ms = 0
   WHERE seller_id = ${p.text('sellerId')} AND webhook_id = ${p.text('webhookId')} AND lease_owner = ${p.text('owner')}`
 
 const step = sql`seller_id = ${p.text('sellerId')} AND webhook_id = ${p.text('webhookId')}
   AND lease_owner = ${p.text('owner')} AND cursor_seq = ${p.number('fromSeq')}`
 
-/** Takes new cursor, time, end of the lease, then seller, webhook, owner and old cursor. */
 export const acknowledgeWebhook = sql`UPDATE webhook
   SET cursor_seq = ${p.number('cursorSeq')}, acknowledged_at_ms = ${p.number('nowMs')}, lease_until_ms = ${p.number('leaseUntilMs')}, failures = 0, next_attempt_ms = 0
   WHERE ${step}`
 
-/** Takes error, time, time of the next attempt, then seller, webhook, owner and cursor. */
 export const failWebhook = sql`UPDATE webhook
   SET failures = failures + 1, last_error = ${p.text('error')}, last_error_at_ms = ${p.number('nowMs')}, next_attempt_ms = ${p.number('nextAttemptMs')}
   WHERE ${step}`
 
-/** Takes new cursor, number of events, reason, time, then seller, webhook, owner and old cursor. */
 export const skipWebhook = sql`UPDATE webhook
   SET cursor_seq = ${p.number('cursorSeq')}, skipped_events = skipped_events + ${p.number('events')}, last_error = ${p.text('error')}, last_error_at_ms = ${p.number('nowMs')}
   WHERE ${step}`
@@ -103,5 +95,4 @@ export const skipWebhook = sql`UPDATE webhook
 /** The webhooks of all sellers. */
 export const listAllWebhooks = sql`SELECT ${columns} FROM webhook`
 
-/** Takes the sealed secret, seller and webhook. */
 export const setWebhookSecret = sql`UPDATE webhook SET secret_sealed = ${p.bytes('secretSealed')} WHERE seller_id = ${p.text('sellerId')} AND webhook_id = ${p.text('webhookId')}`

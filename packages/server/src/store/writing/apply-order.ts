@@ -7,11 +7,10 @@ import { orderText } from '#domain/orders/order-text'
 import type { OrderVersion } from '#domain/orders/shop-order'
 import { keyOfNobody, openOrderContents, sealOrderContent } from '#store/members/order-content'
 import { orderCounter } from '#store/tables/counter'
-import { changeOrder, encodeOrderChange, insertOrder, namedOrder, orderOfRow } from '#store/tables/shop-order'
+import { changeOrder, insertOrder, namedOrder, orderOfRow } from '#store/tables/shop-order'
 import {
   changeOrderCoupon,
   encodeOrderCoupon,
-  encodeOrderCouponChange,
   insertOrderCoupon,
   orderCouponOfRow,
 } from '#store/tables/shop-order-coupon'
@@ -122,7 +121,7 @@ type OrderWrite = Readonly<{
 async function writeOrder({ unit, head }: WriterParts, { row, before, stored }: OrderWrite): Promise<void> {
   if (before === undefined || stored === undefined) unit.insert(insertOrder.text, [row])
   else {
-    await unit.updateOne(changeOrder, encodeOrderChange(row, stored.version), 'the order was changed by another call')
+    await unit.updateOne(changeOrder(row, stored.version), 'the order was changed by another call')
   }
   const removed = before === undefined ? [] : [{ table: 'shop_order', rows: [before] }]
   head.changeMemberRows([{ table: 'shop_order', rows: [row] }], removed)
@@ -137,7 +136,7 @@ async function writeLines(
   const { sellerId } = origin
   const rows = version.lines.map((line, place) => encodeOrderLine({ sellerId, orderNo, lineNo: place + 1 }, line))
   if (rows.length === before.length && rows.every((row, place) => isSameRow(row, before[place]))) return
-  if (before.length > 0) await unit.run(deleteOrderLines, [sellerId, orderNo])
+  if (before.length > 0) await unit.run(deleteOrderLines({ sellerId, orderNo }))
   unit.insert(insertOrderLine.text, rows)
   const table = 'shop_order_line'
   head.changeMemberRows([{ table, rows }], [{ table, rows: before }])
@@ -156,7 +155,7 @@ async function writeCoupons(
     const earlier = rows.get(coupon.couponCode)
     if (earlier !== undefined && isSameRow(row, earlier)) continue
     if (earlier === undefined) unit.insert(insertOrderCoupon.text, [row])
-    else await unit.run(changeOrderCoupon, encodeOrderCouponChange(row))
+    else await unit.run(changeOrderCoupon(row))
     head.changeMemberRows([{ table, rows: [row] }], earlier === undefined ? [] : [{ table, rows: [earlier] }])
   }
 }

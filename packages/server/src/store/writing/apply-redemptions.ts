@@ -25,8 +25,11 @@ export async function applyReturned(
   changes: readonly ChangeKinds['returned'][],
 ): Promise<void> {
   for (const { redemptionId, reason } of changes) {
-    const values = [atMs, await forms.ofReason(reason), sellerId, redemptionId]
-    await unit.updateOne(markReturned, values, 'the redemption was returned by another call')
+    const returned = { returnedAtMs: atMs, returnReason: await forms.ofReason(reason) }
+    await unit.updateOne(
+      markReturned({ ...returned, sellerId, redemptionId }),
+      'the redemption was returned by another call',
+    )
   }
 }
 
@@ -35,7 +38,7 @@ export async function applyReplaced(
   changes: readonly ChangeKinds['replaced'][],
 ): Promise<void> {
   for (const { redemptionId } of changes) {
-    await unit.updateOne(deleteRedemption, [sellerId, redemptionId], 'the redemption was returned by another call')
+    await unit.updateOne(deleteRedemption({ sellerId, redemptionId }), 'the redemption was returned by another call')
   }
 }
 
@@ -44,7 +47,8 @@ export async function applyChangedAmounts(
   changes: readonly ChangeKinds['changedAmounts'][],
 ): Promise<void> {
   for (const { redemptionId, amounts } of changes) {
-    const values = [amounts?.offFen ?? null, amounts?.split ?? null, sellerId, redemptionId]
-    await unit.updateOne(changeAmounts, values, 'the redemption was returned by another call')
+    const { offFen, split: splitText } = amounts ?? {}
+    const changed = changeAmounts({ offFen, splitText, sellerId, redemptionId })
+    await unit.updateOne(changed, 'the redemption was returned by another call')
   }
 }

@@ -3,7 +3,7 @@ import type { ChangeKinds } from '#domain/lifecycle/changes'
 import type { Sale } from '#domain/sales/sale'
 import type { NewReturn } from '#domain/sales/sale-store'
 import { returnedCouponsText, returnedLinesText, returnText } from '#domain/sales/sale-text'
-import { changeSale, encodeSaleChange, insertSale, nextSaleRow, saleCells } from '#store/tables/sale'
+import { changeSale, insertSale, nextSaleRow, saleCells } from '#store/tables/sale'
 import { insertSaleReturn } from '#store/tables/sale-return'
 import { nameOfSale } from './load-sales.ts'
 import type { WriterParts } from './writer-parts.ts'
@@ -65,7 +65,7 @@ async function changeSaleRow(
   const before = read.get(nameOfSale(sale))
   if (before === undefined) throw new TypeError('a sale that was not read')
   const after = nextSaleRow(before, cells)
-  await unit.updateOne(changeSale, encodeSaleChange(after), 'the sale was changed by another call')
+  await unit.updateOne(changeSale(after), 'the sale was changed by another call')
   read.set(nameOfSale(sale), after)
   head.changeMemberRows([{ table: 'sale', rows: [after] }], [{ table: 'sale', rows: [before] }])
 }

@@ -2,7 +2,7 @@ import { lifecycleText } from '#domain/events/lifecycle-text'
 import type { CouponChange } from '#domain/lifecycle/coupon-change'
 import { lifecycleOf } from '#domain/lifecycle/stored-coupon'
 import type { NewEvent } from '#store/events/chain-head'
-import { changeCoupon, encodeChange, moveEndDate } from '#store/tables/coupon-steps'
+import { changeCoupon, moveEndDate } from '#store/tables/coupon-steps'
 import type { WriterParts } from './writer-parts.ts'
 
 /** Writes steps of coupons. Each counts only if the coupon is unchanged since it was read. */
@@ -11,10 +11,11 @@ export async function applySteps(parts: WriterParts, changes: readonly CouponCha
   const stored: CouponChange[] = []
   for (const change of changes) stored.push(await forms.ofChange(change))
   for (const { from, to } of stored) {
-    await unit.updateOne(changeCoupon, encodeChange(from, lifecycleOf(to)), 'the coupon was changed by another call')
+    await unit.updateOne(changeCoupon(from, lifecycleOf(to)), 'the coupon was changed by another call')
     const [issuedEnd, end] = [from.terms.endDate, to.terms.endDate]
     if (end === issuedEnd) continue
-    await unit.run(moveEndDate, [issuedEnd ?? null, end ?? null, from.sellerId, from.seq])
+    const { sellerId, seq } = from
+    await unit.run(moveEndDate({ issuedEndDate: issuedEnd, endDate: end, sellerId, seq }))
   }
   await head.append(stored.map(eventOf))
 }

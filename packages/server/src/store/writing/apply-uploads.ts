@@ -6,7 +6,6 @@ import { uploadCounter } from '#store/tables/counter'
 import {
   changeVerdict,
   encodeUpload,
-  encodeVerdict,
   findUploadsOfCoupons,
   insertUpload,
   redemptionUploadTable,
@@ -23,7 +22,7 @@ export async function loadUploads(
   couponSeqs: readonly number[],
 ): Promise<ReadonlyMap<number, readonly RedemptionUpload[]>> {
   if (couponSeqs.length === 0) return new Map()
-  const rows = await allInList(unit, findUploadsOfCoupons, { before: [sellerId], list: couponSeqs })
+  const rows = await allInList(unit, findUploadsOfCoupons, { sellerId, couponSeqs })
   for (const row of rows) read.set(nameOfUpload(uploadOfRow(row)), row)
   const valid = rows.map(uploadOfRow).filter(({ verdict }) => verdict === 'redeemed' || verdict === 'conflict')
   return Map.groupBy(
@@ -58,7 +57,7 @@ export async function applyChangedVerdicts(
     if (row === undefined) throw new TypeError('an upload is changed that was not read')
     const before = uploadOfRow(row)
     const after = { ...before, verdict, winnerId, eventSeq: await head.takeNumbers(1) }
-    await unit.run(changeVerdict, encodeVerdict(sellerId, after))
+    await unit.run(changeVerdict(sellerId, after))
     head.changeMemberRows([{ table, rows: [encodeUpload(sellerId, after)] }], [{ table, rows: [row] }])
     head.writeEvents([eventOf(before, after)])
   }

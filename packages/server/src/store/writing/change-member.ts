@@ -1,4 +1,3 @@
-import { forList } from '#database/in-list'
 import { type IdentifierState, type Member, memberId } from '#domain/members/member'
 import type { MemberChange } from '#domain/members/member-store'
 import { MemberNaming } from '#domain/members/name-members'
@@ -49,10 +48,12 @@ async function changePhoneState(
 ): Promise<void> {
   const { unit, head, origin } = parts
   const { sellerId, atMs } = origin
-  const row = await unit.one(findPhoneMember, [sellerId, phone.phoneRef, memberNo])
+  const row = await unit.one(findPhoneMember({ sellerId, phoneRef: phone.phoneRef, memberNo }))
   if (row === undefined) throw new RangeError(`member ${memberNo} does not hold the phone`)
   const changed = heldInState(row, { state, sinceMs: atMs })
-  await unit.run(setPhoneState, [identifierStateCodes[state], atMs, sellerId, phone.phoneRef, memberNo])
+  await unit.run(
+    setPhoneState({ state: identifierStateCodes[state], sinceMs: atMs, sellerId, phoneRef: phone.phoneRef, memberNo }),
+  )
   head.changeMemberRows([{ table: 'phone_member', rows: [changed] }], [{ table: 'phone_member', rows: [row] }])
   if (state !== 'active') await renewPhoneOfOthers(parts, phone)
   await forgetUsageOfHolders(unit, sellerId, [phone.phoneRef])
@@ -64,9 +65,9 @@ async function changeCardState(
   { card, state }: Change<'card-state'>,
 ): Promise<void> {
   const { sellerId, atMs } = origin
-  const row = await unit.one(...forList(findMemberCards, { before: [sellerId], list: [card.cardRef] }))
+  const row = await unit.one(findMemberCards({ sellerId, refs: [card.cardRef] }))
   if (row === undefined) throw new RangeError('the card does not exist')
-  await unit.run(setCardState, [identifierStateCodes[state], atMs, sellerId, card.cardRef])
+  await unit.run(setCardState({ state: identifierStateCodes[state], sinceMs: atMs, sellerId, cardRef: card.cardRef }))
   const changed = cardInState(row, state, atMs)
   head.changeMemberRows([{ table: 'member_card', rows: [changed] }], [{ table: 'member_card', rows: [row] }])
 }

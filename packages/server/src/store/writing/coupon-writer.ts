@@ -23,47 +23,49 @@ export function createCouponWriter(parts: WriterParts): CouponWriter {
   const { sellerId } = origin
   return {
     async findCoupons(codes) {
-      const values = { before: [sellerId], list: codes }
-      const rows = await allInList(unit, findCouponsByCodes, values)
+      const rows = await allInList(unit, findCouponsByCodes, { sellerId, couponCodes: codes })
       return new Map((await couponsOfRows(parts, rows)).map((coupon) => [coupon.terms.couponCode, coupon]))
     },
     async findCouponBySeq(seq) {
-      const [coupon] = await couponsOfRows(parts, await unit.all(findCouponsBySeq, [sellerId, seq, seq]))
+      const [coupon] = await couponsOfRows(parts, await unit.all(findCouponsBySeq({ sellerId, first: seq, last: seq })))
       if (coupon === undefined) throw new RangeError(`no coupon has the number ${seq}`)
       return coupon
     },
     async findCouponsOfTemplate({ couponId, firstSeq, lastSeq, limit }) {
-      const rows = await unit.all(findCouponsOfTemplate, [sellerId, couponId, firstSeq, lastSeq, limit])
+      const rows = await unit.all(findCouponsOfTemplate({ sellerId, couponId, first: firstSeq, last: lastSeq, limit }))
       return couponsOfRows(parts, rows)
     },
-    newestSeq: async () => Number((await readValue(unit, findCounter, [sellerId, seqCounter])) ?? 0),
+    newestSeq: async () => Number((await readValue(unit, findCounter({ sellerId, counterName: seqCounter }))) ?? 0),
     changeCoupons: (changes) => applySteps(parts, changes),
     addRedemption: (redemption, couponSeq) => applyNewRedemptions(parts, [{ redemption, couponSeq }]),
     async findCouponsOnOrder(orderId) {
       return readUsesOnOrder(unit, { sellerId, orderForm: await forms.ofId(orderId) })
     },
     async findLastReturn(couponSeq) {
-      const atMs = await readValue(unit, findLastReturn, [sellerId, couponSeq, couponSeq])
+      const atMs = await readValue(unit, findLastReturn({ sellerId, couponSeq }))
       if (atMs !== undefined) return Number(atMs)
       // The return was removed with other old events, so it was before they end.
       return (await readCut(unit, sellerId))?.beforeMs
     },
     async findRedemption(redemptionId) {
-      const row = await unit.one(findRedemption, [sellerId, redemptionId])
+      const row = await unit.one(findRedemption({ sellerId, redemptionId }))
       if (row === undefined) return undefined
       return (await openRedemptions({ reader: unit, identifiers }, sellerId, [redemptionOfRow(row)])).at(0)
     },
     async findRedemptionsOfCoupon(couponSeq) {
-      const values = [sellerId, couponSeq, 0, -1, '', maxOfCoupon]
-      const rows = await unit.all(listRedemptionsBy.coupon_seq, values)
+      const all = { fromMs: 0, afterMs: -1, afterId: '', limit: maxOfCoupon }
+      const rows = await unit.all(listRedemptionsBy.coupon_seq({ sellerId, couponSeq, ...all }))
       return openRedemptions({ reader: unit, identifiers }, sellerId, rows.map(redemptionOfRow))
     },
     async removeRedemption(redemptionId) {
-      await unit.updateOne(deleteRedemption, [sellerId, redemptionId], 'the redemption was returned by another call')
+      await unit.updateOne(deleteRedemption({ sellerId, redemptionId }), 'the redemption was returned by another call')
     },
     async changeAmounts(redemptionId, amounts) {
-      const values = [amounts?.offFen ?? null, amounts?.split ?? null, sellerId, redemptionId]
-      await unit.updateOne(changeAmounts, values, 'the redemption was returned by another call')
+      const cells = { offFen: amounts?.offFen, splitText: amounts?.split }
+      await unit.updateOne(
+        changeAmounts({ ...cells, sellerId, redemptionId }),
+        'the redemption was returned by another call',
+      )
     },
     markReturned: (redemptionId, reason) => applyReturned(parts, [{ redemptionId, reason }]),
   }

@@ -1,5 +1,6 @@
-import { allInList, type ListTexts } from '#database/in-list'
+import { allInList } from '#database/in-list'
 import type { SqlRow } from '#database/sql-engine'
+import type { Statement } from '#database/statement'
 import type { MemberErasure } from '#domain/lifecycle/member-changes'
 import { type MemberNumber, memberId } from '#domain/members/member'
 import type { MemberMerge } from '#domain/members/member-store'
@@ -67,10 +68,10 @@ async function erasePhones(parts: NamingParts, { memberNos, merges }: Erased): P
   const { unit, head, identifiers, origin } = parts
   const { sellerId } = origin
   const links: SqlRow[] = []
-  for (const memberNo of memberNos) links.push(...(await unit.all(findPhonesOfMember, [sellerId, memberNo])))
+  for (const memberNo of memberNos) links.push(...(await unit.all(findPhonesOfMember({ sellerId, memberNo }))))
   for (const link of links) {
     const { phoneRef, memberNo } = phoneMemberOfRow(link)
-    await unit.run(deletePhoneMember, [sellerId, phoneRef, memberNo])
+    await unit.run(deletePhoneMember({ sellerId, phoneRef, memberNo }))
   }
   head.changeMemberRows([], [{ table: 'phone_member', rows: links }])
   const heldRefs = new Set(links.map((link) => phoneMemberOfRow(link).phoneRef))
@@ -106,7 +107,7 @@ async function eraseCards(parts: NamingParts, { memberNos, merges }: Erased): Pr
   const { unit, identifiers, origin } = parts
   const { sellerId } = origin
   const rows: SqlRow[] = []
-  for (const memberNo of memberNos) rows.push(...(await unit.all(findCardsOfMember, [sellerId, memberNo])))
+  for (const memberNo of memberNos) rows.push(...(await unit.all(findCardsOfMember({ sellerId, memberNo }))))
   const own = new Set(rows.map((row) => memberCardOfRow(row).ref))
   const brought = [...new Set(merges.flatMap(({ cardRefs }) => cardRefs))].filter((ref) => !own.has(ref))
   const others = (await rowsOf(parts, findMemberCards, brought)).filter((row) =>
@@ -147,16 +148,18 @@ async function eraseMergedProfiles({ unit, head, origin }: NamingParts, { member
   const mergeIds = merges.filter(({ into }) => memberNos.has(into)).map(({ mergeId }) => mergeId)
   for (const row of await allInList(unit, findMemberMerges, { sellerId, mergeIds })) {
     if (formerProfileOfRow(row) === undefined) continue
-    await unit.run(removeMergeProfile, [sellerId, memberMergeOfRow(row).mergeId])
+    await unit.run(removeMergeProfile({ sellerId, mergeId: memberMergeOfRow(row).mergeId }))
     const changed = mergeWithoutProfile(row)
     head.changeMemberRows([{ table: 'member_merge', rows: [changed] }], [{ table: 'member_merge', rows: [row] }])
   }
 }
 
+type OfRefs = Readonly<{ sellerId: string; refs: readonly number[] }>
+
 function rowsOf(
   { unit, origin }: NamingParts,
-  statements: ListTexts,
-  list: readonly number[],
+  statement: Statement<OfRefs>,
+  refs: readonly number[],
 ): Promise<readonly SqlRow[]> {
-  return allInList(unit, statements, { before: [origin.sellerId], list })
+  return allInList(unit, statement, { sellerId: origin.sellerId, refs })
 }

@@ -28,7 +28,7 @@ export async function eraseTexts(parts: NamingParts, erased: TextsToErase): Prom
   for (const memberNo of erased.memberNos) {
     for (;;) {
       // What is erased or kept is under the key no longer.
-      const rows = await unit.all(findTextsOfMember, [origin.sellerId, memberNo, blockSize])
+      const rows = await unit.all(findTextsOfMember({ sellerId: origin.sellerId, keyNo: memberNo, limit: blockSize }))
       if (rows.length === 0) break
       await eraseSome(parts, erased, rows)
     }

@@ -30,7 +30,7 @@ export function createErasures(parts: Parts): Erasures {
   let mark: ErasureMark | undefined
   return {
     async intend(sellerId, memberNo, atMs) {
-      const row = await engine.reader.one(findMember, [sellerId, memberNo])
+      const row = await engine.reader.one(findMember({ sellerId, memberNo }))
       if (row === undefined || memberOfRow(row).state.kind !== 'active') return
       await memberKeys.intendErasure({ sellerId, memberNos: [memberNo] }, atMs)
     },
@@ -84,7 +84,7 @@ async function finishAll(parts: Parts, nowMs: number): Promise<void> {
 async function finishOne(parts: Parts, erasure: ErasedMember, nowMs: number): Promise<void> {
   const { engine, memberKeys } = parts
   const { sellerId, memberNo, erasedAtMs, step } = erasure
-  const row = await engine.reader.one(findMember, [sellerId, memberNo])
+  const row = await engine.reader.one(findMember({ sellerId, memberNo }))
   const member = row && memberOfRow(row)
   if (step === erasureSteps.intended) {
     if (member?.state.kind === 'erased') await destroy(parts, { sellerId, memberNos: [memberNo] }, erasedAtMs)

@@ -25,7 +25,7 @@ export async function forgetUsageOfHolders(
   phoneRefs: readonly number[],
 ): Promise<void> {
   for (const refs of listsOf([...new Set(phoneRefs)])) {
-    const rows = await allInList(unit, findHoldersOfPhones, { before: [sellerId], list: refs })
+    const rows = await allInList(unit, findHoldersOfPhones, { sellerId, refs })
     const memberNos = [...new Set(rows.map((row) => phoneMemberOfRow(row).memberNo))]
     await forgetUsageOf(unit, sellerId, { memberNos, phoneRefs: refs })
   }

@@ -3,14 +3,7 @@ import { emptyProfile, type MemberNumber, memberId } from '#domain/members/membe
 import { mergedProfile } from '#domain/members/merged-profile'
 import type { Joined } from '#domain/members/name-members'
 import { profileHash, profilesOf, sealedProfile } from '#store/members/member-profile'
-import {
-  changedMember,
-  changeMember,
-  encodeMemberChange,
-  findMember,
-  type MemberRowChange,
-  memberOfRow,
-} from '#store/tables/member'
+import { changedMember, changeMember, findMember, type MemberRowChange, memberOfRow } from '#store/tables/member'
 import { cardOfOther, findCardsOfMember, giveCard, memberCardOfRow } from '#store/tables/member-card'
 import { type Brought, type BroughtPhone, insertMemberMerge } from '#store/tables/member-merge'
 import {
@@ -75,7 +68,7 @@ async function joinProfiles(
   { from, into }: Pair,
 ): Promise<Readonly<{ former: Uint8Array | undefined; joined: Uint8Array }> | undefined> {
   const { sellerId } = origin
-  const read = async (memberNo: MemberNumber) => (await unit.all(findMember, [sellerId, memberNo])).map(memberOfRow)
+  const read = async (memberNo: MemberNumber) => (await unit.all(findMember({ sellerId, memberNo }))).map(memberOfRow)
   const [[stored], [kept]] = [await read(from), await read(into)]
   if (stored?.profileSealed === undefined || kept === undefined) return undefined
   const source = { identifiers, sellerId }
@@ -88,8 +81,8 @@ async function joinProfiles(
 /** A phone that both hold keeps the state of the one who still uses it. */
 async function movePhones({ unit, head, origin }: NamingParts, { from, into }: Pair): Promise<readonly BroughtPhone[]> {
   const { sellerId } = origin
-  const rows = await unit.all(findPhonesOfMember, [sellerId, from])
-  const held = await unit.all(findPhonesOfMember, [sellerId, into])
+  const rows = await unit.all(findPhonesOfMember({ sellerId, memberNo: from }))
+  const held = await unit.all(findPhonesOfMember({ sellerId, memberNo: into }))
   const heldByRef = new Map(held.map((row) => [phoneMemberOfRow(row).phoneRef, row]))
   const brought: BroughtPhone[] = []
   const removed: SqlRow[] = [...rows]
@@ -99,10 +92,10 @@ async function movePhones({ unit, head, origin }: NamingParts, { from, into }: P
     const theirRow = heldByRef.get(mine.phoneRef)
     const theirs = theirRow && phoneMemberOfRow(theirRow)
     brought.push(theirs === undefined ? { ref: mine.phoneRef } : { ref: mine.phoneRef, ...statesOf(mine, theirs) })
-    await unit.run(deletePhoneMember, [sellerId, mine.phoneRef, from])
+    await unit.run(deletePhoneMember({ sellerId, phoneRef: mine.phoneRef, memberNo: from }))
     if (theirRow !== undefined) {
       if (theirs?.state === 'active' || mine.state !== 'active') continue
-      await unit.run(deletePhoneMember, [sellerId, mine.phoneRef, into])
+      await unit.run(deletePhoneMember({ sellerId, phoneRef: mine.phoneRef, memberNo: into }))
       removed.push(theirRow)
     }
     added.push(heldByOther(row, into))
@@ -118,9 +111,9 @@ function statesOf(from: PhoneMember, into: PhoneMember): Omit<BroughtPhone, 'ref
 
 /** @returns their numbers */
 async function moveCards({ unit, head, origin }: NamingParts, { from, into }: Pair): Promise<readonly number[]> {
-  const rows = await unit.all(findCardsOfMember, [origin.sellerId, from])
+  const rows = await unit.all(findCardsOfMember({ sellerId: origin.sellerId, memberNo: from }))
   const refs = rows.map((row) => memberCardOfRow(row).ref)
-  for (const ref of refs) await unit.run(giveCard, [into, origin.sellerId, ref])
+  for (const ref of refs) await unit.run(giveCard({ memberNo: into, sellerId: origin.sellerId, cardRef: ref }))
   const moved = rows.map((row) => cardOfOther(row, into))
   head.changeMemberRows([{ table: 'member_card', rows: moved }], [{ table: 'member_card', rows }])
   return refs
@@ -135,9 +128,9 @@ export async function changeMemberRow(
   memberNo: MemberNumber,
   change: (member: MemberRowChange) => MemberRowChange,
 ): Promise<void> {
-  const row = await unit.one(findMember, [origin.sellerId, memberNo])
+  const row = await unit.one(findMember({ sellerId: origin.sellerId, memberNo }))
   if (row === undefined) throw new RangeError(`there is no member ${memberNo}`)
   const changed = changedMember(row, change(memberOfRow(row)), origin.atMs)
-  await unit.updateOne(changeMember, encodeMemberChange(changed), 'the member was changed by another call')
+  await unit.updateOne(changeMember(changed), 'the member was changed by another call')
   head.changeMemberRows([{ table: 'member', rows: [changed] }], [{ table: 'member', rows: [row] }])
 }

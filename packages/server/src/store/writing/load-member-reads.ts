@@ -18,7 +18,7 @@ export function memberLoader({ unit, identifiers, origin, head, forms }: WriterP
     },
     mergedMembers: (memberNo) => mergedMembers(unit, sellerId, memberNo),
     async merge(mergeId) {
-      const row = await unit.one(findMemberMerge, [sellerId, mergeId])
+      const row = await unit.one(findMemberMerge({ sellerId, mergeId }))
       return row && memberMergeOfRow(row)
     },
     async limitedClaims(memberNos) {

@@ -21,12 +21,12 @@ export async function loadOrder(parts: WriterParts, orderId: string): Promise<St
   const { unit, origin, forms, readOrders } = parts
   const { sellerId } = origin
   const form = await findForm(parts, orderId)
-  const row = form === undefined ? undefined : await unit.one(findOrder, [sellerId, form])
+  const row = form === undefined ? undefined : await unit.one(findOrder({ sellerId, orderId: form }))
   if (row === undefined) return undefined
   const { orderNo, orderId: stored, status, paidFen, history, version } = orderOfRow(row)
   forms.knowId(orderId, stored)
-  const lines = await allInList(unit, findOrderLines, { before: [sellerId], list: [orderNo] })
-  const coupons = await allInList(unit, findOrderCoupons, { before: [sellerId], list: [orderNo] })
+  const lines = await allInList(unit, findOrderLines, { sellerId, orderNos: [orderNo] })
+  const coupons = await allInList(unit, findOrderCoupons, { sellerId, orderNos: [orderNo] })
   readOrders.set(orderNo, { row, lines, coupons })
   return {
     orderNo,

@@ -38,7 +38,7 @@ export function loaderOf(parts: WriterParts): Loader {
     ...templateLoader(parts),
     async coupons(codes) {
       if (codes.length === 0) return new Map()
-      const rows = await allInList(unit, findCouponsByCodes, { before: [sellerId], list: codes })
+      const rows = await allInList(unit, findCouponsByCodes, { sellerId, couponCodes: codes })
       return new Map((await couponsOfRows(parts, rows)).map((coupon) => [coupon.terms.couponCode, coupon]))
     },
     async couponsAsIssued(codes) {
@@ -47,9 +47,12 @@ export function loaderOf(parts: WriterParts): Loader {
       return new Map(coupons.map((coupon) => [coupon.terms.couponCode, coupon]))
     },
     async couponsOfTemplate({ couponId, firstSeq, lastSeq, limit }) {
-      return couponsOfRows(parts, await unit.all(findCouponsOfTemplate, [sellerId, couponId, firstSeq, lastSeq, limit]))
+      return couponsOfRows(
+        parts,
+        await unit.all(findCouponsOfTemplate({ sellerId, couponId, first: firstSeq, last: lastSeq, limit })),
+      )
     },
-    newestSeq: async () => Number((await readValue(unit, findCounter, [sellerId, seqCounter])) ?? 0),
+    newestSeq: async () => Number((await readValue(unit, findCounter({ sellerId, counterName: seqCounter }))) ?? 0),
     async couponsBySeq(seqs) {
       if (seqs.length === 0) return new Map()
       const rows = await allInList(unit, findCouponsWithSeq, { sellerId, seqs })
@@ -81,7 +84,7 @@ export function loaderOf(parts: WriterParts): Loader {
       return names.length === 0 ? [] : createShopGroupFinder(unit, sellerId).findGroupsWithShop(names, shop)
     },
     async reservedCode(code) {
-      const row = await unit.one(findReservedCode, [sellerId, code])
+      const row = await unit.one(findReservedCode({ sellerId, couponCode: code }))
       return row && reservedCodeOfRow(row)
     },
     identities: (named) => loadIdentities({ reader: unit, identifiers, sellerId }, named),
@@ -95,7 +98,7 @@ async function loadLastReturns(
   const { sellerId } = origin
   const found = new Map<number, number>()
   for (const seq of seqs) {
-    const atMs = await readValue(unit, findLastReturn, [sellerId, seq, seq])
+    const atMs = await readValue(unit, findLastReturn({ sellerId, couponSeq: seq }))
     // A return that was removed with other old events was before they end.
     const knownMs = atMs === undefined ? (await readCut(unit, sellerId))?.beforeMs : Number(atMs)
     if (knownMs !== undefined) found.set(seq, knownMs)
@@ -109,7 +112,7 @@ async function loadVoidings(
 ): Promise<ReadonlyMap<number, number>> {
   const found = new Map<number, number>()
   for (const seq of seqs) {
-    const atMs = numberOf(await readValue(unit, findVoiding, [sellerId, seq, seq]))
+    const atMs = numberOf(await readValue(unit, findVoiding({ sellerId, couponSeq: seq })))
     if (atMs !== undefined) found.set(seq, atMs)
   }
   return found

@@ -27,14 +27,16 @@ export async function loadSoldOrder(parts: WriterParts, order: OrderNamed): Prom
   if (form === undefined) return { sales: [], redemptions: [], ended: new Map(), hasLostUploads: false }
   const ended = await readEndedUses(unit, { sellerId, orderForm: form })
   // Those that ended leave places to others.
-  const redemptions = await unit.all(findRedemptionsOnOrder, [sellerId, form, maxOnOrder + ended.size])
-  const rows = await unit.all(findSalesOfOrder, [sellerId, form, maxSalesOfOrder])
+  const redemptions = await unit.all(
+    findRedemptionsOnOrder({ sellerId, orderId: form, limit: maxOnOrder + ended.size }),
+  )
+  const rows = await unit.all(findSalesOfOrder({ sellerId, orderId: form, limit: maxSalesOfOrder }))
   for (const row of rows) read.set(nameOfSale(saleOfRow(row)), row)
   return {
     sales: await readSales(unit, { sellerId, rows }),
     redemptions: await opened(parts, redemptions),
     ended,
-    hasLostUploads: (await readValue(unit, findLostUpload, [sellerId, form])) !== undefined,
+    hasLostUploads: (await readValue(unit, findLostUpload({ sellerId, orderId: form }))) !== undefined,
   }
 }
 
@@ -62,7 +64,7 @@ export async function loadRedemptionsOfCoupons(
 
 /** As the read `newestSaleNo`. @param form the stored form of the order's id */
 export async function loadNewestSaleNo({ unit, origin }: WriterParts, form: string): Promise<number> {
-  return Number((await readValue(unit, findNewestSaleNo, [origin.sellerId, form])) ?? 0)
+  return Number((await readValue(unit, findNewestSaleNo({ sellerId: origin.sellerId, orderId: form }))) ?? 0)
 }
 
 /** Under which the row of a sale is kept that was read. */
@@ -77,6 +79,9 @@ function opened({ unit, identifiers, origin }: WriterParts, rows: readonly SqlRo
 async function formOf(parts: WriterParts, order: OrderNamed): Promise<string | undefined> {
   if ('orderId' in order) return findForm(parts, order.orderId)
   const { unit, origin } = parts
-  const form = await readValue(unit, findOrderOfRedemption, [origin.sellerId, order.redemptionId])
+  const form = await readValue(
+    unit,
+    findOrderOfRedemption({ sellerId: origin.sellerId, redemptionId: order.redemptionId }),
+  )
   return form === undefined || form === null ? undefined : String(form)
 }

@@ -21,7 +21,7 @@ export function templateLoader({ unit, origin }: WriterParts): Pick<Loader, keyo
   const { sellerId } = origin
   return {
     async template(couponId) {
-      const row = await unit.one(findTemplate, [sellerId, couponId])
+      const row = await unit.one(findTemplate({ sellerId, couponId }))
       return row && templateOfRow(row)
     },
     async templates(couponIds) {
@@ -29,7 +29,7 @@ export function templateLoader({ unit, origin }: WriterParts): Pick<Loader, keyo
       return new Map(rows.map(templateOfRow).map((template) => [template.terms.couponId, template]))
     },
     async publishedTemplate({ couponId, byMs }) {
-      const row = await unit.one(findPublishedTemplate, [sellerId, couponId, byMs])
+      const row = await unit.one(findPublishedTemplate({ sellerId, couponId, byMs }))
       return row && templateOfRow(row)
     },
     existingGroups: (names) => createShopGroupFinder(unit, sellerId).findExistingGroups(names),
@@ -52,6 +52,6 @@ export function templateLoader({ unit, origin }: WriterParts): Pick<Loader, keyo
       return sum
     },
     secretReader: async ({ appKey, operatorName }) =>
-      (await unit.one(findSecretReader, [appKey, operatorName])) !== undefined,
+      (await unit.one(findSecretReader({ appKey, operatorName }))) !== undefined,
   }
 }

@@ -13,7 +13,7 @@ import { findExpired, markExpired } from '#store/tables/coupon-steps'
 export function createExpiryRecorder(engine: SqlEngine, keyring: Keyring): ExpiryRecorder {
   return {
     async recordExpired(sellerId, day, limit, nowMs) {
-      const [any] = await engine.reader.all(findExpired, [sellerId, day, nowMs, 1])
+      const [any] = await engine.reader.all(findExpired({ sellerId, day, nowMs, limit: 1 }))
       if (any === undefined) return 0
       return transactUnit(engine, { sellerId, isRepeatable: true }, (unit) =>
         record({ unit, keyring }, { sellerId, day, limit, nowMs }),
@@ -32,11 +32,11 @@ async function record(
   const origin = { sellerId, atMs: nowMs, actor: 'system', requestId: undefined }
   const head = new ChainHead({ unit, origin, keyring })
   await head.lock()
-  const rows = await unit.all(findExpired, [sellerId, day, nowMs, limit])
+  const rows = await unit.all(findExpired({ sellerId, day, nowMs, limit }))
   const events: NewEvent[] = []
   for (const row of rows) {
     const coupon = storedCouponOfRow(row)
-    const marked = await unit.run(markExpired, [sellerId, coupon.seq, coupon.version])
+    const marked = await unit.run(markExpired({ sellerId, seq: coupon.seq, version: coupon.version }))
     if (marked === 1) events.push(expiredEvent(coupon))
   }
   await head.append(events)

@@ -16,7 +16,7 @@ import { storeNaming } from './store-naming.ts'
 export async function renewPhoneOfOthers(parts: NamingParts, { phone, phoneRef }: HeldPhone): Promise<void> {
   const { unit, identifiers, origin } = parts
   const { sellerId } = origin
-  const links = await allInList(unit, findHoldersOfPhones, { before: [sellerId], list: [phoneRef] })
+  const links = await allInList(unit, findHoldersOfPhones, { sellerId, refs: [phoneRef] })
   const others = links.filter((link) => phoneMemberOfRow(link).state === 'active')
   if (others.length === 0 || others.length > maxMembersOfPhone) return
   const { phones, free } = await loadIdentities({ reader: unit, identifiers, sellerId }, [{ phone, cardNo: undefined }])
@@ -35,7 +35,7 @@ export async function renewPhoneOfOthers(parts: NamingParts, { phone, phoneRef }
 async function replace({ unit, head, origin }: NamingParts, link: SqlRow): Promise<void> {
   const { sellerId, atMs } = origin
   const { phoneRef, memberNo } = phoneMemberOfRow(link)
-  await unit.run(setPhoneState, [identifierStateCodes.replaced, atMs, sellerId, phoneRef, memberNo])
+  await unit.run(setPhoneState({ state: identifierStateCodes.replaced, sinceMs: atMs, sellerId, phoneRef, memberNo }))
   const replaced = heldInState(link, { state: 'replaced', sinceMs: atMs })
   head.changeMemberRows([{ table: 'phone_member', rows: [replaced] }], [{ table: 'phone_member', rows: [link] }])
 }

@@ -1,5 +1,6 @@
-import { allInList, type ListTexts, listsOf } from '#database/in-list'
-import type { AskedStatement, SqlRow, SqlValue } from '#database/sql-engine'
+import { allInList, listsOf } from '#database/in-list'
+import type { SqlRow, SqlValue } from '#database/sql-engine'
+import type { Statement } from '#database/statement'
 import type { NamingChanges } from '#domain/members/name-members'
 import { lookupOf } from '#store/members/identifiers'
 import { cardCounter, memberCounter, phoneCounter } from '#store/tables/counter'
@@ -44,9 +45,8 @@ export async function storeNaming(parts: NamingParts, changes: NamingChanges): P
 /** How rows of one table change: each is read, so that the sum of the head follows. */
 type RowChange = Readonly<{
   table: 'member_phone' | 'member_card'
-  find: ListTexts
-  /** Takes seller and number. */
-  update: AskedStatement
+  find: Statement<Readonly<{ sellerId: string; refs: readonly number[] }>>
+  update: Statement<Readonly<{ sellerId: string; ref: number }>>
   changed: (row: SqlRow) => readonly SqlValue[]
 }>
 
@@ -69,10 +69,10 @@ async function changeRows(
   { table, find, update, changed }: RowChange,
 ): Promise<void> {
   for (const list of listsOf(refs)) {
-    const rows = await allInList(unit, find, { before: [origin.sellerId], list })
+    const rows = await allInList(unit, find, { sellerId: origin.sellerId, refs: list })
     head.changeMemberRows([{ table, rows: rows.map(changed) }], [{ table, rows }])
   }
-  for (const ref of refs) await unit.run(update, [origin.sellerId, ref])
+  for (const ref of refs) await unit.run(update({ sellerId: origin.sellerId, ref }))
 }
 
 async function takeNumbers(

@@ -84,8 +84,8 @@ export async function findTexts(
     kind === 'id' ? identifiers.lookupsOfId(sellerId, text) : identifiers.lookupsOf('text', sellerId, text)
   const named = texts.flatMap((text) => lookupsOf(text).map((lookup) => ({ lookup, text })))
   const byLookup = new Map(named.map(({ lookup, text }) => [hexOf(lookup), text]))
-  const values = { before: [sellerId, textKindCodes[kind]], list: named.map(({ lookup }) => lookup) }
-  for (const row of await allInList(unit, findTextRefs, values)) {
+  const textLookups = named.map(({ lookup }) => lookup)
+  for (const row of await allInList(unit, findTextRefs, { sellerId, textKind: textKindCodes[kind], textLookups })) {
     const { lookup, ref, keyNo } = textRefOfRow(row)
     const text = lookup && byLookup.get(hexOf(lookup))
     if (text !== undefined) all.set(text, { ref, keyNo })
@@ -120,7 +120,7 @@ async function sealKnownTexts(
 ): Promise<void> {
   const byRef = new Map(texts.map((one) => [one.ref, one]))
   for (const list of listsOf([...byRef.keys()], sealedAtOnce)) {
-    const rows = await allInList(parts.unit, findSealedTexts, { before: [parts.origin.sellerId], list })
+    const rows = await allInList(parts.unit, findSealedTexts, { sellerId: parts.origin.sellerId, refs: list })
     const changed = rows.flatMap((row) => {
       const one = byRef.get(sealedTextOfRow(row).ref)
       return one === undefined ? [] : [{ row, text: one.text, keyNo: one.keyNo }]

@@ -8,18 +8,20 @@ export async function raiseCounter(
   { sellerId, name }: Readonly<{ sellerId: string; name: string }>,
   by: number,
 ): Promise<boolean> {
-  if ((await unit.run(addToCounter, [by, sellerId, name])) > 0) return true
+  if ((await unit.run(addToCounter({ by, sellerId, counterName: name }))) > 0) return true
   const record = { seller_id: sellerId, counter_name: name, counter_value: by, version: 1 }
   unit.insert(insertCounter.text, [insertCounter.encode(record)])
   return false
 }
 
-/** Takes the next numbers of a counter. @returns the first of them */
+/** @returns the first of them */
 export async function takeNumbers(
   unit: UnitOfWork,
   counter: Readonly<{ sellerId: string; name: string }>,
   count: number,
 ): Promise<number> {
   if (!(await raiseCounter(unit, counter, count))) return 1
-  return Number(await readValue(unit, findCounter, [counter.sellerId, counter.name])) - count + 1
+  return (
+    Number(await readValue(unit, findCounter({ sellerId: counter.sellerId, counterName: counter.name }))) - count + 1
+  )
 }

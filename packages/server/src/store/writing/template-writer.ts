@@ -18,7 +18,7 @@ export function createTemplateWriter({ unit, origin }: WriterParts): TemplateWri
   }
 
   async function readVersion(couponId: string, version: number): Promise<TemplateTerms> {
-    const text = await readValue(unit, findTemplateVersion, [origin.sellerId, couponId, version])
+    const text = await readValue(unit, findTemplateVersion({ sellerId: origin.sellerId, couponId, version }))
     if (text === undefined) throw new RangeError('a coupon of a template version that does not exist')
     return readTerms(text)
   }

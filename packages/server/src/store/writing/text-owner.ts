@@ -1,5 +1,6 @@
-import { allInList, type ListTexts } from '#database/in-list'
+import { allInList } from '#database/in-list'
 import type { SqlReader, SqlRow } from '#database/sql-engine'
+import type { Statement } from '#database/statement'
 import type { MemberNumber } from '#domain/members/member'
 import { cardRefOfRow, phoneRefOfRow } from '#store/tables/coupon'
 import { findMember, memberOfRow } from '#store/tables/member'
@@ -75,13 +76,15 @@ export class TextOwner {
     const [memberNo, ...others] = all
     if (this.#isForNobody || others.length > 0) return { kind: 'several', memberNos: all }
     if (memberNo === undefined) return { kind: 'nobody' }
-    const row = await this.#reader.one(findMember, [this.#sellerId, memberNo])
+    const row = await this.#reader.one(findMember({ sellerId: this.#sellerId, memberNo }))
     const state = row && memberOfRow(row).state.kind
     if (state === 'active') return { kind: 'member', memberNo }
     return { kind: state === 'erased' ? 'erased' : 'nobody' }
   }
 
-  #rows(statements: ListTexts, refs: ReadonlySet<number>): Promise<readonly SqlRow[]> {
-    return allInList(this.#reader, statements, { before: [this.#sellerId], list: [...refs] })
+  #rows(statement: Statement<OfRefs>, refs: ReadonlySet<number>): Promise<readonly SqlRow[]> {
+    return allInList(this.#reader, statement, { sellerId: this.#sellerId, refs: [...refs] })
   }
 }
+
+type OfRefs = Readonly<{ sellerId: string; refs: readonly number[] }>

@@ -11,8 +11,8 @@ const touchEveryMs = 86_400_000
  */
 export async function touchMember({ unit, head, origin }: NamingParts, memberNo: MemberNumber): Promise<void> {
   const { sellerId, atMs } = origin
-  const row = await unit.one(findMember, [sellerId, memberNo])
+  const row = await unit.one(findMember({ sellerId, memberNo }))
   if (row === undefined || atMs - changedAtOfRow(row) < touchEveryMs) return
-  await unit.run(touchStatement, [atMs, sellerId, memberNo])
+  await unit.run(touchStatement({ changedAtMs: atMs, sellerId, memberNo }))
   head.changeMemberRows([{ table: 'member', rows: [touchedMember(row, atMs)] }], [{ table: 'member', rows: [row] }])
 }

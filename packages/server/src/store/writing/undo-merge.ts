@@ -33,7 +33,7 @@ export async function undoMerge(parts: NamingParts, merge: MemberMerge, given: s
   const { unit, head, origin } = parts
   const { sellerId, atMs } = origin
   const { mergeId, from, into } = merge
-  const row = await unit.one(findMemberMerge, [sellerId, mergeId])
+  const row = await unit.one(findMemberMerge({ sellerId, mergeId }))
   if (row === undefined) throw new RangeError('there is no such merge')
   const { phones, cards, profileHash: joinedHash } = broughtOfRow(row)
   await returnPhones(parts, merge, phones)
@@ -44,7 +44,7 @@ export async function undoMerge(parts: NamingParts, merge: MemberMerge, given: s
     const isUnchanged = profileSealed !== undefined && profileHash(profileSealed) === joinedHash
     return isUnchanged ? { ...member, profileSealed: formerProfileOfRow(row) } : member
   })
-  await unit.updateOne(markMergeUndone, [atMs, sellerId, mergeId], 'the merge was undone by another call')
+  await unit.updateOne(markMergeUndone({ undoneAtMs: atMs, sellerId, mergeId }), 'the merge was undone by another call')
   const undone = undoneMerge(row, atMs)
   head.changeMemberRows([{ table: 'member_merge', rows: [undone] }], [{ table: 'member_merge', rows: [row] }])
   const reason = await sealedReason(parts, given, into)
@@ -68,14 +68,14 @@ async function returnPhones(
 ): Promise<void> {
   const { sellerId } = origin
   const brought = new Map(phones.map((phone) => [phone.ref, phone]))
-  const rows = await unit.all(findPhonesOfMember, [sellerId, into])
+  const rows = await unit.all(findPhonesOfMember({ sellerId, memberNo: into }))
   const removed: SqlRow[] = []
   const added: (readonly SqlValue[])[] = []
   for (const row of rows) {
     const { phoneRef } = phoneMemberOfRow(row)
     const phone = brought.get(phoneRef)
     if (phone === undefined) continue
-    await unit.run(deletePhoneMember, [sellerId, phoneRef, into])
+    await unit.run(deletePhoneMember({ sellerId, phoneRef, memberNo: into }))
     removed.push(row)
     added.push(...returned(row, phone, from))
   }
@@ -101,9 +101,10 @@ async function returnCards(
   { from, into }: MemberMerge,
   brought: ReadonlySet<number>,
 ): Promise<void> {
-  const ofInto = await unit.all(findCardsOfMember, [origin.sellerId, into])
+  const ofInto = await unit.all(findCardsOfMember({ sellerId: origin.sellerId, memberNo: into }))
   const rows = ofInto.filter((row) => brought.has(memberCardOfRow(row).ref))
-  for (const row of rows) await unit.run(giveCard, [from, origin.sellerId, memberCardOfRow(row).ref])
+  for (const row of rows)
+    await unit.run(giveCard({ memberNo: from, sellerId: origin.sellerId, cardRef: memberCardOfRow(row).ref }))
   const returned = rows.map((row) => cardOfOther(row, from))
   head.changeMemberRows([{ table: 'member_card', rows: returned }], [{ table: 'member_card', rows }])
 }

@@ -1,5 +1,4 @@
 import { isSameCell } from '#database/cells'
-import { forList } from '#database/in-list'
 import type { SqlEngine, SqlValue } from '#database/sql-engine'
 import { transactUnit, type UnitOfWork } from '#database/unit-of-work'
 import type { SignedCall, SignKnown, SignReused, WriteRequest } from '#domain/lifecycle/lifecycle-store'
@@ -15,8 +14,7 @@ export async function rememberSign(
 ): Promise<SignKnown | SignReused> {
   if (sign === undefined) return { kind: 'sign-known' }
   return transactUnit(engine, { sellerId, isRepeatable: true }, async (unit) => {
-    const key = [sellerId, sign.signDigest]
-    const rows = await unit.all(findCallsOfSign, [...key, ...key])
+    const rows = await unit.all(findCallsOfSign({ sellerId, signDigest: sign.signDigest }))
     const calls = rows.map(([call]) => call)
     const state = signState(sign, calls)
     if (state === 'reused') return { kind: 'sign-reused' }
@@ -43,10 +41,10 @@ export async function insertSign(
   unit.insert(insertUsedSign.text, [insertUsedSign.encode(record)])
   const [firstByte = 0] = signDigest
   if (firstByte % 16 !== 0) return
-  const expired = await unit.all(findExpiredSigns, [sellerId, nowMs])
+  const expired = await unit.all(findExpiredSigns({ sellerId, nowMs }))
   if (expired.length === 0) return
-  const list = expired.map(([digest = null]) => digest)
-  await unit.run(...forList(deleteUsedSigns, { before: [sellerId], list }))
+  const signDigests = expired.map(([digest = null]) => digest)
+  await unit.run(deleteUsedSigns({ sellerId, signDigests }))
 }
 
 /** A time stamp is accepted from 10 minutes before to 10 minutes after; the rest is for clocks that differ. */

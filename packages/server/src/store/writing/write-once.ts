@@ -176,10 +176,9 @@ type Known = Readonly<{ done: DoneRequest | undefined; sign: SignState }>
 /** What is known of the number, if it was used, and of the signature. */
 async function lookUp(unit: UnitOfWork, identifiers: Identifiers, request: NumberedRequest): Promise<Known> {
   const { sellerId, nowMs: atMs, actor, requestId, sign } = request
-  const { seller_id, request_no, part } = keyOf(request)
+  const { request_no, part } = keyOf(request)
   const form = await findForm({ unit, identifiers, origin: { sellerId, atMs, actor, requestId } }, request_no)
-  const bySign = [seller_id, sign?.signDigest ?? null]
-  const rows = await unit.all(findOutRequest, [seller_id, form ?? null, part, ...bySign, ...bySign])
+  const rows = await unit.all(findOutRequest({ sellerId, requestNo: form, part, signDigest: sign?.signDigest }))
   const { done, calls } = knownRequestOfRows(rows)
   return { done, sign: signState(sign, calls) }
 }
