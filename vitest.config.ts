@@ -58,16 +58,10 @@ export default defineConfig({
       }),
       project('program', ['tests/{program,repository}/**/*.test.ts', 'scripts/{build/*,*}.test.ts'], {
         exclude: [architectureTest],
-        // Files of a worker share the modules of the server, which take longer to load than most files take.
-        isolate: false,
       }),
       project('database', databaseTests, { exclude: [clusterTest] }),
       project('languages', languageTests),
-      project('browser', ['tests/browser/**/*.test.ts'], {
-        // A worker keeps its profiles and compiled scripts from file to file.
-        isolate: false,
-        globalSetup: 'tests/harness/browser-project-setup.ts',
-      }),
+      project('browser', ['tests/browser/**/*.test.ts']),
       ...(process.env['TEST_TZ'] === undefined ? [] : [project('dates', dateTests)]),
       ...(isOnCi || process.env['YAOQUAN_SOAK'] !== undefined
         ? [project('soak', soakTests, { testTimeout: soakLimitMs, hookTimeout: soakLimitMs })]
@@ -93,13 +87,7 @@ function project(
   {
     exclude = [],
     ...options
-  }: Readonly<{
-    exclude?: readonly string[]
-    isolate?: boolean
-    globalSetup?: string
-    testTimeout?: number
-    hookTimeout?: number
-  }> = {},
+  }: Readonly<{ exclude?: readonly string[]; isolate?: boolean; testTimeout?: number; hookTimeout?: number }> = {},
 ) {
   return { extends: true as const, test: { name, include: [...include], exclude: [...exclude], ...options } }
 }

@@ -1,7 +1,6 @@
-import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { describeInBrowser, type TestBrowser, textOf, type WatchedPage } from '../harness/browser.ts'
-import { sharedBrowser, sharedServer } from '../harness/browser-project.ts'
-import { type TestServer, testApp } from '../harness/test-server.ts'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { describeInBrowser, startBrowser, type TestBrowser, textOf, type WatchedPage } from '../harness/browser.ts'
+import { startTestServer, type TestServer, testApp } from '../harness/test-server.ts'
 
 const querycoupon = 'alibaba.alihealth.nr.crm.coupon.querycoupon'
 const coupon = { couponCode: '111aaa', couponName: '满199减99', phone: '18612255668', channel: 'erp' }
@@ -12,8 +11,15 @@ describeInBrowser('the API tool', () => {
   let opened: WatchedPage
 
   beforeAll(async () => {
-    server = await sharedServer()
-    browser = await sharedBrowser()
+    server = await startTestServer(async (administration) => {
+      await administration.importCoupons({ sellerId: '111', rows: [coupon] })
+    })
+    browser = await startBrowser()
+  })
+
+  afterAll(async () => {
+    await browser?.close()
+    await server?.close()
   })
 
   beforeEach(async () => {

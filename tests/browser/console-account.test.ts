@@ -1,17 +1,23 @@
 import { TOTP } from 'otpauth'
 import type { Page } from 'playwright-core'
-import { beforeAll, expect, test } from 'vitest'
-import { describeInBrowser, findingsInBothThemes, textOf } from '../harness/browser.ts'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { accessibilityFindings, describeInBrowser, startBrowser, type TestBrowser, textOf } from '../harness/browser.ts'
 import { signIn } from '../harness/console.ts'
-import { operatorPassword } from '../harness/console-operators.ts'
-import { type ConsoleServer, openConsole } from '../harness/console-page.ts'
+import { type ConsoleServer, operatorPassword, startConsoleServer } from '../harness/console-page.ts'
 import { withPage } from '../harness/with-page.ts'
 
 describeInBrowser("an operator's own account", () => {
   let server: ConsoleServer
+  let browser: TestBrowser
 
   beforeAll(async () => {
-    server = await openConsole()
+    server = await startConsoleServer()
+    browser = await startBrowser()
+  })
+
+  afterAll(async () => {
+    await browser?.close()
+    await server?.close()
   })
 
   async function openMenu(page: Page, item: string): Promise<void> {
@@ -26,7 +32,7 @@ describeInBrowser("an operator's own account", () => {
 
   test('gets an authenticator, signs in with its code, and removes it again', async () => {
     await server.createOperator('enrols', 'service')
-    await withPage(server.openAs('enrols'), async ({ page }) => {
+    await withPage(server.openAs(browser, 'enrols'), async ({ page }) => {
       await openMenu(page, '我的账户')
       await page.getByRole('button', { name: '启用验证器' }).click()
       await page.getByRole('img', { name: '验证器二维码' }).waitFor()
@@ -39,7 +45,7 @@ describeInBrowser("an operator's own account", () => {
       await page.getByRole('button', { name: '启用验证器' }).click()
       await page.getByText('已启用：').waitFor()
       await openMenu(page, '退出登录')
-      await page.getByLabel('用户名').fill(server.nameOf('enrols'))
+      await page.getByLabel('用户名').fill('enrols')
       await submitSignIn(page, operatorPassword)
       // A code is good once.
       await page.getByLabel('动态码').fill(codeOf(1))
@@ -50,13 +56,13 @@ describeInBrowser("an operator's own account", () => {
       await page.getByRole('button', { name: '停用验证器' }).click()
       await page.getByText('未启用：').waitFor()
     })
-    await signIn(server.url, server.nameOf('enrols'), operatorPassword)
+    await signIn(server.url, 'enrols', operatorPassword)
   })
 
   test('changes its password, and shows what is wrong with one', async () => {
     await server.createOperator('changes', 'service')
     const next = `${operatorPassword} two`
-    await withPage(server.openAs('changes', '/console/account?act=password'), async ({ page }) => {
+    await withPage(server.openAs(browser, 'changes', '/console/account?act=password'), async ({ page }) => {
       await page.getByLabel('现在的密码').fill('not the present one')
       await page.getByLabel('新密码', { exact: true }).fill(next)
       await page.getByLabel('再输一次').fill('another one')
@@ -68,12 +74,12 @@ describeInBrowser("an operator's own account", () => {
       await page.getByRole('button', { name: '修改密码' }).click()
       await page.getByText('密码已修改').waitFor()
     })
-    await signIn(server.url, server.nameOf('changes'), next)
+    await signIn(server.url, 'changes', next)
   })
 
   test('ends a session that is open elsewhere', async () => {
     await server.createOperator('elsewhere', 'service')
-    await withPage(server.openAs('elsewhere', '/console/account'), async ({ page }) => {
+    await withPage(server.openAs(browser, 'elsewhere', '/console/account'), async ({ page }) => {
       const rows = page.getByRole('region', { name: '登录会话' }).getByRole('listitem')
       // That of the first sign-in, and this one.
       await rows.nth(1).waitFor()
@@ -84,11 +90,11 @@ describeInBrowser("an operator's own account", () => {
     })
   })
 
-  test('has no serious accessibility fault in either theme', async () => {
-    await withPage(server.openAs('owner', '/console/account?act=enrol'), async (opened) => {
+  test.each(['light', 'dark'] as const)('has no serious accessibility fault in the %s theme', async (theme) => {
+    await withPage(server.openAs(browser, 'owner', '/console/account?act=enrol', { theme }), async (opened) => {
       await opened.page.getByRole('img', { name: '验证器二维码' }).waitFor()
-      expect(await findingsInBothThemes(opened)).toEqual([])
-      await opened.look({ width: 390 })
+      expect(await accessibilityFindings(opened)).toEqual([])
+      await opened.look({ theme, width: 390 })
       const tooWide = 'document.documentElement.scrollWidth - document.documentElement.clientWidth'
       expect(await opened.page.evaluate(tooWide)).toBe(0)
     })

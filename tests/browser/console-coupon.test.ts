@@ -1,16 +1,17 @@
-import { beforeAll, expect, test } from 'vitest'
-import { describeInBrowser, findingsInBothThemes } from '../harness/browser.ts'
-import { type ConsoleServer, openConsole } from '../harness/console-page.ts'
-import { consoleMember } from '../harness/console-seller.ts'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { accessibilityFindings, describeInBrowser, startBrowser, type TestBrowser } from '../harness/browser.ts'
+import { type ConsoleServer, consoleMember, startConsoleServer } from '../harness/console-page.ts'
 import { lifecycleClient } from '../harness/lifecycle-client.ts'
 import { withPage } from '../harness/with-page.ts'
 
 describeInBrowser('the drawer of a coupon', () => {
   let server: ConsoleServer
+  let browser: TestBrowser
   let couponCode = ''
 
   beforeAll(async () => {
-    server = await openConsole()
+    server = await startConsoleServer()
+    browser = await startBrowser()
     const { call } = lifecycleClient(server)
     const claim = { outRequestNo: 'DRAWER-1', couponId: '930', cardNo: consoleMember.cardNo, channel: 'miniapp' }
     const { coupons } = await call('yaoquan.coupon.claim', claim)
@@ -21,14 +22,20 @@ describeInBrowser('the drawer of a coupon', () => {
       success: true,
     })
     await server.administration.addWebhook({
-      sellerId: server.sellerId,
+      sellerId: '111',
       url: 'https://erp.invalid/events',
       afterSeq: 0,
       allowPrivate: false,
     })
   })
 
-  const open = (code: string, look = {}) => server.openAs('owner', `/console/members?coupon=${code}`, { ...look })
+  afterAll(async () => {
+    await browser?.close()
+    await server?.close()
+  })
+
+  const open = (code: string, look = {}) =>
+    server.openAs(browser, 'owner', `/console/members?coupon=${code}`, { ...look })
 
   test('shows the card as the member sees it, and what its template changed since', async () => {
     await withPage(open(couponCode), async ({ page }) => {
@@ -52,7 +59,7 @@ describeInBrowser('the drawer of a coupon', () => {
     ['slides in', 'no-preference', true],
     ['opens without sliding in where the machine asks for less motion', 'reduce', false],
   ] as const)('%s', async (_promise, reducedMotion, slides) => {
-    await withPage(server.openAs('owner', '/console/coupons'), async ({ page }) => {
+    await withPage(server.openAs(browser, 'owner', '/console/coupons'), async ({ page }) => {
       await page.emulateMedia({ reducedMotion })
       await page.evaluate(watchSliding)
       await page.getByRole('row', { name: 'KM261001A' }).getByText('满199减99').first().click()
@@ -64,13 +71,13 @@ describeInBrowser('the drawer of a coupon', () => {
     })
   })
 
-  test('says which webhooks wait for its events, accessibly in both themes', async () => {
-    await withPage(open(couponCode), async (opened) => {
+  test.each(['light', 'dark'] as const)('says which webhooks wait for its events, accessibly, %s', async (theme) => {
+    await withPage(open(couponCode, { theme }), async (opened) => {
       const part = opened.page.getByRole('dialog').locator('section', { hasText: 'webhook 推送' })
       await part.getByText('https://erp.invalid/events').waitFor()
       await part.getByText(/^1 条事件中 1 条待送达/).waitFor()
-      expect(await findingsInBothThemes(opened)).toEqual([])
-      await opened.look({ width: 390 })
+      expect(await accessibilityFindings(opened)).toEqual([])
+      await opened.look({ theme, width: 390 })
       const tooWide = 'document.documentElement.scrollWidth - document.documentElement.clientWidth'
       expect(await opened.page.evaluate(tooWide)).toBe(0)
     })

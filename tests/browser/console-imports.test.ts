@@ -1,8 +1,9 @@
+import { readFile } from 'node:fs/promises'
 import type { Page } from 'playwright-core'
-import { beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { xlsxFile } from '../../packages/server/src/testing/xlsx-file.ts'
-import { accessibilityFindings, describeInBrowser, savedFile } from '../harness/browser.ts'
-import { type ConsoleServer, openConsole } from '../harness/console-page.ts'
+import { accessibilityFindings, describeInBrowser, startBrowser, type TestBrowser } from '../harness/browser.ts'
+import { type ConsoleServer, startConsoleServer } from '../harness/console-page.ts'
 import { lifecycleClient } from '../harness/lifecycle-client.ts'
 import { withPage } from '../harness/with-page.ts'
 
@@ -11,10 +12,17 @@ const importMs = 120_000
 
 describeInBrowser("the console's imports", () => {
   let server: ConsoleServer
+  let browser: TestBrowser
 
   /** The first start on a machine builds the console. */
   beforeAll(async () => {
-    server = await openConsole()
+    server = await startConsoleServer()
+    browser = await startBrowser()
+  })
+
+  afterAll(async () => {
+    await browser?.close()
+    await server?.close()
   })
 
   const drawer = (page: Page) => page.getByRole('dialog')
@@ -35,8 +43,9 @@ describeInBrowser("the console's imports", () => {
     await drawer(page).locator('.ant-tag').getByText('已完成', { exact: true }).waitFor()
   }
   const results = async (page: Page) => {
-    const { text } = await savedFile(page, () => drawer(page).getByRole('button', { name: '下载结果 CSV' }).click())
-    return text.split('\r\n')
+    const saving = page.waitForEvent('download')
+    await drawer(page).getByRole('button', { name: '下载结果 CSV' }).click()
+    return (await readFile(await (await saving).path(), 'utf8')).split('\r\n')
   }
 
   test(
@@ -50,7 +59,7 @@ describeInBrowser("the console's imports", () => {
         ...members,
         ['坏', '13500009999', '13-40', '银卡', ''],
       ])
-      await withPage(server.openAs('owner', '/console/imports'), async (opened) => {
+      await withPage(server.openAs(browser, 'owner', '/console/imports'), async (opened) => {
         const { page } = opened
         await page.getByText('还没有导入过').waitFor()
         await page.getByRole('button', { name: '导入会员' }).click()
@@ -81,7 +90,7 @@ describeInBrowser("the console's imports", () => {
       expect(await call('yaoquan.member.get', { phone: '13500000003' })).toMatchObject({
         member: { name: '会员', birthday: '05-04', level: '银卡', attributes: [{ name: '肤质', value: '干性' }] },
       })
-      await withPage(server.openAs('owner', '/console/imports'), async ({ page }) => {
+      await withPage(server.openAs(browser, 'owner', '/console/imports'), async ({ page }) => {
         await page.getByRole('row', { name: /会员\.xlsx.*已完成/ }).waitFor()
         await page.getByRole('button', { name: '导入会员' }).click()
         await choose(page, '会员.xlsx', file)
@@ -103,7 +112,7 @@ describeInBrowser("the console's imports", () => {
         '流水,电话,止期',
         ...Array.from({ length: 30 }, (_, place) => `ERP${place},136${10_000_000 + place},2026-12-31`),
       ]
-      await withPage(server.openAs('owner', '/console/imports?kind=coupons'), async (opened) => {
+      await withPage(server.openAs(browser, 'owner', '/console/imports?kind=coupons'), async (opened) => {
         const { page } = opened
         const open = async () => {
           await page.getByRole('button', { name: '导入优惠券' }).click()
@@ -158,7 +167,7 @@ describeInBrowser("the console's imports", () => {
   ])(
     'of a file without a header, the first row is not imported, and nothing of it is remembered',
     async (file, column, field) => {
-      await withPage(server.openAs('owner', '/console/imports'), async ({ page }) => {
+      await withPage(server.openAs(browser, 'owner', '/console/imports'), async ({ page }) => {
         await page.getByRole('button', { name: '导入会员' }).click()
         await choose(page, '无列名.csv', Buffer.from(file))
         await drawer(page).getByText('首行按列名处理，不会导入，也不会记住').waitFor()
@@ -172,7 +181,7 @@ describeInBrowser("the console's imports", () => {
   )
 
   test('who may only read sees the imports, and no act', async () => {
-    await withPage(server.openAs('auditor', '/console/imports?act=import'), async ({ page }) => {
+    await withPage(server.openAs(browser, 'auditor', '/console/imports?act=import'), async ({ page }) => {
       await page.getByRole('heading', { name: '导入', exact: true }).waitFor()
       await page.getByText(/^本页 \d+ 次$/).waitFor()
       expect(await page.getByRole('button', { name: '导入会员' }).count()).toBe(0)

@@ -1,18 +1,26 @@
+import { readFile } from 'node:fs/promises'
 import type { Page } from 'playwright-core'
-import { beforeAll, expect, test } from 'vitest'
-import { accessibilityFindings, describeInBrowser, savedFile } from '../harness/browser.ts'
-import { type ConsoleServer, openConsole } from '../harness/console-page.ts'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { accessibilityFindings, describeInBrowser, startBrowser, type TestBrowser } from '../harness/browser.ts'
+import { type ConsoleServer, startConsoleServer } from '../harness/console-page.ts'
 import { lifecycleClient } from '../harness/lifecycle-client.ts'
 import { withPage } from '../harness/with-page.ts'
 
 describeInBrowser("the console's jobs", () => {
   let server: ConsoleServer
+  let browser: TestBrowser
 
   /** The first start on a machine builds the console. */
   beforeAll(async () => {
-    server = await openConsole()
+    server = await startConsoleServer()
+    browser = await startBrowser()
     await issue('BULK', 1000)
     await issue('FEW', 3)
+  })
+
+  afterAll(async () => {
+    await browser?.close()
+    await server?.close()
   })
 
   async function issue(couponId: string, count: number): Promise<void> {
@@ -40,7 +48,7 @@ describeInBrowser("the console's jobs", () => {
   const confirm = (page: Page) => drawer(page).getByLabel('输入将处理的数量以确认')
 
   test('a thousand coupons are voided by mistake, and the dry run prevents it', async () => {
-    await withPage(server.openAs('owner', '/console/coupons?template=BULK'), async (opened) => {
+    await withPage(server.openAs(browser, 'owner', '/console/coupons?template=BULK'), async (opened) => {
       const { page } = opened
       await page.getByRole('cell', { name: 'BULK-0', exact: true }).waitFor()
       expect(await page.getByRole('button', { name: '批量作废' }).isDisabled()).toBe(true)
@@ -70,7 +78,7 @@ describeInBrowser("the console's jobs", () => {
   })
 
   test('the selected coupons are voided once their number is typed, and the results are saved', async () => {
-    await withPage(server.openAs('owner', '/console/coupons?template=FEW'), async ({ page }) => {
+    await withPage(server.openAs(browser, 'owner', '/console/coupons?template=FEW'), async ({ page }) => {
       await page.getByRole('checkbox', { name: '选择 FEW-0', exact: true }).check()
       await page.getByRole('checkbox', { name: '选择 FEW-2', exact: true }).check()
       await page.getByRole('button', { name: '批量作废' }).click()
@@ -80,9 +88,9 @@ describeInBrowser("the console's jobs", () => {
       await drawer(page).getByRole('button', { name: '启动任务' }).click()
       // The report has a line of the same name, so the state is looked for in its tag.
       await drawer(page).locator('.ant-tag').getByText('已完成', { exact: true }).waitFor()
-      const { text: saved } = await savedFile(page, () =>
-        drawer(page).getByRole('button', { name: '下载结果 CSV' }).click(),
-      )
+      const saving = page.waitForEvent('download')
+      await drawer(page).getByRole('button', { name: '下载结果 CSV' }).click()
+      const saved = await readFile(await (await saving).path(), 'utf8')
       expect(saved.split('\r\n').slice(1, 3)).toEqual(['1,FEW-0,,,已完成,', '2,FEW-2,,,已完成,'])
       expect(await usable('FEW')).toBe(1)
       await page.goBack()
@@ -92,7 +100,7 @@ describeInBrowser("the console's jobs", () => {
   })
 
   test('who may not act on many coupons cannot select them, and reads jobs', async () => {
-    await withPage(server.openAs('auditor', '/console/coupons?template=FEW'), async ({ page }) => {
+    await withPage(server.openAs(browser, 'auditor', '/console/coupons?template=FEW'), async ({ page }) => {
       await page.getByRole('cell', { name: 'FEW-1', exact: true }).waitFor()
       expect(await page.getByRole('checkbox').count()).toBe(0)
       await page.getByRole('link', { name: '任务' }).click()

@@ -1,18 +1,26 @@
 import type { Page } from 'playwright-core'
-import { beforeAll, expect, test } from 'vitest'
-import { describeInBrowser } from '../harness/browser.ts'
-import { type ConsoleServer, openConsole } from '../harness/console-page.ts'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { describeInBrowser, startBrowser, type TestBrowser } from '../harness/browser.ts'
+import { firstSignIn } from '../harness/console.ts'
+import { type ConsoleServer, operatorPassword, startConsoleServer } from '../harness/console-page.ts'
 import { withPage } from '../harness/with-page.ts'
 
 describeInBrowser('a template that is not saved', () => {
   let server: ConsoleServer
+  let browser: TestBrowser
 
   /** The first start on a machine builds the console. */
   beforeAll(async () => {
-    server = await openConsole()
+    server = await startConsoleServer()
+    browser = await startBrowser()
   })
 
-  const as = (role: string, path?: string) => server.openAs(role, path)
+  afterAll(async () => {
+    await browser?.close()
+    await server?.close()
+  })
+
+  const as = (role: string, path?: string) => server.openAs(browser, role, path)
   const unsaved = async (page: Page) => {
     await page.getByRole('button', { name: '新建模板' }).click()
     const name = page.getByLabel('名称（会员看到）')
@@ -93,11 +101,11 @@ describeInBrowser('a template that is not saved', () => {
   })
 
   test('is kept when choosing another seller is answered by staying', async () => {
-    const second = `${server.sellerId}2`
-    await server.administration.createSeller({ sellerId: second, name: '另一连锁' })
-    await server.createOperator('both', 'owner')
-    const role = { sellerId: second, role: 'owner', shops: undefined }
-    await server.administration.setOperatorRole(server.nameOf('both'), role)
+    await server.administration.createSeller({ sellerId: '222', name: '另一连锁' })
+    const roles = ['111', '222'].map((sellerId) => ({ sellerId, role: 'owner', shops: undefined }))
+    const made = await server.administration.createOperator({ name: 'both', displayName: 'both', roles })
+    if (made.kind !== 'changed') throw new Error(made.kind)
+    await firstSignIn(server.url, 'both', made.password, operatorPassword)
     await withPage(as('both', '/console/templates'), async ({ page }) => {
       const name = await unsaved(page)
       const change = async () => {

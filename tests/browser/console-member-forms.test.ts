@@ -1,20 +1,26 @@
 import type { Page } from 'playwright-core'
-import { beforeAll, expect, test } from 'vitest'
-import { accessibilityFindings, describeInBrowser } from '../harness/browser.ts'
-import { type ConsoleServer, openConsole } from '../harness/console-page.ts'
-import { consoleMember } from '../harness/console-seller.ts'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { accessibilityFindings, describeInBrowser, startBrowser, type TestBrowser } from '../harness/browser.ts'
+import { type ConsoleServer, consoleMember, startConsoleServer } from '../harness/console-page.ts'
 import { lifecycleClient } from '../harness/lifecycle-client.ts'
 import { withPage } from '../harness/with-page.ts'
 
 describeInBrowser("the console's forms of a member", () => {
   let server: ConsoleServer
+  let browser: TestBrowser
 
   /** The first start on a machine builds the console. */
   beforeAll(async () => {
-    server = await openConsole()
+    server = await startConsoleServer()
+    browser = await startBrowser()
   })
 
-  const as = (role: string) => server.openAs(role, '/console/members')
+  afterAll(async () => {
+    await browser?.close()
+    await server?.close()
+  })
+
+  const as = (role: string) => server.openAs(browser, role, '/console/members')
   const drawer = (page: Page) => page.getByRole('dialog')
   const find = async (page: Page, text: string) => {
     await page.getByRole('searchbox').fill(text)

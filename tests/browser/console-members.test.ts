@@ -1,17 +1,19 @@
-import { beforeAll, expect, test } from 'vitest'
-import { accessibilityFindings, describeInBrowser, savedFile } from '../harness/browser.ts'
-import { askConsole } from '../harness/console.ts'
-import { type ConsoleServer, openConsole } from '../harness/console-page.ts'
-import { consoleMember } from '../harness/console-seller.ts'
+import { readFile } from 'node:fs/promises'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { accessibilityFindings, describeInBrowser, startBrowser, type TestBrowser } from '../harness/browser.ts'
+import { askConsole, signIn } from '../harness/console.ts'
+import { type ConsoleServer, consoleMember, operatorPassword, startConsoleServer } from '../harness/console-page.ts'
 import { lifecycleClient } from '../harness/lifecycle-client.ts'
 import { withPage } from '../harness/with-page.ts'
 
 describeInBrowser("the console's list of members", () => {
   let server: ConsoleServer
+  let browser: TestBrowser
 
   /** The first start on a machine builds the console. */
   beforeAll(async () => {
-    server = await openConsole()
+    server = await startConsoleServer()
+    browser = await startBrowser()
     const { call } = lifecycleClient(server)
     for (let place = 0; place < 60; place += 1) {
       const phone = String(13_700_000_000 + place)
@@ -22,8 +24,13 @@ describeInBrowser("the console's list of members", () => {
     }
   })
 
+  afterAll(async () => {
+    await browser?.close()
+    await server?.close()
+  })
+
   test('is filtered by its address, turned page by page, exported, and opens the desk', async () => {
-    await withPage(server.openAs('owner', '/console/member-list?level=银卡'), async (opened) => {
+    await withPage(server.openAs(browser, 'owner', '/console/member-list?level=银卡'), async (opened) => {
       const { page } = opened
       const row = (name: RegExp) => page.getByRole('row', { name })
       await page.getByText('本页 50 位').waitFor()
@@ -39,7 +46,9 @@ describeInBrowser("the console's list of members", () => {
       await row(/137\*{4}0007.*银卡.*孕产.*未表态/).waitFor()
 
       await page.getByRole('button', { name: '导出' }).click()
-      const { text: saved } = await savedFile(page, () => page.getByRole('button', { name: '导出 CSV' }).click())
+      const saving = page.waitForEvent('download')
+      await page.getByRole('button', { name: '导出 CSV' }).click()
+      const saved = await readFile(await (await saving).path(), 'utf8')
       expect(saved.split('\r\n').slice(1)).toEqual([expect.stringMatching(/^M\d+,有效,137\*{4}0007,,,银卡,孕产,/), ''])
 
       await row(/137\*{4}0007/).click()
@@ -51,7 +60,7 @@ describeInBrowser("the console's list of members", () => {
   })
 
   test('finds a phone that the address does not show', async () => {
-    await withPage(server.openAs('service', '/console/member-list'), async ({ page }) => {
+    await withPage(server.openAs(browser, 'service', '/console/member-list'), async ({ page }) => {
       await page.getByText('本页 50 位').waitFor()
       await page.getByLabel('手机号').fill(consoleMember.phone)
       await page.getByLabel('手机号').press('Enter')
@@ -63,20 +72,20 @@ describeInBrowser("the console's list of members", () => {
 
   test('who tries phones is told why and until when, and the owner sees it on the overview', async () => {
     await server.createOperator('clerk', 'shop_clerk', ['01'])
-    const cookie = await server.sessionOf('clerk')
+    const cookie = await signIn(server.url, 'clerk', operatorPassword)
     const ask = (phone: string) => askConsole(server.url, 'yaoquan.member.get', { cookie, body: { phone } })
     for (let place = 0; place < 20; place += 1) expect((await ask(`186${1_000 + place}5668`)).status).toBe(200)
-    await withPage(server.openAs('clerk', '/console/members', { width: 390 }), async ({ page }) => {
+    await withPage(server.openAs(browser, 'clerk', '/console/members', { width: 390 }), async ({ page }) => {
       await page.getByRole('searchbox').fill(consoleMember.phone)
       await page.getByRole('searchbox').press('Enter')
       await page.getByText('前三位与后四位相同、没有结果的手机号；这样的号码 2026-11-25 00:00 起可再查询').waitFor()
       expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBe(0)
     })
-    const owner = await server.sessionOf('owner')
+    const owner = await signIn(server.url, 'owner', operatorPassword)
     const alarms = () =>
       askConsole(server.url, 'yaoquan.console.audit.list', { cookie: owner, body: { kind: 'alarm' } })
     await expect.poll(async () => JSON.stringify((await alarms()).body)).toContain('phones_tried')
-    await withPage(server.openAs('owner', '/console/overview'), async (opened) => {
+    await withPage(server.openAs(browser, 'owner', '/console/overview'), async (opened) => {
       await opened.page.getByText('有人逐个试手机号 clerk').waitFor()
       expect(await accessibilityFindings(opened)).toEqual([])
       await opened.page.getByRole('link', { name: '全部告警' }).click()
@@ -89,8 +98,8 @@ describeInBrowser("the console's list of members", () => {
       ...{ couponCode: `LONG${10 + place}`, couponName: '满100减10', phone: '13700000001' },
       ...{ couponAmount: '10', orderAmount: '100', startDate: '2026-11-01', endDate: '2026-12-31' },
     }))
-    await server.administration.importCoupons({ sellerId: server.sellerId, rows })
-    await withPage(server.openAs('service', '/console/members'), async ({ page }) => {
+    await server.administration.importCoupons({ sellerId: '111', rows })
+    await withPage(server.openAs(browser, 'service', '/console/members'), async ({ page }) => {
       await page.getByRole('searchbox').fill('13700000001')
       await page.getByRole('searchbox').press('Enter')
       await page.getByRole('row', { name: /LONG10/ }).waitFor()

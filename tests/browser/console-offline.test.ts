@@ -1,17 +1,23 @@
-import { beforeAll, expect, test } from 'vitest'
-import { describeInBrowser } from '../harness/browser.ts'
-import { type ConsoleServer, openConsole } from '../harness/console-page.ts'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { describeInBrowser, startBrowser, type TestBrowser } from '../harness/browser.ts'
+import { type ConsoleServer, startConsoleServer } from '../harness/console-page.ts'
 
 describeInBrowser('the console without network', () => {
   let server: ConsoleServer
+  let browser: TestBrowser
 
   beforeAll(async () => {
-    server = await openConsole()
+    server = await startConsoleServer()
+    browser = await startBrowser()
+  })
+
+  afterAll(async () => {
+    await browser?.close()
+    await server?.close()
   })
 
   test('stays where it is, says what did not load, and loads it once the network is back', async () => {
-    // In a profile of its own: what another page loaded would be cached.
-    const { page, close } = await server.openFirstAs('owner', '/console/members?coupon=KM261011A')
+    const { page, close } = await server.openAs(browser, 'owner', '/console/members?coupon=KM261011A')
     const drawer = page.getByRole('dialog')
     await drawer.getByRole('button', { name: '占用' }).waitFor()
     await page.context().setOffline(true)

@@ -1,10 +1,8 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { skipsMariadb } from '../../scripts/mariadb/installed-programs.ts'
-import { describeInBrowser } from '../harness/browser.ts'
-import { sharedBrowser } from '../harness/browser-project.ts'
-import { type ConsoleServer, startConsoleServer } from '../harness/console-page.ts'
-import { consoleMember } from '../harness/console-seller.ts'
+import { describeInBrowser, startBrowser, type TestBrowser } from '../harness/browser.ts'
+import { type ConsoleServer, consoleMember, startConsoleServer } from '../harness/console-page.ts'
 import { lifecycleClient } from '../harness/lifecycle-client.ts'
 import { withPage } from '../harness/with-page.ts'
 
@@ -13,12 +11,15 @@ const jobMs = 120_000
 describe.skipIf(skipsMariadb())('on MariaDB (skipped where mariadb-server is not installed)', () => {
   describeInBrowser('a day at the console', () => {
     let server: ConsoleServer
+    let browser: TestBrowser
 
     beforeAll(async () => {
-      server = await startConsoleServer(await sharedBrowser(), 'mariadb')
+      server = await startConsoleServer('mariadb')
+      browser = await startBrowser()
     })
 
     afterAll(async () => {
+      await browser?.close()
       await server?.close()
     })
 
@@ -26,7 +27,7 @@ describe.skipIf(skipsMariadb())('on MariaDB (skipped where mariadb-server is not
     const button = (page: Page, name: string) => drawer(page).getByRole('button', { name, exact: true })
 
     test('a member who calls is found, and a coupon is voided with its reason', async () => {
-      await withPage(server.openAs('owner'), async ({ page }) => {
+      await withPage(server.openAs(browser, 'owner'), async ({ page }) => {
         await page.keyboard.press('/')
         await page.keyboard.type('+86 186-1225-5668')
         await page.keyboard.press('Enter')
@@ -48,7 +49,7 @@ describe.skipIf(skipsMariadb())('on MariaDB (skipped where mariadb-server is not
       async () => {
         const phones = Array.from({ length: 60 }, (_, place) => `139${10_000_000 + place}`)
         const buffer = Buffer.from(`手机号\n${phones.join('\n')}\n`)
-        await withPage(server.openAs('owner', '/console/templates?template=920'), async ({ page }) => {
+        await withPage(server.openAs(browser, 'owner', '/console/templates?template=920'), async ({ page }) => {
           await button(page, '发给名单').click()
           await drawer(page)
             .locator('input[type=file]')

@@ -1,8 +1,7 @@
 import type { Locator, Page } from 'playwright-core'
-import { beforeAll, expect, test } from 'vitest'
-import { describeInBrowser, findingsInBothThemes } from '../harness/browser.ts'
-import { type ConsoleServer, type Opening, openConsole } from '../harness/console-page.ts'
-import { consoleMember } from '../harness/console-seller.ts'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { accessibilityFindings, describeInBrowser, startBrowser, type TestBrowser } from '../harness/browser.ts'
+import { type ConsoleServer, consoleMember, startConsoleServer } from '../harness/console-page.ts'
 import { lifecycleClient } from '../harness/lifecycle-client.ts'
 import { withPage } from '../harness/with-page.ts'
 
@@ -26,18 +25,25 @@ const categories = [
 
 describeInBrowser('shops and categories are picked by name', () => {
   let server: ConsoleServer
+  let browser: TestBrowser
 
   beforeAll(async () => {
-    server = await openConsole()
+    server = await startConsoleServer()
+    browser = await startBrowser()
     const all = [...named, ...shops]
     for (let first = 0; first < all.length; first += 500) {
-      await server.administration.saveShops({ sellerId: server.sellerId, rows: all.slice(first, first + 500) })
+      await server.administration.saveShops({ sellerId: '111', rows: all.slice(first, first + 500) })
     }
-    await server.administration.saveCategories({ sellerId: server.sellerId, rows: categories })
-    await server.administration.setShopGroup({ sellerId: server.sellerId, name: '华东', shops: 'WX0,WX1' })
+    await server.administration.saveCategories({ sellerId: '111', rows: categories })
+    await server.administration.setShopGroup({ sellerId: '111', name: '华东', shops: 'WX0,WX1' })
   })
 
-  const as = (role: string, path: string, opening?: Opening) => server.openAs(role, `/console/${path}`, opening)
+  afterAll(async () => {
+    await browser?.close()
+    await server?.close()
+  })
+
+  const as = (role: string, path: string) => server.openAs(browser, role, `/console/${path}`)
   /** In the list of a field, by the field's id. */
   const option = (page: Page, text: string, list = 'lists_shop') =>
     page
@@ -57,7 +63,8 @@ describeInBrowser('shops and categories are picked by name', () => {
     return template as Readonly<Record<string, unknown>>
   }
 
-  async function scopeIn(page: Page) {
+  async function scopeOf(page: Page, couponId: string) {
+    await page.goto(`${server.url}/console/templates/edit?template=${couponId}`)
     await page.getByText('会员看到的样子').waitFor()
     await page.getByText('范围', { exact: true }).click()
     return page.getByRole('combobox', { name: '可用门店（不选为全部门店）' })
@@ -76,8 +83,8 @@ describeInBrowser('shops and categories are picked by name', () => {
   }
 
   test('by keyboard, as a pasted list, and city by city, among 6,000 shops; the template has their codes', async () => {
-    await withPage(as('owner', 'templates/edit?template=903'), async ({ page }) => {
-      const field = await scopeIn(page)
+    await withPage(as('owner', 'templates'), async ({ page }) => {
+      const field = await scopeOf(page, '903')
       await field.click()
       await option(page, '城市0的全部 100 家').waitFor()
       expect(await page.locator('.ant-select-item-option').count()).toBeLessThan(40)
@@ -109,8 +116,8 @@ describeInBrowser('shops and categories are picked by name', () => {
   })
 
   test('more than the field shows are looked through in a table, and more than fit are refused with what to do', async () => {
-    await withPage(as('owner', 'templates/edit?template=920'), async ({ page }) => {
-      const field = await scopeIn(page)
+    await withPage(as('owner', 'templates'), async ({ page }) => {
+      const field = await scopeOf(page, '920')
       await field.fill('城市1')
       await option(page, '城市1的全部 100 家').click()
       await page.getByText('已选 100 家').waitFor()
@@ -133,8 +140,8 @@ describeInBrowser('shops and categories are picked by name', () => {
   })
 
   test('categories by name or by the one above', async () => {
-    await withPage(as('owner', 'templates/edit?template=921'), async ({ page }) => {
-      await scopeIn(page)
+    await withPage(as('owner', 'templates'), async ({ page }) => {
+      await scopeOf(page, '921')
       const field = page.getByRole('combobox', { name: '适用品类（不选为不限）' })
       await field.fill('药品')
       await option(page, '药品下的全部 2 个', 'lists_category').click()
@@ -182,8 +189,8 @@ describeInBrowser('shops and categories are picked by name', () => {
   })
 
   test('Tab picks nothing and moves on; what is typed and not confirmed is read, and must be settled', async () => {
-    await withPage(as('owner', 'templates/edit?template=922'), async ({ page }) => {
-      const field = await scopeIn(page)
+    await withPage(as('owner', 'templates'), async ({ page }) => {
+      const field = await scopeOf(page, '922')
       const next = page.getByRole('button', { name: '下一步' })
       const rest = page.getByText('没有认出 1 个：没有这店。')
       const refusal = page.getByText('还有没认出的内容')
@@ -222,11 +229,11 @@ describeInBrowser('shops and categories are picked by name', () => {
   })
 
   test('while the names cannot be read, pasted names are not taken for codes', async () => {
-    const names = '**/console/api/yaoquan.shop.list'
-    const refused = { success: false, error_code: 'INTERNAL', error_message: 'no names' }
-    const prepare = (page: Page) => page.route(names, (route) => route.fulfill({ json: { result: refused } }))
-    await withPage(as('owner', 'templates/edit?template=922', { prepare }), async ({ page }) => {
-      const field = await scopeIn(page)
+    await withPage(as('owner', 'templates'), async ({ page }) => {
+      const names = '**/console/api/yaoquan.shop.list'
+      const refused = { success: false, error_code: 'INTERNAL', error_message: 'no names' }
+      await page.route(names, (route) => route.fulfill({ json: { result: refused } }))
+      const field = await scopeOf(page, '922')
       const retry = page.getByRole('button', { name: '重试' })
       await retry.waitFor()
       await field.click()
@@ -244,8 +251,8 @@ describeInBrowser('shops and categories are picked by name', () => {
   })
 
   test('what is pasted to find something in the list of picks changes no pick', async () => {
-    await withPage(as('owner', 'templates/edit?template=922'), async ({ page }) => {
-      const field = await scopeIn(page)
+    await withPage(as('owner', 'templates'), async ({ page }) => {
+      const field = await scopeOf(page, '922')
       await field.fill('城市1')
       await option(page, '城市1的全部 100 家').click()
       await page.getByRole('button', { name: '查看全部' }).click()
@@ -258,8 +265,8 @@ describeInBrowser('shops and categories are picked by name', () => {
   })
 
   test('every list that is too long holds the step', async () => {
-    await withPage(as('owner', 'templates/edit?template=922'), async ({ page }) => {
-      await scopeIn(page)
+    await withPage(as('owner', 'templates'), async ({ page }) => {
+      await scopeOf(page, '922')
       const tags = page.getByRole('combobox', { name: '不适用商品标签' })
       await tags.fill('T'.repeat(1030))
       await tags.press('Enter')
@@ -313,23 +320,23 @@ describeInBrowser('shops and categories are picked by name', () => {
     })
   })
 
-  test('without serious accessibility faults in either theme', async () => {
-    await withPage(as('owner', 'templates/edit?template=922'), async (opened) => {
+  test.each(['light', 'dark'] as const)('without serious accessibility faults in the %s theme', async (theme) => {
+    await withPage(server.openAs(browser, 'owner', '/console/templates', { theme }), async (opened) => {
       const { page } = opened
-      const field = await scopeIn(page)
+      const field = await scopeOf(page, '922')
       await field.click()
       await paste(page, '01,0802,没有')
       await page.getByRole('button', { name: '仍按编码加入' }).waitFor()
-      expect(await findingsInBothThemes(opened)).toEqual([])
+      expect(await accessibilityFindings(opened)).toEqual([])
       await page.getByRole('button', { name: '仍按编码加入' }).click()
       await field.fill('城市3')
       await option(page, '城市3的全部 100 家').click()
       await page.getByRole('button', { name: '查看全部' }).click()
       await field.fill('北京')
       await option(page, '北京的全部 2 家').waitFor()
-      expect(await findingsInBothThemes(opened)).toEqual([])
+      expect(await accessibilityFindings(opened)).toEqual([])
       await field.press('Escape')
-      await opened.look({ width: 768 })
+      await opened.look({ theme, width: 768 })
       await expect.poll(() => page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBe(0)
     })
   })

@@ -1,17 +1,20 @@
+import { readFile } from 'node:fs/promises'
 import type { Page } from 'playwright-core'
-import { beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Cell, xlsxFile } from '../../packages/server/src/testing/xlsx-file.ts'
-import { accessibilityFindings, describeInBrowser, savedFile } from '../harness/browser.ts'
-import { type ConsoleServer, openConsole } from '../harness/console-page.ts'
+import { accessibilityFindings, describeInBrowser, startBrowser, type TestBrowser } from '../harness/browser.ts'
+import { type ConsoleServer, startConsoleServer } from '../harness/console-page.ts'
 import { lifecycleClient } from '../harness/lifecycle-client.ts'
 import { longPatienceMs } from '../harness/patience.ts'
 import { withPage } from '../harness/with-page.ts'
 
 describeInBrowser('a template that is sent to a list', () => {
   let server: ConsoleServer
+  let browser: TestBrowser
 
   beforeAll(async () => {
-    server = await openConsole()
+    server = await startConsoleServer()
+    browser = await startBrowser()
     const { call } = lifecycleClient(server)
     for (const couponId of ['S1', 'S2']) {
       const template = {
@@ -29,7 +32,12 @@ describeInBrowser('a template that is sent to a list', () => {
     }
   })
 
-  const open = (couponId: string) => server.openAs('owner', `/console/templates?template=${couponId}`)
+  afterAll(async () => {
+    await browser?.close()
+    await server?.close()
+  })
+
+  const open = (couponId: string) => server.openAs(browser, 'owner', `/console/templates?template=${couponId}`)
   const panel = (page: Page) => page.getByRole('dialog')
   const button = (page: Page, name: string) => panel(page).getByRole('button', { name, exact: true })
 
@@ -68,8 +76,9 @@ describeInBrowser('a template that is sent to a list', () => {
       await panel(page).getByText('已暂停').waitFor({ timeout: longPatienceMs })
       await button(page, '继续').click()
       await panel(page).getByText('已发 5000 位，未发成 1 位，剩余 0 位').waitFor({ timeout: longPatienceMs })
-      const saved = await savedFile(page, () => panel(page).getByRole('button', { name: '下载每位的结果 CSV' }).click())
-      const report = saved.text.split('\r\n')
+      const saving = page.waitForEvent('download')
+      await panel(page).getByRole('button', { name: '下载每位的结果 CSV' }).click()
+      const report = (await readFile(await (await saving).path(), 'utf8')).split('\r\n')
       expect(report[1]).toMatch(/^1,139\*\*\*\*0000,,已发,\S+,$/)
       expect(report.filter((line) => line.includes(',已发,'))).toHaveLength(5_000)
       expect(report.filter((line) => line.includes(',未发成,'))).toHaveLength(1)

@@ -1,26 +1,34 @@
 import type { Page } from 'playwright-core'
-import { beforeAll, expect, test } from 'vitest'
-import { accessibilityFindings, describeInBrowser } from '../harness/browser.ts'
-import { type ConsoleServer, openConsole } from '../harness/console-page.ts'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { accessibilityFindings, describeInBrowser, startBrowser, type TestBrowser } from '../harness/browser.ts'
+import { type ConsoleServer, startConsoleServer } from '../harness/console-page.ts'
 import { lifecycleClient } from '../harness/lifecycle-client.ts'
 import { withPage } from '../harness/with-page.ts'
 
 describeInBrowser("the console's groups of shops", () => {
   let server: ConsoleServer
+  let browser: TestBrowser
 
   beforeAll(async () => {
-    server = await openConsole()
+    server = await startConsoleServer()
+    browser = await startBrowser()
     const rows = Array.from({ length: 30 }, (_, place) => {
       return { code: `S${place}`, name: `第${place}店`, city: place < 12 ? '上海' : '杭州' }
     })
-    await server.administration.saveShops({ sellerId: server.sellerId, rows })
+    await server.administration.saveShops({ sellerId: '111', rows })
+    await server.createOperator('manager', 'manager')
+  })
+
+  afterAll(async () => {
+    await browser?.close()
+    await server?.close()
   })
 
   const path = '/console/shops?tab=groups'
-  const as = (role: string, more = '') => server.openAs(role, path + more)
+  const as = (role: string, more = '') => server.openAs(browser, role, path + more)
   const drawer = (page: Page) => page.getByRole('dialog')
   const option = (page: Page, text: string) => page.locator('.ant-select-item-option').filter({ hasText: text })
-  const shopsOf = async (name: string) => (await server.administration.findShopGroup(server.sellerId, name))?.shops
+  const shopsOf = async (name: string) => (await server.administration.findShopGroup('111', name))?.shops
 
   test('are created city by city, changed with the consequence said, and found in the list', async () => {
     await withPage(as('manager'), async ({ page }) => {
@@ -59,7 +67,7 @@ describeInBrowser("the console's groups of shops", () => {
         .getByRole('row', { name: /S20.*第20店.*杭州/ })
         .waitFor()
     })
-    await withPage(server.openAs('auditor', '/console/audit?kind=shop_group'), async ({ page }) => {
+    await withPage(server.openAs(browser, 'auditor', '/console/audit?kind=shop_group'), async ({ page }) => {
       await page
         .getByRole('row', { name: /manager/ })
         .nth(1)
@@ -68,10 +76,10 @@ describeInBrowser("the console's groups of shops", () => {
   })
 
   test('of two people who change one, the second is told', async () => {
-    await server.administration.setShopGroup({ sellerId: server.sellerId, name: '两人', shops: 'S0,S1' })
+    await server.administration.setShopGroup({ sellerId: '111', name: '两人', shops: 'S0,S1' })
     await withPage(as('owner', '&act=edit&of=两人'), async ({ page }) => {
       await drawer(page).getByRole('button', { name: '移除 第1店' }).click()
-      await server.administration.setShopGroup({ sellerId: server.sellerId, name: '两人', shops: 'S0,S1,S2' })
+      await server.administration.setShopGroup({ sellerId: '111', name: '两人', shops: 'S0,S1,S2' })
       await drawer(page).getByRole('button', { name: '保存' }).click()
       await drawer(page).getByText('门店组 @两人 已被他人修改').waitFor()
       expect(await shopsOf('两人')).toBe('S0,S1,S2')
@@ -79,7 +87,7 @@ describeInBrowser("the console's groups of shops", () => {
   })
 
   test('picks stay when the group cannot be read again', async () => {
-    await server.administration.setShopGroup({ sellerId: server.sellerId, name: '断线', shops: 'S0,S1' })
+    await server.administration.setShopGroup({ sellerId: '111', name: '断线', shops: 'S0,S1' })
     await withPage(as('owner', '&act=edit&of=断线'), async ({ page }) => {
       await drawer(page).getByRole('button', { name: '移除 第1店' }).click()
       await page.route('**/console/api/yaoquan.console.shopGroup.get', (route) =>
@@ -97,7 +105,7 @@ describeInBrowser("the console's groups of shops", () => {
   })
 
   test('are told to be saved, and shown at the shops, even if the form was closed meanwhile', async () => {
-    await server.administration.setShopGroup({ sellerId: server.sellerId, name: '先关', shops: 'S28,S29' })
+    await server.administration.setShopGroup({ sellerId: '111', name: '先关', shops: 'S28,S29' })
     await withPage(as('owner', '&act=edit&of=先关'), async ({ page }) => {
       const gate = Promise.withResolvers<void>()
       await page.route('**/console/api/yaoquan.console.shopGroup.set', async (route) => {
@@ -120,7 +128,7 @@ describeInBrowser("the console's groups of shops", () => {
 
   test('are not deleted once a template uses one while the form is open', async () => {
     const { call } = lifecycleClient(server)
-    await server.administration.setShopGroup({ sellerId: server.sellerId, name: '抢先', shops: 'S0,S1' })
+    await server.administration.setShopGroup({ sellerId: '111', name: '抢先', shops: 'S0,S1' })
     await withPage(as('manager', '&act=delete&of=抢先'), async ({ page }) => {
       const remove = drawer(page).getByRole('button', { name: '删除', exact: true })
       await drawer(page).getByText('没有可领取的模板在用 @抢先').waitFor()
@@ -141,7 +149,7 @@ describeInBrowser("the console's groups of shops", () => {
 
   test('are not deleted as long as a template uses one, and then with the consequence said', async () => {
     const { call } = lifecycleClient(server)
-    await server.administration.setShopGroup({ sellerId: server.sellerId, name: '试点', shops: 'S0,S1' })
+    await server.administration.setShopGroup({ sellerId: '111', name: '试点', shops: 'S0,S1' })
     const terms = { kind: 'cash', couponAmount: '10', validToDay: 29, shop: '@试点' } as const
     const template = { couponId: 'G1', couponName: '试点10元券', ...terms }
     expect(await call('yaoquan.template.save', { outRequestNo: 'GROUP-1', template })).toMatchObject({ success: true })
@@ -166,7 +174,7 @@ describeInBrowser("the console's groups of shops", () => {
   })
 
   test('are shown to others without acts', async () => {
-    await server.administration.setShopGroup({ sellerId: server.sellerId, name: '只读', shops: 'S0,S1' })
+    await server.administration.setShopGroup({ sellerId: '111', name: '只读', shops: 'S0,S1' })
     for (const act of ['create', 'edit&of=只读', 'delete&of=只读']) {
       await withPage(as('service', `&act=${act}`), async ({ page }) => {
         await page.getByRole('row', { name: /@只读/ }).waitFor()
@@ -190,8 +198,8 @@ describeInBrowser("the console's groups of shops", () => {
     ['&act=delete&of=无障碍', 'light'],
   ] as const)('%s has no serious accessibility fault in the %s theme', async (more, theme) => {
     const shops = Array.from({ length: 30 }, (_, place) => `S${place}`).join()
-    await server.administration.setShopGroup({ sellerId: server.sellerId, name: '无障碍', shops })
-    await withPage(server.openAs('owner', path + more, { theme }), async (opened) => {
+    await server.administration.setShopGroup({ sellerId: '111', name: '无障碍', shops })
+    await withPage(server.openAs(browser, 'owner', path + more, { theme }), async (opened) => {
       await opened.page.waitForLoadState('networkidle')
       await opened.page.getByRole('row', { name: /@无障碍/ }).waitFor()
       expect(await accessibilityFindings(opened)).toEqual([])

@@ -1,28 +1,40 @@
+import { readFile } from 'node:fs/promises'
 import type { Page } from 'playwright-core'
-import { beforeAll, expect, test } from 'vitest'
-import { accessibilityFindings, describeInBrowser, savedFile } from '../harness/browser.ts'
-import { type ConsoleServer, openConsole } from '../harness/console-page.ts'
-import { figuresCounted } from '../harness/figures-counted.ts'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { accessibilityFindings, describeInBrowser, startBrowser, type TestBrowser } from '../harness/browser.ts'
+import { type ConsoleServer, startConsoleServer } from '../harness/console-page.ts'
+import { lifecycleClient } from '../harness/lifecycle-client.ts'
 import { withPage } from '../harness/with-page.ts'
 
 describeInBrowser("the console's shops and categories", () => {
   let server: ConsoleServer
+  let browser: TestBrowser
 
   beforeAll(async () => {
-    server = await openConsole()
+    server = await startConsoleServer()
+    browser = await startBrowser()
   })
 
-  const as = (role: string, path: string) => server.openAs(role, `/console/${path}`)
+  afterAll(async () => {
+    await browser?.close()
+    await server?.close()
+  })
+
+  const as = (role: string, path: string) => server.openAs(browser, role, `/console/${path}`)
   const drawer = (page: Page) => page.getByRole('dialog')
 
   test('offer the first step, and the codes that tills use without a name', async () => {
     // Figures are counted beside the calls.
-    await figuresCounted(server, { '01': 2, '02': 1 })
+    const { call } = lifecycleClient(server)
+    const rows = async () => (await call('yaoquan.figures.overview', { groupBy: 'shop' }))['rows']
+    await expect.poll(rows).toMatchObject([{ name: '01' }, { name: '02' }])
     await withPage(as('owner', 'shops'), async ({ page }) => {
       await page.getByRole('button', { name: '登记第一家门店' }).waitFor()
       const add = page.getByRole('button', { name: '登记 01' })
       await add.waitFor()
-      const { text: saved } = await savedFile(page, () => page.getByRole('button', { name: '下载待填的表格' }).click())
+      const saving = page.waitForEvent('download')
+      await page.getByRole('button', { name: '下载待填的表格' }).click()
+      const saved = await readFile(await (await saving).path(), 'utf8')
       expect(saved.split('\r\n').toSorted()).toEqual(['', '01,', '02,', '\ufeff门店编码,门店名称'])
       await add.click()
       await drawer(page).getByLabel('名称').fill('朝阳店')
@@ -52,7 +64,7 @@ describeInBrowser("the console's shops and categories", () => {
       await drawer(page).getByRole('button', { name: '保存' }).click()
       await page.getByRole('row', { name: /S1199.*已闭店/ }).waitFor()
       expect(
-        (await server.administration.listShops({ sellerId: server.sellerId, afterCode: 'S1198', limit: 1 }))[0],
+        (await server.administration.listShops({ sellerId: '111', afterCode: 'S1198', limit: 1 }))[0],
       ).toMatchObject({
         ...{ code: 'S1199', name: '第1199店', city: '北京', isClosed: true },
       })
@@ -152,7 +164,7 @@ describeInBrowser("the console's shops and categories", () => {
     ['shops?act=create&of=01', 'light'],
     ['shops?tab=categories', 'dark'],
   ] as const)('%s has no serious accessibility fault in the %s theme', async (path, theme) => {
-    await withPage(server.openAs('owner', `/console/${path}`, { theme }), async (opened) => {
+    await withPage(server.openAs(browser, 'owner', `/console/${path}`, { theme }), async (opened) => {
       await opened.page.waitForLoadState('networkidle')
       expect(await accessibilityFindings(opened)).toEqual([])
       const tooWide = 'document.documentElement.scrollWidth - document.documentElement.clientWidth'

@@ -1,15 +1,21 @@
-import { beforeAll, expect, test } from 'vitest'
-import { describeInBrowser, type TestBrowser, textOf } from '../harness/browser.ts'
-import { sharedBrowser, sharedServer } from '../harness/browser-project.ts'
-import { type TestServer, testApp } from '../harness/test-server.ts'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { describeInBrowser, startBrowser, type TestBrowser, textOf } from '../harness/browser.ts'
+import { startTestServer, type TestServer, testApp } from '../harness/test-server.ts'
 
 describeInBrowser('a developer on a first visit', () => {
   let server: TestServer
   let browser: TestBrowser
 
   beforeAll(async () => {
-    server = await sharedServer()
-    browser = await sharedBrowser()
+    server = await startTestServer(async (administration) => {
+      await administration.importCoupons({ sellerId: '111', rows: [{ couponCode: '111aaa', couponName: '满199减99' }] })
+    })
+    browser = await startBrowser()
+  })
+
+  afterAll(async () => {
+    await browser?.close()
+    await server?.close()
   })
 
   test('finds a method by searching, reads its page, opens the tool, sends a call and sees the answer', async () => {

@@ -1,7 +1,6 @@
-import { beforeAll, expect, test } from 'vitest'
-import { accessibilityFindings, describeInBrowser, type TestBrowser } from '../harness/browser.ts'
-import { sharedBrowser, sharedServer } from '../harness/browser-project.ts'
-import type { TestServer } from '../harness/test-server.ts'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { accessibilityFindings, describeInBrowser, startBrowser, type TestBrowser } from '../harness/browser.ts'
+import { startTestServer, type TestServer } from '../harness/test-server.ts'
 
 /** Pages that everybody comes by, in both languages. */
 const paths = [
@@ -18,8 +17,13 @@ describeInBrowser('every main page', () => {
   let browser: TestBrowser
 
   beforeAll(async () => {
-    server = await sharedServer()
-    browser = await sharedBrowser()
+    server = await startTestServer()
+    browser = await startBrowser()
+  })
+
+  afterAll(async () => {
+    await browser?.close()
+    await server?.close()
   })
 
   test.each(paths)(

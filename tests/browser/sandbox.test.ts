@@ -1,15 +1,19 @@
-import { beforeAll, expect, test } from 'vitest'
-import { accessibilityFindings, describeInBrowser, type TestBrowser, textOf } from '../harness/browser.ts'
-import { sharedBrowser, sharedServer } from '../harness/browser-project.ts'
-import type { TestServer } from '../harness/test-server.ts'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { accessibilityFindings, describeInBrowser, startBrowser, type TestBrowser, textOf } from '../harness/browser.ts'
+import { startTestServer, type TestServer } from '../harness/test-server.ts'
 
 describeInBrowser('the sandbox', () => {
   let server: TestServer
   let browser: TestBrowser
 
   beforeAll(async () => {
-    server = await sharedServer()
-    browser = await sharedBrowser()
+    server = await startTestServer()
+    browser = await startBrowser()
+  })
+
+  afterAll(async () => {
+    await browser?.close()
+    await server?.close()
   })
 
   test('from nothing to a first success in less than a minute', async () => {

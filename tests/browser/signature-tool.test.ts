@@ -3,9 +3,8 @@ import { baseString, formatTimestamp, parseTimestamp } from '@yaoquan/protocol'
 import iconv from 'iconv-lite'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { readWireExample, type WireExample } from '../../wire-examples/read-wire-example.ts'
-import { describeInBrowser, type TestBrowser, textOf, type WatchedPage } from '../harness/browser.ts'
-import { sharedBrowser, sharedServer } from '../harness/browser-project.ts'
-import { type TestServer, testApp } from '../harness/test-server.ts'
+import { describeInBrowser, startBrowser, type TestBrowser, textOf, type WatchedPage } from '../harness/browser.ts'
+import { startTestServer, type TestServer, testApp } from '../harness/test-server.ts'
 
 const decoder = new TextDecoder()
 
@@ -46,13 +45,15 @@ describeInBrowser('the signature tool', () => {
   let opened: WatchedPage
 
   beforeAll(async () => {
-    server = await sharedServer()
-    browser = await sharedBrowser()
+    server = await startTestServer()
+    browser = await startBrowser()
     opened = await browser.open(`${server.url}/tools/sign`)
   })
 
   afterAll(async () => {
     await opened?.close()
+    await browser?.close()
+    await server?.close()
   })
 
   async function check(pasted: string, secret: string = testApp.appSecret): Promise<void> {

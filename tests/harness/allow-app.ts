@@ -1,5 +1,3 @@
-import type { TestServer } from './test-server.ts'
-
 type Allowing = Readonly<{
   app: Readonly<{ appKey: string; appSecret: string; redirectUri: string }>
   /** Of an owner's session at the console. */
@@ -7,10 +5,10 @@ type Allowing = Readonly<{
 }>
 
 /** An owner allows an app by OAuth, which then fetches its session. */
-export async function allowApp({ url, sellerId }: TestServer, { app, cookie }: Allowing): Promise<void> {
+export async function allowApp(url: string, { app, cookie }: Allowing): Promise<void> {
   const { appKey, appSecret, redirectUri } = app
   const asked = { response_type: 'code', client_id: appKey, redirect_uri: redirectUri }
-  const decided = new URLSearchParams({ ...asked, seller: sellerId, decision: 'allow' })
+  const decided = new URLSearchParams({ ...asked, seller: '111', decision: 'allow' })
   const page = await fetch(`${url}/console/authorize`, { method: 'POST', body: decided, headers: { cookie } })
   const code = /code=([\w-]{43})/.exec(await page.text())?.[1] ?? ''
   const given = { client_id: appKey, client_secret: appSecret, redirect_uri: redirectUri, code }

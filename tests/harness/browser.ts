@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs'
-import { buffer } from 'node:stream/consumers'
 import axe from 'axe-core'
 import { type Browser, type BrowserContext, chromium, type Locator, type Page, type Request } from 'playwright-core'
 import { describe } from 'vitest'
@@ -42,55 +41,50 @@ export type WatchedPage = Readonly<{
 }>
 
 /** What a page does before it opens its address, for example sign in. */
-export type Prepare = (page: Page) => Promise<unknown>
+export type Prepare = (page: Page) => Promise<void>
 
 export type TestBrowser = Readonly<{
   /** Opens a page in a profile of its own, with empty storage. */
   open(url: string, look?: Look, prepare?: Prepare): Promise<WatchedPage>
   /**
-   * Opens a page in a profile that had pages before, if one is free. It has their cached and compiled scripts, which saves three
-   * quarters of the processor time, and neither cookies nor storage.
+   * Opens a page in the profile of that name. Cookies and compiled scripts stay from page to page, which saves three quarters of the
+   * processor time; what a page stored is deleted when it closes. Pages that are open together have different profiles.
    */
-  openWarm(url: string, look?: Look, prepare?: Prepare): Promise<WatchedPage>
+  openIn(profile: string, url: string, look?: Look, prepare?: Prepare): Promise<WatchedPage>
   close(): Promise<void>
 }>
 
-/** How Chromium is started: without a window. */
-export const chromiumOptions = {
-  executablePath,
-  args: [
-    ...['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
-    ...['--disable-background-networking', '--disable-component-update', '--disable-sync'],
-  ],
-  // In a locale without UTF-8 Chromium saves a file with a Chinese name as `download`.
-  env: { ...process.env, LC_ALL: 'C.UTF-8' },
-}
-
-/** Starts a Chromium for one caller. Tests share that of their project (`browser-project.ts`). */
+/** Starts Chromium without a window. */
 export async function startBrowser(): Promise<TestBrowser> {
-  return testBrowser(await chromium.launch(chromiumOptions))
-}
-
-/** Opens watched pages in a browser. */
-export function testBrowser(browser: Browser): TestBrowser {
+  // In a locale without UTF-8 Chromium saves a file with a Chinese name as `download`.
+  const env = { ...process.env, LC_ALL: 'C.UTF-8' }
+  const browser = await chromium.launch({ executablePath, args: browserArguments, env })
   /** Profiles that no page has now. */
-  const free: BrowserContext[] = []
+  const free = new Map<string, BrowserContext>()
   return {
     async open(url, ...asked) {
       const context = await newProfile(browser)
       return openPage({ context, end: () => context.close() }, url, ...asked)
     },
-    async openWarm(url, ...asked) {
-      const context = free.pop() ?? (await newProfile(browser))
+    async openIn(profile, url, ...asked) {
+      const kept = free.get(profile)
+      free.delete(profile)
+      const context = kept ?? (await newProfile(browser))
       const end = async (page: Page) => {
         await endPage(page, new URL(url).origin)
-        free.push(context)
+        if (free.has(profile)) await context.close()
+        else free.set(profile, context)
       }
       return openPage({ context, end }, url, ...asked)
     },
     close: () => browser.close(),
   }
 }
+
+const browserArguments = [
+  ...['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
+  ...['--disable-background-networking', '--disable-component-update', '--disable-sync'],
+]
 
 async function newProfile(browser: Browser): Promise<BrowserContext> {
   const context = await browser.newContext({
@@ -103,12 +97,11 @@ async function newProfile(browser: Browser): Promise<BrowserContext> {
   return context
 }
 
-/** Closes the pages of a profile and forgets what they stored. */
+/** Closes a page and forgets what it stored; cookies stay. */
 async function endPage(page: Page, origin: string): Promise<void> {
   const context = page.context()
   const session = await context.newCDPSession(page)
   await session.send('Storage.clearDataForOrigin', { origin, storageTypes: 'local_storage,indexeddb' })
-  await context.clearCookies()
   await context.setOffline(false)
   for (const open of context.pages()) await open.close()
 }
@@ -161,18 +154,6 @@ function watchFaults(page: Page, host: string): readonly string[] {
   return faults
 }
 
-/** The file that a page saves while `act` runs: its name and text. */
-export async function savedFile(
-  page: Page,
-  act: () => Promise<void>,
-): Promise<Readonly<{ name: string; text: string }>> {
-  const saving = page.waitForEvent('download')
-  await act()
-  const download = await saving
-  const bytes = await buffer(await download.createReadStream())
-  return { name: download.suggestedFilename(), text: bytes.toString() }
-}
-
 /** The text of an element, once it is there. */
 export async function textOf(element: Locator): Promise<string> {
   return (await element.textContent()) ?? ''
@@ -185,39 +166,18 @@ const untilNothingFades = `(async () => {
   while (running().length > 0) await Promise.allSettled(running().map((one) => one.finished))
 })()`
 
-/**
- * @param rules of axe-core; default: all
- * @returns one line per serious or critical finding of axe-core in the page as it stands once nothing fades
- */
-export async function accessibilityFindings(
-  { page }: WatchedPage,
-  rules?: readonly string[],
-): Promise<readonly string[]> {
+/** @returns one line per serious or critical finding of axe-core in the page as it stands once nothing fades */
+export async function accessibilityFindings({ page }: WatchedPage): Promise<readonly string[]> {
   await page.evaluate(untilNothingFades)
   // As a function, not as a script element, which the page's own policy would refuse.
-  if (!(await page.evaluate<boolean>('"axe" in globalThis'))) await page.evaluate(axe.source)
-  const { violations } = await page.evaluate(
-    async (options) => {
-      const { axe: checker } = globalThis as unknown as { axe: { run(asked: object): Promise<Findings> } }
-      return checker.run(options)
-    },
-    rules === undefined ? {} : { runOnly: rules },
-  )
+  await page.evaluate(axe.source)
+  const { violations } = await page.evaluate(async () => {
+    const { axe: checker } = globalThis as unknown as { axe: { run(): Promise<Findings> } }
+    return checker.run()
+  })
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .flatMap(({ id, help, nodes }) => nodes.map(({ html }) => `${id}: ${help}: ${html.slice(0, 200)}`))
-}
-
-/** The findings of a screen of the console in both themes, which differ in their colours only. The page is left in the light one. */
-export async function findingsInBothThemes(opened: WatchedPage): Promise<readonly string[]> {
-  const { page } = opened
-  const inLight = await accessibilityFindings(opened)
-  await page.emulateMedia({ colorScheme: 'dark' })
-  await page.locator('html[data-theme=dark]').waitFor()
-  const inDark = await accessibilityFindings(opened, ['color-contrast', 'link-in-text-block'])
-  await page.emulateMedia({ colorScheme: 'light' })
-  await page.locator('html[data-theme=light]').waitFor()
-  return [...inLight, ...inDark]
 }
 
 type Findings = Readonly<{

@@ -1,70 +1,211 @@
-import type { Page } from 'playwright-core'
 import { startMariadb } from '../../scripts/mariadb/start-mariadb.ts'
-import type { Look, Prepare, TestBrowser, WatchedPage } from './browser.ts'
-import { sharedBrowser, sharedServer } from './browser-project.ts'
-import { type ConsoleOperators, consoleOperators } from './console-operators.ts'
-import { fillConsoleSeller } from './console-seller.ts'
-import { openSeller, startTestServer, type TestServer, testNowMs } from './test-server.ts'
+import type { Look, TestBrowser, WatchedPage } from './browser.ts'
+import { firstSignIn } from './console.ts'
+import { lifecycleClient } from './lifecycle-client.ts'
+import { startTestServer, type TestServer, testNowMs } from './test-server.ts'
 
-/** How a page is opened; `prepare` is done once it is signed in and before it opens its address. */
-export type Opening = Look & Readonly<{ prepare?: Prepare }>
+export const operatorPassword = 'correct horse battery'
 
-/** The console of a seller who has a member with coupons in every state, and templates of every kind. */
 export type ConsoleServer = TestServer &
-  ConsoleOperators &
   Readonly<{
-    browser: TestBrowser
-    /** A page on which an operator is signed in, and whose clock is that of the server. */
-    openAs(operator: string, path?: string, opening?: Opening): Promise<WatchedPage>
-    /** The same in a profile that had no page before. */
-    openFirstAs(operator: string, path?: string, opening?: Opening): Promise<WatchedPage>
+    /** A page on which an operator of a role is signed in, and whose clock is that of the server. */
+    openAs(browser: TestBrowser, role: string, path?: string, look?: Look): Promise<WatchedPage>
+    /** Creates an operator who has signed in once, with `operatorPassword`. */
+    createOperator(name: string, role: string, shops?: readonly string[]): Promise<void>
     /** The moment of the server, whose clock runs; epoch milliseconds. */
     now(): number
   }>
 
-/** A new seller on the server of the project, in its browser. */
-export async function openConsole(): Promise<ConsoleServer> {
-  return consoleOf(await openSeller(await sharedServer()), await sharedBrowser())
-}
+export const consoleMember = { phone: '18612255668', cardNo: '8800123456', name: '李秀英' } as const
 
-/** A server for one caller, on MariaDB or SQLite. The first start on a machine builds the console. */
-export async function startConsoleServer(browser: TestBrowser, store: 'sqlite' | 'mariadb'): Promise<ConsoleServer> {
+/** The roles that have an operator of the same name. */
+const operators = ['owner', 'service', 'auditor'] as const
+
+/** Where the server of a test keeps its data: in its folder, or on a MariaDB server of the test. */
+export type ConsoleStore = 'sqlite' | 'mariadb'
+
+/** `YAOQUAN_BROWSER_STORE=mariadb npx vitest run --project browser console` plays all stories of the console on MariaDB. */
+const usualStore: ConsoleStore = process.env['YAOQUAN_BROWSER_STORE'] === 'mariadb' ? 'mariadb' : 'sqlite'
+
+/**
+ * A server with the console built, an operator per role, a member with coupons in every state, and templates of every
+ * kind. The first start on a machine builds the console.
+ */
+export async function startConsoleServer(store: ConsoleStore = usualStore): Promise<ConsoleServer> {
   const mariadb = store === 'mariadb' ? await startMariadb() : undefined
-  const server = await startTestServer(undefined, { storeUrl: await mariadb?.createSchema() })
-  const close = async () => {
-    await server.close()
-    await mariadb?.stop()
+  const server = await startTestServer(
+    async (administration) => {
+      await administration.importCoupons({ sellerId: '111', rows: coupons })
+    },
+    { storeUrl: await mariadb?.createSchema() },
+  )
+  const createNew = async (name: string, role: string, shops?: readonly string[]) => {
+    const roles = [{ sellerId: '111', role, shops }]
+    const made = await server.administration.createOperator({ name, displayName: displayNames[name] ?? name, roles })
+    if (made.kind !== 'changed') throw new Error(made.kind)
+    return made.password
   }
-  return consoleOf({ ...server, close }, browser)
-}
-
-async function consoleOf(server: TestServer, browser: TestBrowser): Promise<ConsoleServer> {
-  await fillConsoleSeller(server)
-  const operators = consoleOperators(server)
-
-  async function signIn(page: Page, operator: string): Promise<void> {
-    await page.clock.setFixedTime(testNowMs)
-    const [name = '', value = ''] = (await operators.sessionOf(operator)).split('=')
-    await page.context().addCookies([{ name, value, url: server.url, httpOnly: true, sameSite: 'Strict' }])
+  const createOperator = async (name: string, role: string, shops?: readonly string[]) => {
+    await firstSignIn(server.url, name, await createNew(name, role, shops), operatorPassword)
   }
-
-  const openBy = (open: TestBrowser['open']): ConsoleServer['openAs'] => {
-    return async (operator, path = '/console', { prepare = async () => undefined, ...look } = {}) => {
-      const opened = await open(server.url + path, look, async (page) => {
-        await signIn(page, operator)
-        await prepare(page)
-      })
-      await opened.page.getByRole('navigation').waitFor()
-      return opened
-    }
-  }
-
+  for (const name of operators) await createOperator(name, name)
+  oneTimePasswords.set(server.url, await createNew('newcomer', 'owner'))
+  await fillWithSteps(server)
+  await fetch(`${server.url}/console`)
   return {
     ...server,
-    ...operators,
-    browser,
-    openAs: openBy(browser.openWarm),
-    openFirstAs: openBy(browser.open),
+    async close() {
+      await server.close()
+      await mariadb?.stop()
+    },
+    openAs: (browser, role, path, look) => openAs({ server, browser, role, path, look }),
+    createOperator,
     now: () => testNowMs + Date.now() - server.startedMs,
   }
 }
+
+const displayNames: Readonly<Record<string, string>> = {
+  owner: '王芳',
+  service: '刘洋',
+  auditor: '赵敏',
+  newcomer: '陈静',
+}
+
+const oneTimePasswords = new Map<string, string>()
+
+/** The password of the operator `newcomer`, who never signed in. */
+export function oneTimePasswordAt({ url }: TestServer): string {
+  return oneTimePasswords.get(url) ?? ''
+}
+
+type Opening = Readonly<{
+  server: TestServer
+  browser: TestBrowser
+  role: string
+  path: string | undefined
+  look: Look | undefined
+}>
+
+async function openAs({ server, browser, role, path = '/console', look }: Opening): Promise<WatchedPage> {
+  const opened = await browser.openIn(`${role} ${server.url}`, server.url + path, look, async (page) => {
+    await page.clock.setFixedTime(testNowMs)
+    if ((await page.request.get(`${server.url}/console/api/session`)).ok()) return
+    const signedIn = await page.request.post(`${server.url}/console/api/session`, {
+      headers: { 'x-yaoquan-console': '1' },
+      data: { name: role, password: operatorPassword },
+    })
+    if (!signedIn.ok()) throw new Error(`${role} is not signed in: ${await signedIn.text()}`)
+  })
+  await opened.page.getByRole('navigation').waitFor()
+  return opened
+}
+
+const names = ['满199减99', '满50减10', '10元现金券', '门店周年庆20元券'] as const
+const amounts = ['99', '10', '10', '20'] as const
+const minima = ['199', '50', '0', '0'] as const
+
+/** Of one member, in every state that an import knows, with codes that begin with KM. */
+const coupons = Array.from({ length: 34 }, (_, index) => {
+  const kind = index % names.length
+  return {
+    couponCode: `KM26${1001 + index}A`,
+    couponName: names[kind] ?? '',
+    couponId: String(11 + kind),
+    phone: consoleMember.phone,
+    cardNo: consoleMember.cardNo,
+    channel: index % 3 === 0 ? 'wechat' : 'erp',
+    startDate: index % 9 === 8 ? '2026-12-01' : '2026-11-01',
+    endDate: index % 7 === 6 ? '2026-11-20' : index % 4 === 3 ? '2026-11-27' : '2026-12-31',
+    orderAmount: minima[kind] ?? '0',
+    couponAmount: amounts[kind] ?? '0',
+    billDate: '2026-11-01',
+    description: '全场通用，特价商品除外',
+    ...(index % 2 === 0 ? { shop: '01,02' } : {}),
+  }
+})
+
+/** What cannot be imported: templates, claims, holds, redemptions, returns, voids. */
+async function fillWithSteps(server: TestServer): Promise<void> {
+  const { call, newNo } = lifecycleClient(server)
+  const write = async (
+    method: Parameters<typeof call>[0],
+    request: object,
+  ): Promise<Readonly<Record<string, unknown>>> => {
+    const result = await call(method, { outRequestNo: newNo(), ...request } as never)
+    if (result['success'] !== true) throw new Error(`${method}: ${JSON.stringify(result)}`)
+    return result
+  }
+  for (const template of templates) await write('yaoquan.template.save', { template })
+  await write('yaoquan.template.close', { couponId: '906', reason: '活动结束' })
+  await write('yaoquan.member.save', { ...consoleMember, level: '金卡', tags: ['慢病', '糖尿病'] })
+  for (const couponId of ['901', '902', '904']) {
+    await write('yaoquan.coupon.claim', { couponId, cardNo: consoleMember.cardNo, channel: 'miniapp' })
+  }
+  await write('yaoquan.coupon.hold', { couponCode: 'KM261001A', orderId: 'SO-2001', ttlSeconds: 86_400 })
+  const lines = [
+    { lineNo: 1, category: '1001', amount: '120.00' },
+    { lineNo: 2, category: '1002', amount: '99.00' },
+  ]
+  await write('yaoquan.coupon.redeem', { couponCode: 'KM261005A', orderId: 'SO-1001', shop: '01', lines })
+  const { redemptionId } = await write('yaoquan.coupon.redeem', {
+    ...{ couponCode: 'KM261002A', orderId: 'SO-1002', shop: '02', orderAmount: '260.00' },
+  })
+  await write('yaoquan.coupon.return', { redemptionId, reason: '整单退货' })
+  await write('yaoquan.coupon.redeem', {
+    couponCode: 'KM261003A',
+    orderId: 'SO-1003',
+    shop: '01',
+    orderAmount: '88.00',
+  })
+  await write('yaoquan.coupon.void', { couponCodes: ['KM261006A'], reason: '误发' })
+}
+
+const templates = [
+  {
+    ...{
+      couponId: '901',
+      couponName: '双十一满199减99',
+      kind: 'full_reduction',
+      couponAmount: '99',
+      orderAmount: '199',
+    },
+    ...{ startDate: '2026-11-01', endDate: '2026-12-31', stockTotal: 5000, memberTotal: 5, shop: '01,02' },
+    ...{ channels: 'store,miniapp', weekdays: '3,6', description: '双十一主会场' },
+  },
+  {
+    ...{ couponId: '902', couponName: '慢病会员85折', kind: 'discount', discountPercent: 85, discountCap: '50' },
+    ...{ validFromDay: 0, validToDay: 29, category: '1001,10012', stockTotal: 20_000, memberPerDay: 1 },
+    ...{ stackable: false, memberTags: '慢病' },
+  },
+  {
+    ...{ couponId: '903', couponName: '每满100减20', kind: 'step', couponAmount: '20', orderAmount: '100', stepMax: 3 },
+    ...{
+      startDate: '2026-11-01',
+      endDate: '2026-11-30',
+      claimFrom: '2026-11-01 00:00:00',
+      claimTo: '2026-11-30 23:59:59',
+    },
+  },
+  {
+    ...{ couponId: '904', couponName: '会员生日体温计', kind: 'gift', gift: '体温计一支', couponAmount: '15' },
+    ...{ validFromDay: 0, validToDay: 6, stockTotal: 300, memberTotal: 1 },
+  },
+  {
+    ...{
+      couponId: '905',
+      couponName: '年货节满300减60',
+      kind: 'full_reduction',
+      couponAmount: '60',
+      orderAmount: '300',
+    },
+    ...{ startDate: '2027-01-10', endDate: '2027-02-10', state: 'draft' },
+  },
+  {
+    ...{ couponId: '906', couponName: '开业10元券', kind: 'cash', couponAmount: '10', validFromDay: 0, validToDay: 13 },
+    ...{ stockTotal: 1000 },
+  },
+  ...Array.from({ length: 16 }, (_, index) => ({
+    ...{ couponId: String(920 + index), couponName: `门店周年庆${index + 1}号券`, kind: 'cash' },
+    ...{ couponAmount: String(5 + index), validFromDay: 0, validToDay: 6 + index, stockTotal: 1000 * (index + 1) },
+  })),
+]

@@ -1,6 +1,6 @@
 import type { methods, RequestOf } from '@yaoquan/api'
 import { TopClient } from '@yaoquan/client'
-import { type TestApp, type TestServer, testNowMs } from './test-server.ts'
+import { type TestServer, testApp, testNowMs } from './test-server.ts'
 
 type Name = keyof typeof methods
 
@@ -16,7 +16,7 @@ export type LifecycleClient = Readonly<{
 export function lifecycleClient(
   server: TestServer,
   clockStartMs: number = testNowMs,
-  app: TestApp = server.app,
+  app: Readonly<{ appKey: string; appSecret: string }> = testApp,
 ): LifecycleClient {
   const aheadMs = clockStartMs - server.startedMs
   const client = new TopClient({ url: `${server.url}/router/rest`, ...app, clock: () => Date.now() + aheadMs })

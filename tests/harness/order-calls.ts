@@ -1,5 +1,5 @@
 import { post, signedParameters } from './signed-call.ts'
-import { type TestApp, testApp } from './test-server.ts'
+import { testApp } from './test-server.ts'
 
 export const orderSync = 'alibaba.alihealth.nr.crm.order.sync'
 
@@ -41,13 +41,13 @@ export function couponsOf(...codes: readonly string[]) {
 }
 
 /** Sends the text of an order. */
-export async function sendOrder(url: string, order: string, app: TestApp = testApp): Promise<string> {
+export async function sendOrder(url: string, order: string, app = testApp): Promise<string> {
   return post(url, signedParameters({ method: orderSync, app_key: app.appKey, order }, app.appSecret))
 }
 
 /** Syncs an order and gives the result. @throws Error for another answer */
-export async function syncOrder(url: string, changes: object = {}, app: TestApp = testApp): Promise<SyncResult> {
-  const text = await sendOrder(url, JSON.stringify(orderJson(changes)), app)
+export async function syncOrder(url: string, changes: object = {}): Promise<SyncResult> {
+  const text = await sendOrder(url, JSON.stringify(orderJson(changes)))
   const answer = JSON.parse(text)[`${orderSync.replaceAll('.', '_')}_response`]
   if (answer === undefined) throw new Error(text)
   const { coupons, ...result } = answer.result

@@ -1,9 +1,7 @@
 import type { Page } from 'playwright-core'
 import { allowApp } from '../harness/allow-app.ts'
 import { askConsole, signIn as openSession } from '../harness/console.ts'
-import { operatorPassword } from '../harness/console-operators.ts'
-import type { ConsoleServer } from '../harness/console-page.ts'
-import { consoleMember } from '../harness/console-seller.ts'
+import { type ConsoleServer, consoleMember, oneTimePasswordAt, operatorPassword } from '../harness/console-page.ts'
 import { lifecycleClient } from '../harness/lifecycle-client.ts'
 
 export type Shot = Readonly<{
@@ -39,8 +37,7 @@ export function entrances(): readonly Shot[] {
       path: '/console',
       as: 'nobody',
       act: async (page, server) => {
-        const { name, password } = await server.newcomer()
-        await signIn(page, name, password)
+        await signIn(page, 'newcomer', oneTimePasswordAt(server))
         await page.getByRole('heading', { name: /^(设置新密码|Choose a new password)$/ }).waitFor()
       },
     },
@@ -75,7 +72,7 @@ export async function prepareShots(server: ConsoleServer): Promise<void> {
   await tryPhones(server)
   await server.createOperator('leaver', 'owner')
   const cookie = await openSession(server.url, 'leaver', operatorPassword)
-  await allowApp(server, { app: { ...named, redirectUri: consentUri }, cookie })
+  await allowApp(server.url, { app: { ...named, redirectUri: consentUri }, cookie })
   const { call } = lifecycleClient(server)
   const refused = { couponCode: 'KM261003A', orderId: 'SO-7001', shop: '01', orderAmount: '234.50' }
   await call('yaoquan.coupon.redeem', { ...refused, outRequestNo: 'REFUSED-1' })

@@ -20,8 +20,8 @@ const phoneViews = viewsAt(390)
 
 const [folder = 'screenshots', wanted = ''] = process.argv.slice(2)
 mkdirSync(folder, { recursive: true })
+const server = await startConsoleServer()
 const browser = await startBrowser()
-const server = await startConsoleServer(browser, 'sqlite')
 try {
   await prepareShots(server)
   for (const shot of shots.filter(({ name }) => name.includes(wanted))) {
@@ -42,7 +42,7 @@ async function take(shot: Shot, { language, theme, width }: View): Promise<void>
   const opened =
     as === 'nobody'
       ? await browser.open(`${server.url}/console`, { theme, width })
-      : await server.openAs(as, '/console', { theme, width })
+      : await server.openAs(browser, as, '/console', { theme, width })
   const { page } = opened
   await page.setViewportSize({ width, height: 800 })
   await page.evaluate((chosen) => localStorage.setItem('yaoquan-language', chosen), language)
