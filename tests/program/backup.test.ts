@@ -171,15 +171,15 @@ describe('a backup', () => {
     const target = join(folder, 'refused-backups')
     await backup(target, '--data', dataDir)
     const refused = async (run: ReturnType<typeof restore>) => (await run).stderr
-    expect(await refused(restore(target, '--data', dataDir))).toContain('contains data')
+    expect(await refused(restore(target, '--data', dataDir))).toContain('中已有数据')
     const early = ['--data', join(folder, 'early'), '--until', '2020-01-01 00:00:00']
-    expect(await refused(restore(target, ...early))).toContain('the oldest backup was taken later')
-    expect(await refused(restore(join(folder, 'nowhere'), '--data', join(folder, 'x')))).toContain('contains no backup')
-    expect(await refused(backup(dataDir, '--data', dataDir))).toContain('nor a backup folder')
-    expect(await refused(backup(target, '--data', join(folder, 'missing')))).toContain('contains no Yaoquan data')
+    expect(await refused(restore(target, ...early))).toContain('最早的备份在此之后')
+    expect(await refused(restore(join(folder, 'nowhere'), '--data', join(folder, 'x')))).toContain('中没有备份')
+    expect(await refused(backup(dataDir, '--data', dataDir))).toContain('也不是备份目录')
+    expect(await refused(backup(target, '--data', join(folder, 'missing')))).toContain('中没有药券的数据')
     const otherKey = { YAOQUAN_MASTER_KEY: '6b'.repeat(32) }
     const wrong = await runCli(['restore', target, '--data', join(folder, 'wrong-key')], otherKey)
-    expect([wrong.code, wrong.stderr]).toEqual([1, expect.stringContaining('the master key does not belong')])
+    expect([wrong.code, wrong.stderr]).toEqual([1, expect.stringContaining('主密钥与数据不符')])
   })
 })
 
