@@ -19,7 +19,7 @@ test('no seller, app or session is reported as created in a store that moved mea
     accessWriter.createApp({ ...defaultSettings, ...app }, 1),
     accessWriter.createSession('token', session, 1),
   ]) {
-    await expect(making).rejects.toThrow(/has moved there/)
+    await expect(making).rejects.toThrow(/数据已迁至/)
   }
   await close()
 })

@@ -120,7 +120,7 @@ test('the last events cut off, with all that they told of and their head put bac
   )
   expect(await tablesNamed(copy)).toContain('event_head')
   const opened = await openAudit({ dataDir: copy })
-  await expect(opened.makeCheckpoint(0)).rejects.toThrow(/the history of this seller was altered/)
+  await expect(opened.makeCheckpoint(0)).rejects.toThrow(/连锁 111 的历史被改动/)
   await opened.close()
 })
 

@@ -135,5 +135,5 @@ test('an intention that was renewed is not dropped by a program that saw it befo
 
 test('a store with members whose keys are missing is refused', async () => {
   const withMembers = { reader: { all: async () => [], one: async () => [1] } }
-  await expect(openMemberKeyFile(newFile(), withMembers)).rejects.toThrow(/keys of members are missing/)
+  await expect(openMemberKeyFile(newFile(), withMembers)).rejects.toThrow(/缺少会员密钥/)
 })

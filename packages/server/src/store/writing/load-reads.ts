@@ -27,11 +27,12 @@ import { memberLoader } from './load-member-reads.ts'
 import { contentKeysOf, loadOrder } from './load-order.ts'
 import { loadNewestSaleNo, loadRedemptions, loadRedemptionsOfCoupons, loadSoldOrder } from './load-sales.ts'
 import { templateLoader } from './load-templates.ts'
+import { findForm } from './stored-forms.ts'
 import type { WriterParts } from './writer-parts.ts'
 
 /** Loads what acts must see, inside one transaction. Each read is one statement; texts are opened here, so nothing above knows that they are encrypted. */
 export function loaderOf(parts: WriterParts): Loader {
-  const { unit, identifiers, origin, forms } = parts
+  const { unit, identifiers, origin } = parts
   const { sellerId } = origin
   return {
     ...memberLoader(parts),
@@ -58,14 +59,20 @@ export function loaderOf(parts: WriterParts): Loader {
       const rows = await allInList(unit, findCouponsWithSeq, { sellerId, seqs })
       return new Map((await couponsOfRows(parts, rows)).map((coupon) => [coupon.seq, coupon]))
     },
-    usesOnOrder: async (orderId) => readUsesOnOrder(unit, { sellerId, orderForm: await forms.ofId(orderId) }),
+    async usesOnOrder(orderId) {
+      const orderForm = await findForm(parts, orderId)
+      return orderForm === undefined ? { uses: [], isCounted: false } : readUsesOnOrder(unit, { sellerId, orderForm })
+    },
     lastReturns: (seqs) => loadLastReturns(parts, seqs),
     async redemption(redemptionId) {
       return (await loadRedemptions(parts, [redemptionId])).at(0)
     },
     redemptions: (redemptionIds) => loadRedemptions(parts, redemptionIds),
     soldOrder: (named) => loadSoldOrder(parts, named),
-    newestSaleNo: async (orderId) => loadNewestSaleNo(parts, await forms.ofId(orderId)),
+    async newestSaleNo(orderId) {
+      const orderForm = await findForm(parts, orderId)
+      return orderForm === undefined ? 0 : loadNewestSaleNo(parts, orderForm)
+    },
     order: (orderId) => loadOrder(parts, orderId),
     contentKeys: async (content) => contentKeysOf(parts, content),
     redemptionsOfCoupons: (seqs) => loadRedemptionsOfCoupons(parts, seqs),
