@@ -30,7 +30,7 @@ async function start(): Promise<void> {
   server = await startServer({
     ...{ host: '127.0.0.1', port: 0, dataDir, isDemo: true, isSandbox: false, logLevel: 'silent' },
     announce: (text) => {
-      announced += text
+      announced += text.zh
     },
   })
   const [, appKey = '', appSecret = ''] = /app_key (\S+) +app_secret (\S+)/.exec(announced) ?? []

@@ -212,7 +212,7 @@ export async function startServer(options: ServeOptions, siblings?: Siblings): P
   // A server that listens on all addresses is reached on the loopback; one that listens on one address, only there.
   sandbox?.listensAt(/^(0\.0\.0\.0|::)$/.test(http.host) ? `http://127.0.0.1:${http.port}` : url)
   telemetry.serverStarted({ url, adminUrl })
-  if (sandbox) options.announce?.(`沙箱 (sandbox): ${url}/sandbox\n`)
+  if (sandbox) options.announce?.({ zh: `沙箱: ${url}/sandbox\n`, en: `sandbox: ${url}/sandbox\n` })
   if (config.isDemo) options.announce?.(announceDemo(demo, { url, nowMs: clock() }))
   return {
     host: http.host,

@@ -33,8 +33,8 @@ export type ServeOptions = Readonly<{
   trustProxy?: string | undefined
   /** The header they set; default `x-forwarded-for`. */
   proxyHeader?: ProxyHeader | undefined
-  /** Prints texts for a person at start: the demo's key, secret and a first call. */
-  announce?: ((text: string) => void) | undefined
+  /** Prints texts for a person at start, in the reader's language: the demo's key, secret and a first call. */
+  announce?: ((text: ErrorText) => void) | undefined
 }>
 
 export type TlsFiles = Readonly<{ certFile: string; keyFile: string }>

@@ -1,4 +1,4 @@
-import { queryCoupon } from '@yaoquan/api'
+import { queryCoupon, type Text } from '@yaoquan/api'
 import { encodeRequest, formatTimestamp, signParameters } from '@yaoquan/protocol'
 import type { DemoApp } from './demo-chain.ts'
 import { demoAppKey, demoSellerId } from './demo-names.ts'
@@ -6,9 +6,37 @@ import { demoAppKey, demoSellerId } from './demo-names.ts'
 type Place = Readonly<{ url: string; nowMs: number }>
 
 /** Key, secret, and a call that works when pasted within ten minutes; or that the names of the demo are taken. */
-export function announceDemo(app: DemoApp | undefined, place: Place): string {
-  if (app !== undefined) return `${firstCall(app, place)}${consoleText(app, place)}`
-  return `未建立演示数据：数据目录中已有自己的连锁 ${demoSellerId} 或应用 ${demoAppKey} (no demo data created: the store already has its own seller ${demoSellerId} or app ${demoAppKey})`
+export function announceDemo(app: DemoApp | undefined, place: Place): Text {
+  if (app === undefined) {
+    return {
+      zh: `未建立演示数据：数据目录中已有自己的连锁 ${demoSellerId} 或应用 ${demoAppKey}`,
+      en: `no demo data created: the store already has its own seller ${demoSellerId} or app ${demoAppKey}`,
+    }
+  }
+  const { url } = place
+  const key = `111    app_key ${app.appKey}    app_secret ${app.appSecret}`
+  const call = firstCall(app, place)
+  const login = loginOf(app)
+  return {
+    zh: `演示连锁 ${key}
+十分钟内可直接粘贴执行:
+
+${call}
+
+浏览器中试用: ${url}/tools/api
+控制台: ${url}/console
+${login.zh}
+`,
+    en: `demo seller ${key}
+works if pasted within ten minutes:
+
+${call}
+
+try it in a browser: ${url}/tools/api
+console: ${url}/console
+${login.en}
+`,
+  }
 }
 
 function firstCall(app: DemoApp, { url, nowMs }: Place): string {
@@ -25,22 +53,14 @@ function firstCall(app: DemoApp, { url, nowMs }: Place): string {
     method: 'md5',
   })
   const data = Object.entries(parameters).map(([name, value]) => `  --data-urlencode '${name}=${value}'`)
-  return [
-    `演示连锁 demo seller  111    app_key ${app.appKey}    app_secret ${app.appSecret}`,
-    '十分钟内可直接粘贴执行 (works if pasted within ten minutes):',
-    '',
-    [`curl -s '${url}/router/rest'`, ...data].join(' \\\n'),
-    '',
-    `浏览器中试用 (try it in a browser): ${url}/tools/api`,
-    '',
-  ].join('\n')
+  return [`curl -s '${url}/router/rest'`, ...data].join(' \\\n')
 }
 
-/** Where the console is, and how to sign in to it the first time. */
-function consoleText({ owner }: DemoApp, { url }: Place): string {
-  const login =
-    owner.password === undefined
-      ? `用户名 name ${owner.name}；忘记密码 (forgot the password): npx yaoquan operator reset ${owner.name} --data ./data`
-      : `用户名 name ${owner.name}    一次性密码 one-time password ${owner.password}`
-  return `控制台 (console): ${url}/console\n${login}\n`
+/** How to sign in to the console the first time. */
+function loginOf({ owner: { name, password } }: DemoApp): Text {
+  if (password !== undefined) {
+    return { zh: `用户名 ${name}    一次性密码 ${password}`, en: `name ${name}    one-time password ${password}` }
+  }
+  const reset = `npx yaoquan operator reset ${name} --data ./data`
+  return { zh: `用户名 ${name}；忘记密码: ${reset}`, en: `name ${name}; forgot the password: ${reset}` }
 }
