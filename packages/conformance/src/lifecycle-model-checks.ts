@@ -15,7 +15,6 @@ import {
   type TemplateTerms,
   templateOf,
 } from '#server/testing'
-import { napping } from './delaying-store.ts'
 import { noIdentities } from './identity-model.ts'
 import { anyPlan, nothingKnown, type Plan, performCommand, performPlans } from './lifecycle-commands.ts'
 import {
@@ -29,19 +28,12 @@ import {
 } from './lifecycle-model.ts'
 import type { Checks, Programs } from './programs.ts'
 
-/**
- * Calls that several callers make at the same moment, some time after the round before. The steps of their works take the
- * naps in turn, in milliseconds, so that one comes between the steps of another where the engine lets it.
- */
-type Round = Readonly<{ hours: number; plans: readonly Plan[]; naps: readonly number[] }>
+/** Calls that several callers make at the same moment, some time after the round before. */
+type Round = Readonly<{ hours: number; plans: readonly Plan[] }>
 
 const anyRound: fc.Arbitrary<Round> = fc.record({
   hours: fc.constantFrom(0, 0, 0, 1, 12, 24),
   plans: fc.array(anyPlan, { minLength: 1, maxLength: 4 }),
-  naps: fc.oneof(
-    { weight: 2, arbitrary: fc.constant([]) },
-    fc.array(fc.constantFrom(0, 0, 1, 8), { minLength: 2, maxLength: 5 }),
-  ),
 })
 
 /**
@@ -68,12 +60,10 @@ async function runRounds({ one, at, sellerId }: Programs, rounds: readonly Round
   let models: readonly LifecycleModel[] = [await prepare(one, sellerId)]
   const known = nothingKnown()
   let nowMs = noon
-  for (const { hours, plans, naps } of rounds) {
+  for (const { hours, plans } of rounds) {
     nowMs += hours * 3_600_000
     const moment = { sellerId, nowMs }
-    const happened = await performPlans(plans, known, (command, place) =>
-      performCommand(napping(at(place), naps, place), command, moment),
-    )
+    const happened = await performPlans(plans, known, (command, place) => performCommand(at(place), command, moment))
     models = explain(models, { ...happened, nowMs })
   }
   await expectSame(one, { sellerId, models, nowMs })

@@ -4,6 +4,7 @@ import {
   listEvents,
   noon,
   requestOf,
+  runAct,
   type ShopRow,
   type Store,
   saveCategories,
@@ -122,9 +123,9 @@ function list(store: Store, sellerId: string) {
 }
 
 async function save({ lifecycleStore: lifecycle }: Store, sellerId: string, rows: readonly ShopRow[]) {
-  return answerOf(await saveShops({ lifecycle, request: requestOf(sellerId), rows }))
+  return answerOf(await runAct(saveShops, { lifecycle, request: requestOf(sellerId), rows }))
 }
 
 async function saveOf({ lifecycleStore: lifecycle }: Store, sellerId: string, rows: readonly CategoryRow[]) {
-  return answerOf(await saveCategories({ lifecycle, request: requestOf(sellerId), rows }))
+  return answerOf(await runAct(saveCategories, { lifecycle, request: requestOf(sellerId), rows }))
 }

@@ -3,13 +3,12 @@ import fc from 'fast-check'
 import { type CouponFilter, memberId, newSeller, noon, permutations, requestOf, type Store } from '#server/testing'
 import * as calls from '#server/testing/calls'
 import { applyAction, type MemberAction } from './apply-member-action.ts'
-import { napping } from './delaying-store.ts'
 import { memberTotal, type Performed, performAction } from './member-calls.ts'
 import { claimsOf, couponsOf, heldBy, listedBy, type MemberModel, type Names, noMembers } from './member-model.ts'
 import type { Checks, Programs } from './programs.ts'
 
-/** Calls that several callers make at the same moment. The steps of their works take the naps in turn, in milliseconds. */
-type Round = Readonly<{ plans: readonly Plan[]; naps: readonly number[] }>
+/** Calls that several callers make at the same moment. */
+type Round = Readonly<{ plans: readonly Plan[] }>
 /** An action; a merge to undo is named by its place among those known so far. */
 type Plan = Readonly<{ action: MemberAction; pick: number }>
 
@@ -49,10 +48,6 @@ const anyAction: fc.Arbitrary<MemberAction> = fc.oneof(
 
 const anyRound: fc.Arbitrary<Round> = fc.record({
   plans: fc.array(fc.record({ action: anyAction, pick: fc.nat() }), { minLength: 1, maxLength: 3 }),
-  naps: fc.oneof(
-    { weight: 3, arbitrary: fc.constant([]) },
-    fc.array(fc.constantFrom(0, 0, 1, 8), { minLength: 2, maxLength: 5 }),
-  ),
 })
 
 /**
@@ -74,16 +69,14 @@ async function runRounds(programs: Programs, rounds: readonly Round[]): Promise<
   await calls.save(at(0), requestOf(sellerId), { memberTotal })
   let models: readonly MemberModel[] = [noMembers()]
   const merges: string[] = []
-  for (const [place, { plans, naps }] of rounds.entries()) {
+  for (const [place, { plans }] of rounds.entries()) {
     const moment = { sellerId, nowMs: noon + (place + 1) * 60_000, round: place }
     const actions = plans.map(({ action, pick }): MemberAction => {
       if (action.kind !== 'unmerge') return action
       return { ...action, id: merges.at(pick % Math.max(1, merges.length)) ?? 'nothing' }
     })
     const results = await Promise.all(
-      actions.map((action, caller) =>
-        performAction(napping(at(caller + place), naps, caller), action, { ...moment, caller }),
-      ),
+      actions.map((action, caller) => performAction(at(caller + place), action, { ...moment, caller })),
     )
     merges.push(...results.flatMap(({ mergeId }) => mergeId ?? []))
     models = explained(models, { actions, results, nowMs: moment.nowMs })

@@ -1,23 +1,26 @@
 import { expect } from 'expect'
 import {
-  draftOf,
+  act,
   issueCoupons,
-  issueInWork,
-  type LifecycleStore,
   listEvents,
+  load,
   newSeller,
   noon,
+  refused,
   requestOf,
+  runAct,
   type SignedCall,
   type Store,
   voidTemplate,
   type WriteRequest,
 } from '#server/testing'
-import { type Checks, eachRow, together } from './programs.ts'
+import { type Checks, together } from './programs.ts'
 
 const reused = { kind: 'sign-reused' }
 const doneNow = { kind: 'done', isAlreadyDone: false }
-const refused = { kind: 'refused', refusal: 'because' } as const
+const refusal = { kind: 'refused', refusal: 'because' }
+
+const refusing = act<object, object, never, 'because'>({ reads: () => load({}), decide: () => refused('because') })
 
 /** One signature does one call, through several programs on one database. */
 export const signChecks: Checks = {
@@ -78,32 +81,19 @@ export const signChecks: Checks = {
     expect(await issue(other, sellerId, { sign: cutAnew(sign) })).toEqual(reused)
   },
 
-  ...eachRow<readonly [string, (lifecycle: LifecycleStore, request: WriteRequest) => Promise<unknown>]>(
-    [
-      ['before it wrote anything', (lifecycle, request) => lifecycle.writeOnce(request, async () => refused)],
-      [
-        'after it wrote something',
-        (lifecycle, request) =>
-          lifecycle.writeOnce(request, async (writer) => {
-            await issueInWork(writer, [draftOf({ couponCode: 'taken-back' })])
-            return refused
-          }),
-      ],
-    ],
-    ([when]) => `that was refused ${when} is remembered, while the same call may succeed later`,
-    async ([, refuse], { one, other, sellerId }) => {
-      const asked = { sign: signOf('refused'), outRequestNo: 'N' }
-      const sign = cutAnew(asked.sign)
-      expect(await refuse(one.lifecycleStore, requestOf(sellerId, asked))).toEqual(refused)
-      expect(await issue(other, sellerId, { sign })).toEqual(reused)
-      expect(await refuse(other.lifecycleStore, requestOf(sellerId, asked))).toEqual(refused)
-      expect(await issue(other, sellerId, asked)).toMatchObject(doneNow)
-      expect(await issue(one, sellerId, { sign })).toEqual(reused)
-      expect(await listEvents(one, sellerId)).toHaveLength(1)
-    },
-  ),
+  async 'that was refused is remembered, while the same call may succeed later'({ one, other, sellerId }) {
+    const asked = { sign: signOf('refused'), outRequestNo: 'N' }
+    const sign = cutAnew(asked.sign)
+    const request = requestOf(sellerId, asked)
+    expect(await runAct(refusing, { lifecycle: one.lifecycleStore, request })).toEqual(refusal)
+    expect(await issue(other, sellerId, { sign })).toEqual(reused)
+    expect(await runAct(refusing, { lifecycle: other.lifecycleStore, request })).toEqual(refusal)
+    expect(await issue(other, sellerId, asked)).toMatchObject(doneNow)
+    expect(await issue(one, sellerId, { sign })).toEqual(reused)
+    expect(await listEvents(one, sellerId)).toHaveLength(1)
+  },
 
-  async 'that was refused before it reached a work is remembered'({ one, other, sellerId }) {
+  async 'that was refused before it reached an act is remembered'({ one, other, sellerId }) {
     const sign = signOf('unreadable')
     const remember = ({ lifecycleStore }: Store, call: SignedCall) =>
       lifecycleStore.rememberSign({ sellerId, nowMs: noon, sign: call })

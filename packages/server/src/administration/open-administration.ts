@@ -14,6 +14,7 @@ import { type ClaimAnswer, claimCoupons } from '#domain/lifecycle/claim-coupons'
 import { importMembers, type MemberRowOutcome } from '#domain/lifecycle/import-members'
 import type { WriteRequest, Written } from '#domain/lifecycle/lifecycle-store'
 import { type ReservedCodes, type ReserveRefusal, reserveCodes } from '#domain/lifecycle/reserve-codes'
+import { runAct } from '#domain/lifecycle/run-act'
 import {
   type CategoryRow,
   type SavedEntries,
@@ -239,12 +240,16 @@ export async function openAdministration(
     },
     saveShops: async ({ sellerId, rows }) =>
       saved(
-        await saveShops({ lifecycle: store.lifecycleStore, request: importRequest(store, sellerId, 'names'), rows }),
+        await runAct(saveShops, {
+          lifecycle: store.lifecycleStore,
+          request: importRequest(store, sellerId, 'names'),
+          rows,
+        }),
       ),
     listShops: (query) => store.masterDataReader.listShops(query),
     saveCategories: async ({ sellerId, rows }) =>
       saved(
-        await saveCategories({
+        await runAct(saveCategories, {
           lifecycle: store.lifecycleStore,
           request: importRequest(store, sellerId, 'names'),
           rows,

@@ -3,6 +3,7 @@ import Database from 'better-sqlite3'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 
 import type { RunningWork } from '#background/repetition/repeat-work'
+import { answerOnce } from '#domain/lifecycle/answer-once'
 import type { Store } from '#store/open-store'
 import { openStore } from '#store/open-store'
 import { draftOf } from '#testing/example-draft'
@@ -50,7 +51,7 @@ function start(clock = () => laterMs): RunningWork {
 async function use(sellerId: string, count: number): Promise<void> {
   const once = (number: number) => {
     const request = { sellerId, outRequestNo: `n${number}`, method: 'm', content: '', actor: 'a', requestId: 'r' }
-    return store.lifecycleStore.writeOnce({ ...request, nowMs: noon }, async () => ({ kind: 'done', answer: number }))
+    return store.lifecycleStore.runAct({ ...request, nowMs: noon }, answerOnce<number>(), { answer: number })
   }
   await Promise.all(Array.from({ length: count }, (_, number) => once(number)))
 }

@@ -53,25 +53,13 @@ test('collects inserts, and executes them together before what follows and at th
     unit.insert(insert, [[1, 'a']])
     unit.insert(insertOther, [[1]])
     unit.insert(insert, [[2, 'b']])
-    expect(unit.hasWritten).toBe(false)
     expect(await unit.one(find, [2])).toEqual(['b'])
-    expect(unit.hasWritten).toBe(true)
     unit.insert(insert, [[3, 'c']])
     expect(await unit.run(change, ['d', 3])).toBe(1)
     unit.insert(insert, [[4, 'e']])
   })
   expect(log).toEqual([`${insert}: 2`, `${insertOther}: 1`, find, `${insert}: 1`, change, `${insert}: 1`])
   expect(await engine.reader.all('SELECT content FROM note ORDER BY id', [])).toEqual([['a'], ['b'], ['d'], ['e']])
-})
-
-test('discards collected rows on demand, and reports whether anything was executed', async () => {
-  const log = await executed(async (unit) => {
-    await unit.run(change, ['x', 77])
-    unit.insert(insert, [[5, 'f']])
-    unit.discard()
-    expect(unit.hasWritten).toBe(false)
-  })
-  expect(log).toEqual([change])
 })
 
 test('a row that another writer changed first loses the race, and the work is run again', async () => {

@@ -21,8 +21,8 @@ export function transactUnit<Result>(
   options: TransactOptions,
   work: (unit: UnitOfWork) => Promise<Result>,
 ): Promise<Result> {
-  const runUnit = async (transaction: SqlTransaction, losses: number) => {
-    const unit = new UnitOfWork(transaction, losses)
+  const runUnit = async (transaction: SqlTransaction) => {
+    const unit = new UnitOfWork(transaction)
     const result = await work(unit)
     await unit.end()
     return result
@@ -37,25 +37,12 @@ export function transactUnit<Result>(
  */
 class UnitOfWork implements SqlReader {
   readonly readsUncommitted = true
-  /** Races that the work lost before this run. */
-  readonly losses: number
   readonly #transaction: SqlTransaction
   #rows = new Map<string, (readonly SqlValue[])[]>()
   readonly #lastWrites = new Map<string, LastWrite>()
-  #hasWritten = false
-  readonly #noteWritten = (rows: number): number => {
-    if (rows > 0) this.#hasWritten = true
-    return rows
-  }
 
-  constructor(transaction: SqlTransaction, losses: number) {
+  constructor(transaction: SqlTransaction) {
     this.#transaction = transaction
-    this.losses = losses
-  }
-
-  /** Whether anything was executed that only a rollback takes back. Collected rows do not count. */
-  get hasWritten(): boolean {
-    return this.#hasWritten
   }
 
   all(statement: AskedStatement, values?: readonly SqlValue[]): Promise<readonly SqlRow[]> {
@@ -68,7 +55,7 @@ class UnitOfWork implements SqlReader {
     return this.flush().then(() => this.#transaction.one(statement, values))
   }
 
-  /** As `SqlTransaction.lockOne`. It counts as nothing written. */
+  /** As `SqlTransaction.lockOne`. */
   lockOne(statement: AskedStatement, values?: readonly SqlValue[]): Promise<SqlRow | undefined> {
     if (this.#rows.size === 0) return this.#transaction.lockOne(statement, values)
     return this.flush().then(() => this.#transaction.lockOne(statement, values))
@@ -82,16 +69,10 @@ class UnitOfWork implements SqlReader {
     else for (const row of rows) collected.push(row)
   }
 
-  /** As `run`, for a statement that only locks: what it changes may stay where the work is refused. */
-  lock(statement: AskedStatement, values?: readonly SqlValue[]): Promise<number> {
-    if (this.#rows.size > 0) return this.flush().then(() => this.lock(statement, values))
-    return this.#transaction.run(statement, values)
-  }
-
   /** Executes a writing statement. @returns the number of rows written */
   run(statement: AskedStatement, values?: readonly SqlValue[]): Promise<number> {
     if (this.#rows.size > 0) return this.flush().then(() => this.run(statement, values))
-    return this.#transaction.run(statement, values).then(this.#noteWritten)
+    return this.#transaction.run(statement, values)
   }
 
   /**
@@ -127,11 +108,6 @@ class UnitOfWork implements SqlReader {
     }
   }
 
-  /** Forgets the inserts collected since the last read or update. */
-  discard(): void {
-    this.#rows.clear()
-  }
-
   /**
    * Executes the inserts collected so far, statement by statement in the order of their first rows.
    * @throws DuplicateKeyError when a row with a unique key exists; the transaction is lost then
@@ -140,7 +116,6 @@ class UnitOfWork implements SqlReader {
     const collected = this.#rows
     this.#rows = new Map()
     for (const [text, rows] of collected) {
-      this.#hasWritten = true
       await this.#transaction.insertMany(text, rows)
     }
   }

@@ -1,4 +1,5 @@
 import { saveCategories } from '@yaoquan/api'
+import { runAct } from '#domain/lifecycle/run-act'
 import { saveCategories as save } from '#domain/lifecycle/save-master-data'
 import { findEntryFault } from '#domain/master-data/check-entries'
 import { type LifecycleDependencies, type Method, writeRequest } from './method.ts'
@@ -12,7 +13,7 @@ export function saveCategoriesMethod({ lifecycle }: LifecycleDependencies): Meth
       const rows = input.categories.map(({ code, name, parentCode }) => ({ code, name, parent: parentCode?.trim() }))
       refuseFault(findEntryFault(rows), saveCategories.request.categories.wire)
       const request = writeRequest(saveCategories.name, input, context)
-      return { result: savedResult(await save({ lifecycle, request, rows }), input) }
+      return { result: savedResult(await runAct(save, { lifecycle, request, rows }), input) }
     },
   }
 }

@@ -1,4 +1,5 @@
 import { saveShops } from '@yaoquan/api'
+import { runAct } from '#domain/lifecycle/run-act'
 import { saveShops as save } from '#domain/lifecycle/save-master-data'
 import { findEntryFault } from '#domain/master-data/check-entries'
 import { type LifecycleDependencies, type Method, writeRequest } from './method.ts'
@@ -14,7 +15,7 @@ export function saveShopsMethod({ lifecycle }: LifecycleDependencies): Method<ty
       })
       refuseFault(findEntryFault(rows), saveShops.request.shops.wire)
       const request = writeRequest(saveShops.name, input, context)
-      return { result: savedResult(await save({ lifecycle, request, rows }), input) }
+      return { result: savedResult(await runAct(save, { lifecycle, request, rows }), input) }
     },
   }
 }

@@ -26,7 +26,7 @@ export { batchSize, type Job, type JobTask } from '#domain/jobs/job'
 export { sendTo } from '#domain/jobs/job-acts'
 export type { GivenTarget, JobStore, JobTurn, NewJob } from '#domain/jobs/job-store'
 export { type TurnParts, workTurn } from '#domain/jobs/work-turn'
-export { act, done, load } from '#domain/lifecycle/act'
+export { act, done, load, refused } from '#domain/lifecycle/act'
 export { changePhone } from '#domain/lifecycle/change-phone'
 export { problemOf } from '#domain/lifecycle/coupon-refusal'
 export { eraseMember } from '#domain/lifecycle/erase-member'
@@ -35,7 +35,6 @@ export { holdCoupon, releaseCoupon } from '#domain/lifecycle/hold-coupon'
 export { type IssueAnswer, issueCoupons, issuedItems } from '#domain/lifecycle/issue-coupons'
 export type {
   LifecycleStore,
-  LifecycleWriter,
   SignedCall,
   WriteRequest,
   Written,
@@ -90,7 +89,6 @@ export { countFigures } from './count-figures.ts'
 export { draftOf, unlimited } from './example-draft.ts'
 export { orderLineWith, orderVersionWith } from './example-order.ts'
 export { templateOf } from './example-template.ts'
-export { issueInWork } from './issue-in-work.ts'
 export { permutations } from './permutations.ts'
 export { removeOldEvents } from './remove-old-events.ts'
 export { listEvents, newSeller, noon, requestOf } from './requests.ts'

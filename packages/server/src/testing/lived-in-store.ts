@@ -111,9 +111,13 @@ export async function liveIn(store: Store, sellerId: string): Promise<void> {
   const group = { sellerId, name: '华东', nowMs: noon, actor: 'operator:shop-group' }
   for (const shops of ['01', '01,02']) await store.shopGroupRegistry.setGroup({ ...group, shops })
   for (const name of ['朝阳店', '朝阳大药房']) {
-    await saveShops({ lifecycle, request: request('name a shop'), rows: [{ code: '01', name, city: '北京' }] })
+    await runAct(saveShops, { lifecycle, request: request('name a shop'), rows: [{ code: '01', name, city: '北京' }] })
   }
-  await saveCategories({ lifecycle, request: request('name a category'), rows: [{ code: '1001', name: '感冒用药' }] })
+  await runAct(saveCategories, {
+    lifecycle,
+    request: request('name a category'),
+    rows: [{ code: '1001', name: '感冒用药' }],
+  })
   await store.retentionRegistry.setPolicy({ sellerId, days, nowMs: noon, actor: 'operator:retention' })
   await hire(store, sellerId)
   await workIn(store, sellerId, request)

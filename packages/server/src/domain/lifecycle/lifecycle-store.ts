@@ -1,12 +1,5 @@
-import type { MasterDataWriter } from '#domain/master-data/master-data-store'
-import type { SaleWriter } from '#domain/sales/sale-store'
-import type { NewRedemption, RedeemedAmounts, StoredRedemption } from '#domain/sales/stored-redemption'
-import type { ShopGroupFinder } from '#domain/shops/shop-group-store'
-import type { TemplateWriter } from '#domain/templates/template-store'
-import type { Act, Reading } from './act.ts'
-import type { Change } from './changes.ts'
-import type { CouponChange } from './coupon-change.ts'
-import type { CouponsOnOrder, RedeemedUse } from './coupon-use.ts'
+import type { Act } from './act.ts'
+import type { RedeemedUse } from './coupon-use.ts'
 import type { StoredCoupon } from './stored-coupon.ts'
 
 /**
@@ -46,10 +39,6 @@ export type WriteRequest = Readonly<{
   isTried?: boolean | undefined
 }>
 
-export type Worked<Answer, Refused> =
-  | Readonly<{ kind: 'done'; answer: Answer }>
-  | Readonly<{ kind: 'refused'; refusal: Refused }>
-
 export type Written<Answer, Refused> =
   /** `isAlreadyDone`: an earlier call with this number did it, and this is its answer. */
   | Readonly<{ kind: 'done'; answer: Answer; isAlreadyDone: boolean }>
@@ -63,16 +52,6 @@ export type SignReused = Readonly<{ kind: 'sign-reused' }>
 
 export interface LifecycleStore {
   /**
-   * Does a work once for a request number, in one transaction with the number, the answer and the signature. A refusal
-   * rolls back what the work wrote and uses no number: the same one may succeed later. Its signature is recorded.
-   * @param work may run more than once before it is committed, so it has no other effects. Its answer is stored as JSON and contains no
-   * phone.
-   */
-  writeOnce<Answer, Refused>(
-    request: WriteRequest,
-    work: (writer: LifecycleWriter) => Promise<Worked<Answer, Refused>>,
-  ): Promise<Written<Answer, Refused>>
-  /**
    * Does an act once for a request number, in one transaction with the number, the answer and the signature, under the lock of the seller. A
    * refusal uses no number; its signature is recorded.
    */
@@ -82,7 +61,7 @@ export interface LifecycleStore {
     input: Input,
   ): Promise<Written<Answer, Refused>>
   /**
-   * Records the signature of a write that is refused before `writeOnce`, which does this itself. Signatures are stored for at least 30
+   * Records the signature of a write that is refused before `runAct`, which does this itself. Signatures are stored for at least 30
    * minutes by the request's clock, longer than their timestamps are accepted.
    */
   rememberSign(request: Pick<WriteRequest, 'sellerId' | 'nowMs' | 'sign'>): Promise<SignReused | SignKnown>
@@ -94,47 +73,6 @@ export type WriteCall = Readonly<{ lifecycle: LifecycleStore; request: WriteRequ
 /** The signature belongs to this call. */
 export type SignKnown = Readonly<{ kind: 'sign-known' }>
 
-/** Writes coupons, inside one work. Its results contain no phones. */
-export interface CouponWriter {
-  /** Coupons by their codes; codes that do not exist are missing. @param codes 1..1000 */
-  findCoupons(codes: readonly string[]): Promise<ReadonlyMap<string, StoredCoupon>>
-  /** @throws RangeError if there is none */
-  findCouponBySeq(seq: number): Promise<StoredCoupon>
-  /** Coupons of a template with numbers in the range, in order, up to the limit. */
-  findCouponsOfTemplate(range: TemplateRange): Promise<readonly StoredCoupon[]>
-  /** Number of the seller's newest coupon. */
-  newestSeq(): Promise<number>
-  /** Applies steps; each counts only if the coupon is unchanged since it was read. */
-  changeCoupons(changes: readonly CouponChange[]): Promise<void>
-  addRedemption(redemption: NewRedemption, couponSeq: number): Promise<void>
-  /**
-   * Coupons that are on an order, at most 200: redeemed on it, and neither returned nor ended without coming back.
-   */
-  findCouponsOnOrder(orderId: string): Promise<CouponsOnOrder>
-  /**
-   * When a coupon that came back from an order last did, epoch milliseconds. Once that event was removed by age, the moment before which
-   * events were removed.
-   */
-  findLastReturn(couponSeq: number): Promise<number | undefined>
-  findRedemption(redemptionId: string): Promise<StoredRedemption | undefined>
-  /** Redemptions of a coupon, returned or not, by time; at most 1,000. */
-  findRedemptionsOfCoupon(couponSeq: number): Promise<readonly StoredRedemption[]>
-  markReturned(redemptionId: string, reason: string): Promise<void>
-  /** Sets what a redemption that was not returned takes; undefined: that is not known. */
-  changeAmounts(redemptionId: string, amounts: RedeemedAmounts | undefined): Promise<void>
-  /** Removes a redemption of which another takes the place. */
-  removeRedemption(redemptionId: string): Promise<void>
-}
-
-type TemplateRange = Readonly<{ couponId: string; firstSeq: number; lastSeq: number; limit: number }>
-
-export interface LifecycleWriter extends CouponWriter, TemplateWriter, SaleWriter, MasterDataWriter, ShopGroupFinder {
-  /** Loads what an act would. */
-  load<Found>(reading: Reading<Found>): Promise<Found>
-  /** Writes what an act would have decided. */
-  apply(changes: readonly Change[]): Promise<void>
-}
-
 /** Reads one coupon in detail. */
 export interface LifecycleReader {
   findCoupon(sellerId: string, couponCode: string): Promise<StoredCoupon | undefined>
@@ -142,6 +80,6 @@ export interface LifecycleReader {
   findCoupons(sellerId: string, couponCodes: readonly string[]): Promise<readonly StoredCoupon[]>
   /** As `findCoupons`, with the last day that they were issued with: what an issue of the same code is compared with. */
   findIssuedCoupons(sellerId: string, couponCodes: readonly string[]): Promise<readonly StoredCoupon[]>
-  /** The uses of `LifecycleWriter.findCouponsOnOrder`. */
+  /** The uses that the read `usesOnOrder` finds. */
   findCouponsOnOrder(sellerId: string, orderId: string): Promise<readonly RedeemedUse[]>
 }

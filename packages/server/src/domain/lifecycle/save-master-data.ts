@@ -1,5 +1,8 @@
-import type { Category, Entry, EntryChange, MasterDataWriter, Shop } from '#domain/master-data/master-data-store'
-import type { WriteCall, Written } from './lifecycle-store.ts'
+import type { Category, Entry, EntryChange, Shop } from '#domain/master-data/master-data-store'
+import { act, done, load } from './act.ts'
+import type { Change } from './changes.ts'
+import { categoriesSaved, shopsSaved } from './seller-changes.ts'
+import { categoriesByCode, shopsByCode } from './seller-reads.ts'
 
 /** A shop as it is sent: what is undefined stays as it is, a blank city is removed. */
 export type ShopRow = Readonly<{
@@ -15,31 +18,42 @@ export type CategoryRow = Readonly<{ code: string; name: string; parent?: string
 /** How many entries of a save were new, changed, or as they were before. */
 export type SavedEntries = Readonly<{ created: number; changed: number; unchanged: number }>
 
-type Save<Row> = WriteCall & Readonly<{ rows: readonly Row[] }>
+/** `rows`: 1..500 without a fault (`findEntryFault`). */
+type Saving<Row> = Readonly<{ rows: readonly Row[] }>
 
-/** Creates shops and changes others, by their codes. @param asked.rows 1..500 without a fault (`findEntryFault`) */
-export function saveShops(asked: Save<ShopRow>): Promise<Written<SavedEntries, never>> {
-  return saveEntries<ShopRow, Shop>(asked, {
-    find: (writer, codes) => writer.findShops(codes),
-    save: (writer, changes) => writer.saveShops(changes),
-    merge: ({ code, name, city, isClosed }, from, changedAtMs) => ({
-      ...{ code, name, changedAtMs, city: kept(city, from?.city) },
-      isClosed: isClosed ?? from?.isClosed ?? false,
-    }),
-    isEqual: (left, right) => left.name === right.name && left.city === right.city && left.isClosed === right.isClosed,
-  })
-}
+type Found<E extends Entry> = Readonly<{ stored: ReadonlyMap<string, E> }>
 
-/** Creates categories and changes others, by their codes. @param asked.rows 1..500 without a fault (`findEntryFault`) */
-export function saveCategories(asked: Save<CategoryRow>): Promise<Written<SavedEntries, never>> {
-  return saveEntries<CategoryRow, Category>(asked, {
-    find: (writer, codes) => writer.findCategories(codes),
-    save: (writer, changes) => writer.saveCategories(changes),
-    merge: ({ code, name, parent }, from, changedAtMs) => {
-      return { code, name, changedAtMs, parent: kept(parent, from?.parent) }
-    },
-    isEqual: (left, right) => left.name === right.name && left.parent === right.parent,
-  })
+/** Creates shops and changes others, by their codes. */
+export const saveShops = act<Saving<ShopRow>, Found<Shop>, SavedEntries>({
+  reads: ({ rows }) => load({ stored: shopsByCode(codesOf(rows)) }),
+  decide({ input, found, nowMs }) {
+    const changes = input.rows.flatMap(({ code, name, city: sent, isClosed: closing }) => {
+      const from = found.stored.get(code)
+      const city = kept(sent, from?.city)
+      const isClosed = closing ?? from?.isClosed ?? false
+      const isSame = from?.name === name && from.city === city && from.isClosed === isClosed
+      return isSame ? [] : [{ from, to: { code, name, city, isClosed, changedAtMs: nowMs } }]
+    })
+    return saved(changes, input.rows.length, shopsSaved)
+  },
+})
+
+/** Creates categories and changes others, by their codes. */
+export const saveCategories = act<Saving<CategoryRow>, Found<Category>, SavedEntries>({
+  reads: ({ rows }) => load({ stored: categoriesByCode(codesOf(rows)) }),
+  decide({ input, found, nowMs }) {
+    const changes = input.rows.flatMap(({ code, name, parent: sent }) => {
+      const from = found.stored.get(code)
+      const parent = kept(sent, from?.parent)
+      const isSame = from?.name === name && from.parent === parent
+      return isSame ? [] : [{ from, to: { code, name, parent, changedAtMs: nowMs } }]
+    })
+    return saved(changes, input.rows.length, categoriesSaved)
+  },
+})
+
+function codesOf(rows: readonly Readonly<{ code: string }>[]): readonly string[] {
+  return rows.map(({ code }) => code)
 }
 
 function kept(sent: string | undefined, stored: string | undefined): string | undefined {
@@ -47,28 +61,12 @@ function kept(sent: string | undefined, stored: string | undefined): string | un
   return sent === '' ? undefined : sent
 }
 
-type Kind<Row, E extends Entry> = Readonly<{
-  find: (writer: MasterDataWriter, codes: readonly string[]) => Promise<ReadonlyMap<string, E>>
-  save: (writer: MasterDataWriter, changes: readonly EntryChange<E>[]) => Promise<void>
-  merge: (row: Row, from: E | undefined, changedAtMs: number) => E
-  isEqual: (left: E, right: E) => boolean
-}>
-
-function saveEntries<Row extends Readonly<{ code: string }>, E extends Entry>(
-  { lifecycle, request, rows }: Save<Row>,
-  { find, save, merge, isEqual }: Kind<Row, E>,
-): Promise<Written<SavedEntries, never>> {
-  return lifecycle.writeOnce<SavedEntries, never>(request, async (writer) => {
-    const stored = await find(
-      writer,
-      rows.map(({ code }) => code),
-    )
-    const changes = rows
-      .map((row) => ({ from: stored.get(row.code), to: merge(row, stored.get(row.code), request.nowMs) }))
-      .filter(({ from, to }) => from === undefined || !isEqual(from, to))
-    if (changes.length > 0) await save(writer, changes)
-    const created = changes.filter(({ from }) => from === undefined).length
-    const answer = { created, changed: changes.length - created, unchanged: rows.length - changes.length }
-    return { kind: 'done', answer }
-  })
+function saved<E extends Entry>(
+  changes: readonly EntryChange<E>[],
+  all: number,
+  change: (some: readonly EntryChange<E>[]) => Change,
+) {
+  const created = changes.filter(({ from }) => from === undefined).length
+  const answer = { created, changed: changes.length - created, unchanged: all - changes.length }
+  return done(answer, changes.length === 0 ? [] : [change(changes)])
 }

@@ -28,16 +28,3 @@ export interface MasterDataReader {
 }
 
 export type EntryChange<E extends Entry> = Readonly<{ from: E | undefined; to: E }>
-
-/**
- * Writes master data, inside one work. What is found is changed by no other work of the seller until this one ends. What is saved was looked
- * for before, and is told in one event. Both take 1..500 at a time.
- */
-export interface MasterDataWriter {
-  /** Those of the codes that exist. */
-  findShops(codes: readonly string[]): Promise<ReadonlyMap<string, Shop>>
-  saveShops(changes: readonly EntryChange<Shop>[]): Promise<void>
-  /** Those of the codes that exist. */
-  findCategories(codes: readonly string[]): Promise<ReadonlyMap<string, Category>>
-  saveCategories(changes: readonly EntryChange<Category>[]): Promise<void>
-}

@@ -32,24 +32,3 @@ export type NewSale = Readonly<{
 export type NewReturn = Omit<SaleReturn, 'coupons'> & Readonly<{ reason: string; coupons: readonly CouponInReturn[] }>
 
 export type CouponInReturn = ReturnedCoupon & Readonly<{ shop: string | undefined }>
-
-/** Writes sales and their returns, inside one work. */
-export interface SaleWriter {
-  findSoldOrder(named: OrderNamed): Promise<SoldOrder>
-  /** The redemptions of a sale, returned or not. */
-  findRedemptionsOfSale(sale: Sale): Promise<readonly StoredRedemption[]>
-  /** As `addSale`, unless the order has a sale. @returns whether it was added */
-  addFirstSale(sale: NewSale): Promise<boolean>
-  /** Keeps the lines that coupons were redeemed on. Call it after `changeCoupons`. */
-  addSale(sale: NewSale): Promise<void>
-  /**
-   * Adds coupons that were redeemed on an order later to its sale, with the lines as they are then. Call it after `changeCoupons`. If
-   * another call changed the sale since it was read, the work runs again.
-   */
-  joinSale(sale: Sale, joining: Pick<NewSale, 'sold' | 'paidFen' | 'redemptionIds'>): Promise<void>
-  /**
-   * Records a return, with an event `goods_returned`. Call it after `changeCoupons`. If another call changed the sale since it was read,
-   * the work runs again.
-   */
-  addReturn(sale: Sale, added: NewReturn): Promise<void>
-}

@@ -22,12 +22,6 @@ export type ReservedCode = Readonly<{ couponId: string; channel: string | undefi
 /** How many coupons of a template can still be claimed today; undefined where nothing limits them. */
 export type ClaimsLeft = Readonly<{ stock: number | undefined; member: number | undefined }>
 
-/** Reads versions of templates, inside one work. */
-export interface TemplateWriter {
-  /** Terms of the version that a coupon was claimed from. @throws RangeError if there is none */
-  findTemplateTerms(couponId: string, version: number): Promise<TemplateTerms>
-}
-
 export interface TemplateReader {
   /** @param version undefined: the newest */
   findTemplate(sellerId: string, couponId: string, version?: number): Promise<StoredTemplate | undefined>

@@ -4,8 +4,10 @@ import { jobNotice } from '#domain/events/notices'
 import { addRows } from '#domain/jobs/add-rows'
 import type { Job, RowValues } from '#domain/jobs/job'
 import type { PrepareParts } from '#domain/jobs/prepare-job'
+import { answerOnce } from '#domain/lifecycle/answer-once'
 import type { LifecycleStore } from '#domain/lifecycle/lifecycle-store'
 import { newTimedCode } from '#domain/lifecycle/random-code'
+import { runAct } from '#domain/lifecycle/run-act'
 import type { PolicyReader } from '#domain/policy/policy-store'
 import { type CallContext, type Method, writeRequest } from '#methods/method'
 import { refusedResult } from '#methods/refused-result'
@@ -56,10 +58,8 @@ const nothing = {
 async function submit(input: Issue, context: CallContext, dependencies: IssueApprovalDependencies) {
   const { lifecycle, randomBytes } = dependencies
   const request = writeRequest(`${issueCoupons.name} for approval`, input, context)
-  const written = await lifecycle.writeOnce<Readonly<{ jobId: string }>, never>(request, async () => ({
-    kind: 'done',
-    answer: { jobId: newTimedCode(context.nowMs, randomBytes) },
-  }))
+  const answer = { jobId: newTimedCode(context.nowMs, randomBytes) }
+  const written = await runAct(answerOnce<typeof answer>(), { lifecycle, request, answer })
   if (written.kind !== 'done') return { ...refusedResult(written, input), ...nothing, items: [] }
   const { jobId } = written.answer
   const job = await draftOnce(jobId, input, context, dependencies)

@@ -4,6 +4,7 @@ import Database from 'better-sqlite3'
 import { beforeAll, expect, test } from 'vitest'
 import type { AuditReport, SignedCheckpoint } from '#domain/audit/audit-report'
 import type { CouponDraft } from '#domain/coupon/coupon-store'
+import { answerOnce } from '#domain/lifecycle/answer-once'
 import { runAct } from '#domain/lifecycle/run-act'
 import { voidCoupons } from '#domain/lifecycle/void-coupons'
 import { openStore, type Store } from '#store/open-store'
@@ -132,7 +133,7 @@ test('a later write does not hide what was altered', async () => {
   const store = await openStore({ dataDir: copy })
   await liveIn(store, '333')
   const request = { sellerId: '111', outRequestNo: 'later', method: 'x', content: '', actor: 'app:1', requestId: 'r' }
-  await store.lifecycleStore.writeOnce({ ...request, nowMs: 1 }, async () => ({ kind: 'done', answer: {} }))
+  await store.lifecycleStore.runAct({ ...request, nowMs: 1 }, answerOnce(), { answer: {} })
   await store.close()
   expect(await tablesNamed(copy)).toEqual(expect.arrayContaining(['event_head', 'app']))
 })

@@ -280,7 +280,7 @@ export class ChainHead {
 
   /** A first head is written under the current keys, which stay current until the commit. @throws LostRaceError when they are not */
   async #checkCurrent(): Promise<void> {
-    if ((await this.#unit.lock(lockCurrentKey({ generation: this.keys.generation }))) > 0) return
+    if ((await this.#unit.run(lockCurrentKey({ generation: this.keys.generation }))) > 0) return
     await this.#keyring.refresh(this.#unit)
     throw new LostRaceError('the keys of the store were changed')
   }

@@ -8,7 +8,7 @@ export type LockedJob = StoredJob & Readonly<{ row: SqlRow }>
 
 /** The row of a job, locked until the end of the transaction. It is locked before the head of the seller. */
 export async function lockedJob(unit: UnitOfWork, { sellerId, jobId }: JobKey): Promise<LockedJob | undefined> {
-  await unit.lock(lockJob({ sellerId, jobId }))
+  await unit.run(lockJob({ sellerId, jobId }))
   const row = await unit.one(findJob({ sellerId, jobId }))
   return row && { ...jobOfRow(row), row }
 }

@@ -8,7 +8,7 @@ import { findKeptRedemptions, keptOutcome } from '#store/tables/shop-order-coupo
 
 type OrderPlace = Readonly<{ sellerId: string; orderForm: string }>
 
-/** What `LifecycleWriter.findCouponsOnOrder` promises. */
+/** What the read `usesOnOrder` promises. */
 export async function readUsesOnOrder(reader: SqlReader, { sellerId, orderForm }: OrderPlace): Promise<CouponsOnOrder> {
   const list = (limit: number) => reader.all(findCouponsOnOrder({ sellerId, orderId: orderForm, limit }))
   const first = await list(maxOnOrder)

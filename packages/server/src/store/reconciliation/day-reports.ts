@@ -72,7 +72,7 @@ function save({ engine, keyring }: Parts, saved: SavedReport): Promise<boolean> 
   const key = { sellerId, dayText: report.day }
   const cells = computedCells(keptReport(report), nextDueMs)
   return transactUnit(engine, { sellerId }, async (unit) => {
-    await unit.lock(lockReport(key))
+    await unit.run(lockReport(key))
     const before = await unit.one(findReportRow(key))
     if (before === undefined || dueOfReport(before) !== turnMs) return false
     const findingsBefore = await unit.all(findAllFindings(key))

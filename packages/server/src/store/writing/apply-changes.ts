@@ -6,6 +6,7 @@ import { applyNaming } from './apply-naming.ts'
 import { applySavedOrder } from './apply-order.ts'
 import { applyChangedAmounts, applyNewRedemptions, applyReplaced, applyReturned } from './apply-redemptions.ts'
 import { applyGoodsReturned, applyJoinedSale, applyNewSale } from './apply-sales.ts'
+import { sellerAppliers } from './apply-seller.ts'
 import { applySteps } from './apply-steps.ts'
 import { templateAppliers } from './apply-templates.ts'
 import { applyChangedVerdicts, applyNewUploads } from './apply-uploads.ts'
@@ -15,6 +16,7 @@ const appliers: Appliers = {
   ...memberAppliers,
   ...templateAppliers,
   ...issueAppliers,
+  ...sellerAppliers,
   step: applySteps,
   naming: applyNaming,
   newRedemption: applyNewRedemptions,

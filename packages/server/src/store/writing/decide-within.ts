@@ -1,5 +1,4 @@
-import { type Act, loadAll } from '#domain/lifecycle/act'
-import type { Worked } from '#domain/lifecycle/lifecycle-store'
+import { type Act, type Decision, loadAll } from '#domain/lifecycle/act'
 import { applyChanges } from './apply-changes.ts'
 import { loaderOf } from './load-reads.ts'
 import type { WriterParts } from './writer-parts.ts'
@@ -12,10 +11,9 @@ export async function decideWithin<Input, Found, Answer, Refused>(
   writing: WriterParts,
   { reads, decide }: Act<Input, Found, Answer, Refused>,
   { input, nowMs, isTried = false }: Deciding<Input>,
-): Promise<Worked<Answer, Refused>> {
+): Promise<Decision<Answer, Refused>> {
   const found = await loadAll(reads(input, { nowMs }), loaderOf(writing))
   const decision = decide({ input, found, nowMs })
-  if (decision.kind === 'refused') return decision
-  if (!isTried) await applyChanges(writing, decision.changes)
-  return { kind: 'done', answer: decision.answer }
+  if (decision.kind === 'done' && !isTried) await applyChanges(writing, decision.changes)
+  return decision
 }

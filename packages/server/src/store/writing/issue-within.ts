@@ -6,8 +6,7 @@ import { ChainHead } from '#store/events/chain-head'
 import type { Keyring } from '#store/keys/keyring'
 import type { Identifiers } from '#store/members/identifiers'
 import { decideWithin } from './decide-within.ts'
-import { MemberNames } from './member-names.ts'
-import { StoredForms } from './stored-forms.ts'
+import { writerParts } from './writer-parts.ts'
 
 /** Coupons of one call; longer transactions stall the other writers of a cluster. */
 const maxDrafts = 1000
@@ -23,20 +22,11 @@ export function createCouponIssuer({ engine, identifiers, keyring }: IssuerParts
       return transactUnit(engine, { sellerId }, async (unit) => {
         const head = new ChainHead({ unit, origin, keyring })
         await head.lock()
-        const parts = { unit, identifiers, origin, head }
-        const writing = {
-          ...parts,
-          keyring,
-          memberKeys: noErasures,
-          names: new MemberNames(parts),
-          forms: new StoredForms(parts),
-          read: new Map(),
-          readOrders: new Map(),
-        }
-        const worked = await decideWithin(writing, issueDrafts, { input: { drafts }, nowMs })
-        if (worked.kind === 'refused') throw new TypeError('an issue of drafts is refused one by one')
+        const writing = writerParts({ unit, identifiers, keyring, memberKeys: noErasures, origin, head })
+        const decision = await decideWithin(writing, issueDrafts, { input: { drafts }, nowMs })
+        if (decision.kind === 'refused') throw new TypeError('an issue of drafts is refused one by one')
         head.close()
-        return worked.answer
+        return decision.answer
       })
     },
   }

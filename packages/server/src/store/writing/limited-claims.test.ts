@@ -1,4 +1,5 @@
 import { beforeEach, expect, test } from 'vitest'
+import { act, done, load } from '#domain/lifecycle/act'
 import { openStore, type Store } from '#store/open-store'
 import { claim, save } from '#testing/lifecycle-calls'
 import { newSeller, requestOf } from '#testing/requests'
@@ -18,10 +19,14 @@ test('a claim that the limit of a known member refuses lets nobody else of its c
   const member = { couponId: 'one', phone: '13800000001' }
   await claim(store, requestOf(sellerId), member)
   let runs = 0
-  const other = store.lifecycleStore.writeOnce<string, never>(requestOf(sellerId), async () => {
-    runs += 1
-    return { kind: 'done', answer: 'ok' }
+  const counting = act<undefined, object, string>({
+    reads: () => load({}),
+    decide() {
+      runs += 1
+      return done('ok')
+    },
   })
+  const other = store.lifecycleStore.runAct(requestOf(sellerId), counting, undefined)
   const refused = await Promise.all([1, 2, 3].map(() => claim(store, requestOf(sellerId), member)))
   await other
   expect(refused.map(({ kind }) => kind)).toEqual(['refused', 'refused', 'refused'])

@@ -3,7 +3,6 @@ import type { StoredOrder } from '#domain/orders/order-store'
 import { findOrder, orderOfRow } from '#store/tables/shop-order'
 import { findOrderCoupons, orderCouponOfRow } from '#store/tables/shop-order-coupon'
 import { findOrderLines, orderLineOfRow } from '#store/tables/shop-order-line'
-import { findForm } from './stored-forms.ts'
 import type { WriterParts } from './writer-parts.ts'
 
 /** Bytes of a content's digest that name it: two contents of one order are never the same by chance. */
@@ -20,7 +19,7 @@ export function contentKeysOf({ head, keyring }: WriterParts, content: string): 
 export async function loadOrder(parts: WriterParts, orderId: string): Promise<StoredOrder | undefined> {
   const { unit, origin, forms, readOrders } = parts
   const { sellerId } = origin
-  const form = await findForm(parts, orderId)
+  const form = await forms.findId(orderId)
   const row = form === undefined ? undefined : await unit.one(findOrder({ sellerId, orderId: form }))
   if (row === undefined) return undefined
   const { orderNo, orderId: stored, status, paidFen, history, version } = orderOfRow(row)

@@ -2,6 +2,7 @@ import { numberOf } from '#database/cells'
 import { allInList } from '#database/in-list'
 import { readValue } from '#database/read-value'
 import type { SqlRow } from '#database/sql-engine'
+import type { CouponsOnOrder } from '#domain/lifecycle/coupon-use'
 import type { Loader } from '#domain/lifecycle/reads'
 import type { StoredCoupon } from '#domain/lifecycle/stored-coupon'
 import { keyOfVersion } from '#domain/lifecycle/template-versions'
@@ -26,24 +27,27 @@ import { loadUploads } from './apply-uploads.ts'
 import { memberLoader } from './load-member-reads.ts'
 import { contentKeysOf, loadOrder } from './load-order.ts'
 import { loadNewestSaleNo, loadRedemptions, loadRedemptionsOfCoupons, loadSoldOrder } from './load-sales.ts'
+import { sellerLoader } from './load-seller.ts'
 import { templateLoader } from './load-templates.ts'
-import { findForm } from './stored-forms.ts'
 import type { WriterParts } from './writer-parts.ts'
+
+const nothingOnOrder: CouponsOnOrder = { uses: [], isCounted: false }
 
 /** Loads what acts must see, inside one transaction. Each read is one statement; texts are opened here, so nothing above knows that they are encrypted. */
 export function loaderOf(parts: WriterParts): Loader {
-  const { unit, identifiers, origin } = parts
+  const { unit, identifiers, origin, forms } = parts
   const { sellerId } = origin
   return {
     ...memberLoader(parts),
     ...templateLoader(parts),
+    ...sellerLoader(parts),
     async coupons(codes) {
       if (codes.length === 0) return new Map()
       const rows = await allInList(unit, findCouponsByCodes, { sellerId, couponCodes: codes })
       return new Map((await couponsOfRows(parts, rows)).map((coupon) => [coupon.terms.couponCode, coupon]))
     },
     async couponsAsIssued(codes) {
-      const rows = await allInList(unit, findCouponsByCodes, { before: [sellerId], list: codes })
+      const rows = await allInList(unit, findCouponsByCodes, { sellerId, couponCodes: codes })
       const coupons = await withIdentifiers({ reader: unit, identifiers }, { sellerId, rows }, couponAsIssuedOfRow)
       return new Map(coupons.map((coupon) => [coupon.terms.couponCode, coupon]))
     },
@@ -60,8 +64,8 @@ export function loaderOf(parts: WriterParts): Loader {
       return new Map((await couponsOfRows(parts, rows)).map((coupon) => [coupon.seq, coupon]))
     },
     async usesOnOrder(orderId) {
-      const orderForm = await findForm(parts, orderId)
-      return orderForm === undefined ? { uses: [], isCounted: false } : readUsesOnOrder(unit, { sellerId, orderForm })
+      const orderForm = await forms.findId(orderId)
+      return orderForm === undefined ? nothingOnOrder : readUsesOnOrder(unit, { sellerId, orderForm })
     },
     lastReturns: (seqs) => loadLastReturns(parts, seqs),
     async redemption(redemptionId) {
@@ -69,10 +73,7 @@ export function loaderOf(parts: WriterParts): Loader {
     },
     redemptions: (redemptionIds) => loadRedemptions(parts, redemptionIds),
     soldOrder: (named) => loadSoldOrder(parts, named),
-    async newestSaleNo(orderId) {
-      const orderForm = await findForm(parts, orderId)
-      return orderForm === undefined ? 0 : loadNewestSaleNo(parts, orderForm)
-    },
+    newestSaleNo: (orderId) => loadNewestSaleNo(parts, orderId),
     order: (orderId) => loadOrder(parts, orderId),
     contentKeys: async (content) => contentKeysOf(parts, content),
     redemptionsOfCoupons: (seqs) => loadRedemptionsOfCoupons(parts, seqs),

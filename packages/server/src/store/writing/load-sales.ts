@@ -16,7 +16,6 @@ import {
 } from '#store/tables/redemption'
 import { findLostUpload } from '#store/tables/redemption-upload'
 import { findNewestSaleNo, findSalesOfOrder, maxSalesOfOrder, saleOfRow } from '#store/tables/sale'
-import { findForm } from './stored-forms.ts'
 import type { WriterParts } from './writer-parts.ts'
 
 /** As the read `soldOrder`. */
@@ -62,8 +61,11 @@ export async function loadRedemptionsOfCoupons(
   return Map.groupBy(byTime, ({ couponSeq }) => couponSeq)
 }
 
-/** As the read `newestSaleNo`. @param form the stored form of the order's id */
-export async function loadNewestSaleNo({ unit, origin }: WriterParts, form: string): Promise<number> {
+/** As the read `newestSaleNo`. */
+export async function loadNewestSaleNo(parts: WriterParts, orderId: string): Promise<number> {
+  const { unit, origin, forms } = parts
+  const form = await forms.findId(orderId)
+  if (form === undefined) return 0
   return Number((await readValue(unit, findNewestSaleNo({ sellerId: origin.sellerId, orderId: form }))) ?? 0)
 }
 
@@ -77,7 +79,7 @@ function opened({ unit, identifiers, origin }: WriterParts, rows: readonly SqlRo
 }
 
 async function formOf(parts: WriterParts, order: OrderNamed): Promise<string | undefined> {
-  if ('orderId' in order) return findForm(parts, order.orderId)
+  if ('orderId' in order) return parts.forms.findId(order.orderId)
   const { unit, origin } = parts
   const form = await readValue(
     unit,

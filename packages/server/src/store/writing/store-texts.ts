@@ -29,6 +29,8 @@ export type TextsToStore = Readonly<{
   texts: readonly string[]
   /** Asked for only if a text is new or under the key of a member. */
   findKeys: () => Promise<KeyOfText>
+  /** Those that are stored, if they were looked for. */
+  known?: ReadonlyMap<string, FoundText> | undefined
 }>
 
 /**
@@ -39,11 +41,11 @@ export type TextsToStore = Readonly<{
  */
 export async function storeTexts(
   parts: NamingParts,
-  { kind, texts, findKeys }: TextsToStore,
+  { kind, texts, findKeys, known: looked }: TextsToStore,
 ): Promise<ReadonlyMap<string, number>> {
   const different = [...new Set(texts)]
   if (different.length === 0) return new Map()
-  const known = await findTexts(parts, kind, different)
+  const known = looked ?? (await findTexts(parts, kind, different))
   const undecided = different.filter((text) => known.get(text)?.keyNo !== keyOfStore)
   if (undecided.length === 0) return refsOf(known)
   const keyOf = await findKeys()

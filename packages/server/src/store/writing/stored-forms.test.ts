@@ -5,12 +5,12 @@ import { migrate } from '#database/migrate'
 import type { SqlEngine } from '#database/sql-engine'
 import { openSqliteEngine } from '#database/sqlite/open-sqlite-engine'
 import { sqliteProfile } from '#database/sqlite/sqlite-profile'
+import { issueDrafts } from '#domain/lifecycle/issue-drafts'
 import { runAct } from '#domain/lifecycle/run-act'
 import { voidCoupons } from '#domain/lifecycle/void-coupons'
 import { Identifiers } from '#store/members/identifiers'
 import { migrations } from '#store/schema/migrations'
 import { draftOf } from '#testing/example-draft'
-import { issueInWork } from '#testing/issue-in-work'
 import { MemberKeysInMemory } from '#testing/member-keys-in-memory'
 import { requestOf } from '#testing/requests'
 import { temporaryFolder } from '#testing/temporary-folder'
@@ -45,13 +45,8 @@ test('a reason of many coupons is looked up once', async () => {
     ...{ engine: counting, keyring, identifiers: new Identifiers(keyring, memberKeys), memberKeys },
   })
   const couponCodes = Array.from({ length: 20 }, (_, place) => `c${place}`)
-  await lifecycle.writeOnce<string, never>(requestOf('111'), async (writer) => {
-    await issueInWork(
-      writer,
-      couponCodes.map((couponCode) => draftOf({ couponCode, attribute: undefined })),
-    )
-    return { kind: 'done', answer: 'ok' }
-  })
+  const drafts = couponCodes.map((couponCode) => draftOf({ couponCode, attribute: undefined }))
+  await runAct(issueDrafts, { lifecycle, request: requestOf('111'), drafts })
   lookUps = 0
   await runAct(voidCoupons, { lifecycle, request: requestOf('111'), couponCodes, reason: '取消' })
   await engine.close()

@@ -17,6 +17,8 @@ export class StoredForms {
   readonly owner: TextOwner
   readonly #parts: NamingParts
   readonly #known = new Map<string, Readonly<{ form: string; keyNo: number }>>()
+  /** Ids that would be sealed and are not stored. */
+  readonly #missing = new Set<string>()
   /** The sealed order ids of coupons, by the numbers of the coupons. */
   readonly #orders = new Map<number, string>()
 
@@ -43,6 +45,20 @@ export class StoredForms {
     this.#known.set(`id ${id}`, { form, keyNo: keyOfStore })
   }
 
+  /**
+   * The form under which an id is stored, without sealing anything.
+   * @returns undefined for an id that would be sealed and never was: no row holds it
+   */
+  async findId(id: string): Promise<string | undefined> {
+    if (!looksNaming(id)) return id
+    const known = this.#known.get(`id ${id}`)
+    if (known !== undefined || this.#missing.has(id)) return known?.form
+    const found = (await findTexts(this.#parts, 'id', [id])).get(id)
+    if (found === undefined) this.#missing.add(id)
+    else this.#known.set(`id ${id}`, { form: sealedForm(found.ref), keyNo: found.keyNo })
+    return found && sealedForm(found.ref)
+  }
+
   /** The form of an order id, whose text is sealed now if it is to be. */
   async ofId(id: string): Promise<string> {
     return looksNaming(id) ? this.#sealed('id', id) : id
@@ -53,7 +69,7 @@ export class StoredForms {
     if (!looksNaming(id)) return id
     // It is never shown, so of somebody who was erased only the lookup is kept.
     const findKey = async () => ((await this.owner.find()).kind === 'erased' ? noKey : this.owner.keyNo())
-    return sealed(this.#parts, { kind: 'id', text: id, findKey })
+    return sealed(this.#parts, { kind: 'id', text: id, findKey, isMissing: this.#missing.delete(id) })
   }
 
   /** The form of a reason, whose text is sealed now. An empty one stays empty. */
@@ -84,7 +100,8 @@ export class StoredForms {
     }
     // The work may concern others by now.
     if (known !== undefined && known.keyNo === (await findKey())) return known.form
-    const form = await sealed(this.#parts, { kind, text, findKey })
+    const isMissing = kind === 'id' && this.#missing.delete(text)
+    const form = await sealed(this.#parts, { kind, text, findKey, isMissing })
     this.#known.set(`${kind} ${text}`, { form, keyNo })
     return form
   }
@@ -129,14 +146,21 @@ export async function findForm(
   return found === undefined ? undefined : sealedForm(found.ref)
 }
 
-type TextToSeal = Readonly<{ kind: TextKind; text: string; findKey: () => Promise<number> }>
+type TextToSeal = Readonly<{
+  kind: TextKind
+  text: string
+  findKey: () => Promise<number>
+  /** It was looked for, and is not stored. */
+  isMissing?: boolean
+}>
 
-async function sealed(parts: NamingParts, { kind, text, findKey }: TextToSeal): Promise<string> {
+async function sealed(parts: NamingParts, { kind, text, findKey, isMissing = false }: TextToSeal): Promise<string> {
   const findKeys = async () => {
     const keyNo = await findKey()
     return () => keyNo
   }
-  const ref = (await storeTexts(parts, { kind, texts: [text], findKeys })).get(text)
+  const known = isMissing ? new Map() : undefined
+  const ref = (await storeTexts(parts, { kind, texts: [text], findKeys, known })).get(text)
   if (ref === undefined) throw new Error('a text was stored without a number')
   return sealedForm(ref)
 }

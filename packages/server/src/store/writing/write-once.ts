@@ -1,27 +1,19 @@
 import { LostRaceError } from '#database/lost-race-error'
 import type { SqlEngine } from '#database/sql-engine'
 import { transactUnit, type UnitOfWork } from '#database/unit-of-work'
-import { type Act, loadAll } from '#domain/lifecycle/act'
-import type { LifecycleStore, LifecycleWriter, Worked, WriteRequest, Written } from '#domain/lifecycle/lifecycle-store'
+import type { Act } from '#domain/lifecycle/act'
+import type { LifecycleStore, SignedCall, WriteRequest, Written } from '#domain/lifecycle/lifecycle-store'
 import { ChainHead } from '#store/events/chain-head'
 import type { Keyring } from '#store/keys/keyring'
-import { createMasterDataWriter } from '#store/master-data/master-data-writer'
 import type { Identifiers } from '#store/members/identifiers'
 import type { MemberKeyStore } from '#store/members/member-key-store'
 import type { FormSource } from '#store/members/stored-form'
-import { createShopGroupFinder } from '#store/shops/shop-group-registry'
 import { type DoneRequest, findOutRequest, insertOutRequest, knownRequestOfRows } from '#store/tables/out-request'
-import { applyChanges } from './apply-changes.ts'
-import { createCouponWriter } from './coupon-writer.ts'
 import { decideWithin } from './decide-within.ts'
-import { loaderOf } from './load-reads.ts'
-import { MemberNames } from './member-names.ts'
-import { createSaleWriter } from './sale-writer.ts'
 import { openAnswer, storedAnswer } from './stored-answer.ts'
-import { findForm, StoredForms } from './stored-forms.ts'
-import { createTemplateWriter } from './template-writer.ts'
+import { findForm } from './stored-forms.ts'
 import { insertSign, rememberSign, type SignState, signState } from './used-signs.ts'
-import type { WriterParts } from './writer-parts.ts'
+import { type WriterParts, writerParts } from './writer-parts.ts'
 
 type Parts = Readonly<{
   engine: SqlEngine
@@ -33,8 +25,7 @@ type Parts = Readonly<{
 /** Does every write once: the unique row of its number and of its signature decides, in the transaction of its effects. */
 export function createLifecycleStore(parts: Parts): LifecycleStore {
   return {
-    writeOnce: (request, work) => perform(parts, numbered(parts, request), (writing) => work(writerOf(writing))),
-    runAct: (request, act, input) => perform(parts, numbered(parts, request), runAct(request, act, input)),
+    runAct: (request, act, input) => perform(parts, { request: numbered(parts, request), act, input }),
     rememberSign: (request) => rememberSign(parts.engine, request),
   }
 }
@@ -60,67 +51,34 @@ function contentOf({ method, content }: WriteRequest): string {
   return `${method}\0${content}`
 }
 
-/** What a request does in its transaction. */
-type Work<Answer, Refused> = (writing: WriterParts) => Promise<Worked<Answer, Refused>>
+/** An act with its input, and the request that it is done for. */
+type Doing<Input, Found, Answer, Refused> = Readonly<{
+  request: NumberedRequest
+  act: Act<Input, Found, Answer, Refused>
+  input: Input
+}>
 
-/** Loads what an act must see, decides, and applies what follows. */
-function runAct<Input, Found, Answer, Refused>(
-  { nowMs, isTried = false }: WriteRequest,
-  act: Act<Input, Found, Answer, Refused>,
-  input: Input,
-): Work<Answer, Refused> {
-  return (writing) => decideWithin(writing, act, { input, nowMs, isTried })
-}
-
-/** The hand of works that are no acts yet. */
-function writerOf(writing: WriterParts): LifecycleWriter {
-  return {
-    ...createCouponWriter(writing),
-    ...createTemplateWriter(writing),
-    ...createSaleWriter(writing),
-    ...createMasterDataWriter(writing),
-    ...createShopGroupFinder(writing.unit, writing.origin.sellerId),
-    load: (reading) => loadAll(reading, loaderOf(writing)),
-    apply: (changes) => applyChanges(writing, changes),
-  }
-}
-
-async function perform<Answer, Refused>(
+async function perform<Input, Found, Answer, Refused>(
   parts: Parts,
-  request: NumberedRequest,
-  work: Work<Answer, Refused>,
+  doing: Doing<Input, Found, Answer, Refused>,
 ): Promise<Written<Answer, Refused>> {
+  const { request } = doing
   const homeSellerId = request.sign?.homeSellerId ?? request.sellerId
   if (homeSellerId !== request.sellerId) {
     const atHome = await rememberSign(parts.engine, { ...request, sellerId: homeSellerId })
     if (atHome.kind === 'sign-reused') return atHome
   }
-  try {
-    return await transactUnit(parts.engine, { sellerId: request.sellerId, isRepeatable: true }, (unit) =>
-      writeWithin(unit, { parts, request, work }),
-    )
-  } catch (error) {
-    if (!(error instanceof EndedAfterWriting)) throw error
-    const remembered = await rememberSign(parts.engine, request)
-    if (remembered.kind === 'sign-reused') return remembered
-    const worked = error.worked as Worked<Answer, Refused>
-    return worked.kind === 'refused' ? worked : { ...worked, isAlreadyDone: false }
-  }
+  return transactUnit(parts.engine, { sellerId: request.sellerId, isRepeatable: true }, (unit) =>
+    performWithin(unit, parts, doing),
+  )
 }
 
-type Writing<Answer, Refused> = Readonly<{
-  parts: Parts
-  request: NumberedRequest
-  work: Work<Answer, Refused>
-}>
-
-async function writeWithin<Answer, Refused>(
+async function performWithin<Input, Found, Answer, Refused>(
   unit: UnitOfWork,
-  { parts, request, work }: Writing<Answer, Refused>,
+  { identifiers, keyring, memberKeys }: Parts,
+  { request, act, input }: Doing<Input, Found, Answer, Refused>,
 ): Promise<Written<Answer, Refused>> {
-  const { identifiers, keyring, memberKeys } = parts
-  const content = contentOf(request)
-  const { sellerId, nowMs, actor, requestId } = request
+  const { sellerId, nowMs, actor, requestId, isTried = false } = request
   const origin = { sellerId, atMs: nowMs, actor, requestId }
   const head = new ChainHead({ unit, origin, keyring })
   await head.lockStored()
@@ -129,46 +87,45 @@ async function writeWithin<Answer, Refused>(
   const newSign = known.sign === 'unknown' ? request.sign : undefined
   if (known.done !== undefined) {
     if (newSign !== undefined) await insertSign(unit, newSign, request)
-    return answered({ reader: unit, identifiers }, request, { done: known.done, isSame: hasDigest(keyring, content) })
+    const isSame = hasDigest(keyring, contentOf(request))
+    return answered({ reader: unit, identifiers }, request, { done: known.done, isSame })
   }
-  const names = new MemberNames({ unit, identifiers, origin, head })
-  const forms = new StoredForms({ unit, identifiers, origin, head })
-  const worked = await work({
-    unit,
-    identifiers,
-    keyring,
-    memberKeys,
-    names,
-    forms,
-    origin,
-    head,
-    read: new Map(),
-    readOrders: new Map(),
-  })
-  if (worked.kind === 'refused' || request.isTried) {
-    unit.discard()
-    // A seller without a head could not be locked: what was refused may be done, or refused for another reason, on what came first meanwhile.
-    if (!head.isLocked) {
-      await head.lockStored()
-      if (head.isLocked) throw new LostRaceError()
-    }
-    if (unit.hasWritten) throw new EndedAfterWriting(worked)
+  const writing = writerParts({ unit, identifiers, keyring, memberKeys, origin, head })
+  const decision = await decideWithin(writing, act, { input, nowMs, isTried })
+  if (decision.kind === 'refused' || isTried) {
+    await expectNothingCame(head)
     if (newSign !== undefined) await insertSign(unit, newSign, request)
-    return worked.kind === 'refused' ? worked : { ...worked, isAlreadyDone: false }
+  } else {
+    await recordDone(writing, { request, newSign, answer: decision.answer })
   }
+  return decision.kind === 'refused' ? decision : { kind: 'done', answer: decision.answer, isAlreadyDone: false }
+}
+
+/**
+ * A seller without a head could not be locked: what was refused or tried may be done, or refused for another reason, on what came first
+ * meanwhile.
+ */
+async function expectNothingCame(head: ChainHead): Promise<void> {
+  if (head.isLocked) return
+  await head.lockStored()
+  if (head.isLocked) throw new LostRaceError()
+}
+
+type Done = Readonly<{ request: NumberedRequest; newSign: SignedCall | undefined; answer: unknown }>
+
+async function recordDone({ unit, forms, head }: WriterParts, { request, newSign, answer }: Done): Promise<void> {
   const values = insertOutRequest.encode({
     ...keyOf(request),
     request_no: await forms.ofRequestNumber(request.outRequestNo),
-    content_digest: head.keys.requests(content),
-    done_at_ms: nowMs,
+    content_digest: head.keys.requests(contentOf(request)),
+    done_at_ms: request.nowMs,
     sign_digest: newSign?.signDigest,
     call_digest: newSign?.callDigest,
-    answer_text: await storedAnswer(worked.answer, forms),
+    answer_text: await storedAnswer(answer, forms),
   })
   await head.addRequest(values)
   unit.insert(insertOutRequest.text, [values])
   head.close()
-  return { ...worked, isAlreadyDone: false }
 }
 
 type Known = Readonly<{ done: DoneRequest | undefined; sign: SignState }>
@@ -201,15 +158,4 @@ async function answered<Answer>(
 ): Promise<Written<Answer, never>> {
   if (!isSame(contentDigest)) return { kind: 'conflict' }
   return { kind: 'done', answer: JSON.parse(await openAnswer(source, sellerId, answerText)), isAlreadyDone: true }
-}
-
-/** Ends a transaction with nothing written. */
-class EndedAfterWriting extends Error {
-  override readonly name = 'EndedAfterWriting'
-  readonly worked: unknown
-
-  constructor(worked: unknown) {
-    super('refused or tried after something was written')
-    this.worked = worked
-  }
 }

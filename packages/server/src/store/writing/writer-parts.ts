@@ -1,16 +1,14 @@
 import type { SqlRow } from '#database/sql-engine'
 import type { Keyring } from '#store/keys/keyring'
 import type { MemberKeyStore } from '#store/members/member-key-store'
-import type { MemberNames } from './member-names.ts'
 import type { NamingParts } from './naming-parts.ts'
-import type { StoredForms } from './stored-forms.ts'
+import { StoredForms } from './stored-forms.ts'
 
-/** What a work reads and writes with, in its transaction. */
+/** What acts are loaded and applied with, in one transaction. */
 export type WriterParts = NamingParts &
   Readonly<{
     keyring: Keyring
     memberKeys: Pick<MemberKeyStore, 'intendErasure'>
-    names: MemberNames
     forms: StoredForms
     /** Rows as they were read, by name: what is changed of them leaves the sum of the head as they were. */
     read: Map<string, SqlRow>
@@ -20,3 +18,8 @@ export type WriterParts = NamingParts &
 
 /** The rows of an order. */
 export type OrderRows = Readonly<{ row: SqlRow; lines: readonly SqlRow[]; coupons: readonly SqlRow[] }>
+
+/** @param given.head is locked */
+export function writerParts(given: Omit<WriterParts, 'forms' | 'read' | 'readOrders'>): WriterParts {
+  return { ...given, forms: new StoredForms(given), read: new Map(), readOrders: new Map() }
+}

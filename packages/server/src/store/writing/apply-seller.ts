@@ -1,22 +1,20 @@
-import { allInList } from '#database/in-list'
-import type { UnitOfWork } from '#database/unit-of-work'
 import type { EventKind } from '#domain/events/event-store'
-import type { Category, Entry, EntryChange, MasterDataWriter, Shop } from '#domain/master-data/master-data-store'
-import type { ChainHead, Origin } from '#store/events/chain-head'
+import type { SellerChanges } from '#domain/lifecycle/seller-changes'
+import type { Category, Entry, EntryChange, Shop } from '#domain/master-data/master-data-store'
 import { categoryEntries } from '#store/tables/category'
 import type { EntryStatements } from '#store/tables/entry-statements'
 import { shopEntries } from '#store/tables/shop'
+import { type Appliers, oneByOne } from './appliers.ts'
+import type { WriterParts } from './writer-parts.ts'
 
-type Parts = Readonly<{ unit: UnitOfWork; origin: Origin; head: ChainHead }>
-
-/** Writes master data inside one transaction. */
-export function createMasterDataWriter(parts: Parts): MasterDataWriter {
-  return {
-    findShops: (codes) => find(parts, shopEntries, codes),
-    saveShops: (changes) => save(parts, shopEntries, { changes, kind: 'shop', textOf: textOfShops }),
-    findCategories: (codes) => find(parts, categoryEntries, codes),
-    saveCategories: (changes) => save(parts, categoryEntries, { changes, kind: 'category', textOf: textOfCategories }),
-  }
+/** Writes what acts change of what a seller keeps beside coupons and members. */
+export const sellerAppliers: Pick<Appliers, keyof SellerChanges> = {
+  shopsSaved: oneByOne((parts, changes) => {
+    return saveEntries(parts, shopEntries, { changes, kind: 'shop', textOf: textOfShops })
+  }),
+  categoriesSaved: oneByOne((parts, changes) => {
+    return saveEntries(parts, categoryEntries, { changes, kind: 'category', textOf: textOfCategories })
+  }),
 }
 
 function textOfShops(shops: readonly Shop[]): string {
@@ -31,17 +29,6 @@ function textOfCategories(categories: readonly Category[]): string {
   })
 }
 
-async function find<E extends Entry>(
-  { unit, origin, head }: Parts,
-  { find: byCodes, ofRow }: EntryStatements<E>,
-  codes: readonly string[],
-): Promise<ReadonlyMap<string, E>> {
-  // So that changes at the same time follow one another.
-  await head.lock()
-  const rows = await allInList(unit, byCodes, { sellerId: origin.sellerId, codes })
-  return new Map(rows.map(ofRow).map((entry) => [entry.code, entry]))
-}
-
 type Saving<E extends Entry> = Readonly<{
   changes: readonly EntryChange<E>[]
   kind: EventKind
@@ -49,8 +36,8 @@ type Saving<E extends Entry> = Readonly<{
   textOf: (entries: readonly E[]) => string
 }>
 
-async function save<E extends Entry>(
-  { unit, origin: { sellerId }, head }: Parts,
+async function saveEntries<E extends Entry>(
+  { unit, origin: { sellerId }, head }: WriterParts,
   { insertion, encode, update }: EntryStatements<E>,
   { changes, kind, textOf }: Saving<E>,
 ): Promise<void> {
