@@ -4,10 +4,8 @@ export type SqlValue = string | number | bigint | Uint8Array | null
 /** A row as its columns, in the order the statement names them. */
 export type SqlRow = readonly SqlValue[]
 
-declare const bound: unique symbol
-
-/** A statement with its values, made by a `Statement`. */
-export type BoundStatement = Readonly<{ text: string; values: readonly SqlValue[]; [bound]: true }>
+/** A statement with its values, made by a `Statement`; `madeBy` tells its type from others and is not there at run time. */
+export type BoundStatement = Readonly<{ text: string; values: readonly SqlValue[]; madeBy: 'Statement' }>
 
 /** Until all callers bind their statements, engines also take them with values in the order of their text. */
 export type AskedStatement = string | BoundStatement | Readonly<{ texts: readonly string[] }>

@@ -1,9 +1,7 @@
 import type { BoundStatement, SqlValue } from './sql-engine.ts'
 
-declare const givenBy: unique symbol
-
-/** SQL text with named parameters: a statement or a part of one. `Given` is the object with their values. */
-export type Sql<Given> = Readonly<{ pieces: readonly Piece[]; [givenBy]?: (given: Given) => void }>
+/** SQL text with named parameters: a statement or a part of one. `Given` is the object with their values; `givenBy` carries its type and is not there at run time. */
+export type Sql<Given> = Readonly<{ pieces: readonly Piece[]; givenBy?: (given: Given) => void }>
 
 /** A statement. Called with the values of its parameters, it gives what engines run. */
 export type Statement<Given> = Sql<Given> &
