@@ -10,6 +10,7 @@ import { runAct } from '../../packages/server/src/domain/lifecycle/run-act.ts'
 import { saveTemplate } from '../../packages/server/src/domain/lifecycle/save-template.ts'
 import type { TemplateTerms } from '../../packages/server/src/domain/templates/template.ts'
 import { openStore, type Store } from '../../packages/server/src/store/open-store.ts'
+import { changePolicy } from '../../packages/server/src/testing/change-rules.ts'
 import { draftOf } from '../../packages/server/src/testing/example-draft.ts'
 import { templateOf } from '../../packages/server/src/testing/example-template.ts'
 import { noon, requestOf } from '../../packages/server/src/testing/requests.ts'
@@ -68,9 +69,9 @@ async function sellThrough(store: Store, random: Random) {
 type RandomBytes = (size: number) => Uint8Array
 
 async function prepare(store: Store, random: Random, randomBytes: RandomBytes): Promise<void> {
-  const { lifecycleStore: lifecycle, policyRegistry } = store
+  const { lifecycleStore: lifecycle } = store
   const changes = { maxPerOrder: 3, rulePacks: [{ pack: 'rx-excluded', version: 1 }] } as const
-  await policyRegistry.changePolicy({ sellerId, changes, nowMs: noon, actor: 'operator' })
+  await changePolicy(store, { sellerId, changes, nowMs: noon, actor: 'operator' })
   for (let place = 0; place < templates; place += 1) {
     const terms = templateOf({ couponId: `t${place}`, ...termsOf(random) })
     await runAct(saveTemplate, { lifecycle, request: requestOf(sellerId), terms })

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { momentText } from '../../packages/server/src/domain/dates.ts'
 import { refusalErrors } from '../../packages/server/src/methods/refusal-errors.ts'
 import { openStore, type Store } from '../../packages/server/src/store/open-store.ts'
+import { changePolicy, setGroup } from '../../packages/server/src/testing/change-rules.ts'
 import {
   claimRandom,
   issueRandom,
@@ -131,7 +132,7 @@ it('judges every version of an order by the rules of when the first one arrived,
   const terms = { kind: 'cash', couponAmount: '5', shop: '@north', channels: 'wechat', perOrder: 2 }
   const actor = 'operator:test'
   const group = { sellerId: '111', name: 'north', actor }
-  await store.shopGroupRegistry.setGroup({ ...group, shops: '07', nowMs: seller.nowMs() })
+  await setGroup(store, { ...group, shops: '07', nowMs: seller.nowMs() })
   await seller.call('yaoquan.template.save', {
     template: { couponId, couponName: couponId, validFromDay: 0, validToDay: 9, ...terms },
   })
@@ -142,10 +143,10 @@ it('judges every version of an order by the rules of when the first one arrived,
   const send = (couponCodes: readonly string[]) =>
     seller.ask(orderSync, orderOf(sale, { orderId, couponCodes, atMs: seller.nowMs() }))
   await send([])
-  await store.shopGroupRegistry.setGroup({ ...group, shops: '08', nowMs: seller.nowMs() })
-  const { maxPerOrder } = (await store.policyRegistry.findPolicy('111')).policy
+  await setGroup(store, { ...group, shops: '08', nowMs: seller.nowMs() })
+  const { maxPerOrder } = (await store.storedPolicies.findPolicy('111')).policy
   const setMost = (most: number) =>
-    store.policyRegistry.changePolicy({ sellerId: '111', changes: { maxPerOrder: most }, nowMs: seller.nowMs(), actor })
+    changePolicy(store, { sellerId: '111', changes: { maxPerOrder: most }, nowMs: seller.nowMs(), actor })
   await setMost(1)
   expect(Object(await send(codes)).coupons).toMatchObject([{ outcome: 'redeemed' }, { outcome: 'redeemed' }])
   const { timeline } = Object(await seller.ask('yaoquan.coupon.get', { couponCode: codes[0] }))

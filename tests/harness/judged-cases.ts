@@ -1,6 +1,7 @@
 import { momentText } from '../../packages/server/src/domain/dates.ts'
 import { formatPrice } from '../../packages/server/src/domain/money.ts'
 import type { Store } from '../../packages/server/src/store/open-store.ts'
+import { setGroup } from '../../packages/server/src/testing/change-rules.ts'
 import { methodsOf } from './refusal-workload.ts'
 import type { Random } from './seeded-random.ts'
 
@@ -60,7 +61,7 @@ export async function openJudgedSeller(store: Store): Promise<JudgedSeller> {
       return `SO-${numbers}`
     },
   }
-  await store.shopGroupRegistry.setGroup({ sellerId, name: 'east', shops: '01,03', nowMs, actor: operator })
+  await setGroup(store, { sellerId, name: 'east', shops: '01,03', nowMs, actor: operator })
   const saved = await seller.call('yaoquan.member.save', {
     phone: seller.phone,
     level: '金卡',

@@ -3,6 +3,7 @@ import { holderFinder } from '../../packages/server/src/domain/evaluation/holder
 import { createRefusalQueue } from '../../packages/server/src/gateway/refusal-queue.ts'
 import { lifecycleMethods } from '../../packages/server/src/methods/lifecycle-methods.ts'
 import type { Store } from '../../packages/server/src/store/open-store.ts'
+import { deleteGroup, setGroup, changePolicy as setPolicy } from '../../packages/server/src/testing/change-rules.ts'
 import { Calculations } from '../../packages/server/src/turns/calculations.ts'
 import { LongWorks } from '../../packages/server/src/turns/long-works.ts'
 import { orderJson } from './order-calls.ts'
@@ -60,11 +61,11 @@ export function methodsOf(store: Store) {
     refusalLog: store.refusalLog,
     ruleSources: {
       rules: store.ruleHistory,
-      policies: store.policyRegistry,
-      groups: store.shopGroupRegistry,
+      policies: store.storedPolicies,
+      groups: store.storedGroups,
       templates: store.templateReader,
     },
-    policies: store.policyRegistry,
+    policies: store.storedPolicies,
     quotes: store.quoteSealer,
     findHolders: holderFinder({
       coupons: store.lifecycleReader,
@@ -185,7 +186,7 @@ async function prepare(acting: Acting): Promise<void> {
     ['east', '01,02'],
     ['west', '03'],
   ] as const) {
-    await store.shopGroupRegistry.setGroup({ sellerId, name, shops, nowMs: nowMs(), actor: operator })
+    await setGroup(store, { sellerId, name, shops, nowMs: nowMs(), actor: operator })
   }
   for (const template of templates) await saveTemplate(send, template)
 }
@@ -376,13 +377,13 @@ async function changePolicy({ random, store, nowMs }: Acting): Promise<void> {
     { rulePacks: random.chance(0.5) ? [{ pack: 'rx-excluded', version: 1 }] : [] },
     { thresholdBase: random.of(['original', 'remaining'] as const) },
   ])
-  await store.policyRegistry.changePolicy({ sellerId, changes, nowMs: nowMs(), actor: operator })
+  await setPolicy(store, { sellerId, changes, nowMs: nowMs(), actor: operator })
 }
 
 async function changeGroup({ random, store, nowMs }: Acting): Promise<void> {
   const change = { sellerId, name: random.of(['east', 'west']), nowMs: nowMs(), actor: operator }
-  if (random.chance(0.2)) await store.shopGroupRegistry.deleteGroup(change)
-  else await store.shopGroupRegistry.setGroup({ ...change, shops: random.of(['01', '01,02', '03', '02,03', '09']) })
+  if (random.chance(0.2)) await deleteGroup(store, change)
+  else await setGroup(store, { ...change, shops: random.of(['01', '01,02', '03', '02,03', '09']) })
 }
 
 async function changeTemplate({ random, send }: Acting): Promise<void> {

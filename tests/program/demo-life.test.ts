@@ -109,7 +109,7 @@ it('has finished jobs and imports, groups of shops, and operators whom only the 
       { kind: 'import-coupons', state: 'done', total: 8, done: 8, unchanged: 0, refused: 0 },
       { kind: 'send', state: 'done', total: 28, done: 28, unchanged: 0, refused: 0 },
     ])
-    const groups = await store.shopGroupRegistry.listGroups(sellerId)
+    const groups = await store.storedGroups.listGroups(sellerId)
     expect(groups.map(({ shops }) => shops).sort()).toEqual(['01,02,03,04', '05,06'])
     const people = (await store.operatorRegistry.listOperators()).map(({ operator }) => operator)
     expect(people.flatMap(({ roles }) => roles.map(({ role }) => role)).sort()).toEqual([

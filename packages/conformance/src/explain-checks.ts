@@ -1,6 +1,8 @@
 import { expect } from 'expect'
 import {
+  changePolicy,
   closeTemplate,
+  deleteGroup,
   draftOf,
   noon,
   type PastMoment,
@@ -14,6 +16,7 @@ import {
   requestOf,
   runAct,
   type Store,
+  setGroup,
 } from '#server/testing'
 import { hold, save as saveNow } from '#server/testing/calls'
 import type { Checks, Programs } from './programs.ts'
@@ -32,17 +35,17 @@ export const explainChecks: Checks = {
     const at = () => noon + moments.length * 10
     const operator = () => ({ sellerId, nowMs: at(), actor: 'operator:test' })
     await note()
-    await other.policyRegistry.changePolicy({ ...operator(), changes: { maxPerOrder: 2 } })
-    await one.shopGroupRegistry.setGroup({ ...operator(), name: 'east', shops: '01,02' })
+    await changePolicy(other, { ...operator(), changes: { maxPerOrder: 2 } })
+    await setGroup(one, { ...operator(), name: 'east', shops: '01,02' })
     await save(one, sellerId, at(), '10')
     await note()
-    await one.policyRegistry.changePolicy({ ...operator(), changes: { insured: 'include' } })
-    await other.shopGroupRegistry.setGroup({ ...operator(), name: 'east', shops: '03' })
+    await changePolicy(one, { ...operator(), changes: { insured: 'include' } })
+    await setGroup(other, { ...operator(), name: 'east', shops: '03' })
     await save(other, sellerId, at(), '11')
     const closing = { lifecycle: one.lifecycleStore, couponId: 'T', reason: undefined }
     await runAct(closeTemplate, { ...closing, request: requestOf(sellerId, { nowMs: at() }) })
     await note()
-    await one.shopGroupRegistry.deleteGroup({ ...operator(), name: 'east' })
+    await deleteGroup(one, { ...operator(), name: 'east' })
     await runAct(reopenTemplate, { ...closing, request: requestOf(sellerId, { nowMs: at() }) })
     await note()
     const expected = [
@@ -65,7 +68,7 @@ export const explainChecks: Checks = {
     const before = await momentOf(programs, noon)
     await hold(one, requestOf(sellerId, { nowMs: noon + 1 }), { couponCode: 'old', orderId: 'SO-1' })
     const change = { sellerId, nowMs: noon + 1, actor: 'operator:test' }
-    await one.policyRegistry.changePolicy({ ...change, changes: { maxPerOrder: 2 } })
+    await changePolicy(one, { ...change, changes: { maxPerOrder: 2 } })
     const after = await momentOf(programs, noon + 1)
     const request = requestOf(sellerId, { nowMs: noon + 10 })
     await runAct(releaseCoupon, { lifecycle: one.lifecycleStore, request, couponCode: 'old', orderId: 'SO-1' })
@@ -82,8 +85,8 @@ async function rulesAt(store: Store, sellerId: string, moment: PastMoment) {
   const rules = pastRules(
     {
       rules: store.ruleHistory,
-      policies: store.policyRegistry,
-      groups: store.shopGroupRegistry,
+      policies: store.storedPolicies,
+      groups: store.storedGroups,
       templates: store.templateReader,
     },
     sellerId,

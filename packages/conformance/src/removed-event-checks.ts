@@ -11,6 +11,7 @@ import {
   removeOldEvents,
   requestOf,
   type Store,
+  setRetention,
   takeTurn,
 } from '#server/testing'
 import * as calls from '#server/testing/calls'
@@ -113,14 +114,14 @@ export const removedEventChecks: Checks = {
   async 'of servers that remove the same events one does, and a policy that was switched off removes none'(programs) {
     const { one, at, sellerId } = programs
     await live(programs)
-    await one.retentionRegistry.setPolicy({ sellerId, days: { event: 90 }, nowMs: noon + 1, actor: 'operator:x' })
+    await setRetention(one, { sellerId, days: { event: 90 }, nowMs: noon + 1, actor: 'operator:x' })
     const turn = await takeTurn(one, sellerId, noon + 1)
     const step = { turn, kind: 'event', after: '', beforeMs: noon + 1, nowMs: noon + 1 } as const
     await countFigures(one, sellerId)
     const done = await together(4, (place) => at(place).retentionWork.remove(step))
     expect(done.reduce((sum, one) => sum + (one?.removed ?? 0), 0)).toBe(3)
     await expectIntact(one, sellerId)
-    await one.retentionRegistry.setPolicy({ sellerId, days: { event: undefined }, nowMs: noon, actor: 'operator:x' })
+    await setRetention(one, { sellerId, days: { event: undefined }, nowMs: noon, actor: 'operator:x' })
     await one.couponIssuer.issueCoupons(sellerId, [draftOf({ couponCode: 'more' })], noon)
     const late: Removed | undefined = await one.retentionWork.remove({ ...step, beforeMs: noon + 9 })
     expect(late).toBeUndefined()

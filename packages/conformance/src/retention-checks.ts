@@ -8,6 +8,7 @@ import {
   type RetentionTurn,
   requestOf,
   type Store,
+  setRetention,
   takeTurn,
   turnOf,
 } from '#server/testing'
@@ -17,7 +18,8 @@ const dayMs = 86_400_000
 const days = 30
 /** When numbers used at noon are older than the policy says. */
 const laterMs = noon + (days + 1) * dayMs
-const operator = { nowMs: noon, actor: 'operator:retention' }
+/** The number of a change is younger than those that a pass removes. */
+const operator = { nowMs: laterMs, actor: 'operator:retention' }
 
 /** What every engine must do with request numbers that are older than their seller's policy says. */
 export const retentionChecks: Checks = {
@@ -135,7 +137,7 @@ export const retentionChecks: Checks = {
 }
 
 async function setDays(store: Store, sellerId: string, request: number | undefined): Promise<void> {
-  await store.retentionRegistry.setPolicy({ sellerId, days: { request }, ...operator })
+  await setRetention(store, { sellerId, days: { request }, ...operator })
 }
 
 /** Uses a number. @returns whether it had been used before */

@@ -165,7 +165,6 @@ export async function startServer(options: ServeOptions, siblings?: Siblings): P
     ? await openDemoChain({
         ...{ ...forTests, apps: store.appRegistry, people, nowMs: clock() },
         call: createDemoCall(methods, newRequestId),
-        shopGroups: store.shopGroupRegistry,
         jobs: { ...jobParts(store), lifecycle, randomBytes: createRandomPool(randomBytes) },
       })
     : undefined
@@ -262,8 +261,8 @@ function buildMethods(
       refusalLog: store.refusalLog,
       ruleSources: {
         rules: store.ruleHistory,
-        policies: store.policyRegistry,
-        groups: store.shopGroupRegistry,
+        policies: store.storedPolicies,
+        groups: store.storedGroups,
         templates: store.templateReader,
       },
       policies: store.policyReader,
@@ -313,7 +312,7 @@ function consoleInterface({
     isRefusedTarget: async (url) => !allowPrivateWebhooks && (await leadsToPrivateNetwork(url)),
     auditor: store.eventAuditor,
     ...jobParts(store),
-    shopGroups: store.shopGroupRegistry,
+    shopGroups: store.storedGroups,
     refusalLog: store.refusalLog,
     policies: store.policyReader,
   })

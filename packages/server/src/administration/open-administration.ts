@@ -14,15 +14,6 @@ import { type ClaimAnswer, claimCoupons } from '#domain/lifecycle/claim-coupons'
 import { importMembers, type MemberRowOutcome } from '#domain/lifecycle/import-members'
 import type { WriteRequest, Written } from '#domain/lifecycle/lifecycle-store'
 import { type ReservedCodes, type ReserveRefusal, reserveCodes } from '#domain/lifecycle/reserve-codes'
-import { runAct } from '#domain/lifecycle/run-act'
-import {
-  type CategoryRow,
-  type SavedEntries,
-  type ShopRow,
-  saveCategories,
-  saveShops,
-} from '#domain/lifecycle/save-master-data'
-import type { Category, EntryQuery, Shop } from '#domain/master-data/master-data-store'
 import type { MemberRow } from '#domain/members/member-texts'
 import {
   createOperator,
@@ -41,13 +32,9 @@ import {
 } from '#domain/people/manage-operators'
 import type { OperatorRole } from '#domain/people/operator'
 import type { Consent, OperatorEntry } from '#domain/people/people-store'
-import type { SellerPolicy, VersionedPolicy } from '#domain/policy/seller-policy'
 import { type DayReport, type Reconciling, reconcileDay } from '#domain/reconciliation/reconcile-day'
-import type { RetentionDays, RetentionPolicy } from '#domain/retention/retention-store'
 import type { SearchFilter } from '#domain/search/coupon-search'
 import { walkCoupons } from '#domain/search/walk-coupons'
-import type { ShopGroup } from '#domain/shops/shop-group-store'
-import { type DeletedGroup, deleteShopGroup } from '#domain/templates/delete-shop-group'
 import type { TemplateRefusal } from '#domain/templates/template-store'
 import { type RegisteredWebhook, registerWebhook, type WebhookRequest } from '#domain/webhooks/register-webhook'
 import { reportWebhooks, type WebhookReport } from '#domain/webhooks/report-webhooks'
@@ -55,9 +42,10 @@ import type { EventsRemoved, WebhookKey } from '#domain/webhooks/webhook-store'
 import { createPasswordHasher } from '#encryption/password-hasher'
 import { openStore, type Store, type StoreOptions } from '#store/open-store'
 import { type RebuiltFigures, rebuildFigures } from './rebuild-figures.ts'
+import { type SellerRules, sellerRules } from './seller-rules.ts'
 
 /** What the command line does to a store, beside a running server or without one. */
-export interface Administration {
+export interface Administration extends SellerRules {
   createSeller(seller: Seller): Promise<'created' | 'exists'>
   hasSeller(sellerId: string): Promise<boolean>
   listSellers(): Promise<readonly (Seller & Readonly<{ createdAtMs: number }>)[]>
@@ -107,33 +95,6 @@ export interface Administration {
   listWebhooks(sellerId: string): Promise<readonly WebhookReport[]>
   removeWebhook(webhook: WebhookKey): Promise<'removed' | 'unknown'>
   replayWebhook(webhook: WebhookKey, afterSeq: number): Promise<'replaying' | 'unknown' | EventsRemoved>
-  /** Undefined for a seller that never had one. */
-  findRetention(sellerId: string): Promise<RetentionPolicy | undefined>
-  findPolicy(sellerId: string): Promise<VersionedPolicy>
-  /** Running servers apply it within a second. @returns the policy as it is then */
-  changePolicy(change: Readonly<{ sellerId: string; changes: Partial<SellerPolicy> }>): Promise<VersionedPolicy>
-  /**
-   * @param days within the limits of the API package; what is left out stays as it is, undefined: it is kept forever
-   * @returns the policy as it is then
-   */
-  setRetention(policy: Readonly<{ sellerId: string; days: Partial<RetentionDays> }>): Promise<RetentionDays>
-  /** How many members of the seller a policy of so many days would erase now. */
-  countInactive(sellerId: string, memberDays: number): Promise<number>
-  listShopGroups(sellerId: string): Promise<readonly ShopGroup[]>
-  findShopGroup(sellerId: string, name: string): Promise<ShopGroup | undefined>
-  /** @param group as `parseShopGroup` reads it; running servers apply it within a second */
-  setShopGroup(group: Readonly<{ sellerId: string; name: string; shops: string }>): Promise<ShopGroup>
-  /** Refused as long as an open template names the group. */
-  deleteShopGroup(group: Readonly<{ sellerId: string; name: string }>): Promise<DeletedGroup>
-  /**
-   * Saves names of shops or categories. Running servers show them without a restart.
-   * @param batch.rows 1..500 that `findEntryFault` accepts
-   */
-  saveShops(batch: Readonly<{ sellerId: string; rows: readonly ShopRow[] }>): Promise<SavedEntries>
-  listShops(query: EntryQuery): Promise<readonly Shop[]>
-  /** As `saveShops`. */
-  saveCategories(batch: Readonly<{ sellerId: string; rows: readonly CategoryRow[] }>): Promise<SavedEntries>
-  listCategories(query: EntryQuery): Promise<readonly Category[]>
   /** Compares a day's orders, redemptions and returns of a seller. Writes nothing. */
   reconcile(asked: Omit<Reconciling, 'reader' | 'nowMs'>): Promise<DayReport>
   /**
@@ -212,7 +173,7 @@ export async function openAdministration(
     importCoupons: ({ sellerId, rows }) =>
       importCoupons({ issuer: store.couponIssuer, sellerId, rows, nowMs: store.clock.now() }),
     importMembers: ({ sellerId, rows }) =>
-      importMembers({ lifecycle: store.lifecycleStore, request: importRequest(store, sellerId, 'members'), rows }),
+      importMembers({ lifecycle: store.lifecycleStore, request: importRequest(store, sellerId), rows }),
     exportCoupons: (asked) => exportCoupons(store, asked),
     recordFullExport: (exported) =>
       store.noticeRecorder.recordNotice(fullExportNotice({ ...exported, atMs: store.clock.now() })),
@@ -223,39 +184,7 @@ export async function openAdministration(
       reportWebhooks(sellerId, { webhooks: store.webhookRegistry, events: store.eventReader }),
     removeWebhook: (webhook) => store.webhookRegistry.removeWebhook(webhook),
     replayWebhook: (webhook, afterSeq) => store.webhookRegistry.replayWebhook(webhook, afterSeq, store.clock.now()),
-    findRetention: (sellerId) => store.retentionRegistry.findPolicy(sellerId),
-    setRetention: (policy) =>
-      store.retentionRegistry.setPolicy({ ...policy, nowMs: store.clock.now(), actor: 'operator:retention' }),
-    findPolicy: (sellerId) => store.policyRegistry.findPolicy(sellerId),
-    changePolicy: (change) =>
-      store.policyRegistry.changePolicy({ ...change, nowMs: store.clock.now(), actor: 'operator:policy' }),
-    countInactive: (sellerId, memberDays) =>
-      store.retentionRegistry.countInactive(sellerId, store.clock.now() - memberDays * 86_400_000),
-    listShopGroups: (sellerId) => store.shopGroupRegistry.listGroups(sellerId),
-    findShopGroup: (sellerId, name) => store.shopGroupRegistry.findGroup(sellerId, name),
-    setShopGroup: (group) => store.shopGroupRegistry.setGroup({ ...group, ...ofShops(store) }),
-    deleteShopGroup: (group) => {
-      const { shopGroupRegistry: groups, templateReader: templates } = store
-      return deleteShopGroup({ groups, templates, ...group, ...ofShops(store) })
-    },
-    saveShops: async ({ sellerId, rows }) =>
-      saved(
-        await runAct(saveShops, {
-          lifecycle: store.lifecycleStore,
-          request: importRequest(store, sellerId, 'names'),
-          rows,
-        }),
-      ),
-    listShops: (query) => store.masterDataReader.listShops(query),
-    saveCategories: async ({ sellerId, rows }) =>
-      saved(
-        await runAct(saveCategories, {
-          lifecycle: store.lifecycleStore,
-          request: importRequest(store, sellerId, 'names'),
-          rows,
-        }),
-      ),
-    listCategories: (query) => store.masterDataReader.listCategories(query),
+    ...sellerRules(store),
     reconcile: (asked) => reconcileDay({ ...asked, reader: store.reconciliationReader, nowMs: store.clock.now() }),
     rebuildFigures: (rebuild) => rebuildFigures(store, rebuild),
     close: () => store.close(),
@@ -272,10 +201,6 @@ function peopleOf(store: Store): ManageDependencies {
   return { operators, sessions, consents, passwords, randomBytes }
 }
 
-function ofShops({ clock }: Store): Readonly<{ nowMs: number; actor: string }> {
-  return { nowMs: clock.now(), actor: 'operator:shop-group' }
-}
-
 async function rotateAppSecret(store: Store, appKey: string, asked: Rotation): Promise<RotatedSecret> {
   const text = asked.text ?? newAppSecret(randomBytes)
   const rotation = { text, oldEndsAtMs: asked.oldEndsAtMs, nowMs: store.clock.now() }
@@ -289,16 +214,11 @@ function endOldSecret({ appRegistry, clock }: Store, appKey: string, endsAtMs: n
 }
 
 /** Under a number of its own: a file that is imported again finds everything as it is. */
-function importRequest({ clock }: Store, sellerId: string, what: 'members' | 'names'): WriteRequest {
+function importRequest({ clock }: Store, sellerId: string): WriteRequest {
   return {
-    ...{ sellerId, outRequestNo: `import-${what}-${randomBytes(16).toString('hex')}`, method: `import ${what}` },
+    ...{ sellerId, outRequestNo: `import-members-${randomBytes(16).toString('hex')}`, method: 'import members' },
     ...{ content: '', actor: 'operator:import', requestId: undefined, nowMs: clock.now() },
   }
-}
-
-function saved(written: Written<SavedEntries, never>): SavedEntries {
-  if (written.kind !== 'done') throw new RangeError(`the number of an import of names is used: ${written.kind}`)
-  return written.answer
 }
 
 async function* exportCoupons(

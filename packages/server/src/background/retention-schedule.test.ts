@@ -1,11 +1,11 @@
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-
 import type { RunningWork } from '#background/repetition/repeat-work'
 import { answerOnce } from '#domain/lifecycle/answer-once'
 import type { Store } from '#store/open-store'
 import { openStore } from '#store/open-store'
+import { setRetention } from '#testing/change-rules'
 import { draftOf } from '#testing/example-draft'
 import { temporaryFolder } from '#testing/temporary-folder'
 import { startRetentionSchedule } from './retention-schedule.ts'
@@ -58,7 +58,7 @@ async function use(sellerId: string, count: number): Promise<void> {
 
 async function setDays(sellerId: string, request: number | undefined): Promise<void> {
   const actor = 'operator:retention'
-  await store.retentionRegistry.setPolicy({ sellerId, days: { request }, nowMs: noon, actor })
+  await setRetention(store, { sellerId, days: { request }, nowMs: laterMs, actor })
 }
 
 function query<Value>(text: string): readonly Value[] {
@@ -68,7 +68,8 @@ function query<Value>(text: string): readonly Value[] {
   return values
 }
 
-const countKept = () => query<number>('SELECT COUNT(*) FROM out_request GROUP BY seller_id ORDER BY seller_id')
+const countKept = () =>
+  query<number>("SELECT COUNT(*) FROM out_request WHERE request_no LIKE 'n%' GROUP BY seller_id ORDER BY seller_id")
 
 async function reports(sellerId: string): Promise<readonly (string | undefined)[]> {
   const { events } = await store.eventReader.listEvents({ sellerId, afterSeq: 0, limit: 1000 })
@@ -135,8 +136,9 @@ test('a pass erases inactive members after it removed request numbers, and one e
   const drafts = ['1', '2', '3'].map((phone) => draftOf({ couponCode: phone, phone, cardNo: phone, ...dates }))
   await store.couponIssuer.issueCoupons('111', [...drafts, draftOf({ couponCode: '4', endDate: undefined })], noon)
   const actor = 'operator:retention'
-  await store.retentionRegistry.setPolicy({ sellerId: '111', days: { request: 30, member: 180 }, nowMs: noon, actor })
-  start(() => noon + 181 * dayMs)
+  const nowMs = noon + 181 * dayMs
+  await setRetention(store, { sellerId: '111', days: { request: 30, member: 180 }, nowMs, actor })
+  start(() => nowMs)
   const after = '{"removed_requests":300,"request_days":30,"removed_members":3,"member_days":180}'
   await expect.poll(async () => (await reports('111')).at(-1)).toBe(after)
   expect(removed.filter(({ kind }) => kind === 'member')).toEqual(

@@ -1,7 +1,8 @@
 import type { InputOf, saveTemplate } from '@yaoquan/api'
 import { addDays, type DateText, dayOf } from '#domain/dates'
+import { runAct } from '#domain/lifecycle/run-act'
+import { setShopGroup } from '#domain/lifecycle/set-shop-group'
 import type { ManageDependencies } from '#domain/people/manage-operators'
-import type { ShopGroupRegistry } from '#domain/shops/shop-group-store'
 import type { DemoCall } from './demo-call.ts'
 import { type DemoJobParts, doDemoJob } from './demo-jobs.ts'
 import { demoMarketerName, demoOwnerName, demoPhone, demoSellerId } from './demo-names.ts'
@@ -11,7 +12,6 @@ import { herbDiscount } from './demo-templates.ts'
 export type DeskParts = Readonly<{
   /** Calls the methods of this server. */
   call: DemoCall
-  shopGroups: Pick<ShopGroupRegistry, 'setSeenGroup'>
   jobs: DemoJobParts
   people: ManageDependencies
 }>
@@ -52,11 +52,17 @@ const later: Template = {
 
 /** By days ago. The first is the first day of the demo's life. */
 const workOfDays: Readonly<Record<number, Work>> = {
-  180: async ({ shopGroups, people }, nowMs) => {
+  180: async ({ jobs: { lifecycle }, people }, nowMs) => {
     await openStaff({ people, nowMs })
-    const change = { sellerId: demoSellerId, seenVersion: 0, nowMs, actor: `operator:${demoOwnerName}` }
-    await shopGroups.setSeenGroup({ ...change, name: '城区门店', shops: '01,02,03,04' })
-    await shopGroups.setSeenGroup({ ...change, name: '郊区门店', shops: '05,06' })
+    const actor = `operator:${demoOwnerName}`
+    for (const [name, shops] of [
+      ['城区门店', '01,02,03,04'],
+      ['郊区门店', '05,06'],
+    ] as const) {
+      const named = { sellerId: demoSellerId, outRequestNo: `DEMO-${name}`, method: 'shop-group set', content: '' }
+      const request = { ...named, actor, requestId: undefined, nowMs }
+      await runAct(setShopGroup, { lifecycle, request, name, shops, seenVersion: 0 })
+    }
   },
   150: async (parts, atMs) => {
     await save(parts, summer, atMs)

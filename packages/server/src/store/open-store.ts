@@ -31,14 +31,14 @@ import type { MasterDataReader } from '#domain/master-data/master-data-store'
 import type { Erasures, MemberReader } from '#domain/members/member-store'
 import type { OrderReader } from '#domain/orders/order-store'
 import type { KnownBrowsers, OperatorRegistry, OperatorSessions, SignInAttempts } from '#domain/people/people-store'
-import type { PolicyReader, PolicyRegistry } from '#domain/policy/policy-store'
+import type { PolicyReader } from '#domain/policy/policy-store'
 import type { DayReports } from '#domain/reconciliation/day-reports'
 import type { ReconciliationReader } from '#domain/reconciliation/reconciliation-reader'
 import type { RefusalLog } from '#domain/refusals/refused-call'
-import type { RetentionRegistry, RetentionWork } from '#domain/retention/retention-store'
+import type { RetentionReader, RetentionWork } from '#domain/retention/retention-store'
 import type { CouponSearcher } from '#domain/search/coupon-search'
 import type { RedemptionReader } from '#domain/search/redemption-search'
-import type { ShopGroupReader, ShopGroupRegistry } from '#domain/shops/shop-group-store'
+import type { ShopGroupReader, StoredGroups } from '#domain/shops/shop-group-store'
 import type { TemplateReader } from '#domain/templates/template-store'
 import type { DeliveryQueue, WebhookRegistry } from '#domain/webhooks/webhook-store'
 import { loadMasterKeys } from '#encryption/master-key'
@@ -78,7 +78,7 @@ import { createKnownBrowsers } from './people/known-browsers.ts'
 import { createOperatorRegistry } from './people/operator-registry.ts'
 import { createOperatorSessions } from './people/operator-sessions.ts'
 import { createSignInAttempts } from './people/sign-in-attempts.ts'
-import { createPolicyReader, createPolicyRegistry } from './policy/policy-registry.ts'
+import { createPolicyReader, createStoredPolicies } from './policy/policy-reader.ts'
 import { findCouponPage } from './reading/coupon-pages.ts'
 import { createCouponSearcher } from './reading/coupon-searcher.ts'
 import { createLifecycleReader } from './reading/lifecycle-reader.ts'
@@ -90,13 +90,13 @@ import { createTemplateReader } from './reading/template-reader.ts'
 import { createDayReports } from './reconciliation/day-reports.ts'
 import { createReconciliationReader } from './reconciliation/reconciliation-reader.ts'
 import { createRefusalLog } from './refusals/refusal-log.ts'
-import { createRetentionRegistry } from './retention/retention-registry.ts'
+import { createRetentionReader } from './retention/retention-reader.ts'
 import { createRetentionWork } from './retention/retention-work.ts'
 import { createRuleHistory } from './rules/rule-history.ts'
 import { migrationsWithMemberKeys } from './schema/member-keys.ts'
 import { migrations } from './schema/migrations.ts'
 import { openSealedSets } from './sealed-sets/open-sealed-sets.ts'
-import { createShopGroupReader, createShopGroupRegistry } from './shops/shop-group-registry.ts'
+import { createShopGroupReader, createStoredGroups } from './shops/shop-groups.ts'
 import { claimPurpose, type StorePurpose } from './store-purpose.ts'
 import { createDeliveryQueue } from './webhooks/delivery-queue.ts'
 import { createWebhookRegistry } from './webhooks/webhook-registry.ts'
@@ -129,12 +129,12 @@ export type Store = Readonly<{
   noticeRecorder: NoticeRecorder
   figureReader: FigureReader
   figureFolder: FigureFolder
-  retentionRegistry: RetentionRegistry
+  retentionReader: RetentionReader
   policyReader: PolicyReader
   quoteSealer: QuoteSealer
-  policyRegistry: PolicyRegistry
+  storedPolicies: PolicyReader
   shopGroupReader: ShopGroupReader
-  shopGroupRegistry: ShopGroupRegistry
+  storedGroups: StoredGroups
   erasures: Erasures
   retentionWork: RetentionWork
   accessReader: AccessReader
@@ -319,11 +319,11 @@ async function openOnEngine(
     noticeRecorder: createNoticeRecorder(writing, keyring),
     figureReader: createFigureReader(engine),
     figureFolder: createFigureFolder(writing),
-    retentionRegistry: createRetentionRegistry(writing, keyring),
+    retentionReader: createRetentionReader(engine.reader),
     policyReader: createPolicyReader(engine.reader, monotonicMs),
-    policyRegistry: createPolicyRegistry(writing, keyring),
+    storedPolicies: createStoredPolicies(engine.reader),
     shopGroupReader: createShopGroupReader(engine.reader, monotonicMs),
-    shopGroupRegistry: createShopGroupRegistry(writing, keyring),
+    storedGroups: createStoredGroups(engine.reader),
     quoteSealer: createQuoteSealer(keyring),
     retentionWork: createRetentionWork({ engine: writing, keyring, identifiers, memberKeys, erasures }),
     accessReader: createAccessReader({ reader: engine.reader, keyring, monotonicMs }),

@@ -14,6 +14,7 @@ import { voidCoupons } from '#domain/lifecycle/void-coupons'
 import { newSellerPolicy } from '#domain/policy/seller-policy'
 import type { TemplateTerms } from '#domain/templates/template'
 import type { Store } from '#store/open-store'
+import { changePolicy, setGroup, setRetention } from './change-rules.ts'
 import { countFigures } from './count-figures.ts'
 import { draftOf } from './example-draft.ts'
 import { orderLineWith, orderVersionWith } from './example-order.ts'
@@ -101,7 +102,7 @@ export async function liveIn(store: Store, sellerId: string): Promise<void> {
   }
   await sellAndReturn(store, request)
   await store.expiryRecorder.recordExpired(sellerId, '2026-11-30', 100, noon + 8 * dayMs)
-  await store.policyRegistry.changePolicy({
+  await changePolicy(store, {
     sellerId,
     changes: { maxPerOrder: 20 },
     nowMs: noon,
@@ -109,7 +110,7 @@ export async function liveIn(store: Store, sellerId: string): Promise<void> {
   })
   const days = { request: 400, member: 1000 }
   const group = { sellerId, name: '华东', nowMs: noon, actor: 'operator:shop-group' }
-  for (const shops of ['01', '01,02']) await store.shopGroupRegistry.setGroup({ ...group, shops })
+  for (const shops of ['01', '01,02']) await setGroup(store, { ...group, shops })
   for (const name of ['朝阳店', '朝阳大药房']) {
     await runAct(saveShops, { lifecycle, request: request('name a shop'), rows: [{ code: '01', name, city: '北京' }] })
   }
@@ -118,7 +119,7 @@ export async function liveIn(store: Store, sellerId: string): Promise<void> {
     request: request('name a category'),
     rows: [{ code: '1001', name: '感冒用药' }],
   })
-  await store.retentionRegistry.setPolicy({ sellerId, days, nowMs: noon, actor: 'operator:retention' })
+  await setRetention(store, { sellerId, days, nowMs: noon, actor: 'operator:retention' })
   await hire(store, sellerId)
   await workIn(store, sellerId, request)
   await countFigures(store, sellerId)

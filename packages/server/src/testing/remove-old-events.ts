@@ -1,4 +1,5 @@
 import type { Store } from '#store/open-store'
+import { setRetention } from './change-rules.ts'
 import { countFigures } from './count-figures.ts'
 import { pass } from './retention-pass.ts'
 
@@ -25,6 +26,6 @@ export async function removeOldEvents(store: Store, removal: Removal): Promise<n
     await store.webhookRegistry.replayWebhook({ sellerId, webhookId }, removal.acknowledgedSeq ?? newestSeq, nowMs)
   }
   const actor = 'operator:retention'
-  await store.retentionRegistry.setPolicy({ sellerId, days: { event: days }, nowMs, actor })
+  await setRetention(store, { sellerId, days: { event: days }, nowMs, actor })
   return pass(store, sellerId, { kind: 'event', beforeMs, nowMs })
 }

@@ -108,6 +108,10 @@ function pastOf(parts: PastParts, nowMs: number): Loader {
     nextEventSeq: mistake,
     shops: mistake,
     categories: mistake,
+    sellerPolicy: mistake,
+    retentionPolicy: mistake,
+    shopGroup: mistake,
+    groupUses: mistake,
   }
 }
 

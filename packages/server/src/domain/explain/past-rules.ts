@@ -1,6 +1,6 @@
-import type { PolicyRegistry } from '#domain/policy/policy-store'
+import type { PolicyReader } from '#domain/policy/policy-store'
 import { readPolicy, type VersionedPolicy } from '#domain/policy/seller-policy'
-import type { ShopGroupRegistry } from '#domain/shops/shop-group-store'
+import type { StoredGroups } from '#domain/shops/shop-group-store'
 import { publishedFromMs } from '#domain/templates/template'
 import type { StoredTemplate, TemplateReader } from '#domain/templates/template-store'
 import {
@@ -27,8 +27,8 @@ export interface PastRules {
 export type RuleSources = Readonly<{
   rules: RuleHistory
   /** These two answer what is stored, not what was a moment ago. */
-  policies: Pick<PolicyRegistry, 'findPolicy'>
-  groups: Pick<ShopGroupRegistry, 'findGroup'>
+  policies: Pick<PolicyReader, 'findPolicy'>
+  groups: Pick<StoredGroups, 'findGroup'>
   templates: Pick<TemplateReader, 'findTemplate'>
 }>
 

@@ -1,4 +1,7 @@
 import type { Category, EntryChange, Shop } from '#domain/master-data/master-data-store'
+import type { VersionedPolicy } from '#domain/policy/seller-policy'
+import type { RetentionDays, RetentionPolicy } from '#domain/retention/retention-store'
+import type { ShopGroup } from '#domain/shops/shop-group-store'
 import type { ChangeOf } from './change-of.ts'
 
 /** What acts can change of what a seller keeps beside coupons and members. */
@@ -7,7 +10,18 @@ export interface SellerChanges {
   shopsSaved: readonly EntryChange<Shop>[]
   /** The same of categories. */
   categoriesSaved: readonly EntryChange<Category>[]
+  policyChanged: PolicyChanged
+  retentionSet: RetentionSet
+  /** A group of shops that was created, changed, or, where `to` is undefined, deleted. */
+  shopGroupChanged: GroupChanged
 }
+
+type PolicyChanged = Readonly<{ from: VersionedPolicy; to: VersionedPolicy & Readonly<{ setAtMs: number }> }>
+
+/** `changed`: what the event tells. */
+type RetentionSet = Readonly<{ isNew: boolean; to: RetentionPolicy; changed: Partial<RetentionDays> }>
+
+type GroupChanged = Readonly<{ name: string; from: ShopGroup | undefined; to: ShopGroup | undefined }>
 
 export function shopsSaved(shops: readonly EntryChange<Shop>[]): ChangeOf<'shopsSaved', readonly EntryChange<Shop>[]> {
   return { kind: 'shopsSaved', to: shops }
@@ -17,4 +31,16 @@ export function categoriesSaved(
   categories: readonly EntryChange<Category>[],
 ): ChangeOf<'categoriesSaved', readonly EntryChange<Category>[]> {
   return { kind: 'categoriesSaved', to: categories }
+}
+
+export function policyChanged(changed: PolicyChanged): ChangeOf<'policyChanged', PolicyChanged> {
+  return { kind: 'policyChanged', to: changed }
+}
+
+export function retentionSet(set: RetentionSet): ChangeOf<'retentionSet', RetentionSet> {
+  return { kind: 'retentionSet', to: set }
+}
+
+export function shopGroupChanged(changed: GroupChanged): ChangeOf<'shopGroupChanged', GroupChanged> {
+  return { kind: 'shopGroupChanged', to: changed }
 }

@@ -1,4 +1,8 @@
 import type { Category, Shop } from '#domain/master-data/master-data-store'
+import type { VersionedPolicy } from '#domain/policy/seller-policy'
+import type { RetentionPolicy } from '#domain/retention/retention-store'
+import type { ShopGroup } from '#domain/shops/shop-group-store'
+import type { GroupUse } from '#domain/templates/find-group-uses'
 import type { ReadKindOf, ReadOf } from './read-kind.ts'
 
 /** What acts can see of what a seller keeps beside coupons and members. */
@@ -7,6 +11,14 @@ export interface SellerReads {
   shops: ReadKindOf<readonly string[], ReadonlyMap<string, Shop>>
   /** Those of categories that exist, by their codes. */
   categories: ReadKindOf<readonly string[], ReadonlyMap<string, Category>>
+  /** The rules of the seller, as they are without a change where it has none of its own. */
+  sellerPolicy: ReadKindOf<undefined, VersionedPolicy>
+  /** Undefined for a seller that never set one. */
+  retentionPolicy: ReadKindOf<undefined, RetentionPolicy | undefined>
+  /** A group of shops by its name. */
+  shopGroup: ReadKindOf<string, ShopGroup | undefined>
+  /** Templates that name a group of shops. It looks through all templates of the seller, page by page. */
+  groupUses: ReadKindOf<string, readonly GroupUse[]>
 }
 
 /** @param codes 1..500 */
@@ -17,4 +29,20 @@ export function shopsByCode(codes: readonly string[]): ReadOf<'shops', readonly 
 /** @param codes 1..500 */
 export function categoriesByCode(codes: readonly string[]): ReadOf<'categories', readonly string[]> {
   return { kind: 'categories', by: codes }
+}
+
+export function sellerPolicy(): ReadOf<'sellerPolicy', undefined> {
+  return { kind: 'sellerPolicy', by: undefined }
+}
+
+export function retentionPolicy(): ReadOf<'retentionPolicy', undefined> {
+  return { kind: 'retentionPolicy', by: undefined }
+}
+
+export function shopGroup(name: string): ReadOf<'shopGroup', string> {
+  return { kind: 'shopGroup', by: name }
+}
+
+export function groupUses(name: string): ReadOf<'groupUses', string> {
+  return { kind: 'groupUses', by: name }
 }

@@ -18,19 +18,9 @@ export type RetentionPolicy = Readonly<{
   nextPassMs: number
 }>
 
-export type PolicyChange = Readonly<{
-  sellerId: string
-  /** What is left out stays as it is. */
-  days: Partial<RetentionDays>
-  nowMs: number
-  actor: string
-}>
-
-export interface RetentionRegistry {
+export interface RetentionReader {
   /** Undefined for a seller that never had one. */
   findPolicy(sellerId: string): Promise<RetentionPolicy | undefined>
-  /** Sets a policy and appends a `retention` event. A pass under the policy before removes nothing from then on. */
-  setPolicy(change: PolicyChange): Promise<RetentionDays>
   /** How many members a pass would erase. @param beforeMs members without activity since then, epoch milliseconds */
   countInactive(sellerId: string, beforeMs: number): Promise<number>
 }

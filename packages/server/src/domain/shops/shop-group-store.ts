@@ -31,26 +31,9 @@ export interface ShopGroupFinder {
   findExistingGroups(names: readonly string[]): Promise<readonly string[]>
 }
 
-export type GroupChange = Readonly<{
-  sellerId: string
-  name: string
-  nowMs: number
-  actor: string
-  /** The call that did it. */
-  requestId?: string | undefined
-}>
-
-export interface ShopGroupRegistry {
+/** Reads groups as they are stored. */
+export interface StoredGroups {
   /** In order of their names. */
   listGroups(sellerId: string): Promise<readonly ShopGroup[]>
   findGroup(sellerId: string, name: string): Promise<ShopGroup | undefined>
-  /** Creates a group or replaces its shops, and appends a `shop_group` event. @param change.shops comma list, each shop once */
-  setGroup(change: GroupChange & Readonly<{ shops: string }>): Promise<ShopGroup>
-  /**
-   * As `setGroup`, unless the group was changed meanwhile. A group that has these shops already stays as it is, so that a repeat does nothing.
-   * @param change.seenVersion the version that the operator looked at; 0: there was none
-   */
-  setSeenGroup(change: GroupChange & Readonly<{ shops: string; seenVersion: number }>): Promise<ShopGroup | 'changed'>
-  /** Deletes a group and appends a `shop_group` event. Coupons that name it are valid in none of its shops any longer. */
-  deleteGroup(change: GroupChange): Promise<'deleted' | 'unknown'>
 }

@@ -1,14 +1,20 @@
 import { deleteShopGroup, getShopGroup, listShopGroups, listShopGroupUses, setShopGroup } from '@yaoquan/api'
 import { momentText } from '#domain/dates'
+import type { LifecycleStore } from '#domain/lifecycle/lifecycle-store'
+import { runAct } from '#domain/lifecycle/run-act'
+import { deleteShopGroup as deleteGroup, setShopGroup as setGroup } from '#domain/lifecycle/set-shop-group'
 import { parseShopGroup } from '#domain/shops/parse-shop-group'
-import type { ShopGroupRegistry } from '#domain/shops/shop-group-store'
-import { deleteShopGroup as deleteGroup } from '#domain/templates/delete-shop-group'
+import type { StoredGroups } from '#domain/shops/shop-group-store'
 import { findGroupUses } from '#domain/templates/find-group-uses'
 import type { TemplateReader } from '#domain/templates/template-store'
-import type { Method } from '#methods/method'
+import { type Method, writeOfCall } from '#methods/method'
 import { consoleRefusal, invalidSetting } from './console-refusal.ts'
 
-export type ShopGroupDependencies = Readonly<{ shopGroups: ShopGroupRegistry; templates: TemplateReader }>
+export type ShopGroupDependencies = Readonly<{
+  shopGroups: StoredGroups
+  templates: TemplateReader
+  lifecycle: LifecycleStore
+}>
 
 /** The groups of shops of the seller. */
 export function listShopGroupsMethod({ shopGroups }: ShopGroupDependencies): Method<typeof listShopGroups> {
@@ -51,41 +57,37 @@ export function listShopGroupUsesMethod({ templates }: ShopGroupDependencies): M
 }
 
 /** Creates a group of shops or replaces its shops. */
-export function setShopGroupMethod({ shopGroups }: ShopGroupDependencies): Method<typeof setShopGroup> {
+export function setShopGroupMethod({ lifecycle }: ShopGroupDependencies): Method<typeof setShopGroup> {
   return {
     definition: setShopGroup,
-    async call({ name, shops, version: seenVersion }, { sellerId, actor, nowMs, requestId }) {
+    async call({ name, shops, version: seenVersion }, context) {
       const parsed = parseShopGroup(name, shops.join(','))
       if (parsed.kind === 'invalid') return { result: invalidSetting(parsed.field, parsed.rule.zh) }
-      const change = { sellerId, name, shops: parsed.shops, seenVersion, nowMs, actor, requestId }
-      const group = await shopGroups.setSeenGroup(change)
-      if (group === 'changed') return { result: consoleRefusal('shopGroupChanged', { name }) }
-      return { result: { version: group.version, shopCount: shopsOf(group.shops).length, success: true } }
+      const request = writeOfCall(setShopGroup.name, context)
+      const written = await runAct(setGroup, { lifecycle, request, name, shops: parsed.shops, seenVersion })
+      if (written.kind !== 'done') return { result: consoleRefusal('shopGroupChanged', { name }) }
+      const { version, shopCount } = written.answer
+      return { result: { version, shopCount, success: true } }
     },
   }
 }
 
 /** Deletes a group of shops that no open template names. */
-export function deleteShopGroupMethod({
-  shopGroups: groups,
-  templates,
-}: ShopGroupDependencies): Method<typeof deleteShopGroup> {
+export function deleteShopGroupMethod({ lifecycle }: ShopGroupDependencies): Method<typeof deleteShopGroup> {
   return {
     definition: deleteShopGroup,
-    async call({ name, dryRun: isTrial = false }, { sellerId, actor, nowMs, requestId }) {
-      const deleted = await deleteGroup({ groups, templates, sellerId, name, nowMs, actor, requestId, isTrial })
-      switch (deleted.kind) {
-        case 'deleted': {
-          const { shopCount, closedCount } = deleted
-          return { result: { dryRun: isTrial || undefined, shopCount, closedCount, success: true } }
-        }
-        case 'unknown':
-          return { result: consoleRefusal('shopGroupNotFound', { name }) }
-        case 'used': {
-          const { couponIds } = deleted
-          return { result: { ...consoleRefusal('shopGroupUsed', { name, count: couponIds.length }), couponIds } }
-        }
+    async call({ name, dryRun: isTried = false }, context) {
+      const request = { ...writeOfCall(deleteShopGroup.name, context), isTried }
+      const written = await runAct(deleteGroup, { lifecycle, request, name })
+      if (written.kind === 'done') {
+        const { shopCount, closedCount } = written.answer
+        return { result: { dryRun: isTried || undefined, shopCount, closedCount, success: true } }
       }
+      if (written.kind !== 'refused' || written.refusal.kind === 'unknown') {
+        return { result: consoleRefusal('shopGroupNotFound', { name }) }
+      }
+      const { couponIds } = written.refusal
+      return { result: { ...consoleRefusal('shopGroupUsed', { name, count: couponIds.length }), couponIds } }
     },
   }
 }

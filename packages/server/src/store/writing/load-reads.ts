@@ -11,7 +11,7 @@ import { loadIdentities } from '#store/members/load-identities'
 import { openOrders } from '#store/reading/open-orders'
 import { readUsesOnOrder } from '#store/reading/uses-on-order'
 import { withIdentifiers } from '#store/reading/with-identifiers'
-import { createShopGroupFinder } from '#store/shops/shop-group-registry'
+import { createShopGroupFinder } from '#store/shops/shop-groups'
 import { findLastReturn, findVoiding } from '#store/tables/chain-event'
 import { findCounter, seqCounter } from '#store/tables/counter'
 import {

@@ -2,16 +2,37 @@ import { allInList } from '#database/in-list'
 import type { Loader } from '#domain/lifecycle/reads'
 import type { SellerReads } from '#domain/lifecycle/seller-reads'
 import type { Entry } from '#domain/master-data/master-data-store'
+import { findGroupUses } from '#domain/templates/find-group-uses'
+import { createTemplateReader } from '#store/reading/template-reader'
 import { categoryEntries } from '#store/tables/category'
 import type { EntryStatements } from '#store/tables/entry-statements'
+import { findRetentionPolicy, retentionPolicyOfRow } from '#store/tables/retention-policy'
+import { findSellerPolicy, sellerPolicyOfRow } from '#store/tables/seller-policy'
 import { shopEntries } from '#store/tables/shop'
+import { findShopGroup, shopGroupOfRow } from '#store/tables/shop-group'
 import type { WriterParts } from './writer-parts.ts'
 
 /** Loads what acts see of what a seller keeps beside coupons and members. */
 export function sellerLoader(parts: WriterParts): Pick<Loader, keyof SellerReads> {
+  const { unit, origin } = parts
+  const { sellerId } = origin
   return {
     shops: (codes) => loadEntries(parts, shopEntries, codes),
     categories: (codes) => loadEntries(parts, categoryEntries, codes),
+    sellerPolicy: async () => sellerPolicyOfRow(await unit.one(findSellerPolicy({ sellerId }))),
+    async retentionPolicy() {
+      const row = await unit.one(findRetentionPolicy({ sellerId }))
+      return row && retentionPolicyOfRow(row)
+    },
+    async shopGroup(name) {
+      const row = await unit.one(findShopGroup({ sellerId, groupName: name }))
+      return row && shopGroupOfRow(row)
+    },
+    async groupUses(name) {
+      const templates = createTemplateReader(unit)
+      const uses = await findGroupUses({ templates, sellerId, nowMs: origin.atMs })
+      return uses.filter(({ group }) => group === name)
+    },
   }
 }
 

@@ -1,0 +1,65 @@
+import type { SellerChanges } from '#domain/lifecycle/seller-changes'
+import { policyText } from '#domain/policy/seller-policy'
+import { retentionKinds } from '#domain/retention/retention-store'
+import type { ShopGroup } from '#domain/shops/shop-group-store'
+import { changeSealed } from '#store/sealed-sets/sealed-sets'
+import { policySet, retentionSet, shopGroupSet } from '#store/sealed-sets/sealed-tables'
+import { changeRetentionPolicy, insertRetentionPolicy } from '#store/tables/retention-policy'
+import { insertSellerPolicy, setSellerPolicy } from '#store/tables/seller-policy'
+import { deleteShopGroup, insertShopGroup, setShopGroup, shopText } from '#store/tables/shop-group'
+import { type Appliers, oneByOne } from './appliers.ts'
+import type { WriterParts } from './writer-parts.ts'
+
+/** Writes rules of a seller: its policy, how long data is kept, groups of shops. Each of their tables is a sealed set. */
+export const ruleAppliers: Pick<Appliers, 'policyChanged' | 'retentionSet' | 'shopGroupChanged'> = {
+  policyChanged: oneByOne(changePolicy),
+  retentionSet: oneByOne(setRetention),
+  shopGroupChanged: oneByOne(changeShopGroup),
+}
+
+async function changePolicy(parts: WriterParts, { from, to }: SellerChanges['policyChanged']): Promise<void> {
+  const { unit, keyring, origin, head } = parts
+  const { sellerId } = origin
+  const [before, after] = [policyText(from.policy), policyText(to.policy)]
+  const record = { version: to.version, policy_text: after, set_at_ms: to.setAtMs }
+  const key = { seller_id: sellerId }
+  await changeSealed({ transaction: unit, keyring, set: policySet, key }, () =>
+    from.version === 0
+      ? unit.run(insertSellerPolicy({ ...key, ...record }))
+      : unit.run(setSellerPolicy({ ...record, sellerId })),
+  )
+  await head.append([{ kind: 'policy', count: 1, before, after }])
+}
+
+async function setRetention(parts: WriterParts, { isNew, to, changed }: SellerChanges['retentionSet']): Promise<void> {
+  const { unit, keyring, origin, head } = parts
+  const { sellerId } = origin
+  await changeSealed({ transaction: unit, keyring, set: retentionSet, key: { seller_id: sellerId } }, () =>
+    unit.run(isNew ? insertRetentionPolicy(sellerId, to) : changeRetentionPolicy(sellerId, to)),
+  )
+  const told = retentionKinds.filter((kind) => kind in changed)
+  const after = JSON.stringify(Object.fromEntries(told.map((kind) => [`${kind}_days`, changed[kind] ?? null])))
+  await head.append([{ kind: 'retention', count: 1, after }])
+}
+
+async function changeShopGroup(
+  parts: WriterParts,
+  { name, from, to }: SellerChanges['shopGroupChanged'],
+): Promise<void> {
+  const { unit, keyring, origin, head } = parts
+  const { sellerId } = origin
+  const key = { seller_id: sellerId, group_name: name }
+  const group = { sellerId, groupName: name }
+  await changeSealed({ transaction: unit, keyring, set: shopGroupSet, key }, async () => {
+    if (to === undefined) return unit.run(deleteShopGroup(group))
+    const record = { version: to.version, shops_text: shopText(to.shops), set_at_ms: to.setAtMs }
+    if (from !== undefined) return unit.run(setShopGroup({ ...record, ...group }))
+    return unit.run(insertShopGroup({ ...key, ...record }))
+  })
+  await head.append([{ kind: 'shop_group', count: 1, before: textOf(from), after: textOf(to) }])
+}
+
+/** The text of a group in events. */
+function textOf(group: ShopGroup | undefined): string | undefined {
+  return group && JSON.stringify({ group: group.name, version: group.version, shops: group.shops })
+}

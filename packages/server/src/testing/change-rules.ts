@@ -1,0 +1,64 @@
+import { type Act, act, done, load, refused } from '#domain/lifecycle/act'
+import { changePolicy as policyChange } from '#domain/lifecycle/change-policy'
+import { shopGroupChanged } from '#domain/lifecycle/seller-changes'
+import { shopGroup } from '#domain/lifecycle/seller-reads'
+import { setRetention as retention } from '#domain/lifecycle/set-retention'
+import { setShopGroup } from '#domain/lifecycle/set-shop-group'
+import type { SellerPolicy } from '#domain/policy/seller-policy'
+import type { RetentionDays } from '#domain/retention/retention-store'
+import type { ShopGroup } from '#domain/shops/shop-group-store'
+import type { Store } from '#store/open-store'
+import { requestOf } from './requests.ts'
+
+/** Who changes rules of a seller, and when. */
+type Changing = Readonly<{ sellerId: string; nowMs: number; actor: string; requestId?: string | undefined }>
+
+/** Changes rules of a seller. @returns the rules as they are then */
+export function changePolicy(store: Store, asked: Changing & Readonly<{ changes: Partial<SellerPolicy> }>) {
+  return answerOf(store, policyChange, asked)
+}
+
+/** Sets how long data of a seller is kept. */
+export function setRetention(store: Store, asked: Changing & Readonly<{ days: Partial<RetentionDays> }>) {
+  return answerOf(store, retention, asked)
+}
+
+/** Sets a group of shops, whatever it was. */
+export async function setGroup(store: Store, asked: Changing & Readonly<{ name: string; shops: string }>) {
+  const set = await answerOf(store, setShopGroup, asked)
+  if (set === 'changed') throw new Error('a group that nobody looked at is refused')
+  return set
+}
+
+/** Sets a group of shops as it was looked at. */
+export function setSeenGroup(
+  store: Store,
+  asked: Changing & Readonly<{ name: string; shops: string; seenVersion: number }>,
+) {
+  return answerOf(store, setShopGroup, asked)
+}
+
+/** Deletes a group of shops, whoever names it. */
+export function deleteGroup(store: Store, asked: Changing & Readonly<{ name: string }>) {
+  return answerOf(store, dropGroup, asked)
+}
+
+const dropGroup = act<Readonly<{ name: string }>, Readonly<{ stored: ShopGroup | undefined }>, 'deleted', 'unknown'>({
+  reads: ({ name }) => load({ stored: shopGroup(name) }),
+  decide({ input: { name }, found: { stored } }) {
+    if (stored === undefined) return refused('unknown')
+    return done('deleted', [shopGroupChanged({ name, from: stored, to: undefined })])
+  },
+})
+
+async function answerOf<Input, Found, Answer, Refused>(
+  { lifecycleStore }: Store,
+  asked: Act<Input, Found, Answer, Refused>,
+  { sellerId, nowMs, actor, requestId, ...input }: Changing & Input,
+): Promise<Answer | Refused> {
+  const request = requestOf(sellerId, { nowMs, actor, requestId })
+  const written = await lifecycleStore.runAct(request, asked, input as Input)
+  if (written.kind === 'done') return written.answer
+  if (written.kind === 'refused') return written.refusal
+  throw new Error(`a change of rules was answered by ${written.kind}`)
+}
