@@ -271,7 +271,7 @@ describe('yaoquan event', () => {
     expect(last_seq).toBe(3)
     expect(newest_seq).toBeGreaterThan(3)
     const shown = await call(['event', 'list', '--limit', '1'])
-    expect(shown.stdout).toMatch(/^序号 +时间 .*\n1 +\d{4}-\d\d-\d\d .*发放 +m1 .*\nlast_seq 1，newest_seq \d+\n$/)
+    expect(shown.stdout).toMatch(/^序号 +时间 .*\n1 +\d{4}-\d\d-\d\d .*登记连锁.*\nlast_seq 1，newest_seq \d+\n$/)
   })
 
   it('follows, one event a line', async () => {
@@ -364,14 +364,14 @@ describe('yaoquan audit verify', () => {
     const file = join(folder, 'audit.csv')
     await writeFile(file, 'coupon_code\na1\na2\n')
     await runCli(['import', file, ...own])
-    const whole = { intact: true, sellers: [{ seller_id: '111', intact: true, events: 2 }], findings: [] }
+    const whole = { intact: true, sellers: [{ seller_id: '111', intact: true, events: 3 }], findings: [] }
     expect(await json(['audit', 'verify', '--data', copy])).toMatchObject(whole)
     const database = new Database(join(copy, 'yaoquan.db'))
-    database.exec("UPDATE chain_event SET actor = 'operator:nobody'")
+    database.exec("UPDATE chain_event SET actor = 'operator:nobody' WHERE kind = 'issued'")
     database.close()
     const broken = await runCli(['audit', 'verify', ...own, '--json'])
     expect([broken.code, broken.stderr]).toEqual([1, expect.stringMatching(/^yaoquan: 发现 1 处改动或缺失/)])
-    const finding = { seller_id: '111', table: 'chain_event', key: 'event 1 to 2', problem: 'altered' }
+    const finding = { seller_id: '111', table: 'chain_event', key: 'event 2 to 3', problem: 'altered' }
     expect(JSON.parse(broken.stdout)).toMatchObject({ intact: false, findings: [finding] })
   })
 

@@ -169,6 +169,7 @@ describe('apps', () => {
       { act: 'old_secret_retired' },
       { act: 'secret_rotated', old_valid_hours: 1 },
       { act: 'created', actor: 'operator:boss', preset: 'till' },
+      { act: 'created', actor: 'operator:cli' },
     ])
     expect(JSON.stringify(await events('app'))).not.toMatch(new RegExp(`${secret}|${other}`))
   })

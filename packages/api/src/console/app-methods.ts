@@ -1,8 +1,10 @@
 import { boolean, list, listOf, number, objects, requiredCount, text, texts } from '../language/fields.ts'
 import { category, defineMethod, reads, writes } from '../language/method.ts'
+import { businessErrors } from '../methods/business-errors.ts'
 import { refusalFacts } from '../methods/refusal-facts.ts'
-import { resultOf } from '../methods/write-fields.ts'
+import { alreadyDone, resultOf } from '../methods/write-fields.ts'
 import { consoleErrors } from './console-errors.ts'
+import { requestNo } from './repeatable.ts'
 
 const { field, rule } = refusalFacts
 const appKey = text('app_key', '12345678', '应用的 app_key', 'The app', { required: true, maxLength: 64 })
@@ -78,6 +80,7 @@ export const createApp = defineMethod({
   },
   ...writes(category.console),
   request: {
+    outRequestNo: requestNo('APP-CREATE-20261124-0001'),
     name: text('name', 'ERP', '名称', 'Name', { required: true, maxLength: 64 }),
     preset: text('preset', 'erp', '权限预设', 'Preset of grants', { required: true, maxLength: 32 }),
     allowedIps,
@@ -85,15 +88,16 @@ export const createApp = defineMethod({
     callsPerSecond,
   },
   ...resultOf('CreateAppResult', {
+    alreadyDone,
     field,
     rule,
     appKey: text('app_key', '12345678', 'app_key', 'The key of the app'),
     appSecret,
   }),
-  errorCodes: [consoleErrors.invalidSetting],
+  errorCodes: [consoleErrors.invalidSetting, consoleErrors.secretNotTold, businessErrors.idempotentConflict],
 })
 
-const ofApp = [consoleErrors.appNotFound, consoleErrors.appOfOthers] as const
+const ofApp = [consoleErrors.appNotFound, consoleErrors.appOfOthers, businessErrors.idempotentConflict] as const
 
 /** Changes settings of an app of the seller. */
 export const updateApp = defineMethod({
@@ -105,6 +109,7 @@ export const updateApp = defineMethod({
   },
   ...writes(category.console),
   request: {
+    outRequestNo: requestNo('APP-UPDATE-20261124-0001'),
     appKey,
     name: text('name', 'ERP', '名称', 'Name', { maxLength: 64 }),
     enabled: boolean('enabled', false, '是否启用', 'Whether its calls are accepted'),
@@ -127,14 +132,15 @@ export const rotateAppSecret = defineMethod({
   },
   ...writes(category.console),
   request: {
+    outRequestNo: requestNo('APP-ROTATE-20261124-0001'),
     appKey,
     oldValidHours: number('old_valid_hours', 72, '旧密钥继续有效的小时数', 'Hours the old secret stays valid', {
       min: 0,
       max: 8760,
     }),
   },
-  ...resultOf('RotateAppResult', { appSecret }),
-  errorCodes: [...ofApp, consoleErrors.oldSecretValid],
+  ...resultOf('RotateAppResult', { alreadyDone, appSecret }),
+  errorCodes: [...ofApp, consoleErrors.oldSecretValid, consoleErrors.secretNotTold],
 })
 
 /** Ends the old secret of an app. */
@@ -143,7 +149,7 @@ export const retireAppSecret = defineMethod({
   title: { zh: '停用旧密钥', en: 'Retire the old secret of an app' },
   description: { zh: '旧密钥一秒内失效', en: 'The old secret is refused within a second' },
   ...writes(category.console),
-  request: { appKey },
+  request: { outRequestNo: requestNo('APP-RETIRE-20261124-0001'), appKey },
   ...resultOf('RetireAppResult', {}),
   errorCodes: ofApp,
 })
@@ -157,9 +163,9 @@ export const takeAppConsent = defineMethod({
     en: 'What other owners allowed the app by OAuth becomes yours: the app goes on when they are disabled, and stops when you are',
   },
   ...writes(category.console),
-  request: { appKey },
+  request: { outRequestNo: requestNo('APP-CONSENT-20261124-0001'), appKey },
   ...resultOf('TakeAppConsentResult', {
     taken: number('taken', 1, '接管的授权数', 'Consents taken over', { min: 0, max: 1_000_000_000 }),
   }),
-  errorCodes: [consoleErrors.appNotFound],
+  errorCodes: [consoleErrors.appNotFound, businessErrors.idempotentConflict],
 })

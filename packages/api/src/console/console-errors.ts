@@ -56,6 +56,17 @@ export const consoleErrors = {
     { zh: '上一次更换的旧密钥仍有效', en: 'The old secret of an earlier exchange is still valid' },
     { zh: '先停用旧密钥', en: 'Retire the old secret first' },
   ),
+  secretNotTold: row(
+    'SECRET_NOT_TOLD',
+    {
+      zh: '该请求已执行过；密钥或密码只在一小时内、且未再更换时可重新取得',
+      en: 'The request was done before. Its secret is told again for an hour at most, and only while it was not replaced or used',
+    },
+    {
+      zh: '应用：先停用旧密钥再更换密钥；webhook：移除后重新添加；操作员：重置',
+      en: 'Rotate the secret of the app, remove the webhook and add it again, or reset the operator',
+    },
+  ),
   webhookNotFound: row(
     'WEBHOOK_NOT_FOUND',
     { zh: '没有该webhook', en: 'There is no such webhook' },

@@ -1,8 +1,10 @@
 import { boolean, list, listOf, object, objects, text, texts } from '../language/fields.ts'
 import { category, defineMethod, reads, writes } from '../language/method.ts'
+import { businessErrors } from '../methods/business-errors.ts'
 import { refusalFacts } from '../methods/refusal-facts.ts'
-import { dryRun, resultOf, triedOnly } from '../methods/write-fields.ts'
+import { alreadyDone, dryRun, resultOf, triedOnly } from '../methods/write-fields.ts'
 import { consoleErrors } from './console-errors.ts'
+import { replaced, requestNo } from './repeatable.ts'
 
 const { field, rule } = refusalFacts
 const name = text('name', 'li.na', '用户名', 'Name of the operator', { required: true, maxLength: 64 })
@@ -64,19 +66,27 @@ export const createOperator = defineMethod({
   },
   ...writes(category.console),
   request: {
+    outRequestNo: requestNo('OPERATOR-CREATE-20261124-0001'),
     name,
     displayName: text('display_name', '李娜', '姓名', 'Name to show', { required: true, maxLength: 64 }),
     role,
     shops,
   },
-  ...resultOf('CreateOperatorResult', { field, rule, oneTimePassword }),
-  errorCodes: [consoleErrors.operatorExists, consoleErrors.invalidSetting, consoleErrors.tooManyNames],
+  ...resultOf('CreateOperatorResult', { alreadyDone, field, rule, oneTimePassword, replaced }),
+  errorCodes: [
+    consoleErrors.operatorExists,
+    consoleErrors.invalidSetting,
+    consoleErrors.tooManyNames,
+    consoleErrors.secretNotTold,
+    businessErrors.idempotentConflict,
+  ],
 })
 
 const ofAccount = [
   consoleErrors.operatorNotFound,
   consoleErrors.operatorIsSelf,
   consoleErrors.operatorOfOthers,
+  businessErrors.idempotentConflict,
 ] as const
 
 /** Lets an operator sign in, or refuses it and ends all sessions. */
@@ -89,6 +99,7 @@ export const switchOperator = defineMethod({
   },
   ...writes(category.console),
   request: {
+    outRequestNo: requestNo('OPERATOR-SWITCH-20261124-0001'),
     name,
     enabled: boolean('enabled', false, '能否登录', 'Whether the operator may sign in', { required: true }),
     dryRun,
@@ -118,9 +129,9 @@ export const resetOperator = defineMethod({
     en: 'Returns another one-time password, removes the authenticator and ends all sessions',
   },
   ...writes(category.console),
-  request: { name },
-  ...resultOf('ResetOperatorResult', { oneTimePassword }),
-  errorCodes: ofAccount,
+  request: { outRequestNo: requestNo('OPERATOR-RESET-20261124-0001'), name },
+  ...resultOf('ResetOperatorResult', { alreadyDone, oneTimePassword, replaced }),
+  errorCodes: [...ofAccount, consoleErrors.secretNotTold],
 })
 
 /** Sets or takes away what an operator is for the seller. */
@@ -132,11 +143,21 @@ export const setOperatorRole = defineMethod({
     en: 'Sets the role for the seller, in place of the one before; without role it is taken away. For an operator of other sellers only, you must be an owner of these',
   },
   ...writes(category.console),
-  request: { name, role: text('role', 'finance', '角色', 'Role', { maxLength: 32 }), shops },
+  request: {
+    outRequestNo: requestNo('OPERATOR-ROLE-20261124-0001'),
+    name,
+    role: text('role', 'finance', '角色', 'Role', { maxLength: 32 }),
+    shops,
+  },
   ...resultOf('SetRoleResult', {
     field,
     rule,
     assigned: object('assigned', { typeName: 'AssignedRole', fields: { role, shops } }, '设置后的角色', 'The role now'),
   }),
-  errorCodes: [consoleErrors.operatorNotFound, consoleErrors.operatorIsSelf, consoleErrors.invalidSetting],
+  errorCodes: [
+    consoleErrors.operatorNotFound,
+    consoleErrors.operatorIsSelf,
+    consoleErrors.invalidSetting,
+    businessErrors.idempotentConflict,
+  ],
 })

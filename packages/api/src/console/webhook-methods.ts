@@ -1,8 +1,10 @@
 import { count, listOf, number, objects, requiredCount, text } from '../language/fields.ts'
 import { category, defineMethod, reads, writes } from '../language/method.ts'
+import { businessErrors } from '../methods/business-errors.ts'
 import { refusalFacts } from '../methods/refusal-facts.ts'
-import { resultOf } from '../methods/write-fields.ts'
+import { alreadyDone, resultOf } from '../methods/write-fields.ts'
 import { consoleErrors } from './console-errors.ts'
+import { requestNo } from './repeatable.ts'
 
 const { field, rule } = refusalFacts
 const webhookId = text('webhook_id', 'wh0123456789abcdef', 'webhook id', 'The webhook', {
@@ -52,6 +54,7 @@ export const addWebhook = defineMethod({
   description: { zh: '返回只显示一次的签名密钥', en: 'Returns the secret that signs deliveries, only once' },
   ...writes(category.console),
   request: {
+    outRequestNo: requestNo('WEBHOOK-ADD-20261124-0001'),
     url: text('url', 'https://erp.example/events', '地址', 'Address', { required: true, maxLength: 2048 }),
     afterSeq: number(
       'after_seq',
@@ -62,6 +65,7 @@ export const addWebhook = defineMethod({
     ),
   },
   ...resultOf('AddWebhookResult', {
+    alreadyDone,
     field,
     rule,
     webhookId: text('webhook_id', 'wh0123456789abcdef', 'webhook id', 'The webhook'),
@@ -73,6 +77,8 @@ export const addWebhook = defineMethod({
     consoleErrors.privateTarget,
     consoleErrors.eventsRemoved,
     consoleErrors.invalidSetting,
+    consoleErrors.secretNotTold,
+    businessErrors.idempotentConflict,
   ],
 })
 
@@ -82,9 +88,9 @@ export const removeWebhook = defineMethod({
   title: { zh: '移除webhook', en: 'Remove a webhook' },
   description: { zh: '不再推送', en: 'Nothing is delivered to it any more' },
   ...writes(category.console),
-  request: { webhookId },
+  request: { outRequestNo: requestNo('WEBHOOK-REMOVE-20261124-0001'), webhookId },
   ...resultOf('RemoveWebhookResult', {}),
-  errorCodes: [consoleErrors.webhookNotFound],
+  errorCodes: [consoleErrors.webhookNotFound, businessErrors.idempotentConflict],
 })
 
 /** Delivers events again. */
@@ -97,9 +103,10 @@ export const replayWebhook = defineMethod({
   },
   ...writes(category.console),
   request: {
+    outRequestNo: requestNo('WEBHOOK-REPLAY-20261124-0001'),
     webhookId,
     afterSeq: number('after_seq', 1000, '从该序号之后开始', 'Events after this number', requiredCount),
   },
   ...resultOf('ReplayWebhookResult', {}),
-  errorCodes: [consoleErrors.webhookNotFound, consoleErrors.eventsRemoved],
+  errorCodes: [consoleErrors.webhookNotFound, consoleErrors.eventsRemoved, businessErrors.idempotentConflict],
 })

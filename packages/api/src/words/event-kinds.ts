@@ -41,7 +41,9 @@ export const eventKinds = {
   order_synced: { zh: '同步订单', en: 'Order synced' },
   /** Who may use the console for the seller was changed; its texts have no secret. */
   operator: { zh: '操作员变更', en: 'Operator changed', isAdministration: true },
-  /** An app of the seller was changed; its text has no secret. */
+  /** The seller was registered; its text has the name. */
+  seller: { zh: '登记连锁', en: 'Seller registered', isAdministration: true },
+  /** An app of the seller, or a session of one, was changed; its text has no secret. */
   app: { zh: '应用变更', en: 'App changed', isAdministration: true },
   /** A webhook of the seller was changed; its text has no secret. */
   webhook: { zh: 'webhook变更', en: 'Webhook changed', isAdministration: true },

@@ -24,14 +24,19 @@ export async function withAdministration<T>(
 
 /** Like `withAdministration`, for work on one seller. @throws OperationFault if the seller does not exist */
 export function withSeller<T>(flags: SellerFlags, work: (administration: Administration) => Promise<T>): Promise<T> {
-  const { seller } = flags
   return withAdministration(flags, async (administration) => {
-    if (await administration.hasSeller(seller)) return work(administration)
-    throw new OperationFault(
-      `连锁 ${seller} 不存在，请先执行 yaoquan seller create`,
-      `seller ${seller} does not exist; run yaoquan seller create first`,
-    )
+    await checkSeller(administration, flags.seller)
+    return work(administration)
   })
+}
+
+/** @throws OperationFault if the seller does not exist */
+export async function checkSeller(administration: Administration, seller: string): Promise<void> {
+  if (await administration.hasSeller(seller)) return
+  throw new OperationFault(
+    `连锁 ${seller} 不存在，请先执行 yaoquan seller create`,
+    `seller ${seller} does not exist; run yaoquan seller create first`,
+  )
 }
 
 /**

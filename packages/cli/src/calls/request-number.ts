@@ -13,11 +13,14 @@ export function outRequestNoOption(maxLength = 64): Option {
       '请求号，用同一请求号重发不会重复执行；缺省随机生成',
       'request number; a retry with the same number takes effect only once; default: random',
     ),
-  ).argParser((text) => {
-    const no = text.trim()
-    if (no !== '' && no.length <= maxLength) return no
-    throw new InvalidArgumentError(say(`应为1到${maxLength}个字符`, `must have 1 to ${maxLength} characters`))
-  })
+  ).argParser((text) => requestNumber(text, maxLength))
+}
+
+/** Parses a request number. @throws InvalidArgumentError for one that is empty or too long */
+export function requestNumber(text: string, maxLength: number): string {
+  const no = text.trim()
+  if (no !== '' && no.length <= maxLength) return no
+  throw new InvalidArgumentError(say(`应为1到${maxLength}个字符`, `must have 1 to ${maxLength} characters`))
 }
 
 /** A random request number. */

@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander'
 import { appFault } from '#administration/app-report'
-import { withAdministration } from '#administration/open-administration'
-import { appArgument, jsonOption, type StoreFlags, storeCommand } from '#options/data-options'
+import { addRequestNo, type NumberedFlags, toldBefore, usedNumber, withNumberedAct } from '#administration/numbered-act'
+import { appArgument, jsonOption, storeCommand } from '#options/data-options'
 import { addSecret, checkStrength } from '#options/strong-text'
 import { parseUntil } from '#options/times'
 import type { Administration } from '#server'
@@ -11,7 +11,7 @@ import { instantText } from '#terminal/instant-text'
 import { say } from '#terminal/language'
 import { printResult } from '#terminal/output'
 
-type RotateFlags = StoreFlags &
+type RotateFlags = NumberedFlags &
   Readonly<{ retire?: boolean; oldUntil?: number; appSecret?: string; allowWeakSecret?: boolean }>
 
 /** `yaoquan app rotate`: replaces an app's secret. Old and new secret are both valid meanwhile, so no call is refused. */
@@ -43,9 +43,7 @@ export function addAppRotate(app: Command): void {
     command,
     say('指定新密钥，至少16个字符，缺省自动生成', 'new secret, at least 16 characters; default: generated'),
   )
-    .addOption(jsonOption())
-    .addHelpText('after', notes)
-    .action(rotateOne)
+  addRequestNo(command).addOption(jsonOption()).addHelpText('after', notes).action(rotateOne)
 }
 
 async function rotateOne(appKey: string, flags: RotateFlags): Promise<void> {
@@ -57,19 +55,22 @@ async function rotateOne(appKey: string, flags: RotateFlags): Promise<void> {
     )
   }
   checkStrength(flags.appSecret, '--app-secret', flags.allowWeakSecret)
-  await withAdministration(flags, (administration) =>
-    flags.retire ? retire(administration, appKey, flags) : rotate(administration, appKey, flags),
-  )
+  const act = flags.retire ? retire : rotate
+  await withNumberedAct(flags, (administration, numbered) => act(administration, appKey, { ...flags, ...numbered }))
 }
+
+type NumberedRotate = RotateFlags & Readonly<{ requestNo: string }>
 
 async function retire(
   administration: Administration,
   appKey: string,
-  { oldUntil, ...flags }: RotateFlags,
+  { oldUntil, requestNo, ...flags }: NumberedRotate,
 ): Promise<void> {
-  const outcome = await administration.retireOldSecret(appKey, oldUntil)
-  if (outcome === 'unknown-app') throw appFault({ kind: outcome })
-  if (outcome === 'no-old-secret') {
+  const outcome = await administration.retireOldSecret(appKey, oldUntil, { requestNo })
+  if (outcome.kind === 'conflict') throw usedNumber()
+  if (outcome.kind === 'refused') {
+    const { kind } = outcome.refusal
+    if (kind !== 'no-old-secret') throw appFault({ kind })
     throw new OperationFault('没有仍然有效的旧密钥', 'there is no old secret that is still valid')
   }
   const end = instantText(oldUntil)
@@ -77,10 +78,11 @@ async function retire(
   printResult(flags, { app_key: appKey, old_secret_until: end ?? null, retired: end === undefined }, text)
 }
 
-async function rotate(administration: Administration, appKey: string, flags: RotateFlags): Promise<void> {
-  const { appSecret, oldUntil } = flags
-  const outcome = await administration.rotateSecret(appKey, { text: appSecret, oldEndsAtMs: oldUntil })
-  if (outcome.kind === 'unknown-app') throw appFault(outcome)
+async function rotate(administration: Administration, appKey: string, flags: NumberedRotate): Promise<void> {
+  const { appSecret, oldUntil, requestNo } = flags
+  const outcome = await administration.rotateSecret(appKey, { text: appSecret, oldEndsAtMs: oldUntil, requestNo })
+  if (outcome.kind === 'conflict') throw usedNumber()
+  if (outcome.kind === 'done-before') throw toldBefore(rotateAgain)
   if (outcome.kind === 'old-secret-valid') {
     throw new OperationFault(
       '上一次更换的旧密钥仍然有效，请先用 app show 确认没有程序还在用它，再执行 app rotate --retire',
@@ -90,11 +92,17 @@ async function rotate(administration: Administration, appKey: string, flags: Rot
   if (outcome.kind === 'same-secret') {
     throw new OperationFault('新密钥与现在的密钥相同', 'the new secret equals the current one')
   }
+  if (outcome.kind !== 'changed') throw appFault(outcome)
   const end = instantText(oldUntil)
   const members = { app_key: appKey, app_secret: outcome.appSecret, old_secret_until: end ?? null }
   const text = `app_key ${appKey}\napp_secret ${outcome.appSecret}\nold_secret_until ${end ?? '--retire'}`
   printResult(flags, members, text)
 }
+
+const rotateAgain = {
+  zh: '先用 app rotate --retire 停用旧密钥，再更换',
+  en: 'Retire the old secret with app rotate --retire, then rotate again.',
+} as const
 
 const notes = helpNotes({
   notes: say(

@@ -1,6 +1,7 @@
 import { defaultGrants } from '@yaoquan/api'
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { appFault, appLines, appMembers, grantsText, stateText } from '#administration/app-report'
+import { addRequestNo, type NumberedFlags, toldBefore, usedNumber, withNumberedAct } from '#administration/numbered-act'
 import { withAdministration } from '#administration/open-administration'
 import { type AppSettingFlags, addAppSettings, grantsHelp } from '#options/app-settings'
 import {
@@ -41,7 +42,7 @@ function newAppKey(value: string): string {
   return key
 }
 
-type CreateFlags = StoreFlags &
+type CreateFlags = NumberedFlags &
   AppSettingFlags &
   Readonly<{ name: string; seller: readonly string[]; appKey?: string; appSecret?: string; allowWeakSecret?: boolean }>
 
@@ -63,7 +64,7 @@ function addCreate(app: Command): void {
     )
     .option('--app-key <key>', say('指定 app_key，缺省自动生成', 'app_key; default: generated'), newAppKey)
   addSecret(create, say('指定密钥，至少16个字符，缺省自动生成', 'secret, at least 16 characters; default: generated'))
-  addAppSettings(create)
+  addRequestNo(addAppSettings(create))
     .addOption(jsonOption())
     .addHelpText('after', () => `${grantsHelp()}\n${createExamples()}`)
     .action(createApp)
@@ -71,12 +72,21 @@ function addCreate(app: Command): void {
 
 async function createApp(flags: CreateFlags): Promise<void> {
   checkStrength(flags.appSecret, '--app-secret', flags.allowWeakSecret)
-  const outcome = await withAdministration(flags, (administration) => administration.createApp(newApp(flags)))
+  const outcome = await withNumberedAct(flags, (administration, numbered) =>
+    administration.createApp({ ...newApp(flags), ...numbered }),
+  )
+  if (outcome.kind === 'conflict') throw usedNumber()
+  if (outcome.kind === 'done-before') throw toldBefore(rotateOf(outcome.appKey))
   if (outcome.kind === 'exists') throw new OperationFault('该 app_key 已存在', 'this app_key already exists')
   if (outcome.kind !== 'created') throw appFault(outcome)
   const { appKey, appSecret } = outcome
   const members = { app_key: appKey, app_secret: appSecret, name: flags.name, seller_ids: flags.seller }
   printResult(flags, members, `app_key ${appKey}\napp_secret ${appSecret}`)
+}
+
+function rotateOf(appKey: string): Readonly<{ zh: string; en: string }> {
+  const command = `yaoquan app rotate ${appKey}`
+  return { zh: `更换密钥：${command}`, en: `Rotate it: ${command}` }
 }
 
 function newApp(flags: CreateFlags): NewApp {
@@ -164,7 +174,7 @@ function printApp(flags: StoreFlags, report: AppReport | undefined): void {
   printResult(flags, appMembers(report), appLines(report))
 }
 
-type UpdateFlags = StoreFlags &
+type UpdateFlags = NumberedFlags &
   AppSettingFlags &
   Readonly<{ name?: string; seller?: readonly string[]; maskPhonesAsPreset?: boolean }>
 
@@ -188,7 +198,7 @@ function addUpdate(app: Command): void {
       ),
       collect,
     )
-  addAppSettings(update)
+  addRequestNo(addAppSettings(update))
     .addOption(
       new Option(
         '--mask-phones-as-preset',
@@ -203,9 +213,10 @@ function addUpdate(app: Command): void {
 async function updateApp(appKey: string, flags: UpdateFlags): Promise<void> {
   const change = changeOf(flags)
   if (Object.keys(change).length === 0) throw new UsageFault('没有给出要修改的设置', 'no setting to change was given')
-  const report = await withAdministration(flags, async (administration) => {
-    const outcome = await administration.updateApp(appKey, change)
-    if (outcome.kind !== 'changed') throw appFault(outcome)
+  const report = await withNumberedAct(flags, async (administration, numbered) => {
+    const outcome = await administration.updateApp(appKey, change, numbered)
+    if (outcome.kind === 'conflict') throw usedNumber()
+    if (outcome.kind === 'refused') throw appFault(outcome.refusal)
     return administration.findApp(appKey)
   })
   printApp(flags, report)
@@ -248,14 +259,15 @@ const updateExamples = helpNotes({
 /** Accepts or refuses the calls of an app. Takes effect on every server within a second. */
 function addSwitch(app: Command, name: 'enable' | 'disable', description: string): void {
   const isEnabled = name === 'enable'
-  storeCommand(app, name, description)
+  addRequestNo(storeCommand(app, name, description))
     .argument(...appArgument)
     .addOption(jsonOption())
-    .action(async (appKey: string, flags: StoreFlags) => {
-      const outcome = await withAdministration(flags, (administration) =>
-        administration.updateApp(appKey, { isEnabled }),
+    .action(async (appKey: string, flags: NumberedFlags) => {
+      const outcome = await withNumberedAct(flags, (administration, numbered) =>
+        administration.updateApp(appKey, { isEnabled }, numbered),
       )
-      if (outcome.kind !== 'changed') throw appFault(outcome)
+      if (outcome.kind === 'conflict') throw usedNumber()
+      if (outcome.kind === 'refused') throw appFault(outcome.refusal)
       printResult(flags, { app_key: appKey, enabled: isEnabled }, `${appKey} ${stateText({ isEnabled })}`)
     })
 }

@@ -1,5 +1,6 @@
 import { isRoleName, problemOfName, roleNames, roles, roleWithTasks } from '@yaoquan/api'
 import { type Command, InvalidArgumentError, Option } from 'commander'
+import { addRequestNo, type NumberedFlags, toldBefore, usedNumber, withNumberedAct } from '#administration/numbered-act'
 import { withAdministration } from '#administration/open-administration'
 import { collect, jsonOption, nonBlank, type StoreFlags, sellerOption, storeCommand } from '#options/data-options'
 import type { Administration, OperatorEntry } from '#server'
@@ -23,7 +24,7 @@ export function addOperatorCommands(operator: Command): void {
 
 const nameArgument = ['<name>', say('用户名', 'name of the operator')] as const
 
-type RoleFlags = StoreFlags & Readonly<{ seller: string; role: string; shop?: readonly string[] }>
+type RoleFlags = NumberedFlags & Readonly<{ seller: string; role: string; shop?: readonly string[] }>
 
 /** Creates an operator with one role and prints the one-time password, only this once. */
 function addCreate(operator: Command): void {
@@ -48,7 +49,7 @@ function addCreate(operator: Command): void {
 }
 
 function addRoleOptions(command: Command): Command {
-  return command
+  return addRequestNo(command)
     .addOption(sellerOption())
     .addOption(new Option('--role <role>', say('角色', 'role')).choices(roleNames).makeOptionMandatory())
     .option('--shop <shop>', say('店员所在门店，可重复', 'shop of a shop clerk; repeatable'), collect)
@@ -66,18 +67,31 @@ const createExamples = helpNotes({
 
 async function createOperator(name: string, flags: RoleFlags & Readonly<{ displayName: string }>): Promise<void> {
   const role = roleOf(flags)
-  const made = await withAdministration(flags, async (administration) => {
+  const made = await withNumberedAct(flags, async (administration, numbered) => {
     await checkSeller(administration, flags.seller)
-    return administration.createOperator({ name, displayName: flags.displayName, roles: [role] })
+    return administration.createOperator({ name, displayName: flags.displayName, roles: [role], ...numbered })
   })
+  if (made.kind === 'conflict') throw usedNumber()
+  if (made.kind === 'done-before') throw toldBefore(resetOf(name))
   if (made.kind === 'exists') throw new OperationFault(`操作员 ${name} 已存在`, `operator ${name} already exists`)
-  printPassword(flags, name, made.password)
+  printPassword(flags, name, made)
 }
 
-function printPassword(flags: StoreFlags, name: string, password: string): void {
-  const members = { name, one_time_password: password, valid_hours: 72 }
-  printResult(flags, members, `name ${name}\none_time_password ${password}`)
+function resetOf(name: string): Readonly<{ zh: string; en: string }> {
+  const command = `yaoquan operator reset ${name}`
+  return { zh: `重置密码：${command}`, en: `Reset the password: ${command}` }
 }
+
+type Told = Readonly<{ password: string; isReplaced: boolean }>
+
+function printPassword(flags: StoreFlags, name: string, { password, isReplaced }: Told): void {
+  const again = isReplaced ? { replaced: true } : {}
+  const members = { name, one_time_password: password, valid_hours: 72, ...again }
+  const lines = [`name ${name}`, `one_time_password ${password}`, ...(isReplaced ? [replacedLine] : [])]
+  printResult(flags, members, lines.join('\n'))
+}
+
+const replacedLine = say('首次给出的一次性密码已由本次的取代', 'takes the place of the one-time password given first')
 
 /** Lists all operators, without anything secret. */
 function addList(operator: Command): void {
@@ -128,16 +142,22 @@ function cellsOf({ operator, createdAtMs, createdBy }: OperatorEntry): readonly 
 
 function addSwitch(operator: Command, verb: 'enable' | 'disable', description: string): void {
   const isEnabled = verb === 'enable'
-  const command = storeCommand(operator, verb, description).argument(...nameArgument)
+  const command = addRequestNo(storeCommand(operator, verb, description)).argument(...nameArgument)
   if (!isEnabled) {
     command.option('--dry-run', say('只列出将随之停止的应用', 'only list the apps that would stop with the operator'))
   }
-  command.addOption(jsonOption()).action(async (name: string, flags: StoreFlags & Readonly<{ dryRun?: true }>) => {
+  command.addOption(jsonOption()).action(async (name: string, flags: NumberedFlags & Readonly<{ dryRun?: true }>) => {
     if (flags.dryRun) return listStopping(name, flags)
-    const done = await withAdministration(flags, (administration) => administration.switchOperator(name, isEnabled))
+    const done = await withNumberedAct(flags, (administration, numbered) =>
+      administration.switchOperator(name, isEnabled, numbered),
+    )
+    if (done.kind === 'conflict') throw usedNumber()
     if (done.kind !== 'changed') throw unknownOperator(name)
     const members = { name, enabled: isEnabled, ...(isEnabled ? {} : { stopped_apps: done.stopped.map(appMembers) }) }
-    const lines = [`${name} ${isEnabled ? '启用 (enabled)' : '停用 (disabled)'}`, ...done.stopped.map(stoppedLine)]
+    const lines = [
+      `${name} ${isEnabled ? say('启用', 'enabled') : say('停用', 'disabled')}`,
+      ...done.stopped.map(stoppedLine),
+    ]
     printResult(flags, members, lines.join('\n'))
   })
 }
@@ -164,20 +184,26 @@ function stoppedLine({ appKey, sellerId }: StoppedApp): string {
 
 /** Prints a new one-time password, only this once. */
 function addReset(operator: Command): void {
-  storeCommand(
-    operator,
-    'reset',
-    say(
-      '重置密码：输出新的一次性密码，移除验证器，结束其所有会话',
-      'print a new one-time password, remove the authenticator, end all sessions',
+  addRequestNo(
+    storeCommand(
+      operator,
+      'reset',
+      say(
+        '重置密码：输出新的一次性密码，移除验证器，结束其所有会话',
+        'print a new one-time password, remove the authenticator, end all sessions',
+      ),
     ),
   )
     .argument(...nameArgument)
     .addOption(jsonOption())
-    .action(async (name: string, flags: StoreFlags) => {
-      const done = await withAdministration(flags, (administration) => administration.resetOperator(name))
+    .action(async (name: string, flags: NumberedFlags) => {
+      const done = await withNumberedAct(flags, (administration, numbered) =>
+        administration.resetOperator(name, numbered),
+      )
+      if (done.kind === 'conflict') throw usedNumber()
+      if (done.kind === 'done-before') throw toldBefore(resetOf(name))
       if (done.kind !== 'changed') throw unknownOperator(name)
-      printPassword(flags, name, done.password)
+      printPassword(flags, name, done)
     })
 }
 
@@ -196,12 +222,14 @@ function addGrant(operator: Command): void {
     .addHelpText('after', rolesHelp)
     .action(async (name: string, flags: RoleFlags) => {
       const role = roleOf(flags)
-      const done = await withAdministration(flags, async (administration) => {
+      const done = await withNumberedAct(flags, async (administration, numbered) => {
         await checkSeller(administration, flags.seller)
-        return administration.setOperatorRole(name, role)
+        return administration.setOperatorRole(name, role, numbered)
       })
-      if (done.kind !== 'changed') throw unknownOperator(name)
-      printGrant(flags, { name, role, password: done.password })
+      if (done.kind === 'conflict') throw usedNumber()
+      if (done.kind === 'done-before') throw toldBefore(resetOf(name))
+      if (done.kind !== 'changed' && done.kind !== 'kept') throw unknownOperator(name)
+      printGrant(flags, { name, role, password: done.kind === 'changed' ? done.password : undefined })
     })
 }
 
@@ -224,14 +252,17 @@ const newcomerText = say(
 )
 
 function addRevoke(operator: Command): void {
-  storeCommand(operator, 'revoke', say('撤销操作员在一个连锁的角色', 'take the role for a seller away'))
+  addRequestNo(storeCommand(operator, 'revoke', say('撤销操作员在一个连锁的角色', 'take the role for a seller away')))
     .argument(...nameArgument)
     .addOption(sellerOption())
     .addOption(jsonOption())
-    .action(async (name: string, flags: StoreFlags & Readonly<{ seller: string }>) => {
+    .action(async (name: string, flags: NumberedFlags & Readonly<{ seller: string }>) => {
       const { seller } = flags
-      const done = await withAdministration(flags, (administration) => administration.revokeOperatorRole(name, seller))
-      checkKnown(done, name)
+      const done = await withNumberedAct(flags, (administration, numbered) =>
+        administration.revokeOperatorRole(name, seller, numbered),
+      )
+      if (done.kind === 'conflict') throw usedNumber()
+      if (done.kind === 'refused') throw unknownOperator(name)
       printResult(flags, { name, seller_id: seller, role: null }, `${name} ${seller}: -`)
     })
 }
@@ -251,10 +282,6 @@ function roleOf({
 async function checkSeller(administration: Administration, seller: string): Promise<void> {
   if (await administration.hasSeller(seller)) return
   throw new OperationFault(`连锁 ${seller} 不存在`, `there is no seller ${seller}`)
-}
-
-function checkKnown(outcome: string, name: string): void {
-  if (outcome !== 'changed') throw unknownOperator(name)
 }
 
 function unknownOperator(name: string): OperationFault {

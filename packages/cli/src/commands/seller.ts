@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { addRequestNo, type NumberedFlags, usedNumber, withNumberedAct } from '#administration/numbered-act'
 import { withAdministration } from '#administration/open-administration'
 import {
   jsonOption,
@@ -17,7 +18,7 @@ import { listText } from '#terminal/table'
 
 /** `yaoquan seller …`: registers and lists sellers (pharmacy chains). */
 export function addSellerCommands(seller: Command): void {
-  sellerCommand(seller, 'create', say('登记连锁', 'register a seller'))
+  addRequestNo(sellerCommand(seller, 'create', say('登记连锁', 'register a seller')))
     .requiredOption('--name <name>', say('连锁名称', 'name of the seller'), nonBlank)
     .addOption(jsonOption())
     .addHelpText(
@@ -28,13 +29,14 @@ export function addSellerCommands(seller: Command): void {
   storeCommand(seller, 'list', say('列出连锁', 'list sellers')).addOption(jsonOption()).action(listSellers)
 }
 
-async function createSeller(flags: SellerFlags & Readonly<{ name: string }>): Promise<void> {
+async function createSeller(flags: SellerFlags & NumberedFlags & Readonly<{ name: string }>): Promise<void> {
   const { seller, name } = flags
-  const outcome = await withAdministration(
+  const outcome = await withNumberedAct(
     flags,
-    (administration) => administration.createSeller({ sellerId: seller, name }),
+    (administration, numbered) => administration.createSeller({ sellerId: seller, name, ...numbered }),
     { mustExist: false },
   )
+  if (outcome === 'conflict') throw usedNumber()
   if (outcome === 'exists') throw new OperationFault(`连锁 ${seller} 已存在`, `seller ${seller} already exists`)
   printResult(
     flags,

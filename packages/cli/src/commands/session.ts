@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { appFault } from '#administration/app-report'
+import { addRequestNo, type NumberedFlags, toldBefore, usedNumber, withNumberedAct } from '#administration/numbered-act'
 import { withAdministration } from '#administration/open-administration'
 import {
   jsonOption,
@@ -27,11 +28,19 @@ export function addSessionCommands(session: Command): void {
   addRevoke(session)
 }
 
-type CreateFlags = SellerFlags & Readonly<{ appKey: string; days: number; token?: string; allowWeakSecret?: boolean }>
+type CreateFlags = SellerFlags &
+  NumberedFlags &
+  Readonly<{ appKey: string; days: number; token?: string; allowWeakSecret?: boolean }>
 
 /** Creates a session for an app and one of its sellers, and prints it, only this once. */
 function addCreate(session: Command): void {
-  storeCommand(session, 'create', say('签发会话，输出 session，只显示一次', 'create a session; prints it, only once'))
+  addRequestNo(
+    storeCommand(
+      session,
+      'create',
+      say('签发会话，输出 session，只显示一次', 'create a session; prints it, only once'),
+    ),
+  )
     .requiredOption('--app-key <key>', say('应用的 app_key', 'app_key of the app'), plainKey)
     .addOption(sellerOption())
     .option('--days <n>', say('有效天数', 'days until the session expires'), wholeNumber(1, maxDays), 30)
@@ -55,14 +64,22 @@ const example = helpNotes({
 async function createSession(flags: CreateFlags): Promise<void> {
   const { appKey, seller, days, token } = flags
   checkStrength(token, '--token', flags.allowWeakSecret)
-  const outcome = await withAdministration(flags, (administration) =>
-    administration.createSession({ appKey, sellerId: seller, days, ...(token === undefined ? {} : { token }) }),
+  const outcome = await withNumberedAct(flags, (administration, numbered) =>
+    administration.createSession({ appKey, sellerId: seller, days, token, ...numbered }),
   )
+  if (outcome.kind === 'conflict') throw usedNumber()
+  if (outcome.kind === 'done-before') throw toldBefore(createAnother)
   if (outcome.kind !== 'created') throw refusal(outcome.kind, seller)
   const expiresAt = instantText(outcome.expiresAtMs)
-  const members = { session: outcome.session, app_key: appKey, seller_id: seller, expires_at: expiresAt }
-  printResult(flags, members, `session ${outcome.session}\nexpires_at ${expiresAt}`)
+  const again = outcome.isReplaced ? { replaced: true } : {}
+  const members = { session: outcome.session, app_key: appKey, seller_id: seller, expires_at: expiresAt, ...again }
+  const lines = [`session ${outcome.session}`, `expires_at ${expiresAt}`, ...(outcome.isReplaced ? [replacedLine] : [])]
+  printResult(flags, members, lines.join('\n'))
 }
+
+const replacedLine = say('首次签发的会话已由本次的取代', 'takes the place of the session created first')
+
+const createAnother = { zh: '请另行签发', en: 'Create another session.' } as const
 
 function refusal(kind: 'exists' | 'unknown-app' | 'not-authorized', seller: string): OperationFault {
   if (kind === 'exists') return new OperationFault('该 session 已存在', 'this session already exists')
@@ -108,41 +125,50 @@ function unknownSession(sessionId: string): OperationFault {
 
 /** Extends a session. The token stays the same, so callers need no change. */
 function addRefresh(session: Command): void {
-  storeCommand(
-    session,
-    'refresh',
-    say(
-      '延长会话的有效期，session本身不变，过期的也可延长',
-      'extend a session, even an expired one; its token stays the same',
+  addRequestNo(
+    storeCommand(
+      session,
+      'refresh',
+      say(
+        '延长会话的有效期，session本身不变，过期的也可延长',
+        'extend a session, even an expired one; its token stays the same',
+      ),
     ),
   )
     .argument(...sessionArgument)
     .option('--days <n>', say('自现在起的有效天数', 'days from now until it expires'), wholeNumber(1, maxDays), 30)
     .addOption(jsonOption())
-    .action(async (sessionId: string, flags: StoreFlags & Readonly<{ days: number }>) => {
-      const refreshed = await withAdministration(flags, (administration) =>
-        administration.refreshSession(sessionId, flags.days),
+    .action(async (sessionId: string, flags: NumberedFlags & Readonly<{ days: number }>) => {
+      const outcome = await withNumberedAct(flags, (administration, numbered) =>
+        administration.refreshSession(sessionId, flags.days, numbered),
       )
-      if (refreshed === undefined) throw unknownSession(sessionId)
+      if (outcome.kind === 'conflict') throw usedNumber()
+      if (outcome.kind === 'refused') throw unknownSession(sessionId)
+      const refreshed = outcome.answer
       const text = `session_id ${sessionId}\nexpires_at ${instantText(refreshed.expiresAtMs)}`
       printResult(flags, membersOf(refreshed), text)
     })
 }
 
 function addRevoke(session: Command): void {
-  storeCommand(
-    session,
-    'revoke',
-    say(
-      '吊销会话，一秒内在所有服务器生效，不能恢复',
-      'revoke a session for good; takes effect on every server within a second',
+  addRequestNo(
+    storeCommand(
+      session,
+      'revoke',
+      say(
+        '吊销会话，一秒内在所有服务器生效，不能恢复',
+        'revoke a session for good; takes effect on every server within a second',
+      ),
     ),
   )
     .argument(...sessionArgument)
     .addOption(jsonOption())
-    .action(async (sessionId: string, flags: StoreFlags) => {
-      const outcome = await withAdministration(flags, (administration) => administration.revokeSession(sessionId))
-      if (outcome === 'unknown') throw unknownSession(sessionId)
+    .action(async (sessionId: string, flags: NumberedFlags) => {
+      const outcome = await withNumberedAct(flags, (administration, numbered) =>
+        administration.revokeSession(sessionId, numbered),
+      )
+      if (outcome.kind === 'conflict') throw usedNumber()
+      if (outcome.kind === 'refused') throw unknownSession(sessionId)
       printResult(flags, { session_id: sessionId, revoked: true }, say(`已吊销 ${sessionId}`, `revoked ${sessionId}`))
     })
 }

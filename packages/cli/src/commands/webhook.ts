@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander'
-import { withSeller } from '#administration/open-administration'
+import { addRequestNo, type NumberedFlags, toldBefore, usedNumber, withNumberedAct } from '#administration/numbered-act'
+import { checkSeller, withSeller } from '#administration/open-administration'
 import {
   jsonOption,
   maxEventSeq,
@@ -26,14 +27,17 @@ export function addWebhookCommands(webhook: Command): void {
 }
 
 type AddFlags = SellerFlags &
+  NumberedFlags &
   Readonly<{ url: string; secret?: string; afterSeq?: number; allowPrivateWebhooks?: boolean }>
 
 /** Registers a webhook and prints its signing secret, only this once. */
 function addAdd(webhook: Command): void {
-  sellerCommand(
-    webhook,
-    'add',
-    say('登记webhook，输出签名密钥，只显示一次', 'push events to a URL; prints the signing secret, only once'),
+  addRequestNo(
+    sellerCommand(
+      webhook,
+      'add',
+      say('登记webhook，输出签名密钥，只显示一次', 'push events to a URL; prints the signing secret, only once'),
+    ),
   )
     .requiredOption('--url <url>', say('接收地址，http或https', 'URL of the receiver, http or https'), nonBlank)
     .option(
@@ -54,10 +58,15 @@ function addAdd(webhook: Command): void {
 
 async function addOne(flags: AddFlags): Promise<void> {
   const { seller, url, secret, afterSeq, allowPrivateWebhooks: allowPrivate = false } = flags
-  const outcome = await withSeller(flags, (administration) =>
-    administration.addWebhook({ sellerId: seller, url, secret, afterSeq, allowPrivate }),
-  )
+  const outcome = await withNumberedAct(flags, async (administration, numbered) => {
+    await checkSeller(administration, seller)
+    return administration.addWebhook({ sellerId: seller, url, secret, afterSeq, allowPrivate, ...numbered })
+  })
   switch (outcome.kind) {
+    case 'conflict':
+      throw usedNumber()
+    case 'done-before':
+      throw toldBefore(addAgain(outcome.webhookId))
     case 'invalid-url':
       throw new OperationFault(`--url ${outcome.rule.zh}`, `--url ${outcome.rule.en}`)
     case 'private-target':
@@ -76,6 +85,11 @@ async function addOne(flags: AddFlags): Promise<void> {
       printResult(flags, members, `webhook_id ${outcome.webhookId}\nsecret ${outcome.secret}`)
     }
   }
+}
+
+function addAgain(webhookId: string): Readonly<{ zh: string; en: string }> {
+  const command = `yaoquan webhook remove ${webhookId}`
+  return { zh: `可移除后重新添加：${command}`, en: `Remove it and add it again: ${command}` }
 }
 
 function removedEvents(
@@ -169,22 +183,28 @@ function unknownWebhook(webhookId: string, seller: string): OperationFault {
 }
 
 function addRemove(webhook: Command): void {
-  sellerCommand(webhook, 'remove', say('删除webhook', 'delete a webhook'))
+  addRequestNo(sellerCommand(webhook, 'remove', say('删除webhook', 'delete a webhook')))
     .argument('<webhook-id>', say('webhook add 输出的webhook id', 'webhook id as printed by webhook add'))
     .addOption(jsonOption())
-    .action(async (webhookId: string, flags: SellerFlags) => {
+    .action(async (webhookId: string, flags: SellerFlags & NumberedFlags) => {
       const key = { sellerId: flags.seller, webhookId }
-      const outcome = await withSeller(flags, (administration) => administration.removeWebhook(key))
-      if (outcome === 'unknown') throw unknownWebhook(webhookId, flags.seller)
+      const outcome = await withNumberedAct(flags, async (administration, numbered) => {
+        await checkSeller(administration, flags.seller)
+        return administration.removeWebhook({ ...key, ...numbered })
+      })
+      if (outcome.kind === 'conflict') throw usedNumber()
+      if (outcome.kind === 'refused') throw unknownWebhook(webhookId, flags.seller)
       printResult(flags, { webhook_id: webhookId, removed: true }, say(`已删除 ${webhookId}`, `removed ${webhookId}`))
     })
 }
 
-type ReplayFlags = SellerFlags & Readonly<{ afterSeq: number }>
+type ReplayFlags = SellerFlags & NumberedFlags & Readonly<{ afterSeq: number }>
 
 /** Sends events again, or retries immediately during a pause. */
 function addReplay(webhook: Command): void {
-  sellerCommand(webhook, 'replay', say('重新发送某个事件之后的全部事件', 'send all events after a given one again'))
+  addRequestNo(
+    sellerCommand(webhook, 'replay', say('重新发送某个事件之后的全部事件', 'send all events after a given one again')),
+  )
     .argument(
       '[webhook-id]',
       say('webhook id，缺省为该连锁的全部webhook', 'webhook id; default: all webhooks of the seller'),
@@ -204,15 +224,18 @@ function addReplay(webhook: Command): void {
 
 async function replay(webhookId: string | undefined, flags: ReplayFlags): Promise<void> {
   const { seller: sellerId, afterSeq } = flags
-  const replayed = await withSeller(flags, async (administration) => {
-    const reports = webhookId === undefined ? await administration.listWebhooks(sellerId) : [{ webhookId }]
-    for (const { webhookId: id } of reports) {
-      const outcome = await administration.replayWebhook({ sellerId, webhookId: id }, afterSeq)
-      if (outcome === 'unknown') throw unknownWebhook(id, sellerId)
-      if (outcome !== 'replaying') throw removedEvents(afterSeq, outcome)
-    }
-    return reports.map(({ webhookId: id }) => id)
+  const outcome = await withNumberedAct(flags, async (administration, numbered) => {
+    await checkSeller(administration, sellerId)
+    return administration.replayWebhooks({ sellerId, webhookId, afterSeq, ...numbered })
   })
+  if (outcome.kind === 'conflict') throw usedNumber()
+  if (outcome.kind === 'refused') {
+    const { refusal } = outcome
+    throw refusal.kind === 'unknown-webhook'
+      ? unknownWebhook(refusal.webhookId, sellerId)
+      : removedEvents(afterSeq, refusal)
+  }
+  const { webhookIds: replayed } = outcome.answer
   printResult(
     flags,
     { webhook_ids: replayed, cursor_seq: afterSeq },

@@ -2,6 +2,7 @@ import { addWebhook } from '@yaoquan/api'
 import { Form, Input } from 'antd'
 import type { ReactNode } from 'react'
 import { ActForm } from '../acts/act-form.tsx'
+import { useRequestNumber } from '../acts/request-number.ts'
 import { defineTexts, useTexts } from '../language/texts.ts'
 import { useRequired } from '../parts/fields.tsx'
 import { useWrite } from '../session/use-server.ts'
@@ -21,12 +22,13 @@ const texts = defineTexts({
 export function AddWebhook({ close }: Readonly<{ close: () => void }>): ReactNode {
   const t = useTexts(texts)
   const required = useRequired()
+  const outRequestNo = useRequestNumber()
   const { isPending, error, data, mutate } = useWrite(addWebhook)
   if (data !== undefined) return <ShownSecret values={[['secret', data.secret ?? '']]} close={close} />
   return (
     <ActForm<Readonly<{ url: string }>>
       {...{ title: t.title, verb: t.verb, consequence: t.consequence, isBusy: isPending, error, cancel: close }}
-      submit={({ url }) => mutate({ url: url.trim() })}
+      submit={({ url }) => mutate({ outRequestNo, url: url.trim() })}
     >
       <Form.Item name="url" label={t.url} rules={[required]}>
         <Input autoFocus type="url" autoComplete="off" maxLength={2048} placeholder="https://erp.example/events" />

@@ -1,6 +1,7 @@
 import { createApp, presetMasksPhones } from '@yaoquan/api'
 import { type ReactNode, useState } from 'react'
 import { ActForm } from '../acts/act-form.tsx'
+import { useRequestNumber } from '../acts/request-number.ts'
 import { defineTexts, useTexts } from '../language/texts.ts'
 import { useWrite } from '../session/use-server.ts'
 import { AppFields, type AppValues } from './app-fields.tsx'
@@ -21,6 +22,7 @@ export function CreateApp({ close }: Readonly<{ close: () => void }>): ReactNode
   const t = useTexts(texts)
   const [preset, setPreset] = useState('till')
   const showsPhones = !presetMasksPhones(preset)
+  const outRequestNo = useRequestNumber()
   const { isPending, error, data, mutate } = useWrite(createApp)
   if (data !== undefined) {
     const values = [['app_key', data.appKey ?? ''] as const, ['app_secret', data.appSecret ?? ''] as const]
@@ -33,7 +35,9 @@ export function CreateApp({ close }: Readonly<{ close: () => void }>): ReactNode
       isDanger={showsPhones}
       initialValues={{ preset }}
       onChange={(values) => setPreset(values.preset)}
-      submit={({ callsPerDay, ...values }) => mutate({ ...values, callsPerDay: callsPerDay ?? undefined })}
+      submit={({ callsPerDay, ...values }) =>
+        mutate({ outRequestNo, ...values, callsPerDay: callsPerDay ?? undefined })
+      }
     >
       <AppFields />
     </ActForm>

@@ -1,6 +1,7 @@
 import { rotateAppSecret } from '@yaoquan/api'
 import { type ReactNode, useState } from 'react'
 import { ActForm } from '../acts/act-form.tsx'
+import { useRequestNumber } from '../acts/request-number.ts'
 import { defineTexts, useTexts } from '../language/texts.ts'
 import { CountField } from '../parts/fields.tsx'
 import { useWrite } from '../session/use-server.ts'
@@ -30,6 +31,7 @@ export function RotateSecret({ app, close }: Readonly<{ app: App; close: () => v
   const t = useTexts(texts)
   const { appKey, name } = app
   const [hours, setHours] = useState<number>(defaultHours)
+  const outRequestNo = useRequestNumber()
   const { isPending, error, data, mutate } = useWrite(rotateAppSecret)
   if (data !== undefined) return <ShownSecret values={[['app_secret', data.appSecret ?? '']]} close={close} />
   return (
@@ -39,7 +41,7 @@ export function RotateSecret({ app, close }: Readonly<{ app: App; close: () => v
       isDanger={hours === 0}
       initialValues={{ hours: defaultHours }}
       onChange={(values) => setHours(values.hours ?? defaultHours)}
-      submit={(values) => mutate({ appKey, oldValidHours: values.hours ?? defaultHours })}
+      submit={(values) => mutate({ outRequestNo, appKey, oldValidHours: values.hours ?? defaultHours })}
     >
       <CountField name="hours" label={t.hours} autoFocus min={0} max={8760} style={{ width: 200 }} />
     </ActForm>

@@ -1,6 +1,7 @@
 import { createOperator, problemOfName } from '@yaoquan/api'
 import type { ReactNode } from 'react'
 import { ActForm } from '../acts/act-form.tsx'
+import { useRequestNumber } from '../acts/request-number.ts'
 import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
 import { TextField } from '../parts/fields.tsx'
 import { useWrite } from '../session/use-server.ts'
@@ -24,14 +25,15 @@ type Values = RoleValues & Readonly<{ name: string; displayName: string }>
 export function CreateOperator({ close }: Readonly<{ close: () => void }>): ReactNode {
   const t = useTexts(texts)
   const { language } = useLanguage()
+  const outRequestNo = useRequestNumber()
   const { isPending, error, data, variables, mutate } = useWrite(createOperator)
   if (data !== undefined && variables !== undefined) {
-    return <OneTimePassword name={variables.name} password={data.oneTimePassword ?? ''} close={close} />
+    return <OneTimePassword name={variables.name} given={data} close={close} />
   }
   return (
     <ActForm<Values>
       {...{ title: t.title, verb: t.verb, consequence: t.consequence, isBusy: isPending, error, cancel: close }}
-      submit={(values) => mutate(values)}
+      submit={(values) => mutate({ outRequestNo, ...values })}
     >
       <TextField
         {...{ name: 'name', label: t.name }}

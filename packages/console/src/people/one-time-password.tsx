@@ -10,13 +10,22 @@ const texts = defineTexts({
     en: (name) =>
       `Hand it to ${name} in person or by a safe way. It must be replaced at the first sign-in, within 72 hours.`,
   },
+  replaced: {
+    zh: '这一次是重发的请求：之前给出的一次性密码已失效，请用这一个。',
+    en: 'The request was repeated: the one-time password given before no longer works. Use this one.',
+  },
   close: { zh: '已交付', en: 'Handed over' },
 })
 
-type Props = Readonly<{ name: string; password: string; close: () => void }>
+type Props = Readonly<{
+  name: string
+  /** Answer of the server. `replaced`: the request was done before, and its first password ended. */
+  given: Readonly<{ oneTimePassword?: string | undefined; replaced?: boolean | undefined }>
+  close: () => void
+}>
 
 /** A one-time password as it came from the server; it cannot be shown again. */
-export function OneTimePassword({ name, password, close }: Props): ReactNode {
+export function OneTimePassword({ name, given: { oneTimePassword = '', replaced = false }, close }: Props): ReactNode {
   const t = useTexts(texts)
   return (
     <Flex vertical gap={12} align="start">
@@ -26,8 +35,9 @@ export function OneTimePassword({ name, password, close }: Props): ReactNode {
         title={t.title}
         description={
           <>
-            <Code text={password} />
+            <Code text={oneTimePassword} />
             <p>{t.advice(name)}</p>
+            {replaced && <p>{t.replaced}</p>}
           </>
         }
       />

@@ -1,6 +1,7 @@
 import { resetOperator } from '@yaoquan/api'
 import type { ReactNode } from 'react'
 import { ActForm } from '../acts/act-form.tsx'
+import { useRequestNumber } from '../acts/request-number.ts'
 import { defineTexts, useTexts } from '../language/texts.ts'
 import { useWrite } from '../session/use-server.ts'
 import { OneTimePassword } from './one-time-password.tsx'
@@ -19,13 +20,14 @@ const texts = defineTexts({
 export function ResetOperator({ operator, close }: Readonly<{ operator: Operator; close: () => void }>): ReactNode {
   const t = useTexts(texts)
   const { name } = operator
+  const outRequestNo = useRequestNumber()
   const { isPending, error, data, mutate } = useWrite(resetOperator)
-  if (data !== undefined) return <OneTimePassword {...{ name, close }} password={data.oneTimePassword ?? ''} />
+  if (data !== undefined) return <OneTimePassword name={name} given={data} close={close} />
   return (
     <ActForm
       {...{ title: t.title, verb: t.verb, consequence: t.consequence(name), isBusy: isPending, error, cancel: close }}
       isDanger
-      submit={() => mutate({ name })}
+      submit={() => mutate({ outRequestNo, name })}
     />
   )
 }

@@ -1,11 +1,35 @@
 import { randomBytes } from 'node:crypto'
 import { leadsToPrivateNetwork } from '#background/webhooks/public-lookup'
 import type { Seller, SessionEntry } from '#domain/access/access-store'
-import { endOldSecretAt, type RotationRefusal, retireOldSecret, rotateSecret } from '#domain/access/exchange-secret'
-import { type NewSession, type OpenedSession, openSession } from '#domain/access/open-session'
-import { type NewApp, newAppSecret, type RegisteredApp, registerApp } from '#domain/access/register-app'
 import { type AppReport, reportApp, reportApps } from '#domain/access/report-apps'
-import { type SettingsChange, type UpdatedApp, updateApp } from '#domain/access/update-app'
+import { removeWebhook, replayWebhooks } from '#domain/administration/change-webhooks'
+import { type CreatedOperator, createOperator, type NewOperator } from '#domain/administration/create-operator'
+import {
+  endOldSecret,
+  type RotatedSecret,
+  type Rotation,
+  rotateAppSecret,
+} from '#domain/administration/exchange-secret'
+import {
+  type GivenRole,
+  giveRole,
+  resetOperator,
+  revokeRole,
+  type Switched,
+  switchOperator,
+} from '#domain/administration/manage-operators'
+import {
+  extendSession,
+  type NewSession,
+  type OpenedSession,
+  openSession,
+  revokeSession,
+} from '#domain/administration/open-session'
+import { type NewApp, type RegisteredApp, registerApp } from '#domain/administration/register-app'
+import { registerSeller } from '#domain/administration/register-seller'
+import { type RegisteredWebhook, registerWebhook, type WebhookRequest } from '#domain/administration/register-webhook'
+import type { SettingsChange } from '#domain/administration/settings-change'
+import { updateApp } from '#domain/administration/update-app'
 import { type RawCoupon, rawCouponOf } from '#domain/coupon/coupon-draft'
 import { type ImportOutcome, importCoupons } from '#domain/coupon/import-coupons'
 import { fullExportNotice } from '#domain/events/notices'
@@ -14,31 +38,16 @@ import { type ClaimAnswer, claimCoupons } from '#domain/lifecycle/claim-coupons'
 import { importMembers, type MemberRowOutcome } from '#domain/lifecycle/import-members'
 import type { WriteRequest, Written } from '#domain/lifecycle/lifecycle-store'
 import { type ReservedCodes, type ReserveRefusal, reserveCodes } from '#domain/lifecycle/reserve-codes'
+import type { SharedAct, SharedRequest, SharedWritten } from '#domain/lifecycle/shared-act'
 import type { MemberRow } from '#domain/members/member-texts'
-import {
-  createOperator,
-  type GivenRole,
-  giveRole,
-  type ManageDependencies,
-  type NewOperator,
-  type Origin as OperatorOrigin,
-  type Outcome,
-  type Refused,
-  resetOperator,
-  revokeRole,
-  type Switched,
-  switchOperator,
-  type WithPassword,
-} from '#domain/people/manage-operators'
 import type { OperatorRole } from '#domain/people/operator'
 import type { Consent, OperatorEntry } from '#domain/people/people-store'
 import { type DayReport, type Reconciling, reconcileDay } from '#domain/reconciliation/reconcile-day'
 import type { SearchFilter } from '#domain/search/coupon-search'
 import { walkCoupons } from '#domain/search/walk-coupons'
 import type { TemplateRefusal } from '#domain/templates/template-store'
-import { type RegisteredWebhook, registerWebhook, type WebhookRequest } from '#domain/webhooks/register-webhook'
 import { reportWebhooks, type WebhookReport } from '#domain/webhooks/report-webhooks'
-import type { EventsRemoved, WebhookKey } from '#domain/webhooks/webhook-store'
+import type { WebhookKey } from '#domain/webhooks/webhook-store'
 import { createPasswordHasher } from '#encryption/password-hasher'
 import { openStore, type Store, type StoreOptions } from '#store/open-store'
 import { type RebuiltFigures, rebuildFigures } from './rebuild-figures.ts'
@@ -46,35 +55,40 @@ import { type SellerRules, sellerRules } from './seller-rules.ts'
 
 /** What the command line does to a store, beside a running server or without one. */
 export interface Administration extends SellerRules {
-  createSeller(seller: Seller): Promise<'created' | 'exists'>
+  /** Under one number it is done once; so are all changes here that take one. */
+  createSeller(seller: Seller & Numbered): Promise<'created' | 'exists' | 'conflict'>
   hasSeller(sellerId: string): Promise<boolean>
   listSellers(): Promise<readonly (Seller & Readonly<{ createdAtMs: number }>)[]>
-  createApp(app: NewApp): Promise<RegisteredApp>
+  createApp(app: NewApp & Numbered): Promise<RegisteredApp>
   listApps(): Promise<readonly AppReport[]>
   findApp(appKey: string): Promise<AppReport | undefined>
   /** Running servers apply it within a second, like every change here. */
-  updateApp(appKey: string, change: SettingsChange): Promise<UpdatedApp>
+  updateApp(appKey: string, change: SettingsChange, numbered?: Numbered): Promise<ActOutcome<typeof updateApp>>
   /** Gives an app a new secret, which is returned only here; the present one stays accepted beside it. */
-  rotateSecret(appKey: string, asked: Rotation): Promise<RotatedSecret>
+  rotateSecret(appKey: string, asked: Omit<Rotation, 'target'> & Numbered): Promise<RotatedSecret>
   /** @param endsAtMs epoch milliseconds from which the old secret is refused; undefined: immediately */
-  retireOldSecret(appKey: string, endsAtMs: number | undefined): Promise<'changed' | 'unknown-app' | 'no-old-secret'>
-  createSession(session: NewSession): Promise<OpenedSession>
+  retireOldSecret(
+    appKey: string,
+    endsAtMs: number | undefined,
+    numbered?: Numbered,
+  ): Promise<ActOutcome<typeof endOldSecret>>
+  createSession(session: NewSession & Numbered): Promise<OpenedSession>
   /** @param appKey undefined: sessions of all apps */
   listSessions(appKey: string | undefined): Promise<readonly SessionEntry[]>
-  refreshSession(sessionId: string, days: number): Promise<SessionEntry | undefined>
-  revokeSession(sessionId: string): Promise<'revoked' | 'unknown'>
+  refreshSession(sessionId: string, days: number, numbered?: Numbered): Promise<ActOutcome<typeof extendSession>>
+  revokeSession(sessionId: string, numbered?: Numbered): Promise<ActOutcome<typeof revokeSession>>
   /** Creates an operator of the console with a one-time password, which is returned only here. */
-  createOperator(operator: NewOperator): Promise<WithPassword<'exists'>>
+  createOperator(operator: NewOperator & Numbered): Promise<CreatedOperator>
   listOperators(): Promise<readonly OperatorEntry[]>
   /** Disabling ends all sessions of the operator, and those of apps that the operator allowed. */
-  switchOperator(name: string, isEnabled: boolean): Promise<Switched>
+  switchOperator(name: string, isEnabled: boolean, numbered?: Numbered): Promise<Switched>
   /** The apps that would stop if the operator were disabled; undefined for an unknown operator. */
   listConsents(name: string): Promise<readonly Consent[] | undefined>
   /** Gives a new one-time password, removes the second factor, and ends all sessions of the operator. */
-  resetOperator(name: string): Promise<WithPassword<Refused>>
+  resetOperator(name: string, numbered?: Numbered): ReturnType<typeof resetOperator>
   /** An operator without roles who comes from another chain gets a one-time password, returned only here, and its sessions end. */
-  setOperatorRole(name: string, role: OperatorRole): Promise<GivenRole>
-  revokeOperatorRole(name: string, sellerId: string): Promise<Outcome>
+  setOperatorRole(name: string, role: OperatorRole, numbered?: Numbered): Promise<GivenRole>
+  revokeOperatorRole(name: string, sellerId: string, numbered?: Numbered): Promise<ActOutcome<typeof revokeRole>>
   /** @param rows 1..1000; coupons reported as created are durable when this resolves */
   importCoupons(batch: Readonly<{ sellerId: string; rows: readonly RawCoupon[] }>): Promise<readonly ImportOutcome[]>
   /**
@@ -91,10 +105,13 @@ export interface Administration extends SellerRules {
   /** Reserves codes of a template, which members claim later; the same part of the same number returns the same codes. */
   reserveCodes(part: GeneratedPart): Promise<Written<ReservedCodes, ReserveRefusal>>
   /** Without `afterSeq` only future events are sent. */
-  addWebhook(webhook: NewWebhookRequest): Promise<RegisteredWebhook>
+  addWebhook(webhook: NewWebhookRequest & Numbered): Promise<RegisteredWebhook>
   listWebhooks(sellerId: string): Promise<readonly WebhookReport[]>
-  removeWebhook(webhook: WebhookKey): Promise<'removed' | 'unknown'>
-  replayWebhook(webhook: WebhookKey, afterSeq: number): Promise<'replaying' | 'unknown' | EventsRemoved>
+  removeWebhook(webhook: WebhookKey & Numbered): Promise<ActOutcome<typeof removeWebhook>>
+  /** Without an id, all webhooks of the seller. */
+  replayWebhooks(
+    webhooks: Readonly<{ sellerId: string; webhookId: string | undefined; afterSeq: number }> & Numbered,
+  ): Promise<ActOutcome<typeof replayWebhooks>>
   /** Compares a day's orders, redemptions and returns of a seller. Writes nothing. */
   reconcile(asked: Omit<Reconciling, 'reader' | 'nowMs'>): Promise<DayReport>
   /**
@@ -105,17 +122,12 @@ export interface Administration extends SellerRules {
   close(): Promise<void>
 }
 
-export type Rotation = Readonly<{
-  /** Generated when left out: 32 hexadecimal digits. */
-  text?: string | undefined
-  /** Epoch milliseconds until which the present secret is accepted; undefined: until it is retired. */
-  oldEndsAtMs: number | undefined
-}>
+/** The number of a request; undefined: it is done each time. */
+export type Numbered = Readonly<{ requestNo?: string | undefined }>
 
-export type RotatedSecret =
-  | Readonly<{ kind: 'changed'; appSecret: string }>
-  | Readonly<{ kind: 'unknown-app' }>
-  | RotationRefusal
+/** What came of an act. */
+export type ActOutcome<Of> =
+  Of extends SharedAct<infer _Input, infer _Found, infer Answer, infer Refused> ? SharedWritten<Answer, Refused> : never
 
 export type CouponExport = Readonly<{ sellerId: string; filter: SearchFilter }>
 
@@ -132,8 +144,7 @@ export type GeneratedPart = Readonly<{
   count: number
 }>
 
-export type NewWebhookRequest = Omit<WebhookRequest, 'afterSeq'> &
-  Readonly<{ afterSeq?: number | undefined; allowPrivate: boolean }>
+export type NewWebhookRequest = WebhookRequest & Readonly<{ allowPrivate: boolean }>
 
 /**
  * @param options.isSandbox marks an empty store as a sandbox, as a server with --sandbox does
@@ -144,32 +155,60 @@ export async function openAdministration(
 ): Promise<Administration> {
   const purpose = options.isSandbox ? 'sandbox' : undefined
   const store = await openStore({ ...options, purpose, isForBulk: true })
-  const access = { ...store.accessReader, ...store.accessWriter }
+  const { sharedActs: acts, appRegistry: apps, oauthGrants: consents } = store
+  const passwords = createPasswordHasher()
+  const calls = { acts, apps, consents, passwords, randomBytes }
+  const requested = requestsAt(store)
   return {
-    createSeller: (seller) => access.createSeller(seller, store.clock.now()),
-    hasSeller: async (sellerId) => (await access.findSeller(sellerId)) !== undefined,
+    async createSeller({ requestNo, ...seller }) {
+      const written = await acts.runAct(requested('seller create', seller, { requestNo }), registerSeller, seller)
+      if (written.kind === 'refused') return written.refusal.kind
+      return written.kind === 'conflict' ? 'conflict' : 'created'
+    },
+    hasSeller: async (sellerId) => (await store.sellerFinder.findSeller(sellerId)) !== undefined,
     listSellers: () => store.appRegistry.listSellers(),
-    createApp: (app) => registerApp(app, { access, randomBytes, nowMs: store.clock.now() }),
+    createApp: ({ requestNo, ...app }) =>
+      registerApp(app, { ...calls, request: requested('app create', app, { requestNo }) }),
     listApps: () => reportApps({ apps: store.appRegistry, nowMs: store.clock.now() }),
     findApp: (appKey) => reportApp(appKey, { apps: store.appRegistry, nowMs: store.clock.now() }),
-    updateApp: (appKey, change) => updateApp({ appKey, change }, { apps: store.appRegistry, access }),
-    rotateSecret: (appKey, asked) => rotateAppSecret(store, appKey, asked),
-    retireOldSecret: async (appKey, endsAtMs) => (await endOldSecret(store, appKey, endsAtMs)).kind,
-    createSession: (session) => openSession(session, { access, randomBytes, nowMs: store.clock.now() }),
+    updateApp: (appKey, change, numbered) =>
+      acts.runAct(requested('app update', { appKey, change }, numbered), updateApp, { target: { appKey }, change }),
+    rotateSecret: (appKey, { requestNo, ...asked }) => {
+      const request = requested('app rotate', { appKey, ...asked }, { requestNo })
+      return rotateAppSecret({ target: { appKey }, ...asked }, { ...calls, request })
+    },
+    retireOldSecret(appKey, endsAtMs, numbered) {
+      const request = requested('app retire', { appKey, endsAtMs }, numbered)
+      return acts.runAct(request, endOldSecret, { target: { appKey }, endsAtMs })
+    },
+    createSession: ({ requestNo, ...session }) =>
+      openSession(session, { ...calls, request: requested('session create', session, { requestNo }) }),
     listSessions: (appKey) => store.sessionRegistry.listSessions(appKey),
-    refreshSession: (sessionId, days) =>
-      store.sessionRegistry.extendSession(sessionId, store.clock.now() + days * 86_400_000),
-    revokeSession: (sessionId) => store.sessionRegistry.revokeSession(sessionId),
-    createOperator: (operator) => createOperator(operator, ofOperators(store), peopleOf(store)),
+    refreshSession(sessionId, days, numbered) {
+      const request = requested('session refresh', { sessionId, days }, numbered)
+      return acts.runAct(request, extendSession, { sessionId, expiresAtMs: request.nowMs + days * 86_400_000 })
+    },
+    revokeSession: (sessionId, numbered) =>
+      acts.runAct(requested('session revoke', { sessionId }, numbered), revokeSession, { sessionId }),
+    createOperator: ({ requestNo, ...operator }) =>
+      createOperator(operator, { ...calls, request: requested('operator create', operator, { requestNo }) }),
     listOperators: () => store.operatorRegistry.listOperators(),
     async listConsents(name) {
       if ((await store.operatorRegistry.findOperator(name)) === undefined) return undefined
       return store.oauthGrants.listConsents(name, store.clock.now())
     },
-    switchOperator: (name, isEnabled) => switchOperator({ name, isEnabled }, ofOperators(store), peopleOf(store)),
-    resetOperator: (name) => resetOperator({ name }, ofOperators(store), peopleOf(store)),
-    setOperatorRole: (name, role) => giveRole({ name, role }, ofOperators(store), peopleOf(store)),
-    revokeOperatorRole: (name, sellerId) => revokeRole({ name, sellerId }, ofOperators(store), peopleOf(store)),
+    switchOperator(name, isEnabled, numbered) {
+      const request = requested('operator switch', { name, isEnabled }, numbered)
+      return switchOperator({ target: { name }, isEnabled }, { ...calls, request })
+    },
+    resetOperator: (name, numbered) =>
+      resetOperator({ name }, { ...calls, request: requested('operator reset', { name }, numbered) }),
+    setOperatorRole: (name, role, numbered) =>
+      giveRole({ name, role }, { ...calls, request: requested('operator grant', { name, role }, numbered) }),
+    revokeOperatorRole(name, sellerId, numbered) {
+      const request = requested('operator revoke', { name, sellerId }, numbered)
+      return acts.runAct(request, revokeRole, { target: { name }, sellerId })
+    },
     importCoupons: ({ sellerId, rows }) =>
       importCoupons({ issuer: store.couponIssuer, sellerId, rows, nowMs: store.clock.now() }),
     importMembers: ({ sellerId, rows }) =>
@@ -179,11 +218,17 @@ export async function openAdministration(
       store.noticeRecorder.recordNotice(fullExportNotice({ ...exported, atMs: store.clock.now() })),
     generateCoupons: (part) => claimCoupons({ ...partOf(store, part, 'generate'), member: undefined }),
     reserveCodes: (part) => reserveCodes(partOf(store, part, 'reserve')),
-    addWebhook: (webhook) => addWebhook(store, webhook),
+    addWebhook({ requestNo, allowPrivate, ...webhook }) {
+      const isRefusedTarget = async (url: string) => !allowPrivate && (await leadsToPrivateNetwork(url))
+      const request = requested('webhook add', webhook, { requestNo })
+      return registerWebhook(webhook, { ...calls, request, webhooks: store.webhookRegistry, isRefusedTarget })
+    },
     listWebhooks: (sellerId) =>
       reportWebhooks(sellerId, { webhooks: store.webhookRegistry, events: store.eventReader }),
-    removeWebhook: (webhook) => store.webhookRegistry.removeWebhook(webhook),
-    replayWebhook: (webhook, afterSeq) => store.webhookRegistry.replayWebhook(webhook, afterSeq, store.clock.now()),
+    removeWebhook: ({ requestNo, ...key }) =>
+      acts.runAct(requested('webhook remove', key, { requestNo }), removeWebhook, key),
+    replayWebhooks: ({ requestNo, ...asked }) =>
+      acts.runAct(requested('webhook replay', asked, { requestNo }), replayWebhooks, asked),
     ...sellerRules(store),
     reconcile: (asked) => reconcileDay({ ...asked, reader: store.reconciliationReader, nowMs: store.clock.now() }),
     rebuildFigures: (rebuild) => rebuildFigures(store, rebuild),
@@ -191,26 +236,16 @@ export async function openAdministration(
   }
 }
 
-function ofOperators({ clock }: Store): OperatorOrigin {
-  return { actor: 'operator:cli', nowMs: clock.now(), requestId: undefined }
-}
-
-function peopleOf(store: Store): ManageDependencies {
-  const passwords = createPasswordHasher()
-  const { operatorRegistry: operators, operatorSessions: sessions, oauthGrants: consents } = store
-  return { operators, sessions, consents, passwords, randomBytes }
-}
-
-async function rotateAppSecret(store: Store, appKey: string, asked: Rotation): Promise<RotatedSecret> {
-  const text = asked.text ?? newAppSecret(randomBytes)
-  const rotation = { text, oldEndsAtMs: asked.oldEndsAtMs, nowMs: store.clock.now() }
-  const outcome = await store.appRegistry.changeApp(appKey, (app) => rotateSecret(app, rotation))
-  return outcome.kind === 'changed' ? { kind: 'changed', appSecret: text } : outcome
-}
-
-function endOldSecret({ appRegistry, clock }: Store, appKey: string, endsAtMs: number | undefined) {
-  if (endsAtMs === undefined) return appRegistry.changeApp(appKey, retireOldSecret)
-  return appRegistry.changeApp(appKey, (app) => endOldSecretAt(app, { endsAtMs, nowMs: clock.now() }))
+/** Requests of the command line. */
+function requestsAt({ clock }: Store) {
+  return (method: string, asked: object, { requestNo }: Numbered = {}): SharedRequest => ({
+    requestNo,
+    method,
+    content: canonicalJson(asked),
+    actor: 'operator:cli',
+    requestId: undefined,
+    nowMs: clock.now(),
+  })
 }
 
 /** Under a number of its own: a file that is imported again finds everything as it is. */
@@ -239,18 +274,4 @@ function partOf(store: Store, asked: GeneratedPart, method: 'generate' | 'reserv
     actor: 'operator:generate',
   }
   return { lifecycle: store.lifecycleStore, request, couponId, channel, count, randomBytes }
-}
-
-async function addWebhook(store: Store, webhook: NewWebhookRequest): Promise<RegisteredWebhook> {
-  const { sellerId, allowPrivate } = webhook
-  const { newestSeq } = await store.eventReader.listEvents({ sellerId, afterSeq: 0, limit: 1 })
-  return registerWebhook(
-    { ...webhook, afterSeq: webhook.afterSeq ?? newestSeq },
-    {
-      webhooks: store.webhookRegistry,
-      isRefusedTarget: async (url) => !allowPrivate && (await leadsToPrivateNetwork(url)),
-      randomBytes,
-      nowMs: store.clock.now(),
-    },
-  )
 }

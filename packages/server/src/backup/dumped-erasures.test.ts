@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { eraseMember } from '#domain/lifecycle/erase-member'
 import { memberId } from '#domain/members/member'
 import { openStore } from '#store/open-store'
+import { administer } from '#testing/administer'
 import { draftOf } from '#testing/example-draft'
 import { requestOf } from '#testing/requests'
 import { temporaryFolder } from '#testing/temporary-folder'
@@ -31,7 +32,7 @@ describe.skipIf(skipsMariadb())('(skipped where mariadb-server is not installed)
     }
     const open = () => openStore({ dataDir: join(temporaryFolder(), 'unused'), storeUrl, masterKey: 'ab'.repeat(32) })
     const store = await open()
-    await store.accessWriter.createSeller({ sellerId, name: '连锁' }, nowMs)
+    await administer(store, nowMs).createSeller({ sellerId, name: '连锁' })
     const drafts = [draftOf({ couponCode: 'c1', phone }), draftOf({ couponCode: 'c2', phone: '13900000002' })]
     await store.couponIssuer.issueCoupons(sellerId, drafts, nowMs)
     const before = run('mariadb-dump', [schema])

@@ -1,5 +1,5 @@
 import { problemOfPassword, type Text } from '@yaoquan/api'
-import { changePassword, setTotp } from '#domain/people/manage-operators'
+import { changePassword, setTotp } from '#domain/administration/change-account'
 import type { Operator } from '#domain/people/operator'
 import { countedAlone, type PasswordProof, provePassword } from '#domain/people/prove-password'
 import { json, membersOf } from '#site/json-answers'
@@ -21,7 +21,7 @@ export async function changeOwnPassword(
   if (proof.kind !== 'proven') return refusedProof(proof, asked)
   await proof.forgetAttempts()
   const chosen = { password: newPassword, token }
-  const done = await changePassword(proof.operator, chosen, originOf(asked), dependencies)
+  const done = await changePassword(proof.operator, chosen, { ...dependencies, ...momentOf(asked) })
   return done === 'changed' ? json({}) : refused('wrongPassword')
 }
 
@@ -61,12 +61,12 @@ export async function changeOwnTotp(asked: SignedInRequest, dependencies: Consol
   if (proof.kind !== 'proven') return refusedProof(proof, asked)
   await proof.forgetAttempts()
   if (remove === true) {
-    const removed = await setTotp(proof.operator, undefined, originOf(asked), dependencies)
+    const removed = await setTotp(proof.operator, undefined, { ...dependencies, ...momentOf(asked) })
     return removed === 'changed' ? json({}) : refused('wrongPassword')
   }
   const step = isSecret(secret) && typeof code === 'string' ? totp.stepOf(secret, code, nowMs) : undefined
   if (!isSecret(secret) || step === undefined) return refused('wrongCode')
-  const done = await setTotp(proof.operator, secret, originOf(asked), dependencies)
+  const done = await setTotp(proof.operator, secret, { ...dependencies, ...momentOf(asked) })
   if (done !== 'changed') return refused('wrongPassword')
   await dependencies.operators.useTotpStep(operator.name, step)
   return json({})
@@ -93,9 +93,6 @@ function refusedProof(
   return proof.kind === 'locked' ? refusedUntil(proof.untilMs, nowMs) : refused('wrongPassword')
 }
 
-function originOf({
-  operator,
-  nowMs,
-}: SignedInRequest): Readonly<{ actor: string; nowMs: number; requestId: undefined }> {
-  return { actor: `operator:${operator.name}`, nowMs, requestId: undefined }
+function momentOf({ nowMs }: SignedInRequest): Readonly<{ nowMs: number; requestId: undefined }> {
+  return { nowMs, requestId: undefined }
 }

@@ -1,4 +1,4 @@
-import { findCurrentSession } from '#domain/people/sign-in'
+import { findCurrentSession } from '#domain/administration/sign-in'
 import type { PageAnswer, PageRequest, PageRoute } from '#site/page-route'
 import { changeOwnPassword, changeOwnTotp } from './account-requests.ts'
 import { callMethod } from './call-request.ts'

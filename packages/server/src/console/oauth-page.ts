@@ -1,6 +1,6 @@
 import type { OauthDependencies } from '#domain/access/oauth'
+import type { SignInDependencies } from '#domain/administration/sign-in'
 import type { NoticeRecorder } from '#domain/events/event-store'
-import type { SignInDependencies } from '#domain/people/sign-in'
 import type { Assets } from '#site/assets'
 import { type Html, html } from '#site/html'
 import { type PageAnswer, page } from '#site/page-route'

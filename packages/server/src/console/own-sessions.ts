@@ -1,6 +1,6 @@
+import { listCurrentSessions } from '#domain/administration/sign-in'
 import { momentText } from '#domain/dates'
 import { idleSessionMs } from '#domain/people/operator'
-import { listCurrentSessions } from '#domain/people/sign-in'
 import { json } from '#site/json-answers'
 import type { PageAnswer } from '#site/page-route'
 import { refused } from './console-answers.ts'

@@ -1,6 +1,6 @@
 import { isRoleName, roles } from '@yaoquan/api'
+import { type SignedIn, signIn } from '#domain/administration/sign-in'
 import { type Operator, wholeSessionMs } from '#domain/people/operator'
-import { type SignedIn, signIn } from '#domain/people/sign-in'
 import { json, membersOf } from '#site/json-answers'
 import type { PageAnswer, PageRequest } from '#site/page-route'
 import { refused, refusedUntil } from './console-answers.ts'

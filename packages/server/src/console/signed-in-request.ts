@@ -1,6 +1,6 @@
+import type { ManageDependencies } from '#domain/administration/manage-operators'
+import type { CurrentSession, SignInDependencies } from '#domain/administration/sign-in'
 import type { NoticeRecorder } from '#domain/events/event-store'
-import type { ManageDependencies } from '#domain/people/manage-operators'
-import type { CurrentSession, SignInDependencies } from '#domain/people/sign-in'
 import type { PolicyReader } from '#domain/policy/policy-store'
 import type { AnswerConsole } from '#gateway/answer-console'
 import type { PageRequest } from '#site/page-route'

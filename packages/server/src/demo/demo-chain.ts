@@ -1,20 +1,22 @@
-import type { AccessReader, AccessWriter, AppRegistry } from '#domain/access/access-store'
-import { registerApp } from '#domain/access/register-app'
+import type { AppRegistry, SellerFinder } from '#domain/access/access-store'
+import { registerApp } from '#domain/administration/register-app'
+import { registerSeller } from '#domain/administration/register-seller'
 import type { RawCoupon } from '#domain/coupon/coupon-draft'
 import type { CouponIssuer } from '#domain/coupon/coupon-store'
 import { importCoupons } from '#domain/coupon/import-coupons'
-import { dayOf } from '#domain/dates'
+import { dayMs, dayOf } from '#domain/dates'
+import { systemRequest } from '#domain/lifecycle/shared-act'
 import { demoCoupons } from './demo-coupons.ts'
 import { type DeskParts, workAtDesk } from './demo-desk.ts'
 import { demoAppKey, demoSellerId } from './demo-names.ts'
 import { type DemoOwner, openOwner } from './demo-operators.ts'
-import { liveDemo } from './live-demo.ts'
+import { lifeDays, liveDemo } from './live-demo.ts'
 
 const demoChainName = '药券演示连锁'
 
 type Dependencies = DeskParts &
   Readonly<{
-    access: AccessReader & AccessWriter
+    sellers: SellerFinder
     /** Remembers nothing: an app that callers were told is unknown would be refused for half a second after it was made. */
     apps: Pick<AppRegistry, 'findAppEntry'>
     coupons: CouponIssuer
@@ -30,12 +32,14 @@ export type DemoApp = Readonly<{ appKey: string; appSecret: string; owner: DemoO
  * @returns undefined when a seller 111 or an app with the demo's key exists that is not the demo's
  */
 export async function openDemoChain(dependencies: Dependencies): Promise<DemoApp | undefined> {
-  const { access, apps, coupons: issuer, nowMs } = dependencies
-  const [seller, existing] = [await access.findSeller(demoSellerId), (await apps.findAppEntry(demoAppKey))?.app]
+  const { sellers, apps, coupons: issuer, people, randomBytes, nowMs } = dependencies
+  const [seller, existing] = [await sellers.findSeller(demoSellerId), (await apps.findAppEntry(demoAppKey))?.app]
   const isOwn = seller === undefined ? existing === undefined : seller.name === demoChainName
   if (!isOwn) return undefined
   if (existing) return { ...existing, owner: await openOwner(dependencies) }
-  await access.createSeller({ sellerId: demoSellerId, name: demoChainName }, nowMs)
+  const { acts } = people
+  const begin = systemRequest(nowMs - lifeDays * dayMs)
+  await acts.runAct(begin, registerSeller, { sellerId: demoSellerId, name: demoChainName })
   // The app is created last: where it exists, everything else does too.
   let waiting: readonly RawCoupon[] = demoCoupons(dayOf(nowMs))
   await liveDemo(dependencies.call, nowMs, async (daysAgo, atMs) => {
@@ -45,9 +49,9 @@ export async function openDemoChain(dependencies: Dependencies): Promise<DemoApp
     await importCoupons({ issuer, sellerId: demoSellerId, rows, nowMs: atMs })
     await workAtDesk(daysAgo, atMs, dependencies)
   })
-  const request = { name: '演示ERP', sellerIds: [demoSellerId], appKey: demoAppKey, allowedIps: [] }
+  const app = { name: '演示ERP', sellerIds: [demoSellerId], appKey: demoAppKey, allowedIps: [] }
   const owner = await openOwner(dependencies)
-  const made = await registerApp(request, dependencies)
-  const app = made.kind === 'created' ? made : (await apps.findAppEntry(demoAppKey))?.app
-  return app && { ...app, owner }
+  const made = await registerApp(app, { acts, apps, request: systemRequest(nowMs), randomBytes })
+  const opened = made.kind === 'created' ? made : (await apps.findAppEntry(demoAppKey))?.app
+  return opened && { ...opened, owner }
 }

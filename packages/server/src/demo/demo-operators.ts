@@ -1,4 +1,6 @@
-import { createOperator, type ManageDependencies } from '#domain/people/manage-operators'
+import { createOperator } from '#domain/administration/create-operator'
+import type { ManageDependencies } from '#domain/administration/manage-operators'
+import { systemRequest } from '#domain/lifecycle/shared-act'
 import type { OperatorRole } from '#domain/people/operator'
 import { demoMarketerName, demoOwnerName, demoSellerId } from './demo-names.ts'
 
@@ -34,11 +36,9 @@ type Person = Readonly<{ name: string; displayName: string; role: string; shops?
 /** @returns the one-time password; undefined where the operator existed */
 async function open({ name, displayName, role, shops }: Person, { people, nowMs }: Parts): Promise<string | undefined> {
   if ((await people.operators.findOperator(name)) !== undefined) return undefined
-  const origin = { actor: 'operator:cli', nowMs, requestId: undefined }
   const made = await createOperator(
     { name, displayName, roles: [{ sellerId: demoSellerId, role, shops }] },
-    origin,
-    people,
+    { ...people, request: { ...systemRequest(nowMs), actor: 'operator:cli' } },
   )
   return made.kind === 'changed' ? made.password : undefined
 }

@@ -6,7 +6,8 @@ import { type DemoTemplate, demoTemplates } from './demo-templates.ts'
 import { SeededNumbers } from './seeded-numbers.ts'
 
 /** Days before today on which the demo seller's life began. */
-const lifeDays = 180
+/** Days that the demo has lived at its first start. */
+export const lifeDays = 180
 const memberCount = 120
 const shops = ['01', '02', '03', '04', '05', '06'] as const
 /** One shop has no name yet, for operators to see what the console says. */

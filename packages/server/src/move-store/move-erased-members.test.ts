@@ -9,6 +9,7 @@ import { openSqliteEngine } from '#database/sqlite/open-sqlite-engine'
 import { eraseMember } from '#domain/lifecycle/erase-member'
 import { memberId } from '#domain/members/member'
 import { openStore, type Store } from '#store/open-store'
+import { administer } from '#testing/administer'
 import { draftOf } from '#testing/example-draft'
 import { requestOf } from '#testing/requests'
 import { temporaryFolder } from '#testing/temporary-folder'
@@ -44,8 +45,9 @@ function serverSide(storeUrl: string): Side {
 const phoneOf = (memberNo: number) => `139${String(memberNo * 7_368_787 + 31_415_926).slice(-8)}`
 const attributeOf = (memberNo: number) => `诸葛${memberNo}号`
 
-async function fill({ accessWriter, couponIssuer }: Store): Promise<void> {
-  await accessWriter.createSeller({ sellerId, name: '连锁' }, nowMs)
+async function fill(store: Store): Promise<void> {
+  const { couponIssuer } = store
+  await administer(store, nowMs).createSeller({ sellerId, name: '连锁' })
   const drafts = Array.from({ length: members }, (_, place) =>
     draftOf({
       ...{ couponCode: `c${place + 1}`, phone: phoneOf(place + 1), cardNo: `card-${place + 1}`, channel: 'app' },

@@ -1,8 +1,9 @@
 import { timingSafeEqual } from 'node:crypto'
 import { LRUCache } from 'lru-cache'
 import type { AccessReader } from '#domain/access/access-store'
+import { registerWebhook } from '#domain/administration/register-webhook'
 import { dayMs, momentText, parseMoment } from '#domain/dates'
-import { registerWebhook } from '#domain/webhooks/register-webhook'
+import { systemRequest } from '#domain/lifecycle/shared-act'
 import type { WebhookRegistry } from '#domain/webhooks/webhook-store'
 import { json, membersOf } from '#site/json-answers'
 import { type PageAnswer, type PageRequest, type PageRoute, page } from '#site/page-route'
@@ -161,13 +162,14 @@ async function openHook(app: ProvenApp, members: Members, dependencies: SandboxD
 }
 
 async function registerHook({ appKey, sellerId }: ProvenApp, dependencies: SandboxDependencies): Promise<void> {
-  const { hooks, webhooks, randomBytes, ownUrl, clocks } = dependencies
+  const { acts, hooks, webhooks, randomBytes, ownUrl, clocks } = dependencies
   const hook = hooks.open(appKey, Buffer.from(randomBytes(32)).toString('hex'))
   const url = `${ownUrl()}/sandbox/hooks/${hook.token}`
   // An address of this server itself, which webhooks may otherwise not reach.
   const isRefusedTarget = async () => false
   const asked = { sellerId, url, secret: hook.secret, afterSeq: 0 }
-  await registerWebhook(asked, { webhooks, isRefusedTarget, randomBytes, nowMs: clocks.now(sellerId) })
+  const request = systemRequest(clocks.now(sellerId))
+  await registerWebhook(asked, { acts, request, webhooks, isRefusedTarget, randomBytes })
 }
 
 function isWhole(value: unknown, max: number): value is number {

@@ -1,5 +1,6 @@
-import type { AccessReader, AccessWriter } from '#domain/access/access-store'
-import { registerApp } from '#domain/access/register-app'
+import type { AccessReader, AppRegistry } from '#domain/access/access-store'
+import { registerApp } from '#domain/administration/register-app'
+import { registerSeller } from '#domain/administration/register-seller'
 import type { CouponIssuer } from '#domain/coupon/coupon-store'
 import { importCoupons } from '#domain/coupon/import-coupons'
 import { dayOf } from '#domain/dates'
@@ -10,12 +11,15 @@ import type { LifecycleStore, WriteRequest, Written } from '#domain/lifecycle/li
 import { redeemCoupons } from '#domain/lifecycle/redeem-coupons'
 import { runAct } from '#domain/lifecycle/run-act'
 import { closeTemplate, saveTemplate } from '#domain/lifecycle/save-template'
+import { type SharedActs, systemRequest } from '#domain/lifecycle/shared-act'
 import { voidCoupons } from '#domain/lifecycle/void-coupons'
 import { parseTemplate } from '#domain/templates/parse-template'
 import { fixtureCoupons } from './fixtures.ts'
 
 export type TestAppDependencies = Readonly<{
-  access: AccessReader & AccessWriter
+  access: AccessReader
+  acts: SharedActs
+  apps: Pick<AppRegistry, 'findAppEntry'>
   coupons: CouponIssuer
   lifecycle: LifecycleStore
   randomBytes: (size: number) => Uint8Array
@@ -29,14 +33,15 @@ export const testSellerPrefix = 'sandbox-'
 
 /** Creates an app with a seller of its own that has a coupon in every state, reached by the steps of production. */
 export async function openTestApp(dependencies: TestAppDependencies): Promise<TestApp> {
-  const { access, randomBytes, nowMs } = dependencies
+  const { acts, apps, randomBytes, nowMs } = dependencies
+  const request = systemRequest(nowMs)
   const sellerId = `${testSellerPrefix}${Buffer.from(randomBytes(5)).toString('hex')}`
-  await access.createSeller({ sellerId, name: '沙箱测试连锁' }, nowMs)
+  await acts.runAct(request, registerSeller, { sellerId, name: '沙箱测试连锁' })
   await fillSeller(sellerId, dependencies)
   // Its seller is its own: it may try mass void too.
   const grants = { preset: 'full', allowed: [], denied: [] }
   const app = { name: '沙箱应用', sellerIds: [sellerId], grants }
-  const made = await registerApp(app, { access, randomBytes, nowMs })
+  const made = await registerApp(app, { acts, apps, request, randomBytes })
   // The key may exist already: eight digits are few, so another one is drawn.
   if (made.kind !== 'created') return openTestApp(dependencies)
   return { appKey: made.appKey, appSecret: made.appSecret, sellerId }

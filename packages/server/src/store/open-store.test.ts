@@ -2,6 +2,7 @@ import { chmodSync, existsSync, readFileSync, rmSync, statSync, writeFileSync } 
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { expect, test } from 'vitest'
+import { administer } from '#testing/administer'
 import { draftOf } from '#testing/example-draft'
 import { temporaryFolder } from '#testing/temporary-folder'
 import { openAudit } from './audit/open-audit.ts'
@@ -25,9 +26,9 @@ test('several may open a new folder at the same time', async () => {
   const dataDir = join(parent, 'at-once')
   const stores = await Promise.all(Array.from({ length: 4 }, () => openStore({ dataDir })))
   await Promise.all(
-    stores.map((store, place) => store.accessWriter.createSeller({ sellerId: `${place}`, name: '连锁' }, 1)),
+    stores.map((store, place) => administer(store).createSeller({ sellerId: `${place}`, name: '连锁' })),
   )
-  expect(await stores[0]?.accessWriter.findSeller('3')).toEqual({ sellerId: '3', name: '连锁' })
+  expect(await stores[0]?.sellerFinder.findSeller('3')).toEqual({ sellerId: '3', name: '连锁' })
   await Promise.all(stores.map((store) => store.close()))
 })
 

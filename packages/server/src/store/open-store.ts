@@ -11,11 +11,10 @@ import { sqliteProfile } from '#database/sqlite/sqlite-profile'
 import { truncateLog } from '#database/sqlite/truncate-log'
 import type {
   AccessReader,
-  AccessWriter,
   AppRegistry,
   OldSecretLedger,
-  SecretReaders,
   SellerDirectory,
+  SellerFinder,
   SessionRegistry,
   UsageLedger,
 } from '#domain/access/access-store'
@@ -27,6 +26,7 @@ import type { RuleHistory } from '#domain/explain/rule-history'
 import type { FigureFolder, FigureReader } from '#domain/figures/figure-store'
 import type { JobStore } from '#domain/jobs/job-store'
 import type { LifecycleReader, LifecycleStore } from '#domain/lifecycle/lifecycle-store'
+import type { SharedActs } from '#domain/lifecycle/shared-act'
 import type { MasterDataReader } from '#domain/master-data/master-data-store'
 import type { Erasures, MemberReader } from '#domain/members/member-store'
 import type { OrderReader } from '#domain/orders/order-store'
@@ -44,12 +44,11 @@ import type { DeliveryQueue, WebhookRegistry } from '#domain/webhooks/webhook-st
 import { loadMasterKeys } from '#encryption/master-key'
 import { LongWorks } from '#turns/long-works'
 import { createAccessReader } from './access/access-reader.ts'
-import { createAccessWriter } from './access/access-writer.ts'
 import { createAppRegistry } from './access/app-registry.ts'
 import { createOauthGrants } from './access/oauth-grants.ts'
 import { createOldSecretLedger } from './access/old-secret-ledger.ts'
-import { createSecretReaders } from './access/secret-readers.ts'
 import { createSellerDirectory } from './access/seller-directory.ts'
+import { createSellerFinder } from './access/seller-finder.ts'
 import { createSessionRegistry } from './access/session-registry.ts'
 import { createUsageLedger } from './access/usage-ledger.ts'
 import { verifySeller } from './audit/verify-seller.ts'
@@ -104,6 +103,7 @@ import { createErasures } from './writing/finish-erasures.ts'
 import { createCouponIssuer } from './writing/issue-within.ts'
 import { createExpiryRecorder } from './writing/record-expired.ts'
 import { createNoticeRecorder } from './writing/record-notice.ts'
+import { createSharedActs } from './writing/run-shared-act.ts'
 import { createLifecycleStore } from './writing/write-once.ts'
 
 /** Everything that is kept, by what is asked of it. */
@@ -114,6 +114,8 @@ export type Store = Readonly<{
   jobStore: JobStore
   lifecycleReader: LifecycleReader
   lifecycleStore: LifecycleStore
+  /** Acts on apps, sessions, operators, webhooks and sellers. */
+  sharedActs: SharedActs
   memberReader: MemberReader
   orderReader: OrderReader
   redemptionReader: RedemptionReader
@@ -138,11 +140,10 @@ export type Store = Readonly<{
   erasures: Erasures
   retentionWork: RetentionWork
   accessReader: AccessReader
-  accessWriter: AccessWriter
+  sellerFinder: SellerFinder
   appRegistry: AppRegistry
   sessionRegistry: SessionRegistry
   oauthGrants: OauthGrants
-  secretReaders: SecretReaders
   operatorRegistry: OperatorRegistry
   operatorSessions: OperatorSessions
   signInAttempts: SignInAttempts
@@ -300,6 +301,7 @@ async function openOnEngine(
     couponSearcher: createCouponSearcher(pages, looking),
     lifecycleReader: createLifecycleReader(engine.reader, identifiers),
     lifecycleStore: createLifecycleStore({ engine: writing, identifiers, keyring, memberKeys }),
+    sharedActs: createSharedActs({ engine: writing, identifiers, keyring, memberKeys }),
     jobStore: createJobStore({ engine: writing, identifiers, keyring, longWorks }),
     erasures,
     memberReader: createMemberReader(engine.reader, identifiers, looking),
@@ -327,11 +329,10 @@ async function openOnEngine(
     quoteSealer: createQuoteSealer(keyring),
     retentionWork: createRetentionWork({ engine: writing, keyring, identifiers, memberKeys, erasures }),
     accessReader: createAccessReader({ reader: engine.reader, keyring, monotonicMs }),
-    accessWriter: createAccessWriter({ engine, keyring }),
+    sellerFinder: createSellerFinder(engine.reader),
     appRegistry: createAppRegistry({ engine, keyring }),
-    sessionRegistry: createSessionRegistry(engine, keyring),
+    sessionRegistry: createSessionRegistry(engine.reader),
     oauthGrants: createOauthGrants({ engine, keyring }),
-    secretReaders: createSecretReaders({ engine, keyring }),
     operatorRegistry: createOperatorRegistry({ engine: writing, keyring }),
     operatorSessions: createOperatorSessions({ engine, keyring }),
     signInAttempts: createSignInAttempts({ engine, keyring }),

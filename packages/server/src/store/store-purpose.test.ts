@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { administer } from '#testing/administer'
 import { temporaryFolder } from '#testing/temporary-folder'
 import { openStore, type StoreOptions } from './open-store.ts'
 import type { StorePurpose } from './store-purpose.ts'
@@ -10,7 +11,7 @@ const folder = temporaryFolder()
 async function open(name: string, purpose?: StorePurpose, use?: 'make a chain'): Promise<void> {
   const options: StoreOptions = { dataDir: join(folder, name), purpose }
   const store = await openStore(options)
-  if (use) await store.accessWriter.createSeller({ sellerId: '111', name: 'x' }, 1)
+  if (use) await administer(store, 1).createSeller({ sellerId: '111', name: 'x' })
   await store.close()
 }
 

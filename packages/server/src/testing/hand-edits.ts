@@ -17,7 +17,7 @@ export const edits: readonly (readonly [table: string, statement: string])[] = [
   ],
   ['coupon', insertCopy('coupon', 'seq = 1', { seq: '100000', coupon_code: "'forged'", channel_seq: '100000' })],
   ['coupon', insertCopy('coupon', 'seq = 1', { seq: '-1', coupon_code: "'forged'", channel_seq: '-1' })],
-  ['chain_event', "UPDATE chain_event SET actor = 'x' WHERE event_seq = 12"],
+  ['chain_event', "UPDATE chain_event SET actor = 'x' WHERE event_seq = 13"],
   ['chain_event', "UPDATE chain_event SET after_text = '{' WHERE kind = 'redeemed'"],
   ['chain_event', "UPDATE chain_event SET after_text = '{' WHERE kind = 'template_saved'"],
   ['chain_event', 'DELETE FROM chain_event WHERE event_seq = 13'],

@@ -8,7 +8,20 @@ export { DatabaseFault } from '#database/mysql/database-fault'
 export { type MysqlTarget, readMysqlTarget } from '#database/mysql/mysql-target'
 export { openMysqlEngine } from '#database/mysql/open-mysql-engine'
 export type { App } from '#domain/access/access-store'
-export { defaultSettings } from '#domain/access/register-app'
+export { changeOwn, changePassword, setTotp } from '#domain/administration/change-account'
+export { exchangeSecret } from '#domain/administration/exchange-secret'
+export {
+  type ManageDependencies,
+  resetOperator,
+  revokeRole,
+  setEnabled,
+  setRole,
+} from '#domain/administration/manage-operators'
+export { extendSession, revokeSession } from '#domain/administration/open-session'
+export { defaultSettings } from '#domain/administration/register-app'
+export { type SignInDependencies, signIn } from '#domain/administration/sign-in'
+export { takeConsents } from '#domain/administration/take-consents'
+export { updateApp } from '#domain/administration/update-app'
 export type { Coupon, CouponTerms, IssuedState } from '#domain/coupon/coupon'
 export type { RawCoupon } from '#domain/coupon/coupon-draft'
 export { couponStatus } from '#domain/coupon/coupon-status'
@@ -56,19 +69,8 @@ export { voidCoupons, voidTemplate } from '#domain/lifecycle/void-coupons'
 export { type Member, memberId } from '#domain/members/member'
 export type { Named } from '#domain/members/name-members'
 export type { OrderVersion } from '#domain/orders/shop-order'
-export {
-  changePassword,
-  type ManageDependencies,
-  resetOperator,
-  revokeRole,
-  setRole,
-  setTotp,
-  switchOperator,
-} from '#domain/people/manage-operators'
 export type { Operator } from '#domain/people/operator'
-export type { OperatorAct } from '#domain/people/people-store'
 export type { PasswordHasher } from '#domain/people/prove-password'
-export { type SignInDependencies, signIn } from '#domain/people/sign-in'
 export { chargeUnusableName } from '#domain/people/unusable-names'
 export { newSellerPolicy, policyText, type SellerPolicy } from '#domain/policy/seller-policy'
 export type { CostEntry } from '#domain/reconciliation/cost'
@@ -85,6 +87,7 @@ export type { ReturnPolicy, TemplateTerms } from '#domain/templates/template'
 export type { WebhookKey } from '#domain/webhooks/webhook-store'
 export { OperatorError } from '#errors/operator-error'
 export { openStore, openStoreOnServers, type Store } from '#store/open-store'
+export { administer } from './administer.ts'
 export { changePolicy, deleteGroup, setGroup, setRetention, setSeenGroup } from './change-rules.ts'
 export { countFigures } from './count-figures.ts'
 export { draftOf, unlimited } from './example-draft.ts'

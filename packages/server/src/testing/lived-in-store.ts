@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { openSession } from '#domain/access/open-session'
-import { registerApp } from '#domain/access/register-app'
+import { exchangeSecret } from '#domain/administration/exchange-secret'
 import { claimCoupons } from '#domain/lifecycle/claim-coupons'
 import { releaseCoupon } from '#domain/lifecycle/hold-coupon'
 import { issueCoupons } from '#domain/lifecycle/issue-coupons'
@@ -14,6 +13,7 @@ import { voidCoupons } from '#domain/lifecycle/void-coupons'
 import { newSellerPolicy } from '#domain/policy/seller-policy'
 import type { TemplateTerms } from '#domain/templates/template'
 import type { Store } from '#store/open-store'
+import { administer } from './administer.ts'
 import { changePolicy, setGroup, setRetention } from './change-rules.ts'
 import { countFigures } from './count-figures.ts'
 import { draftOf } from './example-draft.ts'
@@ -134,15 +134,16 @@ async function hire(store: Store, sellerId: string): Promise<void> {
     roles: [{ sellerId, role: 'shop_clerk', shops: ['01'] }],
     lastSellerId: undefined,
   }
-  const origin = { actor: 'operator:cli', nowMs: noon, requestId: undefined, act: 'created' } as const
-  await store.operatorRegistry.createOperator(operator, origin)
+  const administration = administer(store, noon)
+  await administration.createOperator(operator)
   const asked = { appKey: `app-${sellerId}`, sellerId, operatorName: name, redirectUri: undefined }
   const grant = { ...asked, codeChallenge: undefined, expiresAtMs: noon + dayMs }
   await store.oauthGrants.createCode(`code of ${name}`, grant, noon)
   const given = { accessToken: `access of ${name}`, refreshToken: `refresh of ${name}` }
   const ends = { accessEndsAtMs: noon + dayMs, refreshEndsAtMs: noon + dayMs }
   await store.oauthGrants.useGrant(`code of ${name}`, { ...given, ...ends }, noon)
-  await store.secretReaders.recordReader(`app-${sellerId}`, name, noon)
+  const target = { appKey: `app-${sellerId}` }
+  await administration.run(exchangeSecret, { target, text: 'another', oldEndsAtMs: noon + dayMs, shownTo: name })
   const session = { name, createdAtMs: noon, seenAtMs: noon, expiresAtMs: noon + dayMs }
   await store.operatorSessions.createSession(`token of ${name}`, session)
 }
@@ -168,16 +169,12 @@ async function sellAndReturn(store: Store, request: (method: string) => WriteReq
 }
 
 async function register(store: Store, sellerId: string): Promise<void> {
-  await store.accessWriter.createSeller({ sellerId, name: '康民大药房' }, noon)
-  const access = { ...store.accessReader, ...store.accessWriter }
-  await registerApp(
-    { appKey: `app-${sellerId}`, name: 'ERP', sellerIds: [sellerId] },
-    { access, randomBytes, nowMs: noon },
-  )
-  const session = { appKey: `app-${sellerId}`, sellerId, days: 30 }
-  await openSession(session, { access, randomBytes, nowMs: noon })
+  const administration = administer(store, noon)
+  await administration.createSeller({ sellerId, name: '康民大药房' })
+  const session = { appKey: `app-${sellerId}`, sellerId, expiresAtMs: noon + 30 * dayMs }
+  await administration.createSession(`session of ${sellerId}`, session)
   const webhook = { sellerId, webhookId: `w-${sellerId}`, url: 'https://erp.example/events', secret: 's', cursorSeq: 0 }
-  await store.webhookRegistry.addWebhook(webhook, noon)
+  await administration.addWebhook(webhook)
 }
 
 /** Of several channels and states, with and without a phone; some past their end at their issue. */

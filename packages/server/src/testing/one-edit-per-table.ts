@@ -8,7 +8,7 @@ export const oneEditPerTable: Readonly<Record<TableName, string>> = {
   app_seller: "UPDATE app_seller SET seller_id = '222' WHERE app_key = 'app-111'",
   app_session: 'UPDATE app_session SET expires_at_ms = expires_at_ms + 1',
   category: "UPDATE category SET category_name = 'x'",
-  chain_event: "UPDATE chain_event SET actor = 'x' WHERE event_seq = 12",
+  chain_event: "UPDATE chain_event SET actor = 'x' WHERE event_seq = 13",
   counter: "UPDATE counter SET counter_value = counter_value + 1 WHERE counter_name = 'seq'",
   coupon: "UPDATE coupon SET coupon_amount = 1000000 WHERE coupon_code = 'one'",
   coupon_template: 'UPDATE coupon_template SET closed_at_ms = NULL',

@@ -1,20 +1,40 @@
 import { migrate } from '#database/migrate'
+import type { BoundStatement } from '#database/sql-engine'
 import { openSqliteEngine } from '#database/sqlite/open-sqlite-engine'
 import { sqliteProfile } from '#database/sqlite/sqlite-profile'
-import type { DeliveryQueue, WebhookRegistry } from '#domain/webhooks/webhook-store'
+import type { DeliveryQueue, NewWebhook, WebhookKey, WebhookRegistry } from '#domain/webhooks/webhook-store'
 import { migrations } from '#store/schema/migrations'
+import { deleteWebhook, insertWebhook, rewindWebhook, webhookSecretContext } from '#store/tables/webhook'
 import { createDeliveryQueue } from '#store/webhooks/delivery-queue'
 import { createWebhookRegistry } from '#store/webhooks/webhook-registry'
 import { openTestKeyring } from './test-keys.ts'
 
-export type OpenWebhooks = Readonly<{ registry: WebhookRegistry; queue: DeliveryQueue; close(): Promise<void> }>
+/** Its changes leave no event, so that tests of deliveries number events from 1. */
+export type OpenWebhooks = Readonly<{
+  registry: WebhookRegistry
+  queue: DeliveryQueue
+  addWebhook(webhook: NewWebhook, nowMs: number): Promise<void>
+  removeWebhook(key: WebhookKey): Promise<void>
+  replayWebhook(key: WebhookKey, afterSeq: number, nowMs: number): Promise<void>
+  close(): Promise<void>
+}>
 
 /** Webhooks on a SQLite file, as one server process has them. */
 export async function openWebhooks(file: string): Promise<OpenWebhooks> {
   const engine = await openSqliteEngine(file)
   await migrate(engine, sqliteProfile, migrations)
   const keyring = await openTestKeyring(engine)
+  const write = async (statement: BoundStatement) => {
+    await engine.transact((transaction) => transaction.run(statement))
+  }
   return {
+    addWebhook(webhook, nowMs) {
+      const sealed = keyring.current.secrets.seal(webhook.secret, webhookSecretContext(webhook))
+      return write(insertWebhook(webhook, sealed, nowMs))
+    },
+    removeWebhook: ({ sellerId, webhookId }) => write(deleteWebhook({ sellerId, webhookId })),
+    replayWebhook: ({ sellerId, webhookId }, afterSeq, nowMs) =>
+      write(rewindWebhook({ cursorSeq: afterSeq, startedAtMs: nowMs, sellerId, webhookId })),
     registry: createWebhookRegistry({ engine, keyring }),
     queue: createDeliveryQueue(engine, keyring),
     close: () => engine.close(),

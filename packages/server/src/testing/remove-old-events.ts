@@ -1,4 +1,5 @@
 import type { Store } from '#store/open-store'
+import { administer } from './administer.ts'
 import { setRetention } from './change-rules.ts'
 import { countFigures } from './count-figures.ts'
 import { pass } from './retention-pass.ts'
@@ -23,7 +24,7 @@ export async function removeOldEvents(store: Store, removal: Removal): Promise<n
   if (removal.isCounted ?? true) await countFigures(store, sellerId)
   const { newestSeq } = await store.eventReader.listEvents({ sellerId, afterSeq: 0, limit: 1 })
   for (const { webhookId } of await store.webhookRegistry.listWebhooks(sellerId)) {
-    await store.webhookRegistry.replayWebhook({ sellerId, webhookId }, removal.acknowledgedSeq ?? newestSeq, nowMs)
+    await administer(store, nowMs).replayWebhook({ sellerId, webhookId }, removal.acknowledgedSeq ?? newestSeq)
   }
   const actor = 'operator:retention'
   await setRetention(store, { sellerId, days: { event: days }, nowMs, actor })

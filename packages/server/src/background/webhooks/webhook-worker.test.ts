@@ -140,7 +140,7 @@ function startWorker(changes: Partial<DeliveryDependencies> = {}): RunningWork {
   return worker
 }
 
-const addWebhook = (cursorSeq = 0) => store.registry.addWebhook({ ...key, url, secret, cursorSeq }, nowMs)
+const addWebhook = (cursorSeq = 0) => store.addWebhook({ ...key, url, secret, cursorSeq }, nowMs)
 
 const eventually = (check: () => unknown) => vi.waitFor(check, { timeout: 120_000, interval: 10 })
 
@@ -305,7 +305,7 @@ test('a replay sends everything after a number again, one under way included', a
   startWorker()
   await eventually(async () => expect((await readWebhook()).cursorSeq).toBe(3))
   answer = async (response, n) => {
-    if (n === 1) await store.registry.replayWebhook(key, 1, nowMs)
+    if (n === 1) await store.replayWebhook(key, 1, nowMs)
     accept(response)
   }
   happen(1)
@@ -330,7 +330,7 @@ test('gives up events after 30 days, says so, and goes on; a replay starts the 3
   expect(told).toContain('skipped 1-2')
   expect(received.at(-1)?.seqs).toEqual([3])
   expect(await readWebhook()).toMatchObject({ skippedEvents: 2, lastError: expect.stringContaining('1-2 30天') })
-  await store.registry.replayWebhook(key, 0, nowMs + nowAheadMs)
+  await store.replayWebhook(key, 0, nowMs + nowAheadMs)
   await eventually(() => expect(received.at(-1)?.seqs).toEqual([1, 2, 3]))
 })
 
@@ -339,7 +339,7 @@ test('a removed webhook gets nothing more', async () => {
   await addWebhook()
   startWorker()
   await eventually(async () => expect((await readWebhook()).cursorSeq).toBe(1))
-  await store.registry.removeWebhook(key)
+  await store.removeWebhook(key)
   happen(1)
   await looked(2)
   expect(received).toHaveLength(1)

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { defaultSettings } from '#domain/access/register-app'
+import { defaultSettings } from '#domain/administration/register-app'
 import type { CouponFilter } from '#domain/coupon/coupon-store'
 import { runAct } from '#domain/lifecycle/run-act'
 import { voidCoupons } from '#domain/lifecycle/void-coupons'
 import { openStore, type Store } from '#store/open-store'
+import { administer } from '#testing/administer'
 import { draftOf } from '#testing/example-draft'
 import { startTcpProxy, type TcpProxy } from '#testing/tcp-proxy'
 import { skipsMariadb } from '../../../../../scripts/mariadb/installed-programs.ts'
@@ -93,14 +94,14 @@ describe.skipIf(skipsMariadb())('two ways to one server (skipped where mariadb-s
   })
 
   test.each<[string, (store: Store, sellerId: string) => Promise<unknown>, string]>([
-    ['a chain', ({ accessWriter }, sellerId) => accessWriter.createSeller({ sellerId, name: '连锁' }, 1), 'created'],
-    ['an app', ({ accessWriter }, appKey) => accessWriter.createApp({ ...app, appKey }, 1), 'created'],
+    ['a chain', (at, sellerId) => administer(at).createSeller({ sellerId, name: '连锁' }), 'done'],
+    ['an app', (at, appKey) => administer(at).createApp({ ...app, appKey }), 'done'],
     [
       'a session',
-      ({ accessWriter }, token) => accessWriter.createSession(token, { appKey: '1', sellerId: '1', expiresAtMs: 5 }, 1),
-      'created',
+      (at, token) => administer(at).createSession(token, { appKey: '1', sellerId: '1', expiresAtMs: 5 }),
+      'done',
     ],
-    ['a webhook', ({ webhookRegistry }, sellerId) => webhookRegistry.addWebhook({ ...webhook, sellerId }, 1), 'added'],
+    ['a webhook', (at, sellerId) => administer(at).addWebhook({ ...webhook, sellerId }), 'done'],
   ])('the creation of %s is reported when the answer to the COMMIT is lost', async (_name, make, outcome) => {
     numbers += 1
     proxies[0].cutAnswerTo('COMMIT')
@@ -109,10 +110,10 @@ describe.skipIf(skipsMariadb())('two ways to one server (skipped where mariadb-s
 
   test('a removal of a webhook is reported when the answer to the COMMIT is lost', async () => {
     const key = { sellerId: 'removing', webhookId: webhook.webhookId }
-    await store.webhookRegistry.addWebhook({ ...webhook, ...key }, 1)
+    await administer(store).addWebhook({ ...webhook, ...key })
     proxies[0].cutAnswerTo('COMMIT')
-    expect(await store.webhookRegistry.removeWebhook(key)).toBe('removed')
-    expect(await store.webhookRegistry.removeWebhook(key)).toBe('unknown')
+    expect(await administer(store).removeWebhook(key)).toBe('done')
+    expect(await administer(store).removeWebhook(key)).toBe('unknown-webhook')
   })
 
   test('goes on at the next host when one freezes, changed to once by all, before patience ends', async () => {
@@ -212,8 +213,9 @@ describe.skipIf(skipsMariadb())('two ways to one server (skipped where mariadb-s
   test('three servers that open a new database at the same time find its schema created once', async () => {
     const storeUrl = await server.createSchema()
     const stores = await Promise.all([1, 2, 3].map(() => openStore({ dataDir: '', storeUrl, masterKey })))
-    await stores[0]?.accessWriter.createSeller({ sellerId: '1', name: '连锁' }, 1)
-    expect(await stores[2]?.accessWriter.findSeller('1')).toEqual({ sellerId: '1', name: '连锁' })
+    const [first, , third] = stores
+    if (first !== undefined) await administer(first).createSeller({ sellerId: '1', name: '连锁' })
+    expect(await third?.sellerFinder.findSeller('1')).toEqual({ sellerId: '1', name: '连锁' })
     for (const opened of stores) await opened.close()
   })
 })

@@ -65,15 +65,26 @@ export interface SellerDirectory {
   listSellers(): Promise<readonly string[]>
 }
 
-export interface AccessWriter {
-  createSeller(seller: Seller, nowMs: number): Promise<'created' | 'exists'>
+/** Finds sellers. */
+export interface SellerFinder {
   findSeller(sellerId: string): Promise<Seller | undefined>
-  createApp(app: App, nowMs: number): Promise<'created' | 'exists'>
-  createSession(token: string, session: Session, nowMs: number): Promise<'created' | 'exists'>
 }
 
 /** An app with members that only operators need. */
 export type AppEntry = Readonly<{ app: App; createdAtMs: number }>
+
+/** An app as it is stored. The version changes with each change of a setting. */
+export type VersionedApp = AppEntry & Readonly<{ version: number }>
+
+/** An app as it is to be, beside how it was; undefined: it is new. */
+export type AppWrite = Readonly<{
+  from: VersionedApp | undefined
+  to: App
+  /** What its sellers learn from the event: an act, and what was set by wire names, without secrets. */
+  told: Readonly<{ act: string } & Record<string, unknown>>
+  /** The operator whom the newest secret is shown to. */
+  shownTo?: string | undefined
+}>
 
 export type AppChange<Refusal> = Readonly<{ kind: 'changed'; app: App }> | Refusal
 
@@ -82,11 +93,6 @@ export interface AppRegistry {
   /** Every app, by key. */
   listApps(): Promise<readonly AppEntry[]>
   findAppEntry(appKey: string): Promise<AppEntry | undefined>
-  /** Changes an app in one transaction. @param change may run several times */
-  changeApp<Refusal extends Readonly<{ kind: string }>>(
-    appKey: string,
-    change: (app: App) => AppChange<Refusal>,
-  ): Promise<AppChange<Refusal> | Readonly<{ kind: 'unknown-app' }>>
   /**
    * Calls of an app on a day over all servers; a server writes its counts every second.
    * @param day GMT+8, `YYYY-MM-DD`
@@ -104,11 +110,15 @@ export type SessionEntry = Session &
     createdAtMs: number
   }>
 
+/** A session is opened, in place of another one where that is named, gets another end, or ends. */
+export type SessionWrite =
+  | Readonly<{ kind: 'opened'; token: string; session: Session; createdAtMs: number; replaces?: SessionEntry }>
+  | Readonly<{ kind: 'extended'; session: SessionEntry; expiresAtMs: number }>
+  | Readonly<{ kind: 'revoked'; session: SessionEntry }>
+
 export interface SessionRegistry {
   /** Sessions by their ids, those of one app or of all. */
   listSessions(appKey: string | undefined): Promise<readonly SessionEntry[]>
-  extendSession(sessionId: string, expiresAtMs: number): Promise<SessionEntry | undefined>
-  revokeSession(sessionId: string): Promise<'revoked' | 'unknown'>
 }
 
 /** When the secret before the newest one was used. */
@@ -126,7 +136,5 @@ export interface UsageLedger {
   addCalls(appKey: string, day: string, calls: number): Promise<number>
 }
 
-/** Operators who created an app at the console or were shown a secret of it: they can do whatever it does. */
-export interface SecretReaders {
-  recordReader(appKey: string, operatorName: string, nowMs: number): Promise<void>
-}
+/** An app that acts for a seller, and who answers for that from now on. */
+export type ConsentTaking = Readonly<{ appKey: string; sellerId: string; operatorName: string }>

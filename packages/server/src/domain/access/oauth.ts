@@ -1,8 +1,8 @@
 import { dayMs } from '#domain/dates'
 import type { Consent, Consents, SignInAttempts } from '#domain/people/people-store'
 import { countedByApp } from '#domain/people/prove-password'
-import type { AccessReader, AccessWriter, App } from './access-store.ts'
-import { newSessionToken } from './open-session.ts'
+import type { AccessReader, App } from './access-store.ts'
+import { newSessionToken } from './session-token.ts'
 
 /** What an operator allowed an app: a code, exchanged once for a session and a refresh token; or such a token, used once too. */
 export type OauthGrant = Readonly<{
@@ -42,12 +42,10 @@ export interface OauthGrants extends Consents {
   useGrant(token: string, given: GivenTokens | undefined, nowMs: number): Promise<'used' | 'used-before' | 'unknown'>
   /** Ends the sessions and tokens that came of the same code. */
   endConsentOf(token: string): Promise<void>
-  /** Makes an operator the one who allowed an app to act for a seller. @returns how many consents were another's */
-  takeConsents(consent: Consent, operatorName: string): Promise<number>
 }
 
 export type OauthDependencies = Readonly<{
-  access: AccessReader & AccessWriter
+  access: AccessReader
   grants: OauthGrants
   attempts: SignInAttempts
   /** Whether the operator may still let apps act for the seller. */

@@ -36,8 +36,8 @@ export function pastLifecycle(parts: PastParts): LifecycleStore {
   }
 }
 
-/** What acts see of a moment. */
-function pastOf(parts: PastParts, nowMs: number): Loader {
+/** What the acts of explained methods see of a moment. */
+function pastOf(parts: PastParts, nowMs: number): Partial<Loader> {
   const { sellerId, past, rules, templates, assumed } = parts
   const codes = new Map<number, string>()
   let arrivedKey: string | undefined
@@ -95,23 +95,6 @@ function pastOf(parts: PastParts, nowMs: number): Loader {
       const shops = await Promise.all(names.map((name) => rules.findGroup(name)))
       return names.filter((_name, place) => listOf(shops[place] ?? '').includes(shop))
     },
-    couponsAsIssued: mistake,
-    uploadsOfCoupons: mistake,
-    voidings: mistake,
-    couponsOfTemplate: mistake,
-    newestSeq: mistake,
-    templates: mistake,
-    members: mistake,
-    mergedMembers: mistake,
-    merge: mistake,
-    limitedClaims: mistake,
-    nextEventSeq: mistake,
-    shops: mistake,
-    categories: mistake,
-    sellerPolicy: mistake,
-    retentionPolicy: mistake,
-    shopGroup: mistake,
-    groupUses: mistake,
   }
 }
 
@@ -126,9 +109,4 @@ async function foundOf<Key, Found>(
     if (found !== undefined) all.set(key, found)
   }
   return all
-}
-
-/** What no explained method reads is a mistake. */
-async function mistake(): Promise<never> {
-  throw new TypeError('a replay of the past does not do this')
 }

@@ -83,6 +83,7 @@ const countedAs: Readonly<Record<EventKind, FigureName | 'step' | undefined>> = 
   goods_returned: 'returnedFen',
   order_synced: undefined,
   operator: undefined,
+  seller: undefined,
   app: undefined,
   webhook: undefined,
   unmasked: undefined,

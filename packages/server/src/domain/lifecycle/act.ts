@@ -45,8 +45,11 @@ export function* load<const R extends Round>(round: R): Reading<FoundIn<R>> {
   return (yield round) as FoundIn<R>
 }
 
-/** Loads what an act must see. */
-export async function loadAll<Found>(reading: Reading<Found>, loader: Loader): Promise<Found> {
+/**
+ * Loads what an act must see.
+ * @throws RangeError for a kind that the loader lacks: where it is used, no act reads that
+ */
+export async function loadAll<Found>(reading: Reading<Found>, loader: Partial<Loader>): Promise<Found> {
   let step = reading.next()
   while (step.done !== true) {
     const found: Record<string, unknown> = {}
@@ -56,8 +59,13 @@ export async function loadAll<Found>(reading: Reading<Found>, loader: Loader): P
   return step.value
 }
 
-function loadOne<Kind extends ReadKind>(loader: Loader, { kind, by }: Read<Kind>): Promise<ReadKinds[Kind]['found']> {
-  return loader[kind](by)
+function loadOne<Kind extends ReadKind>(
+  loader: Partial<Loader>,
+  { kind, by }: Read<Kind>,
+): Promise<ReadKinds[Kind]['found']> {
+  const loadBy = loader[kind]
+  if (loadBy === undefined) throw new RangeError(`reads of kind ${kind} are not loaded here`)
+  return loadBy(by)
 }
 
 /** The act is done. @param changes in the order in which their events follow each other; none where nothing changes */

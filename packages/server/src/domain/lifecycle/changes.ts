@@ -9,10 +9,11 @@ import type { IssueChanges } from './issue-changes.ts'
 import type { MemberChanges } from './member-changes.ts'
 import type { ChangedVerdict, RedemptionUpload } from './redemption-upload.ts'
 import type { SellerChanges } from './seller-changes.ts'
+import type { SharedChanges } from './shared-changes.ts'
 import type { TemplateChanges } from './template-changes.ts'
 
 /** What acts can change, by kind. `store/writing/apply-changes.ts` knows the rows, the event, the seals and the sums of each. */
-export interface ChangeKinds extends TemplateChanges, IssueChanges, MemberChanges, SellerChanges {
+export interface ChangeKinds extends TemplateChanges, IssueChanges, MemberChanges, SellerChanges, SharedChanges {
   /** A step of a coupon. */
   step: CouponChange
   /** Phones, cards and members as `MemberNaming` left them. It goes before changes that refer to what it adds. */

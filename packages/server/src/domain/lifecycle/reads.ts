@@ -8,12 +8,13 @@ import type { MemberReads } from './member-reads.ts'
 import type { ReadKindOf as Kind } from './read-kind.ts'
 import type { RedemptionUpload } from './redemption-upload.ts'
 import type { SellerReads } from './seller-reads.ts'
+import type { SharedReads } from './shared-reads.ts'
 import type { StoredCoupon } from './stored-coupon.ts'
 import type { TemplateReads } from './template-reads.ts'
 import { keyOfVersion, type OfTemplate, type TemplateVersions, versionOf } from './template-versions.ts'
 
 /** What acts can see: for each kind of read, by what it is asked for, and what is found. */
-export interface ReadKinds extends TemplateReads, MemberReads, SellerReads {
+export interface ReadKinds extends TemplateReads, MemberReads, SellerReads, SharedReads {
   /** Coupons by their codes, 1..1000, none twice; codes that no coupon has are missing. */
   coupons: Kind<readonly string[], ReadonlyMap<string, StoredCoupon>>
   /** Coupons by their codes as `coupons`, with phones, cards and the last day that they were issued with. */

@@ -8,13 +8,16 @@ export type OperatorEntry = Readonly<{
   createdBy: string
 }>
 
-/** Who changes an operator, and when; recorded as an event of every seller that the operator has or had a role of. */
-export type OperatorOrigin = Readonly<{
-  /** `operator:NAME`; the command line is `operator:cli`. */
-  actor: string
-  nowMs: number
-  requestId: string | undefined
+/** An operator as it is stored. The version changes with each change. */
+export type VersionedOperator = OperatorEntry & Readonly<{ version: number }>
+
+/** An operator as it is to be, beside how it was; undefined: it is new. */
+export type OperatorWrite = Readonly<{
+  from: VersionedOperator | undefined
+  to: Operator
   act: OperatorAct
+  /** Which sessions of the operator end with it; undefined: none. */
+  ends?: 'all' | Readonly<{ butToken: string }> | undefined
 }>
 
 export type OperatorAct =
@@ -22,6 +25,7 @@ export type OperatorAct =
   | 'enabled'
   | 'disabled'
   | 'password_reset'
+  | 'password_given_again'
   | 'password_changed'
   | 'password_rehashed'
   | 'role_set'
@@ -29,23 +33,11 @@ export type OperatorAct =
   | 'totp_set'
   | 'totp_removed'
 
-export type OperatorChange<Refusal> = Readonly<{ kind: 'changed'; operator: Operator }> | Refusal
-
 /** Operators. Reads come from the store each time, so a change holds for the next call on every server. */
 export interface OperatorRegistry {
   findOperator(name: string): Promise<Operator | undefined>
   /** Every operator, by name. */
   listOperators(): Promise<readonly OperatorEntry[]>
-  createOperator(operator: Operator, origin: OperatorOrigin): Promise<'created' | 'exists'>
-  /**
-   * Changes an operator in one transaction. Of one who is disabled then, it ends what came of the consents too.
-   * @param change may run several times
-   */
-  changeOperator<Refusal extends Readonly<{ kind: string }>>(
-    name: string,
-    change: (operator: Operator) => OperatorChange<Refusal>,
-    origin: OperatorOrigin,
-  ): Promise<OperatorChange<Refusal> | Readonly<{ kind: 'unknown-operator' }>>
   /** Uses up a code. @param step number of its time step; @returns false when it or a later one was used before */
   useTotpStep(name: string, step: number): Promise<boolean>
 }
@@ -66,8 +58,6 @@ export interface OperatorSessions {
   listSessionsOf(name: string): Promise<readonly FoundSession[]>
   /** Ends a session by its id. @returns false when the operator has no such session */
   endListedSession(name: string, id: string): Promise<boolean>
-  /** Ends all sessions of an operator. @param keptToken of the one that goes on */
-  endSessionsOf(name: string, keptToken?: string): Promise<void>
 }
 
 /** Counts failed sign-ins, of names whether or not they exist, and of addresses; shared by all servers on one store. */

@@ -26,14 +26,17 @@ export type WebhookKey = Readonly<{ sellerId: string; webhookId: string }>
 
 export type NewWebhook = WebhookKey & Readonly<{ url: string; secret: string; cursorSeq: number }>
 
+/** A webhook is added or removed, or all events after a number are sent to it again. */
+export type WebhookWrite =
+  | Readonly<{ kind: 'added'; webhook: NewWebhook }>
+  | Readonly<{ kind: 'removed'; key: WebhookKey }>
+  | Readonly<{ kind: 'replayed'; key: WebhookKey; afterSeq: number }>
+
 export interface WebhookRegistry {
-  /** A seller has at most `maxWebhooks`, and each URL once. */
-  addWebhook(webhook: NewWebhook, nowMs: number): Promise<'added' | 'exists' | 'too-many' | EventsRemoved>
   /** In the order in which they were added. */
   listWebhooks(sellerId: string): Promise<readonly Webhook[]>
-  removeWebhook(webhook: WebhookKey): Promise<'removed' | 'unknown'>
-  /** Sends all events after a number again, and resets the failures. */
-  replayWebhook(webhook: WebhookKey, afterSeq: number, nowMs: number): Promise<'replaying' | 'unknown' | EventsRemoved>
+  /** What its deliveries are signed with; undefined: there is no such webhook. */
+  findSecret(webhook: WebhookKey): Promise<string | undefined>
 }
 
 /** Delivery cannot begin before the events that are kept: the last number that was removed. */

@@ -1,6 +1,5 @@
 import {
   createApp,
-  type InputOf,
   isPresetName,
   listApps,
   presetMasksPhones,
@@ -10,26 +9,23 @@ import {
   takeAppConsent,
   updateApp,
 } from '@yaoquan/api'
-import type { AccessWriter, App, AppRegistry, SecretReaders } from '#domain/access/access-store'
-import { retireOldSecret, rotateSecret } from '#domain/access/exchange-secret'
-import type { OauthGrants } from '#domain/access/oauth'
-import { newAppSecret, registerApp } from '#domain/access/register-app'
+import type { AppRegistry } from '#domain/access/access-store'
 import { type AppReport, reportApps } from '#domain/access/report-apps'
-import { updateApp as update } from '#domain/access/update-app'
+import { endOldSecret, rotateAppSecret as rotate } from '#domain/administration/exchange-secret'
+import { registerApp } from '#domain/administration/register-app'
+import { takeConsents } from '#domain/administration/take-consents'
+import { updateApp as update } from '#domain/administration/update-app'
 import { momentText } from '#domain/dates'
-import type { NoticeRecorder } from '#domain/events/event-store'
-import { appNotice } from '#domain/events/notices'
 import { ifGiven } from '#domain/if-given'
+import type { SharedActs } from '#domain/lifecycle/shared-act'
 import type { CallContext, Method } from '#methods/method'
+import { errorResult } from '#methods/refused-result'
+import { actRequest, doneBefore } from './act-request.ts'
 import { consoleRefusal, invalidSetting } from './console-refusal.ts'
-import { noticeOrigin } from './notice-origin.ts'
 
 export type AppDependencies = Readonly<{
+  acts: SharedActs
   apps: AppRegistry
-  access: AccessWriter
-  notices: NoticeRecorder
-  consents: Pick<OauthGrants, 'takeConsents'>
-  secretReaders: SecretReaders
   randomBytes: (size: number) => Uint8Array
   /** Whether a text is an address or a CIDR range. */
   isAddressOrRange: (text: string) => boolean
@@ -66,20 +62,26 @@ function shownApp(report: AppReport) {
 export function createAppMethod(dependencies: AppDependencies): Method<typeof createApp> {
   return {
     definition: createApp,
-    async call({ name, preset, allowedIps = [], callsPerDay, callsPerSecond }, context) {
-      const { access, randomBytes } = dependencies
-      const { sellerId, nowMs } = context
+    async call(input, context) {
+      const { name, preset, allowedIps = [], callsPerDay, callsPerSecond } = input
       const invalid = refuseSettings({ preset, allowedIps }, dependencies)
       if (invalid) return invalid
       const grants = { preset, allowed: [], denied: [] }
-      const asked = { name, sellerIds: [sellerId], grants, allowedIps, callsPerDay, callsPerSecond }
-      const made = await registerApp(asked, { access, randomBytes, nowMs })
-      if (made.kind !== 'created') throw new Error(`an app with a new key was not created: ${made.kind}`)
-      const { appKey, appSecret } = made
-      await recordReader(appKey, context, dependencies)
-      const settings = toldSettings({ name, preset, allowedIps, callsPerDay, callsPerSecond })
-      await record(context, { appKey, act: 'created', ...settings }, dependencies)
-      return { result: { appKey, appSecret, success: true } }
+      const asked = { name, sellerIds: [context.sellerId], grants, allowedIps, callsPerDay, callsPerSecond }
+      const request = actRequest(createApp.name, input, context)
+      const made = await registerApp(asked, { ...dependencies, request }, context.operator?.name)
+      switch (made.kind) {
+        case 'created': {
+          const { appKey, appSecret, isAlreadyDone } = made
+          return { result: { ...doneBefore(isAlreadyDone), appKey, appSecret, success: true } }
+        }
+        case 'done-before':
+          return { result: { ...consoleRefusal('secretNotTold'), ...doneBefore(true), appKey: made.appKey } }
+        case 'conflict':
+          return { result: errorResult('idempotentConflict', input) }
+        default:
+          throw new Error(`an app with a new key was not created: ${made.kind}`)
+      }
     },
   }
 }
@@ -88,9 +90,9 @@ export function createAppMethod(dependencies: AppDependencies): Method<typeof cr
 export function updateAppMethod(dependencies: AppDependencies): Method<typeof updateApp> {
   return {
     definition: updateApp,
-    async call({ appKey, name, enabled, preset, allowedIps, callsPerDay, callsPerSecond }, context) {
-      const refusal =
-        (await refuseApp(appKey, context, dependencies)) ?? refuseSettings({ preset, allowedIps }, dependencies)
+    async call(input, context) {
+      const { appKey, name, enabled, preset, allowedIps, callsPerDay, callsPerSecond } = input
+      const refusal = refuseSettings({ preset, allowedIps }, dependencies)
       if (refusal) return refusal
       const change = {
         ...(name === undefined ? {} : { name }),
@@ -100,10 +102,10 @@ export function updateAppMethod(dependencies: AppDependencies): Method<typeof up
         ...(callsPerDay === undefined ? {} : { callsPerDay }),
         ...(callsPerSecond === undefined ? {} : { callsPerSecond }),
       }
-      await update({ appKey, change }, dependencies)
-      const settings = toldSettings({ name, enabled, preset, allowedIps, callsPerDay, callsPerSecond })
-      await record(context, { appKey, act: 'changed', ...settings }, dependencies)
-      return { result: { success: true } }
+      const request = actRequest(updateApp.name, input, context)
+      const written = await dependencies.acts.runAct(request, update, { target: targetOf(appKey, context), change })
+      if (written.kind === 'done') return { result: { success: true } }
+      return { result: written.kind === 'conflict' ? conflict(input) : refusedApp(written.refusal.kind) }
     },
   }
 }
@@ -112,59 +114,75 @@ export function updateAppMethod(dependencies: AppDependencies): Method<typeof up
 export function rotateAppSecretMethod(dependencies: AppDependencies): Method<typeof rotateAppSecret> {
   return {
     definition: rotateAppSecret,
-    async call({ appKey, oldValidHours }, context) {
-      const refusal = await refuseApp(appKey, context, dependencies)
-      if (refusal) return refusal
-      const { nowMs } = context
-      const text = newAppSecret(dependencies.randomBytes)
+    async call(input, context) {
+      const { appKey, oldValidHours } = input
+      const { nowMs, operator } = context
       const oldEndsAtMs = oldValidHours === undefined ? undefined : nowMs + oldValidHours * 3_600_000
-      const outcome = await dependencies.apps.changeApp(appKey, (app) =>
-        rotateSecret(app, { text, oldEndsAtMs, nowMs }),
-      )
-      if (outcome.kind === 'old-secret-valid') return { result: consoleRefusal('oldSecretValid') }
-      if (outcome.kind !== 'changed') return { result: consoleRefusal('appNotFound') }
-      await recordReader(appKey, context, dependencies)
-      await record(context, { appKey, act: 'secret_rotated', old_valid_hours: oldValidHours }, dependencies)
-      return { result: { appSecret: text, success: true } }
+      const asked = { target: targetOf(appKey, context), oldEndsAtMs, shownTo: operator?.name }
+      const request = actRequest(rotateAppSecret.name, input, context)
+      const rotated = await rotate(asked, { ...dependencies, request })
+      switch (rotated.kind) {
+        case 'changed': {
+          const { appSecret, isAlreadyDone } = rotated
+          return { result: { ...doneBefore(isAlreadyDone), appSecret, success: true } }
+        }
+        case 'done-before':
+          return { result: { ...consoleRefusal('secretNotTold'), ...doneBefore(true) } }
+        case 'conflict':
+          return { result: conflict(input) }
+        case 'old-secret-valid':
+          return { result: consoleRefusal('oldSecretValid') }
+        case 'same-secret':
+          throw new Error('a new secret equals the present one')
+        default:
+          return { result: refusedApp(rotated.kind) }
+      }
     },
   }
 }
 
 /** Ends the old secret of an app. */
-export function retireAppSecretMethod(dependencies: AppDependencies): Method<typeof retireAppSecret> {
+export function retireAppSecretMethod({ acts }: AppDependencies): Method<typeof retireAppSecret> {
   return {
     definition: retireAppSecret,
-    async call({ appKey }, context) {
-      const refusal = await refuseApp(appKey, context, dependencies)
-      if (refusal) return refusal
-      await dependencies.apps.changeApp(appKey, retireOldSecret)
-      await record(context, { appKey, act: 'old_secret_retired' }, dependencies)
-      return { result: { success: true } }
+    async call(input, context) {
+      const request = actRequest(retireAppSecret.name, input, context)
+      const ending = { target: targetOf(input.appKey, context), endsAtMs: undefined }
+      const written = await acts.runAct(request, endOldSecret, ending)
+      if (written.kind === 'done') return { result: { success: true } }
+      return { result: written.kind === 'conflict' ? conflict(input) : refusedApp(written.refusal.kind) }
     },
   }
 }
 
 /** Makes the caller the one who allowed an app to act for the seller. */
-export function takeAppConsentMethod(dependencies: AppDependencies): Method<typeof takeAppConsent> {
+export function takeAppConsentMethod({ acts }: AppDependencies): Method<typeof takeAppConsent> {
   return {
     definition: takeAppConsent,
-    async call({ appKey }, context) {
-      const { apps, consents } = dependencies
+    async call(input, context) {
       const { sellerId, operator } = context
-      const app = (await apps.findAppEntry(appKey))?.app
-      if (operator === undefined || !app?.sellerIds.includes(sellerId)) return { result: consoleRefusal('appNotFound') }
-      const taken = await consents.takeConsents({ appKey, sellerId }, operator.name)
-      if (taken > 0) await record(context, { appKey, act: 'consent_taken' }, dependencies)
-      return { result: { taken, success: true } }
+      if (operator === undefined) return { result: consoleRefusal('appNotFound') }
+      const request = actRequest(takeAppConsent.name, input, context)
+      const taking = { appKey: input.appKey, sellerId, operatorName: operator.name }
+      const written = await acts.runAct(request, takeConsents, taking)
+      if (written.kind === 'conflict') return { result: conflict(input) }
+      if (written.kind === 'refused') return { result: consoleRefusal('appNotFound') }
+      return { result: { taken: written.answer.taken, success: true } }
     },
   }
 }
 
-/** An app of another seller is answered like one that does not exist; one that serves others too is not this seller's to change. */
-async function refuseApp(appKey: string, { sellerId }: CallContext, { apps }: AppDependencies) {
-  const app: App | undefined = (await apps.findAppEntry(appKey))?.app
-  if (!app?.sellerIds.includes(sellerId)) return { result: consoleRefusal('appNotFound') }
-  return app.sellerIds.length > 1 ? { result: consoleRefusal('appOfOthers') } : undefined
+/** An owner changes apps of the own seller. */
+function targetOf(appKey: string, { sellerId }: CallContext) {
+  return { appKey, ofSeller: sellerId }
+}
+
+function refusedApp(kind: string) {
+  return consoleRefusal(kind === 'app-of-others' ? 'appOfOthers' : 'appNotFound')
+}
+
+function conflict({ outRequestNo }: Readonly<{ outRequestNo?: string | undefined }>) {
+  return errorResult('idempotentConflict', { outRequestNo })
 }
 
 type Settings = Readonly<{ preset: string | undefined; allowedIps: readonly string[] | undefined }>
@@ -175,28 +193,4 @@ function refuseSettings({ preset, allowedIps = [] }: Settings, { isAddressOrRang
   }
   if (allowedIps.every(isAddressOrRange)) return undefined
   return { result: invalidSetting('allowed_ips', '应为IP或网段') }
-}
-
-/** Before the answer shows the secret. */
-async function recordReader(
-  appKey: string,
-  { operator, nowMs }: CallContext,
-  { secretReaders }: AppDependencies,
-): Promise<void> {
-  if (operator !== undefined) await secretReaders.recordReader(appKey, operator.name, nowMs)
-}
-
-type ToldSettings = Partial<Omit<InputOf<typeof updateApp>, 'appKey'>>
-
-/** What was set, by wire names. */
-function toldSettings({ allowedIps, callsPerDay, callsPerSecond, ...settings }: ToldSettings) {
-  return { ...settings, allowed_ips: allowedIps, calls_per_day: callsPerDay, calls_per_second: callsPerSecond }
-}
-
-function record(
-  context: CallContext,
-  told: Parameters<typeof appNotice>[1],
-  { notices }: AppDependencies,
-): Promise<void> {
-  return notices.recordNotice(appNotice(noticeOrigin(context), told))
 }

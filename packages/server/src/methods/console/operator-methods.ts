@@ -10,22 +10,25 @@ import {
   unusableName,
 } from '@yaoquan/api'
 import type { AppRegistry } from '#domain/access/access-store'
-import { momentText } from '#domain/dates'
-import type { NoticeRecorder } from '#domain/events/event-store'
-import { namesTriedNotice } from '#domain/events/notices'
+import { createOperator as create } from '#domain/administration/create-operator'
 import {
-  createOperator as create,
   type ManageDependencies,
-  type Origin,
   resetOperator as reset,
   revokeRole,
   setRole,
   switchOperator as switchTo,
-} from '#domain/people/manage-operators'
-import type { Operator, OperatorRole } from '#domain/people/operator'
+} from '#domain/administration/manage-operators'
+import type { ToldPassword } from '#domain/administration/one-time-password'
+import { hasRole, isManaged, type Owner } from '#domain/administration/operator-act'
+import { momentText } from '#domain/dates'
+import type { NoticeRecorder } from '#domain/events/event-store'
+import { namesTriedNotice } from '#domain/events/notices'
+import type { OperatorRole } from '#domain/people/operator'
 import type { Consent, SignInAttempts } from '#domain/people/people-store'
 import { chargeUnusableName, mostUnusableNames } from '#domain/people/unusable-names'
 import type { CallContext, Method } from '#methods/method'
+import { errorResult } from '#methods/refused-result'
+import { actRequest, doneBefore } from './act-request.ts'
 import { consoleRefusal, invalidSetting } from './console-refusal.ts'
 import { noticeOrigin } from './notice-origin.ts'
 
@@ -54,21 +57,29 @@ export function listOperatorsMethod({ operators }: ManageDependencies): Method<t
 export function createOperatorMethod(people: OperatorDependencies): Method<typeof createOperator> {
   return {
     definition: createOperator,
-    async call({ name, displayName, role, shops }, context) {
+    async call(input, context) {
+      const { name, displayName, role, shops } = input
       const asked = readRole({ role, shops }, context)
       if ('result' in asked) return asked
       const problem = problemOfName(name)
       if (problem && problem !== unusableName) return { result: invalidSetting('name', problem.zh) }
+      if (problem !== undefined) return refuseName(context, people)
+      const request = actRequest(createOperator.name, input, context)
+      const made = await create({ name, displayName, roles: [asked] }, { ...people, request })
+      if (made.kind === 'conflict') return { result: errorResult('idempotentConflict', input) }
+      if (made.kind !== 'exists') return { result: toldPassword(made) }
       const known = await people.operators.findOperator(name)
-      if (known?.roles.some(({ sellerId }) => sellerId === context.sellerId)) {
-        return { result: consoleRefusal('operatorExists', { name }) }
-      }
-      if (problem !== undefined || known !== undefined) return refuseName(context, people)
-      const made = await create({ name, displayName, roles: [asked] }, originOf(context), people)
-      if (made.kind === 'exists') return refuseName(context, people)
-      return { result: { oneTimePassword: made.password, success: true } }
+      return known !== undefined && hasRole(known, context)
+        ? { result: consoleRefusal('operatorExists', { name }) }
+        : refuseName(context, people)
     },
   }
+}
+
+function toldPassword(told: ToldPassword) {
+  if (told.kind === 'done-before') return { ...consoleRefusal('secretNotTold'), ...doneBefore(true) }
+  const { password: oneTimePassword, isReplaced } = told
+  return { ...doneBefore(isReplaced), oneTimePassword, replaced: isReplaced ? true : undefined, success: true }
 }
 
 /** Names are one space over all sellers, so that a taken one is answered like a reserved one: an owner must not learn who works for others. */
@@ -86,7 +97,8 @@ async function refuseName(context: CallContext, { attempts, notices }: OperatorD
 export function switchOperatorMethod(people: OperatorDependencies): Method<typeof switchOperator> {
   return {
     definition: switchOperator,
-    async call({ name, enabled: isEnabled, dryRun }, context) {
+    async call(input, context) {
+      const { name, enabled: isEnabled, dryRun } = input
       const own = await ownerOf(context, people)
       const refusal = await refuseAccount(name, own, people)
       if (refusal) return refusal
@@ -94,8 +106,9 @@ export function switchOperatorMethod(people: OperatorDependencies): Method<typeo
         const stopping = isEnabled ? [] : await people.consents.listConsents(name, context.nowMs)
         return { result: { dryRun, stoppedApps: await namedApps(stopping, people), success: true } }
       }
-      const mayChange = (target: Operator) => isManaged(target, own)
-      const done = await switchTo({ name, isEnabled, mayChange }, originOf(context), people)
+      const request = actRequest(switchOperator.name, input, context)
+      const done = await switchTo({ target: { name, by: own }, isEnabled }, { ...people, request })
+      if (done.kind === 'conflict') return { result: errorResult('idempotentConflict', input) }
       if (done.kind !== 'changed') return { result: consoleRefusal('operatorNotFound', { name }) }
       return { result: { stoppedApps: await namedApps(done.stopped, people), success: true } }
     },
@@ -111,13 +124,16 @@ async function namedApps(consents: readonly Consent[], { apps }: OperatorDepende
 export function resetOperatorMethod(people: ManageDependencies): Method<typeof resetOperator> {
   return {
     definition: resetOperator,
-    async call({ name }, context) {
+    async call(input, context) {
+      const { name } = input
       const own = await ownerOf(context, people)
       const refusal = await refuseAccount(name, own, people)
       if (refusal) return refusal
-      const done = await reset({ name, mayChange: (target) => isManaged(target, own) }, originOf(context), people)
-      if (done.kind !== 'changed') return { result: consoleRefusal('operatorNotFound', { name }) }
-      return { result: { oneTimePassword: done.password, success: true } }
+      const request = actRequest(resetOperator.name, input, context)
+      const done = await reset({ name, by: own }, { ...people, request })
+      if (done.kind === 'conflict') return { result: errorResult('idempotentConflict', input) }
+      if (done.kind === 'changed' || done.kind === 'done-before') return { result: toldPassword(done) }
+      return { result: consoleRefusal('operatorNotFound', { name }) }
     },
   }
 }
@@ -126,18 +142,20 @@ export function resetOperatorMethod(people: ManageDependencies): Method<typeof r
 export function setOperatorRoleMethod(people: ManageDependencies): Method<typeof setOperatorRole> {
   return {
     definition: setOperatorRole,
-    async call({ name, role, shops }, context) {
+    async call(input, context) {
+      const { name, role, shops } = input
       if (name === context.operator?.name) return { result: consoleRefusal('operatorIsSelf') }
-      const origin = originOf(context)
+      const { acts } = people
+      const request = actRequest(setOperatorRole.name, input, context)
       const asked = role === undefined ? undefined : readRole({ role, shops }, context)
       if (asked !== undefined && 'result' in asked) return asked
-      const own = await ownerOf(context, people)
-      const mayChange = (operator: Operator) => mayAssign(operator, own)
+      const target = { name, by: await ownerOf(context, people) }
       const done =
         asked === undefined
-          ? await revokeRole({ name, mayChange, sellerId: context.sellerId }, origin, people)
-          : await setRole({ name, mayChange, role: asked }, origin, people)
-      if (done !== 'changed') return { result: consoleRefusal('operatorNotFound', { name }) }
+          ? await acts.runAct(request, revokeRole, { target, sellerId: context.sellerId })
+          : await acts.runAct(request, setRole, { target, role: asked })
+      if (done.kind === 'conflict') return { result: errorResult('idempotentConflict', input) }
+      if (done.kind !== 'done') return { result: consoleRefusal('operatorNotFound', { name }) }
       const assigned = asked && { role: asked.role, shops: asked.shops && [...asked.shops] }
       return { result: { assigned, success: true } }
     },
@@ -157,9 +175,6 @@ function readRole({ role, shops = [] }: RoleInput, { sellerId }: CallContext): O
 
 type Invalid = Readonly<{ result: ReturnType<typeof invalidSetting> }>
 
-/** Who calls, for which seller, and the sellers that the caller is an owner of. */
-type Owner = Readonly<{ name: string | undefined; sellerId: string; ownedIds: readonly string[] }>
-
 async function ownerOf(
   { operator, sellerId }: CallContext,
   { operators }: Pick<ManageDependencies, 'operators'>,
@@ -178,28 +193,4 @@ async function refuseAccount(name: string, own: Owner, { operators }: ManageDepe
   const target = await operators.findOperator(name)
   if (target === undefined || !hasRole(target, own)) return { result: consoleRefusal('operatorNotFound', { name }) }
   return isManaged(target, own) ? undefined : { result: consoleRefusal('operatorOfOthers', { name }) }
-}
-
-function hasRole({ roles: held }: Operator, { sellerId }: Owner): boolean {
-  return held.some((role) => role.sellerId === sellerId)
-}
-
-function isManaged(target: Operator, own: Owner): boolean {
-  return hasRole(target, own) && target.roles.every(({ sellerId }) => own.ownedIds.includes(sellerId))
-}
-
-/**
- * Whether a role may be set: the operator has one for the seller, or the caller is an owner of all sellers of the operator's,
- * or, where there are none, of the one that took the last role away. Else a stranger's owner could add roles to somebody's
- * operator, who then could not be reset or disabled any more, or take over one who was let go, with a password of his making.
- */
-function mayAssign(target: Operator, own: Owner): boolean {
-  if (hasRole(target, own)) return true
-  const { roles: held, lastSellerId } = target
-  if (held.length === 0) return lastSellerId !== undefined && own.ownedIds.includes(lastSellerId)
-  return held.every(({ sellerId }) => own.ownedIds.includes(sellerId))
-}
-
-function originOf({ actor, nowMs, requestId }: CallContext): Origin {
-  return { actor, nowMs, requestId }
 }

@@ -1,19 +1,21 @@
 import { addWebhook, listWebhooks, removeWebhook, replayWebhook } from '@yaoquan/api'
+import { removeWebhook as remove, replayWebhooks } from '#domain/administration/change-webhooks'
+import { registerWebhook } from '#domain/administration/register-webhook'
 import { momentText } from '#domain/dates'
-import type { EventReader, NoticeRecorder } from '#domain/events/event-store'
-import { webhookNotice } from '#domain/events/notices'
+import type { EventReader } from '#domain/events/event-store'
 import { ifGiven } from '#domain/if-given'
-import { registerWebhook } from '#domain/webhooks/register-webhook'
+import type { SharedActs } from '#domain/lifecycle/shared-act'
 import { reportWebhooks, type WebhookReport } from '#domain/webhooks/report-webhooks'
 import type { WebhookRegistry } from '#domain/webhooks/webhook-store'
-import type { CallContext, Method } from '#methods/method'
+import type { Method } from '#methods/method'
+import { errorResult } from '#methods/refused-result'
+import { actRequest, doneBefore } from './act-request.ts'
 import { consoleRefusal, invalidSetting } from './console-refusal.ts'
-import { noticeOrigin } from './notice-origin.ts'
 
 export type WebhookDependencies = Readonly<{
+  acts: SharedActs
   webhooks: WebhookRegistry
   events: EventReader
-  notices: NoticeRecorder
   /** Whether a URL leads to a place that webhooks may not reach. */
   isRefusedTarget: (url: string) => Promise<boolean>
   randomBytes: (size: number) => Uint8Array
@@ -51,16 +53,20 @@ function shownWebhook(report: WebhookReport) {
 export function addWebhookMethod(dependencies: WebhookDependencies): Method<typeof addWebhook> {
   return {
     definition: addWebhook,
-    async call({ url, afterSeq }, context) {
-      const { sellerId, nowMs } = context
-      const after = afterSeq ?? (await newestSeqOf(sellerId, dependencies.events))
-      const made = await registerWebhook({ sellerId, url, afterSeq: after }, { ...dependencies, nowMs })
+    async call(input, context) {
+      const { url, afterSeq } = input
+      const { sellerId } = context
+      const request = actRequest(addWebhook.name, input, context)
+      const made = await registerWebhook({ sellerId, url, afterSeq }, { ...dependencies, request })
       switch (made.kind) {
         case 'added': {
-          const { webhookId, secret } = made
-          await record(context, { webhookId, act: 'added', url: made.url }, dependencies)
-          return { result: { webhookId, secret, success: true } }
+          const { webhookId, secret, isAlreadyDone } = made
+          return { result: { ...doneBefore(isAlreadyDone), webhookId, secret, success: true } }
         }
+        case 'done-before':
+          return { result: { ...consoleRefusal('secretNotTold'), ...doneBefore(true), webhookId: made.webhookId } }
+        case 'conflict':
+          return { result: errorResult('idempotentConflict', input) }
         case 'invalid-url':
           return { result: invalidSetting('url', made.rule.zh) }
         case 'events-removed':
@@ -77,39 +83,34 @@ export function addWebhookMethod(dependencies: WebhookDependencies): Method<type
 }
 
 /** Ends a webhook. */
-export function removeWebhookMethod(dependencies: WebhookDependencies): Method<typeof removeWebhook> {
+export function removeWebhookMethod({ acts }: WebhookDependencies): Method<typeof removeWebhook> {
   return {
     definition: removeWebhook,
-    async call({ webhookId }, context) {
+    async call(input, context) {
+      const request = actRequest(removeWebhook.name, input, context)
       const { sellerId } = context
-      const removed = await dependencies.webhooks.removeWebhook({ sellerId, webhookId })
-      if (removed === 'unknown') return { result: consoleRefusal('webhookNotFound') }
-      await record(context, { webhookId, act: 'removed' }, dependencies)
-      return { result: { success: true } }
+      const written = await acts.runAct(request, remove, { sellerId, webhookId: input.webhookId })
+      if (written.kind === 'done') return { result: { success: true } }
+      if (written.kind === 'conflict') return { result: errorResult('idempotentConflict', input) }
+      return { result: consoleRefusal('webhookNotFound') }
     },
   }
 }
 
 /** Delivers events again. */
-export function replayWebhookMethod(dependencies: WebhookDependencies): Method<typeof replayWebhook> {
+export function replayWebhookMethod({ acts }: WebhookDependencies): Method<typeof replayWebhook> {
   return {
     definition: replayWebhook,
-    async call({ webhookId, afterSeq }, context) {
-      const { sellerId, nowMs } = context
-      const outcome = await dependencies.webhooks.replayWebhook({ sellerId, webhookId }, afterSeq, nowMs)
-      if (outcome === 'unknown') return { result: consoleRefusal('webhookNotFound') }
-      if (outcome !== 'replaying')
-        return { result: consoleRefusal('eventsRemoved', { through: outcome.removedThroughSeq }) }
-      await record(context, { webhookId, act: 'replayed', after_seq: afterSeq }, dependencies)
-      return { result: { success: true } }
+    async call(input, context) {
+      const { webhookId, afterSeq } = input
+      const request = actRequest(replayWebhook.name, input, context)
+      const { sellerId } = context
+      const written = await acts.runAct(request, replayWebhooks, { sellerId, webhookId, afterSeq })
+      if (written.kind === 'done') return { result: { success: true } }
+      if (written.kind === 'conflict') return { result: errorResult('idempotentConflict', input) }
+      const { refusal } = written
+      if (refusal.kind === 'unknown-webhook') return { result: consoleRefusal('webhookNotFound') }
+      return { result: consoleRefusal('eventsRemoved', { through: refusal.removedThroughSeq }) }
     },
   }
-}
-
-function record(
-  context: CallContext,
-  told: Parameters<typeof webhookNotice>[1],
-  { notices }: WebhookDependencies,
-): Promise<void> {
-  return notices.recordNotice(webhookNotice(noticeOrigin(context), told))
 }

@@ -4,20 +4,23 @@ import { migrate } from '#database/migrate'
 import type { SqlEngine, SqlReader } from '#database/sql-engine'
 import { openSqliteEngine } from '#database/sqlite/open-sqlite-engine'
 import { sqliteProfile } from '#database/sqlite/sqlite-profile'
-import type { AccessReader, AccessWriter, App, UsageLedger } from '#domain/access/access-store'
-import { defaultSettings } from '#domain/access/register-app'
+import type { AccessReader, App, UsageLedger } from '#domain/access/access-store'
+import { defaultSettings } from '#domain/administration/register-app'
 import type { Keyring } from '#store/keys/keyring'
+import { Identifiers } from '#store/members/identifiers'
 import { migrations } from '#store/schema/migrations'
+import { createSharedActs } from '#store/writing/run-shared-act'
+import { administer } from '#testing/administer'
+import { MemberKeysInMemory } from '#testing/member-keys-in-memory'
 import { temporaryFolder } from '#testing/temporary-folder'
 import { openTestKeyring } from '#testing/test-keys'
 import { createAccessReader } from './access-reader.ts'
-import { createAccessWriter } from './access-writer.ts'
 import { createUsageLedger } from './usage-ledger.ts'
 
 const folder = temporaryFolder()
 let engine: SqlEngine
 let keyring: Keyring
-let writer: AccessWriter
+let administration: ReturnType<typeof administer>
 let usage: UsageLedger
 let nowMs = 0
 
@@ -25,10 +28,15 @@ beforeAll(async () => {
   engine = await openSqliteEngine(join(folder, 'access.db'))
   await migrate(engine, sqliteProfile, migrations)
   keyring = await openTestKeyring(engine)
-  writer = createAccessWriter({ engine, keyring })
+  const identifiers = new Identifiers(keyring, new MemberKeysInMemory())
+  administration = administer({
+    sharedActs: createSharedActs({ engine, keyring, identifiers, memberKeys: noErasures }),
+  })
   usage = createUsageLedger(engine)
 })
 afterAll(() => engine.close())
+
+const noErasures = { intendErasure: () => Promise.reject(new Error('an app has no member')) }
 
 function newReader(reader: SqlReader = engine.reader): AccessReader {
   return createAccessReader({ reader, keyring, monotonicMs: () => nowMs })
@@ -47,49 +55,9 @@ function appOf(appKey: string, given: Partial<App> = {}): App {
   }
 }
 
-test.each([
-  ['open to all', appOf('plain')],
-  [
-    'bound in every way',
-    appOf('bound', {
-      isEnabled: false,
-      allowedIps: ['10.0.0.0/8', '::1'],
-      grants: { preset: 'till', allowed: ['taobao.time.get'], denied: ['yaoquan.coupon.issue'] },
-      charset: 'gbk',
-      masksPhones: true,
-      fullPhonesPerHour: 0,
-      oldSecret: { text: 'before', endsAtMs: 9, lastUsedAtMs: undefined },
-      callsPerDay: 5000,
-      callsPerSecond: 0,
-    }),
-  ],
-])('finds an app %s as it was made, its chains in order', async (_name, app) => {
-  expect(await writer.createApp(app, 1)).toBe('created')
-  expect(await newReader().findApp(app.appKey)).toEqual(app)
-})
-
-test('what exists is reported and unchanged', async () => {
-  expect(await writer.createSeller({ sellerId: '1', name: 'first' }, 1)).toBe('created')
-  expect(await writer.createSeller({ sellerId: '1', name: 'second' }, 2)).toBe('exists')
-  expect(await writer.findSeller('1')).toEqual({ sellerId: '1', name: 'first' })
-  expect(await writer.findSeller('2')).toBeUndefined()
-  await writer.createApp(appOf('twice'), 1)
-  expect(await writer.createApp(appOf('twice', { name: 'other', sellerIds: ['9'] }), 2)).toBe('exists')
-  expect(await newReader().findApp('twice')).toEqual(appOf('twice'))
-  const session = { appKey: 'twice', sellerId: '111', expiresAtMs: 5 }
-  expect(await writer.createSession('token', session, 1)).toBe('created')
-  expect(await writer.createSession('token', { ...session, expiresAtMs: 6 }, 2)).toBe('exists')
-  expect(await newReader().findSession('token')).toEqual(session)
-})
-
-test('of many who make the same app at once, one makes it', async () => {
-  const made = await Promise.all(Array.from({ length: 20 }, () => writer.createApp(appOf('race'), 1)))
-  expect(made.filter((outcome) => outcome === 'created')).toHaveLength(1)
-})
-
 test('neither a secret nor a token lies readable in the store', async () => {
-  await writer.createApp(appOf('secretive', { appSecret: 'readable-secret' }), 1)
-  await writer.createSession('readable-token', { appKey: 'secretive', sellerId: '111', expiresAtMs: 5 }, 1)
+  await administration.createApp(appOf('secretive', { appSecret: 'readable-secret' }))
+  await administration.createSession('readable-token', { appKey: 'secretive', sellerId: '111', expiresAtMs: 5 })
   const apps = await engine.reader.all('SELECT * FROM app', [])
   const sessions = await engine.reader.all('SELECT * FROM app_session', [])
   const stored = [...apps, ...sessions].flat().map((value) => Buffer.from(String(value)).toString('latin1'))
@@ -100,7 +68,7 @@ test('neither a secret nor a token lies readable in the store', async () => {
 test('answers from memory for less than half a second, and then sees what was made meanwhile', async () => {
   const reader = newReader()
   expect(await reader.findApp('later')).toBeUndefined()
-  await writer.createApp(appOf('later'), 1)
+  await administration.createApp(appOf('later'))
   nowMs += 499
   expect(await reader.findApp('later')).toBeUndefined()
   nowMs += 1

@@ -10,16 +10,14 @@ import {
   codeDigestOfRow,
   deleteEndedGrants,
   findEndedConsents,
-  findGrantsOfApp,
   findGrantsOfOperator,
   findOauthGrants,
   insertOauthGrant,
   oauthGrantOfRow,
   type StoredGrant,
-  setOperatorOfConsent,
   useOauthGrant,
 } from '#store/tables/oauth-grant'
-import { changeConsent, codesOf, endConsent, type Writing } from './consents.ts'
+import { changeConsent, endConsent, type Writing } from './consents.ts'
 import { findByToken } from './token-digests.ts'
 
 type Parts = Readonly<{ engine: SqlEngine; keyring: Keyring }>
@@ -77,18 +75,6 @@ export function createOauthGrants({ engine, keyring }: Parts): OauthGrants {
       return [
         ...new Map(lasting.map(({ appKey, sellerId }) => [`${appKey}\0${sellerId}`, { appKey, sellerId }])).values(),
       ]
-    },
-    async takeConsents({ appKey, sellerId }, operatorName) {
-      const rows = (await engine.reader.all(findGrantsOfApp({ appKey, sellerId }))).map(oauthGrantOfRow)
-      const codes = codesOf(rows.filter((grant) => grant.operatorName !== operatorName))
-      for (const codeDigest of codes) {
-        await write((writing) =>
-          changeConsent(writing, codeDigest, () =>
-            writing.transaction.run(setOperatorOfConsent({ operatorName, codeDigest })),
-          ),
-        )
-      }
-      return codes.length
     },
   }
 }

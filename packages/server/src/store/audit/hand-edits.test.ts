@@ -92,7 +92,7 @@ test.each(cutEdits)('without events (%s), names %s after: %s', async (cut, table
 
 test.each([
   ['coupon', "UPDATE coupon SET coupon_amount = 1000000 WHERE coupon_code = 'one'"],
-  ['chain_event', "UPDATE chain_event SET actor = 'x' WHERE event_seq = 12"],
+  ['chain_event', "UPDATE chain_event SET actor = 'x' WHERE event_seq = 13"],
   ['chain_event', 'DELETE FROM chain_event WHERE event_seq = 13'],
   ['event_head', 'UPDATE event_head SET seal = NULL'],
 ])('no event is removed of a history whose %s was altered, which stays found: %s', async (table, statement) => {

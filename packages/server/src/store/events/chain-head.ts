@@ -88,6 +88,11 @@ export class ChainHead {
     this.#locked ??= await this.#lockStored()
   }
 
+  /** Whose head it is. */
+  get sellerId(): string {
+    return this.#origin.sellerId
+  }
+
   /** Whether the head is locked by this work. */
   get isLocked(): boolean {
     return this.#locked !== undefined
@@ -96,6 +101,11 @@ export class ChainHead {
   /** The number that the next event gets. The head is locked, or the seller has none. */
   get nextSeq(): number {
     return (this.#locked?.newestSeq ?? 0) + 1
+  }
+
+  /** Number of the newest event, those of this work included; 0 before the first, and before the head is locked. */
+  get newestSeq(): number {
+    return this.#locked?.newestSeq ?? 0
   }
 
   /** The seller's rows are written under other keys from now on. The head is locked. */

@@ -7,6 +7,7 @@ import type { GivenTarget } from '#domain/jobs/job-store'
 import { createRowTrial } from '#domain/jobs/plan-rows'
 import { workTurn } from '#domain/jobs/work-turn'
 import { openStore, type Store } from '#store/open-store'
+import { administer } from '#testing/administer'
 import { newSeller, noon } from '#testing/requests'
 import { temporaryFolder } from '#testing/temporary-folder'
 
@@ -59,7 +60,7 @@ test.each([
   await fc.assert(
     fc.asyncProperty(fc.array(fileOf(row), { minLength: 1, maxLength: 3 }), async (files) => {
       const sellerId = newSeller()
-      await store.accessWriter.createSeller({ sellerId, name: sellerId }, noon)
+      await administer(store, noon).createSeller({ sellerId, name: sellerId })
       for (const [place, file] of files.entries()) await expectAsDone(sellerId, `J${place}`, { kind, file })
     }),
     { numRuns: 100 },
@@ -73,7 +74,7 @@ test('rows are tried out in slices as in one piece', async () => {
   await fc.assert(
     fc.asyncProperty(fileOf(memberRow), fileOf(memberRow), async (before, { rows, partLength }) => {
       const sellerId = newSeller()
-      await store.accessWriter.createSeller({ sellerId, name: sellerId }, noon)
+      await administer(store, noon).createSeller({ sellerId, name: sellerId })
       await work(await draft({ sellerId, jobId: 'J', kind: 'import-members', file: before }))
       const [whole, sliced] = [0, 1].map(() => createRowTrial({ kind: 'import-members' }, { ...parts, sellerId }))
       const planned = []
@@ -96,7 +97,7 @@ test('rows are tried out in slices as in one piece', async () => {
 
 test('other calls have their turns while the last call looks through all rows, and tries out many of one phone', async () => {
   const [sellerId, jobId, count, sharing] = [newSeller(), 'J', 1_300, 1_100]
-  await store.accessWriter.createSeller({ sellerId, name: sellerId }, noon)
+  await administer(store, noon).createSeller({ sellerId, name: sellerId })
   const { jobStore: jobs, lifecycleReader: coupons, memberReader: members } = store
   const made = { title: undefined, createdBy: 'operator:li.na', createdAtMs: noon, sourceDigest: undefined, dueMs: 0 }
   await jobs.createJob({ sellerId, jobId, task: { kind: 'import-members' }, ...made, isReady: false })

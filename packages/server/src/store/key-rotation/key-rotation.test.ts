@@ -9,6 +9,7 @@ import { issueCoupons } from '#domain/lifecycle/issue-coupons'
 import { memberId } from '#domain/members/member'
 import { openStore, type Store } from '#store/open-store'
 import { sealedTables } from '#store/sealed-sets/sealed-tables'
+import { administer } from '#testing/administer'
 import { draftOf } from '#testing/example-draft'
 import { redeem } from '#testing/lifecycle-calls'
 import { liveIn } from '#testing/lived-in-store'
@@ -236,7 +237,7 @@ async function fill(place: Place): Promise<Filled> {
   const sellerId = newSeller()
   await liveIn(store, sellerId)
   await issue(store, sellerId, request.content)
-  await store.accessWriter.createSession(token, { appKey: `app-${sellerId}`, sellerId, expiresAtMs: noon }, noon)
+  await administer(store, noon).createSession(token, { appKey: `app-${sellerId}`, sellerId, expiresAtMs: noon })
   const app = await store.accessReader.findApp(`app-${sellerId}`)
   await store.close()
   return { sellerId, appSecret: app?.appSecret ?? '' }
@@ -260,9 +261,9 @@ async function checkServes(store: Store, { sellerId, appSecret }: Filled): Promi
   expect(await issue(store, sellerId, request.content)).toMatchObject({ kind: 'done', isAlreadyDone: true })
   expect(await issue(store, sellerId, 'something else')).toEqual({ kind: 'conflict' })
   expect((await store.accessReader.findSession(token))?.sellerId).toBe(sellerId)
-  expect(await store.accessWriter.createSession(token, { appKey: 'a', sellerId, expiresAtMs: noon }, noon)).toBe(
-    'exists',
-  )
+  expect(
+    await administer(store, noon).createSession(token, { appKey: `app-${sellerId}`, sellerId, expiresAtMs: noon }),
+  ).toBe('exists')
   expect((await store.accessReader.findApp(`app-${sellerId}`))?.appSecret).toBe(appSecret)
   const key = { sellerId, webhookId: `w-${sellerId}` }
   const lease = await store.deliveryQueue.takeLease(key, { owner: 'test', nowMs: noon, untilMs: noon + 1 })

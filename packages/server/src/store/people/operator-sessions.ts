@@ -1,4 +1,4 @@
-import { cellText, isSameCell } from '#database/cells'
+import { cellText } from '#database/cells'
 import type { SqlEngine, SqlTransaction } from '#database/sql-engine'
 import type { FoundSession, OperatorSessions } from '#domain/people/people-store'
 import { findByToken } from '#store/access/token-digests'
@@ -72,15 +72,6 @@ export function createOperatorSessions({
         if (found !== undefined) await transaction.run(deleteOperatorSession({ tokenDigest: found.digest }))
       })
       return isEnded
-    },
-    async endSessionsOf(name, keptToken) {
-      const kept = keptToken === undefined ? undefined : (await find(keptToken))?.digest
-      await change(name, async (transaction) => {
-        for (const row of await transaction.all(findSessionsOfOperator({ operatorName: name }))) {
-          const { digest } = operatorSessionOfRow(row)
-          if (!isSameCell(digest, kept ?? null)) await transaction.run(deleteOperatorSession({ tokenDigest: digest }))
-        }
-      })
     },
   }
 }

@@ -153,7 +153,11 @@ export const proofs: Readonly<Record<TableName, Proof>> = {
 
 export const sealedTables: readonly SealedSet[] = Object.values(proofs).filter((proof) => typeof proof === 'object')
 
-type AppChange = Readonly<{ transaction: SqlTransaction; keyring: Keyring; appKey: string }>
+type AppChange = Readonly<{
+  transaction: SqlReader & Pick<SqlTransaction, 'run'>
+  keyring: Keyring
+  appKey: string
+}>
 
 /** Changes the rows of an app, and the sealed sums over them. @param work changes no other app */
 export function changeSealedApp<Result>(

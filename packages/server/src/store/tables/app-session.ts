@@ -25,6 +25,16 @@ export const listSessionsOfApp = sql`SELECT ${columns} FROM app_session
 
 export const findSessionsBetween = sql`SELECT ${columns} FROM app_session WHERE token_digest BETWEEN ${p.bytes('first')} AND ${p.bytes('last')}`
 
+const digestBytes = 32
+
+/** The first and the last digest that a session of this id may have; undefined for what is no id. */
+export function sessionBounds(sessionId: string): Readonly<{ first: Uint8Array; last: Uint8Array }> | undefined {
+  if (!/^[0-9a-f]{16}$/.test(sessionId)) return undefined
+  const [first, last] = [Buffer.alloc(digestBytes, 0x00), Buffer.alloc(digestBytes, 0xff)]
+  for (const bound of [first, last]) bound.write(sessionId, 'hex')
+  return { first, last }
+}
+
 export const updateSessionEnd = sql`UPDATE app_session SET expires_at_ms = ${p.number('expiresAtMs')} WHERE token_digest = ${p.cell('tokenDigest')}`
 
 export const deleteSession = sql`DELETE FROM app_session WHERE token_digest = ${p.cell('tokenDigest')}`
@@ -43,8 +53,13 @@ const sessionIdBytes = 8
 
 /** The same as an operator sees it. */
 export function sessionEntryOfRow(row: SqlRow): SessionEntry {
-  const sessionId = Buffer.from(tokenDigestOfRow(row)).toString('hex', 0, sessionIdBytes)
+  const sessionId = sessionIdOf(tokenDigestOfRow(row))
   return { ...sessionOfRow(row), sessionId, createdAtMs: Number(row[at.created_at_ms]) }
+}
+
+/** The id that lists show of a session. @param digest of its token */
+export function sessionIdOf(digest: Uint8Array): string {
+  return Buffer.from(digest).toString('hex', 0, sessionIdBytes)
 }
 
 /** The digest of the token, which is the key of the row. */

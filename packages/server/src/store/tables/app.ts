@@ -2,7 +2,7 @@ import { bytesOf, listOf, numberOf } from '#database/cells'
 import type { BoundStatement, SqlRow, SqlValue } from '#database/sql-engine'
 import { p, sql, taking } from '#database/statement'
 import { assign, defineTable, insertInto, select, type Written } from '#database/table'
-import type { App, AppEntry } from '#domain/access/access-store'
+import type { App, VersionedApp } from '#domain/access/access-store'
 import type { Cipher } from '#encryption/cipher'
 import { resealed } from '#encryption/resealed'
 
@@ -73,10 +73,17 @@ const appSeller = select(appSellerTable.columns)
 /** At most as many rows as an app may have sellers. */
 export const findSellersOfApp = sql`SELECT ${appSeller.text} FROM app_seller WHERE app_key = ${p.text('appKey')}`
 
+/** The rows of the sellers of an app, each once, in their order. */
+export function encodeSellersOfApp({ appKey, sellerIds }: Pick<App, 'appKey' | 'sellerIds'>) {
+  return [...new Set(sellerIds)].map((sellerId, place) =>
+    insertAppSeller.encode({ app_key: appKey, seller_id: sellerId, list_place: place }),
+  )
+}
+
 export const deleteSellersOfApp = sql`DELETE FROM app_seller WHERE app_key = ${p.text('appKey')}`
 
 /** An app as it is stored. */
-export type StoredApp = AppEntry & Readonly<{ version: number }>
+export type StoredApp = VersionedApp
 
 /** The key of an app, of a row of `findApp` or `listApps`. */
 export function appKeyOfRow(row: SqlRow): string {

@@ -4,7 +4,7 @@ import type { BoundStatement, SqlRow } from '#database/sql-engine'
 import { p, sql, taking } from '#database/statement'
 import { assign, defineTable, insertInto, select } from '#database/table'
 import type { Operator } from '#domain/people/operator'
-import type { OperatorEntry } from '#domain/people/people-store'
+import type { OperatorEntry, VersionedOperator } from '#domain/people/people-store'
 import type { Cipher } from '#encryption/cipher'
 import { resealed } from '#encryption/resealed'
 import { rolesOfRows } from './operator-role.ts'
@@ -39,7 +39,7 @@ export const useTotpStep = sql`UPDATE operator SET totp_step = ${p.number('totpS
   WHERE operator_name = ${p.text('operatorName')} AND COALESCE(totp_step, -1) < ${p.number('totpStep')}`
 
 /** An operator as it is stored. */
-export type StoredOperator = OperatorEntry & Readonly<{ version: number }>
+export type StoredOperator = VersionedOperator
 
 /** The name of a row of `findOperator` or `listOperators`. */
 export function nameOfOperatorRow(row: SqlRow): string {

@@ -49,6 +49,22 @@ export function knownRequestOfRows(
 /** Equals the digest of no call. */
 const noDigest = new Uint8Array(0)
 
+const knownDone = select(['content_digest', 'answer_text', 'done_at_ms'])
+
+/** The row of a request number, for `datedRequestOfRow`. */
+export const findDatedRequest = sql`SELECT ${knownDone.text} FROM out_request
+  WHERE seller_id = ${p.text('sellerId')} AND request_no = ${p.text('requestNo')} AND part = 0`
+
+/** What was answered to a request number, and when. */
+export function datedRequestOfRow(row: SqlRow): DoneRequest & Readonly<{ doneAtMs: number }> {
+  const { at } = knownDone
+  return {
+    contentDigest: bytesOf(row[at.content_digest]) ?? noDigest,
+    answerText: String(row[at.answer_text]),
+    doneAtMs: Number(row[at.done_at_ms]),
+  }
+}
+
 const lastUse = select(['request_no', 'last_used_ms'])
 
 /** Gives numbers in order, with the time of their last part, for `lastUseOfRow`. */

@@ -16,6 +16,9 @@ export const insertSeller = insertInto(sellerTable)
 
 export const findSeller = sql`SELECT ${columns} FROM seller WHERE seller_id = ${p.text('sellerId')}`
 
+/** The sellers of a list that exist. */
+export const findSellers = sql`SELECT ${columns} FROM seller WHERE seller_id IN (${p.texts('sellerIds')})`
+
 /** All sellers; there are few. */
 export const listSellers = sql`SELECT ${columns} FROM seller ORDER BY seller_id`
 

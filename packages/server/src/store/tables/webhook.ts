@@ -49,6 +49,15 @@ export function webhookOfRow(row: SqlRow): StoredWebhook {
   return { webhook: { ...readName(row), ...readDelivery(row) }, secretSealed }
 }
 
+/** The webhooks of rows in the order in which they were added. */
+export function webhooksOfRows(rows: readonly SqlRow[]): readonly Webhook[] {
+  return rows.map((row) => webhookOfRow(row).webhook).toSorted(inOrderOfAddition)
+}
+
+function inOrderOfAddition(left: Webhook, right: Webhook): number {
+  return left.createdAtMs - right.createdAtMs || (left.webhookId < right.webhookId ? -1 : 1)
+}
+
 /** A sealed secret opens only in the row of its own webhook. */
 export function webhookSecretContext({ sellerId, webhookId }: WebhookKey): Uint8Array {
   return Buffer.from(`webhook\0${sellerId}\0${webhookId}`, 'utf8')

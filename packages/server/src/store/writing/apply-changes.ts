@@ -7,6 +7,7 @@ import { applySavedOrder } from './apply-order.ts'
 import { applyChangedAmounts, applyNewRedemptions, applyReplaced, applyReturned } from './apply-redemptions.ts'
 import { applyGoodsReturned, applyJoinedSale, applyNewSale } from './apply-sales.ts'
 import { sellerAppliers } from './apply-seller.ts'
+import { sharedAppliers } from './apply-shared.ts'
 import { applySteps } from './apply-steps.ts'
 import { templateAppliers } from './apply-templates.ts'
 import { applyChangedVerdicts, applyNewUploads } from './apply-uploads.ts'
@@ -17,6 +18,7 @@ const appliers: Appliers = {
   ...templateAppliers,
   ...issueAppliers,
   ...sellerAppliers,
+  ...sharedAppliers,
   step: applySteps,
   naming: applyNaming,
   newRedemption: applyNewRedemptions,

@@ -9,6 +9,7 @@ import { runAct } from '#domain/lifecycle/run-act'
 import { saveMember } from '#domain/lifecycle/save-member'
 import { memberId } from '#domain/members/member'
 import { openStore, type Store } from '#store/open-store'
+import { administer } from '#testing/administer'
 import { draftOf } from '#testing/example-draft'
 import { temporaryFolder } from '#testing/temporary-folder'
 
@@ -48,7 +49,7 @@ const secret = { phone: '18612255668', card: '77001122', name: '王小明', oldC
 
 /** Two members of one phone, and one who was merged into the first. */
 async function fill(store: Store) {
-  await store.accessWriter.createSeller({ sellerId, name: '连锁' }, nowMs)
+  await administer(store, nowMs).createSeller({ sellerId, name: '连锁' })
   const draft = (couponCode: string, phone: string | undefined, cardNo: string | undefined) =>
     draftOf({ couponCode, phone, cardNo, channel: 'app' })
   await store.couponIssuer.issueCoupons(
@@ -150,7 +151,7 @@ test('an erased member is shown by nothing, with those merged into it; coupons a
 test('nearly no index of an erased phone, card or attribute is left in the file once the store was closed', async () => {
   const dataDir = newFolder()
   const store = await open(dataDir)
-  await store.accessWriter.createSeller({ sellerId, name: '连锁' }, nowMs)
+  await administer(store, nowMs).createSeller({ sellerId, name: '连锁' })
   const drafts = Array.from({ length: 500 }, (_, place) => {
     const phone = String(13_900_000_000 + place)
     return draftOf({ couponCode: `c${place}`, phone, cardNo: `card-${place}`, attribute: `of ${phone}` })

@@ -28,6 +28,7 @@ import { memberLoader } from './load-member-reads.ts'
 import { contentKeysOf, loadOrder } from './load-order.ts'
 import { loadNewestSaleNo, loadRedemptions, loadRedemptionsOfCoupons, loadSoldOrder } from './load-sales.ts'
 import { sellerLoader } from './load-seller.ts'
+import { sharedReads } from './load-shared.ts'
 import { templateLoader } from './load-templates.ts'
 import type { WriterParts } from './writer-parts.ts'
 
@@ -41,6 +42,7 @@ export function loaderOf(parts: WriterParts): Loader {
     ...memberLoader(parts),
     ...templateLoader(parts),
     ...sellerLoader(parts),
+    ...sharedReads(parts),
     async coupons(codes) {
       if (codes.length === 0) return new Map()
       const rows = await allInList(unit, findCouponsByCodes, { sellerId, couponCodes: codes })

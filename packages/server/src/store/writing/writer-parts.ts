@@ -1,13 +1,13 @@
 import type { SqlRow } from '#database/sql-engine'
-import type { Keyring } from '#store/keys/keyring'
 import type { MemberKeyStore } from '#store/members/member-key-store'
 import type { NamingParts } from './naming-parts.ts'
+import type { SharedParts } from './shared-parts.ts'
 import { StoredForms } from './stored-forms.ts'
 
 /** What acts are loaded and applied with, in one transaction. */
 export type WriterParts = NamingParts &
+  Omit<SharedParts, 'origin'> &
   Readonly<{
-    keyring: Keyring
     memberKeys: Pick<MemberKeyStore, 'intendErasure'>
     forms: StoredForms
     /** Rows as they were read, by name: what is changed of them leaves the sum of the head as they were. */
@@ -19,7 +19,13 @@ export type WriterParts = NamingParts &
 /** The rows of an order. */
 export type OrderRows = Readonly<{ row: SqlRow; lines: readonly SqlRow[]; coupons: readonly SqlRow[] }>
 
-/** @param given.head is locked */
-export function writerParts(given: Omit<WriterParts, 'forms' | 'read' | 'readOrders'>): WriterParts {
-  return { ...given, forms: new StoredForms(given), read: new Map(), readOrders: new Map() }
+/**
+ * @param given.head is locked
+ * @param headOf where an act concerns other sellers too
+ */
+export function writerParts(
+  given: Omit<WriterParts, 'forms' | 'read' | 'readOrders' | 'headOf'>,
+  headOf: WriterParts['headOf'] = () => given.head,
+): WriterParts {
+  return { ...given, headOf, forms: new StoredForms(given), read: new Map(), readOrders: new Map() }
 }

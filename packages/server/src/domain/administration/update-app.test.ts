@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
-import type { App } from './access-store.ts'
+import type { App } from '#domain/access/access-store'
 import { defaultSettings } from './register-app.ts'
-import { withChange } from './update-app.ts'
+import { updateApp, withChange } from './update-app.ts'
 
 const app: App = {
   ...defaultSettings,
@@ -46,4 +46,13 @@ it.each([
   ],
 ])('%s', (_name, grants, expected) => {
   expect(withChange(app, { grants }).grants).toEqual(expected)
+})
+
+it('is refused for a seller that does not exist, and for who may not change the app', () => {
+  const found = { app: { app, createdAtMs: 1, version: 1 }, sellers: new Set(['111']) }
+  const decide = (sellerIds: readonly string[], ofSeller?: string) =>
+    updateApp.decide({ input: { target: { appKey: '1', ofSeller }, change: { sellerIds } }, found, nowMs: 1 })
+  expect(decide(['111', '222'])).toMatchObject({ refusal: { kind: 'unknown-seller', sellerId: '222' } })
+  expect(decide(['111'], '222')).toMatchObject({ refusal: { kind: 'unknown-app' } })
+  expect(decide(['111'], '111')).toMatchObject({ kind: 'done', answer: null })
 })

@@ -1,5 +1,5 @@
-import { changeProven } from './manage-operators.ts'
-import { idleSessionMs, type Operator, wholeSessionMs } from './operator.ts'
+import type { SharedActs } from '#domain/lifecycle/shared-act'
+import { idleSessionMs, type Operator, wholeSessionMs } from '#domain/people/operator'
 import type {
   FoundSession,
   KnownBrowsers,
@@ -7,8 +7,9 @@ import type {
   OperatorSession,
   OperatorSessions,
   SignInAttempts,
-} from './people-store.ts'
-import { countedAlone, countedByNameAndClient, type PasswordHasher, provePassword } from './prove-password.ts'
+} from '#domain/people/people-store'
+import { countedAlone, countedByNameAndClient, type PasswordHasher, provePassword } from '#domain/people/prove-password'
+import { changeProven } from './change-account.ts'
 
 /** One-time codes of authenticator apps (RFC 6238). */
 export interface TotpCodes {
@@ -21,6 +22,7 @@ export interface TotpCodes {
 }
 
 export type SignInDependencies = Readonly<{
+  acts: SharedActs
   operators: OperatorRegistry
   sessions: OperatorSessions
   attempts: SignInAttempts
@@ -105,11 +107,11 @@ async function hasCode(
 async function strengthen(
   { name, passwordHash }: Operator,
   { password, nowMs }: SignIn,
-  { operators, passwords }: SignInDependencies,
+  { acts, passwords }: SignInDependencies,
 ): Promise<void> {
-  const stronger = { passwordHash: await passwords.hash(password) }
-  const origin = { actor: `operator:${name}`, nowMs, requestId: undefined, act: 'password_rehashed' } as const
-  await changeProven(operators, { name, passwordHash }, origin, stronger)
+  const own = { passwordHash: await passwords.hash(password) }
+  const call = { acts, nowMs, requestId: undefined }
+  await changeProven({ name, passwordHash }, { act: 'password_rehashed', own }, call)
 }
 
 export type CurrentSession = Readonly<{ session: FoundSession; operator: Operator }>

@@ -1,0 +1,67 @@
+import { type Command, Option } from 'commander'
+import { newOutRequestNo, requestNumber } from '#calls/request-number'
+import type { StoreFlags } from '#options/data-options'
+import type { Administration } from '#server'
+import { OperationFault, UsageFault } from '#terminal/faults'
+import { say } from '#terminal/language'
+import { withAdministration } from './open-administration.ts'
+
+export type NumberedFlags = StoreFlags & Readonly<{ outRequestNo?: string | undefined }>
+
+/** Adds `--out-request-no` to a command that changes something. */
+export function addRequestNo(command: Command): Command {
+  return command.addOption(
+    new Option(
+      '--out-request-no <no>',
+      say(
+        '请求号，用同一请求号重发不会重复执行，一小时内可重新取得密钥；缺省随机生成',
+        'request number; a retry with the same number takes effect only once, and shows a secret again for an hour; default: random',
+      ),
+    ).argParser((text) => requestNumber(text, 64)),
+  )
+}
+
+/** The number under which an act is done. */
+type Numbered = Readonly<{ requestNo: string }>
+
+/**
+ * Runs an act on a store under the number of the command, or a random one.
+ * @throws OperationFault with the number where it is not known whether the act was done
+ */
+export function withNumberedAct<T>(
+  flags: NumberedFlags,
+  act: (administration: Administration, numbered: Numbered) => Promise<T>,
+  options?: Readonly<{ mustExist: boolean }>,
+): Promise<T> {
+  const { outRequestNo: requestNo = newOutRequestNo() } = flags
+  const work = async (administration: Administration) => {
+    try {
+      return await act(administration, { requestNo })
+    } catch (error) {
+      throw withNumber(error, requestNo)
+    }
+  }
+  return withAdministration(flags, work, options)
+}
+
+function withNumber(error: unknown, requestNo: string): unknown {
+  if (error instanceof OperationFault || error instanceof UsageFault || !(error instanceof Error)) return error
+  return new OperationFault(
+    `${error.message}；是否已执行未知，请用 --out-request-no ${requestNo} 重试`,
+    `${error.message}; it is unknown whether it was done: retry with --out-request-no ${requestNo}, which takes effect only once`,
+    { cause: error },
+  )
+}
+
+/** The number was used for something else. */
+export function usedNumber(): OperationFault {
+  return new OperationFault('该请求号已用于其他操作', 'this request number was used for something else')
+}
+
+/** The request was done before, and its secret is not told again. @param next what to do, in both languages */
+export function toldBefore(next: Readonly<{ zh: string; en: string }>): OperationFault {
+  return new OperationFault(
+    `该请求已执行过；密钥或密码只在一小时内、且未再更换时可重新取得。${next.zh}`,
+    `the request was done before; its secret is told again for an hour, while it was not replaced or used. ${next.en}`,
+  )
+}

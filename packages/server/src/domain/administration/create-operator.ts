@@ -1,0 +1,46 @@
+import { done, load, refused } from '#domain/lifecycle/act'
+import { type SharedCall, sellersOf, sharedAct } from '#domain/lifecycle/shared-act'
+import { operatorWritten } from '#domain/lifecycle/shared-changes'
+import { operatorByName } from '#domain/lifecycle/shared-reads'
+import type { Operator, OperatorRole } from '#domain/people/operator'
+import {
+  givePassword,
+  type PasswordMark,
+  type PasswordParts,
+  type ToldPassword,
+  tellPassword,
+} from './one-time-password.ts'
+import type { FoundOperator } from './operator-act.ts'
+
+export type NewOperator = Readonly<{ name: string; displayName: string; roles: readonly OperatorRole[] }>
+
+export type CreatedOperator = ToldPassword | Readonly<{ kind: 'exists' }> | Readonly<{ kind: 'conflict' }>
+
+/** Creates an operator with a one-time password. @param asked.name as the API's `problemOfName` accepts it; at least one role */
+export async function createOperator(
+  asked: NewOperator,
+  { acts, request, ...parts }: SharedCall & PasswordParts,
+): Promise<CreatedOperator> {
+  const given = await givePassword(parts, request.nowMs)
+  const operator = { ...asked, ...given.account, isEnabled: true, totpSecret: undefined, lastSellerId: undefined }
+  const written = await acts.runAct(request, addOperator, { operator })
+  if (written.kind === 'conflict') return written
+  if (written.kind === 'refused') return written.refusal
+  return tellPassword({ target: { name: asked.name }, written, given }, { acts, request })
+}
+
+/** Adds an operator with the password that was made. */
+export const addOperator = sharedAct<
+  Readonly<{ operator: Operator }>,
+  FoundOperator,
+  PasswordMark,
+  Readonly<{ kind: 'exists' }>
+>({
+  sellers: ({ operator }) => sellersOf(...operator.roles.map(({ sellerId }) => sellerId)),
+  reads: ({ operator }) => load({ operator: operatorByName(operator.name) }),
+  decide({ input: { operator }, found }) {
+    if (found.operator !== undefined) return refused({ kind: 'exists' })
+    const { passwordEndsAtMs } = operator
+    return done({ passwordEndsAtMs }, [operatorWritten({ from: undefined, to: operator, act: 'created' })])
+  },
+})

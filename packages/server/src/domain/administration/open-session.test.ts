@@ -1,0 +1,74 @@
+import { expect, it } from 'vitest'
+import { createSession, replaceSession } from './open-session.ts'
+import { createApp, defaultSettings } from './register-app.ts'
+import { registerSeller } from './register-seller.ts'
+
+const app = {
+  ...defaultSettings,
+  appKey: '1',
+  appSecret: 'the secret',
+  secretSetAtMs: 1,
+  oldSecret: undefined,
+  name: 'ERP',
+  sellerIds: ['111'],
+}
+const stored = { app, createdAtMs: 1, version: 1 }
+const session = { appKey: '1', sellerId: '111', expiresAtMs: 9 }
+const entry = { ...session, sessionId: 'a', createdAtMs: 5 }
+
+it.each([
+  ['an unknown app', { app: undefined, other: undefined }, 'unknown-app'],
+  ['an app of others', { app: { ...stored, app: { ...app, sellerIds: ['2'] } }, other: undefined }, 'not-authorized'],
+  ['a token that is used', { app: stored, other: entry }, 'exists'],
+] as const)('opens no session for %s', (_what, found, kind) => {
+  expect(createSession.decide({ input: { token: 't', session }, found, nowMs: 5 })).toEqual({
+    kind: 'refused',
+    refusal: { kind },
+  })
+})
+
+it('keeps the token out of the answer, which is stored', () => {
+  const found = { app: stored, other: undefined }
+  expect(createSession.decide({ input: { token: 't', session }, found, nowMs: 5 })).toMatchObject({
+    answer: { createdAtMs: 5, expiresAtMs: 9 },
+    changes: [{ kind: 'session', to: { kind: 'opened', token: 't' } }],
+  })
+})
+
+it('replaces the session of its own times alone, and none that was changed or ended', () => {
+  const input = { ...session, createdAtMs: 5, token: 'next' }
+  const decide = (sessions: readonly (typeof entry)[]) =>
+    replaceSession.decide({ input, found: { sessions }, nowMs: 7 })
+  const others = [
+    { ...entry, sessionId: 'b', createdAtMs: 6 },
+    { ...entry, sessionId: 'c', sellerId: '222' },
+    { ...entry, sessionId: 'd', expiresAtMs: 10 },
+  ]
+  expect(decide([...others, entry])).toMatchObject({ changes: [{ to: { replaces: entry, createdAtMs: 5 } }] })
+  expect(decide(others)).toEqual({ kind: 'refused', refusal: { kind: 'changed-since' } })
+  expect(decide([entry, { ...entry, sessionId: 'e' }])).toMatchObject({ kind: 'refused' })
+})
+
+it('registers an app for sellers that exist, under a key that is free, and tells no secret in answer or event', () => {
+  const decide = (sellers: readonly string[], existing: typeof stored | undefined) =>
+    createApp.decide({
+      input: { app, shownTo: 'boss' },
+      found: { existing, sellers: new Set(sellers) },
+      nowMs: 1,
+    })
+  expect(decide([], undefined)).toMatchObject({ refusal: { kind: 'unknown-seller', sellerId: '111' } })
+  expect(decide(['111'], stored)).toMatchObject({ refusal: { kind: 'exists' } })
+  const done = decide(['111'], undefined)
+  expect(done).toMatchObject({ answer: { appKey: '1', secretSetAtMs: 1 }, changes: [{ to: { shownTo: 'boss' } }] })
+  expect(JSON.stringify(done.kind === 'done' ? [done.answer, done.changes.map(({ kind }) => kind)] : [])).not.toContain(
+    'the secret',
+  )
+})
+
+it('registers a seller once', () => {
+  const input = { sellerId: '111', name: 'x' }
+  const decide = (...ids: readonly string[]) =>
+    registerSeller.decide({ input, found: { sellers: new Set(ids) }, nowMs: 1 })
+  expect(decide()).toMatchObject({ changes: [{ kind: 'seller', to: input }] })
+  expect(decide('111')).toEqual({ kind: 'refused', refusal: { kind: 'exists' } })
+})

@@ -1,0 +1,105 @@
+import { hexOf } from '#domain/hex'
+import { done, load, refused } from '#domain/lifecycle/act'
+import { mayTellAgain, type SharedCall, sellersOf, sharedAct } from '#domain/lifecycle/shared-act'
+import { webhookWritten } from '#domain/lifecycle/shared-changes'
+import { eventsRemoved, newestEvent, webhooksOf } from '#domain/lifecycle/shared-reads'
+import type { Rule } from '#domain/rule'
+import {
+  type EventsRemoved,
+  maxWebhooks,
+  type Webhook,
+  type WebhookKey,
+  type WebhookRegistry,
+} from '#domain/webhooks/webhook-store'
+
+export type WebhookRequest = Readonly<{
+  sellerId: string
+  url: string
+  /** Generated when left out: 64 hexadecimal digits. */
+  secret?: string | undefined
+  /** Events after this number are sent; undefined: those after its own. */
+  afterSeq?: number | undefined
+}>
+
+export type RegisteredWebhook =
+  | Readonly<{ kind: 'added'; webhookId: string; secret: string; url: string; isAlreadyDone: boolean }>
+  /** It was added under this number. The secret is not told again: an hour has passed, or the webhook was removed. */
+  | Readonly<{ kind: 'done-before'; webhookId: string }>
+  | Readonly<{ kind: 'private-target' }>
+  | NotAdded
+  | Readonly<{ kind: 'invalid-url'; rule: Rule }>
+  /** The number was used for something else. */
+  | Readonly<{ kind: 'conflict' }>
+
+type NotAdded = Readonly<{ kind: 'exists' | 'too-many' }> | (EventsRemoved & Readonly<{ kind: 'events-removed' }>)
+
+type Dependencies = SharedCall &
+  Readonly<{
+    webhooks: Pick<WebhookRegistry, 'findSecret'>
+    /** Whether a URL leads to a place that webhooks may not reach. */
+    isRefusedTarget: (url: string) => Promise<boolean>
+    randomBytes: (size: number) => Uint8Array
+  }>
+
+/** Registers a webhook. The store has the secret encrypted; it is told here, and to who repeats the request within an hour. */
+export async function registerWebhook(asked: WebhookRequest, dependencies: Dependencies): Promise<RegisteredWebhook> {
+  const { acts, request, randomBytes, webhooks } = dependencies
+  const read = readWebhookUrl(asked.url)
+  if ('rule' in read) return { kind: 'invalid-url', rule: read.rule }
+  const { url } = read
+  if (await dependencies.isRefusedTarget(url)) return { kind: 'private-target' }
+  const { sellerId, afterSeq } = asked
+  const webhookId = `wh${hexOf(randomBytes(8))}`
+  const secret = asked.secret ?? hexOf(randomBytes(32))
+  const written = await acts.runAct(request, addWebhook, { sellerId, webhookId, url, secret, afterSeq })
+  if (written.kind === 'conflict') return written
+  if (written.kind === 'refused') return written.refusal
+  const { answer, isAlreadyDone } = written
+  if (!isAlreadyDone) return { kind: 'added', webhookId, secret, url, isAlreadyDone }
+  const stored = mayTellAgain(request, written) ? await webhooks.findSecret({ sellerId, ...answer }) : undefined
+  if (stored === undefined) return { kind: 'done-before', ...answer }
+  return { kind: 'added', ...answer, secret: stored, url, isAlreadyDone }
+}
+
+type Adding = WebhookKey & Readonly<{ url: string; secret: string; afterSeq: number | undefined }>
+
+type FoundForAdding = Readonly<{
+  others: readonly Webhook[]
+  removed: EventsRemoved | undefined
+  newestSeq: number
+}>
+
+/** Adds a webhook with its secret. */
+export const addWebhook = sharedAct<Adding, FoundForAdding, Pick<WebhookKey, 'webhookId'>, NotAdded>({
+  sellers: ({ sellerId }) => sellersOf(sellerId),
+  reads: ({ sellerId }) =>
+    load({ others: webhooksOf(sellerId), removed: eventsRemoved(sellerId), newestSeq: newestEvent(sellerId) }),
+  decide({ input: { afterSeq, ...webhook }, found: { others, removed, newestSeq } }) {
+    // The next event is that of the addition itself.
+    const cursorSeq = afterSeq ?? newestSeq + 1
+    if (removed !== undefined && removed.removedThroughSeq > cursorSeq) {
+      return refused({ kind: 'events-removed', ...removed })
+    }
+    if (others.some(({ url }) => url === webhook.url)) return refused({ kind: 'exists' })
+    if (others.length >= maxWebhooks) return refused({ kind: 'too-many' })
+    const added = { kind: 'added', webhook: { ...webhook, cursorSeq } } as const
+    return done({ webhookId: webhook.webhookId }, [webhookWritten(added)])
+  },
+})
+
+const maxUrlLength = 2048
+
+/** @returns the URL as it is stored, or the rule it breaks */
+export function readWebhookUrl(text: string): Readonly<{ url: string }> | Readonly<{ rule: Rule }> {
+  if (text.length > maxUrlLength)
+    return { rule: { zh: `最长${maxUrlLength}个字符`, en: `at most ${maxUrlLength} characters` } }
+  if (!URL.canParse(text)) return { rule: notHttp }
+  const url = new URL(text)
+  if (url.protocol !== 'https:' && url.protocol !== 'http:') return { rule: notHttp }
+  if (url.username !== '' || url.password !== '') return { rule: withPassword }
+  url.hash = ''
+  return { url: url.href }
+}
+
+const notHttp: Rule = { zh: '应为http或https地址', en: 'must be an http or https address' }
+const withPassword: Rule = { zh: '不能包含用户名或密码', en: 'must not hold a user or password' }

@@ -1,0 +1,27 @@
+import type { ConsentTaking, VersionedApp } from '#domain/access/access-store'
+import { done, load, refused } from '#domain/lifecycle/act'
+import { sellersOf, sharedAct } from '#domain/lifecycle/shared-act'
+import { consentsTaken } from '#domain/lifecycle/shared-changes'
+import { appByKey, consentsOfApp } from '#domain/lifecycle/shared-reads'
+
+type Found = Readonly<{
+  app: VersionedApp | undefined
+  /** Who allowed it: one name for each consent. */
+  consents: readonly string[]
+}>
+
+/** Makes an operator the one who allowed an app to act for a seller. Without a consent of another one, nothing changes. */
+export const takeConsents = sharedAct<
+  ConsentTaking,
+  Found,
+  Readonly<{ taken: number }>,
+  Readonly<{ kind: 'unknown-app' }>
+>({
+  sellers: ({ sellerId }) => sellersOf(sellerId),
+  reads: ({ appKey, sellerId }) => load({ app: appByKey(appKey), consents: consentsOfApp({ appKey, sellerId }) }),
+  decide({ input: taking, found: { app, consents } }) {
+    if (!app?.app.sellerIds.includes(taking.sellerId)) return refused({ kind: 'unknown-app' })
+    const taken = consents.filter((name) => name !== taking.operatorName).length
+    return done({ taken }, taken === 0 ? [] : [consentsTaken(taking)])
+  },
+})

@@ -1,0 +1,33 @@
+import type { VersionedApp } from '#domain/access/access-store'
+import { load, type Reading } from '#domain/lifecycle/act'
+import { appByKey } from '#domain/lifecycle/shared-reads'
+
+/** The app that an act is about. */
+export type AppTarget = Readonly<{
+  appKey: string
+  /** The seller whose owner asks, who may change apps of that seller alone. Undefined: the command line, which may change every app. */
+  ofSeller?: string | undefined
+}>
+
+/** An app of another seller is answered like one that does not exist; one that serves others too is not the seller's to change. */
+export type AppRefusal = Readonly<{ kind: 'unknown-app' | 'app-of-others' }>
+
+/** The sellers that the app acts for. */
+export function* sellersOfApp({ target: { appKey } }: Readonly<{ target: AppTarget }>): Reading<readonly string[]> {
+  const { app } = yield* load({ app: appByKey(appKey) })
+  return app?.app.sellerIds ?? []
+}
+
+/** What an act on one app must see. */
+export function* readApp({ target: { appKey } }: Readonly<{ target: AppTarget }>): Reading<FoundApp> {
+  return yield* load({ app: appByKey(appKey) })
+}
+
+export type FoundApp = Readonly<{ app: VersionedApp | undefined }>
+
+/** Why the app may not be changed. */
+export function refusalOfApp({ ofSeller }: AppTarget, app: VersionedApp | undefined): AppRefusal | undefined {
+  if (ofSeller === undefined) return app === undefined ? { kind: 'unknown-app' } : undefined
+  if (!app?.app.sellerIds.includes(ofSeller)) return { kind: 'unknown-app' }
+  return app.app.sellerIds.length > 1 ? { kind: 'app-of-others' } : undefined
+}

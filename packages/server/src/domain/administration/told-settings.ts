@@ -1,0 +1,42 @@
+import type { AppSettings } from '#domain/access/access-store'
+import type { SettingsChange } from './settings-change.ts'
+
+/** What a new app was given, by wire names; lists that are empty are left out. */
+export function toldSettings({ name, grants, allowedIps, callsPerDay, callsPerSecond, ...settings }: AppSettings) {
+  const { redirectUris, charset, masksPhones, fullPhonesPerHour } = settings
+  return {
+    name,
+    preset: grants.preset,
+    allowed: unlessEmpty(grants.allowed),
+    denied: unlessEmpty(grants.denied),
+    allowed_ips: unlessEmpty(allowedIps),
+    redirect_uris: unlessEmpty(redirectUris),
+    charset: charset === 'utf-8' ? undefined : charset,
+    masks_phones: masksPhones,
+    full_phones_per_hour: fullPhonesPerHour,
+    calls_per_day: callsPerDay,
+    calls_per_second: callsPerSecond,
+  }
+}
+
+/** What a change sets, by wire names. It names no seller: each learns of itself alone. */
+export function toldChange({ grants, ...change }: SettingsChange) {
+  return {
+    name: change.name,
+    enabled: change.isEnabled,
+    preset: grants?.preset,
+    allowed: unlessEmpty(grants?.allow),
+    denied: unlessEmpty(grants?.deny),
+    allowed_ips: change.allowedIps,
+    redirect_uris: change.redirectUris,
+    charset: change.charset,
+    masks_phones: change.masksPhones,
+    full_phones_per_hour: change.fullPhonesPerHour,
+    calls_per_day: change.callsPerDay,
+    calls_per_second: change.callsPerSecond,
+  }
+}
+
+function unlessEmpty(list: readonly string[] | undefined): readonly string[] | undefined {
+  return list?.length === 0 ? undefined : list
+}

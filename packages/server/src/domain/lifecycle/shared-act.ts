@@ -1,0 +1,68 @@
+import { type Act, load, type Reading } from './act.ts'
+
+/**
+ * An act on what sellers share (an app, its sessions, an operator), or on a seller itself. It locks the heads of all sellers that it
+ * concerns, in the order of their ids, before it reads; each of them gets the events of the changes and the request number.
+ */
+export type SharedAct<Input, Found, Answer, Refused = never> = Act<Input, Found, Answer, Refused> &
+  Readonly<{
+    /** The sellers it concerns. Read before the locks: where it turns out to concern others, it runs again. */
+    sellers(input: Input): Reading<readonly string[]>
+  }>
+
+/** Gives a shared act its types. */
+export function sharedAct<Input, Found, Answer, Refused = never>(
+  parts: SharedAct<Input, Found, Answer, Refused>,
+): SharedAct<Input, Found, Answer, Refused> {
+  return parts
+}
+
+/** The sellers of an act that its input names. */
+export function* sellersOf(...sellerIds: readonly string[]): Reading<readonly string[]> {
+  yield* load({})
+  return sellerIds
+}
+
+/** Who asks for an act, when, and under which number. */
+export type SharedRequest = Readonly<{
+  /** Unique in each seller it concerns; with equal actor, method and content it requests the same. Undefined: it is done each time. */
+  requestNo: string | undefined
+  method: string
+  /** The whole request as canonical JSON. Stored only as a keyed digest. */
+  content: string
+  /** `operator:NAME`; the command line is `operator:cli`. */
+  actor: string
+  requestId: string | undefined
+  nowMs: number
+}>
+
+/** A request of the server itself, which is done each time. */
+export function systemRequest(nowMs: number): SharedRequest {
+  return { requestNo: undefined, method: 'system', content: '', actor: 'system', requestId: undefined, nowMs }
+}
+
+export type SharedWritten<Answer, Refused> =
+  /** `isAlreadyDone`: it was done under this number at `doneAtMs`, and this was the answer. */
+  | Readonly<{ kind: 'done'; answer: Answer; isAlreadyDone: boolean; doneAtMs: number }>
+  | Readonly<{ kind: 'refused'; refusal: Refused }>
+  /** The number was used for something else, or by another person. */
+  | Readonly<{ kind: 'conflict' }>
+
+export interface SharedActs {
+  /** Does an act once for its number, in one transaction with its events and the answer. The answer is stored: it has no secret. */
+  runAct<Input, Found, Answer, Refused>(
+    request: SharedRequest,
+    act: SharedAct<Input, Found, Answer, Refused>,
+    input: Input,
+  ): Promise<SharedWritten<Answer, Refused>>
+}
+
+/** An act, and where it is done. */
+export type SharedCall = Readonly<{ acts: SharedActs; request: SharedRequest }>
+
+const secretsShownAgainMs = 3_600_000
+
+/** Whether a repeated request may be told a secret again: for an hour, since the number is no secret. */
+export function mayTellAgain({ nowMs }: SharedRequest, { doneAtMs }: Readonly<{ doneAtMs: number }>): boolean {
+  return nowMs - doneAtMs < secretsShownAgainMs
+}

@@ -1,0 +1,40 @@
+import type { AppWrite, ConsentTaking, Seller, SessionWrite } from '#domain/access/access-store'
+import type { OperatorWrite } from '#domain/people/people-store'
+import type { WebhookWrite } from '#domain/webhooks/webhook-store'
+import type { ChangeOf } from './change-of.ts'
+
+/** What acts can change of apps, sessions, operators, sellers and webhooks. */
+export interface SharedChanges {
+  /** A seller is registered. */
+  seller: Seller
+  app: AppWrite
+  session: SessionWrite
+  /** What others allowed an app becomes an operator's. */
+  consents: ConsentTaking
+  operator: OperatorWrite
+  webhook: WebhookWrite
+}
+
+export function sellerRegistered(seller: Seller): ChangeOf<'seller', Seller> {
+  return { kind: 'seller', to: seller }
+}
+
+export function appWritten(write: AppWrite): ChangeOf<'app', AppWrite> {
+  return { kind: 'app', to: write }
+}
+
+export function sessionWritten(write: SessionWrite): ChangeOf<'session', SessionWrite> {
+  return { kind: 'session', to: write }
+}
+
+export function consentsTaken(taking: ConsentTaking): ChangeOf<'consents', ConsentTaking> {
+  return { kind: 'consents', to: taking }
+}
+
+export function operatorWritten(write: OperatorWrite): ChangeOf<'operator', OperatorWrite> {
+  return { kind: 'operator', to: write }
+}
+
+export function webhookWritten(write: WebhookWrite): ChangeOf<'webhook', WebhookWrite> {
+  return { kind: 'webhook', to: write }
+}

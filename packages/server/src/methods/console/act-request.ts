@@ -1,0 +1,17 @@
+import { canonicalJson } from '#domain/lifecycle/canonical-json'
+import type { SharedRequest } from '#domain/lifecycle/shared-act'
+import type { CallContext } from '#methods/method'
+
+/** An act of an operator, with the number of the request if it has one: everything else in the input is its content. */
+export function actRequest(
+  method: string,
+  { outRequestNo: requestNo, ...asked }: Readonly<{ outRequestNo?: string | undefined }>,
+  { sellerId, actor, requestId, nowMs }: CallContext,
+): SharedRequest {
+  return { requestNo, method, content: canonicalJson({ sellerId, ...asked }), actor, requestId, nowMs }
+}
+
+/** What an answer says of a request that was done before. */
+export function doneBefore(isAlreadyDone: boolean): Readonly<{ alreadyDone: true | undefined }> {
+  return { alreadyDone: isAlreadyDone ? true : undefined }
+}

@@ -1,0 +1,78 @@
+import { cellText } from '#database/cells'
+import type { SqlRow } from '#database/sql-engine'
+import type { Loader } from '#domain/lifecycle/reads'
+import { findByToken } from '#store/access/token-digests'
+import { readCut } from '#store/event-cut/event-cut'
+import { appOfRow, findApp, findSellersOfApp } from '#store/tables/app'
+import {
+  findSessions,
+  findSessionsBetween,
+  listSessionsOfApp,
+  sessionBounds,
+  sessionEntryOfRow,
+} from '#store/tables/app-session'
+import { findGrantsOfApp, oauthGrantOfRow } from '#store/tables/oauth-grant'
+import { findOperator, operatorOfRow } from '#store/tables/operator'
+import { findRolesOfOperator } from '#store/tables/operator-role'
+import { findSellers, sellerOfRow } from '#store/tables/seller'
+import { findWebhooks, webhooksOfRows } from '#store/tables/webhook'
+import type { SharedParts } from './shared-parts.ts'
+
+type SharedReads = Pick<
+  Loader,
+  | 'app'
+  | 'sellers'
+  | 'session'
+  | 'sessionOfToken'
+  | 'sessionsOfApp'
+  | 'consents'
+  | 'operator'
+  | 'webhooks'
+  | 'eventsRemoved'
+  | 'newestEvent'
+>
+
+/** Loads what acts must see of apps, sessions, operators, sellers and webhooks. Secrets are opened here. */
+export function sharedReads({ unit, keyring, headOf }: Omit<SharedParts, 'origin'>): SharedReads {
+  return {
+    async app(appKey) {
+      const row = await unit.one(findApp({ appKey }))
+      return row && appOfRow(row, await unit.all(findSellersOfApp({ appKey })), keyring.secrets)
+    },
+    async sellers(sellerIds) {
+      if (sellerIds.length === 0) return new Set()
+      const rows = await unit.all(findSellers({ sellerIds }))
+      return new Set(rows.map((row) => sellerOfRow(row).sellerId))
+    },
+    async session(sessionId) {
+      const bounds = sessionBounds(sessionId)
+      if (bounds === undefined) return undefined
+      const [row, ...others] = await unit.all(findSessionsBetween(bounds))
+      if (others.length > 0) throw new Error('two sessions of one id')
+      return entryOf(row)
+    },
+    async sessionOfToken(token) {
+      return entryOf(await findByToken(unit, findSessions, { keyring, token }))
+    },
+    sessionsOfApp: async (appKey) => (await unit.all(listSessionsOfApp({ appKey }))).map(sessionEntryOfRow),
+    async consents({ appKey, sellerId }) {
+      const grants = (await unit.all(findGrantsOfApp({ appKey, sellerId }))).map(oauthGrantOfRow)
+      const names = new Map(grants.map(({ codeDigest, operatorName }) => [cellText(codeDigest), operatorName]))
+      return [...names.values()]
+    },
+    async operator(name) {
+      const row = await unit.one(findOperator({ operatorName: name }))
+      return row && operatorOfRow(row, await unit.all(findRolesOfOperator({ operatorName: name })), keyring.secrets)
+    },
+    webhooks: async (sellerId) => webhooksOfRows(await unit.all(findWebhooks({ sellerId }))),
+    async eventsRemoved(sellerId) {
+      const cut = await readCut(unit, sellerId)
+      return cut && { removedThroughSeq: cut.seq }
+    },
+    newestEvent: async (sellerId) => headOf(sellerId).newestSeq,
+  }
+}
+
+function entryOf(row: SqlRow | undefined) {
+  return row && sessionEntryOfRow(row)
+}

@@ -1,0 +1,270 @@
+import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { migrate } from '#database/migrate'
+import type { SqlEngine } from '#database/sql-engine'
+import { openSqliteEngine } from '#database/sqlite/open-sqlite-engine'
+import { sqliteProfile } from '#database/sqlite/sqlite-profile'
+import { removeWebhook, replayWebhooks } from '#domain/administration/change-webhooks'
+import { createOperator } from '#domain/administration/create-operator'
+import { endOldSecret, rotateAppSecret } from '#domain/administration/exchange-secret'
+import { resetOperator } from '#domain/administration/manage-operators'
+import { extendSession, openSession, revokeSession } from '#domain/administration/open-session'
+import { registerApp } from '#domain/administration/register-app'
+import { registerSeller } from '#domain/administration/register-seller'
+import { registerWebhook } from '#domain/administration/register-webhook'
+import { updateApp } from '#domain/administration/update-app'
+import type { SharedActs, SharedRequest } from '#domain/lifecycle/shared-act'
+import { createAppRegistry } from '#store/access/app-registry'
+import { createSessionRegistry } from '#store/access/session-registry'
+import { Identifiers } from '#store/members/identifiers'
+import { createOperatorRegistry } from '#store/people/operator-registry'
+import { migrations } from '#store/schema/migrations'
+import { createWebhookRegistry } from '#store/webhooks/webhook-registry'
+import { MemberKeysInMemory } from '#testing/member-keys-in-memory'
+import { temporaryFolder } from '#testing/temporary-folder'
+import { openTestKeyring } from '#testing/test-keys'
+import { createSharedActs } from './run-shared-act.ts'
+
+const hourMs = 3_600_000
+const startMs = 1_000
+/** When true, the next insert of an event fails, as when the process ends there. */
+let breaksAtEvents = false
+let engine: SqlEngine
+let acts: SharedActs
+let parts: Awaited<ReturnType<typeof openParts>>
+let numbers = 0
+
+beforeAll(async () => {
+  engine = await openSqliteEngine(join(temporaryFolder(), 'acts.db'))
+  await migrate(engine, sqliteProfile, migrations)
+  parts = await openParts()
+  acts = parts.acts
+  for (const sellerId of ['111', '222']) await acts.runAct(requestOf(), registerSeller, { sellerId, name: sellerId })
+})
+afterAll(() => engine.close())
+
+const noErasures = { intendErasure: () => Promise.reject(new Error('nobody is erased')) }
+
+async function openParts() {
+  const keyring = await openTestKeyring(engine)
+  const identifiers = new Identifiers(keyring, new MemberKeysInMemory())
+  const breaking: SqlEngine = {
+    ...engine,
+    reader: engine.reader,
+    transact: (work, options) =>
+      engine.transact(
+        (transaction) =>
+          work(
+            new Proxy(transaction, {
+              get(target, name) {
+                const value = Reflect.get(target, name)
+                if (typeof value !== 'function') return value
+                return (text: unknown, ...rest: readonly unknown[]) => {
+                  if (breaksAtEvents && JSON.stringify(text).includes('INSERT INTO chain_event'))
+                    throw new Error('the end')
+                  return Reflect.apply(value, target, [text, ...rest])
+                }
+              },
+            }),
+          ),
+        options,
+      ),
+  }
+  return {
+    acts: createSharedActs({ engine: breaking, identifiers, keyring, memberKeys: noErasures }),
+    apps: createAppRegistry({ engine, keyring }),
+    sessions: createSessionRegistry(engine.reader),
+    operators: createOperatorRegistry({ engine, keyring }),
+    webhooks: createWebhookRegistry({ engine, keyring }),
+    randomBytes,
+    isRefusedTarget: async () => false,
+    passwords: {
+      hash: async (password: string) => `hash of ${password}`,
+      fits: async () => false,
+      isWeak: () => false,
+      isBusy: () => false,
+    },
+  }
+}
+
+function requestOf(given: Partial<SharedRequest> = {}): SharedRequest {
+  const common = { method: 'test', content: '', actor: 'operator:cli', requestId: undefined, nowMs: startMs }
+  return { requestNo: undefined, ...common, ...given }
+}
+
+function newRequest(given: Partial<SharedRequest> = {}): SharedRequest {
+  numbers += 1
+  return requestOf({ requestNo: `no-${numbers}`, ...given })
+}
+
+async function eventsOf(sellerId: string): Promise<readonly string[]> {
+  const rows = await engine.reader.all(
+    'SELECT kind, after_text FROM chain_event WHERE seller_id = ? ORDER BY event_seq',
+    [sellerId],
+  )
+  return rows.map(([kind, after]) => `${kind} ${JSON.parse(String(after)).act}`)
+}
+
+async function tablesOf(): Promise<string> {
+  const names = [
+    'app',
+    'app_seller',
+    'app_session',
+    'webhook',
+    'operator',
+    'operator_role',
+    'seller',
+    'app_secret_reader',
+  ]
+  const rows = await Promise.all(names.map((name) => engine.reader.all(`SELECT * FROM ${name}`, [])))
+  return JSON.stringify([rows, await engine.reader.all('SELECT * FROM out_request', [])])
+}
+
+/** Does something once with a fault at its event, which leaves nothing, and once without. @returns new events by seller */
+async function tracked(act: (request: SharedRequest) => Promise<unknown>): Promise<readonly (readonly string[])[]> {
+  const request = newRequest()
+  const [tables, before] = [await tablesOf(), await Promise.all(['111', '222'].map(eventsOf))]
+  breaksAtEvents = true
+  await expect(act(request)).rejects.toThrow('the end')
+  breaksAtEvents = false
+  expect(await tablesOf()).toBe(tables)
+  await act(request)
+  // Repeated under its number it leaves no second event.
+  const after = await Promise.all(['111', '222'].map(eventsOf))
+  return after.map((events, place) => events.slice(before[place]?.length ?? 0))
+}
+
+const newApp = (sellerIds: readonly string[]) => ({ name: 'ERP', sellerIds })
+const made = { kind: 'created' } as const
+
+async function appOf(...sellerIds: readonly string[]): Promise<string> {
+  const app = await registerApp(newApp(sellerIds), { ...parts, request: newRequest() })
+  if (app.kind !== 'created') throw new Error(app.kind)
+  return app.appKey
+}
+
+it('an app of two sellers leaves one event in each for every change, and neither change nor event after a crash between', async () => {
+  let appKey = ''
+  const create = async (request: SharedRequest) => {
+    const app = await registerApp(newApp(['222', '111']), { ...parts, request }, 'boss')
+    appKey = app.kind === 'created' ? app.appKey : ''
+  }
+  expect(await tracked(create)).toEqual([['app created'], ['app created']])
+  const target = { appKey }
+  const rotate = (request: SharedRequest) => rotateAppSecret({ target, oldEndsAtMs: undefined }, { ...parts, request })
+  expect(await tracked(rotate)).toEqual([['app secret_rotated'], ['app secret_rotated']])
+  const retire = (request: SharedRequest) => acts.runAct(request, endOldSecret, { target, endsAtMs: undefined })
+  expect(await tracked(retire)).toEqual([['app old_secret_retired'], ['app old_secret_retired']])
+  const leave = (request: SharedRequest) =>
+    acts.runAct(request, updateApp, { target, change: { sellerIds: ['222'], name: 'POS' } })
+  expect(await tracked(leave)).toEqual([['app seller_removed'], ['app changed']])
+  const join = (request: SharedRequest) => acts.runAct(request, updateApp, { target, change: { sellerIds: ['111'] } })
+  expect(await tracked(join)).toEqual([['app seller_added'], ['app seller_removed']])
+})
+
+it('a session, a webhook, an operator and a seller leave one event for every change', async () => {
+  const appKey = await appOf('111')
+  const open = (request: SharedRequest) => openSession({ appKey, sellerId: '111', days: 1 }, { ...parts, request })
+  expect(await tracked(open)).toEqual([['app session_created'], []])
+  const sessionId = (await parts.sessions.listSessions(appKey))[0]?.sessionId ?? ''
+  const extend = (request: SharedRequest) => acts.runAct(request, extendSession, { sessionId, expiresAtMs: 5 })
+  expect(await tracked(extend)).toEqual([['app session_extended'], []])
+  const revoke = (request: SharedRequest) => acts.runAct(request, revokeSession, { sessionId })
+  expect(await tracked(revoke)).toEqual([['app session_revoked'], []])
+  const url = 'https://erp.example/events'
+  const add = (request: SharedRequest) => registerWebhook({ sellerId: '222', url }, { ...parts, request })
+  expect(await tracked(add)).toEqual([[], ['webhook added']])
+  const webhookId = (await parts.webhooks.listWebhooks('222'))[0]?.webhookId ?? ''
+  const replay = (request: SharedRequest) =>
+    acts.runAct(request, replayWebhooks, { sellerId: '222', webhookId: undefined, afterSeq: 0 })
+  expect(await tracked(replay)).toEqual([[], ['webhook replayed']])
+  const remove = (request: SharedRequest) => acts.runAct(request, removeWebhook, { sellerId: '222', webhookId })
+  expect(await tracked(remove)).toEqual([[], ['webhook removed']])
+  const roles = ['222', '111'].map((sellerId) => ({ sellerId, role: 'finance', shops: undefined }))
+  const hire = (request: SharedRequest) =>
+    createOperator({ name: 'li.na', displayName: '李娜', roles }, { ...parts, request })
+  expect(await tracked(hire)).toEqual([['operator created'], ['operator created']])
+  const reset = (request: SharedRequest) => resetOperator({ name: 'li.na' }, { ...parts, request })
+  expect(await tracked(reset)).toEqual([['operator password_reset'], ['operator password_reset']])
+  await acts.runAct(newRequest(), registerSeller, { sellerId: '333', name: '另一家' })
+  expect(await eventsOf('333')).toEqual(['seller created'])
+})
+
+it('a repeated registration of an app tells the same secret for an hour, until the app has another one', async () => {
+  const request = newRequest()
+  const register = (given: Partial<SharedRequest> = {}) =>
+    registerApp(newApp(['111']), { ...parts, request: { ...request, ...given } })
+  const first = await register()
+  const events = await eventsOf('111')
+  expect(first).toMatchObject({ ...made, isAlreadyDone: false })
+  expect(await register({ nowMs: startMs + hourMs - 1 })).toEqual({ ...first, isAlreadyDone: true })
+  const appKey = first.kind === 'created' ? first.appKey : ''
+  expect(await register({ nowMs: startMs + hourMs })).toEqual({ kind: 'done-before', appKey })
+  expect(await register({ actor: 'operator:boss' })).toEqual({ kind: 'conflict' })
+  expect(await register({ content: 'another' })).toEqual({ kind: 'conflict' })
+  expect(await eventsOf('111')).toEqual(events)
+  await rotateAppSecret({ target: { appKey }, oldEndsAtMs: undefined }, { ...parts, request: newRequest() })
+  expect(await register()).toEqual({ kind: 'done-before', appKey })
+})
+
+it('a repeated rotation and a repeated webhook tell the secret that they made', async () => {
+  const target = { appKey: await appOf('111', '222') }
+  const rotation = { ...parts, request: newRequest() }
+  const rotated = await rotateAppSecret({ target, oldEndsAtMs: undefined }, rotation)
+  expect(await rotateAppSecret({ target, oldEndsAtMs: undefined }, rotation)).toEqual({
+    ...rotated,
+    isAlreadyDone: true,
+  })
+  const asked = { sellerId: '111', url: 'https://erp.example/again' }
+  const adding = { ...parts, request: newRequest() }
+  const added = await registerWebhook(asked, adding)
+  expect(await registerWebhook(asked, adding)).toEqual({ ...added, isAlreadyDone: true })
+  const webhookId = added.kind === 'added' ? added.webhookId : ''
+  await acts.runAct(newRequest(), removeWebhook, { sellerId: '111', webhookId })
+  expect(await registerWebhook(asked, adding)).toEqual({ kind: 'done-before', webhookId })
+})
+
+it('a repeated session takes the place of the first, each time, and of none that was changed since', async () => {
+  const appKey = await appOf('111')
+  const request = newRequest()
+  const open = () => openSession({ appKey, sellerId: '111', days: 1 }, { ...parts, request })
+  const opened = [await open(), await open(), await open()]
+  expect(opened).toMatchObject([{ isReplaced: false }, { isReplaced: true }, { isReplaced: true }])
+  expect(new Set(opened.map((one) => one.kind === 'created' && one.session)).size).toBe(3)
+  const sessions = await parts.sessions.listSessions(appKey)
+  expect(sessions).toHaveLength(1)
+  expect((await eventsOf('111')).slice(-3)).toEqual([
+    'app session_created',
+    'app session_replaced',
+    'app session_replaced',
+  ])
+  await acts.runAct(newRequest(), revokeSession, { sessionId: sessions[0]?.sessionId ?? '' })
+  expect(await open()).toEqual({ kind: 'done-before' })
+})
+
+it('a repeated one-time password takes the place of the first, until the operator chose a password', async () => {
+  const roles = [{ sellerId: '111', role: 'finance', shops: undefined }]
+  const request = newRequest()
+  const asked = { name: 'zhang.wei', displayName: '张伟', roles }
+  const create = () => createOperator(asked, { ...parts, request })
+  expect([await create(), await create()]).toMatchObject([{ isReplaced: false }, { isReplaced: true }])
+  const third = await create()
+  const password = third.kind === 'changed' ? third.password : ''
+  expect(await parts.operators.findOperator('zhang.wei')).toMatchObject({ passwordHash: `hash of ${password}` })
+  await resetOperator({ name: 'zhang.wei' }, { ...parts, request: newRequest({ nowMs: startMs + 1 }) })
+  expect(await create()).toEqual({ kind: 'done-before' })
+})
+
+it('request rows hold no secret', async () => {
+  const rows = JSON.stringify(await engine.reader.all('SELECT request_no, answer_text FROM out_request', []))
+  const apps = await parts.apps.listApps()
+  expect(apps.length).toBeGreaterThan(0)
+  for (const { app } of apps) expect(rows).not.toContain(app.appSecret)
+  for (const name of ['li.na', 'zhang.wei']) {
+    const { passwordHash = '' } = (await parts.operators.findOperator(name)) ?? {}
+    expect(rows).not.toContain(passwordHash)
+    expect(rows).not.toContain(passwordHash.replace('hash of ', ''))
+  }
+  expect(rows).not.toMatch(/6100[0-9a-f]{20}/)
+})
