@@ -6,7 +6,7 @@ import { lifecycleOf } from '#domain/lifecycle/stored-coupon'
 import { syncOrder } from '#domain/lifecycle/sync-order'
 import { newSellerPolicy } from '#domain/policy/seller-policy'
 import { openStore } from '#store/open-store'
-import { findEventsAfter, findEventsOfCoupon, findLastEventTime, findLastReturn } from '#store/tables/chain-event'
+import { findEventMoments, findEventsAfter, findEventsOfCoupon, findLastEventTime } from '#store/tables/chain-event'
 import { findClaimsBy } from '#store/tables/claim-counters'
 import { addToCounter, findCounter } from '#store/tables/counter'
 import { findCouponsByCodes, findCouponsOfTemplate } from '#store/tables/coupon'
@@ -191,7 +191,7 @@ function plannedFor(phone: number, lookups: Lookups): readonly Planned[] {
     ],
     [
       'claims of a member',
-      findClaimsBy.member({ sellerId, memberNo: 7, couponId: 'x' }),
+      findClaimsBy.member({ sellerId, memberNos: [7, 8], couponId: 'x' }),
       ...['member_card_by_member', 'coupon_by_card', 'phone_member_by_member', 'coupon_by_phone'],
       ...['phone_member_by_member', 'PRIMARY'],
     ],
@@ -239,7 +239,11 @@ function plannedFor(phone: number, lookups: Lookups): readonly Planned[] {
     ['returns of sales', findReturnsOfSales({ sellerId, orderIds: numbers, fromSaleNo: 5 }), 'PRIMARY'],
     ['coupons of returns', findCouponsOfReturns({ sellerId, orderId: 'o7', limit: 200 }), 'PRIMARY'],
     ['redeemed coupons', findRedeemedCoupons({ sellerId, seqs: places }), 'PRIMARY'],
-    ['last return', findLastReturn({ sellerId, couponSeq: 7 }), 'event_by_coupon'],
+    [
+      'when events of coupons were',
+      findEventMoments({ sellerId, couponSeqs: [7, 8, 9], kind: 'returned' }),
+      ...['event_by_coupon', 'PRIMARY'],
+    ],
     ['order by its number', findOrder({ sellerId, orderId: 'o7' }), 'shop_order_by_id'],
     ['orders by day', listOrders({ sellerId, after: 0, upTo: 20_000_000_000, limit: 20 }), 'shop_order_by_place'],
     [

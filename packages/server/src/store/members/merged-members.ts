@@ -1,7 +1,8 @@
+import { allInList } from '#database/in-list'
 import type { SqlReader } from '#database/sql-engine'
 import type { MemberNumber } from '#domain/members/member'
 import type { MemberMerge, MergedMembers } from '#domain/members/member-store'
-import { findMergesOfMember, memberMergeOfRow } from '#store/tables/member-merge'
+import { findMergesOfMembers, memberMergeOfRow } from '#store/tables/member-merge'
 
 /** A member, and those that are merged into it, directly or through others. */
 export async function mergedMembers(
@@ -9,16 +10,14 @@ export async function mergedMembers(
   sellerId: string,
   memberNo: MemberNumber,
 ): Promise<MergedMembers> {
-  const memberNos = new Set([memberNo])
+  const memberNos = new Set<MemberNumber>()
   const merges = new Map<string, MemberMerge>()
-  // A set gives what is added while it is walked.
-  for (const one of memberNos) {
-    for (const row of await reader.all(findMergesOfMember({ sellerId, memberNo: one }))) {
-      const merge = memberMergeOfRow(row)
-      const { mergeId, from, into, undoneAtMs } = merge
-      merges.set(mergeId, merge)
-      if (into === one && undoneAtMs === undefined) memberNos.add(from)
-    }
+  for (let next = [memberNo]; next.length > 0; ) {
+    for (const one of next) memberNos.add(one)
+    const found = (await allInList(reader, findMergesOfMembers, { sellerId, memberNos: next })).map(memberMergeOfRow)
+    for (const merge of found) merges.set(merge.mergeId, merge)
+    const joined = found.filter(({ into, undoneAtMs }) => next.includes(into) && undoneAtMs === undefined)
+    next = [...new Set(joined.map(({ from }) => from))].filter((from) => !memberNos.has(from))
   }
   return { memberNos: [...memberNos], merges: [...merges.values()] }
 }

@@ -1,3 +1,4 @@
+import { allInList } from '#database/in-list'
 import type { SqlReader } from '#database/sql-engine'
 import { type MemberNumber, mergeUndoMs } from '#domain/members/member'
 import type { MemberListQuery, MemberPage, MemberReader } from '#domain/members/member-store'
@@ -13,7 +14,7 @@ import {
 import { profilesOf } from '#store/members/member-profile'
 import {
   claimsOfRow,
-  countClaimsOfMember,
+  countClaimsOfMembers,
   countCouponsOfCards,
   countCouponsOfPhones,
   couponCodeOfRow,
@@ -40,7 +41,9 @@ export function createMemberReader(reader: SqlReader, identifiers: Identifiers, 
       )
       return rows.map(memberMergeOfRow)
     },
-    countClaims: (sellerId, memberNo) => countClaims(reader, sellerId, memberNo),
+    async countClaims(sellerId, memberNo) {
+      return (await countClaims(reader, sellerId, [memberNo])).get(memberNo) ?? new Map()
+    },
     async countCoupons(sellerId, memberNos) {
       const ofCards = await reader.one(countCouponsOfCards({ sellerId, memberNos }))
       const ofPhones = await reader.one(countCouponsOfPhones({ sellerId, memberNos }))
@@ -53,13 +56,20 @@ export function createMemberReader(reader: SqlReader, identifiers: Identifiers, 
   }
 }
 
-/** As `MemberReader.countClaims`. */
+/** As `MemberReader.countClaims`, for several members. */
 export async function countClaims(
   reader: SqlReader,
   sellerId: string,
-  memberNo: MemberNumber,
-): Promise<ReadonlyMap<string, number>> {
-  return new Map((await reader.all(countClaimsOfMember({ sellerId, memberNo }))).map(claimsOfRow))
+  memberNos: readonly MemberNumber[],
+): Promise<ReadonlyMap<MemberNumber, ReadonlyMap<string, number>>> {
+  const rows = (await allInList(reader, countClaimsOfMembers, { sellerId, memberNos })).map(claimsOfRow)
+  const byMember = Map.groupBy(rows, ({ memberNo }) => memberNo)
+  return new Map(
+    memberNos.map((memberNo) => {
+      const counts = byMember.get(memberNo) ?? []
+      return [memberNo, new Map(counts.map(({ couponId, claims }) => [couponId, claims]))]
+    }),
+  )
 }
 
 /** Profiles are sealed, so filters are applied to opened profiles; phones and cards are read of the members found only. */

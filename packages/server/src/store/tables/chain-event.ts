@@ -155,15 +155,21 @@ export function newestEventOfRow(row: SqlRow): Pick<StoredEventRow, 'lastSeq' | 
   return { lastSeq: Number(row[newest.at.event_seq]), hash: bytesOf(row[newest.at.hash]) ?? new Uint8Array(0) }
 }
 
-/** Gives when it last came back from an order. A range, as above. */
-export const findLastReturn = sql`SELECT at_ms FROM chain_event
-  WHERE seller_id = ${p.text('sellerId')} AND coupon_seq BETWEEN ${p.number('couponSeq')} AND ${p.number('couponSeq')} AND kind = 'returned'
-  ORDER BY coupon_seq DESC, event_seq DESC LIMIT 1`
+const momentOfCoupon = select(['coupon_seq', 'event_seq', 'at_ms'])
 
-/** Gives when it was voided. A range, as above. */
-export const findVoiding = sql`SELECT at_ms FROM chain_event
-  WHERE seller_id = ${p.text('sellerId')} AND coupon_seq BETWEEN ${p.number('couponSeq')} AND ${p.number('couponSeq')} AND kind = 'voided'
-  ORDER BY coupon_seq DESC, event_seq DESC LIMIT 1`
+/** Gives when events of a kind were, for each of several coupons, in any order. CROSS JOIN keeps SQLite to the key of the coupons. */
+export const findEventMoments = sql`SELECT ${momentOfCoupon.of('e')} FROM (
+    SELECT seller_id, event_seq FROM chain_event
+    WHERE seller_id = ${p.text('sellerId')} AND coupon_seq IN (${p.numbers('couponSeqs')})
+  ) listed CROSS JOIN chain_event e ON e.seller_id = listed.seller_id AND e.event_seq = listed.event_seq
+  WHERE e.kind = ${p.text('kind')}`
+
+/** When the newest of the events in rows of `findEventMoments` was, epoch milliseconds, by coupon. */
+export function newestMoments(rows: readonly SqlRow[]): ReadonlyMap<number, number> {
+  const { coupon_seq, event_seq, at_ms } = momentOfCoupon.at
+  const inOrder = rows.toSorted((left, right) => Number(left[event_seq]) - Number(right[event_seq]))
+  return new Map(inOrder.map((row) => [Number(row[coupon_seq]), Number(row[at_ms])]))
+}
 
 /** Gives when its last event besides its issue was. A range, as above. */
 export const findLastEventTime = sql`SELECT at_ms FROM chain_event

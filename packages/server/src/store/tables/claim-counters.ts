@@ -10,9 +10,8 @@ import {
   select,
   type Table,
 } from '#database/table'
-import { maxPhonesOfMember } from '#domain/members/name-members'
 import type { ClaimCount, ClaimsOf, CountedBy } from '#domain/templates/claim-count'
-import { isPhoneOfFew } from './holdings.ts'
+import { ofCards, ofPhonesOfEach, severalMembers } from './coupons-of-member.ts'
 
 /** What a counter of claims holds. */
 export const countColumns = ['taken_total', 'day_text', 'taken_day'] as const
@@ -119,23 +118,16 @@ const claim = select(['seq', 'issued_at_ms'])
 /** COALESCE keeps planners from the keys of cards and templates, under which there are many more coupons. */
 const hasNoCard = 'COALESCE(c.card_ref, 0) = 0'
 const isOfTemplate = sql`COALESCE(c.coupon_id, '') = ${p.text('couponId')} AND c.template_version IS NOT NULL`
-const [sellerId, memberNo] = [p.text('sellerId'), p.number('memberNo')]
+const sellerId = p.text('sellerId')
 
-/** The claims by the cards of a member. */
-const claimsOfCards = sql`SELECT ${claim.of('c')} FROM member_card m
-    CROSS JOIN coupon c ON c.seller_id = m.seller_id AND c.card_ref = m.card_ref
-    WHERE m.seller_id = ${sellerId} AND m.member_no = ${memberNo} AND ${isOfTemplate}`
+/** The claims by the cards of members. */
+const claimsOfCards = sql`${ofCards(claim.of('c'), severalMembers)} AND ${isOfTemplate}`
 
 /**
- * The claims of a member: coupons of its cards, and coupons without a card of its phones, unless too many members share
- * the phone or the member has too many phones. CROSS JOIN keeps SQLite to the order of the tables.
+ * The claims of members, of which none is of two: coupons of their cards, and coupons without a card of their phones, unless too many members share the
+ * phone or the member has too many phones.
  */
-const claimsOfMember = sql`${claimsOfCards}
-  UNION ALL SELECT ${claim.of('c')} FROM phone_member h
-    CROSS JOIN coupon c ON c.seller_id = h.seller_id AND c.phone_ref = h.phone_ref AND ${hasNoCard}
-    WHERE h.seller_id = ${sellerId} AND h.member_no = ${memberNo} AND ${isOfTemplate} AND ${isPhoneOfFew('h')} AND (
-      SELECT COUNT(*) FROM phone_member x WHERE x.seller_id = ${sellerId} AND x.member_no = ${memberNo} AND x.state = 0
-    ) <= ${maxPhonesOfMember}`
+const claimsOfMembers = sql`${claimsOfCards} UNION ALL ${ofPhonesOfEach(claim.of('c'), severalMembers)} AND ${isOfTemplate}`
 
 /** The claims by a phone alone. */
 const claimsOfPhone = sql`SELECT ${claim.of('c')} FROM coupon c
@@ -145,35 +137,45 @@ const claimsOfPhone = sql`SELECT ${claim.of('c')} FROM coupon c
 export const countClaims = {
   template: sql`SELECT ${countsSince} FROM coupon
   WHERE seller_id = ${sellerId} AND coupon_id = ${p.text('couponId')} AND template_version IS NOT NULL`,
-  member: sql`SELECT ${countsSince} FROM (${claimsOfMember}) claims`,
+  members: sql`SELECT ${countsSince} FROM (${claimsOfMembers}) claims`,
+  membersAndPhone: sql`SELECT ${countsSince} FROM (${claimsOfMembers} UNION ALL ${claimsOfPhone}) claims`,
   cards: sql`SELECT ${countsSince} FROM (${claimsOfCards}) claims`,
   phone: sql`SELECT ${countsSince} FROM (${claimsOfPhone}) claims`,
 } as const
 
 export const findClaimsBy = {
-  member: sql`SELECT ${claim.text} FROM (${claimsOfMember}) claims ORDER BY seq`,
+  member: sql`SELECT ${claim.text} FROM (${claimsOfMembers}) claims ORDER BY seq`,
   phone: sql`${claimsOfPhone} ORDER BY c.seq`,
 } as const
 
 type OfTemplate = Readonly<{ sellerId: string; couponId: string }>
 
-/** Counts the claims of a template, in all and since a moment. @param of whose claims */
-export function claimsCountQuery(of: ClaimsOf, query: OfTemplate & Readonly<{ sinceMs: number }>): BoundStatement {
-  switch (of.kind) {
-    case 'template':
-      return countClaims.template(query)
-    case 'member':
-      return countClaims.member({ ...query, memberNo: of.memberNo })
-    case 'cards':
-      return countClaims.cards({ ...query, memberNo: of.memberNo })
-    case 'phone':
-      return countClaims.phone({ ...query, phoneRef: of.phoneRef })
-  }
+/**
+ * Counts the claims of a template, in all and since a moment.
+ * @param of whose claims, 1 or more: all, those by the cards of one member, or those of members and of a phone that none of them holds
+ */
+export function claimsCountQuery(
+  of: readonly ClaimsOf[],
+  query: OfTemplate & Readonly<{ sinceMs: number }>,
+): BoundStatement {
+  if (of.some(({ kind }) => kind === 'template')) return countClaims.template(query)
+  const ofCards = of.find((one) => one.kind === 'cards')
+  if (ofCards !== undefined) return countClaims.cards({ ...query, memberNos: [ofCards.memberNo] })
+  const memberNos = of.flatMap((one) => (one.kind === 'member' ? [one.memberNo] : []))
+  const ofPhone = of.find((one) => one.kind === 'phone')
+  if (ofPhone === undefined) return countClaims.members({ ...query, memberNos })
+  const { phoneRef } = ofPhone
+  return memberNos.length === 0
+    ? countClaims.phone({ ...query, phoneRef })
+    : countClaims.membersAndPhone({ ...query, memberNos, phoneRef })
 }
 
 /** The coupons of a template that were claimed by a member or phone, in order. */
 export function claimsQuery(by: CountedBy, query: OfTemplate): BoundStatement {
-  return by.kind === 'member' ? findClaimsBy.member({ ...query, ...by }) : findClaimsBy.phone({ ...query, ...by })
+  const { sellerId: seller, couponId } = query
+  return by.kind === 'member'
+    ? findClaimsBy.member({ sellerId: seller, couponId, memberNos: [by.memberNo] })
+    : findClaimsBy.phone({ sellerId: seller, couponId, phoneRef: by.phoneRef })
 }
 
 /** Decodes the row of `claimsCountQuery`: coupons claimed in all and since the start of a day. */

@@ -9,7 +9,8 @@ const hasNoCard = 'COALESCE(c.card_ref, 0) = 0'
 
 type Owned = 'coupon' | 'shop_order'
 
-const members = sql`IN (${p.numbers('memberNos')})`
+/** Several members. */
+export const severalMembers = sql`IN (${p.numbers('memberNos')})`
 /** One member. */
 export const oneMember = sql`= ${p.number('memberNo')}`
 
@@ -26,20 +27,30 @@ export function ofCards<Given>(columns: string, which: Sql<Given>, table: Owned 
  */
 export function ofPhones<Given>(columns: string, which: Sql<Given>, table: Owned = 'coupon') {
   return sql`SELECT ${columns} FROM (
-    SELECT DISTINCT h.seller_id, h.phone_ref FROM phone_member h WHERE h.seller_id = ${p.text('sellerId')} AND h.member_no ${which}
-      AND ${isPhoneOfFew('h')} AND (
-        SELECT COUNT(*) FROM phone_member x WHERE x.seller_id = h.seller_id AND x.member_no = h.member_no AND x.state = 0
-      ) <= ${maxPhonesOfMember}
+    SELECT DISTINCT h.seller_id, h.phone_ref FROM phone_member h WHERE ${isPhoneOf(which)}
   ) p CROSS JOIN ${table} c ON c.seller_id = p.seller_id AND c.phone_ref = p.phone_ref AND ${hasNoCard}`
+}
+
+/** The same of coupons, for each of the members: one of a phone that two of them hold is there twice. */
+export function ofPhonesOfEach<Given>(columns: string, which: Sql<Given>) {
+  return sql`SELECT ${columns} FROM phone_member h
+    CROSS JOIN coupon c ON c.seller_id = h.seller_id AND c.phone_ref = h.phone_ref AND ${hasNoCard}
+    WHERE ${isPhoneOf(which)}`
+}
+
+function isPhoneOf<Given>(which: Sql<Given>) {
+  return sql`h.seller_id = ${p.text('sellerId')} AND h.member_no ${which} AND ${isPhoneOfFew('h')} AND (
+      SELECT COUNT(*) FROM phone_member x WHERE x.seller_id = h.seller_id AND x.member_no = h.member_no AND x.state = 0
+    ) <= ${maxPhonesOfMember}`
 }
 
 const counted = select(['coupons'])
 
 /** How many coupons of members' cards there are, in a row for `couponCountOfRow`. */
-export const countCouponsOfCards = ofCards('COUNT(*)', members)
+export const countCouponsOfCards = ofCards('COUNT(*)', severalMembers)
 
 /** How many coupons without a card of members' phones there are. */
-export const countCouponsOfPhones = ofPhones('COUNT(*)', members)
+export const countCouponsOfPhones = ofPhones('COUNT(*)', severalMembers)
 
 export function couponCountOfRow(row: SqlRow | undefined): number {
   return Number(row?.[counted.at.coupons] ?? 0)
@@ -57,18 +68,19 @@ export function couponCodeOfRow(row: SqlRow): Readonly<{ seq: number; couponCode
   return { seq: Number(row[code.at.seq]), couponCode: String(row[code.at.coupon_code]) }
 }
 
-const claims = select(['coupon_id', 'claims'])
+const claims = select(['member_no', 'coupon_id', 'claims'])
 
 const limitedClaim = `c.template_version IS NOT NULL AND EXISTS (
   SELECT 1 FROM coupon_template t WHERE t.seller_id = c.seller_id AND t.coupon_id = c.coupon_id AND t.counts_members = 1)`
 
-/** How many coupons a member claimed of templates with a member limit, by template. */
-export const countClaimsOfMember = sql`SELECT coupon_id, COUNT(*) FROM (
-    ${ofCards('c.coupon_id', oneMember)} AND ${limitedClaim}
-    UNION ALL ${ofPhones('c.coupon_id', oneMember)} WHERE ${limitedClaim}
-  ) claims GROUP BY coupon_id`
+/** How many coupons each of several members claimed of templates with a member limit, by template. */
+export const countClaimsOfMembers = sql`SELECT member_no, coupon_id, COUNT(*) FROM (
+    ${ofCards('m.member_no, c.coupon_id', severalMembers)} AND ${limitedClaim}
+    UNION ALL ${ofPhonesOfEach('h.member_no, c.coupon_id', severalMembers)} AND ${limitedClaim}
+  ) claims GROUP BY member_no, coupon_id`
 
-/** Decodes a row of `countClaimsOfMember`. */
-export function claimsOfRow(row: SqlRow): readonly [couponId: string, claims: number] {
-  return [String(row[claims.at.coupon_id]), Number(row[claims.at.claims])]
+/** Decodes a row of `countClaimsOfMembers`. */
+export function claimsOfRow(row: SqlRow): Readonly<{ memberNo: number; couponId: string; claims: number }> {
+  const { member_no, coupon_id, claims: count } = claims.at
+  return { memberNo: Number(row[member_no]), couponId: String(row[coupon_id]), claims: Number(row[count]) }
 }

@@ -41,9 +41,9 @@ export function undoneMerge(row: SqlRow, atMs: number): readonly SqlValue[] {
 export const markMergeUndone = sql`UPDATE member_merge SET undone_at_ms = ${p.numberOrNull('undoneAtMs')}, profile_sealed = NULL
   WHERE seller_id = ${p.text('sellerId')} AND merge_id = ${p.text('mergeId')} AND undone_at_ms IS NULL`
 
-/** Every merge that it had part in, undone ones too. */
-export const findMergesOfMember = sql`SELECT ${stored.text} FROM member_merge WHERE seller_id = ${p.text('sellerId')} AND into_no = ${p.number('memberNo')}
-  UNION ALL SELECT ${stored.text} FROM member_merge WHERE seller_id = ${p.text('sellerId')} AND from_no = ${p.number('memberNo')}`
+/** Every merge that members had part in, undone ones too; one between two of them twice. */
+export const findMergesOfMembers = sql`SELECT ${stored.text} FROM member_merge WHERE seller_id = ${p.text('sellerId')} AND into_no IN (${p.numbers('memberNos')})
+  UNION ALL SELECT ${stored.text} FROM member_merge WHERE seller_id = ${p.text('sellerId')} AND from_no IN (${p.numbers('memberNos')})`
 
 /** The row of a merge whose members were erased. */
 export function mergeWithoutProfile(row: SqlRow): readonly SqlValue[] {

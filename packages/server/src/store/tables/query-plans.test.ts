@@ -22,7 +22,7 @@ import {
 } from './coupon-lists.ts'
 import { sumVersionsOfChannel, sumVersionsOfSeller, sumVersionsUnderKey } from './coupon-versions.ts'
 import {
-  countClaimsOfMember,
+  countClaimsOfMembers,
   countCouponsOfCards,
   countCouponsOfPhones,
   findCodesOfMember,
@@ -31,7 +31,7 @@ import { findEventBound, findEventsWithoutCoupon } from './events-without-coupon
 import { findMembers, listMembers } from './member.ts'
 import { findCardsOfMember, findCardsOfMembers, findKnownCards, findMemberCards } from './member-card.ts'
 import { findEventsOfMember } from './member-event.ts'
-import { findMemberMerge, findUndoableMerges } from './member-merge.ts'
+import { findMemberMerge, findMergesOfMembers, findUndoableMerges } from './member-merge.ts'
 import { findHeldPhones, findMemberPhones } from './member-phone.ts'
 import { deleteConsent, deleteEndedGrants, findGrantsOfCode, findOauthGrants, useOauthGrant } from './oauth-grant.ts'
 import { findOperator, updateOperator, useTotpStep } from './operator.ts'
@@ -247,8 +247,9 @@ const ofMembers: readonly string[] = [
   countCouponsOfCards,
   countCouponsOfPhones,
   findCodesOfMember,
-  countClaimsOfMember,
+  countClaimsOfMembers,
   findUndoableMerges,
+  findMergesOfMembers,
 ].flatMap(({ texts }) => texts)
 
 function expectNoTableWalk(database: Database.Database, text: string): void {

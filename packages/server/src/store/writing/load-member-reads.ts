@@ -21,11 +21,7 @@ export function memberLoader({ unit, identifiers, origin, head, forms }: WriterP
       const row = await unit.one(findMemberMerge({ sellerId, mergeId }))
       return row && memberMergeOfRow(row)
     },
-    async limitedClaims(memberNos) {
-      const claims = new Map<number, ReadonlyMap<string, number>>()
-      for (const memberNo of memberNos) claims.set(memberNo, await countClaims(unit, sellerId, memberNo))
-      return claims
-    },
+    limitedClaims: (memberNos) => countClaims(unit, sellerId, memberNos),
     nextEventSeq: async () => head.nextSeq,
   }
 }

@@ -1,4 +1,3 @@
-import { numberOf } from '#database/cells'
 import { allInList } from '#database/in-list'
 import { readValue } from '#database/read-value'
 import type { SqlRow } from '#database/sql-engine'
@@ -12,7 +11,7 @@ import { openOrders } from '#store/reading/open-orders'
 import { readUsesOnOrder } from '#store/reading/uses-on-order'
 import { withIdentifiers } from '#store/reading/with-identifiers'
 import { createShopGroupFinder } from '#store/shops/shop-groups'
-import { findLastReturn, findVoiding } from '#store/tables/chain-event'
+import { findEventMoments, newestMoments } from '#store/tables/chain-event'
 import { findCounter, seqCounter } from '#store/tables/counter'
 import {
   couponAsIssuedOfRow,
@@ -102,30 +101,23 @@ export function loaderOf(parts: WriterParts): Loader {
 }
 
 async function loadLastReturns(
-  { unit, origin }: WriterParts,
+  { unit, origin: { sellerId } }: WriterParts,
   seqs: readonly number[],
 ): Promise<ReadonlyMap<number, number>> {
-  const { sellerId } = origin
-  const found = new Map<number, number>()
-  for (const seq of seqs) {
-    const atMs = await readValue(unit, findLastReturn({ sellerId, couponSeq: seq }))
-    // A return that was removed with other old events was before they end.
-    const knownMs = atMs === undefined ? (await readCut(unit, sellerId))?.beforeMs : Number(atMs)
-    if (knownMs !== undefined) found.set(seq, knownMs)
-  }
-  return found
+  const returns = await allInList(unit, findEventMoments, { sellerId, couponSeqs: seqs, kind: 'returned' })
+  const found = newestMoments(returns)
+  if (seqs.every((seq) => found.has(seq))) return found
+  // A return that was removed with other old events was before they end.
+  const beforeMs = (await readCut(unit, sellerId))?.beforeMs
+  if (beforeMs === undefined) return found
+  return new Map(seqs.map((seq) => [seq, found.get(seq) ?? beforeMs]))
 }
 
 async function loadVoidings(
   { unit, origin: { sellerId } }: WriterParts,
   seqs: readonly number[],
 ): Promise<ReadonlyMap<number, number>> {
-  const found = new Map<number, number>()
-  for (const seq of seqs) {
-    const atMs = numberOf(await readValue(unit, findVoiding({ sellerId, couponSeq: seq })))
-    if (atMs !== undefined) found.set(seq, atMs)
-  }
-  return found
+  return newestMoments(await allInList(unit, findEventMoments, { sellerId, couponSeqs: seqs, kind: 'voided' }))
 }
 
 /** Decodes coupons with their order ids. */

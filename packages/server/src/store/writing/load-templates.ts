@@ -43,13 +43,9 @@ export function templateLoader({ unit, origin }: WriterParts): Pick<Loader, keyo
       return of.map((by) => counts.get(keyOfCounted(by)))
     },
     async claimsBefore({ couponId, today, of }) {
-      let sum = noClaimsOn(today)
-      for (const one of of) {
-        const query = claimsCountQuery(one, { sellerId, couponId, sinceMs: startOfDay(today) })
-        const { total, onDay } = claimedOfRow(await unit.one(query), today)
-        sum = { day: today, total: sum.total + total, onDay: sum.onDay + onDay }
-      }
-      return sum
+      if (of.length === 0) return noClaimsOn(today)
+      const query = claimsCountQuery(of, { sellerId, couponId, sinceMs: startOfDay(today) })
+      return claimedOfRow(await unit.one(query), today)
     },
     secretReader: async ({ appKey, operatorName }) =>
       (await unit.one(findSecretReader({ appKey, operatorName }))) !== undefined,

@@ -1,0 +1,129 @@
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { migrate } from '#database/migrate'
+import type { SqlEngine, SqlTransaction } from '#database/sql-engine'
+import { openSqliteEngine } from '#database/sqlite/open-sqlite-engine'
+import { sqliteProfile } from '#database/sqlite/sqlite-profile'
+import { transactUnit } from '#database/unit-of-work'
+import { issueDrafts } from '#domain/lifecycle/issue-drafts'
+import { mergeMembers } from '#domain/lifecycle/merge-members'
+import type { ReadKind, ReadKinds } from '#domain/lifecycle/reads'
+import { runAct } from '#domain/lifecycle/run-act'
+import { memberId } from '#domain/members/member'
+import { ChainHead } from '#store/events/chain-head'
+import type { Keyring } from '#store/keys/keyring'
+import { Identifiers } from '#store/members/identifiers'
+import { migrations } from '#store/schema/migrations'
+import { draftOf } from '#testing/example-draft'
+import { MemberKeysInMemory } from '#testing/member-keys-in-memory'
+import { requestOf } from '#testing/requests'
+import { temporaryFolder } from '#testing/temporary-folder'
+import { openTestKeyring } from '#testing/test-keys'
+import { loaderOf } from './load-reads.ts'
+import { createLifecycleStore } from './write-once.ts'
+import { writerParts } from './writer-parts.ts'
+
+const sellerId = '111'
+const memberKeys = new MemberKeysInMemory()
+let engine: SqlEngine
+let keyring: Keyring
+let identifiers: Identifiers
+let statements = 0
+
+/** Three coupons, each of a member of its own: the second and the third are merged into the first. */
+beforeAll(async () => {
+  engine = counting(await openSqliteEngine(join(temporaryFolder(), 'reads.db')))
+  await migrate(engine, sqliteProfile, migrations)
+  keyring = await openTestKeyring(engine)
+  identifiers = new Identifiers(keyring, memberKeys)
+  const lifecycle = createLifecycleStore({ engine, keyring, identifiers, memberKeys })
+  const drafts = [1, 2, 3].map((n) => draftOf({ couponCode: `c${n}`, phone: `1380000000${n}`, cardNo: `card ${n}` }))
+  await runAct(issueDrafts, { lifecycle, request: requestOf(sellerId), drafts })
+  for (const from of [3, 2]) {
+    const pair = { from: memberId(from), into: memberId(1), reason: undefined }
+    await runAct(mergeMembers, { lifecycle, request: requestOf(sellerId), ...pair })
+  }
+})
+afterAll(() => engine.close())
+
+function counting(opened: SqlEngine): SqlEngine {
+  const counted =
+    <Given extends readonly unknown[], Result>(ask: (...given: Given) => Result) =>
+    (...given: Given): Result => {
+      statements += 1
+      return ask(...given)
+    }
+  const countingIn = (transaction: SqlTransaction): SqlTransaction => {
+    return { ...transaction, all: counted(transaction.all), one: counted(transaction.one) }
+  }
+  return { ...opened, transact: (work, options) => opened.transact((one) => work(countingIn(one)), options) }
+}
+
+/** How many statements a read takes, in an act that reads nothing else. */
+function statementsOf<Kind extends ReadKind>(kind: Kind, by: ReadKinds[Kind]['by']): Promise<number> {
+  return transactUnit(engine, { sellerId }, async (unit) => {
+    const origin = { sellerId, atMs: 1, actor: 'app:1', requestId: undefined }
+    const head = new ChainHead({ unit, origin, keyring })
+    await head.lock()
+    const load = loaderOf(writerParts({ unit, identifiers, keyring, memberKeys, origin, head }))[kind]
+    statements = 0
+    await load(by)
+    return statements
+  })
+}
+
+const today = '2026-11-24'
+const named = [1, 2, 3].map((n) => ({ phone: `1380000000${n}`, cardNo: `card ${n}` }))
+const codes = ['c1', 'c2', 'c3']
+const numbers = [1, 2, 3]
+const counted = numbers.map((memberNo) => ({ kind: 'member', memberNo }) as const)
+const byPhone = { kind: 'phone', phoneRef: 1 } as const
+const byMember = { kind: 'member', memberNo: 1 } as const
+
+/** What a read of several is asked for, and how many statements it takes, for whatever number of keys. */
+type Rows = {
+  readonly [Kind in ReadKind]?: readonly [one: ReadKinds[Kind]['by'], three: ReadKinds[Kind]['by'], number]
+}
+
+const rows: Rows = {
+  coupons: [['c1'], codes, 1],
+  couponsBySeq: [[1], numbers, 1],
+  lastReturns: [[1], numbers, 2],
+  voidings: [[1], numbers, 1],
+  redemptions: [['r1'], ['r1', 'r2', 'r3'], 1],
+  redemptionsOfCoupons: [[1], numbers, 1],
+  uploadsOfCoupons: [[1], numbers, 1],
+  templateVersions: [[{ couponId: 'T', version: 1 }], [1, 2, 3].map((version) => ({ couponId: 'T', version })), 1],
+  groupsWithShop: [{ names: ['a'], shop: '01' }, { names: ['a', 'b', 'c'], shop: '01' }, 1],
+  templates: [['T'], ['T', 'U', 'V'], 1],
+  existingGroups: [['a'], ['a', 'b', 'c'], 1],
+  takenCodes: [['c1'], codes, 1],
+  memberClaims: [{ couponId: 'T', of: [byMember] }, { couponId: 'T', of: counted }, 1],
+  claimsBefore: [{ couponId: 'T', today, of: [byMember] }, { couponId: 'T', today, of: [...counted, byPhone] }, 1],
+  limitedClaims: [[1], numbers, 1],
+  shops: [['01'], ['01', '02', '03'], 1],
+  categories: [['1'], ['1', '2', '3'], 1],
+}
+
+test.each(Object.entries(rows))('a read of %s takes as many statements for three as for one', async (kind, row) => {
+  const [one, three, expected] = row
+  const each = [
+    await statementsOf(kind as ReadKind, one as never),
+    await statementsOf(kind as ReadKind, three as never),
+  ]
+  expect(each).toEqual([expected, expected])
+})
+
+test('identities and members of three that are known take as many statements as those of one', async () => {
+  const [one = { phone: undefined, cardNo: undefined }] = named
+  expect(await statementsOf('identities', named)).toBe(await statementsOf('identities', [one]))
+  const keysOf = (some: typeof named) => {
+    return { phones: some.map(({ phone }) => phone), cards: some.map(({ cardNo }) => cardNo) }
+  }
+  expect(await statementsOf('members', keysOf(named))).toBe(await statementsOf('members', keysOf(named.slice(0, 1))))
+})
+
+test('members that are merged into one are found step by step, each step by one statement', async () => {
+  const found = await statementsOf('mergedMembers', 1)
+  expect([found, await statementsOf('mergedMembers', 3)]).toEqual([2, 1])
+})
