@@ -4,8 +4,18 @@ export type SqlValue = string | number | bigint | Uint8Array | null
 /** A row as its columns, in the order the statement names them. */
 export type SqlRow = readonly SqlValue[]
 
-/** A statement with its values, made by a `Statement`; `madeBy` tells its type from others and is not there at run time. */
-export type BoundStatement = Readonly<{ text: string; values: readonly SqlValue[]; madeBy: 'Statement' }>
+/** A statement with its values, made by a `Statement`. */
+export type BoundStatement = Readonly<{
+  text: string
+  values: readonly SqlValue[]
+  /** What it was made of: several of one statement may be asked as one. */
+  of: MadeOf
+}>
+
+type MadeOf = Readonly<{
+  statement: ((given: Readonly<Record<string, unknown>>) => BoundStatement) & Readonly<{ list: string | undefined }>
+  given: Readonly<Record<string, unknown>>
+}>
 
 /** Until all callers bind their statements, engines also take them with values in the order of their text. */
 export type AskedStatement = string | BoundStatement | Readonly<{ texts: readonly string[] }>
@@ -72,6 +82,8 @@ export type TransactOptions = Readonly<{
 /** One database of any engine. Works run at READ COMMITTED or stricter. */
 export interface SqlEngine {
   readonly reader: SqlReader
+  /** Whether works that wait share a commit. Where each has its own, those of a seller that wait are joined to one work. */
+  readonly sharesCommits: boolean
   /**
    * Resolves when what the work wrote is durable; rejects, with nothing written, when the work throws. What a work writes is
    * committed once, and its result is that of the run that was committed, also when an engine loses the answer to a COMMIT.

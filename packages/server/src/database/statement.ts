@@ -70,10 +70,11 @@ function statementOf<Given>(pieces: readonly Piece[]): Statement<Given> {
     const values: SqlValue[] = []
     addValues(values, slots, given)
     // Nothing else makes one.
-    return { text, values } as unknown as BoundStatement
+    return { text, values, of: { statement, given } } as unknown as BoundStatement
   }
+  const statement = Object.assign(bind, { pieces, texts: ofWidths.map(({ text }) => text), list })
   // The type says what the pieces take.
-  return Object.assign(bind, { pieces, texts: ofWidths.map(({ text }) => text), list }) as unknown as Statement<Given>
+  return statement as unknown as Statement<Given>
 }
 
 /** The type of a statement says what is in it. */

@@ -23,7 +23,7 @@ test('values go in the order of the columns, in whatever order a record names th
 test('assignments take their values in the order of their text', () => {
   const assigned = assign(['content', 'seq'])
   expect(assigned.encode({ seq: 7, content: 'x' })).toEqual(['x', 7])
-  expect(sql`UPDATE note SET ${assigned}`({ seq: 7, content: 'x' })).toEqual({
+  expect(sql`UPDATE note SET ${assigned}`({ seq: 7, content: 'x' })).toMatchObject({
     text: 'UPDATE note SET content = ?, seq = ?',
     values: ['x', 7],
   })

@@ -1,4 +1,5 @@
 import { LostRaceError } from './lost-race-error.ts'
+import { ReadsTogether } from './reads-together.ts'
 import type {
   AskedStatement,
   BoundStatement,
@@ -21,13 +22,18 @@ export function transactUnit<Result>(
   options: TransactOptions,
   work: (unit: UnitOfWork) => Promise<Result>,
 ): Promise<Result> {
-  const runUnit = async (transaction: SqlTransaction) => {
-    const unit = new UnitOfWork(transaction)
-    const result = await work(unit)
-    await unit.end()
-    return result
-  }
-  return transactRepeating(engine, runUnit, options)
+  return transactRepeating(engine, (transaction) => withUnit(transaction, work), options)
+}
+
+/** Runs a work with the unit of a transaction, and executes what it left to the end. */
+export async function withUnit<Result>(
+  transaction: SqlTransaction,
+  work: (unit: UnitOfWork) => Promise<Result>,
+): Promise<Result> {
+  const unit = new UnitOfWork(transaction)
+  const result = await work(unit)
+  await unit.end()
+  return result
 }
 
 /**
@@ -40,17 +46,36 @@ class UnitOfWork implements SqlReader {
   readonly #transaction: SqlTransaction
   #rows = new Map<string, (readonly SqlValue[])[]>()
   readonly #lastWrites = new Map<string, LastWrite>()
+  #together: ReadsTogether | undefined
 
   constructor(transaction: SqlTransaction) {
     this.#transaction = transaction
   }
 
+  /**
+   * Lets several read at the same time: what they ask in one turn of the event loop is read in few statements.
+   * @param readings write nothing
+   */
+  async together<Result>(
+    readings: readonly (() => Promise<Result>)[],
+  ): Promise<readonly PromiseSettledResult<Result>[]> {
+    await this.flush()
+    this.#together = new ReadsTogether((statement, values) => this.#transaction.all(statement, values))
+    try {
+      return await Promise.allSettled(readings.map((read) => read()))
+    } finally {
+      this.#together = undefined
+    }
+  }
+
   all(statement: AskedStatement, values?: readonly SqlValue[]): Promise<readonly SqlRow[]> {
+    if (this.#together !== undefined) return this.#together.all(statement, values)
     if (this.#rows.size === 0) return this.#transaction.all(statement, values)
     return this.flush().then(() => this.#transaction.all(statement, values))
   }
 
   one(statement: AskedStatement, values?: readonly SqlValue[]): Promise<SqlRow | undefined> {
+    if (this.#together !== undefined) return this.#together.all(statement, values).then(([row]) => row)
     if (this.#rows.size === 0) return this.#transaction.one(statement, values)
     return this.flush().then(() => this.#transaction.one(statement, values))
   }
@@ -63,6 +88,7 @@ class UnitOfWork implements SqlReader {
 
   /** Collects rows to be inserted. */
   insert(insertion: string | Readonly<{ text: string }>, rows: readonly (readonly SqlValue[])[]): void {
+    this.#refuseTogether()
     const text = typeof insertion === 'string' ? insertion : insertion.text
     const collected = this.#rows.get(text)
     if (collected === undefined) this.#rows.set(text, [...rows])
@@ -71,6 +97,7 @@ class UnitOfWork implements SqlReader {
 
   /** Executes a writing statement. @returns the number of rows written */
   run(statement: AskedStatement, values?: readonly SqlValue[]): Promise<number> {
+    this.#refuseTogether()
     if (this.#rows.size > 0) return this.flush().then(() => this.run(statement, values))
     return this.#transaction.run(statement, values)
   }
@@ -86,6 +113,15 @@ class UnitOfWork implements SqlReader {
     const [values, lost] = given.length === 1 ? [undefined, given[0]] : given
     if ((await this.run(statement, values as readonly SqlValue[] | undefined)) !== 1)
       throw new LostRaceError(String(lost))
+  }
+
+  /**
+   * As `updateOne` for a row that was read. It is stored, so what is collected stays collected.
+   * @throws LostRaceError when another writer came first
+   */
+  async updateRead(statement: BoundStatement, lost: string): Promise<void> {
+    this.#refuseTogether()
+    if ((await this.#transaction.run(statement)) !== 1) throw new LostRaceError(lost)
   }
 
   /** What this work or an earlier one of the same commit left to `writeLast` under a key. */
@@ -106,6 +142,10 @@ class UnitOfWork implements SqlReader {
       if (lastWrites === undefined) await last.write(this.#transaction)
       else lastWrites.set(key, last)
     }
+  }
+
+  #refuseTogether(): void {
+    if (this.#together !== undefined) throw new TypeError('what reads together with others writes nothing')
   }
 
   /**

@@ -289,6 +289,7 @@ async function openOnEngine(
   const pages = { reader: engine.reader, keys: couponKeys, identifiers, lists }
   const generationOf = (sellerId: string) => identifiers.generationOf(sellerId)
   const tags = new PageTags({ engine, keys: couponKeys, findHead, generationOf })
+  const lifecycleStore = createLifecycleStore({ engine: writing, identifiers, keyring, memberKeys })
   const erasures = createErasures({ engine: writing, identifiers, keyring, memberKeys, lists: keyDatabase.lists })
   // Before anything is served: a restored backup may have members who were erased.
   await erasures.finish(clock.now()).catch(unlessUnlisted)
@@ -300,7 +301,7 @@ async function openOnEngine(
     couponIssuer: createCouponIssuer({ engine: writing, identifiers, keyring }),
     couponSearcher: createCouponSearcher(pages, looking),
     lifecycleReader: createLifecycleReader(engine.reader, identifiers),
-    lifecycleStore: createLifecycleStore({ engine: writing, identifiers, keyring, memberKeys }),
+    lifecycleStore,
     sharedActs: createSharedActs({ engine: writing, identifiers, keyring, memberKeys }),
     jobStore: createJobStore({ engine: writing, identifiers, keyring, longWorks }),
     erasures,
@@ -346,6 +347,7 @@ async function openOnEngine(
     clock,
     async close() {
       clock.close()
+      await lifecycleStore.close()
       await engine.close()
       await memberKeys.close()
     },

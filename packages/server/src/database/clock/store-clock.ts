@@ -35,8 +35,12 @@ export const hostClock: StoreClock = {
 /** An engine that refuses to write while the host's clock is a minute or more from the store's: one of the two is wrong. */
 export function refusingWhileFarApart(engine: SqlEngine, clock: StoreClock): SqlEngine {
   return {
-    ...{ reader: engine.reader, dataVersion: engine.dataVersion, connectionVersion: engine.connectionVersion },
-    ...{ readClock: engine.readClock, close: () => engine.close() },
+    reader: engine.reader,
+    sharesCommits: engine.sharesCommits,
+    dataVersion: engine.dataVersion,
+    connectionVersion: engine.connectionVersion,
+    readClock: engine.readClock,
+    close: () => engine.close(),
     snapshot: (work) => engine.snapshot(work),
     async transact(work, options) {
       const { level, hostAheadMs } = clock.state()

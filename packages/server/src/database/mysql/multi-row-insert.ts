@@ -3,7 +3,7 @@ import type { SqlValue } from '#database/sql-engine'
 type MultiRowInsert = Readonly<{ text: string; values: readonly SqlValue[] }>
 
 /** Rows per statement; few widths, because each is a prepared statement of every connection. */
-const widths = [256, 64, 16, 4, 1] as const
+const widths = [256, 64, 32, 16, 8, 4, 2, 1] as const
 
 /**
  * Splits the insert of many rows into few statements.

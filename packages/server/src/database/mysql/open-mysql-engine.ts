@@ -55,13 +55,15 @@ class MysqlEngine implements SchemaEngine {
       this.#readHosts = new ReadHosts(this.#hosts.all, { probeTimeoutMs, watchEveryMs: 500, onChange })
     }
     const { connections, patienceMs } = target
-    this.#writes = new Slots(connections, { patienceMs, perSeller: slotsPerSeller(connections) })
+    this.#writes = new Slots(connections, { patienceMs, perSeller: 1, ofNoSeller: slotsOfNoSeller(connections) })
     this.#reads = new Slots(connections, { patienceMs })
     this.reader = {
       all: (text, values) => this.#read((session) => session.all(text, values)),
       one: (text, values) => this.#read((session) => session.one(text, values)),
     }
   }
+
+  readonly sharesCommits = false
 
   readonly dataVersion = undefined
 
@@ -148,8 +150,8 @@ class MysqlEngine implements SchemaEngine {
 
 type ChosenHost = Readonly<{ host: Host; signal?: AbortSignal }>
 
-/** One seller's works that wait for a lock must leave slots for the works of others: a quarter, at least one of several. */
-function slotsPerSeller(slots: number): number {
+/** Works of no seller that wait for a lock must leave slots for those of sellers: a quarter, at least one of several. */
+function slotsOfNoSeller(slots: number): number {
   return Math.max(1, slots - Math.max(1, Math.floor(slots / 4)))
 }
 

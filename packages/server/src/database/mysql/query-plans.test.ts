@@ -38,7 +38,7 @@ import { findOtherKeys } from '#store/tables/other-keys'
 import {
   findNumbersUsedSince,
   findNumbersWithLastUse,
-  findOutRequest,
+  findOutRequests,
   findOutRequestsOf,
   insertOutRequest,
 } from '#store/tables/out-request'
@@ -217,7 +217,7 @@ function plannedFor(phone: number, lookups: Lookups): readonly Planned[] {
     ['events of a coupon', findEventsOfCoupon({ sellerId, couponSeq: 7, limit: 50 }), 'event_by_coupon'],
     [
       'request number and signature',
-      findOutRequest({ sellerId, requestNo: 'n', part: 0, signDigest: signDigest(7) }),
+      findOutRequests({ calls: [{ sellerId, requestNo: 'n', part: 0, signDigest: signDigest(7) }] }),
       ...['PRIMARY', 'out_request_by_sign', 'PRIMARY'],
     ],
     ['numbers with their last use', findNumbersWithLastUse({ sellerId, afterNo: 'n100', limit: 50 }), 'PRIMARY'],

@@ -6,6 +6,8 @@ type SlotOptions = Readonly<{
   patienceMs: number
   /** Greatest number of slots for the works of one seller; absent: all. */
   perSeller?: number | undefined
+  /** The same for the works of no seller. */
+  ofNoSeller?: number | undefined
 }>
 
 type Waiting = Readonly<{ place: 'first' | 'last'; patienceMs: number }>
@@ -101,8 +103,8 @@ export class Slots {
   }
 
   #mayStart(key: string): boolean {
-    const { perSeller = this.#count } = this.#options
-    return this.#free > 0 && (this.#running.get(key) ?? 0) < perSeller
+    const { perSeller = this.#count, ofNoSeller = this.#count } = this.#options
+    return this.#free > 0 && (this.#running.get(key) ?? 0) < (key === '' ? ofNoSeller : perSeller)
   }
 
   #start(key: string): void {

@@ -23,6 +23,7 @@ export async function openSqliteEngine(
   const commits = new GroupCommit(writer, longWorks, () => snapshot.end())
   return {
     reader: snapshot.reader,
+    sharesCommits: true,
     transact: (work, options) => commits.transact(work, options?.sellerId),
     async changeSchema(statement) {
       await commits.transact((transaction) => transaction.run(statement, []))

@@ -7,6 +7,8 @@ import type { Loader, Read, ReadKind, ReadKinds } from './reads.ts'
  * The same act, decided on other rows, is a dry run, an explanation of a refusal, or a unit test (docs/adr/0036-acts.md).
  */
 export type Act<Input, Found, Answer, Refused = never> = Readonly<{
+  /** It takes long, or changes what many other acts see: it has a transaction of its own. Others of a seller may share one. */
+  runsAlone?: boolean
   /** What the act must see, in rounds: keyed look-ups and bounded lists, by `load`. */
   reads(input: Input, moment: Moment): Reading<Found>
   /**

@@ -30,6 +30,7 @@ export type ChangedMember = Readonly<{ memberNo: MemberNumber }>
 
 /** Gives a member a new phone and marks the old one as replaced. */
 export const changePhone = act({
+  runsAlone: true,
   reads(asked: ChangingPhone) {
     const { phones = [], ...keys } = keysOf(namingOf(asked))
     return load({ members: membersBy({ ...keys, phones: [...phones, normalisePhone(asked.newPhone)] }) })

@@ -37,6 +37,7 @@ export async function eraseMember(asked: ErasingMember): Promise<Written<EraseAn
 
 /** Empties what tells who a member is, and who those merged into it are. Their keys are to be destroyed afterwards. */
 export const memberErasure = act({
+  runsAlone: true,
   *reads({ naming }: Erasing) {
     const { members } = yield* load({ members: membersBy(keysOf(naming)) })
     const found = activeMember(members, naming)

@@ -24,6 +24,7 @@ export async function importMembers(asked: WriteCall & MemberRows): Promise<read
 
 /** Saves the members of rows, in order: each row sees what those before it changed. The answer has the outcome of each. */
 export const saveMemberRows = act({
+  runsAlone: true,
   reads: ({ rows }: MemberRows) => readNamed(rows),
   decide({ input: { rows }, found: { known, members }, nowMs }) {
     const all = new KnownMembers(known.free)

@@ -26,6 +26,7 @@ export type MergeAnswer = MergePreview & Readonly<{ mergeId: string; undoUntilMs
 
 /** Makes two members one: `into` gets the phones, cards and coupons of `from`, and what its own profile lacks. */
 export const mergeMembers = act({
+  runsAlone: true,
   *reads({ from, into }: Merging) {
     const memberNos = [from, into].flatMap((id) => oneOrNone(parseMemberId(id)))
     const { members, claims, eventSeq } = yield* load({
@@ -98,6 +99,7 @@ type UndoingMerge = Readonly<{ mergeId: string; reason: string | undefined }>
 
 /** Undoes a merge that is not older than 30 days. */
 export const unmergeMembers = act({
+  runsAlone: true,
   *reads({ mergeId }: UndoingMerge) {
     const { merge } = yield* load({ merge: mergeById(mergeId) })
     const memberNos = merge === undefined ? [] : [merge.from, merge.into]

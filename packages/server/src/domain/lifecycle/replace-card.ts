@@ -17,6 +17,7 @@ type ReplacingCard = Readonly<{
 
 /** Marks a card as lost or replaced, and gives its member a new one. The former number keeps naming the member. */
 export const replaceCard = act({
+  runsAlone: true,
   reads: ({ cardNo, newCardNo }: ReplacingCard) =>
     load({ members: membersBy({ cards: [cardNo, ...oneOrNone(newCardNo)] }) }),
   decide({ input: { cardNo, state, newCardNo, reason }, found: { members } }): Decision<ChangedMember, MemberRefusal> {

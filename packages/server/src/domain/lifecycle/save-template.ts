@@ -95,6 +95,7 @@ export const reopenTemplate = changeClosed(false)
 
 function changeClosed(isClosed: boolean) {
   return act<Closing, Readonly<{ stored: StoredTemplate | undefined }>, CloseAnswer, TemplateRefusal>({
+    runsAlone: isClosed,
     reads: ({ couponId }) => load({ stored: template(couponId) }),
     decide({ input: { reason }, found: { stored } }) {
       if (stored === undefined) return refused({ kind: 'template-not-found' })

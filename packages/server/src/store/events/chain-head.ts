@@ -231,7 +231,7 @@ export class ChainHead {
     if (head.tableSums !== undefined) head.tableSums = this.#tableChanges.appliedTo(head.tableSums)
     if (this.#identityChanges > 0) head.identityVersion += 1
     const { sellerId } = this.#origin
-    this.#unit.writeLast(keyOf(sellerId), new HeadWrite(sellerId, head))
+    this.#unit.writeLast(keyOf(sellerId), new HeadWrite(sellerId, head, true))
   }
 
   #changed(): Locked {
@@ -261,7 +261,9 @@ export class ChainHead {
     const sums = { requests, members, identityVersion, cutDigest, tableSums }
     const seal = headSeal(this.keys.heads, { sellerId, newestSeq, hash, ...sums })
     const brokenSeal = isSeal(stored.seal, seal) ? undefined : (stored.seal ?? null)
-    return { newestSeq, writtenSeq: newestSeq, hash, ...sums, keys: this.keys, isChanged: false, brokenSeal }
+    const locked = { newestSeq, writtenSeq: newestSeq, hash, ...sums, keys: this.keys, isChanged: false, brokenSeal }
+    this.#unit.writeLast(keyOf(sellerId), new HeadWrite(sellerId, { ...locked }, false))
+    return locked
   }
 
   async #insertFirst(): Promise<Locked> {
@@ -314,13 +316,17 @@ function keyOf(sellerId: string): string {
 class HeadWrite implements LastWrite {
   readonly #sellerId: string
   readonly head: Readonly<Locked>
+  readonly #isChanged: boolean
 
-  constructor(sellerId: string, head: Readonly<Locked>) {
+  /** @param isChanged whether the head is other than stored; if not, it is kept for the works that follow */
+  constructor(sellerId: string, head: Readonly<Locked>, isChanged: boolean) {
     this.#sellerId = sellerId
     this.head = head
+    this.#isChanged = isChanged
   }
 
   async write(transaction: Pick<SqlTransaction, 'run'>): Promise<void> {
+    if (!this.#isChanged) return
     const { writtenSeq: _written, isChanged: _changed, brokenSeal, keys, ...content } = this.head
     const { generation, heads } = keys
     const seal = brokenSeal === undefined ? headSeal(heads, { sellerId: this.#sellerId, ...content }) : brokenSeal

@@ -19,6 +19,7 @@ export async function refuseMovingStore(engine: Pick<SqlEngine, 'reader'>): Prom
 export function tellingOfMove(engine: SqlEngine): SqlEngine {
   return {
     reader: engine.reader,
+    sharesCommits: engine.sharesCommits,
     snapshot: (work) => engine.snapshot(work),
     dataVersion: engine.dataVersion,
     connectionVersion: engine.connectionVersion,

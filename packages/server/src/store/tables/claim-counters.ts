@@ -1,3 +1,4 @@
+import { keyedBy } from '#database/shared-statements'
 import type { BoundStatement, SqlRow, SqlValue } from '#database/sql-engine'
 import { p, type Sql, type Statement, sql } from '#database/statement'
 import {
@@ -77,8 +78,11 @@ export function memberUsageOfRow(row: SqlRow): MemberUsage {
 }
 
 /** What members claimed of a template, by their keys. */
-export const findMemberUsage = sql`SELECT ${usage.text} FROM member_usage
-  WHERE seller_id = ${p.text('sellerId')} AND coupon_id = ${p.text('couponId')} AND member_key IN (${p.texts('memberKeys')})`
+export const findMemberUsage = keyedBy(
+  sql`SELECT ${usage.text} FROM member_usage
+  WHERE seller_id = ${p.text('sellerId')} AND coupon_id = ${p.text('couponId')} AND member_key IN (${p.texts('memberKeys')})`,
+  usage.at.member_key,
+)
 
 function countOf(row: NamedRow<(typeof countColumns)[number]>): ClaimCount {
   return { total: Number(row.taken_total), day: String(row.day_text), onDay: Number(row.taken_day) }

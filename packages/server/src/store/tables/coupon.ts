@@ -1,4 +1,5 @@
 import { numberOf, textOf } from '#database/cells'
+import { keyedBy } from '#database/shared-statements'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
 import { p, sql } from '#database/statement'
 import { defineTable, insertInto, select } from '#database/table'
@@ -269,11 +270,17 @@ export function channelCell(channel: string | undefined): string {
   return channel ?? ''
 }
 
-export const findCouponsByCodes = sql`SELECT ${storedCoupon.text} FROM coupon WHERE seller_id = ${p.text('sellerId')} AND coupon_code IN (${p.texts('couponCodes')})`
+export const findCouponsByCodes = keyedBy(
+  sql`SELECT ${storedCoupon.text} FROM coupon WHERE seller_id = ${p.text('sellerId')} AND coupon_code IN (${p.texts('couponCodes')})`,
+  storedCoupon.at.coupon_code,
+)
 
 /** Gives rows of `storedCoupon`. */
-export const findCouponsWithSeq = sql`SELECT ${storedCoupon.text} FROM coupon
-  WHERE seller_id = ${p.text('sellerId')} AND seq IN (${p.numbers('seqs')})`
+export const findCouponsWithSeq = keyedBy(
+  sql`SELECT ${storedCoupon.text} FROM coupon
+  WHERE seller_id = ${p.text('sellerId')} AND seq IN (${p.numbers('seqs')})`,
+  storedCoupon.at.seq,
+)
 
 export const findCouponsBySeq = sql`SELECT ${storedCoupon.text} FROM coupon
   WHERE seller_id = ${p.text('sellerId')} AND seq BETWEEN ${p.number('first')} AND ${p.number('last')} ORDER BY seq`

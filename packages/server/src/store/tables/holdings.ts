@@ -1,3 +1,4 @@
+import { keyedBy } from '#database/shared-statements'
 import type { SqlRow } from '#database/sql-engine'
 import { p, sql } from '#database/statement'
 import { select } from '#database/table'
@@ -7,7 +8,10 @@ import { type Holdings, maxMembersOfPhone } from '#domain/members/name-members'
 const counted = select(['is_card', 'member_no', 'held', 'active'])
 
 /** How many phones and cards members hold, a row for each of both. */
-export const countHoldings = sql`${countsOf('phone_member', 0)} UNION ALL ${countsOf('member_card', 1)}`
+export const countHoldings = keyedBy(
+  sql`${countsOf('phone_member', 0)} UNION ALL ${countsOf('member_card', 1)}`,
+  counted.at.member_no,
+)
 
 function countsOf(table: string, isCard: 0 | 1) {
   return sql`SELECT ${isCard} AS is_card, member_no, COUNT(*) AS held, SUM(CASE WHEN state = 0 THEN 1 ELSE 0 END) AS active

@@ -106,7 +106,11 @@ const planned: readonly Planned[] = [
   ['moving the last day', steps.moveEndDate, 'primary'],
   ['expired coupons', steps.findExpired, 'coupon_by_expiry'],
   ['marking as expired', steps.markExpired, 'primary'],
-  ['request number and signature', requests.findOutRequest, ...compound('primary', 'out_request_by_sign', 'primary')],
+  [
+    'request number and signature',
+    ofLength(requests.findOutRequests, 1),
+    ...compound('primary', 'out_request_by_sign', 'primary'),
+  ],
   ['numbers with their last use', requests.findNumbersWithLastUse, 'primary'],
   ['last use of numbers', requests.findNumbersUsedSince, 'primary'],
   ['rows of numbers', requests.findOutRequestsOf, 'primary'],

@@ -1,4 +1,5 @@
 import { flag, number, optionalBytes, optionalNumber, record } from '#database/record'
+import { keyedBy } from '#database/shared-statements'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
 import { p, sql } from '#database/statement'
 import { defineTable, insertInto, select } from '#database/table'
@@ -32,7 +33,10 @@ export const sealedCards = sealedStatements(memberCardTable, {
 
 const stored = select(memberCardTable.columns)
 
-export const findMemberCards = sql`SELECT ${stored.text} FROM member_card WHERE seller_id = ${p.text('sellerId')} AND card_ref IN (${p.numbers('refs')})`
+export const findMemberCards = keyedBy(
+  sql`SELECT ${stored.text} FROM member_card WHERE seller_id = ${p.text('sellerId')} AND card_ref IN (${p.numbers('refs')})`,
+  stored.at.card_ref,
+)
 
 /** The rows have all columns and are in the order of the cards' numbers. */
 export const findCardsOfMember = sql`SELECT ${stored.text} FROM member_card
@@ -77,7 +81,10 @@ const knownCard = record({
 const known = select(knownCard.columns)
 
 /** Leaves the ciphertexts out. */
-export const findKnownCards = sql`SELECT ${known.text} FROM member_card WHERE seller_id = ${p.text('sellerId')} AND card_lookup IN (${p.byteses('cardLookups')})`
+export const findKnownCards = keyedBy(
+  sql`SELECT ${known.text} FROM member_card WHERE seller_id = ${p.text('sellerId')} AND card_lookup IN (${p.byteses('cardLookups')})`,
+  known.at.card_lookup,
+)
 
 /** Decodes a row of `findKnownCards`. */
 export const knownCardOfRow = knownCard.decoder(known.at)

@@ -1,4 +1,5 @@
 import { flag, number, optionalBytes, record } from '#database/record'
+import { keyedBy } from '#database/shared-statements'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
 import { p, sql } from '#database/statement'
 import { defineTable, insertInto, select } from '#database/table'
@@ -30,7 +31,10 @@ export const sealedPhones = sealedStatements(memberPhoneTable, {
 
 const stored = select(memberPhoneTable.columns)
 
-export const findMemberPhones = sql`SELECT ${stored.text} FROM member_phone WHERE seller_id = ${p.text('sellerId')} AND phone_ref IN (${p.numbers('refs')})`
+export const findMemberPhones = keyedBy(
+  sql`SELECT ${stored.text} FROM member_phone WHERE seller_id = ${p.text('sellerId')} AND phone_ref IN (${p.numbers('refs')})`,
+  stored.at.phone_ref,
+)
 
 /** Decodes a row with all columns. */
 export const memberPhoneOfRow = phone.decoder(stored.at)
@@ -60,9 +64,12 @@ const [heldPhones, holders] = [select(heldPhone.columns), select(holder.columns)
 const held = select([...heldPhones.columns, ...holders.columns])
 
 /** Gives a row for each member that holds or held one of the phones. */
-export const findHeldPhones = sql`SELECT ${heldPhones.of('p')}, ${holders.of('h')} FROM member_phone p
+export const findHeldPhones = keyedBy(
+  sql`SELECT ${heldPhones.of('p')}, ${holders.of('h')} FROM member_phone p
     LEFT JOIN phone_member h ON h.seller_id = p.seller_id AND h.phone_ref = p.phone_ref
-    WHERE p.seller_id = ${p.text('sellerId')} AND p.phone_lookup IN (${p.byteses('phoneLookups')})`
+    WHERE p.seller_id = ${p.text('sellerId')} AND p.phone_lookup IN (${p.byteses('phoneLookups')})`,
+  held.at.phone_lookup,
+)
 
 const [readHeld, readHolder] = [heldPhone.decoder(held.at), holder.decoder(held.at)]
 

@@ -1,6 +1,7 @@
-import { bytesOf } from '#database/cells'
-import type { SqlRow } from '#database/sql-engine'
-import { p, sql } from '#database/statement'
+import { bytesOf, hexOf } from '#database/cells'
+import { shared } from '#database/shared-statements'
+import type { SqlRow, SqlValue } from '#database/sql-engine'
+import { p, type Sql, sql } from '#database/statement'
 import { defineTable, insertInto, select } from '#database/table'
 
 export const outRequestTable = defineTable({
@@ -20,18 +21,50 @@ export const outRequestTable = defineTable({
 
 export const insertOutRequest = insertInto(outRequestTable)
 
-const known = select(['content_digest', 'answer_text', 'call_digest'])
+const known = select(['content_digest', 'answer_text', 'call_digest', 'request_no', 'part', 'sign_digest'])
 
-/** The row of a request number, and a row for each call that a signature was received with. */
-export const findOutRequest = sql`SELECT content_digest, answer_text, NULL AS call_digest FROM out_request
-  WHERE seller_id = ${p.text('sellerId')} AND request_no = ${p.textOrNull('requestNo')} AND part = ${p.number('part')}
-  UNION ALL SELECT NULL, NULL, call_digest FROM out_request WHERE seller_id = ${p.text('sellerId')} AND sign_digest = ${p.bytesOrNull('signDigest')}
-  UNION ALL SELECT NULL, NULL, call_digest FROM used_sign WHERE seller_id = ${p.text('sellerId')} AND sign_digest = ${p.bytesOrNull('signDigest')}`
+/** Whose number and signature are looked up. */
+type LookedUp = Readonly<{
+  sellerId: string
+  requestNo: string | undefined
+  part: number
+  signDigest: Uint8Array | undefined
+}>
+
+const ofNumber: Sql<LookedUp> = sql`(seller_id = ${p.text('sellerId')} AND request_no = ${p.textOrNull('requestNo')} AND part = ${p.number('part')})`
+const ofSign: Sql<LookedUp> = sql`(seller_id = ${p.text('sellerId')} AND sign_digest = ${p.bytesOrNull('signDigest')})`
+
+/** The rows of request numbers, and a row for each call that a signature was received with. */
+export const findOutRequests = shared(
+  sql`SELECT content_digest, answer_text, NULL AS call_digest, request_no, part, NULL AS sign_digest FROM out_request
+  WHERE ${p.anyOf('calls', ofNumber)}
+  UNION ALL SELECT NULL, NULL, call_digest, NULL, NULL, sign_digest FROM out_request WHERE ${p.anyOf('calls', ofSign)}
+  UNION ALL SELECT NULL, NULL, call_digest, NULL, NULL, sign_digest FROM used_sign WHERE ${p.anyOf('calls', ofSign)}`,
+  { kind: 'list', keyOfRow: keyOfKnown, keysOfItem: (item) => keysOfCall(item as LookedUp) },
+)
+
+function keyOfKnown(row: SqlRow): string {
+  const { at } = known
+  const sign = bytesOf(row[at.sign_digest])
+  return sign === undefined ? numberKey(row[at.request_no], row[at.part]) : signKey(sign)
+}
+
+function keysOfCall({ requestNo, part, signDigest }: LookedUp): readonly string[] {
+  return [numberKey(requestNo, part), ...(signDigest === undefined ? [] : [signKey(signDigest)])]
+}
+
+function numberKey(requestNo: SqlValue | undefined, part: SqlValue | undefined): string {
+  return `number ${part} ${requestNo}`
+}
+
+function signKey(signDigest: Uint8Array): string {
+  return `sign ${hexOf(signDigest)}`
+}
 
 /** What was answered to a request number. */
 export type DoneRequest = Readonly<{ contentDigest: Uint8Array; answerText: string }>
 
-/** The answer to the number, if it was used, and the digests of the calls, out of the rows of `findOutRequest`. */
+/** The answer to the number, if it was used, and the digests of the calls, out of the rows of `findOutRequests`. */
 export function knownRequestOfRows(
   rows: readonly SqlRow[],
 ): Readonly<{ done: DoneRequest | undefined; calls: readonly Uint8Array[] }> {

@@ -1,5 +1,6 @@
 import { numberOf, textOf } from '#database/cells'
 import { number, optionalNumber, optionalText, record, text } from '#database/record'
+import { shared } from '#database/shared-statements'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
 import { p, sql } from '#database/statement'
 import { defineTable, insertInto, select } from '#database/table'
@@ -93,12 +94,25 @@ const couponUse = record({
 const onOrder = select(['on_id', ...couponUse.columns, 'split_text'])
 const readCouponUse = couponUse.decoder(onOrder.at)
 
+/** Those of orders on which coupons were redeemed that did not come back, once for each. */
+const findOrdersInUse = sql`SELECT order_id FROM redemption
+  WHERE seller_id = ${p.text('sellerId')} AND order_id IN (${p.texts('orderIds')}) AND returned_at_ms IS NULL LIMIT ${p.number('limit')}`
+
 /** Coupons that were redeemed on an order and did not come back. The list is cut first, so that the planner reads it by its key. */
-export const findCouponsOnOrder = sql`SELECT ${onOrder.text}
+export const findCouponsOnOrder = shared(
+  sql`SELECT ${onOrder.text}
   FROM (SELECT redemption_id AS on_id, coupon_seq AS on_seq FROM redemption
     WHERE seller_id = ${p.text('sellerId')} AND order_id = ${p.text('orderId')} AND returned_at_ms IS NULL LIMIT ${p.number('limit')}) listed
   CROSS JOIN redemption r ON r.seller_id = ${p.text('sellerId')} AND r.redemption_id = on_id
-  CROSS JOIN coupon c ON c.seller_id = ${p.text('sellerId')} AND c.seq = on_seq`
+  CROSS JOIN coupon c ON c.seller_id = ${p.text('sellerId')} AND c.seq = on_seq`,
+  {
+    kind: 'presence',
+    by: 'orderId',
+    find: ({ sellerId }, orderIds) =>
+      findOrdersInUse({ sellerId: String(sellerId), orderIds: orderIds.map(String), limit: maxOnOrder }),
+    limit: maxOnOrder,
+  },
+)
 
 /** The redemption of a row of `findCouponsOnOrder`. */
 export function redemptionOfUseRow(row: SqlRow): string {

@@ -1,4 +1,5 @@
 import { textOf } from '#database/cells'
+import { keyedBy } from '#database/shared-statements'
 import type { SqlRow } from '#database/sql-engine'
 import { p, sql } from '#database/statement'
 import { defineTable, insertInto, select } from '#database/table'
@@ -27,4 +28,4 @@ function ofCodes(table: string) {
 }
 
 /** Those of codes that coupons have or that are reserved. */
-export const findTakenCodes = sql`${ofCodes('coupon')} UNION ALL ${ofCodes(reservedCodeTable.name)}`
+export const findTakenCodes = keyedBy(sql`${ofCodes('coupon')} UNION ALL ${ofCodes(reservedCodeTable.name)}`, 0)

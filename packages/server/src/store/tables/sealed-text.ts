@@ -1,4 +1,5 @@
 import { type Field, number, optionalBytes, record } from '#database/record'
+import { keyedBy } from '#database/shared-statements'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
 import { p, sql } from '#database/statement'
 import { defineTable, insertInto, select } from '#database/table'
@@ -45,7 +46,10 @@ export const sealedTexts = sealedStatements(sealedTextTable, {
 
 const stored = select(sealedTextTable.columns)
 
-export const findSealedTexts = sql`SELECT ${stored.text} FROM sealed_text WHERE seller_id = ${p.text('sellerId')} AND text_ref IN (${p.numbers('refs')})`
+export const findSealedTexts = keyedBy(
+  sql`SELECT ${stored.text} FROM sealed_text WHERE seller_id = ${p.text('sellerId')} AND text_ref IN (${p.numbers('refs')})`,
+  stored.at.text_ref,
+)
 
 /** Rows with all columns of texts under the member's key. */
 export const findTextsOfMember = sql`SELECT ${stored.text} FROM sealed_text WHERE seller_id = ${p.text('sellerId')} AND key_no = ${p.number('keyNo')} LIMIT ${p.number('limit')}`

@@ -11,7 +11,7 @@ export async function applySteps(parts: WriterParts, changes: readonly CouponCha
   const stored: CouponChange[] = []
   for (const change of changes) stored.push(await forms.ofChange(change))
   for (const { from, to } of stored) {
-    await unit.updateOne(changeCoupon(from, lifecycleOf(to)), 'the coupon was changed by another call')
+    await unit.updateRead(changeCoupon(from, lifecycleOf(to)), 'the coupon was changed by another call')
     const [issuedEnd, end] = [from.terms.endDate, to.terms.endDate]
     if (end === issuedEnd) continue
     const { sellerId, seq } = from

@@ -1,5 +1,4 @@
 import { allInList } from '#database/in-list'
-import { readValue } from '#database/read-value'
 import type { SqlRow } from '#database/sql-engine'
 import type { CouponsOnOrder } from '#domain/lifecycle/coupon-use'
 import type { Loader } from '#domain/lifecycle/reads'
@@ -12,7 +11,7 @@ import { readUsesOnOrder } from '#store/reading/uses-on-order'
 import { withIdentifiers } from '#store/reading/with-identifiers'
 import { createShopGroupFinder } from '#store/shops/shop-groups'
 import { findEventMoments, newestMoments } from '#store/tables/chain-event'
-import { findCounter, seqCounter } from '#store/tables/counter'
+import { seqCounter } from '#store/tables/counter'
 import {
   couponAsIssuedOfRow,
   findCouponsByCodes,
@@ -29,6 +28,7 @@ import { loadNewestSaleNo, loadRedemptions, loadRedemptionsOfCoupons, loadSoldOr
 import { sellerLoader } from './load-seller.ts'
 import { sharedReads } from './load-shared.ts'
 import { templateLoader } from './load-templates.ts'
+import { newestNumber } from './take-numbers.ts'
 import type { WriterParts } from './writer-parts.ts'
 
 const nothingOnOrder: CouponsOnOrder = { uses: [], isCounted: false }
@@ -58,7 +58,7 @@ export function loaderOf(parts: WriterParts): Loader {
         await unit.all(findCouponsOfTemplate({ sellerId, couponId, first: firstSeq, last: lastSeq, limit })),
       )
     },
-    newestSeq: async () => Number((await readValue(unit, findCounter({ sellerId, counterName: seqCounter }))) ?? 0),
+    newestSeq: () => newestNumber(unit, { sellerId, name: seqCounter }),
     async couponsBySeq(seqs) {
       if (seqs.length === 0) return new Map()
       const rows = await allInList(unit, findCouponsWithSeq, { sellerId, seqs })

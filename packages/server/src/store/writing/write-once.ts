@@ -1,15 +1,19 @@
+import { hexOf } from '#database/cells'
 import { LostRaceError } from '#database/lost-race-error'
 import type { SqlEngine } from '#database/sql-engine'
 import { transactUnit, type UnitOfWork } from '#database/unit-of-work'
-import type { Act } from '#domain/lifecycle/act'
+import { type Act, loadAll } from '#domain/lifecycle/act'
 import type { LifecycleStore, SignedCall, WriteRequest, Written } from '#domain/lifecycle/lifecycle-store'
 import { ChainHead } from '#store/events/chain-head'
 import type { Keyring } from '#store/keys/keyring'
 import type { Identifiers } from '#store/members/identifiers'
 import type { MemberKeyStore } from '#store/members/member-key-store'
 import type { FormSource } from '#store/members/stored-form'
-import { type DoneRequest, findOutRequest, insertOutRequest, knownRequestOfRows } from '#store/tables/out-request'
-import { decideWithin } from './decide-within.ts'
+import { type DoneRequest, findOutRequests, insertOutRequest, knownRequestOfRows } from '#store/tables/out-request'
+import { ActLanes, type LaneRun } from './act-lanes.ts'
+import { applyChanges } from './apply-changes.ts'
+import { loaderOf } from './load-reads.ts'
+import { ChangedKeys, idKey, keysOfChange, SeenKeys } from './seen-keys.ts'
 import { openAnswer, storedAnswer } from './stored-answer.ts'
 import { findForm } from './stored-forms.ts'
 import { insertSign, rememberSign, type SignState, signState } from './used-signs.ts'
@@ -17,16 +21,29 @@ import { type WriterParts, writerParts } from './writer-parts.ts'
 
 type Parts = Readonly<{
   engine: SqlEngine
+  /** Where acts do not share commits already. */
+  lanes?: ActLanes
   identifiers: Identifiers
   keyring: Keyring
   memberKeys: Pick<MemberKeyStore, 'intendErasure'>
 }>
 
 /** Does every write once: the unique row of its number and of its signature decides, in the transaction of its effects. */
-export function createLifecycleStore(parts: Parts): LifecycleStore {
+export function createLifecycleStore({
+  monotonicMs = () => performance.now(),
+  ...given
+}: Omit<Parts, 'lanes'> & Readonly<{ monotonicMs?: () => number }>): LifecycleStore &
+  Readonly<{
+    /** Lets the acts that wait finish. */
+    close(): Promise<void>
+  }> {
+  const { engine } = given
+  const lanes = new ActLanes(engine, monotonicMs)
+  const parts = engine.sharesCommits ? given : { ...given, lanes }
   return {
     runAct: (request, act, input) => perform(parts, { request: numbered(parts, request), act, input }),
-    rememberSign: (request) => rememberSign(parts.engine, request),
+    rememberSign: (request) => rememberSign(engine, request),
+    close: () => lanes.close(),
   }
 }
 
@@ -63,42 +80,105 @@ async function perform<Input, Found, Answer, Refused>(
   doing: Doing<Input, Found, Answer, Refused>,
 ): Promise<Written<Answer, Refused>> {
   const { request } = doing
-  const homeSellerId = request.sign?.homeSellerId ?? request.sellerId
-  if (homeSellerId !== request.sellerId) {
+  const { sellerId } = request
+  const homeSellerId = request.sign?.homeSellerId ?? sellerId
+  if (homeSellerId !== sellerId) {
     const atHome = await rememberSign(parts.engine, { ...request, sellerId: homeSellerId })
     if (atHome.kind === 'sign-reused') return atHome
   }
-  return transactUnit(parts.engine, { sellerId: request.sellerId, isRepeatable: true }, (unit) =>
-    performWithin(unit, parts, doing),
-  )
+  const begin = (unit: UnitOfWork) => beginAct(unit, parts, doing)
+  if (parts.lanes !== undefined) return parts.lanes.run({ sellerId, isAlone: isAlone(doing), begin })
+  return transactUnit(parts.engine, { sellerId, isRepeatable: true }, (unit) => begin(unit).perform(new ChangedKeys()))
 }
 
-async function performWithin<Input, Found, Answer, Refused>(
+/** A dry run is answered from what is stored; a part of a long work takes turns with other acts. */
+function isAlone({
+  request: { isTried = false, part = 0 },
+  act,
+}: Readonly<{ request: WriteRequest; act: Readonly<{ runsAlone?: boolean }> }>): boolean {
+  return isTried || part > 0 || act.runsAlone === true
+}
+
+/** An act in a transaction, which may be one of a group. */
+function beginAct<Input, Found, Answer, Refused>(
   unit: UnitOfWork,
-  { identifiers, keyring, memberKeys }: Parts,
+  parts: Parts,
+  doing: Doing<Input, Found, Answer, Refused>,
+): LaneRun<Written<Answer, Refused>> {
+  const { request } = doing
+  const { sellerId, nowMs: atMs, actor, requestId } = request
+  const origin = { sellerId, atMs, actor, requestId }
+  const head = new ChainHead({ unit, origin, keyring: parts.keyring })
+  const load = () => loadAct(writerParts({ ...parts, unit, origin, head }), doing)
+  let loaded: Loaded<Found> | undefined
+  return {
+    async lock() {
+      await head.lockStored()
+      return head.isLocked
+    },
+    async load() {
+      loaded = await load()
+    },
+    async perform(changed) {
+      await head.lockStored()
+      const isFresh = loaded !== undefined && !changed.has(loaded.seen.keys)
+      return performLoaded(isFresh && loaded !== undefined ? loaded : await load(), doing, changed)
+    },
+  }
+}
+
+/** What an act goes by. */
+type Loaded<Found> = Readonly<{
+  writing: WriterParts
+  known: Known
+  /** Undefined where the number or the signature says already what becomes of it. */
+  found: Readonly<{ found: Found }> | undefined
+  seen: SeenKeys
+}>
+
+async function loadAct<Input, Found, Answer, Refused>(
+  writing: WriterParts,
   { request, act, input }: Doing<Input, Found, Answer, Refused>,
+): Promise<Loaded<Found>> {
+  const known = await lookUp(writing.unit, writing.identifiers, request)
+  const seen = new SeenKeys(keysOf(request))
+  if (known.sign === 'reused' || known.done !== undefined) return { writing, known, found: undefined, seen }
+  const reading = seen.of(act.reads(input, { nowMs: request.nowMs }))
+  return { writing, known, found: { found: await loadAll(reading, loaderOf(writing)) }, seen }
+}
+
+async function performLoaded<Input, Found, Answer, Refused>(
+  { writing, known, found }: Loaded<Found>,
+  { request, act, input }: Doing<Input, Found, Answer, Refused>,
+  changed: ChangedKeys,
 ): Promise<Written<Answer, Refused>> {
-  const { sellerId, nowMs, actor, requestId, isTried = false } = request
-  const origin = { sellerId, atMs: nowMs, actor, requestId }
-  const head = new ChainHead({ unit, origin, keyring })
-  await head.lockStored()
-  const known = await lookUp(unit, identifiers, request)
+  const { unit, identifiers, keyring, head } = writing
+  const { nowMs, isTried = false } = request
   if (known.sign === 'reused') return { kind: 'sign-reused' }
+  changed.add(keysOf(request))
   const newSign = known.sign === 'unknown' ? request.sign : undefined
   if (known.done !== undefined) {
     if (newSign !== undefined) await insertSign(unit, newSign, request)
     const isSame = hasDigest(keyring, contentOf(request))
     return answered({ reader: unit, identifiers }, request, { done: known.done, isSame })
   }
-  const writing = writerParts({ unit, identifiers, keyring, memberKeys, origin, head })
-  const decision = await decideWithin(writing, act, { input, nowMs, isTried })
+  if (found === undefined) throw new TypeError('an act was loaded without what it must see')
+  const decision = act.decide({ input, ...found, nowMs })
   if (decision.kind === 'refused' || isTried) {
     await expectNothingCame(head)
     if (newSign !== undefined) await insertSign(unit, newSign, request)
   } else {
+    for (const change of decision.changes) changed.add(keysOfChange(change))
+    await applyChanges(writing, decision.changes)
     await recordDone(writing, { request, newSign, answer: decision.answer })
   }
   return decision.kind === 'refused' ? decision : { kind: 'done', answer: decision.answer, isAlreadyDone: false }
+}
+
+/** Keys under which calls with the same number or signature see each other. */
+function keysOf({ outRequestNo, sign }: NumberedRequest): readonly string[] {
+  const ofSign = sign === undefined ? [] : [`sign ${hexOf(sign.signDigest)}`]
+  return [idKey(outRequestNo), ...ofSign]
 }
 
 /**
@@ -135,7 +215,9 @@ async function lookUp(unit: UnitOfWork, identifiers: Identifiers, request: Numbe
   const { sellerId, nowMs: atMs, actor, requestId, sign } = request
   const { request_no, part } = keyOf(request)
   const form = await findForm({ unit, identifiers, origin: { sellerId, atMs, actor, requestId } }, request_no)
-  const rows = await unit.all(findOutRequest({ sellerId, requestNo: form, part, signDigest: sign?.signDigest }))
+  const rows = await unit.all(
+    findOutRequests({ calls: [{ sellerId, requestNo: form, part, signDigest: sign?.signDigest }] }),
+  )
   const { done, calls } = knownRequestOfRows(rows)
   return { done, sign: signState(sign, calls) }
 }

@@ -1,0 +1,155 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { boundOf } from './bound-of.ts'
+import { cellText } from './cells.ts'
+import { listsOf } from './in-list.ts'
+import { type Presence, type Sharing, sharingOf } from './shared-statements.ts'
+import type { AskedStatement, BoundStatement, SqlRow, SqlTransaction, SqlValue } from './sql-engine.ts'
+
+type Asked = Readonly<{
+  statement: AskedStatement
+  values: readonly SqlValue[] | undefined
+  resolve: (rows: readonly SqlRow[]) => void
+  reject: (error: unknown) => void
+}>
+
+/**
+ * Reads for several that read at the same time in one transaction. What all of them ask in one turn of the event loop is read together:
+ * equal statements once, and statements that differ in their list as one with the items of all. Nothing is sent before the answer to what was sent
+ * before, and nothing more after an error, since the transaction may be gone.
+ */
+export class ReadsTogether {
+  readonly #read: SqlTransaction['all']
+  #asked: Asked[] = []
+  #isReading = false
+  #failure: Readonly<{ error: unknown }> | undefined
+
+  constructor(read: SqlTransaction['all']) {
+    this.#read = read
+  }
+
+  all(statement: AskedStatement, values?: readonly SqlValue[]): Promise<readonly SqlRow[]> {
+    return new Promise((resolve, reject) => {
+      this.#asked.push({ statement, values, resolve, reject })
+      if (!this.#isReading) void this.#readAll()
+    })
+  }
+
+  async #readAll(): Promise<void> {
+    this.#isReading = true
+    while (this.#asked.length > 0) {
+      await nextTurn()
+      const asked = this.#asked
+      this.#asked = []
+      for (const alike of Map.groupBy(asked, likenessOf).values()) await this.#readAlike(alike)
+    }
+    this.#isReading = false
+  }
+
+  async #readAlike(alike: readonly Asked[]): Promise<void> {
+    try {
+      if (this.#failure !== undefined) throw this.#failure.error
+      await this.#share(alike)
+    } catch (error) {
+      this.#failure ??= { error }
+      for (const { reject } of alike) reject(error)
+    }
+  }
+
+  async #share(alike: readonly Asked[]): Promise<void> {
+    const [first] = alike
+    if (first === undefined) return
+    const sharing = sharingIn(first)
+    if (sharing?.kind === 'list') await this.#readLists(alike, sharing)
+    else if (sharing?.kind === 'presence') await this.#readPresent(alike, sharing)
+    else {
+      const rows = await this.#read(first.statement, first.values)
+      for (const { resolve } of alike) resolve(rows)
+    }
+  }
+
+  async #readLists(
+    alike: readonly Asked[],
+    { keyOfRow, keysOfItem }: Extract<Sharing, { kind: 'list' }>,
+  ): Promise<void> {
+    const items = new Map<string, unknown>()
+    for (const asked of alike) for (const item of listOf(asked)) items.set(keysOfItem(item).join(' '), item)
+    const rows: SqlRow[] = []
+    for (const list of listsOf([...items.values()])) rows.push(...(await this.#read(withList(alike, list))))
+    const byKey = Map.groupBy(rows, keyOfRow)
+    for (const asked of alike) {
+      const keys = new Set(listOf(asked).flatMap((item) => keysOfItem(item)))
+      asked.resolve([...keys].flatMap((key) => byKey.get(key) ?? []))
+    }
+  }
+
+  async #readPresent(alike: readonly Asked[], { by, find, limit }: Presence): Promise<void> {
+    const valueIn = (asked: Asked) => cellText(madeOf(asked)?.given[by] as SqlValue)
+    const values = new Map(alike.map((asked) => [valueIn(asked), madeOf(asked)?.given[by]]))
+    const present = values.size === 1 ? undefined : await this.#findPresent(alike, { find, limit, values })
+    for (const [value, same] of Map.groupBy(alike, valueIn)) {
+      const [first] = same
+      if (first === undefined) continue
+      const rows = present?.has(value) === false ? [] : await this.#read(first.statement, first.values)
+      for (const { resolve } of same) resolve(rows)
+    }
+  }
+
+  /** @returns undefined where there are too many rows to say */
+  async #findPresent(
+    [first]: readonly Asked[],
+    { find, limit, values }: Pick<Presence, 'find' | 'limit'> & Readonly<{ values: ReadonlyMap<string, unknown> }>,
+  ): Promise<ReadonlySet<string> | undefined> {
+    const given = (first && madeOf(first)?.given) ?? {}
+    const rows = await this.#read(find(given, [...values.values()]))
+    return rows.length < limit ? new Set(rows.map(([value]) => cellText(value))) : undefined
+  }
+}
+
+function madeOf({ statement }: Asked): BoundStatement['of'] | undefined {
+  return typeof statement === 'object' && 'of' in statement ? statement.of : undefined
+}
+
+function sharingIn(asked: Asked): Sharing | undefined {
+  const made = madeOf(asked)
+  return made && sharingOf(made.statement)
+}
+
+function listOf(asked: Asked): readonly unknown[] {
+  const made = madeOf(asked)
+  return made === undefined ? [] : (made.given[made.statement.list ?? ''] as readonly unknown[])
+}
+
+/** The statement of those who ask alike, with a list of all. */
+function withList([first]: readonly Asked[], list: readonly unknown[]): BoundStatement {
+  const made = first && madeOf(first)
+  if (made?.statement.list === undefined) throw new TypeError('a statement without a list has no items')
+  return made.statement({ ...made.given, [made.statement.list]: list })
+}
+
+/** Equal for statements that are read as one. */
+function likenessOf(asked: Asked): string {
+  const made = madeOf(asked)
+  const sharing = sharingIn(asked)
+  if (made === undefined || sharing === undefined) {
+    const { text, values } = boundOf(asked.statement, asked.values)
+    return JSON.stringify([text, ...values.map(kindAndText)])
+  }
+  const different = sharing.kind === 'list' ? made.statement.list : sharing.by
+  const alike = Object.entries(made.given).filter(([name]) => name !== different)
+  return JSON.stringify([numberOf(made.statement), ...alike.map(([name, value]) => [name, kindAndText(value)])])
+}
+
+function kindAndText(value: unknown): readonly [string, string] {
+  return [typeof value, cellText(value as SqlValue)]
+}
+
+const numbers = new WeakMap<object, number>()
+let newestNumber = 0
+
+function numberOf(statement: object): number {
+  const known = numbers.get(statement)
+  if (known !== undefined) return known
+  newestNumber += 1
+  numbers.set(statement, newestNumber)
+  return newestNumber
+}

@@ -1,0 +1,291 @@
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { DuplicateKeyError } from '#database/duplicate-key-error'
+import { LostRaceError } from '#database/lost-race-error'
+import type { CouponDraft } from '#domain/coupon/coupon-store'
+import { claimCoupons } from '#domain/lifecycle/claim-coupons'
+import { holdCoupon, releaseCoupon } from '#domain/lifecycle/hold-coupon'
+import { issueDrafts } from '#domain/lifecycle/issue-drafts'
+import { unpriced } from '#domain/lifecycle/judge-on-order'
+import type { Written } from '#domain/lifecycle/lifecycle-store'
+import { redeemCoupons } from '#domain/lifecycle/redeem-coupons'
+import { runAct } from '#domain/lifecycle/run-act'
+import { saveTemplate } from '#domain/lifecycle/save-template'
+import { syncOrder } from '#domain/lifecycle/sync-order'
+import { voidCoupons } from '#domain/lifecycle/void-coupons'
+import { newSellerPolicy } from '#domain/policy/seller-policy'
+import { draftOf, unlimited } from '#testing/example-draft'
+import { orderVersionWith } from '#testing/example-order'
+import { templateOf } from '#testing/example-template'
+import { type Executed, type LaneStore, openLaneStore, seededBytes } from '#testing/lane-store'
+import { newSeller, requestOf } from '#testing/requests'
+import { temporaryFolder } from '#testing/temporary-folder'
+
+let store: LaneStore
+
+beforeAll(async () => {
+  store = await openLaneStore(join(temporaryFolder(), 'lanes.db'))
+})
+afterAll(() => store?.close())
+
+const phones = ['18612255668', '18612255669', '18612255670', undefined] as const
+const codes = ['c0', 'c1', 'c2', 'c3'] as const
+const orders = ['SO-1', 'SO-2', '订单18612255668'] as const
+
+/** An act of a random group. */
+type Step = Readonly<{
+  kind: 'issue' | 'redeem' | 'hold' | 'release' | 'void' | 'claim' | 'sync' | 'save' | 'again'
+  code: (typeof codes)[number]
+  order: (typeof orders)[number]
+  phone: (typeof phones)[number]
+  isSigned: boolean
+}>
+
+const step: fc.Arbitrary<Step> = fc.record({
+  kind: fc.constantFrom('issue', 'redeem', 'hold', 'release', 'void', 'claim', 'sync', 'save', 'again'),
+  code: fc.constantFrom(...codes),
+  order: fc.constantFrom(...orders),
+  phone: fc.constantFrom(...phones),
+  isSigned: fc.boolean(),
+})
+
+function draft(couponCode: string, phone: string | undefined): CouponDraft {
+  return draftOf({ ...unlimited, couponCode, phone, cardNo: undefined, attribute: undefined })
+}
+
+/** Does a step; the same place has the same number and the same ids in any seller. */
+function take(
+  sellerId: string,
+  { kind, code, order, phone, isSigned }: Step,
+  place: number,
+): Promise<Written<unknown, unknown>> {
+  const { lifecycle } = store
+  const outRequestNo = kind === 'again' ? 'again' : `number-${place}`
+  // Some calls come with the signature of another.
+  const signDigest = Buffer.alloc(16, place < 24 ? place % 7 : place)
+  const sign = { signDigest, callDigest: Buffer.alloc(16, place < 24 ? place % 14 : place) }
+  const request = requestOf(sellerId, { outRequestNo, requestId: undefined, ...(isSigned ? { sign } : {}) })
+  const randomBytes = seededBytes(`${place}`)
+  const call = { lifecycle, request }
+  switch (kind) {
+    case 'again':
+    case 'issue':
+      return runAct(issueDrafts, { ...call, drafts: [draft(kind === 'again' ? 'again' : code, phone)] })
+    case 'redeem':
+      return redeemCoupons({
+        ...{ ...call, couponCodes: [code], orderId: order, shop: undefined, randomBytes },
+        ...{ ...unpriced, redeemedAtMs: undefined },
+      })
+    case 'hold':
+      return runAct(holdCoupon, { ...call, couponCode: code, orderId: order, ttlSeconds: 60 })
+    case 'release':
+      return runAct(releaseCoupon, { ...call, couponCode: code, orderId: order })
+    case 'void':
+      return runAct(voidCoupons, { ...call, couponCodes: [code], reason: '取消' })
+    case 'claim':
+      return claimCoupons({
+        ...{ ...call, couponId: 'T', member: { phone, cardNo: undefined }, count: 1, channel: undefined, randomBytes },
+      })
+    case 'sync': {
+      const version = orderVersionWith({ orderId: order, couponCodes: [code], stampMs: place, phone })
+      return syncOrder({ lifecycle, request, version, policy: newSellerPolicy, randomBytes })
+    }
+    case 'save':
+      return runAct(saveTemplate, { ...call, terms: templateOf({ stockTotal: 3 + place, memberTotal: 2 }) })
+  }
+}
+
+async function begin(sellerId: string): Promise<void> {
+  const call = { lifecycle: store.lifecycle, request: requestOf(sellerId, { outRequestNo: 'begin' }) }
+  await runAct(saveTemplate, { ...call, terms: templateOf({ stockTotal: 3, memberTotal: 2 }) })
+}
+
+async function eventsOf(sellerId: string) {
+  const find = 'SELECT kind, coupon_seq, before_text, after_text, event_count FROM chain_event WHERE seller_id = ?'
+  return (await store.engine.reader.all(`${find} ORDER BY event_seq`, [sellerId])).map(String)
+}
+
+test('a group leaves what its acts leave one after the other, with the same answers, and what an audit accepts', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { minLength: 2, maxLength: 24 }), async (steps) => {
+      const [together, alone] = [newSeller(), newSeller()]
+      for (const sellerId of [together, alone]) await begin(sellerId)
+      const answers = await Promise.all(steps.map((each, place) => take(together, each, place)))
+      const expected: unknown[] = []
+      for (const [place, each] of steps.entries()) expected.push(await take(alone, each, place))
+      expect(answers).toEqual(expected)
+      expect(await eventsOf(together)).toEqual(await eventsOf(alone))
+      expect(await store.audit(together)).toMatchObject({ kind: 'intact' })
+    }),
+    { numRuns: 60 },
+  )
+})
+
+/** Acts that do the same to different coupons, each with its number. */
+const kinds = {
+  issue: (sellerId: string, place: number) => take(sellerId, stepOf('issue', place), place),
+  redeem: (sellerId: string, place: number) => take(sellerId, stepOf('redeem', place), place),
+  hold: (sellerId: string, place: number) => take(sellerId, stepOf('hold', place), place),
+  claim: (sellerId: string, place: number) => take(sellerId, stepOf('claim', place), place),
+} as const
+
+function stepOf(kind: Step['kind'], place: number): Step {
+  return {
+    kind,
+    code: `code-${place}`,
+    order: `order-${place}`,
+    phone: '18612255668',
+    isSigned: place > 24,
+  } as unknown as Step
+}
+
+async function beginFor(sellerId: string, count: number): Promise<void> {
+  const drafts = Array.from({ length: count }, (_, place) => draft(`code-${place}`, phones[0]))
+  await runAct(saveTemplate, { lifecycle: store.lifecycle, request: requestOf(sellerId), terms: templateOf() })
+  await runAct(issueDrafts, { lifecycle: store.lifecycle, request: requestOf(sellerId), drafts })
+}
+
+const size = 64
+
+describe.each(Object.keys(kinds) as (keyof typeof kinds)[])('a group of 64: %s', (kind) => {
+  test('has one transaction and few statements', async () => {
+    const sellerId = newSeller()
+    await beginFor(sellerId, kind === 'issue' ? 1 : size)
+    store.clear()
+    const done = await Promise.all(Array.from({ length: size }, (_, place) => kinds[kind](sellerId, place)))
+    expect(done.filter((each) => each.kind === 'done')).toHaveLength(size)
+    expect([store.transactions(), store.executed.length]).toEqual([1, statementsOfGroups[kind]])
+  })
+})
+
+/** Exactly, so that they cannot creep up; steps of coupons are one each. */
+const statementsOfGroups = { issue: 16, redeem: 8 + size, hold: 6 + size, claim: 16 } as const
+
+const poison = 7
+
+function isPoisoned({ values }: Executed): boolean {
+  return values.some(
+    (value) => value === `number-${poison}` || value === `code-${poison}` || value === `order-${poison}`,
+  )
+}
+
+/** Tells statements apart, whatever the length of their lists. */
+function familyOf({ text }: Executed): string {
+  return text.slice(0, 70)
+}
+
+describe.each(['issue', 'redeem', 'hold'] as const)('an act that fails in a group: %s', (kind) => {
+  test.each([
+    ['a row exists', new DuplicateKeyError('exists')],
+    ['the row was changed', new LostRaceError('lost')],
+    ['any other error', new Error('broken')],
+  ])('fails alone, at whichever of its statements: %s', async (_, error) => {
+    const all = Array.from({ length: 12 }, (__, place) => place)
+    const [inGroup, alone] = [await poisonedFamilies(kind, all), await poisonedFamilies(kind, [poison])]
+    expect(inGroup.size).toBeGreaterThan(3)
+    for (const family of new Set([...inGroup, ...alone])) {
+      const sellerId = newSeller()
+      await beginFor(sellerId, kind === 'issue' ? 1 : 12)
+      store.setFault((statement) => {
+        if (familyOf(statement) === family && isPoisoned(statement)) throw error
+      })
+      const written = await Promise.allSettled(all.map((place) => kinds[kind](sellerId, place)))
+      store.clear()
+      const failed = written.flatMap(({ status }, place) => (status === 'rejected' ? [place] : []))
+      // What fails only in a group is done alone, and what is only read alone is not read in the group.
+      expect([family, failed]).toEqual([family, inGroup.has(family) && alone.has(family) ? [poison] : []])
+      expect(await store.audit(sellerId)).toMatchObject({ kind: 'intact' })
+    }
+  })
+})
+
+/** The statements that name the act where acts are done at the same time. */
+async function poisonedFamilies(kind: keyof typeof kinds, places: readonly number[]): Promise<ReadonlySet<string>> {
+  const sellerId = newSeller()
+  await beginFor(sellerId, kind === 'issue' ? 1 : 12)
+  store.clear()
+  await Promise.all(places.map((place) => kinds[kind](sellerId, place)))
+  return new Set(store.executed.filter(isPoisoned).map(familyOf))
+}
+
+test('a group that fails as a whole runs again, and act by act the third time', async () => {
+  for (const [times, transactions] of [
+    [1, 2],
+    [2, 14],
+  ] as const) {
+    const sellerId = newSeller()
+    await beginFor(sellerId, 1)
+    store.clear()
+    let left: number = times
+    store.setFault(({ text }) => {
+      if (!text.startsWith('UPDATE event_head') || left === 0) return
+      left -= 1
+      throw new Error('too large')
+    })
+    const decided = new Map<number, number>()
+    const counting = {
+      ...issueDrafts,
+      decide(given: Parameters<typeof issueDrafts.decide>[0]) {
+        const place = Number(given.input.drafts[0]?.terms.couponCode.slice(5))
+        decided.set(place, (decided.get(place) ?? 0) + 1)
+        return issueDrafts.decide(given)
+      },
+    }
+    const written = await Promise.all(
+      Array.from({ length: 12 }, (_, place) => {
+        const drafts = [draft(`code-${place + 1}`, undefined)]
+        return runAct(counting, { lifecycle: store.lifecycle, request: requestOf(sellerId), drafts })
+      }),
+    )
+    expect(written.every(({ kind }) => kind === 'done')).toBe(true)
+    expect([store.transactions(), Math.max(...decided.values())]).toEqual([transactions, times + 1])
+    store.clear()
+    expect(await store.audit(sellerId)).toMatchObject({ kind: 'intact' })
+  }
+})
+
+test('a dry run, and a part of a long work, have a transaction of their own', async () => {
+  const sellerId = newSeller()
+  await beginFor(sellerId, 1)
+  store.clear()
+  const issueAs = (place: number, changes: Parameters<typeof requestOf>[1]) =>
+    runAct(issueDrafts, {
+      ...{
+        lifecycle: store.lifecycle,
+        request: requestOf(sellerId, changes),
+        drafts: [draft(`code-${place}`, undefined)],
+      },
+    })
+  await Promise.all([
+    issueAs(1, {}),
+    issueAs(2, {}),
+    issueAs(3, { isTried: true }),
+    issueAs(4, { part: 1 }),
+    issueAs(5, {}),
+  ])
+  expect(store.transactions()).toBe(4)
+})
+
+test('a group that takes long ends, and those that are left are the next one', async () => {
+  const sellerId = newSeller()
+  await beginFor(sellerId, 1)
+  store.clear()
+  let acts = 0
+  const slow = {
+    ...issueDrafts,
+    decide(given: Parameters<typeof issueDrafts.decide>[0]) {
+      acts += 1
+      store.passMs(60)
+      return issueDrafts.decide(given)
+    },
+  }
+  const places = Array.from({ length: 6 }, (_, place) => place + 1)
+  await Promise.all(
+    places.map((place) => {
+      const drafts = [draft(`code-${place}`, undefined)]
+      return runAct(slow, { lifecycle: store.lifecycle, request: requestOf(sellerId), drafts })
+    }),
+  )
+  expect([acts, store.transactions()]).toEqual([6, 2])
+})

@@ -1,0 +1,115 @@
+import { createHash } from 'node:crypto'
+import { boundOf } from '#database/bound-of'
+import { migrate } from '#database/migrate'
+import type { AskedStatement, SqlEngine, SqlTransaction, SqlValue } from '#database/sql-engine'
+import { openSqliteEngine } from '#database/sqlite/open-sqlite-engine'
+import { sqliteProfile } from '#database/sqlite/sqlite-profile'
+import type { LifecycleStore } from '#domain/lifecycle/lifecycle-store'
+import { verifySeller } from '#store/audit/verify-seller'
+import { Identifiers } from '#store/members/identifiers'
+import { migrations } from '#store/schema/migrations'
+import { createLifecycleStore } from '#store/writing/write-once'
+import { MemberKeysInMemory } from './member-keys-in-memory.ts'
+import { openTestKeyring } from './test-keys.ts'
+
+/** A statement that a transaction executes; `rows` of an insert of many. */
+export type Executed = Readonly<{ text: string; values: readonly SqlValue[] }>
+
+/** The writes of a store whose works do not share commits, as those of a server, on a file. */
+export type LaneStore = Readonly<{
+  lifecycle: LifecycleStore
+  engine: SqlEngine
+  /** Statements that transactions executed since the last `clear`. */
+  executed: Executed[]
+  /** Transactions begun since then. */
+  transactions: () => number
+  clear: () => void
+  /** Called with each statement before it is executed; throws where it is to fail. */
+  setFault: (fault: (statement: Executed) => void) => void
+  /** Moves the clock, which stands still otherwise. */
+  passMs: (ms: number) => void
+  /** What an audit of a seller finds. */
+  audit: (sellerId: string) => Promise<unknown>
+  close: () => Promise<void>
+}>
+
+export async function openLaneStore(file: string): Promise<LaneStore> {
+  const engine = await openSqliteEngine(file)
+  await migrate(engine, sqliteProfile, migrations)
+  const executed: Executed[] = []
+  let begun = 0
+  let nowMs = 0
+  let fault: (statement: Executed) => void = () => undefined
+  const note = (statement: AskedStatement, values: readonly SqlValue[] | undefined) => {
+    const one = boundOf(statement, values)
+    executed.push(one)
+    fault(one)
+  }
+  const watched = (transaction: SqlTransaction): SqlTransaction => ({
+    async all(statement, values) {
+      note(statement, values)
+      return transaction.all(statement, values)
+    },
+    async one(statement, values) {
+      note(statement, values)
+      return transaction.one(statement, values)
+    },
+    async lockOne(statement, values) {
+      note(statement, values)
+      return transaction.lockOne(statement, values)
+    },
+    async run(statement, values) {
+      note(statement, values)
+      return transaction.run(statement, values)
+    },
+    async insertMany(text, rows) {
+      note(text, rows.flat())
+      return transaction.insertMany(text, rows)
+    },
+  })
+  const watchedEngine: SqlEngine = {
+    ...engine,
+    sharesCommits: false,
+    transact(work, options) {
+      begun += 1
+      return engine.transact((transaction) => work(watched(transaction)), options)
+    },
+  }
+  const keyring = await openTestKeyring(engine)
+  const memberKeys = new MemberKeysInMemory()
+  const identifiers = new Identifiers(keyring, memberKeys)
+  return {
+    lifecycle: createLifecycleStore({
+      engine: watchedEngine,
+      keyring,
+      identifiers,
+      memberKeys,
+      monotonicMs: () => nowMs,
+    }),
+    engine,
+    executed,
+    transactions: () => begun,
+    clear() {
+      executed.length = 0
+      begun = 0
+      fault = () => undefined
+    },
+    setFault(next) {
+      fault = next
+    },
+    passMs(ms) {
+      nowMs += ms
+    },
+    audit: (sellerId) => engine.snapshot((reader) => verifySeller({ reader, sellerId, keyring, identifiers })),
+    close: () => engine.close(),
+  }
+}
+
+/** Random bytes that depend on a seed alone, so that the same act makes the same ids. */
+export function seededBytes(seed: string): (size: number) => Uint8Array {
+  let calls = 0
+  return (size) => {
+    calls += 1
+    return createHash('shake256', { outputLength: size }).update(`${seed} ${calls}`).digest()
+  }
+}
