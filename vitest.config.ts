@@ -51,10 +51,11 @@ export default defineConfig({
     // Days are GMT+8 by rule; a zone west of it is where a mistake shows.
     // Tests read what people read in Chinese, whatever the language of this machine.
     env: { TZ: process.env['TEST_TZ'] ?? 'America/Los_Angeles', TMPDIR: temporaryFolder(), YAOQUAN_LANG: 'zh' },
+    // Files that a worker runs share the modules of the server and their compiled code, which take more time than most files.
+    isolate: false,
     projects: [
       project('unit', ['packages/*/src/**/*.test.ts', 'scripts/architecture/*.test.ts', architectureTest], {
         exclude: [...databaseTests, ...languageTests],
-        isolate: false,
       }),
       project('program', ['tests/{program,repository}/**/*.test.ts', 'scripts/{build/*,*}.test.ts'], {
         exclude: [architectureTest],
@@ -87,7 +88,7 @@ function project(
   {
     exclude = [],
     ...options
-  }: Readonly<{ exclude?: readonly string[]; isolate?: boolean; testTimeout?: number; hookTimeout?: number }> = {},
+  }: Readonly<{ exclude?: readonly string[]; testTimeout?: number; hookTimeout?: number }> = {},
 ) {
   return { extends: true as const, test: { name, include: [...include], exclude: [...exclude], ...options } }
 }

@@ -3,7 +3,6 @@ import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { allowApp } from '../harness/allow-app.ts'
 import { accessibilityFindings, describeInBrowser, startBrowser, type TestBrowser } from '../harness/browser.ts'
-import { signIn } from '../harness/console.ts'
 import { type ConsoleServer, operatorPassword, startConsoleServer } from '../harness/console-page.ts'
 import { withPage } from '../harness/with-page.ts'
 
@@ -45,6 +44,7 @@ describeInBrowser('the consent of an owner to an app', () => {
   })
 
   test.each(['light', 'dark'] as const)('says who asks for what, fits a phone, and goes back, %s', async (theme) => {
+    await server.sessionOf('owner')
     const opened = await browser.open(`${server.url}/docs`, { theme, width: 390 })
     const { page } = opened
     await page.evaluate(async (typed) => {
@@ -67,8 +67,7 @@ describeInBrowser('the consent of an owner to an app', () => {
   })
 
   test('is shown when the person who gave it is disabled, and another owner takes it over', async () => {
-    await server.createOperator('leaver', 'owner')
-    const cookie = await signIn(server.url, 'leaver', operatorPassword)
+    const cookie = await server.createOperator('leaver', 'owner')
     await allowApp(server.url, { app: { ...named, redirectUri }, cookie })
     await withPage(server.openAs(browser, 'owner', '/console/people?act=switch&name=leaver'), async (opened) => {
       const drawer = opened.page.getByRole('dialog')

@@ -79,9 +79,10 @@ describeInBrowser("an operator's own account", () => {
 
   test('ends a session that is open elsewhere', async () => {
     await server.createOperator('elsewhere', 'service')
+    await signIn(server.url, 'elsewhere', operatorPassword)
     await withPage(server.openAs(browser, 'elsewhere', '/console/account'), async ({ page }) => {
       const rows = page.getByRole('region', { name: '登录会话' }).getByRole('listitem')
-      // That of the first sign-in, and this one.
+      // That of this browser, and the other.
       await rows.nth(1).waitFor()
       await page.getByRole('button', { name: '退出', exact: true }).click()
       await page.getByText('已退出该会话').waitFor()

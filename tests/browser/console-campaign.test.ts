@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { accessibilityFindings, describeInBrowser, startBrowser, type TestBrowser } from '../harness/browser.ts'
-import { askConsole, firstSignIn, signIn } from '../harness/console.ts'
-import { type ConsoleServer, operatorPassword, startConsoleServer } from '../harness/console-page.ts'
+import { askConsole } from '../harness/console.ts'
+import { type ConsoleServer, startConsoleServer } from '../harness/console-page.ts'
 import { patienceMs } from '../harness/patience.ts'
 import { withPage } from '../harness/with-page.ts'
 
@@ -16,10 +16,7 @@ describeInBrowser('a campaign at the console', () => {
     browser = await startBrowser()
     await server.administration.changePolicy({ sellerId: '111', changes: { isApprovalAsked: true } })
     for (const role of ['marketing', 'manager']) {
-      const roles = [{ sellerId: '111', role, shops: undefined }]
-      const made = await server.administration.createOperator({ name: role, displayName: role, roles })
-      const password = made.kind === 'changed' ? made.password : ''
-      const cookie = await firstSignIn(server.url, role, password, operatorPassword)
+      const cookie = await server.createOperator(role, role)
       await vi.waitFor(async () => expect(await asksApproval(cookie)).toBe(true), patienceMs)
     }
   })
@@ -108,7 +105,7 @@ describeInBrowser('a campaign at the console', () => {
   })
 
   test('issues coupons without a template once a second person has seen and started them', async () => {
-    const cookie = await signIn(server.url, 'marketing', operatorPassword)
+    const cookie = await server.sessionOf('marketing')
     const terms = { coupon_name: '满100减50', coupon_amount: '50', order_amount: '100', end_date: '2026-12-31' }
     const coupons = ['OWN-1', 'OWN-2'].map((coupon_code) => ({ coupon_code, ...terms, phone: '18612255668' }))
     const body = { out_request_no: 'OWN-1', coupons }

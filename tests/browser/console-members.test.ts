@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { accessibilityFindings, describeInBrowser, startBrowser, type TestBrowser } from '../harness/browser.ts'
-import { askConsole, signIn } from '../harness/console.ts'
-import { type ConsoleServer, consoleMember, operatorPassword, startConsoleServer } from '../harness/console-page.ts'
+import { askConsole } from '../harness/console.ts'
+import { type ConsoleServer, consoleMember, startConsoleServer } from '../harness/console-page.ts'
 import { lifecycleClient } from '../harness/lifecycle-client.ts'
 import { withPage } from '../harness/with-page.ts'
 
@@ -71,8 +71,7 @@ describeInBrowser("the console's list of members", () => {
   })
 
   test('who tries phones is told why and until when, and the owner sees it on the overview', async () => {
-    await server.createOperator('clerk', 'shop_clerk', ['01'])
-    const cookie = await signIn(server.url, 'clerk', operatorPassword)
+    const cookie = await server.createOperator('clerk', 'shop_clerk', ['01'])
     const ask = (phone: string) => askConsole(server.url, 'yaoquan.member.get', { cookie, body: { phone } })
     for (let place = 0; place < 20; place += 1) expect((await ask(`186${1_000 + place}5668`)).status).toBe(200)
     await withPage(server.openAs(browser, 'clerk', '/console/members', { width: 390 }), async ({ page }) => {
@@ -81,7 +80,7 @@ describeInBrowser("the console's list of members", () => {
       await page.getByText('前三位与后四位相同、没有结果的手机号；这样的号码 2026-11-25 00:00 起可再查询').waitFor()
       expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBe(0)
     })
-    const owner = await signIn(server.url, 'owner', operatorPassword)
+    const owner = await server.sessionOf('owner')
     const alarms = () =>
       askConsole(server.url, 'yaoquan.console.audit.list', { cookie: owner, body: { kind: 'alarm' } })
     await expect.poll(async () => JSON.stringify((await alarms()).body)).toContain('phones_tried')

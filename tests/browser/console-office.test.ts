@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { accessibilityFindings, describeInBrowser, startBrowser, type TestBrowser } from '../harness/browser.ts'
-import { type ConsoleServer, operatorPassword, startConsoleServer } from '../harness/console-page.ts'
+import { askConsole } from '../harness/console.ts'
+import { type ConsoleServer, startConsoleServer } from '../harness/console-page.ts'
 import { lifecycleClient } from '../harness/lifecycle-client.ts'
 import { withPage } from '../harness/with-page.ts'
 
@@ -210,16 +211,14 @@ describeInBrowser("the console's office screens", () => {
     })
 
     test('who are disabled lose their sessions', async () => {
+      const cookie = await server.sessionOf('service')
+      const session = () => askConsole(server.url, 'session', { verb: 'GET', cookie })
+      expect((await session()).status).toBe(200)
       await withPage(as('owner', '/console/people?act=switch&name=service'), async ({ page }) => {
         await drawer(page).getByText('service 的所有会话立即结束').waitFor()
         await drawer(page).getByRole('button', { name: '停用', exact: true }).click()
         await page.getByText('已停用').first().waitFor()
-        const answer = await fetch(`${server.url}/console/api/session`, {
-          method: 'POST',
-          headers: { 'content-type': 'application/json', 'x-yaoquan-console': '1' },
-          body: JSON.stringify({ name: 'service', password: operatorPassword }),
-        })
-        expect(answer.status).toBe(401)
+        expect((await session()).status).toBe(401)
       })
     })
 

@@ -10,8 +10,10 @@ export type ConsoleServer = TestServer &
   Readonly<{
     /** A page on which an operator of a role is signed in, and whose clock is that of the server. */
     openAs(browser: TestBrowser, role: string, path?: string, look?: Look): Promise<WatchedPage>
-    /** Creates an operator who has signed in once, with `operatorPassword`. */
-    createOperator(name: string, role: string, shops?: readonly string[]): Promise<void>
+    /** Creates an operator, who signs in with `operatorPassword`. @returns the cookie of the first session */
+    createOperator(name: string, role: string, shops?: readonly string[]): Promise<string>
+    /** The cookie of the first session of an operator. Pages of `openAs` have that session too, until something ends it. */
+    sessionOf(name: string): Promise<string>
     /** The moment of the server, whose clock runs; epoch milliseconds. */
     now(): number
   }>
@@ -43,13 +45,18 @@ export async function startConsoleServer(store: ConsoleStore = usualStore): Prom
     const roles = [{ sellerId: '111', role, shops }]
     const made = await server.administration.createOperator({ name, displayName: displayNames[name] ?? name, roles })
     if (made.kind !== 'changed') throw new Error(made.kind)
-    return made.password
+    oneTimePasswords.set(`${name} ${server.url}`, made.password)
   }
-  const createOperator = async (name: string, role: string, shops?: readonly string[]) => {
-    await firstSignIn(server.url, name, await createNew(name, role, shops), operatorPassword)
+  const sessions = new Map<string, Promise<string>>()
+  // Passwords take more time than anything else that a server does for a test, so nobody signs in who is not needed.
+  const sessionOf = (name: string) => {
+    const session =
+      sessions.get(name) ?? firstSignIn(server.url, name, oneTimePasswordAt(server, name), operatorPassword)
+    sessions.set(name, session)
+    return session
   }
-  for (const name of operators) await createOperator(name, name)
-  oneTimePasswords.set(server.url, await createNew('newcomer', 'owner'))
+  for (const name of operators) await createNew(name, name)
+  await createNew('newcomer', 'owner')
   await fillWithSteps(server)
   await fetch(`${server.url}/console`)
   return {
@@ -58,8 +65,12 @@ export async function startConsoleServer(store: ConsoleStore = usualStore): Prom
       await server.close()
       await mariadb?.stop()
     },
-    openAs: (browser, role, path, look) => openAs({ server, browser, role, path, look }),
-    createOperator,
+    openAs: (browser, role, path, look) => openAs({ server, sessionOf, browser, role, path, look }),
+    async createOperator(name, role, shops) {
+      await createNew(name, role, shops)
+      return sessionOf(name)
+    },
+    sessionOf,
     now: () => testNowMs + Date.now() - server.startedMs,
   }
 }
@@ -73,27 +84,31 @@ const displayNames: Readonly<Record<string, string>> = {
 
 const oneTimePasswords = new Map<string, string>()
 
-/** The password of the operator `newcomer`, who never signed in. */
-export function oneTimePasswordAt({ url }: TestServer): string {
-  return oneTimePasswords.get(url) ?? ''
+/** The one-time password of an operator; that of `newcomer`, who never signed in, is still valid. */
+export function oneTimePasswordAt({ url }: TestServer, name = 'newcomer'): string {
+  return oneTimePasswords.get(`${name} ${url}`) ?? ''
 }
 
 type Opening = Readonly<{
   server: TestServer
+  sessionOf: ConsoleServer['sessionOf']
   browser: TestBrowser
   role: string
   path: string | undefined
   look: Look | undefined
 }>
 
-async function openAs({ server, browser, role, path = '/console', look }: Opening): Promise<WatchedPage> {
+async function openAs({ server, sessionOf, browser, role, path = '/console', look }: Opening): Promise<WatchedPage> {
+  const sessionUrl = `${server.url}/console/api/session`
+  const headers = { 'x-yaoquan-console': '1' }
   const opened = await browser.openIn(`${role} ${server.url}`, server.url + path, look, async (page) => {
     await page.clock.setFixedTime(testNowMs)
-    if ((await page.request.get(`${server.url}/console/api/session`)).ok()) return
-    const signedIn = await page.request.post(`${server.url}/console/api/session`, {
-      headers: { 'x-yaoquan-console': '1' },
-      data: { name: role, password: operatorPassword },
-    })
+    const isSignedIn = async () => (await page.request.get(sessionUrl, { headers })).ok()
+    if (await isSignedIn()) return
+    const [name = '', value = ''] = (await sessionOf(role)).split('=')
+    await page.context().addCookies([{ name, value, domain: server.host, path: '/console' }])
+    if (await isSignedIn()) return
+    const signedIn = await page.request.post(sessionUrl, { headers, data: { name: role, password: operatorPassword } })
     if (!signedIn.ok()) throw new Error(`${role} is not signed in: ${await signedIn.text()}`)
   })
   await opened.page.getByRole('navigation').waitFor()
