@@ -65,7 +65,7 @@ export default defineConfig({
       project('browser', ['tests/browser/**/*.test.ts']),
       ...(process.env['TEST_TZ'] === undefined ? [] : [project('dates', dateTests)]),
       ...(isOnCi || process.env['YAOQUAN_SOAK'] !== undefined
-        ? [project('soak', soakTests, { testTimeout: soakLimitMs, hookTimeout: soakLimitMs })]
+        ? [project('soak', soakTests, { isolate: true, testTimeout: soakLimitMs, hookTimeout: soakLimitMs })]
         : []),
     ],
   },
@@ -88,7 +88,7 @@ function project(
   {
     exclude = [],
     ...options
-  }: Readonly<{ exclude?: readonly string[]; testTimeout?: number; hookTimeout?: number }> = {},
+  }: Readonly<{ exclude?: readonly string[]; isolate?: boolean; testTimeout?: number; hookTimeout?: number }> = {},
 ) {
   return { extends: true as const, test: { name, include: [...include], exclude: [...exclude], ...options } }
 }

@@ -32,6 +32,7 @@ function run(...args: readonly string[]): Run {
 
 const program = (path: string) => join('node_modules', path)
 const newMethod = (...args: readonly string[]) => run('scripts/new-method.ts', ...args)
+const git = (...args: readonly string[]) => execFileSync('git', args, { cwd: copy, encoding: 'utf8' })
 
 type Report = Readonly<{
   testResults: readonly Readonly<{
@@ -78,7 +79,10 @@ describe('npm run new:method, for a method that reads and one that writes', () =
 
   test('makes files that the type checker and the linter accept', () => {
     expect(run(program('typescript/bin/tsc'), '--noEmit')).toEqual({ status: 0, output: '' })
-    expect(run(program('@biomejs/biome/bin/biome'), 'check', '--error-on-warnings', '.')).toMatchObject({ status: 0 })
+    const written = git('ls-files', '--modified', '--others', '--exclude-standard').trim().split('\n')
+    expect(written.length).toBeGreaterThan(10)
+    const linted = run(program('@biomejs/biome/bin/biome'), 'check', '--error-on-warnings', ...written)
+    expect(linted).toMatchObject({ status: 0 })
   })
 
   test('makes tests that fail and say what to do next, and breaks no others', () => {
@@ -108,7 +112,7 @@ test.each([
   { args: ['yaoquan.member.lose', '--preset', 'erp'], reason: 'erp' },
   { args: [], reason: 'Usage' },
 ])('refuses $args and changes nothing', ({ args, reason }) => {
-  const status = () => execFileSync('git', ['status', '--porcelain'], { cwd: copy, encoding: 'utf8' })
+  const status = () => git('status', '--porcelain')
   const before = status()
   expect(newMethod(...args)).toMatchObject({ status: 2, output: expect.stringContaining(reason) })
   expect(status()).toBe(before)
