@@ -185,9 +185,9 @@ export const peopleChecks: Checks = {
     await one.oauthGrants.useGrant(code, given(0), noon)
     const target = { name: operator.name }
     const { run } = administer(other, noon)
-    await run(setEnabled, { target, isEnabled: true })
+    await run(setEnabled, { target, isEnabled: true, stopped: [] })
     expect(await one.oauthGrants.findGrant('refresh', given(0).refreshToken)).toMatchObject({ sellerId })
-    await run(setEnabled, { target, isEnabled: false })
+    await run(setEnabled, { target, isEnabled: false, stopped: [] })
     expect(await one.oauthGrants.findGrant('refresh', given(0).refreshToken)).toBeUndefined()
     expect(await one.sessionRegistry.listSessions(grant.appKey)).toEqual([])
   },
@@ -212,9 +212,9 @@ export const peopleChecks: Checks = {
       return [kind, (await other.operatorSessions.findSession(`${token}-${sellerId}`))?.name]
     }
     expect(await whileHashing('a', () => Promise.resolve())).toEqual(['signed-in', name])
-    const disable = () => run(setEnabled, { target: { name }, isEnabled: false })
+    const disable = () => run(setEnabled, { target: { name }, isEnabled: false, stopped: [] })
     expect(await whileHashing('b', disable)).toEqual(['refused', undefined])
-    await run(setEnabled, { target: { name }, isEnabled: true })
+    await run(setEnabled, { target: { name }, isEnabled: true, stopped: [] })
     const reset = () => resetOperator({ name }, { ...manageWith(other, plainPasswords()), request })
     expect(await whileHashing('c', reset)).toEqual(['refused', undefined])
   },

@@ -34,7 +34,8 @@ it('a reset gives the password, forgets the second factor and ends all sessions'
 })
 
 it('disabling ends all sessions, enabling none', () => {
-  const ends = (isEnabled: boolean) => setEnabled.decide({ input: { target: target(), isEnabled }, found, nowMs: 1 })
+  const ends = (isEnabled: boolean) =>
+    setEnabled.decide({ input: { target: target(), isEnabled, stopped: [] }, found, nowMs: 1 })
   expect(ends(false)).toMatchObject({ changes: [{ to: { act: 'disabled', ends: 'all' } }] })
   expect(ends(true)).toMatchObject({ changes: [{ to: { act: 'enabled', ends: undefined } }] })
 })
@@ -45,7 +46,9 @@ it.each([
 ] as const)('an owner %s resets and disables nobody', (_what, by, kind) => {
   const refusal = { kind: 'refused', refusal: { kind } }
   expect(setPassword.decide({ input: { target: target(by), account }, found, nowMs: 1 })).toEqual(refusal)
-  expect(setEnabled.decide({ input: { target: target(by), isEnabled: false }, found, nowMs: 1 })).toEqual(refusal)
+  expect(setEnabled.decide({ input: { target: target(by), isEnabled: false, stopped: [] }, found, nowMs: 1 })).toEqual(
+    refusal,
+  )
 })
 
 it('a role is set by an owner of the seller it has, of all its sellers, or of the one that took the last away', () => {

@@ -57,17 +57,22 @@ export async function switchOperator(
 ): Promise<Switched> {
   const { target, isEnabled } = asked
   const stopped = isEnabled ? [] : await consents.listConsents(target.name, request.nowMs)
-  const written = await acts.runAct(request, setEnabled, asked)
+  const written = await acts.runAct(request, setEnabled, { ...asked, stopped })
   if (written.kind === 'conflict') return written
-  return written.kind === 'refused' ? written.refusal : { kind: 'changed', stopped }
+  return written.kind === 'refused' ? written.refusal : { kind: 'changed', ...written.answer }
 }
 
+type Stopped = Readonly<{
+  /** The consents that end with the operator. They are the answer, which a repetition could not find any more. */
+  stopped: readonly Consent[]
+}>
+
 /** Lets an operator sign in, or does not and ends all sessions with what came of the consents. */
-export const setEnabled = operatorAct<Switching, null>({
+export const setEnabled = operatorAct<Switching & Stopped, Stopped>({
   act: ({ isEnabled }) => (isEnabled ? 'enabled' : 'disabled'),
   mayChange: isManaged,
-  step(operator, { isEnabled }) {
-    return { to: { ...operator, isEnabled }, answer: null, ends: isEnabled ? undefined : 'all' }
+  step(operator, { isEnabled, stopped }) {
+    return { to: { ...operator, isEnabled }, answer: { stopped }, ends: isEnabled ? undefined : 'all' }
   },
 })
 

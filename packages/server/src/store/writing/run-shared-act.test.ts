@@ -8,7 +8,7 @@ import { sqliteProfile } from '#database/sqlite/sqlite-profile'
 import { removeWebhook, replayWebhooks } from '#domain/administration/change-webhooks'
 import { createOperator } from '#domain/administration/create-operator'
 import { endOldSecret, rotateAppSecret } from '#domain/administration/exchange-secret'
-import { resetOperator } from '#domain/administration/manage-operators'
+import { resetOperator, switchOperator } from '#domain/administration/manage-operators'
 import { extendSession, openSession, revokeSession } from '#domain/administration/open-session'
 import { registerApp } from '#domain/administration/register-app'
 import { registerSeller } from '#domain/administration/register-seller'
@@ -254,6 +254,30 @@ it('a repeated one-time password takes the place of the first, until the operato
   expect(await parts.operators.findOperator('zhang.wei')).toMatchObject({ passwordHash: `hash of ${password}` })
   await resetOperator({ name: 'zhang.wei' }, { ...parts, request: newRequest({ nowMs: startMs + 1 }) })
   expect(await create()).toEqual({ kind: 'done-before' })
+})
+
+it('a repeated act is answered as the first, also where what it was about is gone', async () => {
+  const appKey = await appOf('111')
+  await openSession({ appKey, sellerId: '111', days: 1 }, { ...parts, request: newRequest() })
+  const sessionId = (await parts.sessions.listSessions(appKey))[0]?.sessionId ?? ''
+  const revoke = newRequest()
+  const revoked = await acts.runAct(revoke, revokeSession, { sessionId })
+  expect(revoked).toMatchObject({ kind: 'done', isAlreadyDone: false })
+  const events = await eventsOf('111')
+  expect(await acts.runAct(revoke, revokeSession, { sessionId })).toEqual({ ...revoked, isAlreadyDone: true })
+  expect(await eventsOf('111')).toEqual(events)
+  expect(await acts.runAct(newRequest(), revokeSession, { sessionId })).toMatchObject({ kind: 'refused' })
+  const consent = { appKey, sellerId: '111' }
+  const roles = [{ sellerId: '111', role: 'owner', shops: undefined }]
+  await createOperator({ name: 'sun.li', displayName: '孙丽', roles }, { ...parts, request: newRequest() })
+  const disable = newRequest()
+  const stop = (stopped: readonly (typeof consent)[]) =>
+    switchOperator(
+      { target: { name: 'sun.li' }, isEnabled: false },
+      { acts, request: disable, consents: { listConsents: async () => stopped } },
+    )
+  const disabled = { kind: 'changed', stopped: [consent] }
+  expect([await stop([consent]), await stop([])]).toEqual([disabled, disabled])
 })
 
 it('request rows hold no secret', async () => {

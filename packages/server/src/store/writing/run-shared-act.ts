@@ -8,6 +8,7 @@ import type { Keyring } from '#store/keys/keyring'
 import type { Identifiers } from '#store/members/identifiers'
 import { refuseMovingStore } from '#store/move-mark/moved-store'
 import { datedRequestOfRow, findDatedRequest, insertOutRequest } from '#store/tables/out-request'
+import { listSellers, sellerOfRow } from '#store/tables/seller'
 import { applyChanges } from './apply-changes.ts'
 import { sharedReads } from './load-shared.ts'
 import { findForm, StoredForms } from './stored-forms.ts'
@@ -46,7 +47,12 @@ async function runWithin<Input, Found, Answer, Refused>(
     await head.lockStored()
     heads.push(head)
   }
-  const known = await findDone<Answer>(running, request, heads)
+  // What the act was about may be gone, by this request among others: then it concerns no seller, and any may have the number.
+  const known = await findDone<Answer>(
+    running,
+    request,
+    sellerIds.length === 0 ? await listAll(running.unit) : sellerIds,
+  )
   if (known !== undefined) return known
   const parts = partsOf(running, request, heads)
   const decision = act.decide({ input, found: await loadAll(act.reads(input, { nowMs }), sharedReads(parts)), nowMs })
@@ -79,14 +85,18 @@ function partsOf(running: Running, request: SharedRequest, heads: readonly Chain
   })
 }
 
+async function listAll(unit: UnitOfWork): Promise<readonly string[]> {
+  return (await unit.all(listSellers())).map((row) => sellerOfRow(row).sellerId)
+}
+
 /** What the number was used for in any of the sellers. */
 async function findDone<Answer>(
   { unit, identifiers, keyring }: Running,
   request: SharedRequest,
-  heads: readonly ChainHead[],
+  sellerIds: readonly string[],
 ): Promise<SharedWritten<Answer, never> | undefined> {
   if (request.requestNo === undefined) return undefined
-  for (const { sellerId } of heads) {
+  for (const sellerId of sellerIds) {
     const origin = originOf(request, sellerId)
     const requestNo = await findForm({ unit, identifiers, origin }, request.requestNo)
     const row = requestNo === undefined ? undefined : await unit.one(findDatedRequest({ sellerId, requestNo }))
