@@ -59,22 +59,6 @@ export function appNotice(origin: NoticeOrigin, { appKey, ...told }: Told & Read
   return { ...origin, kind: 'app', after: JSON.stringify({ app_key: appKey, ...told }) }
 }
 
-/** The `job` event of coupons that an operator submitted for approval. */
-export function jobNotice(
-  origin: NoticeOrigin,
-  { jobId, act, total }: Readonly<{ jobId: string; act: 'submit'; total: number }>,
-): Notice {
-  return { ...origin, kind: 'job', after: JSON.stringify({ job_id: jobId, act, job: 'import-coupons', total }) }
-}
-
-/** The `webhook` event of a change at the console. */
-export function webhookNotice(
-  origin: NoticeOrigin,
-  { webhookId, ...told }: Told & Readonly<{ webhookId: string }>,
-): Notice {
-  return { ...origin, kind: 'webhook', after: JSON.stringify({ webhook_id: webhookId, ...told }) }
-}
-
 /** The `unmasked` event of the full phones of one member, shown to an operator. @param seen.reason without phones */
 export function unmaskedNotice(origin: NoticeOrigin, seen: Readonly<{ memberId: string; reason: string }>): Notice {
   const { memberId, reason } = seen

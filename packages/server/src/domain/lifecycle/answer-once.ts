@@ -1,11 +1,12 @@
 import { act, done, load } from './act.ts'
+import type { Change } from './changes.ts'
 
-type Answering<Answer> = Readonly<{ answer: Answer }>
+type Answering<Answer> = Readonly<{ answer: Answer; changes?: readonly Change[] }>
 
-/** Changes nothing, and keeps an answer for a number: a repeat gets the first one. */
+/** Keeps an answer for a number, with changes that depend on nothing: a repeat gets the first answer. */
 export function answerOnce<Answer>() {
   return act<Answering<Answer>, object, Answer>({
     reads: () => load({}),
-    decide: ({ input }) => done(input.answer),
+    decide: ({ input }) => done(input.answer, input.changes),
   })
 }

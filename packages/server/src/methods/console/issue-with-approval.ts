@@ -1,6 +1,4 @@
 import { type InputOf, issueCoupons, RefusedItem } from '@yaoquan/api'
-import type { NoticeRecorder } from '#domain/events/event-store'
-import { jobNotice } from '#domain/events/notices'
 import { addRows } from '#domain/jobs/add-rows'
 import type { Job, RowValues } from '#domain/jobs/job'
 import type { PrepareParts } from '#domain/jobs/prepare-job'
@@ -8,16 +6,15 @@ import { answerOnce } from '#domain/lifecycle/answer-once'
 import type { LifecycleStore } from '#domain/lifecycle/lifecycle-store'
 import { newTimedCode } from '#domain/lifecycle/random-code'
 import { runAct } from '#domain/lifecycle/run-act'
+import { jobSubmitted } from '#domain/lifecycle/seller-changes'
 import type { PolicyReader } from '#domain/policy/policy-store'
 import { type CallContext, type Method, writeRequest } from '#methods/method'
 import { refusedResult } from '#methods/refused-result'
-import { noticeOrigin } from './notice-origin.ts'
 
 export type IssueApprovalDependencies = PrepareParts &
   Readonly<{
     lifecycle: LifecycleStore
     policies: PolicyReader
-    notices: NoticeRecorder
     randomBytes: (size: number) => Uint8Array
   }>
 
@@ -59,7 +56,8 @@ async function submit(input: Issue, context: CallContext, dependencies: IssueApp
   const { lifecycle, randomBytes } = dependencies
   const request = writeRequest(`${issueCoupons.name} for approval`, input, context)
   const answer = { jobId: newTimedCode(context.nowMs, randomBytes) }
-  const written = await runAct(answerOnce<typeof answer>(), { lifecycle, request, answer })
+  const changes = [jobSubmitted({ jobId: answer.jobId, total: input.coupons.length })]
+  const written = await runAct(answerOnce<typeof answer>(), { lifecycle, request, answer, changes })
   if (written.kind !== 'done') return { ...refusedResult(written, input), ...nothing, items: [] }
   const { jobId } = written.answer
   const job = await draftOnce(jobId, input, context, dependencies)
@@ -75,7 +73,7 @@ async function draftOnce(
   context: CallContext,
   dependencies: IssueApprovalDependencies,
 ): Promise<Job | undefined> {
-  const { jobs, notices } = dependencies
+  const { jobs } = dependencies
   const { sellerId, actor: createdBy, nowMs } = context
   const draft = { sellerId, jobId, title: outRequestNo, createdBy, createdAtMs: nowMs, dueMs: 0 }
   const found = await jobs.findJob(draft)
@@ -89,11 +87,7 @@ async function draftOnce(
     return coupon instanceof RefusedItem ? [] : [{ line: offset + place + 1, values: rowOf(coupon) }]
   })
   await addRows({ sellerId, jobId, offset, rows, isLast: true, nowMs }, dependencies)
-  const job = await jobs.findJob(draft)
-  if (job?.isReady) {
-    await notices.recordNotice(jobNotice(noticeOrigin(context), { jobId, act: 'submit', total: job.counts.total }))
-  }
-  return job
+  return jobs.findJob(draft)
 }
 
 /** Values by properties; blank ones are left out, as in a file. */
