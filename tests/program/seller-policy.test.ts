@@ -51,6 +51,18 @@ it('sets rules one after the other, keeps the rest, and leaves an intact history
   expect([verified.code, verified.stderr]).toEqual([0, ''])
 })
 
+it('does a change once by its request number, and nothing else under it', async () => {
+  const numbered = ['set', '--out-request-no', 'N1', '--max-per-order']
+  const first = await json(...numbered, '7')
+  expect(await json('set', '--max-per-order', '8')).toMatchObject({ max_per_order: 8 })
+  expect(await json(...numbered, '7')).toEqual(first)
+  expect(await json('get')).toMatchObject({ max_per_order: 8 })
+  expect(await policy(...numbered, '9')).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('该请求号已用于其他操作'),
+  })
+})
+
 it.each([
   [['--max-per-order', '21'], '--max-per-order "21" 应为1到20之间的整数'],
   [['--insured', 'no'], '--insured "no" 应为 exclude_line、exclude_amount 或 include'],

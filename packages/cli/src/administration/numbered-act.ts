@@ -1,10 +1,10 @@
 import { type Command, Option } from 'commander'
 import { newOutRequestNo, requestNumber } from '#calls/request-number'
-import type { StoreFlags } from '#options/data-options'
+import type { SellerFlags, StoreFlags } from '#options/data-options'
 import type { Administration } from '#server'
 import { OperationFault, UsageFault } from '#terminal/faults'
 import { say } from '#terminal/language'
-import { withAdministration } from './open-administration.ts'
+import { checkSeller, withAdministration } from './open-administration.ts'
 
 export type NumberedFlags = StoreFlags & Readonly<{ outRequestNo?: string | undefined }>
 
@@ -42,6 +42,17 @@ export function withNumberedAct<T>(
     }
   }
   return withAdministration(flags, work, options)
+}
+
+/** Like `withNumberedAct`, for work on one seller. @throws OperationFault if the seller does not exist */
+export function withNumberedSeller<T>(
+  flags: SellerFlags & NumberedFlags,
+  act: (administration: Administration, numbered: Numbered) => Promise<T>,
+): Promise<T> {
+  return withNumberedAct(flags, async (administration, numbered) => {
+    await checkSeller(administration, flags.seller)
+    return act(administration, numbered)
+  })
 }
 
 function withNumber(error: unknown, requestNo: string): unknown {

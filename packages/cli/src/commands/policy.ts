@@ -1,5 +1,7 @@
 import type { Command } from 'commander'
+import { type NumberedFlags, usedNumber, withNumberedSeller } from '#administration/numbered-act'
 import { withSeller } from '#administration/open-administration'
+import { outRequestNoOption } from '#calls/request-number'
 import { jsonOption, type SellerFlags, sellerCommand } from '#options/data-options'
 import type { RawPolicy, VersionedPolicy } from '#server'
 import { UsageFault } from '#terminal/faults'
@@ -51,6 +53,7 @@ export function addPolicyCommands(policy: Command): void {
         'templates are published after another person than the one who saved them approved',
       ),
     )
+    .addOption(outRequestNoOption())
     .addOption(jsonOption())
     .addHelpText('after', notes)
     .action(set)
@@ -62,6 +65,7 @@ export function addPolicyCommands(policy: Command): void {
 }
 
 type SetFlags = SellerFlags &
+  NumberedFlags &
   Readonly<{
     maxPerOrder?: string
     thresholdBase?: string
@@ -91,7 +95,11 @@ async function set(flags: SetFlags): Promise<void> {
   const { changes } = parsed
   if (Object.keys(changes).length === 0) throw new UsageFault('请给出要修改的规则', 'name a rule to change')
   const change = { sellerId: flags.seller, changes }
-  await printPolicy(flags, await withSeller(flags, (administration) => administration.changePolicy(change)))
+  const changed = await withNumberedSeller(flags, (administration, numbered) =>
+    administration.changePolicy({ ...change, ...numbered }),
+  )
+  if (changed === 'conflict') throw usedNumber()
+  await printPolicy(flags, changed)
 }
 
 async function show(flags: SellerFlags): Promise<void> {

@@ -1,6 +1,8 @@
 import { retentionDayLimits } from '@yaoquan/api'
 import { type Command, InvalidArgumentError, Option } from 'commander'
+import { type NumberedFlags, usedNumber, withNumberedSeller } from '#administration/numbered-act'
 import { withSeller } from '#administration/open-administration'
+import { outRequestNoOption } from '#calls/request-number'
 import { jsonOption, type SellerFlags, sellerCommand, wholeNumber } from '#options/data-options'
 import type { Administration } from '#server'
 import { helpNotes } from '#terminal/help-notes'
@@ -24,6 +26,7 @@ export function addRetentionCommands(retention: Command): void {
       '--dry-run',
       say('只显示现在会删除多少会员，不设置', 'print how many members would be erased now, and set nothing'),
     )
+    .addOption(outRequestNoOption())
     .addOption(jsonOption())
     .addHelpText('after', helpNotes({ notes: kinds.map(([, { meaning }]) => meaning).join('\n\n'), examples }))
     .action(setDays)
@@ -31,6 +34,7 @@ export function addRetentionCommands(retention: Command): void {
 
 type DaysFlag = number | 'off' | undefined
 type SetFlags = SellerFlags &
+  NumberedFlags &
   Readonly<{
     requests?: DaysFlag
     inactiveMembersDays?: DaysFlag
@@ -45,7 +49,10 @@ async function setDays(flags: SetFlags, command: Command): Promise<void> {
     command.error(say(`至少需要一个期限: ${flagNames()}`, `give at least one period: ${flagNames()}`))
   if (flags.dryRun) return dryRun(flags, days, command)
   const { seller } = flags
-  const after = await withSeller(flags, (administration) => administration.setRetention({ sellerId: seller, days }))
+  const after = await withNumberedSeller(flags, (administration, numbered) =>
+    administration.setRetention({ sellerId: seller, days, ...numbered }),
+  )
+  if (after === 'conflict') throw usedNumber()
   const effects = kinds.flatMap(([kind, { effect }]) => (kind in days ? effectLines(days[kind], effect) : []))
   printResult(flags, membersOf(flags, { days: after }), [...daysLines(after), ...effects].join('\n'))
 }

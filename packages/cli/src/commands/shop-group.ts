@@ -1,6 +1,8 @@
 import { plainList } from '@yaoquan/api'
 import type { Command } from 'commander'
+import { type NumberedFlags, usedNumber, withNumberedSeller } from '#administration/numbered-act'
 import { withSeller } from '#administration/open-administration'
+import { outRequestNoOption } from '#calls/request-number'
 import { readTextFile } from '#import/open-text'
 import { jsonOption, nonBlank, type SellerFlags, sellerCommand } from '#options/data-options'
 import type { ShopGroup } from '#server'
@@ -25,6 +27,7 @@ export function addShopGroupCommands(group: Command): void {
       say('门店文件，UTF-8，每行一个或逗号分隔', 'file of shops in UTF-8, one a line or comma-separated'),
       nonBlank,
     )
+    .addOption(outRequestNoOption())
     .addOption(jsonOption())
     .addHelpText('after', notes)
     .action(set)
@@ -42,13 +45,14 @@ export function addShopGroupCommands(group: Command): void {
     ),
   )
     .argument(...nameArgument)
+    .addOption(outRequestNoOption())
     .addOption(jsonOption())
     .action(deleteGroup)
 }
 
 const nameArgument = ['<name>', say('门店组名称，不带 @', 'name of the group, without @')] as const
 
-type SetFlags = SellerFlags & Readonly<{ shops?: string; file?: string }>
+type SetFlags = SellerFlags & NumberedFlags & Readonly<{ shops?: string; file?: string }>
 
 async function set(given: string, flags: SetFlags): Promise<void> {
   if ((flags.shops === undefined) === (flags.file === undefined)) {
@@ -64,9 +68,10 @@ async function set(given: string, flags: SetFlags): Promise<void> {
     throw new UsageFault(`${field}${parsed.rule.zh}`, `${parsed.field} ${parsed.rule.en}`)
   }
   const { name, shops } = parsed
-  const group = await withSeller(flags, (administration) => {
-    return administration.setShopGroup({ sellerId: flags.seller, name, shops })
-  })
+  const group = await withNumberedSeller(flags, (administration, numbered) =>
+    administration.setShopGroup({ sellerId: flags.seller, name, shops, ...numbered }),
+  )
+  if (group === 'conflict') throw usedNumber()
   const count = shopsOf(group).length
   const saved = say(
     `已设置门店组 @${name}，门店 ${count} 个，版本 ${group.version}`,
@@ -98,10 +103,11 @@ async function list(flags: SellerFlags): Promise<void> {
   printResult(flags, { shop_groups: groups.map(membersOf) }, text)
 }
 
-async function deleteGroup(name: string, flags: SellerFlags): Promise<void> {
-  const outcome = await withSeller(flags, (administration) => {
-    return administration.deleteShopGroup({ sellerId: flags.seller, name })
-  })
+async function deleteGroup(name: string, flags: SellerFlags & NumberedFlags): Promise<void> {
+  const outcome = await withNumberedSeller(flags, (administration, numbered) =>
+    administration.deleteShopGroup({ sellerId: flags.seller, name, ...numbered }),
+  )
+  if (outcome.kind === 'conflict') throw usedNumber()
   if (outcome.kind === 'unknown') throw unknownGroup(name)
   if (outcome.kind === 'used') throw usedGroup(name, outcome.couponIds)
   printResult(flags, { name, outcome: outcome.kind }, say(`已删除门店组 @${name}`, `deleted the group @${name}`))

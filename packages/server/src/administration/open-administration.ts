@@ -50,6 +50,7 @@ import { reportWebhooks, type WebhookReport } from '#domain/webhooks/report-webh
 import type { WebhookKey } from '#domain/webhooks/webhook-store'
 import { createPasswordHasher } from '#encryption/password-hasher'
 import { openStore, type Store, type StoreOptions } from '#store/open-store'
+import type { Numbered } from './numbered.ts'
 import { type RebuiltFigures, rebuildFigures } from './rebuild-figures.ts'
 import { type SellerRules, sellerRules } from './seller-rules.ts'
 
@@ -121,9 +122,6 @@ export interface Administration extends SellerRules {
   rebuildFigures(rebuild: Readonly<{ sellerId: string; dropsRemoved: boolean }>): Promise<RebuiltFigures>
   close(): Promise<void>
 }
-
-/** The number of a request; undefined: it is done each time. */
-export type Numbered = Readonly<{ requestNo?: string | undefined }>
 
 /** What came of an act. */
 export type ActOutcome<Of> =

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { canonicalJson } from '#domain/lifecycle/canonical-json'
 import { changePolicy } from '#domain/lifecycle/change-policy'
 import type { WriteRequest, Written } from '#domain/lifecycle/lifecycle-store'
 import { runAct } from '#domain/lifecycle/run-act'
@@ -21,29 +22,42 @@ import type { SellerPolicy, VersionedPolicy } from '#domain/policy/seller-policy
 import { everythingKept, type RetentionDays, type RetentionPolicy } from '#domain/retention/retention-store'
 import type { ShopGroup } from '#domain/shops/shop-group-store'
 import type { Store } from '#store/open-store'
+import type { Numbered } from './numbered.ts'
 
-export type GroupDeletion = (Readonly<{ kind: 'deleted' }> & DeletedGroup) | GroupNotDeleted
+export type GroupDeletion =
+  | (Readonly<{ kind: 'deleted' }> & DeletedGroup)
+  | GroupNotDeleted
+  | Readonly<{ kind: 'conflict' }>
 
-/** What the command line does to rules, groups of shops and names of a seller. */
+/**
+ * What the command line does to rules, groups of shops and names of a seller. `conflict`: the number of the request was used for something
+ * else.
+ */
 export interface SellerRules {
   /** Undefined for a seller that never had one. */
   findRetention(sellerId: string): Promise<RetentionPolicy | undefined>
   findPolicy(sellerId: string): Promise<VersionedPolicy>
   /** Running servers apply it within a second. @returns the policy as it is then */
-  changePolicy(change: Readonly<{ sellerId: string; changes: Partial<SellerPolicy> }>): Promise<VersionedPolicy>
+  changePolicy(
+    change: Readonly<{ sellerId: string; changes: Partial<SellerPolicy> }> & Numbered,
+  ): Promise<VersionedPolicy | 'conflict'>
   /**
    * @param days within the limits of the API package; what is left out stays as it is, undefined: it is kept forever
    * @returns the policy as it is then
    */
-  setRetention(policy: Readonly<{ sellerId: string; days: Partial<RetentionDays> }>): Promise<RetentionDays>
+  setRetention(
+    policy: Readonly<{ sellerId: string; days: Partial<RetentionDays> }> & Numbered,
+  ): Promise<RetentionDays | 'conflict'>
   /** How many members of the seller a policy of so many days would erase now. */
   countInactive(sellerId: string, memberDays: number): Promise<number>
   listShopGroups(sellerId: string): Promise<readonly ShopGroup[]>
   findShopGroup(sellerId: string, name: string): Promise<ShopGroup | undefined>
   /** @param group as `parseShopGroup` reads it; running servers apply it within a second */
-  setShopGroup(group: Readonly<{ sellerId: string; name: string; shops: string }>): Promise<ShopGroup>
+  setShopGroup(
+    group: Readonly<{ sellerId: string; name: string; shops: string }> & Numbered,
+  ): Promise<ShopGroup | 'conflict'>
   /** Refused as long as an open template names the group. */
-  deleteShopGroup(group: Readonly<{ sellerId: string; name: string }>): Promise<GroupDeletion>
+  deleteShopGroup(group: Readonly<{ sellerId: string; name: string }> & Numbered): Promise<GroupDeletion>
   /**
    * Saves names of shops or categories. Running servers show them without a restart.
    * @param batch.rows 1..500 that `findEntryFault` accepts
@@ -60,49 +74,70 @@ const dayMs = 86_400_000
 /** Rules, groups of shops and names of the sellers of a store. */
 export function sellerRules(store: Store): SellerRules {
   const { lifecycleStore: lifecycle, storedPolicies, storedGroups, retentionReader, masterDataReader, clock } = store
-  const request = (sellerId: string, method: string, actor: string) => {
-    return { lifecycle, request: requestOf({ sellerId, method, actor, nowMs: clock.now() }) }
-  }
+  const call = (asked: Asked) => ({ lifecycle, request: requestOf(asked, clock.now()) })
   return {
     findRetention: (sellerId) => retentionReader.findPolicy(sellerId),
-    async setRetention({ sellerId, days }) {
-      const written = await runAct(setRetention, { ...request(sellerId, 'retention set', 'retention'), days })
-      return { ...everythingKept, ...answerOf(written) }
+    async setRetention({ sellerId, days, requestNo }) {
+      const asked = { sellerId, method: 'retention set', actor: 'retention', requestNo, content: withNulls(days) }
+      const written = await runAct(setRetention, { ...call(asked), days })
+      return written.kind === 'conflict' ? written.kind : { ...everythingKept, ...answerOf(written) }
     },
     findPolicy: (sellerId) => storedPolicies.findPolicy(sellerId),
-    async changePolicy({ sellerId, changes }) {
-      return answerOf(await runAct(changePolicy, { ...request(sellerId, 'policy set', 'policy'), changes }))
+    async changePolicy({ sellerId, changes, requestNo }) {
+      const asked = { sellerId, method: 'policy set', actor: 'policy', requestNo, content: changes }
+      const written = await runAct(changePolicy, { ...call(asked), changes })
+      return written.kind === 'conflict' ? written.kind : answerOf(written)
     },
     countInactive: (sellerId, memberDays) => retentionReader.countInactive(sellerId, clock.now() - memberDays * dayMs),
     listShopGroups: (sellerId) => storedGroups.listGroups(sellerId),
     findShopGroup: (sellerId, name) => storedGroups.findGroup(sellerId, name),
-    async setShopGroup({ sellerId, name, shops }) {
-      const call = request(sellerId, 'shop-group set', 'shop-group')
-      const { version, setAtMs } = answerOf(await runAct(setShopGroup, { ...call, name, shops }))
-      return { name, shops, version, setAtMs }
+    async setShopGroup({ sellerId, requestNo, ...group }) {
+      const asked = { sellerId, method: 'shop-group set', actor: 'shop-group', requestNo, content: group }
+      const written = await runAct(setShopGroup, { ...call(asked), ...group })
+      if (written.kind === 'conflict') return written.kind
+      const { version, setAtMs } = answerOf(written)
+      return { ...group, version, setAtMs }
     },
-    async deleteShopGroup({ sellerId, name }) {
-      const call = request(sellerId, 'shop-group delete', 'shop-group')
-      const written = await runAct(deleteShopGroup, { ...call, name })
+    async deleteShopGroup({ sellerId, requestNo, name }) {
+      const asked = { sellerId, method: 'shop-group delete', actor: 'shop-group', requestNo, content: { name } }
+      const written = await runAct(deleteShopGroup, { ...call(asked), name })
+      if (written.kind === 'conflict') return { kind: 'conflict' }
       return written.kind === 'refused' ? written.refusal : { kind: 'deleted', ...answerOf(written) }
     },
     async saveShops({ sellerId, rows }) {
-      return answerOf(await runAct(saveShops, { ...request(sellerId, 'import names', 'import'), rows }))
+      return answerOf(await runAct(saveShops, { ...call(namesOf(sellerId)), rows }))
     },
     listShops: (query) => masterDataReader.listShops(query),
     async saveCategories({ sellerId, rows }) {
-      return answerOf(await runAct(saveCategories, { ...request(sellerId, 'import names', 'import'), rows }))
+      return answerOf(await runAct(saveCategories, { ...call(namesOf(sellerId)), rows }))
     },
     listCategories: (query) => masterDataReader.listCategories(query),
   }
 }
 
-type Asked = Pick<WriteRequest, 'sellerId' | 'method' | 'actor' | 'nowMs'>
+type Asked = Pick<WriteRequest, 'sellerId' | 'method' | 'actor'> & Numbered & Readonly<{ content: object }>
 
-/** Under a number of its own: each command is done. */
-function requestOf({ actor, ...asked }: Asked): WriteRequest {
-  const outRequestNo = `${asked.method} ${randomBytes(16).toString('hex')}`
-  return { ...asked, actor: `operator:${actor}`, outRequestNo, content: '', requestId: undefined }
+/** Under the number of the command, or one of its own: a command without a number is done each time. */
+function requestOf({ actor, content, requestNo, ...asked }: Asked, nowMs: number): WriteRequest {
+  const outRequestNo = requestNo ?? `${asked.method} ${randomBytes(16).toString('hex')}`
+  return {
+    ...asked,
+    outRequestNo,
+    nowMs,
+    actor: `operator:${actor}`,
+    content: canonicalJson(content),
+    requestId: undefined,
+  }
+}
+
+/** A file that is imported again finds everything as it is. */
+function namesOf(sellerId: string): Asked {
+  return { sellerId, method: 'import names', actor: 'import', content: {} }
+}
+
+/** Days that are left out stay, and those that are undefined end, so they are not the same request. */
+function withNulls(days: Partial<RetentionDays>): object {
+  return Object.fromEntries(Object.entries(days).map(([kind, count]) => [kind, count ?? null]))
 }
 
 function answerOf<Answer>(written: Written<Answer, unknown>): Answer {

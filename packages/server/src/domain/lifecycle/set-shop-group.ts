@@ -56,6 +56,7 @@ type FoundUses = Readonly<{ stored: ShopGroup | undefined; uses: readonly GroupU
 
 /** Deletes a group that no open template names: what members claim then would be valid nowhere. */
 export const deleteShopGroup = act<DeletingGroup, FoundUses, DeletedGroup, GroupNotDeleted>({
+  runsAlone: true,
   *reads({ name }): Reading<FoundUses> {
     const { stored } = yield* load({ stored: shopGroup(name) })
     return stored === undefined ? { stored, uses: [] } : { stored, ...(yield* load({ uses: groupUses(name) })) }
