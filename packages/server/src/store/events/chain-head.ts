@@ -88,6 +88,14 @@ export class ChainHead {
     this.#locked ??= await this.#lockStored()
   }
 
+  /**
+   * Gives a seller its first head, where `lockStored` found none and what was read since decided that something changes. If another work
+   * gave it one meanwhile, this one runs again.
+   */
+  async lockFirst(): Promise<void> {
+    this.#locked ??= await this.#insertFirst()
+  }
+
   /** Whose head it is. */
   get sellerId(): string {
     return this.#origin.sellerId

@@ -57,9 +57,10 @@ async function runWithin<Input, Found, Answer, Refused>(
   const parts = partsOf(running, request, heads)
   const decision = act.decide({ input, found: await loadAll(act.reads(input, { nowMs }), sharedReads(parts)), nowMs })
   if (decision.kind === 'refused') return decision
+  for (const head of heads) await head.lockFirst()
   await applyChanges(parts, decision.changes)
   for (const head of heads) {
-    if (head.isLocked) await recordRequest(running, request, { head, answer: decision.answer })
+    await recordRequest(running, request, { head, answer: decision.answer })
     head.close()
   }
   return { kind: 'done', answer: decision.answer, isAlreadyDone: false, doneAtMs: nowMs }
