@@ -1,6 +1,6 @@
 import { startMariadb } from '../../scripts/mariadb/start-mariadb.ts'
 import type { Look, TestBrowser, WatchedPage } from './browser.ts'
-import { firstSignIn } from './console.ts'
+import { firstSignIn, signIn } from './console.ts'
 import { lifecycleClient } from './lifecycle-client.ts'
 import { startTestServer, type TestServer, testNowMs } from './test-server.ts'
 
@@ -12,7 +12,7 @@ export type ConsoleServer = TestServer &
     openAs(browser: TestBrowser, role: string, path?: string, look?: Look): Promise<WatchedPage>
     /** Creates an operator, who signs in with `operatorPassword`. @returns the cookie of the first session */
     createOperator(name: string, role: string, shops?: readonly string[]): Promise<string>
-    /** The cookie of the first session of an operator. Pages of `openAs` have that session too, until something ends it. */
+    /** The cookie of a session of an operator, the first of one that was created here. Pages of `openAs` have that session too, until something ends it. */
     sessionOf(name: string): Promise<string>
     /** The moment of the server, whose clock runs; epoch milliseconds. */
     now(): number
@@ -50,8 +50,13 @@ export async function startConsoleServer(store: ConsoleStore = usualStore): Prom
   const sessions = new Map<string, Promise<string>>()
   // Passwords take more time than anything else that a server does for a test, so nobody signs in who is not needed.
   const sessionOf = (name: string) => {
-    const session =
-      sessions.get(name) ?? firstSignIn(server.url, name, oneTimePasswordAt(server, name), operatorPassword)
+    const oneTime = oneTimePasswordAt(server, name)
+    const open = () =>
+      // A test created an operator of several sellers itself.
+      oneTime === ''
+        ? signIn(server.url, name, operatorPassword)
+        : firstSignIn(server.url, name, oneTime, operatorPassword)
+    const session = sessions.get(name) ?? open()
     sessions.set(name, session)
     return session
   }
