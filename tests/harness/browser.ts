@@ -166,18 +166,39 @@ const untilNothingFades = `(async () => {
   while (running().length > 0) await Promise.allSettled(running().map((one) => one.finished))
 })()`
 
-/** @returns one line per serious or critical finding of axe-core in the page as it stands once nothing fades */
-export async function accessibilityFindings({ page }: WatchedPage): Promise<readonly string[]> {
+/**
+ * @param rules of axe-core; default: all
+ * @returns one line per serious or critical finding of axe-core in the page as it stands once nothing fades
+ */
+export async function accessibilityFindings(
+  { page }: WatchedPage,
+  rules?: readonly string[],
+): Promise<readonly string[]> {
   await page.evaluate(untilNothingFades)
   // As a function, not as a script element, which the page's own policy would refuse.
-  await page.evaluate(axe.source)
-  const { violations } = await page.evaluate(async () => {
-    const { axe: checker } = globalThis as unknown as { axe: { run(): Promise<Findings> } }
-    return checker.run()
-  })
+  if (!(await page.evaluate<boolean>('"axe" in globalThis'))) await page.evaluate(axe.source)
+  const { violations } = await page.evaluate(
+    async (options) => {
+      const { axe: checker } = globalThis as unknown as { axe: { run(asked: object): Promise<Findings> } }
+      return checker.run(options)
+    },
+    rules === undefined ? {} : { runOnly: rules },
+  )
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .flatMap(({ id, help, nodes }) => nodes.map(({ html }) => `${id}: ${help}: ${html.slice(0, 200)}`))
+}
+
+/** The findings of a screen of the console in both themes, which differ in their colours only. The page is left in the light one. */
+export async function findingsInBothThemes(opened: WatchedPage): Promise<readonly string[]> {
+  const { page } = opened
+  const inLight = await accessibilityFindings(opened)
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await page.locator('html[data-theme=dark]').waitFor()
+  const inDark = await accessibilityFindings(opened, ['color-contrast', 'link-in-text-block'])
+  await page.emulateMedia({ colorScheme: 'light' })
+  await page.locator('html[data-theme=light]').waitFor()
+  return [...inLight, ...inDark]
 }
 
 type Findings = Readonly<{
