@@ -7,6 +7,7 @@ import {
   OperatorError,
   openMysqlEngine,
   openStoreOnServers,
+  positional,
   readMysqlTarget,
   type Store,
 } from '#server/testing'
@@ -69,7 +70,7 @@ async function onServer(target: MysqlTarget, statement: string): Promise<string>
   const engine = await openMysqlEngine({ ...target, database: '' })
   try {
     await engine.changeSchema(statement)
-    return String((await engine.reader.one('SELECT VERSION()', []))?.[0])
+    return String((await engine.reader.one(positional('SELECT VERSION()')))?.[0])
   } catch (error) {
     if (!(error instanceof DatabaseFault)) throw error
     throw new OperatorError({

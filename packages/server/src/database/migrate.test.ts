@@ -6,6 +6,7 @@ import { type Migration, migrate } from './migrate.ts'
 import type { SqlEngine } from './sql-engine.ts'
 import { openSqliteEngine } from './sqlite/open-sqlite-engine.ts'
 import { sqliteProfile } from './sqlite/sqlite-profile.ts'
+import { positional } from './statement.ts'
 
 const folder = temporaryFolder()
 const makeNote: Migration = {
@@ -25,7 +26,7 @@ async function withEngines(name: string, use: (one: SqlEngine, other: SqlEngine)
 }
 
 async function notes(engine: SqlEngine): Promise<readonly unknown[]> {
-  return (await engine.reader.all('SELECT id FROM note ORDER BY id', [])).map(([id]) => id)
+  return (await engine.reader.all(positional('SELECT id FROM note ORDER BY id'))).map(([id]) => id)
 }
 
 test('the steps are numbered 1, 2, 3 …', () => {

@@ -2,6 +2,7 @@ import { OperatorError } from '#errors/operator-error'
 import type { DdlProfile } from './ddl-profile.ts'
 import { ifTableExists } from './missing-table-error.ts'
 import type { SqlEngine, SqlReader } from './sql-engine.ts'
+import { positional } from './statement.ts'
 
 /** One step of the schema. Steps go forward only. */
 export type Migration = Readonly<{
@@ -19,17 +20,17 @@ export type Migration = Readonly<{
 export async function migrate(engine: SqlEngine, profile: DdlProfile, steps: readonly Migration[]): Promise<void> {
   await refuseEarlierSchema(engine.reader)
   await engine.transact(async (transaction) => {
-    await transaction.run(createSchemaStep(profile), [])
+    await transaction.run(positional(createSchemaStep(profile)))
     for (const step of stepsToTake(await readSchemaVersion(transaction), steps)) {
-      for (const statement of step.statements(profile)) await transaction.run(statement, [])
-      await transaction.run(insertSchemaStep, [step.version])
+      for (const statement of step.statements(profile)) await transaction.run(positional(statement))
+      await transaction.run(positional(insertSchemaStep, [step.version]))
     }
   })
 }
 
 /** The newest step that was applied; 0 for none, undefined for a database without our tables. */
 export async function readSchemaVersion(reader: Pick<SqlReader, 'one'>): Promise<number | undefined> {
-  const row = await ifTableExists(reader.one(findSchemaStep, []))
+  const row = await ifTableExists(reader.one(positional(findSchemaStep)))
   return row === undefined ? undefined : Number(row.at(0))
 }
 
@@ -46,7 +47,7 @@ export function stepsToTake(current: number | undefined, steps: readonly Migrati
  * @throws OperatorError that says how to bring its data over
  */
 export async function refuseEarlierSchema(reader: Pick<SqlReader, 'all'>): Promise<void> {
-  if ((await ifTableExists(reader.all(findEarlierSchema, []))) === undefined) return
+  if ((await ifTableExists(reader.all(positional(findEarlierSchema)))) === undefined) return
   throw new OperatorError({
     zh: '数据由较早的版本写入，本版本无法读取：请用写入它的版本执行 yaoquan export --with-phones，再用本版本执行 yaoquan import',
     en: 'an earlier version wrote this store: export it with that version, yaoquan export --with-phones, and import the files with this one, yaoquan import',

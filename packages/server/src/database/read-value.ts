@@ -1,11 +1,10 @@
-import type { AskedStatement, SqlReader, SqlValue } from './sql-engine.ts'
+import type { BoundStatement, SqlReader, SqlValue } from './sql-engine.ts'
 
 /** Runs a statement that gives one value. @returns undefined when it gives no row */
 export async function readValue(
   reader: Pick<SqlReader, 'one'>,
-  statement: AskedStatement,
-  values?: readonly SqlValue[],
+  statement: BoundStatement,
 ): Promise<SqlValue | undefined> {
-  const [value] = (await reader.one(statement, values)) ?? []
+  const [value] = (await reader.one(statement)) ?? []
   return value
 }

@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest'
-import { boundOf } from './bound-of.ts'
 import { ReadsTogether } from './reads-together.ts'
 import { keyedBy, shared } from './shared-statements.ts'
-import type { AskedStatement, SqlRow, SqlValue } from './sql-engine.ts'
+import type { BoundStatement, SqlRow, SqlValue } from './sql-engine.ts'
 import { p, sql } from './statement.ts'
 
 const ofCodes = keyedBy(
@@ -21,8 +20,8 @@ const rare = shared(sql`SELECT x FROM t WHERE id = ${p.number('id')}`, {
 /** Notes what is read, and answers with the values as rows. */
 function reader(answer: (values: readonly SqlValue[]) => readonly SqlRow[]) {
   const log: (readonly SqlValue[])[] = []
-  const together = new ReadsTogether(async (statement: AskedStatement, values?: readonly SqlValue[]) => {
-    const bound = boundOf(statement, values)
+  const together = new ReadsTogether(async (statement: BoundStatement) => {
+    const bound = statement
     log.push(bound.values)
     return answer(bound.values)
   })

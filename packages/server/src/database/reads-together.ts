@@ -1,13 +1,11 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { boundOf } from './bound-of.ts'
 import { cellText } from './cells.ts'
 import { listsOf } from './in-list.ts'
 import { type Presence, type Sharing, sharingOf } from './shared-statements.ts'
-import type { AskedStatement, BoundStatement, SqlRow, SqlTransaction, SqlValue } from './sql-engine.ts'
+import type { BoundStatement, SqlRow, SqlTransaction, SqlValue } from './sql-engine.ts'
 
 type Asked = Readonly<{
-  statement: AskedStatement
-  values: readonly SqlValue[] | undefined
+  statement: BoundStatement
   resolve: (rows: readonly SqlRow[]) => void
   reject: (error: unknown) => void
 }>
@@ -27,9 +25,9 @@ export class ReadsTogether {
     this.#read = read
   }
 
-  all(statement: AskedStatement, values?: readonly SqlValue[]): Promise<readonly SqlRow[]> {
+  all(statement: BoundStatement): Promise<readonly SqlRow[]> {
     return new Promise((resolve, reject) => {
-      this.#asked.push({ statement, values, resolve, reject })
+      this.#asked.push({ statement, resolve, reject })
       if (!this.#isReading) void this.#readAll()
     })
   }
@@ -62,7 +60,7 @@ export class ReadsTogether {
     if (sharing?.kind === 'list') await this.#readLists(alike, sharing)
     else if (sharing?.kind === 'presence') await this.#readPresent(alike, sharing)
     else {
-      const rows = await this.#read(first.statement, first.values)
+      const rows = await this.#read(first.statement)
       for (const { resolve } of alike) resolve(rows)
     }
   }
@@ -89,7 +87,7 @@ export class ReadsTogether {
     for (const [value, same] of Map.groupBy(alike, valueIn)) {
       const [first] = same
       if (first === undefined) continue
-      const rows = present?.has(value) === false ? [] : await this.#read(first.statement, first.values)
+      const rows = present?.has(value) === false ? [] : await this.#read(first.statement)
       for (const { resolve } of same) resolve(rows)
     }
   }
@@ -131,7 +129,7 @@ function likenessOf(asked: Asked): string {
   const made = madeOf(asked)
   const sharing = sharingIn(asked)
   if (made === undefined || sharing === undefined) {
-    const { text, values } = boundOf(asked.statement, asked.values)
+    const { text, values } = asked.statement
     return JSON.stringify([text, ...values.map(kindAndText)])
   }
   const different = sharing.kind === 'list' ? made.statement.list : sharing.by

@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { SqlReader, SqlRow } from './sql-engine.ts'
+import { positional } from './statement.ts'
 import { keyOf, type Table } from './table.ts'
 
 const pageRows = 1000
@@ -17,7 +18,7 @@ type KeyedRows = Readonly<{
 export async function* rowsInKeyOrder(reader: SqlReader, rows: KeyedRows): AsyncGenerator<SqlRow> {
   const { first, after, order } = pageTexts(rows)
   const scope = rows.sellerId === undefined ? [] : [rows.sellerId]
-  let page = await reader.all(first, [...scope, pageRows])
+  let page = await reader.all(positional(first, [...scope, pageRows]))
   for (;;) {
     yield* page
     const last = page.at(-1)
@@ -25,7 +26,7 @@ export async function* rowsInKeyOrder(reader: SqlReader, rows: KeyedRows): Async
     await nextTurn()
     const [one = null, two = null] = keyOf(rows.table, last).slice(scope.length)
     const bound = order.length === 1 ? [one] : [one, one, two]
-    page = await reader.all(after, [...scope, ...bound, pageRows])
+    page = await reader.all(positional(after, [...scope, ...bound, pageRows]))
   }
 }
 

@@ -4,12 +4,12 @@ export type SqlValue = string | number | bigint | Uint8Array | null
 /** A row as its columns, in the order the statement names them. */
 export type SqlRow = readonly SqlValue[]
 
-/** A statement with its values, made by a `Statement`. */
+/** A statement with its values, made by a `Statement` or `positional`. */
 export type BoundStatement = Readonly<{
   text: string
   values: readonly SqlValue[]
-  /** What it was made of: several of one statement may be asked as one. */
-  of: MadeOf
+  /** What it was made of: several of one statement may be asked as one. Undefined for one that was written with its values in order. */
+  of: MadeOf | undefined
 }>
 
 type MadeOf = Readonly<{
@@ -17,26 +17,23 @@ type MadeOf = Readonly<{
   given: Readonly<Record<string, unknown>>
 }>
 
-/** Until all callers bind their statements, engines also take them with values in the order of their text. */
-export type AskedStatement = string | BoundStatement | Readonly<{ texts: readonly string[] }>
-
 /** Runs reading statements. The texts are a fixed set, so engines may keep every one prepared. */
 export interface SqlReader {
   /** Whether it reads inside a transaction: what only its transaction wrote may be rolled back, so no cache keeps what it read. */
   readonly readsUncommitted?: boolean
-  all(statement: AskedStatement, values?: readonly SqlValue[]): Promise<readonly SqlRow[]>
-  one(statement: AskedStatement, values?: readonly SqlValue[]): Promise<SqlRow | undefined>
+  all(statement: BoundStatement): Promise<readonly SqlRow[]>
+  one(statement: BoundStatement): Promise<SqlRow | undefined>
 }
 
 /** The inside of one transaction. */
 export interface SqlTransaction extends SqlReader {
   /** As `one`, and no other transaction changes the row, or locks it, until this one ends. Engines with one writer at a time have nothing to lock. */
-  lockOne(statement: AskedStatement, values?: readonly SqlValue[]): Promise<SqlRow | undefined>
+  lockOne(statement: BoundStatement): Promise<SqlRow | undefined>
   /**
    * @returns the number of rows written
    * @throws DuplicateKeyError when a row with a unique key exists; the transaction is lost then
    */
-  run(statement: AskedStatement, values?: readonly SqlValue[]): Promise<number>
+  run(statement: BoundStatement): Promise<number>
   /**
    * Runs an `INSERT … VALUES (…)` for many rows; engines that answer over a network send them in few messages.
    * @throws DuplicateKeyError when a row with a unique key of any of them exists; the transaction is lost then

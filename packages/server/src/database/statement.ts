@@ -77,6 +77,14 @@ function statementOf<Given>(pieces: readonly Piece[]): Statement<Given> {
   return statement as unknown as Statement<Given>
 }
 
+/**
+ * A statement whose text is made at run time, as of a table of a move, or of one that this program does not keep, as in migrations.
+ * @param values in the order of their places in the text
+ */
+export function positional(text: string, values: readonly SqlValue[] = []): BoundStatement {
+  return { text, values, of: undefined }
+}
+
 /** The type of a statement says what is in it. */
 type Values = Readonly<Record<string, unknown>>
 type Compiled = Readonly<{ width: number; text: string; slots: readonly Slot[] }>

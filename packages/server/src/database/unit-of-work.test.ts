@@ -1,9 +1,9 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { temporaryFolder } from '#testing/temporary-folder'
-import { boundOf } from './bound-of.ts'
 import type { SqlEngine, SqlTransaction } from './sql-engine.ts'
 import { openSqliteEngine } from './sqlite/open-sqlite-engine.ts'
+import { positional } from './statement.ts'
 import { transactUnit, type UnitOfWork } from './unit-of-work.ts'
 
 const insert = 'INSERT INTO note (id, content) VALUES (?, ?)'
@@ -15,8 +15,8 @@ let engine: SqlEngine
 beforeAll(async () => {
   engine = await openSqliteEngine(join(temporaryFolder(), 'notes.db'))
   await engine.transact(async (transaction) => {
-    await transaction.run('CREATE TABLE note (id INTEGER PRIMARY KEY, content TEXT)', [])
-    await transaction.run('CREATE TABLE other (id INTEGER PRIMARY KEY)', [])
+    await transaction.run(positional('CREATE TABLE note (id INTEGER PRIMARY KEY, content TEXT)'))
+    await transaction.run(positional('CREATE TABLE other (id INTEGER PRIMARY KEY)'))
   })
 })
 afterAll(() => engine.close())
@@ -34,10 +34,10 @@ async function executed(work: (unit: UnitOfWork) => Promise<unknown>): Promise<r
     }
   }
   const noting = ({ all, one, lockOne, run, insertMany }: SqlTransaction): SqlTransaction => ({
-    all: noted((statement) => boundOf(statement).text, all),
-    one: noted((statement) => boundOf(statement).text, one),
-    lockOne: noted((statement) => boundOf(statement).text, lockOne),
-    run: noted((statement) => boundOf(statement).text, run),
+    all: noted((statement) => statement.text, all),
+    one: noted((statement) => statement.text, one),
+    lockOne: noted((statement) => statement.text, lockOne),
+    run: noted((statement) => statement.text, run),
     insertMany: noted((text, rows) => `${text}: ${rows.length}`, insertMany),
   })
   const notedEngine: SqlEngine = {
@@ -53,20 +53,25 @@ test('collects inserts, and executes them together before what follows and at th
     unit.insert(insert, [[1, 'a']])
     unit.insert(insertOther, [[1]])
     unit.insert(insert, [[2, 'b']])
-    expect(await unit.one(find, [2])).toEqual(['b'])
+    expect(await unit.one(positional(find, [2]))).toEqual(['b'])
     unit.insert(insert, [[3, 'c']])
-    expect(await unit.run(change, ['d', 3])).toBe(1)
+    expect(await unit.run(positional(change, ['d', 3]))).toBe(1)
     unit.insert(insert, [[4, 'e']])
   })
   expect(log).toEqual([`${insert}: 2`, `${insertOther}: 1`, find, `${insert}: 1`, change, `${insert}: 1`])
-  expect(await engine.reader.all('SELECT content FROM note ORDER BY id', [])).toEqual([['a'], ['b'], ['d'], ['e']])
+  expect(await engine.reader.all(positional('SELECT content FROM note ORDER BY id'))).toEqual([
+    ['a'],
+    ['b'],
+    ['d'],
+    ['e'],
+  ])
 })
 
 test('a row that another writer changed first loses the race, and the work is run again', async () => {
   let runs = 0
   const losing = executed(async (unit) => {
     runs += 1
-    await unit.updateOne(change, ['x', 77], 'the note was changed by another call')
+    await unit.updateOne(positional(change, ['x', 77]), 'the note was changed by another call')
   })
   await expect(losing).rejects.toThrow('the note was changed by another call')
   expect(runs).toBe(10)

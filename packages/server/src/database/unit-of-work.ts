@@ -1,7 +1,6 @@
 import { LostRaceError } from './lost-race-error.ts'
 import { ReadsTogether } from './reads-together.ts'
 import type {
-  AskedStatement,
   BoundStatement,
   LastWrite,
   SqlEngine,
@@ -60,7 +59,7 @@ class UnitOfWork implements SqlReader {
     readings: readonly (() => Promise<Result>)[],
   ): Promise<readonly PromiseSettledResult<Result>[]> {
     await this.flush()
-    this.#together = new ReadsTogether((statement, values) => this.#transaction.all(statement, values))
+    this.#together = new ReadsTogether((statement) => this.#transaction.all(statement))
     try {
       return await Promise.allSettled(readings.map((read) => read()))
     } finally {
@@ -68,22 +67,22 @@ class UnitOfWork implements SqlReader {
     }
   }
 
-  all(statement: AskedStatement, values?: readonly SqlValue[]): Promise<readonly SqlRow[]> {
-    if (this.#together !== undefined) return this.#together.all(statement, values)
-    if (this.#rows.size === 0) return this.#transaction.all(statement, values)
-    return this.flush().then(() => this.#transaction.all(statement, values))
+  all(statement: BoundStatement): Promise<readonly SqlRow[]> {
+    if (this.#together !== undefined) return this.#together.all(statement)
+    if (this.#rows.size === 0) return this.#transaction.all(statement)
+    return this.flush().then(() => this.#transaction.all(statement))
   }
 
-  one(statement: AskedStatement, values?: readonly SqlValue[]): Promise<SqlRow | undefined> {
-    if (this.#together !== undefined) return this.#together.all(statement, values).then(([row]) => row)
-    if (this.#rows.size === 0) return this.#transaction.one(statement, values)
-    return this.flush().then(() => this.#transaction.one(statement, values))
+  one(statement: BoundStatement): Promise<SqlRow | undefined> {
+    if (this.#together !== undefined) return this.#together.all(statement).then(([row]) => row)
+    if (this.#rows.size === 0) return this.#transaction.one(statement)
+    return this.flush().then(() => this.#transaction.one(statement))
   }
 
   /** As `SqlTransaction.lockOne`. */
-  lockOne(statement: AskedStatement, values?: readonly SqlValue[]): Promise<SqlRow | undefined> {
-    if (this.#rows.size === 0) return this.#transaction.lockOne(statement, values)
-    return this.flush().then(() => this.#transaction.lockOne(statement, values))
+  lockOne(statement: BoundStatement): Promise<SqlRow | undefined> {
+    if (this.#rows.size === 0) return this.#transaction.lockOne(statement)
+    return this.flush().then(() => this.#transaction.lockOne(statement))
   }
 
   /** Collects rows to be inserted. */
@@ -96,10 +95,10 @@ class UnitOfWork implements SqlReader {
   }
 
   /** Executes a writing statement. @returns the number of rows written */
-  run(statement: AskedStatement, values?: readonly SqlValue[]): Promise<number> {
+  run(statement: BoundStatement): Promise<number> {
     this.#refuseTogether()
-    if (this.#rows.size > 0) return this.flush().then(() => this.run(statement, values))
-    return this.#transaction.run(statement, values)
+    if (this.#rows.size > 0) return this.flush().then(() => this.run(statement))
+    return this.#transaction.run(statement)
   }
 
   /**
@@ -107,12 +106,8 @@ class UnitOfWork implements SqlReader {
    * @param lost why no row was written
    * @throws LostRaceError when another writer came first
    */
-  updateOne(statement: BoundStatement, lost: string): Promise<void>
-  updateOne(statement: AskedStatement, values: readonly SqlValue[], lost: string): Promise<void>
-  async updateOne(statement: AskedStatement, ...given: readonly unknown[]): Promise<void> {
-    const [values, lost] = given.length === 1 ? [undefined, given[0]] : given
-    if ((await this.run(statement, values as readonly SqlValue[] | undefined)) !== 1)
-      throw new LostRaceError(String(lost))
+  async updateOne(statement: BoundStatement, lost: string): Promise<void> {
+    if ((await this.run(statement)) !== 1) throw new LostRaceError(lost)
   }
 
   /**

@@ -13,10 +13,10 @@ export async function withinTransaction<Result>(
   }
   try {
     return await work({
-      all: guarded((text, values) => transaction.all(text, values)),
-      one: guarded((text, values) => transaction.one(text, values)),
-      lockOne: guarded((statement, values) => transaction.lockOne(statement, values)),
-      run: guarded((text, values) => transaction.run(text, values)),
+      all: guarded((statement) => transaction.all(statement)),
+      one: guarded((statement) => transaction.one(statement)),
+      lockOne: guarded((statement) => transaction.lockOne(statement)),
+      run: guarded((statement) => transaction.run(statement)),
       insertMany: guarded((text, rows) => transaction.insertMany(text, rows)),
       lastWrites: transaction.lastWrites,
     })

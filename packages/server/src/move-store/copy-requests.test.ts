@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { SqlEngine } from '#database/sql-engine'
 import { openSqliteEngine } from '#database/sqlite/open-sqlite-engine'
+import { positional } from '#database/statement'
 import { openStore } from '#store/open-store'
 import { insertOutRequest } from '#store/tables/out-request'
 import { temporaryFolder } from '#testing/temporary-folder'
@@ -33,7 +34,7 @@ function use(engine: SqlEngine, numbers: Readonly<Record<string, number>>): Prom
 }
 
 async function numbersIn({ reader }: SqlEngine): Promise<readonly unknown[]> {
-  return (await reader.all('SELECT request_no, done_at_ms FROM out_request ORDER BY request_no', [])).flat()
+  return (await reader.all(positional('SELECT request_no, done_at_ms FROM out_request ORDER BY request_no'))).flat()
 }
 
 test('the last round brings new numbers, and takes away those removed and used anew since the round before', async () => {
@@ -42,7 +43,7 @@ test('the last round brings new numbers, and takes away those removed and used a
   await use(source, { a: 1, b: 2, c: 3 })
   await copyRequests(copy, undefined)
   expect(await numbersIn(target)).toEqual(['a', 1, 'b', 2, 'c', 3])
-  await source.transact((transaction) => transaction.run("DELETE FROM out_request WHERE request_no <> 'c'", []))
+  await source.transact((transaction) => transaction.run(positional("DELETE FROM out_request WHERE request_no <> 'c'")))
   await use(source, { b: 11, d: 12 })
   await copyRequests(copy, 10)
   expect(await numbersIn(target)).toEqual(['b', 11, 'c', 3, 'd', 12])

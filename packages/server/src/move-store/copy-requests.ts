@@ -1,5 +1,6 @@
 import { readValue } from '#database/read-value'
 import type { SqlEngine, SqlReader } from '#database/sql-engine'
+import { positional } from '#database/statement'
 import { outRequestTable } from '#store/tables/out-request'
 import { nameInSource } from './moved-tables.ts'
 import { syncTable } from './sync-table.ts'
@@ -24,14 +25,14 @@ export async function copyRequests(copy: RequestCopy, sinceMs: number | undefine
 async function copyRecent({ from, to, sellerId, isFenced }: RequestCopy, sinceMs: number): Promise<boolean> {
   const name = nameInSource(outRequestTable, isFenced)
   const text = `SELECT ${outRequestTable.columns.join(', ')} FROM ${name} WHERE seller_id = ? AND done_at_ms >= ? LIMIT ?`
-  const rows = await from.all(text, [sellerId, sinceMs, maxRecent])
+  const rows = await from.all(positional(text, [sellerId, sinceMs, maxRecent]))
   if (rows.length === maxRecent) return false
   for (let start = 0; start < rows.length; start += blockSize) {
     await to.transact((transaction) => replaceRows(transaction, outRequestTable, rows.slice(start, start + blockSize)))
   }
   const [left, right] = [
-    await readValue(from, tableTexts(outRequestTable, name).count, [sellerId]),
-    await readValue(to.reader, tableTexts(outRequestTable).count, [sellerId]),
+    await readValue(from, positional(tableTexts(outRequestTable, name).count, [sellerId])),
+    await readValue(to.reader, positional(tableTexts(outRequestTable).count, [sellerId])),
   ]
   return Number(left) === Number(right)
 }

@@ -2,6 +2,7 @@ import { cellText } from '#database/cells'
 import { allInList } from '#database/in-list'
 import { readValue } from '#database/read-value'
 import type { SqlReader, SqlRow, SqlValue } from '#database/sql-engine'
+import { positional } from '#database/statement'
 import type { Table } from '#database/table'
 import { readCut } from '#store/event-cut/event-cut'
 import { chainEventTable, type EventRow, eventOfRow, findEventsAfter } from '#store/tables/chain-event'
@@ -12,7 +13,7 @@ import { redemptionTable } from '#store/tables/redemption'
 import type { RequestCopy } from './copy-requests.ts'
 import { nameInSource } from './moved-tables.ts'
 import { syncTable } from './sync-table.ts'
-import { replaceRows, tableTexts } from './table-texts.ts'
+import { findByKeys, replaceRows, tableTexts } from './table-texts.ts'
 
 const blockSize = 500
 
@@ -52,18 +53,23 @@ export async function copySeller(copy: SellerCopy): Promise<number> {
 /** Read before the coupons, so that these are at least as new. */
 async function newestEvent({ from, sellerId, isFenced }: SellerCopy): Promise<number> {
   const name = nameInSource(eventHeadTable, isFenced)
-  return Number((await readValue(from, `SELECT newest_seq FROM ${name} WHERE seller_id = ?`, [sellerId])) ?? 0)
+  return Number(
+    (await readValue(from, positional(`SELECT newest_seq FROM ${name} WHERE seller_id = ?`, [sellerId]))) ?? 0,
+  )
 }
 
 async function maxOf(reader: SqlReader, { name, key }: Table, sellerId: string): Promise<number> {
   const [, second] = key
   return Number(
-    await readValue(reader, `SELECT COALESCE(MAX(${second}), 0) FROM ${name} WHERE seller_id = ?`, [sellerId]),
+    await readValue(
+      reader,
+      positional(`SELECT COALESCE(MAX(${second}), 0) FROM ${name} WHERE seller_id = ?`, [sellerId]),
+    ),
   )
 }
 
 async function copyCoupons({ from, to, sellerId, onCopied }: SellerCopy, first: number, last: number): Promise<void> {
-  const coupons = await from.all(tableTexts(couponTable).range, [sellerId, first, last])
+  const coupons = await from.all(positional(tableTexts(couponTable).range, [sellerId, first, last]))
   await to.transact((transaction) => transaction.insertMany(tableTexts(couponTable).insert, coupons))
   onCopied(coupons.length)
 }
@@ -94,7 +100,8 @@ async function copyEvents(copy: SellerCopy, { after, newestSeq, lastCoupon }: Ev
   await to.transact(async (transaction) => {
     await replaceRows(transaction, couponTable, coupons)
     // One that another took the place of is in the source no more.
-    for (const id of redemptionIds) await transaction.run(tableTexts(redemptionTable).delete, [sellerId, id])
+    for (const id of redemptionIds)
+      await transaction.run(positional(tableTexts(redemptionTable).delete, [sellerId, id]))
     await transaction.insertMany(tableTexts(redemptionTable).insert, redemptions)
     await transaction.insertMany(tableTexts(chainEventTable).insert, rows)
   })
@@ -117,5 +124,5 @@ async function rowsByKeys(
   { sellerId, keys }: Readonly<{ sellerId: string; keys: readonly SqlValue[] }>,
 ): Promise<readonly SqlRow[]> {
   const different = [...new Map(keys.filter((key) => key !== null).map((key) => [cellText(key), key])).values()]
-  return allInList(reader, tableTexts(table).byKeys, { before: [sellerId], list: different })
+  return allInList(reader, findByKeys(table), { sellerId, keys: different })
 }

@@ -1,5 +1,6 @@
 import { ifTableExists, MissingTableError } from '#database/missing-table-error'
 import type { SchemaEngine, SqlEngine } from '#database/sql-engine'
+import { positional } from '#database/statement'
 import { clearMoveMark, setMoveMark } from '#store/move-mark/move-mark'
 import { fencedName, fencedTables } from './moved-tables.ts'
 
@@ -35,5 +36,5 @@ export async function isFenced(engine: SqlEngine): Promise<boolean> {
 }
 
 async function isMissing(engine: SqlEngine, name: string): Promise<boolean> {
-  return (await ifTableExists(engine.reader.all(`SELECT 1 FROM ${name} LIMIT 1`, []))) === undefined
+  return (await ifTableExists(engine.reader.all(positional(`SELECT 1 FROM ${name} LIMIT 1`)))) === undefined
 }

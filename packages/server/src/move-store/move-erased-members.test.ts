@@ -6,6 +6,7 @@ import { readMysqlTarget } from '#database/mysql/mysql-target'
 import { openMysqlEngine } from '#database/mysql/open-mysql-engine'
 import type { SqlEngine } from '#database/sql-engine'
 import { openSqliteEngine } from '#database/sqlite/open-sqlite-engine'
+import { positional } from '#database/statement'
 import { eraseMember } from '#domain/lifecycle/erase-member'
 import { memberId } from '#domain/members/member'
 import { openStore, type Store } from '#store/open-store'
@@ -81,9 +82,9 @@ async function seenIn(side: Side): Promise<Readonly<{ shown: readonly number[]; 
   expect(await store.eventAuditor.verifyChain(sellerId)).toMatchObject({ kind: 'intact' })
   await store.close()
   const keys = await side.openKeys()
-  const rows = await keys.reader.all('SELECT member_no FROM member_key WHERE seller_id = ? ORDER BY member_no', [
-    sellerId,
-  ])
+  const rows = await keys.reader.all(
+    positional('SELECT member_no FROM member_key WHERE seller_id = ? ORDER BY member_no', [sellerId]),
+  )
   await keys.close()
   const all = Array.from({ length: members }, (_, place) => place + 1)
   return {

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { openSqliteEngine } from '#database/sqlite/open-sqlite-engine'
+import { positional } from '#database/statement'
 import { readKeyring } from '#store/keys/open-keyring'
 import { openStore } from '#store/open-store'
 import { claimPurpose, type StorePurpose } from '#store/store-purpose'
@@ -20,7 +21,7 @@ test('a moved sandbox stays one, and is not moved into a store of production', a
   const [sandbox, production] = [await engineOf('from', 'sandbox'), await engineOf('production', 'production')]
   const fresh = await engineOf('fresh', undefined)
   for (const table of ['store_property', 'store_key']) {
-    await fresh.transact((transaction) => transaction.run(`DELETE FROM ${table}`, []))
+    await fresh.transact((transaction) => transaction.run(positional(`DELETE FROM ${table}`)))
   }
   await syncKeyMark(sandbox, fresh)
   await syncProperties(sandbox, fresh)
@@ -49,7 +50,7 @@ test('a store whose master key is being changed is not moved until that is finis
   await rotate(() => undefined)
   await expect(syncKeyMark(from, to)).rejects.toThrow('different master keys')
   for (const table of ['store_property', 'store_key']) {
-    await to.transact((transaction) => transaction.run(`DELETE FROM ${table}`, []))
+    await to.transact((transaction) => transaction.run(positional(`DELETE FROM ${table}`)))
   }
   await syncKeyMark(from, to)
   expect((await readKeyring(to.reader, [new Uint8Array(32).fill(7)])).current.generation).toBe(2)

@@ -1,5 +1,6 @@
 import { rowsInKeyOrder } from '#database/rows-in-key-order'
 import type { SqlEngine, SqlReader, SqlRow, SqlTransaction, SqlValue } from '#database/sql-engine'
+import { positional } from '#database/statement'
 import { keyOf, type Table } from '#database/table'
 import { nameInSource } from './moved-tables.ts'
 import { tableTexts } from './table-texts.ts'
@@ -71,7 +72,7 @@ async function* ascending(rows: AsyncGenerator<SqlRow>, table: Table): AsyncGene
 async function apply(transaction: SqlTransaction, table: Table, batch: readonly Difference[]): Promise<void> {
   const texts = tableTexts(table)
   for (const { remove } of batch) {
-    if (remove !== undefined) await transaction.run(texts.delete, keyOf(table, remove))
+    if (remove !== undefined) await transaction.run(positional(texts.delete, keyOf(table, remove)))
   }
   const inserts = batch.flatMap(({ insert }) => (insert === undefined ? [] : [insert]))
   await transaction.insertMany(texts.insert, inserts)

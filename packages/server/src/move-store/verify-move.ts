@@ -1,5 +1,6 @@
 import { readValue } from '#database/read-value'
 import type { SqlEngine, SqlReader } from '#database/sql-engine'
+import { positional } from '#database/statement'
 import type { Table } from '#database/table'
 import type { IsAhead } from '#store/audit/findings'
 import { verifyEvents } from '#store/audit/verify-seller'
@@ -96,7 +97,7 @@ export async function compareSeller({ from, to, isFenced }: Sides, sellerId: str
 
 async function countRows(reader: SqlReader, table: Table, { sellerId, isFenced, afterSeq }: Counting): Promise<number> {
   if (afterSeq !== undefined) return Number(await readValue(reader, countEventsPast({ sellerId, afterSeq })))
-  return Number(await readValue(reader, tableTexts(table, nameInSource(table, isFenced)).count, [sellerId]))
+  return Number(await readValue(reader, positional(tableTexts(table, nameInSource(table, isFenced)).count, [sellerId])))
 }
 
 /** `afterSeq`: only events past it. */

@@ -7,6 +7,7 @@ export type { CheckResult, ConformanceRun, RunConformance } from '#administratio
 export { DatabaseFault } from '#database/mysql/database-fault'
 export { type MysqlTarget, readMysqlTarget } from '#database/mysql/mysql-target'
 export { openMysqlEngine } from '#database/mysql/open-mysql-engine'
+export { positional } from '#database/statement'
 export type { App } from '#domain/access/access-store'
 export { changeOwn, changePassword, setTotp } from '#domain/administration/change-account'
 export { exchangeSecret } from '#domain/administration/exchange-secret'

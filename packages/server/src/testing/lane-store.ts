@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
-import { boundOf } from '#database/bound-of'
 import { migrate } from '#database/migrate'
-import type { AskedStatement, SqlEngine, SqlTransaction, SqlValue } from '#database/sql-engine'
+import type { BoundStatement, SqlEngine, SqlTransaction, SqlValue } from '#database/sql-engine'
 import { openSqliteEngine } from '#database/sqlite/open-sqlite-engine'
 import { sqliteProfile } from '#database/sqlite/sqlite-profile'
+import { positional } from '#database/statement'
 import type { LifecycleStore } from '#domain/lifecycle/lifecycle-store'
 import { verifySeller } from '#store/audit/verify-seller'
 import { Identifiers } from '#store/members/identifiers'
@@ -40,30 +40,29 @@ export async function openLaneStore(file: string): Promise<LaneStore> {
   let begun = 0
   let nowMs = 0
   let fault: (statement: Executed) => void = () => undefined
-  const note = (statement: AskedStatement, values: readonly SqlValue[] | undefined) => {
-    const one = boundOf(statement, values)
-    executed.push(one)
-    fault(one)
+  const note = (statement: BoundStatement) => {
+    executed.push(statement)
+    fault(statement)
   }
   const watched = (transaction: SqlTransaction): SqlTransaction => ({
-    async all(statement, values) {
-      note(statement, values)
-      return transaction.all(statement, values)
+    async all(statement) {
+      note(statement)
+      return transaction.all(statement)
     },
-    async one(statement, values) {
-      note(statement, values)
-      return transaction.one(statement, values)
+    async one(statement) {
+      note(statement)
+      return transaction.one(statement)
     },
-    async lockOne(statement, values) {
-      note(statement, values)
-      return transaction.lockOne(statement, values)
+    async lockOne(statement) {
+      note(statement)
+      return transaction.lockOne(statement)
     },
-    async run(statement, values) {
-      note(statement, values)
-      return transaction.run(statement, values)
+    async run(statement) {
+      note(statement)
+      return transaction.run(statement)
     },
     async insertMany(text, rows) {
-      note(text, rows.flat())
+      note(positional(text, rows.flat()))
       return transaction.insertMany(text, rows)
     },
   })

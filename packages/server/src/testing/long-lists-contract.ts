@@ -58,13 +58,13 @@ function openProgram({ engine, keyring }: Database, options: Partial<LongListsOp
   const finder = new CouponKeyFinder({ engine, identifiers, findHead: sellerHeads(engine) })
   let statements = 0
   const counting: SqlReader = {
-    all(text, values) {
+    all(statement) {
       statements += 1
-      return engine.reader.all(text, values)
+      return engine.reader.all(statement)
     },
-    one(text, values) {
+    one(statement) {
       statements += 1
-      return engine.reader.one(text, values)
+      return engine.reader.one(statement)
     },
   }
   const lists = new LongLists({ reader: counting, monotonicMs: slowClock(), ...options })

@@ -1,5 +1,6 @@
 import { isSameCell } from '#database/cells'
 import type { SqlReader, SqlRow } from '#database/sql-engine'
+import { positional } from '#database/statement'
 import { createKeyGeneration, type KeyGeneration } from '#encryption/key-generation'
 import { isSeal } from '#encryption/seals'
 import { firstHash } from '#store/events/event-hash'
@@ -140,7 +141,7 @@ async function countSeals({ store }: Place, { heads }: KeyGeneration, count: Cou
 type Columns = Readonly<{ name: string; columns: readonly string[] }>
 
 function allOf(reader: SqlReader, { name, columns }: Columns): Promise<readonly SqlRow[]> {
-  return reader.all(`SELECT ${columns.join(', ')} FROM ${name}`, [])
+  return reader.all(positional(`SELECT ${columns.join(', ')} FROM ${name}`))
 }
 
 function sellerOf(row: SqlRow, { columns }: Columns): string {

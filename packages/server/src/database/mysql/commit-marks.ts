@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { DdlProfile } from '#database/ddl-profile'
 import type { SqlEngine, SqlTransaction, SqlWork, TransactOptions } from '#database/sql-engine'
+import { positional } from '#database/statement'
 import { withinTransaction } from '#database/within-transaction'
 import { DatabaseFault, leavesSession } from './database-fault.ts'
 import { holdTransaction } from './held-transaction.ts'
@@ -80,7 +81,7 @@ export class Attempts<Result> {
 
   async #findCommitted(transaction: SqlTransaction): Promise<Readonly<{ result: Result }> | undefined> {
     const { sellerId, mark } = this.#of
-    const row = await transaction.one(findCommitMark, [sellerId, mark.id])
+    const row = await transaction.one(positional(findCommitMark, [sellerId, mark.id]))
     const number = Number(row?.[0])
     if (!this.#unanswered.has(number)) return undefined
     return { result: this.#unanswered.get(number) as Result }
@@ -94,16 +95,16 @@ export class Attempts<Result> {
       if (isMarked) return
       isMarked = true
       mark.number += 1
-      await transaction.run(setCommitMark, [sellerId, mark.id, mark.number, mark.number])
+      await transaction.run(positional(setCommitMark, [sellerId, mark.id, mark.number, mark.number]))
     }
     return {
       transaction: {
-        all: (text, values) => transaction.all(text, values),
-        one: (text, values) => transaction.one(text, values),
-        lockOne: (statement, values) => transaction.lockOne(statement, values),
-        async run(text, values) {
+        all: (statement) => transaction.all(statement),
+        one: (statement) => transaction.one(statement),
+        lockOne: (statement) => transaction.lockOne(statement),
+        async run(statement) {
           if (!isMarked) await ensureMarked()
-          return transaction.run(text, values)
+          return transaction.run(statement)
         },
         async insertMany(text, rows) {
           if (!isMarked) await ensureMarked()
@@ -136,10 +137,10 @@ type Marking = Readonly<{
 
 /** Deletes marks that ended programs left. */
 export async function deleteOldCommitMarks(engine: SqlEngine): Promise<void> {
-  const old = await engine.reader.all(findOldCommitMarks, [])
+  const old = await engine.reader.all(positional(findOldCommitMarks))
   if (old.length === 0) return
   await engine.transact(async (transaction) => {
-    for (const key of old) await transaction.run(deleteOldCommitMark, key)
+    for (const key of old) await transaction.run(positional(deleteOldCommitMark, key))
   })
 }
 

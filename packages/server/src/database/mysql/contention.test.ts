@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { SchemaEngine, SqlTransaction } from '#database/sql-engine'
+import { positional } from '#database/statement'
 import { startTcpProxy } from '#testing/tcp-proxy'
 import { skipsMariadb } from '../../../../../scripts/mariadb/installed-programs.ts'
 import { type Mariadb, startMariadb } from '../../../../../scripts/mariadb/start-mariadb.ts'
@@ -24,7 +25,9 @@ describe.skipIf(skipsMariadb())('works on the same rows (skipped where mariadb-s
       'CREATE TABLE counter (seller_id VARCHAR(64) PRIMARY KEY, counter_value BIGINT) ENGINE=InnoDB',
     )
     for (const sellerId of ['a', 'b', 'c']) {
-      await engines[0].transact((transaction) => transaction.run('INSERT INTO counter VALUES (?, 0)', [sellerId]))
+      await engines[0].transact((transaction) =>
+        transaction.run(positional('INSERT INTO counter VALUES (?, 0)', [sellerId])),
+      )
     }
   })
   afterAll(async () => {
@@ -33,7 +36,9 @@ describe.skipIf(skipsMariadb())('works on the same rows (skipped where mariadb-s
   })
 
   async function counted(sellerId: string): Promise<number> {
-    const row = await engines[0].reader.one('SELECT counter_value FROM counter WHERE seller_id = ?', [sellerId])
+    const row = await engines[0].reader.one(
+      positional('SELECT counter_value FROM counter WHERE seller_id = ?', [sellerId]),
+    )
     return Number(row?.[0])
   }
 
@@ -45,7 +50,7 @@ describe.skipIf(skipsMariadb())('works on the same rows (skipped where mariadb-s
     const isHeld = Promise.withResolvers<void>()
     const holding = holder.transact(
       async (transaction) => {
-        await transaction.run(add, ['a'])
+        await transaction.run(positional(add, ['a']))
         isHeld.resolve()
         await held.promise
       },
@@ -57,8 +62,8 @@ describe.skipIf(skipsMariadb())('works on the same rows (skipped where mariadb-s
       async (transaction) => {
         runs += 1
         if (runs === 2) held.resolve()
-        await transaction.run(add, ['b'])
-        await transaction.run(add, ['a'])
+        await transaction.run(positional(add, ['b']))
+        await transaction.run(positional(add, ['a']))
       },
       { sellerId: 'a' },
     )
@@ -76,16 +81,16 @@ describe.skipIf(skipsMariadb())('works on the same rows (skipped where mariadb-s
     const freezing = frozen.transact(
       async (transaction) => {
         runs += 1
-        await transaction.run(add, ['c'])
+        await transaction.run(positional(add, ['c']))
         isHeld.resolve()
         await wake.promise
-        await transaction.run(add, ['b'])
+        await transaction.run(positional(add, ['b']))
       },
       { sellerId: 'c' },
     )
     await isHeld.promise
     const others = Array.from({ length: 6 }, () =>
-      alive.transact((transaction) => transaction.run(add, ['c']), { sellerId: 'c' }),
+      alive.transact((transaction) => transaction.run(positional(add, ['c'])), { sellerId: 'c' }),
     )
     await Promise.all(others)
     wake.resolve()
@@ -96,13 +101,12 @@ describe.skipIf(skipsMariadb())('works on the same rows (skipped where mariadb-s
 
   test('a session ends when its transaction is idle, or its rows are not read, and waits for locks less long', async () => {
     const row = await engines[0].reader.one(
-      'SELECT @@idle_transaction_timeout, @@net_write_timeout, @@innodb_lock_wait_timeout',
-      [],
+      positional('SELECT @@idle_transaction_timeout, @@net_write_timeout, @@innodb_lock_wait_timeout'),
     )
     expect(row?.map(Number)).toEqual([2, 5, 1])
     const limit = 'SELECT @@idle_transaction_timeout'
-    expect(await engines[0].snapshot((reader) => reader.one(limit, []))).toEqual([600])
-    const limits = await Promise.all(Array.from({ length: 4 }, () => engines[0].reader.one(limit, [])))
+    expect(await engines[0].snapshot((reader) => reader.one(positional(limit)))).toEqual([600])
+    const limits = await Promise.all(Array.from({ length: 4 }, () => engines[0].reader.one(positional(limit))))
     expect(limits).toEqual(Array(4).fill([2]))
   })
 
@@ -122,18 +126,18 @@ describe.skipIf(skipsMariadb())('works on the same rows (skipped where mariadb-s
     await alive.changeSchema('CREATE TABLE held (a INT PRIMARY KEY) ENGINE=InnoDB')
     const limit =
       "SELECT variable_value FROM information_schema.session_variables WHERE variable_name = 'IDLE_TRANSACTION_TIMEOUT'"
-    expect(await frozen.reader.one(limit, [])).toEqual(['0'])
+    expect(await frozen.reader.one(positional(limit))).toEqual(['0'])
     const [isHeld, wake] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
     let runs = 0
     const freezing = frozen.transact(async (transaction) => {
       runs += 1
-      await transaction.run('DELETE FROM held WHERE a = 1', [])
-      await transaction.run('INSERT INTO held VALUES (1)', [])
+      await transaction.run(positional('DELETE FROM held WHERE a = 1'))
+      await transaction.run(positional('INSERT INTO held VALUES (1)'))
       isHeld.resolve()
       await wake.promise
     })
     await isHeld.promise
-    await alive.transact((transaction) => transaction.run('REPLACE INTO held VALUES (1)', []))
+    await alive.transact((transaction) => transaction.run(positional('REPLACE INTO held VALUES (1)')))
     wake.resolve()
     await freezing
     expect(runs).toBe(2)
@@ -143,9 +147,9 @@ describe.skipIf(skipsMariadb())('works on the same rows (skipped where mariadb-s
 
   test('deadlocks end no session', async () => {
     const opposite = (first: string, second: string) => async (transaction: SqlTransaction) => {
-      await transaction.run(add, [first])
+      await transaction.run(positional(add, [first]))
       await delay(2)
-      await transaction.run(add, [second])
+      await transaction.run(positional(add, [second]))
     }
     let runs = 0
     const before = [await counted('b'), await counted('c')]

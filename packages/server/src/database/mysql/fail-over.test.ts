@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { positional } from '#database/statement'
 import { defaultSettings } from '#domain/administration/register-app'
 import type { CouponFilter } from '#domain/coupon/coupon-store'
 import { runAct } from '#domain/lifecycle/run-act'
@@ -149,7 +150,7 @@ describe.skipIf(skipsMariadb())('two ways to one server (skipped where mariadb-s
       onReadHostChange: (change) => readHostChanges.push(change),
     })
     const readMany = () =>
-      Promise.all(Array.from({ length: 40 }, () => engine.reader.one('SELECT COUNT(*) FROM coupon', [])))
+      Promise.all(Array.from({ length: 40 }, () => engine.reader.one(positional('SELECT COUNT(*) FROM coupon'))))
     await readMany()
     const startMs = performance.now()
     proxies[1].freeze()
@@ -181,13 +182,15 @@ describe.skipIf(skipsMariadb())('two ways to one server (skipped where mariadb-s
   test('a work that fails by itself is taken back and its error comes through', async () => {
     const engine = await openMysqlEngine(readMysqlTarget(proxiedUrl()))
     const failing = engine.transact(async (transaction) => {
-      await transaction.run("INSERT INTO seller (seller_id, seller_name, created_at_ms) VALUES ('lost', 'x', 1)", [])
+      await transaction.run(
+        positional("INSERT INTO seller (seller_id, seller_name, created_at_ms) VALUES ('lost', 'x', 1)"),
+      )
       throw new RangeError('the work failed')
     })
     await expect(failing).rejects.toThrow('the work failed')
-    expect(await engine.reader.one("SELECT 1 FROM seller WHERE seller_id = 'lost'", [])).toBeUndefined()
+    expect(await engine.reader.one(positional("SELECT 1 FROM seller WHERE seller_id = 'lost'"))).toBeUndefined()
     await engine.close()
-    await expect(engine.reader.one('SELECT 1', [])).rejects.toThrow('closed')
+    await expect(engine.reader.one(positional('SELECT 1'))).rejects.toThrow('closed')
   })
 
   test.each([
@@ -224,13 +227,15 @@ describe.skipIf(skipsMariadb())('two ways to one server (skipped where mariadb-s
 async function loseLastEvent(storeUrl: string, sellerId: string): Promise<void> {
   const engine = await openMysqlEngine(readMysqlTarget(storeUrl))
   await engine.transact(async (transaction) => {
-    const first = await transaction.one('SELECT hash FROM chain_event WHERE seller_id = ? AND event_seq = 1', [
-      sellerId,
-    ])
-    await transaction.run('UPDATE coupon SET state_code = 0 WHERE seller_id = ?', [sellerId])
-    await transaction.run('DELETE FROM chain_event WHERE seller_id = ? AND event_seq = 2', [sellerId])
+    const first = await transaction.one(
+      positional('SELECT hash FROM chain_event WHERE seller_id = ? AND event_seq = 1', [sellerId]),
+    )
+    await transaction.run(positional('UPDATE coupon SET state_code = 0 WHERE seller_id = ?', [sellerId]))
+    await transaction.run(positional('DELETE FROM chain_event WHERE seller_id = ? AND event_seq = 2', [sellerId]))
     const values = [first?.[0] ?? null, sellerId]
-    await transaction.run('UPDATE event_head SET newest_seq = 1, newest_hash = ? WHERE seller_id = ?', values)
+    await transaction.run(
+      positional('UPDATE event_head SET newest_seq = 1, newest_hash = ? WHERE seller_id = ?', values),
+    )
   })
   await engine.close()
 }

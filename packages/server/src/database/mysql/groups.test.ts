@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { SqlEngine } from '#database/sql-engine'
+import { positional } from '#database/statement'
 import { issueDrafts } from '#domain/lifecycle/issue-drafts'
 import { unpriced } from '#domain/lifecycle/judge-on-order'
 import { redeemCoupons } from '#domain/lifecycle/redeem-coupons'
@@ -71,8 +72,7 @@ describe.skipIf(skipsMariadb())('groups of acts (skipped where mariadb-server is
 
   async function commits(): Promise<number> {
     const row = await watcher.reader.one(
-      "SELECT variable_value FROM information_schema.global_status WHERE variable_name = 'COM_COMMIT'",
-      [],
+      positional("SELECT variable_value FROM information_schema.global_status WHERE variable_name = 'COM_COMMIT'"),
     )
     return Number(row?.[0])
   }
@@ -153,8 +153,9 @@ describe.skipIf(skipsMariadb())('groups of acts (skipped where mariadb-server is
 
   async function lockWaits(): Promise<number> {
     const row = await watcher.reader.one(
-      "SELECT variable_value FROM information_schema.global_status WHERE variable_name = 'INNODB_ROW_LOCK_CURRENT_WAITS'",
-      [],
+      positional(
+        "SELECT variable_value FROM information_schema.global_status WHERE variable_name = 'INNODB_ROW_LOCK_CURRENT_WAITS'",
+      ),
     )
     return Number(row?.[0])
   }

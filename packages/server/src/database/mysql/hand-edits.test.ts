@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { positional } from '#database/statement'
 import { insertInto } from '#database/table'
 import type { AuditReport, SignedCheckpoint } from '#domain/audit/audit-report'
 import type { Audit } from '#store/audit/create-audit'
@@ -63,8 +64,8 @@ describe.skipIf(skipsMariadb())('an audit of a server (skipped where mariadb-ser
     'names $name after a row of it was deleted',
     async (table) => {
       const engine = await openMysqlEngine(readMysqlTarget(storeUrl))
-      const rows = await engine.reader.all(`SELECT ${table.columns.join(', ')} FROM ${table.name}`, [])
-      const change = (statement: string) => engine.transact((transaction) => transaction.run(statement, []))
+      const rows = await engine.reader.all(positional(`SELECT ${table.columns.join(', ')} FROM ${table.name}`))
+      const change = (statement: string) => engine.transact((transaction) => transaction.run(positional(statement)))
       expect(await change(deletionOf(table))).toBe(1)
       expect(namedTables(await audit())).toEqual([table.name])
       await change(`DELETE FROM ${table.name}`)
@@ -77,7 +78,9 @@ describe.skipIf(skipsMariadb())('an audit of a server (skipped where mariadb-ser
     const engine = await openMysqlEngine(readMysqlTarget(storeUrl))
     for (const table of edited) {
       const statement = oneEditPerTable[table]
-      expect(await engine.transact((transaction) => transaction.run(statement, [])), statement).toBeGreaterThan(0)
+      expect(await engine.transact((transaction) => transaction.run(positional(statement))), statement).toBeGreaterThan(
+        0,
+      )
     }
     await engine.close()
     const named: ReadonlySet<string> = new Set(edited.filter((table) => proofs[table] !== 'nothing').map(nameOf))

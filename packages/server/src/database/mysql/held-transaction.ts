@@ -33,11 +33,11 @@ export function holdTransaction(session: Session): HeldTransaction {
     return write()
   }
   return {
-    all: (text, values) => reading(session.all(text, values)),
-    one: (text, values) => reading(session.one(text, values)),
+    all: (statement) => reading(session.all(statement)),
+    one: (statement) => reading(session.one(statement)),
     // A lock that the cluster took back is noticed only if it counts as something written.
-    lockOne: (statement, values) => writing(() => session.lockOne(statement, values)),
-    run: (text, values) => writing(() => session.run(text, values)),
+    lockOne: (statement) => writing(() => session.lockOne(statement)),
+    run: (statement) => writing(() => session.run(statement)),
     insertMany: (text, rows) => writing(() => session.insertMany(text, rows)),
     checkStands,
   }

@@ -1,5 +1,6 @@
 import mysql, { type Pool, type PoolConnection, type PoolOptions } from 'mysql2/promise'
 import { MissingTableError } from '#database/missing-table-error'
+import { positional } from '#database/statement'
 import { withDeadline } from './deadline.ts'
 import { portError } from './driver-errors.ts'
 import { endIdleSessions, idleTransactionSeconds, limitIdleTransactions } from './end-idle-sessions.ts'
@@ -74,7 +75,7 @@ export class Host {
   async isServing(timeoutMs: number): Promise<boolean> {
     try {
       const session = new Session(await this.#connect({ timeoutMs }), { timeoutMs })
-      await session.use(() => session.all(probeText, []))
+      await session.use(() => session.all(positional(probeText)))
       return true
     } catch (error) {
       return error instanceof MissingTableError

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { DuplicateKeyError } from '#database/duplicate-key-error'
 import type { SchemaEngine, SqlTransaction } from '#database/sql-engine'
+import { positional } from '#database/statement'
 import { startTcpProxy, type TcpProxy } from '#testing/tcp-proxy'
 import { skipsMariadb } from '../../../../../scripts/mariadb/installed-programs.ts'
 import { type Mariadb, startMariadb } from '../../../../../scripts/mariadb/start-mariadb.ts'
@@ -32,7 +33,7 @@ describe.skipIf(skipsMariadb())('the answer to a COMMIT (skipped where mariadb-s
     const hosts = proxies.map(({ port }) => `127.0.0.1:${port}`).join(',')
     const options = 'timeout_ms=400&patience_ms=60000&connections=4'
     engine = await openMysqlEngine(readMysqlTarget(`mysql://app:app@${hosts}${url.pathname}?${options}`))
-    await engine.transact((transaction) => transaction.run('DELETE FROM tally', []))
+    await engine.transact((transaction) => transaction.run(positional('DELETE FROM tally')))
     return async () => {
       for (const proxy of proxies) proxy.thaw()
       await engine.close()
@@ -41,7 +42,7 @@ describe.skipIf(skipsMariadb())('the answer to a COMMIT (skipped where mariadb-s
   })
 
   async function tallied(): Promise<number> {
-    const row = await engine.reader.one("SELECT tallied FROM tally WHERE name = 'a'", [])
+    const row = await engine.reader.one(positional("SELECT tallied FROM tally WHERE name = 'a'"))
     return Number(row?.[0])
   }
 
@@ -65,12 +66,14 @@ describe.skipIf(skipsMariadb())('the answer to a COMMIT (skipped where mariadb-s
     let runs = 0
     const inserting = async (transaction: SqlTransaction) => {
       runs += 1
-      const row = await transaction.one("SELECT tallied FROM tally WHERE name = 'a'", [])
+      const row = await transaction.one(positional("SELECT tallied FROM tally WHERE name = 'a'"))
       if (row === undefined) await insertTally(transaction)
     }
     await engine.transact(inserting, { sellerId: 'bears it', isRepeatable: true })
     expect([runs, await tallied()]).toEqual([2, 0])
-    expect(await engine.reader.one("SELECT 1 FROM commit_mark WHERE seller_id = 'bears it'", [])).toBeUndefined()
+    expect(
+      await engine.reader.one(positional("SELECT 1 FROM commit_mark WHERE seller_id = 'bears it'")),
+    ).toBeUndefined()
   })
 
   test('is lost: an insert is not reported as a duplicate of itself', async () => {
@@ -123,19 +126,19 @@ describe.skipIf(skipsMariadb())('the answer to a COMMIT (skipped where mariadb-s
     await engine.transact(async (transaction) => {
       for (const [place, age] of [86_500, 86_000].entries()) {
         const values = [Buffer.from([place]), 1, age]
-        await transaction.run("INSERT INTO commit_mark VALUES ('old', ?, ?, UNIX_TIMESTAMP() - ?)", values)
+        await transaction.run(positional("INSERT INTO commit_mark VALUES ('old', ?, ?, UNIX_TIMESTAMP() - ?)", values))
       }
     })
     await deleteOldCommitMarks(engine)
-    const left = await engine.reader.all("SELECT mark_id FROM commit_mark WHERE seller_id = 'old'", [])
+    const left = await engine.reader.all(positional("SELECT mark_id FROM commit_mark WHERE seller_id = 'old'"))
     expect(left.map(([id]) => id)).toEqual([Buffer.from([1])])
   })
 })
 
 async function insertTally(transaction: SqlTransaction): Promise<void> {
-  await transaction.run("INSERT INTO tally VALUES ('a', 0)", [])
+  await transaction.run(positional("INSERT INTO tally VALUES ('a', 0)"))
 }
 
 async function addOne(transaction: SqlTransaction): Promise<void> {
-  await transaction.run("UPDATE tally SET tallied = tallied + 1 WHERE name = 'a'", [])
+  await transaction.run(positional("UPDATE tally SET tallied = tallied + 1 WHERE name = 'a'"))
 }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { positional } from '#database/statement'
 import { openAudit } from '#store/audit/open-audit'
 import { openStore, type Store } from '#store/open-store'
 import { migrations } from '#store/schema/migrations'
@@ -42,7 +43,7 @@ describe.skipIf(skipsMariadb())('one server (skipped where mariadb-server is not
       await expect(opening).rejects.toMatchObject(refusal)
     }
     await expect(openAudit({ dataDir: '', storeUrl, masterKey })).rejects.toMatchObject(refusal)
-    expect(await engine.reader.all("SHOW TABLES LIKE 'schema_step'", [])).toEqual([])
+    expect(await engine.reader.all(positional("SHOW TABLES LIKE 'schema_step'"))).toEqual([])
     await engine.close()
   })
 

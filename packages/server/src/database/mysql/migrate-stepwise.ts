@@ -10,6 +10,7 @@ import {
   stepsToTake,
 } from '#database/migrate'
 import type { SchemaEngine } from '#database/sql-engine'
+import { positional } from '#database/statement'
 import { OperatorError } from '#errors/operator-error'
 import { createCommitMarks } from './commit-marks.ts'
 import { DatabaseFault } from './database-fault.ts'
@@ -68,13 +69,13 @@ async function takeSteps(migration: StepwiseMigration): Promise<void> {
     for (const step of stepsToTake(await readSchemaVersion(engine.reader), steps)) await takeStep(migration, step)
   } finally {
     clearInterval(renewing)
-    await engine.transact((transaction) => transaction.run(freeSchemaLock, [migration.owner]))
+    await engine.transact((transaction) => transaction.run(positional(freeSchemaLock, [migration.owner])))
   }
 }
 
 async function takeStep({ engine, profile }: StepwiseMigration, step: Migration): Promise<void> {
   for (const statement of step.statements(profile)) await runOnce(engine, statement)
-  await engine.transact((transaction) => transaction.run(insertSchemaStep, [step.version]))
+  await engine.transact((transaction) => transaction.run(positional(insertSchemaStep, [step.version])))
 }
 
 /** Table exists, column exists, key exists. */
@@ -92,10 +93,10 @@ async function runOnce(engine: SchemaEngine, statement: string): Promise<void> {
 async function takeLock({ engine, owner }: StepwiseMigration): Promise<boolean> {
   try {
     return await engine.transact(async (transaction) => {
-      const taken = await transaction.run(takeSchemaLock, [owner, owner])
+      const taken = await transaction.run(positional(takeSchemaLock, [owner, owner]))
       if (taken > 0) return true
-      if ((await transaction.one(findSchemaLock, [])) !== undefined) return false
-      await transaction.run(insertSchemaLock, [owner])
+      if ((await transaction.one(positional(findSchemaLock))) !== undefined) return false
+      await transaction.run(positional(insertSchemaLock, [owner]))
       return true
     })
   } catch (error) {

@@ -58,8 +58,8 @@ class MysqlEngine implements SchemaEngine {
     this.#writes = new Slots(connections, { patienceMs, perSeller: 1, ofNoSeller: slotsOfNoSeller(connections) })
     this.#reads = new Slots(connections, { patienceMs })
     this.reader = {
-      all: (text, values) => this.#read((session) => session.all(text, values)),
-      one: (text, values) => this.#read((session) => session.one(text, values)),
+      all: (statement) => this.#read((session) => session.all(statement)),
+      one: (statement) => this.#read((session) => session.one(statement)),
     }
   }
 

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { SqlEngine } from '#database/sql-engine'
+import { positional } from '#database/statement'
 import { claimCoupons } from '#domain/lifecycle/claim-coupons'
 import { extendCoupons } from '#domain/lifecycle/extend-coupons'
 import { type RedeemedBasket, unpriced } from '#domain/lifecycle/judge-on-order'
@@ -58,9 +59,9 @@ describe.skipIf(skipsMariadb())('works of two servers (skipped where mariadb-ser
   ): Promise<readonly [One, Other]> {
     let writes: Promise<readonly [One, Other]> | undefined
     await watcher.transact(async (transaction) => {
-      await transaction.lockOne(findEventHead, [sellerId])
+      await transaction.lockOne(findEventHead({ sellerId }))
       writes ??= Promise.all([first(), second()])
-      while (Number((await watcher.reader.one(countLockWaits, []))?.[0]) < 2) await delay(5)
+      while (Number((await watcher.reader.one(positional(countLockWaits)))?.[0]) < 2) await delay(5)
     })
     if (writes === undefined) throw new Error('the writes were not begun')
     return writes

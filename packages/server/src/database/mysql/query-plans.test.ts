@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { readValue } from '#database/read-value'
 import type { BoundStatement, SqlEngine } from '#database/sql-engine'
+import { positional } from '#database/statement'
 import { lifecycleOf } from '#domain/lifecycle/stored-coupon'
 import { syncOrder } from '#domain/lifecycle/sync-order'
 import { newSellerPolicy } from '#domain/policy/seller-policy'
@@ -292,34 +293,42 @@ describe.skipIf(skipsMariadb())('on MariaDB (skipped where mariadb-server is not
     await fill(storeUrl)
     engine = await openMysqlEngine(readMysqlTarget(storeUrl))
     await engine.transact(async (transaction) => {
-      await transaction.run(insertOutRequest.text, [sellerId, 'n', 0, new Uint8Array(32), 1, null, null, '{}'])
+      await transaction.run(
+        positional(insertOutRequest.text, [sellerId, 'n', 0, new Uint8Array(32), 1, null, null, '{}']),
+      )
       for (let place = 0; place < 200; place += 1) {
         const [own, used] = [signDigest(place), signDigest(place + 200)]
-        await transaction.run(insertOutRequest.text, [sellerId, `n${place}`, 0, new Uint8Array(32), 1, own, own, '{}'])
-        await transaction.run(insertUsedSign.text, [sellerId, signDigest(place), used, place])
-        await transaction.run(insertTemplateVersion.text, [sellerId, `${place}`, 1, '{}', 1, 0])
+        await transaction.run(
+          positional(insertOutRequest.text, [sellerId, `n${place}`, 0, new Uint8Array(32), 1, own, own, '{}']),
+        )
+        await transaction.run(positional(insertUsedSign.text, [sellerId, signDigest(place), used, place]))
+        await transaction.run(positional(insertTemplateVersion.text, [sellerId, `${place}`, 1, '{}', 1, 0]))
         const text = { text_ref: 1000 + place, text_kind: 0, text_lookup: signDigest(place), key_no: place }
         const sealed = { seller_id: sellerId, ...text, text_sealed: new Uint8Array(50) }
         await transaction.run(insertSealedText(sealed))
-        await transaction.run(insertRedemption, [
-          sellerId,
-          `r${place}`,
-          place + 1,
-          `o${place}`,
-          place,
-          `${place % 20}`,
-          null,
-          null,
-          null,
-          null,
-        ])
+        await transaction.run(
+          positional(insertRedemption, [
+            sellerId,
+            `r${place}`,
+            place + 1,
+            `o${place}`,
+            place,
+            `${place % 20}`,
+            null,
+            null,
+            null,
+            null,
+          ]),
+        )
       }
     })
-    const row = await engine.reader.one('SELECT phone_ref FROM coupon WHERE seller_id = ? AND seq = ?', [sellerId, 5])
+    const row = await engine.reader.one(
+      positional('SELECT phone_ref FROM coupon WHERE seller_id = ? AND seq = ?', [sellerId, 5]),
+    )
     if (typeof row?.[0] !== 'number') throw new Error('a coupon without a phone')
     phone = row[0]
     const lookupIn = async (kind: string, table: string): Promise<Uint8Array> => {
-      const lookup = await readValue(engine.reader, `SELECT ${kind}_lookup FROM ${table} LIMIT 1`, [])
+      const lookup = await readValue(engine.reader, positional(`SELECT ${kind}_lookup FROM ${table} LIMIT 1`))
       if (!(lookup instanceof Uint8Array)) throw new Error('a text without an index')
       return lookup
     }
@@ -336,8 +345,7 @@ describe.skipIf(skipsMariadb())('on MariaDB (skipped where mariadb-server is not
     for (const analyze of [false, true]) {
       if (analyze)
         await engine.reader.all(
-          'ANALYZE TABLE coupon, chain_event, member_phone, phone_member, member_card PERSISTENT FOR ALL',
-          [],
+          positional('ANALYZE TABLE coupon, chain_event, member_phone, phone_member, member_card PERSISTENT FOR ALL'),
         )
       for (const [name, statement, ...keys] of plannedFor(phone, lookups)) {
         // Without statistics, this server joins a table of some thousand rows by scanning it.

@@ -1,13 +1,6 @@
 import mysql, { type ExecuteValues, type PoolConnection } from 'mysql2/promise'
-import { boundOf } from '#database/bound-of'
-import type {
-  AskedStatement,
-  BoundStatement,
-  ClockSample,
-  SqlRow,
-  SqlTransaction,
-  SqlValue,
-} from '#database/sql-engine'
+import type { BoundStatement, ClockSample, SqlRow, SqlTransaction, SqlValue } from '#database/sql-engine'
+import { positional } from '#database/statement'
 import { DatabaseFault, leavesSession } from './database-fault.ts'
 import { withDeadline } from './deadline.ts'
 import { portError } from './driver-errors.ts'
@@ -31,29 +24,28 @@ export class Session implements SqlTransaction {
     this.#signal = signal
   }
 
-  async all(statement: AskedStatement, values?: readonly SqlValue[]): Promise<readonly SqlRow[]> {
-    const rows: unknown = await this.#execute(boundOf(statement, values))
+  async all(statement: BoundStatement): Promise<readonly SqlRow[]> {
+    const rows: unknown = await this.#execute(statement)
     return Array.isArray(rows) ? rows : []
   }
 
-  async one(statement: AskedStatement, values?: readonly SqlValue[]): Promise<SqlRow | undefined> {
-    return (await this.all(statement, values))[0]
+  async one(statement: BoundStatement): Promise<SqlRow | undefined> {
+    return (await this.all(statement))[0]
   }
 
-  lockOne(statement: AskedStatement, values?: readonly SqlValue[]): Promise<SqlRow | undefined> {
-    const bound = boundOf(statement, values)
-    return this.one(`${bound.text} FOR UPDATE`, bound.values)
+  lockOne(statement: BoundStatement): Promise<SqlRow | undefined> {
+    return this.one(positional(`${statement.text} FOR UPDATE`, statement.values))
   }
 
-  async run(statement: AskedStatement, values?: readonly SqlValue[]): Promise<number> {
-    const outcome: unknown = await this.#execute(boundOf(statement, values))
+  async run(statement: BoundStatement): Promise<number> {
+    const outcome: unknown = await this.#execute(statement)
     return typeof outcome === 'object' && outcome !== null && 'affectedRows' in outcome
       ? Number(outcome.affectedRows)
       : 0
   }
 
   async insertMany(text: string, rows: readonly (readonly SqlValue[])[]): Promise<void> {
-    for (const insert of multiRowInserts(text, rows)) await this.run(insert.text, insert.values)
+    for (const insert of multiRowInserts(text, rows)) await this.run(positional(insert.text, insert.values))
   }
 
   /** Runs a statement without values that cannot be prepared: DDL, SET, START TRANSACTION, COMMIT. */

@@ -87,6 +87,9 @@ test('a seller never has more slots than its share, so a neighbour begins immedi
   expect(begun).toEqual(['a1', 'a2', 'a3', 'b1'])
   await endOldest()
   expect(begun).toEqual(['a1', 'a2', 'a3', 'b1', 'a4'])
+  // None may wait beyond the test.
+  for (let left = 5; left > 0; left -= 1) await endOldest()
+  expect(begun).toHaveLength(6)
 })
 
 test('a work that leaves its slot for a while goes on before the other waiting works of its seller', async () => {

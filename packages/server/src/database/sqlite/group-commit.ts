@@ -1,5 +1,6 @@
 import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promises'
 import type { LastWrite, SqlTransaction, SqlWork } from '#database/sql-engine'
+import { positional } from '#database/statement'
 import { withinTransaction } from '#database/within-transaction'
 import { FairQueue, type Taken } from '#turns/fair-queue'
 import type { LongWorks } from '#turns/long-works'
@@ -93,7 +94,7 @@ export class GroupCommit {
         group.push(taken)
       }
       for (const last of lastWrites.values()) await last.write(transaction)
-      this.#connection.run('COMMIT', [])
+      this.#connection.run(positional('COMMIT'))
     } catch (error) {
       for (const { item } of group.length > 0 ? group : allOf(next)) item.reject(error)
       this.#rollBack()
@@ -118,7 +119,7 @@ export class GroupCommit {
     const deadline = performance.now() + lockTimeoutMs
     for (;;) {
       try {
-        this.#connection.run('BEGIN IMMEDIATE', [])
+        this.#connection.run(positional('BEGIN IMMEDIATE'))
         return
       } catch (error) {
         if (!isBusy(error)) throw error
@@ -129,7 +130,7 @@ export class GroupCommit {
   }
 
   #rollBack(): void {
-    if (this.#connection.isInTransaction) this.#connection.run('ROLLBACK', [])
+    if (this.#connection.isInTransaction) this.#connection.run(positional('ROLLBACK'))
   }
 }
 

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
-import { boundOf } from '#database/bound-of'
 import { DamagedStoreError } from '#database/damaged-store-error'
 import { MissingTableError } from '#database/missing-table-error'
-import type { AskedStatement, SqlReader, SqlRow, SqlValue } from '#database/sql-engine'
+import type { BoundStatement, SqlReader, SqlRow } from '#database/sql-engine'
+import { positional } from '#database/statement'
 import { asReader, openConnection } from './sqlite-connection.ts'
 import { openError } from './sqlite-errors.ts'
 
@@ -18,7 +18,7 @@ type ReadOnlyFile = Readonly<{ reader: SqlReader; close(): void }>
 export async function openReadOnlyFile(file: string): Promise<ReadOnlyFile> {
   if (!existsSync(`${file}-wal`)) return openUnchanging(file)
   const connection = await openConnection(file, ['mmap_size = 0'], { isReadOnly: true })
-  connection.run('BEGIN', [])
+  connection.run(positional('BEGIN'))
   return { reader: asReader(connection), close: () => connection.close() }
 }
 
@@ -33,16 +33,16 @@ async function openUnchanging(file: string): Promise<ReadOnlyFile> {
   address.searchParams.set('immutable', '1')
   try {
     const database = new DatabaseSync(address, { readOnly: true, returnArrays: true })
-    const all = (statement: AskedStatement, given?: readonly SqlValue[]): readonly SqlRow[] => {
-      const { text, values } = boundOf(statement, given)
+    const all = (statement: BoundStatement): readonly SqlRow[] => {
+      const { text, values } = statement
       // The option above makes rows arrays of columns, which the types of Node.js do not express.
       const rows: unknown = database.prepare(text).all(...values)
       return rows as readonly SqlRow[]
     }
     return {
       reader: {
-        all: async (text, values) => reading(() => all(text, values)),
-        one: async (text, values) => reading(() => all(text, values)[0]),
+        all: async (statement) => reading(() => all(statement)),
+        one: async (statement) => reading(() => all(statement)[0]),
       },
       close: () => database.close(),
     }

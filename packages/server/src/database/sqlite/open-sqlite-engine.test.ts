@@ -6,6 +6,7 @@ import Database from 'better-sqlite3'
 import { expect, test } from 'vitest'
 import { DuplicateKeyError } from '#database/duplicate-key-error'
 import type { SqlEngine, SqlTransaction } from '#database/sql-engine'
+import { positional } from '#database/statement'
 import { temporaryFolder } from '#testing/temporary-folder'
 import { openSqliteEngine } from './open-sqlite-engine.ts'
 
@@ -17,23 +18,23 @@ async function withEngine(use: (engine: SqlEngine, file: string) => Promise<void
   const file = join(folder, `${files}.db`)
   const engine = await openSqliteEngine(file)
   await engine.transact((transaction) =>
-    transaction.run('CREATE TABLE note (id INTEGER PRIMARY KEY, content TEXT)', []),
+    transaction.run(positional('CREATE TABLE note (id INTEGER PRIMARY KEY, content TEXT)')),
   )
   await use(engine, file)
   await engine.close()
 }
 
 function insert(id: number): (transaction: SqlTransaction) => Promise<number> {
-  return (transaction) => transaction.run('INSERT INTO note (id) VALUES (?)', [id])
+  return (transaction) => transaction.run(positional('INSERT INTO note (id) VALUES (?)', [id]))
 }
 
 async function ids(engine: SqlEngine): Promise<readonly unknown[]> {
-  return (await engine.reader.all('SELECT id FROM note ORDER BY id', [])).map(([id]) => id)
+  return (await engine.reader.all(positional('SELECT id FROM note ORDER BY id'))).map(([id]) => id)
 }
 
 /** Grows by one with every commit that another connection made. */
 async function commitsSeen(engine: SqlEngine): Promise<number> {
-  const row = await engine.reader.one('PRAGMA data_version', [])
+  const row = await engine.reader.one(positional('PRAGMA data_version'))
   return Number(row?.[0])
 }
 
@@ -78,7 +79,7 @@ test('a seller does not wait for all the long works of another', async () => {
     const long = Array.from({ length: 40 }, (_, id) => {
       const work = async (transaction: SqlTransaction) => {
         const endMs = performance.now() + 5
-        while (performance.now() < endMs) await transaction.one('SELECT 1', [])
+        while (performance.now() < endMs) await transaction.one(positional('SELECT 1'))
         await insert(id)(transaction)
       }
       return engine.transact(work, { sellerId: 'busy' }).then(() => {
@@ -185,21 +186,25 @@ test('a transaction cannot be used after its work is over', async () => {
     await engine.transact(async (transaction) => {
       kept = transaction
     })
-    await expect(kept?.run('INSERT INTO note (id) VALUES (1)', [])).rejects.toThrow('the transaction is over')
+    await expect(kept?.run(positional('INSERT INTO note (id) VALUES (1)'))).rejects.toThrow('the transaction is over')
     expect(await ids(engine)).toEqual([])
   })
 })
 
 test('the reader cannot write', async () => {
   await withEngine(async (engine) => {
-    await expect(engine.reader.all('INSERT INTO note (id) VALUES (1) RETURNING id', [])).rejects.toThrow(/readonly/)
+    await expect(engine.reader.all(positional('INSERT INTO note (id) VALUES (1) RETURNING id'))).rejects.toThrow(
+      /readonly/,
+    )
   })
 })
 
 test('closing lets works in flight finish and refuses later ones', async () => {
   const file = join(folder, 'closing.db')
   const engine = await openSqliteEngine(file)
-  const making = engine.transact((transaction) => transaction.run('CREATE TABLE note (id INTEGER PRIMARY KEY)', []))
+  const making = engine.transact((transaction) =>
+    transaction.run(positional('CREATE TABLE note (id INTEGER PRIMARY KEY)')),
+  )
   const inserting = engine.transact(insert(1))
   await engine.close()
   await Promise.all([making, inserting])

@@ -1,4 +1,5 @@
 import type { SchemaEngine, SqlReader } from '#database/sql-engine'
+import { positional } from '#database/statement'
 import { LongWorks } from '#turns/long-works'
 import { GroupCommit } from './group-commit.ts'
 import { SharedSnapshot } from './shared-snapshot.ts'
@@ -26,7 +27,7 @@ export async function openSqliteEngine(
     sharesCommits: true,
     transact: (work, options) => commits.transact(work, options?.sellerId),
     async changeSchema(statement) {
-      await commits.transact((transaction) => transaction.run(statement, []))
+      await commits.transact((transaction) => transaction.run(positional(statement)))
     },
     snapshot: (work) => withSnapshot(file, work),
     dataVersion: () => snapshot.dataVersion(),
@@ -44,7 +45,7 @@ export async function openSqliteEngine(
 async function withSnapshot<Result>(file: string, work: (reader: SqlReader) => Promise<Result>): Promise<Result> {
   const connection = await openConnection(file, ['query_only = ON', ...noMap])
   try {
-    connection.run('BEGIN', [])
+    connection.run(positional('BEGIN'))
     return await work(asReader(connection))
   } finally {
     connection.close()

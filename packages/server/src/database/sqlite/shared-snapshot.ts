@@ -1,4 +1,5 @@
 import type { SqlReader } from '#database/sql-engine'
+import { positional } from '#database/statement'
 import type { Connection } from './sqlite-connection.ts'
 
 /**
@@ -18,15 +19,15 @@ export class SharedSnapshot {
 
   /** The work of each promise is done when the call returns. */
   readonly reader: SqlReader = {
-    all: async (text, values) => this.#shared().all(text, values),
-    one: async (text, values) => this.#shared().one(text, values),
+    all: async (statement) => this.#shared().all(statement),
+    one: async (statement) => this.#shared().one(statement),
   }
 
   /** A number that two snapshots share unless something was committed in between. */
   dataVersion(): number {
     const connection = this.#shared()
     // SQLite counts the commits of all other connections, and this one makes none.
-    this.#dataVersion ??= Number(connection.one('PRAGMA data_version', [])?.[0])
+    this.#dataVersion ??= Number(connection.one(positional('PRAGMA data_version'))?.[0])
     return this.#dataVersion
   }
 
@@ -34,13 +35,13 @@ export class SharedSnapshot {
   end(): void {
     this.#isOpen = false
     this.#dataVersion = undefined
-    if (this.#connection.isInTransaction) this.#connection.run('COMMIT', [])
+    if (this.#connection.isInTransaction) this.#connection.run(positional('COMMIT'))
   }
 
   /** Promises continue before the next tick, and events from outside come after it. */
   #shared(): Connection {
     if (!this.#isOpen) {
-      this.#connection.run('BEGIN', [])
+      this.#connection.run(positional('BEGIN'))
       this.#isOpen = true
       process.nextTick(() => this.end())
     }

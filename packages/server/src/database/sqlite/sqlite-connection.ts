@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import Database from 'better-sqlite3'
-import { boundOf } from '#database/bound-of'
-import type { AskedStatement, LastWrite, SqlReader, SqlRow, SqlTransaction, SqlValue } from '#database/sql-engine'
+import type { BoundStatement, LastWrite, SqlReader, SqlRow, SqlTransaction } from '#database/sql-engine'
+import { positional } from '#database/statement'
 import type { Slice } from '#turns/slice'
 import { withLastingPlan } from './lasting-plan.ts'
 import { isBusy, openError, portError } from './sqlite-errors.ts'
@@ -44,29 +44,26 @@ export class Connection {
     return this.#database.inTransaction
   }
 
-  all(statement: AskedStatement, values?: readonly SqlValue[]): readonly SqlRow[] {
+  all(statement: BoundStatement): readonly SqlRow[] {
     try {
-      const bound = boundOf(statement, values)
-      return this.#prepared(bound.text).all(bound.values)
+      return this.#prepared(statement.text).all(statement.values)
     } catch (error) {
       throw portError(error)
     }
   }
 
-  one(statement: AskedStatement, values?: readonly SqlValue[]): SqlRow | undefined {
+  one(statement: BoundStatement): SqlRow | undefined {
     try {
-      const bound = boundOf(statement, values)
-      return this.#prepared(bound.text).get(bound.values)
+      return this.#prepared(statement.text).get(statement.values)
     } catch (error) {
       throw portError(error)
     }
   }
 
   /** @returns the number of rows written */
-  run(statement: AskedStatement, values?: readonly SqlValue[]): number {
+  run(statement: BoundStatement): number {
     try {
-      const bound = boundOf(statement, values)
-      return this.#prepared(bound.text).run(bound.values).changes
+      return this.#prepared(statement.text).run(statement.values).changes
     } catch (error) {
       throw portError(error)
     }
@@ -97,8 +94,8 @@ function openDatabase(file: string, readonly: boolean): Database.Database {
 /** A connection as a reader. The work of each promise is done when the call returns. */
 export function asReader(connection: Connection): SqlReader {
   return {
-    all: async (text, values) => connection.all(text, values),
-    one: async (text, values) => connection.one(text, values),
+    all: async (statement) => connection.all(statement),
+    one: async (statement) => connection.one(statement),
   }
 }
 
@@ -116,14 +113,14 @@ export function asTransaction(
   const inTurn = <Given>(call: () => Given): Promise<Given> => (slice.isUsedUp ? slice.rest().then(call) : run(call))
   return {
     lastWrites,
-    all: (text, values) => inTurn(() => connection.all(text, values)),
-    one: (text, values) => inTurn(() => connection.one(text, values)),
-    lockOne: (statement, values) => inTurn(() => connection.one(statement, values)),
-    run: (text, values) => inTurn(() => connection.run(text, values)),
+    all: (statement) => inTurn(() => connection.all(statement)),
+    one: (statement) => inTurn(() => connection.one(statement)),
+    lockOne: (statement) => inTurn(() => connection.one(statement)),
+    run: (statement) => inTurn(() => connection.run(statement)),
     async insertMany(text, rows) {
       for (const values of rows) {
         if (slice.isUsedUp) await slice.rest()
-        connection.run(text, values)
+        connection.run(positional(text, values))
       }
     },
   }

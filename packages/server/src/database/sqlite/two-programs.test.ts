@@ -35,7 +35,7 @@ const openingProgram = `
   for (let file = 0; file < 60; file += 1) {
     while (Date.now() < Number(firstMs) + file * 15);
     const engine = await openSqliteEngine(folder + '/' + file + '.db')
-    await engine.transact((transaction) => transaction.run('CREATE TABLE IF NOT EXISTS note (id INTEGER)', []))
+    await engine.transact((transaction) => transaction.run({ text: 'CREATE TABLE IF NOT EXISTS note (id INTEGER)', values: [] }))
     await engine.close()
   }
   process.stdout.write('opened all')

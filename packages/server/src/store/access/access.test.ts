@@ -4,6 +4,7 @@ import { migrate } from '#database/migrate'
 import type { SqlEngine, SqlReader } from '#database/sql-engine'
 import { openSqliteEngine } from '#database/sqlite/open-sqlite-engine'
 import { sqliteProfile } from '#database/sqlite/sqlite-profile'
+import { positional } from '#database/statement'
 import type { AccessReader, App, UsageLedger } from '#domain/access/access-store'
 import { defaultSettings } from '#domain/administration/register-app'
 import type { Keyring } from '#store/keys/keyring'
@@ -58,8 +59,8 @@ function appOf(appKey: string, given: Partial<App> = {}): App {
 test('neither a secret nor a token lies readable in the store', async () => {
   await administration.createApp(appOf('secretive', { appSecret: 'readable-secret' }))
   await administration.createSession('readable-token', { appKey: 'secretive', sellerId: '111', expiresAtMs: 5 })
-  const apps = await engine.reader.all('SELECT * FROM app', [])
-  const sessions = await engine.reader.all('SELECT * FROM app_session', [])
+  const apps = await engine.reader.all(positional('SELECT * FROM app'))
+  const sessions = await engine.reader.all(positional('SELECT * FROM app_session'))
   const stored = [...apps, ...sessions].flat().map((value) => Buffer.from(String(value)).toString('latin1'))
   expect(stored.length).toBeGreaterThan(10)
   expect(stored.join()).not.toContain('readable')
@@ -78,10 +79,10 @@ test('answers from memory for less than half a second, and then sees what was ma
 test('many calls at once ask the store once', async () => {
   let asked = 0
   const counting: SqlReader = {
-    all: (text, values) => engine.reader.all(text, values),
-    one: (text, values) => {
+    all: (statement) => engine.reader.all(statement),
+    one: (statement) => {
       asked += 1
-      return engine.reader.one(text, values)
+      return engine.reader.one(statement)
     },
   }
   const reader = newReader(counting)
@@ -92,8 +93,8 @@ test('many calls at once ask the store once', async () => {
 test('a failed look-up is not remembered', async () => {
   let isDown = true
   const failing: SqlReader = {
-    all: (text, values) => engine.reader.all(text, values),
-    one: (text, values) => (isDown ? Promise.reject(new Error('down')) : engine.reader.one(text, values)),
+    all: (statement) => engine.reader.all(statement),
+    one: (statement) => (isDown ? Promise.reject(new Error('down')) : engine.reader.one(statement)),
   }
   const reader = newReader(failing)
   await expect(reader.findSession('some token')).rejects.toThrow('down')

@@ -1,5 +1,6 @@
 import { readValue } from '#database/read-value'
 import type { SqlEngine } from '#database/sql-engine'
+import { positional } from '#database/statement'
 import { transactRepeating } from '#database/transact-repeating'
 import type { UsageLedger } from '#domain/access/access-store'
 import { addUsage, findUsage, insertUsage } from '#store/tables/usage-day'
@@ -12,7 +13,7 @@ export function createUsageLedger(engine: SqlEngine): UsageLedger {
         const updated = await transaction.run(addUsage({ calls, appKey, dayText: day }))
         if (updated === 0) {
           const values = insertUsage.encode({ app_key: appKey, day_text: day, calls })
-          await transaction.run(insertUsage.text, values)
+          await transaction.run(positional(insertUsage.text, values))
         }
         return Number(await readValue(transaction, findUsage({ appKey, dayText: day })))
       })

@@ -1,6 +1,7 @@
 import { DamagedStoreError } from '#database/damaged-store-error'
 import { DatabaseFault } from '#database/mysql/database-fault'
 import type { SqlReader } from '#database/sql-engine'
+import { positional } from '#database/statement'
 import { select } from '#database/table'
 import { tables } from '#store/tables/tables'
 import type { Findings } from './findings.ts'
@@ -44,7 +45,7 @@ async function check(
   nameTable: (line: string) => string,
 ): Promise<boolean> {
   try {
-    for (const [line] of await reader.all(pragma, [])) {
+    for (const [line] of await reader.all(positional(pragma))) {
       if (line !== 'ok') findings.add(nameTable(String(line)), 'yaoquan.db', String(line))
     }
     return true
@@ -60,7 +61,7 @@ type Trees = ReadonlyMap<string, string>
 const tree = select(['name', 'tbl_name', 'rootpage'])
 
 async function readTrees(reader: SqlReader): Promise<Trees> {
-  const rows = await reader.all(`SELECT ${tree.text} FROM sqlite_schema`, [])
+  const rows = await reader.all(positional(`SELECT ${tree.text} FROM sqlite_schema`))
   return new Map(
     rows.map(tree.named).flatMap(({ name, tbl_name: table, rootpage: root }) => [
       [String(name), String(table)],
@@ -83,7 +84,7 @@ const answer = select(['table', 'operation', 'kind', 'text'])
 async function checkServerTables(reader: SqlReader, findings: Findings): Promise<boolean> {
   for (const { name: table } of tables) {
     try {
-      for (const row of await reader.all(`CHECK TABLE ${table}`, [])) {
+      for (const row of await reader.all(positional(`CHECK TABLE ${table}`))) {
         const { kind, text } = answer.named(row)
         if (kind === 'error' || (kind === 'status' && text !== 'OK')) findings.add(table, 'the table', String(text))
       }

@@ -4,6 +4,7 @@ import Database from 'better-sqlite3'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { openSqliteEngine } from '#database/sqlite/open-sqlite-engine'
 import { sqliteProfile } from '#database/sqlite/sqlite-profile'
+import { positional } from '#database/statement'
 import { select, type Table } from '#database/table'
 import { headSeal } from '#store/events/head-seal'
 import { summedTables } from '#store/events/summed-tables'
@@ -178,13 +179,13 @@ async function dropSums(dataDir: string): Promise<void> {
   const engine = await openSqliteEngine(join(dataDir, 'yaoquan.db'))
   const { heads } = (await readKeyring(engine.reader, [Buffer.from(masterKey, 'hex')])).current
   const { text, at } = select(eventHeadTable.columns)
-  for (const row of await engine.reader.all(`SELECT ${text} FROM event_head`, [])) {
+  for (const row of await engine.reader.all(positional(`SELECT ${text} FROM event_head`))) {
     const sellerId = String(row[at.seller_id])
     const { hash = new Uint8Array(), ...head } = eventHeadOfRow(row)
     const seal = headSeal(heads, { ...head, sellerId, hash, tableSums: undefined })
     const values = [seal, sellerId]
     await engine.transact((transaction) =>
-      transaction.run('UPDATE event_head SET seal = ? WHERE seller_id = ?', values),
+      transaction.run(positional('UPDATE event_head SET seal = ? WHERE seller_id = ?', values)),
     )
   }
   await engine.close()

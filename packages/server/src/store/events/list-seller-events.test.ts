@@ -87,9 +87,9 @@ describe('events that concern the seller, between thousands of coupons', () => {
     try {
       let looks = 0
       const reader: SqlReader = {
-        all: (text, values) => engine.reader.all(text, values),
-        async one(text, values) {
-          const row = await engine.reader.one(text, values)
+        all: (statement) => engine.reader.all(statement),
+        async one(statement) {
+          const row = await engine.reader.one(statement)
           looks += 1
           const notice = { sellerId, atMs: 1000, actor: 'operator:a', after: '{}', kind: 'exported' } as const
           if (looks === 1) await store.noticeRecorder.recordNotice(notice)

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { openSqliteEngine } from '#database/sqlite/open-sqlite-engine'
+import { positional } from '#database/statement'
 import { openStore } from '#store/open-store'
 import { draftOf } from '#testing/example-draft'
 import { noon } from '#testing/requests'
@@ -14,7 +15,7 @@ test('a key of a member that was altered by hand is counted, and holds no rotati
   await store.couponIssuer.issueCoupons('111', [draftOf({ phone: '13900000001', cardNo: 'K1' })], noon)
   const keys = await openSqliteEngine(join(dataDir, 'member-keys.db'))
   const alter = "UPDATE member_key SET key_sealed = x'0011' WHERE seller_id = '111' AND member_no = 2"
-  expect(await keys.transact((transaction) => transaction.run(alter, []))).toBe(1)
+  expect(await keys.transact((transaction) => transaction.run(positional(alter)))).toBe(1)
   await keys.close()
   const rotation = { nowMs: () => noon, settleMs: 0, place: async () => undefined, onProgress: () => undefined }
   const report = await store.keyRotator.rotate({ ...rotation, masterKey: Buffer.from(second, 'hex') })

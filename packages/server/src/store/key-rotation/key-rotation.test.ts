@@ -4,6 +4,7 @@ import { readMysqlTarget } from '#database/mysql/mysql-target'
 import { openMysqlEngine } from '#database/mysql/open-mysql-engine'
 import type { SqlEngine } from '#database/sql-engine'
 import { openSqliteEngine } from '#database/sqlite/open-sqlite-engine'
+import { positional } from '#database/statement'
 import { eraseMember } from '#domain/lifecycle/erase-member'
 import { issueCoupons } from '#domain/lifecycle/issue-coupons'
 import { memberId } from '#domain/members/member'
@@ -174,7 +175,7 @@ function keyRotation(name: string, makePlace: () => Promise<Place>): void {
         if (progress.step === 'sellers') await erasing
       })
       const engines = await place.engines()
-      const kept = await engines[1].reader.all('SELECT member_no FROM member_key WHERE member_no <= 60', [])
+      const kept = await engines[1].reader.all(positional('SELECT member_no FROM member_key WHERE member_no <= 60'))
       expect(kept.map(([memberNo]) => Number(memberNo)).toSorted((left, right) => left - right)).toEqual(
         Array.from({ length: 20 }, (_, number) => number + 1),
       )
@@ -209,7 +210,9 @@ function keyRotation(name: string, makePlace: () => Promise<Place>): void {
       expect(await countCoupons(unaware, sellerId, '13900001002')).toBe(1)
       const engines = await place.engines()
       const count = async (table: string) => {
-        const row = await engines[0].reader.one(`SELECT COUNT(*) FROM ${table} WHERE seller_id = ?`, [sellerId])
+        const row = await engines[0].reader.one(
+          positional(`SELECT COUNT(*) FROM ${table} WHERE seller_id = ?`, [sellerId]),
+        )
         return Number(row?.[0])
       }
       const counts = [await count('member_phone'), await count('member_card'), await count('sealed_text')]

@@ -1,7 +1,7 @@
-import { maxInList } from '#database/in-list'
 import { LostRaceError } from '#database/lost-race-error'
 import { readValue } from '#database/read-value'
 import type { SqlEngine, SqlRow, SqlValue } from '#database/sql-engine'
+import { maxInList } from '#database/statement'
 import { transactUnit, type UnitOfWork } from '#database/unit-of-work'
 import type { KeyGeneration } from '#encryption/key-generation'
 import { ChainHead } from '#store/events/chain-head'

@@ -4,6 +4,7 @@ import { migrate } from '#database/migrate'
 import type { SqlEngine } from '#database/sql-engine'
 import { openSqliteEngine } from '#database/sqlite/open-sqlite-engine'
 import { sqliteProfile } from '#database/sqlite/sqlite-profile'
+import { positional } from '#database/statement'
 import type { Keyring } from '#store/keys/keyring'
 import { migrations } from '#store/schema/migrations'
 import { createCouponIssuer } from '#store/writing/issue-within'
@@ -52,7 +53,7 @@ async function opened(
 }
 
 async function countRows(table: string, sellerId: string): Promise<unknown> {
-  return (await engine.reader.one(`SELECT COUNT(*) FROM ${table} WHERE seller_id = ?`, [sellerId]))?.[0]
+  return (await engine.reader.one(positional(`SELECT COUNT(*) FROM ${table} WHERE seller_id = ?`, [sellerId])))?.[0]
 }
 
 test('opens every phone and card it stored, more than one statement takes too', async () => {
@@ -121,9 +122,9 @@ test('what is opened of an erased member is not shown any more, and that of othe
   let reads = 0
   const reader: typeof engine.reader = {
     ...engine.reader,
-    all(text, values) {
+    all(statement) {
       reads += 1
-      return engine.reader.all(text, values)
+      return engine.reader.all(statement)
     },
   }
   const open = (refs: readonly number[]) => members.openAll(reader, 'phone', { sellerId: 'forgotten', refs })
@@ -178,7 +179,7 @@ test('a text is sealed once per seller, and another seller has a row of its own'
 test('leaves no phone, card or attribute readable in the file', async () => {
   await store('hidden', ['18612255668'])
   for (const table of ['coupon', 'member_phone', 'member_card', 'sealed_text']) {
-    const rows = await engine.reader.all(`SELECT * FROM ${table} WHERE seller_id = ?`, ['hidden'])
+    const rows = await engine.reader.all(positional(`SELECT * FROM ${table} WHERE seller_id = ?`, ['hidden']))
     const texts = rows
       .flat()
       .map((value) => (value instanceof Uint8Array ? Buffer.from(value).toString('latin1') : value))

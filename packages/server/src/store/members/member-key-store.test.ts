@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import { openSqliteEngine } from '#database/sqlite/open-sqlite-engine'
+import { positional } from '#database/statement'
 import { temporaryFolder } from '#testing/temporary-folder'
 import { testKeyring } from '#testing/test-keys'
 import type { MemberKeyStore } from './member-key-store.ts'
@@ -31,7 +32,7 @@ function newFile(): string {
 
 async function rowsOf(file: string, table: string): Promise<number> {
   const engine = await openSqliteEngine(file)
-  const row = await engine.reader.one(`SELECT COUNT(*) FROM ${table}`, [])
+  const row = await engine.reader.one(positional(`SELECT COUNT(*) FROM ${table}`))
   await engine.close()
   return Number(row?.at(0))
 }
@@ -63,7 +64,7 @@ test('a destroyed key is in no file, opens nothing in this program, and stays kn
   const keys = await open(file)
   await keys.forSealing('1', [1, 2])
   const engine = await openSqliteEngine(file)
-  const row = await engine.reader.one('SELECT key_sealed FROM member_key WHERE member_no = 1', [])
+  const row = await engine.reader.one(positional('SELECT key_sealed FROM member_key WHERE member_no = 1'))
   const stored = Buffer.from((row?.at(0) as Uint8Array | undefined) ?? [])
   const inFiles = () => ['', '-wal'].some((end) => readFileSync(`${file}${end}`).includes(stored.subarray(13)))
   await engine.close()

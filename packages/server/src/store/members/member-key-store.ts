@@ -1,5 +1,6 @@
 import { readValue } from '#database/read-value'
 import type { SqlEngine, SqlRow, SqlTransaction } from '#database/sql-engine'
+import { positional } from '#database/statement'
 import { transactRepeating } from '#database/transact-repeating'
 import type { Keyring } from '#store/keys/keyring'
 import {
@@ -240,7 +241,7 @@ async function insertErased(
   const values = insertErasedMember.encode({
     ...{ seller_id: sellerId, member_no: memberNo, erasure_no: erasureNo, erased_at_ms: erasedAtMs, step },
   })
-  await transaction.run(insertErasedMember.text, values)
+  await transaction.run(positional(insertErasedMember.text, values))
 }
 
 type Block = Readonly<{ first: number; last: number }>

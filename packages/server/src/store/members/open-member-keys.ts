@@ -7,6 +7,7 @@ import { createDatabaseFile } from '#database/sqlite/data-folder'
 import { openSqliteEngine } from '#database/sqlite/open-sqlite-engine'
 import { sqliteProfile } from '#database/sqlite/sqlite-profile'
 import { truncateLog } from '#database/sqlite/truncate-log'
+import { positional } from '#database/statement'
 import { transactRepeating } from '#database/transact-repeating'
 import { OperatorError } from '#errors/operator-error'
 import { type ErasureLists, openErasureLists } from '#store/erasure-lists/erasure-lists'
@@ -84,7 +85,7 @@ function markedGeneration(engine: SqlEngine, generation: number): Promise<number
   return transactRepeating(engine, async (transaction) => {
     const marked = await readValue(transaction, findMemberKeyMark())
     if (marked !== undefined) return Number(marked)
-    await transaction.run(insertMemberKeyMark, encodeMemberKeyMark(generation))
+    await transaction.run(positional(insertMemberKeyMark, encodeMemberKeyMark(generation)))
     return generation
   })
 }

@@ -172,13 +172,13 @@ test('a tag is read once while nobody writes, and calls of one turn share the qu
   await issue(sellerId, [{ couponCode: 'c0', phone: '1' }])
   let reads = 0
   const reader: SqlReader = {
-    all(text, values) {
+    all(statement) {
       reads += 1
-      return engine.reader.all(text, values)
+      return engine.reader.all(statement)
     },
-    one(text, values) {
+    one(statement) {
       reads += 1
-      return engine.reader.one(text, values)
+      return engine.reader.one(statement)
     },
   }
   const query = queryOf(sellerId, { phone: '1' })
@@ -199,12 +199,12 @@ test('a caller that asks after a write does not share an earlier question', asyn
   await issue(sellerId, [{ couponCode: 'c0', phone: '1' }])
   let travelMs = 0
   const reader: SqlReader = {
-    async all(text, values) {
-      const rows = await engine.reader.all(text, values)
+    async all(statement) {
+      const rows = await engine.reader.all(statement)
       await delay(travelMs)
       return rows
     },
-    one: (text, values) => engine.reader.one(text, values),
+    one: (statement) => engine.reader.one(statement),
   }
   const tags = tagsOn(asServer({ reader }))
   const query = queryOf(sellerId, { phone: '1' })

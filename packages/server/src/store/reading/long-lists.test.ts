@@ -43,11 +43,11 @@ test('a coupon issued while another question reads the end of the list is counte
   const answered = Promise.withResolvers<void>()
   const atEnd = Promise.withResolvers<void>()
   const reader: SqlReader = {
-    all: (text, values) => engine.reader.all(text, values),
-    async one(text, values) {
+    all: (statement) => engine.reader.all(statement),
+    async one(statement) {
       reads += 1
       const isEnd = reads === 4
-      const row = await engine.reader.one(text, values)
+      const row = await engine.reader.one(statement)
       if (isEnd) {
         atEnd.resolve()
         await answered.promise

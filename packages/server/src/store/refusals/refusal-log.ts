@@ -1,4 +1,4 @@
-import { allInList, forList } from '#database/in-list'
+import { allInList } from '#database/in-list'
 import type { SqlEngine, SqlReader, SqlRow } from '#database/sql-engine'
 import { transactUnit, type UnitOfWork } from '#database/unit-of-work'
 import type { RefusalLog, RefusalToKeep, RefusedCall } from '#domain/refusals/refused-call'
@@ -72,8 +72,8 @@ export function createRefusalLog(parts: RefusalLogParts): RefusalLog {
     async removeRefusals(sellerId, beforeMs) {
       const rows = await engine.reader.all(findOldRefusals({ sellerId, beforeMs, limit: maxRemoved }))
       if (rows.length === 0) return 0
-      const removal = forList(deleteRefusals, { before: [sellerId], list: rows.map(([requestId = null]) => requestId) })
-      await engine.transact((transaction) => transaction.run(...removal), { sellerId })
+      const removal = deleteRefusals({ sellerId, requestIds: rows.map(([requestId]) => String(requestId)) })
+      await engine.transact((transaction) => transaction.run(removal), { sellerId })
       return rows.length
     },
   }

@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { DuplicateKeyError } from '#database/duplicate-key-error'
 import { LostRaceError } from '#database/lost-race-error'
+import { positional } from '#database/statement'
 import type { CouponDraft } from '#domain/coupon/coupon-store'
 import { claimCoupons } from '#domain/lifecycle/claim-coupons'
 import { holdCoupon, releaseCoupon } from '#domain/lifecycle/hold-coupon'
@@ -103,7 +104,7 @@ async function begin(sellerId: string): Promise<void> {
 
 async function eventsOf(sellerId: string) {
   const find = 'SELECT kind, coupon_seq, before_text, after_text, event_count FROM chain_event WHERE seller_id = ?'
-  return (await store.engine.reader.all(`${find} ORDER BY event_seq`, [sellerId])).map(String)
+  return (await store.engine.reader.all(positional(`${find} ORDER BY event_seq`, [sellerId]))).map(String)
 }
 
 test('a group leaves what its acts leave one after the other, with the same answers, and what an audit accepts', async () => {

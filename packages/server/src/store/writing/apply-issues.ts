@@ -33,6 +33,6 @@ async function forgetFormerHolders(
   { unit, origin }: WriterParts,
   { phoneRef }: ChangeKinds['phoneClaimed'],
 ): Promise<void> {
-  const rows = await unit.all(findFormerHolders, [origin.sellerId, phoneRef])
+  const rows = await unit.all(findFormerHolders({ sellerId: origin.sellerId, phoneRef }))
   await forgetUsageOf(unit, origin.sellerId, { memberNos: rows.map(formerHolderOfRow), phoneRefs: [] })
 }

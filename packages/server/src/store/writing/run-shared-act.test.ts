@@ -5,6 +5,7 @@ import { migrate } from '#database/migrate'
 import type { SqlEngine } from '#database/sql-engine'
 import { openSqliteEngine } from '#database/sqlite/open-sqlite-engine'
 import { sqliteProfile } from '#database/sqlite/sqlite-profile'
+import { positional } from '#database/statement'
 import { removeWebhook, replayWebhooks } from '#domain/administration/change-webhooks'
 import { createOperator } from '#domain/administration/create-operator'
 import { endOldSecret, rotateAppSecret } from '#domain/administration/exchange-secret'
@@ -100,8 +101,7 @@ function newRequest(given: Partial<SharedRequest> = {}): SharedRequest {
 
 async function eventsOf(sellerId: string): Promise<readonly string[]> {
   const rows = await engine.reader.all(
-    'SELECT kind, after_text FROM chain_event WHERE seller_id = ? ORDER BY event_seq',
-    [sellerId],
+    positional('SELECT kind, after_text FROM chain_event WHERE seller_id = ? ORDER BY event_seq', [sellerId]),
   )
   return rows.map(([kind, after]) => `${kind} ${JSON.parse(String(after)).act}`)
 }
@@ -117,8 +117,8 @@ async function tablesOf(): Promise<string> {
     'seller',
     'app_secret_reader',
   ]
-  const rows = await Promise.all(names.map((name) => engine.reader.all(`SELECT * FROM ${name}`, [])))
-  return JSON.stringify([rows, await engine.reader.all('SELECT * FROM out_request', [])])
+  const rows = await Promise.all(names.map((name) => engine.reader.all(positional(`SELECT * FROM ${name}`))))
+  return JSON.stringify([rows, await engine.reader.all(positional('SELECT * FROM out_request'))])
 }
 
 /** Does something once with a fault at its event, which leaves nothing, and once without. @returns new events by seller */
@@ -281,7 +281,7 @@ it('a repeated act is answered as the first, also where what it was about is gon
 })
 
 it('request rows hold no secret', async () => {
-  const rows = JSON.stringify(await engine.reader.all('SELECT request_no, answer_text FROM out_request', []))
+  const rows = JSON.stringify(await engine.reader.all(positional('SELECT request_no, answer_text FROM out_request')))
   const apps = await parts.apps.listApps()
   expect(apps.length).toBeGreaterThan(0)
   for (const { app } of apps) expect(rows).not.toContain(app.appSecret)

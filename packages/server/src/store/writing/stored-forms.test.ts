@@ -1,6 +1,5 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { boundOf } from '#database/bound-of'
 import { migrate } from '#database/migrate'
 import type { SqlEngine } from '#database/sql-engine'
 import { openSqliteEngine } from '#database/sqlite/open-sqlite-engine'
@@ -30,10 +29,10 @@ test('a reason of many coupons is looked up once', async () => {
         (transaction) =>
           work({
             ...transaction,
-            all(statement, values) {
-              const { text } = boundOf(statement)
+            all(statement) {
+              const { text } = statement
               if (text.includes('FROM sealed_text') && !text.includes('UNION')) lookUps += 1
-              return transaction.all(statement, values)
+              return transaction.all(statement)
             },
           }),
         options,

@@ -1,5 +1,6 @@
 import { readValue } from '#database/read-value'
 import type { LastWrite, SqlTransaction } from '#database/sql-engine'
+import { positional } from '#database/statement'
 import type { UnitOfWork } from '#database/unit-of-work'
 import { addToCounter, findCounter, insertCounter } from '#store/tables/counter'
 
@@ -59,7 +60,7 @@ class TakenNumbers implements LastWrite {
   async write(transaction: Pick<SqlTransaction, 'run'>): Promise<void> {
     const { sellerId, name } = this.#counter
     if ((await transaction.run(addToCounter({ by: this.count, sellerId, counterName: name }))) > 0) return
-    await transaction.run(insertCounter.text, firstCounter(this.#counter, this.count))
+    await transaction.run(positional(insertCounter.text, firstCounter(this.#counter, this.count)))
   }
 }
 
