@@ -3,11 +3,11 @@ import { differingFields } from './coupon-content.ts'
 import { type DraftSource, parseCouponDraft, type RawCoupon, type RawCouponField } from './coupon-draft.ts'
 import type { CouponDraft, IssueOutcome } from './coupon-store.ts'
 
-/** A row that breaks a rule, the draft it became, or a repetition of an earlier draft; `place`: of the draft. */
+/** A row that breaks a rule, the draft it became, or a repetition of an earlier draft, in which it differs in fields; `place`: of the earlier draft. */
 export type SortedRow =
   | Readonly<{ kind: 'invalid'; field: RawCouponField; rule: Rule }>
   | Readonly<{ kind: 'draft'; place: number }>
-  | Readonly<{ kind: 'repeated'; place: number; fields: readonly string[] }>
+  | Readonly<{ kind: 'repeated'; place: number; draft: CouponDraft; fields: readonly string[] }>
 
 export type SortedRows = Readonly<{ rows: readonly SortedRow[]; drafts: readonly CouponDraft[] }>
 
@@ -21,7 +21,7 @@ export function sortRows(given: readonly RawCoupon[], source: DraftSource = 'cal
     const { draft } = parsed
     const place = places.get(draft.terms.couponCode) ?? drafts.length
     const first = drafts[place]
-    if (first !== undefined) return { kind: 'repeated', place, fields: differingFields(first, draft) }
+    if (first !== undefined) return { kind: 'repeated', place, draft, fields: differingFields(first, draft) }
     places.set(draft.terms.couponCode, place)
     drafts.push(draft)
     return { kind: 'draft', place }

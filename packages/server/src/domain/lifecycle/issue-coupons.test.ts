@@ -67,6 +67,22 @@ test('each coupon has its outcome: what exists is compared, a repetition with it
   expect(decided.changes).toMatchObject([{}, { to: { drafts: [{ terms: { couponCode: 'new' } }] } }])
 })
 
+test('a repetition of a coupon that exists is compared with that, not with the row before it', () => {
+  const voided = (couponCode: string) => row(couponCode, { status: '3' })
+  const decided = issuing(
+    [row('void'), voided('void'), row('other', { channel: 'app' }), row('other', { channel: 'app' }), row('new')],
+    { existing: [voided('void'), row('other')] },
+  )
+  if (decided.kind !== 'done') throw new TypeError('it is refused')
+  expect(issuedItems(decided.answer, 5)).toMatchObject([
+    { kind: 'existing' },
+    { kind: 'existing' },
+    { kind: 'conflict', fields: ['channel'] },
+    { kind: 'conflict', fields: ['channel'] },
+    { kind: 'created' },
+  ])
+})
+
 test.each([
   ['nothing was created and one differs', [row('a', { channel: 'app' })], [row('a')], 0, 'refused'],
   ['nothing was created and one is no coupon', [row('')], [], 0, 'refused'],

@@ -3,7 +3,7 @@ import type { IssueOutcome } from '#domain/coupon/coupon-store'
 import { outcomeAt, type SortedRow, type SortedRows, sortRows } from '#domain/coupon/sort-rows'
 import { act, done, refused } from './act.ts'
 import type { Change } from './changes.ts'
-import { decideIssue, type FoundIssue, issueReads } from './issue-drafts.ts'
+import { decideIssue, type FoundIssue, issueReads, outcomeOf } from './issue-drafts.ts'
 import type { WriteCall, Written } from './lifecycle-store.ts'
 import { runAct } from './run-act.ts'
 
@@ -56,7 +56,7 @@ export function issuedOf(
   found: FoundIssue,
 ): Readonly<{ items: readonly IssuedItem[]; changes: readonly Change[] }> {
   const { outcomes, changes } = decideIssue(drafts, found)
-  return { items: rows.map((row) => itemOf(row, outcomes)), changes }
+  return { items: rows.map((row) => itemOf(row, outcomes, found.existing)), changes }
 }
 
 function isNothingIssued(items: readonly IssuedItem[], unreadable: number): boolean {
@@ -71,8 +71,12 @@ export function issuedItems({ others }: IssueAnswer, count: number): readonly Is
   return Array.from({ length: count }, (_, place) => known.get(place) ?? { kind: 'created' })
 }
 
-function itemOf(row: SortedRow, issued: readonly IssueOutcome[]): IssuedItem {
+function itemOf(row: SortedRow, issued: readonly IssueOutcome[], existing: FoundIssue['existing']): IssuedItem {
   if (row.kind === 'invalid') return row
   if (row.kind === 'draft') return outcomeAt(issued, row.place)
+  const stored = existing.get(row.draft.terms.couponCode)
+  // As if it had come alone: whether an earlier row is in the same call is chance.
+  const ofStored = stored && outcomeOf(row.draft, stored)
+  if (ofStored?.kind === 'conflict' || (ofStored !== undefined && row.fields.length > 0)) return ofStored
   return row.fields.length === 0 ? { kind: 'duplicate' } : { kind: 'conflict', fields: row.fields }
 }

@@ -62,7 +62,8 @@ function namedBy({ terms: { phone, cardNo } }: CouponDraft) {
   return { phone, cardNo }
 }
 
-function outcomeOf(draft: CouponDraft, stored: StoredCoupon | undefined): IssueOutcome {
+/** The outcome of a draft beside the coupon that has its code, as it was issued. */
+export function outcomeOf(draft: CouponDraft, stored: StoredCoupon | undefined): IssueOutcome {
   if (stored === undefined) return { kind: 'created' }
   const fields = differingFields(stored, draft)
   return fields.length === 0 ? { kind: 'existing' } : { kind: 'conflict', fields }
