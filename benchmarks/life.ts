@@ -14,7 +14,10 @@ import { createRandomPool } from '../packages/server/src/encryption/random-pool.
 import { openStore, type Store } from '../packages/server/src/store/open-store.ts'
 import { draftOf as exampleDraft } from '../packages/server/src/testing/example-draft.ts'
 import { templateOf } from '../packages/server/src/testing/example-template.ts'
+import { isMariadbInstalled } from '../scripts/mariadb/installed-programs.ts'
+import { startMariadb } from '../scripts/mariadb/start-mariadb.ts'
 import { type BareInserts, openBareInserts } from './harness/bare-database.ts'
+import { type BareServerInserts, openBareServerInserts } from './harness/bare-server-inserts.ts'
 import { median } from './harness/load.ts'
 import { scatteredCode } from './harness/scattered-code.ts'
 
@@ -28,25 +31,37 @@ const rounds = Number(process.env['BENCH_ROUNDS'] ?? 3)
 /** Performs one write. @returns the number of coupons it wrote */
 type Work = () => Promise<number>
 
-type Case = Readonly<{ name: string; work: Work; atOnce: number; bareRows: number }>
+type Case = Readonly<{ name: string; work: Work; atOnce: number; bare: Work; bareAtOnce: number }>
+
+const tableHead = [
+  '| write | in parallel | ours, coupons/s | bare insert + commit, coupons/s | ratio |',
+  '|---|---|---|---|---|',
+] as const
 
 /**
  * Measures writes of the coupon lifecycle, with rules and store in this process, in coupons per second. Each is
  * compared with a bare loop that inserts and commits the same coupon rows into the same table on the same engine in the
  * same run, but without events, hashes, counters, request numbers and answers.
- * @returns a Markdown table
+ * @returns Markdown tables: on SQLite, and on MariaDB where it is installed
  */
 export async function benchmarkLifecycle(): Promise<string> {
+  return [
+    await onSqlite(),
+    '',
+    'On MariaDB, with a connection for each caller of the bare loop:',
+    '',
+    await onMariadb(),
+  ].join('\n')
+}
+
+async function onSqlite(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'yaoquan-bench-life-'))
   const store = await openStore({ dataDir: join(folder, 'data') })
   const bare = openBareInserts(join(folder, 'bare.db'))
   try {
     const rates = new Map<string, number>()
-    const lines = [
-      '| write | in parallel | ours, coupons/s | bare insert + commit, coupons/s | ratio |',
-      '|---|---|---|---|---|',
-    ]
-    for (const one of await casesOf(store)) lines.push(await benchmarkCase(one, bare, rates))
+    const lines: string[] = [...tableHead]
+    for (const one of await casesOnSqlite(store, bare)) lines.push(await benchmarkCase(one, rates))
     const limited = (rates.get('claim, limited') ?? 0) / (rates.get('claim, unlimited') ?? 1)
     lines.push('', `claim, limited: ${limited.toFixed(2)} of unlimited at ${callers} callers (promised: 0.33 or more)`)
     return lines.join('\n')
@@ -57,27 +72,72 @@ export async function benchmarkLifecycle(): Promise<string> {
   }
 }
 
-async function casesOf(store: Store): Promise<readonly Case[]> {
+async function onMariadb(): Promise<string> {
+  if (!isMariadbInstalled()) return 'skipped: mariadb-server is not installed'
+  const server = await startMariadb(['innodb_buffer_pool_size=512M'])
+  const masterKey = '5a'.repeat(32)
+  const [storeUrl, bareUrl] = [await server.createSchema(), await server.createSchema()]
+  const store = await openStore({ dataDir: '', storeUrl, masterKey })
+  await (await openStore({ dataDir: '', storeUrl: bareUrl, masterKey })).close()
+  const bare = openBareServerInserts(bareUrl, callers)
+  try {
+    const lines: string[] = [...tableHead]
+    for (const one of await casesOnMariadb(store, bare)) lines.push(await benchmarkCase(one, new Map()))
+    return lines.join('\n')
+  } finally {
+    await bare.close()
+    await store.close()
+    await server.stop()
+  }
+}
+
+async function casesOnSqlite(store: Store, bare: BareInserts): Promise<readonly Case[]> {
   const limits = { stockTotal: 1e9, stockPerDay: 1e9, memberTotal: 1e6, memberPerDay: 1e6 }
   await save(store, { ...terms, couponId: 'unlimited' })
   await save(store, { ...terms, ...limits, couponId: 'limited' })
+  const beside = (rows: number) => ({
+    bare: async () => {
+      bare.insert(bareDrafts(rows))
+      return rows
+    },
+    bareAtOnce: 1,
+  })
+  const batches = 40 * Math.ceil(seconds * rounds)
   return [
-    { name: 'issue 1', work: issue(store, 1), atOnce: 1, bareRows: 1 },
-    { name: 'issue 1', work: issue(store, 1), atOnce: callers, bareRows: callers },
-    { name: 'issue 100', work: issue(store, 100), atOnce: 1, bareRows: 100 },
-    { name: 'issue 1000', work: issue(store, 1000), atOnce: 1, bareRows: 1000 },
-    { name: 'redeem', work: await redeem(store), atOnce: callers, bareRows: callers },
-    { name: 'claim, unlimited', work: claim(store, 'unlimited'), atOnce: callers, bareRows: callers },
-    { name: 'claim, limited', work: claim(store, 'limited'), atOnce: callers, bareRows: callers },
+    { name: 'issue 1', work: issue(store, 1), atOnce: 1, ...beside(1) },
+    { name: 'issue 1', work: issue(store, 1), atOnce: callers, ...beside(callers) },
+    { name: 'issue 100', work: issue(store, 100), atOnce: 1, ...beside(100) },
+    { name: 'issue 1000', work: issue(store, 1000), atOnce: 1, ...beside(1000) },
+    { name: 'redeem', work: await redeem(store, batches), atOnce: callers, ...beside(callers) },
+    { name: 'claim, unlimited', work: claim(store, 'unlimited'), atOnce: callers, ...beside(callers) },
+    { name: 'claim, limited', work: claim(store, 'limited'), atOnce: callers, ...beside(callers) },
   ]
 }
 
+/** The preparation of redemptions leaves members that are known. */
+async function casesOnMariadb(store: Store, bare: BareServerInserts): Promise<readonly Case[]> {
+  await save(store, { ...terms, couponId: 'unlimited' })
+  const insert = async () => {
+    await bare.insert(bareDrafts(1))
+    return 1
+  }
+  const redeeming = await redeem(store, 10 * Math.ceil(seconds * rounds))
+  const writes = [
+    ['issue 1', issue(store, 1)],
+    ['redeem', redeeming],
+    ['claim, unlimited', claim(store, 'unlimited')],
+  ] as const
+  return [1, callers].flatMap((atOnce) =>
+    writes.map(([name, work]) => ({ name, work, atOnce, bare: insert, bareAtOnce: atOnce })),
+  )
+}
+
 /** Runs the write and the bare loop alternately, under the same conditions. */
-async function benchmarkCase(one: Case, bare: BareInserts, rates: Map<string, number>): Promise<string> {
+async function benchmarkCase(one: Case, rates: Map<string, number>): Promise<string> {
   const pairs: { ours: number; theirs: number }[] = []
   for (let round = 0; round < rounds; round += 1) {
     const ours = await perSecond(one.work, one.atOnce)
-    pairs.push({ ours, theirs: await perSecond(async () => insertBare(bare, one.bareRows), 1) })
+    pairs.push({ ours, theirs: await perSecond(one.bare, one.bareAtOnce) })
   }
   const ours = median(pairs.map((pair) => pair.ours))
   rates.set(one.name, ours)
@@ -119,9 +179,9 @@ function issue({ lifecycleStore }: Store, count: number): Work {
   }
 }
 
-async function redeem({ lifecycleStore }: Store): Promise<Work> {
+async function redeem({ lifecycleStore }: Store, batches: number): Promise<Work> {
   const codes: string[] = []
-  for (let batch = 0; batch < 40 * Math.ceil(seconds * rounds); batch += 1) {
+  for (let batch = 0; batch < batches; batch += 1) {
     const rows = Array.from({ length: 1000 }, () => rawCoupon())
     codes.push(...rows.map(({ couponCode }) => couponCode))
     await issueCoupons({ lifecycle: lifecycleStore, request: request('issue'), rows })
@@ -171,10 +231,10 @@ function rawCoupon(): typeof rawTexts & Readonly<{ couponCode: string; phone: st
 
 let bareRows = 0
 
-function insertBare(bare: BareInserts, rows: number): number {
-  bare.insert(Array.from({ length: rows }, (_, row) => bareDraft(bareRows + row + 1)))
+function bareDrafts(rows: number): readonly CouponDraft[] {
+  const first = bareRows
   bareRows += rows
-  return rows
+  return Array.from({ length: rows }, (_, row) => bareDraft(first + row + 1))
 }
 
 function bareDraft(number: number): CouponDraft {

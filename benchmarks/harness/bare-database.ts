@@ -1,4 +1,5 @@
 import Database from 'better-sqlite3'
+import type { SqlValue } from '../../packages/server/src/database/sql-engine.ts'
 import { sqliteProfile } from '../../packages/server/src/database/sqlite/sqlite-profile.ts'
 import type { CouponDraft } from '../../packages/server/src/domain/coupon/coupon-store.ts'
 import { migrations } from '../../packages/server/src/store/schema/migrations.ts'
@@ -30,12 +31,17 @@ export function openBareInserts(file: string): BareInserts {
     insert: database.transaction((drafts: readonly CouponDraft[]) => {
       for (const draft of drafts) {
         seq += 1
-        const phoneRef = Math.imul(Number(draft.terms.phone?.slice(3)), 2_654_435_761) >>> 0
-        const refs = { phoneRef, cardRef: seq, attributeRef: 1 }
-        const numbers = { seq, channelSeq: seq, eventSeq: seq, issuedAtMs: 0 }
-        statement.run(encodeCoupon({ draft, sellerId, ...refs, templateVersion: undefined, ...numbers }))
+        statement.run(bareRow(draft, seq))
       }
     }),
     close: () => database.close(),
   }
+}
+
+/** The row of a coupon with scattered keys. */
+export function bareRow(draft: CouponDraft, seq: number): readonly SqlValue[] {
+  const phoneRef = Math.imul(Number(draft.terms.phone?.slice(3)), 2_654_435_761) >>> 0
+  const refs = { phoneRef, cardRef: seq, attributeRef: 1 }
+  const numbers = { seq, channelSeq: seq, eventSeq: seq, issuedAtMs: 0 }
+  return encodeCoupon({ draft, sellerId, ...refs, templateVersion: undefined, ...numbers })
 }

@@ -40,11 +40,27 @@ export interface SqlTransaction extends SqlReader {
    */
   insertMany(text: string, rows: readonly (readonly SqlValue[])[]): Promise<void>
   /**
+   * Updates rows, each by its key and its version; engines that answer over a network do it in few messages.
+   * @param items each for another row
+   * @returns the number of rows written
+   */
+  updateMany<Item>(update: RowUpdate<Item>, items: readonly Item[]): Promise<number>
+  /**
    * What the works before this one left to be written before the commit that all of them share, by what it writes. Undefined where each
    * work has a commit of its own.
    */
   readonly lastWrites?: Map<string, LastWrite> | undefined
 }
+
+/** An update of rows, each by its key and its version. */
+export type RowUpdate<Item> = Readonly<{
+  name: string
+  /** Names the row of an item. */
+  keyOf: (item: Item) => string
+  one: (item: Item) => BoundStatement
+  /** The same for several rows in one statement. @param items 2..64 */
+  many: (items: readonly Item[]) => BoundStatement
+}>
 
 /** A row that many works of one commit change, written once for all of them. */
 export interface LastWrite {

@@ -163,7 +163,15 @@ export const p = {
   },
   /** One of several conditions, each with the parameters of `item`, as for keys of several columns. */
   anyOf<const Name extends string, Item>(name: Name, item: Sql<Item>): Sql<{ readonly [N in Name]: readonly Item[] }> {
-    return { pieces: [{ name, list: { item: item.pieces, separator: ' OR ' } }] }
+    return p.each(name, item, ' OR ')
+  },
+  /** The text of each of several items, with the parameters of `item`. */
+  each<const Name extends string, Item>(
+    name: Name,
+    item: Sql<Item>,
+    separator: string,
+  ): Sql<{ readonly [N in Name]: readonly Item[] }> {
+    return { pieces: [{ name, list: { item: item.pieces, separator } }] }
   },
 }
 

@@ -1,9 +1,10 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { temporaryFolder } from '#testing/temporary-folder'
-import type { SqlEngine, SqlTransaction } from './sql-engine.ts'
+import { LostRaceError } from './lost-race-error.ts'
+import type { RowUpdate, SqlEngine, SqlTransaction } from './sql-engine.ts'
 import { openSqliteEngine } from './sqlite/open-sqlite-engine.ts'
-import { positional } from './statement.ts'
+import { p, positional, sql } from './statement.ts'
 import { transactUnit, type UnitOfWork } from './unit-of-work.ts'
 
 const insert = 'INSERT INTO note (id, content) VALUES (?, ?)'
@@ -33,12 +34,16 @@ async function executed(work: (unit: UnitOfWork) => Promise<unknown>): Promise<r
       return call(...given)
     }
   }
-  const noting = ({ all, one, lockOne, run, insertMany }: SqlTransaction): SqlTransaction => ({
+  const noting = ({ all, one, lockOne, run, insertMany, updateMany }: SqlTransaction): SqlTransaction => ({
     all: noted((statement) => statement.text, all),
     one: noted((statement) => statement.text, one),
     lockOne: noted((statement) => statement.text, lockOne),
     run: noted((statement) => statement.text, run),
     insertMany: noted((text, rows) => `${text}: ${rows.length}`, insertMany),
+    async updateMany(update, items) {
+      log.push(`${update.name}: ${items.length}`)
+      return updateMany(update, items)
+    },
   })
   const notedEngine: SqlEngine = {
     ...engine,
@@ -65,6 +70,38 @@ test('collects inserts, and executes them together before what follows and at th
     ['d'],
     ['e'],
   ])
+})
+
+type Note = Readonly<{ id: number; content: string }>
+
+const ofNote = sql`UPDATE note SET content = ${p.text('content')} WHERE id = ${p.number('id')}`
+const notes: RowUpdate<Note> = {
+  name: 'note',
+  keyOf: ({ id }) => `${id}`,
+  one: ofNote,
+  many: () => {
+    throw new Error('one statement for each row is enough for a file')
+  },
+}
+
+test('collects updates of rows that were read, before reads and before the same row changes again', async () => {
+  const log = await executed(async (unit) => {
+    unit.insert(insert, [[11, 'a']])
+    unit.insert(insert, [[12, 'b']])
+    await unit.flush()
+    unit.insert(insertOther, [[11]])
+    await unit.updateRead(notes, { id: 11, content: 'c' }, 'lost')
+    await unit.updateRead(notes, { id: 12, content: 'd' }, 'lost')
+    await unit.updateRead(notes, { id: 11, content: 'e' }, 'lost')
+    expect(await unit.one(positional(find, [11]))).toEqual(['e'])
+    await unit.updateRead(notes, { id: 12, content: 'f' }, 'lost')
+  })
+  expect(log).toEqual([`${insert}: 2`, 'note: 2', `${insertOther}: 1`, 'note: 1', find, 'note: 1'])
+})
+
+test('a row that was read and is gone loses the race when updates are executed', async () => {
+  const losing = transactUnit(engine, {}, (unit) => unit.updateRead(notes, { id: 404, content: 'x' }, 'it is gone'))
+  await expect(losing).rejects.toThrow(new LostRaceError('it is gone'))
 })
 
 test('a row that another writer changed first loses the race, and the work is run again', async () => {

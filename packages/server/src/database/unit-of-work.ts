@@ -3,6 +3,7 @@ import { ReadsTogether } from './reads-together.ts'
 import type {
   BoundStatement,
   LastWrite,
+  RowUpdate,
   SqlEngine,
   SqlReader,
   SqlRow,
@@ -36,14 +37,15 @@ export async function withUnit<Result>(
 }
 
 /**
- * What one work reads and writes in its transaction. Rows to be inserted are collected, and executed together where the
- * order matters: before the next read or update, and at the end. So a work reads what it wrote, and rows of one statement
- * travel in few messages.
+ * What one work reads and writes in its transaction. Rows to be inserted, and updates of rows that were read, are collected, and executed
+ * together where the order matters: before the next read or other update, and at the end. So a work reads what it wrote, and rows of one
+ * statement travel in few messages.
  */
 class UnitOfWork implements SqlReader {
   readonly readsUncommitted = true
   readonly #transaction: SqlTransaction
   #rows = new Map<string, (readonly SqlValue[])[]>()
+  #updates = new Map<string, CollectedUpdates>()
   readonly #lastWrites = new Map<string, LastWrite>()
   #together: ReadsTogether | undefined
 
@@ -69,20 +71,27 @@ class UnitOfWork implements SqlReader {
 
   all(statement: BoundStatement): Promise<readonly SqlRow[]> {
     if (this.#together !== undefined) return this.#together.all(statement)
-    if (this.#rows.size === 0) return this.#transaction.all(statement)
+    if (this.#isFlushed) return this.#transaction.all(statement)
     return this.flush().then(() => this.#transaction.all(statement))
   }
 
   one(statement: BoundStatement): Promise<SqlRow | undefined> {
     if (this.#together !== undefined) return this.#together.all(statement).then(([row]) => row)
-    if (this.#rows.size === 0) return this.#transaction.one(statement)
+    if (this.#isFlushed) return this.#transaction.one(statement)
     return this.flush().then(() => this.#transaction.one(statement))
   }
 
   /** As `SqlTransaction.lockOne`. */
   lockOne(statement: BoundStatement): Promise<SqlRow | undefined> {
-    if (this.#rows.size === 0) return this.#transaction.lockOne(statement)
+    if (this.#isFlushed) return this.#transaction.lockOne(statement)
     return this.flush().then(() => this.#transaction.lockOne(statement))
+  }
+
+  /** Number of rows that are to be inserted. */
+  get collected(): number {
+    let rows = 0
+    for (const ofText of this.#rows.values()) rows += ofText.length
+    return rows
   }
 
   /** Collects rows to be inserted. */
@@ -97,7 +106,7 @@ class UnitOfWork implements SqlReader {
   /** Executes a writing statement. @returns the number of rows written */
   run(statement: BoundStatement): Promise<number> {
     this.#refuseTogether()
-    if (this.#rows.size > 0) return this.flush().then(() => this.run(statement))
+    if (!this.#isFlushed) return this.flush().then(() => this.run(statement))
     return this.#transaction.run(statement)
   }
 
@@ -111,12 +120,20 @@ class UnitOfWork implements SqlReader {
   }
 
   /**
-   * As `updateOne` for a row that was read. It is stored, so what is collected stays collected.
-   * @throws LostRaceError when another writer came first
+   * Collects an update of a row that was read, so which is stored. The work fails with a LostRaceError where another writer came first.
+   * @param lost why no row was written
    */
-  async updateRead(statement: BoundStatement, lost: string): Promise<void> {
+  async updateRead<Item>(update: RowUpdate<Item>, item: Item, lost: string): Promise<void> {
     this.#refuseTogether()
-    if ((await this.#transaction.run(statement)) !== 1) throw new LostRaceError(lost)
+    const key = update.keyOf(item)
+    if (this.#updates.get(update.name)?.items.has(key)) await this.flush()
+    const collected = this.#updates.get(update.name)
+    if (collected !== undefined) collected.items.set(key, item)
+    // Only items of this update are kept with it.
+    else {
+      const updates = { update: update as unknown as RowUpdate<unknown>, items: new Map([[key, item]]), lost }
+      this.#updates.set(update.name, updates)
+    }
   }
 
   /** What this work or an earlier one of the same commit left to `writeLast` under a key. */
@@ -143,17 +160,28 @@ class UnitOfWork implements SqlReader {
     if (this.#together !== undefined) throw new TypeError('what reads together with others writes nothing')
   }
 
+  get #isFlushed(): boolean {
+    return this.#rows.size + this.#updates.size === 0
+  }
+
   /**
-   * Executes the inserts collected so far, statement by statement in the order of their first rows.
+   * Executes what was collected so far: updates of rows, then inserts, statement by statement in the order of their first rows.
    * @throws DuplicateKeyError when a row with a unique key exists; the transaction is lost then
+   * @throws LostRaceError when another writer changed a row that was read
    */
   async flush(): Promise<void> {
-    const collected = this.#rows
+    const [updates, inserts] = [this.#updates, this.#rows]
+    this.#updates = new Map()
     this.#rows = new Map()
-    for (const [text, rows] of collected) {
-      await this.#transaction.insertMany(text, rows)
+    for (const { update, items, lost } of updates.values()) {
+      const written = await this.#transaction.updateMany(update, [...items.values()])
+      if (written !== items.size) throw new LostRaceError(lost)
     }
+    for (const [text, rows] of inserts) await this.#transaction.insertMany(text, rows)
   }
 }
+
+/** Updates of rows that are executed together. */
+type CollectedUpdates = Readonly<{ update: RowUpdate<unknown>; items: Map<string, unknown>; lost: string }>
 
 export type { UnitOfWork }

@@ -18,6 +18,7 @@ export async function withinTransaction<Result>(
       lockOne: guarded((statement) => transaction.lockOne(statement)),
       run: guarded((statement) => transaction.run(statement)),
       insertMany: guarded((text, rows) => transaction.insertMany(text, rows)),
+      updateMany: (update, items) => guarded(() => transaction.updateMany(update, items))(),
       lastWrites: transaction.lastWrites,
     })
   } finally {

@@ -65,6 +65,11 @@ export async function openLaneStore(file: string): Promise<LaneStore> {
       note(positional(text, rows.flat()))
       return transaction.insertMany(text, rows)
     },
+    async updateMany(update, items) {
+      const [first] = items
+      if (first !== undefined) note(items.length === 1 ? update.one(first) : update.many(items))
+      return transaction.updateMany(update, items)
+    },
   })
   const watchedEngine: SqlEngine = {
     ...engine,

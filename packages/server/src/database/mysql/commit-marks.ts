@@ -110,6 +110,10 @@ export class Attempts<Result> {
           if (!isMarked) await ensureMarked()
           return transaction.insertMany(text, rows)
         },
+        async updateMany(update, items) {
+          if (!isMarked) await ensureMarked()
+          return transaction.updateMany(update, items)
+        },
       },
       mark: ensureMarked,
       isMarked: () => isMarked,

@@ -39,6 +39,7 @@ export function holdTransaction(session: Session): HeldTransaction {
     lockOne: (statement) => writing(() => session.lockOne(statement)),
     run: (statement) => writing(() => session.run(statement)),
     insertMany: (text, rows) => writing(() => session.insertMany(text, rows)),
+    updateMany: (update, items) => writing(() => session.updateMany(update, items)),
     checkStands,
   }
 }

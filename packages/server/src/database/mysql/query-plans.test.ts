@@ -19,7 +19,7 @@ import {
   narrowStatements,
 } from '#store/tables/coupon-lists'
 import { filterValues, searchStatements } from '#store/tables/coupon-search'
-import { changeCoupon, findExpired, findUnrecordedExpiry } from '#store/tables/coupon-steps'
+import { couponSteps, findExpired, findUnrecordedExpiry, storedStep } from '#store/tables/coupon-steps'
 import { sumVersionsOfChannel, sumVersionsUnderKey, sumVersionsUnderKeys } from '#store/tables/coupon-versions'
 import { findEventHead, findEventHeads } from '#store/tables/event-head'
 import { findEventBound, findEventsWithoutCoupon } from '#store/tables/events-without-coupon'
@@ -145,7 +145,12 @@ function plannedFor(phone: number, lookups: Lookups): readonly Planned[] {
     ],
     ['versions of templates', versions, 'PRIMARY'],
     ['expired coupons', findExpired({ sellerId, day: '2018-11-12', nowMs: 1, limit: 50 }), 'coupon_by_expiry'],
-    ['changing a coupon', changeCoupon(unused, lifecycleOf(unused)), 'PRIMARY'],
+    ['changing a coupon', couponSteps.one(storedStep(unused, lifecycleOf(unused))), 'PRIMARY'],
+    [
+      'changing coupons',
+      couponSteps.many(places.map((seq) => ({ ...storedStep(unused, lifecycleOf(unused)), sellerId, seq }))),
+      'PRIMARY',
+    ],
     ['phones', findMemberPhones({ sellerId, refs: [phone] }), 'PRIMARY'],
     [
       'phone by its index',

@@ -1,10 +1,14 @@
 import mysql, { type ExecuteValues, type PoolConnection } from 'mysql2/promise'
-import type { BoundStatement, ClockSample, SqlRow, SqlTransaction, SqlValue } from '#database/sql-engine'
+import { listsOf } from '#database/in-list'
+import type { BoundStatement, ClockSample, RowUpdate, SqlRow, SqlTransaction, SqlValue } from '#database/sql-engine'
 import { positional } from '#database/statement'
 import { DatabaseFault, leavesSession } from './database-fault.ts'
 import { withDeadline } from './deadline.ts'
 import { portError } from './driver-errors.ts'
 import { multiRowInserts } from './multi-row-insert.ts'
+
+/** Each row looks for its values in the lists of the statement. */
+const updatedAtOnce = 64
 
 export type SessionOptions = Readonly<{ timeoutMs: number; signal?: AbortSignal | undefined }>
 
@@ -46,6 +50,15 @@ export class Session implements SqlTransaction {
 
   async insertMany(text: string, rows: readonly (readonly SqlValue[])[]): Promise<void> {
     for (const insert of multiRowInserts(text, rows)) await this.run(positional(insert.text, insert.values))
+  }
+
+  async updateMany<Item>({ one, many }: RowUpdate<Item>, items: readonly Item[]): Promise<number> {
+    let written = 0
+    for (const list of listsOf(items, updatedAtOnce)) {
+      const [first, ...others] = list
+      if (first !== undefined) written += await this.run(others.length === 0 ? one(first) : many(list))
+    }
+    return written
   }
 
   /** Runs a statement without values that cannot be prepared: DDL, SET, START TRANSACTION, COMMIT. */

@@ -123,6 +123,11 @@ export function asTransaction(
         connection.run(positional(text, values))
       }
     },
+    async updateMany(update, items) {
+      let written = 0
+      for (const item of items) written += await inTurn(() => connection.run(update.one(item)))
+      return written
+    },
   }
 }
 

@@ -1,4 +1,5 @@
-import { p, sql, taking } from '#database/statement'
+import type { RowUpdate, SqlValue } from '#database/sql-engine'
+import { join, p, type Sql, sql } from '#database/statement'
 import { assign } from '#database/table'
 import type { CouponLifecycle } from '#domain/events/lifecycle-text'
 import type { StoredCoupon } from '#domain/lifecycle/stored-coupon'
@@ -16,7 +17,7 @@ export const findUnrecordedExpiry = sql`SELECT seq FROM coupon
 export const markExpired = sql`UPDATE coupon SET expiry_due = NULL, version = version + 1
   WHERE seller_id = ${p.text('sellerId')} AND seq = ${p.number('seq')} AND version = ${p.number('version')}`
 
-const changed = assign([
+const columns = [
   'state_code',
   'hold_until_ms',
   'hold_order',
@@ -26,33 +27,54 @@ const changed = assign([
   'redemption_id',
   'expiry_due',
   'return_count',
-])
+] as const
 
-/** Changes a coupon to its lifecycle after a step, unless another step came first. */
-export const changeCoupon = taking(
-  sql`UPDATE coupon SET ${changed}, version = version + 1
-  WHERE seller_id = ${p.text('sellerId')} AND seq = ${p.number('seq')} AND version = ${p.number('fromVersion')}`,
-  (from: StoredCoupon, to: CouponLifecycle) => {
-    const { state } = to
-    const held = state.kind === 'held' ? state : undefined
-    const redemption = state.kind === 'used' ? state.redemption : undefined
-    const mayExpire = state.kind === 'unused' || state.kind === 'held'
-    return {
-      state_code: stateCodes[state.kind],
-      hold_until_ms: held?.untilMs,
-      hold_order: held?.orderId,
-      used_order: redemption?.orderId,
-      used_at_ms: redemption?.atMs,
-      used_shop: redemption?.shop,
-      redemption_id: redemption?.redemptionId,
-      expiry_due: mayExpire ? to.endDate : undefined,
-      return_count: to.returnCount,
-      sellerId: from.sellerId,
-      seq: from.seq,
-      fromVersion: from.version,
-    }
-  },
-)
+/** A step of a coupon as it is stored: what its columns hold from now on, and the version before. */
+type StoredStep = Readonly<Record<(typeof columns)[number], SqlValue | undefined>> &
+  Readonly<{ sellerId: string; seq: number; fromVersion: number }>
+
+export const changeCoupon = sql`UPDATE coupon SET ${assign(columns)}, version = version + 1
+  WHERE seller_id = ${p.text('sellerId')} AND seq = ${p.number('seq')} AND version = ${p.number('fromVersion')}`
+
+/** `CASE seq WHEN … THEN … END`: the value of a parameter by the coupon. */
+function byCoupon(value: Sql<StoredStep>): Sql<Readonly<{ steps: readonly StoredStep[] }>> {
+  return sql`CASE seq ${p.each('steps', sql`WHEN ${p.number('seq')} THEN ${value}`, ' ')} END`
+}
+
+const changes = columns.map((column) => sql`${column} = ${byCoupon(p.cellOrNull(column))}`)
+
+export const changeCoupons = sql`UPDATE coupon SET ${join(changes, ', ')}, version = version + 1
+  WHERE seller_id = ${p.text('sellerId')} AND seq IN (${p.each('steps', p.number('seq'), ', ')}) AND version = ${byCoupon(p.number('fromVersion'))}`
+
+/** Changes coupons of a seller to their lifecycles after steps, unless other steps came first. */
+export const couponSteps: RowUpdate<StoredStep> = {
+  name: 'coupon',
+  keyOf: ({ seq }) => `${seq}`,
+  one: changeCoupon,
+  many: (steps) => changeCoupons({ sellerId: steps.at(0)?.sellerId ?? '', steps }),
+}
+
+/** A step as it is stored. */
+export function storedStep(from: StoredCoupon, to: CouponLifecycle): StoredStep {
+  const { state } = to
+  const held = state.kind === 'held' ? state : undefined
+  const redemption = state.kind === 'used' ? state.redemption : undefined
+  const mayExpire = state.kind === 'unused' || state.kind === 'held'
+  return {
+    state_code: stateCodes[state.kind],
+    hold_until_ms: held?.untilMs,
+    hold_order: held?.orderId,
+    used_order: redemption?.orderId,
+    used_at_ms: redemption?.atMs,
+    used_shop: redemption?.shop,
+    redemption_id: redemption?.redemptionId,
+    expiry_due: mayExpire ? to.endDate : undefined,
+    return_count: to.returnCount,
+    sellerId: from.sellerId,
+    seq: from.seq,
+    fromVersion: from.version,
+  }
+}
 
 export const moveEndDate = sql`UPDATE coupon
   SET issued_end_date = COALESCE(issued_end_date, ${p.textOrNull('issuedEndDate')}), end_date = ${p.textOrNull('endDate')}

@@ -6,8 +6,13 @@ import { ChangedKeys } from './seen-keys.ts'
 
 /** Greatest number of acts that share a transaction. */
 const maxGroup = 64
-/** A group takes no further act after this time, in milliseconds: other servers and long works wait for the lock of the seller meanwhile. */
+/**
+ * A group takes no further act that reads for itself after this time, in milliseconds: other servers and long works wait for the lock of the
+ * seller meanwhile. Acts that were loaded together take next to no time.
+ */
 const maxGroupMs = 150
+/** A group takes no further act once so many rows are to be inserted. */
+const maxRows = 2000
 
 /** An act that waits for its transaction. */
 export type LaneWork<Result> = Readonly<{
@@ -24,6 +29,8 @@ export type LaneRun<Result> = Readonly<{
   lock: () => Promise<boolean>
   /** Reads what the act must see, at the same time as others do. */
   load: () => Promise<void>
+  /** Whether nothing changed of what was loaded. */
+  isFresh: (changed: ChangedKeys) => boolean
   /**
    * Does the act, after those before it.
    * @param changed what they changed: what was loaded of that is read again. What the act changes is added
@@ -131,12 +138,13 @@ export class ActLanes {
   }
 
   async #performAll(unit: UnitOfWork, group: readonly Member[], run: GroupRun): Promise<void> {
-    const endMs = this.#monotonicMs() + maxGroupMs
     const changed = new ChangedKeys()
     const begun = group.map((member) => ({ member, act: member.begin(unit) }))
     if (await begun.at(0)?.act.lock()) await loadTogether(unit, begun, run)
+    const endMs = this.#monotonicMs() + maxGroupMs
     for (const { member, act } of begun) {
-      if (run.acknowledgements.length > 0 && this.#monotonicMs() >= endMs) return
+      const takesLong = unit.collected >= maxRows || (this.#monotonicMs() >= endMs && !act.isFresh(changed))
+      if (takesLong && run.acknowledgements.length > 0) return
       run.acknowledgements.push(await noting(member, run, () => act.perform(changed)))
     }
   }

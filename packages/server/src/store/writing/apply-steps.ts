@@ -2,7 +2,7 @@ import { lifecycleText } from '#domain/events/lifecycle-text'
 import type { CouponChange } from '#domain/lifecycle/coupon-change'
 import { lifecycleOf } from '#domain/lifecycle/stored-coupon'
 import type { NewEvent } from '#store/events/chain-head'
-import { changeCoupon, moveEndDate } from '#store/tables/coupon-steps'
+import { couponSteps, moveEndDate, storedStep } from '#store/tables/coupon-steps'
 import type { WriterParts } from './writer-parts.ts'
 
 /** Writes steps of coupons. Each counts only if the coupon is unchanged since it was read. */
@@ -11,7 +11,7 @@ export async function applySteps(parts: WriterParts, changes: readonly CouponCha
   const stored: CouponChange[] = []
   for (const change of changes) stored.push(await forms.ofChange(change))
   for (const { from, to } of stored) {
-    await unit.updateRead(changeCoupon(from, lifecycleOf(to)), 'the coupon was changed by another call')
+    await unit.updateRead(couponSteps, storedStep(from, lifecycleOf(to)), 'the coupon was changed by another call')
     const [issuedEnd, end] = [from.terms.endDate, to.terms.endDate]
     if (end === issuedEnd) continue
     const { sellerId, seq } = from

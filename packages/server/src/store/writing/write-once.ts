@@ -119,10 +119,11 @@ function beginAct<Input, Found, Answer, Refused>(
     async load() {
       loaded = await load()
     },
+    isFresh: (changed) => loaded !== undefined && !changed.has(loaded.seen.keys),
     async perform(changed) {
       await head.lockStored()
-      const isFresh = loaded !== undefined && !changed.has(loaded.seen.keys)
-      return performLoaded(isFresh && loaded !== undefined ? loaded : await load(), doing, changed)
+      if (loaded === undefined || changed.has(loaded.seen.keys)) loaded = await load()
+      return performLoaded(loaded, doing, changed)
     },
   }
 }
