@@ -35,14 +35,24 @@ const questions: Readonly<Record<string, (seed: number) => LargeQuestion>> = {
     thresholdBase: 'remaining',
   }),
   '50, 20 lines that run out, 20 an order': scatteredCoupons({
-    ...{ ...hard, coupons: 50, lines: 20, categories: 6, perCoupon: 2, maxYuan: 30 },
+    ...hard,
+    coupons: 50,
+    lines: 20,
+    categories: 6,
+    perCoupon: 2,
+    maxYuan: 30,
   }),
 }
 
 /** As large as calls can be. */
 const hugeQuestions: Readonly<Record<string, (seed: number) => LargeQuestion>> = {
   '200 small ones, 500 lines, 20 an order': scatteredCoupons({
-    ...{ ...hard, coupons: 200, lines: 500, categories: 10, perCoupon: 12, maxYuan: 30 },
+    ...hard,
+    coupons: 200,
+    lines: 500,
+    categories: 10,
+    perCoupon: 12,
+    maxYuan: 30,
   }),
   '200 of which half take a part off, 500 lines, 20 an order': hugeQuestion,
 }

@@ -103,7 +103,10 @@ async function refuseOne({ call: ask }: Operator, url: string): Promise<string> 
   const own = {
     method: 'yaoquan.coupon.redeem',
     out_request_no: `refused-${Date.now()}`,
-    ...{ coupon_code: codeOf(7), order_id: 'SO-refused', shop: 'S1', order_amount: '200.00' },
+    coupon_code: codeOf(7),
+    order_id: 'SO-refused',
+    shop: 'S1',
+    order_amount: '200.00',
   }
   const text = await call(url, { sellerId, ...app }, own)
   const requestId = /"request_id":"(\w+)"/.exec(text)?.[1] ?? ''

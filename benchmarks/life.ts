@@ -190,7 +190,10 @@ async function redeem({ lifecycleStore }: Store, batches: number): Promise<Work>
     const couponCode = codes.pop()
     if (couponCode === undefined) throw new Error('the prepared coupons are used up: prepare more')
     const outcome = await redeemCoupons({
-      ...{ lifecycle: lifecycleStore, request: request('redeem'), couponCodes: [couponCode], orderId: `SO-${numbers}` },
+      lifecycle: lifecycleStore,
+      request: request('redeem'),
+      couponCodes: [couponCode],
+      orderId: `SO-${numbers}`,
       shop: '01',
       ...unpriced,
       redeemedAtMs: undefined,

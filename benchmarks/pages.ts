@@ -94,7 +94,10 @@ function pagesOf(coupons: number): readonly MeasuredPage[] {
   const base = wide.length
   const member = { list: 'a member’s phone', page: 1, base, bodies: members.map((phone) => bodyOf({ phone }, 1)) }
   const placeholder = pages(placeholders).map((page) => ({
-    ...{ list: 'placeholder phone', page, base, bodies: [bodyOf({ phone: placeholderPhone }, page)] },
+    list: 'placeholder phone',
+    page,
+    base,
+    bodies: [bodyOf({ phone: placeholderPhone }, page)],
   }))
   const rare = { phone: placeholderPhone, channel: 'wechat' }
   const filtered = { list: 'placeholder phone in a rare channel', page: 1, base, bodies: [bodyOf(rare, 1)] }

@@ -37,8 +37,14 @@ export async function fillBasketSeller(url: string): Promise<void> {
 function templateOf(place: number) {
   const off = place % 5 === 0 ? ({ kind: 'discount', discountPercent: 80 + (place % 4) * 4 } as const) : amountOf(place)
   return {
-    ...{ couponId: `t${place}`, couponName: `券${place}`, validFromDay: 0, validToDay: 29 },
-    ...{ orderAmount: `${40 + place * 30}`, shop: '01,02', channels: 'erp', layer: place % 3 },
+    couponId: `t${place}`,
+    couponName: `券${place}`,
+    validFromDay: 0,
+    validToDay: 29,
+    orderAmount: `${40 + place * 30}`,
+    shop: '01,02',
+    channels: 'erp',
+    layer: place % 3,
     ...off,
     ...(place % 2 === 0 ? {} : { category: `${10 + (place % 8)},${10 + ((place * 3) % 8)}` }),
     ...(place % 4 === 0 ? { stackGroup: `g${place % 3}` } : {}),

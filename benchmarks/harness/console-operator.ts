@@ -36,7 +36,10 @@ export async function signInOperator(dataDir: string, url: string): Promise<Oper
       body: JSON.stringify(body),
     })
   return {
-    ...{ name, password, cookie, post },
+    name,
+    password,
+    cookie,
+    post,
     async call(definition, request) {
       const answer = await post(definition.name, encodeRequest(definition, request))
       const text = await answer.text()

@@ -66,7 +66,9 @@ export async function registerSeller(place: StorePlace): Promise<void> {
   const outcome = await administration.createSeller({ sellerId, name: 'benchmark' })
   if (outcome === 'created') {
     await administration.createApp({
-      ...{ name: 'benchmark', sellerIds: [sellerId], allowedIps: [] },
+      name: 'benchmark',
+      sellerIds: [sellerId],
+      allowedIps: [],
       ...app,
     })
   }

@@ -43,9 +43,17 @@ export async function fillQuietSeller(url: string): Promise<void> {
 /** A coupon as `yaoquan.coupon.issue` accepts it. */
 export function couponOf(code: string, phone: string): object {
   return {
-    ...{ coupon_code: code, coupon_id: 'T1', coupon_name: '满199减99', channel: 'erp', phone },
-    ...{ coupon_amount: '99.00', order_amount: '199.00', start_date: '2026-01-01', end_date: '2099-12-31' },
-    ...{ shop: '01,02', category: '1001,10012' },
+    coupon_code: code,
+    coupon_id: 'T1',
+    coupon_name: '满199减99',
+    channel: 'erp',
+    phone,
+    coupon_amount: '99.00',
+    order_amount: '199.00',
+    start_date: '2026-01-01',
+    end_date: '2099-12-31',
+    shop: '01,02',
+    category: '1001,10012',
   }
 }
 

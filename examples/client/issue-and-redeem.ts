@@ -18,8 +18,15 @@ async function issue(): Promise<void> {
     outRequestNo: `ISSUE-${couponCode}`,
     coupons: [
       {
-        ...{ couponCode, couponId: '10-off', couponName: '10元券', channel: 'erp', phone },
-        ...{ couponAmount: '10', orderAmount: '59', startDate: dayText(0), endDate: dayText(29) },
+        couponCode,
+        couponId: '10-off',
+        couponName: '10元券',
+        channel: 'erp',
+        phone,
+        couponAmount: '10',
+        orderAmount: '59',
+        startDate: dayText(0),
+        endDate: dayText(29),
       },
     ],
   })
@@ -34,7 +41,10 @@ async function query(): Promise<void> {
 /** The second call repeats the first, as after a lost answer: the server redeems once and gives the first answer again. */
 async function redeem(): Promise<void> {
   const request = {
-    ...{ outRequestNo: `REDEEM-${order}`, couponCode, orderId: order, shop: '01' },
+    outRequestNo: `REDEEM-${order}`,
+    couponCode,
+    orderId: order,
+    shop: '01',
     lines: [{ category: '1001', amount: '80.00' }],
   }
   const first = await client.redeemCoupon(request)

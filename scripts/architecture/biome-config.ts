@@ -27,6 +27,7 @@ const settings = {
       trailingCommas: 'all',
     },
   },
+  plugins: ['./scripts/lint/no-spread-literal.grit'],
   linter: {
     enabled: true,
     rules: {

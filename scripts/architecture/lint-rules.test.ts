@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -93,6 +93,7 @@ beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'lint-'))
   const config = JSON.parse(readFileSync(join(root, 'biome.json'), 'utf8'))
   writeFileSync(join(folder, 'biome.json'), JSON.stringify({ ...config, vcs: { enabled: false } }))
+  cpSync(join(root, 'scripts/lint'), join(folder, 'scripts/lint'), { recursive: true })
   for (const [index, [place, specifier]] of [...forbidden, ...allowed].entries()) write(place, { index, specifier })
   refusedFiles = lint()
 })
@@ -113,6 +114,21 @@ test.each(allowed.map(([place, specifier], index) => ({ place, specifier, index:
   ({ place, index }) => expect(refusedFiles).not.toContain(`${place}/probe-${index}.ts`),
 )
 
+test.each([
+  ['refuses a literal that is spread into a literal', 'export const a = { b: 1, ...{ c: 2 } }', 1],
+  [
+    'allows what is spread by a condition',
+    'export const a = (b: object, c: boolean) => ({ ...b, ...(c ? { d: 1 } : {}) })',
+    0,
+  ],
+] as const)('%s', (_name, text, refusals) => {
+  writeFileSync(join(folder, 'spread.ts'), `${text}\n`)
+  const { stdout } = biome('lint', '--reporter=json', 'spread.ts')
+  expect(JSON.parse(stdout).diagnostics.map(({ category }: { category: string }) => category)).toEqual(
+    Array(refusals).fill('plugin'),
+  )
+})
+
 function write(place: string, { index, specifier }: Readonly<{ index: number; specifier: string }>): void {
   const path = join(folder, place, `probe-${index}.ts`)
   mkdirSync(dirname(path), { recursive: true })
@@ -120,11 +136,14 @@ function write(place: string, { index, specifier }: Readonly<{ index: number; sp
 }
 
 function lint(): ReadonlySet<string> {
-  const program = join(root, 'node_modules/@biomejs/biome/bin/biome')
-  const args = ['lint', '--only=style/noRestrictedImports', '--reporter=json', '--max-diagnostics=none', '.']
-  const run = spawnSync(process.execPath, [program, ...args], { cwd: folder, encoding: 'utf8' })
+  const run = biome('lint', '--only=style/noRestrictedImports', '--reporter=json', '--max-diagnostics=none', '.')
   const report: { diagnostics: { category: string; location: { path: unknown } }[] } = JSON.parse(run.stdout)
   return new Set(report.diagnostics.map((diagnostic) => pathOf(diagnostic.location.path)))
+}
+
+function biome(...args: readonly string[]) {
+  const program = join(root, 'node_modules/@biomejs/biome/bin/biome')
+  return spawnSync(process.execPath, [program, ...args], { cwd: folder, encoding: 'utf8' })
 }
 
 function pathOf(path: unknown): string {

@@ -98,7 +98,8 @@ async function measureFault(loads: readonly Load[], { name, begin, end }: Fault,
   const overMs = performance.now()
   return loads.map(
     ({ calls, calling }): FaultFigures => ({
-      ...{ name, calls },
+      name,
+      calls,
       before: figuresBetween(calling, startMs, faultMs),
       during: figuresBetween(calling, faultMs, endMs),
       settled: figuresBetween(calling, Math.min(faultMs + settlingMs, endMs - 1), endMs),

@@ -37,7 +37,8 @@ export async function createServerGroup(storeUrl: string): Promise<ServerGroup> 
   return {
     async start(hostAheadMs = 0) {
       const process = await startServerProcess(['--log-level', 'silent'], {
-        ...{ YAOQUAN_STORE: storeUrl, YAOQUAN_MASTER_KEY: masterKey },
+        YAOQUAN_STORE: storeUrl,
+        YAOQUAN_MASTER_KEY: masterKey,
         ...(hostAheadMs === 0 ? {} : clockAhead(hostAheadMs)),
       })
       started.push(process)

@@ -30,7 +30,10 @@ export function planMethod(name: string, { effect, presets, siblings }: Choices)
   const [, noun = '', verb = ''] = name.split('.')
   const definition = verb + capitalized(noun)
   return {
-    ...{ name, effect, presets, definition },
+    name,
+    effect,
+    presets,
+    definition,
     category: siblings[0]?.category ?? { zh: `药券-${noun}`, en: `Yaoquan ${noun}s` },
     factory: `${definition}Method`,
     resultType: `${capitalized(definition)}Result`,

@@ -66,8 +66,8 @@ function unitTestText({ name, effect, definition, factory, key, paths }: MethodP
   import { ${factory} } from './${name}.ts'
 
   const context = {
-    ...{ requestId: 'abcdefghijkl', appKey: '12345678', actor: 'app:12345678' },
-    ...{ sellerId: '111', grants: defaultGrants },
+    requestId: 'abcdefghijkl', appKey: '12345678', actor: 'app:12345678',
+    sellerId: '111', grants: defaultGrants,
     nowMs: Date.parse('2026-11-24T22:29:00+08:00'),
   }
 

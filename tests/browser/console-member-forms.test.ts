@@ -52,7 +52,9 @@ describeInBrowser("the console's forms of a member", () => {
       await form.getByLabel('生日').fill('02-29')
       // Meanwhile somebody else changes what this form leaves alone.
       await lifecycleClient(server).call('yaoquan.member.save', {
-        ...{ outRequestNo: 'MEANWHILE', phone: consoleMember.phone, level: '钻石卡' },
+        outRequestNo: 'MEANWHILE',
+        phone: consoleMember.phone,
+        level: '钻石卡',
       })
       await save.click()
       await page.getByText('已保存').waitFor()
@@ -60,7 +62,10 @@ describeInBrowser("the console's forms of a member", () => {
       await card.getByText('不同意').waitFor()
       await card.getByText('钻石卡').waitFor()
       expect(await stored({ phone: consoleMember.phone })).toMatchObject({
-        ...{ name: consoleMember.name, level: '钻石卡', birthday: '02-29', tags: ['慢病', '糖尿病'] },
+        name: consoleMember.name,
+        level: '钻石卡',
+        birthday: '02-29',
+        tags: ['慢病', '糖尿病'],
         marketingConsent: { given: false, source: '来电' },
       })
     })

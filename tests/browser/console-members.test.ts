@@ -18,7 +18,10 @@ describeInBrowser("the console's list of members", () => {
     for (let place = 0; place < 60; place += 1) {
       const phone = String(13_700_000_000 + place)
       const saved = await call('yaoquan.member.save', {
-        ...{ outRequestNo: `LIST-${place}`, phone, level: '银卡', tags: place === 7 ? ['孕产'] : [] },
+        outRequestNo: `LIST-${place}`,
+        phone,
+        level: '银卡',
+        tags: place === 7 ? ['孕产'] : [],
       })
       if (saved['success'] !== true) throw new Error(JSON.stringify(saved))
     }
@@ -94,8 +97,13 @@ describeInBrowser("the console's list of members", () => {
 
   test('j and k go through the shown page of a long list, on each of its pages', async () => {
     const rows = Array.from({ length: 60 }, (_, place) => ({
-      ...{ couponCode: `LONG${10 + place}`, couponName: '满100减10', phone: '13700000001' },
-      ...{ couponAmount: '10', orderAmount: '100', startDate: '2026-11-01', endDate: '2026-12-31' },
+      couponCode: `LONG${10 + place}`,
+      couponName: '满100减10',
+      phone: '13700000001',
+      couponAmount: '10',
+      orderAmount: '100',
+      startDate: '2026-11-01',
+      endDate: '2026-12-31',
     }))
     await server.administration.importCoupons({ sellerId: '111', rows })
     await withPage(server.openAs(browser, 'service', '/console/members'), async ({ page }) => {

@@ -152,7 +152,9 @@ describeInBrowser('shops and categories are picked by name', () => {
       await page.getByText(/适用商品：品类 感冒用药 \(1001\)、肠胃用药 \(1002\)；商品 G1、G2、G3/).waitFor()
       await save(page)
       expect(await templateOf('921')).toMatchObject({
-        ...{ category: '1001,1002', excludeCategory: '20', goods: 'G1,G2,G3' },
+        category: '1001,1002',
+        excludeCategory: '20',
+        goods: 'G1,G2,G3',
       })
     })
   })

@@ -66,7 +66,10 @@ describeInBrowser("the console's shops and categories", () => {
       expect(
         (await server.administration.listShops({ sellerId: '111', afterCode: 'S1198', limit: 1 }))[0],
       ).toMatchObject({
-        ...{ code: 'S1199', name: '第1199店', city: '北京', isClosed: true },
+        code: 'S1199',
+        name: '第1199店',
+        city: '北京',
+        isClosed: true,
       })
     })
   })

@@ -6,8 +6,15 @@ import { decodeResponse, encodeResponse, signParameters } from '@yaoquan/protoco
 import { renderSample } from '@yaoquan/samples'
 
 const coupon = {
-  ...{ status: '0', sellerId: '111', couponId: '11', couponCode: '111aaa', channel: 'erp', description: '全场通用' },
-  ...{ billDate: '2018-11-11', startDate: '2018-11-11', endDate: '2018-11-11' },
+  status: '0',
+  sellerId: '111',
+  couponId: '11',
+  couponCode: '111aaa',
+  channel: 'erp',
+  description: '全场通用',
+  billDate: '2018-11-11',
+  startDate: '2018-11-11',
+  endDate: '2018-11-11',
 }
 const page = { currentPage: 1, totalCount: 1, totalPage: 1, coupons: [coupon] }
 const sent = []
@@ -37,12 +44,23 @@ const documented = {
 }
 
 const offer = {
-  ...{ kind: 'off', amountFen: 1_000, thresholdFen: 10_000, layer: 2, isAlone: false },
-  ...{ shops: [], channels: [], windows: [], who: {}, scope: { include: {}, exclude: {} } },
+  kind: 'off',
+  amountFen: 1_000,
+  thresholdFen: 10_000,
+  layer: 2,
+  isAlone: false,
+  shops: [],
+  channels: [],
+  windows: [],
+  who: {},
+  scope: { include: {}, exclude: {} },
   returns: { split: 'keep', coupon: 'same_code' },
 }
 const lines = [3_333, 3_333, 3_334].map((amountFen, index) => ({
-  ...{ lineNo: index + 1, categories: [], quantityMilli: 1_000, amountFen },
+  lineNo: index + 1,
+  categories: [],
+  quantityMilli: 1_000,
+  amountFen,
 }))
 const basket = { atMs: Date.UTC(2026, 10, 25), lines }
 const { best } = evaluateBasket(basket, [{ code: '111aaa', state: { kind: 'unused' }, offer }], defaultPolicy)

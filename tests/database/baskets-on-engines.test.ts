@@ -79,8 +79,10 @@ async function prepare(store: Store, random: Random, randomBytes: RandomBytes): 
   for (let member = 0; member < members; member += 1) {
     const drafts = Array.from({ length: 4 }, (_, place) =>
       draftOf({
-        ...{ couponCode: `m${member}-${place}`, phone: phoneOf(member) },
-        ...{ couponAmountFen: 100 * (1 + random.below(30)), orderAmountFen: 100 * random.below(100) },
+        couponCode: `m${member}-${place}`,
+        phone: phoneOf(member),
+        couponAmountFen: 100 * (1 + random.below(30)),
+        orderAmountFen: 100 * random.below(100),
       }),
     )
     await store.couponIssuer.issueCoupons(sellerId, drafts, noon)
@@ -125,7 +127,10 @@ async function sell(
   const orderId = `SO-${sale}`
   const { answer, coupons, quoteId, validUntilMs } = await evaluateBasketOf(
     {
-      ...{ coupons: lifecycleReader, searcher: couponSearcher, shops: shopGroupReader, templates: templateReader },
+      coupons: lifecycleReader,
+      searcher: couponSearcher,
+      shops: shopGroupReader,
+      templates: templateReader,
       members: readers,
       policies,
       quotes,
@@ -133,19 +138,32 @@ async function sell(
     },
     {
       caller: 'till',
-      ...{ sellerId, orderId, candidates: { kind: 'member', phone, cardNo: undefined }, lines },
-      ...{ shop: '01', channel: undefined, memberLevel: undefined, atMs: noon, nowMs: noon },
+      sellerId,
+      orderId,
+      candidates: { kind: 'member', phone, cardNo: undefined },
+      lines,
+      shop: '01',
+      channel: undefined,
+      memberLevel: undefined,
+      atMs: noon,
+      nowMs: noon,
     },
   )
   const all = coupons.map(({ terms }) => terms.couponCode)
   const codes = random.chance(0.7) ? answer.best.codes : all.filter(() => random.chance(0.15)).slice(0, 5)
   const quote = quotes.open(sellerId, quoteId)
   const redeemed = await redeemCoupons({
-    ...{ lifecycle, request: requestOf(sellerId), couponCodes: codes.length > 0 ? codes : ['m0-0'], orderId },
+    lifecycle,
+    request: requestOf(sellerId),
+    couponCodes: codes.length > 0 ? codes : ['m0-0'],
+    orderId,
     shop: '01',
     holders: new Map(),
     basket: { amounts: { kind: 'lines', lines }, channel: undefined, member: undefined },
-    ...{ policy: await policies.findPolicy(sellerId), quote, redeemedAtMs: undefined, randomBytes },
+    policy: await policies.findPolicy(sellerId),
+    quote,
+    redeemedAtMs: undefined,
+    randomBytes,
   })
   return { answer, all, codes, validUntilMs, redeemed }
 }

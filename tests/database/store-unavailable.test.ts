@@ -10,7 +10,9 @@ it('a write that the store cannot take is answered so that the same number is re
   const database = new Database(join(server.dataDir, 'yaoquan.db'))
   const rename = (from: string, to: string) => database.exec(`ALTER TABLE ${from} RENAME TO ${to}`)
   const issue = signedCall({
-    ...{ method: 'yaoquan.coupon.issue', coupons: '[{"coupon_code":"c1"}]', out_request_no: 'N1' },
+    method: 'yaoquan.coupon.issue',
+    coupons: '[{"coupon_code":"c1"}]',
+    out_request_no: 'N1',
   })
   rename('out_request', 'out_request_away')
   const [refused] = await sendCaptured(server.url, issue)

@@ -31,8 +31,12 @@ export function newFamily(place: number): Family {
     phones: [1, 2, 3].map((n) => `139${number}${n}000`),
     cards: [1, 2, 3].map((n) => `F${place}-${n}`),
     formerPhone: `138${number}0000`,
-    ...{ codes: new Set(), claimed: new Set(), memberIds: new Set(), mergeIds: new Set() },
-    ...{ knownCards: new Set([`F${place}-1`]), knownPhones: new Set() },
+    codes: new Set(),
+    claimed: new Set(),
+    memberIds: new Set(),
+    mergeIds: new Set(),
+    knownCards: new Set([`F${place}-1`]),
+    knownPhones: new Set(),
   }
 }
 

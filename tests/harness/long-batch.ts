@@ -7,8 +7,11 @@ const phone = '13911111111'
 /** Stores 200 coupons of one phone, whose texts are long. */
 export async function importLongCoupons({ importCoupons }: Administration): Promise<void> {
   const rows = Array.from({ length: 200 }, (_, n) => ({
-    ...{ couponCode: `c${n}`, phone, endDate: '2099-12-31' },
-    ...{ couponName: '券'.repeat(60), description: '长'.repeat(500) },
+    couponCode: `c${n}`,
+    phone,
+    endDate: '2099-12-31',
+    couponName: '券'.repeat(60),
+    description: '长'.repeat(500),
   }))
   await importCoupons({ sellerId: '111', rows })
 }

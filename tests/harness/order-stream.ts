@@ -13,8 +13,12 @@ const perCall = 1_000
 export async function issueCouponsOfOrders(client: TopClient, orders: number): Promise<readonly (readonly string[])[]> {
   const codes = Array.from({ length: orders }, (_, place) => [`A${place}`, `B${place}`])
   const coupons = codes.flat().map((couponCode, place) => ({
-    ...{ couponCode, couponName: '满10减5', couponAmount: '5', orderAmount: place % 19 === 0 ? '999' : '10' },
-    ...{ startDate: '2026-01-01', endDate: '2099-12-31' },
+    couponCode,
+    couponName: '满10减5',
+    couponAmount: '5',
+    orderAmount: place % 19 === 0 ? '999' : '10',
+    startDate: '2026-01-01',
+    endDate: '2099-12-31',
   }))
   for (let first = 0; first < coupons.length; first += perCall) {
     await client.issueCoupons({ outRequestNo: `I${first}`, coupons: coupons.slice(first, first + perCall) })
@@ -70,8 +74,12 @@ export function orderLives(
       if (hasOwnTime) minute += 1 + random.below(8)
       const orderId = `SO-${place}`
       const order = orderJson({
-        ...{ order_id: orderId, create_time: '2026-03-01 10:00:00', actual_total_fee: 2 * paid, shop_id: '01' },
-        ...{ update_time: `2026-03-01 11:${String(minute).padStart(2, '0')}:00`, coupons: couponsOf(...names) },
+        order_id: orderId,
+        create_time: '2026-03-01 10:00:00',
+        actual_total_fee: 2 * paid,
+        shop_id: '01',
+        update_time: `2026-03-01 11:${String(minute).padStart(2, '0')}:00`,
+        coupons: couponsOf(...names),
         details: linesOf(at === 0 ? paid * factor : paid, 0),
         ...stage,
       })

@@ -234,14 +234,19 @@ async function sell(day: DayOfCalls, selling: Selling = {}): Promise<Sale> {
   const amounts = givesTotal ? { orderAmount: yuan(costs.reduce((sum, fen) => sum + fen, 0)) } : { lines: basket }
   const answer = await must(
     till.call('yaoquan.coupon.redeem', {
-      ...{ outRequestNo: till.newNo(), couponCodes: codes, orderId, shop: random.of(['01', '02', '03']) },
+      outRequestNo: till.newNo(),
+      couponCodes: codes,
+      orderId,
+      shop: random.of(['01', '02', '03']),
       ...(redeemedAt === undefined ? {} : { redeemedAt }),
       ...amounts,
     }),
   )
   const redemptions = listOf<{ redemptionId: string }>(answer['redemptions'])
   return {
-    ...{ orderId, codes, redemptionIds: redemptions.map(({ redemptionId }) => redemptionId) },
+    orderId,
+    codes,
+    redemptionIds: redemptions.map(({ redemptionId }) => redemptionId),
     details: goods.map((line, place) => ({
       ...line,
       actual_total_fee: (costs[place] ?? 0) - takenOf(answer, costs, place),
@@ -287,7 +292,9 @@ function syncSale(day: DayOfCalls, { orderId, codes, details }: Sale, changes: O
 async function sync({ url }: DayOfCalls, changes: OrderChanges): Promise<SyncResult> {
   const details = changes.details?.map((line) => ({ ...orderLine, ...line }))
   const result = await syncOrder(url, {
-    ...{ create_time: '2026-11-24 12:00:00', shop_id: '01', ...changes },
+    create_time: '2026-11-24 12:00:00',
+    shop_id: '01',
+    ...changes,
     ...(details === undefined ? {} : { details }),
   })
   if (!result.success) throw new Error(`not synced: ${JSON.stringify(result)}`)

@@ -293,7 +293,8 @@ async function redeem(acting: Acting): Promise<void> {
   const earlierMs = random.of([0, hourMs, 30 * hourMs, 80 * hourMs])
   const offline = random.chance(0.15) ? { redeemedAt: textOf(nowMs() - earlierMs) } : {}
   const result = await send('yaoquan.coupon.redeem', {
-    ...{ couponCodes, orderId: orderId(random) },
+    couponCodes,
+    orderId: orderId(random),
     ...basketOf(random),
     ...offline,
   })
@@ -360,8 +361,12 @@ async function syncOrder(acting: Acting): Promise<void> {
   // Some versions come late.
   const updateTime = textOf(nowMs() - random.of([0, 0, hourMs, 40 * hourMs]))
   const order = {
-    ...{ orderId: orderId(random), createTime: textOf(nowMs()), updateTime },
-    ...{ actualTotalFee: 1000, details, coupons },
+    orderId: orderId(random),
+    createTime: textOf(nowMs()),
+    updateTime,
+    actualTotalFee: 1000,
+    details,
+    coupons,
     ...(random.chance(0.1) ? { orderStatus: 'TRADE_CLOSED' } : {}),
     ...(random.chance(0.6) ? { shopId: random.of(['01', '03', '09']) } : {}),
   }

@@ -40,7 +40,11 @@ export async function startTestServer(
   await prepare(administration)
   const startedMs = Date.now()
   const server: RunningServer = await startServer({
-    ...{ host: '127.0.0.1', port: 0, dataDir, isDemo: false, logLevel: 'silent' },
+    host: '127.0.0.1',
+    port: 0,
+    dataDir,
+    isDemo: false,
+    logLevel: 'silent',
     isSandbox: !isProduction,
     ...(isProduction ? {} : { clockStartMs: testNowMs }),
     ...options,
@@ -50,7 +54,9 @@ export async function startTestServer(
     host: server.host,
     port: server.port,
     adminUrl: server.adminUrl ?? '',
-    ...{ dataDir, startedMs, administration },
+    dataDir,
+    startedMs,
+    administration,
     async close() {
       await server.close()
       await administration.close()

@@ -81,9 +81,14 @@ async function prepareReader(administration: Administration, language: RunnableL
   await administration.createApp({ name: language, sellerIds: [sellerId], ...limits, ...readerOf(language) })
   const { channel, phone, cardNo, couponCode } = queryCoupon.request.query.fields
   const common = {
-    ...{ couponName: couponNameOf(language), couponAmount: '99', channel: channel.example },
-    ...{ phone: phone.example, cardNo: cardNo.example },
-    ...{ startDate: '2018-11-11', endDate: '2099-12-31', billDate: '2018-11-11' },
+    couponName: couponNameOf(language),
+    couponAmount: '99',
+    channel: channel.example,
+    phone: phone.example,
+    cardNo: cardNo.example,
+    startDate: '2018-11-11',
+    endDate: '2099-12-31',
+    billDate: '2018-11-11',
   }
   const codes = [couponCode.example, redeemCoupon.request.couponCode.example]
   const rows = codes.map((code) => ({ ...common, couponCode: code }))

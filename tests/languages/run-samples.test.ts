@@ -24,7 +24,10 @@ beforeAll(async () => {
   const terms = { startDate: '2018-11-11', endDate: '2099-12-31', billDate: '2018-11-11', couponAmount: '99' }
   const codes = languages.flatMap((language) => [`code-${language}`, `quoted-${language}`])
   const rows = codes.map((couponCode) => ({
-    ...{ couponCode, couponName: '满199减99', channel: '线下"门店"', phone: '18612255668' },
+    couponCode,
+    couponName: '满199减99',
+    channel: '线下"门店"',
+    phone: '18612255668',
     ...terms,
   }))
   server = await startTestServer(
@@ -59,7 +62,9 @@ describe.each(languages)('the %s sample', (language) => {
 
   itNeeds(program.needs, 'redeems a coupon, with a session, a list of objects and a $ in its values', async () => {
     const values = {
-      ...{ outRequestNo: `R'${language} $HOME "1"`, couponCode: `code-${language}`, orderId: `SO-1\\2 ${language}` },
+      outRequestNo: `R'${language} $HOME "1"`,
+      couponCode: `code-${language}`,
+      orderId: `SO-1\\2 ${language}`,
       lines: [
         { category: '1001', amount: '120.50' },
         { category: '1002', amount: '79.50' },

@@ -21,8 +21,12 @@ beforeAll(async () => {
     await administration.importCoupons({
       sellerId: '111',
       rows: Array.from({ length: 60 }, (_, place) => ({
-        ...{ couponCode: `code-${place}`, couponId: 'T', phone, cardNo: place === 0 ? phone : '1231321111' },
-        ...{ startDate: '2026-11-01', endDate: '2026-12-31' },
+        couponCode: `code-${place}`,
+        couponId: 'T',
+        phone,
+        cardNo: place === 0 ? phone : '1231321111',
+        startDate: '2026-11-01',
+        endDate: '2026-12-31',
       })),
     })
   })
@@ -80,7 +84,12 @@ describe('without the grant of mass void', () => {
     expect(await voidCoupons(preset, { coupon_codes: codes(first, 21) })).toEqual({
       error_code: 'MASS_VOID_NOT_GRANTED',
       error_msg: '应用没有权限 coupon.void.mass：一次最多作废 20 张，且不能按模板作废',
-      ...{ success: false, voided_count: 0, refused_count: 0, items: {}, grant: 'coupon.void.mass', max_count: 20 },
+      success: false,
+      voided_count: 0,
+      refused_count: 0,
+      items: {},
+      grant: 'coupon.void.mass',
+      max_count: 20,
     })
     expect(await voidCoupons(preset, { coupon_codes: codes(first, 20) })).toMatchObject({ voided_count: 20 })
   })

@@ -155,9 +155,19 @@ it('shows the settings, the calls of today and the old secret’s last use, and 
     .toMatchObject({ calls_today: 2, old_secret: { last_used_at: expect.any(String) } })
   const shown = await show()
   expect(shown).toMatchObject({
-    ...{ app_key: 'shown', name: '自建', enabled: true, seller_ids: ['111'], allowed_ips: [], preset: 'erp' },
-    ...{ mask_phones_set_by: 'operator', full_phones_per_hour: 10_000 },
-    ...{ charset: 'utf-8', mask_phones: true, calls_today: 2, calls_per_day: null, calls_per_second: 500 },
+    app_key: 'shown',
+    name: '自建',
+    enabled: true,
+    seller_ids: ['111'],
+    allowed_ips: [],
+    preset: 'erp',
+    mask_phones_set_by: 'operator',
+    full_phones_per_hour: 10_000,
+    charset: 'utf-8',
+    mask_phones: true,
+    calls_today: 2,
+    calls_per_day: null,
+    calls_per_second: 500,
     old_secret: { accepted: true, ends_at: '2100-01-01T00:00:00+08:00', last_used_at: expect.any(String) },
   })
   const { last_used_at } = Object(shown['old_secret'])

@@ -64,8 +64,11 @@ it('a hold shows until it runs out, however often its coupon was asked for, and 
   await askSandbox('clock', { ...tester, to: '2026-11-24 12:00:00' })
   await call('2026-11-24 12:00:00', { query_d_t_o: asked })
   const held = await call('2026-11-24 12:00:00', {
-    ...{ method: 'yaoquan.coupon.hold', out_request_no: 'hold-1' },
-    ...{ coupon_code: 'held', order_id: 'o1', ttl_seconds: '60' },
+    method: 'yaoquan.coupon.hold',
+    out_request_no: 'hold-1',
+    coupon_code: 'held',
+    order_id: 'o1',
+    ttl_seconds: '60',
   })
   expect(held).toContain('"success":true')
   for (const [time, status] of [

@@ -39,29 +39,38 @@ it('says of each unused coupon of a member whether it fits, and why not; and wha
       { couponCode: 'fit', couponName: '满200减50', usable: true, offAmount: '50.00' },
       { couponCode: 'own', usable: true, offAmount: '5.00' },
       {
-        ...{ couponCode: 'short', usable: false, reasonCode: 'SHORT', offAmount: '0.00', missingAmount: '70.00' },
+        couponCode: 'short',
+        usable: false,
+        reasonCode: 'SHORT',
+        offAmount: '0.00',
+        missingAmount: '70.00',
         reason: '适用商品 230.00 元，还差 70.00 元',
       },
       {
-        ...{ couponCode: 'late', usable: false, reasonCode: 'NOT_STARTED', offAmount: '0.00' },
+        couponCode: 'late',
+        usable: false,
+        reasonCode: 'NOT_STARTED',
+        offAmount: '0.00',
         reason: '未到使用时间，2026-12-01 起可用',
       },
       {
-        ...{ couponCode: 'far', usable: false, reasonCode: 'SHOP', offAmount: '0.00' },
+        couponCode: 'far',
+        usable: false,
+        reasonCode: 'SHOP',
+        offAmount: '0.00',
         reason: '本店 01 不在可用门店内',
       },
     ],
     best: {
-      ...{
-        couponCodes: ['own', 'fit'],
-        offAmount: '55.00',
-        payAmount: '175.00',
-        exact: true,
-        bestPossibleOff: '55.00',
-      },
+      couponCodes: ['own', 'fit'],
+      offAmount: '55.00',
+      payAmount: '175.00',
+      exact: true,
+      bestPossibleOff: '55.00',
       lines: [
         {
-          ...{ lineNo: 1, payAmount: '105.00' },
+          lineNo: 1,
+          payAmount: '105.00',
           coupons: [
             { couponCode: 'own', offAmount: '5.00' },
             { couponCode: 'fit', offAmount: '30.00' },
@@ -119,7 +128,8 @@ it('ends a quote with the last day of one of its coupons', async () => {
     const coupon = { couponCode: 'today', couponAmount: '5', endDate: '2026-11-30' }
     await till.call('yaoquan.coupon.issue', { outRequestNo: 'N1', coupons: [coupon] })
     expect(await till.call('yaoquan.basket.evaluate', { lines, couponCodes: ['today'] })).toMatchObject({
-      ...{ best: { couponCodes: ['today'] }, validUntil: '2026-12-01 00:00:00' },
+      best: { couponCodes: ['today'] },
+      validUntil: '2026-12-01 00:00:00',
     })
   } finally {
     await night.close()

@@ -15,13 +15,23 @@ const describe = '限线下门店使用，不与其他优惠同享，不找零�
 /** Business parameters first, as the .NET SDK writes them; signed as it signs. */
 function issueOf(prefix: string, appKey: string = testApp.appKey): readonly (readonly [string, string])[] {
   const coupons = Array.from({ length: 1_000 }, (_, n) => ({
-    ...{ coupon_code: `${prefix}${n}`, phone: `139${10_000_000 + n}`, coupon_name: '满199减99', describe },
-    ...{ start_date: '2026-11-01', end_date: '2026-12-31', coupon_amount: '99', order_amount: '199' },
+    coupon_code: `${prefix}${n}`,
+    phone: `139${10_000_000 + n}`,
+    coupon_name: '满199减99',
+    describe,
+    start_date: '2026-11-01',
+    end_date: '2026-12-31',
+    coupon_amount: '99',
+    order_amount: '199',
   }))
   const business = { coupons: JSON.stringify(coupons), out_request_no: prefix }
   const common = {
-    ...{ method: 'yaoquan.coupon.issue', v: '2.0', app_key: appKey, timestamp: '2026-11-24 22:29:00' },
-    ...{ format: 'json', partner_id: 'top-sdk-net-20230831' },
+    method: 'yaoquan.coupon.issue',
+    v: '2.0',
+    app_key: appKey,
+    timestamp: '2026-11-24 22:29:00',
+    format: 'json',
+    partner_id: 'top-sdk-net-20230831',
   }
   const parameters = { ...business, ...common }
   return Object.entries(signParameters({ parameters, secret: testApp.appSecret, method: 'hmac' }))

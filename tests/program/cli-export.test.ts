@@ -22,8 +22,13 @@ const named: readonly RawCoupon[] = [
     shop: '01,02',
   },
   {
-    ...{ couponCode: '111aab', couponName: '=1+1', phone: '13900001111', cardNo: '1231321111' },
-    ...{ channel: 'wechat', couponId: '12', status: '1' },
+    couponCode: '111aab',
+    couponName: '=1+1',
+    phone: '13900001111',
+    cardNo: '1231321111',
+    channel: 'wechat',
+    couponId: '12',
+    status: '1',
   },
   {
     couponCode: '111aac',

@@ -181,7 +181,10 @@ it('imports members of a file, lists what failed with its line, and changes noth
   const found = await json(['show', '--card-no', 'I1'])
   expect(found).toMatchObject({
     member: {
-      ...{ name: '甲', tags: ['VIP', '糖尿病'], birthday: '05-20', attributes: [{ name: 'skin', value: 'oily' }] },
+      name: '甲',
+      tags: ['VIP', '糖尿病'],
+      birthday: '05-20',
+      attributes: [{ name: 'skin', value: 'oily' }],
       marketing_consent: { given: true, source: '门店' },
     },
   })

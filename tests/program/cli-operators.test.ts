@@ -39,12 +39,20 @@ it('creates, lists, resets, disables and grants beside a running server', async 
   const cookie = await firstSignIn(server.url, 'zhang.wei', made.one_time_password, 'a long enough one')
   const session = async () => (await askConsole(server.url, 'session', { verb: 'GET', cookie })).status
   expect(await json('grant', 'zhang.wei', '--seller', '111', '--role', 'shop_clerk', '--shop', '01')).toEqual({
-    ...{ name: 'zhang.wei', seller_id: '111', role: 'shop_clerk', shops: ['01'] },
+    name: 'zhang.wei',
+    seller_id: '111',
+    role: 'shop_clerk',
+    shops: ['01'],
   })
   expect((await json('list')).operators).toEqual([
     {
-      ...{ name: 'zhang.wei', display_name: '张伟', enabled: true, totp: false, must_change_password: false },
-      ...{ created_by: 'operator:cli', created_at: expect.any(String) },
+      name: 'zhang.wei',
+      display_name: '张伟',
+      enabled: true,
+      totp: false,
+      must_change_password: false,
+      created_by: 'operator:cli',
+      created_at: expect.any(String),
       roles: [{ seller_id: '111', role: 'shop_clerk', shops: ['01'] }],
     },
   ])

@@ -85,7 +85,9 @@ describe('yaoquan reconcile', () => {
     expect([json.code, JSON.parse(json.stdout)]).toMatchObject([
       1,
       {
-        ...{ day, finding_count: 2, pending_count: 0 },
+        day,
+        finding_count: 2,
+        pending_count: 0,
         sellers: [
           {
             seller_id: '111',

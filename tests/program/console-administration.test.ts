@@ -55,8 +55,13 @@ describe('operators', () => {
     const names = (operators as readonly { name: string }[]).map(({ name }) => name)
     expect(names).toEqual(['boss', 'clerk', 'group', 'shared'])
     expect(operators).toContainEqual({
-      ...{ ...clerk, enabled: true, totp: false, must_change_password: false, other_sellers: false },
-      ...{ created_at: expect.stringMatching(/^2026-11-24 22:/), created_by: 'operator:boss' },
+      ...clerk,
+      enabled: true,
+      totp: false,
+      must_change_password: false,
+      other_sellers: false,
+      created_at: expect.stringMatching(/^2026-11-24 22:/),
+      created_by: 'operator:boss',
     })
   })
 
@@ -159,10 +164,20 @@ describe('apps', () => {
     const { apps } = await call('boss', 'app.list')
     const app = (apps as readonly Record<string, unknown>[]).find(({ app_key }) => app_key === key)
     expect(app).toEqual({
-      ...{ app_key: key, name: '收银', enabled: false, preset: 'till', allowed: [], denied: [] },
-      ...{ allowed_ips: ['127.0.0.1'], masks_phones: true, calls_per_second: 5, has_old_secret: false },
-      ...{ calls_today: expect.any(Number), other_sellers: false },
-      ...{ created_at: expect.any(String), secret_set_at: expect.any(String) },
+      app_key: key,
+      name: '收银',
+      enabled: false,
+      preset: 'till',
+      allowed: [],
+      denied: [],
+      allowed_ips: ['127.0.0.1'],
+      masks_phones: true,
+      calls_per_second: 5,
+      has_old_secret: false,
+      calls_today: expect.any(Number),
+      other_sellers: false,
+      created_at: expect.any(String),
+      secret_set_at: expect.any(String),
     })
     expect(await events('app')).toMatchObject([
       { act: 'changed', app_key: key, enabled: false, calls_per_second: 5 },

@@ -144,9 +144,19 @@ describe('an export', () => {
       couponCode: `C${String(index).padStart(4, '0')}`,
       couponName: index === 0 ? '=1+1, "满减"' : '满199减99',
       couponId: index < 250 ? '11' : '12',
-      ...{ status: '0', channel: 'erp', phone: `186${String(10_000_000 + index)}`, cardNo: `12313211${index + 100}` },
-      ...{ couponAmount: '99', orderAmount: '199', startDate: '2020-01-01', endDate: '2030-12-31' },
-      ...{ billDate: '2026-11-01', description: '', shop: '01', category: '', attribute: '' },
+      status: '0',
+      channel: 'erp',
+      phone: `186${String(10_000_000 + index)}`,
+      cardNo: `12313211${index + 100}`,
+      couponAmount: '99',
+      orderAmount: '199',
+      startDate: '2020-01-01',
+      endDate: '2030-12-31',
+      billDate: '2026-11-01',
+      description: '',
+      shop: '01',
+      category: '',
+      attribute: '',
     }))
     await server.administration.importCoupons({ sellerId: '111', rows })
   })
@@ -165,7 +175,9 @@ describe('an export', () => {
     const [newest] = await events()
     expect(newest).toMatchObject({ kind: 'exported', actor: 'operator:finance' })
     expect(JSON.parse(newest?.['after'] ?? '')).toEqual({
-      ...{ list: 'coupons', phones: 'masked', filters: { coupon_id: '11', shop: '01' } },
+      list: 'coupons',
+      phones: 'masked',
+      filters: { coupon_id: '11', shop: '01' },
     })
   })
 
@@ -180,7 +192,10 @@ describe('an export', () => {
     ])
     const [newest] = await events()
     expect(JSON.parse(newest?.['after'] ?? '')).toEqual({
-      ...{ list: 'coupons', phones: 'full', filters: { phone: '186****0007' }, reason: '客诉 186****0007 核对' },
+      list: 'coupons',
+      phones: 'full',
+      filters: { phone: '186****0007' },
+      reason: '客诉 186****0007 核对',
     })
   })
 

@@ -76,7 +76,11 @@ describe('an import of members', () => {
     expect(await as('marketing').items(draft.job_id, 'refused')).toEqual([
       expect.objectContaining({
         ...refusedItem,
-        ...{ line: 6, phone: '137****0004', field: 'birthday', value: '13-40', rule: '应为 MM-DD 格式的有效日期' },
+        line: 6,
+        phone: '137****0004',
+        field: 'birthday',
+        value: '13-40',
+        rule: '应为 MM-DD 格式的有效日期',
       }),
       expect.objectContaining({ ...refusedItem, line: 7, field: 'phone', value: '186****5668' }),
       expect.objectContaining({ ...refusedItem, line: 8, field: 'phone', rule_en: 'or card_no is required' }),
@@ -180,15 +184,24 @@ describe('an import of members', () => {
 
 describe('an import of coupons', () => {
   const coupon = (couponCode: string, more: Cells = {}): Cells => ({
-    ...{ coupon_code: couponCode, coupon_name: '满199减99', coupon_id: 'E1', channel: 'erp' },
-    ...{ start_date: '2026-11-01', end_date: '2026-12-31', ...more },
+    coupon_code: couponCode,
+    coupon_name: '满199减99',
+    coupon_id: 'E1',
+    channel: 'erp',
+    start_date: '2026-11-01',
+    end_date: '2026-12-31',
+    ...more,
   })
   const couponOf = async (couponCode: string) => (await caller.call('yaoquan.coupon.get', { couponCode }))['coupon']
 
   test('issues what is new, leaves equal coupons, and refuses others of the same code and broken rows', async () => {
     const coupons = ['IC1', 'IC2'].map((couponCode) => ({
-      ...{ couponCode, couponName: '满199减99', couponId: 'E1', channel: 'erp' },
-      ...{ startDate: '2026-11-01', endDate: '2026-12-31' },
+      couponCode,
+      couponName: '满199减99',
+      couponId: 'E1',
+      channel: 'erp',
+      startDate: '2026-11-01',
+      endDate: '2026-12-31',
     }))
     await caller.call('yaoquan.coupon.issue', { outRequestNo: caller.newNo(), coupons })
     const draft = await drafted('import-coupons', [

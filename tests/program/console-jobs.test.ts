@@ -76,7 +76,12 @@ describe('a send', () => {
     const added = await who.job('addItems', { job_id, offset: 0, phones, card_nos: ['K1', 'K1'] })
     expect(added).toMatchObject({ given: 8, total: 6, refused: 2, pending: 4 })
     expect(added.preview).toMatchObject({
-      ...{ will_change: 4, duplicates: 2, known_members: 1, over_limit: 1, stock_needed: 4, stock_left: 99 },
+      will_change: 4,
+      duplicates: 2,
+      known_members: 1,
+      over_limit: 1,
+      stock_needed: 4,
+      stock_left: 99,
     })
     expect(await who.call('addItems', { job_id, offset: 0, phones })).toMatchObject({
       result: { error_code: 'JOB_OFFSET', success: false },
@@ -241,7 +246,9 @@ describe('a job that changes coupons', () => {
   test('extends coupons, and leaves those that last longer', async () => {
     await issue('E1', codes('e', 5))
     await caller.call('yaoquan.coupon.extend', {
-      ...{ outRequestNo: caller.newNo(), couponCodes: ['e0'], endDate: '2027-06-30' },
+      outRequestNo: caller.newNo(),
+      couponCodes: ['e0'],
+      endDate: '2027-06-30',
     })
     const who = as(owner)
     const asked = { kind: 'extend', end_date: '2027-01-31', filter: { coupon_id: 'E1', status: '0' } }

@@ -180,13 +180,16 @@ describe('an operator', () => {
     expect(saved).toEqual({ status: 200, result: { version: 1, success: true }, request_id: expect.any(String) })
     expect((await save()).result).toMatchObject({ version: 1, already_done: true })
     expect(await newestEvent()).toMatchObject({
-      ...{ kind: 'template_saved', actor: 'operator:marketing', requestId: saved.request_id },
+      kind: 'template_saved',
+      actor: 'operator:marketing',
+      requestId: saved.request_id,
     })
   })
 
   test('is told by the gateway what is wrong with a request', async () => {
     expect(await call('owner', 'yaoquan.coupon.get', { coupon_kode: 'own' })).toMatchObject({
-      ...{ status: 200, error_response: { code: 41, sub_msg: expect.stringContaining('coupon_code') } },
+      status: 200,
+      error_response: { code: 41, sub_msg: expect.stringContaining('coupon_code') },
     })
   })
 
@@ -209,7 +212,8 @@ describe('an operator', () => {
     })
     expect((await newestEvent())?.kind).not.toBe('unmasked')
     expect((await unmask(`来电 ${phone} 核对`)).result).toEqual({
-      ...{ numbers: [{ number: phone, state: 'active' }], success: true },
+      numbers: [{ number: phone, state: 'active' }],
+      success: true,
     })
     const event = await newestEvent()
     expect(event).toMatchObject({ kind: 'unmasked', actor: 'operator:service' })
@@ -278,7 +282,12 @@ describe('an operator', () => {
       ['operator:cli', 'role_revoked'],
     ])
     expect(JSON.parse(own[0]?.after ?? '')).toEqual({
-      ...{ operator: 'owner', act: 'created', display_name: 'owner', enabled: true, role: 'owner', totp: false },
+      operator: 'owner',
+      act: 'created',
+      display_name: 'owner',
+      enabled: true,
+      role: 'owner',
+      totp: false,
     })
   })
 })

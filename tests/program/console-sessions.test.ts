@@ -113,8 +113,14 @@ describe('sign-in', () => {
 
   test('is shared by the servers of a store', async () => {
     const second = await startServer({
-      ...{ host: '127.0.0.1', port: 0, dataDir: server.dataDir, isDemo: false, logLevel: 'silent' },
-      ...{ isSandbox: true, clockStartMs: testNowMs, adminListen: 'off' },
+      host: '127.0.0.1',
+      port: 0,
+      dataDir: server.dataDir,
+      isDemo: false,
+      logLevel: 'silent',
+      isSandbox: true,
+      clockStartMs: testNowMs,
+      adminListen: 'off',
     })
     const cookie = await firstSignIn(server.url, 'both', await createOperator('both'), password)
     const elsewhere = () => askConsole(second.url, 'session', { verb: 'GET', cookie })

@@ -227,7 +227,9 @@ describe('a coupon at a moment: why, and the one change', () => {
 
   it('before its issue there was no coupon', async () => {
     expect(await explained({ coupon_code: 'plain', at: '2026-11-24 22:00:00' })).toMatchObject({
-      ...{ state: 'unknown', usable: false, reason_code: 'COUPON_NOT_FOUND' },
+      state: 'unknown',
+      usable: false,
+      reason_code: 'COUPON_NOT_FOUND',
       nearest_change: { change_code: 'NONE' },
     })
   })
@@ -273,14 +275,18 @@ describe('a refused call', () => {
   it('names the coupon to leave out', async () => {
     const coupon_codes = `${await claimed('alone')},${await claimed('app')}`
     const { requestId, result } = await call('yaoquan.coupon.redeem', {
-      ...{ coupon_codes, order_id: 'SO-2', channel: 'app' },
+      coupon_codes,
+      order_id: 'SO-2',
+      channel: 'app',
       lines: JSON.stringify([{ amount: '90.00' }]),
     })
     expect(result.error_code).toBe('NOT_STACKABLE')
     const [found] = explanationsOf(await explainedCall(requestId))
     const [alone, other] = coupon_codes.split(',')
     expect(found).toMatchObject({
-      ...{ coupon_code: alone, usable: false, reason_code: 'NOT_STACKABLE' },
+      coupon_code: alone,
+      usable: false,
+      reason_code: 'NOT_STACKABLE',
       nearest_change: { change_code: 'WITHOUT_COUPON', coupon_code: other },
     })
   })

@@ -81,7 +81,9 @@ describe('yaoquan.coupon.issue', () => {
         issue_item: [
           { coupon_code: 'typed', outcome: 'invalid', field: 'phone', rule: '的值 true 不合法，应为字符串' },
           {
-            ...{ coupon_code: 'misspelt', outcome: 'invalid', field: 'orderAmount' },
+            coupon_code: 'misspelt',
+            outcome: 'invalid',
+            field: 'orderAmount',
             rule: '是未知的字段，最接近的是 order_amount',
           },
           { coupon_code: 'fine', outcome: 'created' },
@@ -211,7 +213,9 @@ describe('yaoquan.coupon.redeem', () => {
     expect(await redeem('early', 'SO-1', { redeemedAt: '2026-11-24 22:28:59' })).toMatchObject(tooEarly)
     const first = await redeem('early', 'SO-1')
     await call('yaoquan.coupon.return', {
-      ...{ outRequestNo: newNo(), redemptionId: String(first['redemptionId']), reason: '退货' },
+      outRequestNo: newNo(),
+      redemptionId: String(first['redemptionId']),
+      reason: '退货',
     })
     const { timeline } = (await caller.client.execute('yaoquan.coupon.get', { couponCode: 'early' })).result
     const returnedAt = String(timeline?.at(-1)?.at)

@@ -15,8 +15,14 @@ afterAll(() => server.close())
 it('a coupon is claimed, found by phone, held, redeemed, returned and redeemed again, and its events tell it all', async () => {
   const { call, client, newNo } = caller
   const template = {
-    ...{ couponId: 'S11', couponName: '满199减99', kind: 'full_reduction' as const },
-    ...{ couponAmount: '99', orderAmount: '199', validToDay: 29, stockTotal: 100, memberTotal: 2 },
+    couponId: 'S11',
+    couponName: '满199减99',
+    kind: 'full_reduction' as const,
+    couponAmount: '99',
+    orderAmount: '199',
+    validToDay: 29,
+    stockTotal: 100,
+    memberTotal: 2,
     returnExtendDays: 7,
   }
   await call('yaoquan.template.save', { outRequestNo: newNo(), template })
@@ -57,8 +63,12 @@ it('a coupon is claimed, found by phone, held, redeemed, returned and redeemed a
     ...['unused', 'held', 'used', 'unused', 'used'],
   ])
   expect(JSON.parse(told[4]?.after ?? '')).toEqual({
-    ...{ state: 'unused', end_date: '2026-12-30', return_count: 1, reason: '顾客退货' },
-    ...{ off_fen: 9900, split: '1:9900' },
+    state: 'unused',
+    end_date: '2026-12-30',
+    return_count: 1,
+    reason: '顾客退货',
+    off_fen: 9900,
+    split: '1:9900',
   })
   expect(new Set(told.map(({ hash }) => hash)).size).toBe(6)
   expect(JSON.stringify(result)).not.toContain('18612255668')

@@ -44,8 +44,15 @@ describe('yaoquan.template.save', () => {
         couponAmount: '12.5',
         validFromDay: 0,
         validToDay: 29,
-        ...{ shop: '01,02', stockTotal: 5, memberPerDay: 1, notes: '双十一', stackable: true },
-        ...{ returnPolicy: 'same_code', version: 2, closed: false, issuedCount: 0 },
+        shop: '01,02',
+        stockTotal: 5,
+        memberPerDay: 1,
+        notes: '双十一',
+        stackable: true,
+        returnPolicy: 'same_code',
+        version: 2,
+        closed: false,
+        issuedCount: 0,
         savedAt: expect.stringMatching(/^2026-11-24 22:/),
       },
     })
@@ -85,9 +92,20 @@ describe('yaoquan.template.save', () => {
   it('keeps every term, of every version, and shows them with the coupons claimed from it', async () => {
     const terms = {
       ...({ kind: 'step', couponAmount: '15', orderAmount: '100', stepMax: 3, layer: 1, perOrder: 2 } as const),
-      ...{ stackGroup: '满减', shop: '01', category: '1001', goods: 'G1,G2', excludeCategory: '2001' },
-      ...{ excludeGoods: 'G9', excludeTags: 'near_expiry', channels: 'store', weekdays: '3,6', hours: '08:00-12:00' },
-      ...{ memberLevels: '金卡', memberTags: '慢病', memberDayOnly: true, stackable: false },
+      stackGroup: '满减',
+      shop: '01',
+      category: '1001',
+      goods: 'G1,G2',
+      excludeCategory: '2001',
+      excludeGoods: 'G9',
+      excludeTags: 'near_expiry',
+      channels: 'store',
+      weekdays: '3,6',
+      hours: '08:00-12:00',
+      memberLevels: '金卡',
+      memberTags: '慢病',
+      memberDayOnly: true,
+      stackable: false,
       ...({ returnPolicy: 'same_code', returnExtendDays: 7, returnMaxCycles: 2, returnSplit: 'recompute' } as const),
     }
     await save('all-terms', terms)
@@ -244,8 +262,16 @@ describe('yaoquan.coupon.claim', () => {
     expect(new Set(codesOf(claimed)).size).toBe(3)
     expect((await caller.client.queryCoupons({ couponCode: codesOf(claimed)[0] })).coupons).toMatchObject([
       {
-        ...{ couponId: 'terms', couponName: '会员券', couponAmount: '10', orderAmount: '59', shop: '01' },
-        ...{ phone, cardNo: '88', channel: 'wechat', billDate: '2026-11-24', status: '0' },
+        couponId: 'terms',
+        couponName: '会员券',
+        couponAmount: '10',
+        orderAmount: '59',
+        shop: '01',
+        phone,
+        cardNo: '88',
+        channel: 'wechat',
+        billDate: '2026-11-24',
+        status: '0',
       },
     ])
   })

@@ -58,7 +58,8 @@ describe.each(damaged)('a %s %s', (field, value, rule) => {
   it('is refused by an issue, item by item', async () => {
     const coupons = [{ couponCode: 'damaged', ...named }, { couponCode: `good ${field} ${value.length}` }]
     expect(await write('yaoquan.coupon.issue', { coupons })).toMatchObject({
-      ...{ createdCount: 1, invalidCount: 1 },
+      createdCount: 1,
+      invalidCount: 1,
       items: [{ outcome: 'invalid', field, rule }, { outcome: 'created' }],
     })
   })

@@ -28,7 +28,12 @@ afterAll(async () => {
 async function start(): Promise<void> {
   let announced = ''
   server = await startServer({
-    ...{ host: '127.0.0.1', port: 0, dataDir, isDemo: true, isSandbox: false, logLevel: 'silent' },
+    host: '127.0.0.1',
+    port: 0,
+    dataDir,
+    isDemo: true,
+    isSandbox: false,
+    logLevel: 'silent',
     announce: (text) => {
       announced += text.zh
     },

@@ -115,7 +115,9 @@ describe('a dry run answers what the act then does, and writes nothing:', () => 
       'yaoquan.coupon.void',
       { couponCodes: ['free', 'lost', 'used', 'nobody'], voidHeld: true, reason: '误发' },
       {
-        ...{ voidedCount: 2, refusedCount: 2, errorCode: 'PARTLY_FAILED' },
+        voidedCount: 2,
+        refusedCount: 2,
+        errorCode: 'PARTLY_FAILED',
         items: [
           { couponCode: 'free', outcome: 'voided' },
           { couponCode: 'lost', outcome: 'voided', orderId: 'SO-1' },
@@ -203,6 +205,7 @@ it('a number that was used is refused to a dry run as to other content, and one 
   expect(await caller.call('yaoquan.coupon.hold', { ...asked, dryRun: true })).toMatchObject({ success: true })
   expect(await caller.call('yaoquan.coupon.hold', { ...asked, ttlSeconds: 90 })).toMatchObject({ success: true })
   expect(await caller.call('yaoquan.coupon.hold', { ...asked, dryRun: true })).toMatchObject({
-    ...{ errorCode: 'IDEMPOTENT_CONFLICT', dryRun: true },
+    errorCode: 'IDEMPOTENT_CONFLICT',
+    dryRun: true,
   })
 })

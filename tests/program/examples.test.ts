@@ -30,7 +30,8 @@ type Running = Readonly<{ child: ChildProcess; lines: () => readonly string[]; e
 
 function startExample(path: string, environment: Readonly<Record<string, string>>): Running {
   const child = spawn(process.execPath, [join('examples', path)], {
-    ...{ cwd: root, stdio: ['ignore', 'pipe', 'pipe'] },
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...environment },
   })
   let [output, errors] = ['', '']

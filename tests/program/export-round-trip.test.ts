@@ -145,8 +145,12 @@ async function exported(sellerId: string, way: Way) {
     discard: async () => undefined,
   }
   const counts = await exportCoupons({
-    ...{ blocks: administration.exportCoupons({ sellerId, filter: {} }), format: way.format, sink },
-    ...{ encoding: way.encoding, mark: Buffer.from(way.mark), replacesUnmappable: way.replaces },
+    blocks: administration.exportCoupons({ sellerId, filter: {} }),
+    format: way.format,
+    sink,
+    encoding: way.encoding,
+    mark: Buffer.from(way.mark),
+    replacesUnmappable: way.replaces,
     written: () => undefined,
   })
   return { counts, bytes: Buffer.concat(pieces) }

@@ -36,7 +36,10 @@ it('extends what can be extended, also what has expired, and refuses the rest on
   const couponCodes = ['e-expired', 'e-equal', 'e-later', 'e-endless', 'e-used', 'e-void', 'e-nobody']
   const asked = { outRequestNo: caller.newNo(), couponCodes, endDate: '2026-12-31', reason: '活动延期' }
   const answer = {
-    ...{ errorCode: 'PARTLY_FAILED', success: false, extendedCount: 1, refusedCount: 5 },
+    errorCode: 'PARTLY_FAILED',
+    success: false,
+    extendedCount: 1,
+    refusedCount: 5,
     items: [
       { couponCode: 'e-expired', outcome: 'extended', endDate: '2026-12-31' },
       { couponCode: 'e-equal', outcome: 'unchanged', endDate: '2026-12-31' },
@@ -79,7 +82,9 @@ it('refuses a day that has passed, by code and by template, and changes nothing'
   await issue([{ couponCode: 'p', endDate: '2026-11-01', couponId: 'P' }])
   for (const what of [{ couponCodes: ['p'] }, { couponId: 'P' }]) {
     expect(await write('yaoquan.coupon.extend', { ...what, endDate: '2026-11-23' })).toMatchObject({
-      ...{ errorCode: 'END_DATE_PASSED', errorMessage: 'end_date 已过，今天是 2026-11-24', items: [] },
+      errorCode: 'END_DATE_PASSED',
+      errorMessage: 'end_date 已过，今天是 2026-11-24',
+      items: [],
     })
   }
   expect((await caller.client.queryCoupons({ couponCode: 'p' })).coupons).toMatchObject([{ endDate: '2026-11-01' }])
@@ -104,17 +109,21 @@ it('voids coupons that an order holds only where that is asked for', async () =>
   const held = await write('yaoquan.coupon.hold', { couponCode: 'h-1', orderId: 'SO-H', ttlSeconds: 900 })
   const reason = '取消'
   expect(await write('yaoquan.coupon.void', { couponCodes: ['h-1'], reason })).toMatchObject({
-    ...{ errorCode: 'PARTLY_FAILED', voidedCount: 0, refusedCount: 1 },
+    errorCode: 'PARTLY_FAILED',
+    voidedCount: 0,
+    refusedCount: 1,
     items: [{ couponCode: 'h-1', outcome: 'held', orderId: 'SO-H', heldUntil: held['heldUntil'] }],
   })
   expect(await write('yaoquan.coupon.void', { couponId: 'H', reason })).toMatchObject({
-    ...{ voidedCount: 1, refusedCount: 1 },
+    voidedCount: 1,
+    refusedCount: 1,
   })
   expect(await redeem('h-1', 'SO-H')).toMatchObject({ success: true })
   await issue([{ couponCode: 'h-3', couponId: 'H' }])
   await write('yaoquan.coupon.hold', { couponCode: 'h-3', orderId: 'SO-H', ttlSeconds: 900 })
   expect(await write('yaoquan.coupon.void', { couponCodes: ['h-3'], voidHeld: true, reason })).toMatchObject({
-    ...{ success: true, items: [{ couponCode: 'h-3', outcome: 'voided' }] },
+    success: true,
+    items: [{ couponCode: 'h-3', outcome: 'voided' }],
   })
   expect(await redeem('h-3', 'SO-H')).toMatchObject({ errorCode: 'COUPON_VOID' })
 })

@@ -58,7 +58,9 @@ function issue(
   app: typeof testApp | typeof quietApp = testApp,
 ): Record<string, string> {
   const coupons = Array.from({ length: count }, (_, place) => ({
-    ...{ coupon_code: `${prefix}${place}`, phone: `139${String(place).padStart(8, '0')}`, coupon_name: '满199减99' },
+    coupon_code: `${prefix}${place}`,
+    phone: `139${String(place).padStart(8, '0')}`,
+    coupon_name: '满199减99',
   }))
   const own = { method: 'yaoquan.coupon.issue', out_request_no: outRequestNo, coupons: JSON.stringify(coupons) }
   return signedBy(app, own)

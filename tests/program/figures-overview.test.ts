@@ -55,19 +55,30 @@ afterAll(() => server?.close())
 
 it('sums counts and amounts of the period up to today, and what is outstanding', async () => {
   expect(await overview({})).toMatchObject({
-    ...{ success: true, fromDay: '2026-10-26', toDay: '2026-11-24', asOf: expect.stringMatching(/^2026-11-24 22:/) },
-    ...{ comparedFrom: '2026-09-26', comparedTo: '2026-10-25' },
+    success: true,
+    fromDay: '2026-10-26',
+    toDay: '2026-11-24',
+    asOf: expect.stringMatching(/^2026-11-24 22:/),
+    comparedFrom: '2026-09-26',
+    comparedTo: '2026-10-25',
     totals: {
-      ...{ issued: 5, claimed: 4, redeemed: 3, returned: 1, voided: 1, expired: 0, usedOfIssued: 2 },
-      ...{
-        priced: 3,
-        offAmount: '45.00',
-        averageOff: '15.00',
-        returnedAmount: '20.00',
-        orders: 2,
-        orderAmount: '300.00',
-      },
-      ...{ redemptionRate: '40.00', averageDaysToRedeem: '0.0', within0: 3, later: 0 },
+      issued: 5,
+      claimed: 4,
+      redeemed: 3,
+      returned: 1,
+      voided: 1,
+      expired: 0,
+      usedOfIssued: 2,
+      priced: 3,
+      offAmount: '45.00',
+      averageOff: '15.00',
+      returnedAmount: '20.00',
+      orders: 2,
+      orderAmount: '300.00',
+      redemptionRate: '40.00',
+      averageDaysToRedeem: '0.0',
+      within0: 3,
+      later: 0,
     },
     compared: { issued: 0, offAmount: '0.00' },
     rows: [],
@@ -144,7 +155,9 @@ it('filters what is outstanding by template and channel, and shows none for a sh
 it('compares with the period that is given', async () => {
   const compared = { comparedFrom: '2026-11-24', comparedTo: '2026-11-24' }
   expect(await overview({ fromDay: '2026-01-01', toDay: '2026-01-31', ...compared })).toMatchObject({
-    ...{ ...compared, totals: { issued: 0 }, compared: { issued: 5 } },
+    ...compared,
+    totals: { issued: 0 },
+    compared: { issued: 5 },
   })
 })
 
@@ -175,7 +188,10 @@ const daily = (request: RequestOf<(typeof methods)['yaoquan.figures.daily']>) =>
 it('tells days of the largest groups apart, beside the days of all', async () => {
   const day = '2026-11-24'
   expect(await daily({ groupBy: 'coupon_id' })).toEqual({
-    ...{ fromDay: '2026-10-26', toDay: day, success: true, names: ['T', '', 'D'] },
+    fromDay: '2026-10-26',
+    toDay: day,
+    success: true,
+    names: ['T', '', 'D'],
     rows: [
       { day, name: '', issued: 1, redeemed: 1, offAmount: '5.00' },
       { day, name: 'D', issued: 1, redeemed: 0, offAmount: '0.00' },

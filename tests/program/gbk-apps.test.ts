@@ -33,8 +33,14 @@ type Values = Readonly<Record<string, string>>
 
 function parametersOf(query: string, changes: Values = {}): Values {
   return {
-    ...{ method: 'alibaba.alihealth.nr.crm.coupon.querycoupon', app_key: app.appKey, v: '2.0', sign_method: 'md5' },
-    ...{ timestamp: '2026-11-24 22:29:00', format: 'json', query_d_t_o: query, ...changes },
+    method: 'alibaba.alihealth.nr.crm.coupon.querycoupon',
+    app_key: app.appKey,
+    v: '2.0',
+    sign_method: 'md5',
+    timestamp: '2026-11-24 22:29:00',
+    format: 'json',
+    query_d_t_o: query,
+    ...changes,
   }
 }
 

@@ -30,8 +30,13 @@ test('a key from the environment is changed for one that is given, and the comma
   expect([rotated.code, JSON.parse(rotated.stdout)]).toEqual([
     0,
     {
-      ...{ rotated: true, generation: 2, rows: 1, member_keys: 64, unreadable_rows: 0 },
-      ...{ new_key_file: null, old_key_file: null },
+      rotated: true,
+      generation: 2,
+      rows: 1,
+      member_keys: 64,
+      unreadable_rows: 0,
+      new_key_file: null,
+      old_key_file: null,
     },
   ])
   const again = await runCli(['key', 'rotate', ...flags], environment)
@@ -40,7 +45,11 @@ test('a key from the environment is changed for one that is given, and the comma
   expect([already.code, already.stdout]).toEqual([0, expect.stringContaining('这个主密钥已在使用')])
   const status = await runCli(['key', 'status', ...flags, '--json'], { YAOQUAN_MASTER_KEY: second })
   expect(JSON.parse(status.stdout)).toMatchObject({
-    ...{ generation: 2, rotating: false, sellers: 1, sellers_left: 0, retired: [{ generation: 1 }] },
+    generation: 2,
+    rotating: false,
+    sellers: 1,
+    sellers_left: 0,
+    retired: [{ generation: 1 }],
   })
   expect(rotated.stderr + rotated.stdout + already.stdout + status.stdout).not.toMatch(new RegExp(`${first}|${second}`))
 })

@@ -18,8 +18,11 @@ beforeAll(async () => {
   server = await startTestServer()
   caller = lifecycleClient(server)
   const coupons = ['void', 'all', 'return', 'xml', 'extend'].map((couponCode) => ({
-    ...{ couponCode, couponId: couponCode, attribute: couponCode === 'all' ? phone : undefined },
-    ...{ startDate: '2026-11-01', endDate: '2099-12-31' },
+    couponCode,
+    couponId: couponCode,
+    attribute: couponCode === 'all' ? phone : undefined,
+    startDate: '2026-11-01',
+    endDate: '2099-12-31',
   }))
   await caller.call('yaoquan.coupon.issue', { outRequestNo: caller.newNo(), coupons })
   await caller.call('yaoquan.template.save', { outRequestNo: caller.newNo(), template: { couponId: 'T', ...cash } })

@@ -98,8 +98,14 @@ it('hides profiles of members as well, and shows them where the operator allows 
     const client = await connect({}, flags)
     await client.listTools()
     const expected = {
-      ...{ name, birthday, tags, level: shown.level, state: shown.state },
-      ...{ phones: [{ phone: seen }], cards: [{ card_no: shown.card_no }], attributes: [{ name: 'allergy', value }] },
+      name,
+      birthday,
+      tags,
+      level: shown.level,
+      state: shown.state,
+      phones: [{ phone: seen }],
+      cards: [{ card_no: shown.card_no }],
+      attributes: [{ name: 'allergy', value }],
     }
     const got = await client.callTool({ name: 'yaoquan_member_get', arguments: { card_no: 'CARD-9' } })
     expect(got.structuredContent).toMatchObject({ result: { member: expected } })

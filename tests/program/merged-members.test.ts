@@ -47,12 +47,19 @@ describe('merge and unmerge', () => {
     const [p1, p2, shared] = [members.newPhone(), members.newPhone(), members.newPhone()]
     const into = await members.newMember({ phone: p1, cardNo: `${p1}-1`, name: '甲', tags: ['merged pair'] })
     const from = await members.newMember({
-      ...{ phone: p2, cardNo: `${p2}-1`, name: '乙', birthday: '05-20', tags: ['merged pair', 'b'] },
+      phone: p2,
+      cardNo: `${p2}-1`,
+      name: '乙',
+      birthday: '05-20',
+      tags: ['merged pair', 'b'],
       attributes: [{ name: 'a', value: '1' }],
     })
     for (const memberId of [into, from]) await members.save({ memberId, phone: shared, sharePhone: true })
     await members.call('yaoquan.member.changePhone', {
-      ...{ outRequestNo: members.newNo(), memberId: into, oldPhone: shared, newPhone: members.newPhone() },
+      outRequestNo: members.newNo(),
+      memberId: into,
+      oldPhone: shared,
+      newPhone: members.newPhone(),
     })
     await members.issue(
       { couponCode: `${p1}A`, phone: p1 },
@@ -66,8 +73,12 @@ describe('merge and unmerge', () => {
     const before = await answers([into, from], named)
 
     const preview = {
-      ...{ phoneCount: 1, cardCount: 1, couponCount: 6, success: true },
-      ...{ filledFields: ['birthday', 'tags', 'attributes.a'], keptFields: ['name'] },
+      phoneCount: 1,
+      cardCount: 1,
+      couponCount: 6,
+      success: true,
+      filledFields: ['birthday', 'tags', 'attributes.a'],
+      keptFields: ['name'],
       limits: [{ couponId: 'ONE', claimed: 2, memberTotal: 1 }],
     }
     expect(await merge(from, into, { dryRun: true })).toEqual(preview)

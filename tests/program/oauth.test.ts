@@ -80,12 +80,22 @@ describe('an app that sends a browser to /oauth/authorize', () => {
       200,
       {
         access_token: expect.stringMatching(/^6100[0-9a-f]{52}$/),
-        ...{ token_type: 'Bearer', expires_in: 2_592_000, refresh_token: expect.any(String), re_expires_in: 5_184_000 },
-        ...{ r1_expires_in: 2_592_000, r2_expires_in: 2_592_000, w1_expires_in: 2_592_000, w2_expires_in: 2_592_000 },
-        ...{ r1_valid: expect.any(Number), r2_valid: expect.any(Number) },
-        ...{ w1_valid: expect.any(Number), w2_valid: expect.any(Number) },
-        ...{ expire_time: expect.any(Number), refresh_token_valid_time: expect.any(Number) },
-        ...{ taobao_user_id: '222', taobao_user_nick: '%E5%BA%B7%E6%B0%91%20%26%20%E5%A4%A7%E8%8D%AF%E6%88%BF' },
+        token_type: 'Bearer',
+        expires_in: 2_592_000,
+        refresh_token: expect.any(String),
+        re_expires_in: 5_184_000,
+        r1_expires_in: 2_592_000,
+        r2_expires_in: 2_592_000,
+        w1_expires_in: 2_592_000,
+        w2_expires_in: 2_592_000,
+        r1_valid: expect.any(Number),
+        r2_valid: expect.any(Number),
+        w1_valid: expect.any(Number),
+        w2_valid: expect.any(Number),
+        expire_time: expect.any(Number),
+        refresh_token_valid_time: expect.any(Number),
+        taobao_user_id: '222',
+        taobao_user_nick: '%E5%BA%B7%E6%B0%91%20%26%20%E5%A4%A7%E8%8D%AF%E6%88%BF',
       },
     ])
     const call = { app_key: app.appKey, method: 'yaoquan.template.list' }
@@ -151,7 +161,8 @@ describe('/oauth/token', () => {
     const together = await Promise.all([byCode(code), byCode(code)])
     expect(together.map(({ status }) => status).toSorted()).toEqual([200, 400])
     expect(await byCode(await newCode(), { redirect_uri: 'https://isv.example/other' })).toEqual({
-      ...{ status: 400, body: { error: 'invalid_grant', error_description: expect.any(String) } },
+      status: 400,
+      body: { error: 'invalid_grant', error_description: expect.any(String) },
     })
   })
 

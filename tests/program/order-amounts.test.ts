@@ -109,7 +109,11 @@ it('an order that an ERP redeemed comes back whole, and by line with the next ve
   await sync(orderId, 1, [15_000], [code])
   const rule = `订单 ${orderId} 的优惠券由 order.sync 核销，不能按行退，请由ERP用 order.sync 发送退货后的订单`
   expect(await orders.giveBack({ orderId, lines: units([1, '1']) })).toMatchObject({
-    ...{ errorCode: 'REDEEMED_BY_ORDER_SYNC', errorMessage: `lines：${rule}`, field: 'lines', rule, orderId },
+    errorCode: 'REDEEMED_BY_ORDER_SYNC',
+    errorMessage: `lines：${rule}`,
+    field: 'lines',
+    rule,
+    orderId,
   })
   expect(await orders.giveBack({ orderId })).toMatchObject({ coupons: [{ outcome: 'returned', offAmount: '10.00' }] })
 })

@@ -137,7 +137,9 @@ describe('an order that names coupons', () => {
     const [a = ''] = await issue(1)
     const order_id = newOrder()
     const { redemptionId } = await call('yaoquan.coupon.redeem', {
-      ...{ outRequestNo: newNo(), couponCode: a, orderId: order_id },
+      outRequestNo: newNo(),
+      couponCode: a,
+      orderId: order_id,
     })
     await call('yaoquan.coupon.return', { outRequestNo: newNo(), redemptionId: String(redemptionId), reason: '退货' })
     const returned = [{ coupon_code: a, outcome: 'returned', redemption_id: redemptionId }]

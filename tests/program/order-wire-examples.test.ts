@@ -35,8 +35,12 @@ describe.each(orderExampleNames)('%s', (name) => {
     }
     const { order } = await lifecycleClient(server).call('yaoquan.order.get', { orderId: `WIRE-${sdkOf(name)}` })
     expect(order).toMatchObject({
-      ...{ orderStatus: 'TRADE_FINISHED', createTime: '2026-11-24 10:00:00', updateTime: '2026-11-24 10:05:00' },
-      ...{ payAmount: '10.00', cardNo: '123456', lines: [{ goodsId: '1', quantity: '2', price: '6.00' }] },
+      orderStatus: 'TRADE_FINISHED',
+      createTime: '2026-11-24 10:00:00',
+      updateTime: '2026-11-24 10:05:00',
+      payAmount: '10.00',
+      cardNo: '123456',
+      lines: [{ goodsId: '1', quantity: '2', price: '6.00' }],
       sentText: readWireExample(name).parameters.get('order'),
     })
     const sent = JSON.parse(Object(order).sentText)

@@ -12,7 +12,10 @@ beforeAll(async () => {
     await administration.createSeller({ sellerId: '222', name: '另一连锁' })
     const app = (appKey: string, sellerId: string, preset: string) =>
       administration.createApp({
-        ...{ name: appKey, sellerIds: [sellerId], appKey, appSecret: 'helloworld' },
+        name: appKey,
+        sellerIds: [sellerId],
+        appKey,
+        appSecret: 'helloworld',
         grants: { preset, allowed: [], denied: [] },
       })
     await app('other', '222', 'full')
@@ -37,9 +40,18 @@ async function callAs(appKey: string, method: string, params: Readonly<Record<st
 describe('yaoquan.order.get', () => {
   it('gives an order with everything that was sent, in yuan', async () => {
     const order = orderJson({
-      ...{ order_id: 'GET-1', actual_total_fee: '123456', card_no: ' 88001 ', phone: '+86 139-1234-5678', shop_id: 7 },
-      ...{ pay_time: '2026-11-24 10:01:00', update_time: '2026-11-24 10:02:00', order_status: 'TRADE_FINISHED' },
-      ...{ channel: 'erp', type: 'store', attributes: ' {k1:v1, "k2":é} ', coupons: couponsOf('missing') },
+      order_id: 'GET-1',
+      actual_total_fee: '123456',
+      card_no: ' 88001 ',
+      phone: '+86 139-1234-5678',
+      shop_id: 7,
+      pay_time: '2026-11-24 10:01:00',
+      update_time: '2026-11-24 10:02:00',
+      order_status: 'TRADE_FINISHED',
+      channel: 'erp',
+      type: 'store',
+      attributes: ' {k1:v1, "k2":é} ',
+      coupons: couponsOf('missing'),
       details: [
         {
           ...orderLine,
@@ -58,14 +70,26 @@ describe('yaoquan.order.get', () => {
     await sendOrder(server.url, text)
     expect(await call('yaoquan.order.get', { orderId: 'GET-1' })).toEqual({
       order: {
-        ...{ orderId: 'GET-1', orderStatus: 'TRADE_FINISHED', createTime: '2026-11-24 10:00:00' },
-        ...{ payTime: '2026-11-24 10:01:00', updateTime: '2026-11-24 10:02:00', payAmount: '1234.56' },
+        orderId: 'GET-1',
+        orderStatus: 'TRADE_FINISHED',
+        createTime: '2026-11-24 10:00:00',
+        payTime: '2026-11-24 10:01:00',
+        updateTime: '2026-11-24 10:02:00',
+        payAmount: '1234.56',
         syncedAt: expect.stringMatching(/^2026-11-24 22:2\d:\d\d$|^2026-11-24 22:3\d:\d\d$/),
-        ...{ phone: '13912345678', cardNo: '88001', shop: '7', channel: 'erp' },
+        phone: '13912345678',
+        cardNo: '88001',
+        shop: '7',
+        channel: 'erp',
         coupons: [{ couponCode: 'missing', outcome: 'refused', errorCode: 'COUPON_NOT_FOUND', reconciles: true }],
         lines: [
           {
-            ...{ lineNo: 1, goodsId: '1', category: '1001', quantity: '1.5', price: '6.00', payAmount: '10.00' },
+            lineNo: 1,
+            goodsId: '1',
+            category: '1001',
+            quantity: '1.5',
+            price: '6.00',
+            payAmount: '10.00',
             refundAmount: '0.01',
           },
           { lineNo: 2, goodsId: '1', price: '6.00', payAmount: '10.00' },

@@ -28,7 +28,11 @@ beforeAll(async () => {
   caller = lifecycleClient(server)
   const redeem = (couponCode: string, orderId: string, second: number) =>
     caller.call('yaoquan.coupon.redeem', {
-      ...{ outRequestNo: caller.newNo(), couponCode, orderId, shop: '01', orderAmount: '60' },
+      outRequestNo: caller.newNo(),
+      couponCode,
+      orderId,
+      shop: '01',
+      orderAmount: '60',
       redeemedAt: `${day} 10:00:0${second}`,
     })
   await redeem('a', 'SO-A', 0)
@@ -48,7 +52,11 @@ async function computeReport(): Promise<void> {
   try {
     const findings: Finding[] = []
     const report = await reconcileDay({
-      ...{ reader: store.reconciliationReader, sellerId, day, orderHours: 6, nowMs: testNowMs },
+      reader: store.reconciliationReader,
+      sellerId,
+      day,
+      orderHours: 6,
+      nowMs: testNowMs,
       onFindings: async (found) => void findings.push(...found),
     })
     let isTaken = false
@@ -77,8 +85,17 @@ async function page(asked: Readonly<{ day?: string; limit?: number; cursor?: str
 it('returns the report of a day with its cost and findings', async () => {
   const { report, findings, nextCursor } = await page({})
   expect(report).toMatchObject({
-    ...{ day, deadline: '2026-11-24 06:00:00', ordersSynced: true, findingCount: 3, pendingCount: 0, orders: 2 },
-    ...{ redemptions: 3, redeemedAmount: '30.00', returns: 0, netAmount: '30.00', unpriced: 0 },
+    day,
+    deadline: '2026-11-24 06:00:00',
+    ordersSynced: true,
+    findingCount: 3,
+    pendingCount: 0,
+    orders: 2,
+    redemptions: 3,
+    redeemedAmount: '30.00',
+    returns: 0,
+    netAmount: '30.00',
+    unpriced: 0,
     byShop: [{ key: '01', netAmount: '30.00' }],
     byTemplate: [{ key: '10元券', name: '10元券', redemptions: 3 }],
   })
@@ -90,8 +107,13 @@ it('returns the report of a day with its cost and findings', async () => {
     ['NAMED_NOT_REDEEMED', 'SO-C'],
   ])
   expect(findings[0]).toMatchObject({
-    ...{ pending: false, couponCode: 'a', offAmount: '10.00', shop: '01', eventSeqs: expect.stringMatching(/^\d+$/) },
-    ...{ text: expect.stringContaining('从未同步'), textEn: expect.stringContaining('never synced') },
+    pending: false,
+    couponCode: 'a',
+    offAmount: '10.00',
+    shop: '01',
+    eventSeqs: expect.stringMatching(/^\d+$/),
+    text: expect.stringContaining('从未同步'),
+    textEn: expect.stringContaining('never synced'),
   })
 })
 

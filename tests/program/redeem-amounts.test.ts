@@ -46,7 +46,9 @@ it('grants the amount, splits it over the lines, and keeps both with the event',
   const couponCode = await issued({ couponAmount: '50', orderAmount: '200' })
   const answer = await redeem({ couponCode, orderId: 'SO-1', lines })
   expect(answer).toMatchObject({
-    ...{ success: true, offAmount: '50.00', payAmount: '150.00' },
+    success: true,
+    offAmount: '50.00',
+    payAmount: '150.00',
     redemptions: [{ couponCode, offAmount: '50.00' }],
     lines: [
       { lineNo: 1, payAmount: '105.00', coupons: [{ couponCode, offAmount: '35.00' }] },
@@ -66,7 +68,9 @@ it('computes percentages with their cap, and steps', async () => {
   expect(await redeem({ couponCode: eighty, orderId: 'SO-2', lines })).toMatchObject({ offAmount: '25.00' })
   const step = await claimed({ kind: 'step', couponAmount: '15', orderAmount: '60', stepMax: 2 })
   expect(await redeem({ couponCode: step, orderId: 'SO-3', orderAmount: '199.00' })).toMatchObject({
-    ...{ offAmount: '30.00', payAmount: '169.00', lines: [{ lineNo: 1, payAmount: '169.00' }] },
+    offAmount: '30.00',
+    payAmount: '169.00',
+    lines: [{ lineNo: 1, payAmount: '169.00' }],
   })
 })
 
@@ -77,7 +81,10 @@ it('answers without amounts if the till gives none, and still applies channels, 
   const cash = { kind: 'cash', couponAmount: '10' }
   const wechat = await claimed({ ...cash, channels: 'wechat' })
   expect(await redeem({ couponCode: wechat, orderId: 'SO-5', channel: 'erp' })).toMatchObject({
-    ...{ success: false, errorCode: 'CHANNEL_NOT_ALLOWED', errorMessage: '仅限 wechat', couponCode: wechat },
+    success: false,
+    errorCode: 'CHANNEL_NOT_ALLOWED',
+    errorMessage: '仅限 wechat',
+    couponCode: wechat,
   })
   expect(await redeem({ couponCode: wechat, orderId: 'SO-5', channel: 'wechat' })).toMatchObject({ success: true })
   // 2026-11-24 is a Tuesday.
@@ -96,21 +103,25 @@ it('a second call on an order takes what the first left, and counts its coupons'
   ]
   expect(await redeem({ couponCode: first, orderId: 'SO-8', lines })).toMatchObject({ payAmount: '50.00' })
   expect(await redeem({ couponCode: second, orderId: 'SO-8', lines })).toMatchObject({
-    ...{ offAmount: '50.00', payAmount: '0.00' },
+    offAmount: '50.00',
+    payAmount: '0.00',
   })
   expect(await redeem({ couponCode: third, orderId: 'SO-8', lines })).toMatchObject({ errorCode: 'ORDER_COVERED' })
   const group = { kind: 'cash', couponAmount: '1', stackGroup: 'g' }
   const [one, other] = [await claimed(group), await claimed(group)]
   expect(await redeem({ couponCode: one, orderId: 'SO-9', lines })).toMatchObject({ success: true })
   expect(await redeem({ couponCode: other, orderId: 'SO-9', lines })).toMatchObject({
-    ...{ errorCode: 'NOT_STACKABLE', besideCode: one },
+    errorCode: 'NOT_STACKABLE',
+    besideCode: one,
   })
 })
 
 it('counts what coupons took, not what they promise, and never more than the order costs', async () => {
   const [narrow, wide] = [await issued({ couponAmount: '300', category: '1002' }), await issued({ couponAmount: '20' })]
   expect(await redeem({ couponCodes: [narrow, wide], orderId: 'SO-20', lines })).toMatchObject({
-    ...{ success: true, offAmount: '80.00', payAmount: '120.00' },
+    success: true,
+    offAmount: '80.00',
+    payAmount: '120.00',
   })
   const [first, second, third] = [
     await issued({ couponAmount: '150' }),
@@ -121,10 +132,12 @@ it('counts what coupons took, not what they promise, and never more than the ord
     offAmount: '150.00',
   })
   expect(await redeem({ couponCode: second, orderId: 'SO-21', lines })).toMatchObject({
-    ...{ offAmount: '50.00', payAmount: '0.00' },
+    offAmount: '50.00',
+    payAmount: '0.00',
   })
   expect(await redeem({ couponCode: third, orderId: 'SO-21', orderAmount: '200' })).toMatchObject({
-    ...{ errorCode: 'ORDER_COVERED', coveredAmount: '200.00' },
+    errorCode: 'ORDER_COVERED',
+    coveredAmount: '200.00',
   })
 })
 
@@ -142,7 +155,10 @@ describe('with a quote', () => {
     const { quoteId, best } = evaluated as { quoteId: string; best: { couponCodes: readonly string[] } }
     const { couponCodes } = best
     expect(await redeem({ couponCodes, orderId: 'SO-10', quoteId })).toMatchObject({
-      ...{ success: true, offAmount: '50.00', payAmount: '150.00', lines: Reflect.get(best, 'lines') },
+      success: true,
+      offAmount: '50.00',
+      payAmount: '150.00',
+      lines: Reflect.get(best, 'lines'),
     })
   })
 
@@ -164,7 +180,8 @@ describe('with a quote', () => {
     expect(await redeem({ orderId: 'SO-27', quoteId })).toMatchObject({ errorCode: 'QUOTE_STALE' })
     const chosen = Object(await caller.call('yaoquan.basket.evaluate', { couponCodes: [less], lines }))
     expect(await redeem({ couponCode: less, orderId: 'SO-28', quoteId: chosen.quoteId })).toMatchObject({
-      ...{ success: true, offAmount: '20.00' },
+      success: true,
+      offAmount: '20.00',
     })
   })
 
@@ -214,7 +231,9 @@ describe('with a quote', () => {
     expect(best).toMatchObject({ couponCodes: [couponCode], offAmount: '20.00', payAmount: '0.00' })
     expect(coupons).toMatchObject([{ couponCode, usable: true, offAmount: '20.00' }])
     expect(await redeem({ couponCode, orderId: 'SO-24', quoteId })).toMatchObject({
-      ...{ success: true, offAmount: '20.00', payAmount: '0.00' },
+      success: true,
+      offAmount: '20.00',
+      payAmount: '0.00',
     })
   })
 

@@ -20,35 +20,45 @@ describe('the cases of the specification', () => {
   it.each([
     {
       name: '16. three units of 100.00 in all with 10 off, one by one',
-      ...{ terms: cash, lines: [{ lineNo: 1, amount: '100', quantity: '3' }] },
+      terms: cash,
+      lines: [{ lineNo: 1, amount: '100', quantity: '3' }],
       returns: [units([1, '1']), units([1, '1']), units([1, '1'])],
       refunds: ['30.00', '30.00', '30.00'],
     },
     {
       name: '17. keep: 150 and 50 with 99 off from 199, the 50 comes back, then the rest',
-      ...{ terms: off, lines: twoLines, returns: [units([2, '1']), undefined], refunds: ['25.25', '75.75'] },
+      terms: off,
+      lines: twoLines,
+      returns: [units([2, '1']), undefined],
+      refunds: ['25.25', '75.75'],
     },
     {
       name: '17. recompute',
-      ...{ terms: { ...off, ...recompute }, lines: twoLines },
-      ...{ returns: [units([2, '1']), units([1, '1'])], refunds: ['0.00', '101.00'] },
+      terms: { ...off, ...recompute },
+      lines: twoLines,
+      returns: [units([2, '1']), units([1, '1'])],
+      refunds: ['0.00', '101.00'],
     },
     {
       name: '18. keep: six of 50 with 10 % off from 300, five come back',
       terms: { kind: 'discount', discountPercent: '90', orderAmount: '300' },
       lines: [{ lineNo: 1, amount: '300', quantity: '6' }],
-      ...{ returns: [units([1, '5']), undefined], refunds: ['225.00', '45.00'] },
+      returns: [units([1, '5']), undefined],
+      refunds: ['225.00', '45.00'],
     },
     {
       name: '18. recompute',
       terms: { kind: 'discount', discountPercent: '90', orderAmount: '300', ...recompute },
       lines: [{ lineNo: 1, amount: '300', quantity: '6' }],
-      ...{ returns: [units([1, '5']), undefined], refunds: ['220.00', '50.00'] },
+      returns: [units([1, '5']), undefined],
+      refunds: ['220.00', '50.00'],
     },
     {
       name: '19. 1,234.5 g at 0.35 a gram with 10 off, 234.5 g come back',
-      ...{ terms: cash, lines: [{ lineNo: 1, amount: '432.08', quantity: '1234.5' }] },
-      ...{ returns: [units([1, '234.5']), undefined], refunds: ['80.18', '341.90'] },
+      terms: cash,
+      lines: [{ lineNo: 1, amount: '432.08', quantity: '1234.5' }],
+      returns: [units([1, '234.5']), undefined],
+      refunds: ['80.18', '341.90'],
     },
   ])('$name', async ({ terms, lines, returns, refunds }) => {
     const { orderId, couponCodes } = await orders.sold([terms], lines)
@@ -75,7 +85,8 @@ describe('the cases of the specification', () => {
     const [a = '', b = ''] = couponCodes
     const answer = await orders.giveBack({ orderId, lines: units([2, '1']) })
     expect(answer).toMatchObject({
-      ...{ refundAmount: '80.00', refundedAmount: '80.00' },
+      refundAmount: '80.00',
+      refundedAmount: '80.00',
       returnedLines: [{ lineNo: 2, quantity: '1', refundAmount: '80.00' }],
     })
     expect(answer['coupons']).toEqual(
@@ -182,7 +193,9 @@ describe('a return', () => {
     const { events } = Object(await orders.caller.call('yaoquan.event.list', { afterSeq: newestSeq - 1 }))
     expect(events).toMatchObject([{ kind: 'goods_returned' }])
     expect(JSON.parse(events[0].after)).toEqual({
-      ...{ order_id: orderId, refund_fen: 4750, reason: '破损' },
+      order_id: orderId,
+      refund_fen: 4750,
+      reason: '破损',
       lines: [{ line_no: 2, quantity_milli: 1000, refund_fen: 4750 }],
       coupons: [{ coupon_code: couponCodes[0], redemption_id: redemptionIds[0], off_fen: 250, outcome: 'used' }],
     })
@@ -194,7 +207,10 @@ describe('a return', () => {
     { asked: { lines: units([3, '1']) }, errorCode: 'LINE_NOT_SOLD', lineNo: 3 },
     {
       asked: { lines: units([1, '1'], [2, '1.001']) },
-      ...{ errorCode: 'RETURN_EXCEEDS_LEFT', lineNo: 2, askedQuantity: '1.001', leftQuantity: '1' },
+      errorCode: 'RETURN_EXCEEDS_LEFT',
+      lineNo: 2,
+      askedQuantity: '1.001',
+      leftQuantity: '1',
     },
     { asked: { lines: units([1, '1']), giftsBack: ['x'] }, errorCode: 'GIFT_NOT_SOLD', giftCode: 'x' },
   ])('is refused as $errorCode, naming what is wrong, and changes nothing', async ({ asked, ...refusal }) => {
@@ -207,7 +223,9 @@ describe('a return', () => {
     const { orderId } = await orders.sold([cash], [{ lineNo: 1, amount: '30', quantity: '3' }])
     await orders.giveBack({ orderId, lines: units([1, '2']) })
     expect(await orders.giveBack({ orderId, lines: units([1, '2']) })).toMatchObject({
-      ...{ errorCode: 'RETURN_EXCEEDS_LEFT', askedQuantity: '2', leftQuantity: '1' },
+      errorCode: 'RETURN_EXCEEDS_LEFT',
+      askedQuantity: '2',
+      leftQuantity: '1',
       errorMessage: '第 1 行要退 2，只剩 1 未退',
     })
   })

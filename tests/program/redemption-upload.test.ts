@@ -10,7 +10,10 @@ beforeAll(async () => {
   server = await startTestServer(async (administration) => {
     const app = (appKey: string, preset: string) =>
       administration.createApp({
-        ...{ name: appKey, sellerIds: ['111'], appKey, appSecret: 'helloworld' },
+        name: appKey,
+        sellerIds: ['111'],
+        appKey,
+        appSecret: 'helloworld',
         grants: { preset, allowed: [], denied: [] },
       })
     await app('till', 'till')
@@ -79,12 +82,21 @@ describe('an order that a till redeemed while it was offline', () => {
     const code = await issued()
     const [judged] = await verdicts([code], { orderId: 'SO-1', redeemedAt: at('21:05:00') })
     expect(judged).toEqual({
-      ...{ couponCode: code, redemptionId: expect.stringMatching(/^\w{16}$/), verdict: 'redeemed', offAmount: '50.00' },
+      couponCode: code,
+      redemptionId: expect.stringMatching(/^\w{16}$/),
+      verdict: 'redeemed',
+      offAmount: '50.00',
     })
     expect(await usedBy(code)).toMatchObject({ order_id: 'SO-1', redeemed_at: at('21:05:00'), shop: '01' })
     expect(await shown(judged?.redemptionId)).toMatchObject({
-      ...{ verdict: 'redeemed', orderId: 'SO-1', offAmount: '50.00', tillOffAmount: '50.00', orderAmount: '120.00' },
-      ...{ countedId: judged?.redemptionId, uploadedBy: 'app:12345678', redeemedAt: at('21:05:00') },
+      verdict: 'redeemed',
+      orderId: 'SO-1',
+      offAmount: '50.00',
+      tillOffAmount: '50.00',
+      orderAmount: '120.00',
+      countedId: judged?.redemptionId,
+      uploadedBy: 'app:12345678',
+      redeemedAt: at('21:05:00'),
     })
     const back = await write('yaoquan.coupon.return', { redemptionId: judged?.redemptionId, reason: '退货' })
     expect(back).toMatchObject({ success: true })
@@ -97,13 +109,12 @@ describe('an order that a till redeemed while it was offline', () => {
     const before = await call('yaoquan.coupon.get', { couponCode: code })
     const [judged] = await verdicts([code], { orderId: 'SO-2', redeemedAt: at('20:00:00') })
     expect(judged).toMatchObject({
-      ...{
-        verdict: 'conflict',
-        usedOrderId: 'SO-ONLINE',
-        usedShop: '02',
-        usedAt: expect.stringMatching(/^2026-11-24/),
-      },
-      ...{ errorCode: 'COUPON_ALREADY_USED', errorMessage: expect.stringContaining('SO-ONLINE') },
+      verdict: 'conflict',
+      usedOrderId: 'SO-ONLINE',
+      usedShop: '02',
+      usedAt: expect.stringMatching(/^2026-11-24/),
+      errorCode: 'COUPON_ALREADY_USED',
+      errorMessage: expect.stringContaining('SO-ONLINE'),
     })
     const after = await call('yaoquan.coupon.get', { couponCode: code })
     expect(after.coupon).toEqual(before.coupon)
@@ -132,8 +143,12 @@ describe('an order that a till redeemed while it was offline', () => {
     expect(earlier).toMatchObject({ verdict: 'redeemed' })
     expect(await upload([code], later)).toEqual({ ...first, alreadyDone: true })
     expect(await shown(id)).toMatchObject({
-      ...{ verdict: 'conflict', usedOrderId: 'SO-5', usedShop: '02', usedAt: at('21:00:00') },
-      ...{ errorCode: 'COUPON_ALREADY_USED', countedId: earlier?.redemptionId },
+      verdict: 'conflict',
+      usedOrderId: 'SO-5',
+      usedShop: '02',
+      usedAt: at('21:00:00'),
+      errorCode: 'COUPON_ALREADY_USED',
+      countedId: earlier?.redemptionId,
     })
     expect(await usedBy(code)).toMatchObject({ order_id: 'SO-5' })
     const { redemptions } = await call('yaoquan.redemption.list', { couponCode: code })
@@ -226,7 +241,9 @@ describe('calls that are broken', () => {
     const order = { orderId: 'SO-11', redeemedAt: at('22:00:00') }
     await verdicts([code], { outRequestNo: 'SAME', ...order })
     expect(await upload([code], { outRequestNo: 'SAME', ...order, shop: '02' })).toMatchObject({
-      ...{ success: false, errorCode: 'IDEMPOTENT_CONFLICT', redemptions: [] },
+      success: false,
+      errorCode: 'IDEMPOTENT_CONFLICT',
+      redemptions: [],
     })
   })
 })

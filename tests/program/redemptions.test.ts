@@ -25,7 +25,10 @@ beforeAll(async () => {
     await administration.createSeller({ sellerId: '222', name: '另一连锁' })
     const app = (appKey: string, sellerId: string, preset: string) =>
       administration.createApp({
-        ...{ name: appKey, sellerIds: [sellerId], appKey, appSecret: 'helloworld' },
+        name: appKey,
+        sellerIds: [sellerId],
+        appKey,
+        appSecret: 'helloworld',
         grants: { preset, allowed: [], denied: [] },
       })
     await app('other', '222', 'full')
@@ -89,8 +92,13 @@ describe('yaoquan.redemption.get', () => {
   it('gives a redemption with its coupon', async () => {
     expect(await call('yaoquan.redemption.get', { redemptionId: idOf.get('A') ?? '' })).toEqual({
       redemption: {
-        ...{ redemptionId: idOf.get('A'), couponCode: 'A', couponId: '11', couponName: '满100减50' },
-        ...{ orderId: 'SO-1', shop: '01', redeemedAt: '2026-11-23 23:59:59' },
+        redemptionId: idOf.get('A'),
+        couponCode: 'A',
+        couponId: '11',
+        couponName: '满100减50',
+        orderId: 'SO-1',
+        shop: '01',
+        redeemedAt: '2026-11-23 23:59:59',
       },
       success: true,
     })

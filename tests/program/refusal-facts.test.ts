@@ -87,7 +87,10 @@ it('a coupon that may not stand beside another names that one and the order', as
   const [besideCode = '', couponCode = ''] = codes
   await redeem(besideCode, 'SO-3')
   expect(await redeem(couponCode, 'SO-3')).toMatchObject({
-    ...{ errorCode: 'NOT_STACKABLE', couponCode, besideCode, orderId: 'SO-3' },
+    errorCode: 'NOT_STACKABLE',
+    couponCode,
+    besideCode,
+    orderId: 'SO-3',
   })
 })
 
@@ -100,7 +103,9 @@ it('a refused hold and a refused release name the order and the time', async () 
   expect(await hold('gone', 'SO-2')).toMatchObject({ errorCode: 'COUPON_EXPIRED', date: '2026-11-23' })
   const released = { outRequestNo: newNo(), couponCode: 'kept', orderId: 'SO-2' }
   expect(await caller.call('yaoquan.coupon.release', released)).toMatchObject({
-    ...{ errorCode: 'COUPON_HELD', orderId: 'SO-1', time: moment },
+    errorCode: 'COUPON_HELD',
+    orderId: 'SO-1',
+    time: moment,
   })
 })
 
@@ -111,13 +116,17 @@ it('a refused claim tells what is left and when claims are open', async () => {
   expect(await claim('member', 3)).toMatchObject({ errorCode: 'MEMBER_LIMIT_REACHED', left: 1 })
   await save('window', { claimFrom: '2026-12-01 00:00:00', claimTo: '2026-12-02 00:00:00' })
   expect(await claim('window')).toMatchObject({
-    ...{ errorCode: 'CLAIM_NOT_OPEN', claimFrom: '2026-12-01 00:00:00', claimTo: '2026-12-02 00:00:00' },
+    errorCode: 'CLAIM_NOT_OPEN',
+    claimFrom: '2026-12-01 00:00:00',
+    claimTo: '2026-12-02 00:00:00',
   })
 })
 
 it('a template that breaks a rule tells the field and the rule, and nothing is told in numbers of another kind', async () => {
   expect(await save('broken', { couponAmount: undefined })).toMatchObject({
-    ...{ errorCode: 'INVALID_TEMPLATE', field: 'coupon_amount', rule: expect.any(String) },
+    errorCode: 'INVALID_TEMPLATE',
+    field: 'coupon_amount',
+    rule: expect.any(String),
   })
   await save('typed', { stockTotal: 1 })
   const asked = { out_request_no: newNo(), coupon_id: 'typed', card_no: '7', count: '2' }

@@ -71,7 +71,9 @@ it('a code is claimed once, and its claim may be repeated under its number', asy
   expect(await claim({ couponCode, phone }, 'claimed once')).toEqual({ ...first, alreadyDone: true })
   for (const again of [phone, '13900000001']) {
     expect(await claim({ couponCode, phone: again })).toMatchObject({
-      ...{ errorCode: 'CODE_ALREADY_CLAIMED', errorMessage: '该券码已被领取', coupons: [] },
+      errorCode: 'CODE_ALREADY_CLAIMED',
+      errorMessage: '该券码已被领取',
+      coupons: [],
     })
   }
   const { template } = await caller.client.execute('yaoquan.template.get', { couponId: 'once' }).then((r) => r.result)
@@ -133,7 +135,9 @@ it('a batch is an event of the seller, and a refused claim of its codes is expla
   const [first = '', second = ''] = await reserve('told', 2)
   const { events } = await caller.client.execute('yaoquan.event.list', { limit: 1000 }).then((r) => r.result)
   expect(events.findLast(({ kind }) => kind === 'codes_reserved')).toMatchObject({
-    ...{ couponId: 'told', actor: 'operator:generate', after: '{"count":2}' },
+    couponId: 'told',
+    actor: 'operator:generate',
+    after: '{"count":2}',
   })
   await claim({ couponCode: first, phone: '13900000007' })
   for (const [couponCode, errorCode] of [

@@ -108,7 +108,13 @@ it('removes numbers once they are old enough, kill -9 in the middle included, an
   const administration = await openAdministration({ dataDir })
   const generated = Array.from({ length: numbers }, (_, number) =>
     administration.generateCoupons({
-      ...{ sellerId, outRequestNo: `N${number}`, part: 1, couponId: 'T', channel: undefined, total: 1, count: 1 },
+      sellerId,
+      outRequestNo: `N${number}`,
+      part: 1,
+      couponId: 'T',
+      channel: undefined,
+      total: 1,
+      count: 1,
     }),
   )
   await Promise.all(generated)

@@ -17,7 +17,8 @@ describe('coupons', () => {
     const { orderId, couponCodes, redemptionIds } = await orders.sold([{ ...cash, returnPolicy: 'none' }], twoLines)
     expect(await orders.returnCoupon(redemptionIds[0] ?? '')).toMatchObject({ errorCode: 'RETURN_NOT_ALLOWED' })
     expect(await orders.giveBack({ orderId })).toMatchObject({
-      ...{ refundAmount: '190.00', coupons: [{ outcome: 'not_returned', offAmount: '10.00' }] },
+      refundAmount: '190.00',
+      coupons: [{ outcome: 'not_returned', offAmount: '10.00' }],
     })
     expect(await orders.statusOf(couponCodes[0] ?? '')).toBe('1')
     expect(await orders.giveBack({ orderId })).toMatchObject({ refundAmount: '0.00', alreadyDone: true })
@@ -43,10 +44,14 @@ describe('coupons', () => {
     const gift = { kind: 'gift', gift: '保温杯', couponAmount: '9.90', orderAmount: '180', returnSplit: 'recompute' }
     const { orderId, couponCodes } = await orders.sold([gift], twoLines)
     expect(await orders.giveBack({ orderId, lines: units([2, '1']) })).toMatchObject({
-      ...{ refundAmount: '40.10', heldBackAmount: '9.90', coupons: [{ outcome: 'used' }] },
+      refundAmount: '40.10',
+      heldBackAmount: '9.90',
+      coupons: [{ outcome: 'used' }],
     })
     expect(await orders.giveBack({ orderId, lines: units([1, '1']), giftsBack: couponCodes })).toMatchObject({
-      ...{ refundAmount: '159.90', refundedAmount: '200.00', coupons: [{ outcome: 'returned' }] },
+      refundAmount: '159.90',
+      refundedAmount: '200.00',
+      coupons: [{ outcome: 'returned' }],
     })
   })
 
@@ -124,7 +129,9 @@ describe('an order that was sold again', () => {
       success: true,
     })
     expect(await orders.giveBack({ orderId })).toMatchObject({
-      ...{ refundAmount: '90.00', refundedAmount: '180.00', returnedLines: [{ lineNo: 2 }] },
+      refundAmount: '90.00',
+      refundedAmount: '180.00',
+      returnedLines: [{ lineNo: 2 }],
     })
     expect(await orders.giveBack({ redemptionId: redemptionIds[0], lines: units([2, '1']) })).toMatchObject({
       errorCode: 'RETURN_EXCEEDS_LEFT',
@@ -138,14 +145,18 @@ describe('an order that was sold again', () => {
     ]
     const { orderId, couponCodes } = await orders.sold([{ ...cash, category: 'A' }], lines)
     expect(await orders.giveBack({ orderId, lines: units([1, '1']) })).toMatchObject({
-      ...{ refundAmount: '90.00', coupons: [{ outcome: 'returned' }] },
+      refundAmount: '90.00',
+      coupons: [{ outcome: 'returned' }],
     })
     expect(await orders.redeem({ couponCodes, orderId, lines })).toMatchObject({ success: true })
     expect(await orders.giveBack({ orderId, lines: units([2, '1']) })).toMatchObject({
-      ...{ refundAmount: '40.00', coupons: [{ outcome: 'used' }] },
+      refundAmount: '40.00',
+      coupons: [{ outcome: 'used' }],
     })
     expect(await orders.giveBack({ orderId, lines: units([2, '1']) })).toMatchObject({
-      ...{ refundAmount: '50.00', refundedAmount: '180.00', coupons: [{ outcome: 'returned', offAmount: '10.00' }] },
+      refundAmount: '50.00',
+      refundedAmount: '180.00',
+      coupons: [{ outcome: 'returned', offAmount: '10.00' }],
     })
     expect(await orders.statusOf(couponCodes[0] ?? '')).toBe('0')
     expect(await orders.giveBack({ orderId })).toMatchObject({ refundAmount: '0.00', alreadyDone: true })
@@ -185,7 +196,8 @@ describe('an order that was sold again', () => {
     expect(await orders.redeem({ couponCode, orderId, lines: twoLines })).toMatchObject({ payAmount: '190.00' })
     expect(await orders.giveBack({ orderId, lines: units([2, '1']) })).toMatchObject({ refundAmount: '47.50' })
     expect(await orders.giveBack({ orderId })).toMatchObject({
-      ...{ refundAmount: '142.50', returnedLines: [{ lineNo: 1 }] },
+      refundAmount: '142.50',
+      returnedLines: [{ lineNo: 1 }],
       coupons: [{ couponCode, outcome: 'returned', offAmount: '7.50' }],
     })
   })
@@ -207,14 +219,18 @@ it('of which a till took more off while it was offline comes back whole only, an
   const couponCode = await orders.claimed(cash)
   await orders.redeem({ couponCode, orderId: orders.newOrder(), lines: twoLines })
   const uploaded = await orders.upload({
-    ...{ orderId, coupons: [{ couponCode, offAmount: '10' }] },
-    ...{ orderAmount: '200', shop: '01', redeemedAt: '2026-11-24 21:00:00' },
+    orderId,
+    coupons: [{ couponCode, offAmount: '10' }],
+    orderAmount: '200',
+    shop: '01',
+    redeemedAt: '2026-11-24 21:00:00',
   })
   expect(uploaded).toMatchObject({ redemptions: [{ verdict: 'conflict' }] })
   expect(await orders.giveBack({ orderId, lines: units([2, '1']) })).toMatchObject({ errorCode: 'LINES_NOT_KNOWN' })
   const whole = await orders.giveBack({ orderId })
   expect(whole).toMatchObject({
-    ...{ success: true, returnedLines: [{ lineNo: 1 }, { lineNo: 2 }] },
+    success: true,
+    returnedLines: [{ lineNo: 1 }, { lineNo: 2 }],
     coupons: [{ couponCode: couponCodes[0], outcome: 'returned' }],
   })
   expect(whole).not.toHaveProperty('refundAmount')
@@ -234,10 +250,13 @@ describe('an order that a till uploaded with its lines', () => {
     })
     expect(uploaded).toMatchObject({ redemptions: [{ verdict: 'redeemed', offAmount: '10.00' }] })
     expect(await orders.giveBack({ orderId, lines: units([2, '1']) })).toMatchObject({
-      ...{ refundAmount: '47.50', coupons: [{ outcome: 'used', offAmount: '2.50' }] },
+      refundAmount: '47.50',
+      coupons: [{ outcome: 'used', offAmount: '2.50' }],
     })
     expect(await orders.giveBack({ orderId })).toMatchObject({
-      ...{ refundAmount: '142.50', refundedAmount: '190.00', coupons: [{ outcome: 'returned' }] },
+      refundAmount: '142.50',
+      refundedAmount: '190.00',
+      coupons: [{ outcome: 'returned' }],
     })
   })
 
@@ -275,14 +294,16 @@ describe("a till's own split", () => {
     const orderId = orders.newOrder()
     const lines = [share(1, '150', '0'), share(2, '50', '10.00')]
     expect(await orders.redeem({ couponCode, orderId, lines })).toMatchObject({
-      ...{ offAmount: '10.00', payAmount: '190.00' },
+      offAmount: '10.00',
+      payAmount: '190.00',
       lines: [
         { lineNo: 1, payAmount: '150.00', coupons: [] },
         { lineNo: 2, payAmount: '40.00', coupons: [{ couponCode, offAmount: '10.00' }] },
       ],
     })
     expect(await orders.giveBack({ orderId, lines: units([2, '1']) })).toMatchObject({
-      ...{ refundAmount: '40.00', coupons: [{ outcome: 'returned', offAmount: '10.00' }] },
+      refundAmount: '40.00',
+      coupons: [{ outcome: 'returned', offAmount: '10.00' }],
     })
   })
 
@@ -297,7 +318,10 @@ describe("a till's own split", () => {
     })
     const answer = await orders.redeem({ couponCode, orderId: orders.newOrder(), lines })
     expect(answer).toMatchObject({
-      ...{ success: false, errorCode: 'SPLIT_MISMATCH', offAmount: '10.00', payAmount: '145.00' },
+      success: false,
+      errorCode: 'SPLIT_MISMATCH',
+      offAmount: '10.00',
+      payAmount: '145.00',
       lines: [{ coupons: [{ offAmount: '9.68' }] }, { coupons: [{ offAmount: '0.32' }] }],
     })
     if (named !== undefined) expect(answer['couponCode']).toBe(couponCode)

@@ -53,7 +53,9 @@ it('the command sets, shows, lists and deletes groups', async () => {
   const [, created] = /^已设置门店组 @华东，门店 3 个，版本 (\d+)\n$/.exec(stdout) ?? []
   const version = Number(created) + 1
   expect(JSON.parse((await group('set', '华东', '--shops', '0801,0802', '--json')).stdout)).toMatchObject({
-    ...{ name: '华东', shop_count: 2, version },
+    name: '华东',
+    shop_count: 2,
+    version,
   })
   expect((await group('get', '华东')).stdout).toBe('0801\n0802\n')
   expect((await group('list')).stdout).toMatch(new RegExp(`@华东 +2 +${version} +\\d{4}-`))
@@ -78,7 +80,8 @@ it('a chain of 6,000 shops has coupons for them, which every till finds and uses
   const couponCode = await claimFrom('everywhere', '@全部,网店')
   await untilShopsAre(couponCode, `${shops},网店`)
   expect(await caller.call('yaoquan.coupon.get', { couponCode })).toMatchObject({
-    ...{ coupon: { shop: '@全部,网店' }, terms: { shop: '@全部,网店' } },
+    coupon: { shop: '@全部,网店' },
+    terms: { shop: '@全部,网店' },
   })
   const found = (shop: string) => caller.call('yaoquan.coupon.search', { shop, couponId: 'everywhere' })
   expect(await found('5999')).toMatchObject({ coupons: [{ couponCode }] })
@@ -102,7 +105,8 @@ it('a change of the group holds for coupons that are out, soon also in cached pa
 it('a template that names an unknown group is refused with field and rule', async () => {
   const template = { couponId: 'x', couponName: 'x', kind: 'cash', couponAmount: '1', validToDay: 1, shop: '01,@没有' }
   expect(await write('yaoquan.template.save', { template })).toMatchObject({
-    ...{ errorCode: 'INVALID_TEMPLATE', field: 'shop' },
+    errorCode: 'INVALID_TEMPLATE',
+    field: 'shop',
     errorMessage: expect.stringContaining('模板不合规则: shop 门店组 @没有 不存在'),
   })
 })

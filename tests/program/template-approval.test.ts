@@ -59,11 +59,16 @@ test('a template is a draft until another person approves it, and history names 
   expect(await templateOf('A')).toMatchObject({ state: 'draft', approval: 'waiting', saved_by: 'operator:marketing' })
   expect(await claim('A')).toMatchObject({ errorCode: 'TEMPLATE_NOT_PUBLISHED' })
   expect(await approve('manager', 'A', 1, '已核对 18612255668')).toMatchObject({
-    ...{ version: 2, success: true, warnings: [{ code: 'PHONE_MASKED', field: 'note' }] },
+    version: 2,
+    success: true,
+    warnings: [{ code: 'PHONE_MASKED', field: 'note' }],
   })
   expect(await claim('A')).toMatchObject({ success: true })
   expect(await templateOf('A')).toMatchObject({
-    ...{ state: 'published', approval: 'approved', saved_by: 'operator:manager', submitted_by: 'operator:marketing' },
+    state: 'published',
+    approval: 'approved',
+    saved_by: 'operator:manager',
+    submitted_by: 'operator:marketing',
     approval_note: '已核对 186****5668',
   })
   const { events } = await app.client.listEvents({ afterSeq: 0, limit: 1000 })
@@ -88,7 +93,10 @@ test('what is sent back stays a draft with the note, and can be submitted again'
   await save('marketing', 'C')
   expect(await reject('owner', 'C', 1, '库存改为50')).toEqual({ version: 2, success: true })
   expect(await templateOf('C')).toMatchObject({
-    ...{ state: 'draft', approval: 'sent_back', submitted_by: 'operator:marketing', approval_note: '库存改为50' },
+    state: 'draft',
+    approval: 'sent_back',
+    submitted_by: 'operator:marketing',
+    approval_note: '库存改为50',
   })
   expect(await claim('C')).toMatchObject({ errorCode: 'TEMPLATE_NOT_PUBLISHED' })
   expect(await save('marketing', 'C', { stock_total: 50 })).toMatchObject({ version: 3, awaits_approval: true })

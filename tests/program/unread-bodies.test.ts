@@ -26,8 +26,13 @@ type Call = Readonly<{
 /** Parameters of the protocol in the query, as the Java SDK puts them. */
 async function send({ body, contentType, signedBody, method = 'hmac-sha256', more = {} }: Call): Promise<string> {
   const parameters = {
-    ...{ method: querycoupon, app_key: testApp.appKey, timestamp: '2026-11-24 22:29:00', v: '2.0', format: 'json' },
-    ...{ partner_id: 'top-sdk-java-20200706', ...more },
+    method: querycoupon,
+    app_key: testApp.appKey,
+    timestamp: '2026-11-24 22:29:00',
+    v: '2.0',
+    format: 'json',
+    partner_id: 'top-sdk-java-20200706',
+    ...more,
   }
   const signed = {
     parameters,

@@ -94,7 +94,11 @@ it('uploads a CSV file from the command line and lists its bad rows', async () =
   const run = await runCli(args)
   const errorsFile = `${file}.errors.csv`
   expect(JSON.parse(run.stdout)).toEqual({
-    ...{ out_request_no: 'file', rows: 4, created: 2, existing: 0, bad: 2 },
+    out_request_no: 'file',
+    rows: 4,
+    created: 2,
+    existing: 0,
+    bad: 2,
     errors_file: errorsFile,
   })
   expect(run.code).toBe(1)

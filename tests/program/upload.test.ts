@@ -70,7 +70,11 @@ it('stores a stream in batches, tells of each, and refuses lines by their number
     },
     { kind: 'refused', line: 2503, outcome: 'invalid', field: '', rule: '不是JSON对象' },
     {
-      ...{ kind: 'refused', line: 2504, coupon_code: 'bad-2', outcome: 'invalid', field: 'colour' },
+      kind: 'refused',
+      line: 2504,
+      coupon_code: 'bad-2',
+      outcome: 'invalid',
+      field: 'colour',
       rule: expect.stringContaining('是未知的字段'),
     },
     {
@@ -99,8 +103,15 @@ it('stores a stream in batches, tells of each, and refuses lines by their number
     },
     { kind: 'progress', lines: 2506, created: 2500, existing: 0, refused: 6 },
     {
-      ...{ kind: 'summary', error_code: 'PARTLY_FAILED', error_msg: '6 项未成功，详见各项结果' },
-      ...{ lines: 2506, created: 2500, existing: 0, refused: 6, transient: false, success: false },
+      kind: 'summary',
+      error_code: 'PARTLY_FAILED',
+      error_msg: '6 项未成功，详见各项结果',
+      lines: 2506,
+      created: 2500,
+      existing: 0,
+      refused: 6,
+      transient: false,
+      success: false,
       request_id: expect.stringMatching(/^[0-9a-z]{12}$/),
     },
   ])

@@ -48,7 +48,12 @@ describe('@yaoquan/api, @yaoquan/protocol, @yaoquan/basket, @yaoquan/client and 
   ])('have types under moduleResolution $moduleResolution that tell a wrong field name', (resolution) => {
     const compilerOptions = {
       ...resolution,
-      ...{ target: 'es2022', lib: ['es2023', 'dom'], types: [], strict: true, skipLibCheck: false, noEmit: true },
+      target: 'es2022',
+      lib: ['es2023', 'dom'],
+      types: [],
+      strict: true,
+      skipLibCheck: false,
+      noEmit: true,
     }
     const config = `tsconfig.${resolution.moduleResolution}.json`
     writeFileSync(join(folder, config), JSON.stringify({ compilerOptions, files: ['use-types.ts'] }))

@@ -22,7 +22,8 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 function release(...args: readonly string[]) {
   const { status, stdout, stderr } = spawnSync(process.execPath, ['scripts/release.ts', ...args], {
-    ...{ cwd: copy, encoding: 'utf8' },
+    cwd: copy,
+    encoding: 'utf8',
   })
   return { status, output: stdout + stderr }
 }

@@ -51,7 +51,8 @@ async function recount(client: TopClient) {
   )
   const usedOfIssued = redeemed - returned
   return {
-    ...{ asOfEvent: newest, totals: { issued, held, redeemed, returned, usedOfIssued, voided: 0, expired: 0 } },
+    asOfEvent: newest,
+    totals: { issued, held, redeemed, returned, usedOfIssued, voided: 0, expired: 0 },
     outstanding: { coupons: issued - usedOfIssued },
   }
 }

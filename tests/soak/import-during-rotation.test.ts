@@ -113,7 +113,9 @@ async function add(operator: JobOperator, jobId: string, { rows, offset, isLast 
   for (let given = 0; given < rows.length; given += 200) {
     const part = rows.slice(given, given + 200)
     job = await operator.job('addItems', {
-      ...{ job_id: jobId, offset: offset + given, rows: rowsFrom(offset + given + 2, part) },
+      job_id: jobId,
+      offset: offset + given,
+      rows: rowsFrom(offset + given + 2, part),
       is_last: isLast && given + part.length === rows.length,
     })
   }

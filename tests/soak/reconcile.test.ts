@@ -55,7 +55,10 @@ async function plant(server: TestServer): Promise<readonly Planted[]> {
   // Each story has numbers of its own, whatever the others do meanwhile.
   const till = lifecycleClient(server)
   const dayOf = (story: number): DayOfCalls => ({
-    ...{ url: server.url, till, random: seededRandom(seed + story), takeCoupon: () => coupons.pop() ?? '' },
+    url: server.url,
+    till,
+    random: seededRandom(seed + story),
+    takeCoupon: () => coupons.pop() ?? '',
     newOrderId() {
       orders += 1
       return `SO-${orders}`
@@ -105,7 +108,10 @@ async function reconcile({ dataDir }: TestServer, storeUrl: string | undefined):
   try {
     const found: Finding[] = []
     const report = await reconcileDay({
-      ...{ reader: store.reconciliationReader, sellerId: '111', day: '2026-11-24', orderHours: 6 },
+      reader: store.reconciliationReader,
+      sellerId: '111',
+      day: '2026-11-24',
+      orderHours: 6,
       nowMs: Date.parse('2026-11-26T12:00:00+08:00'),
       onFindings: async (findings) => void found.push(...findings),
     })

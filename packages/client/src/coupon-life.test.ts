@@ -77,8 +77,13 @@ it('sends coupons and lines as JSON and codes as a comma list', async () => {
       ? answerOf(redeemCoupon, { result: { redemptions: [], success: true } })
       : answerOf(issueCoupons, {
           result: {
-            ...{ createdCount: 1, existingCount: 0, conflictCount: 0, duplicateCount: 0, invalidCount: 0 },
-            ...{ items: [], success: true },
+            createdCount: 1,
+            existingCount: 0,
+            conflictCount: 0,
+            duplicateCount: 0,
+            invalidCount: 0,
+            items: [],
+            success: true,
           },
         }),
   )
@@ -129,7 +134,11 @@ it('returns the items of a partly failed write, and throws if the whole call is 
     answerOf(voidCoupons, {
       result: {
         errorCode: n === 0 ? 'PARTLY_FAILED' : 'IDEMPOTENT_CONFLICT',
-        ...{ errorMessage: '1 项未成功', voidedCount: 0, refusedCount: 1, items, success: false },
+        errorMessage: '1 项未成功',
+        voidedCount: 0,
+        refusedCount: 1,
+        items,
+        success: false,
       },
     }),
   )

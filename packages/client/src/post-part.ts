@@ -52,7 +52,8 @@ export async function postPart(post: PartPost): Promise<PartAnswer> {
 function addressOf(post: PartPost): string {
   const { part, outRequestNo, channel } = post
   const parameters = encodeRequest(uploadCoupons, {
-    ...{ outRequestNo, contentSha256: digestHex('sha256', part.body) },
+    outRequestNo,
+    contentSha256: digestHex('sha256', part.body),
     ...(channel === undefined ? {} : { channel }),
   })
   const form = signedForm({ ...post, method: uploadCoupons.name, timestampMs: post.clock(), parameters })
@@ -71,7 +72,9 @@ function answerOf(text: string): PartAnswer {
   if (!summary.success && summary.errorCode !== businessErrors.partlyFailed.code) throw failure(summary)
   const refused = lines.map((line) => decodeJsonLine(uploadLines.refused, line)).filter((line) => line !== undefined)
   return {
-    ...{ created: summary.created, existing: summary.existing, refusedCount: summary.refused },
+    created: summary.created,
+    existing: summary.existing,
+    refusedCount: summary.refused,
     refused: refused.filter(({ kind }) => kind === 'refused'),
   }
 }

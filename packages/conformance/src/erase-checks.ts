@@ -81,7 +81,8 @@ async function erase(store: Store, sellerId: string, memberNo: number): Promise<
 }
 
 const everything = {
-  ...{ pageSize: 20, pageNum: 1 },
+  pageSize: 20,
+  pageNum: 1,
   filter: { channel: 'app', phone: undefined, cardNo: undefined, couponCode: undefined },
 }
 

@@ -83,7 +83,10 @@ export class GoodsOrders {
       case 'coupon':
         if (sold === undefined) return
         await returnCoupon({
-          ...{ lifecycle: store.lifecycleStore, request, redemptionId: sold.redemptionId, reason: '退货' },
+          lifecycle: store.lifecycleStore,
+          request,
+          redemptionId: sold.redemptionId,
+          reason: '退货',
         })
         return
       case 'close':

@@ -79,7 +79,9 @@ export const inactiveMemberChecks: Checks = {
     await runAct(mergeMembers, {
       lifecycle: one.lifecycleStore,
       request: requestOf(sellerId),
-      ...{ from: memberId(2), into: memberId(1), reason: undefined },
+      from: memberId(2),
+      into: memberId(1),
+      reason: undefined,
     })
     await setDays(one, sellerId, days)
     expect(await pass(one, sellerId, inactive)).toBe(2)
@@ -194,7 +196,11 @@ async function save({ one, sellerId }: Programs, nowMs: number, level: string): 
   const request = requestOf(sellerId, { nowMs })
   const naming = { cardNo: 'a' }
   const written = await runAct(saveMember, {
-    ...{ lifecycle: one.lifecycleStore, request, naming, change: { level }, mayShare: false },
+    lifecycle: one.lifecycleStore,
+    request,
+    naming,
+    change: { level },
+    mayShare: false,
   })
   expect(written).toMatchObject({ kind: 'done' })
 }

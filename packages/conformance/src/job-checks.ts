@@ -247,8 +247,12 @@ function actingIn({ lifecycleStore: lifecycle }: Store) {
 function partsOf(store: Store, nowMs = noon): TurnParts {
   return {
     ...actingIn(store),
-    ...{ jobs: store.jobStore, clock: () => noon, storeClock: () => nowMs, monotonicMs: () => 0 },
-    ...{ rest: async () => undefined, isStopping: () => false },
+    jobs: store.jobStore,
+    clock: () => noon,
+    storeClock: () => nowMs,
+    monotonicMs: () => 0,
+    rest: async () => undefined,
+    isStopping: () => false,
   }
 }
 

@@ -31,7 +31,9 @@ export const masterDataChecks: Checks = {
       { code: '02', name: '海淀店', city: '' },
     ]
     expect(await save(other, sellerId, [...changes, { code: '03', name: 'c', isClosed: true }])).toEqual({
-      ...{ created: 1, changed: 1, unchanged: 1 },
+      created: 1,
+      changed: 1,
+      unchanged: 1,
     })
     const told = { changedAtMs: noon, isClosed: false }
     expect(await list(one, sellerId)).toEqual([
@@ -112,7 +114,8 @@ export const masterDataChecks: Checks = {
     const [, category] = await one.masterDataReader.listCategories({ sellerId, afterCode: '', limit: 10 })
     expect(category).toEqual({ code: '1001', name: '感冒', parent: undefined, changedAtMs: noon })
     expect((await listEvents(one, sellerId)).at(-1)).toMatchObject({
-      ...{ kind: 'category', before: '{"categories":[{"code":"1001","name":"感冒","parent_code":"10"}]}' },
+      kind: 'category',
+      before: '{"categories":[{"code":"1001","name":"感冒","parent_code":"10"}]}',
       after: '{"categories":[{"code":"1001","name":"感冒"}]}',
     })
   },

@@ -37,7 +37,11 @@ const anyAction: fc.Arbitrary<MemberAction> = fc.oneof(
   {
     weight: 4,
     arbitrary: fc.record({
-      ...{ kind: fc.constant('change-phone'), member: mayBe(anyMember), old: anyPhone, next: anyPhone, shares: seldom },
+      kind: fc.constant('change-phone'),
+      member: mayBe(anyMember),
+      old: anyPhone,
+      next: anyPhone,
+      shares: seldom,
     }),
   },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('replace-card'), card: anyCard, next: mayBe(anyCard) }) },

@@ -34,8 +34,13 @@ export const peopleChecks: Checks = {
     expect(outcomes.toSorted()).toEqual(['done', 'exists', 'exists', 'exists'])
     expect(await one.operatorRegistry.findOperator(operator.name)).toEqual(operator)
     const after = JSON.stringify({
-      ...{ operator: operator.name, act: 'created', display_name: '店员', enabled: true },
-      ...{ role: 'shop_clerk', shops: ['01'], totp: true },
+      operator: operator.name,
+      act: 'created',
+      display_name: '店员',
+      enabled: true,
+      role: 'shop_clerk',
+      shops: ['01'],
+      totp: true,
     })
     expect((await listEvents(one, sellerId)).map((event) => [event.kind, event.after])).toEqual([['operator', after]])
   },
@@ -288,8 +293,13 @@ export const peopleChecks: Checks = {
 
 function operatorOf(sellerId: string): Operator {
   return {
-    ...{ name: `clerk-${sellerId}`, displayName: '店员', isEnabled: true, passwordHash: 'scrypt$' },
-    ...{ mustChangePassword: true, passwordEndsAtMs: noon, totpSecret: 'JBSWY3DPEHPK3PXP' },
+    name: `clerk-${sellerId}`,
+    displayName: '店员',
+    isEnabled: true,
+    passwordHash: 'scrypt$',
+    mustChangePassword: true,
+    passwordEndsAtMs: noon,
+    totpSecret: 'JBSWY3DPEHPK3PXP',
     roles: [{ sellerId, role: 'shop_clerk', shops: ['01'] }],
     lastSellerId: undefined,
   }
@@ -347,7 +357,9 @@ function manageWith(store: Store, passwords: PasswordHasher): ManageDependencies
 function signInBeside(store: Store, token: string, whileHashing: () => Promise<unknown>): SignInDependencies {
   return {
     ...manageWith(store, plainPasswords(whileHashing)),
-    ...{ attempts: store.signInAttempts, browsers: store.knownBrowsers, newToken: () => token },
+    attempts: store.signInAttempts,
+    browsers: store.knownBrowsers,
+    newToken: () => token,
     totp: { newSecret: () => '', uriOf: () => '', stepOf: () => undefined },
   }
 }

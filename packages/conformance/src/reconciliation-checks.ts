@@ -71,7 +71,8 @@ export const reconciliationChecks: Checks = {
     for (const { eventSeqs, kind } of findings) {
       const verdict = kind.slice('OFFLINE_'.length).toLowerCase()
       expect(events.get(eventSeqs[0] ?? 0)).toMatchObject({
-        ...{ kind: 'redemption_judged', after: expect.stringContaining(`"verdict":"${verdict}"`) },
+        kind: 'redemption_judged',
+        after: expect.stringContaining(`"verdict":"${verdict}"`),
       })
     }
     expect((await reconcile(other, sellerId, { day: '2026-11-23' })).findings).toEqual([])
@@ -144,7 +145,10 @@ export const reconciliationChecks: Checks = {
       await sync(programs.at(place), sellerId, { couponCodes: ['c'], stampMs: noon + place, lines, paidFen })
       const offFen = split === '' ? 0 : 2000
       const { redemptions } = await other.redemptionReader.listRedemptions({
-        ...{ sellerId, filter: { orderId: 'SO' }, after: undefined, limit: 9 },
+        sellerId,
+        filter: { orderId: 'SO' },
+        after: undefined,
+        limit: 9,
       })
       expect(redemptions).toMatchObject([{ amounts: { offFen, split } }])
       const { findings, report } = await reconcile(other, sellerId, {})
@@ -313,7 +317,11 @@ async function reconcile(
 ): Promise<Readonly<{ report: DayReport; findings: readonly Finding[]; entries: readonly CostEntry[] }>> {
   const [findings, entries]: [Finding[], CostEntry[]] = [[], []]
   const report = await reconcileDay({
-    ...{ reader, sellerId, day, nowMs, orderHours: 6 },
+    reader,
+    sellerId,
+    day,
+    nowMs,
+    orderHours: 6,
     onFindings: async (found) => void findings.push(...found),
     onEntries: async (found) => void entries.push(...found),
   })

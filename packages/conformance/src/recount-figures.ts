@@ -93,9 +93,12 @@ function ofEvent(event: ChainEvent, coupons: ReadonlyMap<string, StoredCoupon>):
       const days = Math.max(0, (Date.parse(day(redeemedMs)) - Date.parse(day(coupon.issuedAtMs))) / 86_400_000)
       const span = [0, 3, 7, 14, 30].find((longest) => days <= longest)
       return at(redeemedMs, after?.shop ?? '', {
-        ...{ redeemed: 1, priced: after?.off_fen === undefined ? 0 : 1, offFen: after?.off_fen ?? 0 },
+        redeemed: 1,
+        priced: after?.off_fen === undefined ? 0 : 1,
+        offFen: after?.off_fen ?? 0,
         ...(after?.order_fen === undefined ? {} : { orders: 1, orderFen: after.order_fen }),
-        ...{ daysToRedeem: days, [span === undefined ? 'later' : `within${span}`]: 1 },
+        daysToRedeem: days,
+        [span === undefined ? 'later' : `within${span}`]: 1,
       })
     }
     default:

@@ -95,9 +95,12 @@ export function searchChecks(): Checks {
       for (let block = 0; block < 6; block += 1) {
         const drafts = Array.from({ length: 1000 }, (_, place) =>
           draftOf({
-            ...{ couponCode: `w${block}-${place}`, couponId: 'W', endDate: undefined },
+            couponCode: `w${block}-${place}`,
+            couponId: 'W',
+            endDate: undefined,
             // One member; some coupons name only its phone.
-            ...{ phone: place % 2 === 0 ? '1' : undefined, cardNo: place % 4 === 0 ? undefined : '1231321111' },
+            phone: place % 2 === 0 ? '1' : undefined,
+            cardNo: place % 4 === 0 ? undefined : '1231321111',
           }),
         )
         await one.couponIssuer.issueCoupons(sellerId, drafts, nowMs)

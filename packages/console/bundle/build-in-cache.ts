@@ -44,7 +44,8 @@ async function buildInto(folder: string, signal: AbortSignal | undefined): Promi
   mkdirSync(unfinished, { recursive: true })
   try {
     await run(process.execPath, [program, unfinished], {
-      ...{ timeout: timeoutMs, killSignal: 'SIGKILL' },
+      timeout: timeoutMs,
+      killSignal: 'SIGKILL',
       // Otherwise React would come as for development, where the server runs so.
       env: { ...process.env, NODE_ENV: 'production' },
       ...(signal === undefined ? {} : { signal }),

@@ -179,14 +179,17 @@ export async function startServer(options: ServeOptions, siblings?: Siblings): P
     : undefined
   const assets = openAssets()
   const http = await startHttpServer({
-    ...{ ...config, gateway, longWorks, uploads, telemetry, readiness: readinessOf(store, telemetry) },
-    ...{
-      pages: [
-        ...buildPages(sandbox, assets),
-        ...consoleInterface({ ...config, store, people, gateway: dependencies, telemetry, assets }),
-      ],
-      spoolFolder: join(config.dataDir, 'spool'),
-    },
+    ...config,
+    gateway,
+    longWorks,
+    uploads,
+    telemetry,
+    readiness: readinessOf(store, telemetry),
+    pages: [
+      ...buildPages(sandbox, assets),
+      ...consoleInterface({ ...config, store, people, gateway: dependencies, telemetry, assets }),
+    ],
+    spoolFolder: join(config.dataDir, 'spool'),
   }).catch(async (error: unknown) => {
     await store.close()
     throw error

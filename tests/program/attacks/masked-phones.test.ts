@@ -160,11 +160,15 @@ it('writes that tell whether a phone is the right one count as look-ups do', asy
   const found = await asApp('honest', { method: 'yaoquan.member.get', coupon_code: `of-${victim.slice(-4)}` })
   const [, member_id = ''] = /"member_id":"(M\d+)"/.exec(found) ?? []
   const changing = (place: number) => ({
-    ...{ method: 'yaoquan.member.changePhone', out_request_no: `C${place}`, member_id },
-    ...{ old_phone: middle(place), new_phone: '13700000001' },
+    method: 'yaoquan.member.changePhone',
+    out_request_no: `C${place}`,
+    member_id,
+    old_phone: middle(place),
+    new_phone: '13700000001',
   })
   const issuing = (place: number) => ({
-    ...{ method: 'yaoquan.coupon.issue', out_request_no: `I${place}` },
+    method: 'yaoquan.coupon.issue',
+    out_request_no: `I${place}`,
     coupons: JSON.stringify([{ coupon_code: `of-${victim.slice(-4)}`, phone: middle(place) }]),
   })
   const places = Array.from({ length: 60 }, (_, place) => place)

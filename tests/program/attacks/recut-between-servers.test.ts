@@ -36,8 +36,11 @@ afterAll(async () => {
 
 function issueOf(outRequestNo: string): CapturedCall {
   return signedCall({
-    ...{ method: 'yaoquan.coupon.issue', coupons: `[{"coupon_code":"c-${outRequestNo}"}]` },
-    ...{ out_request_no: outRequestNo, partner_id: 'p', timestamp: formatTimestamp(Date.now()) },
+    method: 'yaoquan.coupon.issue',
+    coupons: `[{"coupon_code":"c-${outRequestNo}"}]`,
+    out_request_no: outRequestNo,
+    partner_id: 'p',
+    timestamp: formatTimestamp(Date.now()),
   })
 }
 
@@ -69,8 +72,12 @@ it(`the same signature on two servers at once, ${rounds} times, writes once and 
 it('a signature is remembered by whoever comes after a server that was killed when it had answered', async () => {
   const done = issueOf('killed')
   const refused = signedCall({
-    ...{ method: 'yaoquan.coupon.redeem', coupon_code: 'nowhere', order_id: 'A', out_request_no: 'killed-2' },
-    ...{ partner_id: 'p', timestamp: formatTimestamp(Date.now()) },
+    method: 'yaoquan.coupon.redeem',
+    coupon_code: 'nowhere',
+    order_id: 'A',
+    out_request_no: 'killed-2',
+    partner_id: 'p',
+    timestamp: formatTimestamp(Date.now()),
   })
   expect(await sendTo(1, done)).toContain('"success":true')
   expect(await sendTo(1, refused)).toContain('COUPON_NOT_FOUND')

@@ -227,7 +227,10 @@ describe('an honest caller', () => {
       ttlSeconds: 900,
     })
     const redeem = signedCall({
-      ...{ method: 'yaoquan.coupon.redeem', coupon_code: 'held', order_id: 'B', out_request_no: newNo() },
+      method: 'yaoquan.coupon.redeem',
+      coupon_code: 'held',
+      order_id: 'B',
+      out_request_no: newNo(),
     })
     expect(await send(redeem)).toContain('COUPON_HELD')
     expect(await send(redeem)).toContain('COUPON_HELD')

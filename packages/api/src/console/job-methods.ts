@@ -150,7 +150,9 @@ const stepOf = <const N extends string>(
   description: Readonly<{ zh: string; en: string }>,
 ) =>
   defineMethod({
-    ...{ name, title, description },
+    name,
+    title,
+    description,
     ...writes(category.console),
     request: { jobId },
     ...resultOf('JobStepResult', { job: jobField }),

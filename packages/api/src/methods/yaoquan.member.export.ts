@@ -44,7 +44,10 @@ export const exportMember = defineMethod({
     'ExportMemberResult',
     {
       alreadyDone,
-      ...{ memberIds, mergedInto, field, rule },
+      memberIds,
+      mergedInto,
+      field,
+      rule,
       member: object('member', { typeName: 'Member', fields: memberFields }, '会员', 'The member'),
       merges,
       coupons: listOf(

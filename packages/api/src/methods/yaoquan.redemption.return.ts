@@ -53,7 +53,13 @@ export const returnRedemption = defineMethod({
     'ReturnRedemptionResult',
     {
       alreadyDone,
-      ...{ orderId, field, rule, lineNo, askedQuantity, leftQuantity, giftCode },
+      orderId,
+      field,
+      rule,
+      lineNo,
+      askedQuantity,
+      leftQuantity,
+      giftCode,
       dryRun: triedOnly,
       refundAmount: text(
         'refund_amount',

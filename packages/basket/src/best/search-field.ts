@@ -61,7 +61,8 @@ export function searchField(candidates: readonly Candidate[], amounts: LineAmoun
       groups.map(({ candidates: equals }) => equals),
       { positions, chains },
     ),
-    ...{ amounts, rules },
+    amounts,
+    rules,
   }
 }
 

@@ -33,7 +33,8 @@ test('beside coupons that are on the order, the best combination is the most tha
       expect(best.offFen).toBe(mostFen)
       const ofBest = rest.filter(({ code }) => best.codes.includes(code))
       expect(priceCoupons(basket, { coupons: ofBest, earlier }, policy)).toMatchObject({
-        ...{ kind: 'priced', combination: { offFen: best.offFen, payFen: best.payFen, lines: best.lines } },
+        kind: 'priced',
+        combination: { offFen: best.offFen, payFen: best.payFen, lines: best.lines },
       })
     }),
     { numRuns: Number(process.env['BASKET_RUNS'] ?? 300) },

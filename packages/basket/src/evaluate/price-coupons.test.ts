@@ -62,11 +62,13 @@ const sold = (coupon: BasketCoupon, ...byLine: EarlierCoupon['byLine']): Earlier
 test('takes what earlier coupons left of the lines, with thresholds on what the lines cost at first', () => {
   const earlier = [sold(off('first', [0, 30]), { lineNo: 1, fen: 3_000 })]
   expect(priceCoupons(basketOf(100), { coupons: [off('b', [100, 80])], earlier }, policy)).toMatchObject({
-    ...{ kind: 'priced', combination: { codes: ['b'], offFen: 7_000, payFen: 0, lines: [{ paidFen: 0 }] } },
+    kind: 'priced',
+    combination: { codes: ['b'], offFen: 7_000, payFen: 0, lines: [{ paidFen: 0 }] },
   })
   const remaining = { ...policy, thresholdBase: 'remaining' } as const
   expect(priceCoupons(basketOf(100), { coupons: [off('b', [100, 80])], earlier }, remaining)).toMatchObject({
-    ...{ kind: 'refused', refusals: [{ couponCode: 'b', reasons: [{ code: 'NO_EFFECT' }] }] },
+    kind: 'refused',
+    refusals: [{ couponCode: 'b', reasons: [{ code: 'NO_EFFECT' }] }],
   })
 })
 
@@ -104,6 +106,7 @@ test('spreads what earlier coupons took where their lines are not those of this 
   }
   const more = { ...unknown, offFen: 20_000 }
   expect(priceCoupons(basket, { coupons: [all], earlier: [more] }, policy)).toMatchObject({
-    ...{ kind: 'refused', refusals: [{ reasons: [{ code: 'NO_EFFECT' }] }] },
+    kind: 'refused',
+    refusals: [{ reasons: [{ code: 'NO_EFFECT' }] }],
   })
 })

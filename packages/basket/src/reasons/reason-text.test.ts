@@ -98,10 +98,26 @@ test.each(rows)('%o in both languages', (reason, zh, en) => {
 
 test('every code has a row', () => {
   const codes: Record<ReasonCode, true> = {
-    ...{ NOT_STARTED: true, EXPIRED: true, USED_BY: true, HELD_BY: true, VOID: true, SHOP: true, CHANNEL: true },
-    ...{ WINDOW: true, MEMBER_DAY: true, LEVEL: true, NO_SCOPE: true, SHORT: true, EXCLUDED_RX: true },
-    ...{ EXCLUDED_INSURED: true, EXCLUDED_SPECIAL: true, NO_EFFECT: true, GROUP: true, ALONE: true },
-    ...{ MAX_PER_ORDER: true, WORSE: true },
+    NOT_STARTED: true,
+    EXPIRED: true,
+    USED_BY: true,
+    HELD_BY: true,
+    VOID: true,
+    SHOP: true,
+    CHANNEL: true,
+    WINDOW: true,
+    MEMBER_DAY: true,
+    LEVEL: true,
+    NO_SCOPE: true,
+    SHORT: true,
+    EXCLUDED_RX: true,
+    EXCLUDED_INSURED: true,
+    EXCLUDED_SPECIAL: true,
+    NO_EFFECT: true,
+    GROUP: true,
+    ALONE: true,
+    MAX_PER_ORDER: true,
+    WORSE: true,
   }
   expect([...new Set(rows.map(([{ code }]) => code))].toSorted()).toEqual(Object.keys(codes).toSorted())
 })

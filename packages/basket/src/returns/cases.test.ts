@@ -56,7 +56,10 @@ describe('cases', () => {
     const sale = saleOf(basket, [off('a', [0, 30], inCategories('A')), off('b', [0, 20], inCategories('B'))])
     const { refund } = returned(sale, { lines: [{ lineNo: 2, quantityMilli: 1_000 }] })
     expect(refund).toEqual({
-      ...{ refundFen: fen(80), refundedFen: fen(80), giftsKept: [], heldBackFen: 0 },
+      refundFen: fen(80),
+      refundedFen: fen(80),
+      giftsKept: [],
+      heldBackFen: 0,
       lines: [{ lineNo: 2, quantityMilli: 1_000, refundFen: fen(80) }],
       coupons: [{ code: 'b', takenBackFen: fen(20), outcome: 'usable_again' }],
     })
@@ -153,12 +156,16 @@ describe('gifts', () => {
   test('that are handed in are not held back, also later', () => {
     const sale = saleOf(basketOf(100, 100), [gift('recompute')])
     expect(returned(sale, { ...firstLine, giftsBack: ['g'] }).refund).toMatchObject({
-      ...{ refundFen: fen(100), heldBackFen: 0, giftsKept: [] },
+      refundFen: fen(100),
+      heldBackFen: 0,
+      giftsKept: [],
       coupons: [{ code: 'g', takenBackFen: 0, outcome: 'usable_again' }],
     })
     const kept = returned(sale, firstLine)
     expect(returned(kept.sale, { lines: [], giftsBack: ['g'] }).refund).toMatchObject({
-      ...{ refundFen: 990, refundedFen: fen(100), lines: [] },
+      refundFen: 990,
+      refundedFen: fen(100),
+      lines: [],
       coupons: [{ code: 'g', outcome: 'usable_again' }],
     })
   })
@@ -191,7 +198,8 @@ describe('refuses', () => {
         { lineNo: 1, quantityMilli: 1 },
         { lineNo: 1, quantityMilli: 1 },
       ],
-      ...{ field: 'lines[1].lineNo', rule: { kind: 'unique' } },
+      field: 'lines[1].lineNo',
+      rule: { kind: 'unique' },
     },
   ])('$lines: $rule.kind', ({ lines, field, rule }) => {
     expect(refundReturn(after, { lines })).toMatchObject({ kind: 'refused', fault: { field, rule } })

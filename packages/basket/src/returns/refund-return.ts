@@ -31,7 +31,9 @@ export function refundReturn(sale: Sale, request: ReturnRequest): ReturnAnswer {
   return {
     kind: 'refund',
     refund: {
-      ...{ refundFen, refundedFen, giftsKept },
+      refundFen,
+      refundedFen,
+      giftsKept,
       heldBackFen: Math.max(sale.refundedFen, earnedFen) - refundedFen,
       lines: refundsOfLines(units.lines, { refundFen, weightOf }),
       coupons: couponOutcomes(sale, { lines: units.lines, giftsBack, takenBackFen }),
@@ -81,7 +83,8 @@ function refundsOfLines(
   const isWeightless = weights.every((weight) => weight === 0)
   const shares = splitFen(refundFen, isWeightless ? weights.map(() => 1) : weights)
   return returned.map(({ line, beforeMilli, afterMilli }, index) => ({
-    ...{ lineNo: line.lineNo, quantityMilli: beforeMilli - afterMilli },
+    lineNo: line.lineNo,
+    quantityMilli: beforeMilli - afterMilli,
     refundFen: shares[index] ?? 0,
   }))
 }

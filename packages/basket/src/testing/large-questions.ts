@@ -36,8 +36,13 @@ export function usualCoupons(seed: number): LargeQuestion {
 
 /** As many coupons and lines as a question can have; half of the coupons take a part off, and most share lines. */
 export const hugeQuestion = scatteredCoupons({
-  ...{ coupons: 200, lines: 500, categories: 10, perCoupon: 12 },
-  ...{ maxYuan: 1_000, percentShare: 50, maxPerOrder: 20 },
+  coupons: 200,
+  lines: 500,
+  categories: 10,
+  perCoupon: 12,
+  maxYuan: 1_000,
+  percentShare: 50,
+  maxPerOrder: 20,
 })
 
 export type Scatter = Readonly<{

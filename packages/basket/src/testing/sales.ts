@@ -16,7 +16,9 @@ export function saleOf(basket: Basket, coupons: readonly BasketCoupon[], policy:
       returnedMilli: 0,
     })),
     coupons: coupons.filter(({ code }) => codes.includes(code)),
-    ...{ policy, refundedFen: 0, giftsBack: [] },
+    policy,
+    refundedFen: 0,
+    giftsBack: [],
   }
 }
 

@@ -227,7 +227,11 @@ function changeOf(flags: UpdateFlags): SettingsChange {
   const { fullPhonesPerHour, callsPerDay, callsPerSecond } = flags
   const hasGrants = preset !== undefined || allow !== undefined || deny !== undefined
   return given({
-    ...{ name, charset, fullPhonesPerHour, callsPerDay, callsPerSecond },
+    name,
+    charset,
+    fullPhonesPerHour,
+    callsPerDay,
+    callsPerSecond,
     sellerIds: seller && [...new Set(seller)],
     allowedIps: allowIp === 'any' ? [] : allowIp,
     redirectUris: redirectUri === 'none' ? [] : redirectUri,

@@ -181,8 +181,12 @@ async function restore(folder: string, { data, until, json, ...flags }: RestoreF
   // Backups are listed with second precision: include those of the given second.
   const untilMs = until === undefined ? undefined : until + 999
   const report = await restoreBackup({
-    ...{ folder, dataDir: data, untilMs, keysFolder: flags.keys },
-    ...{ tombstonesFile: flags.tombstones, withoutTombstones: flags.withoutTombstones },
+    folder,
+    dataDir: data,
+    untilMs,
+    keysFolder: flags.keys,
+    tombstonesFile: flags.tombstones,
+    withoutTombstones: flags.withoutTombstones,
   })
   const hasKey = report.hasMasterKey || masterKey().masterKey !== undefined
   // Opening the store checks that the key belongs to this data, and empties the rows of erased members.

@@ -72,7 +72,10 @@ async function exportTo(flags: ExportFlags): Promise<void> {
     withSeller(flags, (administration) => {
       const writeProgress = linePerSecond(printNote, Date.now)
       return exportCoupons({
-        ...{ blocks: blocksOf(administration, flags), format, encoding, sink },
+        blocks: blocksOf(administration, flags),
+        format,
+        encoding,
+        sink,
         mark: isMarked ? Buffer.from('\ufeff') : Buffer.alloc(0),
         replacesUnmappable: flags.replaceUnmappable ?? false,
         written: ({ rows }) => writeProgress(`exported ${rows} rows`),

@@ -44,8 +44,12 @@ async function rotate(flags: RotateFlags): Promise<void> {
   const { rotateMasterKey } = await import('#server')
   const newMasterKey = process.env['YAOQUAN_NEW_MASTER_KEY'] || undefined
   const report = await rotateMasterKey({
-    ...{ ...storePlace(flags), ...masterKey(), newMasterKey, keyFile: flags.writeKey },
-    ...{ onProgress: progressPrinter(), nowMs: Date.now },
+    ...storePlace(flags),
+    ...masterKey(),
+    newMasterKey,
+    keyFile: flags.writeKey,
+    onProgress: progressPrinter(),
+    nowMs: Date.now,
   })
   printResult(flags, documentOf(report), textOf(report))
   if (report.kind === 'rotated' && report.logError !== undefined) printNote(logInUse)

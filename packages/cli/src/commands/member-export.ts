@@ -51,9 +51,12 @@ async function exportOne(memberId: string | undefined, given: ExportFlags): Prom
 
 const { fields } = exportMember.response.result
 const exportedFields = {
-  ...{ member: fields.member, merges: fields.merges, events: fields.events },
+  member: fields.member,
+  merges: fields.merges,
+  events: fields.events,
   eventsRemovedBefore: fields.eventsRemovedBefore,
-  ...{ coupons: fields.coupons, orders: fields.orders },
+  coupons: fields.coupons,
+  orders: fields.orders,
 }
 
 /** Each page is a call of its own, with a request number and an event of its own. */

@@ -209,7 +209,14 @@ async function startBackups(flags: ServeFlags): Promise<BackupSchedule | undefin
 function optionsOf(flags: ServeFlags): ServeOptions {
   const { host, port, logLevel, allowPrivateWebhooks, maxUploadBytes, adminListen, trustProxy, proxyHeader } = flags
   return {
-    ...{ host, port, logLevel, allowPrivateWebhooks, maxUploadBytes, adminListen, trustProxy, proxyHeader },
+    host,
+    port,
+    logLevel,
+    allowPrivateWebhooks,
+    maxUploadBytes,
+    adminListen,
+    trustProxy,
+    proxyHeader,
     ...storePlace(flags),
     ...masterKey(),
     ...tlsFiles(flags),

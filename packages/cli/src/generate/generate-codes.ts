@@ -42,7 +42,13 @@ export async function generateCodes(generation: Generation): Promise<void> {
 async function generatePart(generation: Generation, part: number, count: number): Promise<Codes> {
   const { administration, seller: sellerId, template: couponId, channel, outRequestNo } = generation
   const outcome = await administration.generateCoupons({
-    ...{ sellerId, outRequestNo, part, couponId, channel, total: generation.count, count },
+    sellerId,
+    outRequestNo,
+    part,
+    couponId,
+    channel,
+    total: generation.count,
+    count,
   })
   if (outcome.kind === 'done') return outcome.answer
   if (outcome.kind === 'refused') throw refused(outcome.refusal)

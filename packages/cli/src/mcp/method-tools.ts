@@ -90,7 +90,8 @@ function smallPage(property: string, field: Field): Field {
   if (field.kind !== 'number' || !pageProperties.includes(property)) return field
   return {
     ...field,
-    ...{ max: Math.min(field.max, maxPageSize), example: defaultPageSize },
+    max: Math.min(field.max, maxPageSize),
+    example: defaultPageSize,
     description: {
       zh: `每页数量，最多${maxPageSize}${field.required ? '' : `，缺省${defaultPageSize}`}`,
       en: `Items per page, at most ${maxPageSize}${field.required ? '' : `; default: ${defaultPageSize}`}`,

@@ -100,7 +100,11 @@ function checked({ inputSchema, answer }: Tool): (input: object, signal: AbortSi
 function addResources(server: Server, library: Library): void {
   server.setRequestHandler(ListResourcesRequestSchema, async () => ({
     resources: (await library.all()).map(({ uri, title, summary, mimeType }) => ({
-      ...{ uri, name: uri.replace('yaoquan://', ''), title, description: summary, mimeType },
+      uri,
+      name: uri.replace('yaoquan://', ''),
+      title,
+      description: summary,
+      mimeType,
     })),
   }))
   server.setRequestHandler(ReadResourceRequestSchema, async ({ params: { uri } }) => {

@@ -29,7 +29,9 @@ export async function reconcileInto(asked: Asked, sinks: ReportSinks): Promise<R
     const format = json ? jsonFormat(findingMembers, reportMembers) : textFormat({ findingText, kindNames })
     await print(format.head(sellerId, place))
     const report = await administration.reconcile({
-      ...{ sellerId, day, orderHours },
+      sellerId,
+      day,
+      orderHours,
       async onFindings(found) {
         await print(format.findings(found))
         for (const one of found) await sinks.finding(findingCells(one, { sellerId, day, ...findingText(one) }))

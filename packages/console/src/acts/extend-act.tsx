@@ -46,7 +46,11 @@ export function ExtendAct({ coupon, seen, close }: ActProps): ReactNode {
   const [chosen, setChosen] = useState<string>()
   const { couponCode, endDate = '' } = coupon
   const { form, run } = useCouponAct(extendCoupons, {
-    ...{ title: t.title, verb: t.verb, seen, close, hint: t.choose },
+    title: t.title,
+    verb: t.verb,
+    seen,
+    close,
+    hint: t.choose,
     asked: chosen === undefined ? undefined : { couponCodes: [couponCode], endDate: chosen },
     consequence: ({ items: [item] }) => t.consequence(nameOf(coupon), item?.previousEndDate ?? '', item?.endDate ?? ''),
     refusedIn: ({ items: [item] }) => {

@@ -31,7 +31,11 @@ export function HoldAct({ coupon, seen, close }: ActProps): ReactNode {
   const { couponCode } = coupon
   const [orderId, ttlSeconds] = [values.orderId?.trim() ?? '', (values.minutes ?? 0) * 60]
   const { form, run } = useCouponAct(holdCoupon, {
-    ...{ title: t.title, verb: t.verb, seen, close, hint: t.fill },
+    title: t.title,
+    verb: t.verb,
+    seen,
+    close,
+    hint: t.fill,
     asked: orderId === '' || ttlSeconds === 0 ? undefined : { couponCode, orderId, ttlSeconds },
     consequence: ({ heldUntil = '' }) => t.consequence(nameOf(coupon), orderId, heldUntil),
     done: () => t.done,

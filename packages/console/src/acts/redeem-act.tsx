@@ -44,7 +44,11 @@ export function RedeemAct({ coupon, seen, close }: ActProps): ReactNode {
   const [orderId, lines] = [values.orderId?.trim() ?? '', linesOf(values.lines)]
   const isReady = orderId !== '' && lines.length > 0 && lines.length === values.lines?.length
   const { form, run } = useCouponAct(redeemCoupon, {
-    ...{ title: t.title, verb: t.verb, seen, close, hint: t.fill },
+    title: t.title,
+    verb: t.verb,
+    seen,
+    close,
+    hint: t.fill,
     asked: isReady ? { couponCode, orderId, shop: values.shop, lines } : undefined,
     consequence: ({ offAmount = '0', payAmount = '0' }) =>
       t.off(nameOf(coupon), moneyText(offAmount), moneyText(payAmount)),

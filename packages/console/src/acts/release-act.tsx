@@ -23,7 +23,12 @@ export function ReleaseAct({ coupon, seen, close }: ActProps): ReactNode {
   // Once the hold has ended the coupon no longer names its order.
   const [orderId] = useState(coupon.orderId ?? '')
   const { form, run } = useCouponAct(releaseCoupon, {
-    ...{ title: t.title, verb: t.verb, seen, close, hint: '', asked: { couponCode, orderId } },
+    title: t.title,
+    verb: t.verb,
+    seen,
+    close,
+    hint: '',
+    asked: { couponCode, orderId },
     consequence: () => t.consequence(nameOf(coupon), orderId),
     refusedIn: ({ unchanged, alreadyDone }) => (unchanged && !alreadyDone ? t.notHeld : undefined),
     done: () => t.done,

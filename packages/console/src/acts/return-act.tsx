@@ -33,7 +33,11 @@ export function ReturnAct({ coupon, seen, close }: ActProps): ReactNode {
   // Once it is returned the coupon no longer names them.
   const [{ redemptionId, orderId = '' }] = useState(coupon)
   const { form, run } = useCouponAct(returnCoupon, {
-    ...{ title: t.title, verb: t.verb, seen, close, hint: t.noRedemption },
+    title: t.title,
+    verb: t.verb,
+    seen,
+    close,
+    hint: t.noRedemption,
     // The reason makes no difference to the dry run, and is chosen later.
     asked: redemptionId === undefined ? undefined : { redemptionId, reason: t.other },
     consequence: ({ endDate }) =>

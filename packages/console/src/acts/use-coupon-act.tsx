@@ -84,7 +84,8 @@ export function useCouponAct<M extends TriedMethod>(definition: M, parts: Parts<
   const isRefused = asked !== undefined && failure !== null && !isUnsure
   return {
     form: {
-      ...{ title, verb },
+      title,
+      verb,
       isBusy: act.isPending,
       error: isUnsure ? failure : null,
       consequence: asked === undefined ? hint : tried === undefined ? undefined : consequence(tried),

@@ -35,7 +35,11 @@ export function VoidAct({ coupon, state, seen, close }: ActProps): ReactNode {
   // A hold that began later is not voided with the coupon: the operator has not seen it.
   const [voidHeld] = useState(state === 'held' ? true : undefined)
   const { form, run } = useCouponAct(voidCoupons, {
-    ...{ title: t.title, verb: t.verb, seen, close, hint: '' },
+    title: t.title,
+    verb: t.verb,
+    seen,
+    close,
+    hint: '',
     // The reason makes no difference to the dry run, and is chosen later.
     asked: { couponCodes: [couponCode], voidHeld, reason: t.other },
     consequence: ({ items: [item] }) =>

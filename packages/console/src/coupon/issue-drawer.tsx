@@ -78,7 +78,11 @@ export function IssueDrawer({ member, close }: Readonly<{ member: Member; close:
   const card = member.cards.find(({ state }) => state === 'active')?.cardNo
   const asked = claimOf(values, card)
   const { form, run } = useCouponAct(claimCoupons, {
-    ...{ title: t.title, verb: t.verb, close, asked, hint: t.fill },
+    title: t.title,
+    verb: t.verb,
+    close,
+    asked,
+    hint: t.fill,
     // Whoever claimed the code was first, whenever that was.
     seen: asked?.couponCode === undefined ? undefined : { couponCode: asked.couponCode, eventSeq: 0 },
     consequence: ({ count = 0, startDate = '', endDate = '', memberLeft, stockLeft }) => {

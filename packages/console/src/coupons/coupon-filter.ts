@@ -25,7 +25,10 @@ export function filterOf({ template, channel, shop, state, days, from, to }: Cho
   const tomorrow = addDays(today, 1)
   const startFrom = days === 'start' && from !== undefined && from > tomorrow ? from : tomorrow
   return {
-    ...{ couponId: template, channel, shop, ...range },
+    couponId: template,
+    channel,
+    shop,
+    ...range,
     status: state === 'all' ? undefined : statusOf[state],
     ...(state === 'upcoming' ? { startFrom } : {}),
   }

@@ -36,7 +36,8 @@ export function ThemeProvider({ children }: Readonly<{ children: ReactNode }>): 
   useEffect(() => void dayjs.locale(language === 'zh' ? 'zh-cn' : 'en'), [language])
   const chosen = useMemo(
     () => ({
-      ...{ choice, theme },
+      choice,
+      theme,
       choose(next: ThemeChoice) {
         remember(key, next)
         setChoice(next)

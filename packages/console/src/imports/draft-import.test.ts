@@ -22,8 +22,13 @@ test.each([
 const nothing = { total: 0, pending: 0, done: 0, unchanged: 0, refused: 0 }
 const found = { willChange: 0, unchanged: 0, created: 0, duplicates: 0, repeated: 0, knownMembers: 0, overLimit: 0 }
 const shownJob: Omit<NonNullable<ResponseOf<typeof getJob>['result']['job']>, 'given' | 'ready'> = {
-  ...{ jobId: 'J', kind: 'import-members', state: 'draft', createdBy: 'operator:li.na', ...nothing },
-  ...{ createdAt: '2026-11-26 12:00:00', preview: { ...found, refusedBy: [] } },
+  jobId: 'J',
+  kind: 'import-members',
+  state: 'draft',
+  createdBy: 'operator:li.na',
+  ...nothing,
+  createdAt: '2026-11-26 12:00:00',
+  preview: { ...found, refusedBy: [] },
 }
 
 /** What becomes of a call: `done`, or done without its answer, or rows kept without their end, or nothing. */

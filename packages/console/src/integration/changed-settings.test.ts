@@ -3,9 +3,20 @@ import { changedSettings, showsPhonesWith } from './changed-settings.ts'
 import type { App } from './listed.ts'
 
 const opened: App = {
-  ...{ appKey: '12345678', name: 'POS', enabled: true, preset: 'till', allowed: [], denied: [] },
-  ...{ allowedIps: ['10.0.0.1', '10.0.0.2'], callsPerDay: 5000, masksPhones: true, callsToday: 0 },
-  ...{ createdAt: '', secretSetAt: '', hasOldSecret: false, otherSellers: false },
+  appKey: '12345678',
+  name: 'POS',
+  enabled: true,
+  preset: 'till',
+  allowed: [],
+  denied: [],
+  allowedIps: ['10.0.0.1', '10.0.0.2'],
+  callsPerDay: 5000,
+  masksPhones: true,
+  callsToday: 0,
+  createdAt: '',
+  secretSetAt: '',
+  hasOldSecret: false,
+  otherSellers: false,
 }
 const { appKey, name, preset, allowedIps } = opened
 const values = { name, preset, allowedIps, callsPerDay: 5000 }
@@ -16,7 +27,8 @@ test('sends only the settings that differ from those the form was opened with', 
   expect(changedSettings(opened, { ...values, callsPerDay: 6000 })).toEqual({ appKey, callsPerDay: 6000 })
   expect(changedSettings(opened, { ...values, allowedIps: [] })).toEqual({ appKey, allowedIps: [] })
   expect(changedSettings(opened, { ...values, allowedIps: ['10.0.0.1', '10.0.0.3'] })).toEqual({
-    ...{ appKey, allowedIps: ['10.0.0.1', '10.0.0.3'] },
+    appKey,
+    allowedIps: ['10.0.0.1', '10.0.0.3'],
   })
 })
 

@@ -35,8 +35,10 @@ export function ChangePhone({ member, close }: FormProps): ReactNode {
         {...{ title: t.title, verb: t.verb, consequence: t.consequence, cancel: close, ...act }}
         submit={({ oldPhone, newPhone, sharePhone = false }) =>
           act.run({
-            ...{ memberId: member.memberId, sharePhone },
-            ...{ oldPhone: oldPhone.trim(), newPhone: newPhone.trim() },
+            memberId: member.memberId,
+            sharePhone,
+            oldPhone: oldPhone.trim(),
+            newPhone: newPhone.trim(),
           })
         }
       >

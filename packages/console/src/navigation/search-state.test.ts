@@ -13,10 +13,14 @@ const parameters = { name: textParameter, state: choiceParameter(['open', 'close
 
 test('what a stranger writes into the address becomes a value of the right kind', () => {
   expect(readParameters(parameters, parseSearch('?name=%E6%BB%A1&state=closed&page=3'))).toEqual({
-    ...{ name: '满', state: 'closed', page: 3 },
+    name: '满',
+    state: 'closed',
+    page: 3,
   })
   expect(readParameters(parameters, parseSearch('?name=+&state=nonsense&page=-1'))).toEqual({
-    ...{ name: undefined, state: 'open', page: 1 },
+    name: undefined,
+    state: 'open',
+    page: 1,
   })
 })
 

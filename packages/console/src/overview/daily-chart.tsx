@@ -39,7 +39,11 @@ export function DailyChart({ rows, period, isOfShop = false }: DailyChartProps):
     (colours: ChartColours) => {
       const shown: typeof days = JSON.parse(key)
       const series = (name: string, color: string, figure: 'issued' | 'redeemed') => ({
-        ...{ type: 'line', name, color, showSymbol: false, smooth: false },
+        type: 'line',
+        name,
+        color,
+        showSymbol: false,
+        smooth: false,
         data: shown.map((day) => day[figure]),
         lineStyle: { width: 2, color },
         endLabel: { show: true, formatter: '{a}', color },

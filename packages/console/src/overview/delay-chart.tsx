@@ -32,7 +32,10 @@ export function DelayChart({ totals }: Readonly<{ totals: Figures }>): ReactNode
       grid: { left: 8, right: 8, top: 24, bottom: 4, containLabel: true },
       series: [
         {
-          ...{ type: 'bar', name: t.redeemed, color: colours.link, barMaxWidth: 36 },
+          type: 'bar',
+          name: t.redeemed,
+          color: colours.link,
+          barMaxWidth: 36,
           data: counts.split(' ').map(Number),
           label: { show: true, position: 'top', color: colours.soft, fontSize: 12 },
         },

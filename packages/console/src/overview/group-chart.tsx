@@ -146,7 +146,11 @@ function Stack({ days, layers, measure, title }: StackProps): ReactNode {
         },
         yAxis: valueAxis(colours),
         series: drawn.layers.map(({ name, values }, place) => ({
-          ...{ type: 'line', stack: 'all', name, showSymbol: false, color: drawn.colours[place] },
+          type: 'line',
+          stack: 'all',
+          name,
+          showSymbol: false,
+          color: drawn.colours[place],
           data: drawn.isMoney ? values.map((fen) => fen / 100) : values,
           lineStyle: { width: 1 },
           areaStyle: { opacity: 0.75 },

@@ -61,18 +61,26 @@ export function ShopsCard({ asked, period }: ShopsCardProps): ReactNode {
           columns={[
             { key: 'name', title: t.name, ellipsis: true, render: (_, { name }) => nameOf(name) },
             {
-              ...{ key: 'days', title: t.days, width: 100 },
+              key: 'days',
+              title: t.days,
+              width: 100,
               render: (_, { name }) => {
                 const values = daysOfShop(name)
                 return values && <Sparkline values={values} description={t.trend(nameOf(name), Math.max(...values))} />
               },
             },
             {
-              ...{ key: 'redeemed', title: t.redeemed, width: 112, align: 'right' },
+              key: 'redeemed',
+              title: t.redeemed,
+              width: 112,
+              align: 'right',
               render: (_, { redeemed }) => <span className="yq-number">{redeemed}</span>,
             },
             {
-              ...{ key: 'off', title: t.off, width: 100, align: 'right' },
+              key: 'off',
+              title: t.off,
+              width: 100,
+              align: 'right',
               render: (_, { offAmount }) => <span className="yq-number">{moneyText(offAmount)}</span>,
             },
           ]}

@@ -35,9 +35,12 @@ function queryOfPart<P extends object>(part: number, importPart: () => Promise<C
         throw new LoadError('a part of the console did not load', { cause })
       }
     },
-    ...{ staleTime: Number.POSITIVE_INFINITY, gcTime: Number.POSITIVE_INFINITY, retry: false },
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: Number.POSITIVE_INFINITY,
+    retry: false,
     // Fails without network, rather than to wait and show nothing.
-    ...{ networkMode: 'always', refetchOnReconnect: true },
+    networkMode: 'always',
+    refetchOnReconnect: true,
   })
 }
 

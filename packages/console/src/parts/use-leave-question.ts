@@ -40,7 +40,10 @@ export function useLeaveQuestion(wouldLose: () => boolean): void {
   const ask = async (): Promise<boolean> => {
     if (open.current !== undefined) return false
     open.current = modal.confirm({
-      ...{ title: t.title, content: t.content, okText: t.leave, cancelText: t.stay },
+      title: t.title,
+      content: t.content,
+      okText: t.leave,
+      cancelText: t.stay,
       okButtonProps: { danger: true },
       autoFocusButton: 'cancel',
     })

@@ -50,7 +50,11 @@ export function RedemptionsScreen(): ReactNode {
   const [values, change, filterBy] = useListState(parameters)
   const { order, shop, code, from, to, returned, page, cursor, open } = values
   const filter = {
-    ...{ orderId: order, shop, couponCode: code, redeemedFrom: from, redeemedTo: to },
+    orderId: order,
+    shop,
+    couponCode: code,
+    redeemedFrom: from,
+    redeemedTo: to,
     returned: returned === 'all' ? undefined : returned === 'yes',
   }
   const request = { ...filter, limit: 50, cursor }

@@ -3,19 +3,27 @@ import { calculate } from './calculate.ts'
 import type { Template } from './template-types.ts'
 
 const basket = {
-  ...{ shop: '01', channel: '', atMs: Date.parse('2026-11-25T10:00:00+08:00') },
+  shop: '01',
+  channel: '',
+  atMs: Date.parse('2026-11-25T10:00:00+08:00'),
   lines: [
     { amount: '120', category: '1001' },
     { amount: '80.00', category: '1002' },
   ],
 }
 const template: Template = {
-  ...{ couponId: '11', couponName: '满100减20', kind: 'full_reduction', couponAmount: '20', orderAmount: '100' },
+  couponId: '11',
+  couponName: '满100减20',
+  kind: 'full_reduction',
+  couponAmount: '20',
+  orderAmount: '100',
 }
 
 test('takes off the amount, split over the lines', () => {
   expect(calculate(template, basket, 'zh')).toEqual({
-    ...{ kind: 'off', off: '20.00', pay: '180.00' },
+    kind: 'off',
+    off: '20.00',
+    pay: '180.00',
     byLine: [
       { lineNo: 1, off: '12.00' },
       { lineNo: 2, off: '8.00' },

@@ -40,7 +40,8 @@ export function calculate(template: Template, basket: TrialBasket, language: Lan
   const coupon = { code: 'TRIAL', templateId: template.couponId, state: { kind: 'unused' }, offer } as const
   const { atMs } = basket
   const asked = {
-    ...{ atMs, lines },
+    atMs,
+    lines,
     shop: basket.shop.trim() || undefined,
     channel: basket.channel.trim() || undefined,
     // Who may use it is not part of the trial.
@@ -52,7 +53,9 @@ export function calculate(template: Template, basket: TrialBasket, language: Lan
     return { kind: 'unusable', reasons: (verdict?.reasons ?? []).map((reason) => reasonText(reason, language)) }
   }
   return {
-    ...{ kind: 'off', off: yuanOf(best.offFen), pay: yuanOf(best.payFen) },
+    kind: 'off',
+    off: yuanOf(best.offFen),
+    pay: yuanOf(best.payFen),
     byLine: verdict.byLine.map(({ lineNo, fen }) => ({ lineNo, off: yuanOf(fen) })),
   }
 }

@@ -58,8 +58,13 @@ const momentFormat = 'YYYY-MM-DD HH:mm:ss'
 
 /** A new template, with what most of them have. */
 export const newDraft: Draft = {
-  ...{ couponId: '', couponName: '', kind: 'full_reduction', validity: 'fixed', lists: {} },
-  ...{ returnPolicy: 'same_code', returnSplit: 'keep' },
+  couponId: '',
+  couponName: '',
+  kind: 'full_reduction',
+  validity: 'fixed',
+  lists: {},
+  returnPolicy: 'same_code',
+  returnSplit: 'keep',
 }
 
 /** The form of a stored template. @param isCopy whether it becomes another template, which has no id yet */
@@ -71,16 +76,33 @@ export function draftOf(template: StoredTemplate, isCopy: boolean): Draft {
   const { stackGroup, perOrder, returnPolicy = 'same_code', returnSplit = 'keep', costBearer, notes } = template
   return {
     couponId: isCopy ? '' : template.couponId,
-    ...{ couponName, kind, couponAmount, orderAmount, stepMax, discountPercent, discountCap, gift, description },
+    couponName,
+    kind,
+    couponAmount,
+    orderAmount,
+    stepMax,
+    discountPercent,
+    discountCap,
+    gift,
+    description,
     validity: isFixed ? 'fixed' : 'relative',
     days: isFixed ? [dayjs(startDate), dayjs(endDate)] : null,
     validFromDay,
     validDays: validToDay === undefined ? undefined : validToDay - (validFromDay ?? 0) + 1,
     claim: claimFrom !== undefined && claimTo !== undefined ? [dayjs(claimFrom), dayjs(claimTo)] : null,
     lists: Object.fromEntries(listNames.map((name) => [name, itemsOf(template[name])])),
-    ...{ memberDayOnly, stockTotal, stockPerDay, memberTotal, memberPerDay },
+    memberDayOnly,
+    stockTotal,
+    stockPerDay,
+    memberTotal,
+    memberPerDay,
     isAlone: stackable === false,
-    ...{ stackGroup, perOrder, returnPolicy, returnSplit, costBearer, notes },
+    stackGroup,
+    perOrder,
+    returnPolicy,
+    returnSplit,
+    costBearer,
+    notes,
     returnExtendDays: template.returnExtendDays,
     returnMaxCycles: template.returnMaxCycles,
     publishAt: publishAt === undefined || isCopy ? null : dayjs(publishAt),
@@ -96,7 +118,9 @@ export function templateOf(draft: Draft, base: StoredTemplate | undefined): Temp
   const isFixed = validity === 'fixed'
   const from = draft.validFromDay ?? 0
   const fields: { [K in keyof Template]: Template[K] | undefined } = {
-    ...{ couponId: couponId.trim(), couponName: couponName.trim(), kind },
+    couponId: couponId.trim(),
+    couponName: couponName.trim(),
+    kind,
     couponAmount: kind === 'discount' ? undefined : textOf(draft.couponAmount),
     orderAmount: textOf(draft.orderAmount),
     stepMax: kind === 'step' ? (draft.stepMax ?? undefined) : undefined,

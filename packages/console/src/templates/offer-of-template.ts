@@ -45,7 +45,8 @@ function benefitOf({ kind, couponAmount = '0', stepMax, discountPercent = 99, di
       return { kind: 'step', amountFen, stepMax }
     case 'discount':
       return {
-        ...{ kind: 'percent', percentToPay: discountPercent },
+        kind: 'percent',
+        percentToPay: discountPercent,
         capFen: discountCap === undefined ? undefined : fenOf(discountCap),
       }
     case 'gift':

@@ -45,9 +45,12 @@ export function filterOf({ q, kind, state, by, from, to, ...places }: FilterValu
     search: q,
     kind: kind === '' ? undefined : kind,
     stage: state === '' ? undefined : state,
-    ...{ shop: places.shop, category: places.category, channel: places.channel },
+    shop: places.shop,
+    category: places.category,
+    channel: places.channel,
     savedBy: by === undefined || by.includes(':') ? by : `operator:${by}`,
-    ...{ activeFrom: from, activeTo: to },
+    activeFrom: from,
+    activeTo: to,
   }
 }
 

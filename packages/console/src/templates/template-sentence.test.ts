@@ -3,7 +3,11 @@ import { templateSentence } from './template-sentence.ts'
 
 const template = {
   ...({ kind: 'full_reduction', couponAmount: '99', orderAmount: '199', shop: '01,02' } as const),
-  ...{ startDate: '2026-11-01', endDate: '2026-12-31', stockTotal: 5000, memberTotal: 5, weekdays: '3,6' },
+  startDate: '2026-11-01',
+  endDate: '2026-12-31',
+  stockTotal: 5000,
+  memberTotal: 5,
+  weekdays: '3,6',
 }
 
 test('says what, when, where and how many in Chinese', () => {

@@ -78,7 +78,11 @@ export function TemplateTable({ templates, isLoading, empty, nowMs, order, page,
       scroll={{ x: may('read-figures') ? 1440 : 1100 }}
       pagination={
         templates.length > pageSize && {
-          ...{ current: page, pageSize, total: templates.length, size: 'small', showSizeChanger: false },
+          current: page,
+          pageSize,
+          total: templates.length,
+          size: 'small',
+          showSizeChanger: false,
         }
       }
       onChange={({ current = 1 }, _filters, sorter) => {
@@ -127,52 +131,78 @@ function useColumns({ nowMs, order, figures }: Shown): TableColumnsType<StoredTe
   const { language } = useLanguage()
   const today = dayOf(nowMs)
   const sortable = (key: TemplateOrder, direction: 'ascend' | 'descend') => ({
-    ...{ key, sorter: true, sortDirections: [direction], showSorterTooltip: false },
+    key,
+    sorter: true,
+    sortDirections: [direction],
+    showSorterTooltip: false,
     sortOrder: order === key ? direction : null,
   })
   const number = (text: string | number | undefined) => <span className="yq-number">{text ?? '–'}</span>
   const ofDays = (title: string) => <span title={t.ofDays}>{title}</span>
   return [
     {
-      ...{ title: t.name, width: 170, fixed: 'left', ellipsis: true, ...sortable('name', 'ascend') },
+      title: t.name,
+      width: 170,
+      fixed: 'left',
+      ellipsis: true,
+      ...sortable('name', 'ascend'),
       render: (_, { couponName }) => couponName,
     },
     { key: 'id', title: t.id, width: 84, ellipsis: true, render: (_, { couponId }) => <Code text={couponId} /> },
     {
-      ...{ key: 'state', title: t.state, width: 84 },
+      key: 'state',
+      title: t.state,
+      width: 84,
       render: (_, one) => <TemplateStateTag state={templateStateOf(one, nowMs)} />,
     },
     { key: 'rule', title: t.rule, width: 160, ellipsis: true, render: (_, one) => ruleText(one, language) },
     {
-      ...{ key: 'validity', title: t.validity, width: 146, ellipsis: true },
+      key: 'validity',
+      title: t.validity,
+      width: 146,
+      ellipsis: true,
       render: (_, one) => validityText(one, language, today),
     },
     { key: 'stock', title: t.stock, width: 150, render: (_, one) => <Stock template={one} /> },
     {
-      ...{ key: 'limit', title: t.limit, width: 110, align: 'right' },
+      key: 'limit',
+      title: t.limit,
+      width: 110,
+      align: 'right',
       render: (_, { memberTotal, memberPerDay }) =>
         number([memberTotal, memberPerDay && t.perDay(memberPerDay)].filter(Boolean).join(' · ') || undefined),
     },
     {
-      ...{ title: ofDays(t.used), width: 76, align: 'right', ...sortable('used', 'descend') },
+      title: ofDays(t.used),
+      width: 76,
+      align: 'right',
+      ...sortable('used', 'descend'),
       render: (_, { couponId }) => number(figures.sums.get(couponId)?.redeemed),
     },
     {
-      ...{ key: 'rate', title: ofDays(t.rate), width: 76, align: 'right' },
+      key: 'rate',
+      title: ofDays(t.rate),
+      width: 76,
+      align: 'right',
       render: (_, { couponId }) => {
         const rate = figures.sums.get(couponId)?.redemptionRate
         return number(rate === undefined ? undefined : `${Number(rate).toFixed(1)} %`)
       },
     },
     {
-      ...{ title: ofDays(t.off), width: 110, align: 'right', ...sortable('off', 'descend') },
+      title: ofDays(t.off),
+      width: 110,
+      align: 'right',
+      ...sortable('off', 'descend'),
       render: (_, { couponId }) => {
         const off = figures.sums.get(couponId)?.offAmount
         return number(off === undefined ? undefined : moneyText(off))
       },
     },
     {
-      ...{ key: 'trend', title: t.trend, width: 108 },
+      key: 'trend',
+      title: t.trend,
+      width: 108,
       render: (_, { couponId }) => {
         const values = figures.redeemedByDay(couponId)
         if (values === undefined) return null
@@ -185,7 +215,9 @@ function useColumns({ nowMs, order, figures }: Shown): TableColumnsType<StoredTe
       },
     },
     {
-      ...{ title: t.saved, width: 160, ...sortable('saved', 'descend') },
+      title: t.saved,
+      width: 160,
+      ...sortable('saved', 'descend'),
       render: (_, { version, savedAt, savedBy }) => (
         <span className="yq-number" title={`${savedAt} ${savedBy === undefined ? '' : actorText(savedBy, language)}`}>
           {t.version(version)} <span className="yq-soft">{shortMoment(savedAt, today)}</span>

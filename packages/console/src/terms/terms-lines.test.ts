@@ -10,9 +10,20 @@ test('terms that limit nothing say so for shops and goods alone', () => {
 
 test('each term that limits has its words in both languages', () => {
   const scope = {
-    ...{ shop: '01,02', category: '1001', goods: 'G1,G2', excludeTags: 'special_price', channels: 'store,miniapp' },
-    ...{ weekdays: '3,6', hours: '08:00-12:00', memberDayOnly: true, memberLevels: '金卡', memberTags: '慢病' },
-    ...{ stackable: false, stackGroup: '满减', perOrder: 2, returnPolicy: 'none' },
+    shop: '01,02',
+    category: '1001',
+    goods: 'G1,G2',
+    excludeTags: 'special_price',
+    channels: 'store,miniapp',
+    weekdays: '3,6',
+    hours: '08:00-12:00',
+    memberDayOnly: true,
+    memberLevels: '金卡',
+    memberTags: '慢病',
+    stackable: false,
+    stackGroup: '满减',
+    perOrder: 2,
+    returnPolicy: 'none',
   }
   expect(termsLines(scope, 'zh')).toEqual([
     ['可用门店', '01、02'],

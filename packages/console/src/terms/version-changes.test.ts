@@ -5,7 +5,11 @@ const names = { shop: (code: string) => (code === '01' ? '朝阳店' : undefined
 
 const first = {
   ...({ couponId: '11', couponName: '满199减99', kind: 'full_reduction', couponAmount: '99' } as const),
-  ...{ orderAmount: '199', stackable: true, version: 1, closed: false, savedAt: '2026-11-24 22:29:00' },
+  orderAmount: '199',
+  stackable: true,
+  version: 1,
+  closed: false,
+  savedAt: '2026-11-24 22:29:00',
 }
 
 test('names each changed field with the value before and after', () => {

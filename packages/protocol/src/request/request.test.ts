@@ -201,8 +201,16 @@ describe('unknown members', () => {
   const redeemed = { out_request_no: 'R1', coupon_code: 'a', order_id: 'o' }
   const template = (members: object) => ({ out_request_no: 'R1', template: JSON.stringify(members) })
   const publicOnes = {
-    ...{ app_key: 'k', session: 's', timestamp: 't', v: '2.0', sign_method: 'md5', sign: 'x', format: 'json' },
-    ...{ simplify: 'true', partner_id: 'top-sdk-java-dynamicVersionNo', target_app_key: '1' },
+    app_key: 'k',
+    session: 's',
+    timestamp: 't',
+    v: '2.0',
+    sign_method: 'md5',
+    sign: 'x',
+    format: 'json',
+    simplify: 'true',
+    partner_id: 'top-sdk-java-dynamicVersionNo',
+    target_app_key: '1',
   }
 
   it.each([
@@ -214,7 +222,9 @@ describe('unknown members', () => {
     expect(decode(definition, parameters)).toEqual({
       kind: 'refused',
       error: {
-        ...{ code: 41, msg: `Invalid arguments:${name}`, subCode: 'isv.invalid-parameter' },
+        code: 41,
+        msg: `Invalid arguments:${name}`,
+        subCode: 'isv.invalid-parameter',
         subMsg: `非法参数: ${name} 是未知的字段，最接近的是 ${nearest}`,
       },
     })

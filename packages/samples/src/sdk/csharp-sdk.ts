@@ -100,7 +100,9 @@ function attributes(field: Field): readonly string[] {
 }
 
 const plainType = typeNaming({
-  ...{ text: 'string', number: 'long', boolean: 'bool' },
+  text: 'string',
+  number: 'long',
+  boolean: 'bool',
   objectOf: (name) => `${name}Domain`,
   listOf: (name) => `List<${name}>`,
 })

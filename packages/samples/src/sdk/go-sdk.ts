@@ -73,7 +73,9 @@ function typeOf(field: Field): string {
 }
 
 const valueType = typeNaming({
-  ...{ text: 'string', number: 'int64', boolean: 'bool' },
+  text: 'string',
+  number: 'int64',
+  boolean: 'bool',
   objectOf: (name) => name,
   listOf: (name) => `[]${name}`,
 })

@@ -135,7 +135,9 @@ function annotations(field: Field): readonly string[] {
 }
 
 const memberType = typeNaming({
-  ...{ text: 'String', number: 'Long', boolean: 'Boolean' },
+  text: 'String',
+  number: 'Long',
+  boolean: 'Boolean',
   objectOf: (name) => name,
   listOf: (name) => `List<${name}>`,
 })

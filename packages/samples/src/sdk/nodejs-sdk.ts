@@ -48,7 +48,9 @@ function requiredNames(fields: readonly Field[]): readonly string[] {
 }
 
 const typeOf = typeNaming({
-  ...{ text: 'string', number: 'number', boolean: 'boolean' },
+  text: 'string',
+  number: 'number',
+  boolean: 'boolean',
   objectOf: () => 'Object',
   listOf: (name) => `${name}[]`,
 })

@@ -10,8 +10,13 @@ const shape = (typeName: string, wire: string) => ({
 
 function method(name: string, wire: string, typeName = 'Shape'): MethodDefinition {
   return {
-    ...{ name, title: { zh: '题', en: 'T' }, description: { zh: '一 */ 二\n三', en: 'one </summary> \\u000a' } },
-    ...{ category: { zh: '类', en: 'C' }, scope: 'seller', effect: 'read', errorCodes: [] },
+    name,
+    title: { zh: '题', en: 'T' },
+    description: { zh: '一 */ 二\n三', en: 'one </summary> \\u000a' },
+    category: { zh: '类', en: 'C' },
+    scope: 'seller',
+    effect: 'read',
+    errorCodes: [],
     request: { shape: object('shape', shape(typeName, wire), '形', 'Shape') },
     response: {},
   }

@@ -249,8 +249,13 @@ function requestsAt({ clock }: Store) {
 /** Under a number of its own: a file that is imported again finds everything as it is. */
 function importRequest({ clock }: Store, sellerId: string): WriteRequest {
   return {
-    ...{ sellerId, outRequestNo: `import-members-${randomBytes(16).toString('hex')}`, method: 'import members' },
-    ...{ content: '', actor: 'operator:import', requestId: undefined, nowMs: clock.now() },
+    sellerId,
+    outRequestNo: `import-members-${randomBytes(16).toString('hex')}`,
+    method: 'import members',
+    content: '',
+    actor: 'operator:import',
+    requestId: undefined,
+    nowMs: clock.now(),
   }
 }
 
@@ -267,7 +272,12 @@ async function* exportCoupons(
 function partOf(store: Store, asked: GeneratedPart, method: 'generate' | 'reserve') {
   const { sellerId, outRequestNo, part, couponId, channel, total, count } = asked
   const request = {
-    ...{ sellerId, outRequestNo, part, method, requestId: undefined, nowMs: store.clock.now() },
+    sellerId,
+    outRequestNo,
+    part,
+    method,
+    requestId: undefined,
+    nowMs: store.clock.now(),
     content: canonicalJson({ couponId, channel, total }),
     actor: 'operator:generate',
   }

@@ -52,8 +52,11 @@ function start(): void {
     backgroundFailed: ({ error }: Readonly<{ error: unknown }>) => faults.push(error),
   }
   const schedule = {
-    ...{ reconciliation: store.reconciliationReader, reports: store.dayReports, telemetry },
-    ...{ listSellers: async () => [sellerId, 'nobody'], clock: () => nowMs },
+    reconciliation: store.reconciliationReader,
+    reports: store.dayReports,
+    telemetry,
+    listSellers: async () => [sellerId, 'nobody'],
+    clock: () => nowMs,
   }
   running.push(startReconciliationSchedule(schedule))
 }

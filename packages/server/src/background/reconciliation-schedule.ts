@@ -92,7 +92,11 @@ async function computeReport(
   const startMs = performance.now()
   const findings: Finding[] = []
   const report = await reconcileDay({
-    ...{ reader, sellerId, day, nowMs, orderHours: defaultOrderHours },
+    reader,
+    sellerId,
+    day,
+    nowMs,
+    orderHours: defaultOrderHours,
     async onFindings(found) {
       findings.push(...found.slice(0, maxKeptFindings - findings.length))
     },

@@ -47,7 +47,12 @@ function madeUpCoupon(index: number, today: string): RawCoupon {
   const [couponId, couponName, couponAmount, orderAmount, description, category] = pick(kinds, index)
   const issued = addDays(today, -((index * 7) % 90))
   return {
-    ...{ couponId, couponName, couponAmount, orderAmount, description, category },
+    couponId,
+    couponName,
+    couponAmount,
+    orderAmount,
+    description,
+    category,
     status: index % 11 === 5 ? '3' : index % 5 === 3 ? '1' : '0',
     startDate: issued,
     endDate: addDays(issued, 60),

@@ -28,26 +28,52 @@ type Work = (parts: DeskParts, atMs: number) => Promise<void>
 type Template = InputOf<typeof saveTemplate>['template']
 
 const summer: Template = {
-  ...{ couponId: 'D11', couponName: '夏季清凉满69减12', kind: 'full_reduction', couponAmount: '12', orderAmount: '69' },
-  ...{ stockTotal: 40, memberTotal: 1, validFromDay: 0, validToDay: 29 },
+  couponId: 'D11',
+  couponName: '夏季清凉满69减12',
+  kind: 'full_reduction',
+  couponAmount: '12',
+  orderAmount: '69',
+  stockTotal: 40,
+  memberTotal: 1,
+  validFromDay: 0,
+  validToDay: 29,
 }
 const city: Template = {
-  ...{ couponId: 'D12', couponName: '城区门店满88减20', kind: 'full_reduction', couponAmount: '20', orderAmount: '88' },
-  ...{ shop: '@城区门店', stockTotal: 50, memberTotal: 2, validFromDay: 0, validToDay: 29 },
+  couponId: 'D12',
+  couponName: '城区门店满88减20',
+  kind: 'full_reduction',
+  couponAmount: '20',
+  orderAmount: '88',
+  shop: '@城区门店',
+  stockTotal: 50,
+  memberTotal: 2,
+  validFromDay: 0,
+  validToDay: 29,
 }
 const draft: Template = {
-  ...{
-    couponId: 'D13',
-    couponName: '滋补养生满299减60',
-    kind: 'full_reduction',
-    couponAmount: '60',
-    orderAmount: '299',
-  },
-  ...{ category: '4001', stockTotal: 200, memberTotal: 1, validFromDay: 0, validToDay: 29, state: 'draft' },
+  couponId: 'D13',
+  couponName: '滋补养生满299减60',
+  kind: 'full_reduction',
+  couponAmount: '60',
+  orderAmount: '299',
+  category: '4001',
+  stockTotal: 200,
+  memberTotal: 1,
+  validFromDay: 0,
+  validToDay: 29,
+  state: 'draft',
 }
 const later: Template = {
-  ...{ couponId: 'D14', couponName: '会员节满128减30', kind: 'full_reduction', couponAmount: '30', orderAmount: '128' },
-  ...{ stockTotal: 300, stockPerDay: 50, memberTotal: 1, validFromDay: 0, validToDay: 14 },
+  couponId: 'D14',
+  couponName: '会员节满128减30',
+  kind: 'full_reduction',
+  couponAmount: '30',
+  orderAmount: '128',
+  stockTotal: 300,
+  stockPerDay: 50,
+  memberTotal: 1,
+  validFromDay: 0,
+  validToDay: 14,
 }
 
 /** By days ago. The first is the first day of the demo's life. */
@@ -124,8 +150,16 @@ const memberRows = [
 
 function couponRows(day: DateText): readonly Readonly<Record<string, string>>[] {
   return Array.from({ length: 8 }, (_, place) => ({
-    ...{ couponCode: `YQM${String(1_001 + place)}`, couponId: '15', couponName: '新会员9.9元券', couponAmount: '9.9' },
-    ...{ orderAmount: '39', startDate: day, endDate: addDays(day, 59), billDate: day, channel: '小程序', status: '0' },
+    couponCode: `YQM${String(1_001 + place)}`,
+    couponId: '15',
+    couponName: '新会员9.9元券',
+    couponAmount: '9.9',
+    orderAmount: '39',
+    startDate: day,
+    endDate: addDays(day, 59),
+    billDate: day,
+    channel: '小程序',
+    status: '0',
     phone: demoPhone(40 + place),
   }))
 }

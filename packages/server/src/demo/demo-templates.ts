@@ -46,7 +46,10 @@ export const demoTemplates: readonly DemoTemplate[] = [
       memberTotal: 1,
       ...days(29),
     },
-    ...{ weight: 9, usedPerMille: 35, fromFen: 3_900, ...anything },
+    weight: 9,
+    usedPerMille: 35,
+    fromFen: 3_900,
+    ...anything,
   },
   {
     template: {
@@ -57,7 +60,10 @@ export const demoTemplates: readonly DemoTemplate[] = [
       orderAmount: '99',
       ...days(29),
     },
-    ...{ weight: 10, usedPerMille: 24, fromFen: 9_900, ...anything },
+    weight: 10,
+    usedPerMille: 24,
+    fromFen: 9_900,
+    ...anything,
   },
   {
     template: {
@@ -71,7 +77,10 @@ export const demoTemplates: readonly DemoTemplate[] = [
       ...days(44),
       returnExtendDays: 7,
     },
-    ...{ weight: 7, usedPerMille: 14, fromFen: 19_900, ...anything },
+    weight: 7,
+    usedPerMille: 14,
+    fromFen: 19_900,
+    ...anything,
   },
   {
     template: {
@@ -83,7 +92,10 @@ export const demoTemplates: readonly DemoTemplate[] = [
       category: '2001,2002',
       ...days(29),
     },
-    ...{ weight: 6, usedPerMille: 20, fromFen: 9_900, ...vitamins },
+    weight: 6,
+    usedPerMille: 20,
+    fromFen: 9_900,
+    ...vitamins,
   },
   {
     template: {
@@ -97,7 +109,10 @@ export const demoTemplates: readonly DemoTemplate[] = [
       memberTotal: 2,
       ...days(59),
     },
-    ...{ weight: 3, usedPerMille: 8, fromFen: 29_900, ...devices },
+    weight: 3,
+    usedPerMille: 8,
+    fromFen: 29_900,
+    ...devices,
   },
   {
     template: {
@@ -109,11 +124,17 @@ export const demoTemplates: readonly DemoTemplate[] = [
       stepMax: 3,
       ...days(29),
     },
-    ...{ weight: 5, usedPerMille: 18, fromFen: 20_000, ...anything },
+    weight: 5,
+    usedPerMille: 18,
+    fromFen: 20_000,
+    ...anything,
   },
   {
     template: herbDiscount,
-    ...{ weight: 4, usedPerMille: 16, fromFen: 8_000, ...herbs },
+    weight: 4,
+    usedPerMille: 16,
+    fromFen: 8_000,
+    ...herbs,
   },
   {
     template: {
@@ -124,7 +145,10 @@ export const demoTemplates: readonly DemoTemplate[] = [
       memberPerDay: 1,
       ...days(13),
     },
-    ...{ weight: 4, usedPerMille: 30, fromFen: 5_000, ...anything },
+    weight: 4,
+    usedPerMille: 30,
+    fromFen: 5_000,
+    ...anything,
   },
   {
     template: {
@@ -135,7 +159,10 @@ export const demoTemplates: readonly DemoTemplate[] = [
       returnPolicy: 'none',
       ...days(13),
     },
-    ...{ weight: 8, usedPerMille: 55, fromFen: 1_200, ...anything },
+    weight: 8,
+    usedPerMille: 55,
+    fromFen: 1_200,
+    ...anything,
   },
   {
     template: {
@@ -148,6 +175,9 @@ export const demoTemplates: readonly DemoTemplate[] = [
       stockTotal: 120,
       ...days(29),
     },
-    ...{ weight: 4, usedPerMille: 15, fromFen: 14_900, ...anything },
+    weight: 4,
+    usedPerMille: 15,
+    fromFen: 14_900,
+    ...anything,
   },
 ]

@@ -148,8 +148,11 @@ class DemoLife {
     const nowMs = this.momentOf(daysAgo, 15)
     const [byOrder, byTill] = [used.filter((_, place) => place % 4 === 0), used.filter((_, place) => place % 4 !== 0)]
     const tills = byTill.map((coupon) => ({
-      ...{ coupon, member: coupon.member, ...this.#sale(coupon.demo) },
-      ...{ holds: this.#numbers.happens(150), isSynced: this.#numbers.happens(970) },
+      coupon,
+      member: coupon.member,
+      ...this.#sale(coupon.demo),
+      holds: this.#numbers.happens(150),
+      isSynced: this.#numbers.happens(970),
     }))
     const without = this.#numbers.pick(this.#members)
     const orders = [
@@ -207,8 +210,15 @@ class DemoLife {
     const category = coupon?.demo.category ?? '1001'
     const line = { actualTotalFee: paidFen, goodsId: goods, price: totalFen, title: goods, category, quantity: '1' }
     const order = {
-      ...{ orderId, actualTotalFee: paidFen, createTime: momentText(nowMs), orderStatus: status },
-      ...{ shopId: shop, channel: 'b2c', phone: member.phone, cardNo: member.cardNo, details: [line] },
+      orderId,
+      actualTotalFee: paidFen,
+      createTime: momentText(nowMs),
+      orderStatus: status,
+      shopId: shop,
+      channel: 'b2c',
+      phone: member.phone,
+      cardNo: member.cardNo,
+      details: [line],
       coupons: couponCode === undefined ? [] : [{ couponCode, couponName: coupon?.demo.template.couponName ?? '' }],
     }
     await this.#call(

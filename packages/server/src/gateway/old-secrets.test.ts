@@ -14,9 +14,19 @@ const dayMs = 86_400_000
 
 function setUp(endsAtMs: number | undefined) {
   const app: CallingApp = {
-    ...{ appKey: 'k', appSecret: 'new-secret', secretSetAtMs: setAtMs, oldSecret: { text: 'old-secret', endsAtMs } },
-    ...{ isEnabled: true, sellerIds: ['111'], allowedIps: [], grants: defaultGrants, charset: 'utf-8' },
-    ...{ masksPhones: undefined, fullPhonesPerHour: undefined, callsPerDay: undefined, callsPerSecond: undefined },
+    appKey: 'k',
+    appSecret: 'new-secret',
+    secretSetAtMs: setAtMs,
+    oldSecret: { text: 'old-secret', endsAtMs },
+    isEnabled: true,
+    sellerIds: ['111'],
+    allowedIps: [],
+    grants: defaultGrants,
+    charset: 'utf-8',
+    masksPhones: undefined,
+    fullPhonesPerHour: undefined,
+    callsPerDay: undefined,
+    callsPerSecond: undefined,
   }
   const clock = { nowMs: setAtMs }
   const written: OldSecretUse[] = []
@@ -57,14 +67,12 @@ async function call(gateway: Gateway, nowMs: number, secret: string): Promise<st
   const parameters = { method: getTime.name, app_key: 'k', timestamp: String(nowMs), format: 'json' }
   const signed = signParameters({ parameters, secret, method: 'md5' })
   const { body } = await gateway.answerCall({
-    ...{
-      verb: 'POST',
-      path: '/router/rest',
-      queryString: '',
-      contentType: undefined,
-      ip: '127.0.0.1',
-      batchSeparator: undefined,
-    },
+    verb: 'POST',
+    path: '/router/rest',
+    queryString: '',
+    contentType: undefined,
+    ip: '127.0.0.1',
+    batchSeparator: undefined,
     body: new TextEncoder().encode(new URLSearchParams(signed).toString()),
   })
   return new TextDecoder().decode(body)

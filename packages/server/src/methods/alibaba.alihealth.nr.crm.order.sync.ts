@@ -58,7 +58,11 @@ function shownCoupon({ couponCode, outcome, redemptionId, refusal }: SyncedCoupo
   const { errorCode, errorMessage } = refusal === undefined ? {} : resultOf(refusal)
   const reconciles = outcome === 'refused' ? true : undefined
   return {
-    ...{ couponCode, outcome, redemptionId: outcome === 'refused' ? undefined : redemptionId },
-    ...{ errorCode, errorMessage, reconciles },
+    couponCode,
+    outcome,
+    redemptionId: outcome === 'refused' ? undefined : redemptionId,
+    errorCode,
+    errorMessage,
+    reconciles,
   }
 }

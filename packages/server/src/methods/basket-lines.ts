@@ -29,7 +29,10 @@ function lineOf(line: SentLine, place: number): BasketLine {
   const path = `lines[${place}]`
   const { lineNo = place + 1, quantity = '1', goodsId, category, insuredAmount, drugClass, discountable, tags } = line
   return {
-    ...{ lineNo, goodsId, drugClass, isDiscountable: discountable },
+    lineNo,
+    goodsId,
+    drugClass,
+    isDiscountable: discountable,
     categories: category === undefined ? [] : listOf(category),
     quantityMilli: quantityOf(`${path}.quantity`, quantity),
     amountFen: amountOf(`${path}.amount`, line.amount),

@@ -94,7 +94,10 @@ async function described(
   if (found === undefined) return { couponCode, state: 'unknown' }
   const { terms, templateVersion } = found.coupon
   return {
-    ...{ couponCode, couponId: terms.couponId, couponName: terms.couponName, templateVersion },
+    couponCode,
+    couponId: terms.couponId,
+    couponName: terms.couponName,
+    templateVersion,
     state: stateAt(found, atMs),
   }
 }

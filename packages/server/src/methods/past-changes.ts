@@ -61,7 +61,10 @@ function withoutQuote({ quotes, sellerId }: PastParts, call: PastCall): PastCall
 function sentLine(line: BasketLine): SentLine {
   const { lineNo, goodsId, drugClass, isDiscountable: discountable } = line
   return {
-    ...{ lineNo, goodsId, drugClass, discountable },
+    lineNo,
+    goodsId,
+    drugClass,
+    discountable,
     category: line.categories.length === 0 ? undefined : line.categories.join(','),
     quantity: quantityText(line.quantityMilli),
     amount: formatPrice(line.amountFen),

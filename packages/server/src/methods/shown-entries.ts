@@ -13,8 +13,12 @@ export function shownShops(shops: readonly Shop[], shopsOf: ReadonlyMap<string, 
     for (const code of listOf(shopsOf.get(name) ?? '')) groupsOf.get(code)?.push(name)
   }
   return shops.map(({ code, name, city, isClosed, changedAtMs }) => ({
-    ...{ code, name, city, closed: isClosed },
-    ...{ groups: groupsOf.get(code) ?? [], changedAt: momentText(changedAtMs) },
+    code,
+    name,
+    city,
+    closed: isClosed,
+    groups: groupsOf.get(code) ?? [],
+    changedAt: momentText(changedAtMs),
   }))
 }
 

@@ -15,12 +15,17 @@ export function listedOrder(order: ListedOrder): Listed {
   const { orderId, status, createdAtMs, paidAtMs, stampMs, syncedAtMs, paidFen, coupons } = order
   const { phone, cardNo, shop, channel } = order
   return {
-    ...{ orderId, orderStatus: status, createTime: momentText(createdAtMs) },
+    orderId,
+    orderStatus: status,
+    createTime: momentText(createdAtMs),
     payTime: ifGiven(paidAtMs, momentText),
     updateTime: ifGiven(stampMs, momentText),
     syncedAt: momentText(syncedAtMs),
     payAmount: formatPrice(paidFen),
-    ...{ phone, cardNo, shop, channel },
+    phone,
+    cardNo,
+    shop,
+    channel,
     coupons: coupons.map(shownCoupon),
   }
 }
@@ -34,15 +39,20 @@ export function shownOrder(order: ShopOrder): Shown {
 function shownCoupon({ couponCode, outcome, problem, redemptionId }: CouponOfOrder): Shown['coupons'][number] {
   const reconciles = outcome === 'refused' ? true : undefined
   return {
-    ...{ couponCode, outcome, redemptionId: outcome === 'refused' ? undefined : redemptionId },
-    ...{ errorCode: codeOfProblem(problem), reconciles },
+    couponCode,
+    outcome,
+    redemptionId: outcome === 'refused' ? undefined : redemptionId,
+    errorCode: codeOfProblem(problem),
+    reconciles,
   }
 }
 
 function shownLine(line: ShopOrderLine, place: number): Shown['lines'][number] {
   const { goodsId, category, quantityMilli, priceFen, paidFen, refundFen } = line
   return {
-    ...{ lineNo: place + 1, goodsId, category },
+    lineNo: place + 1,
+    goodsId,
+    category,
     quantity: ifGiven(quantityMilli, quantityText),
     price: formatPrice(priceFen),
     payAmount: formatPrice(paidFen),

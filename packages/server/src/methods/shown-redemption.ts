@@ -39,7 +39,12 @@ export function shownUpload(upload: FoundUpload): Shown {
 function shownUse(use: FoundRedemption | FoundUpload, returned: StoredRedemption['returned']) {
   const { redemptionId, couponCode, couponId, couponName, orderId, shop, atMs, amounts } = use
   return {
-    ...{ redemptionId, couponCode, couponId, couponName, orderId, shop },
+    redemptionId,
+    couponCode,
+    couponId,
+    couponName,
+    orderId,
+    shop,
     redeemedAt: momentText(atMs),
     returnedAt: returned && momentText(returned.atMs),
     returnReason: returned?.reason,

@@ -60,7 +60,10 @@ function toVerdict({ terms: { couponId, couponName } }: StoredCoupon, verdict: V
   const { couponCode, usable, reasons, offFen, missingFen } = verdict
   const [reason] = reasons
   return {
-    ...{ couponCode, couponId, couponName, usable },
+    couponCode,
+    couponId,
+    couponName,
+    usable,
     ...(reason && { reasonCode: reason.code, reason: reasonText(reason, 'zh') }),
     missingAmount: missingFen > 0 ? formatPrice(missingFen) : undefined,
     offAmount: formatPrice(offFen),

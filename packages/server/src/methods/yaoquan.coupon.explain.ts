@@ -102,7 +102,10 @@ async function explain(
   return {
     at: momentText(moment.atMs),
     call: kept && {
-      ...{ requestId: kept.requestId, method: kept.method, appKey: kept.appKey, refusedCode: kept.errorCode },
+      requestId: kept.requestId,
+      method: kept.method,
+      appKey: kept.appKey,
+      refusedCode: kept.errorCode,
       isContentRemoved: kept.content === undefined ? true : undefined,
       isDifferent: replayed !== undefined && replayed.errorCode !== kept.errorCode ? true : undefined,
     },

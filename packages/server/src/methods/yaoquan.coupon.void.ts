@@ -42,7 +42,8 @@ export function voidCouponsMethod({ lifecycle }: WriteDependencies): Method<type
 const refusedAsMany: Readonly<{ result: Result }> = {
   result: {
     ...errorResult('massVoidNotGranted', { grant: massVoidGrant, max: maxVoidedWithoutGrant }),
-    ...{ grant: massVoidGrant, maxCount: maxVoidedWithoutGrant },
+    grant: massVoidGrant,
+    maxCount: maxVoidedWithoutGrant,
     ...nothing,
   },
 }

@@ -13,7 +13,10 @@ export function listEventsMethod({ events }: LifecycleDependencies): Method<type
       const { newestSeq, removed } = page
       return {
         result: {
-          ...{ events: page.events.map(shownEvent), lastSeq, newestSeq, success: true },
+          events: page.events.map(shownEvent),
+          lastSeq,
+          newestSeq,
+          success: true,
           removedThroughSeq: removed?.throughSeq,
           eventsRemovedBefore: removed && momentText(removed.beforeMs),
         },

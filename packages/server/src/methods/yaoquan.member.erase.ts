@@ -21,7 +21,10 @@ export function eraseMemberMethod({ lifecycle, erasures }: LifecycleDependencies
       const merged = memberNos.filter((other) => other !== memberNo).map(memberId)
       return {
         result: {
-          ...{ alreadyDone, warnings, memberId: memberId(memberNo), erasedAt: momentText(erasedAtMs) },
+          alreadyDone,
+          warnings,
+          memberId: memberId(memberNo),
+          erasedAt: momentText(erasedAtMs),
           ...(merged.length > 0 && { memberIds: merged }),
           success: true,
         },

@@ -33,9 +33,17 @@ function shownReport(report: DayReport): NonNullable<Shown['report']> {
   const { day, computedAtMs, deadlineMs, throughSeq, synced, orders, refusedUses, findingCount, pendingCount } = report
   const { total, byTemplate, byShop, byBearer } = report.cost
   return {
-    ...{ day, computedAt: momentText(computedAtMs), deadline: momentText(deadlineMs), throughEventSeq: throughSeq },
-    ...{ ordersSynced: synced.orders, ordersNameCoupons: synced.coupons },
-    ...{ orders, refusedUses, lostUploads: report.lostUploads, findingCount, pendingCount },
+    day,
+    computedAt: momentText(computedAtMs),
+    deadline: momentText(deadlineMs),
+    throughEventSeq: throughSeq,
+    ordersSynced: synced.orders,
+    ordersNameCoupons: synced.coupons,
+    orders,
+    refusedUses,
+    lostUploads: report.lostUploads,
+    findingCount,
+    pendingCount,
     ...shownSum(total),
     byTemplate: byTemplate.map(shownLine),
     byShop: byShop.map(shownLine),
@@ -49,9 +57,13 @@ function shownLine({ key, name, ...sum }: CostLine) {
 
 function shownSum({ redemptions, redeemedFen, returns, returnedFen, netFen, unpriced, unpricedFaceFen }: CostSum) {
   return {
-    ...{ redemptions, redeemedAmount: formatSigned(redeemedFen) },
-    ...{ returns, returnedAmount: formatSigned(returnedFen) },
-    ...{ netAmount: formatSigned(netFen), unpriced, unpricedFaceAmount: formatSigned(unpricedFaceFen) },
+    redemptions,
+    redeemedAmount: formatSigned(redeemedFen),
+    returns,
+    returnedAmount: formatSigned(returnedFen),
+    netAmount: formatSigned(netFen),
+    unpriced,
+    unpricedFaceAmount: formatSigned(unpricedFaceFen),
   }
 }
 
@@ -59,10 +71,18 @@ function shownFinding(finding: Finding): Shown['findings'][number] {
   const { zh, en } = findingText(finding)
   const { kind, isPending, orderId, couponCode, redemptionId, shop, otherOrderId, problem } = finding
   return {
-    ...{ kind, pending: isPending, text: zh, textEn: en, orderId, couponCode, redemptionId, shop },
+    kind,
+    pending: isPending,
+    text: zh,
+    textEn: en,
+    orderId,
+    couponCode,
+    redemptionId,
+    shop,
     offAmount: ifGiven(finding.offFen, formatSigned),
     orderOffAmount: ifGiven(finding.orderOffFen, formatSigned),
-    ...{ otherOrderId, problem },
+    otherOrderId,
+    problem,
     eventSeqs: finding.eventSeqs.length === 0 ? undefined : finding.eventSeqs.join(','),
   }
 }

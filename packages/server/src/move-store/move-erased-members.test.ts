@@ -51,7 +51,10 @@ async function fill(store: Store): Promise<void> {
   await administer(store, nowMs).createSeller({ sellerId, name: '连锁' })
   const drafts = Array.from({ length: members }, (_, place) =>
     draftOf({
-      ...{ couponCode: `c${place + 1}`, phone: phoneOf(place + 1), cardNo: `card-${place + 1}`, channel: 'app' },
+      couponCode: `c${place + 1}`,
+      phone: phoneOf(place + 1),
+      cardNo: `card-${place + 1}`,
+      channel: 'app',
       attribute: attributeOf(place + 1),
     }),
   )

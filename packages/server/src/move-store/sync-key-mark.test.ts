@@ -38,7 +38,10 @@ test('a store whose master key is being changed is not moved until that is finis
   const store = await openStore({ dataDir, masterKey })
   const rotate = (onProgress: () => void) =>
     store.keyRotator.rotate({
-      ...{ masterKey: new Uint8Array(32).fill(7), nowMs: () => 1, settleMs: 0, place: async () => undefined },
+      masterKey: new Uint8Array(32).fill(7),
+      nowMs: () => 1,
+      settleMs: 0,
+      place: async () => undefined,
       onProgress,
     })
   const ended = rotate(() => {

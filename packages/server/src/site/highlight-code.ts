@@ -50,7 +50,18 @@ const json = new RegExp(
 const xml = /(?<name><\/?[\w:-]+|\/?>)/g
 
 const shapesOf: Readonly<Record<string, RegExp>> = {
-  ...{ java: withSlashes, csharp: withSlashes, c: withSlashes, go: withSlashes, php: withSlashes },
-  ...{ javascript: withSlashes, js: withSlashes, typescript: withSlashes, ts: withSlashes },
-  ...{ python: withHashes, shell: withHashes, sh: withHashes, json, xml },
+  java: withSlashes,
+  csharp: withSlashes,
+  c: withSlashes,
+  go: withSlashes,
+  php: withSlashes,
+  javascript: withSlashes,
+  js: withSlashes,
+  typescript: withSlashes,
+  ts: withSlashes,
+  python: withHashes,
+  shell: withHashes,
+  sh: withHashes,
+  json,
+  xml,
 }

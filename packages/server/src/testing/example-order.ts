@@ -21,8 +21,15 @@ export function orderVersionWith(changes: Partial<OrderVersion>): OrderVersion {
   const absent = { status: undefined, paidAtMs: undefined, stampMs: undefined, phone: undefined, cardNo: undefined }
   const version = {
     deliveryFen: undefined,
-    ...{ ...absent, orderId: 'SO', createdAtMs: 0, paidFen: 1000, shop: '01', channel: 'erp' },
-    ...{ couponCodes: [], lines: [line], content: '{}' },
+    ...absent,
+    orderId: 'SO',
+    createdAtMs: 0,
+    paidFen: 1000,
+    shop: '01',
+    channel: 'erp',
+    couponCodes: [],
+    lines: [line],
+    content: '{}',
     ...changes,
   }
   return { ...version, content: JSON.stringify(version) }

@@ -74,7 +74,15 @@ export function upload({ lifecycleStore: lifecycle }: Store, request: WriteReque
   const basket = { ...unpriced.basket, amounts: amountsOf(asked) }
   const coupons = couponCodes.map((couponCode) => ({ couponCode, tillOffFen }))
   return uploadRedemption({
-    ...{ lifecycle, request, orderId, atMs, shop, basket, coupons, policy: unpriced.policy, randomBytes },
+    lifecycle,
+    request,
+    orderId,
+    atMs,
+    shop,
+    basket,
+    coupons,
+    policy: unpriced.policy,
+    randomBytes,
   })
 }
 

@@ -49,8 +49,13 @@ export async function liveIn(store: Store, sellerId: string): Promise<void> {
   // A server whose clock lags claims for the day that was counted before.
   for (const atMs of [noon + dayMs, noon, noon + 2 * dayMs]) await claim('later', { cardNo: 'card-2' }, atMs)
   await claimCoupons({
-    ...{ lifecycle, request: request('generate'), couponId: 'limited', member: undefined },
-    ...{ count: 3, channel: undefined, randomBytes },
+    lifecycle,
+    request: request('generate'),
+    couponId: 'limited',
+    member: undefined,
+    count: 3,
+    channel: undefined,
+    randomBytes,
   })
   const reserved = await calls.reserve(store, request('reserve'), { couponId: 'limited', count: 2, channel: 'flyer' })
   const [couponCode = ''] = calls.answerOf(reserved).couponCodes
@@ -129,8 +134,13 @@ export async function liveIn(store: Store, sellerId: string): Promise<void> {
 async function hire(store: Store, sellerId: string): Promise<void> {
   const name = `clerk-${sellerId}`
   const operator = {
-    ...{ name, displayName: '店员', isEnabled: true, passwordHash: 'scrypt$', mustChangePassword: true },
-    ...{ passwordEndsAtMs: noon + dayMs, totpSecret: 'JBSWY3DPEHPK3PXP' },
+    name,
+    displayName: '店员',
+    isEnabled: true,
+    passwordHash: 'scrypt$',
+    mustChangePassword: true,
+    passwordEndsAtMs: noon + dayMs,
+    totpSecret: 'JBSWY3DPEHPK3PXP',
     roles: [{ sellerId, role: 'shop_clerk', shops: ['01'] }],
     lastSellerId: undefined,
   }

@@ -99,7 +99,8 @@ export class Host {
     )
     connecting.catch(() => undefined)
     return withDeadline(connecting, {
-      ...{ timeoutMs, signal },
+      timeoutMs,
+      signal,
       what: `connect to ${this.name}`,
       onTimeout: () => {
         isLate = true
@@ -112,7 +113,11 @@ export class Host {
 function poolOptions({ host, port }: MysqlAddress, target: MysqlTarget): PoolOptions {
   const { user, password, database, tls, connections, timeoutMs } = target
   return {
-    ...{ host, port, user, password, database },
+    host,
+    port,
+    user,
+    password,
+    database,
     ...(tls === undefined
       ? {}
       : { ssl: { rejectUnauthorized: tls.rejectUnauthorized, ...(tls.ca === undefined ? {} : { ca: tls.ca }) } }),

@@ -5,7 +5,12 @@ import { defaultSettings } from './register-app.ts'
 
 const app: App = {
   ...defaultSettings,
-  ...{ appKey: '1', appSecret: 'first', secretSetAtMs: 10, oldSecret: undefined, name: 'ERP', sellerIds: ['111'] },
+  appKey: '1',
+  appSecret: 'first',
+  secretSetAtMs: 10,
+  oldSecret: undefined,
+  name: 'ERP',
+  sellerIds: ['111'],
 }
 const second = { text: 'second', oldEndsAtMs: 200, nowMs: 100 }
 

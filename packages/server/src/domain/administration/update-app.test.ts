@@ -5,7 +5,12 @@ import { updateApp, withChange } from './update-app.ts'
 
 const app: App = {
   ...defaultSettings,
-  ...{ appKey: '1', appSecret: 's', secretSetAtMs: 1, oldSecret: undefined, name: 'ERP', sellerIds: ['111'] },
+  appKey: '1',
+  appSecret: 's',
+  secretSetAtMs: 1,
+  oldSecret: undefined,
+  name: 'ERP',
+  sellerIds: ['111'],
   callsPerDay: 5,
   grants: { preset: 'till', allowed: ['a'], denied: ['b'] },
 }

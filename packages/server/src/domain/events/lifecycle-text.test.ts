@@ -57,6 +57,8 @@ test('readers see moments as text, and what a caller wrote as it is', () => {
     returnCount: 0,
   })
   expect(JSON.parse(shownLifecycleText(held))).toEqual({
-    ...{ state: 'held', order_id: '"held_until_ms":7', held_until: '1970-01-01 08:00:00' },
+    state: 'held',
+    order_id: '"held_until_ms":7',
+    held_until: '1970-01-01 08:00:00',
   })
 })

@@ -6,8 +6,14 @@ import { type FigureCoupon, type FigureEvent, sumFigures } from './sum-figures.t
 const noon = Date.parse('2026-11-24T12:00:00+08:00')
 const dayMs = 86_400_000
 const coupon: FigureCoupon = {
-  ...{ couponId: 'T', channel: 'app', issuedAtMs: noon, issuedEventSeq: 1, isClaimed: true },
-  ...{ state: 'unused', endDate: '2026-12-31', worstFen: 1_000 },
+  couponId: 'T',
+  channel: 'app',
+  issuedAtMs: noon,
+  issuedEventSeq: 1,
+  isClaimed: true,
+  state: 'unused',
+  endDate: '2026-12-31',
+  worstFen: 1_000,
 }
 const lifecycle = { endDate: '2026-12-31', returnCount: 0 }
 const unused = lifecycleText({ ...lifecycle, state: { kind: 'unused' } })
@@ -24,7 +30,7 @@ function event(kind: FigureEvent['kind'], before: string, after: string): Figure
 const shopsOf = (events: readonly FigureEvent[]) =>
   sumFigures(events, new FigureNames([])).byShop.map(({ place, value }) => {
     const { redeemed, priced, offFen, daysToRedeem } = value
-    return { ...{ day: place.day, shop: place.shop }, redeemed, priced, offFen, daysToRedeem }
+    return { day: place.day, shop: place.shop, redeemed, priced, offFen, daysToRedeem }
   })
 
 test('a redemption of an earlier moment takes the place of another: that one counts no more, and the coupon once', () => {
@@ -49,6 +55,9 @@ test('a coupon that was redeemed before its issue was known counts as redeemed o
 
 test('what says nothing of the state of a coupon is not read', () => {
   expect(sumFigures([event('redemption_judged', '', '{"verdict":"too_late"}')], new FigureNames([]))).toEqual({
-    ...{ byCoupon: [], byShop: [], byBoth: [], outstanding: [] },
+    byCoupon: [],
+    byShop: [],
+    byBoth: [],
+    outstanding: [],
   })
 })

@@ -54,7 +54,9 @@ test('the order of uses and of returns changes nothing', () => {
     fc.property(fc.array(anyUse, { maxLength: 4 }), fc.uniqueArray(anyReturn, { maxLength: 3 }), (uses, returns) => {
       const reported = uses.map(({ atMs, order }, place) => use(`${place}`, atMs, order))
       const returned = returns.map((returnedAtMs) => ({
-        ...{ redemptionId: `r${returnedAtMs}`, orderId: `SO-${returnedAtMs % 3}`, returnedAtMs },
+        redemptionId: `r${returnedAtMs}`,
+        orderId: `SO-${returnedAtMs % 3}`,
+        returnedAtMs,
       }))
       const expected = [verdicts({ reported, returned }).toSorted(), judge({ reported, returned }).winner]
       for (const shuffled of permutations(reported)) {

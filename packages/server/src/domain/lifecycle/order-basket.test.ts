@@ -3,16 +3,14 @@ import type { ShopOrderLine } from '#domain/orders/shop-order'
 import { isFullyRefunded, orderBasketOf, orderCostFen } from './order-basket.ts'
 
 const line: ShopOrderLine = {
-  ...{
-    goodsId: '1',
-    category: undefined,
-    quantityMilli: 2000,
-    priceFen: 600,
-    paidFen: 1000,
-    refundFen: undefined,
-    insuredFen: undefined,
-    drugClass: undefined,
-  },
+  goodsId: '1',
+  category: undefined,
+  quantityMilli: 2000,
+  priceFen: 600,
+  paidFen: 1000,
+  refundFen: undefined,
+  insuredFen: undefined,
+  drugClass: undefined,
 }
 
 describe('what an order costs before coupons', () => {

@@ -8,8 +8,14 @@ import type { StoredCoupon } from './stored-coupon.ts'
 import { keyOfVersion } from './template-versions.ts'
 
 const line: ShopOrderLine = {
-  ...{ goodsId: '1', category: 'A', quantityMilli: 1000, priceFen: 10_000, paidFen: 9_000, refundFen: undefined },
-  ...{ insuredFen: undefined, drugClass: undefined },
+  goodsId: '1',
+  category: 'A',
+  quantityMilli: 1000,
+  priceFen: 10_000,
+  paidFen: 9_000,
+  refundFen: undefined,
+  insuredFen: undefined,
+  drugClass: undefined,
 }
 const other: ShopOrderLine = { ...line, goodsId: '2', category: 'B', priceFen: 5_000, paidFen: 5_000 }
 

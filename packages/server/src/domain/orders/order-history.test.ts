@@ -37,13 +37,23 @@ const allOf = (versions: readonly HistoryEntry[]) =>
   versions.reduce((history: OrderHistory, version) => insertVersion(history, version), noHistory)
 
 const unstamped = (key: string, uses: readonly string[] = []): HistoryEntry => ({
-  ...{ stampMs: undefined, arrivedAtMs: 0, rank: 0, key, namesBuyer: false },
-  ...{ uses, fails: [] },
+  stampMs: undefined,
+  arrivedAtMs: 0,
+  rank: 0,
+  key,
+  namesBuyer: false,
+  uses,
+  fails: [],
 })
 
 const stamped = (stampMs: number, uses: readonly string[] = [], key = `k${stampMs}`): HistoryEntry => ({
-  ...{ stampMs, arrivedAtMs: 0, rank: 0, key, namesBuyer: false },
-  ...{ uses, fails: [] },
+  stampMs,
+  arrivedAtMs: 0,
+  rank: 0,
+  key,
+  namesBuyer: false,
+  uses,
+  fails: [],
 })
 
 describe('versions', () => {

@@ -7,14 +7,21 @@ test('reads what is given, and nothing else', () => {
   expect(parsePolicy({})).toEqual({ kind: 'changes', changes: {} })
   expect(
     parsePolicy({
-      ...{ max_per_order: '20', threshold_base: 'remaining', insured: 'include', member_weekdays: '6, 3,3' },
-      ...{ member_days_of_month: '28,8,18', rule_packs: 'rx-excluded,special-price-excluded@1' },
+      max_per_order: '20',
+      threshold_base: 'remaining',
+      insured: 'include',
+      member_weekdays: '6, 3,3',
+      member_days_of_month: '28,8,18',
+      rule_packs: 'rx-excluded,special-price-excluded@1',
       template_approval: 'on',
     }),
   ).toEqual({
     kind: 'changes',
     changes: {
-      ...{ maxPerOrder: 20, thresholdBase: 'remaining', insured: 'include', memberWeekdays: [3, 6] },
+      maxPerOrder: 20,
+      thresholdBase: 'remaining',
+      insured: 'include',
+      memberWeekdays: [3, 6],
       memberDaysOfMonth: [8, 18, 28],
       rulePacks: [
         { pack: 'rx-excluded', version: 1 },

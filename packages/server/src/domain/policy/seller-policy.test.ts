@@ -3,7 +3,11 @@ import { expect, test } from 'vitest'
 import { chainPolicyOf, newSellerPolicy, policyText, readPolicy, type SellerPolicy } from './seller-policy.ts'
 
 const policy: SellerPolicy = {
-  ...{ maxPerOrder: 3, thresholdBase: 'remaining', insured: 'include', memberWeekdays: [3], memberDaysOfMonth: [8] },
+  maxPerOrder: 3,
+  thresholdBase: 'remaining',
+  insured: 'include',
+  memberWeekdays: [3],
+  memberDaysOfMonth: [8],
   rulePacks: [{ pack: 'rx-excluded', version: 1 }],
   isApprovalAsked: true,
 }
@@ -14,7 +18,9 @@ test('a new seller has the policy that the engine has for it', () => {
 
 test('the engine gets the rules of the packs', () => {
   expect(chainPolicyOf(policy)).toEqual({
-    ...{ maxPerOrder: 3, thresholdBase: 'remaining', insured: 'include' },
+    maxPerOrder: 3,
+    thresholdBase: 'remaining',
+    insured: 'include',
     memberDays: { weekdays: [3], daysOfMonth: [8] },
     rulePacks: [{ pack: 'rx-excluded', version: 1, rules: [{ rule: 'rx', drugClasses: ['rx'] }] }],
   })

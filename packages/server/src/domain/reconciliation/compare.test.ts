@@ -6,27 +6,39 @@ import type { CouponFacts, NamedCoupon, OrderFacts, RedemptionFacts } from './fa
 import type { Finding } from './finding.ts'
 
 const coupon: CouponFacts = {
-  ...{ couponCode: 'c', couponId: 'T', couponName: '10元券', faceFen: 1000, hasTemplate: true, costBearer: '总部' },
-  ...{ isReturnable: true, usedBy: { redemptionId: 'R', orderId: 'SO' } },
+  couponCode: 'c',
+  couponId: 'T',
+  couponName: '10元券',
+  faceFen: 1000,
+  hasTemplate: true,
+  costBearer: '总部',
+  isReturnable: true,
+  usedBy: { redemptionId: 'R', orderId: 'SO' },
 }
 const redemption: RedemptionFacts = {
-  ...{ redemptionId: 'R', orderId: 'SO', atMs: 1, shop: '01', returnedAtMs: undefined, returnEventSeq: undefined },
-  ...{ amounts: { offFen: 1000, split: '1:600,2:400' }, takenBackFen: 0, eventSeq: 7, coupon },
+  redemptionId: 'R',
+  orderId: 'SO',
+  atMs: 1,
+  shop: '01',
+  returnedAtMs: undefined,
+  returnEventSeq: undefined,
+  amounts: { offFen: 1000, split: '1:600,2:400' },
+  takenBackFen: 0,
+  eventSeq: 7,
+  coupon,
 }
 const named: NamedCoupon = { couponCode: 'c', isNamed: true, isKept: false, problem: undefined, coupon }
 /** A line of 60 yuan and one of 40, of which 10 were taken. */
 const order: OrderFacts = {
-  ...{
-    orderId: 'SO',
-    shop: '01',
-    createdAtMs: 1,
-    paidFen: 9000,
-    deliveryFen: undefined,
-    isClosed: false,
-    isRedeemedByErp: false,
-    named: [named],
-    eventSeq: 9,
-  },
+  orderId: 'SO',
+  shop: '01',
+  createdAtMs: 1,
+  paidFen: 9000,
+  deliveryFen: undefined,
+  isClosed: false,
+  isRedeemedByErp: false,
+  named: [named],
+  eventSeq: 9,
   lines: [lineOf(6000, 5400), lineOf(4000, 3600)],
 }
 const judging = { synced: { orders: true, coupons: true }, isBeforeDeadline: false }

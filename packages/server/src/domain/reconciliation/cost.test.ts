@@ -3,16 +3,19 @@ import { type CostEntry, CostSums } from './cost.ts'
 
 function entry(changes: Partial<CostEntry>): CostEntry {
   return {
-    ...{
-      kind: 'redeemed',
-      atMs: 1,
-      redemptionId: 'R',
-      orderId: 'SO',
-      couponCode: 'c',
-      couponId: 'T',
-      couponName: '券',
-    },
-    ...{ hasTemplate: true, costBearer: '总部', shop: '01', fen: 1000, faceFen: undefined, eventSeq: 1 },
+    kind: 'redeemed',
+    atMs: 1,
+    redemptionId: 'R',
+    orderId: 'SO',
+    couponCode: 'c',
+    couponId: 'T',
+    couponName: '券',
+    hasTemplate: true,
+    costBearer: '总部',
+    shop: '01',
+    fen: 1000,
+    faceFen: undefined,
+    eventSeq: 1,
     ...changes,
   }
 }

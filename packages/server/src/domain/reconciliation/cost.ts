@@ -41,7 +41,14 @@ function entryOf(
 ) {
   const { couponCode, couponId, couponName, hasTemplate, costBearer, faceFen = 0 } = coupon
   return {
-    ...{ redemptionId, orderId, couponCode, couponId, couponName, hasTemplate, costBearer, shop: shop ?? orderShop },
+    redemptionId,
+    orderId,
+    couponCode,
+    couponId,
+    couponName,
+    hasTemplate,
+    costBearer,
+    shop: shop ?? orderShop,
     fen: amounts && sign * amounts.offFen,
     faceFen: amounts === undefined ? sign * faceFen : undefined,
   }

@@ -60,7 +60,8 @@ export function keptReport(report: DayReport): DayReport {
 function cut(lines: readonly CostLine[]): readonly CostLine[] {
   if (lines.length <= maxKeptLines) return lines
   const others = lines.slice(maxKeptLines).reduce((sum, line) => ({
-    ...{ key: '…', name: undefined },
+    key: '…',
+    name: undefined,
     redemptions: sum.redemptions + line.redemptions,
     redeemedFen: sum.redeemedFen + line.redeemedFen,
     returns: sum.returns + line.returns,

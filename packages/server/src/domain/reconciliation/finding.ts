@@ -58,8 +58,13 @@ type Facts = Pick<Finding, 'kind' | 'orderId'> & Partial<Omit<Finding, 'eventSeq
 export function findingOf(facts: Facts, eventSeqs: readonly (number | undefined)[]): Finding {
   return {
     isPending: false,
-    ...{ couponCode: undefined, redemptionId: undefined, shop: undefined, offFen: undefined, orderOffFen: undefined },
-    ...{ otherOrderId: undefined, problem: undefined },
+    couponCode: undefined,
+    redemptionId: undefined,
+    shop: undefined,
+    offFen: undefined,
+    orderOffFen: undefined,
+    otherOrderId: undefined,
+    problem: undefined,
     ...facts,
     eventSeqs: eventSeqs.filter((seq) => seq !== undefined).toSorted((left, right) => left - right),
   }

@@ -8,10 +8,19 @@ import type { DayReport } from './reconcile-day.ts'
 export function findingMembers(finding: Finding): object {
   const { zh, en } = findingText(finding)
   return {
-    ...{ kind: finding.kind, pending: finding.isPending, text: zh, text_en: en },
-    ...{ order_id: finding.orderId, coupon_code: finding.couponCode, redemption_id: finding.redemptionId },
-    ...{ shop: finding.shop, off_fen: finding.offFen, order_off_fen: finding.orderOffFen },
-    ...{ other_order_id: finding.otherOrderId, problem: finding.problem, event_seqs: finding.eventSeqs },
+    kind: finding.kind,
+    pending: finding.isPending,
+    text: zh,
+    text_en: en,
+    order_id: finding.orderId,
+    coupon_code: finding.couponCode,
+    redemption_id: finding.redemptionId,
+    shop: finding.shop,
+    off_fen: finding.offFen,
+    order_off_fen: finding.orderOffFen,
+    other_order_id: finding.otherOrderId,
+    problem: finding.problem,
+    event_seqs: finding.eventSeqs,
   }
 }
 
@@ -20,10 +29,20 @@ export function reportMembers(report: DayReport): Readonly<Record<string, unknow
   const { day, computedAtMs, deadlineMs, throughSeq, synced, redemptions, returns, orders, cost } = report
   const { refusedUses, lostUploads, findings, findingCount, pendingCount } = report
   return {
-    ...{ day, computed_at: momentText(computedAtMs), deadline: momentText(deadlineMs), through_event_seq: throughSeq },
-    ...{ orders_synced: synced.orders, orders_name_coupons: synced.coupons },
-    ...{ redemptions, returns, refused_uses: refusedUses, lost_uploads: lostUploads, orders },
-    ...{ finding_count: findingCount, pending_count: pendingCount, findings_by_kind: findings },
+    day,
+    computed_at: momentText(computedAtMs),
+    deadline: momentText(deadlineMs),
+    through_event_seq: throughSeq,
+    orders_synced: synced.orders,
+    orders_name_coupons: synced.coupons,
+    redemptions,
+    returns,
+    refused_uses: refusedUses,
+    lost_uploads: lostUploads,
+    orders,
+    finding_count: findingCount,
+    pending_count: pendingCount,
+    findings_by_kind: findings,
     cost: {
       ...sumMembers(cost.total),
       by_template: cost.byTemplate.map(lineMembers),
@@ -39,8 +58,12 @@ function lineMembers({ key, name, ...sum }: CostLine): object {
 
 function sumMembers(sum: CostSum): object {
   return {
-    ...{ redemptions: sum.redemptions, redeemed_fen: sum.redeemedFen },
-    ...{ returns: sum.returns, returned_fen: sum.returnedFen, net_fen: sum.netFen },
-    ...{ unpriced: sum.unpriced, unpriced_face_fen: sum.unpricedFaceFen },
+    redemptions: sum.redemptions,
+    redeemed_fen: sum.redeemedFen,
+    returns: sum.returns,
+    returned_fen: sum.returnedFen,
+    net_fen: sum.netFen,
+    unpriced: sum.unpriced,
+    unpriced_face_fen: sum.unpricedFaceFen,
   }
 }

@@ -19,8 +19,13 @@ const log: Pick<RefusalLog, 'listRefusals'> = {
 }
 
 const everything: RefusalQuery = {
-  ...{ sellerId: '111', span: { fromMs: 0, untilMs: 200_000 }, after: undefined, limit: 200 },
-  ...{ appKey: undefined, method: undefined, errorCode: undefined },
+  sellerId: '111',
+  span: { fromMs: 0, untilMs: 200_000 },
+  after: undefined,
+  limit: 200,
+  appKey: undefined,
+  method: undefined,
+  errorCode: undefined,
 }
 
 async function walk(query: RefusalQuery): Promise<readonly (readonly string[])[]> {

@@ -19,7 +19,12 @@ export function readSaleLines(text: string): readonly SaleLine[] {
   const lines: readonly StoredLine[] = JSON.parse(text)
   return lines.map(([lineNo, quantityMilli, amountFen, insuredFen, isDiscountable, goodsId, categories, tags]) => {
     return {
-      ...{ lineNo, quantityMilli, amountFen, insuredFen, categories, tags },
+      lineNo,
+      quantityMilli,
+      amountFen,
+      insuredFen,
+      categories,
+      tags,
       isDiscountable: isDiscountable === 1,
       goodsId: goodsId ?? undefined,
     }

@@ -23,7 +23,12 @@ export function soldLines({ lines, policy, offers }: Selling): SoldLines {
   return {
     lines: lines.map(({ lineNo, goodsId, categories, quantityMilli, amountFen, insuredFen = 0, tags = [] }) => {
       return {
-        ...{ lineNo, goodsId, categories, quantityMilli, amountFen, insuredFen },
+        lineNo,
+        goodsId,
+        categories,
+        quantityMilli,
+        amountFen,
+        insuredFen,
         isDiscountable: !excluded.has(lineNo),
         tags: tags.filter((tag) => excluding.has(tag)),
       }

@@ -3,7 +3,9 @@ import { maxShopsOfGroup, parseShopGroup } from './parse-shop-group.ts'
 
 test('shops are separated by commas or line breaks, trimmed, and kept once in their order', () => {
   expect(parseShopGroup('华东', '0801, 0802\r\n\n0801\n0003,')).toEqual({
-    ...{ kind: 'group', name: '华东', shops: '0801,0802,0003' },
+    kind: 'group',
+    name: '华东',
+    shops: '0801,0802,0003',
   })
 })
 

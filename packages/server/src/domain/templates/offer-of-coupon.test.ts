@@ -57,31 +57,42 @@ describe('a claimed coupon', () => {
   test('lists become lists, with leading zeros', () => {
     expect(
       claimed({
-        ...{
-          category: '001, 002',
-          goods: 'G1',
-          excludeCategory: '9',
-          excludeGoods: 'G2,G3',
-          excludeTags: 'special_price',
-        },
-        ...{ shop: '01,02', channels: 'store', memberLevels: '金卡', memberTags: '慢病,糖尿病', isMemberDayOnly: true },
+        category: '001, 002',
+        goods: 'G1',
+        excludeCategory: '9',
+        excludeGoods: 'G2,G3',
+        excludeTags: 'special_price',
+        shop: '01,02',
+        channels: 'store',
+        memberLevels: '金卡',
+        memberTags: '慢病,糖尿病',
+        isMemberDayOnly: true,
       }),
     ).toMatchObject({
       scope: {
         include: { categories: ['001', '002'], goods: ['G1'] },
         exclude: { categories: ['9'], goods: ['G2', 'G3'], tags: ['special_price'] },
       },
-      ...{ shops: ['01', '02'], channels: ['store'] },
+      shops: ['01', '02'],
+      channels: ['store'],
       who: { levels: ['金卡'], tags: ['慢病', '糖尿病'], memberDayOnly: true },
     })
   })
 
   test('without further terms nothing limits it', () => {
     expect(claimed({})).toEqual({
-      ...{ kind: 'off', amountFen: 1000, thresholdFen: 0, shops: [], channels: [], windows: [] },
+      kind: 'off',
+      amountFen: 1000,
+      thresholdFen: 0,
+      shops: [],
+      channels: [],
+      windows: [],
       scope: { include: { categories: [], goods: [] }, exclude: { categories: [], goods: [], tags: [] } },
       who: { levels: [], tags: [], memberDayOnly: false },
-      ...{ layer: 2, group: undefined, isAlone: false, perOrder: 1 },
+      layer: 2,
+      group: undefined,
+      isAlone: false,
+      perOrder: 1,
       returns: { split: 'keep', coupon: 'same_code' },
     })
   })
@@ -104,7 +115,10 @@ describe('a claimed coupon', () => {
   test('what it may be used beside, and what a return does', () => {
     const terms = { isStackable: false, layer: 1, stackGroup: '满减', perOrder: 2, returnSplit: 'recompute' } as const
     expect(claimed({ ...terms, returnPolicy: { kind: 'none', extendDays: 0 } })).toMatchObject({
-      ...{ isAlone: true, layer: 1, group: '满减', perOrder: 2 },
+      isAlone: true,
+      layer: 1,
+      group: '满减',
+      perOrder: 2,
       returns: { split: 'recompute', coupon: 'none' },
     })
   })
@@ -124,9 +138,17 @@ test.each([
 describe('a coupon issued elsewhere', () => {
   test('has its amount, threshold, shops and categories, and no other limit', () => {
     expect(issued()).toEqual({
-      ...{ kind: 'off', amountFen: 9900, thresholdFen: 19_900, shops: ['01', '02'], channels: [], windows: [] },
+      kind: 'off',
+      amountFen: 9900,
+      thresholdFen: 19_900,
+      shops: ['01', '02'],
+      channels: [],
+      windows: [],
       scope: { include: { categories: ['1001'] }, exclude: {} },
-      ...{ who: {}, layer: 0, isAlone: false, returns: { split: 'keep', coupon: 'same_code' } },
+      who: {},
+      layer: 0,
+      isAlone: false,
+      returns: { split: 'keep', coupon: 'same_code' },
     })
   })
 
@@ -151,7 +173,8 @@ test('a coupon comes with its code, dates and state, and a claimed one with its 
   expect(basketCouponOf(coupon, undefined)).toEqual({ ...shown, templateId: undefined, state, offer: issued() })
   const held = { kind: 'held', orderId: 'SO-2', untilMs: 9 } as const
   expect(basketCouponOf({ ...coupon, state: held }, templateOf({ couponId: '11' }))).toMatchObject({
-    ...{ templateId: '11', state: held },
+    templateId: '11',
+    state: held,
   })
   expect(basketCouponOf({ ...coupon, state: { kind: 'used' } }, undefined).state).toEqual({ kind: 'used' })
 })

@@ -12,8 +12,16 @@ test('a template without further terms limits nothing', () => {
   expect(parse({})).toMatchObject({
     kind: 'terms',
     terms: {
-      ...{ isStackable: true, layer: 2, stackGroup: undefined, perOrder: 1, isMemberDayOnly: false },
-      ...{ returnSplit: 'keep', state: 'published', publishAt: undefined, goods: undefined, hours: undefined },
+      isStackable: true,
+      layer: 2,
+      stackGroup: undefined,
+      perOrder: 1,
+      isMemberDayOnly: false,
+      returnSplit: 'keep',
+      state: 'published',
+      publishAt: undefined,
+      goods: undefined,
+      hours: undefined,
     },
   })
 })

@@ -79,7 +79,13 @@ async function authorize(head: UploadHead, place: Place, { gateway, upload }: Up
   const digest = digestOf(decoded.input)
   if (digest.kind === 'refused') return digest
   const writer = upload.open(decoded.input, {
-    ...{ requestId: place.requestId, appKey, actor: actorOf(app), grants, sellerId, nowMs, sign },
+    requestId: place.requestId,
+    appKey,
+    actor: actorOf(app),
+    grants,
+    sellerId,
+    nowMs,
+    sign,
   })
   const isStillAllowed = async () => {
     const current = await gateway.callers.findApp(appKey)
@@ -106,9 +112,15 @@ function refusedUpload({ error, appKey = '' }: Refused, place: Place, { gateway,
   const { requestId, ip, startedMs } = place
   const body = encodeErrorBytes(error, requestId, 'json')
   gateway.telemetry.callAnswered({
-    ...{ requestId, method: upload.definition.name, ip, appKey, sellerId: '' },
-    ...{ code: error.code, subCode: error.subCode ?? '' },
-    ...{ durationMs: performance.now() - startedMs, answerLength: body.length },
+    requestId,
+    method: upload.definition.name,
+    ip,
+    appKey,
+    sellerId: '',
+    code: error.code,
+    subCode: error.subCode ?? '',
+    durationMs: performance.now() - startedMs,
+    answerLength: body.length,
   })
   return { kind: 'refused', code: error.code, body }
 }

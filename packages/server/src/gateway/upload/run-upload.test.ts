@@ -11,15 +11,13 @@ type Batch = Readonly<{ number: number; lines: readonly unknown[] }>
 
 function opened(stored: Batch[]): OpenedUpload {
   return {
-    ...{
-      kind: 'opened',
-      requestId: 'r',
-      ip: '127.0.0.1',
-      appKey: 'k',
-      sellerId: '111',
-      outRequestNo: 'U',
-      startedMs: 0,
-    },
+    kind: 'opened',
+    requestId: 'r',
+    ip: '127.0.0.1',
+    appKey: 'k',
+    sellerId: '111',
+    outRequestNo: 'U',
+    startedMs: 0,
     writer: {
       async storeBatch(batch: Batch) {
         stored.push(batch)

@@ -147,8 +147,14 @@ function tellTelemetry(opened: OpenedUpload, ending: Ending, { telemetry }: Gate
   const { requestId, ip, appKey, sellerId, startedMs } = opened
   const isFault = ending.errorCode === uploadErrors.fault.code
   telemetry.callAnswered({
-    ...{ requestId, method: methodName, ip, appKey, sellerId },
-    ...{ code: isFault ? 15 : 0, subCode: ending.errorCode ?? '' },
-    ...{ durationMs: performance.now() - startedMs, answerLength: 0 },
+    requestId,
+    method: methodName,
+    ip,
+    appKey,
+    sellerId,
+    code: isFault ? 15 : 0,
+    subCode: ending.errorCode ?? '',
+    durationMs: performance.now() - startedMs,
+    answerLength: 0,
   })
 }

@@ -39,7 +39,9 @@ function openWith(limits: Partial<ConstructorParameters<typeof UnreadAnswers>[1]
     socket.destroy()
   }
   unread = new UnreadAnswers(end, {
-    ...{ unreadTimeoutMs: 60_000, minReadBytesPerMs: 1, maxUnreadBytes: 1_000 * mb },
+    unreadTimeoutMs: 60_000,
+    minReadBytesPerMs: 1,
+    maxUnreadBytes: 1_000 * mb,
     ...limits,
   })
 }

@@ -47,8 +47,17 @@ function shownApp(report: AppReport) {
   const { appKey, name, isEnabled: enabled, grants, allowedIps, callsToday, callsPerDay, callsPerSecond } = report
   const { oldSecret, sellerIds, masksPhones = presetMasksPhones(grants.preset) } = report
   return {
-    ...{ appKey, name, enabled, preset: grants.preset, allowed: [...grants.allowed], denied: [...grants.denied] },
-    ...{ allowedIps: [...allowedIps], masksPhones, callsToday, callsPerDay, callsPerSecond },
+    appKey,
+    name,
+    enabled,
+    preset: grants.preset,
+    allowed: [...grants.allowed],
+    denied: [...grants.denied],
+    allowedIps: [...allowedIps],
+    masksPhones,
+    callsToday,
+    callsPerDay,
+    callsPerSecond,
     createdAt: momentText(report.createdAtMs),
     secretSetAt: momentText(report.secretSetAtMs),
     hasOldSecret: oldSecret !== undefined,

@@ -277,7 +277,10 @@ function shownItem({ place, line, target, outcome }: JobItem, members: ReadonlyM
   const { state } = outcome
   const [code] = firstCode(outcome)
   return {
-    ...{ place, line, state, ...(target === undefined ? members.get(code ?? '') : shownTarget(target)) },
+    place,
+    line,
+    state,
+    ...(target === undefined ? members.get(code ?? '') : shownTarget(target)),
     ...shownFault({ target, outcome }, task),
     couponCodes: outcome.state === 'done' && outcome.couponCodes.length > 0 ? [...outcome.couponCodes] : undefined,
     subCode: outcome.state === 'refused' ? codesOfRefusals[outcome.refusal] : undefined,

@@ -34,12 +34,20 @@ export function shownJob(job: Job, template?: StoredTemplate): ShownJob {
   const { jobId, task, title, state, isReady, createdBy, startedBy, counts } = job
   const isStopping = state !== 'running' && job.begunPlace > job.donePlace
   return {
-    ...{ jobId, title, state, stopping: isStopping ? true : undefined, ready: isReady, createdBy, startedBy },
+    jobId,
+    title,
+    state,
+    stopping: isStopping ? true : undefined,
+    ready: isReady,
+    createdBy,
+    startedBy,
     ...shownTask(task),
     createdAt: momentText(job.createdAtMs),
     startedAt: ifGiven(job.startedAtMs, momentText),
     endedAt: ifGiven(job.endedAtMs, momentText),
-    ...{ given: job.lastPlace, ...counts, pending: pendingCount(counts) },
+    given: job.lastPlace,
+    ...counts,
+    pending: pendingCount(counts),
     preview: shownPreview(job, template),
   }
 }

@@ -40,7 +40,13 @@ async function newestSeqOf(sellerId: string, events: EventReader): Promise<numbe
 function shownWebhook(report: WebhookReport) {
   const { webhookId, url, cursorSeq, newestSeq, failures, lastError, skippedEvents, nextAttemptMs } = report
   return {
-    ...{ webhookId, url, cursorSeq, lag: Math.max(0, newestSeq - cursorSeq), failures, lastError, skippedEvents },
+    webhookId,
+    url,
+    cursorSeq,
+    lag: Math.max(0, newestSeq - cursorSeq),
+    failures,
+    lastError,
+    skippedEvents,
     createdAt: momentText(report.createdAtMs),
     waitingSince: ifGiven(report.waitingSinceMs, momentText),
     nextAttemptAt: nextAttemptMs === 0 ? undefined : momentText(nextAttemptMs),

@@ -40,7 +40,10 @@ async function openFile(dataDir: string, masterKey: string | undefined): Promise
   return closingOnFailure(close, async () => {
     const keyring = await openFit(file.reader, masterKeys)
     return createAudit({
-      ...{ keyring, memberKeys: memberKeys.reader, close, files: file.reader },
+      keyring,
+      memberKeys: memberKeys.reader,
+      close,
+      files: file.reader,
       snapshot: (work) => work(file.reader),
     })
   })
@@ -61,7 +64,10 @@ async function openServers({ dataDir, masterKey }: StorePlace, url: string) {
     const masterKeys = loadMasterKeys(masterKey, () => prepareKeyFolder(dataDir, true))
     const keyring = await openFit(engine.reader, masterKeys)
     return createAudit({
-      ...{ keyring, memberKeys: engine.reader, close, servers: engine.reader },
+      keyring,
+      memberKeys: engine.reader,
+      close,
+      servers: engine.reader,
       snapshot: (work) => engine.snapshot(work),
     })
   })

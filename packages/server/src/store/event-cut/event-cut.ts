@@ -7,8 +7,14 @@ import { type EventCut, eventCutOfRow, findEventCut } from '#store/tables/event-
 
 /** Where no event was removed. */
 export const noCut: EventCut = {
-  ...{ seq: 0, hash: firstHash, beforeMs: 0, coupons: 0 },
-  ...{ terms: noRows, states: noRows, redemptions: noRows, templates: noRows },
+  seq: 0,
+  hash: firstHash,
+  beforeMs: 0,
+  coupons: 0,
+  terms: noRows,
+  states: noRows,
+  redemptions: noRows,
+  templates: noRows,
 }
 
 /** Up to where a seller's events were removed; undefined when none was. */

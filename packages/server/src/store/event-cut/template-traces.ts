@@ -99,8 +99,14 @@ function countedSoFar(claims: ReadonlyMap<DateText, number>, today: DateText): C
 
 function newTrace(): TemplateTrace {
   return {
-    ...{ version: 0, closedAtMs: undefined, saved: [], countsStock: false, countsMembers: false, stock: undefined },
-    ...{ claims: new Map(), membersAfterSeq: undefined },
+    version: 0,
+    closedAtMs: undefined,
+    saved: [],
+    countsStock: false,
+    countsMembers: false,
+    stock: undefined,
+    claims: new Map(),
+    membersAfterSeq: undefined,
   }
 }
 
@@ -116,7 +122,13 @@ export function readTrace(text: string): TemplateTrace {
   const { version, saved, countsStock, countsMembers, claims } = stored
   const { closedAtMs, stock, membersAfterSeq } = stored
   return {
-    ...{ version, saved: [...saved], countsStock, countsMembers, claims: new Map(claims) },
-    ...{ closedAtMs, stock, membersAfterSeq },
+    version,
+    saved: [...saved],
+    countsStock,
+    countsMembers,
+    claims: new Map(claims),
+    closedAtMs,
+    stock,
+    membersAfterSeq,
   }
 }

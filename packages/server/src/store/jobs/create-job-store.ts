@@ -71,9 +71,17 @@ function create(parts: JobStoreParts, asked: NewJob): ReturnType<JobStore['creat
   const { sellerId, dueMs, sourceDigest, ...given } = asked
   const digests = sourceDigest === undefined ? [] : keyedDigests(keyring, sellerId, `job\0${sourceText(asked)}`)
   const job: Job = {
-    ...{ ...given, sellerId, state: 'draft', preview: emptyPreview, counts: noCounts },
-    ...{ startedBy: undefined, startedAtMs: undefined, endedAtMs: undefined },
-    ...{ lastPlace: 0, donePlace: 0, begunPlace: 0 },
+    ...given,
+    sellerId,
+    state: 'draft',
+    preview: emptyPreview,
+    counts: noCounts,
+    startedBy: undefined,
+    startedAtMs: undefined,
+    endedAtMs: undefined,
+    lastPlace: 0,
+    donePlace: 0,
+    begunPlace: 0,
   }
   const values = encodeJob({ job, sourceDigest: digests.at(0), dueMs })
   // Of two that insert the same digest at the same time, one runs again and finds the other.

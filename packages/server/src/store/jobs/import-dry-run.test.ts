@@ -168,8 +168,14 @@ async function work({ sellerId, jobId }: Job): Promise<Job> {
   await workTurn(
     { sellerId, jobId, dueMs: 0 },
     {
-      ...{ jobs, lifecycle, randomBytes, clock: () => noon + 1, storeClock: () => noon, monotonicMs: () => 0 },
-      ...{ rest: async () => undefined, isStopping: () => false },
+      jobs,
+      lifecycle,
+      randomBytes,
+      clock: () => noon + 1,
+      storeClock: () => noon,
+      monotonicMs: () => 0,
+      rest: async () => undefined,
+      isStopping: () => false,
     },
   )
   const job = await jobs.findJob({ sellerId, jobId })

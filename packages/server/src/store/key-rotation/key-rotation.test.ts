@@ -128,7 +128,8 @@ function keyRotation(name: string, makePlace: () => Promise<Place>): void {
       await erase(store, sellerId, found?.memberNo)
       for (const key of [newKey, thirdKey]) await rotate(store, key)
       expect(await redeem(store, asked, { couponCodes: ['a'], orderId: 'SO-13812345678' })).toMatchObject({
-        ...{ kind: 'done', isAlreadyDone: true },
+        kind: 'done',
+        isAlreadyDone: true,
       })
       const anew = draftOf({ couponCode: 'c', phone: '13812340000', endDate: undefined, startDate: undefined })
       await store.couponIssuer.issueCoupons(sellerId, [anew], noon)

@@ -9,7 +9,10 @@ const [first, second, third] = ['01', '02', '03'].map((byte) => byte.repeat(32))
 
 function rotate({ keyRotator }: Store, key: string, onStep: (step: RotationStep) => unknown = () => undefined) {
   return keyRotator.rotate({
-    ...{ masterKey: Buffer.from(key, 'hex'), nowMs: Date.now, settleMs: 0, place: async () => undefined },
+    masterKey: Buffer.from(key, 'hex'),
+    nowMs: Date.now,
+    settleMs: 0,
+    place: async () => undefined,
     async onProgress(progress) {
       if (progress.kind === 'step') await onStep(progress.step)
     },

@@ -6,7 +6,10 @@ import { createQuoteSealer } from './quote-sealer.ts'
 const sealer = createQuoteSealer(testKeyring())
 const quote: Quote = {
   basket: { shop: '01', atMs: 1, lines: [{ lineNo: 1, categories: ['1001'], quantityMilli: 1_000, amountFen: 9_900 }] },
-  ...{ policyVersion: 2, coupons: { '111aaa': 3 }, earlier: ['on'], validUntilMs: 600_001 },
+  policyVersion: 2,
+  coupons: { '111aaa': 3 },
+  earlier: ['on'],
+  validUntilMs: 600_001,
 }
 
 test('opens for its seller what it sealed, and shows nothing of it', () => {

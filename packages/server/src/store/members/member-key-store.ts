@@ -239,7 +239,11 @@ async function insertErased(
   { sellerId, memberNo, erasureNo, erasedAtMs, step }: Omit<ErasedMember, 'erasureNo'> & { erasureNo?: number },
 ): Promise<void> {
   const values = insertErasedMember.encode({
-    ...{ seller_id: sellerId, member_no: memberNo, erasure_no: erasureNo, erased_at_ms: erasedAtMs, step },
+    seller_id: sellerId,
+    member_no: memberNo,
+    erasure_no: erasureNo,
+    erased_at_ms: erasedAtMs,
+    step,
   })
   await transaction.run(positional(insertErasedMember.text, values))
 }

@@ -67,7 +67,10 @@ export async function couponFactsOf(
     const terms = source.templates.get(templateKey(couponId, templateVersion))
     const { kind, maxCycles } = terms?.returnPolicy ?? defaultReturnPolicy
     return {
-      ...{ couponCode, couponId, couponName, faceFen },
+      couponCode,
+      couponId,
+      couponName,
+      faceFen,
       hasTemplate: templateVersion !== undefined,
       costBearer: terms?.costBearer,
       isReturnable: kind === 'same-code' && (maxCycles === undefined || returnCount < maxCycles),

@@ -29,11 +29,20 @@ export async function orderFactsOf(
     const ofOrder = lines.get(orderNo) ?? []
     const isNamed = namedInNewest(history)
     return {
-      ...{ orderId: opened(orderId), shop, createdAtMs, paidFen, deliveryFen, eventSeq, lines: ofOrder },
+      orderId: opened(orderId),
+      shop,
+      createdAtMs,
+      paidFen,
+      deliveryFen,
+      eventSeq,
+      lines: ofOrder,
       isRedeemedByErp: (history.pricing?.own ?? []).length > 0,
       isClosed: meaningOfStatus(status).endsUse || isFullyRefunded({ paidFen, lines: ofOrder }),
       named: (named.get(orderNo) ?? []).map(({ couponCode, outcome, problem }) => ({
-        ...{ couponCode, isNamed: isNamed(couponCode), isKept: outcome === 'kept', problem },
+        couponCode,
+        isNamed: isNamed(couponCode),
+        isKept: outcome === 'kept',
+        problem,
         coupon: byCode.get(couponCode),
       })),
     }

@@ -28,7 +28,10 @@ export const memberCardTable = defineTable({
 export const insertMemberCard = insertInto(memberCardTable)
 
 export const sealedCards = sealedStatements(memberCardTable, {
-  ...{ ref: 'card_ref', lookup: 'card_lookup', sealed: 'card_sealed', keyNo: 'key_no' },
+  ref: 'card_ref',
+  lookup: 'card_lookup',
+  sealed: 'card_sealed',
+  keyNo: 'key_no',
 })
 
 const stored = select(memberCardTable.columns)

@@ -26,7 +26,10 @@ export const memberPhoneTable = defineTable({
 export const insertMemberPhone = insertInto(memberPhoneTable)
 
 export const sealedPhones = sealedStatements(memberPhoneTable, {
-  ...{ ref: 'phone_ref', lookup: 'phone_lookup', sealed: 'phone_sealed', keyNo: 'key_no' },
+  ref: 'phone_ref',
+  lookup: 'phone_lookup',
+  sealed: 'phone_sealed',
+  keyNo: 'key_no',
 })
 
 const stored = select(memberPhoneTable.columns)

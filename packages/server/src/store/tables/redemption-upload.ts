@@ -40,8 +40,12 @@ export const insertUpload = insertInto(redemptionUploadTable)
 /** The values of an upload. */
 export function encodeUpload(sellerId: string, upload: StoredUpload): readonly SqlValue[] {
   return insertUpload.encode({
-    ...{ seller_id: sellerId, ...told.cells(upload), ...judgement.cells(upload), ...sums.cells(upload) },
-    ...{ off_fen: upload.amounts?.offFen, split_text: upload.amounts?.split },
+    seller_id: sellerId,
+    ...told.cells(upload),
+    ...judgement.cells(upload),
+    ...sums.cells(upload),
+    off_fen: upload.amounts?.offFen,
+    split_text: upload.amounts?.split,
   })
 }
 

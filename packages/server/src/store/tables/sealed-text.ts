@@ -41,7 +41,10 @@ export const noKey = -1
 export const insertSealedText = insertInto(sealedTextTable)
 
 export const sealedTexts = sealedStatements(sealedTextTable, {
-  ...{ ref: 'text_ref', lookup: 'text_lookup', sealed: 'text_sealed', keyNo: 'key_no' },
+  ref: 'text_ref',
+  lookup: 'text_lookup',
+  sealed: 'text_sealed',
+  keyNo: 'key_no',
 })
 
 const stored = select(sealedTextTable.columns)

@@ -75,8 +75,13 @@ function take(
       return runAct(issueDrafts, { ...call, drafts: [draft(kind === 'again' ? 'again' : code, phone)] })
     case 'redeem':
       return redeemCoupons({
-        ...{ ...call, couponCodes: [code], orderId: order, shop: undefined, randomBytes },
-        ...{ ...unpriced, redeemedAtMs: undefined },
+        ...call,
+        couponCodes: [code],
+        orderId: order,
+        shop: undefined,
+        randomBytes,
+        ...unpriced,
+        redeemedAtMs: undefined,
       })
     case 'hold':
       return runAct(holdCoupon, { ...call, couponCode: code, orderId: order, ttlSeconds: 60 })
@@ -86,7 +91,12 @@ function take(
       return runAct(voidCoupons, { ...call, couponCodes: [code], reason: '取消' })
     case 'claim':
       return claimCoupons({
-        ...{ ...call, couponId: 'T', member: { phone, cardNo: undefined }, count: 1, channel: undefined, randomBytes },
+        ...call,
+        couponId: 'T',
+        member: { phone, cardNo: undefined },
+        count: 1,
+        channel: undefined,
+        randomBytes,
       })
     case 'sync': {
       const version = orderVersionWith({ orderId: order, couponCodes: [code], stampMs: place, phone })
@@ -252,11 +262,9 @@ test('a dry run, and a part of a long work, have a transaction of their own', as
   store.clear()
   const issueAs = (place: number, changes: Parameters<typeof requestOf>[1]) =>
     runAct(issueDrafts, {
-      ...{
-        lifecycle: store.lifecycle,
-        request: requestOf(sellerId, changes),
-        drafts: [draft(`code-${place}`, undefined)],
-      },
+      lifecycle: store.lifecycle,
+      request: requestOf(sellerId, changes),
+      drafts: [draft(`code-${place}`, undefined)],
     })
   await Promise.all([
     issueAs(1, {}),

@@ -36,7 +36,8 @@ export async function changeMember(
   )
   const reason = await sealedReason(parts, given, member.memberNo)
   await appendMemberEvent(parts, {
-    ...{ kind: 'member_changed', memberNos: [member.memberNo] },
+    kind: 'member_changed',
+    memberNos: [member.memberNo],
     textOf: () => JSON.stringify({ member_id: memberId(member.memberNo), ...eventContent(member, changes), reason }),
   })
 }
@@ -86,8 +87,10 @@ async function addIdentifiers(parts: NamingParts, member: Member, changes: reado
   const countActive = (held: readonly Readonly<{ state: IdentifierState }>[]) =>
     held.filter(({ state }) => state === 'active').length
   const own = {
-    ...{ phones: member.phones.length, activePhones: countActive(member.phones) },
-    ...{ cards: member.cards.length, activeCards: countActive(member.cards) },
+    phones: member.phones.length,
+    activePhones: countActive(member.phones),
+    cards: member.cards.length,
+    activeCards: countActive(member.cards),
   }
   const naming = new MemberNaming({ ...known, holdings: new Map([...known.holdings, [member.memberNo, own]]) })
   for (const phone of phones) naming.addPhone(phone, member.memberNo)

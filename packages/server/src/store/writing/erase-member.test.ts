@@ -124,7 +124,9 @@ test('an erased member is shown by nothing, with those merged into it; coupons a
   const other = await open(dataDir)
   expect(isShown(await shownBy(other))).toEqual(Object.values(secret))
   const tag = await store.couponReader.findPageTag({
-    ...{ sellerId, pageSize: 20, pageNum: 1 },
+    sellerId,
+    pageSize: 20,
+    pageNum: 1,
     filter: { channel: 'app', phone: undefined, cardNo: undefined, couponCode: undefined },
   })
   const written = await erase(store, memberNo)
@@ -134,7 +136,9 @@ test('an erased member is shown by nothing, with those merged into it; coupons a
   await other.erasures.finish(nowMs)
   expect(isShown(await shownBy(other))).toEqual([])
   const later = await store.couponReader.findPageTag({
-    ...{ sellerId, pageSize: 20, pageNum: 1 },
+    sellerId,
+    pageSize: 20,
+    pageNum: 1,
     filter: { channel: 'app', phone: undefined, cardNo: undefined, couponCode: undefined },
   })
   expect(later).not.toBe(tag)
@@ -142,7 +146,10 @@ test('an erased member is shown by nothing, with those merged into it; coupons a
   expect(isShown(await shownBy(fresh))).toEqual([])
   expect(await shownBy(fresh)).toContain('13900000002')
   expect(await store.memberReader.findMember(sellerId, memberNo)).toMatchObject({
-    ...{ state: { kind: 'erased' }, phones: [], cards: [], profile: { name: undefined } },
+    state: { kind: 'erased' },
+    phones: [],
+    cards: [],
+    profile: { name: undefined },
   })
   expect(inFiles(dataDir)).toEqual([])
   await expectWhole(store)

@@ -53,7 +53,8 @@ export async function eraseMember(
   const reason = await sealedReason(parts, given, keyOfStore)
   const [member, ...merged] = memberNos.map(memberId)
   await appendMemberEvent(parts, {
-    ...{ kind: 'member_erased', memberNos },
+    kind: 'member_erased',
+    memberNos,
     textOf: () => JSON.stringify({ member_id: member, merged: merged.length > 0 ? merged : undefined, reason }),
   })
   head.raiseIdentityVersion()

@@ -45,13 +45,16 @@ export async function joinMembers(
   await forgetUsageOf(unit, sellerId, { memberNos: [from, into], phoneRefs: brought.phones.map(({ ref }) => ref) })
   const reason = await sealedReason(parts, given, into)
   const eventSeq = await appendMemberEvent(parts, {
-    ...{ kind: 'member_merged', memberNos: [from, into] },
+    kind: 'member_merged',
+    memberNos: [from, into],
     textOf: (seq) => JSON.stringify({ merge_id: String(seq), from: memberId(from), into: memberId(into), reason }),
   })
   const mergeId = String(eventSeq)
   const merge = { seller_id: sellerId, merge_id: mergeId, from_no: from, into_no: into, merged_at_ms: atMs }
   const row = insertMemberMerge.encode({
-    ...{ ...merge, undone_at_ms: undefined, brought_text: JSON.stringify(brought) },
+    ...merge,
+    undone_at_ms: undefined,
+    brought_text: JSON.stringify(brought),
     profile_sealed: profiles?.former,
   })
   unit.insert(insertMemberMerge.text, [row])

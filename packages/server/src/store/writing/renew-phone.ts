@@ -26,9 +26,16 @@ export async function renewPhoneOfOthers(parts: NamingParts, { phone, phoneRef }
   const memberNos = others.map((link) => phoneMemberOfRow(link).memberNo)
   const holders = memberNos.map((memberNo) => ({ memberNo, state: 'active' as const }))
   await storeNaming(parts, {
-    ...{ releasedPhoneRefs: [phoneRef], newPhones: [{ phone, phoneRef: free.phoneRef, isAlone: false, holders }] },
-    ...{ newHolders: [], newCards: [], newMemberNos: [], joined: [], alonePhoneRefs: [], aloneCardRefs: [] },
-    ...{ changedMemberNos: memberNos, isIdentityChanged: true },
+    releasedPhoneRefs: [phoneRef],
+    newPhones: [{ phone, phoneRef: free.phoneRef, isAlone: false, holders }],
+    newHolders: [],
+    newCards: [],
+    newMemberNos: [],
+    joined: [],
+    alonePhoneRefs: [],
+    aloneCardRefs: [],
+    changedMemberNos: memberNos,
+    isIdentityChanged: true,
   })
 }
 

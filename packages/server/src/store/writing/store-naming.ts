@@ -51,16 +51,22 @@ type RowChange = Readonly<{
 }>
 
 const phoneReleases: RowChange = {
-  ...{ table: 'member_phone', find: findMemberPhones },
-  ...{ update: releasePhone, changed: releasedPhone },
+  table: 'member_phone',
+  find: findMemberPhones,
+  update: releasePhone,
+  changed: releasedPhone,
 }
 const phonesAlone: RowChange = {
-  ...{ table: 'member_phone', find: findMemberPhones },
-  ...{ update: markPhoneAlone, changed: alonePhone },
+  table: 'member_phone',
+  find: findMemberPhones,
+  update: markPhoneAlone,
+  changed: alonePhone,
 }
 const cardsAlone: RowChange = {
-  ...{ table: 'member_card', find: findMemberCards },
-  ...{ update: markCardAlone, changed: aloneCard },
+  table: 'member_card',
+  find: findMemberCards,
+  update: markCardAlone,
+  changed: aloneCard,
 }
 
 async function changeRows(

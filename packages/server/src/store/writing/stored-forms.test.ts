@@ -41,7 +41,10 @@ test('a reason of many coupons is looked up once', async () => {
   const keyring = await openTestKeyring(engine)
   const memberKeys = new MemberKeysInMemory()
   const lifecycle = createLifecycleStore({
-    ...{ engine: counting, keyring, identifiers: new Identifiers(keyring, memberKeys), memberKeys },
+    engine: counting,
+    keyring,
+    identifiers: new Identifiers(keyring, memberKeys),
+    memberKeys,
   })
   const couponCodes = Array.from({ length: 20 }, (_, place) => `c${place}`)
   const drafts = couponCodes.map((couponCode) => draftOf({ couponCode, attribute: undefined }))

@@ -49,7 +49,8 @@ export async function undoMerge(parts: NamingParts, merge: MemberMerge, given: s
   head.changeMemberRows([{ table: 'member_merge', rows: [undone] }], [{ table: 'member_merge', rows: [row] }])
   const reason = await sealedReason(parts, given, into)
   await appendMemberEvent(parts, {
-    ...{ kind: 'member_unmerged', memberNos: [from, into] },
+    kind: 'member_unmerged',
+    memberNos: [from, into],
     textOf: () => JSON.stringify({ merge_id: mergeId, from: memberId(from), into: memberId(into), reason }),
   })
   await forgetUsageOf(unit, sellerId, { memberNos: [from, into], phoneRefs: [] })

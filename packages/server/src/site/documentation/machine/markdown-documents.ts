@@ -20,11 +20,16 @@ export function markdownDocuments(gatewayUrl: string): readonly MarkdownDocument
     const view = { language, gatewayUrl }
     return [
       ...guides.map((guide) => ({
-        ...{ language, slug: guide.slug, title: guide.title[language], summary: guide.summary[language] },
+        language,
+        slug: guide.slug,
+        title: guide.title[language],
+        summary: guide.summary[language],
         text: `# ${guide.title[language]}\n\n${guideMarkdown(guide, view)}`,
       })),
       ...Object.values(methods).map((definition) => ({
-        ...{ language, slug: definition.name, title: `${definition.name} ${definition.title[language]}` },
+        language,
+        slug: definition.name,
+        title: `${definition.name} ${definition.title[language]}`,
         summary: definition.description[language],
         text: methodText(definition, view),
       })),
