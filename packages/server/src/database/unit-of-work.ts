@@ -46,6 +46,7 @@ class UnitOfWork implements SqlReader {
   readonly #transaction: SqlTransaction
   #rows = new Map<string, (readonly SqlValue[])[]>()
   #updates = new Map<string, CollectedUpdates>()
+  #written = 0
   readonly #lastWrites = new Map<string, LastWrite>()
   #together: ReadsTogether | undefined
 
@@ -87,16 +88,15 @@ class UnitOfWork implements SqlReader {
     return this.flush().then(() => this.#transaction.lockOne(statement))
   }
 
-  /** Number of rows that are to be inserted. */
-  get collected(): number {
-    let rows = 0
-    for (const ofText of this.#rows.values()) rows += ofText.length
-    return rows
+  /** Number of rows that were inserted or updated, or will be, where each other statement counts as one. */
+  get written(): number {
+    return this.#written
   }
 
   /** Collects rows to be inserted. */
   insert(insertion: string | Readonly<{ text: string }>, rows: readonly (readonly SqlValue[])[]): void {
     this.#refuseTogether()
+    this.#written += rows.length
     const text = typeof insertion === 'string' ? insertion : insertion.text
     const collected = this.#rows.get(text)
     if (collected === undefined) this.#rows.set(text, [...rows])
@@ -107,6 +107,7 @@ class UnitOfWork implements SqlReader {
   run(statement: BoundStatement): Promise<number> {
     this.#refuseTogether()
     if (!this.#isFlushed) return this.flush().then(() => this.run(statement))
+    this.#written += 1
     return this.#transaction.run(statement)
   }
 
@@ -125,6 +126,7 @@ class UnitOfWork implements SqlReader {
    */
   async updateRead<Item>(update: RowUpdate<Item>, item: Item, lost: string): Promise<void> {
     this.#refuseTogether()
+    this.#written += 1
     const key = update.keyOf(item)
     if (this.#updates.get(update.name)?.items.has(key)) await this.flush()
     const collected = this.#updates.get(update.name)

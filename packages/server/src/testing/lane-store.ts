@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto'
 import { migrate } from '#database/migrate'
+import { DatabaseFault } from '#database/mysql/database-fault'
 import type { BoundStatement, SqlEngine, SqlTransaction, SqlValue } from '#database/sql-engine'
 import { openSqliteEngine } from '#database/sqlite/open-sqlite-engine'
 import { sqliteProfile } from '#database/sqlite/sqlite-profile'
 import { positional } from '#database/statement'
 import type { LifecycleStore } from '#domain/lifecycle/lifecycle-store'
+import { OperatorError } from '#errors/operator-error'
 import { verifySeller } from '#store/audit/verify-seller'
 import { Identifiers } from '#store/members/identifiers'
 import { migrations } from '#store/schema/migrations'
@@ -76,7 +78,11 @@ export async function openLaneStore(file: string): Promise<LaneStore> {
     sharesCommits: false,
     transact(work, options) {
       begun += 1
-      return engine.transact((transaction) => work(watched(transaction)), options)
+      return engine
+        .transact((transaction) => work(watched(transaction)), options)
+        .catch((error) => {
+          throw error instanceof DatabaseFault ? new OperatorError({ zh: '', en: '' }, { cause: error }) : error
+        })
     },
   }
   const keyring = await openTestKeyring(engine)

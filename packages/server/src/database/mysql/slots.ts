@@ -140,7 +140,8 @@ export class Slots {
   }
 }
 
-function tooBusy(): OperatorError {
+/** Why a work that waited too long for its turn is refused. */
+export function tooBusy(): OperatorError {
   const cause = new DatabaseFault('no connection came free in time', { kind: 'unavailable', errno: 0 })
   return new OperatorError({ zh: '数据库过于繁忙', en: `the database is too busy: ${cause.message}` }, { cause })
 }

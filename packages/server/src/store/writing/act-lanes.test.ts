@@ -3,16 +3,18 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { DuplicateKeyError } from '#database/duplicate-key-error'
 import { LostRaceError } from '#database/lost-race-error'
+import { DatabaseFault } from '#database/mysql/database-fault'
 import { positional } from '#database/statement'
 import type { CouponDraft } from '#domain/coupon/coupon-store'
 import { claimCoupons } from '#domain/lifecycle/claim-coupons'
 import { holdCoupon, releaseCoupon } from '#domain/lifecycle/hold-coupon'
 import { issueDrafts } from '#domain/lifecycle/issue-drafts'
 import { unpriced } from '#domain/lifecycle/judge-on-order'
-import type { Written } from '#domain/lifecycle/lifecycle-store'
+import type { WriteRequest, Written } from '#domain/lifecycle/lifecycle-store'
 import { redeemCoupons } from '#domain/lifecycle/redeem-coupons'
 import { runAct } from '#domain/lifecycle/run-act'
 import { saveTemplate } from '#domain/lifecycle/save-template'
+import { setShopGroup } from '#domain/lifecycle/set-shop-group'
 import { syncOrder } from '#domain/lifecycle/sync-order'
 import { voidCoupons } from '#domain/lifecycle/void-coupons'
 import { newSellerPolicy } from '#domain/policy/seller-policy'
@@ -191,6 +193,8 @@ describe.each(['issue', 'redeem', 'hold'] as const)('an act that fails in a grou
     ['a row exists', new DuplicateKeyError('exists')],
     ['the row was changed', new LostRaceError('lost')],
     ['any other error', new Error('broken')],
+    // After which engines give up, as they do where no host answers.
+    ['it takes too long each time', new DatabaseFault('no answer in time', { kind: 'unavailable', errno: 0 })],
   ])('fails alone, at whichever of its statements: %s', async (_, error) => {
     const all = Array.from({ length: 12 }, (__, place) => place)
     const [inGroup, alone] = [await poisonedFamilies(kind, all), await poisonedFamilies(kind, [poison])]
@@ -276,26 +280,72 @@ test('a dry run, and a part of a long work, have a transaction of their own', as
   expect(store.transactions()).toBe(4)
 })
 
+type Slowly = Readonly<{ code: string; ms: number; onDecided?: () => void }>
+
+/** Issues a coupon by an act whose decision takes a time. */
+function issueSlowly(sellerId: string, { code, ms, onDecided = () => undefined }: Slowly) {
+  const slow = {
+    ...issueDrafts,
+    decide(given: Parameters<typeof issueDrafts.decide>[0]) {
+      onDecided()
+      store.passMs(ms)
+      return issueDrafts.decide(given)
+    },
+  }
+  const drafts = [draft(code, undefined)]
+  return runAct(slow, { lifecycle: store.lifecycle, request: requestOf(sellerId), drafts })
+}
+
 test('a group that takes long ends before an act that reads again, and those that are left are the next one', async () => {
   const sellerId = newSeller()
   await beginFor(sellerId, 1)
   store.clear()
-  const slow = {
-    ...issueDrafts,
-    decide(given: Parameters<typeof issueDrafts.decide>[0]) {
-      store.passMs(60)
-      return issueDrafts.decide(given)
-    },
-  }
-  const issueSlowly = (code: string) => {
-    const drafts = [draft(code, undefined)]
-    return runAct(slow, { lifecycle: store.lifecycle, request: requestOf(sellerId), drafts })
-  }
-  await Promise.all(['a', 'b', 'c', 'd', 'e'].map(issueSlowly))
+  const issue = (code: string) => issueSlowly(sellerId, { code, ms: 60 })
+  await Promise.all(['a', 'b', 'c', 'd', 'e'].map(issue))
   expect(store.transactions()).toBe(1)
   store.clear()
-  await Promise.all(['f', 'f', 'f', 'f', 'f'].map(issueSlowly))
+  await Promise.all(['f', 'f', 'f', 'f', 'f'].map(issue))
   expect(store.transactions()).toBe(2)
+})
+
+test('a group ends after some time, however little its acts read', async () => {
+  const sellerId = newSeller()
+  await beginFor(sellerId, 1)
+  store.clear()
+  await Promise.all(['a', 'b', 'c', 'd'].map((code) => issueSlowly(sellerId, { code, ms: 250 })))
+  expect(store.transactions()).toBe(2)
+})
+
+test('an act that waited too long for those before it is refused', async () => {
+  const sellerId = newSeller()
+  await beginFor(sellerId, 1)
+  const late: Promise<unknown>[] = []
+  const onDecided = () => late.push(issueSlowly(sellerId, { code: 'late', ms: 0 }).catch(String))
+  await issueSlowly(sellerId, { code: 'slow', ms: 15_001, onDecided })
+  expect(await Promise.all(late)).toEqual([expect.stringContaining('too busy')])
+  expect(await issueSlowly(sellerId, { code: 'next', ms: 0 })).toMatchObject({ kind: 'done' })
+})
+
+test('an act sees the newest event after calls that ended at their signature', async () => {
+  const sellerId = newSeller()
+  await beginFor(sellerId, 4)
+  const sign = { signDigest: Buffer.alloc(16, 1), callDigest: Buffer.alloc(16, 1) }
+  const issue = (code: string, given: Partial<WriteRequest>) =>
+    runAct(issueDrafts, {
+      lifecycle: store.lifecycle,
+      request: requestOf(sellerId, given),
+      drafts: [draft(code, undefined)],
+    })
+  await issue('first', { sign })
+  const newest = await store.engine.reader.one(
+    positional('SELECT newest_seq FROM event_head WHERE seller_id = ?', [sellerId]),
+  )
+  const group = { name: '华东', shops: 'S1,S2' }
+  const [reused, set] = await Promise.all([
+    issue('second', { sign: { ...sign, callDigest: Buffer.alloc(16, 2) } }),
+    runAct(setShopGroup, { lifecycle: store.lifecycle, request: requestOf(sellerId), ...group }),
+  ])
+  expect([reused, set]).toMatchObject([{ kind: 'sign-reused' }, { answer: { version: Number(newest?.[0]) + 1 } }])
 })
 
 test('a group of large acts ends after some thousand rows', async () => {
@@ -303,9 +353,13 @@ test('a group of large acts ends after some thousand rows', async () => {
   await beginFor(sellerId, 1)
   store.clear()
   const issueMany = (name: string) => {
-    const drafts = Array.from({ length: 1000 }, (_, place) => draft(`${name}-${place}`, undefined))
+    // What reads while it writes sends what was collected.
+    const drafts = Array.from({ length: 1000 }, (_, place) => {
+      const { terms, state } = draft(`${name}-${place}`, undefined)
+      return { terms: { ...terms, attribute: `${name} ${place}` }, state }
+    })
     return runAct(issueDrafts, { lifecycle: store.lifecycle, request: requestOf(sellerId), drafts })
   }
   await Promise.all(['a', 'b', 'c'].map(issueMany))
-  expect(store.transactions()).toBe(2)
+  expect(store.transactions()).toBe(3)
 })

@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
+import { tooBusy } from '#database/mysql/slots'
 import type { SqlEngine } from '#database/sql-engine'
 import { transactUnit, type UnitOfWork, withUnit } from '#database/unit-of-work'
 import { OperatorError } from '#errors/operator-error'
@@ -11,8 +12,12 @@ const maxGroup = 64
  * seller meanwhile. Acts that were loaded together take next to no time.
  */
 const maxGroupMs = 150
-/** A group takes no further act once so many rows are to be inserted. */
+/** A group takes no further act at all after this time. */
+const longestGroupMs = 4 * maxGroupMs
+/** A group takes no further act once it has written so many rows. */
 const maxRows = 2000
+/** An act that waited so long is refused, as a work is that waits for a connection. */
+const maxWaitMs = 15_000
 
 /** An act that waits for its transaction. */
 export type LaneWork<Result> = Readonly<{
@@ -69,7 +74,7 @@ export class ActLanes {
         }
         return { ...run, perform }
       }
-      this.#add(sellerId, { isAlone, begin: beginSettling, reject })
+      this.#add(sellerId, { isAlone, begin: beginSettling, reject, sinceMs: this.#monotonicMs() })
     })
   }
 
@@ -94,6 +99,8 @@ export class ActLanes {
   async #serve(sellerId: string, waiting: Member[]): Promise<void> {
     while (waiting.length > 0) {
       await nextTurn()
+      this.#refuseLate(waiting)
+      if (waiting.length === 0) break
       const group = takeGroup(waiting)
       try {
         waiting.unshift(...(await this.#runGroup(sellerId, group)))
@@ -103,6 +110,13 @@ export class ActLanes {
       }
     }
     this.#lanes.delete(sellerId)
+  }
+
+  /** Acts wait in the order in which they came, so those that waited too long are the first. */
+  #refuseLate(waiting: Member[]): void {
+    const latestMs = this.#monotonicMs() - maxWaitMs
+    const inTime = waiting.findIndex(({ sinceMs }) => sinceMs >= latestMs)
+    for (const { reject } of waiting.splice(0, inTime === -1 ? waiting.length : inTime)) reject(tooBusy())
   }
 
   /**
@@ -140,11 +154,14 @@ export class ActLanes {
   async #performAll(unit: UnitOfWork, group: readonly Member[], run: GroupRun): Promise<void> {
     const changed = new ChangedKeys()
     const begun = group.map((member) => ({ member, act: member.begin(unit) }))
-    if (await begun.at(0)?.act.lock()) await loadTogether(unit, begun, run)
-    const endMs = this.#monotonicMs() + maxGroupMs
+    const isLocked = await begun.at(0)?.act.lock()
+    run.isBegun = true
+    if (isLocked) await loadTogether(unit, begun, run)
+    const sinceMs = this.#monotonicMs()
     for (const { member, act } of begun) {
-      const takesLong = unit.collected >= maxRows || (this.#monotonicMs() >= endMs && !act.isFresh(changed))
-      if (takesLong && run.acknowledgements.length > 0) return
+      const tookMs = this.#monotonicMs() - sinceMs
+      const limitMs = act.isFresh(changed) ? longestGroupMs : maxGroupMs
+      if ((unit.written >= maxRows || tookMs >= limitMs) && run.acknowledgements.length > 0) return
       run.acknowledgements.push(await noting(member, run, () => act.perform(changed)))
     }
   }
@@ -153,9 +170,12 @@ export class ActLanes {
   async #runAlone(sellerId: string, members: readonly Member[]): Promise<readonly Member[]> {
     for (const member of members) {
       let run: GroupRun = { acknowledgements: [] }
-      const perform = (unit: UnitOfWork) => {
+      const perform = async (unit: UnitOfWork) => {
         run = { acknowledgements: [] }
-        return noting(member, run, () => member.begin(unit).perform(new ChangedKeys()))
+        const act = member.begin(unit)
+        await act.lock()
+        run.isBegun = true
+        return noting(member, run, () => act.perform(new ChangedKeys()))
       }
       try {
         const acknowledge = await transactUnit(this.#engine, optionsOf(sellerId), perform)
@@ -174,11 +194,15 @@ type Member = Readonly<{
   /** What it performs gives what acknowledges it. */
   begin: (unit: UnitOfWork) => LaneRun<() => void>
   reject: (error: unknown) => void
+  /** When it came, by the clock of the lanes. */
+  sinceMs: number
 }>
 
 /** A run of a group. */
 type GroupRun = {
   readonly acknowledgements: (() => void)[]
+  /** Whether the database answered when the seller was locked. */
+  isBegun?: true
   failed?: Readonly<{ member: Member; error: unknown }>
 }
 
@@ -221,7 +245,10 @@ async function noting<Result>(member: Member, run: GroupRun, work: () => Promise
   }
 }
 
-/** Whether an error comes from the engine, which gave up, and not from an act. */
-function isOutage(error: unknown, { failed }: GroupRun): boolean {
-  return error instanceof OperatorError && error !== failed?.error
+/**
+ * Whether the database does not answer anybody. Where it gave up after the seller was locked, a statement of one of the acts may be what takes
+ * too long each time: another attempt finds out which.
+ */
+function isOutage(error: unknown, { isBegun, failed }: GroupRun): boolean {
+  return error instanceof OperatorError && error !== failed?.error && !isBegun
 }

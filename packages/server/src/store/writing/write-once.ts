@@ -155,8 +155,9 @@ async function performLoaded<Input, Found, Answer, Refused>(
 ): Promise<Written<Answer, Refused>> {
   const { unit, identifiers, keyring, head } = writing
   const { nowMs, isTried = false } = request
-  if (known.sign === 'reused') return { kind: 'sign-reused' }
+  // Also of a call that ends here: those after it were loaded before its head was locked.
   changed.add(keysOf(request))
+  if (known.sign === 'reused') return { kind: 'sign-reused' }
   const newSign = known.sign === 'unknown' ? request.sign : undefined
   if (known.done !== undefined) {
     if (newSign !== undefined) await insertSign(unit, newSign, request)
