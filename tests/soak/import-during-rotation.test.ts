@@ -49,7 +49,7 @@ async function importWhileRotating(storeUrl: string | undefined): Promise<void> 
   const half = couponCount / 2
   await add(operator, job_id, { rows: couponRows.slice(0, half), offset: 0 })
 
-  await rotateUntilKilled(flags, 'new data is under the new key')
+  await rotateUntilKilled(flags, '新的数据已使用新密钥')
   await operator.job('resume', { job_id: members.job_id })
   await operator.until(members.job_id, ({ done }) => done >= 199)
   await add(operator, job_id, { rows: couponRows.slice(half - repeated), offset: half, isLast: true })

@@ -80,7 +80,7 @@ async function rotateUnderLoad(storeUrl: string | undefined): Promise<void> {
   const clients = [await serve(...flags, '--workers', '2'), await serve(...flags)]
   const load = startLoad(clients)
   await load.untilCalls(50)
-  for (const last of ['announced', 'new data is under the new key', 'secrets of apps']) {
+  for (const last of ['已告知各服务', '新的数据已使用新密钥', '应用与webhook的密钥已更换']) {
     await rotateUntilKilled(flags, last)
     await load.untilCalls(50)
   }

@@ -10,23 +10,26 @@ import {
   type ToldPassword,
   tellPassword,
 } from './one-time-password.ts'
-import type { FoundOperator } from './operator-act.ts'
+import type { FoundOperator, Owner } from './operator-act.ts'
 
 export type NewOperator = Readonly<{ name: string; displayName: string; roles: readonly OperatorRole[] }>
+
+/** Who creates the operator; undefined: the command line. */
+type Creator = Readonly<{ by?: Owner | undefined }>
 
 export type CreatedOperator = ToldPassword | Readonly<{ kind: 'exists' }> | Readonly<{ kind: 'conflict' }>
 
 /** Creates an operator with a one-time password. @param asked.name as the API's `problemOfName` accepts it; at least one role */
 export async function createOperator(
   asked: NewOperator,
-  { acts, request, ...parts }: SharedCall & PasswordParts,
+  { acts, request, by, ...parts }: SharedCall & PasswordParts & Creator,
 ): Promise<CreatedOperator> {
   const given = await givePassword(parts, request.nowMs)
   const operator = { ...asked, ...given.account, isEnabled: true, totpSecret: undefined, lastSellerId: undefined }
   const written = await acts.runAct(request, addOperator, { operator })
   if (written.kind === 'conflict') return written
   if (written.kind === 'refused') return written.refusal
-  return tellPassword({ target: { name: asked.name }, written, given }, { acts, request })
+  return tellPassword({ target: { name: asked.name, by }, written, given }, { acts, request })
 }
 
 /** Adds an operator with the password that was made. */

@@ -9,7 +9,14 @@ import {
   type ToldPassword,
   tellPassword,
 } from './one-time-password.ts'
-import { isManaged, mayAssign, type OperatorRefusal, type OperatorTarget, operatorAct } from './operator-act.ts'
+import {
+  hasRole,
+  isManaged,
+  mayAssign,
+  type OperatorRefusal,
+  type OperatorTarget,
+  operatorAct,
+} from './operator-act.ts'
 
 export type ManageDependencies = PasswordParts &
   Readonly<{
@@ -131,6 +138,7 @@ export const revokeRole = operatorAct<Targeted & Readonly<{ sellerId: string }>,
   act: 'role_revoked',
   mayChange: mayAssign,
   step(operator, { sellerId }) {
+    if (!hasRole(operator, { sellerId })) return { to: operator, answer: null }
     const roles = operator.roles.filter((role) => role.sellerId !== sellerId)
     const isLast = roles.length === 0 && operator.roles.length > 0
     return { to: { ...operator, roles, lastSellerId: isLast ? sellerId : operator.lastSellerId }, answer: null }

@@ -2,7 +2,7 @@ import type { SharedCall } from '#domain/lifecycle/shared-act'
 import { mayTellAgain } from '#domain/lifecycle/shared-act'
 import { type Operator, oneTimePasswordMs } from '#domain/people/operator'
 import type { PasswordHasher } from '#domain/people/prove-password'
-import { type OperatorTarget, operatorAct } from './operator-act.ts'
+import { isManaged, type OperatorTarget, operatorAct } from './operator-act.ts'
 
 /** What makes passwords. */
 export type PasswordParts = Readonly<{ passwords: PasswordHasher; randomBytes: (size: number) => Uint8Array }>
@@ -53,6 +53,7 @@ type Replacing = Readonly<{ target: OperatorTarget; account: GivenPassword['acco
 /** Gives another one-time password in place of the one that an act gave, as long as nobody used that. It is good as long as that was. */
 export const replacePassword = operatorAct<Replacing, null>({
   act: 'password_given_again',
+  mayChange: isManaged,
   step(operator, { account, mark }) {
     const { mustChangePassword, passwordEndsAtMs } = operator
     if (!mustChangePassword || passwordEndsAtMs !== mark.passwordEndsAtMs) return undefined

@@ -42,6 +42,8 @@ export function operatorAct<Input extends Readonly<{ target: OperatorTarget }>, 
   return sharedAct<Input, FoundOperator, Answer, OperatorRefusal>({
     *sellers(input) {
       const { operator } = yield* readOperator(input)
+      const { by } = input.target
+      if (by !== undefined && !(operator && mayChange(operator.operator, by))) return [by.sellerId]
       return [...sellersOfOperator(operator?.operator), ...joins(input)]
     },
     reads: readOperator,
@@ -52,6 +54,7 @@ export function operatorAct<Input extends Readonly<{ target: OperatorTarget }>, 
       const taken = step(operator.operator, input, nowMs)
       if (taken === undefined) return refused({ kind: 'changed-meanwhile' })
       const { to, ends, answer } = taken
+      if (to === operator.operator && ends === undefined) return done(answer)
       const named = typeof act === 'function' ? act(input) : act
       return done(answer, [operatorWritten({ from: operator, to, act: named, ends })])
     },

@@ -12,9 +12,10 @@ export type AppTarget = Readonly<{
 /** An app of another seller is answered like one that does not exist; one that serves others too is not the seller's to change. */
 export type AppRefusal = Readonly<{ kind: 'unknown-app' | 'app-of-others' }>
 
-/** The sellers that the app acts for. */
-export function* sellersOfApp({ target: { appKey } }: Readonly<{ target: AppTarget }>): Reading<readonly string[]> {
-  const { app } = yield* load({ app: appByKey(appKey) })
+/** The sellers that the app acts for; the asker's where it is not one of them. */
+export function* sellersOfApp({ target }: Readonly<{ target: AppTarget }>): Reading<readonly string[]> {
+  const { app } = yield* load({ app: appByKey(target.appKey) })
+  if (target.ofSeller !== undefined && refusalOfApp(target, app)?.kind === 'unknown-app') return [target.ofSeller]
   return app?.app.sellerIds ?? []
 }
 

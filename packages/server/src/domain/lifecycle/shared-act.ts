@@ -2,11 +2,14 @@ import { type Act, load, type Reading } from './act.ts'
 
 /**
  * An act on what sellers share (an app, its sessions, an operator), or on a seller itself. It locks the heads of all sellers that it
- * concerns, in the order of their ids, before it reads; each of them gets the events of the changes and the request number.
+ * concerns, in the order of their ids, before it reads; each of them gets the events of the changes.
  */
 export type SharedAct<Input, Found, Answer, Refused = never> = Act<Input, Found, Answer, Refused> &
   Readonly<{
-    /** The sellers it concerns. Read before the locks: where it turns out to concern others, it runs again. */
+    /**
+     * The sellers it concerns; of what an operator may not change or know, that one's own alone. Read before the locks: where it turns out to
+     * concern others, it runs again.
+     */
     sellers(input: Input): Reading<readonly string[]>
   }>
 
@@ -25,8 +28,13 @@ export function* sellersOf(...sellerIds: readonly string[]): Reading<readonly st
 
 /** Who asks for an act, when, and under which number. */
 export type SharedRequest = Readonly<{
-  /** Unique in each seller it concerns; with equal actor, method and content it requests the same. Undefined: it is done each time. */
+  /** With equal actor, method and content it requests the same. Undefined: it is done each time. */
   requestNo: string | undefined
+  /**
+   * The seller for which an operator asks, in which alone the number is unique. Undefined: the command line, whose numbers are kept in all sellers
+   * that an act concerns and looked up in every one, since an app or operator may be of others by then.
+   */
+  ofSeller?: string | undefined
   method: string
   /** The whole request as canonical JSON. Stored only as a keyed digest. */
   content: string

@@ -8,7 +8,8 @@ export function actRequest(
   { outRequestNo: requestNo, ...asked }: Readonly<{ outRequestNo?: string | undefined }>,
   { sellerId, actor, requestId, nowMs }: CallContext,
 ): SharedRequest {
-  return { requestNo, method, content: canonicalJson({ sellerId, ...asked }), actor, requestId, nowMs }
+  const content = canonicalJson({ sellerId, ...asked })
+  return { requestNo, ofSeller: sellerId, method, content, actor, requestId, nowMs }
 }
 
 /** What an answer says of a request that was done before. */

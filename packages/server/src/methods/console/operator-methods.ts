@@ -65,7 +65,8 @@ export function createOperatorMethod(people: OperatorDependencies): Method<typeo
       if (problem && problem !== unusableName) return { result: invalidSetting('name', problem.zh) }
       if (problem !== undefined) return refuseName(context, people)
       const request = actRequest(createOperator.name, input, context)
-      const made = await create({ name, displayName, roles: [asked] }, { ...people, request })
+      const by = await ownerOf(context, people)
+      const made = await create({ name, displayName, roles: [asked] }, { ...people, request, by })
       if (made.kind === 'conflict') return { result: errorResult('idempotentConflict', input) }
       if (made.kind !== 'exists') return { result: toldPassword(made) }
       const known = await people.operators.findOperator(name)

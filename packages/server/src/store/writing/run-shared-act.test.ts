@@ -9,7 +9,7 @@ import { positional } from '#database/statement'
 import { removeWebhook, replayWebhooks } from '#domain/administration/change-webhooks'
 import { createOperator } from '#domain/administration/create-operator'
 import { endOldSecret, rotateAppSecret } from '#domain/administration/exchange-secret'
-import { resetOperator, switchOperator } from '#domain/administration/manage-operators'
+import { resetOperator, revokeRole, setRole, switchOperator } from '#domain/administration/manage-operators'
 import { extendSession, openSession, revokeSession } from '#domain/administration/open-session'
 import { registerApp } from '#domain/administration/register-app'
 import { registerSeller } from '#domain/administration/register-seller'
@@ -278,6 +278,71 @@ it('a repeated act is answered as the first, also where what it was about is gon
     )
   const disabled = { kind: 'changed', stopped: [consent] }
   expect([await stop([consent]), await stop([])]).toEqual([disabled, disabled])
+})
+
+it('an operator learns nothing of the numbers, apps and operators of another seller', async () => {
+  const foreign = await appOf('222')
+  const roles = [{ sellerId: '222', role: 'finance', shops: undefined }]
+  await createOperator({ name: 'wu.gang', displayName: '吴刚', roles }, { ...parts, request: newRequest() })
+  const used = newRequest({ ofSeller: '111', actor: 'operator:boss' })
+  const usedByOthers = newRequest({ ofSeller: '222' })
+  for (const request of [used, usedByOthers]) {
+    const target = { appKey: await appOf(request.ofSeller ?? ''), ofSeller: request.ofSeller }
+    expect(await acts.runAct(request, updateApp, { target, change: { name: 'ERP 2' } })).toMatchObject({ kind: 'done' })
+  }
+  const by = { name: 'boss', sellerId: '111', ownedIds: ['111'] }
+  const role = { sellerId: '111', role: 'owner', shops: undefined }
+  const answers = async (given: SharedRequest, appKey: string, name: string) => [
+    await acts.runAct(given, updateApp, { target: { appKey, ofSeller: '111' }, change: { name: 'mine' } }),
+    await acts.runAct(given, setRole, { target: { name, by }, role }),
+  ]
+  for (const [request, kinds] of [
+    [used, ['conflict', 'conflict']],
+    [{ ...usedByOthers, ofSeller: '111' }, ['refused', 'refused']],
+  ] as const) {
+    const given = { ...request, content: 'another' }
+    for (const [appKey, name] of [
+      [foreign, 'wu.gang'],
+      ['none', 'nobody'],
+    ] as const) {
+      expect(await answers(given, appKey, name)).toMatchObject(kinds.map((kind) => ({ kind })))
+    }
+  }
+})
+
+it('an act of the command line is done once, also when what it was about came to another seller since', async () => {
+  const target = { appKey: await appOf('111') }
+  const rotation = { ...parts, request: newRequest() }
+  const rotated = await rotateAppSecret({ target, oldEndsAtMs: undefined }, rotation)
+  await acts.runAct(newRequest(), updateApp, { target, change: { sellerIds: ['222'] } })
+  expect(await rotateAppSecret({ target, oldEndsAtMs: undefined }, rotation)).toEqual({
+    ...rotated,
+    isAlreadyDone: true,
+  })
+})
+
+it('a repeated creation gives no password of an operator who has a role of another seller by now', async () => {
+  const asked = {
+    name: 'he.jing',
+    displayName: '何静',
+    roles: [{ sellerId: '111', role: 'finance', shops: undefined }],
+  }
+  const by = { name: 'boss', sellerId: '111', ownedIds: ['111'] }
+  const request = newRequest({ ofSeller: '111', actor: 'operator:boss' })
+  const create = () => createOperator(asked, { ...parts, request, by })
+  expect([await create(), await create()]).toMatchObject([{ isReplaced: false }, { isReplaced: true }])
+  const role = { sellerId: '222', role: 'owner', shops: undefined }
+  await acts.runAct(newRequest(), setRole, { target: { name: 'he.jing' }, role })
+  expect(await create()).toEqual({ kind: 'done-before' })
+})
+
+it('taking away a role that an operator does not have leaves no event', async () => {
+  const roles = [{ sellerId: '222', role: 'finance', shops: undefined }]
+  await createOperator({ name: 'lin.tao', displayName: '林涛', roles }, { ...parts, request: newRequest() })
+  const before = await Promise.all(['111', '222'].map(eventsOf))
+  const revoked = await acts.runAct(newRequest(), revokeRole, { target: { name: 'lin.tao' }, sellerId: '111' })
+  expect(revoked).toMatchObject({ kind: 'done', isAlreadyDone: false })
+  expect(await Promise.all(['111', '222'].map(eventsOf))).toEqual(before)
 })
 
 it('request rows hold no secret', async () => {

@@ -40,19 +40,16 @@ async function runWithin<Input, Found, Answer, Refused>(
 ): Promise<SharedWritten<Answer, Refused>> {
   const { nowMs } = request
   const unlocked = sharedReads({ ...running, headOf: notLocked })
-  const sellerIds = [...new Set(await loadAll(act.sellers(input), unlocked))].toSorted()
+  const { ofSeller } = request
+  const concerned = await loadAll(act.sellers(input), unlocked)
+  const sellerIds = [...new Set(ofSeller === undefined ? concerned : [...concerned, ofSeller])].toSorted()
   const heads: ChainHead[] = []
   for (const sellerId of sellerIds) {
     const head = new ChainHead({ ...running, origin: originOf(request, sellerId) })
     await head.lockStored()
     heads.push(head)
   }
-  // What the act was about may be gone, by this request among others: then it concerns no seller, and any may have the number.
-  const known = await findDone<Answer>(
-    running,
-    request,
-    sellerIds.length === 0 ? await listAll(running.unit) : sellerIds,
-  )
+  const known = await findDone<Answer>(running, request)
   if (known !== undefined) return known
   const parts = partsOf(running, request, heads)
   const decision = act.decide({ input, found: await loadAll(act.reads(input, { nowMs }), sharedReads(parts)), nowMs })
@@ -60,7 +57,7 @@ async function runWithin<Input, Found, Answer, Refused>(
   for (const head of heads) await head.lockFirst()
   await applyChanges(parts, decision.changes)
   for (const head of heads) {
-    await recordRequest(running, request, { head, answer: decision.answer })
+    if (keepsNumber(request, head)) await recordRequest(running, request, { head, answer: decision.answer })
     head.close()
   }
   return { kind: 'done', answer: decision.answer, isAlreadyDone: false, doneAtMs: nowMs }
@@ -90,14 +87,17 @@ async function listAll(unit: UnitOfWork): Promise<readonly string[]> {
   return (await unit.all(listSellers())).map((row) => sellerOfRow(row).sellerId)
 }
 
-/** What the number was used for in any of the sellers. */
+function keepsNumber({ ofSeller }: SharedRequest, { sellerId }: ChainHead): boolean {
+  return ofSeller === undefined || ofSeller === sellerId
+}
+
+/** What the number was used for. */
 async function findDone<Answer>(
   { unit, identifiers, keyring }: Running,
   request: SharedRequest,
-  sellerIds: readonly string[],
 ): Promise<SharedWritten<Answer, never> | undefined> {
   if (request.requestNo === undefined) return undefined
-  for (const sellerId of sellerIds) {
+  for (const sellerId of request.ofSeller === undefined ? await listAll(unit) : [request.ofSeller]) {
     const origin = originOf(request, sellerId)
     const requestNo = await findForm({ unit, identifiers, origin }, request.requestNo)
     const row = requestNo === undefined ? undefined : await unit.one(findDatedRequest({ sellerId, requestNo }))
