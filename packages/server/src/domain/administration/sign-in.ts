@@ -79,7 +79,7 @@ export async function signIn(asked: SignIn, dependencies: SignInDependencies): P
     seenAtMs: nowMs,
     expiresAtMs: nowMs + wholeSessionMs,
   })
-  // A reset ends sessions after it changes the account: either this sees the change, or the reset sees the session.
+  // A reset changes the account and ends sessions in one transaction: either this sees the change, or the reset sees the session.
   if (!(await isUnchanged(operator, dependencies))) {
     await sessions.endSession(token)
     return { kind: 'refused' }
