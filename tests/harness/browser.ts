@@ -168,7 +168,7 @@ const untilNothingFades = `(async () => {
 
 /**
  * @param rules of axe-core; default: all
- * @returns one line per serious or critical finding of axe-core in the page as it stands once nothing fades
+ * @returns one line per serious or critical finding of axe-core in the page after all transitions ended
  */
 export async function accessibilityFindings(
   { page }: WatchedPage,

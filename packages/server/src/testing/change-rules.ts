@@ -38,7 +38,7 @@ export function setSeenGroup(
   return answerOf(store, setShopGroup, asked)
 }
 
-/** Deletes a group of shops, whoever names it. */
+/** Deletes a group of shops, also one that templates name. */
 export function deleteGroup(store: Store, asked: Changing & Readonly<{ name: string }>) {
   return answerOf(store, dropGroup, asked)
 }

@@ -75,7 +75,7 @@ export const createSession = sharedAct<Opening, FoundForOpening, Times, SessionR
 
 type Replacing = Session & Times & Readonly<{ token: string }>
 
-/** Opens a session in place of the one with the same times, which a lost answer was to tell of. */
+/** Replaces a session whose token was lost with the answer. It is the one of the same app and seller with these times. */
 export const replaceSession = sharedAct<
   Replacing,
   Readonly<{ sessions: readonly SessionEntry[] }>,

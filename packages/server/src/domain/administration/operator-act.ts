@@ -5,14 +5,14 @@ import { operatorByName } from '#domain/lifecycle/shared-reads'
 import type { Operator } from '#domain/people/operator'
 import type { OperatorAct, OperatorWrite, VersionedOperator } from '#domain/people/people-store'
 
-/** Whom an act is about, and who asks. */
+/** The operator that an act changes, and the operator who requests it. */
 export type OperatorTarget = Readonly<{
   name: string
   /** Undefined: the operator itself, or the command line, which may change everyone. */
   by?: Owner | undefined
 }>
 
-/** Who asks, for which seller, and the sellers of which that operator is an owner. */
+/** The operator who requests an act, the seller that it is requested for, and all sellers that this operator owns. */
 export type Owner = Readonly<{ name: string | undefined; sellerId: string; ownedIds: readonly string[] }>
 
 export type OperatorRefusal = Readonly<{ kind: 'unknown-operator' | 'not-allowed' | 'changed-meanwhile' }>

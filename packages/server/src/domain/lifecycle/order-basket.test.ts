@@ -1,17 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import type { ShopOrderLine } from '#domain/orders/shop-order'
+import { orderLineWith } from '#testing/example-order'
 import { isFullyRefunded, orderBasketOf, orderCostFen } from './order-basket.ts'
 
-const line: ShopOrderLine = {
-  goodsId: '1',
-  category: undefined,
-  quantityMilli: 2000,
-  priceFen: 600,
-  paidFen: 1000,
-  refundFen: undefined,
-  insuredFen: undefined,
-  drugClass: undefined,
-}
+const line = orderLineWith({})
 
 describe('what an order costs before coupons', () => {
   test.each<readonly [name: string, lines: readonly Partial<ShopOrderLine>[], amountFen: number | undefined]>([

@@ -26,7 +26,7 @@ export function* sellersOf(...sellerIds: readonly string[]): Reading<readonly st
   return sellerIds
 }
 
-/** Who asks for an act, when, and under which number. */
+/** A request for an act: its number, its content, the person who sent it and the time. */
 export type SharedRequest = Readonly<{
   /** With equal actor, method and content it requests the same. Undefined: it is done each time. */
   requestNo: string | undefined

@@ -208,7 +208,7 @@ test.each<[string, StoredCoupon['state'], string, readonly string[]]>([
   ['is free', { kind: 'unused' }, 'unused', ['savedOrder']],
   ['the order holds', held('SO1', nowMs + 1), 'released', ['step', 'savedOrder']],
   ['another order holds', held('SO9', nowMs + 1), 'unused', ['savedOrder']],
-])('a version that closes the order at once uses nothing: a coupon that %s', (_what, state, outcome, kinds) => {
+])('an order whose first version is closed uses no coupon: one that %s', (_what, state, outcome, kinds) => {
   const given = { coupon: { ...coupon, state }, version: { status: '已关闭' } }
   expect([outcomeOf(given), kindsOf(given)]).toEqual([expect.objectContaining({ outcome }), kinds])
 })
