@@ -121,9 +121,11 @@ test.each([
     'export const a = (b: object, c: boolean) => ({ ...b, ...(c ? { d: 1 } : {}) })',
     0,
   ],
+  ['refuses a literal that is spread into the attributes of an element', 'export const a = <b {...{ c: 2 }} />', 1],
+  ['allows attributes from elsewhere', 'export const a = (b: object) => <b {...b} />', 0],
 ] as const)('%s', (_name, text, refusals) => {
-  writeFileSync(join(folder, 'spread.ts'), `${text}\n`)
-  const { stdout } = biome('lint', '--reporter=json', 'spread.ts')
+  writeFileSync(join(folder, 'spread.tsx'), `${text}\n`)
+  const { stdout } = biome('lint', '--reporter=json', 'spread.tsx')
   expect(JSON.parse(stdout).diagnostics.map(({ category }: { category: string }) => category)).toEqual(
     Array(refusals).fill('plugin'),
   )

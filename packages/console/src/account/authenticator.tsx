@@ -41,7 +41,7 @@ export function Authenticator({ act, choose, close, hasTotp, changed }: Props): 
       note={hasTotp ? t.on : t.off}
       act={!isOpen && <Button onClick={() => choose(chosen)}>{hasTotp ? t.remove : t.enrol}</Button>}
     >
-      {isOpen && (hasTotp ? <Remove {...{ done, close }} /> : <EnrolAuthenticator {...{ done, close }} />)}
+      {isOpen && (hasTotp ? <Remove done={done} close={close} /> : <EnrolAuthenticator done={done} close={close} />)}
     </AccountPart>
   )
 }
@@ -58,7 +58,12 @@ function Remove({ done, close }: Readonly<{ done: () => Promise<void>; close: ()
   })
   return (
     <ActForm<Readonly<{ present: string }>>
-      {...{ title: t.remove, verb: t.remove, consequence: t.consequence, isBusy: isPending, error, cancel: close }}
+      title={t.remove}
+      verb={t.remove}
+      consequence={t.consequence}
+      isBusy={isPending}
+      error={error}
+      cancel={close}
       isDanger
       submit={({ present }) => mutate(present)}
     >

@@ -47,11 +47,16 @@ export function EnrolAuthenticator({
       return done()
     },
   })
-  if (fresh.data === undefined) return <NotRead {...{ error: fresh.error, refetch: fresh.refetch }} rows={6} />
+  if (fresh.data === undefined) return <NotRead error={fresh.error} refetch={fresh.refetch} rows={6} />
   const { secret, uri } = fresh.data
   return (
     <ActForm<Values>
-      {...{ title: t.title, verb: t.title, consequence: t.consequence, isBusy: isPending, error, cancel: close }}
+      title={t.title}
+      verb={t.title}
+      consequence={t.consequence}
+      isBusy={isPending}
+      error={error}
+      cancel={close}
       submit={({ present: password, code }) => mutate({ password, secret, code })}
     >
       <p>{t.scan}</p>

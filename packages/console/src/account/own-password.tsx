@@ -44,7 +44,12 @@ export function OwnPassword({ act, choose, close }: AccountPlace): ReactNode {
     >
       {isOpen && (
         <ActForm<Passwords>
-          {...{ title: t.change, verb: t.change, consequence: t.consequence, isBusy: isPending, error, cancel: end }}
+          title={t.change}
+          verb={t.change}
+          consequence={t.consequence}
+          isBusy={isPending}
+          error={error}
+          cancel={end}
           submit={({ present, next }) => mutate({ present, next })}
         >
           <PasswordFields />

@@ -9,6 +9,6 @@ type CardStateProps = Readonly<{
 
 /** What a card shows in place of its chart while the numbers are read, when that fails, and when there are none. */
 export function CardState({ read: { data, error, refetch }, empty }: CardStateProps): ReactNode {
-  if (error !== null || data === undefined) return <NotRead {...{ error, refetch }} />
+  if (error !== null || data === undefined) return <NotRead error={error} refetch={refetch} />
   return empty !== undefined && <p className="yq-soft">{empty}</p>
 }

@@ -58,7 +58,7 @@ function CouponDetails({ couponCode }: Readonly<{ couponCode: string }>): ReactN
   const { data, error, refetch } = useRead(getCoupon, { couponCode })
   const redemptions = useRead(listRedemptions, { couponCode, limit: 50 }, { isEnabled: may('list-redemptions') })
   const { coupon, terms } = data ?? {}
-  if (data === undefined || coupon === undefined) return <NotRead {...{ error, refetch }} rows={8} />
+  if (data === undefined || coupon === undefined) return <NotRead error={error} refetch={refetch} rows={8} />
   const state = couponStateOf(coupon, today)
   const acts = possibleActs[state].filter((name) => may(actsOfRoles[name]))
   const found = redemptions.data?.redemptions ?? []
@@ -89,7 +89,10 @@ function CouponDetails({ couponCode }: Readonly<{ couponCode: string }>): ReactN
       {act !== undefined && (
         <ActPanel
           key={act}
-          {...{ act, coupon, terms, state }}
+          act={act}
+          coupon={coupon}
+          terms={terms}
+          state={state}
           seen={{ couponCode, eventSeq: data.timeline.at(-1)?.eventSeq ?? 0 }}
           close={() => setAct(undefined)}
         />

@@ -122,7 +122,9 @@ export function IssueDrawer({ member, close }: Readonly<{ member: Member; close:
         )}
         {card === undefined && (
           <TextField
-            {...{ name: 'phone', label: t.phone, extra: t.phoneWhy }}
+            name="phone"
+            label={t.phone}
+            extra={t.phoneWhy}
             isRequired
             inputMode="tel"
             autoComplete="off"

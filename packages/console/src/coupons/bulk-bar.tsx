@@ -62,7 +62,7 @@ export function BulkBar({ selected, filter }: BulkBarProps): ReactNode {
         {t.extend}
       </Button>
       <SideDrawer title={kind && t[kind]} isOpen={kind !== undefined} close={close} size={460} holdsForm>
-        {kind !== undefined && <DraftForm {...{ kind, chosen, close }} />}
+        {kind !== undefined && <DraftForm kind={kind} chosen={chosen} close={close} />}
       </SideDrawer>
     </Flex>
   )
@@ -84,7 +84,12 @@ function DraftForm({ kind, chosen, close }: DraftFormProps): ReactNode {
   const today = dayOf(Date.now())
   return (
     <ActForm<Values>
-      {...{ title: t[kind], verb: t.verb, isBusy: isPending, error, consequence: t.consequence, cancel: close }}
+      title={t[kind]}
+      verb={t.verb}
+      isBusy={isPending}
+      error={error}
+      consequence={t.consequence}
+      cancel={close}
       submit={({ reason, voidHeld, endDate }) => {
         const asked = {
           kind,

@@ -70,7 +70,8 @@ export function ExportForm({ list, filter, close }: Props): ReactNode {
       title={t.title}
       verb={t.start}
       consequence={isBusy ? t.received(sizeText(count)) : t.consequence}
-      {...{ isBusy, error }}
+      isBusy={isBusy}
+      error={error}
       initialValues={{ phones: 'masked' }}
       onChange={(values) => setPhones(values.phones)}
       submit={run}

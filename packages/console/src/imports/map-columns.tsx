@@ -85,7 +85,8 @@ export function MapColumns({ kind, table, drafted, close }: Props): ReactNode {
       title={t.title}
       verb={t.verb}
       consequence={isBusy ? t.adding(draft.count, rows.length) : t.consequence(rows.length)}
-      {...{ isBusy, error: draft.error }}
+      isBusy={isBusy}
+      error={draft.error}
       submit={() => wrong === undefined && draft.run()}
       cancel={close}
     >

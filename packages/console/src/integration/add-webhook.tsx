@@ -27,7 +27,12 @@ export function AddWebhook({ close }: Readonly<{ close: () => void }>): ReactNod
   if (data !== undefined) return <ShownSecret values={[['secret', data.secret ?? '']]} close={close} />
   return (
     <ActForm<Readonly<{ url: string }>>
-      {...{ title: t.title, verb: t.verb, consequence: t.consequence, isBusy: isPending, error, cancel: close }}
+      title={t.title}
+      verb={t.verb}
+      consequence={t.consequence}
+      isBusy={isPending}
+      error={error}
+      cancel={close}
       submit={({ url }) => mutate({ outRequestNo, url: url.trim() })}
     >
       <Form.Item name="url" label={t.url} rules={[required]}>

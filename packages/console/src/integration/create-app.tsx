@@ -30,7 +30,11 @@ export function CreateApp({ close }: Readonly<{ close: () => void }>): ReactNode
   }
   return (
     <ActForm<AppValues>
-      {...{ title: t.title, verb: t.verb, isBusy: isPending, error, cancel: close }}
+      title={t.title}
+      verb={t.verb}
+      isBusy={isPending}
+      error={error}
+      cancel={close}
       consequence={showsPhones ? `${t.consequence} ${t.showsPhones}` : t.consequence}
       isDanger={showsPhones}
       initialValues={{ preset }}

@@ -43,7 +43,11 @@ export function EditApp({ app, close }: Readonly<{ app: App; close: () => void }
   ]
   return (
     <ActForm<AppValues>
-      {...{ title: t.title, verb: t.verb, cancel: close, ...act, initialValues }}
+      title={t.title}
+      verb={t.verb}
+      cancel={close}
+      {...act}
+      initialValues={initialValues}
       consequence={[t.consequence(name), ...dangers].join(' ')}
       isDanger={dangers.length > 0}
       onChange={setValues}

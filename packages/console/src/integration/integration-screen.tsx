@@ -37,12 +37,17 @@ export function IntegrationScreen(): ReactNode {
     </Button>
   )
   const tabs = [
-    { key: 'apps', label: t.apps, act: 'read-apps', children: <Apps {...{ act, of, choose, close }} /> },
+    {
+      key: 'apps',
+      label: t.apps,
+      act: 'read-apps',
+      children: <Apps act={act} of={of} choose={choose} close={close} />,
+    },
     {
       key: 'webhooks',
       label: t.webhooks,
       act: 'read-webhooks',
-      children: <Webhooks {...{ act, of, choose, close }} />,
+      children: <Webhooks act={act} of={of} choose={choose} close={close} />,
     },
     { key: 'calls', label: t.calls, act: 'read-refusals', children: <Calls /> },
   ] as const

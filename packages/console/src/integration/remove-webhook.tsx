@@ -21,7 +21,10 @@ export function RemoveWebhook({ webhook, close }: Readonly<{ webhook: Webhook; c
   const act = useAct(removeWebhook, { tell: () => ({ text: t.done }), close })
   return (
     <ActForm
-      {...{ title: t.title, verb: t.verb, cancel: close, ...act }}
+      title={t.title}
+      verb={t.verb}
+      cancel={close}
+      {...act}
       consequence={t.consequence(url, lag)}
       isDanger
       submit={() => act.run({ webhookId })}

@@ -25,7 +25,10 @@ export function ReplayWebhook({ webhook, close }: Readonly<{ webhook: Webhook; c
   const act = useAct(replayWebhook, { tell: () => ({ text: t.done }), close })
   return (
     <ActForm<Readonly<{ after: number | null }>>
-      {...{ title: t.title, verb: t.verb, cancel: close, ...act }}
+      title={t.title}
+      verb={t.verb}
+      cancel={close}
+      {...act}
       consequence={t.consequence(Math.max(0, cursorSeq - after))}
       initialValues={{ after: cursorSeq }}
       onChange={(values) => setAfter(values.after ?? cursorSeq)}

@@ -25,7 +25,10 @@ export function RetireSecret({ app, close }: Readonly<{ app: App; close: () => v
   const act = useAct(retireAppSecret, { tell: () => ({ text: t.done }), close })
   return (
     <ActForm
-      {...{ title: t.title, verb: t.verb, cancel: close, ...act }}
+      title={t.title}
+      verb={t.verb}
+      cancel={close}
+      {...act}
       consequence={oldSecretUsedAt === undefined ? t.unused : t.used(oldSecretUsedAt)}
       isDanger={oldSecretUsedAt !== undefined}
       submit={() => act.run({ appKey })}

@@ -36,7 +36,11 @@ export function RotateSecret({ app, close }: Readonly<{ app: App; close: () => v
   if (data !== undefined) return <ShownSecret values={[['app_secret', data.appSecret ?? '']]} close={close} />
   return (
     <ActForm<Readonly<{ hours: number | null }>>
-      {...{ title: t.title, verb: t.verb, isBusy: isPending, error, cancel: close }}
+      title={t.title}
+      verb={t.verb}
+      isBusy={isPending}
+      error={error}
+      cancel={close}
       consequence={t.consequence(name, hours)}
       isDanger={hours === 0}
       initialValues={{ hours: defaultHours }}

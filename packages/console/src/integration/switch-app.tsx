@@ -27,7 +27,10 @@ export function SwitchApp({ app, close }: Readonly<{ app: App; close: () => void
   const verb = enabled ? t.disable : t.enable
   return (
     <ActForm
-      {...{ title: verb, verb, cancel: close, ...act }}
+      title={verb}
+      verb={verb}
+      cancel={close}
+      {...act}
       consequence={enabled ? t.disables(name) : t.enables(name)}
       isDanger={enabled}
       submit={() => act.run({ appKey, enabled: !enabled })}

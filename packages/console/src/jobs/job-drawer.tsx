@@ -68,7 +68,7 @@ function JobDetails({ jobId }: Readonly<{ jobId: string }>): ReactNode {
   const { may, seller, session } = useSession()
   const { data, error, refetch } = useRead(getJob, { jobId }, { everyMs: 1_000 })
   const job = data?.job
-  if (job === undefined) return <NotRead {...{ error, refetch }} />
+  if (job === undefined) return <NotRead error={error} refetch={refetch} />
   const isDraftImport = job.state === 'draft' && isImport(job.kind)
   const isWaiting = job.state === 'draft' && job.kind === 'import-coupons' && seller.asksApproval === true
   const isOwn = job.createdBy === `operator:${session.operator.name}`
@@ -114,14 +114,12 @@ function JobActs({ job, isWaiting, isOwn }: ActsProps): ReactNode {
   if (isCancelling) {
     return (
       <ActForm
-        {...{
-          title: verb,
-          verb,
-          isDanger: true,
-          isBusy: cancel.isBusy,
-          error: cancel.error,
-          cancel: close,
-        }}
+        title={verb}
+        verb={verb}
+        isDanger
+        isBusy={cancel.isBusy}
+        error={cancel.error}
+        cancel={close}
         consequence={isDraft ? t.discardWhat : t.cancelWhat(pending)}
         submit={() => cancel.run({ jobId })}
       />

@@ -46,7 +46,9 @@ export function JobsTable({ rows, isLoading, none, open }: JobsTableProps): Reac
   ]
   return (
     <ListTable
-      {...{ rows, columns, open }}
+      rows={rows}
+      columns={columns}
+      open={open}
       keyOf={({ jobId }) => jobId}
       // The list is read again every other second.
       isLoading={isLoading && rows.length === 0}

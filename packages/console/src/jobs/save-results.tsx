@@ -31,5 +31,5 @@ export function SaveResults({ job: { jobId, kind } }: Readonly<{ job: Job }>): R
     return isImport(kind) ? [...cells, field, value] : cells
   }
   const head = isImport(kind) ? [...names, t.field, t.value] : names
-  return <SaveItems {...{ jobId, head, cellsOf }} label={t.save} fileName={t.file} />
+  return <SaveItems jobId={jobId} head={head} cellsOf={cellsOf} label={t.save} fileName={t.file} />
 }

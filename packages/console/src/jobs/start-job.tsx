@@ -56,14 +56,12 @@ export function StartJob({ job, isApproval }: Props): ReactNode {
   if (preview.willChange === 0) return <p className="yq-soft">{t.nothing}</p>
   return (
     <ActForm<Values>
-      {...{
-        title: isApproval ? t.approve : t.title,
-        verb: isApproval ? t.approves : t.verb,
-        isDanger: kind === 'send' || kind === 'void',
-        isBusy: act.isBusy,
-        error: act.error,
-        consequence,
-      }}
+      title={isApproval ? t.approve : t.title}
+      verb={isApproval ? t.approves : t.verb}
+      isDanger={kind === 'send' || kind === 'void'}
+      isBusy={act.isBusy}
+      error={act.error}
+      consequence={consequence}
       submit={({ confirmCount }) => act.run({ jobId, confirmCount })}
       cancel={() => form.resetFields()}
     >

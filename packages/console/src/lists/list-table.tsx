@@ -45,7 +45,7 @@ export function ListTable<Row extends object>(props: ListTableProps<Row>): React
       loading={{ spinning: isLoading, delay: 300 }}
       pagination={rows.length > pageSize ? { pageSize, size: 'small', showSizeChanger: false } : false}
       scroll={{ x: width }}
-      locale={{ emptyText: isLoading ? ' ' : <Empty {...{ image, description: isMore ? t.more : none }} /> }}
+      locale={{ emptyText: isLoading ? ' ' : <Empty image={image} description={isMore ? t.more : none} /> }}
       {...(open && {
         rowClassName: 'yq-row-opens',
         onRow: (row: Row) => ({ ...rowKeys(keyOf(row)), onClick: () => open(keyOf(row)) }),

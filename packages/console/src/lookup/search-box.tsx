@@ -93,7 +93,7 @@ export function SearchBox(): ReactNode {
         trigger={[]}
         placement="bottomLeft"
         arrow={false}
-        content={<Outcomes {...{ outcome, open, register }} close={() => setOutcome(undefined)} />}
+        content={<Outcomes outcome={outcome} open={open} register={register} close={() => setOutcome(undefined)} />}
       >
         <Input.Search
           ref={input}

@@ -29,7 +29,11 @@ export function AddPhone({ member, close }: FormProps): ReactNode {
   return (
     <SideDrawer title={t.addPhone} isOpen close={close} holdsForm>
       <ActForm<PhoneValues>
-        {...{ title: t.addPhone, verb: t.verb, consequence: t.consequence, cancel: close, ...act }}
+        title={t.addPhone}
+        verb={t.verb}
+        consequence={t.consequence}
+        cancel={close}
+        {...act}
         submit={({ phone, sharePhone = false }) =>
           act.run({ memberId: member.memberId, phone: phone.trim(), sharePhone })
         }
@@ -50,7 +54,11 @@ export function AddCard({ member, close }: FormProps): ReactNode {
   return (
     <SideDrawer title={t.addCard} isOpen close={close} holdsForm>
       <ActForm<CardValues>
-        {...{ title: t.addCard, verb: t.verb, consequence: t.consequence, cancel: close, ...act }}
+        title={t.addCard}
+        verb={t.verb}
+        consequence={t.consequence}
+        cancel={close}
+        {...act}
         submit={({ cardNo }) => act.run({ memberId: member.memberId, cardNo: cardNo.trim() })}
       >
         <NumberField name="cardNo" label={t.card} inputMode="text" isRequired autoFocus />

@@ -32,7 +32,11 @@ export function ChangePhone({ member, close }: FormProps): ReactNode {
   return (
     <SideDrawer title={t.title} isOpen close={close} holdsForm>
       <ActForm<Values>
-        {...{ title: t.title, verb: t.verb, consequence: t.consequence, cancel: close, ...act }}
+        title={t.title}
+        verb={t.verb}
+        consequence={t.consequence}
+        cancel={close}
+        {...act}
         submit={({ oldPhone, newPhone, sharePhone = false }) =>
           act.run({
             memberId: member.memberId,

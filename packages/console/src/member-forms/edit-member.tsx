@@ -28,7 +28,10 @@ export function EditMember(props: Readonly<{ member: Member; close: () => void }
   return (
     <SideDrawer title={t.title} isOpen close={close} holdsForm>
       <ActForm<ProfileValues>
-        {...{ title: t.title, verb: t.verb, cancel: close, ...act }}
+        title={t.title}
+        verb={t.verb}
+        cancel={close}
+        {...act}
         consequence={isSame ? t.same : t.consequence}
         isBlocked={isSame}
         initialValues={profileValues(member)}

@@ -48,7 +48,11 @@ export function RegisterMember({ number, registered, close }: Props): ReactNode 
   return (
     <SideDrawer title={t.title} isOpen close={close} holdsForm>
       <ActForm<Values>
-        {...{ title: t.title, verb: t.verb, consequence: t.consequence, cancel: close, ...act }}
+        title={t.title}
+        verb={t.verb}
+        consequence={t.consequence}
+        cancel={close}
+        {...act}
         initialValues={{ ...profileValues({}), ...number }}
         submit={({ phone, cardNo, ...profile }) =>
           act.run({ phone: filled(phone), cardNo: filled(cardNo), ...profileChange({}, profile) })

@@ -29,7 +29,11 @@ export function ReplaceCard({ cardNo, close }: Readonly<{ cardNo: string; close:
   return (
     <SideDrawer title={t.title(cardNo)} isOpen close={close} holdsForm>
       <ActForm<Values>
-        {...{ title: t.title(cardNo), verb: t.verb, consequence: t.consequence, cancel: close, ...act }}
+        title={t.title(cardNo)}
+        verb={t.verb}
+        consequence={t.consequence}
+        cancel={close}
+        {...act}
         initialValues={{ state: 'lost' }}
         submit={({ state, newCardNo = '' }) =>
           act.run({ cardNo, state, newCardNo: newCardNo.trim() === '' ? undefined : newCardNo.trim() })

@@ -73,7 +73,7 @@ export function MemberCard({ member, list }: Props): ReactNode {
           </Button>
         )}
       </Flex>
-      {act !== undefined && <MemberForm {...{ act, member }} close={() => setAct(undefined)} />}
+      {act !== undefined && <MemberForm act={act} member={member} close={() => setAct(undefined)} />}
       <dl className="yq-facts">
         <div>
           <dt>{t.phone}</dt>

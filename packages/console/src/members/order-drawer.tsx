@@ -59,7 +59,7 @@ export function OrderDrawer({ orderId, close }: OrderDrawerProps): ReactNode {
   const order = data?.order
   return (
     <SideDrawer title={t.title} isOpen close={close} size={640}>
-      {(error !== null || order === undefined) && <NotRead {...{ error, refetch }} />}
+      {(error !== null || order === undefined) && <NotRead error={error} refetch={refetch} />}
       {order !== undefined && <OrderFacts order={order} />}
     </SideDrawer>
   )

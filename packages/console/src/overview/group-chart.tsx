@@ -111,7 +111,9 @@ export function GroupChart({ period, filter }: GroupChartProps): ReactNode {
       <CardState read={read} empty={layers.length === 0 ? t.empty : undefined} />
       {layers.length > 0 && (
         <Stack
-          {...{ days, measure, title: t[by] }}
+          days={days}
+          measure={measure}
+          title={t[by]}
           layers={layers.map((one) => ({ ...one, name: nameOf(one.name), isOthers: one.name === undefined }))}
         />
       )}

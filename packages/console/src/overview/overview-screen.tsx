@@ -82,7 +82,7 @@ export function OverviewScreen(): ReactNode {
         <FilterText name={t.channel} value={channel} width={100} change={(next) => change({ channel: next })} />
         <FilterShop name={t.shop} value={shop} change={(next) => change({ shop: next })} />
       </Flex>
-      {(error !== null || data === undefined) && <NotRead {...{ error, refetch }} />}
+      {(error !== null || data === undefined) && <NotRead error={error} refetch={refetch} />}
       {data?.missingThroughEvent !== undefined && <p className="yq-soft">{t.missing(data.missingThroughEvent)}</p>}
       {data !== undefined && (
         <>

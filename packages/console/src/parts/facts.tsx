@@ -11,7 +11,7 @@ type Props = Readonly<{ facts: readonly Fact[]; title?: string; nameWidth?: numb
 export function Facts({ facts, title, nameWidth }: Props): ReactNode {
   const items = facts.flatMap(([label, children]) => (children === undefined ? [] : [{ key: label, label, children }]))
   const styles = nameWidth === undefined ? {} : { label: { width: nameWidth } }
-  return <Descriptions {...{ title, items, styles }} column={1} size="small" bordered />
+  return <Descriptions title={title} items={items} styles={styles} column={1} size="small" bordered />
 }
 
 /** Facts one below the other, without a frame; those without a value are left out. */

@@ -21,7 +21,9 @@ export function TextField(props: FieldProps & Omit<InputProps, 'name'>): ReactNo
   const required = useRequired()
   return (
     <Form.Item
-      {...{ name, label, extra }}
+      name={name}
+      label={label}
+      extra={extra}
       rules={[...(isRequired ? [{ ...required, whitespace: true }] : []), ...rules]}
     >
       <Input maxLength={64} {...input} />
@@ -40,7 +42,7 @@ export function CountField(props: FieldProps & Omit<InputNumberProps<number>, 'n
   const { name, label, extra, rules = [], isRequired = false, ...input } = props
   const required = useRequired()
   return (
-    <Form.Item {...{ name, label, extra }} rules={[...(isRequired ? [required] : []), ...rules]}>
+    <Form.Item name={name} label={label} extra={extra} rules={[...(isRequired ? [required] : []), ...rules]}>
       <InputNumber<number> precision={0} {...input} />
     </Form.Item>
   )
@@ -57,7 +59,7 @@ type ChoiceFieldProps = Pick<FieldProps, 'name' | 'label'> &
 export function ChoiceField({ name, label, choices, isOfButtons = false }: ChoiceFieldProps): ReactNode {
   const options = Object.entries(choices).map(([value, text]) => ({ value, label: text }))
   return (
-    <Form.Item {...{ name, label }}>
+    <Form.Item name={name} label={label}>
       <Radio.Group options={options} optionType={isOfButtons ? 'button' : 'default'} />
     </Form.Item>
   )

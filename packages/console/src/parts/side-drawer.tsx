@@ -20,7 +20,8 @@ export function SideDrawer({ title, isOpen, close, size = 600, holdsForm = false
   const t = useTexts(texts)
   return (
     <Drawer
-      {...{ title, size }}
+      title={title}
+      size={size}
       open={isOpen}
       onClose={close}
       mask={{ closable: !holdsForm }}

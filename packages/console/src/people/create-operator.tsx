@@ -32,11 +32,17 @@ export function CreateOperator({ close }: Readonly<{ close: () => void }>): Reac
   }
   return (
     <ActForm<Values>
-      {...{ title: t.title, verb: t.verb, consequence: t.consequence, isBusy: isPending, error, cancel: close }}
+      title={t.title}
+      verb={t.verb}
+      consequence={t.consequence}
+      isBusy={isPending}
+      error={error}
+      cancel={close}
       submit={(values) => mutate({ outRequestNo, ...values })}
     >
       <TextField
-        {...{ name: 'name', label: t.name }}
+        name="name"
+        label={t.name}
         isRequired
         rules={[
           {

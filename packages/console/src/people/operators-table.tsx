@@ -92,7 +92,8 @@ export function OperatorsTable({ rows, isLoading, choose }: OperatorsTableProps)
   }
   return (
     <ListTable
-      {...{ rows, isLoading }}
+      rows={rows}
+      isLoading={isLoading}
       keyOf={({ name }) => name}
       columns={may('operators') ? [...columns, acts] : columns}
       width={1040}

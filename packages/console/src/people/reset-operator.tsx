@@ -25,7 +25,12 @@ export function ResetOperator({ operator, close }: Readonly<{ operator: Operator
   if (data !== undefined) return <OneTimePassword name={name} given={data} close={close} />
   return (
     <ActForm
-      {...{ title: t.title, verb: t.verb, consequence: t.consequence(name), isBusy: isPending, error, cancel: close }}
+      title={t.title}
+      verb={t.verb}
+      consequence={t.consequence(name)}
+      isBusy={isPending}
+      error={error}
+      cancel={close}
       isDanger
       submit={() => mutate({ outRequestNo, name })}
     />

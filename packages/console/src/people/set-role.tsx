@@ -22,7 +22,11 @@ export function SetRole({ operator, close }: Readonly<{ operator: Operator; clos
   const act = useAct(setOperatorRole, { tell: () => ({ text: t.done }), close })
   return (
     <ActForm<RoleValues>
-      {...{ title: t.title, verb: t.verb, consequence: t.consequence, cancel: close, ...act }}
+      title={t.title}
+      verb={t.verb}
+      consequence={t.consequence}
+      cancel={close}
+      {...act}
       initialValues={{ ...(isRoleName(role) ? { role } : {}), ...(shops === undefined ? {} : { shops }) }}
       submit={(values) => act.run({ name, ...values })}
     >

@@ -44,7 +44,10 @@ export function SwitchOperator({ operator, close }: Readonly<{ operator: Operato
   const verb = enabled ? t.disable : t.enable
   return (
     <ActForm
-      {...{ title: verb, verb, cancel: close, ...act }}
+      title={verb}
+      verb={verb}
+      cancel={close}
+      {...act}
       error={act.error ?? tried.error}
       isBlocked={enabled && tried.data === undefined}
       consequence={enabled ? tried.data && t.disables(name) : t.enables(name)}

@@ -64,7 +64,9 @@ export function FindingsTable({ rows, isLoading, open }: FindingsTableProps): Re
   ]
   return (
     <ListTable
-      {...{ rows, columns, isLoading }}
+      rows={rows}
+      columns={columns}
+      isLoading={isLoading}
       keyOf={({ kind, orderId, couponCode, redemptionId }) => [kind, orderId, couponCode, redemptionId].join(' ')}
       width={1060}
       none={t.none}

@@ -61,7 +61,7 @@ export function ReconciliationScreen(): ReactNode {
           onClick={() => go(addDays(day, 1))}
         />
       </Flex>
-      {(error !== null || report === undefined) && <NotRead {...{ error, refetch }} />}
+      {(error !== null || report === undefined) && <NotRead error={error} refetch={refetch} />}
       {report !== undefined && (
         <>
           <ReportHead report={report} />

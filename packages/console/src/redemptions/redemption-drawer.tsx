@@ -42,7 +42,7 @@ export function RedemptionDrawer({ redemptionId, close }: RedemptionDrawerProps)
   const redemption = data?.redemption
   return (
     <SideDrawer title={t.title} isOpen={redemptionId !== undefined} close={close} size={480}>
-      {(error !== null || redemption === undefined) && <NotRead {...{ error, refetch }} />}
+      {(error !== null || redemption === undefined) && <NotRead error={error} refetch={refetch} />}
       {redemption !== undefined && <RedemptionFacts redemption={redemption} />}
     </SideDrawer>
   )

@@ -71,7 +71,8 @@ function MapList({ couponId, drafted, close, table }: Props & Readonly<{ table: 
       title={t.title}
       verb={t.preview}
       consequence={isBusy ? t.adding(draft.count, table.rows.length) : t.consequence(table.rows.length)}
-      {...{ isBusy, error: draft.error }}
+      isBusy={isBusy}
+      error={draft.error}
       initialValues={{ ...column, count: 1 }}
       onChange={({ index, holds }) => setColumn({ index, holds })}
       submit={draft.run}

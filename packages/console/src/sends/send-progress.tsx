@@ -36,8 +36,8 @@ type Props = Readonly<{ jobId: string; name: string; close: () => void }>
 export function SendProgress({ jobId, name, close }: Props): ReactNode {
   const { data, error, refetch } = useRead(getJob, { jobId }, { everyMs: 1_000, readsAgain: isMoving })
   const job = data?.job
-  if (job === undefined) return <NotRead {...{ error, refetch }} rows={6} />
-  if (job.state === 'draft') return <StartSend {...{ job, name, close }} />
+  if (job === undefined) return <NotRead error={error} refetch={refetch} rows={6} />
+  if (job.state === 'draft') return <StartSend job={job} name={name} close={close} />
   return <RunningSend job={job} />
 }
 

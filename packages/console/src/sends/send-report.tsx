@@ -29,5 +29,5 @@ export function SendReport({ job: { jobId } }: Readonly<{ job: Job }>): ReactNod
     return [String(place), phone, cardNo, t[state], couponCodes.join(' '), why ?? '']
   }
   const head = [t.place, t.phone, t.card, t.state, t.coupons, t.why]
-  return <SaveItems {...{ jobId, head, cellsOf }} label={t.download} fileName={t.file} />
+  return <SaveItems jobId={jobId} head={head} cellsOf={cellsOf} label={t.download} fileName={t.file} />
 }

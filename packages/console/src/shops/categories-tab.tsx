@@ -68,7 +68,7 @@ export function CategoriesTab({
       {isEmpty && <FirstStep text={t.first} choose={maySave ? choose : undefined} kind="category" />}
       {!isEmpty && (
         <>
-          <NameSearch {...{ q, change }} label={t.search} total={t.total(rows.length, entries.length)} />
+          <NameSearch q={q} change={change} label={t.search} total={t.total(rows.length, entries.length)} />
           <EntryTable
             names={categories}
             rows={rows}

@@ -44,7 +44,11 @@ export function ShopForm({ entry, isKnown, close }: FormProps<Shop>): ReactNode 
   const { code = '', name = '', city = '', closed = false } = entry
   return (
     <ActForm<ShopValues>
-      {...{ title: isKnown ? t.editShop : t.newShop, verb: t.save, consequence: t.consequence, cancel: close, ...act }}
+      title={isKnown ? t.editShop : t.newShop}
+      verb={t.save}
+      consequence={t.consequence}
+      cancel={close}
+      {...act}
       initialValues={{ code, name, city, closed }}
       submit={(values) => {
         const { city: typed = '' } = values
@@ -70,13 +74,11 @@ export function CategoryForm({ entry, isKnown, close }: FormProps<Category>): Re
   const { code = '', name = '', parentCode = '' } = entry
   return (
     <ActForm<CategoryValues>
-      {...{
-        title: isKnown ? t.editCategory : t.newCategory,
-        verb: t.save,
-        consequence: t.consequence,
-        cancel: close,
-        ...act,
-      }}
+      title={isKnown ? t.editCategory : t.newCategory}
+      verb={t.save}
+      consequence={t.consequence}
+      cancel={close}
+      {...act}
       initialValues={{ code, name, parentCode }}
       submit={(values) => {
         const { parentCode: typed = '' } = values
@@ -95,7 +97,9 @@ function CodeAndName({ note, isKnown }: Readonly<{ note: string; isKnown: boolea
   return (
     <>
       <TextField
-        {...{ name: 'code', label: t.code, extra: isKnown ? undefined : note }}
+        name="code"
+        label={t.code}
+        extra={isKnown ? undefined : note}
         isRequired
         rules={[{ pattern: /^[^@,][^,]*$/, message: t.badCode }]}
         disabled={isKnown}

@@ -45,7 +45,8 @@ export function EntryTable<E extends Entry>({
   return (
     <div className="yq-card">
       <ListTable
-        {...{ rows, width }}
+        rows={rows}
+        width={width}
         keyOf={({ code }) => code}
         columns={all}
         isLoading={entries === undefined && error === null}

@@ -41,7 +41,7 @@ export function GroupDrawer({ act, of, choose, close }: GroupDrawerProps): React
       {isOpen && act === 'create' && <GroupForm group={{ name: '', version: 0, shops: [] }} close={close} />}
       {isOpen && of !== undefined && act === 'delete' && <DeleteGroup name={of} close={close} />}
       {isOpen && of !== undefined && (act === 'edit' || act === 'view') && (
-        <KnownGroup key={of} {...{ act, name: of, choose, close }} />
+        <KnownGroup key={of} act={act} name={of} choose={choose} close={close} />
       )}
     </SideDrawer>
   )
@@ -53,10 +53,10 @@ function KnownGroup({ act, name, choose, close }: KnownGroupProps): ReactNode {
   // What is edited was just read: of two people who change one version, the second is refused.
   const { data, error, refetch } = useRead(getShopGroup, { name }, { isFresh: true })
   // A later read that failed does not take away a form that is being filled in.
-  if (data === undefined) return <NotRead {...{ error, refetch }} rows={8} />
+  if (data === undefined) return <NotRead error={error} refetch={refetch} rows={8} />
   const group = { name, version: data.version, shops: data.shops }
   if (act === 'edit') return <GroupForm group={group} close={close} />
-  return <GroupDetails {...{ name, shops: data.shops, choose }} />
+  return <GroupDetails name={name} shops={data.shops} choose={choose} />
 }
 
 type GroupDetailsProps = Readonly<{ name: string; shops: readonly string[] }> & Pick<GroupDrawerProps, 'choose'>

@@ -60,7 +60,10 @@ export function GroupForm(props: Readonly<{ group: ReadGroup; close: () => void 
   const isSame = added + removed === 0
   return (
     <ActForm<Values>
-      {...{ title: isKnown ? t.edit(group.name) : t.create, verb: t.save, cancel: close, ...act }}
+      title={isKnown ? t.edit(group.name) : t.create}
+      verb={t.save}
+      cancel={close}
+      {...act}
       consequence={isKnown ? (isSame ? t.same : t.changes(added, removed)) : t.isNew(after.size)}
       isBlocked={isKnown && isSame}
       initialValues={{ name: group.name, shops: group.shops }}
@@ -74,7 +77,9 @@ export function GroupForm(props: Readonly<{ group: ReadGroup; close: () => void 
     >
       {!isKnown && (
         <TextField
-          {...{ name: 'name', label: t.name, extra: t.nameWhy }}
+          name="name"
+          label={t.name}
+          extra={t.nameWhy}
           isRequired
           rules={[{ pattern: /^[^@,\s][^,\s]*$/, message: t.badName }]}
           autoFocus

@@ -56,9 +56,16 @@ export function GroupsTab({ filters: { q }, change, choose }: Omit<TabProps, 'ma
   }
   return (
     <Flex vertical gap={12}>
-      <NameSearch {...{ q, change }} label={t.search} total={t.total(rows.length, groups.length)} />
+      <NameSearch q={q} change={change} label={t.search} total={t.total(rows.length, groups.length)} />
       <div className="yq-card">
-        <ListTable {...{ rows, columns }} keyOf={({ name }) => name} isLoading={isPending} width={720} none={t.none} />
+        <ListTable
+          rows={rows}
+          columns={columns}
+          keyOf={({ name }) => name}
+          isLoading={isPending}
+          width={720}
+          none={t.none}
+        />
       </div>
     </Flex>
   )

@@ -78,7 +78,7 @@ function ShopFigures({ code }: Readonly<{ code: string }>): ReactNode {
           {t.figures}
         </Link>
       </header>
-      {(error !== null || data === undefined) && <NotRead {...{ error, refetch }} />}
+      {(error !== null || data === undefined) && <NotRead error={error} refetch={refetch} />}
       {data !== undefined && (
         <>
           <FigureTiles now={data.totals} former={data.compared} isOfShop />

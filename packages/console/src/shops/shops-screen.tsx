@@ -82,14 +82,22 @@ export function ShopsScreen(): ReactNode {
           {
             key: 'shops',
             label: t.shops,
-            children: <ShopsTab {...{ shops, filters, change, choose, maySave }} />,
+            children: <ShopsTab shops={shops} filters={filters} change={change} choose={choose} maySave={maySave} />,
           },
           {
             key: 'categories',
             label: t.categories,
-            children: <CategoriesTab {...{ categories, filters, change, choose, maySave }} />,
+            children: (
+              <CategoriesTab
+                categories={categories}
+                filters={filters}
+                change={change}
+                choose={choose}
+                maySave={maySave}
+              />
+            ),
           },
-          { key: 'groups', label: t.groups, children: <GroupsTab {...{ filters, change, choose }} /> },
+          { key: 'groups', label: t.groups, children: <GroupsTab filters={filters} change={change} choose={choose} /> },
         ]}
       />
       <SideDrawer
@@ -107,7 +115,7 @@ export function ShopsScreen(): ReactNode {
         )}
       </SideDrawer>
       <ShopDrawer shop={act === 'view' && tab === 'shops' ? shop : undefined} close={close} />
-      {!isOfNames && act !== 'import' && <GroupDrawer {...{ act, of, choose, close }} />}
+      {!isOfNames && act !== 'import' && <GroupDrawer act={act} of={of} choose={choose} close={close} />}
     </Page>
   )
 }

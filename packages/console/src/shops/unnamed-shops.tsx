@@ -43,5 +43,5 @@ export function UnnamedShops({ shops, add }: UnnamedShopsProps): ReactNode {
     .filter(({ name, redeemed }) => redeemed > 0 && name !== '' && name !== '*' && shops.nameOf(name) === undefined)
     .map(({ name, redeemed }) => ({ code: name, use: t.use(redeemed) }))
   const columns = [shopColumns.code.zh, shopColumns.name.zh] as const
-  return <UnnamedCodes {...{ title: t.title(codes.length), codes, columns, fileName: 'shops.csv', add }} />
+  return <UnnamedCodes title={t.title(codes.length)} codes={codes} columns={columns} fileName="shops.csv" add={add} />
 }

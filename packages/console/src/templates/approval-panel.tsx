@@ -82,7 +82,7 @@ function Waiting({ template }: Props): ReactNode {
   const { session, may } = useSession()
   const [verdict, setVerdict] = useState<'approve' | 'reject'>()
   const close = () => setVerdict(undefined)
-  if (verdict !== undefined) return <Verdict {...{ template, verdict, close }} />
+  if (verdict !== undefined) return <Verdict template={template} verdict={verdict} close={close} />
   const isOwn = template.savedBy === `operator:${session.operator.name}`
   return (
     <Flex vertical gap={8}>
@@ -135,14 +135,12 @@ function Verdict({ template, verdict, close }: VerdictProps): ReactNode {
   const { couponId, couponName, version, publishAt } = template
   return (
     <ActForm<Readonly<{ note?: string }>>
-      {...{
-        title: t[verdict],
-        verb: t[verdict],
-        isDanger: !isApproval,
-        isBusy: act.isBusy,
-        error: act.error,
-        cancel: close,
-      }}
+      title={t[verdict]}
+      verb={t[verdict]}
+      isDanger={!isApproval}
+      isBusy={act.isBusy}
+      error={act.error}
+      cancel={close}
       consequence={isApproval ? t.approveWhat(couponName, publishAt) : t.rejectWhat}
       submit={({ note = '' }) => act.run({ couponId, version, note: note.trim() })}
     >

@@ -87,7 +87,9 @@ function Field({ name, value, change, inputMode }: FieldProps): ReactNode {
     </span>
   )
   const onChange = ({ target }: ChangeEvent<HTMLInputElement>) => change(target.value)
-  return <Input size="small" aria-label={name} {...{ prefix, value, onChange, inputMode }} />
+  return (
+    <Input size="small" aria-label={name} prefix={prefix} value={value} onChange={onChange} inputMode={inputMode} />
+  )
 }
 
 function TrialResult({ trial }: Readonly<{ trial: Trial }>): ReactNode {

@@ -62,11 +62,11 @@ export function TemplateCalendar({ month, nowMs, turn, open }: Props): ReactNode
       {data !== undefined && rows.length === 0 && <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t.none} />}
       {rows.length > 0 && (
         <div className="yq-calendar">
-          <MonthHead {...{ month, today }} />
+          <MonthHead month={month} today={today} />
           <ol className="yq-plain-list">
             {rows.map((template) => (
               <li key={template.couponId}>
-                <Row {...{ template, month, nowMs, open }} />
+                <Row template={template} month={month} nowMs={nowMs} open={open} />
               </li>
             ))}
           </ol>

@@ -88,11 +88,11 @@ function TemplateDetails({ couponId, send, changeSend }: SendProps & Readonly<{ 
   const [isSwitching, setSwitching] = useState(false)
   const { data, error, refetch } = useRead(getTemplate, { couponId })
   const template = data?.template
-  if (template === undefined) return <NotRead {...{ error, refetch }} rows={8} />
+  if (template === undefined) return <NotRead error={error} refetch={refetch} rows={8} />
   if (send !== undefined) {
     const jobId = send === 'new' ? undefined : send
     const close = () => changeSend(undefined)
-    return <SendPanel {...{ couponId, jobId, close }} name={template.couponName} open={changeSend} />
+    return <SendPanel couponId={couponId} jobId={jobId} close={close} name={template.couponName} open={changeSend} />
   }
   const { couponName, description, notes, publishAt, costBearer, version, closed } = template
   return (
@@ -172,7 +172,12 @@ function SwitchAct({ template, close }: Readonly<{ template: StoredTemplate; clo
   const verb = closed ? t.reopen : t.stop
   return (
     <ActForm<ReasonValues>
-      {...{ title: verb, verb, isDanger: !closed, isBusy: act.isBusy, error: act.error, cancel: close }}
+      title={verb}
+      verb={verb}
+      isDanger={!closed}
+      isBusy={act.isBusy}
+      error={act.error}
+      cancel={close}
       consequence={closed ? t.reopenWhat(couponName) : t.stopWhat(couponName)}
       submit={(values) => act.run({ couponId, reason: reasonOf(values) })}
     >

@@ -68,7 +68,12 @@ export function TemplateList(): ReactNode {
     <>
       {list.isError && <Failure error={list.error} retry={() => void list.refetch()} />}
       <TemplateTable
-        {...{ templates, nowMs, order, page, change, open }}
+        templates={templates}
+        nowMs={nowMs}
+        order={order}
+        page={page}
+        change={change}
+        open={open}
         isLoading={list.data === undefined && !list.isError}
         empty={<Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={empty} />}
       />
