@@ -3,7 +3,7 @@ import { checkImports } from './check-imports.ts'
 import { checkReferences } from './check-references.ts'
 import { checkText } from './check-text.ts'
 import { checkTranslations } from './check-translations.ts'
-import { findCycles } from './find-cycles.ts'
+import { findCycles, findLongChain } from './find-cycles.ts'
 import type { Workspace } from './workspace.ts'
 
 /** @returns one line per place that breaks a rule, naming file and rule; empty when all hold */
@@ -11,6 +11,7 @@ export function checkArchitecture(workspace: Workspace): readonly string[] {
   return [
     ...checkImports(workspace),
     ...findCycles(workspace),
+    ...findLongChain(workspace),
     ...checkText(workspace),
     ...checkReferences(workspace),
     ...checkDependencies(workspace),

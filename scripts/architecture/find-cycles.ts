@@ -16,6 +16,38 @@ export function findCycles(workspace: Workspace): readonly string[] {
   ]
 }
 
+/** The most folders that a chain of imports below the store runs through, which whoever reads it has to keep in mind. */
+const maxChain = 6
+const store = 'packages/server/src/store'
+
+/**
+ * Finds the longest chain of folders of the store that import one another, types included, tests left out.
+ * @returns one line if it runs through more than 6 folders
+ */
+export function findLongChain(workspace: Workspace): readonly string[] {
+  const folders = folderGraph(fileGraph(workspace))
+  const chains = new Map<string, readonly string[]>()
+  const chainFrom = (folder: string): readonly string[] => {
+    const known = chains.get(folder)
+    if (known !== undefined) return known
+    // A circle, which is another complaint, ends here.
+    chains.set(folder, [folder])
+    const below = [...(folders.get(folder) ?? [])].filter((name) => isOfStore(name)).map(chainFrom)
+    const chain = [folder, ...(below.toSorted((one, other) => other.length - one.length)[0] ?? [])]
+    chains.set(folder, chain)
+    return chain
+  }
+  const all = [...folders.keys()].filter(isOfStore).map(chainFrom)
+  const longest = all.toSorted((one, other) => other.length - one.length)[0] ?? []
+  return longest.length > maxChain
+    ? [`folders of the store in a chain of ${longest.length}: ${longest.join(' → ')}`]
+    : []
+}
+
+function isOfStore(folder: string): boolean {
+  return folder === store || folder.startsWith(`${store}/`)
+}
+
 /** What each node leads to. */
 type Graph = ReadonlyMap<string, ReadonlySet<string>>
 

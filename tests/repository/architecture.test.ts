@@ -42,6 +42,10 @@ test('ARCHITECTURE.md lists every folder of the server, and no other', () => {
   expect(listed.toSorted()).toEqual([...rooms, ...foldersIn('store/')].toSorted())
 })
 
+test('the store has at most 16 folders', () => {
+  expect(foldersIn('store/').length).toBeLessThanOrEqual(16)
+})
+
 /** @param room of the server, ending in `/`; empty for the server itself */
 function foldersIn(room: string): readonly string[] {
   const entries = readdirSync(`${root}packages/server/src/${room}`, { withFileTypes: true })
@@ -325,6 +329,20 @@ describe('the check', () => {
     })
     const trail = ['coupon', 'templates', 'coupon'].map((name) => `${server}/domain/${name}`)
     expect(found).toEqual([`folder cycle: ${trail.join(' → ')}`])
+  })
+
+  test('refuses a chain of seven folders of the store, not one of six', () => {
+    const chain = (length: number): Files =>
+      Object.fromEntries(
+        Array.from({ length }, (_, at): [string, string] => [
+          `${server}/store/${at === 0 ? '' : `f${at}/`}a.ts`,
+          at === length - 1 ? 'export {}' : `import type {} from '#store/f${at + 1}/a'`,
+        ]),
+      )
+    expect(complaints({ ...orderly, ...chain(6) })).toEqual([])
+    const [complaint, ...others] = complaints({ ...orderly, ...chain(7) })
+    expect(others).toEqual([])
+    expect(complaint).toMatch(/^folders of the store in a chain of 7: .*\/store → .*\/f6$/)
   })
 
   test.each<[promise: string, path: string, text: string]>([

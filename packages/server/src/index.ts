@@ -33,10 +33,10 @@ export type { MoveProgress } from './move-store/move-store.ts'
 export type { SellerProof } from './move-store/verify-move.ts'
 export type { MarkdownDocument } from './site/documentation/machine/markdown-documents.ts'
 export type { RunningServer, Siblings } from './start-server.ts'
-export { parseCheckpoint } from './store/audit/checkpoint-key.ts'
 export type { Audit } from './store/audit/create-audit.ts'
 export { openAudit } from './store/audit/open-audit.ts'
 export type { KeyStatus, RotationProgress } from './store/key-rotation/key-rotator.ts'
+export { parseCheckpoint } from './store/keys/checkpoint-key.ts'
 
 // What serves, renders pages or moves a store loads when it is called: most commands need only the store, and start in half the time.
 export const startServer = onDemand(async () => (await import('./start-server.ts')).startServer)

@@ -2,9 +2,9 @@ import { existsSync } from 'node:fs'
 import { basename, dirname } from 'node:path'
 import type Database from 'better-sqlite3'
 import { OperatorError } from '#errors/operator-error'
-import { erasureListFile, readErasureList } from '#store/erasure-lists/erasure-list'
-import { isBackedUpPlace } from '#store/erasure-lists/keys-folder'
-import type { ErasureList, ListedErasure } from '#store/erasure-lists/list-lines'
+import { erasureListFile, readErasureList } from '#store/keys/erasure-list'
+import { isBackedUpPlace } from '#store/keys/keys-folder'
+import type { ErasureList, ListedErasure } from '#store/keys/list-lines'
 
 /** What lists say about erasures. */
 export type KnownErasures = Readonly<{

@@ -1,7 +1,7 @@
 import { ifTableExists, MissingTableError } from '#database/missing-table-error'
 import type { SchemaEngine, SqlEngine } from '#database/sql-engine'
 import { positional } from '#database/statement'
-import { clearMoveMark, setMoveMark } from '#store/move-mark/move-mark'
+import { clearMoveMark, setMoveMark } from '#store/schema/move-mark'
 import { fencedName, fencedTables } from './moved-tables.ts'
 
 /**

@@ -4,7 +4,7 @@ import { positional } from '#database/statement'
 import type { Table } from '#database/table'
 import type { IsAhead } from '#store/audit/findings'
 import { verifyEvents } from '#store/audit/verify-seller'
-import { readCut } from '#store/event-cut/event-cut'
+import { readCut } from '#store/events/event-cut'
 import {
   chainEventTable,
   countEventsPast,

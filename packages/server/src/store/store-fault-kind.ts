@@ -3,7 +3,7 @@ import { LostRaceError } from '#database/lost-race-error'
 import { MissingTableError } from '#database/missing-table-error'
 import { DatabaseFault } from '#database/mysql/database-fault'
 import { OperatorError } from '#errors/operator-error'
-import { ErasureListFault } from './erasure-lists/erasure-list-fault.ts'
+import { ErasureListFault } from './keys/erasure-list-fault.ts'
 
 /** What failed about the store; a label of a metric, so there are few. */
 export type StoreFaultKind =

@@ -3,10 +3,10 @@ import type { BoundStatement } from '#database/sql-engine'
 import { openSqliteEngine } from '#database/sqlite/open-sqlite-engine'
 import { sqliteProfile } from '#database/sqlite/sqlite-profile'
 import type { DeliveryQueue, NewWebhook, WebhookKey, WebhookRegistry } from '#domain/webhooks/webhook-store'
+import { createDeliveryQueue } from '#store/access/delivery-queue'
+import { createWebhookRegistry } from '#store/access/webhook-registry'
 import { migrations } from '#store/schema/migrations'
 import { deleteWebhook, insertWebhook, rewindWebhook, webhookSecretContext } from '#store/tables/webhook'
-import { createDeliveryQueue } from '#store/webhooks/delivery-queue'
-import { createWebhookRegistry } from '#store/webhooks/webhook-registry'
 import { openTestKeyring } from './test-keys.ts'
 
 /** Its changes leave no event, so that tests of deliveries number events from 1. */

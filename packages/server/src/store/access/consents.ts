@@ -1,7 +1,7 @@
 import type { SqlReader, SqlTransaction, SqlValue } from '#database/sql-engine'
 import type { Keyring } from '#store/keys/keyring'
-import { changeSealed } from '#store/sealed-sets/sealed-sets'
-import { oauthGrantSet, sessionSet } from '#store/sealed-sets/sealed-tables'
+import { changeSealed } from '#store/keys/sealed-sets'
+import { oauthGrantSet, sessionSet } from '#store/keys/sealed-tables'
 import { deleteSession } from '#store/tables/app-session'
 import {
   deleteConsent,

@@ -2,9 +2,9 @@ import type { SqlEngine } from '#database/sql-engine'
 import { transactRepeating } from '#database/transact-repeating'
 import type { GivenTokens, OauthGrants } from '#domain/access/oauth'
 import type { Keyring } from '#store/keys/keyring'
-import { refuseMovingStore } from '#store/move-mark/moved-store'
-import { changeSealed } from '#store/sealed-sets/sealed-sets'
-import { sessionSet } from '#store/sealed-sets/sealed-tables'
+import { changeSealed } from '#store/keys/sealed-sets'
+import { sessionSet } from '#store/keys/sealed-tables'
+import { refuseMovingStore } from '#store/schema/moved-store'
 import { insertSession } from '#store/tables/app-session'
 import {
   codeDigestOfRow,

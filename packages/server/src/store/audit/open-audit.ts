@@ -9,8 +9,8 @@ import { OperatorError } from '#errors/operator-error'
 import type { Keyring } from '#store/keys/keyring'
 import { readKeyring } from '#store/keys/open-keyring'
 import { keysAreMissing } from '#store/members/open-member-keys'
-import { refuseMovingStore } from '#store/move-mark/moved-store'
 import { migrations } from '#store/schema/migrations'
+import { refuseMovingStore } from '#store/schema/moved-store'
 import { type Audit, createAudit } from './create-audit.ts'
 
 /** Which store, as for `openStore`. */

@@ -5,8 +5,8 @@ import { type CouponLifecycle, lifecycleText } from '#domain/events/lifecycle-te
 import { lifecycleOf } from '#domain/lifecycle/stored-coupon'
 import type { StoredRedemption } from '#domain/sales/stored-redemption'
 import { addRows, noRows, type RowSum, removeRows } from '#encryption/row-sum'
-import type { CutSeals } from '#store/event-cut/cut-seals'
-import { stepOfCoupon } from '#store/event-cut/step-of-coupon'
+import type { CutSeals } from '#store/events/cut-seals'
+import { stepOfCoupon } from '#store/events/step-of-coupon'
 import { type EventRow, eventOfRow, findSteps } from '#store/tables/chain-event'
 import {
   expiryDueOfRow,

@@ -3,8 +3,8 @@ import type { SqlReader } from '#database/sql-engine'
 import { addRows, noRows } from '#encryption/row-sum'
 import { isSeal } from '#encryption/seals'
 import type { Keyring } from '#store/keys/keyring'
-import { readAll, readSealedSet, rowSeals, type SealedSet, setSeal } from '#store/sealed-sets/sealed-sets'
-import { sealedTables } from '#store/sealed-sets/sealed-tables'
+import { readAll, readSealedSet, rowSeals, type SealedSet, setSeal } from '#store/keys/sealed-sets'
+import { sealedTables } from '#store/keys/sealed-tables'
 import { checkDamage, type Findings, problemOfSum } from './findings.ts'
 
 type SetsAudit = Readonly<{ reader: SqlReader; keyring: Keyring; findings: Findings }>

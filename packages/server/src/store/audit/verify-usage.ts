@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { rowsInKeyOrder } from '#database/rows-in-key-order'
 import { dayOf } from '#domain/dates'
 import type { ClaimCount } from '#domain/templates/claim-count'
-import { countOne, type TemplateTrace } from '#store/event-cut/template-traces'
+import { countOne, type TemplateTrace } from '#store/events/template-traces'
 import {
   type ClaimedCoupon,
   claimedCouponOfRow,

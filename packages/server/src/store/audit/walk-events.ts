@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { addRows, noRows, type RowSum } from '#encryption/row-sum'
 import { isSeal } from '#encryption/seals'
-import type { CutSeals } from '#store/event-cut/cut-seals'
+import type { CutSeals } from '#store/events/cut-seals'
 import { eventHash, rowsDigest } from '#store/events/event-hash'
 import { eventOfRow, findEventsAfter, type StoredEventRow } from '#store/tables/chain-event'
 import type { EventCut } from '#store/tables/event-cut'

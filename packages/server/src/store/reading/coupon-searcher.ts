@@ -1,7 +1,6 @@
 import { readValue } from '#database/read-value'
 import type { SqlReader, SqlRow, SqlValue } from '#database/sql-engine'
 import type { CouponSearch, CouponSearcher, SearchFilter, SearchPage } from '#domain/search/coupon-search'
-import type { CouponKeys } from '#store/members/coupon-keys'
 import { channelCounter, findCounter, seqCounter } from '#store/tables/counter'
 import { seqOfRow, storedCouponOfRow } from '#store/tables/coupon'
 import {
@@ -14,6 +13,7 @@ import {
   searchStatements,
 } from '#store/tables/coupon-search'
 import type { MergedKeys } from '#store/tables/merged-lists'
+import type { CouponKeys } from './coupon-keys.ts'
 import { fillPage, type Looking } from './fill-page.ts'
 import { mergedKeysOf, namedBy, narrowListsOf } from './narrow-list.ts'
 import type { PageSource } from './page-source.ts'

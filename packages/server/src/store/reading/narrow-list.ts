@@ -2,10 +2,10 @@ import { isSameCell } from '#database/cells'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
 import type { CouponFilter } from '#domain/coupon/coupon-store'
 import type { Named } from '#domain/members/name-members'
-import type { CouponKeys } from '#store/members/coupon-keys'
 import { cardRefOfRow, pageCoupon, phoneRefOfRow } from '#store/tables/coupon'
 import type { FilterColumn, NarrowKey } from '#store/tables/coupon-lists'
 import type { MergedKeys } from '#store/tables/merged-lists'
+import type { CouponKeys } from './coupon-keys.ts'
 
 /** The coupons of a seller under one key, or under any of several, that meet the filters, in order of issue. */
 export type NarrowList = Readonly<{

@@ -4,7 +4,6 @@ import { addDays } from '#domain/dates'
 import { firstPlaceOf } from '#domain/orders/list-place'
 import { noHistory } from '#domain/orders/order-history'
 import type { ListedOrder, OrderQuery, OrderReader, ShopOrder } from '#domain/orders/order-store'
-import type { CouponKeyFinder } from '#store/members/coupon-keys'
 import type { Identifiers } from '#store/members/identifiers'
 import { openOrderContents } from '#store/members/order-content'
 import { isSealedForm, openForms } from '#store/members/stored-form'
@@ -20,6 +19,7 @@ import {
 } from '#store/tables/shop-order'
 import { findOrderCoupons, orderCouponOfRow } from '#store/tables/shop-order-coupon'
 import { findOrderLines, orderLineOfRow } from '#store/tables/shop-order-line'
+import type { CouponKeyFinder } from './coupon-keys.ts'
 import { findIdForm } from './find-id-form.ts'
 
 type OrderSource = Readonly<{ reader: SqlReader; keys: CouponKeyFinder; identifiers: Identifiers }>

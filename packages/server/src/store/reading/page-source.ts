@@ -1,8 +1,8 @@
 import type { SqlReader, SqlRow } from '#database/sql-engine'
 import type { Coupon } from '#domain/coupon/coupon'
-import type { CouponKeyFinder } from '#store/members/coupon-keys'
 import type { Identifiers } from '#store/members/identifiers'
 import { couponOfRow } from '#store/tables/coupon'
+import type { CouponKeyFinder } from './coupon-keys.ts'
 import type { LongLists } from './long-lists.ts'
 import { withIdentifiers } from './with-identifiers.ts'
 

@@ -1,5 +1,5 @@
 import type { RefusedUse } from '#domain/reconciliation/facts'
-import { openRefusals } from '#store/refusals/open-refusals'
+import { openRefusals } from '#store/reading/open-refusals'
 import {
   findReconciledCodes,
   findRedemptionsOfCoupons,

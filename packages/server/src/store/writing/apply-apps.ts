@@ -2,14 +2,8 @@ import { LostRaceError } from '#database/lost-race-error'
 import type { UnitOfWork } from '#database/unit-of-work'
 import type { App, AppWrite, Seller, SessionWrite } from '#domain/access/access-store'
 import { momentText } from '#domain/dates'
-import { changeSealed } from '#store/sealed-sets/sealed-sets'
-import {
-  changeSealedApp,
-  oauthGrantSet,
-  secretReaderSet,
-  sellerSet,
-  sessionSet,
-} from '#store/sealed-sets/sealed-tables'
+import { changeSealed } from '#store/keys/sealed-sets'
+import { changeSealedApp, oauthGrantSet, secretReaderSet, sellerSet, sessionSet } from '#store/keys/sealed-tables'
 import { deleteSellersOfApp, encodeSellersOfApp, insertApp, insertAppSeller, updateApp } from '#store/tables/app'
 import { findSecretReader, insertSecretReader } from '#store/tables/app-secret-reader'
 import {

@@ -1,6 +1,6 @@
 import type { WebhookWrite } from '#domain/webhooks/webhook-store'
-import { changeSealed } from '#store/sealed-sets/sealed-sets'
-import { webhookSet } from '#store/sealed-sets/sealed-tables'
+import { changeSealed } from '#store/keys/sealed-sets'
+import { webhookSet } from '#store/keys/sealed-tables'
 import { deleteWebhook, insertWebhook, rewindWebhook, webhookSecretContext } from '#store/tables/webhook'
 import type { SharedParts } from './shared-parts.ts'
 

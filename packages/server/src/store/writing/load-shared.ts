@@ -2,7 +2,7 @@ import { cellText } from '#database/cells'
 import type { SqlRow } from '#database/sql-engine'
 import type { Loader } from '#domain/lifecycle/reads'
 import { findByToken } from '#store/access/token-digests'
-import { readCut } from '#store/event-cut/event-cut'
+import { readCut } from '#store/events/event-cut'
 import { appOfRow, findApp, findSellersOfApp } from '#store/tables/app'
 import {
   findSessions,

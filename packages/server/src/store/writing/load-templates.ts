@@ -3,7 +3,7 @@ import { startOfDay } from '#domain/dates'
 import type { Loader } from '#domain/lifecycle/reads'
 import type { TemplateReads } from '#domain/lifecycle/template-reads'
 import { noClaimsOn } from '#domain/templates/claim-count'
-import { createShopGroupFinder } from '#store/shops/shop-groups'
+import { createShopGroupFinder } from '#store/reading/shop-groups'
 import { findSecretReader } from '#store/tables/app-secret-reader'
 import {
   claimedOfRow,

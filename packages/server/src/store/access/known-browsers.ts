@@ -1,7 +1,7 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto'
 import type { KnownBrowsers } from '#domain/people/people-store'
-import { tokenDigests } from '#store/access/token-digests'
 import type { Keyring } from '#store/keys/keyring'
+import { tokenDigests } from './token-digests.ts'
 
 /** Marks browsers with a random text and its keyed digest, so nothing is stored and every server of the store knows them. */
 export function createKnownBrowsers(keyring: Keyring): KnownBrowsers {

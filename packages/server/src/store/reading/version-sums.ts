@@ -1,14 +1,14 @@
 import { cellText } from '#database/cells'
 import { allInList } from '#database/in-list'
 import type { SqlReader } from '#database/sql-engine'
-import { askInBatches } from '#store/heads/question-batches'
-import type { NarrowList } from '#store/reading/narrow-list'
+import { askInBatches } from '#store/events/question-batches'
 import {
   keyedVersionSumOfRow,
   sumVersionsUnderKey,
   sumVersionsUnderKeys,
   versionSumOfRow,
 } from '#store/tables/coupon-versions'
+import type { NarrowList } from './narrow-list.ts'
 
 type Sum = string | undefined
 

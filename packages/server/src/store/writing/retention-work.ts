@@ -7,10 +7,14 @@ import {
   type RetentionWork,
   retentionKinds,
 } from '#domain/retention/retention-store'
-import { readCut } from '#store/event-cut/event-cut'
 import { ChainHead } from '#store/events/chain-head'
-import { isSealedSetIntact } from '#store/sealed-sets/sealed-sets'
-import { retentionSet } from '#store/sealed-sets/sealed-tables'
+import { readCut } from '#store/events/event-cut'
+import { isSealedSetIntact } from '#store/keys/sealed-sets'
+import { retentionSet } from '#store/keys/sealed-tables'
+import { LostTurnError } from '#store/retention/lost-turn-error'
+import type { RemovalParts } from '#store/retention/removal-parts'
+import { removeEvents } from '#store/retention/remove-events'
+import { removeRequests } from '#store/retention/remove-requests'
 import {
   endRetentionTurn,
   findRetentionPolicy,
@@ -20,10 +24,6 @@ import {
   unreportedOfRow,
 } from '#store/tables/retention-policy'
 import { eraseInactiveMembers } from './erase-inactive-members.ts'
-import { LostTurnError } from './lost-turn-error.ts'
-import type { RemovalParts } from './removal-parts.ts'
-import { removeEvents } from './remove-events.ts'
-import { removeRequests } from './remove-requests.ts'
 
 const removers: Readonly<Record<RetentionKind, (parts: RemovalParts, step: RemovalStep) => Promise<Removed>>> = {
   request: removeRequests,

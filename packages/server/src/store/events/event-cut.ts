@@ -2,8 +2,8 @@ import { hash } from 'node:crypto'
 import type { SqlReader, SqlValue } from '#database/sql-engine'
 import { noRows } from '#encryption/row-sum'
 import { sealedText } from '#encryption/seals'
-import { firstHash } from '#store/events/event-hash'
 import { type EventCut, eventCutOfRow, findEventCut } from '#store/tables/event-cut'
+import { firstHash } from './event-hash.ts'
 
 /** Where no event was removed. */
 export const noCut: EventCut = {

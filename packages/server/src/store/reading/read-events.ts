@@ -11,7 +11,6 @@ import type {
 } from '#domain/events/event-store'
 import { mergedMembers } from '#store/members/merged-members'
 import { type FormSource, openEventTexts } from '#store/members/stored-form'
-import type { Looking } from '#store/reading/fill-page'
 import {
   eventOfRow,
   findEventsAfter,
@@ -25,6 +24,7 @@ import { eventCutOfRow, findEventCut } from '#store/tables/event-cut'
 import { eventHeadOfRow, findEventHead } from '#store/tables/event-head'
 import { couponNumbersOfRow, findCouponNumbers, findIssuedBySeq, issuedCouponOfRow } from '#store/tables/issued-coupon'
 import { eventNumberOfRow, findEventsOfMember } from '#store/tables/member-event'
+import type { Looking } from './fill-page.ts'
 import { listSellerEvents } from './list-seller-events.ts'
 
 /** Far more steps than one coupon can live through; a bound, not a rule. */

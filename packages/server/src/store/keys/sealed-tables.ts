@@ -1,7 +1,6 @@
 import type { SqlReader, SqlTransaction } from '#database/sql-engine'
 import type { Table } from '#database/table'
 import type { KeyGeneration } from '#encryption/key-generation'
-import type { Keyring } from '#store/keys/keyring'
 import { appSellerTable, appTable } from '#store/tables/app'
 import { appSecretReaderTable } from '#store/tables/app-secret-reader'
 import { appSessionTable } from '#store/tables/app-session'
@@ -16,6 +15,7 @@ import { shopGroupTable } from '#store/tables/shop-group'
 import { moveProperty, storePropertyTable } from '#store/tables/store-property'
 import type { TableName } from '#store/tables/tables'
 import { webhookTable } from '#store/tables/webhook'
+import type { Keyring } from './keyring.ts'
 import { changeSealed, type SealedSet } from './sealed-sets.ts'
 
 /** Which apps may call, and with what rights. When an old secret was last used is written by calls. */

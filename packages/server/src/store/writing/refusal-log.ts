@@ -2,11 +2,12 @@ import { allInList } from '#database/in-list'
 import type { SqlEngine, SqlReader, SqlRow } from '#database/sql-engine'
 import { transactUnit, type UnitOfWork } from '#database/unit-of-work'
 import type { RefusalLog, RefusalToKeep, RefusedCall } from '#domain/refusals/refused-call'
-import type { FindHead } from '#store/heads/seller-heads'
+import type { FindHead } from '#store/events/seller-heads'
 import type { Keyring } from '#store/keys/keyring'
 import type { Identifiers } from '#store/members/identifiers'
 import { loadMembersNamed } from '#store/members/load-members'
 import { keyOfNobody } from '#store/members/order-content'
+import { openRefusals } from '#store/reading/open-refusals'
 import { findCouponsByCodes, findCouponsBySeq } from '#store/tables/coupon'
 import { findRedemption, redemptionOfRow } from '#store/tables/redemption'
 import {
@@ -20,8 +21,7 @@ import {
   refusalEntryOfRow,
   refusedCallOfRow,
 } from '#store/tables/refused-call'
-import { TextOwner } from '#store/writing/text-owner'
-import { openRefusals } from './open-refusals.ts'
+import { TextOwner } from './text-owner.ts'
 
 export type RefusalLogParts = Readonly<{
   engine: SqlEngine

@@ -1,8 +1,8 @@
 import type { SqlReader } from '#database/sql-engine'
 import type { ChainEvent, SellerEventPage, SellerEventQuery } from '#domain/events/event-store'
-import { fillPage, type Looking } from '#store/reading/fill-page'
 import { eventOfRow, singleEvent } from '#store/tables/chain-event'
 import { eventBoundOfRow, findEventBound, findEventsWithoutCoupon } from '#store/tables/events-without-coupon'
+import { fillPage, type Looking } from './fill-page.ts'
 
 /** One page of the events that `EventReader.listSellerEvents` promises, with texts as they are stored. */
 export async function listSellerEvents(

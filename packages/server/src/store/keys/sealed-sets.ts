@@ -4,7 +4,6 @@ import { equal } from '#database/table'
 import type { KeyGeneration } from '#encryption/key-generation'
 import { addRows, noRows, removeRows } from '#encryption/row-sum'
 import { isSeal, type Seals } from '#encryption/seals'
-import type { Keyring } from '#store/keys/keyring'
 import {
   findSealedSet,
   insertSealedSet,
@@ -13,6 +12,7 @@ import {
   sealedSetOfRow,
   setSealedSet,
 } from '#store/tables/sealed-set'
+import type { Keyring } from './keyring.ts'
 
 /** A small table whose rows have no events. One sealed sum over all of them shows whether any was altered. */
 export type SealedSet = Readonly<{

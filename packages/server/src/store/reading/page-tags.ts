@@ -1,12 +1,12 @@
 import { LRUCache } from 'lru-cache'
 import type { SqlEngine, SqlReader } from '#database/sql-engine'
 import type { CouponPageQuery } from '#domain/coupon/coupon-store'
-import type { FindHead } from '#store/heads/seller-heads'
-import type { CouponKeyFinder, CouponKeys } from '#store/members/coupon-keys'
-import { namedBy, narrowListsOf } from '#store/reading/narrow-list'
-import { widePageStatements } from '#store/reading/wide-pages'
+import type { FindHead } from '#store/events/seller-heads'
 import { rangeVersionSumOfRow } from '#store/tables/coupon-versions'
+import type { CouponKeyFinder, CouponKeys } from './coupon-keys.ts'
+import { namedBy, narrowListsOf } from './narrow-list.ts'
 import { type SumVersions, sumVersionsTogetherWith, sumVersionsWith } from './version-sums.ts'
+import { widePageStatements } from './wide-pages.ts'
 
 /** What tags are read from. */
 type PageTagSource = Readonly<{

@@ -2,12 +2,12 @@ import { LRUCache } from 'lru-cache'
 import { allInList } from '#database/in-list'
 import type { SqlEngine, SqlReader } from '#database/sql-engine'
 import { type KnownCard, maxMembersOfPhone, type Named, type PhoneHolder } from '#domain/members/name-members'
-import type { FindHead, SellerHead } from '#store/heads/seller-heads'
+import type { FindHead, SellerHead } from '#store/events/seller-heads'
+import type { Identifiers } from '#store/members/identifiers'
 import { findKnownCards, knownCardOfRow } from '#store/tables/member-card'
 import { findHeldPhones, heldPhoneOfRow } from '#store/tables/member-phone'
 import { findOtherKeys, type OtherKeys, otherKeysOfRows } from '#store/tables/other-keys'
 import { findPhonesOfMember, phoneMemberOfRow } from '#store/tables/phone-member'
-import type { Identifiers } from './identifiers.ts'
 
 /** The numbers under which coupons name a phone and a card. Keys with both refs find only the coupons that have both. */
 export type CouponKeys = Readonly<{

@@ -1,11 +1,11 @@
 import { lifecycleText } from '#domain/events/lifecycle-text'
 import { addRows, removeRows } from '#encryption/row-sum'
 import { isSeal } from '#encryption/seals'
-import { eventHash, rowsDigest } from '#store/events/event-hash'
 import type { StoredEventRow } from '#store/tables/chain-event'
 import type { EventCut } from '#store/tables/event-cut'
 import type { AuditedCoupon } from '#store/tables/issued-coupon'
 import type { CutSeals } from './cut-seals.ts'
+import { eventHash, rowsDigest } from './event-hash.ts'
 import { stepOfCoupon } from './step-of-coupon.ts'
 import type { TemplateTraces } from './template-traces.ts'
 

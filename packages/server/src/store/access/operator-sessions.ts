@@ -1,11 +1,10 @@
 import { cellText } from '#database/cells'
 import type { SqlEngine, SqlTransaction } from '#database/sql-engine'
 import type { FoundSession, OperatorSessions } from '#domain/people/people-store'
-import { findByToken } from '#store/access/token-digests'
 import type { Keyring } from '#store/keys/keyring'
-import { refuseMovingStore } from '#store/move-mark/moved-store'
-import { changeSealed } from '#store/sealed-sets/sealed-sets'
-import { operatorSessionSet } from '#store/sealed-sets/sealed-tables'
+import { changeSealed } from '#store/keys/sealed-sets'
+import { operatorSessionSet } from '#store/keys/sealed-tables'
+import { refuseMovingStore } from '#store/schema/moved-store'
 import {
   deleteOperatorSession,
   deleteSessionsEndedBefore,
@@ -15,6 +14,7 @@ import {
   operatorSessionOfRow,
   touchOperatorSession,
 } from '#store/tables/operator-session'
+import { findByToken } from './token-digests.ts'
 
 /** Keeps sessions of operators by keyed digests of their tokens. */
 export function createOperatorSessions({
