@@ -58,6 +58,30 @@ it('offers a tool for each method that reads, none that writes, under names that
   }
 })
 
+it.each(['zh', 'en'] as const)('speaks one language, as the commands do: %s', async (language) => {
+  const client = await connect({ LANG: language === 'zh' ? 'zh_CN.UTF-8' : 'en_US.UTF-8' })
+  const { tools } = await client.listTools()
+  const read: readonly MethodDefinition[] = Object.values(methods).filter(
+    (one: MethodDefinition) => one.effect === 'read',
+  )
+  expect(tools.slice(0, read.length).map(({ title }) => title)).toEqual(read.map(({ title }) => title[language]))
+  const { resources } = await client.listResources()
+  expect(resources.map(({ uri }) => uri).filter((uri) => uri.startsWith('yaoquan://docs/'))).toEqual(
+    resources.map(({ uri }) => uri).filter((uri) => uri.startsWith(`yaoquan://docs/${language}/`)),
+  )
+  const refused = await client.callTool({ name: 'yaoquan_coupon_get', arguments: { coupon_code: 'none' } })
+  const unread = await client.callTool({ name: 'yaoquan_coupon_get', arguments: {} })
+  const texts = [
+    client.getInstructions(),
+    ...described(tools),
+    ...described(resources),
+    textOf(refused),
+    textOf(unread),
+  ]
+  const ofOther = language === 'en' ? /\p{Script=Han}/u : /[a-z]+ [a-z]+ [a-z]+/
+  expect(texts.filter((text = '') => ofOther.test(text))).toEqual([])
+})
+
 it.each([
   ['taobao_time_get', {}],
   [query, {}],
@@ -146,7 +170,7 @@ it.each([
   ['yaoquan_coupon_get', {}],
 ])('refuses %s with %j before it calls', async (name, input) => {
   const answer = await (await connect()).callTool({ name, arguments: input })
-  expect(errorOf(answer)).toEqual({ message: expect.stringContaining('invalid input') })
+  expect(errorOf(answer)).toEqual({ message: expect.stringContaining('参数有误') })
 })
 
 it('gives every document as a resource, found by search', async () => {
@@ -165,7 +189,7 @@ it('gives every document as a resource, found by search', async () => {
     arguments: { uri: 'yaoquan://errors', offset: 20_000 },
   })
   expect(read.isError).toBeUndefined()
-  await expect(client.readResource({ uri: 'yaoquan://docs/zh/none' })).rejects.toThrow('unknown document')
+  await expect(client.readResource({ uri: 'yaoquan://docs/zh/none' })).rejects.toThrow('没有该文档')
 })
 
 it('names the mistake in a signature, and a signature that fits', async () => {
@@ -195,6 +219,14 @@ async function connect(
   await client.connect(new StdioClientTransport({ command: process.execPath, args: [bin, 'mcp', ...flags], env }))
   clients.push(client)
   return client
+}
+
+/** Every description, at any depth. */
+function described(value: unknown): readonly string[] {
+  if (typeof value !== 'object' || value === null) return []
+  return Object.entries(value).flatMap(([name, inner]) =>
+    typeof inner === 'string' && name === 'description' ? [inner] : described(inner),
+  )
 }
 
 type Answer = Awaited<ReturnType<Client['callTool']>>

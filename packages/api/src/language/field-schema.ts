@@ -9,13 +9,22 @@ export type ListShape = 'tagged' | 'plain'
 /**
  * The JSON Schema of an object with the given fields, keyed by wire name.
  * @param lists form of every list in the object, at any depth
+ * @param textOf the text that describes a field, by default in both languages
  */
-export function objectSchema(fields: Fields, lists: ListShape): Schema {
+export function objectSchema(fields: Fields, lists: ListShape, textOf = bothTexts): Schema {
+  return schemaOf(fields, { lists, textOf })
+}
+
+type Form = Readonly<{ lists: ListShape; textOf: (text: Text) => string }>
+
+function schemaOf(fields: Fields, form: Form): Schema {
   const all = Object.values(fields)
   const required = all.filter((field) => field.required).map(({ wire }) => wire)
   return {
     type: 'object',
-    properties: Object.fromEntries(all.map((field) => [field.wire, fieldSchema(field, lists)])),
+    properties: Object.fromEntries(
+      all.map((field) => [field.wire, { ...valueSchema(field, form), description: form.textOf(field.description) }]),
+    ),
     ...(required.length > 0 ? { required } : {}),
   }
 }
@@ -25,11 +34,7 @@ export function bothTexts({ zh, en }: Text): string {
   return zh === en ? zh : `${zh} / ${en}`
 }
 
-function fieldSchema(field: Field, lists: ListShape): Schema {
-  return { ...valueSchema(field, lists), description: bothTexts(field.description) }
-}
-
-function valueSchema(field: Field | ListItem, lists: ListShape): Schema {
+function valueSchema(field: Field | ListItem, form: Form): Schema {
   switch (field.kind) {
     case 'text':
       return textSchema(field)
@@ -38,9 +43,9 @@ function valueSchema(field: Field | ListItem, lists: ListShape): Schema {
     case 'boolean':
       return { type: 'boolean', examples: [field.example] }
     case 'object':
-      return { ...objectSchema(field.fields, lists), title: field.typeName }
+      return { ...schemaOf(field.fields, form), title: field.typeName }
     case 'list':
-      return listSchema(field, lists)
+      return listSchema(field, form)
   }
 }
 
@@ -56,12 +61,12 @@ function textSchema({ example, maxLength, oneOf, isLenient = false }: TextRules)
 }
 
 /** An empty list is `{}`, so the wrapper requires nothing (docs/reference/decisions.md, "Envelope"). */
-function listSchema(field: Extract<Field, { kind: 'list' }>, lists: ListShape): Schema {
+function listSchema(field: Extract<Field, { kind: 'list' }>, form: Form): Schema {
   const items: Schema = {
     type: 'array',
-    items: valueSchema(field.item, lists),
+    items: valueSchema(field.item, form),
     ...(field.minItems === undefined ? {} : { minItems: field.minItems }),
     ...(field.maxItems === undefined ? {} : { maxItems: field.maxItems }),
   }
-  return lists === 'plain' ? items : { type: 'object', properties: { [field.itemTag]: items } }
+  return form.lists === 'plain' ? items : { type: 'object', properties: { [field.itemTag]: items } }
 }

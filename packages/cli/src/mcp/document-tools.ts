@@ -1,4 +1,5 @@
 import { number as numberField, text as textField } from '@yaoquan/api'
+import { language as ownLanguage, say } from '#terminal/language'
 import type { Library, LibraryDocument } from './library.ts'
 import { closedSchema, failed, structured, type Tool } from './tool.ts'
 
@@ -22,20 +23,22 @@ const search = {
       maxLength: 200,
     },
   ),
-  language: textField('language', 'zh', '语言，缺省为两种', 'Language; default: both', { oneOf: ['zh', 'en'] }),
+  language: textField('language', 'zh', '语言，缺省为中文', 'Language; default: English', { oneOf: ['zh', 'en'] }),
 }
 
 function searchTool(library: Library): Tool {
   return {
     name: 'search_documentation',
-    title: '搜索文档 / Search the documentation',
-    description: `搜索接口文档与指南，最多${maxResults}条 / Full-text search of API pages and guides, at most ${maxResults} results`,
+    title: say('搜索文档', 'Search the documentation'),
+    description: say(
+      `搜索接口文档与指南，最多${maxResults}条`,
+      `Full-text search of API pages and guides, at most ${maxResults} results`,
+    ),
     inputSchema: closedSchema(search),
     callsGateway: false,
     async answer(input) {
-      const language: unknown = Reflect.get(input, 'language')
-      const all = await library.all()
-      const searched = language === undefined ? all : all.filter((document) => document.language === language)
+      const language: unknown = Reflect.get(input, 'language') ?? ownLanguage
+      const searched = (await library.all()).filter((document) => document.language === language)
       return structured({ results: searchDocuments(searched, String(Reflect.get(input, 'query')), maxResults) })
     },
   }
@@ -55,13 +58,16 @@ const reading = {
 function readTool(library: Library): Tool {
   return {
     name: 'read_documentation',
-    title: '阅读文档 / Read a document',
-    description: `按地址阅读文档，每次最多${pieceLength}个字符 / Read a document by the URI returned by search_documentation, at most ${pieceLength} characters per call`,
+    title: say('阅读文档', 'Read a document'),
+    description: say(
+      `按地址阅读文档，每次最多${pieceLength}个字符`,
+      `Read a document by the URI returned by search_documentation, at most ${pieceLength} characters per call`,
+    ),
     inputSchema: closedSchema(reading),
     callsGateway: false,
     async answer(input) {
       const found = await library.find(String(Reflect.get(input, 'uri')))
-      if (found === undefined) return failed({ message: '没有该文档 / unknown document' })
+      if (found === undefined) return failed({ message: say('没有该文档', 'unknown document') })
       const start = Number(Reflect.get(input, 'offset') ?? 0)
       const end = start + pieceLength
       return structured({

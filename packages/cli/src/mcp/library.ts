@@ -1,8 +1,9 @@
-import { businessErrors, errors } from '@yaoquan/api'
+import { businessErrors, errors, type Text } from '@yaoquan/api'
+import { language, say, told } from '#terminal/language'
 
 export type LibraryDocument = Readonly<{
   uri: string
-  language: 'zh' | 'en' | 'both'
+  language: keyof Text
   title: string
   summary: string
   mimeType: 'text/markdown' | 'application/json'
@@ -37,11 +38,20 @@ async function makeDocuments(gatewayUrl: string): Promise<readonly LibraryDocume
   return [...pages, errorTable]
 }
 
+/** The table of errors, in the language of this process. */
 const errorTable: LibraryDocument = {
   uri: 'yaoquan://errors',
-  language: 'both',
-  title: '错误码表 Error table',
-  summary: '网关与业务的全部错误码，附原因与解决方案 / all error codes with causes and solutions',
+  language,
+  title: say('错误码表', 'Error table'),
+  summary: say('网关与业务的全部错误码，附原因与解决方案', 'all error codes with causes and solutions'),
   mimeType: 'application/json',
-  text: JSON.stringify({ gateway: Object.values(errors), business: Object.values(businessErrors) }, undefined, 1),
+  text: JSON.stringify(
+    { gateway: Object.values(errors), business: Object.values(businessErrors) },
+    (_name, value: unknown) => (isText(value) ? told(value) : value),
+    1,
+  ),
+}
+
+function isText(value: unknown): value is Text {
+  return typeof value === 'object' && value !== null && 'zh' in value && 'en' in value
 }

@@ -14,13 +14,15 @@ import { AjvJsonSchemaValidator } from '@modelcontextprotocol/sdk/validation/ajv
 import type { Schema } from '@yaoquan/api'
 import { TopClient } from '@yaoquan/client'
 import type { Credentials } from '#options/gateway-options'
+import { language, say } from '#terminal/language'
 import { version } from '#terminal/version'
 import { documentTools } from './document-tools.ts'
-import { type Library, openLibrary } from './library.ts'
+import { type Library, type LibraryDocument, openLibrary } from './library.ts'
 import type { Shown } from './mask-answer.ts'
 import { methodTools } from './method-tools.ts'
 import { signatureTool } from './signature-tool.ts'
 import { failed, type Tool } from './tool.ts'
+import { wordedFailure } from './worded-failure.ts'
 
 export type McpOptions = Credentials &
   Readonly<{
@@ -49,7 +51,7 @@ export async function serveStandardStreams(options: McpOptions): Promise<void> {
 /** Builds an MCP server with the given tools, and with the documents of the library as resources. */
 function buildServer({ tools, library }: Readonly<{ tools: readonly Tool[]; library: Library }>): Server {
   const server = new Server(
-    { name: 'yaoquan', title: '药券 Yaoquan', version: version() },
+    { name: 'yaoquan', title: say('药券', 'Yaoquan'), version: version() },
     { capabilities: { tools: {}, resources: {} }, instructions },
   )
   addTools(server, tools)
@@ -62,7 +64,7 @@ function addTools(server: Server, tools: readonly Tool[]): void {
   server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: tools.map(described) }))
   server.setRequestHandler(CallToolRequestSchema, ({ params }, { signal }) => {
     const answer = answers.get(params.name)
-    if (answer === undefined) throw new McpError(ErrorCode.InvalidParams, 'unknown tool')
+    if (answer === undefined) throw new McpError(ErrorCode.InvalidParams, say('没有该工具', 'unknown tool'))
     return answer(params.arguments ?? {}, signal)
   })
 }
@@ -93,13 +95,13 @@ function checked({ inputSchema, answer }: Tool): (input: object, signal: AbortSi
   const validate = new AjvJsonSchemaValidator().getValidator(objectType(inputSchema))
   return async (input, signal) => {
     const { valid, errorMessage } = validate(input)
-    return valid ? answer(input, signal) : failed({ message: `参数有误 / invalid input: ${errorMessage}` })
+    return valid ? answer(input, signal) : failed({ message: wordedFailure(errorMessage) })
   }
 }
 
 function addResources(server: Server, library: Library): void {
   server.setRequestHandler(ListResourcesRequestSchema, async () => ({
-    resources: (await library.all()).map(({ uri, title, summary, mimeType }) => ({
+    resources: (await library.all()).filter(isOwn).map(({ uri, title, summary, mimeType }) => ({
       uri,
       name: uri.replace('yaoquan://', ''),
       title,
@@ -109,15 +111,20 @@ function addResources(server: Server, library: Library): void {
   }))
   server.setRequestHandler(ReadResourceRequestSchema, async ({ params: { uri } }) => {
     const found = await library.find(uri)
-    if (found === undefined) throw new McpError(resourceNotFound, 'unknown document')
+    if (found === undefined) throw new McpError(resourceNotFound, say('没有该文档', 'unknown document'))
     return { contents: [{ uri, mimeType: found.mimeType, text: found.text }] }
   })
+}
+
+/** Resources are listed in one language. Those of the other can be read by their URI. */
+function isOwn(document: LibraryDocument): boolean {
+  return document.language === language
 }
 
 /** Error code from the MCP specification, "Resources", error handling. */
 const resourceNotFound = -32002
 
-const instructions = `药券是药店连锁的优惠券CRM。工具只读：查询优惠券、订单、模板与事件，查阅接口文档，分析签名错误。日期与时间为GMT+8，金额是以元为单位的文本，手机号缺省打码。
-Yaoquan is a coupon CRM for pharmacy chains. The tools are read-only: they query coupons, orders, templates and events, read the API
-documentation and explain wrong signatures. Dates and times are in GMT+8, amounts are text in yuan, and phone numbers are masked
-unless the operator allowed full ones.`
+const instructions = say(
+  '药券是药店连锁的优惠券CRM。工具只读：查询优惠券、订单、模板与事件，查阅接口文档，分析签名错误。日期与时间为GMT+8，金额是以元为单位的文本，手机号缺省打码。',
+  'Yaoquan is a coupon CRM for pharmacy chains. The tools are read-only: they query coupons, orders, templates and events, read the API documentation and explain wrong signatures. Dates and times are in GMT+8, amounts are text in yuan, and phone numbers are masked unless the operator allowed full ones.',
+)

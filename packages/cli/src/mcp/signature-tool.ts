@@ -1,5 +1,6 @@
-import { bothTexts, text } from '@yaoquan/api'
+import { text } from '@yaoquan/api'
 import { baseString, findSignatureMistake, type Parameters, readParameters, verifySignature } from '@yaoquan/protocol'
+import { say, told } from '#terminal/language'
 import { closedSchema, failed, structured, type Tool } from './tool.ts'
 
 const input = {
@@ -19,9 +20,11 @@ const input = {
 export function signatureTool({ appKey, appSecret }: Readonly<{ appKey: string; appSecret: string }>): Tool {
   return {
     name: 'explain_signature',
-    title: '分析签名错误 / Explain a wrong signature',
-    description:
-      '找出请求签名错误的原因，并给出服务端的待签名串（不含AppSecret） / Find the mistake in the signature of a request; returns the base string the server computes, without the secret',
+    title: say('分析签名错误', 'Explain a wrong signature'),
+    description: say(
+      '找出请求签名错误的原因，并给出服务端的待签名串（不含AppSecret）',
+      'Find the mistake in the signature of a request; returns the base string the server computes, without the secret',
+    ),
     inputSchema: closedSchema(input),
     callsGateway: false,
     async answer(given) {
@@ -32,14 +35,14 @@ export function signatureTool({ appKey, appSecret }: Readonly<{ appKey: string; 
       })
       if (read.kind !== 'read') return failed({ message: unreadable })
       if (read.parameters.get('app_key') !== appKey) {
-        return failed({ message: `请求不是应用 ${appKey} 发出的 / the request was not sent by app ${appKey}` })
+        return failed({ message: say(`请求不是应用 ${appKey} 发出的`, `the request was not sent by app ${appKey}`) })
       }
       return structured(explained(read.parameters, appSecret))
     },
   }
 }
 
-const unreadable = '请求无法读取或参数有冲突 / the request cannot be read or has conflicting parameters'
+const unreadable = say('请求无法读取或参数有冲突', 'the request cannot be read or has conflicting parameters')
 
 function queryOf(request: string): string {
   return URL.canParse(request) ? new URL(request).search.slice(1) : request
@@ -51,7 +54,7 @@ function explained(parameters: Parameters, secret: string): Readonly<Record<stri
   const { message, signedText } = findSignatureMistake({ parameters, secret })
   return {
     fits: false,
-    mistake: bothTexts(message),
+    mistake: told(message),
     base_string: base,
     ...(signedText === undefined ? {} : { signed_text: signedText }),
   }

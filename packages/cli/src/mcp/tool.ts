@@ -1,14 +1,8 @@
 import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js'
-import {
-  bothTexts,
-  type ErrorRow,
-  errors,
-  type Fields,
-  type MethodDefinition,
-  objectSchema,
-  type Schema,
-} from '@yaoquan/api'
+import { type ErrorRow, errors, type Fields, type MethodDefinition, objectSchema, type Schema } from '@yaoquan/api'
 import type { TopClientError } from '@yaoquan/client'
+import { language, say, told } from '#terminal/language'
+import { describeFault } from '#terminal/report-fault'
 
 /** A tool that assistants can call. */
 export type Tool = Readonly<{
@@ -32,7 +26,7 @@ export function structured(content: Readonly<Record<string, unknown>>): CallTool
   const text = JSON.stringify(content)
   if (text.length > maxAnswerLength) {
     return failed({
-      message: '结果过长，请减少每页数量或增加条件 / the result is too long: use a smaller page or more filters',
+      message: say('结果过长，请减少每页数量或增加条件', 'the result is too long: use a smaller page or more filters'),
     })
   }
   return { content: [{ type: 'text', text }], structuredContent: { ...content } }
@@ -45,7 +39,7 @@ export function failed(error: Readonly<Record<string, unknown>>): CallToolResult
 
 /** The input schema of a tool with these fields by wire name. */
 export function closedSchema(fields: Fields): Schema {
-  return closed(objectSchema(fields, 'plain'))
+  return closed(objectSchema(fields, 'plain', told))
 }
 
 /** Refuses unknown members. Ignoring a mistyped filter would silently return more than was asked for. */
@@ -65,10 +59,10 @@ export function refusalFailure(
   requestId: string,
 ): CallToolResult {
   const known = errorCodes.filter(({ code }) => code === errorCode)
-  const cures = [...new Set(known.map(({ cure }) => bothTexts(cure)))]
+  const cures = [...new Set(known.map(({ cure }) => told(cure)))]
   return failed({
     error_code: errorCode,
-    error_msg: errorMessage,
+    error_msg: language === 'zh' ? errorMessage : (known[0]?.message.en ?? errorMessage),
     cure: cures.length === 0 ? undefined : cures.join('; '),
     request_id: requestId,
   })
@@ -84,9 +78,9 @@ export function callFailure(error: TopClientError, secrets: readonly string[]): 
     code: error.code,
     sub_code: error.subCode,
     sub_msg: error.subMessage === undefined ? undefined : withoutSecrets(error.subMessage, secrets),
-    message: error.subMessage === undefined ? withoutSecrets(error.message, secrets) : row?.msg,
-    cause: row === undefined ? undefined : bothTexts(row.cause),
-    cure: row === undefined ? unreachableCure : bothTexts(row.cure),
+    message: error.subMessage === undefined ? withoutSecrets(describeFault(error), secrets) : row?.msg,
+    cause: row === undefined ? undefined : told(row.cause),
+    cure: row === undefined ? unreachableCure : told(row.cure),
     request_id: error.requestId,
   })
 }
@@ -102,5 +96,7 @@ function withoutSecrets(text: string, secrets: readonly string[]): string {
   return secrets.filter((secret) => secret !== '').reduce((left, secret) => left.replaceAll(secret, '***'), text)
 }
 
-const unreachableCure =
-  '检查网关地址，以及服务是否在运行 / check the URL of the gateway and whether the server is running'
+const unreachableCure = say(
+  '检查网关地址，以及服务是否在运行',
+  'check the URL of the gateway and whether the server is running',
+)
