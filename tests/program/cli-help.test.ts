@@ -31,6 +31,12 @@ describe.each(['zh', 'en'])('the help in %s', (language) => {
     expect(wide).toEqual([])
   })
 
+  // The help of `template save` describes each member of its file.
+  it('fits 75 lines', () => {
+    const long = helps.filter(([, help]) => help.trimEnd().split('\n').length > 75)
+    expect(long.map(([path]) => path).filter((path) => path !== 'yaoquan template save')).toEqual([])
+  })
+
   it('contains no source code', () => {
     const code = /^\s*(import|export)\b.* from '|^\s*(const|function|type) \w+|=> \{|\$\{|undefined/m
     expect(helps.filter(([, help]) => code.test(help))).toEqual([])

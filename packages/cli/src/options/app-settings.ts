@@ -3,6 +3,7 @@ import { defaultFullPhonesPerHour, grantNames, isReturnAddress, nearestName, pre
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { termLines } from '#terminal/help-notes'
 import { say } from '#terminal/language'
+import { helpWidth, wrapped } from '#terminal/wrap'
 import { collect, plainKey, wholeNumber } from './data-options.ts'
 
 /** Flags common to `app create` and `app update`. */
@@ -93,7 +94,7 @@ ${termLines(
 )}
 
 ${say('--allow 与 --deny 的权限名:', 'Names for --allow and --deny:')}
-${grantNames.map((name) => `  ${name}`).join('\n')}`
+${wrapped(grantNames.join(' '), helpWidth - 2).replace(/^/gm, '  ')}`
 
 function rangesOrAny(value: string, previous: readonly string[] | 'any' | undefined): readonly string[] | 'any' {
   if (value === 'any') return 'any'
