@@ -14,12 +14,9 @@ import { addImport } from './commands/import.ts'
 import { addKeyCommands } from './commands/key.ts'
 import { addCategoryCommands, addShopCommands } from './commands/master-data.ts'
 import { addMcp } from './commands/mcp.ts'
-import { addMemberErase } from './commands/member-erase.ts'
-import { addMemberExport } from './commands/member-export.ts'
 import { addMigrateStore } from './commands/migrate-store.ts'
 import { addOperatorCommands } from './commands/operator.ts'
 import { addPolicyCommands } from './commands/policy.ts'
-import { addQuery } from './commands/query.ts'
 import { addReconcile } from './commands/reconcile.ts'
 import { addRedemptionUpload } from './commands/redemption-upload.ts'
 import { addRetentionCommands } from './commands/retention.ts'
@@ -55,13 +52,11 @@ export function buildProgram(): Command {
     ),
   )
   group('template', '优惠券模板', 'coupon templates')
-  const member = group(
+  group(
     'member',
     '会员：资料、手机号、卡、合并、导出、删除',
     'members: profiles, phones, cards, merges, exports, erasure',
   )
-  addMemberErase(member)
-  addMemberExport(member)
   group('basket', '购物篮：可用的券与最优组合', 'baskets: usable coupons and the best combination')
   group('order', '订单', 'orders')
   addRedemptionUpload(group('redemption', '核销记录', 'redemptions'))
@@ -83,7 +78,6 @@ export function buildProgram(): Command {
   addConformance(program)
   addSdkGenerate(group('sdk', '为各语言SDK生成代码', 'generate code for SDKs'))
   addDocsExport(group('docs', '文档中心', 'documentation'))
-  addQuery(program)
   addCall(program)
   addSign(program)
   addMcp(program)

@@ -1,5 +1,5 @@
 import type { RequestOf } from '@yaoquan/api'
-import type { ResultMethod, ResultOf } from '@yaoquan/client'
+import type { ResultMethod, ResultOf, TopClient } from '@yaoquan/client'
 import type { Option } from 'commander'
 import type { CallFlags } from '#options/gateway-options'
 import type { Column, Shown } from '#terminal/table'
@@ -10,8 +10,8 @@ export type Given = Readonly<Record<string, unknown>>
 /** Lines of text under the table of an answer, or instead of one. */
 export type Says<R, Q> = (result: R, request: Q, shown: Shown) => readonly string[] | string
 
-/** What a command has besides what the definition of its method tells. `P` are the properties of the request, `R` is the result. */
-type RowOf<P extends string, Q, R, L> = Readonly<{
+/** What a command has besides what the definition of its method tells. `F` is the whole request, `R` the result, `L` its list. */
+type RowOf<F, R, L, P extends string = keyof F & string, Q = Partial<F>> = Readonly<{
   /** Its words; by default those of the method's name: `yaoquan.coupon.redeem` is `coupon redeem`. */
   path?: string
   /** Properties given as words instead of flags. Only the last may be a list. An object is read from the JSON file that the word names. */
@@ -27,10 +27,16 @@ type RowOf<P extends string, Q, R, L> = Readonly<{
   excludes?: Readonly<Partial<Record<P, readonly string[]>>>
   /** Flags besides those of the definition, which `adapt` and `before` read. */
   options?: () => readonly Option[]
+  /** Whether a blank text is refused. Without this it counts as not given, as at the gateway. */
+  refusesBlank?: boolean
   /** Changes the request that the flags make. */
   adapt?: (request: Q, flags: Given) => Q
   /** Runs before the call. @returns whether it did all that the command does */
   before?: (request: Q, flags: CallFlags & Given) => Promise<boolean>
+  /** Sends the call of a method whose request or result has another shape than the command. */
+  call?: (client: TopClient, request: F) => Promise<R>
+  /** The pages of a list without cursors. JSON counts their items as `total_count`, as the pages do. */
+  pages?: (client: TopClient, request: Q) => AsyncIterable<readonly object[]>
   /** Whether all pages are printed unless one is asked for. */
   isWhole?: boolean
   /** A list of the answer as a table. */
@@ -47,11 +53,9 @@ type ListOf<R> = {
     : never
 }[keyof R]
 
-type NamesOf<M extends ResultMethod> = keyof RequestOf<M> & string
-
 /** A command of one method. */
 export type CallRow = Readonly<{ method: ResultMethod }> &
-  RowOf<string, Given, Given, Readonly<{ of: string; columns: readonly Column<object>[] }>>
+  RowOf<Given, Given, Readonly<{ of: string; columns: readonly Column<object>[] }>>
 
 /**
  * Makes a row of the table of commands. Names and functions are checked against the types of the method here; the generator reads
@@ -59,7 +63,7 @@ export type CallRow = Readonly<{ method: ResultMethod }> &
  */
 export function callRow<const M extends ResultMethod>(
   method: M,
-  row: RowOf<NamesOf<M>, Partial<RequestOf<M>>, ResultOf<M>, ListOf<ResultOf<M>>> = {},
+  row: RowOf<RequestOf<M>, ResultOf<M>, ListOf<ResultOf<M>>> = {},
 ): CallRow {
   return { method, ...row } as unknown as CallRow
 }

@@ -15,15 +15,18 @@ import { resultFields } from './wire-values.ts'
 /**
  * Adds the command of a method. Words, flags, help and examples come from its definition; the row names the command and says how a person
  * reads the result.
- * @param program has the group of the command, such as `coupon`
+ * @param program has the group of the command, such as `coupon`; a command of one word needs none
  */
 export function addCommandOf(program: Command, row: CallRow): void {
-  const [groupName, name = ''] = pathOf(row).split(' ')
-  const group = program.commands.find((one) => one.name() === groupName)
-  if (group === undefined) throw new TypeError(`there is no group ${groupName}`)
+  const [first = '', second] = pathOf(row).split(' ')
+  const group = second === undefined ? program : program.commands.find((one) => one.name() === first)
+  if (group === undefined) throw new TypeError(`there is no group ${first}`)
   const { method, takes = [], options = () => [] } = row
   const fields: Fields = method.request
-  const command = group.command(name).summary(told(method.title)).description(told(method.description))
+  const command = group
+    .command(second ?? first)
+    .summary(told(method.title))
+    .description(told(method.description))
   for (const property of takes) command.addArgument(fieldArgument(fieldOf(fields, property)))
   const flags = flagsOf(row)
   for (const option of [...flags.values(), ...options(), ...viewOptions(row)]) command.addOption(option)
@@ -48,29 +51,35 @@ function fieldOf(fields: Fields, property: string): Field {
 type Flags = ReadonlyMap<string, Option>
 
 /** The flags of the request by property, in the order of the definition. */
-function flagsOf({ method, takes = [], omits = [], aliases = {}, defaults = {}, excludes = {} }: CallRow): Flags {
+function flagsOf(row: CallRow): Flags {
+  const { method, takes = [], omits = [], aliases = {}, defaults = {}, excludes = {}, refusesBlank = false } = row
   const without = ['outRequestNo', ...takes, ...omits]
   const fields = Object.entries<Field>(method.request).filter(([property]) => !without.includes(property))
   return new Map(
     fields.map(([property, field]) => {
       const fallback = defaults[property]
-      const option = fieldOption(field, { alias: aliases[property], isOptional: fallback !== undefined })
+      const option = fieldOption(field, { alias: aliases[property], isOptional: fallback !== undefined, refusesBlank })
       option.conflicts([...(excludes[property] ?? [])])
       return [property, fallback === undefined ? option : option.default(fallback)]
     }),
   )
 }
 
-function viewOptions({ method, list }: CallRow): readonly Option[] {
+function viewOptions({ method, list, pages, says }: CallRow): readonly Option[] {
   const fields = resultFields(method)
-  const all = new Option('--all', say('输出所有页', 'print all pages')).conflicts(['limit', 'cursor'])
+  const all = new Option('--all', say('输出所有页', 'print all pages')).conflicts([
+    'limit',
+    'cursor',
+    'pageSize',
+    'pageNum',
+  ])
   const phones = say(
     '文字中显示完整手机号，缺省打码；JSON按应用的权限显示',
     'show full phone numbers in text, which masks them by default; JSON shows what the app may see',
   )
   return [
-    ...('nextCursor' in fields && list !== undefined ? [all] : []),
-    ...(showsPhone(fields) ? [new Option('--with-phones', phones)] : []),
+    ...(pages !== undefined || ('nextCursor' in fields && list !== undefined) ? [all] : []),
+    ...((list ?? says) !== undefined && showsPhone(fields) ? [new Option('--with-phones', phones)] : []),
   ]
 }
 
@@ -87,8 +96,10 @@ function exampleLine(row: CallRow, flags: Flags): string {
   const fields: Fields = method.request
   const isShown = (property: string) => !method.sampleOmits?.includes(property)
   const options = [...flags].filter(([property]) => isShown(property) || aliases[property] !== undefined)
+  // A list of words stands for a parameter that the sample gives singly.
+  const words = takes.filter((property) => isShown(property) || fieldOf(fields, property).kind === 'list')
   return exampleOf(pathOf(row), [
-    ...takes.map((property) => ({ field: fieldOf(fields, property) })),
+    ...words.map((property) => ({ field: fieldOf(fields, property) })),
     ...options
       .filter(([property]) => isShown(property))
       .map(([property, option]) => ({ field: fieldOf(fields, property), option })),
@@ -111,7 +122,12 @@ async function run(row: CallRow, flags: Flags, given: readonly unknown[]): Promi
   const shown = { showsPhones: values.withPhones ?? false }
   const isAll = values['all'] || (row.isWhole && values['limit'] === undefined && values['cursor'] === undefined)
   if (isAll) return printAll(row, request, { ...values, ...shown })
-  await sendCall(values, { method, request, show: (result) => showResult(row, result, { request, ...shown }) })
+  await sendCall(values, {
+    method,
+    call: row.call,
+    request,
+    show: (result) => showResult(row, result, { request, ...shown }),
+  })
 }
 
 /** Words by property; an empty list counts as not given. */

@@ -10,7 +10,7 @@ import { propertyValues } from './wire-values.ts'
 const reserved: readonly string[] = ['--version', '--help', '--json', '--url', '--session']
 
 /** The flag of a field: its wire name in words, as `--order-id`, and before it the shorter name. */
-export function fieldOption(field: Field, { alias, isOptional = false }: Naming = {}): Option {
+export function fieldOption(field: Field, { alias, isOptional = false, refusesBlank = false }: Naming = {}): Option {
   const long = `--${field.wire.replaceAll('_', '-')}`
   const names = [...(alias === undefined ? [] : [`--${alias}`]), ...(reserved.includes(long) ? [] : [long])].join(', ')
   const value = field.kind === 'boolean' ? '' : ` <${placeholder(field)}>`
@@ -20,12 +20,12 @@ export function fieldOption(field: Field, { alias, isOptional = false }: Naming 
   if (field.kind === 'number') option.argParser(wholeNumber(field.min, field.max))
   if (field.kind === 'text' && field.oneOf !== undefined) option.choices(field.oneOf)
   if (field.kind === 'list' && field.item.kind === 'text') option.argParser(collectTexts)
-  if (!field.required || isOptional) return option
-  if (field.kind === 'text' && field.oneOf === undefined) option.argParser(nonBlank)
-  return option.makeOptionMandatory()
+  const isMandatory = field.required && !isOptional
+  if ((isMandatory || refusesBlank) && field.kind === 'text' && field.oneOf === undefined) option.argParser(nonBlank)
+  return option.makeOptionMandatory(isMandatory)
 }
 
-type Naming = Readonly<{ alias?: string | undefined; isOptional?: boolean }>
+type Naming = Readonly<{ alias?: string | undefined; isOptional?: boolean; refusesBlank?: boolean }>
 
 function placeholder(field: Field): string {
   if (field.kind === 'number') return 'n'

@@ -16,15 +16,17 @@ export async function printAll(row: CallRow, request: Given, flags: CallFlags & 
   const { method, list } = row
   if (list === undefined) throw new TypeError(`${method.name} has no list`)
   const field = resultFields(method)[list.of]
+  const client = new TopClient(flags)
+  const pages = row.pages?.(client, request) ?? pagesOf({ method, request, of: list.of }, client)
   const lines = columnTable(list.columns, flags)
   let count = 0
   if (flags.json) process.stdout.write(`{"${field?.wire}":[`)
-  for await (const items of pagesOf({ method, request, of: list.of }, new TopClient(flags))) {
+  for await (const items of pages) {
     if (flags.json) process.stdout.write(`${count > 0 && items.length > 0 ? ',' : ''}${jsonOf(field, items)}`)
     else if (items.length > 0 || count === 0) print(lines(items))
     count += items.length
   }
-  print(flags.json ? `],"count":${count}}` : totalLine(count))
+  print(flags.json ? `],"${row.pages === undefined ? 'count' : 'total_count'}":${count}}` : totalLine(count))
 }
 
 function jsonOf(field: Field | undefined, items: readonly object[]): string {

@@ -6,7 +6,7 @@ import { addCredentials, type CallFlags, urlOption } from '#options/gateway-opti
 import { OperationFault } from '#terminal/faults'
 import { language, say, told } from '#terminal/language'
 import { print, printJson } from '#terminal/output'
-import type { Given } from './call-row.ts'
+import type { CallRow, Given } from './call-row.ts'
 import { newOutRequestNo, outRequestNoOption, withRequestNumber } from './request-number.ts'
 import { resultFields, wireValues } from './wire-values.ts'
 
@@ -19,6 +19,8 @@ export function addCallFlags(command: Command, { isWrite }: Readonly<{ isWrite: 
 /** A call and how its result is printed. */
 export type Call = Readonly<{
   method: ResultMethod
+  /** Sends it otherwise than by the definition. */
+  call?: CallRow['call']
   request: Given
   /** The result as text, without a line break at the end. */
   show: (result: Given) => string
@@ -41,11 +43,13 @@ export async function sendCall(flags: CallFlags, call: Call): Promise<void> {
   if (result['success'] !== true) throw refusal(method, result, isShown)
 }
 
-async function answerOf(flags: CallFlags, { method, request }: Call, outRequestNo?: string): Promise<Given> {
+async function answerOf(flags: CallFlags, { method, call, request }: Call, outRequestNo?: string): Promise<Given> {
   try {
     const sent = outRequestNo === undefined ? request : { outRequestNo, ...request }
+    const client = new TopClient(flags)
+    if (call !== undefined) return { ...(await call(client, sent)), success: true }
     // What is wrong with the request, the server says.
-    const { result, requestId } = await new TopClient(flags).execute<ResultMethod>(method, sent as never)
+    const { result, requestId } = await client.execute<ResultMethod>(method, sent as never)
     return { ...(result as object), requestId }
   } catch (error) {
     throw flags.json && outRequestNo !== undefined ? withRequestNumber(error, outRequestNo) : error

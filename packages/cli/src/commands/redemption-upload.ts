@@ -14,7 +14,7 @@ import { table } from '#terminal/table'
 
 type Result = ResultOf<typeof uploadRedemption>
 
-/** `yaoquan redemption upload`: uploads the orders that tills redeemed while they were offline, one call per line. */
+/** `yaoquan redemption upload`: uploads the orders that tills redeemed while they were offline. It is written by hand because it makes a call of each line of a file. */
 export function addRedemptionUpload(redemption: Command): void {
   const upload = redemption
     .command('upload')

@@ -51,7 +51,7 @@ export function addUpload(program: Command): void {
     )
 }
 
-/** `yaoquan coupon issue`: registers coupons that another system issued. */
+/** `yaoquan coupon issue`: registers coupons that another system issued. It is written by hand because it reads a file of any length. */
 export function addCouponIssue(coupon: Command): void {
   const issue = coupon
     .command('issue')

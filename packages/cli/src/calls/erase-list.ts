@@ -1,5 +1,4 @@
 import { BusinessError, TopClient } from '@yaoquan/client'
-import { newOutRequestNo, withRequestNumber } from '#calls/request-number'
 import { readTextFile } from '#import/open-text'
 import { linePerSecond } from '#import/progress'
 import { withStandardInput } from '#import/standard-input'
@@ -7,6 +6,7 @@ import type { CallFlags } from '#options/gateway-options'
 import { OperationFault, UsageFault } from '#terminal/faults'
 import { say } from '#terminal/language'
 import { print, printNote, printResult } from '#terminal/output'
+import { newOutRequestNo, withRequestNumber } from './request-number.ts'
 
 /** Calls under way at a time: erasures that wait together share the work that each would have alone. */
 const callers = 16
