@@ -4,12 +4,15 @@ import { skipsMariadb } from '../../../scripts/mariadb/installed-programs.ts'
 import { type Mariadb, startMariadb } from '../../../scripts/mariadb/start-mariadb.ts'
 import { storeChecks } from './store-checks.ts'
 
+/** What an administrator may have set, where sessions must set what they rely on. */
+const adverseSettings = ['autocommit=0', 'sql_mode=NO_BACKSLASH_ESCAPES,ANSI_QUOTES']
+
 describe.skipIf(skipsMariadb())('MariaDB (skipped where mariadb-server is not installed)', () => {
   const stores: Store[] = []
   let server: Mariadb
 
   beforeAll(async () => {
-    server = await startMariadb()
+    server = await startMariadb(adverseSettings)
     const storeUrl = await server.createSchema()
     const open = () => openStore({ dataDir: '', storeUrl, masterKey: '5a'.repeat(32) })
     // At once, as servers of a cluster start after a power cut.

@@ -22,18 +22,17 @@ import { type Check, storeChecks } from './store-checks.ts'
 export async function runConformance(run: ConformanceRun): Promise<number> {
   const target = readMysqlTarget(run.storeUrl)
   const database = `${target.database}_conformance_${randomBytes(4).toString('hex')}`
-  const version = await onServer(
-    target,
-    `CREATE DATABASE ${quoted(database)} CHARACTER SET utf8mb4 COLLATE utf8mb4_bin`,
-  )
+  const server = await onServer(target, `CREATE DATABASE ${quoted(database)} CHARACTER SET utf8mb4 COLLATE utf8mb4_bin`)
   try {
-    return await checkDatabase({ ...target, database }, version, run)
+    return await checkDatabase({ ...target, database }, server, run)
   } finally {
     await onServer(target, `DROP DATABASE ${quoted(database)}`)
   }
 }
 
-async function checkDatabase(target: MysqlTarget, version: string, run: ConformanceRun): Promise<number> {
+type Server = Readonly<{ version: string; settings: Readonly<Record<string, string>> }>
+
+async function checkDatabase(target: MysqlTarget, server: Server, run: ConformanceRun): Promise<number> {
   const key = randomBytes(32)
   const stores: Store[] = []
   try {
@@ -41,7 +40,7 @@ async function checkDatabase(target: MysqlTarget, version: string, run: Conforma
       stores.push(await openStoreOnServers({ ...target, addresses }, { findKeys: () => [key] }))
     }
     const checks = storeChecks(() => stores, run.modelRuns)
-    run.onStart({ version, database: target.database, checks: checks.length })
+    run.onStart({ ...server, database: target.database, checks: checks.length })
     let failures = 0
     for (const check of checks) {
       const result = await resultOf(check)
@@ -65,12 +64,42 @@ async function resultOf({ name, run }: Check): Promise<CheckResult> {
   return { name, failure, durationMs: performance.now() - startMs }
 }
 
-/** @returns what the server calls itself */
-async function onServer(target: MysqlTarget, statement: string): Promise<string> {
+/** Settings of engines that change what statements mean or what a COMMIT promises, or that limit them. */
+const namesOfSettings = new Set([
+  'autocommit',
+  'character_set_server',
+  'collation_server',
+  'innodb_autoinc_lock_mode',
+  'innodb_flush_log_at_trx_commit',
+  'innodb_lock_wait_timeout',
+  'lower_case_table_names',
+  'max_allowed_packet',
+  'max_connections',
+  'max_prepared_stmt_count',
+  'sql_mode',
+  'sync_binlog',
+  'tidb_multi_statement_mode',
+  'tidb_txn_mode',
+  'time_zone',
+  'transaction_isolation',
+  'tx_isolation',
+  'version_comment',
+  'version_compile_os',
+  'wait_timeout',
+  'wsrep_on',
+  'wsrep_sync_wait',
+])
+
+/** Executes a statement. @returns what the server is */
+async function onServer(target: MysqlTarget, statement: string): Promise<Server> {
   const engine = await openMysqlEngine({ ...target, database: '' })
   try {
     await engine.changeSchema(statement)
-    return String((await engine.reader.one(positional('SELECT VERSION()')))?.[0])
+    const version = String((await engine.reader.one(positional('SELECT VERSION()')))?.[0])
+    const settings = (await engine.reader.all(positional('SHOW GLOBAL VARIABLES')))
+      .map(([name, value]) => [String(name), String(value)] as const)
+      .filter(([name]) => namesOfSettings.has(name))
+    return { version, settings: Object.fromEntries(settings) }
   } catch (error) {
     if (!(error instanceof DatabaseFault)) throw error
     throw new OperatorError({

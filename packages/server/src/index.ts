@@ -2,7 +2,7 @@
 
 export { type Administration, type CouponExport, openAdministration } from './administration/open-administration.ts'
 export { type MasterKeyReport, readKeyStatus, rotateMasterKey } from './administration/rotate-master-key.ts'
-export type { CheckResult, RunConformance } from './administration/run-conformance.ts'
+export type { CheckResult, ConformanceStart, RunConformance } from './administration/run-conformance.ts'
 export { listBackups } from './backup/backup-manifest.ts'
 export { type RestoreReport, restoreBackup } from './backup/restore-backup.ts'
 export { type BackupReport, takeBackup } from './backup/take-backup.ts'

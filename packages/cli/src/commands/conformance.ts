@@ -1,13 +1,15 @@
 import type { Command } from 'commander'
 import { loadConformance } from '#administration/load-conformance'
-import { jsonOption, storeOption, wholeNumber } from '#options/data-options'
-import type { CheckResult } from '#server'
+import { withByteSink } from '#export/byte-sink'
+import { jsonOption, nonBlank, storeOption, wholeNumber } from '#options/data-options'
+import type { CheckResult, ConformanceStart } from '#server'
 import { OperationFault, UsageFault } from '#terminal/faults'
 import { helpNotes } from '#terminal/help-notes'
 import { say } from '#terminal/language'
 import { print, printResult } from '#terminal/output'
+import { version } from '#terminal/version'
 
-type ConformanceFlags = Readonly<{ store?: string; runs: number; json?: boolean }>
+type ConformanceFlags = Readonly<{ store?: string; runs: number; report?: string; json?: boolean }>
 
 /** `yaoquan conformance`: checks whether a database has all the properties Yaoquan relies on. */
 export function addConformance(program: Command): void {
@@ -26,19 +28,53 @@ export function addConformance(program: Command): void {
       wholeNumber(1, 100_000),
       100,
     )
+    .option(
+      '--report <file>',
+      say(
+        '另写一份可发给我们的报告（新文件，JSON：版本、数据库参数、各项结果；不含地址和密码）',
+        'also write a report to send us: a new JSON file with versions, settings of the database and each result, without addresses and passwords',
+      ),
+      nonBlank,
+    )
     .addOption(jsonOption())
     .addHelpText('after', notes)
     .action(check)
 }
 
-async function check({ store, runs, json }: ConformanceFlags): Promise<void> {
+async function check({ report, ...flags }: ConformanceFlags): Promise<void> {
+  const outcome =
+    report === undefined
+      ? await checkStore(flags)
+      : // Begun first: a folder that cannot be written to is told before the checks, not after them.
+        await withByteSink(report, async (sink) => {
+          const finished = await checkStore(flags)
+          await sink.write(Buffer.from(`${JSON.stringify(reportOf(finished, flags), undefined, 2)}\n`))
+          return finished
+        })
+  const { results } = outcome
+  const failed = results.filter(({ failure }) => failure !== undefined).length
+  printResult(flags, results.map(shownResult), `\n${results.length - failed} passed, ${failed} failed`)
+  if (failed > 0) {
+    throw new OperationFault(
+      `${failed} 项检验未通过，该数据库不可用于药券`,
+      `${failed} checks failed: do not use this database for Yaoquan`,
+    )
+  }
+}
+
+type Outcome = Readonly<{ server: ConformanceStart | undefined; results: readonly CheckResult[] }>
+
+async function checkStore({ store, runs, json }: ConformanceFlags): Promise<Outcome> {
   if (store === undefined) throw new UsageFault('请指定 --store', '--store <url> is required')
   const runConformance = await loadConformance()
   const results: CheckResult[] = []
-  const failed = await runConformance({
+  let server: ConformanceStart | undefined
+  await runConformance({
     storeUrl: store,
     modelRuns: runs,
-    onStart({ version, database, checks }) {
+    onStart(started) {
+      server = started
+      const { version, database, checks } = started
       if (!json)
         print(
           say(
@@ -52,15 +88,22 @@ async function check({ store, runs, json }: ConformanceFlags): Promise<void> {
       if (!json) print(lineOf(result))
     },
   })
-  const members = results.map(({ name, failure, durationMs }) => {
-    return { name, holds: failure === undefined, failure, duration_ms: Math.round(durationMs) }
-  })
-  printResult({ json }, members, `\n${results.length - failed} passed, ${failed} failed`)
-  if (failed > 0) {
-    throw new OperationFault(
-      `${failed} 项检验未通过，该数据库不可用于药券`,
-      `${failed} checks failed: do not use this database for Yaoquan`,
-    )
+  return { server, results }
+}
+
+function shownResult({ name, failure, durationMs }: CheckResult) {
+  return { name, holds: failure === undefined, failure, duration_ms: Math.round(durationMs) }
+}
+
+function reportOf({ server, results }: Outcome, { runs }: ConformanceFlags) {
+  return {
+    yaoquan: version(),
+    node: process.version,
+    system: `${process.platform}-${process.arch}`,
+    database: server?.version,
+    settings: server?.settings,
+    runs,
+    checks: results.map(shownResult),
   }
 }
 

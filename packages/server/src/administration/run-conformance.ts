@@ -6,13 +6,22 @@ export type CheckResult = Readonly<{
   durationMs: number
 }>
 
+export type ConformanceStart = Readonly<{
+  /** What the server calls itself. */
+  version: string
+  /** Settings of the server that bear on a store, as new sessions have them. Names that it does not know are missing. */
+  settings: Readonly<Record<string, string>>
+  database: string
+  checks: number
+}>
+
 export type ConformanceRun = Readonly<{
   /** `mysql://…`; its user must be allowed to make and drop databases. */
   storeUrl: string
   /** Random lives of coupons that are compared with a model. */
   modelRuns: number
-  /** Hears what the server calls itself, and the database that is made for the run. */
-  onStart: (started: Readonly<{ version: string; database: string; checks: number }>) => void
+  /** Hears what the server is, and the database that is made for the run. */
+  onStart: (started: ConformanceStart) => void
   onResult: (result: CheckResult) => void
 }>
 

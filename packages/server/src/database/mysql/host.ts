@@ -38,10 +38,13 @@ export class Host {
    * @param signal ends it, and the wait for it, when the host is known not to answer
    * @throws DatabaseFault
    */
-  async open(signal?: AbortSignal): Promise<Session> {
-    const { timeoutMs } = this.#target
-    const connection = await this.#connect({ timeoutMs, signal })
-    const session = new Session(connection, { timeoutMs, signal })
+  open(signal?: AbortSignal): Promise<Session> {
+    return this.#open({ timeoutMs: this.#target.timeoutMs, signal })
+  }
+
+  async #open(options: SessionOptions): Promise<Session> {
+    const connection = await this.#connect(options)
+    const session = new Session(connection, options)
     const known = this.#setUp.get(connection.connection)
     if (known !== undefined) {
       session.mayLoseTransactions = known.mayLoseTransactions
@@ -74,7 +77,7 @@ export class Host {
   /** Whether the host answers a read of a table within a deadline. An empty database counts. */
   async isServing(timeoutMs: number): Promise<boolean> {
     try {
-      const session = new Session(await this.#connect({ timeoutMs }), { timeoutMs })
+      const session = await this.#open({ timeoutMs })
       await session.use(() => session.all(positional(probeText)))
       return true
     } catch (error) {
@@ -141,6 +144,8 @@ type Abilities = Readonly<{
 }>
 
 async function setUpSession(session: Session, { timeoutMs }: MysqlTarget): Promise<Abilities> {
+  // Otherwise a read would begin a transaction that nothing ends.
+  await session.command('SET SESSION autocommit = 1')
   await session.command('SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED')
   await session.command("SET SESSION sql_mode = 'STRICT_TRANS_TABLES,NO_ENGINE_SUBSTITUTION'")
   await session.commandUnless(unknownVariable, `SET SESSION innodb_lock_wait_timeout = ${lockWaitSeconds(timeoutMs)}`)

@@ -47,6 +47,18 @@ describe.skipIf(skipsMariadb())('one server (skipped where mariadb-server is not
     await engine.close()
   })
 
+  test('never prepares a statement whose parameters are all NULL', async () => {
+    const engine = await openMysqlEngine(readMysqlTarget(await server.createSchema()))
+    const preparedCount = async () =>
+      (await server.node.sql("SHOW GLOBAL STATUS LIKE 'Com_stmt_execute'")).split('\t')[1]
+    const before = await preparedCount()
+    expect(await engine.reader.one(positional('SELECT ? IS NULL, ?', [null, null]))).toEqual([1, null])
+    expect(await preparedCount()).toBe(before)
+    expect(await engine.reader.one(positional('SELECT ? IS NULL, ?', [null, 'a']))).toEqual([1, 'a'])
+    expect(await preparedCount()).not.toBe(before)
+    await engine.close()
+  })
+
   longListsContract('MariaDB', async () =>
     openMigratedMysqlEngine(readMysqlTarget(await server.createSchema()), migrations, {}),
   )

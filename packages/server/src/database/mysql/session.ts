@@ -115,8 +115,12 @@ export class Session implements SqlTransaction {
   }
 
   #execute({ text, values }: Pick<BoundStatement, 'text' | 'values'>): Promise<unknown> {
-    const execution = this.#connection.execute({ sql: text, rowsAsArray: true }, values.map(parameter))
-    return this.#guarded(text, execution)
+    const statement = { sql: text, rowsAsArray: true }
+    // OceanBase ends the connection on a prepared statement whose parameters are all NULL.
+    if (values.length > 0 && values.every((value) => value === null)) {
+      return this.#guarded(text, this.#connection.query(statement, [...values]))
+    }
+    return this.#guarded(text, this.#connection.execute(statement, values.map(parameter)))
   }
 
   async #guarded(text: string, execution: Promise<readonly [unknown, unknown]>): Promise<unknown> {
