@@ -85,3 +85,13 @@ test('after an error nothing more is read, since the transaction may be gone', a
   expect(asked.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected'])
   expect(reads).toBe(1)
 })
+
+test('a text that ends in spaces is read where one without them is present', async () => {
+  const { together, log } = reader(([first]) => [[String(first).startsWith('a') ? 'a' : 'b']])
+  const list = sql`SELECT id FROM t WHERE id IN (${p.texts('ids')})`
+  const find = (_: unknown, ids: readonly unknown[]) => list({ ids: ids.map(String) })
+  const padded = shared(sql`SELECT x FROM t WHERE id = ${p.text('id')}`, { kind: 'presence', by: 'id', find, limit: 3 })
+  const rows = await Promise.all(['a ', 'c'].map((id) => together.all(padded({ id }))))
+  expect(rows).toEqual([[['a']], []])
+  expect(log.map((values) => [...new Set(values)])).toEqual([['a ', 'c'], ['a ']])
+})

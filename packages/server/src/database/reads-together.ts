@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { cellText } from './cells.ts'
 import { listsOf } from './in-list.ts'
-import { type Presence, type Sharing, sharingOf } from './shared-statements.ts'
+import { comparedText, type Presence, type Sharing, sharingOf } from './shared-statements.ts'
 import type { BoundStatement, SqlRow, SqlTransaction, SqlValue } from './sql-engine.ts'
 
 type Asked = Readonly<{
@@ -87,7 +87,7 @@ export class ReadsTogether {
     for (const [value, same] of Map.groupBy(alike, valueIn)) {
       const [first] = same
       if (first === undefined) continue
-      const rows = present?.has(value) === false ? [] : await this.#read(first.statement)
+      const rows = present?.has(comparedText(value)) === false ? [] : await this.#read(first.statement)
       for (const { resolve } of same) resolve(rows)
     }
   }
@@ -99,7 +99,7 @@ export class ReadsTogether {
   ): Promise<ReadonlySet<string> | undefined> {
     const given = (first && madeOf(first)?.given) ?? {}
     const rows = await this.#read(find(given, [...values.values()]))
-    return rows.length < limit ? new Set(rows.map(([value]) => cellText(value))) : undefined
+    return rows.length < limit ? new Set(rows.map(([value]) => comparedText(cellText(value)))) : undefined
   }
 }
 

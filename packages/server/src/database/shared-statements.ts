@@ -42,6 +42,11 @@ export function keyedBy<S extends object>(statement: S, place: number): S {
   })
 }
 
+/** A text as databases compare it: those of the MySQL protocol ignore spaces at its end. Different texts may be alike. */
+export function comparedText(text: string): string {
+  return text.replace(/ +$/, '')
+}
+
 /** Says how a statement is shared. @returns the statement */
 export function shared<S extends object>(statement: S, sharing: Sharing): S {
   sharings.set(statement, sharing)

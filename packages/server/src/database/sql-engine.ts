@@ -40,7 +40,7 @@ export interface SqlTransaction extends SqlReader {
    */
   insertMany(text: string, rows: readonly (readonly SqlValue[])[]): Promise<void>
   /**
-   * Updates rows, each by its key and its version; engines that answer over a network do it in few messages.
+   * Updates rows, each by its key; engines that answer over a network do it in few messages.
    * @param items each for another row
    * @returns the number of rows written
    */
@@ -52,11 +52,13 @@ export interface SqlTransaction extends SqlReader {
   readonly lastWrites?: Map<string, LastWrite> | undefined
 }
 
-/** An update of rows, each by its key and its version. */
+/** An update of rows, each by its key. */
 export type RowUpdate<Item> = Readonly<{
   name: string
   /** Names the row of an item. */
   keyOf: (item: Item) => string
+  /** Whether a later item of a row takes the place of an earlier one; otherwise it builds on it. */
+  replaces?: boolean
   one: (item: Item) => BoundStatement
   /** The same for several rows in one statement. @param items 2..64 */
   many: (items: readonly Item[]) => BoundStatement

@@ -128,7 +128,7 @@ class UnitOfWork implements SqlReader {
     this.#refuseTogether()
     this.#written += 1
     const key = update.keyOf(item)
-    if (this.#updates.get(update.name)?.items.has(key)) await this.flush()
+    if (!update.replaces && this.#updates.get(update.name)?.items.has(key)) await this.flush()
     const collected = this.#updates.get(update.name)
     if (collected !== undefined) collected.items.set(key, item)
     // Only items of this update are kept with it.

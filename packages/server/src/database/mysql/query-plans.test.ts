@@ -9,7 +9,7 @@ import { newSellerPolicy } from '#domain/policy/seller-policy'
 import { openStore } from '#store/open-store'
 import { findEventMoments, findEventsAfter, findEventsOfCoupon, findLastEventTime } from '#store/tables/chain-event'
 import { findClaimsBy } from '#store/tables/claim-counters'
-import { addToCounter, findCounter } from '#store/tables/counter'
+import { findCounters, listCounters, setCounters } from '#store/tables/counter'
 import { findCouponsByCodes, findCouponsOfTemplate } from '#store/tables/coupon'
 import {
   findChannelPage,
@@ -63,6 +63,7 @@ import { readMysqlTarget } from './mysql-target.ts'
 import { openMysqlEngine } from './open-mysql-engine.ts'
 
 const sellerId = '111'
+const someCounters = [{ counterName: 'seq', value: 1 }]
 const places = [1, 2]
 const numbers = ['n5', 'n6']
 const codes = ['c1', 'c77', 'c2000']
@@ -214,8 +215,9 @@ function plannedFor(phone: number, lookups: Lookups): readonly Planned[] {
       'coupon_by_phone',
     ],
     ['last event of a coupon', findLastEventTime({ sellerId, couponSeq: 7 }), 'event_by_coupon'],
-    ['counter', findCounter({ sellerId, counterName: 'seq' }), 'PRIMARY'],
-    ['addition to a counter', addToCounter({ by: 1, sellerId, counterName: 'seq' }), 'PRIMARY'],
+    ['counters', findCounters({ sellerId, counterNames: ['seq', 'member'] }), 'PRIMARY'],
+    ['counters of a seller', listCounters({ sellerId, limit: 50 }), 'PRIMARY'],
+    ['change of counters', setCounters({ sellerId, counters: someCounters }), 'PRIMARY'],
     ['event head', findEventHead({ sellerId }), 'PRIMARY'],
     ['locking the event head', locking(findEventHead({ sellerId })), 'PRIMARY'],
     ['events after a number', findEventsAfter({ sellerId, afterSeq: 1000, limit: 50 }), 'PRIMARY'],

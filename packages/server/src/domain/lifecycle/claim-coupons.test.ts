@@ -138,25 +138,34 @@ test('what is claimed is counted, and a dry run answers what is left of it', () 
       { kind: 'naming' },
       { kind: 'counted', to: { by: { kind: 'member', memberNo: 1 }, count: count(3), isNew: false } },
       { kind: 'counted', to: { by: { kind: 'template' }, count: count(5), isNew: false } },
-      { kind: 'phoneClaimed', to: { phoneRef: 1 } },
       { kind: 'issued' },
     ],
   })
   const first = { template, found: { counts: [{ count: none, isNew: true }] } }
-  expect(claiming(first)).toMatchObject({ changes: [{}, { to: { count: count(2), isNew: true } }, {}, {}, {}] })
+  expect(claiming(first)).toMatchObject({ changes: [{}, { to: { count: count(2), isNew: true } }, {}, {}] })
+})
+
+test('what was counted for those who gave the phone up is forgotten by a claim without a card', () => {
+  const holders = [
+    { memberNo: 1, state: 'active' },
+    { memberNo: 7, state: 'replaced' },
+  ] as const
+  const phones = new Map([[member.phone, { phoneRef: 1, isAlone: true, holders }]])
+  const held = { phones: 1, activePhones: 1, cards: 0, activeCards: 0 }
+  const holdings = new Map([1, 7].map((memberNo) => [memberNo, held]))
+  const found = {
+    counts: counts(1),
+    known: { ...known, phones, holdings, free: { phoneRef: 2, cardRef: 1, memberNo: 8 } },
+  }
+  const { changes } = claiming({ template: stock({ memberTotal: 9 }, 0), found }) as { changes?: readonly object[] }
+  expect(changes).toContainEqual({ kind: 'phoneClaimed', to: { formerHolders: [7] } })
 })
 
 test('limits that were dropped are counted on, and nothing is left of them', () => {
   const given = { template: stock({}, 3), found: { counts: counts(1) }, isDryRun: true }
   expect(claiming(given)).toMatchObject({
     answer: { left: { stock: undefined, member: undefined } },
-    changes: [
-      { kind: 'naming' },
-      { kind: 'counted' },
-      { kind: 'counted' },
-      { kind: 'phoneClaimed' },
-      { kind: 'issued' },
-    ],
+    changes: [{ kind: 'naming' }, { kind: 'counted' }, { kind: 'counted' }, { kind: 'issued' }],
   })
 })
 

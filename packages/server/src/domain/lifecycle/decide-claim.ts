@@ -164,12 +164,13 @@ function changesOf(claim: Claim, { known, counts }: FoundClaim): readonly Change
     const by = named?.counters[place]?.by
     return by === undefined ? [] : [counted({ couponId, by, count: countAfter(count, length, today), isNew })]
   })
-  const isByPhone = version.countsMembers && owner.cardRef === undefined && owner.phoneRef !== undefined
+  const isByPhone = version.countsMembers && owner.cardRef === undefined
+  const formerHolders = isByPhone ? (named?.formerHolders ?? []) : []
   return [
     ...(named === undefined ? [] : [naming({ memberNos: owner.memberNos, changes: named.changes })]),
     ...ofMembers,
     ...stockCounted(claim),
-    ...(isByPhone ? [phoneClaimed({ phoneRef: owner.phoneRef })] : []),
+    ...(formerHolders.length > 0 ? [phoneClaimed({ formerHolders })] : []),
     issued({ drafts, named: drafts.map(() => owner), templateVersion: version.version }),
   ]
 }

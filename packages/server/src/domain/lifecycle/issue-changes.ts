@@ -1,4 +1,5 @@
 import type { CouponDraft } from '#domain/coupon/coupon-store'
+import type { MemberNumber } from '#domain/members/member'
 import type { NamedMembers } from '#domain/members/name-members'
 import type { ClaimCount, CountedBy } from '#domain/templates/claim-count'
 import type { ChangeOf } from './change-of.ts'
@@ -9,7 +10,7 @@ export interface IssueChanges {
   issued: Issued
   /** A counter of claims of a template. It goes after the naming of the members. */
   counted: Counted
-  /** A claim by a phone without a card: who held the phone before has other coupons than were counted. */
+  /** A claim by a phone without a card: those who held the phone before have other coupons than were counted. */
   phoneClaimed: PhoneClaimed
 }
 
@@ -31,7 +32,7 @@ type Counted = Readonly<{
   isNew: boolean
 }>
 
-type PhoneClaimed = Readonly<{ phoneRef: number }>
+type PhoneClaimed = Readonly<{ formerHolders: readonly MemberNumber[] }>
 
 export function issued(coupons: Issued): ChangeOf<'issued', Issued> {
   return { kind: 'issued', to: coupons }

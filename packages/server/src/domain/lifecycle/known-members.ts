@@ -13,6 +13,7 @@ import {
   MemberNaming,
   type Named,
   type NamingChanges,
+  type StoredIdentities,
 } from '#domain/members/name-members'
 import { type Change, naming as namingChange } from './changes.ts'
 import { memberChanged, memberTouched } from './member-changes.ts'
@@ -37,7 +38,7 @@ export class KnownMembers {
   }
 
   /** Adds what was read, except what is known already. */
-  add({ phones, cards, holdings }: Omit<KnownIdentities, 'free'>, members: Iterable<Member>): void {
+  add({ phones, cards, holdings }: StoredIdentities, members: Iterable<Member>): void {
     addMissing(this.#phones, phones)
     addMissing(this.#cards, cards)
     addMissing(this.#holdings, holdings)

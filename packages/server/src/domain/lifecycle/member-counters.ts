@@ -1,3 +1,4 @@
+import type { MemberNumber } from '#domain/members/member'
 import type { Named, NamedMembers, NamingChanges } from '#domain/members/name-members'
 import { type KnownIdentities, MemberNaming, maxMembersOfPhone, maxPhonesOfMember } from '#domain/members/name-members'
 import type { ClaimsOf, CountedBy } from '#domain/templates/claim-count'
@@ -16,6 +17,8 @@ export type NamedClaim = Readonly<{
   named: NamedMembers
   changes: NamingChanges
   counters: readonly MemberCounter[]
+  /** Those who held the phone before and gave it up. */
+  formerHolders: readonly MemberNumber[]
 }>
 
 /**
@@ -28,7 +31,9 @@ export function nameClaim(known: KnownIdentities, member: Named): NamedClaim {
   const naming = new MemberNaming(known)
   const named = naming.name(member)
   const parts = { before: known, after: naming.known(), changes: naming.changes(), phone: member.phone }
-  return { named, changes: parts.changes, counters: countedBy(named).map((by) => counterOf(by, parts)) }
+  const holders = parts.after.phones.get(member.phone ?? '')?.holders ?? []
+  const formerHolders = holders.flatMap(({ memberNo, state }) => (state === 'active' ? [] : [memberNo]))
+  return { named, changes: parts.changes, counters: countedBy(named).map((by) => counterOf(by, parts)), formerHolders }
 }
 
 function countedBy({ phoneRef, memberNos }: NamedMembers): readonly CountedBy[] {

@@ -1,6 +1,6 @@
 import type { FoundMembers, MemberKeys } from './find-member.ts'
 import type { HeldCard, HeldPhone, IdentifierState, Member, MemberNumber, MemberProfile } from './member.ts'
-import type { KnownIdentities, Named } from './name-members.ts'
+import type { Named, StoredIdentities } from './name-members.ts'
 
 export interface MemberReader {
   /** @returns undefined if there never was one of that number; merged and erased members are returned as such */
@@ -12,7 +12,7 @@ export interface MemberReader {
   /** Members that hold or held the phone, or whose card it is, in order of their numbers. @param named one of the two */
   findMembersNamed(sellerId: string, named: Named): Promise<readonly Member[]>
   /** What is stored of phones and cards, and of the members that hold them: what naming them builds on. */
-  findIdentities(sellerId: string, named: readonly Named[]): Promise<KnownIdentities>
+  findIdentities(sellerId: string, named: readonly Named[]): Promise<StoredIdentities>
   /** Members in order of their numbers. One look examines 250, whatever the filters find; `lookMs` allows several. */
   listMembers(query: MemberListQuery): Promise<MemberPage>
   /** Merges that can be undone at `nowMs`, newest first. */

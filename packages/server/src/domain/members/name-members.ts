@@ -36,16 +36,18 @@ export type KnownCard = Readonly<{
 export type Holdings = Readonly<{ phones: number; activePhones: number; cards: number; activeCards: number }>
 
 /** What is stored of the phones and cards that a write names, and of the members that hold them. */
-export type KnownIdentities = Readonly<{
+export type StoredIdentities = Readonly<{
   /** By normalised phone. */
   phones: ReadonlyMap<string, KnownPhone>
   /** By card number. */
   cards: ReadonlyMap<string, KnownCard>
   /** Of every member that one of the phones or cards names. */
   holdings: ReadonlyMap<MemberNumber, Holdings>
-  /** The first numbers that are free. */
-  free: Readonly<{ phoneRef: number; cardRef: number; memberNo: MemberNumber }>
 }>
+
+/** The same with the first numbers that are free. */
+export type KnownIdentities = StoredIdentities &
+  Readonly<{ free: Readonly<{ phoneRef: number; cardRef: number; memberNo: MemberNumber }> }>
 
 /** What a coupon or a claim names. */
 export type Named = Readonly<{ phone: string | undefined; cardNo: string | undefined }>

@@ -2,8 +2,7 @@ import { hexOf } from '#database/cells'
 import { allInList } from '#database/in-list'
 import type { SqlReader, SqlRow } from '#database/sql-engine'
 import type { MemberNumber } from '#domain/members/member'
-import type { Holdings, KnownCard, KnownIdentities, KnownPhone, Named } from '#domain/members/name-members'
-import { cardCounter, findIdentityCounters, memberCounter, phoneCounter, valuesOfCounters } from '#store/tables/counter'
+import type { Holdings, KnownCard, KnownPhone, Named, StoredIdentities } from '#domain/members/name-members'
 import { countHoldings, holdingsOfRows, nothingHeld } from '#store/tables/holdings'
 import { findKnownCards, knownCardOfRow } from '#store/tables/member-card'
 import { findHeldPhones, heldPhoneOfRow } from '#store/tables/member-phone'
@@ -12,12 +11,11 @@ import type { IdentifierKind, Identifiers } from './identifiers.ts'
 export type IdentitySource = Readonly<{ reader: SqlReader; identifiers: Identifiers; sellerId: string }>
 
 /** Reads what is stored of the phones and cards that a write names, and of the members that hold them. */
-export async function loadIdentities(source: IdentitySource, named: readonly Named[]): Promise<KnownIdentities> {
+export async function loadIdentities(source: IdentitySource, named: readonly Named[]): Promise<StoredIdentities> {
   const phones = await loadPhones(source, textsOf(named.map(({ phone }) => phone)))
   const cards = await loadCards(source, textsOf(named.map(({ cardNo }) => cardNo)))
   const holdings = await loadHoldings(source, membersOf(phones, cards))
-  const [phone, card, member] = await loadCounters(source)
-  return { phones, cards, holdings, free: { phoneRef: phone + 1, cardRef: card + 1, memberNo: member + 1 } }
+  return { phones, cards, holdings }
 }
 
 async function loadPhones(source: IdentitySource, texts: readonly string[]): Promise<ReadonlyMap<string, KnownPhone>> {
@@ -69,12 +67,7 @@ async function loadHoldings(
   return holdings
 }
 
-async function loadCounters({ reader, sellerId }: IdentitySource): Promise<readonly [number, number, number]> {
-  const values = valuesOfCounters(await reader.all(findIdentityCounters({ sellerId })))
-  return [values.get(phoneCounter) ?? 0, values.get(cardCounter) ?? 0, values.get(memberCounter) ?? 0]
-}
-
-function membersOf(phones: KnownIdentities['phones'], cards: KnownIdentities['cards']): readonly MemberNumber[] {
+function membersOf(phones: StoredIdentities['phones'], cards: StoredIdentities['cards']): readonly MemberNumber[] {
   const holders = [...phones.values()].flatMap((phone) => phone.holders.map(({ memberNo }) => memberNo))
   return [...new Set([...holders, ...[...cards.values()].map(({ memberNo }) => memberNo)])]
 }

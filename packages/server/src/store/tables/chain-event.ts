@@ -1,4 +1,5 @@
 import { bytesOf, numberOf, textOf } from '#database/cells'
+import { keyedBy } from '#database/shared-statements'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
 import { p, sql } from '#database/statement'
 import { defineTable, encoder, insertInto, select } from '#database/table'
@@ -158,11 +159,14 @@ export function newestEventOfRow(row: SqlRow): Pick<StoredEventRow, 'lastSeq' | 
 const momentOfCoupon = select(['coupon_seq', 'event_seq', 'at_ms'])
 
 /** Gives when events of a kind were, for each of several coupons, in any order. CROSS JOIN keeps SQLite to the key of the coupons. */
-export const findEventMoments = sql`SELECT ${momentOfCoupon.of('e')} FROM (
+export const findEventMoments = keyedBy(
+  sql`SELECT ${momentOfCoupon.of('e')} FROM (
     SELECT seller_id, event_seq FROM chain_event
     WHERE seller_id = ${p.text('sellerId')} AND coupon_seq IN (${p.numbers('couponSeqs')})
   ) listed CROSS JOIN chain_event e ON e.seller_id = listed.seller_id AND e.event_seq = listed.event_seq
-  WHERE e.kind = ${p.text('kind')}`
+  WHERE e.kind = ${p.text('kind')}`,
+  momentOfCoupon.at.coupon_seq,
+)
 
 /** When the newest of the events in rows of `findEventMoments` was, epoch milliseconds, by coupon. */
 export function newestMoments(rows: readonly SqlRow[]): ReadonlyMap<number, number> {

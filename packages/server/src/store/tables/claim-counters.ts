@@ -1,16 +1,7 @@
 import { keyedBy } from '#database/shared-statements'
-import type { BoundStatement, SqlRow, SqlValue } from '#database/sql-engine'
-import { p, type Sql, type Statement, sql } from '#database/statement'
-import {
-  assign,
-  defineTable,
-  equal,
-  type Insertion,
-  insertInto,
-  type NamedRow,
-  select,
-  type Table,
-} from '#database/table'
+import type { BoundStatement, RowUpdate, SqlRow, SqlValue } from '#database/sql-engine'
+import { p, sql } from '#database/statement'
+import { defineTable, insertInto, type NamedRow, select } from '#database/table'
 import type { ClaimCount, ClaimsOf, CountedBy } from '#domain/templates/claim-count'
 import { ofCards, ofPhonesOfEach, severalMembers } from './coupons-of-member.ts'
 
@@ -31,33 +22,49 @@ export const memberUsageTable = defineTable({
   columns: ['seller_id', 'member_key', 'coupon_id', ...countColumns],
 })
 
-/** The cells of a counter's key. */
-export type CounterKey = Readonly<Record<string, SqlValue>>
+export const insertStock = insertInto(templateStockTable)
+export const insertUsage = insertInto(memberUsageTable)
 
-/** The statements over one counter of a table. */
-export type ClaimCounters = Readonly<{
-  /** Sets what is counted. */
-  change: Statement<CounterKey>
-  insertion: Insertion<string>
-}>
+/** What a counter holds, as cells. */
+type CountCells = Readonly<Record<(typeof countColumns)[number], SqlValue>>
+type StockCells = CountCells & Readonly<{ coupon_id: string }>
+type UsageCells = CountCells & Readonly<{ member_key: string }>
 
-/** Key: seller and template. */
-export const stockCounters: ClaimCounters = claimCounters(templateStockTable)
+/** `CASE key WHEN … THEN … END` for what is counted. */
+function countedBy<const Column extends 'coupon_id' | 'member_key'>(key: Column) {
+  const value = (column: (typeof countColumns)[number]) =>
+    sql`${column} = CASE ${key} ${p.each('counters', sql`WHEN ${p.text(key)} THEN ${p.cell(column)}`, ' ')} END`
+  return sql`${value('taken_total')}, ${value('day_text')}, ${value('taken_day')}`
+}
 
-/** Key: seller, member and template. */
-export const memberCounters: ClaimCounters = claimCounters(memberUsageTable)
+export const setStocks = sql`UPDATE template_stock SET ${countedBy('coupon_id')}
+  WHERE seller_id = ${p.text('sellerId')} AND coupon_id IN (${p.each('counters', p.text('coupon_id'), ', ')})`
 
-function claimCounters(table: Table): ClaimCounters {
-  const where: Sql<CounterKey> = equal(table.key)
+export const setUsages = sql`UPDATE member_usage SET ${countedBy('member_key')}
+  WHERE seller_id = ${p.text('sellerId')} AND coupon_id = ${p.text('couponId')} AND member_key IN (${p.each('counters', p.text('member_key'), ', ')})`
+
+/** Sets what was claimed of the stocks of a seller. */
+export function stocksOf(sellerId: string): RowUpdate<StockCells> {
+  const many = (counters: readonly StockCells[]) => setStocks({ sellerId, counters })
   return {
-    change: sql`UPDATE ${table.name} SET ${assign<string>(countColumns)} WHERE ${where}`,
-    insertion: insertInto(table),
+    name: 'template_stock',
+    keyOf: ({ coupon_id }) => coupon_id,
+    one: (one) => many([one]),
+    many,
+    replaces: true,
   }
 }
 
-/** The cells of a counter. */
-export function counterOf(key: CounterKey, { total, day, onDay }: ClaimCount): CounterKey {
-  return { ...key, taken_total: total, day_text: day, taken_day: onDay }
+/** Sets what members claimed of a template. */
+export function usagesOf({ sellerId, couponId }: OfTemplate): RowUpdate<UsageCells> {
+  const many = (counters: readonly UsageCells[]) => setUsages({ sellerId, couponId, counters })
+  const keyOf = ({ member_key }: UsageCells) => member_key
+  return { name: `member_usage ${couponId}`, keyOf, one: (one) => many([one]), many, replaces: true }
+}
+
+/** What is counted, as cells. */
+export function countCells({ total, day, onDay }: ClaimCount): CountCells {
+  return { taken_total: total, day_text: day, taken_day: onDay }
 }
 
 const stock = select(templateStockTable.columns)
@@ -114,7 +121,7 @@ export function parseMemberKey(key: string): CountedBy | undefined {
 export const forgetUsage = sql`DELETE FROM member_usage
   WHERE seller_id = ${p.text('sellerId')} AND member_key IN (${p.texts('memberKeys')})`
 
-const claimed = select(['claimed_total', 'claimed_since'])
+const claimed = select(['claimed_total', 'claimed_since', 'member_no'])
 const countsSince = sql`COUNT(*), COALESCE(SUM(CASE WHEN issued_at_ms >= ${p.number('sinceMs')} THEN 1 ELSE 0 END), 0)`
 
 const claim = select(['seq', 'issued_at_ms'])
@@ -137,11 +144,18 @@ const claimsOfMembers = sql`${claimsOfCards} UNION ALL ${ofPhonesOfEach(claim.of
 const claimsOfPhone = sql`SELECT ${claim.of('c')} FROM coupon c
   WHERE c.seller_id = ${sellerId} AND c.phone_ref = ${p.number('phoneRef')} AND ${hasNoCard} AND ${isOfTemplate}`
 
+/** The claims of each of several members. */
+const claimsOfEach = sql`${ofCards(`${claim.of('c')}, m.member_no`, severalMembers)} AND ${isOfTemplate}
+  UNION ALL ${ofPhonesOfEach(`${claim.of('c')}, h.member_no`, severalMembers)} AND ${isOfTemplate}`
+
 /** The claims of a template, in all and since a moment. */
 export const countClaims = {
   template: sql`SELECT ${countsSince} FROM coupon
   WHERE seller_id = ${sellerId} AND coupon_id = ${p.text('couponId')} AND template_version IS NOT NULL`,
-  members: sql`SELECT ${countsSince} FROM (${claimsOfMembers}) claims`,
+  members: keyedBy(
+    sql`SELECT ${countsSince}, member_no FROM (${claimsOfEach}) claims GROUP BY member_no`,
+    claimed.at.member_no,
+  ),
   membersAndPhone: sql`SELECT ${countsSince} FROM (${claimsOfMembers} UNION ALL ${claimsOfPhone}) claims`,
   cards: sql`SELECT ${countsSince} FROM (${claimsOfCards}) claims`,
   phone: sql`SELECT ${countsSince} FROM (${claimsOfPhone}) claims`,
@@ -182,9 +196,10 @@ export function claimsQuery(by: CountedBy, query: OfTemplate): BoundStatement {
     : findClaimsBy.phone({ sellerId: seller, couponId, phoneRef: by.phoneRef })
 }
 
-/** Decodes the row of `claimsCountQuery`: coupons claimed in all and since the start of a day. */
-export function claimedOfRow(row: SqlRow | undefined, day: string): ClaimCount {
-  return { total: Number(row?.[claimed.at.claimed_total]), day, onDay: Number(row?.[claimed.at.claimed_since]) }
+/** Decodes the rows of `claimsCountQuery`: coupons claimed in all and since the start of a day. */
+export function claimedOfRows(rows: readonly SqlRow[], day: string): ClaimCount {
+  const sum = (place: number) => rows.reduce((total, row) => total + Number(row[place]), 0)
+  return { total: sum(claimed.at.claimed_total), day, onDay: sum(claimed.at.claimed_since) }
 }
 
 /** A claimed coupon. */

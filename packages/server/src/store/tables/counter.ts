@@ -11,7 +11,7 @@ export const counterTable = defineTable({
 /** A row with all columns. */
 export const counter = select(counterTable.columns)
 
-/** Counts the coupons of a seller. Its row is also the lock that issuers of one seller take first. */
+/** Counts the coupons of a seller. */
 export const seqCounter = 'seq'
 
 /** Counts the coupons of a channel. */
@@ -33,17 +33,26 @@ export const uploadCounter = 'upload'
 
 export const insertCounter = insertInto(counterTable)
 
-export const addToCounter = sql`UPDATE counter SET counter_value = counter_value + ${p.number('by')}, version = version + 1 WHERE seller_id = ${p.text('sellerId')} AND counter_name = ${p.text('counterName')}`
-
-export const findCounter = sql`SELECT counter_value FROM counter WHERE seller_id = ${p.text('sellerId')} AND counter_name = ${p.text('counterName')}`
+/** Sets counters of a seller that is locked. */
+export const setCounters = sql`UPDATE counter
+  SET counter_value = CASE counter_name ${p.each('counters', sql`WHEN ${p.text('counterName')} THEN ${p.number('value')}`, ' ')} END, version = version + 1
+  WHERE seller_id = ${p.text('sellerId')} AND counter_name IN (${p.each('counters', p.text('counterName'), ', ')})`
 
 const named = select(['counter_name', 'counter_value'])
 
-/** The counters of phones, cards and members. */
-export const findIdentityCounters = sql`SELECT ${named.text} FROM counter WHERE seller_id = ${p.text('sellerId')}
-  AND counter_name IN ('${phoneCounter}', '${cardCounter}', '${memberCounter}')`
+export const findCounter = sql`SELECT counter_value FROM counter WHERE seller_id = ${p.text('sellerId')} AND counter_name = ${p.text('counterName')}`
 
-/** The values by counter, out of the rows of `findIdentityCounters`. */
+export const findCounters = sql`SELECT ${named.text} FROM counter
+  WHERE seller_id = ${p.text('sellerId')} AND counter_name IN (${p.texts('counterNames')})`
+
+/** How many counters a work reads at once: those of phones, cards and the like, and of nearly as many channels. */
+export const maxListed = 50
+
+/** Counters of a seller, those of channels last. */
+export const listCounters = sql`SELECT ${named.text} FROM counter
+  WHERE seller_id = ${p.text('sellerId')} ORDER BY counter_name DESC LIMIT ${p.number('limit')}`
+
+/** The values by counter, out of the rows of `findCounters` or `listCounters`. */
 export function valuesOfCounters(rows: readonly SqlRow[]): ReadonlyMap<string, number> {
   return new Map(rows.map((row) => [String(row[named.at.counter_name]), Number(row[named.at.counter_value])]))
 }

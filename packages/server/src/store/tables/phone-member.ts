@@ -58,13 +58,3 @@ export function heldInState(row: SqlRow, { state, sinceMs }: HolderState): reado
 export type HolderState = Pick<PhoneMember, 'state' | 'sinceMs'>
 
 export const deletePhoneMember = sql`DELETE FROM phone_member WHERE seller_id = ${p.text('sellerId')} AND phone_ref = ${p.number('phoneRef')} AND member_no = ${p.number('memberNo')}`
-
-/** Members that held the phone and no longer use it. */
-export const findFormerHolders = sql`SELECT member_no FROM phone_member WHERE seller_id = ${p.text('sellerId')} AND phone_ref = ${p.number('phoneRef')} AND state <> 0`
-
-const former = select(['member_no'])
-
-/** Decodes a row of `findFormerHolders`. */
-export function formerHolderOfRow(row: SqlRow): number {
-  return Number(row[former.at.member_no])
-}

@@ -9,7 +9,7 @@ import { temporaryFolder } from '#testing/temporary-folder'
 import { deleteSellersOfApp, findApp, findSellersOfApp, recordOldSecretUse, updateApp } from './app.ts'
 import { deleteSession, findSessions, findSessionsBetween, updateSessionEnd } from './app-session.ts'
 import { categoryEntries } from './category.ts'
-import { addToCounter, findCounter } from './counter.ts'
+import { findCounters, listCounters, setCounters } from './counter.ts'
 import { findCouponsByCodes } from './coupon.ts'
 import {
   type FilterColumn,
@@ -43,13 +43,7 @@ import {
   findSessionsOfOperator,
   touchOperatorSession,
 } from './operator-session.ts'
-import {
-  findFormerHolders,
-  findHoldersOfPhones,
-  findPhoneMember,
-  findPhonesOfMember,
-  findPhonesOfMembers,
-} from './phone-member.ts'
+import { findHoldersOfPhones, findPhoneMember, findPhonesOfMember, findPhonesOfMembers } from './phone-member.ts'
 import { findSealedTexts, findTextRefs, findTextsOfMember } from './sealed-text.ts'
 import { findSeller } from './seller.ts'
 import { shopEntries } from './shop.ts'
@@ -109,7 +103,6 @@ const planned: readonly Planned[] = [
   ['coupons of a card after one', findCouponsUnderKeyAfter.card_ref, keyNames.card_ref],
   ['phones of a member', findPhonesOfMember, 'INDEX phone_member_by_member'],
   ['cards of a member', findCardsOfMember, 'INDEX member_card_by_member'],
-  ['former holders of a phone', findFormerHolders],
   ['a holder of a phone', findPhoneMember],
   ['everybody of phones', findHoldersOfPhones],
   ['phones of members', findPhonesOfMembers, 'INDEX phone_member_by_member'],
@@ -155,8 +148,9 @@ const planned: readonly Planned[] = [
   ['names of categories', categoryEntries.find],
   ['change of a category', categoryEntries.update],
   ['seller', findSeller],
-  ['counter', findCounter],
-  ['addition to a counter', addToCounter],
+  ['counters', findCounters],
+  ['counters of a seller', listCounters],
+  ['change of counters', setCounters],
   ['usage', findUsage],
   ['addition to usage', addUsage],
   ['store property', findStoreProperty],

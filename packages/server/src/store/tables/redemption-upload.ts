@@ -1,5 +1,6 @@
 import { numberOf, textOf } from '#database/cells'
 import { number, optionalNumber, optionalText, record, text, word } from '#database/record'
+import { keyedBy } from '#database/shared-statements'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
 import { p, sql, taking } from '#database/statement'
 import { assign, defineTable, insertInto, select } from '#database/table'
@@ -61,8 +62,11 @@ export function uploadOfRow(row: SqlRow): StoredUpload {
 export const findUpload = sql`SELECT ${columns} FROM redemption_upload WHERE seller_id = ${p.text('sellerId')} AND redemption_id = ${p.text('redemptionId')}`
 
 /** Gives all uploads of them, in the order of their key. */
-export const findUploadsOfCoupons = sql`SELECT ${columns} FROM redemption_upload
-    WHERE seller_id = ${p.text('sellerId')} AND coupon_seq IN (${p.numbers('couponSeqs')}) ORDER BY coupon_seq, redemption_id`
+export const findUploadsOfCoupons = keyedBy(
+  sql`SELECT ${columns} FROM redemption_upload
+    WHERE seller_id = ${p.text('sellerId')} AND coupon_seq IN (${p.numbers('couponSeqs')}) ORDER BY coupon_seq, redemption_id`,
+  at.coupon_seq,
+)
 
 /** Gives a row if coupons were taken off the order that did not count. */
 export const findLostUpload = sql`SELECT 1 FROM redemption_upload

@@ -1,6 +1,6 @@
 import { numberOf, textOf } from '#database/cells'
 import { number, optionalNumber, optionalText, record, text } from '#database/record'
-import { shared } from '#database/shared-statements'
+import { keyedBy, shared } from '#database/shared-statements'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
 import { p, sql } from '#database/statement'
 import { defineTable, insertInto, select } from '#database/table'
@@ -47,7 +47,10 @@ export const findRedemption = sql`SELECT ${columns} FROM redemption WHERE seller
 export const findRedemptions = sql`SELECT ${columns} FROM redemption WHERE seller_id = ${p.text('sellerId')} AND redemption_id IN (${p.texts('redemptionIds')})`
 
 /** The rows have all columns. */
-export const findRedemptionsOfCoupons = sql`SELECT ${columns} FROM redemption WHERE seller_id = ${p.text('sellerId')} AND coupon_seq IN (${p.numbers('couponSeqs')})`
+export const findRedemptionsOfCoupons = keyedBy(
+  sql`SELECT ${columns} FROM redemption WHERE seller_id = ${p.text('sellerId')} AND coupon_seq IN (${p.numbers('couponSeqs')})`,
+  at.coupon_seq,
+)
 
 /** The rows have all columns and begin with those that were not returned. */
 export const findRedemptionsOnOrder = sql`SELECT ${columns} FROM redemption

@@ -1,4 +1,5 @@
 import { textOf } from '#database/cells'
+import { shared } from '#database/shared-statements'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
 import { p, sql, taking } from '#database/statement'
 import { assign, defineTable, insertInto, select } from '#database/table'
@@ -39,8 +40,19 @@ export const findSalesOfOrder = sql`SELECT ${columns} FROM sale
 /** The rows have all columns. */
 export const findSalesOfOrders = sql`SELECT ${columns} FROM sale WHERE seller_id = ${p.text('sellerId')} AND order_id IN (${p.texts('orderIds')})`
 
+const findOrdersWithSales = sql`SELECT DISTINCT order_id FROM sale WHERE seller_id = ${p.text('sellerId')} AND order_id IN (${p.texts('orderIds')})`
+
 /** Gives the number of its newest sale, or NULL. */
-export const findNewestSaleNo = sql`SELECT MAX(sale_no) FROM sale WHERE seller_id = ${p.text('sellerId')} AND order_id = ${p.text('orderId')}`
+export const findNewestSaleNo = shared(
+  sql`SELECT MAX(sale_no) FROM sale WHERE seller_id = ${p.text('sellerId')} AND order_id = ${p.text('orderId')}`,
+  {
+    kind: 'presence',
+    by: 'orderId',
+    find: ({ sellerId }, orderIds) =>
+      findOrdersWithSales({ sellerId: String(sellerId), orderIds: orderIds.map(String) }),
+    limit: Number.POSITIVE_INFINITY,
+  },
+)
 
 const changed = assign(changedColumns)
 

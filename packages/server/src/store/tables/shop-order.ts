@@ -1,5 +1,6 @@
 import { bytesOf } from '#database/cells'
 import { number, optionalNumber, optionalText, record, text } from '#database/record'
+import { shared } from '#database/shared-statements'
 import type { SqlRow } from '#database/sql-engine'
 import { p, sql, taking } from '#database/statement'
 import { assign, defineTable, insertInto, select } from '#database/table'
@@ -44,7 +45,18 @@ export const namedOrder = named
 
 export const insertOrder = insertInto(shopOrderTable)
 
-export const findOrder = sql`SELECT ${columns} FROM shop_order WHERE seller_id = ${p.text('sellerId')} AND order_id = ${p.text('orderId')}`
+const findExistingOrders = sql`SELECT order_id FROM shop_order WHERE seller_id = ${p.text('sellerId')} AND order_id IN (${p.texts('orderIds')})`
+
+export const findOrder = shared(
+  sql`SELECT ${columns} FROM shop_order WHERE seller_id = ${p.text('sellerId')} AND order_id = ${p.text('orderId')}`,
+  {
+    kind: 'presence',
+    by: 'orderId',
+    find: ({ sellerId }, orderIds) =>
+      findExistingOrders({ sellerId: String(sellerId), orderIds: orderIds.map(String) }),
+    limit: Number.POSITIVE_INFINITY,
+  },
+)
 
 /** The rows have all columns and are in order. */
 export const findOrdersAt = sql`SELECT ${columns} FROM shop_order WHERE seller_id = ${p.text('sellerId')} AND list_place IN (${p.numbers('listPlaces')}) ORDER BY list_place`

@@ -3,7 +3,7 @@ import { tooBusy } from '#database/mysql/slots'
 import type { SqlEngine } from '#database/sql-engine'
 import { transactUnit, type UnitOfWork, withUnit } from '#database/unit-of-work'
 import { OperatorError } from '#errors/operator-error'
-import { ChangedKeys } from './seen-keys.ts'
+import { GroupChanges } from './seen-keys.ts'
 
 /** Greatest number of acts that share a transaction. */
 const maxGroup = 64
@@ -24,8 +24,11 @@ export type LaneWork<Result> = Readonly<{
   sellerId: string
   /** Whether it has a transaction of its own. */
   isAlone: boolean
-  /** Called again for each transaction, since one may be rolled back. */
-  begin: (unit: UnitOfWork) => LaneRun<Result>
+  /**
+   * Called again for each transaction, since one may be rolled back.
+   * @param group what the acts of the transaction changed: what was loaded of that is read again. What the act changes is added
+   */
+  begin: (unit: UnitOfWork, group: GroupChanges) => LaneRun<Result>
 }>
 
 /** An act in a transaction. */
@@ -35,12 +38,9 @@ export type LaneRun<Result> = Readonly<{
   /** Reads what the act must see, at the same time as others do. */
   load: () => Promise<void>
   /** Whether nothing changed of what was loaded. */
-  isFresh: (changed: ChangedKeys) => boolean
-  /**
-   * Does the act, after those before it.
-   * @param changed what they changed: what was loaded of that is read again. What the act changes is added
-   */
-  perform: (changed: ChangedKeys) => Promise<Result>
+  isFresh: () => boolean
+  /** Does the act, after those before it. */
+  perform: () => Promise<Result>
 }>
 
 /**
@@ -66,10 +66,10 @@ export class ActLanes {
   /** @returns its result in the run that was committed */
   run<Result>({ sellerId, isAlone, begin }: LaneWork<Result>): Promise<Result> {
     return new Promise((resolve, reject) => {
-      const beginSettling = (unit: UnitOfWork) => {
-        const run = begin(unit)
-        const perform = async (changed: ChangedKeys) => {
-          const result = await run.perform(changed)
+      const beginSettling = (unit: UnitOfWork, group: GroupChanges) => {
+        const run = begin(unit, group)
+        const perform = async () => {
+          const result = await run.perform()
           return () => resolve(result)
         }
         return { ...run, perform }
@@ -152,17 +152,17 @@ export class ActLanes {
   }
 
   async #performAll(unit: UnitOfWork, group: readonly Member[], run: GroupRun): Promise<void> {
-    const changed = new ChangedKeys()
-    const begun = group.map((member) => ({ member, act: member.begin(unit) }))
+    const changes = new GroupChanges()
+    const begun = group.map((member) => ({ member, act: member.begin(unit, changes) }))
     const isLocked = await begun.at(0)?.act.lock()
     run.isBegun = true
     if (isLocked) await loadTogether(unit, begun, run)
     const sinceMs = this.#monotonicMs()
     for (const { member, act } of begun) {
       const tookMs = this.#monotonicMs() - sinceMs
-      const limitMs = act.isFresh(changed) ? longestGroupMs : maxGroupMs
+      const limitMs = act.isFresh() ? longestGroupMs : maxGroupMs
       if ((unit.written >= maxRows || tookMs >= limitMs) && run.acknowledgements.length > 0) return
-      run.acknowledgements.push(await noting(member, run, () => act.perform(changed)))
+      run.acknowledgements.push(await noting(member, run, act.perform))
     }
   }
 
@@ -172,10 +172,10 @@ export class ActLanes {
       let run: GroupRun = { acknowledgements: [] }
       const perform = async (unit: UnitOfWork) => {
         run = { acknowledgements: [] }
-        const act = member.begin(unit)
+        const act = member.begin(unit, new GroupChanges())
         await act.lock()
         run.isBegun = true
-        return noting(member, run, () => act.perform(new ChangedKeys()))
+        return noting(member, run, act.perform)
       }
       try {
         const acknowledge = await transactUnit(this.#engine, optionsOf(sellerId), perform)
@@ -192,7 +192,7 @@ export class ActLanes {
 type Member = Readonly<{
   isAlone: boolean
   /** What it performs gives what acknowledges it. */
-  begin: (unit: UnitOfWork) => LaneRun<() => void>
+  begin: (unit: UnitOfWork, group: GroupChanges) => LaneRun<() => void>
   reject: (error: unknown) => void
   /** When it came, by the clock of the lanes. */
   sinceMs: number

@@ -1,7 +1,6 @@
 import type { ChangeKinds } from '#domain/lifecycle/changes'
 import type { IssueChanges } from '#domain/lifecycle/issue-changes'
-import { counterOf, keyOfCounted, memberCounters, stockCounters } from '#store/tables/claim-counters'
-import { findFormerHolders, formerHolderOfRow } from '#store/tables/phone-member'
+import { countCells, insertUsage, keyOfCounted, stocksOf, usagesOf } from '#store/tables/claim-counters'
 import { type Appliers, oneByOne } from './appliers.ts'
 import { forgetUsageOf } from './forget-usage.ts'
 import { insertDrafts } from './insert-drafts.ts'
@@ -18,21 +17,19 @@ async function count(
   { unit, origin }: WriterParts,
   { couponId, by, count: counted, isNew }: ChangeKinds['counted'],
 ): Promise<void> {
-  const ofTemplate = { seller_id: origin.sellerId, coupon_id: couponId }
-  const [counters, key] =
-    by.kind === 'template'
-      ? [stockCounters, ofTemplate]
-      : [memberCounters, { ...ofTemplate, member_key: keyOfCounted(by) }]
-  const counter = counterOf(key, counted)
-  if (isNew) unit.insert(counters.insertion, [counters.insertion.encode(counter)])
-  else await unit.updateOne(counters.change(counter), 'the claims were counted by another call')
+  const { sellerId } = origin
+  const lost = 'the claims were counted by another call'
+  const cells = countCells(counted)
+  if (by.kind === 'template') return unit.updateRead(stocksOf(sellerId), { ...cells, coupon_id: couponId }, lost)
+  const usage = { ...cells, member_key: keyOfCounted(by) }
+  if (!isNew) return unit.updateRead(usagesOf({ sellerId, couponId }), usage, lost)
+  unit.insert(insertUsage, [insertUsage.encode({ seller_id: sellerId, coupon_id: couponId, ...usage })])
 }
 
 /** Coupons of a phone are also those of the members that held it, whose limits a claim by it need not fit. */
-async function forgetFormerHolders(
+function forgetFormerHolders(
   { unit, origin }: WriterParts,
-  { phoneRef }: ChangeKinds['phoneClaimed'],
+  { formerHolders }: ChangeKinds['phoneClaimed'],
 ): Promise<void> {
-  const rows = await unit.all(findFormerHolders({ sellerId: origin.sellerId, phoneRef }))
-  await forgetUsageOf(unit, origin.sellerId, { memberNos: rows.map(formerHolderOfRow), phoneRefs: [] })
+  return forgetUsageOf(unit, origin.sellerId, { memberNos: formerHolders, phoneRefs: [] })
 }

@@ -1,7 +1,7 @@
 import type { ChangeKinds } from '#domain/lifecycle/changes'
 import type { TemplateChanges } from '#domain/lifecycle/template-changes'
 import { publishedFromMs, templateText } from '#domain/templates/template'
-import { counterOf, stockCounters } from '#store/tables/claim-counters'
+import { countCells, insertStock } from '#store/tables/claim-counters'
 import { closeTemplate, insertTemplate, raiseTemplateVersion, reopenTemplate } from '#store/tables/coupon-template'
 import { insertReservedCode, reservedCodeTable } from '#store/tables/reserved-code'
 import { keyOfStore } from '#store/tables/sealed-text'
@@ -32,8 +32,9 @@ async function saveTemplate(parts: WriterParts, saved: ChangeKinds['templateSave
     await unit.updateOne(raised, 'the template was saved by another call')
   }
   if (newStock !== undefined) {
-    const { insertion } = stockCounters
-    unit.insert(insertion, [insertion.encode(counterOf({ seller_id: sellerId, coupon_id: couponId }, newStock))])
+    unit.insert(insertStock, [
+      insertStock.encode({ seller_id: sellerId, coupon_id: couponId, ...countCells(newStock) }),
+    ])
   }
   const written = { terms_text: JSON.stringify(terms), saved_at_ms: atMs, published_from_ms: publishedFromMs(terms) }
   unit.insert(insertTemplateVersion.text, [insertTemplateVersion.encode({ ...key, ...written })])

@@ -11,7 +11,7 @@ import {
   redemptionUploadTable,
   uploadOfRow,
 } from '#store/tables/redemption-upload'
-import { raiseCounter } from './take-numbers.ts'
+import { takeNumbers } from './take-numbers.ts'
 import type { WriterParts } from './writer-parts.ts'
 
 const table = redemptionUploadTable.name
@@ -35,7 +35,7 @@ export async function loadUploads(
 export async function applyNewUploads(parts: WriterParts, uploads: readonly RedemptionUpload[]): Promise<void> {
   const { unit, head, origin } = parts
   const { sellerId } = origin
-  await raiseCounter(unit, { sellerId, name: uploadCounter }, uploads.length)
+  await takeNumbers(unit, { sellerId, name: uploadCounter }, uploads.length)
   const stored: RedemptionUpload[] = []
   for (const upload of uploads) stored.push(await storedUpload(parts, upload))
   const firstSeq = await head.takeNumbers(stored.length)

@@ -13,6 +13,7 @@ import type { NamingParts } from './naming-parts.ts'
 import { renewPhoneOfOthers } from './renew-phone.ts'
 import { storeNaming } from './store-naming.ts'
 import { sealedReason } from './stored-forms.ts'
+import { freeNumbers } from './take-numbers.ts'
 
 type Change<Kind extends MemberChange['kind']> = Extract<MemberChange, { kind: Kind }>
 
@@ -92,7 +93,8 @@ async function addIdentifiers(parts: NamingParts, member: Member, changes: reado
     cards: member.cards.length,
     activeCards: countActive(member.cards),
   }
-  const naming = new MemberNaming({ ...known, holdings: new Map([...known.holdings, [member.memberNo, own]]) })
+  const holdings = new Map([...known.holdings, [member.memberNo, own]])
+  const naming = new MemberNaming({ ...known, holdings, free: await freeNumbers(unit, origin.sellerId) })
   for (const phone of phones) naming.addPhone(phone, member.memberNo)
   for (const cardNo of cards) naming.addCard(cardNo, member.memberNo, homePhone)
   await storeNaming(parts, naming.changes())

@@ -28,14 +28,14 @@ import { loadNewestSaleNo, loadRedemptions, loadRedemptionsOfCoupons, loadSoldOr
 import { sellerLoader } from './load-seller.ts'
 import { sharedReads } from './load-shared.ts'
 import { templateLoader } from './load-templates.ts'
-import { newestNumber } from './take-numbers.ts'
+import { freeNumbers, newestNumbers } from './take-numbers.ts'
 import type { WriterParts } from './writer-parts.ts'
 
 const nothingOnOrder: CouponsOnOrder = { uses: [], isCounted: false }
 
 /** Loads what acts must see, inside one transaction. Each read is one statement; texts are opened here, so nothing above knows that they are encrypted. */
 export function loaderOf(parts: WriterParts): Loader {
-  const { unit, identifiers, origin, forms } = parts
+  const { unit, identifiers, origin, forms, members } = parts
   const { sellerId } = origin
   return {
     ...memberLoader(parts),
@@ -58,7 +58,10 @@ export function loaderOf(parts: WriterParts): Loader {
         await unit.all(findCouponsOfTemplate({ sellerId, couponId, first: firstSeq, last: lastSeq, limit })),
       )
     },
-    newestSeq: () => newestNumber(unit, { sellerId, name: seqCounter }),
+    async newestSeq() {
+      const [newest = 0] = await newestNumbers(unit, sellerId, [seqCounter])
+      return newest
+    },
     async couponsBySeq(seqs) {
       if (seqs.length === 0) return new Map()
       const rows = await allInList(unit, findCouponsWithSeq, { sellerId, seqs })
@@ -96,7 +99,11 @@ export function loaderOf(parts: WriterParts): Loader {
       const row = await unit.one(findReservedCode({ sellerId, couponCode: code }))
       return row && reservedCodeOfRow(row)
     },
-    identities: (named) => loadIdentities({ reader: unit, identifiers, sellerId }, named),
+    async identities(named) {
+      const known = members?.find(named) ?? (await loadIdentities({ reader: unit, identifiers, sellerId }, named))
+      members?.add(named, known)
+      return { ...known, free: await freeNumbers(unit, sellerId) }
+    },
   }
 }
 

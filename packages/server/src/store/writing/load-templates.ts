@@ -6,7 +6,7 @@ import { noClaimsOn } from '#domain/templates/claim-count'
 import { createShopGroupFinder } from '#store/reading/shop-groups'
 import { findSecretReader } from '#store/tables/app-secret-reader'
 import {
-  claimedOfRow,
+  claimedOfRows,
   claimsCountQuery,
   findMemberUsage,
   keyOfCounted,
@@ -45,7 +45,7 @@ export function templateLoader({ unit, origin }: WriterParts): Pick<Loader, keyo
     async claimsBefore({ couponId, today, of }) {
       if (of.length === 0) return noClaimsOn(today)
       const query = claimsCountQuery(of, { sellerId, couponId, sinceMs: startOfDay(today) })
-      return claimedOfRow(await unit.one(query), today)
+      return claimedOfRows(await unit.all(query), today)
     },
     secretReader: async ({ appKey, operatorName }) =>
       (await unit.one(findSecretReader({ appKey, operatorName }))) !== undefined,

@@ -7,6 +7,7 @@ import { identifierStateCodes } from '#store/tables/identifier-state'
 import { findHoldersOfPhones, heldInState, phoneMemberOfRow, setPhoneState } from '#store/tables/phone-member'
 import type { NamingParts } from './naming-parts.ts'
 import { storeNaming } from './store-naming.ts'
+import { freeNumbers } from './take-numbers.ts'
 
 /**
  * Gives the members who still use a phone a new number for it, where a member gave it up: coupons by the phone alone are no longer
@@ -19,12 +20,13 @@ export async function renewPhoneOfOthers(parts: NamingParts, { phone, phoneRef }
   const links = await allInList(unit, findHoldersOfPhones, { sellerId, refs: [phoneRef] })
   const others = links.filter((link) => phoneMemberOfRow(link).state === 'active')
   if (others.length === 0 || others.length > maxMembersOfPhone) return
-  const { phones, free } = await loadIdentities({ reader: unit, identifiers, sellerId }, [{ phone, cardNo: undefined }])
+  const { phones } = await loadIdentities({ reader: unit, identifiers, sellerId }, [{ phone, cardNo: undefined }])
   // Somebody else has the number already.
   if (phones.get(phone)?.phoneRef !== phoneRef) return
   for (const link of others) await replace(parts, link)
   const memberNos = others.map((link) => phoneMemberOfRow(link).memberNo)
   const holders = memberNos.map((memberNo) => ({ memberNo, state: 'active' as const }))
+  const free = await freeNumbers(unit, sellerId)
   await storeNaming(parts, {
     releasedPhoneRefs: [phoneRef],
     newPhones: [{ phone, phoneRef: free.phoneRef, isAlone: false, holders }],

@@ -1,21 +1,51 @@
+import { isDeepStrictEqual } from 'node:util'
+import { comparedText } from '#database/shared-statements'
 import type { CouponState } from '#domain/coupon/coupon'
 import type { Reading } from '#domain/lifecycle/act'
 import type { Change, ChangeKind, ChangeKinds } from '#domain/lifecycle/changes'
 import type { Read, ReadKind, ReadKinds } from '#domain/lifecycle/reads'
 import type { NamingChanges } from '#domain/members/name-members'
+import type { ClaimCount, CountedBy } from '#domain/templates/claim-count'
+import type { StoredTemplate } from '#domain/templates/template-store'
+import { keyOfCounted } from '#store/tables/claim-counters'
+import { GroupMembers } from './group-members.ts'
 
 /** Keys of what an act reads or changes: a change of one act is seen by reads with the same key. */
 type Keys = readonly string[] | 'everything'
 
 /** What the acts of a group changed so far. What was read before is read again where it has a key that was changed. */
-export class ChangedKeys {
+export class GroupChanges {
+  readonly members = new GroupMembers()
+  /** What was claimed of stocks, by template. */
+  readonly #stocks = new Map<string, ClaimCount>()
   readonly #keys = new Set<string>()
   #hasAny = false
   #isEverything = false
 
-  add(keys: Keys): void {
+  add(change: Change): void {
+    const keys = keysOfChange(change)
     if (keys === 'everything') this.#isEverything = true
-    else for (const key of keys) this.#keys.add(key)
+    else this.addKeys(keys)
+    this.#hasAny ||= keys.length > 0
+    if (keys === 'everything') this.members.forget()
+    else if (change.kind === 'naming') this.members.change(change.to.changes)
+    else if (change.kind === 'counted' && change.to.by.kind === 'template') {
+      this.#stocks.set(change.to.couponId, change.to.count)
+    }
+  }
+
+  /** What a read finds now, where that follows from what it found before. */
+  after({ read, keys, found }: Seen): Readonly<{ found: unknown }> | undefined {
+    if (!this.has(keys)) return { found }
+    if (this.#isEverything) return undefined
+    if (read.kind !== 'template' && read.kind !== 'publishedTemplate') return undefined
+    const claimed = this.#stocks.get(read.kind === 'template' ? read.by : read.by.couponId)
+    const template = found as StoredTemplate | undefined
+    return claimed && template && { found: { ...template, claimed } }
+  }
+
+  addKeys(keys: readonly string[]): void {
+    for (const key of keys) this.#keys.add(key)
     this.#hasAny ||= keys.length > 0
   }
 
@@ -28,19 +58,35 @@ export class ChangedKeys {
 
 /** The key of a number of a request or an order, whose stored form all acts share. */
 export function idKey(id: string): string {
-  return `id ${id}`
+  return `id ${comparedText(id)}`
 }
 
 /** The key of a coupon, whether it exists or not. */
 function couponKey(couponCode: string): string {
-  return `coupon ${couponCode}`
+  return `coupon ${comparedText(couponCode)}`
 }
 
-function templateKey(couponId: string): string {
-  return `template ${couponId}`
+/** The key of what happened to a coupon that exists. */
+function seqKey(seq: number | undefined): string {
+  return `seq ${seq}`
 }
 
-/** Phones, cards and members, and what was counted of them. */
+/** The key of what was claimed of a template's stock. */
+function stockKey(couponId: string): string {
+  return `stock ${couponId}`
+}
+
+/** The key of what was counted of a member's claims of a template. */
+function claimsKey(couponId: string, by: CountedBy): string {
+  return `claims ${keyOfCounted(by)} ${couponId}`
+}
+
+/** The key of which coupons are those of a member or a phone. */
+function holderKey(by: CountedBy): string {
+  return `holder ${keyOfCounted(by)}`
+}
+
+/** Phones, cards and members. */
 const membersKey = 'members'
 
 type ReadKeys = { readonly [K in ReadKind]?: (by: ReadKinds[K]['by']) => Keys }
@@ -52,38 +98,69 @@ const keysOfReads: ReadKeys = {
   takenCodes: (codes) => codes.map(couponKey),
   reservedCode: (code) => [couponKey(code)],
   usesOnOrder: (orderId) => [idKey(orderId)],
-  template: (couponId) => [templateKey(couponId)],
-  publishedTemplate: ({ couponId }) => [templateKey(couponId)],
+  order: (orderId) => [idKey(orderId)],
+  newestSaleNo: (orderId) => [idKey(orderId)],
+  soldOrder: (order) => ('orderId' in order ? [idKey(order.orderId)] : 'everything'),
+  contentKeys: () => [],
+  lastReturns: (seqs) => seqs.map(seqKey),
+  voidings: (seqs) => seqs.map(seqKey),
+  redemptionsOfCoupons: (seqs) => seqs.map(seqKey),
+  uploadsOfCoupons: (seqs) => seqs.map(seqKey),
+  template: (couponId) => [stockKey(couponId)],
+  publishedTemplate: ({ couponId }) => [stockKey(couponId)],
   identities: () => [membersKey],
-  memberClaims: () => [membersKey],
+  memberClaims: ({ couponId, of }) => of.flatMap((by) => [claimsKey(couponId, by), holderKey(by)]),
+  claimsBefore: ({ couponId, of }) => {
+    const members = of.filter((one) => one.kind === 'member')
+    if (members.length < of.length) return 'everything'
+    return members.flatMap((by) => [claimsKey(couponId, by), holderKey(by)])
+  },
   // Changes of versions and of groups of shops are of no kind with keys.
   templateVersions: () => [],
   groupsWithShop: () => [],
-  lastReturns: (seqs) => (seqs.length === 0 ? [] : 'everything'),
 }
 
-/** Keys of what a reading sees, while it reads. */
-export class SeenKeys {
-  keys: Keys = []
+type Seen = Readonly<{ read: Read; keys: Keys; found: unknown }>
 
-  /** @param keys of what was read beside */
-  constructor(keys: readonly string[]) {
-    this.keys = keys
+/** What an act read, in order. */
+export class SeenReads {
+  readonly #seen: Seen[] = []
+
+  /** Whether something of it was changed. */
+  areChanged(changes: GroupChanges): boolean {
+    return this.#seen.some(({ keys }) => changes.has(keys))
   }
 
-  *of<Found>(reading: Reading<Found>): Reading<Found> {
+  /**
+   * Notes what a reading reads.
+   * @param earlier what the same act read before: of that only what was changed is read again
+   */
+  *of<Found>(reading: Reading<Found>, earlier?: Earlier): Reading<Found> {
     let step = reading.next()
     while (step.done !== true) {
-      for (const read of Object.values(step.value)) this.#add(keysOfRead(read))
-      step = reading.next(yield step.value)
+      const place = this.#seen.length
+      const asked = Object.entries(step.value)
+      const known = new Map<string, unknown>()
+      for (const [index, [name, read]] of asked.entries()) {
+        const same = earlier === undefined ? undefined : earlier.reads.#foundAt(place + index, read, earlier.changes)
+        if (same !== undefined) known.set(name, same.found)
+      }
+      const unknown = Object.fromEntries(asked.filter(([name]) => !known.has(name)))
+      const found = { ...((yield unknown) as Readonly<Record<string, unknown>>), ...Object.fromEntries(known) }
+      for (const [name, read] of asked) this.#seen.push({ read, keys: keysOfRead(read), found: found[name] })
+      step = reading.next(found)
     }
     return step.value
   }
 
-  #add(keys: Keys): void {
-    this.keys = this.keys === 'everything' || keys === 'everything' ? 'everything' : [...this.keys, ...keys]
+  #foundAt(place: number, read: Read, changes: GroupChanges): Readonly<{ found: unknown }> | undefined {
+    const seen = this.#seen[place]
+    return seen !== undefined && isDeepStrictEqual(seen.read, read) ? changes.after(seen) : undefined
   }
 }
+
+/** What an act read before, and what the group changed since. */
+type Earlier = Readonly<{ reads: SeenReads; changes: GroupChanges }>
 
 function keysOfRead<Kind extends ReadKind>({ kind, by }: Read<Kind>): Keys {
   const keysOf: ReadKeys[Kind] = keysOfReads[kind]
@@ -94,16 +171,22 @@ type ChangeKeys = { readonly [K in ChangeKind]?: (to: ChangeKinds[K]) => Keys }
 
 /** Changes of other kinds are seen by every read. */
 const keysOfChanges: ChangeKeys = {
-  step: ({ from, to }) => [couponKey(from.terms.couponCode), ...[from, to].flatMap(({ state }) => keysOfOrder(state))],
-  newRedemption: ({ redemption }) => [idKey(redemption.orderId)],
+  step: ({ from, to }) => [
+    couponKey(from.terms.couponCode),
+    seqKey(from.seq),
+    ...[from, to].flatMap(({ state }) => keysOfOrder(state)),
+  ],
+  newRedemption: ({ redemption, couponSeq }) => [idKey(redemption.orderId), seqKey(couponSeq)],
+  newUpload: ({ orderId, requestNo, couponSeq }) => [idKey(orderId), idKey(requestNo), seqKey(couponSeq)],
+  savedOrder: ({ version }) => [idKey(version.orderId)],
+  newSale: ({ orderId }) => [idKey(orderId)],
   issued: ({ drafts }) => drafts.map(({ terms }) => couponKey(terms.couponCode)),
   naming: ({ changes }) => keysOfNaming(changes),
-  counted: ({ couponId, by }) => [by.kind === 'template' ? templateKey(couponId) : membersKey],
-  phoneClaimed: () => [membersKey],
+  counted: ({ couponId, by }) => [by.kind === 'template' ? stockKey(couponId) : claimsKey(couponId, by)],
+  phoneClaimed: ({ formerHolders }) => formerHolders.map((memberNo) => holderKey({ kind: 'member', memberNo })),
 }
 
-/** Keys of what changes of an act change. */
-export function keysOfChange<Kind extends ChangeKind>({ kind, to }: Change<Kind>): Keys {
+function keysOfChange<Kind extends ChangeKind>({ kind, to }: Change<Kind>): Keys {
   const keysOf: ChangeKeys[Kind] = keysOfChanges[kind]
   return keysOf === undefined ? 'everything' : keysOf(to)
 }
@@ -116,5 +199,8 @@ function keysOfOrder(state: CouponState): readonly string[] {
 /** Members who are named and stay as they are, as in most calls, change nothing. */
 function keysOfNaming({ joined, releasedPhoneRefs, isIdentityChanged, ...added }: NamingChanges): Keys {
   if (joined.length > 0 || releasedPhoneRefs.length > 0) return 'everything'
-  return isIdentityChanged || Object.values(added).some(({ length }) => length > 0) ? [membersKey] : []
+  if (!isIdentityChanged && Object.values(added).every(({ length }) => length === 0)) return []
+  const members = added.changedMemberNos.map((memberNo) => holderKey({ kind: 'member', memberNo }))
+  const phones = added.newHolders.map(({ phoneRef }) => holderKey({ kind: 'phone', phoneRef }))
+  return [membersKey, ...members, ...phones]
 }

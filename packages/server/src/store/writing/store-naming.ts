@@ -19,7 +19,7 @@ import { insertPhoneMember } from '#store/tables/phone-member'
 import { forgetUsageOf } from './forget-usage.ts'
 import { joinMembers } from './join-members.ts'
 import type { NamingParts } from './naming-parts.ts'
-import { raiseCounter } from './take-numbers.ts'
+import { takeNumbers } from './take-numbers.ts'
 
 /** Sealing a thousand takes longer than other calls should wait. */
 const sealedAtOnce = 250
@@ -28,18 +28,30 @@ const sealedAtOnce = 250
 export async function storeNaming(parts: NamingParts, changes: NamingChanges): Promise<void> {
   const { head } = parts
   await changeRows(parts, changes.releasedPhoneRefs, phoneReleases)
-  await takeNumbers(parts, changes)
+  await takeNumbersFor(parts, changes)
   insertRows(parts, 'member', insertMember.text, changes.newMemberNos.map(memberRow(parts)))
-  for (const phones of listsOf(changes.newPhones, sealedAtOnce)) await insertPhones(parts, phones)
+  await inLists(parts, changes.newPhones, insertPhones)
   const holders = changes.newHolders.map(({ phoneRef, memberNo }) => holderRow(parts, phoneRef, memberNo))
   insertRows(parts, 'phone_member', insertPhoneMember.text, holders)
-  for (const cards of listsOf(changes.newCards, sealedAtOnce)) await insertCards(parts, cards)
+  await inLists(parts, changes.newCards, insertCards)
   await changeRows(parts, changes.alonePhoneRefs, phonesAlone)
   await changeRows(parts, changes.aloneCardRefs, cardsAlone)
   for (const joined of changes.joined) await joinMembers(parts, joined, 'named together')
   const phoneRefs = changes.newHolders.map(({ phoneRef }) => phoneRef)
   await forgetUsageOf(parts.unit, parts.origin.sellerId, { memberNos: changes.changedMemberNos, phoneRefs })
   if (changes.isIdentityChanged) head.raiseIdentityVersion()
+}
+
+/** Lets other calls in between lists. */
+async function inLists<Item>(
+  parts: NamingParts,
+  items: readonly Item[],
+  insert: (parts: NamingParts, list: readonly Item[]) => Promise<void>,
+): Promise<void> {
+  for (const [place, list] of listsOf(items, sealedAtOnce).entries()) {
+    if (place > 0) await parts.unit.flush()
+    await insert(parts, list)
+  }
 }
 
 /** How rows of one table change: each is read, so that the sum of the head follows. */
@@ -81,7 +93,7 @@ async function changeRows(
   for (const ref of refs) await unit.run(update({ sellerId: origin.sellerId, ref }))
 }
 
-async function takeNumbers(
+async function takeNumbersFor(
   { unit, origin }: NamingParts,
   { newPhones, newCards, newMemberNos }: NamingChanges,
 ): Promise<void> {
@@ -91,7 +103,7 @@ async function takeNumbers(
     [memberCounter, newMemberNos.length],
   ] as const
   for (const [name, count] of taken) {
-    if (count > 0) await raiseCounter(unit, { sellerId: origin.sellerId, name }, count)
+    if (count > 0) await takeNumbers(unit, { sellerId: origin.sellerId, name }, count)
   }
 }
 
@@ -137,7 +149,7 @@ export function holderRow(
 }
 
 async function insertPhones(parts: NamingParts, phones: NamingChanges['newPhones']): Promise<void> {
-  const { unit, identifiers, origin, head } = parts
+  const { identifiers, origin, head } = parts
   const { sellerId } = origin
   const { keys } = head
   const places = phones.map(({ phone, phoneRef, holders }) => {
@@ -159,12 +171,10 @@ async function insertPhones(parts: NamingParts, phones: NamingChanges['newPhones
   )
   insertRows(parts, 'member_phone', insertMemberPhone.text, rows)
   insertRows(parts, 'phone_member', insertPhoneMember.text, holders)
-  // Lets other calls in between.
-  await unit.flush()
 }
 
 async function insertCards(parts: NamingParts, cards: NamingChanges['newCards']): Promise<void> {
-  const { unit, identifiers, origin, head } = parts
+  const { identifiers, origin, head } = parts
   const { sellerId } = origin
   const { keys } = head
   const places = cards.map(({ cardNo, cardRef, memberNo }) => ({ text: cardNo, ref: cardRef, keyNo: memberNo }))
@@ -184,5 +194,4 @@ async function insertCards(parts: NamingParts, cards: NamingChanges['newCards'])
     }),
   )
   insertRows(parts, 'member_card', insertMemberCard.text, rows)
-  await unit.flush()
 }

@@ -36,8 +36,14 @@ export class StoredForms {
     this.owner.concernCoupons(rows)
     for (const row of rows) {
       const form = orderPlaces.map((place) => row[place]).find(isSealedForm)
-      if (form !== undefined) this.#orders.set(seqOfRow(row), form)
+      if (form === undefined) this.#orders.delete(seqOfRow(row))
+      else this.#orders.set(seqOfRow(row), form)
     }
+  }
+
+  /** Others may have stored ids that were missing. */
+  forgetMissing(): void {
+    this.#missing.clear()
   }
 
   /** Keeps the form of an id as it is stored, whoever the work concerns. */

@@ -1,69 +1,125 @@
-import { readValue } from '#database/read-value'
-import type { LastWrite, SqlTransaction } from '#database/sql-engine'
-import { positional } from '#database/statement'
+import type { LastWrite, SqlRow, SqlTransaction } from '#database/sql-engine'
 import type { UnitOfWork } from '#database/unit-of-work'
-import { addToCounter, findCounter, insertCounter } from '#store/tables/counter'
-
-type Counter = Readonly<{ sellerId: string; name: string }>
+import type { KnownIdentities } from '#domain/members/name-members'
+import {
+  cardCounter,
+  findCounters,
+  insertCounter,
+  listCounters,
+  maxListed,
+  memberCounter,
+  phoneCounter,
+  setCounters,
+  valuesOfCounters,
+} from '#store/tables/counter'
 
 /**
- * Raises a counter of a seller that is locked, immediately.
- * @returns false where it begins with this
- */
-export async function raiseCounter(unit: UnitOfWork, { sellerId, name }: Counter, by: number): Promise<boolean> {
-  if ((await unit.run(addToCounter({ by, sellerId, counterName: name }))) > 0) return true
-  unit.insert(insertCounter.text, [firstCounter({ sellerId, name }, by)])
-  return false
-}
-
-/**
- * Takes the next numbers of a seller that is locked. Its counter is read once for a commit and written once before it.
+ * Takes the next numbers of a seller that is locked. Its counters are read once for a commit and written once before it.
  * @returns the first of them
  */
-export async function takeNumbers(unit: UnitOfWork, counter: Counter, count: number): Promise<number> {
-  const newest = await newestNumber(unit, counter)
-  const taken = takenBefore(unit, counter)?.count ?? 0
-  unit.writeLast(keyOf(counter), new TakenNumbers(counter, newest + count, taken + count))
+export async function takeNumbers(
+  unit: UnitOfWork,
+  { sellerId, name }: Readonly<{ sellerId: string; name: string }>,
+  count: number,
+): Promise<number> {
+  const [newest = 0] = await newestNumbers(unit, sellerId, [name])
+  const { counters, isComplete } = countersOf(unit, sellerId) ?? nothingRead
+  const taken = new Map(counters).set(name, {
+    isStored: counters.get(name)?.isStored ?? false,
+    newest: newest + count,
+    isTaken: true,
+  })
+  unit.writeLast(keyOf(sellerId), new CountersWrite(sellerId, { counters: taken, isComplete }))
   return newest + 1
 }
 
-/** The newest number, with those that were taken since the last commit; 0 before the first. */
-export async function newestNumber(unit: UnitOfWork, counter: Counter): Promise<number> {
-  const taken = takenBefore(unit, counter)
-  if (taken !== undefined) return taken.newest
-  const { sellerId, name } = counter
-  return Number((await readValue(unit, findCounter({ sellerId, counterName: name }))) ?? 0)
+/** The newest numbers of counters, with those that were taken since the last commit; 0 before the first. */
+export async function newestNumbers(
+  unit: UnitOfWork,
+  sellerId: string,
+  names: readonly string[],
+): Promise<readonly number[]> {
+  if (countersOf(unit, sellerId) === undefined) {
+    const rows = await unit.all(listCounters({ sellerId, limit: maxListed }))
+    remember(unit, sellerId, { rows, names: [], isComplete: rows.length < maxListed })
+  }
+  const { counters, isComplete } = countersOf(unit, sellerId) ?? nothingRead
+  const unread = isComplete ? [] : names.filter((name) => !counters.has(name))
+  if (unread.length > 0) {
+    const rows = await unit.all(findCounters({ sellerId, counterNames: unread }))
+    remember(unit, sellerId, { rows, names: unread, isComplete: false })
+  }
+  const read = countersOf(unit, sellerId)?.counters
+  return names.map((name) => read?.get(name)?.newest ?? 0)
 }
 
-function takenBefore(unit: UnitOfWork, counter: Counter): TakenNumbers | undefined {
-  const earlier = unit.lastWrite(keyOf(counter))
-  return earlier instanceof TakenNumbers ? earlier : undefined
+/** The first free numbers of phones, cards and members. */
+export async function freeNumbers(unit: UnitOfWork, sellerId: string): Promise<KnownIdentities['free']> {
+  const [phone = 0, card = 0, member = 0] = await newestNumbers(unit, sellerId, [
+    phoneCounter,
+    cardCounter,
+    memberCounter,
+  ])
+  return { phoneRef: phone + 1, cardRef: card + 1, memberNo: member + 1 }
 }
 
-function keyOf({ sellerId, name }: Counter): string {
-  return `counter ${name} ${sellerId}`
+type Read = Readonly<{ rows: readonly SqlRow[]; names: readonly string[]; isComplete: boolean }>
+
+/** What others read or took meanwhile stays. */
+function remember(unit: UnitOfWork, sellerId: string, { rows, names, isComplete }: Read): void {
+  const known = countersOf(unit, sellerId) ?? nothingRead
+  const stored = [...valuesOfCounters(rows)].map(
+    ([name, newest]) => [name, { isStored: true, newest, isTaken: false }] as const,
+  )
+  const missing = names.map((name) => [name, { isStored: false, newest: 0, isTaken: false }] as const)
+  const counters = new Map([...missing, ...stored, ...known.counters])
+  unit.writeLast(keyOf(sellerId), new CountersWrite(sellerId, { counters, isComplete: isComplete || known.isComplete }))
 }
 
-/** Numbers taken of a counter. */
-class TakenNumbers implements LastWrite {
-  readonly #counter: Counter
-  /** The last of them. */
-  readonly newest: number
-  readonly count: number
+/** A counter in a transaction, or before the commit that several works share. */
+type Counter = Readonly<{
+  isStored: boolean
+  newest: number
+  /** Whether numbers were taken since it was read. */
+  isTaken: boolean
+}>
 
-  constructor(counter: Counter, newest: number, count: number) {
-    this.#counter = counter
-    this.newest = newest
-    this.count = count
+/** `isComplete`: the seller has no others. */
+type Counters = Readonly<{ counters: ReadonlyMap<string, Counter>; isComplete: boolean }>
+
+const nothingRead: Counters = { counters: new Map(), isComplete: false }
+
+function countersOf(unit: UnitOfWork, sellerId: string): Counters | undefined {
+  const earlier = unit.lastWrite(keyOf(sellerId))
+  return earlier instanceof CountersWrite ? earlier.known : undefined
+}
+
+function keyOf(sellerId: string): string {
+  return `counter ${sellerId}`
+}
+
+/** Writes the counters of which numbers were taken. */
+class CountersWrite implements LastWrite {
+  readonly #sellerId: string
+  readonly known: Counters
+
+  constructor(sellerId: string, known: Counters) {
+    this.#sellerId = sellerId
+    this.known = known
   }
 
   async write(transaction: Pick<SqlTransaction, 'run'>): Promise<void> {
-    const { sellerId, name } = this.#counter
-    if ((await transaction.run(addToCounter({ by: this.count, sellerId, counterName: name }))) > 0) return
-    await transaction.run(positional(insertCounter.text, firstCounter(this.#counter, this.count)))
+    const sellerId = this.#sellerId
+    const taken = [...this.known.counters].flatMap(([counterName, { isTaken, isStored, newest }]) =>
+      isTaken ? [{ counterName, isStored, value: newest }] : [],
+    )
+    const stored = taken.filter(({ isStored }) => isStored)
+    if (stored.length > 0) await transaction.run(setCounters({ sellerId, counters: stored }))
+    for (const { counterName, isStored, value } of taken) {
+      if (isStored) continue
+      await transaction.run(
+        insertCounter({ seller_id: sellerId, counter_name: counterName, counter_value: value, version: 1 }),
+      )
+    }
   }
-}
-
-function firstCounter({ sellerId, name }: Counter, value: number) {
-  return insertCounter.encode({ seller_id: sellerId, counter_name: name, counter_value: value, version: 1 })
 }

@@ -13,7 +13,7 @@ import { type DoneRequest, findOutRequests, insertOutRequest, knownRequestOfRows
 import { ActLanes, type LaneRun } from './act-lanes.ts'
 import { applyChanges } from './apply-changes.ts'
 import { loaderOf } from './load-reads.ts'
-import { ChangedKeys, idKey, keysOfChange, SeenKeys } from './seen-keys.ts'
+import { type GroupChanges, idKey, SeenReads } from './seen-keys.ts'
 import { openAnswer, storedAnswer } from './stored-answer.ts'
 import { findForm } from './stored-forms.ts'
 import { insertSign, rememberSign, type SignState, signState } from './used-signs.ts'
@@ -73,6 +73,8 @@ type Doing<Input, Found, Answer, Refused> = Readonly<{
   request: NumberedRequest
   act: Act<Input, Found, Answer, Refused>
   input: Input
+  /** What the acts of its transaction changed; undefined where each reads for itself. */
+  group?: GroupChanges
 }>
 
 async function perform<Input, Found, Answer, Refused>(
@@ -86,9 +88,11 @@ async function perform<Input, Found, Answer, Refused>(
     const atHome = await rememberSign(parts.engine, { ...request, sellerId: homeSellerId })
     if (atHome.kind === 'sign-reused') return atHome
   }
-  const begin = (unit: UnitOfWork) => beginAct(unit, parts, doing)
-  if (parts.lanes !== undefined) return parts.lanes.run({ sellerId, isAlone: isAlone(doing), begin })
-  return transactUnit(parts.engine, { sellerId, isRepeatable: true }, (unit) => begin(unit).perform(new ChangedKeys()))
+  if (parts.lanes !== undefined) {
+    const begin = (unit: UnitOfWork, group: GroupChanges) => beginAct(unit, parts, { ...doing, group })
+    return parts.lanes.run({ sellerId, isAlone: isAlone(doing), begin })
+  }
+  return transactUnit(parts.engine, { sellerId, isRepeatable: true }, (unit) => beginAct(unit, parts, doing).perform())
 }
 
 /** A dry run is answered from what is stored; a part of a long work takes turns with other acts. */
@@ -105,11 +109,11 @@ function beginAct<Input, Found, Answer, Refused>(
   parts: Parts,
   doing: Doing<Input, Found, Answer, Refused>,
 ): LaneRun<Written<Answer, Refused>> {
-  const { request } = doing
+  const { request, group } = doing
   const { sellerId, nowMs: atMs, actor, requestId } = request
   const origin = { sellerId, atMs, actor, requestId }
   const head = new ChainHead({ unit, origin, keyring: parts.keyring })
-  const load = () => loadAct(writerParts({ ...parts, unit, origin, head }), doing)
+  const load = () => loadAct(writerParts({ ...parts, unit, origin, head, members: group?.members }), doing)
   let loaded: Loaded<Found> | undefined
   return {
     async lock() {
@@ -119,11 +123,12 @@ function beginAct<Input, Found, Answer, Refused>(
     async load() {
       loaded = await load()
     },
-    isFresh: (changed) => loaded !== undefined && !changed.has(loaded.seen.keys),
-    async perform(changed) {
+    isFresh: () => loaded !== undefined && group !== undefined && !isOutdated(loaded, doing, group),
+    async perform() {
       await head.lockStored()
-      if (loaded === undefined || changed.has(loaded.seen.keys)) loaded = await load()
-      return performLoaded(loaded, doing, changed)
+      if (loaded === undefined || group === undefined) loaded = await load()
+      else if (isOutdated(loaded, doing, group)) loaded = await loadAct(loaded.writing, doing, loaded)
+      return performLoaded(loaded, doing)
     },
   }
 }
@@ -134,29 +139,41 @@ type Loaded<Found> = Readonly<{
   known: Known
   /** Undefined where the number or the signature says already what becomes of it. */
   found: Readonly<{ found: Found }> | undefined
-  seen: SeenKeys
+  reads: SeenReads
 }>
 
+function isOutdated<Found>(
+  { reads }: Loaded<Found>,
+  { request }: Readonly<{ request: NumberedRequest }>,
+  group: GroupChanges,
+): boolean {
+  return group.has(keysOf(request)) || reads.areChanged(group)
+}
+
+/** @param earlier what was loaded before: only what was changed since is read again */
 async function loadAct<Input, Found, Answer, Refused>(
   writing: WriterParts,
-  { request, act, input }: Doing<Input, Found, Answer, Refused>,
+  { request, act, input, group }: Doing<Input, Found, Answer, Refused>,
+  earlier?: Loaded<Found>,
 ): Promise<Loaded<Found>> {
-  const known = await lookUp(writing.unit, writing.identifiers, request)
-  const seen = new SeenKeys(keysOf(request))
-  if (known.sign === 'reused' || known.done !== undefined) return { writing, known, found: undefined, seen }
-  const reading = seen.of(act.reads(input, { nowMs: request.nowMs }))
-  return { writing, known, found: { found: await loadAll(reading, loaderOf(writing)) }, seen }
+  writing.forms.forgetMissing()
+  const isKnown = earlier !== undefined && group?.has(keysOf(request)) === false
+  const known = isKnown ? earlier.known : await lookUp(writing.unit, writing.identifiers, request)
+  const reads = new SeenReads()
+  if (known.sign === 'reused' || known.done !== undefined) return { writing, known, found: undefined, reads }
+  const reading = act.reads(input, { nowMs: request.nowMs })
+  const noted = group === undefined ? reading : reads.of(reading, earlier && { reads: earlier.reads, changes: group })
+  return { writing, known, found: { found: await loadAll(noted, loaderOf(writing)) }, reads }
 }
 
 async function performLoaded<Input, Found, Answer, Refused>(
   { writing, known, found }: Loaded<Found>,
-  { request, act, input }: Doing<Input, Found, Answer, Refused>,
-  changed: ChangedKeys,
+  { request, act, input, group }: Doing<Input, Found, Answer, Refused>,
 ): Promise<Written<Answer, Refused>> {
   const { unit, identifiers, keyring, head } = writing
   const { nowMs, isTried = false } = request
   // Also of a call that ends here: those after it were loaded before its head was locked.
-  changed.add(keysOf(request))
+  group?.addKeys(keysOf(request))
   if (known.sign === 'reused') return { kind: 'sign-reused' }
   const newSign = known.sign === 'unknown' ? request.sign : undefined
   if (known.done !== undefined) {
@@ -170,7 +187,7 @@ async function performLoaded<Input, Found, Answer, Refused>(
     await expectNothingCame(head)
     if (newSign !== undefined) await insertSign(unit, newSign, request)
   } else {
-    for (const change of decision.changes) changed.add(keysOfChange(change))
+    for (const change of decision.changes) group?.add(change)
     await applyChanges(writing, decision.changes)
     await recordDone(writing, { request, newSign, answer: decision.answer })
   }

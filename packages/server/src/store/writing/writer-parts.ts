@@ -1,5 +1,6 @@
 import type { SqlRow } from '#database/sql-engine'
 import type { MemberKeyStore } from '#store/members/member-key-store'
+import type { GroupMembers } from './group-members.ts'
 import type { NamingParts } from './naming-parts.ts'
 import type { SharedParts } from './shared-parts.ts'
 import { StoredForms } from './stored-forms.ts'
@@ -14,6 +15,8 @@ export type WriterParts = NamingParts &
     read: Map<string, SqlRow>
     /** The same of orders, by number. */
     readOrders: Map<number, OrderRows>
+    /** What a group of acts knows of phones, cards and members. */
+    members?: GroupMembers | undefined
   }>
 
 /** The rows of an order. */
