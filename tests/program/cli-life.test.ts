@@ -206,7 +206,7 @@ describe('yaoquan template, coupon claim and generate', () => {
     const { template } = await callJson(['template', 'get', '11'])
     expect(template).toMatchObject({ coupon_name: '满199减99', coupon_amount: '99', stock_total: 2_503, closed: false })
     expect((await call(['template', 'get', '11'])).stdout).toMatch(/^coupon_id +11\ncoupon_name +满199减99\n/)
-    expect((await call(['template', 'list', '--open'])).stdout).toMatch(/\n11 +满199减99 .*开放/)
+    expect((await call(['template', 'list', '--open'])).stdout).toMatch(/\n11 +满199减99 .*领取中/)
     const claimed = await callJson(['coupon', 'claim', '--template', '11', '--phone', '18612255668', '--count', '2'])
     expect(claimed.coupons).toHaveLength(2)
     const refused = await call(['coupon', 'claim', '--template', '11', '--phone', '18612255668'])

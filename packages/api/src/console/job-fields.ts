@@ -1,5 +1,14 @@
 import { boolean, count, countOf, list, listOf, number, object, objects, text, texts } from '../language/fields.ts'
 import { searchCoupons } from '../methods/yaoquan.coupon.search.ts'
+import {
+  jobItemStateNames,
+  jobItemStates,
+  jobKindNames,
+  jobKinds,
+  jobStateNames,
+  jobStates,
+} from '../words/job-words.ts'
+import { listedWords } from '../words/listed-words.ts'
 
 const moment = '2026-11-24 22:29:00'
 
@@ -9,14 +18,9 @@ export const maxSentEach = 10
 /** The most phones and cards of one part of a list; a list of 200,000 is given in parts. */
 export const maxJobPart = 2_000
 
-/** What a job does to its targets. */
-export const jobKindNames = ['send', 'void', 'extend', 'import-members', 'import-coupons'] as const
-
-/** The states of a job. */
-export const jobStateNames = ['draft', 'running', 'paused', 'done', 'cancelled'] as const
-
-/** The states of an item. */
-export const jobItemStateNames = ['pending', 'done', 'unchanged', 'refused'] as const
+const kinds = listedWords(jobKinds)
+const states = listedWords(jobStates)
+const itemStates = listedWords(jobItemStates)
 
 export const jobId = text('job_id', '3MZHDJ7Q2FKN4RPT', '任务id', 'Job id', { required: true, maxLength: 32 })
 
@@ -50,13 +54,7 @@ export const jobRowFields = {
 
 /** What a job does, as it was asked for. */
 export const taskFields = {
-  kind: text(
-    'kind',
-    'send',
-    '类型: send 发券, void 作废, extend 延期, import-members 导入会员, import-coupons 导入优惠券',
-    'Kind: send, void, extend, import-members or import-coupons',
-    { required: true, oneOf: jobKindNames },
-  ),
+  kind: text('kind', 'send', `类型: ${kinds.zh}`, `Kind: ${kinds.en}`, { required: true, oneOf: jobKindNames }),
   title: text('title', '双十一会员名单', '名称', 'What you call it', { maxLength: 100 }),
   couponId: text('coupon_id', '11', '发券的模板id', 'Template of a send', { maxLength: 64 }),
   count: number('count', 1, '每位会员的张数，缺省1', 'Coupons for each member; default 1', {
@@ -115,16 +113,10 @@ const preview = object(
 export const jobFields = {
   jobId,
   ...taskFields,
-  state: text(
-    'state',
-    'draft',
-    '状态: draft 草稿, running 进行中, paused 已暂停, done 已完成, cancelled 已取消',
-    'State',
-    {
-      required: true,
-      oneOf: jobStateNames,
-    },
-  ),
+  state: text('state', 'draft', `状态: ${states.zh}`, `State: ${states.en}`, {
+    required: true,
+    oneOf: jobStateNames,
+  }),
   stopping: boolean(
     'stopping',
     true,
@@ -159,7 +151,7 @@ export const jobItemFields = {
   endDate: text('end_date', '2026-12-31', '失效日期', 'Last valid day'),
   phone: text('phone', '18612255668', '手机号', 'Phone'),
   cardNo: text('card_no', '1231321111', '卡号', 'Card number'),
-  state: text('state', 'done', '状态: pending 未处理, done 已完成, unchanged 无需处理, refused 被拒绝', 'State', {
+  state: text('state', 'done', `状态: ${itemStates.zh}`, `State: ${itemStates.en}`, {
     required: true,
     oneOf: jobItemStateNames,
   }),

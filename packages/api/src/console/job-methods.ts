@@ -4,6 +4,7 @@ import { businessErrors } from '../methods/business-errors.ts'
 import { cursor, limit, nextCursor } from '../methods/cursor-fields.ts'
 import { refusalFacts } from '../methods/refusal-facts.ts'
 import { resultOf } from '../methods/write-fields.ts'
+import { jobItemStateNames, jobKindNames } from '../words/job-words.ts'
 import { consoleErrors } from './console-errors.ts'
 import {
   jobField,
@@ -11,8 +12,6 @@ import {
   jobFilter,
   jobId,
   jobItemFields,
-  jobItemStateNames,
-  jobKindNames,
   jobRowFields,
   maxJobPart,
   taskFields,

@@ -1,13 +1,15 @@
 import { boolean, number, text } from '../language/fields.ts'
+import { listedWords } from '../words/listed-words.ts'
+import { templateKindNames, templateKinds } from '../words/template-words.ts'
 
 /** What a coupon is worth. */
 export const worthFields = {
   kind: text(
     'kind',
     'full_reduction',
-    '类型: full_reduction 满减, step 每满减, discount 折扣, cash 现金, gift 赠品',
+    `类型: ${listedWords(templateKinds).zh}`,
     'Kind: full_reduction (amount off from a minimum), step (amount off for each full minimum), discount (percent), cash (amount off) or gift',
-    { required: true, oneOf: ['full_reduction', 'step', 'discount', 'cash', 'gift'] },
+    { required: true, oneOf: templateKindNames },
   ),
   couponAmount: text(
     'coupon_amount',

@@ -1,18 +1,19 @@
 import { countOf, list, listOf, objects, text, texts } from '../language/fields.ts'
 import { category, defineMethod, writes } from '../language/method.ts'
+import { listedWords } from '../words/listed-words.ts'
+import { extendOutcomeNames, extendOutcomes } from '../words/step-outcomes.ts'
 import { businessErrors } from './business-errors.ts'
 import { warnings } from './warnings.ts'
 import { alreadyDone, dryRun, outRequestNo, resultOf, triedOnly } from './write-fields.ts'
 
+const outcomes = listedWords(extendOutcomes)
+
 const item = {
   couponCode: text('coupon_code', '111aaa', '优惠券code', 'Coupon code', { required: true }),
-  outcome: text(
-    'outcome',
-    'extended',
-    '结果: extended 已延期, unchanged 失效日期已是该日, not_later 现有失效日期更晚或长期有效, used 已使用, void 已作废, not_found 不存在',
-    'Outcome: extended, unchanged (has this last day already), not_later (its last day is later, or it has none), used, void or not_found',
-    { required: true, oneOf: ['extended', 'unchanged', 'not_later', 'used', 'void', 'not_found'] },
-  ),
+  outcome: text('outcome', 'extended', `结果: ${outcomes.zh}`, `Outcome: ${outcomes.en}`, {
+    required: true,
+    oneOf: extendOutcomeNames,
+  }),
   endDate: text('end_date', '2027-01-31', '现在的失效日期', 'Last valid day now (GMT+8)'),
   previousEndDate: text('previous_end_date', '2026-12-31', '延期前的失效日期', 'Last valid day before (GMT+8)'),
   orderId: text('order_id', 'SO-1000', '使用该券的订单', 'Order that used the coupon'),

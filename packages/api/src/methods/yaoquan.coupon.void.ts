@@ -1,5 +1,7 @@
 import { boolean, countOf, list, listOf, objects, text, texts } from '../language/fields.ts'
 import { category, defineMethod, writes } from '../language/method.ts'
+import { listedWords } from '../words/listed-words.ts'
+import { voidOutcomeNames, voidOutcomes } from '../words/step-outcomes.ts'
 import { businessErrors } from './business-errors.ts'
 import { refusalFacts } from './refusal-facts.ts'
 import { warnings } from './warnings.ts'
@@ -7,15 +9,14 @@ import { alreadyDone, dryRun, outRequestNo, resultOf, triedOnly } from './write-
 
 const { grant, maxCount } = refusalFacts
 
+const outcomes = listedWords(voidOutcomes)
+
 const item = {
   couponCode: text('coupon_code', '111aaa', '优惠券code', 'Coupon code', { required: true }),
-  outcome: text(
-    'outcome',
-    'voided',
-    '结果: voided 已作废, already_void 此前已作废, used 已使用不能作废, held 被订单占用, not_found 不存在',
-    'Outcome: voided, already_void (voided before), used (cannot be voided), held (by an order) or not_found',
-    { required: true, oneOf: ['voided', 'already_void', 'used', 'held', 'not_found'] },
-  ),
+  outcome: text('outcome', 'voided', `结果: ${outcomes.zh}`, `Outcome: ${outcomes.en}`, {
+    required: true,
+    oneOf: voidOutcomeNames,
+  }),
   orderId: text(
     'order_id',
     'SO-1000',

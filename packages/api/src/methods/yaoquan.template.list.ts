@@ -1,9 +1,13 @@
 import { boolean, listOf, objects, text } from '../language/fields.ts'
 import { category, defineMethod, reads } from '../language/method.ts'
+import { listedWords } from '../words/listed-words.ts'
+import { templateKindNames, templateStageNames, templateStages } from '../words/template-words.ts'
 import { businessErrors } from './business-errors.ts'
 import { storedTemplateFields } from './coupon-template.ts'
 import { cursor, limit, nextCursor } from './cursor-fields.ts'
 import { resultOf } from './write-fields.ts'
+
+const stages = listedWords(templateStages)
 
 /** The templates of a seller, page by page. */
 export const listTemplates = defineMethod({
@@ -23,15 +27,11 @@ export const listTemplates = defineMethod({
     ),
     search: text('search', '满199', '名称或模板id的一部分', 'Part of the name or the id', { maxLength: 64 }),
     kind: text('kind', 'full_reduction', '类型', 'Kind', {
-      oneOf: ['full_reduction', 'step', 'discount', 'cash', 'gift'],
+      oneOf: templateKindNames,
     }),
-    stage: text(
-      'stage',
-      'open',
-      '最新版本所处阶段: draft 草稿, pending 待审批, waiting 未开始, open 领取中, stopped 已停领, ended 已结束',
-      'Stage of the latest version: draft, pending (waits for approval), waiting (not yet claimable), open, stopped (closed) or ended',
-      { oneOf: ['draft', 'pending', 'waiting', 'open', 'stopped', 'ended'] },
-    ),
+    stage: text('stage', 'open', `最新版本所处阶段: ${stages.zh}`, `Stage of the latest version: ${stages.en}`, {
+      oneOf: templateStageNames,
+    }),
     shop: text('shop', '01', '可在该门店使用的', 'Usable in this shop', { maxLength: 64 }),
     category: text('category', '1001', '适用该品类的', 'Applying to this category', { maxLength: 64 }),
     channel: text('channel', 'store', '可在该渠道使用的', 'Usable in this channel', { maxLength: 64 }),

@@ -10,6 +10,7 @@ export {
   type StatedCoupon,
 } from './coupon-states.ts'
 export { administrativeKinds, type EventKind, eventKindNames, eventKinds } from './event-kinds.ts'
+export { jobItemStateNames, jobItemStates, jobKindNames, jobKinds, jobStateNames, jobStates } from './job-words.ts'
 export { listedWords } from './listed-words.ts'
 export { memberColumns } from './member-columns.ts'
 export {
@@ -20,3 +21,5 @@ export {
   memberStateNames,
   memberStates,
 } from './member-states.ts'
+export { extendOutcomes, voidOutcomes } from './step-outcomes.ts'
+export { templateKindNames, templateKinds, templateStageNames, templateStages } from './template-words.ts'

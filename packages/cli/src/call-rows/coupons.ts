@@ -4,6 +4,7 @@ import {
   detailedCouponFields,
   explainCoupon,
   extendCoupons,
+  extendOutcomes,
   getCoupon,
   holdCoupon,
   redeemCoupon,
@@ -12,6 +13,7 @@ import {
   type StatedCoupon,
   searchCoupons,
   voidCoupons,
+  voidOutcomes,
 } from '@yaoquan/api'
 import type { ResultOf } from '@yaoquan/client'
 import { type CallRow, callRow, type Given } from '#calls/call-row'
@@ -19,7 +21,7 @@ import { pairOption } from '#calls/pair-flag'
 import { plainLines } from '#calls/plain-view'
 import { couponTableColumns, shownPhone, stateText } from '#terminal/coupon-table'
 import { eventTable, removedLines } from '#terminal/event-table'
-import { say } from '#terminal/language'
+import { say, told } from '#terminal/language'
 
 const code = say('券码', 'Code')
 const outcome = say('结果', 'Outcome')
@@ -50,23 +52,6 @@ function withLines<Q extends Readonly<{ lines?: readonly unknown[] | undefined }
 type Explanation = ResultOf<typeof explainCoupon>['explanations'][number]
 
 const template = { couponId: 'template' } as const
-
-const voidOutcomes = {
-  voided: say('已作废', 'voided'),
-  already_void: say('此前已作废', 'void before'),
-  used: say('已使用，不能作废', 'used, cannot be voided'),
-  held: say('被订单占用，未作废', 'held by an order, not voided'),
-  not_found: say('不存在', 'not found'),
-} as const
-
-const extendOutcomes = {
-  extended: say('已延期', 'extended'),
-  unchanged: say('失效日期已是该日', 'ends on that day already'),
-  not_later: say('现有失效日期更晚', 'ends later already'),
-  used: say('已使用', 'used'),
-  void: say('已作废', 'void'),
-  not_found: say('不存在', 'not found'),
-} as const
 
 /** What is done to coupons, and how they are looked up. */
 export const couponRows: readonly CallRow[] = [
@@ -139,7 +124,7 @@ export const couponRows: readonly CallRow[] = [
       of: 'items',
       columns: [
         [code, ({ couponCode }) => couponCode],
-        [outcome, (item) => voidOutcomes[item.outcome]],
+        [outcome, (item) => told(voidOutcomes[item.outcome])],
         [order, ({ orderId }) => orderId],
       ],
     },
@@ -154,7 +139,7 @@ export const couponRows: readonly CallRow[] = [
       of: 'items',
       columns: [
         [code, ({ couponCode }) => couponCode],
-        [outcome, (item) => extendOutcomes[item.outcome]],
+        [outcome, (item) => told(extendOutcomes[item.outcome])],
         [ends, ({ endDate }) => endDate],
       ],
     },

@@ -1,10 +1,10 @@
-import { dailyFigures, overviewFigures } from '@yaoquan/api'
+import { dailyFigures, eventKinds, overviewFigures } from '@yaoquan/api'
 import type { ResultOf } from '@yaoquan/client'
 import { Option } from 'commander'
 import { type CallRow, callRow } from '#calls/call-row'
 import { plainLines } from '#calls/plain-view'
 import { wireValues } from '#calls/wire-values'
-import { say } from '#terminal/language'
+import { say, told } from '#terminal/language'
 import { table } from '#terminal/table'
 
 const groups = { day: 'day', template: 'coupon_id', channel: 'channel', shop: 'shop' } as const
@@ -52,9 +52,9 @@ function overviewLines(result: Overview): readonly string[] {
 function rowsTable(rows: Overview['rows']): string {
   const lines = table([
     '',
-    say('发放', 'Issued'),
-    say('核销', 'Redeemed'),
-    say('退回', 'Returned'),
+    told(eventKinds.issued),
+    told(eventKinds.redeemed),
+    told(eventKinds.returned),
     say('抵扣', 'Off'),
     say('核销率%', 'Rate %'),
   ])

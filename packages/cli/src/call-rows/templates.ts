@@ -6,6 +6,7 @@ import {
   saveTemplate,
   storedTemplateFields,
   templateFields,
+  templateStages,
 } from '@yaoquan/api'
 import type { StoredTemplate } from '@yaoquan/client'
 import { Option } from 'commander'
@@ -64,10 +65,10 @@ export const templateRows: readonly CallRow[] = [
 ]
 
 function stateOf({ closed, state, approval, publishAt }: StoredTemplate): string {
-  if (closed) return say('已关闭', 'closed')
-  if (approval === 'waiting') return say('待审批', 'waits for approval')
-  if (state === 'draft') return say('草稿', 'draft')
-  return publishAt === undefined ? say('开放', 'open') : say(`${publishAt} 发布`, `from ${publishAt}`)
+  if (closed) return told(templateStages.stopped)
+  if (approval === 'waiting') return told(templateStages.pending)
+  if (state === 'draft') return told(templateStages.draft)
+  return publishAt === undefined ? told(templateStages.open) : say(`${publishAt} 发布`, `from ${publishAt}`)
 }
 
 /** The members of the file of a template. */

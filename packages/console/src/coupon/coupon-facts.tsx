@@ -1,4 +1,4 @@
-import { type CouponColumn, type CouponState, couponColumnNames, couponColumns } from '@yaoquan/api'
+import { type CouponColumn, type CouponState, couponColumnNames, couponColumns, eventKinds } from '@yaoquan/api'
 import type { ReactNode } from 'react'
 import { countdownText, momentMs } from '../design/days.ts'
 import { useNow } from '../design/use-now.ts'
@@ -16,8 +16,8 @@ const texts = defineTexts({
   validity: { zh: '有效期', en: 'Valid' },
   template: { zh: '模板', en: 'Template' },
   version: { zh: (version: number) => `第 ${version} 版`, en: (version) => `version ${version}` },
-  issued: { zh: '发放', en: 'Issued' },
-  held: { zh: '占用', en: 'Held' },
+  issued: eventKinds.issued,
+  held: eventKinds.held,
   heldBy: {
     zh: (order: string, left: string) => `订单 ${order}，还有 ${left}`,
     en: (order, left) => `by order ${order} for another ${left}`,

@@ -1,4 +1,4 @@
-import { couponStateNames, couponStates, searchCoupons } from '@yaoquan/api'
+import { couponColumns, couponStateNames, couponStates, eventKinds, searchCoupons } from '@yaoquan/api'
 import { Flex, Select } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { CouponDrawer } from '../coupon/coupon-drawer.tsx'
@@ -21,13 +21,13 @@ import { CouponsTable } from './coupons-table.tsx'
 const texts = defineTexts({
   title: { zh: '优惠券', en: 'Coupons' },
   template: { zh: '模板', en: 'Template' },
-  channel: { zh: '渠道', en: 'Channel' },
+  channel: couponColumns.channel,
   shop: { zh: '可用门店', en: 'Valid in shop' },
-  state: { zh: '状态', en: 'State' },
+  state: couponColumns.status,
   all: { zh: '全部状态', en: 'All states' },
   unused: { zh: '可用与未生效', en: 'Usable or later' },
   days: { zh: '按哪个日期', en: 'Which days' },
-  issued: { zh: '发放', en: 'Issued' },
+  issued: eventKinds.issued,
   start: { zh: '生效', en: 'First valid day' },
   end: { zh: '失效', en: 'Last valid day' },
   used: { zh: '使用', en: 'Used' },

@@ -1,5 +1,4 @@
-import type { searchCoupons } from '@yaoquan/api'
-import { couponStateOf } from '@yaoquan/api'
+import { couponColumns, couponStateOf, eventKinds, type searchCoupons } from '@yaoquan/api'
 import type { TableColumnsType } from 'antd'
 import type { Key, ReactNode } from 'react'
 import { CouponStateTag } from '../design/coupon-state.tsx'
@@ -21,11 +20,11 @@ type Terms = NonNullable<Result['terms']>[number]
 const texts = defineTexts({
   code: { zh: '券码', en: 'Code' },
   name: { zh: '名称与规则', en: 'Name and rule' },
-  state: { zh: '状态', en: 'State' },
+  state: couponColumns.status,
   valid: { zh: '有效期', en: 'Valid' },
   member: { zh: '会员', en: 'Member' },
-  channel: { zh: '渠道', en: 'Channel' },
-  issued: { zh: '发放', en: 'Issued' },
+  channel: couponColumns.channel,
+  issued: eventKinds.issued,
   used: { zh: '使用', en: 'Used' },
   choose: { zh: '选择', en: 'Select' },
   none: { zh: '没有符合条件的优惠券。换个条件试试。', en: 'No coupon matches. Try another filter.' },

@@ -1,4 +1,4 @@
-import { cancelJob, getJob, pauseJob, resumeJob } from '@yaoquan/api'
+import { cancelJob, getJob, jobKinds, pauseJob, resumeJob } from '@yaoquan/api'
 import { Button, Flex } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { ActForm, useAct } from '../acts/act-form.tsx'
@@ -11,7 +11,7 @@ import { useSession } from '../session/session-provider.tsx'
 import { useRead } from '../session/use-server.ts'
 import { JobReport } from './job-report.tsx'
 import { JobStateTag } from './job-state-tag.tsx'
-import { actsOfKinds, isImport, type Job, kindTexts } from './job-texts.ts'
+import { actsOfKinds, isImport, type Job } from './job-texts.ts'
 import { JobProgress, operatorOf, titleOf } from './jobs-table.tsx'
 import { RefusedRows } from './refused-rows.tsx'
 import { SaveResults } from './save-results.tsx'
@@ -152,7 +152,7 @@ function JobActs({ job, isWaiting, isOwn }: ActsProps): ReactNode {
 
 function JobFacts({ job }: Readonly<{ job: Job }>): ReactNode {
   const t = useTexts(texts)
-  const kinds = useTexts(kindTexts)
+  const kinds = useTexts(jobKinds)
   const facts: readonly Fact[] = [
     [t.kind, kinds[job.kind]],
     [t.template, job.couponId && <Code text={job.couponId} />],

@@ -1,7 +1,8 @@
+import { jobItemStates } from '@yaoquan/api'
 import type { ReactNode } from 'react'
 import { defineTexts, useTexts } from '../language/texts.ts'
 import { type Fact, Facts } from '../parts/facts.tsx'
-import { isImport, itemTexts, type Job, refusalText, refusalTexts } from './job-texts.ts'
+import { isImport, type Job, refusalText, refusalTexts } from './job-texts.ts'
 
 const texts = defineTexts({
   dryRun: { zh: '试算', en: 'Dry run' },
@@ -34,7 +35,7 @@ export function JobReport({ job }: Readonly<{ job: Job }>): ReactNode {
 
 function useFacts(job: Job): readonly Fact[] {
   const t = useTexts(texts)
-  const words = useTexts(itemTexts)
+  const words = useTexts(jobItemStates)
   const reasons = useTexts(refusalTexts)
   const { preview } = job
   const list: readonly Fact[] = [

@@ -5,15 +5,6 @@ import type { ResultOf } from '../server/call-method.ts'
 /** A job as the server shows it. */
 export type Job = ResultOf<typeof listJobs>['jobs'][number]
 
-/** What jobs do. */
-export const kindTexts = defineTexts({
-  send: { zh: '发券', en: 'Send' },
-  void: { zh: '作废', en: 'Void' },
-  extend: { zh: '延期', en: 'Extend' },
-  'import-members': { zh: '导入会员', en: 'Members' },
-  'import-coupons': { zh: '导入券', en: 'Coupons' },
-})
-
 /** Imports of files are shown on a screen of their own, too. */
 export function isImport(kind: Job['kind']): boolean {
   return kind === 'import-members' || kind === 'import-coupons'
@@ -27,23 +18,6 @@ export const actsOfKinds = {
   'import-members': 'import-members',
   'import-coupons': 'import-coupons',
 } as const satisfies Readonly<Record<Job['kind'], ActName>>
-
-/** The states of jobs. */
-export const stateTexts = defineTexts({
-  draft: { zh: '草稿', en: 'Draft' },
-  running: { zh: '进行中', en: 'Running' },
-  paused: { zh: '已暂停', en: 'Paused' },
-  done: { zh: '已完成', en: 'Done' },
-  cancelled: { zh: '已取消', en: 'Cancelled' },
-})
-
-/** The states of items. */
-export const itemTexts = defineTexts({
-  pending: { zh: '未处理', en: 'Left' },
-  done: { zh: '已完成', en: 'Done' },
-  unchanged: { zh: '无需处理', en: 'Nothing to do' },
-  refused: { zh: '被拒绝', en: 'Refused' },
-})
 
 /** Why items are refused, by the code of the API. */
 export const refusalTexts = defineTexts({

@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router'
+import { jobKinds } from '@yaoquan/api'
 import { Progress, type TableColumnsType } from 'antd'
 import type { ReactNode } from 'react'
 import { shortMoment } from '../design/days.ts'
@@ -6,7 +7,7 @@ import { useToday } from '../design/use-now.ts'
 import { defineTexts, useTexts } from '../language/texts.ts'
 import { type ListPage, ListTable } from '../lists/list-table.tsx'
 import { JobStateTag } from './job-state-tag.tsx'
-import { type Job, kindTexts } from './job-texts.ts'
+import type { Job } from './job-texts.ts'
 
 const texts = defineTexts({
   kind: { zh: '类型', en: 'Kind' },
@@ -27,7 +28,7 @@ type JobsTableProps = ListPage<Job> & Readonly<{ none?: string; open: (jobId: st
 /** A page of jobs; a row opens its drawer. @param props.none what an empty list says */
 export function JobsTable({ rows, isLoading, none, open }: JobsTableProps): ReactNode {
   const t = useTexts(texts)
-  const kinds = useTexts(kindTexts)
+  const kinds = useTexts(jobKinds)
   const today = useToday()
   const columns: TableColumnsType<Job> = [
     { title: t.title, key: 'title', ellipsis: true, render: (_, job) => <JobLink job={job} /> },

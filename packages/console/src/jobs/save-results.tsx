@@ -1,13 +1,14 @@
+import { jobItemStates, memberColumns } from '@yaoquan/api'
 import type { ReactNode } from 'react'
 import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
-import { isImport, itemTexts, type Job, refusalText, refusalTexts } from './job-texts.ts'
+import { isImport, type Job, refusalText, refusalTexts } from './job-texts.ts'
 import { type JobItem, SaveItems } from './save-items.tsx'
 
 const texts = defineTexts({
   save: { zh: '下载结果 CSV', en: 'Results as CSV' },
   place: { zh: '行号', en: 'Line' },
   coupon: { zh: '券码', en: 'Coupon' },
-  phone: { zh: '手机号', en: 'Phone' },
+  phone: memberColumns.phone,
   card: { zh: '卡号', en: 'Card' },
   state: { zh: '结果', en: 'Result' },
   reason: { zh: '原因', en: 'Reason' },
@@ -19,7 +20,7 @@ const texts = defineTexts({
 /** Saves what became of each item of a job; of an import with the field that was refused. */
 export function SaveResults({ job: { jobId, kind } }: Readonly<{ job: Job }>): ReactNode {
   const t = useTexts(texts)
-  const states = useTexts(itemTexts)
+  const states = useTexts(jobItemStates)
   const reasons = useTexts(refusalTexts)
   const { language } = useLanguage()
   const names = [t.place, t.coupon, t.phone, t.card, t.state, t.reason]

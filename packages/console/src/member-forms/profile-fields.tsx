@@ -1,15 +1,16 @@
+import { memberColumns } from '@yaoquan/api'
 import { Form, Input, Select } from 'antd'
 import type { ReactNode } from 'react'
 import { defineTexts, useTexts } from '../language/texts.ts'
 import { ChoiceField, TextField } from '../parts/fields.tsx'
 
 const texts = defineTexts({
-  name: { zh: '姓名', en: 'Name' },
-  birthday: { zh: '生日', en: 'Birthday' },
+  name: memberColumns.name,
+  birthday: memberColumns.birthday,
   birthdayHint: { zh: '月-日，如 05-20', en: 'MM-DD, such as 05-20' },
   badBirthday: { zh: '请写成月-日，如 05-20', en: 'Month and day, such as 05-20' },
-  level: { zh: '等级', en: 'Level' },
-  tags: { zh: '标签', en: 'Tags' },
+  level: memberColumns.level,
+  tags: memberColumns.tags,
   tagsHint: { zh: '回车或逗号分隔', en: 'Enter or a comma ends each' },
   consent: { zh: '营销同意', en: 'Marketing messages' },
   same: { zh: '没有新的表态', en: 'No new answer' },

@@ -1,4 +1,4 @@
-import { saveMember } from '@yaoquan/api'
+import { memberColumns, saveMember } from '@yaoquan/api'
 import { Form } from 'antd'
 import type { ReactNode } from 'react'
 import { ActForm, useAct } from '../acts/act-form.tsx'
@@ -11,7 +11,7 @@ import { ProfileFields } from './profile-fields.tsx'
 const texts = defineTexts({
   title: { zh: '登记会员', en: 'Register a member' },
   verb: { zh: '登记', en: 'Register' },
-  phone: { zh: '手机号', en: 'Phone' },
+  phone: memberColumns.phone,
   card: { zh: '会员卡号', en: 'Member card' },
   oneOf: { zh: '手机号与会员卡号至少填一个', en: 'A phone or a card is needed' },
   consequence: {

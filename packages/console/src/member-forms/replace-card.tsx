@@ -1,4 +1,4 @@
-import { replaceCard } from '@yaoquan/api'
+import { identifierStates, replaceCard } from '@yaoquan/api'
 import type { ReactNode } from 'react'
 import { ActForm, useAct } from '../acts/act-form.tsx'
 import { defineTexts, useTexts } from '../language/texts.ts'
@@ -9,7 +9,7 @@ import { NumberField } from './number-field.tsx'
 const texts = defineTexts({
   title: { zh: (cardNo: string) => `挂失或更换会员卡 ${cardNo}`, en: (cardNo) => `Lost or replaced card ${cardNo}` },
   state: { zh: '原卡', en: 'The card is' },
-  lost: { zh: '挂失', en: 'Lost' },
+  lost: identifierStates.lost,
   replaced: { zh: '更换', en: 'Replaced' },
   next: { zh: '新会员卡号（可不填）', en: 'The new card (optional)' },
   verb: { zh: '保存', en: 'Save' },

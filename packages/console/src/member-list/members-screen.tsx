@@ -1,4 +1,4 @@
-import { memberStateNames, memberStates, searchMembers } from '@yaoquan/api'
+import { memberColumns, memberStateNames, memberStates, searchMembers } from '@yaoquan/api'
 import { Flex, Select } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { ExportButton } from '../exports/export-button.tsx'
@@ -13,10 +13,10 @@ import { MembersTable } from './members-table.tsx'
 
 const texts = defineTexts({
   title: { zh: '会员', en: 'Members' },
-  level: { zh: '等级', en: 'Level' },
+  level: memberColumns.level,
   tag: { zh: '标签', en: 'Tag' },
-  phone: { zh: '手机号', en: 'Phone' },
-  card: { zh: '会员卡号', en: 'Card' },
+  phone: memberColumns.phone,
+  card: memberColumns.cardNo,
   state: { zh: '状态', en: 'State' },
   all: { zh: '全部状态', en: 'All states' },
   sum: { zh: (count: number) => `本页 ${count} 位`, en: (count) => `${count} on this page` },

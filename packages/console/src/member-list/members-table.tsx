@@ -1,5 +1,5 @@
 import { Link, useNavigate } from '@tanstack/react-router'
-import { memberStates, type searchMembers } from '@yaoquan/api'
+import { memberColumns, memberStates, type searchMembers } from '@yaoquan/api'
 import { Flex, type TableColumnsType, Tag } from 'antd'
 import type { ReactNode } from 'react'
 import { shortDay } from '../design/days.ts'
@@ -12,11 +12,11 @@ type Member = ResultOf<typeof searchMembers>['members'][number]
 
 const texts = defineTexts({
   member: { zh: '会员', en: 'Member' },
-  name: { zh: '姓名', en: 'Name' },
-  phone: { zh: '手机号', en: 'Phone' },
-  card: { zh: '会员卡号', en: 'Card' },
-  level: { zh: '等级', en: 'Level' },
-  tags: { zh: '标签', en: 'Tags' },
+  name: memberColumns.name,
+  phone: memberColumns.phone,
+  card: memberColumns.cardNo,
+  level: memberColumns.level,
+  tags: memberColumns.tags,
   consent: { zh: '营销同意', en: 'Marketing' },
   allowed: { zh: '同意', en: 'Allowed' },
   refused: { zh: '不同意', en: 'Refused' },

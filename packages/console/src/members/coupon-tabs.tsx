@@ -1,4 +1,4 @@
-import { type CouponState, couponStateNames, couponStateOf, couponStates } from '@yaoquan/api'
+import { type CouponState, couponColumns, couponStateNames, couponStateOf, couponStates } from '@yaoquan/api'
 import { Flex, type TableColumnsType, Tabs } from 'antd'
 import type { ReactNode } from 'react'
 import { Validity } from '../coupon/validity.tsx'
@@ -16,13 +16,13 @@ import { ruleText } from '../terms/rule-text.ts'
 import type { CouponOfMember, CouponsOfMember } from './coupons-of-member.ts'
 
 const texts = defineTexts({
-  state: { zh: '状态', en: 'State' },
+  state: couponColumns.status,
   name: { zh: '名称与规则', en: 'Name and rule' },
   code: { zh: '券码', en: 'Code' },
   validity: { zh: '有效期', en: 'Valid' },
   shops: { zh: '可用门店', en: 'Shops' },
   everyShop: { zh: '全部', en: 'All' },
-  channel: { zh: '渠道', en: 'Channel' },
+  channel: couponColumns.channel,
   use: { zh: '使用或占用', en: 'Used or held by' },
   none: { zh: (state: string) => `没有${state}的券`, en: (state) => `No coupons: ${state.toLowerCase()}` },
   total: { zh: (count: number) => `共 ${count} 张`, en: (count) => `${count} coupons` },

@@ -1,3 +1,4 @@
+import { couponColumns, memberColumns } from '@yaoquan/api'
 import type { ReactNode } from 'react'
 import { defineTexts, useTexts } from '../language/texts.ts'
 import './desk-start.css'
@@ -5,11 +6,11 @@ import './desk-start.css'
 const texts = defineTexts({
   title: { zh: '先找到会员或优惠券', en: 'Find a member or a coupon first' },
   hint: { zh: '按 / 键，在上面的搜索框输入或粘贴：', en: 'Press / and type or paste into the box above:' },
-  phone: { zh: '手机号', en: 'Phone' },
+  phone: memberColumns.phone,
   phoneNote: { zh: '186 1225 5668，带空格、+86 都可以', en: '186 1225 5668; blanks and +86 are fine' },
   card: { zh: '会员卡号', en: 'Member card' },
   cardNote: { zh: '刷卡枪直接扫也可以', en: 'a scanner may type it' },
-  coupon: { zh: '券码', en: 'Coupon code' },
+  coupon: couponColumns.couponCode,
   couponNote: { zh: '直接打开这张券', en: 'opens the coupon' },
   order: { zh: '订单号、核销号', en: 'Order, redemption' },
   orderNote: {

@@ -1,4 +1,4 @@
-import { couponStateOf } from '@yaoquan/api'
+import { couponStateOf, memberColumns } from '@yaoquan/api'
 import { Button, Flex, Tag } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { fenOf, moneyText, yuanOf } from '../design/money.ts'
@@ -18,7 +18,7 @@ const MemberForm = lazyPart(async () => (await import('../member-forms/member-fo
 
 const texts = defineTexts({
   unnamed: { zh: '未登记姓名', en: 'No name' },
-  phone: { zh: '手机号', en: 'Phone' },
+  phone: memberColumns.phone,
   card: { zh: '会员卡', en: 'Card' },
   since: { zh: '首次出现', en: 'First seen' },
   consent: { zh: '营销同意', en: 'Marketing' },

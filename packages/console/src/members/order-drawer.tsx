@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router'
-import { getOrder } from '@yaoquan/api'
+import { getOrder, memberColumns } from '@yaoquan/api'
 import { Descriptions, Table, type TableColumnsType, Typography } from 'antd'
 import type { ReactNode } from 'react'
 import { moneyText } from '../design/money.ts'
@@ -25,7 +25,7 @@ const texts = defineTexts({
   yuan: { zh: (amount: string) => `${amount} 元`, en: (amount) => `¥${amount}` },
   shop: { zh: '门店', en: 'Shop' },
   channel: { zh: '渠道', en: 'Channel' },
-  phone: { zh: '手机号', en: 'Phone' },
+  phone: memberColumns.phone,
   card: { zh: '会员卡', en: 'Card' },
   synced: { zh: '同步时间', en: 'Synced' },
   coupons: { zh: '优惠券', en: 'Coupons' },

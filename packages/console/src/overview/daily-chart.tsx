@@ -1,4 +1,4 @@
-import type { overviewFigures } from '@yaoquan/api'
+import { eventKinds, type overviewFigures } from '@yaoquan/api'
 import { type ReactNode, useCallback } from 'react'
 import { Chart, type ChartColours, categoryAxis, valueAxis } from '../charts/chart.tsx'
 import { ChartCard } from '../charts/chart-card.tsx'
@@ -10,8 +10,8 @@ const texts = defineTexts({
   title: { zh: '每天发了多少、用了多少？', en: 'How many were issued and used each day?' },
   titleOfShop: { zh: '每天用了多少？', en: 'How many were used each day?' },
   day: { zh: '日期', en: 'Day' },
-  issued: { zh: '发放', en: 'Issued' },
-  redeemed: { zh: '核销', en: 'Redeemed' },
+  issued: eventKinds.issued,
+  redeemed: eventKinds.redeemed,
   off: { zh: '抵扣（元）', en: 'Off (¥)' },
 })
 

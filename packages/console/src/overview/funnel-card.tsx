@@ -1,3 +1,4 @@
+import { eventKinds } from '@yaoquan/api'
 import type { ReactNode } from 'react'
 import { Bar } from '../charts/bar.tsx'
 import { ChartCard } from '../charts/chart-card.tsx'
@@ -8,9 +9,9 @@ const texts = defineTexts({
   title: { zh: '从发放到核销剩多少？', en: 'How many get from issue to redemption?' },
   step: { zh: '步骤', en: 'Step' },
   count: { zh: '数量', en: 'Number' },
-  issued: { zh: '发放', en: 'Issued' },
-  held: { zh: '占用', en: 'Held' },
-  redeemed: { zh: '核销', en: 'Redeemed' },
+  issued: eventKinds.issued,
+  held: eventKinds.held,
+  redeemed: eventKinds.redeemed,
   used: { zh: '本期发放中已用', en: 'Used of those issued' },
 })
 

@@ -1,4 +1,4 @@
-import { dailyFigures, type RequestOf } from '@yaoquan/api'
+import { dailyFigures, eventKinds, type RequestOf } from '@yaoquan/api'
 import { Flex, Segmented } from 'antd'
 import { type ReactNode, useCallback } from 'react'
 import { CardState } from '../charts/card-state.tsx'
@@ -26,8 +26,8 @@ const texts = defineTexts({
   byChannel: { zh: '渠道', en: 'Channels' },
   byShop: { zh: '门店', en: 'Shops' },
   measure: { zh: '数据', en: 'Figure' },
-  redeemed: { zh: '核销', en: 'Redeemed' },
-  issued: { zh: '发放', en: 'Issued' },
+  redeemed: eventKinds.redeemed,
+  issued: eventKinds.issued,
   off: { zh: '抵扣（元）', en: 'Off (¥)' },
   day: { zh: '日期', en: 'Day' },
   none: { zh: '（未填）', en: '(none)' },

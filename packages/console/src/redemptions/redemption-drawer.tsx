@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router'
-import { getRedemption } from '@yaoquan/api'
+import { eventKinds, getRedemption } from '@yaoquan/api'
 import { Table, Typography } from 'antd'
 import type { ReactNode } from 'react'
 import { moneyText } from '../design/money.ts'
@@ -22,7 +22,7 @@ const texts = defineTexts({
   off: { zh: '抵扣', en: 'Off' },
   yuan: { zh: (amount: string) => `${amount} 元`, en: (amount) => `¥${amount}` },
   unknown: { zh: '收银台没有传金额', en: 'the till sent no amounts' },
-  returned: { zh: '退回', en: 'Returned' },
+  returned: eventKinds.returned,
   split: { zh: '抵扣在各行的分摊', en: 'What it took off each line' },
   line: { zh: '行号', en: 'Line' },
   lineOff: { zh: '抵扣（元）', en: 'Off (¥)' },

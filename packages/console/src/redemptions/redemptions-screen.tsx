@@ -1,4 +1,4 @@
-import { listRedemptions } from '@yaoquan/api'
+import { couponColumns, listRedemptions } from '@yaoquan/api'
 import { Flex, Select } from 'antd'
 import type { ReactNode } from 'react'
 import { fenOf, moneyText, yuanOf } from '../design/money.ts'
@@ -20,7 +20,7 @@ const texts = defineTexts({
   title: { zh: '核销记录', en: 'Redemptions' },
   order: { zh: '订单号', en: 'Order' },
   shop: { zh: '门店', en: 'Shop' },
-  coupon: { zh: '券码', en: 'Coupon code' },
+  coupon: couponColumns.couponCode,
   from: { zh: '核销自', en: 'from' },
   to: { zh: '至', en: 'to' },
   returned: { zh: '退回状态', en: 'Returned or not' },

@@ -1,5 +1,5 @@
 import { RollbackOutlined } from '@ant-design/icons'
-import type { listRedemptions } from '@yaoquan/api'
+import { eventKinds, type listRedemptions } from '@yaoquan/api'
 import type { TableColumnsType } from 'antd'
 import type { ReactNode } from 'react'
 import { shortMoment } from '../design/days.ts'
@@ -20,7 +20,7 @@ const texts = defineTexts({
   order: { zh: '订单', en: 'Order' },
   shop: { zh: '门店', en: 'Shop' },
   off: { zh: '抵扣（元）', en: 'Off (¥)' },
-  returned: { zh: '退回', en: 'Returned' },
+  returned: eventKinds.returned,
   unknown: { zh: '未知', en: 'unknown' },
   none: {
     zh: '没有符合条件的核销。换个条件试试。',

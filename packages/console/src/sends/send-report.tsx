@@ -1,3 +1,4 @@
+import { memberColumns } from '@yaoquan/api'
 import type { ReactNode } from 'react'
 import { type JobItem, SaveItems } from '../jobs/save-items.tsx'
 import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
@@ -7,8 +8,8 @@ import type { Job } from './draft-send.ts'
 const texts = defineTexts({
   download: { zh: '下载每位的结果 CSV', en: 'Download the result for each, CSV' },
   place: { zh: '名单第几位', en: 'Place in the list' },
-  phone: { zh: '手机号', en: 'Phone' },
-  card: { zh: '会员卡号', en: 'Card' },
+  phone: memberColumns.phone,
+  card: memberColumns.cardNo,
   state: { zh: '结果', en: 'Result' },
   coupons: { zh: '券码', en: 'Coupons' },
   why: { zh: '原因', en: 'Reason' },

@@ -1,3 +1,4 @@
+import { templateKindNames, templateKinds, templateStageNames, templateStages } from '@yaoquan/api'
 import { Flex, Select } from 'antd'
 import type { ReactNode } from 'react'
 import { defineTexts, useTexts } from '../language/texts.ts'
@@ -5,9 +6,6 @@ import { FilterCategory, FilterShop } from '../lists/filter-code.tsx'
 import { dayParameter, FilterDays } from '../lists/filter-days.tsx'
 import { FilterText } from '../lists/filter-text.tsx'
 import { choiceParameter, textParameter } from '../navigation/search-state.ts'
-import { templateStates } from './template-state.ts'
-import { kindTexts, stateTexts } from './template-texts.ts'
-import { templateKinds } from './template-types.ts'
 import type { TemplateFilter } from './use-templates.ts'
 
 const texts = defineTexts({
@@ -25,8 +23,8 @@ const texts = defineTexts({
 /** The parameters of the URL that filter templates. */
 export const filterParameters = {
   q: textParameter,
-  kind: choiceParameter(['', ...templateKinds]),
-  state: choiceParameter(['', ...templateStates]),
+  kind: choiceParameter(['', ...templateKindNames]),
+  state: choiceParameter(['', ...templateStageNames]),
   shop: textParameter,
   category: textParameter,
   channel: textParameter,
@@ -59,8 +57,8 @@ type Props = Readonly<{ values: FilterValues; change: (values: Partial<FilterVal
 /** The filters of the list in one line, and what they found. */
 export function TemplateFilters({ values, change, total }: Props): ReactNode {
   const t = useTexts(texts)
-  const kinds = useTexts(kindTexts)
-  const states = useTexts(stateTexts)
+  const kinds = useTexts(templateKinds)
+  const states = useTexts(templateStages)
   const { q, kind, state, shop, category, channel, by, from, to } = values
   return (
     <Flex gap={8} wrap align="center" className="yq-filters" role="search">
@@ -69,7 +67,10 @@ export function TemplateFilters({ values, change, total }: Props): ReactNode {
         aria-label={t.allKinds}
         value={kind}
         style={{ width: 100 }}
-        options={[{ value: '', label: t.allKinds }, ...templateKinds.map((value) => ({ value, label: kinds[value] }))]}
+        options={[
+          { value: '', label: t.allKinds },
+          ...templateKindNames.map((value) => ({ value, label: kinds[value] })),
+        ]}
         onChange={(next) => change({ kind: next })}
       />
       <Select
@@ -78,7 +79,7 @@ export function TemplateFilters({ values, change, total }: Props): ReactNode {
         style={{ width: 100 }}
         options={[
           { value: '', label: t.allStates },
-          ...templateStates.map((value) => ({ value, label: states[value] })),
+          ...templateStageNames.map((value) => ({ value, label: states[value] })),
         ]}
         onChange={(next) => change({ state: next })}
       />

@@ -1,8 +1,8 @@
+import { templateStages } from '@yaoquan/api'
 import { Tag } from 'antd'
 import type { ReactNode } from 'react'
 import { useTexts } from '../language/texts.ts'
 import type { TemplateState } from './template-state.ts'
-import { stateTexts } from './template-texts.ts'
 
 const colours: Readonly<Record<TemplateState, string>> = {
   draft: 'default',
@@ -15,6 +15,6 @@ const colours: Readonly<Record<TemplateState, string>> = {
 
 /** The state of a template in its one word. */
 export function TemplateStateTag({ state }: Readonly<{ state: TemplateState }>): ReactNode {
-  const t = useTexts(stateTexts)
+  const t = useTexts(templateStages)
   return <Tag color={colours[state]}>{t[state]}</Tag>
 }

@@ -1,10 +1,8 @@
+import type { templateStages } from '@yaoquan/api'
 import { dayOf, momentMs } from '../design/days.ts'
 import type { StoredTemplate } from './template-types.ts'
 
-/** Where a template is in its life, in the order of the filter. */
-export const templateStates = ['draft', 'pending', 'waiting', 'open', 'stopped', 'ended'] as const
-
-export type TemplateState = (typeof templateStates)[number]
+export type TemplateState = keyof typeof templateStages
 
 type Stated = Pick<StoredTemplate, 'state' | 'approval' | 'closed' | 'publishAt' | 'claimFrom' | 'claimTo' | 'endDate'>
 

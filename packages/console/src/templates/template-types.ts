@@ -8,12 +8,3 @@ export type StoredTemplate = ResultOf<typeof listTemplates>['templates'][number]
 export type Template = RequestOf<typeof saveTemplate>['template']
 
 export type TemplateKind = Template['kind']
-
-/** Kinds in the order in which operators choose them. */
-export const templateKinds = [
-  'full_reduction',
-  'step',
-  'discount',
-  'cash',
-  'gift',
-] as const satisfies readonly TemplateKind[]

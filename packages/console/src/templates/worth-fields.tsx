@@ -1,8 +1,8 @@
+import { templateKinds } from '@yaoquan/api'
 import { Form, Input } from 'antd'
 import type { ReactNode } from 'react'
 import { defineTexts, useTexts } from '../language/texts.ts'
 import { AmountField, ChoiceField, CountField, TextField } from '../parts/fields.tsx'
-import { kindTexts } from './template-texts.ts'
 import type { TemplateKind } from './template-types.ts'
 
 const texts = defineTexts({
@@ -24,7 +24,7 @@ const texts = defineTexts({
 /** First step: what the coupon is worth and how it is called. */
 export function WorthFields({ kind, isNew }: Readonly<{ kind: TemplateKind; isNew: boolean }>): ReactNode {
   const t = useTexts(texts)
-  const kinds = useTexts(kindTexts)
+  const kinds = useTexts(templateKinds)
   const needsLeast = kind === 'full_reduction' || kind === 'step'
   return (
     <>

@@ -1,4 +1,4 @@
-import { couponStatuses, isRoleName, roles, type Text } from '@yaoquan/api'
+import { couponStatuses, isRoleName, jobKinds, roles, type Text, templateKinds, templateStages } from '@yaoquan/api'
 import { momentText } from '../design/days.ts'
 import { moneyText, yuanOf } from '../design/money.ts'
 import { defineTexts, knownText, type Language, type Texts, textsIn } from '../language/texts.ts'
@@ -63,21 +63,17 @@ const words: ReadonlyMap<string, Texts<Record<string, string>>> = new Map(
     }),
     // Of a template, its validity, its rule for returns, or its approval.
     kind: defineTexts({
-      full_reduction: { zh: '满减', en: 'amount off' },
-      step: { zh: '每满减', en: 'off per step' },
-      discount: { zh: '折扣', en: 'percent off' },
-      cash: { zh: '现金', en: 'cash' },
-      gift: { zh: '赠品', en: 'gift' },
+      ...inSentences(templateKinds),
       fixed: { zh: '固定日期', en: 'fixed days' },
       relative: { zh: '领取后若干天', en: 'days from the claim' },
       'same-code': { zh: '原码退回', en: 'the coupon comes back' },
       none: { zh: '不退券', en: 'the coupon does not come back' },
-      waiting: { zh: '待审批', en: 'waits for approval' },
+      waiting: inSentence(templateStages.pending),
       approved: { zh: '已批准', en: 'approved' },
       'sent-back': { zh: '已退回', en: 'sent back' },
     }),
     state: defineTexts({
-      draft: { zh: '草稿', en: 'draft' },
+      draft: inSentence(templateStages.draft),
       published: { zh: '发布', en: 'published' },
     }),
     // Of coupons, in filters.
@@ -123,19 +119,17 @@ const words: ReadonlyMap<string, Texts<Record<string, string>>> = new Map(
       redemptions: { zh: '核销记录', en: 'redemptions' },
       members: { zh: '会员', en: 'members' },
     }),
-    job: defineTexts({
-      send: { zh: '发券', en: 'send' },
-      void: { zh: '作废', en: 'void' },
-      extend: { zh: '延期', en: 'extend' },
-      'import-members': { zh: '导入会员', en: 'import of members' },
-      'import-coupons': { zh: '导入券', en: 'import of coupons' },
-    }),
+    job: inSentences(jobKinds),
   }),
 )
 
 /** Labels as English has them within a sentence. */
 function inSentences(labels: Readonly<Record<string, Text>>): Texts<Record<string, string>> {
-  return Object.fromEntries(Object.entries(labels).map(([name, { zh, en }]) => [name, { zh, en: en.toLowerCase() }]))
+  return Object.fromEntries(Object.entries(labels).map(([name, label]) => [name, inSentence(label)]))
+}
+
+function inSentence({ zh, en }: Text): Text {
+  return { zh, en: en.toLowerCase() }
 }
 
 /**

@@ -5,7 +5,7 @@ import {
   getJob,
   type InputOf,
   isGranted,
-  type jobStateNames,
+  jobStates,
   listJobItems,
   listJobs,
   type MethodDefinition,
@@ -217,18 +217,10 @@ async function refuseStep(
   return isGranted(context.grants, approveTemplate.name) ? undefined : { result: consoleRefusal('jobNotAllowed') }
 }
 
-const stateWords: Readonly<Record<(typeof jobStateNames)[number], string>> = {
-  draft: '草稿',
-  running: '进行中',
-  paused: '已暂停',
-  done: '已完成',
-  cancelled: '已取消',
-}
-
 function stateRefusal(job: Job | undefined) {
   return job === undefined
     ? consoleRefusal('jobNotFound')
-    : consoleRefusal('jobStateWrong', { state: stateWords[job.state] })
+    : consoleRefusal('jobStateWrong', { state: jobStates[job.state].zh })
 }
 
 function listJobItemsMethod({ jobs, coupons }: JobMethodDependencies): Method<typeof listJobItems> {
