@@ -14,7 +14,7 @@ const maxMoved = 10_000
 /** The clocks begin at `startMs`, epoch milliseconds, or at the time of the store. */
 export function createMovableClocks(startMs: number | undefined, storeMs: () => number): MovableClocks {
   const allAheadMs = startMs === undefined ? 0 : startMs - storeMs()
-  const aheadMs = new LRUCache<string, number>({ max: maxMoved })
+  const aheadMs = new LRUCache<string, number>({ maxSize: maxMoved, sizeCalculation: () => 1 })
   return {
     now: (sellerId) => storeMs() + ((sellerId === undefined ? undefined : aheadMs.get(sellerId)) ?? allAheadMs),
     moveTo: (sellerId, epochMs) => void aheadMs.set(sellerId, epochMs - storeMs()),

@@ -22,7 +22,7 @@ const minuteMs = 60_000
  * @param missesPerMinute misses a bucket holds and regains per minute; 0 sets no limit
  */
 export function createCodeGuesses(missesPerMinute: number, monotonicMs: () => number): CodeGuesses {
-  const buckets = new LRUCache<string, Bucket>({ max: maxBuckets })
+  const buckets = new LRUCache<string, Bucket>({ maxSize: maxBuckets, sizeCalculation: () => 1 })
   const regainMs = minuteMs / missesPerMinute
   const bucketOf = (guesser: Guesser): Bucket | undefined => {
     const bucket = buckets.get(keyOf(guesser))

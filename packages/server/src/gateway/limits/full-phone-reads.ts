@@ -74,7 +74,7 @@ function maxSeen(limit: number): number {
 }
 
 export function createFullPhoneReads({ share, announce, record }: Dependencies): FullPhoneReads {
-  const tallies = new LRUCache<string, Tally>({ max: maxTallies })
+  const tallies = new LRUCache<string, Tally>({ maxSize: maxTallies, sizeCalculation: () => 1 })
   const due = new Set<Tally>()
   const unrecorded: FullPhonesAlarm[] = []
   const tallyOf = ({ app, sellerId, nowMs }: FullPhoneRead, limit: number): Tally => {

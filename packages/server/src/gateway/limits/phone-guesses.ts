@@ -110,7 +110,7 @@ type Full = Readonly<{ untilMs: number }> & { isReported: boolean }
 export function createPhoneGuesses(dependencies: Dependencies): PhoneGuesses {
   const { share, announce, record } = dependencies
   // A look-up goes past an empty map, so what has ended is removed.
-  const full = new LRUCache<string, Full>({ max: maxFull, ttl: dayMs })
+  const full = new LRUCache<string, Full>({ maxSize: maxFull, sizeCalculation: () => 1, ttl: dayMs })
   const unrecorded: PhonesTriedAlarm[] = []
   const countAlone: CountMiss = createMissCounter()
   const turns = new LookUpTurns()

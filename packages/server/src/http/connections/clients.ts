@@ -27,7 +27,8 @@ export type Client = {
 export class Clients {
   readonly #held = new Map<string, Client>()
   readonly #proven = new LRUCache<string, true>({
-    max: transportLimits.maxProvenAddresses,
+    maxSize: transportLimits.maxProvenAddresses,
+    sizeCalculation: () => 1,
     ttl: transportLimits.provenForMs,
   })
 

@@ -13,7 +13,10 @@ export type Lookup<Found> = (key: string) => Promise<Found>
  * @param monotonicMs milliseconds on a clock that never goes back
  */
 export function remembering<Found>(monotonicMs: () => number, lookUp: Lookup<Found>): Lookup<Found> {
-  const answers = new LRUCache<string, Readonly<{ answer: Promise<Found>; askedAtMs: number }>>({ max: maxAnswers })
+  const answers = new LRUCache<string, Readonly<{ answer: Promise<Found>; askedAtMs: number }>>({
+    maxSize: maxAnswers,
+    sizeCalculation: () => 1,
+  })
   return (key) => {
     const nowMs = monotonicMs()
     const known = answers.get(key)

@@ -29,7 +29,7 @@ export class MemberKeyReader implements Pick<MemberKeys, 'forOpening' | 'isErase
   readonly #reader: SqlReader
   readonly #keyring: Keyring
   readonly #nonces = createRandomPool(randomBytes)
-  readonly #open = new LRUCache<string, Cipher>({ max: maxOpen })
+  readonly #open = new LRUCache<string, Cipher>({ maxSize: maxOpen, sizeCalculation: () => 1 })
   #generation = 0
 
   constructor({ reader, keyring }: MemberKeyReaderParts) {

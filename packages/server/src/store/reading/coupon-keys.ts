@@ -39,7 +39,7 @@ export class CouponKeyFinder {
   readonly #reader: SqlReader
   readonly #identifiers: Identifiers
   readonly #findHead: FindHead
-  readonly #known = new LRUCache<string, KnownKeys>({ max: maxKnown })
+  readonly #known = new LRUCache<string, KnownKeys>({ maxSize: maxKnown, sizeCalculation: () => 1 })
 
   constructor({ engine, identifiers, findHead }: CouponKeysParts) {
     this.#engine = engine

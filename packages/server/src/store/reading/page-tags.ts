@@ -34,7 +34,7 @@ export class PageTags {
   readonly #source: PageTagSource
   readonly #sum: SumVersions
   readonly #sumAgain: SumVersions
-  readonly #known = new LRUCache<string, KnownTag>({ max: maxKnownTags })
+  readonly #known = new LRUCache<string, KnownTag>({ maxSize: maxKnownTags, sizeCalculation: () => 1 })
 
   constructor(source: PageTagSource) {
     const { engine } = source
