@@ -16,7 +16,7 @@ import { fullPhonesNotice, phonesTriedNotice } from './domain/events/notices.ts'
 import type { PrepareParts } from './domain/jobs/prepare-job.ts'
 import { isCommonPassword } from './encryption/common-passwords.ts'
 import { createKeyedDigest } from './encryption/keyed-digest.ts'
-import { createPasswordHasher } from './encryption/password-hasher.ts'
+import { createPasswordHasher, type PasswordHasher } from './encryption/password-hasher.ts'
 import { createRandomPool } from './encryption/random-pool.ts'
 import { isSameText } from './encryption/same-text.ts'
 import { totpCodes } from './encryption/totp-codes.ts'
@@ -92,9 +92,14 @@ export type RunningServer = Readonly<{
 
 /**
  * Composes the whole server and starts it; it answers once this resolves.
+ * @param passwords hashes passwords of operators
  * @throws OperatorError for what the person who started it can fix: options, folders, ports, certificates
  */
-export async function startServer(options: ServeOptions, siblings?: Siblings): Promise<RunningServer> {
+export async function startServer(
+  options: ServeOptions,
+  siblings?: Siblings,
+  passwords: PasswordHasher = createPasswordHasher(),
+): Promise<RunningServer> {
   const config = readServerConfig(options)
   const log = createLogger(config.logLevel, siblings && process.pid)
   const { droppedLines } = log
@@ -162,7 +167,7 @@ export async function startServer(options: ServeOptions, siblings?: Siblings): P
     acts,
     operators: store.operatorRegistry,
     sessions: store.operatorSessions,
-    passwords: createPasswordHasher(),
+    passwords,
     consents: store.oauthGrants,
     randomBytes,
   }

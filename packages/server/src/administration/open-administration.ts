@@ -48,7 +48,7 @@ import { walkCoupons } from '#domain/search/walk-coupons'
 import type { TemplateRefusal } from '#domain/templates/template-store'
 import { reportWebhooks, type WebhookReport } from '#domain/webhooks/report-webhooks'
 import type { WebhookKey } from '#domain/webhooks/webhook-store'
-import { createPasswordHasher } from '#encryption/password-hasher'
+import { createPasswordHasher, type PasswordHasher } from '#encryption/password-hasher'
 import { openStore, type Store, type StoreOptions } from '#store/open-store'
 import type { Numbered } from './numbered.ts'
 import { type RebuiltFigures, rebuildFigures } from './rebuild-figures.ts'
@@ -146,15 +146,16 @@ export type NewWebhookRequest = WebhookRequest & Readonly<{ allowPrivate: boolea
 
 /**
  * @param options.isSandbox marks an empty store as a sandbox, as a server with --sandbox does
+ * @param passwords hashes one-time passwords of operators
  * @throws OperatorError when the data folder cannot be opened
  */
 export async function openAdministration(
   options: Pick<StoreOptions, 'dataDir' | 'storeUrl' | 'masterKey' | 'mustExist'> & Readonly<{ isSandbox?: boolean }>,
+  passwords: PasswordHasher = createPasswordHasher(),
 ): Promise<Administration> {
   const purpose = options.isSandbox ? 'sandbox' : undefined
   const store = await openStore({ ...options, purpose, isForBulk: true })
   const { sharedActs: acts, appRegistry: apps, oauthGrants: consents } = store
-  const passwords = createPasswordHasher()
   const calls = { acts, apps, consents, passwords, randomBytes }
   const requested = requestsAt(store)
   return {

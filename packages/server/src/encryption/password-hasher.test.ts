@@ -2,14 +2,16 @@ import { scryptSync } from 'node:crypto'
 import { expect, it } from 'vitest'
 import { createPasswordHasher } from './password-hasher.ts'
 
-const passwords = createPasswordHasher()
+const passwords = createPasswordHasher({ logN: 10, r: 8, p: 1 })
 
-it('fits its own password only, with another salt each time', async () => {
-  const [first, second] = [await passwords.hash('correct horse'), await passwords.hash('correct horse')]
+it('fits its own password only, with another salt each time and the work of today', async () => {
+  const ofToday = createPasswordHasher()
+  const [first, second] = [await ofToday.hash('correct horse'), await ofToday.hash('correct horse')]
+  expect(first).toMatch(/^scrypt\$15\$8\$3\$/)
   expect(first).not.toBe(second)
-  expect(await passwords.fits('correct horse', first)).toBe(true)
-  expect(await passwords.fits('correct horsf', first)).toBe(false)
-  expect(passwords.isWeak(first)).toBe(false)
+  expect(await ofToday.fits('correct horse', first)).toBe(true)
+  expect(await ofToday.fits('correct horsf', first)).toBe(false)
+  expect(ofToday.isWeak(first)).toBe(false)
 })
 
 it('takes an accented letter in both of its spellings', async () => {
@@ -18,8 +20,8 @@ it('takes an accented letter in both of its spellings', async () => {
 
 it('checks a hash that was made with less work, and calls it weak', async () => {
   const salt = Buffer.from('0123456789abcdef')
-  const hash = scryptSync('old', salt, 32, { N: 2 ** 10, r: 8, p: 1 })
-  const text = `scrypt$10$8$1$${salt.toString('base64url')}$${hash.toString('base64url')}`
+  const hash = scryptSync('old', salt, 32, { N: 2 ** 9, r: 8, p: 1 })
+  const text = `scrypt$9$8$1$${salt.toString('base64url')}$${hash.toString('base64url')}`
   expect([await passwords.fits('old', text), await passwords.fits('new', text)]).toEqual([true, false])
   expect(passwords.isWeak(text)).toBe(true)
 })

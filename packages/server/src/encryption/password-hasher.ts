@@ -23,38 +23,45 @@ const maxInWork = 2
 /** Passwords that wait until strangers are refused: a browser gets its answer within about 3 s. */
 const maxWaiting = 20
 
-/** Hashes passwords with scrypt. The text of a hash has its parameters, so that they can be raised. */
-export function createPasswordHasher(): Readonly<{
+export type PasswordHasher = Readonly<{
   hash(password: string): Promise<string>
   fits(password: string, hash: string | undefined): Promise<boolean>
   isWeak(hash: string): boolean
   isBusy(): boolean
-}> {
+}>
+
+/**
+ * Hashes passwords with scrypt. The text of a hash has its parameters, so that they can be raised.
+ * @param newWork the work of a new hash; tests of other things take less
+ */
+export function createPasswordHasher(newWork: Work = todaysWork): PasswordHasher {
   const { inTurn, waiting } = createTurns(maxInWork)
   const run = (password: string, salt: Uint8Array, work: Work): Promise<Buffer> =>
     inTurn(() => derive(password.normalize('NFKC'), salt, hashBytes, optionsOf(work)))
   return {
     async hash(password) {
       const salt = randomBytes(saltBytes)
-      const { logN, r, p } = todaysWork
-      const hash = await run(password, salt, todaysWork)
+      const { logN, r, p } = newWork
+      const hash = await run(password, salt, newWork)
       return `scrypt$${logN}$${r}$${p}$${salt.toString('base64url')}$${hash.toString('base64url')}`
     },
     async fits(password, text) {
       const stored = text === undefined ? undefined : parse(text)
       if (stored === undefined) {
-        await run(password, Buffer.alloc(saltBytes), todaysWork)
+        await run(password, Buffer.alloc(saltBytes), newWork)
         return false
       }
       return timingSafeEqual(await run(password, stored.salt, stored.work), stored.hash)
     },
     isWeak(text) {
       const work = parse(text)?.work
-      return work === undefined || 2 ** work.logN * work.r * work.p < 2 ** todaysWork.logN * todaysWork.r * todaysWork.p
+      return work === undefined || amountOf(work) < amountOf(newWork)
     },
     isBusy: () => waiting.length >= maxWaiting,
   }
 }
+
+const amountOf = ({ logN, r, p }: Work) => 2 ** logN * r * p
 
 function optionsOf({ logN, r, p }: Work) {
   const blocks = 2 ** logN
