@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, test } from 'vitest'
 import { openStore, type Store } from '#server/testing'
 import { skipsMariadb } from '../../../scripts/mariadb/installed-programs.ts'
 import { type Mariadb, startMariadb } from '../../../scripts/mariadb/start-mariadb.ts'
+import { soak } from '../../../tests/harness/soak.ts'
 import { storeChecks } from './store-checks.ts'
 
 /** What an administrator may have set, where sessions must set what they rely on. */
@@ -24,5 +25,5 @@ describe.skipIf(skipsMariadb())('MariaDB (skipped where mariadb-server is not in
     await server?.stop()
   })
 
-  for (const { name, run } of storeChecks(() => stores, 60)) test(name, run)
+  for (const { name, run } of storeChecks(() => stores, 20 * soak)) test(name, run)
 })

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, test } from 'vitest'
 import { openStore, type Store } from '#server/testing'
+import { soak } from '../../../tests/harness/soak.ts'
 import { storeChecks } from './store-checks.ts'
 
 const dataDir = mkdtempSync(join(tmpdir(), 'yaoquan-conformance-'))
@@ -18,5 +19,5 @@ afterAll(async () => {
 })
 
 describe('SQLite', () => {
-  for (const { name, run } of storeChecks(() => stores, 200)) test(name, run)
+  for (const { name, run } of storeChecks(() => stores, 60 * soak)) test(name, run)
 })

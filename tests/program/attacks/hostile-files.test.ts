@@ -11,7 +11,7 @@ import { type ServerProcess, startServerProcess } from '../../harness/server-pro
 import { soak } from '../../harness/soak.ts'
 import { childrenOf, isRunning } from '../../harness/worker-processes.ts'
 
-const files = 100 * soak
+const files = 30 * soak
 const seed = Math.floor(Math.random() * 2 ** 31)
 
 let folder: string
