@@ -18,6 +18,9 @@ const databaseTests = [
 /** Takes a Galera cluster through the deaths of its members. */
 const clusterTest = 'scripts/mariadb/galera-cluster.test.ts'
 
+/** Of projects whose tests start the command as a process of its own. */
+const bundleCommand = 'tests/harness/bundle-command.ts'
+
 const architectureTest = 'tests/repository/architecture.test.ts'
 
 /** Generated code and samples, compiled and run in their languages where compilers are installed. */
@@ -36,13 +39,18 @@ const dateTests = [
  * Kills under load, random calls, faults, and everything on a Galera cluster: long by nature. `YAOQUAN_SOAK=10 npm run soak` makes those with
  * a length ten times as long.
  */
-const soakTests = ['tests/soak/**/*.test.ts', clusterTest]
+const soakTests = [
+  'tests/soak/**/*.test.ts',
+  clusterTest,
+  // Of these every run has a short one.
+  ...(soak > 1 ? ['packages/conformance/src/{sqlite,mariadb}.test.ts', 'tests/database/explain-refusals.test.ts'] : []),
+]
 const soakLimitMs = 4 * testLimitMs * soak
 
 export default defineConfig({
   test: {
-    // Tests wait for processes a quarter of their time: one worker more than cores uses it.
-    maxWorkers: availableParallelism() + 1,
+    // Tests wait for processes a quarter of their time: more workers than cores use it.
+    maxWorkers: availableParallelism() + 2,
     reporters: ['default', new CountReporter()],
     // Tests wait for what happens, so that only what never comes reaches a limit. No test has a smaller one of its own.
     testTimeout: testLimitMs * soak,
@@ -59,13 +67,21 @@ export default defineConfig({
       }),
       project('program', ['tests/{program,repository}/**/*.test.ts', 'scripts/{build/*,*}.test.ts'], {
         exclude: [architectureTest],
+        globalSetup: bundleCommand,
       }),
-      project('database', databaseTests, { exclude: [clusterTest] }),
+      project('database', databaseTests, { exclude: [clusterTest], globalSetup: bundleCommand }),
       project('languages', languageTests),
       project('browser', ['tests/browser/**/*.test.ts']),
       ...(process.env['TEST_TZ'] === undefined ? [] : [project('dates', dateTests)]),
       ...(isOnCi || process.env['YAOQUAN_SOAK'] !== undefined
-        ? [project('soak', soakTests, { isolate: true, testTimeout: soakLimitMs, hookTimeout: soakLimitMs })]
+        ? [
+            project('soak', soakTests, {
+              isolate: true,
+              testTimeout: soakLimitMs,
+              hookTimeout: soakLimitMs,
+              globalSetup: bundleCommand,
+            }),
+          ]
         : []),
     ],
   },
@@ -88,7 +104,13 @@ function project(
   {
     exclude = [],
     ...options
-  }: Readonly<{ exclude?: readonly string[]; isolate?: boolean; testTimeout?: number; hookTimeout?: number }> = {},
+  }: Readonly<{
+    exclude?: readonly string[]
+    isolate?: boolean
+    testTimeout?: number
+    hookTimeout?: number
+    globalSetup?: string
+  }> = {},
 ) {
   return { extends: true as const, test: { name, include: [...include], exclude: [...exclude], ...options } }
 }

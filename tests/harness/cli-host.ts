@@ -1,6 +1,7 @@
 import nodeModule from 'node:module'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
+import { commandModule } from './command.ts'
 
 /**
  * A process in which `runCli` runs one command line after another. A test that starts a process for each spends two thirds of its time
@@ -12,7 +13,7 @@ export type HostedRun = Readonly<{ code: number; stdout: string; stderr: string 
 
 // As in bin/yaoquan.js, before anything of the program is loaded.
 nodeModule.enableCompileCache(join(homedir(), '.cache', 'yaoquan'))
-const { main } = await import('../../packages/cli/src/main.ts')
+const { main } = (await import(commandModule.href)) as typeof import('../../packages/cli/src/main.ts')
 
 // Each command line listens on its streams.
 for (const stream of [process.stdout, process.stderr]) stream.setMaxListeners(0)

@@ -2,9 +2,8 @@ import { type ChildProcess, fork, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import type { HostedCommand, HostedRun } from './cli-host.ts'
+import { commandFile } from './command.ts'
 import { signalAll } from './worker-processes.ts'
-
-const bin = fileURLToPath(new URL('../../packages/cli/bin/yaoquan.js', import.meta.url))
 
 export type CliRun = Readonly<{ code: number | null; stdout: string; stderr: string }>
 
@@ -19,7 +18,7 @@ export function startCli(
   input: 'ignore' | 'pipe' = 'ignore',
   output: 'pipe' | number = 'pipe',
 ): ChildProcess {
-  return spawn(process.execPath, [bin, ...args], {
+  return spawn(process.execPath, [commandFile, ...args], {
     env: { ...ownEnvironment(), ...environment },
     stdio: [input, output, 'pipe'],
   })

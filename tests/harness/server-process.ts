@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { commandFile } from './command.ts'
 import { childrenOf, signalAll } from './worker-processes.ts'
 
 export type ServerProcess = Readonly<{
@@ -25,7 +26,7 @@ export type ServerProcess = Readonly<{
 export function startServerProcess(
   args: readonly string[],
   environment: Readonly<Record<string, string>> = {},
-  bin = defaultBin,
+  bin = commandFile,
 ): Promise<ServerProcess> {
   return listening(
     spawn(process.execPath, [bin, 'serve', '--port', '0', ...args], {
@@ -38,11 +39,9 @@ export function startServerProcess(
 /** Starts `yaoquan serve` with a file descriptor, such as that of a pipe, as its standard error. */
 export function startServerLoggingTo(errorFd: number, args: readonly string[]): Promise<ServerProcess> {
   return listening(
-    spawn(process.execPath, [defaultBin, 'serve', '--port', '0', ...args], { stdio: ['ignore', 'pipe', errorFd] }),
+    spawn(process.execPath, [commandFile, 'serve', '--port', '0', ...args], { stdio: ['ignore', 'pipe', errorFd] }),
   )
 }
-
-const defaultBin = 'packages/cli/bin/yaoquan.js'
 
 async function listening(child: ChildProcess): Promise<ServerProcess> {
   let output = ''

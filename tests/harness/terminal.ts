@@ -1,8 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { fileURLToPath } from 'node:url'
-
-const bin = fileURLToPath(new URL('../../packages/cli/bin/yaoquan.js', import.meta.url))
+import { commandFile } from './command.ts'
 
 /**
  * Runs the `yaoquan` command at a terminal of its own, which `script` makes, and types an answer to its question.
@@ -13,7 +11,7 @@ export async function runAtTerminal(
   args: readonly string[],
   { question, answer }: Readonly<{ question: string; answer: string }>,
 ): Promise<Readonly<{ code: unknown; shown: string }>> {
-  const command = [process.execPath, bin, ...args].map((word) => `'${word}'`).join(' ')
+  const command = [process.execPath, commandFile, ...args].map((word) => `'${word}'`).join(' ')
   const child = spawn('script', ['--quiet', '--return', '--flush', '--command', command, '/dev/null'])
   const ended = once(child, 'close')
   let shown = ''

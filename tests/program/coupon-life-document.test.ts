@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { afterEach, expect, it } from 'vitest'
+import { commandFile } from '../harness/command.ts'
 import { type CliServer, serveCli } from '../harness/run-cli.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -24,10 +25,7 @@ afterEach(async () => {
 async function openPlace(language: Page['language']): Promise<Place> {
   const folder = await mkdtemp(join(tmpdir(), 'yaoquan-document-'))
   const command = join(folder, 'yaoquan')
-  await writeFile(
-    command,
-    `#!/bin/sh\nexec '${process.execPath}' '${join(root, 'packages/cli/bin/yaoquan.js')}' "$@"\n`,
-  )
+  await writeFile(command, `#!/bin/sh\nexec '${process.execPath}' '${commandFile}' "$@"\n`)
   await chmod(command, 0o755)
   const server = await serveCli(['--data', join(folder, 'data')])
   const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('YAOQUAN_'))

@@ -1,9 +1,9 @@
-import { fileURLToPath } from 'node:url'
 import { Client } from '@modelcontextprotocol/sdk/client/index.js'
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js'
 import { type MethodDefinition, methods } from '@yaoquan/api'
 import { signedForm, TopClient } from '@yaoquan/client'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { commandFile } from '../harness/command.ts'
 import { startTestServer, type TestServer, testApp } from '../harness/test-server.ts'
 
 const other = { appKey: '87654321', appSecret: 'othersecret' }
@@ -213,10 +213,11 @@ async function connect(
   flags: readonly string[] = [],
 ): Promise<Client> {
   const client = new Client({ name: 'test', version: '1' })
-  const bin = fileURLToPath(new URL('../../packages/cli/bin/yaoquan.js', import.meta.url))
   const credentials = { YAOQUAN_APP_KEY: testApp.appKey, YAOQUAN_APP_SECRET: testApp.appSecret }
   const env = { YAOQUAN_URL: server.url, ...credentials, ...environment }
-  await client.connect(new StdioClientTransport({ command: process.execPath, args: [bin, 'mcp', ...flags], env }))
+  await client.connect(
+    new StdioClientTransport({ command: process.execPath, args: [commandFile, 'mcp', ...flags], env }),
+  )
   clients.push(client)
   return client
 }

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { TopClient } from '@yaoquan/client'
 import { openAdministration, startServer } from '@yaoquan/server'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { commandFile } from '../harness/command.ts'
 import { soak } from '../harness/soak.ts'
 import { testApp } from '../harness/test-server.ts'
 
@@ -91,7 +92,7 @@ async function finishImport(dataDir: string): Promise<{ code: unknown }> {
 }
 
 function startImport(dataDir: string): ChildProcess {
-  const args = ['packages/cli/bin/yaoquan.js', 'import', file, '--data', dataDir, '--seller', '111']
+  const args = [commandFile, 'import', file, '--data', dataDir, '--seller', '111']
   return spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] })
 }
 

@@ -7,11 +7,11 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { openAdministration } from '@yaoquan/server'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { commandFile } from '../harness/command.ts'
 import { runCli } from '../harness/run-cli.ts'
 import { soak } from '../harness/soak.ts'
 import { beginCall, type UnfinishedCall } from '../harness/unfinished-call.ts'
 
-const bin = 'packages/cli/bin/yaoquan.js'
 const environment = { YAOQUAN_MASTER_KEY: '5a'.repeat(32) }
 
 /** Longer than the time that a server gives calls in work. */
@@ -92,13 +92,13 @@ describe.each(Array.from({ length: soak }, (_, round) => round + 1))('stop %i', 
     'serve --workers finishes a call and exits 0 after %s to its group',
     async (signal) => {
       const data = join(folder, `workers-${signal}-${round}`)
-      const group = await startGroup([process.execPath, bin], data, ['--workers', '2'])
+      const group = await startGroup([process.execPath, commandFile], data, ['--workers', '2'])
       expect(await stopDuringCall(group, signal)).toBe(0)
     },
   )
 
   test('takes a second signal within a moment for the same one', async () => {
-    const group = await startGroup([process.execPath, bin], join(folder, `twice-${round}`))
+    const group = await startGroup([process.execPath, commandFile], join(folder, `twice-${round}`))
     const call = await callOf(group)
     signalGroup(group, 'SIGTERM')
     // Two at once would arrive as one.
@@ -114,7 +114,7 @@ describe.each(Array.from({ length: soak }, (_, round) => round + 1))('stop %i', 
     const administration = await openAdministration({ dataDir: data, masterKey: environment.YAOQUAN_MASTER_KEY })
     await administration.createSeller({ sellerId: '111', name: 'moved' })
     await administration.close()
-    const group = await startGroup([process.execPath, bin], data)
+    const group = await startGroup([process.execPath, commandFile], data)
     const places = ['--from', `sqlite:${data}`, '--to', `sqlite:${data}-to`]
     expect(await runCli(['migrate-store', ...places, '--switch'], environment)).toMatchObject({ code: 0 })
     expect(await stopDuringCall(group, 'SIGTERM')).toBe(0)
