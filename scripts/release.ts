@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -12,23 +12,25 @@ import { setVersion } from './release/set-version.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
-const usage = `Usage: npm run release -- VERSION [--dry-run]
+const usage = `Usage: npm run release -- VERSION [--dry-run [--out DIR]]
 
 Checks that the tree is clean and that CHANGELOG.md has an entry for the version, sets the version in every package,
 builds the packages, packs them into dist/ with their checksums, and prints the commands that commit and tag.
 It publishes nothing.
 
   --dry-run   does all of that in a temporary copy of the repository, which it deletes
+  --out DIR   keeps the tarballs of a dry run in a folder
 `
 
 async function release(): Promise<void> {
-  const { version, isDryRun } = readArguments()
+  const { version, isDryRun, out } = readArguments()
   checkReady(version)
   if (!isDryRun) return makeRelease(root, version)
   const folder = mkdtempSync(join(tmpdir(), 'release-'))
   try {
     copyRepository(root, join(folder, 'repository'))
     await makeRelease(join(folder, 'repository'), version)
+    if (out !== undefined) cpSync(join(folder, 'repository/dist'), out, { recursive: true })
     console.log('\nDry run: nothing was changed.')
   } finally {
     rmSync(folder, { recursive: true })
@@ -44,15 +46,20 @@ async function makeRelease(place: string, version: string): Promise<void> {
   git push --follow-tags`)
 }
 
-function readArguments(): Readonly<{ version: string; isDryRun: boolean }> {
+function readArguments(): Readonly<{ version: string; isDryRun: boolean; out: string | undefined }> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { 'dry-run': { type: 'boolean', default: false }, help: { type: 'boolean' } },
+    options: {
+      'dry-run': { type: 'boolean', default: false },
+      out: { type: 'string' },
+      help: { type: 'boolean' },
+    },
   })
   const [version, ...more] = positionals
-  if (values.help || version === undefined || more.length > 0) throw new Refusal(usage)
+  const isOutOfPlace = values.out !== undefined && !values['dry-run']
+  if (values.help || version === undefined || more.length > 0 || isOutOfPlace) throw new Refusal(usage)
   if (!/^\d+\.\d+\.\d+(-[0-9a-z.-]+)?$/.test(version)) throw new Refusal(`${version} is not a version such as 1.2.3`)
-  return { version, isDryRun: values['dry-run'] }
+  return { version, isDryRun: values['dry-run'], out: values.out }
 }
 
 /** @throws Refusal naming the first reason why this state of the repository cannot be released */

@@ -6,26 +6,56 @@ import { fileURLToPath } from 'node:url'
 import { rolldown } from 'rolldown'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { importedModules } from '../../scripts/build/rewrite-imports.ts'
+import { copyRepository } from '../../scripts/copy-repository.ts'
 import { startServerProcess } from '../harness/server-process.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const libraries = ['api', 'protocol', 'basket', 'client', 'samples']
 
+const version = '9.8.7'
+
 /** Where everything happens, outside of the repository, so that nothing is found by chance. */
 let place: string
+/** A copy of the repository, in which the release is tried. */
+let copy: string
+/** What the dry run of the release printed. */
+let released: string
 
 beforeAll(() => {
   place = mkdtempSync(join(tmpdir(), 'consumer-'))
+  copy = join(place, 'repository')
+  copyRepository(root, copy)
+  const changelog = join(copy, 'CHANGELOG.md')
+  const entry = `## [${version}] - 2026-11-25\n\n- Something.\n\n`
+  writeFileSync(changelog, readFileSync(changelog, 'utf8').replace(/^## \[/m, `${entry}## [`))
+  git('-c', 'user.name=test', '-c', 'user.email=test@localhost', 'commit', '--quiet', '--all', '--message', 'changelog')
+  released = run(process.execPath, ['scripts/release.ts', version, '--dry-run', '--out', join(place, 'packed')], copy)
 })
 
 afterAll(() => rmSync(place, { recursive: true, force: true }))
+
+test('a dry run of a release builds and packs every package under the new version, and changes nothing', () => {
+  expect(released).toContain('Dry run: nothing was changed.')
+  const tarballs = [...released.matchAll(/^[0-9a-f]{64} {2}dist\/(\S+)$/gm)].map((match) => match[1])
+  expect(tarballs).toEqual([
+    'yaoquan-api-9.8.7.tgz',
+    'yaoquan-protocol-9.8.7.tgz',
+    'yaoquan-basket-9.8.7.tgz',
+    'yaoquan-client-9.8.7.tgz',
+    'yaoquan-samples-9.8.7.tgz',
+    'yaoquan-9.8.7.tgz',
+    'yaoquan-conformance-9.8.7.tgz',
+  ])
+  expect(readdirSync(join(place, 'packed'))).toEqual(expect.arrayContaining([...tarballs, 'SHA256SUMS']))
+  expect(released).toContain("git tag --annotate v9.8.7 --message 'Yaoquan 9.8.7'")
+  expect(git('status', '--porcelain', '--ignored', '--', 'dist', 'packages', 'package.json')).toBe('')
+})
 
 describe('@yaoquan/api, @yaoquan/protocol, @yaoquan/basket, @yaoquan/client and @yaoquan/samples, installed into an empty folder', () => {
   let folder: string
 
   beforeAll(() => {
     folder = emptyFolder('libraries')
-    build(libraries)
     // Offline: whatever else they asked for could not be had.
     install(folder, { names: libraries, flags: ['--offline'] })
     for (const file of ['use-libraries.js', 'use-types.ts'])
@@ -77,12 +107,11 @@ describe('yaoquan, installed into an empty folder', () => {
 
   beforeAll(() => {
     folder = emptyFolder('command')
-    build(['cli', 'conformance'])
     install(folder, { names: [...libraries, 'cli'], flags: ['--prefer-offline'] })
   })
 
   test('tells its version', () => {
-    expect(run('npx', ['--no-install', 'yaoquan', '--version'], folder).trim()).toBe(version())
+    expect(run('npx', ['--no-install', 'yaoquan', '--version'], folder).trim()).toBe(version)
   })
 
   test('writes SDK classes', () => {
@@ -114,7 +143,7 @@ describe('yaoquan, installed into an empty folder', () => {
     /** No address of a database, which the checks refuse. */
     const check = ['conformance', '--store', 'nothing']
     const lineWith = (flag: string) => {
-      const output = expect.stringMatching(`^yaoquan: .*npm install ${flag}@yaoquan/conformance@${version()}.*\\n$`)
+      const output = expect.stringMatching(`^yaoquan: .*npm install ${flag}@yaoquan/conformance@${version}.*\\n$`)
       return { code: 1, output }
     }
 
@@ -131,7 +160,7 @@ describe('yaoquan, installed into an empty folder', () => {
       install(folder, { names: ['conformance'], flags: ['--prefer-offline'] })
       expect(yaoquan(folder, check)).toEqual({ code: 1, output: expect.stringContaining('mysql://') })
       const manifest = join(folder, 'node_modules/@yaoquan/conformance/package.json')
-      writeFileSync(manifest, readFileSync(manifest, 'utf8').replace(`"version": "${version()}"`, '"version": "0.0.9"'))
+      writeFileSync(manifest, readFileSync(manifest, 'utf8').replace(`"version": "${version}"`, '"version": "0.0.9"'))
       expect(yaoquan(folder, check)).toEqual(lineWith(''))
     })
   })
@@ -160,26 +189,19 @@ function emptyFolder(name: string): string {
   return folder
 }
 
-function build(names: readonly string[]): void {
-  run(process.execPath, [join(root, 'scripts/build.ts'), '--out', join(place, 'built'), ...names], root)
+function git(...args: readonly string[]): string {
+  return run('git', args, copy)
 }
 
-/** Packs packages that are built and installs the tarballs. */
+/** Installs tarballs of the release. */
 function install(
   folder: string,
   { names, flags }: Readonly<{ names: readonly string[]; flags: readonly string[] }>,
 ): void {
-  const tarballs = names.map((name) => pack(join(place, 'built', name)))
+  const tarballs = names.map((name) =>
+    join(place, 'packed', `yaoquan${name === 'cli' ? '' : `-${name}`}-${version}.tgz`),
+  )
   run('npm', ['install', '--no-audit', '--no-fund', ...flags, ...tarballs], folder)
-}
-
-function pack(folder: string): string {
-  const [packed] = JSON.parse(run('npm', ['pack', '--json', '--pack-destination', place], folder))
-  return join(place, packed.filename)
-}
-
-function version(): string {
-  return JSON.parse(readFileSync(join(root, 'packages/cli/package.json'), 'utf8')).version
 }
 
 /** Runs the installed command. @returns its exit code and what it printed to standard error */

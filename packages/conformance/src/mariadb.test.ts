@@ -2,11 +2,12 @@ import { afterAll, beforeAll, describe, test } from 'vitest'
 import { openStore, type Store } from '#server/testing'
 import { skipsMariadb } from '../../../scripts/mariadb/installed-programs.ts'
 import { type Mariadb, startMariadb } from '../../../scripts/mariadb/start-mariadb.ts'
-import { soak } from '../../../tests/harness/soak.ts'
 import { storeChecks } from './store-checks.ts'
 
 /** What an administrator may have set, where sessions must set what they rely on. */
 const adverseSettings = ['autocommit=0', 'sql_mode=NO_BACKSLASH_ESCAPES,ANSI_QUOTES']
+
+const soak = Number(process.env['YAOQUAN_SOAK'] ?? 1)
 
 describe.skipIf(skipsMariadb())('MariaDB (skipped where mariadb-server is not installed)', () => {
   const stores: Store[] = []

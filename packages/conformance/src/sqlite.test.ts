@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, test } from 'vitest'
 import { openStore, type Store } from '#server/testing'
-import { soak } from '../../../tests/harness/soak.ts'
 import { storeChecks } from './store-checks.ts'
 
+const soak = Number(process.env['YAOQUAN_SOAK'] ?? 1)
 const dataDir = mkdtempSync(join(tmpdir(), 'yaoquan-conformance-'))
 const stores: Store[] = []
 
