@@ -63,7 +63,7 @@ export function compareDays(left: DateText, right: DateText): number {
   return left < right ? -1 : 1
 }
 
-/** Nearly every call asks about today; the text is the same until the day ends. */
+/** Nearly every call needs today's date; the text is the same until the day ends. */
 let latestDay: { readonly number: number; readonly text: DateText } = { number: Number.NaN, text: '' }
 
 /** @param ms midnight in UTC, years 1..9999 */

@@ -60,7 +60,7 @@ function ruleForFormula(text: string): Rule | undefined {
  */
 const scientific = /^[+-]?\d+(?:\.\d*E[+-]?|E[+-])\d+$/i
 
-/** Of a longer one, which may hold a whole phone, only the beginning is shown. Excel shows six digits. */
+/** Longer values may contain a whole phone, so only their beginning is shown. Excel shows six digits. */
 const maxShown = 12
 
 function ruleForScientific(text: string): Rule | undefined {

@@ -1,7 +1,7 @@
-/** What a page of a list is asked by. */
+/** Size and start of a page of a list. */
 export type Paging = Readonly<{
   sellerId: string
-  /** Of the page before; absent at the start. */
+  /** Cursor of the page before; absent at the start. */
   cursor: string | undefined
   /** 1..200 */
   limit: number

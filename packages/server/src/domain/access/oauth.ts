@@ -9,11 +9,11 @@ export type OauthGrant = Readonly<{
   kind: 'code' | 'refresh'
   appKey: string
   sellerId: string
-  /** Who allowed it, or took it over. */
+  /** Name of the operator who allowed the authorization or took it over. */
   operatorName: string
-  /** Of a code: where it was sent. */
+  /** The address that a code was sent to. */
   redirectUri: string | undefined
-  /** Of a code: what its verifier must hash to (RFC 7636, S256); undefined: the app sent none. */
+  /** What the verifier of a code must hash to (RFC 7636, S256); undefined if the app sent no challenge. */
   codeChallenge: string | undefined
   /** Epoch milliseconds; undefined: not used yet. */
   usedAtMs: number | undefined
@@ -29,8 +29,8 @@ export type GivenTokens = Readonly<{
 }>
 
 /**
- * Consents of operators: codes, refresh tokens and the sessions they gave, by their texts, which only their holders have. What
- * came of one code ends together.
+ * Consents of operators, with their codes, refresh tokens and sessions, found by the text of the token. Everything that follows from one
+ * code ends together.
  */
 export interface OauthGrants extends Consents {
   createCode(code: string, grant: Omit<OauthGrant, 'kind' | 'usedAtMs'>, nowMs: number): Promise<void>
@@ -64,7 +64,7 @@ const codeMs = 10 * 60_000
 const accessDays = 30
 const refreshDays = 60
 
-/** The app that asks for an authorization, if it may, and may have the answer at that address. */
+/** Finds the app that requests an authorization, if it may have one and the address is one of its own. */
 export async function findAuthorizingApp(
   { appKey, redirectUri }: Readonly<{ appKey: string; redirectUri: string }>,
   access: AccessReader,
@@ -99,7 +99,7 @@ export type TokenRequest = Readonly<{
   grant:
     | Readonly<{ kind: 'code'; code: string; redirectUri: string; verifier: string | undefined }>
     | Readonly<{ kind: 'refresh'; refreshToken: string }>
-  /** As in `PageRequest`. */
+  /** Address of the client, as in `PageRequest`. */
   ip: string
   client: string
   nowMs: number
@@ -172,7 +172,7 @@ async function findClient(
   return isAllowed ? app : { kind: 'ip-not-allowed' }
 }
 
-/** Whether a grant is the app's, lasts, and comes with what its code was asked for. */
+/** Whether a grant belongs to the app, has not expired, and comes with the address and verifier of its code. */
 function fitsGrant(
   grant: OauthGrant,
   { appKey, sellerIds }: App,

@@ -9,7 +9,7 @@ export type Proven = Pick<Operator, 'name' | 'passwordHash'>
 
 export type ChangedProven = 'changed' | 'unknown-operator' | 'changed-meanwhile'
 
-/** Who changes an account, and when. */
+/** The operator who changes an account, and the time. */
 export type AccountCall = Readonly<{ acts: SharedActs }> & Pick<SharedRequest, 'nowMs' | 'requestId'>
 
 /**

@@ -14,7 +14,7 @@ import type { FoundOperator, Owner } from './operator-act.ts'
 
 export type NewOperator = Readonly<{ name: string; displayName: string; roles: readonly OperatorRole[] }>
 
-/** Who creates the operator; undefined: the command line. */
+/** The operator who creates the other one; undefined for the command line. */
 type Creator = Readonly<{ by?: Owner | undefined }>
 
 export type CreatedOperator = ToldPassword | Readonly<{ kind: 'exists' }> | Readonly<{ kind: 'conflict' }>

@@ -30,7 +30,7 @@ export type Rotation = Readonly<{
 
 export type RotatedSecret =
   | Readonly<{ kind: 'changed'; appSecret: string; isAlreadyDone: boolean }>
-  /** It was done under this number. The secret is not told again: an hour has passed, or there is another one now. */
+  /** The number was used before. The secret is not shown again, because an hour has passed or there is a newer secret. */
   | Readonly<{ kind: 'done-before' }>
   | AppRefusal
   | RotationRefusal
@@ -40,7 +40,7 @@ export type RotatedSecret =
 type Dependencies = SharedCall &
   Readonly<{ apps: Pick<AppRegistry, 'findAppEntry'>; randomBytes: (size: number) => Uint8Array }>
 
-/** Gives an app a new secret. The store has it encrypted; it is told here, and to who repeats the request within an hour. */
+/** Gives an app a new secret. The store keeps it encrypted. The answer shows it, as does a repetition within an hour. */
 export async function rotateAppSecret(
   { text, ...asked }: Rotation,
   { acts, request, apps, randomBytes }: Dependencies,

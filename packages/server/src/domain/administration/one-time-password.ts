@@ -61,7 +61,7 @@ export const replacePassword = operatorAct<Replacing, null>({
   },
 })
 
-/** Without letters and digits that look alike. 32 of them, so that a byte picks each equally. */
+/** Letters and digits that cannot be mistaken for each other. There are 32, so that a byte picks each equally often. */
 const plainCharacters = 'abcdefghjkmnpqrstuvwxyz23456789A'
 
 /** 16 characters of 5 random bits in groups of four, which can be read aloud. */

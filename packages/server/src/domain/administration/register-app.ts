@@ -17,7 +17,7 @@ export type NewApp = Pick<AppSettings, 'name' | 'sellerIds'> &
 
 export type RegisteredApp =
   | Readonly<{ kind: 'created'; appKey: string; appSecret: string; isAlreadyDone: boolean }>
-  /** It was registered under this number. Its secret is not told again: an hour has passed, or it has another one now. */
+  /** The number was used before. The secret is not shown again, because an hour has passed or the app has a newer one. */
   | Readonly<{ kind: 'done-before'; appKey: string }>
   | AppNotRegistered
   /** The number was used for something else. */
@@ -29,8 +29,8 @@ type Dependencies = SharedCall &
   Readonly<{ apps: Pick<AppRegistry, 'findAppEntry'>; randomBytes: (size: number) => Uint8Array }>
 
 /**
- * Registers an app. The store has the secret encrypted; it is told here, and to who repeats the request within an hour.
- * @param shownTo the operator who gets the secret; undefined: the command line
+ * Registers an app. The store keeps the secret encrypted. The answer shows it, as does a repetition within an hour.
+ * @param shownTo the operator who gets the secret; undefined for the command line
  */
 export async function registerApp(
   asked: NewApp,

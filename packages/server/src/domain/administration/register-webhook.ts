@@ -23,7 +23,7 @@ export type WebhookRequest = Readonly<{
 
 export type RegisteredWebhook =
   | Readonly<{ kind: 'added'; webhookId: string; secret: string; url: string; isAlreadyDone: boolean }>
-  /** It was added under this number. The secret is not told again: an hour has passed, or the webhook was removed. */
+  /** The number was used before. The secret is not shown again, because an hour has passed or the webhook was removed. */
   | Readonly<{ kind: 'done-before'; webhookId: string }>
   | Readonly<{ kind: 'private-target' }>
   | NotAdded
@@ -41,7 +41,7 @@ type Dependencies = SharedCall &
     randomBytes: (size: number) => Uint8Array
   }>
 
-/** Registers a webhook. The store has the secret encrypted; it is told here, and to who repeats the request within an hour. */
+/** Registers a webhook. The store keeps the secret encrypted. The answer shows it, as does a repetition within an hour. */
 export async function registerWebhook(asked: WebhookRequest, dependencies: Dependencies): Promise<RegisteredWebhook> {
   const { acts, request, randomBytes, webhooks } = dependencies
   const read = readWebhookUrl(asked.url)

@@ -19,8 +19,8 @@ type ReplacedMember = 'grants' | 'callsPerDay' | 'callsPerSecond' | 'masksPhones
 /** A new preset resets the names that were allowed and denied beside the one before. */
 export type GrantsChange = Readonly<{
   preset?: string | undefined
-  /** Also removed from the denied names. */
+  /** Names to allow; they are also removed from the denied ones. */
   allow: readonly string[]
-  /** Also removed from the allowed names. */
+  /** Names to deny; they are also removed from the allowed ones. */
   deny: readonly string[]
 }>

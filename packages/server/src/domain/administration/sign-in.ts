@@ -36,7 +36,7 @@ export type SignIn = Readonly<{
   name: string
   password: string
   code: string | undefined
-  /** As in `PageRequest`. */
+  /** Address of the client, as in `PageRequest`. */
   client: string
   /** What the browser was given at its last sign-in. */
   browserMark: string | undefined
@@ -45,7 +45,7 @@ export type SignIn = Readonly<{
 
 export type SignedIn =
   | Readonly<{ kind: 'signed-in'; token: string; browserMark: string; operator: Operator }>
-  /** Name or password is wrong, or nobody may sign in with them: which of these is not told. */
+  /** The name or the password is wrong, or sign-in is not allowed. The answer does not say which. */
   | Readonly<{ kind: 'refused' }>
   /** The password is right, and a code is missing, wrong or used. */
   | Readonly<{ kind: 'code-needed' }>

@@ -6,7 +6,7 @@ import { appByKey, consentsOfApp } from '#domain/lifecycle/shared-reads'
 
 type Found = Readonly<{
   app: VersionedApp | undefined
-  /** Who allowed it: one name for each consent. */
+  /** Names of the operators who allowed the app, one for each consent. */
   consents: readonly string[]
 }>
 

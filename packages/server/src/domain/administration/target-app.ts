@@ -5,14 +5,17 @@ import { appByKey } from '#domain/lifecycle/shared-reads'
 /** The app that an act is about. */
 export type AppTarget = Readonly<{
   appKey: string
-  /** The seller whose owner asks, who may change apps of that seller alone. Undefined: the command line, which may change every app. */
+  /**
+   * The seller whose owner requests the change, who may change only apps of that seller. Undefined for the command line, which may change
+   * every app.
+   */
   ofSeller?: string | undefined
 }>
 
 /** An app of another seller is answered like one that does not exist; one that serves others too is not the seller's to change. */
 export type AppRefusal = Readonly<{ kind: 'unknown-app' | 'app-of-others' }>
 
-/** The sellers that the app acts for; the asker's where it is not one of them. */
+/** The sellers that the app acts for. If the owner's seller is not one of them, only that seller. */
 export function* sellersOfApp({ target }: Readonly<{ target: AppTarget }>): Reading<readonly string[]> {
   const { app } = yield* load({ app: appByKey(target.appKey) })
   if (target.ofSeller !== undefined && refusalOfApp(target, app)?.kind === 'unknown-app') return [target.ofSeller]

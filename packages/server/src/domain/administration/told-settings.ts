@@ -19,7 +19,7 @@ export function toldSettings({ name, grants, allowedIps, callsPerDay, callsPerSe
   }
 }
 
-/** What a change sets, by wire names. It names no seller: each learns of itself alone. */
+/** What a change sets, by wire names. No seller is named, because the event goes to several sellers. */
 export function toldChange({ grants, ...change }: SettingsChange) {
   return {
     name: change.name,

@@ -13,7 +13,7 @@ type Updating = Readonly<{ target: AppTarget; change: SettingsChange }>
 
 type Found = FoundApp & Readonly<{ sellers: ReadonlySet<string> }>
 
-/** Changes settings of an app. A seller that it stops or begins to act for learns that alone. */
+/** Changes settings of an app. A seller that the app stops or begins to act for gets an event about that only. */
 export const updateApp = sharedAct<Updating, Found, null, UpdateRefusal>({
   *sellers({ target, change: { sellerIds = [] } }) {
     return [...(yield* sellersOfApp({ target })), ...sellerIds]

@@ -50,7 +50,7 @@ export type SignedCheckpoint = Readonly<{
 export type CheckpointVerdict =
   /** The history continues from the checkpoint. */
   | 'contained'
-  /** Of another store, or signed by another key. */
+  /** The checkpoint is from another store or signed by another key. */
   | 'not-of-this-store'
   /** The history does not contain it: an older copy was restored, or another history was written. */
   | 'not-contained'

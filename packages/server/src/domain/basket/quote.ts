@@ -3,7 +3,7 @@ import type { Basket, BasketMember } from '@yaoquan/basket'
 /** What an evaluation answered about: the amounts follow from it, so they are not in it. */
 export type Quote = Readonly<{
   basket: Basket
-  /** Of the seller's policy. */
+  /** Version of the seller's policy. */
   policyVersion: number
   /** Usable coupons by code, with their versions: a step of a coupon raises its version. */
   coupons: Readonly<Record<string, number>>

@@ -4,9 +4,8 @@ import type { Coupon, CouponTerms } from './coupon.ts'
 type ContentField = keyof CouponTerms | 'status'
 
 /**
- * Names the properties in which a coupon given again differs from the stored one. Terms must be equal. States must be
- * equal too, except that a coupon given as unused agrees with any state: the stored one was used or voided since it was
- * issued, and giving its first state again asks for nothing.
+ * Names the properties in which a repeated coupon differs from the stored one. Terms must be equal. States must be equal too, but a
+ * repeated coupon that is unused agrees with any state: the stored one may have been used or voided since its issue.
  */
 export function differingFields(stored: Content, given: Content): readonly ContentField[] {
   // Every coupon has every term as a member, so no list of terms is needed, and none can be forgotten.

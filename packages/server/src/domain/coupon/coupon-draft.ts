@@ -20,7 +20,7 @@ type ParsedDraft =
   | Readonly<{ kind: 'draft'; draft: CouponDraft }>
   | Readonly<{ kind: 'invalid'; field: RawCouponField; rule: Rule }>
 
-/** Where coupons come from: the call of an app, or a file, which may have been through a spreadsheet. */
+/** The origin of coupons: a call of an app, or a file, which a spreadsheet may have altered. */
 export type DraftSource = 'call' | 'file'
 
 /**
@@ -40,10 +40,7 @@ type Report = (field: RawCouponField, rule: Rule) => void
 const rules = {
   required: { zh: '缺少必填值', en: 'is required' },
   wellFormed: { zh: '不是合法的 Unicode 文本', en: 'is not well-formed Unicode' },
-  /**
-   * SDKs send lists of codes joined by commas (docs/reference/top-protocol.md, 2.2), so a code with one would name two
-   * others.
-   */
+  /** SDKs send lists of codes joined by commas (docs/reference/top-protocol.md, 2.2), so a code with a comma would name two coupons. */
   noComma: { zh: '不能含有逗号', en: 'must not contain a comma' },
   printable: { zh: '不能含有控制字符', en: 'must not contain control characters' },
   amount: {

@@ -23,7 +23,7 @@ export function couponStatus(coupon: Pick<Coupon, 'state' | 'terms'>, nowMs: num
 }
 
 /**
- * When the clock alone will next change the status that a caller sees.
+ * When the clock, without any other change, will next change the status that a caller sees.
  * @returns epoch milliseconds after `nowMs`; Infinity when the clock changes nothing
  */
 export function statusLastsUntilMs(coupon: Pick<Coupon, 'state' | 'terms'>, nowMs: number): number {

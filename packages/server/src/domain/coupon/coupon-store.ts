@@ -13,7 +13,7 @@ export type CouponPageQuery = Readonly<{
   filter: CouponFilter
   /** 1..200 */
   pageSize: number
-  /** From 1. */
+  /** The first page is 1. */
   pageNum: number
 }>
 

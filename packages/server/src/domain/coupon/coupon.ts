@@ -31,7 +31,7 @@ export type CouponTerms = Readonly<{
 export type CouponState =
   | Readonly<{ kind: 'unused' }>
   | Readonly<{ kind: 'held'; orderId: string; untilMs: number }>
-  /** Without `redemption` it was used before this CRM knew it. */
+  /** A coupon without `redemption` was used before this CRM knew it. */
   | Readonly<{ kind: 'used'; redemption?: Redemption | undefined }>
   | Readonly<{ kind: 'void' }>
 

@@ -37,7 +37,7 @@ export type BasketQuestion = Readonly<{
   /** App or operator; evaluations of one seller and caller take turns with those of others. */
   caller: string
   orderId: string | undefined
-  /** Whose coupons: of the member that phone and card name, or with these codes. */
+  /** The coupons of the member that phone and card name, or those with these codes. */
   candidates:
     | Readonly<{ kind: 'member'; phone: string | undefined; cardNo: string | undefined }>
     | Readonly<{ kind: 'codes'; couponCodes: readonly string[] }>
@@ -67,7 +67,7 @@ export type BasketAnswer = Readonly<{
 /** Unused coupons of a member that are evaluated, at most. */
 const maxCandidates = 200
 
-/** A quote holds at most so long, whatever moment it was asked for. */
+/** The longest validity of a quote, counted from its creation. */
 const quoteMs = 10 * 60_000
 
 /** Which coupons are usable on a basket, which of them save most together, and a quote by which they can be redeemed. */

@@ -5,7 +5,7 @@ import type { MemberReader } from '#domain/members/member-store'
 import type { TemplateReader } from '#domain/templates/template-store'
 import { claimOf, type TermsByVersion, termsByVersion, termsOf } from './terms-of-coupons.ts'
 
-/** By code of a coupon. */
+/** The member of each coupon, keyed by coupon code. */
 export type Holders = ReadonlyMap<string, BasketMember>
 
 /**

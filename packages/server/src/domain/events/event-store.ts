@@ -60,13 +60,13 @@ export type SellerEventQuery = Readonly<{
   actor: string | undefined
   /** 1..200 */
   limit: number
-  /** For how long to look while the page is not full, in milliseconds. */
+  /** How many milliseconds to search while the page is not full. */
   lookMs: number
 }>
 
 export type SellerEventPage = Readonly<{
   events: readonly ChainEvent[]
-  /** Where the next page begins; undefined at the end. */
+  /** Start of the next page; undefined at the end. */
   nextBeforeSeq: number | undefined
 }>
 

@@ -16,7 +16,7 @@ export type StepFacts = Readonly<{
   reason?: string | undefined
   /** What a redemption took off its order, also where it is returned. */
   amounts?: Readonly<{ offFen: number; split: string }> | undefined
-  /** Of a return after others of the same redemption: what they had left of `offFen`. */
+  /** For a return after partial returns of the same redemption: what was left of `offFen`. */
   takenBackFen?: number | undefined
   /** What the order of a redemption costs before coupons; only with the first one of the order. */
   orderFen?: number | undefined

@@ -6,7 +6,7 @@ type AdministrationQuery = Omit<SellerEventQuery, 'kinds' | 'lookMs'> & Readonly
 /** `removedBeforeMs`: of the removed events, if the page reached them, epoch milliseconds. */
 type AdministrationPage = SellerEventPage & Readonly<{ removedBeforeMs: number | undefined }>
 
-/** For a page that does not fill up, in milliseconds. */
+/** Time limit for a page that does not fill, in milliseconds. */
 const lookMs = 500
 
 /** Administrative events before a number. Pages may be short and still have a next one. */

@@ -48,7 +48,7 @@ export function phonesTriedNotice({ sellerId, atMs, appKey, operator, reason, li
   return { sellerId, kind: 'alarm', atMs, actor: 'system', after }
 }
 
-/** Where a notice comes from. */
+/** The seller, time, actor and call of a notice. */
 export type NoticeOrigin = Omit<Notice, 'kind' | 'after'>
 
 /** What was done to something, and what was set, without secrets. */
@@ -59,7 +59,7 @@ export function appNotice(origin: NoticeOrigin, { appKey, ...told }: Told & Read
   return { ...origin, kind: 'app', after: JSON.stringify({ app_key: appKey, ...told }) }
 }
 
-/** The `unmasked` event of the full phones of one member, shown to an operator. @param seen.reason without phones */
+/** The `unmasked` event that an operator saw the full phones of one member. @param seen.reason without phones */
 export function unmaskedNotice(origin: NoticeOrigin, seen: Readonly<{ memberId: string; reason: string }>): Notice {
   const { memberId, reason } = seen
   return { ...origin, kind: 'unmasked', after: JSON.stringify({ member_id: memberId, reason }) }

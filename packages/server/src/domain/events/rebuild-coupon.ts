@@ -2,8 +2,8 @@ import type { ChainEvent, EventKind } from './event-store.ts'
 import { type CouponLifecycle, lifecycleText, readLifecycle } from './lifecycle-text.ts'
 
 /**
- * The state of a coupon, computed from its events alone.
- * @param events all of one coupon, in order
+ * Computes the state of a coupon from its events only.
+ * @param events all events of one coupon, in order
  * @returns undefined when there are none
  * @throws TypeError when an event does not begin where the one before it ended
  */

@@ -24,7 +24,7 @@ export type JudgedParts = Readonly<{
   /** The groups that have the shop. */
   at: ShopWithGroups | undefined
   policy: SellerPolicy
-  /** Whose coupon it is, as far as its terms ask. */
+  /** The coupon's member, as far as its terms need one. */
   holder: BasketMember | undefined
 }>
 
@@ -39,7 +39,7 @@ export function judgePast({ past, template, at, policy, holder }: JudgedParts, b
   const [verdict] = evaluateBasket(asked, [coupon], chainPolicyOf(policy)).verdicts
   if (verdict === undefined) throw new TypeError('a coupon without a verdict')
   const { usable, reasons, missingFen } = verdict
-  // Without any goods that it applies to, more of other goods change nothing.
+  // If no goods of the basket are in scope, more goods out of scope change nothing.
   return {
     reasons: usable ? [] : reasons,
     missingFen: reasons.some(({ code }) => code === 'NO_SCOPE') ? 0 : missingFen,

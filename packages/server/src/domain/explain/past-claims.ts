@@ -6,7 +6,7 @@ import { noClaimsOn } from '#domain/templates/claim-count'
 import type { StoredTemplate, TemplateReader } from '#domain/templates/template-store'
 import type { PastRules } from './past-rules.ts'
 
-/** What a claim was told of its limits, which are counters without a history. */
+/** What a claim found left of its limits, which are counters without a history. */
 export type ClaimLeft = Readonly<{ of: 'stock' | 'member'; left: number }>
 
 type Parts = Readonly<{
@@ -16,7 +16,7 @@ type Parts = Readonly<{
   claimLeft: ClaimLeft | undefined
 }>
 
-/** What a claim saw at a moment. Counters are such that as many are left as the claim was told. */
+/** What a claim found at a moment. The counters are set so that as many are left as the claim found. */
 export function pastClaims(
   { sellerId, rules, templates, claimLeft }: Parts,
   nowMs: number,

@@ -21,7 +21,7 @@ export type PastSources = Readonly<{
 
 /** What is assumed of the coupons of a moment, to find out what it would change. */
 export type Assumed = Readonly<{
-  /** By code. */
+  /** Keyed by coupon code. */
   coupons?: ReadonlyMap<string, StoredCoupon> | undefined
   /** Codes that are taken for not redeemed on any order. */
   notOnOrder?: readonly string[] | undefined
@@ -38,7 +38,7 @@ export class PastRemoved extends Error {
   }
 }
 
-/** Coupons and redemptions of a seller as they were at a moment. What was read once is kept, since one explanation asks often. */
+/** Coupons and redemptions of a seller as they were at a moment. Rows are cached, since one explanation reads them several times. */
 export class PastStore {
   readonly #sources: PastSources
   readonly #sellerId: string
@@ -146,5 +146,5 @@ export class PastStore {
   }
 }
 
-/** As many as a write looks at. */
+/** The most redemptions of an order that are read, as for a write. */
 const maxOfOrder = 200

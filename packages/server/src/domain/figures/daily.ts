@@ -3,7 +3,7 @@ import type { DailyFigures, FigureQuery, FigureReader, FigureRow, NamedGroup } f
 export type DailyQuery = Readonly<{
   asked: FigureQuery
   groupBy: NamedGroup
-  /** At most 50; undefined: those with most redemptions. */
+  /** At most 50 names; undefined for those with most redemptions. */
   names: readonly string[] | undefined
   /** Groups without `names`, 1..20. */
   limit: number
@@ -13,7 +13,7 @@ export type DailyQuery = Readonly<{
 export type Daily = Readonly<{
   names: readonly string[]
   rows: readonly DailyFigures[]
-  /** By day. */
+  /** Sums by day. */
   totals: readonly FigureRow[]
 }>
 

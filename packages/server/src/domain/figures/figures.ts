@@ -38,7 +38,7 @@ export type FigureName = (typeof figureNames)[number]
 /** Sums of a day, of a period, or of a part of it. */
 export type Figures = Readonly<Record<FigureName, number>>
 
-/** Whose figures a sum has. Blank: coupons without an id or channel, redemptions without a shop. */
+/** The day, template, channel and shop of a sum. Blank stands for coupons without an id or channel and redemptions without a shop. */
 export type FigurePlace = Readonly<{ day: DateText; couponId: string; channel: string; shop: string }>
 
 /** Unused coupons, held ones included, by their last usable day. */

@@ -25,9 +25,9 @@ export type FigureCoupon = Readonly<{
   /** Number of the event that issued it. */
   issuedEventSeq: number
   isClaimed: boolean
-  /** At its issue. */
+  /** State at the issue. */
   state: CouponState['kind']
-  /** At its issue. */
+  /** Last valid day at the issue. */
   endDate: DateText | undefined
   /** See `worstCaseFen`. */
   worstFen: number | undefined
@@ -37,11 +37,11 @@ export type FigureCoupon = Readonly<{
 export type FigureEvent = Readonly<{
   kind: EventKind
   atMs: number
-  /** As `lifecycleText` wrote them; absent for an issue. */
+  /** Text before the event, as `lifecycleText` wrote it; absent for an issue. */
   before: string | undefined
   after: string | undefined
   coupon: FigureCoupon
-  /** Of `goods_returned`: what it took back of the coupon without returning it, and where the coupon was redeemed. */
+  /** For `goods_returned`: what it took back of the coupon without returning it, and the shop of the redemption. */
   takenBack?: Readonly<{ fen: number; shop: string | undefined }> | undefined
 }>
 
@@ -89,7 +89,7 @@ const countedAs: Readonly<Record<EventKind, FigureName | 'step' | undefined>> = 
   unmasked: undefined,
   job: undefined,
   redemption_judged: undefined,
-  // As a redemption that takes the place of another: what it took goes, what it takes counts.
+  // Counts like a redemption that replaces another: the former amount is subtracted, the new one added.
   repriced: 'redeemed',
 }
 

@@ -31,7 +31,7 @@ export async function importBatch(
   return items.map(({ place }) => ({ place, outcome: known.get(place) ?? other }))
 }
 
-/** As `outcomesOf`, of an import. */
+/** Like `outcomesOf`, for an import. */
 export async function outcomesOfImport(
   job: Job,
   items: readonly PendingItem[],

@@ -41,7 +41,7 @@ export interface JobStore {
   ): Promise<Readonly<{ kind: 'taken'; job: Job }> | Readonly<{ kind: 'refused'; job: Job | undefined }>>
   /** Jobs of all sellers that have something to do, those that wait longest first. @param nowMs of the store's clock */
   listDue(nowMs: number): Promise<readonly JobTurn[]>
-  /** Takes a job until a moment, for this program alone. @returns the turn; undefined where another one was faster */
+  /** Reserves a job for this program until a moment. @returns the reservation; undefined where another program was faster */
   takeTurn(turn: JobTurn, untilMs: number): Promise<JobTurn | undefined>
   /** Records that the items up to a place are about to be done, unless the job runs no more. @returns the job; undefined where the turn is lost */
   beginBatch(turn: JobTurn, begunPlace: number): Promise<Job | undefined>
@@ -63,7 +63,7 @@ export type NewJob = JobKey &
     title: string | undefined
     createdBy: string
     createdAtMs: number
-    /** Of the list, in hexadecimal; stored as a keyed digest. */
+    /** Digest of the list in hexadecimal; stored as a keyed digest. */
     sourceDigest: string | undefined
     isReady: boolean
     /** When the runner looks at it for the first time, by the store's clock. */
@@ -78,12 +78,12 @@ export type GivenTarget =
   | InvalidTarget
   | (JobTarget &
       Readonly<{
-        /** Whom a phone or card names; empty for a coupon. */
+        /** Members that the phone or card names; empty for a coupon. */
         memberNos: readonly MemberNumber[]
         isOverLimit: boolean
-        /** As the dry run found it. A refused item is not tried again. */
+        /** Outcome of the dry run. A refused item is not tried again. */
         outcome?: 'unchanged' | 'created' | ItemRefusal | RefusedItem | undefined
-        /** Of a row. */
+        /** Line of the row in the file. */
         line?: number | undefined
       }>)
 

@@ -24,11 +24,11 @@ export type JobState = 'draft' | 'running' | 'paused' | 'done' | 'cancelled'
 
 /** What the dry run found; nothing was written by it. */
 export type JobPreview = Readonly<{
-  /** Targets that were given again, which are left out. */
+  /** Targets that occurred before and are left out. */
   duplicates: number
   /** Targets that name members of the seller. */
   knownMembers: number
-  /** Of these, those who have as many coupons of the template as they may. */
+  /** How many of these have as many coupons of the template as allowed. */
   overLimit: number
   /** Rows of a file that name the member, phone, card or code of an earlier row. */
   repeated: number
@@ -104,7 +104,7 @@ export type RowValues = Readonly<Record<string, string>>
 export type JobItem = Readonly<{
   /** Place in the list that was given, from 1. Places of duplicates are missing. */
   place: number
-  /** Of the file of an import, from 1. */
+  /** Line in the file of an import, from 1; undefined for other jobs. */
   line: number | undefined
   /** Undefined once it was removed, or its member was erased. */
   target: JobTarget | undefined

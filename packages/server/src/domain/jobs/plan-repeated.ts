@@ -41,7 +41,7 @@ export async function planRepeated(job: Job, parts: Parts): Promise<Ended> {
   return ready === undefined ? endedBefore(job, parts.jobs) : { kind: 'added', job: ready }
 }
 
-/** For a call that ends the rows of an import once more, whose answer was lost. */
+/** Answers a repeated call that ends the rows of an import and whose first answer was lost. */
 export async function endedBefore(key: JobKey, jobs: Pick<JobStore, 'findJob'>): Promise<Ended> {
   const job = await jobs.findJob(key)
   return job?.state === 'draft' && job.isReady ? { kind: 'added', job } : { kind: 'no-draft' }

@@ -22,7 +22,7 @@ import type { AskedStep, GivenTarget, InvalidTarget, JobKey, JobStore, NewJob, R
 
 export type PrepareParts = Readonly<{
   jobs: JobStore
-  /** Of single coupons. */
+  /** Reads single coupons. */
   coupons: LifecycleReader
   searcher: CouponSearcher
   reader: CouponReader

@@ -2,7 +2,7 @@
 export class RowGroups {
   /** The first row that named something. */
   readonly #first = new Map<string, number>()
-  /** For each row that is not alone, one that it belongs together with, or itself. */
+  /** Union-find parents: a row that must be imported together with this one, or the row itself. */
   readonly #parents = new Map<number, number>()
 
   /** @param keys what the row names */

@@ -12,8 +12,8 @@ export type Act<Input, Found, Answer, Refused = never> = Readonly<{
   /** What the act must see, in rounds: keyed look-ups and bounded lists, by `load`. */
   reads(input: Input, moment: Moment): Reading<Found>
   /**
-   * The rules. Pure: it reads no clock and makes nothing random, so that it decides alike when it is asked again.
-   * @returns the answer, which is stored as JSON and holds no phone, with all that changes; or why nothing does
+   * The rules. Pure: no clock and no randomness, so that the same input gives the same decision.
+   * @returns the answer, which is stored as JSON and holds no phone, with all changes; or the refusal
    */
   decide(given: Given<Input, Found>): Decision<Answer, Refused>
 }>

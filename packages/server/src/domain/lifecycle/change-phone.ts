@@ -15,7 +15,7 @@ import { memberChanged } from './member-changes.ts'
 import { membersBy } from './member-reads.ts'
 
 type ChangingPhone = Readonly<{
-  /** Without id and card, the member is named by the old phone. */
+  /** If id and card are absent, the old phone names the member. */
   naming: Pick<MemberNaming, 'memberId' | 'cardNo'>
   oldPhone: string
   newPhone: string

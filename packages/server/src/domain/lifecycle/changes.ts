@@ -30,7 +30,7 @@ export interface ChangeKinds extends TemplateChanges, IssueChanges, MemberChange
   newUpload: RedemptionUpload
   /** Another verdict on an upload that was read, with an event. */
   changedVerdict: ChangedVerdict
-  /** An order with its lines and coupons; its newest version has an event `order_synced`. After `naming` and the steps of its coupons. */
+  /** An order with its lines and coupons; its newest version has an event `order_synced`. Comes after `naming` and the steps of its coupons. */
   savedOrder: OrderSaving
   /** The lines that coupons were redeemed on. */
   newSale: NewSale & Readonly<{ saleNo: number }>

@@ -19,11 +19,11 @@ export type UploadedOrder = Readonly<{
 }>
 
 type CheckedUpload = Readonly<{
-  /** By code, of coupons that could not be used there and then. */
+  /** Refusals of coupons that could not be used at that time and shop, keyed by code. */
   refusals: ReadonlyMap<string, CouponRefusal>
-  /** By code, what the others take off. */
+  /** What the other coupons take off, keyed by code. */
   amounts: ReadonlyMap<string, RedeemedAmounts>
-  /** By code, terms of the others that were taken as fulfilled. */
+  /** Terms of the other coupons that were taken as fulfilled, keyed by code. */
   unjudged: ReadonlyMap<string, readonly UnjudgedTerm[]>
   /** What is kept for returns; undefined unless the till gave lines, and what each of the others takes is known. */
   sold: SoldLines | undefined

@@ -63,7 +63,7 @@ type CodeClaiming = Pick<Claiming, 'isDryRun'> &
 type FoundCode = Readonly<{
   reserved: ReservedCode | undefined
   coupons: ReadonlyMap<string, StoredCoupon>
-  /** Undefined where the code alone is refused. */
+  /** Undefined where the code itself is refused. */
   claim: FoundClaim | undefined
 }>
 

@@ -8,16 +8,16 @@ export type CouponChange = Readonly<{
   kind: EventKind
   from: StoredCoupon
   to: StoredCoupon
-  /** As the caller gave it. */
+  /** Reason as the caller sent it. */
   reason?: string | undefined
-  /** Of a redemption or its return, whose order has amounts. */
+  /** Amounts of a redemption or its return, if the order has amounts. */
   amounts?: RedeemedAmounts | undefined
-  /** Of a return: what it takes back of `amounts`; undefined where that is not known. */
+  /** For a return: what it takes back of `amounts`; undefined where that is not known. */
   takenBackFen?: number | undefined
-  /** Of the first redemption on an order: what the order costs before coupons, if that is known. */
+  /** For the first redemption on an order: what the order costs before coupons, if known. */
   orderFen?: number | undefined
-  /** Of a redemption: terms of the coupon that the order did not say enough to judge. */
+  /** For a redemption: terms of the coupon that the order has too little data to judge. */
   unjudged?: readonly UnjudgedTerm[] | undefined
-  /** Of the redemption of which this one takes the place. */
+  /** Amounts of the redemption that this one replaces. */
   replacedAmounts?: RedeemedAmounts | undefined
 }>

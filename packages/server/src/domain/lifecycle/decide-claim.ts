@@ -28,7 +28,7 @@ export type ClaimAnswer = Readonly<{
   couponCodes: readonly string[]
   startDate: DateText
   endDate: DateText
-  /** Of a dry run. */
+  /** Only for a dry run. */
   left?: ClaimsLeft
 }>
 
@@ -38,11 +38,11 @@ export type FoundClaim = Readonly<{
   newest: StoredTemplate | undefined
   /** The newest published version, where that is another one. */
   published: StoredTemplate | undefined
-  /** The version that is claimed from; undefined where nothing more was read, since the template alone is refused. */
+  /** The version that is claimed; undefined if the template itself is refused, since nothing more is read then. */
   template: StoredTemplate | undefined
-  /** Of the member; undefined without one. */
+  /** Identities of the member; undefined without a member. */
   known: KnownIdentities | undefined
-  /** Of the members that it names, where the template counts them. */
+  /** Claims of the named members, where the template has a member limit. */
   counts: readonly FoundCount[]
 }>
 
@@ -85,7 +85,7 @@ function* countReads(couponId: string, { counters }: NamedClaim, today: DateText
 
 type Claimable = Readonly<{ kind: 'claimable'; template: StoredTemplate }>
 
-/** What the template alone says. An exhausted stock is reported before a member's limit. */
+/** Checks the template. An exhausted stock is reported before a member's limit. */
 function checkTemplate(
   { member, couponCodes }: Claiming,
   { newest, published }: Pick<FoundClaim, 'newest' | 'published'>,

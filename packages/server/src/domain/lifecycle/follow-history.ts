@@ -78,7 +78,7 @@ type Task = Readonly<{
   asked: Following
 }>
 
-/** Where the steps so far leave a coupon. */
+/** State of a coupon after the steps so far. */
 type Standing = Readonly<{
   outcome: CouponOutcome
   /** The last redemption for the order. */
@@ -106,7 +106,7 @@ function follow(task: Task): Followed {
 }
 
 type Cycled = Readonly<{
-  /** By which the order uses the coupon now, or used it until another call returned it. */
+  /** Id of the redemption by which the order uses the coupon, or used it until another call returned it. */
   presentId: string | undefined
   /** The last redemption for the order. */
   lastId: string | undefined

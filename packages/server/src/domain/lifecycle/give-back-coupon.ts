@@ -9,7 +9,7 @@ import { giveBack } from './transitions.ts'
 /** What becomes of a coupon by a return. */
 export type CouponBack = Omit<ReturnedCoupon, 'takenBackFen'> &
   Readonly<{
-    /** Where it was redeemed. */
+    /** Shop of the redemption. */
     shop: string | undefined
     /** Undefined if it is not known what it took. */
     takenBackFen: number | undefined

@@ -6,9 +6,9 @@ import type { ChangeOf } from './change-of.ts'
 
 /** What acts can change by issuing coupons. */
 export interface IssueChanges {
-  /** New coupons with numbers in their order. It goes after the naming of those whose they are. */
+  /** New coupons with numbers in their order. Comes after the identity resolution of their members. */
   issued: Issued
-  /** A counter of claims of a template. It goes after the naming of the members. */
+  /** A counter of claims of a template. Comes after the identity resolution of the members. */
   counted: Counted
   /** A claim by a phone without a card: those who held the phone before have other coupons than were counted. */
   phoneClaimed: PhoneClaimed
@@ -17,7 +17,7 @@ export interface IssueChanges {
 type Issued = Readonly<{
   /** 1..1000, whose codes no coupon has. */
   drafts: readonly CouponDraft[]
-  /** Whose each of them is. */
+  /** Members of each coupon. */
   named: readonly NamedMembers[]
   /** The version of the template that they were claimed from. */
   templateVersion: number | undefined

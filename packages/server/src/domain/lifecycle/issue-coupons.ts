@@ -22,7 +22,7 @@ type Issue = WriteCall &
   Readonly<{
     /** 1..1000 */
     rows: readonly RawCoupon[]
-    /** By default `call`. */
+    /** Default: `call`. */
     source?: DraftSource
     /** Coupons of the call that could not be read: they failed. */
     unreadable?: number
@@ -75,7 +75,7 @@ function itemOf(row: SortedRow, issued: readonly IssueOutcome[], existing: Found
   if (row.kind === 'invalid') return row
   if (row.kind === 'draft') return outcomeAt(issued, row.place)
   const stored = existing.get(row.draft.terms.couponCode)
-  // As if it had come alone: whether an earlier row is in the same call is chance.
+  // Compared as if it were the only row: whether an earlier row is in the same call is chance.
   const ofStored = stored && outcomeOf(row.draft, stored)
   if (ofStored?.kind === 'conflict' || (ofStored !== undefined && row.fields.length > 0)) return ofStored
   return row.fields.length === 0 ? { kind: 'duplicate' } : { kind: 'conflict', fields: row.fields }

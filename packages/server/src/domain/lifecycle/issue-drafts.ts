@@ -11,7 +11,7 @@ import type { StoredCoupon } from './stored-coupon.ts'
 export type FoundIssue = Readonly<{
   /** Coupons that have the codes, as they were issued, by code. */
   existing: ReadonlyMap<string, StoredCoupon>
-  /** Of those whose the others will be; undefined without others. */
+  /** Identities of the members of the other coupons; undefined without others. */
   known: KnownIdentities | undefined
 }>
 

@@ -32,7 +32,7 @@ export type RedeemedBasket = Readonly<{
     | Readonly<{ kind: 'total'; fen: number }>
     | Readonly<{ kind: 'unknown' }>
   channel: string | undefined
-  /** As the till names it. */
+  /** The member that the till names. */
   member: BasketMember | undefined
 }>
 
@@ -69,13 +69,13 @@ export type JudgedOrder = Readonly<{
 /** What coupons take. */
 export type PricedUses = Readonly<{
   kind: 'priced'
-  /** By code, of coupons whose worth is known; empty if the amounts of the order are not. */
+  /** Amounts of coupons whose worth is known, keyed by code; empty if the amounts of the order are unknown. */
   amounts: ReadonlyMap<string, RedeemedAmounts>
   /** What the order costs with these coupons and those before; undefined if that is not known. */
   combination: Extract<PricedCoupons, { kind: 'priced' }>['combination'] | undefined
   /** What is kept for returns; undefined unless the lines are known, and what each of the coupons takes. */
   sold: SoldLines | undefined
-  /** By code, the terms that were taken as fulfilled, of coupons that have any. */
+  /** Terms that were taken as fulfilled, keyed by the codes of coupons that have any. */
   unjudged: ReadonlyMap<string, readonly UnjudgedTerm[]>
 }>
 
@@ -100,9 +100,9 @@ export function judgingFacts(
 }
 
 /**
- * Judges and prices coupons on an order beside those that are on it, by the engine that `yaoquan.basket.evaluate` asks.
+ * Judges and prices coupons on an order beside those that are on it, by the engine of `yaoquan.basket.evaluate`.
  * @param coupons with different codes
- * @returns what they take, or the refusals in the order of the coupons
+ * @returns their amounts, or the refusals in the order of the coupons
  */
 export function judgeOnOrder(
   facts: JudgingFacts,

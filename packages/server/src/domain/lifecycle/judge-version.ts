@@ -36,7 +36,7 @@ export function judgeVersion(
   onOrder: readonly RedeemedUse[] = [],
 ): Readonly<{
   misfits: ReadonlyMap<string, CouponRefusal>
-  /** By code, the terms that were taken as fulfilled, of coupons that have any. */
+  /** Terms that were taken as fulfilled, keyed by the codes of coupons that have any. */
   unjudged: ReadonlyMap<string, readonly UnjudgedTerm[]>
 }> {
   const { orderId, shop, createdAtMs: atMs } = version

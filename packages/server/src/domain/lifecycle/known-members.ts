@@ -29,7 +29,7 @@ export class KnownMembers {
   readonly #holdings = new Map<MemberNumber, Holdings>()
   #free: KnownIdentities['free']
   readonly #members = new Map<MemberNumber, Member>()
-  /** Whom the phones and cards of a member belong to since a save joined it. */
+  /** The members that own phones and cards of a member that a save merged into another. */
   readonly #joined = new Map<MemberNumber, MemberNumber>()
 
   /** @param free the first numbers that saves give to what they add */
@@ -107,7 +107,7 @@ export class KnownMembers {
     }
   }
 
-  /** A member as naming leaves it. A member that is created has nothing yet. */
+  /** A member after identity resolution. A new member owns nothing yet. */
   #afterJoins(memberNo: MemberNumber, joined: readonly Joined[]): Member {
     const member = this.#memberOf(memberNo)
     const ofOthers = joined.filter(({ into }) => into === memberNo).map(({ from }) => this.#memberOf(from).profile)

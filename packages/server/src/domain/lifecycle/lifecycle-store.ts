@@ -7,13 +7,13 @@ import type { StoredCoupon } from './stored-coupon.ts'
  * writes.
  */
 export type SignedCall = Readonly<{
-  /** Of app and signature, normalised. */
+  /** Digest of app and signature, normalised. */
   signDigest: Uint8Array
-  /** Of signature, path, parameters, body and separator: equal for the same bytes sent again. */
+  /** Digest of signature, path, parameters, body and separator: equal for the same bytes sent again. */
   callDigest: Uint8Array
   /**
-   * For a batch whose calls may write for several sellers: the seller under which the signature of the batch is recorded, so that calls
-   * cut from it in another way find it, whichever seller they are for.
+   * For a batch whose calls may write for several sellers: the seller under which the signature of the batch is recorded, so that a batch
+   * split otherwise still finds it.
    */
   homeSellerId?: string | undefined
 }>
@@ -78,7 +78,7 @@ export interface LifecycleReader {
   findCoupon(sellerId: string, couponCode: string): Promise<StoredCoupon | undefined>
   /** Codes that no coupon has are missing. @param couponCodes none twice */
   findCoupons(sellerId: string, couponCodes: readonly string[]): Promise<readonly StoredCoupon[]>
-  /** As `findCoupons`, with the last day that they were issued with: what an issue of the same code is compared with. */
+  /** Like `findCoupons`, with the last valid day at the issue, which a repeated issue of the same code is compared with. */
   findIssuedCoupons(sellerId: string, couponCodes: readonly string[]): Promise<readonly StoredCoupon[]>
   /** The uses that the read `usesOnOrder` finds. */
   findCouponsOnOrder(sellerId: string, orderId: string): Promise<readonly RedeemedUse[]>

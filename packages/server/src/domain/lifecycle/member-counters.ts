@@ -6,7 +6,7 @@ import type { ClaimsOf, CountedBy } from '#domain/templates/claim-count'
 /** A counter of claims of a template that a claim must fit into. */
 export type MemberCounter = Readonly<{
   by: CountedBy
-  /** Whether it may exist: not for a new member, nor for one that naming gives other coupons. */
+  /** Whether the counter may exist: false for a new member, and for one whose coupons change by identity resolution. */
   mayExist: boolean
   /** What it begins with if it does not exist; none of these has a claim of another. */
   before: readonly ClaimsOf[]
@@ -22,10 +22,10 @@ export type NamedClaim = Readonly<{
 }>
 
 /**
- * Finds out whom a claim names, and whose claims it is counted with (docs/adr/0021-members.md). Coupons of a member are those of its cards, and
- * those without a card of its phones, unless too many members share the phone or the member has too many. What naming changes of that is
- * found here, since coupons are counted before it is written.
- * @param known of the phone and card that are named
+ * Finds the member of a claim and the claims it counts with (docs/adr/0021-members.md). Coupons of a member are those of its cards, and
+ * those without a card of its phones, unless too many members share the phone or the member has too many phones. Coupons are counted before
+ * identity resolution is written, so its changes are taken into account here.
+ * @param known identities of the phone and card of the claim
  */
 export function nameClaim(known: KnownIdentities, member: Named): NamedClaim {
   const naming = new MemberNaming(known)
@@ -56,7 +56,7 @@ function counterOf(by: CountedBy, naming: Naming): MemberCounter {
   return { by, mayExist, before: mayExist ? [by] : claimsAfter(by, isNew, naming) }
 }
 
-/** The claims of a member after naming, in the rows before it. */
+/** Claims of a member after identity resolution, in the rows as they were before it. */
 function claimsAfter(
   member: Extract<CountedBy, { kind: 'member' }>,
   isNew: boolean,
@@ -66,7 +66,7 @@ function claimsAfter(
   const joined = changes.joined.filter(({ into }) => into === memberNo)
   const members = joined.map(({ from }) => ({ kind: 'member', memberNo: from }) as const)
   const { activePhones = 0 } = after.holdings.get(memberNo) ?? {}
-  // Of a member with too many phones only the cards count, of which a new one has no coupons.
+  // For a member with too many phones only the cards count, and a new card has no coupons.
   if (activePhones > maxPhonesOfMember && joined.length === 0) return isNew ? [] : [{ kind: 'cards', memberNo }]
   const own = isNew ? members : [member, ...members]
   const isHolder = changes.newHolders.some((holder) => holder.memberNo === memberNo)

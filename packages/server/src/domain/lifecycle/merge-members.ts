@@ -64,9 +64,9 @@ function findBoth(members: FoundMembers, { from, into }: Merging): Both | Refuse
 }
 
 type Claims = Readonly<{
-  /** By member and template. */
+  /** Claims by member and template. */
   claims: ReadonlyMap<number, ReadonlyMap<string, number>>
-  /** By template that `from` claimed of. */
+  /** Member limits of the templates that `from` claimed. */
   memberTotals: ReadonlyMap<string, number | undefined>
 }>
 

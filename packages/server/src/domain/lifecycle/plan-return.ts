@@ -12,7 +12,7 @@ import type { TemplateVersions } from './template-versions.ts'
 
 export type AskedReturn = ReturnedGoods &
   Readonly<{
-    /** A redemption without lines is undone alone; the goods come back with the last coupon that is left on the order. */
+    /** The order of a redemption. The goods come back with the last coupon that is left on it. */
     order: OrderNamed
     nowMs: number
   }>
@@ -28,9 +28,9 @@ export type ReturnPlanRefusal =
 export type ReturnPlan = Readonly<{
   kind: 'plan'
   sale: Sale | undefined
-  /** Of this return; undefined if that is not known. */
+  /** Refund of this return; undefined if not known. */
   refundFen: number | undefined
-  /** By how much gifts that stay lower what is refunded. */
+  /** By how much gifts that the customer keeps lower the refund. */
   heldBackFen: number
   lines: readonly ReturnedLine[]
   giftsBack: readonly string[]
@@ -184,7 +184,7 @@ function soldCoupon({ coupons }: ReturnFacts, target: StoredRedemption): SoldCou
   return { redemption: target, coupon }
 }
 
-/** Where the return itself is not recorded, only a coupon that comes back by it takes less off. */
+/** Where the return itself is not recorded, only a returned coupon takes less off. */
 function asCounted(coupon: CouponBack): CouponBack {
   return coupon.step === undefined && coupon.takenBackFen !== undefined ? { ...coupon, takenBackFen: 0 } : coupon
 }
@@ -209,7 +209,7 @@ function planOfGoods({ asked, facts }: Planning, sale: Sale, ofSale: Redemptions
     giftsBack,
     coupons: backs,
     ended,
-    // Of a sale that came back whole without amounts, nothing is left to refund.
+    // A sale that was returned completely without amounts has nothing left to refund.
     refundFen: refundedFen(sale) === undefined ? undefined : refund.refundFen,
     heldBackFen: refund.heldBackFen,
     lines: refund.lines,

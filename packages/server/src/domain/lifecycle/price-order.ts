@@ -12,9 +12,9 @@ import { type TemplateVersions, termsOf } from './template-versions.ts'
 
 /** What the amounts of an order depend on besides its coupons. */
 export type PricedOrder = Readonly<{
-  /** Of its newest version. */
+  /** Lines of the newest version. */
   lines: readonly ShopOrderLine[]
-  /** Of the arrival of its first version. */
+  /** Rules at the arrival of the first version. */
   rules: OrderRules
 }>
 

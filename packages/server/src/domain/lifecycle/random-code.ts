@@ -1,4 +1,4 @@
-/** Without 0 O, 1 I L, U V, so that codes can be read aloud and typed from paper. */
+/** Letters and digits without 0 O, 1 I L, U V, so that codes can be read aloud and typed from paper. */
 const alphabet = '23456789ABCDEFGHJKMNPQRSTVWXYZ'
 const codeLength = 16
 /** Bytes from here on are discarded, or the first letters would occur more often. */
@@ -54,7 +54,7 @@ function checkLetter(letters: string): string {
   return alphabet.charAt((base - (sum % base)) % base)
 }
 
-/** Ids by place, each made when it is first asked for and the same ever after, so that a decision that is made again gets them again. */
+/** Ids by place. Each is made at its first use and then stays the same, so that a repeated decision gets the same ids. */
 export function idsOf(make: () => string): (place: number) => string {
   const made: string[] = []
   return (place) => {

@@ -1,4 +1,4 @@
-/** A kind of read: what it is asked for, and what is found. */
+/** A kind of read: the type of its key, and the type of what it finds. */
 export type ReadKindOf<By, Found> = Readonly<{ by: By; found: Found }>
 
 /** A read of one kind. */

@@ -13,7 +13,7 @@ import type { StoredCoupon } from './stored-coupon.ts'
 import type { TemplateReads } from './template-reads.ts'
 import { keyOfVersion, type OfTemplate, type TemplateVersions, versionOf } from './template-versions.ts'
 
-/** What acts can see: for each kind of read, by what it is asked for, and what is found. */
+/** What acts can read: for each kind, the key and what it finds. */
 export interface ReadKinds extends TemplateReads, MemberReads, SellerReads, SharedReads {
   /** Coupons by their codes, 1..1000, none twice; codes that no coupon has are missing. */
   coupons: Kind<readonly string[], ReadonlyMap<string, StoredCoupon>>

@@ -21,7 +21,7 @@ export type RecordedUses = UsesOnLines &
     hasEarlier: boolean
   }>
 
-/** The sale of lines with coupons that are on the order alone. */
+/** The sale of lines whose coupons are the only ones on the order. */
 export function saleOfUses({ orderId, shop, sold, uses }: UsesOnLines): NewSale {
   return { orderId, shop, sold, paidFen: paidFen(sold, sharesOf(uses)), redemptionIds: idsOf(uses) }
 }
@@ -31,7 +31,7 @@ export type SaleFacts = Readonly<{
   newestNo: number
   /** Undefined where the order has no sale and no other coupons, so that its first one is kept. */
   sold: SoldOrder | undefined
-  /** Of its newest sale, returned or not. */
+  /** Redemptions of the newest sale, returned or not. */
   ofSale: readonly StoredRedemption[]
 }>
 

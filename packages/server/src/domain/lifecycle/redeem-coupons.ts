@@ -38,7 +38,7 @@ type Redemptions = Readonly<{
   /** The till's own split over the lines, in place of the computed one. */
   split?: readonly TillShare[] | undefined
   policy: VersionedPolicy
-  /** By which the till asked before; `stale`: a text that is no quote of this seller any more. */
+  /** Quote that the till got before; `stale`: the text is no longer a quote of this seller. */
   quote: Quote | 'stale' | undefined
   /** When an offline till redeemed it; absent: now. */
   redeemedAtMs: number | undefined
@@ -72,7 +72,7 @@ type Found = Readonly<{
   coupons: ReadonlyMap<string, StoredCoupon>
   onOrder: CouponsOnOrder
   facts: JudgingFacts
-  /** Of the first code that no coupon has. */
+  /** The reservation of the first code without a coupon. */
   reserved: ReservedCode | undefined
   /** When coupons came back last, by number; read only where a till says when it redeemed them. */
   returns: ReadonlyMap<number, number>
@@ -142,7 +142,7 @@ function isStale(
   )
 }
 
-/** Whether other coupons are on the order than when the till asked, so that the amounts would be others. */
+/** Whether the order has other coupons than at the time of the quote, so that the amounts would differ. */
 function isOfOtherOrder({ quote }: Redemptions, earlier: readonly RedeemedUse[]): boolean {
   if (quote === undefined || quote === 'stale') return false
   const codes = new Set(quote.earlier)
@@ -201,7 +201,7 @@ function firstTooEarly(
   return undefined
 }
 
-/** Steps and redemptions in the order of the coupons' numbers. @param orderFen told once, by the first */
+/** Steps and redemptions in the order of the coupons' numbers. @param orderFen recorded with the first redemption only */
 function changesOfUses(
   uses: readonly Use[],
   { amounts, unjudged }: PricedUses,

@@ -4,7 +4,7 @@ export type UploadVerdict =
   | 'redeemed'
   /** Another order is. */
   | 'conflict'
-  /** By the coupon's terms it could not be used there and then. */
+  /** Its terms did not allow the use at that time and shop. */
   | 'not_valid'
   | 'unknown_coupon'
 

@@ -15,7 +15,7 @@ type ReplacingCard = Readonly<{
   reason: string | undefined
 }>
 
-/** Marks a card as lost or replaced, and gives its member a new one. The former number keeps naming the member. */
+/** Marks a card as lost or replaced, and gives its member a new one. The former number still names the member. */
 export const replaceCard = act({
   runsAlone: true,
   reads: ({ cardNo, newCardNo }: ReplacingCard) =>

@@ -9,7 +9,7 @@ import { untilFree } from './until-free.ts'
 
 type Reserving = Readonly<{
   couponId: string
-  /** Of the coupons that the codes become, unless their claim names another. */
+  /** Channel of the coupons that the codes become, unless the claim names another. */
   channel: string | undefined
 }>
 

@@ -22,7 +22,7 @@ export type ReturningGoods = Omit<AskedReturn, 'nowMs'> &
 export type GoodsReturned = Readonly<{
   /** Undefined if it is not known what the member paid. */
   refundFen: number | undefined
-  /** By this return and all before it. */
+  /** Refund of this return and all before it. */
   refundedFen: number | undefined
   heldBackFen: number
   lines: ReturnPlan['lines']
@@ -34,8 +34,8 @@ export type GoodsReturned = Readonly<{
 export type ReturnRefusal = ReturnPlanRefusal | Readonly<{ kind: 'return-not-allowed' }>
 
 /**
- * Takes goods of an order back, or a coupon alone: reckons the refund, returns the coupons of which nothing is left, and remembers what
- * came back, so that any sequence of returns refunds exactly what was paid.
+ * Takes goods of an order back, or one coupon only: computes the refund, returns the coupons of which nothing is left, and records the
+ * returned goods, so that any sequence of returns refunds exactly what was paid.
  */
 export const returnGoods = act<ReturningGoods, ReturnFacts, GoodsReturned, ReturnRefusal>({
   reads: (asked) => returnFacts(asked),

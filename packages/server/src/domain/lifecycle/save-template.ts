@@ -13,14 +13,14 @@ type SaveAnswer = Readonly<{ version: number; isWaiting?: boolean }>
 
 type Saving = Readonly<{
   terms: TemplateTerms
-  /** Whether the seller's policy asks for the approval of another person. */
+  /** Whether the seller's policy requires approval by another person. */
   isApprovalAsked?: boolean
 }>
 
 type Found = Readonly<{
   stored: StoredTemplate | undefined
   existing: readonly string[]
-  /** What members can claim now, where approval is asked for. */
+  /** The version that members can claim now, where approval is required. */
   published: StoredTemplate | undefined
   /** Claims before there was a stock, where one begins. */
   claimed: ClaimCount

@@ -13,7 +13,7 @@ type SettingGroup = Readonly<{
   seenVersion?: number | undefined
 }>
 
-/** Without the shops, which may be 20,000. */
+/** A group without its shops, of which there may be 20,000. */
 export type SetGroup = Pick<ShopGroup, 'version' | 'setAtMs'> & Readonly<{ shopCount: number }>
 
 type FoundGroup = Readonly<{ stored: ShopGroup | undefined; eventSeq: number }>

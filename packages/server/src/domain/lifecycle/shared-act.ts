@@ -7,8 +7,8 @@ import { type Act, load, type Reading } from './act.ts'
 export type SharedAct<Input, Found, Answer, Refused = never> = Act<Input, Found, Answer, Refused> &
   Readonly<{
     /**
-     * The sellers it concerns; of what an operator may not change or know, that one's own alone. Read before the locks: where it turns out to
-     * concern others, it runs again.
+     * The sellers that the act concerns; for an app or operator of which the actor may know nothing, only the actor's seller. Read before
+     * the locks: if it turns out to concern others, the act runs again.
      */
     sellers(input: Input): Reading<readonly string[]>
   }>
@@ -28,11 +28,11 @@ export function* sellersOf(...sellerIds: readonly string[]): Reading<readonly st
 
 /** A request for an act: its number, its content, the person who sent it and the time. */
 export type SharedRequest = Readonly<{
-  /** With equal actor, method and content it requests the same. Undefined: it is done each time. */
+  /** Number of the request: equal actor, method, number and content repeat it. Undefined: the act is done each time. */
   requestNo: string | undefined
   /**
-   * The seller for which an operator asks, in which alone the number is unique. Undefined: the command line, whose numbers are kept in all sellers
-   * that an act concerns and looked up in every one, since an app or operator may be of others by then.
+   * The seller of the operator who requests the act; the number is unique within it. Undefined for the command line, whose numbers are kept
+   * in all sellers of an act and looked up in every one, since an app or operator may have moved to others.
    */
   ofSeller?: string | undefined
   method: string
@@ -70,7 +70,7 @@ export type SharedCall = Readonly<{ acts: SharedActs; request: SharedRequest }>
 
 const secretsShownAgainMs = 3_600_000
 
-/** Whether a repeated request may be told a secret again: for an hour, since the number is no secret. */
+/** Whether a repeated request may show a secret again: for an hour, since the number is no secret. */
 export function mayTellAgain({ nowMs }: SharedRequest, { doneAtMs }: Readonly<{ doneAtMs: number }>): boolean {
   return nowMs - doneAtMs < secretsShownAgainMs
 }

@@ -15,7 +15,7 @@ export interface SharedReads {
   sessionOfToken: Kind<string, SessionEntry | undefined>
   /** Sessions of an app. */
   sessionsOfApp: Kind<string, readonly SessionEntry[]>
-  /** Who allowed an app to act for a seller: one name for each consent. */
+  /** Names of the operators who allowed an app to act for a seller, one for each consent. */
   consents: Kind<Consent, readonly string[]>
   /** An operator by name. */
   operator: Kind<string, VersionedOperator | undefined>

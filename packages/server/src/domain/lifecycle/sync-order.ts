@@ -76,7 +76,7 @@ type Found = Readonly<{
   keys: readonly string[]
   coupons: ReadonlyMap<string, StoredCoupon>
   uses: UseFacts
-  /** Of the buyer that the version names. */
+  /** Identities of the buyer that the version names. */
   identities: KnownIdentities | undefined
 }>
 

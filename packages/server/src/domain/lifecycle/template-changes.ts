@@ -16,7 +16,7 @@ export interface TemplateChanges {
 type TemplateSaved = Readonly<{
   from: StoredTemplate | undefined
   version: number
-  /** Without `savedBy`, which is the actor of the request. */
+  /** Terms; their `savedBy` is the actor of the request. */
   terms: TemplateTerms
   countsStock: boolean
   countsMembers: boolean

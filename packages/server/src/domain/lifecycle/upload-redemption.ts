@@ -45,13 +45,13 @@ export type UploadAnswer = Readonly<{ redeemedAtMs: number; redemptions: readonl
 /** The verdict on a coupon when it was uploaded. */
 export type JudgedCoupon = Readonly<{
   couponCode: string
-  /** For the verdict `redeemed`, the one by which its order uses the coupon. */
+  /** For the verdict `redeemed`, the id of the redemption on its order. */
   redemptionId: string
   verdict: UploadVerdict
   offFen: number | undefined
   /** Why it was not redeemed; of a conflict, by which order and when the coupon was used. */
   refusal: CouponRefusal | undefined
-  /** Where that order used it. */
+  /** Shop of that redemption. */
   usedShop: string | undefined
 }>
 
@@ -72,7 +72,7 @@ export function uploadRedemption(asked: Uploading): Promise<Written<UploadAnswer
 type Found = Readonly<{
   coupons: ReadonlyMap<string, StoredCoupon>
   facts: JudgingFacts
-  /** By the numbers of coupons. */
+  /** Keyed by coupon number. */
   voidings: ReadonlyMap<number, number>
   redemptions: ReadonlyMap<number, readonly StoredRedemption[]>
   uploads: ReadonlyMap<number, readonly RedemptionUpload[]>
@@ -144,7 +144,7 @@ type NewUse = Readonly<{
   coupon: StoredCoupon
   upload: RedemptionUpload
   replaced: StoredRedemption | undefined
-  /** Where the present upload is the use. */
+  /** Terms that were taken as fulfilled, if the present upload is the use. */
   unjudged: readonly UnjudgedTerm[] | undefined
 }>
 

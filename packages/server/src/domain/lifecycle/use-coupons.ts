@@ -25,7 +25,7 @@ export type UsingOrder = Readonly<{
   named: ReadonlySet<string>
   /** The version that arrived, and the rules that it is judged by. */
   judged: JudgedVersion
-  /** By code, terms of coupons of the version that were taken as fulfilled. */
+  /** Terms of the version's coupons that were taken as fulfilled, keyed by code. */
   unjudged: ReadonlyMap<string, readonly UnjudgedTerm[]>
   /** Whether a version used a coupon before. */
   hasUsed: boolean
@@ -41,7 +41,7 @@ export type UseFacts = Readonly<{
   versions: TemplateVersions
   /** When coupons came back last, by number. */
   returns: ReadonlyMap<number, number>
-  /** By the numbers of coupons: redemptions of those that came back or are used by the order, by time. */
+  /** Redemptions that were returned or are on the order, by time, keyed by coupon number. */
   redemptions: ReadonlyMap<number, readonly StoredRedemption[]>
   sold: SoldOrder
 }>
@@ -49,7 +49,7 @@ export type UseFacts = Readonly<{
 /** A coupon while steps are collected. */
 export type CouponInUse = {
   readonly couponCode: string
-  /** As the steps so far leave it; undefined if there is none with the code. */
+  /** The coupon after the steps so far; undefined if there is none with the code. */
   coupon: StoredCoupon | undefined
   /** It came back by a step of this work. */
   isReturned: boolean
@@ -78,7 +78,7 @@ export class CouponUses {
   readonly #facts: UseFacts
   readonly #changes: CouponChange[] = []
   readonly #redemptions: Readonly<{ redemption: Redemption; couponSeq: number }>[] = []
-  /** Of redemptions that are priced in this work. */
+  /** Amounts of redemptions that this act prices. */
   readonly #amounts = new Map<string, RedeemedAmounts | undefined>()
   readonly #returns: Readonly<{ redemptionId: string; reason: string }>[] = []
   readonly #backs: Readonly<{ sale: Sale; coupon: CouponInReturn; reason: string }>[] = []
@@ -239,7 +239,7 @@ export class CouponUses {
     return { ...change, amounts: redemption && this.#amounts.get(redemption.redemptionId) }
   }
 
-  /** Of lines that are known, so that a return of some of them and this one never both count what a coupon gave back. */
+  /** Only for known lines: otherwise a later line return would refund the same discount twice. */
   #goodsReturned(): readonly Change[] {
     const ofSales = Map.groupBy(this.#backs, ({ sale }) => sale.saleNo)
     return [...ofSales.values()].flatMap((backs) => {

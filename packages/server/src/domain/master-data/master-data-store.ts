@@ -1,6 +1,6 @@
-/** What a code stands for. */
+/** The names that a code has. */
 export type Entry = Readonly<{
-  /** As tills and templates write it. */
+  /** Code as tills and templates write it. */
   code: string
   name: string
   /** Epoch milliseconds of the last save that changed something. */

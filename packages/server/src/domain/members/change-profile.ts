@@ -11,7 +11,7 @@ export type ProfileChange = Readonly<{
   /** `MM-DD` */
   birthday?: string | undefined
   marketingConsent?: Readonly<{ given: boolean; source: string }> | undefined
-  /** Without a value the attribute is removed. */
+  /** An attribute without a value is removed. */
   attributes?: readonly Readonly<{ name: string; value?: string | undefined }>[] | undefined
   /** Wire names of the fields to remove. */
   clear?: readonly string[] | undefined
@@ -24,7 +24,7 @@ export type ChangedProfile =
 /** The most attributes that a member has. */
 const maxAttributes = 50
 
-/** Of a profile as JSON; what is stored encrypted has room for 60,000. */
+/** Maximum size of a profile as JSON; encrypted there is room for 60,000. */
 const maxProfileBytes = 50_000
 
 const clearable = ['name', 'level', 'birthday', 'tags'] as const

@@ -92,7 +92,7 @@ export function checkActive(member: Member, found?: Pick<FoundMembers, 'byNo'>):
   }
 }
 
-/** Where merges lead to. Their chain has no circle: a merged member is not merged again. */
+/** The member at the end of a chain of merges. The chain has no circle: a merged member is not merged again. */
 function endOf(memberNo: MemberNumber, found: Pick<FoundMembers, 'byNo'> | undefined): MemberNumber {
   const state = found?.byNo.get(memberNo)?.state
   return state?.kind === 'merged' ? endOf(state.into, found) : memberNo

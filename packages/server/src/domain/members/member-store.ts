@@ -7,11 +7,11 @@ export interface MemberReader {
   findMember(sellerId: string, memberNo: MemberNumber): Promise<Member | undefined>
   /** Members by numbers, phones and cards, in one look. */
   lookUpMembers(sellerId: string, keys: MemberKeys): Promise<FoundMembers>
-  /** As `findMember`, of several, in order of their numbers. */
+  /** Like `findMember`, for several members, in order of their numbers. */
   findMembers(sellerId: string, memberNos: readonly MemberNumber[]): Promise<readonly Member[]>
   /** Members that hold or held the phone, or whose card it is, in order of their numbers. @param named one of the two */
   findMembersNamed(sellerId: string, named: Named): Promise<readonly Member[]>
-  /** What is stored of phones and cards, and of the members that hold them: what naming them builds on. */
+  /** Stored phones and cards with their members, the input of identity resolution. */
   findIdentities(sellerId: string, named: readonly Named[]): Promise<StoredIdentities>
   /** Members in order of their numbers. One look examines 250, whatever the filters find; `lookMs` allows several. */
   listMembers(query: MemberListQuery): Promise<MemberPage>
@@ -38,13 +38,13 @@ export type MemberListQuery = Readonly<{
   afterMemberNo: MemberNumber
   /** 1..200 */
   limit: number
-  /** For how long to look on while the page is not full, in milliseconds; absent: one look. */
+  /** How many milliseconds to search while the page is not full; absent: one read. */
   lookMs?: number | undefined
 }>
 
 export type MemberPage = Readonly<{
   members: readonly Member[]
-  /** Where the next page begins; undefined at the end. */
+  /** Start of the next page; undefined at the end. */
   nextMemberNo: MemberNumber | undefined
 }>
 

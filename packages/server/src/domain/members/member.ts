@@ -34,7 +34,7 @@ export type MemberProfile = Readonly<{
   tags: readonly string[]
   /** `MM-DD`: the year is not needed for a birthday coupon, so it is not kept. */
   birthday: string | undefined
-  /** The member's latest answer to whether it may be sent marketing; undefined if it was never asked. */
+  /** The member's latest answer about marketing messages; undefined if there is none. */
   marketingConsent: Readonly<{ isGiven: boolean; atMs: number; source: string }> | undefined
   /** The seller's own, by name. */
   attributes: Readonly<Record<string, string>>

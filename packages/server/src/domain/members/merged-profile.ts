@@ -11,7 +11,7 @@ export type MergedProfile = Readonly<{
 
 const singleFields = ['name', 'level', 'birthday'] as const
 
-/** The profile of a member that another was merged into: what it lacks is filled in, tags are joined. */
+/** The profile of a member that another was merged into: missing values are filled in, tags are united. */
 export function mergedProfile(from: MemberProfile, into: MemberProfile): MergedProfile {
   const filled: string[] = singleFields.filter((name) => into[name] === undefined && from[name] !== undefined)
   const kept: string[] = singleFields.filter(

@@ -37,11 +37,11 @@ export type Holdings = Readonly<{ phones: number; activePhones: number; cards: n
 
 /** What is stored of the phones and cards that a write names, and of the members that hold them. */
 export type StoredIdentities = Readonly<{
-  /** By normalised phone. */
+  /** Keyed by normalised phone. */
   phones: ReadonlyMap<string, KnownPhone>
-  /** By card number. */
+  /** Keyed by card number. */
   cards: ReadonlyMap<string, KnownCard>
-  /** Of every member that one of the phones or cards names. */
+  /** Phones and cards of every member that one of the phones or cards names. */
   holdings: ReadonlyMap<MemberNumber, Holdings>
 }>
 
@@ -60,7 +60,7 @@ export type NamedMembers = Readonly<{
   memberNos: readonly MemberNumber[]
 }>
 
-/** What naming changed, in the order in which it is to be stored. */
+/** Changes of identity resolution, in the order in which they are stored. */
 export type NamingChanges = Readonly<{
   /** Phones that somebody else had before: their lookup leads to the new row from now on. */
   releasedPhoneRefs: readonly number[]
@@ -70,7 +70,7 @@ export type NamingChanges = Readonly<{
   newCards: readonly (KnownCard & Readonly<{ cardNo: string }>)[]
   newMemberNos: readonly MemberNumber[]
   joined: readonly Joined[]
-  /** Stored before, and now named alone for the first time. */
+  /** Stored phones that are now used without a card for the first time. */
   alonePhoneRefs: readonly number[]
   aloneCardRefs: readonly number[]
   /** Stored before, with other coupons than they had: what was counted for them is to be counted anew. */
@@ -110,7 +110,7 @@ export class MemberNaming {
     this.#free = free
   }
 
-  /** Whom a coupon or claim names; the next ones build on it. */
+  /** Resolves the member of a coupon or claim; later calls build on the result. */
   name({ phone, cardNo }: Named): NamedMembers {
     const card = cardNo === undefined ? undefined : this.#cards.get(cardNo)
     const memberNos = cardNo === undefined ? this.#byPhone(phone) : [this.#byCard(cardNo, card, phone)]
@@ -216,7 +216,7 @@ export class MemberNaming {
     return known.memberNo
   }
 
-  /** The one holder of the phone that has no card in use, or a new member. */
+  /** The only member of the phone without a card in use, or a new member. */
   #ownerOfNewCard(phone: string | undefined): MemberNumber {
     const holders = phone === undefined ? [] : this.#activeHolders(phone)
     if (holders.length > maxMembersOfPhone) return this.#newMember()
@@ -225,7 +225,7 @@ export class MemberNaming {
     return first === undefined || others.length > 0 ? this.#newMember() : first
   }
 
-  /** The phone's one holder, if nothing tells it from the card's member: one has no card, the other no phone. */
+  /** The phone's only member, if it can be the card's: one has no card, the other no phone. */
   #samePersonAs(ofCard: MemberNumber, phone: string): MemberNumber | undefined {
     const [holder, ...others] = this.#activeHolders(phone)
     if (holder === undefined || others.length > 0 || this.#holdingsOf(ofCard).phones > 0) return undefined
@@ -258,7 +258,7 @@ export class MemberNaming {
     return into
   }
 
-  /** Adds a holder to a phone, unless the phone is full or the member holds it. Takes over a phone that nobody uses any more. */
+  /** Adds a member to a phone, unless the phone has too many or has the member already. Replaces members that no longer use the phone. */
   #hold(phone: string, memberNo: MemberNumber): void {
     const known = this.#phones.get(phone)
     const holder: PhoneHolder = { memberNo, state: 'active' }

@@ -5,7 +5,7 @@ const firstDay = '2000-01-01'
 /** More orders than a seller has. With it, places up to the year 9999 are exact numbers. */
 const maxOrders = 1_000_000_000
 
-/** By day and number: lists of orders are in this order. */
+/** Place of an order in lists, by day and number. */
 export function listPlace(createdAtMs: number, orderNo: number): number {
   return firstPlaceOf(dayOf(createdAtMs)) + orderNo
 }

@@ -7,7 +7,7 @@ export type HistoryEntry = Readonly<{
   stampMs: number | undefined
   /** When it arrived, epoch milliseconds. It orders nothing: a moment is explained by what had arrived then. */
   arrivedAtMs: number
-  /** Of its status. */
+  /** Rank of its status. */
   rank: number
   /** Names its content. */
   key: string
@@ -62,7 +62,7 @@ export type WantedUse = Readonly<{
 
 type Place = Pick<HistoryEntry, 'stampMs' | 'rank' | 'key'>
 
-/** Where a version belongs: by its stamp, then by the rank of its status, then by its key. One without stamp is the newest. */
+/** Place of a version: by its stamp, then by the rank of its status, then by its key. A version without a stamp is the newest. */
 function placeOf({ entries }: OrderHistory, { stampMs, rank, key }: Place): number {
   if (stampMs === undefined) return entries.length
   const before = entries.findLastIndex((entry) => {

@@ -1,7 +1,7 @@
 /** How a status orders versions of one moment, and whether coupons are given back. */
 export type OrderStatusMeaning = Readonly<{ rank: number; endsUse: boolean }>
 
-/** Of a status that is unknown or absent. */
+/** Meaning of a status that is unknown or absent. */
 const unknown: OrderStatusMeaning = { rank: 0, endsUse: false }
 
 const stages: readonly (readonly [rank: number, words: readonly string[]])[] = [

@@ -10,7 +10,7 @@ export type StoredOrder = Readonly<{
   status: string | undefined
   paidFen: number
   history: OrderHistory
-  /** Of its newest version. */
+  /** Lines of the newest version. */
   lines: readonly ShopOrderLine[]
   coupons: readonly CouponOfOrder[]
   /** Grows with each change; a change counts only if nobody else made one in between. */
@@ -18,7 +18,7 @@ export type StoredOrder = Readonly<{
 }>
 
 export type OrderSaving = Readonly<{
-  /** As it was read. */
+  /** The order as it was read. */
   stored: StoredOrder | undefined
   version: OrderVersion
   /** Whether it is the newest version; otherwise only history and coupons change. */
@@ -49,7 +49,7 @@ export type ShopOrder = ListedOrder &
     content: string | undefined
   }>
 
-/** All given ones must hold. A phone or card alone finds the orders of the members that it names. */
+/** All given filters must match. A phone or card without an id finds the orders of the members that it names. */
 export type OrderFilter = Readonly<{
   /** Normalised. */
   phone?: string | undefined
@@ -63,7 +63,7 @@ export type OrderFilter = Readonly<{
 export type OrderQuery = Readonly<{
   sellerId: string
   filter: OrderFilter
-  /** Where the page before ended; 0 at the start. */
+  /** End of the page before; 0 at the start. */
   afterPlace: number
   /** 1..200 */
   limit: number
@@ -71,7 +71,7 @@ export type OrderQuery = Readonly<{
 
 export type OrderPage = Readonly<{
   orders: readonly ListedOrder[]
-  /** Where the next page begins; undefined at the end. */
+  /** Start of the next page; undefined at the end. */
   nextPlace: number | undefined
 }>
 

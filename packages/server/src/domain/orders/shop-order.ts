@@ -2,7 +2,7 @@ export type ShopOrderLine = Readonly<{
   /** The ERP's product id. */
   goodsId: string
   category: string | undefined
-  /** In thousandths: 1 box is 1000, herbs are sold by the gram. */
+  /** Thousandths: 1 box is 1000; herbs are sold by the gram. */
   quantityMilli: number | undefined
   /** Per unit. */
   priceFen: number

@@ -3,16 +3,16 @@ export type Operator = Readonly<{
   name: string
   displayName: string
   isEnabled: boolean
-  /** As `PasswordHasher` makes it. */
+  /** Hash by `PasswordHasher`. */
   passwordHash: string
   /** Whether the password was given by another and must be replaced at the first sign-in. */
   mustChangePassword: boolean
   /** Epoch milliseconds from which a password given by another is refused; undefined for one that the operator chose. */
   passwordEndsAtMs: number | undefined
-  /** Base32; undefined: no codes are asked for. */
+  /** Base32; undefined if no authenticator is set up. */
   totpSecret: string | undefined
   roles: readonly OperatorRole[]
-  /** Of one without roles: the seller that took the last one away, whose owners alone may give another; undefined where nobody knows. */
+  /** For an operator without roles: the seller that revoked the last one. Only its owners may set another role. Undefined if not known. */
   lastSellerId: string | undefined
 }>
 

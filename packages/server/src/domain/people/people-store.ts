@@ -4,7 +4,7 @@ import type { Operator } from './operator.ts'
 export type OperatorEntry = Readonly<{
   operator: Operator
   createdAtMs: number
-  /** Who created it, as events name actors. */
+  /** Actor who created it, as in events. */
   createdBy: string
 }>
 
@@ -69,7 +69,7 @@ export interface SignInAttempts {
    * @returns undefined, or until when attempts are refused (epoch milliseconds); a refused one is not counted
    */
   chargeAttempt(key: string, delayMs: (failures: number) => number, nowMs: number): Promise<number | undefined>
-  /** Until when attempts are refused (epoch milliseconds); undefined: they are not. Counts nothing. */
+  /** Until when attempts are refused (epoch milliseconds); undefined if they are not. Does not count an attempt. */
   refusedUntil(key: string, nowMs: number): Promise<number | undefined>
   forgetAttempts(key: string): Promise<void>
 }
@@ -77,7 +77,7 @@ export interface SignInAttempts {
 /** Browsers in which operators signed in, by marks that only servers of the store can make. */
 export interface KnownBrowsers {
   newMark(name: string): string
-  /** Whether the mark was made for the operator, whoever brings it. */
+  /** Whether the mark was made for the operator, in any browser. */
   isKnown(name: string, mark: string): boolean
 }
 

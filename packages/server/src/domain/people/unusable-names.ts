@@ -7,12 +7,12 @@ const windowMs = 3_600_000
 /** @param isLast whether the sixth place was taken, at least once while six are taken within an hour */
 export type ChargedName =
   | Readonly<{ kind: 'counted'; isLast: boolean }>
-  /** Until the oldest place is free; epoch milliseconds. */
+  /** Epoch milliseconds at which the oldest place is free again. */
   | Readonly<{ kind: 'refused'; untilMs: number }>
 
 /**
  * Counts a name that no operator can be created with, since it is taken or reserved. Each takes one of six places for an hour.
- * @param asked.sellerId whose owner asks
+ * @param asked.sellerId the seller of the owner
  */
 export async function chargeUnusableName(
   { sellerId, nowMs }: Readonly<{ sellerId: string; nowMs: number }>,

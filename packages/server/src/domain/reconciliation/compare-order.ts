@@ -30,13 +30,13 @@ function missingUse(order: OrderFacts, { couponCode, problem, coupon }: NamedCou
   )
 }
 
-/** Of each line: what it cost before coupons less what was paid, and how far that may be off. */
+/** For each line: its price before coupons minus what was paid, and how far that may be off. */
 type Reduction = Readonly<{ fen: number; toleranceFen: number }>
 
 /**
- * Compares what coupons took with what the order was reduced by: price times quantity less what was paid. Both must be known: each coupon
- * has amounts, and every line has a quantity. An ERP may take the reduction off its lines, or off the total only. The total
- * may contain a delivery fee, which not every ERP names. Where the ERP redeems, nobody told it how this server splits.
+ * Compares what coupons took off with the reduction of the order: price times quantity minus what was paid. Both must be known: each coupon
+ * has amounts, and every line has a quantity. An ERP may take the reduction off its lines, or off the total only. The total may contain a
+ * delivery fee, which not every ERP names. An ERP that redeems by order.sync does not know the split of this server.
  */
 function compareAmounts(order: OrderFacts, uses: readonly RedemptionFacts[]): Finding | undefined {
   const amounts = uses.map((use) => use.amounts).filter((known) => known !== undefined)

@@ -46,7 +46,7 @@ function kindOfReturn(
   return isNamed && !isUsedAgain && !isRefunded(order) ? 'RETURNED_STILL_NAMED' : undefined
 }
 
-/** ERPs go on naming the coupons of an order of which goods came back: its refunds explain the return. */
+/** ERPs still name the coupons of an order whose goods were returned: its refunds explain the return. */
 function isRefunded({ lines }: OrderFacts): boolean {
   return lines.some(({ refundFen = 0 }) => refundFen > 0)
 }

@@ -5,8 +5,8 @@ import { type Finding, findingOf } from './finding.ts'
 const maxAttempts = 20_000
 
 /**
- * Names attempts to use a coupon that another order used already, on the day of the first attempt. A till that tries again, or that asks again for
- * the order that has the coupon, did nothing new.
+ * Names attempts to use a coupon that another order had used, on the day of the first attempt. Repeated attempts of a till, and those for
+ * the order that has the coupon, are not findings.
  * @returns judges attempts in the order in which they were made
  */
 export function judgingRefusedUses(): (refused: RefusedUse) => Finding | undefined {

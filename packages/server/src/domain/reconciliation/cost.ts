@@ -73,7 +73,7 @@ export type CostLine = CostSum & Readonly<{ key: string | undefined; name: strin
 
 export type CostReport = Readonly<{
   total: CostSum
-  /** By template; coupons without one by their id, or else their name. */
+  /** Costs by template; coupons without a template by their id, or else their name. */
   byTemplate: readonly CostLine[]
   byShop: readonly CostLine[]
   byBearer: readonly CostLine[]

@@ -32,7 +32,7 @@ export type KeptFindings = readonly (Finding & Readonly<{ findingNo: number }>)[
 
 /** Keeps the reports of days, which are computed from data that is kept elsewhere. */
 export interface DayReports {
-  /** Of the days from one on, as far as they have one. */
+  /** Reports of the days from `fromDay` on, if there are any. */
   listTurns(sellerId: string, fromDay: DateText): Promise<readonly ReportTurn[]>
   /** Takes the turn of a day for one program until a moment. @param dueMs as it was read; undefined: it has none yet */
   takeTurn(
@@ -42,7 +42,7 @@ export interface DayReports {
   saveReport(saved: SavedReport): Promise<boolean>
   /** Undefined until it was computed. */
   findReport(sellerId: string, day: DateText): Promise<DayReport | undefined>
-  /** In order. @param range.after number of the last finding of the page before, 0 at the start */
+  /** Reads findings in order. @param range.after number of the last finding of the page before, 0 at the start */
   listFindings(
     sellerId: string,
     day: DateText,

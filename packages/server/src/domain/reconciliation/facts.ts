@@ -10,7 +10,7 @@ export type CouponFacts = Readonly<{
   /** What it is worth on paper; undefined where only its issuer knows. */
   faceFen: number | undefined
   hasTemplate: boolean
-  /** Who pays for it, by the version of the template that it was claimed from. */
+  /** Who bears the cost, by the version of the template at the claim. */
   costBearer: string | undefined
   /** Whether its policy would still let it come back from an order. */
   isReturnable: boolean
@@ -60,7 +60,7 @@ export type OrderFacts = Readonly<{
   isClosed: boolean
   lines: readonly ShopOrderLine[]
   named: readonly NamedCoupon[]
-  /** Whether its versions redeemed coupons themselves: then its ERP was told no split. */
+  /** Whether versions of the order redeemed the coupons: then the ERP does not know the split. */
   isRedeemedByErp: boolean
   /** Number of the event `order_synced` of its newest version. */
   eventSeq: number

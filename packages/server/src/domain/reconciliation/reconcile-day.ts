@@ -13,7 +13,7 @@ export const defaultOrderHours = 6
 export type Reconciling = Readonly<{
   reader: ReconciliationReader
   sellerId: string
-  /** In GMT+8. */
+  /** Day in GMT+8. */
   day: DateText
   /** Hours after the end of the day, 0..168. */
   orderHours: number
@@ -44,7 +44,7 @@ export type DayReport = Readonly<{
   lostUploads: number
   /** Orders of the day that name coupons, or named them. */
   orders: number
-  /** Without those that are pending. */
+  /** Counts without pending findings. */
   findings: Readonly<Record<FindingKind, number>>
   findingCount: number
   pendingCount: number

@@ -1,15 +1,15 @@
 /** A call that was refused for a business reason, as a method describes it. */
 export type RefusedCall = Readonly<{
   sellerId: string
-  /** As the answer has it. */
+  /** Request id of the answer. */
   requestId: string
   method: string
   appKey: string
   /** The call's moment, epoch milliseconds. */
   atMs: number
-  /** As the answer has it. */
+  /** Error code of the answer. */
   errorCode: string
-  /** Whom it names: the key of that member seals the content. */
+  /** The member that the call names, whose key encrypts the content. */
   names: Readonly<{
     couponCodes?: readonly string[] | undefined
     redemptionId?: string | undefined
@@ -44,7 +44,7 @@ export type KeptRefusal = Omit<RefusalToKeep, 'sellerId' | 'names' | 'order' | '
 /** A refused call in a list, without what was sent. */
 export type RefusalEntry = Pick<KeptRefusal, 'requestId' | 'method' | 'appKey' | 'atMs' | 'errorCode'>
 
-/** Where a list of refused calls, the newest first, goes on: after that call. */
+/** Position in a list of refused calls, newest first: the list continues after this call. */
 export type RefusalPlace = Pick<RefusalEntry, 'atMs' | 'requestId'>
 
 /** Moments from the first up to, not including, the last; epoch milliseconds. */

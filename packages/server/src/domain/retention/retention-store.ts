@@ -37,14 +37,14 @@ export type RetentionTurn = Readonly<{
 export type RemovalStep = Readonly<{
   turn: RetentionTurn
   kind: RetentionKind
-  /** Where the step before ended; '' for the first one. */
+  /** End of the step before; '' for the first one. */
   after: string
   /** What is older is removed, epoch milliseconds. */
   beforeMs: number
   nowMs: number
 }>
 
-/** Where the next step begins; undefined: nothing of the kind is left to remove. */
+/** `next` is the start of the next step; undefined if nothing of the kind is left to remove. */
 export type Removed = Readonly<{ removed: number; next: string | undefined }>
 
 /** Removes what is older than the policies say. Of two servers that do it at the same time, one has the turn of a seller. */

@@ -16,7 +16,7 @@ export type SoldOrder = Readonly<{
   hasLostUploads: boolean
 }>
 
-/** By redemption, how it ended: its goods came back, or a version of the order gave the coupon up. */
+/** How redemptions ended: the goods were returned, or a version of the order dropped the coupon. */
 export type EndedUses = ReadonlyMap<string, 'goods-back' | 'given-up'>
 
 export type NewSale = Readonly<{

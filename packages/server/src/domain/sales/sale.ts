@@ -37,10 +37,10 @@ export type ReturnedCoupon = Readonly<{
   outcome: ReturnOutcome
 }>
 
-/** One return of goods, or of a coupon alone. */
+/** One return of goods, or of one coupon only. */
 export type SaleReturn = Readonly<{
   atMs: number
-  /** To the member; undefined if it is not known what other coupons took of the order. */
+  /** Refund to the member; undefined if it is not known what other coupons took off the order. */
   refundFen: number | undefined
   lines: readonly ReturnedLine[]
   coupons: readonly ReturnedCoupon[]
@@ -53,14 +53,14 @@ export type Sale = SoldLines &
   Readonly<{
     /** The stored form of the order's id. */
     orderForm: string
-    /** Where it was redeemed first. */
+    /** Shop of the first redemption. */
     shop: string | undefined
-    /** From 1, within the order. */
+    /** Number within the order, from 1. */
     saleNo: number
     /** What the member paid, with all coupons and without the part of insurance. */
     paidFen: number
     redemptionIds: readonly string[]
-    /** In order. */
+    /** Returns in order. */
     returns: readonly SaleReturn[]
     /** Grows with each change; a change counts only if nobody else made one in between. */
     version: number

@@ -4,7 +4,7 @@ import type { SaleLine, SoldLines } from './sale.ts'
 type Selling = Readonly<{
   lines: readonly BasketLine[]
   policy: ChainPolicy
-  /** Of all coupons on the order. */
+  /** Offers of all coupons on the order. */
   offers: readonly Offer[]
 }>
 
@@ -48,7 +48,7 @@ export function selfPaidFen(lines: readonly SaleLine[]): number {
 }
 
 type Recorded = Readonly<{
-  /** Of all coupons of the sale. */
+  /** Shares of all coupons of the sale. */
   shares: readonly LineShare[]
   /** How many thousandths of each line came back. */
   returnedMilli: ReadonlyMap<number, number>

@@ -4,7 +4,7 @@ import type { StoredCoupon } from '#domain/lifecycle/stored-coupon'
 
 /** All given ones must hold; days are inclusive. Values are trimmed, the phone normalised. */
 export type SearchFilter = Readonly<{
-  /** As callers see it: expiry by the clock. */
+  /** Status that callers see; expiry follows from the clock. */
   status?: CouponStatus | undefined
   couponId?: string | undefined
   channel?: string | undefined
@@ -30,7 +30,7 @@ export type CouponSearch = Readonly<{
   /** 1..1000 */
   limit: number
   nowMs: number
-  /** For how long to look on while the page is not full, in milliseconds; absent: a few thousand coupons are examined, and no more. */
+  /** How many milliseconds to search while the page is not full; absent: only a few thousand coupons are examined. */
   lookMs?: number | undefined
 }>
 
@@ -38,7 +38,7 @@ export type CouponSearch = Readonly<{
 export type SearchPage = Readonly<{
   coupons: readonly StoredCoupon[]
   nextPosition: number | undefined
-  /** Of the whole list; present only where it is exact and cheap. */
+  /** Count of the whole list; present only where it is exact and cheap. */
   totalCount: number | undefined
   /**
    * The filter has a phone and a card that do not name one member, so only coupons with both are found

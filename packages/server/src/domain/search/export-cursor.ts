@@ -1,6 +1,6 @@
 import { readCursor, writeCursor } from './search-cursor.ts'
 
-/** Where the export of a member goes on: coupons come first, then orders, then events. */
+/** Position in the export of a member: coupons come first, then orders, then events. */
 export type ExportPosition = Readonly<{
   part: (typeof parts)[number]
   afterSeq: number
@@ -11,7 +11,7 @@ export type ExportPosition = Readonly<{
 const parts = ['coupons', 'orders', 'events'] as const
 const form = /^(.+)\.(\w+)\.(\d{1,15})$/
 
-/** @param naming of the member, to which the position is bound */
+/** @param naming names the member to which the position is bound */
 export function writeExportCursor({ part, afterSeq, upToEventSeq }: ExportPosition, naming: object): string {
   return `${writeCursor(afterSeq, { ...naming, part, upToEventSeq })}.${part}.${upToEventSeq}`
 }

@@ -12,7 +12,7 @@ import { readCursor, writeCursor } from './search-cursor.ts'
 type Search<Filter> = Paging &
   Readonly<{ redemptions: Pick<RedemptionReader, 'listRedemptions' | 'listUploads'>; filter: Filter }>
 
-/** For a page that does not fill up, in milliseconds. */
+/** Time limit for a page that does not fill, in milliseconds. */
 const lookMs = 500
 
 /**

@@ -5,7 +5,7 @@ import type { StoredRedemption } from '#domain/sales/stored-redemption'
 /** All given ones must hold. */
 export type RedemptionFilter = Readonly<{
   orderId?: string | undefined
-  /** Where it was redeemed. */
+  /** Shop of the redemption. */
   shop?: string | undefined
   couponCode?: string | undefined
   /** Redeemed at this moment or later, epoch milliseconds. */
@@ -15,17 +15,17 @@ export type RedemptionFilter = Readonly<{
   isReturned?: boolean | undefined
 }>
 
-/** Where a redemption is in lists, which are in order of time and then of ids. Never changes. */
+/** Position of a redemption in lists, which are ordered by time and then by id. It never changes. */
 export type RedemptionPlace = Readonly<{ atMs: number; redemptionId: string }>
 
 export type RedemptionQuery = Readonly<{
   sellerId: string
   filter: RedemptionFilter
-  /** Where the page before ended; undefined at the start. */
+  /** End of the page before; undefined at the start. */
   after: RedemptionPlace | undefined
   /** 1..200 */
   limit: number
-  /** For how long to look on while the page is not full, in milliseconds; absent: a thousand redemptions are examined, and no more. */
+  /** How many milliseconds to search while the page is not full; absent: only a thousand redemptions are examined. */
   lookMs?: number | undefined
 }>
 
@@ -53,7 +53,7 @@ export type UploadPage = Readonly<{ uploads: readonly FoundUpload[]; nextAfter: 
 /** A page. It may be short, even empty, and still have a next one: each examines some redemptions, not all. */
 export type RedemptionPage = Readonly<{
   redemptions: readonly FoundRedemption[]
-  /** Where the next page begins; undefined at the end. */
+  /** Start of the next page; undefined at the end. */
   nextAfter: RedemptionPlace | undefined
 }>
 
@@ -61,6 +61,6 @@ export interface RedemptionReader {
   findRedemption(sellerId: string, redemptionId: string): Promise<FoundRedemption | undefined>
   listRedemptions(query: RedemptionQuery): Promise<RedemptionPage>
   findUpload(sellerId: string, redemptionId: string): Promise<FoundUpload | undefined>
-  /** As `listRedemptions`, of redemptions that tills uploaded. Which verdict one has may change between pages. */
+  /** Like `listRedemptions`, for redemptions that tills uploaded. The verdict of one may change between pages. */
   listUploads(query: UploadQuery): Promise<UploadPage>
 }

@@ -10,7 +10,7 @@ type MemberFilter = MemberListQuery['filter'] & Readonly<Partial<Named>>
 
 type MemberSearch = Paging & Readonly<{ members: MemberReader; filter: MemberFilter }>
 
-/** For a page that does not fill up, in milliseconds. */
+/** Time limit for a page that does not fill, in milliseconds. */
 const lookMs = 500
 
 /** One page of the members that meet all filters. A phone or card has few members, so they come in one page. */

@@ -16,7 +16,7 @@ type CouponWalk = Readonly<{
 
 /** Coupons of one block, at most. */
 const blockSize = 1_000
-/** For a block that does not fill up. */
+/** Time limit for a block that does not fill, in milliseconds. */
 const lookMs = 1_000
 
 /**

@@ -19,7 +19,7 @@ export type ShopGroups = Readonly<{
 export interface ShopGroupReader {
   /** Maybe from memory that is at most a second old. */
   findGroups(sellerId: string): Promise<ShopGroups>
-  /** With every change before the call. */
+  /** Reads the groups with every change before the call. */
   findLatestGroups(sellerId: string): Promise<ShopGroups>
 }
 
@@ -33,7 +33,7 @@ export interface ShopGroupFinder {
 
 /** Reads groups as they are stored. */
 export interface StoredGroups {
-  /** In order of their names. */
+  /** Reads groups in the order of their names. */
   listGroups(sellerId: string): Promise<readonly ShopGroup[]>
   findGroup(sellerId: string, name: string): Promise<ShopGroup | undefined>
 }

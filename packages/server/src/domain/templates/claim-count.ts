@@ -4,7 +4,7 @@ import type { MemberNumber } from '#domain/members/member'
 /** How many coupons of a template were claimed in all, and on the newest day on which any was. */
 export type ClaimCount = Readonly<{ total: number; day: DateText; onDay: number }>
 
-/** Whose claims are counted against the limits of a member: a member's, or those by a phone that names no member. */
+/** Who is counted against the limits of a member: a member, or a phone that names no member. */
 export type CountedBy =
   | Readonly<{ kind: 'member'; memberNo: MemberNumber }>
   | Readonly<{ kind: 'phone'; phoneRef: number }>
@@ -13,7 +13,7 @@ export type CountedBy =
 export type ClaimsOf =
   | CountedBy
   | Readonly<{ kind: 'template' }>
-  /** Claims by the cards of a member alone. */
+  /** Claims by the cards of a member only. */
   | Readonly<{ kind: 'cards'; memberNo: MemberNumber }>
 
 export type ClaimLimits = Readonly<{ total: number | undefined; onDay: number | undefined }>

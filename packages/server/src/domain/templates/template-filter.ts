@@ -6,7 +6,7 @@ import type { StoredTemplate } from './template-store.ts'
 
 export const templateStages = ['draft', 'pending', 'waiting', 'open', 'stopped', 'ended'] as const
 
-/** Where the newest version of a template is in its life. */
+/** Stage of the newest version of a template. */
 export type TemplateStage = (typeof templateStages)[number]
 
 /** What the newest version of a template must fulfil; absent members do not limit. Texts are not empty. */
@@ -60,7 +60,7 @@ export function stageOf({ terms, isClosed }: StoredTemplate, nowMs: number): Tem
   return Math.max(...starts) > nowMs ? 'waiting' : 'open'
 }
 
-/** From the first day on which it can be claimed to the last on which its coupons are usable; without an end: undefined. */
+/** The days from the first on which it can be claimed to the last on which its coupons are usable; an open end is undefined. */
 export function activeDays({ terms, savedAtMs }: Pick<StoredTemplate, 'terms' | 'savedAtMs'>): Readonly<{
   fromDay: DateText
   toDay: DateText | undefined
@@ -68,7 +68,7 @@ export function activeDays({ terms, savedAtMs }: Pick<StoredTemplate, 'terms' | 
   const { claimFrom, publishAt, validity } = terms
   const starts = [claimFrom, publishAt].filter((moment) => moment !== undefined)
   const since = starts.toSorted().at(-1)?.slice(0, 10) ?? dayOf(savedAtMs)
-  // Of fixed days, an earlier version may have been claimed before this one was saved.
+  // For fixed days, an earlier version may have been claimed before this one was saved.
   const fromDay = validity.kind === 'fixed' && validity.startDate < since ? validity.startDate : since
   return { fromDay, toDay: lastUsableDay(terms) }
 }

@@ -31,7 +31,7 @@ export interface TemplateReader {
   findOfferedTemplates(sellerId: string, couponId: string, byMs: number): Promise<readonly StoredTemplate[]>
   /** Terms of versions that coupons were claimed from; versions that do not exist are missing. @param versions 0..200, none twice */
   findVersions(sellerId: string, versions: readonly TemplateVersion[]): Promise<readonly VersionedTerms[]>
-  /** In order of their ids. */
+  /** Reads templates in the order of their ids. */
   listTemplates(query: TemplateListQuery): Promise<readonly StoredTemplate[]>
   findReservedCode(sellerId: string, code: string): Promise<ReservedCode | undefined>
 }

@@ -14,7 +14,7 @@ export type TemplateTerms = Readonly<{
   couponId: string
   couponName: string
   kind: TemplateKind
-  /** Of a gift: its value. */
+  /** The value of a gift. */
   couponAmountFen: number | undefined
   orderAmountFen: number | undefined
   /** How often a step reduces at most. */
@@ -53,26 +53,26 @@ export type TemplateTerms = Readonly<{
   /** Whether its coupons may be used beside others on one order. */
   isStackable: boolean
   layer: Layer
-  /** At most one coupon of a group on an order. */
+  /** An order may have at most one coupon of a group. */
   stackGroup: string | undefined
   /** Coupons of this template on one order at most. */
   perOrder: number
   returnPolicy: ReturnPolicy
   returnSplit: ReturnTerms['split']
-  /** Who pays for what its coupons take off, as operators name them. */
+  /** Who bears the cost of its coupons, as operators name them. */
   costBearer: string | undefined
   state: 'draft' | 'published'
-  /** From when the version can be claimed, `YYYY-MM-DD HH:mm:ss` GMT+8; absent: at once. */
+  /** When the version can be claimed from, `YYYY-MM-DD HH:mm:ss` GMT+8; absent: immediately. */
   publishAt: string | undefined
   notes: string | undefined
-  /** Who saved the version, as events name actors; the store writes it. */
+  /** Actor who saved the version, as in events; the store writes it. */
   savedBy?: string | undefined
   /** Absent where no other person's approval was needed (docs/adr/0032-approval-of-templates.md). */
   approval?: TemplateApproval | undefined
 }>
 
 export type TemplateApproval =
-  /** A draft that is published once another person than `savedBy` approves; its `publishAt` is what was asked for. */
+  /** A draft that is published once another person than `savedBy` approves it; its `publishAt` is the requested one. */
   | Readonly<{ kind: 'waiting' }>
   /** The version that the decision made, of the same terms: published, or a plain draft. `savedBy` decided. */
   | Readonly<{ kind: 'approved' | 'sent-back'; submittedBy: string; note: string | undefined }>

@@ -1,5 +1,5 @@
 const firstPauseMs = 1_000
-/** With the jitter on top: an hour. */
+/** With jitter the longest pause is an hour. */
 const longestPauseMs = 2_880_000
 
 /**

@@ -33,7 +33,7 @@ export type WebhookWrite =
   | Readonly<{ kind: 'replayed'; key: WebhookKey; afterSeq: number }>
 
 export interface WebhookRegistry {
-  /** In the order in which they were added. */
+  /** Reads webhooks in the order in which they were added. */
   listWebhooks(sellerId: string): Promise<readonly Webhook[]>
   /** What its deliveries are signed with; undefined: there is no such webhook. */
   findSecret(webhook: WebhookKey): Promise<string | undefined>
