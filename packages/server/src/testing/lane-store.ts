@@ -38,6 +38,11 @@ export type LaneStore = Readonly<{
 export async function openLaneStore(file: string): Promise<LaneStore> {
   const engine = await openSqliteEngine(file)
   await migrate(engine, sqliteProfile, migrations)
+  return openLaneStoreOn(engine)
+}
+
+/** @param engine of an empty store, which it closes */
+export async function openLaneStoreOn(engine: SqlEngine): Promise<LaneStore> {
   const executed: Executed[] = []
   let begun = 0
   let nowMs = 0

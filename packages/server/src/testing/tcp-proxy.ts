@@ -13,6 +13,10 @@ export type TcpProxy = Readonly<{
   up(): void
   /** Passes the next request that holds the text on to the server, then cuts the connection before the answer. */
   cutAnswerTo(text: string): void
+  /** The same with the request after so many others. */
+  cutAnswerAfter(requests: number): void
+  /** Cuts nothing that was not cut. @returns whether there was something */
+  dropCut(): boolean
   /** Changes a text in all requests from now on. @param other of the same length */
   garble(text: string, other: string): void
   close(): Promise<void>
@@ -23,7 +27,7 @@ export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
   const sockets = new Set<Socket>()
   let isDown = false
   let isFrozen = false
-  let cutText: string | undefined
+  let isDue: ((bytes: Buffer) => boolean) | undefined
   let garbled: Readonly<{ text: string; other: string }> | undefined
   const keep = (socket: Socket) => {
     sockets.add(socket)
@@ -40,8 +44,8 @@ export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
       const place = garbled === undefined ? -1 : bytes.indexOf(garbled.text)
       if (garbled !== undefined && place >= 0) bytes.write(garbled.other, place)
       upstream.write(bytes)
-      if (cutText === undefined || !bytes.includes(cutText)) return
-      cutText = undefined
+      if (isDue?.(bytes) !== true) return
+      isDue = undefined
       isCut = true
     })
     upstream.on('data', (bytes) => {
@@ -73,7 +77,16 @@ export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
       isDown = false
     },
     cutAnswerTo(text) {
-      cutText = text
+      isDue = (bytes) => bytes.includes(text)
+    },
+    cutAnswerAfter(requests) {
+      let left = requests
+      isDue = () => left-- === 0
+    },
+    dropCut() {
+      const isPending = isDue !== undefined
+      isDue = undefined
+      return isPending
     },
     garble(text, other) {
       if (text.length !== other.length) throw new RangeError('both texts have one length')

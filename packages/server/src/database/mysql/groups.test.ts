@@ -133,6 +133,23 @@ describe.skipIf(skipsMariadb())('groups of acts (skipped where mariadb-server is
     ])
   })
 
+  test('a group whose connection is cut at any of its requests is done once', async () => {
+    await Promise.all(places.slice(0, 12).map((place) => issue(one, newSeller(), `warm-${place}`)))
+    let requests = 0
+    for (let isReached = true; isReached; requests += 1) {
+      const sellerId = await sellerWith(12)
+      proxy.cutAnswerAfter(requests)
+      const done = await Promise.all(places.slice(0, 12).map((place) => redeem(one, sellerId, place)))
+      isReached = !proxy.dropCut()
+      expect([requests, done.every(({ kind }) => kind === 'done')]).toEqual([requests, true])
+      expect(await eventsAndAudit(sellerId)).toEqual([
+        [...Array(12).fill('issued'), ...Array(12).fill('redeemed')],
+        'intact',
+      ])
+    }
+    expect(requests).toBeGreaterThan(10)
+  })
+
   test('a group that another program deadlocks is done once', async () => {
     const sellerId = await sellerWith(16)
     let redeeming: Promise<readonly Awaited<ReturnType<typeof redeem>>[]> | undefined
