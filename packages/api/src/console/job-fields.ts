@@ -52,7 +52,7 @@ export const jobRowFields = {
   ),
 } as const
 
-/** What a job does, as it was asked for. */
+/** The request of a job. */
 export const taskFields = {
   kind: text('kind', 'send', `类型: ${kinds.zh}`, `Kind: ${kinds.en}`, { required: true, oneOf: jobKindNames }),
   title: text('title', '双十一会员名单', '名称', 'What you call it', { maxLength: 100 }),

@@ -10,7 +10,7 @@ export const requestNo = (example: string) =>
     { maxLength: 64 },
   )
 
-/** In the answer to a repeated request whose first answer had a one-time password. */
+/** Present in the answer to a repeated request whose first answer had a one-time password. */
 export const replaced = boolean(
   'replaced',
   true,

@@ -29,7 +29,7 @@ const orderReads = ['yaoquan.order.get', 'yaoquan.order.search'] as const
 
 const memberReads = ['yaoquan.member.get', 'yaoquan.member.search'] as const
 
-/** What a member at the counter asks for. Searching and merging members is office work. */
+/** The methods that counters need for members. Searching and merging members is office work. */
 const counterMemberSteps = [
   'yaoquan.member.get',
   'yaoquan.member.save',

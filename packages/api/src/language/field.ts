@@ -43,7 +43,7 @@ export type ObjectField = Described &
     fields: Fields
     /** The value used when the object is absent, blank, `null` or `{}`. Keys are property names, not wire names. */
     whenEmpty?: Readonly<Record<string, string | number | boolean>>
-    /** As a top-level request parameter: the decoded object has the JSON text that was sent in `sentText`. */
+    /** Only for a top-level request parameter: the decoded object keeps the JSON text that was sent, in `sentText`. */
     keepsText?: boolean
   }>
 

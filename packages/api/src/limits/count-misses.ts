@@ -7,7 +7,7 @@ export type MissLimit = 'alike' | 'day' | 'minute' | 'members-day' | 'members-mi
 /** A span of time in which a caller may miss so many different phones. */
 export type MissWindow = Readonly<{
   name: MissLimit
-  /** Of the caller, and of what is counted. */
+  /** Names the caller and what is counted. */
   key: string
   /** Different phones, at least 1. */
   limit: number

@@ -38,7 +38,7 @@ export const eventFields = {
   ),
 } as const
 
-/** Where a seller's policy removed older events. */
+/** Present where a seller's policy removed older events. */
 export const eventsRemovedBefore = text(
   'events_removed_before',
   '2026-01-01 00:00:00',

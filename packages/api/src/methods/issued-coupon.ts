@@ -20,7 +20,7 @@ function isFurther(column: CouponColumn): column is FurtherColumn {
   return !(column in erpCouponFields)
 }
 
-/** @param described whether fields are described with the rules of an issue, or by their labels alone */
+/** @param described whether fields are described with the rules of an issue, or only by their labels */
 function fieldsOf<Column extends CouponColumn>(
   columns: readonly Column[],
   described: 'issued' | 'label',

@@ -89,7 +89,7 @@ export const shopColumns = {
   closed: { wire: shopRowFields.closed.wire, zh: '已闭店' },
 } as const
 
-/** As `shopColumns`, of categories. */
+/** Like `shopColumns`, for categories. */
 export const categoryColumns = {
   code: { wire: categoryRowFields.code.wire, zh: '品类编码' },
   name: { wire: categoryRowFields.name.wire, zh: '品类名称' },

@@ -49,7 +49,7 @@ export const worthFields = {
 
 const list = { maxLength: 16_384 } as const
 
-/** On what a coupon is usable, where, when and by whom. Lists are comma-separated; absent ones do not limit. */
+/** Goods, shops, times and members that a coupon is for. Lists are comma-separated; absent ones do not limit. */
 export const scopeFields = {
   shop: text(
     'shop',
@@ -167,7 +167,7 @@ export const combinationFields = {
   ),
 } as const
 
-/** Who pays for what a coupon takes off. */
+/** Who bears the cost of what a coupon takes off. */
 export const costFields = {
   costBearer: text(
     'cost_bearer',

@@ -24,7 +24,7 @@ export const dryRun = boolean(
   'true: answers what would happen, writes nothing, and leaves the request number free',
 )
 
-/** In the answer of a write that was only tried. */
+/** Present in the answer of a dry run. */
 export const triedOnly = boolean('dry_run', true, '本次只是试算', 'Nothing was written')
 
 /**

@@ -23,7 +23,7 @@ export const saveTemplate = defineMethod({
       required: true,
     }),
   },
-  // Of the terms, also those that limit where the other samples use the coupon.
+  // Besides optional terms, those that would keep the other samples from using the coupon.
   sampleOmits: [
     'stepMax',
     'discountPercent',

@@ -18,7 +18,7 @@ export function problemOfName(name: string): Text | undefined {
   return unusableName
 }
 
-/** Of a name that commands have in events, and of one that a person has, of whichever seller: an answer must not tell which. */
+/** The same text for a name that commands have in events and for one that exists in any seller: the answer must not say which. */
 export const unusableName: Text = {
   zh: '已被占用或保留，请换一个',
   en: 'is taken or reserved; choose another',
@@ -28,7 +28,7 @@ export const unusableName: Text = {
 export type KnownNames = Readonly<{
   name: string
   displayName: string
-  /** Of the sellers that the operator has a role of. */
+  /** Names of the sellers in which the operator has a role. */
   sellerNames: readonly string[]
 }>
 

@@ -5,7 +5,7 @@ import { sendCouponsGrant } from '../grants/send-coupons-grant.ts'
 import type { Text } from '../language/field.ts'
 import type { methods } from '../methods/index.ts'
 
-/** Of which kind a job may be, the other grants of an act say. */
+/** The other grants of an act say which kinds of jobs it may handle. */
 const stepsOfJobs = [
   'yaoquan.console.job.create',
   'yaoquan.console.job.start',

@@ -3,7 +3,7 @@ import type { Text } from '../language/field.ts'
 /** One would be a key pressed to get past the question. */
 const fewest = 2
 
-/** Of any script. Some letters are blanks, such as U+3164. */
+/** A letter or digit of any script. Some letters are blanks, such as U+3164. */
 const letterOrDigit = /(?!\p{Default_Ignorable_Code_Point})[\p{L}\p{N}]/gu
 
 /** @returns why a text cannot be the reason for which an operator sees full phones */

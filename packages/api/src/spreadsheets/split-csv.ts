@@ -1,4 +1,4 @@
-/** In characters. The longest valid row has about 9,000. Without a limit, an unclosed quote would swallow the whole file. */
+/** Maximum in characters. The longest valid row has about 9,000. Without a limit, an unclosed quote would take the whole file. */
 const maxRowLength = 256 * 1024
 
 export type CsvDelimiter = ',' | '\t'
@@ -26,7 +26,7 @@ export async function* splitCsv(
   yield* splitter.end()
 }
 
-/** As `splitCsv`, of a text that is there whole. */
+/** Like `splitCsv`, for a text that is in memory. */
 export function* splitCsvText(
   text: string,
   delimiter: CsvDelimiter,

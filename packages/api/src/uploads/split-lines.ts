@@ -1,6 +1,6 @@
 import { isNestedTooDeep } from '../json/json-depth.ts'
 
-/** In characters. The longest valid coupon has about 60,000 if all of it is escaped. */
+/** Maximum in characters. The longest valid coupon has about 60,000 if all of it is escaped. */
 const maxLineLength = 256 * 1024
 
 /**

@@ -47,7 +47,7 @@ export const uploadCoupons = defineMethod({
   errorCodes: [businessErrors.partlyFailed, businessErrors.idempotentConflict, ...Object.values(uploadErrors)],
 })
 
-/** The lines of the answer, one JSON object each, told apart by `kind`. Counts are totals since the start of the body. */
+/** The lines of the answer, one JSON object each, distinguished by `kind`. Counts are totals since the start of the body. */
 export const uploadLines = {
   /** How much is stored durably so far. */
   progress: { kind: text('kind', 'progress', '进度', 'Progress', { required: true }), ...counts },

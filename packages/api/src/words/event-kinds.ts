@@ -36,10 +36,10 @@ export const eventKinds = {
   member_merged: { zh: '合并会员', en: 'Members merged', isAdministration: true },
   member_unmerged: { zh: '撤销合并', en: 'Merge undone', isAdministration: true },
   member_erased: { zh: '删除会员', en: 'Member erased', isAdministration: true },
-  /** Goods of an order came back, or a coupon alone; its text has lines, coupons and amounts. */
+  /** Goods of an order were returned, or one coupon only; its text has lines, coupons and amounts. */
   goods_returned: { zh: '退货', en: 'Goods returned' },
   order_synced: { zh: '同步订单', en: 'Order synced' },
-  /** Who may use the console for the seller was changed; its texts have no secret. */
+  /** An operator or a role for the seller was changed; its texts have no secret. */
   operator: { zh: '操作员变更', en: 'Operator changed', isAdministration: true },
   /** The seller was registered; its text has the name. */
   seller: { zh: '登记连锁', en: 'Seller registered', isAdministration: true },

@@ -18,7 +18,7 @@ export type CouponSearch = Readonly<{
 /** Coupons that together rank above all others, as far as was proven. */
 export type Found = FoundCoupons & Readonly<{ exact: boolean; bestPossibleFen: number }>
 
-/** @param candidates usable; each takes something alone */
+/** @param candidates usable; each takes something off by itself */
 export function prepareSearch(
   candidates: readonly Candidate[],
   amounts: LineAmounts,

@@ -14,7 +14,7 @@ export type SearchResult = Readonly<{
   unseenFen: number
 }>
 
-/** `ignoresTies` is for searches that ask for the amount alone. */
+/** `ignoresTies` is for searches that need only the amount. */
 type SearchStart = Readonly<{ atLeast: FoundCoupons; budget: NodeBudget; ignoresTies?: boolean }>
 
 /**

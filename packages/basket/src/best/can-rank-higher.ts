@@ -46,7 +46,7 @@ function smallestFaces(candidates: readonly Candidate[], count: number): readonl
   return candidates.toSorted((left, right) => left.faceFen - right.faceFen).slice(0, count)
 }
 
-/** By how much faces exceed an amount. */
+/** The smallest amount by which faces of candidates exceed an amount. */
 function leastWasteFen(candidates: readonly Candidate[], offFen: number): number {
   return Math.max(candidates.reduce((sum, { faceFen }) => sum + faceFen, 0) - offFen, 0)
 }

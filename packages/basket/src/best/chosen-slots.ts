@@ -3,9 +3,9 @@ import type { SearchField, Slot } from './search-field.ts'
 /** The coupons chosen so far, and how far they use up limits. Changes in place. */
 export type ChosenSlots = Readonly<{
   slots: Slot[]
-  /** By position in the field. */
+  /** Whether a slot is chosen, by position in the field. */
   isChosen: boolean[]
-  /** By limit: how many of it are chosen, and the fewest that one of them allows. */
+  /** For each limit: how many of its coupons are chosen, and the smallest number that one of them allows. */
   counts: number[]
   mosts: number[]
 }>

@@ -45,7 +45,7 @@ function openSlots({ slots }: SearchField, chosen: ChosenSlots, from: number): r
 
 type LargestSum = Readonly<{ offFen: number; byScopeFen: readonly number[]; added: readonly number[] }>
 
-/** Of a coupon with several limits one is considered, which only raises the sum. */
+/** Only one limit of a coupon is considered, which can only raise the sum. */
 function largestSum(
   { rules, scopesFen }: SearchField,
   chosen: ChosenSlots,

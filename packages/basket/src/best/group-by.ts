@@ -1,4 +1,4 @@
-/** As Map.groupBy, which Node.js 20 lacks. */
+/** Replaces Map.groupBy, which Node.js 20 lacks. */
 export function groupBy<Item>(items: readonly Item[], keyOf: (item: Item) => string): ReadonlyMap<string, Item[]> {
   const groups = new Map<string, Item[]>()
   for (const item of items) {

@@ -35,7 +35,7 @@ export function compareRankings(left: Ranking, right: Ranking): number {
   )
 }
 
-/** Of coupons that do the same: the one that ends first, then the smaller code. */
+/** Orders coupons that do the same: the one that ends first, then the smaller code. */
 export function compareEnds(left: Candidate, right: Candidate): number {
   return compareText(endOf(left), endOf(right)) || compareBytes(left.coupon.code, right.coupon.code)
 }

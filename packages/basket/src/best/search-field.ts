@@ -8,15 +8,15 @@ import { compareEnds } from './ranking.ts'
 export type SearchField = Readonly<{
   slots: readonly Slot[]
   limitCount: number
-  /** By scope: what its lines can give. */
+  /** What the lines of each scope can give. */
   scopesFen: readonly number[]
   /** Positions of slots, larger faces first, then earlier ends. */
   byFace: readonly number[]
-  /** As `haveNestedLimits` tells of the slots. */
+  /** Result of `haveNestedLimits` for the slots. */
   hasNestedLimits: boolean
   /** What all lines of all slots can give. */
   capacityFen: number
-  /** By candidate: the position of an equal one that is used before it, or its own. */
+  /** For each candidate, the position of an equal one that is used before it, or its own. */
   heads: ReadonlyMap<Candidate, number>
   amounts: LineAmounts
   rules: SearchRules
@@ -36,7 +36,7 @@ export type Slot = Readonly<{
 
 /**
  * Prepares a search. Of equal coupons the one that ends first is used first, and those beyond their limit are left out.
- * @param candidates usable, not alone
+ * @param candidates usable, and usable beside others
  */
 export function searchField(candidates: readonly Candidate[], amounts: LineAmounts, rules: SearchRules): SearchField {
   const groups = equalCoupons(candidates, rules)
@@ -74,7 +74,7 @@ function unionOf(lists: Iterable<readonly number[]>): readonly number[] {
 }
 
 type Arrangement = Readonly<{
-  /** By candidate: where its slot is. */
+  /** Position of each candidate's slot. */
   positions: ReadonlyMap<Candidate, number>
   /** Equal candidates in the order in which they are used. */
   chains: readonly (readonly Candidate[])[]

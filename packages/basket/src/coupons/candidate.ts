@@ -21,7 +21,7 @@ export type Candidate = Readonly<{
   faceFen: number
   /** What its lines can give. */
   capacityFen: number
-  /** What it takes alone: the face, or all that its lines can give. */
+  /** What it takes without other coupons: the face, or all that its lines can give. */
   aloneFen: number
 }>
 

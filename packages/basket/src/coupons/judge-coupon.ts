@@ -37,7 +37,7 @@ function noScope({ scope: { include } }: Offer): UnusableReason {
   return { code: 'NO_SCOPE', categories: include.categories ?? [], goods: include.goods ?? [] }
 }
 
-/** With nothing eligible the exclusions are the reason; with too little the missing amount is, and they explain it. */
+/** If nothing is eligible the exclusions are the reason. If too little is, the missing amount is the reason, and the exclusions explain it. */
 function checkAmount(
   candidate: Candidate,
   exclusions: readonly Exclusion[],

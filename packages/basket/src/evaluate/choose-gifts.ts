@@ -4,8 +4,7 @@ import { conflictsWith } from '../coupons/conflicts.ts'
 import type { Gift } from '../model/answer.ts'
 
 /**
- * The gifts that go with a combination. A gift takes no place, but groups, limits by template and coupons that are used
- * alone bind it as others.
+ * The gifts that go with a combination. A gift takes no place, but groups, limits by template and exclusive coupons bind it like others.
  * @param gifts usable
  */
 export function chooseGifts(gifts: readonly Candidate[], best: readonly Candidate[]): readonly Candidate[] {

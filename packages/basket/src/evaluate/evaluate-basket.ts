@@ -47,8 +47,8 @@ export function evaluateBasket(
 export type EvaluatedCoupons = Readonly<{ coupons: readonly BasketCoupon[]; earlier: readonly EarlierCoupon[] }>
 
 /**
- * As `evaluateBasket`, for callers that do other work between the steps: 500 lines and 200 coupons take up to 0.25 s.
- * @returns the steps, each of which takes less than some milliseconds whatever the basket
+ * Like `evaluateBasket`, for callers that do other work between the steps: 500 lines and 200 coupons take up to 0.25 s.
+ * @returns the steps, each of which takes a few milliseconds for any basket
  */
 export function* evaluateInSteps(
   basket: Basket,

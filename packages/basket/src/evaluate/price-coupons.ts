@@ -29,7 +29,7 @@ export type PricedCoupons =
 export type CouponRefusal = Readonly<{ couponCode: string; reasons: readonly [Reason, ...Reason[]] }>
 
 export type RedeemedCoupons = Readonly<{
-  /** With different codes; none: the basket without coupons. */
+  /** Coupons with different codes; none gives the basket without coupons. */
   coupons: readonly BasketCoupon[]
   /** They count for limits, and lines cost less by what they took. Thresholds and percentages count the lines as they were. */
   earlier?: readonly EarlierCoupon[]
@@ -70,7 +70,7 @@ type Beside = Readonly<{
   earlier: readonly Candidate[]
 }>
 
-/** By itself, then beside the others, then for taking nothing. */
+/** Reasons of the coupon itself come first, then those of the combination, then that it takes nothing. */
 function reasonsAgainst(
   { candidate, reasons }: Judgement,
   { candidates, takes, prepared: { policy, amounts }, earlier }: Beside,

@@ -6,8 +6,8 @@ const minuteMs = 60_000
 const longestMs = 10 * minuteMs
 
 /**
- * Until when an answer about coupons holds: ten minutes from the basket's moment, or the next moment at which a date, a
- * window, a member day or a hold of one of them begins or ends, if that is earlier.
+ * End of an answer's validity: ten minutes from the basket's moment, or earlier at the next moment at which a date, a window, a member day
+ * or a hold of a coupon begins or ends.
  */
 export function validUntilMs({ atMs }: Pick<Basket, 'atMs'>, coupons: readonly BasketCoupon[]): number {
   const todayMs = startOfDay(atMs)

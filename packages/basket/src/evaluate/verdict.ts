@@ -18,12 +18,12 @@ export type VerdictContext = Readonly<{
   best: Found
   /** What the coupons of `best` take. */
   takes: readonly Take[]
-  /** By code of a coupon of `best`; empty if `best` is not proven. */
+  /** The best combination without a coupon, keyed by the codes of `best`; empty if `best` is not proven. */
   without: ReadonlyMap<string, Found>
   gifts: readonly Candidate[]
   /** What earlier coupons on the order have against a coupon. */
   against: ReadonlyMap<Candidate | undefined, readonly OutsideBestReason[]>
-  /** By earlier coupons. */
+  /** Places that earlier coupons take. */
   placesTaken: number
   /** Gives a search its budget by the most combinations that one of a usual size prices. */
   budgetOf: (maxNodes: number) => NodeBudget
@@ -64,7 +64,7 @@ function takeAlone(candidate: Candidate, { prepared }: VerdictContext): Take | u
   return applyCoupons([candidate], prepared.amounts, prepared.policy)[0]
 }
 
-/** Without proof of the best one, what the other coupons of the combination take is compared. */
+/** If the best combination is not proven, the amounts of the other coupons are compared. */
 function addsFen(candidate: Candidate, { best, without, prepared }: VerdictContext): number {
   const rest = best.candidates.filter((each) => each !== candidate)
   const restFen =

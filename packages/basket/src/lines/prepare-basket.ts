@@ -13,7 +13,7 @@ export type PreparedBasket = Readonly<{
   amounts: LineAmounts
 }>
 
-/** By line: what counts for thresholds and percentages, and the most that coupons may take. */
+/** For each line: what counts for thresholds and percentages, and the most that coupons may take. */
 export type LineAmounts = Readonly<{
   baseFen: readonly number[]
   capacityFen: readonly number[]

@@ -12,7 +12,7 @@ export type Answer = Readonly<{
   gifts: readonly Gift[]
   /** Every part of a line that counts for no coupon. */
   exclusions: readonly Exclusion[]
-  /** Until when the answer holds: ten minutes, or the next boundary of a date, a window or a hold if that is earlier. */
+  /** End of the answer's validity: ten minutes, or the next boundary of a date, a window or a hold if that is earlier. */
   validUntilMs: number
 }>
 
@@ -23,7 +23,7 @@ export type Verdict = Readonly<{
   usable: boolean
   /** Empty for a coupon of `best` and for a gift beside it. */
   reasons: readonly Reason[]
-  /** What it takes in `best`; for a usable coupon outside of it, what it takes alone. */
+  /** What it takes in `best`; for a usable coupon outside of it, what it takes without others. */
   offFen: number
   /** Parts of `offFen` by line, without zeros. */
   byLine: readonly LineShare[]
@@ -43,12 +43,12 @@ export type Gift = Readonly<{ code: string; valueFen: number }>
 
 /** Coupons used together, and what each line then costs. */
 export type Combination = Readonly<{
-  /** In the order of application. */
+  /** Codes in the order of application. */
   codes: readonly string[]
   offFen: number
   /** What all lines cost then, with the part that insurance pays. */
   payFen: number
-  /** In the order of the basket's lines. */
+  /** Lines in the order of the basket. */
   lines: readonly CombinationLine[]
   wasteFen: number
   /** Whether it is proven that no combination ranks higher. */
@@ -59,7 +59,7 @@ export type Combination = Readonly<{
 
 export type CombinationLine = Readonly<{
   lineNo: number
-  /** In the order of application, without zeros. */
+  /** Shares in the order of application, without zeros. */
   byCoupon: readonly CouponShare[]
   paidFen: number
 }>

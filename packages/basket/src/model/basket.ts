@@ -1,4 +1,4 @@
-/** What a till asks about. All amounts are integer fen. */
+/** The request of a till. All amounts are integer fen. */
 export type Basket = Readonly<{
   /** The order's number, so that its own holds do not count against it. */
   orderId?: string | undefined
@@ -8,7 +8,7 @@ export type Basket = Readonly<{
   atMs: number
   /** Absent: a coupon for certain channels is not usable. */
   channel?: string | undefined
-  /** As the till names it. What is absent here is that of each coupon's `holder`. */
+  /** The member that the till names. What is absent here is taken from each coupon's `holder`. */
   member?: BasketMember | undefined
   lines: readonly BasketLine[]
 }>

@@ -13,7 +13,7 @@ export type Benefit =
   | Readonly<{ kind: 'unknown' }>
 
 export type OfferTerms = Readonly<{
-  /** On the eligible amount of the coupon's own scope; 0 for none. */
+  /** Minimum of the eligible amount of the coupon's own scope; 0 for none. */
   thresholdFen: number
   scope: Scope
   /** Empty: every shop. */
@@ -24,9 +24,9 @@ export type OfferTerms = Readonly<{
   windows: readonly UsageWindow[]
   who: Audience
   layer: Layer
-  /** At most one coupon of a group on an order. */
+  /** An order may have at most one coupon of a group. */
   group?: string | undefined
-  /** Not beside any other coupon. */
+  /** Excludes every other coupon. */
   isAlone: boolean
   /** Most coupons of this template on one order; absent: 1. */
   perOrder?: number | undefined

@@ -4,7 +4,7 @@ import type { UsageWindow } from './offer.ts'
 /** Why a coupon is not usable, or usable but not beside the best combination; each with its numbers. */
 export type Reason = UnusableReason | OutsideBestReason
 
-/** With one of these a coupon is not usable on the basket. */
+/** Each of these reasons makes a coupon unusable on the basket. */
 export type UnusableReason =
   | Readonly<{ code: 'VOID'; reason: string | undefined }>
   | Readonly<{ code: 'USED_BY'; orderId: string | undefined; atMs: number | undefined }>

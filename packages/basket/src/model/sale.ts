@@ -8,9 +8,9 @@ export type Sale = Readonly<{
   lines: readonly SoldLine[]
   /** Those that were redeemed, gifts as well. */
   coupons: readonly SoldCoupon[]
-  /** As it was when the coupons were redeemed. */
+  /** Policy at the redemption. */
   policy: ChainPolicy
-  /** By all returns so far. */
+  /** Refund of all returns so far. */
   refundedFen: number
   /** Codes of the gifts that were handed in so far. */
   giftsBack: readonly string[]
@@ -32,13 +32,13 @@ export type UnitsOfLine = Readonly<{ lineNo: number; quantityMilli: number }>
 
 /** What a return refunds. The part that insurance paid is not in it. */
 export type Refund = Readonly<{
-  /** Of this return. */
+  /** Refund of this return. */
   refundFen: number
-  /** Of this return and all before it. */
+  /** Refund of this return and all before it. */
   refundedFen: number
   /** Gifts that what stays does not earn and that were not handed in. */
   giftsKept: readonly Gift[]
-  /** By how much their value lowers `refundedFen`. */
+  /** By how much the value of kept gifts lowers `refundedFen`. */
   heldBackFen: number
   /** The returned lines; `refundFen` in sum, unless there are none. */
   lines: readonly RefundOfLine[]

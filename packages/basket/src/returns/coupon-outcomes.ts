@@ -10,7 +10,7 @@ export type OutcomeFacts = Readonly<{
 }>
 
 /**
- * What becomes of coupons: whoever keeps a part of what a coupon reduced keeps the coupon used.
+ * Outcomes of coupons: a customer who keeps goods that a coupon reduced does not get the coupon back.
  * @returns those that a return changes
  */
 export function couponOutcomes(sale: Sale, facts: OutcomeFacts): readonly RefundOfCoupon[] {

@@ -43,9 +43,9 @@ export function refundReturn(sale: Sale, request: ReturnRequest): ReturnAnswer {
 
 /** How refunds are reckoned, before gifts are held back. */
 type Reckoning = Readonly<{
-  /** By this return and all before it. */
+  /** Earned by this return and all before it. */
   earnedFen: number
-  /** In what proportion returned lines share the refund. */
+  /** The proportion in which returned lines share the refund. */
   weightOf: (line: ReturnedLine) => number
   takenBackFen: (coupon: SoldCoupon) => number
 }>

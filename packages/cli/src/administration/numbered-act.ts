@@ -69,7 +69,7 @@ export function usedNumber(): OperationFault {
   return new OperationFault('该请求号已用于其他操作', 'this request number was used for something else')
 }
 
-/** The request was done before, and its secret is not told again. @param next what to do, in both languages */
+/** The request was done before, and its secret is not shown again. @param next what to do, in both languages */
 export function toldBefore(next: Readonly<{ zh: string; en: string }>): OperationFault {
   return new OperationFault(
     `该请求已执行过；密钥或密码只在一小时内、且未再更换时可重新取得。${next.zh}`,

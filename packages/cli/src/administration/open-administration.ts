@@ -53,7 +53,7 @@ export async function withAudit<T>(flags: StoreFlags, work: (audit: Audit) => Pr
   }
 }
 
-/** Where the store is. @throws UsageFault if the flags name no store */
+/** The folder and database that flags name. @throws UsageFault if the flags name no store */
 export function storePlace({ data, store }: StoreFlags): { dataDir: string; storeUrl?: string } {
   if (store !== undefined) return { dataDir: data ?? './data', storeUrl: store }
   if (data !== undefined) return { dataDir: data }

@@ -94,7 +94,7 @@ const checkpointProblems = {
   },
 } as const
 
-/** What an audit of the store alone cannot detect. */
+/** What an audit of only the store cannot detect. */
 const notCovered = [
   { zh: '持有主密钥的人可以伪造一切', en: 'a holder of the master key can forge everything' },
   {

@@ -18,7 +18,7 @@ const eraseMembers = {
   request: { outRequestNo, ids: list('ids', { itemTag: 'id', item: memberId }, zh, en), reason },
 } as const
 
-/** `yaoquan member erase`. It asks a person once more, and erases the members of a file, one call each. */
+/** `yaoquan member erase`. Besides one call it confirms the erasure with the person, and erases several members with one call each. */
 export const memberEraseRow: CallRow = callRow(eraseMembers, {
   takes: ['ids'],
   options: () => [
@@ -66,14 +66,14 @@ async function confirmOrEraseList(
   return true
 }
 
-/** @throws UsageFault where nobody can be asked */
+/** @throws UsageFault without a terminal */
 async function confirmErasure(flags: CallFlags, memberId: string): Promise<void> {
   checkTerminal()
   printNote(erasureNote(memberId, await new TopClient(flags).getMember({ memberId })))
   await confirm(say(`输入 ${memberId} 确认删除: `, `Type ${memberId} to erase it for good: `), memberId)
 }
 
-/** @throws UsageFault where nobody can be asked */
+/** @throws UsageFault without a terminal */
 async function confirmErasures(count: number): Promise<void> {
   checkTerminal()
   await confirm(

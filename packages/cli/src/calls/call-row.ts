@@ -21,9 +21,9 @@ type RowOf<F, R, L, P extends string = keyof F & string, Q = Partial<F>> = Reado
   defaults?: Readonly<Partial<Record<P, string | number>>>
   /** Properties without a flag. */
   omits?: readonly P[]
-  /** Properties of which at least one must be given, or with `exactly` one alone. */
+  /** Properties of which at least one must be given, or with `exactly` exactly one. */
   needs?: readonly Readonly<{ of: readonly P[]; exactly?: boolean }>[]
-  /** Of a property, the flags by attribute that cannot be given with it. */
+  /** Flags by attribute that cannot be given with a property. */
   excludes?: Readonly<Partial<Record<P, readonly string[]>>>
   /** Flags besides those of the definition, which `adapt` and `before` read. */
   options?: () => readonly Option[]
@@ -37,7 +37,7 @@ type RowOf<F, R, L, P extends string = keyof F & string, Q = Partial<F>> = Reado
   call?: (client: TopClient, request: F) => Promise<R>
   /** The pages of a list without cursors. JSON counts their items as `total_count`, as the pages do. */
   pages?: (client: TopClient, request: Q) => AsyncIterable<readonly object[]>
-  /** Whether all pages are printed unless one is asked for. */
+  /** Whether all pages are printed unless a flag names one page. */
   isWhole?: boolean
   /** A list of the answer as a table. */
   list?: L

@@ -8,7 +8,7 @@ import { say } from '#terminal/language'
 import { print, printNote, printResult } from '#terminal/output'
 import { newOutRequestNo, withRequestNumber } from './request-number.ts'
 
-/** Calls under way at a time: erasures that wait together share the work that each would have alone. */
+/** Parallel calls. Erasures that arrive together share work on the server. */
 const callers = 16
 
 /** The error code of a member that somebody erased before. */

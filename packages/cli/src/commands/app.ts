@@ -113,7 +113,7 @@ function newApp(flags: CreateFlags): NewApp {
   }
 }
 
-/** As the store keeps it: 0 raises no alarm, undefined is the default. */
+/** The setting as stored: 0 raises no alarm, undefined is the default. */
 function alarmSetting(limit: number | 'none' | 'default'): number | undefined {
   if (limit === 'default') return undefined
   return limit === 'none' ? 0 : limit

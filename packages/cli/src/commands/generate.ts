@@ -48,7 +48,7 @@ async function generate(flags: GenerateFlags): Promise<void> {
   if (flags.json && flags.out === undefined)
     throw new UsageFault('--json 需要与 --out 一起使用', '--json requires --out')
   const outRequestNo = flags.outRequestNo ?? newOutRequestNo()
-  // Not on stdout: the codes may go there.
+  // Printed on stderr, since the codes may go to stdout.
   if (!flags.json) printNote(`out_request_no ${outRequestNo}`)
   await withByteSink(flags.out, (bytes) =>
     withSeller(flags, (administration) => {

@@ -66,7 +66,7 @@ async function sellersOf(administration: Administration, seller: string | undefi
   throw new OperationFault(`连锁 ${seller} 不存在`, `seller ${seller} does not exist`)
 }
 
-/** As an audit does: what is printed is complete, and the exit code says that there is something to look at. */
+/** Fails like an audit: the report is complete, and the exit code says that it has findings. */
 function failOnFindings({ findings }: Reconciled): void {
   if (findings > 0) throw new OperationFault(`发现 ${findings} 处差异`, `${findings} findings`)
 }

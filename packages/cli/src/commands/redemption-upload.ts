@@ -30,10 +30,7 @@ export function addRedemptionUpload(redemption: Command): void {
     .action((path: string, flags: CallFlags) => withStandardInput(path, (readable) => uploadFile(readable, flags)))
 }
 
-/**
- * Each line has a number of its own, so that a file may be sent again as a whole. Lines that the server does not take are told, and the
- * others are sent.
- */
+/** Each line has its own request number, so that a file may be sent again. Refused lines are printed, and the others are sent. */
 async function uploadFile(path: string, flags: CallFlags): Promise<void> {
   const client = new TopClient(flags)
   const file = await openText(path)

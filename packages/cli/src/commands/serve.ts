@@ -173,7 +173,7 @@ async function serve(flags: ServeFlags): Promise<void> {
     throw new UsageFault('--proxy-header 需要与 --trust-proxy 一起使用', '--proxy-header requires --trust-proxy')
   }
   tlsFiles(flags)
-  // Each process loads its own side alone.
+  // Each process loads only its own side.
   if (cluster.isWorker) return (await import('#serve/serve-as-worker')).serveAsWorker(optionsOf(flags))
   if (flags.sandbox && flags.workers !== 1) {
     throw new UsageFault(

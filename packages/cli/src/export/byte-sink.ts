@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs'
 import { type FileHandle, open, rename, rm } from 'node:fs/promises'
 import { errorCode, OperationFault } from '#terminal/faults'
 
-/** Where a command's data goes. */
+/** The destination of a command's data. */
 export interface ByteSink {
   /** Resolves when the sink can take more. */
   write(bytes: Uint8Array): Promise<void>

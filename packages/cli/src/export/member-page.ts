@@ -149,7 +149,7 @@ const labels: Readonly<Record<string, string>> = {
   into: '合并到',
 }
 
-/** Of orders and of their lines, where these names are a shop and a category of goods. */
+/** Labels in orders and their lines, where these names are a shop and a category of goods. */
 const orderLabels: Readonly<Record<string, string>> = { ...labels, shop: '门店', category: '品类' }
 
 function labelsOf(

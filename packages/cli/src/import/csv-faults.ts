@@ -2,7 +2,7 @@ import type { CsvRow } from '@yaoquan/api'
 import { OperationFault } from '#terminal/faults'
 import type { Reason } from './source-row.ts'
 
-/** The fault of a CSV file whose rows cannot be told apart from `line` on. */
+/** The fault of a CSV file whose rows cannot be separated from `line` on. */
 export function damagedCsv(line: number): OperationFault {
   return new OperationFault(
     `文件已损坏: 第 ${line} 行起的引号没有闭合，或一行过长`,

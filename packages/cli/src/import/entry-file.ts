@@ -5,7 +5,7 @@ import type { TextFile } from './open-text.ts'
 
 /** The texts of a row by property; a property that the file has no column for is absent. */
 export type EntryTexts<Property extends string> = Readonly<{
-  /** Where the row starts; the header is line 1. */
+  /** First line of the row; the header is line 1. */
   line: number
   texts: Readonly<Partial<Record<Property, string>>>
 }>

@@ -23,7 +23,7 @@ function withoutSentText(values: Values): Values {
 
 const hidden = '****'
 
-/** Of every member: the first character of the name, and which attributes it has. Level, states and consent are shown. */
+/** Shows of every member the first character of the name, the names of attributes, level, states and consent. */
 function maskProfiles(values: Values): Values {
   return JSON.parse(JSON.stringify(values), (_name, value: unknown) => (isMember(value) ? maskedMember(value) : value))
 }

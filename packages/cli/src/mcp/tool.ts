@@ -6,7 +6,7 @@ import { describeFault } from '#terminal/report-fault'
 
 /** A tool that assistants can call. */
 export type Tool = Readonly<{
-  /** At most 64 letters, digits and underscores: a limit of assistants. */
+  /** Assistants limit names to 64 letters, digits and underscores. */
   name: string
   title: string
   description: string
@@ -42,7 +42,7 @@ export function closedSchema(fields: Fields): Schema {
   return closed(objectSchema(fields, 'plain', told))
 }
 
-/** Refuses unknown members. Ignoring a mistyped filter would silently return more than was asked for. */
+/** Refuses unknown members. Ignoring a mistyped filter would silently return too much. */
 function closed(schema: Schema): Schema {
   const properties = schema['properties']
   if (typeof properties !== 'object' || properties === null) return schema

@@ -4,7 +4,7 @@ import { say } from '#terminal/language'
 import { nonBlank } from './data-options.ts'
 
 const minLength = 16
-/** In UTF-8. The gateway does not look up longer ones, and the store has no room for them. */
+/** Maximum in UTF-8. The gateway does not look up longer ones, and the store has no room for them. */
 const maxBytes = 256
 
 /** Adds `--app-secret` and `--allow-weak-secret`. */

@@ -1,7 +1,7 @@
 import { guarded, quotedCsv } from '@yaoquan/api'
 import { type ByteSink, withByteSink } from '#export/byte-sink'
 
-/** Where a report goes. */
+/** The destinations of a report. */
 export type ReportSinks = Readonly<{
   /** Text or JSON on standard output. */
   print(text: string): Promise<void>

@@ -107,7 +107,7 @@ export type WorkerSettings = Readonly<{
   adminPort: number | null
   /** When the primary started, in epoch milliseconds. A clock set by `--clock` starts at this time in every worker. */
   startedMs: number
-  /** Of the hashes of phones that the workers count together, base64. New with each primary. */
+  /** Key for hashes of phones that the workers count together, base64. New with each primary. */
   phoneKey: string
   /** Whether this worker creates what is created only once: the demo. */
   isFirst: boolean

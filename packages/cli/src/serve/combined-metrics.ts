@@ -3,7 +3,7 @@ import type { WorkerProcess } from './worker-process.ts'
 
 /** Combines the metrics of all workers into those of one server. */
 export type CombinedMetrics = Readonly<{
-  /** In Prometheus text format. For a worker that does not respond, its last known metrics are used. */
+  /** Metrics in Prometheus text format. For a worker that does not respond, its last known metrics are used. */
   text(workers: Iterable<MetricsSource>): Promise<string>
   /** Records the last metrics of a worker. */
   record(worker: MetricsSource, metrics: readonly object[]): void

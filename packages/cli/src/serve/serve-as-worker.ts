@@ -113,8 +113,8 @@ function siblingsVia(primary: ToPrimary, { phoneKey }: WorkerSettings): Siblings
 }
 
 /**
- * Ignores SIGINT and SIGHUP: a terminal sends them to every process, and the primary handles them. The first SIGTERM to a worker asks
- * for a replacement and retires the worker, the second stops it.
+ * Ignores SIGINT and SIGHUP: a terminal sends them to every process, and the primary handles them. The first SIGTERM requests a replacement
+ * and retires the worker, the second stops it.
  */
 function handleSignals(ending: Readonly<{ retire(): void; stop(): void }>, primary: ToPrimary): void {
   process.on('SIGINT', () => undefined)

@@ -28,7 +28,7 @@ type PrimaryOptions = Readonly<{
 
 /**
  * Keeps server processes running on one port and one store, each started with this process's command line. This process, the primary,
- * serves no calls itself; with several workers it accepts connections and distributes them in turn.
+ * serves no calls itself; with several workers it distributes connections among them.
  * @throws DescribedFault if the first worker cannot start, OperationFault if workers cannot start again or die too often
  */
 export async function serveWithWorkers(options: PrimaryOptions): Promise<void> {
@@ -45,7 +45,7 @@ export async function serveWithWorkers(options: PrimaryOptions): Promise<void> {
     pool.kill()
     process.exit(1)
   })
-  // The first worker is alone, because it creates or migrates the store and creates the demo.
+  // The first worker starts before the others, because it creates or migrates the store and creates the demo.
   const first = pool.start({ isFirst: true })
   // Loaded while the worker loads, which takes longer.
   const { createPrimaryLog } = await import('./primary-log.ts')

@@ -24,7 +24,7 @@ export type WorkerProcess = Readonly<{
   pid: number
   /** Resolves when the worker answers calls, or with undefined if it ends before. */
   listening: Promise<Listening | undefined>
-  /** Resolves when the worker asks for a replacement or has died. */
+  /** Resolves when the worker requests a replacement or has died. */
   left: Promise<'asked' | 'died'>
   /** Resolves when the worker stops and its last call has ended. */
   callsEnded: Promise<void>

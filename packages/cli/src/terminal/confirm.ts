@@ -4,7 +4,7 @@ import { OperationFault } from './faults.ts'
 /** The streams of a terminal; the question goes where faults go, so that standard output contains only data. */
 const terminal = { input: process.stdin, output: process.stderr }
 
-/** Whether somebody can be asked. */
+/** Whether a person can answer questions. */
 export function isAtTerminal(): boolean {
   return process.stdin.isTTY && process.stderr.isTTY
 }

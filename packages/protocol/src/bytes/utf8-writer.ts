@@ -6,10 +6,10 @@
  */
 export class Utf8Writer {
   #bytes = nothing
-  /** Where the bytes that were not taken yet begin and end. */
+  /** Start of the bytes that were not taken yet. */
   #start = 0
   #end = 0
-  /** Of the last array longer than a slab, for the next one. */
+  /** Buffer of the last array longer than a slab, reused for the next one. */
   #longBuffer = nothing
 
   /** Number of bytes written so far. */
@@ -77,9 +77,9 @@ export class Utf8Writer {
 
 /** How ASCII characters are escaped. Other characters are written unchanged, except as `isXml` says. */
 export type Escapes = Readonly<{
-  /** By ASCII code: 0 if the character is written unchanged, else 1. */
+  /** Indexed by ASCII code: 0 if the character is written unchanged, else 1. */
   isEscaped: Uint8Array
-  /** By ASCII code: the bytes written for an escaped character; undefined: the character is dropped. */
+  /** Indexed by ASCII code: the bytes written for an escaped character; undefined: the character is dropped. */
   replacements: readonly (Uint8Array | undefined)[]
   /** Whether U+FFFE and U+FFFF are dropped, and characters above U+FFFF written as references: `&#x1F600;`. */
   isXml: boolean

@@ -6,7 +6,7 @@ import { errorFields, errorName, type TopError } from './top-error.ts'
 export type DecodedResponse<M extends MethodDefinition> =
   | Readonly<{ kind: 'response'; response: ResponseOf<M>; requestId: string }>
   | Readonly<{ kind: 'error'; error: TopError; requestId: string }>
-  /** Not an answer of this method. `reason` is in English and contains no value of the answer. */
+  /** The text is no answer of this method. `reason` is in English and contains no value of the answer. */
   | Readonly<{ kind: 'unreadable'; reason: string }>
 
 /**

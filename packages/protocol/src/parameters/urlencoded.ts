@@ -37,7 +37,7 @@ type Pair = Readonly<{ start: number; equals: number; end: number }>
 type Unescaped = Readonly<{
   /** Includes the separators. Overwritten by the next call. */
   bytes: Uint8Array
-  /** At most one more than `maxParameters`. */
+  /** Pairs, at most one more than `maxParameters`. */
   pairs: readonly Pair[]
   isAscii: boolean
 }>

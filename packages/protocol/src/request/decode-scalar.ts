@@ -53,7 +53,7 @@ function checkedText(
 
 const momentLength = 19
 
-/** Of the forms of a timestamp, the one with as many characters. */
+/** Checks a text against the timestamp form of the same length. */
 function isMomentText(text: string): boolean {
   return text.length === momentLength && parseTimestamp(text) !== undefined
 }

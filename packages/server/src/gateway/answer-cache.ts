@@ -9,7 +9,7 @@ import { maskPhones } from './mask-phones.ts'
 /** An encoded answer with the time during which the clock leaves it as it is, epoch milliseconds. */
 export type TimedAnswer = Readonly<{ answer: ShownAnswer; fromMs: number; untilMs: number }>
 
-/** An encoded answer, the phones it shows in full, and what it tells a caller who sees none of the phones asked for. */
+/** An encoded answer, the phones it shows in full, and what it reveals to a caller who sees phones masked. */
 export type ShownAnswer = Readonly<{ encoded: EncodedResponse; phones: AnswerPhones; missed: Missed | undefined }>
 
 /**
@@ -43,9 +43,9 @@ export class AnswerCache {
   }
 }
 
-/** Of a coupon in an answer. */
+/** Usual size of a coupon in an answer. */
 const usualBytes = 512
-/** Of a phone's hash in an array. */
+/** Size of a phone's hash in an array. */
 const hashBytes = 8
 /** What an entry takes besides its bytes and its key, about. */
 const entryBytes = 400

@@ -57,7 +57,7 @@ export function createConsoleGateway(dependencies: GatewayDependencies, methods:
   }
 }
 
-/** Of one operator on all methods. Nobody clicks so fast; the page asks again where it was faster itself. */
+/** Limit for one operator over all methods. Nobody clicks so fast; the page repeats a call that was refused for it. */
 const callsPerSecond = 20
 
 const forbiddenCode = errors.operatorNotAllowed.code

@@ -5,7 +5,7 @@ import type { Outcome } from './perform-call.ts'
 type Finished = Readonly<{
   outcome: Outcome
   parameters: Parameters
-  /** Of the verified caller. Without one, the refusal may name the app; unverified keys are not logged. */
+  /** App key of a verified caller; unverified keys are not logged. */
   appKey?: string | undefined
   encoding: Encoding
   ip: string

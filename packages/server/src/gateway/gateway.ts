@@ -13,7 +13,7 @@ import type { GatewayDependencies } from './gateway-dependencies.ts'
 export interface Gateway {
   answerCall(call: IncomingCall): Promise<Answer>
   answerBatch(call: IncomingCall): Promise<Answer>
-  /** For the app of a call whose body is large, before the body is there. */
+  /** Finds the app of a call with a large body before the body has arrived. */
   searchApp(call: Pick<IncomingCall, 'queryString' | 'contentType'>): AppSearch
   /** The answer to a call that the transport could not hand over: too large, or no capacity. */
   answerRefusal(call: IncomingCall, error: ErrorName, values?: TextValues): Answer

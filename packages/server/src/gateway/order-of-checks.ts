@@ -68,7 +68,7 @@ export type AskedCall<Method> = Readonly<{
   app: CallingApp
   parameters: Parameters
   nowMs: number
-  /** Undefined at the console, where a login stands in place of a signature. */
+  /** Undefined at the console, where a login replaces the signature. */
   signedCall: (() => SignedCall) | undefined
   methods: ReadonlyMap<string, Method>
 }>
@@ -78,7 +78,7 @@ export type AllowedCall<Method> = Readonly<{
   method: Method
   /** Empty for a method of no seller. */
   sellerId: string
-  /** Of a call that writes. */
+  /** Present for a call that writes. */
   sign: SignedCall | undefined
 }>
 

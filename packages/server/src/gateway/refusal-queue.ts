@@ -18,7 +18,7 @@ const maxBatch = 100
 const maxWaiting = 16 * 1024 * 1024
 /** Characters of an app's calls that are kept in one hour by this process: some 4,000 calls. */
 const maxPerHour = 2 * 1024 * 1024
-/** Of a row besides its content. */
+/** Characters of a row besides its content. */
 const rowCharacters = 200
 const hourMs = 3_600_000
 

@@ -24,7 +24,7 @@ export function basketLinesOf(sent: readonly SentLine[]): readonly BasketLine[] 
   return lines
 }
 
-/** Without a number, a line has that of its place, from 1. */
+/** A line without a number gets its position, from 1. */
 function lineOf(line: SentLine, place: number): BasketLine {
   const path = `lines[${place}]`
   const { lineNo = place + 1, quantity = '1', goodsId, category, insuredAmount, drugClass, discountable, tags } = line

@@ -59,7 +59,7 @@ export async function explainCall(
   return explanations
 }
 
-/** Of one call. */
+/** Maximum of refusals of one call. */
 const maxExplained = 20
 
 async function explainOne(parts: PastParts, call: PastCall, refused: RefusedCoupon): Promise<Explanation> {

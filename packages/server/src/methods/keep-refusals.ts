@@ -58,7 +58,7 @@ export function keepingRefusals<M extends MethodDefinition>(
   }
 }
 
-/** Codes, order and basket of a redemption. @param quotes open the quote that stands for a basket */
+/** Reads codes, order and basket of a redemption. @param quotes open the quote that replaces a basket */
 export function refusedRedemption(quotes: QuoteSealer): ReadRefusal<typeof redeemCoupon> {
   return (input, { result }, sellerId) => {
     if (result.errorCode === undefined) return undefined
@@ -125,7 +125,7 @@ type Result = Readonly<{
   dryRun?: boolean | undefined
 }>
 
-/** An answer that is given again was kept the first time; a dry run was refused nothing that anybody wanted done. */
+/** A repeated answer was kept the first time, and a dry run was not meant to be done: neither is kept. */
 function refused(
   { errorCode, alreadyDone, dryRun }: Result,
   names: Refused['names'],

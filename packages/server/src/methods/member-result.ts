@@ -47,7 +47,7 @@ export function shownMerges(merges: readonly MemberMerge[]): ShownMerges {
   }))
 }
 
-/** Without the former number of a phone that the member still uses, which it has where others shared the phone. */
+/** Leaves out the former entry of a phone that the member still uses, which exists where others shared the phone. */
 function shownPhones(phones: Member['phones']): Member['phones'] {
   const used = new Set(phones.filter(({ state }) => state === 'active').map(({ phone }) => phone))
   return phones.filter(({ phone, state }) => state === 'active' || !used.has(phone))

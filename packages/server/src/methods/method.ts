@@ -30,7 +30,7 @@ export type CallingOperator = Readonly<{
 export type CallContext = Readonly<{
   requestId: string
   appKey: string
-  /** Who calls, as events name it: `app:KEY` or `operator:NAME`. */
+  /** Actor of the call, as in events: `app:KEY` or `operator:NAME`. */
   actor: string
   /** Set for an operator at the console, who may be limited to shops. */
   operator?: CallingOperator | undefined
@@ -40,7 +40,7 @@ export type CallContext = Readonly<{
   sellerId: string
   /** The gateway's clock, epoch milliseconds. */
   nowMs: number
-  /** Of a call that writes. */
+  /** Present for a call that writes. */
   sign?: SignedCall | undefined
 }>
 
@@ -48,7 +48,7 @@ export type CallContext = Readonly<{
 export type Method<M extends MethodDefinition> = Readonly<{
   definition: M
   call(input: InputOf<M>, context: CallContext): Promise<ResponseOf<M>>
-  /** For a read whose answers are worth caching. */
+  /** Present for a read whose answers are worth caching. */
   caching?: AnswerCaching<M>
 }>
 
@@ -65,7 +65,7 @@ export type AnswerCaching<M extends MethodDefinition> = Readonly<{
 
 export type TimedResponse<M extends MethodDefinition> = Readonly<{
   response: ResponseOf<M>
-  /** From the call's moment until this one, epoch milliseconds, the clock leaves the response as it is; Infinity: for ever. */
+  /** Moment in epoch milliseconds until which the clock does not change the response; Infinity: for ever. */
   untilMs: number
 }>
 

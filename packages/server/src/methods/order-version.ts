@@ -14,7 +14,7 @@ type Line = Input['details'][number]
 /** Characters of the JSON of an order. Some 200 lines with everything have a tenth. */
 const maxContent = 262_144
 
-/** An order as it was sent. @returns undefined without a number @throws InvalidInput naming the field and its rule */
+/** The version of an order that a call sends. @returns undefined without a number @throws InvalidInput naming the field and its rule */
 export function orderVersionOf(order: Input): OrderVersion | undefined {
   const { sentText, coupons = [], details } = order
   if (sentText.length > maxContent)

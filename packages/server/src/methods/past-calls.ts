@@ -68,7 +68,7 @@ export type RefusedCoupon = Readonly<{
 
 /** What a call would be answered. */
 export type Replayed = Readonly<{
-  /** As the answer of the call has it; undefined if it would be done. */
+  /** Error code that the call would have; undefined if it would be done. */
   errorCode: string | undefined
   refused: readonly RefusedCoupon[]
   /** Each coupon is refused by itself; otherwise one that is refused refuses the whole call. */

@@ -49,7 +49,7 @@ export async function changesOf(parts: PastParts, asked: Refusal): Promise<reado
 /** The call with the basket of its quote instead of the quote, as if that had been evaluated anew. */
 function withoutQuote({ quotes, sellerId }: PastParts, call: PastCall): PastCall {
   const { quoteId, couponCode, couponCodes } = call.sent as Partial<InputOf<typeof redeemCoupon>>
-  // Without its quote, a call must name its coupons.
+  // A call without its quote must name its coupons.
   if (quoteId === undefined || (couponCode === undefined && couponCodes === undefined)) return call
   const quote = quotes.open(sellerId, quoteId)
   if (quote === undefined) return call

@@ -24,7 +24,7 @@ import { normalisePhone } from '#domain/phone'
 
 /** What an answer tells about the phones of its call. */
 export type Missed = Readonly<{
-  /** Of the phones that the call names. */
+  /** The phones of the call whose look-ups found nothing. */
   phones: 'all' | readonly string[]
   /** Whether it tells that nobody has the phone or that it is not another's; otherwise only that it may be so. */
   isCertain: boolean
@@ -34,7 +34,7 @@ export type Missed = Readonly<{
 
 /** How a method answers differently for phones that it finds and phones that it does not. */
 export type PhoneFinder<M extends MethodDefinition = MethodDefinition> = Readonly<{
-  /** As they were sent. */
+  /** Phones as sent. */
   phones(input: InputOf<M>): readonly (string | undefined)[]
   /** @returns undefined where it found what the phones name */
   missed(response: ResponseOf<M>, input: InputOf<M>): Missed | undefined

@@ -75,7 +75,7 @@ async function questionOf({ coupons }: ExplainDependencies, { sellerId, input, n
   if ((await coupons.findCoupon(sellerId, couponCode)) === undefined) return undefined
   const sent = { outRequestNo: 'past', couponCode, orderId, shop, channel, memberLevel, lines }
   const call = { method: redeemCoupon.name, sent, atMs, refusedCode: undefined, assumed: {} }
-  // What is asked for now, or for later, is what every event so far left, whichever server's clock it has.
+  // For the present and the future, every event so far counts, whichever server's clock it has.
   const eventSeq = atMs < nowMs ? undefined : Number.MAX_SAFE_INTEGER
   return { moment: { atMs, eventSeq }, call, kept: undefined }
 }

@@ -101,7 +101,7 @@ function splitOf({ lines = [] }: Input): readonly TillShare[] | undefined {
   )
 }
 
-/** With a quote, the order is that of the quote; a till sends it only once. */
+/** A quote contains the order; a till sends it only once. */
 export function orderOf(input: Input, quote: Quote | 'stale' | undefined): OrderOfCall {
   if (quote === undefined) return orderOfLines(input)
   const repeated = (['lines', 'orderAmount', 'channel', 'memberLevel'] as const).find(

@@ -7,7 +7,7 @@ import { errorResult } from './refused-result.ts'
 import { toCouponTerms } from './template-result.ts'
 import { toDetailedCoupon } from './yaoquan.coupon.get.ts'
 
-/** For a page that does not fill up, in milliseconds: callers are answered within a second, and ask on. */
+/** Time limit for a page that does not fill, in milliseconds: callers get an answer within a second and continue with the cursor. */
 const lookMs = 500
 
 /** Coupons by status, template, dates, shop and member, page by page. */

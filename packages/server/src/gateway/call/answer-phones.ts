@@ -7,7 +7,7 @@ export type AnswerPhones = {
   countedBy: object | undefined
 }
 
-/** Of an answer without full phones. Never marked as counted. */
+/** An answer without full phones. It is never marked as counted. */
 export const noPhones: AnswerPhones = Object.freeze({ hashes: [], countedBy: undefined })
 
 /** The phones of a response. Looks only where the method's definition has a phone, so most methods cost nothing. */
@@ -19,7 +19,7 @@ export function phonesOf(definition: MethodDefinition, response: ResponseOf<Meth
   return hashes.size === 0 ? noPhones : { hashes: [...hashes], countedBy: undefined }
 }
 
-/** Where phones are: the property `phone` itself, or properties whose value has some. */
+/** Path to phones: the property `phone` itself, or properties whose value contains some. */
 type Path = Readonly<{ property: string; inside: readonly Path[] | 'phone' }>
 
 const knownPaths = new WeakMap<MethodDefinition, readonly Path[]>()

@@ -14,7 +14,7 @@ export type Refused = Readonly<{
   limited?: Limited
 }>
 
-/** For the placeholders of an error's texts, e.g. `{ method }`. */
+/** Values for the placeholders of an error's texts, e.g. `{ method }`. */
 export type TextValues = Readonly<Record<string, string | number>>
 
 export function refuse(name: ErrorName, values: TextValues = {}): Refused {

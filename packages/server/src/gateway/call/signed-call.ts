@@ -43,7 +43,7 @@ function makeSignedCall(call: VerifiedCall): SignedCall {
   }
 }
 
-/** From a binary text, which costs a third of what a buffer costs. */
+/** Made from a binary text, which costs a third of a buffer. */
 function shortDigest(text: string): Uint8Array {
   return Buffer.from(hash('sha256', text, 'binary').slice(0, 16), 'latin1')
 }

@@ -17,7 +17,7 @@ export type ReadParametersOfCall = Readonly<{
   /** What the signature covers. */
   signed: Readonly<{ parameters: Parameters; body?: string }>
   encoding: Encoding
-  /** Of the app, as far as it is known. */
+  /** Charset of the app, as far as known. */
   charset: Charset
   refusal: Refused | undefined
 }>
@@ -25,8 +25,8 @@ export type ReadParametersOfCall = Readonly<{
 export type ReadCall = ReadParametersOfCall & Readonly<{ app: CallingApp | undefined }>
 
 /**
- * As `readCallParameters`, in the charset of the app that the call names: names and values of the protocol are alike in
- * both, so the app is known before.
+ * Like `readCallParameters`, in the charset of the app that the call names: names and values of the protocol are the same bytes in both, so
+ * the app is known before.
  */
 export async function readCall(call: IncomingCall, callers: CallerDirectory): Promise<ReadCall> {
   const read = readCallParameters(call)

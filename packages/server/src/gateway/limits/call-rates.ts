@@ -6,7 +6,7 @@ export interface CallRates {
   take(call: RatedCall): boolean | Promise<boolean>
 }
 
-/** Counts the calls of this process alone. */
+/** Counts only the calls of this process. */
 export function createOwnRates(): CallRates {
   const newest = new Map<string, { second: number; calls: number }>()
   return {
@@ -29,9 +29,9 @@ export type TakeCalls = (wanted: RatedCalls) => Promise<number | undefined>
 type Waiting = Readonly<{ call: RatedCall; decide: (mayCall: boolean) => void }>
 
 /**
- * Enforces the calls per second of apps over all processes of the server, exactly. Calls that arrive in one turn of the event loop
- * are asked for together, and a full second is not asked for again; apps without a limit cost nothing. While there is no answer, this
- * process enforces the limit alone.
+ * Enforces the calls per second of apps over all processes of the server, exactly. Calls of one turn of the event loop share a request to
+ * the counter, and a full second is not requested again; apps without a limit cost nothing. While the counter does not answer, this process
+ * enforces the limit by itself.
  */
 export function createSharedRates(takeCalls: TakeCalls): CallRates {
   const waiting = new Map<string, Waiting[]>()

@@ -3,7 +3,7 @@ import { LRUCache } from 'lru-cache'
 
 export type Guesser = Readonly<{ appKey: string; shop: string | undefined; ip: string }>
 
-/** Limits the misses of look-ups by code alone, so that coupons cannot be found by trying codes. */
+/** Limits the misses of look-ups by a code without a member, so that coupons cannot be found by trying codes. */
 export interface CodeGuesses {
   /** @returns seconds until the next look-up, at least 1; 0 when it may go on */
   wait(guesser: Guesser): number

@@ -21,7 +21,7 @@ export type FullPhonesAlarm = Readonly<{
   limit: number
   /** Begin of the hour, epoch milliseconds. */
   hourStartMs: number
-  /** Of the read that was counted last, by the gateway's clock. */
+  /** Moment of the latest counted read, by the gateway's clock. */
   atMs: number
 }>
 

@@ -11,7 +11,7 @@ import type { CallingApp } from '#gateway/call/callers'
 import type { Limited } from '#gateway/call/refusal'
 import { LookUpTurns } from './look-up-turns.ts'
 
-/** Who looks phones up without seeing them in full. */
+/** An app that looks up phones which it sees masked. */
 export type PhoneGuesser = Readonly<{
   app: Pick<CallingApp, 'appKey' | 'operator'>
   sellerId: string
@@ -74,9 +74,9 @@ export interface PhoneGuesses {
 export type ShareMisses = (misses: readonly Miss[]) => Promise<readonly MissCount[] | undefined>
 
 type Dependencies = Readonly<{
-  /** Of an app for each shop and address; 0: no limit. */
+  /** Limit for each shop and address of an app; 0: no limit. */
   appMissesPerMinute: number
-  /** With a key that processes which count together have in common. */
+  /** Digest with a key that all processes share. */
   digest: (text: string) => Uint8Array
   /** Absent in a server that is one process. */
   share?: ShareMisses | undefined
@@ -90,7 +90,7 @@ const operatorMissesPerMinute = 20
 const operatorMissesPerDay = 1_000
 /** Phones with the same first three and last four digits: what a masked phone shows. */
 const alikeMissesPerDay = 20
-/** Of lists. Among two million phones of a day some ten are alike by chance, with common first digits. */
+/** Limit for lists. Among two million phones of a day some ten are alike by chance, with common first digits. */
 const alikeInListsPerDay = 50
 
 /** Enough for any desk, and a year for a seller with 180,000 members. */

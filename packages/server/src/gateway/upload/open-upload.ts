@@ -35,7 +35,7 @@ export type UploadHead = Pick<IncomingCall, 'verb' | 'path' | 'queryString' | 'i
 
 type Upload = Readonly<{ gateway: GatewayDependencies; upload: CouponUpload }>
 
-/** The checks of a call before it is performed, over the parameters of the query string alone. */
+/** The checks of a call before it is performed, over the parameters of the query string only. */
 export async function openUpload(head: UploadHead, server: Upload): Promise<OpenedUpload | RefusedUpload> {
   const { gateway, upload } = server
   const place = { requestId: gateway.newRequestId(), ip: head.ip, startedMs: performance.now() }

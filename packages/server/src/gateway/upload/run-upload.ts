@@ -36,9 +36,9 @@ export type UploadSpool = Readonly<{
 }>
 
 /**
- * Spools a body, compares its digest, then stores it batch by batch and yields the lines of the answer as they become true; the last is
- * a summary. Nothing of a body with a wrong digest is stored. Batches depend on the lines alone, so a body that is sent again has the
- * same batches, wherever the first attempt ended.
+ * Spools a body, compares its digest, then stores it batch by batch and yields each line of the answer as soon as it is true; the last is a
+ * summary. Nothing of a body with a wrong digest is stored. Batches depend only on the lines, so a body that is sent again has the same
+ * batches, wherever the first attempt ended.
  */
 export async function* runUpload(upload: RunningUpload, gateway: GatewayDependencies): AsyncGenerator<string, void> {
   const { opened } = upload

@@ -4,7 +4,7 @@ import { pipeline } from 'node:stream/promises'
 
 export type HttpAnswer = Readonly<{
   status: number
-  /** Without `content-length`. */
+  /** Headers without `content-length`. */
   headers: Readonly<Record<string, string | string[]>>
   body: Uint8Array
   /** What follows `body`; the answer then has no length. See `PageAnswer`. */

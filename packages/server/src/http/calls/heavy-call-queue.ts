@@ -4,7 +4,7 @@ import type { LongWorks } from '#turns/long-works'
 /** Resolves when a call of so many bytes, at least 1, may begin on its account. */
 export type HeavyTurn = (account: string, bytes: number) => Promise<void>
 
-/** Calls whose bodies keep the event loop busy for milliseconds begin one at a time, accounts in turn by bytes. */
+/** Starts calls whose bodies keep the event loop busy for milliseconds one at a time, with fair shares of bytes for accounts. */
 export function createHeavyCallQueue(works: LongWorks): HeavyTurn {
   const waiting = new FairQueue<Readonly<{ bytes: number; begin: () => void }>>()
   let isServing = false

@@ -21,7 +21,7 @@ type RouterDependencies = Endpoint &
     longWorks: LongWorks
     /** Holds bodies whose app is not known yet. */
     spools: SpoolFolder
-    /** Of every answer. */
+    /** Headers of every answer. */
     headers: Readonly<Record<string, string>>
   }>
 

@@ -16,7 +16,7 @@ type UploadDependencies = Endpoint &
     spools: SpoolFolder
   }>
 
-/** With the number of uploads in work by app key. */
+/** `ofApp` is the number of running uploads by app key. */
 type UploadEndpoint = UploadDependencies & Readonly<{ ofApp: Map<string, number> }>
 
 /**

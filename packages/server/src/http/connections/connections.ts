@@ -79,7 +79,7 @@ export class Connections {
     this.#dependencies.clients.release(client)
   }
 
-  /** Where a request comes from. The client is acquired and must be released. */
+  /** Origin of a request. The client is acquired and must be released. */
   originOf(request: IncomingMessage): RequestOrigin {
     const { addresses, clients } = this.#dependencies
     const connection = this.of(request.socket)

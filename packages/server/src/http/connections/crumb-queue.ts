@@ -17,7 +17,7 @@ const minBytesOfPiece = 16
  */
 export class CrumbQueue {
   readonly #addresses: Pick<ClientAddresses, 'of'>
-  /** By client; the one whose turn is next comes first. */
+  /** Waiting requests by client; the next client comes first. */
   readonly #resting = new Map<string, Set<IncomingMessage>>()
   readonly #sockets = new WeakSet<Socket>()
   #timer: NodeJS.Timeout | undefined

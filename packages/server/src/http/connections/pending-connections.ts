@@ -45,7 +45,7 @@ export class PendingConnections {
 export type Exchange = Readonly<{ request: IncomingMessage; response: ServerResponse }>
 
 export type Connection = {
-  /** With TLS the TLS socket, once its handshake is done. */
+  /** The TLS socket once its handshake is done, otherwise the TCP socket. */
   socket: Socket
   readonly client: Client
   /** The other end is a trusted proxy: its calls count for its clients, and its connections have no limit of their own. */

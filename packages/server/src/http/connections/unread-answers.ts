@@ -3,7 +3,7 @@ import type { Socket } from 'node:net'
 import { transportLimits } from '#config/transport-limits'
 import type { EndReason } from './connections.ts'
 
-/** In milliseconds and bytes; see `transportLimits`. */
+/** Milliseconds and bytes; see `transportLimits`. */
 type UnreadLimits = Readonly<{ unreadTimeoutMs: number; minReadBytesPerMs: number; maxUnreadBytes: number }>
 
 type Unread = Readonly<{ client: object; socket: Socket; bytes: number; endsAtMs: number }>

@@ -7,7 +7,7 @@ import { answerRoute, type Route, RouteTable } from '#http/routes/route-table'
 import type { Telemetry } from '#telemetry/telemetry'
 import { healthRoutes, type ReadyReport } from './readiness.ts'
 
-/** The listener for operators: what it shows is not for the public, and costs too much to be asked for without limit. */
+/** The listener for operators. Its pages are not public and are expensive. */
 export type AdminListener = ListenPlace &
   Readonly<{
     /** Ends idle connections, lets answers under way finish, and resolves when none is left. */

@@ -9,8 +9,8 @@ import { OperatorError } from '#errors/operator-error'
  */
 export async function listen(server: Server, place: ListenPlace, maxConnections: number): Promise<ListenPlace> {
   const { host, port } = place
-  // Without the drop a worker of node:cluster hands connections above the limit back to the primary, which passes them on
-  // without end when all workers are full.
+  // Without the drop, a worker of node:cluster hands connections above the limit back to the primary, which passes them on endlessly when
+  // all workers are full.
   Object.assign(server, { maxConnections, dropMaxConnection: true })
   await new Promise<void>((resolve, reject) => {
     const fail = (error: Error) => reject(explained(error, place))

@@ -119,7 +119,7 @@ function chooseCoding(acceptEncoding: string | undefined, length: number): Codin
   return (['br', 'gzip'] as const).find((coding) => (accepted.get(coding) ?? accepted.get('*') ?? 0) > 0)
 }
 
-/** A page loads from this server alone, runs no inline script, and is shown in no frame. */
+/** A page loads only from this server, runs no inline script, and may not be framed. */
 const pageHeaders = {
   'content-security-policy': [
     "default-src 'none'",

@@ -1,5 +1,5 @@
 export type RequestTarget = Readonly<{
-  /** As sent, percent-encoded; of an absolute-form target without scheme and authority. */
+  /** Path as sent, percent-encoded; an absolute-form target without scheme and authority. */
   path: string
   queryString: string
 }>
@@ -22,7 +22,7 @@ export function normalizedPath(path: string): string {
   return single.length > 1 && single.endsWith('/') ? single.slice(0, -1) : single
 }
 
-/** Of `scheme://authority/path`; any other text stays as it is. */
+/** Path of `scheme://authority/path`; any other text stays unchanged. */
 function pathOfAbsolute(target: string): string {
   const authority = /^https?:\/\//i.exec(target)?.[0].length
   if (authority === undefined) return target

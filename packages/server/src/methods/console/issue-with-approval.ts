@@ -21,10 +21,10 @@ export type IssueApprovalDependencies = PrepareParts &
 type Issue = InputOf<typeof issueCoupons>
 
 /**
- * `coupon.issue` of operators, who state the terms of each coupon. Where the seller asks for approval, the call drafts a job
- * with the coupons, which another person starts or discards (ADR 32). The call's number drafts it once; each batch of the job
- * is issued once, under a number of its own.
- * @param issue what does it without approval
+ * `coupon.issue` of operators, who state the terms of each coupon. If the seller requires approval, the call drafts a job with the coupons,
+ * which another person starts or discards (ADR 32). The call's number drafts it once; each batch of the job is issued once, under a number
+ * of its own.
+ * @param issue issues without approval
  */
 export function issueWithApproval(
   issue: Method<typeof issueCoupons>,
@@ -78,7 +78,7 @@ async function draftOnce(
   const draft = { sellerId, jobId, title: outRequestNo, createdBy, createdAtMs: nowMs, dueMs: 0 }
   const found = await jobs.findJob(draft)
   if (found?.isReady) return found
-  // Of two that draft the same call at the same time, the job takes the rows of one.
+  // If two calls draft the same job at the same time, the job takes the rows of one.
   if (found === undefined) {
     await jobs.createJob({ ...draft, task: { kind: 'import-coupons' }, isReady: false, sourceDigest: `issue ${jobId}` })
   }

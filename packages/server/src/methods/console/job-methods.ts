@@ -197,8 +197,8 @@ async function refuseJob(key: JobKey, { grants }: CallContext, { jobs }: Pick<Jo
 }
 
 /**
- * As `refuseJob`. Where the seller asks for approval, a draft of coupons without a template waits for another person, who may
- * approve templates: this one starts or discards it; who made it may only discard it.
+ * Like `refuseJob`. If the seller requires approval, a draft of coupons without a template waits for another person who may approve
+ * templates: that person starts or discards it; its author may only discard it.
  */
 async function refuseStep(
   { step, ...key }: JobKey & Readonly<{ step: JobStep }>,

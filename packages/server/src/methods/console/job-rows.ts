@@ -25,7 +25,7 @@ export function readRow(
     const isAttribute = kind === 'import-members' && name.startsWith('attribute.')
     const property = isAttribute ? name : propertiesOf[kind].get(name)
     if (property === undefined) return { kind: 'unknown', name }
-    // Of a coupon, `attribute` is opaque.
+    // The `attribute` of a coupon is opaque.
     values[property] = property === 'attribute' ? value : value.trim()
   }
   return { kind: 'row', values }
