@@ -48,7 +48,7 @@ afterAll(async () => {
 })
 
 it('offers a tool for each method that reads, none that writes, under names that every assistant takes', async () => {
-  const { tools } = await (await connect()).listTools()
+  const { tools } = await (await connected()).listTools()
   const reads = Object.values(methods).filter(({ effect }: MethodDefinition) => effect === 'read')
   const others = ['search_documentation', 'read_documentation', 'explain_signature']
   expect(tools.map(({ name }) => name)).toEqual([...reads.map(({ name }) => name.replaceAll('.', '_')), ...others])
@@ -91,7 +91,7 @@ it.each([
   ['yaoquan_template_list', {}],
   ['yaoquan_event_list', { limit: 50 }],
 ])('answers %s with what its schema promises, and no phone', async (name, input) => {
-  const client = await connect()
+  const client = await connected()
   // Without the list, the client does not hold answers against the schemas.
   await client.listTools()
   const answer = await client.callTool({ name, arguments: input })
@@ -103,7 +103,7 @@ it.each([
 
 it('masks phones, and shows them where the operator allows it', async () => {
   const ask = { name: query, arguments: {} }
-  expect(textOf(await (await connect()).callTool(ask))).toContain('186****5668')
+  expect(textOf(await (await connected()).callTool(ask))).toContain('186****5668')
   expect(textOf(await (await connect({}, ['--with-phones'])).callTool(ask))).toContain(phone)
 })
 
@@ -139,7 +139,7 @@ it('hides profiles of members as well, and shows them where the operator allows 
 })
 
 it('tells code and cure of a refusal', async () => {
-  const answer = await (await connect()).callTool({ name: 'yaoquan_coupon_get', arguments: { coupon_code: 'none' } })
+  const answer = await (await connected()).callTool({ name: 'yaoquan_coupon_get', arguments: { coupon_code: 'none' } })
   expect(answer.isError).toBe(true)
   expect(errorOf(answer)).toMatchObject({
     error_code: 'COUPON_NOT_FOUND',
@@ -169,12 +169,12 @@ it.each([
   ['yaoquan_coupon_search', { phne: phone }],
   ['yaoquan_coupon_get', {}],
 ])('refuses %s with %j before it calls', async (name, input) => {
-  const answer = await (await connect()).callTool({ name, arguments: input })
+  const answer = await (await connected()).callTool({ name, arguments: input })
   expect(errorOf(answer)).toEqual({ message: expect.stringContaining('参数有误') })
 })
 
 it('gives every document as a resource, found by search', async () => {
-  const client = await connect()
+  const client = await connected()
   const { resources } = await client.listResources()
   for (const { uri } of resources) {
     const { contents } = await client.readResource({ uri })
@@ -193,7 +193,7 @@ it('gives every document as a resource, found by search', async () => {
 })
 
 it('names the mistake in a signature, and a signature that fits', async () => {
-  const client = await connect()
+  const client = await connected()
   const call = { ...testApp, method: 'taobao.time.get', signMethod: 'md5', timestampMs: 0, parameters: {} } as const
   const form = signedForm(call)
   const explain = async (parameters: Readonly<Record<string, string>>) => {
@@ -206,6 +206,14 @@ it('names the mistake in a signature, and a signature that fits', async () => {
   const mistaken = { ...form, sign: signedForm({ ...call, signMethod: 'hmac' })['sign'] ?? '' }
   expect(await explain(mistaken)).toMatchObject({ fits: false, mistake: expect.stringContaining('hmac') })
 })
+
+/** The client of most tests. A process for each of them would take more time than the tests. */
+let shared: Promise<Client> | undefined
+
+function connected(): Promise<Client> {
+  shared ??= connect()
+  return shared
+}
 
 /** An assistant's client, with the command as a process of its own. */
 async function connect(
