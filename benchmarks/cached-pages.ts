@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { openStore, type Store } from '../packages/server/src/store/open-store.ts'
+import { issuerOf } from '../packages/server/src/testing/issue-drafts.ts'
 import { startChild } from './harness/child-server.ts'
 import { type DataOptions, dataOptions } from './harness/data-options.ts'
 import { buildLargeSeller, draftOf, memberCount, memberPhone, sellerId, sellerSize } from './harness/large-seller.ts'
@@ -65,7 +66,7 @@ function startWriter(store: Store, perSecond: number, phoneOf: (n: number) => st
       const { terms, state } = draftOf(written, 1)
       const couponCode = `WRITTEN-${process.pid}-${Date.now()}-${written}`
       const draft = { state, terms: { ...terms, couponCode, phone: phoneOf(written) } }
-      await store.couponIssuer.issueCoupons(sellerId, [draft], Date.now())
+      await issuerOf(store).issueCoupons(sellerId, [draft], Date.now())
       written += 1
       issued += 1
       await delay(1000 / perSecond)

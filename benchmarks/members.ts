@@ -8,6 +8,7 @@ import { saveMember } from '../packages/server/src/domain/lifecycle/save-member.
 import { memberId } from '../packages/server/src/domain/members/member.ts'
 import { openStore, type Store } from '../packages/server/src/store/open-store.ts'
 import { draftOf as exampleDraft } from '../packages/server/src/testing/example-draft.ts'
+import { issuerOf } from '../packages/server/src/testing/issue-drafts.ts'
 import { sellerId } from './harness/large-seller.ts'
 import { median } from './harness/load.ts'
 
@@ -85,7 +86,7 @@ async function fill(store: Store): Promise<void> {
   for (let first = 0; first < members; first += 50) {
     for (const kind of ['one', 'three'] as const) {
       const drafts = Array.from({ length: 50 }, (_, place) => draftsOf(kind, first + place)).flat()
-      await store.couponIssuer.issueCoupons(sellerId, drafts, Date.now())
+      await issuerOf(store).issueCoupons(sellerId, drafts, Date.now())
     }
   }
 }

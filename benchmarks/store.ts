@@ -1,11 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-
 import type { CouponTerms } from '../packages/server/src/domain/coupon/coupon.ts'
 import type { CouponDraft, CouponFilter, CouponReader } from '../packages/server/src/domain/coupon/coupon-store.ts'
 import { openStore } from '../packages/server/src/store/open-store.ts'
 import { draftOf as exampleDraft } from '../packages/server/src/testing/example-draft.ts'
+import { issuerOf } from '../packages/server/src/testing/issue-drafts.ts'
 import { openBareInserts } from './harness/bare-database.ts'
 import { scatteredCode } from './harness/scattered-code.ts'
 
@@ -34,13 +34,13 @@ async function run(): Promise<void> {
   for (let first = 0; first < couponCount; first += batchRows) {
     const drafts = Array.from({ length: batchRows }, (_, place) => draftOf(first + place))
     bareMs += await elapsed(() => bare.insert(drafts))
-    storeMs += await elapsed(() => store.couponIssuer.issueCoupons(sellerId, drafts, 0))
+    storeMs += await elapsed(() => issuerOf(store).issueCoupons(sellerId, drafts, 0))
   }
   bare.close()
   report('bare inserts', `${perSecond(couponCount, bareMs)} rows/s`)
   report('issueCoupons', `${perSecond(couponCount, storeMs)} rows/s, ${(bareMs / storeMs).toFixed(2)} of bare`)
   await reportPages(store.couponReader)
-  await reportSingleIssues((drafts) => store.couponIssuer.issueCoupons(sellerId, drafts, 0))
+  await reportSingleIssues((drafts) => issuerOf(store).issueCoupons(sellerId, drafts, 0))
   await store.close()
 }
 

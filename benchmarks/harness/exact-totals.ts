@@ -1,5 +1,6 @@
 import type { CouponDraft } from '../../packages/server/src/domain/coupon/coupon-store.ts'
 import { openStore } from '../../packages/server/src/store/open-store.ts'
+import { issuerOf } from '../../packages/server/src/testing/issue-drafts.ts'
 import { draftOf, mainChannel, placeholderCard, placeholderPhone, type StorePlace, sellerId } from './large-seller.ts'
 import { signedBody } from './signed-body.ts'
 
@@ -28,7 +29,7 @@ export async function checkTotalsWhileIssuing(place: StorePlace, url: string, se
     while (performance.now() < endMs) {
       const drafts = newDrafts((initialTotals[0] ?? 0) + begun)
       begun += drafts.length
-      await store.couponIssuer.issueCoupons(sellerId, drafts, Date.now())
+      await issuerOf(store).issueCoupons(sellerId, drafts, Date.now())
       issued = begun
     }
   }

@@ -2,6 +2,7 @@ import { openAdministration } from '@yaoquan/server'
 import type { CouponDraft } from '../../packages/server/src/domain/coupon/coupon-store.ts'
 import { openStore, type Store, type StoreOptions } from '../../packages/server/src/store/open-store.ts'
 import { draftOf as exampleDraft } from '../../packages/server/src/testing/example-draft.ts'
+import { issuerOf } from '../../packages/server/src/testing/issue-drafts.ts'
 
 export const app = { appKey: '12345678', appSecret: 'helloworld' } as const
 export const sellerId = '111'
@@ -76,7 +77,7 @@ export async function registerSeller(place: StorePlace): Promise<void> {
 }
 
 async function issueSome(
-  { couponIssuer }: Store,
+  store: Store,
   first: number,
   { size, members }: Readonly<{ size: number; members: number }>,
 ): Promise<void> {
@@ -84,7 +85,7 @@ async function issueSome(
   for (let call = 0; call < callsAtOnce && first + call * rowsPerCall < size; call += 1) {
     const from = first + call * rowsPerCall
     const drafts = Array.from({ length: rowsPerCall }, (_, place) => draftOf(from + place, members))
-    calls.push(couponIssuer.issueCoupons(sellerId, drafts, issuedAtMs))
+    calls.push(issuerOf(store).issueCoupons(sellerId, drafts, issuedAtMs))
   }
   await Promise.all(calls)
 }

@@ -8,6 +8,7 @@ import { runAct } from '../../packages/server/src/domain/lifecycle/run-act.ts'
 import { voidCoupons } from '../../packages/server/src/domain/lifecycle/void-coupons.ts'
 import { openStore, type Store } from '../../packages/server/src/store/open-store.ts'
 import { draftOf as exampleDraft } from '../../packages/server/src/testing/example-draft.ts'
+import { issuerOf } from '../../packages/server/src/testing/issue-drafts.ts'
 import * as calls from '../../packages/server/src/testing/lifecycle-calls.ts'
 import { memberPhone, registerSeller, sellerId } from './large-seller.ts'
 
@@ -89,7 +90,7 @@ async function issueDay({ store, size }: Life, day: number, atMs: number): Promi
       const first = next
       next = Math.min(end, first + rowsPerCall)
       const drafts = Array.from({ length: next - first }, (_, place) => draftOf(first + place, size, atMs))
-      await store.couponIssuer.issueCoupons(sellerId, drafts, atMs)
+      await issuerOf(store).issueCoupons(sellerId, drafts, atMs)
     }
   }
   await Promise.all(Array.from({ length: issuesAtOnce }, issuing))

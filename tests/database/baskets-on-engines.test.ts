@@ -13,6 +13,7 @@ import { openStore, type Store } from '../../packages/server/src/store/open-stor
 import { changePolicy } from '../../packages/server/src/testing/change-rules.ts'
 import { draftOf } from '../../packages/server/src/testing/example-draft.ts'
 import { templateOf } from '../../packages/server/src/testing/example-template.ts'
+import { issuerOf } from '../../packages/server/src/testing/issue-drafts.ts'
 import { noon, requestOf } from '../../packages/server/src/testing/requests.ts'
 import { Calculations } from '../../packages/server/src/turns/calculations.ts'
 import { LongWorks } from '../../packages/server/src/turns/long-works.ts'
@@ -85,7 +86,7 @@ async function prepare(store: Store, random: Random, randomBytes: RandomBytes): 
         orderAmountFen: 100 * random.below(100),
       }),
     )
-    await store.couponIssuer.issueCoupons(sellerId, drafts, noon)
+    await issuerOf(store).issueCoupons(sellerId, drafts, noon)
     for (let place = 0; place < templates; place += 1) {
       const claim = { request: requestOf(sellerId), couponId: `t${place}`, channel: undefined, randomBytes }
       const count = 1 + random.below(3)

@@ -17,6 +17,7 @@ import type { IssuedState } from '../../packages/server/src/domain/coupon/coupon
 import { parseCouponDraft, rawCouponOf } from '../../packages/server/src/domain/coupon/coupon-draft.ts'
 import type { CouponDraft } from '../../packages/server/src/domain/coupon/coupon-store.ts'
 import { openStore, type Store } from '../../packages/server/src/store/open-store.ts'
+import { issuerOf } from '../../packages/server/src/testing/issue-drafts.ts'
 import type { Administration } from '../harness/test-server.ts'
 
 let folder: string
@@ -121,7 +122,7 @@ it.each(ways)('brings every term and state through $name into another chain', as
       chains += 1
       const [from, to] = [`from-${chains}`, `to-${chains}`]
       const drafts = given.map(({ terms, state }, place) => ({ terms: { ...terms, couponCode: `=c${place}` }, state }))
-      await store.couponIssuer.issueCoupons(from, drafts, Date.now())
+      await issuerOf(store).issueCoupons(from, drafts, Date.now())
       const { counts, bytes } = await exported(from, way)
       expect(counts).toMatchObject({ rows: drafts.length, replaced: 0 })
       expect(await imported(to, bytes, way)).toEqual({

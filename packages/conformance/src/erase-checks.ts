@@ -1,5 +1,5 @@
 import { expect } from 'expect'
-import { draftOf, type Named, noon, requestOf, type Store } from '#server/testing'
+import { draftOf, issuerOf, type Named, noon, requestOf, type Store } from '#server/testing'
 import * as calls from '#server/testing/calls'
 import type { Checks, Programs } from './programs.ts'
 
@@ -67,7 +67,7 @@ export const eraseChecks: Checks = {
 }
 
 async function issue({ one, sellerId }: Programs, couponCode: string, named: Named): Promise<void> {
-  await one.couponIssuer.issueCoupons(sellerId, [draftOf({ couponCode, channel: 'app', ...named })], noon)
+  await issuerOf(one).issueCoupons(sellerId, [draftOf({ couponCode, channel: 'app', ...named })], noon)
 }
 
 async function numberOf(store: Store, sellerId: string, named: Named): Promise<number> {

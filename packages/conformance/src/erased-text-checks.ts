@@ -1,5 +1,15 @@
 import { expect } from 'expect'
-import { draftOf, listEvents, noon, releaseCoupon, requestOf, runAct, type Store, voidCoupons } from '#server/testing'
+import {
+  draftOf,
+  issuerOf,
+  listEvents,
+  noon,
+  releaseCoupon,
+  requestOf,
+  runAct,
+  type Store,
+  voidCoupons,
+} from '#server/testing'
 import * as calls from '#server/testing/calls'
 import type { Checks, Programs } from './programs.ts'
 
@@ -82,7 +92,7 @@ async function issue({ one, sellerId }: Programs, couponCodes: readonly string[]
   const drafts = couponCodes.map((couponCode) =>
     draftOf({ ...terms, couponCode, cardNo: undefined, channel: 'app', startDate: undefined, endDate: undefined }),
   )
-  await one.couponIssuer.issueCoupons(sellerId, drafts, noon)
+  await issuerOf(one).issueCoupons(sellerId, drafts, noon)
 }
 
 async function erase({ one, other, sellerId }: Programs, phone: string): Promise<void> {

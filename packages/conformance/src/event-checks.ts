@@ -1,6 +1,6 @@
 import { expect } from 'expect'
 import fc from 'fast-check'
-import { draftOf, listEvents, newSeller, noon, type Store } from '#server/testing'
+import { draftOf, issuerOf, listEvents, newSeller, noon, type Store } from '#server/testing'
 import type { Checks } from './programs.ts'
 
 /** What every engine must do with events. */
@@ -61,7 +61,7 @@ export const eventChecks: Checks = {
     const days = ['2026-11-23', '2026-11-24', '2026-11-24', '2026-11-25', undefined]
     const unused = days.map((endDate, place) => draftOf({ couponCode: `e${place}`, startDate: undefined, endDate }))
     const used = draftOf({ couponCode: 'u' }, { kind: 'used' })
-    await one.couponIssuer.issueCoupons(sellerId, [...unused, used], noon)
+    await issuerOf(one).issueCoupons(sellerId, [...unused, used], noon)
     const midnight = Date.parse('2026-11-25T00:00:00+08:00')
     const record = () => one.expiryRecorder.recordExpired(sellerId, '2026-11-24', 1, midnight)
     expect([await record(), await record(), await record()]).toEqual([1, 1, 0])
@@ -83,6 +83,6 @@ async function issueBlocks(store: Store, sellerId: string, sizes: readonly numbe
   for (const [block, size] of sizes.entries()) {
     const couponId = `b${block}`
     const drafts = Array.from({ length: size }, (_, place) => draftOf({ couponCode: `${couponId}-${place}`, couponId }))
-    await store.couponIssuer.issueCoupons(sellerId, drafts, 1000 + block)
+    await issuerOf(store).issueCoupons(sellerId, drafts, 1000 + block)
   }
 }

@@ -4,6 +4,7 @@ import {
   closeTemplate,
   deleteGroup,
   draftOf,
+  issuerOf,
   noon,
   type PastMoment,
   PastRemoved,
@@ -117,5 +118,5 @@ async function save(store: Store, sellerId: string, nowMs: number, couponName: s
 
 async function issue({ one, sellerId }: Programs, couponCode: string): Promise<void> {
   const draft = draftOf({ couponCode, startDate: undefined, endDate: undefined })
-  await one.couponIssuer.issueCoupons(sellerId, [draft], noon)
+  await issuerOf(one).issueCoupons(sellerId, [draft], noon)
 }

@@ -9,6 +9,7 @@ import {
   type FigureSource,
   type Figures,
   figureNames,
+  issuerOf,
   listEvents,
   type NamedGroup,
   newSeller,
@@ -78,7 +79,7 @@ export const figureChecks: Checks = {
       const drafts = Array.from({ length: 900 }, (_, place) =>
         draftOf({ couponCode: `${part}-${place}`, endDate: undefined }),
       )
-      await one.couponIssuer.issueCoupons(sellerId, drafts, noon)
+      await issuerOf(one).issueCoupons(sellerId, drafts, noon)
     }
     await Promise.all(all.map((store) => countFigures(store, sellerId)))
     const { state, total, outstanding } = await readAll(one, sellerId)
@@ -92,7 +93,7 @@ export const figureChecks: Checks = {
     const { one, other, sellerId } = programs
     const usable = { startDate: undefined, endDate: '2026-12-31' }
     const drafts = ['a', 'b', 'c'].map((couponCode) => draftOf({ ...usable, couponCode }))
-    await one.couponIssuer.issueCoupons(sellerId, drafts, noon)
+    await issuerOf(one).issueCoupons(sellerId, drafts, noon)
     await calls.redeem(one, requestOf(sellerId), { couponCodes: ['a'], orderId: 'SO-1', shop: '01' })
     await countFigures(one, sellerId)
     await calls.redeem(one, requestOf(sellerId, { nowMs: noon + hourMs }), {
@@ -121,7 +122,7 @@ export const figureChecks: Checks = {
     for (const arrivals of [uses, uses.toReversed()]) {
       const sellerId = newSeller()
       const draft = draftOf({ couponCode: 'a', category: undefined, startDate: undefined, endDate: '2026-12-31' })
-      await one.couponIssuer.issueCoupons(sellerId, [draft], noon - 48 * hourMs)
+      await issuerOf(one).issueCoupons(sellerId, [draft], noon - 48 * hourMs)
       for (const use of arrivals) {
         await calls.upload(one, requestOf(sellerId), { couponCodes: ['a'], ...use })
         await countFigures(other, sellerId)
@@ -141,7 +142,7 @@ export const figureChecks: Checks = {
     for (const arrivals of [versions, versions.toReversed()]) {
       const sellerId = newSeller()
       const terms = { couponCode: 'a', orderAmountFen: undefined, category: undefined, startDate: undefined }
-      await one.couponIssuer.issueCoupons(sellerId, [draftOf({ ...terms, endDate: '2026-12-31' })], noon - 48 * hourMs)
+      await issuerOf(one).issueCoupons(sellerId, [draftOf({ ...terms, endDate: '2026-12-31' })], noon - 48 * hourMs)
       for (const changes of arrivals) {
         const version = orderVersionWith({ createdAtMs: noon, couponCodes: ['a'], ...changes })
         await calls.sync(one, requestOf(sellerId), version)
@@ -161,7 +162,7 @@ export const figureChecks: Checks = {
 
   async 'an order counts once, whatever its versions do with its coupons'({ one, other, sellerId }) {
     const drafts = ['a', 'b'].map((couponCode) => draftOf({ ...anyTime, couponCode }))
-    await one.couponIssuer.issueCoupons(sellerId, drafts, noon - 48 * hourMs)
+    await issuerOf(one).issueCoupons(sellerId, drafts, noon - 48 * hourMs)
     for (const [place, couponCodes] of [['a'], [], ['b']].entries()) {
       const version = orderVersionWith({ createdAtMs: noon, stampMs: noon + place, couponCodes })
       await calls.sync(one, requestOf(sellerId), version)
@@ -177,7 +178,7 @@ export const figureChecks: Checks = {
     await calls.save(one, requestOf(sellerId), { couponId: 'K', returnPolicy: none })
     const claimed = await calls.claim(one, requestOf(sellerId), { couponId: 'K', phone: '13900000001' })
     const { couponCodes: claimedCodes } = calls.answerOf(claimed)
-    await one.couponIssuer.issueCoupons(sellerId, [draftOf({ couponCode: 'x', ...anyTime })], noon - 48 * hourMs)
+    await issuerOf(one).issueCoupons(sellerId, [draftOf({ couponCode: 'x', ...anyTime })], noon - 48 * hourMs)
     for (const [place, couponCodes] of [claimedCodes, []].entries()) {
       const version = orderVersionWith({ createdAtMs: noon, stampMs: noon + place, couponCodes })
       await calls.sync(one, requestOf(sellerId), version)
@@ -216,8 +217,8 @@ export const figureChecks: Checks = {
   },
 
   async 'events are removed only once figures count them'({ one, sellerId }) {
-    await one.couponIssuer.issueCoupons(sellerId, [draftOf({ couponCode: 'a' })], noon)
-    await one.couponIssuer.issueCoupons(sellerId, [draftOf({ couponCode: 'b' })], noon)
+    await issuerOf(one).issueCoupons(sellerId, [draftOf({ couponCode: 'a' })], noon)
+    await issuerOf(one).issueCoupons(sellerId, [draftOf({ couponCode: 'b' })], noon)
     await one.figureFolder.reset(sellerId)
     expect(await removeOldEvents(one, { sellerId, beforeMs: noon + 1, isCounted: false })).toBe(0)
     await countFigures(one, sellerId)

@@ -5,6 +5,7 @@ import {
   eraseMember,
   holdCoupon,
   type IssuedState,
+  issuerOf,
   listEvents,
   type Member,
   memberId,
@@ -135,7 +136,7 @@ export const inactiveMemberChecks: Checks = {
       const name = names[Math.floor(place / 2)] ?? ''
       if (place % 2 === 0) return void (await step(at(place), turn, String(place / 2)))
       const back = draftOf({ couponCode: `back ${name}`, phone: name, cardNo: name, endDate: undefined })
-      await at(place).couponIssuer.issueCoupons(sellerId, [back], laterMs)
+      await issuerOf(at(place)).issueCoupons(sellerId, [back], laterMs)
     })
     for (const name of names) {
       const found = await at(1).memberReader.findMembersNamed(sellerId, { phone: name, cardNo: undefined })
@@ -154,7 +155,7 @@ async function issue(
   { nowMs = noon, state = 'unused' }: Readonly<{ nowMs?: number; state?: IssuedState['kind'] }> = {},
 ): Promise<void> {
   const draft = draftOf({ couponCode: 'c', phone: '1', cardNo: 'a', ...terms }, { kind: state })
-  await one.couponIssuer.issueCoupons(sellerId, [draft], nowMs)
+  await issuerOf(one).issueCoupons(sellerId, [draft], nowMs)
 }
 
 async function useAt(programs: Programs, nowMs: number): Promise<void> {

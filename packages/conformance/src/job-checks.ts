@@ -5,6 +5,7 @@ import {
   batchSize,
   draftOf,
   type GivenTarget,
+  issuerOf,
   type Job,
   type JobStore,
   type JobTask,
@@ -112,7 +113,7 @@ export const jobChecks: Checks = {
   async 'a batch of coupons is voided once, by whichever program'(programs) {
     const { one, sellerId } = programs
     const codes = Array.from({ length: 150 }, (_, place) => `c${place}`)
-    await one.couponIssuer.issueCoupons(
+    await issuerOf(one).issueCoupons(
       sellerId,
       codes.map((couponCode) => draftOf({ couponCode })),
       noon,
@@ -135,7 +136,7 @@ export const jobChecks: Checks = {
   async 'the phone of an erased member is unreadable, and is refused'(programs) {
     const { one, other, sellerId } = programs
     await save(one, requestOf(sellerId), {})
-    await one.couponIssuer.issueCoupons(
+    await issuerOf(one).issueCoupons(
       sellerId,
       [draftOf({ couponCode: 'k', phone: phoneOf(1), cardNo: undefined })],
       noon,

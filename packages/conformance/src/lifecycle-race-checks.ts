@@ -1,6 +1,7 @@
 import { expect } from 'expect'
 import {
   draftOf,
+  issuerOf,
   type LifecycleStore,
   listEvents,
   newSeller,
@@ -209,7 +210,7 @@ function at({ sellerId }: Programs, nowMs: number): Readonly<{ request: WriteReq
 
 async function issue({ one, sellerId }: Programs, endDate = '2026-11-30'): Promise<void> {
   const draft = draftOf({ couponCode: 'c', startDate: '2026-11-01', endDate, orderAmountFen: undefined })
-  await one.couponIssuer.issueCoupons(sellerId, [draft], noon)
+  await issuerOf(one).issueCoupons(sellerId, [draft], noon)
 }
 
 type Many = Readonly<{ count: number; prefix?: string; couponAmountFen?: number }>
@@ -218,7 +219,7 @@ type Many = Readonly<{ count: number; prefix?: string; couponAmountFen?: number 
 async function issueMany({ one, sellerId }: Programs, { count, prefix = 'c', couponAmountFen }: Many): Promise<void> {
   const terms = { couponId: 'T', orderAmountFen: undefined, couponAmountFen, startDate: undefined, endDate: undefined }
   const drafts = Array.from({ length: count }, (_, place) => draftOf({ ...terms, couponCode: `${prefix}${place}` }))
-  await one.couponIssuer.issueCoupons(sellerId, drafts, noon)
+  await issuerOf(one).issueCoupons(sellerId, drafts, noon)
 }
 
 type Changes<Call extends (...given: never) => unknown> = Parameters<Call>[2] & Readonly<{ request?: WriteRequest }>

@@ -6,6 +6,7 @@ import {
   type CouponPage,
   done,
   draftOf,
+  issuerOf,
   load,
   memberChanged,
   memberId,
@@ -208,7 +209,7 @@ export const memberChecks: Checks = {
 }
 
 async function issue({ one, sellerId }: Programs, terms: Named & Readonly<{ couponCode: string }>): Promise<void> {
-  await one.couponIssuer.issueCoupons(sellerId, [draftOf(terms)], noon)
+  await issuerOf(one).issueCoupons(sellerId, [draftOf(terms)], noon)
 }
 
 async function claim({ one, sellerId }: Programs, names: Named): Promise<string> {

@@ -1,5 +1,14 @@
 import { expect } from 'expect'
-import { draftOf, listEvents, releaseCoupon, requestOf, returnCoupon, runAct, voidCoupons } from '#server/testing'
+import {
+  draftOf,
+  issuerOf,
+  listEvents,
+  releaseCoupon,
+  requestOf,
+  returnCoupon,
+  runAct,
+  voidCoupons,
+} from '#server/testing'
 import { claim, hold, redeem, save } from '#server/testing/calls'
 import { type Checks, eachRow, type Programs } from './programs.ts'
 
@@ -71,7 +80,7 @@ export const namingChecks: Checks = {
     const request = requestOf(sellerId, { outRequestNo: 'C-1' })
     const asked = { couponCodes: [first], orderId: 'C-1' }
     expect(await redeem(one, request, asked)).toMatchObject({ kind: 'done', isAlreadyDone: false })
-    await one.couponIssuer.issueCoupons(sellerId, [draftOf({ couponCode: 'card', cardNo: 'C-1' })], 1)
+    await issuerOf(one).issueCoupons(sellerId, [draftOf({ couponCode: 'card', cardNo: 'C-1' })], 1)
     expect(await redeem(other, request, asked)).toMatchObject({ kind: 'done', isAlreadyDone: true })
     const beside = { kind: 'refused', refusal: { reason: { code: 'ALONE' }, orderId: 'C-1', couponCode: second } }
     expect(await redeem(one, requestOf(sellerId), { couponCodes: [second], orderId: 'C-1' })).toMatchObject(beside)
@@ -82,7 +91,7 @@ async function issue({ one, sellerId }: Programs, couponCodes: readonly string[]
   const drafts = couponCodes.map((couponCode) =>
     draftOf({ couponCode, phone: '018612255668', cardNo: '88010001', startDate: undefined, endDate: undefined }),
   )
-  await one.couponIssuer.issueCoupons(sellerId, drafts, 1)
+  await issuerOf(one).issueCoupons(sellerId, drafts, 1)
 }
 
 function write({ one, sellerId }: Programs) {

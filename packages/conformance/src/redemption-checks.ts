@@ -4,6 +4,7 @@ import {
   type CouponDraft,
   draftOf,
   type FoundRedemption,
+  issuerOf,
   listRedemptions,
   newSeller,
   noon,
@@ -35,7 +36,7 @@ export const redemptionChecks: Checks = {
   ) {
     const { one, other, sellerId } = programs
     const orderId = 'POS-13912345678'
-    await one.couponIssuer.issueCoupons(sellerId, [draftAt('c')], noon)
+    await issuerOf(one).issueCoupons(sellerId, [draftAt('c')], noon)
     const redemptionId = await redeemAt(one, sellerId, { couponCode: 'c', orderId, shop: undefined, atMs: noon })
     const stored = { redemptionId, orderId, couponCode: 'c', atMs: noon, returned: undefined }
     expect(await other.redemptionReader.findRedemption(sellerId, redemptionId)).toMatchObject(stored)
@@ -55,7 +56,7 @@ type Use = Readonly<{ couponCode: string; orderId: string; shop: string | undefi
 /** Coupons that are redeemed at few moments, so that many have the same one; a third of them is returned. */
 async function prepare({ one, other, sellerId }: Programs): Promise<readonly FoundRedemption[]> {
   const codes = Array.from({ length: count }, (_, place) => `c${place}`)
-  await one.couponIssuer.issueCoupons(sellerId, codes.map(draftAt), noon - hourMs)
+  await issuerOf(one).issueCoupons(sellerId, codes.map(draftAt), noon - hourMs)
   const ids: string[] = []
   for (const [place, couponCode] of codes.entries()) {
     const [orderId = '', shop] = [orderIds[place % 3], shops[(place * 7) % 5]]

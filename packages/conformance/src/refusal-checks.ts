@@ -1,6 +1,7 @@
 import { expect } from 'expect'
 import {
   draftOf,
+  issuerOf,
   type KeptRefusal,
   listEvents,
   type Named,
@@ -167,7 +168,7 @@ function found({ refusalLog }: Store, sellerId: string, requestId: string) {
 }
 
 async function issue({ one, sellerId }: Programs, couponCode: string, named: Named): Promise<void> {
-  await one.couponIssuer.issueCoupons(sellerId, [draftOf({ couponCode, channel: 'app', ...named })], noon)
+  await issuerOf(one).issueCoupons(sellerId, [draftOf({ couponCode, channel: 'app', ...named })], noon)
 }
 
 async function numberOf(store: Store, sellerId: string, cardNo: string): Promise<number> {

@@ -6,6 +6,7 @@ import {
   dayOf,
   draftOf,
   type EventPage,
+  issuerOf,
   newSeller,
   noon,
   type Removed,
@@ -62,7 +63,7 @@ export const removedEventChecks: Checks = {
     expect(await listEvents({ sellerId, afterSeq: left.newestSeq - 2, limit: 5 })).toMatchObject({ removed: undefined })
     const nothing = { events: [], removed: { throughSeq: left.newestSeq - 2 } }
     expect(await listCouponEvents(sellerId, 'a')).toMatchObject(nothing)
-    await one.couponIssuer.issueCoupons(sellerId, [draftOf({ couponCode: 'later' })], noon)
+    await issuerOf(one).issueCoupons(sellerId, [draftOf({ couponCode: 'later' })], noon)
     expect(await listCouponEvents(sellerId, 'later')).toMatchObject({ events: [{}], removed: undefined })
     expect(events.length).toBe(4)
     await expectIntact(one, sellerId)
@@ -100,8 +101,8 @@ export const removedEventChecks: Checks = {
 
   async 'nothing is removed while an expiry is not recorded'(programs) {
     const { one, sellerId } = programs
-    await one.couponIssuer.issueCoupons(sellerId, [draftOf({ couponCode: 'ends', endDate: '2026-11-24' })], noon)
-    await one.couponIssuer.issueCoupons(sellerId, [draftOf({ couponCode: 'goes on', endDate: '2026-11-26' })], noon)
+    await issuerOf(one).issueCoupons(sellerId, [draftOf({ couponCode: 'ends', endDate: '2026-11-24' })], noon)
+    await issuerOf(one).issueCoupons(sellerId, [draftOf({ couponCode: 'goes on', endDate: '2026-11-26' })], noon)
     const beforeMs = noon + dayMs
     expect(await removeOldEvents(one, { sellerId, beforeMs })).toBe(0)
     expect(await one.expiryRecorder.recordExpired(sellerId, '2026-11-24', 10, beforeMs)).toBe(1)
@@ -122,7 +123,7 @@ export const removedEventChecks: Checks = {
     expect(done.reduce((sum, one) => sum + (one?.removed ?? 0), 0)).toBe(3)
     await expectIntact(one, sellerId)
     await setRetention(one, { sellerId, days: { event: undefined }, nowMs: noon, actor: 'operator:x' })
-    await one.couponIssuer.issueCoupons(sellerId, [draftOf({ couponCode: 'more' })], noon)
+    await issuerOf(one).issueCoupons(sellerId, [draftOf({ couponCode: 'more' })], noon)
     const late: Removed | undefined = await one.retentionWork.remove({ ...step, beforeMs: noon + 9 })
     expect(late).toBeUndefined()
     await expectIntact(one, sellerId)
@@ -192,7 +193,7 @@ async function removeShare(store: Store, { sellerId, nowMs, share }: Share): Pro
 /** Two coupons, issued and one of them redeemed at noon, the other a moment later. */
 async function live({ one, sellerId }: Programs): Promise<void> {
   const drafts = ['a', 'b'].map((couponCode) => draftOf({ couponCode, endDate: undefined, startDate: undefined }))
-  await one.couponIssuer.issueCoupons(sellerId, drafts, noon)
+  await issuerOf(one).issueCoupons(sellerId, drafts, noon)
   for (const [place, couponCode] of ['a', 'b'].entries()) {
     const request = requestOf(sellerId, { nowMs: noon + place })
     const written = await calls.redeem(one, request, {

@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import {
   draftOf,
   type GoodsReturned,
+  issuerOf,
   newSeller,
   noon,
   type ReturnRefusal,
@@ -63,7 +64,7 @@ async function sell(
   line: Readonly<{ quantityMilli: number; amountFen: number }>,
 ): Promise<string> {
   const draft = draftOf({ ...unlimited, couponCode: 'c', couponAmountFen: amountFen })
-  await one.couponIssuer.issueCoupons(sellerId, [draft], noon)
+  await issuerOf(one).issueCoupons(sellerId, [draft], noon)
   return redeemOne(one, requestOf(sellerId), { basketLines: [{ lineNo: 1, categories: [], ...line }] })
 }
 

@@ -5,6 +5,7 @@ import {
   couponStatus,
   dayOf,
   draftOf,
+  issuerOf,
   newSeller,
   requestOf,
   type SearchFilter,
@@ -103,7 +104,7 @@ export function searchChecks(): Checks {
             cardNo: place % 4 === 0 ? undefined : '1231321111',
           }),
         )
-        await one.couponIssuer.issueCoupons(sellerId, drafts, nowMs)
+        await issuerOf(one).issueCoupons(sellerId, drafts, nowMs)
       }
       const byMember = { cardNo: '1231321111', status: '1' as const }
       for (const filter of [{ status: '1' as const }, { couponId: 'W', status: '1' as const }, byMember]) {
@@ -166,7 +167,7 @@ async function prepare(store: Store): Promise<Prepared> {
   const sellerId = newSeller()
   const places = Array.from({ length: count }, (_, place) => place)
   const drafts = places.map(draftAt)
-  await store.couponIssuer.issueCoupons(sellerId, drafts, nowMs)
+  await issuerOf(store).issueCoupons(sellerId, drafts, nowMs)
   for (let place = 0; place < count; place += 4) {
     const redeemedAtMs = (place / 4) % 2 === 0 ? nowMs - 86_400_000 : nowMs
     await redeem(store, requestOf(sellerId, { nowMs }), { couponCodes: [`c${place + 2}`], redeemedAtMs })

@@ -2,6 +2,7 @@ import { expect } from 'expect'
 import fc from 'fast-check'
 import {
   draftOf,
+  issuerOf,
   listUploads,
   newSeller,
   noon,
@@ -151,7 +152,7 @@ async function newSellerWithCoupons(store: Store): Promise<string> {
   const draft = (couponCode: string, endDate?: string) =>
     draftOf({ couponCode, ...terms, endDate, orderAmountFen: undefined })
   const drafts = [draft('a'), draft('b'), draft('c'), draft('ended', '2026-11-23')]
-  await store.couponIssuer.issueCoupons(sellerId, drafts, noon - 3_600_000)
+  await issuerOf(store).issueCoupons(sellerId, drafts, noon - 3_600_000)
   return sellerId
 }
 

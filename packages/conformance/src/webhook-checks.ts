@@ -1,5 +1,5 @@
 import { expect } from 'expect'
-import { administer, draftOf, type Store, type WebhookKey } from '#server/testing'
+import { administer, draftOf, issuerOf, type Store, type WebhookKey } from '#server/testing'
 import { type Checks, type Programs, together } from './programs.ts'
 
 const hook = { url: 'https://erp.example.com/hook', secret: 'the-webhook-secret', cursorSeq: 5 }
@@ -45,7 +45,7 @@ export const webhookChecks: Checks = {
       (await other.deliveryQueue.listWebhooksBehind()).some((webhook) => webhook.sellerId === sellerId)
     expect(await isBehind()).toBe(false)
     const drafts = ['a', 'b'].map((couponCode) => draftOf({ couponCode }))
-    await one.couponIssuer.issueCoupons(sellerId, drafts, 1)
+    await issuerOf(one).issueCoupons(sellerId, drafts, 1)
     expect(await isBehind()).toBe(true)
     await takeLease(one, key, 'a')
     // The first event is that of the webhook itself.

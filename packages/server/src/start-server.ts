@@ -120,11 +120,10 @@ export async function startServer(
   })
   const movable = createMovableClocks(config.clockStartMs, store.clock.now)
   const clock = config.isSandbox ? movable.now : () => store.clock.now()
-  const forTests = { coupons: store.couponIssuer, randomBytes }
   const { accessReader: access, appRegistry: apps, sharedActs: acts } = store
   const { lifecycleStore: lifecycle, webhookRegistry: webhooks } = store
   const sandbox = config.isSandbox
-    ? createSandbox({ ...forTests, access, acts, apps, lifecycle, webhooks, clocks: movable })
+    ? createSandbox({ access, acts, apps, lifecycle, randomBytes, webhooks, clocks: movable })
     : undefined
   const meter = createCallMeter(store.usage, siblings && createSharedRates(siblings.takeCalls))
   const oldSecrets = createOldSecretUses(store.oldSecretLedger)
@@ -173,8 +172,9 @@ export async function startServer(
   }
   const demo = config.isDemo
     ? await openDemoChain({
-        ...forTests,
         apps,
+        lifecycle,
+        randomBytes,
         sellers: store.sellerFinder,
         people,
         nowMs: clock(),

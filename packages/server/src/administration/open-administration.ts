@@ -31,10 +31,10 @@ import { type RegisteredWebhook, registerWebhook, type WebhookRequest } from '#d
 import type { SettingsChange } from '#domain/administration/settings-change'
 import { updateApp } from '#domain/administration/update-app'
 import { type RawCoupon, rawCouponOf } from '#domain/coupon/coupon-draft'
-import { type ImportOutcome, importCoupons } from '#domain/coupon/import-coupons'
 import { fullExportNotice } from '#domain/events/notices'
 import { canonicalJson } from '#domain/lifecycle/canonical-json'
 import { type ClaimAnswer, claimCoupons } from '#domain/lifecycle/claim-coupons'
+import { type ImportOutcome, importCoupons } from '#domain/lifecycle/import-coupons'
 import { importMembers, type MemberRowOutcome } from '#domain/lifecycle/import-members'
 import type { WriteRequest, Written } from '#domain/lifecycle/lifecycle-store'
 import { type ReservedCodes, type ReserveRefusal, reserveCodes } from '#domain/lifecycle/reserve-codes'
@@ -209,9 +209,9 @@ export async function openAdministration(
       return acts.runAct(request, revokeRole, { target: { name }, sellerId })
     },
     importCoupons: ({ sellerId, rows }) =>
-      importCoupons({ issuer: store.couponIssuer, sellerId, rows, nowMs: store.clock.now() }),
+      importCoupons({ lifecycle: store.lifecycleStore, request: importRequest(store, sellerId, 'coupons'), rows }),
     importMembers: ({ sellerId, rows }) =>
-      importMembers({ lifecycle: store.lifecycleStore, request: importRequest(store, sellerId), rows }),
+      importMembers({ lifecycle: store.lifecycleStore, request: importRequest(store, sellerId, 'members'), rows }),
     exportCoupons: (asked) => exportCoupons(store, asked),
     recordFullExport: (exported) =>
       store.noticeRecorder.recordNotice(fullExportNotice({ ...exported, atMs: store.clock.now() })),
@@ -248,11 +248,11 @@ function requestsAt({ clock }: Store) {
 }
 
 /** Under a number of its own: a file that is imported again finds everything as it is. */
-function importRequest({ clock }: Store, sellerId: string): WriteRequest {
+function importRequest({ clock }: Store, sellerId: string, kind: 'coupons' | 'members'): WriteRequest {
   return {
     sellerId,
-    outRequestNo: `import-members-${randomBytes(16).toString('hex')}`,
-    method: 'import members',
+    outRequestNo: `import-${kind}-${randomBytes(16).toString('hex')}`,
+    method: `import ${kind}`,
     content: '',
     actor: 'operator:import',
     requestId: undefined,

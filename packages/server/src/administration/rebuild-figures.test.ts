@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openStore, type Store } from '#store/open-store'
 import { draftOf } from '#testing/example-draft'
+import { issuerOf } from '#testing/issue-drafts'
 import { removeOldEvents } from '#testing/remove-old-events'
 import { temporaryFolder } from '#testing/temporary-folder'
 import { rebuildFigures } from './rebuild-figures.ts'
@@ -11,7 +12,7 @@ let store: Store
 
 beforeEach(async () => {
   store = await openStore({ dataDir: temporaryFolder() })
-  for (const couponCode of ['a', 'b']) await store.couponIssuer.issueCoupons(sellerId, [draftOf({ couponCode })], noon)
+  for (const couponCode of ['a', 'b']) await issuerOf(store).issueCoupons(sellerId, [draftOf({ couponCode })], noon)
 })
 afterEach(() => store.close())
 

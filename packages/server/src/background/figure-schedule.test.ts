@@ -3,6 +3,7 @@ import type { RunningWork } from '#background/repetition/repeat-work'
 import type { FigureFolder } from '#domain/figures/figure-store'
 import { openStore, type Store } from '#store/open-store'
 import { draftOf } from '#testing/example-draft'
+import { issuerOf } from '#testing/issue-drafts'
 import { temporaryFolder } from '#testing/temporary-folder'
 import { startFigureSchedule } from './figure-schedule.ts'
 
@@ -31,7 +32,7 @@ function start(figures: FigureFolder = store.figureFolder): void {
 
 function issue(sellerId: string, part: string): Promise<unknown> {
   const drafts = Array.from({ length: 600 }, (_, place) => draftOf({ couponCode: `${part}-${place}` }))
-  return store.couponIssuer.issueCoupons(sellerId, drafts, noon)
+  return issuerOf(store).issueCoupons(sellerId, drafts, noon)
 }
 
 const issued = (sellerId: string) => {

@@ -6,6 +6,7 @@ import type { RotationProgress } from '#store/key-rotation/key-rotator'
 import { openStore, type Store } from '#store/open-store'
 import { listStoreKeys, storeKeyOfRow } from '#store/tables/store-key'
 import { draftOf } from '#testing/example-draft'
+import { issuerOf } from '#testing/issue-drafts'
 import { liveIn } from '#testing/lived-in-store'
 import { openedByKey } from '#testing/opened-by-key'
 import { noon } from '#testing/requests'
@@ -19,7 +20,7 @@ const phone = '13888880000'
 async function filledStore(dataDir: string): Promise<Store> {
   const store = await openStore({ dataDir, masterKey: oldKey })
   await liveIn(store, '111')
-  await store.couponIssuer.issueCoupons('111', [draftOf({ couponCode: 'kept', phone, cardNo: undefined })], noon)
+  await issuerOf(store).issueCoupons('111', [draftOf({ couponCode: 'kept', phone, cardNo: undefined })], noon)
   return store
 }
 
@@ -75,7 +76,7 @@ test('a backup of before is restored with the old key, beside keys of members th
   const [dataDir, folder] = [temporaryFolder(), temporaryFolder()]
   const store = await filledStore(dataDir)
   await takeBackup({ dataDir, folder, clock: () => noon })
-  await store.couponIssuer.issueCoupons(
+  await issuerOf(store).issueCoupons(
     '111',
     Array.from({ length: 200 }, (_, place) =>
       draftOf({ couponCode: `later ${place}`, phone: `1390001${1000 + place}`, cardNo: undefined }),
@@ -92,7 +93,7 @@ test('a backup of before is restored with the old key, beside keys of members th
   const drafts = Array.from({ length: 200 }, (_, place) =>
     draftOf({ couponCode: `again ${place}`, phone: `1390002${1000 + place}` }),
   )
-  await restored.couponIssuer.issueCoupons('111', drafts, noon)
+  await issuerOf(restored).issueCoupons('111', drafts, noon)
   expect((await restored.eventAuditor.verifyChain('111')).kind).toBe('intact')
   await restored.close()
 })

@@ -6,6 +6,7 @@ import { memberId } from '#domain/members/member'
 import { openStore } from '#store/open-store'
 import { administer } from '#testing/administer'
 import { draftOf } from '#testing/example-draft'
+import { issuerOf } from '#testing/issue-drafts'
 import { requestOf } from '#testing/requests'
 import { temporaryFolder } from '#testing/temporary-folder'
 import { requireProgram, skipsMariadb } from '../../../../scripts/mariadb/installed-programs.ts'
@@ -34,7 +35,7 @@ describe.skipIf(skipsMariadb())('(skipped where mariadb-server is not installed)
     const store = await open()
     await administer(store, nowMs).createSeller({ sellerId, name: '连锁' })
     const drafts = [draftOf({ couponCode: 'c1', phone }), draftOf({ couponCode: 'c2', phone: '13900000002' })]
-    await store.couponIssuer.issueCoupons(sellerId, drafts, nowMs)
+    await issuerOf(store).issueCoupons(sellerId, drafts, nowMs)
     const before = run('mariadb-dump', [schema])
     const { lifecycleStore: lifecycle, erasures } = store
     const request = requestOf(sellerId, { nowMs: nowMs + 1_000 })

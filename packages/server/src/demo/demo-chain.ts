@@ -2,9 +2,9 @@ import type { AppRegistry, SellerFinder } from '#domain/access/access-store'
 import { registerApp } from '#domain/administration/register-app'
 import { registerSeller } from '#domain/administration/register-seller'
 import type { RawCoupon } from '#domain/coupon/coupon-draft'
-import type { CouponIssuer } from '#domain/coupon/coupon-store'
-import { importCoupons } from '#domain/coupon/import-coupons'
 import { dayMs, dayOf } from '#domain/dates'
+import { importCoupons } from '#domain/lifecycle/import-coupons'
+import type { LifecycleStore, WriteRequest } from '#domain/lifecycle/lifecycle-store'
 import { systemRequest } from '#domain/lifecycle/shared-act'
 import { demoCoupons } from './demo-coupons.ts'
 import { type DeskParts, workAtDesk } from './demo-desk.ts'
@@ -19,7 +19,7 @@ type Dependencies = DeskParts &
     sellers: SellerFinder
     /** Remembers nothing: an app that callers were told is unknown would be refused for half a second after it was made. */
     apps: Pick<AppRegistry, 'findAppEntry'>
-    coupons: CouponIssuer
+    lifecycle: LifecycleStore
     randomBytes: (size: number) => Uint8Array
     nowMs: number
   }>
@@ -32,7 +32,7 @@ export type DemoApp = Readonly<{ appKey: string; appSecret: string; owner: DemoO
  * @returns undefined when a seller 111 or an app with the demo's key exists that is not the demo's
  */
 export async function openDemoChain(dependencies: Dependencies): Promise<DemoApp | undefined> {
-  const { sellers, apps, coupons: issuer, people, randomBytes, nowMs } = dependencies
+  const { sellers, apps, lifecycle, people, randomBytes, nowMs } = dependencies
   const [seller, existing] = [await sellers.findSeller(demoSellerId), (await apps.findAppEntry(demoAppKey))?.app]
   const isOwn = seller === undefined ? existing === undefined : seller.name === demoChainName
   if (!isOwn) return undefined
@@ -46,7 +46,7 @@ export async function openDemoChain(dependencies: Dependencies): Promise<DemoApp
     // On the days when they were issued, so that the figures of today are not those of the first start.
     const rows = waiting.filter(({ billDate = '' }) => billDate <= dayOf(atMs))
     waiting = waiting.filter((row) => !rows.includes(row))
-    await importCoupons({ issuer, sellerId: demoSellerId, rows, nowMs: atMs })
+    await importCoupons({ lifecycle, request: importOf(daysAgo, atMs), rows })
     await workAtDesk(daysAgo, atMs, dependencies)
   })
   const app = { name: '演示ERP', sellerIds: [demoSellerId], appKey: demoAppKey, allowedIps: [] }
@@ -54,4 +54,17 @@ export async function openDemoChain(dependencies: Dependencies): Promise<DemoApp
   const made = await registerApp(app, { acts, apps, request: systemRequest(nowMs), randomBytes })
   const opened = made.kind === 'created' ? made : (await apps.findAppEntry(demoAppKey))?.app
   return opened && { ...opened, owner }
+}
+
+/** A start that completes an interrupted one finds what a day brought by its number. */
+function importOf(daysAgo: number, nowMs: number): WriteRequest {
+  return {
+    sellerId: demoSellerId,
+    outRequestNo: `demo-import-${daysAgo}`,
+    method: 'import coupons',
+    content: '',
+    actor: 'operator:import',
+    requestId: undefined,
+    nowMs,
+  }
 }

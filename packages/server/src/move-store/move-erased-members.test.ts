@@ -12,6 +12,7 @@ import { memberId } from '#domain/members/member'
 import { openStore, type Store } from '#store/open-store'
 import { administer } from '#testing/administer'
 import { draftOf } from '#testing/example-draft'
+import { issuerOf } from '#testing/issue-drafts'
 import { requestOf } from '#testing/requests'
 import { temporaryFolder } from '#testing/temporary-folder'
 import { skipsMariadb } from '../../../../scripts/mariadb/installed-programs.ts'
@@ -47,7 +48,6 @@ const phoneOf = (memberNo: number) => `139${String(memberNo * 7_368_787 + 31_415
 const attributeOf = (memberNo: number) => `诸葛${memberNo}号`
 
 async function fill(store: Store): Promise<void> {
-  const { couponIssuer } = store
   await administer(store, nowMs).createSeller({ sellerId, name: '连锁' })
   const drafts = Array.from({ length: members }, (_, place) =>
     draftOf({
@@ -58,7 +58,7 @@ async function fill(store: Store): Promise<void> {
       attribute: attributeOf(place + 1),
     }),
   )
-  await couponIssuer.issueCoupons(sellerId, drafts, nowMs)
+  await issuerOf(store).issueCoupons(sellerId, drafts, nowMs)
 }
 
 async function erase({ lifecycleStore: lifecycle, erasures }: Store, memberNo: number): Promise<string> {

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { openAudit } from '#store/audit/open-audit'
 import { openStore, type Store } from '#store/open-store'
 import { draftOf } from '#testing/example-draft'
+import { issuerOf } from '#testing/issue-drafts'
 import * as calls from '#testing/lifecycle-calls'
 import { liveIn } from '#testing/lived-in-store'
 import { removeOldEvents } from '#testing/remove-old-events'
@@ -46,7 +47,7 @@ async function cutStore(name: string): Promise<Readonly<{ from: string; to: stri
 
 /** A coupon that is issued and redeemed. */
 async function liveOn(store: Store, couponCode: string): Promise<void> {
-  await store.couponIssuer.issueCoupons(sellerId, [draftOf({ couponCode, endDate: undefined })], later)
+  await issuerOf(store).issueCoupons(sellerId, [draftOf({ couponCode, endDate: undefined })], later)
   const request = requestOf(sellerId, { nowMs: later })
   const redeemed = await calls.redeem(store, request, {
     couponCodes: [couponCode],

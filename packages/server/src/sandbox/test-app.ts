@@ -1,11 +1,10 @@
 import type { AccessReader, AppRegistry } from '#domain/access/access-store'
 import { registerApp } from '#domain/administration/register-app'
 import { registerSeller } from '#domain/administration/register-seller'
-import type { CouponIssuer } from '#domain/coupon/coupon-store'
-import { importCoupons } from '#domain/coupon/import-coupons'
 import { dayOf } from '#domain/dates'
 import { claimCoupons } from '#domain/lifecycle/claim-coupons'
 import { holdCoupon } from '#domain/lifecycle/hold-coupon'
+import { importCoupons } from '#domain/lifecycle/import-coupons'
 import { unpriced } from '#domain/lifecycle/judge-on-order'
 import type { LifecycleStore, WriteRequest, Written } from '#domain/lifecycle/lifecycle-store'
 import { redeemCoupons } from '#domain/lifecycle/redeem-coupons'
@@ -20,7 +19,6 @@ export type TestAppDependencies = Readonly<{
   access: AccessReader
   acts: SharedActs
   apps: Pick<AppRegistry, 'findAppEntry'>
-  coupons: CouponIssuer
   lifecycle: LifecycleStore
   randomBytes: (size: number) => Uint8Array
   nowMs: number
@@ -48,11 +46,12 @@ export async function openTestApp(dependencies: TestAppDependencies): Promise<Te
 }
 
 async function fillSeller(sellerId: string, dependencies: TestAppDependencies): Promise<void> {
-  const { coupons: issuer, lifecycle, randomBytes, nowMs } = dependencies
-  const imported = await importCoupons({ issuer, sellerId, rows: fixtureCoupons(dayOf(nowMs)), nowMs })
-  if (imported.some(({ kind }) => kind !== 'created')) throw new Error('a fixture was refused')
+  const { lifecycle, randomBytes, nowMs } = dependencies
   const operator = { method: 'sandbox', content: '', actor: 'operator:sandbox', requestId: undefined } as const
   const request = (outRequestNo: string): WriteRequest => ({ ...operator, sellerId, outRequestNo, nowMs })
+  const rows = fixtureCoupons(dayOf(nowMs))
+  const imported = await importCoupons({ lifecycle, request: request('sandbox-import'), rows })
+  if (imported.some(({ kind }) => kind !== 'created')) throw new Error('a fixture was refused')
   const used = {
     lifecycle,
     couponCodes: ['USED-1'],

@@ -4,6 +4,7 @@ import Database from 'better-sqlite3'
 import { expect, test } from 'vitest'
 import { administer } from '#testing/administer'
 import { draftOf } from '#testing/example-draft'
+import { issuerOf } from '#testing/issue-drafts'
 import { temporaryFolder } from '#testing/temporary-folder'
 import { openAudit } from './audit/open-audit.ts'
 import { openStore } from './open-store.ts'
@@ -14,7 +15,7 @@ const someKey = '5a'.repeat(32)
 test('what was issued stands after the store was closed and opened again', async () => {
   const dataDir = join(parent, 'reopened')
   const first = await openStore({ dataDir })
-  await first.couponIssuer.issueCoupons('111', [draftOf()], 1)
+  await issuerOf(first).issueCoupons('111', [draftOf()], 1)
   await first.close()
   const second = await openStore({ dataDir })
   const page = await second.couponReader.findCouponPage({ sellerId: '111', filter: {}, pageSize: 20, pageNum: 1 })

@@ -20,7 +20,7 @@ import type {
 } from '#domain/access/access-store'
 import type { OauthGrants } from '#domain/access/oauth'
 import type { QuoteSealer } from '#domain/basket/quote'
-import type { CouponIssuer, CouponReader } from '#domain/coupon/coupon-store'
+import type { CouponReader } from '#domain/coupon/coupon-store'
 import type { EventAuditor, EventReader, ExpiryRecorder, NoticeRecorder } from '#domain/events/event-store'
 import type { RuleHistory } from '#domain/explain/rule-history'
 import type { FigureFolder, FigureReader } from '#domain/figures/figure-store'
@@ -98,7 +98,6 @@ import { migrations } from './schema/migrations.ts'
 import { refuseMovingStore, tellingOfMove } from './schema/moved-store.ts'
 import { claimPurpose, type StorePurpose } from './store-purpose.ts'
 import { createErasures } from './writing/finish-erasures.ts'
-import { createCouponIssuer } from './writing/issue-within.ts'
 import { createExpiryRecorder } from './writing/record-expired.ts'
 import { createNoticeRecorder } from './writing/record-notice.ts'
 import { createRefusalLog } from './writing/refusal-log.ts'
@@ -109,7 +108,6 @@ import { createLifecycleStore } from './writing/write-once.ts'
 /** Everything that is kept, by what is asked of it. */
 export type Store = Readonly<{
   couponReader: CouponReader
-  couponIssuer: CouponIssuer
   couponSearcher: CouponSearcher
   jobStore: JobStore
   lifecycleReader: LifecycleReader
@@ -298,7 +296,6 @@ async function openOnEngine(
       findCouponPage: (query) => findCouponPage(pages, query),
       findPageTag: (query) => tags.find(query),
     },
-    couponIssuer: createCouponIssuer({ engine: writing, identifiers, keyring }),
     couponSearcher: createCouponSearcher(pages, looking),
     lifecycleReader: createLifecycleReader(engine.reader, identifiers),
     lifecycleStore,

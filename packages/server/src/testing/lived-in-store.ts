@@ -18,6 +18,7 @@ import { changePolicy, setGroup, setRetention } from './change-rules.ts'
 import { countFigures } from './count-figures.ts'
 import { draftOf } from './example-draft.ts'
 import { orderLineWith, orderVersionWith } from './example-order.ts'
+import { issuerOf } from './issue-drafts.ts'
 import * as calls from './lifecycle-calls.ts'
 import { workIn } from './lived-in-work.ts'
 
@@ -194,8 +195,8 @@ async function importSome(store: Store, sellerId: string): Promise<void> {
       draftOf({ couponCode: `${channel}-${phone}`, channel, phone }),
     ),
   )
-  await store.couponIssuer.issueCoupons(sellerId, drafts, noon)
+  await issuerOf(store).issueCoupons(sellerId, drafts, noon)
   const states = [{ kind: 'used' }, { kind: 'void' }] as const
   const others = states.map((state) => draftOf({ couponCode: `import-${state.kind}` }, state))
-  await store.couponIssuer.issueCoupons(sellerId, [...others, draftOf({ couponCode: 'one', endDate: undefined })], noon)
+  await issuerOf(store).issueCoupons(sellerId, [...others, draftOf({ couponCode: 'one', endDate: undefined })], noon)
 }

@@ -7,6 +7,7 @@ import { voidCoupons } from '#domain/lifecycle/void-coupons'
 import { openStore, type Store } from '#store/open-store'
 import { administer } from '#testing/administer'
 import { draftOf } from '#testing/example-draft'
+import { issuerOf } from '#testing/issue-drafts'
 import { startTcpProxy, type TcpProxy } from '#testing/tcp-proxy'
 import { skipsMariadb } from '../../../../../scripts/mariadb/installed-programs.ts'
 import { type Mariadb, startMariadb } from '../../../../../scripts/mariadb/start-mariadb.ts'
@@ -69,7 +70,7 @@ describe.skipIf(skipsMariadb())('two ways to one server (skipped where mariadb-s
   async function issueOne(): Promise<readonly [string | undefined, number]> {
     numbers += 1
     const sellerId = `chain-${numbers}`
-    const [outcome] = await store.couponIssuer.issueCoupons(sellerId, [draftOf()], 1)
+    const [outcome] = await issuerOf(store).issueCoupons(sellerId, [draftOf()], 1)
     const page = await store.couponReader.findCouponPage({ sellerId, filter: {}, pageSize: 20, pageNum: 1 })
     return [outcome?.kind, page.totalCount]
   }
@@ -128,7 +129,7 @@ describe.skipIf(skipsMariadb())('two ways to one server (skipped where mariadb-s
 
   test('a page shows no commit that was lost with the host it was read from', async () => {
     const sellerId = 'lossy'
-    await store.couponIssuer.issueCoupons(sellerId, [draftOf({ couponCode: 'c' })], 1)
+    await issuerOf(store).issueCoupons(sellerId, [draftOf({ couponCode: 'c' })], 1)
     const stateOnPage = async (filter: CouponFilter) => {
       const { coupons } = await store.couponReader.findCouponPage({ sellerId, filter, pageSize: 20, pageNum: 1 })
       return coupons.map(({ state }) => state.kind)

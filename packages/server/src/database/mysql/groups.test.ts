@@ -11,6 +11,7 @@ import { openStore, type Store } from '#store/open-store'
 import { findCouponsByCodes } from '#store/tables/coupon'
 import { findEventHead } from '#store/tables/event-head'
 import { draftOf, unlimited } from '#testing/example-draft'
+import { issuerOf } from '#testing/issue-drafts'
 import { listEvents, newSeller, noon, requestOf } from '#testing/requests'
 import { startTcpProxy, type TcpProxy } from '#testing/tcp-proxy'
 import { skipsMariadb } from '../../../../../scripts/mariadb/installed-programs.ts'
@@ -49,7 +50,7 @@ describe.skipIf(skipsMariadb())('groups of acts (skipped where mariadb-server is
   async function sellerWith(count: number): Promise<string> {
     const sellerId = newSeller()
     const drafts = Array.from({ length: count }, (_, place) => draft(`c${place}`))
-    await one.couponIssuer.issueCoupons(sellerId, drafts, noon)
+    await issuerOf(one).issueCoupons(sellerId, drafts, noon)
     return sellerId
   }
 

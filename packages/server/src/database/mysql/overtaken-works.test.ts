@@ -18,6 +18,7 @@ import { findEventHead } from '#store/tables/event-head'
 import { draftOf } from '#testing/example-draft'
 import { orderVersionWith } from '#testing/example-order'
 import { templateOf } from '#testing/example-template'
+import { issuerOf } from '#testing/issue-drafts'
 import { skipsMariadb } from '../../../../../scripts/mariadb/installed-programs.ts'
 import { type Mariadb, startMariadb } from '../../../../../scripts/mariadb/start-mariadb.ts'
 import { readMysqlTarget } from './mysql-target.ts'
@@ -99,7 +100,7 @@ describe.skipIf(skipsMariadb())('works of two servers (skipped where mariadb-ser
     for (const isRepetition of [false, true]) {
       const sellerId = newSeller()
       const draft = draftOf({ couponCode: 'c', startDate: undefined, endDate: undefined, orderAmountFen: undefined })
-      await one.couponIssuer.issueCoupons(sellerId, [draft], noon)
+      await issuerOf(one).issueCoupons(sellerId, [draft], noon)
       const redemptionId = await redeem(one.lifecycleStore, sellerId)
       const request = requestOf(sellerId, 'return')
       const otherRequest = isRepetition ? request : requestOf(sellerId, 'return')
@@ -127,7 +128,7 @@ describe.skipIf(skipsMariadb())('works of two servers (skipped where mariadb-ser
   test('of two redemptions of a coupon for one order, the second finds it used, not the order covered by it', async () => {
     const sellerId = newSeller()
     const draft = draftOf({ couponCode: 'c', startDate: undefined, endDate: undefined, orderAmountFen: undefined })
-    await one.couponIssuer.issueCoupons(sellerId, [draft], noon)
+    await issuerOf(one).issueCoupons(sellerId, [draft], noon)
     const basket = { ...unpriced.basket, amounts: { kind: 'total', fen: 100 } } as const
     const redeemed = await both(
       sellerId,
@@ -143,7 +144,7 @@ describe.skipIf(skipsMariadb())('works of two servers (skipped where mariadb-ser
   test('versions of an order and steps of its coupon that meet are all done', async () => {
     const sellerId = newSeller()
     const draft = draftOf({ couponCode: 'c', startDate: undefined, endDate: '2026-12-31', orderAmountFen: undefined })
-    await one.couponIssuer.issueCoupons(sellerId, [draft], noon)
+    await issuerOf(one).issueCoupons(sellerId, [draft], noon)
     await sync(one.lifecycleStore, sellerId, {})
     const extending = { lifecycle: other.lifecycleStore, request: requestOf(sellerId, 'extend') }
     const written = await both(
@@ -158,7 +159,7 @@ describe.skipIf(skipsMariadb())('works of two servers (skipped where mariadb-ser
   test('two servers that record expired coupons record each once', async () => {
     const sellerId = newSeller()
     const drafts = ['a', 'b'].map((couponCode) => draftOf({ couponCode, startDate: undefined, endDate: '2026-11-24' }))
-    await one.couponIssuer.issueCoupons(sellerId, drafts, noon)
+    await issuerOf(one).issueCoupons(sellerId, drafts, noon)
     const record = (store: Store) => store.expiryRecorder.recordExpired(sellerId, '2026-11-24', 1, noon + 86_400_000)
     const recorded = await both(
       sellerId,

@@ -57,6 +57,7 @@ import { findExpiredSigns, insertUsedSign } from '#store/tables/used-sign'
 import { draftOf } from '#testing/example-draft'
 import { orderVersionWith } from '#testing/example-order'
 import { storedCouponOf } from '#testing/example-stored-coupon'
+import { issuerOf } from '#testing/issue-drafts'
 import { skipsMariadb } from '../../../../../scripts/mariadb/installed-programs.ts'
 import { type Mariadb, startMariadb } from '../../../../../scripts/mariadb/start-mariadb.ts'
 import { readMysqlTarget } from './mysql-target.ts'
@@ -386,7 +387,7 @@ async function fill(storeUrl: string): Promise<void> {
         channel: place % 2 === 0 ? 'erp' : 'app',
       })
     })
-    await store.couponIssuer.issueCoupons(sellerId, drafts, 1)
+    await issuerOf(store).issueCoupons(sellerId, drafts, 1)
   }
   const request = { sellerId, method: 'm', content: '', actor: 'a', requestId: 'r', nowMs: 1 }
   for (let place = 0; place < 300; place += 1) {

@@ -11,13 +11,14 @@ const issues = 60
 /** Issues coupons one call after the other and tells how many it created. */
 const issuingProgram = `
   import { openStore } from ${JSON.stringify(new URL('../../store/open-store.ts', import.meta.url).href)}
+  import { issuerOf } from ${JSON.stringify(new URL('../../testing/issue-drafts.ts', import.meta.url).href)}
   import { draftOf } from ${JSON.stringify(new URL('../../testing/example-draft.ts', import.meta.url).href)}
   const [, dataDir, name] = process.argv
   const store = await openStore({ dataDir })
   let created = 0
   for (let issue = 0; issue < ${issues}; issue += 1) {
     const drafts = ['shared', name].map((prefix) => draftOf({ couponCode: prefix + issue, channel: name }))
-    const outcomes = await store.couponIssuer.issueCoupons('111', drafts, 1)
+    const outcomes = await issuerOf(store).issueCoupons('111', drafts, 1)
     created += outcomes.filter(({ kind }) => kind === 'created').length
   }
   await store.close()

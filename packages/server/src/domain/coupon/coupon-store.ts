@@ -43,13 +43,3 @@ export type IssueOutcome =
   | Readonly<{ kind: 'existing' }>
   /** The code exists with other content; nothing was changed. `fields` are the property names that differ. */
   | Readonly<{ kind: 'conflict'; fields: readonly string[] }>
-
-export interface CouponIssuer {
-  /**
-   * Stores new coupons in one transaction, in the order given, with their `issued` events. An existing coupon is
-   * compared as it was issued, whatever happened to it since.
-   * @param drafts 1..1000, no code twice
-   * @returns one outcome per draft, in order; created coupons are durable when it resolves
-   */
-  issueCoupons(sellerId: string, drafts: readonly CouponDraft[], nowMs: number): Promise<readonly IssueOutcome[]>
-}

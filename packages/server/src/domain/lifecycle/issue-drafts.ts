@@ -1,10 +1,12 @@
 import { differingFields } from '#domain/coupon/coupon-content'
 import type { CouponDraft, IssueOutcome } from '#domain/coupon/coupon-store'
 import { type KnownIdentities, MemberNaming } from '#domain/members/name-members'
-import { act, done, load, type Reading } from './act.ts'
+import { act, done, load, type Reading, refused } from './act.ts'
 import { type Change, naming } from './changes.ts'
 import { issued } from './issue-changes.ts'
+import type { WriteCall } from './lifecycle-store.ts'
 import { couponsAsIssued, identities } from './reads.ts'
+import { runAct } from './run-act.ts'
 import type { StoredCoupon } from './stored-coupon.ts'
 
 /** What an issue must see. */
@@ -15,14 +17,33 @@ export type FoundIssue = Readonly<{
   known: KnownIdentities | undefined
 }>
 
-/** Stores drafts, 1..1000 with different codes. The answer has an outcome by the place of each. */
-export const issueDrafts = act<Readonly<{ drafts: readonly CouponDraft[] }>, FoundIssue, readonly IssueOutcome[]>({
+/** The outcomes of drafts that were not created, by their places. */
+type NotCreated = readonly (readonly [place: number, outcome: IssueOutcome])[]
+
+/** Stores drafts, 1..1000 with different codes. Where none is new it is refused, so that a repeated import leaves no numbers. */
+export const issueDrafts = act<Readonly<{ drafts: readonly CouponDraft[] }>, FoundIssue, NotCreated, NotCreated>({
   reads: ({ drafts }) => issueReads(drafts),
   decide({ input: { drafts }, found }) {
     const { outcomes, changes } = decideIssue(drafts, found)
-    return done(outcomes, changes)
+    const others = [...outcomes.entries()].filter(([, { kind }]) => kind !== 'created')
+    return changes.length === 0 ? refused(others) : done(others, changes)
   },
 })
+
+/**
+ * Stores drafts as `issueDrafts` does. @returns one outcome per draft, in order
+ * @throws RangeError when the number of the request was used for something else
+ */
+export async function issueAll(
+  drafts: readonly CouponDraft[],
+  { lifecycle, request }: WriteCall,
+): Promise<readonly IssueOutcome[]> {
+  const written = await runAct(issueDrafts, { lifecycle, request, drafts })
+  if (written.kind !== 'done' && written.kind !== 'refused')
+    throw new RangeError(`the number of an issue is used: ${written.kind}`)
+  const others = new Map(written.kind === 'done' ? written.answer : written.refusal)
+  return drafts.map((_, place) => others.get(place) ?? { kind: 'created' })
+}
 
 /** What an issue of drafts must see. @param drafts 0..1000 with different codes */
 export function* issueReads(drafts: readonly CouponDraft[]): Reading<FoundIssue> {

@@ -10,6 +10,7 @@ import { voidCoupons } from '#domain/lifecycle/void-coupons'
 import { openStore, type Store } from '#store/open-store'
 import { draftOf } from '#testing/example-draft'
 import { edits, editsOfCut } from '#testing/hand-edits'
+import { issuerOf } from '#testing/issue-drafts'
 import { liveIn } from '#testing/lived-in-store'
 import { namedTables } from '#testing/named-tables'
 import { removeOldEvents } from '#testing/remove-old-events'
@@ -36,7 +37,7 @@ beforeAll(async () => {
   const drafts = Array.from({ length: 500 }, (_, place) =>
     draftOf({ couponCode: `many-${place}`, endDate: '2099-01-01' }),
   )
-  for (const sellerId of ['111', '222']) await grown.couponIssuer.issueCoupons(sellerId, drafts, 1)
+  for (const sellerId of ['111', '222']) await issuerOf(grown).issueCoupons(sellerId, drafts, 1)
   await voidAll(grown, '111', drafts)
   await grown.close()
 })

@@ -4,6 +4,7 @@ import { openSqliteEngine } from '#database/sqlite/open-sqlite-engine'
 import { positional } from '#database/statement'
 import { openStore } from '#store/open-store'
 import { draftOf } from '#testing/example-draft'
+import { issuerOf } from '#testing/issue-drafts'
 import { noon } from '#testing/requests'
 import { temporaryFolder } from '#testing/temporary-folder'
 
@@ -12,7 +13,7 @@ const [first, second] = ['01', '02'].map((byte) => byte.repeat(32)) as [string, 
 
 test('a key of a member that was altered by hand is counted, and holds no rotation up', async () => {
   const store = await openStore({ dataDir, masterKey: first })
-  await store.couponIssuer.issueCoupons('111', [draftOf({ phone: '13900000001', cardNo: 'K1' })], noon)
+  await issuerOf(store).issueCoupons('111', [draftOf({ phone: '13900000001', cardNo: 'K1' })], noon)
   const keys = await openSqliteEngine(join(dataDir, 'member-keys.db'))
   const alter = "UPDATE member_key SET key_sealed = x'0011' WHERE seller_id = '111' AND member_no = 2"
   expect(await keys.transact((transaction) => transaction.run(positional(alter)))).toBe(1)

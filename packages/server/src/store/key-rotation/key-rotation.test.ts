@@ -12,6 +12,7 @@ import { sealedTables } from '#store/keys/sealed-tables'
 import { openStore, type Store } from '#store/open-store'
 import { administer } from '#testing/administer'
 import { draftOf } from '#testing/example-draft'
+import { issuerOf } from '#testing/issue-drafts'
 import { redeem } from '#testing/lifecycle-calls'
 import { liveIn } from '#testing/lived-in-store'
 import { openedByKey } from '#testing/opened-by-key'
@@ -121,7 +122,7 @@ function keyRotation(name: string, makePlace: () => Promise<Place>): void {
       const drafts = ['a', 'b'].map((couponCode) =>
         draftOf({ couponCode, phone, endDate: undefined, startDate: undefined }),
       )
-      await store.couponIssuer.issueCoupons(sellerId, drafts, noon)
+      await issuerOf(store).issueCoupons(sellerId, drafts, noon)
       const asked = requestOf(sellerId, { outRequestNo: 'redeem 13812345678' })
       await redeem(store, asked, { couponCodes: ['a'], orderId: 'SO-13812345678' })
       const [found] = await store.memberReader.findMembersNamed(sellerId, { phone, cardNo: undefined })
@@ -132,7 +133,7 @@ function keyRotation(name: string, makePlace: () => Promise<Place>): void {
         isAlreadyDone: true,
       })
       const anew = draftOf({ couponCode: 'c', phone: '13812340000', endDate: undefined, startDate: undefined })
-      await store.couponIssuer.issueCoupons(sellerId, [anew], noon)
+      await issuerOf(store).issueCoupons(sellerId, [anew], noon)
       await redeem(store, requestOf(sellerId), { couponCodes: ['c'], orderId: 'SO-13812345678' })
       expect((await store.eventAuditor.verifyChain(sellerId)).kind).toBe('intact')
       await store.close()
@@ -165,7 +166,7 @@ function keyRotation(name: string, makePlace: () => Promise<Place>): void {
       const drafts = phones.map((one, number) =>
         draftOf({ couponCode: `c${number}`, phone: one, cardNo: `card ${number}` }),
       )
-      await server.couponIssuer.issueCoupons(sellerId, drafts, noon)
+      await issuerOf(server).issueCoupons(sellerId, drafts, noon)
       let erasing: Promise<unknown> = Promise.resolve()
       await rotate(rotator, newKey, async (progress) => {
         await server.keyRotator.look()
@@ -193,7 +194,7 @@ function keyRotation(name: string, makePlace: () => Promise<Place>): void {
       const write = async (given: Readonly<{ phone: string; cardNo: string }>) => {
         writes += 1
         const draft = draftOf({ couponCode: `during-${writes}`, attribute: 'a text', ...given })
-        await unaware.couponIssuer.issueCoupons(sellerId, [draft], noon)
+        await issuerOf(unaware).issueCoupons(sellerId, [draft], noon)
       }
       const known = { phone: '13911110000', cardNo: 'known' }
       await write(known)
@@ -203,7 +204,7 @@ function keyRotation(name: string, makePlace: () => Promise<Place>): void {
         await write({ phone: `1390000${1000 + writes}`, cardNo: `new ${writes}` })
         found.push(await countCoupons(unaware, sellerId, known.phone))
         // The first write of a seller goes by no head.
-        await unaware.couponIssuer.issueCoupons(newSeller(), [draftOf()], noon)
+        await issuerOf(unaware).issueCoupons(newSeller(), [draftOf()], noon)
       })
       // Of each moment, those issued so far.
       expect(found).toEqual(found.map((_count, moment) => moment + 2))

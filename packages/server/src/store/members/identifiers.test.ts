@@ -7,8 +7,9 @@ import { sqliteProfile } from '#database/sqlite/sqlite-profile'
 import { positional } from '#database/statement'
 import type { Keyring } from '#store/keys/keyring'
 import { migrations } from '#store/schema/migrations'
-import { createCouponIssuer } from '#store/writing/issue-within'
+import { createLifecycleStore } from '#store/writing/write-once'
 import { draftOf } from '#testing/example-draft'
+import { issuerOf } from '#testing/issue-drafts'
 import { MemberKeysInMemory } from '#testing/member-keys-in-memory'
 import { temporaryFolder } from '#testing/temporary-folder'
 import { openTestKeyring } from '#testing/test-keys'
@@ -27,10 +28,13 @@ beforeAll(async () => {
 afterAll(() => engine.close())
 
 async function store(sellerId: string, phones: readonly string[]): Promise<void> {
-  const issuer = createCouponIssuer({
-    engine,
-    identifiers: new Identifiers(keyring, memberKeys),
-    keyring,
+  const issuer = issuerOf({
+    lifecycleStore: createLifecycleStore({
+      engine,
+      identifiers: new Identifiers(keyring, memberKeys),
+      keyring,
+      memberKeys,
+    }),
   })
   const given = `${sellerId} ${Math.random()}`
   const drafts = phones.map((phone, place) =>
@@ -156,10 +160,13 @@ test('with very many erased members everything opened is dropped once', async ()
 
 test('a text is sealed once per seller, and another seller has a row of its own', async () => {
   const attribute = '{"firstName":"Bill"}'
-  const issuer = createCouponIssuer({
-    engine,
-    identifiers: new Identifiers(keyring, memberKeys),
-    keyring,
+  const issuer = issuerOf({
+    lifecycleStore: createLifecycleStore({
+      engine,
+      identifiers: new Identifiers(keyring, memberKeys),
+      keyring,
+      memberKeys,
+    }),
   })
   for (const [sellerId, couponCode] of ['left', 'left', 'right'].map((id, place) => [id, `c${place}`] as const)) {
     await issuer.issueCoupons(

@@ -5,6 +5,7 @@ import { listAdministration } from '#domain/events/list-administration'
 import { openStore, type Store } from '#store/open-store'
 import { maxExamined } from '#store/tables/events-without-coupon'
 import { draftOf } from '#testing/example-draft'
+import { issuerOf } from '#testing/issue-drafts'
 import { temporaryFolder } from '#testing/temporary-folder'
 import { LongWorks } from '#turns/long-works'
 import { listSellerEvents } from './list-seller-events.ts'
@@ -25,7 +26,7 @@ describe('events that concern the seller, between thousands of coupons', () => {
     let newest = 0
     for (const [place, coupons] of noticesAfter.entries()) {
       const issues = Array.from({ length: coupons }, (_, number) =>
-        store.couponIssuer.issueCoupons(sellerId, [draftOf({ couponCode: `c${place}-${number}` })], 1000),
+        issuerOf(store).issueCoupons(sellerId, [draftOf({ couponCode: `c${place}-${number}` })], 1000),
       )
       await Promise.all(issues)
       const notice = { sellerId, atMs: 1000, actor: actors[place % 2] ?? '', after: '{}' }

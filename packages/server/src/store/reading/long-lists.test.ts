@@ -6,8 +6,9 @@ import { openSqliteEngine } from '#database/sqlite/open-sqlite-engine'
 import { sqliteProfile } from '#database/sqlite/sqlite-profile'
 import { Identifiers } from '#store/members/identifiers'
 import { migrations } from '#store/schema/migrations'
-import { createCouponIssuer } from '#store/writing/issue-within'
+import { createLifecycleStore } from '#store/writing/write-once'
 import { draftOf } from '#testing/example-draft'
+import { issuerOf } from '#testing/issue-drafts'
 import { longListsContract } from '#testing/long-lists-contract'
 import { MemberKeysInMemory } from '#testing/member-keys-in-memory'
 import { temporaryFolder } from '#testing/temporary-folder'
@@ -26,10 +27,14 @@ test('a coupon issued while another question reads the end of the list is counte
   const engine = await openSqliteEngine(join(folder, 'late.db'))
   await migrate(engine, sqliteProfile, migrations)
   const keyring = await openTestKeyring(engine)
-  const issuer = createCouponIssuer({
-    engine,
-    identifiers: new Identifiers(keyring, new MemberKeysInMemory()),
-    keyring,
+  const memberKeys = new MemberKeysInMemory()
+  const issuer = issuerOf({
+    lifecycleStore: createLifecycleStore({
+      engine,
+      identifiers: new Identifiers(keyring, memberKeys),
+      keyring,
+      memberKeys,
+    }),
   })
   const issue = (first: number, count: number) => {
     const drafts = Array.from({ length: count }, (_, place) =>

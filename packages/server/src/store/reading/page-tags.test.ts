@@ -13,6 +13,7 @@ import { sellerHeads } from '#store/events/seller-heads'
 import { Identifiers } from '#store/members/identifiers'
 import { openStore, type Store } from '#store/open-store'
 import { draftOf } from '#testing/example-draft'
+import { issuerOf } from '#testing/issue-drafts'
 import { MemberKeysInMemory } from '#testing/member-keys-in-memory'
 import { newSeller } from '#testing/requests'
 import { temporaryFolder } from '#testing/temporary-folder'
@@ -59,7 +60,7 @@ function asServer(parts: Partial<EngineParts>): EngineParts {
 
 async function issue(sellerId: string, coupons: readonly Partial<CouponTerms>[]): Promise<void> {
   const drafts = coupons.map((terms) => draftOf({ cardNo: undefined, ...terms }))
-  await store.couponIssuer.issueCoupons(sellerId, drafts, nowMs)
+  await issuerOf(store).issueCoupons(sellerId, drafts, nowMs)
 }
 
 async function takeBack(sellerId: string, couponCode: string): Promise<void> {

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openStore } from '#store/open-store'
 import { countFigures } from '#testing/count-figures'
 import { draftOf } from '#testing/example-draft'
+import { issuerOf } from '#testing/issue-drafts'
 import { type Texts, textsOf } from '#testing/statement-texts'
 import { temporaryFolder } from '#testing/temporary-folder'
 import { findFigureCoupons, findFigureCouponsByCodes, findFigureCouponsOf } from './figure-coupon.ts'
@@ -86,7 +87,7 @@ describe.each([0, 2000])('on figures of %i coupons', (count) => {
       const drafts = Array.from({ length: 100 }, (_, number) =>
         draftOf({ couponCode: `c${place + number}`, couponId: `T${number % 7}`, channel: `c${number % 3}` }),
       )
-      await store.couponIssuer.issueCoupons('111', drafts, Date.parse('2026-11-01') + place * 864_000)
+      await issuerOf(store).issueCoupons('111', drafts, Date.parse('2026-11-01') + place * 864_000)
     }
     await countFigures(store, '111')
     await store.close()

@@ -12,6 +12,7 @@ import { openStore } from '#store/open-store'
 import { draftOf } from '#testing/example-draft'
 import { orderVersionWith } from '#testing/example-order'
 import { templateOf } from '#testing/example-template'
+import { issuerOf } from '#testing/issue-drafts'
 import { ofLength, type Texts, textsOf } from '#testing/statement-texts'
 import { temporaryFolder } from '#testing/temporary-folder'
 import * as events from './chain-event.ts'
@@ -318,7 +319,7 @@ async function fill(dataDir: string, count: number): Promise<void> {
         attribute: `${place % 50}`,
       }),
     )
-    await store.couponIssuer.issueCoupons('111', drafts, 1)
+    await issuerOf(store).issueCoupons('111', drafts, 1)
     for (let place = 0; place < 200; place += 1) {
       const member = { phone: `139000000${10 + (place % 50)}`, cardNo: `${place % 50}` }
       const version = orderVersionWith({ orderId: `o${place}`, ...member, createdAtMs: place * 86_400_000 })

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { withLastingPlan } from '#database/sqlite/lasting-plan'
 import { openStore } from '#store/open-store'
 import { draftOf } from '#testing/example-draft'
+import { issuerOf } from '#testing/issue-drafts'
 import { longestList, ofLength, type Texts, textsOf } from '#testing/statement-texts'
 import { temporaryFolder } from '#testing/temporary-folder'
 import { deleteSellersOfApp, findApp, findSellersOfApp, recordOldSecretUse, updateApp } from './app.ts'
@@ -192,7 +193,7 @@ describe.each(fillings)('on %s', (name, coupons, phoneOf, longest) => {
           channel: place % 2 === 0 ? 'erp' : 'app',
         })
       })
-      await store.couponIssuer.issueCoupons('111', drafts, 1)
+      await issuerOf(store).issueCoupons('111', drafts, 1)
     }
     await store.close()
     database = new Database(join(dataDir, 'yaoquan.db'))

@@ -11,6 +11,7 @@ import { memberId } from '#domain/members/member'
 import { openStore, type Store } from '#store/open-store'
 import { administer } from '#testing/administer'
 import { draftOf } from '#testing/example-draft'
+import { issuerOf } from '#testing/issue-drafts'
 import { temporaryFolder } from '#testing/temporary-folder'
 
 const masterKey = 'ab'.repeat(32)
@@ -52,7 +53,7 @@ async function fill(store: Store) {
   await administer(store, nowMs).createSeller({ sellerId, name: '连锁' })
   const draft = (couponCode: string, phone: string | undefined, cardNo: string | undefined) =>
     draftOf({ couponCode, phone, cardNo, channel: 'app' })
-  await store.couponIssuer.issueCoupons(
+  await issuerOf(store).issueCoupons(
     sellerId,
     [
       draft('a1', secret.phone, secret.card),
@@ -163,7 +164,7 @@ test('nearly no index of an erased phone, card or attribute is left in the file 
     const phone = String(13_900_000_000 + place)
     return draftOf({ couponCode: `c${place}`, phone, cardNo: `card-${place}`, attribute: `of ${phone}` })
   })
-  await store.couponIssuer.issueCoupons(sellerId, drafts, nowMs)
+  await issuerOf(store).issueCoupons(sellerId, drafts, nowMs)
   const erased = Array.from({ length: 100 }, (_, place) => place * 3 + 1)
   const lookups = await lookupsIn(dataDir, erased)
   expect(lookups).toHaveLength(300)
@@ -194,7 +195,7 @@ test('a phone that was erased is nobody, and names a new member when it is used 
   const { memberNo } = await fill(store)
   await erase(store, memberNo)
   const drafts = [draftOf({ couponCode: 'new', phone: secret.phone, cardNo: secret.card })]
-  await store.couponIssuer.issueCoupons(sellerId, drafts, nowMs)
+  await issuerOf(store).issueCoupons(sellerId, drafts, nowMs)
   const [found] = await store.memberReader.findMembersNamed(sellerId, { phone: secret.phone, cardNo: undefined })
   expect(found?.memberNo).toBeGreaterThan(memberNo)
   const filter = { channel: undefined, phone: secret.phone, cardNo: undefined, couponCode: undefined }

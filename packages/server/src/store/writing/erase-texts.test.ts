@@ -12,6 +12,7 @@ import { createKeyGeneration } from '#encryption/key-generation'
 import { createMemberCipher } from '#store/members/member-cipher'
 import { openStore, type Store } from '#store/open-store'
 import { draftOf } from '#testing/example-draft'
+import { issuerOf } from '#testing/issue-drafts'
 import { claim, hold, redeem, save } from '#testing/lifecycle-calls'
 import { MemberKeysInMemory } from '#testing/member-keys-in-memory'
 import { noon, requestOf } from '#testing/requests'
@@ -37,9 +38,9 @@ async function open(): Promise<Readonly<{ store: Store; dataDir: string }>> {
 
 type Terms = Readonly<{ couponCode: string; phone?: string; cardNo?: string; attribute?: string }>
 
-async function issue({ couponIssuer }: Store, terms: Terms): Promise<void> {
+async function issue(store: Store, terms: Terms): Promise<void> {
   const open = { startDate: undefined, endDate: undefined, phone: undefined, cardNo: undefined, attribute: undefined }
-  await couponIssuer.issueCoupons(sellerId, [draftOf({ ...open, ...terms })], noon)
+  await issuerOf(store).issueCoupons(sellerId, [draftOf({ ...open, ...terms })], noon)
 }
 
 async function memberOf({ memberReader }: Store, named: Readonly<{ phone?: string; cardNo?: string }>) {

@@ -3,6 +3,7 @@ import { changePhone } from '#domain/lifecycle/change-phone'
 import { runAct } from '#domain/lifecycle/run-act'
 import { openStore } from '#store/open-store'
 import { draftOf } from '#testing/example-draft'
+import { issuerOf } from '#testing/issue-drafts'
 import { claim, save } from '#testing/lifecycle-calls'
 import { newSeller, noon, requestOf } from '#testing/requests'
 import { temporaryFolder } from '#testing/temporary-folder'
@@ -14,7 +15,7 @@ test('what others claim by a phone that a member gave up is not shown to that me
   const store = await openStore({ dataDir })
   const sellerId = newSeller()
   const issue = (couponCode: string, cardNo: string | undefined) =>
-    store.couponIssuer.issueCoupons(sellerId, [draftOf({ couponCode, phone, cardNo })], noon)
+    issuerOf(store).issueCoupons(sellerId, [draftOf({ couponCode, phone, cardNo })], noon)
   await issue('of 1', 'c1')
   await issue('of 2', 'c2')
   await issue('of both', undefined)

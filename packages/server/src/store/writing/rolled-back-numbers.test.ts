@@ -4,6 +4,7 @@ import { migrate } from '#database/migrate'
 import { openSqliteEngine } from '#database/sqlite/open-sqlite-engine'
 import { sqliteProfile } from '#database/sqlite/sqlite-profile'
 import { transactUnit } from '#database/unit-of-work'
+import { loadAll } from '#domain/lifecycle/act'
 import { issueDrafts } from '#domain/lifecycle/issue-drafts'
 import { ChainHead } from '#store/events/chain-head'
 import { Identifiers } from '#store/members/identifiers'
@@ -12,7 +13,7 @@ import { draftOf } from '#testing/example-draft'
 import { MemberKeysInMemory } from '#testing/member-keys-in-memory'
 import { temporaryFolder } from '#testing/temporary-folder'
 import { openTestKeyring } from '#testing/test-keys'
-import { decideWithin } from './decide-within.ts'
+import { applyChanges } from './apply-changes.ts'
 import { loaderOf } from './load-reads.ts'
 import { type WriterParts, writerParts } from './writer-parts.ts'
 
@@ -36,7 +37,11 @@ test('a phone of a transaction that was rolled back is not shown for the one tha
   /** The second issue reads what the first wrote. */
   const issueTwice = async (writing: WriterParts, phone: string) => {
     const drafts = [draftOf({ couponCode: phone, phone, cardNo: `card of ${phone}`, attribute: `of ${phone}` })]
-    for (const _ of [1, 2]) await decideWithin(writing, issueDrafts, { input: { drafts }, nowMs: 1 })
+    for (const _ of [1, 2]) {
+      const found = await loadAll(issueDrafts.reads({ drafts }, { nowMs: 1 }), loaderOf(writing))
+      const decision = issueDrafts.decide({ input: { drafts }, found, nowMs: 1 })
+      if (decision.kind === 'done') await applyChanges(writing, decision.changes)
+    }
   }
   const rolledBack = within(async (writing) => {
     await issueTwice(writing, '13800000001')

@@ -7,6 +7,7 @@ import { saveTemplate } from '#domain/lifecycle/save-template'
 import { openStore } from '#store/open-store'
 import { draftOf } from '#testing/example-draft'
 import { templateOf } from '#testing/example-template'
+import { issuerOf } from '#testing/issue-drafts'
 import { temporaryFolder } from '#testing/temporary-folder'
 
 const dataDir = join(temporaryFolder(), 'data')
@@ -63,7 +64,7 @@ test('two programs that want the same coupons and stocks of one each get every o
   const drafts = Array.from({ length: rounds }, (_, round) =>
     draftOf({ couponCode: `c${round}`, startDate: undefined, endDate: undefined }),
   )
-  await store.couponIssuer.issueCoupons('111', drafts, nowMs)
+  await issuerOf(store).issueCoupons('111', drafts, nowMs)
   for (let round = 0; round < rounds; round += 1) {
     const request = { sellerId: '111', outRequestNo: `save-${round}`, method: 'save', content: '', nowMs }
     const terms = templateOf({ couponId: `t${round}`, stockTotal: 1 })
