@@ -3,6 +3,7 @@ import { expect } from 'expect'
 import {
   administer,
   batchSize,
+  draftJob,
   draftOf,
   type GivenTarget,
   issuerOf,
@@ -14,8 +15,10 @@ import {
   type NewJob,
   noon,
   requestOf,
+  runAct,
   type Store,
   sendTo,
+  stepJob,
   type TurnParts,
   workTurn,
 } from '#server/testing'
@@ -29,16 +32,16 @@ const dayMs = 86_400_000
 export const jobChecks: Checks = {
   async 'a list that two programs are given at the same time makes one job'(programs) {
     const made = await together(6, (place) =>
-      programs.at(place).jobStore.createJob(newJob(programs, `J${place}`, { sourceDigest: 'f'.repeat(64) })),
+      drafted(programs.at(place), newJob(programs, `J${place}`, { sourceDigest: 'f'.repeat(64) })),
     )
-    const created = made.flatMap(({ kind }, place) => (kind === 'created' ? [`J${place}`] : []))
+    const created = made.flatMap(({ kind }, place) => (kind === 'done' ? [`J${place}`] : []))
     expect(created).toHaveLength(1)
     const [jobId] = created
-    for (const outcome of made) if (outcome.kind === 'known') expect(outcome.jobId).toBe(jobId)
+    for (const outcome of made) if (outcome.kind === 'refused') expect(outcome.refusal.jobId).toBe(jobId)
   },
 
   async 'parts that two programs add at the same time are added once each, in order, without duplicates'(programs) {
-    await programs.one.jobStore.createJob(newJob(programs, 'J'))
+    await drafted(programs.one, newJob(programs, 'J'))
     const key = { sellerId: programs.sellerId, jobId: 'J' }
     const added = await together(4, (place) =>
       programs.at(place).jobStore.addTargets({ ...key, offset: 0, targets: phones(0, 10), isLast: false }),
@@ -120,7 +123,7 @@ export const jobChecks: Checks = {
     )
     const task: JobTask = { kind: 'void', reason: '活动取消', withHeld: false }
     await administer(one, noon).createSeller({ sellerId, name: sellerId })
-    await one.jobStore.createJob(newJob(programs, 'J', { task, isReady: false }))
+    await drafted(one, newJob(programs, 'J', { task, isReady: false }))
     const targets = [...codes, 'nowhere'].map((couponCode): GivenTarget => {
       return { kind: 'coupon', couponCode, memberNos: [], isOverLimit: false }
     })
@@ -141,7 +144,7 @@ export const jobChecks: Checks = {
       [draftOf({ couponCode: 'k', phone: phoneOf(1), cardNo: undefined })],
       noon,
     )
-    await one.jobStore.createJob(newJob(programs, 'J'))
+    await drafted(one, newJob(programs, 'J'))
     const given = [
       { kind: 'phone', phone: phoneOf(1) },
       { kind: 'phone', phone: phoneOf(2) },
@@ -172,7 +175,7 @@ export const jobChecks: Checks = {
     const { one, sellerId } = programs
     await administer(one, noon).createSeller({ sellerId, name: sellerId })
     const listed = () => one.jobStore.listItems({ sellerId, jobId: 'J', state: undefined, afterPlace: 0, limit: 999 })
-    await one.jobStore.createJob(newJob(programs, 'J'))
+    await drafted(one, newJob(programs, 'J'))
     await one.jobStore.addTargets({ sellerId, jobId: 'J', offset: 0, targets: phones(0, 300), isLast: false })
     await workDue(programs, noon + 6 * dayMs)
     expect(await jobOf(programs)).toMatchObject({ state: 'draft' })
@@ -189,6 +192,10 @@ export const jobChecks: Checks = {
 function newJob({ sellerId }: Programs, jobId: string, changes: Partial<NewJob> = {}): NewJob {
   const made = { title: undefined, createdBy: 'operator:li.na', createdAtMs: noon, sourceDigest: undefined }
   return { sellerId, jobId, task: send, ...made, isReady: true, dueMs: 0, ...changes }
+}
+
+function drafted({ lifecycleStore: lifecycle }: Store, draft: NewJob) {
+  return runAct(draftJob, { lifecycle, request: requestOf(draft.sellerId), draft })
 }
 
 function phoneOf(place: number): string {
@@ -217,19 +224,20 @@ async function startedSend(programs: Programs, members: number): Promise<JobTurn
   const { one, sellerId } = programs
   await administer(one, noon).createSeller({ sellerId, name: sellerId })
   await save(one, requestOf(sellerId), {})
-  await one.jobStore.createJob(newJob(programs, 'J'))
+  await drafted(one, newJob(programs, 'J'))
   await one.jobStore.addTargets({ sellerId, jobId: 'J', offset: 0, targets: phones(0, members), isLast: false })
   await step(one, sellerId, 'start')
   return { sellerId, jobId: 'J', dueMs: 0 }
 }
 
 async function step(
-  { jobStore }: Store,
+  { lifecycleStore: lifecycle }: Store,
   sellerId: string,
   name: 'start' | 'pause' | 'resume' | 'cancel',
 ): Promise<void> {
-  const asked = { sellerId, jobId: 'J', step: name, actor: 'operator:li.na', atMs: noon, requestId: undefined }
-  expect((await jobStore.takeStep(asked)).kind).toBe('taken')
+  const by = { actor: 'operator:li.na' }
+  const request = requestOf(sellerId, by)
+  expect((await runAct(stepJob, { lifecycle, request, jobId: 'J', step: name, by })).kind).toBe('done')
 }
 
 async function jobOf({ one, sellerId }: Programs): Promise<Job> {

@@ -179,7 +179,7 @@ export async function startServer(
         people,
         nowMs: clock(),
         call: createDemoCall(methods, newRequestId),
-        jobs: { ...jobParts(store), lifecycle, randomBytes: createRandomPool(randomBytes) },
+        jobs: { ...jobParts(store), randomBytes: createRandomPool(randomBytes) },
       })
     : undefined
   const assets = openAssets()
@@ -316,7 +316,6 @@ function consoleInterface({
 }: ConsoleParts): readonly PageRoute[] {
   const own = consoleMethods({
     ...people,
-    lifecycle: store.lifecycleStore,
     attempts: store.signInAttempts,
     notices: store.noticeRecorder,
     apps: store.appRegistry,
@@ -369,6 +368,7 @@ function consoleInterface({
 function jobParts(store: Store): PrepareParts {
   return {
     jobs: store.jobStore,
+    lifecycle: store.lifecycleStore,
     coupons: store.lifecycleReader,
     searcher: store.couponSearcher,
     reader: store.couponReader,

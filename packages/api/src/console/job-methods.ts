@@ -3,7 +3,7 @@ import { category, defineMethod, reads, writes } from '../language/method.ts'
 import { businessErrors } from '../methods/business-errors.ts'
 import { cursor, limit, nextCursor } from '../methods/cursor-fields.ts'
 import { refusalFacts } from '../methods/refusal-facts.ts'
-import { resultOf } from '../methods/write-fields.ts'
+import { alreadyDone, resultOf } from '../methods/write-fields.ts'
 import { jobItemStateNames, jobKindNames } from '../words/job-words.ts'
 import { consoleErrors } from './console-errors.ts'
 import {
@@ -16,6 +16,7 @@ import {
   maxJobPart,
   taskFields,
 } from './job-fields.ts'
+import { requestNo } from './repeatable.ts'
 
 const { field, rule } = refusalFacts
 const mayNot = [consoleErrors.jobNotFound, consoleErrors.jobNotAllowed, consoleErrors.jobStateWrong] as const
@@ -30,6 +31,7 @@ export const createJob = defineMethod({
   },
   ...writes(category.console),
   request: {
+    outRequestNo: requestNo('JOB-CREATE-20261124-0001'),
     ...taskFields,
     fileDigest: text(
       'file_digest',
@@ -45,6 +47,7 @@ export const createJob = defineMethod({
   },
   sampleOmits: ['filter', 'couponCodes', 'reason', 'endDate', 'voidHeld'],
   ...resultOf('CreateJobResult', {
+    alreadyDone,
     field,
     rule,
     knownJobId: text('known_job_id', '3MZHDJ7Q2FKN4RPT', '已使用该文件的任务', 'The job that this file was used for'),
@@ -58,6 +61,7 @@ export const createJob = defineMethod({
     businessErrors.templateNotFound,
     businessErrors.templateClosed,
     businessErrors.memberNotFound,
+    businessErrors.idempotentConflict,
   ],
 })
 
@@ -127,6 +131,7 @@ export const startJob = defineMethod({
   },
   ...writes(category.console),
   request: {
+    outRequestNo: requestNo('JOB-START-20261124-0001'),
     jobId,
     confirmCount: number(
       'confirm_count',
@@ -137,10 +142,16 @@ export const startJob = defineMethod({
     ),
   },
   ...resultOf('StartJobResult', {
+    alreadyDone,
     job: jobField,
     willChange: number('will_change', 999, '现在将处理的数量', 'How many would change now', count),
   }),
-  errorCodes: [...mayNot, consoleErrors.jobCountChanged, consoleErrors.approverIsSubmitter],
+  errorCodes: [
+    ...mayNot,
+    consoleErrors.jobCountChanged,
+    consoleErrors.approverIsSubmitter,
+    businessErrors.idempotentConflict,
+  ],
 })
 
 const stepOf = <const N extends string>(
@@ -153,9 +164,9 @@ const stepOf = <const N extends string>(
     title,
     description,
     ...writes(category.console),
-    request: { jobId },
-    ...resultOf('JobStepResult', { job: jobField }),
-    errorCodes: mayNot,
+    request: { outRequestNo: requestNo('JOB-STEP-20261124-0001'), jobId },
+    ...resultOf('JobStepResult', { alreadyDone, job: jobField }),
+    errorCodes: [...mayNot, businessErrors.idempotentConflict],
   })
 
 /** Pauses a job. */

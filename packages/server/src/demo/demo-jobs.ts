@@ -1,4 +1,5 @@
 import { addRows } from '#domain/jobs/add-rows'
+import { draftJob } from '#domain/jobs/draft-job'
 import {
   type CouponTask,
   changingCount,
@@ -7,12 +8,14 @@ import {
   type JobTask,
   type RowValues,
 } from '#domain/jobs/job'
-import { addMembers, draftCouponJob, type PrepareParts, startJob } from '#domain/jobs/prepare-job'
+import { addMembers, fillCouponJob, type PrepareParts, startJob } from '#domain/jobs/prepare-job'
 import { type TurnParts, workTurn } from '#domain/jobs/work-turn'
+import type { WriteRequest } from '#domain/lifecycle/lifecycle-store'
+import { runAct } from '#domain/lifecycle/run-act'
 import type { SearchFilter } from '#domain/search/coupon-search'
 import { demoSellerId as sellerId } from './demo-names.ts'
 
-export type DemoJobParts = PrepareParts & Pick<TurnParts, 'lifecycle' | 'randomBytes'>
+export type DemoJobParts = PrepareParts & Pick<TurnParts, 'randomBytes'>
 
 /** A job of the demo, small enough for one batch. */
 export type DemoJob = Readonly<{
@@ -33,26 +36,42 @@ export async function doDemoJob(asked: DemoJob, atMs: number, parts: DemoJobPart
   const { jobId } = asked
   if ((await parts.jobs.findJob({ sellerId, jobId })) !== undefined) return
   const job = await draft(asked, atMs, parts)
-  const step = { sellerId, jobId, actor: `operator:${asked.operator}`, atMs, requestId: undefined }
-  const started = await startJob({ ...step, confirmed: changingCount(job) }, parts)
-  if (started.kind !== 'taken') throw new Error(`the demo's job ${jobId} does not start: ${started.kind}`)
+  const { lifecycle } = parts
+  const request = requestOf(asked, atMs, 'start')
+  const by = { actor: request.actor }
+  const started = await startJob({ lifecycle, request, jobId, by, confirmed: changingCount(job) }, parts)
+  if (started.kind !== 'done') throw new Error(`the demo's job ${jobId} does not start: ${started.kind}`)
   const clocks = { clock: () => atMs, storeClock: () => Math.floor(atMs), monotonicMs: () => performance.now() }
   const turn = { ...parts, ...clocks, rest: () => Promise.resolve(), isStopping: () => false }
   await workTurn({ sellerId, jobId, dueMs: 0 }, turn)
 }
 
+function requestOf({ jobId, operator }: DemoJob, nowMs: number, step: 'draft' | 'start'): WriteRequest {
+  const outRequestNo = `demo-${jobId}-${step}`
+  const actor = `operator:${operator}`
+  return { sellerId, outRequestNo, method: 'demo', content: '', actor, requestId: undefined, nowMs }
+}
+
 async function draft(asked: DemoJob, createdAtMs: number, parts: DemoJobParts): Promise<Job> {
   const { jobId, title, task } = asked
-  const made = { sellerId, jobId, title, createdBy: `operator:${asked.operator}`, createdAtMs, dueMs: 0 }
+  const { lifecycle } = parts
+  const request = requestOf(asked, createdAtMs, 'draft')
+  const made = {
+    sellerId,
+    jobId,
+    task,
+    title,
+    createdBy: request.actor,
+    createdAtMs,
+    sourceDigest: undefined,
+    dueMs: 0,
+  }
+  await runAct(draftJob, { lifecycle, request, draft: { ...made, isReady: 'phones' in asked } })
   const part = { sellerId, jobId, offset: 0 }
   if ('filter' in asked) {
-    const drafted = await draftCouponJob(
-      { ...made, task: asked.task, chosen: { kind: 'filter', filter: asked.filter } },
-      parts,
-    )
-    return jobOf(drafted, jobId)
+    const chosen = { kind: 'filter', filter: asked.filter } as const
+    return jobOf(await fillCouponJob({ ...made, task: asked.task, chosen }, parts), jobId)
   }
-  await parts.jobs.createJob({ ...made, task, isReady: 'phones' in asked, sourceDigest: undefined })
   if ('phones' in asked) {
     const targets = asked.phones.map((phone) => ({ kind: 'phone', phone }) as const)
     return jobOf(await addMembers({ ...part, targets }, parts), jobId)

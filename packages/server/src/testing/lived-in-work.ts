@@ -1,5 +1,7 @@
+import { draftJob } from '#domain/jobs/draft-job'
 import type { JobTask } from '#domain/jobs/job'
 import type { GivenTarget } from '#domain/jobs/job-store'
+import { stepJob } from '#domain/jobs/step-job'
 import type { WriteRequest } from '#domain/lifecycle/lifecycle-store'
 import { mergeMembers } from '#domain/lifecycle/merge-members'
 import { runAct } from '#domain/lifecycle/run-act'
@@ -9,6 +11,7 @@ import type { Finding } from '#domain/reconciliation/finding'
 import { reconcileDay } from '#domain/reconciliation/reconcile-day'
 import type { Store } from '#store/open-store'
 import * as calls from './lifecycle-calls.ts'
+import { requestOf } from './requests.ts'
 
 const noon = Date.parse('2026-11-24T12:00:00+08:00')
 const dayMs = 86_400_000
@@ -41,18 +44,20 @@ async function mergeSome({ lifecycleStore: lifecycle }: Store, request: (method:
 }
 
 /** A send of which one item is done, one refused, and one left, and a draft. */
-async function sendInJob({ jobStore: jobs }: Store, sellerId: string): Promise<void> {
+async function sendInJob({ jobStore: jobs, lifecycleStore: lifecycle }: Store, sellerId: string): Promise<void> {
   const task: JobTask = { kind: 'send', couponId: 'limited', count: 1, channel: undefined }
   for (const jobId of ['sent', 'draft']) {
     const made = { title: '回馈', createdBy: 'operator:li.na', createdAtMs: noon, sourceDigest: undefined }
-    await jobs.createJob({ sellerId, jobId, task, ...made, isReady: true, dueMs: 0 })
+    const draft = { sellerId, jobId, task, ...made, isReady: true, dueMs: 0 }
+    await runAct(draftJob, { lifecycle, request: requestOf(sellerId), draft })
     const targets = [1, 2, 3].map((place): GivenTarget => {
       return { kind: 'phone', phone: `1391000000${place}`, memberNos: [], isOverLimit: false }
     })
     await jobs.addTargets({ sellerId, jobId, offset: 0, targets, isLast: true })
   }
   const key = { sellerId, jobId: 'sent' }
-  await jobs.takeStep({ ...key, step: 'start', actor: 'operator:li.na', atMs: noon, requestId: 'start' })
+  const by = { actor: 'operator:li.na' }
+  await runAct(stepJob, { lifecycle, request: requestOf(sellerId, by), jobId: 'sent', step: 'start', by })
   const turn = await jobs.takeTurn({ ...key, dueMs: 0 }, 1)
   if (turn === undefined) throw new Error('nobody else has the turn')
   await jobs.beginBatch(turn, 3)

@@ -6,15 +6,13 @@ import type {
   Job,
   JobItem,
   JobPreview,
-  JobStep,
   JobTarget,
   JobTask,
   RefusedItem,
 } from './job.ts'
 
+/** Keeps jobs. Drafts and steps of jobs are acts; here are the filling of drafts and the turns of what runs. */
 export interface JobStore {
-  /** @returns the job that the same list was given to before for the same template, if there is one */
-  createJob(job: NewJob): Promise<Readonly<{ kind: 'created' }> | Readonly<{ kind: 'known'; jobId: string }>>
   /** The members that targets name, in their order. */
   findMembersOf(sellerId: string, targets: readonly JobTarget[]): Promise<readonly (readonly MemberNumber[])[]>
   /** Adds targets to a draft. Those that it has are counted as duplicates. */
@@ -35,10 +33,6 @@ export interface JobStore {
   listItemsAt(key: JobKey, places: readonly number[]): Promise<readonly JobItem[]>
   /** Resolves when a long look may keep the process for some milliseconds; for more it calls again. Other calls go on meanwhile. */
   turn(): Promise<void>
-  /** Takes a step of an operator or the system, with its `job` event. @returns the job after it; `refused` where its state does not allow it */
-  takeStep(
-    asked: AskedStep,
-  ): Promise<Readonly<{ kind: 'taken'; job: Job }> | Readonly<{ kind: 'refused'; job: Job | undefined }>>
   /** Jobs of all sellers that have something to do, those that wait longest first. @param nowMs of the store's clock */
   listDue(nowMs: number): Promise<readonly JobTurn[]>
   /** Reserves a job for this program until a moment. @returns the reservation; undefined where another program was faster */
@@ -111,8 +105,6 @@ export type JobListQuery = Readonly<{
 
 export type ItemQuery = JobKey &
   Readonly<{ state: ItemState | undefined; afterPlace: number; throughPlace?: number | undefined; limit: number }>
-
-export type AskedStep = JobKey & Readonly<{ step: JobStep; actor: string; atMs: number; requestId: string | undefined }>
 
 /** A job that is taken, or due. `dueMs` is the mark that two programs compare. */
 export type JobTurn = JobKey & Readonly<{ dueMs: number }>

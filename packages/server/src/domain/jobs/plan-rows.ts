@@ -40,7 +40,8 @@ function couponTrial({ coupons, jobs, sellerId }: PlanParts & Seller): RowTrial 
   }
 }
 
-function plannedCoupon(draft: CouponDraft, known: Map<string, CouponDraft | StoredCoupon>): PlannedRow {
+/** What an import would do with a coupon. @param known coupons by code, those of earlier rows included, to which this one is added */
+export function plannedCoupon(draft: CouponDraft, known: Map<string, CouponDraft | StoredCoupon>): PlannedRow {
   const before = known.get(draft.terms.couponCode)
   if (before === undefined) {
     known.set(draft.terms.couponCode, draft)

@@ -1,5 +1,6 @@
 import type { CouponReader } from '#domain/coupon/coupon-store'
-import type { LifecycleReader } from '#domain/lifecycle/lifecycle-store'
+import type { LifecycleReader, LifecycleStore, WriteCall, Written } from '#domain/lifecycle/lifecycle-store'
+import { runAct } from '#domain/lifecycle/run-act'
 import type { StoredCoupon } from '#domain/lifecycle/stored-coupon'
 import type { MemberReader } from '#domain/members/member-store'
 import type { CouponSearcher, SearchFilter } from '#domain/search/coupon-search'
@@ -8,7 +9,6 @@ import type { ShopGroupReader } from '#domain/shops/shop-group-store'
 import type { TemplateReader } from '#domain/templates/template-store'
 import {
   type CouponTask,
-  changingCount,
   emptyPreview,
   type ItemRefusal,
   isImport,
@@ -18,10 +18,12 @@ import {
   maxTargets,
 } from './job.ts'
 import { planCoupon } from './job-acts.ts'
-import type { AskedStep, GivenTarget, InvalidTarget, JobKey, JobStore, NewJob, RefusedAdding } from './job-store.ts'
+import type { GivenTarget, InvalidTarget, JobKey, JobStore, NewJob, RefusedAdding } from './job-store.ts'
+import { requestOfStep, type Stepper, type StepRefusal, stepJob } from './step-job.ts'
 
 export type PrepareParts = Readonly<{
   jobs: JobStore
+  lifecycle: LifecycleStore
   /** Reads single coupons. */
   coupons: LifecycleReader
   searcher: CouponSearcher
@@ -36,17 +38,19 @@ export type ChosenCoupons =
   | Readonly<{ kind: 'codes'; couponCodes: readonly string[] }>
   | Readonly<{ kind: 'filter'; filter: SearchFilter }>
 
-type CouponJob = Omit<NewJob, 'task' | 'isReady' | 'sourceDigest'> &
+type CouponJob = JobKey &
+  Pick<NewJob, 'createdBy' | 'createdAtMs'> &
   Readonly<{ task: CouponTask; chosen: ChosenCoupons }>
 
-/** Drafts a job that changes coupons, with all of them, and tries out what it would do. Coupons issued later are not part of it. */
-export async function draftCouponJob(
+/**
+ * Fills the draft of a job that changes coupons, with all of them, and tries out what it would do. Coupons issued later are not part of it.
+ */
+export async function fillCouponJob(
   { chosen, ...asked }: CouponJob,
   parts: PrepareParts,
 ): Promise<Readonly<{ kind: 'drafted'; job: Job }> | Readonly<{ kind: 'too-many' }>> {
   const { jobs } = parts
   const { sellerId, task, createdAtMs: nowMs } = asked
-  await jobs.createJob({ ...asked, isReady: false, sourceDigest: undefined })
   let offset = 0
   for await (const block of blocksOf(chosen, { ...parts, sellerId, nowMs })) {
     if (offset + block.length > maxTargets) return giveUp(asked, parts)
@@ -83,9 +87,10 @@ async function withCoupons(
   return codes.map((couponCode) => ({ couponCode, coupon: found.get(couponCode) }))
 }
 
-async function giveUp(asked: JobKey & Readonly<{ createdBy: string; createdAtMs: number }>, { jobs }: PrepareParts) {
-  const { sellerId, jobId, createdBy: actor, createdAtMs: atMs } = asked
-  await jobs.takeStep({ sellerId, jobId, step: 'cancel', actor, atMs, requestId: undefined })
+async function giveUp(asked: Omit<CouponJob, 'chosen' | 'task'>, { lifecycle }: PrepareParts) {
+  const { jobId, createdBy: actor, createdAtMs: nowMs } = asked
+  const request = requestOfStep(asked, { step: 'cancel', actor, nowMs })
+  await runAct(stepJob, { lifecycle, request, jobId, step: 'cancel', by: { actor } })
   return { kind: 'too-many' } as const
 }
 
@@ -130,47 +135,42 @@ export async function addMembers(
   return jobs.addTargets({ ...part, targets, isLast: false })
 }
 
-type Start = Omit<AskedStep, 'step'> &
+type Start = WriteCall &
   Readonly<{
+    jobId: string
+    by: Stepper
     /** The number that the operator typed. */
     confirmed: number
   }>
 
-export type Started =
-  | Readonly<{ kind: 'taken'; job: Job }>
-  | Readonly<{ kind: 'refused'; job: Job | undefined }>
-  /** The dry run finds another number now; the job has it. */
-  | Readonly<{ kind: 'not-confirmed'; job: Job; count: number }>
-
 /**
  * Starts a draft, if the operator typed how many of its items will change. What coupons became since the draft was made is found by another
- * dry run.
+ * dry run, which the job has then if it finds another number.
  */
 export async function startJob(
-  { confirmed, ...asked }: Start,
+  { confirmed: count, jobId, by, lifecycle, request }: Start,
   parts: Pick<PrepareParts, 'jobs' | 'coupons'>,
-): Promise<Started> {
-  const { jobs } = parts
-  const found = await jobs.findJob(asked)
-  if (found?.state !== 'draft' || !found.isReady) return { kind: 'refused', job: found }
-  const job = { ...found, preview: await previewNow(found, asked.atMs, parts) }
-  const count = changingCount(job)
-  if (count !== confirmed) {
-    const isDraft = await jobs.setPreview(asked, job.preview)
-    return isDraft ? { kind: 'not-confirmed', job, count } : { kind: 'refused', job: await jobs.findJob(asked) }
-  }
-  return jobs.takeStep({ ...asked, step: 'start' })
+): Promise<Written<null, StepRefusal>> {
+  const key = { sellerId: request.sellerId, jobId }
+  const found = await parts.jobs.findJob(key)
+  const preview = found && (await previewNow(found, request.nowMs, parts))
+  const confirmed = { count, preview }
+  const written = await runAct(stepJob, { lifecycle, request, jobId, step: 'start', by, confirmed })
+  const isOther = written.kind === 'refused' && written.refusal.kind === 'not-confirmed'
+  if (isOther && preview !== undefined) await parts.jobs.setPreview(key, preview)
+  return written
 }
 
 /** Items of one look, between two turns of other calls. */
 const previewPage = 200
 
+/** @returns undefined for a job whose preview stays */
 async function previewNow(
-  { sellerId, jobId, task, preview, lastPlace }: Job,
+  { sellerId, jobId, task, state, isReady, lastPlace }: Job,
   nowMs: number,
   { jobs, coupons }: Pick<PrepareParts, 'jobs' | 'coupons'>,
-): Promise<JobPreview> {
-  if (task.kind === 'send' || isImport(task)) return preview
+): Promise<JobPreview | undefined> {
+  if (task.kind === 'send' || isImport(task) || state !== 'draft' || !isReady) return undefined
   let unchanged = 0
   const refused = new Map<ItemRefusal, number>()
   for (let afterPlace = 0; afterPlace < lastPlace; afterPlace += previewPage) {

@@ -1,7 +1,9 @@
+import { runAct } from '#domain/lifecycle/run-act'
 import { importBatch, outcomesOfImport } from './import-rows.ts'
 import { batchSize, endOfBatch, type ItemOutcome, isImport, type Job } from './job.ts'
 import { type ActParts, changeBatch, outcomesOf, type PendingItem, sendTo } from './job-acts.ts'
 import type { DoneItem, JobStore, JobTurn } from './job-store.ts'
+import { requestOfStep, stepJob } from './step-job.ts'
 
 export type TurnParts = Omit<ActParts, 'nowMs'> &
   Readonly<{
@@ -53,14 +55,25 @@ export async function workTurn(due: JobTurn, parts: TurnParts): Promise<boolean>
   }
 }
 
-async function endDraft(turn: JobTurn, { createdAtMs }: Job, { jobs, storeClock }: TurnParts): Promise<boolean> {
+async function endDraft(turn: JobTurn, { createdAtMs }: Job, parts: TurnParts): Promise<boolean> {
+  const { jobs, storeClock } = parts
   const [nowMs, endMs] = [storeClock(), createdAtMs + draftMs]
   if (nowMs < endMs) {
     await jobs.endTurn(turn, endMs)
     return false
   }
-  await jobs.takeStep({ ...turn, step: 'cancel', actor: 'system', atMs: nowMs, requestId: undefined })
+  await take('cancel', turn, { ...parts, nowMs })
   return true
+}
+
+/** Takes a step of the server's own. */
+async function take(
+  step: 'cancel' | 'finish',
+  { sellerId, jobId }: JobTurn,
+  { lifecycle, nowMs }: Pick<ActParts, 'lifecycle' | 'nowMs'>,
+): Promise<void> {
+  const request = requestOfStep({ sellerId, jobId }, { step, nowMs })
+  await runAct(stepJob, { lifecycle, request, jobId, step, by: { actor: 'system' } })
 }
 
 async function run(first: JobTurn, started: Job, parts: TurnParts): Promise<boolean> {
@@ -69,8 +82,7 @@ async function run(first: JobTurn, started: Job, parts: TurnParts): Promise<bool
   let [turn, job] = [first, started]
   while (job.state === 'running') {
     if (job.donePlace >= job.lastPlace) {
-      const { sellerId } = turn
-      await jobs.takeStep({ ...turn, step: 'finish', actor: 'system', atMs: clock(sellerId), requestId: undefined })
+      await take('finish', turn, { ...parts, nowMs: clock(turn.sellerId) })
       break
     }
     if (isStopping() || monotonicMs() >= sliceEndMs) break

@@ -6,6 +6,7 @@ import type { NewReturn, NewSale } from '#domain/sales/sale-store'
 import type { NewRedemption, RedeemedAmounts } from '#domain/sales/stored-redemption'
 import type { CouponChange } from './coupon-change.ts'
 import type { IssueChanges } from './issue-changes.ts'
+import type { JobChanges } from './job-changes.ts'
 import type { MemberChanges } from './member-changes.ts'
 import type { ChangedVerdict, RedemptionUpload } from './redemption-upload.ts'
 import type { SellerChanges } from './seller-changes.ts'
@@ -13,7 +14,13 @@ import type { SharedChanges } from './shared-changes.ts'
 import type { TemplateChanges } from './template-changes.ts'
 
 /** What acts can change, by kind. `store/writing/apply-changes.ts` knows the rows, the event, the seals and the sums of each. */
-export interface ChangeKinds extends TemplateChanges, IssueChanges, MemberChanges, SellerChanges, SharedChanges {
+export interface ChangeKinds
+  extends TemplateChanges,
+    IssueChanges,
+    MemberChanges,
+    SellerChanges,
+    SharedChanges,
+    JobChanges {
   /** A step of a coupon. */
   step: CouponChange
   /** Phones, cards and members as `MemberNaming` left them. It goes before changes that refer to what it adds. */

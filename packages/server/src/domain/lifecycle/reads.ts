@@ -4,6 +4,7 @@ import type { OrderNamed, SoldOrder } from '#domain/sales/sale-store'
 import type { StoredRedemption } from '#domain/sales/stored-redemption'
 import type { ReservedCode, TemplateVersion } from '#domain/templates/template-store'
 import type { CouponsOnOrder } from './coupon-use.ts'
+import type { JobReads } from './job-reads.ts'
 import type { MemberReads } from './member-reads.ts'
 import type { ReadKindOf as Kind } from './read-kind.ts'
 import type { RedemptionUpload } from './redemption-upload.ts'
@@ -14,7 +15,7 @@ import type { TemplateReads } from './template-reads.ts'
 import { keyOfVersion, type OfTemplate, type TemplateVersions, versionOf } from './template-versions.ts'
 
 /** What acts can read: for each kind, the key and what it finds. */
-export interface ReadKinds extends TemplateReads, MemberReads, SellerReads, SharedReads {
+export interface ReadKinds extends TemplateReads, MemberReads, SellerReads, SharedReads, JobReads {
   /** Coupons by their codes, 1..1000, none twice; codes that no coupon has are missing. */
   coupons: Kind<readonly string[], ReadonlyMap<string, StoredCoupon>>
   /** Coupons by their codes as `coupons`, with phones, cards and the last day that they were issued with. */

@@ -14,12 +14,7 @@ export interface SellerChanges {
   retentionSet: RetentionSet
   /** A group of shops that was created, changed, or, where `to` is undefined, deleted. */
   shopGroupChanged: GroupChanged
-  /** Coupons that an operator issues, of which a draft is made, wait for another person. */
-  jobSubmitted: JobSubmitted
 }
-
-/** `total`: how many coupons. */
-type JobSubmitted = Readonly<{ jobId: string; total: number }>
 
 type PolicyChanged = Readonly<{ from: VersionedPolicy; to: VersionedPolicy & Readonly<{ setAtMs: number }> }>
 
@@ -48,8 +43,4 @@ export function retentionSet(set: RetentionSet): ChangeOf<'retentionSet', Retent
 
 export function shopGroupChanged(changed: GroupChanged): ChangeOf<'shopGroupChanged', GroupChanged> {
   return { kind: 'shopGroupChanged', to: changed }
-}
-
-export function jobSubmitted(submitted: JobSubmitted): ChangeOf<'jobSubmitted', JobSubmitted> {
-  return { kind: 'jobSubmitted', to: submitted }
 }

@@ -1,6 +1,7 @@
 import { canonicalJson } from '#domain/lifecycle/canonical-json'
+import type { WriteRequest } from '#domain/lifecycle/lifecycle-store'
 import type { SharedRequest } from '#domain/lifecycle/shared-act'
-import type { CallContext } from '#methods/method'
+import { type CallContext, writeOfCall, writeRequest } from '#methods/method'
 
 /** An act of an operator, with the number of the request if it has one: everything else in the input is its content. */
 export function actRequest(
@@ -10,6 +11,17 @@ export function actRequest(
 ): SharedRequest {
   const content = canonicalJson({ sellerId, ...asked })
   return { requestNo, ofSeller: sellerId, method, content, actor, requestId, nowMs }
+}
+
+/** The same of an act on what the seller alone has. Another person's repetition is a conflict. */
+export function writeOfPerson(
+  method: string,
+  { outRequestNo, ...asked }: Readonly<{ outRequestNo?: string | undefined }>,
+  context: CallContext,
+): WriteRequest {
+  if (outRequestNo === undefined) return writeOfCall(method, context)
+  const numbered = { outRequestNo, actor: context.actor, ...asked }
+  return writeRequest(method, numbered, context)
 }
 
 /** What an answer says of a request that was done before. */

@@ -1,19 +1,15 @@
 import { type InputOf, issueCoupons, RefusedItem } from '@yaoquan/api'
-import { addRows } from '#domain/jobs/add-rows'
-import type { Job, RowValues } from '#domain/jobs/job'
+import { submitCoupons } from '#domain/jobs/draft-job'
+import type { RowValues } from '#domain/jobs/job'
 import type { PrepareParts } from '#domain/jobs/prepare-job'
-import { answerOnce } from '#domain/lifecycle/answer-once'
-import type { LifecycleStore } from '#domain/lifecycle/lifecycle-store'
 import { newTimedCode } from '#domain/lifecycle/random-code'
 import { runAct } from '#domain/lifecycle/run-act'
-import { jobSubmitted } from '#domain/lifecycle/seller-changes'
 import type { PolicyReader } from '#domain/policy/policy-store'
 import { type CallContext, type Method, writeRequest } from '#methods/method'
 import { refusedResult } from '#methods/refused-result'
 
 export type IssueApprovalDependencies = PrepareParts &
   Readonly<{
-    lifecycle: LifecycleStore
     policies: PolicyReader
     randomBytes: (size: number) => Uint8Array
   }>
@@ -52,42 +48,29 @@ const nothing = {
   items: [],
 } as const
 
-async function submit(input: Issue, context: CallContext, dependencies: IssueApprovalDependencies) {
-  const { lifecycle, randomBytes } = dependencies
+async function submit(input: Issue, context: CallContext, { jobs, lifecycle, randomBytes }: IssueApprovalDependencies) {
+  const { sellerId, actor: createdBy, nowMs: createdAtMs } = context
+  const jobId = newTimedCode(createdAtMs, randomBytes)
+  const draft = {
+    sellerId,
+    jobId,
+    task: { kind: 'import-coupons' },
+    title: input.outRequestNo,
+    createdBy,
+    createdAtMs,
+    sourceDigest: undefined,
+    isReady: true,
+    dueMs: 0,
+  } as const
+  const rows = input.coupons.flatMap((coupon) => (coupon instanceof RefusedItem ? [] : [rowOf(coupon)]))
   const request = writeRequest(`${issueCoupons.name} for approval`, input, context)
-  const answer = { jobId: newTimedCode(context.nowMs, randomBytes) }
-  const changes = [jobSubmitted({ jobId: answer.jobId, total: input.coupons.length })]
-  const written = await runAct(answerOnce<typeof answer>(), { lifecycle, request, answer, changes })
+  const written = await runAct(submitCoupons, { lifecycle, request, draft, rows })
   if (written.kind !== 'done') return { ...refusedResult(written, input), ...nothing, items: [] }
-  const { jobId } = written.answer
-  const job = await draftOnce(jobId, input, context, dependencies)
-  const alreadyDone = written.isAlreadyDone ? true : undefined
+  const { answer, isAlreadyDone } = written
+  const job = await jobs.findJob({ sellerId, jobId: answer.jobId })
+  const alreadyDone = isAlreadyDone ? true : undefined
   const awaitsApproval = job?.state === 'draft' ? true : undefined
-  return { ...nothing, items: [], alreadyDone, awaitsApproval, jobId, success: true }
-}
-
-/** The job of a call, whose draft may have been interrupted. */
-async function draftOnce(
-  jobId: string,
-  { outRequestNo, coupons }: Issue,
-  context: CallContext,
-  dependencies: IssueApprovalDependencies,
-): Promise<Job | undefined> {
-  const { jobs } = dependencies
-  const { sellerId, actor: createdBy, nowMs } = context
-  const draft = { sellerId, jobId, title: outRequestNo, createdBy, createdAtMs: nowMs, dueMs: 0 }
-  const found = await jobs.findJob(draft)
-  if (found?.isReady) return found
-  // If two calls draft the same job at the same time, the job takes the rows of one.
-  if (found === undefined) {
-    await jobs.createJob({ ...draft, task: { kind: 'import-coupons' }, isReady: false, sourceDigest: `issue ${jobId}` })
-  }
-  const offset = found?.lastPlace ?? 0
-  const rows = coupons.slice(offset).flatMap((coupon, place) => {
-    return coupon instanceof RefusedItem ? [] : [{ line: offset + place + 1, values: rowOf(coupon) }]
-  })
-  await addRows({ sellerId, jobId, offset, rows, isLast: true, nowMs }, dependencies)
-  return jobs.findJob(draft)
+  return { ...nothing, items: [], alreadyDone, awaitsApproval, jobId: answer.jobId, success: true }
 }
 
 /** Values by properties; blank ones are left out, as in a file. */

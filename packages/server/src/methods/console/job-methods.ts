@@ -5,6 +5,7 @@ import {
   getJob,
   type InputOf,
   isGranted,
+  jobKindNames,
   jobStates,
   listJobItems,
   listJobs,
@@ -25,10 +26,14 @@ import {
 } from '#domain/jobs/job'
 import type { InvalidTarget, JobKey, RefusedAdding } from '#domain/jobs/job-store'
 import { addMembers, startJob as start } from '#domain/jobs/prepare-job'
+import { type Stepper, type StepRefusal, stepJob } from '#domain/jobs/step-job'
+import type { Written } from '#domain/lifecycle/lifecycle-store'
+import { runAct } from '#domain/lifecycle/run-act'
 import { ruleForCard, ruleForPhone } from '#domain/number-rules'
 import { normalisePhone } from '#domain/phone'
 import type { CallContext, Method } from '#methods/method'
 import { errorResult } from '#methods/refused-result'
+import { doneBefore, writeOfPerson } from './act-request.ts'
 import { consoleRefusal, invalidSetting } from './console-refusal.ts'
 import { createJobMethod, grantsOfJobs, type JobMethodDependencies } from './create-job-method.ts'
 import { readJobCursor, writeJobCursor } from './job-cursor.ts'
@@ -145,28 +150,19 @@ function listJobsMethod({ jobs }: JobMethodDependencies): Method<typeof listJobs
 function startJobMethod(dependencies: JobMethodDependencies): Method<typeof startJob> {
   return {
     definition: startJob,
-    async call({ jobId, confirmCount: confirmed }, context) {
-      const { sellerId } = context
-      const refusal = await refuseStep({ sellerId, jobId, step: 'start' }, context, dependencies)
-      if (refusal) return refusal
-      const started = await start({ ...asked(context, jobId), confirmed }, dependencies)
-      switch (started.kind) {
-        case 'taken':
-          return { result: { job: shownJob(started.job), success: true } }
-        case 'refused':
-          return { result: stateRefusal(started.job) }
-        case 'not-confirmed': {
-          const { job, count } = started
-          const job2 = await withStock(job, dependencies)
-          return { result: { ...consoleRefusal('jobCountChanged', { count }), job: job2, willChange: count } }
-        }
-      }
+    async call(input, context) {
+      const { jobId, confirmCount: confirmed } = input
+      const { lifecycle } = dependencies
+      const request = writeOfPerson(startJob.name, input, context)
+      const written = await start({ lifecycle, request, jobId, by: stepperOf(context), confirmed }, dependencies)
+      const isOther = written.kind === 'refused' && written.refusal.kind === 'not-confirmed'
+      if (!isOther) return { result: await steppedResult(written, { input, context, dependencies }) }
+      const job = await dependencies.jobs.findJob({ sellerId: context.sellerId, jobId })
+      const { count } = written.refusal
+      const shown = job && (await withStock(job, dependencies))
+      return { result: { ...consoleRefusal('jobCountChanged', { count }), job: shown, willChange: count } }
     },
   }
-}
-
-function asked({ sellerId, actor, nowMs: atMs, requestId }: CallContext, jobId: string) {
-  return { sellerId, jobId, actor, atMs, requestId }
 }
 
 type StepDefinition = typeof pauseJob | typeof resumeJob | typeof cancelJob
@@ -178,14 +174,49 @@ function stepMethod<const Definition extends StepDefinition>(
 ): Method<MethodDefinition> {
   return {
     definition,
-    async call(input, context) {
-      const { jobId } = input as InputOf<StepDefinition>
-      const refusal = await refuseStep({ sellerId: context.sellerId, jobId, step }, context, dependencies)
-      if (refusal) return refusal
-      const taken = await dependencies.jobs.takeStep({ ...asked(context, jobId), step })
-      if (taken.kind === 'refused') return { result: stateRefusal(taken.job) }
-      return { result: { job: shownJob(taken.job), success: true } }
+    async call(given, context) {
+      const input = given as InputOf<StepDefinition>
+      const { lifecycle } = dependencies
+      const request = writeOfPerson(definition.name, input, context)
+      const asked = { lifecycle, request, jobId: input.jobId, step, by: stepperOf(context) }
+      return { result: await steppedResult(await runAct(stepJob, asked), { input, context, dependencies }) }
     },
+  }
+}
+
+/** The operator, with what the role does. */
+function stepperOf({ actor, grants }: CallContext): Stepper {
+  const kinds = jobKindNames.filter((kind) => isGranted(grants, grantsOfJobs[kind]))
+  return { actor, may: { kinds, approve: isGranted(grants, approveTemplate.name) } }
+}
+
+type Stepped = Readonly<{
+  input: InputOf<StepDefinition>
+  context: CallContext
+  dependencies: JobMethodDependencies
+}>
+
+async function steppedResult(
+  written: Written<null, StepRefusal>,
+  { input, context: { sellerId }, dependencies: { jobs } }: Stepped,
+) {
+  if (written.kind === 'done') {
+    const job = await jobs.findJob({ sellerId, jobId: input.jobId })
+    return { ...doneBefore(written.isAlreadyDone), job: job && shownJob(job), success: true } as const
+  }
+  if (written.kind !== 'refused') return errorResult('idempotentConflict', input)
+  const { refusal } = written
+  switch (refusal.kind) {
+    case 'unknown':
+      return consoleRefusal('jobNotFound')
+    case 'not-allowed':
+      return consoleRefusal('jobNotAllowed')
+    case 'own-draft':
+      return consoleRefusal('approverIsSubmitter')
+    case 'wrong-state':
+      return consoleRefusal('jobStateWrong', { state: jobStates[refusal.state].zh })
+    case 'not-confirmed':
+      throw new TypeError('a step without a number was not confirmed')
   }
 }
 
@@ -194,27 +225,6 @@ async function refuseJob(key: JobKey, { grants }: CallContext, { jobs }: Pick<Jo
   const job = await jobs.findJob(key)
   if (job === undefined) return { result: consoleRefusal('jobNotFound') }
   return isGranted(grants, grantsOfJobs[job.task.kind]) ? undefined : { result: consoleRefusal('jobNotAllowed') }
-}
-
-/**
- * Like `refuseJob`. If the seller requires approval, a draft of coupons without a template waits for another person who may approve
- * templates: that person starts or discards it; its author may only discard it.
- */
-async function refuseStep(
-  { step, ...key }: JobKey & Readonly<{ step: JobStep }>,
-  context: CallContext,
-  dependencies: JobMethodDependencies,
-) {
-  const { jobs, policies } = dependencies
-  const job = await jobs.findJob(key)
-  const isWaiting = job?.task.kind === 'import-coupons' && (job.state === 'draft' || step === 'start')
-  if (!isWaiting || !(await policies.findPolicy(key.sellerId)).policy.isApprovalAsked) {
-    return refuseJob(key, context, dependencies)
-  }
-  const isOwn = job.createdBy === context.actor
-  if (step === 'start' && isOwn) return { result: consoleRefusal('approverIsSubmitter') }
-  if (step === 'cancel' && isOwn) return undefined
-  return isGranted(context.grants, approveTemplate.name) ? undefined : { result: consoleRefusal('jobNotAllowed') }
 }
 
 function stateRefusal(job: Job | undefined) {

@@ -20,7 +20,7 @@ export async function addTargets(parts: JobStoreParts, added: AddedTargets): Ret
     if (job.state !== 'draft' || (job.isReady && job.task.kind !== 'send')) return { kind: 'no-draft' } as const
     if (job.lastPlace !== added.offset) return { kind: 'other-offset', offset: job.lastPlace } as const
     if (job.lastPlace + sealed.length > maxTargets) return { kind: 'too-many' } as const
-    const fresh = await withoutDuplicates(unit, added, sealed)
+    const fresh = freshTargets(sealed, await knownDigests(unit, added, sealed))
     insertItemRows(
       work,
       fresh.map(({ item }) => encodeItem(added, item)),
@@ -31,24 +31,29 @@ export async function addTargets(parts: JobStoreParts, added: AddedTargets): Ret
   })
 }
 
-async function withoutDuplicates(
-  unit: UnitOfWork,
-  { sellerId, jobId }: JobKey,
-  sealed: readonly SealedItem[],
-): Promise<readonly SealedItem[]> {
-  const list = sealed.flatMap(({ digests }) => digests.map((digest) => Buffer.from(digest, 'hex')))
-  const rows = await allInList(unit, findItemDigests, { sellerId, jobId, targetDigests: list })
-  const seen = new Set(rows.map(([digest]) => cellText(digest)))
+/** Targets without those that were given before. @param known digests of targets that the job has; those of these are added */
+export function freshTargets(sealed: readonly SealedItem[], known = new Set<string>()): readonly SealedItem[] {
   return sealed.filter(({ digests }) => {
-    if (digests.some((digest) => seen.has(digest))) return false
-    for (const digest of digests) seen.add(digest)
+    if (digests.some((digest) => known.has(digest))) return false
+    for (const digest of digests) known.add(digest)
     return true
   })
 }
 
+async function knownDigests(
+  unit: UnitOfWork,
+  { sellerId, jobId }: JobKey,
+  sealed: readonly SealedItem[],
+): Promise<Set<string>> {
+  const list = sealed.flatMap(({ digests }) => digests.map((digest) => Buffer.from(digest, 'hex')))
+  const rows = await allInList(unit, findItemDigests, { sellerId, jobId, targetDigests: list })
+  return new Set(rows.map(([digest]) => cellText(digest)))
+}
+
 type Fresh = Readonly<{ fresh: readonly SealedItem[]; given: number; isLast: boolean }>
 
-function withAdded(job: Job, { fresh, given, isLast }: Fresh): Job {
+/** A job with more targets. @param added.given how many were given, duplicates included */
+export function withAdded(job: Job, { fresh, given, isLast }: Fresh): Job {
   return {
     ...job,
     isReady: job.isReady || isLast,

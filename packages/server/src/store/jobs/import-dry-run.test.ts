@@ -2,13 +2,16 @@ import { randomBytes } from 'node:crypto'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { addRows } from '#domain/jobs/add-rows'
+import { draftJob } from '#domain/jobs/draft-job'
 import { changingCount, type ImportTask, type Job, type RowValues } from '#domain/jobs/job'
 import type { GivenTarget } from '#domain/jobs/job-store'
 import { createRowTrial } from '#domain/jobs/plan-rows'
+import { stepJob } from '#domain/jobs/step-job'
 import { workTurn } from '#domain/jobs/work-turn'
+import { runAct } from '#domain/lifecycle/run-act'
 import { openStore, type Store } from '#store/open-store'
 import { administer } from '#testing/administer'
-import { newSeller, noon } from '#testing/requests'
+import { newSeller, noon, requestOf } from '#testing/requests'
 import { temporaryFolder } from '#testing/temporary-folder'
 
 const dataDir = temporaryFolder()
@@ -109,9 +112,10 @@ test('rows are tried out in slices as in one piece', async () => {
 test('other calls have their turns while the last call looks through all rows, and tries out many of one phone', async () => {
   const [sellerId, jobId, count, sharing] = [newSeller(), 'J', 1_300, 1_100]
   await administer(store, noon).createSeller({ sellerId, name: sellerId })
-  const { jobStore: jobs, lifecycleReader: coupons, memberReader: members } = store
+  const { jobStore: jobs, lifecycleStore: lifecycle, lifecycleReader: coupons, memberReader: members } = store
   const made = { title: undefined, createdBy: 'operator:li.na', createdAtMs: noon, sourceDigest: undefined, dueMs: 0 }
-  await jobs.createJob({ sellerId, jobId, task: { kind: 'import-members' }, ...made, isReady: false })
+  const empty = { sellerId, jobId, task: { kind: 'import-members' }, ...made, isReady: false } as const
+  await runAct(draftJob, { lifecycle, request: requestOf(sellerId), draft: empty })
   const targets = Array.from({ length: count }, (_, place): GivenTarget => {
     const phone = String(13900000000 + Math.max(0, place - sharing))
     const values = { cardNo: `K${place}`, ...(place === sharing ? {} : { phone }) }
@@ -144,9 +148,10 @@ async function expectAsDone(sellerId: string, jobId: string, { kind, file }: Imp
 }
 
 async function draft({ sellerId, jobId, kind, file }: Import & Readonly<{ sellerId: string; jobId: string }>) {
-  const { jobStore: jobs, lifecycleReader: coupons, memberReader: members } = store
+  const { jobStore: jobs, lifecycleStore: lifecycle, lifecycleReader: coupons, memberReader: members } = store
   const made = { title: undefined, createdBy: 'operator:li.na', createdAtMs: noon, sourceDigest: undefined, dueMs: 0 }
-  await jobs.createJob({ sellerId, jobId, task: { kind }, ...made, isReady: false })
+  const empty = { sellerId, jobId, task: { kind }, ...made, isReady: false }
+  await runAct(draftJob, { lifecycle, request: requestOf(sellerId), draft: empty })
   const { rows, partLength } = file
   let offset = 0
   for (;;) {
@@ -163,8 +168,9 @@ async function draft({ sellerId, jobId, kind, file }: Import & Readonly<{ seller
 /** Starts a draft and does all of it. */
 async function work({ sellerId, jobId }: Job): Promise<Job> {
   const { jobStore: jobs, lifecycleStore: lifecycle } = store
-  const asked = { sellerId, jobId, step: 'start', actor: 'operator:li.na', atMs: noon, requestId: undefined } as const
-  expect(await jobs.takeStep(asked)).toMatchObject({ kind: 'taken' })
+  const by = { actor: 'operator:li.na' }
+  const asked = { lifecycle, request: requestOf(sellerId, by), jobId, step: 'start', by } as const
+  expect(await runAct(stepJob, asked)).toMatchObject({ kind: 'done' })
   await workTurn(
     { sellerId, jobId, dueMs: 0 },
     {

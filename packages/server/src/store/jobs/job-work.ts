@@ -12,7 +12,7 @@ import type { LockedJob } from './locked-job.ts'
 /** A transaction over jobs, and the head of the seller with the sums over their rows. */
 export type JobWork = Readonly<{ unit: UnitOfWork; head: ChainHead }>
 
-/** Runs a work that writes no event. Its locks come before that of the head, which other writes of the seller need. */
+/** Runs a work that writes no event, under the lock of the seller. */
 export function transactJob<Result>(
   { engine, keyring }: Readonly<{ engine: SqlEngine; keyring: Keyring }>,
   sellerId: string,
@@ -21,8 +21,9 @@ export function transactJob<Result>(
   return transactUnit(engine, { sellerId }, async (unit) => {
     const origin = { sellerId, atMs: 0, actor: 'system', requestId: undefined }
     const head = new ChainHead({ unit, origin, keyring })
+    await head.lockStored()
     const result = await work({ unit, head })
-    await head.lockAndClose()
+    head.close()
     return result
   })
 }

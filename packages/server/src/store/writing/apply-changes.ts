@@ -1,6 +1,7 @@
 import type { Change, ChangeKind } from '#domain/lifecycle/changes'
 import type { Appliers } from './appliers.ts'
 import { issueAppliers } from './apply-issues.ts'
+import { jobAppliers } from './apply-jobs.ts'
 import { memberAppliers } from './apply-members.ts'
 import { applyNaming } from './apply-naming.ts'
 import { applySavedOrder } from './apply-order.ts'
@@ -18,6 +19,7 @@ const appliers: Appliers = {
   ...templateAppliers,
   ...issueAppliers,
   ...sellerAppliers,
+  ...jobAppliers,
   ...sharedAppliers,
   step: applySteps,
   naming: applyNaming,

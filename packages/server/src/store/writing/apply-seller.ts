@@ -17,10 +17,6 @@ export const sellerAppliers: Pick<Appliers, keyof SellerChanges> = {
   categoriesSaved: oneByOne((parts, changes) => {
     return saveEntries(parts, categoryEntries, { changes, kind: 'category', textOf: textOfCategories })
   }),
-  jobSubmitted: oneByOne(async ({ head }, { jobId, total }) => {
-    const after = JSON.stringify({ job_id: jobId, act: 'submit', job: 'import-coupons', total })
-    await head.append([{ kind: 'job', count: 1, after }])
-  }),
 }
 
 function textOfShops(shops: readonly Shop[]): string {

@@ -21,6 +21,7 @@ import {
 } from '#store/tables/coupon'
 import { findReservedCode, reservedCodeOfRow } from '#store/tables/reserved-code'
 import { templateVersionsQuery, versionedTermsOfRow } from '#store/tables/template-version'
+import { jobLoader } from './apply-jobs.ts'
 import { loadUploads } from './apply-uploads.ts'
 import { memberLoader } from './load-member-reads.ts'
 import { contentKeysOf, loadOrder } from './load-order.ts'
@@ -41,6 +42,7 @@ export function loaderOf(parts: WriterParts): Loader {
     ...memberLoader(parts),
     ...templateLoader(parts),
     ...sellerLoader(parts),
+    ...jobLoader(parts),
     ...sharedReads(parts),
     async coupons(codes) {
       if (codes.length === 0) return new Map()

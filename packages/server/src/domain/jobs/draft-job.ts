@@ -1,0 +1,62 @@
+import { act, done, load, type Reading, refused } from '#domain/lifecycle/act'
+import { canonicalJson } from '#domain/lifecycle/canonical-json'
+import { jobDrafted } from '#domain/lifecycle/job-changes'
+import { jobOfList, membersOfTargets } from '#domain/lifecycle/job-reads'
+import { couponsAsIssued } from '#domain/lifecycle/reads'
+import type { StoredCoupon } from '#domain/lifecycle/stored-coupon'
+import type { MemberNumber } from '#domain/members/member'
+import type { RowValues } from './job.ts'
+import type { NewJob } from './job-store.ts'
+import { plannedCoupon } from './plan-rows.ts'
+import { normalisedValues, readCouponRow } from './read-row.ts'
+
+type Draft = Readonly<{ draft: NewJob }>
+
+type Drafted = Pick<NewJob, 'jobId'>
+
+/** The list was given before for the same task. */
+type KnownList = Readonly<{ kind: 'known'; jobId: string }>
+
+/** Drafts a job, whose targets follow. */
+export const draftJob = act<Draft, Readonly<{ known: string | undefined }>, Drafted, KnownList>({
+  *reads({ draft }) {
+    return draft.sourceDigest === undefined ? { known: undefined } : yield* load({ known: jobOfList(draft) })
+  },
+  decide({ input: { draft }, found: { known } }) {
+    if (known !== undefined) return refused({ kind: 'known', jobId: known })
+    return done({ jobId: draft.jobId }, [jobDrafted({ draft, targets: [], repeated: 0, act: 'draft' })])
+  },
+})
+
+type Submission = Draft & Readonly<{ rows: readonly RowValues[] }>
+
+type FoundForSubmission = Readonly<{
+  existing: ReadonlyMap<string, StoredCoupon>
+  members: readonly (readonly MemberNumber[])[]
+}>
+
+/** Drafts an import of 1..1000 coupons with all of them, which waits for another person, and tries out what it would do. */
+export const submitCoupons = act<Submission, FoundForSubmission, Drafted>({
+  *reads({ rows }): Reading<FoundForSubmission> {
+    const codes = rows.map(readCouponRow).flatMap((row) => ('state' in row ? [] : [row.draft.terms.couponCode]))
+    return yield* load({
+      existing: couponsAsIssued([...new Set(codes)]),
+      members: membersOfTargets(rows.map(targetOf)),
+    })
+  },
+  decide({ input: { draft, rows }, found: { existing, members } }) {
+    const known = new Map(existing)
+    const targets = rows.map((values, place) => {
+      const row = readCouponRow(values)
+      const outcome = 'state' in row ? row : plannedCoupon(row.draft, known)
+      return { ...targetOf(values), line: place + 1, memberNos: members[place] ?? [], isOverLimit: false, outcome }
+    })
+    const different = new Map(targets.map(({ values }) => [canonicalJson(values), values['couponCode']]))
+    const repeated = different.size - new Set(different.values()).size
+    return done({ jobId: draft.jobId }, [jobDrafted({ draft, targets, repeated, act: 'submit' })])
+  },
+})
+
+function targetOf(values: RowValues) {
+  return { kind: 'row', values: normalisedValues(values) } as const
+}

@@ -1,0 +1,117 @@
+import { emptyPreview, type Job, type JobStep, noCounts } from '#domain/jobs/job'
+import type { NewJob } from '#domain/jobs/job-store'
+import type { ChangeKinds } from '#domain/lifecycle/changes'
+import type { JobChanges } from '#domain/lifecycle/job-changes'
+import type { JobReads } from '#domain/lifecycle/job-reads'
+import type { Loader } from '#domain/lifecycle/reads'
+import { freshTargets, withAdded } from '#store/jobs/add-targets'
+import { findMembersOf, keyedDigests, sealTargets, type TargetSource } from '#store/jobs/job-targets'
+import { insertItemRows, insertJobRow, writeJob } from '#store/jobs/job-work'
+import { lockedJob } from '#store/jobs/locked-job'
+import { encodeJob, findJob, findJobOfSource, jobOfRow, type StoredJob } from '#store/tables/job'
+import { encodeItem } from '#store/tables/job-item'
+import { type Appliers, oneByOne } from './appliers.ts'
+import type { WriterParts } from './writer-parts.ts'
+
+/** Loads what acts see of jobs. */
+export function jobLoader(parts: WriterParts): Pick<Loader, keyof JobReads> {
+  const { unit, origin } = parts
+  const { sellerId } = origin
+  return {
+    async job(jobId) {
+      const row = await unit.one(findJob({ sellerId, jobId }))
+      return row && jobOfRow(row).job
+    },
+    async jobOfList(list) {
+      for (const sourceDigest of digestsOf(parts, list)) {
+        const [known] = (await unit.one(findJobOfSource({ sellerId, sourceDigest }))) ?? []
+        if (typeof known === 'string') return known
+      }
+      return undefined
+    },
+    membersOfTargets: (targets) => findMembersOf(sourceOf(parts), sellerId, targets),
+  }
+}
+
+/** Writes what acts change of jobs. */
+export const jobAppliers: Pick<Appliers, keyof JobChanges> = {
+  jobDrafted: oneByOne(insertDraft),
+  jobStepped: oneByOne(writeStep),
+}
+
+async function insertDraft(
+  parts: WriterParts,
+  { draft, targets, repeated, act }: ChangeKinds['jobDrafted'],
+): Promise<void> {
+  const { dueMs, sourceDigest: _digest, ...given } = draft
+  const empty: Job = {
+    ...given,
+    state: 'draft',
+    preview: { ...emptyPreview, repeated },
+    counts: noCounts,
+    startedBy: undefined,
+    startedAtMs: undefined,
+    endedAtMs: undefined,
+    lastPlace: 0,
+    donePlace: 0,
+    begunPlace: 0,
+  }
+  const sealed = await sealTargets(sourceOf(parts), draft, { targets, offset: 0 })
+  const fresh = freshTargets(sealed)
+  const job = withAdded(empty, { fresh, given: sealed.length, isLast: false })
+  insertJobRow(parts, encodeJob({ job, sourceDigest: digestsOf(parts, draft).at(0), dueMs }))
+  insertItemRows(
+    parts,
+    fresh.map(({ item }) => encodeItem(draft, item)),
+  )
+  await record(parts, job, act)
+}
+
+/** The row is locked, since a program may begin or end a turn of the job without a lock of the seller. */
+async function writeStep(parts: WriterParts, { step, to }: ChangeKinds['jobStepped']): Promise<void> {
+  const stored = await lockedJob(parts.unit, to)
+  if (stored === undefined) throw new TypeError('a job that was read is missing')
+  await writeJob(parts, stored, { ...stored, job: to, ...turnAfter(step, stored) })
+  await record(parts, to, step)
+}
+
+/** A program that has the job keeps its turn; otherwise the job is due immediately. */
+function turnAfter(step: JobStep, { dueMs, sourceDigest, job: before }: StoredJob): Partial<StoredJob> {
+  switch (step) {
+    case 'start':
+      return { dueMs: 0 }
+    case 'pause':
+    case 'finish':
+      return {}
+    case 'resume':
+      return { dueMs: dueMs ?? 0 }
+    case 'cancel': {
+      // The list may be given again if nothing was begun.
+      const isUnused = before.begunPlace === 0
+      return {
+        dueMs: before.state === 'draft' ? 0 : (dueMs ?? 0),
+        sourceDigest: isUnused ? undefined : sourceDigest,
+      }
+    }
+  }
+}
+
+async function record({ head }: WriterParts, { jobId, task, counts }: Job, act: string): Promise<void> {
+  const couponId = task.kind === 'send' ? task.couponId : undefined
+  const after = JSON.stringify({ job_id: jobId, act, job: task.kind, coupon_id: couponId, ...counts })
+  await head.append([{ kind: 'job', count: 1, after }])
+}
+
+function sourceOf({ unit, identifiers, keyring }: WriterParts): TargetSource {
+  return { reader: unit, identifiers, keyring }
+}
+
+/** Names of the list of a job, if it has one. Another template may get the same list. */
+function digestsOf(
+  { keyring, origin: { sellerId } }: WriterParts,
+  { task, sourceDigest }: Pick<NewJob, 'task' | 'sourceDigest'>,
+): readonly Uint8Array[] {
+  if (sourceDigest === undefined) return []
+  const list = `${task.kind}\0${task.kind === 'send' ? task.couponId : ''}\0${sourceDigest}`
+  return keyedDigests(keyring, sellerId, `job\0${list}`)
+}
