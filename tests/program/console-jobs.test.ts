@@ -149,7 +149,10 @@ describe('a send', () => {
     }
     await who.job('start', { job_id, confirm_count: 3000 })
     await who.until(job_id, ({ done }) => done > 0)
-    expect(await as(owner).job('pause', { job_id })).toMatchObject({ state: 'paused' })
+    const numbered = { job_id, out_request_no: 'pause-S4' }
+    expect(await as(owner).job('pause', numbered)).toMatchObject({ state: 'paused' })
+    expect(await as(owner).call('pause', numbered)).toMatchObject({ result: { already_done: true, success: true } })
+    expect(await who.call('pause', numbered)).toMatchObject({ result: { error_code: 'IDEMPOTENT_CONFLICT' } })
     expect(await who.call('pause', { job_id })).toMatchObject({ result: { error_code: 'JOB_STATE_WRONG' } })
     await who.job('resume', { job_id })
     const { done: before } = await who.get(job_id)
@@ -163,7 +166,8 @@ describe('a send', () => {
     expect(await who.items(job_id, 'done')).toHaveLength(done)
     expect(await who.get(job_id)).toMatchObject({ state: 'cancelled', done, pending: 3000 - done })
     expect(await actsOn(job_id)).toEqual([
-      ...['start operator:marketing', 'pause operator:owner', 'resume operator:marketing', 'cancel operator:owner'],
+      ...['draft operator:marketing', 'start operator:marketing', 'pause operator:owner'],
+      ...['resume operator:marketing', 'cancel operator:owner'],
     ])
   })
 
@@ -223,7 +227,7 @@ describe('a job that changes coupons', () => {
     const { events } = await caller.client.listEvents({ afterSeq: 0, limit: 1000 })
     const voided = events.findLast(({ couponCode }) => couponCode === 'v3')
     expect(voided).toMatchObject({ kind: 'voided', actor: 'operator:owner', requestId: job_id })
-    expect(await actsOn(job_id)).toEqual(['start operator:owner', 'finish system'])
+    expect(await actsOn(job_id)).toEqual(['draft operator:owner', 'start operator:owner', 'finish system'])
   })
 
   test('voids held coupons only when told to', async () => {

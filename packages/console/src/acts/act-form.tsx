@@ -1,12 +1,12 @@
 import type { RequestOf } from '@yaoquan/api'
 import { Alert, App, Button, Flex, Form, Skeleton } from 'antd'
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import { defineTexts, useTexts } from '../language/texts.ts'
 import { Failure } from '../parts/failure.tsx'
 import type { ResultMethod, ResultOf } from '../server/call-method.ts'
 import { useWrite } from '../session/use-server.ts'
 import { repeatTexts } from './act-texts.ts'
-import { useRequestNumber } from './request-number.ts'
+import { newRequestNumber } from './request-number.ts'
 import './act-form.css'
 
 const texts = defineTexts({
@@ -106,7 +106,7 @@ type Ending<M extends ResultMethod> = Readonly<{
 export function useAct<M extends ResultMethod>(definition: M, { tell, close, written }: Ending<M>): Act<M> {
   const t = useTexts(repeatTexts)
   const { message } = App.useApp()
-  const outRequestNo = useRequestNumber()
+  const [outRequestNo, setNumber] = useState(newRequestNumber)
   const number = 'outRequestNo' in definition.request ? { outRequestNo } : {}
   const { isPending, error, mutate } = useWrite(definition, {
     written(result) {
@@ -117,6 +117,12 @@ export function useAct<M extends ResultMethod>(definition: M, { tell, close, wri
     },
   })
   const run = (request: Unnumbered<RequestOf<M>>) =>
-    mutate({ ...request, ...number } as RequestOf<M>, { onSuccess: close })
+    mutate({ ...request, ...number } as RequestOf<M>, {
+      onSuccess(result) {
+        // What it does next, such as another pause of the same job, is another act.
+        setNumber(newRequestNumber())
+        close(result)
+      },
+    })
   return { isBusy: isPending, error, run }
 }
