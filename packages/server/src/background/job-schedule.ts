@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { type RunningWork, repeatWork } from '#background/repetition/repeat-work'
-import { type TurnParts, workTurn } from '#domain/jobs/work-turn'
+import { type TurnParts, workTurn } from '#domain/job-work/work-turn'
 import type { Telemetry } from '#telemetry/telemetry'
 
 export type JobDependencies = Pick<TurnParts, 'jobs' | 'lifecycle' | 'clock' | 'storeClock'> &

@@ -1,5 +1,7 @@
-import { addRows } from '#domain/jobs/add-rows'
-import { draftJob } from '#domain/jobs/draft-job'
+import { addRows } from '#domain/job-work/add-rows'
+import { draftJob } from '#domain/job-work/draft-job'
+import { addMembers, fillCouponJob, type PrepareParts, startJob } from '#domain/job-work/prepare-job'
+import { type TurnParts, workTurn } from '#domain/job-work/work-turn'
 import {
   type CouponTask,
   changingCount,
@@ -8,8 +10,6 @@ import {
   type JobTask,
   type RowValues,
 } from '#domain/jobs/job'
-import { addMembers, fillCouponJob, type PrepareParts, startJob } from '#domain/jobs/prepare-job'
-import { type TurnParts, workTurn } from '#domain/jobs/work-turn'
 import type { WriteRequest } from '#domain/lifecycle/lifecycle-store'
 import { runAct } from '#domain/lifecycle/run-act'
 import type { SearchFilter } from '#domain/search/coupon-search'

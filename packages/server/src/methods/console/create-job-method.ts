@@ -8,10 +8,10 @@ import {
   sendCouponsGrant,
 } from '@yaoquan/api'
 import { compareDays, dayOf, isCalendarDay } from '#domain/dates'
-import { draftJob } from '#domain/jobs/draft-job'
+import { draftJob } from '#domain/job-work/draft-job'
+import { type ChosenCoupons, fillCouponJob, type PrepareParts } from '#domain/job-work/prepare-job'
 import { type CouponTask, type ImportTask, type JobTask, maxTargets } from '#domain/jobs/job'
 import type { NewJob } from '#domain/jobs/job-store'
-import { type ChosenCoupons, fillCouponJob, type PrepareParts } from '#domain/jobs/prepare-job'
 import { newTimedCode } from '#domain/lifecycle/random-code'
 import { runAct } from '#domain/lifecycle/run-act'
 import { maskPhonesInText } from '#domain/mask-phones-in-text'

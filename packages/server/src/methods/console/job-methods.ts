@@ -14,7 +14,9 @@ import {
   resumeJob,
   startJob,
 } from '@yaoquan/api'
-import { addRows } from '#domain/jobs/add-rows'
+import { addRows } from '#domain/job-work/add-rows'
+import { addMembers, startJob as start } from '#domain/job-work/prepare-job'
+import { type Stepper, type StepRefusal, stepJob } from '#domain/job-work/step-job'
 import {
   type ItemOutcome,
   isImport,
@@ -25,8 +27,6 @@ import {
   maxTargets,
 } from '#domain/jobs/job'
 import type { InvalidTarget, JobKey, RefusedAdding } from '#domain/jobs/job-store'
-import { addMembers, startJob as start } from '#domain/jobs/prepare-job'
-import { type Stepper, type StepRefusal, stepJob } from '#domain/jobs/step-job'
 import type { Written } from '#domain/lifecycle/lifecycle-store'
 import { runAct } from '#domain/lifecycle/run-act'
 import { ruleForCard, ruleForPhone } from '#domain/number-rules'

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { submitCoupons } from '#domain/jobs/draft-job'
+import { submitCoupons } from '#domain/job-work/draft-job'
 import type { NewJob } from '#domain/jobs/job-store'
 import { runAct } from '#domain/lifecycle/run-act'
 import { openStore, type Store } from '#store/open-store'

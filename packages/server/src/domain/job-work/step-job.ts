@@ -1,9 +1,3 @@
-import { act, done, load, type Reading, refused } from '#domain/lifecycle/act'
-import { canonicalJson } from '#domain/lifecycle/canonical-json'
-import { jobStepped } from '#domain/lifecycle/job-changes'
-import { jobById } from '#domain/lifecycle/job-reads'
-import type { WriteRequest } from '#domain/lifecycle/lifecycle-store'
-import { sellerPolicy } from '#domain/lifecycle/seller-reads'
 import {
   changingCount,
   type Job,
@@ -12,8 +6,14 @@ import {
   type JobStep,
   type JobTask,
   stateAfter,
-} from './job.ts'
-import type { JobKey } from './job-store.ts'
+} from '#domain/jobs/job'
+import type { JobKey } from '#domain/jobs/job-store'
+import { act, done, load, type Reading, refused } from '#domain/lifecycle/act'
+import { canonicalJson } from '#domain/lifecycle/canonical-json'
+import { jobStepped } from '#domain/lifecycle/job-changes'
+import { jobById } from '#domain/lifecycle/job-reads'
+import type { WriteRequest } from '#domain/lifecycle/lifecycle-store'
+import { sellerPolicy } from '#domain/lifecycle/seller-reads'
 
 /** Who takes a step: an operator with the kinds of jobs that the role does, or the server. */
 export type Stepper = Readonly<{

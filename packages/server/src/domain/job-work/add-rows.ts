@@ -1,8 +1,8 @@
-import { isImport, type Job, type RowValues } from './job.ts'
-import type { JobKey, JobStore, RefusedAdding } from './job-store.ts'
+import { isImport, type Job, type RowValues } from '#domain/jobs/job'
+import type { JobKey, JobStore, RefusedAdding } from '#domain/jobs/job-store'
+import { normalisedValues } from '#domain/jobs/read-row'
 import { endedBefore, planRepeated } from './plan-repeated.ts'
 import { createRowTrial, type PlanParts } from './plan-rows.ts'
-import { normalisedValues } from './read-row.ts'
 
 type Part = JobKey &
   Readonly<{

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { emptyPreview, type Job, type JobState, type JobStep, noCounts } from './job.ts'
+import { emptyPreview, type Job, type JobState, type JobStep, noCounts } from '#domain/jobs/job'
 import { type Stepper, stepJob } from './step-job.ts'
 
 const nowMs = 5

@@ -1,7 +1,7 @@
-import { type ImportTask, type ItemOutcome, isImport, type Job, type JobItem, type RowValues } from './job.ts'
-import type { JobKey, JobStore } from './job-store.ts'
+import { type ImportTask, type ItemOutcome, isImport, type Job, type JobItem, type RowValues } from '#domain/jobs/job'
+import type { JobKey, JobStore } from '#domain/jobs/job-store'
+import { RowGroups } from '#domain/jobs/row-groups'
 import { createRowTrial, type PlannedRow, type PlanParts } from './plan-rows.ts'
-import { RowGroups } from './row-groups.ts'
 
 /** Items of one look, between two turns of other calls. */
 const pageSize = 200

@@ -1,4 +1,12 @@
 import { compareDays, dayOf } from '#domain/dates'
+import {
+  type CouponTask,
+  type ItemOutcome,
+  type ItemRefusal,
+  type Job,
+  type JobTarget,
+  requestNumberOf,
+} from '#domain/jobs/job'
 import { canonicalJson } from '#domain/lifecycle/canonical-json'
 import { type ClaimAnswer, claimCoupons } from '#domain/lifecycle/claim-coupons'
 import type { NotUsable } from '#domain/lifecycle/coupon-refusal'
@@ -8,14 +16,6 @@ import type { StoredCoupon } from '#domain/lifecycle/stored-coupon'
 import { extend, takeOutOfUse } from '#domain/lifecycle/transitions'
 import { unlessDone } from '#domain/lifecycle/unless-done'
 import { type VoidOutcome, voidCoupons } from '#domain/lifecycle/void-coupons'
-import {
-  type CouponTask,
-  type ItemOutcome,
-  type ItemRefusal,
-  type Job,
-  type JobTarget,
-  requestNumberOf,
-} from './job.ts'
 
 /** What a task would do to a coupon, by the rules that do it. @returns undefined where it would change the coupon */
 export function planCoupon(

@@ -1,3 +1,6 @@
+import type { RowValues } from '#domain/jobs/job'
+import type { NewJob } from '#domain/jobs/job-store'
+import { normalisedValues, readCouponRow } from '#domain/jobs/read-row'
 import { act, done, load, type Reading, refused } from '#domain/lifecycle/act'
 import { canonicalJson } from '#domain/lifecycle/canonical-json'
 import { jobDrafted } from '#domain/lifecycle/job-changes'
@@ -5,10 +8,7 @@ import { jobOfList, membersOfTargets } from '#domain/lifecycle/job-reads'
 import { couponsAsIssued } from '#domain/lifecycle/reads'
 import type { StoredCoupon } from '#domain/lifecycle/stored-coupon'
 import type { MemberNumber } from '#domain/members/member'
-import type { RowValues } from './job.ts'
-import type { NewJob } from './job-store.ts'
 import { plannedCoupon } from './plan-rows.ts'
-import { normalisedValues, readCouponRow } from './read-row.ts'
 
 type Draft = Readonly<{ draft: NewJob }>
 

@@ -1,12 +1,4 @@
 import type { CouponReader } from '#domain/coupon/coupon-store'
-import type { LifecycleReader, LifecycleStore, WriteCall, Written } from '#domain/lifecycle/lifecycle-store'
-import { runAct } from '#domain/lifecycle/run-act'
-import type { StoredCoupon } from '#domain/lifecycle/stored-coupon'
-import type { MemberReader } from '#domain/members/member-store'
-import type { CouponSearcher, SearchFilter } from '#domain/search/coupon-search'
-import { walkCoupons } from '#domain/search/walk-coupons'
-import type { ShopGroupReader } from '#domain/shops/shop-group-store'
-import type { TemplateReader } from '#domain/templates/template-store'
 import {
   type CouponTask,
   emptyPreview,
@@ -16,9 +8,17 @@ import {
   type JobPreview,
   type JobTarget,
   maxTargets,
-} from './job.ts'
+} from '#domain/jobs/job'
+import type { GivenTarget, InvalidTarget, JobKey, JobStore, NewJob, RefusedAdding } from '#domain/jobs/job-store'
+import type { LifecycleReader, LifecycleStore, WriteCall, Written } from '#domain/lifecycle/lifecycle-store'
+import { runAct } from '#domain/lifecycle/run-act'
+import type { StoredCoupon } from '#domain/lifecycle/stored-coupon'
+import type { MemberReader } from '#domain/members/member-store'
+import type { CouponSearcher, SearchFilter } from '#domain/search/coupon-search'
+import { walkCoupons } from '#domain/search/walk-coupons'
+import type { ShopGroupReader } from '#domain/shops/shop-group-store'
+import type { TemplateReader } from '#domain/templates/template-store'
 import { planCoupon } from './job-acts.ts'
-import type { GivenTarget, InvalidTarget, JobKey, JobStore, NewJob, RefusedAdding } from './job-store.ts'
 import { requestOfStep, type Stepper, type StepRefusal, stepJob } from './step-job.ts'
 
 export type PrepareParts = Readonly<{

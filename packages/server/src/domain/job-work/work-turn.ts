@@ -1,8 +1,8 @@
+import { batchSize, endOfBatch, type ItemOutcome, isImport, type Job } from '#domain/jobs/job'
+import type { DoneItem, JobStore, JobTurn } from '#domain/jobs/job-store'
 import { runAct } from '#domain/lifecycle/run-act'
 import { importBatch, outcomesOfImport } from './import-rows.ts'
-import { batchSize, endOfBatch, type ItemOutcome, isImport, type Job } from './job.ts'
 import { type ActParts, changeBatch, outcomesOf, type PendingItem, sendTo } from './job-acts.ts'
-import type { DoneItem, JobStore, JobTurn } from './job-store.ts'
 import { requestOfStep, stepJob } from './step-job.ts'
 
 export type TurnParts = Omit<ActParts, 'nowMs'> &

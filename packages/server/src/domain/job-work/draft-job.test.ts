@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import { sortRows } from '#domain/coupon/sort-rows'
+import type { RowValues } from '#domain/jobs/job'
+import type { NewJob } from '#domain/jobs/job-store'
 import { storedCouponOf } from '#testing/example-stored-coupon'
 import { draftJob, submitCoupons } from './draft-job.ts'
-import type { RowValues } from './job.ts'
-import type { NewJob } from './job-store.ts'
 
 const draft: NewJob = {
   sellerId: '111',

@@ -1,4 +1,7 @@
 import { type SortedRows, sortRows } from '#domain/coupon/sort-rows'
+import type { ItemOutcome, Job, RefusedItem } from '#domain/jobs/job'
+import type { DoneItem } from '#domain/jobs/job-store'
+import { readCouponRow, readMemberRow } from '#domain/jobs/read-row'
 import { act, type Decision, done } from '#domain/lifecycle/act'
 import { type MemberRowOutcome, saveMemberRows } from '#domain/lifecycle/import-members'
 import { type IssuedItem, issuedOf } from '#domain/lifecycle/issue-coupons'
@@ -8,10 +11,7 @@ import { runAct } from '#domain/lifecycle/run-act'
 import type { MemberRefusal } from '#domain/members/member-refusal'
 import type { MemberRow } from '#domain/members/member-texts'
 import type { Rule } from '#domain/rule'
-import type { ItemOutcome, Job, RefusedItem } from './job.ts'
 import { type ActParts, answerOf, conflict, type PendingItem, requestOf } from './job-acts.ts'
-import type { DoneItem } from './job-store.ts'
-import { readCouponRow, readMemberRow } from './read-row.ts'
 
 /** What became of rows, by place. Items of a batch that lost their target, since their member was erased, are missing. */
 type ImportAnswer = readonly (readonly [place: number, outcome: ItemOutcome])[]

@@ -1,5 +1,8 @@
 import { differingFields } from '#domain/coupon/coupon-content'
 import type { CouponDraft } from '#domain/coupon/coupon-store'
+import type { ImportTask, RefusedItem, RowValues } from '#domain/jobs/job'
+import type { JobStore } from '#domain/jobs/job-store'
+import { readCouponRow, readMemberRow } from '#domain/jobs/read-row'
 import { type MemberRowOutcome, saveRow } from '#domain/lifecycle/import-members'
 import { KnownMembers } from '#domain/lifecycle/known-members'
 import type { LifecycleReader } from '#domain/lifecycle/lifecycle-store'
@@ -7,9 +10,6 @@ import type { StoredCoupon } from '#domain/lifecycle/stored-coupon'
 import { plainPhone } from '#domain/members/find-member'
 import type { MemberReader } from '#domain/members/member-store'
 import { differs, refusedMember } from './import-rows.ts'
-import type { ImportTask, RefusedItem, RowValues } from './job.ts'
-import type { JobStore } from './job-store.ts'
-import { readCouponRow, readMemberRow } from './read-row.ts'
 
 export type PlanParts = Readonly<{ coupons: LifecycleReader; members: MemberReader; jobs: Pick<JobStore, 'turn'> }>
 
