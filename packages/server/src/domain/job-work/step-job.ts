@@ -57,8 +57,8 @@ export const stepJob = act<Stepping, FoundForStep, null, StepRefusal>({
 })
 
 /**
- * Jobs of a kind that the operator's role does not do are not touched. Where the seller asks for approval, a draft of coupons without a template
- * waits for another person, who may approve templates: this one starts or discards it; who made it may only discard it.
+ * Jobs of a kind that the operator's role does not do are not touched. If the seller requires approval, a draft of coupons without a template
+ * waits for another person who may approve templates: that person starts or discards it; its author may only discard it.
  */
 function refusalOf(
   { step, by: { actor, may } }: Stepping,
