@@ -70,9 +70,9 @@ export function usedNumber(): OperationFault {
 }
 
 /** The request was done before, and its secret is not shown again. @param next what to do, in both languages */
-export function toldBefore(next: Readonly<{ zh: string; en: string }>): OperationFault {
+export function doneBefore(next: Readonly<{ zh: string; en: string }>): OperationFault {
   return new OperationFault(
     `该请求已执行过；密钥或密码只在一小时内、且未再更换时可重新取得。${next.zh}`,
-    `the request was done before; its secret is told again for an hour, while it was not replaced or used. ${next.en}`,
+    `the request was done before; its secret is shown again for an hour, unless it was replaced or used. ${next.en}`,
   )
 }

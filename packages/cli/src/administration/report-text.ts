@@ -1,11 +1,11 @@
 import type { Text } from '@yaoquan/api'
 import type { AuditReport } from '#server'
-import { say, told } from '#terminal/language'
+import { localized, say } from '#terminal/language'
 
 /** An audit report as lines of text. */
 export function reportLines(report: AuditReport): readonly string[] {
   return [
-    ...findingsOf(report, told).map(({ seller_id: seller, table, key, problem }) => {
+    ...findingsOf(report, localized).map(({ seller_id: seller, table, key, problem }) => {
       return [seller === undefined ? '' : `${say('连锁', 'seller')} ${seller}  `, `${table}  ${key}  ${problem}`].join(
         '',
       )

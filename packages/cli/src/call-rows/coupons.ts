@@ -21,7 +21,7 @@ import { pairOption } from '#calls/pair-flag'
 import { plainLines } from '#calls/plain-view'
 import { couponTableColumns, shownPhone, stateText } from '#terminal/coupon-table'
 import { eventTable, removedLines } from '#terminal/event-table'
-import { say, told } from '#terminal/language'
+import { localized, say } from '#terminal/language'
 
 const code = say('券码', 'Code')
 const outcome = say('结果', 'Outcome')
@@ -124,7 +124,7 @@ export const couponRows: readonly CallRow[] = [
       of: 'items',
       columns: [
         [code, ({ couponCode }) => couponCode],
-        [outcome, (item) => told(voidOutcomes[item.outcome])],
+        [outcome, (item) => localized(voidOutcomes[item.outcome])],
         [order, ({ orderId }) => orderId],
       ],
     },
@@ -139,7 +139,7 @@ export const couponRows: readonly CallRow[] = [
       of: 'items',
       columns: [
         [code, ({ couponCode }) => couponCode],
-        [outcome, (item) => told(extendOutcomes[item.outcome])],
+        [outcome, (item) => localized(extendOutcomes[item.outcome])],
         [ends, ({ endDate }) => endDate],
       ],
     },

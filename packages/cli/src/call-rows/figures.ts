@@ -4,7 +4,7 @@ import { Option } from 'commander'
 import { type CallRow, callRow } from '#calls/call-row'
 import { plainLines } from '#calls/plain-view'
 import { wireValues } from '#calls/wire-values'
-import { say, told } from '#terminal/language'
+import { localized, say } from '#terminal/language'
 import { table } from '#terminal/table'
 
 const groups = { day: 'day', template: 'coupon_id', channel: 'channel', shop: 'shop' } as const
@@ -52,9 +52,9 @@ function overviewLines(result: Overview): readonly string[] {
 function rowsTable(rows: Overview['rows']): string {
   const lines = table([
     '',
-    told(eventKinds.issued),
-    told(eventKinds.redeemed),
-    told(eventKinds.returned),
+    localized(eventKinds.issued),
+    localized(eventKinds.redeemed),
+    localized(eventKinds.returned),
     say('抵扣', 'Off'),
     say('核销率%', 'Rate %'),
   ])

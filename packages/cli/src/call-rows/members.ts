@@ -18,7 +18,7 @@ import type { CallFlags } from '#options/gateway-options'
 import { confirm, isAtTerminal } from '#terminal/confirm'
 import { shownPhone } from '#terminal/coupon-table'
 import { UsageFault } from '#terminal/faults'
-import { say, told } from '#terminal/language'
+import { localized, say } from '#terminal/language'
 import { oneLine, printNote } from '#terminal/output'
 import { padToWidth } from '#terminal/table'
 
@@ -48,10 +48,10 @@ export const memberRows: readonly CallRow[] = [
       of: 'members',
       columns: [
         [say('会员', 'Member'), ({ memberId }) => memberId],
-        [told(memberColumns.name), ({ name }) => name],
-        [told(memberColumns.level), ({ level }) => level],
-        [told(memberColumns.tags), ({ tags }) => tags],
-        [told(memberColumns.phone), ({ phones }, { showsPhones }) => activePhones(phones, showsPhones)],
+        [localized(memberColumns.name), ({ name }) => name],
+        [localized(memberColumns.level), ({ level }) => level],
+        [localized(memberColumns.tags), ({ tags }) => tags],
+        [localized(memberColumns.phone), ({ phones }, { showsPhones }) => activePhones(phones, showsPhones)],
         [say('卡号', 'Card'), ({ cards }) => cards.map(({ cardNo }) => cardNo)],
       ],
     },
@@ -131,9 +131,9 @@ function memberLines(member: Member, showsPhones: boolean): readonly string[] {
       consent && `${consent.given ? say('同意', 'yes') : say('不同意', 'no')} ${consent.at} ${consent.source}`,
     attributes: attributes.map(({ name, value }) => `${name}=${value}`).join(' '),
     phones: phones
-      .map(({ phone, state }) => `${shownPhone(phone, showsPhones)} ${told(identifierStates[state])}`)
+      .map(({ phone, state }) => `${shownPhone(phone, showsPhones)} ${localized(identifierStates[state])}`)
       .join(', '),
-    cards: cards.map(({ cardNo, state }) => `${cardNo} ${told(identifierStates[state])}`).join(', '),
+    cards: cards.map(({ cardNo, state }) => `${cardNo} ${localized(identifierStates[state])}`).join(', '),
   }
   return Object.entries(memberFields).flatMap(([property, { wire }]) => {
     const value = values[property]

@@ -3,7 +3,7 @@ import type { ResultOf } from '@yaoquan/client'
 import { type CallRow, callRow } from '#calls/call-row'
 import { plainLines } from '#calls/plain-view'
 import { shownPhone } from '#terminal/coupon-table'
-import { say, told } from '#terminal/language'
+import { localized, say } from '#terminal/language'
 import { table } from '#terminal/table'
 
 /** Baskets, orders and their reconciliation. */
@@ -23,8 +23,8 @@ export const orderRows: readonly CallRow[] = [
         [say('下单时间', 'Ordered'), ({ createTime }) => createTime],
         [say('状态', 'State'), ({ orderStatus }) => orderStatus],
         [say('实付', 'Paid'), ({ payAmount }) => payAmount],
-        [told(memberColumns.phone), ({ phone }, { showsPhones }) => shownPhone(phone, showsPhones)],
-        [told(memberColumns.cardNo), ({ cardNo }) => cardNo],
+        [localized(memberColumns.phone), ({ phone }, { showsPhones }) => shownPhone(phone, showsPhones)],
+        [localized(memberColumns.cardNo), ({ cardNo }) => cardNo],
         [say('门店', 'Shop'), ({ shop }) => shop],
         [
           say('优惠券', 'Coupons'),

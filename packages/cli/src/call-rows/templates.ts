@@ -13,7 +13,7 @@ import { Option } from 'commander'
 import { type CallRow, callRow } from '#calls/call-row'
 import { plainLines } from '#calls/plain-view'
 import { termLines } from '#terminal/help-notes'
-import { say, told } from '#terminal/language'
+import { localized, say } from '#terminal/language'
 
 /** Coupon templates. */
 export const templateRows: readonly CallRow[] = [
@@ -65,15 +65,15 @@ export const templateRows: readonly CallRow[] = [
 ]
 
 function stateOf({ closed, state, approval, publishAt }: StoredTemplate): string {
-  if (closed) return told(templateStages.stopped)
-  if (approval === 'waiting') return told(templateStages.pending)
-  if (state === 'draft') return told(templateStages.draft)
-  return publishAt === undefined ? told(templateStages.open) : say(`${publishAt} 发布`, `from ${publishAt}`)
+  if (closed) return localized(templateStages.stopped)
+  if (approval === 'waiting') return localized(templateStages.pending)
+  if (state === 'draft') return localized(templateStages.draft)
+  return publishAt === undefined ? localized(templateStages.open) : say(`${publishAt} 发布`, `from ${publishAt}`)
 }
 
 /** The members of the file of a template. */
 function fieldsNote(): string {
-  const lines = termLines(Object.values(templateFields).map(({ wire, description }) => [wire, told(description)]))
+  const lines = termLines(Object.values(templateFields).map(({ wire, description }) => [wire, localized(description)]))
   const example =
     '{"coupon_id":"11","coupon_name":"满199减99","kind":"full_reduction","coupon_amount":"99",\n   "order_amount":"199","valid_from_day":0,"valid_to_day":29,"stock_total":10000}'
   return `${say('文件的字段:', 'Members of the file:')}\n${lines}\n\n${say('文件的例子:', 'An example of the file:')}\n  ${example}`

@@ -3,7 +3,7 @@ import { type Command, Option } from 'commander'
 import type { CallFlags } from '#options/gateway-options'
 import { UsageFault } from '#terminal/faults'
 import { helpNotes } from '#terminal/help-notes'
-import { say, told } from '#terminal/language'
+import { localized, say } from '#terminal/language'
 import type { CallRow, Given } from './call-row.ts'
 import { exampleOf } from './example-of.ts'
 import { fieldArgument, fieldOption, readObjectFile, readRequest } from './field-options.ts'
@@ -25,8 +25,8 @@ export function addCommandOf(program: Command, row: CallRow): void {
   const fields: Fields = method.request
   const command = group
     .command(second ?? first)
-    .summary(told(method.title))
-    .description(told(method.description))
+    .summary(localized(method.title))
+    .description(localized(method.description))
   for (const property of takes) command.addArgument(fieldArgument(fieldOf(fields, property)))
   const flags = flagsOf(row)
   for (const option of [...flags.values(), ...options(), ...viewOptions(row)]) command.addOption(option)

@@ -3,7 +3,7 @@ import { Argument, Option } from 'commander'
 import { readJsonFile, readTextFile } from '#import/open-text'
 import { nonBlank, wholeNumber } from '#options/data-options'
 import { UsageFault } from '#terminal/faults'
-import { told } from '#terminal/language'
+import { localized } from '#terminal/language'
 import { propertyValues } from './wire-values.ts'
 
 /** Flags that every command has, whatever the method calls its fields. */
@@ -14,7 +14,7 @@ export function fieldOption(field: Field, { alias, isOptional = false, refusesBl
   const long = `--${field.wire.replaceAll('_', '-')}`
   const names = [...(alias === undefined ? [] : [`--${alias}`]), ...(reserved.includes(long) ? [] : [long])].join(', ')
   const value = field.kind === 'boolean' ? '' : ` <${placeholder(field)}>`
-  const description = told(field.description)
+  const description = localized(field.description)
   // What a parameter says of its value `true` is true of the flag.
   const option = new Option(`${names}${value}`, description.replace(/^(?:为 ?true ?时|true: )/, ''))
   if (field.kind === 'number') option.argParser(wholeNumber(field.min, field.max))
@@ -37,7 +37,7 @@ function placeholder(field: Field): string {
 export function fieldArgument(field: Field): Argument {
   const name = field.kind === 'object' ? 'file' : field.wire.replaceAll('_', '-')
   const words = field.kind === 'list' ? `${name}...` : name
-  const argument = new Argument(field.required ? `<${words}>` : `[${words}]`, told(field.description))
+  const argument = new Argument(field.required ? `<${words}>` : `[${words}]`, localized(field.description))
   return field.kind === 'text' && field.required ? argument.argParser(nonBlank) : argument
 }
 

@@ -4,7 +4,7 @@ import type { Command } from 'commander'
 import { jsonOption } from '#options/data-options'
 import { addCredentials, type CallFlags, urlOption } from '#options/gateway-options'
 import { OperationFault } from '#terminal/faults'
-import { language, say, told } from '#terminal/language'
+import { language, localized, say } from '#terminal/language'
 import { print, printJson } from '#terminal/output'
 import type { CallRow, Given } from './call-row.ts'
 import { newOutRequestNo, outRequestNoOption, withRequestNumber } from './request-number.ts'
@@ -85,7 +85,10 @@ export function refusal(method: MethodDefinition, result: Given, isShown = false
     ? []
     : Object.entries(wireValues(resultFields(method), facts)).filter(([, fact]) => isFact(fact))
   const en = [row?.message.en ?? 'refused', ...shown.map(([wire, fact]) => `${wire} ${fact}`)].join(', ')
-  return new OperationFault(`${errorMessage ?? told(row?.message ?? unknown)} (${errorCode})`, `${en} (${errorCode})`)
+  return new OperationFault(
+    `${errorMessage ?? localized(row?.message ?? unknown)} (${errorCode})`,
+    `${en} (${errorCode})`,
+  )
 }
 
 const unknown = { zh: '未全部成功', en: 'refused' }

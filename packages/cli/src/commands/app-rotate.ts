@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander'
 import { appFault } from '#administration/app-report'
-import { addRequestNo, type NumberedFlags, toldBefore, usedNumber, withNumberedAct } from '#administration/numbered-act'
+import { addRequestNo, doneBefore, type NumberedFlags, usedNumber, withNumberedAct } from '#administration/numbered-act'
 import { appArgument, jsonOption, storeCommand } from '#options/data-options'
 import { addSecret, checkStrength } from '#options/strong-text'
 import { parseUntil } from '#options/times'
@@ -82,7 +82,7 @@ async function rotate(administration: Administration, appKey: string, flags: Num
   const { appSecret, oldUntil, requestNo } = flags
   const outcome = await administration.rotateSecret(appKey, { text: appSecret, oldEndsAtMs: oldUntil, requestNo })
   if (outcome.kind === 'conflict') throw usedNumber()
-  if (outcome.kind === 'done-before') throw toldBefore(rotateAgain)
+  if (outcome.kind === 'done-before') throw doneBefore(rotateAgain)
   if (outcome.kind === 'old-secret-valid') {
     throw new OperationFault(
       '上一次更换的旧密钥仍然有效，请先用 app show 确认没有程序还在用它，再执行 app rotate --retire',

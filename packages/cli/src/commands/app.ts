@@ -1,7 +1,7 @@
 import { defaultGrants } from '@yaoquan/api'
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { appFault, appLines, appMembers, grantsText, stateText } from '#administration/app-report'
-import { addRequestNo, type NumberedFlags, toldBefore, usedNumber, withNumberedAct } from '#administration/numbered-act'
+import { addRequestNo, doneBefore, type NumberedFlags, usedNumber, withNumberedAct } from '#administration/numbered-act'
 import { withAdministration } from '#administration/open-administration'
 import { type AppSettingFlags, addAppSettings, grantsHelp } from '#options/app-settings'
 import {
@@ -76,7 +76,7 @@ async function createApp(flags: CreateFlags): Promise<void> {
     administration.createApp({ ...newApp(flags), ...numbered }),
   )
   if (outcome.kind === 'conflict') throw usedNumber()
-  if (outcome.kind === 'done-before') throw toldBefore(rotateOf(outcome.appKey))
+  if (outcome.kind === 'done-before') throw doneBefore(rotateOf(outcome.appKey))
   if (outcome.kind === 'exists') throw new OperationFault('该 app_key 已存在', 'this app_key already exists')
   if (outcome.kind !== 'created') throw appFault(outcome)
   const { appKey, appSecret } = outcome

@@ -45,7 +45,7 @@ async function check({ report, ...flags }: ConformanceFlags): Promise<void> {
   const outcome =
     report === undefined
       ? await checkStore(flags)
-      : // Begun first: a folder that cannot be written to is told before the checks, not after them.
+      : // Opened first, so that a folder that is not writable fails before the checks.
         await withByteSink(report, async (sink) => {
           const finished = await checkStore(flags)
           await sink.write(Buffer.from(`${JSON.stringify(reportOf(finished, flags), undefined, 2)}\n`))

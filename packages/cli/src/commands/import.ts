@@ -11,7 +11,7 @@ import { jsonOption, type SellerFlags, sellerCommand } from '#options/data-optio
 import { addRowOptions, excelOption, type RowFlags } from '#options/row-options'
 import { OperationFault } from '#terminal/faults'
 import { helpNotes } from '#terminal/help-notes'
-import { say, told } from '#terminal/language'
+import { localized, say } from '#terminal/language'
 import { printResult } from '#terminal/output'
 
 /** `yaoquan import`: imports the coupons of a file. Running it again changes nothing. */
@@ -67,7 +67,7 @@ export function printImported(
     ...(typed.list > 0 ? { lists_read: typed.list } : {}),
     ...(typed.day > 0 ? { days_read: typed.day } : {}),
   }
-  const lines = [countsLine(counts), ...readDifferentlyTexts(typed).map(told)]
+  const lines = [countsLine(counts), ...readDifferentlyTexts(typed).map(localized)]
   printResult(flags, { ...head, ...counts, ...read, ...errors }, lines.join('\n'))
   if (counts.bad === 0) return
   throw new OperationFault(

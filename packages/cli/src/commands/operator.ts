@@ -1,13 +1,13 @@
 import { isRoleName, problemOfName, roleNames, roles, roleWithTasks } from '@yaoquan/api'
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { addRequestNo, type NumberedFlags, toldBefore, usedNumber, withNumberedAct } from '#administration/numbered-act'
+import { addRequestNo, doneBefore, type NumberedFlags, usedNumber, withNumberedAct } from '#administration/numbered-act'
 import { withAdministration } from '#administration/open-administration'
 import { collect, jsonOption, nonBlank, type StoreFlags, sellerOption, storeCommand } from '#options/data-options'
 import type { Administration, OperatorEntry } from '#server'
 import { OperationFault, UsageFault } from '#terminal/faults'
 import { helpNotes, termLines } from '#terminal/help-notes'
 import { instantText } from '#terminal/instant-text'
-import { say, told } from '#terminal/language'
+import { localized, say } from '#terminal/language'
 import { printResult } from '#terminal/output'
 import { listText } from '#terminal/table'
 
@@ -56,7 +56,7 @@ function addRoleOptions(command: Command): Command {
 }
 
 const rolesHelp = () =>
-  `\n${say('角色:', 'Roles:')}\n${termLines(roleNames.map((name) => [name, told(roleWithTasks(name))]))}`
+  `\n${say('角色:', 'Roles:')}\n${termLines(roleNames.map((name) => [name, localized(roleWithTasks(name))]))}`
 
 const createExamples = helpNotes({
   examples: [
@@ -72,7 +72,7 @@ async function createOperator(name: string, flags: RoleFlags & Readonly<{ displa
     return administration.createOperator({ name, displayName: flags.displayName, roles: [role], ...numbered })
   })
   if (made.kind === 'conflict') throw usedNumber()
-  if (made.kind === 'done-before') throw toldBefore(resetOf(name))
+  if (made.kind === 'done-before') throw doneBefore(resetOf(name))
   if (made.kind === 'exists') throw new OperationFault(`操作员 ${name} 已存在`, `operator ${name} already exists`)
   printPassword(flags, name, made)
 }
@@ -201,7 +201,7 @@ function addReset(operator: Command): void {
         administration.resetOperator(name, numbered),
       )
       if (done.kind === 'conflict') throw usedNumber()
-      if (done.kind === 'done-before') throw toldBefore(resetOf(name))
+      if (done.kind === 'done-before') throw doneBefore(resetOf(name))
       if (done.kind !== 'changed') throw unknownOperator(name)
       printPassword(flags, name, done)
     })
@@ -227,7 +227,7 @@ function addGrant(operator: Command): void {
         return administration.setOperatorRole(name, role, numbered)
       })
       if (done.kind === 'conflict') throw usedNumber()
-      if (done.kind === 'done-before') throw toldBefore(resetOf(name))
+      if (done.kind === 'done-before') throw doneBefore(resetOf(name))
       if (done.kind !== 'changed' && done.kind !== 'kept') throw unknownOperator(name)
       printGrant(flags, { name, role, password: done.kind === 'changed' ? done.password : undefined })
     })

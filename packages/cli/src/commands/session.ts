@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { appFault } from '#administration/app-report'
-import { addRequestNo, type NumberedFlags, toldBefore, usedNumber, withNumberedAct } from '#administration/numbered-act'
+import { addRequestNo, doneBefore, type NumberedFlags, usedNumber, withNumberedAct } from '#administration/numbered-act'
 import { withAdministration } from '#administration/open-administration'
 import {
   jsonOption,
@@ -68,7 +68,7 @@ async function createSession(flags: CreateFlags): Promise<void> {
     administration.createSession({ appKey, sellerId: seller, days, token, ...numbered }),
   )
   if (outcome.kind === 'conflict') throw usedNumber()
-  if (outcome.kind === 'done-before') throw toldBefore(createAnother)
+  if (outcome.kind === 'done-before') throw doneBefore(createAnother)
   if (outcome.kind !== 'created') throw refusal(outcome.kind, seller)
   const expiresAt = instantText(outcome.expiresAtMs)
   const again = outcome.isReplaced ? { replaced: true } : {}

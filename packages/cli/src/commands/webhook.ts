@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander'
-import { addRequestNo, type NumberedFlags, toldBefore, usedNumber, withNumberedAct } from '#administration/numbered-act'
+import { addRequestNo, doneBefore, type NumberedFlags, usedNumber, withNumberedAct } from '#administration/numbered-act'
 import { checkSeller, withSeller } from '#administration/open-administration'
 import {
   jsonOption,
@@ -66,7 +66,7 @@ async function addOne(flags: AddFlags): Promise<void> {
     case 'conflict':
       throw usedNumber()
     case 'done-before':
-      throw toldBefore(addAgain(outcome.webhookId))
+      throw doneBefore(addAgain(outcome.webhookId))
     case 'invalid-url':
       throw new OperationFault(`--url ${outcome.rule.zh}`, `--url ${outcome.rule.en}`)
     case 'private-target':

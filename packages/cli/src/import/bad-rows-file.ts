@@ -1,7 +1,7 @@
 import { closeSync, openSync, rmSync, writeSync } from 'node:fs'
 import { quotedCsv } from '@yaoquan/api'
 import { errorCode, OperationFault } from '#terminal/faults'
-import { told } from '#terminal/language'
+import { localized } from '#terminal/language'
 import { oneLine } from '#terminal/output'
 import type { Reason } from './source-row.ts'
 
@@ -28,7 +28,7 @@ export function startBadRowsFile(importedPath: string): BadRowsFile {
     add(row) {
       attempt(path, () => {
         file ??= openWithHeader(path)
-        writeSync(file, csvLine([String(row.line), row.couponCode ?? '', told(row.reason)]))
+        writeSync(file, csvLine([String(row.line), row.couponCode ?? '', localized(row.reason)]))
       })
     },
     close() {

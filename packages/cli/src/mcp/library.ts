@@ -1,5 +1,5 @@
 import { businessErrors, errors, type Text } from '@yaoquan/api'
-import { language, say, told } from '#terminal/language'
+import { language, localized, say } from '#terminal/language'
 
 export type LibraryDocument = Readonly<{
   uri: string
@@ -47,7 +47,7 @@ const errorTable: LibraryDocument = {
   mimeType: 'application/json',
   text: JSON.stringify(
     { gateway: Object.values(errors), business: Object.values(businessErrors) },
-    (_name, value: unknown) => (isText(value) ? told(value) : value),
+    (_name, value: unknown) => (isText(value) ? localized(value) : value),
     1,
   ),
 }

@@ -11,7 +11,7 @@ import {
 } from '@yaoquan/api'
 import { type TopClient, TopClientError } from '@yaoquan/client'
 import { propertyValues, wireValues } from '#calls/wire-values'
-import { told } from '#terminal/language'
+import { localized } from '#terminal/language'
 import { maskAnswer, type Shown } from './mask-answer.ts'
 import { callFailure, closedSchema, type Refusal, refusalFailure, structured, type Tool } from './tool.ts'
 
@@ -32,8 +32,8 @@ export function methodTools(caller: Caller): readonly Tool[] {
 function methodTool(definition: MethodDefinition, caller: Caller): Tool {
   return {
     name: definition.name.replaceAll('.', '_'),
-    title: told(definition.title),
-    description: `${told(definition.description)} (${definition.name})`,
+    title: localized(definition.title),
+    description: `${localized(definition.description)} (${definition.name})`,
     inputSchema: closedSchema(withSmallPages(definition.request)),
     outputSchema: outputOf(definition),
     callsGateway: true,
@@ -55,7 +55,7 @@ function methodTool(definition: MethodDefinition, caller: Caller): Tool {
 
 function outputOf({ response }: MethodDefinition): Schema {
   const requestId = text('request_id', '15r8qk9x1abc', '本次调用的标识', 'Id of this call', { required: true })
-  return objectSchema({ ...response, requestId }, 'plain', told)
+  return objectSchema({ ...response, requestId }, 'plain', localized)
 }
 
 /** The refusal in a result, if there is one. That no coupon was found is not a refusal. */

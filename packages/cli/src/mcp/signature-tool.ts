@@ -1,6 +1,6 @@
 import { text } from '@yaoquan/api'
 import { baseString, findSignatureMistake, type Parameters, readParameters, verifySignature } from '@yaoquan/protocol'
-import { say, told } from '#terminal/language'
+import { localized, say } from '#terminal/language'
 import { closedSchema, failed, structured, type Tool } from './tool.ts'
 
 const input = {
@@ -54,7 +54,7 @@ function explained(parameters: Parameters, secret: string): Readonly<Record<stri
   const { message, signedText } = findSignatureMistake({ parameters, secret })
   return {
     fits: false,
-    mistake: told(message),
+    mistake: localized(message),
     base_string: base,
     ...(signedText === undefined ? {} : { signed_text: signedText }),
   }

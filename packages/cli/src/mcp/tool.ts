@@ -1,7 +1,7 @@
 import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js'
 import { type ErrorRow, errors, type Fields, type MethodDefinition, objectSchema, type Schema } from '@yaoquan/api'
 import type { TopClientError } from '@yaoquan/client'
-import { language, say, told } from '#terminal/language'
+import { language, localized, say } from '#terminal/language'
 import { describeFault } from '#terminal/report-fault'
 
 /** A tool that assistants can call. */
@@ -39,7 +39,7 @@ export function failed(error: Readonly<Record<string, unknown>>): CallToolResult
 
 /** The input schema of a tool with these fields by wire name. */
 export function closedSchema(fields: Fields): Schema {
-  return closed(objectSchema(fields, 'plain', told))
+  return closed(objectSchema(fields, 'plain', localized))
 }
 
 /** Refuses unknown members. Ignoring a mistyped filter would silently return too much. */
@@ -59,7 +59,7 @@ export function refusalFailure(
   requestId: string,
 ): CallToolResult {
   const known = errorCodes.filter(({ code }) => code === errorCode)
-  const cures = [...new Set(known.map(({ cure }) => told(cure)))]
+  const cures = [...new Set(known.map(({ cure }) => localized(cure)))]
   return failed({
     error_code: errorCode,
     error_msg: language === 'zh' ? errorMessage : (known[0]?.message.en ?? errorMessage),
@@ -79,8 +79,8 @@ export function callFailure(error: TopClientError, secrets: readonly string[]): 
     sub_code: error.subCode,
     sub_msg: error.subMessage === undefined ? undefined : withoutSecrets(error.subMessage, secrets),
     message: error.subMessage === undefined ? withoutSecrets(describeFault(error), secrets) : row?.msg,
-    cause: row === undefined ? undefined : told(row.cause),
-    cure: row === undefined ? unreachableCure : told(row.cure),
+    cause: row === undefined ? undefined : localized(row.cause),
+    cure: row === undefined ? unreachableCure : localized(row.cure),
     request_id: error.requestId,
   })
 }

@@ -1,7 +1,7 @@
 import cluster from 'node:cluster'
 import type { MissCount } from '@yaoquan/api'
 import type { RunningServer, ServeOptions, Siblings } from '#server'
-import { told } from '#terminal/language'
+import { localized } from '#terminal/language'
 import { describeFault, reportFault } from '#terminal/report-fault'
 import {
   type Channel,
@@ -61,7 +61,7 @@ async function start(
       {
         ...withSettings(options, settings),
         announce(text) {
-          announcements.push(told(text))
+          announcements.push(localized(text))
         },
       },
       siblingsVia(primary, settings),

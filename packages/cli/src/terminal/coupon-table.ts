@@ -9,7 +9,7 @@ import {
 } from '@yaoquan/api'
 import type { Coupon } from '@yaoquan/client'
 import { formatTimestamp } from '@yaoquan/protocol'
-import { told } from './language.ts'
+import { localized } from './language.ts'
 import type { Column } from './table.ts'
 
 /** The columns that fit beside each other; `coupon get` prints all. */
@@ -28,7 +28,7 @@ const shownColumns = [
 
 /** The columns of a table of coupons. */
 export const couponTableColumns: readonly Column<Coupon>[] = shownColumns.map((column) => [
-  told(couponColumns[column]),
+  localized(couponColumns[column]),
   (coupon, { showsPhones }) => {
     if (column === 'status') return stateText(coupon)
     return column === 'phone' ? shownPhone(coupon.phone, showsPhones) : coupon[column]
@@ -45,5 +45,7 @@ export function shownPhone(phone: string | undefined, isShown: boolean): string 
  * @param today `YYYY-MM-DD`, GMT+8
  */
 export function stateText(coupon: StatedCoupon, today = formatTimestamp(Date.now()).slice(0, 10)): string {
-  return Object.hasOwn(couponStatuses, coupon.status) ? told(couponStates[couponStateOf(coupon, today)]) : coupon.status
+  return Object.hasOwn(couponStatuses, coupon.status)
+    ? localized(couponStates[couponStateOf(coupon, today)])
+    : coupon.status
 }

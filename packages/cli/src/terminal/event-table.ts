@@ -1,6 +1,6 @@
 import { eventKinds } from '@yaoquan/api'
 import type { CouponEvent } from '@yaoquan/client'
-import { say, told } from './language.ts'
+import { localized, say } from './language.ts'
 import { table } from './table.ts'
 
 /** A table of events that can be printed page by page. */
@@ -19,7 +19,7 @@ export function eventTable(): (events: readonly CouponEvent[]) => string {
       events.map((event) => [
         String(event.eventSeq),
         event.at,
-        told(eventKinds[event.kind]),
+        localized(eventKinds[event.kind]),
         event.couponCode ?? '',
         event.couponId ?? '',
         event.actor,

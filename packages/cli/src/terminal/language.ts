@@ -24,6 +24,6 @@ export function say(zh: string, en: string): string {
 }
 
 /** Like `say`, for a text of a definition. */
-export function told({ zh, en }: Text): string {
+export function localized({ zh, en }: Text): string {
   return say(zh, en)
 }

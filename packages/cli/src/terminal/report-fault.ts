@@ -2,7 +2,7 @@ import { businessErrors, type Text } from '@yaoquan/api'
 import { BusinessError, TopClientError } from '@yaoquan/client'
 import { CommanderError } from 'commander'
 import { UsageFault } from './faults.ts'
-import { language, say, told } from './language.ts'
+import { language, localized, say } from './language.ts'
 import { oneLine, printFault } from './output.ts'
 
 /** Prints a fault as one line on stderr. `YAOQUAN_DEBUG=1` adds the stack. @returns the exit code */
@@ -27,7 +27,7 @@ function describe(error: unknown): string {
   if (!(error instanceof Error)) return `${say('内部错误', 'internal error')}: ${String(error)}`
   if (error instanceof BusinessError) return refusalText(error)
   if (error instanceof TopClientError) return language === 'en' ? error.message : chineseOf(error)
-  if (isPlain(error)) return 'text' in error && isText(error.text) ? told(error.text) : error.message
+  if (isPlain(error)) return 'text' in error && isText(error.text) ? localized(error.text) : error.message
   if ('syscall' in error && 'code' in error) return `${say('系统错误', 'system error')}: ${error.message}`
   return `${say('内部错误', 'internal error')}: ${error.message}`
 }

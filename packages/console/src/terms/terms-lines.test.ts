@@ -23,7 +23,7 @@ test('each term that limits has its words in both languages', () => {
     stackable: false,
     stackGroup: '满减',
     perOrder: 2,
-    returnPolicy: 'none',
+    returnPolicy: 'none' as const,
   }
   expect(termsLines(scope, 'zh')).toEqual([
     ['可用门店', '01、02'],

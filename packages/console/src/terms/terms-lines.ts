@@ -1,25 +1,9 @@
 import { defineTexts, type Language, textsIn } from '../language/texts.ts'
 import { codesText, type NameOf } from '../names/code-text.ts'
+import type { Terms } from './coupon-types.ts'
 
 /** Where, when, by whom and on what a coupon may be used, as template, terms and coupon have it. */
-export type Scope = Readonly<{
-  shop?: string | undefined
-  category?: string | undefined
-  goods?: string | undefined
-  excludeCategory?: string | undefined
-  excludeGoods?: string | undefined
-  excludeTags?: string | undefined
-  channels?: string | undefined
-  weekdays?: string | undefined
-  hours?: string | undefined
-  memberLevels?: string | undefined
-  memberTags?: string | undefined
-  memberDayOnly?: boolean | undefined
-  stackable?: boolean | undefined
-  stackGroup?: string | undefined
-  perOrder?: number | undefined
-  returnPolicy?: string | undefined
-}>
+export type Scope = Partial<Omit<Terms, 'couponId'>>
 
 const texts = defineTexts({
   shops: { zh: '可用门店', en: 'Shops' },

@@ -306,16 +306,6 @@ export class ChainHead {
   }
 }
 
-/** Locks a seller for a work that changes nothing that the head covers, before its first read. */
-export async function lockSeller(
-  { unit, keyring }: Readonly<{ unit: UnitOfWork; keyring: Keyring }>,
-  sellerId: string,
-): Promise<void> {
-  const head = new ChainHead({ unit, origin: { sellerId, atMs: 0, actor: 'system', requestId: undefined }, keyring })
-  await head.lock()
-  head.close()
-}
-
 function keyOf(sellerId: string): string {
   return `event_head ${sellerId}`
 }

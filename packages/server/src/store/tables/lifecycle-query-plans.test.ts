@@ -45,7 +45,7 @@ import * as orders from './shop-order.ts'
 import { changeOrderCoupon, findKeptRedemptions, findOrderCoupons } from './shop-order-coupon.ts'
 import { deleteOrderLines, findOrderLines } from './shop-order-line.ts'
 import { findTemplateCuts } from './template-cut.ts'
-import { findTemplateVersion, templateVersionsQuery } from './template-version.ts'
+import { templateVersionsQuery } from './template-version.ts'
 import * as usedSigns from './used-sign.ts'
 
 /** Name, statement and the keys that must be used, in order; `primary` is the table's own. */
@@ -201,7 +201,6 @@ const planned: readonly Planned[] = [
   ['raising a version', templates.raiseTemplateVersion, 'primary'],
   ['closing', templates.closeTemplate, 'primary'],
   ['opening again', templates.reopenTemplate, 'primary'],
-  ['version', findTemplateVersion, 'primary'],
   ['reserved code', findReservedCode, 'primary'],
   ['codes that may be taken', findTakenCodes, ...compound('coupon_by_code', 'primary')],
   ['one of several versions', versionsOf(1), 'primary'],

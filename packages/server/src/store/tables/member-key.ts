@@ -30,8 +30,6 @@ export const findMemberKeysBetween = sql`SELECT ${stored.text} FROM member_key
 
 export const deleteMemberKey = sql`DELETE FROM member_key WHERE seller_id = ${p.text('sellerId')} AND member_no = ${p.number('memberNo')}`
 
-export const memberKeysExist = sql`SELECT 1 FROM member_key LIMIT 1`
-
 /** Decodes a row with all columns. */
 export const memberKeyOfRow = memberKey.decoder(stored.at)
 

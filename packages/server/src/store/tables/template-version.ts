@@ -12,10 +12,6 @@ export const templateVersionTable = defineTable({
 
 export const insertTemplateVersion = insertInto(templateVersionTable)
 
-/** Gives the text of the terms. */
-export const findTemplateVersion = sql`SELECT terms_text FROM template_version
-  WHERE seller_id = ${p.text('sellerId')} AND coupon_id = ${p.text('couponId')} AND version = ${p.number('version')}`
-
 const versioned = select(['version', 'terms_text'])
 
 const findTemplateVersions = sql`SELECT ${versioned.text} FROM template_version
