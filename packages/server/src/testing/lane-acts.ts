@@ -41,11 +41,14 @@ export type Step = Readonly<{
   phone: string | undefined
   cardNo: string | undefined
   couponId?: string | undefined
+  attribute?: string | undefined
   isSigned: boolean
 }>
 
-export function draft(couponCode: string, { phone, cardNo }: Partial<Named> = {}): CouponDraft {
-  return draftOf({ ...unlimited, couponCode, phone, cardNo, attribute: undefined })
+type OfDraft = Partial<Named & Readonly<{ attribute: string | undefined }>>
+
+export function draft(couponCode: string, { phone, cardNo, attribute }: OfDraft = {}): CouponDraft {
+  return draftOf({ ...unlimited, couponCode, phone, cardNo, attribute })
 }
 
 /** A seller of a store. */
@@ -54,7 +57,7 @@ export type Place = Readonly<{ lifecycle: LifecycleStore; sellerId: string }>
 /** Does a step; the same place has the same number and the same ids in any seller. */
 export function take(
   { lifecycle, sellerId }: Place,
-  { kind, code, order, phone, cardNo, couponId = 'T', isSigned }: Step,
+  { kind, code, order, phone, cardNo, couponId = 'T', attribute, isSigned }: Step,
   place: number,
 ): Promise<Written<unknown, unknown>> {
   const outRequestNo = kind === 'again' ? 'again' : `number-${place}`
@@ -67,7 +70,10 @@ export function take(
   switch (kind) {
     case 'again':
     case 'issue':
-      return runAct(issueDrafts, { ...call, drafts: [draft(kind === 'again' ? 'again' : code, { phone, cardNo })] })
+      return runAct(issueDrafts, {
+        ...call,
+        drafts: [draft(kind === 'again' ? 'again' : code, { phone, cardNo, attribute })],
+      })
     case 'redeem':
       return redeemCoupons({
         ...call,
@@ -123,6 +129,7 @@ const onePhone = '18612255668'
 export const kinds = {
   issue: act('issue', { phone: onePhone }),
   'issue to new members': act('issue', { newPhones: '138' }),
+  'issue with an attribute each': act('issue', { phone: onePhone, hasAttribute: true }),
   redeem: act('redeem'),
   hold: act('hold'),
   claim: act('claim', { phone: onePhone, couponId: 'unlimited' }),
@@ -133,19 +140,20 @@ export const kinds = {
   'redemption.upload': act('upload'),
 } as const
 
-type ActOf = Readonly<{ phone?: string; newPhones?: string; couponId?: string }>
+type ActOf = Readonly<{ phone?: string; newPhones?: string; couponId?: string; hasAttribute?: boolean }>
 
-function act(kind: Step['kind'], { phone, newPhones, couponId }: ActOf = {}) {
+function act(kind: Step['kind'], { phone, newPhones, couponId, hasAttribute = false }: ActOf = {}) {
   return (place: Place, count: number, number = count) => {
     const own = newPhones === undefined ? phone : `${newPhones}${String(count).padStart(8, '0')}`
     const ids = { code: `code-${count}`, order: `order-${count}`, phone: own, cardNo: undefined, isSigned: count > 24 }
-    return take(place, { kind, couponId, ...ids }, number)
+    const attribute = hasAttribute ? `{"n":${count}}` : undefined
+    return take(place, { kind, couponId, attribute, ...ids }, number)
   }
 }
 
 export type Kind = keyof typeof kinds
 
-/** What acts of every kind need, for so many of them. Of acts that issue, the first finds its coupon. */
+/** What acts of every kind need, for so many of them. Those that issue need a coupon before. */
 export async function beginFor(place: Place, kind: Kind, count: number): Promise<void> {
   const { lifecycle, sellerId } = place
   const call = () => ({ lifecycle, request: requestOf(sellerId) })
@@ -154,7 +162,7 @@ export async function beginFor(place: Place, kind: Kind, count: number): Promise
   const numbers = Array.from({ length: kind.startsWith('issue') ? 1 : count }, (_, number) => number)
   const drafts = (name: string, phoneOf: (number: number) => string) =>
     numbers.map((number) => draft(`${name}-${number}`, { phone: phoneOf(number) }))
-  await runAct(issueDrafts, { ...call(), drafts: drafts('code', () => onePhone) })
+  await runAct(issueDrafts, { ...call(), drafts: drafts(kind.startsWith('issue') ? 'before' : 'code', () => onePhone) })
   const known = drafts('known', (number) => `137${String(number).padStart(8, '0')}`)
   await runAct(issueDrafts, { ...call(), drafts: known })
   const claim = kinds['claim with limits, another one']

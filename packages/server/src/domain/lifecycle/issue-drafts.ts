@@ -5,7 +5,7 @@ import { act, done, load, type Reading, refused } from './act.ts'
 import { type Change, naming } from './changes.ts'
 import { issued } from './issue-changes.ts'
 import type { WriteCall } from './lifecycle-store.ts'
-import { couponsAsIssued, identities } from './reads.ts'
+import { couponsAsIssued, identities, storedTexts } from './reads.ts'
 import { runAct } from './run-act.ts'
 import type { StoredCoupon } from './stored-coupon.ts'
 
@@ -49,9 +49,11 @@ export async function issueAll(
 export function* issueReads(drafts: readonly CouponDraft[]): Reading<FoundIssue> {
   if (drafts.length === 0) return { existing: new Map(), known: undefined }
   const { existing } = yield* load({ existing: couponsAsIssued(drafts.map(({ terms }) => terms.couponCode)) })
-  const named = newAmong(drafts, existing).map(namedBy)
-  if (named.length === 0) return { existing, known: undefined }
-  return { existing, ...(yield* load({ known: identities(named) })) }
+  const created = newAmong(drafts, existing)
+  if (created.length === 0) return { existing, known: undefined }
+  const attributes = created.flatMap(({ terms: { attribute } }) => attribute ?? [])
+  const { known } = yield* load({ known: identities(created.map(namedBy)), texts: storedTexts(attributes) })
+  return { existing, known }
 }
 
 /**

@@ -50,6 +50,8 @@ export interface ReadKinds extends TemplateReads, MemberReads, SellerReads, Shar
   templateVersions: Kind<readonly TemplateVersion[], TemplateVersions>
   /** Those of the groups which have the shop. */
   groupsWithShop: Kind<Readonly<{ names: readonly string[]; shop: string }>, readonly string[]>
+  /** Announces texts that are to be stored, so that those of several acts are looked for together. */
+  storedTexts: Kind<readonly string[], undefined>
   /** The reservation of a code; undefined where it is not reserved. */
   reservedCode: Kind<string, ReservedCode | undefined>
   /** What is stored of the phones and cards that are named, and of the members who hold them: what `MemberNaming` begins with. */
@@ -149,6 +151,10 @@ export function groupsWithShop(names: readonly string[], shop: string): Read<'gr
 
 export function reservedCode(code: string): Read<'reservedCode'> {
   return { kind: 'reservedCode', by: code }
+}
+
+export function storedTexts(texts: readonly string[]): Read<'storedTexts'> {
+  return { kind: 'storedTexts', by: texts }
 }
 
 /** @param named 0..1000 */

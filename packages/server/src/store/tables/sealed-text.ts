@@ -69,8 +69,11 @@ const textRef = record({ lookup: optionalBytes('text_lookup'), ref: number('text
 const found = select(textRef.columns)
 
 /** Leaves the ciphertexts out. */
-export const findTextRefs = sql`SELECT ${found.text} FROM sealed_text
-    WHERE seller_id = ${p.text('sellerId')} AND text_kind = ${p.number('textKind')} AND text_lookup IN (${p.byteses('textLookups')})`
+export const findTextRefs = keyedBy(
+  sql`SELECT ${found.text} FROM sealed_text
+    WHERE seller_id = ${p.text('sellerId')} AND text_kind = ${p.number('textKind')} AND text_lookup IN (${p.byteses('textLookups')})`,
+  found.at.text_lookup,
+)
 
 /** Decodes a row of `findTextRefs`. */
 export const textRefOfRow = textRef.decoder(found.at)

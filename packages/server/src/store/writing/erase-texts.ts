@@ -33,6 +33,7 @@ export async function eraseTexts(parts: NamingParts, erased: TextsToErase): Prom
       await eraseSome(parts, erased, rows)
     }
   }
+  parts.texts?.forget()
 }
 
 async function eraseSome(parts: NamingParts, erased: TextsToErase, rows: readonly SqlRow[]): Promise<void> {

@@ -29,6 +29,7 @@ import { loadNewestSaleNo, loadRedemptions, loadRedemptionsOfCoupons, loadSoldOr
 import { sellerLoader } from './load-seller.ts'
 import { sharedReads } from './load-shared.ts'
 import { templateLoader } from './load-templates.ts'
+import { findTexts } from './store-texts.ts'
 import { freeNumbers, newestNumbers } from './take-numbers.ts'
 import type { WriterParts } from './writer-parts.ts'
 
@@ -100,6 +101,13 @@ export function loaderOf(parts: WriterParts): Loader {
     async reservedCode(code) {
       const row = await unit.one(findReservedCode({ sellerId, couponCode: code }))
       return row && reservedCodeOfRow(row)
+    },
+    async storedTexts(texts) {
+      if (parts.texts === undefined || texts.length === 0) return undefined
+      const different = [...new Set(texts)]
+      const stored = await findTexts(parts, 'text', different)
+      for (const text of different) parts.texts.set('text', text, stored.get(text))
+      return undefined
     },
     async identities(named) {
       const known = members?.find(named) ?? (await loadIdentities({ reader: unit, identifiers, sellerId }, named))

@@ -1,6 +1,14 @@
 import type { UnitOfWork } from '#database/unit-of-work'
 import type { ChainHead, Origin } from '#store/events/chain-head'
 import type { Identifiers } from '#store/members/identifiers'
+import type { KnownTexts } from './known-texts.ts'
 
 /** What members are written with, in one work. */
-export type NamingParts = Readonly<{ unit: UnitOfWork; identifiers: Identifiers; origin: Origin; head: ChainHead }>
+export type NamingParts = Readonly<{
+  unit: UnitOfWork
+  identifiers: Identifiers
+  origin: Origin
+  head: ChainHead
+  /** Undefined where each text is looked for. */
+  texts?: KnownTexts | undefined
+}>

@@ -24,6 +24,7 @@ const step: fc.Arbitrary<Step> = fc.record({
   order: fc.constantFrom('SO-1', 'SO-2', '订单18612255668'),
   phone: fc.constantFrom('18612255668', '18612255669', '18612255670', '18612255671', undefined),
   cardNo: fc.constantFrom('8801', '8802', undefined),
+  attribute: fc.constantFrom('{"a":1}', '{"b":2}', undefined),
   isSigned: fc.boolean(),
 })
 
@@ -39,6 +40,7 @@ const compared = [
   'SELECT card_ref, member_no, state, home_phone_ref, is_alone FROM member_card WHERE seller_id = ? ORDER BY card_ref',
   'SELECT member_no, state, merged_into FROM member WHERE seller_id = ? ORDER BY member_no',
   'SELECT member_key, coupon_id, taken_total, day_text, taken_day FROM member_usage WHERE seller_id = ? ORDER BY member_key, coupon_id',
+  'SELECT text_ref, text_kind, key_no FROM sealed_text WHERE seller_id = ? ORDER BY text_ref',
   'SELECT coupon_id, taken_total, day_text, taken_day FROM template_stock WHERE seller_id = ?',
   'SELECT counter_name, counter_value FROM counter WHERE seller_id = ? ORDER BY counter_name',
 ]

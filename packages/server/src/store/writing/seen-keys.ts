@@ -9,6 +9,7 @@ import type { ClaimCount, CountedBy } from '#domain/templates/claim-count'
 import type { StoredTemplate } from '#domain/templates/template-store'
 import { keyOfCounted } from '#store/tables/claim-counters'
 import { GroupMembers } from './group-members.ts'
+import { KnownTexts } from './known-texts.ts'
 
 /** Keys of what an act reads or changes: a change of one act is seen by reads with the same key. */
 type Keys = readonly string[] | 'everything'
@@ -16,6 +17,7 @@ type Keys = readonly string[] | 'everything'
 /** What the acts of a group changed so far. What was read before is read again where it has a key that was changed. */
 export class GroupChanges {
   readonly members = new GroupMembers()
+  readonly texts = new KnownTexts()
   /** What was claimed of stocks, by template. */
   readonly #stocks = new Map<string, ClaimCount>()
   readonly #keys = new Set<string>()
@@ -27,8 +29,10 @@ export class GroupChanges {
     if (keys === 'everything') this.#isEverything = true
     else this.addKeys(keys)
     this.#hasAny ||= keys.length > 0
-    if (keys === 'everything') this.members.forget()
-    else if (change.kind === 'naming') this.members.change(change.to.changes)
+    if (keys === 'everything') {
+      this.members.forget()
+      this.texts.forget()
+    } else if (change.kind === 'naming') this.members.change(change.to.changes)
     else if (change.kind === 'counted' && change.to.by.kind === 'template') {
       this.#stocks.set(change.to.couponId, change.to.count)
     }
@@ -102,6 +106,7 @@ const keysOfReads: ReadKeys = {
   newestSaleNo: (orderId) => [idKey(orderId)],
   soldOrder: (order) => ('orderId' in order ? [idKey(order.orderId)] : 'everything'),
   contentKeys: () => [],
+  storedTexts: () => [],
   lastReturns: (seqs) => seqs.map(seqKey),
   voidings: (seqs) => seqs.map(seqKey),
   redemptionsOfCoupons: (seqs) => seqs.map(seqKey),

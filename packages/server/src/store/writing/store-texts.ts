@@ -15,6 +15,7 @@ import {
   textKindCodes,
   textRefOfRow,
 } from '#store/tables/sealed-text'
+import type { FoundText } from './known-texts.ts'
 import type { NamingParts } from './naming-parts.ts'
 import { takeNumbers } from './take-numbers.ts'
 
@@ -45,7 +46,7 @@ export async function storeTexts(
 ): Promise<ReadonlyMap<string, number>> {
   const different = [...new Set(texts)]
   if (different.length === 0) return new Map()
-  const known = looked ?? (await findTexts(parts, kind, different))
+  const known = looked ?? parts.texts?.find(kind, different) ?? (await findTexts(parts, kind, different))
   const undecided = different.filter((text) => known.get(text)?.keyNo !== keyOfStore)
   if (undecided.length === 0) return refsOf(known)
   const keyOf = await findKeys()
@@ -61,6 +62,9 @@ export async function storeTexts(
   )
   const missing = changes.filter(({ ref }) => ref === undefined)
   const numbers = await insertTexts(parts, kind, missing)
+  for (const { text, keyNo, ref = numbers.get(text) } of changes) {
+    if (ref !== undefined) parts.texts?.set(kind, text, { ref, keyNo })
+  }
   return new Map([...refsOf(known), ...numbers])
 }
 
@@ -70,9 +74,6 @@ function newKeyOf(found: FoundText | undefined, wanted: number): number | undefi
   if (found.keyNo === wanted || found.keyNo === keyOfStore || wanted === noKey) return undefined
   return found.keyNo === noKey ? wanted : keyOfStore
 }
-
-/** A text that is stored, and the member under whose key it is. */
-type FoundText = Readonly<{ ref: number; keyNo: number }>
 
 /** Those of the texts that are stored. */
 export async function findTexts(
@@ -140,7 +141,11 @@ async function insertTexts(
   const { sellerId } = parts.origin
   const first = await takeNumbers(parts.unit, { sellerId, name: textCounter }, texts.length)
   const numbered = texts.map(({ text, keyNo }, place) => ({ text, keyNo, ref: first + place }))
-  for (const list of listsOf(numbered, sealedAtOnce)) await insertRows(parts, kind, list)
+  for (const [place, list] of listsOf(numbered, sealedAtOnce).entries()) {
+    // Lets other calls in between.
+    if (place > 0) await parts.unit.flush()
+    await insertRows(parts, kind, list)
+  }
   return new Map(numbered.map(({ text, ref }) => [text, ref]))
 }
 
@@ -164,6 +169,4 @@ async function insertRows(parts: NamingParts, kind: TextKind, texts: readonly Nu
   )
   unit.insert(insertSealedText.text, rows)
   head.changeMemberRows([{ table: 'sealed_text', rows }])
-  // Lets other calls in between.
-  await unit.flush()
 }

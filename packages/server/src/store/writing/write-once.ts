@@ -113,7 +113,8 @@ function beginAct<Input, Found, Answer, Refused>(
   const { sellerId, nowMs: atMs, actor, requestId } = request
   const origin = { sellerId, atMs, actor, requestId }
   const head = new ChainHead({ unit, origin, keyring: parts.keyring })
-  const load = () => loadAct(writerParts({ ...parts, unit, origin, head, members: group?.members }), doing)
+  const load = () =>
+    loadAct(writerParts({ ...parts, unit, origin, head, members: group?.members, texts: group?.texts }), doing)
   let loaded: Loaded<Found> | undefined
   return {
     async lock() {
