@@ -13,7 +13,7 @@ export type CouponFilter = Omit<Query, 'pageSize' | 'pageNum'>
 export type CouponQuery = CouponFilter & Readonly<{ pageSize?: number | undefined; pageNum?: number | undefined }>
 
 export type CouponPage = Readonly<{
-  /** In order of issue; empty if nothing matches or the page is past the last one. */
+  /** Coupons in order of issue; empty if nothing matches or the page is past the last one. */
   coupons: readonly Coupon[]
   currentPage: number
   /** Number of coupons on all pages. */

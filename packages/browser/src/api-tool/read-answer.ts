@@ -8,7 +8,7 @@ export type AnswerReading =
   | Readonly<{ kind: 'business'; code: string; message: string; known: BusinessError | undefined }>
   /** A refusal by the gateway; `known` is its row in the error table. */
   | Readonly<{ kind: 'error'; error: TopError; known: KnownError | undefined }>
-  /** Not an answer of this method; `reason` is in English. */
+  /** The text is no answer of this method; `reason` is in English. */
   | Readonly<{ kind: 'unreadable'; reason: string }>
 
 /** A row of the error table. */

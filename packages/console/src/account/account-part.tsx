@@ -1,13 +1,13 @@
 import { type ReactNode, useId } from 'react'
 
-/** Where the form of an account's act is open, which the URL holds. */
+/** The open form of the account screen, kept in the URL. */
 export type AccountAct = 'none' | 'password' | 'enrol' | 'remove'
 
 export type AccountPlace = Readonly<{ act: AccountAct; choose: (act: AccountAct) => void; close: () => void }>
 
 type Props = Readonly<{ title: string; note: ReactNode; act?: ReactNode; children?: ReactNode }>
 
-/** One thing of the account: its name, how it stands, and what can be done. */
+/** One item of the account: its name, its state and its acts. */
 export function AccountPart({ title, note, act, children }: Props): ReactNode {
   const id = useId()
   return (

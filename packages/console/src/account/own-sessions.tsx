@@ -26,7 +26,7 @@ const texts = defineTexts({
 
 const queryKey = ['account', 'sessions'] as const
 
-/** Where the operator is signed in; ends a session elsewhere. */
+/** Lists the operator's sessions; ends another one. */
 export function OwnSessions(): ReactNode {
   const t = useTexts(texts)
   const { data, error, refetch } = useQuery({ queryKey, queryFn: ({ signal }) => fetchOwnSessions(signal) })
@@ -50,7 +50,7 @@ function SessionRow({ session: { id, createdAt, seenAt, endsAt, isThis } }: Read
   const { message } = App.useApp()
   const { isPending, mutate } = useMutation({
     mutationFn: endOwnSession,
-    // Not returned: a message ends when it is gone from the screen.
+    // The promise is not returned: it resolves only when the message is gone from the screen.
     onSuccess: () => void message.success(t.ended),
     onError: (failure) => void message.error(failureText(failure, language).title),
     onSettled: () => client.invalidateQueries({ queryKey }),

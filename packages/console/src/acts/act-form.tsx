@@ -16,7 +16,7 @@ const texts = defineTexts({
 
 type Props<V extends object> = Readonly<{
   title: string
-  /** What the act does, in one sentence; undefined as long as the server is asked. */
+  /** What the act does, in one sentence; undefined until the server has answered. */
   consequence: ReactNode
   /** Why it cannot be done, in place of the sentence. */
   refusal?: ReactNode
@@ -26,7 +26,7 @@ type Props<V extends object> = Readonly<{
   verb: string
   isDanger?: boolean
   isBusy: boolean
-  /** Of the last attempt; null if there was none or it succeeded. */
+  /** Error of the last attempt; null if there was none or it succeeded. */
   error: Error | null
   initialValues?: Partial<V>
   onChange?: (values: V) => void

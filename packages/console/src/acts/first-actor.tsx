@@ -18,7 +18,7 @@ export type SeenCoupon = Readonly<{
   eventSeq: number
 }>
 
-/** Who acted on a coupon after it was seen, and when: why most acts are refused. Nothing if nobody did. */
+/** Names who acted on a coupon after it was shown, and when: the usual reason of a refusal. Shows nothing if nobody did. */
 export function FirstActor({ couponCode, eventSeq }: SeenCoupon): ReactNode {
   const t = useTexts(texts)
   const { language } = useLanguage()

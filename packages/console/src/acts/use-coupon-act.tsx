@@ -17,9 +17,9 @@ type TriedMethod = ResultMethod & Readonly<{ request: Readonly<{ outRequestNo: o
 type Asked<M extends TriedMethod> = Omit<RequestOf<M>, 'outRequestNo' | 'dryRun'>
 
 type Parts<M extends TriedMethod> = Readonly<{
-  /** Of the form. */
+  /** Title of the form. */
   title: string
-  /** On its button. */
+  /** Text of the button. */
   verb: string
   /** The coupon that it is about; undefined where there is none yet. */
   seen: SeenCoupon | undefined
@@ -36,12 +36,12 @@ type Parts<M extends TriedMethod> = Readonly<{
 }>
 
 type CouponAct<M extends TriedMethod> = Readonly<{
-  /** For `ActForm`. */
+  /** Properties for `ActForm`. */
   form: Readonly<{
     title: string
     verb: string
     isBusy: boolean
-    /** Of an attempt of which it is not known whether it was done. */
+    /** Error of an attempt whose outcome is unknown. */
     error: Error | null
     consequence: string | undefined
     refusal: ReactNode

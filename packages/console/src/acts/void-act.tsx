@@ -32,7 +32,7 @@ const texts = defineTexts({
 export function VoidAct({ coupon, state, seen, close }: ActProps): ReactNode {
   const t = useTexts(texts)
   const { couponCode } = coupon
-  // A hold that began later is not voided with the coupon: the operator has not seen it.
+  // A hold that began later is not voided with the coupon, since the operator did not see it.
   const [voidHeld] = useState(state === 'held' ? true : undefined)
   const { form, run } = useCouponAct(voidCoupons, {
     title: t.title,

@@ -1,7 +1,7 @@
 /** What a field was and is, as JSON has it; undefined where it was not there. */
 export type ChangedField = Readonly<{ name: string; before: unknown; after: unknown }>
 
-/** They name what the event is about, so they are told although they stay. */
+/** Members that name the subject of an event. They are shown although they do not change. */
 const subjects: readonly string[] = ['operator', 'group']
 
 type Changed = Readonly<{ couponId?: string | undefined; before?: string | undefined; after?: string | undefined }>

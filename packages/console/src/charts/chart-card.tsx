@@ -22,7 +22,7 @@ type ChartCardProps = Readonly<{
   /** The question that the chart answers. */
   title: string
   table: ChartTable
-  /** Of the downloaded file, without its ending. */
+  /** Name of the downloaded file, without its ending. */
   fileName: string
   /** What is shown, chosen: above the chart and above the table. */
   controls?: ReactNode

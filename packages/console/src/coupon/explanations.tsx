@@ -29,7 +29,7 @@ export function Explanations({ result }: Readonly<{ result: Result }>): ReactNod
   const { language } = useLanguage()
   const { nameOf } = useShops()
   const { call, at, explanations } = result
-  // Of reasons and changes only those about a shop have codes of shops.
+  // Only reasons and changes about a shop contain codes of shops.
   const named = (code: string, text: string) => (code === 'SHOP' ? namedWords(text, nameOf) : text)
   return (
     <Flex vertical gap={8}>

@@ -157,5 +157,5 @@ function claimOf(
   return couponId === undefined || !count ? undefined : { couponId, count, channel: 'console', ...member }
 }
 
-/** Of a phone that can be stored. */
+/** Fewest digits of a phone that can be stored. */
 const fewestDigits = 7

@@ -15,7 +15,7 @@ type Dated = Readonly<{ startDate?: string | undefined; endDate?: string | undef
 /** Days up to which it is worth saying how many are left. */
 const soonDays = 30
 
-/** From which to which day a coupon is valid, and how many days are left where these are few. */
+/** First and last valid day of a coupon, and the days that are left if there are few. */
 export function Validity({
   coupon: { startDate, endDate },
   state,

@@ -32,7 +32,7 @@ type Values = Readonly<{ reason: string; voidHeld?: boolean; endDate?: Dayjs }>
 
 type BulkBarProps = Readonly<{
   selected: readonly string[]
-  /** Of the screen; undefined where no filter is set, since nobody means all coupons that ever were. */
+  /** Filter of the screen; undefined if none is set, since nobody means all coupons. */
   filter: Filter | undefined
 }>
 

@@ -32,7 +32,7 @@ const texts = defineTexts({
 
 type CouponsTableProps = ListPage<Coupon> &
   Readonly<{
-    /** Of the rows whose templates have any. */
+    /** Terms of the rows whose templates have any. */
     terms: readonly Terms[]
     open: (couponCode: string) => void
     /** Chosen for an act on many; undefined where the role has none. */

@@ -6,7 +6,7 @@ type Options = Readonly<{
   isStill: boolean
 }>
 
-/** Ant Design's theme, derived from the tokens. Its own default colours fail the contrast that WCAG AA asks for. */
+/** Ant Design's theme, derived from the tokens. Its own default colours fail the contrast of WCAG AA. */
 export function themeConfig(name: ThemeName, { isStill }: Options): ThemeConfig {
   const colours = palettes[name]
   const isDark = name === 'dark'
@@ -14,7 +14,7 @@ export function themeConfig(name: ThemeName, { isStill }: Options): ThemeConfig 
     algorithm: [isDark ? theme.darkAlgorithm : theme.defaultAlgorithm, theme.compactAlgorithm, withTextSizes],
     hashed: false,
     token: {
-      // Without the unit, transitions of style sheets take no time either.
+      // A unit of 0 makes transitions of style sheets take no time either.
       ...(isStill && { motion: false, motionUnit: 0 }),
       fontFamily: fontFamilies.text,
       fontFamilyCode: fontFamilies.code,

@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react'
 
-/** Whether the system asks for less motion. */
+/** Whether the system prefers less motion. */
 export const prefersStill = matchMedia('(prefers-reduced-motion: reduce)')
 
 /** Whether the page is as narrow as that of a phone. Ant Design's breakpoint `sm` begins where this ends. */

@@ -16,7 +16,7 @@ type ExportButtonProps<M extends ResultMethod> = Readonly<{
   list: ExportName
   /** The method by which the screen reads the list. */
   definition: M
-  /** What it is asked with; page and cursor do not matter. */
+  /** Request of the list; page and cursor do not matter. */
   filter: RequestOf<M>
 }>
 

@@ -29,7 +29,7 @@ export function faultIn({ fault }: Table['rows'][number], index: number): Table[
   return fault !== undefined && (fault.column === undefined || fault.column === lettersOf(index)) ? fault : undefined
 }
 
-/** Of a column as spreadsheet programs name it. @param index from 0 */
+/** Letters of a column as in spreadsheet programs. @param index from 0 */
 function lettersOf(index: number): string {
   const letter = String.fromCharCode(65 + (index % 26))
   return index < 26 ? letter : `${lettersOf(Math.floor(index / 26) - 1)}${letter}`

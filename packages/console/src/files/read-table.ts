@@ -3,7 +3,7 @@ import { piecesOf, sendForStream } from '../server/send.ts'
 
 /** A row of a spreadsheet, as the server read it. */
 export type TableRow = Readonly<{
-  /** From 1. */
+  /** Line from 1. */
   line: number
   values: readonly string[]
   /** Why its values must not be used; `column` in letters. */

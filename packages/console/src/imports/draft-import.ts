@@ -55,7 +55,7 @@ function draftOf({ job }: Readonly<{ job?: Draft | undefined }>): Draft {
   return job
 }
 
-/** Without rows where the draft has all of them, but does not know that they end. */
+/** Sends no rows if the draft has all of them but does not know that they end. */
 function addRows({ jobId, given: offset }: Draft, rows: readonly ImportRow[], place: CallPlace) {
   const part = firstPart(rows, offset)
   return callMethod(addJobItems, { jobId, offset, rows: part, isLast: offset + part.length >= rows.length }, place)

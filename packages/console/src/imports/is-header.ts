@@ -1,8 +1,8 @@
 import { guessMapping, type ImportKind } from './import-fields.ts'
 
 /**
- * Whether the first row of a file names its columns: a title in it means a field, and none is a phone, card, code, date or amount. A name
- * alone does not tell a row of members from titles.
+ * Whether the first row of a file names its columns: one title means a field, and none is a phone, card, code, date or amount. A name does
+ * not distinguish a row of members from titles.
  * @param titles the values of the row
  */
 export function isHeader(titles: readonly string[], kind: ImportKind): boolean {
@@ -17,7 +17,7 @@ function isData(title: string): boolean {
 /** Nothing but a number, which a spreadsheet may write as 1.86E+10, a date or a masked phone. */
 const number = /^(?=.*\d)[\d\s.,:/年月日*+()¥%e-]+$/i
 
-/** As of a phone, card or code. */
+/** Phones, cards and codes have four digits in a row. */
 const fourDigits = /\d{4}/
 
 /** May be in a title, beside Chinese words. */

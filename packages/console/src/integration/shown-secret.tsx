@@ -14,7 +14,7 @@ type Props = Readonly<{
   close: () => void
 }>
 
-/** A secret as it came from the server; it cannot be shown again. */
+/** Shows a secret that the server sends only once. */
 export function ShownSecret({ values, close }: Props): ReactNode {
   const t = useTexts(texts)
   return (

@@ -14,9 +14,9 @@ export type JobItem = ResultOf<typeof listJobItems>['items'][number]
 
 type Props = Readonly<{
   jobId: string
-  /** Of the button. */
+  /** Text of the button. */
   label: string
-  /** Of the file, before the id of the job. */
+  /** Start of the file's name, before the id of the job. */
   fileName: string
   head: readonly string[]
   cellsOf: (item: JobItem) => readonly (string | number)[]

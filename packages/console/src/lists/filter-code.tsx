@@ -25,7 +25,7 @@ type Props = TypedFilter & Readonly<{ options: CodeOptions; type?: (text: string
 function FilterCode({ options, type, ...filter }: Props): ReactNode {
   const { name, width = 120 } = filter
   const { text, setText, apply } = useTypedFilter(filter)
-  /** Whether what is in the field was chosen from the list: Enter then chose it, and the typed text is not asked for. */
+  /** Whether the value was chosen from the list: then Enter chose it, and the typed text is not searched. */
   const isChosen = useRef(false)
   return (
     <AutoComplete

@@ -10,7 +10,7 @@ export type TypedFilter = Readonly<{
 
 type Typed = Readonly<{ text: string; setText: (text: string) => void; apply: (text: string) => void }>
 
-/** The text that is being typed. It is applied on Enter and when the field is left, so that no half-typed text is asked for. */
+/** The text that is being typed. It is applied on Enter and when the field loses focus, so that no half-typed text is searched. */
 export function useTypedFilter({ value = '', change }: TypedFilter): Typed {
   const [text, setText] = useState(value)
   useEffect(() => setText(value), [value])

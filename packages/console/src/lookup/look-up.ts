@@ -30,10 +30,10 @@ export type Finding =
 const maxRedemptions = 20
 
 /**
- * Asks the server everything that a text may name, at the same time.
+ * Looks up in parallel everything that a text may name.
  * @param may whether the role may do an act of the table of roles
  * @returns what was found, without repetition
- * @throws CallError if the server cannot be asked
+ * @throws CallError if the server does not answer
  */
 export async function lookUp(
   asks: readonly Ask[],
@@ -71,7 +71,7 @@ async function answerTo(ask: Ask, place: CallPlace, may: (act: ActName) => boole
       return redemption === undefined ? [] : [redemptionFound(redemption)]
     }
     case 'request':
-      // Kept are refused calls alone; others have nothing to explain.
+      // Only refused calls are kept; others have nothing to explain.
       return (await find(explainCoupon, { requestId: ask.requestId }, place)) === undefined
         ? []
         : [{ kind: 'request', requestId: ask.requestId }]
@@ -84,7 +84,7 @@ async function members(naming: RequestOf<typeof getMember>, place: CallPlace): P
     return member === undefined ? [] : [memberFound(member)]
   } catch (error) {
     if (!isAnswer(error)) throw error
-    // Several members hold the phone: each is asked by id.
+    // Several members have the phone: each is read by id.
     const each = await Promise.all(error.memberIds.map((memberId) => find(getMember, { memberId }, place)))
     return each.flatMap((one) => (one?.member === undefined ? [] : [memberFound(one.member)]))
   }

@@ -14,8 +14,8 @@ export type Recognised = Readonly<{ kind: 'asks'; asks: readonly Ask[] }> | Read
 const longest = 64
 
 /**
- * Tells by its shape what a text may name. Codes, cards and orders have no shape of their own, so all of them are asked.
- * @param typed as it was typed or pasted: with blanks, hyphens, `+86`
+ * Says by its shape what a text may name. Codes, cards and orders have no shape of their own, so all of them are looked up.
+ * @param typed as typed or pasted: with blanks, hyphens, `+86`
  */
 export function recognise(typed: string): Recognised {
   const text = typed.normalize('NFKC').trim().slice(0, longest)

@@ -21,7 +21,7 @@ const texts = defineTexts({
 export function EditMember(props: Readonly<{ member: Member; close: () => void }>): ReactNode {
   const t = useTexts(texts)
   const { close } = props
-  // As it was when the form was opened, whatever is read meanwhile.
+  // The member when the form was opened; later reads do not change the form.
   const [member] = useState(props.member)
   const [isSame, setSame] = useState(true)
   const act = useAct(saveMember, { tell: () => ({ text: t.done }), close })

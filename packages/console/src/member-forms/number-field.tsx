@@ -14,7 +14,7 @@ type Props = Readonly<{
   inputMode: 'tel' | 'text'
   isRequired?: boolean
   extra?: string
-  /** Beside those of every number. */
+  /** Rules besides those of every number. */
   rules?: readonly FormRule[]
   autoFocus?: boolean
 }>

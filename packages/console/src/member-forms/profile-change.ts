@@ -15,7 +15,7 @@ export type ProfileValues = Readonly<{
   tags?: readonly string[]
   /** A new answer to whether marketing messages are allowed. */
   consent?: 'same' | 'given' | 'refused'
-  /** Where the answer was given. */
+  /** Where the member answered. */
   consentSource?: string
 }>
 

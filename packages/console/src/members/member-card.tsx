@@ -43,7 +43,7 @@ const texts = defineTexts({
 
 type Props = Readonly<{ member: Member; list: CouponsOfMember | undefined }>
 
-/** Who the member is, and what the coupons come to. */
+/** Shows the member's profile and totals of the coupons. */
 export function MemberCard({ member, list }: Props): ReactNode {
   const t = useTexts(texts)
   const today = useToday()

@@ -16,7 +16,7 @@ type Unmask = Readonly<{
   unmask: (reason: string) => void
 }>
 
-/** The whole phones of a member, for a minute after they were asked for. They are kept in no cache. */
+/** Full phones of a member, for a minute after they were requested. They are not cached. */
 export function useUnmask(memberId: string): Unmask {
   const { seller } = useSession()
   const [numbers, setNumbers] = useState<Numbers>()

@@ -10,7 +10,7 @@ export type Category = ResultOf<typeof listCategories>['categories'][number]
 
 /** Master data of the seller, whole. Until it is there, and where there is none, codes have no names. */
 export type Names<E> = Readonly<{
-  /** In order of codes; undefined while it loads. */
+  /** Entries in the order of codes; undefined while loading. */
   entries: readonly E[] | undefined
   error: Error | null
   retry: () => void

@@ -22,7 +22,7 @@ type Found = Readonly<{
 
 /** A list to choose from; who does not find a template in it types more of its name. */
 const mostFound = 50
-/** Of 2,000 templates that the server looks at: more than sellers have. */
+/** The server examines 2,000 templates: more than sellers have. */
 const maxPages = 20
 const pauseMs = 250
 

@@ -88,8 +88,8 @@ export function useSearchState<P extends Parameters>(
 }
 
 /**
- * As `useSearchState`, for a list that is read by cursors.
- * @returns also a function that changes filters, which leads to the first page
+ * Like `useSearchState`, for a list that is read by cursors.
+ * @returns also a function that changes filters and leads to the first page
  */
 export function useListState<P extends Parameters & typeof pageParameters>(
   parameters: P,

@@ -3,7 +3,7 @@ import { addDays, daysBetween } from '../design/days.ts'
 /** Days, both inclusive, `YYYY-MM-DD`. */
 export type Period = Readonly<{ from: string; to: string }>
 
-/** The longest period that figures are asked for. */
+/** The longest period of figures, in days. */
 const maxDays = 400
 
 /** The days of the address, made a period: by default the last 30 days; a day after today is today. */
@@ -26,7 +26,7 @@ export function daysOf({ from, to }: Period): readonly string[] {
   return Array.from({ length: daysBetween(from, to) + 1 }, (_, place) => addDays(from, place))
 }
 
-/** Periods that are asked for often, by their names. */
+/** Usual periods with their names. */
 export function usualPeriods(
   today: string,
 ): Readonly<Record<'week' | 'month' | 'quarter' | 'thisMonth' | 'lastMonth', Period>> {

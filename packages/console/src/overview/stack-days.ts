@@ -9,7 +9,7 @@ export type Measure = 'redeemed' | 'issued' | 'off'
 
 /** One layer of the stack. */
 export type Layer = Readonly<{
-  /** As the server names the group; undefined: all others together. */
+  /** Name of the group on the server; undefined for all others together. */
   name: string | undefined
   /** One number a day; amounts in fen. */
   values: readonly number[]

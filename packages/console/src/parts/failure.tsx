@@ -65,7 +65,7 @@ type NotReadProps = Readonly<{
   rows?: number
 }>
 
-/** In place of what is being read: a skeleton, or why it could not be read. */
+/** Replaces what is being read by a skeleton, or by the reason of a failure. */
 export function NotRead({ error, refetch, rows = 3 }: NotReadProps): ReactNode {
   if (error !== null) return <Failure error={error} retry={() => void refetch()} />
   return <Skeleton active paragraph={{ rows }} />

@@ -15,7 +15,7 @@ export function useRequired(): Readonly<{ required: true; message: string }> {
   return { required: true, message: useTexts(texts).required }
 }
 
-/** A line of text in a form, by default of 64 characters at most. Blanks alone do not fill it in. */
+/** A line of text in a form, by default of 64 characters at most. Blanks do not count as text. */
 export function TextField(props: FieldProps & Omit<InputProps, 'name'>): ReactNode {
   const { name, label, extra, rules = [], isRequired = false, ...input } = props
   const required = useRequired()

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react'
 type Props = Readonly<{
   text: string
   act: () => void
-  /** What it is called, where the text alone does not say it. */
+  /** Accessible name, where the text is not enough. */
   name?: string
   /** Whether it is as high as the text around it. */
   isInline?: boolean

@@ -10,7 +10,7 @@ export function refusalWords(code: string, language: Language): string {
   return withoutFacts(message) || code
 }
 
-/** Leaves out clauses that give a fact, so that no sentence has a hole; of the first clause, the fact alone. */
+/** Leaves out clauses that give a fact, so that no sentence has a hole; of the first clause, only the fact stays. */
 function withoutFacts(message: string): string {
   const [first = '', ...others] = message.replaceAll(/（[^（）]*\{\w+\}[^（）]*）/g, '').split(/(?=[，：:；])/)
   const said = first.replaceAll(/\s*(?:于|至|第)?\s*\{\w+\}\s*(?:行|元|张|项)?\s*/g, '')

@@ -18,7 +18,7 @@ const always: MayLeave = async () => true
 /** Holds the question of the open screen, for what drops the screen without opening another: the frame provides it. */
 export const LeaveQuestion = createContext<RefObject<MayLeave>>({ current: always })
 
-/** @returns asks, if the open screen would lose something, and answers whether it may be dropped */
+/** @returns asks the person, if the open screen would lose something, and says whether it may be closed */
 export function useMayLeave(): MayLeave {
   const question = useContext(LeaveQuestion)
   return () => question.current()

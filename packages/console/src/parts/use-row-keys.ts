@@ -17,7 +17,7 @@ export function useRowKeys(open: ((row: string) => void) | undefined): (row: str
     const onKey = (event: globalThis.KeyboardEvent) => {
       const isTyping = event.target instanceof Element && event.target.closest('input, textarea, select, [role=dialog]')
       if (isTyping || event.ctrlKey || event.metaKey || event.altKey || !['j', 'k'].includes(event.key)) return
-      // A long list is shown in pages, so the document alone says which rows there are.
+      // A long list is shown in pages, so only the document says which rows there are.
       const rows = [...document.querySelectorAll<HTMLElement>(`[data-row-key-nav="${CSS.escape(list)}"]`)]
       const index = rows.findIndex((row) => row.matches(':focus')) + (event.key === 'j' ? 1 : -1)
       rows[Math.max(0, Math.min(rows.length - 1, index))]?.focus()

@@ -24,7 +24,7 @@ type Props = Readonly<{
   close: () => void
 }>
 
-/** A one-time password as it came from the server; it cannot be shown again. */
+/** Shows a one-time password that the server sends only once. */
 export function OneTimePassword({ name, given: { oneTimePassword = '', replaced = false }, close }: Props): ReactNode {
   const t = useTexts(texts)
   return (

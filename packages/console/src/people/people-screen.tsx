@@ -25,7 +25,7 @@ const parameters = {
   name: textParameter,
 }
 
-/** Who may sign in for the seller, and as what. */
+/** The operators of the seller and their roles. */
 export function PeopleScreen(): ReactNode {
   const t = useTexts(texts)
   const { may } = useSession()

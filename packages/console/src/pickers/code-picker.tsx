@@ -92,7 +92,7 @@ export function CodePicker({
     const found = readCodes(text, entries ?? [], groups)
     const taken = hasNoNames ? { ...found, codes: [...found.codes, ...found.unknown], unknown: [] } : found
     const sum = withDoubts(taken, read)
-    // A single one is seen in the field.
+    // The field itself shows a single one.
     note(isDoubtful(sum) || sum.codes.length > 1 ? sum : undefined)
     change([...picked, ...taken.codes])
     setTyped('')

@@ -2,7 +2,7 @@
 export type Pickable = Readonly<{
   code: string
   name: string
-  /** Where it belongs: the city of a shop, the name of the category above. */
+  /** City of a shop, or name of the category above. */
   place?: string | undefined
   /** Whether it was closed down; found last, and not picked with its city. */
   isClosed?: boolean | undefined

@@ -30,7 +30,7 @@ const texts = defineTexts({
 
 type RedemptionsTableProps = ListPage<Redemption> &
   Readonly<{
-    /** Whether they are of one shop, whose name stands above them. */
+    /** Whether all are of one shop, whose name is the title. */
     isOfShop?: boolean
     open: (redemptionId: string) => void
   }>

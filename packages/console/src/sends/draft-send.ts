@@ -8,7 +8,7 @@ export type Job = NonNullable<ResultOf<typeof getJob>['job']>
 export type SendRequest = Readonly<{
   couponId: string
   title: string
-  /** Of the file, so that it is used once. */
+  /** Digest of the file, so that it is used once. */
   fileDigest: string
   count: number
   channel: string | undefined

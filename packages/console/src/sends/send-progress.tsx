@@ -41,7 +41,7 @@ export function SendProgress({ jobId, name, close }: Props): ReactNode {
   return <RunningSend job={job} />
 }
 
-/** What is at rest is not asked for, so that a screen that nobody looks at does not keep its session. */
+/** Only jobs that move are read again, so that an idle screen does not keep its session alive. */
 function isMoving({ job }: Readonly<{ job?: Job | undefined }>): boolean {
   return job?.state === 'running' || job?.stopping === true
 }

@@ -18,9 +18,9 @@ type Failure = Readonly<{
   /** What it said, where it said it in both languages. */
   texts?: Text | undefined
   requestId?: string | undefined
-  /** Of a refusal because a call names several members: which. */
+  /** For a refusal because a call names several members: their ids. */
   memberIds?: readonly string[] | undefined
-  /** Of a refusal because a list was used before: the job that has it. */
+  /** For a refusal because a list was used before: the job that used it. */
   knownJobId?: string | undefined
 }>
 
@@ -54,7 +54,7 @@ export function hasToWait({ code }: CallError): boolean {
   return waitCodes.includes(code)
 }
 
-/** Of several rows of a code the first: the others are special cases. */
+/** The first of several rows of a code: the others are special cases. */
 const rows: ReadonlyMap<string, Readonly<{ message: Text; cure: Text }>> = new Map(
   Object.values(businessErrors)
     .toReversed()

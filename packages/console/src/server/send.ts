@@ -24,7 +24,7 @@ export function send(sending: Sending): Promise<Answered> {
   })
 }
 
-/** As `send`. @returns the body. @throws CallError also for an answer that is not 200 */
+/** Like `send`. @returns the body. @throws CallError also for an answer that is not 200 */
 export async function sendForText(sending: Sending): Promise<string> {
   const { status, text } = await send(sending)
   if (status !== 200) throw readFailure(status, text)

@@ -36,7 +36,7 @@ export async function removeTotp(password: string): Promise<void> {
   await ask({ verb: 'POST', path: 'totp', body: { password, remove: true } })
 }
 
-/** Where the operator is signed in, newest first. @throws CallError */
+/** Reads the operator's sessions, newest first. @throws CallError */
 export async function fetchOwnSessions(signal?: AbortSignal): Promise<readonly OwnSession[]> {
   const { sessions } = await ask({ verb: 'GET', path: 'sessions', signal })
   if (Array.isArray(sessions)) return sessions

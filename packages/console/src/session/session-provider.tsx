@@ -7,7 +7,7 @@ import { fetchSession, type SellerOfOperator, type Session } from './session.ts'
 const sellerKey = 'yaoquan-console-seller'
 const sessionKey = ['session'] as const
 
-/** Where the operator is between the sign-in page and the screens. */
+/** State between the sign-in page and the screens. */
 export type SessionState =
   | Readonly<{ kind: 'loading' }>
   | Readonly<{ kind: 'unreachable'; error: Error; retry: () => void }>
@@ -65,7 +65,7 @@ export function noteSessionEnded(client: QueryClient): void {
   if (client.getQueryData(sessionKey)) client.setQueryData(endedKey, true)
 }
 
-/** Where the operator is. */
+/** Reads the state of the session. */
 export function useSessionState(): SessionState {
   return useContext(SessionContext)
 }

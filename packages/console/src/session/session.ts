@@ -17,7 +17,7 @@ export type SellerOfOperator = Readonly<{
   asksApproval?: boolean
 }>
 
-/** Who is signed in, and for which sellers. */
+/** The signed-in operator and the sellers with roles. */
 export type Session = Readonly<{
   operator: Readonly<{ name: string; displayName: string; mustChangePassword: boolean; hasTotp: boolean }>
   sellers: readonly SellerOfOperator[]

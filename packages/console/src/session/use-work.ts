@@ -2,7 +2,7 @@ import { useMutation } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import { useSession } from './session-provider.tsx'
 
-/** For whom and until when work is done, and how it tells how far it is. */
+/** Seller and end of a long work, and the callback for its progress. */
 type WorkPlace = Readonly<{ sellerId: string; signal: AbortSignal; progress: (count: number) => void }>
 
 /** Its state, and how it is started. */

@@ -18,7 +18,7 @@ import { OperatorMenu } from './operator-menu.tsx'
 import { SellerSwitch } from './seller-switch.tsx'
 import './frame.css'
 
-// Who is signed in needs no forms to sign in.
+// Loaded on demand: signed-in operators need no sign-in form.
 const SignInPage = lazyPart(async () => (await import('../sign-in/sign-in-page.tsx')).SignInPage)
 const SignInAgain = lazyPart(async () => (await import('../sign-in/sign-in-again.tsx')).SignInAgain)
 const ChangePasswordPage = lazyPart(

@@ -17,7 +17,7 @@ const texts = defineTexts({
 
 type Props = Readonly<{ session: Session; seller?: SellerOfOperator }>
 
-/** Who is signed in and in which role; signs out. */
+/** Shows operator and role; signs out. */
 export function OperatorMenu({ session, seller }: Props): ReactNode {
   const t = useTexts(texts)
   const { language } = useLanguage()
@@ -45,7 +45,7 @@ export function OperatorMenu({ session, seller }: Props): ReactNode {
         items: [
           { key: 'about', label: about, disabled: true },
           { type: 'divider' },
-          // Without a seller there is no screen.
+          // There is no screen without a seller.
           ...(seller === undefined ? [] : [{ key: 'account', icon: <UserOutlined />, label: t.menu }]),
           { key: 'out', icon: <LogoutOutlined />, label: t.signOut },
         ],

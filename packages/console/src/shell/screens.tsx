@@ -20,12 +20,12 @@ import type { ComponentType, ReactNode } from 'react'
 export type Screen = Readonly<{
   /** Below `/console`. */
   path: `/${string}`
-  /** In the navigation; absent for a screen that is reached from another one only. */
+  /** Title in the navigation; absent for a screen that is only reached from another one. */
   title?: Text
   icon?: ReactNode
   /** The act of the table of roles that opens the screen; without one it is for everybody. */
   act?: ActName
-  /** Loads the screen alone, so that the first page stays small. */
+  /** Loads only the screen, so that the first page stays small. */
   load: () => Promise<ComponentType>
 }>
 

@@ -8,7 +8,7 @@ const texts = defineTexts({ seller: { zh: '连锁', en: 'Seller' } })
 
 type Props = Readonly<{ session: Session; seller: SellerOfOperator; choose: (id: string) => void }>
 
-/** Chooses the seller for which the operator acts; its name alone where there is no other. */
+/** Chooses the seller for which the operator acts; shows only its name if there is no other. */
 export function SellerSwitch({ session, seller, choose }: Props): ReactNode {
   const t = useTexts(texts)
   const mayLeave = useMayLeave()

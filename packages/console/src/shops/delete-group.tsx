@@ -37,7 +37,7 @@ export function DeleteGroup({ name, close }: Readonly<{ name: string; close: () 
     close,
     written: useForgetNames(),
   })
-  // Not once it is deleted: there would be nothing to try.
+  // Not read once the group is deleted: a dry run would fail.
   const tried = useRead(deleteShopGroup, { name, dryRun: true }, { isFresh: true, isEnabled: !act.isBusy })
   const { data } = tried
   const closedCount = data?.closedCount ?? 0

@@ -28,7 +28,7 @@ const texts = defineTexts({
 })
 
 type FormProps<E> = Readonly<{
-  /** Of a new one at most the code. */
+  /** A new entry has at most a code. */
   entry: Partial<E>
   /** Whether the code exists, and stays. */
   isKnown: boolean

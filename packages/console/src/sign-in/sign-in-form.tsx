@@ -27,7 +27,7 @@ export function SignInForm({ name, signedIn }: Props): ReactNode {
   const required = useRequired()
   const [error, setError] = useState<unknown>()
   const [isBusy, setBusy] = useState(false)
-  // Only operators who use an authenticator are asked for its code, once the password was right.
+  // Only operators with an authenticator need its code, after the right password.
   const [needsCode, setNeedsCode] = useState(false)
   const submit = async ({ code, ...rest }: Credentials) => {
     setBusy(true)

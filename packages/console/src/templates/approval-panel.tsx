@@ -50,7 +50,7 @@ const texts = defineTexts({
 
 type Props = Readonly<{ template: StoredTemplate }>
 
-/** Where the approval of the latest version stands; for those who may decide, what it changes and the two verdicts. */
+/** State of the latest version's approval; for those who may decide, its changes and the two verdicts. */
 export function ApprovalPanel({ template }: Props): ReactNode {
   const t = useTexts(texts)
   const { language } = useLanguage()

@@ -44,7 +44,7 @@ export function calculate(template: Template, basket: TrialBasket, language: Lan
     lines,
     shop: basket.shop.trim() || undefined,
     channel: basket.channel.trim() || undefined,
-    // Who may use it is not part of the trial.
+    // Members who may use it are not part of the trial.
     member: { level: offer.who.levels?.[0], tags: offer.who.tags },
   }
   const { verdicts, best } = evaluateBasket(asked, [coupon], defaultPolicy)

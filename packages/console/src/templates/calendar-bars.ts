@@ -13,7 +13,7 @@ type Dated = Pick<
 export function spansOf(template: Dated): Readonly<{ claim: Span; use: Span }> {
   const { claimFrom, claimTo, publishAt, savedAt, startDate, endDate, validFromDay = 0, validToDay = 0 } = template
   const starts = [claimFrom, publishAt].filter((moment) => moment !== undefined)
-  // Without a moment, an earlier version of the same days may have been claimed before this one was saved.
+  // If no moment is set, an earlier version of the same days may have been claimed before this one was saved.
   const since = startDate !== undefined && startDate < savedAt ? startDate : savedAt
   const from = (starts.toSorted().at(-1) ?? since).slice(0, 10)
   const lastClaim = claimTo?.slice(0, 10)

@@ -18,7 +18,7 @@ const texts = defineTexts({
   coupons: { zh: (count: number) => `${count} 张`, en: (count) => (count === 1 ? '1 coupon' : `${count} coupons`) },
 })
 
-/** Coupons that operators issue without a template, which wait for a second person where the seller asks for approval. */
+/** Jobs with coupons that operators issue without a template, which wait for a second person if the seller requires approval. */
 export function useWaitingIssues(): readonly Job[] {
   const { seller, may } = useSession()
   const isEnabled = seller.asksApproval === true && may('read-jobs')

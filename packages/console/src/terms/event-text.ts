@@ -23,7 +23,7 @@ export function eventTitle(kind: string, language: Language): string {
   return knownText(eventKinds, kind, language) ?? kind
 }
 
-/** Who did it. @param actor `app:<key>`, `operator:<name>` or `system` */
+/** The actor in words. @param actor `app:<key>`, `operator:<name>` or `system` */
 export function actorText(actor: string, language: Language): string {
   const t = textsIn(texts, language)
   const [kind, name = ''] = actor.split(/:(.*)/s)

@@ -61,7 +61,7 @@ const words: ReadonlyMap<string, Texts<Record<string, string>>> = new Map(
       cancel: { zh: '取消', en: 'cancelled' },
       finish: { zh: '完成', en: 'finished' },
     }),
-    // Of a template, its validity, its rule for returns, or its approval.
+    // Kinds of templates, validities, rules for returns and approvals.
     kind: defineTexts({
       ...inSentences(templateKinds),
       fixed: { zh: '固定日期', en: 'fixed days' },
@@ -76,7 +76,7 @@ const words: ReadonlyMap<string, Texts<Record<string, string>>> = new Map(
       draft: inSentence(templateStages.draft),
       published: { zh: '发布', en: 'published' },
     }),
-    // Of coupons, in filters.
+    // Statuses of coupons, in filters.
     status: inSentences(couponStatuses),
     return_policy: defineTexts({
       same_code: { zh: '原码退回', en: 'the coupon comes back' },
@@ -108,7 +108,7 @@ const words: ReadonlyMap<string, Texts<Record<string, string>>> = new Map(
       phones_tried: { zh: '有人逐个试手机号', en: 'phones were tried out' },
       members_read: { zh: '有人按编号查看大量会员', en: 'many members were looked at by number' },
     }),
-    // Of phones that find nothing, or of members.
+    // Periods of the alarms about phones and members.
     per: defineTexts({
       minute: { zh: '每分钟', en: 'a minute' },
       day: { zh: '每天', en: 'a day' },

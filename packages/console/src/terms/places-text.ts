@@ -9,7 +9,7 @@ const texts = defineTexts({
 /** Shops that a card has room for. */
 const mostNamed = 3
 
-/** Where a coupon is valid, for members: names without codes. @param shop comma list; absent: everywhere, of which nothing is said */
+/** Shops of a coupon for members: names without codes. @param shop comma list; absent: everywhere, which needs no text */
 export function placesText(shop: string | undefined, language: Language, nameOf: NameOf): string | undefined {
   if (shop === undefined) return undefined
   const t = textsIn(texts, language)

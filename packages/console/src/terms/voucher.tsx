@@ -15,7 +15,7 @@ type VoucherProps = Readonly<{
   /** Empty while a template has none yet. */
   name: string
   validity: ReactNode
-  /** Where it is valid, if not everywhere. */
+  /** Shops, if not all. */
   places?: string | undefined
   description?: string | undefined
 }>

@@ -15,7 +15,7 @@ export function goFiles(methods: readonly SdkMethod[]): ReadonlyMap<string, stri
   ])
 }
 
-/** With a prefix and a suffix, since Go ignores files whose names end in `_test` or the name of another system. */
+/** The name has a prefix and a suffix, since Go ignores files whose names end in `_test` or the name of another system. */
 function fileName({ definition }: SdkMethod): string {
   return `api_${definition.name.replaceAll('.', '_')}_method`
 }

@@ -56,7 +56,7 @@ import { type SellerRules, sellerRules } from './seller-rules.ts'
 
 /** What the command line does to a store, beside a running server or without one. */
 export interface Administration extends SellerRules {
-  /** Under one number it is done once; so are all changes here that take one. */
+  /** Creates a seller. One number is done once, as for all changes here that take one. */
   createSeller(seller: Seller & Numbered): Promise<'created' | 'exists' | 'conflict'>
   hasSeller(sellerId: string): Promise<boolean>
   listSellers(): Promise<readonly (Seller & Readonly<{ createdAtMs: number }>)[]>
@@ -105,11 +105,11 @@ export interface Administration extends SellerRules {
   generateCoupons(part: GeneratedPart): Promise<Written<ClaimAnswer, TemplateRefusal>>
   /** Reserves codes of a template, which members claim later; the same part of the same number returns the same codes. */
   reserveCodes(part: GeneratedPart): Promise<Written<ReservedCodes, ReserveRefusal>>
-  /** Without `afterSeq` only future events are sent. */
+  /** If `afterSeq` is absent, only future events are sent. */
   addWebhook(webhook: NewWebhookRequest & Numbered): Promise<RegisteredWebhook>
   listWebhooks(sellerId: string): Promise<readonly WebhookReport[]>
   removeWebhook(webhook: WebhookKey & Numbered): Promise<ActOutcome<typeof removeWebhook>>
-  /** Without an id, all webhooks of the seller. */
+  /** If no id is given, all webhooks of the seller. */
   replayWebhooks(
     webhooks: Readonly<{ sellerId: string; webhookId: string | undefined; afterSeq: number }> & Numbered,
   ): Promise<ActOutcome<typeof replayWebhooks>>
@@ -132,7 +132,7 @@ export type CouponExport = Readonly<{ sellerId: string; filter: SearchFilter }>
 export type GeneratedPart = Readonly<{
   sellerId: string
   outRequestNo: string
-  /** From 1. */
+  /** Number of the part, from 1. */
   part: number
   couponId: string
   channel: string | undefined
@@ -247,7 +247,7 @@ function requestsAt({ clock }: Store) {
   })
 }
 
-/** Under a number of its own: a file that is imported again finds everything as it is. */
+/** Each part has a number of its own: a file that is imported again finds everything unchanged. */
 function importRequest({ clock }: Store, sellerId: string, kind: 'coupons' | 'members'): WriteRequest {
   return {
     sellerId,

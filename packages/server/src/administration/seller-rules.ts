@@ -64,7 +64,7 @@ export interface SellerRules {
    */
   saveShops(batch: Readonly<{ sellerId: string; rows: readonly ShopRow[] }>): Promise<SavedEntries>
   listShops(query: EntryQuery): Promise<readonly Shop[]>
-  /** As `saveShops`. */
+  /** Like `saveShops`. */
   saveCategories(batch: Readonly<{ sellerId: string; rows: readonly CategoryRow[] }>): Promise<SavedEntries>
   listCategories(query: EntryQuery): Promise<readonly Category[]>
 }
@@ -117,7 +117,7 @@ export function sellerRules(store: Store): SellerRules {
 
 type Asked = Pick<WriteRequest, 'sellerId' | 'method' | 'actor'> & Numbered & Readonly<{ content: object }>
 
-/** Under the number of the command, or one of its own: a command without a number is done each time. */
+/** The request has the number of the command, or a random one: a command without a number is done each time. */
 function requestOf({ actor, content, requestNo, ...asked }: Asked, nowMs: number): WriteRequest {
   const outRequestNo = requestNo ?? `${asked.method} ${randomBytes(16).toString('hex')}`
   return {

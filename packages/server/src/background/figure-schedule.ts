@@ -15,8 +15,8 @@ const everyMs = 2_000
 const pauseMs = 20
 
 /**
- * Counts the events of all sellers into figures, sellers in turn. Several processes may do it on one store: what another one counts first is
- * left to it.
+ * Counts the events of all sellers into figures, one seller after the other. Several processes may do it on one store; each skips what
+ * another one counts.
  */
 export function startFigureSchedule({ figures, telemetry }: FigureDependencies): RunningWork {
   const work = (signal: AbortSignal) => countBehind({ figures, telemetry }, signal)

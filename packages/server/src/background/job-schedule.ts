@@ -5,7 +5,7 @@ import type { Telemetry } from '#telemetry/telemetry'
 
 export type JobDependencies = Pick<TurnParts, 'jobs' | 'lifecycle' | 'clock' | 'storeClock'> &
   Readonly<{
-    /** Of a cryptographic source, for the codes of coupons. */
+    /** Cryptographic source for the codes of coupons. */
     randomBytes: TurnParts['randomBytes']
     telemetry: Pick<Telemetry, 'backgroundFailed'>
   }>

@@ -64,7 +64,7 @@ async function reconcileDueDays(schedule: ReconciliationDependencies, signal: Ab
 
 type Present = Readonly<{ day: DateText; newestSeq: number; nowMs: number }>
 
-/** A report on which nothing was built since stays as it is, unless time alone turns what is pending into findings. */
+/** A report without later changes stays as it is, unless time turns pending items into findings. */
 function isDue(turn: ReportTurn | undefined, { day, newestSeq, nowMs }: Present): boolean {
   if (turn === undefined) return nowMs >= startOfDay(addDays(day, 1)) + afterMidnightMs
   if (turn.dueMs > nowMs) return false

@@ -28,9 +28,7 @@ const pauseMs = 20
 /** `kind`: what is being removed; undefined once all is. */
 type Pass = Readonly<{ turn: RetentionTurn; kind: RetentionKind | undefined; after: string }>
 
-/**
- * Removes what is older than the policies of sellers say: once a day each, a step at a time, sellers in turn. Several processes may do it on one store.
- */
+/** Removes what is older than the policies of sellers allow: once a day for each seller, step by step. Several processes may do it on one store. */
 export function startRetentionSchedule(schedule: RetentionDependencies): RunningWork {
   const work = (signal: AbortSignal) => passDueSellers(schedule, signal)
   return repeatWork({ name, everyMs, work, telemetry: schedule.telemetry })

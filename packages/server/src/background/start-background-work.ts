@@ -28,7 +28,7 @@ type BackgroundDependencies = ExpiryDependencies &
     telemetry: Telemetry
     storeClock: () => number
     allowPrivateWebhooks: boolean
-    /** Of a sandbox: sends deliveries to its own inspector by the second function. */
+    /** Only in a sandbox: sends deliveries to its own inspector by the second function. */
     deliverToOwn: ((others: PostDelivery, own: PostDelivery) => PostDelivery) | undefined
     owner: string
     random: () => number
@@ -67,7 +67,7 @@ export function startBackgroundWork(dependencies: BackgroundDependencies): Runni
 /** A new master key is known within this time. A rotation waits several times as long before it is used. */
 const keysEveryMs = 1_000
 
-/** Erasures of other servers are seen within this time. */
+/** Erasures of other servers are read within this time. */
 const erasuresEveryMs = 15_000
 
 function startErasureWork({ erasures, storeClock, telemetry }: BackgroundDependencies): RunningWork {

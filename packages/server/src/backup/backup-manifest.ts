@@ -8,7 +8,7 @@ export type BackupManifest = Readonly<{
   format: 1
   /** Epoch milliseconds of the snapshot: everything acknowledged before is in it. */
   takenAtMs: number
-  /** Of the database file. */
+  /** Size of the database file. */
   bytes: number
   /** SHA-256 of the database file, hexadecimal. */
   sha256: string

@@ -15,7 +15,7 @@ export async function copyDatabase(source: string, target: string, clock: () => 
   const database = new Database(source, { readonly: true, fileMustExist: true, timeout: lockTimeoutMs })
   try {
     const takenAtMs = clock()
-    // With an open snapshot, commits of writers do not restart the copy.
+    // While a snapshot is open, commits of writers do not restart the copy.
     database.exec('BEGIN')
     database.prepare('SELECT COUNT(*) FROM sqlite_schema').get()
     await database.backup(target, { progress: () => pagesAtOnce })

@@ -13,7 +13,7 @@ export type KnownErasures = Readonly<{
   untilMs: number
 }>
 
-/** Where lists may be. */
+/** Folders that may contain lists. */
 type ListPlaces = Readonly<{
   /** The folder of key copies. */
   folder: string

@@ -11,7 +11,7 @@ import type { ListedErasure } from '#store/keys/list-lines'
 import { removeDatabase } from './copy-database.ts'
 import { erasuresIn, unitedErasures } from './known-erasures.ts'
 
-/** Where copies of the keys of members are, unless another folder is named: beside the backups, never in them. */
+/** Default folder for member-key copies: next to the backup, never inside it. */
 export function defaultKeysFolder(backups: string): string {
   return `${backups.replace(/\/+$/, '')}-keys`
 }
@@ -20,7 +20,7 @@ type KeyCopy = Readonly<{
   /** The data folder whose keys of members are copied. */
   dataDir: string
   folder: string
-  /** Of the backup, whose copy of the store was made before: keys exist before the rows that they seal. */
+  /** Time of the backup, whose copy of the store was made before: keys exist before the rows that they encrypt. */
   takenAtMs: number
   /** Older copies are removed, except the newest. */
   keepMs: number

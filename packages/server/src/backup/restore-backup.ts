@@ -27,7 +27,7 @@ type RestoreRequest = Readonly<{
 
 export type RestoreReport = Pick<BackupManifest, 'takenAtMs' | 'bytes' | 'sellers'> &
   Readonly<{
-    /** Without it phones and secrets cannot be read; it is not part of backups. */
+    /** Whether the master key is present. Phones and secrets cannot be read without it, and it is not part of backups. */
     hasMasterKey: boolean
   }> &
   /** The store empties the rows of erased members when it is opened, before it serves anything. */

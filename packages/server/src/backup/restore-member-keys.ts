@@ -16,7 +16,7 @@ type KeyRestore = Readonly<{
   takenAtMs: number
   /** The data folder. */
   dataDir: string
-  /** Where the keys belong. A file that is there has the newest erasures, and its keys stay. */
+  /** Destination of the keys. An existing file has the newest erasures, so its keys stay. */
   target: string
   /** A further list of erased members. */
   tombstonesFile: string | undefined
@@ -81,7 +81,7 @@ function erasuresOf(file: string): readonly ListedErasure[] {
   try {
     return erasuresIn(keys)
   } finally {
-    // Also empties its log, which would not fit the file that takes its place.
+    // Closing also empties the log, which would not fit the new file.
     keys.close()
   }
 }

@@ -18,7 +18,7 @@ type BackupRequest = Readonly<{
   folder: string
   /** Older backups are removed, the newest never; default: all are kept. */
   keepMs?: number | undefined
-  /** Where the keys of members are copied to; default: beside the backup folder (`defaultKeysFolder`). */
+  /** Destination of the keys of members; default: next to the backup folder (`defaultKeysFolder`). */
   keysFolder?: string | undefined
   /** Older copies of keys are removed, the newest never; default: 30 days. */
   keepKeysMs?: number | undefined
@@ -27,7 +27,7 @@ type BackupRequest = Readonly<{
 
 export type BackupReport = Readonly<{
   takenAtMs: number
-  /** Of the database file. */
+  /** Size of the database file. */
   bytes: number
   /** Bytes added on disk: the chunks that changed since earlier backups, compressed. */
   addedBytes: number

@@ -27,7 +27,7 @@ export type ServeOptions = Readonly<{
   unknownCodesPerMinute?: number | undefined
   /** PEM files of the certificate chain and its key; without them the server speaks plain HTTP. */
   tls?: TlsFiles | undefined
-  /** Where `/metrics` and the details of `/ready` are; default: on the loopback, the port plus 1,000. */
+  /** Address of `/metrics` and the details of `/ready`; default: loopback, the port plus 1,000. */
   adminListen?: ListenPlace | 'off' | undefined
   /** Reverse proxies whose header names the client: addresses, CIDR ranges, `loopback` …, or a number of hops. */
   trustProxy?: string | undefined

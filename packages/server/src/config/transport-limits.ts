@@ -7,7 +7,7 @@ export const transportLimits = {
   maxBodyBytes: 10 * 1024 * 1024,
   /** Part of a body that is kept in memory and parsed before its app is known to exist; the rest is spooled. */
   maxUnknownBodyBytes: 256 * 1024,
-  /** From this body length on, calls begin one per turn of the event loop. */
+  /** Calls with bodies of this length or more begin one per turn of the event loop. */
   heavyBodyBytes: 32 * 1024,
   /** Bodies on disk whose app is not known yet, in sum; above that a call is answered with code 10. */
   maxSpooledBytes: 256 * 1024 * 1024,
@@ -22,22 +22,22 @@ export const transportLimits = {
   /** Time for a whole request to arrive, except uploads. */
   requestTimeoutMs: 30_000,
   keepAliveTimeoutMs: 65_000,
-  /** On a connection of an unproven client: time for its first head to arrive, and for each further byte of a body. */
+  /** For connections of unproven clients: time for the first head to arrive, and for each further byte of a body. */
   silentTimeoutMs: 5_000,
   stalledBodyTimeoutMs: 10_000,
   /** Bodies of all calls in memory. Above this and the next three limits a call is answered with code 10. */
   maxBytesInFlight: 256 * 1024 * 1024,
-  /** Of one proven client. */
+  /** Limit of one proven client. */
   maxBytesOfAddress: 192 * 1024 * 1024,
-  /** Of all unproven clients, and of one of them. The first bytes of each body count, and are always accepted. */
+  /** Limit of all unproven clients, and of one of them. The first bytes of each body count, and are always accepted. */
   maxUnprovenBytes: 96 * 1024 * 1024,
   smallBodyBytes: 16 * 1024,
   maxBytesOfUnproven: 64 * 1024 * 1024,
   /** Open connections; further ones are closed immediately. */
   maxConnections: 10_000,
-  /** Of one proven client; further ones are closed. */
+  /** Limit of one proven client; further connections are closed. */
   maxConnectionsOfProven: 5_000,
-  /** Of all unproven clients, and of one of them: a new one replaces the one that has waited longest. */
+  /** Limit of all unproven clients, and of one of them: a new connection replaces the one that has waited longest. */
   maxUnprovenConnections: 8_000,
   maxConnectionsOfUnproven: 1_000,
   /** How many proven clients are remembered, and for how long after their last connection. */
@@ -56,7 +56,7 @@ export const transportLimits = {
   sweepIntervalMs: 1_000,
   /** Calls in work at the same time; above that a call is answered with code 10. */
   maxCallsInFlight: 2_000,
-  /** Of all unproven clients, and of one of them. */
+  /** Limit of all unproven clients, and of one of them. */
   maxUnprovenCalls: 1_500,
   maxCallsOfUnproven: 1_200,
   /** Calls of such clients through proxies whose bodies still arrive; above that code 10. */

@@ -10,9 +10,9 @@ export type DdlProfile = Readonly<{
   tableEnd: string
   /** The same for a table that is read by its primary key only. */
   keyedTableEnd: string
-  /** As `tableEnd`, for rows that belong to one seller and may be spread by `seller_id`. */
+  /** Like `tableEnd`, for rows that belong to one seller and may be spread by `seller_id`. */
   sellerTableEnd: string
-  /** As `keyedTableEnd`, for rows that belong to one seller. */
+  /** Like `keyedTableEnd`, for rows that belong to one seller. */
   keyedSellerTableEnd: string
   /** @param index `name ON table (columns)`, led by `seller_id` */
   createIndex: (kind: 'INDEX' | 'UNIQUE INDEX', index: string) => string

@@ -16,7 +16,7 @@ type ColumnOf<F extends Fields> = F[keyof F]['column']
 type ValuesOf<F extends Fields> = { readonly [Name in keyof F]: ReturnType<F[Name]['read']> }
 
 type RecordOf<F extends Fields> = Readonly<{
-  /** In the order of the fields. */
+  /** Columns in the order of the fields. */
   columns: readonly ColumnOf<F>[]
   /** Decodes rows. @param at where they have the columns */
   decoder(at: Readonly<Record<ColumnOf<F>, number>>): (row: SqlRow) => ValuesOf<F>

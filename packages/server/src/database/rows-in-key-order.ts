@@ -10,7 +10,7 @@ type KeyedRows = Readonly<{
   /** Its key has one or two columns besides `seller_id` where the rows are those of a seller. */
   table: Table
   sellerId?: string | undefined
-  /** Where the table has another name than its own. */
+  /** Alias of the table in the statement. */
   name?: string | undefined
 }>
 

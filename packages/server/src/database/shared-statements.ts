@@ -18,7 +18,7 @@ export type Presence = Readonly<{
   by: string
   /** Gives its values for which there are rows, in one column, some of them several times. */
   find: (given: Readonly<Record<string, unknown>>, list: readonly unknown[]) => BoundStatement
-  /** With so many rows it does not say all. */
+  /** A result with this many rows is incomplete. */
   limit: number
 }>
 

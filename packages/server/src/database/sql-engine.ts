@@ -8,7 +8,7 @@ export type SqlRow = readonly SqlValue[]
 export type BoundStatement = Readonly<{
   text: string
   values: readonly SqlValue[]
-  /** What it was made of: several of one statement may be asked as one. Undefined for one that was written with its values in order. */
+  /** Origin of the statement: several of one origin may be executed as one. Undefined for one that was written with its values in order. */
   of: MadeOf | undefined
 }>
 
@@ -27,7 +27,7 @@ export interface SqlReader {
 
 /** The inside of one transaction. */
 export interface SqlTransaction extends SqlReader {
-  /** As `one`, and no other transaction changes the row, or locks it, until this one ends. Engines with one writer at a time have nothing to lock. */
+  /** Like `one`, and locks the row until this transaction ends. Engines with one writer at a time have nothing to lock. */
   lockOne(statement: BoundStatement): Promise<SqlRow | undefined>
   /**
    * @returns the number of rows written
@@ -85,7 +85,7 @@ export type ClockSample = Readonly<{
 }>
 
 export type TransactOptions = Readonly<{
-  /** Whose rows the work writes: sellers with waiting works take turns; works without one share a turn. */
+  /** Seller whose rows the work writes: sellers with waiting works are served one after the other; works without a seller count as one. */
   sellerId?: string | undefined
   /**
    * Whether the work, run again after it was committed, changes nothing and gives an answer that is right as well, because a unique
@@ -97,7 +97,7 @@ export type TransactOptions = Readonly<{
 /** One database of any engine. Works run at READ COMMITTED or stricter. */
 export interface SqlEngine {
   readonly reader: SqlReader
-  /** Whether works that wait share a commit. Where each has its own, those of a seller that wait are joined to one work. */
+  /** Whether waiting works share a commit. Otherwise waiting works of a seller are combined into one. */
   readonly sharesCommits: boolean
   /**
    * Resolves when what the work wrote is durable; rejects, with nothing written, when the work throws. What a work writes is

@@ -15,7 +15,7 @@ type Selection<Column extends string> = Readonly<{
   columns: readonly Column[]
   /** The select list. */
   text: string
-  /** Where a row has each column: `row[at.coupon_code]`. */
+  /** Position of each column in a row: `row[at.coupon_code]`. */
   at: Readonly<Record<Column, number>>
   /** The select list for a table with an alias. */
   of(alias: string): string

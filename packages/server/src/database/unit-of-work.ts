@@ -82,7 +82,7 @@ class UnitOfWork implements SqlReader {
     return this.flush().then(() => this.#transaction.one(statement))
   }
 
-  /** As `SqlTransaction.lockOne`. */
+  /** Like `SqlTransaction.lockOne`. */
   lockOne(statement: BoundStatement): Promise<SqlRow | undefined> {
     if (this.#isFlushed) return this.#transaction.lockOne(statement)
     return this.flush().then(() => this.#transaction.lockOne(statement))

@@ -17,7 +17,7 @@ const demoChainName = '药券演示连锁'
 type Dependencies = DeskParts &
   Readonly<{
     sellers: SellerFinder
-    /** Remembers nothing: an app that callers were told is unknown would be refused for half a second after it was made. */
+    /** Has no cache: an app that callers found unknown would be refused for half a second after its creation. */
     apps: Pick<AppRegistry, 'findAppEntry'>
     lifecycle: LifecycleStore
     randomBytes: (size: number) => Uint8Array
@@ -43,7 +43,7 @@ export async function openDemoChain(dependencies: Dependencies): Promise<DemoApp
   // The app is created last: where it exists, everything else does too.
   let waiting: readonly RawCoupon[] = demoCoupons(dayOf(nowMs))
   await liveDemo(dependencies.call, nowMs, async (daysAgo, atMs) => {
-    // On the days when they were issued, so that the figures of today are not those of the first start.
+    // Dated on the days of issue, so that today's figures are not those of the first start.
     const rows = waiting.filter(({ billDate = '' }) => billDate <= dayOf(atMs))
     waiting = waiting.filter((row) => !rows.includes(row))
     await importCoupons({ lifecycle, request: importOf(daysAgo, atMs), rows })

@@ -76,7 +76,7 @@ const later: Template = {
   validToDay: 14,
 }
 
-/** By days ago. The first is the first day of the demo's life. */
+/** Work by days ago. The first is the first day of the demo. */
 const workOfDays: Readonly<Record<number, Work>> = {
   180: async ({ jobs: { lifecycle }, people }, nowMs) => {
     await openStaff({ people, nowMs })

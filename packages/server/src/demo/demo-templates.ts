@@ -7,11 +7,11 @@ export type DemoTemplate = Readonly<{
   template: Template
   /** How often it is claimed beside the others. */
   weight: number
-  /** Of 1,000 unused coupons, those that are redeemed on a day. */
+  /** How many of 1,000 unused coupons are redeemed on a day. */
   usedPerMille: number
   /** What orders with it cost at least, fen. */
   fromFen: number
-  /** Of the goods that it is valid for. */
+  /** Category of the goods that it is valid for. */
   category: string
   goods: readonly string[]
 }>

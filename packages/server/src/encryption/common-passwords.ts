@@ -17,7 +17,7 @@ function readCommon(): ReadonlySet<string> {
   return new Set(lines.filter((line) => line !== '' && !line.startsWith('# ')))
 }
 
-/** As `23456789012` or `zyxwvutsrq`: 0 follows 9. */
+/** Recognises sequences such as `23456789012` or `zyxwvutsrq`: 0 follows 9. */
 function isRun(text: string): boolean {
   const codes = [...text].map((character) => character.codePointAt(0) ?? 0)
   const steps = codes.slice(1).map((code, place) => code - (codes[place] ?? 0))

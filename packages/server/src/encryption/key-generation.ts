@@ -11,19 +11,19 @@ export type KeyGeneration = Readonly<{
   subkeys: Subkeys
   /** The indexes by which phones, cards and texts are found. */
   indexes: Readonly<Record<'phone' | 'card' | 'text', KeyedDigest>>
-  /** For texts, which belong to no member. */
+  /** Cipher of texts that belong to no member. */
   texts: Cipher
-  /** For the keys of members. */
+  /** Cipher of the keys of members. */
   memberKeys: Cipher
-  /** For secrets of apps and webhooks. */
+  /** Cipher of secrets of apps and webhooks. */
   secrets: Cipher
-  /** For quotes, which tills hold. */
+  /** Cipher of quotes, which tills keep. */
   quotes: Cipher
-  /** For keys of other generations. */
+  /** Cipher of keys of other generations. */
   keys: Cipher
   tokens: KeyedDigest
   requests: KeyedDigest
-  /** For heads of event chains and for sums of rows. */
+  /** Seals of heads of event chains and of sums of rows. */
   heads: Seals
 }>
 

@@ -14,7 +14,7 @@ type Work = Readonly<{ logN: number; r: number; p: number }>
 
 /** One of the equal choices of OWASP's Password Storage Cheat Sheet for scrypt: 32 MiB for about 0.2 s. */
 const todaysWork: Work = { logN: 15, r: 8, p: 3 }
-/** More than any work that was ever today's; a stored text that asks for more was altered. */
+/** More work than was ever usual; a stored text with more was altered. */
 const mostWork = { logN: 20, r: 32, p: 16 }
 const saltBytes = 16
 const hashBytes = 32

@@ -1,7 +1,7 @@
 import type { SqlValue } from '#database/sql-engine'
 import { createKeyedDigest } from './keyed-digest.ts'
 
-/** Digests that only the holder of the key can compute; an audit compares them. */
+/** Digests that only the owner of the key can compute; an audit compares them. */
 export type Seals = Readonly<{
   /** @param kind equal values of two kinds have unrelated seals. @returns 32 bytes */
   of(kind: string, values: readonly SqlValue[]): Uint8Array
@@ -29,7 +29,7 @@ export function sealedText(values: readonly SqlValue[]): string {
   return `${text}\n`
 }
 
-/** Without copying the bytes, since it runs with every write. */
+/** Does not copy the bytes, since it runs with every write. */
 function hexOf({ buffer, byteOffset, byteLength }: Uint8Array): string {
   return Buffer.from(buffer, byteOffset, byteLength).toString('hex')
 }

@@ -13,12 +13,12 @@ import { migrations } from '#store/schema/migrations'
 /** One side of a move. */
 export type MovingEngine = Readonly<{
   engine: SchemaEngine
-  /** Of the database with the keys of members. */
+  /** Database with the keys of members. */
   memberKeys: MemberKeyDatabase
   close(): Promise<void>
   /** Its name, without secrets. */
   place: string
-  /** Of a SQLite store. */
+  /** Folder of a SQLite store. */
   dataDir?: string
 }>
 

@@ -12,7 +12,7 @@ export type TableSync = Readonly<{
   from: SqlReader
   to: SqlEngine
   table: Table
-  /** Of seller data. */
+  /** Seller, for data of a seller. */
   sellerId?: string | undefined
   /** Whether the source is fenced. */
   isFenced: boolean

@@ -27,8 +27,8 @@ export type PageAnswer = Readonly<{
   contentType: string
   body: Uint8Array
   /**
-   * What follows `body`, for answers that are too long to hold. The next piece is asked for when the reader can take it; the
-   * iterator is returned when the reader leaves. If it throws, the connection ends before the answer is complete.
+   * Rest of an answer that is too long for memory. A piece is read when the client can take it; the iterator is returned when the client
+   * leaves. If it throws, the connection ends before the answer is complete.
    */
   rest?: AsyncIterable<Uint8Array>
   /** Value of `Cache-Control`. */

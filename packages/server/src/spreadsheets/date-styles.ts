@@ -3,7 +3,7 @@ import type { OfficePackage } from './open-package.ts'
 import { spreadsheetLimits } from './spreadsheet-limits.ts'
 import { walkWholeXml } from './walk-xml.ts'
 
-/** By the style of a cell, whether its number is a day or a moment. */
+/** Whether the number of a cell is a day or a moment, by the style of the cell. */
 export async function readDateStyles(file: OfficePackage, part: string | undefined): Promise<readonly boolean[]> {
   const isDate: boolean[] = []
   if (part === undefined || !file.has(part)) return isDate

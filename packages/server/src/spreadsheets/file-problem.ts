@@ -1,6 +1,6 @@
 import { spreadsheetLimits } from './spreadsheet-limits.ts'
 
-/** Where in the file: the name of the sheet, the line from 1, the letters of the column. */
+/** Place in the file: name of the sheet, line from 1, letters of the column. */
 export type FilePlace = Readonly<{ sheet?: string | undefined; line?: number | undefined; column?: string | undefined }>
 
 /** Why a file is not read any further. It holds nothing of the file but the name of a sheet. */

@@ -10,7 +10,7 @@ import { spreadsheetLimits } from './spreadsheet-limits.ts'
 import { walkXml } from './walk-xml.ts'
 import { readWorkbook } from './workbook.ts'
 
-/** Reads a file as it is asked for messages: an .xlsx file if it starts as one, else CSV. */
+/** Reads a file message by message: an .xlsx file if it starts like one, else CSV. */
 export async function* readRows(file: Uint8Array): AsyncGenerator<FileMessage, void, undefined> {
   let sheet: string | undefined
   try {
@@ -27,7 +27,7 @@ export async function* readRows(file: Uint8Array): AsyncGenerator<FileMessage, v
 }
 
 const zip = [0x50, 0x4b]
-/** Of Office files before 2007, and of encrypted ones. */
+/** First bytes of Office files before 2007 and of encrypted ones. */
 const oldExcel = [0xd0, 0xcf, 0x11, 0xe0]
 
 function startsWith(file: Uint8Array, bytes: readonly number[]): boolean {

@@ -4,8 +4,8 @@ import type { FileMessage } from './sheet-row.ts'
 import { spreadsheetLimits } from './spreadsheet-limits.ts'
 
 /**
- * Reads a spreadsheet that may be made to harm in a process of its own. The next message is prepared when it is asked for. The process
- * ends when the messages do, or when nobody asks for more for a while. If it stalls, dies or takes too much memory, the file is refused.
+ * Reads an untrusted spreadsheet in a process of its own. The next message is prepared when it is requested. The process ends with the last
+ * message, or when none is requested for a while. If it stalls, dies or takes too much memory, the file is refused.
  * @param file an .xlsx file, or CSV
  * @param onDeath called if the process ended by itself: a bug, or a full heap
  * @param onEnd called when the process has ended

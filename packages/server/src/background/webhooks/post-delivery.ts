@@ -12,7 +12,7 @@ export type PostDelivery = (delivery: Delivery, signal: AbortSignal) => Promise<
 
 export type PostRules = Readonly<{
   allowPrivate: boolean
-  /** For the whole exchange. */
+  /** Timeout of the whole exchange. */
   timeoutMs: number
 }>
 

@@ -25,7 +25,7 @@ export type StoreClock = Readonly<{
   close(): void
 }>
 
-/** For a store in a file: its servers run on the same machine. */
+/** The clock of a store in a file: its servers run on the same machine. */
 export const hostClock: StoreClock = {
   now: Date.now,
   state: () => ({ hostAheadMs: 0, level: 'close' }),

@@ -151,7 +151,7 @@ async function setUpSession(session: Session, { timeoutMs }: MysqlTarget): Promi
   await session.commandUnless(unknownVariable, `SET SESSION innodb_lock_wait_timeout = ${lockWaitSeconds(timeoutMs)}`)
   await session.commandUnless(unknownVariable, `SET SESSION net_write_timeout = ${unreadSeconds}`)
   const endsIdleTransactions = await limitIdleTransactions(session, idleTransactionSeconds)
-  // On Galera a read may otherwise miss what another node has committed, after a fail-over for example.
+  // On Galera a read may otherwise miss what another node has committed, for example after a fail-over.
   const wsrep = await session.command("SHOW VARIABLES LIKE 'wsrep_on'")
   if (wsrep?.[1] !== 'ON') return { mayLoseTransactions: false, endsIdleTransactions }
   await session.command('SET SESSION wsrep_sync_wait = 1')
@@ -160,9 +160,8 @@ async function setUpSession(session: Session, { timeoutMs }: MysqlTarget): Promi
 }
 
 /**
- * Shorter than the limit of idle transactions: of a frozen server's transactions, those that wait for a lock give up before the one that
- * holds it is ended. Otherwise each would get the lock in turn and keep it. Changes of the schema, whose statements may take an hour, wait
- * for a minute.
+ * Shorter than the limit of idle transactions: transactions of a frozen server that wait for a lock give up before the one that has it is
+ * ended. Otherwise each would get the lock and keep it. Changes of the schema, whose statements may take an hour, wait for a minute.
  */
 function lockWaitSeconds(timeoutMs: number): number {
   return Math.max(idleTransactionSeconds - 1, Math.floor(timeoutMs / 60_000))

@@ -62,7 +62,7 @@ export class Hosts<Host extends ProbedHost> {
     if (await suspected.isServing(probeTimeoutMs)) return
     const others = this.all.filter((host) => host !== suspected)
     const answers = others.map(async (host) => ((await host.isServing(probeTimeoutMs)) ? host : undefined))
-    // In order of preference, though all are probed at the same time.
+    // In order of preference, though all are probed in parallel.
     for (const answer of answers) {
       const host = await answer
       if (host !== undefined) return this.#moveTo(host, 'failed')

@@ -9,7 +9,7 @@ export type MysqlFlavour = 'mysql' | 'oceanbase' | 'polardbx'
 
 /** The address and options of a MySQL-protocol store, read from a URL. */
 export type MysqlTarget = Readonly<{
-  /** In order of preference: the first that serves takes the writes. */
+  /** In order of preference: the first host that serves takes the writes. */
   addresses: readonly MysqlAddress[]
   user: string
   password: string

@@ -67,12 +67,12 @@ class MysqlEngine implements SchemaEngine {
 
   readonly dataVersion = undefined
 
-  /** A connection that broke unseen is made anew, one that is seen to break is a fault. */
+  /** A connection that broke unnoticed is replaced; one that breaks in use is a fault. */
   readonly connectionVersion = (): number => {
     return this.#hosts.all.reduce((sum, host) => sum + host.openedConnections, this.#faults)
   }
 
-  /** Of the host that is written to, since nodes of a cluster have clocks of their own. */
+  /** Clock of the host that takes the writes, since nodes of a cluster have clocks of their own. */
   readonly readClock = (): Promise<ClockSample> => {
     return this.#reads.use(undefined, (slot) => this.#untilDone(slot, sampleClock))
   }
@@ -183,7 +183,7 @@ async function endIdleTransactions(host: Host): Promise<void> {
   }
 }
 
-/** With jitter, so that two works that conflicted do not conflict again. */
+/** The jitter keeps two works that conflicted from conflicting again. */
 function pauseMs(failures: number): number {
   return Math.min(100, 2 ** failures) * (0.5 + Math.random())
 }

@@ -30,7 +30,7 @@ export class Slots {
   readonly #count: number
   readonly #options: SlotOptions
   readonly #running = new Map<string, number>()
-  /** By seller, in the order of their turns. */
+  /** Waiting works by seller, in the order of service. */
   readonly #waiting = new Map<string, (() => void)[]>()
   #free: number
   #unfinished = 0

@@ -66,7 +66,7 @@ export function explainingFileErrors<Result>(path: string, operation: () => Resu
   }
 }
 
-/** As `explainingFileErrors`, for an operation that waits. */
+/** Like `explainingFileErrors`, for an asynchronous operation. */
 export async function explainingFileFaults<Result>(path: string, operation: () => Promise<Result>): Promise<Result> {
   try {
     return await operation()

@@ -19,9 +19,10 @@ const maxGroupMs = 150
 const lockTimeoutMs = 15_000
 
 /**
- * Runs works one after the other in shared transactions: the disk is synced once per group, not once per work. Sellers with waiting works take turns. A work is acknowledged after the commit of its group. One that
- * throws fails alone: the group is rolled back and the others run again without it. What many works of a group change, like the end of a
- * seller's history, is written once before the commit. A long group yields to other events every few milliseconds.
+ * Runs works one after the other in shared transactions: the disk is synced once per group, not once per work. Sellers with waiting works
+ * are served one after the other. A work is acknowledged after the commit of its group. If one throws, only that one fails: the group is
+ * rolled back and the others run again without it. What many works of a group change, like the end of a seller's history, is written once
+ * before the commit. A long group yields to other events every few milliseconds.
  */
 export class GroupCommit {
   readonly #connection: Connection

@@ -5,7 +5,7 @@ import type { PageLanguage } from '#site/page-language'
 /** What a page depends on besides its document: the reader's language and the address the reader used. */
 export type View = Readonly<{
   language: PageLanguage
-  /** Where calls go, e.g. `http://127.0.0.1:8080/router/rest`. */
+  /** URL of the gateway, e.g. `http://127.0.0.1:8080/router/rest`. */
   gatewayUrl: string
 }>
 

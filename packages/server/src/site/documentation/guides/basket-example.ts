@@ -1,4 +1,4 @@
-/** The sale of the guide "basket": what the till asks before payment, and how it redeems with the quote. */
+/** The sale of the guide "basket": the till's request before payment, and the redemption with the quote. */
 export const basketExample = {
   evaluate: {
     phone: '18612255668',

@@ -8,7 +8,7 @@ import { guideComponents } from './guide-components.ts'
 /** A guide in each language: the file `<language>/<slug>.md`, which begins with its title and its summary. */
 export type Guide = Readonly<{ slug: string; title: Text; summary: Text; text: Text }>
 
-/** In the order in which the document centre lists them. */
+/** Guides in the order of the document centre. */
 export const guides: readonly Guide[] = [
   ...[
     'quick-start',

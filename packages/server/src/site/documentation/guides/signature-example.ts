@@ -9,7 +9,7 @@ const secret = 'helloworld'
  */
 export const signatureExample = {
   secret,
-  /** Without `sign`. */
+  /** Parameters without `sign`. */
   parameters: parametersFor('md5'),
   base: baseFor('md5'),
   signs: { md5: signFor('md5'), hmac: signFor('hmac'), 'hmac-sha256': signFor('hmac-sha256') },

@@ -22,7 +22,7 @@ export function fieldTable(fields: Fields, { language, kind }: TableOptions): Ht
   )
 }
 
-/** As on TOP's pages: a branch mark before nested fields, except those that contain further fields. */
+/** A branch mark before nested fields, as on TOP's pages, except those that contain further fields. */
 function branch({ depth, isContainer }: FieldRow): Html | false {
   return depth > 0 && !isContainer && html`<span class="branch">└ </span>`
 }
