@@ -204,7 +204,7 @@ describeInBrowser("the console's office screens", () => {
         await choose(page, '角色', /^店员/)
         await page.getByRole('combobox', { name: '所在门店（可多个）' }).fill('01,')
         await drawer(page).getByRole('button', { name: '新建', exact: true }).click()
-        await page.getByText('一次性密码（只显示这一次）').waitFor()
+        await page.getByText('一次性密码（关闭后不再显示）').waitFor()
         await page.getByRole('button', { name: '已交付' }).click()
         await page.getByRole('row', { name: /zhang\.wei.*张伟.*店员.*01/ }).waitFor()
       })
@@ -325,7 +325,7 @@ describeInBrowser("the console's office screens", () => {
         await page.getByLabel(/^旧密钥继续有效的小时数/).fill('0')
         await drawer(page).getByText('旧密钥立即失效').waitFor()
         await drawer(page).getByRole('button', { name: '更换', exact: true }).click()
-        await page.getByText('密钥只显示这一次').waitFor()
+        await page.getByText('关闭后不再显示密钥').waitFor()
         await page.getByRole('button', { name: '已存好' }).click()
         await page.goto(`${server.url}/console/audit`)
         await page

@@ -14,8 +14,8 @@ const limit = { min: 1, max: 1_000_000_000 } as const
 const appSecret = text(
   'app_secret',
   'f0e1d2c3b4a5968778695a4b3c2d1e0f',
-  '密钥，只返回这一次',
-  'The secret, returned only here',
+  '密钥，1小时内以同一请求号重发可再得',
+  'The secret. A request repeated under its number within an hour gets it again',
 )
 const allowedIps = list(
   'allowed_ips',
@@ -75,8 +75,8 @@ export const createApp = defineMethod({
   name: 'yaoquan.console.app.create',
   title: { zh: '登记应用', en: 'Register an app' },
   description: {
-    zh: '返回 app_key 与只显示一次的密钥',
-    en: 'Returns app_key and a secret, which is returned only once',
+    zh: '返回 app_key 与密钥，密钥1小时后不再返回',
+    en: 'Returns app_key and a secret, which is not returned again after an hour',
   },
   ...writes(category.console),
   request: {

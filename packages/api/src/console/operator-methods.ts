@@ -13,8 +13,8 @@ const shops = list('shops', texts('01', 64), '店员所在门店', 'Shops of a s
 const oneTimePassword = text(
   'one_time_password',
   'abcd-efgh-jkmn-pqrs',
-  '一次性密码，只返回这一次，72小时内首次登录时修改',
-  'One-time password, returned only here, to be replaced at the first sign-in within 72 hours',
+  '一次性密码，72小时内首次登录时修改；1小时内以同一请求号重发会另给一个，取代它',
+  'One-time password, to be replaced at the first sign-in within 72 hours. A request repeated under its number within an hour gets another one in its place',
 )
 
 const operatorFields = {

@@ -51,7 +51,10 @@ export const listWebhooks = defineMethod({
 export const addWebhook = defineMethod({
   name: 'yaoquan.console.webhook.add',
   title: { zh: '添加webhook', en: 'Add a webhook' },
-  description: { zh: '返回只显示一次的签名密钥', en: 'Returns the secret that signs deliveries, only once' },
+  description: {
+    zh: '返回签名密钥，1小时后不再返回',
+    en: 'Returns the secret that signs deliveries, and no more after an hour',
+  },
   ...writes(category.console),
   request: {
     outRequestNo: requestNo('WEBHOOK-ADD-20261124-0001'),
@@ -69,7 +72,12 @@ export const addWebhook = defineMethod({
     field,
     rule,
     webhookId: text('webhook_id', 'wh0123456789abcdef', 'webhook id', 'The webhook'),
-    secret: text('secret', '9f86d081884c7d65…', '签名密钥，只返回这一次', 'The secret, returned only here'),
+    secret: text(
+      'secret',
+      '9f86d081884c7d65…',
+      '签名密钥，1小时内以同一请求号重发可再得',
+      'The secret. A request repeated under its number within an hour gets it again',
+    ),
   }),
   errorCodes: [
     consoleErrors.webhookExists,

@@ -52,8 +52,8 @@ function addCreate(app: Command): void {
     app,
     'create',
     say(
-      '登记应用，输出 app_key 与 app_secret，只显示一次',
-      'register an app; prints app_key and app_secret, only once',
+      '登记应用，输出 app_key 与 app_secret，请立即存好',
+      'register an app; prints app_key and app_secret: keep them now',
     ),
   )
     .requiredOption('--name <name>', say('应用名称', 'name of the app'), nonBlank)

@@ -32,8 +32,8 @@ function addCreate(operator: Command): void {
     operator,
     'create',
     say(
-      '创建操作员，输出一次性密码，只显示一次，72小时内首次登录时修改',
-      'create an operator; prints a one-time password, only once, to be replaced at the first sign-in within 72 hours',
+      '创建操作员，输出一次性密码，72小时内首次登录时修改',
+      'create an operator; prints a one-time password, to be replaced at the first sign-in within 72 hours',
     ),
   )
     .argument(
@@ -82,13 +82,18 @@ function resetOf(name: string): Readonly<{ zh: string; en: string }> {
   return { zh: `重置密码：${command}`, en: `Reset the password: ${command}` }
 }
 
-type Told = Readonly<{ password: string; isReplaced: boolean }>
+type Told = Readonly<{ password: string; validHours: number; isReplaced: boolean }>
 
-function printPassword(flags: StoreFlags, name: string, { password, isReplaced }: Told): void {
-  const again = isReplaced ? { replaced: true } : {}
-  const members = { name, one_time_password: password, valid_hours: 72, ...again }
-  const lines = [`name ${name}`, `one_time_password ${password}`, ...(isReplaced ? [replacedLine] : [])]
-  printResult(flags, members, lines.join('\n'))
+function printPassword(flags: StoreFlags, name: string, told: Told): void {
+  printResult(flags, { name, ...membersOfPassword(told) }, [`name ${name}`, ...linesOfPassword(told)].join('\n'))
+}
+
+function membersOfPassword({ password, validHours, isReplaced }: Told): object {
+  return { one_time_password: password, valid_hours: validHours, replaced: isReplaced ? true : undefined }
+}
+
+function linesOfPassword({ password, isReplaced }: Told): readonly string[] {
+  return [`one_time_password ${password}`, ...(isReplaced ? [replacedLine] : [])]
 }
 
 const replacedLine = say('首次给出的一次性密码已由本次的取代', 'takes the place of the one-time password given first')
@@ -229,21 +234,21 @@ function addGrant(operator: Command): void {
       if (done.kind === 'conflict') throw usedNumber()
       if (done.kind === 'done-before') throw doneBefore(resetOf(name))
       if (done.kind !== 'changed' && done.kind !== 'kept') throw unknownOperator(name)
-      printGrant(flags, { name, role, password: done.kind === 'changed' ? done.password : undefined })
+      printGrant(flags, { name, role, told: done.kind === 'changed' ? done : undefined })
     })
 }
 
-type Grant = Readonly<{ name: string; role: ReturnType<typeof roleOf>; password: string | undefined }>
+type Grant = Readonly<{ name: string; role: ReturnType<typeof roleOf>; told: Told | undefined }>
 
-function printGrant(flags: StoreFlags, { name, role: { sellerId, role, shops }, password }: Grant): void {
+function printGrant(flags: StoreFlags, { name, role: { sellerId, role, shops }, told }: Grant): void {
   const members = { name, seller_id: sellerId, role, shops }
   const line = `${name} ${sellerId}:${role}`
-  if (password === undefined) {
+  if (told === undefined) {
     printResult(flags, members, line)
     return
   }
-  const newcomer = { ...members, one_time_password: password, valid_hours: 72 }
-  printResult(flags, newcomer, `${line}\n${newcomerText}\none_time_password ${password}`)
+  const lines = [line, newcomerText, ...linesOfPassword(told)]
+  printResult(flags, { ...members, ...membersOfPassword(told) }, lines.join('\n'))
 }
 
 const newcomerText = say(

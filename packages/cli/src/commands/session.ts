@@ -38,7 +38,7 @@ function addCreate(session: Command): void {
     storeCommand(
       session,
       'create',
-      say('签发会话，输出 session，只显示一次', 'create a session; prints it, only once'),
+      say('签发会话，输出 session，请立即存好', 'create a session; prints it: keep it now'),
     ),
   )
     .requiredOption('--app-key <key>', say('应用的 app_key', 'app_key of the app'), plainKey)

@@ -36,7 +36,7 @@ function addAdd(webhook: Command): void {
     sellerCommand(
       webhook,
       'add',
-      say('登记webhook，输出签名密钥，只显示一次', 'push events to a URL; prints the signing secret, only once'),
+      say('登记webhook，输出签名密钥，请立即存好', 'push events to a URL; prints the signing secret: keep it now'),
     ),
   )
     .requiredOption('--url <url>', say('接收地址，http或https', 'URL of the receiver, http or https'), nonBlank)

@@ -13,8 +13,8 @@ const texts = defineTexts({
   verb: { zh: '添加', en: 'Add' },
   url: { zh: '地址（https）', en: 'Address (https)' },
   consequence: {
-    zh: '今后的事件会推送到这个地址，用只显示一次的密钥签名；失败会重试30天。',
-    en: 'Future events are pushed there, signed with a secret that is shown once; failures are repeated for 30 days.',
+    zh: '今后的事件会推送到这个地址，用随后显示的密钥签名；失败会重试30天。',
+    en: 'Future events are pushed there, signed with a secret that is shown then; failures are repeated for 30 days.',
   },
 })
 

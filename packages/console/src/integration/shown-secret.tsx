@@ -4,7 +4,10 @@ import { defineTexts, useTexts } from '../language/texts.ts'
 import { Code } from '../parts/code.tsx'
 
 const texts = defineTexts({
-  once: { zh: '密钥只显示这一次，请立即存好。', en: 'The secret is shown only here. Keep it now.' },
+  once: {
+    zh: '关闭后不再显示密钥，请立即存好。',
+    en: 'The secret is not shown again once this is closed. Keep it now.',
+  },
   close: { zh: '已存好', en: 'Kept' },
 })
 

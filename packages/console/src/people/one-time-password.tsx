@@ -4,7 +4,7 @@ import { defineTexts, useTexts } from '../language/texts.ts'
 import { Code } from '../parts/code.tsx'
 
 const texts = defineTexts({
-  title: { zh: '一次性密码（只显示这一次）', en: 'One-time password (shown only here)' },
+  title: { zh: '一次性密码（关闭后不再显示）', en: 'One-time password (not shown again once closed)' },
   advice: {
     zh: (name: string) => `请当面或用可靠的方式交给 ${name}。72小时内首次登录时须改掉。`,
     en: (name) =>

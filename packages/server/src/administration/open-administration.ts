@@ -65,7 +65,7 @@ export interface Administration extends SellerRules {
   findApp(appKey: string): Promise<AppReport | undefined>
   /** Running servers apply it within a second, like every change here. */
   updateApp(appKey: string, change: SettingsChange, numbered?: Numbered): Promise<ActOutcome<typeof updateApp>>
-  /** Gives an app a new secret, which is returned only here; the present one stays accepted beside it. */
+  /** Gives an app a new secret, which is returned here, and to a repeated request for an hour; the present one stays accepted beside it. */
   rotateSecret(appKey: string, asked: Omit<Rotation, 'target'> & Numbered): Promise<RotatedSecret>
   /** @param endsAtMs epoch milliseconds from which the old secret is refused; undefined: immediately */
   retireOldSecret(
@@ -78,7 +78,7 @@ export interface Administration extends SellerRules {
   listSessions(appKey: string | undefined): Promise<readonly SessionEntry[]>
   refreshSession(sessionId: string, days: number, numbered?: Numbered): Promise<ActOutcome<typeof extendSession>>
   revokeSession(sessionId: string, numbered?: Numbered): Promise<ActOutcome<typeof revokeSession>>
-  /** Creates an operator of the console with a one-time password, which is returned only here. */
+  /** Creates an operator of the console with a one-time password, which a repeated request replaces for an hour. */
   createOperator(operator: NewOperator & Numbered): Promise<CreatedOperator>
   listOperators(): Promise<readonly OperatorEntry[]>
   /** Disabling ends all sessions of the operator, and those of apps that the operator allowed. */
@@ -87,7 +87,7 @@ export interface Administration extends SellerRules {
   listConsents(name: string): Promise<readonly Consent[] | undefined>
   /** Gives a new one-time password, removes the second factor, and ends all sessions of the operator. */
   resetOperator(name: string, numbered?: Numbered): ReturnType<typeof resetOperator>
-  /** An operator without roles who comes from another chain gets a one-time password, returned only here, and its sessions end. */
+  /** An operator without roles who comes from another chain gets a one-time password like a new one, and its sessions end. */
   setOperatorRole(name: string, role: OperatorRole, numbered?: Numbered): Promise<GivenRole>
   revokeOperatorRole(name: string, sellerId: string, numbered?: Numbered): Promise<ActOutcome<typeof revokeRole>>
   /** @param rows 1..1000; coupons reported as created are durable when this resolves */

@@ -37,7 +37,8 @@ export function administer({ sharedActs }: Pick<Store, 'sharedActs'>, nowMs = 1)
       await newApp({ ...defaultSettings, ...secrets, appKey, name: 'ERP', sellerIds: [sellerId] })
       return run(createSession, { token, session })
     },
-    addWebhook: ({ cursorSeq: afterSeq, ...webhook }: NewWebhook) => run(addWebhook, { ...webhook, afterSeq }),
+    addWebhook: ({ cursorSeq: afterSeq, ...webhook }: NewWebhook) =>
+      run(addWebhook, { ...webhook, afterSeq, isRefused: false }),
     removeWebhook: (key: WebhookKey) => run(removeWebhook, key),
     replayWebhook: (key: WebhookKey, afterSeq: number) => run(replayWebhooks, { ...key, afterSeq }),
     createOperator: (operator: Operator) => run(addOperator, { operator }),

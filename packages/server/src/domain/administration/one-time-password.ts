@@ -27,6 +27,8 @@ export type ToldPassword =
   | Readonly<{
       kind: 'changed'
       password: string
+      /** How long it is good from now, whole hours. */
+      validHours: number
       /** The request is a repeated one: this password took the place of the first, which nobody can tell again. */
       isReplaced: boolean
     }>
@@ -41,11 +43,13 @@ export async function tellPassword(
   { acts, request }: SharedCall,
 ): Promise<ToldPassword> {
   const { password, account } = given
-  if (!written.isAlreadyDone) return { kind: 'changed', password, isReplaced: false }
-  if (!mayTellAgain(request, written)) return { kind: 'done-before' }
   const mark = written.answer
+  const leftMs = (mark.passwordEndsAtMs ?? request.nowMs + oneTimePasswordMs) - request.nowMs
+  const told = { kind: 'changed', password, validHours: Math.floor(leftMs / 3_600_000) } as const
+  if (!written.isAlreadyDone) return { ...told, isReplaced: false }
+  if (!mayTellAgain(request, written)) return { kind: 'done-before' }
   const again = await acts.runAct({ ...request, requestNo: undefined }, replacePassword, { target, account, mark })
-  return again.kind === 'done' ? { kind: 'changed', password, isReplaced: true } : { kind: 'done-before' }
+  return again.kind === 'done' ? { ...told, isReplaced: true } : { kind: 'done-before' }
 }
 
 type Replacing = Readonly<{ target: OperatorTarget; account: GivenPassword['account']; mark: PasswordMark }>

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { createSession, replaceSession } from './open-session.ts'
+import { createSession, findSession, replaceSession } from './open-session.ts'
 import { createApp, defaultSettings } from './register-app.ts'
 import { registerSeller } from './register-seller.ts'
 
@@ -71,4 +71,12 @@ it('registers a seller once', () => {
     registerSeller.decide({ input, found: { sellers: new Set(ids) }, nowMs: 1 })
   expect(decide()).toMatchObject({ changes: [{ kind: 'seller', to: input }] })
   expect(decide('111')).toEqual({ kind: 'refused', refusal: { kind: 'exists' } })
+})
+
+it('a session with a given token was opened before only as long as it is what was opened', () => {
+  const input = { ...session, createdAtMs: 5, token: 'mine' }
+  const decide = (other: typeof entry | undefined) => findSession.decide({ input, found: { other }, nowMs: 7 }).kind
+  expect(decide(entry)).toBe('done')
+  const others = [undefined, { ...entry, expiresAtMs: 10 }, { ...entry, createdAtMs: 6 }, { ...entry, appKey: '2' }]
+  expect(others.map(decide)).toEqual(others.map(() => 'refused'))
 })

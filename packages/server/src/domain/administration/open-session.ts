@@ -33,7 +33,10 @@ type SessionRefusal = Readonly<{ kind: 'exists' | 'unknown-app' | 'not-authorize
 
 type Dependencies = SharedCall & Readonly<{ randomBytes: (size: number) => Uint8Array }>
 
-/** Lets an app act for one of its sellers. The token is returned only here; the store has its keyed digest. */
+/**
+ * Lets an app act for one of its sellers. The token is returned only here, and another in its place to a repeated request; the store has its
+ * keyed digest.
+ */
 export async function openSession(
   { days, token: given, ...asked }: NewSession,
   { acts, request, randomBytes }: Dependencies,
@@ -45,13 +48,16 @@ export async function openSession(
   if (written.kind === 'refused') return written.refusal
   const { answer, isAlreadyDone } = written
   const { expiresAtMs } = answer
-  if (!isAlreadyDone || given !== undefined) return { kind: 'created', session: token, expiresAtMs, isReplaced: false }
-  if (!mayTellAgain(request, written)) return { kind: 'done-before' }
+  const opened = { kind: 'created', session: token, expiresAtMs } as const
+  if (!isAlreadyDone) return { ...opened, isReplaced: false }
   const unnumbered = { ...request, requestNo: undefined }
+  if (given !== undefined) {
+    const known = await acts.runAct(unnumbered, findSession, { token, ...asked, ...answer })
+    return known.kind === 'done' ? { ...opened, isReplaced: false } : { kind: 'done-before' }
+  }
+  if (!mayTellAgain(request, written)) return { kind: 'done-before' }
   const replaced = await acts.runAct(unnumbered, replaceSession, { token, ...asked, ...answer })
-  return replaced.kind === 'done'
-    ? { kind: 'created', session: token, expiresAtMs, isReplaced: true }
-    : { kind: 'done-before' }
+  return replaced.kind === 'done' ? { ...opened, isReplaced: true } : { kind: 'done-before' }
 }
 
 type Opening = Readonly<{ token: string; session: Session }>
@@ -75,26 +81,34 @@ export const createSession = sharedAct<Opening, FoundForOpening, Times, SessionR
 
 type Replacing = Session & Times & Readonly<{ token: string }>
 
-/** Replaces a session whose token was lost with the answer. It is the one of the same app and seller with these times. */
-export const replaceSession = sharedAct<
-  Replacing,
-  Readonly<{ sessions: readonly SessionEntry[] }>,
-  null,
-  Readonly<{ kind: 'changed-since' }>
->({
+type ChangedSince = Readonly<{ kind: 'changed-since' }>
+
+/** Finds out whether a session is still what was opened with its token. */
+export const findSession = sharedAct<Replacing, Pick<FoundForOpening, 'other'>, null, ChangedSince>({
   sellers: ({ sellerId }) => sellersOf(sellerId),
-  reads: ({ appKey }) => load({ sessions: sessionsOfApp(appKey) }),
-  decide({ input: { token, createdAtMs, ...session }, found: { sessions } }) {
-    const [replaces, ...others] = sessions.filter(
-      (entry) =>
-        entry.sellerId === session.sellerId &&
-        entry.createdAtMs === createdAtMs &&
-        entry.expiresAtMs === session.expiresAtMs,
-    )
-    if (replaces === undefined || others.length > 0) return refused({ kind: 'changed-since' })
-    return done(null, [sessionWritten({ kind: 'opened', token, session, createdAtMs, replaces })])
+  reads: ({ token }) => load({ other: sessionOfToken(token) }),
+  decide: ({ input, found: { other } }) => {
+    return other !== undefined && isOpened(other, input) ? done(null) : refused({ kind: 'changed-since' })
   },
 })
+
+function isOpened(entry: SessionEntry, { appKey, sellerId, createdAtMs, expiresAtMs }: Session & Times): boolean {
+  const isOfSame = entry.appKey === appKey && entry.sellerId === sellerId
+  return isOfSame && entry.createdAtMs === createdAtMs && entry.expiresAtMs === expiresAtMs
+}
+
+/** Replaces a session whose token was lost with the answer. It is the one of the same app and seller with these times. */
+export const replaceSession = sharedAct<Replacing, Readonly<{ sessions: readonly SessionEntry[] }>, null, ChangedSince>(
+  {
+    sellers: ({ sellerId }) => sellersOf(sellerId),
+    reads: ({ appKey }) => load({ sessions: sessionsOfApp(appKey) }),
+    decide({ input: { token, createdAtMs, ...session }, found: { sessions } }) {
+      const [replaces, ...others] = sessions.filter((entry) => isOpened(entry, { ...session, createdAtMs }))
+      if (replaces === undefined || others.length > 0) return refused({ kind: 'changed-since' })
+      return done(null, [sessionWritten({ kind: 'opened', token, session, createdAtMs, replaces })])
+    },
+  },
+)
 
 type OneSession = Readonly<{ sessionId: string }>
 

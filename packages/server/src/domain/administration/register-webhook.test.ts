@@ -19,7 +19,14 @@ const webhook: Webhook = {
   leaseOwner: undefined,
   leaseUntilMs: 0,
 }
-const asked = { sellerId: '111', webhookId: 'wh2', url: 'https://erp.example.com/2', secret: 's', afterSeq: undefined }
+const asked = {
+  sellerId: '111',
+  webhookId: 'wh2',
+  url: 'https://erp.example.com/2',
+  secret: 's',
+  afterSeq: undefined,
+  isRefused: false,
+}
 const nothing = { others: [], removed: undefined, newestSeq: 7 }
 
 describe('adding a webhook', () => {
@@ -32,6 +39,10 @@ describe('adding a webhook', () => {
       changes: [{ to: { webhook: { cursorSeq: 8 } } }],
     })
     expect(decide({ afterSeq: 3 }, {})).toMatchObject({ changes: [{ to: { webhook: { cursorSeq: 3 } } }] })
+  })
+
+  it('is refused for a place that webhooks may not reach', () => {
+    expect(decide({ isRefused: true }, {})).toEqual({ kind: 'refused', refusal: { kind: 'private-target' } })
   })
 
   it('is refused before events that were removed, and not after them', () => {

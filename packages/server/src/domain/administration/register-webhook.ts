@@ -25,13 +25,14 @@ export type RegisteredWebhook =
   | Readonly<{ kind: 'added'; webhookId: string; secret: string; url: string; isAlreadyDone: boolean }>
   /** The number was used before. The secret is not shown again, because an hour has passed or the webhook was removed. */
   | Readonly<{ kind: 'done-before'; webhookId: string }>
-  | Readonly<{ kind: 'private-target' }>
   | NotAdded
   | Readonly<{ kind: 'invalid-url'; rule: Rule }>
   /** The number was used for something else. */
   | Readonly<{ kind: 'conflict' }>
 
-type NotAdded = Readonly<{ kind: 'exists' | 'too-many' }> | (EventsRemoved & Readonly<{ kind: 'events-removed' }>)
+type NotAdded =
+  | Readonly<{ kind: 'private-target' | 'exists' | 'too-many' }>
+  | (EventsRemoved & Readonly<{ kind: 'events-removed' }>)
 
 type Dependencies = SharedCall &
   Readonly<{
@@ -47,11 +48,11 @@ export async function registerWebhook(asked: WebhookRequest, dependencies: Depen
   const read = readWebhookUrl(asked.url)
   if ('rule' in read) return { kind: 'invalid-url', rule: read.rule }
   const { url } = read
-  if (await dependencies.isRefusedTarget(url)) return { kind: 'private-target' }
   const { sellerId, afterSeq } = asked
+  const isRefused = await dependencies.isRefusedTarget(url)
   const webhookId = `wh${hexOf(randomBytes(8))}`
   const secret = asked.secret ?? hexOf(randomBytes(32))
-  const written = await acts.runAct(request, addWebhook, { sellerId, webhookId, url, secret, afterSeq })
+  const written = await acts.runAct(request, addWebhook, { sellerId, webhookId, url, secret, afterSeq, isRefused })
   if (written.kind === 'conflict') return written
   if (written.kind === 'refused') return written.refusal
   const { answer, isAlreadyDone } = written
@@ -61,7 +62,14 @@ export async function registerWebhook(asked: WebhookRequest, dependencies: Depen
   return { kind: 'added', ...answer, secret: stored, url, isAlreadyDone }
 }
 
-type Adding = WebhookKey & Readonly<{ url: string; secret: string; afterSeq: number | undefined }>
+type Adding = WebhookKey &
+  Readonly<{
+    url: string
+    secret: string
+    afterSeq: number | undefined
+    /** The URL leads to a place that webhooks may not reach. A repeated request is answered as the first was, wherever it leads by then. */
+    isRefused: boolean
+  }>
 
 type FoundForAdding = Readonly<{
   others: readonly Webhook[]
@@ -74,7 +82,8 @@ export const addWebhook = sharedAct<Adding, FoundForAdding, Pick<WebhookKey, 'we
   sellers: ({ sellerId }) => sellersOf(sellerId),
   reads: ({ sellerId }) =>
     load({ others: webhooksOf(sellerId), removed: eventsRemoved(sellerId), newestSeq: newestEvent(sellerId) }),
-  decide({ input: { afterSeq, ...webhook }, found: { others, removed, newestSeq } }) {
+  decide({ input: { afterSeq, isRefused, ...webhook }, found: { others, removed, newestSeq } }) {
+    if (isRefused) return refused({ kind: 'private-target' })
     // The next event is that of the addition itself.
     const cursorSeq = afterSeq ?? newestSeq + 1
     if (removed !== undefined && removed.removedThroughSeq > cursorSeq) {

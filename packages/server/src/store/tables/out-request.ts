@@ -50,7 +50,11 @@ function keyOfKnown(row: SqlRow): string {
 }
 
 function keysOfCall({ requestNo, part, signDigest }: LookedUp): readonly string[] {
-  return [numberKey(requestNo, part), ...(signDigest === undefined ? [] : [signKey(signDigest)])]
+  return [
+    // A number that no row has yet must not look like one that reads `undefined`.
+    ...(requestNo === undefined ? [] : [numberKey(requestNo, part)]),
+    ...(signDigest === undefined ? [] : [signKey(signDigest)]),
+  ]
 }
 
 function numberKey(requestNo: SqlValue | undefined, part: SqlValue | undefined): string {
