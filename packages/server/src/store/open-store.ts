@@ -105,7 +105,7 @@ import { createRetentionWork } from './writing/retention-work.ts'
 import { createSharedActs } from './writing/run-shared-act.ts'
 import { createLifecycleStore } from './writing/write-once.ts'
 
-/** Everything that is kept, by what is asked of it. */
+/** The store, by subject. */
 export type Store = Readonly<{
   couponReader: CouponReader
   couponSearcher: CouponSearcher
@@ -177,11 +177,11 @@ export type StoreOptions = Readonly<{
   onClockFault?: ((fault: Readonly<{ error: unknown }>) => void) | undefined
   /** What it is served for; a store of the other purpose is refused. Left out by commands, which serve nobody. */
   purpose?: StorePurpose | undefined
-  /** For bulk writes, during which no caller waits for an answer. */
+  /** Set for bulk writes, during which no caller waits for an answer. */
   isForBulk?: boolean | undefined
   /** Overwrites what is deleted from a SQLite file with zeros. */
   erases?: boolean | undefined
-  /** Of the process; transactions and searches that take long are among them. */
+  /** Long works of the process, among them transactions and searches. */
   longWorks?: LongWorks | undefined
 }>
 
@@ -256,7 +256,7 @@ async function closingOnFailure(engine: SqlEngine, open: () => Promise<Store>): 
 type ServedOptions = Pick<StoreOptions, 'onClockCompared' | 'onClockFault' | 'purpose' | 'longWorks'> &
   Readonly<{
     openMemberKeys: () => Promise<ListedMemberKeys>
-    /** Of a SQLite file. */
+    /** Only for a SQLite file. */
     emptyLog?: () => Promise<void>
   }>
 

@@ -22,8 +22,8 @@ export interface Audit {
 
 type AuditRequest = Readonly<{
   /**
-   * Of all sellers only this one; the report has none if there is no such seller. The database's files and the tables of
-   * the store are looked at in any case.
+   * Audits only this seller; the report has none if there is no such seller. The database's files and the tables of the whole store are
+   * audited in any case.
    */
   sellerId?: string | undefined
   /** One made before, which the history must contain. */
@@ -33,7 +33,7 @@ type AuditRequest = Readonly<{
 type AuditParts = Storage &
   Readonly<{
     keyring: Keyring
-    /** Of the database that holds the keys of members. */
+    /** Database with the keys of members. */
     memberKeys: SqlReader
     snapshot: <Result>(work: (reader: SqlReader) => Promise<Result>) => Promise<Result>
     close: () => Promise<void>
@@ -87,7 +87,7 @@ async function sellersOf(reader: SqlReader, { sellerId }: AuditRequest): Promise
   return sellerId === undefined ? all : all.filter((id) => id === sellerId)
 }
 
-/** Of the generations before, during a rotation of that under way too. */
+/** Checkpoint keys of former generations, also during a rotation. */
 function otherCheckpointKeys({ current, live, retired }: Keyring): readonly Uint8Array[] {
   const others = live
     .filter((keys) => keys !== current)

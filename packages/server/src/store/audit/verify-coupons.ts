@@ -26,7 +26,7 @@ const blockSize = 500
 type CouponsAudit = Readonly<{
   /** How many the events mention. */
   coupons: number
-  /** Where the events begin. */
+  /** Start of the events. */
   cut: EventCut
   /** Undefined where no key is known: what removed events say is not proven then. */
   seals: CutSeals | undefined
@@ -147,8 +147,8 @@ function beginningAtIssue(row: SqlRow): Beginning {
 }
 
 /**
- * The state before its first step since the cut; without a step, that of its row, which the sum proves. Expiries of days before
- * the cut were recorded by then, and none of a later day was.
+ * The state before the first step since the cut; for a coupon without a step, that of its row, which the sum proves. Expiries of days
+ * before the cut were recorded by then, and none of a later day was.
  */
 function beginningAtCut(row: SqlRow, events: readonly EventRow[], { beforeMs }: EventCut): Beginning {
   const step = events.map(stepOfCoupon).find((one) => one !== undefined)

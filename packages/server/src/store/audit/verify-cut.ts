@@ -11,7 +11,7 @@ import { templateCutOfRow, templateCutTable } from '#store/tables/template-cut'
 import { type KeyedAudit, problemOfSum, type SellerAudit } from './findings.ts'
 import { orNothing } from './verify-coupons.ts'
 
-/** Where a seller's events begin, and what the removed ones say of its templates. */
+/** Start of a seller's events, and what the removed ones say of its templates. */
 export type AuditedCut = Readonly<{ cut: EventCut; templates: readonly (readonly [string, TemplateTrace])[] }>
 
 /** Reads what removed events came to, and names events and templates that do not belong to it. */

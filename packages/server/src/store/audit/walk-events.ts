@@ -24,7 +24,7 @@ type Passed = Readonly<{
 }>
 
 type EventWalk = Readonly<{
-  /** Where the events begin. */
+  /** Start of the events. */
   cut: EventCut
   /** Undefined where no key is known: the terms of coupons whose issue was removed are not proven then. */
   seals: CutSeals | undefined

@@ -15,7 +15,7 @@ import { headSeal } from './head-seal.ts'
 import { type ChangedRows, type SummedTable, summedRuleEvents } from './summed-tables.ts'
 import { TableChanges } from './table-changes.ts'
 
-/** Who does something for a seller, when, and by which call. */
+/** Actor, seller, time and call of a work. */
 export type Origin = Readonly<{
   sellerId: string
   atMs: number
@@ -38,7 +38,7 @@ type Locked = {
   identityVersion: number
   cutDigest: Uint8Array | undefined
   tableSums: string | undefined
-  /** Under which the rows of the seller are written, and the head is sealed. */
+  /** Generation under which the rows of the seller are written and the head is sealed. */
   keys: KeyGeneration
   /** Whether this transaction changed anything that the head covers. */
   isChanged: boolean
@@ -59,10 +59,7 @@ export class ChainHead {
   readonly #unit: UnitOfWork
   readonly #origin: Origin
   readonly #keyring: Keyring
-  /**
-   * Under which this work writes rows of the seller. Locking the head compares it: a work that went by other keys than the head's runs
-   * again.
-   */
+  /** Generation under which this work writes rows of the seller. Locking the head compares it: a work with other keys than the head's runs again. */
   readonly keys: KeyGeneration
   readonly #addedMemberRows: Uint8Array[] = []
   readonly #removedMemberRows: Uint8Array[] = []
@@ -83,7 +80,7 @@ export class ChainHead {
     await this.#head()
   }
 
-  /** As `lock`, for a work that may end with nothing written: a seller without rows has no head yet, and nothing to lock. */
+  /** Like `lock`, for a work that may write nothing: a seller without rows has no head yet, and nothing to lock. */
   async lockStored(): Promise<void> {
     this.#locked ??= await this.#lockStored()
   }
@@ -96,7 +93,7 @@ export class ChainHead {
     this.#locked ??= await this.#insertFirst()
   }
 
-  /** Whose head it is. */
+  /** Seller of the head. */
   get sellerId(): string {
     return this.#origin.sellerId
   }

@@ -5,7 +5,7 @@ import { sealedText } from '#encryption/seals'
 import { type EventCut, eventCutOfRow, findEventCut } from '#store/tables/event-cut'
 import { firstHash } from './event-hash.ts'
 
-/** Where no event was removed. */
+/** The cut of a seller without removed events. */
 export const noCut: EventCut = {
   seq: 0,
   hash: firstHash,

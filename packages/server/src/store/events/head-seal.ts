@@ -9,9 +9,9 @@ export type HeadContent = Readonly<{
   requests: RowSum
   members: RowSum
   identityVersion: number
-  /** Of what removed events came to. */
+  /** Digest of the sums over removed events. */
   cutDigest: Uint8Array | undefined
-  /** Of whole tables; undefined in a head from before they were summed. */
+  /** Sums of whole tables; undefined in a head from before they were summed. */
   tableSums: string | undefined
 }>
 

@@ -1,9 +1,8 @@
 /**
- * Asks a server questions together, since a round trip costs more than a question: those of one turn of the event loop,
- * and those that arrive while earlier ones are being answered. A question is sent after it was asked, so its answer is
- * never older than the caller.
+ * Sends questions to a server in batches, since a round trip costs more than a question: those of one turn of the event loop, and those
+ * that arrive while earlier ones are being answered. A question is sent after its call, so its answer is never older than the call.
  * @param answer answers 1..64 questions, in their order
- * @returns asks one question
+ * @returns sends one question
  */
 export function askInBatches<Question, Answer>(
   answer: (questions: readonly Question[]) => Promise<readonly Answer[]>,

@@ -11,7 +11,7 @@ export type SellerHead = Readonly<{
   newest: string
   /** Rises when a phone or card that was stored before leads to other coupons. */
   identityVersion: number
-  /** Of the keys that rows of the seller are written under; 0 before it has any. */
+  /** Generation of the keys that rows of the seller are written under; 0 before there are any. */
   generation: number
 }>
 
@@ -21,10 +21,9 @@ export type FindHead = (sellerId: string) => Promise<SellerHead | undefined>
 type KnownHead = Readonly<{ dataVersion: number; head: SellerHead | undefined }>
 
 /**
- * Reads the heads of sellers' event logs. Every issue and every step appends an event in its own transaction, so while the
- * head is the same no coupon of the seller has changed. The hash in a head tells two histories apart where a cluster lost
- * commits.
- * @param source without `dataVersion` a server must be asked whether anybody committed
+ * Reads the heads of sellers' event logs. Every issue and every step appends an event in its own transaction, so while the head is the same
+ * no coupon of the seller has changed. The hash in a head distinguishes two histories where a cluster lost commits.
+ * @param source if `dataVersion` is absent, every read goes to the server
  */
 export function sellerHeads({ reader, dataVersion }: Pick<SqlEngine, 'reader' | 'dataVersion'>): FindHead {
   const known = new LRUCache<string, KnownHead>({ max: maxSellers })

@@ -7,7 +7,7 @@ import type { EventRow } from '#store/tables/chain-event'
 export type TemplateTrace = {
   version: number
   closedAtMs: number | undefined
-  /** By version, from 1. */
+  /** Versions from 1 on. */
   readonly saved: SavedVersion[]
   countsStock: boolean
   countsMembers: boolean
@@ -59,13 +59,13 @@ export function isTemplateEvent(kind: EventRow['kind']): boolean {
   return kind === 'template_saved' || kind === 'template_closed' || kind === 'template_reopened'
 }
 
-/** As the store counts: a day that lies before the counted one counts for the counted one. */
+/** Counts like the store: a day before the counted one counts for the counted one. */
 export function countOne({ total, day, onDay }: ClaimCount, claimDay: DateText): ClaimCount {
   if (day >= claimDay) return { total: total + 1, day, onDay: onDay + 1 }
   return { total: total + 1, day: claimDay, onDay: 1 }
 }
 
-/** Of the text of a `template_saved` event. */
+/** Digest of the text of a `template_saved` event. */
 export function templateDigest(text: string): string {
   return hash('sha256', text, 'hex')
 }

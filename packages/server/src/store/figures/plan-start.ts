@@ -14,7 +14,7 @@ import { figureEvents, figureEventsOfCoupons } from './figure-events.ts'
 /** Rows that one statement reads. */
 const maxRows = 500
 
-/** From where events are counted, and what is outstanding there. */
+/** The event from which to count, and what is outstanding there. */
 export type StartPlan = Readonly<{
   to: FigureCursor
   names: readonly (readonly SqlValue[])[]

@@ -121,7 +121,7 @@ function withoutTarget(place: number, given: GivenTarget): SealedItem {
 
 const pending: PendingOutcome = { state: 'pending' }
 
-/** Of a coupon that is voided or extended, the start finds it again. */
+/** For a coupon that is voided or extended, the start finds the outcome again. */
 function plannedOf(outcome: string | undefined): PendingOutcome['planned'] {
   return outcome === 'created' || outcome === 'unchanged' ? outcome : undefined
 }
@@ -171,7 +171,7 @@ function targetOfText(text: string): JobTarget {
 
 const digestBytes = 16
 
-/** Under the present key and those before: a rotation of the master key may come between two parts. */
+/** Digests under the present key and former ones: a rotation of the master key may come between two parts. */
 function digestsOf(
   { keyring }: TargetSource,
   { sellerId, jobId, text }: JobKey & Readonly<{ text: string }>,

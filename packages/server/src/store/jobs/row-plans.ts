@@ -9,7 +9,7 @@ import { type LockedJob, lockedJob } from './locked-job.ts'
 /** Plans that one transaction stores. */
 const plansAtOnce = 250
 
-/** As `JobStore.setPlans`. */
+/** Implements `JobStore.setPlans`. */
 export async function setPlans(parts: JobStoreParts, key: JobKey, plans: readonly DoneItem[]): Promise<void> {
   for (const some of listsOf(plans, plansAtOnce)) {
     const outcomes = new Map(some.map(({ place, outcome }) => [place, outcome]))
@@ -22,7 +22,7 @@ export async function setPlans(parts: JobStoreParts, key: JobKey, plans: readonl
   }
 }
 
-/** As `JobStore.setReady`. */
+/** Implements `JobStore.setReady`. */
 export function setReady(
   parts: JobStoreParts,
   key: JobKey,

@@ -14,7 +14,7 @@ import { rekeySets } from './rekey-sets.ts'
 
 /** How far a rotation of the master key has come. */
 export type KeyStatus = Readonly<{
-  /** Of the key that new rows are written under. */
+  /** Generation of the key for new rows. */
   generation: number
   /** Since when that key is known, epoch milliseconds. */
   sinceMs: number
@@ -131,7 +131,7 @@ async function rotate(parts: Parts, rotation: Rotation): Promise<RotationReport>
     await step('member keys')
     const { rows, unreadable } = await rekeySellers(parts, to, onProgress)
     total.rows += rows
-    // Not added up over several rounds, which find the same ones again.
+    // Not summed over several rounds, which find the same ones again.
     total.unreadable = keys.unreadable + unreadable
     await step('sellers')
     await place()
@@ -206,7 +206,7 @@ async function rekeySellers(
 /** How long the writes of a seller should wait for one step. */
 const aimedHeldMs = 100
 
-/** On a busy server a step waits for its locks behind many writes, so it should do as much as it may while it holds them. */
+/** On a busy server a step waits for its locks behind many writes, so it does as much as allowed while it has them. */
 function limitAfter(rows: number, heldMs: number): number {
   const { min, max } = rekeyedAtOnce
   return Math.max(min, Math.min(max, Math.floor((rows * aimedHeldMs) / heldMs)))

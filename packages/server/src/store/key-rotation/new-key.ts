@@ -12,14 +12,14 @@ export type NewKeyRequest = Readonly<{
   isKeyInFolder: boolean
   /** The new master key; default: the one that is being brought into use, else a random one. */
   newMasterKey?: string | undefined
-  /** Where a new master key is written to, if the present one is not in the data folder. */
+  /** Destination of a new master key, if the present one is not in the data folder. */
   keyFile?: string | undefined
   nowMs: () => number
 }>
 
-/** Where the new key comes from, and where it goes. */
+/** Source and destination of the new key. */
 export type NewKey = Readonly<{
-  /** Where it is in the end. */
+  /** Its final file. */
   file: string | undefined
   choose: (rotator: KeyRotator) => Uint8Array
   /** Before anything is done with it. */

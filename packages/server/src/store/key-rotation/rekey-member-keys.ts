@@ -21,14 +21,14 @@ import {
 import { finishedByAnother } from './key-steps.ts'
 
 type MemberKeysRekey = Readonly<{
-  /** Of the database that holds the keys. */
+  /** Engine of the database with the keys. */
   engine: SqlEngine
   keyring: Keyring
   /** Called with the number of keys that were sealed anew, after each commit. */
   onRekeyed: (keys: number) => Promise<void>
 }>
 
-/** Keys of one transaction: some 10 ms of the processor. Erasures of these members wait for it, and whoever makes new keys. */
+/** Keys of one transaction: some 10 ms of the processor. Blocks erasure of these members and creation of new keys. */
 const blockSize = 1_000
 
 /**

@@ -19,7 +19,7 @@ export type SellerRekey = Readonly<{ engine: SqlEngine; keyring: Keyring; identi
 /** What one step did. */
 export type RekeyStep = Readonly<{
   rows: number
-  /** From when on the locks were held, on the clock of `performance`. */
+  /** Start of the locks, on the clock of `performance`. */
   lockedAtMs: number
   /** Rows that no key opens, since they were altered by hand. They stay as they are, and an audit names them. */
   unreadable: number
@@ -120,7 +120,7 @@ async function rekeyRows(rekeying: Rekeying, sellerId: string, { table, ref }: P
   return { rows: rows.length, unreadable, next: nextTable && { table: nextTable, ref: 0 } }
 }
 
-/** In two statements: over a network a statement for each row would take ten times as long. */
+/** Uses two statements: over a network a statement for each row would take ten times as long. */
 async function replaceRows(
   unit: UnitOfWork,
   { decode, remove, insertion }: Sweep,

@@ -67,7 +67,7 @@ export async function openOwnList(
 
 type BothWrite = Readonly<{
   dataDir: string
-  /** For the list in the folder of keys. */
+  /** Limits the wait for the list in the folder of keys. */
   limit: LimitedWait
   /** @param isOwn whether it is the list in the data folder */
   write: (file: string, isOwn: boolean) => Promise<void>

@@ -11,7 +11,7 @@ export type KeysFolder = Readonly<{
   dataFolder: string
 }>
 
-/** Where a data folder keeps which folder of keys is used. An operator removes the file when backups are no longer taken. */
+/** File of a data folder that names its folder of keys. An operator removes it when backups are no longer taken. */
 export function keysFolderFile(dataDir: string): string {
   return join(dataDir, 'keys-folder.json')
 }
@@ -24,7 +24,7 @@ export function keepKeysFolder(dataDir: string, keysFolder: string): KeysFolder 
   return kept
 }
 
-/** From now on no folder of keys is used, until the next backup. */
+/** Uses no folder of keys until the next backup. */
 export function forgetKeysFolder(dataDir: string): void {
   rmSync(keysFolderFile(dataDir), { force: true })
 }

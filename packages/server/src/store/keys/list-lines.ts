@@ -65,7 +65,7 @@ export function erasureLine({ sellerId, memberNo, erasedAtMs }: ListedErasure): 
   return checkedLine({ seller_id: sellerId, member_no: memberNo, erased_at_ms: erasedAtMs })
 }
 
-/** With a digest: a digit that changed on a disk must not erase somebody else. */
+/** The digest keeps a digit that changed on a disk from erasing another member. */
 function checkedLine(content: Readonly<Record<string, string | number>>): string {
   return `${JSON.stringify({ ...content, check: checkOf(JSON.stringify(content)) })}\n`
 }

@@ -16,7 +16,7 @@ export function createQuoteSealer(keyring: Keyring): QuoteSealer {
           // The tag proves that this program wrote it, so its type is not checked.
           return JSON.parse(quotes.open(sealed, contextOf(sellerId)))
         } catch {
-          // Not of this generation, or no quote at all: callers treat both alike.
+          // A quote of another generation and a text that is no quote are treated alike.
         }
       }
       return undefined

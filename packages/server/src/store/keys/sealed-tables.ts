@@ -23,20 +23,20 @@ export const appSet: SealedSet = setOf(appTable, {
   columns: appTable.columns.filter((column) => column !== 'old_secret_used_at_ms'),
 })
 
-/** For which sellers an app may call. */
+/** Sellers that an app may call for. */
 const appSellerSet: SealedSet = setOf(appSellerTable)
 
-/** Who must not approve what an app saved. */
+/** People who must not approve what an app saved. */
 export const secretReaderSet: SealedSet = setOf(appSecretReaderTable)
 
 export const sessionSet: SealedSet = setOf(appSessionTable)
 
-/** Who may get sessions by OAuth, and who allowed it. */
+/** Apps that may get sessions by OAuth, and who allowed them. */
 export const oauthGrantSet: SealedSet = setOf(oauthGrantTable)
 
 export const sellerSet: SealedSet = setOf(sellerTable)
 
-/** Who may sign in to the console. The code that was used last changes with each sign-in. */
+/** Operators. The last used code is not sealed, since it changes with each sign-in. */
 export const operatorSet: SealedSet = setOf(operatorTable, {
   columns: operatorTable.columns.filter((column) => column !== 'totp_step'),
 })
@@ -44,12 +44,12 @@ export const operatorSet: SealedSet = setOf(operatorTable, {
 /** What operators may do. */
 const operatorRoleSet: SealedSet = setOf(operatorRoleTable)
 
-/** Who is signed in; when a session was used last changes with calls. */
+/** Sessions of operators. The last use is not sealed, since it changes with calls. */
 export const operatorSessionSet: SealedSet = setOf(operatorSessionTable, {
   columns: ['operator_name', 'token_digest', 'created_at_ms', 'expires_at_ms'],
 })
 
-/** Where events are sent; how far that has come changes with each delivery and decides nothing else. */
+/** Webhooks. Their positions are not sealed, since they change with each delivery. */
 export const webhookSet: SealedSet = setOf(webhookTable, {
   columns: ['seller_id', 'webhook_id', 'url', 'secret_sealed', 'created_at_ms'],
 })
@@ -59,10 +59,10 @@ export const retentionSet: SealedSet = setOf(retentionPolicyTable, {
   columns: ['seller_id', 'request_days', 'member_days', 'event_days', 'set_at_ms'],
 })
 
-/** By which rules coupons are judged. */
+/** Rules by which coupons are judged. */
 export const policySet: SealedSet = setOf(sellerPolicyTable)
 
-/** In which shops coupons are valid. */
+/** Shops in which coupons are valid. */
 export const shopGroupSet: SealedSet = setOf(shopGroupTable)
 
 /** Which store it is, and what for. The mark of a move is set by a program that has no keys. */

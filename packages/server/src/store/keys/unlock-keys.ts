@@ -25,7 +25,7 @@ export type RetiredKeys = Readonly<{
   tokens: KeyedDigest
   /** Finds ids whose text was erased. */
   texts: KeyedDigest
-  /** Of checkpoints that were signed, 32 bytes. */
+  /** Key of signed checkpoints, 32 bytes. */
   checkpointKey: Uint8Array
 }>
 
@@ -102,7 +102,7 @@ function handedOver(stored: readonly StoreKey[], known: readonly KeyGeneration[]
   return [...live.values()].toSorted((left, right) => right.generation - left.generation)
 }
 
-/** What is kept of retired generations is sealed under the newest one that was in use alone. */
+/** Keys of retired generations are encrypted under the newest generation that was the only one in use. */
 function retiredKeys(
   stored: readonly StoreKey[],
   live: readonly KeyGeneration[],
@@ -128,7 +128,7 @@ export type RetiredContent = Readonly<{
   sessionDigest: Uint8Array
   textIndex: Uint8Array
   checkpointKey: Uint8Array
-  /** Of the first generation only. */
+  /** Only for the first generation. */
   rowSeal: Uint8Array | undefined
 }>
 

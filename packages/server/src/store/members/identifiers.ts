@@ -10,7 +10,7 @@ import { findSealedTexts, sealedTextOfRow } from '#store/tables/sealed-text'
 import { ErasedMembers } from './erased-members.ts'
 import { createMemberCipher, type MemberCipher, type MemberKeys, type ReadableMemberKeys } from './member-cipher.ts'
 
-/** By what members are named. */
+/** Kinds of identifiers that name members. */
 export type IdentifierKind = 'phone' | 'card'
 /** What is sealed once per seller and text. */
 export type SealedKind = IdentifierKind | 'text'

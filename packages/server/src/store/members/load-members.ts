@@ -77,7 +77,7 @@ function unreadEnds(byNo: ReadonlyMap<MemberNumber, Member>): MemberNumber[] {
   return [...new Set(ends)].filter((memberNo) => !byNo.has(memberNo))
 }
 
-/** The holders of phones, in order of their numbers. */
+/** The members of phones, in order of their numbers. */
 async function findHolders(
   source: MemberSource,
   phones: readonly string[],
@@ -135,7 +135,7 @@ async function loadCards(
 
 type OfMember<Held> = Readonly<{ memberNo: MemberNumber; ref: number; held: Held }>
 
-/** In the order of the references. */
+/** Groups in the order of the references. */
 function groupedByMember<Held>(all: readonly OfMember<Held>[]): ReadonlyMap<MemberNumber, readonly Held[]> {
   const byMember = new Map<MemberNumber, Held[]>()
   for (const { memberNo, held } of all.toSorted((left, right) => left.ref - right.ref)) {

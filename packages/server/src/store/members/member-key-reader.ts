@@ -15,7 +15,7 @@ import { openOrNothing } from './open-or-nothing.ts'
 const maxOpen = 4_096
 
 export type MemberKeyReaderParts = Readonly<{
-  /** Of the database that holds the keys. */
+  /** Reader of the database with the keys. */
   reader: SqlReader
   /** Has the keys that seal them. */
   keyring: Keyring

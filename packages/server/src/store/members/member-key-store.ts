@@ -31,7 +31,7 @@ import type { MemberCiphers, MemberKeys } from './member-cipher.ts'
 import { MemberKeyReader, type NewMemberKey } from './member-key-reader.ts'
 
 export type MemberKeyStoreParts = Readonly<{
-  /** Of the database that holds the keys. Not the engine of the store: keys are made inside its transactions. */
+  /** Engine of the database with the keys. It is not the engine of the store: keys are made inside its transactions. */
   engine: SqlEngine
   /** Has the keys that seal them. */
   keyring: Keyring
@@ -44,7 +44,7 @@ export type Erasure = Readonly<{ sellerId: string; memberNos: readonly number[] 
 /** Up to where a program knows the erasures of all. */
 export type ErasureMark = Readonly<{ newest: number; connections: number }>
 
-/** What happened since a mark; `erased` is undefined when that cannot be told. */
+/** Erasures since a mark; `erased` is undefined when they are not known. */
 export type ErasureNews = Readonly<{ mark: ErasureMark; erased: readonly ErasedMember[] | undefined }>
 
 /** The keys of members, and which members were erased. Keys are made ahead in blocks, so few calls wait for a commit. */
@@ -219,7 +219,7 @@ type MomentOfErasure = Erasure & Readonly<{ atMs: number }>
 const maxUnfinished = 200
 /** Erasures that share commits. */
 const maxTogether = 64
-/** With more news than these a program does not learn who was erased, and drops all that it opened. */
+/** After more erasures than these a program drops all keys that it opened. */
 const maxNews = 20_000
 /** An intention is dropped after an hour if nobody was erased; one that may be dropped soon is renewed. */
 const staleAfterMs = 1_800_000

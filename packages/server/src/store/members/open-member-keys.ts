@@ -18,10 +18,10 @@ import { membersExist } from '#store/tables/member'
 import { encodeMemberKeyMark, findMemberKeyMark, insertMemberKeyMark } from '#store/tables/member-key'
 import { MemberKeyStore } from './member-key-store.ts'
 
-/** Where the keys of members are. `purge` removes deleted keys from the files. */
+/** Database with the keys of members. `purge` removes deleted keys from the files. */
 export type MemberKeyDatabase = Readonly<{ engine: SqlEngine; purge: () => Promise<void> }>
 
-/** With the lists of erased members, which only a data folder has. */
+/** Also has the lists of erased members, which only a data folder has. */
 export type ListedMemberKeys = MemberKeyDatabase & Readonly<{ lists?: ErasureLists }>
 
 /** Opens the keys of members in a data folder with the lists of those who were erased. @throws as `openMemberKeyFile` */

@@ -12,11 +12,11 @@ import { findPhonesOfMember, phoneMemberOfRow } from '#store/tables/phone-member
 /** The numbers under which coupons name a phone and a card. Keys with both refs find only the coupons that have both. */
 export type CouponKeys = Readonly<{
   phoneRef: number | undefined
-  /** Absent where phone and card name one member: then the keys of the phone find all that either alone finds. */
+  /** Absent where phone and card name one member: then the keys of the phone find everything. */
   cardRef: number | undefined
   /** Other cards of the members that are named; none where a coupon must have both. */
   otherCardRefs: readonly number[]
-  /** Under these, coupons without a card count; where a coupon must have both, those of the card. */
+  /** Phones under which coupons without a card count; where a coupon must have both, those of the card. */
   otherPhoneRefs: readonly number[]
   /** Names the keys, and since when this process knows them; equal texts mean equal answers to the same question. */
   tag: string
@@ -67,7 +67,7 @@ export class CouponKeyFinder {
     if (refs === undefined) return undefined
     const identityVersion = head?.identityVersion ?? 0
     const text = JSON.stringify([refs.phoneRef, refs.cardRef, refs.otherCardRefs, refs.otherPhoneRefs])
-    // A tag must not come back after other keys were in use in between, or a page read then would be given again.
+    // A tag must not repeat after other keys were used in between, or an old page would be served again.
     const isSame = known?.keys.tag === `${text} ${known?.sinceVersion}`
     const sinceVersion = isSame && known !== undefined ? known.sinceVersion : identityVersion
     const keys = { ...refs, tag: `${text} ${sinceVersion}` }
@@ -83,7 +83,7 @@ export class CouponKeyFinder {
   }
 
   /**
-   * A phone that names the card's member finds all that the card finds, and coupons of whoever shares it. Of two members, a coupon
+   * A phone of the card's member finds all that the card finds, and coupons of members who share it. If they name two members, a coupon
    * must have both.
    */
   async #readBoth(sellerId: string, { phone, cardNo }: Both): Promise<Refs | undefined> {

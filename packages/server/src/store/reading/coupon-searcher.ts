@@ -50,7 +50,7 @@ async function searchCoupons(source: PageSource, search: CouponSearch): Promise<
   const { sellerId, filter } = search
   const keys = await source.keys.find(sellerId, namedBy(filter))
   const namesBoth = filter.phone !== undefined && filter.cardNo !== undefined
-  // Keys of phone and card of one member are those of the phone alone.
+  // For phone and card of one member, the keys of the phone are enough.
   const mustHaveBoth = namesBoth && (keys === undefined || keys.cardRef !== undefined)
   if (keys !== undefined) return { ...(await searchUnder(source, search, keys)), mustHaveBoth }
   const totalCount = countGiven(filter) === 1 ? 0 : undefined
@@ -78,7 +78,7 @@ type FoundRows = Readonly<{
   /** One more than are shown, if there are more. */
   rows: readonly SqlRow[]
   positionOf: (row: SqlRow) => number
-  /** Where this call stopped looking; undefined at the end. */
+  /** Position at which this call stopped; undefined at the end. */
   boundPosition: number | undefined
 }>
 

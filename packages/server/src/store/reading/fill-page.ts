@@ -12,7 +12,7 @@ type Filling<Item, Place> = Readonly<{
   /** Whether it follows another page: somebody may be reading the whole list. */
   isContinued: boolean
   limit: number
-  /** For how long to look on while the page is not full, in milliseconds; absent: one look. */
+  /** How many milliseconds to search while the page is not full; absent: one read. */
   lookMs: number | undefined
   /** Finds no more than the limit, in a few milliseconds. */
   look: (after: Place, limit: number) => Promise<Part<Item, Place>>

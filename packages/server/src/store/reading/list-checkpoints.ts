@@ -6,7 +6,7 @@ export type Checkpoint = Readonly<{ seq: number; rank: number }>
  * are given in order under a lock, the columns that lists are found by never change, and coupons are never deleted.
  */
 export class ListCheckpoints {
-  /** In two plain columns: 16 bytes a checkpoint. */
+  /** Two plain columns: 16 bytes a checkpoint. */
   readonly #seqs = [0]
   readonly #ranks = [0]
 

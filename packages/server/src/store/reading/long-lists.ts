@@ -19,7 +19,7 @@ export type LongListsOptions = Readonly<{
   monotonicMs: () => number
   /** Coupons under a key from one checkpoint to the next. */
   step?: number
-  /** Checkpoints kept for all lists together; the lists asked for longest ago are forgotten. */
+  /** Maximum number of checkpoints of all lists; the least recently read lists are dropped. */
   maxCheckpoints?: number
 }>
 
@@ -118,7 +118,7 @@ export class LongLists {
     return blockOfRow(await this.#reader.one(measureBlock({ ...listValues(list), afterSeq: seq, size })))
   }
 
-  /** Where few coupons meet the filters, a page is gathered from the parts of the list that hold some. */
+  /** If few coupons match the filters, a page is gathered from the parts of the list that contain some. */
   async #findRows(walked: ListWithCheckpoints, offset: number, limit: number): Promise<readonly SqlRow[]> {
     const { list, checkpoints } = walked
     const rows: SqlRow[] = []

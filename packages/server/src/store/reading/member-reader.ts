@@ -56,7 +56,7 @@ export function createMemberReader(reader: SqlReader, identifiers: Identifiers, 
   }
 }
 
-/** As `MemberReader.countClaims`, for several members. */
+/** Implements `MemberReader.countClaims` for several members. */
 export async function countClaims(
   reader: SqlReader,
   sellerId: string,

@@ -14,7 +14,7 @@ export type NarrowList = Readonly<{
   keyValue: SqlValue
   /** Present where a member has coupons under other keys too; the key is the first of them. */
   merged?: MergedKeys | undefined
-  /** Where the key is a code: keys of a member, one of which the coupon must be under. */
+  /** If the key is a code: keys of a member, one of which the coupon must have. */
   oneOf?: MergedKeys | undefined
   filters: readonly Readonly<{ column: FilterColumn; value: SqlValue }>[]
 }>

@@ -25,10 +25,9 @@ type KnownTag = Readonly<{
 }>
 
 /**
- * Names pages with their present content, without reading them, by the sum of the versions of the coupons under the key
- * that the page is found by. A coupon's version starts at 1 and rises with each step, and coupons are never deleted, so
- * the sum rises with every change, whichever process makes it. A tag is remembered, and given again while its seller has no new
- * event.
+ * Names pages with their present content, without reading them, by the sum of the versions of the coupons under the key of the page. A
+ * coupon's version starts at 1 and rises with each step, and coupons are never deleted, so the sum rises with every change, from any
+ * process. A tag is cached while its seller has no new event.
  */
 export class PageTags {
   readonly #source: PageTagSource

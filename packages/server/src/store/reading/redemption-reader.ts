@@ -51,7 +51,7 @@ export function createRedemptionReader(source: FormSource, looking: Looking): Re
 type List = Readonly<{
   find: (range: RedemptionRange) => BoundStatement
   meets: (redemption: StoredRedemption) => boolean
-  /** Whether the key alone meets the filters. */
+  /** Whether the key is the only filter. */
   isWhole: boolean
 }>
 

@@ -7,7 +7,7 @@ import { isSealedForm, openForms } from '#store/members/stored-form'
 import { findEventsOfCoupons, findUseEvents, type ReconciledCoupon, useEventOfRow } from '#store/tables/reconciled-rows'
 import { templateVersionsQuery, versionedTermsOfRow } from '#store/tables/template-version'
 
-/** Where the facts of one page are read. */
+/** Source of the facts of one page. */
 export type FactSource = Readonly<{
   reader: SqlReader
   sellerId: string

@@ -83,7 +83,7 @@ async function* pagesOf<Fact, Place>(
 /** A list of redemptions by a moment. */
 type MomentList = Readonly<{
   find: (range: RedemptionRange) => BoundStatement
-  /** Of a redemption in the list. */
+  /** Moment of a redemption in the list. */
   momentOf: (redemption: ReturnType<typeof redemptionOfRow>) => number | undefined
 }>
 
@@ -169,7 +169,7 @@ function periodOf({ day }: Pick<OfDay, 'day'>): readonly [fromMs: number, untilM
   return [startOfDay(day), startOfDay(addDays(day, 1))]
 }
 
-/** Of orders, those that name coupons or named them. Most orders do not. */
+/** Orders that name or named coupons. Most orders do not. */
 async function namingCoupons(source: FactSource, orderNos: readonly number[]): Promise<readonly number[]> {
   const rows: readonly SqlRow[] = await rowsOf(source, findOrderCoupons, { orderNos })
   return [...new Set(rows.map((row) => orderCouponOfRow(row).orderNo))]

@@ -27,12 +27,12 @@ type InactiveQuery = Readonly<{
   limit?: number
 }>
 
-/** Where the next step begins; undefined: there are no more members. */
+/** `next` is the start of the next step; undefined if there are no more members. */
 export type InactiveMembers = Readonly<{ inactive: readonly MemberNumber[]; next: MemberNumber | undefined }>
 
 /**
- * Of the next members, those that did nothing since a moment: not created, changed or touched, no phone or card taken, and
- * no coupon of theirs issued, used or usable, and no order made.
+ * Finds, among the next members, those without activity since a moment: not created, changed or touched, no phone or card taken, no coupon
+ * of theirs issued, used or usable, and no order made.
  */
 export async function findInactiveMembers(
   reader: SqlReader,
@@ -98,7 +98,7 @@ async function hasActivity(search: Search, { cardRefs, phoneRefs, takenAtMs }: H
   return false
 }
 
-/** By the day of the order. */
+/** Compares the day of the order. */
 async function hasRecentOrder({ reader, sellerId, sinceMs }: Search, list: OrderList): Promise<boolean> {
   const range = { sellerId, after: firstPlaceOf(dayOf(sinceMs)), upTo: Number.MAX_SAFE_INTEGER, limit: 1 }
   return (await reader.one(list(range))) !== undefined

@@ -33,8 +33,8 @@ type Due = Readonly<{ from: EventCut | undefined; due: readonly StoredEventRow[]
 type Passed = readonly (readonly [StoredEventRow, readonly AuditedCoupon[]])[]
 
 /**
- * What a cut becomes when it moves over the events that are due, or the first of them. It depends only on rows that never
- * change and on those of the cut before, so it is computed outside of the transaction that writes it.
+ * Computes the cut after it moves over due events, or the first of them. It depends only on rows that never change and on those of the cut
+ * before, so it runs outside of the transaction that writes it.
  * @param source.seals of single rows
  * @throws AlteredEventsError when an event, or the coupons that it issued, were altered
  */

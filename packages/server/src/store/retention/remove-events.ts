@@ -26,7 +26,7 @@ const maxRows = 128
 /**
  * Removes the oldest events of a seller up to the first that is not older, that a webhook has not acknowledged, that figures do not count
  * yet, or that is the newest, and moves the cut to the last of them. Nothing is removed while an expiry of those days is not recorded.
- * @throws AlteredEventsError or Error when the history was altered: an audit needs every event that there is
+ * @throws AlteredEventsError or Error when the history was altered: an audit needs every remaining event
  */
 export async function removeEvents(parts: RemovalParts, step: RemovalStep): Promise<Removed> {
   const { engine, keyring } = parts
@@ -75,7 +75,7 @@ async function lastRemovable(reader: SqlReader, sellerId: string): Promise<numbe
   return Math.min(newestSeq - 1, countedSeq, ...webhooks.map((row) => webhookOfRow(row).webhook.cursorSeq))
 }
 
-/** Without one, every coupon whose last day was before the cut, and that took no step since, is known to have expired. */
+/** Otherwise every coupon whose last day was before the cut and that had no step since is known to have expired. */
 async function isExpiryUnrecorded(reader: SqlReader, sellerId: string, { beforeMs }: EventCut): Promise<boolean> {
   return (await reader.one(findUnrecordedExpiry({ sellerId, day: dayOf(beforeMs - dayMs) }))) !== undefined
 }

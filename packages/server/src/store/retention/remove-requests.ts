@@ -56,7 +56,7 @@ async function removeWithin(unit: UnitOfWork, keyring: Keyring, { turn, old, bef
     const stale = old.filter((requestNo) => !recent.has(requestNo))
     return allInList(unit, findOutRequestsOf, { sellerId, requestNos: stale, limit: maxRemoved })
   })
-  // Also where another pass was faster: the head was changed to lock it.
+  // Also when another pass was faster: the head was changed to lock it.
   head.close()
   const last = rows.at(-1)
   if (last === undefined) return 0

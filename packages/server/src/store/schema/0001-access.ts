@@ -31,7 +31,7 @@ export function storeTables({ binary, keyedTableEnd }: DdlProfile): readonly str
   ]
 }
 
-/** Who may call. */
+/** Tables of callers. */
 export function accessTables(profile: DdlProfile): readonly string[] {
   const { binary, longText, tableEnd, keyedTableEnd, sellerTableEnd, keyedSellerTableEnd } = profile
   return [

@@ -131,7 +131,7 @@ export function appOfRow(row: SqlRow, sellers: readonly SqlRow[], cipher: Pick<C
   return { app, createdAtMs: Number(row[at.created_at_ms]), version: Number(row[at.version]) }
 }
 
-/** In the order in which the operator gave them. */
+/** Seller ids in the order in which the operator gave them. */
 function sellerIdsOf(rows: readonly SqlRow[]): readonly string[] {
   return rows
     .map(appSeller.named)

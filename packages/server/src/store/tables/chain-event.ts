@@ -79,10 +79,7 @@ export function hashedValues(row: EventRow): readonly SqlValue[] {
 export const findEventsAfter = sql`SELECT ${columns} FROM chain_event
   WHERE seller_id = ${p.text('sellerId')} AND event_seq > ${p.number('afterSeq')} ORDER BY event_seq LIMIT ${p.number('limit')}`
 
-/**
- * A range of one, in the order of its key: for an equality the planner
- * scans all events of the seller, because they come in the order that is asked for.
- */
+/** A range of one row in key order: for an equality the planner would scan all events of the seller, because they are in the requested order. */
 export const findEventsOfCoupon = sql`SELECT ${columns} FROM chain_event
   WHERE seller_id = ${p.text('sellerId')} AND coupon_seq BETWEEN ${p.number('couponSeq')} AND ${p.number('couponSeq')} ORDER BY coupon_seq, event_seq LIMIT ${p.number('limit')}`
 

@@ -140,7 +140,7 @@ const claimsOfCards = sql`${ofCards(claim.of('c'), severalMembers)} AND ${isOfTe
  */
 const claimsOfMembers = sql`${claimsOfCards} UNION ALL ${ofPhonesOfEach(claim.of('c'), severalMembers)} AND ${isOfTemplate}`
 
-/** The claims by a phone alone. */
+/** Claims by a phone without a card. */
 const claimsOfPhone = sql`SELECT ${claim.of('c')} FROM coupon c
   WHERE c.seller_id = ${sellerId} AND c.phone_ref = ${p.number('phoneRef')} AND ${hasNoCard} AND ${isOfTemplate}`
 

@@ -60,9 +60,9 @@ export type NarrowStatements = Readonly<{
 /** A part of a list: a number of coupons after one, whether they meet the filters or not. */
 export type ListPart = Readonly<{
   sellerId: string
-  /** Of a list under one key. */
+  /** Value of the key, for a list under one key. */
   keyValue: SqlValue | undefined
-  /** Of a list under several keys. */
+  /** References, for a list under several keys. */
   refs: readonly number[]
   cardRef: number | undefined
   afterSeq: number

@@ -33,7 +33,7 @@ export const maxExamined = 5000
 /** What is searched for. */
 export type SearchTerms = Readonly<{
   filter: SearchFilter
-  /** Of the phone and the card in the filter. */
+  /** References of the phone and the card in the filter. */
   phoneRef: number | undefined
   cardRef: number | undefined
   nowMs: number

@@ -41,11 +41,11 @@ export const findOfferedTemplates = sql`${findStored('')}
 /** Templates after one, in order. */
 export const listTemplates = sql`${findNewest} WHERE t.seller_id = ${p.text('sellerId')} AND t.coupon_id > ${p.text('afterId')} ORDER BY t.coupon_id LIMIT ${p.number('limit')}`
 
-/** As `listTemplates`, only closed ones. */
+/** Like `listTemplates`, only closed ones. */
 export const listClosedTemplates = sql`${findNewest}
   WHERE t.seller_id = ${p.text('sellerId')} AND t.coupon_id > ${p.text('afterId')} AND t.closed_at_ms IS NOT NULL ORDER BY t.coupon_id LIMIT ${p.number('limit')}`
 
-/** As `listTemplates`, only open ones. */
+/** Like `listTemplates`, only open ones. */
 export const listOpenTemplates = sql`${findNewest}
   WHERE t.seller_id = ${p.text('sellerId')} AND t.coupon_id > ${p.text('afterId')} AND t.closed_at_ms IS NULL ORDER BY t.coupon_id LIMIT ${p.number('limit')}`
 

@@ -65,7 +65,7 @@ export const storedCoupon = select(couponTable.columns)
 
 const { at } = storedCoupon
 
-/** Where a row has order ids, which may be sealed; rows of `pageCoupon` end before the second. */
+/** Positions of order ids, which may be encrypted; rows of `pageCoupon` end before the second. */
 export const orderPlaces: readonly number[] = [at.hold_order, at.used_order]
 
 /** What is sealed of a coupon, opened. */
@@ -112,7 +112,7 @@ function termsOfRow(row: SqlRow, { phone, cardNo, attribute }: OpenTerms): Coupo
   }
 }
 
-/** As on the wire, where expiry would be 2. */
+/** Codes as on the wire, where expiry would be 2. */
 export const stateCodes = { unused: 0, used: 1, void: 3, held: 4 } as const satisfies Record<
   CouponState['kind'],
   number
@@ -210,7 +210,7 @@ export type NumberedDraft = Readonly<{
   seq: number
   channelSeq: number
   issuedAtMs: number
-  /** Of the template it is claimed from. */
+  /** Version of the claimed template. */
   templateVersion: number | undefined
   /** Number of its `issued` event. */
   eventSeq: number

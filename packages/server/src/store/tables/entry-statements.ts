@@ -10,7 +10,7 @@ export type EntryStatements<E extends Entry> = Readonly<{
   /** The row for `insertion`. */
   encode: (sellerId: string, entry: E) => SqlRow
   update: ((sellerId: string, entry: E) => BoundStatement) & Readonly<{ texts: readonly string[] }>
-  /** By codes. */
+  /** Finds rows by codes. */
   find: Statement<Readonly<{ sellerId: string; codes: readonly string[] }>>
   /** The entries after a code, in order. */
   list: Statement<Readonly<{ sellerId: string; afterCode: string; limit: number }>>

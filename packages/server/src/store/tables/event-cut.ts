@@ -37,13 +37,13 @@ export type EventCut = Readonly<{
   beforeMs: number
   /** How many coupons they issued. */
   coupons: number
-  /** Of the terms of those coupons as they were issued. */
+  /** Sum of the issued terms of those coupons. */
   terms: RowSum
-  /** Of the states of those coupons after the last removed event. */
+  /** Sum of the states of those coupons after the last removed event. */
   states: RowSum
-  /** Of the redemptions that the removed events mention, as they were after the last one. */
+  /** Sum of the redemptions that the removed events mention, after the last one. */
   redemptions: RowSum
-  /** Of the rows of `template_cut`. */
+  /** Sum of the rows of `template_cut`. */
   templates: RowSum
 }>
 
@@ -68,7 +68,7 @@ export function insertEventCut(sellerId: string, cut: EventCut): BoundStatement 
   return insertion({ seller_id: sellerId, ...cellsOf(cut) })
 }
 
-/** Moves the cut of a seller from where it is. */
+/** Moves the cut of a seller. */
 export const moveEventCut = taking(
   sql`UPDATE event_cut SET ${changed} WHERE seller_id = ${p.text('sellerId')} AND cut_seq = ${p.number('fromSeq')}`,
   (sellerId: string, fromSeq: number, to: EventCut) => ({ ...cellsOf(to), sellerId, fromSeq }),

@@ -33,17 +33,17 @@ export type EventHead = Readonly<{
   newestSeq: number
   /** Undefined only where somebody altered it by hand. */
   hash: Uint8Array | undefined
-  /** Of `out_request`. */
+  /** Sum of `out_request`. */
   requests: RowSum
-  /** Of the tables of members. */
+  /** Sums of the tables of members. */
   members: RowSum
   /** Rises when a phone or card that was stored before leads to other coupons. */
   identityVersion: number
-  /** Of the row of `event_cut`; undefined where no event was removed. */
+  /** Digest of the row of `event_cut`; undefined where no event was removed. */
   cutDigest: Uint8Array | undefined
   /** See `TableSums`; undefined in a head that no program opened since the sums were added to the schema. */
   tableSums: string | undefined
-  /** Of the keys that rows of the seller are written under. */
+  /** Generation of the keys for rows of the seller. */
   generation: number
   seal: SqlValue | undefined
 }>

@@ -31,10 +31,10 @@ const asIssued = read.columns
 export const findFigureCoupons = sql`SELECT ${asIssued} FROM coupon
   WHERE seller_id = ${p.text('sellerId')} AND seq BETWEEN ${p.number('first')} AND ${p.number('last')} ORDER BY seq`
 
-/** As `findFigureCoupons`, for seller and numbers. */
+/** Like `findFigureCoupons`, for seller and numbers. */
 export const findFigureCouponsOf = sql`SELECT ${asIssued} FROM coupon WHERE seller_id = ${p.text('sellerId')} AND seq IN (${p.numbers('seqs')})`
 
-/** As `findFigureCoupons`, for seller and codes. */
+/** Like `findFigureCoupons`, for seller and codes. */
 export const findFigureCouponsByCodes = sql`SELECT ${asIssued} FROM coupon WHERE seller_id = ${p.text('sellerId')} AND coupon_code IN (${p.texts('couponCodes')})`
 
 /** What figures need of coupons past the number as they are now, in order. */

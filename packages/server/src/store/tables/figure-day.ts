@@ -80,7 +80,7 @@ export function figureDaysQuery(sellerId: string, places: readonly Omit<FigureDa
   })
 }
 
-/** Decodes a row of `figureDaysQuery`. @param scope that was asked for */
+/** Decodes a row of `figureDaysQuery`. @param scope the requested one */
 export function figureDayOfRow(row: SqlRow): FigureDay {
   const code = Number(row[at.scope])
   const scope = code === figureScopes.coupon ? 'coupon' : code === figureScopes.shop ? 'shop' : 'both'

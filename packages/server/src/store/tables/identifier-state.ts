@@ -1,7 +1,7 @@
 import { coded } from '#database/record'
 import type { IdentifierState } from '#domain/members/member'
 
-/** As tables keep the state of a phone or card. */
+/** States of a phone or card in tables. */
 export const identifierStateCodes = { active: 0, lost: 1, replaced: 2 } as const satisfies Record<
   IdentifierState,
   number

@@ -37,7 +37,7 @@ const firstNames: readonly string[] = firstColumns
 /** Terms that came later. */
 const laterColumns = termColumns.filter((column) => !firstNames.includes(column))
 
-/** Where a row has what a digest covers: columns that it always covers, and by name those that it covers if they have a value. */
+/** Positions of what a digest covers: columns that it always covers, and by name those that it covers if they have a value. */
 type Covered = Readonly<{ first: readonly number[]; later: readonly (readonly [column: string, place: number])[] }>
 
 function coveredAt(
@@ -103,7 +103,7 @@ const compared = record({
   phoneRef: optionalNumber('phone_ref'),
   cardRef: optionalNumber('card_ref'),
   issuedAtMs: number('issued_at_ms'),
-  /** Of the template it was claimed from. */
+  /** Version of the claimed template. */
   templateVersion: optionalNumber('template_version'),
   channelSeq: number('channel_seq'),
   issuedEventSeq: number('issued_event_seq'),
@@ -123,7 +123,7 @@ export type AuditedCoupon = ReturnType<typeof auditedCouponOfRow>
 export function auditedCouponOfRow(row: SqlRow) {
   return {
     ...readCompared(row),
-    /** At its issue. */
+    /** State at the issue. */
     lifecycle: lifecycleOfRow(row, audited.at),
     /** What the digest of its issue covers, as it is stored. */
     digested: digestedOf(row, coveredOfAudited),

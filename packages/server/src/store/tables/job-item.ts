@@ -7,7 +7,7 @@ import type { ItemOutcome, ItemRefusal, ItemState, PendingOutcome, RefusedItem }
 
 const item = record({
   place: number('place'),
-  /** Of the file of an import. */
+  /** Line in the file of an import. */
   line: optionalNumber('line_no'),
   couponCode: optionalText('coupon_code'),
   /** The member whose key sealed the target. */

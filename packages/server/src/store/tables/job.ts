@@ -150,7 +150,7 @@ export const listJobsBefore = sql`SELECT ${columns} FROM job
 export const listNewestOfKind = sql`SELECT ${columns} FROM job
   WHERE seller_id = ${p.text('sellerId')} AND kind = ${p.text('kind')} ORDER BY created_at_ms DESC, job_id DESC LIMIT ${p.number('limit')}`
 
-/** As `listJobsBefore`, with the kind after the seller. */
+/** Like `listJobsBefore`, with the kind after the seller. */
 export const listOfKindBefore = sql`SELECT ${columns} FROM job
   WHERE seller_id = ${p.text('sellerId')} AND kind = ${p.text('kind')} AND created_at_ms <= ${p.number('beforeMs')} AND (created_at_ms < ${p.number('beforeMs')} OR job_id < ${p.text('beforeId')})
   ORDER BY created_at_ms DESC, job_id DESC LIMIT ${p.number('limit')}`
@@ -167,5 +167,5 @@ export function jobTurnOfRow(row: SqlRow): JobTurn {
   return { sellerId: String(named.seller_id), jobId: String(named.job_id), dueMs: Number(named.due_ms) }
 }
 
-/** As `JobStore.takeTurn`. */
+/** Statement of `JobStore.takeTurn`. */
 export const moveJobTurn = sql`UPDATE job SET due_ms = ${p.numberOrNull('nextMs')} WHERE seller_id = ${p.text('sellerId')} AND job_id = ${p.text('jobId')} AND due_ms = ${p.number('dueMs')}`

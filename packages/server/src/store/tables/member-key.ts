@@ -6,7 +6,7 @@ import { defineTable, insertInto, select } from '#database/table'
 const memberKey = record({
   memberNo: number('member_no'),
   sealed: optionalBytes('key_sealed'),
-  /** Of the key that sealed it. */
+  /** Generation of the key that encrypted it. */
   generation: number('generation'),
 })
 

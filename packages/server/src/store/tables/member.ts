@@ -21,7 +21,7 @@ export const memberTable = defineTable({
 
 export const insertMember = insertInto(memberTable)
 
-/** As the table keeps the state of a member. */
+/** States of a member in the table. */
 export const memberStateCodes = { active: 0, merged: 1, erased: 2 } as const satisfies Record<
   Member['state']['kind'],
   number

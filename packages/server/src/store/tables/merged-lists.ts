@@ -6,7 +6,7 @@ export type MergedKeys = Readonly<{
   first: Readonly<{ column: 'phone_ref' | 'card_ref'; ref: number }>
   cardRefs: readonly number[]
   phoneRefs: readonly number[]
-  /** Where phone and card are given: under every key, only the coupons of this card. */
+  /** If phone and card are given: only the coupons of this card, under every key. */
   cardRef?: number | undefined
 }>
 
@@ -48,7 +48,7 @@ export function mergedValues(keys: MergedKeys): Pick<ListPart, 'keyValue' | 'ref
   return { keyValue: undefined, refs: partsOf(keys).map(({ ref }) => ref), cardRef: keys.cardRef }
 }
 
-/** As `narrowStatements`, for several keys. */
+/** Like `narrowStatements`, for several keys. */
 export function mergedStatements(keys: MergedKeys, filters: readonly FilterColumn[]): NarrowStatements {
   return shaped(keys, `page ${filters.join(' ')}`, () => {
     const columns = ['seq', ...filters].join(', ')
@@ -84,7 +84,7 @@ function shaped<Statements>(keys: MergedKeys, purpose: string, build: () => Stat
   return built
 }
 
-/** To the next power of two; from 64 on to the next multiple. A key given twice changes nothing. */
+/** Pads to the next power of two; from 64 on to the next multiple. A repeated key changes nothing. */
 function padded(refs: readonly number[]): readonly number[] {
   const last = refs.at(-1)
   if (last === undefined) return refs

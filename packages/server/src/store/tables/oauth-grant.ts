@@ -47,7 +47,7 @@ export const findGrantsOfApp = sql`SELECT ${columns} FROM oauth_grant WHERE app_
 export const findEndedConsents = sql`SELECT code_digest FROM oauth_grant
   GROUP BY code_digest HAVING MAX(expires_at_ms) < ${p.number('endedBeforeMs')} LIMIT 20`
 
-/** Of two uses at the same time, one changes the row. */
+/** Only one of two concurrent uses changes the row. */
 export const useOauthGrant = sql`UPDATE oauth_grant SET used_at_ms = ${p.numberOrNull('usedAtMs')} WHERE grant_digest = ${p.cell('grantDigest')} AND used_at_ms IS NULL`
 
 export const setOperatorOfConsent = sql`UPDATE oauth_grant SET operator_name = ${p.text('operatorName')} WHERE code_digest = ${p.cell('codeDigest')}`

@@ -18,7 +18,7 @@ const { text: columns, at } = select(operatorRoleTable.columns)
 
 export const insertOperatorRole = insertInto(operatorRoleTable)
 
-/** At most one row a seller. */
+/** At most one row for each seller. */
 export const findRolesOfOperator = sql`SELECT ${columns} FROM operator_role WHERE operator_name = ${p.text('operatorName')} ORDER BY seller_id`
 
 export const deleteRolesOfOperator = sql`DELETE FROM operator_role WHERE operator_name = ${p.text('operatorName')}`

@@ -37,7 +37,7 @@ export type OrderRange = Readonly<{ sellerId: string; after: number; upTo: numbe
 /** A list of orders. */
 export type OrderList = (range: OrderRange) => BoundStatement
 
-/** Under which numbers orders name a phone, a card, and the members that the one or the other means. */
+/** Numbers under which orders name a phone, a card, and their members. */
 type OrderKeys = Readonly<{
   phoneRef: number | undefined
   cardRef: number | undefined

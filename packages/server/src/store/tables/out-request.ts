@@ -23,7 +23,7 @@ export const insertOutRequest = insertInto(outRequestTable)
 
 const known = select(['content_digest', 'answer_text', 'call_digest', 'request_no', 'part', 'sign_digest'])
 
-/** Whose number and signature are looked up. */
+/** Number and signature to look up. */
 type LookedUp = Readonly<{
   sellerId: string
   requestNo: string | undefined

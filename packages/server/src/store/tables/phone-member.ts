@@ -11,7 +11,7 @@ const holder = record({
   sinceMs: number('since_ms'),
 })
 
-/** Who holds or held a phone. */
+/** Members that have or had a phone. */
 export const phoneMemberTable = defineTable({
   name: 'phone_member',
   key: ['seller_id', 'phone_ref', 'member_no'],
@@ -45,7 +45,7 @@ export type PhoneMember = ReturnType<typeof phoneMemberOfRow>
 /** Decodes a row with all columns. */
 export const phoneMemberOfRow = holder.decoder(stored.at)
 
-/** The row of another holder with the same state. */
+/** The row of another member with the same state. */
 export function heldByOther(row: SqlRow, memberNo: number): readonly SqlValue[] {
   return row.with(stored.at.member_no, memberNo)
 }

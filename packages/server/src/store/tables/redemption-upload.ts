@@ -72,7 +72,7 @@ export const findUploadsOfCoupons = keyedBy(
 export const findLostUpload = sql`SELECT 1 FROM redemption_upload
   WHERE seller_id = ${p.text('sellerId')} AND order_id = ${p.text('orderId')} AND verdict <> 'redeemed' LIMIT 1`
 
-/** As `listRedemptionsBy`. */
+/** Like `listRedemptionsBy`. */
 export const listUploadsBy = sql`SELECT ${columns} FROM redemption_upload
   WHERE seller_id = ${p.text('sellerId')} AND verdict = ${p.text('verdict')} AND at_ms >= ${p.number('fromMs')} AND (at_ms > ${p.number('afterMs')} OR redemption_id > ${p.text('afterId')})
   ORDER BY at_ms, redemption_id LIMIT ${p.number('limit')}`

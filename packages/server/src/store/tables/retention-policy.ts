@@ -26,7 +26,7 @@ const insertion = insertInto(retentionPolicyTable)
 
 export const findRetentionPolicy = sql`SELECT ${columns} FROM retention_policy WHERE seller_id = ${p.text('sellerId')}`
 
-/** Of all sellers; there are few. */
+/** Policies of all sellers; there are few. */
 export const listRetentionPolicies = sql`SELECT ${columns} FROM retention_policy
   WHERE request_days IS NOT NULL OR member_days IS NOT NULL OR event_days IS NOT NULL
     OR unreported_requests > 0 OR unreported_members > 0 OR unreported_events > 0`

@@ -31,7 +31,7 @@ export const insertSaleReturn = insertInto(saleReturnTable)
 /** The rows have all columns and are in order. */
 export const findReturnsOfOrders = sql`SELECT ${columns} FROM sale_return WHERE seller_id = ${p.text('sellerId')} AND order_id IN (${p.texts('orderIds')}) ORDER BY order_id, sale_no, return_no`
 
-/** As `findReturnsOfOrders`, of sales from that number on. */
+/** Like `findReturnsOfOrders`, for sales from that number on. */
 export const findReturnsOfSales = sql`SELECT ${columns} FROM sale_return
   WHERE seller_id = ${p.text('sellerId')} AND order_id IN (${p.texts('orderIds')}) AND sale_no >= ${p.number('fromSaleNo')} ORDER BY order_id, sale_no, return_no`
 

@@ -13,7 +13,7 @@ const { text: columns, at } = select(sealedSetTable.columns)
 
 /** The sum over the rows of a table, as it is stored. */
 export type StoredSet = Readonly<{
-  /** Of the keys that the sum and what the rows contain are sealed under. */
+  /** Generation of the keys that encrypt the sum and the rows. */
   generation: number
   version: number
   rows: RowSum

@@ -6,7 +6,7 @@ import { defineTable, insertInto, select } from '#database/table'
 const storeKey = record({
   generation: number('generation'),
   step: number('step'),
-  /** By which the master key is recognised. */
+  /** Check value of the master key. */
   keyCheck: optionalBytes('key_check'),
   /** The master key, sealed under the one before; only during the rotation that brings it into use. */
   forwardSealed: optionalBytes('forward_sealed'),

@@ -5,7 +5,7 @@ import type { NamingParts } from './naming-parts.ts'
 
 export type MemberEvent = Readonly<{
   kind: Extract<EventKind, `member_${string}` | 'exported'>
-  /** Whom it is about. */
+  /** Members that the event is about. */
   memberNos: readonly MemberNumber[]
   /** Gives its text. @param eventSeq its number */
   textOf: (eventSeq: number) => string

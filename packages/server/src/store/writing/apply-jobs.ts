@@ -86,7 +86,7 @@ function turnAfter(step: JobStep, { dueMs, sourceDigest, job: before }: StoredJo
     case 'resume':
       return { dueMs: dueMs ?? 0 }
     case 'cancel': {
-      // The list may be given again if nothing was begun.
+      // The list may be used again if nothing was begun.
       const isUnused = before.begunPlace === 0
       return {
         dueMs: before.state === 'draft' ? 0 : (dueMs ?? 0),

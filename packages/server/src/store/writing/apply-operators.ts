@@ -25,7 +25,7 @@ export async function applyOperators(parts: SharedParts, writes: readonly Operat
     await writeOperator(parts, write)
     const { name, isEnabled } = write.to
     const { unit: transaction, keyring } = parts
-    // In one transaction: no crash leaves sessions of a person who was let go.
+    // One transaction: no crash leaves sessions of a person who was dismissed.
     if (!isEnabled) await endConsents({ transaction, keyring }, name)
     if (write.ends !== undefined) await endSessions(parts, write.to.name, write.ends)
   }

@@ -164,7 +164,7 @@ function isSameRow(left: readonly SqlValue[], right: SqlRow | undefined): boolea
   return right !== undefined && left.every((cell, place) => isSameCell(cell, right[place]))
 }
 
-/** Under the number that the order's row has. */
+/** Writes the event with the number of the order's row. */
 async function writeEvent({ head, forms }: WriterParts, { stored, version, coupons }: OrderSaving): Promise<void> {
   const orderId = await forms.ofId(version.orderId)
   const before = stored && orderText({ ...stored, orderId })

@@ -16,7 +16,7 @@ import type { WriterParts } from './writer-parts.ts'
 
 const table = redemptionUploadTable.name
 
-/** As the read `uploadsOfCoupons`. */
+/** Loads the read `uploadsOfCoupons`. */
 export async function loadUploads(
   { unit, identifiers, origin: { sellerId }, read }: WriterParts,
   couponSeqs: readonly number[],

@@ -9,7 +9,7 @@ import type { RemovalParts } from '#store/retention/removal-parts'
 import { countRemoved, findRetentionPolicy, retentionTurnOfRow } from '#store/tables/retention-policy'
 import { eraseMember } from './erase-member.ts'
 
-/** Of `member_erased` events. */
+/** Actor of `member_erased` events. */
 const actor = 'retention:inactive-members'
 
 /** Erases the next inactive member, with those merged into it, as `yaoquan.member.erase` does. */

@@ -4,7 +4,7 @@ import type { MemberNumber } from '#domain/members/member'
 import { forgetUsage, memberKey, phoneKey } from '#store/tables/claim-counters'
 import { findHoldersOfPhones, phoneMemberOfRow } from '#store/tables/phone-member'
 
-/** Members with other coupons than before, and phones with other holders. */
+/** Members whose coupons changed, and phones whose members changed. */
 export type Recounted = Readonly<{ memberNos: readonly MemberNumber[]; phoneRefs: readonly number[] }>
 
 /** Removes what was counted of claims: the next claim that needs it counts anew. */

@@ -9,7 +9,7 @@ import type {
 } from '#domain/members/name-members'
 import { nothingHeld } from '#store/tables/holdings'
 
-/** Phones, cards and their members in a group of acts: as they were read, with what naming changed since. */
+/** Phones, cards and their members in a group of acts: as read, with the changes of identity resolution since. */
 export class GroupMembers {
   /** Undefined for those that are not stored. */
   readonly #phones = new Map<string, KnownPhone | undefined>()
@@ -42,7 +42,7 @@ export class GroupMembers {
     return holdings && { phones, cards, holdings }
   }
 
-  /** @param changes without joined members and released phones */
+  /** @param changes without merged members and released phones */
   change({ newMemberNos, newPhones, newHolders, newCards, alonePhoneRefs, aloneCardRefs }: NamingChanges): void {
     for (const memberNo of newMemberNos) this.#holdings.set(memberNo, nothingHeld)
     for (const { phone, ...known } of newPhones) {
@@ -63,7 +63,7 @@ export class GroupMembers {
     for (const ref of aloneCardRefs) changeOne(this.#cards, (one) => one.cardRef === ref && { ...one, isAlone: true })
   }
 
-  /** Others than naming changed them. */
+  /** Called after other changes than those of identity resolution. */
   forget(): void {
     this.#phones.clear()
     this.#cards.clear()

@@ -58,7 +58,7 @@ function keysOfAttributes({ drafts, named, templateVersion }: Issued): KeyOfText
   return (text) => keys.get(text) ?? keyOfStore
 }
 
-/** In sorted order, so that two issuers never deadlock. @returns the first number by channel */
+/** Locks in sorted order, so that two issuers never deadlock. @returns the first number by channel */
 async function takeChannelNumbers(
   { unit, origin: { sellerId } }: WriterParts,
   drafts: readonly CouponDraft[],

@@ -7,7 +7,7 @@ import { countClaims } from '#store/reading/member-reader'
 import { findMemberMerge, memberMergeOfRow } from '#store/tables/member-merge'
 import type { WriterParts } from './writer-parts.ts'
 
-/** Loads what acts must see of members. Texts of the act are sealed under the key of the member that its reads name, if it is one alone. */
+/** Loads what acts read of members. Texts of the act are encrypted with the key of the member that its reads name, if there is exactly one. */
 export function memberLoader({ unit, identifiers, origin, head, forms }: WriterParts): Pick<Loader, keyof MemberReads> {
   const { sellerId } = origin
   return {

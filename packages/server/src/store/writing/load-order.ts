@@ -8,14 +8,14 @@ import type { WriterParts } from './writer-parts.ts'
 /** Bytes of a content's digest that name it: two contents of one order are never the same by chance. */
 const keyBytes = 12
 
-/** As the read `contentKeys`. */
+/** Loads the read `contentKeys`. */
 export function contentKeysOf({ head, keyring }: WriterParts, content: string): readonly string[] {
   const { live, retired } = keyring
   const digests = [head.keys, ...live, ...retired].map(({ requests }) => requests(content))
   return digests.map((digest) => Buffer.from(digest.subarray(0, keyBytes)).toString('base64url'))
 }
 
-/** As the read `order`. */
+/** Loads the read `order`. */
 export async function loadOrder(parts: WriterParts, orderId: string): Promise<StoredOrder | undefined> {
   const { unit, origin, forms, readOrders } = parts
   const { sellerId } = origin

@@ -18,7 +18,7 @@ import { findLostUpload } from '#store/tables/redemption-upload'
 import { findNewestSaleNo, findSalesOfOrder, maxSalesOfOrder, saleOfRow } from '#store/tables/sale'
 import type { WriterParts } from './writer-parts.ts'
 
-/** As the read `soldOrder`. */
+/** Loads the read `soldOrder`. */
 export async function loadSoldOrder(parts: WriterParts, order: OrderNamed): Promise<SoldOrder> {
   const { unit, origin, read } = parts
   const { sellerId } = origin
@@ -39,7 +39,7 @@ export async function loadSoldOrder(parts: WriterParts, order: OrderNamed): Prom
   }
 }
 
-/** As the read `redemptions`. */
+/** Loads the read `redemptions`. */
 export async function loadRedemptions(
   parts: WriterParts,
   redemptionIds: readonly string[],
@@ -49,7 +49,7 @@ export async function loadRedemptions(
   return opened(parts, await allInList(unit, findRedemptions, { sellerId: origin.sellerId, redemptionIds }))
 }
 
-/** As the read `redemptionsOfCoupons`. */
+/** Loads the read `redemptionsOfCoupons`. */
 export async function loadRedemptionsOfCoupons(
   parts: WriterParts,
   seqs: readonly number[],
@@ -61,7 +61,7 @@ export async function loadRedemptionsOfCoupons(
   return Map.groupBy(byTime, ({ couponSeq }) => couponSeq)
 }
 
-/** As the read `newestSaleNo`. */
+/** Loads the read `newestSaleNo`. */
 export async function loadNewestSaleNo(parts: WriterParts, orderId: string): Promise<number> {
   const { unit, origin, forms } = parts
   const form = await forms.findId(orderId)
@@ -69,7 +69,7 @@ export async function loadNewestSaleNo(parts: WriterParts, orderId: string): Pro
   return Number((await readValue(unit, findNewestSaleNo({ sellerId: origin.sellerId, orderId: form }))) ?? 0)
 }
 
-/** Under which the row of a sale is kept that was read. */
+/** Cache key of the row of a sale. */
 export function nameOfSale({ orderForm, saleNo }: Readonly<{ orderForm: string; saleNo: number }>): string {
   return `sale ${saleNo} ${orderForm}`
 }

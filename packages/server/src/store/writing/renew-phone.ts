@@ -10,9 +10,9 @@ import { storeNaming } from './store-naming.ts'
 import { freeNumbers } from './take-numbers.ts'
 
 /**
- * Gives the members who still use a phone a new number for it, where a member gave it up: coupons by the phone alone are no longer
- * that member's. Those who share it keep the former number as replaced, under which their coupons so far are. Does nothing for a phone
- * that nobody else uses, or too many.
+ * Gives the members who still use a phone a new number for it after another member gave it up: coupons by the phone without a card are no
+ * longer that member's. They keep the former number as replaced, since their earlier coupons have it. Does nothing for a phone that nobody
+ * else uses, or too many members.
  */
 export async function renewPhoneOfOthers(parts: NamingParts, { phone, phoneRef }: HeldPhone): Promise<void> {
   const { unit, identifiers, origin } = parts

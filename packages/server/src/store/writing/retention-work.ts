@@ -56,7 +56,7 @@ export function createRetentionWork(parts: RemovalParts): RetentionWork {
 async function listTurns({ engine, keyring }: RemovalParts): Promise<readonly RetentionTurn[]> {
   const rows = await engine.reader.all(listRetentionPolicies())
   if (rows.length === 0) return []
-  // An altered policy would have this program remove data for whoever altered it, and leave nothing for an audit to find.
+  // An altered policy would have this program remove data for the attacker, and leave nothing for an audit to find.
   if (!(await engine.snapshot((reader) => isSealedSetIntact(reader, keyring, retentionSet)))) {
     throw new Error('the retention policies were altered outside of this program, so nothing is removed')
   }

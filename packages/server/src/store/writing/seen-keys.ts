@@ -11,7 +11,7 @@ import { keyOfCounted } from '#store/tables/claim-counters'
 import { GroupMembers } from './group-members.ts'
 import { KnownTexts } from './known-texts.ts'
 
-/** Keys of what an act reads or changes: a change of one act is seen by reads with the same key. */
+/** Keys of what an act reads or changes: a change affects reads with the same key. */
 type Keys = readonly string[] | 'everything'
 
 /** What the acts of a group changed so far. What was read before is read again where it has a key that was changed. */
@@ -174,7 +174,7 @@ function keysOfRead<Kind extends ReadKind>({ kind, by }: Read<Kind>): Keys {
 
 type ChangeKeys = { readonly [K in ChangeKind]?: (to: ChangeKinds[K]) => Keys }
 
-/** Changes of other kinds are seen by every read. */
+/** Changes of other kinds affect every read. */
 const keysOfChanges: ChangeKeys = {
   step: ({ from, to }) => [
     couponKey(from.terms.couponCode),

@@ -24,7 +24,7 @@ import { takeNumbers } from './take-numbers.ts'
 /** Sealing a thousand takes longer than other calls should wait. */
 const sealedAtOnce = 250
 
-/** Stores what naming changed. */
+/** Stores the changes of identity resolution. */
 export async function storeNaming(parts: NamingParts, changes: NamingChanges): Promise<void> {
   const { head } = parts
   await changeRows(parts, changes.releasedPhoneRefs, phoneReleases)
@@ -133,7 +133,7 @@ export function memberRow({ origin }: Pick<NamingParts, 'origin'>): (memberNo: n
     })
 }
 
-/** The row of a new holder. */
+/** The row of a new member of a phone. */
 export function holderRow(
   { origin }: Pick<NamingParts, 'origin'>,
   phoneRef: number,

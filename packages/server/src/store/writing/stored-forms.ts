@@ -9,11 +9,11 @@ import { findTexts, storeTexts } from './store-texts.ts'
 import { TextOwner } from './text-owner.ts'
 
 /**
- * The stored forms of order ids, request numbers and reasons, in one work. Reasons are sealed always. An id is sealed if it
- * contains a phone: that depends on the id alone, so equal ids have equal forms for good.
+ * Stored references of order ids, request numbers and reasons in one transaction. Reasons are always encrypted. An id is encrypted if it
+ * contains a phone: that depends only on the id, so equal ids always have equal references.
  */
 export class StoredForms {
-  /** Whose the texts are. */
+  /** Member whose key encrypts the texts. */
   readonly owner: TextOwner
   readonly #parts: NamingParts
   readonly #known = new Map<string, Readonly<{ form: string; keyNo: number }>>()
@@ -46,7 +46,7 @@ export class StoredForms {
     this.#missing.clear()
   }
 
-  /** Keeps the form of an id as it is stored, whoever the work concerns. */
+  /** Reuses the stored reference of this id in the rest of the transaction. */
   knowId(id: string, form: string): void {
     this.#known.set(`id ${id}`, { form, keyNo: keyOfStore })
   }

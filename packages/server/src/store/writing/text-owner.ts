@@ -8,7 +8,7 @@ import { findMemberCards, memberCardOfRow } from '#store/tables/member-card'
 import { findHoldersOfPhones, phoneMemberOfRow } from '#store/tables/phone-member'
 import { keyOfStore } from '#store/tables/sealed-text'
 
-/** Whose the texts of a work are. */
+/** Member whose key encrypts the texts of a transaction. */
 export type Owner =
   | Readonly<{ kind: 'member'; memberNo: MemberNumber }>
   /** The one whose they would be was erased. */
@@ -17,10 +17,10 @@ export type Owner =
   | Readonly<{ kind: 'several'; memberNos: readonly MemberNumber[] }>
   | Readonly<{ kind: 'nobody' }>
 
-/** With more phones and cards than these a work is not for one member. */
+/** A transaction with more phones and cards than these is not about one member. */
 const maxRefs = 20
 
-/** Whom a work concerns. Its texts are sealed under the key of that member if it is one alone. */
+/** Finds the member that a transaction is about. Free text is encrypted with that member's key if there is exactly one. */
 export class TextOwner {
   readonly #reader: SqlReader
   readonly #sellerId: string

@@ -7,7 +7,7 @@ import { deleteUsedSigns, findCallsOfSign, findExpiredSigns, insertUsedSign } fr
 /** What is known of a signature; `known` also without one, since there is nothing to remember. */
 export type SignState = 'unknown' | 'known' | 'reused'
 
-/** As `LifecycleStore.rememberSign`, in a transaction of its own. */
+/** Implements `LifecycleStore.rememberSign`, in a transaction of its own. */
 export async function rememberSign(
   engine: SqlEngine,
   { sellerId, nowMs, sign }: Pick<WriteRequest, 'sellerId' | 'nowMs' | 'sign'>,

@@ -21,7 +21,7 @@ import { type WriterParts, writerParts } from './writer-parts.ts'
 
 type Parts = Readonly<{
   engine: SqlEngine
-  /** Where acts do not share commits already. */
+  /** Present where acts do not share commits already. */
   lanes?: ActLanes
   identifiers: Identifiers
   keyring: Keyring
@@ -173,7 +173,7 @@ async function performLoaded<Input, Found, Answer, Refused>(
 ): Promise<Written<Answer, Refused>> {
   const { unit, identifiers, keyring, head } = writing
   const { nowMs, isTried = false } = request
-  // Also of a call that ends here: those after it were loaded before its head was locked.
+  // Also for a call that ends here: those after it were loaded before its head was locked.
   group?.addKeys(keysOf(request))
   if (known.sign === 'reused') return { kind: 'sign-reused' }
   const newSign = known.sign === 'unknown' ? request.sign : undefined
