@@ -15,14 +15,12 @@ export function changedFiles(plan: MethodPlan, read: (path: string) => string): 
   ]
   const importDefinition = { before: 'import ', line: `import { ${definition} } from './${name}.ts'` }
   return new Map([
-    change('packages/api/src/methods/index.ts', importDefinition, {
-      before: '} as const\n',
-      line: `  [${definition}.name]: ${definition},`,
-    }),
-    change('packages/api/src/index.ts', {
-      before: "export { methods } from './methods/index.ts'\n",
-      line: `export { ${definition} } from './methods/${name}.ts'`,
-    }),
+    change(
+      'packages/api/src/methods/index.ts',
+      importDefinition,
+      { before: 'export ', line: `export { ${definition} } from './${name}.ts'` },
+      { before: '} as const\n', line: `  [${definition}.name]: ${definition},` },
+    ),
     change(
       'packages/client/src/top-client.ts',
       { before: "} from '@yaoquan/api'", line: `  ${definition},` },

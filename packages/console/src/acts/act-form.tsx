@@ -5,7 +5,7 @@ import { defineTexts, useTexts } from '../language/texts.ts'
 import { Failure } from '../parts/failure.tsx'
 import type { ResultMethod, ResultOf } from '../server/call-method.ts'
 import { useWrite } from '../session/use-server.ts'
-import { repeatTexts } from './act-texts.ts'
+import { repeatTexts } from './repeat-texts.ts'
 import { newRequestNumber } from './request-number.ts'
 import './act-form.css'
 

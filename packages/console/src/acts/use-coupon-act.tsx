@@ -7,8 +7,8 @@ import { Failure } from '../parts/failure.tsx'
 import { CallError } from '../server/call-error.ts'
 import type { ResultMethod, ResultOf } from '../server/call-method.ts'
 import { useRead, useWrite } from '../session/use-server.ts'
-import { repeatTexts } from './act-texts.ts'
 import { FirstActor, type SeenCoupon } from './first-actor.tsx'
+import { repeatTexts } from './repeat-texts.ts'
 import { useRequestNumber } from './request-number.ts'
 
 /** A method that takes `dry_run`. */

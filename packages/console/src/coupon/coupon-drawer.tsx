@@ -1,11 +1,10 @@
 import { couponStateOf, getCoupon, listRedemptions } from '@yaoquan/api'
 import { Button, Flex } from 'antd'
 import { type ReactNode, useState } from 'react'
-import { actTexts } from '../acts/act-texts.ts'
-import { actsOfRoles, type CouponAct, possibleActs } from '../acts/possible-acts.ts'
+import { ActPanel, type CouponAct, couponActs, possibleActs } from '../acts/coupon-acts.tsx'
 import { CouponStateTag } from '../design/coupon-state.tsx'
 import { useToday } from '../design/use-now.ts'
-import { defineTexts, useTexts } from '../language/texts.ts'
+import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
 import { Code } from '../parts/code.tsx'
 import { NotRead } from '../parts/failure.tsx'
 import { lazyPart } from '../parts/lazy-part.tsx'
@@ -20,8 +19,6 @@ import { DiffersNow } from './differs-now.tsx'
 import { Redemptions } from './redemptions.tsx'
 import { Validity } from './validity.tsx'
 import '../parts/details.css'
-
-const ActPanel = lazyPart(async () => (await import('../acts/act-panel.tsx')).ActPanel)
 
 const ExplainPanel = lazyPart(async () => (await import('./explain-panel.tsx')).ExplainPanel)
 
@@ -50,7 +47,7 @@ export function CouponDrawer({ couponCode, close }: Props): ReactNode {
 
 function CouponDetails({ couponCode }: Readonly<{ couponCode: string }>): ReactNode {
   const t = useTexts(texts)
-  const names = useTexts(actTexts)
+  const { language } = useLanguage()
   const { may } = useSession()
   const today = useToday()
   const [act, setAct] = useState<CouponAct>()
@@ -60,7 +57,7 @@ function CouponDetails({ couponCode }: Readonly<{ couponCode: string }>): ReactN
   const { coupon, terms } = data ?? {}
   if (data === undefined || coupon === undefined) return <NotRead error={error} refetch={refetch} rows={8} />
   const state = couponStateOf(coupon, today)
-  const acts = possibleActs[state].filter((name) => may(actsOfRoles[name]))
+  const acts = possibleActs(state).filter((name) => may(couponActs[name].role))
   const found = redemptions.data?.redemptions ?? []
   return (
     <Flex vertical gap={16} className="yq-coupon">
@@ -80,7 +77,7 @@ function CouponDetails({ couponCode }: Readonly<{ couponCode: string }>): ReactN
               danger={name === 'void'}
               onClick={() => setAct(name)}
             >
-              {names[name]}
+              {couponActs[name].title[language]}
             </Button>
           ))}
           {may('look-up') && <Button onClick={() => setExplaining(true)}>{t.explain}</Button>}
