@@ -13,14 +13,11 @@ export function changedFiles(plan: MethodPlan, read: (path: string) => string): 
     path,
     places.reduce((text, place) => insert(path, text, place), read(path)),
   ]
-  const importDefinition = { before: 'import ', line: `import { ${definition} } from './${name}.ts'` }
   return new Map([
-    change(
-      'packages/api/src/methods/index.ts',
-      importDefinition,
-      { before: 'export ', line: `export { ${definition} } from './${name}.ts'` },
-      { before: '} as const\n', line: `  [${definition}.name]: ${definition},` },
-    ),
+    change('packages/api/src/methods/definitions.ts', {
+      before: 'export ',
+      line: `export { ${definition} } from './${name}.ts'`,
+    }),
     change(
       'packages/client/src/top-client.ts',
       { before: "} from '@yaoquan/api'", line: `  ${definition},` },

@@ -2,17 +2,17 @@ import type { Text } from './text.ts'
 
 /**
  * The kinds of events with their short labels, in the order of documents. `isAdministration`: people or administrators set something, it is no
- * daily event of a coupon; the audit trail of the console lists these.
+ * daily event of a coupon; the audit trail of the console lists these. `isOfCoupon`: its text is the state of a coupon.
  */
 export const eventKinds = {
-  issued: { zh: '发放', en: 'Issued' },
-  held: { zh: '占用', en: 'Held' },
-  released: { zh: '释放', en: 'Released' },
-  redeemed: { zh: '核销', en: 'Redeemed' },
-  returned: { zh: '退回', en: 'Returned' },
-  voided: { zh: '作废', en: 'Voided' },
-  extended: { zh: '延期', en: 'Extended' },
-  expired: { zh: '过期', en: 'Expired' },
+  issued: { zh: '发放', en: 'Issued', isOfCoupon: true },
+  held: { zh: '占用', en: 'Held', isOfCoupon: true },
+  released: { zh: '释放', en: 'Released', isOfCoupon: true },
+  redeemed: { zh: '核销', en: 'Redeemed', isOfCoupon: true },
+  returned: { zh: '退回', en: 'Returned', isOfCoupon: true },
+  voided: { zh: '作废', en: 'Voided', isOfCoupon: true },
+  extended: { zh: '延期', en: 'Extended', isOfCoupon: true },
+  expired: { zh: '过期', en: 'Expired', isOfCoupon: true },
   template_saved: { zh: '保存模板', en: 'Template saved', isAdministration: true },
   template_closed: { zh: '停止领取', en: 'Claiming stopped', isAdministration: true },
   template_reopened: { zh: '恢复领取', en: 'Claiming resumed', isAdministration: true },
@@ -54,13 +54,18 @@ export const eventKinds = {
   /** A redemption that a till reported after it was offline was judged, or judged again because an earlier one came later. */
   redemption_judged: { zh: '离线核销裁定', en: 'Offline redemption judged' },
   /** A coupon takes another amount off its order, because a version of the order came. */
-  repriced: { zh: '抵扣金额变更', en: 'Amount off changed' },
-} as const satisfies Readonly<Record<string, Text & Readonly<{ isAdministration?: true }>>>
+  repriced: { zh: '抵扣金额变更', en: 'Amount off changed', isOfCoupon: true },
+} as const satisfies Readonly<Record<string, Text & Readonly<{ isAdministration?: true; isOfCoupon?: true }>>>
 
 export type EventKind = keyof typeof eventKinds
 
 /** Every kind, in the order of the list. */
 export const eventKindNames = Object.keys(eventKinds) as readonly EventKind[]
+
+/** Whether the text of an event of a kind is the state of a coupon. */
+export function isOfCoupon(kind: EventKind): boolean {
+  return 'isOfCoupon' in eventKinds[kind]
+}
 
 type AdministrativeKind = {
   [K in EventKind]: (typeof eventKinds)[K] extends Readonly<{ isAdministration: true }> ? K : never

@@ -9,7 +9,7 @@ export {
   couponStatusNames,
   type StatedCoupon,
 } from './coupon-states.ts'
-export { administrativeKinds, type EventKind, eventKindNames, eventKinds } from './event-kinds.ts'
+export { administrativeKinds, type EventKind, eventKindNames, eventKinds, isOfCoupon } from './event-kinds.ts'
 export { jobItemStateNames, jobItemStates, jobKindNames, jobKinds, jobStateNames, jobStates } from './job-words.ts'
 export { listedWords } from './listed-words.ts'
 export { memberColumns } from './member-columns.ts'

@@ -1,7 +1,7 @@
 import { couponStateOf, getCoupon, listRedemptions } from '@yaoquan/api'
 import { Button, Flex } from 'antd'
 import { type ReactNode, useState } from 'react'
-import { ActPanel, type CouponAct, couponActs, possibleActs } from '../acts/coupon-acts.tsx'
+import { type CouponAct, couponActs, possibleActs } from '../acts/coupon-acts.ts'
 import { CouponStateTag } from '../design/coupon-state.tsx'
 import { useToday } from '../design/use-now.ts'
 import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
@@ -19,6 +19,8 @@ import { DiffersNow } from './differs-now.tsx'
 import { Redemptions } from './redemptions.tsx'
 import { Validity } from './validity.tsx'
 import '../parts/details.css'
+
+const ActPanel = lazyPart(async () => (await import('../acts/act-panel.tsx')).ActPanel)
 
 const ExplainPanel = lazyPart(async () => (await import('./explain-panel.tsx')).ExplainPanel)
 

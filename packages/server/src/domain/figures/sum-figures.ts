@@ -1,6 +1,6 @@
+import { type EventKind, isOfCoupon } from '@yaoquan/api/words'
 import type { CouponState, Redemption } from '#domain/coupon/coupon'
 import { type DateText, dayMs, dayOf, startOfDay } from '#domain/dates'
-import type { EventKind } from '#domain/events/event-store'
 import { readAmounts, readLifecycle, readOrderFen, readTakenBackFen } from '#domain/events/lifecycle-text'
 import type { FigureNames } from './figure-names.ts'
 import {
@@ -55,40 +55,15 @@ export type FigureSums = Readonly<{
 
 export type Sum<Place, Value> = Readonly<{ place: Place; value: Value }>
 
-/** What each kind counts as; `step`: it counts only for what is outstanding. Undefined: its text is no state of a coupon. */
-const countedAs: Readonly<Record<EventKind, FigureName | 'step' | undefined>> = {
+/** What a kind counts as. Another kind of event of a coupon counts only for what is outstanding. */
+const countedAs: Readonly<Partial<Record<EventKind, FigureName>>> = {
   issued: 'issued',
   held: 'held',
-  released: 'step',
   redeemed: 'redeemed',
   returned: 'returned',
   voided: 'voided',
-  extended: 'step',
   expired: 'expired',
-  template_saved: undefined,
-  template_closed: undefined,
-  template_reopened: undefined,
-  codes_reserved: undefined,
-  alarm: undefined,
-  exported: undefined,
-  retention: undefined,
-  policy: undefined,
-  shop_group: undefined,
-  shop: undefined,
-  category: undefined,
-  member_changed: undefined,
-  member_merged: undefined,
-  member_unmerged: undefined,
-  member_erased: undefined,
   goods_returned: 'returnedFen',
-  order_synced: undefined,
-  operator: undefined,
-  seller: undefined,
-  app: undefined,
-  webhook: undefined,
-  unmasked: undefined,
-  job: undefined,
-  redemption_judged: undefined,
   // Counts like a redemption that replaces another: the former amount is subtracted, the new one added.
   repriced: 'redeemed',
 }
@@ -105,7 +80,7 @@ export function sumFigures(events: readonly FigureEvent[], names: FigureNames): 
   const [byCoupon, byShop, byBoth] = [ofPlaces(), ofPlaces(), ofPlaces()]
   const outstanding = sums<OutstandingPlace, Outstanding, Outstanding>(noOutstanding, addOutstanding)
   for (const event of events) {
-    if (countedAs[event.kind] === undefined) continue
+    if (countedAs[event.kind] === undefined && !isOfCoupon(event.kind)) continue
     const { coupon } = event
     const couponId = names.admit('couponId', coupon.couponId)
     const channel = names.admit('channel', coupon.channel)
@@ -158,7 +133,7 @@ type Counted = Readonly<{ day: DateText; shop?: string; figures: Partial<Figures
 function figuresOf(event: FigureEvent, step: Step): readonly Counted[] {
   const { kind, atMs, coupon } = event
   const name = countedAs[kind]
-  if (name === undefined || name === 'step') return []
+  if (name === undefined) return []
   if (name === 'issued') {
     return [{ day: dayOf(coupon.issuedAtMs), figures: { issued: 1, claimed: coupon.isClaimed ? 1 : 0 } }]
   }

@@ -1,7 +1,4 @@
 import type { ActName, CouponState } from '@yaoquan/api'
-import { type ReactNode, useState } from 'react'
-import { type LazyPart, lazyPart } from '../parts/lazy-part.tsx'
-import type { ActProps } from './act-props.ts'
 
 /** What an operator can do to a coupon. */
 type CouponActRow = Readonly<{
@@ -11,7 +8,6 @@ type CouponActRow = Readonly<{
   role: ActName
   /** States in which it is possible. */
   states: readonly CouponState[]
-  Form: LazyPart<ActProps>
 }>
 
 /** The usual act of a state comes first. */
@@ -20,37 +16,31 @@ export const couponActs = {
     title: { zh: '核销', en: 'Redeem' },
     role: 'redeem-coupons',
     states: ['usable', 'held'],
-    Form: lazyPart(async () => (await import('./redeem-act.tsx')).RedeemAct),
   },
   hold: {
     title: { zh: '占用', en: 'Hold' },
     role: 'hold-coupons',
     states: ['usable'],
-    Form: lazyPart(async () => (await import('./hold-act.tsx')).HoldAct),
   },
   release: {
     title: { zh: '释放占用', en: 'Release' },
     role: 'hold-coupons',
     states: ['held'],
-    Form: lazyPart(async () => (await import('./release-act.tsx')).ReleaseAct),
   },
   extend: {
     title: { zh: '延期', en: 'Extend' },
     role: 'extend-coupons',
     states: ['usable', 'upcoming', 'held', 'expired'],
-    Form: lazyPart(async () => (await import('./extend-act.tsx')).ExtendAct),
   },
   return: {
     title: { zh: '退回', en: 'Return' },
     role: 'return-coupons',
     states: ['used'],
-    Form: lazyPart(async () => (await import('./return-act.tsx')).ReturnAct),
   },
   void: {
     title: { zh: '作废', en: 'Void' },
     role: 'void-coupons',
     states: ['usable', 'upcoming', 'held'],
-    Form: lazyPart(async () => (await import('./void-act.tsx')).VoidAct),
   },
 } as const satisfies Readonly<Record<string, CouponActRow>>
 
@@ -60,12 +50,4 @@ export type CouponAct = keyof typeof couponActs
 export function possibleActs(state: CouponState): readonly CouponAct[] {
   const rows = Object.entries<CouponActRow>(couponActs)
   return rows.flatMap(([name, { states }]) => (states.includes(state) ? [name as CouponAct] : []))
-}
-
-/** The form of an act on a coupon. */
-export function ActPanel({ act, ...now }: ActProps & Readonly<{ act: CouponAct }>): ReactNode {
-  // What is shown of the coupon goes on; who acted first is told from what the operator saw.
-  const [seen] = useState(now.seen)
-  const { Form } = couponActs[act]
-  return <Form {...now} seen={seen} />
 }

@@ -1,0 +1,26 @@
+import { type ComponentType, type ReactNode, useState } from 'react'
+import type { ActProps } from './act-props.ts'
+import type { CouponAct } from './coupon-acts.ts'
+import { ExtendAct } from './extend-act.tsx'
+import { HoldAct } from './hold-act.tsx'
+import { RedeemAct } from './redeem-act.tsx'
+import { ReleaseAct } from './release-act.tsx'
+import { ReturnAct } from './return-act.tsx'
+import { VoidAct } from './void-act.tsx'
+
+const forms: Readonly<Record<CouponAct, ComponentType<ActProps>>> = {
+  redeem: RedeemAct,
+  hold: HoldAct,
+  release: ReleaseAct,
+  extend: ExtendAct,
+  return: ReturnAct,
+  void: VoidAct,
+}
+
+/** The form of an act on a coupon. */
+export function ActPanel({ act, ...now }: ActProps & Readonly<{ act: CouponAct }>): ReactNode {
+  // What is shown of the coupon goes on; who acted first is told from what the operator saw.
+  const [seen] = useState(now.seen)
+  const Act = forms[act]
+  return <Act {...now} seen={seen} />
+}
