@@ -1,34 +1,13 @@
-import { couponStateOf, getCoupon, listRedemptions } from '@yaoquan/api'
-import { Button, Flex } from 'antd'
-import { type ReactNode, useState } from 'react'
-import { type CouponAct, couponActs, possibleActs } from '../acts/coupon-acts.ts'
-import { CouponStateTag } from '../design/coupon-state.tsx'
-import { useToday } from '../design/use-now.ts'
-import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
-import { Code } from '../parts/code.tsx'
-import { NotRead } from '../parts/failure.tsx'
+import type { ReactNode } from 'react'
+import { defineTexts, useTexts } from '../language/texts.ts'
 import { lazyPart } from '../parts/lazy-part.tsx'
 import { SideDrawer } from '../parts/side-drawer.tsx'
-import { useSession } from '../session/session-provider.tsx'
-import { useRead } from '../session/use-server.ts'
-import { Voucher } from '../terms/voucher.tsx'
-import { CouponFacts } from './coupon-facts.tsx'
-import { CouponTimeline } from './coupon-timeline.tsx'
-import { Deliveries } from './deliveries.tsx'
-import { DiffersNow } from './differs-now.tsx'
-import { Redemptions } from './redemptions.tsx'
-import { Validity } from './validity.tsx'
-import '../parts/details.css'
 
-const ActPanel = lazyPart(async () => (await import('../acts/act-panel.tsx')).ActPanel)
-
-const ExplainPanel = lazyPart(async () => (await import('./explain-panel.tsx')).ExplainPanel)
+/** Screens show before what few visits open. */
+const CouponDetails = lazyPart(async () => (await import('./coupon-details.tsx')).CouponDetails)
 
 const texts = defineTexts({
   coupon: { zh: '优惠券', en: 'Coupon' },
-  explain: { zh: '为什么用不了', en: 'Why not usable?' },
-  timeline: { zh: '经过', en: 'Timeline' },
-  redemptions: { zh: '核销', en: 'Redemptions' },
 })
 
 type Props = Readonly<{
@@ -37,87 +16,12 @@ type Props = Readonly<{
   close: () => void
 }>
 
-/** One coupon: its terms, what became of it, and the acts that are possible now. */
+/** One coupon, at the side of a screen. */
 export function CouponDrawer({ couponCode, close }: Props): ReactNode {
   const t = useTexts(texts)
   return (
     <SideDrawer title={t.coupon} isOpen={couponCode !== undefined} close={close}>
       {couponCode !== undefined && <CouponDetails key={couponCode} couponCode={couponCode} />}
     </SideDrawer>
-  )
-}
-
-function CouponDetails({ couponCode }: Readonly<{ couponCode: string }>): ReactNode {
-  const t = useTexts(texts)
-  const { language } = useLanguage()
-  const { may } = useSession()
-  const today = useToday()
-  const [act, setAct] = useState<CouponAct>()
-  const [isExplaining, setExplaining] = useState(false)
-  const { data, error, refetch } = useRead(getCoupon, { couponCode })
-  const redemptions = useRead(listRedemptions, { couponCode, limit: 50 }, { isEnabled: may('list-redemptions') })
-  const { coupon, terms } = data ?? {}
-  if (data === undefined || coupon === undefined) return <NotRead error={error} refetch={refetch} rows={8} />
-  const state = couponStateOf(coupon, today)
-  const acts = possibleActs(state).filter((name) => may(couponActs[name].role))
-  const found = redemptions.data?.redemptions ?? []
-  return (
-    <Flex vertical gap={16} className="yq-coupon">
-      <header>
-        <Flex gap={8} align="center" wrap>
-          <strong className="yq-coupon-name">{coupon.couponName ?? coupon.couponId ?? couponCode}</strong>
-          <CouponStateTag state={state} />
-        </Flex>
-        <Code text={couponCode} />
-      </header>
-      {act === undefined && !isExplaining && (
-        <Flex gap={8} wrap>
-          {acts.map((name, index) => (
-            <Button
-              key={name}
-              type={index === 0 ? 'primary' : 'default'}
-              danger={name === 'void'}
-              onClick={() => setAct(name)}
-            >
-              {couponActs[name].title[language]}
-            </Button>
-          ))}
-          {may('look-up') && <Button onClick={() => setExplaining(true)}>{t.explain}</Button>}
-        </Flex>
-      )}
-      {act !== undefined && (
-        <ActPanel
-          key={act}
-          act={act}
-          coupon={coupon}
-          terms={terms}
-          state={state}
-          seen={{ couponCode, eventSeq: data.timeline.at(-1)?.eventSeq ?? 0 }}
-          close={() => setAct(undefined)}
-        />
-      )}
-      {isExplaining && <ExplainPanel couponCode={couponCode} close={() => setExplaining(false)} />}
-      <Voucher
-        worth={terms ?? coupon}
-        name={coupon.couponName ?? coupon.couponId ?? couponCode}
-        validity={<Validity coupon={coupon} state={state} today={today} />}
-        description={coupon.description}
-      />
-      <CouponFacts coupon={coupon} terms={terms} state={state} today={today} />
-      {coupon.couponId !== undefined && coupon.templateVersion !== undefined && (
-        <DiffersNow couponId={coupon.couponId} version={coupon.templateVersion} />
-      )}
-      {found.length > 0 && (
-        <section>
-          <h3>{t.redemptions}</h3>
-          <Redemptions redemptions={found} today={today} />
-        </section>
-      )}
-      <section>
-        <h3>{t.timeline}</h3>
-        <CouponTimeline events={data.timeline} removedBefore={data.eventsRemovedBefore} today={today} />
-      </section>
-      <Deliveries events={data.timeline} today={today} />
-    </Flex>
   )
 }
