@@ -19,7 +19,7 @@ const forms: Readonly<Record<CouponAct, ComponentType<ActProps>>> = {
 
 /** The form of an act on a coupon. */
 export function ActPanel({ act, ...now }: ActProps & Readonly<{ act: CouponAct }>): ReactNode {
-  // What is shown of the coupon goes on; who acted first is told from what the operator saw.
+  // The shown coupon changes with new reads; the first actor is found from what the operator saw at first.
   const [seen] = useState(now.seen)
   const Act = forms[act]
   return <Act {...now} seen={seen} />
