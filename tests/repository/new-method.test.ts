@@ -24,7 +24,7 @@ type Run = Readonly<{ status: number | null; output: string }>
 function run(...args: readonly string[]): Run {
   // Settings of the vitest that runs this file are not those of one started by a person.
   const env = Object.fromEntries(
-    Object.entries(process.env).filter(([name]) => !/^(VITEST|NODE_OPTIONS|TEST$)/.test(name)),
+    Object.entries(process.env).filter(([name]) => !/^(VITEST|NODE_OPTIONS|TEST$|TEST_COMMAND$)/.test(name)),
   )
   const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: copy, env, encoding: 'utf8' })
   return { status, output: stdout + stderr }
