@@ -117,8 +117,7 @@ function JobActs({ job, isWaiting, isOwn }: ActsProps): ReactNode {
         title={verb}
         verb={verb}
         isDanger
-        isBusy={cancel.isBusy}
-        error={cancel.error}
+        {...cancel}
         cancel={close}
         consequence={isDraft ? t.discardWhat : t.cancelWhat(pending)}
         submit={() => cancel.run({ jobId })}

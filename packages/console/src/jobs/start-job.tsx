@@ -59,8 +59,7 @@ export function StartJob({ job, isApproval }: Props): ReactNode {
       title={isApproval ? t.approve : t.title}
       verb={isApproval ? t.approves : t.verb}
       isDanger={kind === 'send' || kind === 'void'}
-      isBusy={act.isBusy}
-      error={act.error}
+      {...act}
       consequence={consequence}
       submit={({ confirmCount }) => act.run({ jobId, confirmCount })}
       cancel={() => form.resetFields()}

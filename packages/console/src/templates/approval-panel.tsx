@@ -138,8 +138,7 @@ function Verdict({ template, verdict, close }: VerdictProps): ReactNode {
       title={t[verdict]}
       verb={t[verdict]}
       isDanger={!isApproval}
-      isBusy={act.isBusy}
-      error={act.error}
+      {...act}
       cancel={close}
       consequence={isApproval ? t.approveWhat(couponName, publishAt) : t.rejectWhat}
       submit={({ note = '' }) => act.run({ couponId, version, note: note.trim() })}

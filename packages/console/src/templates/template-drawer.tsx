@@ -175,8 +175,7 @@ function SwitchAct({ template, close }: Readonly<{ template: StoredTemplate; clo
       title={verb}
       verb={verb}
       isDanger={!closed}
-      isBusy={act.isBusy}
-      error={act.error}
+      {...act}
       cancel={close}
       consequence={closed ? t.reopenWhat(couponName) : t.stopWhat(couponName)}
       submit={(values) => act.run({ couponId, reason: reasonOf(values) })}
