@@ -184,3 +184,24 @@ test('what is against a coupon alone is named before what others on the order ar
   const withVoid = foundAs(coupon, numberedCoupon(2), numberedCoupon(3, { kind: 'void' }))
   expect(refusalOf(input, withVoid)).toMatchObject({ couponCode: 'c3', reason: { code: 'VOID' } })
 })
+
+const line = (lineNo: number, amountFen: number) => ({ lineNo, amountFen, categories: [], quantityMilli: 1000 })
+const share = (lineNo: number, fen: number, couponCode = 'c1') => ({ lineNo, couponCode, fen })
+
+test.each([
+  ['that sums up and leaves each line worth nothing or more', [share(1, 400), share(2, 600)], undefined],
+  ['that takes a fen less than the rules', [share(1, 400), share(2, 599)], { couponCode: 'c1', lineNo: undefined }],
+  ['that takes a fen more than the rules', [share(1, 400), share(2, 601)], { couponCode: 'c1', lineNo: undefined }],
+  ['without the coupon', [], { couponCode: 'c1', lineNo: undefined }],
+  [
+    'with a coupon that is not redeemed',
+    [share(1, 400), share(2, 600), share(1, 1, 'c9')],
+    { couponCode: 'c9', lineNo: undefined },
+  ],
+  ['that takes more than a line costs', [share(1, 401), share(2, 599)], { couponCode: undefined, lineNo: 1 }],
+])("a till's own split %s is judged by what each coupon takes", (_what, split, mismatch) => {
+  const amounts = { kind: 'lines', lines: [line(1, 400), line(2, 5000)] } as const
+  const refusal = refusalOf({ split, basket: { ...unpriced.basket, amounts } }, foundAs(coupon))
+  if (mismatch === undefined) expect(refusal).toBeUndefined()
+  else expect(refusal).toMatchObject({ kind: 'split-mismatch', ...mismatch, ours: { codes: ['c1'] } })
+})
