@@ -18,11 +18,15 @@ const known: KnownIdentities = {
 }
 
 /** Loads what an issue must see of a seller that has some coupons, and no members. */
-function loaderWith(existing: readonly RawCoupon[]): Pick<Loader, 'couponsAsIssued' | 'identities'> {
+function loaderWith(existing: readonly RawCoupon[]): Pick<Loader, 'couponsAsIssued' | 'identities' | 'storedTexts'> {
   const stored = sortRows(existing).drafts.map((draft) => {
     return [draft.terms.couponCode, { ...storedCouponOf({ kind: 'unused' }), ...draft }] as const
   })
-  return { couponsAsIssued: async () => new Map(stored), identities: async () => known }
+  return {
+    couponsAsIssued: async () => new Map(stored),
+    identities: async () => known,
+    storedTexts: async () => undefined,
+  }
 }
 
 /** Imports rows; nothing is applied. `codes`: of each transaction. */
