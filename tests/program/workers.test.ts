@@ -288,14 +288,15 @@ it('a single worker that dies is replaced on the same port, and its end is logge
   const [killed = 0, ...others] = workers()
   expect(others).toEqual([])
   process.kill(killed, 'SIGTRAP')
+  // Until it is gone, the one that was killed may answer.
+  await expect
+    .poll(() => server.errorText())
+    .toMatch(/"signal":"SIGTRAP","msg":"worker died; the clocks of sellers in this sandbox start anew"/)
   await expect
     .poll(() => exchange('/ready').catch(() => 'refused'))
     .toMatchObject({
       text: expect.stringContaining('ready'),
     })
-  expect(server.errorText()).toMatch(
-    /"signal":"SIGTRAP","msg":"worker died; the clocks of sellers in this sandbox start anew"/,
-  )
   expect(await server.stop('SIGTERM')).toBe(0)
 })
 

@@ -68,6 +68,7 @@ it.each(imports)(
     expect(items.map(({ line, state }) => `${line} ${state}`)).toEqual(lines)
     await expectStored(client, what, size)
     expect(await historyOf(client, job_id)).toEqual([
+      'draft',
       'start',
       ...Array(kills).fill(['pause', 'resume']).flat(),
       'finish',
@@ -89,7 +90,7 @@ it.each(imports)('$kind: a cancelled job counts what it did, through kill -9 too
   await expectStored(after.client, what, done)
   const lines = Array.from({ length: done }, (_, place) => place + 2)
   expect((await after.operator.items(job_id, 'done')).map(({ line }) => line)).toEqual(lines)
-  expect(await historyOf(after.client, job_id)).toEqual(['start', 'cancel'])
+  expect(await historyOf(after.client, job_id)).toEqual(['draft', 'start', 'cancel'])
 })
 
 async function startImport({ kind, cellsOf }: Import): Promise<string> {
