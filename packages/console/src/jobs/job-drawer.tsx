@@ -89,7 +89,8 @@ function JobDetails({ jobId }: Readonly<{ jobId: string }>): ReactNode {
       {isDraftImport && job.refused > 0 && <SaveResults job={job} />}
       {isWaiting && <p className="yq-soft">{t.waits(operatorOf(job.createdBy))}</p>}
       {isWaiting && job.ready && <WaitingRows job={job} />}
-      {mayAct && <JobActs job={job} isWaiting={isWaiting} isOwn={isOwn} />}
+      {/* A step of another state is another step: it takes a new request number. */}
+      {mayAct && <JobActs key={job.state} job={job} isWaiting={isWaiting} isOwn={isOwn} />}
       <JobFacts job={job} />
       {job.state !== 'draft' && <JobReport job={job} />}
       {job.state !== 'draft' && isImport(job.kind) && <RefusedRows job={job} />}

@@ -91,12 +91,14 @@ function timesAfter(step: JobStep, { actor }: Stepper, nowMs: number): Partial<J
   }
 }
 
-/** A step that the server takes, once. @param actor the operator on whose behalf, or `system` */
+/**
+ * A step that the server takes, once. Its number is that of its content, which no caller can guess and use first.
+ * @param actor the operator on whose behalf, or `system`
+ */
 export function requestOfStep(
   { sellerId, jobId }: JobKey,
   { step, actor = 'system', nowMs }: Readonly<{ step: JobStep; actor?: string; nowMs: number }>,
 ): WriteRequest {
   const content = canonicalJson({ jobId, step })
-  const outRequestNo = `job:${jobId}:${step}`
-  return { sellerId, outRequestNo, method: 'job.step', content, actor, requestId: undefined, nowMs }
+  return { sellerId, outRequestNo: undefined, method: 'job.step', content, actor, requestId: undefined, nowMs }
 }

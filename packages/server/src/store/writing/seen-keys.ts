@@ -120,9 +120,9 @@ const keysOfReads: ReadKeys = {
     if (members.length < of.length) return 'everything'
     return members.flatMap((by) => [claimsKey(couponId, by), holderKey(by)])
   },
-  // Changes of versions and of groups of shops are of no kind with keys.
+  groupsWithShop: ({ names }) => (names.length === 0 ? [] : ['shop groups']),
+  // A version that is stored stays as it is.
   templateVersions: () => [],
-  groupsWithShop: () => [],
 }
 
 type Seen = Readonly<{ read: Read; keys: Keys; found: unknown }>
