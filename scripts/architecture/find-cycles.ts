@@ -16,7 +16,7 @@ export function findCycles(workspace: Workspace): readonly string[] {
   ]
 }
 
-/** The most folders that a chain of imports below the store runs through, which whoever reads it has to keep in mind. */
+/** The longest chain of folders of the store that import one another. A reader has to keep all of a chain in mind. */
 const maxChain = 6
 const store = 'packages/server/src/store'
 

@@ -1,7 +1,12 @@
 import { randomUUID } from 'node:crypto'
+import type { SqlEngine } from '#database/sql-engine'
 import type { CouponDraft, IssueOutcome } from '#domain/coupon/coupon-store'
 import { issueAll } from '#domain/lifecycle/issue-drafts'
 import type { LifecycleStore } from '#domain/lifecycle/lifecycle-store'
+import type { Keyring } from '#store/keys/keyring'
+import { Identifiers } from '#store/members/identifiers'
+import { createLifecycleStore } from '#store/writing/write-once'
+import type { MemberKeysInMemory } from './member-keys-in-memory.ts'
 
 /** Issues coupons as the rows of a file that is imported. */
 export function issuerOf({ lifecycleStore: lifecycle }: Readonly<{ lifecycleStore: LifecycleStore }>) {
@@ -13,4 +18,12 @@ export function issuerOf({ lifecycleStore: lifecycle }: Readonly<{ lifecycleStor
       return issueAll(drafts, { lifecycle, request })
     },
   }
+}
+
+type OnEngine = Readonly<{ engine: SqlEngine; keyring: Keyring; memberKeys: MemberKeysInMemory }>
+
+/** The same on an engine alone. */
+export function issuerOn({ engine, keyring, memberKeys }: OnEngine) {
+  const identifiers = new Identifiers(keyring, memberKeys)
+  return issuerOf({ lifecycleStore: createLifecycleStore({ engine, identifiers, keyring, memberKeys }) })
 }

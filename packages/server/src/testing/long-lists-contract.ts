@@ -8,10 +8,9 @@ import { Identifiers } from '#store/members/identifiers'
 import { CouponKeyFinder } from '#store/reading/coupon-keys'
 import { findCouponPage } from '#store/reading/coupon-pages'
 import { LongLists, type LongListsOptions } from '#store/reading/long-lists'
-import { createLifecycleStore } from '#store/writing/write-once'
 import { anyDraft, anyFilter, identitiesOf, matches } from '../../../conformance/src/coupon-arbitraries.ts'
 import { draftOf } from './example-draft.ts'
-import { issuerOf } from './issue-drafts.ts'
+import { issuerOn } from './issue-drafts.ts'
 import { MemberKeysInMemory } from './member-keys-in-memory.ts'
 import { openTestKeyring } from './test-keys.ts'
 
@@ -69,7 +68,7 @@ function openProgram({ engine, keyring }: Database, options: Partial<LongListsOp
     },
   }
   const lists = new LongLists({ reader: counting, monotonicMs: slowClock(), ...options })
-  const issuer = issuerOf({ lifecycleStore: createLifecycleStore({ engine, identifiers, keyring, memberKeys }) })
+  const issuer = issuerOn({ engine, keyring, memberKeys })
   const source = { reader: counting, keys: finder, identifiers, lists }
   return {
     lists,

@@ -7,9 +7,8 @@ import { sqliteProfile } from '#database/sqlite/sqlite-profile'
 import { positional } from '#database/statement'
 import type { Keyring } from '#store/keys/keyring'
 import { migrations } from '#store/schema/migrations'
-import { createLifecycleStore } from '#store/writing/write-once'
 import { draftOf } from '#testing/example-draft'
-import { issuerOf } from '#testing/issue-drafts'
+import { issuerOn } from '#testing/issue-drafts'
 import { MemberKeysInMemory } from '#testing/member-keys-in-memory'
 import { temporaryFolder } from '#testing/temporary-folder'
 import { openTestKeyring } from '#testing/test-keys'
@@ -28,14 +27,7 @@ beforeAll(async () => {
 afterAll(() => engine.close())
 
 async function store(sellerId: string, phones: readonly string[]): Promise<void> {
-  const issuer = issuerOf({
-    lifecycleStore: createLifecycleStore({
-      engine,
-      identifiers: new Identifiers(keyring, memberKeys),
-      keyring,
-      memberKeys,
-    }),
-  })
+  const issuer = issuerOn({ engine, keyring, memberKeys })
   const given = `${sellerId} ${Math.random()}`
   const drafts = phones.map((phone, place) =>
     draftOf({ couponCode: `${given} ${place}`, phone, cardNo: `card ${phone}` }),
@@ -160,14 +152,7 @@ test('with very many erased members everything opened is dropped once', async ()
 
 test('a text is sealed once per seller, and another seller has a row of its own', async () => {
   const attribute = '{"firstName":"Bill"}'
-  const issuer = issuerOf({
-    lifecycleStore: createLifecycleStore({
-      engine,
-      identifiers: new Identifiers(keyring, memberKeys),
-      keyring,
-      memberKeys,
-    }),
-  })
+  const issuer = issuerOn({ engine, keyring, memberKeys })
   for (const [sellerId, couponCode] of ['left', 'left', 'right'].map((id, place) => [id, `c${place}`] as const)) {
     await issuer.issueCoupons(
       sellerId,

@@ -4,11 +4,9 @@ import { migrate } from '#database/migrate'
 import type { SqlReader } from '#database/sql-engine'
 import { openSqliteEngine } from '#database/sqlite/open-sqlite-engine'
 import { sqliteProfile } from '#database/sqlite/sqlite-profile'
-import { Identifiers } from '#store/members/identifiers'
 import { migrations } from '#store/schema/migrations'
-import { createLifecycleStore } from '#store/writing/write-once'
 import { draftOf } from '#testing/example-draft'
-import { issuerOf } from '#testing/issue-drafts'
+import { issuerOn } from '#testing/issue-drafts'
 import { longListsContract } from '#testing/long-lists-contract'
 import { MemberKeysInMemory } from '#testing/member-keys-in-memory'
 import { temporaryFolder } from '#testing/temporary-folder'
@@ -28,14 +26,7 @@ test('a coupon issued while another question reads the end of the list is counte
   await migrate(engine, sqliteProfile, migrations)
   const keyring = await openTestKeyring(engine)
   const memberKeys = new MemberKeysInMemory()
-  const issuer = issuerOf({
-    lifecycleStore: createLifecycleStore({
-      engine,
-      identifiers: new Identifiers(keyring, memberKeys),
-      keyring,
-      memberKeys,
-    }),
-  })
+  const issuer = issuerOn({ engine, keyring, memberKeys })
   const issue = (first: number, count: number) => {
     const drafts = Array.from({ length: count }, (_, place) =>
       draftOf({ couponCode: `c${first + place}`, cardNo: '0' }),

@@ -45,10 +45,10 @@ export const findCounter = sql`SELECT counter_value FROM counter WHERE seller_id
 export const findCounters = sql`SELECT ${named.text} FROM counter
   WHERE seller_id = ${p.text('sellerId')} AND counter_name IN (${p.texts('counterNames')})`
 
-/** How many counters a work reads at once: those of phones, cards and the like, and of nearly as many channels. */
+/** The most counters that one read lists. It holds those of phones, members and coupons, and of some forty channels. */
 export const maxListed = 50
 
-/** Counters of a seller, those of channels last. */
+/** Counters of a seller, by name from the end: those of channels come after all but `card`. */
 export const listCounters = sql`SELECT ${named.text} FROM counter
   WHERE seller_id = ${p.text('sellerId')} ORDER BY counter_name DESC LIMIT ${p.number('limit')}`
 

@@ -8,7 +8,7 @@ import { openLaneStore } from '#testing/lane-store'
 import { newSeller, requestOf } from '#testing/requests'
 import { temporaryFolder } from '#testing/temporary-folder'
 
-test('coupons of more channels than a work reads at once are numbered without gaps', async () => {
+test('coupons are numbered without gaps where a seller has more channels than one read lists', async () => {
   const store = await openLaneStore(join(temporaryFolder(), 'channels.db'))
   try {
     const sellerId = newSeller()
