@@ -139,14 +139,14 @@ describe('a send', () => {
     await who.job('create', { ...asked, coupon_id: 'S3' })
   })
 
-  test('finishes though a caller used a number that names it', async () => {
+  test('sends and finishes though a caller used numbers that name it', async () => {
     await saveTemplate('S5')
     const who = as(marketing)
     const { job_id } = await who.job('create', { kind: 'send', coupon_id: 'S5' })
     await who.job('addItems', { job_id, offset: 0, phones: [phone(900)] })
     const coupons = [{ couponCode: 'before-finish', startDate: '2026-11-01', endDate: '2026-12-31' }]
-    for (const step of ['finish', 'cancel']) {
-      await caller.call('yaoquan.coupon.issue', { outRequestNo: `job:${job_id}:${step}`, coupons })
+    for (const named of ['finish', 'cancel', '1']) {
+      await caller.call('yaoquan.coupon.issue', { outRequestNo: `job:${job_id}:${named}`, coupons })
     }
     await who.job('start', { job_id, confirm_count: 1 })
     expect(await who.until(job_id, isOver)).toMatchObject({ state: 'done', done: 1 })

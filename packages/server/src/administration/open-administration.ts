@@ -251,7 +251,7 @@ function requestsAt({ clock }: Store) {
 function importRequest({ clock }: Store, sellerId: string, kind: 'coupons' | 'members'): WriteRequest {
   return {
     sellerId,
-    outRequestNo: `import-${kind}-${randomBytes(16).toString('hex')}`,
+    outRequestNo: { own: `import-${kind}-${randomBytes(16).toString('hex')}` },
     method: `import ${kind}`,
     content: '',
     actor: 'operator:import',

@@ -119,7 +119,7 @@ type Asked = Pick<WriteRequest, 'sellerId' | 'method' | 'actor'> & Numbered & Re
 
 /** The request has the number of the command, or a random one: a command without a number is done each time. */
 function requestOf({ actor, content, requestNo, ...asked }: Asked, nowMs: number): WriteRequest {
-  const outRequestNo = requestNo ?? `${asked.method} ${randomBytes(16).toString('hex')}`
+  const outRequestNo = requestNo ?? { own: `${asked.method} ${randomBytes(16).toString('hex')}` }
   return {
     ...asked,
     outRequestNo,

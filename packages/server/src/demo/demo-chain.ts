@@ -60,7 +60,7 @@ export async function openDemoChain(dependencies: Dependencies): Promise<DemoApp
 function importOf(daysAgo: number, nowMs: number): WriteRequest {
   return {
     sellerId: demoSellerId,
-    outRequestNo: `demo-import-${daysAgo}`,
+    outRequestNo: { own: `demo-import-${daysAgo}` },
     method: 'import coupons',
     content: '',
     actor: 'operator:import',

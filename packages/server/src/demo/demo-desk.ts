@@ -85,7 +85,12 @@ const workOfDays: Readonly<Record<number, Work>> = {
       ['城区门店', '01,02,03,04'],
       ['郊区门店', '05,06'],
     ] as const) {
-      const named = { sellerId: demoSellerId, outRequestNo: `DEMO-${name}`, method: 'shop-group set', content: '' }
+      const named = {
+        sellerId: demoSellerId,
+        outRequestNo: { own: `demo-${name}` },
+        method: 'shop-group set',
+        content: '',
+      }
       const request = { ...named, actor, requestId: undefined, nowMs }
       await runAct(setShopGroup, { lifecycle, request, name, shops, seenVersion: 0 })
     }

@@ -47,7 +47,7 @@ export async function doDemoJob(asked: DemoJob, atMs: number, parts: DemoJobPart
 }
 
 function requestOf({ jobId, operator }: DemoJob, nowMs: number, step: 'draft' | 'start'): WriteRequest {
-  const outRequestNo = `demo-${jobId}-${step}`
+  const outRequestNo = { own: `demo-${jobId}-${step}` }
   const actor = `operator:${operator}`
   return { sellerId, outRequestNo, method: 'demo', content: '', actor, requestId: undefined, nowMs }
 }

@@ -113,7 +113,7 @@ export function writeOfContent(method: string, content: string, context: CallCon
 
 /** A write without a number of its caller that is done each time it is called: the id of the call is its number. */
 export function writeOfCall(method: string, { sellerId, actor, requestId, nowMs, sign }: CallContext): WriteRequest {
-  return { sellerId, outRequestNo: `call ${requestId}`, method, content: '', actor, requestId, nowMs, sign }
+  return { sellerId, outRequestNo: { own: `call ${requestId}` }, method, content: '', actor, requestId, nowMs, sign }
 }
 
 /** A call whose parameters break a rule that its definition cannot express: answered with code 50, like a broken call. */

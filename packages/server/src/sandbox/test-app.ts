@@ -48,7 +48,7 @@ export async function openTestApp(dependencies: TestAppDependencies): Promise<Te
 async function fillSeller(sellerId: string, dependencies: TestAppDependencies): Promise<void> {
   const { lifecycle, randomBytes, nowMs } = dependencies
   const operator = { method: 'sandbox', content: '', actor: 'operator:sandbox', requestId: undefined } as const
-  const request = (outRequestNo: string): WriteRequest => ({ ...operator, sellerId, outRequestNo, nowMs })
+  const request: NewRequest = (own) => ({ ...operator, sellerId, outRequestNo: { own }, nowMs })
   const rows = fixtureCoupons(dayOf(nowMs))
   const imported = await importCoupons({ lifecycle, request: request('sandbox-import'), rows })
   if (imported.some(({ kind }) => kind !== 'created')) throw new Error('a fixture was refused')
@@ -70,7 +70,7 @@ async function fillSeller(sellerId: string, dependencies: TestAppDependencies): 
   await makeTemplates(request, dependencies)
 }
 
-type NewRequest = (outRequestNo: string) => WriteRequest
+type NewRequest = (ownNumber: string) => WriteRequest
 
 async function makeTemplates(request: NewRequest, { lifecycle, randomBytes }: TestAppDependencies): Promise<void> {
   const base = { couponName: '10元券', kind: 'cash', couponAmount: '10', validFromDay: 0, validToDay: 29 } as const

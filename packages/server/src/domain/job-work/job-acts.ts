@@ -1,12 +1,5 @@
 import { compareDays, dayOf } from '#domain/dates'
-import {
-  type CouponTask,
-  type ItemOutcome,
-  type ItemRefusal,
-  type Job,
-  type JobTarget,
-  requestNumberOf,
-} from '#domain/jobs/job'
+import type { CouponTask, ItemOutcome, ItemRefusal, Job, JobTarget } from '#domain/jobs/job'
 import { canonicalJson } from '#domain/lifecycle/canonical-json'
 import { type ClaimAnswer, claimCoupons } from '#domain/lifecycle/claim-coupons'
 import type { NotUsable } from '#domain/lifecycle/coupon-refusal'
@@ -148,7 +141,10 @@ export async function answerOf<Answer>(job: Job, place: number, parts: ActParts)
   return written.kind === 'done' ? written.answer : undefined
 }
 
-/** A write of a job. Its events name the operator who started the job, and the job as the call. */
+/**
+ * A write of a job, with the same number each time it does a place, or the batch that begins with it. Its events name the operator who started
+ * the job, and the job as the call.
+ */
 export function requestOf(
   { sellerId, jobId, task, startedBy }: Job,
   place: number,
@@ -156,7 +152,7 @@ export function requestOf(
 ): WriteRequest {
   return {
     sellerId,
-    outRequestNo: requestNumberOf(jobId, place),
+    outRequestNo: { own: `job:${jobId}:${place}` },
     method: `job.${task.kind}`,
     content: canonicalJson({ jobId, place }),
     actor: startedBy ?? 'system',
@@ -174,7 +170,7 @@ function sent({ couponCodes }: ClaimAnswer): ItemOutcome {
   return { state: 'done', couponCodes }
 }
 
-/** The request number of a job was used by somebody else. */
+/** An item whose number was used for another content. No caller can do that. */
 export const conflict: ItemOutcome = { state: 'refused', refusal: 'conflict' }
 
 function changed(outcome: VoidOutcome | ExtendOutcome): ItemOutcome {

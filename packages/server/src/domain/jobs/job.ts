@@ -139,11 +139,6 @@ export function endOfBatch(donePlace: number, lastPlace: number): number {
   return Math.min(lastPlace, (Math.floor(donePlace / batchSize) + 1) * batchSize)
 }
 
-/** The number under which a job does a place, or the batch that begins with it. Unique in the seller, and the same each time. */
-export function requestNumberOf(jobId: string, place: number): string {
-  return `job:${jobId}:${place}`
-}
-
 /** Items that a start would do. */
 export function pendingCount({ total, done, unchanged, refused }: JobCounts): number {
   return total - done - unchanged - refused

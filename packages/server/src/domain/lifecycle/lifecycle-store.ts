@@ -18,11 +18,17 @@ export type SignedCall = Readonly<{
   homeSellerId?: string | undefined
 }>
 
-/** One write, with the number its caller gave it. */
+/** A number that the server gives a write of its own. No caller's number equals it, whatever its text. */
+export type OwnNumber = Readonly<{ own: string }>
+
+/** One write, with its number. */
 export type WriteRequest = Readonly<{
   sellerId: string
-  /** Unique in the seller; with equal method and content it requests the same write. Undefined: the content is its number. */
-  outRequestNo: string | undefined
+  /**
+   * A caller's number, or one of the server's own. Unique in the seller; with equal method and content it requests the same write. Undefined:
+   * the content is its number.
+   */
+  outRequestNo: string | OwnNumber | undefined
   method: string
   /** The whole request as canonical JSON. Stored only as a keyed digest. */
   content: string

@@ -65,7 +65,8 @@ export const newestAheadMinutes = 5
 /** Stores what a till redeemed while it was offline, and gives each coupon its verdict. Nothing that happened is refused. */
 export function uploadRedemption(asked: Uploading): Promise<Written<UploadAnswer, NotInBounds>> {
   const { request, randomBytes } = asked
-  const { actor, nowMs, outRequestNo: requestNo = '' } = request
+  const { actor, nowMs, outRequestNo } = request
+  const requestNo = typeof outRequestNo === 'string' ? outRequestNo : ''
   return runAct(upload, { ...asked, actor, requestNo, newId: idsOf(() => newTimedCode(nowMs, randomBytes)) })
 }
 

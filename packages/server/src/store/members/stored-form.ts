@@ -1,9 +1,18 @@
 import type { SqlReader } from '#database/sql-engine'
+import type { OwnNumber } from '#domain/lifecycle/lifecycle-store'
 import { maskPhonesInText } from '#domain/mask-phones-in-text'
 import type { Identifiers } from './identifiers.ts'
 
 /** Begins the stored form of a sealed text. A text that begins with it is sealed itself, so no caller can send such a form. */
 const mark = '\u0001'
+
+/** Begins the stored form of a number of the server's own. As above, a caller's number that begins with it is sealed. */
+const ownMark = '\u0002'
+
+/** A number of the server's own as it is stored: no caller's number is stored so. */
+export function ownForm({ own }: OwnNumber): string {
+  return `${ownMark}${own}`
+}
 
 /** What is stored instead of a text of `sealed_text`. @param ref its number */
 export function sealedForm(ref: number): string {
@@ -15,9 +24,9 @@ export function isSealedForm(cell: unknown): cell is string {
   return typeof cell === 'string' && cell.startsWith(mark)
 }
 
-/** Whether an id must be sealed because of what it looks like: it contains a phone, or could be taken for a sealed form. */
+/** Whether an id must be sealed because of what it looks like: it contains a phone, or could be taken for another stored form. */
 export function looksNaming(id: string): boolean {
-  return id.startsWith(mark) || (mayHavePhone(id) && maskPhonesInText(id).phones > 0)
+  return id.startsWith(mark) || id.startsWith(ownMark) || (mayHavePhone(id) && maskPhonesInText(id).phones > 0)
 }
 
 /** Whether the recogniser, which takes longer, is needed. Characters beyond ASCII may be digits. */

@@ -96,7 +96,7 @@ function counting(lifecycle: LifecycleStore, decided: Map<string, number>): Life
         {
           ...act,
           decide(given) {
-            const number = request.outRequestNo ?? ''
+            const number = String(request.outRequestNo)
             decided.set(number, (decided.get(number) ?? 0) + 1)
             return act.decide(given)
           },

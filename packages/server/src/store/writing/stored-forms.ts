@@ -1,7 +1,8 @@
 import type { SqlRow } from '#database/sql-engine'
 import type { CouponState } from '#domain/coupon/coupon'
 import type { CouponChange } from '#domain/lifecycle/coupon-change'
-import { isSealedForm, looksNaming, sealedForm } from '#store/members/stored-form'
+import type { OwnNumber } from '#domain/lifecycle/lifecycle-store'
+import { isSealedForm, looksNaming, ownForm, sealedForm } from '#store/members/stored-form'
 import { orderPlaces, seqOfRow } from '#store/tables/coupon'
 import { keyOfStore, noKey, type TextKind } from '#store/tables/sealed-text'
 import type { NamingParts } from './naming-parts.ts'
@@ -71,11 +72,12 @@ export class StoredForms {
   }
 
   /** The form of the work's request number, at its end. */
-  async ofRequestNumber(id: string): Promise<string> {
-    if (!looksNaming(id)) return id
+  async ofRequestNumber(number: string | OwnNumber): Promise<string> {
+    if (typeof number !== 'string') return ownForm(number)
+    if (!looksNaming(number)) return number
     // It is never shown, so of somebody who was erased only the lookup is kept.
     const findKey = async () => ((await this.owner.find()).kind === 'erased' ? noKey : this.owner.keyNo())
-    return sealed(this.#parts, { kind: 'id', text: id, findKey, isMissing: this.#missing.delete(id) })
+    return sealed(this.#parts, { kind: 'id', text: number, findKey, isMissing: this.#missing.delete(number) })
   }
 
   /** The form of a reason, whose text is sealed now. An empty one stays empty. */
@@ -150,6 +152,14 @@ export async function findForm(
   if (!looksNaming(id)) return id
   const found = (await findTexts(parts, 'id', [id])).get(id)
   return found === undefined ? undefined : sealedForm(found.ref)
+}
+
+/** The form under which a request number would be stored, like `findForm`. */
+export async function findNumberForm(
+  parts: Pick<NamingParts, 'unit' | 'identifiers' | 'origin'>,
+  number: string | OwnNumber,
+): Promise<string | undefined> {
+  return typeof number === 'string' ? findForm(parts, number) : ownForm(number)
 }
 
 type TextToSeal = Readonly<{

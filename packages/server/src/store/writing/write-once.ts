@@ -3,19 +3,19 @@ import { LostRaceError } from '#database/lost-race-error'
 import type { SqlEngine } from '#database/sql-engine'
 import { transactUnit, type UnitOfWork } from '#database/unit-of-work'
 import { type Act, loadAll } from '#domain/lifecycle/act'
-import type { LifecycleStore, SignedCall, WriteRequest, Written } from '#domain/lifecycle/lifecycle-store'
+import type { LifecycleStore, OwnNumber, SignedCall, WriteRequest, Written } from '#domain/lifecycle/lifecycle-store'
 import { ChainHead } from '#store/events/chain-head'
 import type { Keyring } from '#store/keys/keyring'
 import type { Identifiers } from '#store/members/identifiers'
 import type { MemberKeyStore } from '#store/members/member-key-store'
-import type { FormSource } from '#store/members/stored-form'
+import { type FormSource, ownForm } from '#store/members/stored-form'
 import { type DoneRequest, findOutRequests, insertOutRequest, knownRequestOfRows } from '#store/tables/out-request'
 import { ActLanes, type LaneRun } from './act-lanes.ts'
 import { applyChanges } from './apply-changes.ts'
 import { loaderOf } from './load-reads.ts'
 import { type GroupChanges, idKey, SeenReads } from './seen-keys.ts'
 import { openAnswer, storedAnswer } from './stored-answer.ts'
-import { findForm } from './stored-forms.ts'
+import { findNumberForm } from './stored-forms.ts'
 import { insertSign, rememberSign, type SignState, signState } from './used-signs.ts'
 import { type WriterParts, writerParts } from './writer-parts.ts'
 
@@ -48,11 +48,11 @@ export function createLifecycleStore({
 }
 
 /** A request with its number. */
-type NumberedRequest = WriteRequest & Readonly<{ outRequestNo: string }>
+type NumberedRequest = WriteRequest & Readonly<{ outRequestNo: string | OwnNumber }>
 
 /**
- * The number of a content cannot be guessed, so no caller gives it to another write. After a rotation of the master key it is another one:
- * what is done once per content must recognise that content itself then.
+ * A write without a number has that of its content. After a rotation of the master key it is another one: what is done once per content must
+ * recognise that content itself then.
  */
 function numbered({ keyring }: Parts, request: WriteRequest): NumberedRequest {
   const { sellerId, outRequestNo } = request
@@ -60,8 +60,8 @@ function numbered({ keyring }: Parts, request: WriteRequest): NumberedRequest {
   return { ...request, outRequestNo: outRequestNo ?? numberOfContent(digest()) }
 }
 
-function numberOfContent(digest: Uint8Array): string {
-  return `=${Buffer.from(digest).toString('base64url')}`
+function numberOfContent(digest: Uint8Array): OwnNumber {
+  return { own: `=${Buffer.from(digest).toString('base64url')}` }
 }
 
 function contentOf({ method, content }: WriteRequest): string {
@@ -198,7 +198,7 @@ async function performLoaded<Input, Found, Answer, Refused>(
 /** Keys under which calls with the same number or signature see each other. */
 function keysOf({ outRequestNo, sign }: NumberedRequest): readonly string[] {
   const ofSign = sign === undefined ? [] : [`sign ${hexOf(sign.signDigest)}`]
-  return [idKey(outRequestNo), ...ofSign]
+  return [idKey(typeof outRequestNo === 'string' ? outRequestNo : ownForm(outRequestNo)), ...ofSign]
 }
 
 /**
@@ -215,7 +215,8 @@ type Done = Readonly<{ request: NumberedRequest; newSign: SignedCall | undefined
 
 async function recordDone({ unit, forms, head }: WriterParts, { request, newSign, answer }: Done): Promise<void> {
   const values = insertOutRequest.encode({
-    ...keyOf(request),
+    seller_id: request.sellerId,
+    part: request.part ?? 0,
     request_no: await forms.ofRequestNumber(request.outRequestNo),
     content_digest: head.keys.requests(contentOf(request)),
     done_at_ms: request.nowMs,
@@ -233,17 +234,13 @@ type Known = Readonly<{ done: DoneRequest | undefined; sign: SignState }>
 /** What is known of the number, if it was used, and of the signature. */
 async function lookUp(unit: UnitOfWork, identifiers: Identifiers, request: NumberedRequest): Promise<Known> {
   const { sellerId, nowMs: atMs, actor, requestId, sign } = request
-  const { request_no, part } = keyOf(request)
-  const form = await findForm({ unit, identifiers, origin: { sellerId, atMs, actor, requestId } }, request_no)
+  const { outRequestNo, part = 0 } = request
+  const form = await findNumberForm({ unit, identifiers, origin: { sellerId, atMs, actor, requestId } }, outRequestNo)
   const rows = await unit.all(
     findOutRequests({ calls: [{ sellerId, requestNo: form, part, signDigest: sign?.signDigest }] }),
   )
   const { done, calls } = knownRequestOfRows(rows)
   return { done, sign: signState(sign, calls) }
-}
-
-function keyOf({ sellerId, outRequestNo, part = 0 }: NumberedRequest) {
-  return { seller_id: sellerId, request_no: outRequestNo, part } as const
 }
 
 /** Tells whether a digest is that of a content. It is keyed, because the content may hold a phone, and by the key of its time. */
