@@ -5,7 +5,6 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import Database from 'better-sqlite3'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type CliServer, runCli, serveCli, startCli } from '../harness/run-cli.ts'
 
@@ -351,44 +350,5 @@ describe('yaoquan webhook', () => {
     expect([run.code, run.stdout]).toEqual([code, ''])
     expect(run.stderr).toMatch(message)
     expect(run.stderr).not.toContain('pass@')
-  })
-})
-
-describe('yaoquan audit verify', () => {
-  it('finds a store intact, and names what was altered and by which row', async () => {
-    const intact = await runCli(['audit', 'verify', ...store])
-    expect([intact.code, intact.stdout]).toEqual([0, expect.stringMatching(/^完好：连锁 111，共 \d+ 个事件/)])
-    const copy = join(folder, 'altered')
-    const own = ['--data', copy, '--seller', '111']
-    await runCli(['chain', 'create', ...own, '--name', 'x'])
-    const file = join(folder, 'audit.csv')
-    await writeFile(file, 'coupon_code\na1\na2\n')
-    await runCli(['import', file, ...own])
-    const whole = { intact: true, sellers: [{ seller_id: '111', intact: true, events: 3 }], findings: [] }
-    expect(await json(['audit', 'verify', '--data', copy])).toMatchObject(whole)
-    const database = new Database(join(copy, 'yaoquan.db'))
-    database.exec("UPDATE chain_event SET actor = 'operator:nobody' WHERE kind = 'issued'")
-    database.close()
-    const broken = await runCli(['audit', 'verify', ...own, '--json'])
-    expect([broken.code, broken.stderr]).toEqual([1, expect.stringMatching(/^yaoquan: 发现 1 处改动或缺失/)])
-    const finding = { seller_id: '111', table: 'chain_event', key: 'event 2 to 3', problem: 'altered' }
-    expect(JSON.parse(broken.stdout)).toMatchObject({ intact: false, findings: [finding] })
-  })
-
-  it('proves that the history goes on from a checkpoint kept elsewhere', async () => {
-    const own = ['--data', join(folder, 'checkpointed')]
-    const file = join(folder, 'checkpoint.json')
-    await runCli(['chain', 'create', ...own, '--seller', '111', '--name', 'x'])
-    expect(await runCli(['audit', 'checkpoint', ...own, '--out', file])).toMatchObject({ code: 0 })
-    expect(await runCli(['audit', 'checkpoint', ...own, '--out', file])).toMatchObject({ code: 1 })
-    expect(await json(['audit', 'verify', ...own, '--checkpoint', file])).toMatchObject({ checkpoint: 'contained' })
-    const other = ['--data', join(folder, 'altered'), '--checkpoint', file]
-    const refused = await runCli(['audit', 'verify', ...other, '--json'])
-    expect([refused.code, JSON.parse(refused.stdout).checkpoint]).toEqual([1, 'not_of_this_store'])
-  })
-
-  it('says so when there is no such chain', async () => {
-    const run = await runCli(['audit', 'verify', '--data', dataDir, '--seller', '999'])
-    expect([run.code, run.stderr]).toEqual([1, expect.stringContaining('连锁 999 不存在')])
   })
 })

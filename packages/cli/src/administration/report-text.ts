@@ -1,5 +1,5 @@
 import type { Text } from '@yaoquan/api'
-import type { AuditReport } from '#server'
+import type { AuditReport, ChainVerdict } from '#server'
 import { localized, say } from '#terminal/language'
 
 /** An audit report as lines of text. */
@@ -11,35 +11,43 @@ export function reportLines(report: AuditReport): readonly string[] {
       )
     }),
     ...report.sellers.flatMap(({ sellerId, verdict }) =>
-      verdict.kind === 'intact'
-        ? [
-            say(
-              `完好：连锁 ${sellerId}，共 ${verdict.events} 个事件`,
-              `intact: seller ${sellerId}, ${verdict.events} events`,
-            ),
-          ]
-        : [],
+      verdict.kind === 'intact' ? [intactLine(sellerId, verdict)] : [],
     ),
     ...(report.isStorageChecked ? [] : [say('未检查数据库文件本身', 'the files of the database were not checked')]),
     ...(report.checkpoint === 'contained' ? [say('历史包含该检查点', 'the history contains the checkpoint')] : []),
     ...notCovered.map((line) => say(`未涵盖: ${line.zh}`, `not covered: ${line.en}`)),
+    ...(report.since === undefined
+      ? []
+      : [say(`未读取：${report.since} 以来未改动的数据行`, `rows not touched since ${report.since} were not read`)]),
   ]
+}
+
+function intactLine(sellerId: string, { events, sinceEvent = 0 }: Extract<ChainVerdict, { kind: 'intact' }>): string {
+  if (sinceEvent === 0) {
+    return say(`完好：连锁 ${sellerId}，共 ${events} 个事件`, `intact: seller ${sellerId}, ${events} events`)
+  }
+  const count = events - sinceEvent
+  return say(
+    `完好：连锁 ${sellerId}，第 ${sinceEvent} 个事件之后的 ${count} 个事件`,
+    `intact: seller ${sellerId}, the ${count} events after event ${sinceEvent}`,
+  )
 }
 
 /** An audit report as one JSON document. */
 export function reportJson(report: AuditReport): object {
-  const { sellers, isStorageChecked, checkpoint } = report
+  const { sellers, isStorageChecked, checkpoint, since } = report
   return {
     intact: isIntact(report),
     sellers: sellers.map(({ sellerId, verdict }) =>
       verdict.kind === 'intact'
-        ? { seller_id: sellerId, intact: true, events: verdict.events }
+        ? { seller_id: sellerId, intact: true, events: verdict.events, since_event: verdict.sinceEvent }
         : { seller_id: sellerId, intact: false },
     ),
     findings: findingsOf(report, inBoth),
     more_findings: moreFindings(report),
     storage_checked: isStorageChecked,
     checkpoint: checkpoint?.replaceAll('-', '_'),
+    not_read: since === undefined ? undefined : `rows not touched since ${since}`,
     not_covered: notCovered.map(inBoth),
   }
 }

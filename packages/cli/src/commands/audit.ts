@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises'
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import { withAudit } from '#administration/open-administration'
 import { findingCount, isIntact, reportJson, reportLines } from '#administration/report-text'
 import { readJsonFile } from '#import/open-text'
@@ -30,16 +30,31 @@ function addVerify(audit: Command): void {
       ),
       nonBlank,
     )
+    .addOption(
+      new Option(
+        '--since <file>',
+        say(
+          '只核对该检查点之后的事件与其改动的数据行，见 audit checkpoint',
+          'verify only the events since the checkpoint and the rows that they changed, see audit checkpoint',
+        ),
+      )
+        .argParser(nonBlank)
+        .conflicts('checkpoint'),
+    )
     .addOption(jsonOption())
     .addHelpText('after', verifyNotes)
     .action(verify)
 }
 
-async function verify(flags: StoreFlags & Readonly<{ seller?: string; checkpoint?: string }>): Promise<void> {
-  const { seller, checkpoint: file } = flags
+type VerifyFlags = StoreFlags & Readonly<{ seller?: string; checkpoint?: string; since?: string }>
+
+async function verify(flags: VerifyFlags): Promise<void> {
+  const { seller, since } = flags
+  const file = since ?? flags.checkpoint
   const { parseCheckpoint } = await import('#server')
   const checkpoint = file === undefined ? undefined : parseCheckpoint(await readJsonFile(file))
-  const report = await withAudit(flags, (audit) => audit.verify({ sellerId: seller, checkpoint }))
+  const isSinceCheckpoint = since !== undefined
+  const report = await withAudit(flags, (audit) => audit.verify({ sellerId: seller, checkpoint, isSinceCheckpoint }))
   if (seller !== undefined && report.sellers.length === 0) {
     throw new OperationFault(`连锁 ${seller} 不存在`, `seller ${seller} does not exist`)
   }
@@ -57,6 +72,7 @@ const verifyNotes = helpNotes({
   examples: [
     'yaoquan audit verify --data ./data',
     'yaoquan audit verify --data /mnt/copy --checkpoint /safe/2026-11-24.json --json',
+    'yaoquan audit verify --data ./data --since /safe/2026-11-24.json',
   ],
 })
 

@@ -8,8 +8,8 @@ export type Finding = Readonly<{
 
 /** The verdict on a seller's history, or on the rest of the store. */
 export type ChainVerdict =
-  /** `events`: number of the newest event */
-  | Readonly<{ kind: 'intact'; events: number }>
+  /** `events`: number of the newest event. `sinceEvent`: only what the events after it say was verified */
+  | Readonly<{ kind: 'intact'; events: number; sinceEvent?: number | undefined }>
   /** `more`: findings beyond those listed */
   | Readonly<{ kind: 'broken'; findings: readonly Finding[]; more: number }>
 
@@ -22,6 +22,8 @@ export type AuditReport = Readonly<{
   isStorageChecked: boolean
   /** Absent if none was given. */
   checkpoint?: CheckpointVerdict | undefined
+  /** When the checkpoint was made (ISO 8601 in UTC) since which it was verified: rows not touched since were not read. Absent if all were. */
+  since?: string | undefined
 }>
 
 /** The newest events of all sellers in a store at a moment. */

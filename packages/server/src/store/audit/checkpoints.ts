@@ -63,6 +63,16 @@ export class CheckpointTrail implements PassedEvents {
     this.#waiting = new Map(heads.map((head) => [head.seller_id, head]))
   }
 
+  /** When the checkpoint was made. */
+  get madeAt(): string {
+    return this.#signed.checkpoint.made_at
+  }
+
+  /** The newest event of a seller in the checkpoint; undefined if it had none. */
+  headOf(sellerId: string): Checkpoint['sellers'][number] | undefined {
+    return this.#signed.checkpoint.sellers.find(({ seller_id }) => seller_id === sellerId)
+  }
+
   onCut({ sellerId, seq, hash }: Parameters<PassedEvents['onCut']>[0]): void {
     this.#pass(sellerId, seq, hash)
     const head = this.#waiting.get(sellerId)

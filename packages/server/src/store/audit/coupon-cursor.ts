@@ -1,13 +1,19 @@
-import type { SqlReader } from '#database/sql-engine'
 import { type AuditedCoupon, auditedCouponOfRow, findAuditedCoupons } from '#store/tables/issued-coupon'
+import type { SellerAudit } from './findings.ts'
 
 const pageRows = 1000
 
 export type TakeUpTo = (lastSeq: number) => Promise<readonly AuditedCoupon[]>
 
-/** Reads the coupons of a seller once, in the order of their numbers. */
-export function couponCursor(reader: SqlReader, sellerId: string): TakeUpTo {
-  const coupons = couponsOf(reader, sellerId)
+/**
+ * Reads the coupons of a seller once, in the order of their numbers.
+ * @param afterSeq default: below every number, zero and negative ones included
+ */
+export function couponCursor(
+  { reader, sellerId }: Pick<SellerAudit, 'reader' | 'sellerId'>,
+  afterSeq = Number.MIN_SAFE_INTEGER,
+): TakeUpTo {
+  const coupons = couponsOf(reader, sellerId, afterSeq)
   let next: IteratorResult<AuditedCoupon, undefined> | undefined
   return async (lastSeq) => {
     const taken: AuditedCoupon[] = []
@@ -17,9 +23,12 @@ export function couponCursor(reader: SqlReader, sellerId: string): TakeUpTo {
   }
 }
 
-async function* couponsOf(reader: SqlReader, sellerId: string): AsyncGenerator<AuditedCoupon, undefined> {
-  // Below every number, zero and negative ones included.
-  let lastRead = Number.MIN_SAFE_INTEGER
+async function* couponsOf(
+  reader: SellerAudit['reader'],
+  sellerId: string,
+  afterSeq: number,
+): AsyncGenerator<AuditedCoupon, undefined> {
+  let lastRead = afterSeq
   for (;;) {
     const page = (await reader.all(findAuditedCoupons({ sellerId, afterSeq: lastRead, limit: pageRows }))).map(
       auditedCouponOfRow,

@@ -26,9 +26,12 @@ export class Findings {
     return findings
   }
 
-  /** @param events number of the newest event */
-  verdict(events: number): ChainVerdict {
-    if (this.#listed.length === 0) return { kind: 'intact', events }
+  /**
+   * @param events number of the newest event
+   * @param sinceEvent the events up to it, and what only they changed, were not verified
+   */
+  verdict(events: number, sinceEvent?: number): ChainVerdict {
+    if (this.#listed.length === 0) return { kind: 'intact', events, sinceEvent }
     return { kind: 'broken', findings: this.#listed, more: this.#more }
   }
 }

@@ -47,30 +47,54 @@ export async function verifyCoupons(audit: SellerAudit, asked: CouponsAudit): Pr
   let [states, redemptions, count] = [noRows, cut.redemptions, cut.redemptions.count]
   for (let first = 1; first <= coupons; first += blockSize) {
     const block = { sellerId, first, last: Math.min(first + blockSize - 1, coupons) }
-    const steps = Map.groupBy((await reader.all(findSteps(block))).map(eventOfRow), ({ couponSeq }) => couponSeq)
-    const expected: StoredRedemption[] = []
-    for (const row of await reader.all(findCouponsBySeq(block))) {
-      const seq = seqOfRow(row)
-      if (await isAhead?.(seq)) continue
-      const lived = readLived(row, steps.get(seq) ?? [], cut)
-      if (lived === undefined) {
-        findings.add('chain_event', `of the coupon with seq ${seq}`, 'cannot be read')
-        continue
-      }
-      for (const problem of problemsOf(row, lived)) findings.add('coupon', `seq ${seq}`, problem)
-      expected.push(...lived.redemptions.values())
-      count += lived.redeemed
-      if (seals === undefined || seq > cut.coupons) continue
-      if (lived.atCut !== undefined) states = addRows(states, [seals.ofState(seq, lived.atCut)])
+    const events = (await reader.all(findSteps(block))).map(eventOfRow)
+    const lived = await compareCoupons(audit, { rows: await reader.all(findCouponsBySeq(block)), events, cut, isAhead })
+    for (const { seq, redeemed, atCut } of lived) {
+      count += redeemed
+      if (seals === undefined || seq > cut.coupons || atCut === undefined) continue
+      states = addRows(states, [seals.ofState(seq, atCut)])
     }
-    if (seals !== undefined && cut.seq > 0) redemptions = withSteps(redemptions, [...steps.values()].flat(), seals)
-    await compareRedemptions(audit, expected)
+    if (seals !== undefined && cut.seq > 0) redemptions = withSteps(redemptions, events, seals)
     await nextTurn()
   }
   if (seals !== undefined && states.count === cut.coupons && Buffer.compare(states.sum, cut.states.sum) !== 0) {
     findings.add('coupon', `seq 1 to ${cut.coupons}`, `the state of one or more as of event ${cut.seq} was altered`)
   }
   return { count, sum: redemptions }
+}
+
+type ComparedCoupons = Readonly<{
+  /** As `storedCouponOfRow` reads them. */
+  rows: readonly SqlRow[]
+  /** All events of these coupons besides their issue, in order. */
+  events: readonly EventRow[]
+}> &
+  Pick<CouponsAudit, 'cut' | 'isAhead'>
+
+/** Compares coupons, and their redemptions, with what their events say. @returns what the events of each come to that can be read */
+export async function compareCoupons(
+  audit: SellerAudit,
+  { rows, events, cut, isAhead }: ComparedCoupons,
+): Promise<readonly (Lived & Readonly<{ seq: number }>)[]> {
+  const { findings } = audit
+  const steps = Map.groupBy(events, ({ couponSeq }) => couponSeq)
+  const all: (Lived & Readonly<{ seq: number }>)[] = []
+  for (const row of rows) {
+    const seq = seqOfRow(row)
+    if (await isAhead?.(seq)) continue
+    const lived = readLived(row, steps.get(seq) ?? [], cut)
+    if (lived === undefined) {
+      findings.add('chain_event', `of the coupon with seq ${seq}`, 'cannot be read')
+      continue
+    }
+    for (const problem of problemsOf(row, lived)) findings.add('coupon', `seq ${seq}`, problem)
+    all.push({ ...lived, seq })
+  }
+  await compareRedemptions(
+    audit,
+    all.flatMap(({ redemptions }) => [...redemptions.values()]),
+  )
+  return all
 }
 
 /** A sum of redemptions after steps of coupons. What cannot be read is named with its coupon. */

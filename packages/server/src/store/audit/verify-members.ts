@@ -77,11 +77,13 @@ const checkedTables = [
   { table: saleReturnTable, check: undefined, counterName: undefined },
 ]
 
-function checkPhones(audit: KeyedAudit, rows: readonly SqlRow[]): Promise<void> {
+/** Opens phones and compares them with their look-ups. @param rows with all columns */
+export function checkPhones(audit: KeyedAudit, rows: readonly SqlRow[]): Promise<void> {
   return checkSealed(audit, 'phone', rows.map(memberPhoneOfRow))
 }
 
-function checkCards(audit: KeyedAudit, rows: readonly SqlRow[]): Promise<void> {
+/** The same of cards. */
+export function checkCards(audit: KeyedAudit, rows: readonly SqlRow[]): Promise<void> {
   return checkSealed(audit, 'card', rows.map(memberCardOfRow))
 }
 

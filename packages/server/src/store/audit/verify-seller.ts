@@ -89,7 +89,7 @@ export async function verifyEvents(parts: Omit<SellerAudit, 'findings'>, isAhead
 
 type Head = Awaited<ReturnType<typeof readHead>>
 
-async function readHead({ reader, sellerId }: SellerAudit) {
+export async function readHead({ reader, sellerId }: SellerAudit) {
   const row = await reader.one(findEventHead({ sellerId }))
   if (row === undefined) return { ...noHead, isMissing: true, hash: firstHash }
   const { hash = firstHash, ...head } = eventHeadOfRow(row)
@@ -152,7 +152,8 @@ function passClaim(
     audit.findings.add('coupon', `seq ${seq}`, 'no event mentions the template it was claimed from')
 }
 
-async function verifyHead(audit: KeyedAudit, head: Head, walked: Walked): Promise<void> {
+/** Compares the end of the events with the head, and the head with its seal. */
+export async function verifyHead(audit: KeyedAudit, head: Head, walked: Walked): Promise<void> {
   const { reader, sellerId, findings, keyring } = audit
   const { newestSeq, hash, requests, members, identityVersion, cutDigest, tableSums, generation } = head
   const past = (await readValue(reader, findEventPast({ sellerId, afterSeq: newestSeq }))) ?? null

@@ -46,10 +46,23 @@ export type Walked = Readonly<{
  * issue. After a mismatch it continues with the stored values, so that each finding is named once.
  */
 export async function walkEvents(audit: SellerAudit, { cut, seals, newestSeq, passed }: EventWalk): Promise<Walked> {
+  const walk = { audit, takeUpTo: couponCursor(audit), passed }
+  await passCut(walk, cut, seals)
+  return walkFrom(walk, { seq: cut.seq, hash: cut.hash, coupons: cut.coupons }, newestSeq)
+}
+
+/** The same from an event on, with the coupons that were issued after it. @param start the event, and how many coupons were issued up to it */
+export function walkEventsSince(
+  audit: SellerAudit,
+  { start, newestSeq, passed }: Pick<EventWalk, 'newestSeq' | 'passed'> & Readonly<{ start: Walked }>,
+): Promise<Walked> {
+  return walkFrom({ audit, takeUpTo: couponCursor(audit, start.coupons), passed }, start, newestSeq)
+}
+
+async function walkFrom(walk: Walk, start: Walked, newestSeq: number): Promise<Walked> {
+  const { audit, passed } = walk
   const { reader, sellerId, findings } = audit
-  const takeUpTo = couponCursor(reader, sellerId)
-  await passCut({ audit, takeUpTo, passed }, cut, seals)
-  let walked: Walked = { seq: cut.seq, hash: cut.hash, coupons: cut.coupons }
+  let walked = start
   while (walked.seq < newestSeq) {
     const rows = await reader.all(findEventsAfter({ sellerId, afterSeq: walked.seq, limit: pageRows }))
     if (rows.length === 0) {
@@ -61,7 +74,7 @@ export async function walkEvents(audit: SellerAudit, { cut, seals, newestSeq, pa
     for (const event of events) {
       if (event.lastSeq > newestSeq) return walked
       passed.onEvent(event, walked.coupons)
-      walked = await passEvent({ audit, takeUpTo, passed }, event, walked)
+      walked = await passEvent(walk, event, walked)
     }
     await nextTurn()
   }

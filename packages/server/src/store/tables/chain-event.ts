@@ -87,6 +87,19 @@ export const findEventsOfCoupon = sql`SELECT ${columns} FROM chain_event
 export const findSteps = sql`SELECT ${columns} FROM chain_event
   WHERE seller_id = ${p.text('sellerId')} AND coupon_seq BETWEEN ${p.number('first')} AND ${p.number('last')} ORDER BY coupon_seq, event_seq`
 
+/** The same of coupons in a list, in any order. CROSS JOIN keeps SQLite to the key of the coupons. */
+export const findStepsOfCoupons = keyedBy(
+  sql`SELECT ${select(chainEventTable.columns).of('e')} FROM (
+    SELECT seller_id, event_seq FROM chain_event
+    WHERE seller_id = ${p.text('sellerId')} AND coupon_seq IN (${p.numbers('couponSeqs')})
+  ) listed CROSS JOIN chain_event e ON e.seller_id = listed.seller_id AND e.event_seq = listed.event_seq`,
+  at.coupon_seq,
+)
+
+/** Gives the first coupon of the first issue past an event. */
+export const findFirstCouponIssuedAfter = sql`SELECT MIN(first_coupon_seq) FROM chain_event
+  WHERE seller_id = ${p.text('sellerId')} AND event_seq > ${p.number('afterSeq')}`
+
 export const findEventsByNumber = sql`SELECT ${columns} FROM chain_event WHERE seller_id = ${p.text('sellerId')} AND event_seq IN (${p.numbers('eventSeqs')})`
 
 /** A row as it is stored. */

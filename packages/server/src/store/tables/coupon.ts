@@ -195,6 +195,11 @@ export function seqOfRow(row: SqlRow): number {
   return Number(row[at.seq])
 }
 
+/** The number of the event that issued it. */
+export function issuedEventSeqOfRow(row: SqlRow): number {
+  return Number(row[at.issued_event_seq])
+}
+
 /** When a coupon was issued, of a row of `storedCoupon`. */
 export function issuedAtMsOfRow(row: SqlRow): number {
   return Number(row[at.issued_at_ms])

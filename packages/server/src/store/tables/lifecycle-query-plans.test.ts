@@ -82,6 +82,8 @@ const planned: readonly Planned[] = [
   ['terms of issued coupons', issued.findAuditedCoupons, 'primary'],
   ['coupons past a number', issued.listCouponsPast, 'primary'],
   ['steps of coupons', events.findSteps, 'event_by_coupon'],
+  ['steps of listed coupons', events.findStepsOfCoupons, 'event_by_coupon', 'primary'],
+  ['first issue past an event', events.findFirstCouponIssuedAfter, 'primary'],
   ['event of a redemption', events.findEventsOfRedemption, 'event_by_coupon'],
   ['events past the head', events.findEventPast, 'primary'],
   ['events up to a cut', events.findEventUpTo, 'primary'],
