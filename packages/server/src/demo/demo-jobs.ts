@@ -1,6 +1,6 @@
 import { addRows } from '#domain/job-work/add-rows'
 import { draftJob } from '#domain/job-work/draft-job'
-import { addMembers, fillCouponJob, type PrepareParts, startJob } from '#domain/job-work/prepare-job'
+import { addMembers, draftCouponJob, type PrepareParts, startJob } from '#domain/job-work/prepare-job'
 import { type TurnParts, workTurn } from '#domain/job-work/work-turn'
 import {
   type CouponTask,
@@ -66,12 +66,16 @@ async function draft(asked: DemoJob, createdAtMs: number, parts: DemoJobParts): 
     sourceDigest: undefined,
     dueMs: 0,
   }
-  await runAct(draftJob, { lifecycle, request, draft: { ...made, isReady: 'phones' in asked } })
-  const part = { sellerId, jobId, offset: 0 }
   if ('filter' in asked) {
     const chosen = { kind: 'filter', filter: asked.filter } as const
-    return jobOf(await fillCouponJob({ ...made, task: asked.task, chosen }, parts), jobId)
+    const { kind } = await draftCouponJob(
+      { draft: { ...made, task: asked.task, isReady: false }, chosen, request },
+      parts,
+    )
+    return jobOf({ kind, job: await parts.jobs.findJob({ sellerId, jobId }) }, jobId)
   }
+  await runAct(draftJob, { lifecycle, request, draft: { ...made, isReady: 'phones' in asked } })
+  const part = { sellerId, jobId, offset: 0 }
   if ('phones' in asked) {
     const targets = asked.phones.map((phone) => ({ kind: 'phone', phone }) as const)
     return jobOf(await addMembers({ ...part, targets }, parts), jobId)
@@ -81,7 +85,7 @@ async function draft(asked: DemoJob, createdAtMs: number, parts: DemoJobParts): 
   return jobOf(await addRows({ ...part, rows, isLast: true, nowMs: createdAtMs }, parts), jobId)
 }
 
-function jobOf(drafted: Readonly<{ kind: string; job?: Job }>, jobId: string): Job {
+function jobOf(drafted: Readonly<{ kind: string; job?: Job | undefined }>, jobId: string): Job {
   if (drafted.job === undefined) throw new Error(`the demo's job ${jobId} is not drafted: ${drafted.kind}`)
   return drafted.job
 }

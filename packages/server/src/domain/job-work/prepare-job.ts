@@ -9,8 +9,23 @@ import {
   type JobTarget,
   maxTargets,
 } from '#domain/jobs/job'
-import type { GivenTarget, InvalidTarget, JobKey, JobStore, NewJob, RefusedAdding } from '#domain/jobs/job-store'
-import type { LifecycleReader, LifecycleStore, WriteCall, Written } from '#domain/lifecycle/lifecycle-store'
+import type {
+  AddedTargets,
+  GivenTarget,
+  InvalidTarget,
+  JobKey,
+  JobStore,
+  NewJob,
+  RefusedAdding,
+} from '#domain/jobs/job-store'
+import { answerOnce } from '#domain/lifecycle/answer-once'
+import type {
+  LifecycleReader,
+  LifecycleStore,
+  WriteCall,
+  WriteRequest,
+  Written,
+} from '#domain/lifecycle/lifecycle-store'
 import { runAct } from '#domain/lifecycle/run-act'
 import type { StoredCoupon } from '#domain/lifecycle/stored-coupon'
 import type { MemberReader } from '#domain/members/member-store'
@@ -18,6 +33,7 @@ import type { CouponSearcher, SearchFilter } from '#domain/search/coupon-search'
 import { walkCoupons } from '#domain/search/walk-coupons'
 import type { ShopGroupReader } from '#domain/shops/shop-group-store'
 import type { TemplateReader } from '#domain/templates/template-store'
+import { draftJob } from './draft-job.ts'
 import { planCoupon } from './job-acts.ts'
 import { requestOfStep, type Stepper, type StepRefusal, stepJob } from './step-job.ts'
 
@@ -38,30 +54,55 @@ export type ChosenCoupons =
   | Readonly<{ kind: 'codes'; couponCodes: readonly string[] }>
   | Readonly<{ kind: 'filter'; filter: SearchFilter }>
 
-type CouponJob = JobKey &
-  Pick<NewJob, 'createdBy' | 'createdAtMs'> &
-  Readonly<{ task: CouponTask; chosen: ChosenCoupons }>
+type CouponJob = NewJob & Readonly<{ task: CouponTask }>
+
+type Drafting = Readonly<{
+  draft: CouponJob
+  chosen: ChosenCoupons
+  /** Its number is used once the draft is full, so what failed or was too large is tried anew under the same number. */
+  request: WriteRequest
+}>
 
 /**
- * Fills the draft of a job that changes coupons, with all of them, and tries out what it would do. Coupons issued later are not part of it.
+ * Drafts a job that changes coupons, with all of them, and tries out what it would do. Coupons issued later are not part of it. A draft that
+ * could not be filled, and that of the slower one of two equal requests, is cancelled.
+ * @param drafting.draft not ready
+ * @returns the draft of the request's number
  */
-export async function fillCouponJob(
-  { chosen, ...asked }: CouponJob,
+export async function draftCouponJob(
+  { draft, chosen, request }: Drafting,
   parts: PrepareParts,
-): Promise<Readonly<{ kind: 'drafted'; job: Job }> | Readonly<{ kind: 'too-many' }>> {
+): Promise<Written<Pick<NewJob, 'jobId'>, 'too-many'>> {
+  const { lifecycle } = parts
+  const { jobId } = draft
+  await runAct(draftJob, { lifecycle, request: { ...request, outRequestNo: { own: `draft ${jobId}` } }, draft })
+  let isKept = false
+  try {
+    if (!(await fill(draft, chosen, parts))) return { kind: 'refused', refusal: 'too-many' }
+    const written = await runAct(answerOnce<Pick<NewJob, 'jobId'>>(), { lifecycle, request, answer: { jobId } })
+    isKept = written.kind === 'done' && written.answer.jobId === jobId
+    return written
+  } finally {
+    if (!isKept) await cancel(draft, parts)
+  }
+}
+
+/** @returns whether all chosen coupons are in the draft: it has room for so many */
+async function fill(draft: CouponJob, chosen: ChosenCoupons, parts: PrepareParts): Promise<boolean> {
   const { jobs } = parts
-  const { sellerId, task, createdAtMs: nowMs } = asked
+  const { sellerId, jobId, task, createdAtMs: nowMs } = draft
   let offset = 0
   for await (const block of blocksOf(chosen, { ...parts, sellerId, nowMs })) {
-    if (offset + block.length > maxTargets) return giveUp(asked, parts)
+    if (offset + block.length > maxTargets) return false
     const targets = block.map(({ couponCode, coupon }): GivenTarget => {
       const outcome = planCoupon(task, coupon, nowMs)
       return { kind: 'coupon', couponCode, memberNos: [], isOverLimit: false, outcome }
     })
-    await added(jobs, { ...asked, offset, targets, isLast: false })
+    await add(jobs, { sellerId, jobId, offset, targets, isLast: false })
     offset += block.length
   }
-  return { kind: 'drafted', job: await added(jobs, { ...asked, offset, targets: [], isLast: true }) }
+  await add(jobs, { sellerId, jobId, offset, targets: [], isLast: true })
+  return true
 }
 
 type Block = readonly Readonly<{ couponCode: string; coupon: StoredCoupon | undefined }>[]
@@ -87,18 +128,15 @@ async function withCoupons(
   return codes.map((couponCode) => ({ couponCode, coupon: found.get(couponCode) }))
 }
 
-async function giveUp(asked: Omit<CouponJob, 'chosen' | 'task'>, { lifecycle }: PrepareParts) {
-  const { jobId, createdBy: actor, createdAtMs: nowMs } = asked
-  const request = requestOfStep(asked, { step: 'cancel', actor, nowMs })
+async function cancel(draft: CouponJob, { lifecycle }: PrepareParts): Promise<void> {
+  const { jobId, createdBy: actor, createdAtMs: nowMs } = draft
+  const request = requestOfStep(draft, { step: 'cancel', actor, nowMs })
   await runAct(stepJob, { lifecycle, request, jobId, step: 'cancel', by: { actor } })
-  return { kind: 'too-many' } as const
 }
 
-async function added(jobs: JobStore, part: Parameters<JobStore['addTargets']>[0]): Promise<Job> {
-  const { sellerId, jobId, offset, targets, isLast } = part
-  const outcome = await jobs.addTargets({ sellerId, jobId, offset, targets, isLast })
+async function add(jobs: JobStore, part: AddedTargets): Promise<void> {
+  const outcome = await jobs.addTargets(part)
   if (outcome.kind !== 'added') throw new Error(`a draft takes no coupons: ${outcome.kind}`)
-  return outcome.job
 }
 
 type Part = JobKey & Readonly<{ offset: number; targets: readonly (JobTarget | InvalidTarget)[] }>

@@ -9,13 +9,13 @@ import {
 } from '@yaoquan/api'
 import { compareDays, dayOf, isCalendarDay } from '#domain/dates'
 import { draftJob } from '#domain/job-work/draft-job'
-import { type ChosenCoupons, fillCouponJob, type PrepareParts } from '#domain/job-work/prepare-job'
+import { type ChosenCoupons, draftCouponJob, type PrepareParts } from '#domain/job-work/prepare-job'
 import { type CouponTask, type ImportTask, type JobTask, maxTargets } from '#domain/jobs/job'
 import type { NewJob } from '#domain/jobs/job-store'
 import { newTimedCode } from '#domain/lifecycle/random-code'
 import { runAct } from '#domain/lifecycle/run-act'
+import { unlessDone } from '#domain/lifecycle/unless-done'
 import { maskPhonesInText } from '#domain/mask-phones-in-text'
-import type { StoredTemplate } from '#domain/templates/template-store'
 import { couponFilter } from '#methods/coupon-filter'
 import type { CallContext, Method } from '#methods/method'
 import { errorResult } from '#methods/refused-result'
@@ -35,7 +35,7 @@ export function createJobMethod(dependencies: JobMethodDependencies): Method<typ
     async call(input, context) {
       const { grants } = context
       if (!isGranted(grants, grantsOfJobs[input.kind])) return { result: consoleRefusal('jobNotAllowed') }
-      return { result: await draft(input, context, dependencies) }
+      return { result: (await repeated(input, context, dependencies)) ?? (await draft(input, context, dependencies)) }
     },
   }
 }
@@ -47,6 +47,34 @@ export const grantsOfJobs: Readonly<Record<JobTask['kind'], string>> = {
   extend: massVoidGrant,
   'import-members': importMembersGrant,
   'import-coupons': importCouponsGrant,
+}
+
+/** The answer to a request that was done under its number: nothing else is looked at again. */
+async function repeated(input: Input, context: CallContext, dependencies: JobMethodDependencies) {
+  if (input.outRequestNo === undefined) return undefined
+  const request = writeOfPerson(createJob.name, input, context)
+  const act = unlessDone<Pick<NewJob, 'jobId'>>()
+  const written = await dependencies.lifecycle.runAct(request, act, undefined)
+  switch (written.kind) {
+    case 'refused':
+      return undefined
+    case 'done':
+      return shownDraft(written, context, dependencies)
+    default:
+      return errorResult('idempotentConflict', input)
+  }
+}
+
+type Drafted = Readonly<{ answer: Pick<NewJob, 'jobId'>; isAlreadyDone: boolean }>
+
+async function shownDraft(
+  { answer: { jobId }, isAlreadyDone }: Drafted,
+  { sellerId }: CallContext,
+  { jobs, templates }: JobMethodDependencies,
+) {
+  const job = await jobs.findJob({ sellerId, jobId })
+  const template = job?.task.kind === 'send' ? await templates.findTemplate(sellerId, job.task.couponId) : undefined
+  return { ...doneBefore(isAlreadyDone), job: job && shownJob(job, template), success: true } as const
 }
 
 function draft(input: Input, context: CallContext, dependencies: JobMethodDependencies) {
@@ -81,44 +109,39 @@ async function draftSend(input: Input, context: CallContext, dependencies: JobMe
   if (template.isClosed) return errorResult('templateClosed')
   const task = { kind: 'send', couponId, count, channel } as const
   const made = { task, isReady: true, sourceDigest: fileDigest?.toLowerCase() }
-  return draftEmpty(made, { input, context, dependencies, template })
+  return draftEmpty(made, { input, context, dependencies })
 }
 
 type Drafting = Readonly<{
   input: Input
   context: CallContext
   dependencies: JobMethodDependencies
-  /** Of a send. */
-  template?: StoredTemplate
 }>
 
-type Made = Pick<NewJob, 'task' | 'isReady' | 'sourceDigest'>
-
 /** Drafts a job whose targets follow. */
-async function draftEmpty(made: Made, drafting: Drafting) {
-  const drafted = await draftOnce(made, drafting)
-  if (drafted.kind === 'refused') return drafted.result
-  const { context, dependencies, template } = drafting
-  const job = await dependencies.jobs.findJob({ sellerId: context.sellerId, jobId: drafted.jobId })
-  return { ...doneBefore(drafted.isAlreadyDone), job: job && shownJob(job, template), success: true } as const
+async function draftEmpty(made: Pick<NewJob, 'task' | 'isReady' | 'sourceDigest'>, drafting: Drafting) {
+  const { input, context, dependencies } = drafting
+  const draft = { ...made, ...newJob(drafting) }
+  const request = writeOfPerson(createJob.name, input, context)
+  const written = await runAct(draftJob, { lifecycle: dependencies.lifecycle, request, draft })
+  switch (written.kind) {
+    case 'done':
+      return shownDraft(written, context, dependencies)
+    case 'refused': {
+      const knownJobId = written.refusal.jobId
+      return { ...consoleRefusal('jobListKnown', { jobId: knownJobId }), knownJobId }
+    }
+    default:
+      return errorResult('idempotentConflict', input)
+  }
 }
 
-/** Drafts a job once under its number. */
-async function draftOnce(made: Made, { input, context, dependencies: { lifecycle, randomBytes } }: Drafting) {
+function newJob({ input: { title }, context, dependencies: { randomBytes } }: Drafting) {
   const { sellerId, actor: createdBy, nowMs: createdAtMs } = context
-  const { title } = input
   const shownTitle = title === undefined ? undefined : maskPhonesInText(title).text
   const jobId = newTimedCode(createdAtMs, randomBytes)
   // The runner looks immediately, and finds when the draft ends.
-  const draft = { ...made, sellerId, jobId, title: shownTitle, createdBy, createdAtMs, dueMs: 0 }
-  const request = writeOfPerson(createJob.name, input, context)
-  const written = await runAct(draftJob, { lifecycle, request, draft })
-  if (written.kind === 'done') {
-    return { kind: 'drafted', jobId: written.answer.jobId, isAlreadyDone: written.isAlreadyDone } as const
-  }
-  if (written.kind !== 'refused') return { kind: 'refused', result: errorResult('idempotentConflict', input) } as const
-  const { jobId: knownJobId } = written.refusal
-  return { kind: 'refused', result: { ...consoleRefusal('jobListKnown', { jobId: knownJobId }), knownJobId } } as const
+  return { sellerId, jobId, title: shownTitle, createdBy, createdAtMs, dueMs: 0 } as const
 }
 
 async function draftChange(input: ChangeInput, context: CallContext, dependencies: JobMethodDependencies) {
@@ -126,19 +149,17 @@ async function draftChange(input: ChangeInput, context: CallContext, dependencie
   if ('errorCode' in task) return task
   const chosen = await chosenBy(input, context, dependencies)
   if ('errorCode' in chosen) return chosen
-  const made = { task, isReady: false, sourceDigest: undefined }
-  const drafted = await draftOnce(made, { input, context, dependencies })
-  if (drafted.kind === 'refused') return drafted.result
-  const { sellerId, actor: createdBy, nowMs: createdAtMs } = context
-  const { jobId, isAlreadyDone } = drafted
-  if (isAlreadyDone) {
-    // The first request may be filling it still.
-    const job = await dependencies.jobs.findJob({ sellerId, jobId })
-    return { ...doneBefore(true), job: job && shownJob(job), success: true } as const
+  const draft = { task, isReady: false, sourceDigest: undefined, ...newJob({ input, context, dependencies }) }
+  const request = writeOfPerson(createJob.name, input, context)
+  const written = await draftCouponJob({ draft, chosen, request }, dependencies)
+  switch (written.kind) {
+    case 'done':
+      return shownDraft(written, context, dependencies)
+    case 'refused':
+      return consoleRefusal('jobTooLarge', { max: maxTargets })
+    default:
+      return errorResult('idempotentConflict', input)
   }
-  const filled = await fillCouponJob({ sellerId, jobId, createdBy, createdAtMs, task, chosen }, dependencies)
-  if (filled.kind === 'too-many') return consoleRefusal('jobTooLarge', { max: maxTargets })
-  return { job: shownJob(filled.job), success: true } as const
 }
 
 function readTask({ kind, reason: given, endDate, voidHeld = false }: ChangeInput, { nowMs }: CallContext) {
