@@ -15,6 +15,7 @@ import { benchmarkLifecycle } from './life.ts'
 import { benchmarkMembers } from './members.ts'
 import { benchmarkPages } from './pages.ts'
 import { benchmarkQueries } from './query.ts'
+import { benchmarkRandomMembers } from './random-members.ts'
 import { benchmarkStart } from './start.ts'
 import { benchmarkWorkers } from './workers.ts'
 
@@ -26,6 +27,7 @@ const options = dataOptions()
 const selected = process.argv.slice(2).filter((argument) => /^[a-z]/.test(argument))
 await section('Basket', benchmarkBasket)
 await section('Query', () => benchmarkQueries(options))
+await section('Query of random members', () => benchmarkRandomMembers(options, otherCheckout()))
 await section('Cached pages during writes', () => benchmarkCachedPages(options))
 await section('Any page', () => benchmarkPages(options))
 await section('Any page on MariaDB', () => benchmarkPagesOnMariadb(options))
@@ -40,9 +42,9 @@ await section('Erasing', () => benchmarkErasing(options))
 await section('Start', () => benchmarkStart(otherCheckout()))
 await section('Fairness', () => benchmarkFairness(otherCheckout()))
 
-/** Runs a section if the command line names it, for example `npm run bench -- fairness`, or names none. */
+/** Runs a section if its title contains a word of the command line, for example `npm run bench -- fairness`, or there is none. */
 async function section(title: string, measure: () => Promise<string>): Promise<void> {
-  if (selected.length > 0 && !selected.includes(title.toLowerCase())) return
+  if (selected.length > 0 && !selected.some((word) => title.toLowerCase().includes(word))) return
   console.log(`\n## ${title}\n`)
   console.log(await measure())
 }

@@ -56,6 +56,14 @@ export async function prepareLoad(
   }
 }
 
+/** Sends calls until the compiler has seen enough of them, in turns of a second. */
+export async function warmUp(url: string, load: Awaited<ReturnType<typeof prepareLoad>>): Promise<void> {
+  for (let calls = 0; calls < warmUpCalls; ) calls += (await load(url, 1)).requests
+}
+
+/** Each of 5,000 bodies twice. */
+const warmUpCalls = 10_000
+
 /** The median. @throws Error for no values */
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b)
