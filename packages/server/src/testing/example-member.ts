@@ -1,5 +1,6 @@
 import type { FoundMembers } from '#domain/members/find-member'
 import { emptyProfile, type HeldCard, type HeldPhone, type IdentifierState, type Member } from '#domain/members/member'
+import type { KnownIdentities } from '#domain/members/name-members'
 
 type Held = Readonly<{
   /** By number. */
@@ -17,6 +18,28 @@ export function memberOf(memberNo: number, held: Held = {}, member: Partial<Memb
   })
   const base = { state: { kind: 'active' }, profile: emptyProfile, createdAtMs: 0, version: 1 } as const
   return { memberNo, ...base, phones, cards, ...member }
+}
+
+/** What is stored of phones and cards where these members are all that there are. */
+export function identitiesOf(...members: readonly Member[]): KnownIdentities {
+  const { byPhone, byCard } = foundOf(...members)
+  const phones = [...byPhone].map(([phone, holders], place) => {
+    const held = holders.map(({ memberNo, phones: all }) => {
+      return { memberNo, state: all.find((one) => one.phone === phone)?.state ?? 'active' }
+    })
+    return [phone, { phoneRef: place + 1, isAlone: true, holders: held }] as const
+  })
+  const cards = [...byCard].map(([cardNo, { memberNo }], place) => {
+    const known = { cardRef: place + 1, memberNo, state: 'active', homePhoneRef: undefined, isAlone: true } as const
+    return [cardNo, known] as const
+  })
+  const countOf = (held: Member['phones'] | Member['cards']) => held.filter(({ state }) => state === 'active').length
+  const holdings = members.map((one) => {
+    const held = { phones: one.phones.length, activePhones: countOf(one.phones) }
+    return [one.memberNo, { ...held, cards: one.cards.length, activeCards: countOf(one.cards) }] as const
+  })
+  const free = { phoneRef: phones.length + 1, cardRef: cards.length + 1, memberNo: members.length + 1 }
+  return { phones: new Map(phones), cards: new Map(cards), holdings: new Map(holdings), free }
 }
 
 /** What a read of members finds where these are all that there are, and each number is of those that hold or held it. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Member } from '#domain/members/member'
 import { maxMembersOfPhone } from '#domain/members/name-members'
-import { foundOf, memberOf } from '#testing/example-member'
+import { foundOf, identitiesOf, memberOf } from '#testing/example-member'
 import { changePhone } from './change-phone.ts'
 
 const [old, next] = ['13800000001', '13800000002']
@@ -13,7 +13,11 @@ function change(
 ) {
   const { oldPhone = old, newPhone = next, mayShare = false, ...naming } = asked
   const input = { naming, oldPhone, newPhone, mayShare, reason: '换号' }
-  return changePhone.decide({ input, found: { members: foundOf(...members) }, nowMs: 0 })
+  return changePhone.decide({
+    input,
+    found: { members: foundOf(...members), known: identitiesOf(...members) },
+    nowMs: 0,
+  })
 }
 
 test.each([
@@ -26,10 +30,13 @@ test.each([
     { kind: 'add-phone', phone: next },
     { kind: 'phone-state', phone: member.phones[0], state: 'replaced' },
   ]
-  expect(change(asked, member)).toEqual({
+  expect(change(asked, member)).toMatchObject({
     kind: 'done',
     answer: { memberNo: 1 },
-    changes: [{ kind: 'memberChanged', to: { member, changes, reason: '换号' } }],
+    changes: [
+      { kind: 'naming', to: { memberNos: [1], changes: { newPhones: [{ phone: next }], renewedPhones: [] } } },
+      { kind: 'memberChanged', to: { member, changes, reason: '换号' } },
+    ],
   })
 })
 
@@ -91,10 +98,38 @@ test('a phone may be shared where that is asked for, up to as many as share one'
 
 test('a phone that only another member gave up may be taken over, and one that the member gave up is used again', () => {
   const gaveUp = memberOf(2, { phones: { [next]: 'replaced' } })
-  expect(change({}, member, gaveUp)).toMatchObject({ changes: [{ to: { changes: [{ kind: 'add-phone' }, {}] } }] })
+  expect(change({}, member, gaveUp)).toMatchObject({
+    changes: [
+      { to: { changes: { releasedPhoneRefs: [2], newPhones: [{ phone: next, holders: [{ memberNo: 1 }] }] } } },
+      { to: { changes: [{ kind: 'add-phone' }, {}] } },
+    ],
+  })
   const back = memberOf(1, { phones: { [old]: 'active', [next]: 'replaced' } })
   const again = { kind: 'phone-state', phone: back.phones[1], state: 'active' }
   expect(change({}, back)).toMatchObject({ changes: [{ to: { changes: [again, { state: 'replaced' }] } }] })
+})
+
+test('those who still use the old phone get a new number for it, unless they are too many', () => {
+  const user = (place: number) => memberOf(place + 2, { phones: { [old]: 'active' } })
+  const renewed = (count: number) => {
+    const decided = change({ memberId: 'M1' }, member, ...Array.from({ length: count }, (_, place) => user(place)))
+    const naming = decided.kind === 'done' ? decided.changes.find(({ kind }) => kind === 'naming') : undefined
+    return naming?.to
+  }
+  expect(renewed(2)).toMatchObject({
+    changes: {
+      releasedPhoneRefs: [1],
+      renewedPhones: [
+        { phoneRef: 1, memberNo: 2 },
+        { phoneRef: 1, memberNo: 3 },
+      ],
+      newPhones: [{ phone: old, holders: [{ memberNo: 2 }, { memberNo: 3 }] }, { phone: next }],
+      changedMemberNos: [1, 2, 3],
+      isIdentityChanged: true,
+    },
+  })
+  expect(renewed(maxMembersOfPhone)).toMatchObject({ changes: { releasedPhoneRefs: [1] } })
+  expect(renewed(maxMembersOfPhone + 1)).toMatchObject({ changes: { releasedPhoneRefs: [], renewedPhones: [] } })
 })
 
 test('a number that somebody else took over since is added anew', () => {
@@ -104,8 +139,9 @@ test('a number that somebody else took over since is added anew', () => {
     ...found,
     byPhone: new Map([...found.byPhone, [next, [memberOf(2, { phones: { [next]: 'active' } })]]]),
   }
+  const known = identitiesOf(member, memberOf(2, { phones: { [next]: 'active' } }))
   const input = { naming: {}, oldPhone: old, newPhone: next, mayShare: true, reason: undefined }
-  expect(changePhone.decide({ input, found: { members }, nowMs: 0 })).toMatchObject({
-    changes: [{ to: { changes: [{ kind: 'add-phone', phone: next }, { state: 'replaced' }] } }],
+  expect(changePhone.decide({ input, found: { members, known }, nowMs: 0 })).toMatchObject({
+    changes: [{ kind: 'naming' }, { to: { changes: [{ kind: 'add-phone', phone: next }, { state: 'replaced' }] } }],
   })
 })

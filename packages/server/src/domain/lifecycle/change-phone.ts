@@ -11,8 +11,9 @@ import { type MemberRefusal, refused } from '#domain/members/member-refusal'
 import { normalisePhone } from '#domain/phone'
 import { act, type Decision, done, load } from './act.ts'
 import { addedPhone } from './added-identifiers.ts'
-import { memberChanged } from './member-changes.ts'
+import { changesWithIdentifiers } from './identifier-changes.ts'
 import { membersBy } from './member-reads.ts'
+import { identities } from './reads.ts'
 
 type ChangingPhone = Readonly<{
   /** If id and card are absent, the old phone names the member. */
@@ -33,9 +34,13 @@ export const changePhone = act({
   runsAlone: true,
   reads(asked: ChangingPhone) {
     const { phones = [], ...keys } = keysOf(namingOf(asked))
-    return load({ members: membersBy({ ...keys, phones: [...phones, normalisePhone(asked.newPhone)] }) })
+    const [oldPhone, newPhone] = [normalisePhone(asked.oldPhone), normalisePhone(asked.newPhone)]
+    return load({
+      members: membersBy({ ...keys, phones: [...phones, newPhone] }),
+      known: identities([oldPhone, newPhone].map((phone) => ({ phone, cardNo: undefined }))),
+    })
   },
-  decide({ input, found: { members } }): Decision<ChangedMember, MemberRefusal> {
+  decide({ input, found: { members, known } }): Decision<ChangedMember, MemberRefusal> {
     const [oldPhone, newPhone] = [normalisePhone(input.oldPhone), normalisePhone(input.newPhone)]
     const problem = problemOfMasked(oldPhone, 'old_phone') ?? problemOfPhone(newPhone, 'new_phone')
     if (problem !== undefined) return refused(problem)
@@ -51,7 +56,8 @@ export const changePhone = act({
     const added = addedPhone(members, member, { phone: newPhone, mayShare: input.mayShare })
     if (added.kind === 'refused') return added
     const changes = [...added.changes, { kind: 'phone-state', phone: old, state: 'replaced' } as const]
-    return done({ memberNo: member.memberNo }, [memberChanged({ member, changes, reason: input.reason })])
+    const changed = { member, changes, reason: input.reason }
+    return done({ memberNo: member.memberNo }, changesWithIdentifiers(changed, known))
   },
 })
 

@@ -12,8 +12,8 @@ import {
   type KnownPhone,
   MemberNaming,
   type Named,
-  type NamingChanges,
   type StoredIdentities,
+  writesIdentities,
 } from '#domain/members/name-members'
 import { type Change, naming as namingChange } from './changes.ts'
 import { memberChanged, memberTouched } from './member-changes.ts'
@@ -72,7 +72,7 @@ export class KnownMembers {
     this.#keep(naming.known(), changes.joined)
     this.#members.set(memberNo, { ...member, profile })
     const isCreated = !before.includes(memberNo)
-    const isNamed = isChange(changes)
+    const isNamed = writesIdentities(changes)
     const ofMember: MemberChange[] = isNamed && !isCreated ? [{ kind: 'named' }] : []
     if (isOtherProfile(member.profile, profile)) ofMember.push({ kind: 'profile', profile })
     const isChanged = ofMember.length > 0
@@ -157,10 +157,4 @@ const newMember: Omit<Member, 'memberNo'> = {
   cards: [],
   createdAtMs: 0,
   version: 1,
-}
-
-/** Whether rows of members, phones or cards are written. */
-function isChange(changes: NamingChanges): boolean {
-  const { changedMemberNos: _counted, isIdentityChanged: _derived, ...written } = changes
-  return Object.values(written).some(({ length }) => length > 0)
 }

@@ -16,9 +16,9 @@ export interface MemberChanges {
 
 /**
  * Changes of one member, in order, which one event `member_changed` records. Counts of claims of every member whose coupons may be others
- * now are made anew. A phone to be added that other members hold is shared with them; a card to be added is nobody's.
+ * now are made anew. What identity resolution makes of added phones and cards is a change of its own (`changesWithIdentifiers`).
  */
-type MemberToChange = Readonly<{
+export type MemberToChange = Readonly<{
   /** The member as it was found. */
   member: Member
   changes: readonly MemberChange[]

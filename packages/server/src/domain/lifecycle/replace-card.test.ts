@@ -1,25 +1,38 @@
 import { expect, test } from 'vitest'
 import type { Member } from '#domain/members/member'
-import { foundOf, memberOf } from '#testing/example-member'
+import { foundOf, identitiesOf, memberOf } from '#testing/example-member'
 import { replaceCard } from './replace-card.ts'
 
 const member = memberOf(1, { cards: { a: 'active', b: 'active' } })
 
 function replace(newCardNo: string | undefined, members: readonly Member[], cardNo = 'a') {
   const input = { cardNo, state: 'lost', newCardNo, reason: '丢失' } as const
-  return replaceCard.decide({ input, found: { members: foundOf(...members) }, nowMs: 0 })
+  return replaceCard.decide({
+    input,
+    found: { members: foundOf(...members), known: identitiesOf(...members) },
+    nowMs: 0,
+  })
 }
 
 test.each([
-  ['nothing', undefined, []],
-  ['a card that nobody has', 'new', [{ kind: 'add-card', cardNo: 'new' }]],
-  ['another one of the same member', 'b', []],
-])('a lost card is replaced by %s', (_name, newCardNo, added) => {
+  ['nothing', undefined, [], []],
+  [
+    'a card that nobody has',
+    'new',
+    [{ kind: 'add-card', cardNo: 'new' }],
+    [{ cardNo: 'new', cardRef: 3, memberNo: 1, state: 'active', homePhoneRef: undefined, isAlone: false }],
+  ],
+  ['another one of the same member', 'b', [], []],
+])('a lost card is replaced by %s', (_name, newCardNo, added, newCards) => {
   const changes = [{ kind: 'card-state', card: member.cards[0], state: 'lost' }, ...added]
-  expect(replace(newCardNo, [member])).toEqual({
+  const naming = { kind: 'naming', to: { memberNos: [1], changes: { newCards } } }
+  expect(replace(newCardNo, [member])).toMatchObject({
     kind: 'done',
     answer: { memberNo: 1 },
-    changes: [{ kind: 'memberChanged', to: { member, changes, reason: '丢失' } }],
+    changes: [
+      ...(newCards.length > 0 ? [naming] : []),
+      { kind: 'memberChanged', to: { member, changes, reason: '丢失' } },
+    ],
   })
 })
 

@@ -1,10 +1,12 @@
-import { activeMember, oneOrNone, problemOfCard } from '#domain/members/find-member'
+import { activeMember, type FoundMembers, oneOrNone, problemOfCard } from '#domain/members/find-member'
 import { type MemberRefusal, refused } from '#domain/members/member-refusal'
-import { act, type Decision, done, load } from './act.ts'
+import type { KnownIdentities } from '#domain/members/name-members'
+import { act, done, load, type Reading } from './act.ts'
 import { addedCard } from './added-identifiers.ts'
 import type { ChangedMember } from './change-phone.ts'
-import { memberChanged } from './member-changes.ts'
+import { changesWithIdentifiers, namedToAdd } from './identifier-changes.ts'
 import { membersBy } from './member-reads.ts'
+import { identities } from './reads.ts'
 
 type ReplacingCard = Readonly<{
   cardNo: string
@@ -15,12 +17,18 @@ type ReplacingCard = Readonly<{
   reason: string | undefined
 }>
 
+type Found = Readonly<{ members: FoundMembers; known: KnownIdentities }>
+
 /** Marks a card as lost or replaced, and gives its member a new one. The former number still names the member. */
-export const replaceCard = act({
+export const replaceCard = act<ReplacingCard, Found, ChangedMember, MemberRefusal>({
   runsAlone: true,
-  reads: ({ cardNo, newCardNo }: ReplacingCard) =>
-    load({ members: membersBy({ cards: [cardNo, ...oneOrNone(newCardNo)] }) }),
-  decide({ input: { cardNo, state, newCardNo, reason }, found: { members } }): Decision<ChangedMember, MemberRefusal> {
+  *reads({ cardNo, newCardNo }): Reading<Found> {
+    const { members } = yield* load({ members: membersBy({ cards: [cardNo, ...oneOrNone(newCardNo)] }) })
+    const member = members.byCard.get(cardNo)
+    const named = member === undefined ? [] : namedToAdd(member, { phone: undefined, cardNo: newCardNo })
+    return { members, ...(yield* load({ known: identities(named) })) }
+  },
+  decide({ input: { cardNo, state, newCardNo, reason }, found: { members, known } }) {
     const problem = problemOfCard(newCardNo, 'new_card_no')
     if (problem !== undefined) return refused(problem)
     const found = activeMember(members, { cardNo })
@@ -31,6 +39,6 @@ export const replaceCard = act({
     const added = addedCard(members, member, newCardNo)
     if (added.kind === 'refused') return added
     const changes = [{ kind: 'card-state', card, state } as const, ...added.changes]
-    return done({ memberNo: member.memberNo }, [memberChanged({ member, changes, reason })])
+    return done({ memberNo: member.memberNo }, changesWithIdentifiers({ member, changes, reason }, known))
   },
 })

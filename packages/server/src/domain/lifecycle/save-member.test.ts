@@ -1,41 +1,18 @@
 import { describe, expect, test } from 'vitest'
 import { emptyProfile, type Member } from '#domain/members/member'
-import { type KnownIdentities, maxMembersOfPhone } from '#domain/members/name-members'
-import { foundOf, memberOf } from '#testing/example-member'
+import { maxMembersOfPhone } from '#domain/members/name-members'
+import { foundOf, identitiesOf, memberOf } from '#testing/example-member'
 import { saveMemberRows } from './import-members.ts'
 import { saveMember } from './save-member.ts'
 import type { SavedMember } from './saved-member.ts'
 
 const [p1, p2] = ['13800000001', '13800000002']
 
-/** What is stored of phones and cards where these members are all that there are. */
-function identitiesOf(members: readonly Member[]): KnownIdentities {
-  const { byPhone, byCard } = foundOf(...members)
-  const phones = [...byPhone].map(([phone, holders], place) => {
-    const held = holders.map(({ memberNo, phones: all }) => {
-      return { memberNo, state: all.find((one) => one.phone === phone)?.state ?? 'active' }
-    })
-    return [phone, { phoneRef: place + 1, isAlone: true, holders: held }] as const
-  })
-  const cards = [...byCard].map(([cardNo, { memberNo }], place) => {
-    const known = { cardRef: place + 1, memberNo, state: 'active', homePhoneRef: undefined, isAlone: true } as const
-    return [cardNo, known] as const
-  })
-  const countOf = (held: Member['phones'] | Member['cards']) => held.filter(({ state }) => state === 'active').length
-  const holdings = members.map((one) => {
-    const held = { phones: one.phones.length, activePhones: countOf(one.phones) }
-    return [one.memberNo, { ...held, cards: one.cards.length, activeCards: countOf(one.cards) }] as const
-  })
-  const free = { phoneRef: phones.length + 1, cardRef: cards.length + 1, memberNo: members.length + 1 }
-  return { phones: new Map(phones), cards: new Map(cards), holdings: new Map(holdings), free }
-}
-
 function save(
   { naming, change = { name: '王' }, mayShare = false }: Partial<SavedMember>,
   ...members: readonly Member[]
 ) {
-  const known = naming?.memberId === undefined ? identitiesOf(members) : undefined
-  const found = { members: foundOf(...members), known }
+  const found = { members: foundOf(...members), known: identitiesOf(...members) }
   return saveMember.decide({ input: { naming: naming ?? {}, change, mayShare }, found, nowMs: 9 })
 }
 
@@ -112,6 +89,17 @@ describe('a save', () => {
   test('with an id adds a phone and a card', () => {
     expect(save({ naming: { memberId: 'M1', phone: p2, cardNo: 'b' } }, named)).toMatchObject({
       changes: [
+        {
+          kind: 'naming',
+          to: {
+            memberNos: [1],
+            changes: {
+              newPhones: [{ phone: p2, phoneRef: 2, holders: [{ memberNo: 1, state: 'active' }] }],
+              newCards: [{ cardNo: 'b', cardRef: 2, memberNo: 1, homePhoneRef: 2 }],
+              changedMemberNos: [1],
+            },
+          },
+        },
         {
           to: {
             changes: [
@@ -194,7 +182,7 @@ test('rows are saved in order: each sees what those before it changed, and a ref
     { phone: p1, cardNo: 'a', change: {} },
     { phone: undefined, cardNo: 'a', change: { name: '王', level: 'gold' } },
   ]
-  const found = { known: identitiesOf([]), members: foundOf() }
+  const found = { known: identitiesOf(), members: foundOf() }
   const decided = saveMemberRows.decide({ input: { rows }, found, nowMs: 9 })
   if (decided.kind !== 'done') throw new Error('rows were refused')
   expect(decided.answer.map(({ kind }) => kind)).toEqual([

@@ -10,21 +10,22 @@ import {
   problemOfPhone,
   uses,
 } from '#domain/members/find-member'
-import { emptyProfile } from '#domain/members/member'
+import { emptyProfile, type Member } from '#domain/members/member'
 import { type MemberRefusal, refused } from '#domain/members/member-refusal'
 import type { MemberChange } from '#domain/members/member-store'
-import type { KnownIdentities } from '#domain/members/name-members'
+import type { KnownIdentities, Named } from '#domain/members/name-members'
 import { act, type Decision, done, load, type Reading } from './act.ts'
 import { addedCard, addedPhone } from './added-identifiers.ts'
+import { changesWithIdentifiers, namedToAdd } from './identifier-changes.ts'
 import { KnownMembers } from './known-members.ts'
-import { memberChanged, memberTouched } from './member-changes.ts'
+import { memberTouched } from './member-changes.ts'
 import { membersBy } from './member-reads.ts'
 import { isOtherProfile, profileAfter } from './profile-after.ts'
 import { identities } from './reads.ts'
 import type { SaveAnswer, SavedMember } from './saved-member.ts'
 
-/** `known`: where the member is named by phone or card. */
-type Found = Readonly<{ members: FoundMembers; known: KnownIdentities | undefined }>
+/** `known`: identities of the phone and card that name the member, or that it gets. */
+type Found = Readonly<{ members: FoundMembers; known: KnownIdentities }>
 
 /**
  * Creates a member or changes one. With a member id, a phone and card are added to that member; without, they name the member as
@@ -33,7 +34,7 @@ type Found = Readonly<{ members: FoundMembers; known: KnownIdentities | undefine
 export const saveMember = act<SavedMember, Found, SaveAnswer, MemberRefusal>({
   reads: ({ naming }) => (naming.memberId === undefined ? readNamed([naming]) : readById(naming)),
   decide({ input, found: { members, known }, nowMs }) {
-    if (known === undefined) return decideById(input, members, nowMs)
+    if (input.naming.memberId !== undefined) return decideById(input, { members, known }, nowMs)
     const all = new KnownMembers(known.free)
     all.add(known, members.byNo.values())
     const saved = all.save(input, nowMs)
@@ -42,9 +43,7 @@ export const saveMember = act<SavedMember, Found, SaveAnswer, MemberRefusal>({
 })
 
 /** Reads what members are named by, and the members that hold it. @param namings 0..1000, without member ids */
-export function* readNamed(
-  namings: readonly MemberNaming[],
-): Reading<Readonly<{ members: FoundMembers; known: KnownIdentities }>> {
+export function* readNamed(namings: readonly MemberNaming[]): Reading<Found> {
   const named = namings.map(({ phone, cardNo }) => ({ phone: plainPhone(phone), cardNo }))
   const { known } = yield* load({ known: identities(named) })
   return { known, ...(yield* load({ members: membersBy({ memberNos: [...known.holdings.keys()] }) })) }
@@ -57,11 +56,22 @@ function* readById(naming: MemberNaming): Reading<Found> {
   const phone = plainPhone(naming.phone)
   const isNew = found.kind === 'found' && phone !== undefined && !uses(found.member, phone)
   const keys = { phones: isNew ? [phone] : [], cards: oneOrNone(naming.cardNo) }
-  const { others } = yield* load({ others: membersBy(found.kind === 'found' ? keys : {}) })
-  return { members: { ...others, byNo: named.byNo }, known: undefined }
+  const { others, known } = yield* load({
+    others: membersBy(found.kind === 'found' ? keys : {}),
+    known: identities(found.kind === 'found' ? toAdd(found.member, { phone, cardNo: naming.cardNo }) : []),
+  })
+  return { members: { ...others, byNo: named.byNo }, known }
 }
 
-function decideById(saved: SavedMember, members: FoundMembers, nowMs: number): Decision<SaveAnswer, MemberRefusal> {
+/** What identity resolution needs where a phone or card is not the member's yet. */
+function toAdd(member: Member, named: Named): readonly Named[] {
+  const { phone, cardNo } = named
+  const hasPhone = phone === undefined || uses(member, phone)
+  const hasCard = cardNo === undefined || member.cards.some((card) => card.cardNo === cardNo)
+  return hasPhone && hasCard ? [] : namedToAdd(member, named)
+}
+
+function decideById(saved: SavedMember, { members, known }: Found, nowMs: number): Decision<SaveAnswer, MemberRefusal> {
   const { naming, change, mayShare } = saved
   const phone = plainPhone(naming.phone)
   const problem = problemOfPhone(phone, 'phone') ?? problemOfCard(naming.cardNo, 'card_no')
@@ -82,5 +92,5 @@ function decideById(saved: SavedMember, members: FoundMembers, nowMs: number): D
   const { memberNo } = member
   const isChanged = changes.length > 0
   const answer = { memberNo, isCreated: false, isChanged }
-  return done(answer, [isChanged ? memberChanged({ member, changes }) : memberTouched(memberNo)])
+  return done(answer, isChanged ? changesWithIdentifiers({ member, changes }, known) : [memberTouched(memberNo)])
 }

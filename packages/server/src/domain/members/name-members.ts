@@ -64,9 +64,11 @@ export type NamedMembers = Readonly<{
 export type NamingChanges = Readonly<{
   /** Phones that somebody else had before: their lookup leads to the new row from now on. */
   releasedPhoneRefs: readonly number[]
+  /** Members that have one of these under a new number from now on: the former number is replaced. */
+  renewedPhones: readonly MemberOfPhone[]
   newPhones: readonly (KnownPhone & Readonly<{ phone: string }>)[]
   /** Members that now hold a phone which was stored before. */
-  newHolders: readonly Readonly<{ phoneRef: number; memberNo: MemberNumber }>[]
+  newHolders: readonly MemberOfPhone[]
   newCards: readonly (KnownCard & Readonly<{ cardNo: string }>)[]
   newMemberNos: readonly MemberNumber[]
   joined: readonly Joined[]
@@ -78,6 +80,14 @@ export type NamingChanges = Readonly<{
   /** Whether a phone or card that was stored before leads to other coupons now. */
   isIdentityChanged: boolean
 }>
+
+/** Whether rows of members, phones or cards are written. */
+export function writesIdentities(changes: NamingChanges): boolean {
+  const { changedMemberNos: _counted, isIdentityChanged: _derived, ...written } = changes
+  return Object.values(written).some(({ length }) => length > 0)
+}
+
+type MemberOfPhone = Readonly<{ phoneRef: number; memberNo: MemberNumber }>
 
 /** Two members whom one write proved to be one. All phones and cards of `from` become those of `into`. */
 export type Joined = Readonly<{
@@ -99,6 +109,7 @@ export class MemberNaming {
   readonly #firstFree: KnownIdentities['free']
   #free: KnownIdentities['free']
   readonly #releasedPhoneRefs: number[] = []
+  readonly #renewedPhones: MemberOfPhone[] = []
   readonly #joined: Joined[] = []
   readonly #changedMemberNos = new Set<MemberNumber>()
 
@@ -132,6 +143,27 @@ export class MemberNaming {
     this.#hold(phone, memberNo)
   }
 
+  /**
+   * Takes a phone from a member. Those who still use it get a new number for it and keep the former one as replaced, since their earlier coupons
+   * have that: coupons that name the phone without a card are no longer those of the member. A phone of too many members keeps its number.
+   * @param phoneRef the number under which the member has it
+   */
+  giveUpPhone({ phone, phoneRef }: Readonly<{ phone: string; phoneRef: number }>, memberNo: MemberNumber): void {
+    const known = this.#phones.get(phone)
+    // Somebody else has the phone already.
+    if (known?.phoneRef !== phoneRef) return
+    known.holders = known.holders.map((one) => (one.memberNo === memberNo ? { ...one, state: 'replaced' } : one))
+    const others = this.#activeHolders(phone)
+    if (others.length === 0 || others.length > maxMembersOfPhone) return
+    this.#replacePhone(phone, others)
+    for (const other of others) {
+      this.#renewedPhones.push({ phoneRef, memberNo: other })
+      this.#changedMemberNos.add(other)
+      const holdings = this.#holdingsOf(other)
+      this.#holdings.set(other, { ...holdings, phones: holdings.phones + 1 })
+    }
+  }
+
   /** Gives a member a card that nobody has. @param homePhone a phone of the member that coupons of the card name with it */
   addCard(cardNo: string, memberNo: MemberNumber, homePhone: string | undefined): void {
     if (this.#cards.has(cardNo)) throw new RangeError("a card to be added is a member's")
@@ -154,6 +186,7 @@ export class MemberNaming {
     )
     const changes = {
       releasedPhoneRefs: this.#releasedPhoneRefs,
+      renewedPhones: this.#renewedPhones,
       newPhones: phones.flatMap(([phone, { stored: before, ...known }]) => (before ? [] : [{ ...known, phone }])),
       newHolders: stored.flatMap(({ phoneRef, holders, stored: before }) =>
         holders.slice(before.holders.length).map(({ memberNo }) => ({ phoneRef, memberNo })),
@@ -261,21 +294,28 @@ export class MemberNaming {
   /** Adds a member to a phone, unless the phone has too many or has the member already. Replaces members that no longer use the phone. */
   #hold(phone: string, memberNo: MemberNumber): void {
     const known = this.#phones.get(phone)
-    const holder: PhoneHolder = { memberNo, state: 'active' }
     if (known === undefined || (this.#activeHolders(phone).length === 0 && !this.#holds(phone, memberNo))) {
-      if (known !== undefined) this.#releasedPhoneRefs.push(known.phoneRef)
-      this.#phones.set(phone, { phoneRef: this.#free.phoneRef, isAlone: false, holders: [holder], stored: undefined })
-      this.#free = { ...this.#free, phoneRef: this.#free.phoneRef + 1 }
+      this.#replacePhone(phone, [memberNo])
     } else {
       // One more than the limit marks the phone as full.
       if (this.#holds(phone, memberNo) || this.#activeHolders(phone).length > maxMembersOfPhone) return
       for (const other of known.holders) this.#changedMemberNos.add(other.memberNo)
-      known.holders = [...known.holders, holder]
+      known.holders = [...known.holders, { memberNo, state: 'active' }]
     }
     this.#changedMemberNos.add(memberNo)
     const holdings = this.#holdingsOf(memberNo)
     const { phones, activePhones } = holdings
     this.#holdings.set(memberNo, { ...holdings, phones: phones + 1, activePhones: activePhones + 1 })
+  }
+
+  /** Gives a phone a new number, with these members. */
+  #replacePhone(phone: string, memberNos: readonly MemberNumber[]): void {
+    const known = this.#phones.get(phone)
+    if (known !== undefined) this.#releasedPhoneRefs.push(known.phoneRef)
+    const { phoneRef } = this.#free
+    const holders = memberNos.map((memberNo) => ({ memberNo, state: 'active' as const }))
+    this.#phones.set(phone, { phoneRef, isAlone: false, holders, stored: undefined })
+    this.#free = { ...this.#free, phoneRef: phoneRef + 1 }
   }
 
   #addCard(cardNo: string, memberNo: MemberNumber, phone: string | undefined): void {

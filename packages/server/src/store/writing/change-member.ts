@@ -1,7 +1,5 @@
-import { type IdentifierState, type Member, memberId } from '#domain/members/member'
+import { type Member, memberId } from '#domain/members/member'
 import type { MemberChange } from '#domain/members/member-store'
-import { MemberNaming } from '#domain/members/name-members'
-import { loadIdentities } from '#store/members/load-identities'
 import { sealedProfile } from '#store/members/member-profile'
 import { identifierStateCodes } from '#store/tables/identifier-state'
 import { cardInState, findMemberCards, setCardState } from '#store/tables/member-card'
@@ -10,10 +8,7 @@ import { appendMemberEvent } from './append-member-event.ts'
 import { forgetUsageOfHolders } from './forget-usage.ts'
 import { changeMemberRow } from './join-members.ts'
 import type { NamingParts } from './naming-parts.ts'
-import { renewPhoneOfOthers } from './renew-phone.ts'
-import { storeNaming } from './store-naming.ts'
 import { sealedReason } from './stored-forms.ts'
-import { freeNumbers } from './take-numbers.ts'
 
 type Change<Kind extends MemberChange['kind']> = Extract<MemberChange, { kind: Kind }>
 
@@ -28,7 +23,6 @@ export async function changeMember(
     if (change.kind === 'phone-state') await changePhoneState(parts, member, change)
     if (change.kind === 'card-state') await changeCardState(parts, change)
   }
-  await addIdentifiers(parts, member, changes)
   const profile = changes.findLast((change) => change.kind === 'profile')?.profile
   const source = { identifiers, sellerId: origin.sellerId }
   const profileSealed = profile && (await sealedProfile(source, member.memberNo, profile))
@@ -57,7 +51,6 @@ async function changePhoneState(
     setPhoneState({ state: identifierStateCodes[state], sinceMs: atMs, sellerId, phoneRef: phone.phoneRef, memberNo }),
   )
   head.changeMemberRows([{ table: 'phone_member', rows: [changed] }], [{ table: 'phone_member', rows: [row] }])
-  if (state !== 'active') await renewPhoneOfOthers(parts, phone)
   await forgetUsageOfHolders(unit, sellerId, [phone.phoneRef])
   head.raiseIdentityVersion()
 }
@@ -72,32 +65,6 @@ async function changeCardState(
   await unit.run(setCardState({ state: identifierStateCodes[state], sinceMs: atMs, sellerId, cardRef: card.cardRef }))
   const changed = cardInState(row, state, atMs)
   head.changeMemberRows([{ table: 'member_card', rows: [changed] }], [{ table: 'member_card', rows: [row] }])
-}
-
-async function addIdentifiers(parts: NamingParts, member: Member, changes: readonly MemberChange[]): Promise<void> {
-  const phones = changes.flatMap((change) => (change.kind === 'add-phone' ? [change.phone] : []))
-  const cards = changes.flatMap((change) => (change.kind === 'add-card' ? [change.cardNo] : []))
-  if (phones.length + cards.length === 0) return
-  const { unit, identifiers, origin } = parts
-  const homePhone = phones.at(0) ?? member.phones.find(({ state }) => state === 'active')?.phone
-  const named = [...new Set([...phones, ...(homePhone === undefined ? [] : [homePhone])])]
-  const known = await loadIdentities({ reader: unit, identifiers, sellerId: origin.sellerId }, [
-    ...named.map((phone) => ({ phone, cardNo: undefined })),
-    ...cards.map((cardNo) => ({ phone: undefined, cardNo })),
-  ])
-  const countActive = (held: readonly Readonly<{ state: IdentifierState }>[]) =>
-    held.filter(({ state }) => state === 'active').length
-  const own = {
-    phones: member.phones.length,
-    activePhones: countActive(member.phones),
-    cards: member.cards.length,
-    activeCards: countActive(member.cards),
-  }
-  const holdings = new Map([...known.holdings, [member.memberNo, own]])
-  const naming = new MemberNaming({ ...known, holdings, free: await freeNumbers(unit, origin.sellerId) })
-  for (const phone of phones) naming.addPhone(phone, member.memberNo)
-  for (const cardNo of cards) naming.addCard(cardNo, member.memberNo, homePhone)
-  await storeNaming(parts, naming.changes())
 }
 
 /** Numbers and names of fields, never values: events are kept for ever. */

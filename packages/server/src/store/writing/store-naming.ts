@@ -19,6 +19,7 @@ import { insertPhoneMember } from '#store/tables/phone-member'
 import { forgetUsageOf } from './forget-usage.ts'
 import { joinMembers } from './join-members.ts'
 import type { NamingParts } from './naming-parts.ts'
+import { replaceRenewed } from './renew-phone.ts'
 import { takeNumbers } from './take-numbers.ts'
 
 /** Sealing a thousand takes longer than other calls should wait. */
@@ -27,6 +28,7 @@ const sealedAtOnce = 250
 /** Stores the changes of identity resolution. */
 export async function storeNaming(parts: NamingParts, changes: NamingChanges): Promise<void> {
   const { head } = parts
+  await replaceRenewed(parts, changes.renewedPhones)
   await changeRows(parts, changes.releasedPhoneRefs, phoneReleases)
   await takeNumbersFor(parts, changes)
   insertRows(parts, 'member', insertMember.text, changes.newMemberNos.map(memberRow(parts)))
