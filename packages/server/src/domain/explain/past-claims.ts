@@ -38,7 +38,7 @@ export function pastClaims(
       const { memberTotal, memberPerDay } = (await rules.findPublishedTemplate(couponId, nowMs))?.terms ?? {}
       return of.map(() => told('member', memberTotal, memberPerDay) ?? noClaimsOn(today))
     },
-    claimsBefore: async () => noClaimsOn(today),
+    claimsBefore: async ({ of }) => of.map(() => noClaimsOn(today)),
     takenCodes: async () => new Set(),
     existingGroups: async (names) => names,
     secretReader: async () => false,

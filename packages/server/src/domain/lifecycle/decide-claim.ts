@@ -1,6 +1,6 @@
 import { type DateText, dayOf } from '#domain/dates'
 import type { KnownIdentities, Named, NamedMembers } from '#domain/members/name-members'
-import { type ClaimCount, countAfter, leftOf } from '#domain/templates/claim-count'
+import { type ClaimCount, countAfter, leftOf, noClaimsOn } from '#domain/templates/claim-count'
 import { checkWindow, usableDays } from '#domain/templates/claim-window'
 import { claimedDraft } from '#domain/templates/claimed-draft'
 import { publishedFromMs } from '#domain/templates/template'
@@ -8,7 +8,7 @@ import type { ClaimsLeft, StoredTemplate, TemplateRefusal } from '#domain/templa
 import { type Decision, done, load, type Reading, refused } from './act.ts'
 import { type Change, naming } from './changes.ts'
 import { counted, issued, phoneClaimed } from './issue-changes.ts'
-import { type NamedClaim, nameClaim } from './member-counters.ts'
+import { type MemberCounter, type NamedClaim, nameClaim } from './member-counters.ts'
 import { identities } from './reads.ts'
 import { countsMembers, countsStock } from './save-template.ts'
 import { claimsBefore, memberClaims, publishedTemplate, template } from './template-reads.ts'
@@ -68,19 +68,17 @@ export function* claimReads(asked: Claiming, nowMs: number): Reading<FoundClaim>
 
 /** Counters that do not exist are counted in the rows of coupons. */
 function* countReads(couponId: string, { counters }: NamedClaim, today: DateText): Reading<readonly FoundCount[]> {
-  const stored = counters.filter(({ mayExist }) => mayExist).map(({ by }) => by)
-  const { counts } = yield* load({ counts: memberClaims({ couponId, of: stored }) })
-  const next = counts.values()
-  const found: FoundCount[] = []
-  for (const { mayExist, before } of counters) {
-    const count = mayExist ? next.next().value : undefined
-    if (count !== undefined) found.push({ count, isNew: false })
-    else {
-      const { claimed } = yield* load({ claimed: claimsBefore({ couponId, today, of: before }) })
-      found.push({ count: claimed, isNew: true })
-    }
-  }
-  return found
+  const mayExist = counters.filter((counter) => counter.mayExist)
+  const { counts } = yield* load({ counts: memberClaims({ couponId, of: mayExist.map(({ by }) => by) }) })
+  const stored = new Map(mayExist.map((counter, place) => [counter, counts[place]]))
+  const isNew = (counter: MemberCounter) => stored.get(counter) === undefined
+  const of = counters.filter(isNew).map(({ before }) => before)
+  const { claims } = of.length === 0 ? { claims: [] } : yield* load({ claims: claimsBefore({ couponId, today, of }) })
+  const next = claims.values()
+  return counters.map((counter) => {
+    const count = stored.get(counter) ?? next.next().value ?? noClaimsOn(today)
+    return { count, isNew: isNew(counter) }
+  })
 }
 
 type Claimable = Readonly<{ kind: 'claimable'; template: StoredTemplate }>

@@ -38,8 +38,9 @@ export const saveTemplate = act<Saving, Found, SaveAnswer, SaveRefusal>({
     }
     // A stock begins with what was claimed before there was one.
     if (stored?.countsStock === false && countsStock(terms)) {
-      const claims = claimsBefore({ couponId, today: dayOf(nowMs), of: [{ kind: 'template' }] })
-      found = { ...found, ...(yield* load({ claimed: claims })) }
+      const claims = claimsBefore({ couponId, today: dayOf(nowMs), of: [[{ kind: 'template' }]] })
+      const [claimed = found.claimed] = (yield* load({ claims })).claims
+      found = { ...found, claimed }
     }
     return found
   },

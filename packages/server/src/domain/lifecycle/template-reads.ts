@@ -17,8 +17,11 @@ export interface TemplateReads {
   takenCodes: ReadKindOf<readonly string[], ReadonlySet<string>>
   /** Counters of claims of a template, by the place of each; undefined where there is none yet. */
   memberClaims: ReadKindOf<MemberClaims, readonly (ClaimCount | undefined)[]>
-  /** Claims of a template, counted in the rows of coupons. No bound holds their number, so it is read only where there is no counter yet. */
-  claimsBefore: ReadKindOf<ClaimsBefore, ClaimCount>
+  /**
+   * Claims of a template, counted in the rows of coupons, by the place of each counter. No bound holds their number, so they are read only
+   * where there is no counter yet.
+   */
+  claimsBefore: ReadKindOf<ClaimsBefore, readonly ClaimCount[]>
   /** Whether an operator was shown a secret of an app. */
   secretReader: ReadKindOf<SecretReader, boolean>
 }
@@ -29,8 +32,8 @@ type MemberClaims = Readonly<{ couponId: string; of: readonly CountedBy[] }>
 
 type Published = Readonly<{ couponId: string; byMs: number }>
 
-/** `of`: claims of all of these together; none of them has a claim of another. */
-type ClaimsBefore = Readonly<{ couponId: string; today: DateText; of: readonly ClaimsOf[] }>
+/** `of`: for each counter the claims that it begins with; none of these has a claim of another. */
+type ClaimsBefore = Readonly<{ couponId: string; today: DateText; of: readonly (readonly ClaimsOf[])[] }>
 
 export function template(couponId: string): ReadOf<'template', string> {
   return { kind: 'template', by: couponId }

@@ -202,6 +202,14 @@ export function claimedOfRows(rows: readonly SqlRow[], day: string): ClaimCount 
   return { total: sum(claimed.at.claimed_total), day, onDay: sum(claimed.at.claimed_since) }
 }
 
+/** Those of some members, of the rows of `claimsCountQuery` for members. */
+export function rowsOfMembers(
+  rows: readonly SqlRow[],
+  members: readonly Readonly<{ memberNo: number }>[],
+): readonly SqlRow[] {
+  return rows.filter((row) => members.some(({ memberNo }) => Number(row[claimed.at.member_no]) === memberNo))
+}
+
 /** A claimed coupon. */
 export type ClaimedCoupon = Readonly<{ seq: number; issuedAtMs: number }>
 

@@ -2,7 +2,7 @@ import { allInList } from '#database/in-list'
 import { startOfDay } from '#domain/dates'
 import type { Loader } from '#domain/lifecycle/reads'
 import type { TemplateReads } from '#domain/lifecycle/template-reads'
-import { noClaimsOn } from '#domain/templates/claim-count'
+import type { ClaimCount, ClaimsOf } from '#domain/templates/claim-count'
 import { createShopGroupFinder } from '#store/reading/shop-groups'
 import { findSecretReader } from '#store/tables/app-secret-reader'
 import {
@@ -11,6 +11,7 @@ import {
   findMemberUsage,
   keyOfCounted,
   memberUsageOfRow,
+  rowsOfMembers,
 } from '#store/tables/claim-counters'
 import { findPublishedTemplate, findTemplate, findTemplates, templateOfRow } from '#store/tables/coupon-template'
 import { findTakenCodes } from '#store/tables/reserved-code'
@@ -43,11 +44,25 @@ export function templateLoader({ unit, origin }: WriterParts): Pick<Loader, keyo
       return of.map((by) => counts.get(keyOfCounted(by)))
     },
     async claimsBefore({ couponId, today, of }) {
-      if (of.length === 0) return noClaimsOn(today)
-      const query = claimsCountQuery(of, { sellerId, couponId, sinceMs: startOfDay(today) })
-      return claimedOfRows(await unit.all(query), today)
+      const query = { sellerId, couponId, sinceMs: startOfDay(today) }
+      const rowsOf = async (some: readonly ClaimsOf[]) =>
+        some.length === 0 ? [] : unit.all(claimsCountQuery(some, query))
+      const ofMembers = await rowsOf(of.filter(areMembers).flat())
+      const counts: ClaimCount[] = []
+      for (const some of of) {
+        const rows = areMembers(some) ? rowsOfMembers(ofMembers, some) : await rowsOf(some)
+        counts.push(claimedOfRows(rows, today))
+      }
+      return counts
     },
     secretReader: async ({ appKey, operatorName }) =>
       (await unit.one(findSecretReader({ appKey, operatorName }))) !== undefined,
   }
+}
+
+type Members = readonly Extract<ClaimsOf, Readonly<{ kind: 'member' }>>[]
+
+/** Whether claims are those of members, of which one statement counts those of each. */
+function areMembers(of: readonly ClaimsOf[]): of is Members {
+  return of.every(({ kind }) => kind === 'member')
 }

@@ -116,8 +116,9 @@ const keysOfReads: ReadKeys = {
   identities: () => [membersKey],
   memberClaims: ({ couponId, of }) => of.flatMap((by) => [claimsKey(couponId, by), holderKey(by)]),
   claimsBefore: ({ couponId, of }) => {
-    const members = of.filter((one) => one.kind === 'member')
-    if (members.length < of.length) return 'everything'
+    const all = of.flat()
+    const members = all.filter((one) => one.kind === 'member')
+    if (members.length < all.length) return 'everything'
     return members.flatMap((by) => [claimsKey(couponId, by), holderKey(by)])
   },
   groupsWithShop: ({ names }) => (names.length === 0 ? [] : ['shop groups']),

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { migrate } from '#database/migrate'
@@ -5,16 +6,19 @@ import type { SqlEngine, SqlTransaction } from '#database/sql-engine'
 import { openSqliteEngine } from '#database/sqlite/open-sqlite-engine'
 import { sqliteProfile } from '#database/sqlite/sqlite-profile'
 import { transactUnit } from '#database/unit-of-work'
+import { claimCoupons } from '#domain/lifecycle/claim-coupons'
 import { issueDrafts } from '#domain/lifecycle/issue-drafts'
 import { mergeMembers } from '#domain/lifecycle/merge-members'
 import type { ReadKind, ReadKinds } from '#domain/lifecycle/reads'
 import { runAct } from '#domain/lifecycle/run-act'
+import { saveTemplate } from '#domain/lifecycle/save-template'
 import { memberId } from '#domain/members/member'
 import { ChainHead } from '#store/events/chain-head'
 import type { Keyring } from '#store/keys/keyring'
 import { Identifiers } from '#store/members/identifiers'
 import { migrations } from '#store/schema/migrations'
 import { draftOf } from '#testing/example-draft'
+import { templateOf } from '#testing/example-template'
 import { MemberKeysInMemory } from '#testing/member-keys-in-memory'
 import { requestOf } from '#testing/requests'
 import { temporaryFolder } from '#testing/temporary-folder'
@@ -99,7 +103,11 @@ const rows: Rows = {
   existingGroups: [['a'], ['a', 'b', 'c'], 1],
   takenCodes: [['c1'], codes, 1],
   memberClaims: [{ couponId: 'T', of: [byMember] }, { couponId: 'T', of: counted }, 1],
-  claimsBefore: [{ couponId: 'T', today, of: [byMember] }, { couponId: 'T', today, of: [...counted, byPhone] }, 1],
+  claimsBefore: [
+    { couponId: 'T', today, of: [[byMember]] },
+    { couponId: 'T', today, of: counted.map((by) => [by]) },
+    1,
+  ],
   limitedClaims: [[1], numbers, 1],
   shops: [['01'], ['01', '02', '03'], 1],
   categories: [['1'], ['1', '2', '3'], 1],
@@ -112,6 +120,33 @@ test.each(Object.entries(rows))('a read of %s takes as many statements for three
     await statementsOf(kind as ReadKind, three as never),
   ]
   expect(each).toEqual([expected, expected])
+})
+
+test('claims before a counter are counted in one statement with those of a phone', async () => {
+  expect(await statementsOf('claimsBefore', { couponId: 'T', today, of: [[...counted, byPhone]] })).toBe(1)
+})
+
+test('the first claim of a limited template by a phone of three members takes as many statements as by that of one', async () => {
+  const lifecycle = createLifecycleStore({ engine, keyring, identifiers, memberKeys })
+  const membersOf = (phone: string, cards: readonly string[]) => {
+    const drafts = cards.map((cardNo) => draftOf({ couponCode: `of ${cardNo}`, phone, cardNo }))
+    return runAct(issueDrafts, { lifecycle, request: requestOf(sellerId), drafts })
+  }
+  const [ofOne, ofThree] = ['13900000001', '13900000003']
+  await membersOf(ofOne, ['one'])
+  await membersOf(ofThree, ['first', 'second', 'third'])
+  const terms = templateOf({ couponId: 'limited', memberTotal: 1 })
+  await runAct(saveTemplate, { lifecycle, request: requestOf(sellerId), terms })
+  const claimBy = async (phone: string) => {
+    const member = { phone, cardNo: undefined }
+    const asked = { couponId: 'limited', member, count: 1, channel: undefined, randomBytes }
+    statements = 0
+    const { kind } = await claimCoupons({ lifecycle, request: requestOf(sellerId), ...asked })
+    return { kind, statements }
+  }
+  const first = await claimBy(ofOne)
+  expect(first.kind).toBe('done')
+  expect(await claimBy(ofThree)).toEqual(first)
 })
 
 test('identities and members of three that are known take as many statements as those of one', async () => {
