@@ -1,16 +1,12 @@
 import { expect } from 'expect'
 import {
-  act,
   type Coupon,
   type CouponFilter,
   type CouponPage,
-  done,
+  changePhone as changeMemberPhone,
   draftOf,
   issuerOf,
-  load,
-  memberChanged,
   memberId,
-  membersBy,
   mergeMembers,
   type Named,
   noon,
@@ -22,6 +18,9 @@ import {
 } from '#server/testing'
 import * as calls from '#server/testing/calls'
 import type { Checks, Programs } from './programs.ts'
+
+/** Phones that a member may change. */
+const [first, second, third] = ['13800000001', '13800000002', '13800000003']
 
 /** Whose coupons and claims are whose, by the rules of docs/adr/0021-members.md. */
 export const memberChecks: Checks = {
@@ -47,15 +46,15 @@ export const memberChecks: Checks = {
 
   async 'a phone that was given up shows its former coupons only to its member, once somebody else uses it'(programs) {
     const { one, other, sellerId } = programs
-    await issue(programs, { couponCode: 'mine', phone: '1', cardNo: 'a' })
-    await issue(programs, { couponCode: 'mine alone', phone: '1', cardNo: undefined })
-    await changePhone(programs, '1', '2')
-    expect(await listed(one, programs, { phone: '1' })).toEqual(['mine', 'mine alone'])
-    expect(await listed(other, programs, { phone: '2' })).toEqual(['mine', 'mine alone'])
-    await issue(programs, { couponCode: 'theirs', phone: '1', cardNo: undefined })
+    await issue(programs, { couponCode: 'mine', phone: first, cardNo: 'a' })
+    await issue(programs, { couponCode: 'mine alone', phone: first, cardNo: undefined })
+    await changePhone(programs, 'a', [first, second])
+    expect(await listed(one, programs, { phone: first })).toEqual(['mine', 'mine alone'])
+    expect(await listed(other, programs, { phone: second })).toEqual(['mine', 'mine alone'])
+    await issue(programs, { couponCode: 'theirs', phone: first, cardNo: undefined })
     for (const store of [one, other]) {
-      expect(await listed(store, programs, { phone: '1' })).toEqual(['theirs'])
-      expect(await listed(store, programs, { phone: '2' })).toEqual(['mine', 'mine alone'])
+      expect(await listed(store, programs, { phone: first })).toEqual(['theirs'])
+      expect(await listed(store, programs, { phone: second })).toEqual(['mine', 'mine alone'])
       expect(await listed(store, programs, { cardNo: 'a' })).toEqual(['mine', 'mine alone'])
     }
     expect(await other.eventAuditor.verifyChain(sellerId)).toMatchObject({ kind: 'intact' })
@@ -63,14 +62,14 @@ export const memberChecks: Checks = {
 
   async 'a phone and a card of one member together show what either alone shows, cut by the other filters'(programs) {
     const { one, other } = programs
-    const both = { phone: '1', cardNo: 'a' }
+    const both = { phone: first, cardNo: 'a' }
     await issue(programs, { couponCode: 'a', ...both })
-    await issue(programs, { couponCode: 'b', phone: '1', cardNo: undefined })
+    await issue(programs, { couponCode: 'b', phone: first, cardNo: undefined })
     await issue(programs, { couponCode: 'c', phone: undefined, cardNo: 'a' })
-    await issue(programs, { couponCode: 'd', phone: '2', cardNo: 'a' })
+    await issue(programs, { couponCode: 'd', phone: second, cardNo: 'a' })
     const all = ['a', 'b', 'c', 'd']
     for (const store of [one, other]) {
-      for (const filter of [{ phone: '1' }, { cardNo: 'a' }, both, { phone: '2', cardNo: 'a' }]) {
+      for (const filter of [{ phone: first }, { cardNo: 'a' }, both, { phone: second, cardNo: 'a' }]) {
         expect(await listed(store, programs, filter)).toEqual(all)
         expect(await searched(store, programs, filter)).toEqual({ codes: all, mustHaveBoth: false })
       }
@@ -83,32 +82,32 @@ export const memberChecks: Checks = {
       }
     }
     // A family shares the phone: what the phone alone finds is found with any of its cards.
-    await issue(programs, { couponCode: 'e', phone: '1', cardNo: 'b' })
+    await issue(programs, { couponCode: 'e', phone: first, cardNo: 'b' })
     for (const cardNo of ['a', 'b'])
-      expect(await listed(other, programs, { phone: '1', cardNo })).toEqual([...all, 'e'])
-    await changePhone(programs, '2', '3')
-    for (const phone of ['2', '3']) expect(await listed(other, programs, { phone, cardNo: 'a' })).toEqual(all)
+      expect(await listed(other, programs, { phone: first, cardNo })).toEqual([...all, 'e'])
+    await changePhone(programs, 'a', [second, third])
+    for (const phone of [second, third]) expect(await listed(other, programs, { phone, cardNo: 'a' })).toEqual(all)
   },
 
   async 'a phone and a card of two members, or an unknown one, show the coupons that name both'(programs) {
     const { one, other } = programs
-    await issue(programs, { couponCode: 'a', phone: '1', cardNo: 'a' })
-    await issue(programs, { couponCode: 'b', phone: '1', cardNo: 'b' })
-    const both = { phone: '1', cardNo: 'b' }
-    await changePhone(programs, '1', '2')
+    await issue(programs, { couponCode: 'a', phone: first, cardNo: 'a' })
+    await issue(programs, { couponCode: 'b', phone: first, cardNo: 'b' })
+    const both = { phone: first, cardNo: 'b' }
+    await changePhone(programs, 'a', [first, second])
     await issue(programs, { couponCode: 'b later', ...both })
-    await changePhone(programs, '1', '3')
-    await issue(programs, { couponCode: 'c', phone: '1', cardNo: undefined })
+    await changePhone(programs, 'b', [first, third])
+    await issue(programs, { couponCode: 'c', phone: first, cardNo: undefined })
     for (const store of [one, other]) {
-      expect(await listed(store, programs, { phone: '1', cardNo: 'a' })).toEqual(['a'])
+      expect(await listed(store, programs, { phone: first, cardNo: 'a' })).toEqual(['a'])
       expect(await listed(store, programs, both)).toEqual(['b', 'b later'])
       expect(await listed(store, programs, { ...both, channel: 'none' })).toEqual([])
       expect(await listed(store, programs, { ...both, couponCode: 'b' })).toEqual(['b'])
       expect(await listed(store, programs, { ...both, couponCode: 'c' })).toEqual([])
       expect(await searched(store, programs, both)).toEqual({ codes: ['b', 'b later'], mustHaveBoth: true })
       for (const filter of [
-        { phone: '1', cardNo: 'none' },
-        { phone: '9', cardNo: 'a' },
+        { phone: first, cardNo: 'none' },
+        { phone: 'none', cardNo: 'a' },
       ]) {
         expect(await searched(store, programs, filter)).toEqual({ codes: [], mustHaveBoth: true })
       }
@@ -232,24 +231,15 @@ async function undo({ one, sellerId }: Programs, mergeId: string): Promise<void>
   calls.answerOf(await runAct(unmergeMembers, { ...asked, mergeId, reason: undefined }))
 }
 
-/** As `changePhone` does, but for phones of one digit. */
-const changeShortPhone = act({
-  reads: ({ old }: Readonly<{ old: string; next: string }>) => load({ members: membersBy({ phones: [old] }) }),
-  decide({ input: { old, next }, found: { members } }) {
-    const [member] = members.byPhone.get(old) ?? []
-    const held = member?.phones.find(({ phone, state }) => phone === old && state === 'active')
-    if (member === undefined || held === undefined) throw new Error('nobody has the phone')
-    const changes = [
-      { kind: 'add-phone', phone: next },
-      { kind: 'phone-state', phone: held, state: 'replaced' },
-    ] as const
-    return done(next, [memberChanged({ member, changes })])
-  },
-})
-
-async function changePhone({ one, sellerId }: Programs, old: string, next: string): Promise<void> {
-  const asked = { lifecycle: one.lifecycleStore, request: requestOf(sellerId) }
-  calls.answerOf(await runAct(changeShortPhone, { ...asked, old, next }))
+/** @param cardNo of the member */
+async function changePhone(
+  { one, sellerId }: Programs,
+  cardNo: string,
+  [oldPhone, newPhone]: readonly [string, string],
+): Promise<void> {
+  const asked = { naming: { cardNo }, oldPhone, newPhone, mayShare: false, reason: undefined }
+  const call = { lifecycle: one.lifecycleStore, request: requestOf(sellerId) }
+  calls.answerOf(await runAct(changeMemberPhone, { ...call, ...asked }))
 }
 
 /** A page as a server gives it: under its tag, the same program answers with what it had. */

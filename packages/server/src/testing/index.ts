@@ -41,7 +41,7 @@ export { stepJob } from '#domain/job-work/step-job'
 export { type TurnParts, workTurn } from '#domain/job-work/work-turn'
 export { batchSize, type Job, type JobTask } from '#domain/jobs/job'
 export type { GivenTarget, JobStore, JobTurn, NewJob } from '#domain/jobs/job-store'
-export { act, done, load, refused } from '#domain/lifecycle/act'
+export { act, load, refused } from '#domain/lifecycle/act'
 export { changePhone } from '#domain/lifecycle/change-phone'
 export { problemOf } from '#domain/lifecycle/coupon-refusal'
 export { eraseMember } from '#domain/lifecycle/erase-member'
@@ -55,8 +55,6 @@ export type {
   WriteRequest,
   Written,
 } from '#domain/lifecycle/lifecycle-store'
-export { memberChanged } from '#domain/lifecycle/member-changes'
-export { membersBy } from '#domain/lifecycle/member-reads'
 export { mergeMembers, unmergeMembers } from '#domain/lifecycle/merge-members'
 export { replaceCard } from '#domain/lifecycle/replace-card'
 export { returnCoupon } from '#domain/lifecycle/return-coupon'
