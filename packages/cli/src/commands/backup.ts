@@ -43,13 +43,21 @@ export function addBackup(program: Command): void {
       say('删除早于此的会员密钥副本，缺省 30d', 'delete copies of member keys older than this; default: 30d'),
       parseDuration,
     )
+    .option(
+      '--check',
+      say(
+        '检查数据库的每一页与每个索引，缺省 7 天一次',
+        'check every page and key of the database; default: once in 7 days',
+      ),
+    )
     .option('--list', say('列出已有的备份，不进行备份', 'list existing backups instead of taking one'))
     .addOption(jsonOption())
     .addHelpText('after', backupNotes)
     .action(backup)
 }
 
-type BackupFlags = StoreFlags & Readonly<{ keep?: number; keys?: string; keepKeys?: number; list?: boolean }>
+type BackupFlags = StoreFlags &
+  Readonly<{ keep?: number; keys?: string; keepKeys?: number; check?: boolean; list?: boolean }>
 
 async function backup(folder: string, flags: BackupFlags): Promise<void> {
   const { listBackups, takeBackup } = await import('#server')
@@ -65,7 +73,7 @@ async function backup(folder: string, flags: BackupFlags): Promise<void> {
       'use mariadb-backup for a database cluster, see docs/cluster.md',
     )
   }
-  const keeping = { keepMs: flags.keep, keysFolder: flags.keys, keepKeysMs: flags.keepKeys }
+  const keeping = { keepMs: flags.keep, keysFolder: flags.keys, keepKeysMs: flags.keepKeys, isChecked: flags.check }
   const report = await takeBackup({ ...storePlace(flags), folder, ...keeping, clock: Date.now })
   printResult(flags, jsonOf(report), textOf(report))
 }
@@ -73,6 +81,7 @@ async function backup(folder: string, flags: BackupFlags): Promise<void> {
 function jsonOf({ takenAtMs, sellers, ...report }: BackupReport): object {
   return {
     taken_at: formatTimestamp(takenAtMs),
+    checked_at: formatTimestamp(report.checkedAtMs),
     bytes: report.bytes,
     added_bytes: report.addedBytes,
     removed_backups: report.removedBackups,
@@ -113,10 +122,10 @@ function keysLines({ folder, formerFolder, isOnOtherDevice }: BackupReport['keys
 
 const backupNotes = helpNotes({
   notes: say(
-    `备份是同一时刻的完整快照，写入前已逐页检查；主密钥 master.key 不在其中，请另行保存，不要与备份放在一起。
+    `备份是同一时刻的完整快照，7 天逐页检查一次，恢复时必查；主密钥 master.key 不在其中，请另行保存，不要与备份放在一起。
 会员的密钥也不在备份中，而是另存于密钥目录，只保留30天：更早的备份恢复后，已删除会员的数据不可读。此后每次删除会员，都先写入密钥目录与数据目录中的名单 erased-members.json，再返回；服务须能写此目录。请随时另存最新的一份名单。
 不要直接复制正在使用的 yaoquan.db：最近的数据还在 yaoquan.db-wal 中。`,
-    `A backup is a snapshot of one moment, checked page by page. It does not contain the master key: keep master.key apart from backups.
+    `A backup is a snapshot of one moment, checked page by page once in 7 days and whenever it is restored. It does not contain the master key: keep master.key apart from backups.
 Keys of members are not in it either: they are copied to the folder of keys and kept for 30 days, so that older backups reveal nothing of members erased since. From then on each erasure is in the list erased-members.json there and in the data folder before it is answered; servers must be able to write there. Keep the newest version of the list safe.
 Never copy yaoquan.db while a server runs: the newest data is still in yaoquan.db-wal.`,
   ),

@@ -5,13 +5,13 @@ import { OperatorError } from '#errors/operator-error'
 
 /** One backup: the database at one moment, as a list of chunks. */
 export type BackupManifest = Readonly<{
-  format: 1
+  format: 2
   /** Epoch milliseconds of the snapshot: everything acknowledged before is in it. */
   takenAtMs: number
+  /** Epoch milliseconds of the newest backup up to this one whose pages and keys were all checked. */
+  checkedAtMs: number
   /** Size of the database file. */
   bytes: number
-  /** SHA-256 of the database file, hexadecimal. */
-  sha256: string
   /** SHA-256 of each chunk in order, hexadecimal. */
   chunks: readonly string[]
   /** The newest event of each seller. */
@@ -59,10 +59,9 @@ export function readManifest(folder: string, takenAtMs: number): BackupManifest 
 
 function isManifest(value: unknown): value is BackupManifest {
   if (typeof value !== 'object' || value === null) return false
-  const { format, bytes, sha256, chunks } = value as Partial<Record<keyof BackupManifest, unknown>>
-  return (
-    format === 1 && Number.isSafeInteger(bytes) && isDigest(sha256) && Array.isArray(chunks) && chunks.every(isDigest)
-  )
+  const { format, bytes, checkedAtMs, chunks } = value as Partial<Record<keyof BackupManifest, unknown>>
+  const areNumbers = Number.isSafeInteger(bytes) && Number.isSafeInteger(checkedAtMs)
+  return format === 2 && areNumbers && Array.isArray(chunks) && chunks.every(isDigest)
 }
 
 function isDigest(value: unknown): value is string {

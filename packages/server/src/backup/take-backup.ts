@@ -1,14 +1,13 @@
-import { createHash } from 'node:crypto'
-import { chmodSync, closeSync, existsSync, mkdirSync, openSync, readdirSync, readSync, rmSync } from 'node:fs'
+import { readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import Database from 'better-sqlite3'
 import { explainingFileErrors, prepareDataFolder } from '#database/sqlite/data-folder'
-import { isBusy } from '#database/sqlite/sqlite-errors'
 import { writeDurably } from '#database/sqlite/synced-file'
 import { OperatorError } from '#errors/operator-error'
+import { openBackupFolder } from './backup-folder.ts'
 import { type BackupManifest, listBackups, manifestFile, readManifest } from './backup-manifest.ts'
-import { chunkBytes, digestOf, keepChunk } from './chunk-files.ts'
-import { copyDatabase, removeDatabase } from './copy-database.ts'
+import { copyDatabase, hasHandedOverKey, removeDatabase } from './copy-database.ts'
+import { holdDatabase, type StillDatabase } from './hold-database.ts'
+import { keepChunks } from './keep-chunks.ts'
 import { copyMemberKeys, defaultKeysFolder, type UsedKeysFolder } from './member-key-copies.ts'
 
 type BackupRequest = Readonly<{
@@ -22,11 +21,15 @@ type BackupRequest = Readonly<{
   keysFolder?: string | undefined
   /** Older copies of keys are removed, the newest never; default: 30 days. */
   keepKeysMs?: number | undefined
+  /** Checks all pages and keys of the database though it was done within the last 7 days. */
+  isChecked?: boolean | undefined
   clock: () => number
 }>
 
 export type BackupReport = Readonly<{
   takenAtMs: number
+  /** When all pages and keys of the database were checked last: with this backup or an earlier one into the folder. */
+  checkedAtMs: number
   /** Size of the database file. */
   bytes: number
   /** Bytes added on disk: the chunks that changed since earlier backups, compressed. */
@@ -37,57 +40,82 @@ export type BackupReport = Readonly<{
 }>
 
 /**
- * Backs up a data folder while servers write to it: a checked copy of one snapshot, stored as chunks. Unchanged chunks are shared with
- * earlier backups. The master key is not part of it, and the keys of members
- * go to a folder of their own, where they are kept for a shorter time. From then on erasures are listed there too.
+ * Backs up a data folder while servers write to it: one snapshot, stored as chunks. Unchanged chunks are shared with earlier backups. All
+ * pages and keys are checked once in 7 days. The master key is not part of it, and the keys of members go to a folder of their own, where
+ * they are kept for a shorter time. From then on erasures are listed there too.
  * @throws OperatorError when there is no store, it is damaged, or the folder cannot be written to
  */
-export async function takeBackup({ dataDir, folder, clock, ...keeping }: BackupRequest): Promise<BackupReport> {
+export async function takeBackup({
+  dataDir,
+  folder,
+  clock,
+  isChecked,
+  ...keeping
+}: BackupRequest): Promise<BackupReport> {
   const { keepMs, keysFolder = defaultKeysFolder(folder), keepKeysMs = defaultKeepKeysMs } = keeping
   const { databaseFile } = prepareDataFolder(dataDir, { mustExist: true })
   const target = openBackupFolder(folder)
   try {
-    const { takenAtMs, sellers } = await copyDatabase(databaseFile, target.workFile, clock)
-    const keys = await copyMemberKeys({ dataDir, folder: keysFolder, takenAtMs, keepMs: keepKeysMs })
-    return explainingFileErrors(folder, () => {
-      const { addedBytes, ...content } = keepFile(target)
-      const manifest: BackupManifest = { format: 1, takenAtMs, ...content, sellers }
-      const file = join(folder, 'backups', manifestFile(takenAtMs))
-      writeDurably(file, Buffer.from(`${JSON.stringify(manifest)}\n`, 'utf8'))
-      const removedBackups = keepMs === undefined ? 0 : pruneBackups(folder, takenAtMs - keepMs)
-      return { takenAtMs, bytes: content.bytes, addedBytes, sellers, removedBackups, keys }
-    })
+    const database = await openStill(databaseFile, target.workFile, clock)
+    try {
+      const { takenAtMs, bytes } = database
+      const sellers = readHeads(database)
+      const lastMs = isChecked ? undefined : findLastCheck(folder, takenAtMs)
+      if (lastMs === undefined) checkPages(database)
+      const checkedAtMs = lastMs ?? takenAtMs
+      const keys = await copyMemberKeys({ dataDir, folder: keysFolder, takenAtMs, keepMs: keepKeysMs })
+      return explainingFileErrors(folder, () => {
+        const { addedBytes, chunks } = keepChunks(folder, database)
+        const manifest: BackupManifest = { format: 2, takenAtMs, checkedAtMs, bytes, chunks, sellers }
+        const file = join(folder, 'backups', manifestFile(takenAtMs))
+        writeDurably(file, Buffer.from(`${JSON.stringify(manifest)}\n`, 'utf8'))
+        const removedBackups = keepMs === undefined ? 0 : pruneBackups(folder, takenAtMs - keepMs)
+        return { takenAtMs, checkedAtMs, bytes, addedBytes, sellers, removedBackups, keys }
+      })
+    } finally {
+      database.release()
+    }
   } finally {
-    removeDatabase(target.workFile)
     target.release()
   }
 }
 
 const defaultKeepKeysMs = 30 * 86_400_000
 
-type KeptFile = Pick<BackupManifest, 'bytes' | 'sha256' | 'chunks'> & Readonly<{ addedBytes: number }>
-
-function keepFile({ path, workFile }: BackupFolder): KeptFile {
-  const whole = createHash('sha256')
-  const chunks: string[] = []
-  const buffer = Buffer.alloc(chunkBytes)
-  let bytes = 0
-  let addedBytes = 0
-  const handle = openSync(workFile, 'r')
-  try {
-    for (let length = readSync(handle, buffer); length > 0; length = readSync(handle, buffer)) {
-      const content = buffer.subarray(0, length)
-      const digest = digestOf(content)
-      whole.update(content)
-      addedBytes += keepChunk(path, digest, content)
-      chunks.push(digest)
-      bytes += length
-    }
-  } finally {
-    closeSync(handle)
-  }
-  return { bytes, sha256: whole.digest('hex'), chunks, addedBytes }
+/** The store's own file, held as it is; a copy where it cannot be, or has what must not get into a backup. */
+async function openStill(file: string, workFile: string, clock: () => number): Promise<StillDatabase> {
+  removeDatabase(workFile)
+  const held = await holdDatabase(file, clock)
+  if (held !== undefined && !hasHandedOverKey(held.reader)) return held
+  held?.release()
+  return copyDatabase(file, workFile, clock)
 }
+
+/** @returns the newest check of all pages; undefined if one is due */
+function findLastCheck(folder: string, nowMs: number): number | undefined {
+  const newest = listBackups(folder).at(-1)
+  const checkedAtMs = newest === undefined ? undefined : readManifest(folder, newest).checkedAtMs
+  return checkedAtMs !== undefined && nowMs - checkedAtMs < checkEveryMs ? checkedAtMs : undefined
+}
+
+const checkEveryMs = 7 * 86_400_000
+
+/** @throws OperatorError when a page or a key is damaged */
+function checkPages({ reader }: StillDatabase): void {
+  const faults = reader.pragma('integrity_check(1)', { simple: true })
+  if (faults === 'ok') return
+  throw new OperatorError({
+    zh: `数据库已损坏，未备份：${faults}`,
+    en: `the database is damaged and was not backed up: ${faults}`,
+  })
+}
+
+function readHeads({ reader }: StillDatabase): BackupManifest['sellers'] {
+  const heads = reader.prepare<unknown[], [string, number]>(eventHeads).raw().all()
+  return heads.map(([sellerId, events]) => ({ sellerId, events }))
+}
+
+const eventHeads = 'SELECT seller_id, newest_seq FROM event_head ORDER BY seller_id'
 
 /**
  * Removes backups taken before a moment, except the newest, and every chunk that no backup needs any more.
@@ -107,50 +135,5 @@ function removeUnused(folder: string, needed: ReadonlySet<string>): void {
     for (const name of readdirSync(join(folder, 'chunks', start))) {
       if (!needed.has(name.slice(0, -'.gz'.length))) rmSync(join(folder, 'chunks', start, name))
     }
-  }
-}
-
-/** A backup folder that is locked for one backup at a time. */
-type BackupFolder = Readonly<{
-  path: string
-  /** The copy of the database that is split into chunks. */
-  workFile: string
-  release(): void
-}>
-
-/**
- * Opens a folder for a backup, and creates it when it is missing, readable by its owner only. The lock is one of SQLite, so it ends
- * with the process, also by kill -9.
- * @throws OperatorError when another backup is running there, or the folder contains something else
- */
-function openBackupFolder(path: string): BackupFolder {
-  explainingFileErrors(path, () => {
-    mkdirSync(path, { recursive: true, mode: 0o700 })
-    if (!existsSync(join(path, 'backups')) && readdirSync(path).length > 0) {
-      throw new OperatorError({
-        zh: `${path} 不是空目录，也不是备份目录`,
-        en: `${path} is neither an empty folder nor a backup folder`,
-      })
-    }
-    for (const folder of ['backups', 'chunks']) mkdirSync(join(path, folder), { recursive: true, mode: 0o700 })
-  })
-  const lock = takeLock(path)
-  return { path, workFile: join(path, 'work.db'), release: () => lock.close() }
-}
-
-function takeLock(path: string): Database.Database {
-  const file = join(path, 'lock.db')
-  const lock = explainingFileErrors(path, () => new Database(file, { timeout: 0 }))
-  try {
-    chmodSync(file, 0o600)
-    lock.exec('BEGIN EXCLUSIVE')
-    return lock
-  } catch (error) {
-    lock.close()
-    if (!isBusy(error)) throw error
-    throw new OperatorError(
-      { zh: `${path} 正在进行另一次备份`, en: `another backup into ${path} is running` },
-      { cause: error },
-    )
   }
 }

@@ -1,0 +1,50 @@
+import { chmodSync, existsSync, mkdirSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+import { explainingFileErrors } from '#database/sqlite/data-folder'
+import { isBusy } from '#database/sqlite/sqlite-errors'
+import { OperatorError } from '#errors/operator-error'
+
+/** A backup folder that is locked for one backup at a time. */
+type BackupFolder = Readonly<{
+  /** Where a copy of the database is made, if it takes one. */
+  workFile: string
+  release(): void
+}>
+
+/**
+ * Opens a folder for a backup, and creates it when it is missing, readable by its owner only. The lock is one of SQLite, so it ends
+ * with the process, also by kill -9.
+ * @throws OperatorError when another backup is running there, or the folder contains something else
+ */
+export function openBackupFolder(path: string): BackupFolder {
+  explainingFileErrors(path, () => {
+    mkdirSync(path, { recursive: true, mode: 0o700 })
+    if (!existsSync(join(path, 'backups')) && readdirSync(path).length > 0) {
+      throw new OperatorError({
+        zh: `${path} 不是空目录，也不是备份目录`,
+        en: `${path} is neither an empty folder nor a backup folder`,
+      })
+    }
+    for (const folder of ['backups', 'chunks']) mkdirSync(join(path, folder), { recursive: true, mode: 0o700 })
+  })
+  const lock = takeLock(path)
+  return { workFile: join(path, 'work.db'), release: () => lock.close() }
+}
+
+function takeLock(path: string): Database.Database {
+  const file = join(path, 'lock.db')
+  const lock = explainingFileErrors(path, () => new Database(file, { timeout: 0 }))
+  try {
+    chmodSync(file, 0o600)
+    lock.exec('BEGIN EXCLUSIVE')
+    return lock
+  } catch (error) {
+    lock.close()
+    if (!isBusy(error)) throw error
+    throw new OperatorError(
+      { zh: `${path} 正在进行另一次备份`, en: `another backup into ${path} is running` },
+      { cause: error },
+    )
+  }
+}
