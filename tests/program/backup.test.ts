@@ -111,7 +111,8 @@ describe('a backup', () => {
     const target = join(folder, 'keys-backups')
     const keys = `${target}-keys`
     for (const hour of [0, 1, 24 * 31]) await take(dataDir, target, hour)
-    expect(readdirSync(keys).toSorted()).toEqual([`${startMs + 24 * 31 * 3_600_000}.db`, 'erased-members.json'])
+    expect(listBackups(keys)).toEqual([startMs + 24 * 31 * 3_600_000])
+    expect(readdirSync(keys).toSorted()).toEqual(['backups', 'chunks', 'erased-members.json', 'lock.db'])
     expect(filesBelow(target).filter((file) => file.includes('member-keys'))).toEqual([])
     const restored = (name: string) => join(folder, `keys-restored-${name}`)
     const elsewhere = { folder: target, dataDir: restored('none'), keysFolder: join(folder, 'nowhere') }

@@ -4,6 +4,7 @@ import Database from 'better-sqlite3'
 import { explainingFileErrors } from '#database/sqlite/data-folder'
 import { isBusy } from '#database/sqlite/sqlite-errors'
 import { OperatorError } from '#errors/operator-error'
+import { removeDatabase } from './copy-database.ts'
 
 /** A backup folder that is locked for one backup at a time. */
 type BackupFolder = Readonly<{
@@ -12,12 +13,8 @@ type BackupFolder = Readonly<{
   release(): void
 }>
 
-/**
- * Opens a folder for a backup, and creates it when it is missing, readable by its owner only. The lock is one of SQLite, so it ends
- * with the process, also by kill -9.
- * @throws OperatorError when another backup is running there, or the folder contains something else
- */
-export function openBackupFolder(path: string): BackupFolder {
+/** @throws OperatorError when the folder contains something else than backups */
+export function refuseOtherFolder(path: string): void {
   explainingFileErrors(path, () => {
     mkdirSync(path, { recursive: true, mode: 0o700 })
     if (!existsSync(join(path, 'backups')) && readdirSync(path).length > 0) {
@@ -26,10 +23,22 @@ export function openBackupFolder(path: string): BackupFolder {
         en: `${path} is neither an empty folder nor a backup folder`,
       })
     }
+  })
+}
+
+/**
+ * Opens a folder for a backup, and creates what is missing, readable by its owner only. The lock is one of SQLite, so it ends
+ * with the process, also by kill -9.
+ * @throws OperatorError when another backup is running there
+ */
+export function openBackupFolder(path: string): BackupFolder {
+  explainingFileErrors(path, () => {
     for (const folder of ['backups', 'chunks']) mkdirSync(join(path, folder), { recursive: true, mode: 0o700 })
   })
   const lock = takeLock(path)
-  return { workFile: join(path, 'work.db'), release: () => lock.close() }
+  const workFile = join(path, 'work.db')
+  removeDatabase(workFile)
+  return { workFile, release: () => lock.close() }
 }
 
 function takeLock(path: string): Database.Database {

@@ -2,11 +2,21 @@ import { closeSync, openSync, rmSync } from 'node:fs'
 import Database from 'better-sqlite3'
 import { type StillDatabase, sizeOf } from './hold-database.ts'
 
+type Copying = Readonly<{
+  clock: () => number
+  /** Takes out of the copy what must not be kept. */
+  prepare?: (copy: Database.Database) => void
+}>
+
 /**
  * Copies a database while servers write to it, by SQLite's backup of one snapshot. Takes room for the whole file.
  * @param target replaced if it exists, and removed in the end
  */
-export async function copyDatabase(source: string, target: string, clock: () => number): Promise<StillDatabase> {
+export async function copyDatabase(
+  source: string,
+  target: string,
+  { clock, prepare }: Copying,
+): Promise<StillDatabase> {
   removeDatabase(target)
   const database = new Database(source, { readonly: true, fileMustExist: true, timeout: lockTimeoutMs })
   try {
@@ -16,7 +26,7 @@ export async function copyDatabase(source: string, target: string, clock: () => 
     database.prepare('SELECT COUNT(*) FROM sqlite_schema').get()
     await database.backup(target, { progress: () => pagesAtOnce })
     database.exec('COMMIT')
-    return openCopy(target, takenAtMs)
+    return openCopy(target, takenAtMs, prepare)
   } finally {
     database.close()
   }
@@ -26,10 +36,10 @@ const lockTimeoutMs = 15_000
 const pagesAtOnce = 4_096
 
 /** Turns the copy into one file without a log beside it. */
-function openCopy(file: string, takenAtMs: number): StillDatabase {
+function openCopy(file: string, takenAtMs: number, prepare: Copying['prepare']): StillDatabase {
   const reader = new Database(file)
   reader.pragma('journal_mode = DELETE')
-  removeHandedOverKey(reader)
+  prepare?.(reader)
   const handle = openSync(file, 'r')
   const release = () => {
     reader.close()
@@ -37,17 +47,6 @@ function openCopy(file: string, takenAtMs: number): StillDatabase {
     removeDatabase(file)
   }
   return { handle, bytes: sizeOf(reader), takenAtMs, reader, release }
-}
-
-/** Whether a new master key is stored sealed under the old one, as while a rotation goes on. */
-export function hasHandedOverKey(database: Database.Database): boolean {
-  return database.prepare('SELECT 1 FROM store_key WHERE forward_sealed IS NOT NULL').get() !== undefined
-}
-
-/** Takes that key out. Otherwise the backup and the old key would give the new key, for as long as the backup is kept. */
-function removeHandedOverKey(copy: Database.Database): void {
-  copy.pragma('secure_delete = ON')
-  copy.exec('UPDATE store_key SET forward_sealed = NULL WHERE forward_sealed IS NOT NULL')
 }
 
 /** Removes a database file with the side files of SQLite. */

@@ -1,15 +1,19 @@
-import { chmodSync, existsSync, mkdirSync, readdirSync, realpathSync, renameSync, rmSync, statSync } from 'node:fs'
+import { existsSync, mkdirSync, realpathSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
-import { errorCode, explainingFileErrors, explainingFileFaults, memberKeysName } from '#database/sqlite/data-folder'
-import { syncFolder } from '#database/sqlite/synced-file'
+import { explainingFileErrors, explainingFileFaults, memberKeysName } from '#database/sqlite/data-folder'
 import { OperatorError } from '#errors/operator-error'
 import { erasureListFile, readErasureList, takeOverList } from '#store/keys/erasure-list'
 import { openOwnList } from '#store/keys/erasure-lists'
 import { keepKeysFolder, readKeysFolder } from '#store/keys/keys-folder'
 import type { ListedErasure } from '#store/keys/list-lines'
-import { removeDatabase } from './copy-database.ts'
+import { openBackupFolder } from './backup-folder.ts'
+import { listBackups } from './backup-manifest.ts'
+import { copyDatabase, removeDatabase } from './copy-database.ts'
+import { holdDatabase, type StillDatabase } from './hold-database.ts'
+import { keepSnapshot } from './keep-snapshot.ts'
 import { erasuresIn, unitedErasures } from './known-erasures.ts'
+import { pruneBackups } from './prune-backups.ts'
 
 /** Default folder for member-key copies: next to the backup, never inside it. */
 export function defaultKeysFolder(backups: string): string {
@@ -45,23 +49,32 @@ export async function copyMemberKeys({ dataDir, folder, takenAtMs, keepMs }: Key
     throw new OperatorError({ zh: `缺少会员密钥 ${source}`, en: `the keys of members ${source} are missing` })
   explainingFileErrors(folder, () => mkdirSync(folder, { recursive: true, mode: 0o700 }))
   const used = describeFolder(dataDir, folder)
-  const unfinished = join(folder, 'unfinished.db')
+  const target = openBackupFolder(folder)
   try {
-    await copyKeys(source, unfinished)
-    const erased = checkedErasures(unfinished)
-    await explainingFileFaults(folder, () => listErasuresIn(folder, { dataDir, erased, takenAtMs }))
-    explainingFileErrors(folder, () => {
-      chmodSync(unfinished, 0o600)
-      renameSync(unfinished, copyFile(folder, takenAtMs))
-      syncFolder(folder)
-    })
+    const keys = await openKeys(source, target.workFile, takenAtMs)
+    try {
+      const erased = erasuresIn(keys.reader)
+      await explainingFileFaults(folder, () => listErasuresIn(folder, { dataDir, erased, takenAtMs }))
+      explainingFileErrors(folder, () => {
+        keepSnapshot(folder, keys, { sellers: [], damaged: keysAreDamaged })
+        pruneBackups(folder, takenAtMs - keepMs)
+      })
+    } finally {
+      keys.release()
+    }
   } finally {
-    removeDatabase(unfinished)
-  }
-  for (const older of listKeyCopies(folder).slice(0, -1)) {
-    if (older < takenAtMs - keepMs) rmSync(copyFile(folder, older))
+    target.release()
   }
   return used
+}
+
+async function openKeys(file: string, workFile: string, takenAtMs: number): Promise<StillDatabase> {
+  const clock = () => takenAtMs
+  return (await holdDatabase(file, clock)) ?? copyDatabase(file, workFile, { clock })
+}
+
+function keysAreDamaged(faults: string): OperatorError {
+  return new OperatorError({ zh: `会员密钥已损坏：${faults}`, en: `the keys of members are damaged: ${faults}` })
 }
 
 /** @returns undefined before the first backup of this data folder, and if the file that names it is damaged: the backup replaces it */
@@ -98,20 +111,6 @@ export async function copyKeys(source: string, target: string): Promise<void> {
 
 const lockTimeoutMs = 15_000
 
-/** Turns a copy into one file without a log, and checks it. @returns the erasures that it knows */
-function checkedErasures(file: string): readonly ListedErasure[] {
-  const copy = new Database(file)
-  try {
-    copy.pragma('journal_mode = DELETE')
-    const faults = copy.pragma('integrity_check(1)', { simple: true })
-    if (faults !== 'ok')
-      throw new OperatorError({ zh: `会员密钥已损坏：${faults}`, en: `the keys of members are damaged: ${faults}` })
-    return erasuresIn(copy)
-  } finally {
-    copy.close()
-  }
-}
-
 type Listing = Readonly<{ dataDir: string; erased: readonly ListedErasure[]; takenAtMs: number }>
 
 /**
@@ -134,29 +133,11 @@ async function listErasuresIn(folder: string, { dataDir, erased, takenAtMs }: Li
   await complete()
 }
 
-/** @returns the moments of all copies in a folder, oldest first; none when there is no such folder */
-function listKeyCopies(folder: string): readonly number[] {
-  try {
-    const moments = readdirSync(folder).flatMap((name) => copyName.exec(name)?.[1] ?? [])
-    return moments.map(Number).toSorted((left, right) => left - right)
-  } catch (error) {
-    if (errorCode(error) === 'ENOENT') return []
-    throw error
-  }
-}
-
-const copyName = /^(\d{13,16})\.db$/
-
-function copyFile(folder: string, takenAtMs: number): string {
-  return join(folder, `${takenAtMs}.db`)
-}
-
 /**
  * The copy to restore with a backup: made with it or next after it, else the newest.
- * @returns undefined when the folder has none
+ * @returns its moment, epoch milliseconds; undefined when the folder has none
  */
-export function chooseKeyCopy(folder: string, takenAtMs: number): string | undefined {
-  const copies = listKeyCopies(folder)
-  const chosen = copies.find((moment) => moment >= takenAtMs) ?? copies.at(-1)
-  return chosen === undefined ? undefined : copyFile(folder, chosen)
+export function chooseKeyCopy(folder: string, takenAtMs: number): number | undefined {
+  const copies = listBackups(folder)
+  return copies.find((moment) => moment >= takenAtMs) ?? copies.at(-1)
 }

@@ -1,13 +1,13 @@
-import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs'
+import { existsSync, renameSync, rmSync } from 'node:fs'
 import Database from 'better-sqlite3'
 import { explainingFileErrors, prepareDataFolder } from '#database/sqlite/data-folder'
-import { syncFolder, writeAll } from '#database/sqlite/synced-file'
+import { syncFolder } from '#database/sqlite/synced-file'
 import { momentText } from '#domain/dates'
 import { OperatorError } from '#errors/operator-error'
 import { type BackupManifest, listBackups, readManifest } from './backup-manifest.ts'
-import { readChunk } from './chunk-files.ts'
 import { defaultKeysFolder } from './member-key-copies.ts'
 import { type RestoredKeys, restoreMemberKeys } from './restore-member-keys.ts'
+import { writeSnapshot } from './write-snapshot.ts'
 
 type RestoreRequest = Readonly<{
   /** The backup folder. */
@@ -46,7 +46,7 @@ export async function restoreBackup({ folder, dataDir, untilMs, ...keys }: Resto
   }
   const unfinished = `${databaseFile}.unfinished`
   try {
-    explainingFileErrors(unfinished, () => writeDatabase(folder, manifest, unfinished))
+    explainingFileErrors(unfinished, () => writeSnapshot(folder, manifest, unfinished))
     checkDatabase(unfinished)
     const restoredKeys = await restoreMemberKeys({
       folder: keys.keysFolder ?? defaultKeysFolder(folder),
@@ -75,27 +75,6 @@ function chooseBackup(folder: string, untilMs = Number.MAX_SAFE_INTEGER): number
     zh: `最早的备份在此之后：${momentText(oldest)}`,
     en: `the oldest backup was taken later, at ${momentText(oldest)}`,
   })
-}
-
-function writeDatabase(folder: string, { chunks, bytes }: BackupManifest, file: string): void {
-  let written = 0
-  const handle = openSync(file, 'w', 0o600)
-  try {
-    for (const digest of chunks) {
-      const content = readChunk(folder, digest)
-      writeAll(handle, content)
-      written += content.length
-    }
-    fsyncSync(handle)
-  } finally {
-    closeSync(handle)
-  }
-  if (written !== bytes) {
-    throw new OperatorError({
-      zh: '备份已损坏：内容与清单不符',
-      en: 'the backup is damaged: its content differs from its manifest',
-    })
-  }
 }
 
 function checkDatabase(file: string): void {

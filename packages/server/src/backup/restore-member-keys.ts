@@ -6,9 +6,11 @@ import { momentText } from '#domain/dates'
 import { OperatorError } from '#errors/operator-error'
 import { erasureListFile, readListState, takeOverList } from '#store/keys/erasure-list'
 import { type ListedErasure, newListId } from '#store/keys/list-lines'
+import { readManifest } from './backup-manifest.ts'
 import { removeDatabase } from './copy-database.ts'
 import { erasuresIn, type KnownErasures, readKnownErasures, unitedErasures } from './known-erasures.ts'
 import { chooseKeyCopy, copyKeys } from './member-key-copies.ts'
+import { writeSnapshot } from './write-snapshot.ts'
 
 type KeyRestore = Readonly<{
   /** The folder of key copies. */
@@ -39,8 +41,8 @@ export type RestoredKeys = Readonly<{
 export async function restoreMemberKeys(restore: KeyRestore): Promise<RestoredKeys> {
   const { folder, takenAtMs, dataDir, target } = restore
   const live = existsSync(target) ? target : undefined
-  const source = chooseKeyCopy(folder, takenAtMs) ?? live
-  if (source === undefined) {
+  const copy = chooseKeyCopy(folder, takenAtMs)
+  if (copy === undefined && live === undefined) {
     throw new OperatorError({
       zh: `${folder} 中没有会员密钥，请用 --keys 指定其目录`,
       en: `${folder} contains no keys of members: name their folder with --keys`,
@@ -49,10 +51,11 @@ export async function restoreMemberKeys(restore: KeyRestore): Promise<RestoredKe
   const known = findErasures(restore)
   const unfinished = `${target}.unfinished`
   try {
-    await copyKeys(source, unfinished)
+    if (copy !== undefined) explainingFileErrors(target, () => writeCopy(folder, copy, unfinished))
+    else if (live !== undefined) await copyKeys(live, unfinished)
     const erased = unitedErasures([...(live === undefined ? [] : erasuresOf(live)), ...known.erased])
     const all = explainingFileErrors(target, () =>
-      completeKeys(unfinished, { live: live === source ? undefined : live, erased }),
+      completeKeys(unfinished, { live: copy === undefined ? undefined : live, erased }),
     )
     await explainingFileFaults(dataDir, () => restoreList(dataDir, takenAtMs, all))
     explainingFileErrors(target, () => {
@@ -66,6 +69,11 @@ export async function restoreMemberKeys(restore: KeyRestore): Promise<RestoredKe
   } finally {
     removeDatabase(unfinished)
   }
+}
+
+function writeCopy(folder: string, moment: number, file: string): void {
+  removeDatabase(file)
+  writeSnapshot(folder, readManifest(folder, moment), file)
 }
 
 function findErasures({ folder, takenAtMs, dataDir, tombstonesFile, isWithoutTombstones }: KeyRestore): KnownErasures {
