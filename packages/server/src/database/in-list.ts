@@ -10,9 +10,12 @@ export async function allInList<Given>(
   statement: ListStatement<Given>,
   given: NoInfer<Given>,
 ): Promise<readonly SqlRow[]> {
-  const parts: (readonly SqlRow[])[] = []
   const name = statement.list ?? ''
-  for (const part of listsOf((given as Readonly<Record<string, readonly unknown[]>>)[name] ?? [])) {
+  const items = (given as Readonly<Record<string, readonly unknown[]>>)[name] ?? []
+  // Nearly all lists are short, and a page has several.
+  if (items.length <= maxInList) return items.length === 0 ? [] : reader.all(statement(given))
+  const parts: (readonly SqlRow[])[] = []
+  for (const part of listsOf(items)) {
     parts.push(await reader.all(statement({ ...given, [name]: part })))
   }
   return parts.flat()

@@ -5,7 +5,9 @@ import type { SqlEngine } from '#database/sql-engine'
 import { openSqliteEngine } from '#database/sqlite/open-sqlite-engine'
 import { sqliteProfile } from '#database/sqlite/sqlite-profile'
 import { positional } from '#database/statement'
+import { sellerHeads } from '#store/events/seller-heads'
 import type { Keyring } from '#store/keys/keyring'
+import { CouponKeyFinder } from '#store/reading/coupon-keys'
 import { migrations } from '#store/schema/migrations'
 import { draftOf } from '#testing/example-draft'
 import { issuerOn } from '#testing/issue-drafts'
@@ -135,6 +137,45 @@ test('what is opened of an erased member is not shown any more, and that of othe
   expect(reads).toBe(0)
   expect([...(await open([1, 2]))]).toEqual([[2, '13900000000']])
   expect([...(await members.openAll(reader, 'card', { sellerId: 'forgotten', refs: [1] }))]).toEqual([])
+})
+
+const noReads: typeof engine.reader = {
+  all: () => Promise.reject(new Error('read again')),
+  one: () => Promise.reject(new Error('read again')),
+}
+
+test('the cards of a member are opened with its keys, so its first page does not read them', async () => {
+  await store('ahead', ['18612255668', '13900000000'])
+  const members = new Identifiers(keyring, memberKeys)
+  const finder = new CouponKeyFinder({ engine, identifiers: members, findHead: sellerHeads(engine) })
+  await finder.find('ahead', { phone: '13900000000', cardNo: undefined })
+  const open = (refs: readonly number[]) => members.openAll(noReads, 'card', { sellerId: 'ahead', refs })
+  expect([...(await open([2]))]).toEqual([[2, 'card 13900000000']])
+  await expect(open([1])).rejects.toThrow('read again')
+})
+
+test('a card that was altered is refused where it is shown, not where it is opened ahead', async () => {
+  await store('altered', ['18612255668'])
+  const members = new Identifiers(keyring, memberKeys)
+  const rows = [{ ref: 1, sealed: new Uint8Array(40), keyNo: 1 }]
+  await members.openAhead('card', { sellerId: 'altered', rows, generation: members.generationOf('altered') })
+  await expect(members.openAll(noReads, 'card', { sellerId: 'altered', refs: [1] })).rejects.toThrow('read again')
+})
+
+test('rows that were read before a member was erased are not kept', async () => {
+  await store('before', ['18612255668', '13900000000'])
+  const members = new Identifiers(keyring, memberKeys)
+  const sealed = await members.sealAll('card', { sellerId: 'before', keys: keyring.current }, [
+    { text: 'one', ref: 1, keyNo: 1 },
+    { text: 'two', ref: 2, keyNo: 2 },
+  ])
+  const rows = sealed.map((cell, place) => ({ ref: place + 1, sealed: cell, keyNo: place + 1 }))
+  const generation = members.generationOf('before')
+  members.forgetMembers('before', [1])
+  await members.openAhead('card', { sellerId: 'before', rows, generation })
+  for (const ref of [1, 2]) {
+    await expect(members.openAll(noReads, 'card', { sellerId: 'before', refs: [ref] })).rejects.toThrow('read again')
+  }
 })
 
 test('with very many erased members everything opened is dropped once', async () => {

@@ -9,6 +9,7 @@ import { findMemberPhones, memberPhoneOfRow } from '#store/tables/member-phone'
 import { findSealedTexts, sealedTextOfRow } from '#store/tables/sealed-text'
 import { ErasedMembers } from './erased-members.ts'
 import { createMemberCipher, type MemberCipher, type MemberKeys, type ReadableMemberKeys } from './member-cipher.ts'
+import { openOrNothing } from './open-or-nothing.ts'
 
 /** Kinds of identifiers that name members. */
 export type IdentifierKind = 'phone' | 'card'
@@ -119,16 +120,9 @@ export class Identifiers {
     }
     for (const some of listsOf([...missing])) {
       const found = await allInList(reader, statements[kind], { sellerId, refs: some })
-      const rows = found.map(decoders[kind]).filter(({ sealed }) => sealed !== undefined)
-      const open = await this.opener(
-        kind,
-        sellerId,
-        rows.map(({ keyNo }) => keyNo),
-      )
-      for (const { ref, sealed, keyNo } of rows) {
-        // The row may be older than the erasure.
-        if (sealed === undefined || this.#erased.of(sellerId)?.has(keyNo)) continue
-        const text = open(sealed, { ref, keyNo })
+      const opened = await this.#openRows(kind, sellerId, found.map(decoders[kind]))
+      for (const { ref, keyNo, open } of opened) {
+        const text = open()
         if (text === undefined) continue
         // After a rollback another phone or card gets the number; and a member may have been erased after its row was read.
         const isLasting = !reader.readsUncommitted && generation === this.#generation
@@ -137,6 +131,37 @@ export class Identifiers {
       }
     }
     return texts
+  }
+
+  /**
+   * Opens rows that were read along with others, and keeps them, so that they are not read again. A row that was altered is left out: it
+   * throws where it is shown.
+   * @param rows committed ones
+   * @param generation as `generationOf` was before they were read
+   */
+  async openAhead(
+    kind: SealedKind,
+    { sellerId, rows, generation }: Readonly<{ sellerId: string; rows: readonly SealedRow[]; generation: number }>,
+  ): Promise<void> {
+    const missing = rows.filter(({ ref }) => !this.#open[kind].has(`${ref} ${sellerId}`))
+    if (missing.length === 0) return
+    for (const { ref, keyNo, open } of await this.#openRows(kind, sellerId, missing)) {
+      const text = openOrNothing(open)
+      if (text !== undefined && generation === this.generationOf(sellerId)) {
+        this.remember(kind, { text, keyNo }, { sellerId, ref })
+      }
+    }
+  }
+
+  /** What opens rows that are not empty, of members who were not erased. */
+  async #openRows(kind: SealedKind, sellerId: string, rows: readonly SealedRow[]): Promise<readonly OpenRow[]> {
+    const keyNos = rows.filter(({ sealed }) => sealed !== undefined).map(({ keyNo }) => keyNo)
+    const open = await this.opener(kind, sellerId, keyNos)
+    return rows.flatMap(({ ref, sealed, keyNo }): readonly OpenRow[] => {
+      // The row may be older than the erasure.
+      if (sealed === undefined || this.#erased.of(sellerId)?.has(keyNo)) return []
+      return [{ ref, keyNo, open: () => open(sealed, { ref, keyNo }) }]
+    })
   }
 
   /** Keeps a text that was found by other means, so that it need not be opened. */
@@ -190,7 +215,8 @@ export type IdentifierPlace = Readonly<{ ref: number; keyNo: number }>
 const tables = { phone: 'member_phone', card: 'member_card', text: 'sealed_text' } as const
 const statements = { phone: findMemberPhones, card: findMemberCards, text: findSealedTexts } as const
 
-type SealedRow = Readonly<{ ref: number; sealed: Uint8Array | undefined; keyNo: number }>
+type SealedRow = IdentifierPlace & Readonly<{ sealed: Uint8Array | undefined }>
+type OpenRow = IdentifierPlace & Readonly<{ open: () => string | undefined }>
 
 const decoders: Readonly<Record<SealedKind, (row: SqlRow) => SealedRow>> = {
   phone: memberPhoneOfRow,

@@ -6,7 +6,7 @@ import type { FindHead, SellerHead } from '#store/events/seller-heads'
 import type { Identifiers } from '#store/members/identifiers'
 import { findKnownCards, knownCardOfRow } from '#store/tables/member-card'
 import { findHeldPhones, heldPhoneOfRow } from '#store/tables/member-phone'
-import { findOtherKeys, type OtherKeys, otherKeysOfRows } from '#store/tables/other-keys'
+import { cardsOfRows, findOtherKeys, type OtherKeys, otherKeysOfRows } from '#store/tables/other-keys'
 import { findPhonesOfMember, phoneMemberOfRow } from '#store/tables/phone-member'
 
 /** The numbers under which coupons name a phone and a card. Keys with both refs find only the coupons that have both. */
@@ -164,9 +164,12 @@ export class CouponKeyFinder {
     return card
   }
 
+  /** Opens the cards of the members too, which their first page shows. */
   async #findOthers(sellerId: string, memberNos: readonly number[], phoneRef: number): Promise<OtherRefs> {
     if (memberNos.length === 0) return { otherCardRefs: [], otherPhoneRefs: [], sharedMemberNos: new Set() }
+    const generation = this.#identifiers.generationOf(sellerId)
     const rows = await this.#reader.all(findOtherKeys({ sellerId, memberNos, phoneRef }))
+    await this.#identifiers.openAhead('card', { sellerId, rows: cardsOfRows(rows), generation })
     const { cardRefs, phoneRefs, sharedMemberNos } = otherKeysOfRows(rows)
     return { otherCardRefs: cardRefs, otherPhoneRefs: phoneRefs, sharedMemberNos }
   }
