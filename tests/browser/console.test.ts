@@ -268,7 +268,7 @@ describeInBrowser('the console', () => {
     test('are edited in steps, beside a calculator that says what the server will', async () => {
       await withPage(as('owner', '/console/templates/edit'), async ({ page }) => {
         await page.getByLabel('名称（会员看到）').fill('满100减20')
-        await page.getByLabel('模板编号').fill('B100')
+        await page.getByLabel('模板号').fill('B100')
         await page.getByLabel('满多少，元').fill('100')
         await page.getByLabel('减多少，元').fill('100')
         await page.getByText('减的不少于门槛').waitFor()

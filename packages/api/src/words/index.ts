@@ -10,6 +10,7 @@ export {
   type StatedCoupon,
 } from './coupon-states.ts'
 export { administrativeKinds, type EventKind, eventKindNames, eventKinds, isOfCoupon } from './event-kinds.ts'
+export { fieldName, fieldNames } from './field-names.ts'
 export { jobItemStateNames, jobItemStates, jobKindNames, jobKinds, jobStateNames, jobStates } from './job-words.ts'
 export { listedWords } from './listed-words.ts'
 export { memberColumns } from './member-columns.ts'

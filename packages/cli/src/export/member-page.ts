@@ -1,4 +1,4 @@
-import { couponColumns, eventKinds, memberColumns, type Text } from '@yaoquan/api'
+import { couponColumns, eventKinds, fieldName, fieldNames, memberColumns, type Text } from '@yaoquan/api'
 
 /** An export of a member with wire names, as `yaoquan member export` writes it in JSON. */
 export type MemberDocument = Readonly<Record<string, unknown>>
@@ -60,7 +60,7 @@ function shownEvents(events: unknown): readonly Readonly<Record<string, unknown>
 function saidIn(after: string): string {
   if (after === '') return ''
   return Object.entries(recordOf(JSON.parse(after)))
-    .map(([name, value]) => `${labels[name] ?? ''}${name}: ${text(value)}`)
+    .map(([name, value]) => `${labels(name) ?? ''}${name}: ${text(value)}`)
     .join('; ')
 }
 
@@ -100,62 +100,24 @@ function grid(rows: unknown, names: readonly string[], named = labels): string {
   return `<table><tr>${names.map((name) => `<th>${label(name, named)}</th>`).join('')}</tr>${lines.join('')}</table>`
 }
 
-function label(name: string, named: Readonly<Record<string, string>>): string {
-  const zh = named[name]
+function label(name: string, named: Labels): string {
+  const zh = named(name)
   return zh === undefined ? escaped(name) : `${zh} <small>${escaped(name)}</small>`
 }
 
-/** Labels by wire name. Columns of members and coupons have those of the API; other objects have fields of the same names. */
-const labels: Readonly<Record<string, string>> = {
-  ...labelsOf(couponColumns),
-  ...labelsOf(memberColumns),
-  member_id: '会员',
-  state: '状态',
-  marketing_consent: '营销同意',
-  created_at: '建立时间',
-  since: '自',
-  value: '值',
-  order_id: '订单',
-  redemption_id: '核销号',
-  used_at: '使用时间',
-  used_shop: '使用门店',
-  held_until: '占用至',
-  order_status: '订单状态',
-  create_time: '下单时间',
-  pay_time: '付款时间',
-  update_time: '更新时间',
-  pay_amount: '实付',
-  refund_amount: '已退',
-  price: '单价',
-  quantity: '数量',
-  goods_id: '商品',
-  outcome: '结果',
-  synced_at: '同步时间',
-  versions: '版本数',
-  sent_text: '原文',
-  at: '时间',
-  kind: '事件',
-  actor: '操作者',
-  after: '之后',
-  fields: '改动',
-  named: '新的手机号或卡',
-  phone_added: '新增手机号',
-  card_added: '新增卡',
-  reason: '原因',
-  phone_state: '手机号状态',
-  card_state: '卡状态',
-  merge_id: '合并',
-  from: '被合并',
-  into: '合并到',
-}
+type Labels = (name: string) => string | undefined
 
-/** Labels in orders and their lines, where these names are a shop and a category of goods. */
-const orderLabels: Readonly<Record<string, string>> = { ...labels, shop: '门店', category: '品类' }
+/** The Chinese label of a field. Fields that are columns of a coupon or member have the column's label. */
+const labels: Labels = (name) => columns.get(name) ?? fieldName(name)?.zh
 
-function labelsOf(
-  columns: Readonly<Record<string, Text & Readonly<{ wire: string }>>>,
-): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.values(columns).map(({ wire, zh }) => [wire, zh]))
+const columns: ReadonlyMap<string, string> = new Map(
+  [...Object.values(memberColumns), ...Object.values(couponColumns)].map(({ wire, zh }) => [wire, zh]),
+)
+
+/** In orders and their lines these names are a shop and a category of goods. */
+const orderLabels: Labels = (name) => {
+  if (name === 'shop') return fieldNames.shops.zh
+  return name === 'category' ? fieldNames.categories.zh : labels(name)
 }
 
 function listOf(value: unknown): readonly Readonly<Record<string, unknown>>[] {

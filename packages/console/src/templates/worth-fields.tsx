@@ -1,4 +1,4 @@
-import { templateKinds } from '@yaoquan/api'
+import { couponColumns, templateKinds } from '@yaoquan/api'
 import { Form, Input } from 'antd'
 import type { ReactNode } from 'react'
 import { defineTexts, useTexts } from '../language/texts.ts'
@@ -7,7 +7,7 @@ import type { TemplateKind } from './template-types.ts'
 
 const texts = defineTexts({
   kind: { zh: '类型', en: 'Kind' },
-  id: { zh: '模板编号', en: 'Template id' },
+  id: couponColumns.couponId,
   idWhy: { zh: '本连锁内唯一，保存后不能改', en: 'Unique, and fixed once it is saved' },
   name: { zh: '名称（会员看到）', en: 'Name, as members see it' },
   amount: { zh: '减多少，元', en: 'Amount off, yuan' },
