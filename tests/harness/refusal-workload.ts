@@ -3,9 +3,10 @@ import { holderFinder } from '../../packages/server/src/domain/evaluation/holder
 import { createRefusalQueue } from '../../packages/server/src/gateway/refusal-queue.ts'
 import { lifecycleMethods } from '../../packages/server/src/methods/lifecycle-methods.ts'
 import type { Store } from '../../packages/server/src/store/open-store.ts'
-import { deleteGroup, setGroup, changePolicy as setPolicy } from '../../packages/server/src/testing/change-rules.ts'
+import { setGroup, changePolicy as setPolicy } from '../../packages/server/src/testing/change-rules.ts'
 import { Calculations } from '../../packages/server/src/turns/calculations.ts'
 import { LongWorks } from '../../packages/server/src/turns/long-works.ts'
+import { changeGroup } from './change-group.ts'
 import { orderJson } from './order-calls.ts'
 import type { Random } from './seeded-random.ts'
 
@@ -130,6 +131,7 @@ const templates: readonly Readonly<Record<string, unknown>>[] = [
 ]
 
 type Acting = Readonly<{
+  by: Readonly<{ sellerId: string; actor: string }>
   random: Random
   store: Store
   methods: ReturnType<typeof methodsOf>
@@ -158,7 +160,8 @@ export async function refuseCalls(store: Store, random: Random, count: number): 
     if (errorCode !== undefined && isKept) refused.push({ requestId, method: name, errorCode })
     return result
   }
-  const acting: Acting = { random, store, methods, nowMs: () => nowMs, send, codes: [], redemptions: [] }
+  const by = { sellerId, actor: operator }
+  const acting: Acting = { by, random, store, methods, nowMs: () => nowMs, send, codes: [], redemptions: [] }
   await prepare(acting)
   const steps = Object.values(actions)
   while (refused.length < count) {
@@ -383,12 +386,6 @@ async function changePolicy({ random, store, nowMs }: Acting): Promise<void> {
     { thresholdBase: random.of(['original', 'remaining'] as const) },
   ])
   await setPolicy(store, { sellerId, changes, nowMs: nowMs(), actor: operator })
-}
-
-async function changeGroup({ random, store, nowMs }: Acting): Promise<void> {
-  const change = { sellerId, name: random.of(['east', 'west']), nowMs: nowMs(), actor: operator }
-  if (random.chance(0.2)) await deleteGroup(store, change)
-  else await setGroup(store, { ...change, shops: random.of(['01', '01,02', '03', '02,03', '09']) })
 }
 
 async function changeTemplate({ random, send }: Acting): Promise<void> {

@@ -22,8 +22,8 @@ export const shopGroupChecks: Checks = {
     expect(first).toEqual({ version: 1, setAtMs: noon, shopCount: 2 })
     expect(await setGroup(other, { ...group, shops: '02,03' })).toMatchObject({ version: 2 })
     expect(await one.storedGroups.listGroups(sellerId)).toMatchObject([{ name: '华东', shops: '02,03' }])
-    expect(await deleteGroup(one, group)).toBe('deleted')
-    expect(await deleteGroup(other, group)).toBe('unknown')
+    expect(await deleteGroup(one, group)).toEqual({ shopCount: 2, closedCount: 0 })
+    expect(await deleteGroup(other, group)).toEqual({ kind: 'unknown' })
     expect(await one.storedGroups.findGroup(sellerId, '华东')).toBeUndefined()
     const texts = ['{"group":"华东","version":1,"shops":"01,02"}', '{"group":"华东","version":2,"shops":"02,03"}']
     const told = (await listEvents(one, sellerId)).map(({ kind, before, after }) => [kind, before, after])

@@ -1,12 +1,9 @@
-import { type Act, act, done, load, refused } from '#domain/lifecycle/act'
+import type { Act } from '#domain/lifecycle/act'
 import { changePolicy as policyChange } from '#domain/lifecycle/change-policy'
-import { shopGroupChanged } from '#domain/lifecycle/seller-changes'
-import { shopGroup } from '#domain/lifecycle/seller-reads'
 import { setRetention as retention } from '#domain/lifecycle/set-retention'
-import { setShopGroup } from '#domain/lifecycle/set-shop-group'
+import { deleteShopGroup, setShopGroup } from '#domain/lifecycle/set-shop-group'
 import type { SellerPolicy } from '#domain/policy/seller-policy'
 import type { RetentionDays } from '#domain/retention/retention-store'
-import type { ShopGroup } from '#domain/shops/shop-group-store'
 import type { Store } from '#store/open-store'
 import { requestOf } from './requests.ts'
 
@@ -38,18 +35,10 @@ export function setSeenGroup(
   return answerOf(store, setShopGroup, asked)
 }
 
-/** Deletes a group of shops, also one that templates name. */
+/** Deletes a group of shops that no open template names. */
 export function deleteGroup(store: Store, asked: Changing & Readonly<{ name: string }>) {
-  return answerOf(store, dropGroup, asked)
+  return answerOf(store, deleteShopGroup, asked)
 }
-
-const dropGroup = act<Readonly<{ name: string }>, Readonly<{ stored: ShopGroup | undefined }>, 'deleted', 'unknown'>({
-  reads: ({ name }) => load({ stored: shopGroup(name) }),
-  decide({ input: { name }, found: { stored } }) {
-    if (stored === undefined) return refused('unknown')
-    return done('deleted', [shopGroupChanged({ name, from: stored, to: undefined })])
-  },
-})
 
 async function answerOf<Input, Found, Answer, Refused>(
   { lifecycleStore }: Store,
