@@ -159,6 +159,7 @@ async function sell(
     couponCodes: codes.length > 0 ? codes : ['m0-0'],
     orderId,
     shop: '01',
+    mustKnowShop: false,
     holders: new Map(),
     basket: { amounts: { kind: 'lines', lines }, channel: undefined, member: undefined },
     policy: await policies.findPolicy(sellerId),

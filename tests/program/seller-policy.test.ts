@@ -32,7 +32,9 @@ const newSeller = {
   member_days_of_month: [],
   rule_packs: [],
   template_approval: 'off',
-  version: 0,
+  known_shops: 'on',
+  version: 1,
+  set_at: expect.stringMatching(/\+08:00$/),
 }
 
 it('a new seller has the default rules', async () => {
@@ -44,7 +46,7 @@ it('sets rules one after the other, keeps the rest, and leaves an intact history
   const set_at = expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:]{8}\+08:00$/)
   const rules = ['--max-per-order', '3', '--member-days-of-month', '28,8', '--rule-packs', 'rx-excluded']
   const first = { ...newSeller, max_per_order: 3, member_days_of_month: [8, 28], rule_packs: ['rx-excluded@1'] }
-  expect(await json('set', ...rules)).toEqual({ ...first, version: 1, set_at })
+  expect(await json('set', ...rules)).toEqual({ ...first, version: 2, set_at })
   expect(
     await json('set', '--member-days-of-month', 'off', '--insured', 'include', '--template-approval', 'on'),
   ).toEqual({
@@ -52,7 +54,7 @@ it('sets rules one after the other, keeps the rest, and leaves an intact history
     member_days_of_month: [],
     insured: 'include',
     template_approval: 'on',
-    version: 2,
+    version: 3,
     set_at,
   })
   const shown = await policy('get')
@@ -79,6 +81,7 @@ it.each([
   [['--insured', 'no'], '--insured "no" 应为 exclude_line、exclude_amount 或 include'],
   [['--member-weekdays', '8'], '--member-weekdays "8" 应为 1（周一）到 7（周日）'],
   [['--template-approval', 'yes'], '--template-approval "yes" 应为 on 或 off'],
+  [['--known-shops', 'yes'], '--known-shops "yes" 应为 on 或 off'],
   [['--rule-packs', 'mine'], '现有 rx-excluded、special-price-excluded'],
   [[], '请给出要修改的规则'],
 ])('refuses %j with its rule, and changes nothing', async (args, message) => {

@@ -7,7 +7,9 @@ let server: TestServer
 let caller: LifecycleClient
 
 beforeAll(async () => {
-  server = await startTestServer()
+  server = await startTestServer(async (administration) => {
+    await administration.changePolicy({ sellerId: '111', changes: { mustKnowShops: false } })
+  })
   caller = lifecycleClient(server)
 })
 afterAll(() => server.close())

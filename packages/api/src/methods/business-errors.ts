@@ -84,6 +84,17 @@ export const businessErrors = {
     { zh: '优惠券不能在该门店使用，可用门店: {shop}', en: 'The coupon is not valid in this shop' },
     { zh: '到可用门店使用，并传入正确的 shop', en: 'Use it in a shop where it is valid, and send the correct shop' },
   ),
+  shopUnknown: row(
+    'SHOP_UNKNOWN',
+    {
+      zh: 'shop 应为门店名单中的编码，名单中没有 {shop}',
+      en: "shop must be a code of the seller's list of shops, which does not have it",
+    },
+    {
+      zh: '检查 shop；新门店请先用 yaoquan.shop.save 登记',
+      en: 'Check shop; save a new shop with yaoquan.shop.save first',
+    },
+  ),
   categoryNotAllowed: row(
     'CATEGORY_NOT_ALLOWED',
     {

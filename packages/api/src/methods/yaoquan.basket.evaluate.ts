@@ -1,6 +1,7 @@
 import { boolean, list, listOf, object, objects, text, texts } from '../language/fields.ts'
 import { category, defineMethod, reads } from '../language/method.ts'
 import { basketLines, combinationFields, maxLines } from './basket-fields.ts'
+import { businessErrors } from './business-errors.ts'
 import { resultOf } from './write-fields.ts'
 
 const verdictFields = {
@@ -124,5 +125,5 @@ export const evaluateBasket = defineMethod({
       'result.phoneCardMismatch',
     ],
   ),
-  errorCodes: [],
+  errorCodes: [businessErrors.shopUnknown],
 })

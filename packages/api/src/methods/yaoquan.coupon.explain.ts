@@ -219,5 +219,10 @@ export const explainCoupon = defineMethod({
       ),
     ],
   ),
-  errorCodes: [businessErrors.couponNotFound, businessErrors.refusalNotFound, businessErrors.historyRemoved],
+  errorCodes: [
+    businessErrors.couponNotFound,
+    businessErrors.shopUnknown,
+    businessErrors.refusalNotFound,
+    businessErrors.historyRemoved,
+  ],
 })

@@ -112,6 +112,7 @@ export const redeemCoupon = defineMethod({
     businessErrors.couponNotStarted,
     businessErrors.couponVoid,
     businessErrors.couponHeld,
+    businessErrors.shopUnknown,
     businessErrors.shopNotAllowed,
     businessErrors.categoryNotAllowed,
     businessErrors.orderAmountTooLow,

@@ -152,9 +152,9 @@ function notesOf(command: string, columns: EntryColumns<string>): () => string {
   return helpNotes({
     notes: say(
       `列: ${names.join(', ')}；code 与 name 必填
-文件里没有的列保持不变，空白则清除；已闭店填 yes/no。有一行不合规则就什么也不导入；重复运行不产生变化。名称只用于显示。`,
+文件里没有的列保持不变，空白则清除；已闭店填 yes/no。有一行不合规则就什么也不导入；重复运行不产生变化。名称只用于显示；门店编码即 policy set --known-shops 所用的门店名单。`,
       `Columns: ${names.join(', ')}; code and name are required
-A column that the file lacks stays as it is, a blank value is removed; closed is yes or no. A file with a bad line imports nothing. Running an import again changes nothing. Names are for display only.`,
+A column that the file lacks stays as it is, a blank value is removed; closed is yes or no. A file with a bad line imports nothing. Running an import again changes nothing. Names are for display only; the codes of shops are the list of policy set --known-shops.`,
     ),
     examples: [
       `yaoquan ${command} import ${command === 'shop' ? 'shops' : 'categories'}.csv --data ./data --seller 111`,

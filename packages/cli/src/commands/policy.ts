@@ -53,6 +53,13 @@ export function addPolicyCommands(policy: Command): void {
         'templates are published after another person than the one who saved them approved',
       ),
     )
+    .option(
+      '--known-shops <on|off>',
+      say(
+        'on: 门店名单中没有的 shop，收银台核销与试算时拒绝；名单为空时不起作用',
+        'redemptions and evaluations of tills in a shop that is not in the list of shops are refused, unless the list is empty',
+      ),
+    )
     .addOption(outRequestNoOption())
     .addOption(jsonOption())
     .addHelpText('after', notes)
@@ -74,6 +81,7 @@ type SetFlags = SellerFlags &
     memberDaysOfMonth?: string
     rulePacks?: string
     templateApproval?: string
+    knownShops?: string
   }>
 
 async function set(flags: SetFlags): Promise<void> {
@@ -86,6 +94,7 @@ async function set(flags: SetFlags): Promise<void> {
     member_days_of_month: flags.memberDaysOfMonth,
     rule_packs: flags.rulePacks,
     template_approval: flags.templateApproval,
+    known_shops: flags.knownShops,
   }
   const parsed = parsePolicy(raw)
   if (parsed.kind === 'invalid') {

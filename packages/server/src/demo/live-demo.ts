@@ -10,8 +10,7 @@ import { SeededNumbers } from './seeded-numbers.ts'
 export const lifeDays = 180
 const memberCount = 120
 const shops = ['01', '02', '03', '04', '05', '06'] as const
-/** One shop has no name yet, for operators to see what the console says. */
-const shopNames = ['朝阳门店', '海淀黄庄店', '西单店', '望京店', '通州新城店'] as const
+const shopNames = ['朝阳门店', '海淀黄庄店', '西单店', '望京店', '通州新城店', '昌平回龙观店'] as const
 const categories = [
   { code: '1001', name: '家庭常备药' },
   { code: '1002', name: '非处方药' },

@@ -1,7 +1,7 @@
 import { type BusinessErrorName, businessErrors, type refusalFacts, type ValuesOf } from '@yaoquan/api'
 import { type Reason, reasonText } from '@yaoquan/basket'
 import { momentText } from '#domain/dates'
-import type { CouponRefusal, RedemptionRefusal } from '#domain/lifecycle/coupon-refusal'
+import type { CouponRefusal, RedemptionRefusal, ShopUnknown } from '#domain/lifecycle/coupon-refusal'
 import type { ExtendRefusal } from '#domain/lifecycle/extend-coupons'
 import type { Written } from '#domain/lifecycle/lifecycle-store'
 import type { ReturnPlanRefusal } from '#domain/lifecycle/plan-return'
@@ -27,6 +27,7 @@ export type AnyRefusal =
   | RedemptionRefusal
   | ReturnPlanRefusal
   | SaveRefusal
+  | ShopUnknown
   | SplitMismatch
 
 type NotDone<Refusal> = Exclude<Written<never, Refusal>, Readonly<{ kind: 'done' }>>
@@ -104,6 +105,8 @@ export function resultOf(refusal: AnyRefusal): RefusedResult {
     }
     case 'gift-not-sold':
       return resultWith('giftNotSold', { giftCode: refusal.giftCode })
+    case 'shop-unknown':
+      return errorResult('shopUnknown', { shop: refusal.shop })
     case 'template-not-published': {
       const { publishAt } = refusal
       return publishAt === undefined

@@ -6,6 +6,7 @@ import type { StoredCoupon } from '#domain/lifecycle/stored-coupon'
 import { formatPrice } from '#domain/money'
 import { basketLinesOf, toLineShare } from './basket-lines.ts'
 import { InvalidInput, type LifecycleDependencies, type Method } from './method.ts'
+import { refuseUnknownShop } from './must-know-shop.ts'
 import { readMoment } from './read-times.ts'
 
 type Input = InputOf<typeof evaluateBasket>
@@ -15,7 +16,10 @@ type Result = ResponseOf<typeof evaluateBasket>['result']
 export function evaluateBasketMethod(dependencies: LifecycleDependencies): Method<typeof evaluateBasket> {
   return {
     definition: evaluateBasket,
-    async call(input, { sellerId, appKey, nowMs }) {
+    async call(input, context) {
+      const refused = await refuseUnknownShop(dependencies, input.shop, context)
+      if (refused !== undefined) return { result: { ...refused, coupons: [], others: [] } }
+      const { sellerId, appKey, nowMs } = context
       const answer = await evaluateBasketOf(dependencies, { ...questionOf(input, nowMs), sellerId, caller: appKey })
       return { result: toResult(answer) }
     },

@@ -6,6 +6,7 @@ import type { PastMoment } from '#domain/explain/rule-history'
 import type { KeptRefusal, RefusalLog } from '#domain/refusals/refused-call'
 import { explainCall, replay } from './explain-refusal.ts'
 import { InvalidInput, type LifecycleDependencies, type Method } from './method.ts'
+import { refuseUnknownShop } from './must-know-shop.ts'
 import type { PastCall, PastParts } from './past-calls.ts'
 import { readMoment } from './read-times.ts'
 import { errorResult } from './refused-result.ts'
@@ -15,7 +16,7 @@ type Result = ResponseOf<typeof explainCoupon>['result']
 
 export type ExplainDependencies = Pick<
   LifecycleDependencies,
-  'coupons' | 'events' | 'redemptions' | 'orders' | 'templates' | 'quotes' | 'findHolders'
+  'coupons' | 'events' | 'masterData' | 'policies' | 'redemptions' | 'orders' | 'templates' | 'quotes' | 'findHolders'
 > &
   Readonly<{ refusalLog: Pick<RefusalLog, 'findRefusal'>; ruleSources: RuleSources }>
 
@@ -23,7 +24,10 @@ export type ExplainDependencies = Pick<
 export function explainCouponMethod(dependencies: ExplainDependencies): Method<typeof explainCoupon> {
   return {
     definition: explainCoupon,
-    async call(input, { sellerId, nowMs }) {
+    async call(input, context) {
+      const refused = await refuseUnknownShop(dependencies, input.shop, context)
+      if (refused !== undefined) return { result: { ...refused, explanations: [] } }
+      const { sellerId, nowMs } = context
       const kept = await refusalAsked(dependencies, sellerId, input)
       if (kept === 'unknown') return { result: { ...errorResult('refusalNotFound'), explanations: [] } }
       const question = kept ?? (await questionOf(dependencies, { sellerId, input, nowMs }))
@@ -62,6 +66,7 @@ async function refusalAsked(
 const plainCodes: ReadonlySet<string> = new Set([
   businessErrors.idempotentConflict.code,
   businessErrors.massVoidNotGranted.code,
+  businessErrors.shopUnknown.code,
   businessErrors.tooManyCoupons.code,
 ])
 

@@ -9,6 +9,7 @@ import type { TillShare } from '#domain/lifecycle/till-split'
 import { formatPrice } from '#domain/money'
 import { amountOf, toLineShare } from './basket-lines.ts'
 import { InvalidInput, type LifecycleDependencies, type Method, writeRequest } from './method.ts'
+import { mustKnowShop } from './must-know-shop.ts'
 import { type OrderOfCall, orderOfLines } from './order-of-call.ts'
 import { readMoment } from './read-times.ts'
 import { refusedResult } from './refused-result.ts'
@@ -26,14 +27,16 @@ export function redeemCouponMethod(
     async call(input, context) {
       const { sellerId } = context
       const quote = input.quoteId === undefined ? undefined : (quotes.open(sellerId, input.quoteId) ?? 'stale')
+      const policy = await policies.findPolicy(sellerId)
       const asked: Omit<Redeeming, 'holders'> = {
         lifecycle,
         request: writeRequest(redeemCoupon.name, input, context),
         couponCodes: codesOf(input, quote),
         orderId: input.orderId,
         ...orderOf(input, quote),
+        mustKnowShop: mustKnowShop(context, policy.policy),
         split: splitOf(input),
-        policy: await policies.findPolicy(sellerId),
+        policy,
         quote,
         redeemedAtMs: ifGiven(input.redeemedAt, (text) => readMoment('redeemed_at', text)),
         randomBytes,

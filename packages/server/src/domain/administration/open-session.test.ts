@@ -69,7 +69,9 @@ it('registers a seller once', () => {
   const input = { sellerId: '111', name: 'x' }
   const decide = (...ids: readonly string[]) =>
     registerSeller.decide({ input, found: { sellers: new Set(ids) }, nowMs: 1 })
-  expect(decide()).toMatchObject({ changes: [{ kind: 'seller', to: input }] })
+  expect(decide()).toMatchObject({
+    changes: [{ kind: 'seller', to: { seller: input, policy: { mustKnowShops: true } } }],
+  })
   expect(decide('111')).toEqual({ kind: 'refused', refusal: { kind: 'exists' } })
 })
 

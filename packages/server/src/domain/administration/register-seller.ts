@@ -3,6 +3,7 @@ import { done, load, refused } from '#domain/lifecycle/act'
 import { sellersOf, sharedAct } from '#domain/lifecycle/shared-act'
 import { sellerRegistered } from '#domain/lifecycle/shared-changes'
 import { existingSellers } from '#domain/lifecycle/shared-reads'
+import { firstPolicy } from '#domain/policy/seller-policy'
 
 /** Registers a seller. */
 export const registerSeller = sharedAct<
@@ -14,6 +15,7 @@ export const registerSeller = sharedAct<
   sellers: ({ sellerId }) => sellersOf(sellerId),
   reads: ({ sellerId }) => load({ sellers: existingSellers([sellerId]) }),
   decide({ input: seller, found: { sellers } }) {
-    return sellers.has(seller.sellerId) ? refused({ kind: 'exists' }) : done(null, [sellerRegistered(seller)])
+    if (sellers.has(seller.sellerId)) return refused({ kind: 'exists' })
+    return done(null, [sellerRegistered({ seller, policy: firstPolicy })])
   },
 })

@@ -85,6 +85,8 @@ function pastOf(parts: PastParts, nowMs: number): Partial<Loader> {
     // The version itself, which is known by now, is not among those that had arrived. Read after the order.
     contentKeys: async () => [arrivedKey ?? 'past'],
     redemptionsOfCoupons: (seqs) => foundOf(seqs, (seq) => past.findRedemptionsOfCoupon(codeOf(seq))),
+    // The list of shops has no history, and refusals of unknown shops are not judged again.
+    knownShop: async () => true,
     async templateVersions(versions) {
       const found = await templates.findVersions(sellerId, versions)
       return new Map(

@@ -25,6 +25,9 @@ export type RedemptionRefusal = Readonly<{
     | 'quote-without-coupons'
 }>
 
+/** A call that must name a shop of the seller's list names another one. */
+export type ShopUnknown = Readonly<{ kind: 'shop-unknown'; shop: string }>
+
 /** What is kept of a refusal: the code of the reason, or the kind. */
 export function problemOf(refusal: Readonly<{ kind: string; reason?: Reason }>): string {
   return refusal.reason?.code ?? refusal.kind

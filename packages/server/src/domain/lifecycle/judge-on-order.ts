@@ -42,11 +42,13 @@ export const unpriced = {
   policy: { policy: { ...newSellerPolicy, maxPerOrder: 20 }, version: 0, setAtMs: undefined },
   quote: undefined,
   holders: new Map<string, BasketMember>(),
+  mustKnowShop: false,
 } as const satisfies Readonly<{
   basket: RedeemedBasket
   policy: VersionedPolicy
   quote: undefined
   holders: JudgedOrder['holders']
+  mustKnowShop: boolean
 }>
 
 /** An order at a moment, and the rules that it is judged by. */

@@ -17,10 +17,12 @@ const plainInput: Input = {
   couponCodes: ['c1'],
   orderId: 'SO1',
   shop: undefined,
+  mustKnowShop: true,
   redeemedAtMs: undefined,
   newId: (place) => `r${place}`,
 }
 const plainFound: Found = {
+  isShopKnown: true,
   coupons: couponsByCode(coupon),
   onOrder: { uses: [], isCounted: false },
   facts: { versions: new Map(), groups: [] },
@@ -51,6 +53,24 @@ test('an unused coupon is used for the order, and its redemption has the number 
       { kind: 'newRedemption', to: { redemption: { ...used, amounts: undefined }, couponSeq: 1 } },
     ],
   })
+})
+
+test.each([
+  ['a shop that is not in the list', { shop: '望京' }, false, { kind: 'shop-unknown', shop: '望京' }],
+  ['no shop', {}, false, undefined],
+  ['a shop that is in it', { shop: '01' }, true, undefined],
+])('of %s: %j', (_what, input, isShopKnown, refusal) => {
+  expect(refusalOf(input, { isShopKnown })).toEqual(refusal)
+})
+
+test.each([
+  [{ shop: '01', mustKnowShop: true }, { isShopKnown: { kind: 'knownShop', by: '01' } }],
+  [{ shop: '01', mustKnowShop: false }, undefined],
+  [{ mustKnowShop: true }, undefined],
+])('a shop is looked up only where one is named and must be known: %j', (input, round) => {
+  const { value } = redemption.reads({ ...plainInput, ...input }, { nowMs }).next()
+  if (round === undefined) expect(value).not.toHaveProperty('isShopKnown')
+  else expect(value).toEqual(round)
 })
 
 test('the sum of the order is told once, by the first coupon, and not where the order has coupons', () => {

@@ -6,7 +6,7 @@ import type { VersionedPolicy } from '#domain/policy/seller-policy'
 import type { ReservedCode } from '#domain/templates/template-store'
 import { act, done, load, type Reading, refused } from './act.ts'
 import { type Change, newRedemption, steps } from './changes.ts'
-import type { CouponRefusal, RedemptionRefusal } from './coupon-refusal.ts'
+import type { CouponRefusal, RedemptionRefusal, ShopUnknown } from './coupon-refusal.ts'
 import type { CouponsOnOrder, RedeemedUse } from './coupon-use.ts'
 import {
   type JudgedOrder,
@@ -23,6 +23,7 @@ import { idsOf, newTimedCode } from './random-code.ts'
 import { couponsByCode, lastReturns, reservedCode, usesOnOrder } from './reads.ts'
 import { recordedSale, type SaleFacts, saleFacts } from './record-sale.ts'
 import { runAct } from './run-act.ts'
+import { knownShop } from './seller-reads.ts'
 import type { StoredCoupon } from './stored-coupon.ts'
 import { type SplitMismatch, type TillShare, takeTillSplit } from './till-split.ts'
 import { redeem } from './transitions.ts'
@@ -32,6 +33,8 @@ type Redemptions = Readonly<{
   couponCodes: readonly string[]
   orderId: string
   shop: string | undefined
+  /** A shop that is not in the seller's list is refused, unless the list is empty. */
+  mustKnowShop: boolean
   basket: RedeemedBasket
   /** Level and tags of the members of coupons whose terms ask for them, by code. */
   holders: JudgedOrder['holders']
@@ -55,7 +58,7 @@ export type RedeemAnswer = Readonly<{
   combination: PricedUses['combination']
 }>
 
-export type RedeemRefusal = CouponRefusal | RedemptionRefusal | SplitMismatch
+export type RedeemRefusal = CouponRefusal | RedemptionRefusal | ShopUnknown | SplitMismatch
 
 /** Tills report offline redemptions within three days. */
 const oldestMs = 72 * 3_600_000
@@ -69,6 +72,8 @@ export function redeemCoupons(asked: Redeeming): Promise<Written<RedeemAnswer, R
 }
 
 type Found = Readonly<{
+  /** Also where the shop needs not be known. */
+  isShopKnown: boolean
   coupons: ReadonlyMap<string, StoredCoupon>
   onOrder: CouponsOnOrder
   facts: JudgingFacts
@@ -82,7 +87,9 @@ type Found = Readonly<{
 
 /** Dates and hours count for the moment of redemption, the coupon's state and its holds for the present one. */
 export const redemption = act<Redemptions, Found, RedeemAnswer, RedeemRefusal>({
-  *reads({ couponCodes, orderId, shop, basket, redeemedAtMs }): Reading<Found> {
+  *reads({ couponCodes, orderId, shop, mustKnowShop, basket, redeemedAtMs }): Reading<Found> {
+    const isAsked = mustKnowShop && shop !== undefined
+    const { isShopKnown } = isAsked ? yield* load({ isShopKnown: knownShop(shop) }) : shopNotAsked
     const { coupons, onOrder } = yield* load({ coupons: couponsByCode(couponCodes), onOrder: usesOnOrder(orderId) })
     const found = [...coupons.values()]
     const facts = yield* judgingFacts(shop, found, onOrder.uses)
@@ -92,9 +99,10 @@ export const redemption = act<Redemptions, Found, RedeemAnswer, RedeemRefusal>({
     const { returns } = yield* load({ returns: lastReturns(returned.map(({ seq }) => seq)) })
     const hasLines = basket.amounts.kind === 'lines' && missing === undefined
     const sale = hasLines ? yield* saleFacts(orderId, onOrder.uses.length > 0) : undefined
-    return { coupons, onOrder, facts, reserved, returns, sale }
+    return { isShopKnown, coupons, onOrder, facts, reserved, returns, sale }
   },
   decide({ input, found, nowMs }) {
+    if (!found.isShopKnown && input.shop !== undefined) return refused({ kind: 'shop-unknown', shop: input.shop })
     const redeemedAtMs = input.redeemedAtMs ?? nowMs
     if (redeemedAtMs < nowMs - oldestMs || redeemedAtMs > nowMs + newestAheadMs) {
       return refused({ kind: 'redeemed-at-not-allowed' })
@@ -127,6 +135,7 @@ export const redemption = act<Redemptions, Found, RedeemAnswer, RedeemRefusal>({
   },
 })
 
+const shopNotAsked = { isShopKnown: true } as const
 const noReservation = { reserved: undefined } as const
 
 /** Whether anything that the quote was computed from changed: a coupon, the rules of the seller, or the time. */

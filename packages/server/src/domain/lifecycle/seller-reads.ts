@@ -9,6 +9,8 @@ import type { ReadKindOf, ReadOf } from './read-kind.ts'
 export interface SellerReads {
   /** Those of shops that exist, by their codes. */
   shops: ReadKindOf<readonly string[], ReadonlyMap<string, Shop>>
+  /** Whether a shop is in the list of shops, or the list is empty. */
+  knownShop: ReadKindOf<string, boolean>
   /** Those of categories that exist, by their codes. */
   categories: ReadKindOf<readonly string[], ReadonlyMap<string, Category>>
   /** The rules of the seller, as they are without a change where it has none of its own. */
@@ -24,6 +26,10 @@ export interface SellerReads {
 /** @param codes 1..500 */
 export function shopsByCode(codes: readonly string[]): ReadOf<'shops', readonly string[]> {
   return { kind: 'shops', by: codes }
+}
+
+export function knownShop(code: string): ReadOf<'knownShop', string> {
+  return { kind: 'knownShop', by: code }
 }
 
 /** @param codes 1..500 */

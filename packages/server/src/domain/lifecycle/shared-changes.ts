@@ -1,12 +1,13 @@
 import type { AppWrite, ConsentTaking, Seller, SessionWrite } from '#domain/access/access-store'
 import type { OperatorWrite } from '#domain/people/people-store'
+import type { SellerPolicy } from '#domain/policy/seller-policy'
 import type { WebhookWrite } from '#domain/webhooks/webhook-store'
 import type { ChangeOf } from './change-of.ts'
 
 /** What acts can change of apps, sessions, operators, sellers and webhooks. */
 export interface SharedChanges {
   /** A seller is registered. */
-  seller: Seller
+  seller: NewSeller
   app: AppWrite
   session: SessionWrite
   /** What others allowed an app becomes an operator's. */
@@ -15,8 +16,11 @@ export interface SharedChanges {
   webhook: WebhookWrite
 }
 
-export function sellerRegistered(seller: Seller): ChangeOf<'seller', Seller> {
-  return { kind: 'seller', to: seller }
+/** A seller, and the rules that it begins with. */
+export type NewSeller = Readonly<{ seller: Seller; policy: SellerPolicy }>
+
+export function sellerRegistered(registered: NewSeller): ChangeOf<'seller', NewSeller> {
+  return { kind: 'seller', to: registered }
 }
 
 export function appWritten(write: AppWrite): ChangeOf<'app', AppWrite> {

@@ -175,7 +175,7 @@ function isUsedBy({ state }: StoredCoupon, orderId: string): boolean {
 
 /** The rules are kept with the first version, so that all are judged alike whenever they arrive. */
 function rulesOf({ policy, at }: SyncedVersion): OrderRules {
-  const { isApprovalAsked: _, ...rules } = policy
+  const { isApprovalAsked: _approval, mustKnowShops: _shops, ...rules } = policy
   return { ...rules, at }
 }
 

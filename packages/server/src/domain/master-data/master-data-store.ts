@@ -7,7 +7,7 @@ export type Entry = Readonly<{
   changedAtMs: number
 }>
 
-/** A shop, named for people: no rule of coupons depends on it. */
+/** A shop, named for people: where coupons are valid does not depend on it. */
 export type Shop = Entry & Readonly<{ city: string | undefined; isClosed: boolean }>
 
 /** A category of goods, named for people. `parent` is the code of another one, which need not be known. */
@@ -24,6 +24,8 @@ export type EntryQuery = Readonly<{
 export interface MasterDataReader {
   listShops(query: EntryQuery): Promise<readonly Shop[]>
   findShop(sellerId: string, code: string): Promise<Shop | undefined>
+  /** Whether a shop is in the list, or the list is empty: a seller without shops knows all of them. */
+  isShopKnown(sellerId: string, code: string): Promise<boolean>
   listCategories(query: EntryQuery): Promise<readonly Category[]>
 }
 

@@ -14,6 +14,7 @@ test('reads what is given, and nothing else', () => {
       member_days_of_month: '28,8,18',
       rule_packs: 'rx-excluded,special-price-excluded@1',
       template_approval: 'on',
+      known_shops: 'on',
     }),
   ).toEqual({
     kind: 'changes',
@@ -28,6 +29,7 @@ test('reads what is given, and nothing else', () => {
         { pack: 'special-price-excluded', version: 1 },
       ],
       isApprovalAsked: true,
+      mustKnowShops: true,
     },
   })
 })
@@ -55,6 +57,7 @@ test.each<[keyof RawPolicy, string]>([
   ['rule_packs', 'rx-excluded@99'],
   ['rule_packs', 'rx-excluded,rx-excluded@1'],
   ['template_approval', 'yes'],
+  ['known_shops', 'true'],
 ])('refuses %s %j with its rule', (field, text) => {
   expect(parsePolicy({ [field]: text })).toEqual({
     kind: 'invalid',

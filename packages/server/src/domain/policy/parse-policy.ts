@@ -26,7 +26,7 @@ const rules = {
     zh: `应为规则包的名称，逗号分隔，每个一次，或 off；现有 ${rulePacks.map(({ pack }) => pack).join('、')}`,
     en: 'must be names of rule packs, comma-separated, each once, or off',
   },
-  templateApproval: { zh: '应为 on 或 off', en: 'must be on or off' },
+  switch: { zh: '应为 on 或 off', en: 'must be on or off' },
 } as const satisfies Record<string, Rule>
 
 /** Reads changes of a policy. `off` empties a list. The first broken rule is reported. */
@@ -46,7 +46,8 @@ export function parsePolicy(raw: RawPolicy): ParsedPolicy {
     memberWeekdays: read('member_weekdays', rules.weekdays, weekdaysOf),
     memberDaysOfMonth: read('member_days_of_month', rules.daysOfMonth, (text) => numbersOf(listed(text), 31)),
     rulePacks: read('rule_packs', rules.rulePacks, packsOf),
-    isApprovalAsked: read('template_approval', rules.templateApproval, isOn),
+    isApprovalAsked: read('template_approval', rules.switch, isOn),
+    mustKnowShops: read('known_shops', rules.switch, isOn),
   }
   // The type that an object of its given members has is theirs.
   const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined))

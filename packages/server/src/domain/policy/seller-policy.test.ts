@@ -1,6 +1,13 @@
 import { defaultPolicy } from '@yaoquan/basket'
 import { expect, test } from 'vitest'
-import { chainPolicyOf, newSellerPolicy, policyText, readPolicy, type SellerPolicy } from './seller-policy.ts'
+import {
+  chainPolicyOf,
+  newSellerPolicy,
+  policyMembers,
+  policyText,
+  readPolicy,
+  type SellerPolicy,
+} from './seller-policy.ts'
 
 const policy: SellerPolicy = {
   maxPerOrder: 3,
@@ -10,6 +17,7 @@ const policy: SellerPolicy = {
   memberDaysOfMonth: [8],
   rulePacks: [{ pack: 'rx-excluded', version: 1 }],
   isApprovalAsked: true,
+  mustKnowShops: true,
 }
 
 test('a new seller has the policy that the engine has for it', () => {
@@ -32,4 +40,9 @@ test('a pack that this program does not have is no pack without rules', () => {
 
 test('the text of a policy reads back as the policy', () => {
   expect(readPolicy(policyText(policy))).toEqual(policy)
+})
+
+test('a text from before the rule on shops lets tills name unknown ones', () => {
+  const { known_shops: _, ...older } = policyMembers(policy)
+  expect(readPolicy(JSON.stringify(older)).mustKnowShops).toBe(false)
 })

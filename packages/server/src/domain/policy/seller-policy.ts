@@ -13,6 +13,8 @@ export type SellerPolicy = Readonly<{
   rulePacks: readonly PackVersion[]
   /** Whether a template is published only after another person than the one who saved it approved. */
   isApprovalAsked: boolean
+  /** Whether calls of tills that name a shop must name one of the seller's list, where it has any. Operators always must. */
+  mustKnowShops: boolean
 }>
 
 /** The policy of a seller that never set one. */
@@ -24,7 +26,11 @@ export const newSellerPolicy: SellerPolicy = {
   memberDaysOfMonth: defaultPolicy.memberDays.daysOfMonth,
   rulePacks: [],
   isApprovalAsked: false,
+  mustKnowShops: false,
 }
+
+/** The policy that a seller is registered with. Sellers that were registered before there was one keep unknown shops. */
+export const firstPolicy: SellerPolicy = { ...newSellerPolicy, mustKnowShops: true }
 
 /** A policy, and how often it was set; 0: never. */
 export type VersionedPolicy = Readonly<{ policy: SellerPolicy; version: number; setAtMs: number | undefined }>
@@ -53,6 +59,7 @@ export function policyMembers(policy: SellerPolicy): PolicyMembers {
     member_days_of_month: policy.memberDaysOfMonth,
     rule_packs: policy.rulePacks.map(({ pack, version }) => `${pack}@${version}`),
     template_approval: policy.isApprovalAsked ? 'on' : 'off',
+    known_shops: policy.mustKnowShops ? 'on' : 'off',
   }
 }
 
@@ -75,6 +82,7 @@ export function readPolicy(text: string): SellerPolicy {
       return { pack, version: Number(version) }
     }),
     isApprovalAsked: members.template_approval === 'on',
+    mustKnowShops: members.known_shops === 'on',
   }
 }
 
@@ -86,4 +94,5 @@ export type PolicyMembers = Readonly<{
   member_days_of_month: readonly number[]
   rule_packs: readonly string[]
   template_approval: 'on' | 'off'
+  known_shops: 'on' | 'off'
 }>

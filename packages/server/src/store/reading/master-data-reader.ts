@@ -3,6 +3,7 @@ import type { Entry, EntryQuery, MasterDataReader } from '#domain/master-data/ma
 import { categoryEntries } from '#store/tables/category'
 import type { EntryStatements } from '#store/tables/entry-statements'
 import { shopEntries } from '#store/tables/shop'
+import { isShopKnown } from './known-shop.ts'
 
 /** Reads what codes stand for. */
 export function createMasterDataReader(reader: SqlReader): MasterDataReader {
@@ -12,6 +13,7 @@ export function createMasterDataReader(reader: SqlReader): MasterDataReader {
       const row = await reader.one(shopEntries.find({ sellerId, codes: [code] }))
       return row && shopEntries.ofRow(row)
     },
+    isShopKnown: (sellerId, code) => isShopKnown(reader, sellerId, code),
     listCategories: (query) => list(reader, categoryEntries, query),
   }
 }

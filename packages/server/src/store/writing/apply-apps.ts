@@ -1,9 +1,18 @@
 import { LostRaceError } from '#database/lost-race-error'
 import type { UnitOfWork } from '#database/unit-of-work'
-import type { App, AppWrite, Seller, SessionWrite } from '#domain/access/access-store'
+import type { App, AppWrite, SessionWrite } from '#domain/access/access-store'
 import { momentText } from '#domain/dates'
+import type { NewSeller } from '#domain/lifecycle/shared-changes'
+import { policyMembers, policyText } from '#domain/policy/seller-policy'
 import { changeSealed } from '#store/keys/sealed-sets'
-import { changeSealedApp, oauthGrantSet, secretReaderSet, sellerSet, sessionSet } from '#store/keys/sealed-tables'
+import {
+  changeSealedApp,
+  oauthGrantSet,
+  policySet,
+  secretReaderSet,
+  sellerSet,
+  sessionSet,
+} from '#store/keys/sealed-tables'
 import { deleteSellersOfApp, encodeSellersOfApp, insertApp, insertAppSeller, updateApp } from '#store/tables/app'
 import { findSecretReader, insertSecretReader } from '#store/tables/app-secret-reader'
 import {
@@ -17,17 +26,24 @@ import {
 } from '#store/tables/app-session'
 import { setGrantEnd } from '#store/tables/oauth-grant'
 import { insertSeller } from '#store/tables/seller'
+import { insertSellerPolicy } from '#store/tables/seller-policy'
 import type { SharedParts } from './shared-parts.ts'
 
-/** Registers sellers. */
-export async function applySellers(parts: SharedParts, sellers: readonly Seller[]): Promise<void> {
+/** Registers sellers, with the rules that they begin with: these have no event of their own. */
+export async function applySellers(parts: SharedParts, registered: readonly NewSeller[]): Promise<void> {
   const { unit, keyring, origin, headOf } = parts
-  for (const { sellerId, name } of sellers) {
+  for (const { seller, policy } of registered) {
+    const { sellerId, name } = seller
     const key = { seller_id: sellerId }
     await changeSealed({ transaction: unit, keyring, set: sellerSet, key }, () =>
       unit.run(insertSeller({ ...key, seller_name: name, created_at_ms: origin.atMs })),
     )
-    await headOf(sellerId).append([{ kind: 'seller', count: 1, after: JSON.stringify({ act: 'created', name }) }])
+    const record = { version: 1, policy_text: policyText(policy), set_at_ms: origin.atMs }
+    await changeSealed({ transaction: unit, keyring, set: policySet, key }, () =>
+      unit.run(insertSellerPolicy({ ...key, ...record })),
+    )
+    const after = JSON.stringify({ act: 'created', name, policy: policyMembers(policy) })
+    await headOf(sellerId).append([{ kind: 'seller', count: 1, after }])
   }
 }
 

@@ -122,6 +122,7 @@ const keysOfReads: ReadKeys = {
     return members.flatMap((by) => [claimsKey(couponId, by), holderKey(by)])
   },
   groupsWithShop: ({ names }) => (names.length === 0 ? [] : ['shop groups']),
+  knownShop: () => ['shops'],
   // A version that is stored stays as it is.
   templateVersions: () => [],
 }
