@@ -67,6 +67,9 @@ export const masterDataChecks: Checks = {
     expect(found.map((shop) => shop?.name)).toEqual(codes.map((code) => `n${code}`))
     expect(await one.masterDataReader.findShop(`${sellerId}-2`, 'A1')).toBeUndefined()
     expect(await list(other, `${sellerId}-2`)).toEqual([])
+    const known = ['a1', 'A1', 'É', '02'].map((code) => other.masterDataReader.isShopKnown(sellerId, code))
+    expect(await Promise.all(known)).toEqual([true, true, false, false])
+    expect(await other.masterDataReader.isShopKnown(`${sellerId}-2`, '02')).toBe(true)
   },
 
   async 'six thousand shops are saved in parts and read page by page, each once'({ one, other, sellerId }) {
