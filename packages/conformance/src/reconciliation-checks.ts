@@ -14,7 +14,9 @@ import {
   refusedUses,
   requestOf,
   returnCoupon,
+  runAct,
   type Store,
+  saveShops,
 } from '#server/testing'
 import * as calls from '#server/testing/calls'
 import { type Checks, type Programs, together } from './programs.ts'
@@ -76,6 +78,30 @@ export const reconciliationChecks: Checks = {
       })
     }
     expect((await reconcile(other, sellerId, { day: '2026-11-23' })).findings).toEqual([])
+  },
+
+  async 'a shop that nobody registered is named of redemptions and orders that are not refused for it'(programs) {
+    const { one, other, sellerId } = programs
+    const rows = ['c', 'd', 'e', 'f'].map((couponCode) => ({ couponCode, billDate: '2026-11-01' }))
+    await issueCoupons({ lifecycle: one.lifecycleStore, request: requestOf(sellerId), rows })
+    const shops = [{ code: '01', name: '朝阳店' }]
+    await runAct(saveShops, { lifecycle: one.lifecycleStore, request: requestOf(sellerId), rows: shops })
+    await calls.redeemOne(one, requestOf(sellerId), { couponCodes: ['c'], orderId: 'TILL', shop: '望京' })
+    await calls.redeemOne(one, requestOf(sellerId), { couponCodes: ['d'], orderId: 'KNOWN', shop: '01' })
+    await calls.upload(one, requestOf(sellerId), { couponCodes: ['e'], orderId: 'OFFLINE', atMs: noon, shop: '望京' })
+    for (const [orderId, code, shop] of [
+      ['KNOWN', 'd', '西单'],
+      ['TILL', 'c', '望京'],
+      ['OFFLINE', 'e', '望京'],
+      ['ERP', 'f', '望京'],
+    ] as const) {
+      await sync(one, sellerId, { orderId, couponCodes: [code], shop })
+    }
+    const { findings } = await reconcile(other, sellerId, {})
+    const found = findings.flatMap(({ kind, orderId, couponCode, shop }) => {
+      return kind === 'UNKNOWN_SHOP' ? [[orderId, couponCode, shop].join(' ')] : []
+    })
+    expect(found.toSorted()).toEqual(['ERP f 望京', 'KNOWN  西单', 'OFFLINE e 望京', 'TILL c 望京'])
   },
 
   async 'what may still be explained waits until the deadline'(programs) {

@@ -6,6 +6,7 @@ import type { ExtendRefusal } from '#domain/lifecycle/extend-coupons'
 import type { Written } from '#domain/lifecycle/lifecycle-store'
 import type { ReturnPlanRefusal } from '#domain/lifecycle/plan-return'
 import type { SplitMismatch } from '#domain/lifecycle/till-split'
+import { maskPhonesInText } from '#domain/mask-phones-in-text'
 import { formatPrice } from '#domain/money'
 import type { CodeRefusal, SaveRefusal } from '#domain/templates/template-store'
 import { quantityText } from './basket-lines.ts'
@@ -67,6 +68,11 @@ export function errorResult(name: BusinessErrorName, values: object = {}): Plain
   return { errorCode: code, errorMessage, success: false }
 }
 
+/** A shop that the seller does not know is a text that somebody typed, which may be a phone. */
+export function shopUnknownResult(shop: string): PlainRefusal {
+  return errorResult('shopUnknown', { shop: maskPhonesInText(shop).text })
+}
+
 /** The beginning of an answer about several items. @param failed how many of them were refused */
 export function outcomeOfItems(failed: number): PlainRefusal | Readonly<{ success: true }> {
   return failed === 0 ? { success: true } : errorResult('partlyFailed', { failed })
@@ -106,7 +112,7 @@ export function resultOf(refusal: AnyRefusal): RefusedResult {
     case 'gift-not-sold':
       return resultWith('giftNotSold', { giftCode: refusal.giftCode })
     case 'shop-unknown':
-      return errorResult('shopUnknown', { shop: refusal.shop })
+      return shopUnknownResult(refusal.shop)
     case 'template-not-published': {
       const { publishAt } = refusal
       return publishAt === undefined

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { orderLineWith } from '#testing/example-order'
 import { compareOrder } from './compare-order.ts'
 import { compareRedemption, compareReturn } from './compare-redemption.ts'
+import { compareShopOfOrder, compareShopOfRedemption } from './compare-shop.ts'
 import type { CouponFacts, NamedCoupon, OrderFacts, RedemptionFacts } from './facts.ts'
 import type { Finding } from './finding.ts'
 
@@ -72,6 +73,32 @@ describe('a redemption', () => {
   test('waits for its order until the deadline, and names what it rests on', () => {
     const finding = compareRedemption({ redemption, order: undefined }, { ...judging, isBeforeDeadline: true })
     expect(finding).toMatchObject({ isPending: true, orderId: 'SO', couponCode: 'c', offFen: 1000, eventSeqs: [7] })
+  })
+})
+
+describe('a shop', () => {
+  const shops = new Set(['01'])
+  const elsewhere = { ...redemption, shop: '望京' }
+
+  test.each([
+    ['of the list', redemption, shops, undefined],
+    ['that is in no list', elsewhere, shops, 'UNKNOWN_SHOP'],
+    ['of a seller without a list', elsewhere, new Set<string>(), undefined],
+    ['that is not named', { ...redemption, shop: undefined }, shops, undefined],
+    ['of a redemption that was returned', { ...elsewhere, returnedAtMs: 5 }, shops, undefined],
+  ])('%s', (_, facts, known, kind) => {
+    expect(compareShopOfRedemption({ redemption: facts }, known)?.kind).toBe(kind)
+  })
+
+  const ofOrder = { ...order, shop: '望京' }
+  test.each([
+    ['of an order', ofOrder, [redemption], 'UNKNOWN_SHOP'],
+    ['of an order whose redemption is named', ofOrder, [elsewhere], undefined],
+    ['of an order whose redemption was returned', ofOrder, [{ ...elsewhere, returnedAtMs: 5 }], 'UNKNOWN_SHOP'],
+    ['of a closed order', { ...ofOrder, isClosed: true }, [], undefined],
+    ['of the list, of an order', order, [], undefined],
+  ])('%s', (_, facts, redemptions, kind) => {
+    expect(compareShopOfOrder({ order: facts, redemptions }, shops)?.kind).toBe(kind)
   })
 })
 

@@ -73,9 +73,14 @@ function cut(lines: readonly CostLine[]): readonly CostLine[] {
   return [...lines.slice(0, maxKeptLines), { ...others, key: '…', name: undefined }]
 }
 
-/** A finding as it is kept: an order id that contains a phone is masked, since an erasure does not reach reports. */
+/** A finding as it is kept: an order id or shop that contains a phone is masked, since an erasure does not reach reports. */
 export function keptFinding(finding: Finding): Finding {
   const masked = (text: string) => maskPhonesInText(text).text
-  const { orderId, otherOrderId } = finding
-  return { ...finding, orderId: masked(orderId), otherOrderId: otherOrderId && masked(otherOrderId) }
+  const { orderId, otherOrderId, shop } = finding
+  return {
+    ...finding,
+    orderId: masked(orderId),
+    otherOrderId: otherOrderId && masked(otherOrderId),
+    shop: shop && masked(shop),
+  }
 }

@@ -23,6 +23,7 @@ export const kindNames: Readonly<Record<FindingKind, Sentence>> = {
   OFFLINE_CONFLICT: { zh: '离线核销冲突', en: 'offline redemption of a used coupon' },
   OFFLINE_NOT_VALID: { zh: '离线核销了当时不可用的券', en: 'offline redemption of a coupon that was not valid' },
   OFFLINE_UNKNOWN_COUPON: { zh: '离线核销了不存在的券', en: 'offline redemption of an unknown coupon' },
+  UNKNOWN_SHOP: { zh: '门店未登记', en: 'shop that is not registered' },
 }
 
 const sentences: Readonly<Record<FindingKind, (finding: Finding) => Sentence>> = {
@@ -79,4 +80,14 @@ const sentences: Readonly<Record<FindingKind, (finding: Finding) => Sentence>> =
     zh: `订单 ${orderId} 离线核销了不存在的券 ${couponCode}`,
     en: `order ${orderId} redeemed coupon ${couponCode} offline, which does not exist`,
   }),
+  UNKNOWN_SHOP: ({ orderId, couponCode, shop }) =>
+    couponCode === undefined
+      ? {
+          zh: `订单 ${orderId} 的门店 ${shop} 不在门店名单中`,
+          en: `order ${orderId} is of shop ${shop}, which is not in the list of shops`,
+        }
+      : {
+          zh: `券 ${couponCode} 核销于订单 ${orderId}，但门店 ${shop} 不在门店名单中`,
+          en: `coupon ${couponCode} was redeemed for order ${orderId} in shop ${shop}, which is not in the list of shops`,
+        },
 }

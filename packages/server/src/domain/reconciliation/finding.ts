@@ -26,6 +26,8 @@ export const findingKinds = [
   'OFFLINE_NOT_VALID',
   /** A till that was offline took a code that no coupon has. */
   'OFFLINE_UNKNOWN_COUPON',
+  /** A redemption, or an order that names coupons, in a shop that the seller did not register. */
+  'UNKNOWN_SHOP',
 ] as const
 
 export type FindingKind = (typeof findingKinds)[number]

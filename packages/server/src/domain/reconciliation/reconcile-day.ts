@@ -3,6 +3,7 @@ import { compareLostUpload } from './compare-lost-upload.ts'
 import { compareOrder } from './compare-order.ts'
 import { compareRedemption, compareReturn, type Judging } from './compare-redemption.ts'
 import { judgingRefusedUses } from './compare-refused-use.ts'
+import { compareShopOfOrder, compareShopOfRedemption } from './compare-shop.ts'
 import { type CostEntry, type CostReport, CostSums, redeemedEntry, returnedEntry, takenBackEntry } from './cost.ts'
 import { type Finding, type FindingKind, findingKinds } from './finding.ts'
 import type { ReconciliationReader, SyncedKinds } from './reconciliation-reader.ts'
@@ -61,10 +62,14 @@ export async function reconcileDay(asked: Reconciling): Promise<DayReport> {
   // Read first: what is written later may be in the report, but then it is computed again.
   const throughSeq = await reader.findNewestSeq(sellerId)
   const synced = await reader.findSyncedKinds(sellerId)
+  const shops = await reader.findKnownShops(sellerId)
   const judging: Judging = { synced, isBeforeDeadline: nowMs < deadlineMs }
   const tally = new Tally(asked)
   for await (const page of reader.listRedemptionsOfDay(sellerId, day)) {
-    await tally.add('redemptions', page, (one) => compareRedemption(one, judging))
+    await tally.add('redemptions', page, (one) => [
+      compareRedemption(one, judging),
+      compareShopOfRedemption(one, shops),
+    ])
     await tally.cost(page.map(redeemedEntry))
   }
   for await (const page of reader.listReturnsOfDay(sellerId, day)) {
@@ -77,14 +82,16 @@ export async function reconcileDay(asked: Reconciling): Promise<DayReport> {
   for await (const page of reader.listLostUploadsOfDay(sellerId, day)) {
     await tally.add('lostUploads', page, compareLostUpload)
   }
-  for await (const page of reader.listOrdersOfDay(sellerId, day)) await tally.add('orders', page, compareOrder)
+  for await (const page of reader.listOrdersOfDay(sellerId, day)) {
+    await tally.add('orders', page, (one) => [...compareOrder(one), compareShopOfOrder(one, shops)])
+  }
   return { day, deadlineMs, computedAtMs: nowMs, throughSeq, synced, ...tally.report() }
 }
 
 type DayCounts = Pick<DayReport, 'redemptions' | 'returns' | 'refusedUses' | 'lostUploads' | 'orders'>
 
 /** What is wrong with one row of a page. */
-type Compare<Row> = (row: Row) => Finding | readonly Finding[] | undefined
+type Compare<Row> = (row: Row) => Finding | readonly (Finding | undefined)[] | undefined
 
 class Tally {
   readonly #asked: Pick<Reconciling, 'onFindings' | 'onEntries' | 'betweenPages'>
@@ -98,7 +105,7 @@ class Tally {
   }
 
   async add<Row>(what: keyof DayCounts, page: readonly Row[], compare: Compare<Row>): Promise<void> {
-    const findings = page.flatMap((row) => compare(row) ?? [])
+    const findings = page.flatMap((row) => compare(row) ?? []).filter((finding) => finding !== undefined)
     this.#examined[what] += page.length
     for (const { kind, isPending } of findings) {
       if (isPending) this.#pendingCount += 1

@@ -1,4 +1,5 @@
 import type { DateText } from '#domain/dates'
+import type { KnownShops } from './compare-shop.ts'
 import type { LostUpload, OrderWithRedemptions, RedemptionWithOrder, RefusedUse, TakenBack } from './facts.ts'
 
 /** What a seller's ERP sends at all: what it never sends is not missed. */
@@ -12,6 +13,7 @@ export type SyncedKinds = Readonly<{
 /** Reads what happened on a day, page by page. Each page is read at one moment; nobody waits for it. */
 export interface ReconciliationReader {
   findSyncedKinds(sellerId: string): Promise<SyncedKinds>
+  findKnownShops(sellerId: string): Promise<KnownShops>
   /** Number of the seller's newest event; 0 if none. */
   findNewestSeq(sellerId: string): Promise<number>
   /** Redeemed on the day, by the time at the till. */

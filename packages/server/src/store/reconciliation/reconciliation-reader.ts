@@ -12,6 +12,7 @@ import {
 } from '#domain/reconciliation/facts'
 import type { ReconciliationReader } from '#domain/reconciliation/reconciliation-reader'
 import type { RedemptionPlace } from '#domain/search/redemption-search'
+import { readKnownShops } from '#store/reading/known-shop'
 import { listUploadsOf } from '#store/reading/upload-lists'
 import { eventHeadOfRow, findEventHead } from '#store/tables/event-head'
 import { listOrders, placeOfRow } from '#store/tables/order-lists'
@@ -42,6 +43,7 @@ export function createReconciliationReader(parts: Parts): ReconciliationReader {
       ])
       return { orders: order !== undefined, coupons: coupon !== undefined }
     },
+    findKnownShops: (sellerId) => readKnownShops(reader, sellerId),
     async findNewestSeq(sellerId) {
       const row = await reader.one(findEventHead({ sellerId }))
       return row === undefined ? 0 : eventHeadOfRow(row).newestSeq
