@@ -65,6 +65,23 @@ afterAll(() => server.close())
 describe('a send', () => {
   const phone = (place: number) => `139${String(10_000_000 + place)}`
 
+  test('refuses what is no phone of a person, names its line, and counts landlines and foreign numbers', async () => {
+    await saveTemplate('S0')
+    const who = as(marketing)
+    const { job_id } = await who.job('create', { kind: 'send', coupon_id: 'S0', title: 'phones' })
+    const phones = [phone(51), '1372000005', '13720000098/13720000098', '021-12345678', '+852 9123 4567', '1.37E+10']
+    const lines = ['2', '3', '5', '6', '7', '8']
+    const { preview, refused } = await who.job('addItems', { job_id, offset: 0, phones, lines })
+    expect([refused, preview]).toMatchObject([3, { will_change: 3, landlines: 1, foreign: 1 }])
+    const items = await who.items(job_id, 'refused')
+    expect(items.map(({ line, rule }) => [line, rule])).toEqual([
+      [3, '13****05 只有 10 位数字，手机号是 11 位'],
+      [5, '137****0098 不止一个号码，应只填一个'],
+      [8, '应为至少7位数字、最多32个字符的电话号码，不能是科学计数法 1.37E+10'],
+    ])
+    await who.call('cancel', { job_id })
+  })
+
   test('drops what is given again, refuses what is no number, and gives each member its coupons once', async () => {
     await saveTemplate('S1', { stockTotal: 100, memberTotal: 1 })
     await caller.call('yaoquan.coupon.claim', { outRequestNo: caller.newNo(), couponId: 'S1', phone: phone(2) })

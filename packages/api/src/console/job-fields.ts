@@ -99,6 +99,8 @@ const preview = object(
         'How many rows of an import name the member, phone, card or code of an earlier row; they are done in the order of the file, and counted in the other numbers',
       ),
       knownMembers: countOf('known_members', '已是会员的数量', 'How many are members'),
+      landlines: countOf('landlines', '名单中固定电话的数量', 'How many of a list are landlines'),
+      foreign: countOf('foreign', '名单中境外号码的数量', 'How many of a list are foreign numbers'),
       overLimit: countOf('over_limit', '已达领取上限的数量', 'How many members have as many as they may'),
       stockNeeded: number('stock_needed', 1000, '所需库存', 'Stock needed by a send', count),
       stockLeft: number('stock_left', 5000, '剩余库存；不限则不返回', 'Stock left; absent: unlimited', count),

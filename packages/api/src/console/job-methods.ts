@@ -81,12 +81,19 @@ export const addJobItems = defineMethod({
     cardNos: list('card_nos', texts('1231321111', 64), '卡号，排在手机号之后', 'Cards, which follow the phones', {
       maxItems: maxJobPart,
     }),
+    lines: list(
+      'lines',
+      texts('2', 8),
+      '各手机号、卡号在文件中的行号，依次对应；结果按此指明',
+      'Lines of the file of the phones and cards, in their order; results name them',
+      { maxItems: 2 * maxJobPart },
+    ),
     rows: list('rows', objects('row', 'JobRow', jobRowFields), '导入的行', 'Rows of an import', {
       maxItems: maxJobPart,
     }),
     isLast: boolean('is_last', true, '导入的行是否到此为止', 'Whether these are the last rows of an import'),
   },
-  sampleOmits: ['rows', 'isLast'],
+  sampleOmits: ['lines', 'rows', 'isLast'],
   ...resultOf('AddJobItemsResult', { field, rule, job: jobField }),
   errorCodes: [...mayNot, consoleErrors.jobOffset, consoleErrors.jobTooLarge, consoleErrors.invalidSetting],
 })

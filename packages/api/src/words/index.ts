@@ -22,5 +22,6 @@ export {
   memberStateNames,
   memberStates,
 } from './member-states.ts'
+export { type PhoneKind, phoneKindOf, phoneKinds } from './phone-kinds.ts'
 export { extendOutcomes, voidOutcomes } from './step-outcomes.ts'
 export { templateKindNames, templateKinds, templateStageNames, templateStages } from './template-words.ts'

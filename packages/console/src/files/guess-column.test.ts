@@ -15,7 +15,7 @@ test.each([
 test('leaves out values that are blank or must not be used', () => {
   const fault = { column: 'B', zh: '', en: '' }
   const rows = [row(2, 'a', '1'), { ...row(3, 'b', '2'), fault }, { ...row(4, 'c', '3'), fault: { zh: '', en: '' } }]
-  expect(valuesOf({ rows }, 1)).toEqual(['1'])
-  expect(valuesOf({ rows }, 0)).toEqual(['a', 'b'])
+  expect(valuesOf({ rows }, 1)).toEqual([{ line: 2, value: '1' }])
+  expect(valuesOf({ rows }, 0).map(({ value }) => value)).toEqual(['a', 'b'])
   expect(valuesOf({ rows }, 7)).toEqual([])
 })

@@ -16,11 +16,14 @@ export function guessMemberColumn({ columns, rows }: Pick<Table, 'columns' | 'ro
   return index < 0 ? undefined : { index, holds: 'phone' }
 }
 
+/** A value of a column, and its line. */
+export type LinedValue = Readonly<{ line: number; value: string }>
+
 /** The values of a column, without those that are blank or must not be used. */
-export function valuesOf({ rows }: Pick<Table, 'rows'>, index: number): readonly string[] {
+export function valuesOf({ rows }: Pick<Table, 'rows'>, index: number): readonly LinedValue[] {
   return rows.flatMap((row) => {
-    const value = faultIn(row, index) === undefined ? (row.values[index] ?? '') : ''
-    return value === '' ? [] : [value]
+    const value = faultIn(row, index) === undefined ? (row.values[index] ?? '').trim() : ''
+    return value === '' ? [] : [{ line: row.line, value }]
   })
 }
 

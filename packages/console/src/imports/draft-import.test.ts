@@ -20,7 +20,17 @@ test.each([
 })
 
 const nothing = { total: 0, pending: 0, done: 0, unchanged: 0, refused: 0 }
-const found = { willChange: 0, unchanged: 0, created: 0, duplicates: 0, repeated: 0, knownMembers: 0, overLimit: 0 }
+const found = {
+  willChange: 0,
+  unchanged: 0,
+  created: 0,
+  duplicates: 0,
+  repeated: 0,
+  knownMembers: 0,
+  landlines: 0,
+  foreign: 0,
+  overLimit: 0,
+}
 const shownJob: Omit<NonNullable<ResponseOf<typeof getJob>['result']['job']>, 'given' | 'ready'> = {
   jobId: 'J',
   kind: 'import-members',

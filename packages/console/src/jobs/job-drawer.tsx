@@ -16,6 +16,7 @@ import { JobProgress, operatorOf, titleOf } from './jobs-table.tsx'
 import { RefusedRows } from './refused-rows.tsx'
 import { SaveResults } from './save-results.tsx'
 import { StartJob } from './start-job.tsx'
+import { StockAlert } from './stock-alert.tsx'
 import { WaitingRows } from './waiting-rows.tsx'
 import '../parts/details.css'
 
@@ -70,6 +71,7 @@ function JobDetails({ jobId }: Readonly<{ jobId: string }>): ReactNode {
   const job = data?.job
   if (job === undefined) return <NotRead error={error} refetch={refetch} />
   const isDraftImport = job.state === 'draft' && isImport(job.kind)
+  const isDraftSend = job.state === 'draft' && job.kind === 'send'
   const isWaiting = job.state === 'draft' && job.kind === 'import-coupons' && seller.asksApproval === true
   const isOwn = job.createdBy === `operator:${session.operator.name}`
   const mayAct = isWaiting ? isOwn || may('approve-templates') : may(actsOfKinds[job.kind])
@@ -78,14 +80,15 @@ function JobDetails({ jobId }: Readonly<{ jobId: string }>): ReactNode {
       <header>
         <Flex gap={8} align="center" wrap>
           <strong className="yq-coupon-name">{titleOf(job)}</strong>
-          <JobStateTag state={job.state} />
+          <JobStateTag job={job} />
         </Flex>
         <Code text={jobId} />
       </header>
       {job.state !== 'draft' && <JobProgress job={job} />}
       {job.stopping === true && <p className="yq-soft">{t.stopping}</p>}
       {job.state === 'draft' && <JobReport job={job} />}
-      {isDraftImport && <RefusedRows job={job} />}
+      {job.state === 'draft' && <StockAlert preview={job.preview} />}
+      {(isDraftImport || isDraftSend) && <RefusedRows job={job} />}
       {isDraftImport && job.refused > 0 && <SaveResults job={job} />}
       {isWaiting && <p className="yq-soft">{t.waits(operatorOf(job.createdBy))}</p>}
       {isWaiting && job.ready && <WaitingRows job={job} />}
@@ -93,7 +96,7 @@ function JobDetails({ jobId }: Readonly<{ jobId: string }>): ReactNode {
       {mayAct && <JobActs key={job.state} job={job} isWaiting={isWaiting} isOwn={isOwn} />}
       <JobFacts job={job} />
       {job.state !== 'draft' && <JobReport job={job} />}
-      {job.state !== 'draft' && isImport(job.kind) && <RefusedRows job={job} />}
+      {job.state !== 'draft' && (isImport(job.kind) || job.kind === 'send') && <RefusedRows job={job} />}
       {job.state !== 'draft' && <SaveResults job={job} />}
     </Flex>
   )

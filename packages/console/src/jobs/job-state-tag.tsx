@@ -1,8 +1,15 @@
-import { CheckCircleOutlined, EditOutlined, PauseCircleOutlined, StopOutlined, SyncOutlined } from '@ant-design/icons'
+import {
+  CheckCircleOutlined,
+  EditOutlined,
+  ExclamationCircleOutlined,
+  PauseCircleOutlined,
+  StopOutlined,
+  SyncOutlined,
+} from '@ant-design/icons'
 import { jobStates } from '@yaoquan/api'
 import { Tag } from 'antd'
 import type { ReactNode } from 'react'
-import { useTexts } from '../language/texts.ts'
+import { defineTexts, useTexts } from '../language/texts.ts'
 import type { Job } from './job-texts.ts'
 
 const looks: Readonly<Record<Job['state'], Readonly<{ color: string; icon: ReactNode }>>> = {
@@ -13,13 +20,19 @@ const looks: Readonly<Record<Job['state'], Readonly<{ color: string; icon: React
   cancelled: { color: 'default', icon: <StopOutlined /> },
 }
 
-/** The state of a job: one colour, one icon, one word. */
-export function JobStateTag({ state }: Readonly<{ state: Job['state'] }>): ReactNode {
+const doneInPart = { color: 'warning', icon: <ExclamationCircleOutlined /> }
+
+const texts = defineTexts({ inPart: { zh: '部分完成', en: 'Done in part' } })
+
+/** The state of a job: one colour, one icon, one word. A finished one of which items were refused is done in part. */
+export function JobStateTag({ job: { state, refused } }: Readonly<{ job: Pick<Job, 'state' | 'refused'> }>): ReactNode {
+  const t = useTexts(texts)
   const words = useTexts(jobStates)
-  const { color, icon } = looks[state]
+  const isInPart = state === 'done' && refused > 0
+  const { color, icon } = isInPart ? doneInPart : looks[state]
   return (
     <Tag color={color} icon={icon}>
-      {words[state]}
+      {isInPart ? t.inPart : words[state]}
     </Tag>
   )
 }

@@ -33,7 +33,7 @@ export function JobsTable({ rows, isLoading, none, open }: JobsTableProps): Reac
   const columns: TableColumnsType<Job> = [
     { title: t.title, key: 'title', ellipsis: true, render: (_, job) => <JobLink job={job} /> },
     { title: t.kind, key: 'kind', width: 84, render: (_, { kind }) => kinds[kind] },
-    { title: t.state, key: 'state', width: 112, render: (_, { state }) => <JobStateTag state={state} /> },
+    { title: t.state, key: 'state', width: 112, render: (_, job) => <JobStateTag job={job} /> },
     { title: t.progress, key: 'progress', width: 210, render: (_, job) => <JobProgress job={job} /> },
     { title: t.refused, dataIndex: 'refused', width: 88, align: 'right', className: 'yq-number' },
     { title: t.by, key: 'by', width: 120, ellipsis: true, render: (_, { createdBy }) => operatorOf(createdBy) },

@@ -24,7 +24,7 @@ const texts = defineTexts({
 
 const shown = 200
 
-/** The first rows of an import that are refused, and why. */
+/** The first rows of a file that are refused, and why. */
 export function RefusedRows({ job: { jobId, refused } }: Readonly<{ job: Job }>): ReactNode {
   const t = useTexts(texts)
   const { language } = useLanguage()
@@ -49,7 +49,14 @@ export function RefusedRows({ job: { jobId, refused } }: Readonly<{ job: Job }>)
         dataSource={[...rows]}
         locale={{ emptyText: ' ' }}
         columns={[
-          { title: t.line, dataIndex: 'line', width: 52, align: 'right', className: 'yq-number' },
+          {
+            title: t.line,
+            key: 'line',
+            render: (_, { line, place }) => line ?? place,
+            width: 52,
+            align: 'right',
+            className: 'yq-number',
+          },
           {
             title: t.who,
             key: 'who',

@@ -24,6 +24,16 @@ describe('a text in the search box', () => {
     expect(kinds('18612255668')).toEqual(['phone', 'card'])
   })
 
+  test.each(['021-12345678', '+852 9123 4567', '1372000005', '13720000098/13720000098', '021-12345678转801'])(
+    'may be the phone %s, as it stands',
+    (text) => {
+      expect(recognise(text)).toMatchObject({
+        kind: 'asks',
+        asks: expect.arrayContaining([{ kind: 'phone', phone: text }]),
+      })
+    },
+  )
+
   test('without a shape is asked as coupon, card and order', () => {
     expect(kinds('111aaa')).toEqual(['coupon', 'card', 'order'])
   })

@@ -1,3 +1,5 @@
+import { phoneKindOf } from '@yaoquan/api'
+
 /** What a text in the search box may name. Each is one exact look-up. */
 export type Ask =
   | Readonly<{ kind: 'member'; memberId: string }>
@@ -12,6 +14,9 @@ export type Ask =
 export type Recognised = Readonly<{ kind: 'asks'; asks: readonly Ask[] }> | Readonly<{ kind: 'masked' | 'empty' }>
 
 const longest = 64
+
+/** Landlines, foreign numbers, and what apps stored that is no phone: it is found as it stands. The server has one spelling for them. */
+const likeNumber = /^\+?\d(?:[\d\s\-().、/]|转){5,30}\d$/
 
 /**
  * Says by its shape what a text may name. Codes, cards and orders have no shape of their own, so all of them are looked up.
@@ -34,6 +39,7 @@ export function recognise(typed: string): Recognised {
   return {
     kind: 'asks',
     asks: [
+      ...(likeNumber.test(text) ? [{ kind: 'phone', phone: text } as const] : []),
       ...(/^M\d{1,18}$/i.test(text) ? [{ kind: 'member', memberId: text.toUpperCase() } as const] : []),
       { kind: 'coupon', couponCode: text },
       { kind: 'card', cardNo: text },
@@ -52,14 +58,20 @@ export type NewNumber = Readonly<{ phone: string }> | Readonly<{ cardNo: string 
  * @returns undefined for a text without a digit, which is no phone and hardly a card
  */
 export function newNumberIn(asks: readonly Ask[]): NewNumber | undefined {
-  const phone = asks.find((ask) => ask.kind === 'phone')?.phone
+  const phone = asks.flatMap((ask) =>
+    ask.kind === 'phone' && phoneKindOf(compact(ask.phone)) !== 'other' ? [ask.phone] : [],
+  )[0]
   if (phone !== undefined) return { phone }
   const cardNo = asks.find((ask) => ask.kind === 'card')?.cardNo
   return cardNo !== undefined && /\d/.test(cardNo) ? { cardNo } : undefined
 }
 
+function compact(text: string): string {
+  return text.replaceAll(/[\s\-().]/g, '')
+}
+
 /** @returns the eleven digits of a mainland mobile number, however it is spelled */
 function phoneIn(text: string): string | undefined {
-  const digits = text.replaceAll(/[\s\-().]/g, '').replace(/^(\+|00)?86(?=1\d{10}$)/, '')
+  const digits = compact(text).replace(/^(\+|00)?86(?=1\d{10}$)/, '')
   return /^1[3-9]\d{9}$/.test(digits) ? digits : undefined
 }

@@ -1,4 +1,5 @@
 import { addJobItems, createJob, getJob } from '@yaoquan/api'
+import type { LinedValue } from '../files/guess-column.ts'
 import { CallError } from '../server/call-error.ts'
 import { callMethod, type ResultOf } from '../server/call-method.ts'
 
@@ -14,7 +15,7 @@ export type SendRequest = Readonly<{
   channel: string | undefined
   holds: 'phone' | 'card'
   /** Phones or cards, none of them blank. */
-  values: readonly string[]
+  values: readonly LinedValue[]
 }>
 
 type Place = Readonly<{ sellerId: string; signal: AbortSignal; progress: (given: number) => void }>
@@ -34,8 +35,9 @@ export async function draftSend(asked: SendRequest, { sellerId, signal, progress
   while (job.state === 'draft' && job.given < asked.values.length) {
     progress(job.given)
     const part = asked.values.slice(job.given, job.given + partLength)
-    const list = asked.holds === 'phone' ? { phones: part } : { cardNos: part }
-    const added = jobOf(await callMethod(addJobItems, { jobId: job.jobId, offset: job.given, ...list }, place))
+    const [values, lines] = [part.map(({ value }) => value), part.map(({ line }) => String(line))]
+    const list = asked.holds === 'phone' ? { phones: values } : { cardNos: values }
+    const added = jobOf(await callMethod(addJobItems, { jobId: job.jobId, offset: job.given, ...list, lines }, place))
     if (added.given <= job.given) throw new CallError({ kind: 'fault' })
     job = added
   }

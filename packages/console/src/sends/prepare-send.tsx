@@ -35,6 +35,10 @@ const texts = defineTexts({
     en: (count, first, why) =>
       `${count} rows of the column cannot be used, as line ${first}: ${why}. They are left out.`,
   },
+  blank: {
+    zh: (count: number) => `该列有 ${count} 行空白，已略去。`,
+    en: (count) => `${count} rows are blank in the column and left out.`,
+  },
   untitled: { zh: (place: number) => `第 ${place} 列`, en: (place) => `Column ${place}` },
 })
 
@@ -56,6 +60,7 @@ function MapList({ couponId, drafted, close, table }: Props & Readonly<{ table: 
   const bad = column === undefined ? [] : table.rows.filter((row) => faultIn(row, column.index) !== undefined)
   const [first] = bad
   const fault = first && column && faultIn(first, column.index)
+  const blank = column === undefined ? 0 : table.rows.length - bad.length - valuesOf(table, column.index).length
 
   const draft = useWork(async ({ index, holds, count, channel }: Values, place) => {
     const { fileName: title, digest: fileDigest } = table
@@ -99,6 +104,7 @@ function MapList({ couponId, drafted, close, table }: Props & Readonly<{ table: 
           <Alert type="warning" showIcon title={t.faults(bad.length, first.line, fault[language])} />
         </Form.Item>
       )}
+      {blank > 0 && <p className="yq-soft">{t.blank(blank)}</p>}
     </ActForm>
   )
 }

@@ -1,6 +1,7 @@
 import { cancelJob, getJob, pauseJob, resumeJob } from '@yaoquan/api'
-import { Button, Flex, Popconfirm, Progress } from 'antd'
+import { Button, Flex, Popconfirm, Progress, Tag } from 'antd'
 import type { ReactNode } from 'react'
+import { RefusedRows } from '../jobs/refused-rows.tsx'
 import { defineTexts, useTexts } from '../language/texts.ts'
 import { Failure, NotRead } from '../parts/failure.tsx'
 import { useSession } from '../session/session-provider.tsx'
@@ -13,6 +14,7 @@ const texts = defineTexts({
   running: { zh: '正在发送，可以离开本页', en: 'Sending; you may leave this page' },
   paused: { zh: '已暂停', en: 'Paused' },
   done: { zh: '已发完', en: 'Done' },
+  notAll: { zh: (count: number) => `${count} 位未发成`, en: (count) => `${count} refused` },
   cancelled: { zh: '已取消', en: 'Cancelled' },
   draft: { zh: '待开始', en: 'Not started' },
   stopping: { zh: '正在停下', en: 'Stopping' },
@@ -55,11 +57,14 @@ function RunningSend({ job }: Readonly<{ job: Job }>): ReactNode {
   const isOpen = state === 'running' || state === 'paused'
   return (
     <Flex vertical gap={12}>
-      <strong role="status">{stopping ? t.stopping : t[state]}</strong>
+      <Flex gap={8} align="center">
+        <strong role="status">{stopping ? t.stopping : t[state]}</strong>
+        {state === 'done' && refused > 0 && <Tag color="warning">{t.notAll(refused)}</Tag>}
+      </Flex>
       <Progress
         aria-label={t[state]}
         percent={total === 0 ? 100 : Math.floor(((total - pending) / total) * 100)}
-        status={state === 'running' ? 'active' : state === 'done' ? 'success' : 'normal'}
+        status={state === 'running' ? 'active' : state === 'done' && refused === 0 ? 'success' : 'normal'}
       />
       <span className="yq-number">{t.counts(done, refused, pending)}</span>
       {failed?.error && <Failure error={failed.error} />}
@@ -88,6 +93,7 @@ function RunningSend({ job }: Readonly<{ job: Job }>): ReactNode {
           </Popconfirm>
         </Flex>
       )}
+      {!isOpen && !stopping && <RefusedRows job={job} />}
       {!isOpen && !stopping && <SendReport job={job} />}
     </Flex>
   )

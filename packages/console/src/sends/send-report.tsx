@@ -7,7 +7,7 @@ import type { Job } from './draft-send.ts'
 
 const texts = defineTexts({
   download: { zh: '下载每位的结果 CSV', en: 'Download the result for each, CSV' },
-  place: { zh: '名单第几位', en: 'Place in the list' },
+  line: { zh: '文件中的行', en: 'Line of the file' },
   phone: memberColumns.phone,
   card: memberColumns.cardNo,
   state: { zh: '结果', en: 'Result' },
@@ -24,11 +24,21 @@ const texts = defineTexts({
 export function SendReport({ job: { jobId } }: Readonly<{ job: Job }>): ReactNode {
   const t = useTexts(texts)
   const { language } = useLanguage()
-  const cellsOf = ({ place, phone = '', cardNo = '', state, couponCodes = [], subCode, rule, ruleEn }: JobItem) => {
+  const cellsOf = ({
+    place,
+    line = place,
+    phone = '',
+    cardNo = '',
+    state,
+    couponCodes = [],
+    subCode,
+    rule,
+    ruleEn,
+  }: JobItem) => {
     const ruleText = language === 'zh' ? rule : ruleEn
     const why = ruleText ?? (subCode && (explanationOf(subCode)?.message[language] ?? subCode))
-    return [String(place), phone, cardNo, t[state], couponCodes.join(' '), why ?? '']
+    return [String(line), phone, cardNo, t[state], couponCodes.join(' '), why ?? '']
   }
-  const head = [t.place, t.phone, t.card, t.state, t.coupons, t.why]
+  const head = [t.line, t.phone, t.card, t.state, t.coupons, t.why]
   return <SaveItems jobId={jobId} head={head} cellsOf={cellsOf} label={t.download} fileName={t.file} />
 }

@@ -1,7 +1,9 @@
 import { cancelJob, startJob } from '@yaoquan/api'
-import { Alert, Button, Flex, Form, InputNumber } from 'antd'
+import { Button, Flex, Form, InputNumber } from 'antd'
 import type { ReactNode } from 'react'
 import { ActForm } from '../acts/act-form.tsx'
+import { RefusedRows } from '../jobs/refused-rows.tsx'
+import { StockAlert } from '../jobs/stock-alert.tsx'
 import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
 import { type Fact, TermList } from '../parts/facts.tsx'
 import { explanationOf } from '../server/call-error.ts'
@@ -24,15 +26,13 @@ const texts = defineTexts({
     zh: (needed: number, left: number) => `${needed}（剩余 ${left}）`,
     en: (needed, left) => `${needed} (${left} left)`,
   },
-  short: {
-    zh: '库存不够：发到用完为止，其余的会被拒绝。',
-    en: 'The stock does not suffice: it is sent until the stock is used up, the others are refused.',
-  },
+  landlines: { zh: '固定电话，请核对', en: 'Landlines; please check' },
+  foreign: { zh: '境外号码，请核对', en: 'Foreign numbers; please check' },
   consequence: {
     zh: (people: number, each: number, name: string) =>
-      `将给 ${people} 位会员各发 ${each} 张「${name}」。发出后只能逐批作废，不能撤回。`,
+      `将给 ${people} 位会员各发 ${each} 张「${name}」。发出后不能撤回；用过的不能作废，其余可在优惠券列表按模板批量作废。`,
     en: (people, each, name) =>
-      `${people} members get ${each} “${name}” each. What is sent can be voided, not taken back.`,
+      `${people} members get ${each} “${name}” each. What is sent cannot be taken back; what is unused can be voided, by template in the list of coupons.`,
   },
   type: { zh: (count: number) => `请输入人数 ${count} 以确认`, en: (count) => `Type ${count} to confirm` },
   refused: { zh: '不会发出', en: 'Not sent' },
@@ -54,6 +54,8 @@ export function StartSend({ job, name, close }: Props): ReactNode {
   const facts: readonly Fact[] = [
     [t.given, given],
     [t.known, knownMembers],
+    ...(preview.landlines > 0 ? [[t.landlines, preview.landlines] as const] : []),
+    ...(preview.foreign > 0 ? [[t.foreign, preview.foreign] as const] : []),
     [t.duplicates, duplicates],
     [t.overLimit, overLimit],
     [t.willSend, <strong key="people">{t.people(willChange)}</strong>],
@@ -74,7 +76,8 @@ export function StartSend({ job, name, close }: Props): ReactNode {
           </ul>
         </section>
       )}
-      {stockLeft !== undefined && (stockNeeded ?? 0) > stockLeft && <Alert type="warning" showIcon title={t.short} />}
+      <StockAlert preview={preview} openTemplate={close} />
+      <RefusedRows job={job} />
     </Flex>
   )
   if (!may('send-coupons')) return shown

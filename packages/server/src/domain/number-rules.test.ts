@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { ruleForCard, ruleForPhone, ruleForPhoneInFile } from './number-rules.ts'
+import { ruleForCard, ruleForPhone, ruleForPhoneOfPeople } from './number-rules.ts'
 import { normalisePhone } from './phone.ts'
 
 const [asPhone, asCard] = [(text: string) => ruleForPhone(normalisePhone(text)), ruleForCard]
@@ -49,6 +49,12 @@ it.each([
   ['13912345678', undefined],
   ['02112345678', undefined],
   ['021-1234567转80', undefined],
-])('in a file %s is a phone with the fault %s', (text, fault) => {
-  expect(ruleForPhoneInFile(normalisePhone(text))?.zh).toBe(fault)
+  ['+852 9123 4567', undefined],
+  ['13720000098/13720000099', '137****0099 不止一个号码，应只填一个'],
+  ['13720000098 13720000099', '137****0099 不止一个号码，应只填一个'],
+  ['12345678', '12****78 不是 11 位手机号、带区号的固定电话，或以 + 开头的境外号码'],
+  ['6222021380013800', '622****3800 不是 11 位手机号、带区号的固定电话，或以 + 开头的境外号码'],
+  ['无', '应为至少7位数字、最多32个字符的电话号码'],
+])('of people %s is a phone with the fault %s', (text, fault) => {
+  expect(ruleForPhoneOfPeople(normalisePhone(text))?.zh).toBe(fault)
 })

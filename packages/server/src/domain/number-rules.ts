@@ -1,5 +1,5 @@
 import { ruleForMasked } from '#domain/masked-number'
-import { isStorablePhone, maskPhone } from '#domain/phone'
+import { isStorablePhone, maskPhone, phoneKindOf } from '#domain/phone'
 import type { Rule } from '#domain/rule'
 
 /**
@@ -25,18 +25,36 @@ export function ruleForCard(cardNo: string): Rule | undefined {
 }
 
 /**
- * Why a phone of a file of coupons is wrong though it may be stored: files come from spreadsheets, and a number of ten digits
- * lost one. An app may send it, as it was typed at a till.
+ * Why a phone that a person typed, or that stands in a file of people, is wrong: it may be stored and yet be no phone, such as one that lost
+ * a digit, or two numbers in a cell. Apps may send such a phone, as it was typed at a till, so that no issued coupon is lost.
  * @param phone normalised
  */
-export function ruleForPhoneInFile(phone: string): Rule | undefined {
-  if (!/^\d{10}$/.test(phone)) return undefined
+export function ruleForPhoneOfPeople(phone: string): Rule | undefined {
+  const rule = ruleForPhone(phone)
+  if (rule !== undefined || phoneKindOf(phone) !== 'other') return rule
+  const short = ruleForTenDigits(phone)
+  if (short !== undefined) return short
   const shown = maskPhone(phone)
+  if (severalNumbers.test(phone))
+    return { zh: `${shown} 不止一个号码，应只填一个`, en: `${shown} is more than one number; give one` }
   return {
-    zh: `${shown} 只有 10 位数字，手机号是 11 位`,
-    en: `${shown} has only 10 digits; a mobile number has 11`,
+    zh: `${shown} 不是 11 位手机号、带区号的固定电话，或以 + 开头的境外号码`,
+    en: `${shown} is no mobile number of 11 digits, landline with area code, or foreign number with +`,
   }
 }
+
+/**
+ * Why a phone of an app's file is wrong though it may be stored: files come from spreadsheets, and a number of ten digits lost one.
+ * @param phone normalised
+ */
+export function ruleForTenDigits(phone: string): Rule | undefined {
+  if (!/^\d{10}$/.test(phone)) return undefined
+  const shown = maskPhone(phone)
+  return { zh: `${shown} 只有 10 位数字，手机号是 11 位`, en: `${shown} has only 10 digits; a mobile number has 11` }
+}
+
+/** Digits of two phones, whatever is between them. */
+const severalNumbers = /\d{7,}\D+\d{7,}|\d{18,}/
 
 const noPhone: Rule = {
   zh: '应为至少7位数字、最多32个字符的电话号码',

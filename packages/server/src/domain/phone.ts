@@ -1,3 +1,5 @@
+export { phoneKindOf } from '@yaoquan/api/words'
+
 const fullWidthDigitsAndSigns = /[０-９＋－]/g
 const fullWidthOffset = 0xfee0
 /** Links (RFC 3966) and business cards write it before the number. */

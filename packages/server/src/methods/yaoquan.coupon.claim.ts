@@ -12,6 +12,7 @@ import { ruleForCard, ruleForPhone } from '#domain/number-rules'
 import { normalisePhone } from '#domain/phone'
 import type { Rule } from '#domain/rule'
 import { InvalidInput, type LifecycleDependencies, type Method, writeRequest } from './method.ts'
+import { expectPhoneOfPeople } from './phone-of-people.ts'
 import { refusedResult } from './refused-result.ts'
 
 /** Issues coupons of a template to a member, or a reserved code, within its limits. */
@@ -22,6 +23,7 @@ export function claimCouponsMethod({
   return {
     definition: claimCoupons,
     async call(input, context) {
+      expectPhoneOfPeople(context, 'phone', input.phone)
       const request = writeRequest(claimCoupons.name, input, context)
       const written = await claimAsked({ lifecycle, randomBytes, request }, input)
       if (written.kind !== 'done') return { result: { ...refusedResult(written, input), coupons: [] } }

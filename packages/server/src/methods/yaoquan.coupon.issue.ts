@@ -14,7 +14,8 @@ export function issueCouponsMethod({ lifecycle }: WriteDependencies): Method<typ
       const rows = input.coupons.flatMap((coupon) => (coupon instanceof RefusedItem ? [] : [coupon]))
       const unreadable = input.coupons.length - rows.length
       const request = writeRequest(issueCoupons.name, input, context)
-      const written = await issue({ lifecycle, request, rows, unreadable })
+      const source = context.operator === undefined ? 'call' : 'people'
+      const written = await issue({ lifecycle, request, rows, source, unreadable })
       if (written.kind === 'conflict' || written.kind === 'sign-reused') {
         return { result: { ...refusedResult(written, input), ...summary([]) } }
       }

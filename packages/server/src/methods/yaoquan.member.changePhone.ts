@@ -5,6 +5,7 @@ import { memberId } from '#domain/members/member'
 import { maskedNote } from './masked-note.ts'
 import { memberRefusal } from './member-result.ts'
 import { type LifecycleDependencies, type Method, writeRequest } from './method.ts'
+import { expectPhoneOfPeople } from './phone-of-people.ts'
 import { notDoneResult } from './refused-result.ts'
 
 /** Gives a member another phone. */
@@ -12,6 +13,7 @@ export function changePhoneMethod({ lifecycle }: LifecycleDependencies): Method<
   return {
     definition: changePhone,
     async call(input, context) {
+      expectPhoneOfPeople(context, 'new_phone', input.newPhone)
       const { memberId: id, cardNo, oldPhone, newPhone, sharePhone: mayShare = false } = input
       const { text: reason, warnings } = maskedNote('reason', input.reason)
       const request = writeRequest(changePhone.name, input, context)

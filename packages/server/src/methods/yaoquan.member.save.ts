@@ -4,6 +4,7 @@ import { saveMember as save } from '#domain/lifecycle/save-member'
 import { memberId } from '#domain/members/member'
 import { memberRefusal } from './member-result.ts'
 import { type LifecycleDependencies, type Method, writeRequest } from './method.ts'
+import { expectPhoneOfPeople } from './phone-of-people.ts'
 import { notDoneResult } from './refused-result.ts'
 
 /** Creates a member, or changes what is sent of one. */
@@ -11,6 +12,7 @@ export function saveMemberMethod({ lifecycle }: LifecycleDependencies): Method<t
   return {
     definition: saveMember,
     async call(input, context) {
+      expectPhoneOfPeople(context, 'phone', input.phone)
       const request = writeRequest(saveMember.name, input, context)
       const { memberId: id, phone, cardNo, sharePhone: mayShare = false, outRequestNo: _no, ...change } = input
       const written = await runAct(save, {

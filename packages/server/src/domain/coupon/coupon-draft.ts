@@ -1,7 +1,7 @@
 import { ruleForList } from '#domain/comma-list'
 import { compareDays, type DateText, isCalendarDay } from '#domain/dates'
 import { formatYuan, parseYuan } from '#domain/money'
-import { ruleForCard, ruleForPhone, ruleForPhoneInFile } from '#domain/number-rules'
+import { ruleForCard, ruleForPhone, ruleForPhoneOfPeople, ruleForTenDigits } from '#domain/number-rules'
 import { normalisePhone } from '#domain/phone'
 import type { Rule } from '#domain/rule'
 import type { Coupon, CouponTerms, IssuedState } from './coupon.ts'
@@ -20,8 +20,8 @@ type ParsedDraft =
   | Readonly<{ kind: 'draft'; draft: CouponDraft }>
   | Readonly<{ kind: 'invalid'; field: RawCouponField; rule: Rule }>
 
-/** The origin of coupons: a call of an app, or a file, which a spreadsheet may have altered. */
-export type DraftSource = 'call' | 'file'
+/** The origin of coupons: a call of an app, a file that an app uploads, or a file or form of people. They differ in what is taken for a phone. */
+export type DraftSource = 'call' | 'file' | 'people'
 
 /**
  * Reads a coupon. Texts are trimmed, except `attribute`, which is opaque; blank means absent; the phone is normalised.
@@ -102,10 +102,16 @@ function tooLong(maxLength: number): Rule {
   return { zh: `不能超过 ${maxLength} 个字符`, en: `must not have more than ${maxLength} characters` }
 }
 
+const phoneRules: Readonly<Record<DraftSource, (phone: string) => Rule | undefined>> = {
+  call: ruleForPhone,
+  file: (phone) => ruleForPhone(phone) ?? ruleForTenDigits(phone),
+  people: ruleForPhoneOfPeople,
+}
+
 function readPhone(raw: RawCoupon, source: DraftSource, report: Report): string | undefined {
   const phone = normalisePhone(raw.phone ?? '')
   if (phone === '') return undefined
-  const rule = ruleForPhone(phone) ?? (source === 'file' ? ruleForPhoneInFile(phone) : undefined)
+  const rule = phoneRules[source](phone)
   if (!phone.isWellFormed()) report('phone', rules.wellFormed)
   else if (rule !== undefined) report('phone', rule)
   return phone

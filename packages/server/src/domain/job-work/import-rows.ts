@@ -106,7 +106,7 @@ function readCoupons(items: readonly PendingItem[]): CouponRows {
     rows.push({ place, code: row.draft.terms.couponCode })
     return [row.raw]
   })
-  return { refusals, rows, sorted: sortRows(raws, 'file') }
+  return { refusals, rows, sorted: sortRows(raws, 'people') }
 }
 
 /** Issues the rows of a file that are coupons. */

@@ -139,7 +139,9 @@ async function add(jobs: JobStore, part: AddedTargets): Promise<void> {
   if (outcome.kind !== 'added') throw new Error(`a draft takes no coupons: ${outcome.kind}`)
 }
 
-type Part = JobKey & Readonly<{ offset: number; targets: readonly (JobTarget | InvalidTarget)[] }>
+/** A target, and the line of the file that it is from. */
+type LinedTarget = JobTarget & Readonly<{ line?: number | undefined }>
+type Part = JobKey & Readonly<{ offset: number; targets: readonly (LinedTarget | InvalidTarget)[] }>
 
 /** Adds members to the draft of a send, and finds out which of them are known and have as many coupons as they may. */
 export async function addMembers(

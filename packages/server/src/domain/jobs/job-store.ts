@@ -65,7 +65,7 @@ export type NewJob = JobKey &
   }>
 
 /** A text that names no member; absent `fault`: it is blank. */
-export type InvalidTarget = Readonly<{ kind: 'invalid'; fault?: RefusedItem['fault'] }>
+export type InvalidTarget = Readonly<{ kind: 'invalid'; fault?: RefusedItem['fault']; line?: number | undefined }>
 
 /** A target of a part, or the reason why it is none. */
 export type GivenTarget =

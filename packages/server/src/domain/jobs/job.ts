@@ -26,6 +26,9 @@ export type JobState = 'draft' | 'running' | 'paused' | 'done' | 'cancelled'
 export type JobPreview = Readonly<{
   /** Targets that occurred before and are left out. */
   duplicates: number
+  /** Targets that are phones of these kinds. */
+  landlines: number
+  foreign: number
   /** Targets that name members of the seller. */
   knownMembers: number
   /** How many of these have as many coupons of the template as allowed. */
@@ -153,6 +156,8 @@ export function changingCount({ counts, preview }: Pick<Job, 'counts' | 'preview
 export const emptyPreview: JobPreview = {
   duplicates: 0,
   knownMembers: 0,
+  landlines: 0,
+  foreign: 0,
   overLimit: 0,
   repeated: 0,
   unchanged: 0,

@@ -1,7 +1,8 @@
 import { parseCouponDraft, type RawCoupon } from '#domain/coupon/coupon-draft'
 import type { CouponDraft } from '#domain/coupon/coupon-store'
-import { problemOfCard, problemOfPhone } from '#domain/members/find-member'
+import { problemOfCard } from '#domain/members/find-member'
 import { type MemberRow, type MemberTexts, readMemberTexts } from '#domain/members/member-texts'
+import { ruleForPhoneOfPeople } from '#domain/number-rules'
 import { isStorablePhone, normalisePhone } from '#domain/phone'
 import type { RefusedItem, RowValues } from './job.ts'
 
@@ -19,7 +20,9 @@ export function readMemberRow(values: RowValues): MemberRow | RefusedItem {
   const read = readMemberTexts(memberTextsOf(values))
   if (read.kind === 'invalid') return invalidRow(read)
   const { phone, cardNo } = read.row
-  const problem = problemOfPhone(phone, 'phone') ?? problemOfCard(cardNo, 'card_no')
+  const rule = phone === undefined ? undefined : ruleForPhoneOfPeople(normalisePhone(phone))
+  if (rule !== undefined) return invalidRow({ field: 'phone', rule })
+  const problem = problemOfCard(cardNo, 'card_no')
   return problem?.kind === 'invalid-member' ? invalidRow(problem) : read.row
 }
 
@@ -33,7 +36,7 @@ function memberTextsOf(values: RowValues): MemberTexts {
 /** Reads the coupon of a row. `field` of a refusal: the property. */
 export function readCouponRow(values: RowValues): Readonly<{ raw: RawCoupon; draft: CouponDraft }> | RefusedItem {
   const raw: RawCoupon = values
-  const read = parseCouponDraft(raw, 'file')
+  const read = parseCouponDraft(raw, 'people')
   return read.kind === 'invalid' ? invalidRow(read) : { raw, draft: read.draft }
 }
 

@@ -22,7 +22,7 @@ const chunkRows = 1000
 export async function importCoupons({ lifecycle, request, ...given }: CouponImport): Promise<readonly ImportOutcome[]> {
   const outcomes: ImportOutcome[] = []
   for (let start = 0, part = 1; start < given.rows.length; start += chunkRows, part += 1) {
-    const { rows, drafts } = sortRows(given.rows.slice(start, start + chunkRows), 'file')
+    const { rows, drafts } = sortRows(given.rows.slice(start, start + chunkRows), 'people')
     const issued = drafts.length === 0 ? [] : await issueAll(drafts, { lifecycle, request: { ...request, part } })
     for (const row of rows) outcomes.push(outcomeOf(row, issued))
   }

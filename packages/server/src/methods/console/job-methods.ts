@@ -29,7 +29,7 @@ import {
 import type { InvalidTarget, JobKey, RefusedAdding } from '#domain/jobs/job-store'
 import type { Written } from '#domain/lifecycle/lifecycle-store'
 import { runAct } from '#domain/lifecycle/run-act'
-import { ruleForCard, ruleForPhone } from '#domain/number-rules'
+import { ruleForCard, ruleForPhoneOfPeople } from '#domain/number-rules'
 import { normalisePhone } from '#domain/phone'
 import type { CallContext, Method } from '#methods/method'
 import { errorResult } from '#methods/refused-result'
@@ -58,13 +58,14 @@ export function jobMethods(dependencies: JobMethodDependencies): readonly Method
 function addJobItemsMethod(dependencies: JobMethodDependencies): Method<typeof addJobItems> {
   return {
     definition: addJobItems,
-    async call({ jobId, offset, phones = [], cardNos = [], rows, isLast = false }, context) {
+    async call({ jobId, offset, phones = [], cardNos = [], lines = [], rows, isLast = false }, context) {
       const { sellerId, nowMs } = context
       const refusal = await refuseJob({ sellerId, jobId }, context, dependencies)
       if (refusal) return refusal
       if (rows !== undefined)
         return { result: await addRowsOf({ sellerId, jobId, offset, rows, isLast, nowMs }, dependencies) }
-      const targets = [...phones.map(targetOfPhone), ...cardNos.map(targetOfCard)]
+      const named = [...phones.map(targetOfPhone), ...cardNos.map(targetOfCard)]
+      const targets = named.map((target, place) => ({ ...target, line: lineOf(lines[place]) }))
       const added = await addMembers({ sellerId, jobId, offset, targets }, dependencies)
       if (added.kind !== 'added') return { result: await refusedAdding(added, { sellerId, jobId }, dependencies) }
       return { result: { job: await withStock(added.job, dependencies), success: true } }
@@ -89,9 +90,13 @@ async function addRowsOf({ rows: given, ...part }: GivenRows, dependencies: JobM
   return { job: shownJob(added.job), success: true } as const
 }
 
+function lineOf(text: string | undefined): number | undefined {
+  return text === undefined || !/^\d{1,8}$/.test(text) ? undefined : Number(text)
+}
+
 function targetOfPhone(text: string): JobTarget | InvalidTarget {
   const phone = normalisePhone(text)
-  const rule = ruleForPhone(phone)
+  const rule = ruleForPhoneOfPeople(phone)
   return rule === undefined ? { kind: 'phone', phone } : { kind: 'invalid', fault: { field: 'phone', rule } }
 }
 

@@ -3,6 +3,7 @@ import { allInList } from '#database/in-list'
 import type { UnitOfWork } from '#database/unit-of-work'
 import { type Job, type JobCounts, type JobPreview, maxTargets } from '#domain/jobs/job'
 import type { AddedTargets, JobKey, JobStore } from '#domain/jobs/job-store'
+import { phoneKindOf } from '#domain/phone'
 import { encodeItem, findItemDigests } from '#store/tables/job-item'
 import { type JobStoreParts, type SealedItem, sealTargets } from './job-targets.ts'
 import { insertItemRows, transactJob, writeJob } from './job-work.ts'
@@ -70,16 +71,20 @@ function countsWith(counts: JobCounts, fresh: readonly SealedItem[]): JobCounts 
 
 function previewWith(preview: JobPreview, { fresh, given }: Fresh): JobPreview {
   const refused = new Map(Object.entries(preview.refused))
-  let { unchanged, created, knownMembers, overLimit } = preview
+  let { unchanged, created, knownMembers, landlines, foreign, overLimit } = preview
   const { repeated } = preview
   for (const { given: target } of fresh) {
     if (target.kind === 'invalid') continue
     if (target.memberNos.length > 0) knownMembers += 1
+    const phoneKind = target.kind === 'phone' ? phoneKindOf(target.phone) : undefined
+    if (phoneKind === 'landline') landlines += 1
+    if (phoneKind === 'foreign') foreign += 1
     if (target.isOverLimit) overLimit += 1
     if (target.outcome === 'unchanged') unchanged += 1
     else if (target.outcome === 'created') created += 1
     else if (typeof target.outcome === 'string') refused.set(target.outcome, (refused.get(target.outcome) ?? 0) + 1)
   }
   const duplicates = preview.duplicates + given - fresh.length
-  return { duplicates, knownMembers, overLimit, repeated, unchanged, created, refused: Object.fromEntries(refused) }
+  const counts = { duplicates, knownMembers, landlines, foreign, overLimit, repeated, unchanged, created }
+  return { ...counts, refused: Object.fromEntries(refused) }
 }

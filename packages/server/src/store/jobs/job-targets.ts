@@ -116,7 +116,7 @@ function withoutTarget(place: number, given: GivenTarget): SealedItem {
   const outcome: ItemOutcome =
     given.kind === 'invalid' ? { state: 'refused', refusal: 'invalid-target', fault: given.fault } : pending
   const nothing = { keyNo: undefined, targetSealed: undefined, targetDigest: undefined }
-  return { item: { place, line: undefined, couponCode, ...nothing, outcome }, digests: [], given }
+  return { item: { place, line: given.line, couponCode, ...nothing, outcome }, digests: [], given }
 }
 
 const pending: PendingOutcome = { state: 'pending' }

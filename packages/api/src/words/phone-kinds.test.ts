@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest'
+import { phoneKindOf } from './phone-kinds.ts'
+
+test.each([
+  ['13912345678', 'mobile'],
+  ['19912345678', 'mobile'],
+  ['02112345678', 'landline'],
+  ['075512345678', 'landline'],
+  ['03111234567', 'landline'],
+  ['021-12345678转8001', 'landline'],
+  ['021-12345678-801', 'landline'],
+  ['+85291234567', 'foreign'],
+  ['+14155550100', 'foreign'],
+  ['1391234567', 'other'],
+  ['12345678901', 'other'],
+  ['139123456789', 'other'],
+  ['4001234567', 'other'],
+  ['13912345678/13912345679', 'other'],
+  ['1391234567813912345679', 'other'],
+  ['+8613912345', 'other'],
+  ['+1234', 'other'],
+  ['12345678', 'other'],
+  ['', 'other'],
+])('%s is %s', (phone, kind) => {
+  expect(phoneKindOf(phone)).toBe(kind)
+})
