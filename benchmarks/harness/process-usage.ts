@@ -30,3 +30,9 @@ export function peakMemoryMbOf(pid: number | undefined): number {
   if (!existsSync(file)) return 0
   return Math.round(Number(/VmHWM:\s+(\d+)/.exec(readFileSync(file, 'utf8'))?.[1] ?? 0) / 1024)
 }
+
+/** Linux only: how long the main thread of a process was ready to run and waited for a processor so far, in milliseconds. */
+export function waitedForProcessorMs(pid: number): number {
+  const [, waitedNs] = readFileSync(`/proc/${pid}/task/${pid}/schedstat`, 'utf8').split(' ')
+  return Number(waitedNs) / 1e6
+}
