@@ -1,17 +1,16 @@
 import { hash, randomBytes } from 'node:crypto'
 import { join } from 'node:path'
-import type { MethodDefinition } from '@yaoquan/api'
 import { startBackgroundWork } from './background/start-background-work.ts'
 import { leadsToPrivateNetwork } from './background/webhooks/public-lookup.ts'
 import { type ListenPlace, readServerConfig, type ServeOptions } from './config/server-config.ts'
 import { consoleRoutes } from './console/console-routes.ts'
 import { mayAuthorize } from './console/oauth-authorize.ts'
 import { oauthRoutes } from './console/oauth-routes.ts'
+import { WriteTurn, writers } from './database/sqlite/write-turn.ts'
 import { announceDemo } from './demo/demo-announcement.ts'
 import { createDemoCall } from './demo/demo-call.ts'
 import { openDemoChain } from './demo/demo-chain.ts'
 import type { ManageDependencies } from './domain/administration/manage-operators.ts'
-import { holderFinder } from './domain/evaluation/holders-of-coupons.ts'
 import { fullPhonesNotice, phonesTriedNotice } from './domain/events/notices.ts'
 import type { PrepareParts } from './domain/job-work/prepare-job.ts'
 import { isCommonPassword } from './encryption/common-passwords.ts'
@@ -36,12 +35,7 @@ import { createRefusalQueue } from './gateway/refusal-queue.ts'
 import { createUploads } from './gateway/upload/uploads.ts'
 import { createStoreReadiness } from './http/health/readiness.ts'
 import { startHttpServer } from './http/http-server.ts'
-import { queryCouponMethod } from './methods/alibaba.alihealth.nr.crm.coupon.querycoupon.ts'
 import { consoleMethods } from './methods/console/console-methods.ts'
-import type { RefusalSink } from './methods/keep-refusals.ts'
-import { lifecycleMethods } from './methods/lifecycle-methods.ts'
-import type { Method } from './methods/method.ts'
-import { getTimeMethod } from './methods/taobao.time.get.ts'
 import { couponUpload } from './methods/yaoquan.coupon.upload.ts'
 import { createMovableClocks } from './sandbox/movable-clocks.ts'
 import { createSandbox, type Sandbox } from './sandbox/sandbox.ts'
@@ -54,6 +48,9 @@ import { openStore, type Store } from './store/open-store.ts'
 import { isPassingFault, storeFaultKind } from './store/store-fault-kind.ts'
 import { createLogger } from './telemetry/logger.ts'
 import { createTelemetry, type Telemetry } from './telemetry/telemetry.ts'
+import { buildMethods } from './threads/build-methods.ts'
+import { startBulkThread } from './threads/bulk-thread.ts'
+import { createBulkWriter } from './threads/bulk-writer.ts'
 import { Calculations } from './turns/calculations.ts'
 import { LongWorks } from './turns/long-works.ts'
 import { settledWithin } from './turns/settled-within.ts'
@@ -109,8 +106,10 @@ export async function startServer(
     droppedLines,
   })
   const longWorks = new LongWorks()
+  const turn = config.hasBulkThread ? new WriteTurn(writers.main) : undefined
   const store = await openStore({
     ...config,
+    turn,
     purpose: config.isSandbox ? 'sandbox' : 'production',
     longWorks,
     onHostChange: telemetry.storeHostChanged,
@@ -141,10 +140,20 @@ export async function startServer(
   })
   const refusals = createRefusalQueue({ log: store.refusalLog, telemetry })
   const methods = buildMethods(store, { refusals, calculations: new Calculations(longWorks) })
+  const bulkWriter =
+    turn &&
+    createBulkWriter({
+      start: (onMessage) =>
+        startBulkThread({ dataDir: config.dataDir, masterKey: store.keyRotator.currentKey(), turn, onMessage }),
+      refusals,
+      telemetry,
+      monotonicMs: () => performance.now(),
+    })
   const newRequestId = createRequestIds(createRandomPool(randomBytes))
   const dependencies: GatewayDependencies = {
     callers: store.accessReader,
     methods,
+    bulkWriter,
     longWorks,
     answers: config.cachedCoupons === 0 ? undefined : new AnswerCache(config.cachedCoupons),
     codeGuesses: createCodeGuesses(config.unknownCodesPerMinute, () => performance.now()),
@@ -240,7 +249,7 @@ export async function startServer(
     async close({ workLimitMs, onCallsEnded } = {}) {
       await http.close()
       onCallsEnded?.()
-      const ended = background.stop().then(store.close)
+      const ended = Promise.all([background.stop(), bulkWriter?.close()]).then(store.close)
       if (workLimitMs === undefined) await ended
       else if (!(await settledWithin(ended, workLimitMs))) telemetry.workNotEnded()
       telemetry.serverStopped()
@@ -251,49 +260,6 @@ export async function startServer(
 
 function urlOf({ host, port }: ListenPlace, scheme = 'http'): string {
   return `${scheme}://${host.includes(':') ? `[${host}]` : host}:${port}`
-}
-
-function buildMethods(
-  store: Store,
-  { refusals, calculations }: Readonly<{ refusals: RefusalSink; calculations: Calculations }>,
-): ReadonlyMap<string, Method<MethodDefinition>> {
-  const methods = [
-    queryCouponMethod({ coupons: store.couponReader, shops: store.shopGroupReader }),
-    getTimeMethod,
-    ...lifecycleMethods({
-      lifecycle: store.lifecycleStore,
-      coupons: store.lifecycleReader,
-      searcher: store.couponSearcher,
-      events: store.eventReader,
-      figures: store.figureReader,
-      templates: store.templateReader,
-      shops: store.shopGroupReader,
-      masterData: store.masterDataReader,
-      members: store.memberReader,
-      erasures: store.erasures,
-      orders: store.orderReader,
-      redemptions: store.redemptionReader,
-      reports: store.dayReports,
-      refusals,
-      refusalLog: store.refusalLog,
-      ruleSources: {
-        rules: store.ruleHistory,
-        policies: store.storedPolicies,
-        groups: store.storedGroups,
-        templates: store.templateReader,
-      },
-      policies: store.policyReader,
-      quotes: store.quoteSealer,
-      calculations,
-      findHolders: holderFinder({
-        coupons: store.lifecycleReader,
-        templates: store.templateReader,
-        members: store.memberReader,
-      }),
-      randomBytes: createRandomPool(randomBytes),
-    }),
-  ]
-  return new Map(methods.map((method) => [method.definition.name, method]))
 }
 
 type ConsoleParts = Readonly<{

@@ -225,6 +225,7 @@ function optionsOf(flags: ServeFlags): ServeOptions {
     clockStartMs: flags.clock,
     cachedCoupons: flags.cachedCoupons ?? flags.knownCoupons,
     unknownCodesPerMinute: flags.unknownCodes,
+    isOneOfSeveral: flags.workers > 1,
   }
 }
 

@@ -33,6 +33,8 @@ export type ServeOptions = Readonly<{
   trustProxy?: string | undefined
   /** The header they set; default `x-forwarded-for`. */
   proxyHeader?: ProxyHeader | undefined
+  /** Whether this process is one of several on one data folder, whose large writes have no thread of their own. */
+  isOneOfSeveral?: boolean | undefined
   /** Prints texts for a person at start, in the reader's language: the demo's key, secret and a first call. */
   announce?: ((text: ErrorText) => void) | undefined
 }>
@@ -49,6 +51,8 @@ export type ServerConfig = Omit<ServeOptions, 'logLevel' | 'adminListen' | 'trus
     maxUploadBytes: number
     cachedCoupons: number
     unknownCodesPerMinute: number
+    /** Whether large writes get a thread of their own. The clocks of a sandbox are in one thread. */
+    hasBulkThread: boolean
     adminPlace: ListenPlace | undefined
     proxyTrust: ProxyTrust | undefined
   }>
@@ -106,6 +110,7 @@ export function readServerConfig(options: ServeOptions): ServerConfig {
     maxUploadBytes: others.maxUploadBytes ?? 2 ** 30,
     cachedCoupons,
     unknownCodesPerMinute: others.unknownCodesPerMinute ?? 60,
+    hasBulkThread: storeUrl === undefined && !others.isSandbox && !(others.isOneOfSeveral ?? false),
     adminPlace: adminListen === 'off' ? undefined : (adminListen ?? defaultAdminPlace(port)),
     proxyTrust: proxies && { header: proxyHeader ?? 'x-forwarded-for', proxies },
   }

@@ -92,6 +92,11 @@ export type TransactOptions = Readonly<{
    * row of its own decides. Engines that may lose the answer to a COMMIT then write no mark for it.
    */
   isRepeatable?: boolean
+  /**
+   * Whether a power failure may take back what the work wrote during the last moments: counts and positions that are found out again or
+   * harm nobody. Engines that know how then do not wait for the disk.
+   */
+  mayBeLost?: boolean
 }>
 
 /** One database of any engine. Works run at READ COMMITTED or stricter. */
@@ -100,7 +105,7 @@ export interface SqlEngine {
   /** Whether waiting works share a commit. Otherwise waiting works of a seller are combined into one. */
   readonly sharesCommits: boolean
   /**
-   * Resolves when what the work wrote is durable; rejects, with nothing written, when the work throws. What a work writes is
+   * Resolves when what the work wrote is durable, unless it may be lost; rejects, with nothing written, when the work throws. What a work writes is
    * committed once, and its result is that of the run that was committed, also when an engine loses the answer to a COMMIT.
    */
   transact<Result>(work: SqlWork<Result>, options?: TransactOptions): Promise<Result>

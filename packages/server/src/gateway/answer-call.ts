@@ -1,11 +1,12 @@
 import { answerInCharset, contentType } from '@yaoquan/protocol'
+import type { Outcome } from './allowed-call.ts'
 import type { Answer, IncomingCall } from './call/incoming-call.ts'
 import { signedCallOf } from './call/signed-call.ts'
 import { readCall } from './checks/read-call.ts'
 import { finishCall } from './finish-call.ts'
 import type { GatewayDependencies } from './gateway-dependencies.ts'
 import { checkCaller } from './order-of-checks.ts'
-import { checkAndPerform, type Outcome } from './perform-call.ts'
+import { checkAndPerform } from './perform-call.ts'
 
 const verbs = ['GET', 'POST'] as const
 

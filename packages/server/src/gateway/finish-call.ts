@@ -1,6 +1,6 @@
 import { addRequestId, type Encoding, encodeErrorBytes, type Parameters } from '@yaoquan/protocol'
+import type { Outcome } from './allowed-call.ts'
 import type { GatewayDependencies } from './gateway-dependencies.ts'
-import type { Outcome } from './perform-call.ts'
 
 type Finished = Readonly<{
   outcome: Outcome

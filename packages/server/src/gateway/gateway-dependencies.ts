@@ -2,6 +2,7 @@ import type { RememberSign } from '#gateway/call/signed-call'
 import type { Methods } from '#gateway/checks/call-checks'
 import type { CallTelemetry } from '#telemetry/record-calls'
 import type { LongWorks } from '#turns/long-works'
+import type { BulkWriter } from './allowed-call.ts'
 import type { AnswerCache } from './answer-cache.ts'
 import type { CallerDirectory } from './call/callers.ts'
 import type { FaultInjection } from './call/fault-injection.ts'
@@ -26,6 +27,8 @@ export type GatewayDependencies = Readonly<{
   telemetry: CallTelemetry
   /** Whether a fault of the store is temporary, so that the same call may succeed later. */
   mayPass: (error: unknown) => boolean
+  /** Undefined: large writes are performed like all calls. */
+  bulkWriter?: BulkWriter | undefined
   longWorks: LongWorks
   /** Epoch milliseconds; in a sandbox each seller may have a clock of its own. */
   clock: (sellerId?: string) => number

@@ -1,11 +1,13 @@
-import { type MethodDefinition, presetMasksPhones } from '@yaoquan/api'
+import { presetMasksPhones } from '@yaoquan/api'
 import { decodeRequest, type Encoding, type Parameters } from '@yaoquan/protocol'
-import { type CallContext, InvalidInput, type Method, ReusedSign, type SignedCall } from '#methods/method'
+import { InvalidInput, ReusedSign, type SignedCall } from '#methods/method'
+import type { CallTelemetry } from '#telemetry/record-calls'
 import { TurnNeverCame } from '#turns/calculations'
-import type { ShownAnswer } from './answer-cache.ts'
+import type { AllowedCall, Outcome } from './allowed-call.ts'
+import type { DecodedCall } from './answer-cache.ts'
 import { answerLookUp } from './answer-look-up.ts'
 import { actorOf, type CallingApp } from './call/callers.ts'
-import { type Refused, refuse } from './call/refusal.ts'
+import { refuse } from './call/refusal.ts'
 import type { GatewayDependencies } from './gateway-dependencies.ts'
 import { checkCall } from './order-of-checks.ts'
 
@@ -19,12 +21,6 @@ export type ProvenCall = Readonly<{
   signedCall: (() => SignedCall) | undefined
 }>
 
-export type Outcome =
-  | Readonly<{ kind: 'answered'; sellerId: string; answer: ShownAnswer }>
-  | Refused
-  /** A sandbox drops the answer. */
-  | Readonly<{ kind: 'lost' }>
-
 /** Performs a call of a known caller, if its checks pass. In a sandbox it may fail on purpose. */
 export async function checkAndPerform(call: ProvenCall, gateway: GatewayDependencies): Promise<Outcome> {
   const { app, parameters, nowMs, requestId, signedCall } = call
@@ -37,42 +33,52 @@ export async function checkAndPerform(call: ProvenCall, gateway: GatewayDependen
   if (injected?.kind === 'lose' && !injected.isPerformed) return { kind: 'lost' }
   const { appKey, grants, operator } = app
   const context = { requestId, appKey, actor: actorOf(app), operator, grants, sellerId, nowMs, sign }
-  const done = await perform({ call, method, context }, gateway)
+  const { masksPhones = presetMasksPhones(grants.preset) } = app
+  const form = { encoding: call.encoding, masksPhones }
+  const known = { method, parameters, context, form }
+  const answer = (decoded: DecodedCall) => answerLookUp({ ...decoded, app, ip: call.ip }, gateway)
+  const done = await (gateway.bulkWriter?.perform(known) ?? perform(known, answer, gateway))
   if (injected?.kind === 'lose') return { kind: 'lost' }
   if (done.kind === 'answered') gateway.fullPhones.count({ app, sellerId, phones: done.answer.phones, nowMs })
   return done
 }
 
-type AllowedCall = Readonly<{ call: ProvenCall; method: Method<MethodDefinition>; context: CallContext }>
+/** What a call needs besides its method. */
+export type PerformDependencies = Pick<GatewayDependencies, 'rememberSign' | 'mayPass'> &
+  Readonly<{ telemetry: Pick<CallTelemetry, 'callFailed'> }>
 
 /**
- * Code 25 for a write under another call's signature; code 7 for an evaluation whose caller had more than its share; code 15 for what
- * else a method throws: a bug or a lost store.
+ * Decodes the call and answers it. Code 25 for a write under another call's signature; code 7 for an evaluation whose caller had more than
+ * its share; code 15 for what else a method throws: a bug or a lost store.
  */
-async function perform(allowed: AllowedCall, gateway: GatewayDependencies): Promise<Outcome> {
+export async function perform(
+  allowed: AllowedCall,
+  answer: (decoded: DecodedCall) => Promise<Outcome>,
+  { rememberSign, mayPass, telemetry }: PerformDependencies,
+): Promise<Outcome> {
   const { method, context } = allowed
   try {
-    const done = await decodeAndCall(allowed, gateway)
+    const done = await decodeAndAnswer(allowed, answer)
     if (done.kind !== 'refused' || context.sign === undefined) return done
-    const remembered = await gateway.rememberSign(context)
+    const remembered = await rememberSign(context)
     return remembered.kind === 'sign-reused' ? refuse('reusedSignature') : done
   } catch (error) {
     if (error instanceof ReusedSign) return refuse('reusedSignature')
     if (error instanceof TurnNeverCame) return refuse('appCallLimited', { seconds: 1 })
-    gateway.telemetry.callFailed({ requestId: context.requestId, method: method.definition.name, error })
-    return refuse(gateway.mayPass(error) ? 'storeUnavailable' : 'remoteServiceError')
+    telemetry.callFailed({ requestId: context.requestId, method: method.definition.name, error })
+    return refuse(mayPass(error) ? 'storeUnavailable' : 'remoteServiceError')
   }
 }
 
 /** Codes 40, 41 and 50 for input that cannot be decoded. */
-async function decodeAndCall({ call, method, context }: AllowedCall, gateway: GatewayDependencies): Promise<Outcome> {
-  const decoded = decodeRequest(method.definition, call.parameters)
+async function decodeAndAnswer(
+  { method, parameters, context, form }: AllowedCall,
+  answer: (decoded: DecodedCall) => Promise<Outcome>,
+): Promise<Outcome> {
+  const decoded = decodeRequest(method.definition, parameters)
   if (decoded.kind === 'refused') return decoded
-  const { app, encoding, ip } = call
-  const { masksPhones = presetMasksPhones(context.grants.preset) } = app
-  const form = { encoding, masksPhones }
   try {
-    return await answerLookUp({ method, input: decoded.input, context, form, app, ip }, gateway)
+    return await answer({ method, input: decoded.input, context, form })
   } catch (error) {
     if (error instanceof InvalidInput) return refuse('invalidParameter', { field: error.field, rule: error.rule })
     throw error

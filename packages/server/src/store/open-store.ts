@@ -9,6 +9,7 @@ import { createDatabaseFile, prepareDataFolder, prepareKeyFolder } from '#databa
 import { openSqliteEngine } from '#database/sqlite/open-sqlite-engine'
 import { sqliteProfile } from '#database/sqlite/sqlite-profile'
 import { truncateLog } from '#database/sqlite/truncate-log'
+import type { WriteTurn } from '#database/sqlite/write-turn'
 import type {
   AccessReader,
   AppRegistry,
@@ -181,8 +182,12 @@ export type StoreOptions = Readonly<{
   isForBulk?: boolean | undefined
   /** Overwrites what is deleted from a SQLite file with zeros. */
   erases?: boolean | undefined
-  /** Long works of the process, among them transactions and searches. */
+  /** Long works of the thread, among them transactions and searches. */
   longWorks?: LongWorks | undefined
+  /** Set for a SQLite file to which another thread of the process writes too. */
+  turn?: WriteTurn | undefined
+  /** Set for the thread that copies the log of the SQLite file. */
+  copiesLog?: boolean | undefined
 }>
 
 /**
@@ -199,12 +204,14 @@ async function openSqliteStore({
   mustExist = false,
   isForBulk = false,
   erases = false,
+  copiesLog = false,
   ...options
 }: StoreOptions): Promise<Store> {
   const folder = prepareDataFolder(dataDir, { mustExist })
   const masterKeys = loadMasterKeys(masterKey, () => folder)
   createDatabaseFile(folder.databaseFile)
-  const engine = await openSqliteEngine(folder.databaseFile, { isForBulk, erases, longWorks: options.longWorks })
+  const { longWorks, turn } = options
+  const engine = await openSqliteEngine(folder.databaseFile, { isForBulk, erases, longWorks, turn, copiesLog })
   return closingOnFailure(engine, async () => {
     await migrate(engine, sqliteProfile, migrations)
     const openMemberKeys = () => openListedMemberKeys(folder, engine)

@@ -3,19 +3,13 @@ import { LostRaceError } from '#database/lost-race-error'
 import { MissingTableError } from '#database/missing-table-error'
 import { DatabaseFault } from '#database/mysql/database-fault'
 import { OperatorError } from '#errors/operator-error'
+import { RelayedFault } from '#errors/relayed-fault'
 import { ErasureListFault } from './keys/erasure-list-fault.ts'
 
+const kindNames = ['full', 'damaged', 'busy', 'io', 'read-only', 'moved', 'conflict', 'unavailable', 'refused'] as const
+
 /** What failed about the store; a label of a metric, so there are few. */
-export type StoreFaultKind =
-  | 'full'
-  | 'damaged'
-  | 'busy'
-  | 'io'
-  | 'read-only'
-  | 'moved'
-  | 'conflict'
-  | 'unavailable'
-  | 'refused'
+export type StoreFaultKind = (typeof kindNames)[number]
 
 /** @returns undefined for an error that does not come from the store */
 export function storeFaultKind(error: unknown): StoreFaultKind | undefined {
@@ -24,6 +18,7 @@ export function storeFaultKind(error: unknown): StoreFaultKind | undefined {
   if (source instanceof MissingTableError) return 'moved'
   if (source instanceof LostRaceError || source instanceof DuplicateKeyError) return 'conflict'
   if (source instanceof ErasureListFault) return 'io'
+  if (source instanceof RelayedFault) return kindNames.find((name) => name === source.storeFault)
   const code = sqliteCode(source)
   if (code === undefined) return undefined
   const [, kind = 'refused'] = kinds.find(([start]) => code.startsWith(start)) ?? []

@@ -26,6 +26,10 @@ export interface Telemetry
   tlsLoaded(event: Readonly<{ validTo: string }>): void
   /** The certificate or key on disk is invalid; the pair before stays in use. */
   tlsNotLoaded(event: Readonly<{ error: unknown }>): void
+  /** The thread of large writes takes calls. */
+  bulkThreadStarted(): void
+  /** The thread of large writes died; another one is started for the next of them. */
+  bulkThreadEnded(event: Readonly<{ error: unknown }>): void
   metricsText(): Promise<string>
   /** The metrics of this process, in the form of prom-client. */
   ownMetrics(): Promise<readonly object[]>
@@ -77,6 +81,9 @@ export function createTelemetry(
         event,
         '新的证书或私钥无法使用，继续使用原有的 (the new certificate or private key cannot be used; the previous one stays in use)',
       ),
+    bulkThreadStarted: () => logger.info('thread of large writes started'),
+    bulkThreadEnded: (event) =>
+      logFault(event, '批量写入的线程已退出，将重新启动 (the thread of large writes ended; it is started again)'),
     metricsText: async () => (await gatherMetrics?.()) ?? registry.metrics(),
     ownMetrics: () => registry.getMetricsAsJSON(),
     metricsContentType: registry.contentType,

@@ -1,12 +1,14 @@
 import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promises'
-import type { LastWrite, SqlTransaction, SqlWork } from '#database/sql-engine'
+import type { LastWrite, SqlTransaction, SqlWork, TransactOptions } from '#database/sql-engine'
 import { positional } from '#database/statement'
 import { withinTransaction } from '#database/within-transaction'
 import { FairQueue, type Taken } from '#turns/fair-queue'
 import type { LongWorks } from '#turns/long-works'
 import { Slice } from '#turns/slice'
+import type { LogCopier } from './copy-log.ts'
 import { asTransaction, type Connection } from './sqlite-connection.ts'
 import { busyFile, isBusy } from './sqlite-errors.ts'
+import type { WriteTurn } from './write-turn.ts'
 
 /** Greatest number of works that share a commit. */
 const maxGroup = 256
@@ -15,8 +17,18 @@ const maxGroup = 256
  * fifth of their speed; longer ones make other sellers wait. Measured by `npm run bench -- fairness`.
  */
 const maxGroupMs = 150
+/** Pages of the log after which a commit copies it, usually and where another thread copies it: 64 MB, should that one be late. */
+const usualPages = 1_000
+const pagesBesideCopier = 16_000
 /** How long another program may keep the lock. */
 const lockTimeoutMs = 15_000
+
+type GroupCommitParts = Readonly<{
+  longWorks: LongWorks
+  turn?: WriteTurn | undefined
+  copier?: LogCopier | undefined
+  onCommit: () => void
+}>
 
 /**
  * Runs works one after the other in shared transactions: the disk is synced once per group, not once per work. Sellers with waiting works
@@ -28,26 +40,40 @@ export class GroupCommit {
   readonly #connection: Connection
   readonly #onCommit: () => void
   readonly #longWorks: LongWorks
+  readonly #turn: WriteTurn | undefined
+  readonly #copier: LogCopier | undefined
   readonly #waiting = new FairQueue<Member>()
+  /** Works that may be lost; their groups do not wait for the disk. */
+  readonly #losable = new FairQueue<Member>()
   #running: Promise<void> | undefined
   #isClosed = false
+  #leavesLog = false
+  #synchronous: 'FULL' | 'NORMAL' = 'FULL'
 
   /**
    * @param connection used for nothing else
-   * @param longWorks of the process
-   * @param onCommit called before the works of a commit are acknowledged
+   * @param parts.longWorks of the thread
+   * @param parts.turn set where another thread of the process writes too
+   * @param parts.copier set where commits do not copy the log
+   * @param parts.onCommit called before the works of a commit are acknowledged
    */
-  constructor(connection: Connection, longWorks: LongWorks, onCommit: () => void) {
+  constructor(connection: Connection, { longWorks, turn, copier, onCommit }: GroupCommitParts) {
     this.#connection = connection
     this.#longWorks = longWorks
+    this.#turn = turn
+    this.#copier = copier
     this.#onCommit = onCommit
   }
 
-  /** @param sellerId whose turn the work takes; works of no seller share one turn */
-  transact<Result>(work: SqlWork<Result>, sellerId = ''): Promise<Result> {
+  /** @param options.sellerId whose turn the work takes; works of no seller share one turn */
+  transact<Result>(
+    work: SqlWork<Result>,
+    { sellerId = '', mayBeLost = false }: Pick<TransactOptions, 'sellerId' | 'mayBeLost'> = {},
+  ): Promise<Result> {
     if (this.#isClosed) return Promise.reject(new Error('the store is closed'))
+    const queue = mayBeLost ? this.#losable : this.#waiting
     return new Promise<Result>((resolve, reject) => {
-      this.#waiting.push(sellerId, { run: async (transaction) => settled(await work(transaction), resolve), reject })
+      queue.push(sellerId, { run: async (transaction) => settled(await work(transaction), resolve), reject })
       this.#running ??= this.#drain()
     })
   }
@@ -60,12 +86,21 @@ export class GroupCommit {
 
   /** Waits a turn of the event loop before each group, so that all works that arrive in one turn share a commit. */
   async #drain(): Promise<void> {
-    while (this.#waiting.size > 0) {
+    while (this.#waiting.size + this.#losable.size > 0) {
       await nextTurn()
-      const again = [...(await this.#attempt(() => this.#waiting.shift()))]
-      while (again.length > 0) again.unshift(...(await this.#attempt(() => again.shift())))
+      if (this.#waiting.size > 0) await this.#commitFrom(this.#waiting, 'FULL')
+      if (this.#losable.size > 0) await this.#commitFrom(this.#losable, 'NORMAL')
+      await this.#copier?.afterGroup()
     }
     this.#running = undefined
+  }
+
+  /** @param synchronous whether the commit waits until it is on the disk (FULL) */
+  async #commitFrom(queue: FairQueue<Member>, synchronous: 'FULL' | 'NORMAL'): Promise<void> {
+    if (this.#synchronous !== synchronous) this.#connection.set(`synchronous = ${synchronous}`)
+    this.#synchronous = synchronous
+    const again = [...(await this.#attempt(() => queue.shift()))]
+    while (again.length > 0) again.unshift(...(await this.#attempt(() => again.shift())))
   }
 
   /**
@@ -74,6 +109,28 @@ export class GroupCommit {
    * program interferes
    */
   async #attempt(next: () => Taken<Member> | undefined): Promise<readonly Taken<Member>[]> {
+    if (!((await this.#turn?.take(lockTimeoutMs)) ?? true)) {
+      const fault = busyFile(new Error('another thread kept its turn to write'))
+      for (const { item } of allOf(next)) item.reject(fault)
+      return []
+    }
+    try {
+      this.#leaveLog()
+      return await this.#attemptInTurn(next)
+    } finally {
+      this.#turn?.give()
+    }
+  }
+
+  /** Leaves copying the log to the other thread as long as it does so. */
+  #leaveLog(): void {
+    const leavesLog = this.#copier === undefined && this.#turn?.isLogCopied === true
+    if (leavesLog === this.#leavesLog) return
+    this.#leavesLog = leavesLog
+    this.#connection.set(`wal_autocheckpoint = ${leavesLog ? pagesBesideCopier : usualPages}`)
+  }
+
+  async #attemptInTurn(next: () => Taken<Member> | undefined): Promise<readonly Taken<Member>[]> {
     const group: Taken<Member>[] = []
     const acknowledgements: (() => void)[] = []
     try {

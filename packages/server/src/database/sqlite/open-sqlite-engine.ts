@@ -1,31 +1,48 @@
 import type { SchemaEngine, SqlReader } from '#database/sql-engine'
 import { positional } from '#database/statement'
 import { LongWorks } from '#turns/long-works'
+import { createLogCopier } from './copy-log.ts'
 import { GroupCommit } from './group-commit.ts'
 import { SharedSnapshot } from './shared-snapshot.ts'
 import { asReader, openConnection } from './sqlite-connection.ts'
+import type { WriteTurn } from './write-turn.ts'
+
+export type SqliteOptions = Readonly<{
+  /** For large writes while no caller waits for an answer. */
+  isForBulk?: boolean
+  /** Overwrites pages that are freed with zeros too, not only what is deleted in pages. */
+  erases?: boolean
+  /** Long works of the thread; transactions that take long are among them. */
+  longWorks?: LongWorks | undefined
+  /** Set where another thread of the process writes too. */
+  turn?: WriteTurn | undefined
+  /** Copies the log into the file after commits and not within them, for the other thread too. */
+  copiesLog?: boolean
+}>
 
 /**
  * Opens a SQLite file, and creates it when it is missing. Several programs may have it open: readers never wait for writers.
  * Acknowledged writes survive a power failure.
- * @param options.isForBulk for large writes while no caller waits for an answer
- * @param options.erases overwrites pages that are freed with zeros too, not only what is deleted in pages
- * @param options.longWorks of the process; transactions that take long are among them
  * @throws OperatorError when the file cannot be opened, is damaged or is kept locked
  */
 export async function openSqliteEngine(
   file: string,
-  { isForBulk = false, erases = false, longWorks = new LongWorks() } = {},
+  { isForBulk = false, erases = false, longWorks = new LongWorks(), turn, copiesLog = false }: SqliteOptions = {},
 ): Promise<SchemaEngine> {
-  const special = [...(isForBulk ? rareCheckpoints : []), ...(erases ? ['secure_delete = ON'] : [])]
+  const special = [
+    ...(isForBulk ? rareCheckpoints : []),
+    ...(erases ? ['secure_delete = ON'] : []),
+    ...(copiesLog ? ['wal_autocheckpoint = 0'] : []),
+  ]
   const writer = await openConnection(file, [...durable, ...noMap, ...special])
   const reader = await openConnection(file, ['query_only = ON', ...(isForBulk ? noMap : [])])
   const snapshot = new SharedSnapshot(reader)
-  const commits = new GroupCommit(writer, longWorks, () => snapshot.end())
+  const copier = copiesLog && turn !== undefined ? createLogCopier(writer, turn) : undefined
+  const commits = new GroupCommit(writer, { longWorks, turn, copier, onCommit: () => snapshot.end() })
   return {
     reader: snapshot.reader,
     sharesCommits: true,
-    transact: (work, options) => commits.transact(work, options?.sellerId),
+    transact: (work, options) => commits.transact(work, options),
     async changeSchema(statement) {
       await commits.transact((transaction) => transaction.run(positional(statement)))
     },
@@ -34,6 +51,7 @@ export async function openSqliteEngine(
     connectionVersion: undefined,
     readClock: undefined,
     async close() {
+      copier?.end()
       await commits.close()
       reader.close()
       writer.close()

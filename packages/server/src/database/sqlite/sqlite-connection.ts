@@ -35,9 +35,14 @@ export async function openConnection(
 export class Connection {
   readonly #database: Database.Database
   readonly #statements = new Map<string, Database.Statement<unknown[], SqlRow>>()
+  #rowsWritten = 0
 
   constructor(database: Database.Database) {
     this.#database = database
+  }
+
+  get rowsWritten(): number {
+    return this.#rowsWritten
   }
 
   get isInTransaction(): boolean {
@@ -63,10 +68,17 @@ export class Connection {
   /** @returns the number of rows written */
   run(statement: BoundStatement): number {
     try {
-      return this.#prepared(statement.text).run(statement.values).changes
+      const { changes } = this.#prepared(statement.text).run(statement.values)
+      this.#rowsWritten += changes
+      return changes
     } catch (error) {
       throw portError(error)
     }
+  }
+
+  /** Changes a setting, which takes effect when the statement is prepared; so it is prepared each time. Not inside a transaction. */
+  set(pragma: string): void {
+    this.#database.pragma(pragma)
   }
 
   close(): void {

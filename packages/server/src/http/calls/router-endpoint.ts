@@ -82,9 +82,18 @@ function searchApp({ request, queryString }: RouterRequest, { gateway }: Router)
 async function accountOf(routed: RouterRequest, body: Uint8Array, router: Router): Promise<string> {
   const app = searchApp(routed, router)
   await app.lookInQuery()
-  await app.lookIn(body)
+  await lookUntilFound(app, body)
   return `${router.guard.addresses.of(routed.request)} ${app.knownKey ?? ''}`
 }
+
+/** Most SDKs name the app at the beginning of a body. */
+async function lookUntilFound(app: AppSearch, body: Uint8Array): Promise<void> {
+  for (let start = 0; start < body.length && app.knownKey === undefined; start += pieceBytes) {
+    await app.lookIn(body.subarray(start, start + pieceBytes))
+  }
+}
+
+const pieceBytes = 32 * 1024
 
 type RefusalName = Parameters<Gateway['answerRefusal']>[1]
 

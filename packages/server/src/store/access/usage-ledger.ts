@@ -1,5 +1,5 @@
 import { readValue } from '#database/read-value'
-import type { SqlEngine } from '#database/sql-engine'
+import type { SqlEngine, SqlTransaction } from '#database/sql-engine'
 import { positional } from '#database/statement'
 import { transactRepeating } from '#database/transact-repeating'
 import type { UsageLedger } from '#domain/access/access-store'
@@ -9,14 +9,15 @@ import { addUsage, findUsage, insertUsage } from '#store/tables/usage-day'
 export function createUsageLedger(engine: SqlEngine): UsageLedger {
   return {
     addCalls(appKey, day, calls) {
-      return transactRepeating(engine, async (transaction) => {
+      const add = async (transaction: SqlTransaction) => {
         const updated = await transaction.run(addUsage({ calls, appKey, dayText: day }))
         if (updated === 0) {
           const values = insertUsage.encode({ app_key: appKey, day_text: day, calls })
           await transaction.run(positional(insertUsage.text, values))
         }
         return Number(await readValue(transaction, findUsage({ appKey, dayText: day })))
-      })
+      }
+      return transactRepeating(engine, add, { mayBeLost: true })
     },
   }
 }

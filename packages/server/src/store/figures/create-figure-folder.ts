@@ -39,7 +39,7 @@ export function createFigureFolder(engine: SqlEngine): FigureFolder {
       const planned = await engine.snapshot((reader) => plan(reader, sellerId))
       if (planned.kind === 'nothing') return 'done'
       const work = (unit: UnitOfWork) => write(unit, sellerId, planned)
-      if (!(await transactUnit(engine, { sellerId }, work))) return 'lost'
+      if (!(await transactUnit(engine, { sellerId, mayBeLost: true }, work))) return 'lost'
       return planned.kind === 'count' && !planned.step.isMore ? 'done' : 'more'
     },
     async reset(sellerId) {

@@ -61,6 +61,8 @@ export type KeyRotator = Readonly<{
   status(): Promise<KeyStatus>
   /** The new master key while it is being brought into use. */
   pendingKey(): Uint8Array | undefined
+  /** The master key under which new rows are written. */
+  currentKey(): Uint8Array
   /** Whether new rows are written under this master key. */
   isCurrent(masterKey: Uint8Array): boolean
   /**
@@ -86,6 +88,7 @@ export function createKeyRotator(parts: Parts): KeyRotator {
   return {
     status: () => readStatus(parts),
     pendingKey: () => (keyring.live.length > 1 ? keyring.live.at(0)?.masterKey : undefined),
+    currentKey: () => keyring.current.masterKey,
     isCurrent: (masterKey) => isSameKey(keyring.current.masterKey, masterKey),
     rotate: (rotation) => rotate(parts, rotation),
     look: () => keyring.refresh(),

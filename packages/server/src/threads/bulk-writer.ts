@@ -1,0 +1,132 @@
+import type { MethodDefinition } from '@yaoquan/api'
+import type { AllowedCall, BulkWriter, Outcome } from '#gateway/allowed-call'
+import { refuse } from '#gateway/call/refusal'
+import type { RefusalSink } from '#methods/keep-refusals'
+import { phoneFinders } from '#methods/phone-finders'
+import type { Telemetry } from '#telemetry/telemetry'
+import type { FromBulkThread, SentAnswer, ToBulkThread } from './bulk-messages.ts'
+
+/** A bulk writer whose thread ends with the server. */
+export type ClosableBulkWriter = BulkWriter &
+  Readonly<{
+    /** Finishes the calls and ends the thread. */
+    close(): Promise<void>
+  }>
+
+/** The thread as the gateway sees it. */
+export type BulkThread = Readonly<{
+  send(message: ToBulkThread): void
+  /** Resolves when the thread has ended; with the reason, unless it was told to close. */
+  ended: Promise<unknown>
+}>
+
+type Dependencies = Readonly<{
+  /** Starts a thread, which reports `ready` later. */
+  start(onMessage: (message: FromBulkThread<unknown>) => void): BulkThread
+  refusals: RefusalSink
+  telemetry: Pick<Telemetry, 'callFailed' | 'backgroundFailed' | 'bulkThreadStarted' | 'bulkThreadEnded'>
+  monotonicMs: () => number
+}>
+
+/** Characters of all values from which on a call is large: some 100 coupons, whose issue takes 6 ms. */
+const largeCharacters = 32 * 1024
+/** After a thread ended by itself, the next one is started this much later. */
+const pauseMs = 5_000
+
+type Running = Readonly<{
+  thread: BulkThread
+  pending: Map<number, Readonly<{ call: AllowedCall; resolve: (outcome: Outcome) => void }>>
+}> & { isReady: boolean }
+
+/**
+ * The thread starts with the first large write; until it is ready, and after it died, calls are performed as without it. Calls in
+ * flight of a thread that died are answered with code 15, so their callers repeat them under the same number.
+ */
+export function createBulkWriter({ start, refusals, telemetry, monotonicMs }: Dependencies): ClosableBulkWriter {
+  let running: Running | undefined
+  let notBeforeMs = 0
+  let lastId = 0
+  let isClosed = false
+
+  function startThread(): Running {
+    const pending: Running['pending'] = new Map()
+    const thread = start((message) => {
+      switch (message.kind) {
+        case 'ready':
+          started.isReady = true
+          return telemetry.bulkThreadStarted()
+        case 'refused-call':
+          return void refusals.note(message.refused)
+        case 'failed-call':
+          return telemetry.callFailed({ requestId: message.requestId, method: message.method, error: message.fault })
+        case 'failed-work':
+          return telemetry.backgroundFailed({ work: message.work, error: message.fault })
+        case 'done': {
+          const asked = pending.get(message.id)
+          pending.delete(message.id)
+          return asked?.resolve(outcomeOf(message.outcome, asked.call))
+        }
+      }
+    })
+    const started: Running = { thread, pending, isReady: false }
+    void thread.ended.then((error) => {
+      running = undefined
+      if (isClosed && error === undefined) return
+      notBeforeMs = monotonicMs() + pauseMs
+      telemetry.bulkThreadEnded({ error })
+      for (const { call, resolve } of pending.values()) {
+        telemetry.callFailed({ requestId: call.context.requestId, method: call.method.definition.name, error })
+        resolve(refuse('storeUnavailable'))
+      }
+    })
+    return started
+  }
+
+  return {
+    perform(call) {
+      if (isClosed || !isForThread(call)) return undefined
+      if (running === undefined && monotonicMs() >= notBeforeMs) running = startThread()
+      if (!running?.isReady) return undefined
+      const { thread, pending } = running
+      const { method, parameters, context, form } = call
+      lastId += 1
+      const id = lastId
+      return new Promise((resolve) => {
+        pending.set(id, { call, resolve })
+        thread.send({ kind: 'call', id, method: method.definition.name, parameters, context, form })
+      })
+    },
+    async close() {
+      isClosed = true
+      const thread = running?.thread
+      thread?.send({ kind: 'close' })
+      await thread?.ended
+    },
+  }
+}
+
+/** Whether a call is a large write that no limit of this thread applies to: those of phones, codes and operators. */
+function isForThread({ method: { definition }, parameters, context, form }: AllowedCall): boolean {
+  if (definition.effect !== 'write' || context.operator !== undefined || !isLarge(parameters)) return false
+  return !(form.masksPhones && phoneFinders.has(definition.name)) && !namesCodes(definition)
+}
+
+function isLarge(parameters: AllowedCall['parameters']): boolean {
+  let characters = 0
+  for (const value of parameters.values()) characters += value.length
+  return characters >= largeCharacters
+}
+
+function namesCodes({ request }: MethodDefinition): boolean {
+  return 'couponCode' in request || 'couponCodes' in request
+}
+
+function outcomeOf(
+  outcome: SentAnswer | Extract<Outcome, { kind: 'refused' }>,
+  { method, context }: AllowedCall,
+): Outcome {
+  if (outcome.kind === 'refused') return outcome
+  const { bytes, encoding, phones, missed } = outcome
+  const encoded = { definition: method.definition, encoding, bytes }
+  return { kind: 'answered', sellerId: context.sellerId, answer: { encoded, phones, missed } }
+}
