@@ -97,11 +97,11 @@ async function saveThree({ lifecycleStore: lifecycle }: Store, member: number): 
     const outRequestNo = `save ${member} ${place}`
     const actor = 'app:12345678'
     const request = { sellerId, outRequestNo, method: 'save', content: outRequestNo, actor, requestId: 'bench' }
-    const naming = { memberId: id, phone: phoneOf('three', member, place), cardNo: cardOf('three', member, place) }
+    const selector = { memberId: id, phone: phoneOf('three', member, place), cardNo: cardOf('three', member, place) }
     const saved = await runAct(saveMember, {
       lifecycle,
       request: { ...request, nowMs: Date.now(), sign: undefined },
-      naming,
+      selector,
       change: {},
       mayShare: false,
     })

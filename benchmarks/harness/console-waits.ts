@@ -88,8 +88,8 @@ async function ofAsk({ call }: Operator, ask: Ask): Promise<Target | undefined> 
     case 'member':
     case 'phone':
     case 'card': {
-      const { kind: _, ...naming } = ask
-      const { member } = (await call(getMember, naming)).result
+      const { kind: _, ...selector } = ask
+      const { member } = (await call(getMember, selector)).result
       return member && { memberId: member.memberId }
     }
     case 'coupon': {

@@ -26,8 +26,8 @@ describeInBrowser("the console's forms of a member", () => {
     await page.getByRole('searchbox').fill(text)
     await page.getByRole('searchbox').press('Enter')
   }
-  const stored = async (naming: Readonly<{ phone: string }> | Readonly<{ cardNo: string }>) => {
-    return (await lifecycleClient(server).call('yaoquan.member.get', naming))['member']
+  const stored = async (selector: Readonly<{ phone: string }> | Readonly<{ cardNo: string }>) => {
+    return (await lifecycleClient(server).call('yaoquan.member.get', selector))['member']
   }
 
   test('change a profile, and nothing that was not touched', async () => {

@@ -52,8 +52,8 @@ export async function attempt<Result>(call: Promise<Result>): Promise<Result | s
   }
 }
 
-export async function claim(family: Family, { client, newNo }: Caller, naming: Naming): Promise<void> {
-  const asked = { outRequestNo: newNo(), couponId: 'ONE', channel: family.name, ...naming }
+export async function claim(family: Family, { client, newNo }: Caller, selector: Naming): Promise<void> {
+  const asked = { outRequestNo: newNo(), couponId: 'ONE', channel: family.name, ...selector }
   const claimed = await attempt(client.claimCoupons(asked))
   if (typeof claimed === 'string') return
   for (const { couponCode } of claimed.coupons) {
@@ -62,21 +62,21 @@ export async function claim(family: Family, { client, newNo }: Caller, naming: N
   }
 }
 
-export async function issue(family: Family, { client, newNo }: Caller, naming: Naming): Promise<void> {
+export async function issue(family: Family, { client, newNo }: Caller, selector: Naming): Promise<void> {
   const outRequestNo = newNo()
   const coupon = {
     couponCode: `${family.name}-${outRequestNo}`,
     channel: family.name,
     endDate: '2099-12-31',
-    ...naming,
+    ...selector,
   }
   await client.issueCoupons({ outRequestNo, coupons: [coupon] })
   family.codes.add(coupon.couponCode)
 }
 
 /** @throws if the answer shows a coupon of another family */
-export async function look(family: Family, { client }: Caller, naming: Naming): Promise<readonly string[]> {
-  const { coupons, totalCount } = await client.queryCoupons({ ...naming, pageSize: 200, pageNum: 1 })
+export async function look(family: Family, { client }: Caller, selector: Naming): Promise<readonly string[]> {
+  const { coupons, totalCount } = await client.queryCoupons({ ...selector, pageSize: 200, pageNum: 1 })
   const foreign = coupons.filter(({ channel }) => channel !== family.name)
   if (foreign.length > 0) throw new Error(`${family.name} sees ${foreign.map(({ couponCode }) => couponCode)}`)
   if (totalCount !== coupons.length) throw new Error(`${totalCount} coupons in all, and ${coupons.length} on the page`)
@@ -88,14 +88,14 @@ export async function actAsOneMember(family: Family, caller: Caller): Promise<vo
   const { client, random, newNo } = caller
   const cardNo = random.of([...family.knownCards])
   const phone = random.of(family.phones)
-  const naming: Naming = random.chance(0.5) ? { cardNo } : { cardNo, phone }
+  const selector: Naming = random.chance(0.5) ? { cardNo } : { cardNo, phone }
   switch (random.below(6)) {
     case 0:
     case 1:
-      await claim(family, caller, naming)
+      await claim(family, caller, selector)
       break
     case 2:
-      await issue(family, caller, naming)
+      await issue(family, caller, selector)
       break
     case 3: {
       const [oldPhone, newPhone] = [phone, random.of(family.phones)]
@@ -114,27 +114,27 @@ export async function actAsOneMember(family: Family, caller: Caller): Promise<vo
       await look(family, caller, random.of([{ phone }, { cardNo }]))
       return
   }
-  if (naming.phone !== undefined) family.knownPhones.add(naming.phone)
+  if (selector.phone !== undefined) family.knownPhones.add(selector.phone)
 }
 
 /** One random call about a family whose members are merged, parted and erased while others name them. */
 export async function actAsFamily(family: Family, caller: Caller): Promise<void> {
   const { client, random, newNo } = caller
   const [phone, cardNo] = [random.of(family.phones), random.of(family.cards)]
-  const naming: Naming = random.of([{ phone }, { cardNo }, { phone, cardNo }])
+  const selector: Naming = random.of([{ phone }, { cardNo }, { phone, cardNo }])
   const outRequestNo = newNo()
   const someone = random.of([...family.memberIds, 'M999999'])
   switch (random.below(14)) {
     case 0:
     case 1:
     case 2:
-      return claim(family, caller, naming)
+      return claim(family, caller, selector)
     case 3:
     case 4:
-      return issue(family, caller, naming)
+      return issue(family, caller, selector)
     case 5:
     case 6: {
-      const saved = await attempt(client.saveMember({ outRequestNo, ...naming, name: outRequestNo }))
+      const saved = await attempt(client.saveMember({ outRequestNo, ...selector, name: outRequestNo }))
       if (typeof saved !== 'string' && saved.memberId !== undefined) family.memberIds.add(saved.memberId)
       return
     }
@@ -164,6 +164,6 @@ export async function actAsFamily(family: Family, caller: Caller): Promise<void>
       if (random.chance(0.3)) await attempt(client.eraseMember({ outRequestNo, memberId: someone }))
       return
     default:
-      await look(family, caller, naming)
+      await look(family, caller, selector)
   }
 }

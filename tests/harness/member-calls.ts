@@ -33,19 +33,19 @@ export async function openMemberCalls() {
       return `1390000${String(phones).padStart(4, '0')}`
     },
     newMember: async (member: object): Promise<string> => String((await save(member))['memberId']),
-    get: (naming: Naming & Readonly<{ couponCode?: string }>) => call('yaoquan.member.get', naming),
+    get: (selector: Naming & Readonly<{ couponCode?: string }>) => call('yaoquan.member.get', selector),
     async issue(...coupons: readonly IssuedCoupon[]): Promise<void> {
       const term = { startDate: '2026-11-01', endDate: '2099-12-31' }
       const issued = coupons.map((coupon) => ({ ...coupon, ...term }))
       await caller.client.issueCoupons({ outRequestNo: newNo(), coupons: issued })
     },
-    async codesOf(naming: Naming): Promise<readonly string[]> {
-      const { coupons } = await caller.client.searchCouponPage(naming)
+    async codesOf(selector: Naming): Promise<readonly string[]> {
+      const { coupons } = await caller.client.searchCouponPage(selector)
       return coupons.map(({ couponCode }) => couponCode)
     },
     /** @returns `claimed` or the error code */
-    async claim(naming: Naming): Promise<unknown> {
-      const answer = await call('yaoquan.coupon.claim', { outRequestNo: newNo(), couponId: 'ONE', ...naming })
+    async claim(selector: Naming): Promise<unknown> {
+      const answer = await call('yaoquan.coupon.claim', { outRequestNo: newNo(), couponId: 'ONE', ...selector })
       return answer['errorCode'] ?? 'claimed'
     },
     /** Audits the store, and closes the server. */

@@ -98,8 +98,8 @@ describe('another phone or card', () => {
       state: 'lost',
       newCardNo: `${oldPhone}-2`,
     })
-    for (const naming of [{ phone: newNumber }, { cardNo: `${oldPhone}-1` }, { cardNo: `${oldPhone}-2` }]) {
-      expect(await members.claim(naming)).toBe('MEMBER_LIMIT_REACHED')
+    for (const selector of [{ phone: newNumber }, { cardNo: `${oldPhone}-1` }, { cardNo: `${oldPhone}-2` }]) {
+      expect(await members.claim(selector)).toBe('MEMBER_LIMIT_REACHED')
     }
   })
 })

@@ -16,12 +16,12 @@ describe('a member and its coupons', () => {
   }
 
   it.each([
-    { under: 'phone', naming: ({ phone }: { phone: string; cardNo: string }) => ({ phone }) },
-    { under: 'card', naming: ({ cardNo }: { phone: string; cardNo: string }) => ({ cardNo }) },
-  ])('are found by each other, for a coupon issued under the $under', async ({ under, naming }) => {
+    { under: 'phone', selector: ({ phone }: { phone: string; cardNo: string }) => ({ phone }) },
+    { under: 'card', selector: ({ cardNo }: { phone: string; cardNo: string }) => ({ cardNo }) },
+  ])('are found by each other, for a coupon issued under the $under', async ({ under, selector }) => {
     const { memberId, ...numbers } = await named()
     const couponCode = `${numbers.phone}-${under}`
-    await members.issue({ couponCode, ...naming(numbers) })
+    await members.issue({ couponCode, ...selector(numbers) })
     expect(await members.codesOf({ memberId })).toEqual([couponCode])
     expect(await members.get({ couponCode })).toMatchObject({ member: { memberId } })
   })
@@ -33,9 +33,12 @@ describe('a member and its coupons', () => {
     expect(await members.codesOf({ memberId })).toEqual([`${phone}-ONLY`])
   })
 
-  it.each([{ memberId: 'M999999' }, { memberId: 'nobody' }])('search for $memberId finds no member', async (naming) => {
-    expect(await members.call('yaoquan.coupon.search', naming)).toMatchObject({ errorCode: 'MEMBER_NOT_FOUND' })
-  })
+  it.each([{ memberId: 'M999999' }, { memberId: 'nobody' }])(
+    'search for $memberId finds no member',
+    async (selector) => {
+      expect(await members.call('yaoquan.coupon.search', selector)).toMatchObject({ errorCode: 'MEMBER_NOT_FOUND' })
+    },
+  )
 
   it('get by a code that there is not, or of a coupon of nobody, finds no member', async () => {
     await members.issue({ couponCode: 'OF-NOBODY' })
@@ -177,8 +180,8 @@ describe('save and get', () => {
     [{ phone: '186****5668' }, 'INVALID_MEMBER'],
     [{ cardNo: '6222****3800' }, 'INVALID_MEMBER'],
     [{}, 'INVALID_MEMBER'],
-  ])('get refuses %o with %s', async (naming, errorCode) => {
-    expect(await members.get(naming)).toMatchObject({ success: false, errorCode })
+  ])('get refuses %o with %s', async (selector, errorCode) => {
+    expect(await members.get(selector)).toMatchObject({ success: false, errorCode })
   })
 })
 

@@ -15,9 +15,9 @@ describe('merge and unmerge', () => {
   async function answers(ids: readonly string[], named: readonly Readonly<Record<string, string>>[]): Promise<string> {
     const asked = [
       ...ids.map((member_id) => ({ method: 'yaoquan.member.get', member_id })),
-      ...named.map((naming) => ({ method: 'yaoquan.member.get', ...naming })),
-      ...named.map((naming) => ({ method: 'yaoquan.member.search', ...naming })),
-      ...named.map((naming) => ({ method: 'yaoquan.coupon.search', ...naming })),
+      ...named.map((selector) => ({ method: 'yaoquan.member.get', ...selector })),
+      ...named.map((selector) => ({ method: 'yaoquan.member.search', ...selector })),
+      ...named.map((selector) => ({ method: 'yaoquan.coupon.search', ...selector })),
       { method: 'yaoquan.member.search', tag: 'merged pair' },
     ]
     const texts: string[] = []
@@ -101,8 +101,8 @@ describe('merge and unmerge', () => {
     expect(await members.claim({ phone: p2 })).toBe('MEMBER_LIMIT_REACHED')
     const all = await members.codesOf({ phone: p2 })
     expect(all).toHaveLength(6)
-    for (const naming of [{ phone: p1 }, { cardNo: `${p1}-1` }, { cardNo: `${p2}-1` }]) {
-      expect(await members.codesOf(naming)).toEqual(all)
+    for (const selector of [{ phone: p1 }, { cardNo: `${p1}-1` }, { cardNo: `${p2}-1` }]) {
+      expect(await members.codesOf(selector)).toEqual(all)
     }
 
     expect(await unmerge(merged['mergeId'])).toEqual({ fromMemberId: from, intoMemberId: into, success: true })

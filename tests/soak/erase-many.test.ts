@@ -155,8 +155,8 @@ async function run(...args: readonly string[]): Promise<void> {
 test('of many members erased at once under load nothing is found anywhere, and nobody else notices', async () => {
   const [one, other] = [await start(), await start()]
   await forPlaces(erased, async (place) => {
-    const naming = { outRequestNo: `SAVE-${place}`, phone: phoneOf(place) }
-    await one.client.saveMember({ ...naming, name: `欧阳${digitsOf(place)}娜` })
+    const selector = { outRequestNo: `SAVE-${place}`, phone: phoneOf(place) }
+    await one.client.saveMember({ ...selector, name: `欧阳${digitsOf(place)}娜` })
     if (place % 10 !== 0) return
     const holding = { couponCode: `c${place}`, orderId: orderOf(place), ttlSeconds: 600 }
     await one.client.holdCoupon({ outRequestNo: `HOLD ${phoneOf(place)}`, ...holding })

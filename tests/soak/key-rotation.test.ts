@@ -140,9 +140,9 @@ function startLoad(clients: readonly TopClient[]) {
   const failures: unknown[] = []
   let [calls, isOver] = [0, false]
   const clientOf = () => clients[calls % clients.length] as TopClient
-  const found = async (naming: Readonly<{ phone?: string; cardNo?: string }>, couponCode: string) => {
-    const page = await clientOf().queryCoupons({ ...naming, pageSize: 100 })
-    if (!page.coupons.some((coupon) => coupon.couponCode === couponCode)) failures.push({ naming, couponCode })
+  const found = async (selector: Readonly<{ phone?: string; cardNo?: string }>, couponCode: string) => {
+    const page = await clientOf().queryCoupons({ ...selector, pageSize: 100 })
+    if (!page.coupons.some((coupon) => coupon.couponCode === couponCode)) failures.push({ selector, couponCode })
     calls += 1
   }
   /** Servers name a new phone at the same time: were it stored twice, each would find only its own coupon. */

@@ -171,8 +171,8 @@ async function expectOneMember(family: Family, caller: Caller): Promise<void> {
     ...[...family.knownCards].map((cardNo) => ({ cardNo })),
     ...[...family.knownPhones].map((phone) => ({ phone })),
   ]
-  for (const naming of namings) {
-    expect([naming, (await look(family, caller, naming)).toSorted()]).toEqual([naming, all])
+  for (const selector of namings) {
+    expect([selector, (await look(family, caller, selector)).toSorted()]).toEqual([selector, all])
   }
 }
 

@@ -12,7 +12,7 @@ export function noIdentities(): IdentityModel {
   return { newestMember: 0, holders: new Map(), owners: new Map() }
 }
 
-/** @returns the members that are named, after what the naming changed */
+/** @returns the members that are named, after identity resolution */
 export function nameInModel(model: IdentityModel, { phone, card }: ModelNames): readonly number[] {
   if (card === undefined) return phone === undefined ? [] : byPhone(model, phone)
   const owner = model.owners.get(card) ?? newOwner(model, phone)

@@ -91,8 +91,8 @@ export const inactiveMemberChecks: Checks = {
       { kind: 'member_erased', actor: 'retention:inactive-members', atMs: laterMs },
       { kind: 'retention', actor: 'system', after: '{"removed_members":2,"member_days":180}' },
     ])
-    const naming = { memberId: memberId(1) }
-    const asked = { lifecycle: one.lifecycleStore, erasures: one.erasures, request: requestOf(sellerId), naming }
+    const selector = { memberId: memberId(1) }
+    const asked = { lifecycle: one.lifecycleStore, erasures: one.erasures, request: requestOf(sellerId), selector }
     expect(await eraseMember({ ...asked, reason: undefined })).toMatchObject({ kind: 'refused' })
   },
 
@@ -195,11 +195,11 @@ async function orderAt({ one, sellerId }: Programs, createdAtMs: number): Promis
 
 async function save({ one, sellerId }: Programs, nowMs: number, level: string): Promise<void> {
   const request = requestOf(sellerId, { nowMs })
-  const naming = { cardNo: 'a' }
+  const selector = { cardNo: 'a' }
   const written = await runAct(saveMember, {
     lifecycle: one.lifecycleStore,
     request,
-    naming,
+    selector,
     change: { level },
     mayShare: false,
   })

@@ -45,12 +45,12 @@ export async function performAction(store: Store, action: MemberAction, moment: 
     }
     case 'save': {
       const { member, names, shares: mayShare } = action
-      const naming = { ...idOf(member), phone: names.phone, cardNo: names.card }
-      return told(await runAct(saveMember, { lifecycle, request, naming, change: {}, mayShare }), ofMember)
+      const selector = { ...idOf(member), phone: names.phone, cardNo: names.card }
+      return told(await runAct(saveMember, { lifecycle, request, selector, change: {}, mayShare }), ofMember)
     }
     case 'change-phone': {
       const { member, old: oldPhone, next: newPhone, shares: mayShare } = action
-      const asked = { lifecycle, request, naming: idOf(member), oldPhone, newPhone, mayShare, reason }
+      const asked = { lifecycle, request, selector: idOf(member), oldPhone, newPhone, mayShare, reason }
       return told(await runAct(changePhone, asked), ofMember)
     }
     case 'replace-card': {
@@ -65,7 +65,7 @@ export async function performAction(store: Store, action: MemberAction, moment: 
     case 'unmerge':
       return told(await runAct(unmergeMembers, { lifecycle, request, mergeId: action.id, reason }), () => '')
     case 'erase': {
-      const written = await eraseMember({ lifecycle, erasures, request, naming: idOf(action.member), reason })
+      const written = await eraseMember({ lifecycle, erasures, request, selector: idOf(action.member), reason })
       return told(written, ({ memberNos }) =>
         memberNos
           .toSorted((left, right) => left - right)

@@ -137,11 +137,11 @@ export const memberChecks: Checks = {
   async 'a phone or card that a save gives to a member shows its coupons at once, in every program'(programs) {
     const { one, other, sellerId } = programs
     const [phone, card] = [{ phone: '13900000001' }, { cardNo: 'a' }]
-    const save = (naming: Partial<Named>) =>
+    const save = (selector: Partial<Named>) =>
       runAct(saveMember, {
         lifecycle: one.lifecycleStore,
         request: requestOf(sellerId),
-        naming,
+        selector,
         change: {},
         mayShare: false,
       })
@@ -237,7 +237,7 @@ async function changePhone(
   cardNo: string,
   [oldPhone, newPhone]: readonly [string, string],
 ): Promise<void> {
-  const asked = { naming: { cardNo }, oldPhone, newPhone, mayShare: false, reason: undefined }
+  const asked = { selector: { cardNo }, oldPhone, newPhone, mayShare: false, reason: undefined }
   const call = { lifecycle: one.lifecycleStore, request: requestOf(sellerId) }
   calls.answerOf(await runAct(changeMemberPhone, { ...call, ...asked }))
 }

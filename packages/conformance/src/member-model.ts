@@ -90,7 +90,7 @@ export function heldBy(model: MemberModel, member: number): Readonly<{ phones: s
 
 export type Named = Readonly<{ members: readonly number[]; phone: number | undefined; card: number | undefined }>
 
-/** Whom a phone and a card name, after what the naming changed. */
+/** Whom a phone and a card name, after identity resolution. */
 export function nameIn(model: MemberModel, { phone, card }: Names, now: number): Named {
   const members = card === undefined ? byPhone(model, phone, now) : [byCard(model, { phone, card }, now)]
   const refs = { phone: phone === undefined ? undefined : currentPhone(model, phone) }

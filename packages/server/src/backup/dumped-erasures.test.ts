@@ -39,7 +39,7 @@ describe.skipIf(skipsMariadb())('(skipped where mariadb-server is not installed)
     const before = run('mariadb-dump', [schema])
     const { lifecycleStore: lifecycle, erasures } = store
     const request = requestOf(sellerId, { nowMs: nowMs + 1_000 })
-    await eraseMember({ lifecycle, erasures, request, naming: { memberId: memberId(1) }, reason: undefined })
+    await eraseMember({ lifecycle, erasures, request, selector: { memberId: memberId(1) }, reason: undefined })
     await store.close()
     const erased = run('mariadb-dump', ['--no-create-info', '--replace', schema, 'erased_member'])
 

@@ -1,6 +1,6 @@
 import { type InputOf, searchCoupons } from '@yaoquan/api'
+import type { Named } from '#domain/members/identity-resolution'
 import { type Member, parseMemberId } from '#domain/members/member'
-import type { Named } from '#domain/members/name-members'
 import type { SearchFilter } from '#domain/search/coupon-search'
 import { InvalidInput } from './method.ts'
 import { readDay } from './read-times.ts'

@@ -7,7 +7,7 @@ import {
 } from '#domain/lifecycle/claim-coupons'
 import type { WriteCall, Written } from '#domain/lifecycle/lifecycle-store'
 import { runAct } from '#domain/lifecycle/run-act'
-import type { Named } from '#domain/members/name-members'
+import type { Named } from '#domain/members/identity-resolution'
 import { ruleForCard, ruleForPhone } from '#domain/number-rules'
 import { normalisePhone } from '#domain/phone'
 import type { Rule } from '#domain/rule'

@@ -17,8 +17,8 @@ export function changePhoneMethod({ lifecycle }: LifecycleDependencies): Method<
       const { memberId: id, cardNo, oldPhone, newPhone, sharePhone: mayShare = false } = input
       const { text: reason, warnings } = maskedNote('reason', input.reason)
       const request = writeRequest(changePhone.name, input, context)
-      const naming = { memberId: id, cardNo }
-      const written = await runAct(change, { lifecycle, request, naming, oldPhone, newPhone, mayShare, reason })
+      const selector = { memberId: id, cardNo }
+      const written = await runAct(change, { lifecycle, request, selector, oldPhone, newPhone, mayShare, reason })
       if (written.kind !== 'done') return { result: notDoneResult(written, input, memberRefusal) }
       const alreadyDone = written.isAlreadyDone ? true : undefined
       return { result: { alreadyDone, warnings, memberId: memberId(written.answer.memberNo), success: true } }

@@ -14,7 +14,7 @@ export function eraseMemberMethod({ lifecycle, erasures }: LifecycleDependencies
     async call(input, context) {
       const { text: reason, warnings } = maskedNote('reason', input.reason)
       const request = writeRequest(eraseMember.name, input, context)
-      const written = await erase({ lifecycle, erasures, request, naming: { memberId: input.memberId }, reason })
+      const written = await erase({ lifecycle, erasures, request, selector: { memberId: input.memberId }, reason })
       if (written.kind !== 'done') return { result: notDoneResult(written, input, memberRefusal) }
       const { memberNo, memberNos, erasedAtMs } = written.answer
       const alreadyDone = written.isAlreadyDone ? true : undefined

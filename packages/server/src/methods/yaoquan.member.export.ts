@@ -21,12 +21,12 @@ export function exportMemberMethod(dependencies: LifecycleDependencies): Method<
     async call(input, context) {
       const { cursor, limit = 100, memberId, phone, cardNo } = input
       const { sellerId, nowMs } = context
-      const naming = { memberId, phone, cardNo }
-      const start = cursor === undefined ? undefined : readExportCursor(cursor, naming)
+      const selector = { memberId, phone, cardNo }
+      const start = cursor === undefined ? undefined : readExportCursor(cursor, selector)
       if (cursor !== undefined && start === undefined)
         return { result: { ...errorResult('invalidCursor'), ...nothing } }
       const request = writeRequest(exportMember.name, input, context)
-      const written = await runAct(recordMemberExport, { lifecycle, request, naming })
+      const written = await runAct(recordMemberExport, { lifecycle, request, selector })
       if (written.kind !== 'done') return { result: { ...notDoneResult(written, input, memberRefusal), ...nothing } }
       const { memberNo, eventSeq } = written.answer
       const member = await members.findMember(sellerId, memberNo)
@@ -39,7 +39,7 @@ export function exportMemberMethod(dependencies: LifecycleDependencies): Method<
           member: shownMember(member),
           merges: shownMerges(await members.listMerges(sellerId, memberNo, nowMs)),
           ...page,
-          nextCursor: next && writeExportCursor(next, naming),
+          nextCursor: next && writeExportCursor(next, selector),
           success: true,
         },
       }

@@ -1,5 +1,5 @@
 import { getMember, type InputOf } from '@yaoquan/api'
-import { keysOf, type MemberNaming, namedMember } from '#domain/members/find-member'
+import { keysOf, type MemberSelector, namedMember } from '#domain/members/find-member'
 import { memberRefusal, shownMember, shownMerges } from './member-result.ts'
 import type { LifecycleDependencies, Method } from './method.ts'
 import { errorResult } from './refused-result.ts'
@@ -9,9 +9,9 @@ export function getMemberMethod({ members, coupons }: LifecycleDependencies): Me
   return {
     definition: getMember,
     async call(input, { sellerId, nowMs }) {
-      const naming = await namingIn(input, async (code) => (await coupons.findCoupon(sellerId, code))?.terms)
-      if (naming === undefined) return { result: errorResult('memberNotFound') }
-      const found = namedMember(await members.lookUpMembers(sellerId, keysOf(naming)), naming)
+      const selector = await selectorIn(input, async (code) => (await coupons.findCoupon(sellerId, code))?.terms)
+      if (selector === undefined) return { result: errorResult('memberNotFound') }
+      const found = namedMember(await members.lookUpMembers(sellerId, keysOf(selector)), selector)
       if (found.kind === 'refused') return { result: memberRefusal(found.refusal) }
       const { member } = found
       const couponCount = await members.countCoupons(sellerId, [member.memberNo])
@@ -21,12 +21,15 @@ export function getMemberMethod({ members, coupons }: LifecycleDependencies): Me
   }
 }
 
-type FindCoupon = (couponCode: string) => Promise<MemberNaming | undefined>
+type FindCoupon = (couponCode: string) => Promise<MemberSelector | undefined>
 
 /** @returns undefined for the code of a coupon that nobody has, or that there is not */
-async function namingIn(input: InputOf<typeof getMember>, findCoupon: FindCoupon): Promise<MemberNaming | undefined> {
-  const { couponCode, ...naming } = input
-  if (couponCode === undefined) return naming
+async function selectorIn(
+  input: InputOf<typeof getMember>,
+  findCoupon: FindCoupon,
+): Promise<MemberSelector | undefined> {
+  const { couponCode, ...selector } = input
+  if (couponCode === undefined) return selector
   const { phone, cardNo } = (await findCoupon(couponCode)) ?? {}
   return phone === undefined && cardNo === undefined ? undefined : { phone, cardNo }
 }

@@ -18,7 +18,7 @@ export function saveMemberMethod({ lifecycle }: LifecycleDependencies): Method<t
       const written = await runAct(save, {
         lifecycle,
         request,
-        naming: { memberId: id, phone, cardNo },
+        selector: { memberId: id, phone, cardNo },
         change,
         mayShare,
       })

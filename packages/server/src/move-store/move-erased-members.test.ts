@@ -62,9 +62,9 @@ async function fill(store: Store): Promise<void> {
 }
 
 async function erase({ lifecycleStore: lifecycle, erasures }: Store, memberNo: number): Promise<string> {
-  const naming = { memberId: memberId(memberNo) }
+  const selector = { memberId: memberId(memberNo) }
   const request = requestOf(sellerId, { nowMs })
-  return (await eraseMember({ lifecycle, erasures, request, naming, reason: undefined })).kind
+  return (await eraseMember({ lifecycle, erasures, request, selector, reason: undefined })).kind
 }
 
 /** Numbers of the members of whom a store shows phone, card or attribute, and of those who have a key. */

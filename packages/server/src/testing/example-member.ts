@@ -1,6 +1,6 @@
 import type { FoundMembers } from '#domain/members/find-member'
+import type { KnownIdentities } from '#domain/members/identity-resolution'
 import { emptyProfile, type HeldCard, type HeldPhone, type IdentifierState, type Member } from '#domain/members/member'
-import type { KnownIdentities } from '#domain/members/name-members'
 
 type Held = Readonly<{
   /** By number. */

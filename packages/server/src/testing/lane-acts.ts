@@ -11,7 +11,7 @@ import { saveTemplate } from '#domain/lifecycle/save-template'
 import { syncOrder } from '#domain/lifecycle/sync-order'
 import { uploadRedemption } from '#domain/lifecycle/upload-redemption'
 import { voidCoupons } from '#domain/lifecycle/void-coupons'
-import type { Named } from '#domain/members/name-members'
+import type { Named } from '#domain/members/identity-resolution'
 import { newSellerPolicy } from '#domain/policy/seller-policy'
 import { draftOf, unlimited } from './example-draft.ts'
 import { orderVersionWith } from './example-order.ts'
@@ -100,8 +100,8 @@ export function take(
         randomBytes,
       })
     case 'member': {
-      const naming = { memberId: undefined, phone, cardNo }
-      return runAct(saveMember, { ...call, naming, change: {}, mayShare: false })
+      const selector = { memberId: undefined, phone, cardNo }
+      return runAct(saveMember, { ...call, selector, change: {}, mayShare: false })
     }
     case 'upload':
       return uploadRedemption({

@@ -155,5 +155,5 @@ export function save({ lifecycleStore: lifecycle }: Store, request: WriteRequest
 
 /** Erases a member. */
 export function erase({ lifecycleStore: lifecycle, erasures }: Store, request: WriteRequest, memberNo: number) {
-  return eraseMember({ lifecycle, erasures, request, naming: { memberId: memberId(memberNo) }, reason: undefined })
+  return eraseMember({ lifecycle, erasures, request, selector: { memberId: memberId(memberNo) }, reason: undefined })
 }

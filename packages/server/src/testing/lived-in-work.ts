@@ -36,7 +36,7 @@ export async function workIn(store: Store, sellerId: string, request: (method: s
 
 async function mergeSome({ lifecycleStore: lifecycle }: Store, request: (method: string) => WriteRequest) {
   const save = async (phone: string) => {
-    const asked = { lifecycle, request: request('save member'), naming: { phone }, change: {}, mayShare: false }
+    const asked = { lifecycle, request: request('save member'), selector: { phone }, change: {}, mayShare: false }
     return memberId(calls.answerOf(await runAct(saveMember, asked)).memberNo)
   }
   const [from, into] = [await save('13900000007'), await save('13900000008')]

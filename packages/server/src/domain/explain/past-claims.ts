@@ -1,7 +1,7 @@
 import { dayOf } from '#domain/dates'
 import type { Loader } from '#domain/lifecycle/reads'
 import type { TemplateReads } from '#domain/lifecycle/template-reads'
-import type { KnownCard, KnownIdentities, Named } from '#domain/members/name-members'
+import type { KnownCard, KnownIdentities, Named } from '#domain/members/identity-resolution'
 import { noClaimsOn } from '#domain/templates/claim-count'
 import type { StoredTemplate, TemplateReader } from '#domain/templates/template-store'
 import type { PastRules } from './past-rules.ts'

@@ -1,8 +1,8 @@
 import { type FoundMembers, numbersOf, uses } from '#domain/members/find-member'
+import { maxMembersOfPhone } from '#domain/members/identity-resolution'
 import type { Member } from '#domain/members/member'
 import { type Refused, refused } from '#domain/members/member-refusal'
 import type { MemberChange } from '#domain/members/member-store'
-import { maxMembersOfPhone } from '#domain/members/name-members'
 
 type Added = Readonly<{ kind: 'added'; changes: readonly MemberChange[] }>
 

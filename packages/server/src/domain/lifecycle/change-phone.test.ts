@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { maxMembersOfPhone } from '#domain/members/identity-resolution'
 import type { Member } from '#domain/members/member'
-import { maxMembersOfPhone } from '#domain/members/name-members'
 import { foundOf, identitiesOf, memberOf } from '#testing/example-member'
 import { changePhone } from './change-phone.ts'
 
@@ -11,8 +11,8 @@ function change(
   asked: Readonly<{ memberId?: string; cardNo?: string; oldPhone?: string; newPhone?: string; mayShare?: boolean }>,
   ...members: readonly Member[]
 ) {
-  const { oldPhone = old, newPhone = next, mayShare = false, ...naming } = asked
-  const input = { naming, oldPhone, newPhone, mayShare, reason: '换号' }
+  const { oldPhone = old, newPhone = next, mayShare = false, ...selector } = asked
+  const input = { selector, oldPhone, newPhone, mayShare, reason: '换号' }
   return changePhone.decide({
     input,
     found: { members: foundOf(...members), known: identitiesOf(...members) },
@@ -113,8 +113,8 @@ test('those who still use the old phone get a new number for it, unless they are
   const user = (place: number) => memberOf(place + 2, { phones: { [old]: 'active' } })
   const renewed = (count: number) => {
     const decided = change({ memberId: 'M1' }, member, ...Array.from({ length: count }, (_, place) => user(place)))
-    const naming = decided.kind === 'done' ? decided.changes.find(({ kind }) => kind === 'naming') : undefined
-    return naming?.to
+    const found = decided.kind === 'done' ? decided.changes.find(({ kind }) => kind === 'naming') : undefined
+    return found?.to
   }
   expect(renewed(2)).toMatchObject({
     changes: {
@@ -140,7 +140,7 @@ test('a number that somebody else took over since is added anew', () => {
     byPhone: new Map([...found.byPhone, [next, [memberOf(2, { phones: { [next]: 'active' } })]]]),
   }
   const known = identitiesOf(member, memberOf(2, { phones: { [next]: 'active' } }))
-  const input = { naming: {}, oldPhone: old, newPhone: next, mayShare: true, reason: undefined }
+  const input = { selector: {}, oldPhone: old, newPhone: next, mayShare: true, reason: undefined }
   expect(changePhone.decide({ input, found: { members, known }, nowMs: 0 })).toMatchObject({
     changes: [{ kind: 'naming' }, { to: { changes: [{ kind: 'add-phone', phone: next }, { state: 'replaced' }] } }],
   })

@@ -1,7 +1,7 @@
 import {
   activeMember,
   keysOf,
-  type MemberNaming,
+  type MemberSelector,
   plainPhone,
   problemOfMasked,
   problemOfPhone,
@@ -17,7 +17,7 @@ import { identities } from './reads.ts'
 
 type ChangingPhone = Readonly<{
   /** If id and card are absent, the old phone names the member. */
-  naming: Pick<MemberNaming, 'memberId' | 'cardNo'>
+  selector: Pick<MemberSelector, 'memberId' | 'cardNo'>
   oldPhone: string
   newPhone: string
   /** Whether the new phone may be one of other members too. */
@@ -33,7 +33,7 @@ export type ChangedMember = Readonly<{ memberNo: MemberNumber }>
 export const changePhone = act({
   runsAlone: true,
   reads(asked: ChangingPhone) {
-    const { phones = [], ...keys } = keysOf(namingOf(asked))
+    const { phones = [], ...keys } = keysOf(selectorOf(asked))
     const [oldPhone, newPhone] = [normalisePhone(asked.oldPhone), normalisePhone(asked.newPhone)]
     return load({
       members: membersBy({ ...keys, phones: [...phones, newPhone] }),
@@ -44,7 +44,7 @@ export const changePhone = act({
     const [oldPhone, newPhone] = [normalisePhone(input.oldPhone), normalisePhone(input.newPhone)]
     const problem = problemOfMasked(oldPhone, 'old_phone') ?? problemOfPhone(newPhone, 'new_phone')
     if (problem !== undefined) return refused(problem)
-    const found = activeMember(members, namingOf(input))
+    const found = activeMember(members, selectorOf(input))
     if (found.kind === 'refused') return found
     const { member } = found
     const old = member.phones.find(({ phone, state }) => phone === oldPhone && state === 'active')
@@ -61,7 +61,7 @@ export const changePhone = act({
   },
 })
 
-function namingOf({ naming, oldPhone }: ChangingPhone): MemberNaming {
-  const isNamed = naming.memberId !== undefined || naming.cardNo !== undefined
-  return isNamed ? naming : { phone: plainPhone(oldPhone) }
+function selectorOf({ selector, oldPhone }: ChangingPhone): MemberSelector {
+  const isNamed = selector.memberId !== undefined || selector.cardNo !== undefined
+  return isNamed ? selector : { phone: plainPhone(oldPhone) }
 }

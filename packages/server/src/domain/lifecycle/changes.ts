@@ -1,5 +1,5 @@
+import type { IdentityChanges } from '#domain/members/identity-resolution'
 import type { MemberNumber } from '#domain/members/member'
-import type { NamingChanges } from '#domain/members/name-members'
 import type { OrderSaving } from '#domain/orders/order-store'
 import type { Sale } from '#domain/sales/sale'
 import type { NewReturn, NewSale } from '#domain/sales/sale-store'
@@ -23,7 +23,7 @@ export interface ChangeKinds
     JobChanges {
   /** A step of a coupon. */
   step: CouponChange
-  /** Phones, cards and members as `MemberNaming` left them. It goes before changes that refer to what it adds. */
+  /** Phones, cards and members as `IdentityResolution` left them. It goes before changes that refer to what it adds. */
   naming: Naming
   /** A redemption of a coupon by a step. */
   newRedemption: Readonly<{ redemption: NewRedemption; couponSeq: number }>
@@ -48,7 +48,7 @@ export interface ChangeKinds
 }
 
 /** `memberNos`: the members that were named, also where that changed nothing; texts of the act are sealed for them. */
-type Naming = Readonly<{ memberNos: readonly MemberNumber[]; changes: NamingChanges }>
+type Naming = Readonly<{ memberNos: readonly MemberNumber[]; changes: IdentityChanges }>
 
 export type ChangeKind = keyof ChangeKinds
 
@@ -67,7 +67,7 @@ export function steps(changes: readonly CouponChange[]): readonly Change<'step'>
   return changes.toSorted((left, right) => left.from.seq - right.from.seq).map(step)
 }
 
-/** Phones, cards and members as `MemberNaming` left them: each begins with what was read, or with what the one before it left. */
+/** Phones, cards and members as `IdentityResolution` left them: each begins with what was read, or with what the one before it left. */
 export function naming(named: Naming): Change<'naming'> {
   return { kind: 'naming', to: named }
 }

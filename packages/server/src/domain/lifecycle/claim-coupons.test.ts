@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { KnownIdentities } from '#domain/members/name-members'
+import type { KnownIdentities } from '#domain/members/identity-resolution'
 import type { StoredTemplate } from '#domain/templates/template-store'
 import { storedCouponOf } from '#testing/example-stored-coupon'
 import { storedTemplateOf } from '#testing/example-stored-template'

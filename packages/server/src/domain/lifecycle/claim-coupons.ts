@@ -1,4 +1,4 @@
-import type { Named } from '#domain/members/name-members'
+import type { Named } from '#domain/members/identity-resolution'
 import type { ClaimsLeft, CodeRefusal, ReservedCode, TemplateRefusal } from '#domain/templates/template-store'
 import { act, load, refused } from './act.ts'
 import { type ClaimAnswer, type Claiming, claimReads, decideClaim, type FoundClaim } from './decide-claim.ts'

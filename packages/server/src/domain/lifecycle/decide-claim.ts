@@ -1,5 +1,5 @@
 import { type DateText, dayOf } from '#domain/dates'
-import type { KnownIdentities, Named, NamedMembers } from '#domain/members/name-members'
+import type { KnownIdentities, Named, NamedMembers } from '#domain/members/identity-resolution'
 import { type ClaimCount, countAfter, leftOf, noClaimsOn } from '#domain/templates/claim-count'
 import { checkWindow, usableDays } from '#domain/templates/claim-window'
 import { claimedDraft } from '#domain/templates/claimed-draft'

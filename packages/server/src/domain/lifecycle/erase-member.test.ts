@@ -9,7 +9,7 @@ const merge = { mergeId: '7', from: 2, into: 1, mergedAtMs: 0, undoneAtMs: undef
 const merged = { memberNos: [1, 2], merges: [merge] }
 
 test('a member is erased with those merged into it', () => {
-  const input = { naming: { phone }, reason: '本人要求' }
+  const input = { selector: { phone }, reason: '本人要求' }
   expect(memberErasure.decide({ input, found: { members: foundOf(member), merged }, nowMs: 9 })).toEqual({
     kind: 'done',
     answer: { memberNo: 1, memberNos: [1, 2], erasedAtMs: 9 },
@@ -21,7 +21,7 @@ test('an export is recorded under the number of its event, for a member named by
   const former = memberOf(1, { phones: { [phone]: 'replaced' } })
   const found = { members: foundOf(former), eventSeq: 12 }
   const answer = { memberNo: 1, eventSeq: 12 }
-  expect(recordMemberExport.decide({ input: { naming: { phone } }, found, nowMs: 9 })).toEqual({
+  expect(recordMemberExport.decide({ input: { selector: { phone } }, found, nowMs: 9 })).toEqual({
     kind: 'done',
     answer,
     changes: [{ kind: 'memberExported', to: answer }],
@@ -47,9 +47,9 @@ test.each([
     [memberOf(1, {}, { state: { kind: 'merged', into: 5 } })],
     { kind: 'member-merged', into: 5 },
   ],
-])('nobody is erased or exported %s', (_name, naming, members, refusal) => {
+])('nobody is erased or exported %s', (_name, selector, members, refusal) => {
   const found = { members: foundOf(...members) }
-  const input = { naming, reason: undefined }
+  const input = { selector, reason: undefined }
   const erasing = memberErasure.decide({ input, found: { ...found, merged: undefined }, nowMs: 0 })
   const exporting = recordMemberExport.decide({ input, found: { ...found, eventSeq: 1 }, nowMs: 0 })
   for (const decided of [erasing, exporting]) expect(decided).toMatchObject({ kind: 'refused', refusal })

@@ -1,4 +1,4 @@
-import { activeMember, keysOf, type MemberNaming } from '#domain/members/find-member'
+import { activeMember, keysOf, type MemberSelector } from '#domain/members/find-member'
 import { type MemberNumber, parseMemberId } from '#domain/members/member'
 import type { MemberRefusal } from '#domain/members/member-refusal'
 import type { Erasures } from '#domain/members/member-store'
@@ -8,7 +8,7 @@ import { memberErased } from './member-changes.ts'
 import { membersBy, mergedMembers } from './member-reads.ts'
 import { runAct } from './run-act.ts'
 
-type Erasing = Readonly<{ naming: MemberNaming; reason: string | undefined }>
+type Erasing = Readonly<{ selector: MemberSelector; reason: string | undefined }>
 
 export type ErasingMember = WriteCall & Erasing & Readonly<{ erasures: Erasures }>
 
@@ -24,9 +24,9 @@ export type EraseAnswer = Readonly<{
  * in case the first call was interrupted.
  */
 export async function eraseMember(asked: ErasingMember): Promise<Written<EraseAnswer, MemberRefusal>> {
-  const { erasures, request, naming } = asked
+  const { erasures, request, selector } = asked
   const { sellerId, nowMs } = request
-  const intended = parseMemberId(naming.memberId ?? '')
+  const intended = parseMemberId(selector.memberId ?? '')
   if (intended !== undefined) await erasures.intend(sellerId, intended, nowMs)
   const written = await runAct(memberErasure, asked)
   if (written.kind !== 'done') return written
@@ -38,14 +38,14 @@ export async function eraseMember(asked: ErasingMember): Promise<Written<EraseAn
 /** Empties what tells who a member is, and who those merged into it are. Their keys are to be destroyed afterwards. */
 export const memberErasure = act({
   runsAlone: true,
-  *reads({ naming }: Erasing) {
-    const { members } = yield* load({ members: membersBy(keysOf(naming)) })
-    const found = activeMember(members, naming)
+  *reads({ selector }: Erasing) {
+    const { members } = yield* load({ members: membersBy(keysOf(selector)) })
+    const found = activeMember(members, selector)
     if (found.kind === 'refused') return { members, merged: undefined }
     return { members, ...(yield* load({ merged: mergedMembers(found.member.memberNo) })) }
   },
-  decide({ input: { naming, reason }, found: { members, merged }, nowMs }): Decision<EraseAnswer, MemberRefusal> {
-    const found = activeMember(members, naming)
+  decide({ input: { selector, reason }, found: { members, merged }, nowMs }): Decision<EraseAnswer, MemberRefusal> {
+    const found = activeMember(members, selector)
     if (found.kind === 'refused') return found
     const { memberNo } = found.member
     if (merged === undefined) throw new TypeError('a member was to be erased that was not read')

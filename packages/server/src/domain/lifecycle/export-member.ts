@@ -1,4 +1,4 @@
-import { activeMember, keysOf, type MemberNaming } from '#domain/members/find-member'
+import { activeMember, keysOf, type MemberSelector } from '#domain/members/find-member'
 import type { MemberRefusal } from '#domain/members/member-refusal'
 import { act, type Decision, done, load } from './act.ts'
 import type { ExportedMember } from './member-changes.ts'
@@ -10,10 +10,10 @@ import { membersBy, nextEventSeq } from './member-reads.ts'
  * export.
  */
 export const recordMemberExport = act({
-  reads: ({ naming }: Readonly<{ naming: MemberNaming }>) =>
-    load({ members: membersBy(keysOf(naming)), eventSeq: nextEventSeq() }),
-  decide({ input: { naming }, found: { members, eventSeq } }): Decision<ExportedMember, MemberRefusal> {
-    const found = activeMember(members, naming)
+  reads: ({ selector }: Readonly<{ selector: MemberSelector }>) =>
+    load({ members: membersBy(keysOf(selector)), eventSeq: nextEventSeq() }),
+  decide({ input: { selector }, found: { members, eventSeq } }): Decision<ExportedMember, MemberRefusal> {
+    const found = activeMember(members, selector)
     if (found.kind === 'refused') return found
     const exported = { memberNo: found.member.memberNo, eventSeq }
     return done(exported, [memberExported(exported)])

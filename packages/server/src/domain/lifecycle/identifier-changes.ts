@@ -1,11 +1,11 @@
-import type { IdentifierState, Member } from '#domain/members/member'
 import {
   type Holdings,
+  IdentityResolution,
   type KnownIdentities,
-  MemberNaming,
   type Named,
   writesIdentities,
-} from '#domain/members/name-members'
+} from '#domain/members/identity-resolution'
+import type { IdentifierState, Member } from '#domain/members/member'
 import { type Change, naming } from './changes.ts'
 import { type MemberToChange, memberChanged } from './member-changes.ts'
 
@@ -21,7 +21,7 @@ export function namedToAdd(member: Member, added: Named): readonly Named[] {
 export function changesWithIdentifiers(changed: MemberToChange, known: KnownIdentities): readonly Change[] {
   const { member, changes } = changed
   const { memberNo } = member
-  const resolution = new MemberNaming({
+  const resolution = new IdentityResolution({
     ...known,
     holdings: new Map([...known.holdings, [memberNo, holdingsOf(member)]]),
   })

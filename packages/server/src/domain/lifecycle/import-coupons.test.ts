@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { RawCoupon } from '#domain/coupon/coupon-draft'
 import { sortRows } from '#domain/coupon/sort-rows'
-import type { KnownIdentities } from '#domain/members/name-members'
+import type { KnownIdentities } from '#domain/members/identity-resolution'
 import { storedCouponOf } from '#testing/example-stored-coupon'
 import { requestOf } from '#testing/requests'
 import { loadAll } from './act.ts'

@@ -41,7 +41,7 @@ type SavedRow = Readonly<{ outcome: MemberRowOutcome; changes: readonly Change[]
 
 /** Saves the member of one row. */
 export function saveRow(known: KnownMembers, { phone, cardNo, change }: MemberRow, nowMs: number): SavedRow {
-  const saved = known.save({ naming: { phone, cardNo }, change, mayShare: false, keepsConsent: true }, nowMs)
+  const saved = known.save({ selector: { phone, cardNo }, change, mayShare: false, keepsConsent: true }, nowMs)
   if (saved.kind === 'refused') return { outcome: saved, changes: [] }
   const { isCreated, isChanged } = saved.answer
   return { outcome: { kind: isCreated ? 'created' : isChanged ? 'changed' : 'existing' }, changes: saved.changes }

@@ -1,6 +1,6 @@
 import type { CouponDraft } from '#domain/coupon/coupon-store'
+import type { NamedMembers } from '#domain/members/identity-resolution'
 import type { MemberNumber } from '#domain/members/member'
-import type { NamedMembers } from '#domain/members/name-members'
 import type { ClaimCount, CountedBy } from '#domain/templates/claim-count'
 import type { ChangeOf } from './change-of.ts'
 

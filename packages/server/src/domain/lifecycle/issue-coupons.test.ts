@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { sortRows } from '#domain/coupon/sort-rows'
-import type { KnownIdentities } from '#domain/members/name-members'
+import type { KnownIdentities } from '#domain/members/identity-resolution'
 import { storedCouponOf } from '#testing/example-stored-coupon'
 import { issuedItems, issueSorted } from './issue-coupons.ts'
 

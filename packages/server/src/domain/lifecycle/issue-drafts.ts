@@ -1,6 +1,6 @@
 import { differingFields } from '#domain/coupon/coupon-content'
 import type { CouponDraft, IssueOutcome } from '#domain/coupon/coupon-store'
-import { type KnownIdentities, MemberNaming } from '#domain/members/name-members'
+import { IdentityResolution, type KnownIdentities } from '#domain/members/identity-resolution'
 import { act, done, load, type Reading, refused } from './act.ts'
 import { type Change, naming } from './changes.ts'
 import { issued } from './issue-changes.ts'
@@ -67,7 +67,7 @@ export function decideIssue(
   const outcomes = drafts.map((draft) => outcomeOf(draft, existing.get(draft.terms.couponCode)))
   const created = newAmong(drafts, existing)
   if (known === undefined || created.length === 0) return { outcomes, changes: [] }
-  const members = new MemberNaming(known)
+  const members = new IdentityResolution(known)
   const named = created.map((draft) => members.name(namedBy(draft)))
   const memberNos = [...new Set(named.flatMap((one) => one.memberNos))]
   const changes = [

@@ -1,20 +1,20 @@
 import { changeProfile } from '#domain/members/change-profile'
 import { plainPhone, problemOfCard, problemOfPhone } from '#domain/members/find-member'
-import { emptyProfile, type Member, type MemberNumber } from '#domain/members/member'
-import { type Refused, refused } from '#domain/members/member-refusal'
-import type { MemberChange } from '#domain/members/member-store'
-import { mergedProfile } from '#domain/members/merged-profile'
 import {
   type Holdings,
+  IdentityResolution,
   type Joined,
   type KnownCard,
   type KnownIdentities,
   type KnownPhone,
-  MemberNaming,
   type Named,
   type StoredIdentities,
   writesIdentities,
-} from '#domain/members/name-members'
+} from '#domain/members/identity-resolution'
+import { emptyProfile, type Member, type MemberNumber } from '#domain/members/member'
+import { type Refused, refused } from '#domain/members/member-refusal'
+import type { MemberChange } from '#domain/members/member-store'
+import { mergedProfile } from '#domain/members/merged-profile'
 import { type Change, naming as namingChange } from './changes.ts'
 import { memberChanged, memberTouched } from './member-changes.ts'
 import { isOtherProfile, profileAfter } from './profile-after.ts'
@@ -50,26 +50,26 @@ export class KnownMembers {
    * @param saved without a member id
    */
   save(saved: SavedMember, nowMs: number): Saved | Refused {
-    const named = { phone: plainPhone(saved.naming.phone), cardNo: saved.naming.cardNo }
+    const named = { phone: plainPhone(saved.selector.phone), cardNo: saved.selector.cardNo }
     const problem = problemOfPhone(named.phone, 'phone') ?? problemOfCard(named.cardNo, 'card_no')
     if (problem !== undefined) return refused(problem)
     const alone = changeProfile(emptyProfile, saved.change, nowMs)
     if (alone.kind === 'invalid') return refused({ ...alone, kind: 'invalid-member' })
     const before = this.#holdersOf(named)
-    const naming = new MemberNaming(this.#knownOf(named))
+    const resolution = new IdentityResolution(this.#knownOf(named))
     const isNameless = named.phone === undefined && named.cardNo === undefined
-    const memberNos = isNameless ? [naming.addMember()] : naming.name(named).memberNos
+    const memberNos = isNameless ? [resolution.addMember()] : resolution.name(named).memberNos
     const [memberNo, ...others] = memberNos
     // A phone of too many members names nobody.
     if (memberNo === undefined || others.length > 0) {
       return refused({ kind: 'member-ambiguous', memberNos: memberNo === undefined ? before : memberNos })
     }
-    const changes = naming.changes()
+    const changes = resolution.changes()
     const member = this.#afterJoins(memberNo, changes.joined)
     const changed = profileAfter(member.profile, saved, nowMs)
     if (changed.kind === 'invalid') return refused({ ...changed, kind: 'invalid-member' })
     const { profile } = changed
-    this.#keep(naming.known(), changes.joined)
+    this.#keep(resolution.known(), changes.joined)
     this.#members.set(memberNo, { ...member, profile })
     const isCreated = !before.includes(memberNo)
     const isNamed = writesIdentities(changes)

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type KnownIdentities, maxMembersOfPhone, maxPhonesOfMember } from '#domain/members/name-members'
+import { type KnownIdentities, maxMembersOfPhone, maxPhonesOfMember } from '#domain/members/identity-resolution'
 import { nameClaim } from './member-counters.ts'
 
 const [phone, cardNo] = ['13800000001', 'C1']

@@ -1,6 +1,11 @@
+import type { IdentityChanges, Named, NamedMembers } from '#domain/members/identity-resolution'
+import {
+  IdentityResolution,
+  type KnownIdentities,
+  maxMembersOfPhone,
+  maxPhonesOfMember,
+} from '#domain/members/identity-resolution'
 import type { MemberNumber } from '#domain/members/member'
-import type { Named, NamedMembers, NamingChanges } from '#domain/members/name-members'
-import { type KnownIdentities, MemberNaming, maxMembersOfPhone, maxPhonesOfMember } from '#domain/members/name-members'
 import type { ClaimsOf, CountedBy } from '#domain/templates/claim-count'
 
 /** A counter of claims of a template that a claim must fit into. */
@@ -15,7 +20,7 @@ export type MemberCounter = Readonly<{
 /** A member as a claim names it, and the counters that it must fit into. */
 export type NamedClaim = Readonly<{
   named: NamedMembers
-  changes: NamingChanges
+  changes: IdentityChanges
   counters: readonly MemberCounter[]
   /** Those who held the phone before and gave it up. */
   formerHolders: readonly MemberNumber[]
@@ -28,9 +33,9 @@ export type NamedClaim = Readonly<{
  * @param known identities of the phone and card of the claim
  */
 export function nameClaim(known: KnownIdentities, member: Named): NamedClaim {
-  const naming = new MemberNaming(known)
-  const named = naming.name(member)
-  const parts = { before: known, after: naming.known(), changes: naming.changes(), phone: member.phone }
+  const resolution = new IdentityResolution(known)
+  const named = resolution.name(member)
+  const parts = { before: known, after: resolution.known(), changes: resolution.changes(), phone: member.phone }
   const holders = parts.after.phones.get(member.phone ?? '')?.holders ?? []
   const formerHolders = holders.flatMap(({ memberNo, state }) => (state === 'active' ? [] : [memberNo]))
   return { named, changes: parts.changes, counters: countedBy(named).map((by) => counterOf(by, parts)), formerHolders }
@@ -41,26 +46,26 @@ function countedBy({ phoneRef, memberNos }: NamedMembers): readonly CountedBy[] 
   return memberNos.toSorted((left, right) => left - right).map((memberNo) => ({ kind: 'member', memberNo }))
 }
 
-type Naming = Readonly<{
+type Resolved = Readonly<{
   before: KnownIdentities
   after: KnownIdentities
-  changes: NamingChanges
+  changes: IdentityChanges
   phone: string | undefined
 }>
 
-function counterOf(by: CountedBy, naming: Naming): MemberCounter {
+function counterOf(by: CountedBy, resolution: Resolved): MemberCounter {
   if (by.kind === 'phone') return { by, mayExist: true, before: [by] }
-  const { before, changes } = naming
+  const { before, changes } = resolution
   const isNew = by.memberNo >= before.free.memberNo
   const mayExist = !isNew && !changes.changedMemberNos.includes(by.memberNo)
-  return { by, mayExist, before: mayExist ? [by] : claimsAfter(by, isNew, naming) }
+  return { by, mayExist, before: mayExist ? [by] : claimsAfter(by, isNew, resolution) }
 }
 
 /** Claims of a member after identity resolution, in the rows as they were before it. */
 function claimsAfter(
   member: Extract<CountedBy, { kind: 'member' }>,
   isNew: boolean,
-  { after, changes, phone = '' }: Naming,
+  { after, changes, phone = '' }: Resolved,
 ): readonly ClaimsOf[] {
   const { memberNo } = member
   const joined = changes.joined.filter(({ into }) => into === memberNo)

@@ -1,4 +1,4 @@
-import type { KnownIdentities, Named } from '#domain/members/name-members'
+import type { KnownIdentities, Named } from '#domain/members/identity-resolution'
 import type { StoredOrder } from '#domain/orders/order-store'
 import type { OrderNamed, SoldOrder } from '#domain/sales/sale-store'
 import type { StoredRedemption } from '#domain/sales/stored-redemption'
@@ -54,7 +54,7 @@ export interface ReadKinds extends TemplateReads, MemberReads, SellerReads, Shar
   storedTexts: Kind<readonly string[], undefined>
   /** The reservation of a code; undefined where it is not reserved. */
   reservedCode: Kind<string, ReservedCode | undefined>
-  /** What is stored of the phones and cards that are named, and of the members who hold them: what `MemberNaming` begins with. */
+  /** What is stored of the phones and cards that are named, and of the members who hold them: what `IdentityResolution` begins with. */
   identities: Kind<readonly Named[], KnownIdentities>
 }
 

@@ -1,6 +1,6 @@
 import { activeMember, type FoundMembers, oneOrNone, problemOfCard } from '#domain/members/find-member'
+import type { KnownIdentities } from '#domain/members/identity-resolution'
 import { type MemberRefusal, refused } from '#domain/members/member-refusal'
-import type { KnownIdentities } from '#domain/members/name-members'
 import { act, done, load, type Reading } from './act.ts'
 import { addedCard } from './added-identifiers.ts'
 import type { ChangedMember } from './change-phone.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { maxMembersOfPhone } from '#domain/members/identity-resolution'
 import { emptyProfile, type Member } from '#domain/members/member'
-import { maxMembersOfPhone } from '#domain/members/name-members'
 import { foundOf, identitiesOf, memberOf } from '#testing/example-member'
 import { saveMemberRows } from './import-members.ts'
 import { saveMember } from './save-member.ts'
@@ -9,11 +9,11 @@ import type { SavedMember } from './saved-member.ts'
 const [p1, p2] = ['13800000001', '13800000002']
 
 function save(
-  { naming, change = { name: '王' }, mayShare = false }: Partial<SavedMember>,
+  { selector, change = { name: '王' }, mayShare = false }: Partial<SavedMember>,
   ...members: readonly Member[]
 ) {
   const found = { members: foundOf(...members), known: identitiesOf(...members) }
-  return saveMember.decide({ input: { naming: naming ?? {}, change, mayShare }, found, nowMs: 9 })
+  return saveMember.decide({ input: { selector: selector ?? {}, change, mayShare }, found, nowMs: 9 })
 }
 
 const named = memberOf(
@@ -27,8 +27,8 @@ describe('a save', () => {
     ['without a name', {}],
     ['by a phone that nobody has', { phone: p2 }],
     ['by a card that nobody has', { cardNo: 'b' }],
-  ])('%s creates a member', (_name, naming) => {
-    expect(save({ naming }, named)).toMatchObject({
+  ])('%s creates a member', (_name, selector) => {
+    expect(save({ selector }, named)).toMatchObject({
       kind: 'done',
       answer: { memberNo: 2, isCreated: true, isChanged: true },
       changes: [
@@ -43,7 +43,7 @@ describe('a save', () => {
 
   test('that creates a member without anything is an event too', () => {
     const created = { kind: 'memberChanged', to: { member: { memberNo: 1 }, changes: [] } }
-    expect(save({ naming: { phone: p1 }, change: {} })).toMatchObject({
+    expect(save({ selector: { phone: p1 }, change: {} })).toMatchObject({
       answer: { isCreated: true, isChanged: false },
       changes: [{ kind: 'naming' }, created],
     })
@@ -55,8 +55,8 @@ describe('a save', () => {
     ['both', { phone: p1, cardNo: 'a' }],
     ['an id', { memberId: 'M1' }],
     ['an id with what the member has', { memberId: 'M1', phone: p1, cardNo: 'a' }],
-  ])('of what is known, by %s, only touches the member', (_name, naming) => {
-    expect(save({ naming }, named)).toEqual({
+  ])('of what is known, by %s, only touches the member', (_name, selector) => {
+    expect(save({ selector }, named)).toEqual({
       kind: 'done',
       answer: { memberNo: 1, isCreated: false, isChanged: false },
       changes: [{ kind: 'memberTouched', to: 1 }],
@@ -64,7 +64,7 @@ describe('a save', () => {
   })
 
   test('by a card with a phone that nobody has gives the member that phone', () => {
-    expect(save({ naming: { phone: p2, cardNo: 'a' } }, named)).toMatchObject({
+    expect(save({ selector: { phone: p2, cardNo: 'a' } }, named)).toMatchObject({
       answer: { memberNo: 1, isCreated: false, isChanged: true },
       changes: [
         { kind: 'naming', to: { changes: { newPhones: [{ phone: p2 }] } } },
@@ -77,7 +77,7 @@ describe('a save', () => {
     const ofPhone = memberOf(1, { phones: { [p1]: 'active' } }, { profile: { ...emptyProfile, birthday: '05-20' } })
     const ofCard = memberOf(2, { cards: { b: 'active' } }, { profile: { ...emptyProfile, level: 'gold' } })
     const profile = { ...emptyProfile, birthday: '05-20', level: 'gold', name: '王' }
-    expect(save({ naming: { phone: p1, cardNo: 'b' } }, ofPhone, ofCard)).toMatchObject({
+    expect(save({ selector: { phone: p1, cardNo: 'b' } }, ofPhone, ofCard)).toMatchObject({
       answer: { memberNo: 1, isCreated: false },
       changes: [
         { kind: 'naming', to: { changes: { joined: [{ from: 2, into: 1 }] } } },
@@ -87,7 +87,7 @@ describe('a save', () => {
   })
 
   test('with an id adds a phone and a card', () => {
-    expect(save({ naming: { memberId: 'M1', phone: p2, cardNo: 'b' } }, named)).toMatchObject({
+    expect(save({ selector: { memberId: 'M1', phone: p2, cardNo: 'b' } }, named)).toMatchObject({
       changes: [
         {
           kind: 'naming',
@@ -162,12 +162,12 @@ describe('a save is refused', () => {
       [named, other],
       { kind: 'card-of-other-member', memberNos: [2] },
     ],
-  ])('%s', (_name, naming, members, refusal) => {
-    expect(save({ naming }, ...members)).toMatchObject({ kind: 'refused', refusal })
+  ])('%s', (_name, selector, members, refusal) => {
+    expect(save({ selector }, ...members)).toMatchObject({ kind: 'refused', refusal })
   })
 
-  test.each([[{ memberId: 'M1' }], [{ phone: p1 }]])('for a birthday that is none, named by %j', (naming) => {
-    expect(save({ naming, change: { birthday: '13-40' } }, named)).toMatchObject({
+  test.each([[{ memberId: 'M1' }], [{ phone: p1 }]])('for a birthday that is none, named by %j', (selector) => {
+    expect(save({ selector, change: { birthday: '13-40' } }, named)).toMatchObject({
       refusal: { kind: 'invalid-member', field: 'birthday' },
     })
   })

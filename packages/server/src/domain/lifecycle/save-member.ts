@@ -3,17 +3,17 @@ import {
   activeMember,
   type FoundMembers,
   keysOf,
-  type MemberNaming,
+  type MemberSelector,
   oneOrNone,
   plainPhone,
   problemOfCard,
   problemOfPhone,
   uses,
 } from '#domain/members/find-member'
+import type { KnownIdentities, Named } from '#domain/members/identity-resolution'
 import { emptyProfile, type Member } from '#domain/members/member'
 import { type MemberRefusal, refused } from '#domain/members/member-refusal'
 import type { MemberChange } from '#domain/members/member-store'
-import type { KnownIdentities, Named } from '#domain/members/name-members'
 import { act, type Decision, done, load, type Reading } from './act.ts'
 import { addedCard, addedPhone } from './added-identifiers.ts'
 import { changesWithIdentifiers, namedToAdd } from './identifier-changes.ts'
@@ -32,9 +32,9 @@ type Found = Readonly<{ members: FoundMembers; known: KnownIdentities }>
  * they would on a coupon, and one who is unknown is created.
  */
 export const saveMember = act<SavedMember, Found, SaveAnswer, MemberRefusal>({
-  reads: ({ naming }) => (naming.memberId === undefined ? readNamed([naming]) : readById(naming)),
+  reads: ({ selector }) => (selector.memberId === undefined ? readNamed([selector]) : readById(selector)),
   decide({ input, found: { members, known }, nowMs }) {
-    if (input.naming.memberId !== undefined) return decideById(input, { members, known }, nowMs)
+    if (input.selector.memberId !== undefined) return decideById(input, { members, known }, nowMs)
     const all = new KnownMembers(known.free)
     all.add(known, members.byNo.values())
     const saved = all.save(input, nowMs)
@@ -42,23 +42,23 @@ export const saveMember = act<SavedMember, Found, SaveAnswer, MemberRefusal>({
   },
 })
 
-/** Reads what members are named by, and the members that hold it. @param namings 0..1000, without member ids */
-export function* readNamed(namings: readonly MemberNaming[]): Reading<Found> {
-  const named = namings.map(({ phone, cardNo }) => ({ phone: plainPhone(phone), cardNo }))
+/** Reads what members are named by, and the members that hold it. @param selectors 0..1000, without member ids */
+export function* readNamed(selectors: readonly MemberSelector[]): Reading<Found> {
+  const named = selectors.map(({ phone, cardNo }) => ({ phone: plainPhone(phone), cardNo }))
   const { known } = yield* load({ known: identities(named) })
   return { known, ...(yield* load({ members: membersBy({ memberNos: [...known.holdings.keys()] }) })) }
 }
 
 /** Reads a member, then those who have what is new to it. */
-function* readById(naming: MemberNaming): Reading<Found> {
-  const { named } = yield* load({ named: membersBy(keysOf(naming)) })
-  const found = activeMember(named, naming)
-  const phone = plainPhone(naming.phone)
+function* readById(selector: MemberSelector): Reading<Found> {
+  const { named } = yield* load({ named: membersBy(keysOf(selector)) })
+  const found = activeMember(named, selector)
+  const phone = plainPhone(selector.phone)
   const isNew = found.kind === 'found' && phone !== undefined && !uses(found.member, phone)
-  const keys = { phones: isNew ? [phone] : [], cards: oneOrNone(naming.cardNo) }
+  const keys = { phones: isNew ? [phone] : [], cards: oneOrNone(selector.cardNo) }
   const { others, known } = yield* load({
     others: membersBy(found.kind === 'found' ? keys : {}),
-    known: identities(found.kind === 'found' ? toAdd(found.member, { phone, cardNo: naming.cardNo }) : []),
+    known: identities(found.kind === 'found' ? toAdd(found.member, { phone, cardNo: selector.cardNo }) : []),
   })
   return { members: { ...others, byNo: named.byNo }, known }
 }
@@ -72,18 +72,18 @@ function toAdd(member: Member, named: Named): readonly Named[] {
 }
 
 function decideById(saved: SavedMember, { members, known }: Found, nowMs: number): Decision<SaveAnswer, MemberRefusal> {
-  const { naming, change, mayShare } = saved
-  const phone = plainPhone(naming.phone)
-  const problem = problemOfPhone(phone, 'phone') ?? problemOfCard(naming.cardNo, 'card_no')
+  const { selector, change, mayShare } = saved
+  const phone = plainPhone(selector.phone)
+  const problem = problemOfPhone(phone, 'phone') ?? problemOfCard(selector.cardNo, 'card_no')
   if (problem !== undefined) return refused(problem)
   const alone = changeProfile(emptyProfile, change, nowMs)
   if (alone.kind === 'invalid') return refused({ ...alone, kind: 'invalid-member' })
-  const found = activeMember(members, naming)
+  const found = activeMember(members, selector)
   if (found.kind === 'refused') return found
   const { member } = found
   const added = addedPhone(members, member, { phone, mayShare })
   if (added.kind === 'refused') return added
-  const card = addedCard(members, member, naming.cardNo)
+  const card = addedCard(members, member, selector.cardNo)
   if (card.kind === 'refused') return card
   const changed = profileAfter(member.profile, saved, nowMs)
   if (changed.kind === 'invalid') return refused({ ...changed, kind: 'invalid-member' })

@@ -1,10 +1,10 @@
 import type { ProfileChange } from '#domain/members/change-profile'
-import type { MemberNaming } from '#domain/members/find-member'
+import type { MemberSelector } from '#domain/members/find-member'
 import type { MemberNumber } from '#domain/members/member'
 
 /** What is saved of one member. */
 export type SavedMember = Readonly<{
-  naming: MemberNaming
+  selector: MemberSelector
   change: ProfileChange
   /** Whether a phone that is sent with a member id may be one of other members too. */
   mayShare: boolean

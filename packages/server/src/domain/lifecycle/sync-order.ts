@@ -1,4 +1,4 @@
-import { type KnownIdentities, MemberNaming, type NamedMembers } from '#domain/members/name-members'
+import { IdentityResolution, type KnownIdentities, type NamedMembers } from '#domain/members/identity-resolution'
 import {
   codesOf,
   decidesBuyer,
@@ -137,8 +137,8 @@ export const syncVersion = act<SyncedVersion, Found, SyncAnswer, TooManyCoupons>
       priced: { lines: isNewest ? version.lines : (stored?.lines ?? []), rules: pricing.rules },
     })
     const isNamed = isOfBuyer || (isNewest && stored === undefined)
-    const naming = isNamed && found.identities !== undefined ? new MemberNaming(found.identities) : undefined
-    const buyer = isNamed ? (naming?.name({ phone, cardNo }) ?? nobody) : undefined
+    const resolution = isNamed && found.identities !== undefined ? new IdentityResolution(found.identities) : undefined
+    const buyer = isNamed ? (resolution?.name({ phone, cardNo }) ?? nobody) : undefined
     const saving = {
       stored,
       version,
@@ -151,7 +151,7 @@ export const syncVersion = act<SyncedVersion, Found, SyncAnswer, TooManyCoupons>
     const outcome = isNewest ? (stored === undefined ? 'created' : 'updated') : 'outdated'
     const answer = { orderId, outcome, coupons: followed.map(({ answer: one }) => one) } as const
     const { memberNos = [] } = buyer ?? {}
-    const named = naming === undefined ? [] : [memberNaming({ memberNos, changes: naming.changes() })]
+    const named = resolution === undefined ? [] : [memberNaming({ memberNos, changes: resolution.changes() })]
     return done(answer, [...named, ...changes, savedOrder(saving)])
   },
 })

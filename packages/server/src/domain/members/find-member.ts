@@ -6,7 +6,7 @@ import { type Member, type MemberNumber, parseMemberId } from './member.ts'
 import { type MemberRefusal, type Refused, refused } from './member-refusal.ts'
 
 /** How a call names one member. A member id counts before a card, and a card before a phone. */
-export type MemberNaming = Readonly<{
+export type MemberSelector = Readonly<{
   memberId?: string | undefined
   phone?: string | undefined
   cardNo?: string | undefined
@@ -31,7 +31,7 @@ export type FoundMembers = Readonly<{
 export type FoundMember = Readonly<{ kind: 'found'; member: Member }>
 
 /** The keys of the member that a call names. */
-export function keysOf({ memberId, phone, cardNo }: MemberNaming): MemberKeys {
+export function keysOf({ memberId, phone, cardNo }: MemberSelector): MemberKeys {
   if (memberId !== undefined) return { memberNos: oneOrNone(parseMemberId(memberId)) }
   return cardNo === undefined ? { phones: oneOrNone(plainPhone(phone)) } : { cards: [cardNo] }
 }
@@ -45,7 +45,7 @@ export function oneOrNone<Key>(key: Key | undefined): readonly Key[] {
  * The one member that a call names, whatever its state. A phone that several hold now is ambiguous.
  * @param found by `keysOf`
  */
-export function namedMember(found: FoundMembers, { memberId, phone, cardNo }: MemberNaming): FoundMember | Refused {
+export function namedMember(found: FoundMembers, { memberId, phone, cardNo }: MemberSelector): FoundMember | Refused {
   if (memberId !== undefined) return foundOr(found.byNo.get(parseMemberId(memberId) ?? 0))
   if (cardNo === undefined && phone === undefined) {
     const rule = { zh: '与 phone、card_no 至少传一个', en: 'is required without phone and card_no' }
@@ -75,8 +75,8 @@ function foundOr(member: Member | undefined): FoundMember | Refused {
 }
 
 /** The same for a write, which needs a member that is neither merged nor erased. */
-export function activeMember(found: FoundMembers, naming: MemberNaming): FoundMember | Refused {
-  const named = namedMember(found, naming)
+export function activeMember(found: FoundMembers, selector: MemberSelector): FoundMember | Refused {
+  const named = namedMember(found, selector)
   return named.kind === 'found' ? checkActive(named.member, found) : named
 }
 

@@ -1,6 +1,6 @@
 import type { FoundMembers, MemberKeys } from './find-member.ts'
+import type { Named, StoredIdentities } from './identity-resolution.ts'
 import type { HeldCard, HeldPhone, IdentifierState, Member, MemberNumber, MemberProfile } from './member.ts'
-import type { Named, StoredIdentities } from './name-members.ts'
 
 export interface MemberReader {
   /** @returns undefined if there never was one of that number; merged and erased members are returned as such */

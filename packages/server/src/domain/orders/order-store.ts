@@ -1,5 +1,5 @@
 import type { DateText } from '#domain/dates'
-import type { NamedMembers } from '#domain/members/name-members'
+import type { NamedMembers } from '#domain/members/identity-resolution'
 import type { OrderHistory } from './order-history.ts'
 import type { CouponOfOrder, OrderVersion, ShopOrderLine } from './shop-order.ts'
 

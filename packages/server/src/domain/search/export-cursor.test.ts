@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest'
 import { readExportCursor, writeExportCursor } from './export-cursor.ts'
 
-const naming = { memberId: 'M1' }
+const selector = { memberId: 'M1' }
 const position = { part: 'events', afterSeq: 7, upToEventSeq: 42 } as const
 
 it('continues where it was written, for the same member', () => {
-  const cursor = writeExportCursor(position, naming)
-  expect(readExportCursor(cursor, naming)).toEqual(position)
+  const cursor = writeExportCursor(position, selector)
+  expect(readExportCursor(cursor, selector)).toEqual(position)
   expect(readExportCursor(cursor, { memberId: 'M2' })).toBeUndefined()
 })
 
@@ -17,5 +17,5 @@ it.each([
   ['another kind of cursor', () => 'c1.7.abc'],
   ['nothing', () => ''],
 ])('refuses %s', (_name, change) => {
-  expect(readExportCursor(change(writeExportCursor(position, naming)), naming)).toBeUndefined()
+  expect(readExportCursor(change(writeExportCursor(position, selector)), selector)).toBeUndefined()
 })

@@ -11,17 +11,17 @@ export type ExportPosition = Readonly<{
 const parts = ['coupons', 'orders', 'events'] as const
 const form = /^(.+)\.(\w+)\.(\d{1,15})$/
 
-/** @param naming names the member to which the position is bound */
-export function writeExportCursor({ part, afterSeq, upToEventSeq }: ExportPosition, naming: object): string {
-  return `${writeCursor(afterSeq, { ...naming, part, upToEventSeq })}.${part}.${upToEventSeq}`
+/** @param selector names the member to which the position is bound */
+export function writeExportCursor({ part, afterSeq, upToEventSeq }: ExportPosition, selector: object): string {
+  return `${writeCursor(afterSeq, { ...selector, part, upToEventSeq })}.${part}.${upToEventSeq}`
 }
 
 /** @returns undefined when it is not a cursor, or one of another member */
-export function readExportCursor(cursor: string, naming: object): ExportPosition | undefined {
+export function readExportCursor(cursor: string, selector: object): ExportPosition | undefined {
   const [, position = '', word, upTo] = form.exec(cursor) ?? []
   const part = parts.find((one) => one === word)
   if (part === undefined) return undefined
   const upToEventSeq = Number(upTo)
-  const afterSeq = readCursor(position, { ...naming, part, upToEventSeq })
+  const afterSeq = readCursor(position, { ...selector, part, upToEventSeq })
   return afterSeq === undefined ? undefined : { part, afterSeq, upToEventSeq }
 }

@@ -1,8 +1,8 @@
 import { ifGiven } from '#domain/if-given'
 import { plainPhone } from '#domain/members/find-member'
+import type { Named } from '#domain/members/identity-resolution'
 import type { Member } from '#domain/members/member'
 import type { MemberListQuery, MemberReader } from '#domain/members/member-store'
-import type { Named } from '#domain/members/name-members'
 import type { Page, Paging } from '#domain/page'
 import { readCursor, writeCursor } from './search-cursor.ts'
 

@@ -1,6 +1,6 @@
 import type { CouponDraft } from '#domain/coupon/coupon-store'
 import type { DateText } from '#domain/dates'
-import type { Named } from '#domain/members/name-members'
+import type { Named } from '#domain/members/identity-resolution'
 import { formatYuan } from '#domain/money'
 import { usableDays } from './claim-window.ts'
 import type { TemplateTerms } from './template.ts'

@@ -18,8 +18,8 @@ export function unmaskMemberMethod({ members, notices }: Dependencies): Method<t
       const { text: reason } = maskedNote('reason', input.reason.trim())
       const problem = problemOfReason(reason)
       if (problem !== undefined) throw new InvalidInput('reason', problem.zh)
-      const naming = { memberId: input.memberId }
-      const found = activeMember(await members.lookUpMembers(context.sellerId, keysOf(naming)), naming)
+      const selector = { memberId: input.memberId }
+      const found = activeMember(await members.lookUpMembers(context.sellerId, keysOf(selector)), selector)
       if (found.kind === 'refused') return { result: memberRefusal(found.refusal) }
       const { memberNo, phones } = found.member
       await notices.recordNotice(unmaskedNotice(noticeOrigin(context), { memberId: memberId(memberNo), reason }))

@@ -255,8 +255,8 @@ function issue({ lifecycleStore: lifecycle }: Store, sellerId: string, content: 
 
 async function erase(store: Store, sellerId: string, memberNo: number | undefined): Promise<void> {
   const { lifecycleStore: lifecycle, erasures } = store
-  const naming = { memberId: memberId(memberNo ?? 0) }
-  const erased = await eraseMember({ lifecycle, erasures, request: requestOf(sellerId), naming, reason: undefined })
+  const selector = { memberId: memberId(memberNo ?? 0) }
+  const erased = await eraseMember({ lifecycle, erasures, request: requestOf(sellerId), selector, reason: undefined })
   expect(erased.kind).toBe('done')
 }
 

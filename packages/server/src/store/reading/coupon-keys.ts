@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache'
 import { allInList } from '#database/in-list'
 import type { SqlEngine, SqlReader } from '#database/sql-engine'
-import { type KnownCard, maxMembersOfPhone, type Named, type PhoneHolder } from '#domain/members/name-members'
+import { type KnownCard, maxMembersOfPhone, type Named, type PhoneHolder } from '#domain/members/identity-resolution'
 import type { FindHead, SellerHead } from '#store/events/seller-heads'
 import type { Identifiers } from '#store/members/identifiers'
 import { findKnownCards, knownCardOfRow } from '#store/tables/member-card'

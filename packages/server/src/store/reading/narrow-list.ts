@@ -1,7 +1,7 @@
 import { isSameCell } from '#database/cells'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
 import type { CouponFilter } from '#domain/coupon/coupon-store'
-import type { Named } from '#domain/members/name-members'
+import type { Named } from '#domain/members/identity-resolution'
 import { cardRefOfRow, pageCoupon, phoneRefOfRow } from '#store/tables/coupon'
 import type { FilterColumn, NarrowKey } from '#store/tables/coupon-lists'
 import type { MergedKeys } from '#store/tables/merged-lists'

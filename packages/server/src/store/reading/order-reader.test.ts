@@ -17,8 +17,8 @@ test('an order with a phone in its number is found after its buyer was erased an
   const [orderId, phone] = ['SO-13900000001', '13900000001']
   const version = orderVersionWith({ orderId, phone })
   await syncOrder({ lifecycle, request: requestOf(sellerId), version, policy: newSellerPolicy, randomBytes })
-  const naming = { phone, cardNo: undefined }
-  await eraseMember({ lifecycle, erasures, request: requestOf(sellerId), naming, reason: undefined })
+  const selector = { phone, cardNo: undefined }
+  await eraseMember({ lifecycle, erasures, request: requestOf(sellerId), selector, reason: undefined })
   const before = await store.orderReader.findOrder(sellerId, orderId)
   expect(before).toMatchObject({ orderId: '[erased]', phone: undefined, content: undefined })
   const rotation = { settleMs: 0, place: async () => undefined, onProgress: () => undefined }

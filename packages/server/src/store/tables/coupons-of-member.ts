@@ -1,7 +1,7 @@
 import type { SqlRow } from '#database/sql-engine'
 import { p, type Sql, sql } from '#database/statement'
 import { select } from '#database/table'
-import { maxPhonesOfMember } from '#domain/members/name-members'
+import { maxPhonesOfMember } from '#domain/members/identity-resolution'
 import { isPhoneOfFew } from './holdings.ts'
 
 /** COALESCE keeps planners from the keys of cards, under which there are many more coupons. */

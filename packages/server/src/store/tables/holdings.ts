@@ -2,8 +2,8 @@ import { keyedBy } from '#database/shared-statements'
 import type { SqlRow } from '#database/sql-engine'
 import { p, sql } from '#database/statement'
 import { select } from '#database/table'
+import { type Holdings, maxMembersOfPhone } from '#domain/members/identity-resolution'
 import type { MemberNumber } from '#domain/members/member'
-import { type Holdings, maxMembersOfPhone } from '#domain/members/name-members'
 
 const counted = select(['is_card', 'member_no', 'held', 'active'])
 

@@ -2,7 +2,7 @@ import { number, optionalBytes, record } from '#database/record'
 import type { SqlRow } from '#database/sql-engine'
 import { p, sql } from '#database/statement'
 import { select } from '#database/table'
-import { maxPhonesOfMember } from '#domain/members/name-members'
+import { maxPhonesOfMember } from '#domain/members/identity-resolution'
 import { isPhoneOfFew } from './holdings.ts'
 
 const found = select(['kind', 'member_no', 'ref', 'is_other', 'card_sealed', 'key_no'])

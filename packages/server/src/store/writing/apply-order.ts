@@ -1,6 +1,6 @@
 import { isSameCell } from '#database/cells'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
-import type { NamedMembers } from '#domain/members/name-members'
+import type { NamedMembers } from '#domain/members/identity-resolution'
 import { listPlace } from '#domain/orders/list-place'
 import type { OrderSaving, StoredOrder } from '#domain/orders/order-store'
 import { orderText } from '#domain/orders/order-text'

@@ -70,8 +70,8 @@ async function fill(store: Store) {
   const { lifecycleStore: lifecycle } = store
   for (const { memberNo } of [a, c]) {
     const profile = { name: secret.name, level: 'gold' }
-    const naming = { memberId: memberId(memberNo) }
-    await runAct(saveMember, { lifecycle, request: request('save'), naming, change: profile, mayShare: false })
+    const selector = { memberId: memberId(memberNo) }
+    await runAct(saveMember, { lifecycle, request: request('save'), selector, change: profile, mayShare: false })
   }
   const pair = { from: memberId(c.memberNo), into: memberId(a.memberNo) }
   const merged = await runAct(mergeMembers, { lifecycle, request: request('merge'), ...pair, reason: undefined })
@@ -84,7 +84,7 @@ function erase({ lifecycleStore: lifecycle, erasures }: Store, memberNo: number,
     lifecycle,
     erasures,
     request: asked,
-    naming: { memberId: memberId(memberNo) },
+    selector: { memberId: memberId(memberNo) },
     reason: '本人要求',
   })
 }

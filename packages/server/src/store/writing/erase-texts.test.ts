@@ -49,8 +49,8 @@ async function memberOf({ memberReader }: Store, named: Readonly<{ phone?: strin
 }
 
 async function erase({ lifecycleStore: lifecycle, erasures }: Store, memberNo: MemberNumber): Promise<void> {
-  const naming = { memberId: memberId(memberNo) }
-  const written = await eraseMember({ lifecycle, erasures, request: requestOf(sellerId), naming, reason: undefined })
+  const selector = { memberId: memberId(memberNo) }
+  const written = await eraseMember({ lifecycle, erasures, request: requestOf(sellerId), selector, reason: undefined })
   expect(written.kind).toBe('done')
 }
 
@@ -117,9 +117,9 @@ test('coupons of a phone that another member shares keep their attribute until t
   await issue(store, { couponCode: 'own', phone: '13900000001', cardNo: 'a', attribute: 'of the first' })
   await issue(store, { couponCode: 'x', cardNo: 'b' })
   const [first, second] = [await memberOf(store, { cardNo: 'a' }), await memberOf(store, { cardNo: 'b' })]
-  const naming = { memberId: memberId(second), phone: '13900000001' }
+  const selector = { memberId: memberId(second), phone: '13900000001' }
   const { lifecycleStore: lifecycle } = store
-  await runAct(saveMember, { lifecycle, request: requestOf(sellerId), naming, change: {}, mayShare: true })
+  await runAct(saveMember, { lifecycle, request: requestOf(sellerId), selector, change: {}, mayShare: true })
   await erase(store, first)
   expect([await attributeOf(store, 'c'), await attributeOf(store, 'own')]).toEqual(['of both', undefined])
   await erase(store, second)

@@ -1,12 +1,12 @@
-import type { MemberNumber } from '#domain/members/member'
 import type {
   Holdings,
+  IdentityChanges,
   KnownCard,
   KnownPhone,
   Named,
-  NamingChanges,
   StoredIdentities,
-} from '#domain/members/name-members'
+} from '#domain/members/identity-resolution'
+import type { MemberNumber } from '#domain/members/member'
 import { nothingHeld } from '#store/tables/holdings'
 
 /** Phones, cards and their members in a group of acts: as read, with the changes of identity resolution since. */
@@ -43,7 +43,7 @@ export class GroupMembers {
   }
 
   /** @param changes without merged members and released phones */
-  change({ newMemberNos, newPhones, newHolders, newCards, alonePhoneRefs, aloneCardRefs }: NamingChanges): void {
+  change({ newMemberNos, newPhones, newHolders, newCards, alonePhoneRefs, aloneCardRefs }: IdentityChanges): void {
     for (const memberNo of newMemberNos) this.#holdings.set(memberNo, nothingHeld)
     for (const { phone, ...known } of newPhones) {
       this.#phones.set(phone, known)

@@ -20,7 +20,7 @@ test('what others claim by a phone that a member gave up is not shown to that me
   await issue('of 2', 'c2')
   await issue('of both', undefined)
   await save(store, requestOf(sellerId), { couponId: 'T', memberTotal: 1 })
-  const named = { naming: { cardNo: 'c1' }, oldPhone: phone, newPhone, mayShare: false, reason: undefined }
+  const named = { selector: { cardNo: 'c1' }, oldPhone: phone, newPhone, mayShare: false, reason: undefined }
   const changed = await runAct(changePhone, { lifecycle: store.lifecycleStore, request: requestOf(sellerId), ...named })
   expect(changed.kind).toBe('done')
   const byOther = await claim(store, requestOf(sellerId), { phone })

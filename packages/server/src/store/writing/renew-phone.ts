@@ -1,5 +1,5 @@
 import { allInList } from '#database/in-list'
-import type { NamingChanges } from '#domain/members/name-members'
+import type { IdentityChanges } from '#domain/members/identity-resolution'
 import { identifierStateCodes } from '#store/tables/identifier-state'
 import { findHoldersOfPhones, heldInState, phoneMemberOfRow, setPhoneState } from '#store/tables/phone-member'
 import type { NamingParts } from './naming-parts.ts'
@@ -7,7 +7,7 @@ import type { NamingParts } from './naming-parts.ts'
 /** Marks phones as replaced for members who have them under a new number from now on. */
 export async function replaceRenewed(
   { unit, head, origin }: NamingParts,
-  renewed: NamingChanges['renewedPhones'],
+  renewed: IdentityChanges['renewedPhones'],
 ): Promise<void> {
   if (renewed.length === 0) return
   const { sellerId, atMs } = origin

@@ -4,7 +4,7 @@ import type { CouponState } from '#domain/coupon/coupon'
 import type { Reading } from '#domain/lifecycle/act'
 import type { Change, ChangeKind, ChangeKinds } from '#domain/lifecycle/changes'
 import type { Read, ReadKind, ReadKinds } from '#domain/lifecycle/reads'
-import type { NamingChanges } from '#domain/members/name-members'
+import type { IdentityChanges } from '#domain/members/identity-resolution'
 import type { ClaimCount, CountedBy } from '#domain/templates/claim-count'
 import type { StoredTemplate } from '#domain/templates/template-store'
 import { keyOfCounted } from '#store/tables/claim-counters'
@@ -204,7 +204,7 @@ function keysOfOrder(state: CouponState): readonly string[] {
 }
 
 /** Members who are named and stay as they are, as in most calls, change nothing. */
-function keysOfNaming({ joined, releasedPhoneRefs, isIdentityChanged, ...added }: NamingChanges): Keys {
+function keysOfNaming({ joined, releasedPhoneRefs, isIdentityChanged, ...added }: IdentityChanges): Keys {
   if (joined.length > 0 || releasedPhoneRefs.length > 0) return 'everything'
   if (!isIdentityChanged && Object.values(added).every(({ length }) => length === 0)) return []
   const members = added.changedMemberNos.map((memberNo) => holderKey({ kind: 'member', memberNo }))

@@ -1,7 +1,7 @@
 import { allInList, listsOf } from '#database/in-list'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
 import type { Statement } from '#database/statement'
-import type { NamingChanges } from '#domain/members/name-members'
+import type { IdentityChanges } from '#domain/members/identity-resolution'
 import { lookupOf } from '#store/members/identifiers'
 import { cardCounter, memberCounter, phoneCounter } from '#store/tables/counter'
 import { identifierStateCodes } from '#store/tables/identifier-state'
@@ -26,7 +26,7 @@ import { takeNumbers } from './take-numbers.ts'
 const sealedAtOnce = 250
 
 /** Stores the changes of identity resolution. */
-export async function storeNaming(parts: NamingParts, changes: NamingChanges): Promise<void> {
+export async function storeNaming(parts: NamingParts, changes: IdentityChanges): Promise<void> {
   const { head } = parts
   await replaceRenewed(parts, changes.renewedPhones)
   await changeRows(parts, changes.releasedPhoneRefs, phoneReleases)
@@ -97,7 +97,7 @@ async function changeRows(
 
 async function takeNumbersFor(
   { unit, origin }: NamingParts,
-  { newPhones, newCards, newMemberNos }: NamingChanges,
+  { newPhones, newCards, newMemberNos }: IdentityChanges,
 ): Promise<void> {
   const taken = [
     [phoneCounter, newPhones.length],
@@ -150,7 +150,7 @@ export function holderRow(
   })
 }
 
-async function insertPhones(parts: NamingParts, phones: NamingChanges['newPhones']): Promise<void> {
+async function insertPhones(parts: NamingParts, phones: IdentityChanges['newPhones']): Promise<void> {
   const { identifiers, origin, head } = parts
   const { sellerId } = origin
   const { keys } = head
@@ -175,7 +175,7 @@ async function insertPhones(parts: NamingParts, phones: NamingChanges['newPhones
   insertRows(parts, 'phone_member', insertPhoneMember.text, holders)
 }
 
-async function insertCards(parts: NamingParts, cards: NamingChanges['newCards']): Promise<void> {
+async function insertCards(parts: NamingParts, cards: IdentityChanges['newCards']): Promise<void> {
   const { identifiers, origin, head } = parts
   const { sellerId } = origin
   const { keys } = head

@@ -1,6 +1,6 @@
 import type { LastWrite, SqlRow, SqlTransaction } from '#database/sql-engine'
 import type { UnitOfWork } from '#database/unit-of-work'
-import type { KnownIdentities } from '#domain/members/name-members'
+import type { KnownIdentities } from '#domain/members/identity-resolution'
 import {
   cardCounter,
   findCounters,

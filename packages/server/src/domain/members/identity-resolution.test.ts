@@ -1,15 +1,15 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { IdentifierState } from './member.ts'
-import type { Holdings, Named, NamingChanges } from './name-members.ts'
+import type { Holdings, IdentityChanges, Named } from './identity-resolution.ts'
 import {
+  IdentityResolution,
   type KnownCard,
   type KnownIdentities,
   type KnownPhone,
-  MemberNaming,
   maxMembersOfPhone,
   maxPhonesOfMember,
-} from './name-members.ts'
+} from './identity-resolution.ts'
+import type { IdentifierState } from './member.ts'
 
 /** What a store would keep. */
 class Kept {
@@ -34,9 +34,9 @@ class Kept {
   /** Names one after the other, storing after each `batch`. */
   nameAll(named: readonly Named[], batch: number) {
     return Array.from({ length: Math.ceil(named.length / batch) }, (_, place) => {
-      const naming = new MemberNaming(this.known)
-      const results = named.slice(place * batch, (place + 1) * batch).map((one) => naming.name(one))
-      this.#apply(naming.changes())
+      const resolution = new IdentityResolution(this.known)
+      const results = named.slice(place * batch, (place + 1) * batch).map((one) => resolution.name(one))
+      this.#apply(resolution.changes())
       return results
     }).flat()
   }
@@ -55,7 +55,7 @@ class Kept {
     if (known) this.cards.set(cardNo, { ...known, state })
   }
 
-  #apply(changes: NamingChanges) {
+  #apply(changes: IdentityChanges) {
     for (const { phone, ...known } of changes.newPhones) this.phones.set(phone, known)
     for (const { cardNo, ...known } of changes.newCards) this.cards.set(cardNo, known)
     for (const [phone, known] of this.phones) {
@@ -189,11 +189,11 @@ test('members with other coupons than before are told, new ones are not', () => 
     ],
     2,
   )
-  const naming = new MemberNaming(kept.known)
-  naming.name({ phone: 'p2', cardNo: 'c2' })
-  expect(naming.changes().changedMemberNos).toEqual([])
-  naming.name({ phone: 'p1', cardNo: 'c1' })
-  expect([...naming.changes().changedMemberNos].sort()).toEqual([1, 2])
+  const resolution = new IdentityResolution(kept.known)
+  resolution.name({ phone: 'p2', cardNo: 'c2' })
+  expect(resolution.changes().changedMemberNos).toEqual([])
+  resolution.name({ phone: 'p1', cardNo: 'c1' })
+  expect([...resolution.changes().changedMemberNos].sort()).toEqual([1, 2])
 })
 
 const anyNamed = fc.record({
@@ -255,7 +255,7 @@ test('a phone that becomes another number of a known member changes what it lead
   )
   // As after an erasure: the phone is in no lookup any more.
   kept.phones.delete('2')
-  const naming = new MemberNaming(kept.known)
-  expect(naming.name({ phone: '2', cardNo: 'a' }).memberNos).toEqual([1])
-  expect(naming.changes().isIdentityChanged).toBe(true)
+  const resolution = new IdentityResolution(kept.known)
+  expect(resolution.name({ phone: '2', cardNo: 'a' }).memberNos).toEqual([1])
+  expect(resolution.changes().isIdentityChanged).toBe(true)
 })

@@ -61,7 +61,7 @@ export type NamedMembers = Readonly<{
 }>
 
 /** Changes of identity resolution, in the order in which they are stored. */
-export type NamingChanges = Readonly<{
+export type IdentityChanges = Readonly<{
   /** Phones that somebody else had before: their lookup leads to the new row from now on. */
   releasedPhoneRefs: readonly number[]
   /** Members that have one of these under a new number from now on: the former number is replaced. */
@@ -82,7 +82,7 @@ export type NamingChanges = Readonly<{
 }>
 
 /** Whether rows of members, phones or cards are written. */
-export function writesIdentities(changes: NamingChanges): boolean {
+export function writesIdentities(changes: IdentityChanges): boolean {
   const { changedMemberNos: _counted, isIdentityChanged: _derived, ...written } = changes
   return Object.values(written).some(({ length }) => length > 0)
 }
@@ -102,7 +102,7 @@ export type Joined = Readonly<{
  * Finds out whom coupons and claims name, in order, by the rules of docs/adr/0021-members.md. A card names its member; a
  * phone names those who hold it; what is unknown becomes a new member or is added to the one that is named.
  */
-export class MemberNaming {
+export class IdentityResolution {
   readonly #phones = new Map<string, OpenPhone>()
   readonly #cards = new Map<string, OpenCard>()
   readonly #holdings: Map<MemberNumber, Holdings>
@@ -178,7 +178,7 @@ export class MemberNaming {
     return { phones: known(this.#phones), cards: known(this.#cards), holdings: this.#holdings, free: this.#free }
   }
 
-  changes(): NamingChanges {
+  changes(): IdentityChanges {
     const phones = [...this.#phones]
     const cards = [...this.#cards]
     const stored = phones.flatMap(([, phone]) =>
@@ -203,7 +203,7 @@ export class MemberNaming {
     return { ...changes, isIdentityChanged: this.#isIdentityChanged(changes) }
   }
 
-  #isIdentityChanged(changes: Omit<NamingChanges, 'isIdentityChanged'>): boolean {
+  #isIdentityChanged(changes: Omit<IdentityChanges, 'isIdentityChanged'>): boolean {
     const { releasedPhoneRefs, newHolders, joined, alonePhoneRefs, aloneCardRefs, newPhones, newCards } = changes
     const ofStored = [releasedPhoneRefs, newHolders, joined, alonePhoneRefs, aloneCardRefs]
     if (ofStored.some((list) => list.length > 0)) return true
