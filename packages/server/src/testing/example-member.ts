@@ -27,10 +27,10 @@ export function identitiesOf(...members: readonly Member[]): KnownIdentities {
     const held = holders.map(({ memberNo, phones: all }) => {
       return { memberNo, state: all.find((one) => one.phone === phone)?.state ?? 'active' }
     })
-    return [phone, { phoneRef: place + 1, isAlone: true, holders: held }] as const
+    return [phone, { phoneRef: place + 1, isUnlinked: true, holders: held }] as const
   })
   const cards = [...byCard].map(([cardNo, { memberNo }], place) => {
-    const known = { cardRef: place + 1, memberNo, state: 'active', homePhoneRef: undefined, isAlone: true } as const
+    const known = { cardRef: place + 1, memberNo, state: 'active', homePhoneRef: undefined, isUnlinked: true } as const
     return [cardNo, known] as const
   })
   const countOf = (held: Member['phones'] | Member['cards']) => held.filter(({ state }) => state === 'active').length

@@ -56,4 +56,4 @@ function identitiesOf(named: readonly Named[]): KnownIdentities {
   return { phones: new Map(), cards: new Map(cards), holdings, free: { phoneRef: 1, cardRef: 2, memberNo: 2 } }
 }
 
-const knownCard: KnownCard = { cardRef: 1, memberNo: 1, state: 'active', homePhoneRef: undefined, isAlone: true }
+const knownCard: KnownCard = { cardRef: 1, memberNo: 1, state: 'active', homePhoneRef: undefined, isUnlinked: true }

@@ -150,7 +150,7 @@ test('what was counted for those who gave the phone up is forgotten by a claim w
     { memberNo: 1, state: 'active' },
     { memberNo: 7, state: 'replaced' },
   ] as const
-  const phones = new Map([[member.phone, { phoneRef: 1, isAlone: true, holders }]])
+  const phones = new Map([[member.phone, { phoneRef: 1, isUnlinked: true, holders }]])
   const held = { phones: 1, activePhones: 1, cards: 0, activeCards: 0 }
   const holdings = new Map([1, 7].map((memberNo) => [memberNo, held]))
   const found = {

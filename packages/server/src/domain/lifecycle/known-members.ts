@@ -3,10 +3,10 @@ import { plainPhone, problemOfCard, problemOfPhone } from '#domain/members/find-
 import {
   type Holdings,
   IdentityResolution,
-  type Joined,
   type KnownCard,
   type KnownIdentities,
   type KnownPhone,
+  type MergedPair,
   type Named,
   type StoredIdentities,
   writesIdentities,
@@ -30,7 +30,7 @@ export class KnownMembers {
   #free: KnownIdentities['free']
   readonly #members = new Map<MemberNumber, Member>()
   /** The members that own phones and cards of a member that a save merged into another. */
-  readonly #joined = new Map<MemberNumber, MemberNumber>()
+  readonly #merged = new Map<MemberNumber, MemberNumber>()
 
   /** @param free the first numbers that saves give to what they add */
   constructor(free: KnownIdentities['free']) {
@@ -65,11 +65,11 @@ export class KnownMembers {
       return refused({ kind: 'member-ambiguous', memberNos: memberNo === undefined ? before : memberNos })
     }
     const changes = resolution.changes()
-    const member = this.#afterJoins(memberNo, changes.joined)
+    const member = this.#afterMerges(memberNo, changes.merged)
     const changed = profileAfter(member.profile, saved, nowMs)
     if (changed.kind === 'invalid') return refused({ ...changed, kind: 'invalid-member' })
     const { profile } = changed
-    this.#keep(resolution.known(), changes.joined)
+    this.#keep(resolution.known(), changes.merged)
     this.#members.set(memberNo, { ...member, profile })
     const isCreated = !before.includes(memberNo)
     const isNamed = writesIdentities(changes)
@@ -108,9 +108,9 @@ export class KnownMembers {
   }
 
   /** A member after identity resolution. A new member owns nothing yet. */
-  #afterJoins(memberNo: MemberNumber, joined: readonly Joined[]): Member {
+  #afterMerges(memberNo: MemberNumber, merged: readonly MergedPair[]): Member {
     const member = this.#memberOf(memberNo)
-    const ofOthers = joined.filter(({ into }) => into === memberNo).map(({ from }) => this.#memberOf(from).profile)
+    const ofOthers = merged.filter(({ into }) => into === memberNo).map(({ from }) => this.#memberOf(from).profile)
     return { ...member, profile: ofOthers.reduce((into, from) => mergedProfile(from, into).profile, member.profile) }
   }
 
@@ -118,8 +118,8 @@ export class KnownMembers {
     return this.#members.get(memberNo) ?? { ...newMember, memberNo }
   }
 
-  #keep({ phones, cards, holdings, free }: KnownIdentities, joined: readonly Joined[]): void {
-    for (const { from, into } of joined) this.#joined.set(from, into)
+  #keep({ phones, cards, holdings, free }: KnownIdentities, merged: readonly MergedPair[]): void {
+    for (const { from, into } of merged) this.#merged.set(from, into)
     for (const [phone, known] of phones) this.#phones.set(phone, known)
     for (const [cardNo, known] of cards) this.#cards.set(cardNo, known)
     for (const [memberNo, held] of holdings) this.#holdings.set(memberNo, held)
@@ -139,7 +139,7 @@ export class KnownMembers {
   }
 
   #nowOf(memberNo: MemberNumber): MemberNumber {
-    const into = this.#joined.get(memberNo)
+    const into = this.#merged.get(memberNo)
     return into === undefined ? memberNo : this.#nowOf(into)
   }
 }

@@ -16,11 +16,11 @@ function stored(given: {
   const { holders = 0, withCard = false, phonesOfCardHolder = 0, cardsOfHolders = 0 } = given
   const memberNos = Array.from({ length: holders }, (_, place) => place + 1)
   const held = memberNos.map((memberNo) => ({ memberNo, state: 'active' }) as const)
-  const card = { cardRef: 9, memberNo: 50, state: 'active', homePhoneRef: undefined, isAlone: true } as const
+  const card = { cardRef: 9, memberNo: 50, state: 'active', homePhoneRef: undefined, isUnlinked: true } as const
   const ofHolder = { ...nobody, phones: 1, activePhones: 1, cards: cardsOfHolders, activeCards: cardsOfHolders }
   const ofCard = { ...nobody, phones: phonesOfCardHolder, activePhones: phonesOfCardHolder, cards: 1, activeCards: 1 }
   return {
-    phones: new Map(holders === 0 ? [] : [[phone, { phoneRef: 7, isAlone: true, holders: held }]]),
+    phones: new Map(holders === 0 ? [] : [[phone, { phoneRef: 7, isUnlinked: true, holders: held }]]),
     cards: new Map(withCard ? [[cardNo, card]] : []),
     holdings: new Map([...memberNos.map((memberNo) => [memberNo, ofHolder] as const), [50, ofCard] as const]),
     free,
@@ -70,7 +70,7 @@ test.each([
 })
 
 test('members that the claim proves to be one are counted together', () => {
-  const joined = nameClaim(stored({ holders: 1, withCard: true }), byBoth)
-  expect(joined.changes.joined).toMatchObject([{ from: 50, into: 1 }])
-  expect(joined.counters).toEqual([{ by: member(1), mayExist: false, before: [member(1), member(50)] }])
+  const merged = nameClaim(stored({ holders: 1, withCard: true }), byBoth)
+  expect(merged.changes.merged).toMatchObject([{ from: 50, into: 1 }])
+  expect(merged.counters).toEqual([{ by: member(1), mayExist: false, before: [member(1), member(50)] }])
 })

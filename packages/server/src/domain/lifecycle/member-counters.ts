@@ -68,11 +68,11 @@ function claimsAfter(
   { after, changes, phone = '' }: Resolved,
 ): readonly ClaimsOf[] {
   const { memberNo } = member
-  const joined = changes.joined.filter(({ into }) => into === memberNo)
-  const members = joined.map(({ from }) => ({ kind: 'member', memberNo: from }) as const)
+  const merged = changes.merged.filter(({ into }) => into === memberNo)
+  const members = merged.map(({ from }) => ({ kind: 'member', memberNo: from }) as const)
   const { activePhones = 0 } = after.holdings.get(memberNo) ?? {}
   // For a member with too many phones only the cards count, and a new card has no coupons.
-  if (activePhones > maxPhonesOfMember && joined.length === 0) return isNew ? [] : [{ kind: 'cards', memberNo }]
+  if (activePhones > maxPhonesOfMember && merged.length === 0) return isNew ? [] : [{ kind: 'cards', memberNo }]
   const own = isNew ? members : [member, ...members]
   const isHolder = changes.newHolders.some((holder) => holder.memberNo === memberNo)
   const known = after.phones.get(phone)

@@ -20,7 +20,7 @@ test.each([
     'a card that nobody has',
     'new',
     [{ kind: 'add-card', cardNo: 'new' }],
-    [{ cardNo: 'new', cardRef: 3, memberNo: 1, state: 'active', homePhoneRef: undefined, isAlone: false }],
+    [{ cardNo: 'new', cardRef: 3, memberNo: 1, state: 'active', homePhoneRef: undefined, isUnlinked: false }],
   ],
   ['another one of the same member', 'b', [], []],
 ])('a lost card is replaced by %s', (_name, newCardNo, added, newCards) => {

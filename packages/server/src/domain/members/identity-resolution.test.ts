@@ -61,13 +61,16 @@ class Kept {
     for (const [phone, known] of this.phones) {
       const added = changes.newHolders.filter(({ phoneRef }) => phoneRef === known.phoneRef)
       const holders = [...known.holders, ...added.map(({ memberNo }) => ({ memberNo, state: 'active' as const }))]
-      const isAlone = known.isAlone || changes.alonePhoneRefs.includes(known.phoneRef)
-      this.phones.set(phone, { ...known, holders, isAlone })
+      const isUnlinked = known.isUnlinked || changes.unlinkedPhoneRefs.includes(known.phoneRef)
+      this.phones.set(phone, { ...known, holders, isUnlinked })
     }
     for (const [cardNo, known] of this.cards) {
-      this.cards.set(cardNo, { ...known, isAlone: known.isAlone || changes.aloneCardRefs.includes(known.cardRef) })
+      this.cards.set(cardNo, {
+        ...known,
+        isUnlinked: known.isUnlinked || changes.unlinkedCardRefs.includes(known.cardRef),
+      })
     }
-    for (const { from, into } of changes.joined) {
+    for (const { from, into } of changes.merged) {
       for (const [phone, known] of this.phones) {
         const holders = known.holders.map((one) => (one.memberNo === from ? { ...one, memberNo: into } : one))
         this.phones.set(phone, { ...known, holders })
@@ -233,12 +236,12 @@ test('a card or phone is told to be named alone exactly when some coupon names i
     fc.property(fc.array(anyNamed, { maxLength: 20 }), (named) => {
       const kept = new Kept()
       const refs = kept.nameAll(named, 3)
-      for (const { phoneRef, isAlone } of kept.phones.values()) {
-        expect(isAlone).toBe(refs.some((one) => one.phoneRef === phoneRef && one.cardRef === undefined))
+      for (const { phoneRef, isUnlinked } of kept.phones.values()) {
+        expect(isUnlinked).toBe(refs.some((one) => one.phoneRef === phoneRef && one.cardRef === undefined))
       }
-      for (const { cardRef, isAlone, homePhoneRef } of kept.cards.values()) {
+      for (const { cardRef, isUnlinked, homePhoneRef } of kept.cards.values()) {
         const ofCard = refs.filter((one) => one.cardRef === cardRef)
-        expect(isAlone).toBe(ofCard.some(({ phoneRef }) => phoneRef === undefined || phoneRef !== homePhoneRef))
+        expect(isUnlinked).toBe(ofCard.some(({ phoneRef }) => phoneRef === undefined || phoneRef !== homePhoneRef))
       }
     }),
   )

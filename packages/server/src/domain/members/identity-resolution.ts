@@ -16,7 +16,7 @@ export const maxPhonesOfMember = 10
 export type KnownPhone = Readonly<{
   phoneRef: number
   /** Whether a coupon names it without a card. */
-  isAlone: boolean
+  isUnlinked: boolean
   holders: readonly PhoneHolder[]
 }>
 
@@ -30,7 +30,7 @@ export type KnownCard = Readonly<{
   /** The phone that the card was first named with. */
   homePhoneRef: number | undefined
   /** Whether a coupon names it without that phone. */
-  isAlone: boolean
+  isUnlinked: boolean
 }>
 
 export type Holdings = Readonly<{ phones: number; activePhones: number; cards: number; activeCards: number }>
@@ -71,10 +71,10 @@ export type IdentityChanges = Readonly<{
   newHolders: readonly MemberOfPhone[]
   newCards: readonly (KnownCard & Readonly<{ cardNo: string }>)[]
   newMemberNos: readonly MemberNumber[]
-  joined: readonly Joined[]
+  merged: readonly MergedPair[]
   /** Stored phones that are now used without a card for the first time. */
-  alonePhoneRefs: readonly number[]
-  aloneCardRefs: readonly number[]
+  unlinkedPhoneRefs: readonly number[]
+  unlinkedCardRefs: readonly number[]
   /** Stored before, with other coupons than they had: what was counted for them is to be counted anew. */
   changedMemberNos: readonly MemberNumber[]
   /** Whether a phone or card that was stored before leads to other coupons now. */
@@ -90,7 +90,7 @@ export function writesIdentities(changes: IdentityChanges): boolean {
 type MemberOfPhone = Readonly<{ phoneRef: number; memberNo: MemberNumber }>
 
 /** Two members whom one write proved to be one. All phones and cards of `from` become those of `into`. */
-export type Joined = Readonly<{
+export type MergedPair = Readonly<{
   from: MemberNumber
   into: MemberNumber
   /** What `from` had of the phones and cards that the write knows. */
@@ -110,7 +110,7 @@ export class IdentityResolution {
   #free: KnownIdentities['free']
   readonly #releasedPhoneRefs: number[] = []
   readonly #renewedPhones: MemberOfPhone[] = []
-  readonly #joined: Joined[] = []
+  readonly #merged: MergedPair[] = []
   readonly #changedMemberNos = new Set<MemberNumber>()
 
   constructor({ phones, cards, holdings, free }: KnownIdentities) {
@@ -128,8 +128,8 @@ export class IdentityResolution {
     const openPhone = phone === undefined ? undefined : this.#phones.get(phone)
     const openCard = cardNo === undefined ? undefined : this.#cards.get(cardNo)
     if (openCard === undefined) {
-      if (openPhone !== undefined) openPhone.isAlone = true
-    } else if (openPhone === undefined || openPhone.phoneRef !== openCard.homePhoneRef) openCard.isAlone = true
+      if (openPhone !== undefined) openPhone.isUnlinked = true
+    } else if (openPhone === undefined || openPhone.phoneRef !== openCard.homePhoneRef) openCard.isUnlinked = true
     return { phoneRef: openPhone?.phoneRef, cardRef: openCard?.cardRef, memberNos }
   }
 
@@ -193,10 +193,12 @@ export class IdentityResolution {
       ),
       newCards: cards.flatMap(([cardNo, { stored: before, ...known }]) => (before ? [] : [{ ...known, cardNo }])),
       newMemberNos: numbersFrom(this.#firstFree.memberNo, this.#free.memberNo),
-      joined: this.#joined,
-      alonePhoneRefs: stored.filter((phone) => phone.isAlone && !phone.stored.isAlone).map(({ phoneRef }) => phoneRef),
-      aloneCardRefs: cards.flatMap(([, { cardRef, isAlone, stored: before }]) =>
-        isAlone && before !== undefined && !before.isAlone ? [cardRef] : [],
+      merged: this.#merged,
+      unlinkedPhoneRefs: stored
+        .filter((phone) => phone.isUnlinked && !phone.stored.isUnlinked)
+        .map(({ phoneRef }) => phoneRef),
+      unlinkedCardRefs: cards.flatMap(([, { cardRef, isUnlinked, stored: before }]) =>
+        isUnlinked && before !== undefined && !before.isUnlinked ? [cardRef] : [],
       ),
       changedMemberNos: [...this.#changedMemberNos].filter((memberNo) => memberNo < this.#firstFree.memberNo),
     }
@@ -204,17 +206,17 @@ export class IdentityResolution {
   }
 
   #isIdentityChanged(changes: Omit<IdentityChanges, 'isIdentityChanged'>): boolean {
-    const { releasedPhoneRefs, newHolders, joined, alonePhoneRefs, aloneCardRefs, newPhones, newCards } = changes
-    const ofStored = [releasedPhoneRefs, newHolders, joined, alonePhoneRefs, aloneCardRefs]
+    const { releasedPhoneRefs, newHolders, merged, unlinkedPhoneRefs, unlinkedCardRefs, newPhones, newCards } = changes
+    const ofStored = [releasedPhoneRefs, newHolders, merged, unlinkedPhoneRefs, unlinkedCardRefs]
     if (ofStored.some((list) => list.length > 0)) return true
     const isStored = (memberNo: MemberNumber) => memberNo < this.#firstFree.memberNo
     return (
       // The member may have held the phone before, under a number that an erasure took from the lookup.
       newPhones.some(({ holders }) => holders.some(({ memberNo }) => isStored(memberNo))) ||
-      newCards.some(({ memberNo, isAlone }) => {
+      newCards.some(({ memberNo, isUnlinked }) => {
         if (!isStored(memberNo)) return false
         const { phones, cards } = this.#holdingsOf(memberNo)
-        return isAlone || phones > 1 || cards > 1
+        return isUnlinked || phones > 1 || cards > 1
       })
     )
   }
@@ -244,7 +246,7 @@ export class IdentityResolution {
       return known.memberNo
     }
     const other = this.#samePersonAs(known.memberNo, phone)
-    if (other !== undefined) return this.#join(known.memberNo, other)
+    if (other !== undefined) return this.#merge(known.memberNo, other)
     this.#hold(phone, known.memberNo)
     return known.memberNo
   }
@@ -265,7 +267,7 @@ export class IdentityResolution {
     return this.#holdingsOf(holder).cards === 0 ? holder : undefined
   }
 
-  #join(left: MemberNumber, right: MemberNumber): MemberNumber {
+  #merge(left: MemberNumber, right: MemberNumber): MemberNumber {
     const [into, from] = left < right ? [left, right] : [right, left]
     const phonesOfFrom = [...this.#phones.values()].filter(({ holders }) =>
       holders.some((one) => one.memberNo === from),
@@ -281,7 +283,7 @@ export class IdentityResolution {
       activeCards: kept.activeCards + gone.activeCards,
     })
     this.#holdings.delete(from)
-    this.#joined.push({
+    this.#merged.push({
       from,
       into,
       phoneRefs: phonesOfFrom.map(({ phoneRef }) => phoneRef),
@@ -314,14 +316,14 @@ export class IdentityResolution {
     if (known !== undefined) this.#releasedPhoneRefs.push(known.phoneRef)
     const { phoneRef } = this.#free
     const holders = memberNos.map((memberNo) => ({ memberNo, state: 'active' as const }))
-    this.#phones.set(phone, { phoneRef, isAlone: false, holders, stored: undefined })
+    this.#phones.set(phone, { phoneRef, isUnlinked: false, holders, stored: undefined })
     this.#free = { ...this.#free, phoneRef: phoneRef + 1 }
   }
 
   #addCard(cardNo: string, memberNo: MemberNumber, phone: string | undefined): void {
     const homePhoneRef = phone === undefined ? undefined : this.#phones.get(phone)?.phoneRef
     const { cardRef } = this.#free
-    this.#cards.set(cardNo, { cardRef, memberNo, state: 'active', homePhoneRef, isAlone: false, stored: undefined })
+    this.#cards.set(cardNo, { cardRef, memberNo, state: 'active', homePhoneRef, isUnlinked: false, stored: undefined })
     this.#free = { ...this.#free, cardRef: cardRef + 1 }
     const { cards, activeCards, ...holdings } = this.#holdingsOf(memberNo)
     this.#holdings.set(memberNo, { ...holdings, cards: cards + 1, activeCards: activeCards + 1 })

@@ -23,10 +23,10 @@ async function loadPhones(source: IdentitySource, texts: readonly string[]): Pro
   for await (const [row, textOf] of lookUp(source, { kind: 'phone', texts }, (phoneLookups) => {
     return allInList(source.reader, findHeldPhones, { sellerId: source.sellerId, phoneLookups })
   })) {
-    const { lookup, phoneRef, isAlone, holder } = heldPhoneOfRow(row)
+    const { lookup, phoneRef, isUnlinked, holder } = heldPhoneOfRow(row)
     const text = textOf(lookup)
     const holders = [...(phones.get(text)?.holders ?? []), ...(holder === undefined ? [] : [holder])]
-    phones.set(text, { phoneRef, isAlone, holders })
+    phones.set(text, { phoneRef, isUnlinked, holders })
   }
   return phones
 }

@@ -16,8 +16,8 @@ export async function mergedMembers(
     for (const one of next) memberNos.add(one)
     const found = (await allInList(reader, findMergesOfMembers, { sellerId, memberNos: next })).map(memberMergeOfRow)
     for (const merge of found) merges.set(merge.mergeId, merge)
-    const joined = found.filter(({ into, undoneAtMs }) => next.includes(into) && undoneAtMs === undefined)
-    next = [...new Set(joined.map(({ from }) => from))].filter((from) => !memberNos.has(from))
+    const present = found.filter(({ into, undoneAtMs }) => next.includes(into) && undoneAtMs === undefined)
+    next = [...new Set(present.map(({ from }) => from))].filter((from) => !memberNos.has(from))
   }
   return { memberNos: [...memberNos], merges: [...merges.values()] }
 }

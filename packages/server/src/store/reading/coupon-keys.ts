@@ -103,7 +103,7 @@ export class CouponKeyFinder {
     { phone, phoneRef: currentRef, card }: Readonly<{ phone: string; phoneRef: number | undefined; card: KnownCard }>,
   ): Promise<Refs | undefined> {
     // Nearly always every coupon of the card names the phone that the card was first named with.
-    const isOfOnePhone = card.homePhoneRef === currentRef && !card.isAlone
+    const isOfOnePhone = card.homePhoneRef === currentRef && !card.isUnlinked
     const refs = isOfOnePhone ? [] : await this.#findRefsHeld(sellerId, card.memberNo, phone)
     const [phoneRef, ...otherPhoneRefs] = new Set(currentRef === undefined ? refs : [currentRef, ...refs])
     if (phoneRef === undefined) return undefined

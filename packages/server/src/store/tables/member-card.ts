@@ -66,11 +66,11 @@ export function cardInState(row: SqlRow, state: IdentifierState, sinceMs: number
 export const setCardState = sql`UPDATE member_card SET state = ${p.number('state')}, since_ms = ${p.number('sinceMs')} WHERE seller_id = ${p.text('sellerId')} AND card_ref = ${p.number('cardRef')}`
 
 /** The row of a card that a coupon names without its home phone. */
-export function aloneCard(row: SqlRow): readonly SqlValue[] {
+export function unlinkedCard(row: SqlRow): readonly SqlValue[] {
   return row.with(stored.at.is_alone, 1)
 }
 
-export const markCardAlone = sql`UPDATE member_card SET is_alone = 1 WHERE seller_id = ${p.text('sellerId')} AND card_ref = ${p.number('ref')}`
+export const markCardUnlinked = sql`UPDATE member_card SET is_alone = 1 WHERE seller_id = ${p.text('sellerId')} AND card_ref = ${p.number('ref')}`
 
 const knownCard = record({
   lookup: optionalBytes('card_lookup'),
@@ -79,7 +79,7 @@ const knownCard = record({
   memberNo: number('member_no'),
   state: identifierState,
   homePhoneRef: optionalNumber('home_phone_ref'),
-  isAlone: flag('is_alone'),
+  isUnlinked: flag('is_alone'),
 })
 const known = select(knownCard.columns)
 

@@ -14,7 +14,7 @@ const phone = record({
   sealed: optionalBytes('phone_sealed'),
   /** Number of the member whose key sealed it. */
   keyNo: number('key_no'),
-  isAlone: flag('is_alone'),
+  isUnlinked: flag('is_alone'),
 })
 
 export const memberPhoneTable = defineTable({
@@ -48,19 +48,19 @@ export function releasedPhone(row: SqlRow): readonly SqlValue[] {
 }
 
 /** A row of a phone that a coupon names without a card. */
-export function alonePhone(row: SqlRow): readonly SqlValue[] {
+export function unlinkedPhone(row: SqlRow): readonly SqlValue[] {
   return row.with(stored.at.is_alone, 1)
 }
 
 export const releasePhone = sql`UPDATE member_phone SET phone_lookup = NULL WHERE seller_id = ${p.text('sellerId')} AND phone_ref = ${p.number('ref')}`
 
-export const markPhoneAlone = sql`UPDATE member_phone SET is_alone = 1 WHERE seller_id = ${p.text('sellerId')} AND phone_ref = ${p.number('ref')}`
+export const markPhoneUnlinked = sql`UPDATE member_phone SET is_alone = 1 WHERE seller_id = ${p.text('sellerId')} AND phone_ref = ${p.number('ref')}`
 
 const heldPhone = record({
   lookup: optionalBytes('phone_lookup'),
   phoneRef: number('phone_ref'),
   keyNo: number('key_no'),
-  isAlone: flag('is_alone'),
+  isUnlinked: flag('is_alone'),
 })
 const holder = record({ memberNo: number('member_no'), state: identifierState })
 const [heldPhones, holders] = [select(heldPhone.columns), select(holder.columns)]

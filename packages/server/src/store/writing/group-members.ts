@@ -43,7 +43,14 @@ export class GroupMembers {
   }
 
   /** @param changes without merged members and released phones */
-  change({ newMemberNos, newPhones, newHolders, newCards, alonePhoneRefs, aloneCardRefs }: IdentityChanges): void {
+  change({
+    newMemberNos,
+    newPhones,
+    newHolders,
+    newCards,
+    unlinkedPhoneRefs,
+    unlinkedCardRefs,
+  }: IdentityChanges): void {
     for (const memberNo of newMemberNos) this.#holdings.set(memberNo, nothingHeld)
     for (const { phone, ...known } of newPhones) {
       this.#phones.set(phone, known)
@@ -58,9 +65,10 @@ export class GroupMembers {
       this.#cards.set(cardNo, known)
       this.#hold(known.memberNo, 'cards')
     }
-    for (const ref of alonePhoneRefs)
-      changeOne(this.#phones, (one) => one.phoneRef === ref && { ...one, isAlone: true })
-    for (const ref of aloneCardRefs) changeOne(this.#cards, (one) => one.cardRef === ref && { ...one, isAlone: true })
+    for (const ref of unlinkedPhoneRefs)
+      changeOne(this.#phones, (one) => one.phoneRef === ref && { ...one, isUnlinked: true })
+    for (const ref of unlinkedCardRefs)
+      changeOne(this.#cards, (one) => one.cardRef === ref && { ...one, isUnlinked: true })
   }
 
   /** Called after other changes than those of identity resolution. */

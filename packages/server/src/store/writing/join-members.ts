@@ -1,5 +1,5 @@
 import type { SqlRow, SqlValue } from '#database/sql-engine'
-import type { Joined } from '#domain/members/identity-resolution'
+import type { MergedPair } from '#domain/members/identity-resolution'
 import { emptyProfile, type MemberNumber, memberId } from '#domain/members/member'
 import { mergedProfile } from '#domain/members/merged-profile'
 import { profileHash, profilesOf, sealedProfile } from '#store/members/member-profile'
@@ -26,7 +26,7 @@ import { sealedReason } from './stored-forms.ts'
  */
 export async function joinMembers(
   parts: NamingParts,
-  { from, into, phoneRefs, cardRefs }: Joined,
+  { from, into, phoneRefs, cardRefs }: MergedPair,
   given: string | undefined,
 ): Promise<string> {
   const { unit, head, origin } = parts
@@ -38,10 +38,10 @@ export async function joinMembers(
   const brought: Brought = {
     phones: [...phones, ...phoneRefs.filter((ref) => !moved.has(ref)).map((ref) => ({ ref }))],
     cards: [...new Set([...cards, ...cardRefs])],
-    ...(profiles && { profileHash: profileHash(profiles.joined) }),
+    ...(profiles && { profileHash: profileHash(profiles.merged) }),
   }
   await changeMemberRow(parts, from, (member) => ({ ...member, state: { kind: 'merged', into } }))
-  await changeMemberRow(parts, into, (member) => (profiles ? { ...member, profileSealed: profiles.joined } : member))
+  await changeMemberRow(parts, into, (member) => (profiles ? { ...member, profileSealed: profiles.merged } : member))
   await forgetUsageOf(unit, sellerId, { memberNos: [from, into], phoneRefs: brought.phones.map(({ ref }) => ref) })
   const reason = await sealedReason(parts, given, into)
   const eventSeq = await appendMemberEvent(parts, {
@@ -69,7 +69,7 @@ type Pair = Readonly<{ from: MemberNumber; into: MemberNumber }>
 async function joinProfiles(
   { unit, identifiers, origin }: NamingParts,
   { from, into }: Pair,
-): Promise<Readonly<{ former: Uint8Array | undefined; joined: Uint8Array }> | undefined> {
+): Promise<Readonly<{ former: Uint8Array | undefined; merged: Uint8Array }> | undefined> {
   const { sellerId } = origin
   const read = async (memberNo: MemberNumber) => (await unit.all(findMember({ sellerId, memberNo }))).map(memberOfRow)
   const [[stored], [kept]] = [await read(from), await read(into)]
@@ -78,7 +78,7 @@ async function joinProfiles(
   const [ofFrom = emptyProfile, ofInto = emptyProfile] = await profilesOf(source, [stored, kept])
   const { profile, filled } = mergedProfile(ofFrom, ofInto)
   if (filled.length === 0) return undefined
-  return { former: kept.profileSealed, joined: await sealedProfile(source, into, profile) }
+  return { former: kept.profileSealed, merged: await sealedProfile(source, into, profile) }
 }
 
 /** A phone that both hold keeps the state of the one who still uses it. */

@@ -204,8 +204,8 @@ function keysOfOrder(state: CouponState): readonly string[] {
 }
 
 /** Members who are named and stay as they are, as in most calls, change nothing. */
-function keysOfNaming({ joined, releasedPhoneRefs, isIdentityChanged, ...added }: IdentityChanges): Keys {
-  if (joined.length > 0 || releasedPhoneRefs.length > 0) return 'everything'
+function keysOfNaming({ merged, releasedPhoneRefs, isIdentityChanged, ...added }: IdentityChanges): Keys {
+  if (merged.length > 0 || releasedPhoneRefs.length > 0) return 'everything'
   if (!isIdentityChanged && Object.values(added).every(({ length }) => length === 0)) return []
   const members = added.changedMemberNos.map((memberNo) => holderKey({ kind: 'member', memberNo }))
   const phones = added.newHolders.map(({ phoneRef }) => holderKey({ kind: 'phone', phoneRef }))

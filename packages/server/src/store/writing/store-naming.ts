@@ -6,14 +6,14 @@ import { lookupOf } from '#store/members/identifiers'
 import { cardCounter, memberCounter, phoneCounter } from '#store/tables/counter'
 import { identifierStateCodes } from '#store/tables/identifier-state'
 import { insertMember, memberStateCodes } from '#store/tables/member'
-import { aloneCard, findMemberCards, insertMemberCard, markCardAlone } from '#store/tables/member-card'
+import { findMemberCards, insertMemberCard, markCardUnlinked, unlinkedCard } from '#store/tables/member-card'
 import {
-  alonePhone,
   findMemberPhones,
   insertMemberPhone,
-  markPhoneAlone,
+  markPhoneUnlinked,
   releasedPhone,
   releasePhone,
+  unlinkedPhone,
 } from '#store/tables/member-phone'
 import { insertPhoneMember } from '#store/tables/phone-member'
 import { forgetUsageOf } from './forget-usage.ts'
@@ -36,9 +36,9 @@ export async function storeNaming(parts: NamingParts, changes: IdentityChanges):
   const holders = changes.newHolders.map(({ phoneRef, memberNo }) => holderRow(parts, phoneRef, memberNo))
   insertRows(parts, 'phone_member', insertPhoneMember.text, holders)
   await inLists(parts, changes.newCards, insertCards)
-  await changeRows(parts, changes.alonePhoneRefs, phonesAlone)
-  await changeRows(parts, changes.aloneCardRefs, cardsAlone)
-  for (const joined of changes.joined) await joinMembers(parts, joined, 'named together')
+  await changeRows(parts, changes.unlinkedPhoneRefs, unlinkedPhones)
+  await changeRows(parts, changes.unlinkedCardRefs, unlinkedCards)
+  for (const merged of changes.merged) await joinMembers(parts, merged, 'named together')
   const phoneRefs = changes.newHolders.map(({ phoneRef }) => phoneRef)
   await forgetUsageOf(parts.unit, parts.origin.sellerId, { memberNos: changes.changedMemberNos, phoneRefs })
   if (changes.isIdentityChanged) head.raiseIdentityVersion()
@@ -70,17 +70,17 @@ const phoneReleases: RowChange = {
   update: releasePhone,
   changed: releasedPhone,
 }
-const phonesAlone: RowChange = {
+const unlinkedPhones: RowChange = {
   table: 'member_phone',
   find: findMemberPhones,
-  update: markPhoneAlone,
-  changed: alonePhone,
+  update: markPhoneUnlinked,
+  changed: unlinkedPhone,
 }
-const cardsAlone: RowChange = {
+const unlinkedCards: RowChange = {
   table: 'member_card',
   find: findMemberCards,
-  update: markCardAlone,
-  changed: aloneCard,
+  update: markCardUnlinked,
+  changed: unlinkedCard,
 }
 
 async function changeRows(
@@ -158,14 +158,14 @@ async function insertPhones(parts: NamingParts, phones: IdentityChanges['newPhon
     return { text: phone, ref: phoneRef, keyNo: holders.at(0)?.memberNo ?? 0 }
   })
   const sealed = await identifiers.sealAll('phone', { sellerId, keys }, places)
-  const rows = phones.map(({ phone, phoneRef, isAlone }, place) =>
+  const rows = phones.map(({ phone, phoneRef, isUnlinked }, place) =>
     insertMemberPhone.encode({
       seller_id: sellerId,
       phone_ref: phoneRef,
       phone_lookup: lookupOf(keys, 'phone', { sellerId, text: phone }),
       phone_sealed: sealed[place],
       key_no: places[place]?.keyNo,
-      is_alone: isAlone ? 1 : 0,
+      is_alone: isUnlinked ? 1 : 0,
     }),
   )
   const holders = phones.flatMap(({ phoneRef, holders: held }) =>
@@ -181,7 +181,7 @@ async function insertCards(parts: NamingParts, cards: IdentityChanges['newCards'
   const { keys } = head
   const places = cards.map(({ cardNo, cardRef, memberNo }) => ({ text: cardNo, ref: cardRef, keyNo: memberNo }))
   const sealed = await identifiers.sealAll('card', { sellerId, keys }, places)
-  const rows = cards.map(({ cardNo, cardRef, memberNo, state, homePhoneRef, isAlone }, place) =>
+  const rows = cards.map(({ cardNo, cardRef, memberNo, state, homePhoneRef, isUnlinked }, place) =>
     insertMemberCard.encode({
       seller_id: sellerId,
       card_ref: cardRef,
@@ -192,7 +192,7 @@ async function insertCards(parts: NamingParts, cards: IdentityChanges['newCards'
       state: identifierStateCodes[state],
       since_ms: origin.atMs,
       home_phone_ref: homePhoneRef,
-      is_alone: isAlone ? 1 : 0,
+      is_alone: isUnlinked ? 1 : 0,
     }),
   )
   insertRows(parts, 'member_card', insertMemberCard.text, rows)
