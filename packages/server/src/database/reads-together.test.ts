@@ -20,16 +20,19 @@ const rare = shared(sql`SELECT x FROM t WHERE id = ${p.number('id')}`, {
 /** Notes what is read, and answers with the values as rows. */
 function reader(answer: (values: readonly SqlValue[]) => readonly SqlRow[]) {
   const log: (readonly SqlValue[])[] = []
-  const together = new ReadsTogether(async (statement: BoundStatement) => {
-    const bound = statement
-    log.push(bound.values)
-    return answer(bound.values)
+  const messages: number[] = []
+  const together = new ReadsTogether(async (statements: readonly BoundStatement[]) => {
+    messages.push(statements.length)
+    log.push(...statements.map(({ values }) => values))
+    return statements.map(({ values }) => answer(values))
   })
-  return { together, log }
+  return { together, log, messages }
 }
 
 test('lists of several who ask are one list, and each gets the rows of its own', async () => {
-  const { together, log } = reader(([, ...codes]) => [...new Set(codes)].map((code) => [code ?? null, `${code}!`]))
+  const { together, log, messages } = reader(([, ...codes]) =>
+    [...new Set(codes)].map((code) => [code ?? null, `${code}!`]),
+  )
   const ask = (sellerId: string, ...codes: string[]) => together.all(ofCodes({ sellerId, codes }))
   const rows = await Promise.all([ask('s', 'a', 'b'), ask('s', 'b', 'c'), ask('other', 'a'), ask('s', 'c')])
   expect(rows).toEqual([
@@ -48,6 +51,7 @@ test('lists of several who ask are one list, and each gets the rows of its own',
     ['s', 'a', 'b', 'c'],
     ['other', 'a'],
   ])
+  expect(messages).toEqual([2])
 })
 
 test('equal statements are read once, and what somebody asks after an answer is read later', async () => {
@@ -61,10 +65,11 @@ test('equal statements are read once, and what somebody asks after an answer is 
 })
 
 test('of what few have, only those who have it ask', async () => {
-  const { together, log } = reader((values) => (values.length > 1 ? [[2], [2]] : [['x']]))
+  const { together, log, messages } = reader((values) => (values.length > 1 ? [[2], [2]] : [['x']]))
   const ask = (id: number) => together.all(rare({ id }))
   expect(await Promise.all([ask(1), ask(2), ask(3)])).toEqual([[], [['x']], []])
   expect(log.map((values) => [...new Set(values)])).toEqual([[1, 2, 3], [2]])
+  expect(messages).toEqual([1, 1])
 })
 
 test('where the list of those who have it is cut, and where one asks alone, each asks', async () => {

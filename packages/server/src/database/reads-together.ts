@@ -11,41 +11,68 @@ type Asked = Readonly<{
 }>
 
 /**
- * Reads for several that read at the same time in one transaction. What all of them ask in one turn of the event loop is read together:
- * equal statements once, and statements that differ in their list as one with the items of all. Nothing is sent before the answer to what was sent
- * before, and nothing more after an error, since the transaction may be gone.
+ * Reads for several that read at the same time in one transaction. What all of them ask in one turn of the event loop is read together, in one
+ * message: equal statements once, and statements that differ in their list as one with the items of all. Nothing is sent before the answer to
+ * what was sent before, and nothing more after an error, since the transaction may be gone.
  */
 export class ReadsTogether {
-  readonly #read: SqlTransaction['all']
+  readonly #allOf: SqlTransaction['allOf']
   #asked: Asked[] = []
+  /** What goes out with the next message. */
+  #sending: Asked[] = []
   #isReading = false
   #failure: Readonly<{ error: unknown }> | undefined
 
-  constructor(read: SqlTransaction['all']) {
-    this.#read = read
+  constructor(allOf: SqlTransaction['allOf']) {
+    this.#allOf = allOf
   }
 
   all(statement: BoundStatement): Promise<readonly SqlRow[]> {
     return new Promise((resolve, reject) => {
       this.#asked.push({ statement, resolve, reject })
-      if (!this.#isReading) void this.#readAll()
+      this.#begin()
     })
+  }
+
+  #begin(): void {
+    if (!this.#isReading) void this.#readAll()
   }
 
   async #readAll(): Promise<void> {
     this.#isReading = true
-    while (this.#asked.length > 0) {
+    while (this.#asked.length + this.#sending.length > 0) {
       await nextTurn()
       const asked = this.#asked
       this.#asked = []
-      for (const alike of Map.groupBy(asked, likenessOf).values()) await this.#readAlike(alike)
+      for (const alike of Map.groupBy(asked, likenessOf).values()) void this.#readAlike(alike)
+      await this.#send()
     }
     this.#isReading = false
   }
 
-  async #readAlike(alike: readonly Asked[]): Promise<void> {
+  async #send(): Promise<void> {
+    const sent = this.#sending
+    this.#sending = []
+    if (sent.length === 0) return
     try {
       if (this.#failure !== undefined) throw this.#failure.error
+      const found = await this.#allOf(sent.map(({ statement }) => statement))
+      for (const [place, { resolve }] of sent.entries()) resolve(found[place] ?? [])
+    } catch (error) {
+      this.#failure ??= { error }
+      for (const { reject } of sent) reject(error)
+    }
+  }
+
+  #read(statement: BoundStatement): Promise<readonly SqlRow[]> {
+    return new Promise((resolve, reject) => {
+      this.#sending.push({ statement, resolve, reject })
+      this.#begin()
+    })
+  }
+
+  async #readAlike(alike: readonly Asked[]): Promise<void> {
+    try {
       await this.#share(alike)
     } catch (error) {
       this.#failure ??= { error }
@@ -71,8 +98,8 @@ export class ReadsTogether {
   ): Promise<void> {
     const items = new Map<string, unknown>()
     for (const asked of alike) for (const item of listOf(asked)) items.set(keysOfItem(item).join(' '), item)
-    const rows: SqlRow[] = []
-    for (const list of listsOf([...items.values()])) rows.push(...(await this.#read(withList(alike, list))))
+    const found = await Promise.all(listsOf([...items.values()]).map((list) => this.#read(withList(alike, list))))
+    const rows = found.flat()
     const byKey = Map.groupBy(rows, keyOfRow)
     for (const asked of alike) {
       const keys = new Set(listOf(asked).flatMap((item) => keysOfItem(item)))
@@ -84,12 +111,13 @@ export class ReadsTogether {
     const valueIn = (asked: Asked) => cellText(madeOf(asked)?.given[by] as SqlValue)
     const values = new Map(alike.map((asked) => [valueIn(asked), madeOf(asked)?.given[by]]))
     const present = values.size === 1 ? undefined : await this.#findPresent(alike, { find, limit, values })
-    for (const [value, same] of Map.groupBy(alike, valueIn)) {
+    const reads = [...Map.groupBy(alike, valueIn)].map(async ([value, same]) => {
       const [first] = same
-      if (first === undefined) continue
+      if (first === undefined) return
       const rows = present?.has(comparedText(value)) === false ? [] : await this.#read(first.statement)
       for (const { resolve } of same) resolve(rows)
-    }
+    })
+    await Promise.all(reads)
   }
 
   /** @returns undefined where there are too many rows to say */

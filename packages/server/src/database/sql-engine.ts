@@ -25,10 +25,20 @@ export interface SqlReader {
   one(statement: BoundStatement): Promise<SqlRow | undefined>
 }
 
+/** A part of `SqlTransaction.writeAll`. */
+export type Write =
+  | Readonly<{ kind: 'run'; statement: BoundStatement }>
+  /** An `INSERT … VALUES (…)` for many rows. */
+  | Readonly<{ kind: 'insert'; text: string; rows: readonly (readonly SqlValue[])[] }>
+  /** Updates of rows, each by its key. Every item is for another row. */
+  | Readonly<{ kind: 'update'; update: RowUpdate<unknown>; items: readonly unknown[] }>
+
 /** The inside of one transaction. */
 export interface SqlTransaction extends SqlReader {
   /** Like `one`, and locks the row until this transaction ends. Engines with one writer at a time have nothing to lock. */
   lockOne(statement: BoundStatement): Promise<SqlRow | undefined>
+  /** Like several of `all`, one after the other; engines that answer over a network read them in one message. */
+  allOf(statements: readonly BoundStatement[]): Promise<readonly (readonly SqlRow[])[]>
   /**
    * @returns the number of rows written
    * @throws DuplicateKeyError when a row with a unique key exists; the transaction is lost then
@@ -40,11 +50,11 @@ export interface SqlTransaction extends SqlReader {
    */
   insertMany(text: string, rows: readonly (readonly SqlValue[])[]): Promise<void>
   /**
-   * Updates rows, each by its key; engines that answer over a network do it in few messages.
-   * @param items each for another row
-   * @returns the number of rows written
+   * Writes in this order; engines that answer over a network do it in few messages. After an error nothing more is written.
+   * @returns the numbers of rows written
+   * @throws DuplicateKeyError when a row with a unique key exists; the transaction is lost then
    */
-  updateMany<Item>(update: RowUpdate<Item>, items: readonly Item[]): Promise<number>
+  writeAll(writes: readonly Write[]): Promise<readonly number[]>
   /**
    * What the works before this one left to be written before the commit that all of them share, by what it writes. Undefined where each
    * work has a commit of its own.
@@ -66,8 +76,12 @@ export type RowUpdate<Item> = Readonly<{
 
 /** A row that many works of one commit change, written once for all of them. */
 export interface LastWrite {
-  write(transaction: Pick<SqlTransaction, 'run'>): Promise<void>
+  /** In order; none where nothing is to be written. */
+  writes(): readonly RequiredWrite[]
 }
+
+/** A write. Of rows that were read: where another number of `rows` is written, another writer came first, for which `lost` is the reason. */
+export type RequiredWrite = Readonly<{ write: Write; rows?: number; lost?: string }>
 
 /**
  * What a transaction does. It may run more than once before it is committed, so it changes nothing but the store, and it

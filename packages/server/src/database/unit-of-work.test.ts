@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { temporaryFolder } from '#testing/temporary-folder'
 import { LostRaceError } from './lost-race-error.ts'
-import type { RowUpdate, SqlEngine, SqlTransaction } from './sql-engine.ts'
+import type { RowUpdate, SqlEngine, SqlTransaction, Write } from './sql-engine.ts'
 import { openSqliteEngine } from './sqlite/open-sqlite-engine.ts'
 import { p, positional, sql } from './statement.ts'
 import { transactUnit, type UnitOfWork } from './unit-of-work.ts'
@@ -34,16 +34,14 @@ async function executed(work: (unit: UnitOfWork) => Promise<unknown>): Promise<r
       return call(...given)
     }
   }
-  const noting = ({ all, one, lockOne, run, insertMany, updateMany }: SqlTransaction): SqlTransaction => ({
+  const noting = ({ all, one, lockOne, run, insertMany, allOf, writeAll }: SqlTransaction): SqlTransaction => ({
     all: noted((statement) => statement.text, all),
     one: noted((statement) => statement.text, one),
     lockOne: noted((statement) => statement.text, lockOne),
     run: noted((statement) => statement.text, run),
-    insertMany: noted((text, rows) => `${text}: ${rows.length}`, insertMany),
-    async updateMany(update, items) {
-      log.push(`${update.name}: ${items.length}`)
-      return updateMany(update, items)
-    },
+    insertMany,
+    allOf,
+    writeAll: noted((writes) => writes.map(nameOf).join(', '), writeAll),
   })
   const notedEngine: SqlEngine = {
     ...engine,
@@ -51,6 +49,11 @@ async function executed(work: (unit: UnitOfWork) => Promise<unknown>): Promise<r
   }
   await transactUnit(notedEngine, {}, work)
   return log
+}
+
+function nameOf(write: Write): string {
+  if (write.kind === 'run') return write.statement.text
+  return write.kind === 'insert' ? `${write.text}: ${write.rows.length}` : `${write.update.name}: ${write.items.length}`
 }
 
 test('collects inserts, and executes them together before what follows and at the end', async () => {
@@ -63,7 +66,7 @@ test('collects inserts, and executes them together before what follows and at th
     expect(await unit.run(positional(change, ['d', 3]))).toBe(1)
     unit.insert(insert, [[4, 'e']])
   })
-  expect(log).toEqual([`${insert}: 2`, `${insertOther}: 1`, find, `${insert}: 1`, change, `${insert}: 1`])
+  expect(log).toEqual([`${insert}: 2, ${insertOther}: 1`, find, `${insert}: 1`, change, `${insert}: 1`])
   expect(await engine.reader.all(positional('SELECT content FROM note ORDER BY id'))).toEqual([
     ['a'],
     ['b'],
@@ -96,7 +99,7 @@ test('collects updates of rows that were read, before reads and before the same 
     expect(await unit.one(positional(find, [11]))).toEqual(['e'])
     await unit.updateRead(notes, { id: 12, content: 'f' }, 'lost')
   })
-  expect(log).toEqual([`${insert}: 2`, 'note: 2', `${insertOther}: 1`, 'note: 1', find, 'note: 1'])
+  expect(log).toEqual([`${insert}: 2`, `note: 2, ${insertOther}: 1`, 'note: 1', find, 'note: 1'])
 })
 
 test('a row that was read and is gone loses the race when updates are executed', async () => {

@@ -3,6 +3,7 @@ import { ReadsTogether } from './reads-together.ts'
 import type {
   BoundStatement,
   LastWrite,
+  RequiredWrite,
   RowUpdate,
   SqlEngine,
   SqlReader,
@@ -12,6 +13,7 @@ import type {
   TransactOptions,
 } from './sql-engine.ts'
 import { transactRepeating } from './transact-repeating.ts'
+import { writeRequired } from './write-required.ts'
 
 /**
  * Runs a work in a transaction of its own, and again where it lost against another one (see `transactRepeating`).
@@ -62,12 +64,17 @@ class UnitOfWork implements SqlReader {
     readings: readonly (() => Promise<Result>)[],
   ): Promise<readonly PromiseSettledResult<Result>[]> {
     await this.flush()
-    this.#together = new ReadsTogether((statement) => this.#transaction.all(statement))
+    this.#together = new ReadsTogether((statements) => this.#transaction.allOf(statements))
     try {
       return await Promise.allSettled(readings.map((read) => read()))
     } finally {
       this.#together = undefined
     }
+  }
+
+  /** Whether reads that are begun at once travel together. */
+  get isTogether(): boolean {
+    return this.#together !== undefined
   }
 
   all(statement: BoundStatement): Promise<readonly SqlRow[]> {
@@ -150,11 +157,13 @@ class UnitOfWork implements SqlReader {
 
   /** Executes what is left, or leaves it to the commit where works share one. */
   async end(): Promise<void> {
-    await this.flush()
     const { lastWrites } = this.#transaction
-    for (const [key, last] of this.#lastWrites) {
-      if (lastWrites === undefined) await last.write(this.#transaction)
-      else lastWrites.set(key, last)
+    if (lastWrites !== undefined) {
+      await this.flush()
+      for (const [key, last] of this.#lastWrites) lastWrites.set(key, last)
+    } else {
+      const last = [...this.#lastWrites.values()].flatMap((one) => one.writes())
+      await writeRequired(this.#transaction, [...this.#takeCollected(), ...last])
     }
   }
 
@@ -171,15 +180,20 @@ class UnitOfWork implements SqlReader {
    * @throws DuplicateKeyError when a row with a unique key exists; the transaction is lost then
    * @throws LostRaceError when another writer changed a row that was read
    */
-  async flush(): Promise<void> {
+  flush(): Promise<void> {
+    return writeRequired(this.#transaction, this.#takeCollected())
+  }
+
+  #takeCollected(): readonly RequiredWrite[] {
     const [updates, inserts] = [this.#updates, this.#rows]
     this.#updates = new Map()
     this.#rows = new Map()
-    for (const { update, items, lost } of updates.values()) {
-      const written = await this.#transaction.updateMany(update, [...items.values()])
-      if (written !== items.size) throw new LostRaceError(lost)
-    }
-    for (const [text, rows] of inserts) await this.#transaction.insertMany(text, rows)
+    return [
+      ...[...updates.values()].map(({ update, items, lost }): RequiredWrite => {
+        return { write: { kind: 'update', update, items: [...items.values()] }, rows: items.size, lost }
+      }),
+      ...[...inserts].map(([text, rows]): RequiredWrite => ({ write: { kind: 'insert', text, rows } })),
+    ]
   }
 }
 

@@ -18,7 +18,8 @@ export async function withinTransaction<Result>(
       lockOne: guarded((statement) => transaction.lockOne(statement)),
       run: guarded((statement) => transaction.run(statement)),
       insertMany: guarded((text, rows) => transaction.insertMany(text, rows)),
-      updateMany: (update, items) => guarded(() => transaction.updateMany(update, items))(),
+      allOf: guarded((statements) => transaction.allOf(statements)),
+      writeAll: guarded((writes) => transaction.writeAll(writes)),
       lastWrites: transaction.lastWrites,
     })
   } finally {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { migrate } from '#database/migrate'
 import { DatabaseFault } from '#database/mysql/database-fault'
+import { fewestStatements } from '#database/mysql/statements-of-writes'
 import type { BoundStatement, SqlEngine, SqlTransaction, SqlValue } from '#database/sql-engine'
 import { openSqliteEngine } from '#database/sqlite/open-sqlite-engine'
 import { sqliteProfile } from '#database/sqlite/sqlite-profile'
@@ -25,6 +26,8 @@ export type LaneStore = Readonly<{
   executed: Executed[]
   /** Transactions begun since then. */
   transactions: () => number
+  /** Messages in which a server would get them since then, without the one that commits. */
+  messages: () => number
   clear: () => void
   /** Called with each statement before it is executed; throws where it is to fail. */
   setFault: (fault: (statement: Executed) => void) => void
@@ -45,6 +48,7 @@ export async function openLaneStore(file: string): Promise<LaneStore> {
 export async function openLaneStoreOn(engine: SqlEngine): Promise<LaneStore> {
   const executed: Executed[] = []
   let begun = 0
+  let messages = 0
   let nowMs = 0
   let fault: (statement: Executed) => void = () => undefined
   const note = (statement: BoundStatement) => {
@@ -53,29 +57,39 @@ export async function openLaneStoreOn(engine: SqlEngine): Promise<LaneStore> {
   }
   const watched = (transaction: SqlTransaction): SqlTransaction => ({
     async all(statement) {
+      messages += 1
       note(statement)
       return transaction.all(statement)
     },
     async one(statement) {
+      messages += 1
       note(statement)
       return transaction.one(statement)
     },
     async lockOne(statement) {
+      messages += 1
       note(statement)
       return transaction.lockOne(statement)
     },
     async run(statement) {
+      messages += 1
       note(statement)
       return transaction.run(statement)
     },
     async insertMany(text, rows) {
+      messages += 1
       note(positional(text, rows.flat()))
       return transaction.insertMany(text, rows)
     },
-    async updateMany(update, items) {
-      const [first] = items
-      if (first !== undefined) note(items.length === 1 ? update.one(first) : update.many(items))
-      return transaction.updateMany(update, items)
+    async allOf(statements) {
+      for (const statement of statements) note(statement)
+      messages += 1
+      return transaction.allOf(statements)
+    },
+    async writeAll(writes) {
+      for (const statement of writes.flatMap(fewestStatements)) note(statement)
+      messages += 1
+      return transaction.writeAll(writes)
     },
   })
   const watchedEngine: SqlEngine = {
@@ -104,7 +118,9 @@ export async function openLaneStoreOn(engine: SqlEngine): Promise<LaneStore> {
     engine,
     executed,
     transactions: () => begun,
+    messages: () => messages,
     clear() {
+      messages = 0
       executed.length = 0
       begun = 0
       fault = () => undefined

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import type { DdlProfile } from '#database/ddl-profile'
-import type { SqlEngine, SqlTransaction, SqlWork, TransactOptions } from '#database/sql-engine'
+import type { SqlEngine, SqlWork, TransactOptions } from '#database/sql-engine'
 import { positional } from '#database/statement'
 import { withinTransaction } from '#database/within-transaction'
 import { DatabaseFault, leavesSession } from './database-fault.ts'
-import { holdTransaction } from './held-transaction.ts'
+import { MarkedTransaction } from './marked-transaction.ts'
 import type { Session } from './session.ts'
 
 /** A row of `commit_mark` that one work at a time writes, each transaction with the next number. */
@@ -50,23 +50,21 @@ export class Attempts<Result> {
    * @throws DatabaseFault when the attempt failed or its COMMIT was not answered: attempt again
    */
   async run(session: Session): Promise<Result> {
-    const held = session.mayLoseTransactions ? holdTransaction(session) : undefined
-    await session.command('START TRANSACTION')
     try {
-      const marking = this.#marking(held ?? session)
+      const transaction = this.#marked(session)
       if (this.#unanswered.size > 0) {
-        const committed = await this.#findCommitted(held ?? session)
+        const committed = await this.#findCommitted(transaction)
         if (committed !== undefined) {
           this.#unanswered.clear()
           await rollBack(session)
           return committed.result
         }
         // Written even if the work writes nothing: a transaction that is still under way conflicts with it and cannot be committed.
-        await marking.mark()
+        await transaction.mark()
       }
-      const result = await withinTransaction(marking.transaction, this.#of.work)
-      await held?.checkStands()
-      await this.#commit(session, result, marking.isMarked())
+      const result = await withinTransaction(transaction, this.#of.work)
+      await transaction.checkHeld()
+      await this.#commit(session, result, transaction.isMarked)
       return result
     } catch (error) {
       if (leavesSession(error)) await rollBack(session)
@@ -79,45 +77,25 @@ export class Attempts<Result> {
     if (this.#unanswered.size === 0) this.#of.giveBack()
   }
 
-  async #findCommitted(transaction: SqlTransaction): Promise<Readonly<{ result: Result }> | undefined> {
+  async #findCommitted(transaction: MarkedTransaction): Promise<Readonly<{ result: Result }> | undefined> {
     const { sellerId, mark } = this.#of
-    const row = await transaction.one(positional(findCommitMark, [sellerId, mark.id]))
+    const row = await transaction.findEarlier(positional(findCommitMark, [sellerId, mark.id]))
     const number = Number(row?.[0])
     if (!this.#unanswered.has(number)) return undefined
     return { result: this.#unanswered.get(number) as Result }
   }
 
-  #marking(transaction: SqlTransaction): Marking {
+  #marked(session: Session): MarkedTransaction {
     const { sellerId, mark, isRepeatable } = this.#of
-    if (isRepeatable) return { transaction, mark: async () => undefined, isMarked: () => false }
-    let isMarked = false
-    const ensureMarked = async () => {
-      if (isMarked) return
-      isMarked = true
-      mark.number += 1
-      await transaction.run(positional(setCommitMark, [sellerId, mark.id, mark.number, mark.number]))
-    }
-    return {
-      transaction: {
-        all: (statement) => transaction.all(statement),
-        one: (statement) => transaction.one(statement),
-        lockOne: (statement) => transaction.lockOne(statement),
-        async run(statement) {
-          if (!isMarked) await ensureMarked()
-          return transaction.run(statement)
-        },
-        async insertMany(text, rows) {
-          if (!isMarked) await ensureMarked()
-          return transaction.insertMany(text, rows)
-        },
-        async updateMany(update, items) {
-          if (!isMarked) await ensureMarked()
-          return transaction.updateMany(update, items)
-        },
+    return new MarkedTransaction(session, {
+      marks: session.mayLoseTransactions ? 'first' : isRepeatable ? 'never' : 'before writing',
+      set() {
+        mark.number += 1
+        return positional(setCommitMark, [sellerId, mark.id, mark.number, mark.number])
       },
-      mark: ensureMarked,
-      isMarked: () => isMarked,
-    }
+      find: positional(findOwnMark, [sellerId, mark.id]),
+      isFound: (row) => Number(row?.[0]) === mark.number,
+    })
   }
 
   async #commit(session: Session, result: Result, isMarked: boolean): Promise<void> {
@@ -126,18 +104,11 @@ export class Attempts<Result> {
       this.#unanswered.clear()
     } catch (error) {
       const mayBeDone = error instanceof DatabaseFault && error.kind === 'unavailable'
-      if (mayBeDone && isMarked) this.#unanswered.set(this.#of.mark.number, result)
+      if (mayBeDone && isMarked && !this.#of.isRepeatable) this.#unanswered.set(this.#of.mark.number, result)
       throw error
     }
   }
 }
-
-/** A transaction that writes the mark before its first row. */
-type Marking = Readonly<{
-  transaction: SqlTransaction
-  mark: () => Promise<void>
-  isMarked: () => boolean
-}>
 
 /** Deletes marks that ended programs left. */
 export async function deleteOldCommitMarks(engine: SqlEngine): Promise<void> {
@@ -170,6 +141,9 @@ const setCommitMark = `INSERT INTO commit_mark (seller_id, mark_id, mark_no, mar
 
 /** Parameters: seller, mark id. Waits for a transaction that wrote the mark and has not ended. */
 const findCommitMark = 'SELECT mark_no FROM commit_mark WHERE seller_id = ? AND mark_id = ? FOR UPDATE'
+
+/** The same without waiting, within the transaction that wrote it. Parameters: seller, mark id. */
+const findOwnMark = 'SELECT mark_no FROM commit_mark WHERE seller_id = ? AND mark_id = ?'
 
 /** Marks that are no longer needed: a lost answer is resolved within minutes. */
 const findOldCommitMarks = `SELECT seller_id, mark_id FROM commit_mark

@@ -125,9 +125,9 @@ describe.skipIf(skipsMariadb())('groups of acts (skipped where mariadb-server is
 
   test('a group whose connection is cut while it writes is done once', async () => {
     const sellerId = await sellerWith(16)
-    proxy.cutAnswerTo('SO-7')
+    proxy.cutAnswerTo('INSERT INTO redemption')
     const done = await Promise.all(places.slice(0, 16).map((place) => redeem(one, sellerId, place)))
-    expect(done.every(({ kind }) => kind === 'done')).toBe(true)
+    expect([proxy.dropCut(), done.every(({ kind }) => kind === 'done')]).toEqual([false, true])
     expect(await eventsAndAudit(sellerId)).toEqual([
       [...Array(16).fill('issued'), ...Array(16).fill('redeemed')],
       'intact',
@@ -148,7 +148,7 @@ describe.skipIf(skipsMariadb())('groups of acts (skipped where mariadb-server is
         'intact',
       ])
     }
-    expect(requests).toBeGreaterThan(10)
+    expect(requests).toBeGreaterThan(4)
   })
 
   test('a group that another program deadlocks is done once', async () => {

@@ -1,11 +1,12 @@
 import mysql, { type Pool, type PoolConnection, type PoolOptions } from 'mysql2/promise'
 import { MissingTableError } from '#database/missing-table-error'
 import { positional } from '#database/statement'
+import { DatabaseFault } from './database-fault.ts'
 import { withDeadline } from './deadline.ts'
 import { portError } from './driver-errors.ts'
 import { endIdleSessions, idleTransactionSeconds, limitIdleTransactions } from './end-idle-sessions.ts'
 import { addressText, type MysqlAddress, type MysqlTarget } from './mysql-target.ts'
-import { Session, type SessionOptions } from './session.ts'
+import { rowsOf, Session, type SessionOptions } from './session.ts'
 
 /** Reads a table, because a node without quorum still answers `SELECT 1`. */
 const probeText = 'SELECT version FROM schema_step LIMIT 1'
@@ -15,7 +16,8 @@ export class Host {
   /** `host:port`, for messages and logs. */
   readonly name: string
   readonly #target: MysqlTarget
-  readonly #pool: Pool
+  /** Connections of transactions, and of everything else. */
+  readonly #pools: Readonly<Record<SessionKind, Pool>>
   /** Connections that were set up, with the abilities that `setUpSession` found. */
   readonly #setUp = new WeakMap<object, Abilities>()
   #endsIdleTransactions = true
@@ -25,7 +27,10 @@ export class Host {
   constructor(address: MysqlAddress, target: MysqlTarget) {
     this.name = addressText(address)
     this.#target = target
-    this.#pool = mysql.createPool(poolOptions(address, target))
+    this.#pools = {
+      writing: mysql.createPool(poolOptions(address, target, 'writing')),
+      reading: mysql.createPool(poolOptions(address, target, 'reading')),
+    }
   }
 
   /** Connections made so far for sessions. */
@@ -35,24 +40,27 @@ export class Host {
 
   /**
    * A session for exclusive use, set up as the store needs it.
+   * @param kind whether for transactions, each of which must be ended, or for single reads and snapshots
    * @param signal ends it, and the wait for it, when the host is known not to answer
    * @throws DatabaseFault
    */
-  open(signal?: AbortSignal): Promise<Session> {
-    return this.#open({ timeoutMs: this.#target.timeoutMs, signal })
+  open(kind: SessionKind, signal?: AbortSignal): Promise<Session> {
+    return this.#open(kind, { timeoutMs: this.#target.timeoutMs, signal })
   }
 
-  async #open(options: SessionOptions): Promise<Session> {
-    const connection = await this.#connect(options)
+  async #open(kind: SessionKind, options: SessionOptions): Promise<Session> {
+    const connection = await this.#connect(kind, options)
     const session = new Session(connection, options)
     const known = this.#setUp.get(connection.connection)
     if (known !== undefined) {
       session.mayLoseTransactions = known.mayLoseTransactions
+      session.maxTextBytes = known.maxTextBytes
       return session
     }
     try {
-      const abilities = await setUpSession(session, this.#target)
+      const abilities = await setUpSession(session, kind, this.#target)
       session.mayLoseTransactions = abilities.mayLoseTransactions
+      session.maxTextBytes = abilities.maxTextBytes
       this.#endsIdleTransactions = abilities.endsIdleTransactions
       this.#setUp.set(connection.connection, abilities)
     } catch (error) {
@@ -71,13 +79,13 @@ export class Host {
     const nowMs = performance.now()
     if (this.#endsIdleTransactions || nowMs - this.#idleEndedAtMs < 1000 * idleTransactionSeconds) return
     this.#idleEndedAtMs = nowMs
-    await (await this.open()).use(endIdleSessions)
+    await (await this.open('reading')).use(endIdleSessions)
   }
 
   /** Whether the host answers a read of a table within a deadline. An empty database counts. */
   async isServing(timeoutMs: number): Promise<boolean> {
     try {
-      const session = await this.#open({ timeoutMs })
+      const session = await this.#open('reading', { timeoutMs })
       await session.use(() => session.all(positional(probeText)))
       return true
     } catch (error) {
@@ -86,12 +94,12 @@ export class Host {
   }
 
   async close(): Promise<void> {
-    await this.#pool.end()
+    await Promise.all(Object.values(this.#pools).map((pool) => pool.end()))
   }
 
-  async #connect({ timeoutMs, signal }: SessionOptions): Promise<PoolConnection> {
+  async #connect(kind: SessionKind, { timeoutMs, signal }: SessionOptions): Promise<PoolConnection> {
     let isLate = false
-    const connecting = this.#pool.getConnection().then(
+    const connecting = this.#pools[kind].getConnection().then(
       (connection) => {
         if (isLate) connection.destroy()
         return connection
@@ -112,8 +120,11 @@ export class Host {
   }
 }
 
-/** Twice the connections: as many for reads as for transactions, and one for the probe. */
-function poolOptions({ host, port }: MysqlAddress, target: MysqlTarget): PoolOptions {
+/** What a session is used for. Several statements in one text are possible in transactions only. */
+type SessionKind = 'reading' | 'writing'
+
+/** As many connections for reads as for transactions, and one for the probe. */
+function poolOptions({ host, port }: MysqlAddress, target: MysqlTarget, kind: SessionKind): PoolOptions {
   const { user, password, database, tls, connections, timeoutMs } = target
   return {
     host,
@@ -124,28 +135,34 @@ function poolOptions({ host, port }: MysqlAddress, target: MysqlTarget): PoolOpt
     ...(tls === undefined
       ? {}
       : { ssl: { rejectUnauthorized: tls.rejectUnauthorized, ...(tls.ca === undefined ? {} : { ca: tls.ca }) } }),
-    connectionLimit: 2 * connections + 1,
+    connectionLimit: kind === 'writing' ? connections : connections + 1,
     connectTimeout: timeoutMs,
     charset: 'UTF8MB4_BIN',
     supportBigNumbers: true,
     dateStrings: true,
     enableKeepAlive: true,
-    multipleStatements: false,
+    multipleStatements: kind === 'writing' && target.statements === 'together',
     maxPreparedStatements: 1000,
   }
 }
 
 /** Abilities of a host beyond the common protocol. */
 type Abilities = Readonly<{
-  /** A node of Galera that reports whether a transaction still exists, as MariaDB's does. */
+  /** A node of Galera. */
   mayLoseTransactions: boolean
+  /** Longest text of several statements; 0 where there may be none. */
+  maxTextBytes: number
   /** Ends transactions whose program froze. */
   endsIdleTransactions: boolean
 }>
 
-async function setUpSession(session: Session, { timeoutMs }: MysqlTarget): Promise<Abilities> {
-  // Otherwise a read would begin a transaction that nothing ends.
-  await session.command('SET SESSION autocommit = 1')
+async function setUpSession(
+  session: Session,
+  kind: SessionKind,
+  { timeoutMs, statements }: MysqlTarget,
+): Promise<Abilities> {
+  // A read must not begin a transaction that nothing ends. In a transaction that a node of Galera took back, nothing may be committed.
+  await session.command(`SET SESSION autocommit = ${kind === 'writing' ? 0 : 1}`)
   await session.command('SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED')
   await session.command("SET SESSION sql_mode = 'STRICT_TRANS_TABLES,NO_ENGINE_SUBSTITUTION'")
   await session.commandUnless(unknownVariable, `SET SESSION innodb_lock_wait_timeout = ${lockWaitSeconds(timeoutMs)}`)
@@ -153,10 +170,26 @@ async function setUpSession(session: Session, { timeoutMs }: MysqlTarget): Promi
   const endsIdleTransactions = await limitIdleTransactions(session, idleTransactionSeconds)
   // On Galera a read may otherwise miss what another node has committed, for example after a fail-over.
   const wsrep = await session.command("SHOW VARIABLES LIKE 'wsrep_on'")
-  if (wsrep?.[1] !== 'ON') return { mayLoseTransactions: false, endsIdleTransactions }
-  await session.command('SET SESSION wsrep_sync_wait = 1')
-  const canBeAsked = (await session.command("SHOW VARIABLES LIKE 'in_transaction'")) !== undefined
-  return { mayLoseTransactions: canBeAsked, endsIdleTransactions }
+  const mayLoseTransactions = wsrep?.[1] === 'ON'
+  if (mayLoseTransactions) await session.command('SET SESSION wsrep_sync_wait = 1')
+  const maxTextBytes = kind === 'writing' && statements === 'together' ? await findMaxTextBytes(session) : 0
+  // What was asked began a transaction.
+  if (kind === 'writing') await session.command('COMMIT')
+  return { mayLoseTransactions, endsIdleTransactions, maxTextBytes }
+}
+
+/** Longer texts gain nothing. */
+const longestTextBytes = 512 * 1024
+
+/** A host or proxy that refuses several statements in one text executes each by itself. */
+async function findMaxTextBytes(session: Session): Promise<number> {
+  try {
+    const [rows] = await session.together([positional('SELECT @@max_allowed_packet'), positional('SELECT 1')])
+    return Math.min(longestTextBytes, Number(rowsOf(rows)[0]?.[0]) / 4)
+  } catch (error) {
+    if (!(error instanceof DatabaseFault) || error.kind !== 'refused') throw error
+    return 0
+  }
 }
 
 /**

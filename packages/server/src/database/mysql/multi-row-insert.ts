@@ -18,6 +18,11 @@ export function* multiRowInserts(text: string, rows: readonly (readonly SqlValue
   }
 }
 
+/** The insert of many rows as one statement, which is not prepared. */
+export function wideInsert(text: string, rows: readonly (readonly SqlValue[])[]): MultiRowInsert {
+  return { text: text + `, ${marksOf(text)}`.repeat(rows.length - 1), values: rows.flat() }
+}
+
 const texts = new Map<string, string>()
 
 function widened(text: string, width: number): string {
@@ -25,9 +30,13 @@ function widened(text: string, width: number): string {
   const key = `${width} ${text}`
   const known = texts.get(key)
   if (known !== undefined) return known
-  const marks = /VALUES\s*(\([^()]*\))\s*$/.exec(text)?.[1]
-  if (marks === undefined) throw new RangeError('an insert that does not end with its marks')
-  const built = text + `, ${marks}`.repeat(width - 1)
+  const built = text + `, ${marksOf(text)}`.repeat(width - 1)
   texts.set(key, built)
   return built
+}
+
+function marksOf(text: string): string {
+  const marks = /VALUES\s*(\([^()]*\))\s*$/.exec(text)?.[1]
+  if (marks === undefined) throw new RangeError('an insert that does not end with its marks')
+  return marks
 }

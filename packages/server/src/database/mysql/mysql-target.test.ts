@@ -20,19 +20,21 @@ test('reads hosts in order, user, password and database, with the defaults', () 
     timeoutMs: 4000,
     patienceMs: 15_000,
     readsFrom: 'writer',
+    statements: 'together',
   })
 })
 
 test('reads every option', () => {
   const ca = join(temporaryFolder(), 'ca.pem')
   writeFileSync(ca, 'certificate')
-  const options = `engine=oceanbase&connections=20&timeout_ms=1500&patience_ms=9000&reads=all&tls=verify&tls_ca=${ca}`
+  const options = `engine=oceanbase&connections=20&timeout_ms=1500&patience_ms=9000&reads=all&statements=single&tls=verify&tls_ca=${ca}`
   expect(readMysqlTarget(`mysql://u@h/d?${options}`)).toMatchObject({
     flavour: 'oceanbase',
     connections: 20,
     timeoutMs: 1500,
     patienceMs: 9000,
     readsFrom: 'all',
+    statements: 'single',
     tls: { ca: 'certificate', rejectUnauthorized: true },
   })
 })

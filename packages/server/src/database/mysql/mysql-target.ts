@@ -23,6 +23,8 @@ export type MysqlTarget = Readonly<{
   /** How long an operation is tried on all hosts before it fails. */
   patienceMs: number
   readsFrom: 'writer' | 'all'
+  /** Whether statements of a transaction that follow each other are one text. */
+  statements: 'together' | 'single'
 }>
 
 /** User and password may contain anything but these characters, which must be percent-encoded. */
@@ -31,7 +33,7 @@ const shape = /^mysql:\/\/(?:([^:@/?]*)(?::([^@/?]*))?@)?([^@/?]+)\/([^/?]+)(?:\
 /**
  * Reads `mysql://user:password@host1:3306,host2:3306/database?option=value`. Options: `tls` (required, verify), `tls_ca` (file),
  * `engine` (mysql, oceanbase, polardbx), `connections` (1..200), `timeout_ms` (200..60000), `patience_ms` (1000..600000), `reads`
- * (writer, all).
+ * (writer, all), `statements` (together, single).
  * @throws OperatorError that names the mistake and never the URL, which contains a password
  */
 export function readMysqlTarget(url: string): MysqlTarget {
@@ -58,6 +60,7 @@ export function readMysqlTarget(url: string): MysqlTarget {
     timeoutMs,
     patienceMs: wholeOption(options, { name: 'patience_ms', min: 1000, max: 600_000, absent: 15_000 }),
     readsFrom: oneOf(options, 'reads', ['writer', 'all']),
+    statements: oneOf(options, 'statements', ['together', 'single']),
   }
 }
 
@@ -71,7 +74,10 @@ export function addressText({ host, port }: MysqlAddress): string {
   return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`
 }
 
-const optionNames = new Set([...['tls', 'tls_ca', 'engine', 'connections'], ...['timeout_ms', 'patience_ms', 'reads']])
+const optionNames = new Set([
+  ...['tls', 'tls_ca', 'engine', 'connections'],
+  ...['timeout_ms', 'patience_ms', 'reads', 'statements'],
+])
 const addressShape = /^(?:\[([0-9a-f:.]+)\]|([^:[\]]+))(?::(\d{1,5}))?$/i
 
 /** The error names the host's position, not its text: if part of the URL is missing, the text may be a password. */

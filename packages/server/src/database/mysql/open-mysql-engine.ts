@@ -74,14 +74,14 @@ class MysqlEngine implements SchemaEngine {
 
   /** Clock of the host that takes the writes, since nodes of a cluster have clocks of their own. */
   readonly readClock = (): Promise<ClockSample> => {
-    return this.#reads.use(undefined, (slot) => this.#untilDone(slot, sampleClock))
+    return this.#reads.use(undefined, (slot) => this.#untilDone(slot, { kind: 'reading', operation: sampleClock }))
   }
 
   transact<Result>(work: SqlWork<Result>, options: TransactOptions = {}): Promise<Result> {
     return this.#writes.use(options.sellerId, async (slot) => {
       const attempts = this.#marks.attempts(work, options)
       try {
-        return await this.#untilDone(slot, (session) => attempts.run(session))
+        return await this.#untilDone(slot, { kind: 'writing', operation: (session) => attempts.run(session) })
       } finally {
         attempts.done()
       }
@@ -89,7 +89,8 @@ class MysqlEngine implements SchemaEngine {
   }
 
   async changeSchema(statement: string): Promise<void> {
-    await this.#writes.use('', (slot) => this.#untilDone(slot, (session) => session.command(statement)))
+    const operation = (session: Session) => session.command(statement)
+    await this.#writes.use('', (slot) => this.#untilDone(slot, { kind: 'reading', operation }))
   }
 
   snapshot<Result>(work: (reader: SqlReader) => Promise<Result>): Promise<Result> {
@@ -113,23 +114,20 @@ class MysqlEngine implements SchemaEngine {
   }
 
   #read<Result>(operation: (session: Session) => Promise<Result>): Promise<Result> {
-    return this.#reads.use(undefined, (slot) => this.#untilDone(slot, operation, () => this.#readHosts?.next()))
+    const chooseHost = () => this.#readHosts?.next()
+    return this.#reads.use(undefined, (slot) => this.#untilDone(slot, { kind: 'reading', operation, chooseHost }))
   }
 
-  /**
-   * Repeats what conflicted and what met a host that fails, until patience ends. In between, the slot is free for others.
-   * @param chooseHost gives a host to read from; without one it is the host that is written to
-   */
+  /** Repeats what conflicted and what met a host that fails, until patience ends. In between, the slot is free for others. */
   async #untilDone<Result>(
     slot: Slot,
-    operation: (session: Session) => Promise<Result>,
-    chooseHost: () => ChosenHost | undefined = () => undefined,
+    { kind, operation, chooseHost = () => undefined }: Operation<Result>,
   ): Promise<Result> {
     const deadline = performance.now() + this.#target.patienceMs
     for (let failures = 0; ; failures += 1) {
       const { host, signal }: ChosenHost = chooseHost() ?? { host: this.#hosts.writer }
       try {
-        return await (await host.open(signal)).use(operation)
+        return await (await host.open(kind, signal)).use(operation)
       } catch (error) {
         if (!(error instanceof DatabaseFault) || error.kind === 'refused') throw error
         if (error.kind === 'unavailable') this.#faults += 1
@@ -147,6 +145,13 @@ class MysqlEngine implements SchemaEngine {
     await Promise.all([this.#hosts.suspect(host), this.#readHosts?.suspect(host)])
   }
 }
+
+type Operation<Result> = Readonly<{
+  kind: 'reading' | 'writing'
+  operation: (session: Session) => Promise<Result>
+  /** Gives a host to read from; without one it is the host that is written to. */
+  chooseHost?: () => ChosenHost | undefined
+}>
 
 type ChosenHost = Readonly<{ host: Host; signal?: AbortSignal }>
 

@@ -1,14 +1,11 @@
 import mysql, { type ExecuteValues, type PoolConnection } from 'mysql2/promise'
-import { listsOf } from '#database/in-list'
-import type { BoundStatement, ClockSample, RowUpdate, SqlRow, SqlTransaction, SqlValue } from '#database/sql-engine'
+import type { BoundStatement, ClockSample, SqlRow, SqlTransaction, SqlValue, Write } from '#database/sql-engine'
 import { positional } from '#database/statement'
 import { DatabaseFault, leavesSession } from './database-fault.ts'
 import { withDeadline } from './deadline.ts'
 import { portError } from './driver-errors.ts'
-import { multiRowInserts } from './multi-row-insert.ts'
-
-/** Each row looks for its values in the lists of the statement. */
-const updatedAtOnce = 64
+import { statementText, textSize } from './statement-text.ts'
+import { fewestStatements, preparedStatements } from './statements-of-writes.ts'
 
 export type SessionOptions = Readonly<{ timeoutMs: number; signal?: AbortSignal | undefined }>
 
@@ -18,8 +15,10 @@ export class Session implements SqlTransaction {
   readonly #timeoutMs: number
   readonly #signal: AbortSignal | undefined
   #isUsable = true
-  /** Whether the host is a node of Galera, which may roll a transaction back silently and reports whether it still exists. */
+  /** Whether the host is a node of Galera, which may roll a transaction back silently. */
   mayLoseTransactions = false
+  /** Several statements go out as one text of at most so many bytes; 0 where each is a message of its own. */
+  maxTextBytes = 0
 
   /** @param signal ends the session when its host is known not to answer */
   constructor(connection: PoolConnection, { timeoutMs, signal }: SessionOptions) {
@@ -29,8 +28,7 @@ export class Session implements SqlTransaction {
   }
 
   async all(statement: BoundStatement): Promise<readonly SqlRow[]> {
-    const rows: unknown = await this.#execute(statement)
-    return Array.isArray(rows) ? rows : []
+    return rowsOf(await this.#execute(statement))
   }
 
   async one(statement: BoundStatement): Promise<SqlRow | undefined> {
@@ -42,33 +40,61 @@ export class Session implements SqlTransaction {
   }
 
   async run(statement: BoundStatement): Promise<number> {
-    const outcome: unknown = await this.#execute(statement)
-    return typeof outcome === 'object' && outcome !== null && 'affectedRows' in outcome
-      ? Number(outcome.affectedRows)
-      : 0
+    return writtenRows(await this.#execute(statement))
   }
 
   async insertMany(text: string, rows: readonly (readonly SqlValue[])[]): Promise<void> {
-    for (const insert of multiRowInserts(text, rows)) await this.run(positional(insert.text, insert.values))
+    await this.writeAll([{ kind: 'insert', text, rows }])
   }
 
-  async updateMany<Item>({ one, many }: RowUpdate<Item>, items: readonly Item[]): Promise<number> {
-    let written = 0
-    for (const list of listsOf(items, updatedAtOnce)) {
-      const [first, ...others] = list
-      if (first !== undefined) written += await this.run(others.length === 0 ? one(first) : many(list))
-    }
-    return written
+  async allOf(statements: readonly BoundStatement[]): Promise<readonly (readonly SqlRow[])[]> {
+    return (await this.#inOrder(statements)).map(rowsOf)
   }
 
-  /** Runs a statement without values that cannot be prepared: DDL, SET, START TRANSACTION, COMMIT. */
+  async writeAll(writes: readonly Write[]): Promise<readonly number[]> {
+    const fewest = writes.map(fewestStatements)
+    const statements = this.#isOneText(fewest.flat()) ? fewest : writes.map(preparedStatements)
+    const written = (await this.#inOrder(statements.flat())).map(writtenRows)
+    let next = 0
+    return statements.map(({ length }) => {
+      next += length
+      return written.slice(next - length, next).reduce((sum, rows) => sum + rows, 0)
+    })
+  }
+
+  /**
+   * Executes statements in order, and none after one that fails: in one message, or, where that is too long or the host does not take it, in
+   * one for each.
+   */
+  async #inOrder(statements: readonly BoundStatement[]): Promise<readonly unknown[]> {
+    if (this.#isOneText(statements)) return this.together(statements)
+    const outcomes: unknown[] = []
+    for (const statement of statements) outcomes.push(await this.#execute(statement))
+    return outcomes
+  }
+
+  /** A single statement is prepared, so that the host need not plan it anew. */
+  #isOneText(statements: readonly BoundStatement[]): boolean {
+    if (this.maxTextBytes === 0 || statements.length < 2) return false
+    return statements.reduce((size, statement) => size + textSize(statement), 0) <= this.maxTextBytes
+  }
+
+  /** Runs a statement without values that cannot be prepared: DDL, SET, START TRANSACTION, COMMIT. It must not hold anything from outside. */
   async command(text: string): Promise<SqlRow | undefined> {
     return (await this.commandRows(text))[0]
   }
 
   async commandRows(text: string): Promise<readonly SqlRow[]> {
-    const rows: unknown = await this.#guarded(text, this.#connection.query({ sql: text, rowsAsArray: true }))
-    return Array.isArray(rows) ? rows : []
+    return rowsOf(await this.#guarded(text, this.#connection.query({ sql: text, rowsAsArray: true })))
+  }
+
+  /** Executes statements in one text, at whose first error the host stops. @returns the outcome of each */
+  async together(statements: readonly BoundStatement[]): Promise<readonly unknown[]> {
+    const sql = statements.map(statementText).join(';')
+    const what = `${statements.length} statements, of which the first is: ${statements[0]?.text}`
+    const outcomes = await this.#guarded(what, this.#connection.query({ sql, rowsAsArray: true }))
+    if (Array.isArray(outcomes) && outcomes.length === statements.length) return outcomes
+    throw new DatabaseFault(`the database answered another number of ${what}`, { kind: 'refused', errno: 0 })
   }
 
   /**
@@ -116,8 +142,8 @@ export class Session implements SqlTransaction {
 
   #execute({ text, values }: Pick<BoundStatement, 'text' | 'values'>): Promise<unknown> {
     const statement = { sql: text, rowsAsArray: true }
-    // OceanBase ends the connection on a prepared statement whose parameters are all NULL.
-    if (values.length > 0 && values.every((value) => value === null)) {
+    // OceanBase ends the connection on a prepared statement whose parameters are all NULL; START TRANSACTION cannot be prepared everywhere.
+    if (values.every((value) => value === null)) {
       return this.#guarded(text, this.#connection.query(statement, [...values]))
     }
     return this.#guarded(text, this.#connection.execute(statement, values.map(parameter)))
@@ -139,6 +165,15 @@ export class Session implements SqlTransaction {
       onTimeout: () => this.destroy(),
     })
   }
+}
+
+/** The rows of the outcome of a statement; none of one that writes. */
+export function rowsOf(outcome: unknown): readonly SqlRow[] {
+  return Array.isArray(outcome) ? outcome : []
+}
+
+function writtenRows(outcome: unknown): number {
+  return typeof outcome === 'object' && outcome !== null && 'affectedRows' in outcome ? Number(outcome.affectedRows) : 0
 }
 
 /** Sends whole numbers as integers: the driver sends doubles otherwise, which some engines refuse in LIMIT. */

@@ -2,6 +2,7 @@ import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promi
 import type { LastWrite, SqlTransaction, SqlWork, TransactOptions } from '#database/sql-engine'
 import { positional } from '#database/statement'
 import { withinTransaction } from '#database/within-transaction'
+import { writeRequired } from '#database/write-required'
 import { FairQueue, type Taken } from '#turns/fair-queue'
 import type { LongWorks } from '#turns/long-works'
 import { Slice } from '#turns/slice'
@@ -151,7 +152,10 @@ export class GroupCommit {
         }
         group.push(taken)
       }
-      for (const last of lastWrites.values()) await last.write(transaction)
+      await writeRequired(
+        transaction,
+        [...lastWrites.values()].flatMap((last) => last.writes()),
+      )
       this.#connection.run(positional('COMMIT'))
     } catch (error) {
       for (const { item } of group.length > 0 ? group : allOf(next)) item.reject(error)

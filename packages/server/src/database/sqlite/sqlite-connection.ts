@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import Database from 'better-sqlite3'
-import type { BoundStatement, LastWrite, SqlReader, SqlRow, SqlTransaction } from '#database/sql-engine'
+import type { BoundStatement, LastWrite, SqlReader, SqlRow, SqlTransaction, Write } from '#database/sql-engine'
 import { positional } from '#database/statement'
 import type { Slice } from '#turns/slice'
 import { withLastingPlan } from './lasting-plan.ts'
@@ -135,11 +135,35 @@ export function asTransaction(
         connection.run(positional(text, values))
       }
     },
-    async updateMany(update, items) {
-      let written = 0
-      for (const item of items) written += await inTurn(() => connection.run(update.one(item)))
+    async allOf(statements) {
+      const found: (readonly SqlRow[])[] = []
+      for (const statement of statements) found.push(await inTurn(() => connection.all(statement)))
+      return found
+    },
+    async writeAll(writes) {
+      const written: number[] = []
+      for (const write of writes) {
+        let rows = 0
+        for (const statement of statementsOf(write)) {
+          if (slice.isUsedUp) await slice.rest()
+          rows += connection.run(statement)
+        }
+        written.push(rows)
+      }
       return written
     },
+  }
+}
+
+/** A statement for each row: several rows in one gain nothing in a file. */
+function statementsOf(write: Write): readonly BoundStatement[] {
+  switch (write.kind) {
+    case 'run':
+      return [write.statement]
+    case 'insert':
+      return write.rows.map((values) => positional(write.text, values))
+    case 'update':
+      return write.items.map((item) => write.update.one(item))
   }
 }
 

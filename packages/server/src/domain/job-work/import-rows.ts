@@ -5,7 +5,7 @@ import { readCouponRow, readMemberRow } from '#domain/jobs/read-row'
 import { act, type Decision, done } from '#domain/lifecycle/act'
 import { type MemberRowOutcome, saveMemberRows } from '#domain/lifecycle/import-members'
 import { type IssuedItem, issuedOf } from '#domain/lifecycle/issue-coupons'
-import { type FoundIssue, issueReads } from '#domain/lifecycle/issue-drafts'
+import { type FoundIssue, issueReads, readsOfNew } from '#domain/lifecycle/issue-drafts'
 import type { WriteCall, Written } from '#domain/lifecycle/lifecycle-store'
 import { runAct } from '#domain/lifecycle/run-act'
 import type { MemberRefusal } from '#domain/members/member-refusal'
@@ -112,6 +112,7 @@ function readCoupons(items: readonly PendingItem[]): CouponRows {
 /** Issues the rows of a file that are coupons. */
 export const issueRows = act<CouponRows, FoundIssue, ImportAnswer>({
   reads: ({ sorted }) => issueReads(sorted.drafts),
+  ahead: ({ sorted }) => readsOfNew(sorted.drafts),
   decide({ input: { refusals, rows, sorted }, found }) {
     const { items, changes } = issuedOf(sorted, found)
     const outcomes = rows.map(({ place, code }, index) => [place, ofCoupon(items[index], code)] as const)

@@ -11,6 +11,8 @@ export type Act<Input, Found, Answer, Refused = never> = Readonly<{
   runsAlone?: boolean
   /** What the act must see, in rounds: keyed look-ups and bounded lists, by `load`. */
   reads(input: Input, moment: Moment): Reading<Found>
+  /** Those of its reads that do not depend on what others find, as a rule: where reads travel together, they go out with the first round. */
+  ahead?(input: Input): readonly Read[]
   /**
    * The rules. Pure: no clock and no randomness, so that the same input gives the same decision.
    * @returns the answer, which is stored as JSON and holds no phone, with all changes; or the refusal
@@ -47,18 +49,48 @@ export function* load<const R extends Round>(round: R): Reading<FoundIn<R>> {
   return (yield round) as FoundIn<R>
 }
 
+/** Whether the reads of a round are begun one after the other, or at once, where they travel together. */
+export type HowToLoad = Readonly<{ kind: 'in turn' }> | Readonly<{ kind: 'at once'; ahead: readonly Read[] }>
+
 /**
  * Loads what an act must see.
  * @throws RangeError for a kind that the loader lacks: where it is used, no act reads that
  */
-export async function loadAll<Found>(reading: Reading<Found>, loader: Partial<Loader>): Promise<Found> {
+export async function loadAll<Found>(
+  reading: Reading<Found>,
+  loader: Partial<Loader>,
+  how: HowToLoad = { kind: 'in turn' },
+): Promise<Found> {
+  const loadRound = how.kind === 'in turn' ? inTurn(loader) : atOnce(loader, how.ahead)
   let step = reading.next()
-  while (step.done !== true) {
-    const found: Record<string, unknown> = {}
-    for (const [name, read] of Object.entries(step.value)) found[name] = await loadOne(loader, read)
-    step = reading.next(found)
-  }
+  while (step.done !== true) step = reading.next(await loadRound(Object.entries(step.value)))
   return step.value
+}
+
+type LoadRound = (reads: readonly (readonly [string, Read])[]) => Promise<Readonly<Record<string, unknown>>>
+
+function inTurn(loader: Partial<Loader>): LoadRound {
+  return async (reads) => {
+    const found: Record<string, unknown> = {}
+    for (const [name, read] of reads) found[name] = await loadOne(loader, read)
+    return found
+  }
+}
+
+function atOnce(loader: Partial<Loader>, ahead: readonly Read[]): LoadRound {
+  let early: readonly Readonly<{ read: Read; found: Promise<unknown> }>[] | undefined
+  const load = (read: Read) => early?.find((one) => isSame(one.read, read))?.found ?? loadOne(loader, read)
+  return async (reads) => {
+    const loaded = reads.map(async ([name, read]) => [name, await load(read)] as const)
+    early ??= ahead.map((read) => ({ read, found: loadOne(loader, read) }))
+    // Nobody may come to ask for one that fails.
+    for (const { found } of early) found.catch(() => undefined)
+    return Object.fromEntries(await Promise.all(loaded))
+  }
+}
+
+function isSame(one: Read, other: Read): boolean {
+  return one.kind === other.kind && JSON.stringify(one.by) === JSON.stringify(other.by)
 }
 
 function loadOne<Kind extends ReadKind>(

@@ -4,7 +4,7 @@ import { act, load, refused } from './act.ts'
 import { type ClaimAnswer, type Claiming, claimReads, decideClaim, type FoundClaim } from './decide-claim.ts'
 import type { WriteCall, Written } from './lifecycle-store.ts'
 import { newRandomCode } from './random-code.ts'
-import { couponsByCode, reservedCode } from './reads.ts'
+import { couponsByCode, identities, newestSeq, reservedCode } from './reads.ts'
 import { runAct } from './run-act.ts'
 import type { StoredCoupon } from './stored-coupon.ts'
 import { takenCodes } from './template-reads.ts'
@@ -43,6 +43,10 @@ export const claimGivenCodes = act<Claiming, FoundFresh, ClaimAnswer, TemplateRe
     if (claim.template === undefined) return { claim, taken: new Set() }
     return { claim, ...(yield* load({ taken: takenCodes(input.couponCodes) })) }
   },
+  ahead: ({ member, couponCodes }) => [
+    ...(member === undefined ? [newestSeq()] : [identities([member])]),
+    takenCodes(couponCodes),
+  ],
   decide({ input, found: { claim, taken }, nowMs }) {
     if (taken.size > 0) return refused({ kind: 'codes-taken' })
     return decideClaim(input, claim, nowMs)

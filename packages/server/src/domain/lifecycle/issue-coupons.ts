@@ -3,7 +3,7 @@ import type { IssueOutcome } from '#domain/coupon/coupon-store'
 import { outcomeAt, type SortedRow, type SortedRows, sortRows } from '#domain/coupon/sort-rows'
 import { act, done, refused } from './act.ts'
 import type { Change } from './changes.ts'
-import { decideIssue, type FoundIssue, issueReads, outcomeOf } from './issue-drafts.ts'
+import { decideIssue, type FoundIssue, issueReads, outcomeOf, readsOfNew } from './issue-drafts.ts'
 import type { WriteCall, Written } from './lifecycle-store.ts'
 import { runAct } from './run-act.ts'
 
@@ -42,6 +42,7 @@ type Issuing = Readonly<{ sorted: SortedRows; unreadable: number }>
 /** Stores those of sorted coupons that can be stored, unless nothing was created and some failed. */
 export const issueSorted = act<Issuing, FoundIssue, IssueAnswer, NothingIssued>({
   reads: ({ sorted }) => issueReads(sorted.drafts),
+  ahead: ({ sorted }) => readsOfNew(sorted.drafts),
   decide({ input: { sorted, unreadable }, found }) {
     const { items, changes } = issuedOf(sorted, found)
     const others = [...items.entries()].filter(([, item]) => item.kind !== 'created')

@@ -5,7 +5,7 @@ import { act, done, load, type Reading, refused } from './act.ts'
 import { type Change, naming } from './changes.ts'
 import { issued } from './issue-changes.ts'
 import type { WriteCall } from './lifecycle-store.ts'
-import { couponsAsIssued, identities, storedTexts } from './reads.ts'
+import { couponsAsIssued, identities, type Read, storedTexts } from './reads.ts'
 import { runAct } from './run-act.ts'
 import type { StoredCoupon } from './stored-coupon.ts'
 
@@ -23,6 +23,7 @@ type NotCreated = readonly (readonly [place: number, outcome: IssueOutcome])[]
 /** Stores drafts, 1..1000 with different codes. Where none is new it is refused, so that a repeated import leaves no numbers. */
 export const issueDrafts = act<Readonly<{ drafts: readonly CouponDraft[] }>, FoundIssue, NotCreated, NotCreated>({
   reads: ({ drafts }) => issueReads(drafts),
+  ahead: ({ drafts }) => readsOfNew(drafts),
   decide({ input: { drafts }, found }) {
     const { outcomes, changes } = decideIssue(drafts, found)
     const others = [...outcomes.entries()].filter(([, { kind }]) => kind !== 'created')
@@ -51,9 +52,15 @@ export function* issueReads(drafts: readonly CouponDraft[]): Reading<FoundIssue>
   const { existing } = yield* load({ existing: couponsAsIssued(drafts.map(({ terms }) => terms.couponCode)) })
   const created = newAmong(drafts, existing)
   if (created.length === 0) return { existing, known: undefined }
-  const attributes = created.flatMap(({ terms: { attribute } }) => attribute ?? [])
-  const { known } = yield* load({ known: identities(created.map(namedBy)), texts: storedTexts(attributes) })
+  const [named, texts] = readsOfNew(created)
+  const { known } = yield* load({ known: named, texts })
   return { existing, known }
+}
+
+/** What must be seen of drafts whose codes are new, as they all are as a rule. */
+export function readsOfNew(drafts: readonly CouponDraft[]): readonly [Read<'identities'>, Read<'storedTexts'>] {
+  const attributes = drafts.flatMap(({ terms: { attribute } }) => attribute ?? [])
+  return [identities(drafts.map(namedBy)), storedTexts(attributes)]
 }
 
 /**

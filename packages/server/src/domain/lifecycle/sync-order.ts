@@ -102,6 +102,11 @@ export const syncVersion = act<SyncedVersion, Found, SyncAnswer, TooManyCoupons>
     if (phone === undefined && cardNo === undefined) return { ...nothing, coupons, uses }
     return { ...nothing, coupons, uses, ...(yield* load({ identities: identities([{ phone, cardNo }]) })) }
   },
+  ahead: ({ version }) => [
+    couponsByCode(codesOfOrder(version, undefined)),
+    usesOnOrder(version.orderId),
+    identities([{ phone: version.phone, cardNo: version.cardNo }]),
+  ],
   decide({ input, found, nowMs }) {
     const { version } = input
     const { stored, keys, coupons, uses } = found

@@ -10,7 +10,7 @@ import { type JudgingFacts, judgingFacts, orderFenOf } from './judge-on-order.ts
 import { type CountedUse, type Judged, judgeUses } from './judge-uploads.ts'
 import type { WriteCall, Written } from './lifecycle-store.ts'
 import { idsOf, newTimedCode } from './random-code.ts'
-import { couponsByCode, newestSaleNo, redemptionsOfCoupons, uploadsOfCoupons, voidings } from './reads.ts'
+import { couponsByCode, newestSaleNo, newestSeq, redemptionsOfCoupons, uploadsOfCoupons, voidings } from './reads.ts'
 import { saleOfUses } from './record-sale.ts'
 import type { ChangedVerdict, RedemptionUpload, UploadVerdict } from './redemption-upload.ts'
 import { runAct } from './run-act.ts'
@@ -95,6 +95,7 @@ export const upload = act<Upload, Found, UploadAnswer, NotInBounds>({
     const hasLines = basket.amounts.kind === 'lines'
     return { coupons, facts, ...found, ...(hasLines ? yield* load({ newestNo: newestSaleNo(orderId) }) : noSales) }
   },
+  ahead: () => [newestSeq()],
   decide({ input, found, nowMs }) {
     const { atMs, coupons: given } = input
     const isPossible = atMs >= nowMs - oldestUploadDays * 86_400_000 && atMs <= nowMs + newestAheadMinutes * 60_000

@@ -1,5 +1,5 @@
 import { LostRaceError } from '#database/lost-race-error'
-import type { LastWrite, SqlRow, SqlTransaction, SqlValue } from '#database/sql-engine'
+import type { LastWrite, RequiredWrite, SqlRow, SqlValue } from '#database/sql-engine'
 import type { UnitOfWork } from '#database/unit-of-work'
 import { ruleSubjectOf } from '#domain/explain/rule-history'
 import type { KeyGeneration } from '#encryption/key-generation'
@@ -320,11 +320,12 @@ class HeadWrite implements LastWrite {
     this.#isChanged = isChanged
   }
 
-  async write(transaction: Pick<SqlTransaction, 'run'>): Promise<void> {
-    if (!this.#isChanged) return
+  writes(): readonly RequiredWrite[] {
+    if (!this.#isChanged) return []
     const { writtenSeq: _written, isChanged: _changed, brokenSeal, keys, ...content } = this.head
     const { generation, heads } = keys
     const seal = brokenSeal === undefined ? headSeal(heads, { sellerId: this.#sellerId, ...content }) : brokenSeal
-    await transaction.run(setEventHead(this.#sellerId, { ...content, generation, seal }))
+    const statement = setEventHead(this.#sellerId, { ...content, generation, seal })
+    return [{ write: { kind: 'run', statement }, rows: 1, lost: 'the head was changed' }]
   }
 }

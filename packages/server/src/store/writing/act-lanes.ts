@@ -173,8 +173,9 @@ export class ActLanes {
       const perform = async (unit: UnitOfWork) => {
         run = { acknowledgements: [] }
         const act = member.begin(unit, new GroupChanges())
-        await act.lock()
+        const isLocked = await act.lock()
         run.isBegun = true
+        if (isLocked) await loadTogether(unit, [{ member, act }], run)
         return noting(member, run, act.perform)
       }
       try {

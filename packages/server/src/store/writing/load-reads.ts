@@ -110,9 +110,13 @@ export function loaderOf(parts: WriterParts): Loader {
       return undefined
     },
     async identities(named) {
-      const known = members?.find(named) ?? (await loadIdentities({ reader: unit, identifiers, sellerId }, named))
+      const source = { reader: unit, identifiers, sellerId }
+      const counting = unit.isTogether ? freeNumbers(unit, sellerId) : undefined
+      // The other read fails as well, and says why.
+      counting?.catch(() => undefined)
+      const known = members?.find(named) ?? (await loadIdentities(source, named))
       members?.add(named, known)
-      return { ...known, free: await freeNumbers(unit, sellerId) }
+      return { ...known, free: await (counting ?? freeNumbers(unit, sellerId)) }
     },
   }
 }

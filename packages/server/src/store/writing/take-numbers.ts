@@ -1,4 +1,4 @@
-import type { LastWrite, SqlRow, SqlTransaction } from '#database/sql-engine'
+import type { LastWrite, RequiredWrite, SqlRow } from '#database/sql-engine'
 import type { UnitOfWork } from '#database/unit-of-work'
 import type { KnownIdentities } from '#domain/members/identity-resolution'
 import {
@@ -108,18 +108,21 @@ class CountersWrite implements LastWrite {
     this.known = known
   }
 
-  async write(transaction: Pick<SqlTransaction, 'run'>): Promise<void> {
+  writes(): readonly RequiredWrite[] {
     const sellerId = this.#sellerId
     const taken = [...this.known.counters].flatMap(([counterName, { isTaken, isStored, newest }]) =>
       isTaken ? [{ counterName, isStored, value: newest }] : [],
     )
-    const stored = taken.filter(({ isStored }) => isStored)
-    if (stored.length > 0) await transaction.run(setCounters({ sellerId, counters: stored }))
-    for (const { counterName, isStored, value } of taken) {
-      if (isStored) continue
-      await transaction.run(
-        insertCounter({ seller_id: sellerId, counter_name: counterName, counter_value: value, version: 1 }),
-      )
-    }
+    const [stored, first] = [taken.filter(({ isStored }) => isStored), taken.filter(({ isStored }) => !isStored)]
+    const statements = [
+      ...(stored.length > 0 ? [{ statement: setCounters({ sellerId, counters: stored }), rows: stored.length }] : []),
+      ...first.map(({ counterName, value }) => {
+        const row = { seller_id: sellerId, counter_name: counterName, counter_value: value, version: 1 }
+        return { statement: insertCounter(row), rows: 1 }
+      }),
+    ]
+    return statements.map(({ statement, rows }) => {
+      return { write: { kind: 'run', statement }, rows, lost: 'a counter was changed' }
+    })
   }
 }

@@ -159,12 +159,21 @@ async function loadAct<Input, Found, Answer, Refused>(
 ): Promise<Loaded<Found>> {
   writing.forms.forgetMissing()
   const isKnown = earlier !== undefined && group?.has(keysOf(request)) === false
-  const known = isKnown ? earlier.known : await lookUp(writing.unit, writing.identifiers, request)
   const reads = new SeenReads()
+  const find = async () => {
+    const reading = act.reads(input, { nowMs: request.nowMs })
+    const noted = group === undefined ? reading : reads.of(reading, earlier && { reads: earlier.reads, changes: group })
+    const ahead = act.ahead?.(input) ?? []
+    const how = writing.unit.isTogether ? ({ kind: 'at once', ahead } as const) : ({ kind: 'in turn' } as const)
+    return { found: await loadAll(noted, loaderOf(writing), how) }
+  }
+  // A number is new as a rule, so where reads travel together, those of the act do not wait for it.
+  const finding = writing.unit.isTogether ? Promise.allSettled([find()]) : undefined
+  const known = isKnown ? earlier.known : await lookUp(writing.unit, writing.identifiers, request)
+  const [settled] = (await finding) ?? []
   if (known.sign === 'reused' || known.done !== undefined) return { writing, known, found: undefined, reads }
-  const reading = act.reads(input, { nowMs: request.nowMs })
-  const noted = group === undefined ? reading : reads.of(reading, earlier && { reads: earlier.reads, changes: group })
-  return { writing, known, found: { found: await loadAll(noted, loaderOf(writing)) }, reads }
+  if (settled?.status === 'rejected') throw settled.reason
+  return { writing, known, found: settled?.value ?? (await find()), reads }
 }
 
 async function performLoaded<Input, Found, Answer, Refused>(

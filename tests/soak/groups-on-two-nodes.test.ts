@@ -1,0 +1,97 @@
+import { randomBytes } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { issueDrafts } from '../../packages/server/src/domain/lifecycle/issue-drafts.ts'
+import { unpriced } from '../../packages/server/src/domain/lifecycle/judge-on-order.ts'
+import { redeemCoupons } from '../../packages/server/src/domain/lifecycle/redeem-coupons.ts'
+import { runAct } from '../../packages/server/src/domain/lifecycle/run-act.ts'
+import { openStore, type Store } from '../../packages/server/src/store/open-store.ts'
+import { draftOf, unlimited } from '../../packages/server/src/testing/example-draft.ts'
+import { newSeller, requestOf } from '../../packages/server/src/testing/requests.ts'
+import { skipsGalera } from '../../scripts/mariadb/installed-programs.ts'
+import { type Galera, startGalera } from '../../scripts/mariadb/start-galera.ts'
+import { soak } from '../harness/soak.ts'
+
+const masterKey = '5a'.repeat(32)
+const callers = 32
+const coupons = 2000
+const ways = ['together', 'single'] as const
+
+describe.skipIf(skipsGalera())('groups on Galera (skipped where galera-4 and rsync are not installed)', () => {
+  let galera: Galera
+
+  beforeAll(async () => {
+    galera = await startGalera()
+    await galera.nodes[0].sql('CREATE DATABASE groups_of_acts')
+  })
+  afterAll(() => galera?.stop())
+
+  /** Two servers, each of which writes to another node, as in a fail-over. */
+  async function openTwo(statements: (typeof ways)[number]): Promise<readonly Store[]> {
+    const ports = galera.nodes.map(({ port }) => `127.0.0.1:${port}`)
+    const stores: Store[] = []
+    for (const first of ports.slice(0, 2)) {
+      const hosts = [first, ...ports.filter((port) => port !== first)].join(',')
+      const storeUrl = `mysql://app:app@${hosts}/groups_of_acts?patience_ms=60000&statements=${statements}`
+      stores.push(await openStore({ dataDir: '', storeUrl, masterKey }))
+    }
+    return stores
+  }
+
+  test.each(ways)('two servers that write to two nodes leave every group whole, statements %s', async (statements) => {
+    const stores = await openTwo(statements)
+    for (let round = 0; round < 2 * soak; round += 1) await competeFor(stores, newSeller())
+    for (const store of stores) await store.close()
+  })
+
+  /** Every coupon is redeemed through both at about the same time, beside issues. */
+  async function competeFor(stores: readonly Store[], sellerId: string): Promise<void> {
+    const [first] = stores
+    if (first === undefined) throw new Error('no store')
+    for (let start = 0; start < coupons; start += 1000) {
+      await issue(
+        first,
+        sellerId,
+        Array.from({ length: 1000 }, (_, place) => `c${start + place}`),
+      )
+    }
+    let [redeemed, issued] = [0, 0]
+    const redeemAll = async (store: Store, name: number) => {
+      let next = 0
+      const caller = async () => {
+        while (next < coupons) {
+          const place = next++
+          if ((await redeem(store, sellerId, place)).kind === 'done') redeemed += 1
+          if (place % 4 !== 0) continue
+          await issue(store, sellerId, [`new-${name}-${place}`])
+          issued += 1
+        }
+      }
+      await Promise.all(Array.from({ length: callers }, caller))
+    }
+    await Promise.all(stores.map(redeemAll))
+    expect(redeemed).toBe(coupons)
+    for (const node of galera.nodes.slice(0, 2)) {
+      const counts = ['redemption', 'coupon'].map(
+        (table) => `(SELECT COUNT(*) FROM ${table} WHERE seller_id = '${sellerId}')`,
+      )
+      const counted = await node.sql(`SET wsrep_sync_wait = 1; USE groups_of_acts; SELECT ${counts.join(', ')}`)
+      expect(counted.trim().split(/\s+/).map(Number)).toEqual([redeemed, coupons + issued])
+    }
+    for (const store of stores) {
+      expect(await store.eventAuditor.verifyChain(sellerId)).toMatchObject({ kind: 'intact' })
+    }
+  }
+})
+
+async function issue({ lifecycleStore: lifecycle }: Store, sellerId: string, codes: readonly string[]): Promise<void> {
+  const drafts = codes.map((couponCode) =>
+    draftOf({ ...unlimited, couponCode, phone: '18612255668', cardNo: undefined, attribute: undefined }),
+  )
+  const done = await runAct(issueDrafts, { lifecycle, request: requestOf(sellerId), drafts })
+  expect(done.kind).toBe('done')
+}
+
+function redeem({ lifecycleStore: lifecycle }: Store, sellerId: string, place: number) {
+  const call = { lifecycle, request: requestOf(sellerId), couponCodes: [`c${place}`], orderId: `SO-${place}` }
+  return redeemCoupons({ ...call, shop: undefined, randomBytes, ...unpriced, redeemedAtMs: undefined })
+}
