@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { migrate } from '#database/migrate'
 import { DatabaseFault } from '#database/mysql/database-fault'
 import { fewestStatements } from '#database/mysql/statements-of-writes'
-import type { BoundStatement, SqlEngine, SqlTransaction, SqlValue } from '#database/sql-engine'
+import type { BoundStatement, SqlEngine, SqlTransaction, SqlValue, Write } from '#database/sql-engine'
 import { openSqliteEngine } from '#database/sqlite/open-sqlite-engine'
 import { sqliteProfile } from '#database/sqlite/sqlite-profile'
 import { positional } from '#database/statement'
@@ -18,6 +18,8 @@ import { openTestKeyring } from './test-keys.ts'
 /** A statement that a transaction executes; `rows` of an insert of many. */
 export type Executed = Readonly<{ text: string; values: readonly SqlValue[] }>
 
+type Fault = (statement: Executed) => BoundStatement | undefined
+
 /** The writes of a store whose works do not share commits, as those of a server, on a file. */
 export type LaneStore = Readonly<{
   lifecycle: LifecycleStore
@@ -29,8 +31,8 @@ export type LaneStore = Readonly<{
   /** Messages in which a server would get them since then, without the one that commits. */
   messages: () => number
   clear: () => void
-  /** Called with each statement before it is executed; throws where it is to fail. */
-  setFault: (fault: (statement: Executed) => void) => void
+  /** Called with each statement before it is executed; throws where it is to fail, or gives what is executed in its place. */
+  setFault: (fault: Fault) => void
   /** Moves the clock, which stands still otherwise. */
   passMs: (ms: number) => void
   /** What an audit of a seller finds. */
@@ -50,31 +52,33 @@ export async function openLaneStoreOn(engine: SqlEngine): Promise<LaneStore> {
   let begun = 0
   let messages = 0
   let nowMs = 0
-  let fault: (statement: Executed) => void = () => undefined
-  const note = (statement: BoundStatement) => {
+  let fault: Fault = () => undefined
+  const note = (statement: BoundStatement): BoundStatement => {
     executed.push(statement)
-    fault(statement)
+    return fault(statement) ?? statement
+  }
+  const noteWrite = (write: Write): Write => {
+    const statements = fewestStatements(write)
+    const changed = statements.map(note).find((one, place) => one !== statements[place])
+    return changed === undefined ? write : { kind: 'run', statement: changed }
   }
   const watched = (transaction: SqlTransaction): SqlTransaction => ({
     async all(statement) {
       messages += 1
-      note(statement)
-      return transaction.all(statement)
+      return transaction.all(note(statement))
     },
     async one(statement) {
       messages += 1
-      note(statement)
-      return transaction.one(statement)
+      return transaction.one(note(statement))
     },
     async lockOne(statement) {
       messages += 1
-      note(statement)
-      return transaction.lockOne(statement)
+      const noted = note(statement)
+      return noted === statement ? transaction.lockOne(statement) : transaction.one(noted)
     },
     async run(statement) {
       messages += 1
-      note(statement)
-      return transaction.run(statement)
+      return transaction.run(note(statement))
     },
     async insertMany(text, rows) {
       messages += 1
@@ -82,14 +86,12 @@ export async function openLaneStoreOn(engine: SqlEngine): Promise<LaneStore> {
       return transaction.insertMany(text, rows)
     },
     async allOf(statements) {
-      for (const statement of statements) note(statement)
       messages += 1
-      return transaction.allOf(statements)
+      return transaction.allOf(statements.map(note))
     },
     async writeAll(writes) {
-      for (const statement of writes.flatMap(fewestStatements)) note(statement)
       messages += 1
-      return transaction.writeAll(writes)
+      return transaction.writeAll(writes.map(noteWrite))
     },
   })
   const watchedEngine: SqlEngine = {

@@ -1,12 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { DuplicateKeyError } from '#database/duplicate-key-error'
+import { positional } from '#database/statement'
 import { migrations } from '#store/schema/migrations'
 import { beginFor, type Kind, kinds } from '#testing/lane-acts'
 import { type LaneStore, openLaneStoreOn } from '#testing/lane-store'
 import { newSeller } from '#testing/requests'
 import { skipsMariadb } from '../../../../../scripts/mariadb/installed-programs.ts'
 import { type Mariadb, startMariadb } from '../../../../../scripts/mariadb/start-mariadb.ts'
-import { DatabaseFault } from './database-fault.ts'
 import { readMysqlTarget } from './mysql-target.ts'
 import { openMigratedMysqlEngine } from './open-migrated-mysql-engine.ts'
 
@@ -23,24 +22,35 @@ const tested = isLong ? (Object.keys(kinds) as Kind[]) : some
 
 describe.skipIf(skipsMariadb())('groups that fail (skipped where mariadb-server is not installed)', () => {
   let server: Mariadb
-  let store: LaneStore
+  let storeUrl: string
+  const stores = new Map<string, LaneStore>()
+
+  async function opened(statements: 'together' | 'single'): Promise<LaneStore> {
+    const target = readMysqlTarget(`${storeUrl}?statements=${statements}`)
+    const store =
+      stores.get(statements) ?? (await openLaneStoreOn(await openMigratedMysqlEngine(target, migrations, {})))
+    stores.set(statements, store)
+    return store
+  }
 
   beforeAll(async () => {
     server = await startMariadb()
-    const target = readMysqlTarget(await server.createSchema())
-    store = await openLaneStoreOn(await openMigratedMysqlEngine(target, migrations, {}))
+    storeUrl = await server.createSchema()
   })
   afterAll(async () => {
-    await store?.close()
+    for (const store of stores.values()) await store.close()
     await server?.stop()
   })
 
   test.each(
     tested.flatMap((kind) => [
-      [kind, 'another transaction won', new DatabaseFault('deadlock', { kind: 'conflict', errno: 1213 })] as const,
-      [kind, 'a row exists', new DuplicateKeyError('exists')] as const,
+      [kind, 'another transaction won', 1213, 'together'] as const,
+      [kind, 'a row exists', 1062, 'together'] as const,
+      [kind, 'the lock did not come in time', 1205, kind === 'redeem' ? 'single' : 'together'] as const,
     ]),
-  )('of %s: at any statement, once: %s', async (kind, _, error) => {
+  )('of %s: at any statement, once: %s, %i, statements %s', async (kind, _, errno, statements) => {
+    const store = await opened(statements)
+    const signal = positional(`SIGNAL SQLSTATE '45000' SET MYSQL_ERRNO = ${errno}`)
     let place = 0
     for (let isReached = true; isReached; place += 1) {
       const seller = { lifecycle: store.lifecycle, sellerId: newSeller() }
@@ -48,7 +58,7 @@ describe.skipIf(skipsMariadb())('groups that fail (skipped where mariadb-server 
       let left: number = place
       store.setFault(() => {
         left -= 1
-        if (left === -1) throw error
+        return left === -1 ? signal : undefined
       })
       const done = await Promise.all(Array.from({ length: size }, (__, number) => kinds[kind](seller, number)))
       isReached = left < 0
