@@ -80,7 +80,7 @@ describe('a save', () => {
     expect(save({ selector: { phone: p1, cardNo: 'b' } }, ofPhone, ofCard)).toMatchObject({
       answer: { memberNo: 1, isCreated: false },
       changes: [
-        { kind: 'naming', to: { changes: { joined: [{ from: 2, into: 1 }] } } },
+        { kind: 'naming', to: { changes: { merged: [{ from: 2, into: 1 }] } } },
         { kind: 'memberChanged', to: { changes: [{ kind: 'named' }, { kind: 'profile', profile }] } },
       ],
     })
