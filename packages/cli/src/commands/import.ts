@@ -83,7 +83,7 @@ const notes = helpNotes({
 每1000行提交一次；已有且内容相同的优惠券计为 existing；重复运行不产生变化。
 有错误的行写入 FILE.errors.csv，此时退出码为1；其余行已导入。
 列表（shop、category）中的 ， 与 、 按逗号读取，日期 2026/11/1 按 2026-11-01 读取，并报告有多少行。
-10 位数字的手机号少一位，是有错误的行。
+手机号须为 11 位手机号、带区号的固定电话或以 + 开头的境外号码，其他是有错误的行。
 
 会员（--members）: phone, card_no（至少一个）, name, level, tags（逗号或分号分隔）, birthday（MM-DD）, consent（yes/no）与 consent_source, attribute.NAME。空白的保持不变，重复运行不产生变化。`,
     `Fields, as in yaoquan.coupon.issue: ${couponColumnList()}
@@ -91,7 +91,8 @@ const notes = helpNotes({
 Rows are committed 1000 at a time. Coupons that already exist with the same content are counted as existing. Running an import again changes nothing.
 Rows with errors are written to FILE.errors.csv and the exit code is 1. The other rows are imported.
 Chinese commas in lists (shop, category) are read as commas and days such as 2026/11/1 as 2026-11-01; the summary says in how many rows.
-A phone of ten digits lacks one and is an error.
+A phone must be a mobile number of 11 digits, a landline with area code or a foreign
+number with +; others are errors.
 
 Members (--members): phone, card_no (one of them), name, level, tags (separated by comma or semicolon), birthday (MM-DD), consent (yes/no) with consent_source, attribute.NAME. Blank values stay as they are, and running an import again changes nothing.`,
   ),
