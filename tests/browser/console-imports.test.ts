@@ -76,7 +76,7 @@ describeInBrowser("the console's imports", () => {
         await button(page, '试算').click()
         await drawer(page).getByText('新建 450 位会员，修改 0 位').waitFor()
         await drawer(page)
-          .getByRole('row', { name: /452 135\*{4}9999 birthday 13-40 应为 MM-DD/ })
+          .getByRole('row', { name: /452 135\*{4}9999 生日 13-40 应为 MM-DD/ })
           .waitFor()
         expect(await accessibilityFindings(opened)).toEqual([])
         expect(page.url()).toMatch(/[?&]job=/)

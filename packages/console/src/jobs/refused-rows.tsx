@@ -1,4 +1,4 @@
-import { listJobItems } from '@yaoquan/api'
+import { listJobItems, memberColumns } from '@yaoquan/api'
 import { Table } from 'antd'
 import type { ReactNode } from 'react'
 import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
@@ -24,15 +24,23 @@ const texts = defineTexts({
 
 const shown = 200
 
+type Props = Readonly<{ job: Pick<Job, 'jobId' | 'refused'> }>
+
 /** The first rows of a file that are refused, and why. */
-export function RefusedRows({ job: { jobId, refused } }: Readonly<{ job: Job }>): ReactNode {
+export function RefusedRows({ job }: Props): ReactNode {
+  // They are read again when there are more.
+  return job.refused === 0 ? null : <Rows key={job.refused} job={job} />
+}
+
+function Rows({ job: { jobId, refused } }: Props): ReactNode {
   const t = useTexts(texts)
   const { language } = useLanguage()
   const reasons = useTexts(refusalTexts)
   const request = { jobId, state: 'refused', limit: shown } as const
-  const { data, error, isFetching, refetch } = useRead(listJobItems, request, { isEnabled: refused > 0 })
-  if (refused === 0) return null
+  const { data, error, isFetching, refetch } = useRead(listJobItems, request, { isFresh: true })
   const rows = data?.items ?? []
+  const hasValues = rows.some(({ value }) => value !== undefined)
+  const hasNames = rows.some((row) => nameOf(row) !== undefined)
   return (
     <section>
       <h3>{t.title}</h3>
@@ -57,16 +65,28 @@ export function RefusedRows({ job: { jobId, refused } }: Readonly<{ job: Job }>)
             align: 'right',
             className: 'yq-number',
           },
+          ...(hasNames
+            ? [
+                {
+                  title: t.who,
+                  key: 'who',
+                  responsive: ['sm' as const],
+                  width: 136,
+                  ellipsis: true,
+                  render: (_: unknown, row: Item) => nameOf(row),
+                },
+              ]
+            : []),
           {
-            title: t.who,
-            key: 'who',
-            responsive: ['sm'],
-            width: 136,
+            title: t.field,
+            key: 'field',
+            width: 96,
             ellipsis: true,
-            render: (_, { couponCode, phone, cardNo }) => couponCode ?? phone ?? cardNo,
+            render: (_, { field }) => columns.find(({ wire }) => wire === field)?.[language] ?? field,
           },
-          { title: t.field, dataIndex: 'field', width: 96, ellipsis: true },
-          { title: t.value, dataIndex: 'value', responsive: ['sm'], width: 88, ellipsis: true },
+          ...(hasValues
+            ? [{ title: t.value, dataIndex: 'value', responsive: ['sm' as const], width: 88, ellipsis: true }]
+            : []),
           {
             title: t.why,
             key: 'why',
@@ -78,3 +98,10 @@ export function RefusedRows({ job: { jobId, refused } }: Readonly<{ job: Job }>)
     </section>
   )
 }
+
+function nameOf({ couponCode, phone, cardNo }: Item): string | undefined {
+  return couponCode ?? phone ?? cardNo
+}
+
+/** Of files of members; those of coupons have the same names for phone and card. */
+const columns = Object.values(memberColumns)

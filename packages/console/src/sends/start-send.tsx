@@ -26,6 +26,7 @@ const texts = defineTexts({
     zh: (needed: number, left: number) => `${needed}（剩余 ${left}）`,
     en: (needed, left) => `${needed} (${left} left)`,
   },
+  refusedRows: { zh: '有问题，不发', en: 'With a problem, not sent' },
   landlines: { zh: '固定电话，请核对', en: 'Landlines; please check' },
   foreign: { zh: '境外号码，请核对', en: 'Foreign numbers; please check' },
   consequence: {
@@ -47,7 +48,7 @@ export function StartSend({ job, name, close }: Props): ReactNode {
   const t = useTexts(texts)
   const { language } = useLanguage()
   const { may } = useSession()
-  const { jobId, given, count = 1, preview } = job
+  const { jobId, given, refused, count = 1, preview } = job
   const { willChange, knownMembers, duplicates, overLimit, stockNeeded, stockLeft } = preview
   const start = useWrite(startJob)
   const giveUp = useWrite(cancelJob)
@@ -58,6 +59,7 @@ export function StartSend({ job, name, close }: Props): ReactNode {
     ...(preview.foreign > 0 ? [[t.foreign, preview.foreign] as const] : []),
     [t.duplicates, duplicates],
     [t.overLimit, overLimit],
+    ...(refused > 0 ? [[t.refusedRows, refused] as const] : []),
     [t.willSend, <strong key="people">{t.people(willChange)}</strong>],
     [t.stock, stockLeft === undefined ? stockNeeded : t.left(stockNeeded ?? 0, stockLeft)],
   ]
