@@ -23,11 +23,11 @@ export function memberOf(memberNo: number, held: Held = {}, member: Partial<Memb
 /** What is stored of phones and cards where these members are all that there are. */
 export function identitiesOf(...members: readonly Member[]): KnownIdentities {
   const { byPhone, byCard } = foundOf(...members)
-  const phones = [...byPhone].map(([phone, holders], place) => {
-    const held = holders.map(({ memberNo, phones: all }) => {
+  const phones = [...byPhone].map(([phone, all], place) => {
+    const held = all.map(({ memberNo, phones: all }) => {
       return { memberNo, state: all.find((one) => one.phone === phone)?.state ?? 'active' }
     })
-    return [phone, { phoneRef: place + 1, isUnlinked: true, holders: held }] as const
+    return [phone, { phoneRef: place + 1, isUnlinked: true, members: held }] as const
   })
   const cards = [...byCard].map(([cardNo, { memberNo }], place) => {
     const known = { cardRef: place + 1, memberNo, state: 'active', homePhoneRef: undefined, isUnlinked: true } as const

@@ -16,13 +16,13 @@ export function addedPhone(
   { phone, mayShare }: Readonly<{ phone: string | undefined; mayShare: boolean }>,
 ): Added | Refused {
   if (phone === undefined || uses(member, phone)) return { kind: 'added', changes: [] }
-  const holders = byPhone.get(phone) ?? []
-  const others = holders.filter((holder) => holder.memberNo !== member.memberNo && uses(holder, phone))
+  const everyone = byPhone.get(phone) ?? []
+  const others = everyone.filter((one) => one.memberNo !== member.memberNo && uses(one, phone))
   if (others.length > (mayShare ? maxMembersOfPhone - 1 : 0)) {
     return refused({ kind: 'phone-of-other-members', memberNos: numbersOf(others) })
   }
   // A member whose number somebody else took over is not among those that the number names.
-  const isFormer = holders.some(({ memberNo }) => memberNo === member.memberNo)
+  const isFormer = everyone.some(({ memberNo }) => memberNo === member.memberNo)
   const former = isFormer ? member.phones.findLast((one) => one.phone === phone) : undefined
   if (former !== undefined) return { kind: 'added', changes: [{ kind: 'phone-state', phone: former, state: 'active' }] }
   return { kind: 'added', changes: [{ kind: 'add-phone', phone }] }

@@ -100,7 +100,7 @@ test('a phone that only another member gave up may be taken over, and one that t
   const gaveUp = memberOf(2, { phones: { [next]: 'replaced' } })
   expect(change({}, member, gaveUp)).toMatchObject({
     changes: [
-      { to: { changes: { releasedPhoneRefs: [2], newPhones: [{ phone: next, holders: [{ memberNo: 1 }] }] } } },
+      { to: { changes: { releasedPhoneRefs: [2], newPhones: [{ phone: next, members: [{ memberNo: 1 }] }] } } },
       { to: { changes: [{ kind: 'add-phone' }, {}] } },
     ],
   })
@@ -123,7 +123,7 @@ test('those who still use the old phone get a new number for it, unless they are
         { phoneRef: 1, memberNo: 2 },
         { phoneRef: 1, memberNo: 3 },
       ],
-      newPhones: [{ phone: old, holders: [{ memberNo: 2 }, { memberNo: 3 }] }, { phone: next }],
+      newPhones: [{ phone: old, members: [{ memberNo: 2 }, { memberNo: 3 }] }, { phone: next }],
       changedMemberNos: [1, 2, 3],
       isIdentityChanged: true,
     },

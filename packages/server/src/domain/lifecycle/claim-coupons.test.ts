@@ -146,11 +146,11 @@ test('what is claimed is counted, and a dry run answers what is left of it', () 
 })
 
 test('what was counted for those who gave the phone up is forgotten by a claim without a card', () => {
-  const holders = [
+  const members = [
     { memberNo: 1, state: 'active' },
     { memberNo: 7, state: 'replaced' },
   ] as const
-  const phones = new Map([[member.phone, { phoneRef: 1, isUnlinked: true, holders }]])
+  const phones = new Map([[member.phone, { phoneRef: 1, isUnlinked: true, members }]])
   const held = { phones: 1, activePhones: 1, cards: 0, activeCards: 0 }
   const holdings = new Map([1, 7].map((memberNo) => [memberNo, held]))
   const found = {

@@ -55,7 +55,7 @@ export class KnownMembers {
     if (problem !== undefined) return refused(problem)
     const alone = changeProfile(emptyProfile, saved.change, nowMs)
     if (alone.kind === 'invalid') return refused({ ...alone, kind: 'invalid-member' })
-    const before = this.#holdersOf(named)
+    const before = this.#membersOf(named)
     const resolution = new IdentityResolution(this.#knownOf(named))
     const isNameless = named.phone === undefined && named.cardNo === undefined
     const memberNos = isNameless ? [resolution.addMember()] : resolution.name(named).memberNos
@@ -87,10 +87,10 @@ export class KnownMembers {
   }
 
   /** The members that hold or held the phone, or whose card it is, in order. */
-  #holdersOf({ phone = '', cardNo = '' }: Named): readonly MemberNumber[] {
-    const holders = this.#phoneOf(phone)?.holders.map(({ memberNo }) => memberNo) ?? []
+  #membersOf({ phone = '', cardNo = '' }: Named): readonly MemberNumber[] {
+    const members = this.#phoneOf(phone)?.members.map(({ memberNo }) => memberNo) ?? []
     const owner = this.#cardOf(cardNo)?.memberNo
-    const all = new Set(owner === undefined ? holders : [...holders, owner])
+    const all = new Set(owner === undefined ? members : [...members, owner])
     return [...all].toSorted((left, right) => left - right)
   }
 
@@ -101,7 +101,7 @@ export class KnownMembers {
       phones: new Map(knownPhone === undefined ? [] : [[phone, knownPhone]]),
       cards: new Map(knownCard === undefined ? [] : [[cardNo, knownCard]]),
       holdings: new Map(
-        this.#holdersOf(named).map((memberNo) => [memberNo, this.#holdings.get(memberNo) ?? nothingHeld]),
+        this.#membersOf(named).map((memberNo) => [memberNo, this.#holdings.get(memberNo) ?? nothingHeld]),
       ),
       free: this.#free,
     }
@@ -129,8 +129,8 @@ export class KnownMembers {
   #phoneOf(phone: string): KnownPhone | undefined {
     const known = this.#phones.get(phone)
     if (known === undefined) return undefined
-    const holders = known.holders.map((holder) => ({ ...holder, memberNo: this.#nowOf(holder.memberNo) }))
-    return { ...known, holders }
+    const members = known.members.map((member) => ({ ...member, memberNo: this.#nowOf(member.memberNo) }))
+    return { ...known, members }
   }
 
   #cardOf(cardNo: string): KnownCard | undefined {

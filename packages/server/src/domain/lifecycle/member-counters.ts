@@ -36,8 +36,8 @@ export function nameClaim(known: KnownIdentities, member: Named): NamedClaim {
   const resolution = new IdentityResolution(known)
   const named = resolution.name(member)
   const parts = { before: known, after: resolution.known(), changes: resolution.changes(), phone: member.phone }
-  const holders = parts.after.phones.get(member.phone ?? '')?.holders ?? []
-  const formerHolders = holders.flatMap(({ memberNo, state }) => (state === 'active' ? [] : [memberNo]))
+  const members = parts.after.phones.get(member.phone ?? '')?.members ?? []
+  const formerHolders = members.flatMap(({ memberNo, state }) => (state === 'active' ? [] : [memberNo]))
   return { named, changes: parts.changes, counters: countedBy(named).map((by) => counterOf(by, parts)), formerHolders }
 }
 
@@ -69,14 +69,14 @@ function claimsAfter(
 ): readonly ClaimsOf[] {
   const { memberNo } = member
   const merged = changes.merged.filter(({ into }) => into === memberNo)
-  const members = merged.map(({ from }) => ({ kind: 'member', memberNo: from }) as const)
+  const gone = merged.map(({ from }) => ({ kind: 'member', memberNo: from }) as const)
   const { activePhones = 0 } = after.holdings.get(memberNo) ?? {}
   // For a member with too many phones only the cards count, and a new card has no coupons.
   if (activePhones > maxPhonesOfMember && merged.length === 0) return isNew ? [] : [{ kind: 'cards', memberNo }]
-  const own = isNew ? members : [member, ...members]
-  const isHolder = changes.newHolders.some((holder) => holder.memberNo === memberNo)
+  const own = isNew ? gone : [member, ...gone]
+  const usesPhone = changes.newPhoneMembers.some((one) => one.memberNo === memberNo)
   const known = after.phones.get(phone)
-  const holders = known?.holders.filter(({ state }) => state === 'active') ?? []
-  const hasPhone = isHolder && known !== undefined && holders.length <= maxMembersOfPhone
+  const members = known?.members.filter(({ state }) => state === 'active') ?? []
+  const hasPhone = usesPhone && known !== undefined && members.length <= maxMembersOfPhone
   return hasPhone ? [...own, { kind: 'phone', phoneRef: known.phoneRef }] : own
 }

@@ -94,7 +94,7 @@ describe('a save', () => {
           to: {
             memberNos: [1],
             changes: {
-              newPhones: [{ phone: p2, phoneRef: 2, holders: [{ memberNo: 1, state: 'active' }] }],
+              newPhones: [{ phone: p2, phoneRef: 2, members: [{ memberNo: 1, state: 'active' }] }],
               newCards: [{ cardNo: 'b', cardRef: 2, memberNo: 1, homePhoneRef: 2 }],
               changedMemberNos: [1],
             },

@@ -58,8 +58,8 @@ export function namedMember(found: FoundMembers, { memberId, phone, cardNo }: Me
 
 function heldBy({ byPhone }: FoundMembers, phone: string): FoundMember | Refused {
   const all = byPhone.get(phone) ?? []
-  const holders = all.filter((member) => uses(member, phone))
-  const [member, ...others] = holders.length > 0 ? holders : all
+  const users = all.filter((member) => uses(member, phone))
+  const [member, ...others] = users.length > 0 ? users : all
   return others.length === 0 || member === undefined
     ? foundOr(member)
     : refused({ kind: 'member-ambiguous', memberNos: numbersOf([member, ...others]) })

@@ -21,10 +21,10 @@ class Kept {
     const holdings = new Map<number, Holdings>()
     for (let memberNo = 1; memberNo < this.free.memberNo; memberNo += 1) {
       const cards = [...this.cards.values()].filter((card) => card.memberNo === memberNo)
-      const phones = [...this.phones.values()].filter(({ holders }) => holders.some((one) => one.memberNo === memberNo))
+      const phones = [...this.phones.values()].filter(({ members }) => members.some((one) => one.memberNo === memberNo))
       const activeCards = cards.filter(({ state }) => state === 'active').length
-      const activePhones = phones.filter(({ holders }) =>
-        holders.some((one) => one.memberNo === memberNo && one.state === 'active'),
+      const activePhones = phones.filter(({ members }) =>
+        members.some((one) => one.memberNo === memberNo && one.state === 'active'),
       ).length
       holdings.set(memberNo, { phones: phones.length, activePhones, cards: cards.length, activeCards })
     }
@@ -47,7 +47,7 @@ class Kept {
 
   setPhone(phone: string, state: IdentifierState) {
     const known = this.phones.get(phone)
-    if (known) this.phones.set(phone, { ...known, holders: known.holders.map((holder) => ({ ...holder, state })) })
+    if (known) this.phones.set(phone, { ...known, members: known.members.map((member) => ({ ...member, state })) })
   }
 
   setCard(cardNo: string, state: IdentifierState) {
@@ -59,10 +59,10 @@ class Kept {
     for (const { phone, ...known } of changes.newPhones) this.phones.set(phone, known)
     for (const { cardNo, ...known } of changes.newCards) this.cards.set(cardNo, known)
     for (const [phone, known] of this.phones) {
-      const added = changes.newHolders.filter(({ phoneRef }) => phoneRef === known.phoneRef)
-      const holders = [...known.holders, ...added.map(({ memberNo }) => ({ memberNo, state: 'active' as const }))]
+      const added = changes.newPhoneMembers.filter(({ phoneRef }) => phoneRef === known.phoneRef)
+      const members = [...known.members, ...added.map(({ memberNo }) => ({ memberNo, state: 'active' as const }))]
       const isUnlinked = known.isUnlinked || changes.unlinkedPhoneRefs.includes(known.phoneRef)
-      this.phones.set(phone, { ...known, holders, isUnlinked })
+      this.phones.set(phone, { ...known, members, isUnlinked })
     }
     for (const [cardNo, known] of this.cards) {
       this.cards.set(cardNo, {
@@ -72,8 +72,8 @@ class Kept {
     }
     for (const { from, into } of changes.merged) {
       for (const [phone, known] of this.phones) {
-        const holders = known.holders.map((one) => (one.memberNo === from ? { ...one, memberNo: into } : one))
-        this.phones.set(phone, { ...known, holders })
+        const members = known.members.map((one) => (one.memberNo === from ? { ...one, memberNo: into } : one))
+        this.phones.set(phone, { ...known, members })
       }
       for (const [cardNo, known] of this.cards)
         if (known.memberNo === from) this.cards.set(cardNo, { ...known, memberNo: into })
@@ -162,7 +162,7 @@ test(`a phone of more than ${maxMembersOfPhone} members names nobody, and their 
   kept.nameAll(named, 7)
   expect(kept.name('p0', undefined)).toEqual([])
   expect(kept.name(undefined, 'c19')).toEqual([20])
-  expect(kept.phones.get('p0')?.holders).toHaveLength(maxMembersOfPhone + 1)
+  expect(kept.phones.get('p0')?.members).toHaveLength(maxMembersOfPhone + 1)
 })
 
 test(`a card used with more than ${maxPhonesOfMember} phones names its member, and each phone somebody else`, () => {

@@ -17,10 +17,10 @@ export type KnownPhone = Readonly<{
   phoneRef: number
   /** Whether a coupon names it without a card. */
   isUnlinked: boolean
-  holders: readonly PhoneHolder[]
+  members: readonly PhoneMember[]
 }>
 
-export type PhoneHolder = Readonly<{ memberNo: MemberNumber; state: IdentifierState }>
+export type PhoneMember = Readonly<{ memberNo: MemberNumber; state: IdentifierState }>
 
 /** A card as it is stored. */
 export type KnownCard = Readonly<{
@@ -68,7 +68,7 @@ export type IdentityChanges = Readonly<{
   renewedPhones: readonly MemberOfPhone[]
   newPhones: readonly (KnownPhone & Readonly<{ phone: string }>)[]
   /** Members that now hold a phone which was stored before. */
-  newHolders: readonly MemberOfPhone[]
+  newPhoneMembers: readonly MemberOfPhone[]
   newCards: readonly (KnownCard & Readonly<{ cardNo: string }>)[]
   newMemberNos: readonly MemberNumber[]
   merged: readonly MergedPair[]
@@ -152,8 +152,8 @@ export class IdentityResolution {
     const known = this.#phones.get(phone)
     // Somebody else has the phone already.
     if (known?.phoneRef !== phoneRef) return
-    known.holders = known.holders.map((one) => (one.memberNo === memberNo ? { ...one, state: 'replaced' } : one))
-    const others = this.#activeHolders(phone)
+    known.members = known.members.map((one) => (one.memberNo === memberNo ? { ...one, state: 'replaced' } : one))
+    const others = this.#activeMembers(phone)
     if (others.length === 0 || others.length > maxMembersOfPhone) return
     this.#replacePhone(phone, others)
     for (const other of others) {
@@ -188,8 +188,8 @@ export class IdentityResolution {
       releasedPhoneRefs: this.#releasedPhoneRefs,
       renewedPhones: this.#renewedPhones,
       newPhones: phones.flatMap(([phone, { stored: before, ...known }]) => (before ? [] : [{ ...known, phone }])),
-      newHolders: stored.flatMap(({ phoneRef, holders, stored: before }) =>
-        holders.slice(before.holders.length).map(({ memberNo }) => ({ phoneRef, memberNo })),
+      newPhoneMembers: stored.flatMap(({ phoneRef, members, stored: before }) =>
+        members.slice(before.members.length).map(({ memberNo }) => ({ phoneRef, memberNo })),
       ),
       newCards: cards.flatMap(([cardNo, { stored: before, ...known }]) => (before ? [] : [{ ...known, cardNo }])),
       newMemberNos: numbersFrom(this.#firstFree.memberNo, this.#free.memberNo),
@@ -206,13 +206,14 @@ export class IdentityResolution {
   }
 
   #isIdentityChanged(changes: Omit<IdentityChanges, 'isIdentityChanged'>): boolean {
-    const { releasedPhoneRefs, newHolders, merged, unlinkedPhoneRefs, unlinkedCardRefs, newPhones, newCards } = changes
-    const ofStored = [releasedPhoneRefs, newHolders, merged, unlinkedPhoneRefs, unlinkedCardRefs]
+    const { releasedPhoneRefs, newPhoneMembers, merged, unlinkedPhoneRefs, unlinkedCardRefs, newPhones, newCards } =
+      changes
+    const ofStored = [releasedPhoneRefs, newPhoneMembers, merged, unlinkedPhoneRefs, unlinkedCardRefs]
     if (ofStored.some((list) => list.length > 0)) return true
     const isStored = (memberNo: MemberNumber) => memberNo < this.#firstFree.memberNo
     return (
       // The member may have held the phone before, under a number that an erasure took from the lookup.
-      newPhones.some(({ holders }) => holders.some(({ memberNo }) => isStored(memberNo))) ||
+      newPhones.some(({ members }) => members.some(({ memberNo }) => isStored(memberNo))) ||
       newCards.some(({ memberNo, isUnlinked }) => {
         if (!isStored(memberNo)) return false
         const { phones, cards } = this.#holdingsOf(memberNo)
@@ -223,9 +224,9 @@ export class IdentityResolution {
 
   #byPhone(phone: string | undefined): readonly MemberNumber[] {
     if (phone === undefined) return []
-    const holders = this.#activeHolders(phone)
-    if (holders.length > maxMembersOfPhone) return []
-    const named = holders.filter((memberNo) => !this.#isShared(memberNo))
+    const members = this.#activeMembers(phone)
+    if (members.length > maxMembersOfPhone) return []
+    const named = members.filter((memberNo) => !this.#isShared(memberNo))
     if (named.length > 0) return named
     const memberNo = this.#newMember()
     this.#hold(phone, memberNo)
@@ -253,27 +254,27 @@ export class IdentityResolution {
 
   /** The only member of the phone without a card in use, or a new member. */
   #ownerOfNewCard(phone: string | undefined): MemberNumber {
-    const holders = phone === undefined ? [] : this.#activeHolders(phone)
-    if (holders.length > maxMembersOfPhone) return this.#newMember()
+    const members = phone === undefined ? [] : this.#activeMembers(phone)
+    if (members.length > maxMembersOfPhone) return this.#newMember()
     const free = (memberNo: MemberNumber) => this.#holdingsOf(memberNo).activeCards === 0 && !this.#isShared(memberNo)
-    const [first, ...others] = holders.filter(free)
+    const [first, ...others] = members.filter(free)
     return first === undefined || others.length > 0 ? this.#newMember() : first
   }
 
   /** The phone's only member, if it can be the card's: one has no card, the other no phone. */
   #samePersonAs(ofCard: MemberNumber, phone: string): MemberNumber | undefined {
-    const [holder, ...others] = this.#activeHolders(phone)
-    if (holder === undefined || others.length > 0 || this.#holdingsOf(ofCard).phones > 0) return undefined
-    return this.#holdingsOf(holder).cards === 0 ? holder : undefined
+    const [member, ...others] = this.#activeMembers(phone)
+    if (member === undefined || others.length > 0 || this.#holdingsOf(ofCard).phones > 0) return undefined
+    return this.#holdingsOf(member).cards === 0 ? member : undefined
   }
 
   #merge(left: MemberNumber, right: MemberNumber): MemberNumber {
     const [into, from] = left < right ? [left, right] : [right, left]
-    const phonesOfFrom = [...this.#phones.values()].filter(({ holders }) =>
-      holders.some((one) => one.memberNo === from),
+    const phonesOfFrom = [...this.#phones.values()].filter(({ members }) =>
+      members.some((one) => one.memberNo === from),
     )
     const cardsOfFrom = [...this.#cards.values()].filter(({ memberNo }) => memberNo === from)
-    for (const phone of this.#phones.values()) phone.holders = phone.holders.map((holder) => moved(holder, from, into))
+    for (const phone of this.#phones.values()) phone.members = phone.members.map((member) => moved(member, from, into))
     for (const card of this.#cards.values()) if (card.memberNo === from) card.memberNo = into
     const [kept, gone] = [this.#holdingsOf(into), this.#holdingsOf(from)]
     this.#holdings.set(into, {
@@ -296,13 +297,13 @@ export class IdentityResolution {
   /** Adds a member to a phone, unless the phone has too many or has the member already. Replaces members that no longer use the phone. */
   #hold(phone: string, memberNo: MemberNumber): void {
     const known = this.#phones.get(phone)
-    if (known === undefined || (this.#activeHolders(phone).length === 0 && !this.#holds(phone, memberNo))) {
+    if (known === undefined || (this.#activeMembers(phone).length === 0 && !this.#holds(phone, memberNo))) {
       this.#replacePhone(phone, [memberNo])
     } else {
       // One more than the limit marks the phone as full.
-      if (this.#holds(phone, memberNo) || this.#activeHolders(phone).length > maxMembersOfPhone) return
-      for (const other of known.holders) this.#changedMemberNos.add(other.memberNo)
-      known.holders = [...known.holders, { memberNo, state: 'active' }]
+      if (this.#holds(phone, memberNo) || this.#activeMembers(phone).length > maxMembersOfPhone) return
+      for (const other of known.members) this.#changedMemberNos.add(other.memberNo)
+      known.members = [...known.members, { memberNo, state: 'active' }]
     }
     this.#changedMemberNos.add(memberNo)
     const holdings = this.#holdingsOf(memberNo)
@@ -315,8 +316,8 @@ export class IdentityResolution {
     const known = this.#phones.get(phone)
     if (known !== undefined) this.#releasedPhoneRefs.push(known.phoneRef)
     const { phoneRef } = this.#free
-    const holders = memberNos.map((memberNo) => ({ memberNo, state: 'active' as const }))
-    this.#phones.set(phone, { phoneRef, isUnlinked: false, holders, stored: undefined })
+    const members = memberNos.map((memberNo) => ({ memberNo, state: 'active' as const }))
+    this.#phones.set(phone, { phoneRef, isUnlinked: false, members, stored: undefined })
     this.#free = { ...this.#free, phoneRef: phoneRef + 1 }
   }
 
@@ -336,13 +337,13 @@ export class IdentityResolution {
     return memberNo
   }
 
-  #activeHolders(phone: string): readonly MemberNumber[] {
-    const holders = this.#phones.get(phone)?.holders ?? []
-    return holders.filter(({ state }) => state === 'active').map(({ memberNo }) => memberNo)
+  #activeMembers(phone: string): readonly MemberNumber[] {
+    const members = this.#phones.get(phone)?.members ?? []
+    return members.filter(({ state }) => state === 'active').map(({ memberNo }) => memberNo)
   }
 
   #holds(phone: string, memberNo: MemberNumber): boolean {
-    return this.#phones.get(phone)?.holders.some((holder) => holder.memberNo === memberNo) ?? false
+    return this.#phones.get(phone)?.members.some((member) => member.memberNo === memberNo) ?? false
   }
 
   /** Whether its card is one that many people use. */
@@ -360,8 +361,8 @@ export class IdentityResolution {
 type OpenPhone = { -readonly [Key in keyof KnownPhone]: KnownPhone[Key] } & { readonly stored: KnownPhone | undefined }
 type OpenCard = { -readonly [Key in keyof KnownCard]: KnownCard[Key] } & { readonly stored: KnownCard | undefined }
 
-function moved(holder: PhoneHolder, from: MemberNumber, into: MemberNumber): PhoneHolder {
-  return holder.memberNo === from ? { ...holder, memberNo: into } : holder
+function moved(member: PhoneMember, from: MemberNumber, into: MemberNumber): PhoneMember {
+  return member.memberNo === from ? { ...member, memberNo: into } : member
 }
 
 function numbersFrom(first: number, end: number): readonly number[] {

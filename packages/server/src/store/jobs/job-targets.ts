@@ -31,8 +31,8 @@ export async function findMembersOf(
   const lookups = targets.map((target) => lookupsOf(source, sellerId, target))
   const ofKind = (kind: IdentifierKind) => lookups.flatMap((own) => own[kind])
   for (const row of await allInList(source.reader, findHeldPhones, { sellerId, phoneLookups: ofKind('phone') })) {
-    const { lookup, holder } = heldPhoneOfRow(row)
-    note(lookup, holder?.memberNo)
+    const { lookup, member } = heldPhoneOfRow(row)
+    note(lookup, member?.memberNo)
   }
   for (const row of await allInList(source.reader, findKnownCards, { sellerId, cardLookups: ofKind('card') })) {
     const { lookup, memberNo } = knownCardOfRow(row)

@@ -23,10 +23,10 @@ async function loadPhones(source: IdentitySource, texts: readonly string[]): Pro
   for await (const [row, textOf] of lookUp(source, { kind: 'phone', texts }, (phoneLookups) => {
     return allInList(source.reader, findHeldPhones, { sellerId: source.sellerId, phoneLookups })
   })) {
-    const { lookup, phoneRef, isUnlinked, holder } = heldPhoneOfRow(row)
+    const { lookup, phoneRef, isUnlinked, member } = heldPhoneOfRow(row)
     const text = textOf(lookup)
-    const holders = [...(phones.get(text)?.holders ?? []), ...(holder === undefined ? [] : [holder])]
-    phones.set(text, { phoneRef, isUnlinked, holders })
+    const members = [...(phones.get(text)?.members ?? []), ...(member === undefined ? [] : [member])]
+    phones.set(text, { phoneRef, isUnlinked, members })
   }
   return phones
 }
@@ -68,8 +68,8 @@ async function loadHoldings(
 }
 
 function membersOf(phones: StoredIdentities['phones'], cards: StoredIdentities['cards']): readonly MemberNumber[] {
-  const holders = [...phones.values()].flatMap((phone) => phone.holders.map(({ memberNo }) => memberNo))
-  return [...new Set([...holders, ...[...cards.values()].map(({ memberNo }) => memberNo)])]
+  const members = [...phones.values()].flatMap((phone) => phone.members.map(({ memberNo }) => memberNo))
+  return [...new Set([...members, ...[...cards.values()].map(({ memberNo }) => memberNo)])]
 }
 
 function textsOf(texts: readonly (string | undefined)[]): readonly string[] {

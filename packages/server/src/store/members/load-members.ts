@@ -45,7 +45,7 @@ export async function withHoldings(source: MemberSource, stored: readonly Stored
 
 /** Members that hold or held a phone, or whose card it is, in order of their numbers. @param named one of the two */
 export async function loadMembersNamed(source: MemberSource, { phone, cardNo }: Named): Promise<readonly Member[]> {
-  const ofPhone = (await findHolders(source, oneOrNone(phone))).values()
+  const ofPhone = (await findMembersOfPhones(source, oneOrNone(phone))).values()
   const ofCard = (await findOwners(source, oneOrNone(cardNo))).values()
   return loadMembers(source, [...new Set([...[...ofPhone].flat(), ...ofCard])])
 }
@@ -53,7 +53,7 @@ export async function loadMembersNamed(source: MemberSource, { phone, cardNo }: 
 /** Members by numbers, phones and cards, with those that merged ones were merged into. */
 export async function lookUpMembers(source: MemberSource, keys: MemberKeys): Promise<FoundMembers> {
   const { memberNos = [], phones = [], cards = [] } = keys
-  const ofPhones = await findHolders(source, phones)
+  const ofPhones = await findMembersOfPhones(source, phones)
   const ofCards = await findOwners(source, cards)
   const all = [...memberNos, ...[...ofPhones.values()].flat(), ...ofCards.values()]
   const byNo = new Map<MemberNumber, Member>()
@@ -64,7 +64,7 @@ export async function lookUpMembers(source: MemberSource, keys: MemberKeys): Pro
     if (members.length === 0) break
   }
   const membersOf = (numbers: readonly MemberNumber[]) => numbers.flatMap((memberNo) => byNo.get(memberNo) ?? [])
-  const byPhone = [...ofPhones].map(([phone, holders]) => [phone, membersOf(holders)] as const)
+  const byPhone = [...ofPhones].map(([phone, memberNos]) => [phone, membersOf(memberNos)] as const)
   const byCard = [...ofCards].flatMap(([cardNo, owner]) =>
     membersOf([owner]).map((member) => [cardNo, member] as const),
   )
@@ -78,20 +78,20 @@ function unreadEnds(byNo: ReadonlyMap<MemberNumber, Member>): MemberNumber[] {
 }
 
 /** The members of phones, in order of their numbers. */
-async function findHolders(
+async function findMembersOfPhones(
   source: MemberSource,
   phones: readonly string[],
 ): Promise<ReadonlyMap<string, readonly MemberNumber[]>> {
-  const holders = new Map<string, MemberNumber[]>()
+  const byPhone = new Map<string, MemberNumber[]>()
   const { reader, sellerId } = source
   const find = (phoneLookups: readonly Uint8Array[]) => allInList(reader, findHeldPhones, { sellerId, phoneLookups })
   for await (const [row, textOf] of lookUp(source, { kind: 'phone', texts: phones }, find)) {
-    const { lookup, holder } = heldPhoneOfRow(row)
+    const { lookup, member } = heldPhoneOfRow(row)
     const phone = textOf(lookup)
-    if (holder !== undefined) holders.set(phone, [...(holders.get(phone) ?? []), holder.memberNo])
+    if (member !== undefined) byPhone.set(phone, [...(byPhone.get(phone) ?? []), member.memberNo])
   }
-  for (const memberNos of holders.values()) memberNos.sort((left, right) => left - right)
-  return holders
+  for (const memberNos of byPhone.values()) memberNos.sort((left, right) => left - right)
+  return byPhone
 }
 
 async function findOwners(source: MemberSource, cards: readonly string[]): Promise<ReadonlyMap<string, MemberNumber>> {

@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache'
 import { allInList } from '#database/in-list'
 import type { SqlEngine, SqlReader } from '#database/sql-engine'
-import { type KnownCard, maxMembersOfPhone, type Named, type PhoneHolder } from '#domain/members/identity-resolution'
+import { type KnownCard, maxMembersOfPhone, type Named, type PhoneMember } from '#domain/members/identity-resolution'
 import type { FindHead, SellerHead } from '#store/events/seller-heads'
 import type { Identifiers } from '#store/members/identifiers'
 import { findKnownCards, knownCardOfRow } from '#store/tables/member-card'
@@ -152,7 +152,7 @@ export class CouponKeyFinder {
     if (first === undefined) return undefined
     const { phoneRef, keyNo } = first
     this.#identifiers.remember('phone', { text: phone, keyNo }, { sellerId, ref: phoneRef })
-    return { phoneRef, holders: found.map(({ holder }) => holder).filter((one) => one !== undefined) }
+    return { phoneRef, members: found.map(({ member }) => member).filter((one) => one !== undefined) }
   }
 
   async #findCard(sellerId: string, cardNo: string): Promise<KnownCard | undefined> {
@@ -176,15 +176,15 @@ export class CouponKeyFinder {
 }
 
 /** The members that a phone names: those who use it, or else those who did. One that too many share names nobody. */
-function namedMembers({ holders }: FoundPhone): readonly number[] {
-  const active = holders.filter(({ state }) => state === 'active')
+function namedMembers({ members }: FoundPhone): readonly number[] {
+  const active = members.filter(({ state }) => state === 'active')
   if (active.length > maxMembersOfPhone) return []
-  return (active.length > 0 ? active : holders).map(({ memberNo }) => memberNo)
+  return (active.length > 0 ? active : members).map(({ memberNo }) => memberNo)
 }
 
 type Refs = Omit<CouponKeys, 'tag'>
 type Both = Readonly<{ phone: string; cardNo: string }>
-type FoundPhone = Readonly<{ phoneRef: number; holders: readonly PhoneHolder[] }>
+type FoundPhone = Readonly<{ phoneRef: number; members: readonly PhoneMember[] }>
 type OtherRefs = Pick<CouponKeys, 'otherCardRefs' | 'otherPhoneRefs'> & Pick<OtherKeys, 'sharedMemberNos'>
 
 const noPhone = 0

@@ -10,7 +10,7 @@ import { findLastEventTime } from '#store/tables/chain-event'
 import { activityOfRow, findCouponsBefore, listMemberActivity, livedCouponOfRow } from '#store/tables/member-activity'
 import { findCardsOfMembers, memberCardOfRow } from '#store/tables/member-card'
 import { listOrdersByCard, listOrdersByPhoneAlone, type OrderList } from '#store/tables/order-lists'
-import { findHoldersOfPhones, findPhonesOfMembers, phoneMemberOfRow } from '#store/tables/phone-member'
+import { findMembersOfPhones, findPhonesOfMembers, phoneMemberOfRow } from '#store/tables/phone-member'
 
 /** Members that one step looks at. */
 const maxLookedAt = 64
@@ -63,7 +63,7 @@ async function holdingsOf(
   const cards = (await allInList(reader, findCardsOfMembers, { sellerId, memberNos })).map(memberCardOfRow)
   const phones = (await allInList(reader, findPhonesOfMembers, { sellerId, memberNos })).map(phoneMemberOfRow)
   const refs = [...new Set(phones.map(({ phoneRef }) => phoneRef))]
-  const holders = countActive(await allInList(reader, findHoldersOfPhones, { sellerId, refs }))
+  const activeCounts = countActive(await allInList(reader, findMembersOfPhones, { sellerId, refs }))
   return (memberNo) => {
     const ownCards = cards.filter((card) => card.memberNo === memberNo)
     const ownPhones = phones.filter((phone) => phone.memberNo === memberNo)
@@ -71,7 +71,7 @@ async function holdingsOf(
     const refs = ownPhones.map(({ phoneRef }) => phoneRef)
     return {
       cardRefs: ownCards.map(({ ref }) => ref),
-      phoneRefs: owns ? refs.filter((ref) => (holders.get(ref) ?? 0) <= maxMembersOfPhone) : [],
+      phoneRefs: owns ? refs.filter((ref) => (activeCounts.get(ref) ?? 0) <= maxMembersOfPhone) : [],
       takenAtMs: Math.max(0, ...[...ownCards, ...ownPhones].map(({ sinceMs }) => sinceMs)),
     }
   }

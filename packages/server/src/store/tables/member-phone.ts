@@ -62,21 +62,21 @@ const heldPhone = record({
   keyNo: number('key_no'),
   isUnlinked: flag('is_alone'),
 })
-const holder = record({ memberNo: number('member_no'), state: identifierState })
-const [heldPhones, holders] = [select(heldPhone.columns), select(holder.columns)]
-const held = select([...heldPhones.columns, ...holders.columns])
+const member = record({ memberNo: number('member_no'), state: identifierState })
+const [heldPhones, members] = [select(heldPhone.columns), select(member.columns)]
+const held = select([...heldPhones.columns, ...members.columns])
 
 /** Gives a row for each member that holds or held one of the phones. */
 export const findHeldPhones = keyedBy(
-  sql`SELECT ${heldPhones.of('p')}, ${holders.of('h')} FROM member_phone p
+  sql`SELECT ${heldPhones.of('p')}, ${members.of('h')} FROM member_phone p
     LEFT JOIN phone_member h ON h.seller_id = p.seller_id AND h.phone_ref = p.phone_ref
     WHERE p.seller_id = ${p.text('sellerId')} AND p.phone_lookup IN (${p.byteses('phoneLookups')})`,
   held.at.phone_lookup,
 )
 
-const [readHeld, readHolder] = [heldPhone.decoder(held.at), holder.decoder(held.at)]
+const [readHeld, readHolder] = [heldPhone.decoder(held.at), member.decoder(held.at)]
 
 /** Decodes a row of `findHeldPhones`. */
 export function heldPhoneOfRow(row: SqlRow) {
-  return { ...readHeld(row), holder: row[held.at.member_no] === null ? undefined : readHolder(row) } as const
+  return { ...readHeld(row), member: row[held.at.member_no] === null ? undefined : readHolder(row) } as const
 }

@@ -4,7 +4,7 @@ import { p, sql } from '#database/statement'
 import { defineTable, insertInto, select } from '#database/table'
 import { identifierState, identifierStateCodes } from './identifier-state.ts'
 
-const holder = record({
+const member = record({
   phoneRef: number('phone_ref'),
   memberNo: number('member_no'),
   state: identifierState,
@@ -15,7 +15,7 @@ const holder = record({
 export const phoneMemberTable = defineTable({
   name: 'phone_member',
   key: ['seller_id', 'phone_ref', 'member_no'],
-  columns: ['seller_id', ...holder.columns],
+  columns: ['seller_id', ...member.columns],
 })
 
 export const insertPhoneMember = insertInto(phoneMemberTable)
@@ -31,7 +31,7 @@ export const findPhoneMember = sql`SELECT ${stored.text} FROM phone_member
   WHERE seller_id = ${p.text('sellerId')} AND phone_ref = ${p.number('phoneRef')} AND member_no = ${p.number('memberNo')}`
 
 /** The rows have all columns. */
-export const findHoldersOfPhones = sql`SELECT ${stored.text} FROM phone_member WHERE seller_id = ${p.text('sellerId')} AND phone_ref IN (${p.numbers('refs')})`
+export const findMembersOfPhones = sql`SELECT ${stored.text} FROM phone_member WHERE seller_id = ${p.text('sellerId')} AND phone_ref IN (${p.numbers('refs')})`
 
 export const setPhoneState = sql`UPDATE phone_member SET state = ${p.number('state')}, since_ms = ${p.number('sinceMs')}
   WHERE seller_id = ${p.text('sellerId')} AND phone_ref = ${p.number('phoneRef')} AND member_no = ${p.number('memberNo')}`
@@ -43,7 +43,7 @@ export const findPhonesOfMembers = sql`SELECT ${stored.text} FROM phone_member W
 export type PhoneMember = ReturnType<typeof phoneMemberOfRow>
 
 /** Decodes a row with all columns. */
-export const phoneMemberOfRow = holder.decoder(stored.at)
+export const phoneMemberOfRow = member.decoder(stored.at)
 
 /** The row of another member with the same state. */
 export function heldByOther(row: SqlRow, memberNo: number): readonly SqlValue[] {
@@ -51,10 +51,10 @@ export function heldByOther(row: SqlRow, memberNo: number): readonly SqlValue[] 
 }
 
 /** The row in another state. */
-export function heldInState(row: SqlRow, { state, sinceMs }: HolderState): readonly SqlValue[] {
+export function heldInState(row: SqlRow, { state, sinceMs }: PhoneMemberState): readonly SqlValue[] {
   return row.with(stored.at.state, identifierStateCodes[state]).with(stored.at.since_ms, sinceMs)
 }
 
-export type HolderState = Pick<PhoneMember, 'state' | 'sinceMs'>
+export type PhoneMemberState = Pick<PhoneMember, 'state' | 'sinceMs'>
 
 export const deletePhoneMember = sql`DELETE FROM phone_member WHERE seller_id = ${p.text('sellerId')} AND phone_ref = ${p.number('phoneRef')} AND member_no = ${p.number('memberNo')}`

@@ -44,7 +44,7 @@ import {
   findSessionsOfOperator,
   touchOperatorSession,
 } from './operator-session.ts'
-import { findHoldersOfPhones, findPhoneMember, findPhonesOfMember, findPhonesOfMembers } from './phone-member.ts'
+import { findMembersOfPhones, findPhoneMember, findPhonesOfMember, findPhonesOfMembers } from './phone-member.ts'
 import { findSealedTexts, findTextRefs, findTextsOfMember } from './sealed-text.ts'
 import { findSeller } from './seller.ts'
 import { shopEntries } from './shop.ts'
@@ -95,7 +95,7 @@ const planned: readonly Planned[] = [
   ['codes', findCouponsByCodes, keyNames.coupon_code],
   ['phones', findMemberPhones],
   ['cards', findMemberCards],
-  ['holders of phones', findHeldPhones, 'INDEX member_phone_by_lookup', primary],
+  ['members of phones', findHeldPhones, 'INDEX member_phone_by_lookup', primary],
   ['known cards', findKnownCards, 'INDEX member_card_by_lookup'],
   ['sealed texts', findSealedTexts, primary],
   ['known texts', findTextRefs, 'INDEX sealed_text_by_lookup'],
@@ -104,8 +104,8 @@ const planned: readonly Planned[] = [
   ['coupons of a card after one', findCouponsUnderKeyAfter.card_ref, keyNames.card_ref],
   ['phones of a member', findPhonesOfMember, 'INDEX phone_member_by_member'],
   ['cards of a member', findCardsOfMember, 'INDEX member_card_by_member'],
-  ['a holder of a phone', findPhoneMember],
-  ['everybody of phones', findHoldersOfPhones],
+  ['a member of a phone', findPhoneMember],
+  ['everybody of phones', findMembersOfPhones],
   ['phones of members', findPhonesOfMembers, 'INDEX phone_member_by_member'],
   ['cards of members', findCardsOfMembers, 'INDEX member_card_by_member'],
   ['members', findMembers],

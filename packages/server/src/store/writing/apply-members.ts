@@ -4,7 +4,7 @@ import { appendMemberEvent } from './append-member-event.ts'
 import { type Appliers, oneByOne } from './appliers.ts'
 import { changeMember } from './change-member.ts'
 import { eraseMember } from './erase-member.ts'
-import { forgetUsageOfHolders } from './forget-usage.ts'
+import { forgetUsageOfPhones } from './forget-usage.ts'
 import { joinMembers } from './join-members.ts'
 import { touchMember } from './touch-member.ts'
 import { undoMerge } from './undo-merge.ts'
@@ -24,7 +24,7 @@ async function mergeMembers(parts: WriterParts, { from, into, mergeId, reason }:
   const pair = { from: from.memberNo, into: into.memberNo, phoneRefs: [], cardRefs: [] }
   expectNumber(await joinMembers(parts, pair, reason), mergeId)
   const phoneRefs = [...from.phones, ...into.phones].map(({ phoneRef }) => phoneRef)
-  await forgetUsageOfHolders(parts.unit, parts.origin.sellerId, phoneRefs)
+  await forgetUsageOfPhones(parts.unit, parts.origin.sellerId, phoneRefs)
 }
 
 /** The intention to erase comes first: whatever is interrupted from here on, the keys can be destroyed. */

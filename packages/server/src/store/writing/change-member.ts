@@ -5,7 +5,7 @@ import { identifierStateCodes } from '#store/tables/identifier-state'
 import { cardInState, findMemberCards, setCardState } from '#store/tables/member-card'
 import { findPhoneMember, heldInState, setPhoneState } from '#store/tables/phone-member'
 import { appendMemberEvent } from './append-member-event.ts'
-import { forgetUsageOfHolders } from './forget-usage.ts'
+import { forgetUsageOfPhones } from './forget-usage.ts'
 import { changeMemberRow } from './join-members.ts'
 import type { NamingParts } from './naming-parts.ts'
 import { sealedReason } from './stored-forms.ts'
@@ -51,7 +51,7 @@ async function changePhoneState(
     setPhoneState({ state: identifierStateCodes[state], sinceMs: atMs, sellerId, phoneRef: phone.phoneRef, memberNo }),
   )
   head.changeMemberRows([{ table: 'phone_member', rows: [changed] }], [{ table: 'phone_member', rows: [row] }])
-  await forgetUsageOfHolders(unit, sellerId, [phone.phoneRef])
+  await forgetUsageOfPhones(unit, sellerId, [phone.phoneRef])
   head.raiseIdentityVersion()
 }
 

@@ -15,7 +15,7 @@ import {
 import { findMemberPhones, memberPhoneOfRow, sealedPhones } from '#store/tables/member-phone'
 import {
   deletePhoneMember,
-  findHoldersOfPhones,
+  findMembersOfPhones,
   findPhonesOfMember,
   phoneMemberOfRow,
 } from '#store/tables/phone-member'
@@ -23,7 +23,7 @@ import type { SealedStatements } from '#store/tables/sealed-statements'
 import { keyOfStore } from '#store/tables/sealed-text'
 import { appendMemberEvent } from './append-member-event.ts'
 import { eraseTexts } from './erase-texts.ts'
-import { forgetUsageOf, forgetUsageOfHolders } from './forget-usage.ts'
+import { forgetUsageOf, forgetUsageOfPhones } from './forget-usage.ts'
 import { changeMemberRow } from './join-members.ts'
 import type { NamingParts } from './naming-parts.ts'
 import { sealedReason } from './stored-forms.ts'
@@ -48,7 +48,7 @@ export async function eraseMember(
     await changeMemberRow(parts, one, () => ({ state: { kind: 'erased' }, profileSealed: undefined }))
   }
   await forgetUsageOf(unit, sellerId, { memberNos, phoneRefs: heldRefs })
-  await forgetUsageOfHolders(unit, sellerId, heldRefs)
+  await forgetUsageOfPhones(unit, sellerId, heldRefs)
   // The reason stays, though the member does not.
   const reason = await sealedReason(parts, given, keyOfStore)
   const [member, ...merged] = memberNos.map(memberId)
@@ -77,10 +77,10 @@ async function erasePhones(parts: NamingParts, { memberNos, merges }: Erased): P
   head.changeMemberRows([], [{ table: 'phone_member', rows: links }])
   const heldRefs = new Set(links.map((link) => phoneMemberOfRow(link).phoneRef))
   const refs = [...new Set([...heldRefs, ...merges.flatMap(({ phoneRefs }) => phoneRefs)])]
-  const holders = new Map<number, number>()
-  for (const row of await rowsOf(parts, findHoldersOfPhones, refs)) {
+  const firstMembers = new Map<number, number>()
+  for (const row of await rowsOf(parts, findMembersOfPhones, refs)) {
     const { phoneRef, memberNo } = phoneMemberOfRow(row)
-    holders.set(phoneRef, Math.min(memberNo, holders.get(phoneRef) ?? memberNo))
+    firstMembers.set(phoneRef, Math.min(memberNo, firstMembers.get(phoneRef) ?? memberNo))
   }
   const rows = await rowsOf(parts, findMemberPhones, refs)
   const open = await identifiers.opener(
@@ -90,14 +90,14 @@ async function erasePhones(parts: NamingParts, { memberNos, merges }: Erased): P
   )
   for (const row of rows) {
     const { ref, keyNo, sealed } = memberPhoneOfRow(row)
-    const holder = holders.get(ref)
+    const member = firstMembers.get(ref)
     const isOurs = memberNos.has(keyNo)
-    if (holder === undefined ? !heldRefs.has(ref) && !isOurs : !isOurs) continue
-    const text = holder === undefined ? undefined : sealed && open(sealed, { ref, keyNo })
-    const kept = holder === undefined || text === undefined ? undefined : { text, ref, keyNo: holder }
+    if (member === undefined ? !heldRefs.has(ref) && !isOurs : !isOurs) continue
+    const text = member === undefined ? undefined : sealed && open(sealed, { ref, keyNo })
+    const kept = member === undefined || text === undefined ? undefined : { text, ref, keyNo: member }
     await changeSeal(parts, { ...sealedPhones, table: 'member_phone', kind: 'phone' }, { row, kept })
   }
-  return { heldRefs: [...heldRefs], sharedRefs: [...holders.keys()] }
+  return { heldRefs: [...heldRefs], sharedRefs: [...firstMembers.keys()] }
 }
 
 /**

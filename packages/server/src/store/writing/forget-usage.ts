@@ -2,7 +2,7 @@ import { allInList, listsOf } from '#database/in-list'
 import type { UnitOfWork } from '#database/unit-of-work'
 import type { MemberNumber } from '#domain/members/member'
 import { forgetUsage, memberKey, phoneKey } from '#store/tables/claim-counters'
-import { findHoldersOfPhones, phoneMemberOfRow } from '#store/tables/phone-member'
+import { findMembersOfPhones, phoneMemberOfRow } from '#store/tables/phone-member'
 
 /** Members whose coupons changed, and phones whose members changed. */
 export type Recounted = Readonly<{ memberNos: readonly MemberNumber[]; phoneRefs: readonly number[] }>
@@ -19,13 +19,13 @@ export async function forgetUsageOf(
 }
 
 /** Removes what was counted for phones and for all who hold or held them. */
-export async function forgetUsageOfHolders(
+export async function forgetUsageOfPhones(
   unit: UnitOfWork,
   sellerId: string,
   phoneRefs: readonly number[],
 ): Promise<void> {
   for (const refs of listsOf([...new Set(phoneRefs)])) {
-    const rows = await allInList(unit, findHoldersOfPhones, { sellerId, refs })
+    const rows = await allInList(unit, findMembersOfPhones, { sellerId, refs })
     const memberNos = [...new Set(rows.map((row) => phoneMemberOfRow(row).memberNo))]
     await forgetUsageOf(unit, sellerId, { memberNos, phoneRefs: refs })
   }

@@ -36,9 +36,9 @@ export class GroupMembers {
       named.map(({ cardNo }) => cardNo),
     )
     if (phones === undefined || cards === undefined) return undefined
-    const holders = [...phones.values()].flatMap((phone) => phone.holders.map(({ memberNo }) => memberNo))
+    const members = [...phones.values()].flatMap((phone) => phone.members.map(({ memberNo }) => memberNo))
     const owners = [...cards.values()].map(({ memberNo }) => memberNo)
-    const holdings = present(this.#holdings, [...holders, ...owners])
+    const holdings = present(this.#holdings, [...members, ...owners])
     return holdings && { phones, cards, holdings }
   }
 
@@ -46,7 +46,7 @@ export class GroupMembers {
   change({
     newMemberNos,
     newPhones,
-    newHolders,
+    newPhoneMembers,
     newCards,
     unlinkedPhoneRefs,
     unlinkedCardRefs,
@@ -54,11 +54,11 @@ export class GroupMembers {
     for (const memberNo of newMemberNos) this.#holdings.set(memberNo, nothingHeld)
     for (const { phone, ...known } of newPhones) {
       this.#phones.set(phone, known)
-      for (const { memberNo } of known.holders) this.#hold(memberNo, 'phones')
+      for (const { memberNo } of known.members) this.#hold(memberNo, 'phones')
     }
-    for (const { phoneRef, memberNo } of newHolders) {
-      const holder = { memberNo, state: 'active' } as const
-      changeOne(this.#phones, (one) => one.phoneRef === phoneRef && { ...one, holders: [...one.holders, holder] })
+    for (const { phoneRef, memberNo } of newPhoneMembers) {
+      const member = { memberNo, state: 'active' } as const
+      changeOne(this.#phones, (one) => one.phoneRef === phoneRef && { ...one, members: [...one.members, member] })
       this.#hold(memberNo, 'phones')
     }
     for (const { cardNo, ...known } of newCards) {

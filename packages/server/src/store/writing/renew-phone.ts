@@ -1,7 +1,7 @@
 import { allInList } from '#database/in-list'
 import type { IdentityChanges } from '#domain/members/identity-resolution'
 import { identifierStateCodes } from '#store/tables/identifier-state'
-import { findHoldersOfPhones, heldInState, phoneMemberOfRow, setPhoneState } from '#store/tables/phone-member'
+import { findMembersOfPhones, heldInState, phoneMemberOfRow, setPhoneState } from '#store/tables/phone-member'
 import type { NamingParts } from './naming-parts.ts'
 
 /** Marks phones as replaced for members who have them under a new number from now on. */
@@ -12,7 +12,7 @@ export async function replaceRenewed(
   if (renewed.length === 0) return
   const { sellerId, atMs } = origin
   const refs = [...new Set(renewed.map(({ phoneRef }) => phoneRef))]
-  const found = await allInList(unit, findHoldersOfPhones, { sellerId, refs })
+  const found = await allInList(unit, findMembersOfPhones, { sellerId, refs })
   const rows = found.filter((row) => {
     const link = phoneMemberOfRow(row)
     return renewed.some(({ phoneRef, memberNo }) => phoneRef === link.phoneRef && memberNo === link.memberNo)

@@ -86,8 +86,8 @@ function claimsKey(couponId: string, by: CountedBy): string {
 }
 
 /** The key of which coupons are those of a member or a phone. */
-function holderKey(by: CountedBy): string {
-  return `holder ${keyOfCounted(by)}`
+function ownerKey(by: CountedBy): string {
+  return `owner ${keyOfCounted(by)}`
 }
 
 /** Phones, cards and members. */
@@ -114,12 +114,12 @@ const keysOfReads: ReadKeys = {
   template: (couponId) => [stockKey(couponId)],
   publishedTemplate: ({ couponId }) => [stockKey(couponId)],
   identities: () => [membersKey],
-  memberClaims: ({ couponId, of }) => of.flatMap((by) => [claimsKey(couponId, by), holderKey(by)]),
+  memberClaims: ({ couponId, of }) => of.flatMap((by) => [claimsKey(couponId, by), ownerKey(by)]),
   claimsBefore: ({ couponId, of }) => {
     const all = of.flat()
     const members = all.filter((one) => one.kind === 'member')
     if (members.length < all.length) return 'everything'
-    return members.flatMap((by) => [claimsKey(couponId, by), holderKey(by)])
+    return members.flatMap((by) => [claimsKey(couponId, by), ownerKey(by)])
   },
   groupsWithShop: ({ names }) => (names.length === 0 ? [] : ['shop groups']),
   knownShop: () => ['shops'],
@@ -190,7 +190,7 @@ const keysOfChanges: ChangeKeys = {
   issued: ({ drafts }) => drafts.map(({ terms }) => couponKey(terms.couponCode)),
   naming: ({ changes }) => keysOfNaming(changes),
   counted: ({ couponId, by }) => [by.kind === 'template' ? stockKey(couponId) : claimsKey(couponId, by)],
-  phoneClaimed: ({ formerHolders }) => formerHolders.map((memberNo) => holderKey({ kind: 'member', memberNo })),
+  phoneClaimed: ({ formerHolders }) => formerHolders.map((memberNo) => ownerKey({ kind: 'member', memberNo })),
 }
 
 function keysOfChange<Kind extends ChangeKind>({ kind, to }: Change<Kind>): Keys {
@@ -207,7 +207,7 @@ function keysOfOrder(state: CouponState): readonly string[] {
 function keysOfNaming({ merged, releasedPhoneRefs, isIdentityChanged, ...added }: IdentityChanges): Keys {
   if (merged.length > 0 || releasedPhoneRefs.length > 0) return 'everything'
   if (!isIdentityChanged && Object.values(added).every(({ length }) => length === 0)) return []
-  const members = added.changedMemberNos.map((memberNo) => holderKey({ kind: 'member', memberNo }))
-  const phones = added.newHolders.map(({ phoneRef }) => holderKey({ kind: 'phone', phoneRef }))
+  const members = added.changedMemberNos.map((memberNo) => ownerKey({ kind: 'member', memberNo }))
+  const phones = added.newPhoneMembers.map(({ phoneRef }) => ownerKey({ kind: 'phone', phoneRef }))
   return [membersKey, ...members, ...phones]
 }

@@ -33,13 +33,13 @@ export async function storeNaming(parts: NamingParts, changes: IdentityChanges):
   await takeNumbersFor(parts, changes)
   insertRows(parts, 'member', insertMember.text, changes.newMemberNos.map(memberRow(parts)))
   await inLists(parts, changes.newPhones, insertPhones)
-  const holders = changes.newHolders.map(({ phoneRef, memberNo }) => holderRow(parts, phoneRef, memberNo))
-  insertRows(parts, 'phone_member', insertPhoneMember.text, holders)
+  const members = changes.newPhoneMembers.map(({ phoneRef, memberNo }) => phoneMemberRow(parts, phoneRef, memberNo))
+  insertRows(parts, 'phone_member', insertPhoneMember.text, members)
   await inLists(parts, changes.newCards, insertCards)
   await changeRows(parts, changes.unlinkedPhoneRefs, unlinkedPhones)
   await changeRows(parts, changes.unlinkedCardRefs, unlinkedCards)
   for (const merged of changes.merged) await joinMembers(parts, merged, 'named together')
-  const phoneRefs = changes.newHolders.map(({ phoneRef }) => phoneRef)
+  const phoneRefs = changes.newPhoneMembers.map(({ phoneRef }) => phoneRef)
   await forgetUsageOf(parts.unit, parts.origin.sellerId, { memberNos: changes.changedMemberNos, phoneRefs })
   if (changes.isIdentityChanged) head.raiseIdentityVersion()
 }
@@ -136,7 +136,7 @@ export function memberRow({ origin }: Pick<NamingParts, 'origin'>): (memberNo: n
 }
 
 /** The row of a new member of a phone. */
-export function holderRow(
+export function phoneMemberRow(
   { origin }: Pick<NamingParts, 'origin'>,
   phoneRef: number,
   memberNo: number,
@@ -154,8 +154,8 @@ async function insertPhones(parts: NamingParts, phones: IdentityChanges['newPhon
   const { identifiers, origin, head } = parts
   const { sellerId } = origin
   const { keys } = head
-  const places = phones.map(({ phone, phoneRef, holders }) => {
-    return { text: phone, ref: phoneRef, keyNo: holders.at(0)?.memberNo ?? 0 }
+  const places = phones.map(({ phone, phoneRef, members }) => {
+    return { text: phone, ref: phoneRef, keyNo: members.at(0)?.memberNo ?? 0 }
   })
   const sealed = await identifiers.sealAll('phone', { sellerId, keys }, places)
   const rows = phones.map(({ phone, phoneRef, isUnlinked }, place) =>
@@ -168,11 +168,11 @@ async function insertPhones(parts: NamingParts, phones: IdentityChanges['newPhon
       is_alone: isUnlinked ? 1 : 0,
     }),
   )
-  const holders = phones.flatMap(({ phoneRef, holders: held }) =>
-    held.map(({ memberNo }) => holderRow(parts, phoneRef, memberNo)),
+  const members = phones.flatMap(({ phoneRef, members: held }) =>
+    held.map(({ memberNo }) => phoneMemberRow(parts, phoneRef, memberNo)),
   )
   insertRows(parts, 'member_phone', insertMemberPhone.text, rows)
-  insertRows(parts, 'phone_member', insertPhoneMember.text, holders)
+  insertRows(parts, 'phone_member', insertPhoneMember.text, members)
 }
 
 async function insertCards(parts: NamingParts, cards: IdentityChanges['newCards']): Promise<void> {

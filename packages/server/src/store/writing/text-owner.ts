@@ -5,7 +5,7 @@ import type { MemberNumber } from '#domain/members/member'
 import { cardRefOfRow, phoneRefOfRow } from '#store/tables/coupon'
 import { findMember, memberOfRow } from '#store/tables/member'
 import { findMemberCards, memberCardOfRow } from '#store/tables/member-card'
-import { findHoldersOfPhones, phoneMemberOfRow } from '#store/tables/phone-member'
+import { findMembersOfPhones, phoneMemberOfRow } from '#store/tables/phone-member'
 import { keyOfStore } from '#store/tables/sealed-text'
 
 /** Member whose key encrypts the texts of a transaction. */
@@ -69,7 +69,7 @@ export class TextOwner {
     if (count > maxRefs) return { kind: 'several', memberNos: [] }
     if (this.#isForNobody && count + this.#memberNos.size === 0) return { kind: 'nobody' }
     const ofCards = (await this.#rows(findMemberCards, this.#cardRefs)).map((row) => memberCardOfRow(row).memberNo)
-    const ofPhones = (await this.#rows(findHoldersOfPhones, this.#phoneRefs)).map(
+    const ofPhones = (await this.#rows(findMembersOfPhones, this.#phoneRefs)).map(
       (row) => phoneMemberOfRow(row).memberNo,
     )
     const all = [...new Set([...this.#memberNos, ...ofCards, ...ofPhones])].toSorted((left, right) => left - right)

@@ -20,7 +20,7 @@ import {
   phoneMemberOfRow,
 } from '#store/tables/phone-member'
 import { appendMemberEvent } from './append-member-event.ts'
-import { forgetUsageOf, forgetUsageOfHolders } from './forget-usage.ts'
+import { forgetUsageOf, forgetUsageOfPhones } from './forget-usage.ts'
 import { changeMemberRow } from './join-members.ts'
 import type { NamingParts } from './naming-parts.ts'
 import { sealedReason } from './stored-forms.ts'
@@ -54,7 +54,7 @@ export async function undoMerge(parts: NamingParts, merge: MemberMerge, given: s
     textOf: () => JSON.stringify({ merge_id: mergeId, from: memberId(from), into: memberId(into), reason }),
   })
   await forgetUsageOf(unit, sellerId, { memberNos: [from, into], phoneRefs: [] })
-  await forgetUsageOfHolders(
+  await forgetUsageOfPhones(
     unit,
     sellerId,
     phones.map(({ ref }) => ref),
