@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { TopClient } from '@yaoquan/client'
 import { openAdministration } from '@yaoquan/server'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { runCli } from '../harness/run-cli.ts'
 import { type ServerProcess, startServerProcess } from '../harness/server-process.ts'
 import { testApp } from '../harness/test-server.ts'
 
@@ -77,4 +78,25 @@ it('answers the large writes in flight at SIGTERM, then exits 0', async () => {
   expect(await server.stop('SIGTERM')).toBe(0)
   await Promise.all(writes)
   expect(server.errorText()).not.toContain('"level":50')
+})
+
+it('does each large write once through kill -9', async () => {
+  const start = async () => {
+    server = await startServerProcess(['--data', folder])
+    client = new TopClient({ url: `${server.url}/router/rest`, ...testApp, retries: 0 })
+  }
+  await start()
+  await issue('again')
+  await expect.poll(server.errorText).toContain('thread of large writes started')
+  const numbers = Array.from({ length: 6 }, (_, place) => `killed${place}`)
+  const writes = numbers.map(issue)
+  await Promise.race(writes)
+  await server.stop('SIGKILL')
+  await Promise.allSettled(writes)
+  await start()
+  await Promise.all(numbers.map(issue))
+  const codes = await codesOf(7)
+  expect(codes.filter((code) => code.startsWith('killed'))).toEqual(numbers.map((number) => `${number}-7`))
+  const audit = await runCli(['audit', 'verify', '--data', folder])
+  expect([audit.code, audit.stderr]).toEqual([0, ''])
 })

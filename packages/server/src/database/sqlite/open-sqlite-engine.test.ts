@@ -54,6 +54,24 @@ test('a thousand works at the same time share a few commits', async () => {
   })
 })
 
+test('only works that may be lost are committed without waiting for the disk', async () => {
+  await withEngine(async (engine) => {
+    const full = 2
+    const normal = 1
+    const insertAndTell = (id: number) => async (transaction: SqlTransaction) => {
+      await insert(id)(transaction)
+      return (await transaction.one(positional('PRAGMA synchronous')))?.[0]
+    }
+    const works = Array.from({ length: 12 }, (_, id) => engine.transact(insertAndTell(id), { mayBeLost: id % 3 === 0 }))
+    expect(await Promise.all(works)).toEqual(works.map((_, id) => (id % 3 === 0 ? normal : full)))
+    const failing = engine.transact(insertAndTell(3), { mayBeLost: true })
+    const others = [engine.transact(insertAndTell(20), { mayBeLost: true }), engine.transact(insertAndTell(21))]
+    await expect(failing).rejects.toThrow(DuplicateKeyError)
+    expect(await Promise.all(others)).toEqual([normal, full])
+    expect(await ids(engine)).toHaveLength(14)
+  })
+})
+
 test('a long transaction lets the program go on meanwhile', async () => {
   await withEngine(async (engine) => {
     const rows = Array.from({ length: 50_000 }, (_, id) => [id])
