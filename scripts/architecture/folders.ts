@@ -34,6 +34,7 @@ const serverFolders: readonly Folder[] = [
     [
       'gateway',
       'methods',
+      'background',
       'domain',
       'store',
       'database',

@@ -14,8 +14,9 @@ export type BulkCall = Readonly<{
   form: AnswerForm
 }>
 
-/** The first message, since data of a worker would stay in its memory: what the thread opens the store with. */
-export type BulkThreadStart = Readonly<{
+/** The first message. Data of a worker would stay in its memory. */
+export type OpenBulkThread = Readonly<{
+  kind: 'open'
   dataDir: string
   /** As text, like in the configuration. */
   masterKey: string
@@ -23,7 +24,7 @@ export type BulkThreadStart = Readonly<{
 }>
 
 /** To the thread. `close`: finish the calls and end. */
-export type ToBulkThread = BulkCall | Readonly<{ kind: 'close' }>
+export type ToBulkThread = OpenBulkThread | BulkCall | Readonly<{ kind: 'close' }>
 
 /** An encoded answer without the definition of its method, which has functions. */
 export type SentAnswer = Readonly<{

@@ -58,7 +58,10 @@ async function openBulkStore(name: string, masterKey?: string) {
     writer,
     issue,
     faults,
-    kill: () => thread?.kill(),
+    async kill() {
+      await thread?.kill()
+      await thread?.ended
+    },
     async startAgain() {
       started = Promise.withResolvers()
       expect(issue('too early')).toBeUndefined()
@@ -104,6 +107,15 @@ test('a thread that dies in the middle loses nothing, does nothing twice, and le
   const page = await store.couponReader.findCouponPage({ sellerId, filter: {}, pageSize: 1, pageNum: 1 })
   expect(page.totalCount).toBe(prefixes.length * perCall + 1)
   expect(await store.eventAuditor.verifyChain(sellerId)).toMatchObject({ kind: 'intact' })
+})
+
+test('ends a thread that does not take calls yet', async () => {
+  const { writer, kill, startAgain, faults } = await openBulkStore('early')
+  await kill()
+  const starting = startAgain()
+  await writer.close()
+  await starting
+  expect(faults).toHaveLength(1)
 })
 
 test('finishes its calls before it ends', async () => {

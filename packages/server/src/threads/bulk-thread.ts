@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url'
-import { isMainThread, type MessagePort, parentPort, Worker, workerData } from 'node:worker_threads'
+import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads'
 import type { WriteTurn } from '#database/sqlite/write-turn'
 import { type FaultReport, RelayedFault } from '#errors/relayed-fault'
-import type { BulkThreadStart, FromBulkThread, ToBulkThread } from './bulk-messages.ts'
+import type { FromBulkThread, ToBulkThread } from './bulk-messages.ts'
 import type { BulkThread } from './bulk-writer.ts'
 
 /** This file is the program of the thread, so that the build finds it. */
@@ -29,12 +29,8 @@ export function startBulkThread({
   onMessage,
 }: Starting): BulkThread & Readonly<{ kill(): Promise<unknown> }> {
   const worker = new Worker(program, { workerData: mark })
-  const start: BulkThreadStart = {
-    dataDir,
-    masterKey: Buffer.from(masterKey).toString('hex'),
-    turnMemory: turn.memory,
-  }
-  worker.postMessage(start)
+  const send = (message: ToBulkThread) => worker.postMessage(message)
+  send({ kind: 'open', dataDir, masterKey: Buffer.from(masterKey).toString('hex'), turnMemory: turn.memory })
   worker.on('message', (message: FromBulkThread<FaultReport>) =>
     onMessage('fault' in message ? { ...message, fault: new RelayedFault(message.fault) } : message),
   )
@@ -48,13 +44,11 @@ export function startBulkThread({
       resolve(code === 0 ? undefined : (fault ?? new Error(`the thread ended with code ${code}`)))
     })
   })
-  return { send: (message: ToBulkThread) => worker.postMessage(message), ended, kill: () => worker.terminate() }
+  return { send, ended, kill: () => worker.terminate() }
 }
 
-async function serve(port: MessagePort): Promise<void> {
-  const start = new Promise<BulkThreadStart>((resolve) => port.once('message', resolve))
+if (!isMainThread && parentPort !== null && workerData === mark) {
+  // Loaded here alone. Messages wait until the port has a listener.
   const { serveBulkCalls } = await import('./serve-bulk-calls.ts')
-  await serveBulkCalls(await start, port)
+  serveBulkCalls(parentPort)
 }
-
-if (!isMainThread && parentPort !== null && workerData === mark) await serve(parentPort)

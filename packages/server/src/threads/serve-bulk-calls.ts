@@ -1,62 +1,79 @@
 import type { MessagePort } from 'node:worker_threads'
+import { repeatWork } from '#background/repetition/repeat-work'
 import { WriteTurn, writers } from '#database/sqlite/write-turn'
 import type { FaultReport } from '#errors/relayed-fault'
 import type { RefusalSink } from '#methods/keep-refusals'
 import { openStore } from '#store/open-store'
 import { isPassingFault, storeFaultKind } from '#store/store-fault-kind'
+import type { Telemetry } from '#telemetry/telemetry'
 import { Calculations } from '#turns/calculations'
 import { LongWorks } from '#turns/long-works'
 import { buildMethods } from './build-methods.ts'
-import type { BulkThreadStart, FromBulkThread, ToBulkThread } from './bulk-messages.ts'
+import type { BulkCall, FromBulkThread, OpenBulkThread, ToBulkThread } from './bulk-messages.ts'
 import { performBulkCalls } from './perform-bulk-calls.ts'
 
 /** As in the other thread: a new master key, and erasures by others, are known within these times. */
 const keysEveryMs = 1_000
 const erasuresEveryMs = 15_000
 
+type Send = (message: FromBulkThread<FaultReport>, transfer?: readonly ArrayBuffer[]) => void
+
+type Service = Readonly<{ perform(call: BulkCall): Promise<void>; close(): Promise<void> }>
+
 /** The thread of large writes: opens the store, and answers calls until it is told to close. */
-export async function serveBulkCalls(
-  { dataDir, masterKey, turnMemory }: BulkThreadStart,
-  port: MessagePort,
-): Promise<void> {
-  const send = (message: FromBulkThread<FaultReport>, transfer: readonly ArrayBuffer[] = []) =>
-    port.postMessage(message, transfer)
+export function serveBulkCalls(port: MessagePort): void {
+  const send: Send = (message, transfer = []) => port.postMessage(message, transfer)
+  const service = Promise.withResolvers<Service>()
+  // What is rejected ends the thread, and the other one tells why.
+  port.on('message', async (message: ToBulkThread) => {
+    switch (message.kind) {
+      case 'open':
+        service.resolve(await openService(message, send))
+        return send({ kind: 'ready' })
+      case 'call':
+        return (await service.promise).perform(message)
+      case 'close':
+        await (await service.promise).close()
+        return port.close()
+    }
+  })
+}
+
+async function openService({ dataDir, masterKey, turnMemory }: OpenBulkThread, send: Send): Promise<Service> {
   const longWorks = new LongWorks()
   const turn = new WriteTurn(writers.bulk, turnMemory)
   const store = await openStore({ dataDir, masterKey, mustExist: true, longWorks, turn, copiesLog: true })
   const refusals: RefusalSink = { note: async (refused) => send({ kind: 'refused-call', refused }) }
+  const telemetry: Pick<Telemetry, 'callFailed' | 'backgroundFailed'> = {
+    callFailed: ({ error, ...call }) => send({ kind: 'failed-call', ...call, fault: reportOf(error) }),
+    backgroundFailed: ({ error, ...work }) => send({ kind: 'failed-work', ...work, fault: reportOf(error) }),
+  }
   const methods = buildMethods(store, { refusals, calculations: new Calculations(longWorks) })
-  const perform = performBulkCalls(methods, {
-    rememberSign: store.lifecycleStore.rememberSign,
-    mayPass: isPassingFault,
-    telemetry: {
-      callFailed: ({ error, ...call }) => send({ kind: 'failed-call', ...call, fault: reportOf(error) }),
-    },
-  })
-  const repeating = (work: string, everyMs: number, run: () => Promise<void>) =>
-    setInterval(() => {
-      run().catch((error: unknown) => send({ kind: 'failed-work', work, fault: reportOf(error) }))
-    }, everyMs)
+  const { rememberSign } = store.lifecycleStore
+  const perform = performBulkCalls(methods, { rememberSign, mayPass: isPassingFault, telemetry })
   const works = [
-    repeating('look for new keys', keysEveryMs, () => store.keyRotator.look()),
-    repeating('finish erasures', erasuresEveryMs, () => store.erasures.finish(store.clock.now())),
+    repeatWork({ name: 'look for new keys', everyMs: keysEveryMs, work: () => store.keyRotator.look(), telemetry }),
+    repeatWork({
+      name: 'finish erasures',
+      everyMs: erasuresEveryMs,
+      work: () => store.erasures.finish(store.clock.now()),
+      telemetry,
+    }),
   ]
   const inWork = new Set<Promise<void>>()
-  port.on('message', (message: ToBulkThread) => {
-    if (message.kind === 'close') return void close()
-    const work = perform(message).then((outcome) =>
-      send({ kind: 'done', id: message.id, outcome }, outcome.kind === 'answered' ? [outcome.bytes.buffer] : []),
-    )
-    inWork.add(work)
-    void work.finally(() => inWork.delete(work))
-  })
-  send({ kind: 'ready' })
-
-  async function close(): Promise<void> {
-    await Promise.all(inWork)
-    for (const work of works) clearInterval(work)
-    await store.close()
-    port.close()
+  return {
+    async perform(call) {
+      const work = perform(call).then((outcome) =>
+        send({ kind: 'done', id: call.id, outcome }, outcome.kind === 'answered' ? [outcome.bytes.buffer] : []),
+      )
+      inWork.add(work)
+      await work
+      inWork.delete(work)
+    },
+    async close() {
+      await Promise.all([...inWork, ...works.map((work) => work.stop())])
+      await store.close()
+    },
   }
 }
 
