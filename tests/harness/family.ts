@@ -40,7 +40,7 @@ export function newFamily(place: number): Family {
   }
 }
 
-export type Naming = Readonly<{ phone?: string; cardNo?: string }>
+export type Selector = Readonly<{ phone?: string; cardNo?: string }>
 
 /** The answer of a call, or the code of its refusal. Any other failure is thrown. */
 export async function attempt<Result>(call: Promise<Result>): Promise<Result | string> {
@@ -52,7 +52,7 @@ export async function attempt<Result>(call: Promise<Result>): Promise<Result | s
   }
 }
 
-export async function claim(family: Family, { client, newNo }: Caller, selector: Naming): Promise<void> {
+export async function claim(family: Family, { client, newNo }: Caller, selector: Selector): Promise<void> {
   const asked = { outRequestNo: newNo(), couponId: 'ONE', channel: family.name, ...selector }
   const claimed = await attempt(client.claimCoupons(asked))
   if (typeof claimed === 'string') return
@@ -62,7 +62,7 @@ export async function claim(family: Family, { client, newNo }: Caller, selector:
   }
 }
 
-export async function issue(family: Family, { client, newNo }: Caller, selector: Naming): Promise<void> {
+export async function issue(family: Family, { client, newNo }: Caller, selector: Selector): Promise<void> {
   const outRequestNo = newNo()
   const coupon = {
     couponCode: `${family.name}-${outRequestNo}`,
@@ -75,7 +75,7 @@ export async function issue(family: Family, { client, newNo }: Caller, selector:
 }
 
 /** @throws if the answer shows a coupon of another family */
-export async function look(family: Family, { client }: Caller, selector: Naming): Promise<readonly string[]> {
+export async function look(family: Family, { client }: Caller, selector: Selector): Promise<readonly string[]> {
   const { coupons, totalCount } = await client.queryCoupons({ ...selector, pageSize: 200, pageNum: 1 })
   const foreign = coupons.filter(({ channel }) => channel !== family.name)
   if (foreign.length > 0) throw new Error(`${family.name} sees ${foreign.map(({ couponCode }) => couponCode)}`)
@@ -88,7 +88,7 @@ export async function actAsOneMember(family: Family, caller: Caller): Promise<vo
   const { client, random, newNo } = caller
   const cardNo = random.of([...family.knownCards])
   const phone = random.of(family.phones)
-  const selector: Naming = random.chance(0.5) ? { cardNo } : { cardNo, phone }
+  const selector: Selector = random.chance(0.5) ? { cardNo } : { cardNo, phone }
   switch (random.below(6)) {
     case 0:
     case 1:
@@ -121,7 +121,7 @@ export async function actAsOneMember(family: Family, caller: Caller): Promise<vo
 export async function actAsFamily(family: Family, caller: Caller): Promise<void> {
   const { client, random, newNo } = caller
   const [phone, cardNo] = [random.of(family.phones), random.of(family.cards)]
-  const selector: Naming = random.of([{ phone }, { cardNo }, { phone, cardNo }])
+  const selector: Selector = random.of([{ phone }, { cardNo }, { phone, cardNo }])
   const outRequestNo = newNo()
   const someone = random.of([...family.memberIds, 'M999999'])
   switch (random.below(14)) {

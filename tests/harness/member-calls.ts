@@ -3,7 +3,7 @@ import { auditedSeller } from './audited-seller.ts'
 import { lifecycleClient } from './lifecycle-client.ts'
 import { startTestServer } from './test-server.ts'
 
-type Naming = Readonly<{ memberId?: string; phone?: string; cardNo?: string }>
+type Selector = Readonly<{ memberId?: string; phone?: string; cardNo?: string }>
 type IssuedCoupon = Readonly<{ couponCode: string; phone?: string; cardNo?: string }>
 
 export type MemberCalls = Awaited<ReturnType<typeof openMemberCalls>>
@@ -33,18 +33,18 @@ export async function openMemberCalls() {
       return `1390000${String(phones).padStart(4, '0')}`
     },
     newMember: async (member: object): Promise<string> => String((await save(member))['memberId']),
-    get: (selector: Naming & Readonly<{ couponCode?: string }>) => call('yaoquan.member.get', selector),
+    get: (selector: Selector & Readonly<{ couponCode?: string }>) => call('yaoquan.member.get', selector),
     async issue(...coupons: readonly IssuedCoupon[]): Promise<void> {
       const term = { startDate: '2026-11-01', endDate: '2099-12-31' }
       const issued = coupons.map((coupon) => ({ ...coupon, ...term }))
       await caller.client.issueCoupons({ outRequestNo: newNo(), coupons: issued })
     },
-    async codesOf(selector: Naming): Promise<readonly string[]> {
+    async codesOf(selector: Selector): Promise<readonly string[]> {
       const { coupons } = await caller.client.searchCouponPage(selector)
       return coupons.map(({ couponCode }) => couponCode)
     },
     /** @returns `claimed` or the error code */
-    async claim(selector: Naming): Promise<unknown> {
+    async claim(selector: Selector): Promise<unknown> {
       const answer = await call('yaoquan.coupon.claim', { outRequestNo: newNo(), couponId: 'ONE', ...selector })
       return answer['errorCode'] ?? 'claimed'
     },

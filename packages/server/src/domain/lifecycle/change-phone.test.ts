@@ -34,7 +34,10 @@ test.each([
     kind: 'done',
     answer: { memberNo: 1 },
     changes: [
-      { kind: 'naming', to: { memberNos: [1], changes: { newPhones: [{ phone: next }], renewedPhones: [] } } },
+      {
+        kind: 'identitiesChanged',
+        to: { memberNos: [1], changes: { newPhones: [{ phone: next }], renewedPhones: [] } },
+      },
       { kind: 'memberChanged', to: { member, changes, reason: '换号' } },
     ],
   })
@@ -113,7 +116,7 @@ test('those who still use the old phone get a new number for it, unless they are
   const user = (place: number) => memberOf(place + 2, { phones: { [old]: 'active' } })
   const renewed = (count: number) => {
     const decided = change({ memberId: 'M1' }, member, ...Array.from({ length: count }, (_, place) => user(place)))
-    const found = decided.kind === 'done' ? decided.changes.find(({ kind }) => kind === 'naming') : undefined
+    const found = decided.kind === 'done' ? decided.changes.find(({ kind }) => kind === 'identitiesChanged') : undefined
     return found?.to
   }
   expect(renewed(2)).toMatchObject({
@@ -142,6 +145,9 @@ test('a number that somebody else took over since is added anew', () => {
   const known = identitiesOf(member, memberOf(2, { phones: { [next]: 'active' } }))
   const input = { selector: {}, oldPhone: old, newPhone: next, mayShare: true, reason: undefined }
   expect(changePhone.decide({ input, found: { members, known }, nowMs: 0 })).toMatchObject({
-    changes: [{ kind: 'naming' }, { to: { changes: [{ kind: 'add-phone', phone: next }, { state: 'replaced' }] } }],
+    changes: [
+      { kind: 'identitiesChanged' },
+      { to: { changes: [{ kind: 'add-phone', phone: next }, { state: 'replaced' }] } },
+    ],
   })
 })

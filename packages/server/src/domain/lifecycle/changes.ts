@@ -24,7 +24,7 @@ export interface ChangeKinds
   /** A step of a coupon. */
   step: CouponChange
   /** Phones, cards and members as `IdentityResolution` left them. It goes before changes that refer to what it adds. */
-  naming: Naming
+  identitiesChanged: ResolvedIdentities
   /** A redemption of a coupon by a step. */
   newRedemption: Readonly<{ redemption: NewRedemption; couponSeq: number }>
   /** A redemption that was returned. */
@@ -37,7 +37,7 @@ export interface ChangeKinds
   newUpload: RedemptionUpload
   /** Another verdict on an upload that was read, with an event. */
   changedVerdict: ChangedVerdict
-  /** An order with its lines and coupons; its newest version has an event `order_synced`. Comes after `naming` and the steps of its coupons. */
+  /** An order with its lines and coupons; its newest version has an event `order_synced`. Comes after `identitiesChanged` and the steps of its coupons. */
   savedOrder: OrderSaving
   /** The lines that coupons were redeemed on. */
   newSale: NewSale & Readonly<{ saleNo: number }>
@@ -48,7 +48,7 @@ export interface ChangeKinds
 }
 
 /** `memberNos`: the members that were named, also where that changed nothing; texts of the act are sealed for them. */
-type Naming = Readonly<{ memberNos: readonly MemberNumber[]; changes: IdentityChanges }>
+type ResolvedIdentities = Readonly<{ memberNos: readonly MemberNumber[]; changes: IdentityChanges }>
 
 export type ChangeKind = keyof ChangeKinds
 
@@ -68,8 +68,8 @@ export function steps(changes: readonly CouponChange[]): readonly Change<'step'>
 }
 
 /** Phones, cards and members as `IdentityResolution` left them: each begins with what was read, or with what the one before it left. */
-export function naming(named: Naming): Change<'naming'> {
-  return { kind: 'naming', to: named }
+export function identitiesChanged(named: ResolvedIdentities): Change<'identitiesChanged'> {
+  return { kind: 'identitiesChanged', to: named }
 }
 
 export function newRedemption(redemption: NewRedemption, couponSeq: number): Change<'newRedemption'> {

@@ -43,7 +43,7 @@ test('a claim names the member, and issues coupons of the version with its days'
     kind: 'done',
     answer: { couponCodes: ['a', 'b'], startDate: today, endDate: '2026-12-28' },
     changes: [
-      { kind: 'naming', to: { memberNos: [1] } },
+      { kind: 'identitiesChanged', to: { memberNos: [1] } },
       {
         kind: 'issued',
         to: {
@@ -135,7 +135,7 @@ test('what is claimed is counted, and a dry run answers what is left of it', () 
   expect(claiming(given)).toMatchObject({
     answer: { left: { stock: 4, member: 2 } },
     changes: [
-      { kind: 'naming' },
+      { kind: 'identitiesChanged' },
       { kind: 'counted', to: { by: { kind: 'member', memberNo: 1 }, count: count(3), isNew: false } },
       { kind: 'counted', to: { by: { kind: 'template' }, count: count(5), isNew: false } },
       { kind: 'issued' },
@@ -158,14 +158,14 @@ test('what was counted for those who gave the phone up is forgotten by a claim w
     known: { ...known, phones, holdings, free: { phoneRef: 2, cardRef: 1, memberNo: 8 } },
   }
   const { changes } = claiming({ template: stock({ memberTotal: 9 }, 0), found }) as { changes?: readonly object[] }
-  expect(changes).toContainEqual({ kind: 'phoneClaimed', to: { formerHolders: [7] } })
+  expect(changes).toContainEqual({ kind: 'phoneClaimed', to: { formerMembers: [7] } })
 })
 
 test('limits that were dropped are counted on, and nothing is left of them', () => {
   const given = { template: stock({}, 3), found: { counts: counts(1) }, isDryRun: true }
   expect(claiming(given)).toMatchObject({
     answer: { left: { stock: undefined, member: undefined } },
-    changes: [{ kind: 'naming' }, { kind: 'counted' }, { kind: 'counted' }, { kind: 'issued' }],
+    changes: [{ kind: 'identitiesChanged' }, { kind: 'counted' }, { kind: 'counted' }, { kind: 'issued' }],
   })
 })
 
@@ -199,7 +199,10 @@ test('a reserved code becomes a coupon of its template, through the channel of t
   ] as const) {
     expect(claimingCode(given)).toMatchObject({
       answer: { couponCodes: ['a'] },
-      changes: [{ kind: 'naming' }, { kind: 'issued', to: { drafts: [{ terms: { couponCode: 'a', channel } }] } }],
+      changes: [
+        { kind: 'identitiesChanged' },
+        { kind: 'issued', to: { drafts: [{ terms: { couponCode: 'a', channel } }] } },
+      ],
     })
   }
 })

@@ -6,7 +6,7 @@ import { claimedDraft } from '#domain/templates/claimed-draft'
 import { publishedFromMs } from '#domain/templates/template'
 import type { ClaimsLeft, StoredTemplate, TemplateRefusal } from '#domain/templates/template-store'
 import { type Decision, done, load, type Reading, refused } from './act.ts'
-import { type Change, naming } from './changes.ts'
+import { type Change, identitiesChanged } from './changes.ts'
 import { counted, issued, phoneClaimed } from './issue-changes.ts'
 import { type MemberCounter, type NamedClaim, nameClaim } from './member-counters.ts'
 import { identities } from './reads.ts'
@@ -163,12 +163,12 @@ function changesOf(claim: Claim, { known, counts }: FoundClaim): readonly Change
     return by === undefined ? [] : [counted({ couponId, by, count: countAfter(count, length, today), isNew })]
   })
   const isByPhone = version.countsMembers && owner.cardRef === undefined
-  const formerHolders = isByPhone ? (named?.formerHolders ?? []) : []
+  const formerMembers = isByPhone ? (named?.formerMembers ?? []) : []
   return [
-    ...(named === undefined ? [] : [naming({ memberNos: owner.memberNos, changes: named.changes })]),
+    ...(named === undefined ? [] : [identitiesChanged({ memberNos: owner.memberNos, changes: named.changes })]),
     ...ofMembers,
     ...stockCounted(claim),
-    ...(formerHolders.length > 0 ? [phoneClaimed({ formerHolders })] : []),
+    ...(formerMembers.length > 0 ? [phoneClaimed({ formerMembers })] : []),
     issued({ drafts, named: drafts.map(() => owner), templateVersion: version.version }),
   ]
 }

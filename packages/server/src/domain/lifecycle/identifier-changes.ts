@@ -6,7 +6,7 @@ import {
   writesIdentities,
 } from '#domain/members/identity-resolution'
 import type { IdentifierState, Member } from '#domain/members/member'
-import { type Change, naming } from './changes.ts'
+import { type Change, identitiesChanged } from './changes.ts'
 import { type MemberToChange, memberChanged } from './member-changes.ts'
 
 /** The identities that `changesWithIdentifiers` needs where a member gets a phone or a card. */
@@ -32,7 +32,9 @@ export function changesWithIdentifiers(changed: MemberToChange, known: KnownIden
     else if (change.kind === 'add-card') resolution.addCard(change.cardNo, memberNo, homePhone)
   }
   const resolved = resolution.changes()
-  const ofIdentities = writesIdentities(resolved) ? [naming({ memberNos: [memberNo], changes: resolved })] : []
+  const ofIdentities = writesIdentities(resolved)
+    ? [identitiesChanged({ memberNos: [memberNo], changes: resolved })]
+    : []
   return [...ofIdentities, memberChanged(changed)]
 }
 

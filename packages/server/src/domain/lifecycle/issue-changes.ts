@@ -32,7 +32,7 @@ type Counted = Readonly<{
   isNew: boolean
 }>
 
-type PhoneClaimed = Readonly<{ formerHolders: readonly MemberNumber[] }>
+type PhoneClaimed = Readonly<{ formerMembers: readonly MemberNumber[] }>
 
 export function issued(coupons: Issued): ChangeOf<'issued', Issued> {
   return { kind: 'issued', to: coupons }

@@ -22,7 +22,7 @@ function issuing(rows: Rows, { existing = [], unreadable = 0 }: { existing?: Row
   return issueSorted.decide({ input: { sorted: sortRows(rows), unreadable }, found, nowMs: 0 })
 }
 
-test('new coupons are issued in order, after the naming of their members, who share what they name', () => {
+test('new coupons are issued in order, after identity resolution, who share what they name', () => {
   const decided = issuing([row('a', { phone: '13800000001' }), row('b', { phone: '13800000001' }), row('c')])
   const owner = { phoneRef: 1, cardRef: undefined, memberNos: [1] }
   const nobody = { phoneRef: undefined, cardRef: undefined, memberNos: [] }
@@ -30,7 +30,7 @@ test('new coupons are issued in order, after the naming of their members, who sh
     kind: 'done',
     answer: { others: [] },
     changes: [
-      { kind: 'naming', to: { memberNos: [1], changes: { newMemberNos: [1] } } },
+      { kind: 'identitiesChanged', to: { memberNos: [1], changes: { newMemberNos: [1] } } },
       {
         kind: 'issued',
         to: {

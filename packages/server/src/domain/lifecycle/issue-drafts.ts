@@ -2,7 +2,7 @@ import { differingFields } from '#domain/coupon/coupon-content'
 import type { CouponDraft, IssueOutcome } from '#domain/coupon/coupon-store'
 import { IdentityResolution, type KnownIdentities } from '#domain/members/identity-resolution'
 import { act, done, load, type Reading, refused } from './act.ts'
-import { type Change, naming } from './changes.ts'
+import { type Change, identitiesChanged } from './changes.ts'
 import { issued } from './issue-changes.ts'
 import type { WriteCall } from './lifecycle-store.ts'
 import { couponsAsIssued, identities, type Read, storedTexts } from './reads.ts'
@@ -78,7 +78,7 @@ export function decideIssue(
   const named = created.map((draft) => members.name(namedBy(draft)))
   const memberNos = [...new Set(named.flatMap((one) => one.memberNos))]
   const changes = [
-    naming({ memberNos, changes: members.changes() }),
+    identitiesChanged({ memberNos, changes: members.changes() }),
     issued({ drafts: created, named, templateVersion: undefined }),
   ]
   return { outcomes, changes }

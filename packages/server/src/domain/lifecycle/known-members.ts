@@ -15,7 +15,7 @@ import { emptyProfile, type Member, type MemberNumber } from '#domain/members/me
 import { type Refused, refused } from '#domain/members/member-refusal'
 import type { MemberChange } from '#domain/members/member-store'
 import { mergedProfile } from '#domain/members/merged-profile'
-import { type Change, naming as namingChange } from './changes.ts'
+import { type Change, identitiesChanged } from './changes.ts'
 import { memberChanged, memberTouched } from './member-changes.ts'
 import { isOtherProfile, profileAfter } from './profile-after.ts'
 import type { SaveAnswer, SavedMember } from './saved-member.ts'
@@ -80,7 +80,7 @@ export class KnownMembers {
       kind: 'saved',
       answer: { memberNo, isCreated, isChanged },
       changes: [
-        ...(isNamed ? [namingChange({ memberNos, changes })] : []),
+        ...(isNamed ? [identitiesChanged({ memberNos, changes })] : []),
         isChanged || isCreated ? memberChanged({ member, changes: ofMember }) : memberTouched(memberNo),
       ],
     }

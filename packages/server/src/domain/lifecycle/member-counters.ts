@@ -23,7 +23,7 @@ export type NamedClaim = Readonly<{
   changes: IdentityChanges
   counters: readonly MemberCounter[]
   /** Those who held the phone before and gave it up. */
-  formerHolders: readonly MemberNumber[]
+  formerMembers: readonly MemberNumber[]
 }>
 
 /**
@@ -37,8 +37,8 @@ export function nameClaim(known: KnownIdentities, member: Named): NamedClaim {
   const named = resolution.name(member)
   const parts = { before: known, after: resolution.known(), changes: resolution.changes(), phone: member.phone }
   const members = parts.after.phones.get(member.phone ?? '')?.members ?? []
-  const formerHolders = members.flatMap(({ memberNo, state }) => (state === 'active' ? [] : [memberNo]))
-  return { named, changes: parts.changes, counters: countedBy(named).map((by) => counterOf(by, parts)), formerHolders }
+  const formerMembers = members.flatMap(({ memberNo, state }) => (state === 'active' ? [] : [memberNo]))
+  return { named, changes: parts.changes, counters: countedBy(named).map((by) => counterOf(by, parts)), formerMembers }
 }
 
 function countedBy({ phoneRef, memberNos }: NamedMembers): readonly CountedBy[] {

@@ -25,12 +25,12 @@ test.each([
   ['another one of the same member', 'b', [], []],
 ])('a lost card is replaced by %s', (_name, newCardNo, added, newCards) => {
   const changes = [{ kind: 'card-state', card: member.cards[0], state: 'lost' }, ...added]
-  const naming = { kind: 'naming', to: { memberNos: [1], changes: { newCards } } }
+  const resolved = { kind: 'identitiesChanged', to: { memberNos: [1], changes: { newCards } } }
   expect(replace(newCardNo, [member])).toMatchObject({
     kind: 'done',
     answer: { memberNo: 1 },
     changes: [
-      ...(newCards.length > 0 ? [naming] : []),
+      ...(newCards.length > 0 ? [resolved] : []),
       { kind: 'memberChanged', to: { member, changes, reason: '丢失' } },
     ],
   })

@@ -32,7 +32,7 @@ describe('a save', () => {
       kind: 'done',
       answer: { memberNo: 2, isCreated: true, isChanged: true },
       changes: [
-        { kind: 'naming', to: { memberNos: [2], changes: { newMemberNos: [2] } } },
+        { kind: 'identitiesChanged', to: { memberNos: [2], changes: { newMemberNos: [2] } } },
         {
           kind: 'memberChanged',
           to: { member: { memberNo: 2 }, changes: [{ kind: 'profile', profile: { name: '王' } }] },
@@ -45,7 +45,7 @@ describe('a save', () => {
     const created = { kind: 'memberChanged', to: { member: { memberNo: 1 }, changes: [] } }
     expect(save({ selector: { phone: p1 }, change: {} })).toMatchObject({
       answer: { isCreated: true, isChanged: false },
-      changes: [{ kind: 'naming' }, created],
+      changes: [{ kind: 'identitiesChanged' }, created],
     })
   })
 
@@ -67,7 +67,7 @@ describe('a save', () => {
     expect(save({ selector: { phone: p2, cardNo: 'a' } }, named)).toMatchObject({
       answer: { memberNo: 1, isCreated: false, isChanged: true },
       changes: [
-        { kind: 'naming', to: { changes: { newPhones: [{ phone: p2 }] } } },
+        { kind: 'identitiesChanged', to: { changes: { newPhones: [{ phone: p2 }] } } },
         { kind: 'memberChanged', to: { changes: [{ kind: 'named' }] } },
       ],
     })
@@ -80,7 +80,7 @@ describe('a save', () => {
     expect(save({ selector: { phone: p1, cardNo: 'b' } }, ofPhone, ofCard)).toMatchObject({
       answer: { memberNo: 1, isCreated: false },
       changes: [
-        { kind: 'naming', to: { changes: { merged: [{ from: 2, into: 1 }] } } },
+        { kind: 'identitiesChanged', to: { changes: { merged: [{ from: 2, into: 1 }] } } },
         { kind: 'memberChanged', to: { changes: [{ kind: 'named' }, { kind: 'profile', profile }] } },
       ],
     })
@@ -90,7 +90,7 @@ describe('a save', () => {
     expect(save({ selector: { memberId: 'M1', phone: p2, cardNo: 'b' } }, named)).toMatchObject({
       changes: [
         {
-          kind: 'naming',
+          kind: 'identitiesChanged',
           to: {
             memberNos: [1],
             changes: {
@@ -194,12 +194,12 @@ test('rows are saved in order: each sees what those before it changed, and a ref
     'existing',
   ])
   expect(decided.changes.map(({ kind }) => kind)).toEqual([
-    'naming',
+    'identitiesChanged',
     'memberChanged',
     'memberTouched',
-    'naming',
+    'identitiesChanged',
     'memberChanged',
-    'naming',
+    'identitiesChanged',
     'memberChanged',
     'memberTouched',
   ])

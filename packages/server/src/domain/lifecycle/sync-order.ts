@@ -14,7 +14,7 @@ import { maxCouponsOfOrder, type OrderVersion } from '#domain/orders/shop-order'
 import type { SellerPolicy } from '#domain/policy/seller-policy'
 import type { ShopWithGroups } from '#domain/shops/shop-list'
 import { act, done, load, type Reading, refused } from './act.ts'
-import { naming as memberNaming, savedOrder } from './changes.ts'
+import { identitiesChanged, savedOrder } from './changes.ts'
 import { problemOf } from './coupon-refusal.ts'
 import { followHistory, type SyncedCoupon } from './follow-history.ts'
 import { couponUseOf } from './judge-on-order.ts'
@@ -156,7 +156,7 @@ export const syncVersion = act<SyncedVersion, Found, SyncAnswer, TooManyCoupons>
     const outcome = isNewest ? (stored === undefined ? 'created' : 'updated') : 'outdated'
     const answer = { orderId, outcome, coupons: followed.map(({ answer: one }) => one) } as const
     const { memberNos = [] } = buyer ?? {}
-    const named = resolution === undefined ? [] : [memberNaming({ memberNos, changes: resolution.changes() })]
+    const named = resolution === undefined ? [] : [identitiesChanged({ memberNos, changes: resolution.changes() })]
     return done(answer, [...named, ...changes, savedOrder(saving)])
   },
 })

@@ -32,7 +32,7 @@ const issuing = act<Readonly<{ drafts: readonly CouponDraft[]; end: End }>, Foun
 })
 
 const failing: Change = {
-  kind: 'naming',
+  kind: 'identitiesChanged',
   get to(): never {
     throw new Error('failed after it was written')
   },

@@ -25,7 +25,7 @@ export function isSealedForm(cell: unknown): cell is string {
 }
 
 /** Whether an id must be sealed because of what it looks like: it contains a phone, or could be taken for another stored form. */
-export function looksNaming(id: string): boolean {
+export function mustBeSealed(id: string): boolean {
   return id.startsWith(mark) || id.startsWith(ownMark) || (mayHavePhone(id) && maskPhonesInText(id).phones > 0)
 }
 

@@ -1,7 +1,7 @@
 import type { EventKind } from '#domain/events/event-store'
 import type { MemberNumber } from '#domain/members/member'
 import { insertMemberEvent } from '#store/tables/member-event'
-import type { NamingParts } from './naming-parts.ts'
+import type { MemberWriterParts } from './member-writer-parts.ts'
 
 export type MemberEvent = Readonly<{
   kind: Extract<EventKind, `member_${string}` | 'exported'>
@@ -16,7 +16,7 @@ export type MemberEvent = Readonly<{
  * @returns its number
  */
 export async function appendMemberEvent(
-  { unit, head, origin }: Pick<NamingParts, 'unit' | 'head' | 'origin'>,
+  { unit, head, origin }: Pick<MemberWriterParts, 'unit' | 'head' | 'origin'>,
   { kind, memberNos, textOf }: MemberEvent,
 ): Promise<number> {
   const eventSeq = await head.takeNumbers(1)

@@ -1,9 +1,9 @@
 import type { Change, ChangeKind } from '#domain/lifecycle/changes'
 import type { Appliers } from './appliers.ts'
+import { applyIdentityChanges } from './apply-identities.ts'
 import { issueAppliers } from './apply-issues.ts'
 import { jobAppliers } from './apply-jobs.ts'
 import { memberAppliers } from './apply-members.ts'
-import { applyNaming } from './apply-naming.ts'
 import { applySavedOrder } from './apply-order.ts'
 import { applyChangedAmounts, applyNewRedemptions, applyReplaced, applyReturned } from './apply-redemptions.ts'
 import { applyGoodsReturned, applyJoinedSale, applyNewSale } from './apply-sales.ts'
@@ -22,7 +22,7 @@ const appliers: Appliers = {
   ...jobAppliers,
   ...sharedAppliers,
   step: applySteps,
-  naming: applyNaming,
+  identitiesChanged: applyIdentityChanges,
   newRedemption: applyNewRedemptions,
   returned: applyReturned,
   replaced: applyReplaced,

@@ -10,7 +10,7 @@ import type { WriterParts } from './writer-parts.ts'
 export const issueAppliers: Pick<Appliers, keyof IssueChanges> = {
   issued: oneByOne(insertDrafts),
   counted: oneByOne(count),
-  phoneClaimed: oneByOne(forgetFormerHolders),
+  phoneClaimed: oneByOne(forgetFormerMembers),
 }
 
 async function count(
@@ -27,9 +27,9 @@ async function count(
 }
 
 /** Coupons of a phone are also those of the members that held it, whose limits a claim by it need not fit. */
-function forgetFormerHolders(
+function forgetFormerMembers(
   { unit, origin }: WriterParts,
-  { formerHolders }: ChangeKinds['phoneClaimed'],
+  { formerMembers }: ChangeKinds['phoneClaimed'],
 ): Promise<void> {
-  return forgetUsageOf(unit, origin.sellerId, { memberNos: formerHolders, phoneRefs: [] })
+  return forgetUsageOf(unit, origin.sellerId, { memberNos: formerMembers, phoneRefs: [] })
 }

@@ -5,7 +5,7 @@ import { type Appliers, oneByOne } from './appliers.ts'
 import { changeMember } from './change-member.ts'
 import { eraseMember } from './erase-member.ts'
 import { forgetUsageOfPhones } from './forget-usage.ts'
-import { joinMembers } from './join-members.ts'
+import { mergeMemberRows } from './merge-member-rows.ts'
 import { touchMember } from './touch-member.ts'
 import { undoMerge } from './undo-merge.ts'
 import type { WriterParts } from './writer-parts.ts'
@@ -22,7 +22,7 @@ export const memberAppliers: Pick<Appliers, keyof MemberChanges> = {
 
 async function mergeMembers(parts: WriterParts, { from, into, mergeId, reason }: MemberPairMerge): Promise<void> {
   const pair = { from: from.memberNo, into: into.memberNo, phoneRefs: [], cardRefs: [] }
-  expectNumber(await joinMembers(parts, pair, reason), mergeId)
+  expectNumber(await mergeMemberRows(parts, pair, reason), mergeId)
   const phoneRefs = [...from.phones, ...into.phones].map(({ phoneRef }) => phoneRef)
   await forgetUsageOfPhones(parts.unit, parts.origin.sellerId, phoneRefs)
 }

@@ -6,15 +6,15 @@ import { cardInState, findMemberCards, setCardState } from '#store/tables/member
 import { findPhoneMember, heldInState, setPhoneState } from '#store/tables/phone-member'
 import { appendMemberEvent } from './append-member-event.ts'
 import { forgetUsageOfPhones } from './forget-usage.ts'
-import { changeMemberRow } from './join-members.ts'
-import type { NamingParts } from './naming-parts.ts'
+import type { MemberWriterParts } from './member-writer-parts.ts'
+import { changeMemberRow } from './merge-member-rows.ts'
 import { sealedReason } from './stored-forms.ts'
 
 type Change<Kind extends MemberChange['kind']> = Extract<MemberChange, { kind: Kind }>
 
 /** Applies changes to a member and appends one event `member_changed`. The caller has locked the issuers of the seller. */
 export async function changeMember(
-  parts: NamingParts,
+  parts: MemberWriterParts,
   member: Member,
   { changes, reason: given }: Readonly<{ changes: readonly MemberChange[]; reason: string | undefined }>,
 ): Promise<void> {
@@ -38,7 +38,7 @@ export async function changeMember(
 }
 
 async function changePhoneState(
-  parts: NamingParts,
+  parts: MemberWriterParts,
   { memberNo }: Member,
   { phone, state }: Change<'phone-state'>,
 ): Promise<void> {
@@ -56,7 +56,7 @@ async function changePhoneState(
 }
 
 async function changeCardState(
-  { unit, head, origin }: NamingParts,
+  { unit, head, origin }: MemberWriterParts,
   { card, state }: Change<'card-state'>,
 ): Promise<void> {
   const { sellerId, atMs } = origin

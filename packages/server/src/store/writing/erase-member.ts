@@ -24,8 +24,8 @@ import { keyOfStore } from '#store/tables/sealed-text'
 import { appendMemberEvent } from './append-member-event.ts'
 import { eraseTexts } from './erase-texts.ts'
 import { forgetUsageOf, forgetUsageOfPhones } from './forget-usage.ts'
-import { changeMemberRow } from './join-members.ts'
-import type { NamingParts } from './naming-parts.ts'
+import type { MemberWriterParts } from './member-writer-parts.ts'
+import { changeMemberRow } from './merge-member-rows.ts'
 import { sealedReason } from './stored-forms.ts'
 
 /**
@@ -34,7 +34,7 @@ import { sealedReason } from './stored-forms.ts'
  * under the lock of the seller. The caller has recorded which members are to be erased, and destroys their keys after the commit.
  */
 export async function eraseMember(
-  parts: NamingParts,
+  parts: MemberWriterParts,
   { memberNos, merges, reason: given }: MemberErasure,
 ): Promise<void> {
   const { unit, head, origin } = parts
@@ -65,7 +65,7 @@ type Erased = Readonly<{ memberNos: ReadonlySet<MemberNumber>; merges: readonly 
 /** The references of the phones that were held, and of those that others hold too. */
 type ErasedPhones = Readonly<{ heldRefs: readonly number[]; sharedRefs: readonly number[] }>
 
-async function erasePhones(parts: NamingParts, { memberNos, merges }: Erased): Promise<ErasedPhones> {
+async function erasePhones(parts: MemberWriterParts, { memberNos, merges }: Erased): Promise<ErasedPhones> {
   const { unit, head, identifiers, origin } = parts
   const { sellerId } = origin
   const links: SqlRow[] = []
@@ -104,7 +104,7 @@ async function erasePhones(parts: NamingParts, { memberNos, merges }: Erased): P
  * Cards of others that are still under a key of the erased members, since a merge was undone, get that of their member.
  * @returns the references of cards that were theirs for a time
  */
-async function eraseCards(parts: NamingParts, { memberNos, merges }: Erased): Promise<readonly number[]> {
+async function eraseCards(parts: MemberWriterParts, { memberNos, merges }: Erased): Promise<readonly number[]> {
   const { unit, identifiers, origin } = parts
   const { sellerId } = origin
   const rows: SqlRow[] = []
@@ -132,7 +132,7 @@ type SealedTable = SealedStatements & Readonly<{ table: 'member_phone' | 'member
 
 /** Empties a row, or seals what is kept in it under the key of another member. */
 async function changeSeal(
-  { unit, head, identifiers, origin }: NamingParts,
+  { unit, head, identifiers, origin }: MemberWriterParts,
   { table, kind, emptied, sealedAnew, setSeal }: SealedTable,
   { row, kept }: Readonly<{ row: SqlRow; kept: Readonly<{ text: string; ref: number; keyNo: number }> | undefined }>,
 ): Promise<void> {
@@ -144,7 +144,10 @@ async function changeSeal(
 }
 
 /** Merges keep the former profile of the member that stayed. */
-async function eraseMergedProfiles({ unit, head, origin }: NamingParts, { memberNos, merges }: Erased): Promise<void> {
+async function eraseMergedProfiles(
+  { unit, head, origin }: MemberWriterParts,
+  { memberNos, merges }: Erased,
+): Promise<void> {
   const { sellerId } = origin
   const mergeIds = merges.filter(({ into }) => memberNos.has(into)).map(({ mergeId }) => mergeId)
   for (const row of await allInList(unit, findMemberMerges, { sellerId, mergeIds })) {
@@ -158,7 +161,7 @@ async function eraseMergedProfiles({ unit, head, origin }: NamingParts, { member
 type OfRefs = Readonly<{ sellerId: string; refs: readonly number[] }>
 
 function rowsOf(
-  { unit, origin }: NamingParts,
+  { unit, origin }: MemberWriterParts,
   statement: Statement<OfRefs>,
   refs: readonly number[],
 ): Promise<readonly SqlRow[]> {

@@ -4,7 +4,7 @@ import { isSealedForm, refOfForm } from '#store/members/stored-form'
 import { attributeRefOfRow, orderPlaces, seqOfRow } from '#store/tables/coupon'
 import { findCouponsUnderKeyAfter } from '#store/tables/coupon-lists'
 import { emptiedText, findTextsOfMember, keyOfStore, sealedTextOfRow, sealedTexts } from '#store/tables/sealed-text'
-import type { NamingParts } from './naming-parts.ts'
+import type { MemberWriterParts } from './member-writer-parts.ts'
 import { sealTextsAnew } from './store-texts.ts'
 import { TextOwner } from './text-owner.ts'
 
@@ -23,7 +23,7 @@ export type TextsToErase = Readonly<{
  * Empties the texts that are under the keys of members, but for attributes and order ids of coupons that belong to somebody who stays:
  * those get that one's key. The caller has locked the texts of the seller.
  */
-export async function eraseTexts(parts: NamingParts, erased: TextsToErase): Promise<void> {
+export async function eraseTexts(parts: MemberWriterParts, erased: TextsToErase): Promise<void> {
   const { unit, origin } = parts
   for (const memberNo of erased.memberNos) {
     for (;;) {
@@ -36,7 +36,7 @@ export async function eraseTexts(parts: NamingParts, erased: TextsToErase): Prom
   parts.texts?.forget()
 }
 
-async function eraseSome(parts: NamingParts, erased: TextsToErase, rows: readonly SqlRow[]): Promise<void> {
+async function eraseSome(parts: MemberWriterParts, erased: TextsToErase, rows: readonly SqlRow[]): Promise<void> {
   const { unit, head, identifiers, origin } = parts
   const texts = rows.map(sealedTextOfRow)
   const kept = await keysOfOthers(parts, erased, new Set(texts.map(({ ref }) => ref)))
@@ -57,7 +57,7 @@ async function eraseSome(parts: NamingParts, erased: TextsToErase, rows: readonl
 
 /** The keys of texts that coupons of somebody who stays have, by the numbers of the texts. */
 async function keysOfOthers(
-  parts: NamingParts,
+  parts: MemberWriterParts,
   { memberNos, phoneRefs, cardRefs }: TextsToErase,
   texts: ReadonlySet<number>,
 ): Promise<ReadonlyMap<number, number>> {
@@ -77,7 +77,7 @@ async function keysOfOthers(
 }
 
 async function* couponsUnder(
-  { unit, origin }: NamingParts,
+  { unit, origin }: MemberWriterParts,
   refsByKey: Readonly<Record<'phone_ref' | 'card_ref', readonly number[]>>,
 ): AsyncGenerator<SqlRow> {
   for (const key of ['phone_ref', 'card_ref'] as const) {

@@ -2,11 +2,11 @@ import { allInList } from '#database/in-list'
 import type { IdentityChanges } from '#domain/members/identity-resolution'
 import { identifierStateCodes } from '#store/tables/identifier-state'
 import { findMembersOfPhones, heldInState, phoneMemberOfRow, setPhoneState } from '#store/tables/phone-member'
-import type { NamingParts } from './naming-parts.ts'
+import type { MemberWriterParts } from './member-writer-parts.ts'
 
 /** Marks phones as replaced for members who have them under a new number from now on. */
 export async function replaceRenewed(
-  { unit, head, origin }: NamingParts,
+  { unit, head, origin }: MemberWriterParts,
   renewed: IdentityChanges['renewedPhones'],
 ): Promise<void> {
   if (renewed.length === 0) return

@@ -32,7 +32,7 @@ export class GroupChanges {
     if (keys === 'everything') {
       this.members.forget()
       this.texts.forget()
-    } else if (change.kind === 'naming') this.members.change(change.to.changes)
+    } else if (change.kind === 'identitiesChanged') this.members.change(change.to.changes)
     else if (change.kind === 'counted' && change.to.by.kind === 'template') {
       this.#stocks.set(change.to.couponId, change.to.count)
     }
@@ -188,9 +188,9 @@ const keysOfChanges: ChangeKeys = {
   savedOrder: ({ version }) => [idKey(version.orderId)],
   newSale: ({ orderId }) => [idKey(orderId)],
   issued: ({ drafts }) => drafts.map(({ terms }) => couponKey(terms.couponCode)),
-  naming: ({ changes }) => keysOfNaming(changes),
+  identitiesChanged: ({ changes }) => keysOfIdentityChanges(changes),
   counted: ({ couponId, by }) => [by.kind === 'template' ? stockKey(couponId) : claimsKey(couponId, by)],
-  phoneClaimed: ({ formerHolders }) => formerHolders.map((memberNo) => ownerKey({ kind: 'member', memberNo })),
+  phoneClaimed: ({ formerMembers }) => formerMembers.map((memberNo) => ownerKey({ kind: 'member', memberNo })),
 }
 
 function keysOfChange<Kind extends ChangeKind>({ kind, to }: Change<Kind>): Keys {
@@ -204,7 +204,7 @@ function keysOfOrder(state: CouponState): readonly string[] {
 }
 
 /** Members who are named and stay as they are, as in most calls, change nothing. */
-function keysOfNaming({ merged, releasedPhoneRefs, isIdentityChanged, ...added }: IdentityChanges): Keys {
+function keysOfIdentityChanges({ merged, releasedPhoneRefs, isIdentityChanged, ...added }: IdentityChanges): Keys {
   if (merged.length > 0 || releasedPhoneRefs.length > 0) return 'everything'
   if (!isIdentityChanged && Object.values(added).every(({ length }) => length === 0)) return []
   const members = added.changedMemberNos.map((memberNo) => ownerKey({ kind: 'member', memberNo }))

@@ -16,7 +16,7 @@ import {
   textRefOfRow,
 } from '#store/tables/sealed-text'
 import type { FoundText } from './known-texts.ts'
-import type { NamingParts } from './naming-parts.ts'
+import type { MemberWriterParts } from './member-writer-parts.ts'
 import { takeNumbers } from './take-numbers.ts'
 
 /** Sealing a thousand takes longer than other calls should wait. */
@@ -41,7 +41,7 @@ export type TextsToStore = Readonly<{
  * @returns the number of each text
  */
 export async function storeTexts(
-  parts: NamingParts,
+  parts: MemberWriterParts,
   { kind, texts, findKeys, known: looked }: TextsToStore,
 ): Promise<ReadonlyMap<string, number>> {
   const different = [...new Set(texts)]
@@ -77,7 +77,7 @@ function newKeyOf(found: FoundText | undefined, wanted: number): number | undefi
 
 /** Those of the texts that are stored. */
 export async function findTexts(
-  { unit, identifiers, origin }: Pick<NamingParts, 'unit' | 'identifiers' | 'origin'>,
+  { unit, identifiers, origin }: Pick<MemberWriterParts, 'unit' | 'identifiers' | 'origin'>,
   kind: TextKind,
   texts: readonly string[],
 ): Promise<ReadonlyMap<string, FoundText>> {
@@ -102,7 +102,7 @@ function refsOf(found: ReadonlyMap<string, FoundText>): ReadonlyMap<string, numb
 
 /** Seals rows under other keys. An id that was erased before the master key was changed gets its present index. */
 export async function sealTextsAnew(
-  { unit, identifiers, origin, head }: NamingParts,
+  { unit, identifiers, origin, head }: MemberWriterParts,
   texts: readonly Readonly<{ row: SqlRow; text: string; keyNo: number }>[],
 ): Promise<void> {
   const { sellerId } = origin
@@ -118,7 +118,7 @@ export async function sealTextsAnew(
 }
 
 async function sealKnownTexts(
-  parts: NamingParts,
+  parts: MemberWriterParts,
   texts: readonly Readonly<{ text: string; ref: number; keyNo: number }>[],
 ): Promise<void> {
   const byRef = new Map(texts.map((one) => [one.ref, one]))
@@ -133,7 +133,7 @@ async function sealKnownTexts(
 }
 
 async function insertTexts(
-  parts: NamingParts,
+  parts: MemberWriterParts,
   kind: TextKind,
   texts: readonly Readonly<{ text: string; keyNo: number }>[],
 ): Promise<ReadonlyMap<string, number>> {
@@ -151,7 +151,7 @@ async function insertTexts(
 
 type NumberedText = Readonly<{ text: string; ref: number; keyNo: number }>
 
-async function insertRows(parts: NamingParts, kind: TextKind, texts: readonly NumberedText[]): Promise<void> {
+async function insertRows(parts: MemberWriterParts, kind: TextKind, texts: readonly NumberedText[]): Promise<void> {
   const { unit, identifiers, origin, head } = parts
   const { sellerId } = origin
   const { keys } = head

@@ -2,10 +2,10 @@ import type { SqlRow } from '#database/sql-engine'
 import type { CouponState } from '#domain/coupon/coupon'
 import type { CouponChange } from '#domain/lifecycle/coupon-change'
 import type { OwnNumber } from '#domain/lifecycle/lifecycle-store'
-import { isSealedForm, looksNaming, ownForm, sealedForm } from '#store/members/stored-form'
+import { isSealedForm, mustBeSealed, ownForm, sealedForm } from '#store/members/stored-form'
 import { orderPlaces, seqOfRow } from '#store/tables/coupon'
 import { keyOfStore, noKey, type TextKind } from '#store/tables/sealed-text'
-import type { NamingParts } from './naming-parts.ts'
+import type { MemberWriterParts } from './member-writer-parts.ts'
 import { findTexts, storeTexts } from './store-texts.ts'
 import { TextOwner } from './text-owner.ts'
 
@@ -16,14 +16,14 @@ import { TextOwner } from './text-owner.ts'
 export class StoredForms {
   /** Member whose key encrypts the texts. */
   readonly owner: TextOwner
-  readonly #parts: NamingParts
+  readonly #parts: MemberWriterParts
   readonly #known = new Map<string, Readonly<{ form: string; keyNo: number }>>()
   /** Ids that would be sealed and are not stored. */
   readonly #missing = new Set<string>()
   /** The sealed order ids of coupons, by the numbers of the coupons. */
   readonly #orders = new Map<number, string>()
 
-  constructor(parts: NamingParts) {
+  constructor(parts: MemberWriterParts) {
     this.#parts = parts
     this.owner = new TextOwner(parts.unit, parts.origin.sellerId)
   }
@@ -57,7 +57,7 @@ export class StoredForms {
    * @returns undefined for an id that would be sealed and never was: no row holds it
    */
   async findId(id: string): Promise<string | undefined> {
-    if (!looksNaming(id)) return id
+    if (!mustBeSealed(id)) return id
     const known = this.#known.get(`id ${id}`)
     if (known !== undefined || this.#missing.has(id)) return known?.form
     const found = (await findTexts(this.#parts, 'id', [id])).get(id)
@@ -68,13 +68,13 @@ export class StoredForms {
 
   /** The form of an order id, whose text is sealed now if it is to be. */
   async ofId(id: string): Promise<string> {
-    return looksNaming(id) ? this.#sealed('id', id) : id
+    return mustBeSealed(id) ? this.#sealed('id', id) : id
   }
 
   /** The form of the work's request number, at its end. */
   async ofRequestNumber(number: string | OwnNumber): Promise<string> {
     if (typeof number !== 'string') return ownForm(number)
-    if (!looksNaming(number)) return number
+    if (!mustBeSealed(number)) return number
     // It is never shown, so of somebody who was erased only the lookup is kept.
     const findKey = async () => ((await this.owner.find()).kind === 'erased' ? noKey : this.owner.keyNo())
     return sealed(this.#parts, { kind: 'id', text: number, findKey, isMissing: this.#missing.delete(number) })
@@ -133,7 +133,7 @@ async function withForm(state: CouponState, formOf: (id: string) => Promise<stri
  * @param keyNo the member that it is about; 0 where it is not about one
  */
 export async function sealedReason<Reason extends string | undefined>(
-  parts: NamingParts,
+  parts: MemberWriterParts,
   reason: Reason,
   keyNo: number,
 ): Promise<Reason | string> {
@@ -146,17 +146,17 @@ export async function sealedReason<Reason extends string | undefined>(
  * @returns undefined for an id that would be sealed and never was: no row holds it
  */
 export async function findForm(
-  parts: Pick<NamingParts, 'unit' | 'identifiers' | 'origin'>,
+  parts: Pick<MemberWriterParts, 'unit' | 'identifiers' | 'origin'>,
   id: string,
 ): Promise<string | undefined> {
-  if (!looksNaming(id)) return id
+  if (!mustBeSealed(id)) return id
   const found = (await findTexts(parts, 'id', [id])).get(id)
   return found === undefined ? undefined : sealedForm(found.ref)
 }
 
 /** The form under which a request number would be stored, like `findForm`. */
 export async function findNumberForm(
-  parts: Pick<NamingParts, 'unit' | 'identifiers' | 'origin'>,
+  parts: Pick<MemberWriterParts, 'unit' | 'identifiers' | 'origin'>,
   number: string | OwnNumber,
 ): Promise<string | undefined> {
   return typeof number === 'string' ? findForm(parts, number) : ownForm(number)
@@ -170,7 +170,10 @@ type TextToSeal = Readonly<{
   isMissing?: boolean
 }>
 
-async function sealed(parts: NamingParts, { kind, text, findKey, isMissing = false }: TextToSeal): Promise<string> {
+async function sealed(
+  parts: MemberWriterParts,
+  { kind, text, findKey, isMissing = false }: TextToSeal,
+): Promise<string> {
   const findKeys = async () => {
     const keyNo = await findKey()
     return () => keyNo

@@ -21,15 +21,19 @@ import {
 } from '#store/tables/phone-member'
 import { appendMemberEvent } from './append-member-event.ts'
 import { forgetUsageOf, forgetUsageOfPhones } from './forget-usage.ts'
-import { changeMemberRow } from './join-members.ts'
-import type { NamingParts } from './naming-parts.ts'
+import type { MemberWriterParts } from './member-writer-parts.ts'
+import { changeMemberRow } from './merge-member-rows.ts'
 import { sealedReason } from './stored-forms.ts'
 
 /**
  * Gives a merged member back what it brought and the other still has, and appends an event `member_unmerged`. The other gets
  * its former profile back, unless that was changed since.
  */
-export async function undoMerge(parts: NamingParts, merge: MemberMerge, given: string | undefined): Promise<void> {
+export async function undoMerge(
+  parts: MemberWriterParts,
+  merge: MemberMerge,
+  given: string | undefined,
+): Promise<void> {
   const { unit, head, origin } = parts
   const { sellerId, atMs } = origin
   const { mergeId, from, into } = merge
@@ -63,7 +67,7 @@ export async function undoMerge(parts: NamingParts, merge: MemberMerge, given: s
 }
 
 async function returnPhones(
-  { unit, head, origin }: NamingParts,
+  { unit, head, origin }: MemberWriterParts,
   { from, into }: MemberMerge,
   phones: readonly BroughtPhone[],
 ): Promise<void> {
@@ -98,7 +102,7 @@ function returned(
 }
 
 async function returnCards(
-  { unit, head, origin }: NamingParts,
+  { unit, head, origin }: MemberWriterParts,
   { from, into }: MemberMerge,
   brought: ReadonlySet<number>,
 ): Promise<void> {

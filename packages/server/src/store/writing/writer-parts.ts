@@ -1,12 +1,12 @@
 import type { SqlRow } from '#database/sql-engine'
 import type { MemberKeyStore } from '#store/members/member-key-store'
 import type { GroupMembers } from './group-members.ts'
-import type { NamingParts } from './naming-parts.ts'
+import type { MemberWriterParts } from './member-writer-parts.ts'
 import type { SharedParts } from './shared-parts.ts'
 import { StoredForms } from './stored-forms.ts'
 
 /** What acts are loaded and applied with, in one transaction. */
-export type WriterParts = NamingParts &
+export type WriterParts = MemberWriterParts &
   Omit<SharedParts, 'origin'> &
   Readonly<{
     memberKeys: Pick<MemberKeyStore, 'intendErasure'>

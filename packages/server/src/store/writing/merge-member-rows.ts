@@ -16,7 +16,7 @@ import {
 } from '#store/tables/phone-member'
 import { appendMemberEvent } from './append-member-event.ts'
 import { forgetUsageOf } from './forget-usage.ts'
-import type { NamingParts } from './naming-parts.ts'
+import type { MemberWriterParts } from './member-writer-parts.ts'
 import { sealedReason } from './stored-forms.ts'
 
 /**
@@ -24,8 +24,8 @@ import { sealedReason } from './stored-forms.ts'
  * `member_merged`.
  * @returns the id of the merge: the number of its event
  */
-export async function joinMembers(
-  parts: NamingParts,
+export async function mergeMemberRows(
+  parts: MemberWriterParts,
   { from, into, phoneRefs, cardRefs }: MergedPair,
   given: string | undefined,
 ): Promise<string> {
@@ -34,7 +34,7 @@ export async function joinMembers(
   const phones = await movePhones(parts, { from, into })
   const cards = await moveCards(parts, { from, into })
   const moved = new Set(phones.map(({ ref }) => ref))
-  const profiles = await joinProfiles(parts, { from, into })
+  const profiles = await mergeProfiles(parts, { from, into })
   const brought: Brought = {
     phones: [...phones, ...phoneRefs.filter((ref) => !moved.has(ref)).map((ref) => ({ ref }))],
     cards: [...new Set([...cards, ...cardRefs])],
@@ -66,8 +66,8 @@ export async function joinMembers(
 type Pair = Readonly<{ from: MemberNumber; into: MemberNumber }>
 
 /** The profile of the member that stays, sealed: as it was and as it is after the merge. Undefined if it stays as it was. */
-async function joinProfiles(
-  { unit, identifiers, origin }: NamingParts,
+async function mergeProfiles(
+  { unit, identifiers, origin }: MemberWriterParts,
   { from, into }: Pair,
 ): Promise<Readonly<{ former: Uint8Array | undefined; merged: Uint8Array }> | undefined> {
   const { sellerId } = origin
@@ -82,7 +82,10 @@ async function joinProfiles(
 }
 
 /** A phone that both hold keeps the state of the one who still uses it. */
-async function movePhones({ unit, head, origin }: NamingParts, { from, into }: Pair): Promise<readonly BroughtPhone[]> {
+async function movePhones(
+  { unit, head, origin }: MemberWriterParts,
+  { from, into }: Pair,
+): Promise<readonly BroughtPhone[]> {
   const { sellerId } = origin
   const rows = await unit.all(findPhonesOfMember({ sellerId, memberNo: from }))
   const held = await unit.all(findPhonesOfMember({ sellerId, memberNo: into }))
@@ -113,7 +116,7 @@ function statesOf(from: PhoneMember, into: PhoneMember): Omit<BroughtPhone, 'ref
 }
 
 /** @returns their numbers */
-async function moveCards({ unit, head, origin }: NamingParts, { from, into }: Pair): Promise<readonly number[]> {
+async function moveCards({ unit, head, origin }: MemberWriterParts, { from, into }: Pair): Promise<readonly number[]> {
   const rows = await unit.all(findCardsOfMember({ sellerId: origin.sellerId, memberNo: from }))
   const refs = rows.map((row) => memberCardOfRow(row).ref)
   for (const ref of refs) await unit.run(giveCard({ memberNo: into, sellerId: origin.sellerId, cardRef: ref }))
@@ -127,7 +130,7 @@ async function moveCards({ unit, head, origin }: NamingParts, { from, into }: Pa
  * @throws LostRaceError when the row is not there
  */
 export async function changeMemberRow(
-  { unit, head, origin }: NamingParts,
+  { unit, head, origin }: MemberWriterParts,
   memberNo: MemberNumber,
   change: (member: MemberRowChange) => MemberRowChange,
 ): Promise<void> {

@@ -3,8 +3,8 @@ import type { ChainHead, Origin } from '#store/events/chain-head'
 import type { Identifiers } from '#store/members/identifiers'
 import type { KnownTexts } from './known-texts.ts'
 
-/** What members are written with, in one work. */
-export type NamingParts = Readonly<{
+/** Parts of one transaction by which members, their phones and cards and texts are written. */
+export type MemberWriterParts = Readonly<{
   unit: UnitOfWork
   identifiers: Identifiers
   origin: Origin

@@ -17,8 +17,8 @@ import {
 } from '#store/tables/member-phone'
 import { insertPhoneMember } from '#store/tables/phone-member'
 import { forgetUsageOf } from './forget-usage.ts'
-import { joinMembers } from './join-members.ts'
-import type { NamingParts } from './naming-parts.ts'
+import type { MemberWriterParts } from './member-writer-parts.ts'
+import { mergeMemberRows } from './merge-member-rows.ts'
 import { replaceRenewed } from './renew-phone.ts'
 import { takeNumbers } from './take-numbers.ts'
 
@@ -26,7 +26,7 @@ import { takeNumbers } from './take-numbers.ts'
 const sealedAtOnce = 250
 
 /** Stores the changes of identity resolution. */
-export async function storeNaming(parts: NamingParts, changes: IdentityChanges): Promise<void> {
+export async function storeIdentityChanges(parts: MemberWriterParts, changes: IdentityChanges): Promise<void> {
   const { head } = parts
   await replaceRenewed(parts, changes.renewedPhones)
   await changeRows(parts, changes.releasedPhoneRefs, phoneReleases)
@@ -38,7 +38,7 @@ export async function storeNaming(parts: NamingParts, changes: IdentityChanges):
   await inLists(parts, changes.newCards, insertCards)
   await changeRows(parts, changes.unlinkedPhoneRefs, unlinkedPhones)
   await changeRows(parts, changes.unlinkedCardRefs, unlinkedCards)
-  for (const merged of changes.merged) await joinMembers(parts, merged, 'named together')
+  for (const merged of changes.merged) await mergeMemberRows(parts, merged, 'named together')
   const phoneRefs = changes.newPhoneMembers.map(({ phoneRef }) => phoneRef)
   await forgetUsageOf(parts.unit, parts.origin.sellerId, { memberNos: changes.changedMemberNos, phoneRefs })
   if (changes.isIdentityChanged) head.raiseIdentityVersion()
@@ -46,9 +46,9 @@ export async function storeNaming(parts: NamingParts, changes: IdentityChanges):
 
 /** Lets other calls in between lists. */
 async function inLists<Item>(
-  parts: NamingParts,
+  parts: MemberWriterParts,
   items: readonly Item[],
-  insert: (parts: NamingParts, list: readonly Item[]) => Promise<void>,
+  insert: (parts: MemberWriterParts, list: readonly Item[]) => Promise<void>,
 ): Promise<void> {
   for (const [place, list] of listsOf(items, sealedAtOnce).entries()) {
     if (place > 0) await parts.unit.flush()
@@ -84,7 +84,7 @@ const unlinkedCards: RowChange = {
 }
 
 async function changeRows(
-  { unit, head, origin }: NamingParts,
+  { unit, head, origin }: MemberWriterParts,
   refs: readonly number[],
   { table, find, update, changed }: RowChange,
 ): Promise<void> {
@@ -96,7 +96,7 @@ async function changeRows(
 }
 
 async function takeNumbersFor(
-  { unit, origin }: NamingParts,
+  { unit, origin }: MemberWriterParts,
   { newPhones, newCards, newMemberNos }: IdentityChanges,
 ): Promise<void> {
   const taken = [
@@ -110,7 +110,7 @@ async function takeNumbersFor(
 }
 
 function insertRows(
-  { unit, head }: NamingParts,
+  { unit, head }: MemberWriterParts,
   table: string,
   text: string,
   rows: readonly (readonly SqlValue[])[],
@@ -121,7 +121,7 @@ function insertRows(
 }
 
 /** The row of a new member. */
-export function memberRow({ origin }: Pick<NamingParts, 'origin'>): (memberNo: number) => readonly SqlValue[] {
+export function memberRow({ origin }: Pick<MemberWriterParts, 'origin'>): (memberNo: number) => readonly SqlValue[] {
   return (memberNo) =>
     insertMember.encode({
       seller_id: origin.sellerId,
@@ -137,7 +137,7 @@ export function memberRow({ origin }: Pick<NamingParts, 'origin'>): (memberNo: n
 
 /** The row of a new member of a phone. */
 export function phoneMemberRow(
-  { origin }: Pick<NamingParts, 'origin'>,
+  { origin }: Pick<MemberWriterParts, 'origin'>,
   phoneRef: number,
   memberNo: number,
 ): readonly SqlValue[] {
@@ -150,7 +150,7 @@ export function phoneMemberRow(
   })
 }
 
-async function insertPhones(parts: NamingParts, phones: IdentityChanges['newPhones']): Promise<void> {
+async function insertPhones(parts: MemberWriterParts, phones: IdentityChanges['newPhones']): Promise<void> {
   const { identifiers, origin, head } = parts
   const { sellerId } = origin
   const { keys } = head
@@ -175,7 +175,7 @@ async function insertPhones(parts: NamingParts, phones: IdentityChanges['newPhon
   insertRows(parts, 'phone_member', insertPhoneMember.text, members)
 }
 
-async function insertCards(parts: NamingParts, cards: IdentityChanges['newCards']): Promise<void> {
+async function insertCards(parts: MemberWriterParts, cards: IdentityChanges['newCards']): Promise<void> {
   const { identifiers, origin, head } = parts
   const { sellerId } = origin
   const { keys } = head
