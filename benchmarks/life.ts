@@ -3,7 +3,17 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openStore, type Store } from '../packages/server/src/store/open-store.ts'
 import { type BareInserts, openBareInserts } from './harness/bare-database.ts'
-import { bareDrafts, claim, issue, measure, save, terms, Unused, type Work } from './harness/lifecycle-works.ts'
+import {
+  bareDrafts,
+  claim,
+  issue,
+  issueToNew,
+  measure,
+  save,
+  terms,
+  Unused,
+  type Work,
+} from './harness/lifecycle-works.ts'
 import { median } from './harness/load.ts'
 import { benchmarkServerWrites } from './server-writes.ts'
 
@@ -63,6 +73,7 @@ async function casesOnSqlite(store: Store, bare: BareInserts): Promise<readonly 
   return [
     { name: 'issue 1', work: issue(seller, 1), atOnce: 1, ...beside(1) },
     { name: 'issue 1', work: issue(seller, 1), atOnce: callers, ...beside(callers) },
+    { name: 'issue 1, new member', work: issueToNew(seller), atOnce: callers, ...beside(callers) },
     { name: 'issue 100', work: issue(seller, 100), atOnce: 1, ...beside(100) },
     { name: 'issue 1000', work: issue(seller, 1000), atOnce: 1, ...beside(1000) },
     { name: 'redeem', work: unused.redeem, atOnce: callers, ...beside(callers) },

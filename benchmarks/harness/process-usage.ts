@@ -36,3 +36,8 @@ export function waitedForProcessorMs(pid: number): number {
   const [, waitedNs] = readFileSync(`/proc/${pid}/task/${pid}/schedstat`, 'utf8').split(' ')
   return Number(waitedNs) / 1e6
 }
+
+/** Linux only: what a process has handed to the disk so far, in kB. */
+export function writtenKbOf(pid: number): number {
+  return Number(/^write_bytes: (\d+)/m.exec(readFileSync(`/proc/${pid}/io`, 'utf8'))?.[1] ?? 0) / 1_000
+}

@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { runCli } from '../harness/run-cli.ts'
 import { startServerProcess } from '../harness/server-process.ts'
 import { childrenOf } from '../harness/worker-processes.ts'
 
@@ -29,6 +30,12 @@ it('a server and its workers run with a small young generation, under the proces
   } finally {
     expect(await server.stop()).toBe(0)
   }
+})
+
+it.each(['import', 'export'])('%s runs with a small young generation', async (command) => {
+  const printFlags = { NODE_OPTIONS: '--import=data:text/javascript,console.log(process.execArgv.join())' }
+  const { stdout } = await runCli([command, '--help'], printFlags)
+  expect(stdout).toMatch(/^--max-semi-space-size=16$/m)
 })
 
 it.each(['--max-semi-space-size=4', '--max_semi_space_size=4'])('a size in NODE_OPTIONS is kept: %s', async (given) => {

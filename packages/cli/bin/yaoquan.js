@@ -12,13 +12,13 @@ const isCheckout = existsSync(new URL('../src/main.ts', import.meta.url))
 const oldestMinorOf22 = isCheckout ? 18 : 12
 
 /**
- * Limits the young generation of a server, which V8 lets grow to 128 MB, to 32 (docs/operations.md, "Memory"). V8 fixes the limit when a
- * process starts, so `serve` replaces itself by Node with this flag (execve): process id, streams and environment stay.
+ * Limits the young generation of what uses much memory, which V8 lets grow to 128 MB, to 32 (docs/operations.md, "Memory"). V8 fixes the
+ * limit when a process starts, so these commands replace themselves by Node with this flag (execve): process id, streams and environment stay.
  */
-const serverFlags = process.argv[2] === 'serve' ? ['--max-semi-space-size=16'] : []
+const heapFlags = ['serve', 'import', 'export'].includes(process.argv[2]) ? ['--max-semi-space-size=16'] : []
 
 if (isRecentEnough(process.versions.node)) {
-  if (canReplaceItself()) replaceItself(serverFlags)
+  if (canReplaceItself()) replaceItself(heapFlags)
   // Starts take a third of the processor time. The cache holds code, so it lies where only the user writes.
   const home = process.env.HOME ?? process.env.USERPROFILE
   if (home !== undefined) nodeModule.enableCompileCache?.(join(home, '.cache', 'yaoquan'))
@@ -36,7 +36,7 @@ function isRecentEnough(version) {
 /** Not on Windows, not before Node 22.15, and not where the process that started this one talks to it, as `node --watch` does. */
 function canReplaceItself() {
   const given = [...process.execArgv, process.env.NODE_OPTIONS ?? ''].join(' ')
-  if (serverFlags.length === 0 || /semi[-_]space[-_]size/.test(given) || process.permission !== undefined) return false
+  if (heapFlags.length === 0 || /semi[-_]space[-_]size/.test(given) || process.permission !== undefined) return false
   return process.platform !== 'win32' && process.execve !== undefined && process.channel === undefined
 }
 
@@ -68,7 +68,7 @@ function startAgain(program) {
   }
   const script = fileURLToPath(import.meta.url)
   // The channel tells the child when this process is gone, even by kill -9: no server is left behind.
-  const child = spawn(program, [...serverFlags, script, ...process.argv.slice(2)], {
+  const child = spawn(program, [...heapFlags, script, ...process.argv.slice(2)], {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
     env: { ...process.env, YAOQUAN_STOP_WITH_PARENT: '1' },
   })
