@@ -17,6 +17,8 @@ export type TcpProxy = Readonly<{
   cutAnswerAfter(requests: number): void
   /** Cuts nothing that was not cut. @returns whether there was something */
   dropCut(): boolean
+  /** How often somebody sent something after an answer, or for the first time. */
+  requests(): number
   /** Changes a text in all requests from now on. @param other of the same length */
   garble(text: string, other: string): void
   close(): Promise<void>
@@ -27,6 +29,7 @@ export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
   const sockets = new Set<Socket>()
   let isDown = false
   let isFrozen = false
+  let requests = 0
   let isDue: ((bytes: Buffer) => boolean) | undefined
   let garbled: Readonly<{ text: string; other: string }> | undefined
   const keep = (socket: Socket) => {
@@ -39,16 +42,20 @@ export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
     if (isDown) return client.destroy()
     const upstream = connect(targetPort, '127.0.0.1')
     let isCut = false
+    let isAnswered = true
     for (const socket of [client, upstream]) keep(socket)
     client.on('data', (bytes) => {
       const place = garbled === undefined ? -1 : bytes.indexOf(garbled.text)
       if (garbled !== undefined && place >= 0) bytes.write(garbled.other, place)
       upstream.write(bytes)
+      if (isAnswered) requests += 1
+      isAnswered = false
       if (isDue?.(bytes) !== true) return
       isDue = undefined
       isCut = true
     })
     upstream.on('data', (bytes) => {
+      isAnswered = true
       if (isCut) client.destroy()
       else client.write(bytes)
     })
@@ -83,6 +90,7 @@ export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
       let left = requests
       isDue = () => left-- === 0
     },
+    requests: () => requests,
     dropCut() {
       const isPending = isDue !== undefined
       isDue = undefined

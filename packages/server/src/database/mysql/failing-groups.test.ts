@@ -4,6 +4,7 @@ import { migrations } from '#store/schema/migrations'
 import { beginFor, type Kind, kinds } from '#testing/lane-acts'
 import { type LaneStore, openLaneStoreOn } from '#testing/lane-store'
 import { newSeller } from '#testing/requests'
+import { startTcpProxy } from '#testing/tcp-proxy'
 import { skipsMariadb } from '../../../../../scripts/mariadb/installed-programs.ts'
 import { type Mariadb, startMariadb } from '../../../../../scripts/mariadb/start-mariadb.ts'
 import { readMysqlTarget } from './mysql-target.ts'
@@ -67,5 +68,33 @@ describe.skipIf(skipsMariadb())('groups that fail (skipped where mariadb-server 
       expect([place, await store.audit(seller.sellerId)]).toMatchObject([place, { kind: 'intact' }])
     }
     expect(place).toBeGreaterThan(8)
+  })
+
+  test.each([
+    ['issue', 5, 12],
+    ['redeem', 4, 10],
+    ['claim', 5, 13],
+    ['order.sync', 4, 20],
+  ] as const)('%s has %i round trips, and %i where statements go one by one', async (kind, together, single) => {
+    const proxy = await startTcpProxy(Number(new URL(storeUrl).port))
+    const proxied = new URL(storeUrl)
+    proxied.port = String(proxy.port)
+    for (const [statements, roundTrips] of [
+      ['together', together],
+      ['single', single],
+    ] as const) {
+      const target = readMysqlTarget(`${proxied.href}?statements=${statements}`)
+      const store = await openLaneStoreOn(await openMigratedMysqlEngine(target, migrations, {}))
+      const place = { lifecycle: store.lifecycle, sellerId: newSeller() }
+      await beginFor(place, kind, 3)
+      // Its statements are prepared.
+      await kinds[kind](place, 0)
+      await kinds[kind](place, 1)
+      const before = proxy.requests()
+      await kinds[kind](place, 2)
+      expect([statements, proxy.requests() - before]).toEqual([statements, roundTrips])
+      await store.close()
+    }
+    await proxy.close()
   })
 })
