@@ -43,13 +43,15 @@ describe.skipIf(skipsMariadb())('groups that fail (skipped where mariadb-server 
     await server?.stop()
   })
 
-  test.each(
-    tested.flatMap((kind) => [
+  test.each([
+    ...tested.flatMap((kind) => [
       [kind, 'another transaction won', 1213, 'together'] as const,
       [kind, 'a row exists', 1062, 'together'] as const,
-      [kind, 'the lock did not come in time', 1205, kind === 'redeem' ? 'single' : 'together'] as const,
     ]),
-  )('of %s: at any statement, once: %s, %i, statements %s', async (kind, _, errno, statements) => {
+    // Which leaves the transaction as it was, so that a COMMIT would store half a group.
+    ['redeem', 'the lock did not come in time', 1205, 'together'] as const,
+    ['redeem', 'the lock did not come in time', 1205, 'single'] as const,
+  ])('of %s: at any statement, once: %s, %i, statements %s', async (kind, _, errno, statements) => {
     const store = await opened(statements)
     const signal = positional(`SIGNAL SQLSTATE '45000' SET MYSQL_ERRNO = ${errno}`)
     let place = 0
