@@ -14,7 +14,7 @@ export type JudgedBasket = RedeemedBasket & Pick<Basket, 'orderId' | 'shop' | 'a
 export type Judged = Readonly<{
   /** Every reason against the coupon by itself. */
   reasons: readonly Reason[]
-  /** What is missing to its threshold. */
+  /** The amount that is missing to the coupon's threshold, in fen. */
   missingFen: number
 }>
 

@@ -6,7 +6,7 @@ import { noClaimsOn } from '#domain/templates/claim-count'
 import type { StoredTemplate, TemplateReader } from '#domain/templates/template-store'
 import type { PastRules } from './past-rules.ts'
 
-/** What a claim found left of its limits, which are counters without a history. */
+/** How many coupons a claim could still take. Limits are counters without a history, so a refused call keeps it. */
 export type ClaimLeft = Readonly<{ of: 'stock' | 'member'; left: number }>
 
 type Parts = Readonly<{
@@ -16,27 +16,27 @@ type Parts = Readonly<{
   claimLeft: ClaimLeft | undefined
 }>
 
-/** What a claim found at a moment. The counters are set so that as many are left as the claim found. */
+/** Loads what a claim read at a moment. The counters are set so that as many coupons are left as it found. */
 export function pastClaims(
   { sellerId, rules, templates, claimLeft }: Parts,
   nowMs: number,
 ): Pick<Loader, Exclude<keyof TemplateReads, 'templates'> | 'identities' | 'reservedCode'> {
   const today = dayOf(nowMs)
-  const told = (of: ClaimLeft['of'], total: number | undefined, onDay: number | undefined) => {
+  const countOf = (of: ClaimLeft['of'], total: number | undefined, onDay: number | undefined) => {
     if (claimLeft?.of !== of) return undefined
     const { left } = claimLeft
     return { day: today, total: (total ?? left) - left, onDay: (onDay ?? left) - left }
   }
   const withStock = (template: StoredTemplate | undefined) => {
     const { stockTotal, stockPerDay } = template?.terms ?? {}
-    return template && { ...template, claimed: told('stock', stockTotal, stockPerDay) }
+    return template && { ...template, claimed: countOf('stock', stockTotal, stockPerDay) }
   }
   return {
     template: async (couponId) => withStock(await rules.findTemplate(couponId)),
     publishedTemplate: async ({ couponId, byMs }) => withStock(await rules.findPublishedTemplate(couponId, byMs)),
     async memberClaims({ couponId, of }) {
       const { memberTotal, memberPerDay } = (await rules.findPublishedTemplate(couponId, nowMs))?.terms ?? {}
-      return of.map(() => told('member', memberTotal, memberPerDay) ?? noClaimsOn(today))
+      return of.map(() => countOf('member', memberTotal, memberPerDay) ?? noClaimsOn(today))
     },
     claimsBefore: async ({ of }) => of.map(() => noClaimsOn(today)),
     takenCodes: async () => new Set(),

@@ -3,7 +3,7 @@ import { readLifecycle } from '#domain/events/lifecycle-text'
 import type { StoredCoupon } from '#domain/lifecycle/stored-coupon'
 import { isLater, type PastMoment } from './rule-history.ts'
 
-/** What tells a moment of a coupon is gone: its seller's policy removed the events. */
+/** The events that would show the coupon at a moment were removed by the retention policy of its seller. */
 export type HistoryRemoved = Readonly<{ kind: 'removed'; beforeMs: number }>
 
 /** A coupon at a moment, with the events up to then that are kept. */

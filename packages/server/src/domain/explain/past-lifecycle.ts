@@ -10,7 +10,7 @@ import { type ClaimLeft, pastClaims } from './past-claims.ts'
 import type { PastRules } from './past-rules.ts'
 import type { Assumed, PastStore } from './past-store.ts'
 
-/** What a call is judged by again: coupons and rules of its moment. */
+/** The coupons and rules of a moment, by which a call is judged again. */
 export type PastSource = Readonly<{
   sellerId: string
   past: PastStore
@@ -36,7 +36,7 @@ export function pastLifecycle(parts: PastParts): LifecycleStore {
   }
 }
 
-/** What the acts of explained methods see of a moment. */
+/** Loads the reads of acts as of a moment. */
 function pastOf(parts: PastParts, nowMs: number): Partial<Loader> {
   const { sellerId, past, rules, templates, assumed } = parts
   const codes = new Map<number, string>()
@@ -100,7 +100,7 @@ function pastOf(parts: PastParts, nowMs: number): Partial<Loader> {
   }
 }
 
-/** What is found by each key; those of which nothing is found are missing. */
+/** Finds a value for each key; keys without one are missing. */
 async function foundOf<Key, Found>(
   keys: readonly Key[],
   find: (key: Key) => Promise<Found | undefined>,

@@ -3,7 +3,7 @@ import type { ShopOrder, StoredOrder } from '#domain/orders/order-store'
 import type { CouponOfOrder } from '#domain/orders/shop-order'
 import type { FoundRedemption } from '#domain/search/redemption-search'
 
-/** What a version that arrived at a moment met. */
+/** The order that a version met when it arrived. */
 export type PastOrder = Readonly<{
   /** The order as the versions before it left it; undefined if it was the first one. */
   stored: StoredOrder | undefined
@@ -35,7 +35,7 @@ export function pastOrder(
   return { stored: { orderNo: 0, status, paidFen, history, lines, coupons, version: 0 }, arrivedKey }
 }
 
-/** What had become of a coupon: each time that the order stopped using it had a redemption, and the present use has another one. */
+/** The outcome of a coupon then: each time that the order stopped using it had a redemption, and the present use has another one. */
 function couponThen(history: OrderHistory, couponCode: string, redemptions: readonly FoundRedemption[]): CouponOfOrder {
   const { cycles, isUsed } = wantedUse(history, couponCode)
   const isRedeemed = isUsed && redemptions.length > cycles

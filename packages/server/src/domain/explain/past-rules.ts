@@ -32,7 +32,7 @@ export type RuleSources = Readonly<{
   templates: Pick<TemplateReader, 'findTemplate'>
 }>
 
-/** What held at a moment was removed with old events of the seller. */
+/** Thrown if the rules of a moment were removed with old events of the seller. */
 export class RulesRemoved extends Error {
   override readonly name = 'RulesRemoved'
 }

@@ -19,7 +19,7 @@ export type PastSources = Readonly<{
   orders: Pick<OrderReader, 'findOrder'>
 }>
 
-/** What is assumed of the coupons of a moment, to find out what it would change. */
+/** Assumptions about the coupons of a moment, to find out which change would make a call succeed. */
 export type Assumed = Readonly<{
   /** Keyed by coupon code. */
   coupons?: ReadonlyMap<string, StoredCoupon> | undefined

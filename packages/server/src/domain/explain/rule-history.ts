@@ -13,7 +13,7 @@ export function isLater(event: Readonly<{ eventSeq: number; atMs: number }>, mom
   return moment.eventSeq === undefined ? event.atMs > moment.atMs : event.eventSeq > moment.eventSeq
 }
 
-/** What a rule is of, as text. */
+/** Key of a rule: the policy, a group of shops or a template. */
 export type RuleSubject = string
 
 export const policySubject: RuleSubject = 'policy'
@@ -28,7 +28,7 @@ export function templateSubject(couponId: string): RuleSubject {
   return `template ${couponId}`
 }
 
-/** What an event changed of the rules; undefined for events that change none. */
+/** The rule that an event changed; undefined for events that change none. */
 export function ruleSubjectOf(
   event: Readonly<{
     kind: EventKind

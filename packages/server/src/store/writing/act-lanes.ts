@@ -192,7 +192,7 @@ export class ActLanes {
 
 type Member = Readonly<{
   isAlone: boolean
-  /** What it performs gives what acknowledges it. */
+  /** Its run resolves to the function that acknowledges the act after the commit. */
   begin: (unit: UnitOfWork, group: GroupChanges) => LaneRun<() => void>
   reject: (error: unknown) => void
   /** When it came, by the clock of the lanes. */

@@ -100,7 +100,7 @@ async function historyRow(
   return insertOrder.encode({ ...namedOrder(rows.row), ...changes, ...buyer })
 }
 
-/** What the buyer of a late version changes: the content of the newest one goes under that buyer's key. */
+/** The columns that the buyer of a late version changes: the content of the newest version is encrypted with that buyer's key. */
 async function rowOfBuyer({ identifiers, origin }: WriterParts, row: SqlRow, buyer: Buyer) {
   const { sellerId } = origin
   const { phoneRef, cardRef, keyNo } = buyer

@@ -27,7 +27,7 @@ export async function eraseTexts(parts: MemberWriterParts, erased: TextsToErase)
   const { unit, origin } = parts
   for (const memberNo of erased.memberNos) {
     for (;;) {
-      // What is erased or kept is under the key no longer.
+      // Each round takes texts away from the key, so the rows found are new.
       const rows = await unit.all(findTextsOfMember({ sellerId: origin.sellerId, keyNo: memberNo, limit: blockSize }))
       if (rows.length === 0) break
       await eraseSome(parts, erased, rows)

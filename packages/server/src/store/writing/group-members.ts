@@ -95,7 +95,7 @@ function changeOne<Value>(known: Map<string, Value | undefined>, changed: (one: 
   }
 }
 
-/** Those of the keys that have something; undefined where one was not read. */
+/** The values of the keys that have one; undefined if one of the keys was not read. */
 function present<Key, Value>(
   known: ReadonlyMap<Key, Value | undefined>,
   keys: readonly (Key | undefined)[],

@@ -12,7 +12,7 @@ export class KnownTexts {
     this.#texts.set(`${kind} ${text}`, found)
   }
 
-  /** Those of the texts that are stored; undefined where one was not looked for. */
+  /** The stored ones of the texts; undefined if one of the texts was not looked up. */
   find(kind: TextKind, texts: readonly string[]): ReadonlyMap<string, FoundText> | undefined {
     const stored = new Map<string, FoundText>()
     for (const text of texts) {

@@ -25,7 +25,7 @@ export async function loadSoldOrder(parts: WriterParts, order: OrderNamed): Prom
   const form = await formOf(parts, order)
   if (form === undefined) return { sales: [], redemptions: [], ended: new Map(), hasLostUploads: false }
   const ended = await readEndedUses(unit, { sellerId, orderForm: form })
-  // Those that ended leave places to others.
+  // Ended uses do not count towards the limit of an order.
   const redemptions = await unit.all(
     findRedemptionsOnOrder({ sellerId, orderId: form, limit: maxOnOrder + ended.size }),
   )

@@ -91,7 +91,7 @@ function keepsNumber({ ofSeller }: SharedRequest, { sellerId }: ChainHead): bool
   return ofSeller === undefined || ofSeller === sellerId
 }
 
-/** What the number was used for. */
+/** Looks up the number of a request. @returns undefined if it was not used */
 async function findDone<Answer>(
   { unit, identifiers, keyring }: Running,
   request: SharedRequest,

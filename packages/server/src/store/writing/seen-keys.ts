@@ -14,11 +14,11 @@ import { KnownTexts } from './known-texts.ts'
 /** Keys of what an act reads or changes: a change affects reads with the same key. */
 type Keys = readonly string[] | 'everything'
 
-/** What the acts of a group changed so far. What was read before is read again where it has a key that was changed. */
+/** The changes of a group of acts so far. A read is repeated if one of its keys was changed since. */
 export class GroupChanges {
   readonly members = new GroupMembers()
   readonly texts = new KnownTexts()
-  /** What was claimed of stocks, by template. */
+  /** Claims of limited stocks, by template. */
   readonly #stocks = new Map<string, ClaimCount>()
   readonly #keys = new Set<string>()
   #hasAny = false
@@ -38,7 +38,7 @@ export class GroupChanges {
     }
   }
 
-  /** What a read finds now, where that follows from what it found before. */
+  /** The present result of a read, if it follows from the earlier result; undefined if it must be read again. */
   after({ read, keys, found }: Seen): Readonly<{ found: unknown }> | undefined {
     if (!this.has(keys)) return { found }
     if (this.#isEverything) return undefined
@@ -129,7 +129,7 @@ const keysOfReads: ReadKeys = {
 
 type Seen = Readonly<{ read: Read; keys: Keys; found: unknown }>
 
-/** What an act read, in order. */
+/** The read set of an act, in order. */
 export class SeenReads {
   readonly #seen: Seen[] = []
 
@@ -166,7 +166,7 @@ export class SeenReads {
   }
 }
 
-/** What an act read before, and what the group changed since. */
+/** An earlier read set, and the changes of the group since. */
 type Earlier = Readonly<{ reads: SeenReads; changes: GroupChanges }>
 
 function keysOfRead<Kind extends ReadKind>({ kind, by }: Read<Kind>): Keys {

@@ -2,7 +2,7 @@ import type { UnitOfWork } from '#database/unit-of-work'
 import type { ChainHead, Origin } from '#store/events/chain-head'
 import type { Keyring } from '#store/keys/keyring'
 
-/** What an act reads and writes with what is no coupon, member or order of its seller. */
+/** The parts by which an act reads and writes apps, operators, webhooks, sellers and other rows that are no coupon, member or order. */
 export type SharedParts = Readonly<{
   unit: UnitOfWork
   keyring: Keyring

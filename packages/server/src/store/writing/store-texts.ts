@@ -30,7 +30,7 @@ export type TextsToStore = Readonly<{
   texts: readonly string[]
   /** Asked for only if a text is new or under the key of a member. */
   findKeys: () => Promise<KeyOfText>
-  /** Those that are stored, if they were looked for. */
+  /** The stored ones, if they were looked up. */
   known?: ReadonlyMap<string, FoundText> | undefined
 }>
 
@@ -75,7 +75,7 @@ function newKeyOf(found: FoundText | undefined, wanted: number): number | undefi
   return found.keyNo === noKey ? wanted : keyOfStore
 }
 
-/** Those of the texts that are stored. */
+/** Looks up which of the texts are stored. */
 export async function findTexts(
   { unit, identifiers, origin }: Pick<MemberWriterParts, 'unit' | 'identifiers' | 'origin'>,
   kind: TextKind,

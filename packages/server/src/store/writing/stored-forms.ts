@@ -29,8 +29,8 @@ export class StoredForms {
   }
 
   /**
-   * Takes note of coupons as they are stored: whom they are of, and under which forms their orders are, which an erasure makes
-   * unreadable and does not change.
+   * Remembers owner and stored order id of each coupon, so that an unchanged order id is written back as it was: an erasure makes it
+   * unreadable and leaves its reference.
    * @param rows of `storedCoupon`
    */
   read(rows: readonly SqlRow[]): void {

@@ -14,7 +14,7 @@ import {
 } from '#store/tables/counter'
 
 /**
- * Takes the next numbers of a seller that is locked. Its counters are read once for a commit and written once before it.
+ * Reserves the next numbers of a locked seller. Its counters are read once for a commit and written once before it.
  * @returns the first of them
  */
 export async function takeNumbers(
@@ -65,7 +65,7 @@ export async function freeNumbers(unit: UnitOfWork, sellerId: string): Promise<K
 
 type Read = Readonly<{ rows: readonly SqlRow[]; names: readonly string[]; isComplete: boolean }>
 
-/** What others read or took meanwhile stays. */
+/** Keeps counters that other acts read, or took numbers of, meanwhile. */
 function remember(unit: UnitOfWork, sellerId: string, { rows, names, isComplete }: Read): void {
   const known = countersOf(unit, sellerId) ?? nothingRead
   const stored = [...valuesOfCounters(rows)].map(

@@ -11,9 +11,9 @@ import { keyOfStore } from '#store/tables/sealed-text'
 /** Member whose key encrypts the texts of a transaction. */
 export type Owner =
   | Readonly<{ kind: 'member'; memberNo: MemberNumber }>
-  /** The one whose they would be was erased. */
+  /** The only member was erased. */
   | Readonly<{ kind: 'erased' }>
-  /** Those that are known, in order; none where they are too many to look for. */
+  /** `memberNos`: the known ones, in order; empty if they are too many to look up. */
   | Readonly<{ kind: 'several'; memberNos: readonly MemberNumber[] }>
   | Readonly<{ kind: 'nobody' }>
 

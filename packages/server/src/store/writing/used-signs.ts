@@ -4,7 +4,7 @@ import { transactUnit, type UnitOfWork } from '#database/unit-of-work'
 import type { SignedCall, SignKnown, SignReused, WriteRequest } from '#domain/lifecycle/lifecycle-store'
 import { deleteUsedSigns, findCallsOfSign, findExpiredSigns, insertUsedSign } from '#store/tables/used-sign'
 
-/** What is known of a signature; `known` also without one, since there is nothing to remember. */
+/** How a signature is known; `known` also for a call without one, since there is nothing to record. */
 export type SignState = 'unknown' | 'known' | 'reused'
 
 /** Implements `LifecycleStore.rememberSign`, in a transaction of its own. */

@@ -73,7 +73,7 @@ type Doing<Input, Found, Answer, Refused> = Readonly<{
   request: NumberedRequest
   act: Act<Input, Found, Answer, Refused>
   input: Input
-  /** What the acts of its transaction changed; undefined where each reads for itself. */
+  /** The changes of the acts of its transaction; undefined if it shares none. */
   group?: GroupChanges
 }>
 
@@ -134,7 +134,7 @@ function beginAct<Input, Found, Answer, Refused>(
   }
 }
 
-/** What an act goes by. */
+/** An act whose number and reads are loaded. */
 type Loaded<Found> = Readonly<{
   writing: WriterParts
   known: Known
@@ -240,7 +240,7 @@ async function recordDone({ unit, forms, head }: WriterParts, { request, newSign
 
 type Known = Readonly<{ done: DoneRequest | undefined; sign: SignState }>
 
-/** What is known of the number, if it was used, and of the signature. */
+/** The use of the number, if it was used, and whether the signature is known. */
 async function lookUp(unit: UnitOfWork, identifiers: Identifiers, request: NumberedRequest): Promise<Known> {
   const { sellerId, nowMs: atMs, actor, requestId, sign } = request
   const { outRequestNo, part = 0 } = request

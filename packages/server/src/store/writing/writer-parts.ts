@@ -5,7 +5,7 @@ import type { MemberWriterParts } from './member-writer-parts.ts'
 import type { SharedParts } from './shared-parts.ts'
 import { StoredForms } from './stored-forms.ts'
 
-/** What acts are loaded and applied with, in one transaction. */
+/** The parts of one transaction by which acts are loaded and applied. */
 export type WriterParts = MemberWriterParts &
   Omit<SharedParts, 'origin'> &
   Readonly<{
@@ -15,7 +15,7 @@ export type WriterParts = MemberWriterParts &
     read: Map<string, SqlRow>
     /** The same of orders, by number. */
     readOrders: Map<number, OrderRows>
-    /** What a group of acts knows of phones, cards and members. */
+    /** The phones, cards and members that a group of acts has read or changed. */
     members?: GroupMembers | undefined
   }>
 
