@@ -5,7 +5,9 @@ import { type ReactNode, useState } from 'react'
 import { moneyText, yuanPattern } from '../design/money.ts'
 import { defineTexts, useTexts } from '../language/texts.ts'
 import { AmountField, useRequired } from '../parts/fields.tsx'
-import { ShopField } from '../parts/shop-field.tsx'
+import { CategoryField } from '../pickers/category-field.tsx'
+import { ShopField } from '../pickers/shop-field.tsx'
+import { usePickableShops } from '../pickers/use-pickable-shops.ts'
 import { ActForm } from './act-form.tsx'
 import { type ActProps, nameOf } from './act-props.ts'
 import { useCouponAct } from './use-coupon-act.tsx'
@@ -42,7 +44,10 @@ export function RedeemAct({ coupon, seen, close }: ActProps): ReactNode {
   const first: Values = { ...(heldBy === undefined ? {} : { orderId: heldBy }), lines: [{}] }
   const [values, setValues] = useState(first)
   const [orderId, lines] = [values.orderId?.trim() ?? '', linesOf(values.lines)]
-  const isReady = orderId !== '' && lines.length > 0 && lines.length === values.lines?.length
+  const { entries: shops = [] } = usePickableShops()
+  // The field says of other shops that there is none.
+  const isOfShop = values.shop === undefined || shops.length === 0 || shops.some(({ code }) => code === values.shop)
+  const isReady = isOfShop && orderId !== '' && lines.length > 0 && lines.length === values.lines?.length
   const { form, run } = useCouponAct(redeemCoupon, {
     title: t.title,
     verb: t.verb,
@@ -73,9 +78,11 @@ export function RedeemAct({ coupon, seen, close }: ActProps): ReactNode {
                   aria-label={t.amount}
                   isRequired
                 />
-                <Form.Item name={[name, 'category']} label={index === 0 ? t.category : undefined}>
-                  <Input aria-label={t.category} maxLength={64} />
-                </Form.Item>
+                <CategoryField
+                  name={[name, 'category']}
+                  label={index === 0 ? t.category : undefined}
+                  aria-label={t.category}
+                />
                 <Form.Item label={index === 0 ? ' ' : undefined} colon={false}>
                   <Button
                     type="text"

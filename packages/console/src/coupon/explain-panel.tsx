@@ -4,8 +4,9 @@ import type { Dayjs } from 'dayjs'
 import { type ReactNode, useState } from 'react'
 import { defineTexts, useTexts } from '../language/texts.ts'
 import { Failure } from '../parts/failure.tsx'
-import { AmountField, TextField } from '../parts/fields.tsx'
-import { ShopField } from '../parts/shop-field.tsx'
+import { AmountField } from '../parts/fields.tsx'
+import { CategoryField } from '../pickers/category-field.tsx'
+import { ShopField } from '../pickers/shop-field.tsx'
 import { useRead } from '../session/use-server.ts'
 import { Explanations } from './explanations.tsx'
 import '../acts/act-form.css'
@@ -38,7 +39,7 @@ export function ExplainPanel({ couponCode, close }: Readonly<{ couponCode: strin
             <DatePicker showTime style={{ width: '100%' }} />
           </Form.Item>
           <AmountField name="amount" label={t.amount} />
-          <TextField name="category" label={t.category} />
+          <CategoryField name="category" label={t.category} />
         </div>
         <Flex gap={8}>
           <Button type="primary" htmlType="submit" loading={isFetching}>
@@ -58,8 +59,8 @@ export function ExplainPanel({ couponCode, close }: Readonly<{ couponCode: strin
 
 function requestOf({ shop, at, amount, category }: Values) {
   return {
-    shop: shop?.trim() || undefined,
+    shop,
     at: at?.format('YYYY-MM-DD HH:mm:ss'),
-    lines: amount ? [{ lineNo: 1, amount, category: category?.trim() || undefined }] : undefined,
+    lines: amount ? [{ lineNo: 1, amount, category }] : undefined,
   }
 }

@@ -23,7 +23,7 @@ const maxPlaces = 5
 
 /**
  * What a typed text finds, best first: a code or name that is just that, groups, whole places, then what begins with it, has it within, or is in
- * a place of that name. A text that is no known code is offered as one.
+ * a place or group of that name. A text that is no known code is offered as one.
  */
 export function choicesOf({ typed, entries, groups, places, picked }: Sought): readonly Choice[] {
   const sought = typed.trim().toLowerCase()
@@ -64,7 +64,7 @@ const closedRank = 10
 const noRank = 100
 
 /** Less is better. @param sought in lower case */
-function rankOf({ code, name, place = '', isClosed = false }: Pickable, sought: string): number {
+function rankOf({ code, name, place = '', isClosed = false, groups = [] }: Pickable, sought: string): number {
   const [lowCode, lowName] = [code.toLowerCase(), name.toLowerCase()]
   const later = isClosed ? closedRank : 0
   if (lowCode === sought) return 0
@@ -72,7 +72,8 @@ function rankOf({ code, name, place = '', isClosed = false }: Pickable, sought: 
   if (lowCode.startsWith(sought)) return startRank + later
   if (lowName.startsWith(sought)) return startRank + 1 + later
   if (lowCode.includes(sought) || lowName.includes(sought)) return startRank + 2 + later
-  return place.toLowerCase().includes(sought) ? startRank + 3 + later : noRank
+  const within = [place, ...groups.map((group) => `@${group}`)]
+  return within.some((text) => text.toLowerCase().includes(sought)) ? startRank + 3 + later : noRank
 }
 
 /** The codes of each place that has at least two which are open. */

@@ -3,6 +3,8 @@ import { defineTexts } from '../language/texts.ts'
 /** The words of a picker in the language of the operator. */
 export type PickTexts = Readonly<{
   hint: string
+  /** Of a field that takes one. */
+  hintOne: string
   place: string
   whole: (place: string, count: number) => string
   group: (count: number) => string
@@ -11,11 +13,15 @@ export type PickTexts = Readonly<{
   unnamed: string
   added: (count: number) => string
   ambiguous: (names: string) => string
+  /** What a typed text is that finds nothing, and one that finds several. */
+  unknown: (text: string) => string
+  several: (text: string) => string
 }>
 
 /** The words of a picker of shops. */
 export const shopPickTexts = defineTexts({
   hint: { zh: '编码、名称或城市；可粘贴一列', en: 'Code, name or city; lists can be pasted' },
+  hintOne: { zh: '编码、名称、城市或门店组', en: 'Code, name, city or group' },
   place: { zh: '城市', en: 'City' },
   whole: {
     zh: (place: string, count: number) => `${place}的全部 ${count} 家`,
@@ -30,11 +36,20 @@ export const shopPickTexts = defineTexts({
     zh: (names: string) => `有几家店同名，请用编码：${names}。`,
     en: (names) => `Several shops have these names, so use their codes: ${names}. `,
   },
+  unknown: {
+    zh: (text: string) => `没有门店“${text}”，请从名单中选。`,
+    en: (text) => `There is no shop “${text}”: pick one of the list.`,
+  },
+  several: {
+    zh: (text: string) => `“${text}”可以是几家门店，请选一家。`,
+    en: (text) => `“${text}” may be several shops: pick one.`,
+  },
 })
 
 /** The words of a picker of categories. */
 export const categoryPickTexts = defineTexts({
   hint: { zh: '编码或名称；可粘贴一列', en: 'Code or name; lists can be pasted' },
+  hintOne: { zh: '编码或名称', en: 'Code or name' },
   place: { zh: '上级', en: 'Below' },
   whole: {
     zh: (place: string, count: number) => `${place}下的全部 ${count} 个`,
@@ -48,5 +63,13 @@ export const categoryPickTexts = defineTexts({
   ambiguous: {
     zh: (names: string) => `有几个品类同名，请用编码：${names}。`,
     en: (names) => `Several categories have these names, so use their codes: ${names}. `,
+  },
+  unknown: {
+    zh: (text: string) => `没有品类“${text}”，请从列表中选。`,
+    en: (text) => `There is no category “${text}”: pick one of the list.`,
+  },
+  several: {
+    zh: (text: string) => `“${text}”可以是几个品类，请选一个。`,
+    en: (text) => `“${text}” may be several categories: pick one.`,
   },
 })

@@ -6,6 +6,8 @@ export type Pickable = Readonly<{
   place?: string | undefined
   /** Whether it was closed down; found last, and not picked with its city. */
   isClosed?: boolean | undefined
+  /** Groups of shops that it is in. */
+  groups?: readonly string[] | undefined
 }>
 
 /** A group of shops, which is picked as `@name`. */
