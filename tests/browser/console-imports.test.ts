@@ -91,7 +91,7 @@ describeInBrowser("the console's imports", () => {
         member: { name: '会员', birthday: '05-04', level: '银卡', attributes: [{ name: '肤质', value: '干性' }] },
       })
       await withPage(server.openAs(browser, 'owner', '/console/imports'), async ({ page }) => {
-        await page.getByRole('row', { name: /会员\.xlsx.*已完成/ }).waitFor()
+        await page.getByRole('row', { name: /会员\.xlsx.*部分完成/ }).waitFor()
         await page.getByRole('button', { name: '导入会员' }).click()
         await choose(page, '会员.xlsx', file)
         await drawer(page)
