@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { defaultGrants } from '@yaoquan/api'
 import { expect, onTestFinished, test } from 'vitest'
@@ -116,6 +117,14 @@ test('ends a thread that does not take calls yet', async () => {
   await writer.close()
   await starting
   expect(faults).toHaveLength(1)
+})
+
+test.runIf(process.platform === 'linux')('leaves this process its locks of the files (only on Linux)', async () => {
+  const { dataDir } = await openBulkStore('locked')
+  const locks = readFileSync('/proc/locks', 'utf8')
+  for (const name of ['yaoquan.db', 'member-keys.db']) {
+    expect(locks).toMatch(new RegExp(`READ +${process.pid} [^ ]*:${statSync(join(dataDir, name)).ino} `))
+  }
 })
 
 test('finishes its calls before it ends', async () => {

@@ -1,4 +1,4 @@
-import { closeSync, existsSync, mkdirSync, openSync, statSync } from 'node:fs'
+import { accessSync, closeSync, constants, existsSync, mkdirSync, openSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { type ErrorText, OperatorError } from '#errors/operator-error'
 
@@ -52,9 +52,16 @@ export function prepareKeyFolder(path: string, hasDatabase: boolean): KeyFolder 
   return { path, masterKeyFile, nextMasterKeyFile: `${masterKeyFile}.next`, hasDatabase }
 }
 
-/** Creates the database file, readable by its owner only; SQLite gives its side files the same mode. */
+/**
+ * Creates the database file, readable by its owner only; SQLite gives its side files the same mode. A file that exists is not opened: closing
+ * it would end all locks that this process has on it, and the next program that ends, should it have an older SQLite, would remove the log.
+ * @throws OperatorError when it cannot be created, or must not be read or written
+ */
 export function createDatabaseFile(file: string): void {
-  explainingFileErrors(file, () => closeSync(openSync(file, 'a', 0o600)))
+  explainingFileErrors(file, () => {
+    if (existsSync(file)) accessSync(file, constants.R_OK | constants.W_OK)
+    else closeSync(openSync(file, 'a', 0o600))
+  })
 }
 
 /** Runs a file operation; faults that an operator can fix become an OperatorError that names the path. */
