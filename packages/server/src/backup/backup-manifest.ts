@@ -51,10 +51,36 @@ export function readManifest(folder: string, takenAtMs: number): BackupManifest 
   try {
     const value: unknown = JSON.parse(readFileSync(file, 'utf8'))
     if (isManifest(value) && value.takenAtMs === takenAtMs) return value
+    if (formatOf(value) === formerFormat) throw isOfFormerFormat(folder)
   } catch (error) {
+    if (error instanceof OperatorError) throw error
     cause = error
   }
   throw new OperatorError({ zh: `${file} 已损坏或不是备份`, en: `${file} is damaged or no backup` }, { cause })
+}
+
+/**
+ * Refuses a folder of backups or keys that an earlier development version wrote: what is in it would never be removed.
+ * @throws OperatorError when it is one
+ */
+export function refuseFormerFormat(folder: string): void {
+  if (namesIn(folder).some((name) => formerKeyCopy.test(name))) throw isOfFormerFormat(folder)
+  const newest = listBackups(folder).at(-1)
+  if (newest !== undefined) readManifest(folder, newest)
+}
+
+const formerFormat = 1
+const formerKeyCopy = /^\d{13,16}\.db$/
+
+function isOfFormerFormat(folder: string): OperatorError {
+  return new OperatorError({
+    zh: `${folder} 是早期开发版本的备份或会员密钥目录：请改用新目录，并删除它`,
+    en: `${folder} has backups or keys of members of an earlier development version: use a new folder, and delete this one`,
+  })
+}
+
+function formatOf(value: unknown): unknown {
+  return typeof value === 'object' && value !== null && 'format' in value ? value.format : undefined
 }
 
 function isManifest(value: unknown): value is BackupManifest {

@@ -1,5 +1,6 @@
 import { closeSync, openSync, rmSync } from 'node:fs'
 import Database from 'better-sqlite3'
+import { createDatabaseFile } from '#database/sqlite/data-folder'
 import { type StillDatabase, sizeOf } from './hold-database.ts'
 
 type Copying = Readonly<{
@@ -18,6 +19,7 @@ export async function copyDatabase(
   { clock, prepare }: Copying,
 ): Promise<StillDatabase> {
   removeDatabase(target)
+  createDatabaseFile(target)
   const database = new Database(source, { readonly: true, fileMustExist: true, timeout: lockTimeoutMs })
   try {
     const takenAtMs = clock()

@@ -10,7 +10,7 @@ import type { ListedErasure } from '#store/keys/list-lines'
 import { openBackupFolder } from './backup-folder.ts'
 import { listBackups } from './backup-manifest.ts'
 import { copyDatabase, removeDatabase } from './copy-database.ts'
-import { holdDatabase, type StillDatabase } from './hold-database.ts'
+import type { StillDatabase } from './hold-database.ts'
 import { keepSnapshot } from './keep-snapshot.ts'
 import { erasuresIn, unitedErasures } from './known-erasures.ts'
 import { pruneBackups } from './prune-backups.ts'
@@ -68,9 +68,12 @@ export async function copyMemberKeys({ dataDir, folder, takenAtMs, keepMs }: Key
   return used
 }
 
-async function openKeys(file: string, workFile: string, takenAtMs: number): Promise<StillDatabase> {
-  const clock = () => takenAtMs
-  return (await holdDatabase(file, clock)) ?? copyDatabase(file, workFile, { clock })
+/**
+ * Copies the keys, which are small, and does not hold their file: an erasure that ends meanwhile empties its log, and fails where it has to
+ * wait for longer than some seconds.
+ */
+export function openKeys(file: string, workFile: string, takenAtMs: number): Promise<StillDatabase> {
+  return copyDatabase(file, workFile, { clock: () => takenAtMs })
 }
 
 function keysAreDamaged(faults: string): OperatorError {

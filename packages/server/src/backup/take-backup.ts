@@ -2,7 +2,7 @@ import type Database from 'better-sqlite3'
 import { explainingFileErrors, prepareDataFolder } from '#database/sqlite/data-folder'
 import { OperatorError } from '#errors/operator-error'
 import { openBackupFolder, refuseOtherFolder } from './backup-folder.ts'
-import type { BackupManifest } from './backup-manifest.ts'
+import { type BackupManifest, refuseFormerFormat } from './backup-manifest.ts'
 import { copyDatabase } from './copy-database.ts'
 import { holdDatabase, type StillDatabase } from './hold-database.ts'
 import { type KeptSnapshot, keepSnapshot } from './keep-snapshot.ts'
@@ -49,6 +49,7 @@ export async function takeBackup({
   const { keepMs, keysFolder = defaultKeysFolder(folder), keepKeysMs = defaultKeepKeysMs } = keeping
   const { databaseFile } = prepareDataFolder(dataDir, { mustExist: true })
   refuseOtherFolder(folder)
+  for (const path of [folder, keysFolder]) refuseFormerFormat(path)
   const target = openBackupFolder(folder)
   try {
     const database = await openStore(databaseFile, target.workFile, clock)
