@@ -10,7 +10,7 @@ import {
 } from '@yaoquan/api'
 import { CallError, hasToWait } from '../server/call-error.ts'
 import { type CallPlace, callMethod, type ResultMethod, type ResultOf } from '../server/call-method.ts'
-import type { Ask } from './recognise.ts'
+import { type Ask, inTurns } from './recognise.ts'
 
 /** Something that the seller has under a text. */
 export type Finding =
@@ -30,7 +30,7 @@ export type Finding =
 const maxRedemptions = 20
 
 /**
- * Looks up in parallel everything that a text may name.
+ * Looks up everything that a text may name, what is of one turn in parallel.
  * @param may whether the role may do an act of the table of roles
  * @returns what was found, without repetition
  * @throws CallError if the server does not answer
@@ -40,9 +40,11 @@ export async function lookUp(
   place: CallPlace,
   may: (act: ActName) => boolean,
 ): Promise<readonly Finding[]> {
-  const found = await Promise.all(asks.map((ask) => answerTo(ask, place, may)))
-  const unique = new Map(found.flat().map((finding) => [JSON.stringify(finding), finding]))
-  return [...unique.values()]
+  for (const turn of inTurns(asks)) {
+    const found = (await Promise.all(turn.map((ask) => answerTo(ask, place, may)))).flat()
+    if (found.length > 0) return [...new Map(found.map((finding) => [JSON.stringify(finding), finding])).values()]
+  }
+  return []
 }
 
 async function answerTo(ask: Ask, place: CallPlace, may: (act: ActName) => boolean): Promise<readonly Finding[]> {

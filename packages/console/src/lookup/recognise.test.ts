@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { newNumberIn, recognise } from './recognise.ts'
+import { inTurns, newNumberIn, recognise } from './recognise.ts'
 
 const kinds = (text: string): readonly string[] => {
   const found = recognise(text)
@@ -33,6 +33,19 @@ describe('a text in the search box', () => {
       })
     },
   )
+
+  test.each([
+    ['202611241234567890', []],
+    ['1372000005', []],
+    ['021-12345678', ['phone']],
+    ['+852 9123 4567', ['phone']],
+    ['18612255668', ['phone']],
+  ])('%s is looked up as a phone at first only if it has the form of one', (text, atFirst) => {
+    const found = recognise(text)
+    const turns = inTurns(found.kind === 'asks' ? found.asks : [])
+    const phones = turns.map((asks) => asks.filter(({ kind }) => kind === 'phone').map(({ kind }) => kind))
+    expect(phones).toEqual([atFirst, atFirst.length === 0 ? ['phone'] : []])
+  })
 
   test('without a shape is asked as coupon, card and order', () => {
     expect(kinds('111aaa')).toEqual(['coupon', 'card', 'order'])

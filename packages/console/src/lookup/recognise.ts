@@ -50,6 +50,15 @@ export function recognise(typed: string): Recognised {
   }
 }
 
+/**
+ * The asks of a text by their turn: a number that is hardly a phone is looked up as one only where nothing else was found, since each phone that
+ * nobody has counts against the limit of the operator.
+ */
+export function inTurns(asks: readonly Ask[]): readonly (readonly Ask[])[] {
+  const isHardlyPhone = (ask: Ask) => ask.kind === 'phone' && !isPhone(ask.phone)
+  return [asks.filter((ask) => !isHardlyPhone(ask)), asks.filter(isHardlyPhone)]
+}
+
 /** A number under which nobody was found. */
 export type NewNumber = Readonly<{ phone: string }> | Readonly<{ cardNo: string }>
 
@@ -58,12 +67,14 @@ export type NewNumber = Readonly<{ phone: string }> | Readonly<{ cardNo: string 
  * @returns undefined for a text without a digit, which is no phone and hardly a card
  */
 export function newNumberIn(asks: readonly Ask[]): NewNumber | undefined {
-  const phone = asks.flatMap((ask) =>
-    ask.kind === 'phone' && phoneKindOf(compact(ask.phone)) !== 'other' ? [ask.phone] : [],
-  )[0]
+  const phone = asks.flatMap((ask) => (ask.kind === 'phone' && isPhone(ask.phone) ? [ask.phone] : []))[0]
   if (phone !== undefined) return { phone }
   const cardNo = asks.find((ask) => ask.kind === 'card')?.cardNo
   return cardNo !== undefined && /\d/.test(cardNo) ? { cardNo } : undefined
+}
+
+function isPhone(text: string): boolean {
+  return phoneKindOf(compact(text)) !== 'other'
 }
 
 function compact(text: string): string {
