@@ -23,8 +23,12 @@ export function createLogCopier(connection: Connection, turn: WriteTurn): LogCop
   let copiedAtRow = 0
   const copy = () => {
     copiedAtRow = connection.rowsWritten
-    // Waits neither for readers nor for the other writer: what they need is copied the next time.
-    connection.all(positional('PRAGMA wal_checkpoint(PASSIVE)'))
+    try {
+      // Waits neither for readers nor for the other writer: what they need is copied the next time.
+      connection.all(positional('PRAGMA wal_checkpoint(PASSIVE)'))
+    } catch {
+      // Everything is in the log. Nor does a commit fail where it cannot copy, as on a full disk: one that cannot write to the log does.
+    }
   }
   const timer = setInterval(() => {
     if (!connection.isInTransaction) copy()

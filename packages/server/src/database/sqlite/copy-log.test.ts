@@ -1,0 +1,29 @@
+import { statSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { positional } from '#database/statement'
+import { temporaryFolder } from '#testing/temporary-folder'
+import { createLogCopier } from './copy-log.ts'
+import { openConnection } from './sqlite-connection.ts'
+import { WriteTurn, writers } from './write-turn.ts'
+
+test('a log that cannot be copied is copied the next time, and the thread goes on', async () => {
+  const file = join(temporaryFolder(), 'log.db')
+  const connection = await openConnection(file, ['journal_mode = WAL', 'wal_autocheckpoint = 0'])
+  const copier = createLogCopier(connection, new WriteTurn(writers.bulk))
+  const insert = positional(`INSERT INTO note WITH RECURSIVE many(n) AS
+    (SELECT 1 UNION ALL SELECT n + 1 FROM many WHERE n < 2000) SELECT printf('%100d', n) FROM many`)
+  connection.run(positional('CREATE TABLE note (content TEXT)'))
+  connection.run(insert)
+  // SQLite refuses it within a transaction, like on a disk that is full.
+  connection.run(positional('BEGIN'))
+  connection.all(positional('SELECT COUNT(*) FROM note'))
+  await copier.afterGroup()
+  connection.run(positional('COMMIT'))
+  const before = statSync(file).size
+  connection.run(insert)
+  await copier.afterGroup()
+  expect(statSync(file).size).toBeGreaterThan(before + 2 * 2000 * 100)
+  copier.end()
+  connection.close()
+})
