@@ -6,6 +6,7 @@ import { unpriced } from '#domain/lifecycle/judge-on-order'
 import type { LifecycleStore, Written } from '#domain/lifecycle/lifecycle-store'
 import { redeemCoupons } from '#domain/lifecycle/redeem-coupons'
 import { runAct } from '#domain/lifecycle/run-act'
+import { saveShops } from '#domain/lifecycle/save-master-data'
 import { saveMember } from '#domain/lifecycle/save-member'
 import { saveTemplate } from '#domain/lifecycle/save-template'
 import { syncOrder } from '#domain/lifecycle/sync-order'
@@ -42,6 +43,8 @@ export type Step = Readonly<{
   cardNo: string | undefined
   couponId?: string | undefined
   attribute?: string | undefined
+  /** One that must be known. */
+  shop?: string | undefined
   isSigned: boolean
 }>
 
@@ -57,7 +60,7 @@ export type Place = Readonly<{ lifecycle: LifecycleStore; sellerId: string }>
 /** Does a step; the same place has the same number and the same ids in any seller. */
 export function take(
   { lifecycle, sellerId }: Place,
-  { kind, code, order, phone, cardNo, couponId = 'T', attribute, isSigned }: Step,
+  { kind, code, order, phone, cardNo, couponId = 'T', attribute, shop, isSigned }: Step,
   place: number,
 ): Promise<Written<unknown, unknown>> {
   const outRequestNo = kind === 'again' ? 'again' : `number-${place}`
@@ -79,9 +82,10 @@ export function take(
         ...call,
         couponCodes: [code],
         orderId: order,
-        shop: undefined,
+        shop,
         randomBytes,
         ...unpriced,
+        mustKnowShop: shop !== undefined,
         redeemedAtMs: undefined,
       })
     case 'hold':
@@ -131,6 +135,7 @@ export const kinds = {
   'issue to new members': act('issue', { newPhones: '138' }),
   'issue with an attribute each': act('issue', { phone: onePhone, hasAttribute: true }),
   redeem: act('redeem'),
+  'redeem in a known shop': act('redeem', { shop: '01' }),
   hold: act('hold'),
   claim: act('claim', { phone: onePhone, couponId: 'unlimited' }),
   'claim with limits, by new members': act('claim', { newPhones: '138' }),
@@ -140,14 +145,14 @@ export const kinds = {
   'redemption.upload': act('upload'),
 } as const
 
-type ActOf = Readonly<{ phone?: string; newPhones?: string; couponId?: string; hasAttribute?: boolean }>
+type ActOf = Readonly<{ phone?: string; newPhones?: string; couponId?: string; hasAttribute?: boolean; shop?: string }>
 
-function act(kind: Step['kind'], { phone, newPhones, couponId, hasAttribute = false }: ActOf = {}) {
+function act(kind: Step['kind'], { phone, newPhones, couponId, hasAttribute = false, shop }: ActOf = {}) {
   return (place: Place, count: number, number = count) => {
     const own = newPhones === undefined ? phone : `${newPhones}${String(count).padStart(8, '0')}`
     const ids = { code: `code-${count}`, order: `order-${count}`, phone: own, cardNo: undefined, isSigned: count > 24 }
     const attribute = hasAttribute ? `{"n":${count}}` : undefined
-    return take(place, { kind, couponId, attribute, ...ids }, number)
+    return take(place, { kind, couponId, attribute, shop, ...ids }, number)
   }
 }
 
@@ -157,6 +162,7 @@ export type Kind = keyof typeof kinds
 export async function beginFor(place: Place, kind: Kind, count: number): Promise<void> {
   const { lifecycle, sellerId } = place
   const call = () => ({ lifecycle, request: requestOf(sellerId) })
+  if (kind === 'redeem in a known shop') await runAct(saveShops, { ...call(), rows: [{ code: '01', name: '朝阳店' }] })
   await runAct(saveTemplate, { ...call(), terms: templateOf({ couponId: 'unlimited' }) })
   await runAct(saveTemplate, { ...call(), terms: templateOf({ stockTotal: 1000, memberTotal: 10 }) })
   const numbers = Array.from({ length: kind.startsWith('issue') ? 1 : count }, (_, number) => number)

@@ -88,9 +88,11 @@ type Found = Readonly<{
 /** Dates and hours count for the moment of redemption, the coupon's state and its holds for the present one. */
 export const redemption = act<Redemptions, Found, RedeemAnswer, RedeemRefusal>({
   *reads({ couponCodes, orderId, shop, mustKnowShop, basket, redeemedAtMs }): Reading<Found> {
+    const ofOrder = { coupons: couponsByCode(couponCodes), onOrder: usesOnOrder(orderId) }
     const isAsked = mustKnowShop && shop !== undefined
-    const { isShopKnown } = isAsked ? yield* load({ isShopKnown: knownShop(shop) }) : shopNotAsked
-    const { coupons, onOrder } = yield* load({ coupons: couponsByCode(couponCodes), onOrder: usesOnOrder(orderId) })
+    const { isShopKnown, coupons, onOrder } = isAsked
+      ? yield* load({ ...ofOrder, isShopKnown: knownShop(shop) })
+      : { isShopKnown: true, ...(yield* load(ofOrder)) }
     const found = [...coupons.values()]
     const facts = yield* judgingFacts(shop, found, onOrder.uses)
     const missing = couponCodes.find((code) => !coupons.has(code))
@@ -135,7 +137,6 @@ export const redemption = act<Redemptions, Found, RedeemAnswer, RedeemRefusal>({
   },
 })
 
-const shopNotAsked = { isShopKnown: true } as const
 const noReservation = { reserved: undefined } as const
 
 /** Whether anything that the quote was computed from changed: a coupon, the rules of the seller, or the time. */

@@ -22,6 +22,7 @@ const expected: Readonly<Record<Kind, Readonly<{ alone: Cost; together: Cost }>>
   'issue to new members': { alone: [14, 4], together: [14, 4] },
   'issue with an attribute each': { alone: [14, 5], together: [15, 5] },
   redeem: { alone: [10, 4], together: [10, 4] },
+  'redeem in a known shop': { alone: [11, 4], together: [11, 4] },
   hold: { alone: [8, 4], together: [8, 4] },
   claim: { alone: [13, 5], together: [14, 5] },
   'claim with limits, by new members': { alone: [17, 4], together: [18, 4] },
