@@ -20,7 +20,7 @@ export type StillDatabase = Readonly<{
  * Keeps the file of a database as it is, while servers go on writing: for a moment without writers, their whole log is copied into the file;
  * as long as a reader begins there, SQLite copies nothing more. Writes are in the log meanwhile.
  * @param options `patienceMs`: how long to wait for writers and readers
- * @returns undefined where the log cannot be emptied in that time, because another reader needs it, and where the file has none
+ * @returns undefined where the log cannot be emptied in that time, because another reader needs it or the disk is full, and where the file has none
  */
 export async function holdDatabase(
   file: string,
@@ -78,10 +78,18 @@ function beginWithin(writer: Database.Database, reader: Database.Database): bool
   return true
 }
 
-/** Copies the log into the file, as far as readers allow. @returns whether all of it is copied */
+/**
+ * Copies the log into the file, as far as readers allow.
+ * @returns whether all of it is copied; not where SQLite cannot write the file, as on a full disk, where a backup is needed all the more
+ */
 function copyLog(database: Database.Database): boolean {
-  const [{ busy, log, checkpointed } = { busy: 1, log: 0, checkpointed: 0 }] = database
-    .prepare<[], { busy: number; log: number; checkpointed: number }>('PRAGMA wal_checkpoint(PASSIVE)')
-    .all()
-  return busy === 0 && log === checkpointed
+  try {
+    const [{ busy, log, checkpointed } = { busy: 1, log: 0, checkpointed: 0 }] = database
+      .prepare<[], { busy: number; log: number; checkpointed: number }>('PRAGMA wal_checkpoint(PASSIVE)')
+      .all()
+    return busy === 0 && log === checkpointed
+  } catch (error) {
+    if (error instanceof Database.SqliteError) return false
+    throw error
+  }
 }
