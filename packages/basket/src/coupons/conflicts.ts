@@ -16,7 +16,8 @@ function limitConflicts(candidate: Candidate, others: readonly Candidate[]): rea
       return limit === undefined ? [] : [{ coupon: other.coupon, most: limit.most }]
     })
     const max = Math.min(most, ...sharing.map((each) => each.most))
-    const [first] = sharing
+    // Whatever the order in which they were found.
+    const [first] = sharing.toSorted((left, right) => (left.coupon.code < right.coupon.code ? -1 : 1))
     if (first === undefined || sharing.length < max) return []
     if (kind === 'template') return [{ code: 'MAX_PER_ORDER', max }]
     return [{ code: 'GROUP', besideCode: first.coupon.code, besideName: first.coupon.name ?? first.coupon.code }]
