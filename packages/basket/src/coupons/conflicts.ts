@@ -1,9 +1,14 @@
 import type { OutsideBestReason } from '../model/reason.ts'
 import type { Candidate } from './candidate.ts'
+import { compareBytes } from './compare-bytes.ts'
 
-/** Why a coupon cannot be used beside others, regardless of places on the order: ALONE, GROUP or MAX_PER_ORDER. */
-export function conflictsWith(candidate: Candidate, others: readonly Candidate[]): readonly OutsideBestReason[] {
-  if (others.length === 0) return []
+/**
+ * Why a coupon cannot be used beside others, regardless of places on the order: ALONE, GROUP or MAX_PER_ORDER. A reason names the other coupon
+ * with the first code, so that it is the same for every order of the coupons.
+ */
+export function conflictsWith(candidate: Candidate, given: readonly Candidate[]): readonly OutsideBestReason[] {
+  if (given.length === 0) return []
+  const others = given.toSorted((left, right) => compareBytes(left.coupon.code, right.coupon.code))
   const alone = [candidate, ...others].find(({ coupon }) => coupon.offer.isAlone)
   const aloneReasons = alone === undefined ? [] : [{ code: 'ALONE' as const, aloneCode: alone.coupon.code }]
   return [...aloneReasons, ...limitConflicts(candidate, others)]
@@ -16,8 +21,7 @@ function limitConflicts(candidate: Candidate, others: readonly Candidate[]): rea
       return limit === undefined ? [] : [{ coupon: other.coupon, most: limit.most }]
     })
     const max = Math.min(most, ...sharing.map((each) => each.most))
-    // Whatever the order in which they were found.
-    const [first] = sharing.toSorted((left, right) => (left.coupon.code < right.coupon.code ? -1 : 1))
+    const [first] = sharing
     if (first === undefined || sharing.length < max) return []
     if (kind === 'template') return [{ code: 'MAX_PER_ORDER', max }]
     return [{ code: 'GROUP', besideCode: first.coupon.code, besideName: first.coupon.name ?? first.coupon.code }]

@@ -25,6 +25,19 @@ test('refuses each coupon that is in the way, with its reasons', () => {
   })
 })
 
+test('names the same coupons in the way, in whatever order they come', () => {
+  const inGroup = ['a', 'b', 'c'].map((code) => off(code, [0, 10], { group: 'g' }))
+  const alone = ['x', 'y', 'z'].map((code) => off(code, [0, 9], { isAlone: true }))
+  for (const coupons of [[...inGroup, ...alone], [...alone, ...inGroup].toReversed()]) {
+    const priced = priceCoupons(basketOf(100), { coupons }, { ...policy, maxPerOrder: 9 })
+    const refusals = priced.kind === 'refused' ? priced.refusals : []
+    expect(refusals.find(({ couponCode }) => couponCode === 'b')?.reasons.slice(0, 2)).toMatchObject([
+      { code: 'ALONE', aloneCode: 'x' },
+      { code: 'GROUP', besideCode: 'a' },
+    ])
+  }
+})
+
 test('refuses what is beyond the places on an order, in the order of application', () => {
   const coupons = [off('c', [0, 1]), off('b', [0, 2]), off('a', [0, 3])]
   expect(priceCoupons(basketOf(100), { coupons }, policy)).toEqual({
