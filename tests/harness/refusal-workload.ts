@@ -1,9 +1,8 @@
 import { defaultGrants } from '@yaoquan/api'
-import { holderFinder } from '../../packages/server/src/domain/evaluation/holders-of-coupons.ts'
 import { createRefusalQueue } from '../../packages/server/src/gateway/refusal-queue.ts'
-import { lifecycleMethods } from '../../packages/server/src/methods/lifecycle-methods.ts'
 import type { Store } from '../../packages/server/src/store/open-store.ts'
 import { setGroup, changePolicy as setPolicy } from '../../packages/server/src/testing/change-rules.ts'
+import { buildMethods } from '../../packages/server/src/threads/build-methods.ts'
 import { Calculations } from '../../packages/server/src/turns/calculations.ts'
 import { LongWorks } from '../../packages/server/src/turns/long-works.ts'
 import { changeGroup } from './change-group.ts'
@@ -44,39 +43,10 @@ export function methodsOf(store: Store) {
       },
     },
   })
-  const methods = lifecycleMethods({
-    lifecycle: store.lifecycleStore,
-    coupons: store.lifecycleReader,
-    searcher: store.couponSearcher,
-    events: store.eventReader,
-    figures: store.figureReader,
-    templates: store.templateReader,
-    shops: store.shopGroupReader,
-    masterData: store.masterDataReader,
-    members: store.memberReader,
-    erasures: store.erasures,
-    orders: store.orderReader,
-    redemptions: store.redemptionReader,
-    reports: store.dayReports,
-    refusals: queue,
-    refusalLog: store.refusalLog,
-    ruleSources: {
-      rules: store.ruleHistory,
-      policies: store.storedPolicies,
-      groups: store.storedGroups,
-      templates: store.templateReader,
-    },
-    policies: store.storedPolicies,
-    quotes: store.quoteSealer,
-    findHolders: holderFinder({
-      coupons: store.lifecycleReader,
-      templates: store.templateReader,
-      members: store.memberReader,
-    }),
-    calculations: new Calculations(new LongWorks()),
-    randomBytes: (size) => crypto.getRandomValues(new Uint8Array(size)),
-  })
-  const byName = new Map(methods.map((method) => [method.definition.name, method]))
+  const byName = buildMethods(
+    { ...store, policyReader: store.storedPolicies },
+    { refusals: queue, calculations: new Calculations(new LongWorks()) },
+  )
   return {
     queue,
     dropped,
