@@ -17,7 +17,7 @@ describe.skipIf(skipsMariadb())('MariaDB (skipped where mariadb-server is not in
     server = await startMariadb(adverseSettings)
     const storeUrl = await server.createSchema()
     const open = (url: string) => openStore({ dataDir: '', storeUrl: url, masterKey: '5a'.repeat(32) })
-    // At once, as servers of a cluster start after a power cut; statements travel together and one by one.
+    // Two stores open at the same moment, as servers do after a power cut. One sends statements in one text, the other one by one.
     stores.push(...(await Promise.all([open(storeUrl), open(`${storeUrl}?statements=single`)])))
   })
 

@@ -25,7 +25,7 @@ describe('a text in the search box', () => {
   })
 
   test.each(['021-12345678', '+852 9123 4567', '1372000005', '13720000098/13720000098', '021-12345678转801'])(
-    'may be the phone %s, as it stands',
+    '%s may be a phone, and is looked up unchanged',
     (text) => {
       expect(recognise(text)).toMatchObject({
         kind: 'asks',

@@ -15,7 +15,7 @@ export type Recognised = Readonly<{ kind: 'asks'; asks: readonly Ask[] }> | Read
 
 const longest = 64
 
-/** Landlines, foreign numbers, and what apps stored that is no phone: it is found as it stands. The server has one spelling for them. */
+/** Landlines, foreign numbers, and texts that apps stored as phones. The server removes blanks and dashes before it looks one up. */
 const likeNumber = /^\+?\d(?:[\d\s\-().、/]|转){5,30}\d$/
 
 /**

@@ -72,7 +72,7 @@ class UnitOfWork implements SqlReader {
     }
   }
 
-  /** Whether reads that are begun at once travel together. */
+  /** Whether reads that begin in one turn of the event loop are sent in one message. */
   get isTogether(): boolean {
     return this.#together !== undefined
   }

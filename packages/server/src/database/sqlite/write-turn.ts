@@ -82,7 +82,7 @@ export class WriteTurn {
     while (!this.#claim()) await Atomics.waitAsync(this.#shared, cells.owner, this.#other).value
     Atomics.store(this.#shared, cells.waits[this.#self], 0)
     this.#waiting = undefined
-    // Whoever wanted it has given up.
+    // Its caller has stopped waiting.
     if (!this.#isWanted) this.give()
   }
 }

@@ -49,7 +49,7 @@ export function* load<const R extends Round>(round: R): Reading<FoundIn<R>> {
   return (yield round) as FoundIn<R>
 }
 
-/** Whether the reads of a round are begun one after the other, or at once, where they travel together. */
+/** How the reads of a round begin: each after the one before, or all at the same time, so that one message takes them. */
 export type HowToLoad = Readonly<{ kind: 'in turn' }> | Readonly<{ kind: 'at once'; ahead: readonly Read[] }>
 
 /**
