@@ -11,7 +11,7 @@ import { type ServerProcess, startServerProcess } from '../harness/server-proces
 import { soak } from '../harness/soak.ts'
 import { testApp } from '../harness/test-server.ts'
 
-const rounds = 3 * soak
+const rounds = 2 * soak
 const callers = 8
 
 let folder: string

@@ -13,7 +13,7 @@ import { querycoupon, signedParameters } from '../harness/signed-call.ts'
 import { soak } from '../harness/soak.ts'
 import { testApp } from '../harness/test-server.ts'
 
-const seconds = 20 * soak
+const seconds = 10 * soak
 const seed = Number(process.env['FUZZ_SEED'] ?? Date.now() % 2_147_483_647)
 
 let folder: string

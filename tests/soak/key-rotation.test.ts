@@ -18,8 +18,8 @@ import { type ServerProcess, startServerProcess } from '../harness/server-proces
 import { soak } from '../harness/soak.ts'
 import { testApp } from '../harness/test-server.ts'
 
-/** `YAOQUAN_SOAK=100` makes it 200,000, on a cluster too. */
-const coupons = 2_000 * soak
+/** `YAOQUAN_SOAK=200` makes it 200,000, on a cluster too. */
+const coupons = 1_000 * soak
 const callers = 6
 /** The newest coupon's. */
 let numbers = coupons

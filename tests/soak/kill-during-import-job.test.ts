@@ -4,8 +4,8 @@ import { rowsFrom, type ShownJob } from '../harness/console-jobs.ts'
 import { type KilledServers, killUntilDone, startKilledServers } from '../harness/killed-servers.ts'
 import { soak } from '../harness/soak.ts'
 
-const size = 800 * soak
-const kills = 3 * soak
+const size = 400 * soak
+const kills = 2 * soak
 let servers: KilledServers
 
 beforeEach(async () => {

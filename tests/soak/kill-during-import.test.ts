@@ -11,7 +11,7 @@ import { soak } from '../harness/soak.ts'
 import { testApp } from '../harness/test-server.ts'
 
 const rowCount = 30_000
-const rounds = 5 * soak
+const rounds = 3 * soak
 const channels = ['erp', '线下门店', 'wechat'] as const
 let folder: string
 let file: string

@@ -2,8 +2,8 @@ import { afterEach, beforeEach, expect, it } from 'vitest'
 import { type KilledServers, killUntilDone, startKilledServers } from '../harness/killed-servers.ts'
 import { soak } from '../harness/soak.ts'
 
-const size = 1_500 * soak
-const kills = 4 * soak
+const size = 600 * soak
+const kills = 3 * soak
 let servers: KilledServers
 
 beforeEach(async () => {

@@ -11,7 +11,7 @@ import { soak } from '../harness/soak.ts'
 import { testApp } from '../harness/test-server.ts'
 
 const rowCount = 20_000
-const rounds = 3 * soak
+const rounds = 2 * soak
 let folder: string
 let file: string
 

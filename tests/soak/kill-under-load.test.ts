@@ -19,7 +19,7 @@ import { type ServerProcess, startServerProcess } from '../harness/server-proces
 import { soak } from '../harness/soak.ts'
 import { testApp } from '../harness/test-server.ts'
 
-const rounds = 6 * soak
+const rounds = 3 * soak
 const callers = 24
 
 let folder: string

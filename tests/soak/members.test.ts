@@ -31,7 +31,7 @@ const seed = Number(process.env['MEMBERS_SEED'] ?? Date.now() % 2_147_483_647)
 const environment = { YAOQUAN_MASTER_KEY: '5a'.repeat(32) }
 const families = 6
 const callersOfFamily = 3
-const callsOfCaller = 30 * soak
+const callsOfCaller = 12 * soak
 
 let folder: string
 const started: ServerProcess[] = []

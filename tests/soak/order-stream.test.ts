@@ -28,11 +28,11 @@ import { testApp } from '../harness/test-server.ts'
 
 const seed = Number(process.env['ORDERS_SEED'] ?? Date.now() % 2_147_483_647)
 const environment = { YAOQUAN_MASTER_KEY: '5a'.repeat(32) }
-/** 10,000 at `YAOQUAN_SOAK=50`. */
-const orders = 200 * soak
+/** 10,000 at `YAOQUAN_SOAK=125`. */
+const orders = 80 * soak
 const repeats = 3
 const callers = 16
-const kills = 6
+const kills = 4
 /** How long a caller goes on sending one version. On a busy machine all wait in turn for the lock of one seller, and some give up often. */
 const patienceMs = 600_000
 

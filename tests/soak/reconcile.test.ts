@@ -12,7 +12,7 @@ import { startTestServer, type TestServer } from '../harness/test-server.ts'
 
 const seed = Number(process.env['RECONCILE_SEED'] ?? Date.now() % 2_147_483_647)
 const kinds = Object.keys(faults)
-const faultsOfKind = 30
+const faultsOfKind = 10
 /** Stories without a fault; each has one to three calls. */
 const cleanOnes = 300 * soak
 const callers = 6
