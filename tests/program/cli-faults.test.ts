@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -138,12 +139,17 @@ it('names a damaged database and a wrong master key', async () => {
   expectOneLine(await runCli(serve), 1, /yaoquan\.db 已损坏/)
 })
 
-it('names a port in use', async () => {
+it('names a port in use, and creates nothing for a server that cannot listen', async () => {
   const server = await serveCli(words('--data DIR/port'))
   const { port } = new URL(server.url)
-  const second = await runCli(words(`serve --log-level silent --data DIR/port2 --port ${port}`))
+  const second = await runCli(words(`serve --demo --log-level silent --data DIR/port2 --port ${port}`))
   await server.stop()
   expectOneLine(second, 1, new RegExp(`端口已被占用.*${port}`))
+  const noKey = words(
+    'serve --demo --log-level silent --data DIR/port2 --port 0 --tls-cert DIR/none --tls-key DIR/none',
+  )
+  expectOneLine(await runCli(noKey), 1, /证书或私钥无法使用/)
+  expect(existsSync(join(folder, 'port2'))).toBe(false)
 })
 
 it('prints help with exit code 0 when asked, and with 2 when no command is given', async () => {

@@ -40,6 +40,9 @@ export { parseCheckpoint } from './store/keys/checkpoint-key.ts'
 
 // What serves, renders pages or moves a store loads when it is called: most commands need only the store, and start in half the time.
 export const startServer = onDemand(async () => (await import('./start-server.ts')).startServer)
+export const expectUsablePlaces = onDemand(
+  async () => (await import('./http/listening/expect-usable-places.ts')).expectUsablePlaces,
+)
 export const prepareConsole = onDemand(async () => (await import('./site/console/console-files.ts')).prepareConsole)
 export const exportDocumentation = onDemand(
   async () => (await import('./site/documentation/export-documentation.ts')).exportDocumentation,

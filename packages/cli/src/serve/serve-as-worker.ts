@@ -56,16 +56,16 @@ async function start(
 ): Promise<RunningServer | undefined> {
   const announcements: string[] = []
   try {
-    const { startServer } = await import('#server')
-    const server = await startServer(
-      {
-        ...withSettings(options, settings),
-        announce(text) {
-          announcements.push(localized(text))
-        },
+    const { expectUsablePlaces, startServer } = await import('#server')
+    const own: ServeOptions = {
+      ...withSettings(options, settings),
+      announce(text) {
+        announcements.push(localized(text))
       },
-      siblingsVia(primary, settings),
-    )
+    }
+    // A socket that only tries a port would take connections from workers that serve already.
+    if (settings.isFirst) await expectUsablePlaces(own)
+    const server = await startServer(own, siblingsVia(primary, settings))
     primary.send({ kind: 'listening', url: server.url, adminUrl: server.adminUrl, announcements })
     return server
   } catch (error) {

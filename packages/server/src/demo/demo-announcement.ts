@@ -3,7 +3,10 @@ import { encodeRequest, formatTimestamp, signParameters } from '@yaoquan/protoco
 import type { DemoApp } from './demo-chain.ts'
 import { demoAppKey, demoSellerId } from './demo-names.ts'
 
-type Place = Readonly<{ url: string; nowMs: number }>
+type Place = Readonly<{ url: string; nowMs: number } & StorePlace>
+
+/** Where the store is, as the server was told. */
+type StorePlace = Readonly<{ dataDir: string; storeUrl?: string | undefined }>
 
 /** Key, secret, and a call that works when pasted within ten minutes; or that the names of the demo are taken. */
 export function announceDemo(app: DemoApp | undefined, place: Place): Text {
@@ -16,7 +19,7 @@ export function announceDemo(app: DemoApp | undefined, place: Place): Text {
   const { url } = place
   const key = `111    app_key ${app.appKey}    app_secret ${app.appSecret}`
   const call = firstCall(app, place)
-  const login = loginOf(app)
+  const login = loginOf(app, place)
   return {
     zh: `演示连锁 ${key}
 十分钟内可直接粘贴执行:
@@ -57,10 +60,17 @@ function firstCall(app: DemoApp, { url, nowMs }: Place): string {
 }
 
 /** How to sign in to the console the first time. */
-function loginOf({ owner: { name, password } }: DemoApp): Text {
+function loginOf({ owner: { name, password } }: DemoApp, { dataDir, storeUrl }: StorePlace): Text {
   if (password !== undefined) {
     return { zh: `用户名 ${name}    一次性密码 ${password}`, en: `name ${name}    one-time password ${password}` }
   }
-  const reset = `npx yaoquan operator reset ${name} --data ./data`
+  // The URL has a password, which stays out of what is printed.
+  const store = storeUrl === undefined ? `--data ${shellWord(dataDir)}` : '--store mysql://…'
+  const reset = `npx yaoquan operator reset ${name} ${store}`
   return { zh: `用户名 ${name}；忘记密码: ${reset}`, en: `name ${name}; forgot the password: ${reset}` }
+}
+
+/** A text as one word of a POSIX shell or PowerShell. */
+function shellWord(text: string): string {
+  return /^[\w./:\\-]+$/.test(text) ? text : `'${text}'`
 }

@@ -2,7 +2,6 @@ import type { Server } from 'node:http'
 import { Server as NetServer } from 'node:net'
 import type { ListenPlace, ServerConfig } from '#config/server-config'
 import { transportLimits } from '#config/transport-limits'
-import { OperatorError } from '#errors/operator-error'
 import type { Gateway } from '#gateway/gateway'
 import type { Uploads } from '#gateway/upload/uploads'
 import type { PageRoute } from '#site/page-route'
@@ -16,6 +15,7 @@ import { createClientAddresses } from './connections/client-address.ts'
 import { createTransportGuard, inTurn } from './connections/transport-guard.ts'
 import { type AdminListener, startAdminListener } from './health/admin-listener.ts'
 import { healthRoutes, type ReadyReport } from './health/readiness.ts'
+import { explainAdminPlace } from './listening/explain-admin-place.ts'
 import { listen } from './listening/listen.ts'
 import { createPublicServer } from './listening/public-server.ts'
 import { pageRoutes } from './pages/page-routes.ts'
@@ -126,12 +126,7 @@ async function startAdmin(
     return await startAdminListener(place, dependencies)
   } catch (error) {
     await closed(publicServer)
-    if (!(error instanceof OperatorError)) throw error
-    const { zh, en } = error.text
-    throw new OperatorError({
-      zh: `${zh}；用 --admin-listen 另选监控端口，或 off`,
-      en: `${en}; choose another port for metrics with --admin-listen, or off`,
-    })
+    throw explainAdminPlace(error)
   }
 }
 

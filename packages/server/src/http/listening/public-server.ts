@@ -40,6 +40,11 @@ const serverOptions = {
 
 type TlsPair = Readonly<{ cert: Buffer; key: Buffer; validTo: string }>
 
+/** @throws OperatorError for a certificate or a key that cannot be used */
+export function expectUsablePair(files: TlsFiles): void {
+  firstPair(files)
+}
+
 function firstPair(files: TlsFiles): TlsPair {
   try {
     return readTlsPair(files)

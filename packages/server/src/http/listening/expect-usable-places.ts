@@ -1,0 +1,26 @@
+import { createServer } from 'node:http'
+import { type ListenPlace, readServerConfig, type ServeOptions } from '#config/server-config'
+import { explainAdminPlace } from './explain-admin-place.ts'
+import { listen } from './listen.ts'
+import { expectUsablePair } from './public-server.ts'
+
+/**
+ * Looks whether a server of these options could listen, before anything is created for it: a start that fails leaves no demo, whose
+ * one-time password nobody would see.
+ * @throws OperatorError for a port or address that cannot be listened on, or a certificate or key that cannot be used
+ */
+export async function expectUsablePlaces(options: ServeOptions): Promise<void> {
+  const { host, port, adminPlace, tls } = readServerConfig(options)
+  if (tls !== undefined) expectUsablePair(tls)
+  await expectUsable({ host, port })
+  if (adminPlace === undefined) return
+  await expectUsable(adminPlace).catch((error: unknown) => {
+    throw explainAdminPlace(error)
+  })
+}
+
+async function expectUsable(place: ListenPlace): Promise<void> {
+  const server = createServer()
+  await listen(server, place, 1)
+  await new Promise((resolve) => server.close(resolve))
+}
