@@ -1,6 +1,8 @@
+import { existsSync } from 'node:fs'
 import { cpus, totalmem } from 'node:os'
-import { isMariadbInstalled } from '../scripts/mariadb/installed-programs.ts'
+import { findProgram, isMariadbInstalled } from '../scripts/mariadb/installed-programs.ts'
 import { startMariadb } from '../scripts/mariadb/start-mariadb.ts'
+import { executablePath } from '../tests/harness/browser.ts'
 import { benchmarkAttacks } from './attacks.ts'
 import { benchmarkBasket } from './basket.ts'
 import { benchmarkBulk, bulkRows } from './bulk.ts'
@@ -10,7 +12,6 @@ import { benchmarkErasing } from './erase.ts'
 import { benchmarkFairness, otherCheckout } from './fairness.ts'
 import { benchmarkFigures } from './figures.ts'
 import { type DataOptions, dataOptions } from './harness/data-options.ts'
-
 import { benchmarkLifecycle } from './life.ts'
 import { benchmarkMembers } from './members.ts'
 import { benchmarkPages } from './pages.ts'
@@ -25,28 +26,41 @@ console.log(
 )
 const options = dataOptions()
 const selected = process.argv.slice(2).filter((argument) => /^[a-z]/.test(argument))
-await section('Basket', benchmarkBasket)
-await section('Query', () => benchmarkQueries(options))
-await section('Query of random members', () => benchmarkRandomMembers(options, otherCheckout()))
-await section('Cached pages during writes', () => benchmarkCachedPages(options))
-await section('Any page', () => benchmarkPages(options))
-await section('Any page on MariaDB', () => benchmarkPagesOnMariadb(options))
+await section('Basket', benchmarkBasket, 'wrk')
+await section('Query', () => benchmarkQueries(options), 'wrk')
+await section('Query of random members', () => benchmarkRandomMembers(options, otherCheckout()), 'wrk')
+await section('Cached pages during writes', () => benchmarkCachedPages(options), 'wrk')
+await section('Any page', () => benchmarkPages(options), 'wrk')
+await section('Any page on MariaDB', () => benchmarkPagesOnMariadb(options), 'wrk')
 await section('Members', benchmarkMembers)
-await section('Several processes', () => benchmarkWorkers(options))
+await section('Several processes', () => benchmarkWorkers(options), 'wrk')
 await section('Beside attacks', () => benchmarkAttacks({ sockets: 1_000, seconds: 5 }))
 await section('Writing', benchmarkLifecycle)
 await section('Figures', benchmarkFigures)
-await section('Console', () => benchmarkConsole(options))
+await section('Console', () => benchmarkConsole(options), 'chromium')
 await section('Bulk', () => benchmarkBulk(bulkRows()))
 await section('Erasing', () => benchmarkErasing(options))
 await section('Start', () => benchmarkStart(otherCheckout()))
 await section('Fairness', () => benchmarkFairness(otherCheckout()))
 
-/** Runs a section if its title contains a word of the command line, for example `npm run bench -- fairness`, or there is none. */
-async function section(title: string, measure: () => Promise<string>): Promise<void> {
+/**
+ * Runs a section if its title contains a word of the command line, for example `npm run bench -- fairness`, or there is none. What
+ * lacks a program is skipped by its name; what fails is said, and the others run.
+ */
+async function section(title: string, measure: () => Promise<string>, needed?: 'wrk' | 'chromium'): Promise<void> {
   if (selected.length > 0 && !selected.some((word) => title.toLowerCase().includes(word))) return
   console.log(`\n## ${title}\n`)
-  console.log(await measure())
+  if (needed !== undefined && !isInstalled(needed)) return console.log(`skipped: ${needed} is not installed`)
+  try {
+    console.log(await measure())
+  } catch (error) {
+    console.error(error)
+    process.exitCode = 1
+  }
+}
+
+function isInstalled(program: 'wrk' | 'chromium'): boolean {
+  return program === 'chromium' ? existsSync(executablePath) : findProgram(program) !== undefined
 }
 
 /** Starts a MariaDB server whose buffer pool has room for the keys and the read pages of ten million coupons. */

@@ -55,8 +55,11 @@ export function requireProgram(name: string): string {
   return path
 }
 
-/** Also searches /usr/sbin, which is not on the PATH of ordinary users. */
-function findProgram(name: string): string | undefined {
+/**
+ * Also searches /usr/sbin, which is not on the PATH of ordinary users.
+ * @returns the path of a program; undefined if it is not installed
+ */
+export function findProgram(name: string): string | undefined {
   const folders = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/sbin', '/usr/local/sbin']
   return folders.map((folder) => join(folder, name)).find(isExecutable)
 }
