@@ -5,6 +5,7 @@ import { TopClient } from '@yaoquan/client'
 import { openAdministration } from '@yaoquan/server'
 import { firstSignIn } from './console.ts'
 import { type JobOperator, operatorWith } from './console-jobs.ts'
+import { patienceMs } from './patience.ts'
 import { type ServerProcess, startServerProcess } from './server-process.ts'
 import { testApp } from './test-server.ts'
 
@@ -39,7 +40,10 @@ export async function startKilledServers(storeUrl?: string): Promise<KilledServe
     flags,
     callers() {
       const { url } = other
-      return { operator: operatorWith(url, cookie), client: new TopClient({ url: `${url}/router/rest`, ...testApp }) }
+      return {
+        operator: operatorWith(url, cookie),
+        client: new TopClient({ url: `${url}/router/rest`, ...testApp, timeoutMs: patienceMs }),
+      }
     },
     async killOne() {
       await kill(one)

@@ -1,5 +1,6 @@
 import type { methods, RequestOf } from '@yaoquan/api'
 import { TopClient } from '@yaoquan/client'
+import { patienceMs } from './patience.ts'
 import { type TestServer, testApp, testNowMs } from './test-server.ts'
 
 type Name = keyof typeof methods
@@ -19,7 +20,12 @@ export function lifecycleClient(
   app: Readonly<{ appKey: string; appSecret: string }> = testApp,
 ): LifecycleClient {
   const aheadMs = clockStartMs - server.startedMs
-  const client = new TopClient({ url: `${server.url}/router/rest`, ...app, clock: () => Date.now() + aheadMs })
+  const client = new TopClient({
+    url: `${server.url}/router/rest`,
+    ...app,
+    timeoutMs: patienceMs,
+    clock: () => Date.now() + aheadMs,
+  })
   let numbers = 0
   return {
     client,

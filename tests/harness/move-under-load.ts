@@ -14,6 +14,7 @@ import {
   saveTemplate,
 } from './lifecycle-audit.ts'
 import { createLifecycleLoad, loadUntil } from './lifecycle-load.ts'
+import { patienceMs } from './patience.ts'
 import { type CliRun, runCli, startCli } from './run-cli.ts'
 import { type ServerProcess, startServerProcess } from './server-process.ts'
 import { testApp } from './test-server.ts'
@@ -65,7 +66,7 @@ export async function moveUnderLoad(from: Side, to: Side, load: MoveLoad): Promi
   const serve = async ({ flags }: Side): Promise<TopClient> => {
     const server = await startServerProcess([...flags, '--log-level', 'silent'], environment)
     servers.push(server)
-    return new TopClient({ url: `${server.url}/router/rest`, ...testApp, retries: 0 })
+    return new TopClient({ url: `${server.url}/router/rest`, ...testApp, timeoutMs: patienceMs, retries: 0 })
   }
   try {
     await prepareStore(from)

@@ -6,6 +6,7 @@ import { TopClient } from '@yaoquan/client'
 import { openAdministration } from '@yaoquan/server'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { filesBelow, findValues } from '../harness/nine-encodings.ts'
+import { patienceMs } from '../harness/patience.ts'
 import { runCli } from '../harness/run-cli.ts'
 import { type ServerProcess, startServerProcess } from '../harness/server-process.ts'
 import { soak } from '../harness/soak.ts'
@@ -67,7 +68,7 @@ function valuesOfErased(): readonly string[] {
 async function start(...args: readonly string[]): Promise<Readonly<{ server: ServerProcess; client: TopClient }>> {
   const server = await startServerProcess(['--data', dataDir, ...args], environment)
   started.push(server)
-  return { server, client: new TopClient({ url: `${server.url}/router/rest`, ...testApp }) }
+  return { server, client: new TopClient({ url: `${server.url}/router/rest`, ...testApp, timeoutMs: patienceMs }) }
 }
 
 /** Makes calls for the first `count` places, some at a time. */

@@ -7,6 +7,7 @@ import { openAdministration } from '@yaoquan/server'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { nothingTold, saveTemplate } from '../harness/lifecycle-audit.ts'
 import { createLifecycleLoad, loadUntilGone } from '../harness/lifecycle-load.ts'
+import { patienceMs } from '../harness/patience.ts'
 import { type ServerProcess, startServerProcess } from '../harness/server-process.ts'
 import { soak } from '../harness/soak.ts'
 import { testApp } from '../harness/test-server.ts'
@@ -35,7 +36,10 @@ afterAll(async () => {
 async function start(): Promise<Readonly<{ server: ServerProcess; client: TopClient }>> {
   const server = await startServerProcess(['--data', dataDir, '--log-level', 'silent'])
   servers.push(server)
-  return { server, client: new TopClient({ url: `${server.url}/router/rest`, ...testApp, retries: 0 }) }
+  return {
+    server,
+    client: new TopClient({ url: `${server.url}/router/rest`, ...testApp, timeoutMs: patienceMs, retries: 0 }),
+  }
 }
 
 /** What the events of all kinds say. */

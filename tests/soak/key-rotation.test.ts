@@ -12,14 +12,15 @@ import { openedByKey } from '../../packages/server/src/testing/opened-by-key.ts'
 import { skipsGalera, skipsMariadb } from '../../scripts/mariadb/installed-programs.ts'
 import { type Galera, startGalera } from '../../scripts/mariadb/start-galera.ts'
 import { type Mariadb, startMariadb } from '../../scripts/mariadb/start-mariadb.ts'
+import { patienceMs } from '../harness/patience.ts'
 import { rotateUntilKilled } from '../harness/rotate-until-killed.ts'
 import { runCli } from '../harness/run-cli.ts'
 import { type ServerProcess, startServerProcess } from '../harness/server-process.ts'
 import { soak } from '../harness/soak.ts'
 import { testApp } from '../harness/test-server.ts'
 
-/** `YAOQUAN_SOAK=200` makes it 200,000, on a cluster too. */
-const coupons = 1_000 * soak
+/** `YAOQUAN_SOAK=100` makes it 200,000, on a cluster too. */
+const coupons = 2_000 * soak
 const callers = 6
 /** The newest coupon's. */
 let numbers = coupons
@@ -132,7 +133,7 @@ function personOf(number: number): Readonly<{ phone: string; cardNo: string }> {
 async function serve(...args: readonly string[]): Promise<TopClient> {
   const server = await startServerProcess([...args, '--log-level', 'error'])
   servers.push(server)
-  return new TopClient({ url: `${server.url}/router/rest`, ...testApp, retries: 0 })
+  return new TopClient({ url: `${server.url}/router/rest`, ...testApp, timeoutMs: patienceMs, retries: 0 })
 }
 
 /** Callers that find what is stored, add to it, find that and repeat it, on all servers by turns. */

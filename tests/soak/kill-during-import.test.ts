@@ -7,6 +7,7 @@ import { TopClient } from '@yaoquan/client'
 import { openAdministration, startServer } from '@yaoquan/server'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { commandFile } from '../harness/command.ts'
+import { patienceMs } from '../harness/patience.ts'
 import { soak } from '../harness/soak.ts'
 import { testApp } from '../harness/test-server.ts'
 
@@ -126,7 +127,7 @@ async function readBack(dataDir: string): Promise<Stored> {
     logLevel: 'silent',
   })
   try {
-    const client = new TopClient({ url: `${server.url}/router/rest`, ...testApp })
+    const client = new TopClient({ url: `${server.url}/router/rest`, ...testApp, timeoutMs: patienceMs })
     const codes: string[] = []
     const counts = new Map<string, number>()
     for await (const coupon of client.allCoupons({})) {

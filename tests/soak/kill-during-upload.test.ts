@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { TopClient } from '@yaoquan/client'
 import { openAdministration } from '@yaoquan/server'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { patienceMs } from '../harness/patience.ts'
 import { runCli, startCli } from '../harness/run-cli.ts'
 import { startServerProcess } from '../harness/server-process.ts'
 import { soak } from '../harness/soak.ts'
@@ -88,7 +89,7 @@ async function uploadUntilKilled(dataDir: string, afterMs: number) {
 }
 
 async function codesOf(url: string): Promise<readonly string[]> {
-  const client = new TopClient({ url: `${url}/router/rest`, ...testApp })
+  const client = new TopClient({ url: `${url}/router/rest`, ...testApp, timeoutMs: patienceMs })
   const codes: string[] = []
   for await (const { couponCode } of client.allCoupons({})) codes.push(couponCode)
   return codes

@@ -15,6 +15,7 @@ import {
   saveTemplate,
 } from '../harness/lifecycle-audit.ts'
 import { createLifecycleLoad, loadUntilGone } from '../harness/lifecycle-load.ts'
+import { patienceMs } from '../harness/patience.ts'
 import { type ServerProcess, startServerProcess } from '../harness/server-process.ts'
 import { soak } from '../harness/soak.ts'
 import { testApp } from '../harness/test-server.ts'
@@ -42,7 +43,7 @@ afterAll(async () => {
 
 async function start(): Promise<TopClient> {
   server = await startServerProcess(['--data', dataDir, '--log-level', 'silent'])
-  return new TopClient({ url: `${server.url}/router/rest`, ...testApp, retries: 0 })
+  return new TopClient({ url: `${server.url}/router/rest`, ...testApp, timeoutMs: patienceMs, retries: 0 })
 }
 
 it(`keeps what it acknowledged and does nothing twice through kill -9 under mixed load, ${rounds} times`, async () => {

@@ -16,6 +16,7 @@ import { type Mariadb, startMariadb } from '../../scripts/mariadb/start-mariadb.
 import { auditedSeller } from '../harness/audited-seller.ts'
 import { nothingTold, saveTemplate } from '../harness/lifecycle-audit.ts'
 import { createLifecycleLoad, loadUntil } from '../harness/lifecycle-load.ts'
+import { patienceMs } from '../harness/patience.ts'
 import { startServerProcess } from '../harness/server-process.ts'
 import { testApp } from '../harness/test-server.ts'
 
@@ -50,7 +51,7 @@ describe.skipIf(skipsMariadbBackup())(
       const server = await startServerProcess(['--store', storeUrl, '--data', folder, '--log-level', 'silent'], {
         YAOQUAN_MASTER_KEY: masterKey,
       })
-      const client = new TopClient({ url: `${server.url}/router/rest`, ...testApp, retries: 0 })
+      const client = new TopClient({ url: `${server.url}/router/rest`, ...testApp, timeoutMs: patienceMs, retries: 0 })
       await saveTemplate(client)
       const told = nothingTold()
       let isOver = false
@@ -90,7 +91,7 @@ async function expectAll(place: Place, before: Readonly<{ codes: readonly string
   expect(await auditedSeller(place)).toMatchObject({ kind: 'intact' })
   const flags = ['--store', place.storeUrl, '--data', place.dataDir, '--log-level', 'silent']
   const server = await startServerProcess(flags, { YAOQUAN_MASTER_KEY: place.masterKey })
-  const client = new TopClient({ url: `${server.url}/router/rest`, ...testApp })
+  const client = new TopClient({ url: `${server.url}/router/rest`, ...testApp, timeoutMs: patienceMs })
   const codes = new Set<string>()
   const redeemed = new Set<string>()
   for await (const { kind, couponCode, after } of client.events({ afterSeq: 0 })) {

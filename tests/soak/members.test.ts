@@ -21,6 +21,7 @@ import {
   newFamily,
 } from '../harness/family.ts'
 import { fileSide, type Side, serverSide } from '../harness/move-under-load.ts'
+import { patienceMs } from '../harness/patience.ts'
 import { runCli } from '../harness/run-cli.ts'
 import { type Random, seededRandom } from '../harness/seeded-random.ts'
 import { type ServerProcess, startServerProcess } from '../harness/server-process.ts'
@@ -116,7 +117,7 @@ async function prepare({ place }: Side): Promise<void> {
 async function serve({ flags }: Side, more: readonly string[]): Promise<TopClient> {
   const server = await startServerProcess([...flags, ...more, '--log-level', 'silent'], environment)
   started.push(server)
-  return new TopClient({ url: `${server.url}/router/rest`, ...testApp })
+  return new TopClient({ url: `${server.url}/router/rest`, ...testApp, timeoutMs: patienceMs })
 }
 
 /** Callers of either server, each with random numbers of its own. */

@@ -133,7 +133,7 @@ async function serve({ flags }: Side): Promise<ServerProcess> {
 }
 
 function clientOf(server: ServerProcess | undefined): TopClient {
-  return new TopClient({ url: `${server?.url}/router/rest`, ...testApp })
+  return new TopClient({ url: `${server?.url}/router/rest`, ...testApp, timeoutMs: patienceMs })
 }
 
 /** @param onDone called after each with how many are done @returns how many were acknowledged */
