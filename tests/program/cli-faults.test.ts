@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type CliRun, runCli, serveCli } from '../harness/run-cli.ts'
 
@@ -137,6 +138,23 @@ it('names a damaged database and a wrong master key', async () => {
   expectOneLine(await runCli(serve, { YAOQUAN_MASTER_KEY: 'ab'.repeat(32) }), 1, /主密钥与数据不符/)
   await writeFile(join(folder, 'damaged', 'yaoquan.db'), 'no database at all, but long enough to look at')
   expectOneLine(await runCli(serve), 1, /yaoquan\.db 已损坏/)
+})
+
+it.each([
+  'serve --port 0 --log-level silent --data DIR/earlier',
+  'backup DIR/backups --data DIR/earlier',
+  'audit verify --data DIR/earlier',
+  'audit checkpoint --data DIR/earlier',
+  'key status --data DIR/earlier',
+  'migrate-store --from sqlite:DIR/earlier --to sqlite:DIR/later',
+])('says how to read the store of an earlier version: %s', async (command) => {
+  await mkdir(join(folder, 'earlier'), { recursive: true })
+  await writeFile(join(folder, 'earlier', 'master.key'), 'ab'.repeat(32), { mode: 0o600 })
+  const database = new DatabaseSync(join(folder, 'earlier', 'yaoquan.db'))
+  // What stores had before `schema_step`.
+  database.exec('PRAGMA journal_mode = WAL; CREATE TABLE IF NOT EXISTS schema_version (version INTEGER)')
+  database.close()
+  expectOneLine(await runCli(words(command)), 1, /较早的版本写入.*yaoquan export/)
 })
 
 it('names a port in use, and creates nothing for a server that cannot listen', async () => {

@@ -1,6 +1,9 @@
 import type Database from 'better-sqlite3'
+import { readSchemaVersion, refuseEarlierSchema, stepsToTake } from '#database/migrate'
 import { explainingFileErrors, prepareDataFolder } from '#database/sqlite/data-folder'
+import { asReader, openConnection } from '#database/sqlite/sqlite-connection'
 import { OperatorError } from '#errors/operator-error'
+import { migrations } from '#store/schema/migrations'
 import { openBackupFolder, refuseOtherFolder } from './backup-folder.ts'
 import { type BackupManifest, refuseFormerFormat } from './backup-manifest.ts'
 import { copyDatabase } from './copy-database.ts'
@@ -81,10 +84,23 @@ const defaultKeepKeysMs = 30 * 86_400_000
 
 /** The store's own file, held as it is; a copy where it cannot be, or has what must not get into a backup. */
 async function openStore(file: string, workFile: string, clock: () => number): Promise<StillDatabase> {
+  await refuseOtherSchema(file)
   const held = await holdDatabase(file, clock)
   if (held !== undefined && !hasHandedOverKey(held.reader)) return held
   held?.release()
   return copyDatabase(file, workFile, { clock, prepare: removeHandedOverKey })
+}
+
+/** @throws OperatorError when an earlier or a newer program wrote the store */
+async function refuseOtherSchema(file: string): Promise<void> {
+  const connection = await openConnection(file, [], { isReadOnly: true })
+  const reader = asReader(connection)
+  try {
+    await refuseEarlierSchema(reader)
+    stepsToTake(await readSchemaVersion(reader), migrations)
+  } finally {
+    connection.close()
+  }
 }
 
 /** Whether a new master key is stored sealed under the old one, as while a rotation goes on. */

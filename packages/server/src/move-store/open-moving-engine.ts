@@ -70,6 +70,8 @@ async function openAt(location: string, mustExist: boolean): Promise<MovingEngin
   if (!mustExist) await migrate(engine, sqliteProfile, migrations)
   const place = `sqlite:${resolve(folder.path)}`
   try {
+    // Without the tables from which the file of the keys is made, its error would say less.
+    await refuseEarlierSchema(engine.reader)
     const memberKeys = await openMemberKeyFile(folder.memberKeysFile, engine)
     return {
       engine,

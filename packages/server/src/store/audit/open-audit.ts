@@ -32,13 +32,14 @@ async function openFile(dataDir: string, masterKey: string | undefined): Promise
   const folder = prepareDataFolder(dataDir, { mustExist: true })
   const masterKeys = loadMasterKeys(masterKey, () => folder)
   const file = await openReadOnlyFile(folder.databaseFile)
-  const memberKeys = await openMemberKeys(folder.memberKeysFile)
+  const opened = [file]
   const close = async () => {
-    file.close()
-    memberKeys.close()
+    for (const { close: closeFile } of opened) closeFile()
   }
   return closingOnFailure(close, async () => {
     const keyring = await openFit(file.reader, masterKeys)
+    const memberKeys = await openMemberKeys(folder.memberKeysFile)
+    opened.push(memberKeys)
     return createAudit({
       keyring,
       memberKeys: memberKeys.reader,
