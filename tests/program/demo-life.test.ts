@@ -74,9 +74,9 @@ it('has half a year of every act, in every template, channel and shop', async ()
     return grouped.rows.flatMap(({ name, redeemed }) => (redeemed > 0 ? [name] : [])).sort()
   }
   const ids = Array.from({ length: 10 }, (_, place) => `D${String(place + 1).padStart(2, '0')}`)
-  expect(await names('coupon_id')).toEqual(ids)
+  expect(await names('coupon_id')).toEqual([...ids, 'SAMPLE'])
   expect(await names('shop')).toEqual(['01', '02', '03', '04', '05', '06'])
-  expect((await names('channel')).length).toBe(4)
+  expect((await names('channel')).length).toBe(5)
 })
 
 it('ends today, keeps the coupon of the page', async () => {
@@ -89,7 +89,8 @@ it('ends today, keeps the coupon of the page', async () => {
 it('has templates of every state, stock that is partly used, and a second version', async () => {
   const templates = (await client.listTemplates({})).templates
   const found = new Map(templates.map((template) => [template.couponId, template]))
-  expect(templates.length).toBe(14)
+  // Four of them are those of samples.
+  expect(templates.length).toBe(18)
   expect(found.get('D07')).toMatchObject({ version: 2, discountCap: '80' })
   expect(found.get('D11')).toMatchObject({ closed: true, issuedCount: 28 })
   expect(found.get('D12')).toMatchObject({ closed: false, shop: '@城区门店', issuedCount: 36 })

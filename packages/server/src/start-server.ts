@@ -8,8 +8,8 @@ import { mayAuthorize } from './console/oauth-authorize.ts'
 import { oauthRoutes } from './console/oauth-routes.ts'
 import { WriteTurn, writers } from './database/sqlite/write-turn.ts'
 import { announceDemo } from './demo/demo-announcement.ts'
-import { createDemoCall } from './demo/demo-call.ts'
 import { openDemoChain } from './demo/demo-chain.ts'
+import { demoCalling } from './demo/demo-names.ts'
 import type { ManageDependencies } from './domain/administration/manage-operators.ts'
 import { fullPhonesNotice, phonesTriedNotice } from './domain/events/notices.ts'
 import type { PrepareParts } from './domain/job-work/prepare-job.ts'
@@ -37,6 +37,7 @@ import { createStoreReadiness } from './http/health/readiness.ts'
 import { startHttpServer } from './http/http-server.ts'
 import { consoleMethods } from './methods/console/console-methods.ts'
 import { couponUpload } from './methods/yaoquan.coupon.upload.ts'
+import { createMethodCall } from './sample-objects/method-call.ts'
 import { createMovableClocks } from './sandbox/movable-clocks.ts'
 import { createSandbox, type Sandbox } from './sandbox/sandbox.ts'
 import { type Assets, openAssets } from './site/assets.ts'
@@ -121,9 +122,6 @@ export async function startServer(
   const clock = config.isSandbox ? movable.now : () => store.clock.now()
   const { accessReader: access, appRegistry: apps, sharedActs: acts } = store
   const { lifecycleStore: lifecycle, webhookRegistry: webhooks } = store
-  const sandbox = config.isSandbox
-    ? createSandbox({ access, acts, apps, lifecycle, randomBytes, webhooks, clocks: movable })
-    : undefined
   const meter = createCallMeter(store.usage, siblings && createSharedRates(siblings.takeCalls))
   const oldSecrets = createOldSecretUses(store.oldSecretLedger)
   const fullPhones = createFullPhoneReads({
@@ -150,6 +148,21 @@ export async function startServer(
       monotonicMs: () => performance.now(),
     })
   const newRequestId = createRequestIds(createRandomPool(randomBytes))
+  const { reconciliationReader: reconciliation, dayReports: reports } = store
+  const sandbox = config.isSandbox
+    ? createSandbox({
+        access,
+        acts,
+        apps,
+        lifecycle,
+        reconciliation,
+        reports,
+        callFor: (calling) => createMethodCall(methods, newRequestId, calling),
+        randomBytes,
+        webhooks,
+        clocks: movable,
+      })
+    : undefined
   const dependencies: GatewayDependencies = {
     callers: store.accessReader,
     methods,
@@ -187,7 +200,9 @@ export async function startServer(
         sellers: store.sellerFinder,
         people,
         nowMs: clock(),
-        call: createDemoCall(methods, newRequestId),
+        call: createMethodCall(methods, newRequestId, demoCalling),
+        reconciliation,
+        reports,
         jobs: { ...jobParts(store), randomBytes: createRandomPool(randomBytes) },
       })
     : undefined
@@ -212,8 +227,8 @@ export async function startServer(
     recorder: store.expiryRecorder,
     retention: store.retentionWork,
     refusals: store.refusalLog,
-    reconciliation: store.reconciliationReader,
-    reports: store.dayReports,
+    reconciliation,
+    reports,
     jobs: store.jobStore,
     lifecycle,
     figures: store.figureFolder,

@@ -1,4 +1,5 @@
 import type { Fields, Text } from './field.ts'
+import { type Examples, withExamples } from './with-examples.ts'
 
 /** A refusal that a method reports in `result.error_code`, with `success` false. */
 export type BusinessError = Readonly<{ code: string; message: Text; cure: Text }>
@@ -19,6 +20,11 @@ export type MethodDefinition = Readonly<{
   request: Fields
   response: Fields
   errorCodes: readonly BusinessError[]
+  /**
+   * Examples of request and answer in place of those that shared fields bring: the method's own objects, which every demo and
+   * sandbox has, so that the samples of all methods succeed in any order.
+   */
+  examples?: Examples
   /** Properties, at any depth, that a sample call leaves out: they exclude others, expire, or come from an answer. */
   sampleOmits?: readonly string[]
   /** Dotted paths of response properties that the sample answer leaves out, since another outcome returns them. */
@@ -46,9 +52,15 @@ export const reads = <const C extends Text>(category: C) => ({ category, scope: 
 /** What a method that changes data of one seller declares. @param category where the document centre lists it */
 export const writes = <const C extends Text>(category: C) => ({ category, scope: 'seller', effect: 'write' }) as const
 
-/** Returns the definition with its literal type, from which `RequestOf` and `ResponseOf` infer the method's types. */
+/**
+ * Returns the definition with its literal type, from which `RequestOf` and `ResponseOf` infer the method's types, and with its
+ * examples in its fields.
+ */
 export function defineMethod<const M extends MethodDefinition>(definition: M): M {
-  return definition
+  const { examples } = definition
+  if (examples === undefined) return definition
+  const [request, response] = [definition.request, definition.response].map((fields) => withExamples(fields, examples))
+  return { ...definition, request, response }
 }
 
 /**

@@ -96,7 +96,7 @@ const orderExtras = {
   ),
   shopId: inferred(text('shop_id', '01', '门店', 'Shop', lenient(64))),
   storeId: inferred(text('store_id', '01', '没有 shop_id 时的门店', 'Shop where there is no shop_id', lenient(64))),
-  phone: inferred(text('phone', '18612255668', '会员手机号', "Member's phone number", lenient(64))),
+  phone: inferred(text('phone', '13800200023', '会员手机号', "Member's phone number", lenient(64))),
   channel: inferred(text('channel', 'erp', '渠道', 'Channel', lenient(64))),
   postFee: inferred(
     text(

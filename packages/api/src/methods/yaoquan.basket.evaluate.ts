@@ -37,6 +37,13 @@ export const evaluateBasket = defineMethod({
     en: 'Before payment: which coupons of a member are usable, why others are not and what is missing, the combination that saves most and its split over the lines. Redeem with the returned quote_id. Send phone and/or card_no (the unused coupons of the member; of both together, what either alone finds), or coupon_codes',
   },
   ...reads(category.baskets),
+  examples: {
+    phone: '13800200011',
+    cardNo: '700000011',
+    couponCode: 'SAMPLE-EVALUATE',
+    couponCodes: 'SAMPLE-EVALUATE',
+    orderId: 'SO-EVALUATE',
+  },
   request: {
     orderId: text(
       'order_id',

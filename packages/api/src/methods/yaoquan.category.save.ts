@@ -13,6 +13,7 @@ export const saveCategories = defineMethod({
     en: 'Creates categories of goods or changes them by their codes, at most 500 at a time, all or none. Only for display: what coupons apply to does not depend on it',
   },
   ...writes(category.masterData),
+  examples: { code: '9202', parentCode: '92' },
   request: {
     outRequestNo: outRequestNo('CATEGORY-SAVE-20261124-0001'),
     categories: list(

@@ -43,6 +43,7 @@ export const claimCoupons = defineMethod({
     en: 'A member claims 1 to 20 coupons of a template; all succeed or all fail. Send phone, card_no or both. With coupon_code, one reserved code (printed on paper or sent by SMS) becomes the coupon of the member, once',
   },
   ...writes(category.coupons),
+  examples: { couponId: 'SAMPLE-CLAIM', phone: '13800200012', cardNo: '700000012' },
   request: {
     outRequestNo: outRequestNo('CLAIM-20261124-0001'),
     couponId: text(

@@ -157,6 +157,7 @@ export const explainCoupon = defineMethod({
     en: 'Tells why a coupon was refused at a moment, and which single change makes it usable. Its state is rebuilt from events, its terms are those of its template version, rules and groups of shops are those of that moment. Send the request_id of the answer of a refused call (kept for 30 days), or coupon_code with shop, time and basket',
   },
   ...reads(category.coupons),
+  examples: { couponCode: 'SAMPLE-EXPLAIN', orderId: 'SO-EXPLAIN' },
   request: {
     requestId: text(
       'request_id',

@@ -28,6 +28,7 @@ export const extendCoupons = defineMethod({
     en: 'Gives 1 to 1000 coupons, or all unused coupons of a template, a later last day; expired ones are usable again. Send coupon_codes or coupon_id. It never shortens',
   },
   ...writes(category.coupons),
+  examples: { couponCode: 'SAMPLE-EXTEND', couponCodes: 'SAMPLE-EXTEND', endDate: '2099-12-31' },
   request: {
     outRequestNo: outRequestNo('EXTEND-20261124-0001'),
     couponCodes: list('coupon_codes', texts('111aaa', 64), '优惠券code，逗号分隔', 'Coupon codes, comma-separated', {

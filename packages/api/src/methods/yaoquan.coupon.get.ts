@@ -44,6 +44,7 @@ export const getCoupon = defineMethod({
     en: 'Queries one coupon, the terms of its template at the claim, and all its events',
   },
   ...reads(category.coupons),
+  examples: { couponCode: 'SAMPLE-GET', phone: '13800200013', cardNo: '700000013' },
   request: {
     couponCode: text('coupon_code', '111aaa', '优惠券code', 'Coupon code', { required: true, maxLength: 64 }),
   },

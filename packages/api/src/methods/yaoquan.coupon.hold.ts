@@ -16,6 +16,7 @@ export const holdCoupon = defineMethod({
     en: 'Holds a coupon for an order; the hold expires by itself. The same order may hold again to renew it, redeem or release',
   },
   ...writes(category.coupons),
+  examples: { couponCode: 'SAMPLE-HOLD', orderId: 'SO-HOLD' },
   request: {
     outRequestNo: outRequestNo('HOLD-20261124-0001'),
     couponCode: text('coupon_code', '111aaa', '优惠券code', 'Coupon code', { required: true, maxLength: 64 }),

@@ -40,6 +40,13 @@ export const issueCoupons = defineMethod({
     en: 'An ERP or another channel sends the CRM 1 to 1000 coupons that it issued to members',
   },
   ...writes(category.coupons),
+  examples: {
+    couponCode: 'SAMPLE-ISSUE',
+    couponId: 'SAMPLE-ISSUE',
+    phone: '13800200014',
+    cardNo: '700000014',
+    endDate: '2099-12-31',
+  },
   request: {
     outRequestNo: outRequestNo('ISSUE-20261124-0001'),
     coupons: list(

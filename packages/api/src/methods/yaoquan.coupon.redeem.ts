@@ -28,6 +28,7 @@ export const redeemCoupon = defineMethod({
     en: 'Redeems one coupon, or several of one order (all succeed or all fail); send coupon_code or coupon_codes, or only a quote_id for the best combination of the quote',
   },
   ...writes(category.coupons),
+  examples: { couponCode: 'SAMPLE-REDEEM', couponCodes: 'SAMPLE-REDEEM', orderId: 'SO-REDEEM' },
   request: {
     outRequestNo: outRequestNo('REDEEM-20261124-0001'),
     couponCode: text(

@@ -15,6 +15,7 @@ export const releaseCoupon = defineMethod({
     en: 'Releases the hold when an order is cancelled; a coupon that is not held succeeds without a change',
   },
   ...writes(category.coupons),
+  examples: { couponCode: 'SAMPLE-RELEASE', orderId: 'SO-RELEASE' },
   request: {
     outRequestNo: outRequestNo('RELEASE-20261124-0001'),
     couponCode: text('coupon_code', '111aaa', '优惠券code', 'Coupon code', { required: true, maxLength: 64 }),

@@ -13,6 +13,7 @@ export const returnCoupon = defineMethod({
     en: 'Undoes a redemption when its order is cancelled or refunded; a second return changes nothing and answers already_done',
   },
   ...writes(category.coupons),
+  examples: { redemptionId: '4F7Q2M9KX3TRW8RE', couponCode: 'SAMPLE-RETURN' },
   request: {
     outRequestNo: outRequestNo('RETURN-20261124-0001'),
     redemptionId: text('redemption_id', '4F7Q2M9KX3TRW8CE', '核销号', 'Redemption id', {

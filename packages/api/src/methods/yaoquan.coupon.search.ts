@@ -21,6 +21,7 @@ export const searchCoupons = defineMethod({
     en: 'Searches coupons by status, template, dates, shop and member, with cursor paging; a coupon must match all filters',
   },
   ...reads(category.coupons),
+  examples: { couponCode: 'SAMPLE-SEARCH', couponId: 'SAMPLE-SEARCH', phone: '13800200015', cardNo: '700000015' },
   request: {
     status: text('status', '0', `状态: ${statuses.zh}`, `Status: ${statuses.en}`, { oneOf: couponStatusNames }),
     couponId: text('coupon_id', '11', '优惠券模板id', 'Template id', { maxLength: 64 }),
@@ -46,7 +47,18 @@ export const searchCoupons = defineMethod({
     cursor,
     limit: limit(200),
   },
-  sampleOmits: ['cursor', 'usedFrom', 'usedTo', 'memberId'],
+  sampleOmits: [
+    'cursor',
+    'issuedFrom',
+    'issuedTo',
+    'startFrom',
+    'startTo',
+    'endFrom',
+    'endTo',
+    'usedFrom',
+    'usedTo',
+    'memberId',
+  ],
   ...resultOf(
     'SearchCouponsResult',
     {

@@ -35,6 +35,7 @@ export const voidCoupons = defineMethod({
     en: 'Voids 1 to 1000 coupons, or all unused coupons of a template; send coupon_codes or coupon_id. Coupons that an order holds are voided only with void_held. More than 20 coupons in one call, or a template, require the grant coupon.void.mass',
   },
   ...writes(category.coupons),
+  examples: { couponCode: 'SAMPLE-VOID', couponCodes: 'SAMPLE-VOID' },
   request: {
     outRequestNo: outRequestNo('VOID-20261124-0001'),
     couponCodes: list('coupon_codes', texts('111aaa', 64), '优惠券code，逗号分隔', 'Coupon codes, comma-separated', {

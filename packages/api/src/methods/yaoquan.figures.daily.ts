@@ -63,7 +63,7 @@ export const dailyFigures = defineMethod({
     channel: text('channel', 'erp', '只看该渠道', 'Only this channel', { maxLength: 64 }),
     shop: text('shop', '01', '只看该门店的核销与退回', 'Only redemptions and returns of this shop', { maxLength: 64 }),
   },
-  sampleOmits: ['names', 'couponId', 'channel', 'shop'],
+  sampleOmits: ['fromDay', 'toDay', 'names', 'couponId', 'channel', 'shop'],
   ...resultOf('DailyFiguresResult', {
     fromDay: text('from_day', '2026-10-26', '起始日期', 'First day', { required: true }),
     toDay: text('to_day', '2026-11-24', '截止日期', 'Last day', { required: true }),

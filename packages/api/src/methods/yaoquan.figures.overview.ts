@@ -57,7 +57,7 @@ export const overviewFigures = defineMethod({
       { min: 1, max: 400 },
     ),
   },
-  sampleOmits: ['comparedFrom', 'comparedTo', 'couponId', 'channel', 'shop'],
+  sampleOmits: ['fromDay', 'toDay', 'comparedFrom', 'comparedTo', 'couponId', 'channel', 'shop'],
   ...resultOf(
     'OverviewFiguresResult',
     {

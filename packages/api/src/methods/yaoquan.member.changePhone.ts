@@ -26,6 +26,7 @@ export const changePhone = defineMethod({
     en: 'A member changes the phone: the new one is active, the old one replaced. Both find the coupons until somebody else uses the old one',
   },
   ...writes(category.members),
+  examples: { cardNo: '700000016', oldPhone: '13800200016', newPhone: '13900200016', phone: '13900200016' },
   request: {
     outRequestNo: outRequestNo('CHANGE-PHONE-20261124-0001'),
     memberId,

@@ -30,6 +30,7 @@ export const eraseMember = defineMethod({
     en: "Deletes a member's name, profile, phones and cards for good, with attributes, reasons and order ids with a phone that only its coupons have, and destroys its key; cannot be undone. Coupons, counts and events stay, without these; a phone that other members share stays. Needs a grant of its own",
   },
   ...writes(category.members),
+  examples: { memberId: 'M1' },
   request: {
     outRequestNo: outRequestNo('MEMBER-ERASE-20261124-0001'),
     memberId: text('member_id', 'M1024', '会员id', 'Member id', { required: true, maxLength: 20 }),

@@ -33,6 +33,7 @@ export const exportMember = defineMethod({
     en: 'Returns everything stored about a member: profile, phones, cards, consent, coupons with their events, orders, and events of the member, page by page. Use it to answer a request for access to personal data. Each call is recorded as an event',
   },
   ...writes(category.members),
+  examples: { phone: '13800200017', cardNo: '700000017' },
   request: {
     outRequestNo: outRequestNo('MEMBER-EXPORT-20261124-0001'),
     ...memberNaming,

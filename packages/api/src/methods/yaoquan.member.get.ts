@@ -28,6 +28,7 @@ export const getMember = defineMethod({
     en: 'Returns one member by id, phone, card or coupon code; if several members hold the phone, MEMBER_AMBIGUOUS with their ids',
   },
   ...reads(category.members),
+  examples: { phone: '13800200018', cardNo: '700000018' },
   request: {
     ...memberNaming,
     couponCode: text(

@@ -64,6 +64,7 @@ export const mergeMembers = defineMethod({
     en: 'Moves phones, cards and coupons of from_member_id to into_member_id; can be undone for 30 days. dry_run=true only previews the result',
   },
   ...writes(category.members),
+  examples: { fromMemberId: 'M3', intoMemberId: 'M2' },
   request: {
     outRequestNo: outRequestNo('MEMBER-MERGE-20261124-0001'),
     fromMemberId: text('from_member_id', 'M1025', '被合并的会员id', 'The member that is merged', {

@@ -25,6 +25,7 @@ export const replaceCard = defineMethod({
     en: 'A card is lost or replaced; with new_card_no the member gets a new one. The former number keeps naming the member, and coupons stay',
   },
   ...writes(category.members),
+  examples: { cardNo: '700000019', newCardNo: '700000119' },
   request: {
     outRequestNo: outRequestNo('REPLACE-CARD-20261124-0001'),
     cardNo: text('card_no', '1231321111', '原会员卡号', 'The former card number', { required: true, maxLength: 64 }),

@@ -25,6 +25,7 @@ export const saveMember = defineMethod({
     en: 'Creates a member or changes one; an unknown phone or card_no creates the member or is added to it. Fields that are absent stay; clear removes fields',
   },
   ...writes(category.members),
+  examples: { phone: '13800200020', cardNo: '700000020' },
   request: {
     outRequestNo: outRequestNo('MEMBER-SAVE-20261124-0001'),
     ...memberNaming,

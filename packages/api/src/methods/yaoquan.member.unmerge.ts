@@ -25,6 +25,7 @@ export const unmergeMembers = defineMethod({
     en: 'Undoes a merge within 30 days: the merged member gets back its phones, cards and coupons; what came later stays with the other',
   },
   ...writes(category.members),
+  examples: { mergeId: '7', fromMemberId: 'M5', intoMemberId: 'M4' },
   request: {
     outRequestNo: outRequestNo('MEMBER-UNMERGE-20261124-0001'),
     mergeId: text('merge_id', '2048', '合并id', 'Id of the merge', { required: true, maxLength: 32 }),

@@ -13,6 +13,7 @@ export const getOrder = defineMethod({
     en: 'Returns an order that was synced: lines, what became of its coupons, and the text that the ERP sent',
   },
   ...reads(category.orders),
+  examples: { orderId: 'SO-GET' },
   request: { orderId: text('order_id', 'SO-1001', '订单号', 'Order number', { required: true, maxLength: 64 }) },
   ...resultOf(
     'GetOrderResult',

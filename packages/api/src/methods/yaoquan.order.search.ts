@@ -16,6 +16,7 @@ export const searchOrders = defineMethod({
     en: 'Searches synced orders by member and day of the order, in order of their days, with cursor paging; an order must match all filters',
   },
   ...reads(category.orders),
+  examples: { orderId: 'SO-SEARCH', phone: '13800200022', cardNo: '700000022' },
   request: {
     phone: text('phone', '18612255668', '会员手机号', "Member's phone number", { maxLength: 64 }),
     cardNo: text('card_no', '1231321111', '会员卡号', "Member's card number", { maxLength: 64 }),
@@ -24,7 +25,7 @@ export const searchOrders = defineMethod({
     cursor,
     limit: limit(200),
   },
-  sampleOmits: ['cursor'],
+  sampleOmits: ['cursor', 'createdFrom', 'createdTo'],
   ...resultOf(
     'SearchOrdersResult',
     {

@@ -14,6 +14,7 @@ export const getReconciliation = defineMethod({
     en: 'Returns the report of a day: findings and cost. Servers compute it after the day has ended, and again for a week when orders, redemptions or returns change; findings come page by page',
   },
   ...reads(category.reconciliation),
+  examples: { day: '2026-11-01' },
   request: {
     day: text('day', '2026-11-24', '日期', 'The day (GMT+8)', { required: true, maxLength: 10 }),
     cursor,

@@ -13,6 +13,7 @@ export const getRedemption = defineMethod({
     en: 'Returns a redemption by its id, whether it was returned and, if a till uploaded it, its present verdict; writes nothing',
   },
   ...reads(category.coupons),
+  examples: { redemptionId: '4F7Q2M9KX3TRW8GE', couponCode: 'SAMPLE-REDEMPTION', orderId: 'SO-REDEMPTION' },
   request: {
     redemptionId: text('redemption_id', '4F7Q2M9KX3TRW8CE', '核销号', 'Redemption id', {
       required: true,

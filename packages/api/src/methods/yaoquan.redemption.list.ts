@@ -15,6 +15,7 @@ export const listRedemptions = defineMethod({
     en: 'Lists redemptions by order, shop, day and coupon, in order of time, with cursor paging; a redemption must match all filters. Tells after a timeout whether a redemption went through. With verdict it lists redemptions that tills uploaded, for reconciliation. Writes nothing',
   },
   ...reads(category.coupons),
+  examples: { couponCode: 'SAMPLE-LIST', orderId: 'SO-LIST' },
   request: {
     orderId: text('order_id', 'SO-1001', '订单号', 'Order number', { maxLength: 64 }),
     shop: text('shop', '01', '核销门店', 'Shop of the redemption', { maxLength: 64 }),
@@ -50,7 +51,7 @@ export const listRedemptions = defineMethod({
     cursor,
     limit: limit(200),
   },
-  sampleOmits: ['cursor', 'verdict', 'redeemedFrom', 'redeemedTo'],
+  sampleOmits: ['cursor', 'verdict', 'day', 'redeemedFrom', 'redeemedTo'],
   ...resultOf(
     'ListRedemptionsResult',
     {

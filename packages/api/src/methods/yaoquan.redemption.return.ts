@@ -21,6 +21,7 @@ export const returnRedemption = defineMethod({
     en: 'Returns units of lines, or all of an order: answers the refund of each line and what became of each coupon. The refunds of all returns sum to what was paid. Send redemption_id or order_id',
   },
   ...writes(category.coupons),
+  examples: { couponCode: 'SAMPLE-GOODS', orderId: 'SO-GOODS' },
   request: {
     outRequestNo: outRequestNo('RETURN-20261124-0002'),
     redemptionId: text(

@@ -40,6 +40,7 @@ export const uploadRedemption = defineMethod({
     en: 'Uploads an order that a till redeemed while it was offline. Nothing is refused: each coupon gets a verdict, and conflicts and coupons that were not valid are kept for reconciliation. A repetition returns the first verdict; yaoquan.redemption.get and list return the present one',
   },
   ...writes(category.coupons),
+  examples: { couponCode: 'SAMPLE-OFFLINE', orderId: 'SO-OFFLINE' },
   request: {
     outRequestNo: outRequestNo('OFFLINE-20261124-0001'),
     orderId: text('order_id', 'SO-1009', '订单号', 'Order number', { required: true, maxLength: 64 }),

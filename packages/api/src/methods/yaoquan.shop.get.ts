@@ -13,6 +13,7 @@ export const getShop = defineMethod({
     en: 'Returns name, city and groups of a shop by its code',
   },
   ...reads(category.masterData),
+  examples: { code: '91' },
   request: { code: text('code', '01', '门店编码', 'Code of the shop', { required: true, maxLength: 64 }) },
   ...resultOf('GetShopResult', {
     shop: object('shop', { typeName: 'Shop', fields: shopFields }, '门店', 'The shop'),

@@ -13,6 +13,7 @@ export const saveShops = defineMethod({
     en: 'Creates shops or changes them by their codes, at most 500 at a time, all or none. Where coupons are valid does not depend on it; once there are shops, the console, and tills of sellers whose rule known_shops is on, name no others',
   },
   ...writes(category.masterData),
+  examples: { code: '92' },
   request: {
     outRequestNo: outRequestNo('SHOP-SAVE-20261124-0001'),
     shops: list(

@@ -13,6 +13,7 @@ export const closeTemplate = defineMethod({
     en: 'A closed template cannot be claimed until it is reopened; coupons claimed before stay valid. Closing again changes nothing',
   },
   ...writes(category.templates),
+  examples: { couponId: 'SAMPLE-CLOSE' },
   request: {
     outRequestNo: outRequestNo('TEMPLATE-CLOSE-20261124-0001'),
     couponId: text('coupon_id', '11', '优惠券模板id', 'Template id', { required: true, maxLength: 64 }),

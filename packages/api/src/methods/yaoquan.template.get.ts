@@ -13,6 +13,7 @@ export const getTemplate = defineMethod({
     en: 'Queries the latest version of a coupon template, or a given one',
   },
   ...reads(category.templates),
+  examples: { couponId: 'SAMPLE-TEMPLATE' },
   request: {
     couponId: text('coupon_id', '11', '优惠券模板id', 'Template id', { required: true, maxLength: 64 }),
     version: number('version', 1, '版本；空为最新版本', 'Version; absent: the latest', { min: 1, max: 1_000_000_000 }),

@@ -13,6 +13,7 @@ export const reopenTemplate = defineMethod({
     en: 'Opens a closed template again; version, stock and counts stay as they were. An open template is not changed',
   },
   ...writes(category.templates),
+  examples: { couponId: 'SAMPLE-REOPEN' },
   request: {
     outRequestNo: outRequestNo('TEMPLATE-REOPEN-20261124-0001'),
     couponId: text('coupon_id', '11', '优惠券模板id', 'Template id', { required: true, maxLength: 64 }),

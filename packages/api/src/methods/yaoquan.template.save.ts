@@ -17,6 +17,7 @@ export const saveTemplate = defineMethod({
     en: 'Creates a template, or saves a new version of an existing one; coupons issued before keep the version of their issue. A draft, or a version before its publish_at, cannot be claimed; the version published before it still can. Where the policy of the seller asks for approval, a version to be published is a draft until another person approves it',
   },
   ...writes(category.templates),
+  examples: { couponId: 'SAMPLE-SAVE', endDate: '2099-12-31', claimTo: '2099-12-31 23:59:59' },
   request: {
     outRequestNo: outRequestNo('TEMPLATE-SAVE-20261124-0001'),
     template: object('template', { typeName: 'CouponTemplate', fields: templateFields }, '模板', 'The template', {

@@ -23,8 +23,8 @@ export function webhookPanel(act: Act): Panel {
       element(
         'p.note',
         say(
-          '点击即登记一个由本页接收的webhook，从第一个事件送起。',
-          'Click to register a webhook received by this page; delivery starts with the first event.',
+          '点击即登记一个由本页接收的webhook，从最近十个事件送起。',
+          'Click to register a webhook received by this page; delivery starts with the last ten events.',
         ),
       ),
       element(

@@ -6,15 +6,18 @@ import { dayMs, dayOf } from '#domain/dates'
 import { importCoupons } from '#domain/lifecycle/import-coupons'
 import type { LifecycleStore, WriteRequest } from '#domain/lifecycle/lifecycle-store'
 import { systemRequest } from '#domain/lifecycle/shared-act'
+import { openSamples, type SampleParts } from '#sample-objects/open-samples'
+import { openSampleMembers } from '#sample-objects/sample-members'
 import { demoCoupons } from './demo-coupons.ts'
 import { type DeskParts, workAtDesk } from './demo-desk.ts'
-import { demoAppKey, demoSellerId } from './demo-names.ts'
+import { demoAppKey, demoCalling, demoSellerId } from './demo-names.ts'
 import { type DemoOwner, openOwner } from './demo-operators.ts'
 import { lifeDays, liveDemo } from './live-demo.ts'
 
 const demoChainName = '药券演示连锁'
 
 type Dependencies = DeskParts &
+  Pick<SampleParts, 'reconciliation' | 'reports'> &
   Readonly<{
     sellers: SellerFinder
     /** Has no cache: an app that callers found unknown would be refused for half a second after its creation. */
@@ -36,10 +39,15 @@ export async function openDemoChain(dependencies: Dependencies): Promise<DemoApp
   const [seller, existing] = [await sellers.findSeller(demoSellerId), (await apps.findAppEntry(demoAppKey))?.app]
   const isOwn = seller === undefined ? existing === undefined : seller.name === demoChainName
   if (!isOwn) return undefined
-  if (existing) return { ...existing, owner: await openOwner(dependencies) }
+  const samples = { ...dependencies, calling: demoCalling }
+  if (existing) {
+    await openSamples(samples)
+    return { ...existing, owner: await openOwner(dependencies) }
+  }
   const { acts } = people
   const begin = systemRequest(nowMs - lifeDays * dayMs)
   await acts.runAct(begin, registerSeller, { sellerId: demoSellerId, name: demoChainName })
+  await openSampleMembers(dependencies.call, begin.nowMs)
   // The app is created last: where it exists, everything else does too.
   let waiting: readonly RawCoupon[] = demoCoupons(dayOf(nowMs))
   await liveDemo(dependencies.call, nowMs, async (daysAgo, atMs) => {
@@ -49,7 +57,9 @@ export async function openDemoChain(dependencies: Dependencies): Promise<DemoApp
     await importCoupons({ lifecycle, request: importOf(daysAgo, atMs), rows })
     await workAtDesk(daysAgo, atMs, dependencies)
   })
-  const app = { name: '演示ERP', sellerIds: [demoSellerId], appKey: demoAppKey, allowedIps: [] }
+  await openSamples(samples)
+  const grants = { preset: 'full', allowed: [], denied: [] }
+  const app = { name: '演示ERP', sellerIds: [demoSellerId], appKey: demoAppKey, allowedIps: [], grants }
   const owner = await openOwner(dependencies)
   const made = await registerApp(app, { acts, apps, request: systemRequest(nowMs), randomBytes })
   const opened = made.kind === 'created' ? made : (await apps.findAppEntry(demoAppKey))?.app

@@ -3,7 +3,7 @@ import type { ManageDependencies } from '#domain/administration/manage-operators
 import { addDays, type DateText, dayOf } from '#domain/dates'
 import { runAct } from '#domain/lifecycle/run-act'
 import { setShopGroup } from '#domain/lifecycle/set-shop-group'
-import type { DemoCall } from './demo-call.ts'
+import type { MethodCall } from '#sample-objects/method-call'
 import { type DemoJobParts, doDemoJob } from './demo-jobs.ts'
 import { demoMarketerName, demoOwnerName, demoPhone, demoSellerId } from './demo-names.ts'
 import { openStaff } from './demo-operators.ts'
@@ -11,7 +11,7 @@ import { herbDiscount } from './demo-templates.ts'
 
 export type DeskParts = Readonly<{
   /** Calls the methods of this server. */
-  call: DemoCall
+  call: MethodCall
   jobs: DemoJobParts
   people: ManageDependencies
 }>

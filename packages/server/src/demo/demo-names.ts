@@ -1,6 +1,7 @@
 /** The demo's fixed names, so that a later start finds them again. */
 export const demoSellerId = '111'
 export const demoAppKey = '10000111'
+export const demoCalling = { appKey: demoAppKey, actor: `app:${demoAppKey}`, sellerId: demoSellerId } as const
 export const demoOwnerName = 'owner'
 export const demoMarketerName = 'wang.min'
 

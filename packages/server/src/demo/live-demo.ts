@@ -1,6 +1,6 @@
 import { addDays, type DateText, dayOf, momentText, startOfDay } from '#domain/dates'
 import { formatPrice, parseYuan } from '#domain/money'
-import type { DemoCall } from './demo-call.ts'
+import type { MethodCall } from '#sample-objects/method-call'
 import { demoPhone } from './demo-names.ts'
 import { type DemoTemplate, demoTemplates } from './demo-templates.ts'
 import { SeededNumbers } from './seeded-numbers.ts'
@@ -51,7 +51,7 @@ type Sold = Readonly<{ redemptionId: string; order: SyncedSale | undefined }>
  * Lives half a year of a demo seller up to a moment through its methods: members, templates, claims, redemptions by tills and with orders,
  * returns, voids and refusals. The same for the same seed; codes are random, as they always are. Repeated, it changes nothing.
  */
-export async function liveDemo(call: DemoCall, nowMs: number, dawn: Dawn): Promise<void> {
+export async function liveDemo(call: MethodCall, nowMs: number, dawn: Dawn): Promise<void> {
   const life = new DemoLife(call, nowMs)
   await life.begin()
   for (let daysAgo = lifeDays; daysAgo >= 0; daysAgo -= 1) {
@@ -64,7 +64,7 @@ export async function liveDemo(call: DemoCall, nowMs: number, dawn: Dawn): Promi
 type Dawn = (daysAgo: number, atMs: number) => Promise<void>
 
 class DemoLife {
-  readonly #call: DemoCall
+  readonly #call: MethodCall
   readonly #nowMs: number
   readonly #numbers = new SeededNumbers(20_261_126)
   readonly #members: readonly Member[]
@@ -73,7 +73,7 @@ class DemoLife {
   #unused: readonly Claimed[] = []
   #sold: readonly Sold[] = []
 
-  constructor(call: DemoCall, nowMs: number) {
+  constructor(call: MethodCall, nowMs: number) {
     this.#call = call
     this.#nowMs = nowMs
     this.#members = Array.from({ length: memberCount }, (_, place) => ({

@@ -71,7 +71,7 @@ export const fixtures: readonly Fixture[] = [
     ['T-CLOSED', '模板，已关闭', 'Template, closed'],
   ]),
   ...ofKind('member', [
-    [memberPhone, '有9张券的会员手机号', 'Phone of a member with 9 coupons'],
+    [memberPhone, '有10张券的会员手机号', 'Phone of a member with 10 coupons'],
     [newMemberPhone, '没有券的会员手机号：查询为空', 'Phone of a member without coupons: an empty result'],
   ]),
 ]

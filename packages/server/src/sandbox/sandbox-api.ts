@@ -25,6 +25,7 @@ export type SandboxDependencies = Omit<TestAppDependencies, 'nowMs'> &
 
 /** Apps created per hour on one server: enough for a class, too few to fill a disk. */
 const maxAppsPerHour = 120
+const shownEvents = 10
 /** How far the clock may be moved. */
 const maxAheadMs = 20 * 365 * dayMs
 
@@ -162,12 +163,14 @@ async function openHook(app: ProvenApp, members: Members, dependencies: SandboxD
 }
 
 async function registerHook({ appKey, sellerId }: ProvenApp, dependencies: SandboxDependencies): Promise<void> {
-  const { acts, hooks, webhooks, randomBytes, ownUrl, clocks } = dependencies
+  const { acts, hooks, webhooks, reconciliation, randomBytes, ownUrl, clocks } = dependencies
   const hook = hooks.open(appKey, Buffer.from(randomBytes(32)).toString('hex'))
   const url = `${ownUrl()}/sandbox/hooks/${hook.token}`
   // An address of this server itself, which webhooks may otherwise not reach.
   const isRefusedTarget = async () => false
-  const asked = { sellerId, url, secret: hook.secret, afterSeq: 0 }
+  // A few events that there are, so that something comes at once.
+  const afterSeq = Math.max(0, (await reconciliation.findNewestSeq(sellerId)) - shownEvents)
+  const asked = { sellerId, url, secret: hook.secret, afterSeq }
   const request = systemRequest(clocks.now(sellerId))
   await registerWebhook(asked, { acts, request, webhooks, isRefusedTarget, randomBytes })
 }

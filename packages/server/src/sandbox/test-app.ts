@@ -13,6 +13,9 @@ import { closeTemplate, saveTemplate } from '#domain/lifecycle/save-template'
 import { type SharedActs, systemRequest } from '#domain/lifecycle/shared-act'
 import { voidCoupons } from '#domain/lifecycle/void-coupons'
 import { parseTemplate } from '#domain/templates/parse-template'
+import type { Calling, MethodCall } from '#sample-objects/method-call'
+import { openSamples, type SampleParts } from '#sample-objects/open-samples'
+import { openSampleMembers } from '#sample-objects/sample-members'
 import { fixtureCoupons } from './fixtures.ts'
 
 export type TestAppDependencies = Readonly<{
@@ -20,9 +23,11 @@ export type TestAppDependencies = Readonly<{
   acts: SharedActs
   apps: Pick<AppRegistry, 'findAppEntry'>
   lifecycle: LifecycleStore
+  callFor: (calling: Calling) => MethodCall
   randomBytes: (size: number) => Uint8Array
   nowMs: number
-}>
+}> &
+  Pick<SampleParts, 'reconciliation' | 'reports'>
 
 export type TestApp = Readonly<{ appKey: string; appSecret: string; sellerId: string }>
 
@@ -35,7 +40,14 @@ export async function openTestApp(dependencies: TestAppDependencies): Promise<Te
   const request = systemRequest(nowMs)
   const sellerId = `${testSellerPrefix}${Buffer.from(randomBytes(5)).toString('hex')}`
   await acts.runAct(request, registerSeller, { sellerId, name: '沙箱测试连锁' })
+  const calling = { appKey: '', actor: 'operator:sandbox', sellerId }
+  const call = dependencies.callFor(calling)
+  await openSampleMembers(call, nowMs)
   await fillSeller(sellerId, dependencies)
+  const shops = ['01', '02'].map((code) => ({ code, name: `${code}店` }))
+  // A seller that lists shops knows no others, and the samples list one.
+  await call('yaoquan.shop.save', { outRequestNo: 'SANDBOX-SHOPS', shops }, nowMs)
+  await openSamples({ ...dependencies, call, calling })
   // Its seller is its own: it may try mass void too.
   const grants = { preset: 'full', allowed: [], denied: [] }
   const app = { name: '沙箱应用', sellerIds: [sellerId], grants }

@@ -10,10 +10,10 @@ it('shows the result of a successful write, without the members of a refusal', (
     result: {
       redemption_id: expect.any(String),
       redeemed_at: expect.any(String),
-      redemptions: [{ coupon_code: '111aaa', redemption_id: expect.any(String), off_amount: '50.00' }],
+      redemptions: [{ coupon_code: 'SAMPLE-REDEEM', redemption_id: expect.any(String), off_amount: '50.00' }],
       off_amount: '50.00',
       pay_amount: '149.00',
-      lines: [{ line_no: 1, pay_amount: '149.00', coupons: [{ coupon_code: '111aaa', off_amount: '50.00' }] }],
+      lines: [{ line_no: 1, pay_amount: '149.00', coupons: [{ coupon_code: 'SAMPLE-REDEEM', off_amount: '50.00' }] }],
       success: true,
     },
   })
