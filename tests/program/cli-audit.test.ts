@@ -66,3 +66,17 @@ test('says so when there is no such chain', async () => {
   const run = await runCli(['audit', 'verify', '--data', join(folder, 'checkpointed'), '--seller', '999'])
   expect([run.code, run.stderr]).toEqual([1, expect.stringContaining('连锁 999 不存在')])
 })
+
+test('limits the time only of an audit that can be continued, and says what it read', async () => {
+  const own = ['--data', join(folder, 'turns')]
+  const file = join(folder, 'turns.audit')
+  await runCli(['seller', 'create', ...own, '--seller', '111', '--name', 'x'])
+  const turn = ['audit', 'verify', ...own, '--resume', file]
+  const alone = await runCli(['audit', 'verify', ...own, '--for', '1s'])
+  expect([alone.code, alone.stderr]).toEqual([2, expect.stringContaining('--resume')])
+  const whole = await runCli([...turn, '--for', '1h'])
+  expect([whole.code, whole.stdout]).toEqual([
+    0,
+    expect.stringMatching(/^完好：连锁 111，共 1 个事件\n.* 读取了 \d+ 行\n/),
+  ])
+})

@@ -1,18 +1,16 @@
 import type { Text } from '@yaoquan/api'
-import type { AuditReport, ChainVerdict } from '#server'
+import { formatTimestamp } from '@yaoquan/protocol'
+import type { AuditProgress, AuditReport, ChainVerdict } from '#server'
 import { localized, say } from '#terminal/language'
 
 /** An audit report as lines of text. */
 export function reportLines(report: AuditReport): readonly string[] {
   return [
-    ...findingsOf(report, localized).map(({ seller_id: seller, table, key, problem }) => {
-      return [seller === undefined ? '' : `${say('连锁', 'seller')} ${seller}  `, `${table}  ${key}  ${problem}`].join(
-        '',
-      )
-    }),
+    ...findingLines(report),
     ...report.sellers.flatMap(({ sellerId, verdict }) =>
       verdict.kind === 'intact' ? [intactLine(sellerId, verdict)] : [],
     ),
+    ...(report.pass === undefined ? [] : [passLine(report.pass)]),
     ...(report.isStorageChecked ? [] : [say('未检查数据库文件本身', 'the files of the database were not checked')]),
     ...(report.checkpoint === 'contained' ? [say('历史包含该检查点', 'the history contains the checkpoint')] : []),
     ...notCovered.map((line) => say(`未涵盖: ${line.zh}`, `not covered: ${line.en}`)),
@@ -20,6 +18,33 @@ export function reportLines(report: AuditReport): readonly string[] {
       ? []
       : [say(`未读取：${report.since} 以来未改动的数据行`, `rows not touched since ${report.since} were not read`)]),
   ]
+}
+
+function findingLines(report: AuditReport): readonly string[] {
+  return findingsOf(report, localized).map(({ seller_id: seller, table, key, problem }) => {
+    return [seller === undefined ? '' : `${say('连锁', 'seller')} ${seller}  `, `${table}  ${key}  ${problem}`].join('')
+  })
+}
+
+function passLine({ begunAtMs, endedAtMs, rows }: NonNullable<AuditReport['pass']>): string {
+  const [begun, ended] = [formatTimestamp(begunAtMs), formatTimestamp(endedAtMs)]
+  return say(`${begun} 至 ${ended} 读取了 ${rows} 行`, `read ${rows} rows from ${begun} to ${ended}`)
+}
+
+/** The findings so far of an audit that was stopped, and how far it came. */
+export function unfinishedLines(report: AuditReport, { done, planned }: AuditProgress): readonly string[] {
+  return [
+    ...findingLines(report),
+    say(
+      `未完成：已核对 ${done} / ${planned}；加 --resume 时，再次执行同一命令即继续`,
+      `not finished: ${done} of ${planned} audited; with --resume the same command continues`,
+    ),
+  ]
+}
+
+/** The same as one JSON document. */
+export function unfinishedJson(report: AuditReport, { done, planned }: AuditProgress): object {
+  return { finished: false, done, planned, findings: findingsOf(report, inBoth), more_findings: moreFindings(report) }
 }
 
 function intactLine(sellerId: string, { events, sinceEvent = 0 }: Extract<ChainVerdict, { kind: 'intact' }>): string {
@@ -35,9 +60,12 @@ function intactLine(sellerId: string, { events, sinceEvent = 0 }: Extract<ChainV
 
 /** An audit report as one JSON document. */
 export function reportJson(report: AuditReport): object {
-  const { sellers, isStorageChecked, checkpoint, since } = report
+  const { sellers, isStorageChecked, checkpoint, since, pass } = report
   return {
     intact: isIntact(report),
+    begun_at: pass && new Date(pass.begunAtMs).toISOString(),
+    ended_at: pass && new Date(pass.endedAtMs).toISOString(),
+    rows_read: pass?.rows,
     sellers: sellers.map(({ sellerId, verdict }) =>
       verdict.kind === 'intact'
         ? { seller_id: sellerId, intact: true, events: verdict.events, since_event: verdict.sinceEvent }

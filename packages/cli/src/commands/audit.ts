@@ -1,10 +1,20 @@
 import { writeFile } from 'node:fs/promises'
 import { type Command, Option } from 'commander'
+import { showAuditProgress } from '#administration/audit-progress'
 import { withAudit } from '#administration/open-administration'
-import { findingCount, isIntact, reportJson, reportLines } from '#administration/report-text'
+import {
+  findingCount,
+  isIntact,
+  reportJson,
+  reportLines,
+  unfinishedJson,
+  unfinishedLines,
+} from '#administration/report-text'
 import { readJsonFile } from '#import/open-text'
 import { jsonOption, nonBlank, plainKey, type StoreFlags, storeCommand } from '#options/data-options'
-import { errorCode, OperationFault } from '#terminal/faults'
+import { parseDuration } from '#options/times'
+import type { Audit, AuditProgress, AuditReport, SignedCheckpoint } from '#server'
+import { errorCode, OperationFault, UsageFault } from '#terminal/faults'
 import { helpNotes } from '#terminal/help-notes'
 import { say } from '#terminal/language'
 import { print, printResult } from '#terminal/output'
@@ -41,38 +51,122 @@ function addVerify(audit: Command): void {
         .argParser(nonBlank)
         .conflicts('checkpoint'),
     )
+    .addOption(
+      new Option(
+        '--resume <file>',
+        say(
+          '记录进度的文件：存在则接着核对，完成后删除，缺省不记录',
+          'file that keeps where the audit is: an existing one is continued, and deleted at the end; default: nothing is kept',
+        ),
+      )
+        .argParser(nonBlank)
+        .conflicts('since'),
+    )
+    .addOption(
+      new Option(
+        '--for <duration>',
+        say(
+          '核对这么久后停下，如 30m，须与 --resume 同用',
+          'stop after this time, e.g. 30m, to be continued with --resume',
+        ),
+      )
+        .argParser(parseDuration)
+        .conflicts('since'),
+    )
+    .addOption(
+      new Option(
+        '--without-files',
+        say('不检查数据库文件的页与索引', 'leave out the pages and keys of the files of the database'),
+      ).conflicts('since'),
+    )
     .addOption(jsonOption())
     .addHelpText('after', verifyNotes)
     .action(verify)
 }
 
-type VerifyFlags = StoreFlags & Readonly<{ seller?: string; checkpoint?: string; since?: string }>
+type VerifyFlags = StoreFlags &
+  Readonly<{
+    seller?: string
+    checkpoint?: string
+    since?: string
+    resume?: string
+    for?: number
+    withoutFiles?: boolean
+  }>
 
 async function verify(flags: VerifyFlags): Promise<void> {
-  const { seller, since } = flags
-  const file = since ?? flags.checkpoint
-  const { parseCheckpoint } = await import('#server')
-  const checkpoint = file === undefined ? undefined : parseCheckpoint(await readJsonFile(file))
-  const isSinceCheckpoint = since !== undefined
-  const report = await withAudit(flags, (audit) => audit.verify({ sellerId: seller, checkpoint, isSinceCheckpoint }))
-  if (seller !== undefined && report.sellers.length === 0) {
-    throw new OperationFault(`连锁 ${seller} 不存在`, `seller ${seller} does not exist`)
+  const { seller, since, resume, for: limitMs } = flags
+  if (limitMs !== undefined && resume === undefined)
+    throw new UsageFault('--for 须与 --resume 同用', '--for needs --resume')
+  const checkpoint = await checkpointIn(since ?? flags.checkpoint)
+  const { report, progress, isInterrupted } = await withAudit(flags, async (audit): Promise<Verified> => {
+    if (since === undefined || checkpoint === undefined) return verifyWhole(audit, flags, checkpoint)
+    return { report: await audit.verifySince({ sellerId: seller, checkpoint }) }
+  })
+  if (progress === undefined) {
+    if (seller !== undefined && report.sellers.length === 0) {
+      throw new OperationFault(`连锁 ${seller} 不存在`, `seller ${seller} does not exist`)
+    }
+    printResult(flags, reportJson(report), reportLines(report).join('\n'))
+  } else {
+    printResult(flags, unfinishedJson(report, progress), unfinishedLines(report, progress).join('\n'))
   }
-  printResult(flags, reportJson(report), reportLines(report).join('\n'))
+  if (isInterrupted && isIntact(report)) throw new OperationFault('核对被中断', 'the audit was interrupted')
   if (isIntact(report)) return
   const count = findingCount(report)
   throw new OperationFault(`发现 ${count} 处改动或缺失`, `${count} altered or missing`)
 }
 
+async function checkpointIn(file: string | undefined): Promise<SignedCheckpoint | undefined> {
+  const { parseCheckpoint } = await import('#server')
+  return file === undefined ? undefined : parseCheckpoint(await readJsonFile(file))
+}
+
+/** `progress`: where it was stopped before the end. */
+type Verified = Readonly<{ report: AuditReport; progress?: AuditProgress; isInterrupted?: boolean }>
+
+/** Audits in parts until the end, a signal or the limit. */
+async function verifyWhole(
+  audit: Audit,
+  { seller, resume, for: limitMs = Number.POSITIVE_INFINITY, withoutFiles = false }: VerifyFlags,
+  checkpoint: SignedCheckpoint | undefined,
+): Promise<Verified> {
+  const asked = { sellerId: seller, checkpoint, resumeFile: resume, isWithoutFiles: withoutFiles, clock: Date.now }
+  const pass = await audit.begin(asked)
+  const endMs = Date.now() + limitMs
+  const stopped = new AbortController()
+  const stop = () => stopped.abort()
+  // A second signal ends the process at once.
+  for (const signal of stopSignals) process.once(signal, stop)
+  const shown = await showAuditProgress(pass.progress, Date.now)
+  try {
+    while (!pass.isDone && !stopped.signal.aborted && Date.now() < endMs) {
+      await pass.next()
+      shown.show(pass.progress)
+    }
+  } finally {
+    shown.stop()
+    for (const signal of stopSignals) process.off(signal, stop)
+  }
+  if (pass.isDone) return { report: pass.report() }
+  pass.keep()
+  return { report: pass.report(), progress: pass.progress, isInterrupted: stopped.signal.aborted }
+}
+
+const stopSignals = ['SIGINT', 'SIGTERM'] as const
+
 const verifyNotes = helpNotes({
   notes: say(
-    '不写入任何内容；可在服务运行时执行，也可核对只读的副本。主密钥取自数据目录或环境变量 YAOQUAN_MASTER_KEY。',
-    'Writes nothing. May run while a server is running, and on a read-only copy. The master key is read from the data folder or from YAOQUAN_MASTER_KEY.',
+    `不向数据写入任何内容；可在服务运行时执行，也可核对只读的副本。主密钥取自数据目录或环境变量 YAOQUAN_MASTER_KEY。
+分段读取，每段各为一个时刻。加 --resume 时，被中断后以同样的参数再次执行即可继续；此前已读的各段不再重读，其后对它们的改动由下一次核对发现。`,
+    `Writes nothing to the store. May run while a server is running, and on a read-only copy. The master key is read from the data folder or from YAOQUAN_MASTER_KEY.
+It reads in parts, each of a moment of its own. With --resume the same command continues an audit that was interrupted. It does not read again what it had read: what is altered there afterwards is found by the next audit.`,
   ),
   examples: [
     'yaoquan audit verify --data ./data',
     'yaoquan audit verify --data /mnt/copy --checkpoint /safe/2026-11-24.json --json',
     'yaoquan audit verify --data ./data --since /safe/2026-11-24.json',
+    'yaoquan audit verify --data ./data --resume /var/lib/yaoquan/audit --for 30m',
   ],
 })
 

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import type { SqlReader, SqlRow } from './sql-engine.ts'
+import type { SqlReader, SqlRow, SqlValue } from './sql-engine.ts'
 import { positional } from './statement.ts'
 import { keyOf, type Table } from './table.ts'
 
@@ -12,21 +12,26 @@ type KeyedRows = Readonly<{
   sellerId?: string | undefined
   /** Alias of the table in the statement. */
   name?: string | undefined
+  /** Begins after the row with this key, without the seller; default: with the first. */
+  after?: readonly SqlValue[] | undefined
 }>
 
 /** All rows with all columns in the order of their key, a page at a time. */
 export async function* rowsInKeyOrder(reader: SqlReader, rows: KeyedRows): AsyncGenerator<SqlRow> {
   const { first, after, order } = pageTexts(rows)
   const scope = rows.sellerId === undefined ? [] : [rows.sellerId]
-  let page = await reader.all(positional(first, [...scope, pageRows]))
+  const pageAfter = ([one = null, two = null]: readonly SqlValue[]) => {
+    const bound = order.length === 1 ? [one] : [one, one, two]
+    return reader.all(positional(after, [...scope, ...bound, pageRows]))
+  }
+  let page =
+    rows.after === undefined ? await reader.all(positional(first, [...scope, pageRows])) : await pageAfter(rows.after)
   for (;;) {
     yield* page
     const last = page.at(-1)
     if (last === undefined || page.length < pageRows) return
     await nextTurn()
-    const [one = null, two = null] = keyOf(rows.table, last).slice(scope.length)
-    const bound = order.length === 1 ? [one] : [one, one, two]
-    page = await reader.all(positional(after, [...scope, ...bound, pageRows]))
+    page = await pageAfter(keyOf(rows.table, last).slice(scope.length))
   }
 }
 

@@ -320,7 +320,8 @@ async function openOnEngine(
     ruleHistory: createRuleHistory(engine.reader),
     eventReader: createEventReader({ reader: engine.reader, identifiers }, looking),
     eventAuditor: {
-      verifyChain: (sellerId) => engine.snapshot((reader) => verifySeller({ reader, sellerId, keyring, identifiers })),
+      verifyChain: (sellerId) =>
+        verifySeller({ sellerId, keyring, identifiers, snapshot: (work) => engine.snapshot(work) }),
     },
     expiryRecorder: createExpiryRecorder(writing, keyring),
     noticeRecorder: createNoticeRecorder(writing, keyring),

@@ -133,7 +133,7 @@ export async function openLaneStoreOn(engine: SqlEngine): Promise<LaneStore> {
     passMs(ms) {
       nowMs += ms
     },
-    audit: (sellerId) => engine.snapshot((reader) => verifySeller({ reader, sellerId, keyring, identifiers })),
+    audit: (sellerId) => verifySeller({ sellerId, keyring, identifiers, snapshot: (work) => engine.snapshot(work) }),
     close: () => engine.close(),
   }
 }

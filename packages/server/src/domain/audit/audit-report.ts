@@ -24,6 +24,17 @@ export type AuditReport = Readonly<{
   checkpoint?: CheckpointVerdict | undefined
   /** When the checkpoint was made (ISO 8601 in UTC) since which it was verified: rows not touched since were not read. Absent if all were. */
   since?: string | undefined
+  /** Of a whole audit, which reads rows at different moments; rows that were read more than once count as often. */
+  pass?: Readonly<{ begunAtMs: number; endedAtMs: number; rows: number }> | undefined
+}>
+
+/** How far a whole audit came. */
+export type AuditProgress = Readonly<{
+  /** Numbers of events, coupons and rows under sums that were verified. */
+  done: number
+  /** Of so many when it began; more may have come. */
+  planned: number
+  sellerId: string | undefined
 }>
 
 /** The newest events of all sellers in a store at a moment. */

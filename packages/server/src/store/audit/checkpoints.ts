@@ -13,7 +13,7 @@ import type { StoredEventRow } from '#store/tables/chain-event'
 import { eventHeadOfRow, findEventHead } from '#store/tables/event-head'
 import { listSellersWithRows } from '#store/tables/seller'
 import { findStoreProperty, idProperty } from '#store/tables/store-property'
-import type { PassedEvents } from './verify-seller.ts'
+import type { PassedEvents } from './seller-state.ts'
 
 type CheckpointParts = Readonly<{ keyring: Keyring; nowMs: number }>
 
@@ -50,17 +50,27 @@ function alteredHistory(sellerId: string): OperatorError {
   })
 }
 
+/** What of a checkpoint was found so far. */
+export type TrailState = Readonly<{
+  /** Heads that did not pass yet. */
+  waiting: Map<string, Checkpoint['sellers'][number]>
+  /** Sellers whose head of the checkpoint was removed with older events. */
+  removed: Set<string>
+}>
+
 /** Looks for the heads of a checkpoint while the events of each seller pass. */
 export class CheckpointTrail implements PassedEvents {
+  readonly state: TrailState
   readonly #signed: SignedCheckpoint
-  readonly #waiting: Map<string, Checkpoint['sellers'][number]>
-  /** Sellers whose head of the checkpoint was removed with older events. */
-  readonly #removed = new Set<string>()
+  readonly #waiting: TrailState['waiting']
+  readonly #removed: TrailState['removed']
 
-  constructor(signed: SignedCheckpoint) {
+  /** @param state what passed before; default: nothing */
+  constructor(signed: SignedCheckpoint, state = nothingPassed(signed)) {
     this.#signed = signed
-    const heads = signed.checkpoint.sellers.filter(({ newest_seq: seq }) => seq > 0)
-    this.#waiting = new Map(heads.map((head) => [head.seller_id, head]))
+    this.state = state
+    this.#waiting = state.waiting
+    this.#removed = state.removed
   }
 
   /** When the checkpoint was made. */
@@ -108,6 +118,11 @@ export class CheckpointTrail implements PassedEvents {
     if (isIn(this.#waiting)) return 'not-contained'
     return isIn(this.#removed) ? 'removed' : 'contained'
   }
+}
+
+function nothingPassed({ checkpoint }: SignedCheckpoint): TrailState {
+  const heads = checkpoint.sellers.filter(({ newest_seq: seq }) => seq > 0)
+  return { waiting: new Map(heads.map((head) => [head.seller_id, head])), removed: new Set() }
 }
 
 function hexOf(value: unknown): string {

@@ -1,58 +1,57 @@
 import { isDeepStrictEqual } from 'node:util'
 import { allInList } from '#database/in-list'
-import { readValue } from '#database/read-value'
-import { rowsInKeyOrder } from '#database/rows-in-key-order'
 import type { StoredRedemption } from '#domain/sales/stored-redemption'
-import { addRows, noRows, type RowSum } from '#encryption/row-sum'
-import type { CutSeals } from '#store/events/cut-seals'
-import { findEventsOfRedemption } from '#store/tables/chain-event'
-import { countRedemptions, findRedemptions, redemptionOfRow, redemptionTable } from '#store/tables/redemption'
-import { problemOfSum, type SellerAudit } from './findings.ts'
+import { findRedemptions, findRedemptionsBySeq, redemptionOfRow } from '#store/tables/redemption'
+import type { SellerAudit } from './findings.ts'
 
-/** Names redemptions that are missing or altered. @param expected what the events say */
-export async function compareRedemptions(
-  { reader, sellerId, findings }: SellerAudit,
-  expected: readonly StoredRedemption[],
-): Promise<void> {
-  const list = expected.map(({ redemptionId }) => redemptionId)
-  const rows = await allInList(reader, findRedemptions, { sellerId, redemptionIds: list })
-  const stored = new Map(rows.map(redemptionOfRow).map((redemption) => [redemption.redemptionId, redemption]))
+type Compared = Readonly<{
+  /** What the events of some coupons say. */
+  expected: readonly StoredRedemption[]
+  /** The redemptions of these coupons. */
+  stored: readonly StoredRedemption[]
+  /** Whether events must mention it. */
+  isProven: (stored: StoredRedemption) => boolean
+}>
+
+/** Names redemptions of coupons that are missing or altered, or that no event mentions. */
+export async function compareRedemptions(audit: SellerAudit, { expected, stored, isProven }: Compared): Promise<void> {
+  const { findings } = audit
+  const byId = new Map(stored.map((redemption) => [redemption.redemptionId, redemption]))
+  const absent: StoredRedemption[] = []
   for (const redemption of expected) {
     const { redemptionId } = redemption
-    const found = stored.get(redemptionId)
-    if (found === undefined) findings.add('redemption', keyOf(redemptionId), 'missing')
+    const found = byId.get(redemptionId)
+    byId.delete(redemptionId)
+    if (found === undefined) absent.push(redemption)
     else if (!isDeepStrictEqual(found, redemption)) findings.add('redemption', keyOf(redemptionId), 'altered')
   }
-}
-
-/** Names redemptions that no event mentions. @param mentioned how many redemptions the events mention */
-export async function findForgedRedemptions(audit: SellerAudit, mentioned: number): Promise<void> {
-  const { reader, sellerId, findings } = audit
-  const counted = Number(await readValue(reader, countRedemptions({ sellerId })))
-  if (counted <= mentioned) return
-  for await (const row of rowsInKeyOrder(reader, { table: redemptionTable, sellerId })) {
-    const { redemptionId, couponSeq } = redemptionOfRow(row)
-    const mark = `%"redemption_id":${JSON.stringify(redemptionId)}%`
-    const event = await reader.one(findEventsOfRedemption({ sellerId, couponSeq, pattern: mark }))
-    if (event === undefined) findings.add('redemption', keyOf(redemptionId), 'no event mentions it')
+  await nameAbsent(audit, absent)
+  for (const redemption of byId.values()) {
+    if (isProven(redemption)) findings.add('redemption', keyOf(redemption.redemptionId), 'no event mentions it')
   }
 }
 
-/**
- * The same where events were removed: compares all redemptions with the sum of those that events mention. It cannot name
- * one; those that present events mention are named by `compareRedemptions`.
- */
-export async function compareSumOfRedemptions(
+/** A redemption that its coupon has not is missing, or has another coupon. */
+async function nameAbsent(
   { reader, sellerId, findings }: SellerAudit,
-  mentioned: RowSum,
-  { ofRedemption }: CutSeals,
+  absent: readonly StoredRedemption[],
 ): Promise<void> {
-  let sum = noRows
-  for await (const row of rowsInKeyOrder(reader, { table: redemptionTable, sellerId })) {
-    sum = addRows(sum, [ofRedemption(redemptionOfRow(row))])
+  const redemptionIds = absent.map(({ redemptionId }) => redemptionId)
+  const rows = await allInList(reader, findRedemptions, { sellerId, redemptionIds })
+  const elsewhere = new Set(rows.map(redemptionOfRow).map(({ redemptionId }) => redemptionId))
+  for (const id of redemptionIds) findings.add('redemption', keyOf(id), elsewhere.has(id) ? 'altered' : 'missing')
+}
+
+/** Names redemptions of coupons that do not exist. @param coupons how many there are */
+export async function findRedemptionsPast({ reader, sellerId, findings }: SellerAudit, coupons: number): Promise<void> {
+  const ranges = [
+    { first: Number.MIN_SAFE_INTEGER, last: 0 },
+    { first: coupons + 1, last: Number.MAX_SAFE_INTEGER },
+  ]
+  for (const range of ranges) {
+    const rows = await reader.all(findRedemptionsBySeq({ sellerId, ...range }))
+    for (const row of rows) findings.add('redemption', keyOf(redemptionOfRow(row).redemptionId), 'no event mentions it')
   }
-  const problem = problemOfSum(sum, mentioned, 'that no event mentions')
-  if (problem !== undefined) findings.add('redemption', `${sum.count} rows`, problem)
 }
 
 function keyOf(redemptionId: string): string {

@@ -3,23 +3,32 @@ import type { SellerAudit } from './findings.ts'
 
 const pageRows = 1000
 
-export type TakeUpTo = (lastSeq: number) => Promise<readonly AuditedCoupon[]>
+export type CouponCursor = Readonly<{
+  takeUpTo: (lastSeq: number) => Promise<readonly AuditedCoupon[]>
+  /** The number up to which coupons were taken. */
+  takenUpTo: () => number
+}>
 
-/**
- * Reads the coupons of a seller once, in the order of their numbers.
- * @param afterSeq default: below every number, zero and negative ones included
- */
+/** Below the number of every coupon, zero and negative ones included. */
+export const beforeAllCoupons = Number.MIN_SAFE_INTEGER
+
+/** Reads the coupons of a seller after a number once, in the order of their numbers. */
 export function couponCursor(
   { reader, sellerId }: Pick<SellerAudit, 'reader' | 'sellerId'>,
-  afterSeq = Number.MIN_SAFE_INTEGER,
-): TakeUpTo {
+  afterSeq: number,
+): CouponCursor {
+  let takenUpTo = afterSeq
   const coupons = couponsOf(reader, sellerId, afterSeq)
   let next: IteratorResult<AuditedCoupon, undefined> | undefined
-  return async (lastSeq) => {
-    const taken: AuditedCoupon[] = []
-    next ??= await coupons.next()
-    for (; !next.done && next.value.seq <= lastSeq; next = await coupons.next()) taken.push(next.value)
-    return taken
+  return {
+    takenUpTo: () => takenUpTo,
+    async takeUpTo(lastSeq) {
+      const taken: AuditedCoupon[] = []
+      next ??= await coupons.next()
+      for (; !next.done && next.value.seq <= lastSeq; next = await coupons.next()) taken.push(next.value)
+      takenUpTo = Math.max(takenUpTo, lastSeq)
+      return taken
+    },
   }
 }
 

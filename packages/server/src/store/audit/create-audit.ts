@@ -1,21 +1,33 @@
+import { readValue } from '#database/read-value'
 import type { SqlReader } from '#database/sql-engine'
 import type { AuditReport, SignedCheckpoint } from '#domain/audit/audit-report'
 import { type CheckpointKey, createCheckpointKey, publicCheckpointKey } from '#store/keys/checkpoint-key'
 import type { Keyring } from '#store/keys/keyring'
 import { Identifiers } from '#store/members/identifiers'
 import { MemberKeyReader } from '#store/members/member-key-reader'
-import { listSellersWithRows } from '#store/tables/seller'
-import { checkStorage, type Storage } from './check-storage.ts'
+import { migrations } from '#store/schema/migrations'
+import { findStoreProperty, idProperty } from '#store/tables/store-property'
+import { type AuditFile, readState } from './audit-file.ts'
+import { AuditPass } from './audit-pass.ts'
 import { CheckpointTrail, readCheckpoint } from './checkpoints.ts'
-import { checkDamage, Findings } from './findings.ts'
+import { Findings } from './findings.ts'
+import { listedSellers } from './listed-sellers.ts'
+import { passStore, type StoreState } from './pass-store.ts'
 import { verifySealedSets } from './verify-sealed-sets.ts'
-import { verifySeller } from './verify-seller.ts'
+import { sliceRows } from './verify-seller.ts'
 import { verifySellerSince } from './verify-since.ts'
 
 /** A store that is audited. */
 export interface Audit {
-  /** @throws OperatorError when the database cannot be read at all */
+  /** Verifies everything. @throws OperatorError when the database cannot be read at all */
   verify(asked: AuditRequest): Promise<AuditReport>
+  /** The same in parts, or the rest of an audit that was kept. @throws OperatorError when the file is of another audit */
+  begin(asked: PassRequest): Promise<AuditPass>
+  /**
+   * Verifies only the events since a checkpoint, and the rows that they changed. Tables without events are verified whole; the files of the
+   * database are not.
+   */
+  verifySince(asked: SinceRequest): Promise<AuditReport>
   /** @throws OperatorError when a history was altered */
   makeCheckpoint(nowMs: number): Promise<SignedCheckpoint>
   close(): Promise<void>
@@ -29,71 +41,113 @@ type AuditRequest = Readonly<{
   sellerId?: string | undefined
   /** One made before, which the history must contain. */
   checkpoint?: SignedCheckpoint | undefined
-  /**
-   * Verifies only the events since the checkpoint, and the rows that they changed. Tables without events are verified whole; the files of the
-   * database are not. Default: everything.
-   */
-  isSinceCheckpoint?: boolean
 }>
 
-type AuditParts = Storage &
+type SinceRequest = AuditRequest & Readonly<{ checkpoint: SignedCheckpoint }>
+
+type PassRequest = AuditRequest &
   Readonly<{
-    keyring: Keyring
-    /** Database with the keys of members. */
-    memberKeys: SqlReader
-    snapshot: <Result>(work: (reader: SqlReader) => Promise<Result>) => Promise<Result>
-    close: () => Promise<void>
+    /** Path of a file that keeps where the audit is: an existing one is continued, a missing one begun. Default: nothing is kept. */
+    resumeFile?: string | undefined
+    /** Leaves out the pages and keys of the database's files. */
+    isWithoutFiles?: boolean
+    /** Epoch milliseconds. */
+    clock: () => number
+    /** Rows that a part reads. */
+    maxRows?: number
   }>
 
+/** What an audit reads of one moment. */
+export type AuditReaders = Readonly<{
+  reader: SqlReader
+  /** Database with the keys of members. */
+  memberKeys: SqlReader
+}>
+
+type AuditParts = Readonly<{
+  keyring: Keyring
+  snapshot: <Result>(work: (readers: AuditReaders) => Promise<Result>) => Promise<Result>
+  /** @returns whether the database can look at its own files */
+  checkStorage: (findings: Findings) => Promise<boolean>
+  close: () => Promise<void>
+}>
+
 export function createAudit(parts: AuditParts): Audit {
-  const { keyring } = parts
+  const { keyring, snapshot } = parts
   const key = createCheckpointKey(keyring.current.subkeys.checkpointSeed, otherCheckpointKeys(keyring))
+  const begin = (asked: PassRequest) => beginPass(parts, key, asked)
   return {
+    begin,
     async verify(asked) {
-      // Before the snapshot: a server ends idle transactions, and checking large tables takes long.
-      const storage = new Findings()
-      const isStorageChecked = !asked.isSinceCheckpoint && (await checkStorage(parts, storage))
-      return parts.snapshot(async (reader) => {
-        const { memberKeys } = parts
-        const found = await verifyStore({ keyring, memberKeys, reader, key, findings: storage.copy() }, asked)
-        return { ...found, isStorageChecked }
-      })
+      const pass = await begin({ ...asked, clock: Date.now })
+      while (!pass.isDone) await pass.next()
+      return pass.report()
     },
+    verifySince: (asked) => snapshot((readers) => verifySince({ keyring, key, readers }, asked)),
     makeCheckpoint: (nowMs) =>
-      parts.snapshot(async (reader) => key.sign(await readCheckpoint(reader, { keyring, nowMs }))),
+      snapshot(async ({ reader }) => key.sign(await readCheckpoint(reader, { keyring, nowMs }))),
     close: parts.close,
   }
 }
 
-type StoreAudit = Pick<AuditParts, 'keyring' | 'memberKeys'> &
-  Readonly<{ reader: SqlReader; key: CheckpointKey; findings: Findings }>
-
-async function verifyStore(
-  { keyring, memberKeys, reader, key, findings }: StoreAudit,
-  asked: AuditRequest,
-): Promise<Omit<AuditReport, 'isStorageChecked'>> {
-  const ofMembers = new MemberKeyReader({ reader: memberKeys, keyring })
-  const tools = { reader, keyring, identifiers: new Identifiers(keyring, ofMembers) }
-  await verifySealedSets({ ...tools, findings })
-  let sellerIds: readonly string[] = []
-  await checkDamage({ findings }, 'seller', async () => {
-    sellerIds = await sellersOf(reader, asked)
-  })
-  const trail = asked.checkpoint && new CheckpointTrail(asked.checkpoint)
-  const since = asked.isSinceCheckpoint ? trail : undefined
-  const sellers = []
-  for (const sellerId of sellerIds) {
-    const parts = { ...tools, sellerId }
-    const verdict = since === undefined ? await verifySeller(parts, trail) : await verifySellerSince(parts, since)
-    sellers.push({ sellerId, verdict })
+async function beginPass(parts: AuditParts, key: CheckpointKey, asked: PassRequest): Promise<AuditPass> {
+  const { resumeFile, isWithoutFiles = false, clock, maxRows = sliceRows, sellerId, checkpoint: signed } = asked
+  const file = resumeFile === undefined ? undefined : await fileOf(parts, asked, resumeFile)
+  const { keyring } = parts
+  const slice = async (stateNow: () => StoreState) => {
+    // Not in a snapshot on servers: they end idle transactions, and checking large tables takes long.
+    const state = stateNow()
+    if (state.isStorageChecked === undefined) {
+      state.isStorageChecked = !isWithoutFiles && (await parts.checkStorage(new Findings(state.found)))
+      return
+    }
+    let isBegun = false
+    await parts.snapshot((readers) => {
+      const current = isBegun ? stateNow() : state
+      isBegun = true
+      const identifiers = identifiersOf(keyring, readers)
+      return passStore(
+        current,
+        { reader: readers.reader, keyring, identifiers, key },
+        { sellerId, signed, maxRows, clock },
+      )
+    })
   }
-  const checkpoint = await trail?.verdict(reader, { key, sellerId: asked.sellerId })
-  return { store: findings.verdict(0), sellers, checkpoint, since: since?.madeAt }
+  return new AuditPass({ slice, file, clock }, file && readState(file))
 }
 
-async function sellersOf(reader: SqlReader, { sellerId }: AuditRequest): Promise<readonly string[]> {
-  const all = (await reader.all(listSellersWithRows())).map(([id]) => String(id))
-  return sellerId === undefined ? all : all.filter((id) => id === sellerId)
+async function fileOf({ keyring, snapshot }: AuditParts, asked: PassRequest, path: string): Promise<AuditFile> {
+  const storeId = await snapshot(({ reader }) => readValue(reader, findStoreProperty({ propertyName: idProperty })))
+  const identity = {
+    storeId: storeId instanceof Uint8Array ? Buffer.from(storeId).toString('hex') : '',
+    sellerId: asked.sellerId,
+    checkpoint: asked.checkpoint?.signature,
+    schema: migrations.at(-1)?.version ?? 0,
+  }
+  return { path, identity, seals: keyring.rows }
+}
+
+function identifiersOf(keyring: Keyring, { memberKeys }: AuditReaders): Identifiers {
+  return new Identifiers(keyring, new MemberKeyReader({ reader: memberKeys, keyring }))
+}
+
+type SinceParts = Readonly<{ keyring: Keyring; key: CheckpointKey; readers: AuditReaders }>
+
+async function verifySince(
+  { keyring, key, readers }: SinceParts,
+  { sellerId, checkpoint: signed }: SinceRequest,
+): Promise<AuditReport> {
+  const { reader } = readers
+  const findings = new Findings()
+  await verifySealedSets({ reader, keyring, findings })
+  const trail = new CheckpointTrail(signed)
+  const tools = { reader, keyring, identifiers: identifiersOf(keyring, readers) }
+  const sellers = []
+  for (const id of await listedSellers({ reader, findings }, sellerId)) {
+    sellers.push({ sellerId: id, verdict: await verifySellerSince({ ...tools, sellerId: id }, trail) })
+  }
+  const checkpoint = await trail.verdict(reader, { key, sellerId })
+  return { store: findings.verdict(0), sellers, isStorageChecked: false, checkpoint, since: trail.madeAt }
 }
 
 /** Checkpoint keys of former generations, also during a rotation. */

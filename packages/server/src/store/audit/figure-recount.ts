@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { isSameCell } from '#database/cells'
 import { FigureNames } from '#domain/figures/figure-names'
 import {
@@ -13,7 +14,7 @@ import { firstHash } from '#store/events/event-hash'
 import { figureEvents } from '#store/figures/figure-events'
 import { outstandingAfter } from '#store/figures/plan-start'
 import { dayKey, rowsOfStep } from '#store/figures/plan-step'
-import type { StoredEventRow } from '#store/tables/chain-event'
+import { eventOfRow, findEventsAfter, type StoredEventRow } from '#store/tables/chain-event'
 import type { EventCut } from '#store/tables/event-cut'
 import { type FigureCursor, figureCursorOfRow, findFigureCursor } from '#store/tables/figure-cursor'
 import type { FigureDay, FigureScope } from '#store/tables/figure-day'
@@ -34,87 +35,135 @@ export type Recounted = Readonly<{
   strayNames: readonly FigureNameRow[]
 }>
 
-/** Counts events again while an audit passes them, as a step of the figures does. */
+/** How far figures are counted again, as data. */
+export type RecountState = {
+  /** Number, hash and moment of the last event that is counted; no moment for that before the first. */
+  seq: number
+  hash: Uint8Array
+  atMs: number | undefined
+  /** `FigureCursor.missingSeq` when the count began. */
+  readonly missingSeq: number
+  /** Whether it began with the first event of the seller. */
+  readonly isFromStart: boolean
+  isReadable: boolean
+  /** Whether events up to the cursor are missing. */
+  isStuck: boolean
+  readonly days: Map<string, FigureDay>
+  readonly outstanding: Map<string, OutstandingRow>
+  added: readonly FigureNameRow[]
+}
+
+type RecountAudit = Omit<SellerAudit, 'findings'>
+
+/** Counts events again, as a step of the figures does, while an audit passes them or by itself. */
 export class FigureRecount {
-  readonly #audit: SellerAudit
+  readonly state: RecountState
+  readonly #audit: RecountAudit
   readonly #cursor: FigureCursor
   readonly #stored: readonly FigureNameRow[]
   readonly #names: FigureNames
-  readonly #isFromStart: boolean
-  readonly #days = new Map<string, FigureDay>()
-  readonly #outstanding = new Map<string, OutstandingRow>()
-  #isCursorFound: boolean
-  #isReadable = true
 
-  private constructor(audit: SellerAudit, { cursor, cut, stored, names }: Start) {
+  private constructor(audit: RecountAudit, { state, cursor, stored }: Opened) {
     this.#audit = audit
     this.#cursor = cursor
     this.#stored = stored
-    this.#names = names
-    this.#isFromStart = cut.seq === 0
-    const { seq, hash } = cut.seq === 0 ? { seq: 0, hash: firstHash } : cut
-    this.#isCursorFound = cursor.seq === seq && isSameCell(cursor.hash, hash)
+    this.state = state
+    this.#names = new FigureNames(state.isFromStart ? [] : stored)
+    for (const { kind, name } of state.added) this.#names.admit(kind, name)
   }
 
-  /** @returns undefined for a seller without figures, or whose figures are being counted anew */
-  static async begin(audit: SellerAudit, cut: EventCut): Promise<FigureRecount | undefined> {
+  /**
+   * @param before what was counted so far; a count of figures that were counted anew since begins anew as well
+   * @returns undefined for a seller without figures, or whose figures are being counted anew
+   */
+  static async open(
+    audit: RecountAudit,
+    cut: EventCut,
+    before: RecountState | undefined,
+  ): Promise<FigureRecount | undefined> {
     const { reader, sellerId } = audit
     const row = await reader.one(findFigureCursor({ sellerId }))
     const cursor = row && figureCursorOfRow(row)
     if (cursor === undefined || cursor.seq < 0) return undefined
     const stored = (await reader.all(findFigureNames({ sellerId }))).map(figureNameOfRow)
-    const names = new FigureNames(cut.seq === 0 ? [] : stored)
-    const recount = new FigureRecount(audit, { cursor, cut, stored, names })
-    if (cut.seq > 0) await recount.#whileReadable(() => recount.#startAfter(cut.seq))
+    const isContinued = before !== undefined && before.seq <= cursor.seq && before.missingSeq === cursor.missingSeq
+    const state = isContinued ? before : beginning(cursor, cut)
+    const recount = new FigureRecount(audit, { state, cursor, stored })
+    if (!isContinued && cut.seq > 0) await recount.#whileReadable(() => recount.#startAfter(cut.seq))
     return recount
   }
 
-  /** @param events in order */
-  async pass(events: readonly StoredEventRow[]): Promise<void> {
-    let rest = events.filter(({ lastSeq }) => lastSeq <= this.#cursor.seq)
-    const last = rest.at(-1)
-    if (last?.lastSeq === this.#cursor.seq) {
-      this.#isCursorFound = isSameCell(last.hash, this.#cursor.hash) && last.atMs === this.#cursor.atMs
-    }
+  /** Whether nothing is left to be counted. */
+  get isDone(): boolean {
+    const { seq, isReadable, isStuck } = this.state
+    return seq >= this.#cursor.seq || !isReadable || isStuck
+  }
+
+  /** @param events in order, after the event with that number. Others than the next ones to be counted are left to `catchUp` */
+  async pass(events: readonly StoredEventRow[], afterSeq: number): Promise<void> {
+    const counted = events.filter(({ lastSeq }) => lastSeq <= this.#cursor.seq)
+    const last = counted.at(-1)
+    if (afterSeq !== this.state.seq || last === undefined) return
     await this.#whileReadable(async () => {
       const { reader, sellerId } = this.#audit
+      let rest: readonly StoredEventRow[] = counted
       while (rest.length > 0) {
         const some = rowsOfStep(rest)
         this.#add(sumFigures(await figureEvents(reader, sellerId, some), this.#names))
         rest = rest.slice(some.length)
       }
     })
+    const { lastSeq: seq, hash, atMs } = last
+    Object.assign(this.state, { seq, hash, atMs, added: this.#names.added })
+  }
+
+  /** Counts what the cursor of the figures is ahead. @returns rows of events that were read */
+  async catchUp(maxRows: number): Promise<number> {
+    const { reader, sellerId } = this.#audit
+    let rows = 0
+    while (!this.isDone && rows < maxRows) {
+      const afterSeq = this.state.seq
+      const page = await reader.all(findEventsAfter({ sellerId, afterSeq, limit: maxRowsOfPage }))
+      await this.pass(rowsOfStep(page.map(eventOfRow)), afterSeq)
+      this.state.isStuck = this.state.seq === afterSeq
+      rows += page.length
+      await nextTurn()
+    }
+    return rows
   }
 
   async #startAfter(seq: number): Promise<void> {
     // It undoes events after the cursor too, whose names figures need not have yet.
     const names = new FigureNames(this.#stored)
-    for (const [key, row] of await outstandingAfter(this.#audit, seq, names)) this.#outstanding.set(key, row)
+    for (const [key, row] of await outstandingAfter(this.#audit, seq, names)) this.state.outstanding.set(key, row)
   }
 
   /** An event or coupon that cannot be read ends the count: the audit names it anyhow. */
   async #whileReadable(work: () => Promise<void>): Promise<void> {
     try {
-      if (this.#isReadable) await work()
+      if (this.state.isReadable) await work()
     } catch (error) {
       if (!isUnreadable(error)) throw error
-      this.#isReadable = false
+      this.state.isReadable = false
     }
   }
 
   /** @returns undefined where an event or coupon cannot be read */
   result(): Recounted | undefined {
-    if (!this.#isReadable) return undefined
+    const { seq, hash, atMs, isFromStart, isReadable, days, outstanding } = this.state
+    if (!isReadable) return undefined
+    const cursor = this.#cursor
     const added = this.#names.added
     const keyOf = ({ kind, name }: FigureNameRow) => `${kind} ${name}`
     const [counted, stored] = [new Set(added.map(keyOf)), new Set(this.#stored.map(keyOf))]
     return {
-      cursor: this.#cursor,
-      isCursorFound: this.#isCursorFound,
-      days: this.#days,
-      outstanding: this.#outstanding,
+      cursor,
+      isCursorFound:
+        seq === cursor.seq && isSameCell(cursor.hash, hash) && (atMs === undefined || atMs === cursor.atMs),
+      days,
+      outstanding,
       missingNames: added.filter((name) => !stored.has(keyOf(name))),
-      strayNames: this.#isFromStart ? this.#stored.filter((name) => !counted.has(keyOf(name))) : [],
+      strayNames: isFromStart ? this.#stored.filter((name) => !counted.has(keyOf(name))) : [],
     }
   }
 
@@ -124,8 +173,8 @@ export class FigureRecount {
     this.#addDays('both', byBoth)
     for (const { place, value } of outstanding) {
       const key = outstandingKey(place)
-      const before = this.#outstanding.get(key)?.outstanding ?? noOutstanding
-      this.#outstanding.set(key, { place, outstanding: addOutstanding(before, value) })
+      const before = this.state.outstanding.get(key)?.outstanding ?? noOutstanding
+      this.state.outstanding.set(key, { place, outstanding: addOutstanding(before, value) })
     }
   }
 
@@ -133,17 +182,31 @@ export class FigureRecount {
     for (const { place, value } of sums) {
       const day: FigureDay = { scope, place, figures: value }
       const key = dayKey(day)
-      this.#days.set(key, { ...day, figures: addFigures(this.#days.get(key)?.figures ?? noFigures, value) })
+      const { days } = this.state
+      days.set(key, { ...day, figures: addFigures(days.get(key)?.figures ?? noFigures, value) })
     }
   }
 }
 
-type Start = Readonly<{
-  cursor: FigureCursor
-  cut: EventCut
-  stored: readonly FigureNameRow[]
-  names: FigureNames
-}>
+type Opened = Readonly<{ state: RecountState; cursor: FigureCursor; stored: readonly FigureNameRow[] }>
+
+const maxRowsOfPage = 500
+
+function beginning({ missingSeq }: FigureCursor, cut: EventCut): RecountState {
+  const isFromStart = cut.seq === 0
+  return {
+    seq: cut.seq,
+    hash: isFromStart ? firstHash : cut.hash,
+    atMs: undefined,
+    missingSeq,
+    isFromStart,
+    isReadable: true,
+    isStuck: false,
+    days: new Map(),
+    outstanding: new Map(),
+    added: [],
+  }
+}
 
 /** Whether a text or code is one that was never written. */
 function isUnreadable(error: unknown): boolean {

@@ -1,5 +1,5 @@
 import { DamagedStoreError } from '#database/damaged-store-error'
-import type { SqlReader } from '#database/sql-engine'
+import type { SqlReader, SqlValue } from '#database/sql-engine'
 import type { ChainVerdict, Finding } from '#domain/audit/audit-report'
 import type { RowSum } from '#encryption/row-sum'
 import type { Keyring } from '#store/keys/keyring'
@@ -8,22 +8,25 @@ import type { Identifiers } from '#store/members/identifiers'
 /** A store can be wrong in every row; the first findings tell what happened. */
 const maxListed = 200
 
+/** Findings as data. `more`: those that are not listed. */
+export type FoundSoFar = { readonly listed: Finding[]; more: number }
+
 /** What an audit found so far. */
 export class Findings {
-  readonly #listed: Finding[] = []
-  #more = 0
+  readonly #found: FoundSoFar
 
-  add(table: string, key: string, problem: string): void {
-    if (this.#listed.length < maxListed) this.#listed.push({ table, key, problem })
-    else this.#more += 1
+  /** @param found what was found before; gets what is added */
+  constructor(found: FoundSoFar = { listed: [], more: 0 }) {
+    this.#found = found
   }
 
-  /** The same so far; what is added to one is not in the other. */
-  copy(): Findings {
-    const findings = new Findings()
-    findings.#listed.push(...this.#listed)
-    findings.#more = this.#more
-    return findings
+  /** Names a finding once: slices may meet the same one again. */
+  add(table: string, key: string, problem: string): void {
+    const { listed } = this.#found
+    const isListed = listed.some((one) => one.table === table && one.key === key && one.problem === problem)
+    if (isListed) return
+    if (listed.length < maxListed) listed.push({ table, key, problem })
+    else this.#found.more += 1
   }
 
   /**
@@ -31,8 +34,9 @@ export class Findings {
    * @param sinceEvent the events up to it, and what only they changed, were not verified
    */
   verdict(events: number, sinceEvent?: number): ChainVerdict {
-    if (this.#listed.length === 0) return { kind: 'intact', events, sinceEvent }
-    return { kind: 'broken', findings: this.#listed, more: this.#more }
+    const { listed, more } = this.#found
+    if (listed.length === 0) return { kind: 'intact', events, sinceEvent }
+    return { kind: 'broken', findings: listed, more }
   }
 }
 
@@ -74,3 +78,9 @@ export type KeyedAudit = SellerAudit & Readonly<{ keyring: Keyring; identifiers:
 
 /** Whether a coupon shows a later state than the copied events, because it was copied after them. */
 export type IsAhead = (couponSeq: number) => Promise<boolean>
+
+/** Rows of a seller in the order of their key. `after`: begins after that key, without the seller; undefined for the first. */
+export type KeyPage = Readonly<{ after: readonly SqlValue[] | undefined; maxRows: number }>
+
+/** `after`: the key of the last row; undefined when there are no more. `rows`: how many were read. */
+export type KeyPageEnd = Readonly<{ after: readonly SqlValue[] | undefined; rows: number }>

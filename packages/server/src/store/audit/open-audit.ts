@@ -11,7 +11,8 @@ import { readKeyring } from '#store/keys/open-keyring'
 import { keysAreMissing } from '#store/members/open-member-keys'
 import { migrations } from '#store/schema/migrations'
 import { refuseMovingStore } from '#store/schema/moved-store'
-import { type Audit, createAudit } from './create-audit.ts'
+import { checkStorage } from './check-storage.ts'
+import { type Audit, type AuditReaders, createAudit } from './create-audit.ts'
 
 /** Which store, as for `openStore`. */
 type StorePlace = Readonly<{ dataDir: string; storeUrl?: string | undefined; masterKey?: string | undefined }>
@@ -20,7 +21,7 @@ type StorePlace = Readonly<{ dataDir: string; storeUrl?: string | undefined; mas
 const readTimeoutMs = 600_000
 
 /**
- * Opens a store to be audited. Writes nothing and changes no schema. A server may run on the store; the audit reads one moment.
+ * Opens a store to be audited. Writes nothing to it and changes no schema. A server may run on the store.
  * @throws OperatorError when there is no store, it was written by another version or under another key, or it has moved
  */
 export function openAudit(options: StorePlace): Promise<Audit> {
@@ -31,22 +32,38 @@ export function openAudit(options: StorePlace): Promise<Audit> {
 async function openFile(dataDir: string, masterKey: string | undefined): Promise<Audit> {
   const folder = prepareDataFolder(dataDir, { mustExist: true })
   const masterKeys = loadMasterKeys(masterKey, () => folder)
-  const file = await openReadOnlyFile(folder.databaseFile)
-  const opened = [file]
-  const close = async () => {
-    for (const { close: closeFile } of opened) closeFile()
+  let current: SqlReader | undefined
+  const inFile = async <Result>(work: (file: SqlReader) => Promise<Result>): Promise<Result> => {
+    const file = await openReadOnlyFile(folder.databaseFile)
+    try {
+      current = file.reader
+      return await work(file.reader)
+    } finally {
+      file.close()
+    }
   }
-  return closingOnFailure(close, async () => {
-    const keyring = await openFit(file.reader, masterKeys)
-    const memberKeys = await openMemberKeys(folder.memberKeysFile)
-    opened.push(memberKeys)
-    return createAudit({
-      keyring,
-      memberKeys: memberKeys.reader,
-      close,
-      files: file.reader,
-      snapshot: (work) => work(file.reader),
+  const snapshot = <Result>(work: (readers: AuditReaders) => Promise<Result>): Promise<Result> =>
+    inFile(async (reader) => {
+      const memberKeys = await openMemberKeys(folder.memberKeysFile)
+      try {
+        return await work({ reader, memberKeys: memberKeys.reader })
+      } finally {
+        memberKeys.close()
+      }
     })
+  const ofSlice = (): SqlReader => {
+    if (current === undefined) throw new Error('read outside of a slice')
+    return current
+  }
+  const keyring = await inFile(() =>
+    openFit({ all: (statement) => ofSlice().all(statement), one: (statement) => ofSlice().one(statement) }, masterKeys),
+  )
+  await snapshot(async () => undefined)
+  return createAudit({
+    keyring,
+    snapshot,
+    checkStorage: (findings) => inFile((files) => checkStorage({ files }, findings)),
+    close: async () => undefined,
   })
 }
 
@@ -56,7 +73,7 @@ async function openMemberKeys(file: string): ReturnType<typeof openReadOnlyFile>
   return openReadOnlyFile(file)
 }
 
-async function openServers({ dataDir, masterKey }: StorePlace, url: string) {
+async function openServers({ dataDir, masterKey }: StorePlace, url: string): Promise<Audit> {
   const target = readMysqlTarget(url)
   const { openMysqlEngine } = await import('#database/mysql/open-mysql-engine')
   const engine = await openMysqlEngine({ ...target, connections: 2, timeoutMs: readTimeoutMs })
@@ -66,10 +83,9 @@ async function openServers({ dataDir, masterKey }: StorePlace, url: string) {
     const keyring = await openFit(engine.reader, masterKeys)
     return createAudit({
       keyring,
-      memberKeys: engine.reader,
       close,
-      servers: engine.reader,
-      snapshot: (work) => engine.snapshot(work),
+      snapshot: (work) => engine.snapshot((reader) => work({ reader, memberKeys: engine.reader })),
+      checkStorage: (findings) => checkStorage({ servers: engine.reader }, findings),
     })
   })
 }

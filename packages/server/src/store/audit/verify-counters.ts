@@ -19,7 +19,12 @@ const memberCounters = [phoneCounter, cardCounter, memberCounter, textCounter, o
 
 /** Counts the coupons of each channel along the events, and compares numbers and counters with that. */
 export class CouponCounts {
-  readonly #byCounter = new Map<string, number>()
+  readonly #byCounter: Map<string, number>
+
+  /** @param byCounter what was counted before; gets what is counted */
+  constructor(byCounter: Map<string, number>) {
+    this.#byCounter = byCounter
+  }
 
   pass({ findings }: SellerAudit, { seq, channel, channelSeq }: AuditedCoupon): void {
     const ofChannel = channelCounter(channel)

@@ -5,6 +5,7 @@ import { type CouponLifecycle, lifecycleText } from '#domain/events/lifecycle-te
 import { lifecycleOf } from '#domain/lifecycle/stored-coupon'
 import type { StoredRedemption } from '#domain/sales/stored-redemption'
 import { addRows, noRows, type RowSum, removeRows } from '#encryption/row-sum'
+import type { StateSums } from '#store/events/cut-advance'
 import type { CutSeals } from '#store/events/cut-seals'
 import { stepOfCoupon } from '#store/events/step-of-coupon'
 import { type EventRow, eventOfRow, findSteps } from '#store/tables/chain-event'
@@ -18,49 +19,45 @@ import {
   storedCouponOfRow,
 } from '#store/tables/coupon'
 import type { EventCut } from '#store/tables/event-cut'
+import { findRedemptionsBySeq, redemptionOfRow } from '#store/tables/redemption'
 import { compareRedemptions } from './compare-redemptions.ts'
 import type { IsAhead, SellerAudit } from './findings.ts'
 
-const blockSize = 500
+/** Coupons that are compared together. */
+export const couponBlockSize = 500
 
-type CouponsAudit = Readonly<{
-  /** How many the events mention. */
-  coupons: number
+type CouponBlock = Readonly<{
+  first: number
+  last: number
   /** Start of the events. */
   cut: EventCut
-  /** Undefined where no key is known: what removed events say is not proven then. */
-  seals: CutSeals | undefined
+  /** Number of the event as of which sums are computed; 0 where they are not. */
+  referenceSeq?: number
+  /** Undefined where no key is known: no sums are computed then. */
+  seals?: CutSeals | undefined
   /** Coupons that are ahead of the events are left out. */
   isAhead?: IsAhead | undefined
 }>
 
-/** The redemptions that there must be. */
-export type MentionedRedemptions = Readonly<{ count: number; sum: RowSum }>
-
-/**
- * Compares each coupon and each redemption with what the coupon's events say, and those of removed events with their sums.
- * @returns the redemptions that the events mention; the sum is that of a cut with what changed since
- */
-export async function verifyCoupons(audit: SellerAudit, asked: CouponsAudit): Promise<MentionedRedemptions> {
-  const { reader, sellerId, findings } = audit
-  const { coupons, cut, seals, isAhead } = asked
-  let [states, redemptions, count] = [noRows, cut.redemptions, cut.redemptions.count]
-  for (let first = 1; first <= coupons; first += blockSize) {
-    const block = { sellerId, first, last: Math.min(first + blockSize - 1, coupons) }
-    const events = (await reader.all(findSteps(block))).map(eventOfRow)
-    const lived = await compareCoupons(audit, { rows: await reader.all(findCouponsBySeq(block)), events, cut, isAhead })
-    for (const { seq, redeemed, atCut } of lived) {
-      count += redeemed
-      if (seals === undefined || seq > cut.coupons || atCut === undefined) continue
-      states = addRows(states, [seals.ofState(seq, atCut)])
-    }
-    if (seals !== undefined && cut.seq > 0) redemptions = withSteps(redemptions, events, seals)
-    await nextTurn()
-  }
-  if (seals !== undefined && states.count === cut.coupons && Buffer.compare(states.sum, cut.states.sum) !== 0) {
-    findings.add('coupon', `seq 1 to ${cut.coupons}`, `the state of one or more as of event ${cut.seq} was altered`)
-  }
-  return { count, sum: redemptions }
+/** Compares each coupon of a block, and each redemption, with what the coupon's events say. @returns their sums as of the reference */
+export async function verifyCouponBlock(
+  audit: SellerAudit,
+  { first, last, cut, referenceSeq = 0, seals, isAhead }: CouponBlock,
+): Promise<StateSums> {
+  const { reader, sellerId } = audit
+  const block = { sellerId, first, last }
+  const rows = await reader.all(findCouponsBySeq(block))
+  const events = (await reader.all(findSteps(block))).map(eventOfRow)
+  const redemptions = (await reader.all(findRedemptionsBySeq(block))).map(redemptionOfRow)
+  const lived = await compareCoupons(audit, { rows, events, redemptions, cut, referenceSeq, isAhead })
+  await nextTurn()
+  if (seals === undefined) return { states: noRows, redemptions: noRows }
+  const states = lived.flatMap(({ seq, atReference }) =>
+    atReference === undefined ? [] : [seals.ofState(seq, atReference)],
+  )
+  const present = addRows(noRows, redemptions.map(seals.ofRedemption))
+  const later = events.filter(({ lastSeq }) => lastSeq > referenceSeq)
+  return { states: addRows(noRows, states), redemptions: withoutSteps(present, later, seals) }
 }
 
 type ComparedCoupons = Readonly<{
@@ -68,13 +65,15 @@ type ComparedCoupons = Readonly<{
   rows: readonly SqlRow[]
   /** All events of these coupons besides their issue, in order. */
   events: readonly EventRow[]
+  /** All redemptions of these coupons. */
+  redemptions: readonly StoredRedemption[]
 }> &
-  Pick<CouponsAudit, 'cut' | 'isAhead'>
+  Pick<CouponBlock, 'cut' | 'referenceSeq' | 'isAhead'>
 
 /** Compares coupons, and their redemptions, with what their events say. @returns what the events of each come to that can be read */
 export async function compareCoupons(
   audit: SellerAudit,
-  { rows, events, cut, isAhead }: ComparedCoupons,
+  { rows, events, redemptions, cut, referenceSeq = 0, isAhead }: ComparedCoupons,
 ): Promise<readonly (Lived & Readonly<{ seq: number }>)[]> {
   const { findings } = audit
   const steps = Map.groupBy(events, ({ couponSeq }) => couponSeq)
@@ -82,7 +81,7 @@ export async function compareCoupons(
   for (const row of rows) {
     const seq = seqOfRow(row)
     if (await isAhead?.(seq)) continue
-    const lived = readLived(row, steps.get(seq) ?? [], cut)
+    const lived = orNothing(() => livedOf(row, steps.get(seq) ?? [], { cut, referenceSeq }))
     if (lived === undefined) {
       findings.add('chain_event', `of the coupon with seq ${seq}`, 'cannot be read')
       continue
@@ -90,20 +89,22 @@ export async function compareCoupons(
     for (const problem of problemsOf(row, lived)) findings.add('coupon', `seq ${seq}`, problem)
     all.push({ ...lived, seq })
   }
-  await compareRedemptions(
-    audit,
-    all.flatMap(({ redemptions }) => [...redemptions.values()]),
-  )
+  const proven = new Set(all.map(({ seq }) => seq).filter((seq) => seq > cut.coupons))
+  await compareRedemptions(audit, {
+    expected: all.flatMap((lived) => [...lived.redemptions.values()]),
+    stored: redemptions,
+    isProven: ({ couponSeq }) => proven.has(couponSeq),
+  })
   return all
 }
 
-/** A sum of redemptions after steps of coupons. What cannot be read is named with its coupon. */
-function withSteps(sum: RowSum, events: readonly EventRow[], seals: CutSeals): RowSum {
+/** A sum of redemptions without what steps of coupons did. What cannot be read is named with its coupon. */
+function withoutSteps(sum: RowSum, events: readonly EventRow[], seals: CutSeals): RowSum {
   let changed = sum
   for (const event of events) {
     const step = orNothing(() => stepOfCoupon(event))
-    if (step?.removed !== undefined) changed = removeRows(changed, [seals.ofRedemption(step.removed)])
-    if (step?.added !== undefined) changed = addRows(changed, [seals.ofRedemption(step.added)])
+    if (step?.removed !== undefined) changed = addRows(changed, [seals.ofRedemption(step.removed)])
+    if (step?.added !== undefined) changed = removeRows(changed, [seals.ofRedemption(step.added)])
   }
   return changed
 }
@@ -114,15 +115,9 @@ type Lived = Readonly<{
   lifecycle: CouponLifecycle | undefined
   mayExpireAfter: string | null
   redemptions: Map<string, StoredRedemption>
-  /** How many of them the events began. */
-  redeemed: number
-  /** Its state where the events begin; undefined if its issue is one of them. */
-  atCut: string | undefined
+  /** Its state as of the reference; undefined for an unknown one. */
+  atReference: string | undefined
 }>
-
-function readLived(row: SqlRow, steps: readonly EventRow[], cut: EventCut): Lived | undefined {
-  return orNothing(() => livedOf(row, steps, cut))
-}
 
 /** @returns undefined where an event holds no state of a coupon */
 export function orNothing<Result>(read: () => Result): Result | undefined {
@@ -135,12 +130,15 @@ export function orNothing<Result>(read: () => Result): Result | undefined {
 }
 
 /** @throws TypeError or SyntaxError when an event holds no state of a coupon */
-function livedOf(row: SqlRow, events: readonly EventRow[], cut: EventCut): Lived {
+function livedOf(
+  row: SqlRow,
+  events: readonly EventRow[],
+  { cut, referenceSeq }: Readonly<{ cut: EventCut; referenceSeq: number }>,
+): Lived {
   const isOfCut = seqOfRow(row) <= cut.coupons
-  const beginning = isOfCut ? beginningAtCut(row, events, cut) : beginningAtIssue(row)
-  let { lifecycle, mayExpireAfter } = beginning
+  let { lifecycle, mayExpireAfter } = isOfCut ? beginningAtCut(row, events, cut) : beginningAtIssue(row)
+  let atReference = lifecycle
   const redemptions = new Map<string, StoredRedemption>()
-  let redeemed = 0
   for (const event of events) {
     const step = stepOfCoupon(event)
     if (step === undefined) {
@@ -148,17 +146,16 @@ function livedOf(row: SqlRow, events: readonly EventRow[], cut: EventCut): Lived
       continue
     }
     lifecycle = step.after
+    if (event.lastSeq <= referenceSeq) atReference = step.after
     mayExpireAfter = lastDayOf(step.after)
     const { added, removed } = step
     if (removed !== undefined && !redemptions.has(removed.redemptionId) && !isOfCut) {
       throw new TypeError('a return of what was not redeemed')
     }
-    if (added !== undefined && removed === undefined) redeemed += 1
     if (removed !== undefined && removed.redemptionId !== added?.redemptionId) redemptions.delete(removed.redemptionId)
     if (added !== undefined) redemptions.set(added.redemptionId, added)
   }
-  const atCut = isOfCut && beginning.lifecycle !== undefined ? lifecycleText(beginning.lifecycle) : undefined
-  return { lifecycle, mayExpireAfter, redemptions, redeemed, atCut }
+  return { lifecycle, mayExpireAfter, redemptions, atReference: atReference && lifecycleText(atReference) }
 }
 
 type Beginning = Pick<Lived, 'lifecycle' | 'mayExpireAfter'>

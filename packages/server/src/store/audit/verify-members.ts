@@ -2,6 +2,7 @@ import { isSameCell } from '#database/cells'
 import { readValue } from '#database/read-value'
 import { rowsInKeyOrder } from '#database/rows-in-key-order'
 import type { SqlRow } from '#database/sql-engine'
+import { keyOf } from '#database/table'
 import { addRows, noRows, type RowSum } from '#encryption/row-sum'
 import type { SealedKind } from '#store/members/identifiers'
 import { openOrNothing } from '#store/members/open-or-nothing'
@@ -28,16 +29,16 @@ import { noKey, sealedTextOfRow, sealedTextTable } from '#store/tables/sealed-te
 import { shopOrderTable } from '#store/tables/shop-order'
 import { shopOrderCouponTable } from '#store/tables/shop-order-coupon'
 import { shopOrderLineTable } from '#store/tables/shop-order-line'
-import { type KeyedAudit, problemOfSum } from './findings.ts'
+import { type KeyedAudit, type KeyPage, type KeyPageEnd, problemOfSum } from './findings.ts'
 
 /**
- * Opens each stored phone, card and text and compares it with its index, and compares the rows of all tables of members, orders, reserved codes
- * and sales with their sum in the head. The sum cannot name the row.
+ * Compares the rows of all tables of members, orders, reserved codes and sales with their sum in the head, which cannot name the row, and
+ * with the numbers that were given.
  */
 export async function verifyMembers(audit: KeyedAudit, expected: RowSum): Promise<void> {
   const { reader, sellerId, findings } = audit
   let sum = noRows
-  for (const { table, check, counterName } of checkedTables) {
+  for (const { table, counterName } of summedTables) {
     let count = 0
     for await (const rows of blocksOf(rowsInKeyOrder(reader, { table, sellerId }))) {
       count += rows.length
@@ -45,7 +46,6 @@ export async function verifyMembers(audit: KeyedAudit, expected: RowSum): Promis
         sum,
         rows.map((row) => audit.keyring.rows.of(table.name, row)),
       )
-      await check?.(audit, rows)
     }
     const counted =
       counterName === undefined ? count : Number((await readValue(reader, findCounter({ sellerId, counterName }))) ?? 0)
@@ -60,22 +60,46 @@ export async function verifyMembers(audit: KeyedAudit, expected: RowSum): Promis
     )
 }
 
-const checkedTables = [
-  { table: memberTable, check: undefined, counterName: memberCounter },
-  { table: memberPhoneTable, check: checkPhones, counterName: phoneCounter },
-  { table: phoneMemberTable, check: undefined, counterName: undefined },
-  { table: memberCardTable, check: checkCards, counterName: cardCounter },
-  { table: memberMergeTable, check: undefined, counterName: undefined },
-  { table: memberEventTable, check: undefined, counterName: undefined },
-  { table: sealedTextTable, check: checkTexts, counterName: textCounter },
-  { table: shopOrderTable, check: undefined, counterName: orderCounter },
-  { table: shopOrderLineTable, check: undefined, counterName: undefined },
-  { table: shopOrderCouponTable, check: undefined, counterName: undefined },
-  { table: redemptionUploadTable, check: undefined, counterName: uploadCounter },
-  { table: reservedCodeTable, check: undefined, counterName: undefined },
-  { table: saleTable, check: undefined, counterName: undefined },
-  { table: saleReturnTable, check: undefined, counterName: undefined },
+const summedTables = [
+  { table: memberTable, counterName: memberCounter },
+  { table: memberPhoneTable, counterName: phoneCounter },
+  { table: phoneMemberTable, counterName: undefined },
+  { table: memberCardTable, counterName: cardCounter },
+  { table: memberMergeTable, counterName: undefined },
+  { table: memberEventTable, counterName: undefined },
+  { table: sealedTextTable, counterName: textCounter },
+  { table: shopOrderTable, counterName: orderCounter },
+  { table: shopOrderLineTable, counterName: undefined },
+  { table: shopOrderCouponTable, counterName: undefined },
+  { table: redemptionUploadTable, counterName: uploadCounter },
+  { table: reservedCodeTable, counterName: undefined },
+  { table: saleTable, counterName: undefined },
+  { table: saleReturnTable, counterName: undefined },
 ]
+
+/** The tables whose rows are opened. */
+export const openedTables = [
+  { table: memberPhoneTable, check: checkPhones },
+  { table: memberCardTable, check: checkCards },
+  { table: sealedTextTable, check: checkTexts },
+] as const
+
+/** Opens stored phones, cards or texts and compares them with their index. */
+export async function verifyOpened(
+  audit: KeyedAudit,
+  { table, check }: (typeof openedTables)[number],
+  { after, maxRows }: KeyPage,
+): Promise<KeyPageEnd> {
+  const { reader, sellerId } = audit
+  let rows = 0
+  for await (const block of blocksOf(rowsInKeyOrder(reader, { table, sellerId, after }))) {
+    await check(audit, block)
+    rows += block.length
+    const last = block.at(-1)
+    if (rows >= maxRows && last !== undefined) return { after: keyOf(table, last).slice(1), rows }
+  }
+  return { after: undefined, rows }
+}
 
 /** Opens phones and compares them with their look-ups. @param rows with all columns */
 export function checkPhones(audit: KeyedAudit, rows: readonly SqlRow[]): Promise<void> {

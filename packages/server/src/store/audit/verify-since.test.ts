@@ -170,5 +170,5 @@ async function audited<Result>(
 }
 
 function verify(dataDir: string, since = checkpoint): Promise<AuditReport> {
-  return audited(dataDir, (audit) => audit.verify({ checkpoint: since, isSinceCheckpoint: true }))
+  return audited(dataDir, (audit) => audit.verifySince({ checkpoint: since }))
 }

@@ -8,9 +8,9 @@ import type { CheckpointTrail } from './checkpoints.ts'
 import { checkDamage, Findings, type KeyedAudit, type SellerAudit } from './findings.ts'
 import { TouchedRows } from './touched-rows.ts'
 import { readAuditedCut, verifyCut } from './verify-cut.ts'
-import { readHead, verifyHead } from './verify-seller.ts'
+import { readHead, verifyHead } from './verify-head.ts'
 import { verifyTouchedCoupons, verifyTouchedTemplates } from './verify-touched.ts'
-import { findCouponsPast, type Walked, walkEventsSince } from './walk-events.ts'
+import { findCouponsPast, type Passed, type Walked, walkEvents, walkFromCut } from './walk-events.ts'
 
 /**
  * Proves the events since a checkpoint, and compares what they changed with them. Rows that none of them changed are not read, and sums over
@@ -34,7 +34,7 @@ export async function verifySellerSince(
     const start = await beginningOf(audit, cut, checkpoint)
     sinceSeq = start.seq
     const touched = new TouchedRows()
-    const walked = await walkEventsSince(audit, { start, newestSeq, passed: passing(audit, { checkpoint, touched }) })
+    const walked = await walkEvents(audit, { from: start, newestSeq, passed: passing(audit, { checkpoint, touched }) })
     await findCouponsPast(audit, walked)
     await verifyHead(audit, head, walked)
     await check('counter', () => compareCouponCount(audit, walked))
@@ -49,12 +49,14 @@ export async function verifySellerSince(
 /** The event that the checkpoint names, with its hash; where it was removed, or none is named, that before the first. */
 async function beginningOf(audit: SellerAudit, cut: EventCut, checkpoint: CheckpointTrail): Promise<Walked> {
   const since = checkpoint.headOf(audit.sellerId)
-  if (since === undefined || since.newest_seq <= cut.seq) return { seq: cut.seq, hash: cut.hash, coupons: cut.coupons }
+  if (since === undefined || since.newest_seq <= cut.seq) return walkFromCut(cut, cut.coupons)
   const { reader, sellerId } = audit
   const { newest_seq: seq, newest_hash: hash } = since
   const row = await reader.one(findEventsAfter({ sellerId, afterSeq: seq - 1, limit: 1 }))
   if (row !== undefined) checkpoint.onEvent(eventOfRow(row))
-  return { seq, hash: seq === 0 ? firstHash : Buffer.from(hash, 'hex'), coupons: await countIssuedBy(audit, seq) }
+  const coupons = await countIssuedBy(audit, seq)
+  const found = seq === 0 ? firstHash : Buffer.from(hash, 'hex')
+  return { seq, hash: found, coupons, takenUpTo: coupons, isBroken: false }
 }
 
 /** How many coupons were issued up to an event. */
@@ -67,7 +69,7 @@ async function countIssuedBy({ reader, sellerId }: SellerAudit, seq: number): Pr
 function passing(
   { findings }: SellerAudit,
   { checkpoint, touched }: Readonly<{ checkpoint: CheckpointTrail; touched: TouchedRows }>,
-): Parameters<typeof walkEventsSince>[1]['passed'] {
+): Passed {
   return {
     onEvent(event: StoredEventRow) {
       checkpoint.onEvent(event)

@@ -11,6 +11,7 @@ import type { EventCut } from '#store/tables/event-cut'
 import { auditedCouponOfRow, findAuditedCoupons } from '#store/tables/issued-coupon'
 import { findMemberCards } from '#store/tables/member-card'
 import { findMemberPhones } from '#store/tables/member-phone'
+import { findRedemptionsOfCoupons, redemptionOfRow } from '#store/tables/redemption'
 import type { KeyedAudit, SellerAudit } from './findings.ts'
 import type { SavedVersion, TouchedRows, TouchedTemplate } from './touched-rows.ts'
 import { compareCoupons, orNothing } from './verify-coupons.ts'
@@ -38,7 +39,10 @@ export async function verifyTouchedCoupons(
     for (const seq of part) if (!stored.has(seq)) findings.add('coupon', `seq ${seq}`, 'missing')
     const events = (await reader.all(findStepsOfCoupons({ sellerId, couponSeqs: part }))).map(eventOfRow)
     const inOrder = events.toSorted((left, right) => left.lastSeq - right.lastSeq)
-    await compareCoupons(audit, { rows, events: inOrder, cut })
+    const redemptions = (await reader.all(findRedemptionsOfCoupons({ sellerId, couponSeqs: part }))).map(
+      redemptionOfRow,
+    )
+    await compareCoupons(audit, { rows, events: inOrder, redemptions, cut })
     for (const row of rows) {
       const seq = seqOfRow(row)
       if (seq > cut.coupons && seq <= provenAfter) await compareIssue(audit, row, compared)

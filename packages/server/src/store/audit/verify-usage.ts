@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import { rowsInKeyOrder } from '#database/rows-in-key-order'
+import { keyOf } from '#database/table'
 import { dayOf } from '#domain/dates'
 import type { ClaimCount } from '#domain/templates/claim-count'
 import { countOne, type TemplateTrace } from '#store/events/template-traces'
@@ -12,15 +13,21 @@ import {
   memberUsageTable,
   parseMemberKey,
 } from '#store/tables/claim-counters'
-import type { SellerAudit } from './findings.ts'
+import type { KeyPage, KeyPageEnd, SellerAudit } from './findings.ts'
 
 /**
- * Compares each member counter with the coupons that the member claimed. A counter may be missing: the next claim counts
- * anew.
+ * Compares member counters with the coupons that each member claimed. A counter may be missing: the next claim counts anew.
+ * @param page begins after that key
+ * @returns the key to go on after; undefined after the last
  */
-export async function verifyUsage(audit: SellerAudit, traces: ReadonlyMap<string, TemplateTrace>): Promise<void> {
+export async function verifyUsage(
+  audit: SellerAudit,
+  traces: ReadonlyMap<string, TemplateTrace>,
+  { after, maxRows }: KeyPage,
+): Promise<KeyPageEnd> {
   const { reader, sellerId, findings } = audit
-  for await (const row of rowsInKeyOrder(reader, { table: memberUsageTable, sellerId })) {
+  let rows = 0
+  for await (const row of rowsInKeyOrder(reader, { table: memberUsageTable, sellerId, after })) {
     const usage = memberUsageOfRow(row)
     const claims = await claimsOf(audit, usage)
     const countedAfterSeq = traces.get(usage.couponId)?.membersAfterSeq
@@ -28,7 +35,10 @@ export async function verifyUsage(audit: SellerAudit, traces: ReadonlyMap<string
     const first = countedAfterSeq === undefined ? -1 : claims.findIndex(({ seq }) => seq > countedAfterSeq)
     if (first < 0) findings.add('member_usage', key, 'no claim explains it')
     else if (!isExplained(usage.count, claims, first)) findings.add('member_usage', key, 'altered')
+    rows += 1
+    if (rows >= maxRows) return { after: keyOf(memberUsageTable, row).slice(1), rows }
   }
+  return { after: undefined, rows }
 }
 
 /** Numbers and times of the coupons that a member claimed of a template, in order. */

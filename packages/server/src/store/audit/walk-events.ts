@@ -6,7 +6,7 @@ import { eventHash, rowsDigest } from '#store/events/event-hash'
 import { eventOfRow, findEventsAfter, type StoredEventRow } from '#store/tables/chain-event'
 import type { EventCut } from '#store/tables/event-cut'
 import { type AuditedCoupon, listCouponsPast } from '#store/tables/issued-coupon'
-import { couponCursor, type TakeUpTo } from './coupon-cursor.ts'
+import { beforeAllCoupons, type CouponCursor, couponCursor } from './coupon-cursor.ts'
 import type { SellerAudit } from './findings.ts'
 
 const pageRows = 500
@@ -14,71 +14,89 @@ const pageRows = 500
 const maxIssued = 1000
 
 /** What is called with the events and issued coupons, in their order. */
-type Passed = Readonly<{
+export type Passed = Readonly<{
   /** @param coupons how many were issued before it */
   onEvent(event: StoredEventRow, coupons: number): void
-  /** @param events some, in order, before each is passed by itself */
-  onEvents(events: readonly StoredEventRow[]): Promise<void>
-  /** @param isOfCut whether its issue was removed */
-  onCoupon(coupon: AuditedCoupon, isOfCut: boolean): void
+  /** @param events some, in order, before each is passed by itself. @param afterSeq number of the event before them */
+  onEvents(events: readonly StoredEventRow[], afterSeq: number): Promise<void>
+  onCoupon(coupon: AuditedCoupon): void
 }>
 
-type EventWalk = Readonly<{
-  /** Start of the events. */
-  cut: EventCut
-  /** Undefined where no key is known: the terms of coupons whose issue was removed are not proven then. */
-  seals: CutSeals | undefined
-  /** Number of the head. */
-  newestSeq: number
-  passed: Passed
-}>
-
-/** How far the walk came. */
+/** How far a walk came. */
 export type Walked = Readonly<{
   seq: number
   /** Undefined where an event before is missing. */
   hash: Uint8Array | undefined
   coupons: number
+  /** Number of a coupon up to which coupons were read. */
+  takenUpTo: number
+  /** Whether events are missing up to the head, which was named. */
+  isBroken: boolean
 }>
 
+type EventWalk = Readonly<{
+  from: Walked
+  /** Number of the head. */
+  newestSeq: number
+  passed: Passed
+  /** Ends after so many rows of events and coupons, or somewhat more. Default: none. */
+  maxRows?: number
+}>
+
+/** Where a walk after a cut begins. @param takenUpTo coupons up to it were read */
+export function walkFromCut({ seq, hash, coupons }: EventCut, takenUpTo = beforeAllCoupons): Walked {
+  return { seq, hash, coupons, takenUpTo, isBroken: false }
+}
+
+/** Whether the events end at the head, or nothing more can be read of them. */
+export function isWalkedTo(newestSeq: number, { seq, isBroken }: Walked): boolean {
+  return isBroken || seq >= newestSeq
+}
+
 /**
- * Recomputes a seller's chain from its first event to the head: numbers, hashes, and the terms of the coupons of each
- * issue. After a mismatch it continues with the stored values, so that each finding is named once.
+ * Recomputes a seller's chain from an event to the head: numbers, hashes, and the terms of the coupons of each issue. After a mismatch it
+ * continues with the stored values, so that each finding is named once.
  */
-export async function walkEvents(audit: SellerAudit, { cut, seals, newestSeq, passed }: EventWalk): Promise<Walked> {
-  const walk = { audit, takeUpTo: couponCursor(audit), passed }
-  await passCut(walk, cut, seals)
-  return walkFrom(walk, { seq: cut.seq, hash: cut.hash, coupons: cut.coupons }, newestSeq)
-}
-
-/** The same from an event on, with the coupons that were issued after it. @param start the event, and how many coupons were issued up to it */
-export function walkEventsSince(
+export async function walkEvents(
   audit: SellerAudit,
-  { start, newestSeq, passed }: Pick<EventWalk, 'newestSeq' | 'passed'> & Readonly<{ start: Walked }>,
-): Promise<Walked> {
-  return walkFrom({ audit, takeUpTo: couponCursor(audit, start.coupons), passed }, start, newestSeq)
-}
-
-async function walkFrom(walk: Walk, start: Walked, newestSeq: number): Promise<Walked> {
-  const { audit, passed } = walk
+  { from, newestSeq, passed, maxRows = Number.POSITIVE_INFINITY }: EventWalk,
+): Promise<Walked & Readonly<{ rows: number }>> {
   const { reader, sellerId, findings } = audit
-  let walked = start
-  while (walked.seq < newestSeq) {
-    const rows = await reader.all(findEventsAfter({ sellerId, afterSeq: walked.seq, limit: pageRows }))
-    if (rows.length === 0) {
-      findings.add('chain_event', numbers('event', walked.seq + 1, newestSeq), 'missing')
-      break
-    }
-    const events = rows.map(eventOfRow)
-    await passed.onEvents(events.filter(({ lastSeq }) => lastSeq <= newestSeq))
+  const cursor = couponCursor(audit, from.takenUpTo)
+  const walk = { audit, cursor, passed }
+  let [walked, rows]: [Reached, number] = [from, 0]
+  let { isBroken } = from
+  while (!isBroken && walked.seq < newestSeq && rows < maxRows) {
+    const page = await reader.all(findEventsAfter({ sellerId, afterSeq: walked.seq, limit: pageRows }))
+    const known = page.map(eventOfRow).filter(({ lastSeq }) => lastSeq <= newestSeq)
+    const events = firstRows(known, maxRows - rows)
+    if (page.length === 0) findings.add('chain_event', numbers('event', walked.seq + 1, newestSeq), 'missing')
+    isBroken = events.length === 0
+    await passed.onEvents(events, walked.seq)
     for (const event of events) {
-      if (event.lastSeq > newestSeq) return walked
       passed.onEvent(event, walked.coupons)
       walked = await passEvent(walk, event, walked)
     }
+    rows += events.reduce((sum, event) => sum + rowsOf(event), 0)
     await nextTurn()
   }
-  return walked
+  const { seq, hash, coupons } = walked
+  return { seq, hash, coupons, takenUpTo: cursor.takenUpTo(), isBroken, rows }
+}
+
+/** The first events with that many rows, at least one. */
+function firstRows(events: readonly StoredEventRow[], maxRows: number): readonly StoredEventRow[] {
+  let rows = 0
+  return events.filter((event) => {
+    const isWithin = rows < maxRows
+    rows += rowsOf(event)
+    return isWithin
+  })
+}
+
+/** An event, and the coupons that it issued. */
+function rowsOf({ firstCouponSeq, count }: StoredEventRow): number {
+  return firstCouponSeq === undefined ? 1 : 1 + Math.min(count, maxIssued)
 }
 
 /** Names coupons that no event mentions. */
@@ -87,24 +105,47 @@ export async function findCouponsPast(audit: SellerAudit, { coupons }: Walked): 
   for (const [seq] of stray) nameStray(audit, Number(seq))
 }
 
-type Walk = Readonly<{ audit: SellerAudit; takeUpTo: TakeUpTo; passed: Passed }>
+type Walk = Readonly<{ audit: SellerAudit; cursor: CouponCursor; passed: Passed }>
+type Reached = Pick<Walked, 'seq' | 'hash' | 'coupons'>
 
-/** Compares the terms of coupons whose issue was removed with their sum, which cannot name them. */
-async function passCut({ audit, takeUpTo, passed }: Walk, cut: EventCut, seals: CutSeals | undefined): Promise<void> {
-  let sum: RowSum = noRows
-  for (let first = 1; first <= cut.coupons; first += maxIssued) {
-    const last = Math.min(first + maxIssued - 1, cut.coupons)
-    const issued = await takeIssued({ audit, takeUpTo }, first, last)
+/** Coupons whose issue was removed, as far as they were read. */
+export type CutTerms = Readonly<{ coupons: number; sum: RowSum; takenUpTo: number }>
+
+export const noTerms: CutTerms = { coupons: 0, sum: noRows, takenUpTo: beforeAllCoupons }
+
+type TermsWalk = Readonly<{
+  from: CutTerms
+  cut: EventCut
+  /** Undefined where no key is known: the terms are not proven then. */
+  seals: CutSeals | undefined
+  onCoupon: (coupon: AuditedCoupon) => void
+  maxRows?: number
+}>
+
+/** Reads coupons whose issue was removed, and compares their terms with their sum, which cannot name them, after the last of them. */
+export async function walkTerms(
+  audit: SellerAudit,
+  { from, cut, seals, onCoupon, maxRows = Number.POSITIVE_INFINITY }: TermsWalk,
+): Promise<CutTerms> {
+  const cursor = couponCursor(audit, from.takenUpTo)
+  let { coupons, sum } = from
+  while (coupons < cut.coupons && coupons - from.coupons < maxRows) {
+    const [first, last] = [coupons + 1, Math.min(coupons + maxIssued, cut.coupons)]
+    const issued = await takeIssued({ audit, cursor }, first, last)
     if (issued.length < last - first + 1) nameMissing(audit, { first, last, issued })
-    for (const coupon of issued) passed.onCoupon(coupon, true)
+    for (const coupon of issued) onCoupon(coupon)
     if (seals !== undefined) sum = addRows(sum, issued.map(seals.ofTerms))
+    coupons = last
     await nextTurn()
   }
-  if (seals === undefined || sum.count < cut.coupons || Buffer.compare(sum.sum, cut.terms.sum) === 0) return
-  audit.findings.add('coupon', numbers('seq', 1, cut.coupons), 'the terms as issued of one or more were altered')
+  const isWhole = seals !== undefined && coupons === cut.coupons && sum.count === coupons
+  if (isWhole && Buffer.compare(sum.sum, cut.terms.sum) !== 0) {
+    audit.findings.add('coupon', numbers('seq', 1, coupons), 'the terms as issued of one or more were altered')
+  }
+  return { coupons, sum, takenUpTo: cursor.takenUpTo() }
 }
 
-async function passEvent(walk: Walk, event: StoredEventRow, walked: Walked): Promise<Walked> {
+async function passEvent(walk: Walk, event: StoredEventRow, walked: Reached): Promise<Reached> {
   const { findings } = walk.audit
   const firstSeq = event.lastSeq - event.count + 1
   const gap = firstSeq - walked.seq - 1
@@ -120,18 +161,18 @@ async function passEvent(walk: Walk, event: StoredEventRow, walked: Walked): Pro
 
 /** The coupons of an issue. Those before them are of none. */
 async function takeIssued(
-  { audit, takeUpTo }: Omit<Walk, 'passed'>,
+  { audit, cursor }: Omit<Walk, 'passed'>,
   first: number,
   last: number,
 ): Promise<readonly AuditedCoupon[]> {
-  const taken = await takeUpTo(last)
+  const taken = await cursor.takeUpTo(last)
   for (const { seq } of taken) if (seq < first) nameStray(audit, seq)
   return taken.filter(({ seq }) => seq >= first)
 }
 
 /** @returns how many coupons were issued so far */
 async function passIssue(
-  { audit, takeUpTo, passed }: Walk,
+  { audit, cursor, passed }: Walk,
   event: StoredEventRow,
   issuedBefore: number,
 ): Promise<number> {
@@ -142,14 +183,14 @@ async function passIssue(
     findings.add('chain_event', `event ${event.lastSeq}`, 'mentions other coupons than the next ones')
     return Math.max(issuedBefore, first - 1)
   }
-  const issued = await takeIssued({ audit, takeUpTo }, first, last)
+  const issued = await takeIssued({ audit, cursor }, first, last)
   if (issued.length < event.count) nameMissing(audit, { first, last, issued })
   else compareTerms(audit, event, issued)
   for (const coupon of issued) {
     if (coupon.issuedEventSeq !== event.lastSeq - last + coupon.seq) {
       findings.add('coupon', `seq ${coupon.seq}`, 'the number of its issued event was altered')
     }
-    passed.onCoupon(coupon, false)
+    passed.onCoupon(coupon)
   }
   return last
 }

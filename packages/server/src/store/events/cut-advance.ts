@@ -1,7 +1,7 @@
 import { lifecycleText } from '#domain/events/lifecycle-text'
 import { addRows, removeRows } from '#encryption/row-sum'
 import { isSeal } from '#encryption/seals'
-import type { StoredEventRow } from '#store/tables/chain-event'
+import type { EventRow, StoredEventRow } from '#store/tables/chain-event'
 import type { EventCut } from '#store/tables/event-cut'
 import type { AuditedCoupon } from '#store/tables/issued-coupon'
 import type { CutSeals } from './cut-seals.ts'
@@ -48,23 +48,35 @@ export class CutAdvance {
     const { seals } = this.#parts
     const { terms, states, redemptions, coupons } = this.#cut
     if (issued.length > 0) {
-      const issuedStates = issued.map((coupon) => seals.ofState(coupon.seq, lifecycleText(coupon.lifecycle)))
       return {
         coupons: coupons + issued.length,
         terms: addRows(terms, issued.map(seals.ofTerms)),
-        states: addRows(states, issuedStates),
+        states: addRows(states, issuedStates(issued, seals)),
       }
     }
-    const step = stepOfCoupon(event)
-    if (step === undefined) return {}
-    const { couponSeq, before, after, removed, added } = step
-    const withoutBefore = removeRows(states, [seals.ofState(couponSeq, lifecycleText(before))])
-    const sealsOf = (redemption: typeof added) => (redemption === undefined ? [] : [seals.ofRedemption(redemption)])
-    return {
-      states: addRows(withoutBefore, [seals.ofState(couponSeq, lifecycleText(after))]),
-      redemptions: addRows(removeRows(redemptions, sealsOf(removed)), sealsOf(added)),
-    }
+    return stateSumsAfter({ states, redemptions }, event, seals)
   }
+}
+
+/** Sums over the states of coupons and over redemptions. */
+export type StateSums = Pick<EventCut, 'states' | 'redemptions'>
+
+/** The sums after a step of a coupon; the same after any other event. @throws TypeError or SyntaxError when the event holds no state */
+export function stateSumsAfter(sums: StateSums, event: EventRow, seals: CutSeals): StateSums {
+  const step = stepOfCoupon(event)
+  if (step === undefined) return sums
+  const { couponSeq, before, after, removed, added } = step
+  const withoutBefore = removeRows(sums.states, [seals.ofState(couponSeq, lifecycleText(before))])
+  const sealsOf = (redemption: typeof added) => (redemption === undefined ? [] : [seals.ofRedemption(redemption)])
+  return {
+    states: addRows(withoutBefore, [seals.ofState(couponSeq, lifecycleText(after))]),
+    redemptions: addRows(removeRows(sums.redemptions, sealsOf(removed)), sealsOf(added)),
+  }
+}
+
+/** The seals of the states of coupons that were just issued. */
+export function issuedStates(issued: readonly AuditedCoupon[], seals: CutSeals): readonly Uint8Array[] {
+  return issued.map((coupon) => seals.ofState(coupon.seq, lifecycleText(coupon.lifecycle)))
 }
 
 /** Whether coupons are those, with the terms, that an event issued; an event that issues none has none. */

@@ -204,7 +204,3 @@ export const findEventUpTo = sql`SELECT MIN(event_seq) FROM chain_event WHERE se
 
 /** Gives the newest event past it. */
 export const findEventPast = sql`SELECT MAX(event_seq) FROM chain_event WHERE seller_id = ${p.text('sellerId')} AND event_seq > ${p.number('afterSeq')}`
-
-/** An event of the coupon whose text matches it. */
-export const findEventsOfRedemption = sql`SELECT event_seq FROM chain_event
-  WHERE seller_id = ${p.text('sellerId')} AND coupon_seq BETWEEN ${p.number('couponSeq')} AND ${p.number('couponSeq')} AND kind = 'redeemed' AND after_text LIKE ${p.text('pattern')} LIMIT 1`

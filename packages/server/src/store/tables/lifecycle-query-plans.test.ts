@@ -84,7 +84,6 @@ const planned: readonly Planned[] = [
   ['steps of coupons', events.findSteps, 'event_by_coupon'],
   ['steps of listed coupons', events.findStepsOfCoupons, 'event_by_coupon', 'primary'],
   ['first issue past an event', events.findFirstCouponIssuedAfter, 'primary'],
-  ['event of a redemption', events.findEventsOfRedemption, 'event_by_coupon'],
   ['events past the head', events.findEventPast, 'primary'],
   ['events up to a cut', events.findEventUpTo, 'primary'],
   ['number of events past a cut', events.countEventsPast, 'primary'],
@@ -93,7 +92,7 @@ const planned: readonly Planned[] = [
   ['moving where events begin', moveEventCut, 'primary'],
   ['removed events of templates', findTemplateCuts, 'primary'],
   ['an expiry that is not recorded', steps.findUnrecordedExpiry, 'coupon_by_expiry'],
-  ['number of redemptions', redemptions.countRedemptions, 'redemption_by_coupon'],
+  ['redemptions of a range of coupons', redemptions.findRedemptionsBySeq, 'redemption_by_coupon'],
   ['redemptions', redemptions.findRedemptions, 'primary'],
   ['forgetting member counters', claims.forgetUsage, 'primary'],
   [

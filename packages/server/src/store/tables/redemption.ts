@@ -52,6 +52,10 @@ export const findRedemptionsOfCoupons = keyedBy(
   at.coupon_seq,
 )
 
+/** The same of coupons in a range of numbers. */
+export const findRedemptionsBySeq = sql`SELECT ${columns} FROM redemption
+  WHERE seller_id = ${p.text('sellerId')} AND coupon_seq BETWEEN ${p.number('first')} AND ${p.number('last')} ORDER BY coupon_seq`
+
 /** The rows have all columns and begin with those that were not returned. */
 export const findRedemptionsOnOrder = sql`SELECT ${columns} FROM redemption
   WHERE seller_id = ${p.text('sellerId')} AND order_id = ${p.text('orderId')} ORDER BY returned_at_ms LIMIT ${p.number('limit')}`
@@ -70,9 +74,6 @@ export function redemptionOfRow(row: SqlRow): StoredRedemption {
     amounts: offFen === undefined ? undefined : { offFen, split: textOf(row[at.split_text]) ?? '' },
   }
 }
-
-/** Gives the number of redemptions. */
-export const countRedemptions = sql`SELECT COUNT(*) FROM redemption WHERE seller_id = ${p.text('sellerId')}`
 
 export const markReturned = sql`UPDATE redemption SET returned_at_ms = ${p.numberOrNull('returnedAtMs')}, return_reason = ${p.textOrNull('returnReason')}
   WHERE seller_id = ${p.text('sellerId')} AND redemption_id = ${p.text('redemptionId')} AND returned_at_ms IS NULL`

@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest'
+import { progressText } from './audit-progress.ts'
+
+test('tells rate and time left of what was done since it began here', () => {
+  let nowMs = 5_000
+  const text = progressText({ done: 1_000, planned: 10_000, sellerId: undefined }, () => nowMs)
+  nowMs += 2_000
+  const said = text({ done: 3_000, planned: 10_000, sellerId: '111' })
+  expect(said).toContain('3000')
+  expect(said).toContain('10000')
+  expect(said).toContain('30')
+  expect(said).toContain('1000')
+  expect(said).toContain('7 s')
+  expect(text({ done: 1_000, planned: 10_000, sellerId: undefined })).not.toContain('Infinity')
+})
+
+test.each([
+  [59, '59 s'],
+  [61, '2 min'],
+  [7_260, '2 h 1 min'],
+])('words %i s as %s', (seconds, words) => {
+  let nowMs = 0
+  const text = progressText({ done: 0, planned: seconds + 1, sellerId: undefined }, () => nowMs)
+  nowMs = 1_000
+  expect(text({ done: 1, planned: seconds + 1, sellerId: undefined })).toContain(words)
+})
