@@ -18,6 +18,7 @@ export {
   grantNames,
   isGranted,
   isPresetName,
+  isStrict,
   maxVoidedWithoutGrant,
   type PresetName,
   presetMasksPhones,
@@ -26,6 +27,7 @@ export {
 export { importCouponsGrant, importMembersGrant } from './grants/import-grants.ts'
 export { massVoidGrant } from './grants/mass-void-grant.ts'
 export { sendCouponsGrant } from './grants/send-coupons-grant.ts'
+export { unknownMembersGrant } from './grants/unknown-members-grant.ts'
 export { isNestedTooDeep, maxJsonDepth } from './json/json-depth.ts'
 export type {
   BooleanField,

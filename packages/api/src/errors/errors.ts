@@ -265,8 +265,8 @@ export const errors = {
   invalidParameter: lasting(
     { code: 50, msg: 'Remote service error', subCode: 'isv.invalid-parameter', subMsg: '非法参数: {field} {rule}' },
     {
-      zh: '参数的值不合规则，或对象中有 yaoquan.* 不认识的字段',
-      en: 'A value breaks a rule, or an object contains a member that a yaoquan.* method does not know',
+      zh: '参数的值不合规则，或有不认识的字段：yaoquan.* 总是拒绝，兼容的API在沙箱和设为严格的应用中拒绝',
+      en: 'A value breaks a rule, or a member is unknown: yaoquan.* methods always refuse it, compatible ones in a sandbox and for a strict app',
     },
     { zh: '按 sub_msg 指出的字段、值与规则修改', en: 'Correct the field, value and rule named in sub_msg' },
   ),

@@ -2,6 +2,7 @@ import { methods } from '../methods/index.ts'
 import { eraseMember } from '../methods/yaoquan.member.erase.ts'
 import { uploadCoupons } from '../uploads/yaoquan.coupon.upload.ts'
 import { massVoidGrant } from './mass-void-grant.ts'
+import { unknownMembersGrant } from './unknown-members-grant.ts'
 
 /** The grants of an app: those of a preset, plus `allowed`, minus `denied`. `denied` overrides the other two. */
 export type AppGrants = Readonly<{ preset: string; allowed: readonly string[]; denied: readonly string[] }>
@@ -9,10 +10,16 @@ export type AppGrants = Readonly<{ preset: string; allowed: readonly string[]; d
 /** The most coupons that one call may void without `massVoidGrant`. */
 export const maxVoidedWithoutGrant = 20
 
-/** Every name that can be granted or denied: the wire names of all methods, the upload and `massVoidGrant`, sorted. */
-export const grantNames: readonly string[] = [...Object.keys(methods), uploadCoupons.name, massVoidGrant].toSorted()
+/** Every name that can be granted or denied: the wire names of all methods, the upload and what is no method, sorted. */
+export const grantNames: readonly string[] = [
+  ...Object.keys(methods),
+  uploadCoupons.name,
+  massVoidGrant,
+  unknownMembersGrant,
+].toSorted()
 
 const reads = [
+  unknownMembersGrant,
   'alibaba.alihealth.nr.crm.coupon.querycoupon',
   'taobao.time.get',
   'yaoquan.basket.evaluate',
@@ -157,3 +164,8 @@ const presetsWithFullPhones: ReadonlySet<string> = new Set(
  * members up; a larger chain raises it. A program that walks through all members exceeds it within minutes.
  */
 export const defaultFullPhonesPerHour = 10_000
+
+/** Whether an app is refused members that compatible methods do not know. */
+export function isStrict({ denied }: AppGrants): boolean {
+  return denied.includes(unknownMembersGrant)
+}

@@ -17,6 +17,8 @@ export type MethodDefinition = Readonly<{
   effect: 'read' | 'write'
   /** A write without a request number that takes effect once per content, so clients may retry it. */
   isOncePerContent?: boolean
+  /** Members that the definition does not declare are ignored, however the app is set: the method's public page is not whole. */
+  keepsUnknown?: boolean
   request: Fields
   response: Fields
   errorCodes: readonly BusinessError[]
@@ -64,9 +66,9 @@ export function defineMethod<const M extends MethodDefinition>(definition: M): M
 }
 
 /**
- * Whether a method refuses members that its definition does not declare. Methods named `yaoquan.*` do, since a
- * misspelled amount would otherwise be ignored and the call succeed. Compatible methods do not, since existing callers
- * may send more.
+ * Whether a method always refuses members that its definition does not declare. Methods named `yaoquan.*` do, since a
+ * misspelled amount would otherwise be ignored and the call succeed. Compatible methods do so in a sandbox and for strict
+ * apps (`unknownMembersGrant`), since existing callers may send more.
  */
 export function refusesUnknown({ name }: Pick<MethodDefinition, 'name'>): boolean {
   return name.startsWith('yaoquan.')

@@ -40,6 +40,7 @@ export const syncOrder = defineMethod({
   },
   ...writes(category.aliHealth),
   isOncePerContent: true,
+  keepsUnknown: true,
   request: {
     order: object('order', { typeName: 'Order', fields: orderFields }, '订单', 'The order', {
       required: true,

@@ -12,52 +12,94 @@ import { parseJson } from '../json/parse-json.ts'
 import { type Parameters, publicParameters } from '../parameters/parameters.ts'
 import type { Decode } from './decode-scalar.ts'
 import { type DecodeOptions, listDecoder, objectDecoder, valueDecoder } from './decode-value.ts'
-import { Refusal, refusedWithin, unknownMember } from './refusal.ts'
+import { nearMember, Refusal, refusedWithin, unknownMember } from './refusal.ts'
+
+/** What becomes of members that a compatible method does not know; those of our own methods are always refused. */
+export type UnknownMembers = 'ignored' | 'refused'
 
 export type DecodedRequest<M extends MethodDefinition> =
-  | Readonly<{ kind: 'decoded'; input: InputOf<M> }>
+  | Readonly<{
+      kind: 'decoded'
+      input: InputOf<M>
+      /** The first member that was ignored although it has a value. */
+      ignored?: string
+    }>
   | Readonly<{ kind: 'refused'; error: TopError }>
 
 /**
  * Decodes the parameters of a call by the method's definition (docs/reference/decisions.md, "querycoupon"). Texts are
  * trimmed, and absent if blank, unless verbatim. Numbers and booleans may be JSON values or strings. Unknown members
- * are refused by `yaoquan.*` methods and ignored by others. A bad top-level parameter is error 40 or 41, one inside an
- * object or list 50.
+ * are refused by `yaoquan.*` methods, and by others as the caller's app is set. A bad top-level parameter is error 40 or
+ * 41, one inside an object or list 50.
  */
-export function decodeRequest<M extends MethodDefinition>(definition: M, parameters: Parameters): DecodedRequest<M> {
-  const input: Record<string, unknown> = {}
-  const known = parametersOf(definition)
-  const unknown = refusesUnknown(definition) ? unknownParameter(known, parameters) : undefined
-  if (unknown !== undefined) return { kind: 'refused', error: unknown }
-  for (const { property, field, decode } of known) {
-    const value = decode(parameters.get(field.wire))
-    if (value instanceof Refusal) return { kind: 'refused', error: refusedParameter(field, value) }
-    if (value !== undefined) input[property] = value
-    else if (field.required) return { kind: 'refused', error: topError('missingArguments', { name: field.wire }) }
+export function decodeRequest<M extends MethodDefinition>(
+  definition: M,
+  parameters: Parameters,
+  unknownMembers: UnknownMembers = 'ignored',
+): DecodedRequest<M> {
+  const { usual, strict, names } = decodersOf(definition)
+  if (refusesUnknown(definition)) {
+    const unknown = unknownMember(parameters, { own: names, common: publicParameters })
+    if (unknown === undefined) return resultOf(decodeAll(strict, parameters))
+    return { kind: 'refused', error: topError('invalidArguments', { name: unknown.field, rule: unknown.rule }) }
   }
-  return { kind: 'decoded', input: input as InputOf<M> }
+  if (definition.keepsUnknown) return resultOf(decodeAll(usual, parameters))
+  // Nearly all calls know their members, so they are decoded once.
+  const near = nearMember(parameters, { own: names, common: publicParameters })
+  const decoded = decodeAll(strict, parameters)
+  const unknown = near ?? ('refusal' in decoded && decoded.refusal?.isUnknown ? decoded.refusal : undefined)
+  if (unknown === undefined) return resultOf(decoded)
+  const { field, rule } = unknown
+  if (unknownMembers === 'refused') return { kind: 'refused', error: topError('invalidParameter', { field, rule }) }
+  const ignoring = resultOf<M>(decodeAll(usual, parameters))
+  return ignoring.kind === 'decoded' ? { ...ignoring, ignored: field } : ignoring
 }
 
-function unknownParameter(known: readonly ParameterDecoder[], parameters: Parameters): TopError | undefined {
-  const own = new Set(known.map(({ field }) => field.wire))
-  const refusal = unknownMember(parameters, { own, common: publicParameters })
-  return refusal && topError('invalidArguments', { name: refusal.field, rule: refusal.rule })
+type Decoded =
+  | Readonly<{ input: object }>
+  /** Without a refusal, the field is missing. */
+  | Readonly<{ field: Field; refusal: Refusal | undefined }>
+
+function decodeAll(known: readonly ParameterDecoder[], parameters: Parameters): Decoded {
+  const input: Record<string, unknown> = {}
+  for (const { property, field, decode } of known) {
+    const value = decode(parameters.get(field.wire))
+    if (value instanceof Refusal) return { field, refusal: value }
+    if (value !== undefined) input[property] = value
+    else if (field.required) return { field, refusal: undefined }
+  }
+  return { input }
+}
+
+/** A decoded input is of its definition's type. */
+function resultOf<M extends MethodDefinition>(decoded: Decoded): DecodedRequest<M> {
+  if ('input' in decoded) return { kind: 'decoded', input: decoded.input as InputOf<M> }
+  const { field, refusal } = decoded
+  if (refusal === undefined) return { kind: 'refused', error: topError('missingArguments', { name: field.wire }) }
+  return { kind: 'refused', error: refusedParameter(field, refusal) }
 }
 
 type ParameterDecoder = Readonly<{ property: string; field: Field; decode: Decode }>
 
-/** Built once per definition. */
-const decoders = new WeakMap<MethodDefinition, readonly ParameterDecoder[]>()
+type Decoders = Readonly<{
+  usual: readonly ParameterDecoder[]
+  /** Refuse unknown members. */
+  strict: readonly ParameterDecoder[]
+  /** Names of the parameters on the wire. */
+  names: ReadonlySet<string>
+}>
 
-function parametersOf(definition: MethodDefinition): readonly ParameterDecoder[] {
+/** Built once per definition. */
+const decoders = new WeakMap<MethodDefinition, Decoders>()
+
+function decodersOf(definition: MethodDefinition): Decoders {
   const known = decoders.get(definition)
   if (known !== undefined) return known
-  const options = { isStrict: refusesUnknown(definition) }
-  const built = Object.entries(definition.request).map(([property, field]) => ({
-    property,
-    field,
-    decode: parameterDecoder(field, options),
-  }))
+  const fields = Object.entries(definition.request)
+  const build = (options: DecodeOptions) =>
+    fields.map(([property, field]) => ({ property, field, decode: parameterDecoder(field, options) }))
+  const names = new Set(fields.map(([, { wire }]) => wire))
+  const built = { usual: build({ isStrict: false }), strict: build({ isStrict: true }), names }
   decoders.set(definition, built)
   return built
 }

@@ -86,7 +86,8 @@ function membersDecoder(fields: Fields, options: DecodeOptions): (values: JsonOb
   }))
   const known = { own: new Set(members.map(({ field }) => field.wire)), common: noNames }
   return (values) => {
-    const unknown = options.isStrict ? unknownMember(Object.entries(values), known) : undefined
+    const isKnown = !options.isStrict || hasOnly(values, known.own)
+    const unknown = isKnown ? undefined : unknownMember(Object.entries(values), known)
     if (unknown !== undefined) return unknown
     const decoded: Record<string, unknown> = {}
     for (const { property, field, decode } of members) {
@@ -98,6 +99,12 @@ function membersDecoder(fields: Fields, options: DecodeOptions): (values: JsonOb
     }
     return decoded
   }
+}
+
+/** Of every call: nearly all have no other member, and entries would be made in vain. */
+function hasOnly(values: JsonObject, names: ReadonlySet<string>): boolean {
+  for (const name in values) if (!names.has(name)) return false
+  return true
 }
 
 const noNames: ReadonlySet<string> = new Set()

@@ -1,4 +1,4 @@
-import { unknownRule } from '@yaoquan/api'
+import { nearestName, unknownRule } from '@yaoquan/api'
 import { shownValue } from './shown-value.ts'
 
 /** Why a value was refused: the field, and the rule it breaks as a phrase in Chinese that follows the field's name. */
@@ -6,10 +6,13 @@ export class Refusal {
   /** Wire path, e.g. `coupons[3].page_size`. Empty for the decoded value itself. */
   readonly field: string
   readonly rule: string
+  /** The definition has no such field. */
+  readonly isUnknown: boolean
 
-  constructor(rule: string, field = '') {
+  constructor(rule: string, field = '', isUnknown = false) {
     this.rule = rule
     this.field = field
+    this.isUnknown = isUnknown
   }
 }
 
@@ -18,7 +21,7 @@ export const missingRule = '缺少必填参数'
 /** The same refusal with the path of the field extended by the object or list that contains it. */
 export function refusedWithin(holder: string, inner: Refusal): Refusal {
   const dot = inner.field === '' || inner.field.startsWith('[') ? '' : '.'
-  return new Refusal(inner.rule, holder === '' ? inner.field : `${holder}${dot}${inner.field}`)
+  return new Refusal(inner.rule, holder === '' ? inner.field : `${holder}${dot}${inner.field}`, inner.isUnknown)
 }
 
 /**
@@ -31,13 +34,35 @@ export function refusedWithin(holder: string, inner: Refusal): Refusal {
  */
 export function unknownMember(
   members: Iterable<readonly [name: string, value: unknown]>,
-  { own, common }: Readonly<{ own: ReadonlySet<string>; common: ReadonlySet<string> }>,
+  { own, common }: KnownNames,
 ): Refusal | undefined {
   for (const [name, value] of members) {
     if (own.has(name) || common.has(name) || isBlank(value)) continue
-    return new Refusal(unknownRule(name, [...own], [...common]), shownValue(name))
+    return new Refusal(unknownRule(name, [...own], [...common]), shownValue(name), true)
   }
   return undefined
+}
+
+type KnownNames = Readonly<{ own: ReadonlySet<string>; common: ReadonlySet<string> }>
+
+/**
+ * Like `unknownMember`, for names that are near to one of the definition's own, such as `queryDTO` to `query_d_t_o`: callers
+ * of compatible methods send parameters of their own as well.
+ */
+export function nearMember(members: ReadonlyMap<string, unknown>, { own, common }: KnownNames): Refusal | undefined {
+  for (const name of members.keys()) {
+    if (common.has(name) || own.has(name) || isBlank(members.get(name))) continue
+    for (const known of own) {
+      if (nearestName(joined(name), [joined(known)]) === undefined) continue
+      return new Refusal(unknownRule(known, [known]), shownValue(name), true)
+    }
+  }
+  return undefined
+}
+
+/** SDKs and people differ in how they join words. */
+function joined(name: string): string {
+  return name.replace(/[_\W]/g, '')
 }
 
 /** Whether a value counts as absent: undefined, null or blank. */

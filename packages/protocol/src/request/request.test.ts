@@ -87,10 +87,18 @@ describe('query_d_t_o', () => {
     ['{"page_size":1,"page_num":1,"channel":null,"phone":"","card_no":" "}', { pageSize: 1, pageNum: 1 }],
     ['{"page_size":1,"page_num":1,"phone":18612255668}', { pageSize: 1, pageNum: 1, phone: '18612255668' }],
     ['{"page_size":1,"page_num":1,"channel":" erp\\t"}', { pageSize: 1, pageNum: 1, channel: 'erp' }],
-    ['{"page_size":1,"page_num":1,"__proto__":{"channel":"x"},"constructor":1}', { pageSize: 1, pageNum: 1 }],
     ['{"page_num":1,"page_size":1,"channel":"\\u6ee1\\/"}', { pageSize: 1, pageNum: 1, channel: '满/' }],
   ])('is decoded when it is %s', (text, query) => {
     expect(decodeQuery(text)).toEqual({ kind: 'decoded', input: { query } })
+  })
+
+  it('reads own members alone', () => {
+    const text = '{"page_size":1,"page_num":1,"__proto__":{"channel":"x"},"constructor":1}'
+    expect(decodeQuery(text)).toEqual({
+      kind: 'decoded',
+      input: { query: { pageSize: 1, pageNum: 1 } },
+      ignored: '__proto__',
+    })
   })
 
   it('is shown in errors with at most 32 characters, phones masked, control characters removed', () => {

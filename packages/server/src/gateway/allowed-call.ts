@@ -1,5 +1,5 @@
 import type { MethodDefinition } from '@yaoquan/api'
-import type { Parameters } from '@yaoquan/protocol'
+import type { Parameters, UnknownMembers } from '@yaoquan/protocol'
 import type { CallContext, Method } from '#methods/method'
 import type { AnswerForm, ShownAnswer } from './answer-cache.ts'
 import type { Refused } from './call/refusal.ts'
@@ -10,6 +10,7 @@ export type AllowedCall = Readonly<{
   parameters: Parameters
   context: CallContext
   form: AnswerForm
+  unknownMembers: UnknownMembers
 }>
 
 export type Outcome =

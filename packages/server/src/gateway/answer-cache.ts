@@ -59,6 +59,8 @@ export type DecodedCall = Readonly<{
   input: InputOf<MethodDefinition>
   context: CallContext
   form: AnswerForm
+  /** The first member that was ignored although it has a value. */
+  ignored?: string | undefined
 }>
 
 /** Performs the call, or gives the answer of an earlier call if that is still the answer. */

@@ -66,6 +66,7 @@ function setUp(
       fullPhonesRead: () => undefined,
       phoneGuessRefused: () => undefined,
       phonesTried: () => undefined,
+      memberIgnored: () => undefined,
     },
     mayPass: (error) => error instanceof RangeError,
     rememberSign: async () => ({ kind: 'sign-known' }),

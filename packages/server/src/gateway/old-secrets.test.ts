@@ -53,6 +53,7 @@ function setUp(endsAtMs: number | undefined) {
       fullPhonesRead: () => undefined,
       phoneGuessRefused: () => undefined,
       phonesTried: () => undefined,
+      memberIgnored: () => undefined,
     },
     mayPass: (error) => error instanceof RangeError,
     rememberSign: async () => ({ kind: 'sign-known' }),

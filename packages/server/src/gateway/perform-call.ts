@@ -1,4 +1,4 @@
-import { presetMasksPhones } from '@yaoquan/api'
+import { isStrict, presetMasksPhones } from '@yaoquan/api'
 import { decodeRequest, type Encoding, type Parameters } from '@yaoquan/protocol'
 import { InvalidInput, ReusedSign, type SignedCall } from '#methods/method'
 import type { CallTelemetry } from '#telemetry/record-calls'
@@ -35,8 +35,15 @@ export async function checkAndPerform(call: ProvenCall, gateway: GatewayDependen
   const context = { requestId, appKey, actor: actorOf(app), operator, grants, sellerId, nowMs, sign }
   const { masksPhones = presetMasksPhones(grants.preset) } = app
   const form = { encoding: call.encoding, masksPhones }
-  const known = { method, parameters, context, form }
-  const answer = (decoded: DecodedCall) => answerLookUp({ ...decoded, app, ip: call.ip }, gateway)
+  const unknownMembers = gateway.isSandbox || isStrict(grants) ? 'refused' : 'ignored'
+  const known = { method, parameters, context, form, unknownMembers } as const
+  const answer = (decoded: DecodedCall) => {
+    const { ignored } = decoded
+    if (ignored !== undefined) {
+      gateway.telemetry.memberIgnored({ appKey, method: method.definition.name, name: ignored })
+    }
+    return answerLookUp({ ...decoded, app, ip: call.ip }, gateway)
+  }
   const done = await (gateway.bulkWriter?.perform(known) ?? perform(known, answer, gateway))
   if (injected?.kind === 'lose') return { kind: 'lost' }
   if (done.kind === 'answered') gateway.fullPhones.count({ app, sellerId, phones: done.answer.phones, nowMs })
@@ -72,13 +79,13 @@ export async function perform(
 
 /** Codes 40, 41 and 50 for input that cannot be decoded. */
 async function decodeAndAnswer(
-  { method, parameters, context, form }: AllowedCall,
+  { method, parameters, context, form, unknownMembers }: AllowedCall,
   answer: (decoded: DecodedCall) => Promise<Outcome>,
 ): Promise<Outcome> {
-  const decoded = decodeRequest(method.definition, parameters)
+  const decoded = decodeRequest(method.definition, parameters, unknownMembers)
   if (decoded.kind === 'refused') return decoded
   try {
-    return await answer({ method, input: decoded.input, context, form })
+    return await answer({ method, input: decoded.input, ignored: decoded.ignored, context, form })
   } catch (error) {
     if (error instanceof InvalidInput) return refuse('invalidParameter', { field: error.field, rule: error.rule })
     throw error

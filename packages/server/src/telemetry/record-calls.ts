@@ -56,7 +56,16 @@ export type RefusedPhoneGuess = Readonly<{
 /** A caller was refused for phones that found nothing, the first time on this day for this reason. */
 export type TriedPhones = Readonly<{ appKey: string; sellerId: string; reason: string; limit: number }>
 
+/** A member or parameter that has a value and was ignored, since its method does not know it. */
+export type IgnoredMember = Readonly<{
+  appKey: string
+  method: string
+  /** As errors show it. */
+  name: string
+}>
+
 export interface CallTelemetry {
+  memberIgnored(ignored: IgnoredMember): void
   callAnswered(call: AnsweredCall): void
   callFailed(call: FailedCall): void
   codeGuessRefused(guess: RefusedGuess): void
@@ -70,6 +79,9 @@ export interface CallTelemetry {
 const guessLoggedEveryMs = 60_000
 /** Guessers whose last log line is remembered. */
 const maxGuessers = 1_000
+
+/** Names of members whose calls are counted until their next log line. */
+const maxIgnored = 1_000
 
 /** Log line, metrics and trace of each call. Refused look-ups are logged once a minute for each app, shop and address. */
 export function recordCalls(logger: Logger, registry: Registry): Omit<CallTelemetry, 'callFailed'> {
@@ -101,7 +113,17 @@ export function recordCalls(logger: Logger, registry: Registry): Omit<CallTeleme
   )
   const tracer = trace.getTracer('yaoquan')
   const logged = new LRUCache<string, true>({ max: maxGuessers, ttl: guessLoggedEveryMs })
+  const ignoredCalls = new LRUCache<string, { calls: number; loggedMs: number }>({ max: maxIgnored })
   return {
+    memberIgnored(ignored) {
+      const name = JSON.stringify([ignored.appKey, ignored.method, ignored.name])
+      const nowMs = performance.now()
+      const known = ignoredCalls.get(name)
+      const calls = (known?.calls ?? 0) + 1
+      const isLogged = known === undefined || nowMs - known.loggedMs >= guessLoggedEveryMs
+      ignoredCalls.set(name, { calls, loggedMs: isLogged ? nowMs : known.loggedMs })
+      if (isLogged) logger.warn({ ...ignored, calls }, 'a member that the method does not know was ignored')
+    },
     callAnswered(call) {
       calls.inc({ method: call.method, code: String(call.code), sub_code: call.subCode })
       seconds.observe({ method: call.method }, call.durationMs / 1000)

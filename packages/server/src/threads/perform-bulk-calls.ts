@@ -15,7 +15,8 @@ export function performBulkCalls(
     const method = methods.get(name)
     if (method === undefined) throw new Error(`the thread has no method ${name}`)
     const outcome = await perform(
-      { method, parameters, context, form },
+      // Of compatible methods only orders are written here, and these keep what they do not know.
+      { method, parameters, context, form, unknownMembers: 'ignored' },
       async (decoded) => ({
         kind: 'answered',
         sellerId: context.sellerId,

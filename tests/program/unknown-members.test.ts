@@ -1,0 +1,67 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { post, signedParameters } from '../harness/signed-call.ts'
+import { type Administration, startTestServer, type TestServer } from '../harness/test-server.ts'
+
+const strict = { appKey: '20000001', appSecret: 'strict-secret' } as const
+const page = { page_size: 10, page_num: 1 }
+const typos = [
+  { query_d_t_o: JSON.stringify({ ...page, phne: '13900000001' }) },
+  { query_d_t_o: JSON.stringify(page), queryDTO: '{"phone":"13900000001"}' },
+]
+const unset = { query_d_t_o: JSON.stringify({ ...page, phne: null, cardno: '' }), partner_tag: 'till 3' }
+
+let production: TestServer
+let sandbox: TestServer
+
+beforeAll(async () => {
+  const prepare = async (administration: Administration) => {
+    const grants = { preset: 'erp', allowed: [], denied: ['unknown.ignore'] }
+    await administration.createApp({ name: 'strict', sellerIds: ['111'], grants, ...strict })
+    const rows = [{ couponCode: 'a', couponName: '满199减99', phone: '13900000001' }]
+    await administration.importCoupons({ sellerId: '111', rows })
+  }
+  production = await startTestServer(prepare, { isProduction: true })
+  sandbox = await startTestServer(prepare)
+})
+afterAll(() => Promise.all([production.close(), sandbox.close()]))
+
+/** The host's time in GMT+8, as callers of a server of production stamp their calls. */
+const timestamp = () => new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 19).replace('T', ' ')
+
+const places = {
+  'an app of production': (values: object) =>
+    post(production.url, signedParameters({ timestamp: timestamp(), ...values })),
+  'a strict app of production': (values: object) =>
+    post(
+      production.url,
+      signedParameters({ timestamp: timestamp(), app_key: strict.appKey, ...values }, strict.appSecret),
+    ),
+  'a sandbox': (values: object) => post(sandbox.url, signedParameters({ ...values })),
+} as const
+
+test.each(typos)('an app of production gets the answer without %j', async (typo) => {
+  const call = places['an app of production']
+  expect(await call(typo)).toBe(await call({ query_d_t_o: JSON.stringify(page) }))
+})
+
+describe.each(['a strict app of production', 'a sandbox'] as const)('%s', (place) => {
+  const call = places[place]
+
+  test.each([
+    [typos[0], 'phne', 'phone'],
+    [typos[1], 'queryDTO', 'query_d_t_o'],
+  ])('is refused %j', async (typo, name, nearest) => {
+    const { error_response: error } = JSON.parse(await call(Object(typo)))
+    expect(error).toMatchObject({ code: 50, sub_code: 'isv.invalid-parameter' })
+    expect(error.sub_msg).toBe(`非法参数: ${name} 是未知的字段，最接近的是 ${nearest}`)
+  })
+
+  test('may send unset members and parameters of its own', async () => {
+    expect(await call(unset)).toContain('"total_count":1')
+  })
+})
+
+test('an unsigned call learns of its signature first', async () => {
+  const parameters = { ...signedParameters(typos[0]), sign: '0'.repeat(32) }
+  expect(JSON.parse(await post(sandbox.url, parameters)).error_response.code).toBe(25)
+})
