@@ -2,11 +2,11 @@ import { spawnSync } from 'node:child_process'
 import { createHash, createHmac } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { signWebhook } from '@yaoquan/protocol'
 import type { Command } from 'commander'
 import { parseSync } from 'rolldown/utils'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { buildProgram } from '../../packages/cli/src/program.ts'
-import { signDelivery } from '../../packages/server/src/background/webhooks/delivery.ts'
 import { publishedPackages } from '../../scripts/build/published-packages.ts'
 import { readHtml } from '../harness/site-crawl.ts'
 import { startTestServer, type TestServer } from '../harness/test-server.ts'
@@ -90,7 +90,7 @@ describe('the check of a webhook', () => {
   const secret = 'whsec'
   const body = '{"seller_id":"111","events":[]}'
   const timestamp = String(Date.now())
-  const signature = signDelivery(secret, timestamp, body)
+  const signature = signWebhook({ secret, timestamp, body })
 
   test('in JavaScript takes what we send and nothing else', async () => {
     const code = of('js').find(({ guide }) => guide === 'zh/webhooks.md')?.code ?? ''

@@ -12,6 +12,7 @@ import { addFiguresRebuild } from './commands/figures.ts'
 import { addGenerate } from './commands/generate.ts'
 import { addImport } from './commands/import.ts'
 import { addKeyCommands } from './commands/key.ts'
+import { addListen } from './commands/listen.ts'
 import { addCategoryCommands, addShopCommands } from './commands/master-data.ts'
 import { addMcp } from './commands/mcp.ts'
 import { addMigrateStore } from './commands/migrate-store.ts'
@@ -65,6 +66,7 @@ export function buildProgram(): Command {
   addFiguresRebuild(group('figures', '经营数据', 'figures'))
   group('event', '事件', 'events')
   addWebhookCommands(group('webhook', '把事件推送到URL', 'push events to URLs'))
+  addListen(program)
   addPolicyCommands(group('policy', '连锁的用券规则', 'rules of a seller for all of its coupons'))
   addShopCommands(group('shop', '门店的名称', 'names of shops'))
   addCategoryCommands(group('category', '品类的名称', 'names of categories of goods'))

@@ -105,6 +105,11 @@ export class UnreadableAnswerError extends TopClientError {
   }
 }
 
+/** A POST that is no delivery of the webhook, or an old one (`constructEvents`). */
+export class WebhookError extends TopClientError {
+  override readonly name = 'WebhookError'
+}
+
 /** The caller's AbortSignal aborted the call. `cause` is the signal's reason. */
 export class AbortedError extends TopClientError {
   override readonly name = 'AbortedError'

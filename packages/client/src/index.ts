@@ -11,6 +11,7 @@ export {
   TimeoutError,
   TopClientError,
   UnreadableAnswerError,
+  WebhookError,
 } from './client-errors.ts'
 export type { TopClientOptions } from './client-options.ts'
 export type { CouponEvent, EventPage, FeedOptions } from './event-feed.ts'
@@ -30,3 +31,4 @@ export { type Fetch, type FormPost, postForm } from './post-form.ts'
 export { type CallToSign, signedForm } from './signed-form.ts'
 export { type AnswerOf, type CallOptions, type MethodName, TopClient } from './top-client.ts'
 export type { UploadCounts, UploadEvent, UploadedCoupon, UploadOptions } from './upload-coupons.ts'
+export { constructEvents, type WebhookDelivery, type WebhookHeaders, type WebhookOptions } from './webhook.ts'

@@ -24,6 +24,7 @@ export { type DecodedRequest, decodeRequest, type UnknownMembers } from './reque
 export { encodeRequest } from './request/encode-request.ts'
 export { type BlankPolicy, baseString } from './signature/base-string.ts'
 export { type SignMethod, sign, signMethodOf, signParameters } from './signature/sign.ts'
+export { signWebhook } from './signature/sign-webhook.ts'
 export {
   explainSignature,
   findSignatureMistake,

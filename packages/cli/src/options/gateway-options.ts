@@ -33,6 +33,13 @@ export function addCredentials(command: Command): Command {
 
 /** Parses the URL of a gateway. @throws InvalidArgumentError for anything but an http(s) URL without user and password */
 export function gatewayUrl(text: string): string {
+  const url = new URL(receiverUrl(text))
+  if (url.pathname === '/') url.pathname = '/router/rest'
+  return url.href
+}
+
+/** Parses a URL that is posted to. @throws InvalidArgumentError for anything but an http(s) URL without user and password */
+export function receiverUrl(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined
   const isHttp = url?.protocol === 'http:' || url?.protocol === 'https:'
   if (url === undefined || !isHttp || url.username !== '' || url.password !== '') {
@@ -40,6 +47,5 @@ export function gatewayUrl(text: string): string {
       say('应为不含用户和密码的http或https地址', 'must be an http or https URL without user and password'),
     )
   }
-  if (url.pathname === '/') url.pathname = '/router/rest'
   return url.href
 }

@@ -1,6 +1,6 @@
 import { randomBytes as systemRandomBytes, timingSafeEqual } from 'node:crypto'
+import { signWebhook } from '@yaoquan/protocol'
 import { LRUCache } from 'lru-cache'
-import { signDelivery } from '#background/webhooks/delivery'
 import { boundedWait } from './bounded-wait.ts'
 
 type Received = Readonly<{ headers: Readonly<Record<string, string | undefined>>; body: string; nowMs: number }>
@@ -81,6 +81,6 @@ function sizeOf({ deliveries }: Hook): number {
 
 function isRight(secret: string, headers: Received['headers'], body: string): boolean {
   const given = Buffer.from(headers['x-yaoquan-signature'] ?? '', 'utf8')
-  const expected = Buffer.from(signDelivery(secret, headers['x-yaoquan-timestamp'] ?? '', body), 'utf8')
+  const expected = Buffer.from(signWebhook({ secret, timestamp: headers['x-yaoquan-timestamp'] ?? '', body }), 'utf8')
   return given.length === expected.length && timingSafeEqual(given, expected)
 }

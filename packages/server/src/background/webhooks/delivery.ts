@@ -1,5 +1,5 @@
-import { createHmac } from 'node:crypto'
 import { eventFields } from '@yaoquan/api'
+import { signWebhook } from '@yaoquan/protocol'
 import type { ChainEvent } from '#domain/events/event-store'
 import { shownEvent } from '#domain/events/lifecycle-text'
 import type { LeasedWebhook } from '#domain/webhooks/webhook-store'
@@ -16,7 +16,7 @@ export function deliveryOf(webhook: LeasedWebhook, events: readonly ChainEvent[]
     'User-Agent': 'yaoquan-webhook',
     'X-Yaoquan-Webhook-Id': webhookId,
     'X-Yaoquan-Timestamp': timestamp,
-    'X-Yaoquan-Signature': signDelivery(secret, timestamp, body),
+    'X-Yaoquan-Signature': signWebhook({ secret, timestamp, body }),
   }
   return { url, headers, body }
 }
@@ -24,9 +24,4 @@ export function deliveryOf(webhook: LeasedWebhook, events: readonly ChainEvent[]
 function wireEvent(event: ChainEvent): Readonly<Record<string, unknown>> {
   const values: Readonly<Record<string, unknown>> = shownEvent(event)
   return Object.fromEntries(Object.entries(eventFields).map(([property, { wire }]) => [wire, values[property]]))
-}
-
-/** Hexadecimal HMAC-SHA256 of `TIMESTAMP.BODY`: an old delivery cannot be sent again under a new timestamp. */
-export function signDelivery(secret: string, timestamp: string, body: string): string {
-  return createHmac('sha256', secret).update(`${timestamp}.${body}`, 'utf8').digest('hex')
 }
