@@ -45,7 +45,7 @@ const forbidden: readonly (readonly [folder: string, specifier: string])[] = [
   [`${server}/demo`, '#store/sql'],
   [`${server}/background/webhooks`, '#store/sql'],
   [`${server}/background/webhooks`, '#methods/method'],
-  [`${server}/background/webhooks`, '@yaoquan/protocol'],
+  [`${server}/background/webhooks`, '@yaoquan/client'],
   [`${server}/background`, '#store/sql'],
   [`${server}/site`, '#store/sql'],
   [`${server}/site`, '@yaoquan/api'],
