@@ -1,5 +1,5 @@
-import type { methods, RequestOf } from '@yaoquan/api'
-import { TopClient } from '@yaoquan/client'
+import type { methods } from '@yaoquan/api'
+import { type ParametersOf, TopClient } from '@yaoquan/client'
 import { patienceMs } from './patience.ts'
 import { type TestServer, testApp, testNowMs } from './test-server.ts'
 
@@ -10,7 +10,7 @@ export type LifecycleClient = Readonly<{
   /** A request number that no other call of this client has. */
   newNo(): string
   /** The `result` of a call as plain members: tests name those they care about. */
-  call<N extends Name>(method: N, params: RequestOf<(typeof methods)[N]>): Promise<Record<string, unknown>>
+  call<N extends Name>(method: N, params: ParametersOf<(typeof methods)[N]>): Promise<Record<string, unknown>>
 }>
 
 /** Calls a test server whose clock started at a moment of 2026, so that the client's must start there too. */

@@ -18,6 +18,8 @@ export class TopClientError extends Error {
   readonly subCode: string | undefined
   readonly subMessage: string | undefined
   readonly requestId: string | undefined
+  /** The request number of the write that failed, also one that the client made: under it the call can be repeated safely. */
+  outRequestNo: string | undefined
 
   constructor(message: string, details: FailureDetails = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause })

@@ -1,4 +1,5 @@
 import type { SignMethod } from '@yaoquan/protocol'
+import type { TopClientError } from './client-errors.ts'
 import type { Fetch } from './post-form.ts'
 
 export type TopClientOptions = Readonly<{
@@ -20,7 +21,31 @@ export type TopClientOptions = Readonly<{
   clock?: (() => number) | undefined
   /** A number from 0 to below 1, for the jitter between attempts; default: `Math.random`. */
   random?: (() => number) | undefined
+  /** Is told of each attempt before it is sent, for logs and traces. What it throws ends the call. */
+  onRequest?: ((attempt: Attempt) => void) | undefined
+  /** Is told of each attempt after it was answered or failed. What it throws ends the call. */
+  onResponse?: ((attempt: EndedAttempt) => void) | undefined
 }>
+
+/** One attempt of a call, without its parameters, which may be about people. */
+export type Attempt = Readonly<{
+  /** The method's name. */
+  method: string
+  /** 1 for the first. */
+  attempt: number
+  /** The request number of a write. */
+  outRequestNo: string | undefined
+}>
+
+export type EndedAttempt = Attempt &
+  Readonly<{
+    /** Milliseconds from request to answer. */
+    durationMs: number
+    /** By which the server's log identifies the call; undefined if no gateway answered. */
+    requestId: string | undefined
+    /** Why it failed; undefined if it was answered. A refusal by the method is an answer. */
+    error: TopClientError | undefined
+  }>
 
 type Defaulted = 'signMethod' | 'timeoutMs' | 'retries' | 'clock' | 'random'
 
@@ -36,6 +61,9 @@ export function readOptions(options: TopClientOptions): Settings {
   const { signMethod = 'hmac-sha256', timeoutMs = 10_000, retries = 3 } = options
   const { clock = Date.now, random = Math.random } = options
   if (!isGatewayUrl(options.url)) throw new TypeError('url must be an http or https address without user and password')
+  if (new URL(options.url).pathname === '/') {
+    throw new TypeError('url must have the path of the gateway: http://host/router/rest')
+  }
   if (!options.appKey) throw new TypeError('appKey must not be empty')
   if (!options.appSecret) throw new TypeError('appSecret must not be empty')
   // The upper limit is that of setTimeout, which fires immediately for longer times.

@@ -13,7 +13,7 @@ export {
   UnreadableAnswerError,
   WebhookError,
 } from './client-errors.ts'
-export type { TopClientOptions } from './client-options.ts'
+export type { Attempt, EndedAttempt, TopClientOptions } from './client-options.ts'
 export type { CouponEvent, EventPage, FeedOptions } from './event-feed.ts'
 export type { ResultMethod, ResultOf } from './method-result.ts'
 export type {
@@ -28,6 +28,7 @@ export type {
   TemplatePage,
 } from './pages.ts'
 export { type Fetch, type FormPost, postForm } from './post-form.ts'
+export type { ParametersOf } from './request-number.ts'
 export { type CallToSign, signedForm } from './signed-form.ts'
 export { type AnswerOf, type CallOptions, type MethodName, TopClient } from './top-client.ts'
 export type { UploadCounts, UploadEvent, UploadedCoupon, UploadOptions } from './upload-coupons.ts'

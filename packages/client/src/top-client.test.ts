@@ -10,7 +10,7 @@ import {
   topError,
   verifySignature,
 } from '@yaoquan/protocol'
-import { afterEach, expect, expectTypeOf, it, vi } from 'vitest'
+import { afterEach, describe, expect, expectTypeOf, it, vi } from 'vitest'
 import {
   AbortedError,
   AuthenticationError,
@@ -244,6 +244,41 @@ it.each([
   expect(calls.length).toBe(expected)
 })
 
+describe('a write without a request number', () => {
+  const coupon = { couponId: '11', phone: '18612255668' }
+
+  it('gets one, the same for all attempts and another one for each call', async () => {
+    const { url, calls } = await gateway(() => failing('remoteServiceError'))
+    const client = connect(url, { retries: 2 })
+    const failures = [await failureOf(client.claimCoupons(coupon)), await failureOf(client.claimCoupons(coupon))]
+    const numbers = calls.map((call) => call.get('out_request_no'))
+    expect(numbers).toEqual([...Array(3).fill(numbers[0]), ...Array(3).fill(numbers[3])])
+    expect(numbers[0]).toMatch(/^[0-9a-f]{32}$/)
+    expect(numbers[0]).not.toBe(numbers[3])
+    expect(failures.map(({ outRequestNo }) => outRequestNo)).toEqual([numbers[0], numbers[3]])
+  })
+
+  it('keeps the number of the caller', async () => {
+    const { url, calls } = await gateway(() => failing('remoteServiceError'))
+    const failure = await failureOf(connect(url, { retries: 0 }).claimCoupons({ ...coupon, outRequestNo: 'C-1' }))
+    expect([calls[0]?.get('out_request_no'), failure.outRequestNo]).toEqual(['C-1', 'C-1'])
+  })
+})
+
+it('tells the hooks of each attempt, without parameters', async () => {
+  const { url } = await gateway((_, n) => (n === 0 ? failing('remoteServiceError') : time))
+  const told: unknown[] = []
+  const client = connect(url, { onRequest: (attempt) => told.push(attempt), onResponse: (ended) => told.push(ended) })
+  const { requestId } = await client.getTime()
+  const [method, durationMs] = ['taobao.time.get', expect.any(Number)]
+  expect(told).toEqual([
+    { method, attempt: 1, outRequestNo: undefined },
+    { method, attempt: 1, outRequestNo: undefined, durationMs, requestId: 'req9', error: expect.any(ServiceError) },
+    { method, attempt: 2, outRequestNo: undefined },
+    { method, attempt: 2, outRequestNo: undefined, durationMs, requestId, error: undefined },
+  ])
+})
+
 it('ends an attempt at its time limit', async () => {
   const { url } = await gateway(() => 'hang')
   // A busy machine may end an attempt before its request arrives, so attempts are counted where they begin.
@@ -305,6 +340,7 @@ it('shows secret and session neither in its own text nor in its errors', async (
 it.each([
   ['url', { url: 'ftp://127.0.0.1' }],
   ['url', { url: 'nonsense' }],
+  ['url', { url: 'http://127.0.0.1:8080' }],
   ['url', { url: 'http://user:pass@127.0.0.1/' }],
   ['appKey', { appKey: '' }],
   ['appSecret', { appSecret: '' }],

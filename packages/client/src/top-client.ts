@@ -48,8 +48,8 @@ import {
   voidCoupons,
 } from '@yaoquan/api'
 import { decodeResponse, encodeRequest } from '@yaoquan/protocol'
-import { gatewayError, UnreadableAnswerError } from './client-errors.ts'
-import { readOptions, type Settings, type TopClientOptions } from './client-options.ts'
+import { gatewayError, TopClientError, UnreadableAnswerError } from './client-errors.ts'
+import { type Attempt, readOptions, type Settings, type TopClientOptions } from './client-options.ts'
 import { type CouponEvent, type EventPage, eventFeed, type FeedOptions } from './event-feed.ts'
 import { type AnsweredBy, accepted, itemised, type ResultMethod, type ResultOf } from './method-result.ts'
 import {
@@ -68,6 +68,7 @@ import {
   type TemplatePage,
 } from './pages.ts'
 import { postForm } from './post-form.ts'
+import { type ParametersOf, requestNumberOf, withRequestNumber } from './request-number.ts'
 import { isRepeatable, withRetries } from './retry.ts'
 import { signedForm } from './signed-form.ts'
 import { type UploadEvent, type UploadedCoupon, type UploadOptions, uploadedCoupons } from './upload-coupons.ts'
@@ -79,7 +80,7 @@ export type CallOptions = Readonly<{
 }>
 
 /** Calls one method. */
-type Call<M extends ResultMethod> = (request: RequestOf<M>, options?: CallOptions) => Promise<ResultOf<M>>
+type Call<M extends ResultMethod> = (request: ParametersOf<M>, options?: CallOptions) => Promise<ResultOf<M>>
 
 export type MethodName = keyof typeof methods
 
@@ -106,26 +107,36 @@ export class TopClient {
    * Calls a method by its wire name or its definition.
    * A refusal is a value, not an error: check `result.success`. The methods of this client that are named for what they do throw a
    * BusinessError instead.
-   * Retries faults of server and network if the method is a read, takes effect once per content, or `params` contain a request number.
+   * Retries faults of server and network if the method is a read, takes effect once per content, or has a request number. The client
+   * makes one for a write that needs it and has none.
    */
   execute<N extends MethodName>(
     method: N,
-    params: RequestOf<(typeof methods)[N]>,
+    params: ParametersOf<(typeof methods)[N]>,
     options?: CallOptions,
   ): Promise<AnswerOf<(typeof methods)[N]>>
   execute<const M extends MethodDefinition>(
     method: M,
-    params: RequestOf<M>,
+    params: ParametersOf<M>,
     options?: CallOptions,
   ): Promise<AnswerOf<M>>
   execute(
     method: MethodName | MethodDefinition,
-    params: RequestOf<MethodDefinition>,
+    given: object,
     options: CallOptions = {},
   ): Promise<AnswerOf<MethodDefinition>> {
     const definition: MethodDefinition = typeof method === 'string' ? methods[method] : method
+    const params = withRequestNumber(definition.request, given) as RequestOf<MethodDefinition>
     const parameters = encodeRequest(definition, params)
-    return withRetries(() => this.#attempt(definition, parameters, options), {
+    const outRequestNo = requestNumberOf(params)
+    let attempt = 0
+    const send = () => {
+      attempt += 1
+      return this.#watched({ method: definition.name, attempt, outRequestNo }, () =>
+        this.#attempt(definition, parameters, options),
+      )
+    }
+    return withRetries(send, {
       retries: isRepeatable(definition, params) ? this.#settings.retries : 0,
       random: this.#settings.random,
       signal: options.signal,
@@ -328,6 +339,26 @@ export class TopClient {
   #caller<M extends ResultMethod>(definition: M, take: typeof accepted = accepted): Call<M> {
     return async (request, options) =>
       take(await this.execute<ResultMethod>(definition, request, options)) as ResultOf<M>
+  }
+
+  /** Tells the hooks of one attempt. */
+  async #watched<T extends Readonly<{ requestId: string }>>(attempt: Attempt, send: () => Promise<T>): Promise<T> {
+    const { onRequest, onResponse } = this.#settings
+    onRequest?.(attempt)
+    const startMs = performance.now()
+    const ended = (requestId: string | undefined, error?: TopClientError) =>
+      onResponse?.({ ...attempt, durationMs: performance.now() - startMs, requestId, error })
+    let answer: T
+    try {
+      answer = await send()
+    } catch (error) {
+      if (!(error instanceof TopClientError)) throw error
+      error.outRequestNo = attempt.outRequestNo
+      ended(error.requestId, error)
+      throw error
+    }
+    ended(answer.requestId)
+    return answer
   }
 
   /** Sends one request with a new timestamp and signature. */
