@@ -57,7 +57,7 @@ it('answers each call for itself, in order: answers, errors and other methods si
   const answers = await batch([time, 'method=no.such', 'N', `method=${querycoupon}&query_d_t_o=x`])
   expect(answers).toEqual([
     expect.stringMatching(/^\{"time_get_response":\{"time":"2026-11-24 22:29:0\d","request_id":"REQUEST_ID"\}\}$/),
-    '{"error_response":{"code":22,"msg":"Invalid method","request_id":"REQUEST_ID"}}',
+    '{"error_response":{"code":22,"msg":"Invalid method","sub_msg":"没有这个API","request_id":"REQUEST_ID"}}',
     '{"error_response":{"code":21,"msg":"Missing method","sub_msg":"http传入的参数加入method字段","request_id":"REQUEST_ID"}}',
     '{"error_response":{"code":50,"msg":"Remote service error","sub_code":"isv.invalid-parameter","sub_msg":"非法参数: query_d_t_o 不是合法的JSON对象","request_id":"REQUEST_ID"}}',
   ])

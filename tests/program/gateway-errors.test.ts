@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { post, signedParameters, withoutRequestId } from '../harness/signed-call.ts'
-import { startTestServer, type TestServer } from '../harness/test-server.ts'
+import { startTestServer, type TestServer, testApp } from '../harness/test-server.ts'
 
 let server: TestServer
 
@@ -110,11 +110,15 @@ const rows: readonly Row[] = [
       sub_msg: '调用方IP 127.0.0.1 不在应用的IP白名单内',
     },
   },
-  { name: '22 unknown method', changes: { method: 'alibaba.no.such' }, error: { code: 22, msg: 'Invalid method' } },
+  {
+    name: '22 unknown method',
+    changes: { method: 'x' },
+    error: { code: 22, msg: 'Invalid method', sub_msg: '没有这个API' },
+  },
   {
     name: '22 method in wrong case',
     changes: { method: 'TAOBAO.TIME.GET' },
-    error: { code: 22, msg: 'Invalid method' },
+    error: { code: 22, msg: 'Invalid method', sub_msg: '没有这个API，最接近的是 taobao.time.get' },
   },
   {
     name: '11 method not granted',
@@ -194,8 +198,8 @@ const mask = (text: string) =>
     .replace(/last for \d+ more/, 'last for N more')
     .replace(/(25,"msg":"Invalid signature"),"sub_msg":"(?:[^"\\]|\\.)*"/, '$1')
     .replace(/(Invalid signature<\/msg>)<sub_msg>.*<\/sub_msg>/, '$1')
-    .replace(/(31,"msg":"Invalid timestamp"),"sub_msg":"[^"]*"/, '$1')
-    .replace(/(Invalid timestamp<\/msg>)<sub_msg>.*<\/sub_msg>/, '$1')
+    .replace(/(3[01],"msg":"(?:Invalid|Missing) timestamp"),"sub_msg":"[^"]*"/, '$1')
+    .replace(/((?:Invalid|Missing) timestamp<\/msg>)<sub_msg>.*<\/sub_msg>/, '$1')
 
 function call(row: Row, format: string): Promise<string> {
   const parameters = { ...signedParameters({ ...row.changes, format }), ...row.tamper }
@@ -228,17 +232,28 @@ describe('code 25', () => {
     expect(await post(server.url, unsigned)).toContain('sign')
   })
 
-  it('says nothing in production', async () => {
+  it('says nothing of the call in production', async () => {
     const production = await startTestServer(undefined, { isProduction: true })
     try {
       const now = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 19).replace('T', ' ')
       const sent = { ...signedParameters({ timestamp: now }), sign: 'DEADBEEFDEADBEEFDEADBEEFDEADBEEF' }
       expect(await post(production.url, sent)).toBe(
-        '{"error_response":{"code":25,"msg":"Invalid signature","request_id":"REQUEST_ID"}}',
+        '{"error_response":{"code":25,"msg":"Invalid signature","sub_msg":"签名与请求不符，见文档中心“签名” /docs/signature","request_id":"REQUEST_ID"}}',
       )
     } finally {
       await production.close()
     }
+  })
+})
+
+it('in a sandbox the first refusal names all parameters that are missing', async () => {
+  const nothing = JSON.parse(await post(server.url, { app_key: testApp.appKey, format: 'json' }))
+  expect(nothing.error_response).toMatchObject({ code: 21, sub_msg: '缺少的参数: method, timestamp, sign' })
+  const redemption = JSON.parse(await post(server.url, signedParameters({ method: 'yaoquan.coupon.hold' })))
+  expect(redemption.error_response).toMatchObject({
+    code: 40,
+    msg: 'Missing required arguments:out_request_no',
+    sub_msg: '缺少的参数: out_request_no, coupon_code, order_id, ttl_seconds',
   })
 })
 
@@ -247,16 +262,16 @@ describe('code 31', () => {
 
   it('tells the clock in the sandbox, which may start anywhere', async () => {
     const { error_response: error } = JSON.parse(await post(server.url, signedParameters(late)))
-    expect(error.sub_msg).toMatch(/^服务器时间: 2026-11-24 22:(29|30):\d\d \(GMT\+8\)$/)
+    expect(error.sub_msg).toMatch(/^服务器时间: 2026-11-24 22:(29|30):\d\d \(GMT\+8\)，timestamp 慢了 \d{9} 秒$/)
   })
 
-  it('tells it in production by the header Date alone', async () => {
+  it('tells it in production too, with the header Date', async () => {
     const production = await startTestServer(undefined, { isProduction: true })
     try {
       const response = await fetch(`${production.url}/router/rest?${new URLSearchParams(signedParameters(late))}`)
       expect(Math.abs(Date.parse(response.headers.get('date') ?? '') - Date.now())).toBeLessThan(60_000)
-      expect(withoutRequestId(await response.text())).toBe(
-        '{"error_response":{"code":31,"msg":"Invalid timestamp","request_id":"REQUEST_ID"}}',
+      expect(await response.text()).toMatch(
+        /"code":31,"msg":"Invalid timestamp","sub_msg":"服务器时间: [^"]+ \(GMT\+8\)，/,
       )
     } finally {
       await production.close()

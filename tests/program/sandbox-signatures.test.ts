@@ -51,6 +51,8 @@ const mistakes: readonly (readonly [mistake: string, sign: string, says: RegExp]
     /不是Base64/,
   ],
   ['cut off', md5(base).slice(0, 16), /有16位/],
+  ['a space at the end of the secret', md5Of(`${secret} ${base}${secret} `), /AppSecret 首尾多了一个空格/],
+  ['a line break at the end of the secret', md5Of(`${secret}\n${base}${secret}\n`), /AppSecret 首尾多了一个换行/],
   ['a wrong secret', md5Of(`x${base}x`), /请核对AppSecret/],
 ]
 
@@ -77,14 +79,21 @@ describe('a bad signature', () => {
     expect(message).not.toContain(secret)
   })
 
+  test('is explained in English to a caller who asks for it', async () => {
+    const body = new URLSearchParams({ ...parameters, sign: md5Of(base) })
+    const headers = { 'accept-language': 'en-GB,en;q=0.9' }
+    const response = await fetch(`${servers[0]?.url}/router/rest`, { method: 'POST', body, headers })
+    expect((await refusalOf(response)).sub_msg).toMatch(/^The secret was not added to the base string\. /)
+  })
+
   test('is not explained in production', async () => {
     const production = await startTestServer(async () => undefined, { isProduction: true })
     servers.push(production)
     const now = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 19).replace('T', ' ')
     const body = new URLSearchParams({ ...parameters, timestamp: now, sign: md5(base) })
     const refusal = await refusalOf(await fetch(`${production.url}/router/rest`, { method: 'POST', body }))
-    expect(refusal).toMatchObject({ code: 25, msg: 'Invalid signature' })
-    expect(refusal).not.toHaveProperty('sub_msg')
+    const sub_msg = '签名与请求不符，见文档中心“签名” /docs/signature'
+    expect(refusal).toMatchObject({ code: 25, msg: 'Invalid signature', sub_msg })
   })
 })
 

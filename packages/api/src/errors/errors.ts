@@ -141,9 +141,12 @@ export const errors = {
     { zh: '传入 method 参数', en: 'Send the method parameter' },
   ),
   invalidMethod: lasting(
-    { code: 22, msg: 'Invalid method' },
+    { code: 22, msg: 'Invalid method', subMsg: '没有这个API{nearest}' },
     { zh: '不存在的方法名', en: 'The method does not exist' },
-    { zh: '对照文档中心检查 method 的拼写', en: 'Check the spelling of method in the document centre' },
+    {
+      zh: '检查 method 的拼写；sub_msg 给出应用可调用的API中最接近的一个',
+      en: 'Check the spelling of method; sub_msg names the nearest one that the app may call',
+    },
   ),
   invalidFormat: lasting(
     { code: 23, msg: 'Invalid format' },
@@ -156,7 +159,7 @@ export const errors = {
     { zh: '传入 sign 参数', en: 'Send the sign parameter' },
   ),
   invalidSignature: lasting(
-    { code: 25, msg: 'Invalid signature' },
+    { code: 25, msg: 'Invalid signature', subMsg: '签名与请求不符，见文档中心“签名” /docs/signature' },
     {
       zh: '签名与参数不符，或 sign_method 未知',
       en: 'The sign does not match the parameters, or sign_method is unknown',
@@ -218,7 +221,10 @@ export const errors = {
   missingTimestamp: lasting(
     { code: 30, msg: 'Missing timestamp' },
     { zh: '缺少时间戳参数', en: 'No timestamp parameter' },
-    { zh: '传入 timestamp 参数', en: 'Send the timestamp parameter' },
+    {
+      zh: '传入 timestamp 参数；sub_msg 是服务器时间',
+      en: 'Send the timestamp parameter; sub_msg has the server time',
+    },
   ),
   invalidTimestamp: lasting(
     { code: 31, msg: 'Invalid timestamp' },
@@ -227,8 +233,8 @@ export const errors = {
       en: 'The timestamp is malformed, or differs from the server clock by more than 10 minutes (common cause: not in GMT+8)',
     },
     {
-      zh: '使用 yyyy-MM-dd HH:mm:ss（GMT+8）或13位毫秒；可用 taobao.time.get 校准时钟',
-      en: 'Send yyyy-MM-dd HH:mm:ss in GMT+8 or 13-digit milliseconds; set the clock by taobao.time.get',
+      zh: '使用 yyyy-MM-dd HH:mm:ss（GMT+8）或13位毫秒；sub_msg 是服务器时间与相差的秒数，可用 taobao.time.get 校准时钟',
+      en: 'Send yyyy-MM-dd HH:mm:ss in GMT+8 or 13-digit milliseconds; sub_msg has the server time and the difference in seconds; set the clock by taobao.time.get',
     },
   ),
   missingVersion: lasting(

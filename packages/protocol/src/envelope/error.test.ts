@@ -23,8 +23,8 @@ it('keeps the root of an error in simplified answers', () => {
 })
 
 it('leaves out absent members of an error', () => {
-  expect(encodeError(topError('invalidSignature'), 'a', 'json')).toBe(
-    '{"error_response":{"code":25,"msg":"Invalid signature","request_id":"a"}}',
+  expect(encodeError(topError('missingSignature'), 'a', 'json')).toBe(
+    '{"error_response":{"code":24,"msg":"Missing signature","request_id":"a"}}',
   )
 })
 

@@ -20,11 +20,12 @@ const base = sorted.map((pair) => pair.join('')).join('')
 const md5 = (text: string) => sign('md5', secret, text)
 
 function explain(given: string, changes: Readonly<Record<string, string>> = {}, body?: string): string {
-  return explainSignature({
+  const call = {
     parameters: new Map(Object.entries({ ...parameters, ...changes, sign: given })),
     secret,
     body,
-  })
+  }
+  return explainSignature(call, 'zh')
 }
 
 describe('names the mistake', () => {

@@ -25,11 +25,14 @@ export type SignatureMistake = Readonly<{
 /**
  * Explains why a signature does not match. For the sandbox and tools only, since the text contains the signed
  * parameters (docs/reference/decisions.md, "Signature").
- * @returns a sentence in Chinese, then the base string without the secret
+ * @returns a sentence, then the base string without the secret
  */
-export function explainSignature(call: WronglySignedCall): string {
+export function explainSignature(call: WronglySignedCall, language: keyof Text): string {
   const base = baseString(call.parameters, { blank: 'signed', body: call.body ?? '' })
-  return `${findSignatureMistake(call).message.zh}。服务端待签名串（不含AppSecret）: ${base}`
+  const message = findSignatureMistake(call).message[language]
+  return language === 'zh'
+    ? `${message}。服务端待签名串（不含AppSecret）: ${base}`
+    : `${message}. The server's base string, without the secret: ${base}`
 }
 
 /** The search stops after this many signed characters, so that it costs no more than a few long calls. */
@@ -106,6 +109,9 @@ function* knownMistakes(call: Signed, base: string): Generator<SignedMistake, vo
   }
   yield { message: secretLast, sign: sign('md5-prefix', '', base + secret) }
   yield { message: noSecret, sign: sign('md5-prefix', '', base) }
+  for (const [blank, message] of callersBlanks) {
+    for (const text of [secret + blank, blank + secret]) yield { message, sign: sign(method, text, base) }
+  }
   if (secret.trim() !== secret) yield { message: secretWithBlanks, sign: sign(method, secret.trim(), base) }
   for (const { message, text } of wrongBaseStrings(call)) {
     if (text !== base) yield { message, signedText: text, sign: sign(method, secret, text) }
@@ -139,6 +145,31 @@ const secretLast: Text = {
 }
 
 const noSecret: Text = { zh: '待签名串没有加 AppSecret', en: 'The secret was not added to the base string' }
+
+const callersBlanks = [
+  [
+    ' ',
+    { zh: '调用方的 AppSecret 首尾多了一个空格', en: "The caller's secret has a space too many at its start or end" },
+  ],
+  [
+    '\n',
+    {
+      zh: '调用方的 AppSecret 首尾多了一个换行',
+      en: "The caller's secret has a line break too many at its start or end",
+    },
+  ],
+  [
+    '\r\n',
+    {
+      zh: '调用方的 AppSecret 首尾多了一个换行',
+      en: "The caller's secret has a line break too many at its start or end",
+    },
+  ],
+  [
+    '\t',
+    { zh: '调用方的 AppSecret 首尾多了一个制表符', en: "The caller's secret has a tab too many at its start or end" },
+  ],
+] as const satisfies readonly (readonly [blank: string, message: Text])[]
 
 const secretWithBlanks: Text = {
   zh: '这里填写的 AppSecret 首尾有空白，调用方签名时没有',

@@ -14,7 +14,7 @@ const verbs = ['GET', 'POST'] as const
 export async function answerCall(call: IncomingCall, gateway: GatewayDependencies): Promise<Answer> {
   const startedMs = performance.now()
   const requestId = gateway.newRequestId()
-  const { ip, verb } = call
+  const { ip, verb, language } = call
   const read = await readCall(call, gateway.callers)
   const { parameters, encoding, charset } = read
   const answer = (outcome: Outcome, appKey?: string): Answer => {
@@ -23,7 +23,7 @@ export async function answerCall(call: IncomingCall, gateway: GatewayDependencie
     const isProven = appKey !== undefined
     return { body: answerInCharset(body, read), contentType: type, isProven, isLost: outcome.kind === 'lost' }
   }
-  const caller = checkCaller({ verb, verbs, namesMethod: true, read, ip }, gateway)
+  const caller = checkCaller({ verb, verbs, namesMethod: true, read, ip, language }, gateway)
   if (caller.kind === 'refused') return answer(caller)
   const { app, nowMs } = caller
   const signedCall = signedCallOf({ entrance: 'rest', app, ...read.signed })

@@ -1,10 +1,10 @@
-import type { MethodDefinition } from '@yaoquan/api'
+import type { MethodDefinition, Text } from '@yaoquan/api'
 import type { Parameters } from '@yaoquan/protocol'
 import type { SignedCall } from '#methods/method'
 import type { CallingApp } from './call/callers.ts'
 import { type Refused, refuse } from './call/refusal.ts'
 import { homeSellerOf } from './call/signed-call.ts'
-import { checkMethodGiven, checkPermission, findSeller } from './checks/call-checks.ts'
+import { checkMethodGiven, checkPermission, findSeller, refuseUnknownMethod } from './checks/call-checks.ts'
 import {
   checkHttpVerb,
   checkIp,
@@ -12,6 +12,7 @@ import {
   checkTimestamp,
   checkVersion,
   type HttpVerb,
+  tellMissing,
 } from './checks/caller-checks.ts'
 import type { ReadCall } from './checks/read-call.ts'
 import type { GatewayDependencies } from './gateway-dependencies.ts'
@@ -25,6 +26,7 @@ export type Arrived = Readonly<{
   read: ReadCall
   body?: string | undefined
   ip: string
+  language?: keyof Text | undefined
 }>
 
 /** A caller whose signature was verified. */
@@ -39,9 +41,17 @@ export type Caller = Readonly<{
  * The first half of the order of checks (docs/reference/decisions.md, "Order of checks"), which identifies the caller:
  * verb → format and parameters → method given → app_key → timestamp → v → sign → address.
  */
-export function checkCaller(
-  { verb, verbs, namesMethod, read, body, ip }: Arrived,
-  { oldSecrets, clock, isSandbox }: Pick<GatewayDependencies, 'oldSecrets' | 'clock' | 'isSandbox'>,
+export function checkCaller(arrived: Arrived, gateway: CheckDependencies): Caller | Refused {
+  const checked = findCaller(arrived, gateway)
+  if (checked.kind === 'caller' || !gateway.isSandbox) return checked
+  return tellMissing(checked, arrived.read.parameters, arrived.namesMethod)
+}
+
+type CheckDependencies = Pick<GatewayDependencies, 'oldSecrets' | 'clock' | 'isSandbox'>
+
+function findCaller(
+  { verb, verbs, namesMethod, read, body, ip, language = 'zh' }: Arrived,
+  { oldSecrets, clock, isSandbox }: CheckDependencies,
 ): Caller | Refused {
   const { parameters } = read.signed
   const unclear =
@@ -53,11 +63,13 @@ export function checkCaller(
   if (!app?.isEnabled) return refuse('invalidAppKey')
   const nowMs = clock(clockSeller(app))
   const signed = { parameters, secrets: secretsOf(app, nowMs), body: body ?? read.signed.body, charset: app.charset }
-  // A clock that was moved is shown only to its own app; the unmoved clock to any caller.
+  // A clock that was moved is shown only to its own app; the unmoved clock to any caller, as by the header `Date`.
   const isMoved = isSandbox && Math.abs(nowMs - clock()) > 1_000
-  const tellsClock = isSandbox && (!isMoved || checkSignature(signed, false).kind === 'signed')
+  const tellsClock = !isMoved || checkSignature(signed, undefined).kind === 'signed'
   const proof =
-    checkTimestamp(parameters, { nowMs, tellsClock }) ?? checkVersion(parameters) ?? checkSignature(signed, isSandbox)
+    checkTimestamp(parameters, { nowMs, tellsClock }) ??
+    checkVersion(parameters) ??
+    checkSignature(signed, isSandbox ? language : undefined)
   const refusal = proof.kind === 'refused' ? proof : checkIp(app, ip)
   if (refusal) return { ...refusal, appKey: app.appKey }
   if (proof.kind === 'signed' && proof.isOldSecret) oldSecrets.note(app, nowMs)
@@ -91,7 +103,7 @@ export async function checkCall<Method extends Readonly<{ definition: MethodDefi
   { callers, meter, rememberSign }: Pick<GatewayDependencies, 'callers' | 'meter' | 'rememberSign'>,
 ): Promise<AllowedCall<Method> | Refused> {
   const method = methods.get(parameters.get('method')?.trim() ?? '')
-  if (method === undefined) return refuse('invalidMethod')
+  if (method === undefined) return refuseUnknownMethod(parameters, { app, methods })
   const { name, scope, effect } = method.definition
   const forbidden = checkPermission(app, name)
   if (forbidden) return forbidden

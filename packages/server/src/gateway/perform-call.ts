@@ -1,4 +1,4 @@
-import { isStrict, presetMasksPhones } from '@yaoquan/api'
+import { isStrict, type MethodDefinition, presetMasksPhones } from '@yaoquan/api'
 import { decodeRequest, type Encoding, type Parameters } from '@yaoquan/protocol'
 import { InvalidInput, ReusedSign, type SignedCall } from '#methods/method'
 import type { CallTelemetry } from '#telemetry/record-calls'
@@ -7,7 +7,7 @@ import type { AllowedCall, Outcome } from './allowed-call.ts'
 import type { DecodedCall } from './answer-cache.ts'
 import { answerLookUp } from './answer-look-up.ts'
 import { actorOf, type CallingApp } from './call/callers.ts'
-import { refuse } from './call/refusal.ts'
+import { type Refused, refuse } from './call/refusal.ts'
 import type { GatewayDependencies } from './gateway-dependencies.ts'
 import { checkCall } from './order-of-checks.ts'
 
@@ -46,8 +46,18 @@ export async function checkAndPerform(call: ProvenCall, gateway: GatewayDependen
   }
   const done = await (gateway.bulkWriter?.perform(known) ?? perform(known, answer, gateway))
   if (injected?.kind === 'lose') return { kind: 'lost' }
+  if (done.kind === 'refused' && gateway.isSandbox) return tellMissingFields(done, method.definition, parameters)
   if (done.kind === 'answered') gateway.fullPhones.count({ app, sellerId, phones: done.answer.phones, nowMs })
   return done
+}
+
+/** In a sandbox code 40 names all required parameters that are missing; `msg` names the first, as in production. */
+function tellMissingFields(refused: Refused, { request }: MethodDefinition, parameters: Parameters): Refused {
+  if (refused.error.code !== 40) return refused
+  const required = Object.values(request).filter((field) => field.required)
+  const missing = required.map(({ wire }) => wire).filter((wire) => !parameters.get(wire)?.trim())
+  if (missing.length < 2) return refused
+  return { ...refused, error: { ...refused.error, subMsg: `缺少的参数: ${missing.join(', ')}` } }
 }
 
 /** What a call needs besides its method. */

@@ -1,3 +1,5 @@
+import type { Text } from '@yaoquan/api'
+
 /** One HTTP request to the router or an upload, as the transport hands it over. */
 export type IncomingCall = Readonly<{
   verb: string
@@ -7,6 +9,8 @@ export type IncomingCall = Readonly<{
   contentType: string | undefined
   body: Uint8Array
   ip: string
+  /** In which a sandbox explains a wrong signature; absent: Chinese. */
+  language?: keyof Text
   /** Header `top-api-separator` of a batch. */
   batchSeparator: string | undefined
 }>

@@ -1,4 +1,4 @@
-import { isGranted, type MethodDefinition } from '@yaoquan/api'
+import { isGranted, type MethodDefinition, nearestName } from '@yaoquan/api'
 import type { Parameters } from '@yaoquan/protocol'
 import type { CallerDirectory, CallingApp } from '#gateway/call/callers'
 import { type Refused, refuse } from '#gateway/call/refusal'
@@ -9,6 +9,18 @@ export type Methods = ReadonlyMap<string, Method<MethodDefinition>>
 /** Code 21. */
 export function checkMethodGiven(parameters: Parameters): Refused | undefined {
   return parameters.get('method')?.trim() ? undefined : refuse('missingMethod')
+}
+
+type NamedMethod = Readonly<{
+  app: CallingApp
+  methods: ReadonlyMap<string, unknown>
+}>
+
+/** Code 22, with the nearest method that the app may call. */
+export function refuseUnknownMethod(parameters: Parameters, { app, methods }: NamedMethod): Refused {
+  const callable = [...methods.keys()].filter((name) => isGranted(app.grants, name))
+  const nearest = nearestName(parameters.get('method')?.trim() ?? '', callable)
+  return refuse('invalidMethod', { nearest: nearest === undefined ? '' : `，最接近的是 ${nearest}` })
 }
 
 /** Code 11 `isv.permission-api-package-limit`, and code 12 for an operator whose role does not allow the method. */

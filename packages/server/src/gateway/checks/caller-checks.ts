@@ -1,3 +1,4 @@
+import type { Text } from '@yaoquan/api'
 import {
   type Charset,
   explainSignature,
@@ -20,21 +21,41 @@ export function checkHttpVerb(verb: string, verbs: readonly HttpVerb[]): Refused
 const windowMs = 10 * 60 * 1000
 
 /**
- * Codes 30 and 31: within ten minutes of the gateway's clock, either way.
- * @param tellsClock whether code 31 names the gateway's time. Only in a sandbox, whose clock may be moved and where no other call would
- * reveal it to a caller with a wrong time; in production the HTTP header `Date` does
+ * Codes 30 and 31: within ten minutes of the gateway's clock, either way. Their sub_msg has the gateway's time, and for code 31 how far
+ * off the call's is.
+ * @param tellsClock false in a sandbox whose clock was moved, for callers without the secret
  */
 export function checkTimestamp(
   parameters: Parameters,
   { nowMs, tellsClock }: Readonly<{ nowMs: number; tellsClock: boolean }>,
 ): Refused | undefined {
   const text = parameters.get('timestamp')?.trim()
-  if (!text) return refuse('missingTimestamp')
-  const sentMs = parseTimestamp(text)
+  const sentMs = text ? parseTimestamp(text) : undefined
   if (sentMs !== undefined && Math.abs(sentMs - nowMs) <= windowMs) return undefined
-  const refusal = refuse('invalidTimestamp')
+  const refusal = refuse(text ? 'invalidTimestamp' : 'missingTimestamp')
   if (!tellsClock) return refusal
-  return { ...refusal, error: { ...refusal.error, subMsg: `服务器时间: ${formatTimestamp(nowMs)} (GMT+8)` } }
+  const serverTime = `服务器时间: ${formatTimestamp(nowMs)} (GMT+8)`
+  return withSubMsg(refusal, serverTime + (sentMs === undefined ? '' : `，${differenceOf(sentMs - nowMs)}`))
+}
+
+function differenceOf(aheadMs: number): string {
+  return `timestamp ${aheadMs > 0 ? '快' : '慢'}了 ${Math.round(Math.abs(aheadMs) / 1000)} 秒`
+}
+
+function withSubMsg(refusal: Refused, subMsg: string): Refused {
+  return { ...refusal, error: { ...refusal.error, subMsg } }
+}
+
+/** What every call needs, in the order of the checks. */
+const neededNames = ['method', 'app_key', 'timestamp', 'sign'] as const
+const missingCodes: readonly number[] = [21, 24, 28, 30]
+
+/** In a sandbox, a refusal for a missing parameter names all that are missing. @param namesMethod whether the call needs `method` */
+export function tellMissing(refusal: Refused, parameters: Parameters, namesMethod: boolean): Refused {
+  if (!missingCodes.includes(refusal.error.code)) return refusal
+  const needed = namesMethod ? neededNames : neededNames.slice(1)
+  const missing = needed.filter((name) => !parameters.get(name)?.trim())
+  return missing.length > 1 ? withSubMsg(refusal, `缺少的参数: ${missing.join(', ')}`) : refusal
 }
 
 /** Codes 32 and 34: `v` may be left out; else it is 2.0 or 1.0. */
@@ -57,17 +78,17 @@ export type Signature = Readonly<{ kind: 'signed'; isOldSecret: boolean }>
 /**
  * Codes 24 and 25. An unknown sign_method fails the verification like a wrong sign. Every secret is tried, so that the time does not
  * reveal which one fits.
- * @param isSandbox whether code 25 says what is wrong (docs/reference/decisions.md, "Signature")
+ * @param explainedIn the language in which code 25 says what is wrong, in a sandbox (docs/reference/decisions.md, "Signature")
  */
-export function checkSignature({ secrets, ...call }: Signed, isSandbox: boolean): Signature | Refused {
+export function checkSignature({ secrets, ...call }: Signed, explainedIn: keyof Text | undefined): Signature | Refused {
   if (!call.parameters.get('sign')?.trim()) return refuse('missingSignature')
   const fits = secrets.map((secret) => verifySignature({ ...call, secret }))
   if (fits.includes(true)) return { kind: 'signed', isOldSecret: fits[0] !== true }
   const refusal = refuse('invalidSignature')
   const [newest] = secrets
-  if (!isSandbox || newest === undefined) return refusal
-  const subMsg = explainSignature({ ...call, secret: newest }).slice(0, maxExplanation)
-  return { ...refusal, error: { ...refusal.error, subMsg } }
+  if (explainedIn === undefined || newest === undefined) return refusal
+  const subMsg = explainSignature({ ...call, secret: newest }, explainedIn).slice(0, maxExplanation)
+  return withSubMsg(refusal, subMsg)
 }
 
 /** Characters; a base string can be as long as a body. */

@@ -150,6 +150,8 @@ function incomingCall(
     contentType: headers['content-type'],
     body,
     ip: guard.addresses.of(request),
+    // Programs send none, or `*`.
+    language: /^en\b/i.test(request.headers['accept-language'] ?? '') ? 'en' : 'zh',
     batchSeparator: typeof separator === 'string' ? separator : undefined,
   }
 }
