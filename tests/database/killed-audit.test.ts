@@ -26,7 +26,7 @@ async function auditWithKills({ folder, flags, edit }: Place): Promise<void> {
     expect(await endAfterPart({ command, file }, 'SIGKILL')).toEqual([null, 'SIGKILL'])
     if (kill === 1) await edit(`UPDATE coupon SET state_code = 2 WHERE seq = ${coupons}`)
   }
-  const resumed = await runCliAlone(command)
+  const resumed = await runCliAlone([...command, '--record'])
   const { begun_at: _begun, ended_at: _ended, ...found } = JSON.parse(resumed.stdout)
   const whole = await runCliAlone(['audit', 'verify', ...flags, '--json'])
   const { begun_at, ended_at, ...expected } = JSON.parse(whole.stdout)

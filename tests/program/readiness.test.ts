@@ -41,3 +41,26 @@ test('/ready fails when the store has moved away, and the fault is counted by ki
   expect(metrics).toMatch(/^yaoquan_ready\{check="write"\} 0/m)
   expect(await server.stop()).toBe(0)
 })
+
+test('/ready and the metrics show the last whole audit that was recorded, also beside a server', async () => {
+  const data = join(folder, 'audited')
+  const server = await startServerProcess(['--data', data, '--log-level', 'silent'], environment)
+  const ready = async () =>
+    (await (await fetch(`${server.adminUrl}/ready`)).json()) as Readonly<{ last_audit: unknown }>
+  expect(await ready()).toMatchObject({ status: 'ready', last_audit: null })
+  const audit = ['audit', 'verify', '--data', data, '--json']
+  const { begun_at, ended_at, rows_read } = JSON.parse((await runCli([...audit, '--record'], environment)).stdout)
+  const events = expect.any(Number)
+  await expect
+    .poll(async () => (await ready()).last_audit, { interval: 500 })
+    .toEqual({ begun_at, ended_at, events, rows_read, findings: 0 })
+  const metrics = await (await fetch(`${server.adminUrl}/metrics`)).text()
+  expect(metrics).toContain(`\nyaoquan_last_audit_timestamp_seconds ${Date.parse(ended_at) / 1_000}\n`)
+  expect(metrics).toMatch(/^yaoquan_last_audit_findings 0$/m)
+  expect(await server.stop()).toBe(0)
+  const database = new Database(join(data, 'yaoquan.db'))
+  database.exec("UPDATE store_property SET content = x'5b5d' WHERE property_name = 'last_audit'")
+  database.close()
+  const altered = await runCli(audit, environment)
+  expect([altered.code, JSON.parse(altered.stdout).findings[0].table]).toEqual([1, 'store_property'])
+})

@@ -87,7 +87,13 @@ export const shots: readonly Shot[] = [
     path: '/console/people?act=switch&name=leaver',
     act: (page) => page.getByRole('dialog').getByText('连锁通 ISV').waitFor(),
   },
-  { name: 'audit', path: '/console/audit' },
+  { name: 'audit', isForPhone: true, path: '/console/audit', act: (page, server) => showAudited(page, server, 0) },
+  {
+    name: 'audit-altered',
+    isForPhone: true,
+    path: '/console/audit',
+    act: (page, server) => showAudited(page, server, 2),
+  },
   {
     name: 'audit-verified',
     path: '/console/audit',
@@ -237,4 +243,13 @@ async function fillRedeem(page: Page): Promise<void> {
 async function fillTrial(page: Page): Promise<void> {
   await page.getByRole('textbox', { name: /^(品类|Category)$/ }).fill('1001')
   await page.getByRole('status').waitFor()
+}
+
+/** The last whole audit of the store, with so many findings. */
+async function showAudited(page: Page, server: ConsoleServer, findings: number): Promise<void> {
+  const endedAtMs = server.now()
+  const audit = { begunAtMs: endedAtMs - 86_400_000, endedAtMs, events: 120, rows: 900, findings }
+  await server.administration.recordAudit(audit)
+  await page.reload()
+  await page.getByText(/上次完整核对|Last whole audit/).waitFor()
 }

@@ -11,7 +11,13 @@ export type { SessionEntry } from './domain/access/access-store.ts'
 export type { AppReport } from './domain/access/report-apps.ts'
 export type { NewApp } from './domain/administration/register-app.ts'
 export type { SettingsChange } from './domain/administration/settings-change.ts'
-export type { AuditProgress, AuditReport, ChainVerdict, SignedCheckpoint } from './domain/audit/audit-report.ts'
+export type {
+  AuditProgress,
+  AuditReport,
+  ChainVerdict,
+  LastAudit,
+  SignedCheckpoint,
+} from './domain/audit/audit-report.ts'
 export type { RawCoupon } from './domain/coupon/coupon-draft.ts'
 export type { MemberRowOutcome } from './domain/lifecycle/import-members.ts'
 export type { CategoryRow, ShopRow } from './domain/lifecycle/save-master-data.ts'

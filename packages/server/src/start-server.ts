@@ -306,6 +306,7 @@ function consoleInterface({
     events: store.eventReader,
     isRefusedTarget: async (url) => !allowPrivateWebhooks && (await leadsToPrivateNetwork(url)),
     auditor: store.eventAuditor,
+    lastAudits: store.lastAudits,
     ...jobParts(store),
     shopGroups: store.storedGroups,
     refusalLog: store.refusalLog,
@@ -368,5 +369,6 @@ function buildPages(sandbox: Sandbox | undefined, assets: Assets): readonly Page
 function readinessOf(store: Store, telemetry: Telemetry): ReturnType<typeof createStoreReadiness> {
   const read = () => store.accessReader.findApp('')
   const write = () => store.usage.addCalls('', 'ready', 1)
-  return createStoreReadiness({ read, write, clockState: () => store.clock.state() }, telemetry)
+  const findLastAudit = () => store.lastAudits.find()
+  return createStoreReadiness({ read, write, findLastAudit, clockState: () => store.clock.state() }, telemetry)
 }

@@ -1,9 +1,25 @@
-import { boolean, count, list, listOf, number, objects, requiredCount, text } from '../language/fields.ts'
+import { boolean, count, list, listOf, number, object, objects, requiredCount, text } from '../language/fields.ts'
 import { category, defineMethod, reads } from '../language/method.ts'
 import { eventFields, eventsRemovedBefore } from '../methods/coupon-event.ts'
 import { cursor, limit, nextCursor } from '../methods/cursor-fields.ts'
 import { resultOf } from '../methods/write-fields.ts'
 import { administrativeKinds } from '../words/event-kinds.ts'
+
+const lastAudit = object(
+  'last_audit',
+  {
+    typeName: 'LastAudit',
+    fields: {
+      begunAt: text('begun_at', '2026-11-23 02:10:00', '开始时间', 'When it began (GMT+8)', { required: true }),
+      endedAt: text('ended_at', '2026-11-24 03:40:00', '结束时间', 'When it ended (GMT+8)', { required: true }),
+      events: number('events', 1001, '全部连锁的事件数', 'Events of all sellers', requiredCount),
+      rowsRead: number('rows_read', 5020, '读取的行数', 'Rows that were read', requiredCount),
+      findings: number('findings', 0, '发现的改动与缺失', 'What was altered or missing', requiredCount),
+    },
+  },
+  '整库上一次记录在案的完整核对；没有则无此字段，仅第一页有',
+  'The last whole audit of the store that was recorded; absent where none was, and after the first page',
+)
 
 /** What people and administrators did for the seller, the newest first. */
 export const listAudit = defineMethod({
@@ -31,6 +47,7 @@ export const listAudit = defineMethod({
     ),
     nextCursor,
     eventsRemovedBefore,
+    lastAudit,
   }),
   errorCodes: [],
 })

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { type Command, Option } from 'commander'
 import { showAuditProgress } from '#administration/audit-progress'
-import { withAudit } from '#administration/open-administration'
+import { withAdministration, withAudit } from '#administration/open-administration'
 import {
   findingCount,
   isIntact,
@@ -75,6 +75,15 @@ function addVerify(audit: Command): void {
     )
     .addOption(
       new Option(
+        '--record',
+        say(
+          '把结果记入数据，供 /ready 与控制台显示；仅限核对全部连锁',
+          'record the result in the store, for /ready and the console; of an audit of all sellers only',
+        ),
+      ).conflicts(['since', 'seller']),
+    )
+    .addOption(
+      new Option(
         '--without-files',
         say('不检查数据库文件的页与索引', 'leave out the pages and keys of the files of the database'),
       ).conflicts('since'),
@@ -92,6 +101,7 @@ type VerifyFlags = StoreFlags &
     resume?: string
     for?: number
     withoutFiles?: boolean
+    record?: boolean
   }>
 
 async function verify(flags: VerifyFlags): Promise<void> {
@@ -108,6 +118,7 @@ async function verify(flags: VerifyFlags): Promise<void> {
       throw new OperationFault(`连锁 ${seller} 不存在`, `seller ${seller} does not exist`)
     }
     printResult(flags, reportJson(report), reportLines(report).join('\n'))
+    if (flags.record === true) await record(flags, report)
   } else {
     printResult(flags, unfinishedJson(report, progress), unfinishedLines(report, progress).join('\n'))
   }
@@ -115,6 +126,12 @@ async function verify(flags: VerifyFlags): Promise<void> {
   if (isIntact(report)) return
   const count = findingCount(report)
   throw new OperationFault(`发现 ${count} 处改动或缺失`, `${count} altered or missing`)
+}
+
+async function record(flags: StoreFlags, report: AuditReport): Promise<void> {
+  const { pass } = report
+  if (pass === undefined) return
+  await withAdministration(flags, (store) => store.recordAudit({ ...pass, findings: findingCount(report) }))
 }
 
 async function checkpointIn(file: string | undefined): Promise<SignedCheckpoint | undefined> {
@@ -157,16 +174,16 @@ const stopSignals = ['SIGINT', 'SIGTERM'] as const
 
 const verifyNotes = helpNotes({
   notes: say(
-    `不向数据写入任何内容；可在服务运行时执行，也可核对只读的副本。主密钥取自数据目录或环境变量 YAOQUAN_MASTER_KEY。
+    `除 --record 外，不向数据写入任何内容；可在服务运行时执行，也可核对只读的副本。主密钥取自数据目录或环境变量 YAOQUAN_MASTER_KEY。
 分段读取，每段各为一个时刻。加 --resume 时，被中断后以同样的参数再次执行即可继续；此前已读的各段不再重读，其后对它们的改动由下一次核对发现。`,
-    `Writes nothing to the store. May run while a server is running, and on a read-only copy. The master key is read from the data folder or from YAOQUAN_MASTER_KEY.
+    `Writes nothing to the store, except with --record. May run while a server is running, and on a read-only copy. The master key is read from the data folder or from YAOQUAN_MASTER_KEY.
 It reads in parts, each of a moment of its own. With --resume the same command continues an audit that was interrupted. It does not read again what it had read: what is altered there afterwards is found by the next audit.`,
   ),
   examples: [
     'yaoquan audit verify --data ./data',
     'yaoquan audit verify --data /mnt/copy --checkpoint /safe/2026-11-24.json --json',
     'yaoquan audit verify --data ./data --since /safe/2026-11-24.json',
-    'yaoquan audit verify --data ./data --resume /var/lib/yaoquan/audit --for 30m',
+    'yaoquan audit verify --data ./data --resume /var/lib/yaoquan/audit --for 30m --record',
   ],
 })
 

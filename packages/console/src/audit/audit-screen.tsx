@@ -10,6 +10,7 @@ import { Page } from '../parts/page.tsx'
 import { useList } from '../session/use-server.ts'
 import { actorNamed, eventTitle } from '../terms/event-text.ts'
 import { AuditTable } from './audit-table.tsx'
+import { LastAudit } from './last-audit.tsx'
 import { VerifyHistory } from './verify-history.tsx'
 
 const texts = defineTexts({
@@ -58,6 +59,7 @@ export function AuditScreen(): ReactNode {
         />
       </Flex>
       {error !== null && <Failure error={error} retry={() => void refetch()} />}
+      {data !== undefined && cursor === undefined && <LastAudit audit={data.lastAudit} />}
       {data?.eventsRemovedBefore !== undefined && <p className="yq-soft">{t.removed(data.eventsRemovedBefore)}</p>}
       <div className="yq-card">
         <AuditTable rows={rows} isLoading={isFetching} isMore={data?.nextCursor !== undefined} />

@@ -30,6 +30,7 @@ import { registerSeller } from '#domain/administration/register-seller'
 import { type RegisteredWebhook, registerWebhook, type WebhookRequest } from '#domain/administration/register-webhook'
 import type { SettingsChange } from '#domain/administration/settings-change'
 import { updateApp } from '#domain/administration/update-app'
+import type { LastAudit } from '#domain/audit/audit-report'
 import { type RawCoupon, rawCouponOf } from '#domain/coupon/coupon-draft'
 import { fullExportNotice } from '#domain/events/notices'
 import { canonicalJson } from '#domain/lifecycle/canonical-json'
@@ -120,6 +121,8 @@ export interface Administration extends SellerRules {
    * @returns up to which event they count then; or, unless `dropsRemoved`, that they would lose what removed events said
    */
   rebuildFigures(rebuild: Readonly<{ sellerId: string; dropsRemoved: boolean }>): Promise<RebuiltFigures>
+  /** Records what a whole audit came to, for `/ready` and the console. */
+  recordAudit(audit: LastAudit): Promise<void>
   close(): Promise<void>
 }
 
@@ -164,6 +167,7 @@ export async function openAdministration(
       if (written.kind === 'refused') return written.refusal.kind
       return written.kind === 'conflict' ? 'conflict' : 'created'
     },
+    recordAudit: (audit) => store.lastAudits.record(audit),
     hasSeller: async (sellerId) => (await store.sellerFinder.findSeller(sellerId)) !== undefined,
     listSellers: () => store.appRegistry.listSellers(),
     createApp: ({ requestNo, ...app }) =>

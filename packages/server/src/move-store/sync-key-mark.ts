@@ -8,6 +8,7 @@ import {
   findStoreProperty,
   idProperty,
   insertStoreProperty,
+  lastAuditProperty,
   purposeProperty,
   sumsProperty,
 } from '#store/tables/store-property'
@@ -42,7 +43,7 @@ export async function syncKeyMark(from: SqlEngine, to: SqlEngine): Promise<void>
 
 /** Copies what a store is, over which it has a sealed sum. Checkpoints made before the move are valid after it. */
 export async function syncProperties(from: SqlEngine, to: SqlEngine): Promise<void> {
-  for (const name of [idProperty, purposeProperty, sumsProperty]) {
+  for (const name of [idProperty, purposeProperty, sumsProperty, lastAuditProperty]) {
     const content = await readValue(from.reader, findStoreProperty({ propertyName: name }))
     await to.transact(async (transaction) => {
       await transaction.run(deleteStoreProperty({ propertyName: name }))

@@ -20,6 +20,7 @@ import type {
   UsageLedger,
 } from '#domain/access/access-store'
 import type { OauthGrants } from '#domain/access/oauth'
+import type { LastAudits } from '#domain/audit/audit-report'
 import type { QuoteSealer } from '#domain/basket/quote'
 import type { CouponReader } from '#domain/coupon/coupon-store'
 import type { EventAuditor, EventReader, ExpiryRecorder, NoticeRecorder } from '#domain/events/event-store'
@@ -69,6 +70,7 @@ import { ErasureListFault } from './keys/erasure-list-fault.ts'
 import { hasKeys, openKeyring } from './keys/open-keyring.ts'
 import { openSealedSets } from './keys/open-sealed-sets.ts'
 import { createQuoteSealer } from './keys/quote-sealer.ts'
+import { createLastAudits } from './last-audits.ts'
 import { Identifiers } from './members/identifiers.ts'
 import {
   createMemberKeyStore,
@@ -126,6 +128,7 @@ export type Store = Readonly<{
   templateReader: TemplateReader
   eventReader: EventReader
   eventAuditor: EventAuditor
+  lastAudits: LastAudits
   expiryRecorder: ExpiryRecorder
   noticeRecorder: NoticeRecorder
   figureReader: FigureReader
@@ -323,6 +326,7 @@ async function openOnEngine(
       verifyChain: (sellerId) =>
         verifySeller({ sellerId, keyring, identifiers, snapshot: (work) => engine.snapshot(work) }),
     },
+    lastAudits: createLastAudits({ engine: writing, keyring }),
     expiryRecorder: createExpiryRecorder(writing, keyring),
     noticeRecorder: createNoticeRecorder(writing, keyring),
     figureReader: createFigureReader(engine),

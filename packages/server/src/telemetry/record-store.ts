@@ -15,7 +15,12 @@ export interface StoreTelemetry {
   storeClockCompared(event: Readonly<{ hostAheadMs: number; level: ClockLevel }>): void
   /** Counts a fault that ended a call, background work or a check of /ready, if the store caused it. */
   countStoreFault(event: Readonly<{ error: unknown }>): void
-  readinessReported(report: Readonly<{ checks: Readonly<Record<string, string>> }>): void
+  readinessReported(
+    report: Readonly<{
+      checks: Readonly<Record<string, string>>
+      lastAudit?: Readonly<{ endedAtMs: number; findings: number }> | undefined
+    }>,
+  ): void
 }
 
 const clockMessages = {
@@ -47,6 +52,17 @@ export function recordStore(
     labelNames: ['check'],
     aggregator: 'min',
   })
+  // All processes read the same row.
+  const auditEnded = gauge(
+    'yaoquan_last_audit_timestamp_seconds',
+    'When the last whole audit that was recorded ended, seconds since 1970; 0 before the first and until /ready is asked',
+    { aggregator: 'max' },
+  )
+  const auditFindings = gauge(
+    'yaoquan_last_audit_findings',
+    'What the last whole audit that was recorded found altered or missing',
+    { aggregator: 'max' },
+  )
   // All processes probe the same hosts, and those on one host share its clock.
   const readHosts = gauge(
     'yaoquan_store_read_hosts_out_of_service',
@@ -79,7 +95,11 @@ export function recordStore(
       const kind = storeFaultKind(error)
       if (kind !== undefined) faults.inc({ kind })
     },
-    readinessReported({ checks }) {
+    readinessReported({ checks, lastAudit }) {
+      if (lastAudit !== undefined) {
+        auditEnded.set(lastAudit.endedAtMs / 1_000)
+        auditFindings.set(lastAudit.findings)
+      }
       for (const [check, outcome] of Object.entries(checks)) ready.set({ check }, outcome === 'ok' ? 1 : 0)
     },
   }

@@ -25,8 +25,26 @@ export type AuditReport = Readonly<{
   /** When the checkpoint was made (ISO 8601 in UTC) since which it was verified: rows not touched since were not read. Absent if all were. */
   since?: string | undefined
   /** Of a whole audit, which reads rows at different moments; rows that were read more than once count as often. */
-  pass?: Readonly<{ begunAtMs: number; endedAtMs: number; rows: number }> | undefined
+  pass?: Omit<LastAudit, 'findings'> | undefined
 }>
+
+/** What the last whole audit of a store came to. Times are epoch milliseconds. */
+export type LastAudit = Readonly<{
+  begunAtMs: number
+  endedAtMs: number
+  /** Events of all sellers. */
+  events: number
+  /** Rows that were read; what is read more than once counts as often. */
+  rows: number
+  findings: number
+}>
+
+/** The last whole audit whose result was recorded. */
+export interface LastAudits {
+  /** @returns undefined where none was recorded */
+  find(): Promise<LastAudit | undefined>
+  record(audit: LastAudit): Promise<void>
+}
 
 /** How far a whole audit came. */
 export type AuditProgress = Readonly<{

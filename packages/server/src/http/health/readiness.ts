@@ -2,10 +2,15 @@ import { jsonAnswer } from '#http/answers/write-answer'
 import type { Route } from '#http/routes/route-table'
 import type { Telemetry } from '#telemetry/telemetry'
 
+/** What the last whole audit of the store came to. Times are epoch milliseconds. */
+type LastAudit = Readonly<{ begunAtMs: number; endedAtMs: number; events: number; rows: number; findings: number }>
+
 export type ReadyReport = Readonly<{
   isReady: boolean
   /** `ok`, or why not, by the name of the check. */
   checks: Readonly<Record<string, string>>
+  /** The last whole audit that was recorded; undefined where there is none, or it cannot be read. */
+  lastAudit?: LastAudit | undefined
 }>
 
 /** Throws when it fails; operators see the message, so it holds no value of a caller. */
@@ -16,12 +21,13 @@ type CheckedStore = Readonly<{
   read: Check
   write: Check
   /** `close` and `apart` are near enough to serve. */
+  findLastAudit: () => Promise<LastAudit | undefined>
   clockState: () => Readonly<{ level: 'close' | 'apart' | 'far-apart' | 'writes-refused'; hostAheadMs: number }>
 }>
 
 /** @returns reports on whether the store reads and writes, and whether the clocks agree; each is counted */
 export function createStoreReadiness(
-  { read, write, clockState }: CheckedStore,
+  { read, write, findLastAudit, clockState }: CheckedStore,
   telemetry: Pick<Telemetry, 'countStoreFault' | 'readinessReported'>,
 ): () => Promise<ReadyReport> {
   const counting = (work: Check) => async () => {
@@ -32,10 +38,15 @@ export function createStoreReadiness(
       throw error
     }
   }
-  const checks = { read: counting(read), write: counting(write), clock: async () => checkClock(clockState()) }
+  let lastAudit: LastAudit | undefined
+  const readAndFind = async () => {
+    await read()
+    lastAudit = await findLastAudit()
+  }
+  const checks = { read: counting(readAndFind), write: counting(write), clock: async () => checkClock(clockState()) }
   const readiness = createReadiness(checks, () => performance.now())
   return async () => {
-    const report = await readiness()
+    const report = { ...(await readiness()), lastAudit }
     telemetry.readinessReported(report)
     return report
   }
@@ -88,12 +99,18 @@ async function outcomeOf(check: Check): Promise<string> {
 /** `/health`: whether the process runs. `/ready`: whether it can answer calls; operators also see each check. */
 export function healthRoutes(readiness: () => Promise<ReadyReport>, showsChecks: boolean): readonly Route[] {
   const ready = async () => {
-    const { isReady, checks } = await readiness()
+    const { isReady, checks, lastAudit } = await readiness()
     const status = isReady ? 'ready' : 'not ready'
-    return jsonAnswer(isReady ? 200 : 503, showsChecks ? { status, checks } : { status })
+    const details = { status, checks, last_audit: lastAudit === undefined ? null : shownAudit(lastAudit) }
+    return jsonAnswer(isReady ? 200 : 503, showsChecks ? details : { status })
   }
   return [
     { verb: 'GET', path: '/health', answer: () => jsonAnswer(200, { status: 'up' }) },
     { verb: 'GET', path: '/ready', answer: ready },
   ]
+}
+
+function shownAudit({ begunAtMs, endedAtMs, events, rows, findings }: LastAudit): object {
+  const [begun, ended] = [begunAtMs, endedAtMs].map((ms) => new Date(ms).toISOString())
+  return { begun_at: begun, ended_at: ended, events, rows_read: rows, findings }
 }

@@ -1,5 +1,5 @@
 import { listAudit, verifyAudit } from '@yaoquan/api'
-import type { ChainVerdict } from '#domain/audit/audit-report'
+import type { ChainVerdict, LastAudit, LastAudits } from '#domain/audit/audit-report'
 import { momentText } from '#domain/dates'
 import type { EventAuditor, EventReader } from '#domain/events/event-store'
 import { shownEvent } from '#domain/events/lifecycle-text'
@@ -8,7 +8,10 @@ import { ifGiven } from '#domain/if-given'
 import { InvalidInput, type Method } from '#methods/method'
 
 /** The audit trail of the seller, the newest first. */
-export function listAuditMethod({ events }: Readonly<{ events: EventReader }>): Method<typeof listAudit> {
+export function listAuditMethod({
+  events,
+  lastAudits,
+}: Readonly<{ events: EventReader; lastAudits: Pick<LastAudits, 'find'> }>): Method<typeof listAudit> {
   return {
     definition: listAudit,
     async call({ kind, actor, cursor, limit = 100 }, { sellerId }) {
@@ -19,10 +22,21 @@ export function listAuditMethod({ events }: Readonly<{ events: EventReader }>): 
           events: page.events.map(shownEvent),
           nextCursor: page.nextBeforeSeq === undefined ? undefined : `b${page.nextBeforeSeq}`,
           eventsRemovedBefore: ifGiven(page.removedBeforeMs, momentText),
+          lastAudit: ifGiven(cursor === undefined ? await lastAudits.find() : undefined, shownAudit),
           success: true,
         },
       }
     },
+  }
+}
+
+function shownAudit({ begunAtMs, endedAtMs, events, rows, findings }: LastAudit) {
+  return {
+    begunAt: momentText(begunAtMs),
+    endedAt: momentText(endedAtMs),
+    events,
+    rowsRead: rows,
+    findings,
   }
 }
 

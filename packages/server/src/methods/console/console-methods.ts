@@ -1,4 +1,5 @@
 import type { MethodDefinition } from '@yaoquan/api'
+import type { LastAudits } from '#domain/audit/audit-report'
 import type { EventAuditor } from '#domain/events/event-store'
 import type { LifecycleDependencies, Method } from '#methods/method'
 import { withDryRun } from '#methods/with-dry-run'
@@ -51,7 +52,7 @@ export type ConsoleMethodDependencies = Pick<LifecycleDependencies, 'lifecycle' 
   RefusalDependencies &
   IssueApprovalDependencies &
   ShopGroupDependencies &
-  Readonly<{ auditor: EventAuditor }>
+  Readonly<{ auditor: EventAuditor; lastAudits: Pick<LastAudits, 'find'> }>
 
 /** The methods that only the console offers. */
 export function consoleMethods(dependencies: ConsoleMethodDependencies): readonly Method<MethodDefinition>[] {

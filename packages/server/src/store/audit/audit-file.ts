@@ -25,7 +25,7 @@ export type AuditIdentity = Readonly<{
 }>
 
 /** Rises when `StoreState` or `SellerState` change. */
-export const stateVersion = 1
+export const stateVersion = 2
 
 type Kept = Readonly<{ identity: AuditIdentity; stateVersion: number; state: Buffer }>
 

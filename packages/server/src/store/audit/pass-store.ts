@@ -28,8 +28,9 @@ export type StoreState = {
   verdicts: AuditReport['sellers'][number][]
   seller: SellerState | undefined
   trail: TrailState | undefined
-  /** Rows read of sellers that are done. */
+  /** Rows that were read of sellers that are done, and their events. */
   rows: number
+  events: number
   /** Of `planned`, done by sellers that are done. */
   done: number
   planned: number
@@ -48,6 +49,7 @@ export function newStoreState(begunAtMs: number): StoreState {
     seller: undefined,
     trail: undefined,
     rows: 0,
+    events: 0,
     done: 0,
     planned: 0,
     checkpoint: undefined,
@@ -115,20 +117,21 @@ function endSeller(state: StoreState, seller: SellerState): void {
   state.verdicts.push(verdictOf(seller))
   state.seller = undefined
   state.rows += seller.rows
+  state.events += seller.newestSeq
   state.done += seller.done
 }
 
 /** What an audit came to, or has found so far. */
 export function reportOf(state: StoreState): AuditReport {
   const { isStorageChecked = false, found, verdicts, seller, checkpoint } = state
-  const { begunAtMs, endedAtMs = begunAtMs, rows } = state
+  const { begunAtMs, endedAtMs = begunAtMs, rows, events } = state
   const underWay = seller === undefined || seller.found.listed.length === 0 ? [] : [verdictOf(seller)]
   return {
     store: new Findings(found).verdict(0),
     sellers: [...verdicts, ...underWay],
     isStorageChecked,
     checkpoint,
-    pass: { begunAtMs, endedAtMs, rows },
+    pass: { begunAtMs, endedAtMs, rows, events },
   }
 }
 
