@@ -157,6 +157,12 @@ it.each([
   expectOneLine(await runCli(words(command)), 1, /较早的版本写入.*yaoquan export/)
 })
 
+it('takes --json before a command as behind it', async () => {
+  const before = await runCli(words('--json seller list --data DIR/data'))
+  expect(before).toEqual(await runCli(words('seller list --data DIR/data --json')))
+  expect(JSON.parse(before.stdout)).toEqual(expect.anything())
+})
+
 it('names a port in use, and creates nothing for a server that cannot listen', async () => {
   const server = await serveCli(words('--data DIR/port'))
   const { port } = new URL(server.url)

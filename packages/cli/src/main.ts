@@ -10,13 +10,20 @@ export async function main(args: readonly string[]): Promise<number> {
   stopWithParent()
   leaveQuietlyWhenReaderLeaves()
   try {
-    const program = await programFor(args)
-    await program.parseAsync(args, { from: 'user' })
+    const ordered = jsonLast(args)
+    const program = await programFor(ordered)
+    await program.parseAsync(ordered, { from: 'user' })
     return 0
   } catch (error) {
     const { reportFault } = await import('./terminal/report-fault.ts')
     return reportFault(error)
   }
+}
+
+/** `yaoquan --json seller list`: the flag belongs to the commands, so it goes behind their names. */
+function jsonLast([first, ...others]: readonly string[]): readonly string[] {
+  if (first === undefined) return []
+  return first === '--json' && others.length > 0 ? [...others, first] : [first, ...others]
 }
 
 /** `serve` loads no other command: both of its processes load the program, one after the other, before the first call. */

@@ -5,6 +5,7 @@ import { addAppCommands } from './commands/app.ts'
 import { addAuditCommands } from './commands/audit.ts'
 import { addBackup, addRestore } from './commands/backup.ts'
 import { addCall, addSign } from './commands/call.ts'
+import { addCompletion } from './commands/completion.ts'
 import { addConformance } from './commands/conformance.ts'
 import { addDocsExport } from './commands/docs-export.ts'
 import { addExport } from './commands/export.ts'
@@ -78,6 +79,7 @@ export function buildProgram(): Command {
   addRestore(program)
   addMigrateStore(program)
   addConformance(program)
+  addCompletion(program)
   addSdkGenerate(group('sdk', '为各语言SDK生成代码', 'generate code for SDKs'))
   addDocsExport(group('docs', '文档中心', 'documentation'))
   addCall(program)
