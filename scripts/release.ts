@@ -24,7 +24,7 @@ It publishes nothing.
 
 async function release(): Promise<void> {
   const { version, isDryRun, out } = readArguments()
-  checkReady(version)
+  checkReady(version, isDryRun)
   if (!isDryRun) return makeRelease(root, version)
   const folder = mkdtempSync(join(tmpdir(), 'release-'))
   try {
@@ -62,16 +62,18 @@ function readArguments(): Readonly<{ version: string; isDryRun: boolean; out: st
   return { version, isDryRun: values['dry-run'], out: values.out }
 }
 
-/** @throws Refusal naming the first reason why this state of the repository cannot be released */
-function checkReady(version: string): void {
+/**
+ * Of a dry run the entry of the changelog may still be missing, since it is written last.
+ * @throws Refusal naming the first reason why this state of the repository cannot be released
+ */
+function checkReady(version: string, isDryRun: boolean): void {
   const changes = git('status', '--porcelain')
   if (changes !== '') throw new Refusal(`commit or remove these first:\n${changes}`)
   if (git('tag', '--list', `v${version}`) !== '') throw new Refusal(`the tag v${version} exists already`)
-  if (!hasEntry(readFileSync(join(root, 'CHANGELOG.md'), 'utf8'), version)) {
-    throw new Refusal(
-      `CHANGELOG.md has no entry for ${version}: it needs a heading "## [${version}] - YYYY-MM-DD" with text below`,
-    )
-  }
+  if (hasEntry(readFileSync(join(root, 'CHANGELOG.md'), 'utf8'), version)) return
+  const missing = `CHANGELOG.md has no entry for ${version}: it needs a heading "## [${version}] - YYYY-MM-DD" with text below`
+  if (!isDryRun) throw new Refusal(missing)
+  console.log(`${missing}\n`)
 }
 
 function git(...args: readonly string[]): string {
