@@ -175,6 +175,6 @@ describeInBrowser('the API tool', () => {
   test('opens at the method that the address names', async () => {
     await opened.page.goto(`${server.url}/tools/en/api?method=yaoquan.coupon.redeem`)
     await opened.page.getByRole('heading', { name: 'Redeem coupons' }).waitFor()
-    expect(await opened.page.getByLabel('order_id').inputValue()).toBe('SO-1001')
+    expect(await opened.page.getByLabel('order_id').inputValue()).toBe('SO-REDEEM')
   })
 })

@@ -44,6 +44,7 @@ export { bothTexts, type ListShape, objectSchema, type Schema } from './language
 export { boolean, list, number, object, text } from './language/fields.ts'
 export type { BusinessError, MethodDefinition } from './language/method.ts'
 export { defineMethod, refusesUnknown, responseName } from './language/method.ts'
+export { neededFields, type RequestRule } from './language/request-rules.ts'
 export type { InputOf, RequestOf, ResponseOf, ValueOf, ValuesOf } from './language/values.ts'
 export { RefusedItem } from './language/values.ts'
 export {

@@ -23,10 +23,19 @@ function schemaOf(fields: Fields, form: Form): Schema {
   return {
     type: 'object',
     properties: Object.fromEntries(
-      all.map((field) => [field.wire, { ...valueSchema(field, form), description: form.textOf(field.description) }]),
+      all.map((field) => [
+        field.wire,
+        { ...valueSchema(field, form), description: form.textOf(describedWithNeed(field)) },
+      ]),
     ),
     ...(required.length > 0 ? { required } : {}),
   }
+}
+
+/** The description of a field, with when else it is needed. */
+function describedWithNeed({ description, need }: Field): Text {
+  if (need === undefined) return description
+  return { zh: `${description.zh}；${need.zh}`, en: `${description.en}; ${need.en}` }
 }
 
 /** The Chinese and the English text on one line, separated by ` / `; one of them where both are equal. */

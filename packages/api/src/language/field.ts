@@ -7,6 +7,8 @@ type Described = Readonly<{
   wire: string
   /** In a request: the caller must send it. In a response: it is always present. */
   required: boolean
+  /** When else the caller must send it, from the `rules` of the method. */
+  need?: Text
   description: Text
 }>
 

@@ -1,4 +1,5 @@
 import type { Fields, Text } from './field.ts'
+import { type RequestRule, withNeeds } from './request-rules.ts'
 import { type Examples, withExamples } from './with-examples.ts'
 
 /** A refusal that a method reports in `result.error_code`, with `success` false. */
@@ -27,6 +28,13 @@ export type MethodDefinition = Readonly<{
    * sandbox has, so that the samples of all methods succeed in any order.
    */
   examples?: Examples
+  /** What a call needs besides the required fields. */
+  rules?: readonly RequestRule[]
+  /**
+   * A demo has called the sample before, since it names a moment that passes. Only the same call succeeds later: under the
+   * request number of the sample it gets the first answer.
+   */
+  isSampleDone?: boolean
   /** Properties, at any depth, that a sample call leaves out: they exclude others, expire, or come from an answer. */
   sampleOmits?: readonly string[]
   /** Dotted paths of response properties that the sample answer leaves out, since another outcome returns them. */
@@ -56,13 +64,12 @@ export const writes = <const C extends Text>(category: C) => ({ category, scope:
 
 /**
  * Returns the definition with its literal type, from which `RequestOf` and `ResponseOf` infer the method's types, and with its
- * examples in its fields.
+ * examples and rules in its fields.
  */
 export function defineMethod<const M extends MethodDefinition>(definition: M): M {
-  const { examples } = definition
-  if (examples === undefined) return definition
-  const [request, response] = [definition.request, definition.response].map((fields) => withExamples(fields, examples))
-  return { ...definition, request, response }
+  const { examples = {}, rules = [] } = definition
+  const request = withNeeds(withExamples(definition.request, examples), rules)
+  return { ...definition, request, response: withExamples(definition.response, examples) }
 }
 
 /**

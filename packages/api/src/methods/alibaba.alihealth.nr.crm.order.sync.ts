@@ -41,6 +41,7 @@ export const syncOrder = defineMethod({
   ...writes(category.aliHealth),
   isOncePerContent: true,
   keepsUnknown: true,
+  rules: [{ kind: 'atLeastOne', of: [['order.orderId'], ['order.outOrderId']] }],
   request: {
     order: object('order', { typeName: 'Order', fields: orderFields }, '订单', 'The order', {
       required: true,

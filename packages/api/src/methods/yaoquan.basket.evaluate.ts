@@ -44,6 +44,7 @@ export const evaluateBasket = defineMethod({
     couponCodes: 'SAMPLE-EVALUATE',
     orderId: 'SO-EVALUATE',
   },
+  rules: [{ kind: 'atLeastOne', of: [['phone'], ['cardNo'], ['couponCodes']] }],
   request: {
     orderId: text(
       'order_id',

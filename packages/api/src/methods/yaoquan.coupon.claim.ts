@@ -44,6 +44,10 @@ export const claimCoupons = defineMethod({
   },
   ...writes(category.coupons),
   examples: { couponId: 'SAMPLE-CLAIM', phone: '13800200012', cardNo: '700000012' },
+  rules: [
+    { kind: 'atLeastOne', of: [['phone'], ['cardNo']] },
+    { kind: 'atLeastOne', of: [['couponId'], ['couponCode']] },
+  ],
   request: {
     outRequestNo: outRequestNo('CLAIM-20261124-0001'),
     couponId: text(

@@ -158,6 +158,7 @@ export const explainCoupon = defineMethod({
   },
   ...reads(category.coupons),
   examples: { couponCode: 'SAMPLE-EXPLAIN', orderId: 'SO-EXPLAIN' },
+  rules: [{ kind: 'exactlyOne', of: [['couponCode'], ['requestId']] }],
   request: {
     requestId: text(
       'request_id',

@@ -29,6 +29,7 @@ export const extendCoupons = defineMethod({
   },
   ...writes(category.coupons),
   examples: { couponCode: 'SAMPLE-EXTEND', couponCodes: 'SAMPLE-EXTEND', endDate: '2099-12-31' },
+  rules: [{ kind: 'exactlyOne', of: [['couponCodes'], ['couponId']] }],
   request: {
     outRequestNo: outRequestNo('EXTEND-20261124-0001'),
     couponCodes: list('coupon_codes', texts('111aaa', 64), '优惠券code，逗号分隔', 'Coupon codes, comma-separated', {

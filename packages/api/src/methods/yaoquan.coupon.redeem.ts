@@ -29,6 +29,7 @@ export const redeemCoupon = defineMethod({
   },
   ...writes(category.coupons),
   examples: { couponCode: 'SAMPLE-REDEEM', couponCodes: 'SAMPLE-REDEEM', orderId: 'SO-REDEEM' },
+  rules: [{ kind: 'atLeastOne', of: [['couponCode'], ['couponCodes'], ['quoteId']] }],
   request: {
     outRequestNo: outRequestNo('REDEEM-20261124-0001'),
     couponCode: text(

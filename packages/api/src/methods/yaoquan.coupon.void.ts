@@ -36,6 +36,7 @@ export const voidCoupons = defineMethod({
   },
   ...writes(category.coupons),
   examples: { couponCode: 'SAMPLE-VOID', couponCodes: 'SAMPLE-VOID' },
+  rules: [{ kind: 'exactlyOne', of: [['couponCodes'], ['couponId']] }],
   request: {
     outRequestNo: outRequestNo('VOID-20261124-0001'),
     couponCodes: list('coupon_codes', texts('111aaa', 64), '优惠券code，逗号分隔', 'Coupon codes, comma-separated', {

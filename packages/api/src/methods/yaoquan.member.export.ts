@@ -34,6 +34,7 @@ export const exportMember = defineMethod({
   },
   ...writes(category.members),
   examples: { phone: '13800200017', cardNo: '700000017' },
+  rules: [{ kind: 'exactlyOne', of: [['cardNo'], ['memberId'], ['phone']] }],
   request: {
     outRequestNo: outRequestNo('MEMBER-EXPORT-20261124-0001'),
     ...memberNaming,

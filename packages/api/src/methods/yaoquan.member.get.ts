@@ -29,6 +29,7 @@ export const getMember = defineMethod({
   },
   ...reads(category.members),
   examples: { phone: '13800200018', cardNo: '700000018' },
+  rules: [{ kind: 'exactlyOne', of: [['phone'], ['memberId'], ['cardNo'], ['couponCode']] }],
   request: {
     ...memberNaming,
     couponCode: text(

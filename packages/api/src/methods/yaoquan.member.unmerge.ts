@@ -26,6 +26,7 @@ export const unmergeMembers = defineMethod({
   },
   ...writes(category.members),
   examples: { mergeId: '7', fromMemberId: 'M5', intoMemberId: 'M4' },
+  isSampleDone: true,
   request: {
     outRequestNo: outRequestNo('MEMBER-UNMERGE-20261124-0001'),
     mergeId: text('merge_id', '2048', '合并id', 'Id of the merge', { required: true, maxLength: 32 }),

@@ -22,6 +22,7 @@ export const returnRedemption = defineMethod({
   },
   ...writes(category.coupons),
   examples: { couponCode: 'SAMPLE-GOODS', orderId: 'SO-GOODS' },
+  rules: [{ kind: 'exactlyOne', of: [['orderId'], ['redemptionId']] }],
   request: {
     outRequestNo: outRequestNo('RETURN-20261124-0002'),
     redemptionId: text(

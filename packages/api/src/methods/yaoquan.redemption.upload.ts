@@ -41,6 +41,7 @@ export const uploadRedemption = defineMethod({
   },
   ...writes(category.coupons),
   examples: { couponCode: 'SAMPLE-OFFLINE', orderId: 'SO-OFFLINE' },
+  isSampleDone: true,
   request: {
     outRequestNo: outRequestNo('OFFLINE-20261124-0001'),
     orderId: text('order_id', 'SO-1009', '订单号', 'Order number', { required: true, maxLength: 64 }),

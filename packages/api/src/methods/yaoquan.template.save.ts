@@ -18,6 +18,18 @@ export const saveTemplate = defineMethod({
   },
   ...writes(category.templates),
   examples: { couponId: 'SAMPLE-SAVE', endDate: '2099-12-31', claimTo: '2099-12-31 23:59:59' },
+  rules: [
+    { kind: 'exactlyOne', of: [['template.startDate', 'template.endDate'], ['template.validToDay']] },
+    {
+      kind: 'neededIf',
+      fields: ['template.couponAmount'],
+      when: 'template.kind',
+      is: ['full_reduction', 'step', 'cash'],
+    },
+    { kind: 'neededIf', fields: ['template.orderAmount'], when: 'template.kind', is: ['full_reduction', 'step'] },
+    { kind: 'neededIf', fields: ['template.discountPercent'], when: 'template.kind', is: ['discount'] },
+    { kind: 'neededIf', fields: ['template.gift'], when: 'template.kind', is: ['gift'] },
+  ],
   request: {
     outRequestNo: outRequestNo('TEMPLATE-SAVE-20261124-0001'),
     template: object('template', { typeName: 'CouponTemplate', fields: templateFields }, '模板', 'The template', {

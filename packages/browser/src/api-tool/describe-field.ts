@@ -4,8 +4,8 @@ import { localize, say } from '../page/localize.ts'
 
 /** The description and limits of a field on one line, in the language of the page. */
 export function describeField(field: Field): string {
-  const limit = limitOf(field)
-  return limit === undefined ? localize(field.description) : `${localize(field.description)}${say('；', '; ')}${limit}`
+  const need = field.need && localize(field.need)
+  return [localize(field.description), need, limitOf(field)].filter((text) => text !== undefined).join(say('；', '; '))
 }
 
 function limitOf(field: Field): string | undefined {

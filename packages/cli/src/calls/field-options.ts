@@ -14,7 +14,13 @@ export function fieldOption(field: Field, { alias, isOptional = false, refusesBl
   const long = `--${field.wire.replaceAll('_', '-')}`
   const names = [...(alias === undefined ? [] : [`--${alias}`]), ...(reserved.includes(long) ? [] : [long])].join(', ')
   const value = field.kind === 'boolean' ? '' : ` <${placeholder(field)}>`
-  const description = localized(field.description)
+  const {
+    description: { zh, en },
+    need,
+  } = field
+  const description = localized(
+    need === undefined ? field.description : { zh: `${zh}；${need.zh}`, en: `${en}; ${need.en}` },
+  )
   // What a parameter says of its value `true` is true of the flag.
   const option = new Option(`${names}${value}`, description.replace(/^(?:为 ?true ?时|true: )/, ''))
   if (field.kind === 'number') option.argParser(wholeNumber(field.min, field.max))

@@ -58,6 +58,7 @@ function operation(definition: MethodDefinition, serverUrl: string): Schema {
               { $ref: '#/components/schemas/PublicParameters' },
               { type: 'object', properties: { method: { const: name } } },
               objectSchema(request, 'plain'),
+              ...alternatives(definition),
             ],
           },
           encoding: Object.fromEntries(Object.values(request).flatMap(encodingOf)),
@@ -81,6 +82,15 @@ function encodingOf(field: Field): readonly (readonly [string, Schema])[] {
       field.item.kind === 'object' ? { contentType: 'application/json' } : { style: 'form', explode: false },
     ],
   ]
+}
+
+/** What a call needs besides required parameters. Rules about members of an object are in their descriptions. */
+function alternatives({ request, rules = [] }: MethodDefinition): readonly object[] {
+  return rules.flatMap((rule) => {
+    if (rule.kind === 'neededIf' || rule.of.flat().some((path) => path.includes('.'))) return []
+    const required = rule.of.map((paths) => ({ required: paths.map((path) => request[path]?.wire) }))
+    return [rule.kind === 'exactlyOne' ? { oneOf: required } : { anyOf: required }]
+  })
 }
 
 function answer({ name, response }: MethodDefinition): Schema {

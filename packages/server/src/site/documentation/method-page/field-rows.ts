@@ -28,7 +28,7 @@ export function fieldRows(fields: Fields, parent = '', depth = 0): readonly Fiel
       type: typeName(field),
       isRequired: field.required,
       example: exampleText(field),
-      limits: limitsOf(field),
+      limits: [...(field.need === undefined ? [] : [field.need]), ...limitsOf(field)],
       description: field.description,
     }
     return [row, ...fieldRows(inner, `${path}.`, depth + 1)]
