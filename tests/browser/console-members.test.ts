@@ -50,7 +50,7 @@ describeInBrowser("the console's list of members", () => {
 
       await page.getByRole('button', { name: '导出' }).click()
       const saving = page.waitForEvent('download')
-      await page.getByRole('button', { name: '导出 CSV' }).click()
+      await page.getByRole('button', { name: '导出文件' }).click()
       const saved = await readFile(await (await saving).path(), 'utf8')
       expect(saved.split('\r\n').slice(1)).toEqual([expect.stringMatching(/^M\d+,有效,137\*{4}0007,,,银卡,孕产,/), ''])
 

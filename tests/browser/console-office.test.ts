@@ -128,7 +128,7 @@ describeInBrowser("the console's office screens", () => {
   describe('an export', () => {
     const saved = async (page: Page) => {
       const saving = page.waitForEvent('download')
-      await drawer(page).getByRole('button', { name: '导出 CSV' }).click()
+      await drawer(page).getByRole('button', { name: '导出文件' }).click()
       const download = await saving
       return { name: download.suggestedFilename(), text: await readFile(await download.path(), 'utf8') }
     }
@@ -151,7 +151,7 @@ describeInBrowser("the console's office screens", () => {
         const { page } = opened
         await page.getByRole('button', { name: '导出' }).click()
         await drawer(page).getByRole('radio', { name: '完整' }).check()
-        await drawer(page).getByRole('button', { name: '导出 CSV' }).click()
+        await drawer(page).getByRole('button', { name: '导出文件' }).click()
         await drawer(page).getByText('请写明原因').waitFor()
         expect(await accessibilityFindings(opened)).toEqual([])
         await drawer(page).getByLabel('为什么需要完整号码').fill('与ERP核对')

@@ -177,7 +177,11 @@ it('imports members of a file, lists what failed with its line, and changes noth
   const first = await runCli(['import', file, ...options])
   expect([first.code, first.stdout]).toEqual([1, 'imported 6 rows (created 2, existing 1, bad 3)\n'])
   const errors = await readFile(`${file}.errors.csv`, 'utf8')
-  expect(errors.match(/^\d+,.*$/gm)?.map((line) => line.split(',')[0])).toEqual(['3', '4', '5'])
+  expect([...errors.matchAll(/第 (\d+) 行：(\S+)/g)].map(([, ...found]) => found)).toEqual([
+    ['3', 'birthday'],
+    ['4', '手机号'],
+    ['5', 'consent'],
+  ])
   const found = await json(['show', '--card-no', 'I1'])
   expect(found).toMatchObject({
     member: {

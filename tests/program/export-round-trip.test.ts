@@ -7,11 +7,12 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { ByteSink } from '../../packages/cli/src/export/byte-sink.ts'
 import { exportCoupons } from '../../packages/cli/src/export/export-coupons.ts'
+import { exportSheet } from '../../packages/cli/src/export/export-sheet.ts'
 import { csvFormat, ndjsonFormat, type RowFormat } from '../../packages/cli/src/export/row-format.ts'
 import { gbk, type TextEncoding, utf8 } from '../../packages/cli/src/export/text-encoding.ts'
+import { importFile } from '../../packages/cli/src/import/import-file.ts'
 import { type ImportTarget, importRows } from '../../packages/cli/src/import/import-rows.ts'
-import { importFile } from '../../packages/cli/src/import/import-text.ts'
-import { openText } from '../../packages/cli/src/import/open-text.ts'
+import { openCoupons } from '../../packages/cli/src/import/open-source.ts'
 import { anyAttribute, anyTermsOf, anyText } from '../../packages/conformance/src/coupon-arbitraries.ts'
 import type { IssuedState } from '../../packages/server/src/domain/coupon/coupon.ts'
 import { parseCouponDraft, rawCouponOf } from '../../packages/server/src/domain/coupon/coupon-draft.ts'
@@ -39,39 +40,19 @@ afterAll(async () => {
 
 type Way = Readonly<{
   name: string
-  format: RowFormat
+  /** Undefined: an .xlsx file. */
+  format: RowFormat | undefined
   encoding: TextEncoding
   mark: string
-  excel: boolean
   replaces: boolean
 }>
 
 const ways: readonly Way[] = [
-  {
-    name: 'CSV',
-    format: csvFormat({ guardsFormulas: false }),
-    encoding: utf8,
-    mark: '',
-    excel: false,
-    replaces: false,
-  },
-  {
-    name: 'CSV for Excel',
-    format: csvFormat({ guardsFormulas: true }),
-    encoding: utf8,
-    mark: '\ufeff',
-    excel: true,
-    replaces: false,
-  },
-  { name: 'NDJSON', format: ndjsonFormat, encoding: utf8, mark: '', excel: false, replaces: false },
-  {
-    name: 'CSV in GBK',
-    format: csvFormat({ guardsFormulas: false }),
-    encoding: gbk,
-    mark: '',
-    excel: false,
-    replaces: true,
-  },
+  { name: 'CSV', format: csvFormat, encoding: utf8, mark: '', replaces: false },
+  { name: 'CSV for Excel', format: csvFormat, encoding: utf8, mark: '\ufeff', replaces: false },
+  { name: 'NDJSON', format: ndjsonFormat, encoding: utf8, mark: '', replaces: false },
+  { name: '.xlsx', format: undefined, encoding: utf8, mark: '', replaces: false },
+  { name: 'CSV in GBK', format: csvFormat, encoding: gbk, mark: '', replaces: true },
 ]
 
 /** @param text of all terms but those of which few values are tried */
@@ -145,25 +126,25 @@ async function exported(sellerId: string, way: Way) {
     finish: async () => undefined,
     discard: async () => undefined,
   }
-  const counts = await exportCoupons({
-    blocks: administration.exportCoupons({ sellerId, filter: {} }),
-    format: way.format,
-    sink,
-    encoding: way.encoding,
-    mark: Buffer.from(way.mark),
-    replacesUnmappable: way.replaces,
-    written: () => undefined,
-  })
+  const all = { blocks: administration.exportCoupons({ sellerId, filter: {} }), sink, written: () => undefined }
+  const { format, encoding, replaces: replacesUnmappable } = way
+  const counts = await (format === undefined
+    ? exportSheet(all)
+    : exportCoupons({ ...all, format, encoding, mark: Buffer.from(way.mark), replacesUnmappable }))
   return { counts, bytes: Buffer.concat(pieces) }
 }
 
 async function imported(sellerId: string, bytes: Uint8Array, way: Way) {
-  const path = join(folder, way.format === ndjsonFormat ? 'file.ndjson' : 'file.csv')
+  const path = join(folder, way.format === ndjsonFormat ? 'file.ndjson' : 'file')
   await writeFile(path, bytes)
-  const file = await openText(path, way.replaces ? 'gbk' : 'utf-8')
-  const store: ImportTarget['store'] = (rows) => administration.importCoupons({ sellerId, rows })
-  const { counts } = await importFile(file, { excel: way.excel }, (rows, report) =>
-    importRows(rows, { store, sellerId, channel: undefined, ...report }),
+  const source = await openCoupons(path, { encoding: way.replaces ? 'gbk' : 'utf-8' })
+  const store: ImportTarget['store'] = async (rows) => {
+    const outcomes = await administration.importCoupons({ sellerId, rows })
+    return outcomes.map((outcome) => (outcome.kind === 'invalid' ? { kind: outcome.kind, faults: [outcome] } : outcome))
+  }
+  const file = { source, path, isSpreadsheet: false, questionsOf: () => [] }
+  const { counts } = await importFile(file, (rows, report) =>
+    importRows(rows, { store, checkRow: () => [], sellerId, channel: undefined, ...report }),
   )
   return counts
 }

@@ -28,6 +28,23 @@ export { importCouponsGrant, importMembersGrant } from './grants/import-grants.t
 export { massVoidGrant } from './grants/mass-void-grant.ts'
 export { sendCouponsGrant } from './grants/send-coupons-grant.ts'
 export { unknownMembersGrant } from './grants/unknown-members-grant.ts'
+export { attributeOfColumn } from './imports/attribute-column.ts'
+export { findHeader, isHeader, rowsBeforeHeader } from './imports/header-row.ts'
+export {
+  attributeField,
+  faultOfMapping,
+  fieldNamed,
+  guessMapping,
+  type ImportField,
+  type ImportKind,
+  importFields,
+  isReasonColumn,
+  type Mapping,
+  reasonColumn,
+} from './imports/import-fields.ts'
+export { dayOfBirth, isDay, plainList, type ReadAs, type ReadCell, readCell } from './imports/read-cell.ts'
+export { type ColumnRead, columnReadText, ReadCounts } from './imports/read-counts.ts'
+export { type FileRow, type ReadField, type ReadRow, type RowReading, readFileRow } from './imports/read-row.ts'
 export { isNestedTooDeep, maxJsonDepth } from './json/json-depth.ts'
 export type {
   BooleanField,
@@ -76,19 +93,10 @@ export { isRoleName, methodsOfRole, type RoleName, roleNames, roles, roleWithTas
 export { maskCard } from './phones/mask-card.ts'
 export { maskPhone } from './phones/mask-phone.ts'
 export { retentionDayLimits } from './retention/retention-days.ts'
-export { attributeOfColumn } from './spreadsheets/attribute-column.ts'
-export { guarded, looksLikeFormula, unguarded } from './spreadsheets/formula-guard.ts'
+export { guarded, looksGuarded, unguarded } from './spreadsheets/formula-guard.ts'
 export { quotedCsv } from './spreadsheets/quoted-csv.ts'
 export { type CsvDelimiter, type CsvRow, delimiterOf, splitCsv, splitCsvText } from './spreadsheets/split-csv.ts'
 export { type EncodingLabel, encodingOfMark, Utf8Scan } from './spreadsheets/text-encoding.ts'
-export {
-  dayOfBirth,
-  plainList,
-  type ReadDifferently,
-  type ReadDifferentlyCounts,
-  readDifferentlyTexts,
-  readTypedCell,
-} from './spreadsheets/typed-cells.ts'
 export { lineText, parseLine, splitLines } from './uploads/split-lines.ts'
 export { transientUploadErrors, type UploadErrorName, uploadErrors } from './uploads/upload-errors.ts'
 export { uploadCoupons, uploadLines } from './uploads/yaoquan.coupon.upload.ts'

@@ -18,11 +18,13 @@ export type {
   LastAudit,
   SignedCheckpoint,
 } from './domain/audit/audit-report.ts'
-export type { RawCoupon } from './domain/coupon/coupon-draft.ts'
+export { type BrokenRule, type PeopleFile, parseCouponDraft, type RawCoupon } from './domain/coupon/coupon-draft.ts'
+export type { RowTrial } from './domain/job-work/plan-rows.ts'
+export { readMemberRow } from './domain/jobs/read-row.ts'
 export type { MemberRowOutcome } from './domain/lifecycle/import-members.ts'
 export type { CategoryRow, ShopRow } from './domain/lifecycle/save-master-data.ts'
 export { findEntryFault, maxEntries } from './domain/master-data/check-entries.ts'
-export { type MemberRow, type MemberTexts, readMemberTexts } from './domain/members/member-texts.ts'
+export type { MemberRow } from './domain/members/member-texts.ts'
 export type { OperatorEntry } from './domain/people/people-store.ts'
 export { parsePolicy, type RawPolicy } from './domain/policy/parse-policy.ts'
 export { rulePacks } from './domain/policy/rule-packs.ts'
@@ -38,6 +40,8 @@ export { OperatorError } from './errors/operator-error.ts'
 export type { MoveProgress } from './move-store/move-store.ts'
 export type { SellerProof } from './move-store/verify-move.ts'
 export type { MarkdownDocument } from './site/documentation/machine/markdown-documents.ts'
+export type { FileMessage } from './spreadsheets/sheet-row.ts'
+export { xlsxBytes } from './spreadsheets/xlsx-bytes.ts'
 export type { RunningServer, Siblings } from './start-server.ts'
 export type { Audit } from './store/audit/create-audit.ts'
 export { openAudit } from './store/audit/open-audit.ts'
@@ -58,6 +62,10 @@ export const markdownDocuments = onDemand(
 )
 export const moveStore = onDemand(async () => (await import('./move-store/move-store.ts')).moveStore)
 export const abortMove = onDemand(async () => (await import('./move-store/move-store.ts')).abortMove)
+
+export const readSpreadsheet = onDemand(
+  async () => (await import('./spreadsheets/read-spreadsheet.ts')).readSpreadsheet,
+)
 
 /** A function of a module that is loaded when the function is called for the first time. */
 function onDemand<Parameters extends readonly unknown[], Result>(

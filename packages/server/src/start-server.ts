@@ -336,6 +336,7 @@ function consoleInterface({
     attempts: store.signInAttempts,
     browsers: store.knownBrowsers,
     notices: store.noticeRecorder,
+    jobs: store.jobStore,
     totp: totpCodes,
     newToken,
     answerConsole: createConsoleGateway(gateway, methods),

@@ -37,6 +37,11 @@ export const jobFilter = object(
 /** The most characters of a value of a row, as of a cell of a spreadsheet. */
 const maxCell = 32_767
 
+/** The columns of a spreadsheet that the server reads. */
+const maxColumns = 256
+
+const maxFault = 200
+
 /** A row of a file that is imported. */
 export const jobRowFields = {
   line: number('line', 2, '文件中的行号', 'Line of the file', { required: true, min: 1, max: 10_000_000 }),
@@ -49,6 +54,47 @@ export const jobRowFields = {
     '有值的列。会员: phone、card_no、name、level、tags、birthday、consent、consent_source、attribute.名称；优惠券同 yaoquan.coupon.issue',
     'Columns with a value. Of members: phone, card_no, name, level, tags, birthday, consent, consent_source, attribute.NAME; of coupons as in yaoquan.coupon.issue',
     { required: true, maxItems: 70 },
+  ),
+  cells: list(
+    'cells',
+    texts('18612255668', maxCell),
+    '文件中的整行，依列的顺序；用于下载被拒绝的行',
+    'The whole row of the file, in the order of its columns; for the list of refused rows',
+    { maxItems: maxColumns },
+  ),
+  fault: text('fault', '单元格是错误值 #N/A', '该行不能使用的原因', 'Why the row cannot be used, in Chinese', {
+    maxLength: maxFault,
+  }),
+  faultEn: text('fault_en', 'the cell is the error #N/A', '该行不能使用的原因（英文）', 'Why the row cannot be used', {
+    maxLength: maxFault,
+  }),
+} as const
+
+/** What is said of the file of an import. */
+export const fileFields = {
+  columns: list(
+    'columns',
+    objects('column', 'JobFileColumn', {
+      title: text('title', '手机', '标题', 'Title', { required: true, maxLength: 64 }),
+      name: text('name', 'phone', '导入为的列名；空表示不导入', 'Column that it is imported as; absent: none', {
+        maxLength: 128,
+      }),
+    }),
+    '导入文件的列，依次；被拒绝的行按此下载',
+    'The columns of the file of an import, in order; refused rows are downloaded with them',
+    { maxItems: maxColumns },
+  ),
+  bearer: boolean(
+    'bearer',
+    true,
+    '导入券时，没有手机号与会员卡号的行是否导入（不记名），缺省否',
+    'Whether an import of coupons takes rows without phone and card; default: no',
+  ),
+  zeroAmount: boolean(
+    'zero_amount',
+    true,
+    '导入券时，金额为 0 的行是否导入，缺省否',
+    'Whether an import of coupons takes rows with the amount 0; default: no',
   ),
 } as const
 
@@ -163,4 +209,16 @@ export const jobItemFields = {
   value: text('value', '13-40', '该字段的值，手机号与卡号打码', 'Its value; phones and cards are masked'),
   rule: text('rule', '应为 MM-DD 格式的有效日期', '规则', 'The rule, in Chinese'),
   ruleEn: text('rule_en', 'must be a day of the year, MM-DD', '规则（英文）', 'The rule'),
+  faults: list(
+    'faults',
+    objects('fault', 'JobRowFault', {
+      field: text('field', 'birthday', '字段', 'Field', { required: true }),
+      title: text('title', '出生日期', '文件中的列名', 'Title of its column in the file'),
+      value: text('value', '13-40', '其值，手机号与卡号打码', 'Its value; phones and cards are masked'),
+      rule: text('rule', '应为 MM-DD 格式的有效日期', '规则', 'The rule, in Chinese', { required: true }),
+      ruleEn: text('rule_en', 'must be a day of the year, MM-DD', '规则（英文）', 'The rule', { required: true }),
+    }),
+    '导入行的全部问题',
+    'All that is wrong with a row of an import',
+  ),
 } as const

@@ -7,6 +7,7 @@ import { alreadyDone, resultOf } from '../methods/write-fields.ts'
 import { jobItemStateNames, jobKindNames } from '../words/job-words.ts'
 import { consoleErrors } from './console-errors.ts'
 import {
+  fileFields,
   jobField,
   jobFields,
   jobFilter,
@@ -33,6 +34,7 @@ export const createJob = defineMethod({
   request: {
     outRequestNo: requestNo('JOB-CREATE-20261124-0001'),
     ...taskFields,
+    ...fileFields,
     fileDigest: text(
       'file_digest',
       'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
@@ -45,7 +47,7 @@ export const createJob = defineMethod({
     }),
     filter: jobFilter,
   },
-  sampleOmits: ['filter', 'couponCodes', 'reason', 'endDate', 'voidHeld'],
+  sampleOmits: ['filter', 'couponCodes', 'reason', 'endDate', 'voidHeld', 'columns', 'bearer', 'zeroAmount'],
   ...resultOf('CreateJobResult', {
     alreadyDone,
     field,

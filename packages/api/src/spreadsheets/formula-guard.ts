@@ -14,6 +14,11 @@ export function guarded(value: string): string {
   return needsGuard.test(value) ? `'${value}` : value
 }
 
+/** Whether reading takes an apostrophe off a value. A file that holds values as texts, without guards, must put one before these. */
+export function looksGuarded(value: string): boolean {
+  return isGuarded.test(value)
+}
+
 /** Removes that apostrophe. `unguarded(guarded(value))` equals `value` for every value. */
 export function unguarded(value: string): string {
   return isGuarded.test(value) ? value.slice(1) : value

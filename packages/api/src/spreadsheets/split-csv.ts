@@ -1,7 +1,7 @@
 /** Maximum in characters. The longest valid row has about 9,000. Without a limit, an unclosed quote would take the whole file. */
 const maxRowLength = 256 * 1024
 
-export type CsvDelimiter = ',' | '\t'
+export type CsvDelimiter = ',' | '\t' | ';'
 
 export type CsvRow = Readonly<{
   /** Line where the row starts, from 1. */
@@ -135,8 +135,22 @@ class CsvSplitter {
   }
 }
 
-/** The delimiter of a CSV text: tabs where the header has some and no comma, as in Excel's "Unicode text". */
+/**
+ * The delimiter of a CSV text: the one that its header has most of, as Excel writes tabs ("Unicode text") and, by the settings of the
+ * system, semicolons. Lines of notes above the header have none.
+ * @param text the text, or its beginning
+ */
 export function delimiterOf(text: string): CsvDelimiter {
-  const header = text.split('\n', 1)[0] ?? ''
-  return header.includes('\t') && !header.includes(',') ? '\t' : ','
+  for (const line of text.split('\n', linesBeforeHeader)) {
+    const unquoted = line.replace(/"[^"]*"/g, '')
+    const counts = delimiters.map((delimiter) => unquoted.split(delimiter).length - 1)
+    const most = Math.max(...counts)
+    if (most > 0) return delimiters[counts.indexOf(most)] ?? ','
+  }
+  return ','
 }
+
+const delimiters = [',', '\t', ';'] as const
+
+/** How far the header is looked for. */
+const linesBeforeHeader = 10

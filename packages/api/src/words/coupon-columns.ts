@@ -97,7 +97,7 @@ export const couponColumns = {
     en: 'Minimum (CNY)',
     example: '199',
     issued: { zh: '满多少金额可以用，元', en: 'Minimum order amount in yuan' },
-    guess: /满|门槛|order.?amount|minimum/i,
+    guess: /^满(?!.*减)|满额|门槛|order.?amount|minimum/i,
   },
   startDate: {
     wire: 'start_date',
@@ -121,7 +121,7 @@ export const couponColumns = {
     en: 'Issued',
     example: '2026-11-01',
     issued: { zh: '发放日期', en: 'Day of issue (GMT+8)' },
-    guess: /发放|bill|issued/i,
+    guess: /发放(?:日|时间|$)|bill|issued/i,
   },
   description: {
     wire: 'describe',
@@ -140,7 +140,7 @@ export const couponColumns = {
       zh: '使用的门店，逗号分隔，可用 @名称 指代门店组，最多1024个字符',
       en: 'Shops where it is valid, comma-separated, @name for a group of shops, at most 1024 characters',
     },
-    guess: /门店|shop|store/i,
+    guess: /^(?!.*(?:发放|发券|领取|核销|使用门店|所属|开卡|used)).*(?:门店|shop|store)/i,
   },
   category: {
     wire: 'category',

@@ -11,6 +11,7 @@ export {
 } from './coupon-states.ts'
 export { administrativeKinds, type EventKind, eventKindNames, eventKinds, isOfCoupon } from './event-kinds.ts'
 export { fieldName, fieldNames } from './field-names.ts'
+export { type ImportQuestion, openQuestions, questionsOf } from './import-questions.ts'
 export { jobItemStateNames, jobItemStates, jobKindNames, jobKinds, jobStateNames, jobStates } from './job-words.ts'
 export { listedWords } from './listed-words.ts'
 export { memberColumns } from './member-columns.ts'
@@ -22,6 +23,8 @@ export {
   memberStateNames,
   memberStates,
 } from './member-states.ts'
+export { compactPhone, normalisePhone } from './normalise-phone.ts'
 export { type PhoneKind, phoneKindOf, phoneKinds } from './phone-kinds.ts'
 export { extendOutcomes, voidOutcomes } from './step-outcomes.ts'
 export { templateKindNames, templateKinds, templateStageNames, templateStages } from './template-words.ts'
+export { type DayOrder, isUncertainDay } from './typed-values.ts'

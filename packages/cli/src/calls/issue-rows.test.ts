@@ -53,6 +53,6 @@ it('reports the outcome of each row', async () => {
     { kind: 'existing' },
     { kind: 'conflict', fields: ['end_date', 'phone'] },
     { kind: 'duplicate' },
-    { kind: 'invalid', field: 'end_date', rule: { zh: '应为 YYYY-MM-DD', en: 'breaks a rule' } },
+    { kind: 'invalid', faults: [{ field: 'end_date', rule: { zh: '应为 YYYY-MM-DD', en: 'breaks a rule' } }] },
   ])
 })

@@ -56,6 +56,6 @@ function outcomeOf({ outcome, field = '', rule = '' }: Item): RowOutcome {
     case 'conflict':
       return { kind: 'conflict', fields: field.split(',') }
     case 'invalid':
-      return { kind: 'invalid', field, rule: { zh: rule, en: 'breaks a rule' } }
+      return { kind: 'invalid', faults: [{ field, rule: { zh: rule, en: 'breaks a rule' } }] }
   }
 }

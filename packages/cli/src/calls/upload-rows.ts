@@ -1,37 +1,40 @@
 import type { UploadEvent, UploadedCoupon } from '@yaoquan/client'
-import type { BadRow } from '#import/bad-rows-file'
-import type { ImportCounts } from '#import/import-rows'
-import type { RowReport } from '#import/import-text'
-import { type CouponTexts, fieldName, type SourceRow } from '#import/source-row'
+import { type CheckRow, type ImportCounts, type RowReporting, reasonOfFault } from '#import/import-rows'
+import { type CouponTexts, fieldName, type Reason, type SourceRow } from '#import/source-row'
 
 export type RowUpload = Readonly<{
   /** Sends coupons and reports outcomes by their index. */
   send: (coupons: AsyncIterable<UploadedCoupon>) => AsyncIterable<UploadEvent>
+  checkRow: CheckRow<CouponTexts>
 }> &
-  RowReport
+  RowReporting
 
 /** Sends the rows of a file. Rows that cannot be coupons and rows that the server refuses become bad rows. */
 export async function uploadRows(rows: AsyncIterable<SourceRow>, upload: RowUpload): Promise<ImportCounts> {
-  const sent = new Map<number, Readonly<{ line: number; couponCode: string | undefined }>>()
+  const { badRows, nameOf, checkRow } = upload
+  const sent = new Map<number, Pick<SourceRow, 'line' | 'cells'>>()
   let unsendable = 0
   let counts: ImportCounts = { rows: 0, created: 0, existing: 0, bad: 0 }
   async function* coupons() {
     let place = 0
     for await (const row of rows) {
-      if (row.kind === 'bad') {
+      const { line, cells, texts, fault } = row
+      const broken = checkRow(texts).map((one) => reasonOfFault(one, nameOf))
+      const reasons = fault === undefined ? broken : [fault, ...broken]
+      if (reasons.length > 0) {
         unsendable += 1
-        upload.badRows.add(row)
+        badRows.add({ line, cells, reasons })
         continue
       }
-      sent.set(place, { line: row.line, couponCode: row.texts.couponCode })
+      sent.set(place, { line, cells })
       place += 1
-      yield couponOf(row.texts)
+      yield couponOf(texts)
     }
   }
   let done = 0
   for await (const event of upload.send(coupons())) {
     if (event.kind === 'refused') {
-      upload.badRows.add({ line: 0, ...sent.get(event.row), reason: reasonOf(event) })
+      badRows.add({ line: 0, cells: [], ...sent.get(event.row), reasons: [reasonOf(event, nameOf)] })
       continue
     }
     for (; done < event.rows; done += 1) sent.delete(done)
@@ -47,7 +50,9 @@ function couponOf({ sellerId: _, couponCode = '', ...texts }: CouponTexts): Uplo
   return { couponCode, ...texts }
 }
 
-function reasonOf({ outcome, field, rule }: Extract<UploadEvent, { kind: 'refused' }>): BadRow['reason'] {
-  const fields = (field ?? '').split(',').map(fieldName).join(', ')
-  return { zh: `${fields} ${rule ?? ''}`.trim(), en: `${fields} ${outcome}`.trim() }
+type Refused = Extract<UploadEvent, { kind: 'refused' }>
+
+function reasonOf({ outcome, field, rule }: Refused, nameOf: RowReporting['nameOf']): Reason {
+  const fields = (field ?? '').split(',').map((name) => nameOf(fieldName(name)))
+  return { zh: `${fields.join(', ')} ${rule ?? ''}`.trim(), en: `${fields.join(', ')} ${outcome}`.trim() }
 }

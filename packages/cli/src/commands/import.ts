@@ -1,32 +1,42 @@
-import { readDifferentlyTexts } from '@yaoquan/api'
+import { questionsOf } from '@yaoquan/api'
 import { type Command, Option } from 'commander'
 import { withSeller } from '#administration/open-administration'
+import { answeredBy } from '#import/answered-by'
+import { couponCheck, faultsOf } from '#import/check-coupons'
 import { couponColumnList } from '#import/column-list'
-import { importMembers } from '#import/import-members'
+import { isSpreadsheet } from '#import/file-rows'
+import { importFile } from '#import/import-file'
+import { importMembers, type MemberTarget } from '#import/import-members'
 import { type ImportTarget, importRows } from '#import/import-rows'
-import { type Imported, importFile } from '#import/import-text'
-import { openText } from '#import/open-text'
-import { countsLine } from '#import/progress'
+import { openCoupons, openMembers } from '#import/open-source'
+import { printImported } from '#import/print-imported'
+import { withStandardInput } from '#import/standard-input'
+import { tryCoupons, tryMembers } from '#import/try-rows'
 import { jsonOption, type SellerFlags, sellerCommand } from '#options/data-options'
-import { addRowOptions, excelOption, type RowFlags } from '#options/row-options'
-import { OperationFault } from '#terminal/faults'
+import { addRowOptions, type RowFlags } from '#options/row-options'
+import type { Administration } from '#server'
 import { helpNotes } from '#terminal/help-notes'
-import { localized, say } from '#terminal/language'
-import { printResult } from '#terminal/output'
+import { say } from '#terminal/language'
 
 /** `yaoquan import`: imports the coupons of a file. Running it again changes nothing. */
 export function addImport(program: Command): void {
   const command = sellerCommand(
     program,
     'import',
-    say('导入优惠券：CSV 或 NDJSON', 'import coupons from CSV or NDJSON'),
-  ).argument('<file>', say('CSV（首行为字段名）或NDJSON文件', 'CSV file with a header row, or NDJSON file'))
+    say('导入优惠券：.xlsx、CSV 或 NDJSON', 'import coupons from .xlsx, CSV or NDJSON'),
+  ).argument(
+    '<file>',
+    say(
+      '.xlsx、CSV（首行为列名）或 NDJSON 文件，- 为标准输入',
+      '.xlsx or CSV file with a header row, or NDJSON file; - for standard input',
+    ),
+  )
   addRowOptions(command)
-    .option(...excelOption)
     .addOption(
-      new Option('--members', say('文件是会员，只能是CSV', 'the file holds members; CSV only')).conflicts([
+      new Option('--members', say('文件是会员，不能是 NDJSON', 'the file holds members; no NDJSON')).conflicts([
         'channel',
-        'excel',
+        'bearer',
+        'zeroAmount',
       ]),
     )
     .addOption(jsonOption())
@@ -37,43 +47,43 @@ export function addImport(program: Command): void {
 type ImportFlags = SellerFlags & RowFlags & Readonly<{ members?: boolean }>
 
 async function importInto(path: string, flags: ImportFlags): Promise<void> {
-  const file = await openText(path, flags.encoding)
-  const sellerId = flags.seller
-  const imported = await withSeller(flags, (administration) =>
-    flags.members
-      ? importMembers(file, flags, (rows) => administration.importMembers({ sellerId, rows }))
-      : importFile(file, flags, (rows, report) => {
-          const store: ImportTarget['store'] = (batch) => administration.importCoupons({ sellerId, rows: batch })
-          return importRows(rows, { store, sellerId, channel: flags.channel, ...report })
-        }),
-  )
-  printImported(flags, imported, { zh: '未导入', en: 'not imported' })
+  const imported = await withStandardInput(path, async (readable, name) => {
+    const file = { path: name, isSpreadsheet: await isSpreadsheet(readable) }
+    if (flags.members) {
+      const source = await openMembers(readable, flags)
+      return withSeller(flags, (administration) =>
+        importFile({ ...file, source, questionsOf: () => [] }, (rows, report) =>
+          importMembers(rows, { store: memberStore(administration, flags), ...report }),
+        ),
+      )
+    }
+    const source = await openCoupons(readable, flags)
+    const checkRow = await couponCheck(answeredBy(flags))
+    const { seller: sellerId, channel } = flags
+    return withSeller(flags, (administration) =>
+      importFile({ ...file, source, questionsOf }, (rows, report) =>
+        importRows(rows, { store: couponStore(administration, flags), checkRow, sellerId, channel, ...report }),
+      ),
+    )
+  })
+  printImported(flags, imported, { failed: { zh: '未导入', en: 'not imported' } })
 }
 
-/**
- * Prints the counts of an import.
- * @param failed how messages name rows that are not stored
- * @param head members at the start of the JSON document
- * @throws OperationFault if there are bad rows
- */
-export function printImported(
-  flags: Readonly<{ json?: boolean }>,
-  { counts, typed, errorsPath }: Imported,
-  failed: Readonly<{ zh: string; en: string }>,
-  head: object = {},
-): void {
-  const errors = counts.bad > 0 ? { errors_file: errorsPath } : {}
-  const read = {
-    ...(typed.list > 0 ? { lists_read: typed.list } : {}),
-    ...(typed.day > 0 ? { days_read: typed.day } : {}),
+function couponStore(administration: Administration, flags: ImportFlags): ImportTarget['store'] {
+  const asked = { sellerId: flags.seller, answered: answeredBy(flags) }
+  if (flags.check) return tryCoupons(administration.tryImport({ ...asked, kind: 'import-coupons' }))
+  return async (rows) => {
+    const outcomes = await administration.importCoupons({ ...asked, rows })
+    return outcomes.map((outcome) =>
+      outcome.kind === 'invalid' ? { kind: outcome.kind, faults: faultsOf(outcome) } : outcome,
+    )
   }
-  const lines = [countsLine(counts), ...readDifferentlyTexts(typed).map(localized)]
-  printResult(flags, { ...head, ...counts, ...read, ...errors }, lines.join('\n'))
-  if (counts.bad === 0) return
-  throw new OperationFault(
-    `${counts.bad} 行${failed.zh}，原因见 ${errorsPath}`,
-    `${counts.bad} rows ${failed.en}; the reasons are in ${errorsPath}`,
-  )
+}
+
+function memberStore(administration: Administration, flags: ImportFlags): MemberTarget['store'] {
+  const sellerId = flags.seller
+  if (flags.check) return tryMembers(administration.tryImport({ sellerId, kind: 'import-members' }))
+  return async (rows) => administration.importMembers({ sellerId, rows: rows.map(({ row }) => row) })
 }
 
 const notes = helpNotes({

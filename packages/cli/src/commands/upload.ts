@@ -1,22 +1,25 @@
+import { questionsOf } from '@yaoquan/api'
 import { TopClient } from '@yaoquan/client'
 import type { Command } from 'commander'
 import { issueRows } from '#calls/issue-rows'
 import { newOutRequestNo, outRequestNoOption, withRequestNumber } from '#calls/request-number'
 import { addCallFlags } from '#calls/send-call'
 import { uploadRows } from '#calls/upload-rows'
+import { answeredBy } from '#import/answered-by'
+import { couponCheck } from '#import/check-coupons'
 import { couponColumnList } from '#import/column-list'
-import type { ImportCounts } from '#import/import-rows'
-import { importRows } from '#import/import-rows'
-import { importFile, type RowReport } from '#import/import-text'
-import { openText } from '#import/open-text'
-import type { SourceRow } from '#import/source-row'
+import { isSpreadsheet } from '#import/file-rows'
+import { importFile } from '#import/import-file'
+import { type CheckRow, type ImportCounts, type ImportTarget, importRows, type RowReporting } from '#import/import-rows'
+import { openCoupons } from '#import/open-source'
+import { printImported } from '#import/print-imported'
+import type { CouponTexts, SourceRow } from '#import/source-row'
 import { withStandardInput } from '#import/standard-input'
 import type { CallFlags } from '#options/gateway-options'
-import { addRowOptions, excelOption, type RowFlags } from '#options/row-options'
+import { addRowOptions, type RowFlags } from '#options/row-options'
 import { helpNotes } from '#terminal/help-notes'
 import { say } from '#terminal/language'
 import { print } from '#terminal/output'
-import { printImported } from './import.ts'
 
 type SendFlags = CallFlags & RowFlags & Readonly<{ outRequestNo?: string }>
 
@@ -29,14 +32,12 @@ export function addUpload(program: Command): void {
     .command('upload')
     .description(
       say(
-        '把任意数量的优惠券上传到服务器：CSV 或 NDJSON',
-        'upload any number of coupons to a server, from CSV or NDJSON',
+        '把任意数量的优惠券上传到服务器：.xlsx、CSV 或 NDJSON',
+        'upload any number of coupons to a server, from .xlsx, CSV or NDJSON',
       ),
     )
     .argument(...fileArgument)
-  addRowOptions(upload)
-    .option(...excelOption)
-    .addOption(outRequestNoOption(maxNumberLength))
+  addRowOptions(upload).addOption(outRequestNoOption(maxNumberLength))
   addCallFlags(upload, { isWrite: false })
     .addHelpText('after', uploadNotes)
     .action((path: string, flags: SendFlags) =>
@@ -55,7 +56,12 @@ export function addUpload(program: Command): void {
 export function addCouponIssue(coupon: Command): void {
   const issue = coupon
     .command('issue')
-    .description(say('登记他处已发放的优惠券：CSV 或 NDJSON', 'register coupons issued elsewhere, from CSV or NDJSON'))
+    .description(
+      say(
+        '登记他处已发放的优惠券：.xlsx、CSV 或 NDJSON',
+        'register coupons issued elsewhere, from .xlsx, CSV or NDJSON',
+      ),
+    )
     .argument(...fileArgument)
   addRowOptions(issue).addOption(outRequestNoOption(maxNumberLength))
   addCallFlags(issue, { isWrite: false })
@@ -63,25 +69,44 @@ export function addCouponIssue(coupon: Command): void {
     .action((path: string, flags: SendFlags) =>
       sendFile(path, flags, (outRequestNo, rows, report) => {
         const store = issueRows(new TopClient(flags), outRequestNo)
-        return importRows(rows, { store, sellerId: undefined, channel: flags.channel, ...report })
+        return importRows(rows, { store, ...ofCaller, channel: flags.channel, ...report })
       }),
     )
 }
 
-const fileArgument = ['<file>', say('文件，- 为标准输入', 'file, or - for standard input')] as const
+const fileArgument = [
+  '<file>',
+  say('.xlsx、CSV 或 NDJSON 文件，- 为标准输入', '.xlsx, CSV or NDJSON file, or - for standard input'),
+] as const
 
-type Send = (outRequestNo: string, rows: AsyncIterable<SourceRow>, report: RowReport) => Promise<ImportCounts>
+type Report = RowReporting & Readonly<{ checkRow: CheckRow<CouponTexts> }>
+
+type Send = (outRequestNo: string, rows: AsyncIterable<SourceRow>, report: Report) => Promise<ImportCounts>
 
 async function sendFile(path: string, flags: SendFlags, send: Send): Promise<void> {
   const outRequestNo = flags.outRequestNo ?? newOutRequestNo()
-  if (!flags.json) print(`out_request_no ${outRequestNo}`)
+  if (!flags.json && !flags.check) print(`out_request_no ${outRequestNo}`)
   const imported = await withStandardInput(path, async (readable, listPath) => {
-    const file = { ...(await openText(readable, flags.encoding)), path: listPath }
-    return importFile(file, flags, (rows, report) => send(outRequestNo, rows, report))
+    const source = await openCoupons(readable, flags)
+    const checkRow = await couponCheck(answeredBy(flags))
+    const file = { source, path: listPath, isSpreadsheet: await isSpreadsheet(readable), questionsOf }
+    return importFile(file, (rows, report) => {
+      return flags.check ? checkRows(rows, { ...report, checkRow }) : send(outRequestNo, rows, { ...report, checkRow })
+    })
   }).catch((error: unknown) => {
     throw withRequestNumber(error, outRequestNo)
   })
-  printImported(flags, imported, { zh: '未存储', en: 'not stored' }, { out_request_no: outRequestNo })
+  const head = flags.check ? {} : { out_request_no: outRequestNo }
+  printImported(flags, imported, { failed: { zh: '未存储', en: 'not stored' }, head })
+}
+
+/** The server knows the seller by the key. It takes from apps what it does not take from people, so rows are checked before they are sent. */
+const ofCaller = { sellerId: undefined, checksFirst: true } as const
+
+/** Checks all rows, and sends nothing. What the server has is not known. */
+function checkRows(rows: AsyncIterable<SourceRow>, report: Report): Promise<ImportCounts> {
+  const store: ImportTarget['store'] = async (batch) => batch.map(() => ({ kind: 'created' }))
+  return importRows(rows, { store, ...ofCaller, channel: undefined, ...report })
 }
 
 const uploadNotes = helpNotes({

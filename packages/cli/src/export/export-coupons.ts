@@ -1,4 +1,3 @@
-import { looksLikeFormula } from '@yaoquan/api'
 import type { RawCoupon } from '#server'
 import { OperationFault } from '#terminal/faults'
 import type { ByteSink } from './byte-sink.ts'
@@ -19,8 +18,8 @@ export type CouponExport = Readonly<{
   written(counts: ExportCounts): void
 }>
 
-/** Number of coupons written, of characters replaced, and of coupons with a value that a spreadsheet would run as a formula. */
-export type ExportCounts = Readonly<{ rows: number; replaced: number; formulas: number }>
+/** Number of coupons written, and of characters replaced. */
+export type ExportCounts = Readonly<{ rows: number; replaced: number }>
 
 /**
  * Writes coupons block by block. At most one block is in memory.
@@ -28,7 +27,7 @@ export type ExportCounts = Readonly<{ rows: number; replaced: number; formulas: 
  */
 export async function exportCoupons(asked: CouponExport): Promise<ExportCounts> {
   const { blocks, format, encoding, sink } = asked
-  let counts: ExportCounts = { rows: 0, replaced: 0, formulas: 0 }
+  let counts: ExportCounts = { rows: 0, replaced: 0 }
   let line = 1 + lineBreaks(format.head)
   await sink.write(Buffer.concat([asked.mark, encoded(encoding, format.head)]))
   for await (const coupons of blocks) {
@@ -40,7 +39,6 @@ export async function exportCoupons(asked: CouponExport): Promise<ExportCounts> 
     counts = {
       rows: counts.rows + coupons.length,
       replaced: counts.replaced + block.replaced,
-      formulas: counts.formulas + coupons.filter(holdsFormula).length,
     }
     asked.written(counts)
   }
@@ -71,10 +69,6 @@ function encoded(encoding: TextEncoding, text: string): Uint8Array {
 
 function lineBreaks(text: string): number {
   return text.split('\n').length - 1
-}
-
-function holdsFormula(coupon: RawCoupon): boolean {
-  return exportColumns.some(({ property }) => looksLikeFormula(coupon[property] ?? ''))
 }
 
 /** Fields that identify coupons and members: another character there would mean another coupon or member. */

@@ -4,13 +4,18 @@ import type { RawCoupon } from '#server'
 /** How coupons are written: the text before the first one, and one coupon including its line break. */
 export type RowFormat = Readonly<{ head: string; row: (coupon: RawCoupon) => string }>
 
-/** CSV (RFC 4180, LF) with a header row. Absent values are blank. */
-export function csvFormat({ guardsFormulas }: Readonly<{ guardsFormulas: boolean }>): RowFormat {
-  const text = guardsFormulas ? (value: string) => quotedCsv(guarded(value)) : quotedCsv
-  return {
-    head: `${exportColumns.map(({ name }) => name).join(',')}\n`,
-    row: (coupon) => `${exportColumns.map(({ property }) => text(coupon[property] ?? '')).join(',')}\n`,
-  }
+/** CSV (RFC 4180, LF) with a header row. Absent values are blank, and none is run as a formula. */
+export const csvFormat: RowFormat = {
+  head: `${couponColumnNames.map((property) => couponColumns[property].wire).join(',')}\n`,
+  row: (coupon) =>
+    `${cellsOf(coupon)
+      .map((value) => quotedCsv(guarded(value)))
+      .join(',')}\n`,
+}
+
+/** The values of a coupon in the order of the columns; absent ones are blank. */
+export function cellsOf(coupon: RawCoupon): readonly string[] {
+  return exportColumns.map(({ property }) => coupon[property] ?? '')
 }
 
 /** One JSON object per line. Absent members are left out. */

@@ -1,64 +1,111 @@
 import { closeSync, openSync, rmSync, writeSync } from 'node:fs'
-import { quotedCsv } from '@yaoquan/api'
+import { writeFile } from 'node:fs/promises'
+import { guarded, isReasonColumn, quotedCsv, reasonColumn } from '@yaoquan/api'
 import { errorCode, OperationFault } from '#terminal/faults'
-import { localized } from '#terminal/language'
-import { oneLine } from '#terminal/output'
+import { language, localized } from '#terminal/language'
 import type { Reason } from './source-row.ts'
 
-export type BadRow = Readonly<{ line: number; couponCode?: string | undefined; reason: Reason }>
+/** A row that was not imported: as the file has it, and all that is wrong with it. */
+export type BadRow = Readonly<{ line: number; cells: readonly string[]; reasons: readonly Reason[] }>
 
 /** The list of rows that were not imported. */
 export interface BadRowsFile {
   readonly path: string
   add(row: BadRow): void
-  close(): void
+  close(): Promise<void>
 }
 
+/** `isSpreadsheet`: the list is an .xlsx file, as the imported file is. */
+export type BadRowsOptions = Readonly<{ titles: readonly string[]; isSpreadsheet: boolean }>
+
 /**
- * Starts the list of bad rows next to an imported file. Deletes the list of an earlier run; the first bad row creates a new one, so no
- * list means no bad rows. The list is CSV in UTF-8 with a byte order mark, so that Excel opens it.
+ * Starts the list of bad rows next to an imported file. Deletes the lists of an earlier run; the first bad row creates a new one, so no
+ * list means no bad rows. It has the columns of the file and a last one with the reasons, so that it can be mended and imported itself.
+ * It holds full phones: only its owner may read it.
  * @throws OperationFault if it cannot be written
  */
-export function startBadRowsFile(importedPath: string): BadRowsFile {
-  const path = `${importedPath}.errors.csv`
+export function startBadRowsFile(importedPath: string, { titles, isSpreadsheet }: BadRowsOptions): BadRowsFile {
+  const [csv, xlsx] = [`${importedPath}.errors.csv`, `${importedPath}.errors.xlsx`]
+  for (const path of [csv, xlsx]) attempt(path, () => rmSync(path, { force: true }))
+  const kept = titles.flatMap((title, place) => (isReasonColumn(title) ? [] : [place]))
+  const head = [...kept.map((place) => titles[place] ?? ''), localized(reasonColumn)]
+  const cellsOf = ({ line, cells, reasons }: BadRow) => [
+    ...kept.map((place) => cells[place] ?? ''),
+    reasonText(line, reasons),
+  ]
+  return isSpreadsheet ? spreadsheetList(xlsx, head, cellsOf) : csvList(csv, head, cellsOf)
+}
+
+type CellsOf = (row: BadRow) => readonly string[]
+
+/** CSV in UTF-8 with a byte order mark, so that Excel opens it. */
+function csvList(path: string, head: readonly string[], cellsOf: CellsOf): BadRowsFile {
   let file: number | undefined
-  attempt(path, () => rmSync(path, { force: true }))
   return {
     path,
     add(row) {
       attempt(path, () => {
-        file ??= openWithHeader(path)
-        writeSync(file, csvLine([String(row.line), row.couponCode ?? '', localized(row.reason)]))
+        file ??= openWithHeader(path, head)
+        writeSync(file, csvLine(cellsOf(row)))
       })
     },
-    close() {
+    async close() {
       if (file !== undefined) closeSync(file)
       file = undefined
     },
   }
 }
 
-function openWithHeader(path: string): number {
-  const file = openSync(path, 'w')
-  writeSync(file, `\ufeff${csvLine(['line', 'coupon_code', 'reason'])}`)
+/** Rows of spreadsheets are few enough to be kept until the end. */
+function spreadsheetList(path: string, head: readonly string[], cellsOf: CellsOf): BadRowsFile {
+  const rows: (readonly string[])[] = []
+  return {
+    path,
+    add(row) {
+      rows.push(cellsOf(row))
+    },
+    async close() {
+      if (rows.length === 0) return
+      const { xlsxBytes } = await import('#server')
+      async function* blocks() {
+        yield rows
+      }
+      try {
+        await writeFile(path, xlsxBytes(head, blocks()), { mode: ownerOnly })
+      } catch (cause) {
+        throw unwritable(path, cause)
+      }
+    },
+  }
+}
+
+/** Line of the file that was imported, and all that is wrong. */
+function reasonText(line: number, reasons: readonly Reason[]): string {
+  const separator = language === 'zh' ? '；' : '; '
+  return `${localized({ zh: `第 ${line} 行：`, en: `line ${line}: ` })}${reasons.map(localized).join(separator)}`
+}
+
+const ownerOnly = 0o600
+
+function openWithHeader(path: string, head: readonly string[]): number {
+  const file = openSync(path, 'w', ownerOnly)
+  writeSync(file, `\ufeff${csvLine(head)}`)
   return file
 }
 
 function csvLine(values: readonly string[]): string {
-  return `${values.map((value) => csvValue(oneLine(value).slice(0, 1_000))).join(',')}\n`
-}
-
-/** Guards values that a spreadsheet would run as a formula. */
-function csvValue(given: string): string {
-  return quotedCsv(/^[=+\-@\t]/.test(given) ? `'${given}` : given)
+  return `${values.map((value) => quotedCsv(guarded(value))).join(',')}\r\n`
 }
 
 function attempt(path: string, work: () => void): void {
   try {
     work()
   } catch (cause) {
-    throw new OperationFault(`无法写入 ${path}: ${errorCode(cause)}`, `cannot write ${path}: ${errorCode(cause)}`, {
-      cause,
-    })
+    throw unwritable(path, cause)
   }
+}
+
+function unwritable(path: string, cause: unknown): OperationFault {
+  const code = errorCode(cause)
+  return new OperationFault(`无法写入 ${path}: ${code}`, `cannot write ${path}: ${code}`, { cause })
 }

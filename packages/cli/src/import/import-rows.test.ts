@@ -16,6 +16,8 @@ async function run(rows: readonly SourceRow[], options: Partial<ImportTarget> = 
       return rows.map(() => ({ kind: 'created' }))
     },
     sellerId: '111',
+    checkRow: () => [],
+    nameOf: (field) => field,
     channel: undefined,
     badRows: { add: (row) => badRows.push(row) },
     committed: (counts) => committed.push(counts),
@@ -25,7 +27,7 @@ async function run(rows: readonly SourceRow[], options: Partial<ImportTarget> = 
 }
 
 function row(line: number, texts: CouponTexts = {}): SourceRow {
-  return { kind: 'row', line, texts: { couponCode: `c${line}`, ...texts } }
+  return { line, cells: [`c${line}`], texts: { couponCode: `c${line}`, ...texts } }
 }
 
 it('stores a thousand rows at a time and reports the counts after each full batch', async () => {
@@ -43,7 +45,7 @@ it('adds the channel to rows without one', async () => {
 it('reports a row of another seller as bad, and accepts its own', async () => {
   const { counts, badRows } = await run([row(2, { sellerId: '222' }), row(3, { sellerId: ' 111 ' })])
   expect(counts).toEqual({ rows: 2, created: 1, existing: 0, bad: 1 })
-  expect(badRows).toMatchObject([{ line: 2, couponCode: 'c2', reason: { en: expect.stringContaining('--seller') } }])
+  expect(badRows).toMatchObject([{ line: 2, cells: ['c2'], reasons: [{ en: expect.stringContaining('--seller') }] }])
 })
 
 it('accepts rows of any seller if the store knows the seller', async () => {
@@ -51,25 +53,48 @@ it('accepts rows of any seller if the store knows the seller', async () => {
   expect(counts).toEqual({ rows: 1, created: 1, existing: 0, bad: 0 })
 })
 
+const rule = { zh: '不对', en: 'is wrong' }
+
+it('names every rule that a row breaks beside what is wrong with it anyhow', async () => {
+  const other = row(2, { sellerId: '222' })
+  const { badRows } = await run([{ ...other, fault: rule }], { checkRow: () => [{ field: 'phone', rule }] })
+  expect(badRows[0]?.reasons.map(({ en }) => en)).toEqual([
+    ...['is wrong', 'serller_id differs from --seller', 'phone is wrong'],
+  ])
+})
+
+it('stores no row that breaks a rule where the store has not all of them', async () => {
+  const checkRow = ({ couponCode }: CouponTexts) => (couponCode === 'c3' ? [{ field: 'phone', rule }] : [])
+  const { batches, counts } = await run([row(2), row(3)], { checkRow, checksFirst: true })
+  expect([batches[0]?.map(({ couponCode }) => couponCode), counts.bad]).toEqual([['c2'], 1])
+})
+
 it('matches outcomes to rows, bad ones between them, and lists the bad ones in order of line', async () => {
-  const bad: SourceRow = { kind: 'bad', line: 3, reason: { zh: '坏', en: 'bad' } }
+  const bad: SourceRow = { ...row(3), fault: { zh: '坏', en: 'bad' } }
   const { counts, badRows } = await run([row(2), bad, row(4), row(5), row(6)], {
+    nameOf: (field) => (field === 'phone' ? '手机' : field),
     store: async () => [
       { kind: 'existing' },
       { kind: 'conflict', fields: ['endDate', 'couponAmountFen', 'status'] },
-      { kind: 'invalid', field: 'orderAmount', rule: { zh: '不是金额', en: 'is no amount' } },
+      {
+        kind: 'invalid',
+        faults: [
+          { field: 'orderAmount', rule },
+          { field: 'phone', rule },
+        ],
+      },
       { kind: 'created' },
     ],
   })
   expect(counts).toEqual({ rows: 5, created: 1, existing: 1, bad: 3 })
-  expect(badRows.map(({ line, reason }) => [line, reason.en])).toEqual([
+  expect(badRows.map(({ line, reasons }) => [line, ...reasons.map(({ en }) => en)])).toEqual([
     [3, 'bad'],
     [4, 'the code already exists with another end_date, coupon_amount, status'],
-    [5, 'order_amount is no amount'],
+    [5, 'order_amount is wrong', '手机 is wrong'],
   ])
 })
 
 it('does not call the store for a batch without a good row', async () => {
-  const { batches, counts } = await run([{ kind: 'bad', line: 2, reason: { zh: '坏', en: 'bad' } }])
+  const { batches, counts } = await run([{ ...row(2), fault: rule }])
   expect([batches.length, counts.bad]).toEqual([0, 1])
 })

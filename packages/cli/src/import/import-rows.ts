@@ -5,25 +5,38 @@ const batchSize = 1_000
 
 export type ImportCounts = Readonly<{ rows: number; created: number; existing: number; bad: number }>
 
+/** A rule that a row breaks. The field may have any of its names. */
+export type RowFault = Readonly<{ field: string; rule: Reason }>
+
 /** The outcome of a row. Fields may have any of their names. */
 export type RowOutcome =
   | Readonly<{ kind: 'created' | 'existing' | 'duplicate' }>
   | Readonly<{ kind: 'conflict'; fields: readonly string[] }>
-  | Readonly<{ kind: 'invalid'; field: string; rule: Reason }>
+  | Readonly<{ kind: 'invalid'; faults: readonly RowFault[] }>
 
-export type ImportTarget = Readonly<{
-  /** @returns one outcome per row, in order */
-  store: (rows: readonly CouponTexts[]) => Promise<readonly RowOutcome[]>
-  /** Rows of another seller are bad. Undefined if the store knows the seller by itself. */
-  sellerId: string | undefined
-  /** Channel for rows without one. */
-  channel: string | undefined
+/** Finds every rule that a row breaks, without the store. */
+export type CheckRow<Texts> = (texts: Texts) => readonly RowFault[]
+
+export type RowReporting = Readonly<{
   badRows: Readonly<{ add(row: BadRow): void }>
+  /** What the file calls a field, by its wire name. */
+  nameOf: (field: string) => string
   /** Called after each full batch is durable. The result includes the last batch, which is rarely full. */
   committed(counts: ImportCounts): void
 }>
 
-type GoodRow = Extract<SourceRow, { kind: 'row' }>
+export type ImportTarget = RowReporting &
+  Readonly<{
+    /** @returns one outcome per row, in order */
+    store: (rows: readonly CouponTexts[]) => Promise<readonly RowOutcome[]>
+    checkRow: CheckRow<CouponTexts>
+    /** Rows that break a rule do not reach the store, which has not all rules. */
+    checksFirst?: boolean
+    /** Rows of another seller are bad. Undefined if the store knows the seller by itself. */
+    sellerId: string | undefined
+    /** Channel for rows without one. */
+    channel: string | undefined
+  }>
 
 /**
  * Stores rows in batches of 1000. Each batch is durable before the next one starts; at most one batch is in memory. Rows that already
@@ -60,61 +73,68 @@ export async function inBatches<Row>(
   return add(counts, await store(batch))
 }
 
-/** A file with another seller's id is probably the wrong file. */
-function checkSeller(row: SourceRow, sellerId: string | undefined): SourceRow {
-  if (row.kind === 'bad' || sellerId === undefined) return row
-  const { line, texts } = row
-  if (texts.sellerId === undefined || texts.sellerId.trim() === sellerId) return row
+/** Why a row cannot be stored, whatever the rules say. A file with another seller's id is probably the wrong file. */
+function obstaclesOf({ fault, texts }: SourceRow, { sellerId }: Pick<ImportTarget, 'sellerId'>): readonly Reason[] {
+  const isOther = sellerId !== undefined && texts.sellerId !== undefined && texts.sellerId.trim() !== sellerId
   const field = fieldName('sellerId')
-  const reason = { zh: `${field} 与 --seller 不同`, en: `${field} differs from --seller` }
-  return { kind: 'bad', line, couponCode: texts.couponCode, reason }
+  const other = { zh: `${field} 与 --seller 不同`, en: `${field} differs from --seller` }
+  return [...(fault === undefined ? [] : [fault]), ...(isOther ? [other] : [])]
 }
 
-async function importBatch(given: readonly SourceRow[], target: ImportTarget): Promise<ImportCounts> {
-  const batch = given.map((row) => checkSeller(row, target.sellerId))
-  const good = batch.filter((row): row is GoodRow => row.kind === 'row')
+async function importBatch(batch: readonly SourceRow[], target: ImportTarget): Promise<ImportCounts> {
+  const { checkRow, nameOf, badRows } = target
+  const obstacles = batch.map((row) => obstaclesOf(row, target))
+  const isGood = batch.map(({ texts }, index) => {
+    return obstacles[index]?.length === 0 && !(target.checksFirst && checkRow(texts).length > 0)
+  })
+  const good = batch.filter((_, index) => isGood[index])
   const rows = good.map(({ texts }) => withChannel(texts, target.channel))
-  const outcomes = rows.length === 0 ? [] : await target.store(rows)
-  const results = new Map(good.map((row, index) => [row as SourceRow, outcomes[index]]))
+  const outcomes = (rows.length === 0 ? [] : await target.store(rows)).values()
   let [created, existing, bad] = [0, 0, 0]
-  for (const row of batch) {
-    const badRow = row.kind === 'bad' ? row : refusal(row, results.get(row))
-    if (badRow !== undefined) {
+  for (const [index, row] of batch.entries()) {
+    const own = obstacles[index] ?? []
+    const outcome = isGood[index] ? (outcomes.next().value ?? noOutcome) : invalid(checkRow(row.texts))
+    const reasons = [...own, ...reasonsOf(outcome, nameOf)]
+    if (reasons.length > 0) {
       bad += 1
-      target.badRows.add(badRow)
-    } else if (results.get(row)?.kind === 'created') created += 1
+      badRows.add({ line: row.line, cells: row.cells, reasons })
+    } else if (outcome.kind === 'created') created += 1
     else existing += 1
   }
   return { rows: batch.length, created, existing, bad }
+}
+
+function invalid(faults: readonly RowFault[]): RowOutcome {
+  return { kind: 'invalid', faults }
 }
 
 function withChannel({ sellerId: _, ...texts }: CouponTexts, channel: string | undefined): CouponTexts {
   return channel === undefined || texts.channel?.trim() ? texts : { ...texts, channel }
 }
 
-function refusal({ line, texts: { couponCode } }: GoodRow, outcome: RowOutcome | undefined): BadRow | undefined {
-  const reason = outcome === undefined ? noOutcome : reasonOf(outcome)
-  return reason && { line, couponCode, reason }
-}
+const noOutcome: RowOutcome = { kind: 'invalid', faults: [{ field: '', rule: { zh: '没有结果', en: 'no outcome' } }] }
 
-const noOutcome: Reason = { zh: '没有结果', en: 'no outcome' }
-
-function reasonOf(outcome: RowOutcome): Reason | undefined {
+/** Why a row is not stored, by the names that the file has for fields; none for one that is. */
+function reasonsOf(outcome: RowOutcome, nameOf: RowReporting['nameOf']): readonly Reason[] {
   switch (outcome.kind) {
     case 'created':
     case 'existing':
-      return undefined
+      return []
     case 'duplicate':
-      return { zh: '同一券码在本次出现多次', en: 'the code occurs more than once' }
+      return [{ zh: '同一券码在本次出现多次', en: 'the code occurs more than once' }]
     case 'conflict': {
-      const fields = outcome.fields.map(fieldName).join(', ')
-      return { zh: `同一券码已有内容不同的优惠券: ${fields}`, en: `the code already exists with another ${fields}` }
+      const fields = outcome.fields.map((field) => nameOf(fieldName(field))).join(', ')
+      return [{ zh: `同一券码已有内容不同的优惠券: ${fields}`, en: `the code already exists with another ${fields}` }]
     }
-    case 'invalid': {
-      const field = fieldName(outcome.field)
-      return { zh: `${field} ${outcome.rule.zh}`, en: `${field} ${outcome.rule.en}` }
-    }
+    case 'invalid':
+      return outcome.faults.map((fault) => reasonOfFault(fault, nameOf))
   }
+}
+
+/** A fault by the name that the file has for its field. */
+export function reasonOfFault({ field, rule }: RowFault, nameOf: RowReporting['nameOf']): Reason {
+  const name = field === '' ? '' : `${nameOf(fieldName(field))} `
+  return { zh: `${name}${rule.zh}`, en: `${name}${rule.en}` }
 }
 
 function add(a: ImportCounts, b: ImportCounts): ImportCounts {

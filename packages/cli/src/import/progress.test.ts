@@ -1,24 +1,26 @@
 import { expect, it } from 'vitest'
 import { progressLines } from './progress.ts'
 
-it('writes at most one line per second, with what is stored by then', () => {
+it('writes at most one line per second, with what is stored by then, the rate and the time left', () => {
   let nowMs = 0
   const lines: string[] = []
   const progress = progressLines(
     (line) => lines.push(line),
     () => nowMs,
   )
-  for (const [atMs, rows] of [
-    [400, 1000],
-    [1399, 2000],
-    [1400, 3000],
-    [2300, 4000],
+  for (const [atMs, rows, part] of [
+    [400, 1000, 0.01],
+    [1399, 2000, 0.02],
+    [1400, 3000, 0.03],
+    [2300, 4000, 0.04],
+    [62_000, 62_000, 0.5],
   ] as const) {
     nowMs = atMs
-    progress.committed({ rows, created: rows - 10, existing: 8, bad: 2 }, 0)
+    progress.committed({ rows, created: rows - 10, existing: 8, bad: 2 }, part)
   }
   expect(lines).toEqual([
     'imported 1000 rows (created 990, existing 8, bad 2)',
-    'imported 3000 rows (created 2990, existing 8, bad 2)',
+    'imported 3000 rows (created 2990, existing 8, bad 2), 3%, 每秒 2143 行, 还需 0:46',
+    'imported 62000 rows (created 61990, existing 8, bad 2), 50%, 每秒 1000 行, 还需 1:02',
   ])
 })

@@ -1,11 +1,12 @@
+import { say } from '#terminal/language'
 import type { ImportCounts } from './import-rows.ts'
 
 const lineEveryMs = 1_000
 
 /** Reports the progress of an import. */
 export interface Progress {
-  /** @param readBytes bytes of the file read so far */
-  committed(counts: ImportCounts, readBytes: number): void
+  /** @param part of the file that was read so far, 0..1 */
+  committed(counts: ImportCounts, part: number): void
   stop(): void
 }
 
@@ -14,10 +15,34 @@ export function countsLine({ rows, created, existing, bad }: ImportCounts): stri
   return `imported ${rows} rows (created ${created}, existing ${existing}, bad ${bad})`
 }
 
-/** Writes at most one line per second. Each line gives the counts that are durable. */
+/** Writes at most one line per second. Each line gives the counts that are durable, how fast it goes and how long it will still take. */
 export function progressLines(write: (line: string) => void, clock: () => number): Progress {
   const writeNow = linePerSecond(write, clock, Number.NEGATIVE_INFINITY)
-  return { committed: (counts) => writeNow(countsLine(counts)), stop: () => undefined }
+  const sinceMs = clock()
+  return {
+    committed(counts, part) {
+      writeNow([countsLine(counts), ...paceOf(counts, { part, tookMs: clock() - sinceMs })].join(', '))
+    },
+    stop: () => undefined,
+  }
+}
+
+type Pace = Readonly<{ part: number; tookMs: number }>
+
+/** Rows per second and the time left, once there is anything to tell from. */
+function paceOf({ rows }: ImportCounts, { part, tookMs }: Pace): readonly string[] {
+  if (tookMs < lineEveryMs || part <= 0) return []
+  const leftSeconds = Math.ceil((tookMs * (1 - part)) / part / 1_000)
+  return [
+    `${Math.floor(part * 100)}%`,
+    say(`每秒 ${Math.round((rows * 1_000) / tookMs)} 行`, `${Math.round((rows * 1_000) / tookMs)} rows/s`),
+    say(`还需 ${timeText(leftSeconds)}`, `${timeText(leftSeconds)} left`),
+  ]
+}
+
+function timeText(seconds: number): string {
+  const [minutes, rest] = [Math.floor(seconds / 60), seconds % 60]
+  return `${minutes}:${String(rest).padStart(2, '0')}`
 }
 
 /**
@@ -37,18 +62,17 @@ export function linePerSecond(
   }
 }
 
-/** A progress bar over the bytes of the file, for terminals. */
-export async function progressBar(stream: NodeJS.WritableStream, totalBytes: number): Promise<Progress> {
+/** A progress bar over the file, for terminals. */
+export async function progressBar(stream: NodeJS.WritableStream, clock: () => number): Promise<Progress> {
   const { SingleBar } = await import('cli-progress')
-  const bar = new SingleBar({
-    stream,
-    format: '{bar} {percentage}% | {counts}',
-    hideCursor: true,
-    clearOnComplete: true,
-  })
-  bar.start(totalBytes, 0, { counts: '' })
+  const bar = new SingleBar({ stream, format: '{bar} | {counts}', hideCursor: true, clearOnComplete: true })
+  const sinceMs = clock()
+  bar.start(1, 0, { counts: '' })
   return {
-    committed: (counts, readBytes) => bar.update(Math.min(readBytes, totalBytes), { counts: countsLine(counts) }),
+    committed(counts, part) {
+      const pace = paceOf(counts, { part, tookMs: clock() - sinceMs })
+      bar.update(Math.min(part, 1), { counts: [countsLine(counts), ...pace].join(', ') })
+    },
     stop: () => bar.stop(),
   }
 }

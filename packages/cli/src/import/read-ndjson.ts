@@ -1,8 +1,23 @@
-import { lineText, parseLine, splitLines } from '@yaoquan/api'
+import { couponColumnNames, couponColumns, lineText, parseLine, ReadCounts, splitLines } from '@yaoquan/api'
 import { OperationFault } from '#terminal/faults'
+import type { TextFile } from './open-text.ts'
+import type { Source } from './source.ts'
 import { type CouponTexts, fieldName, propertyOf, type Reason, type SourceRow } from './source-row.ts'
 
 export type NdjsonOptions = Readonly<{ ignoreUnknown: boolean }>
+
+/** Newline-delimited JSON as the rows of a file. Bad rows are listed with the columns of a table. */
+export function ndjsonSource(file: TextFile, options: NdjsonOptions): Source<CouponTexts> {
+  return {
+    titles: couponColumnNames.map((column) => couponColumns[column].wire),
+    nameOf: (field) => field,
+    leftOut: [],
+    columns: [],
+    rows: readNdjson(file.pieces(), options),
+    read: new ReadCounts(),
+    part: () => Math.min(1, file.readBytes() / Math.max(1, file.sizeBytes)),
+  }
+}
 
 /** Reads the rows of newline-delimited JSON: one object per line with the field names of `querycoupon`. Blank lines are skipped. */
 export async function* readNdjson(
@@ -24,23 +39,21 @@ function tooLong(line: number): OperationFault {
 
 function readRow(text: string, line: number, { ignoreUnknown }: NdjsonOptions): SourceRow {
   const object = parseLine(text)
-  if (object === undefined) return bad(line, { zh: '不是JSON对象', en: 'not a JSON object' })
+  if (object === undefined)
+    return { line, cells: [], texts: {}, fault: { zh: '不是JSON对象', en: 'not a JSON object' } }
   const texts: CouponTexts = {}
+  const faults: Reason[] = []
   for (const [name, value] of Object.entries(object)) {
     const property = propertyOf(name)
     if (property === undefined) {
-      if (!ignoreUnknown) return bad(line, unknownMember(name), texts)
-    } else {
-      const valueText = lineText(value)
-      if (valueText === undefined) return bad(line, wrongKind(fieldName(property)), texts)
-      if (valueText !== '') texts[property] = valueText
+      if (!ignoreUnknown) faults.push(unknownMember(name))
+      continue
     }
+    const valueText = lineText(value)
+    if (valueText === undefined) faults.push(wrongKind(fieldName(property)))
+    else if (valueText !== '') texts[property] = valueText
   }
-  return { kind: 'row', line, texts }
-}
-
-function bad(line: number, reason: Reason, { couponCode }: CouponTexts = {}): SourceRow {
-  return { kind: 'bad', line, couponCode, reason }
+  return { line, cells: couponColumnNames.map((column) => texts[column] ?? ''), texts, fault: faults[0] }
 }
 
 function unknownMember(name: string): Reason {

@@ -10,10 +10,15 @@ export type CouponTexts = Partial<Record<CouponProperty, string>>
 /** Why a row is not imported. Contains no values of the row, since one may be a phone number. */
 export type Reason = Readonly<{ zh: string; en: string }>
 
-/** A row of the file, or why it is unusable. `line` counts from 1 and includes the header. */
-export type SourceRow =
-  | Readonly<{ kind: 'row'; line: number; texts: CouponTexts }>
-  | Readonly<{ kind: 'bad'; line: number; couponCode?: string | undefined; reason: Reason }>
+/** A row of the file. `line` counts from 1 and includes the header. */
+export type SourceRow<Texts = CouponTexts> = Readonly<{
+  line: number
+  /** The row as the file has it, for the list of bad rows. */
+  cells: readonly string[]
+  texts: Texts
+  /** Why the row cannot be used, whatever its texts are. */
+  fault?: Reason | undefined
+}>
 
 /**
  * The coupon property of a column or member. Its name may be the field name of `querycoupon`, our property name, or the Chinese

@@ -1,3 +1,5 @@
+import { guarded } from '@yaoquan/api'
+
 /** Rows as CSV (RFC 4180) with a byte order mark, by which spreadsheet programs know UTF-8. */
 export function csvOf(rows: readonly (readonly (string | number)[])[]): string {
   return `\ufeff${rows.map((row) => `${row.map(cellOf).join(',')}\r\n`).join('')}`
@@ -6,6 +8,6 @@ export function csvOf(rows: readonly (readonly (string | number)[])[]): string {
 function cellOf(value: string | number): string {
   if (typeof value === 'number') return String(value)
   // A spreadsheet program would run a text that begins like a formula.
-  const safe = /^[=+\-@\t\r]/.test(value) && !/^-?\d+(\.\d+)?$/.test(value) ? `'${value}` : value
+  const safe = /^-?\d+(\.\d+)?$/.test(value) ? value : guarded(value)
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }

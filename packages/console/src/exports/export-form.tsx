@@ -11,7 +11,10 @@ import { useWork } from '../session/use-work.ts'
 
 const texts = defineTexts({
   title: { zh: '导出当前条件下的全部行', en: 'Export all rows of this filter' },
-  start: { zh: '导出 CSV', en: 'Export CSV' },
+  start: { zh: '导出文件', en: 'Export the file' },
+  format: { zh: '文件格式', en: 'File format' },
+  csv: { zh: 'CSV', en: 'CSV' },
+  xlsx: { zh: '.xlsx', en: '.xlsx' },
   consequence: {
     zh: '文件可直接用 Excel 打开。谁在何时按什么条件导出，会记入审计。',
     en: 'The file opens in Excel. Who exported what, when and with which filter is recorded.',
@@ -39,7 +42,12 @@ const fileNames = {
   members: { zh: '会员', en: 'members' },
 } as const
 
-type Values = Readonly<{ phones: 'masked' | 'full'; reason?: string }>
+type Values = Readonly<{ phones: 'masked' | 'full'; reason?: string; format: keyof typeof types }>
+
+const types = {
+  csv: 'text/csv',
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+} as const
 type Props = Readonly<{ list: ExportName; filter: object; close: () => void }>
 
 /** How a list is exported, and how far it is. Closing it ends the export. */
@@ -48,9 +56,9 @@ export function ExportForm({ list, filter, close }: Props): ReactNode {
   const { language } = useLanguage()
   const { may } = useSession()
   const [phones, setPhones] = useState<Values['phones']>('masked')
-  const { isBusy, count, error, run } = useWork(async ({ reason }: Values, { sellerId, signal, progress }) => {
-    const body = { list, filter, language, ...(phones === 'full' ? { full_reason: reason } : {}) }
-    const response = await sendForStream({ verb: 'POST', path: 'export', body, sellerId, signal }, 'text/csv')
+  const { isBusy, count, error, run } = useWork(async ({ reason, format }: Values, { sellerId, signal, progress }) => {
+    const body = { list, filter, language, format, ...(phones === 'full' ? { full_reason: reason } : {}) }
+    const response = await sendForStream({ verb: 'POST', path: 'export', body, sellerId, signal }, types[format])
     const pieces: Uint8Array<ArrayBuffer>[] = []
     let bytes = 0
     for await (const piece of piecesOf(response)) {
@@ -58,7 +66,7 @@ export function ExportForm({ list, filter, close }: Props): ReactNode {
       bytes += piece.length
       progress(bytes)
     }
-    saveFile(`${fileNames[list][language]}.csv`, new Blob(pieces, { type: 'text/csv;charset=utf-8' }))
+    saveFile(`${fileNames[list][language]}.${format}`, new Blob(pieces, { type: types[format] }))
     close()
   })
   const problemIn = (typed: string) => {
@@ -72,11 +80,12 @@ export function ExportForm({ list, filter, close }: Props): ReactNode {
       consequence={isBusy ? t.received(sizeText(count)) : t.consequence}
       isBusy={isBusy}
       error={error}
-      initialValues={{ phones: 'masked' }}
+      initialValues={{ phones: 'masked', format: 'csv' }}
       onChange={(values) => setPhones(values.phones)}
       submit={run}
       cancel={close}
     >
+      <ChoiceField name="format" label={t.format} choices={{ csv: t.csv, xlsx: t.xlsx }} />
       {list !== 'redemptions' && may('unmask') && (
         <ChoiceField name="phones" label={t.phones} choices={{ masked: t.masked, full: t.full }} />
       )}

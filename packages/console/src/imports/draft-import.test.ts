@@ -70,7 +70,13 @@ function serve(fates: readonly Fate[]): readonly string[] {
 
 async function draft(): Promise<string> {
   const place = { sellerId: '111', signal: new AbortController().signal, progress: () => undefined }
-  const asked = { kind: 'import-members', title: 'a.xlsx', rows: rows(250, 10) } as const
+  const asked = {
+    kind: 'import-members',
+    title: 'a.xlsx',
+    rows: rows(250, 10),
+    columns: undefined,
+    answered: [],
+  } as const
   return draftImport(asked, { ...place, pause: async () => undefined })
 }
 

@@ -1,10 +1,17 @@
-import { addJobItems, createJob, getJob } from '@yaoquan/api'
+import { addJobItems, createJob, getJob, type ImportKind, type ImportQuestion, type RequestOf } from '@yaoquan/api'
 import { CallError } from '../server/call-error.ts'
 import { type CallPlace, callMethod } from '../server/call-method.ts'
-import type { ImportKind } from './import-fields.ts'
-import type { ImportRow } from './rows-of-table.ts'
+import type { ImportRow } from './table-reading.ts'
 
-type Asked = Readonly<{ kind: ImportKind; title: string; rows: readonly ImportRow[] }>
+type Asked = Readonly<{
+  kind: ImportKind
+  title: string
+  rows: readonly ImportRow[]
+  /** Of the file; undefined where its first row may be data. */
+  columns: RequestOf<typeof createJob>['columns']
+  /** What the operator says that rows may be. */
+  answered: readonly ImportQuestion[]
+}>
 
 type Place = Readonly<{
   sellerId: string
@@ -26,11 +33,13 @@ const [maxRows, maxCharacters] = [200, 200_000]
  * @throws CallError
  */
 export async function draftImport(
-  { kind, title, rows }: Asked,
+  { kind, title, rows, columns, answered }: Asked,
   { sellerId, signal, progress, pause = waitFor }: Place,
 ): Promise<string> {
   const place = { sellerId, signal }
-  let draft = draftOf(await callMethod(createJob, { kind, title: title.slice(0, 100) }, place))
+  const ofCoupons = { bearer: answered.includes('bearer'), zeroAmount: answered.includes('zero-amount') }
+  const asked = { kind, title: title.slice(0, 100), columns, ...(kind === 'import-coupons' ? ofCoupons : {}) }
+  let draft = draftOf(await callMethod(createJob, asked, place))
   const { jobId } = draft
   const pauses = pausesMs.values()
   for (let isLost = false; !draft.ready; ) {

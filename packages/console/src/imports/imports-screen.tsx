@@ -1,5 +1,5 @@
 import { UploadOutlined } from '@ant-design/icons'
-import { listJobs } from '@yaoquan/api'
+import { type ImportKind, listJobs } from '@yaoquan/api'
 import { Button, Flex, Segmented } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { ChooseTable } from '../files/choose-table.tsx'
@@ -14,7 +14,6 @@ import { Page } from '../parts/page.tsx'
 import { SideDrawer } from '../parts/side-drawer.tsx'
 import { useSession } from '../session/session-provider.tsx'
 import { useRead } from '../session/use-server.ts'
-import type { ImportKind } from './import-fields.ts'
 import { MapColumns } from './map-columns.tsx'
 
 const texts = defineTexts({

@@ -1,6 +1,5 @@
+import { guessMapping, type ImportKind, isHeader, type Mapping } from '@yaoquan/api'
 import { recall, remember } from '../language/browser-memory.ts'
-import { guessMapping, type ImportKind, type Mapping } from './import-fields.ts'
-import { isHeader } from './is-header.ts'
 
 type Place = Readonly<{ kind: ImportKind; sellerId: string }>
 

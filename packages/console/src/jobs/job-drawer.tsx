@@ -14,6 +14,7 @@ import { JobStateTag } from './job-state-tag.tsx'
 import { actsOfKinds, isImport, type Job } from './job-texts.ts'
 import { JobProgress, operatorOf, titleOf } from './jobs-table.tsx'
 import { RefusedRows } from './refused-rows.tsx'
+import { SaveBadRows } from './save-bad-rows.tsx'
 import { SaveResults } from './save-results.tsx'
 import { StartJob } from './start-job.tsx'
 import { StockAlert } from './stock-alert.tsx'
@@ -89,6 +90,7 @@ function JobDetails({ jobId }: Readonly<{ jobId: string }>): ReactNode {
       {job.state === 'draft' && <JobReport job={job} />}
       {job.state === 'draft' && <StockAlert preview={job.preview} />}
       {(isDraftImport || isDraftSend) && <RefusedRows job={job} />}
+      {isDraftImport && job.refused > 0 && isOwn && <SaveBadRows job={job} />}
       {isDraftImport && job.refused > 0 && <SaveResults job={job} />}
       {isWaiting && <p className="yq-soft">{t.waits(operatorOf(job.createdBy))}</p>}
       {isWaiting && job.ready && <WaitingRows job={job} />}
@@ -97,6 +99,7 @@ function JobDetails({ jobId }: Readonly<{ jobId: string }>): ReactNode {
       <JobFacts job={job} />
       {job.state !== 'draft' && <JobReport job={job} />}
       {job.state !== 'draft' && (isImport(job.kind) || job.kind === 'send') && <RefusedRows job={job} />}
+      {job.state !== 'draft' && isImport(job.kind) && job.refused > 0 && isOwn && <SaveBadRows job={job} />}
       {job.state !== 'draft' && <SaveResults job={job} />}
     </Flex>
   )

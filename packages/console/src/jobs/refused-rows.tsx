@@ -1,4 +1,4 @@
-import { listJobItems, memberColumns } from '@yaoquan/api'
+import { listJobItems, memberColumns, type Text } from '@yaoquan/api'
 import { Table } from 'antd'
 import type { ReactNode } from 'react'
 import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
@@ -82,7 +82,7 @@ function Rows({ job: { jobId, refused } }: Props): ReactNode {
             key: 'field',
             width: 96,
             ellipsis: true,
-            render: (_, { field }) => columns.find(({ wire }) => wire === field)?.[language] ?? field,
+            render: (_, { field = '', faults = [] }) => faults[0]?.title ?? fieldLabel(field, language),
           },
           ...(hasValues
             ? [{ title: t.value, dataIndex: 'value', responsive: ['sm' as const], width: 88, ellipsis: true }]
@@ -90,8 +90,7 @@ function Rows({ job: { jobId, refused } }: Props): ReactNode {
           {
             title: t.why,
             key: 'why',
-            render: (_, { subCode = '', rule, ruleEn }) =>
-              (language === 'zh' ? rule : ruleEn) ?? refusalText(reasons, subCode),
+            render: (_, item) => whyOf(item, language) ?? refusalText(reasons, item.subCode ?? ''),
           },
         ]}
       />
@@ -103,5 +102,18 @@ function nameOf({ couponCode, phone, cardNo }: Item): string | undefined {
   return couponCode ?? phone ?? cardNo
 }
 
+/** All that is wrong with a row: the rule of its first fault, and the others with the names of their fields. */
+function whyOf({ rule, ruleEn, faults = [] }: Item, language: keyof Text): string | undefined {
+  const first = language === 'zh' ? rule : ruleEn
+  const others = faults.slice(1).map((fault) => {
+    return `${fault.title ?? fieldLabel(fault.field, language)} ${language === 'zh' ? fault.rule : fault.ruleEn}`
+  })
+  return first === undefined ? undefined : [first, ...others].join(language === 'zh' ? '；' : '; ')
+}
+
 /** Of files of members; those of coupons have the same names for phone and card. */
 const columns = Object.values(memberColumns)
+
+function fieldLabel(field: string, language: keyof Text): string {
+  return columns.find(({ wire }) => wire === field)?.[language] ?? field
+}

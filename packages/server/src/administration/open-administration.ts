@@ -31,8 +31,10 @@ import { type RegisteredWebhook, registerWebhook, type WebhookRequest } from '#d
 import type { SettingsChange } from '#domain/administration/settings-change'
 import { updateApp } from '#domain/administration/update-app'
 import type { LastAudit } from '#domain/audit/audit-report'
-import { type RawCoupon, rawCouponOf } from '#domain/coupon/coupon-draft'
+import { type PeopleFile, type RawCoupon, rawCouponOf } from '#domain/coupon/coupon-draft'
 import { fullExportNotice } from '#domain/events/notices'
+import { createRowTrial, type RowTrial } from '#domain/job-work/plan-rows'
+import type { ImportTask } from '#domain/jobs/job'
 import { canonicalJson } from '#domain/lifecycle/canonical-json'
 import { type ClaimAnswer, claimCoupons } from '#domain/lifecycle/claim-coupons'
 import { type ImportOutcome, importCoupons } from '#domain/lifecycle/import-coupons'
@@ -91,8 +93,12 @@ export interface Administration extends SellerRules {
   /** An operator without roles who comes from another chain gets a one-time password like a new one, and its sessions end. */
   setOperatorRole(name: string, role: OperatorRole, numbered?: Numbered): Promise<GivenRole>
   revokeOperatorRole(name: string, sellerId: string, numbered?: Numbered): Promise<ActOutcome<typeof revokeRole>>
-  /** @param rows 1..1000; coupons reported as created are durable when this resolves */
-  importCoupons(batch: Readonly<{ sellerId: string; rows: readonly RawCoupon[] }>): Promise<readonly ImportOutcome[]>
+  /** @param batch.rows 1..1000 of a file of people; coupons reported as created are durable when this resolves */
+  importCoupons(
+    batch: Readonly<{ sellerId: string; rows: readonly RawCoupon[] }> & Partial<PeopleFile>,
+  ): Promise<readonly ImportOutcome[]>
+  /** Tries out the rows of a file in order, part by part. Nothing is written. */
+  tryImport(asked: Readonly<{ sellerId: string }> & ImportTask): RowTrial
   /**
    * Saves members of a file; running it again changes nothing.
    * @param rows 1..200; they are durable when this resolves
@@ -212,8 +218,23 @@ export async function openAdministration(
       const request = requested('operator revoke', { name, sellerId }, numbered)
       return acts.runAct(request, revokeRole, { target: { name }, sellerId })
     },
-    importCoupons: ({ sellerId, rows }) =>
-      importCoupons({ lifecycle: store.lifecycleStore, request: importRequest(store, sellerId, 'coupons'), rows }),
+    importCoupons({ sellerId, rows, answered }) {
+      const request = importRequest(store, sellerId, 'coupons')
+      return importCoupons({
+        lifecycle: store.lifecycleStore,
+        request,
+        rows,
+        source: answered === undefined ? 'people' : { answered },
+      })
+    },
+    tryImport: ({ sellerId, ...task }) =>
+      createRowTrial(task, {
+        coupons: store.lifecycleReader,
+        members: store.memberReader,
+        jobs: store.jobStore,
+        sellerId,
+        nowMs: store.clock.now(),
+      }),
     importMembers: ({ sellerId, rows }) =>
       importMembers({ lifecycle: store.lifecycleStore, request: importRequest(store, sellerId, 'members'), rows }),
     exportCoupons: (asked) => exportCoupons(store, asked),

@@ -97,6 +97,18 @@ export const sessionProblems = {
     zh: '按编号查看的会员、卡与订单过多',
     en: 'too many members, cards and orders were looked at by number',
   },
+  noBadRows: {
+    status: 404,
+    code: 'NO_BAD_ROWS',
+    zh: '没有被拒绝的行，或已不再保留（任务结束 30 天后）',
+    en: 'there are no refused rows, or they are no longer kept (30 days after the end)',
+  },
+  notYourFile: {
+    status: 403,
+    code: 'NOT_YOUR_FILE',
+    zh: '只有上传该文件的人可以下载',
+    en: 'only the person who uploaded the file may download it',
+  },
   noRole: { status: 403, code: 'NO_ROLE', zh: '您在该连锁没有角色', en: 'you have no role for this seller' },
 } as const
 

@@ -1,6 +1,7 @@
 import { findCurrentSession } from '#domain/administration/sign-in'
 import type { PageAnswer, PageRequest, PageRoute } from '#site/page-route'
 import { changeOwnPassword, changeOwnTotp } from './account-requests.ts'
+import { sendBadRows } from './bad-rows-request.ts'
 import { callMethod } from './call-request.ts'
 import { refused } from './console-answers.ts'
 import { exportList } from './export-request.ts'
@@ -32,6 +33,7 @@ export function consoleRoutes(dependencies: ConsoleDependencies): readonly PageR
       answer: signedIn(createFileReader(dependencies.telemetry)),
     },
     { verb: 'POST', path: '/console/api/export', answer: signedIn(exportList) },
+    { verb: 'POST', path: '/console/api/bad-rows', answer: signedIn(sendBadRows) },
     { verb: 'POST', path: '/console/api/:method', takesFile: true, answer: signedIn(callMethod) },
   ]
 }

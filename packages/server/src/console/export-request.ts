@@ -1,13 +1,14 @@
-import { guarded, maskCard, maskPhone, problemOfReason, quotedCsv } from '@yaoquan/api'
+import { maskCard, maskPhone, problemOfReason } from '@yaoquan/api'
 import { dayOf } from '#domain/dates'
 import { listExportNotice } from '#domain/events/notices'
 import { maskPhonesInText } from '#domain/mask-phones-in-text'
 import type { AnswerConsole, ConsoleAnswer, ConsoleCall } from '#gateway/answer-console'
 import { json, membersOf } from '#site/json-answers'
-import { bytesOf, type PageAnswer } from '#site/page-route'
+import type { PageAnswer } from '#site/page-route'
 import { chosenSeller, mayAct } from './chosen-seller.ts'
 import { refused, refusedLimited } from './console-answers.ts'
 import { type ExportedList, type ExportedPage, exportedLists } from './exported-lists.ts'
+import { type FileFormat, fileAnswer } from './file-answer.ts'
 import type { ConsoleDependencies, SignedInRequest } from './signed-in-request.ts'
 
 type Asked = Readonly<{
@@ -15,13 +16,13 @@ type Asked = Readonly<{
   /** Fields of the method that reads the list, by wire names. */
   filter: Readonly<Record<string, unknown>>
   language: 'zh' | 'en'
+  format: FileFormat
   /** Why phones and cards are shown in full; undefined for a masked file. */
   fullReason: string | undefined
 }>
 
 /**
- * `POST /console/api/export` {list, filter, language, full_reason?}: every row of a list that matches a filter, as CSV in UTF-8
- * with a byte order mark. Pages are read by the method of the list, with the rights of the operator, as the reader takes them; so
+ * `POST /console/api/export` {list, filter, language, format, full_reason?}: every row of a list that matches a filter, as CSV or .xlsx. Pages are read by the method of the list, with the rights of the operator, as the reader takes them; so
  * memory does not grow with the list. It is recorded before the first row.
  */
 export async function exportList(asked: SignedInRequest, dependencies: ConsoleDependencies): Promise<PageAnswer> {
@@ -29,7 +30,7 @@ export async function exportList(asked: SignedInRequest, dependencies: ConsoleDe
   if ('refusal' in chosen) return chosen.refusal
   const wanted = readAsked(asked.request.body)
   if (wanted === undefined) return refused('invalidRequest')
-  const { list: name, filter, language, fullReason } = wanted
+  const { list: name, filter, language, format, fullReason } = wanted
   if (fullReason !== undefined && !mayAct(chosen.role, ['unmask'])) return refused('actNotAllowed')
   const problem = fullReason === undefined ? undefined : problemOfReason(fullReason)
   if (problem !== undefined) return refused('weakReason', problem)
@@ -54,21 +55,21 @@ export async function exportList(asked: SignedInRequest, dependencies: ConsoleDe
   const origin = { sellerId, atMs: nowMs, actor: `operator:${operator}`, requestId: first.value.requestId }
   const facts = { list: name, filters: maskedFilter(filter), reason: fullReason && maskPhonesInText(fullReason).text }
   await dependencies.notices.recordNotice(listExportNotice(origin, facts))
-  const head = `\ufeff${csvLine(list.titles.map((title) => title[language]))}`
-  return {
-    ...json({}),
-    contentType: 'text/csv; charset=utf-8',
-    headers: { 'content-disposition': `attachment; filename="${name}.csv"` },
-    body: bytesOf(head),
-    rest: linesOf(first.value, pages),
-  }
+  const titles = list.titles.map((title) => title[language])
+  return fileAnswer({ name, format, titles, rows: rowsOf(first.value, pages) })
 }
 
 function readAsked(body: string): Asked | undefined {
-  const { list, filter, language, full_reason: reason } = membersOf(body) ?? {}
+  const { list, filter, language, format, full_reason: reason } = membersOf(body) ?? {}
   if (typeof list !== 'string' || !isList(list) || typeof filter !== 'object' || filter === null) return undefined
   const fullReason = typeof reason === 'string' ? reason.trim().slice(0, 256) : undefined
-  return { list, filter: { ...filter }, language: language === 'en' ? 'en' : 'zh', fullReason }
+  return {
+    list,
+    filter: { ...filter },
+    language: language === 'en' ? 'en' : 'zh',
+    format: format === 'xlsx' ? 'xlsx' : 'csv',
+    fullReason,
+  }
 }
 
 function isList(name: string): name is Asked['list'] {
@@ -104,18 +105,13 @@ async function* pagesOf(
 /** The most that the methods give. */
 const pageRows = 200
 
-async function* linesOf(first: ReadPage, others: AsyncIterable<ReadPage>): AsyncGenerator<Uint8Array> {
-  yield bytesOfPage(first)
-  for await (const page of others) yield bytesOfPage(page)
+async function* rowsOf(first: ReadPage, others: AsyncIterable<ReadPage>): AsyncGenerator<ExportedPage['rows']> {
+  yield rowsOfPage(first)
+  for await (const page of others) yield rowsOfPage(page)
 }
 
-function bytesOfPage(page: ReadPage): Uint8Array {
-  return bytesOf(page.kind === 'page' ? page.rows.map(csvLine).join('') : '')
-}
-
-/** Lines end as those of spreadsheet programs do, and none of their values is run as a formula. */
-function csvLine(cells: readonly string[]): string {
-  return `${cells.map((cell) => quotedCsv(guarded(cell))).join(',')}\r\n`
+function rowsOfPage(page: ReadPage): ExportedPage['rows'] {
+  return page.kind === 'page' ? page.rows : []
 }
 
 /** A filter as the event may show it. */

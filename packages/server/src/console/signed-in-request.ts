@@ -1,6 +1,7 @@
 import type { ManageDependencies } from '#domain/administration/manage-operators'
 import type { CurrentSession, SignInDependencies } from '#domain/administration/sign-in'
 import type { NoticeRecorder } from '#domain/events/event-store'
+import type { JobStore } from '#domain/jobs/job-store'
 import type { PolicyReader } from '#domain/policy/policy-store'
 import type { AnswerConsole } from '#gateway/answer-console'
 import type { PageRequest } from '#site/page-route'
@@ -17,6 +18,7 @@ export type ConsoleDependencies = SignInDependencies &
     /** Whether a password is among those that are tried first. */
     isCommonPassword: (password: string) => boolean
     notices: NoticeRecorder
+    jobs: Pick<JobStore, 'findJob' | 'listItems'>
     /** Epoch milliseconds; in a sandbox each seller may have a clock of its own. */
     clock: (sellerId?: string) => number
   }>

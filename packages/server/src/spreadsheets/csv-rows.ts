@@ -11,7 +11,7 @@ export async function* csvRows(file: Uint8Array): AsyncGenerator<SheetRow, void,
   const first = [...textPieces(file.subarray(0, pieceBytes), encoding, true)].join('')
   const damaged = (line: number) => new RefusedFile('FILE_QUOTE', { line })
   for await (const { line, values, isMalformed } of splitCsv(all(file, encoding), delimiterOf(first), damaged)) {
-    const row = { line, values: values.map((value) => value.trim()) }
+    const row = { line, values }
     yield isMalformed ? { ...row, fault: afterQuote } : row
   }
 }

@@ -77,8 +77,8 @@ export class SheetCells implements XmlHandlers {
   }
 
   #closeCell(): void {
-    const value = this.#cellValue(this.#rich.value).trim()
-    if (value === '') return
+    const value = this.#cellValue(this.#rich.value)
+    if (value.trim() === '') return
     if (this.#column >= spreadsheetLimits.maxColumns) throw this.#refused('FILE_COLUMNS')
     while (this.#values.length < this.#column) this.#values.push('')
     this.#values.push(value)
@@ -124,7 +124,8 @@ export class SheetCells implements XmlHandlers {
         'a number of over 15 digits was rounded; format the column as text',
       )
     }
-    return Number.isInteger(value) && Math.abs(value) < 1e21 ? value.toFixed(0) : String(value)
+    // The last digits of what a formula computed, as 0.30000000000000004, are not shown either.
+    return Number.isInteger(value) && Math.abs(value) < 1e21 ? value.toFixed(0) : String(Number(value.toPrecision(15)))
   }
 
   #blame(zh: string, en: string): void {

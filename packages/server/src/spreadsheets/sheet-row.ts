@@ -1,6 +1,6 @@
 import type { FileProblem } from './file-problem.ts'
 
-/** A row that is not blank. Its values are trimmed texts; a missing one is blank. */
+/** A row that is not blank. Its values are texts; a missing one is blank. */
 export type SheetRow = Readonly<{
   /** From 1; lines of a text, rows of a sheet. */
   line: number

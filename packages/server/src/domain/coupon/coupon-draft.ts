@@ -1,3 +1,4 @@
+import { type ImportQuestion, isUncertainDay, openQuestions, questionsOf } from '@yaoquan/api/words'
 import { ruleForList } from '#domain/comma-list'
 import { compareDays, type DateText, isCalendarDay } from '#domain/dates'
 import { formatYuan, parseYuan } from '#domain/money'
@@ -16,26 +17,56 @@ type RawNameOf<Term extends string> = Term extends `${infer Amount}Fen` ? Amount
 /** A coupon from a file or a caller: texts, any of them missing or blank. */
 export type RawCoupon = Readonly<Partial<Record<RawCouponField, string | undefined>>>
 
-type ParsedDraft =
-  | Readonly<{ kind: 'draft'; draft: CouponDraft }>
-  | Readonly<{ kind: 'invalid'; field: RawCouponField; rule: Rule }>
+type ParsedDraft = Readonly<{ kind: 'draft'; draft: CouponDraft }> | InvalidDraft
 
-/** The origin of coupons: a call of an app, a file that an app uploads, or a file or form of people. They differ in what is taken for a phone. */
-export type DraftSource = 'call' | 'file' | 'people'
+/** The first rule that a coupon breaks, and the others, where there are any. */
+export type InvalidDraft = Readonly<{ kind: 'invalid'; others?: readonly BrokenRule[] }> & BrokenRule
+
+export type BrokenRule = Readonly<{ field: RawCouponField; rule: Rule }>
+
+/**
+ * The origin of coupons: a call of an app, a file that an app uploads, a form of people, or a file of people. They differ in what is taken
+ * for a phone; of a file of people it is asked whether what may be forgotten is meant.
+ */
+export type DraftSource = 'call' | 'file' | 'people' | PeopleFile
+
+/** A file of people. `answered`: what its rows may be. */
+export type PeopleFile = Readonly<{ answered: readonly ImportQuestion[] }>
 
 /**
  * Reads a coupon. Texts are trimmed, except `attribute`, which is opaque; blank means absent; the phone is normalised.
- * Status 2 (expired) is read as unused, since expiry is computed. The first broken rule is reported.
+ * Status 2 (expired) is read as unused, since expiry is computed. All broken rules are reported.
  */
 export function parseCouponDraft(raw: RawCoupon, source: DraftSource = 'call'): ParsedDraft {
   const broken: BrokenRule[] = []
-  const draft = readDraft(raw, source, (field, rule) => broken.push({ field, rule }))
-  const first = broken[0]
-  return first === undefined ? { kind: 'draft', draft } : { kind: 'invalid', ...first }
+  const report: Report = (field, rule) => broken.push({ field, rule })
+  const draft = readDraft(raw, source, report)
+  if (typeof source === 'object') checkRowOfPeople(raw, source, report)
+  const [first, ...others] = isNote(raw, source) ? [noteRow] : broken
+  if (first === undefined) return { kind: 'draft', draft }
+  return others.length === 0 ? { kind: 'invalid', ...first } : { kind: 'invalid', ...first, others }
 }
 
-type BrokenRule = Readonly<{ field: RawCouponField; rule: Rule }>
+function checkRowOfPeople(raw: RawCoupon, { answered }: PeopleFile, report: Report): void {
+  for (const question of questionsOf(raw)) {
+    const { property, zh, en } = openQuestions[question]
+    if (!answered.includes(question)) report(property, { zh, en })
+  }
+}
+
+/** Totals and notes that people write below their rows. Nothing else of such a row means anything. */
+function isNote({ couponCode = '' }: RawCoupon, source: DraftSource): boolean {
+  return typeof source === 'object' && note.test(couponCode.trim())
+}
+
+const note = /^(?:合计|总计|小计|共计|总数|total|sum)$|^(?:注|备注|说明|制表|填表|note|remark)\s*\d*[:：]/i
+
 type Report = (field: RawCouponField, rule: Rule) => void
+
+const noteRow: BrokenRule = {
+  field: 'couponCode',
+  rule: { zh: '像合计或说明，不是券码', en: 'looks like a total or a note, and not like a code' },
+}
 
 const rules = {
   required: { zh: '缺少必填值', en: 'is required' },
@@ -48,6 +79,10 @@ const rules = {
     en: 'must be 0..1000000000 yuan with at most two decimals',
   },
   day: { zh: '应为 YYYY-MM-DD 格式的有效日期', en: 'must be a calendar day, YYYY-MM-DD' },
+  dayUncertain: {
+    zh: '日和月哪个在前不确定，应为 YYYY-MM-DD',
+    en: 'may be either of two days; it must be YYYY-MM-DD',
+  },
   dayOrder: { zh: '失效日期不能早于生效日期', en: 'must not lie before the start date' },
   status: { zh: '应为 0（未使用）、1（已使用）、2（已过期）或 3（已作废）', en: 'must be 0, 1, 2 or 3' },
 } as const satisfies Record<string, Rule>
@@ -102,7 +137,7 @@ function tooLong(maxLength: number): Rule {
   return { zh: `不能超过 ${maxLength} 个字符`, en: `must not have more than ${maxLength} characters` }
 }
 
-const phoneRules: Readonly<Record<DraftSource, (phone: string) => Rule | undefined>> = {
+const phoneRules: Readonly<Record<Extract<DraftSource, string>, (phone: string) => Rule | undefined>> = {
   call: ruleForPhone,
   file: (phone) => ruleForPhone(phone) ?? ruleForTenDigits(phone),
   people: ruleForPhoneOfPeople,
@@ -111,7 +146,7 @@ const phoneRules: Readonly<Record<DraftSource, (phone: string) => Rule | undefin
 function readPhone(raw: RawCoupon, source: DraftSource, report: Report): string | undefined {
   const phone = normalisePhone(raw.phone ?? '')
   if (phone === '') return undefined
-  const rule = phoneRules[source](phone)
+  const rule = phoneRules[typeof source === 'object' ? 'people' : source](phone)
   if (!phone.isWellFormed()) report('phone', rules.wellFormed)
   else if (rule !== undefined) report('phone', rule)
   return phone
@@ -142,7 +177,7 @@ function readDay(raw: RawCoupon, field: RawCouponField, report: Report): DateTex
   const text = raw[field]?.trim() ?? ''
   if (text === '') return undefined
   if (isCalendarDay(text)) return text
-  report(field, rules.day)
+  report(field, isUncertainDay(text) ? rules.dayUncertain : rules.day)
   return undefined
 }
 

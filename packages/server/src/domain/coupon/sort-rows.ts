@@ -1,11 +1,10 @@
-import type { Rule } from '#domain/rule'
 import { differingFields } from './coupon-content.ts'
-import { type DraftSource, parseCouponDraft, type RawCoupon, type RawCouponField } from './coupon-draft.ts'
+import { type DraftSource, type InvalidDraft, parseCouponDraft, type RawCoupon } from './coupon-draft.ts'
 import type { CouponDraft, IssueOutcome } from './coupon-store.ts'
 
 /** A row that breaks a rule, the draft it became, or a repetition of an earlier draft, in which it differs in fields; `place`: of the earlier draft. */
 export type SortedRow =
-  | Readonly<{ kind: 'invalid'; field: RawCouponField; rule: Rule }>
+  | InvalidDraft
   | Readonly<{ kind: 'draft'; place: number }>
   | Readonly<{ kind: 'repeated'; place: number; draft: CouponDraft; fields: readonly string[] }>
 

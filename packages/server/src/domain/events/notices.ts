@@ -65,6 +65,12 @@ export function unmaskedNotice(origin: NoticeOrigin, seen: Readonly<{ memberId: 
   return { ...origin, kind: 'unmasked', after: JSON.stringify({ member_id: memberId, reason }) }
 }
 
+/** The `exported` event that an operator downloaded the refused rows of a file, which have full phones and cards. */
+export function badRowsNotice(origin: NoticeOrigin, jobId: string): Notice {
+  const after = JSON.stringify({ list: 'bad_rows', phones: 'full', filters: { job_id: jobId } })
+  return { ...origin, kind: 'exported', after }
+}
+
 type ListExport = Readonly<{ list: string; filters: Readonly<Record<string, string>>; reason: string | undefined }>
 
 /** The `exported` event of a list that an operator wrote to a file. @param filters by wire name, without full phones and cards */

@@ -1,13 +1,13 @@
-import { isImport, type Job, type RowValues } from '#domain/jobs/job'
+import { isImport, type Job, type RowOfFile, type RowTarget, type RowValues } from '#domain/jobs/job'
 import type { JobKey, JobStore, RefusedAdding } from '#domain/jobs/job-store'
-import { normalisedValues } from '#domain/jobs/read-row'
+import { invalidRow, normalisedValues } from '#domain/jobs/read-row'
 import { endedBefore, planRepeated } from './plan-repeated.ts'
 import { createRowTrial, type PlanParts } from './plan-rows.ts'
 
 type Part = JobKey &
   Readonly<{
     offset: number
-    rows: readonly Readonly<{ line: number; values: RowValues }>[]
+    rows: readonly Readonly<{ line: number; values: RowValues; file?: RowOfFile | undefined }>[]
     isLast: boolean
     nowMs: number
   }>
@@ -25,16 +25,18 @@ export async function addRows(
   const job = await jobs.findJob(part)
   if (job === undefined) return { kind: 'unknown' }
   if (!isImport(job.task)) return { kind: 'no-draft' }
-  const targets = rows.map(({ values }) => ({ kind: 'row', values: normalisedValues(values) }) as const)
+  const targets = rows.map(({ values, file }): RowTarget => ({ kind: 'row', values: normalisedValues(values), file }))
   const trial = createRowTrial(job.task, { ...parts, sellerId, nowMs })
-  const planned = await trial(targets.map(({ values }) => values))
+  const usable = targets.filter(({ file }) => file?.fault === undefined)
+  const planned = (await trial(usable.map(({ values }) => values))).values()
   const named = await jobs.findMembersOf(sellerId, targets)
   const given = targets.map((target, index) => ({
     ...target,
     line: rows[index]?.line,
     memberNos: named[index] ?? [],
     isOverLimit: false,
-    outcome: planned[index],
+    outcome:
+      target.file?.fault === undefined ? planned.next().value : invalidRow({ field: '', rule: target.file.fault }),
   }))
   const added = await jobs.addTargets({ ...part, targets: given, isLast: false })
   const isEndOfAll = isLast && rows.length === 0 && part.offset === job.lastPlace

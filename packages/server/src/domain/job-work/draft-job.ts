@@ -38,7 +38,7 @@ type FoundForSubmission = Readonly<{
 /** Drafts an import of 1..1000 coupons with all of them, which waits for another person, and tries out what it would do. */
 export const submitCoupons = act<Submission, FoundForSubmission, Drafted>({
   *reads({ rows }): Reading<FoundForSubmission> {
-    const codes = rows.map(readCouponRow).flatMap((row) => ('state' in row ? [] : [row.draft.terms.couponCode]))
+    const codes = rows.map(readRow).flatMap((row) => ('state' in row ? [] : [row.draft.terms.couponCode]))
     return yield* load({
       existing: couponsAsIssued([...new Set(codes)]),
       members: membersOfTargets(rows.map(targetOf)),
@@ -47,7 +47,7 @@ export const submitCoupons = act<Submission, FoundForSubmission, Drafted>({
   decide({ input: { draft, rows }, found: { existing, members } }) {
     const known = new Map(existing)
     const targets = rows.map((values, place) => {
-      const row = readCouponRow(values)
+      const row = readRow(values)
       const outcome = 'state' in row ? row : plannedCoupon(row.draft, known)
       return { ...targetOf(values), line: place + 1, memberNos: members[place] ?? [], isOverLimit: false, outcome }
     })
@@ -56,6 +56,10 @@ export const submitCoupons = act<Submission, FoundForSubmission, Drafted>({
     return done({ jobId: draft.jobId }, [jobDrafted({ draft, targets, repeated, act: 'submit' })])
   },
 })
+
+function readRow(values: RowValues) {
+  return readCouponRow(values, 'people')
+}
 
 function targetOf(values: RowValues) {
   return { kind: 'row', values: normalisedValues(values) } as const

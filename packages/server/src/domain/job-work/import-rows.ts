@@ -1,7 +1,8 @@
+import type { DraftSource } from '#domain/coupon/coupon-draft'
 import { type SortedRows, sortRows } from '#domain/coupon/sort-rows'
-import type { ItemOutcome, Job, RefusedItem } from '#domain/jobs/job'
+import { type ItemOutcome, isImport, type Job, type RefusedItem } from '#domain/jobs/job'
 import type { DoneItem } from '#domain/jobs/job-store'
-import { readCouponRow, readMemberRow } from '#domain/jobs/read-row'
+import { readCouponRow, readMemberRow, sourceOf } from '#domain/jobs/read-row'
 import { act, type Decision, done } from '#domain/lifecycle/act'
 import { type MemberRowOutcome, saveMemberRows } from '#domain/lifecycle/import-members'
 import { type IssuedItem, issuedOf } from '#domain/lifecycle/issue-coupons'
@@ -48,8 +49,9 @@ function importItems(
   items: readonly PendingItem[],
   { lifecycle, request }: WriteCall,
 ): Promise<Written<ImportAnswer, never>> {
-  if (task.kind !== 'import-members') return runAct(issueRows, { lifecycle, request, ...readCoupons(items) })
-  return runAct(saveMembers, { lifecycle, request, items })
+  if (task.kind === 'import-members') return runAct(saveMembers, { lifecycle, request, items })
+  const source = isImport(task) ? sourceOf(task) : 'people'
+  return runAct(issueRows, { lifecycle, request, ...readCoupons(items, source) })
 }
 
 type RowsRead = readonly Readonly<{ place: number; row: MemberRow | RefusedItem }>[]
@@ -93,12 +95,12 @@ type CouponRows = Readonly<{
   sorted: SortedRows
 }>
 
-function readCoupons(items: readonly PendingItem[]): CouponRows {
+function readCoupons(items: readonly PendingItem[], source: DraftSource): CouponRows {
   const refusals: [number, ItemOutcome][] = []
   const rows: Readonly<{ place: number; code: string }>[] = []
   const raws = items.flatMap(({ place, target }) => {
     if (target?.kind !== 'row') return []
-    const row = readCouponRow(target.values)
+    const row = readCouponRow(target.values, source)
     if ('state' in row) {
       refusals.push([place, row])
       return []
@@ -106,7 +108,7 @@ function readCoupons(items: readonly PendingItem[]): CouponRows {
     rows.push({ place, code: row.draft.terms.couponCode })
     return [row.raw]
   })
-  return { refusals, rows, sorted: sortRows(raws, 'people') }
+  return { refusals, rows, sorted: sortRows(raws, source) }
 }
 
 /** Issues the rows of a file that are coupons. */

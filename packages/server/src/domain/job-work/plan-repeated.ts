@@ -49,10 +49,10 @@ export async function endedBefore(key: JobKey, jobs: Pick<JobStore, 'findJob'>):
 
 type Row = Readonly<{ place: number; outcome: ItemOutcome; values: RowValues }>
 
-/** Those that lost their row with their member are left out. */
+/** Those that lost their row with their member, and those whose values cannot be used, are left out. */
 function rowsOf(items: readonly JobItem[]): readonly Row[] {
   return items.flatMap(({ place, outcome, target }) =>
-    target?.kind === 'row' ? [{ place, outcome, values: target.values }] : [],
+    target?.kind === 'row' && target.file?.fault === undefined ? [{ place, outcome, values: target.values }] : [],
   )
 }
 

@@ -1,8 +1,9 @@
 import { differingFields } from '#domain/coupon/coupon-content'
+import type { DraftSource } from '#domain/coupon/coupon-draft'
 import type { CouponDraft } from '#domain/coupon/coupon-store'
 import type { ImportTask, RefusedItem, RowValues } from '#domain/jobs/job'
 import type { JobStore } from '#domain/jobs/job-store'
-import { readCouponRow, readMemberRow } from '#domain/jobs/read-row'
+import { readCouponRow, readMemberRow, sourceOf } from '#domain/jobs/read-row'
 import { type MemberRowOutcome, saveRow } from '#domain/lifecycle/import-members'
 import { KnownMembers } from '#domain/lifecycle/known-members'
 import type { LifecycleReader } from '#domain/lifecycle/lifecycle-store'
@@ -26,13 +27,13 @@ const rowsOfTurn = 50
 
 /** Tries out rows of an import. */
 export function createRowTrial(task: ImportTask, parts: PlanParts & Seller): RowTrial {
-  return task.kind === 'import-coupons' ? couponTrial(parts) : memberTrial(parts)
+  return task.kind === 'import-coupons' ? couponTrial(sourceOf(task), parts) : memberTrial(parts)
 }
 
-function couponTrial({ coupons, jobs, sellerId }: PlanParts & Seller): RowTrial {
+function couponTrial(source: DraftSource, { coupons, jobs, sellerId }: PlanParts & Seller): RowTrial {
   const known = new Map<string, CouponDraft | StoredCoupon>()
   return async (rows) => {
-    const read = await inTurns(rows, jobs, readCouponRow)
+    const read = await inTurns(rows, jobs, (row) => readCouponRow(row, source))
     const codes = new Set(read.flatMap((row) => ('state' in row ? [] : [row.draft.terms.couponCode])))
     const unread = [...codes].filter((code) => !known.has(code))
     for (const coupon of await coupons.findIssuedCoupons(sellerId, unread)) known.set(coupon.terms.couponCode, coupon)

@@ -1,3 +1,4 @@
+import type { ImportQuestion } from '@yaoquan/api/words'
 import type { DateText } from '#domain/dates'
 import type { Rule } from '#domain/rule'
 
@@ -10,7 +11,16 @@ export type JobTask =
   /** Saves the members, or issues the coupons, of the rows of a file. */
   | ImportTask
 
-export type ImportTask = Readonly<{ kind: 'import-members' | 'import-coupons' }>
+export type ImportTask = Readonly<{
+  kind: 'import-members' | 'import-coupons'
+  /** What rows of a file of coupons may be. Undefined: all of it, for coupons that are typed into a form. */
+  answered?: readonly ImportQuestion[] | undefined
+  /** Of the file, in its order; undefined where there is none. */
+  columns?: readonly FileColumn[] | undefined
+}>
+
+/** `name`: the wire name of the field that a column was read as; undefined where it was left out. */
+export type FileColumn = Readonly<{ title: string; name?: string | undefined }>
 
 /** A task whose targets are coupons that exist. */
 export type CouponTask = Extract<JobTask, Readonly<{ kind: 'void' | 'extend' }>>
@@ -100,9 +110,14 @@ export type JobTarget =
   | Readonly<{ kind: 'card'; cardNo: string }>
   | Readonly<{ kind: 'coupon'; couponCode: string }>
   /** `values`: of a file by properties of a member or coupon, `attribute.NAME` for attributes of members; blank ones are left out. */
-  | Readonly<{ kind: 'row'; values: RowValues }>
+  | RowTarget
 
 export type RowValues = Readonly<Record<string, string>>
+
+export type RowTarget = Readonly<{ kind: 'row'; values: RowValues; file?: RowOfFile | undefined }>
+
+/** A row as the file has it. `fault`: why its values cannot be used. */
+export type RowOfFile = Readonly<{ cells: readonly string[]; fault?: Rule | undefined }>
 
 export type JobItem = Readonly<{
   /** Place in the list that was given, from 1. Places of duplicates are missing. */
@@ -128,8 +143,12 @@ export type ItemOutcome =
 export type RefusedItem = Readonly<{
   state: 'refused'
   refusal: ItemRefusal
-  fault?: Readonly<{ field: string; rule: Rule }> | undefined
+  fault?: FieldFault | undefined
+  /** The other faults of the row, as far as they are known; they are not stored. */
+  others?: readonly FieldFault[] | undefined
 }>
+
+export type FieldFault = Readonly<{ field: string; rule: Rule }>
 
 /** Items that one turn of a job does, by place: the same ones however often it is repeated, as they share a request number. */
 export const batchSize = 100

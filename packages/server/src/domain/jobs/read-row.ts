@@ -1,10 +1,10 @@
-import { parseCouponDraft, type RawCoupon } from '#domain/coupon/coupon-draft'
+import { type DraftSource, parseCouponDraft, type RawCoupon } from '#domain/coupon/coupon-draft'
 import type { CouponDraft } from '#domain/coupon/coupon-store'
 import { problemOfCard } from '#domain/members/find-member'
 import { type MemberRow, type MemberTexts, readMemberTexts } from '#domain/members/member-texts'
 import { ruleForPhoneOfPeople } from '#domain/number-rules'
 import { isStorablePhone, normalisePhone } from '#domain/phone'
-import type { RefusedItem, RowValues } from './job.ts'
+import type { FieldFault, ImportTask, RefusedItem, RowOfFile, RowValues } from './job.ts'
 
 /** Before the name of an attribute of a member. */
 const attributePrefix = 'attribute.'
@@ -34,12 +34,31 @@ function memberTextsOf(values: RowValues): MemberTexts {
 }
 
 /** Reads the coupon of a row. `field` of a refusal: the property. */
-export function readCouponRow(values: RowValues): Readonly<{ raw: RawCoupon; draft: CouponDraft }> | RefusedItem {
+export function readCouponRow(
+  values: RowValues,
+  source: DraftSource,
+): Readonly<{ raw: RawCoupon; draft: CouponDraft }> | RefusedItem {
   const raw: RawCoupon = values
-  const read = parseCouponDraft(raw, 'people')
-  return read.kind === 'invalid' ? invalidRow(read) : { raw, draft: read.draft }
+  const read = parseCouponDraft(raw, source)
+  return read.kind === 'invalid' ? invalidRow(read, read.others) : { raw, draft: read.draft }
 }
 
-export function invalidRow({ field, rule }: NonNullable<RefusedItem['fault']>): RefusedItem {
-  return { state: 'refused', refusal: 'invalid-row', fault: { field, rule } }
+/** Where the rows of an import are from. */
+export function sourceOf({ answered }: Pick<ImportTask, 'answered'>): DraftSource {
+  return answered === undefined ? 'people' : { answered }
+}
+
+/** Every fault of a row that breaks rules. `field`: the property or, of members, the wire name; blank for the row as a whole. */
+export function faultsOfRow(
+  { values, file }: Readonly<{ values: RowValues; file?: RowOfFile | undefined }>,
+  task: ImportTask,
+): readonly FieldFault[] {
+  const read = task.kind === 'import-members' ? readMemberRow(values) : readCouponRow(values, sourceOf(task))
+  const found = 'state' in read && read.fault !== undefined ? [read.fault, ...(read.others ?? [])] : []
+  return file?.fault === undefined ? found : [{ field: '', rule: file.fault }, ...found]
+}
+
+export function invalidRow({ field, rule }: FieldFault, others?: readonly FieldFault[]): RefusedItem {
+  const refused = { state: 'refused', refusal: 'invalid-row', fault: { field, rule } } as const
+  return others === undefined ? refused : { ...refused, others }
 }

@@ -1,4 +1,4 @@
-import type { RawCoupon } from '#domain/coupon/coupon-draft'
+import type { DraftSource, RawCoupon } from '#domain/coupon/coupon-draft'
 import type { IssueOutcome } from '#domain/coupon/coupon-store'
 import { outcomeAt, type SortedRow, sortRows } from '#domain/coupon/sort-rows'
 import { issueAll } from './issue-drafts.ts'
@@ -7,7 +7,8 @@ import type { WriteCall } from './lifecycle-store.ts'
 /** The outcome of one row of an import; nothing of an invalid row was stored. */
 export type ImportOutcome = IssueOutcome | Extract<SortedRow, { kind: 'invalid' }>
 
-type CouponImport = WriteCall & Readonly<{ rows: readonly RawCoupon[] }>
+/** `source`: by default a form of people. */
+type CouponImport = WriteCall & Readonly<{ rows: readonly RawCoupon[]; source?: DraftSource }>
 
 /** Rows of one transaction; longer ones stall the other writers of a cluster. */
 const chunkRows = 1000
@@ -19,10 +20,15 @@ const chunkRows = 1000
  * @returns one outcome per row, in order
  * @throws RangeError when the number was used for something else
  */
-export async function importCoupons({ lifecycle, request, ...given }: CouponImport): Promise<readonly ImportOutcome[]> {
+export async function importCoupons({
+  lifecycle,
+  request,
+  source = 'people',
+  ...given
+}: CouponImport): Promise<readonly ImportOutcome[]> {
   const outcomes: ImportOutcome[] = []
   for (let start = 0, part = 1; start < given.rows.length; start += chunkRows, part += 1) {
-    const { rows, drafts } = sortRows(given.rows.slice(start, start + chunkRows), 'people')
+    const { rows, drafts } = sortRows(given.rows.slice(start, start + chunkRows), source)
     const issued = drafts.length === 0 ? [] : await issueAll(drafts, { lifecycle, request: { ...request, part } })
     for (const row of rows) outcomes.push(outcomeOf(row, issued))
   }

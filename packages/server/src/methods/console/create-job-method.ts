@@ -85,15 +85,26 @@ function draft(input: Input, context: CallContext, dependencies: JobMethodDepend
 }
 
 /** Its rows follow. The same file may be imported again: rows that say nothing new change nothing. */
-function draftImport(input: Input & ImportTask, context: CallContext, dependencies: JobMethodDependencies) {
+function draftImport(
+  input: Input & Pick<ImportTask, 'kind'>,
+  context: CallContext,
+  dependencies: JobMethodDependencies,
+) {
   return draftEmpty(
-    { task: { kind: input.kind }, isReady: false, sourceDigest: undefined },
+    { task: importTask(input), isReady: false, sourceDigest: undefined },
     {
       input,
       context,
       dependencies,
     },
   )
+}
+
+function importTask({ kind, columns, bearer, zeroAmount }: Input & Pick<ImportTask, 'kind'>): ImportTask {
+  const file = columns?.map(({ title, name }) => ({ title: maskPhonesInText(title).text, name }))
+  if (kind === 'import-members') return { kind, columns: file }
+  const answered = [...(bearer ? (['bearer'] as const) : []), ...(zeroAmount ? (['zero-amount'] as const) : [])]
+  return { kind, answered, columns: file }
 }
 
 const digestForm = /^[0-9a-f]{64}$/i

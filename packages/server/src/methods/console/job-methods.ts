@@ -37,7 +37,7 @@ import { doneBefore, writeOfPerson } from './act-request.ts'
 import { consoleRefusal, invalidSetting } from './console-refusal.ts'
 import { createJobMethod, grantsOfJobs, type JobMethodDependencies } from './create-job-method.ts'
 import { readJobCursor, writeJobCursor } from './job-cursor.ts'
-import { readRow, shownRow } from './job-rows.ts'
+import { fileOf, readRow, shownRow } from './job-rows.ts'
 import { codesOfRefusals, shownJob } from './shown-job.ts'
 
 /** The methods of jobs. */
@@ -83,7 +83,7 @@ async function addRowsOf({ rows: given, ...part }: GivenRows, dependencies: JobM
   for (const row of given) {
     const read = readRow(row, job.task)
     if (read.kind === 'unknown') return invalidSetting('rows', `没有列 ${read.name}`)
-    rows.push({ line: row.line, values: read.values })
+    rows.push({ line: row.line, values: read.values, file: fileOf(row) })
   }
   const added = await addRows({ ...part, rows }, dependencies)
   if (added.kind !== 'added') return refusedAdding(added, part, dependencies)
@@ -296,7 +296,7 @@ function shownItem({ place, line, target, outcome }: JobItem, members: ReadonlyM
 
 function shownFault({ target, outcome }: Pick<JobItem, 'target' | 'outcome'>, task: Job['task']) {
   const refused = outcome.state === 'refused' ? outcome : undefined
-  if (isImport(task)) return shownRow(target, refused, task.kind)
+  if (isImport(task)) return shownRow(target, refused, task)
   const fault = refused?.fault
   return fault === undefined ? {} : { field: fault.field, rule: fault.rule.zh, ruleEn: fault.rule.en }
 }

@@ -1,5 +1,6 @@
 import { type addJobItems, type InputOf, issuedCouponFields, maskCard, maskPhone, memberColumns } from '@yaoquan/api'
-import type { ImportTask, JobTarget, RefusedItem, RowValues } from '#domain/jobs/job'
+import type { FieldFault, ImportTask, JobTarget, RefusedItem, RowOfFile, RowValues } from '#domain/jobs/job'
+import { faultsOfRow } from '#domain/jobs/read-row'
 import { maskPhonesInText } from '#domain/mask-phones-in-text'
 
 type GivenRow = NonNullable<InputOf<typeof addJobItems>['rows']>[number]
@@ -31,6 +32,12 @@ export function readRow(
   return { kind: 'row', values }
 }
 
+/** A row as the file has it; undefined where the caller does not say. */
+export function fileOf({ cells, fault, faultEn }: GivenRow): RowOfFile | undefined {
+  if (fault === undefined) return cells === undefined ? undefined : { cells }
+  return { cells: cells ?? [], fault: { zh: fault, en: faultEn ?? fault } }
+}
+
 type ShownRow = Readonly<{
   phone?: string | undefined
   cardNo?: string | undefined
@@ -43,25 +50,37 @@ type ShownRow = Readonly<{
   value?: string | undefined
   rule?: string | undefined
   ruleEn?: string | undefined
+  faults?: readonly ShownFault[] | undefined
+}>
+
+type ShownFault = Readonly<{
+  field: string
+  title?: string | undefined
+  value?: string | undefined
+  rule: string
+  ruleEn: string
 }>
 
 /** What an item shows of a row, and what is wrong with it. Phones and cards are masked where they stand in another field too. */
-export function shownRow(
-  target: JobTarget | undefined,
-  refused: RefusedItem | undefined,
-  kind: ImportTask['kind'],
-): ShownRow {
+export function shownRow(target: JobTarget | undefined, refused: RefusedItem | undefined, task: ImportTask): ShownRow {
+  const { kind } = task
   const values: RowValues = target?.kind === 'row' ? target.values : {}
   const named =
     target === undefined ? {} : { ...namesIn(values), ...(kind === 'import-coupons' ? termsIn(values) : {}) }
   const fault = refused?.fault
   if (fault === undefined) return named
-  const { field, rule } = fault
+  const all = target?.kind === 'row' && refused?.refusal === 'invalid-row' ? faultsOfRow(target, task) : []
+  const faults = (all.length === 0 ? [fault] : all).map((one) => shownFault(one, values, task))
+  const { field, value, rule, ruleEn } = shownFault(fault, values, task)
+  return { ...named, field, value, rule, ruleEn, faults }
+}
+
+function shownFault({ field, rule }: FieldFault, values: RowValues, { kind, columns }: ImportTask): ShownFault {
   const wires = field.split(',').map((name) => wireOf(name, kind))
   const value = wires.length === 1 ? values[propertiesOf[kind].get(wires[0] ?? '') ?? field] : undefined
   return {
-    ...named,
     field: wires.join(','),
+    title: columns?.find(({ name }) => name === wires[0])?.title,
     value: value === undefined ? undefined : maskedValue(wires[0] ?? '', value),
     rule: rule.zh,
     ruleEn: rule.en,

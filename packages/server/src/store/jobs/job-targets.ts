@@ -1,7 +1,7 @@
 import { hexOf } from '#database/cells'
 import { allInList } from '#database/in-list'
 import type { SqlEngine, SqlReader } from '#database/sql-engine'
-import type { ItemOutcome, JobTarget, PendingOutcome } from '#domain/jobs/job'
+import type { ItemOutcome, JobTarget, PendingOutcome, RowTarget } from '#domain/jobs/job'
 import type { GivenTarget, JobKey } from '#domain/jobs/job-store'
 import { canonicalJson } from '#domain/lifecycle/canonical-json'
 import type { MemberNumber } from '#domain/members/member'
@@ -86,7 +86,8 @@ export async function sealTargets(
     const text = textOfTarget(given)
     if (given.kind === 'invalid' || text === undefined || keyNo === undefined) return withoutTarget(place, given)
     const targetSealed = seal(text, placeOf({ jobId, place, keyNo }))
-    const digests = digestsOf(source, { sellerId, jobId, text })
+    const same = given.kind === 'row' ? sameTextOf(given, place) : text
+    const digests = digestsOf(source, { sellerId, jobId, text: same })
     const [first = new Uint8Array()] = digests
     const { line, outcome } = given
     const refused = typeof outcome === 'object' ? outcome : { ...pending, planned: plannedOf(outcome) }
@@ -155,7 +156,7 @@ function textOfTarget(target: GivenTarget): string | undefined {
     case 'card':
       return `c${target.cardNo}`
     case 'row':
-      return `r${canonicalJson(target.values)}`
+      return target.file === undefined ? `r${canonicalJson(target.values)}` : `f${JSON.stringify(target)}`
     case 'coupon':
     case 'invalid':
       return undefined
@@ -166,7 +167,13 @@ function targetOfText(text: string): JobTarget {
   const value = text.slice(1)
   // Only this program writes the texts, so the type of a row is not checked.
   if (text.startsWith('r')) return { kind: 'row', values: JSON.parse(value) }
+  if (text.startsWith('f')) return JSON.parse(value)
   return text.startsWith('p') ? { kind: 'phone', phone: value } : { kind: 'card', cardNo: value }
+}
+
+/** Rows with the same text are the same: those with equal values. One whose values cannot be used is the same as no other. */
+function sameTextOf({ values, file }: RowTarget, place: number): string {
+  return file?.fault === undefined ? `r${canonicalJson(values)}` : `f${place}`
 }
 
 const digestBytes = 16

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isHeader } from './is-header.ts'
+import { findHeader, isHeader } from './header-row.ts'
 
 test.each([
   ['words', 'import-members', ['姓名', '手机号', 'Card no']],
@@ -37,3 +37,22 @@ test.each([[['王芳', '']], [['A001', '王芳']], [['王芳', '刘洋']], [['',
     expect(isHeader(titles, 'import-coupons')).toBe(false)
   },
 )
+
+test.each([
+  [
+    'the first row',
+    [
+      ['券码', '手机号'],
+      ['A1', '13800138000'],
+    ],
+    0,
+  ],
+  [
+    'a row below a title and notes',
+    [['2026年双十一发券表'], ['说明：门店自行发放'], ['券码', '手机号'], ['A1', '1']],
+    2,
+  ],
+  ['the first row where none has the title of what is needed', [['手机号'], ['13800138000']], 0],
+] as const)('finds the titles in %s', (_what, rows, index) => {
+  expect(findHeader(rows, 'import-coupons')).toBe(index)
+})

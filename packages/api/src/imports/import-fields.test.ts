@@ -7,6 +7,30 @@ test.each([
   ['names in English', 'import-coupons', ['Code', 'Last valid day'], ['coupon_code', 'end_date']],
   ['words in a title', 'import-members', ['顾客姓名', '联系电话', '会员级别'], ['name', 'phone', 'level']],
   ['words of coupons', 'import-coupons', ['券号', '截止日', '面额'], ['coupon_code', 'end_date', 'coupon_amount']],
+  [
+    'titles of pharmacies',
+    'import-coupons',
+    ['券码', '手机', '面额', '满', '适用门店'],
+    ['coupon_code', 'phone', 'coupon_amount', 'order_amount', 'shop'],
+  ],
+  [
+    'no shop but where a coupon is valid',
+    'import-coupons',
+    ['发放门店', '核销门店', '满减活动'],
+    [undefined, undefined, undefined],
+  ],
+  [
+    'names of querycoupon',
+    'import-coupons',
+    ['优惠券code', 'couponName', '满多少金额可以用'],
+    ['coupon_code', 'coupon_name', 'order_amount'],
+  ],
+  [
+    'nothing for the reasons of a list of bad rows',
+    'import-coupons',
+    ['券码', '未导入的原因'],
+    ['coupon_code', undefined],
+  ],
   ['attributes', 'import-members', ['attribute.肤质', '属性.x'], ['attribute.肤质', 'attribute.x']],
   ['a title that is one before a title with its word', 'import-members', ['备用手机', '手机号'], [undefined, 'phone']],
 ] as const)('guesses by %s', (_what, kind, titles, mapping) => {

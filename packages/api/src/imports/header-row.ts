@@ -1,4 +1,4 @@
-import { guessMapping, type ImportKind } from './import-fields.ts'
+import { faultOfMapping, guessMapping, type ImportKind } from './import-fields.ts'
 
 /**
  * Whether the first row of a file names its columns: one title means a field, and none is a phone, card, code, date or amount. A name does
@@ -8,6 +8,21 @@ import { guessMapping, type ImportKind } from './import-fields.ts'
 export function isHeader(titles: readonly string[], kind: ImportKind): boolean {
   return guessMapping(titles, kind).some((field) => field !== undefined) && !titles.some(isData)
 }
+
+/**
+ * Which of the first rows of a file names its columns: the first that has titles for all that is needed, since people write notes and a
+ * title above.
+ * @returns its index; 0 where none is certain
+ */
+export function findHeader(rows: readonly (readonly string[])[], kind: ImportKind): number {
+  const found = rows
+    .slice(0, rowsBeforeHeader)
+    .findIndex((titles) => isHeader(titles, kind) && faultOfMapping(guessMapping(titles, kind), kind) !== 'nobody')
+  return Math.max(found, 0)
+}
+
+/** How many rows are looked at. */
+export const rowsBeforeHeader = 10
 
 function isData(title: string): boolean {
   const text = title.normalize('NFKC')

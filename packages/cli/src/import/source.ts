@@ -1,0 +1,26 @@
+import type { ReadCounts } from '@yaoquan/api'
+import type { SourceRow } from './source-row.ts'
+
+/** The rows of a file that is imported. */
+export type Source<Texts> = Readonly<{
+  /** Titles of the columns, for the list of bad rows. */
+  titles: readonly string[]
+  /** What the file calls a property of a coupon, or a field of a member. */
+  nameOf: (property: string) => string
+  /** Columns that are not imported, by their titles. */
+  leftOut: readonly string[]
+  columns: readonly SourceColumn[]
+  rows: AsyncIterable<SourceRow<Texts>>
+  /** What was read in another form so far. */
+  read: ReadCounts
+  /** Which part of the file was read so far, 0..1. */
+  part: () => number
+}>
+
+/** A column that is imported; `place`: from 0. `examples`: the first values and what they were read as. */
+export type SourceColumn = Readonly<{
+  place: number
+  title: string
+  field: string
+  examples: readonly Readonly<{ given: string; value: string }>[]
+}>
