@@ -25,7 +25,7 @@ test('finds a store intact, and names what was altered and by which row', async 
   await runCli(['chain', 'create', ...own, '--name', 'x'])
   const file = join(folder, 'audit.csv')
   await writeFile(file, 'coupon_code\na1\na2\n')
-  await runCli(['import', file, ...own])
+  await runCli(['import', file, ...own, '--bearer'])
   const whole = { intact: true, sellers: [{ seller_id: '111', intact: true, events: 3 }], findings: [] }
   expect(await json(['audit', 'verify', '--data', copy])).toMatchObject(whole)
   const intact = await runCli(['audit', 'verify', ...own])
@@ -48,7 +48,7 @@ test('proves that the history goes on from a checkpoint kept elsewhere', async (
   expect(await json(['audit', 'verify', ...own, '--checkpoint', file])).toMatchObject({ checkpoint: 'contained' })
   const coupons = join(folder, 'since.csv')
   await writeFile(coupons, 'coupon_code\ns1\ns2\n')
-  await runCli(['import', coupons, ...own, '--seller', '111'])
+  await runCli(['import', coupons, ...own, '--seller', '111', '--bearer'])
   const since = await runCli(['audit', 'verify', ...own, '--since', file])
   expect([since.code, since.stdout.trim().split('\n')]).toEqual([
     0,

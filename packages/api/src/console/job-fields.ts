@@ -55,12 +55,13 @@ export const jobRowFields = {
     'Columns with a value. Of members: phone, card_no, name, level, tags, birthday, consent, consent_source, attribute.NAME; of coupons as in yaoquan.coupon.issue',
     { required: true, maxItems: 70 },
   ),
-  cells: list(
+  // A list would lose its blank values.
+  cells: text(
     'cells',
-    texts('18612255668', maxCell),
-    '文件中的整行，依列的顺序；用于下载被拒绝的行',
-    'The whole row of the file, in the order of its columns; for the list of refused rows',
-    { maxItems: maxColumns },
+    '["18612255668",""]',
+    '文件中的整行，依列的顺序，JSON 数组；用于下载被拒绝的行',
+    'The whole row of the file, in the order of its columns, as a JSON array; for the list of refused rows',
+    { verbatim: true },
   ),
   fault: text('fault', '单元格是错误值 #N/A', '该行不能使用的原因', 'Why the row cannot be used, in Chinese', {
     maxLength: maxFault,

@@ -1,5 +1,11 @@
 import type { UploadEvent, UploadedCoupon } from '@yaoquan/client'
-import { type CheckRow, type ImportCounts, type RowReporting, reasonOfFault } from '#import/import-rows'
+import {
+  type CheckRow,
+  type ImportCounts,
+  type RowReporting,
+  reasonOfConflict,
+  reasonOfFault,
+} from '#import/import-rows'
 import { type CouponTexts, fieldName, type Reason, type SourceRow } from '#import/source-row'
 
 export type RowUpload = Readonly<{
@@ -53,6 +59,8 @@ function couponOf({ sellerId: _, couponCode = '', ...texts }: CouponTexts): Uplo
 type Refused = Extract<UploadEvent, { kind: 'refused' }>
 
 function reasonOf({ outcome, field, rule }: Refused, nameOf: RowReporting['nameOf']): Reason {
-  const fields = (field ?? '').split(',').map((name) => nameOf(fieldName(name)))
+  const names = (field ?? '').split(',')
+  if (outcome === 'conflict') return reasonOfConflict(names, nameOf)
+  const fields = names.map((name) => nameOf(fieldName(name)))
   return { zh: `${fields.join(', ')} ${rule ?? ''}`.trim(), en: `${fields.join(', ')} ${outcome}`.trim() }
 }

@@ -122,13 +122,17 @@ function reasonsOf(outcome: RowOutcome, nameOf: RowReporting['nameOf']): readonl
       return []
     case 'duplicate':
       return [{ zh: '同一券码在本次出现多次', en: 'the code occurs more than once' }]
-    case 'conflict': {
-      const fields = outcome.fields.map((field) => nameOf(fieldName(field))).join(', ')
-      return [{ zh: `同一券码已有内容不同的优惠券: ${fields}`, en: `the code already exists with another ${fields}` }]
-    }
+    case 'conflict':
+      return [reasonOfConflict(outcome.fields, nameOf)]
     case 'invalid':
       return outcome.faults.map((fault) => reasonOfFault(fault, nameOf))
   }
+}
+
+/** The code has other contents already. */
+export function reasonOfConflict(given: readonly string[], nameOf: RowReporting['nameOf']): Reason {
+  const fields = given.map((field) => nameOf(fieldName(field))).join(', ')
+  return { zh: `同一券码已有内容不同的优惠券: ${fields}`, en: `the code already exists with another ${fields}` }
 }
 
 /** A fault by the name that the file has for its field. */

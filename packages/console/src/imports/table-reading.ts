@@ -43,7 +43,7 @@ export function readTableRows(table: Pick<Table, 'rows' | 'columns' | 'sheet'>, 
       for (const question of questionsOf(textsOf(fields))) questions.set(question, (questions.get(question) ?? 0) + 1)
     }
     const values = fields.map(({ name, value }) => ({ name, value }))
-    const given = { line: row.line, fields: values, cells: [...row.values] }
+    const given = { line: row.line, fields: values, cells: JSON.stringify(row.values) }
     return [fault === undefined ? given : { ...given, fault: fault.zh, faultEn: fault.en }]
   })
   return { rows, counts, questions, faulty: rows.filter(({ fault }) => fault !== undefined) }

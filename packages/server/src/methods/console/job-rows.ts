@@ -33,9 +33,21 @@ export function readRow(
 }
 
 /** A row as the file has it; undefined where the caller does not say. */
-export function fileOf({ cells, fault, faultEn }: GivenRow): RowOfFile | undefined {
+export function fileOf({ cells: text, fault, faultEn }: GivenRow): RowOfFile | undefined {
+  const cells = text === undefined ? undefined : cellsIn(text)
   if (fault === undefined) return cells === undefined ? undefined : { cells }
   return { cells: cells ?? [], fault: { zh: fault, en: faultEn ?? fault } }
+}
+
+/** @returns undefined for what is no list of texts */
+function cellsIn(text: string): readonly string[] | undefined {
+  try {
+    const cells: unknown = JSON.parse(text)
+    return Array.isArray(cells) && cells.every((cell) => typeof cell === 'string') ? cells : undefined
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined
+    throw error
+  }
 }
 
 type ShownRow = Readonly<{

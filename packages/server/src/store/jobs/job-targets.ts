@@ -1,7 +1,7 @@
 import { hexOf } from '#database/cells'
 import { allInList } from '#database/in-list'
 import type { SqlEngine, SqlReader } from '#database/sql-engine'
-import type { ItemOutcome, JobTarget, PendingOutcome, RowTarget } from '#domain/jobs/job'
+import type { ItemOutcome, JobTarget, PendingOutcome } from '#domain/jobs/job'
 import type { GivenTarget, JobKey } from '#domain/jobs/job-store'
 import { canonicalJson } from '#domain/lifecycle/canonical-json'
 import type { MemberNumber } from '#domain/members/member'
@@ -86,7 +86,7 @@ export async function sealTargets(
     const text = textOfTarget(given)
     if (given.kind === 'invalid' || text === undefined || keyNo === undefined) return withoutTarget(place, given)
     const targetSealed = seal(text, placeOf({ jobId, place, keyNo }))
-    const same = given.kind === 'row' ? sameTextOf(given, place) : text
+    const same = sameTextOf(given, place, text)
     const digests = digestsOf(source, { sellerId, jobId, text: same })
     const [first = new Uint8Array()] = digests
     const { line, outcome } = given
@@ -171,9 +171,10 @@ function targetOfText(text: string): JobTarget {
   return text.startsWith('p') ? { kind: 'phone', phone: value } : { kind: 'card', cardNo: value }
 }
 
-/** Rows with the same text are the same: those with equal values. One whose values cannot be used is the same as no other. */
-function sameTextOf({ values, file }: RowTarget, place: number): string {
-  return file?.fault === undefined ? `r${canonicalJson(values)}` : `f${place}`
+/** Targets with the same text are the same: rows with equal values, unless they are refused: each of those is listed. */
+function sameTextOf(given: GivenTarget, place: number, text: string): string {
+  if (given.kind !== 'row') return text
+  return typeof given.outcome === 'object' ? `f${place}` : `r${canonicalJson(given.values)}`
 }
 
 const digestBytes = 16
