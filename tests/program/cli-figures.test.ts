@@ -20,7 +20,7 @@ beforeAll(async () => {
   gateway = ['--url', server.url, '--app-key', app.app_key, '--app-secret', app.app_secret]
   const file = join(folder, 'issue.csv')
   await writeFile(file, 'coupon_code,coupon_amount,channel\nfig1,,erp\nfig2,,erp\nfig3,50,wechat\n')
-  await json(['coupon', 'issue', file, ...gateway])
+  await json(['coupon', 'issue', file, '--bearer', ...gateway])
   await json(['coupon', 'redeem', 'fig3', '--order', 'SO-F', '--shop', '02', '--order-amount', '150', ...gateway])
   await vi.waitFor(async () => expect((await show()).totals.redeemed).toBe(1), { timeout: patienceMs, interval: 500 })
 })

@@ -19,7 +19,7 @@ beforeAll(async () => {
   gateway = ['--url', server.url, '--app-key', app.app_key, '--app-secret', app.app_secret]
   const file = join(folder, 'issue.csv')
   await writeFile(file, 'coupon_code,phone,end_date\nE1,18612255668,2099-12-31\nE2,,2099-12-31\n')
-  expect(await runCli(['coupon', 'issue', file, ...gateway])).toMatchObject({ code: 0 })
+  expect(await runCli(['coupon', 'issue', file, '--bearer', ...gateway])).toMatchObject({ code: 0 })
 })
 
 afterAll(async () => {

@@ -47,23 +47,23 @@ async function issue(...codes: readonly string[]): Promise<void> {
     file,
     `coupon_code,phone,end_date\n${codes.map((code) => `${code},18612255668,2099-12-31\n`).join('')}`,
   )
-  await callJson(['coupon', 'issue', file, '--channel', 'erp'])
+  await callJson(['coupon', 'issue', file, '--bearer', '--channel', 'erp'])
 }
 
 describe('yaoquan coupon issue', () => {
   it('stores a file, lists what failed with its line, and changes nothing under the same number', async () => {
     const file = join(folder, 'mixed.csv')
     await writeFile(file, 'coupon_code,end_date\nm1,2099-12-31\nm2,tomorrow\nm3,2099-12-31\nm1,2098-12-31\n')
-    const first = await call(['coupon', 'issue', file, '--out-request-no', 'mixed'])
+    const first = await call(['coupon', 'issue', file, '--bearer', '--out-request-no', 'mixed'])
     expect(first.stdout).toBe('out_request_no mixed\nimported 4 rows (created 2, existing 0, bad 2)\n')
     expect([first.code, first.stderr]).toEqual([
       1,
-      expect.stringMatching(/^yaoquan: 2 行未存储，原因见 .*mixed.csv.errors.csv\n/),
+      expect.stringMatching(/^yaoquan: 2 行未存储，原因见 .*mixed.csv.errors.csv；/),
     ])
     const errors = await readFile(`${file}.errors.csv`, 'utf8')
-    expect(errors).toMatch(/\n3,m2,end_date /)
-    expect(errors).toMatch(/\n5,m1,同一券码已有内容不同的优惠券: end_date\n/)
-    const again = await runCli(['coupon', 'issue', file, '--out-request-no', 'mixed', ...gateway, '--json'])
+    expect(errors).toMatch(/\nm2,tomorrow,第 3 行：end_date /)
+    expect(errors).toMatch(/\nm1,2098-12-31,第 5 行：同一券码已有内容不同的优惠券: end_date\r\n/)
+    const again = await runCli(['coupon', 'issue', file, '--bearer', '--out-request-no', 'mixed', ...gateway, '--json'])
     expect(JSON.parse(again.stdout)).toMatchObject({ out_request_no: 'mixed', rows: 4, created: 2, bad: 2 })
     expect((await callJson(['query', '--coupon-code', 'm1'])).total_count).toBe(1)
   })
@@ -149,7 +149,7 @@ describe('the life of a coupon', () => {
       file,
       `coupon_code,channel,shop\n${Array.from({ length: 25 }, (_, n) => `s${n},search,01\n`).join('')}`,
     )
-    await callJson(['coupon', 'issue', file])
+    await callJson(['coupon', 'issue', file, '--bearer'])
     const search = ['coupon', 'search', '--channel', 'search', '--shop', '01', '--status', '0']
     const first = await callJson(search)
     expect(first.coupons).toHaveLength(20)

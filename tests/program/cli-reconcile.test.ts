@@ -25,7 +25,7 @@ beforeAll(async () => {
   const file = join(folder, 'issue.csv')
   const rows = ['fits', 'lost', '=sum'].map((code) => `${code},10,2020-01-01`)
   await writeFile(file, ['coupon_code,coupon_amount,bill_date', ...rows, ''].join('\n'))
-  await done(['coupon', 'issue', file, ...gateway])
+  await done(['coupon', 'issue', file, '--bearer', ...gateway])
   await redeem('fits', 'SO-1')
   await sync({ order_id: 'SO-1', coupons: couponsOf('fits'), details: [fitting], actual_total_fee: 5000 })
 })

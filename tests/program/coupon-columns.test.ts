@@ -91,7 +91,7 @@ async function issueOne(): Promise<void> {
   const lines = [header, couponColumnNames.map((column) => quotedCsv(issuedValue(column)))]
   const file = join(folder, 'coupons.csv')
   await writeFile(file, lines.map((cells) => `${cells.join(',')}\n`).join(''))
-  await called(['coupon', 'issue', file])
+  await called(['coupon', 'issue', file, '--bearer'])
 }
 
 function called(args: readonly string[]): Promise<string> {

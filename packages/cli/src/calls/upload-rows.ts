@@ -37,15 +37,21 @@ export async function uploadRows(rows: AsyncIterable<SourceRow>, upload: RowUplo
       yield couponOf(texts)
     }
   }
-  let done = 0
+  let [done, repeated] = [0, 0]
   for await (const event of upload.send(coupons())) {
+    // An earlier row of the file has the same contents.
+    if (event.kind === 'refused' && event.outcome === 'duplicate') {
+      repeated += 1
+      continue
+    }
     if (event.kind === 'refused') {
       badRows.add({ line: 0, cells: [], ...sent.get(event.row), reasons: [reasonOf(event, nameOf)] })
       continue
     }
     for (; done < event.rows; done += 1) sent.delete(done)
-    const { created, existing } = event
-    counts = { rows: event.rows + unsendable, created, existing, bad: event.refused + unsendable }
+    const { created } = event
+    const existing = event.existing + repeated
+    counts = { rows: event.rows + unsendable, created, existing, bad: event.refused - repeated + unsendable }
     upload.committed(counts)
   }
   return { ...counts, rows: done + unsendable, bad: done - counts.created - counts.existing + unsendable }

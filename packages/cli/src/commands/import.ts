@@ -1,8 +1,8 @@
-import { questionsOf } from '@yaoquan/api'
+import type { ImportQuestion } from '@yaoquan/api'
 import { type Command, Option } from 'commander'
 import { withSeller } from '#administration/open-administration'
-import { answeredBy } from '#import/answered-by'
-import { couponCheck, faultsOf } from '#import/check-coupons'
+import { answeredFor } from '#import/answered-by'
+import { couponCheck, faultsOf, openQuestionsOf } from '#import/check-coupons'
 import { couponColumnList } from '#import/column-list'
 import { isSpreadsheet } from '#import/file-rows'
 import { importFile } from '#import/import-file'
@@ -58,20 +58,32 @@ async function importInto(path: string, flags: ImportFlags): Promise<void> {
       )
     }
     const source = await openCoupons(readable, flags)
-    const checkRow = await couponCheck(answeredBy(flags))
+    const answered = answeredFor(source, flags)
+    const [checkRow, questionsOf] = [await couponCheck(answered), openQuestionsOf(answered)]
     const { seller: sellerId, channel } = flags
     return withSeller(flags, (administration) =>
       importFile({ ...file, source, questionsOf }, (rows, report) =>
-        importRows(rows, { store: couponStore(administration, flags), checkRow, sellerId, channel, ...report }),
+        importRows(rows, {
+          store: couponStore(administration, { ...flags, answered }),
+          checkRow,
+          sellerId,
+          channel,
+          ...report,
+        }),
       ),
     )
   })
   printImported(flags, imported, { failed: { zh: '未导入', en: 'not imported' } })
 }
 
-function couponStore(administration: Administration, flags: ImportFlags): ImportTarget['store'] {
-  const asked = { sellerId: flags.seller, answered: answeredBy(flags) }
-  if (flags.check) return tryCoupons(administration.tryImport({ ...asked, kind: 'import-coupons' }))
+type CouponFlags = Pick<ImportFlags, 'seller' | 'check'> & Readonly<{ answered: readonly ImportQuestion[] }>
+
+function couponStore(
+  administration: Administration,
+  { seller: sellerId, check, answered }: CouponFlags,
+): ImportTarget['store'] {
+  const asked = { sellerId, answered }
+  if (check) return tryCoupons(administration.tryImport({ ...asked, kind: 'import-coupons' }))
   return async (rows) => {
     const outcomes = await administration.importCoupons({ ...asked, rows })
     return outcomes.map((outcome) =>

@@ -1,12 +1,11 @@
-import { questionsOf } from '@yaoquan/api'
 import { TopClient } from '@yaoquan/client'
 import type { Command } from 'commander'
 import { issueRows } from '#calls/issue-rows'
 import { newOutRequestNo, outRequestNoOption, withRequestNumber } from '#calls/request-number'
 import { addCallFlags } from '#calls/send-call'
 import { uploadRows } from '#calls/upload-rows'
-import { answeredBy } from '#import/answered-by'
-import { couponCheck } from '#import/check-coupons'
+import { answeredFor } from '#import/answered-by'
+import { couponCheck, openQuestionsOf } from '#import/check-coupons'
 import { couponColumnList } from '#import/column-list'
 import { isSpreadsheet } from '#import/file-rows'
 import { importFile } from '#import/import-file'
@@ -88,7 +87,8 @@ async function sendFile(path: string, flags: SendFlags, send: Send): Promise<voi
   if (!flags.json && !flags.check) print(`out_request_no ${outRequestNo}`)
   const imported = await withStandardInput(path, async (readable, listPath) => {
     const source = await openCoupons(readable, flags)
-    const checkRow = await couponCheck(answeredBy(flags))
+    const answered = answeredFor(source, flags)
+    const [checkRow, questionsOf] = [await couponCheck(answered), openQuestionsOf(answered)]
     const file = { source, path: listPath, isSpreadsheet: await isSpreadsheet(readable), questionsOf }
     return importFile(file, (rows, report) => {
       return flags.check ? checkRows(rows, { ...report, checkRow }) : send(outRequestNo, rows, { ...report, checkRow })

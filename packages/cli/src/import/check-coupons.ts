@@ -1,4 +1,4 @@
-import type { ImportQuestion } from '@yaoquan/api'
+import { type ImportQuestion, questionsOf } from '@yaoquan/api'
 import type { CheckRow, RowFault } from './import-rows.ts'
 import type { CouponTexts } from './source-row.ts'
 
@@ -18,4 +18,11 @@ export function faultsOf({
   others = [],
 }: RowFault & Readonly<{ others?: readonly RowFault[] }>): readonly RowFault[] {
   return [{ field, rule }, ...others]
+}
+
+/** What has to be asked about a coupon of a file. @param answered what rows may be */
+export function openQuestionsOf(
+  answered: readonly ImportQuestion[],
+): (texts: CouponTexts) => readonly ImportQuestion[] {
+  return (texts) => questionsOf(texts).filter((question) => !answered.includes(question))
 }

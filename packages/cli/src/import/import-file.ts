@@ -20,7 +20,7 @@ export type ImportedFile<Texts> = Readonly<{
   /** For the list of bad rows. */
   path: string
   isSpreadsheet: boolean
-  /** What has to be asked about a row. */
+  /** What has to be asked about a row, and was not answered. */
   questionsOf: (texts: Texts) => readonly ImportQuestion[]
 }>
 

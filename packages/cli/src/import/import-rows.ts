@@ -119,9 +119,9 @@ function reasonsOf(outcome: RowOutcome, nameOf: RowReporting['nameOf']): readonl
   switch (outcome.kind) {
     case 'created':
     case 'existing':
-      return []
+    // An earlier row of the file has the same contents.
     case 'duplicate':
-      return [{ zh: '同一券码在本次出现多次', en: 'the code occurs more than once' }]
+      return []
     case 'conflict':
       return [reasonOfConflict(outcome.fields, nameOf)]
     case 'invalid':

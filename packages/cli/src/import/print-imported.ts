@@ -10,12 +10,11 @@ import {
 import { OperationFault } from '#terminal/faults'
 import { localized, say } from '#terminal/language'
 import { oneLine, printResult } from '#terminal/output'
-import { answeredBy } from './answered-by.ts'
 import type { Imported } from './import-file.ts'
 import { countsLine } from './progress.ts'
 import type { SourceColumn } from './source.ts'
 
-type Flags = Readonly<{ json?: boolean; check?: boolean; bearer?: boolean; zeroAmount?: boolean }>
+type Flags = Readonly<{ json?: boolean; check?: boolean }>
 
 /** `failed`: how messages name rows that are not stored. `head`: members at the start of the JSON document. */
 type Printed = Readonly<{ failed: Readonly<{ zh: string; en: string }>; head?: object }>
@@ -32,7 +31,7 @@ export function printImported(flags: Flags, imported: Imported, { failed, head =
     ...leftOutLines(imported),
     ...imported.source.read.list().map((read) => readLine(read, imported)),
     ...uncertainLines(imported),
-    ...questionLines(flags, imported),
+    ...questionLines(imported),
   ]
   printResult(flags, { ...head, ...documentOf(flags, imported) }, lines.map(oneLine).join('\n'))
   if (counts.bad === 0) return
@@ -43,16 +42,15 @@ export function printImported(flags: Flags, imported: Imported, { failed, head =
 }
 
 function documentOf(flags: Flags, imported: Imported): object {
-  const { counts, source, errorsPath } = imported
+  const { counts, source, questions, errorsPath } = imported
   const read = source.read.list().map(({ column, as, rows }) => ({ column: source.titles[column], as, rows }))
   const uncertain = source.read.uncertain().reduce((sum, { rows }) => sum + rows, 0)
-  const open = openQuestions(flags, imported)
   return {
     ...counts,
     ...(flags.check ? { checked_only: true } : {}),
     ...(read.length > 0 ? { read_differently: read } : {}),
     ...(uncertain > 0 ? { uncertain_days: uncertain } : {}),
-    ...(open.length > 0 ? { to_confirm: Object.fromEntries(open) } : {}),
+    ...(questions.size > 0 ? { to_confirm: Object.fromEntries(questions) } : {}),
     ...(counts.bad > 0 ? { errors_file: errorsPath } : {}),
   }
 }
@@ -105,14 +103,9 @@ const questionTexts: Readonly<Record<ImportQuestion, Readonly<{ flag: string; zh
   'zero-amount': { flag: '--zero-amount', zh: '金额为 0；如果没有写错', en: 'have the amount 0; if that is meant' },
 }
 
-function questionLines(flags: Flags, imported: Imported): readonly string[] {
-  return openQuestions(flags, imported).map(([question, rows]) => {
+function questionLines({ questions }: Imported): readonly string[] {
+  return [...questions].map(([question, rows]) => {
     const { flag, zh, en } = questionTexts[question]
     return say(`${rows} 行${zh}，加上 ${flag} 导入`, `${rows} rows ${en}, import them with ${flag}`)
   })
-}
-
-function openQuestions(flags: Flags, { questions }: Imported): readonly (readonly [ImportQuestion, number])[] {
-  const answered = answeredBy(flags)
-  return [...questions].filter(([question]) => !answered.includes(question))
 }

@@ -9,6 +9,7 @@ export type NdjsonOptions = Readonly<{ ignoreUnknown: boolean }>
 /** Newline-delimited JSON as the rows of a file. Bad rows are listed with the columns of a table. */
 export function ndjsonSource(file: TextFile, options: NdjsonOptions): Source<CouponTexts> {
   return {
+    isTable: false,
     titles: couponColumnNames.map((column) => couponColumns[column].wire),
     nameOf: (field) => field,
     leftOut: [],

@@ -47,6 +47,7 @@ export async function readTable<Texts>(
   const read = new ReadCounts()
   const columns = columnsOf(titles, mapping)
   return {
+    isTable: true,
     titles,
     nameOf: (field) => columns.find((column) => column.field === field)?.title ?? field,
     leftOut: titles.flatMap((title, place) => (mapping[place] === undefined ? [title || `#${place + 1}`] : [])),

@@ -3,6 +3,8 @@ import type { SourceRow } from './source-row.ts'
 
 /** The rows of a file that is imported. */
 export type Source<Texts> = Readonly<{
+  /** People write tables. NDJSON is written by programs, which forget nothing, so nothing is asked about it. */
+  isTable: boolean
   /** Titles of the columns, for the list of bad rows. */
   titles: readonly string[]
   /** What the file calls a property of a coupon, or a field of a member. */
