@@ -18,7 +18,7 @@ beforeAll(async () => {
   gateway = ['--url', server.url, '--app-key', app.app_key, '--app-secret', app.app_secret]
   const file = join(folder, 'issue.csv')
   await writeFile(file, 'coupon_code,coupon_amount\nlook1,\nlook2,\nlook3,50\nlook4,\n')
-  await callJson(['coupon', 'issue', file])
+  await callJson(['coupon', 'issue', file, '--bearer'])
 })
 
 afterAll(async () => {
@@ -92,7 +92,7 @@ describe('yaoquan redemption', () => {
 
   it('tries a return of lines, makes it, and shows what came back', async () => {
     await writeFile(join(folder, 'five.csv'), 'coupon_code,coupon_amount\nlook5,50\n')
-    await callJson(['coupon', 'issue', join(folder, 'five.csv')])
+    await callJson(['coupon', 'issue', join(folder, 'five.csv'), '--bearer'])
     const redeem = ['coupon', 'redeem', 'look5', '--order', 'SO-R', '--line', '1001=140', '--line', '1002=60']
     const { redemption_id: id } = await callJson(redeem)
     const part = ['redemption', 'return', '--order', 'SO-R', '--line', '2=1', '--reason', '顾客退货']

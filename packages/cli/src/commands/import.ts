@@ -101,26 +101,30 @@ function memberStore(administration: Administration, flags: ImportFlags): Member
 const notes = helpNotes({
   notes: say(
     `字段，与 yaoquan.coupon.issue 一致: ${couponColumnList()}
+列名可以是字段名，也可以是 券码、手机号、面额、满、适用门店 等；列名上方可有说明行。
 
 每1000行提交一次；已有且内容相同的优惠券计为 existing；重复运行不产生变化。
-有错误的行写入 FILE.errors.csv，此时退出码为1；其余行已导入。
-列表（shop、category）中的 ， 与 、 按逗号读取，日期 2026/11/1 按 2026-11-01 读取，并报告有多少行。
+有错误的行整行写入 FILE.errors.csv（.xlsx 文件写入 .xlsx），最后一列是全部原因，改好后可直接导入；
+此时退出码为1，其余行已导入。
+日期 2026/11/1、2026年11月1日、46327，金额 ¥20.00、1,000，列表中的 ， 与 、 都能读取，并按列报告有多少行。
 手机号须为 11 位手机号、带区号的固定电话或以 + 开头的境外号码，其他是有错误的行。
 
 会员（--members）: phone, card_no（至少一个）, name, level, tags（逗号或分号分隔）, birthday（MM-DD）, consent（yes/no）与 consent_source, attribute.NAME。空白的保持不变，重复运行不产生变化。`,
     `Fields, as in yaoquan.coupon.issue: ${couponColumnList()}
+Columns are named by fields or by titles such as 券码 and 手机号, below notes too.
 
 Rows are committed 1000 at a time. Coupons that already exist with the same content are counted as existing. Running an import again changes nothing.
-Rows with errors are written to FILE.errors.csv and the exit code is 1. The other rows are imported.
-Chinese commas in lists (shop, category) are read as commas and days such as 2026/11/1 as 2026-11-01; the summary says in how many rows.
+Rows with errors are written whole to FILE.errors.csv (.xlsx for an .xlsx file) with all reasons in a last column, and can be mended and imported. The exit code is 1 then, and the other rows are imported.
+Days such as 2026/11/1 and 46327, amounts such as 1,000, and Chinese commas in lists are read; the summary says by column in how many rows.
 A phone must be a mobile number of 11 digits, a landline with area code or a foreign
 number with +; others are errors.
 
 Members (--members): phone, card_no (one of them), name, level, tags (separated by comma or semicolon), birthday (MM-DD), consent (yes/no) with consent_source, attribute.NAME. Blank values stay as they are, and running an import again changes nothing.`,
   ),
   examples: [
+    'yaoquan import coupons.xlsx --data ./data --seller 111 --check',
+    'yaoquan import coupons.csv --data ./data --seller 111 --bearer',
     'yaoquan import members.csv --members --data ./data --seller 111',
-    'yaoquan import coupons.csv --data ./data --seller 111',
     'yaoquan import coupons.ndjson --data ./data --seller 111 --channel erp --json',
   ],
 })
