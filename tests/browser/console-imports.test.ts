@@ -161,6 +161,50 @@ describeInBrowser("the console's imports", () => {
     importMs * 3,
   )
 
+  test(
+    'asks what is not certain of a file, and gives its refused rows to be mended and imported',
+    async () => {
+      const lines = [
+        '双十一发券表,,',
+        '券码,手机,到期',
+        'Q0,136 0000 0000,2026/12/31',
+        'Q1,,46387',
+        'Q2,13600000002,11/12/2026',
+      ]
+      await withPage(server.openAs(browser, 'owner', '/console/imports?kind=coupons'), async (opened) => {
+        const { page } = opened
+        const open = async (file: string) => {
+          await page.getByRole('button', { name: '导入优惠券' }).click()
+          await choose(page, '券.csv', Buffer.from(file))
+        }
+        await open(`${lines.join('\n')}\n`)
+        await drawer(page).getByText('“到期”有 1 行的日期如 11/12/2026').waitFor()
+        expect(await button(page, '试算').isDisabled()).toBe(true)
+        await drawer(page).getByText('日/月/年').click()
+        await drawer(page)
+          .getByRole('row', { name: /到期.*46387 → 2026-12-31.*11\/12\/2026 → 2026-12-11/ })
+          .waitFor()
+        await drawer(page).getByText('“手机”：1 行的号码去掉了空格').waitFor()
+        expect(await accessibilityFindings(opened)).toEqual([])
+        await button(page, '试算').click()
+        await drawer(page).getByText('登记 2 张已发放的券').waitFor()
+        const saving = page.waitForEvent('download')
+        await drawer(page).getByRole('button', { name: '下载有问题的行 CSV' }).click()
+        const list = await readFile(await (await saving).path(), 'utf8')
+        expect(list.split('\r\n').slice(0, 2)).toEqual([
+          '\ufeff券码,手机,到期,未导入的原因',
+          'Q1,,46387,第 4 行：手机 与会员卡号都是空的；不记名的券须先确认',
+        ])
+        await page.goto(`${server.url}/console/imports?kind=coupons`)
+        await open(list)
+        await drawer(page).getByText('1 行没有手机号和会员卡号').click()
+        await button(page, '试算').click()
+        await drawer(page).getByText('登记 1 张已发放的券').waitFor()
+      })
+    },
+    importMs * 2,
+  )
+
   test.each([
     ['王芳,13900000001\n刘洋,13900000002\n陈静,\n', '13900000001', '手机号'],
     ['A001,王芳\nA002,刘洋\n,陈静\n', 'A001', '会员卡号'],

@@ -33,6 +33,8 @@ export type JobOperator = Readonly<{
   until(jobId: string, isSo: (job: ShownJob) => boolean): Promise<ShownJob>
   /** Every item, page by page. */
   items(jobId: string, state?: string): Promise<readonly Readonly<Record<string, unknown>>[]>
+  /** Downloads the refused rows of a file. */
+  badRows(asked: object): Promise<Response>
 }>
 
 /** Rows of a file, as an import is given them. */
@@ -76,6 +78,10 @@ export function operatorWith(url: string, cookie: string): JobOperator {
         if (Date.now() > endMs) throw new Error(`the job is still ${JSON.stringify(found)}`)
         await delay(50)
       }
+    },
+    badRows(asked) {
+      const headers = { 'x-yaoquan-console': '1', 'content-type': 'application/json', cookie }
+      return fetch(`${url}/console/api/bad-rows`, { method: 'POST', headers, body: JSON.stringify(asked) })
     },
     async items(jobId, state) {
       const all: Readonly<Record<string, unknown>>[] = []

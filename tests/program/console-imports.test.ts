@@ -10,7 +10,7 @@ const operators = new Map<string, JobOperator>()
 beforeAll(async () => {
   server = await startTestServer()
   caller = lifecycleClient(server)
-  for (const role of ['marketing', 'manager', 'service', 'auditor']) {
+  for (const role of ['marketing', 'owner', 'manager', 'service', 'auditor']) {
     const roles = [{ sellerId: '111', role, shops: undefined }]
     const made = await server.administration.createOperator({ name: role, displayName: role, roles })
     operators.set(role, await jobOperator(server.url, role, made.kind === 'changed' ? made.password : ''))
@@ -295,4 +295,49 @@ test('jobs of a kind are listed alone, the newest first, page by page', async ()
   const jobs = [page, next].flatMap(({ result }) => result['jobs'] as ShownJob[])
   expect(jobs.slice(0, 3).map(({ job_id }) => job_id)).toEqual(made)
   expect(new Set(jobs.map((job) => job['kind']))).toEqual(new Set(['import-members']))
+})
+
+describe('the refused rows of a file', () => {
+  const columns = [{ title: '券码', name: 'coupon_code' }, { title: '备注' }, { title: '手机', name: 'phone' }]
+  const rows = [
+    {
+      line: 3,
+      fields: [
+        { name: 'coupon_code', value: '=BR1' },
+        { name: 'phone', value: '1380013800' },
+      ],
+      cells: JSON.stringify(['=BR1', '店长', '1380013800']),
+    },
+    { line: 4, fields: [], cells: '["BR2","","#N/A"]', fault: '单元格是错误值 #N/A', fault_en: 'the cell is an error' },
+  ]
+  const exportsNow = async () => {
+    const found: unknown[] = []
+    for await (const event of caller.client.events()) if (event.kind === 'exported') found.push(event)
+    return found
+  }
+
+  test('are whole, with all reasons, for the person who uploaded it alone, and each download is recorded', async () => {
+    const { job_id } = await as('marketing').job('create', { kind: 'import-coupons', title: 'a.csv', columns })
+    await as('marketing').job('addItems', { job_id, offset: 0, rows, is_last: true })
+    const asked = { job_id, format: 'csv', language: 'zh' }
+    for (const [role, code] of [
+      ['owner', 'NOT_YOUR_FILE'],
+      ['service', 'ACT_NOT_ALLOWED'],
+    ] as const) {
+      const refused = await as(role).badRows(asked)
+      expect([refused.status, await refused.text()]).toEqual([403, expect.stringContaining(code)])
+    }
+    expect(await exportsNow()).toEqual([])
+    const saved = await as('marketing').badRows(asked)
+    expect([saved.status, Buffer.from(await saved.arrayBuffer()).toString()]).toEqual([
+      200,
+      [
+        '\ufeff券码,备注,手机,未导入的原因',
+        "'=BR1,店长,1380013800,第 3 行：手机 13****00 只有 10 位数字，手机号是 11 位",
+        'BR2,,#N/A,第 4 行：单元格是错误值 #N/A；券码 缺少必填值；手机 与会员卡号都是空的；不记名的券须先确认\r\n',
+      ].join('\r\n'),
+    ])
+    expect(await exportsNow()).toMatchObject([{ actor: 'operator:marketing', after: expect.stringContaining(job_id) }])
+    expect((await as('marketing').badRows({ ...asked, job_id: 'none' })).status).toBe(400)
+  })
 })
