@@ -40,6 +40,7 @@ yaoquan.console.operator.list                 yes   -         -       -       - 
 yaoquan.console.operator.reset                yes   -         -       -       -          -       -         -
 yaoquan.console.operator.setRole              yes   -         -       -       -          -       -         -
 yaoquan.console.operator.switch               yes   -         -       -       -          -       -         -
+yaoquan.console.redemption.undo               yes   -         -       -       yes        -       -         -
 yaoquan.console.refusal.count                 yes   yes       yes     -       -          yes     -         yes
 yaoquan.console.refusal.list                  yes   -         -       -       -          -       yes       yes
 yaoquan.console.shopGroup.delete              yes   -         yes     -       -          -       -         -
@@ -247,6 +248,26 @@ describe('an operator', () => {
     expect((await giveBack(own.result?.['redemption_id'])).result).toMatchObject({ success: true })
     expect(await call('shop_clerk', 'yaoquan.redemption.list', { order_id: 'other' })).toMatchObject({ status: 403 })
     expect(await call('shop_clerk', 'yaoquan.redemption.list', { shop: '02' })).toMatchObject({ status: 200 })
+  })
+
+  test('undoes the own redemption within a minute, and no other', async () => {
+    const redeem = async (name: string, couponCode: string) => {
+      const order = { out_request_no: caller.newNo(), coupon_code: couponCode, order_id: couponCode, shop: '02' }
+      return (await call(name, 'yaoquan.coupon.redeem', order)).result?.['redemption_id']
+    }
+    const undo = async (name: string, ids: readonly unknown[], out_request_no = caller.newNo()) =>
+      (await call(name, 'yaoquan.console.redemption.undo', { out_request_no, redemption_ids: ids.join(',') })).result
+    const redeemed = await redeem('shop_clerk', 'own')
+    expect(await undo('owner', [redeemed])).toMatchObject({ error_code: 'UNDO_NOT_ALLOWED' })
+    const ofOwner = await redeem('owner', 'back')
+    expect(await undo('shop_clerk', [redeemed, ofOwner])).toMatchObject({ error_code: 'UNDO_NOT_ALLOWED' })
+    expect(await undo('owner', [ofOwner])).toEqual({ success: true })
+    expect(await undo('shop_clerk', ['NONE'])).toMatchObject({ error_code: 'REDEMPTION_NOT_FOUND' })
+    const outRequestNo = caller.newNo()
+    expect(await undo('shop_clerk', [redeemed], outRequestNo)).toEqual({ success: true })
+    expect(await undo('shop_clerk', [redeemed], outRequestNo)).toEqual({ already_done: true, success: true })
+    const { redemption } = (await call('owner', 'yaoquan.redemption.get', { redemption_id: redeemed })).result ?? {}
+    expect(redemption).toMatchObject({ return_reason: '误操作' })
   })
 
   test('voids a whole template in a role with that act', async () => {

@@ -10,6 +10,7 @@ export * from './console/shop-group-methods.ts'
 export * from './console/template-methods.ts'
 export * from './console/webhook-methods.ts'
 export * from './console/yaoquan.console.member.unmask.ts'
+export * from './console/yaoquan.console.redemption.undo.ts'
 export { type ErrorName, type ErrorRow, errors } from './errors/errors.ts'
 export {
   type AppGrants,

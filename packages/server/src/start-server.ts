@@ -310,6 +310,7 @@ function consoleInterface({
     ...jobParts(store),
     shopGroups: store.storedGroups,
     refusalLog: store.refusalLog,
+    redemptions: store.redemptionReader,
     policies: store.policyReader,
   })
   const methods = new Map([...gateway.methods, ...own.map((method) => [method.definition.name, method] as const)])

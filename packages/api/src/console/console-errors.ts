@@ -131,6 +131,11 @@ export const consoleErrors = {
     },
     { zh: '请另一位有审批权限的人操作', en: 'Ask another person who may approve templates' },
   ),
+  undoNotAllowed: row(
+    'UNDO_NOT_ALLOWED',
+    { zh: '只能在一分钟内撤销自己的核销', en: 'Only your own redemption can be undone, within a minute' },
+    { zh: '请按退货退回该券', en: 'Return the coupon instead' },
+  ),
   jobNotFound: row(
     'JOB_NOT_FOUND',
     { zh: '没有该任务', en: 'The seller has no such job' },

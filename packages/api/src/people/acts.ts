@@ -67,9 +67,9 @@ export const acts = {
     methods: ['yaoquan.coupon.hold', 'yaoquan.coupon.release'],
   },
   'redeem-coupons': {
-    zh: '核销，上传断网时的核销',
-    en: 'redeem coupons, and upload offline redemptions',
-    methods: ['yaoquan.coupon.redeem', 'yaoquan.redemption.upload'],
+    zh: '核销，一分钟内撤销自己的核销，上传断网时的核销',
+    en: 'redeem coupons, undo own redemptions within a minute, and upload offline redemptions',
+    methods: ['yaoquan.coupon.redeem', 'yaoquan.console.redemption.undo', 'yaoquan.redemption.upload'],
   },
   'return-coupons': {
     zh: '退货与退券',

@@ -43,6 +43,7 @@ import {
   type WebhookDependencies,
 } from './webhook-methods.ts'
 import { unmaskMemberMethod } from './yaoquan.console.member.unmask.ts'
+import { type UndoDependencies, undoRedemptionMethod } from './yaoquan.console.redemption.undo.ts'
 
 export type ConsoleMethodDependencies = Pick<LifecycleDependencies, 'lifecycle' | 'members'> &
   OperatorDependencies &
@@ -52,12 +53,14 @@ export type ConsoleMethodDependencies = Pick<LifecycleDependencies, 'lifecycle' 
   RefusalDependencies &
   IssueApprovalDependencies &
   ShopGroupDependencies &
+  UndoDependencies &
   Readonly<{ auditor: EventAuditor; lastAudits: Pick<LastAudits, 'find'> }>
 
 /** The methods that only the console offers. */
 export function consoleMethods(dependencies: ConsoleMethodDependencies): readonly Method<MethodDefinition>[] {
   return [
     unmaskMemberMethod(dependencies),
+    undoRedemptionMethod(dependencies),
     listOperatorsMethod(dependencies),
     createOperatorMethod(dependencies),
     switchOperatorMethod(dependencies),
