@@ -67,7 +67,7 @@ const overrides = [
     },
   },
   {
-    includes: ['vitest.config.ts'],
+    includes: ['vitest.config.ts', '**/*.d.ts'],
     linter: {
       rules: {
         style: {

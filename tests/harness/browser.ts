@@ -54,11 +54,18 @@ export type TestBrowser = Readonly<{
   close(): Promise<void>
 }>
 
-/** Starts Chromium without a window. */
-export async function startBrowser(): Promise<TestBrowser> {
+/**
+ * Starts Chromium without a window.
+ * @param cameraFile a video in place of a camera, which pages may use; without one there is no camera
+ */
+export async function startBrowser(cameraFile?: string): Promise<TestBrowser> {
   // In a locale without UTF-8 Chromium saves a file with a Chinese name as `download`.
   const env = { ...process.env, LC_ALL: 'C.UTF-8' }
-  const browser = await chromium.launch({ executablePath, args: browserArguments, env })
+  const browser = await chromium.launch({
+    executablePath,
+    args: [...browserArguments, ...cameraArguments(cameraFile)],
+    env,
+  })
   /** Profiles that no page has now. */
   const free = new Map<string, BrowserContext>()
   return {
@@ -85,6 +92,15 @@ const browserArguments = [
   ...['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
   ...['--disable-background-networking', '--disable-component-update', '--disable-sync'],
 ]
+
+function cameraArguments(file: string | undefined): readonly string[] {
+  if (file === undefined) return []
+  return [
+    '--use-fake-device-for-media-stream',
+    '--use-fake-ui-for-media-stream',
+    `--use-file-for-fake-video-capture=${file}`,
+  ]
+}
 
 async function newProfile(browser: Browser): Promise<BrowserContext> {
   const context = await browser.newContext({

@@ -46,6 +46,30 @@ test('each answer has a nonce of its own, and nothing inline is allowed without 
   expect(nonces[0]).not.toBe(nonces[1])
 })
 
+test("the clerk's mode has no nonce, may be kept, and alone may ask for the camera", async () => {
+  const response = await get('/console/clerk')
+  const text = await response.text()
+  expect(text).toContain('<div id="clerk">')
+  expect(text).not.toMatch(/nonce="/)
+  expect(response.headers.get('cache-control')).toBe('no-cache')
+  expect(response.headers.get('permissions-policy')).toBe('camera=(self), geolocation=(), microphone=()')
+  expect(response.headers.get('content-security-policy')).toMatch(
+    /^default-src 'none'; script-src 'self'; style-src 'self'; /,
+  )
+  expect((await get('/console')).headers.get('permissions-policy')).toBe('camera=(), geolocation=(), microphone=()')
+})
+
+test.each([
+  ['/console/clerk.webmanifest', 'application/manifest+json; charset=utf-8'],
+  ['/console/clerk.en.webmanifest', 'application/manifest+json; charset=utf-8'],
+  ['/console/clerk-worker.js', 'text/javascript; charset=utf-8'],
+  ['/console/icons/clerk-512.png', 'image/png'],
+])('%s is what the clerk’s mode is installed with, asked for anew each time', async (path, type) => {
+  const response = await get(path)
+  expect([response.status, response.headers.get('content-type')]).toEqual([200, type])
+  expect(response.headers.get('cache-control')).toBe('no-cache')
+})
+
 test('assets are kept for good, and come compressed as the build made them', async () => {
   const path = await firstScript()
   const plain = Buffer.from(await (await get(path, { 'accept-encoding': 'identity' })).arrayBuffer())

@@ -2,10 +2,10 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import { build, type Rollup } from 'vite'
-import { viteSettings } from './vite-settings.ts'
+import { input, viteSettings } from './vite-settings.ts'
 
 /**
- * Builds the console into a folder: `index.html` and `assets/`, each asset beside its `.br` and `.gz`.
+ * Builds the console into a folder: its two pages and `assets/`, each asset beside its `.br` and `.gz`.
  * @param outDir an absolute path; the folder is emptied
  * @returns paths of the bundled files, for the licences of their packages
  */
@@ -29,6 +29,11 @@ export async function buildConsole(outDir: string): Promise<readonly string[]> {
       chunkSizeWarningLimit: 2_000,
       // Inlined files would need `data:` in the policy.
       assetsInlineLimit: 0,
+      rolldownOptions: {
+        input,
+        // A browser looks for a new service worker under the address of the former one.
+        output: { entryFileNames: ({ name }) => (name === 'clerk-worker' ? '[name].js' : 'assets/[name]-[hash].js') },
+      },
     },
   })
   compressAssets(join(outDir, 'assets'))

@@ -14,7 +14,8 @@ const maxBuilds = 4
 
 /** What the built files depend on: these sources, and the lock file for the packages. */
 const sources = [
-  ...['packages/console/index.html', 'packages/console/bundle', 'packages/console/src'],
+  ...['packages/console/index.html', 'packages/console/clerk.html', 'packages/console/public'],
+  ...['packages/console/bundle', 'packages/console/src'],
   ...['packages/api/src', 'packages/protocol/src', 'packages/basket/src', 'package-lock.json'],
 ]
 

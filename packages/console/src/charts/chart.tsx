@@ -4,7 +4,7 @@ import { type EChartsCoreOption, type EChartsType, init, use } from 'echarts/cor
 import { LabelLayout } from 'echarts/features'
 import { CanvasRenderer } from 'echarts/renderers'
 import { type ReactNode, useEffect, useRef } from 'react'
-import { useTheme } from '../design/theme-provider.tsx'
+import { useTheme } from '../design/chosen-theme.ts'
 import { fontFamilies, palettes } from '../design/tokens.ts'
 import { prefersStill } from '../design/use-matches.ts'
 

@@ -22,6 +22,19 @@ type Failure = Readonly<{
   memberIds?: readonly string[] | undefined
   /** For a refusal because a list was used before: the job that used it. */
   knownJobId?: string | undefined
+  facts?: RefusalFacts | undefined
+}>
+
+/** What the answer says of a refusal besides its text. */
+export type RefusalFacts = Readonly<{
+  /** What is missing to the threshold of a coupon, in yuan. */
+  missingAmount?: string | undefined
+  /** First or last day of a coupon. */
+  date?: string | undefined
+  /** When it was used, or until when it is held. */
+  time?: string | undefined
+  /** The order that used or holds it. */
+  orderId?: string | undefined
 }>
 
 /** A call that gave no result. */
@@ -33,8 +46,9 @@ export class CallError extends Error {
   readonly requestId: string | undefined
   readonly memberIds: readonly string[]
   readonly knownJobId: string | undefined
+  readonly facts: RefusalFacts
 
-  constructor({ kind, code, said, texts, requestId, memberIds = [], knownJobId }: Failure) {
+  constructor({ kind, code, said, texts, requestId, memberIds = [], knownJobId, facts = {} }: Failure) {
     super(`${kind} ${code ?? ''}`)
     this.name = 'CallError'
     this.kind = kind
@@ -44,6 +58,7 @@ export class CallError extends Error {
     this.requestId = requestId
     this.memberIds = memberIds
     this.knownJobId = knownJobId
+    this.facts = facts
   }
 }
 

@@ -1,7 +1,7 @@
 import type { MethodDefinition, RequestOf, ResponseOf } from '@yaoquan/api'
 import { businessErrors } from '@yaoquan/api'
 import { decodeJsonResponse, encodeRequest } from '@yaoquan/protocol'
-import { CallError } from './call-error.ts'
+import { CallError, type RefusalFacts } from './call-error.ts'
 import { sendForText } from './send.ts'
 
 /** A `yaoquan.*` method: its response is a `result` with `success`. */
@@ -14,13 +14,14 @@ export type ResultOf<M extends ResultMethod> = (ResponseOf<M> extends { readonly
 
 export type CallPlace = Readonly<{ sellerId: string; signal?: AbortSignal | undefined }>
 
-type Outcome = Readonly<{
-  success: boolean
-  errorCode?: string
-  errorMessage?: string
-  memberIds?: readonly string[]
-  knownJobId?: string
-}>
+type Outcome = RefusalFacts &
+  Readonly<{
+    success: boolean
+    errorCode?: string
+    errorMessage?: string
+    memberIds?: readonly string[]
+    knownJobId?: string
+  }>
 
 /**
  * Calls a method of the API for a seller. Of a write on several coupons some may have failed: the result's items say which.
@@ -43,7 +44,7 @@ export async function callMethod<M extends ResultMethod>(
   const { result } = answer.response as unknown as Readonly<{ result: Outcome }>
   if (!result.success && result.errorCode !== businessErrors.partlyFailed.code) {
     const { errorCode: code, errorMessage: said, memberIds, knownJobId } = result
-    throw new CallError({ kind: 'refused', code, said, requestId, memberIds, knownJobId })
+    throw new CallError({ kind: 'refused', code, said, requestId, memberIds, knownJobId, facts: result })
   }
   return { ...result, requestId } as unknown as ResultOf<M>
 }

@@ -1,7 +1,7 @@
 import { BulbOutlined } from '@ant-design/icons'
 import { Button, Dropdown } from 'antd'
 import type { ReactNode } from 'react'
-import { type ThemeChoice, useTheme } from '../design/theme-provider.tsx'
+import { type ThemeChoice, useTheme } from '../design/chosen-theme.ts'
 import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
 
 const texts = defineTexts({

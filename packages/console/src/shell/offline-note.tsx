@@ -1,4 +1,5 @@
-import { type ReactNode, useSyncExternalStore } from 'react'
+import type { ReactNode } from 'react'
+import { useOnline } from '../design/use-online.ts'
 import { defineTexts, useTexts } from '../language/texts.ts'
 
 const texts = defineTexts({
@@ -11,19 +12,10 @@ const texts = defineTexts({
 /** Says that the browser has no network. */
 export function OfflineNote(): ReactNode {
   const t = useTexts(texts)
-  const isOnline = useSyncExternalStore(subscribe, () => navigator.onLine)
+  const isOnline = useOnline()
   return isOnline ? null : (
     <div className="yq-offline" role="status">
       {t.offline}
     </div>
   )
-}
-
-function subscribe(changed: () => void): () => void {
-  addEventListener('online', changed)
-  addEventListener('offline', changed)
-  return () => {
-    removeEventListener('online', changed)
-    removeEventListener('offline', changed)
-  }
 }

@@ -1,4 +1,4 @@
-import { DownOutlined, LogoutOutlined, UserOutlined } from '@ant-design/icons'
+import { DownOutlined, LogoutOutlined, MobileOutlined, UserOutlined } from '@ant-design/icons'
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { roles } from '@yaoquan/api'
@@ -11,6 +11,7 @@ import { type SellerOfOperator, type Session, signOut } from '../session/session
 
 const texts = defineTexts({
   menu: { zh: '我的账户', en: 'My account' },
+  clerk: { zh: '店员模式', en: 'Clerk’s mode' },
   signOut: { zh: '退出登录', en: 'Sign out' },
   signedInAs: { zh: (name: string) => `用户名 ${name}`, en: (name) => `Signed in as ${name}` },
 })
@@ -47,9 +48,15 @@ export function OperatorMenu({ session, seller }: Props): ReactNode {
           { type: 'divider' },
           // There is no screen without a seller.
           ...(seller === undefined ? [] : [{ key: 'account', icon: <UserOutlined />, label: t.menu }]),
+          ...(seller?.acts.includes('redeem-coupons') === true
+            ? [{ key: 'clerk', icon: <MobileOutlined />, label: <a href="/console/clerk">{t.clerk}</a> }]
+            : []),
           { key: 'out', icon: <LogoutOutlined />, label: t.signOut },
         ],
-        onClick: ({ key }) => void (key === 'out' ? leave() : navigate({ to: '/account' })),
+        onClick({ key }) {
+          if (key === 'out') void leave()
+          else if (key === 'account') void navigate({ to: '/account' })
+        },
       }}
     >
       <Button type="text" aria-label={`${t.menu}: ${displayName}`}>

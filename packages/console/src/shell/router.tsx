@@ -1,6 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { type AnyRouter, createRootRoute, createRoute, createRouter, Navigate } from '@tanstack/react-router'
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect } from 'react'
+import { isOnPhone } from '../design/use-matches.ts'
 import { parseSearch, stringifySearch } from '../navigation/search-state.ts'
 import { lazyPart } from '../parts/lazy-part.tsx'
 import { useSession } from '../session/session-provider.tsx'
@@ -32,7 +33,12 @@ export function createConsoleRouter(client: QueryClient): AnyRouter {
 }
 
 function FirstScreen(): ReactNode {
-  const { may } = useSession()
+  const { may, seller } = useSession()
+  const isClerk = seller.role === 'shop_clerk' && isOnPhone.matches
+  useEffect(() => {
+    if (isClerk) location.replace('/console/clerk')
+  }, [isClerk])
+  if (isClerk) return null
   const screen = screens.find(({ act }) => act !== undefined && may(act))
   return screen === undefined ? <NotFound /> : <Navigate to={screen.path} replace />
 }

@@ -3,8 +3,15 @@ import { extname, join } from 'node:path'
 import { consoleFolder, isConsoleBeingBuilt } from '#console-files'
 import { noSuchPage, type PageAnswer, page } from '#site/page-route'
 
-/** The built console: its page, and its scripts by file name. */
-export type ConsoleFiles = Readonly<{ indexHtml: string; assets: ReadonlyMap<string, PageAnswer> }>
+/** The built console: its pages, and its scripts by file name. */
+export type ConsoleFiles = Readonly<{
+  indexHtml: string
+  /** The page of the clerk's mode. */
+  clerkHtml: string
+  assets: ReadonlyMap<string, PageAnswer>
+  /** What the clerk's mode needs to be installed, by path. */
+  ofInstallation: ReadonlyMap<string, PageAnswer>
+}>
 
 /**
  * Reads the built console, and keeps it. In a checkout it is built on first use.
@@ -35,7 +42,32 @@ async function readConsole(): Promise<ConsoleFiles> {
   const names = readdirSync(join(folder, 'assets')).filter((name) => contentTypes[extname(name)] !== undefined)
   return {
     indexHtml: readFileSync(join(folder, 'index.html'), 'utf8'),
+    clerkHtml: readFileSync(join(folder, 'clerk.html'), 'utf8'),
     assets: new Map(names.map((name) => [name, readAsset(join(folder, 'assets', name))])),
+    ofInstallation: new Map(
+      installationFiles.map((name) => [`/console/${name}`, readInstallationFile(join(folder, name))]),
+    ),
+  }
+}
+
+/** Files whose names stay the same from build to build. */
+const installationFiles = [
+  'clerk.webmanifest',
+  'clerk.en.webmanifest',
+  'clerk-worker.js',
+  'icons/clerk-180.png',
+  'icons/clerk-192.png',
+  'icons/clerk-512.png',
+  'icons/clerk-maskable-512.png',
+]
+
+/** Browsers ask for them anew each time. The service worker fetches from this server only. */
+function readInstallationFile(path: string): PageAnswer {
+  return {
+    ...page('', contentTypes[extname(path)]),
+    body: readFileSync(path),
+    isLasting: true,
+    headers: { 'content-security-policy': "default-src 'none'; connect-src 'self'" },
   }
 }
 
@@ -43,6 +75,8 @@ const contentTypes: Readonly<Record<string, string>> = {
   '.js': 'text/javascript; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
   '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.webmanifest': 'application/manifest+json; charset=utf-8',
 }
 
 /** File names contain a hash of the content, so browsers may cache them for good. */
@@ -55,6 +89,11 @@ function readAsset(path: string): PageAnswer {
     isLasting: true,
     packed: { br: packed('.br'), gzip: packed('.gz') },
   }
+}
+
+/** @returns what the clerk's mode needs to be installed under a path; undefined for any other path */
+export function installationFile({ ofInstallation }: ConsoleFiles, path: string): PageAnswer | undefined {
+  return ofInstallation.get(path)
 }
 
 /** @returns the asset of that name; a page of an earlier version may name one that is gone */

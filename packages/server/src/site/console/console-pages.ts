@@ -1,13 +1,16 @@
 import { randomBytes } from 'node:crypto'
 import { noSuchPage, type PageAnswer, type PageRoute, page } from '#site/page-route'
-import { assetNamed, createConsoleFiles } from './console-files.ts'
+import { clerkPage } from './clerk-page.ts'
+import { assetNamed, createConsoleFiles, installationFile } from './console-files.ts'
+import { noncePlaceholder } from './nonce-placeholder.ts'
 
 /** The operator's console: its page under every path below `/console`, since the page itself reads the path, and its assets. */
 export function consolePages(): readonly PageRoute[] {
   const files = createConsoleFiles()
   const answerPage: PageRoute['answer'] = async ({ path }) => {
     if (path.startsWith('/console/api/') || path.startsWith('/console/assets/')) return noSuchPage()
-    return consolePage((await files()).indexHtml)
+    const read = await files()
+    return installationFile(read, path) ?? consolePage(read.indexHtml)
   }
   return [
     {
@@ -15,13 +18,11 @@ export function consolePages(): readonly PageRoute[] {
       path: '/console/assets/:file',
       answer: async ({ parameters: { file = '' } }) => assetNamed(await files(), file),
     },
+    { verb: 'GET', path: '/console/clerk', answer: async () => clerkPage((await files()).clerkHtml) },
     { verb: 'GET', path: '/console', answer: answerPage },
     { verb: 'GET', path: '/console/*', answer: answerPage },
   ]
 }
-
-/** What `packages/console/bundle/vite-settings.ts` writes where the nonce belongs. */
-const noncePlaceholder = 'YAOQUAN-NONCE'
 
 /**
  * The page with a nonce of its own. Styles are the only inline content that the policy allows, and only with the nonce:

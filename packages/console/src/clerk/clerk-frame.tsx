@@ -1,0 +1,95 @@
+import { type ReactNode, useEffect, useState, useSyncExternalStore } from 'react'
+import { useOnline } from '../design/use-online.ts'
+import { defineTexts, useTexts } from '../language/texts.ts'
+import { ClerkMenu } from './clerk-menu.tsx'
+import { MemberTask } from './member-task.tsx'
+import { Icon } from './parts/icons.tsx'
+import { keepTyped, type Typed, typedBefore } from './parts/typed.ts'
+import { RedeemTask } from './redeem-task.tsx'
+import { useClerkShop } from './use-clerk-shop.ts'
+
+const texts = defineTexts({
+  redeem: { zh: '核销', en: 'Redeem' },
+  member: { zh: '会员', en: 'Member' },
+  tasks: { zh: '任务', en: 'Tasks' },
+  menu: { zh: '菜单', en: 'Menu' },
+  noShop: { zh: '请选择门店', en: 'Choose a shop' },
+  offline: {
+    zh: '没有网络。订单号与金额会保留，联网后再核销。',
+    en: 'No network. Order and amount are kept; redeem once it is back.',
+  },
+})
+
+const tasks = ['redeem', 'member'] as const
+
+/** The two tasks with their bar, and the shop above them. What is typed in one stays while the other is shown. */
+export function ClerkFrame(): ReactNode {
+  const t = useTexts(texts)
+  const task = useTask()
+  const { shop, choices, choose } = useClerkShop()
+  const isOnline = useOnline()
+  const [isMenuOpen, setMenuOpen] = useState(false)
+  const [typed, setTyped] = useState(typedBefore)
+  useEffect(() => keepTyped(typed), [typed])
+  const redeem = (change: Partial<Typed>) => {
+    setTyped((former) => ({ ...former, ...change }))
+    location.hash = 'redeem'
+  }
+  return (
+    <div className="ck-frame">
+      <header>
+        {choices.length > 1 ? (
+          <select
+            aria-label={t.noShop}
+            value={shop?.code ?? ''}
+            onChange={({ target }) => choose(target.value)}
+            className="ck-shop"
+          >
+            {shop === undefined && <option value="">{t.noShop}</option>}
+            {choices.map(({ code, name }) => (
+              <option key={code} value={code}>
+                {name}
+              </option>
+            ))}
+          </select>
+        ) : (
+          <strong className="ck-shop">{shop?.name}</strong>
+        )}
+        <button type="button" className="ck-icon-button" aria-label={t.menu} onClick={() => setMenuOpen(true)}>
+          <Icon name="menu" />
+        </button>
+      </header>
+      {!isOnline && (
+        <p className="ck-offline" role="status">
+          {t.offline}
+        </p>
+      )}
+      <main hidden={task !== 'redeem'}>
+        <RedeemTask shop={shop?.code} typed={typed} setTyped={setTyped} isShown={task === 'redeem'} />
+      </main>
+      <main hidden={task !== 'member'}>
+        <MemberTask shop={shop?.code} redeem={redeem} />
+      </main>
+      <nav aria-label={t.tasks}>
+        {tasks.map((name) => (
+          <a key={name} href={`#${name}`} aria-current={task === name ? 'page' : undefined}>
+            <Icon name={name} />
+            {t[name]}
+          </a>
+        ))}
+      </nav>
+      {isMenuOpen && <ClerkMenu close={() => setMenuOpen(false)} />}
+    </div>
+  )
+}
+
+/** The task is in the address, so that Back leads to the former one. */
+function useTask(): (typeof tasks)[number] {
+  const hash = useSyncExternalStore(subscribe, () => location.hash.slice(1))
+  return tasks.find((name) => name === hash) ?? 'redeem'
+}
+
+function subscribe(changed: () => void): () => void {
+  addEventListener('hashchange', changed)
+  return () => removeEventListener('hashchange', changed)
+}

@@ -1,0 +1,48 @@
+import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { ChosenTheme } from '../design/chosen-theme.ts'
+import { LanguageProvider } from '../language/texts.ts'
+import { CallError } from '../server/call-error.ts'
+import { noteSessionEnded, SessionProvider } from '../session/session-provider.tsx'
+import { ClerkApp } from './clerk-app.tsx'
+import { installWorker } from './offline/install-worker.ts'
+import { isKeptPage, KeptPage } from './offline/kept-page.tsx'
+import './clerk.css'
+
+const client = new QueryClient({
+  queryCache: new QueryCache({ onError: noteIfSignedOut }),
+  mutationCache: new MutationCache({ onError: noteIfSignedOut }),
+  defaultOptions: {
+    // Without network a call fails and says so, rather than to wait.
+    queries: { staleTime: 15_000, retry: false, networkMode: 'always', refetchOnWindowFocus: false },
+    mutations: { retry: false, networkMode: 'always', gcTime: 0 },
+  },
+})
+
+function noteIfSignedOut(error: Error): void {
+  if (error instanceof CallError && error.kind === 'signed-out') noteSessionEnded(client)
+}
+
+const place = document.getElementById('clerk')
+if (place === null) throw new Error('the page has no place for the clerk’s mode')
+
+installWorker(import.meta.url)
+
+createRoot(place).render(
+  <StrictMode>
+    <QueryClientProvider client={client}>
+      <LanguageProvider>
+        <ChosenTheme>
+          {isKeptPage ? (
+            <KeptPage />
+          ) : (
+            <SessionProvider>
+              <ClerkApp />
+            </SessionProvider>
+          )}
+        </ChosenTheme>
+      </LanguageProvider>
+    </QueryClientProvider>
+  </StrictMode>,
+)

@@ -1,0 +1,82 @@
+import { type RequestOf, redeemCoupon } from '@yaoquan/api'
+import { useState } from 'react'
+import { newRequestNumber } from '../acts/request-number.ts'
+import { yuanPattern } from '../design/money.ts'
+import { useSettled } from '../design/use-settled.ts'
+import { CallError } from '../server/call-error.ts'
+import type { ResultOf } from '../server/call-method.ts'
+import { useRead } from '../session/use-server.ts'
+import type { Typed } from './parts/typed.ts'
+import { useClerkWrite } from './use-clerk-write.ts'
+
+type Redeemed = ResultOf<typeof redeemCoupon>
+
+/** How far a redemption is. */
+export type RedeemState =
+  /** Something is not typed yet. */
+  | Readonly<{ kind: 'open' }>
+  | Readonly<{ kind: 'asking' }>
+  /** What the server would do. */
+  | Readonly<{ kind: 'ready'; tried: Redeemed }>
+  | Readonly<{ kind: 'refused'; error: Error }>
+  /** Its answer was lost: the same may be sent again, and is done once. */
+  | Readonly<{ kind: 'unsure'; error: Error }>
+  | Readonly<{ kind: 'sending' }>
+  | Readonly<{ kind: 'done'; redeemed: Redeemed }>
+
+type Redeeming = Readonly<{
+  state: RedeemState
+  run: () => void
+  /** Asks once more what the server would do. */
+  retry: () => void
+  /** Goes on with the next order. */
+  next: () => void
+}>
+
+type Asked = Typed & Readonly<{ shop: string | undefined; category: string | undefined }>
+
+const pauseMs = 300
+
+/** A redemption: the server says what it would do with what is typed, and then does it once. */
+export function useRedeem({ codes, orderId, amount, shop, category }: Asked): Redeeming {
+  const [outRequestNo, renew] = useState(newRequestNumber)
+  const isComplete = codes.length > 0 && orderId.trim() !== '' && yuanPattern.test(amount) && shop !== undefined
+  const asked = {
+    ...(codes.length === 1 ? { couponCode: codes[0] } : { couponCodes: codes }),
+    orderId: orderId.trim(),
+    shop,
+    lines: [{ lineNo: 1, amount, ...(category === undefined ? {} : { category }) }],
+  }
+  const key = JSON.stringify(asked)
+  const isSettled = useSettled(key, pauseMs) === key
+  const write = useClerkWrite(redeemCoupon)
+  const attempt = useRead(
+    redeemCoupon,
+    { ...asked, outRequestNo: `${outRequestNo}-TRY`, dryRun: true } as RequestOf<typeof redeemCoupon>,
+    { isEnabled: isComplete && isSettled && write.isIdle, isFresh: true },
+  )
+  const state = (): RedeemState => {
+    if (write.isPending) return { kind: 'sending' }
+    if (write.data !== undefined) return { kind: 'done', redeemed: write.data }
+    if (write.error !== null) {
+      const isRefused = write.error instanceof CallError && write.error.kind === 'refused'
+      return { kind: isRefused ? 'refused' : 'unsure', error: write.error }
+    }
+    if (!isComplete) return { kind: 'open' }
+    if (!isSettled || attempt.isFetching) return { kind: 'asking' }
+    if (attempt.error !== null) return { kind: 'refused', error: attempt.error }
+    return attempt.data === undefined ? { kind: 'asking' } : { kind: 'ready', tried: attempt.data }
+  }
+  return {
+    state: state(),
+    run: () => write.mutate({ ...asked, outRequestNo } as RequestOf<typeof redeemCoupon>),
+    retry() {
+      write.reset()
+      void attempt.refetch()
+    },
+    next() {
+      write.reset()
+      renew(newRequestNumber())
+    },
+  }
+}

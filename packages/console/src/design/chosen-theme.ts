@@ -1,0 +1,56 @@
+import { createContext, createElement, type ReactNode, useContext, useEffect, useMemo, useState } from 'react'
+import { recall, remember } from '../language/browser-memory.ts'
+import { customProperties, type ThemeName } from './tokens.ts'
+import { useMatches } from './use-matches.ts'
+
+/** `system` follows the setting of the machine. */
+export type ThemeChoice = 'system' | ThemeName
+
+/** The key under which the other pages of the server remember their theme too. */
+const key = 'yaoquan-theme'
+
+type Chosen = Readonly<{ choice: ThemeChoice; theme: ThemeName; choose: (choice: ThemeChoice) => void }>
+
+const ThemeContext = createContext<Chosen>({ choice: 'system', theme: 'light', choose: () => undefined })
+
+/** Keeps the chosen theme in this browser, and gives its colours to the style sheets. */
+export function ChosenTheme({ children }: Readonly<{ children: ReactNode }>): ReactNode {
+  const [choice, setChoice] = useState(rememberedChoice)
+  const theme = useShownTheme(choice)
+  useEffect(() => {
+    const { style, dataset } = document.documentElement
+    for (const [name, value] of Object.entries(customProperties(theme))) style.setProperty(name, value)
+    style.colorScheme = theme
+    dataset['theme'] = theme
+  }, [theme])
+  const chosen = useMemo(
+    () => ({
+      choice,
+      theme,
+      choose(next: ThemeChoice) {
+        remember(key, next)
+        setChoice(next)
+      },
+    }),
+    [choice, theme],
+  )
+  return createElement(ThemeContext, { value: chosen }, children)
+}
+
+/** The chosen theme, the one that is shown, and how to choose another. */
+export function useTheme(): Chosen {
+  return useContext(ThemeContext)
+}
+
+function rememberedChoice(): ThemeChoice {
+  const text = recall(key)
+  return text === 'light' || text === 'dark' ? text : 'system'
+}
+
+const prefersDark = matchMedia('(prefers-color-scheme: dark)')
+
+function useShownTheme(choice: ThemeChoice): ThemeName {
+  const isDark = useMatches(prefersDark)
+  if (choice !== 'system') return choice
+  return isDark ? 'dark' : 'light'
+}
