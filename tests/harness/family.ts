@@ -52,14 +52,16 @@ export async function attempt<Result>(call: Promise<Result>): Promise<Result | s
   }
 }
 
-export async function claim(family: Family, { client, newNo }: Caller, selector: Selector): Promise<void> {
+/** @returns whether it was claimed; a refused claim leaves the phone unknown */
+export async function claim(family: Family, { client, newNo }: Caller, selector: Selector): Promise<boolean> {
   const asked = { outRequestNo: newNo(), couponId: 'ONE', channel: family.name, ...selector }
   const claimed = await attempt(client.claimCoupons(asked))
-  if (typeof claimed === 'string') return
+  if (typeof claimed === 'string') return false
   for (const { couponCode } of claimed.coupons) {
     family.codes.add(couponCode)
     family.claimed.add(couponCode)
   }
+  return true
 }
 
 export async function issue(family: Family, { client, newNo }: Caller, selector: Selector): Promise<void> {
@@ -92,7 +94,7 @@ export async function actAsOneMember(family: Family, caller: Caller): Promise<vo
   switch (random.below(6)) {
     case 0:
     case 1:
-      await claim(family, caller, selector)
+      if (!(await claim(family, caller, selector))) return
       break
     case 2:
       await issue(family, caller, selector)
@@ -128,7 +130,8 @@ export async function actAsFamily(family: Family, caller: Caller): Promise<void>
     case 0:
     case 1:
     case 2:
-      return claim(family, caller, selector)
+      await claim(family, caller, selector)
+      return
     case 3:
     case 4:
       return issue(family, caller, selector)

@@ -158,6 +158,8 @@ it.each([
 })
 
 it('takes --json before a command as behind it', async () => {
+  const created = await runCli(words('--json seller create --data DIR/data --seller 5 --name'))
+  expect(created).toMatchObject({ code: 2, stdout: '' })
   const before = await runCli(words('--json seller list --data DIR/data'))
   expect(before).toEqual(await runCli(words('seller list --data DIR/data --json')))
   expect(JSON.parse(before.stdout)).toEqual(expect.anything())
@@ -173,6 +175,10 @@ it('names a port in use, and creates nothing for a server that cannot listen', a
     'serve --demo --log-level silent --data DIR/port2 --port 0 --tls-cert DIR/none --tls-key DIR/none',
   )
   expectOneLine(await runCli(noKey), 1, /证书或私钥无法使用/)
+  const twice = words('serve --demo --data DIR/port2 --port 18913 --admin-listen 127.0.0.1:18913 --log-level silent')
+  expectOneLine(await runCli(twice), 1, /--admin-listen.*127\.0\.0\.1:18913/)
+  const overlapping = words('serve --demo --data DIR/port2 --host 0.0.0.0 --port 18913 --admin-listen 127.0.0.1:18913')
+  expectOneLine(await runCli([...overlapping, '--log-level', 'silent']), 1, /端口已被占用: 127\.0\.0\.1:18913.*off/)
   expect(existsSync(join(folder, 'port2'))).toBe(false)
 })
 

@@ -10,7 +10,7 @@ export async function main(args: readonly string[]): Promise<number> {
   stopWithParent()
   leaveQuietlyWhenReaderLeaves()
   try {
-    const ordered = jsonLast(args)
+    const ordered = behindNames(args)
     const program = await programFor(ordered)
     await program.parseAsync(ordered, { from: 'user' })
     return 0
@@ -20,10 +20,12 @@ export async function main(args: readonly string[]): Promise<number> {
   }
 }
 
-/** `yaoquan --json seller list`: the flag belongs to the commands, so it goes behind their names. */
-function jsonLast([first, ...others]: readonly string[]): readonly string[] {
-  if (first === undefined) return []
-  return first === '--json' && others.length > 0 ? [...others, first] : [first, ...others]
+/** `yaoquan --json seller list`: the flag belongs to the commands, so it goes behind their names, before the first other flag. */
+function behindNames(args: readonly string[]): readonly string[] {
+  if (args[0] !== '--json') return args
+  const others = args.slice(1)
+  const flag = others.findIndex((word) => word.startsWith('-'))
+  return flag < 0 ? [...others, '--json'] : others.toSpliced(flag, 0, '--json')
 }
 
 /** `serve` loads no other command: both of its processes load the program, one after the other, before the first call. */

@@ -21,7 +21,7 @@ export type TopClientOptions = Readonly<{
   clock?: (() => number) | undefined
   /** A number from 0 to below 1, for the jitter between attempts; default: `Math.random`. */
   random?: (() => number) | undefined
-  /** Is told of each attempt before it is sent, for logs and traces. What it throws ends the call. */
+  /** Is told of each attempt before it is sent, for logs and traces; not of the parts of an upload. What it throws ends the call. */
   onRequest?: ((attempt: Attempt) => void) | undefined
   /** Is told of each attempt after it was answered or failed. What it throws ends the call. */
   onResponse?: ((attempt: EndedAttempt) => void) | undefined

@@ -300,6 +300,19 @@ it('ends immediately without a retry when the signal aborts during a call', asyn
   expect(calls.length).toBe(1)
 })
 
+it('names the request number of a write that the signal aborts between attempts', async () => {
+  const controller = new AbortController()
+  const { url, calls } = await gateway(() => {
+    setTimeout(() => controller.abort(), 20)
+    return failing('remoteServiceError')
+  })
+  const client = connect(url, { random: () => 0.99, retries: 100 })
+  const coupon = { couponId: '11', phone: '18612255668' }
+  const failure = await failureOf(client.claimCoupons(coupon, { signal: controller.signal }))
+  expect(failure).toBeInstanceOf(AbortedError)
+  expect(failure.outRequestNo).toBe(calls[0]?.get('out_request_no'))
+})
+
 it('ends immediately when the signal aborts between attempts', async () => {
   const controller = new AbortController()
   const { url } = await gateway(() => {

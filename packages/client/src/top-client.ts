@@ -136,10 +136,14 @@ export class TopClient {
         this.#attempt(definition, parameters, options),
       )
     }
-    return withRetries(send, {
+    const sent = withRetries(send, {
       retries: isRepeatable(definition, params) ? this.#settings.retries : 0,
       random: this.#settings.random,
       signal: options.signal,
+    })
+    return sent.catch((error: unknown) => {
+      if (error instanceof TopClientError) error.outRequestNo = outRequestNo
+      throw error
     })
   }
 
@@ -353,7 +357,6 @@ export class TopClient {
       answer = await send()
     } catch (error) {
       if (!(error instanceof TopClientError)) throw error
-      error.outRequestNo = attempt.outRequestNo
       ended(error.requestId, error)
       throw error
     }

@@ -48,6 +48,11 @@ describe('the events of a webhook', () => {
     expect(() => construct(sent, headers)).toThrow(message)
   })
 
+  test.each(['', ' '])('are not read under a blank secret: "%s"', (blank) => {
+    const headers = headersOf(body, nowMs, blank)
+    expect(() => constructEvents(body, { headers, secret: blank, clock: () => nowMs })).toThrow(TypeError)
+  })
+
   test('are not read from what was parsed', () => {
     expect(() => construct(JSON.parse(body), headersOf(body))).toThrow(TypeError)
   })

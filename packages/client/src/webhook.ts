@@ -21,13 +21,15 @@ export type WebhookOptions = Readonly<{
  * Verifies the signature of a webhook, and reads its events.
  * @param body as received: bytes or text, before anything parses it
  * @param secret of the webhook, as `yaoquan webhook add` printed it
- * @throws WebhookError when the POST is not one of the webhook, or too old; TypeError for a body that was parsed already
+ * @throws WebhookError when the POST is not one of the webhook, or too old; TypeError for a blank secret, or a body that was parsed already
  */
 export function constructEvents(
   body: string | Uint8Array,
   { headers, secret, ...options }: WebhookOptions & Readonly<{ headers: WebhookHeaders; secret: string }>,
 ): WebhookDelivery {
   const { toleranceMs = 300_000, clock = Date.now } = options
+  // Anybody can sign with the secret of a variable that is not set.
+  if (secret.trim() === '') throw new TypeError('secret must not be blank')
   const sent = textOf(body)
   const timestamp = headerOf(headers, 'x-yaoquan-timestamp')
   const signature = headerOf(headers, 'x-yaoquan-signature')

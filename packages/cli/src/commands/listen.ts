@@ -4,7 +4,7 @@ import { type CouponEvent, TopClient } from '@yaoquan/client'
 import { signWebhook } from '@yaoquan/protocol'
 import type { Command } from 'commander'
 import { wireValues } from '#calls/wire-values'
-import { maxEventSeq, sellerOption, wholeNumber } from '#options/data-options'
+import { maxEventSeq, plainKey, wholeNumber } from '#options/data-options'
 import { addCredentials, type CallFlags, receiverUrl, urlOption } from '#options/gateway-options'
 import { helpNotes } from '#terminal/help-notes'
 import { say } from '#terminal/language'
@@ -29,7 +29,14 @@ export function addListen(program: Command): void {
       ),
     )
     .requiredOption('--forward-to <url>', say('接收地址', 'URL of the receiver'), receiverUrl)
-    .addOption(sellerOption())
+    .requiredOption(
+      '--seller <id>',
+      say(
+        '写入请求体的 seller_id；读取哪个连锁的事件由应用与会话决定',
+        'seller_id of the bodies; app and session decide whose events are read',
+      ),
+      plainKey,
+    )
     .option('--secret <secret>', say('签名密钥，缺省自动生成', 'signing secret; default: generated'))
     .option(
       '--after-seq <n>',
@@ -65,7 +72,7 @@ async function post(
   const body = JSON.stringify({ seller_id: seller, webhook_id: 'listen', events: [wireValues(eventFields, event)] })
   const timestamp = String(Date.now())
   try {
-    const { status } = await fetch(forwardTo, {
+    const answer = await fetch(forwardTo, {
       method: 'POST',
       redirect: 'manual',
       headers: {
@@ -77,7 +84,8 @@ async function post(
       body,
       signal: AbortSignal.timeout(timeoutMs),
     })
-    return String(status)
+    await answer.body?.cancel()
+    return String(answer.status)
   } catch (error) {
     return error instanceof DOMException && error.name === 'TimeoutError'
       ? say('10秒内没有应答', 'no answer within 10 s')

@@ -68,6 +68,17 @@ export function readServerConfig(options: ServeOptions): ServerConfig {
     mistakes.push({ zh: `端口 ${port} 应为0到65535之间的整数`, en: 'the port must be a whole number from 0 to 65535' })
   }
   if (host.trim() === '') mistakes.push({ zh: '监听地址为空', en: 'the host is empty' })
+  if (
+    typeof adminListen === 'object' &&
+    adminListen.port !== 0 &&
+    adminListen.port === port &&
+    adminListen.host === host
+  ) {
+    mistakes.push({
+      zh: `--admin-listen 与对外的地址相同: ${host}:${port}`,
+      en: `--admin-listen is the public address ${host}:${port}`,
+    })
+  }
   if (dataDir.trim() === '') mistakes.push({ zh: '数据目录为空', en: 'the data folder is empty' })
   if (storeUrl !== undefined && !storeUrl.startsWith('mysql://')) {
     mistakes.push({ zh: '数据库地址应以 mysql:// 开头', en: '--store must begin with mysql://' })

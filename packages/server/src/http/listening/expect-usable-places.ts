@@ -12,15 +12,19 @@ import { expectUsablePair } from './public-server.ts'
 export async function expectUsablePlaces(options: ServeOptions): Promise<void> {
   const { host, port, adminPlace, tls } = readServerConfig(options)
   if (tls !== undefined) expectUsablePair(tls)
-  await expectUsable({ host, port })
-  if (adminPlace === undefined) return
-  await expectUsable(adminPlace).catch((error: unknown) => {
+  const close = await tryPlace({ host, port })
+  try {
+    const closeAdmin = adminPlace && (await tryPlace(adminPlace))
+    await closeAdmin?.()
+  } catch (error) {
     throw explainAdminPlace(error)
-  })
+  } finally {
+    await close()
+  }
 }
 
-async function expectUsable(place: ListenPlace): Promise<void> {
+async function tryPlace(place: ListenPlace): Promise<() => Promise<unknown>> {
   const server = createServer()
   await listen(server, place, 1)
-  await new Promise((resolve) => server.close(resolve))
+  return () => new Promise((resolve) => server.close(resolve))
 }
