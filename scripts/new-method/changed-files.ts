@@ -37,20 +37,11 @@ export function changedFiles(plan: MethodPlan, read: (path: string) => string): 
       { before: '  ]\n}', line: `    ${factory}(),` },
     ),
     ...(plan.presets.length === 0 ? [] : [change('packages/api/src/grants/grants.ts', ...plan.presets.map(grant))]),
-    ...(plan.effect === 'read' ? [] : [change('tests/program/sample-story.test.ts', ...storyPlaces(definition))]),
   ])
 
   function grant(preset: string): Place {
     return { before: 'grants: [', after: `\n  ${preset}: {\n`, line: `grants: ['${name}', `, replaces: true }
   }
-}
-
-/** The samples of all writes run one after the other on one chain: the new one comes last. */
-function storyPlaces(definition: string): readonly Place[] {
-  return [
-    { before: 'import ', line: `import { ${definition} } from '@yaoquan/api'` },
-    { before: '] as const satisfies readonly MethodDefinition[]', line: `  ${definition},` },
-  ]
 }
 
 type Place = Readonly<{

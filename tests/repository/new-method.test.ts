@@ -64,7 +64,7 @@ function failures(
 /** Tests that look at every method, beside those of the method itself. */
 const neighbours = [
   ...['packages/api/src', 'packages/server/src/methods', 'packages/samples/src/sdk', 'packages/browser/src/api-tool'],
-  ...['tests/program/sample-story.test.ts', 'tests/repository/architecture.test.ts'],
+  'tests/repository/architecture.test.ts',
 ]
 
 describe('npm run new:method, for a method that reads and one that writes', () => {
@@ -97,8 +97,6 @@ describe('npm run new:method, for a method that reads and one that writes', () =
         ]),
         ...own.map((path) => `${path}: answers over HTTP`),
         'tests/program/coupon-donate.test.ts: is done once under one request number',
-        // It runs the samples of all writes twice and expects the second run to be known.
-        'tests/program/sample-story.test.ts: the samples of all writes run one after the other on one chain, each done once',
       ].toSorted(),
     )
     expect(messages.match(/Next: /g)?.length).toBeGreaterThanOrEqual(9)
