@@ -26,3 +26,19 @@ it.each([
     nearestName(given, ['shop', 'coupon_amount', 'stock_total', 'v', ...(given === 'amount' ? [] : ['order_amount'])]),
   ).toBe(expected)
 })
+
+it('is near exactly when at most half of the characters change, by the plain definition', () => {
+  const names = ['a', 'b', 'abc', 'cab', 'b_ac', 'acb_', 'bbaa', 'c_ab_', 'cabba', '_acbbc', 'bac_ab', 'cbacbac']
+  const pairs = names.flatMap((given) => names.map((name) => [given, name] as const))
+  const apart = pairs.filter(([given, name]) => !given.includes(name) && !name.includes(given))
+  const isNear = ([given, name]: readonly [string, string]) =>
+    distance(given, name) <= Math.max(given.length, name.length) / 2
+  expect(apart.filter(([given, name]) => nearestName(given, [name]) === name)).toEqual(apart.filter(isNear))
+})
+
+/** The recursive definition of the Levenshtein distance. */
+function distance(left: string, right: string): number {
+  if (left === '' || right === '') return left.length + right.length
+  const changed = distance(left.slice(1), right.slice(1)) + (left[0] === right[0] ? 0 : 1)
+  return Math.min(changed, distance(left.slice(1), right) + 1, distance(left, right.slice(1)) + 1)
+}

@@ -11,14 +11,19 @@ export function nearestName(given: string, names: readonly string[]): string | u
   let nearest: string | undefined
   let fewest = Number.POSITIVE_INFINITY
   for (const name of names) {
-    const changes = changesBetween(asked, name.toLowerCase()) / (isWithin(asked, name.toLowerCase()) ? maxLength : 1)
-    if (changes >= fewest || changes > Math.max(asked.length, name.length) / 2) continue
+    const known = name.toLowerCase()
+    const most = Math.min(Math.max(asked.length, known.length) / 2, fewest)
+    const changes = isWithin(asked, known)
+      ? Math.abs(asked.length - known.length) / maxLength
+      : changesBetween(asked, known, most)
+    if (changes >= fewest || changes > most) continue
     nearest = name
     fewest = changes
   }
   return nearest
 }
 
+/** Longer names are cut. */
 const maxLength = 128
 /** Shorter names, such as `v`, are contained in too many others. */
 const minWithin = 3
@@ -27,18 +32,37 @@ function isWithin(left: string, right: string): boolean {
   return Math.min(left.length, right.length) >= minWithin && (left.includes(right) || right.includes(left))
 }
 
-/** The Levenshtein distance, computed row by row. */
-function changesBetween(left: string, right: string): number {
-  let above = Array.from({ length: right.length + 1 }, (_, place) => place)
-  for (const [row, character] of [...left].entries()) {
-    const current = [row + 1]
-    for (const [column, other] of [...right].entries()) {
-      const changed = (above[column] ?? 0) + (character === other ? 0 : 1)
-      current.push(Math.min(changed, (above[column + 1] ?? 0) + 1, (current[column] ?? 0) + 1))
-    }
-    above = current
+/**
+ * The Levenshtein distance in UTF-16 units, computed row by row, or infinity if it is above `most`: at least the
+ * difference of the lengths, and at least the least of each row.
+ */
+function changesBetween(left: string, right: string, most: number): number {
+  if (Math.abs(left.length - right.length) > most) return Number.POSITIVE_INFINITY
+  const row = Uint16Array.from({ length: right.length + 1 }, (_, place) => place)
+  for (let place = 0; place < left.length; place++) {
+    if (nextRow(row, left.charCodeAt(place), right) > most) return Number.POSITIVE_INFINITY
   }
-  return above.at(-1) ?? left.length
+  return row.at(-1) ?? left.length
+}
+
+/**
+ * Replaces a row of distances by the next one.
+ * @returns the least of it
+ */
+function nextRow(row: Uint16Array, character: number, right: string): number {
+  let diagonal = row[0] ?? 0
+  let before = diagonal + 1
+  let least = before
+  row[0] = before
+  for (let column = 1; column < row.length; column++) {
+    const above = row[column] ?? 0
+    const changed = diagonal + (character === right.charCodeAt(column - 1) ? 0 : 1)
+    before = Math.min(changed, above + 1, before + 1)
+    row[column] = before
+    least = Math.min(least, before)
+    diagonal = above
+  }
+  return least
 }
 
 /**

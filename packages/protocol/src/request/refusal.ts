@@ -1,5 +1,4 @@
-import { nearestName, unknownRule } from '@yaoquan/api'
-import { shownValue } from './shown-value.ts'
+import { nearestName, shownName, unknownRule } from '@yaoquan/api'
 
 /** Why a value was refused: the field, and the rule it breaks as a phrase in Chinese that follows the field's name. */
 export class Refusal {
@@ -38,31 +37,39 @@ export function unknownMember(
 ): Refusal | undefined {
   for (const [name, value] of members) {
     if (own.has(name) || common.has(name) || isBlank(value)) continue
-    return new Refusal(unknownRule(name, [...own], [...common]), shownValue(name), true)
+    return new Refusal(unknownRule(name, [...own], [...common]), shownName(name), true)
   }
   return undefined
 }
 
 type KnownNames = Readonly<{ own: ReadonlySet<string>; common: ReadonlySet<string> }>
 
+/** More names of a call are not compared: the cost grows with them, and real calls have about a dozen parameters. */
+const maxCompared = 64
+
 /**
  * Like `unknownMember`, for names that are near to one of the definition's own, such as `queryDTO` to `query_d_t_o`: callers
- * of compatible methods send parameters of their own as well.
+ * of compatible methods send parameters of their own as well. Only the first `maxCompared` unknown names are compared.
  */
 export function nearMember(members: ReadonlyMap<string, unknown>, { own, common }: KnownNames): Refusal | undefined {
-  for (const name of members.keys()) {
-    if (common.has(name) || own.has(name) || isBlank(members.get(name))) continue
+  let compared = 0
+  for (const [name, value] of members) {
+    if (common.has(name) || own.has(name) || isBlank(value)) continue
+    if (++compared > maxCompared) return undefined
     for (const known of own) {
       if (nearestName(joined(name), [joined(known)]) === undefined) continue
-      return new Refusal(unknownRule(known, [known]), shownValue(name), true)
+      return new Refusal(unknownRule(known, [known]), shownName(name), true)
     }
   }
   return undefined
 }
 
+/** A name has hundreds of characters only if it is none of ours. */
+const maxJoined = 256
+
 /** SDKs and people differ in how they join words. */
 function joined(name: string): string {
-  return name.replace(/[_\W]/g, '')
+  return name.slice(0, maxJoined).replace(/[_\W]/g, '')
 }
 
 /** Whether a value counts as absent: undefined, null or blank. */

@@ -47,6 +47,26 @@ describe('where unknown members are ignored', () => {
   })
 })
 
+describe('a name that may be a value is not shown', () => {
+  it.each(['6222021234567890123', 'phone6222021234567890123', '010-88881234'])('%s', (name) => {
+    expect(decode({ ...page, [name]: '1' })).toMatchObject({ kind: 'decoded', ignored: '…' })
+    expect(decode({ ...page, [name]: '1' }, 'refused')).toMatchObject({
+      error: { subMsg: expect.stringMatching(/^非法参数: … 是未知的字段/) },
+    })
+  })
+
+  it('nor that of a parameter', () => {
+    expect(decode(page, 'ignored', { query_d_t_o6222021234567890123: '1' })).toMatchObject({ ignored: '…' })
+  })
+})
+
+it('compares 64 unknown parameters of a call, and no more', () => {
+  const others = (count: number) =>
+    Object.fromEntries(Array.from({ length: count }, (_, place) => [`of_our_own_${place}`, '1']))
+  expect(decode(page, 'ignored', { ...others(63), queryDTO: '{}' })).toMatchObject({ ignored: 'queryDTO' })
+  expect(decode(page, 'ignored', { ...others(64), queryDTO: '{}' })).not.toHaveProperty('ignored')
+})
+
 test('an order keeps its extras in every mode', () => {
   const detail = { actual_total_fee: 1, auction_id: '1', auction_price: 1, auction_title: 'a', colour: 'red' }
   const order = { actual_total_fee: 1, create_time: '2026-11-01 00:00:00', details: [detail], order_id: 'a', till: '3' }

@@ -1,4 +1,4 @@
-import { defaultGrants, getTime, type MethodDefinition } from '@yaoquan/api'
+import { defaultGrants, getTime, type MethodDefinition, queryCoupon } from '@yaoquan/api'
 import { signParameters } from '@yaoquan/protocol'
 import { expect, it } from 'vitest'
 import type { Method } from '#methods/method'
@@ -14,7 +14,13 @@ import { createOldSecretUses } from './old-secret-uses.ts'
 
 const nowMs = Date.parse('2026-11-24T23:59:50+08:00')
 
-type SetUp = Readonly<{ gateway: Gateway; answered: AnsweredCall[]; failed: FailedCall[]; clock: { nowMs: number } }>
+type SetUp = Readonly<{
+  gateway: Gateway
+  answered: AnsweredCall[]
+  failed: FailedCall[]
+  ignored: string[]
+  clock: { nowMs: number }
+}>
 
 function setUp(
   method: Method<MethodDefinition>,
@@ -39,6 +45,7 @@ function setUp(
   }
   const answered: AnsweredCall[] = []
   const failed: FailedCall[] = []
+  const ignored: string[] = []
   const clock = { nowMs }
   const gateway = createGateway({
     callers: {
@@ -66,7 +73,7 @@ function setUp(
       fullPhonesRead: () => undefined,
       phoneGuessRefused: () => undefined,
       phonesTried: () => undefined,
-      memberIgnored: () => undefined,
+      memberIgnored: ({ name }) => void ignored.push(name),
     },
     mayPass: (error) => error instanceof RangeError,
     rememberSign: async () => ({ kind: 'sign-known' }),
@@ -74,7 +81,7 @@ function setUp(
     isSandbox: false,
     newRequestId: createRequestIds((size) => new Uint8Array(size).fill(7)),
   })
-  return { gateway, answered, failed, clock }
+  return { gateway, answered, failed, ignored, clock }
 }
 
 const time: Method<MethodDefinition> = { definition: getTime, call: async () => ({ time: 'now' }) }
@@ -167,6 +174,35 @@ it('keeps an unknown method out of log and metrics', async () => {
   const setup = setUp(time)
   await call(setup, { method: '18612255668' })
   expect(setup.answered).toMatchObject([{ code: 22, method: 'unknown' }])
+})
+
+it('keeps values and secrets in the place of a member name out of the log', async () => {
+  const appSecret = 'secret-of-the-app'
+  const setup = setUp(
+    { definition: queryCoupon, call: () => Promise.reject(new Error('fault')) },
+    { oldSecret: { text: appSecret, endsAtMs: undefined } },
+  )
+  for (const name of [appSecret, '6222021234567890123', '010-88881234', 'phne']) {
+    await call(setup, {
+      method: queryCoupon.name,
+      query_d_t_o: JSON.stringify({ page_size: 1, page_num: 1, [name]: '1' }),
+    })
+  }
+  expect(setup.ignored).toEqual(['…', '…', '…', 'phne'])
+})
+
+it('does not show the name of a parameter with two values if it may be a value', async () => {
+  const { gateway } = setUp(time)
+  const answer = await gateway.answerCall({
+    verb: 'GET',
+    path: '/router/rest',
+    queryString: 'method=taobao.time.get&6222021234567890123=1&6222021234567890123=2',
+    contentType: undefined,
+    body: new Uint8Array(0),
+    ip: '::1',
+    batchSeparator: undefined,
+  })
+  expect(textOf(answer)).toContain('<msg>Invalid arguments:…</msg>')
 })
 
 it.each([

@@ -7,6 +7,7 @@ import type { AllowedCall, Outcome } from './allowed-call.ts'
 import type { DecodedCall } from './answer-cache.ts'
 import { answerLookUp } from './answer-look-up.ts'
 import { actorOf, type CallingApp } from './call/callers.ts'
+import { ignoredName } from './call/ignored-name.ts'
 import { type Refused, refuse } from './call/refusal.ts'
 import type { GatewayDependencies } from './gateway-dependencies.ts'
 import { checkCall } from './order-of-checks.ts'
@@ -40,7 +41,8 @@ export async function checkAndPerform(call: ProvenCall, gateway: GatewayDependen
   const answer = (decoded: DecodedCall) => {
     const { ignored } = decoded
     if (ignored !== undefined) {
-      gateway.telemetry.memberIgnored({ appKey, method: method.definition.name, name: ignored })
+      const name = ignoredName(ignored, call)
+      gateway.telemetry.memberIgnored({ appKey, method: method.definition.name, name })
     }
     return answerLookUp({ ...decoded, app, ip: call.ip }, gateway)
   }

@@ -4,6 +4,7 @@ import {
   issuedCouponFields,
   lineText,
   parseLine,
+  shownName,
   unknownRule,
   uploadCoupons,
   type uploadLines,
@@ -110,10 +111,10 @@ function readCouponLine(text: string, sellerId: string, channel: string | undefi
   for (const [wire, value] of Object.entries(object)) {
     const valueText = lineText(value)
     const property = properties.get(wire)
-    if (valueText === undefined) return invalid(couponCode, shown(wire), '应为文本或16位以内的数字')
+    if (valueText === undefined) return invalid(couponCode, shownName(wire), '应为文本或16位以内的数字')
     if (property !== undefined) raw[property] = valueText
     else if (wire !== erpCouponFields.sellerId.wire)
-      return invalid(couponCode, shown(wire), unknownRule(wire, [...properties.keys()]))
+      return invalid(couponCode, shownName(wire), unknownRule(wire, [...properties.keys()]))
     else if (valueText.trim() !== sellerId) return invalid(couponCode, wire, '不是本次调用的连锁')
   }
   if (channel !== undefined && !raw.channel?.trim()) raw.channel = channel
@@ -131,8 +132,4 @@ const properties: ReadonlyMap<string, RawCouponField> = new Map(
 
 function invalid(couponCode: string | undefined, field: string, rule: string): CouponLine {
   return { kind: 'invalid', outcome: 'invalid', couponCode, field, rule }
-}
-
-function shown(name: string): string {
-  return name.slice(0, maxShown)
 }

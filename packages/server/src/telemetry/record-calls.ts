@@ -60,7 +60,7 @@ export type TriedPhones = Readonly<{ appKey: string; sellerId: string; reason: s
 export type IgnoredMember = Readonly<{
   appKey: string
   method: string
-  /** As errors show it. */
+  /** As errors show it, or `…` if it holds a secret. */
   name: string
 }>
 
@@ -80,8 +80,10 @@ const guessLoggedEveryMs = 60_000
 /** Guessers whose last log line is remembered. */
 const maxGuessers = 1_000
 
-/** Names of members whose calls are counted until their next log line. */
-const maxIgnored = 1_000
+/** Apps whose ignored members are counted until their next log line. */
+const maxIgnoring = 1_000
+/** Further names of an app count as one, so that made-up ones write no line each. */
+const maxIgnoredNames = 20
 
 /** Log line, metrics and trace of each call. Refused look-ups are logged once a minute for each app, shop and address. */
 export function recordCalls(logger: Logger, registry: Registry): Omit<CallTelemetry, 'callFailed'> {
@@ -113,16 +115,13 @@ export function recordCalls(logger: Logger, registry: Registry): Omit<CallTeleme
   )
   const tracer = trace.getTracer('yaoquan')
   const logged = new LRUCache<string, true>({ max: maxGuessers, ttl: guessLoggedEveryMs })
-  const ignoredCalls = new LRUCache<string, { calls: number; loggedMs: number }>({ max: maxIgnored })
+  const ignoredOfApps = new LRUCache<string, IgnoredCalls>({ max: maxIgnoring })
   return {
     memberIgnored(ignored) {
-      const name = JSON.stringify([ignored.appKey, ignored.method, ignored.name])
-      const nowMs = performance.now()
-      const known = ignoredCalls.get(name)
-      const calls = (known?.calls ?? 0) + 1
-      const isLogged = known === undefined || nowMs - known.loggedMs >= guessLoggedEveryMs
-      ignoredCalls.set(name, { calls, loggedMs: isLogged ? nowMs : known.loggedMs })
-      if (isLogged) logger.warn({ ...ignored, calls }, 'a member that the method does not know was ignored')
+      const ofApp: IgnoredCalls = ignoredOfApps.get(ignored.appKey) ?? new Map()
+      ignoredOfApps.set(ignored.appKey, ofApp)
+      const counted = countIgnored(ofApp, ignored)
+      if (counted !== undefined) logger.warn(counted, 'a member that the method does not know was ignored')
     },
     callAnswered(call) {
       calls.inc({ method: call.method, code: String(call.code), sub_code: call.subCode })
@@ -157,6 +156,22 @@ export function recordCalls(logger: Logger, registry: Registry): Omit<CallTeleme
       logger.warn({ appKey, sellerId, count, limit }, 'more full phones were shown to an app than its limit per hour')
     },
   }
+}
+
+/** Calls of one app by method and name. */
+type IgnoredCalls = Map<string, { calls: number; loggedMs: number }>
+
+/** @returns what to log: the first call of a name, and then one a minute */
+function countIgnored(ofApp: IgnoredCalls, ignored: IgnoredMember): (IgnoredMember & { calls: number }) | undefined {
+  const keyOf = (name: string) => JSON.stringify([ignored.method, name])
+  const isCounted = ofApp.size < maxIgnoredNames || ofApp.has(keyOf(ignored.name))
+  const name = isCounted ? ignored.name : '…'
+  const nowMs = performance.now()
+  const known = ofApp.get(keyOf(name))
+  const calls = (known?.calls ?? 0) + 1
+  const isLogged = known === undefined || nowMs - known.loggedMs >= guessLoggedEveryMs
+  ofApp.set(keyOf(name), { calls, loggedMs: isLogged ? nowMs : known.loggedMs })
+  return isLogged ? { ...ignored, name, calls } : undefined
 }
 
 function traceCall(tracer: Tracer, call: AnsweredCall): void {

@@ -1,4 +1,4 @@
-import { type MethodDefinition, methods } from '@yaoquan/api'
+import { type MethodDefinition, methods, shownName } from '@yaoquan/api'
 import {
   type Charset,
   type Encoding,
@@ -71,7 +71,7 @@ export function refuseUnclear(read: ReadParameters): Refused | undefined {
     case 'read':
       return undefined
     case 'conflicting':
-      return refuse('invalidArguments', { name: read.name, rule: '同一参数出现了多个不同的值' })
+      return refuse('invalidArguments', { name: shownName(read.name), rule: '同一参数出现了多个不同的值' })
     case 'unreadable':
       return refuse('parameterError', { rule: read.reason })
   }
