@@ -51,7 +51,7 @@ function readField({ name, column, given, order }: Given): ReadField {
   const plain = unguarded(given)
   const text = name === verbatim ? plain : plain.trim()
   const { value, as = plain === given ? undefined : ('guard' as const) } = readCell(name, text, order)
-  const field = { name, value, column, given, ...(as === undefined ? {} : { as }) }
+  const field = as === undefined ? { name, value, column, given } : { name, value, column, given, as }
   return isDay(name) && isUncertainDay(value) ? { ...field, isUncertain: true } : field
 }
 

@@ -21,5 +21,5 @@ export function looksGuarded(value: string): boolean {
 
 /** Removes that apostrophe. `unguarded(guarded(value))` equals `value` for every value. */
 export function unguarded(value: string): string {
-  return isGuarded.test(value) ? value.slice(1) : value
+  return value.startsWith("'") && isGuarded.test(value) ? value.slice(1) : value
 }

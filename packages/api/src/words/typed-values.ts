@@ -6,15 +6,21 @@ export type DayOrder = 'dmy' | 'mdy'
  * @returns `YYYY-MM-DD`; the text itself if it is no day, or may be either of two
  */
 export function plainDay(text: string, order: DayOrder | undefined): string {
+  if (asStored.test(text)) return text
   const plain = text.normalize('NFKC').trim()
   return dayOfParts(plain) ?? dayOfSerial(plain) ?? dayBeforeYear(plain, order) ?? text
 }
 
 /** Whether a text is a day that may be either of two, as 11/12/2026. */
 export function isUncertainDay(text: string): boolean {
+  if (asStored.test(text)) return false
   const [, first = '', second = ''] = beforeYear.exec(text.normalize('NFKC').trim()) ?? []
   return first !== '' && Number(first) <= 12 && Number(second) <= 12 && Number(first) !== Number(second)
 }
+
+/** Nothing to read in most files of programs. */
+const asStored = /^\d{4}-\d{2}-\d{2}$/
+const plainNumber = /^\d+(?:\.\d+)?$/
 
 const time = String.raw`(?:[T\s]*\d{1,2}(?::\d{1,2}){1,2}(?:\.\d+)?)?`
 const yearFirst = new RegExp(String.raw`^(\d{4})(?:([-/.])(\d{1,2})\2(\d{1,2})|年(\d{1,2})月(\d{1,2})[日号]?)${time}$`)
@@ -54,6 +60,7 @@ function dayText(year: string, month: string, day: string): string | undefined {
  * @returns digits with or without decimals; the text itself if it is no such amount
  */
 export function plainAmount(text: string): string {
+  if (plainNumber.test(text)) return text
   const plain = text.normalize('NFKC').trim()
   const [, digits] = amount.exec(plain) ?? []
   return digits?.replaceAll(',', '') ?? text
