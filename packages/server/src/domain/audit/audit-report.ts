@@ -41,7 +41,7 @@ export type LastAudit = Readonly<{
 
 /** The last whole audit whose result was recorded. */
 export interface LastAudits {
-  /** @returns undefined where none was recorded */
+  /** @returns undefined where none was recorded, or the record was not written by this program */
   find(): Promise<LastAudit | undefined>
   record(audit: LastAudit): Promise<void>
 }

@@ -14,7 +14,7 @@ export const idProperty = 'store_id'
 export const purposeProperty = 'purpose'
 /** Names of the tables whose sealed sums were started, separated by commas. */
 export const sumsProperty = 'sealed_sums'
-/** What the last whole audit came to, as JSON. */
+/** What the last whole audit came to: a seal, then a list as JSON. */
 export const lastAuditProperty = 'last_audit'
 /** The part that the store has in a move. */
 export const moveProperty = 'move'
