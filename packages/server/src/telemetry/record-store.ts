@@ -18,7 +18,7 @@ export interface StoreTelemetry {
   readinessReported(
     report: Readonly<{
       checks: Readonly<Record<string, string>>
-      lastAudit?: Readonly<{ endedAtMs: number; findings: number }> | undefined
+      lastAudit?: Readonly<{ begunAtMs: number; findings: number }> | undefined
     }>,
   ): void
 }
@@ -53,9 +53,9 @@ export function recordStore(
     aggregator: 'min',
   })
   // All processes read the same row.
-  const auditEnded = gauge(
-    'yaoquan_last_audit_timestamp_seconds',
-    'When the last whole audit that was recorded ended, seconds since 1970; 0 before the first and until /ready is asked',
+  const auditBegun = gauge(
+    'yaoquan_last_audit_begun_timestamp_seconds',
+    'When the last whole audit that was recorded began, seconds since 1970; 0 where there is none and until /ready is asked',
     { aggregator: 'max' },
   )
   const auditFindings = gauge(
@@ -96,10 +96,8 @@ export function recordStore(
       if (kind !== undefined) faults.inc({ kind })
     },
     readinessReported({ checks, lastAudit }) {
-      if (lastAudit !== undefined) {
-        auditEnded.set(lastAudit.endedAtMs / 1_000)
-        auditFindings.set(lastAudit.findings)
-      }
+      auditBegun.set((lastAudit?.begunAtMs ?? 0) / 1_000)
+      auditFindings.set(lastAudit?.findings ?? 0)
       for (const [check, outcome] of Object.entries(checks)) ready.set({ check }, outcome === 'ok' ? 1 : 0)
     },
   }

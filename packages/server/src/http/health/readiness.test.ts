@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest'
-import { createReadiness } from './readiness.ts'
+import { createReadiness, createStoreReadiness, healthRoutes } from './readiness.ts'
 
 afterEach(() => {
   vi.useRealTimers()
@@ -43,4 +43,27 @@ test('a check that never ends has failed after 3 s', async () => {
   const report = readiness()
   await vi.advanceTimersByTimeAsync(3_000)
   expect(await report).toEqual({ isReady: false, checks: { write: 'no answer within 3 s' } })
+})
+
+test('a store whose last audit cannot be read is ready, and the fault is counted', async () => {
+  const faults: unknown[] = []
+  const fault = new Error('a page is destroyed')
+  const readiness = createStoreReadiness(
+    {
+      read: async () => undefined,
+      write: async () => undefined,
+      findLastAudit: () => Promise.reject(fault),
+      clockState: () => ({ level: 'close', hostAheadMs: 0 }),
+    },
+    { countStoreFault: ({ error }) => faults.push(error), readinessReported: () => undefined },
+  )
+  expect(await readiness()).toMatchObject({ isReady: true, checks: { read: 'ok', write: 'ok', clock: 'ok' } })
+  expect(faults).toEqual([fault])
+})
+
+test('the public port does not look at the last audit', async () => {
+  const lastAudit = { begunAtMs: Number.NaN, endedAtMs: 0, events: 0, rows: 0, findings: 0 }
+  const routes = healthRoutes(async () => ({ isReady: true, checks: {}, lastAudit }), false)
+  const ready = routes.find(({ path }) => path === '/ready')
+  expect(await ready?.answer(undefined as never)).toMatchObject({ status: 200 })
 })
