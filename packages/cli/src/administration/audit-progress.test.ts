@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { progressText } from './audit-progress.ts'
+import { auditLines, progressText } from './audit-progress.ts'
 
 test('tells rate and time left of what was done since it began here', () => {
   let nowMs = 5_000
@@ -23,4 +23,19 @@ test.each([
   const text = progressText({ done: 0, planned: seconds + 1, sellerId: undefined }, () => nowMs)
   nowMs = 1_000
   expect(text({ done: 1, planned: seconds + 1, sellerId: undefined })).toContain(words)
+})
+
+test('where nobody watches, prints nothing of an audit of less than a minute, then a line a minute', () => {
+  let nowMs = 0
+  const lines: string[] = []
+  const shown = auditLines(
+    { done: 0, planned: 200, sellerId: undefined },
+    () => nowMs,
+    (line) => lines.push(line),
+  )
+  for (const second of [1, 59, 60, 61, 119, 120]) {
+    nowMs = second * 1_000
+    shown.show({ done: second, planned: 200, sellerId: undefined })
+  }
+  expect(lines).toEqual([expect.stringContaining('60 / 200'), expect.stringContaining('120 / 200')])
 })

@@ -1,4 +1,4 @@
-import { linePerSecond } from '#import/progress'
+import { lineEvery } from '#import/progress'
 import type { AuditProgress } from '#server'
 import { say } from '#terminal/language'
 import { printNote } from '#terminal/output'
@@ -9,13 +9,10 @@ export interface ShownProgress {
   stop(): void
 }
 
-/** Shows progress on stderr: a bar on a terminal, else at most a line per second, the first after a second. @param begun where the audit goes on */
+/** Shows progress on stderr: a bar on a terminal, else lines. @param begun where the audit goes on */
 export async function showAuditProgress(begun: AuditProgress, clock: () => number): Promise<ShownProgress> {
+  if (!process.stderr.isTTY) return auditLines(begun, clock, printNote)
   const textOf = progressText(begun, clock)
-  if (!process.stderr.isTTY) {
-    const write = linePerSecond(printNote, clock)
-    return { show: (progress) => write(textOf(progress)), stop: () => undefined }
-  }
   const { SingleBar } = await import('cli-progress')
   const format = '{bar} {text}'
   const bar = new SingleBar({ stream: process.stderr, format, hideCursor: true, clearOnComplete: true })
@@ -27,6 +24,15 @@ export async function showAuditProgress(begun: AuditProgress, clock: () => numbe
     },
     stop: () => bar.stop(),
   }
+}
+
+const lineEveryMs = 60_000
+
+/** Writes a line a minute, the first after a minute: timers send what is printed, so a short audit prints nothing. */
+export function auditLines(begun: AuditProgress, clock: () => number, print: (line: string) => void): ShownProgress {
+  const textOf = progressText(begun, clock)
+  const write = lineEvery({ everyMs: lineEveryMs, write: print, clock })
+  return { show: (progress) => write(textOf(progress)), stop: () => undefined }
 }
 
 /** Words progress with the rate since it began here, and the time left at that rate. */

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import { type Command, Option } from 'commander'
-import { showAuditProgress } from '#administration/audit-progress'
+import { auditUntil } from '#administration/audit-parts'
 import { withAdministration, withAudit } from '#administration/open-administration'
 import {
   findingCount,
@@ -150,27 +150,11 @@ async function verifyWhole(
 ): Promise<Verified> {
   const asked = { sellerId: seller, checkpoint, resumeFile: resume, isWithoutFiles: withoutFiles, clock: Date.now }
   const pass = await audit.begin(asked)
-  const endMs = Date.now() + limitMs
-  const stopped = new AbortController()
-  const stop = () => stopped.abort()
-  // A second signal ends the process at once.
-  for (const signal of stopSignals) process.once(signal, stop)
-  const shown = await showAuditProgress(pass.progress, Date.now)
-  try {
-    while (!pass.isDone && !stopped.signal.aborted && Date.now() < endMs) {
-      await pass.next()
-      shown.show(pass.progress)
-    }
-  } finally {
-    shown.stop()
-    for (const signal of stopSignals) process.off(signal, stop)
-  }
+  const isInterrupted = await auditUntil(pass, Date.now() + limitMs)
   if (pass.isDone) return { report: pass.report() }
   pass.keep()
-  return { report: pass.report(), progress: pass.progress, isInterrupted: stopped.signal.aborted }
+  return { report: pass.report(), progress: pass.progress, isInterrupted }
 }
-
-const stopSignals = ['SIGINT', 'SIGTERM'] as const
 
 const verifyNotes = helpNotes({
   notes: say(

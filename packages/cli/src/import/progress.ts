@@ -54,9 +54,23 @@ export function linePerSecond(
   clock: () => number,
   sinceMs = clock(),
 ): (line: string) => void {
+  return lineEvery({ everyMs: lineEveryMs, write, clock, sinceMs })
+}
+
+type SpacedLines = Readonly<{
+  /** The least time between two lines, milliseconds. */
+  everyMs: number
+  write: (line: string) => void
+  clock: () => number
+  /** The first line is written `everyMs` after it; default: now. */
+  sinceMs?: number
+}>
+
+/** Writes at most one line in so much time and drops the others. */
+export function lineEvery({ everyMs, write, clock, sinceMs = clock() }: SpacedLines): (line: string) => void {
   let lastMs = sinceMs
   return (line) => {
-    if (clock() - lastMs < lineEveryMs) return
+    if (clock() - lastMs < everyMs) return
     lastMs = clock()
     write(line)
   }

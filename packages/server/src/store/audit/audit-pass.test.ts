@@ -11,8 +11,11 @@ import { liveIn } from '#testing/lived-in-store'
 import { namedTables } from '#testing/named-tables'
 import { removeOldEvents } from '#testing/remove-old-events'
 import { temporaryFolder } from '#testing/temporary-folder'
+import { AuditPass } from './audit-pass.ts'
 import { type Audit, createAudit } from './create-audit.ts'
 import { openAudit } from './open-audit.ts'
+import { newStoreState, type StoreState } from './pass-store.ts'
+import { newSellerState } from './seller-state.ts'
 
 const parent = temporaryFolder()
 const masterKey = '5a'.repeat(32)
@@ -83,7 +86,20 @@ test('finds a store intact that is written to and whose older events are removed
   await store.close()
   for (let turn = 0; turn < 3; turn += 1) await oneTurn(copy, file)
   await removeHalf(copy)
-  expect(namedTables((await inTurns(copy, file)).report)).toEqual([])
+  const { report } = await inTurns(copy, file)
+  expect(namedTables(report)).toEqual([])
+  expect(report.sellers.map(({ sellerId }) => sellerId)).toEqual(['111', '222', '333'])
+})
+
+test('a seller that began again too often may do so anew when the audit is continued', async () => {
+  const state = newStoreState(0)
+  state.seller = { ...newSellerState('111'), restarts: 10 }
+  const seen: unknown[] = []
+  const slice = async (stateNow: () => StoreState) => {
+    seen.push(stateNow().seller?.restarts)
+  }
+  await new AuditPass({ checkStorage: async () => true, slice, file: undefined, clock: () => 0 }, state).next()
+  expect(seen).toEqual([0])
 })
 
 test('between its parts an audit holds no moment of the store, so that the log can be cut', async () => {

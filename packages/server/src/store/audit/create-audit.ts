@@ -10,7 +10,7 @@ import { findStoreProperty, idProperty } from '#store/tables/store-property'
 import { type AuditFile, readState } from './audit-file.ts'
 import { AuditPass } from './audit-pass.ts'
 import { CheckpointTrail, readCheckpoint } from './checkpoints.ts'
-import { Findings } from './findings.ts'
+import { Findings, type FoundSoFar } from './findings.ts'
 import { listedSellers } from './listed-sellers.ts'
 import { passStore, type StoreState } from './pass-store.ts'
 import { verifySealedSets } from './verify-sealed-sets.ts'
@@ -94,26 +94,18 @@ async function beginPass(parts: AuditParts, key: CheckpointKey, asked: PassReque
   const { resumeFile, isWithoutFiles = false, clock, maxRows = sliceRows, sellerId, checkpoint: signed } = asked
   const file = resumeFile === undefined ? undefined : await fileOf(parts, asked, resumeFile)
   const { keyring } = parts
-  const slice = async (stateNow: () => StoreState) => {
-    // Not in a snapshot on servers: they end idle transactions, and checking large tables takes long.
-    const state = stateNow()
-    if (state.isStorageChecked === undefined) {
-      state.isStorageChecked = !isWithoutFiles && (await parts.checkStorage(new Findings(state.found)))
-      return
-    }
-    let isBegun = false
-    await parts.snapshot((readers) => {
-      const current = isBegun ? stateNow() : state
-      isBegun = true
+  // Not in a snapshot on servers: they end idle transactions, and checking large tables takes long.
+  const checkStorage = async (found: FoundSoFar) => !isWithoutFiles && (await parts.checkStorage(new Findings(found)))
+  const slice = (stateNow: () => StoreState) =>
+    parts.snapshot((readers) => {
       const identifiers = identifiersOf(keyring, readers)
       return passStore(
-        current,
+        stateNow(),
         { reader: readers.reader, keyring, identifiers, key },
         { sellerId, signed, maxRows, clock },
       )
     })
-  }
-  return new AuditPass({ slice, file, clock }, file && readState(file))
+  return new AuditPass({ checkStorage, slice, file, clock }, file && readState(file))
 }
 
 async function fileOf({ keyring, snapshot }: AuditParts, asked: PassRequest, path: string): Promise<AuditFile> {

@@ -75,6 +75,7 @@ export async function passStore(state: StoreState, parts: SliceParts, slice: Sto
   const trail = signed && new CheckpointTrail(signed, state.trail)
   const sellerId = state.seller?.sellerId ?? state.sellerIds[state.verdicts.length]
   if (sellerId === undefined) {
+    if (await addNewSellers(state, parts, slice)) return
     state.checkpoint = await trail?.verdict(parts.reader, { key: parts.key, sellerId: slice.sellerId })
     state.endedAtMs = slice.clock()
     return
@@ -94,14 +95,28 @@ async function beginSellers(
 ): Promise<void> {
   const findings = new Findings(state.found)
   await verifySealedSets({ reader, keyring, findings })
-  const sellerIds = await listedSellers({ reader, findings }, sellerId)
   state.planned = 0
+  await addSellers({ state, reader, findings }, await listedSellers({ reader, findings }, sellerId))
+}
+
+/** Finds sellers that were created since. @returns whether there are any */
+async function addNewSellers(state: StoreState, { reader }: SliceParts, { sellerId }: StoreSlice): Promise<boolean> {
+  const findings = new Findings(state.found)
+  const known = new Set(state.sellerIds)
+  const added = (await listedSellers({ reader, findings }, sellerId)).filter((id) => !known.has(id))
+  await addSellers({ state, reader, findings }, added)
+  return added.length > 0
+}
+
+type Adding = Readonly<{ state: StoreState; reader: SqlReader; findings: Findings }>
+
+async function addSellers({ state, reader, findings }: Adding, sellerIds: readonly string[]): Promise<void> {
   for (const id of sellerIds) {
     await checkDamage({ findings }, 'event_head', async () => {
       state.planned += await plannedWork(reader, id)
     })
   }
-  state.sellerIds = sellerIds
+  state.sellerIds = [...(state.sellerIds ?? []), ...sellerIds]
 }
 
 /** Numbers of events, coupons, and rows with a sum in the head: what takes most of the time. */
