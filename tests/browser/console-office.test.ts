@@ -349,21 +349,18 @@ describeInBrowser("the console's office screens", () => {
       })
     })
 
-    test('says when the whole store was audited last, and what came of it', async () => {
+    test('says when the whole store was audited last, and not what it found of others', async () => {
       await withPage(as('auditor', '/console/audit'), async ({ page }) => {
         await page.getByText('整库还没有记录在案的完整核对。').waitFor()
         const [begunAtMs, endedAtMs] = [
           Date.parse('2026-11-23T02:10:00+08:00'),
           Date.parse('2026-11-24T03:40:00+08:00'),
         ]
-        const audit = { begunAtMs, endedAtMs, events: 3_000, rows: 12_000, findings: 0 }
-        const said = '整库上次完整核对：2026-11-23 02:10:00 至 2026-11-24 03:40:00，3000 个事件，读取 12000 行，'
+        const audit = { begunAtMs, endedAtMs, events: 3_000, rows: 12_000, findings: 2 }
         await server.administration.recordAudit(audit)
         await page.reload()
-        await page.getByText(`${said}未发现改动。`).waitFor()
-        await server.administration.recordAudit({ ...audit, findings: 2 })
-        await page.reload()
-        await page.getByRole('alert').getByText(`${said}发现 2 处改动或缺失。`).waitFor()
+        const said = '整库上次完整核对：2026-11-23 02:10:00 至 2026-11-24 03:40:00。'
+        await page.getByText(said, { exact: true }).waitFor()
       })
     })
   })

@@ -12,9 +12,6 @@ const lastAudit = object(
     fields: {
       begunAt: text('begun_at', '2026-11-23 02:10:00', '开始时间', 'When it began (GMT+8)', { required: true }),
       endedAt: text('ended_at', '2026-11-24 03:40:00', '结束时间', 'When it ended (GMT+8)', { required: true }),
-      events: number('events', 1001, '全部连锁的事件数', 'Events of all sellers', requiredCount),
-      rowsRead: number('rows_read', 5020, '读取的行数', 'Rows that were read', requiredCount),
-      findings: number('findings', 0, '发现的改动与缺失', 'What was altered or missing', requiredCount),
     },
   },
   '整库上一次记录在案的完整核对；没有则无此字段，仅第一页有',
