@@ -166,6 +166,86 @@ describeInBrowser("the clerk's mode", () => {
     })
   })
 
+  test('keeps orders apart: a lost answer, coupons chosen meanwhile, and those of the next customer', async () => {
+    await withPage(open(), async ({ page }) => {
+      await fill(page, { 券码: 'KM261010A', 订单号: 'km261010a', 金额: '12,5' })
+      await page.getByText('km261010a 是券码，不能作订单号').waitFor()
+      await page.getByText('金额“12,5”不对').waitFor()
+      await fill(page, { 订单号: 'SO-LOST', 金额: '１，２００' })
+      await page.getByText('抵扣 ¥10.00').waitFor()
+      await page.getByText(/实付 ¥1.190\.00/).waitFor()
+      const redeeming = '**/console/api/yaoquan.coupon.redeem'
+      await page.route(redeeming, (route) =>
+        route.request().postData()?.includes('dry_run') ? route.continue() : route.abort(),
+      )
+      await page.getByRole('button', { name: '核销', exact: true }).click()
+      const again = page.getByRole('button', { name: '再试一次' })
+      await again.waitFor()
+      expect(await field(page, '订单号').isDisabled()).toBe(true)
+
+      await page.getByRole('link', { name: '会员' }).click()
+      // A card that looks like a phone.
+      await fill(page, { 完整手机号或会员卡号: consoleMember.cardNo })
+      await page.getByRole('button', { name: '查可用的券' }).click()
+      const choice = page.getByRole('button', { name: /^核销 门店周年庆20元券/ }).first()
+      await choice.click()
+      await page.getByText('刚选的券还没有核销').waitFor()
+      expect(await field(page, '订单号').inputValue()).toBe('SO-LOST')
+      await page.unroute(redeeming)
+      await again.click()
+      await page.getByRole('heading', { name: '已核销' }).waitFor()
+      await page.getByText('订单 SO-LOST').waitFor()
+      await page.getByRole('button', { name: '下一单' }).click()
+      expect(await field(page, '券码').inputValue()).not.toBe('KM261010A')
+      expect(await field(page, '订单号').inputValue()).toBe('')
+
+      await fill(page, { 订单号: 'SO-NEXT', 金额: '100' })
+      await page.getByText('抵扣 ¥20.00').waitFor()
+      await page.getByRole('button', { name: '核销', exact: true }).click()
+      await page.getByRole('heading', { name: '已核销' }).waitFor()
+      await page.getByRole('link', { name: '会员' }).click()
+      await choice.click()
+      await field(page, '订单号').waitFor()
+      expect(await page.getByRole('heading', { name: '已核销' }).count()).toBe(0)
+      expect(await field(page, '订单号').inputValue()).toBe('')
+      expect(await field(page, '券码').inputValue()).toMatch(/^KM26/)
+    })
+  })
+
+  test('shows no coupons of one number below another', async () => {
+    await withPage(open('/console/clerk#member'), async ({ page }) => {
+      const find = page.getByRole('button', { name: '查可用的券' })
+      await fill(page, { 完整手机号或会员卡号: consoleMember.phone })
+      await find.click()
+      const coupons = page.getByRole('button', { name: /^核销 / })
+      await coupons.first().waitFor()
+      const answer = Promise.withResolvers<void>()
+      await page.route('**/console/api/yaoquan.basket.evaluate', async (route) => {
+        await answer.promise
+        await route.continue()
+      })
+      await fill(page, { 完整手机号或会员卡号: 'NOBODY-1' })
+      await find.click()
+      await page.getByText('正在查…').waitFor()
+      expect(await coupons.count()).toBe(0)
+      answer.resolve()
+      await page.getByText('没有查到未使用的券').waitFor()
+    })
+  })
+
+  test('lets another person sign in after the session ended, without what was typed', async () => {
+    await withPage(open(), async ({ page }) => {
+      await fill(page, { 订单号: 'SO-OF-FORMER' })
+      await page.context().clearCookies()
+      await fill(page, { 券码: 'KM261022A' })
+      await field(page, '券码').press('Enter')
+      await page.getByRole('button', { name: /^换人登录/ }).click()
+      await page.getByRole('heading', { name: '店员登录' }).waitFor()
+      expect(await page.getByLabel('用户名').inputValue()).toBe('')
+      expect(await page.evaluate('JSON.stringify(sessionStorage)')).not.toContain('SO-OF-FORMER')
+    })
+  })
+
   test('opens without a network, says so, keeps order and amount, and goes on with the page of the server', async () => {
     await withPage(open(), async ({ page }) => {
       await page.evaluate('navigator.serviceWorker.ready')

@@ -12,7 +12,10 @@ export async function withPage(
   await opened.close()
 }
 
-/** The browser reports refusals by status as errors: nobody is signed in before signing in, and a test may click faster than people. */
+/**
+ * The browser reports refusals by status as errors: nobody is signed in before signing in, and a test may click faster than people. It
+ * reports calls that a test aborted, too.
+ */
 function isExpected(fault: string): boolean {
-  return /status of (?:40[13]|429) /.test(fault)
+  return /status of (?:40[13]|429) |^Failed to load resource: net::ERR_FAILED$/.test(fault)
 }

@@ -50,7 +50,7 @@ export function ClerkApp(): ReactNode {
       if (!state.seller.acts.includes('redeem-coupons')) return <ToConsole text={t.mayNot} />
       return (
         <>
-          <ClerkFrame key={state.seller.id} />
+          <ClerkFrame key={JSON.stringify([state.seller.id, state.session.operator.name])} />
           {state.hasEnded && (
             <Modal>
               <ClerkSignIn name={state.session.operator.name} signedIn={state.signedIn} />

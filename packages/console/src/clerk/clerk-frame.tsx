@@ -1,12 +1,13 @@
-import { type ReactNode, useEffect, useState, useSyncExternalStore } from 'react'
+import { type ReactNode, useState, useSyncExternalStore } from 'react'
 import { useOnline } from '../design/use-online.ts'
 import { defineTexts, useTexts } from '../language/texts.ts'
 import { ClerkMenu } from './clerk-menu.tsx'
 import { MemberTask } from './member-task.tsx'
 import { Icon } from './parts/icons.tsx'
-import { keepTyped, type Typed, typedBefore } from './parts/typed.ts'
+import type { Typed } from './parts/typed.ts'
 import { RedeemTask } from './redeem-task.tsx'
 import { useClerkShop } from './use-clerk-shop.ts'
+import { useOrder } from './use-order.ts'
 
 const texts = defineTexts({
   redeem: { zh: '核销', en: 'Redeem' },
@@ -29,10 +30,9 @@ export function ClerkFrame(): ReactNode {
   const { shop, choices, choose } = useClerkShop()
   const isOnline = useOnline()
   const [isMenuOpen, setMenuOpen] = useState(false)
-  const [typed, setTyped] = useState(typedBefore)
-  useEffect(() => keepTyped(typed), [typed])
-  const redeem = (change: Partial<Typed>) => {
-    setTyped((former) => ({ ...former, ...change }))
+  const order = useOrder(shop?.code)
+  const redeem = (chosen: Typed) => {
+    order.take(chosen)
     location.hash = 'redeem'
   }
   return (
@@ -65,7 +65,7 @@ export function ClerkFrame(): ReactNode {
         </p>
       )}
       <main hidden={task !== 'redeem'}>
-        <RedeemTask shop={shop?.code} typed={typed} setTyped={setTyped} isShown={task === 'redeem'} />
+        <RedeemTask order={order} isShown={task === 'redeem'} />
       </main>
       <main hidden={task !== 'member'}>
         <MemberTask shop={shop?.code} redeem={redeem} />

@@ -3,10 +3,9 @@ import { type ReactNode, useState } from 'react'
 import { type ThemeChoice, useTheme } from '../design/chosen-theme.ts'
 import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
 import { failureText } from '../parts/failure-text.ts'
-import { signOut } from '../session/session.ts'
 import { useSession } from '../session/session-provider.tsx'
+import { leaveClerk } from './leave-clerk.ts'
 import { Sheet } from './parts/sheet.tsx'
-import { keepTyped, nothingTyped } from './parts/typed.ts'
 
 const texts = defineTexts({
   title: { zh: '菜单', en: 'Menu' },
@@ -32,11 +31,7 @@ export function ClerkMenu({ close }: Readonly<{ close: () => void }>): ReactNode
   const [error, setError] = useState<unknown>()
   const leave = async () => {
     try {
-      await signOut()
-      // Nothing of what was typed or shown stays.
-      keepTyped(nothingTyped)
-      client.clear()
-      location.replace('/console/clerk')
+      await leaveClerk(client)
     } catch (failure) {
       setError(failure)
     }

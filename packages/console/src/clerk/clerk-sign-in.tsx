@@ -1,8 +1,10 @@
+import { useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, type ReactNode, useState } from 'react'
 import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
 import { failureText } from '../parts/failure-text.ts'
 import { CallError } from '../server/call-error.ts'
 import { signIn } from '../session/session.ts'
+import { leaveClerk } from './leave-clerk.ts'
 import { Entry } from './parts/entry.tsx'
 
 const texts = defineTexts({
@@ -12,10 +14,11 @@ const texts = defineTexts({
   password: { zh: '密码', en: 'Password' },
   code: { zh: '动态码', en: 'Authenticator code' },
   signIn: { zh: '登录', en: 'Sign in' },
+  another: { zh: '换人登录（清除已填写的内容）', en: 'Another person (clears what was typed)' },
 })
 
 type Props = Readonly<{
-  /** The operator whose session ended; others may type any name. */
+  /** The operator whose session ended: only this one goes on with what was typed. */
   name?: string
   signedIn: () => Promise<void>
 }>
@@ -29,6 +32,15 @@ export function ClerkSignIn({ name: known, signedIn }: Props): ReactNode {
   const [code, setCode] = useState<string>()
   const [error, setError] = useState<unknown>()
   const [isBusy, setBusy] = useState(false)
+  const client = useQueryClient()
+  const leave = async () => {
+    setError(undefined)
+    try {
+      await leaveClerk(client)
+    } catch (failure) {
+      setError(failure)
+    }
+  }
   const submit = async (event: FormEvent) => {
     event.preventDefault()
     setBusy(true)
@@ -80,6 +92,11 @@ export function ClerkSignIn({ name: known, signedIn }: Props): ReactNode {
       <button type="submit" className="ck-go" disabled={isBusy}>
         {t.signIn}
       </button>
+      {known !== undefined && (
+        <button type="button" className="ck-go ck-go-second" onClick={() => void leave()}>
+          {t.another}
+        </button>
+      )}
     </form>
   )
 }

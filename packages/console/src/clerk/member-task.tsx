@@ -1,16 +1,13 @@
-import { evaluateBasket, getMember } from '@yaoquan/api'
 import { type FormEvent, type ReactNode, useState } from 'react'
-import { yuanPattern } from '../design/money.ts'
-import { useSettled } from '../design/use-settled.ts'
-import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
+import { defineTexts, useTexts } from '../language/texts.ts'
 import { recognise } from '../lookup/recognise.ts'
-import { useRead } from '../session/use-server.ts'
-import { MemberCoupons } from './member-coupons.tsx'
+import { type MemberNumber, numbersIn } from './find-usable.ts'
+import { AmountEntry } from './parts/amount-entry.tsx'
 import { Entry } from './parts/entry.tsx'
 import type { Typed } from './parts/typed.ts'
-import { refusalOf } from './refusal-help.ts'
 import { hasCamera } from './scan/camera.ts'
 import { ScanSheet } from './scan/scan-sheet.tsx'
+import { UsableCoupons } from './usable-coupons.tsx'
 
 const texts = defineTexts({
   number: { zh: '完整手机号或会员卡号', en: 'Full phone or card number' },
@@ -21,37 +18,22 @@ const texts = defineTexts({
     en: 'Ask the member for the whole number. With an amount you see what each coupon takes off, and which save most.',
   },
   masked: { zh: '打码的号码对应很多人，请输入完整号码', en: 'Many people share a masked number; type the whole one' },
-  asking: { zh: '正在查…', en: 'Looking …' },
-  unnamed: { zh: '未登记姓名', en: 'No name' },
 })
 
-type Props = Readonly<{ shop: string | undefined; redeem: (typed: Partial<Typed>) => void }>
-
-type Number = Readonly<{ phone: string }> | Readonly<{ cardNo: string }>
+type Props = Readonly<{ shop: string | undefined; redeem: (typed: Typed) => void }>
 
 /** The coupons that a member who is there can use in this shop now. The number is in memory only. */
 export function MemberTask({ shop, redeem }: Props): ReactNode {
   const t = useTexts(texts)
-  const { language } = useLanguage()
   const [text, setText] = useState('')
   const [amount, setAmount] = useState('')
-  const [asked, setAsked] = useState<Number>()
+  const [asked, setAsked] = useState<readonly MemberNumber[]>()
   const [isMasked, setMasked] = useState(false)
-  const settled = useSettled(amount, 400)
-  const isPriced = yuanPattern.test(settled)
-  const basket = useRead(
-    evaluateBasket,
-    { ...asked, shop, lines: [{ lineNo: 1, amount: isPriced ? settled : noAmount }] },
-    { isEnabled: asked !== undefined && shop !== undefined && settled === amount, keepsFormer: true },
-  )
-  const coupons = asked === undefined ? undefined : basket.data?.coupons
-  const member = useRead(getMember, asked ?? {}, { isEnabled: coupons !== undefined && coupons.length > 0 }).data
-    ?.member
   const [isScanning, setScanning] = useState(false)
   const find = (number: string) => {
     const recognised = recognise(number)
     setMasked(recognised.kind === 'masked')
-    setAsked(recognised.kind === 'asks' ? numberOf(recognised.asks) : undefined)
+    setAsked(recognised.kind === 'asks' ? numbersIn(recognised.asks) : undefined)
   }
   const submit = (event: FormEvent) => {
     event.preventDefault()
@@ -79,48 +61,22 @@ export function MemberTask({ shop, redeem }: Props): ReactNode {
         enterKeyHint="search"
         note={isMasked ? <span className="ck-bad">{t.masked}</span> : undefined}
       />
-      <Entry
-        label={t.amount}
-        className="ck-amount"
-        value={amount}
-        change={(changed) => setAmount(changed.replaceAll('。', '.').replaceAll(/[^\d.]/g, ''))}
-        inputMode="decimal"
-        enterKeyHint="search"
-        placeholder="0.00"
-        maxLength={12}
-      />
+      <AmountEntry label={t.amount} value={amount} change={setAmount} enterKeyHint="search" />
       {asked === undefined && (
         <button type="submit" className="ck-go" disabled={text.trim() === '' || shop === undefined}>
           {t.find}
         </button>
       )}
       {asked === undefined && <p className="ck-soft">{t.hint}</p>}
-      {asked !== undefined && basket.isPending && <output className="ck-answer ck-answer-soft">{t.asking}</output>}
-      {asked !== undefined && basket.error !== null && (
-        <output className="ck-answer ck-answer-bad">
-          <strong>{refusalOf(basket.error, language).title}</strong>
-          <span>{refusalOf(basket.error, language).help}</span>
-        </output>
-      )}
-      {coupons !== undefined && basket.data !== undefined && (
-        <MemberCoupons
-          name={member === undefined ? undefined : (member.name ?? t.unnamed)}
-          basket={basket.data}
-          isPriced={isPriced}
-          redeem={(codes) => redeem({ codes, amount: isPriced ? settled : '' })}
+      {asked !== undefined && shop !== undefined && (
+        <UsableCoupons
+          key={JSON.stringify([shop, asked])}
+          numbers={asked}
+          shop={shop}
+          amount={amount}
+          redeem={(codes, ofOrder) => redeem({ codes, amount: ofOrder, orderId: '' })}
         />
       )}
     </form>
   )
-}
-
-/** Nothing is taken off, and the threshold is what is missing. */
-const noAmount = '0.00'
-
-function numberOf(asks: Extract<ReturnType<typeof recognise>, { kind: 'asks' }>['asks']): Number | undefined {
-  for (const ask of asks) {
-    if (ask.kind === 'phone') return { phone: ask.phone }
-    if (ask.kind === 'card') return { cardNo: ask.cardNo }
-  }
-  return undefined
 }

@@ -1,16 +1,17 @@
 import { type FormEvent, type ReactNode, type Ref, useEffect, useRef, useState } from 'react'
 import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
 import { Answer } from './answer.tsx'
-import { type ChosenCoupon, couponWords, hasUndo, useChosenCoupons } from './chosen-coupons.ts'
+import { type ChosenCoupon, couponWords, hasUndo } from './chosen-coupons.ts'
+import { AmountEntry } from './parts/amount-entry.tsx'
 import { Entry } from './parts/entry.tsx'
 import { Icon } from './parts/icons.tsx'
-import { nothingTyped, type Typed } from './parts/typed.ts'
+import { isCodeAsOrder } from './parts/typed.ts'
 import { Redeemed } from './redeemed.tsx'
 import { refusalOf } from './refusal-help.ts'
 import { hasCamera } from './scan/camera.ts'
 import { ScanButton } from './scan/scan-button.tsx'
 import { type Scanned, ScanSheet } from './scan/scan-sheet.tsx'
-import { useRedeem } from './use-redeem.ts'
+import type { Order } from './use-order.ts'
 import { useTypedAnywhere } from './use-typed-anywhere.ts'
 import './coupons.css'
 
@@ -24,31 +25,28 @@ const texts = defineTexts({
   },
   redeem: { zh: '核销', en: 'Redeem' },
   again: { zh: '再试一次', en: 'Try again' },
+  next: { zh: '下一单', en: 'Next order' },
+  chosen: {
+    zh: '刚选的券还没有核销：先处理完这一单，再点“下一单”继续。',
+    en: 'The coupons just chosen are not redeemed yet: finish this order, then go on with “Next order”.',
+  },
+  isCode: {
+    zh: (code: string) => `${code} 是券码，不能作订单号：请填小票上的订单号`,
+    en: (code) => `${code} is the code of the coupon: give the order number of the receipt`,
+  },
   remove: { zh: (code: string) => `不用 ${code}`, en: (code) => `Leave out ${code}` },
 })
 
-type Props = Readonly<{
-  shop: string | undefined
-  typed: Typed
-  setTyped: (change: (former: Typed) => Typed) => void
-  isShown: boolean
-}>
+type Props = Readonly<{ order: Order; isShown: boolean }>
 
 /** Redeems: code, order and amount in, one answer out. */
-export function RedeemTask({ shop, typed, setTyped, isShown }: Props): ReactNode {
+export function RedeemTask({ order, isShown }: Props): ReactNode {
   const t = useTexts(texts)
-  const order = useRef<HTMLInputElement>(null)
+  const { typed, coupons, category, state, isLocked, change } = order
+  const orderId = useRef<HTMLInputElement>(null)
   const amount = useRef<HTMLInputElement>(null)
   const code = useRef<HTMLInputElement>(null)
-  const coupons = useChosenCoupons(typed.codes)
-  const category = typed.codes.length === 1 ? coupons[0]?.found?.coupon?.category?.split(',')[0] : undefined
-  const { state, run, next } = useRedeem({ ...typed, shop, category })
-  useTypedAnywhere(isShown && state.kind !== 'done' ? [code, order, amount] : [])
-  const change = (changed: Partial<Typed>) => {
-    // An answer is about what was sent.
-    if (state.kind === 'refused' || state.kind === 'unsure') next()
-    setTyped((former) => ({ ...former, ...changed }))
-  }
+  useTypedAnywhere(isShown && !isLocked && state.kind !== 'done' ? [code, orderId, amount] : [])
   const [wanted, setWanted] = useState<readonly Scanned[]>()
   const isScanning = wanted !== undefined
   const hasScanned = useRef(false)
@@ -58,18 +56,24 @@ export function RedeemTask({ shop, typed, setTyped, isShown }: Props): ReactNode
     hasScanned.current = isScanning
   }, [isScanning])
   const scan = hasCamera ? (kind: Scanned) => () => setWanted([kind]) : undefined
-  const startNext = () => {
-    next()
-    setTyped(() => nothingTyped)
-  }
+  const note = order.hasNext && <p className="ck-answer ck-answer-warning">{t.chosen}</p>
   if (state.kind === 'done') {
-    const isUndoable = coupons.every(hasUndo)
-    return <Redeemed redeemed={state.redeemed} orderId={typed.orderId} isUndoable={isUndoable} next={startNext} />
+    return (
+      <Redeemed
+        redeemed={state.redeemed}
+        orderId={state.orderId}
+        isUndoable={coupons.every(hasUndo)}
+        note={note}
+        next={order.next}
+      />
+    )
   }
-  const problem = coupons.find(({ error }) => error !== null)
+  const isCode = isCodeAsOrder(typed)
+  // A coupon that this order used is not in the way of its repetition.
+  const problem = isLocked ? undefined : coupons.find(({ error }) => error !== null)
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    if (state.kind === 'ready' || state.kind === 'unsure') run()
+    if (state.kind === 'ready' || state.kind === 'unsure') order.run()
   }
   return (
     <form className="ck-task" onSubmit={submit}>
@@ -80,57 +84,64 @@ export function RedeemTask({ shop, typed, setTyped, isShown }: Props): ReactNode
           close={() => setWanted(undefined)}
         />
       )}
-      <ScanButton scan={() => setWanted(typed.orderId === '' ? ['coupon', 'order'] : ['coupon'])} />
-      {typed.codes.length > 1 ? (
-        <ul className="ck-chosen" aria-label={t.code}>
-          {coupons.map((coupon) => (
-            <li key={coupon.code}>
-              <CouponNote coupon={coupon} />
-              <button
-                type="button"
-                className="ck-icon-button"
-                aria-label={t.remove(coupon.code)}
-                onClick={() => change({ codes: typed.codes.filter((one) => one !== coupon.code) })}
-              >
-                <Icon name="close" />
-              </button>
-            </li>
-          ))}
-        </ul>
-      ) : (
-        <CodeEntry
-          key={typed.codes[0]}
-          ref={code}
-          code={typed.codes[0] ?? ''}
-          scan={scan?.('coupon')}
-          take={(text) => {
-            change({ codes: text === '' ? [] : [text] })
-            if (text !== '') (typed.orderId === '' ? order : amount).current?.focus()
-          }}
-          note={coupons[0] && <CouponNote coupon={coupons[0]} />}
+      {note}
+      <fieldset className="ck-fields" disabled={isLocked}>
+        <ScanButton scan={() => setWanted(typed.orderId === '' ? ['coupon', 'order'] : ['coupon'])} />
+        {typed.codes.length > 1 ? (
+          <ul className="ck-chosen" aria-label={t.code}>
+            {coupons.map((coupon) => (
+              <li key={coupon.code}>
+                <CouponNote coupon={coupon} />
+                <button
+                  type="button"
+                  className="ck-icon-button"
+                  aria-label={t.remove(coupon.code)}
+                  onClick={() => change({ codes: typed.codes.filter((one) => one !== coupon.code) })}
+                >
+                  <Icon name="close" />
+                </button>
+              </li>
+            ))}
+          </ul>
+        ) : (
+          <CodeEntry
+            key={typed.codes[0]}
+            ref={code}
+            code={typed.codes[0] ?? ''}
+            scan={scan?.('coupon')}
+            take={(text) => {
+              change({ codes: text === '' ? [] : [text] })
+              if (text !== '') (typed.orderId === '' ? orderId : amount).current?.focus()
+            }}
+            note={coupons[0] && <CouponNote coupon={coupons[0]} />}
+          />
+        )}
+        <Entry
+          ref={orderId}
+          label={t.order}
+          value={typed.orderId}
+          change={(changed) => change({ orderId: changed })}
+          enter={() => (isCode ? orderId.current?.select() : amount.current?.focus())}
+          scan={scan?.('order')}
+          enterKeyHint="next"
+          autoCapitalize="characters"
+          aria-invalid={isCode}
+          note={
+            isCode ? (
+              <span role="alert" className="ck-bad">
+                {t.isCode(typed.orderId.trim())}
+              </span>
+            ) : undefined
+          }
         />
-      )}
-      <Entry
-        ref={order}
-        label={t.order}
-        value={typed.orderId}
-        change={(orderId) => change({ orderId })}
-        enter={() => amount.current?.focus()}
-        scan={scan?.('order')}
-        enterKeyHint="next"
-        autoCapitalize="characters"
-      />
-      <Entry
-        ref={amount}
-        label={category === undefined ? t.amount : t.amountOf(category)}
-        className="ck-amount"
-        value={typed.amount}
-        change={(text) => change({ amount: text.replaceAll('。', '.').replaceAll(/[^\d.]/g, '') })}
-        inputMode="decimal"
-        enterKeyHint="go"
-        placeholder="0.00"
-        maxLength={12}
-      />
+        <AmountEntry
+          ref={amount}
+          label={category === undefined ? t.amount : t.amountOf(category)}
+          value={typed.amount}
+          change={(changed) => change({ amount: changed })}
+          enterKeyHint="go"
+        />
+      </fieldset>
       <Answer
         state={problem?.error ? { kind: 'refused', error: problem.error } : state}
         hasUndo={coupons.every(hasUndo)}
@@ -142,6 +153,11 @@ export function RedeemTask({ shop, typed, setTyped, isShown }: Props): ReactNode
       >
         {state.kind === 'unsure' ? t.again : t.redeem}
       </button>
+      {(state.kind === 'unsure' || (order.hasNext && !isLocked)) && (
+        <button type="button" className="ck-go ck-go-second" onClick={order.next}>
+          {t.next}
+        </button>
+      )}
     </form>
   )
 }

@@ -28,11 +28,13 @@ type Props = Readonly<{
   redeemed: ResultOf<typeof redeemCoupon>
   orderId: string
   isUndoable: boolean
+  /** What is to be known besides. */
+  note: ReactNode
   next: () => void
 }>
 
 /** What was done, a minute in which it can be undone, and the way to the next order. */
-export function Redeemed({ redeemed, orderId, isUndoable, next }: Props): ReactNode {
+export function Redeemed({ redeemed, orderId, isUndoable, note, next }: Props): ReactNode {
   const t = useTexts(texts)
   const { language } = useLanguage()
   const heading = useRef<HTMLHeadingElement>(null)
@@ -61,6 +63,7 @@ export function Redeemed({ redeemed, orderId, isUndoable, next }: Props): ReactN
           <span>{refusalOf(undo.error, language).help}</span>
         </p>
       )}
+      {note}
       <button type="button" className="ck-go" onClick={next} disabled={undo.isPending}>
         {t.next}
       </button>

@@ -1,12 +1,12 @@
 import { type RequestOf, redeemCoupon } from '@yaoquan/api'
 import { useState } from 'react'
 import { newRequestNumber } from '../acts/request-number.ts'
-import { yuanPattern } from '../design/money.ts'
 import { useSettled } from '../design/use-settled.ts'
 import { CallError } from '../server/call-error.ts'
 import type { ResultOf } from '../server/call-method.ts'
 import { useRead } from '../session/use-server.ts'
-import type { Typed } from './parts/typed.ts'
+import { amountIn } from './parts/amount.ts'
+import { isCodeAsOrder, type Typed } from './parts/typed.ts'
 import { useClerkWrite } from './use-clerk-write.ts'
 
 type Redeemed = ResultOf<typeof redeemCoupon>
@@ -22,14 +22,13 @@ export type RedeemState =
   /** Its answer was lost: the same may be sent again, and is done once. */
   | Readonly<{ kind: 'unsure'; error: Error }>
   | Readonly<{ kind: 'sending' }>
-  | Readonly<{ kind: 'done'; redeemed: Redeemed }>
+  | Readonly<{ kind: 'done'; redeemed: Redeemed; orderId: string }>
 
 type Redeeming = Readonly<{
   state: RedeemState
+  /** Redeems; after a lost answer sends what was sent before. */
   run: () => void
-  /** Asks once more what the server would do. */
-  retry: () => void
-  /** Goes on with the next order. */
+  /** Forgets what was sent: what is typed then is another redemption. */
   next: () => void
 }>
 
@@ -38,9 +37,12 @@ type Asked = Typed & Readonly<{ shop: string | undefined; category: string | und
 const pauseMs = 300
 
 /** A redemption: the server says what it would do with what is typed, and then does it once. */
-export function useRedeem({ codes, orderId, amount, shop, category }: Asked): Redeeming {
+export function useRedeem({ shop, category, ...typed }: Asked): Redeeming {
   const [outRequestNo, renew] = useState(newRequestNumber)
-  const isComplete = codes.length > 0 && orderId.trim() !== '' && yuanPattern.test(amount) && shop !== undefined
+  const { codes, orderId } = typed
+  const amount = amountIn(typed.amount)
+  const isComplete =
+    codes.length > 0 && orderId.trim() !== '' && !isCodeAsOrder(typed) && amount !== undefined && shop !== undefined
   const asked = {
     ...(codes.length === 1 ? { couponCode: codes[0] } : { couponCodes: codes }),
     orderId: orderId.trim(),
@@ -57,7 +59,7 @@ export function useRedeem({ codes, orderId, amount, shop, category }: Asked): Re
   )
   const state = (): RedeemState => {
     if (write.isPending) return { kind: 'sending' }
-    if (write.data !== undefined) return { kind: 'done', redeemed: write.data }
+    if (write.data !== undefined) return { kind: 'done', redeemed: write.data, orderId: write.variables.orderId }
     if (write.error !== null) {
       const isRefused = write.error instanceof CallError && write.error.kind === 'refused'
       return { kind: isRefused ? 'refused' : 'unsure', error: write.error }
@@ -69,11 +71,7 @@ export function useRedeem({ codes, orderId, amount, shop, category }: Asked): Re
   }
   return {
     state: state(),
-    run: () => write.mutate({ ...asked, outRequestNo } as RequestOf<typeof redeemCoupon>),
-    retry() {
-      write.reset()
-      void attempt.refetch()
-    },
+    run: () => write.mutate(write.variables ?? ({ ...asked, outRequestNo } as RequestOf<typeof redeemCoupon>)),
     next() {
       write.reset()
       renew(newRequestNumber())

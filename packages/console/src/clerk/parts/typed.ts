@@ -3,12 +3,22 @@ export type Typed = Readonly<{ codes: readonly string[]; orderId: string; amount
 
 export const nothingTyped: Typed = { codes: [], orderId: '', amount: '' }
 
+/** Whether the number of the order is the code of a coupon: a scanner gun that reads a coupon twice types it there. */
+export function isCodeAsOrder({ codes, orderId }: Typed): boolean {
+  const sameAs = orderId.trim().toUpperCase()
+  return codes.some((code) => code.trim().toUpperCase() === sameAs)
+}
+
 const key = 'yaoquan-clerk-typed'
 
-/** What was typed before the page was loaded again: order and amount, which name nobody. */
-export function typedBefore(): Typed {
+/**
+ * What was typed before the page was loaded again: order and amount, which name no customer.
+ * @param operator who types now: what another operator typed is not shown; without one, whoever typed it
+ */
+export function typedBefore(operator?: string): Typed {
   try {
     const kept: unknown = JSON.parse(sessionStorage.getItem(key) ?? '{}')
+    if (operator !== undefined && textIn(kept, 'operator') !== operator) return nothingTyped
     return { ...nothingTyped, orderId: textIn(kept, 'orderId'), amount: textIn(kept, 'amount') }
   } catch (error) {
     if (error instanceof SyntaxError || error instanceof DOMException) return nothingTyped
@@ -16,10 +26,19 @@ export function typedBefore(): Typed {
   }
 }
 
-/** Keeps order and amount until the tab is closed or the operator signs out. */
-export function keepTyped({ orderId, amount }: Typed): void {
+/** Keeps order and amount of an operator until the tab is closed or the operator signs out. */
+export function keepTyped(operator: string, { orderId, amount }: Typed): void {
+  keep(JSON.stringify({ operator, orderId, amount }))
+}
+
+/** Forgets what was kept. */
+export function forgetTyped(): void {
+  keep('{}')
+}
+
+function keep(text: string): void {
   try {
-    sessionStorage.setItem(key, JSON.stringify({ orderId, amount }))
+    sessionStorage.setItem(key, text)
   } catch (error) {
     if (!(error instanceof DOMException)) throw error
   }

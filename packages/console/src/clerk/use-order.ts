@@ -1,0 +1,58 @@
+import { useEffect, useState } from 'react'
+import { useSession } from '../session/session-provider.tsx'
+import { type ChosenCoupon, useChosenCoupons } from './chosen-coupons.ts'
+import { keepTyped, nothingTyped, type Typed, typedBefore } from './parts/typed.ts'
+import { type RedeemState, useRedeem } from './use-redeem.ts'
+
+/** The order at the counter. */
+export type Order = Readonly<{
+  typed: Typed
+  coupons: readonly ChosenCoupon[]
+  /** The category of goods that its only coupon applies to. */
+  category: string | undefined
+  state: RedeemState
+  /** Whether what was sent may have been done, so that nothing of it may be changed. */
+  isLocked: boolean
+  /** Whether coupons were chosen for the next order before this one was finished. */
+  hasNext: boolean
+  change: (changed: Partial<Typed>) => void
+  run: () => void
+  /** Starts with coupons of a member; after this order, if its answer is still to come. */
+  take: (chosen: Typed) => void
+  /** Goes on with what was chosen for the next order, or with nothing. */
+  next: () => void
+}>
+
+/** Keeps what is typed for an order, and how far its redemption is. */
+export function useOrder(shop: string | undefined): Order {
+  const { name } = useSession().session.operator
+  const [typed, setTyped] = useState(() => typedBefore(name))
+  const [chosen, setChosen] = useState<Typed>()
+  useEffect(() => keepTyped(name, typed), [name, typed])
+  const coupons = useChosenCoupons(typed.codes)
+  const category = typed.codes.length === 1 ? coupons[0]?.found?.coupon?.category?.split(',')[0] : undefined
+  const { state, run, next } = useRedeem({ ...typed, shop, category })
+  const isLocked = state.kind === 'sending' || state.kind === 'unsure'
+  const start = (order: Typed) => {
+    next()
+    setChosen(undefined)
+    setTyped(order)
+  }
+  return {
+    typed,
+    coupons,
+    category,
+    state,
+    isLocked,
+    hasNext: chosen !== undefined,
+    change(changed) {
+      if (isLocked) return
+      // An answer is about what was sent.
+      if (state.kind === 'refused') next()
+      setTyped((former) => ({ ...former, ...changed }))
+    },
+    run,
+    take: isLocked ? setChosen : start,
+    next: () => start(chosen ?? nothingTyped),
+  }
+}
