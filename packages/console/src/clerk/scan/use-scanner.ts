@@ -20,6 +20,9 @@ export function useScanner(
   useEffect(() => {
     const end = new AbortController()
     const scan = async () => {
+      // Before the camera opens, so that the first code that it is pointed at is the first one read.
+      const read = await codeReader()
+      if (end.signal.aborted) return
       const stream = await openCamera().catch((error: unknown) => {
         if (!end.signal.aborted) setProblem(cameraProblem(error))
       })
@@ -30,7 +33,10 @@ export function useScanner(
       if (end.signal.aborted) return stop()
       end.signal.addEventListener('abort', stop)
       const { current } = video
-      if (current !== null) await readOn(current, stream, end.signal, taken)
+      if (current === null) return
+      current.srcObject = stream
+      await current.play()
+      await readOn({ video: current, read, signal: end.signal, take: taken })
     }
     scan().catch(() => {
       if (!end.signal.aborted) setProblem('load')
@@ -40,14 +46,14 @@ export function useScanner(
   return problem
 }
 
-async function readOn(
-  video: HTMLVideoElement,
-  stream: MediaStream,
-  signal: AbortSignal,
-  take: (text: string) => void,
-): Promise<void> {
-  video.srcObject = stream
-  const [read] = await Promise.all([codeReader(), video.play()])
+type Reading = Readonly<{
+  video: HTMLVideoElement
+  read: Awaited<ReturnType<typeof codeReader>>
+  signal: AbortSignal
+  take: (text: string) => void
+}>
+
+async function readOn({ video, read, signal, take }: Reading): Promise<void> {
   let former: string | undefined
   while (!signal.aborted) {
     const text = (await read(video))?.trim()
