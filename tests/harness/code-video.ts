@@ -5,8 +5,8 @@ type Squares = readonly (readonly boolean[])[]
 
 const [width, height] = [640, 480] as const
 const framesPerSecond = 5
-/** Each code is shown for two seconds. */
-const framesEach = 2 * framesPerSecond
+/** Each code is shown for four seconds. */
+const framesEach = 4 * framesPerSecond
 
 /**
  * Writes a video of codes, one after the other, for Chromium's `--use-file-for-fake-video-capture`, which repeats it.
