@@ -145,15 +145,16 @@ it('lists bad rows whole with all reasons, and imports the others', async () => 
   ])
 })
 
-it('calls a row bad whose code stands with other content, and removes the list when nothing is bad any more', async () => {
+it('calls a row bad whose code stands with other content, and leaves the list when nothing is bad any more', async () => {
   await importFile('conflict.csv', 'coupon_code,phone,card_no\nconf,18612255668,1\n')
   const conflict = await importFile('conflict.csv', 'coupon_code,phone,card_no\nconf,18612255669,2\n')
   expect(conflict.code).toBe(1)
   expect(await readFile(join(folder, 'conflict.csv.errors.csv'), 'utf8')).toMatch(
     /\nconf,18612255669,2,.*(phone.*card_no|card_no.*phone)/,
   )
-  await importFile('conflict.csv', 'coupon_code,phone,card_no\nconf,18612255668,1\n')
-  expect(existsSync(join(folder, 'conflict.csv.errors.csv'))).toBe(false)
+  const again = await importFile('conflict.csv', 'coupon_code,phone,card_no\nconf,18612255668,1\n')
+  expect(again.stdout).toContain('conflict.csv.errors.csv 是以前导入时的，没有改动')
+  expect(existsSync(join(folder, 'conflict.csv.errors.csv'))).toBe(true)
   expect(await stored('conf')).toMatchObject({ phone: '18612255668', card_no: '1' })
 })
 

@@ -46,6 +46,7 @@ export {
 export { dayOfBirth, isDay, plainList, type ReadAs, type ReadCell, readCell } from './imports/read-cell.ts'
 export { type ColumnRead, columnReadText, ReadCounts } from './imports/read-counts.ts'
 export { type FileRow, type ReadField, type ReadRow, type RowReading, readFileRow } from './imports/read-row.ts'
+export { afterQuote, isUnread, unreadNote } from './imports/unread-row.ts'
 export { isNestedTooDeep, maxJsonDepth } from './json/json-depth.ts'
 export type {
   BooleanField,

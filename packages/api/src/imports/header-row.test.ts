@@ -4,7 +4,7 @@ import { findHeader, isHeader } from './header-row.ts'
 test.each([
   ['words', 'import-members', ['姓名', '手机号', 'Card no']],
   ['wire names', 'import-coupons', ['coupon_code', 'attribute.2']],
-  ['a year or a number beside words', 'import-members', ['2026年消费', '备用手机2', '金额（元）']],
+  ['a year or a number beside words', 'import-members', ['2026年消费', '备用手机2', '手机']],
   ['a year at the end', 'import-members', ['会员卡号', '会员等级2024']],
   ['a month', 'import-members', ['手机号', '2025-11月销售']],
   ['a blank title', 'import-members', ['手机号', '']],
@@ -52,7 +52,27 @@ test.each([
     [['2026年双十一发券表'], ['说明：门店自行发放'], ['券码', '手机号'], ['A1', '1']],
     2,
   ],
+  [
+    'a row below a note with the word of a title',
+    [['11月券码清单'], ['券码'], ['券码', '手机号', '面额'], ['A', '1', '2']],
+    2,
+  ],
+  [
+    'a row below titles of nothing that is needed',
+    [
+      ['手机号', '面额'],
+      ['手机号', '券码', '面额'],
+    ],
+    1,
+  ],
   ['the first row where none has the title of what is needed', [['手机号'], ['13800138000']], 0],
 ] as const)('finds the titles in %s', (_what, rows, index) => {
   expect(findHeader(rows, 'import-coupons')).toBe(index)
+})
+
+test('finds titles that the caller alone names, below notes', () => {
+  const rows = [['会员手机号登记表'], ['Kennwort', 'Ort'], ['A', 'B']]
+  const mappingOf = (titles: readonly string[]) =>
+    titles.map((title) => (title === 'Kennwort' ? 'coupon_code' : undefined))
+  expect(findHeader(rows, 'import-coupons', mappingOf)).toBe(1)
 })

@@ -1,4 +1,4 @@
-import { faultOfMapping, guessMapping, type ImportKind } from './import-fields.ts'
+import { faultOfMapping, guessMapping, type ImportKind, type Mapping } from './import-fields.ts'
 
 /**
  * Whether the first row of a file names its columns: one title means a field, and none is a phone, card, code, date or amount. A name does
@@ -10,15 +10,23 @@ export function isHeader(titles: readonly string[], kind: ImportKind): boolean {
 }
 
 /**
- * Which of the first rows of a file names its columns: the first that has titles for all that is needed, since people write notes and a
- * title above.
- * @returns its index; 0 where none is certain
+ * Which of the first rows of a file names its columns: the one with the most titles of fields, since people write notes and a title above,
+ * which may have the name of one.
+ * @param mappingOf the fields of titles
+ * @returns its index; of several the first, 0 where none is certain
  */
-export function findHeader(rows: readonly (readonly string[])[], kind: ImportKind): number {
-  const found = rows
-    .slice(0, rowsBeforeHeader)
-    .findIndex((titles) => isHeader(titles, kind) && faultOfMapping(guessMapping(titles, kind), kind) !== 'nobody')
-  return Math.max(found, 0)
+export function findHeader(
+  rows: readonly (readonly string[])[],
+  kind: ImportKind,
+  mappingOf: (titles: readonly string[]) => Mapping = (titles) => guessMapping(titles, kind),
+): number {
+  const named = rows.slice(0, rowsBeforeHeader).map((titles) => {
+    const mapping = titles.some(isData) ? [] : mappingOf(titles)
+    const count = mapping.filter((field) => field !== undefined).length
+    // One title may be a word of a note, unless it names the rows.
+    return count > 1 || faultOfMapping(mapping, kind) === undefined ? count : 0
+  })
+  return Math.max(0, named.indexOf(Math.max(...named)))
 }
 
 /** How many rows are looked at. */

@@ -9,7 +9,7 @@ import { attributeOfColumn } from './attribute-column.ts'
 export type ImportKind = 'import-members' | 'import-coupons'
 
 /** A field that a column of a file may hold. */
-export type ImportField = Text & Readonly<{ wire: string; guess: RegExp; names: readonly string[] }>
+export type ImportField = Text & Readonly<{ wire: string; names: readonly string[]; titles: readonly string[] }>
 
 /** What a person needs to know of the values of a column. */
 const hints: Readonly<Partial<Record<CouponColumn, Text>>> = {
@@ -54,7 +54,7 @@ export function attributeField(title: string): string {
   return `attribute.${attributeOfColumn(title) ?? title.trim()}`
 }
 
-/** The field that a title most likely means: by its names, then by words in it. Each field is guessed once. */
+/** The fields that titles mean: by the names of fields, then by usual titles. No other title means one. Each field is taken once. */
 export function guessMapping(titles: readonly string[], kind: ImportKind): Mapping {
   const taken = new Set<string>()
   const take = (wire: string | undefined) => {
@@ -63,7 +63,7 @@ export function guessMapping(titles: readonly string[], kind: ImportKind): Mappi
     return wire
   }
   const exact = titles.map((title) => take(fieldNamed(title, kind)))
-  return titles.map((title, place) => exact[place] ?? take(fieldWithWord(title, kind)))
+  return titles.map((title, place) => exact[place] ?? take(fieldTitled(title, kind)))
 }
 
 /** The field of a name: a wire name, a label in either language, or the name of an attribute. */
@@ -73,9 +73,16 @@ export function fieldNamed(given: string, kind: ImportKind): string | undefined 
   return importFields[kind].find(({ names }) => names.includes(name))?.wire
 }
 
-function fieldWithWord(title: string, kind: ImportKind): string | undefined {
-  if (isReasonColumn(title)) return undefined
-  return importFields[kind].find(({ guess }) => guess.test(title))?.wire
+function fieldTitled(title: string, kind: ImportKind): string | undefined {
+  const plain = plainTitle(title)
+  return importFields[kind].find(({ names, titles }) => [...names, ...titles].some((one) => plainTitle(one) === plain))
+    ?.wire
+}
+
+/** A title without what differs by the keyboard, and without the unit of an amount. */
+function plainTitle(title: string): string {
+  const text = title.normalize('NFKC').toLowerCase().replace(/\s/g, '')
+  return text.replace(/\((?:元|cny)\)$/, '')
 }
 
 /** Why a mapping cannot be used: a field twice, or no column that says whom or what a row is. */

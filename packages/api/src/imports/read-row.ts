@@ -4,6 +4,7 @@ import type { Text } from '../words/text.ts'
 import { type DayOrder, isUncertainDay } from '../words/typed-values.ts'
 import type { Mapping } from './import-fields.ts'
 import { isDay, type ReadAs, readCell } from './read-cell.ts'
+import { faultOfNote, misfit } from './unread-row.ts'
 
 /** A row of a file. `fault`: why values must not be used; without `column`, a letter, the whole row is meant. */
 export type FileRow = Readonly<{
@@ -18,6 +19,8 @@ export type RowReading = Readonly<{
   order: DayOrder | undefined
   /** Columns of the header, which each row of a CSV file must have. Undefined for .xlsx files, in which blank cells at the end are missing. */
   width: number | undefined
+  /** Index of the column with the reasons of a list of refused rows; absent or -1 where there is none. */
+  reasons?: number
 }>
 
 /** The value of a field, and what the file has. `as`: absent where they are equal. `isUncertain`: it may be either of two days. */
@@ -34,14 +37,17 @@ export type ReadField = Readonly<{
 export type ReadRow = Readonly<{ fields: readonly ReadField[]; fault?: Text }>
 
 /** Reads the fields of a row, without those that are blank. */
-export function readFileRow(row: FileRow, { mapping, order, width }: RowReading): ReadRow {
+export function readFileRow(row: FileRow, { mapping, order, width, reasons = -1 }: RowReading): ReadRow {
   const fields: ReadField[] = []
   for (const [column, name] of mapping.entries()) {
     const given = row.values[column] ?? ''
     if (name === undefined || given.trim() === '') continue
     fields.push(readField({ name, column, given, order }))
   }
-  const fault = faultOfRow(row, mapping) ?? misfit(row, width)
+  const fault =
+    faultOfRow(row, mapping) ??
+    misfit(row.values.length, width ?? row.values.length) ??
+    faultOfNote(row.values[reasons] ?? '')
   return fault === undefined ? { fields } : { fields, fault }
 }
 
@@ -66,9 +72,4 @@ function faultOfRow({ fault }: FileRow, mapping: Mapping): Text | undefined {
 /** The index of a column by its letters, as `AB`. */
 function indexOfLetters(letters: string): number {
   return [...letters].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0) - 1
-}
-
-function misfit({ values: { length } }: FileRow, width = length): Text | undefined {
-  if (length === width) return undefined
-  return { zh: `有 ${length} 列，表头有 ${width} 列`, en: `${length} columns, the header has ${width}` }
 }

@@ -48,7 +48,7 @@ type ImportFlags = SellerFlags & RowFlags & Readonly<{ members?: boolean }>
 
 async function importInto(path: string, flags: ImportFlags): Promise<void> {
   const imported = await withStandardInput(path, async (readable, name) => {
-    const file = { path: name, isSpreadsheet: await isSpreadsheet(readable) }
+    const file = { path: name, isSpreadsheet: await isSpreadsheet(readable), isCheck: flags.check ?? false }
     if (flags.members) {
       const source = await openMembers(readable, flags)
       return withSeller(flags, (administration) =>
@@ -104,7 +104,7 @@ const notes = helpNotes({
 列名可以是字段名，也可以是 券码、手机号、面额、满、适用门店 等；列名上方可有说明行。
 
 每1000行提交一次；已有且内容相同的优惠券计为 existing；重复运行不产生变化。
-有错误的行整行写入 FILE.errors.csv（.xlsx 文件写入 .xlsx），最后一列是全部原因，改好后可直接导入；
+有错误的行整行写入 FILE.errors.csv（.xlsx 文件写入 .xlsx），最后一列是全部原因，改好后可直接导入；--check 写入 FILE.check.csv。
 此时退出码为1，其余行已导入。
 日期 2026/11/1、2026年11月1日、46327，金额 ¥20.00、1,000，列表中的 ， 与 、 都能读取，并按列报告有多少行。
 手机号须为 11 位手机号、带区号的固定电话或以 + 开头的境外号码，其他是有错误的行。
@@ -114,7 +114,7 @@ const notes = helpNotes({
 Columns are named by fields or by titles such as 券码 and 手机号, below notes too.
 
 Rows are committed 1000 at a time. Coupons that already exist with the same content are counted as existing. Running an import again changes nothing.
-Rows with errors are written whole to FILE.errors.csv (.xlsx for an .xlsx file) with all reasons in a last column, and can be mended and imported. The exit code is 1 then, and the other rows are imported.
+Rows with errors are written whole to FILE.errors.csv (.xlsx for an .xlsx file) with all reasons in a last column, and can be mended and imported; --check writes FILE.check.csv. The exit code is 1 then, and the other rows are imported.
 Days such as 2026/11/1 and 46327, amounts such as 1,000, and Chinese commas in lists are read; the summary says by column in how many rows.
 A phone must be a mobile number of 11 digits, a landline with area code or a foreign
 number with +; others are errors.

@@ -89,7 +89,8 @@ async function sendFile(path: string, flags: SendFlags, send: Send): Promise<voi
     const source = await openCoupons(readable, flags)
     const answered = answeredFor(source, flags)
     const [checkRow, questionsOf] = [await couponCheck(answered), openQuestionsOf(answered)]
-    const file = { source, path: listPath, isSpreadsheet: await isSpreadsheet(readable), questionsOf }
+    const kind = { isSpreadsheet: await isSpreadsheet(readable), isCheck: flags.check ?? false }
+    const file = { source, path: listPath, ...kind, questionsOf }
     return importFile(file, (rows, report) => {
       return flags.check ? checkRows(rows, { ...report, checkRow }) : send(outRequestNo, rows, { ...report, checkRow })
     })

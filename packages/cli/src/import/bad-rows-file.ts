@@ -1,6 +1,6 @@
-import { closeSync, openSync, rmSync, writeSync } from 'node:fs'
-import { writeFile } from 'node:fs/promises'
-import { guarded, isReasonColumn, quotedCsv, reasonColumn } from '@yaoquan/api'
+import { closeSync, existsSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
+import { rename, writeFile } from 'node:fs/promises'
+import { guarded, isReasonColumn, isUnread, quotedCsv, reasonColumn, unguarded, unreadNote } from '@yaoquan/api'
 import { errorCode, OperationFault } from '#terminal/faults'
 import { language, localized } from '#terminal/language'
 import type { Reason } from './source-row.ts'
@@ -8,59 +8,76 @@ import type { Reason } from './source-row.ts'
 /** A row that was not imported: as the file has it, and all that is wrong with it. */
 export type BadRow = Readonly<{ line: number; cells: readonly string[]; reasons: readonly Reason[] }>
 
-/** The list of rows that were not imported. */
+/** The list of rows that were not imported. It gets its name when it is closed. */
 export interface BadRowsFile {
   readonly path: string
+  /** Lists of an earlier run, which this one leaves as they are. */
+  readonly earlier: readonly string[]
   add(row: BadRow): void
   close(): Promise<void>
 }
 
-/** `isSpreadsheet`: the list is an .xlsx file, as the imported file is. */
-export type BadRowsOptions = Readonly<{ titles: readonly string[]; isSpreadsheet: boolean }>
+/**
+ * `isSpreadsheet`: the list is an .xlsx file, as the imported file is. `isTable`: cells are those of a table, in which an apostrophe guards
+ * a value. `isCheck`: nothing is imported, so the list does not take the place of one that may be in work.
+ */
+export type BadRowsOptions = Readonly<{
+  titles: readonly string[]
+  isSpreadsheet: boolean
+  isTable: boolean
+  isCheck?: boolean
+}>
 
 /**
- * Starts the list of bad rows next to an imported file. Deletes the lists of an earlier run; the first bad row creates a new one, so no
- * list means no bad rows. It has the columns of the file and a last one with the reasons, so that it can be mended and imported itself.
+ * Starts the list of bad rows next to an imported file. It has the columns of the file and a last one with the reasons, so that it can be
+ * mended and imported itself. It replaces the list of an earlier run only if there are bad rows again, and only when it is complete.
  * It holds full phones: only its owner may read it.
  * @throws OperationFault if it cannot be written
  */
-export function startBadRowsFile(importedPath: string, { titles, isSpreadsheet }: BadRowsOptions): BadRowsFile {
-  const [csv, xlsx] = [`${importedPath}.errors.csv`, `${importedPath}.errors.xlsx`]
-  for (const path of [csv, xlsx]) attempt(path, () => rmSync(path, { force: true }))
+export function startBadRowsFile(importedPath: string, options: BadRowsOptions): BadRowsFile {
+  const { titles, isSpreadsheet, isTable, isCheck = false } = options
+  const name = `${importedPath}.${isCheck ? 'check' : 'errors'}`
+  const path = `${name}.${isSpreadsheet ? 'xlsx' : 'csv'}`
+  const earlier = isCheck ? [] : [`${name}.csv`, `${name}.xlsx`].filter((one) => existsSync(one))
   const kept = titles.flatMap((title, place) => (isReasonColumn(title) ? [] : [place]))
-  const head = [...kept.map((place) => titles[place] ?? ''), localized(reasonColumn)]
-  const cellsOf = ({ line, cells, reasons }: BadRow) => [
-    ...kept.map((place) => cells[place] ?? ''),
-    reasonText(line, reasons),
-  ]
-  return isSpreadsheet ? spreadsheetList(xlsx, head, cellsOf) : csvList(csv, head, cellsOf)
+  // Writing guards again what needs it.
+  const ofCell = (cell = '') => (isTable ? unguarded(cell) : cell)
+  const head = [...kept.map((place) => ofCell(titles[place])), localized(reasonColumn)]
+  const cellsOf = ({ line, cells, reasons }: BadRow) => {
+    const note = isTable && reasons.some(isUnread) ? localized(unreadNote(cells, titles)) : ''
+    return [...kept.map((place) => ofCell(cells[place])), `${reasonText(line, reasons)}${note}`]
+  }
+  return { path, earlier, ...(isSpreadsheet ? spreadsheetList(path, head, cellsOf) : csvList(path, head, cellsOf)) }
 }
+
+type List = Pick<BadRowsFile, 'add' | 'close'>
 
 type CellsOf = (row: BadRow) => readonly string[]
 
 /** CSV in UTF-8 with a byte order mark, so that Excel opens it. */
-function csvList(path: string, head: readonly string[], cellsOf: CellsOf): BadRowsFile {
+function csvList(path: string, head: readonly string[], cellsOf: CellsOf): List {
+  const part = partOf(path)
   let file: number | undefined
   return {
-    path,
     add(row) {
       attempt(path, () => {
-        file ??= openWithHeader(path, head)
+        file ??= openWithHeader(part, head)
         writeSync(file, csvLine(cellsOf(row)))
       })
     },
     async close() {
-      if (file !== undefined) closeSync(file)
+      if (file === undefined) return
+      closeSync(file)
       file = undefined
+      attempt(path, () => renameSync(part, path))
     },
   }
 }
 
 /** Rows of spreadsheets are few enough to be kept until the end. */
-function spreadsheetList(path: string, head: readonly string[], cellsOf: CellsOf): BadRowsFile {
+function spreadsheetList(path: string, head: readonly string[], cellsOf: CellsOf): List {
   const rows: (readonly string[])[] = []
   return {
-    path,
     add(row) {
       rows.push(cellsOf(row))
     },
@@ -71,7 +88,9 @@ function spreadsheetList(path: string, head: readonly string[], cellsOf: CellsOf
         yield rows
       }
       try {
-        await writeFile(path, xlsxBytes(head, blocks()), { mode: ownerOnly })
+        const part = partOf(path)
+        await writeFile(part, xlsxBytes(head, blocks()), { mode: ownerOnly })
+        await rename(part, path)
       } catch (cause) {
         throw unwritable(path, cause)
       }
@@ -87,8 +106,14 @@ function reasonText(line: number, reasons: readonly Reason[]): string {
 
 const ownerOnly = 0o600
 
+/** Where a list stands until it is complete. */
+function partOf(path: string): string {
+  return `${path}.${process.pid}.part`
+}
+
 function openWithHeader(path: string, head: readonly string[]): number {
-  const file = openSync(path, 'w', ownerOnly)
+  rmSync(path, { force: true })
+  const file = openSync(path, 'wx', ownerOnly)
   writeSync(file, `\ufeff${csvLine(head)}`)
   return file
 }

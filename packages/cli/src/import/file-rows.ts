@@ -1,5 +1,5 @@
 import { open, readFile } from 'node:fs/promises'
-import { delimiterOf, type FileRow, splitCsv } from '@yaoquan/api'
+import { afterQuote, delimiterOf, type FileRow, splitCsv } from '@yaoquan/api'
 import { OperationFault } from '#terminal/faults'
 import { damagedCsv } from './csv-faults.ts'
 import { openText, type TextFile } from './open-text.ts'
@@ -49,8 +49,6 @@ async function* csvRows(file: TextFile): AsyncGenerator<FileRow, void, undefined
     yield isMalformed ? { line, values, fault: afterQuote } : { line, values }
   }
 }
-
-const afterQuote = { zh: '引号之后还有字符', en: 'characters after a closing quote' }
 
 /** Returns the first piece that is not empty for inspection, and all pieces for reading. */
 async function peek(pieces: AsyncIterable<string>): Promise<{ first: string; all: AsyncIterable<string> }> {

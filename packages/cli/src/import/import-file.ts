@@ -13,6 +13,8 @@ export type Imported = Readonly<{
   /** How many rows have to be asked about. */
   questions: ReadonlyMap<ImportQuestion, number>
   errorsPath: string
+  /** Lists of bad rows of an earlier run. */
+  earlierLists: readonly string[]
 }>
 
 export type ImportedFile<Texts> = Readonly<{
@@ -20,6 +22,8 @@ export type ImportedFile<Texts> = Readonly<{
   /** For the list of bad rows. */
   path: string
   isSpreadsheet: boolean
+  /** Nothing is stored. */
+  isCheck?: boolean
   /** What has to be asked about a row, and was not answered. */
   questionsOf: (texts: Texts) => readonly ImportQuestion[]
 }>
@@ -29,11 +33,11 @@ export type ImportedFile<Texts> = Readonly<{
  * in the middle of the file, prints what is durable before the fault.
  */
 export async function importFile<Texts>(
-  { source, path, isSpreadsheet, questionsOf }: ImportedFile<Texts>,
+  { source, path, isSpreadsheet, isCheck = false, questionsOf }: ImportedFile<Texts>,
   store: (rows: AsyncIterable<SourceRow<Texts>>, report: RowReporting) => Promise<ImportCounts>,
 ): Promise<Imported> {
-  const { titles, nameOf } = source
-  const badRows = startBadRowsFile(path, { titles, isSpreadsheet })
+  const { titles, nameOf, isTable } = source
+  const badRows = startBadRowsFile(path, { titles, isSpreadsheet, isTable, isCheck })
   const questions = new Map<ImportQuestion, number>()
   const progress = await startProgress()
   let durable: ImportCounts | undefined
@@ -49,7 +53,9 @@ export async function importFile<Texts>(
   }
   try {
     const counts = await store(asked(), { badRows, nameOf, committed })
-    return { counts, source, questions, errorsPath: badRows.path }
+    const { path: errorsPath, earlier } = badRows
+    const earlierLists = earlier.filter((one) => counts.bad === 0 || one !== errorsPath)
+    return { counts, source, questions, errorsPath, earlierLists }
   } catch (error) {
     if (durable !== undefined) printNote(countsLine(durable))
     throw error

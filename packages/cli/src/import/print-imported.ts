@@ -32,6 +32,7 @@ export function printImported(flags: Flags, imported: Imported, { failed, head =
     ...imported.source.read.list().map((read) => readLine(read, imported)),
     ...uncertainLines(imported),
     ...questionLines(imported),
+    ...imported.earlierLists.map(earlierLine),
   ]
   printResult(flags, { ...head, ...documentOf(flags, imported) }, lines.map(oneLine).join('\n'))
   if (counts.bad === 0) return
@@ -53,6 +54,10 @@ function documentOf(flags: Flags, imported: Imported): object {
     ...(questions.size > 0 ? { to_confirm: Object.fromEntries(questions) } : {}),
     ...(counts.bad > 0 ? { errors_file: errorsPath } : {}),
   }
+}
+
+function earlierLine(path: string): string {
+  return say(`${path} 是以前导入时的，没有改动`, `${path} is of an earlier import and was left as it is`)
 }
 
 function checkedLine({ counts: { rows, created, existing, bad } }: Imported): string {

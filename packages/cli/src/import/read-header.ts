@@ -26,17 +26,22 @@ export function readHeader(titles: readonly string[], options: HeaderOptions): M
     if (titles.some((one) => one.trim() === title)) continue
     throw new OperationFault(`--map 的列 "${title}" 不在表头里`, `--map: the header lacks the column "${title}"`)
   }
-  const given = titles.map((title) => givenField(title.trim(), options))
-  const guessed = guessMapping(
-    titles.map((title, place) => (given[place] === undefined ? title : '')),
-    kind,
-  )
-  const mapping = titles.map((_, place) => given[place] ?? guessed[place] ?? '').map((field) => field || undefined)
+  const mapping = mappingOf(titles, options)
   checkUnknown(titles, mapping, options)
   const fault = faultOfMapping(mapping, kind)
   if (fault === 'nobody') throw lacking(kind)
   if (fault === 'twice') throw twice(mapping.find((field, place) => mapping.indexOf(field) !== place) ?? '')
   return mapping
+}
+
+/** The fields of titles: what the caller says, otherwise by their names. @throws UsageFault if the caller names no field */
+export function mappingOf(titles: readonly string[], options: HeaderOptions): Mapping {
+  const given = titles.map((title) => givenField(title.trim(), options))
+  const guessed = guessMapping(
+    titles.map((title, place) => (given[place] === undefined ? title : '')),
+    options.kind,
+  )
+  return titles.map((_, place) => given[place] ?? guessed[place] ?? '').map((field) => field || undefined)
 }
 
 const sellerNames = [erpCouponFields.sellerId.wire, 'sellerId', erpCouponFields.sellerId.description.zh].map((name) =>

@@ -2,6 +2,7 @@ import {
   type DayOrder,
   type FileRow,
   findHeader,
+  isReasonColumn,
   ReadCounts,
   type ReadField,
   type RowReading,
@@ -10,7 +11,7 @@ import {
 } from '@yaoquan/api'
 import { emptyFile } from './csv-faults.ts'
 import type { FileRows } from './file-rows.ts'
-import { type HeaderOptions, readHeader } from './read-header.ts'
+import { type HeaderOptions, mappingOf, readHeader } from './read-header.ts'
 import type { Source, SourceColumn } from './source.ts'
 import type { SourceRow } from './source-row.ts'
 
@@ -34,6 +35,7 @@ export async function readTable<Texts>(
       findHeader(
         first.map(({ values }) => values),
         options.kind,
+        (titles) => mappingOf(titles, options),
       )
     ]
   if (header === undefined) {
@@ -42,7 +44,12 @@ export async function readTable<Texts>(
   }
   const titles = header.values.map((title) => title.trim())
   const mapping = readHeader(titles, options)
-  const reading = { mapping, order: options.order, width: file.hasWidth ? titles.length : undefined }
+  const reading = {
+    mapping,
+    order: options.order,
+    width: file.hasWidth ? titles.length : undefined,
+    reasons: titles.findIndex(isReasonColumn),
+  }
   const below = after(header.line, first, rest)
   const read = new ReadCounts()
   const columns = columnsOf(titles, mapping)

@@ -66,5 +66,5 @@ test('begins below a title and notes', () => {
   const file = { fileName: 'a.xlsx', sheet: 'S', digest: '', columns: ['双十一发券表'], rows }
   const read = fromHeader(file, 'import-coupons')
   expect([read.columns, read.rows]).toEqual([['券码', '手机'], [row(4, 'A', '139')]])
-  expect(fromHeader({ ...file, columns: ['券码'] }, 'import-coupons').rows).toBe(rows)
+  expect(fromHeader({ ...file, columns: ['券码', '面额'] }, 'import-coupons').rows).toBe(rows)
 })

@@ -4,6 +4,7 @@ import {
   findHeader,
   type ImportKind,
   type ImportQuestion,
+  isReasonColumn,
   issuedCouponFields,
   type Mapping,
   questionsOf,
@@ -33,10 +34,11 @@ export type ReadTable = Readonly<{
 export function readTableRows(table: Pick<Table, 'rows' | 'columns' | 'sheet'>, reading: TableReading): ReadTable {
   // Rows of a sheet end with their last value; those of CSV have a value for each column.
   const width = table.sheet === '' ? table.columns.length : undefined
+  const reasons = table.columns.findIndex(isReasonColumn)
   const counts = new ReadCounts()
   const questions = new Map<ImportQuestion, number>()
   const rows = table.rows.flatMap((row): readonly ImportRow[] => {
-    const { fields, fault } = readFileRow(row, { ...reading, width })
+    const { fields, fault } = readFileRow(row, { ...reading, width, reasons })
     if (fields.length === 0 && fault === undefined) return []
     counts.add(fields)
     if (reading.kind === 'import-coupons') {

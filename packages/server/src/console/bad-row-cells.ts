@@ -1,4 +1,14 @@
-import { importFields, isReasonColumn, issuedCouponFields, memberColumns, reasonColumn, type Text } from '@yaoquan/api'
+import {
+  importFields,
+  isReasonColumn,
+  issuedCouponFields,
+  isUnread,
+  memberColumns,
+  reasonColumn,
+  type Text,
+  unguarded,
+  unreadNote,
+} from '@yaoquan/api'
 import type { FieldFault, FileColumn, ImportTask, JobItem, RowTarget } from '#domain/jobs/job'
 import { faultsOfRow } from '#domain/jobs/read-row'
 
@@ -7,16 +17,24 @@ export type BadItem = Omit<JobItem, 'target'> & Readonly<{ target: RowTarget }>
 
 /** The titles of a list of refused rows: those of the file, and the reasons. */
 export function badRowTitles(task: ImportTask, language: keyof Text): readonly string[] {
-  return [...keptColumns(task).map(({ column: { title } }) => title), reasonColumn[language]]
+  return [...keptColumns(task).map(({ column: { title } }) => unguarded(title)), reasonColumn[language]]
 }
 
 /** A refused row as the file has it, and all that is wrong with it. */
 export function badRowCells(item: BadItem, task: ImportTask, language: keyof Text): readonly string[] {
   const { target } = item
   const cells = keptColumns(task).map(({ column: { name = '' }, place }) => {
-    return target.file?.cells[place] ?? (task.columns === undefined ? fieldValue(name, target, task) : '')
+    const cell = target.file?.cells[place]
+    if (cell !== undefined) return unguarded(cell)
+    return task.columns === undefined ? fieldValue(name, target, task) : ''
   })
-  return [...cells, reasonsOf(item, task, language)]
+  return [...cells, `${reasonsOf(item, task, language)}${noteOf(target, task, language)}`]
+}
+
+function noteOf({ file }: RowTarget, { columns }: ImportTask, language: keyof Text): string {
+  if (file?.fault === undefined || !isUnread(file.fault)) return ''
+  // Without titles all cells are beyond them.
+  return unreadNote(file.cells, columns?.map(({ title }) => title) ?? [])[language]
 }
 
 /** The columns of the file without the reasons of an earlier list; those of every field where it is not known. */

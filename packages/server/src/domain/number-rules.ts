@@ -81,7 +81,8 @@ const scientific = /^[+-]?\d+(?:\.\d*E[+-]?|E[+-])\d+$/i
 /** Longer values may contain a whole phone, so only their beginning is shown. Excel shows six digits. */
 const maxShown = 12
 
-function ruleForScientific(text: string): Rule | undefined {
+/** Why a number is no whole one: a spreadsheet rounded it. @returns undefined for one that is not in scientific notation */
+export function ruleForScientific(text: string): Rule | undefined {
   const shown = scientificIn(text)
   if (shown === undefined) return undefined
   return {

@@ -1,4 +1,4 @@
-import { delimiterOf, type EncodingLabel, encodingOfMark, splitCsv, Utf8Scan } from '@yaoquan/api'
+import { afterQuote, delimiterOf, type EncodingLabel, encodingOfMark, splitCsv, Utf8Scan } from '@yaoquan/api'
 import { RefusedFile } from './file-problem.ts'
 import type { SheetRow } from './sheet-row.ts'
 
@@ -15,8 +15,6 @@ export async function* csvRows(file: Uint8Array): AsyncGenerator<SheetRow, void,
     yield isMalformed ? { ...row, fault: afterQuote } : row
   }
 }
-
-const afterQuote = { zh: '引号之后还有字符', en: 'characters after a closing quote' }
 
 const pieceBytes = 1 << 18
 

@@ -120,3 +120,12 @@ test('a rule never repeats the phone it refuses', () => {
     }),
   )
 })
+
+test('a code that a spreadsheet rounded is refused in a file of people, and not in a call', () => {
+  const raw = { couponCode: '6.22202E+18', phone: '13800138000' }
+  expect(parseCouponDraft(raw, { answered: [] })).toMatchObject({
+    field: 'couponCode',
+    rule: { zh: expect.stringMatching(/^6\.22202E\+18 是科学计数法/) },
+  })
+  expect([parseCouponDraft(raw).kind, parseCouponDraft(raw, 'file').kind]).toEqual(['draft', 'draft'])
+})

@@ -2,7 +2,13 @@ import { type ImportQuestion, isUncertainDay, openQuestions, questionsOf } from 
 import { ruleForList } from '#domain/comma-list'
 import { compareDays, type DateText, isCalendarDay } from '#domain/dates'
 import { formatYuan, parseYuan } from '#domain/money'
-import { ruleForCard, ruleForPhone, ruleForPhoneOfPeople, ruleForTenDigits } from '#domain/number-rules'
+import {
+  ruleForCard,
+  ruleForPhone,
+  ruleForPhoneOfPeople,
+  ruleForScientific,
+  ruleForTenDigits,
+} from '#domain/number-rules'
 import { normalisePhone } from '#domain/phone'
 import type { Rule } from '#domain/rule'
 import type { Coupon, CouponTerms, IssuedState } from './coupon.ts'
@@ -48,6 +54,8 @@ export function parseCouponDraft(raw: RawCoupon, source: DraftSource = 'call'): 
 }
 
 function checkRowOfPeople(raw: RawCoupon, { answered }: PeopleFile, report: Report): void {
+  const rounded = ruleForScientific(raw.couponCode ?? '')
+  if (rounded !== undefined) report('couponCode', rounded)
   for (const question of questionsOf(raw)) {
     const { property, zh, en } = openQuestions[question]
     if (!answered.includes(question)) report(property, { zh, en })
