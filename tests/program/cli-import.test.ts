@@ -134,9 +134,7 @@ it('lists bad rows whole with all reasons, and imports the others', async () => 
     expect.stringMatching(/^mixed-3,.*,第 4 行：serller_id /),
     expect.stringMatching(/^,18612255668,.*,第 5 行：coupon_code /),
     expect.stringMatching(/^mixed-5,.*,第 6 行：start_date /),
-    expect.stringMatching(
-      /^mixed-6,18612255668,,,,,"第 7 行：有 2 列，表头有 6 列"|^mixed-6,18612255668,,,,,第 7 行：有 2 列，表头有 6 列$/,
-    ),
+    'mixed-6,18612255668,,,,,第 7 行：有 2 列，表头有 6 列【这一行没有读取；改好后清空本格】',
     expect.stringMatching(/^mixed-1,.*,第 9 行：.*coupon_amount/),
   ])
   expect([await stored('mixed-1'), await stored('mixed-7')]).toMatchObject([
