@@ -56,7 +56,10 @@ function outputOf(args: readonly string[]): () => string {
 
 async function issue(...codes: readonly string[]): Promise<void> {
   const file = join(folder, 'issue.csv')
-  await writeFile(file, `coupon_code,end_date\n${codes.map((code) => `${code},2099-12-31\n`).join('')}`)
+  await writeFile(
+    file,
+    `coupon_code,phone,end_date\n${codes.map((code) => `${code},18612255668,2099-12-31\n`).join('')}`,
+  )
   expect(await runCli(['coupon', 'issue', file, '--channel', 'erp', ...gateway])).toMatchObject({ code: 0 })
 }
 

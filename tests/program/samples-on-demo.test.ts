@@ -40,7 +40,9 @@ test(`every sample succeeds on the demo in any order, and again, and a year late
 })
 
 test(`every sample succeeds on a demo that is a year old (seed ${seed})`, async () => {
-  const demo = await startDemo(fresh, yearMs)
+  const dataDir = join(folder, 'old')
+  await cp(fresh, dataDir, { recursive: true })
+  const demo = await startDemo(dataDir, yearMs)
   await callAll(demo.client, seededRandom(seed))
   await callAll(demo.client, seededRandom(seed + 1))
   await demo.close()
