@@ -1,6 +1,6 @@
 import type { Text } from './text.ts'
 
-/** What a coupon of a file may be, if whoever imports it says so. */
+/** What an importer asks about coupons of a file: rows with such a coupon are refused unless the person who imports the file agrees. */
 export type ImportQuestion = 'bearer' | 'zero-amount'
 
 type Asked = Readonly<{

@@ -11,8 +11,8 @@ type Pass = Readonly<{
 const stopSignals = ['SIGINT', 'SIGTERM'] as const
 
 /**
- * Audits in parts until the end, a signal or a time, and shows how far it is. A second signal ends the process at once, and so does the
- * first while the files of the database are checked, which cannot be stopped otherwise.
+ * Runs the parts of an audit until it is complete, a signal arrives, or the time is over, and shows progress. A second signal ends the
+ * process at once. So does the first one during the check of the database files, because that check cannot be interrupted.
  * @param endMs epoch milliseconds; a part that has begun is done
  * @returns whether a signal stopped it
  */

@@ -63,7 +63,7 @@ async function peek(pieces: AsyncIterable<string>): Promise<{ first: string; all
   return { first, all: all() }
 }
 
-/** All rows are taken at once: the process that reads them does not wait for long. */
+/** Collects all rows before the first is used, because the process that reads the file ends if nobody reads from it for long. */
 async function spreadsheetRows(path: string): Promise<FileRows> {
   const { readSpreadsheet } = await import('#server')
   const rows: FileRow[] = []

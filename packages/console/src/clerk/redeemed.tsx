@@ -1,5 +1,5 @@
 import { type redeemCoupon, undoRedemption } from '@yaoquan/api'
-import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { newRequestNumber } from '../acts/request-number.ts'
 import { useNow } from '../design/use-now.ts'
 import { defineTexts, useLanguage, useTexts } from '../language/texts.ts'
@@ -33,22 +33,21 @@ type Props = Readonly<{
   next: () => void
 }>
 
+const takeFocus = (element: HTMLElement | null) => element?.focus()
+
 /** What was done, a minute in which it can be undone, and the way to the next order. */
 export function Redeemed({ redeemed, orderId, isUndoable, note, next }: Props): ReactNode {
   const t = useTexts(texts)
   const { language } = useLanguage()
-  const heading = useRef<HTMLHeadingElement>(null)
   const [outRequestNo] = useState(newRequestNumber)
   const undo = useClerkWrite(undoRedemption)
   const isUndone = undo.data !== undefined
-  // The news is read out, and the next key is not for a field of the former order.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: it has other news then.
-  useEffect(() => heading.current?.focus(), [isUndone])
   const { offAmount, payAmount, alreadyDone, redemptions } = redeemed
   return (
     <section className="ck-task ck-redeemed">
       <Icon name={isUndone ? 'undo' : 'done'} />
-      <h1 ref={heading} tabIndex={-1}>
+      {/* A heading of its own for each news, which takes the focus: screen readers read it, and no key goes to a field of the order. */}
+      <h1 key={String(isUndone)} ref={takeFocus} tabIndex={-1}>
         {isUndone ? t.undone : alreadyDone === true ? t.already : t.done}
       </h1>
       {!isUndone && (
