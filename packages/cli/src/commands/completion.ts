@@ -8,7 +8,7 @@ import { say } from '#terminal/language'
 export function addCompletion(program: Command): void {
   program
     .command('completion')
-    .description(say('输出命令与选项的自动补全脚本', 'print the script that completes commands and flags in a shell'))
+    .description(say('输出命令与选项的自动补全脚本', 'print the script that completes commands in a shell'))
     .addArgument(new Argument('<shell>', say('终端', 'shell')).choices(shells))
     .addHelpText('after', notes)
     .action((shell: Shell) => {

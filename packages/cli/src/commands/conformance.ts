@@ -16,10 +16,7 @@ export function addConformance(program: Command): void {
   program
     .command('conformance')
     .description(
-      say(
-        '检验您的数据库集群是否满足药券的全部要求',
-        'check that your database cluster meets all requirements of Yaoquan',
-      ),
+      say('检验您的数据库集群是否满足药券的全部要求', 'check that a database cluster meets all requirements'),
     )
     .addOption(storeOption())
     .option(

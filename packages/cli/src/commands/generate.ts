@@ -25,10 +25,7 @@ export function addGenerate(program: Command): void {
   sellerCommand(
     program,
     'generate',
-    say(
-      '批量生成某模板的未绑定会员的券，券码写入CSV',
-      'generate coupons that belong to no member yet; writes their codes as CSV',
-    ),
+    say('批量生成某模板的未绑定会员的券，券码写入CSV', 'generate coupons that have no member yet, codes as CSV'),
   )
     .requiredOption('--template <id>', say('模板id', 'template id, coupon_id'), plainKey)
     .requiredOption('--count <n>', say('张数', 'number of coupons'), wholeNumber(1, 100_000_000))

@@ -111,7 +111,7 @@ const notes = helpNotes({
 
 会员（--members）: phone, card_no（至少一个）, name, level, tags（逗号或分号分隔）, birthday（MM-DD）, consent（yes/no）与 consent_source, attribute.NAME。空白的保持不变，重复运行不产生变化。`,
     `Fields, as in yaoquan.coupon.issue: ${couponColumnList()}
-Columns are named by fields or by titles such as 券码 and 手机号, below notes too.
+Columns are named by fields or by the Chinese titles of spreadsheets; notes may stand above them.
 
 Rows are committed 1000 at a time. Coupons that already exist with the same content are counted as existing. Running an import again changes nothing.
 Rows with errors are written whole to FILE.errors.csv (.xlsx for an .xlsx file) with all reasons in a last column, and can be mended and imported; --check writes FILE.check.csv. The exit code is 1 then, and the other rows are imported.

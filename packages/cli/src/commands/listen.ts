@@ -25,7 +25,7 @@ export function addListen(program: Command): void {
     .description(
       say(
         '把连锁的新事件逐个转发给本机正在开发的程序，签名同webhook',
-        'forward new events of a seller to a program that you are writing, signed as a webhook',
+        'send new events to a local program, signed as a webhook',
       ),
     )
     .requiredOption('--forward-to <url>', say('接收地址', 'URL of the receiver'), receiverUrl)

@@ -32,7 +32,7 @@ export function addUpload(program: Command): void {
     .description(
       say(
         '把任意数量的优惠券上传到服务器：.xlsx、CSV 或 NDJSON',
-        'upload any number of coupons to a server, from .xlsx, CSV or NDJSON',
+        'upload coupons to a server from .xlsx, CSV or NDJSON',
       ),
     )
     .argument(...fileArgument)

@@ -35,6 +35,11 @@ export const transportLimits = {
   maxBytesOfUnproven: 64 * 1024 * 1024,
   /** Open connections; further ones are closed immediately. */
   maxConnections: 10_000,
+  /**
+   * Connections that the kernel keeps until they are accepted, at most its `somaxconn`. With the 511 of Node, some of the tills that all
+   * reconnect after a restart wait seconds for a repeat of their first packet.
+   */
+  backlog: 4_096,
   /** Limit of one proven client; further connections are closed. */
   maxConnectionsOfProven: 5_000,
   /** Limit of all unproven clients, and of one of them: a new connection replaces the one that has waited longest. */

@@ -1,5 +1,6 @@
 import type { Server } from 'node:http'
 import type { ListenPlace } from '#config/server-config'
+import { transportLimits } from '#config/transport-limits'
 import { OperatorError } from '#errors/operator-error'
 
 /**
@@ -15,7 +16,7 @@ export async function listen(server: Server, place: ListenPlace, maxConnections:
   await new Promise<void>((resolve, reject) => {
     const fail = (error: Error) => reject(explained(error, place))
     server.once('error', fail)
-    server.listen({ host, port }, () => {
+    server.listen({ host, port, backlog: transportLimits.backlog }, () => {
       server.off('error', fail)
       resolve()
     })
