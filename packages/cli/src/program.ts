@@ -26,6 +26,8 @@ import { addSdkGenerate } from './commands/sdk-generate.ts'
 import { addSellerCommands } from './commands/seller.ts'
 import { addServe } from './commands/serve.ts'
 import { addSessionCommands } from './commands/session.ts'
+import { addShadowRun } from './commands/shadow.ts'
+import { addShadowCheck } from './commands/shadow-check.ts'
 import { addShopGroupCommands } from './commands/shop-group.ts'
 import { addCouponIssue, addUpload } from './commands/upload.ts'
 import { addWebhookCommands } from './commands/webhook.ts'
@@ -79,6 +81,9 @@ export function buildProgram(): Command {
   addRestore(program)
   addMigrateStore(program)
   addConformance(program)
+  const shadow = group('shadow', '影子运行：在ERP与现有CRM之间', 'shadow run, between ERPs and the CRM of today')
+  addShadowRun(shadow)
+  addShadowCheck(shadow)
   addCompletion(program)
   addSdkGenerate(group('sdk', '为各语言SDK生成代码', 'generate code for SDKs'))
   addDocsExport(group('docs', '文档中心', 'documentation'))

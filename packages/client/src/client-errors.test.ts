@@ -22,6 +22,8 @@ const expected: Readonly<Record<ErrorName, typeof TopClientError>> = {
   operatorNotAllowed: PermissionError,
   remoteServiceError: ServiceError,
   storeUnavailable: ServiceError,
+  upstreamUnreachable: ServiceError,
+  upstreamTimeout: ServiceError,
   missingMethod: InvalidRequestError,
   invalidMethod: InvalidRequestError,
   invalidFormat: InvalidRequestError,

@@ -39,10 +39,12 @@ export type { ShopGroup } from './domain/shops/shop-group-store.ts'
 export { OperatorError } from './errors/operator-error.ts'
 export type { MoveProgress } from './move-store/move-store.ts'
 export type { SellerProof } from './move-store/verify-move.ts'
+export type { UpstreamFindings } from './shadow/upstream/check-upstream.ts'
 export type { MarkdownDocument } from './site/documentation/machine/markdown-documents.ts'
 export type { FileMessage } from './spreadsheets/sheet-row.ts'
 export { xlsxBytes } from './spreadsheets/xlsx-bytes.ts'
 export type { RunningServer, Siblings } from './start-server.ts'
+export type { RunningShadow, ShadowOptions } from './start-shadow.ts'
 export type { Audit } from './store/audit/create-audit.ts'
 export { openAudit } from './store/audit/open-audit.ts'
 export type { KeyStatus, RotationProgress } from './store/key-rotation/key-rotator.ts'
@@ -50,6 +52,8 @@ export { parseCheckpoint } from './store/keys/checkpoint-key.ts'
 
 // What serves, renders pages or moves a store loads when it is called: most commands need only the store, and start in half the time.
 export const startServer = onDemand(async () => (await import('./start-server.ts')).startServer)
+export const checkUpstream = onDemand(async () => (await import('./shadow/upstream/check-upstream.ts')).checkUpstream)
+export const startShadow = onDemand(async () => (await import('./start-shadow.ts')).startShadow)
 export const expectUsablePlaces = onDemand(
   async () => (await import('./http/listening/expect-usable-places.ts')).expectUsablePlaces,
 )

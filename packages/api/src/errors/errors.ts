@@ -135,6 +135,38 @@ export const errors = {
       en: 'Retry with the same out_request_no and content: a write that was already done returns its first answer',
     },
   ),
+  upstreamUnreachable: transient(
+    {
+      code: 15,
+      msg: 'Remote service error',
+      subCode: 'isp.remote-connection-error',
+      subMsg: '无法连接现有CRM，或连接在应答前中断',
+    },
+    {
+      zh: '仅影子运行：现有CRM没有应答，连接失败或中断',
+      en: 'Shadow run only: the CRM behind it gave no answer, because the connection failed or broke',
+    },
+    {
+      zh: '稍后重试；写操作可能已经完成，请先查询',
+      en: 'Retry shortly; a write may have been done, so look it up first',
+    },
+  ),
+  upstreamTimeout: transient(
+    {
+      code: 15,
+      msg: 'Remote service error',
+      subCode: 'isp.remote-service-timeout',
+      subMsg: '现有CRM在{seconds}秒内没有应答',
+    },
+    {
+      zh: '仅影子运行：现有CRM没有按时应答',
+      en: 'Shadow run only: the CRM behind it did not answer in time',
+    },
+    {
+      zh: '稍后重试；写操作可能已经完成，请先查询',
+      en: 'Retry shortly; a write may have been done, so look it up first',
+    },
+  ),
   missingMethod: lasting(
     { code: 21, msg: 'Missing method', subMsg: 'http传入的参数加入method字段' },
     { zh: '缺少方法名参数', en: 'No method parameter' },

@@ -90,7 +90,8 @@ export function createTelemetry(
   }
 }
 
-function countDroppedLines(registry: Registry, droppedLines: () => number): void {
+/** Counts the lines of the log that were dropped. */
+export function countDroppedLines(registry: Registry, droppedLines: () => number): void {
   const help = 'Lines of the log that were dropped, since nobody read them or they could not be written'
   new Counter({
     name: 'yaoquan_log_lines_dropped_total',
@@ -104,7 +105,7 @@ function countDroppedLines(registry: Registry, droppedLines: () => number): void
 }
 
 /** Name, message and stack of a fault; they contain no values of the call. */
-function describeFault(error: unknown): Readonly<Record<string, string>> {
+export function describeFault(error: unknown): Readonly<Record<string, string>> {
   if (!(error instanceof Error)) return { name: 'Error', message: 'a value that is no Error was thrown' }
   return { name: error.name, message: error.message, stack: error.stack ?? '' }
 }

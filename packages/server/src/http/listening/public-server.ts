@@ -14,7 +14,9 @@ export type WatchedTlsPair = Readonly<{ stop(): void }>
 /** `pair` is undefined without TLS. */
 export type PublicServer = Readonly<{ server: Server; pair: WatchedTlsPair | undefined }>
 
-type PublicServerDependencies = Readonly<{ tls?: TlsFiles | undefined; telemetry: Telemetry }>
+type TlsTelemetry = Pick<Telemetry, 'tlsLoaded' | 'tlsNotLoaded'>
+
+type PublicServerDependencies = Readonly<{ tls?: TlsFiles | undefined; telemetry: TlsTelemetry }>
 
 /**
  * Creates the server of the public port; it does not listen yet.
@@ -65,7 +67,7 @@ function readTlsPair({ certFile, keyFile }: TlsFiles): TlsPair {
  * Watches the files, since certificates are renewed by other programs, and replaces the pair of the server. A pair that cannot be used
  * is logged, and the one before stays in use.
  */
-function watchTlsPair(server: TlsServer, files: TlsFiles, telemetry: Telemetry): WatchedTlsPair {
+function watchTlsPair(server: TlsServer, files: TlsFiles, telemetry: TlsTelemetry): WatchedTlsPair {
   let settling: NodeJS.Timeout | undefined
   const reload = () => {
     try {

@@ -1,0 +1,102 @@
+import { type Command, Option } from 'commander'
+import { adminListen } from '#options/admin-listen'
+import { nonBlank, wholeNumber } from '#options/data-options'
+import { parseDuration } from '#options/times'
+import { fingerprintOption, type UpstreamFlags, upstreamOption } from '#options/upstream-options'
+import { stopSignal } from '#serve/stop-signal'
+import type { ShadowOptions } from '#server'
+import { UsageFault } from '#terminal/faults'
+import { helpNotes } from '#terminal/help-notes'
+import { say } from '#terminal/language'
+import { print } from '#terminal/output'
+
+type ShadowFlags = UpstreamFlags &
+  Pick<ShadowOptions, 'host' | 'port' | 'adminListen'> &
+  Readonly<{
+    /** Milliseconds. */
+    timeout: number
+    forwardedFor?: boolean
+    tlsCert?: string
+    tlsKey?: string
+    logLevel: string
+  }>
+
+/** `yaoquan shadow`: passes calls on to the CRM of today until SIGTERM or SIGINT, then finishes those in flight. */
+export function addShadowRun(shadow: Command): void {
+  shadow
+    .command('run', { isDefault: true })
+    .description(
+      say(
+        '把每个调用原样转给现有CRM，把应答原样返回；命令名 run 可省略',
+        'pass every call on to the CRM of today and its answers back, unchanged; `run` may be left out',
+      ),
+    )
+    .addOption(upstreamOption())
+    .addOption(fingerprintOption())
+    .option('--host <host>', say('监听地址', 'address to listen on'), nonBlank, '127.0.0.1')
+    .option(
+      '--port <port>',
+      say('监听端口，0为任意空闲端口', 'port to listen on; 0: any free port'),
+      wholeNumber(0, 65_535),
+      8080,
+    )
+    .addOption(
+      new Option('--timeout <duration>', say('一次调用的时限', 'deadline of a call'))
+        .argParser(parseDuration)
+        .default(60_000, '60s'),
+    )
+    .option('--forwarded-for', say('把调用方地址加入 X-Forwarded-For', "add the caller's address to X-Forwarded-For"))
+    .option(
+      '--tls-cert <file>',
+      say('证书链的PEM文件，改变后自动重新读取', 'PEM file of the certificate chain; reloaded when it changes'),
+      nonBlank,
+    )
+    .option('--tls-key <file>', say('私钥的PEM文件', 'PEM file of the private key'), nonBlank)
+    .option(
+      '--admin-listen <host:port>',
+      say(
+        '/metrics与/ready详情的监听地址，缺省为127.0.0.1上的端口加1000，off为不监听',
+        'address for /metrics and details of /ready; default: 127.0.0.1 and the port plus 1000; off: none',
+      ),
+      adminListen,
+    )
+    .addOption(
+      new Option('--log-level <level>', say('日志级别，日志输出到标准错误', 'log level; logs are written to stderr'))
+        .choices(['trace', 'debug', 'info', 'warn', 'error', 'silent'])
+        .default('info'),
+    )
+    .addHelpText('after', notes)
+    .action(runShadow)
+}
+
+async function runShadow(flags: ShadowFlags): Promise<void> {
+  const options = optionsOf(flags)
+  const { startShadow } = await import('#server')
+  const running = await startShadow(options)
+  if (running.adminUrl !== undefined) print(`admin on ${running.adminUrl}`)
+  print(`listening on ${running.url}`)
+  await stopSignal(() => process.exit(1))
+  await running.close()
+}
+
+function optionsOf({ tlsCert, tlsKey, timeout, forwardedFor = false, ...flags }: ShadowFlags): ShadowOptions {
+  const common = { ...flags, timeoutMs: timeout, addsForwardedFor: forwardedFor }
+  if (tlsCert !== undefined && tlsKey !== undefined) {
+    return { ...common, tls: { certFile: tlsCert, keyFile: tlsKey } }
+  }
+  if (tlsCert === undefined && tlsKey === undefined) return common
+  throw new UsageFault('--tls-cert 与 --tls-key 须同时指定', '--tls-cert and --tls-key must be given together')
+}
+
+const notes = helpNotes({
+  notes: say(
+    `/router/rest 与 /router/batch 的所有调用，不论方法，都转给上游，字节不变；没有应答时返回错误码15，sub_code 为 isp.remote-connection-error 或 isp.remote-service-timeout。
+就绪后输出两行：admin on … 与 listening on …。`,
+    `All calls of /router/rest and /router/batch, whatever their method, go to the upstream unchanged. Where it gives no answer, the caller gets code 15 with isp.remote-connection-error or isp.remote-service-timeout.
+Prints two lines when it is ready: admin on … and listening on ….`,
+  ),
+  examples: [
+    'yaoquan shadow check --upstream https://crm.example.com/router/rest',
+    'yaoquan shadow --upstream https://crm.example.com/router/rest --port 8080',
+  ],
+})

@@ -1,0 +1,64 @@
+import type { IncomingMessage } from 'node:http'
+
+/** Copies what passes by, up to a limit, without holding it back. */
+export type CallCopy = Readonly<{
+  watchRequest(request: IncomingMessage): void
+  watchAnswer(answer: IncomingMessage): void
+  /** The first bytes of the request's body, for an error in the caller's format. */
+  requestHead(): Uint8Array
+}>
+
+/** Keeps the first bytes of the body alone: where a call that gets no answer names its format. */
+export function copyHead(): CallCopy {
+  const body = new CopiedBody(headBytes)
+  return {
+    watchRequest: (request) => body.watch(request),
+    watchAnswer: () => undefined,
+    requestHead: () => body.bytes(),
+  }
+}
+
+const headBytes = 16 * 1024
+
+/** The first bytes of a stream. Its listener takes none from the other reader, and neither slows it nor is slowed. */
+export class CopiedBody {
+  readonly #pieces: Uint8Array[] = []
+  readonly #maxBytes: number
+  #length = 0
+  #isWhole = true
+
+  constructor(maxBytes: number) {
+    this.#maxBytes = maxBytes
+  }
+
+  watch(stream: IncomingMessage): void {
+    stream.on('data', (piece: Uint8Array) => this.#add(piece))
+  }
+
+  /** Whether all that has passed is in the copy. */
+  get isWhole(): boolean {
+    return this.#isWhole
+  }
+
+  get length(): number {
+    return this.#length
+  }
+
+  bytes(): Uint8Array<ArrayBuffer> {
+    const bytes = new Uint8Array(this.#length)
+    let place = 0
+    for (const piece of this.#pieces) {
+      bytes.set(piece, place)
+      place += piece.length
+    }
+    return bytes
+  }
+
+  #add(piece: Uint8Array): void {
+    // A copy, since the piece is a view of the whole buffer that was read.
+    const kept = new Uint8Array(piece.subarray(0, this.#maxBytes - this.#length))
+    if (kept.length < piece.length) this.#isWhole = false
+    if (kept.length > 0) this.#pieces.push(kept)
+    this.#length += kept.length
+  }
+}

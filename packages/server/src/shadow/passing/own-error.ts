@@ -1,0 +1,29 @@
+import type { ErrorName } from '@yaoquan/api'
+import { contentType, encodeErrorBytes, topError } from '@yaoquan/protocol'
+import { readCallParameters } from '#gateway/checks/read-call'
+import { privateAnswerHeaders } from '#http/answers/private-answer-headers'
+import type { HttpAnswer } from '#http/answers/write-answer'
+
+/** What is known of the call that gets no answer of the upstream. */
+export type UnansweredCall = Readonly<{
+  verb: string
+  path: '/router/rest' | '/router/batch'
+  queryString: string
+  contentType: string | undefined
+  /** The first bytes of the body. */
+  body: Uint8Array
+}>
+
+/** An error answer of the shadow itself, in the format that the call asks for. @param seconds for texts that name a time */
+export function ownError(
+  call: UnansweredCall,
+  { name, requestId, seconds }: Readonly<{ name: ErrorName; requestId: string; seconds: number }>,
+): HttpAnswer {
+  const { encoding } = readCallParameters({ ...call, ip: '', batchSeparator: undefined })
+  return {
+    status: 200,
+    headers: { ...privateAnswerHeaders, 'content-type': contentType(encoding) },
+    // The bytes are a view of a buffer that the next answer overwrites.
+    body: Uint8Array.from(encodeErrorBytes(topError(name, { seconds }), requestId, encoding)),
+  }
+}

@@ -1,0 +1,152 @@
+import type { ClientRequest, IncomingMessage, ServerResponse } from 'node:http'
+import { setTimeout as delay } from 'node:timers/promises'
+import { writeAnswer } from '#http/answers/write-answer'
+import { peerAddress } from '#http/connections/client-address'
+import type { Upstream } from '#shadow/upstream/connect-upstream'
+import type { CallCopy } from './call-copy.ts'
+import { answerHeaders, requestHeaders } from './end-to-end-headers.ts'
+import { ownError, type UnansweredCall } from './own-error.ts'
+
+/**
+ * What became of a call: `passed`, the answer was passed on whole; `unreachable` and `timeout`, the upstream gave no answer; `cut`, it broke
+ * its answer off; `left`, the caller went away.
+ */
+export type PassOutcome = 'passed' | 'unreachable' | 'timeout' | 'cut' | 'left'
+
+export type Passing = Readonly<{
+  upstream: Upstream
+  /** From the head of the request to the end of the answer. */
+  deadlineMs: number
+  /** Whether the caller's address is added to `X-Forwarded-For`. */
+  addsForwardedFor: boolean
+  newRequestId: () => string
+  /** Called once, when the call is over. @param error why the connection to the upstream failed */
+  onEnd: (outcome: PassOutcome, error?: unknown) => void
+}>
+
+export type PassedExchange = Readonly<{
+  request: IncomingMessage
+  response: ServerResponse
+  path: UnansweredCall['path']
+  queryString: string
+  /** Target of the request, from its path on. */
+  target: string
+  copy: CallCopy
+}>
+
+/** Passes one call to the upstream and its answer back, both as they arrive. */
+export function passCall(exchange: PassedExchange, passing: Passing): void {
+  new PassedCall(exchange, passing)
+}
+
+/** Owns the call to the upstream, the caller's response, and the deadline of both. */
+class PassedCall {
+  readonly #exchange: PassedExchange
+  readonly #passing: Passing
+  readonly #outgoing: ClientRequest
+  readonly #deadline: NodeJS.Timeout
+  #isOver = false
+
+  constructor(exchange: PassedExchange, passing: Passing) {
+    const { request, response, copy } = exchange
+    this.#exchange = exchange
+    this.#passing = passing
+    this.#outgoing = this.#begin()
+    this.#deadline = setTimeout(() => this.#fail('timeout'), passing.deadlineMs)
+    this.#outgoing.on('response', (incoming) => this.#passAnswer(incoming))
+    this.#outgoing.on('continue', () => response.writeContinue())
+    this.#outgoing.on('error', (error) => this.#fail('unreachable', error))
+    response.on('close', () => this.#closed())
+    copy.watchRequest(request)
+    request.pipe(this.#outgoing)
+  }
+
+  #begin(): ClientRequest {
+    const { request, target } = this.#exchange
+    const { upstream, addsForwardedFor } = this.#passing
+    const { method = '', rawHeaders, socket } = request
+    const forwardedFor = addsForwardedFor ? peerAddress(socket) : undefined
+    return upstream.begin({
+      method,
+      path: upstream.url.pathPrefix + target,
+      headers: requestHeaders(rawHeaders, { method, host: upstream.url.host, forwardedFor }),
+    })
+  }
+
+  #passAnswer(incoming: IncomingMessage): void {
+    const { request, response, copy } = this.#exchange
+    if (this.#isOver) return
+    incoming.on('error', (error) => this.#fail('cut', error))
+    // The connection may end inside a body whose length is known, without an error.
+    incoming.on('close', () => {
+      if (!incoming.complete) this.#fail('cut')
+    })
+    const { statusCode = 0, statusMessage = '', rawHeaders } = incoming
+    // The upstream's date, or none, like all of its headers.
+    response.sendDate = false
+    try {
+      response.writeHead(statusCode, statusMessage, answerHeaders(rawHeaders, request.httpVersion !== '1.0'))
+    } catch (error) {
+      // A status below 100, which node:http reads and does not write.
+      this.#fail('cut', error)
+      return
+    }
+    copy.watchAnswer(incoming)
+    incoming.pipe(response)
+  }
+
+  /** The caller has the whole answer, or has left. */
+  #closed(): void {
+    if (this.#isOver) return
+    const isWhole = this.#exchange.response.writableFinished
+    if (!isWhole) this.#outgoing.destroy()
+    this.#end(isWhole ? 'passed' : 'left')
+  }
+
+  #fail(outcome: 'unreachable' | 'timeout' | 'cut', error?: unknown): void {
+    const { request, response } = this.#exchange
+    // After the answer has begun, the request's fault is only that the upstream reads no more of it.
+    if (this.#isOver || (outcome === 'unreachable' && response.headersSent)) return void request.resume()
+    this.#end(outcome, error)
+    this.#outgoing.destroy()
+    // A reset, since the mere end of the connection could look like the end of the answer.
+    if (response.headersSent) return void (response.socket?.resetAndDestroy() ?? response.destroy())
+    void this.#answerError(outcome)
+  }
+
+  async #answerError(outcome: 'unreachable' | 'timeout' | 'cut'): Promise<void> {
+    const { request, response, path, queryString, copy } = this.#exchange
+    const { newRequestId, deadlineMs } = this.#passing
+    const call = {
+      verb: request.method ?? '',
+      path,
+      queryString,
+      contentType: request.headers['content-type'],
+      body: copy.requestHead(),
+    }
+    const name = outcome === 'timeout' ? 'upstreamTimeout' : 'upstreamUnreachable'
+    const answer = ownError(call, { name, requestId: newRequestId(), seconds: Math.ceil(deadlineMs / 1000) })
+    // A caller that still sends would get a reset in place of the answer.
+    if (!request.complete) {
+      request.resume()
+      await Promise.race([ended(request), delay(lingerMs, undefined, { ref: false })])
+      response.shouldKeepAlive = false
+    }
+    if (!response.destroyed) writeAnswer(response, answer)
+  }
+
+  #end(outcome: PassOutcome, error?: unknown): void {
+    this.#isOver = true
+    clearTimeout(this.#deadline)
+    this.#passing.onEnd(outcome, error)
+  }
+}
+
+const lingerMs = 2_000
+
+function ended(request: IncomingMessage): Promise<void> {
+  return new Promise((resolve) => {
+    request.once('end', resolve)
+    request.once('close', resolve)
+  })
+}

@@ -1,0 +1,69 @@
+import type { RequestListener } from 'node:http'
+import { writeAnswer } from '#http/answers/write-answer'
+import { normalizedPath, requestTarget } from '#http/requests/request-target'
+import { answerRoute, type RouteTable } from '#http/routes/route-table'
+import type { ShadowTelemetry } from '#telemetry/shadow-telemetry'
+import { type CallCopy, copyHead } from './passing/call-copy.ts'
+import { ownError } from './passing/own-error.ts'
+import { type PassedExchange, type Passing, type PassOutcome, passCall } from './passing/pass-call.ts'
+
+export type ShadowListening = Omit<Passing, 'onEnd'> &
+  Readonly<{
+    /** Answers what is no call: `/health` and `/ready`. */
+    routes: RouteTable
+    telemetry: ShadowTelemetry
+    /** Calls under way at the same time; further ones are answered with code 10. */
+    maxCalls: number
+    /** Whether each answer is the last of its connection. */
+    isStopping: () => boolean
+    observer: CallObserver
+  }>
+
+/** Sees calls pass. It must neither throw nor wait. */
+export type CallObserver = Readonly<{
+  /** @returns undefined for a call of which nothing is to be kept */
+  copyCall(call: Pick<PassedExchange, 'request' | 'path' | 'queryString'>): CallCopy | undefined
+  callEnded(outcome: PassOutcome, copy: CallCopy): void
+}>
+
+/** Passes every call on, known method or not, and answers the other paths itself. */
+export function createShadowListener(listening: ShadowListening): RequestListener {
+  const { routes, telemetry, observer, isStopping, maxCalls } = listening
+  let underWay = 0
+  const pass = (exchange: Omit<PassedExchange, 'copy'>) => {
+    const copy = observer.copyCall(exchange) ?? copyHead()
+    const startedMs = performance.now()
+    underWay += 1
+    telemetry.callBegan()
+    const onEnd = (outcome: PassOutcome, error?: unknown) => {
+      underWay -= 1
+      telemetry.callEnded({ outcome, durationMs: performance.now() - startedMs, error })
+      observer.callEnded(outcome, copy)
+    }
+    passCall({ ...exchange, copy }, { ...listening, onEnd })
+  }
+  return (request, response) => {
+    if (isStopping()) response.shouldKeepAlive = false
+    const url = request.url ?? ''
+    const { path: sentPath, queryString } = requestTarget(url)
+    const path = normalizedPath(sentPath)
+    if (path === '/router/rest' || path === '/router/batch') {
+      const exchange = { request, response, path, queryString, target: url.slice(url.indexOf(sentPath)) } as const
+      if (underWay < maxCalls) return pass(exchange)
+      telemetry.callRefused()
+      return refuseCall(exchange, listening)
+    }
+    const onFault = (error: unknown) => telemetry.backgroundFailed({ work: 'http', error })
+    void answerRoute(request, routes, onFault).then((answer) => answer && writeAnswer(response, answer))
+  }
+}
+
+function refuseCall(
+  { request, response, path, queryString }: Omit<PassedExchange, 'copy'>,
+  { newRequestId }: ShadowListening,
+): void {
+  const call = { verb: request.method ?? '', path, queryString, contentType: undefined, body: new Uint8Array(0) }
+  request.resume()
+  response.shouldKeepAlive = false
+  writeAnswer(response, ownError(call, { name: 'serviceUnavailable', requestId: newRequestId(), seconds: 0 }))
+}

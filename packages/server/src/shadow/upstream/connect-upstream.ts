@@ -1,0 +1,89 @@
+import { type ClientRequest, Agent as HttpAgent, request } from 'node:http'
+import { Agent as HttpsAgent, request as requestTls } from 'node:https'
+import type { Duplex } from 'node:stream'
+import { type ConnectionOptions, connect as connectTls } from 'node:tls'
+import type { UpstreamUrl } from './upstream-url.ts'
+
+/** A call on its way to the upstream. */
+export type UpstreamCall = Readonly<{
+  method: string
+  path: string
+  /** Names and values in turn, as they are to be sent. */
+  headers: readonly string[]
+}>
+
+/** Keeps connections to the upstream and begins calls on them. */
+export type Upstream = Readonly<{
+  url: UpstreamUrl
+  begin(call: UpstreamCall): ClientRequest
+  /** Ends idle connections; those in use end with their call. */
+  close(): void
+}>
+
+/**
+ * Idle connections are closed after this, in milliseconds. Servers close theirs after five seconds or more, and a call that meets such
+ * an end is lost.
+ */
+const idleMs = 4_000
+const maxIdle = 256
+
+/**
+ * @param fingerprint SHA-256 in upper case without colons: only this certificate is accepted, whoever issued it. Undefined: a certificate
+ * that the system's authorities issued for the host, or those of `NODE_EXTRA_CA_CERTS`
+ */
+export function connectUpstream(url: UpstreamUrl, fingerprint: string | undefined): Upstream {
+  const agent = createAgent(url, fingerprint)
+  const send = url.isTls ? requestTls : request
+  return {
+    url,
+    begin: ({ method, path, headers }) =>
+      send({
+        agent,
+        hostname: url.hostname,
+        port: url.port,
+        method,
+        path,
+        headers,
+        setDefaultHeaders: false,
+        maxHeaderSize: maxHeaderBytes,
+      }),
+    close: () => agent.destroy(),
+  }
+}
+
+const maxHeaderBytes = 64 * 1024
+
+function createAgent({ isTls }: UpstreamUrl, fingerprint: string | undefined): HttpAgent {
+  const pool = { keepAlive: true, maxFreeSockets: maxIdle, scheduling: 'lifo', timeout: idleMs } as const
+  if (!isTls) return new HttpAgent(pool)
+  return fingerprint === undefined ? new HttpsAgent(pool) : new PinningAgent(pool, fingerprint)
+}
+
+type Connected = (error: Error | null, socket: Duplex) => void
+
+/** Hands a connection out only when the certificate of the other end is the pinned one. */
+class PinningAgent extends HttpsAgent {
+  readonly #fingerprint: string
+
+  constructor(options: ConstructorParameters<typeof HttpsAgent>[0], fingerprint: string) {
+    // A resumed session has no handshake in which a certificate is shown.
+    super({ ...options, maxCachedSessions: 0 })
+    this.#fingerprint = fingerprint
+  }
+
+  override createConnection(options: ConnectionOptions, connected: Connected): undefined {
+    const socket = connectTls({ ...options, rejectUnauthorized: false })
+    const fail = (error: Error) => connected(error, socket)
+    socket.once('error', fail)
+    socket.once('secureConnect', () => {
+      const shown = socket.getPeerCertificate().fingerprint256?.replaceAll(':', '')
+      if (shown !== this.#fingerprint) {
+        socket.destroy(new Error('the upstream shows another certificate'))
+        return
+      }
+      socket.off('error', fail)
+      connected(null, socket)
+    })
+    return undefined
+  }
+}

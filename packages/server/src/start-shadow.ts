@@ -1,0 +1,109 @@
+import { randomBytes } from 'node:crypto'
+import { defaultAdminPlace, type ListenPlace, type TlsFiles } from './config/server-config.ts'
+import { transportLimits } from './config/transport-limits.ts'
+import { createRandomPool } from './encryption/random-pool.ts'
+import { createRequestIds } from './gateway/call/request-ids.ts'
+import { startAdminListener } from './http/health/admin-listener.ts'
+import { healthRoutes, type ReadyReport } from './http/health/readiness.ts'
+import { explainAdminPlace } from './http/listening/explain-admin-place.ts'
+import { listen } from './http/listening/listen.ts'
+import { createPublicServer } from './http/listening/public-server.ts'
+import { RouteTable } from './http/routes/route-table.ts'
+import { createShadowListener } from './shadow/shadow-listener.ts'
+import { connectUpstream } from './shadow/upstream/connect-upstream.ts'
+import { readFingerprint, readUpstreamUrl } from './shadow/upstream/upstream-url.ts'
+import { createLogger } from './telemetry/logger.ts'
+import { createShadowTelemetry } from './telemetry/shadow-telemetry.ts'
+
+/** The options of `shadow`. */
+export type ShadowOptions = Readonly<{
+  host: string
+  /** 0 picks a free port. */
+  port: number
+  /** `http(s)://host/router/rest` of the CRM that answers. */
+  upstream: string
+  /** SHA-256 fingerprint of the only certificate of the upstream that is accepted. */
+  upstreamFingerprint?: string | undefined
+  /** From the head of a request to the end of its answer. */
+  timeoutMs: number
+  /** Whether the caller's address is added to `X-Forwarded-For`. */
+  addsForwardedFor: boolean
+  tls?: TlsFiles | undefined
+  /** Address of `/metrics` and the details of `/ready`; default: loopback, the port plus 1,000. */
+  adminListen?: ListenPlace | 'off' | undefined
+  logLevel?: string | undefined
+}>
+
+export type RunningShadow = Readonly<{
+  url: string
+  port: number
+  adminUrl: string | undefined
+  /** Accepts no new connection, lets calls under way finish, and ends those that last more than 20 s. */
+  close(): Promise<void>
+}>
+
+/** Each holds two connections and what their buffers hold. */
+const maxCalls = 5_000
+
+/**
+ * Starts a process between callers and the CRM that answers them; calls pass once this resolves.
+ * @throws OperatorError for what the person who started it can fix
+ */
+export async function startShadow(options: ShadowOptions): Promise<RunningShadow> {
+  const upstreamUrl = readUpstreamUrl(options.upstream)
+  const fingerprint = options.upstreamFingerprint && readFingerprint(options.upstreamFingerprint)
+  const log = createLogger(options.logLevel ?? 'info')
+  const telemetry = createShadowTelemetry(log.logger, {
+    droppedLines: log.droppedLines,
+    monotonicMs: () => performance.now(),
+  })
+  const upstream = connectUpstream(upstreamUrl, fingerprint)
+  let isStopping = false
+  const readiness = async (): Promise<ReadyReport> =>
+    isStopping ? { isReady: false, checks: { server: 'stopping' } } : { isReady: true, checks: { server: 'ok' } }
+  const listener = createShadowListener({
+    upstream,
+    deadlineMs: options.timeoutMs,
+    addsForwardedFor: options.addsForwardedFor,
+    newRequestId: createRequestIds(createRandomPool(randomBytes)),
+    routes: new RouteTable(healthRoutes(readiness, false)),
+    telemetry,
+    maxCalls,
+    isStopping: () => isStopping,
+    observer: { copyCall: () => undefined, callEnded: () => undefined },
+  })
+  const { server, pair } = createPublicServer(listener, { tls: options.tls, telemetry })
+  server.on('checkContinue', listener)
+  const place = await listen(server, options, transportLimits.maxConnections)
+  const adminPlace =
+    options.adminListen === 'off' ? undefined : (options.adminListen ?? defaultAdminPlace(options.port))
+  const admin =
+    adminPlace &&
+    (await startAdminListener(adminPlace, { telemetry, readiness }).catch((error: unknown) => {
+      server.close()
+      throw explainAdminPlace(error)
+    }))
+  const url = urlOf(place, pair === undefined ? 'http' : 'https')
+  const adminUrl = admin && urlOf(admin, 'http')
+  telemetry.shadowStarted({ url, adminUrl, upstream: upstreamUrl.host })
+  return {
+    url,
+    port: place.port,
+    adminUrl,
+    async close() {
+      isStopping = true
+      const ended = new Promise((resolve) => server.close(resolve))
+      const limit = setTimeout(() => server.closeAllConnections(), transportLimits.drainTimeoutMs)
+      await Promise.all([ended, admin?.close()])
+      clearTimeout(limit)
+      pair?.stop()
+      upstream.close()
+      telemetry.shadowStopped()
+      await log.close()
+    },
+  }
+}
+
+function urlOf({ host, port }: ListenPlace, scheme: string): string {
+  return `${scheme}://${host.includes(':') ? `[${host}]` : host}:${port}`
+}

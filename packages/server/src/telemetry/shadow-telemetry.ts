@@ -1,0 +1,94 @@
+import type { Logger } from 'pino'
+import { collectDefaultMetrics, Histogram, Registry } from 'prom-client'
+import { createMetrics } from './metrics.ts'
+import { countDroppedLines, describeFault, type Telemetry } from './telemetry.ts'
+
+/** Log and metrics of a shadow run. They hold no phone, no secret and no session. */
+export interface ShadowTelemetry
+  extends Pick<Telemetry, 'tlsLoaded' | 'tlsNotLoaded' | 'metricsText' | 'metricsContentType' | 'backgroundFailed'> {
+  shadowStarted(event: Readonly<{ url: string; adminUrl: string | undefined; upstream: string }>): void
+  shadowStopped(): void
+  callBegan(): void
+  callEnded(call: EndedCall): void
+  /** A call was refused, since too many are under way. */
+  callRefused(): void
+}
+
+export type EndedCall = Readonly<{
+  outcome: string
+  durationMs: number
+  /** Why the connection to the upstream failed. */
+  error?: unknown
+}>
+
+/** A fault of the upstream is logged at most this often, in milliseconds. */
+const faultLoggedEveryMs = 1_000
+
+/** @param monotonicMs a clock in milliseconds */
+export function createShadowTelemetry(
+  logger: Logger,
+  { droppedLines, monotonicMs }: Readonly<{ droppedLines: () => number; monotonicMs: () => number }>,
+): ShadowTelemetry {
+  const registry = new Registry()
+  collectDefaultMetrics({ register: registry })
+  countDroppedLines(registry, droppedLines)
+  const { counter, gauge } = createMetrics(registry)
+  const calls = counter(
+    'yaoquan_shadow_calls_total',
+    'Calls by what became of them: passed; unreachable, timeout and cut are faults of the upstream; left, the caller went away; refused, too many under way',
+    'outcome',
+  )
+  const underWay = gauge('yaoquan_shadow_calls_in_flight', 'Calls that are being passed on', {})
+  const seconds = new Histogram({
+    name: 'yaoquan_shadow_call_duration_seconds',
+    help: 'Time from the head of a request to the end of its answer, the time of the upstream included',
+    buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10, 60],
+    registers: [registry],
+  })
+  const logFault = throttled(faultLoggedEveryMs, monotonicMs, (call: Omit<EndedCall, 'error'>, text: string) =>
+    logger.warn({ ...call, error: text }, '现有CRM没有应答 (the upstream gave no answer)'),
+  )
+  return {
+    shadowStarted: (event) => logger.info(event, 'shadow started'),
+    shadowStopped: () => logger.info('shadow stopped'),
+    callBegan: () => underWay.inc(),
+    callEnded({ error, ...call }) {
+      underWay.dec()
+      calls.inc({ outcome: call.outcome })
+      seconds.observe(call.durationMs / 1000)
+      if (call.outcome !== 'passed' && call.outcome !== 'left') logFault(call, causeOf(error))
+    },
+    callRefused: () => calls.inc({ outcome: 'refused' }),
+    tlsLoaded: (event) => logger.info(event, 'certificate loaded'),
+    tlsNotLoaded: ({ error }) =>
+      logger.error(
+        { error: describeFault(error) },
+        '新的证书或私钥无法使用 (the new certificate or key is not usable)',
+      ),
+    backgroundFailed: ({ work, error }) =>
+      logger.error({ work, error: describeFault(error) }, 'background work failed'),
+    metricsText: () => registry.metrics(),
+    metricsContentType: registry.contentType,
+  }
+}
+
+/** Lets one call through in each interval. */
+function throttled<Parameters extends readonly unknown[]>(
+  everyMs: number,
+  monotonicMs: () => number,
+  work: (...parameters: Parameters) => void,
+): (...parameters: Parameters) => void {
+  let latestMs = Number.NEGATIVE_INFINITY
+  return (...parameters) => {
+    const nowMs = monotonicMs()
+    if (nowMs - latestMs < everyMs) return
+    latestMs = nowMs
+    work(...parameters)
+  }
+}
+
+/** The code of a system error alone: a message of TLS may have text of the other end. */
+function causeOf(error: unknown): string {
+  if (!(error instanceof Error)) return ''
+  return 'code' in error ? String(error.code) : error.message
+}

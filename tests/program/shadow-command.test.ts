@@ -1,0 +1,99 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { afterEach, expect, it } from 'vitest'
+import { commandFile } from '../harness/command.ts'
+import { runCli } from '../harness/run-cli.ts'
+import { type SecondCrm, startSecondCrm, topSign } from '../harness/second-crm.ts'
+
+const ends: (() => Promise<unknown>)[] = []
+
+afterEach(async () => {
+  for (const end of ends.splice(0).reverse()) await end()
+})
+
+const secret = 'old-crm-secret'
+const refusal = (code: number, subCode: string) =>
+  JSON.stringify({ error_response: { code, msg: 'no', sub_code: subCode, request_id: 'r' } })
+
+/** Answers the time to a signed call, as a gateway of TOP does. */
+async function startCrm(): Promise<SecondCrm> {
+  const crm = await startSecondCrm(({ body }, response) => {
+    const parameters = Object.fromEntries(new URLSearchParams(body.toString()))
+    if (parameters['app_key'] === undefined) return response.end(refusal(28, 'isv.missing-app-key'))
+    if (parameters['app_key'] === 'listed') return response.end(refusal(11, 'isv.permission-ip-whitelist-limit'))
+    const isSigned = parameters['sign'] === topSign(parameters, secret)
+    if (!isSigned) return response.end(refusal(25, 'isv.invalid-signature'))
+    return response.end('{"time_get_response":{"time":"2026-11-24 22:29:00","request_id":"r"}}')
+  })
+  ends.push(crm.close)
+  return crm
+}
+
+async function startShadowProcess(upstream: number): Promise<Readonly<{ url: string; child: ChildProcess }>> {
+  const args = ['shadow', '--upstream', `http://127.0.0.1:${upstream}/router/rest`, '--port', '0']
+  const child = spawn(process.execPath, [commandFile, ...args], { stdio: ['ignore', 'pipe', 'ignore'] })
+  ends.push(async () => {
+    if (child.exitCode === null && child.signalCode === null) {
+      child.kill('SIGKILL')
+      await once(child, 'exit')
+    }
+  })
+  let output = ''
+  for await (const piece of child.stdout.setEncoding('utf8').iterator({ destroyOnReturn: false })) {
+    output += piece
+    const url = /^listening on (\S+)$/m.exec(output)?.[1]
+    if (url !== undefined) return { url, child }
+  }
+  throw new Error(`no line "listening on": ${output}`)
+}
+
+it('passes calls on as a process of its own, also after one that was killed, and stops when it is told to', async () => {
+  const crm = await startCrm()
+  const first = await startShadowProcess(crm.port)
+  const ask = async (url: string) => (await fetch(`${url}/router/rest?app_key=x&method=unknown.method`)).text()
+  expect(await ask(first.url)).toContain('"code":28')
+  first.child.kill('SIGKILL')
+  await once(first.child, 'exit')
+  const second = await startShadowProcess(crm.port)
+  expect(await ask(second.url)).toContain('"code":28')
+  second.child.kill('SIGTERM')
+  expect(await once(second.child, 'exit')).toEqual([0, null])
+  expect(crm.requests.map(({ url }) => url)).toEqual(Array(2).fill('/router/rest?app_key=x&method=unknown.method'))
+})
+
+it('check says what came of one call, and what to do about it', async () => {
+  const crm = await startCrm()
+  const check = (...args: string[]) =>
+    runCli(['shadow', 'check', '--upstream', `http://127.0.0.1:${crm.port}/router/rest`, ...args])
+  const unsigned = await check()
+  expect(unsigned).toMatchObject({ code: 0, stderr: '' })
+  expect(unsigned.stdout).toMatch(
+    /^DNS {3}127.0.0.1\nTOP {3}HTTP 200, \d+ ms: 错误码 28 no isv.missing-app-key\n提示 .*--app-key/,
+  )
+  const listed = await check('--app-key', 'listed', '--app-secret', secret)
+  expect(listed.stdout).toContain('白名单')
+  const signed = await check('--app-key', 'erp', '--app-secret', secret, '--json')
+  expect(JSON.parse(signed.stdout)).toMatchObject({
+    dns: { addresses: ['127.0.0.1'] },
+    tls: null,
+    answer: { kind: 'answer', http_status: 200 },
+  })
+})
+
+it('check fails where no TOP answer comes', async () => {
+  const page = await startSecondCrm((_request, response) => response.end('<html>'))
+  ends.push(page.close)
+  const { code, stdout } = await runCli(['shadow', 'check', '--upstream', `http://127.0.0.1:${page.port}`])
+  expect([code, stdout]).toEqual([1, expect.stringContaining('不是TOP应答')])
+})
+
+it('refuses an upstream that is no gateway, and half a certificate', async () => {
+  const run = (...args: string[]) => runCli(['shadow', '--port', '0', ...args])
+  const wrong = await run('--upstream', 'https://crm.example/other')
+  expect([wrong.code, wrong.stderr]).toEqual([1, expect.stringContaining('--upstream')])
+  const pinned = await run('--upstream', 'https://crm.example', '--upstream-fingerprint', 'ab:cd')
+  expect([pinned.code, pinned.stderr]).toEqual([1, expect.stringContaining('SHA-256')])
+  const half = await run('--upstream', 'https://crm.example', '--tls-cert', 'a.crt')
+  expect([half.code, half.stderr]).toEqual([2, expect.stringContaining('--tls-key')])
+  expect((await run()).code).toBe(2)
+})

@@ -1,0 +1,296 @@
+import { X509Certificate } from 'node:crypto'
+import { once } from 'node:events'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { get } from 'node:https'
+import { connect, type Socket } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { type RunningShadow, type ShadowOptions, startShadow } from '@yaoquan/server'
+import { encode } from 'iconv-lite'
+import { afterEach, describe, expect, it } from 'vitest'
+import { makeCertificate } from '../harness/certificate.ts'
+import { patienceMs } from '../harness/patience.ts'
+import { type Answering, type SecondCrm, startRawCrm, startSecondCrm } from '../harness/second-crm.ts'
+
+const ends: (() => Promise<unknown>)[] = []
+
+afterEach(async () => {
+  for (const end of ends.splice(0).reverse()) await end()
+})
+
+async function startCrm(...[answer, tls]: Parameters<typeof startSecondCrm>): Promise<SecondCrm> {
+  const crm = await startSecondCrm(answer, tls)
+  ends.push(crm.close)
+  return crm
+}
+
+async function shadowOf(upstream: number | string, options: Partial<ShadowOptions> = {}): Promise<RunningShadow> {
+  const shadow = await startShadow({
+    host: '127.0.0.1',
+    port: 0,
+    upstream: typeof upstream === 'string' ? upstream : `http://127.0.0.1:${upstream}/router/rest`,
+    timeoutMs: patienceMs,
+    addsForwardedFor: false,
+    logLevel: 'silent',
+    ...options,
+  })
+  ends.push(shadow.close)
+  return shadow
+}
+
+/** Sends bytes and reads until the other end closes the connection. */
+async function exchange(port: number, ...pieces: (string | Buffer)[]): Promise<string> {
+  const socket = connect(port, '127.0.0.1')
+  await once(socket, 'connect')
+  for (const piece of pieces) socket.write(piece)
+  return readAll(socket)
+}
+
+async function readAll(socket: Socket): Promise<string> {
+  let text = ''
+  socket.setEncoding('latin1').on('data', (piece: string) => {
+    text += piece
+  })
+  await new Promise((resolve) => socket.once('close', resolve).on('error', () => undefined))
+  return text
+}
+
+const answerOk: Answering = (_request, response) => response.end('{"ok":1}')
+
+/** The metric of the outcome, as the admin listener shows it. */
+async function outcomes(shadow: RunningShadow): Promise<string> {
+  const text = await (await fetch(`${shadow.adminUrl}/metrics`)).text()
+  return [...text.matchAll(/^yaoquan_shadow_calls_total\{outcome="(\w+)"\} (\d+)$/gm)]
+    .map(([, outcome, count]) => `${outcome} ${count}`)
+    .join(', ')
+}
+
+const gbk = encode('method=x&content=药券', 'gbk')
+const form = gzipSync('method=x')
+const multipart = Buffer.from('--b\r\nContent-Disposition: form-data; name="method"\r\n\r\nx\r\n--b--\r\n')
+
+describe('a request reaches the upstream as it was sent', () => {
+  const cases: readonly (readonly [name: string, head: readonly string[], body: Buffer])[] = [
+    ['a form', ['POST /router/rest?app_key=%31&x=a+b', 'Content-Type: application/x-www-form-urlencoded'], gbk],
+    ['gzip', ['POST //router/rest/', 'content-encoding: gzip', 'X-Twice: 1', 'x-twice: 2', 'X-TWICE: 3'], form],
+    [
+      'multipart',
+      ['POST /router/batch', 'CONTENT-type: multipart/form-data; boundary=b', 'top-api-separator: #'],
+      multipart,
+    ],
+    ['another verb', ['PUT /router/rest', 'Authorization: Bearer a', 'Cookie: b=1'], Buffer.from('x')],
+  ]
+  it.each(cases)('%s', async (_name, [start, ...headers], body) => {
+    const crm = await startCrm(answerOk)
+    const { port } = await shadowOf(crm.port)
+    const head = [`${start} HTTP/1.1`, 'hOST: erp.example', ...headers, `Content-Length: ${body.length}`]
+    await exchange(port, [...head, 'Connection: close, X-Hop', 'X-Hop: 1', 'TE: trailers', '', ''].join('\r\n'), body)
+    const [received] = crm.requests
+    const [method, url] = start?.split(' ') ?? []
+    expect(received).toMatchObject({ method, url })
+    expect(received?.body).toEqual(body)
+    const sent = headers.flatMap((line) => line.split(': '))
+    const host = ['hOST', `127.0.0.1:${crm.port}`]
+    expect(received?.headers).toEqual([
+      ...host,
+      ...sent,
+      'Content-Length',
+      `${body.length}`,
+      'Connection',
+      'keep-alive',
+    ])
+  })
+
+  it('in chunks, also where a client asks first whether it may send', async () => {
+    const crm = await startCrm(answerOk)
+    const { port } = await shadowOf(crm.port)
+    const head =
+      'POST /router/rest HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\nExpect: 100-continue\r\nConnection: close\r\n\r\n'
+    const answer = await exchange(port, head, '3\r\nabc\r\n', '2\r\nde\r\n0\r\n\r\n')
+    expect(answer).toMatch(/^HTTP\/1.1 100 Continue\r\n\r\nHTTP\/1.1 200 OK/)
+    expect(crm.requests[0]?.body.toString()).toBe('abcde')
+    expect(crm.requests[0]?.headers).toContain('chunked')
+  })
+
+  it('without a body, behind a path of its own, with the address of the caller where that is asked for', async () => {
+    const crm = await startCrm(answerOk)
+    const { port } = await shadowOf(`http://127.0.0.1:${crm.port}/crm/router/rest`, { addsForwardedFor: true })
+    await exchange(
+      port,
+      'GET http://erp/router/rest?a=%E4 HTTP/1.1\r\nHost: erp\r\nX-Forwarded-For: 1.2.3.4\r\nConnection: close\r\n\r\n',
+    )
+    expect(crm.requests[0]).toMatchObject({ method: 'GET', url: '/crm/router/rest?a=%E4', body: Buffer.alloc(0) })
+    expect(crm.requests[0]?.headers).toEqual(expect.arrayContaining(['X-Forwarded-For', '1.2.3.4, 127.0.0.1']))
+  })
+
+  it('with the length that the body has, whatever Connection names', async () => {
+    const crm = await startCrm(answerOk)
+    const { port } = await shadowOf(crm.port)
+    await exchange(
+      port,
+      'POST /router/rest HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\nConnection: close, content-length\r\n\r\nab',
+    )
+    expect(crm.requests[0]?.body.toString()).toBe('ab')
+  })
+})
+
+describe('an answer reaches the caller as it was sent', () => {
+  const body = gzipSync('药券')
+  const length = `Content-Length: ${body.length}`
+  const cases: readonly (readonly [name: string, head: readonly string[], body: Buffer])[] = [
+    [
+      'gzip',
+      ['HTTP/1.1 200 Fine', 'X-b: 1', 'x-B: 2', 'Content-Encoding: gzip', 'Set-Cookie: a', 'Set-Cookie: b', length],
+      body,
+    ],
+    ['an error of a proxy', ['HTTP/1.1 502 Bad Gateway', 'Server: Tengine', 'Date: now', length], body],
+    ['chunks', ['HTTP/1.1 200 OK', 'Transfer-Encoding: chunked'], Buffer.from('2\r\nab\r\n0\r\n\r\n')],
+  ]
+  it.each(cases)('%s', async (_name, head, bytes) => {
+    const crm = await startRawCrm((socket) => {
+      socket.write([...head, 'Connection: keep-alive', 'Keep-Alive: timeout=9', '', ''].join('\r\n'))
+      socket.write(bytes)
+    })
+    ends.push(crm.close)
+    const { port } = await shadowOf(crm.port)
+    const answer = await exchange(port, 'GET /router/rest HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n')
+    expect(answer).toBe([...head, 'Connection: close', '', bytes.toString('latin1')].join('\r\n'))
+  })
+
+  it('to its end, where the end of the connection ends it', async () => {
+    const crm = await startRawCrm((socket) => socket.end('HTTP/1.0 200 OK\r\n\r\nabc'))
+    ends.push(crm.close)
+    const { port } = await shadowOf(crm.port)
+    const answer = await exchange(port, 'GET /router/rest HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n')
+    expect(answer).toMatch(/\r\n\r\n3\r\nabc\r\n0\r\n\r\n$/)
+  })
+})
+
+function call(format: string): string {
+  const body = `v=2.0&format=${format}`
+  return `POST /router/rest HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: ${body.length}\r\n\r\n${body}`
+}
+
+describe('where the upstream gives no answer', () => {
+  it.each([
+    ['json', /^HTTP\/1.1 200 OK\r\n[\s\S]*\r\n\r\n\{"error_response":\{"code":15,.*"isp.remote-connection-error"/],
+    ['xml', /\r\n\r\n<\?xml .*<sub_code>isp.remote-connection-error<\/sub_code>/],
+  ])('the caller gets code 15 in %s', async (format, expected) => {
+    const crm = await startRawCrm((socket) => socket.resetAndDestroy())
+    ends.push(crm.close)
+    const shadow = await shadowOf(crm.port)
+    expect(await exchange(shadow.port, call(format))).toMatch(expected)
+    expect(await outcomes(shadow)).toBe('unreachable 1')
+  })
+
+  it('the caller gets code 15 after the deadline', async () => {
+    const crm = await startRawCrm(() => undefined)
+    ends.push(crm.close)
+    const shadow = await shadowOf(crm.port, { timeoutMs: 50 })
+    expect(await exchange(shadow.port, call('json'))).toContain('"isp.remote-service-timeout"')
+    expect(await outcomes(shadow)).toBe('timeout 1')
+  })
+
+  it.each([
+    ['length', 'HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf'],
+    ['chunks', 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n'],
+  ])('half an answer by %s ends with a reset, so that it does not look whole', async (_kind, half) => {
+    const crm = await startRawCrm((socket) => socket.end(half))
+    ends.push(crm.close)
+    const shadow = await shadowOf(crm.port)
+    const socket = connect(shadow.port, '127.0.0.1')
+    const failed = once(socket, 'error')
+    socket.write(call('json'))
+    let text = ''
+    socket.setEncoding('latin1').on('data', (piece: string) => {
+      text += piece
+    })
+    socket.on('close', () => undefined)
+    expect((await failed)[0]).toMatchObject({ code: 'ECONNRESET' })
+    expect(text).not.toMatch(/\r\n0\r\n\r\n$/)
+    await expect.poll(() => outcomes(shadow)).toBe('cut 1')
+  })
+})
+
+it('a caller who leaves ends the call to the upstream', async () => {
+  const left = Promise.withResolvers<void>()
+  const begun = Promise.withResolvers<void>()
+  const crm = await startRawCrm((socket) => {
+    socket.on('close', () => left.resolve())
+    begun.resolve()
+  })
+  ends.push(crm.close)
+  const shadow = await shadowOf(crm.port)
+  const socket = connect(shadow.port, '127.0.0.1')
+  socket.write(call('json'))
+  await begun.promise
+  socket.destroy()
+  await left.promise
+  await expect.poll(() => outcomes(shadow)).toBe('left 1')
+})
+
+it('takes no more of an answer than its caller reads', async () => {
+  let written = 0
+  const crm = await startCrm((_request, response) => {
+    const write = (): void => {
+      while (written < 512 * 2 ** 20) {
+        written += 2 ** 16
+        if (!response.write(Buffer.alloc(2 ** 16))) return void response.once('drain', write)
+      }
+      response.end()
+    }
+    write()
+  })
+  const { port } = await shadowOf(crm.port)
+  const socket = connect(port, '127.0.0.1')
+  socket.write('GET /router/rest HTTP/1.1\r\nHost: a\r\n\r\n')
+  socket.pause()
+  let before = -1
+  const standsStill = () => {
+    const isStill = written > 0 && written === before
+    before = written
+    return isStill
+  }
+  await expect.poll(standsStill, { interval: 200 }).toBe(true)
+  expect(written).toBeLessThan(128 * 2 ** 20)
+  socket.destroy()
+})
+
+it('uses a connection to the upstream again', async () => {
+  const crm = await startCrm(answerOk)
+  const { port } = await shadowOf(crm.port)
+  for (let n = 0; n < 5; n += 1) await exchange(port, call('json'))
+  expect([crm.requests.length, crm.connections()]).toEqual([5, 1])
+})
+
+it('speaks TLS with both sides, and checks the certificate of the upstream', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'yaoquan-shadow-'))
+  ends.push(() => rm(folder, { recursive: true, force: true }))
+  const files = makeCertificate(folder, 'crm')
+  const [cert, key] = await Promise.all([readFile(files.certFile), readFile(files.keyFile)])
+  const crm = await startCrm(answerOk, { cert, key })
+  const upstream = `https://127.0.0.1:${crm.port}`
+  const ask = async ({ port }: RunningShadow): Promise<string> => {
+    const [answer] = await once(get({ port, path: '/router/rest?format=json', rejectUnauthorized: false }), 'response')
+    let text = ''
+    for await (const piece of answer.setEncoding('utf8')) text += piece
+    return text
+  }
+  const fingerprint = new X509Certificate(cert).fingerprint256
+  expect(await ask(await shadowOf(upstream, { tls: files, upstreamFingerprint: fingerprint }))).toBe('{"ok":1}')
+  const refused = '"isp.remote-connection-error"'
+  expect(await ask(await shadowOf(upstream, { tls: files }))).toContain(refused)
+  const other = fingerprint.replace(/^../, (first) => (first === '00' ? '01' : '00'))
+  expect(await ask(await shadowOf(upstream, { tls: files, upstreamFingerprint: other }))).toContain(refused)
+  expect(crm.requests).toHaveLength(1)
+})
+
+it('answers health and readiness itself, and nothing else', async () => {
+  const crm = await startCrm(answerOk)
+  const { url, adminUrl } = await shadowOf(crm.port)
+  const status = async (from: string) => (await fetch(from)).status
+  expect(await Promise.all([`${url}/health`, `${url}/ready`, `${adminUrl}/ready`].map(status))).toEqual([200, 200, 200])
+  expect(await status(`${url}/metrics`)).toBe(404)
+  expect(crm.requests).toEqual([])
+})
