@@ -77,7 +77,7 @@ it.each([
   ['GBK named', gbk(csv('gbk2')), 'gbk2', ['--encoding', 'gbk']],
 ] as const)('imports a CSV file in %s and the running server answers with it', async (_, bytes, code, options) => {
   const { stdout, stderr, code: exit } = await importFile(`${code}.csv`, bytes, ...options)
-  expect([exit, stdout, stderr]).toEqual([0, 'imported 1 rows (created 1, existing 0, bad 0)\n', ''])
+  expect([exit, stdout, stderr]).toEqual([0, '已导入 1 行（新建 1，已有 0，有错误 0）\n', ''])
   expect(await stored(code)).toMatchObject(expected)
 })
 
@@ -98,7 +98,7 @@ it('changes nothing when it runs again, over several batches', async () => {
   const text = `coupon_code,phone\n${rows.join('\n')}\n`
   const first = await importFile('again.csv', text, '--json')
   expect(JSON.parse(first.stdout)).toEqual({ rows: 2500, created: 2500, existing: 0, bad: 0 })
-  expect(first.stderr).toMatch(/^imported 1000 rows \(created 1000, existing 0, bad 0\)\n/)
+  expect(first.stderr).toMatch(/^已导入 1000 行（新建 1000，已有 0，有错误 0）\n/)
   const before = await stored('again-2499')
   const second = await importFile('again.csv', text, '--json')
   expect([second.code, JSON.parse(second.stdout)]).toEqual([0, { rows: 2500, created: 0, existing: 2500, bad: 0 }])
@@ -182,7 +182,7 @@ it('reads Chinese separators of lists and days as Excel writes them, and says in
   const run = await importFile('typed.csv', rows.join('\n'), '--bearer')
   expect([run.code, run.stderr]).toEqual([0, ''])
   expect(run.stdout.split('\n')).toEqual([
-    'imported 2 rows (created 2, existing 0, bad 0)',
+    '已导入 2 行（新建 2，已有 0，有错误 0）',
     '“shop”：1 行已换写法，如 01，02 读作 01,02',
     '“category”：1 行已换写法，如 10、11 读作 10,11',
     '“start_date”：2 行已换写法，如 2026/11/1 读作 2026-11-01',

@@ -55,7 +55,7 @@ describe('yaoquan coupon issue', () => {
     const file = join(folder, 'mixed.csv')
     await writeFile(file, 'coupon_code,end_date\nm1,2099-12-31\nm2,tomorrow\nm3,2099-12-31\nm1,2098-12-31\n')
     const first = await call(['coupon', 'issue', file, '--bearer', '--out-request-no', 'mixed'])
-    expect(first.stdout).toBe('out_request_no mixed\nimported 4 rows (created 2, existing 0, bad 2)\n')
+    expect(first.stdout).toBe('out_request_no mixed\n已导入 4 行（新建 2，已有 0，有错误 2）\n')
     expect([first.code, first.stderr]).toEqual([
       1,
       expect.stringMatching(/^yaoquan: 2 行未存储，原因见 .*mixed.csv.errors.csv；/),

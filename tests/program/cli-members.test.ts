@@ -175,7 +175,7 @@ it('imports members of a file, lists what failed with its line, and changes noth
   )
   const [options] = [['--members', '--data', join(folder, 'data'), '--seller', '111']]
   const first = await runCli(['import', file, ...options])
-  expect([first.code, first.stdout]).toEqual([1, 'imported 6 rows (created 2, existing 1, bad 3)\n'])
+  expect([first.code, first.stdout]).toEqual([1, '已导入 6 行（新建 2，已有 1，有错误 3）\n'])
   const errors = await readFile(`${file}.errors.csv`, 'utf8')
   expect([...errors.matchAll(/第 (\d+) 行：(\S+)/g)].map(([, ...found]) => found)).toEqual([
     ['3', 'birthday'],
@@ -193,7 +193,7 @@ it('imports members of a file, lists what failed with its line, and changes noth
     },
   })
   const second = await runCli(['import', file, ...options])
-  expect(second.stdout).toBe('imported 6 rows (created 0, existing 3, bad 3)\n')
+  expect(second.stdout).toBe('已导入 6 行（新建 0，已有 3，有错误 3）\n')
   expect(await json(['show', '--card-no', 'I1'])).toEqual({ ...found, request_id: expect.any(String) })
 })
 
@@ -201,7 +201,7 @@ it('lists rows with masked phones and cards as bad, and imports the others', asy
   const file = join(folder, 'masked.csv')
   await writeFile(file, 'phone,card_no,name\n186****5668,,甲\n,6222****3800,乙\n13900000051,,丙\n')
   const run = await runCli(['import', file, '--members', '--data', join(folder, 'data'), '--seller', '111'])
-  expect([run.code, run.stdout]).toEqual([1, 'imported 3 rows (created 1, existing 0, bad 2)\n'])
+  expect([run.code, run.stdout]).toEqual([1, '已导入 3 行（新建 1，已有 0，有错误 2）\n'])
   const errors = await readFile(`${file}.errors.csv`, 'utf8')
   expect(errors).toContain('phone 186****5668 是打码的号码')
   expect(errors).toContain('card_no 6222****3800 是打码的号码')

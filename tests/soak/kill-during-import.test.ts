@@ -79,11 +79,11 @@ async function importUntilKilled(
   const ended = once(child, 'exit')
   let timer: NodeJS.Timeout | undefined
   child.stderr?.on('data', () => {
-    if (text().includes('imported ')) timer ??= setTimeout(() => child.kill('SIGKILL'), afterMs)
+    if (text().includes('已导入 ')) timer ??= setTimeout(() => child.kill('SIGKILL'), afterMs)
   })
   const [, signal] = await ended
   clearTimeout(timer)
-  const acknowledgements = [...text().matchAll(/imported (\d+) rows/g)].map(([, rows]) => Number(rows))
+  const acknowledgements = [...text().matchAll(/已导入 (\d+) 行/g)].map(([, rows]) => Number(rows))
   return { acknowledged: Math.max(0, ...acknowledgements), signal }
 }
 

@@ -84,7 +84,7 @@ async function uploadUntilKilled(dataDir: string, afterMs: number) {
   })
   const [code] = await once(upload, 'close')
   await killing
-  const acknowledged = Math.max(0, ...[...told.matchAll(/imported (\d+) rows/g)].map(([, rows]) => Number(rows)))
+  const acknowledged = Math.max(0, ...[...told.matchAll(/已导入 (\d+) 行/g)].map(([, rows]) => Number(rows)))
   return { acknowledged, code }
 }
 

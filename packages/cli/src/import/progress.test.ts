@@ -19,8 +19,8 @@ it('writes at most one line per second, with what is stored by then, the rate an
     progress.committed({ rows, created: rows - 10, existing: 8, bad: 2 }, part)
   }
   expect(lines).toEqual([
-    'imported 1000 rows (created 990, existing 8, bad 2)',
-    'imported 3000 rows (created 2990, existing 8, bad 2), 3%, 每秒 2143 行, 还需 0:46',
-    'imported 62000 rows (created 61990, existing 8, bad 2), 50%, 每秒 1000 行, 还需 1:02',
+    '已导入 1000 行（新建 990，已有 8，有错误 2）',
+    '已导入 3000 行（新建 2990，已有 8，有错误 2），3%，每秒 2143 行，还需 0:46',
+    '已导入 62000 行（新建 61990，已有 8，有错误 2），50%，每秒 1000 行，还需 1:02',
   ])
 })

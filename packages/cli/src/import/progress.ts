@@ -12,7 +12,10 @@ export interface Progress {
 
 /** The counts of an import as one line. */
 export function countsLine({ rows, created, existing, bad }: ImportCounts): string {
-  return `imported ${rows} rows (created ${created}, existing ${existing}, bad ${bad})`
+  return say(
+    `已导入 ${rows} 行（新建 ${created}，已有 ${existing}，有错误 ${bad}）`,
+    `imported ${rows} rows (created ${created}, existing ${existing}, bad ${bad})`,
+  )
 }
 
 /** Writes at most one line per second. Each line gives the counts that are durable, how fast it goes and how long it will still take. */
@@ -21,7 +24,7 @@ export function progressLines(write: (line: string) => void, clock: () => number
   const sinceMs = clock()
   return {
     committed(counts, part) {
-      writeNow([countsLine(counts), ...paceOf(counts, { part, tookMs: clock() - sinceMs })].join(', '))
+      writeNow([countsLine(counts), ...paceOf(counts, { part, tookMs: clock() - sinceMs })].join(say('，', ', ')))
     },
     stop: () => undefined,
   }
@@ -85,7 +88,7 @@ export async function progressBar(stream: NodeJS.WritableStream, clock: () => nu
   return {
     committed(counts, part) {
       const pace = paceOf(counts, { part, tookMs: clock() - sinceMs })
-      bar.update(Math.min(part, 1), { counts: [countsLine(counts), ...pace].join(', ') })
+      bar.update(Math.min(part, 1), { counts: [countsLine(counts), ...pace].join(say('，', ', ')) })
     },
     stop: () => bar.stop(),
   }
