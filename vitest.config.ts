@@ -61,6 +61,8 @@ export default defineConfig({
     env: { TZ: process.env['TEST_TZ'] ?? 'America/Los_Angeles', TMPDIR: temporaryFolder(), YAOQUAN_LANG: 'zh' },
     // Files that a worker runs share the modules of the server and their compiled code, which take more time than most files.
     isolate: false,
+    // Transformed modules are kept by their content.
+    fsModuleCache: true,
     projects: [
       project('unit', ['packages/*/src/**/*.test.ts', 'scripts/architecture/*.test.ts', architectureTest], {
         exclude: [...databaseTests, ...languageTests],
