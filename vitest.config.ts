@@ -26,7 +26,7 @@ const architectureTest = 'tests/repository/architecture.test.ts'
 /** Generated code and samples, compiled and run in their languages where compilers are installed. */
 const languageTests = ['packages/samples/src/source-text/literals.test.ts', 'tests/languages/**/*.test.ts']
 
-/** What hangs on the host's zone: run in several by `npm run test:zones`. */
+/** What hangs on the host's zone: run in another, too, by `npm run test:zones`. */
 const dateTests = [
   'packages/server/src/domain/**/*.test.ts',
   'packages/server/src/background/expiry*.test.ts',
