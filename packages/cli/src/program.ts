@@ -28,6 +28,7 @@ import { addServe } from './commands/serve.ts'
 import { addSessionCommands } from './commands/session.ts'
 import { addShadowRun } from './commands/shadow.ts'
 import { addShadowCheck } from './commands/shadow-check.ts'
+import { addShadowStatus } from './commands/shadow-status.ts'
 import { addShopGroupCommands } from './commands/shop-group.ts'
 import { addCouponIssue, addUpload } from './commands/upload.ts'
 import { addWebhookCommands } from './commands/webhook.ts'
@@ -84,6 +85,7 @@ export function buildProgram(): Command {
   const shadow = group('shadow', '影子运行：在ERP与现有CRM之间', 'shadow run, between ERPs and the CRM of today')
   addShadowRun(shadow)
   addShadowCheck(shadow)
+  addShadowStatus(shadow)
   addCompletion(program)
   addSdkGenerate(group('sdk', '为各语言SDK生成代码', 'generate code for SDKs'))
   addDocsExport(group('docs', '文档中心', 'documentation'))

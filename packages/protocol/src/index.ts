@@ -33,3 +33,4 @@ export {
 } from './signature/signature-mistake.ts'
 export { verifySignature } from './signature/verify-signature.ts'
 export { formatTimestamp, parseTimestamp } from './timestamp/timestamp.ts'
+export { type ReadXml, readXml, type XmlElement } from './xml/read-xml.ts'

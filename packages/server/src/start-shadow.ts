@@ -9,7 +9,10 @@ import { explainAdminPlace } from './http/listening/explain-admin-place.ts'
 import { listen } from './http/listening/listen.ts'
 import { createPublicServer } from './http/listening/public-server.ts'
 import { RouteTable } from './http/routes/route-table.ts'
+import { type ComparingObserver, createComparingObserver } from './shadow/comparing-observer.ts'
 import { createShadowListener } from './shadow/shadow-listener.ts'
+import type { Comparing } from './shadow/thread/comparing-messages.ts'
+import { startComparingThread } from './shadow/thread/comparing-thread.ts'
 import { connectUpstream } from './shadow/upstream/connect-upstream.ts'
 import { readFingerprint, readUpstreamUrl } from './shadow/upstream/upstream-url.ts'
 import { createLogger } from './telemetry/logger.ts'
@@ -32,6 +35,8 @@ export type ShadowOptions = Readonly<{
   /** Address of `/metrics` and the details of `/ready`; default: loopback, the port plus 1,000. */
   adminListen?: ListenPlace | 'off' | undefined
   logLevel?: string | undefined
+  /** The store with which answers are compared; undefined compares nothing. */
+  compare?: Omit<Comparing, 'upstream' | 'port'> | undefined
 }>
 
 export type RunningShadow = Readonly<{
@@ -59,8 +64,9 @@ export async function startShadow(options: ShadowOptions): Promise<RunningShadow
   })
   const upstream = connectUpstream(upstreamUrl, fingerprint)
   let isStopping = false
+  let comparing: ComparingObserver | undefined
   const readiness = async (): Promise<ReadyReport> =>
-    isStopping ? { isReady: false, checks: { server: 'stopping' } } : { isReady: true, checks: { server: 'ok' } }
+    isStopping ? { isReady: false, checks: { server: 'stopping' } } : { isReady: true, checks: checksOf(comparing) }
   const listener = createShadowListener({
     upstream,
     deadlineMs: options.timeoutMs,
@@ -70,7 +76,11 @@ export async function startShadow(options: ShadowOptions): Promise<RunningShadow
     telemetry,
     maxCalls,
     isStopping: () => isStopping,
-    observer: { copyCall: () => undefined, callEnded: () => undefined },
+    // Calls pass while the port of the report is not known yet.
+    observer: {
+      copyCall: (call) => comparing?.copyCall(call),
+      callEnded: (outcome, copy) => comparing?.callEnded(outcome, copy),
+    },
   })
   const { server, pair } = createPublicServer(listener, { tls: options.tls, telemetry })
   server.on('checkContinue', listener)
@@ -85,6 +95,11 @@ export async function startShadow(options: ShadowOptions): Promise<RunningShadow
     }))
   const url = urlOf(place, pair === undefined ? 'http' : 'https')
   const adminUrl = admin && urlOf(admin, 'http')
+  const { compare } = options
+  if (compare !== undefined) {
+    const target = { ...compare, upstream: upstreamUrl.host, port: place.port }
+    comparing = createComparingObserver({ start: (receive) => startComparingThread(target, receive), telemetry })
+  }
   telemetry.shadowStarted({ url, adminUrl, upstream: upstreamUrl.host })
   return {
     url,
@@ -96,12 +111,20 @@ export async function startShadow(options: ShadowOptions): Promise<RunningShadow
       const limit = setTimeout(() => server.closeAllConnections(), transportLimits.drainTimeoutMs)
       await Promise.all([ended, admin?.close()])
       clearTimeout(limit)
+      await comparing?.close()
       pair?.stop()
       upstream.close()
       telemetry.shadowStopped()
       await log.close()
     },
   }
+}
+
+/** The shadow is ready while calls pass, also when it sees less. */
+function checksOf(comparing: ComparingObserver | undefined): ReadyReport['checks'] {
+  if (comparing === undefined) return { server: 'ok' }
+  const problem = comparing.problem()
+  return { server: 'ok', comparing: problem === undefined ? 'ok' : `sees less: ${problem}` }
 }
 
 function urlOf({ host, port }: ListenPlace, scheme: string): string {

@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander'
+import { masterKey, storePlace } from '#administration/open-administration'
 import { adminListen } from '#options/admin-listen'
-import { nonBlank, wholeNumber } from '#options/data-options'
+import { dataOption, nonBlank, plainKey, type StoreFlags, storeOption, wholeNumber } from '#options/data-options'
 import { parseDuration } from '#options/times'
 import { fingerprintOption, type UpstreamFlags, upstreamOption } from '#options/upstream-options'
 import { stopSignal } from '#serve/stop-signal'
@@ -11,10 +12,12 @@ import { say } from '#terminal/language'
 import { print } from '#terminal/output'
 
 type ShadowFlags = UpstreamFlags &
+  StoreFlags &
   Pick<ShadowOptions, 'host' | 'port' | 'adminListen'> &
   Readonly<{
     /** Milliseconds. */
     timeout: number
+    seller?: string
     forwardedFor?: boolean
     tlsCert?: string
     tlsKey?: string
@@ -33,6 +36,16 @@ export function addShadowRun(shadow: Command): void {
     )
     .addOption(upstreamOption())
     .addOption(fingerprintOption())
+    .addOption(dataOption())
+    .addOption(storeOption())
+    .option(
+      '--seller <id>',
+      say(
+        '把应答与此连锁在药券中的数据比较，缺省不比较',
+        'compare the answers with the data of this seller here; default: no comparison',
+      ),
+      plainKey,
+    )
     .option('--host <host>', say('监听地址', 'address to listen on'), nonBlank, '127.0.0.1')
     .option(
       '--port <port>',
@@ -80,7 +93,7 @@ async function runShadow(flags: ShadowFlags): Promise<void> {
 }
 
 function optionsOf({ tlsCert, tlsKey, timeout, forwardedFor = false, ...flags }: ShadowFlags): ShadowOptions {
-  const common = { ...flags, timeoutMs: timeout, addsForwardedFor: forwardedFor }
+  const common = { ...flags, timeoutMs: timeout, addsForwardedFor: forwardedFor, compare: compareOf(flags) }
   if (tlsCert !== undefined && tlsKey !== undefined) {
     return { ...common, tls: { certFile: tlsCert, keyFile: tlsKey } }
   }
@@ -88,15 +101,22 @@ function optionsOf({ tlsCert, tlsKey, timeout, forwardedFor = false, ...flags }:
   throw new UsageFault('--tls-cert 与 --tls-key 须同时指定', '--tls-cert and --tls-key must be given together')
 }
 
+function compareOf(flags: Pick<ShadowFlags, 'data' | 'store' | 'seller'>): ShadowOptions['compare'] {
+  return flags.seller === undefined ? undefined : { ...storePlace(flags), ...masterKey(), sellerId: flags.seller }
+}
+
 const notes = helpNotes({
   notes: say(
     `/router/rest 与 /router/batch 的所有调用，不论方法，都转给上游，字节不变；没有应答时返回错误码15，sub_code 为 isp.remote-connection-error 或 isp.remote-service-timeout。
+指定 --seller 时，在应答转出之后于后台用药券的数据再答一次并比较，只读；结果见 yaoquan shadow status。药券自身的故障不影响调用。
 就绪后输出两行：admin on … 与 listening on …。`,
     `All calls of /router/rest and /router/batch, whatever their method, go to the upstream unchanged. Where it gives no answer, the caller gets code 15 with isp.remote-connection-error or isp.remote-service-timeout.
+With --seller it answers each query again from the data here, in the background and only reading, and compares; see yaoquan shadow status. No fault of its own changes a call.
 Prints two lines when it is ready: admin on … and listening on ….`,
   ),
   examples: [
     'yaoquan shadow check --upstream https://crm.example.com/router/rest',
     'yaoquan shadow --upstream https://crm.example.com/router/rest --port 8080',
+    'yaoquan shadow --upstream https://crm.example.com/router/rest --data ./data --seller 111',
   ],
 })

@@ -124,7 +124,8 @@ export function clockSeller({ sellerIds }: CallingApp): string | undefined {
   return sellerIds.length === 1 ? sellerIds[0] : undefined
 }
 
-function secretsOf({ appSecret, oldSecret }: CallingApp, nowMs: number): readonly string[] {
+/** The secrets with which an app may sign at a moment, the newest first. */
+export function secretsOf({ appSecret, oldSecret }: CallingApp, nowMs: number): readonly string[] {
   const isOldAccepted = oldSecret !== undefined && (oldSecret.endsAtMs === undefined || nowMs < oldSecret.endsAtMs)
   return isOldAccepted ? [appSecret, oldSecret.text] : [appSecret]
 }

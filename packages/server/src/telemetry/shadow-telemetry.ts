@@ -10,9 +10,20 @@ export interface ShadowTelemetry
   shadowStopped(): void
   callBegan(): void
   callEnded(call: EndedCall): void
+  /** The store is open, and calls are compared. */
+  comparingBegan(): void
+  comparingCounted(counts: ComparedCounts): void
   /** A call was refused, since too many are under way. */
   callRefused(): void
 }
+
+/** Calls that were compared, and those that were not by reason; deviations by class. */
+export type ComparedCounts = Readonly<{
+  compared: number
+  agreed: number
+  skipped: Readonly<Record<string, number>>
+  deviations: Readonly<Record<string, number>>
+}>
 
 export type EndedCall = Readonly<{
   outcome: string
@@ -45,6 +56,15 @@ export function createShadowTelemetry(
     buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10, 60],
     registers: [registry],
   })
+  const comparedCalls = gauge('yaoquan_shadow_compared_calls', 'Calls whose answers were compared, by verdict', {
+    labelNames: ['verdict'],
+  })
+  const skippedCalls = gauge('yaoquan_shadow_skipped_calls', 'Calls that were not compared, by reason', {
+    labelNames: ['reason'],
+  })
+  const deviating = gauge('yaoquan_shadow_deviations', 'Deviations that were found, by class', {
+    labelNames: ['class'],
+  })
   const logFault = throttled(faultLoggedEveryMs, monotonicMs, (call: Omit<EndedCall, 'error'>, text: string) =>
     logger.warn({ ...call, error: text }, '现有CRM没有应答 (the upstream gave no answer)'),
   )
@@ -57,6 +77,13 @@ export function createShadowTelemetry(
       calls.inc({ outcome: call.outcome })
       seconds.observe(call.durationMs / 1000)
       if (call.outcome !== 'passed' && call.outcome !== 'left') logFault(call, causeOf(error))
+    },
+    comparingBegan: () => logger.info('comparing began'),
+    comparingCounted({ compared, agreed, skipped, deviations }) {
+      comparedCalls.set({ verdict: 'agreed' }, agreed)
+      comparedCalls.set({ verdict: 'deviated' }, compared - agreed)
+      for (const [reason, calls] of Object.entries(skipped)) skippedCalls.set({ reason }, calls)
+      for (const [name, count] of Object.entries(deviations)) deviating.set({ class: name }, count)
     },
     callRefused: () => calls.inc({ outcome: 'refused' }),
     tlsLoaded: (event) => logger.info(event, 'certificate loaded'),

@@ -20,15 +20,21 @@ export function copyHead(): CallCopy {
 
 const headBytes = 16 * 1024
 
+/** Bytes that copies may still take, in sum. */
+export type CopyBudget = { freeBytes: number }
+
 /** The first bytes of a stream. Its listener takes none from the other reader, and neither slows it nor is slowed. */
 export class CopiedBody {
   readonly #pieces: Uint8Array[] = []
   readonly #maxBytes: number
+  readonly #budget: CopyBudget
   #length = 0
   #isWhole = true
 
-  constructor(maxBytes: number) {
+  /** @param budget of all copies together */
+  constructor(maxBytes: number, budget: CopyBudget = { freeBytes: Number.POSITIVE_INFINITY }) {
     this.#maxBytes = maxBytes
+    this.#budget = budget
   }
 
   watch(stream: IncomingMessage): void {
@@ -40,10 +46,12 @@ export class CopiedBody {
     return this.#isWhole
   }
 
-  get length(): number {
-    return this.#length
+  /** Gives back what the copy took of the budget. */
+  release(): void {
+    this.#budget.freeBytes += this.#length
   }
 
+  /** A copy of its own. */
   bytes(): Uint8Array<ArrayBuffer> {
     const bytes = new Uint8Array(this.#length)
     let place = 0
@@ -55,10 +63,12 @@ export class CopiedBody {
   }
 
   #add(piece: Uint8Array): void {
+    const free = Math.min(this.#maxBytes - this.#length, this.#budget.freeBytes)
     // A copy, since the piece is a view of the whole buffer that was read.
-    const kept = new Uint8Array(piece.subarray(0, this.#maxBytes - this.#length))
+    const kept = new Uint8Array(piece.subarray(0, Math.max(0, free)))
     if (kept.length < piece.length) this.#isWhole = false
     if (kept.length > 0) this.#pieces.push(kept)
     this.#length += kept.length
+    this.#budget.freeBytes -= kept.length
   }
 }

@@ -1,0 +1,140 @@
+import { RelayedFault } from '#errors/relayed-fault'
+import type { ShadowTelemetry } from '#telemetry/shadow-telemetry'
+import { type CallCopy, CopiedBody, type CopyBudget } from './passing/call-copy.ts'
+import type { PassedExchange } from './passing/pass-call.ts'
+import type { SkipReason } from './report/shadow-report.ts'
+import type { CallObserver } from './shadow-listener.ts'
+import type { FromComparingThread } from './thread/comparing-messages.ts'
+import type { ComparingThread } from './thread/comparing-thread.ts'
+import { WatchedExchange } from './watched-exchange.ts'
+
+/** Hands calls that passed to the comparing thread, as many as it can take. */
+export type ComparingObserver = CallObserver &
+  Readonly<{
+    /** Why the shadow sees less than it could; undefined when it sees all. */
+    problem(): string | undefined
+    /** Lets the thread finish what it has, for 3 s at most. */
+    close(): Promise<void>
+  }>
+
+type Dependencies = Readonly<{
+  start(onMessage: (message: FromComparingThread) => void): ComparingThread
+  telemetry: Pick<ShadowTelemetry, 'backgroundFailed' | 'comparingCounted' | 'comparingBegan'>
+}>
+
+/** Exchanges that the thread has and has not finished. Above that, calls are only counted. */
+const maxWaiting = 200
+/** Copies of calls under way, in sum. */
+const maxCopiedBytes = 64 * 1024 * 1024
+/** After the thread ended by itself, the next one is started this much later; twice as much each time. */
+const firstPauseMs = 5_000
+const maxPauseMs = 60_000
+/** How often the thread learns of calls that were only counted. */
+const tellEveryMs = 1_000
+const closeMs = 3_000
+
+/** A thread that ends is started again; meanwhile calls are only counted. */
+export function createComparingObserver({ start, telemetry }: Dependencies): ComparingObserver {
+  const watched = new WeakMap<CallCopy, WatchedExchange>()
+  const skipped = new Map<SkipReason, number>()
+  const budget: CopyBudget = { freeBytes: maxCopiedBytes }
+  let thread: ComparingThread | undefined
+  let waiting = 0
+  let problem: string | undefined
+  let pauseMs = firstPauseMs
+  let restart: NodeJS.Timeout | undefined
+  let isClosed = false
+
+  function skip(reason: SkipReason): void {
+    skipped.set(reason, (skipped.get(reason) ?? 0) + 1)
+  }
+
+  function hasRoom(): boolean {
+    return thread !== undefined && waiting < maxWaiting
+  }
+
+  function startThread(): void {
+    problem = 'starting'
+    waiting = 0
+    const started = start(receive)
+    thread = started
+    void started.ended.then((error) => {
+      thread = undefined
+      if (isClosed) return
+      problem = `not compared: ${problem ?? 'the thread ended'}`
+      telemetry.backgroundFailed({ work: 'compare', error })
+      restart = setTimeout(startThread, pauseMs)
+      pauseMs = Math.min(maxPauseMs, pauseMs * 2)
+    })
+  }
+
+  function receive(message: FromComparingThread): void {
+    switch (message.kind) {
+      case 'ready':
+        problem = undefined
+        pauseMs = firstPauseMs
+        telemetry.comparingBegan()
+        return
+      case 'problem':
+        problem = message.problem
+        return
+      case 'done':
+        waiting -= 1
+        return
+      case 'fault':
+        telemetry.backgroundFailed({ work: message.work, error: new RelayedFault(message.fault) })
+        return
+      case 'counts':
+        problem = message.isReportWritten ? undefined : 'the report cannot be written'
+        telemetry.comparingCounted(message.counts)
+        return
+    }
+  }
+
+  function tellSkipped(): void {
+    if (thread === undefined) return
+    for (const [reason, calls] of skipped) thread.send({ kind: 'skipped', reason, calls })
+    skipped.clear()
+  }
+
+  function copyCall(call: Pick<PassedExchange, 'request' | 'path' | 'queryString'>): CallCopy | undefined {
+    const reason = call.path === '/router/batch' ? 'batch' : hasRoom() ? undefined : 'busy'
+    if (reason !== undefined) {
+      skip(reason)
+      return undefined
+    }
+    const copy = new WatchedExchange(call, (maxBytes) => new CopiedBody(maxBytes, budget))
+    watched.set(copy, copy)
+    return copy
+  }
+
+  startThread()
+  const telling = setInterval(tellSkipped, tellEveryMs)
+  return {
+    copyCall,
+    callEnded(outcome, copy) {
+      const seen = watched.get(copy)
+      if (seen === undefined) return
+      seen.release()
+      if (outcome !== 'passed') return skip('unanswered')
+      const exchange = seen.exchange()
+      if (exchange === undefined) return skip('large')
+      if (thread === undefined || !hasRoom()) return skip('busy')
+      waiting += 1
+      thread.send({ kind: 'exchange', exchange }, [exchange.body.buffer, exchange.answer.buffer])
+    },
+    problem: () => problem,
+    async close() {
+      isClosed = true
+      clearTimeout(restart)
+      clearInterval(telling)
+      if (thread === undefined) return
+      const { ended, kill, send } = thread
+      tellSkipped()
+      send({ kind: 'close' })
+      const limit = setTimeout(kill, closeMs)
+      await ended
+      clearTimeout(limit)
+    },
+  }
+}

@@ -1,0 +1,110 @@
+import { queryCoupon, responseName } from '@yaoquan/api'
+import { readXml, type XmlElement } from '@yaoquan/protocol'
+
+/** What an answer of querycoupon says, without how it is written. Values are trimmed; blank members are left out. */
+export type AnswerMeaning =
+  | Readonly<{ kind: 'error'; code: number }>
+  | Readonly<{
+      kind: 'page'
+      /** Error code of the method, empty for none. */
+      errorCode: string
+      totalCount: number
+      totalPage: number
+      /** In the order of the answer. Members by wire name, also those that our definition lacks. */
+      coupons: readonly CouponMeaning[]
+    }>
+  | Readonly<{ kind: 'unreadable' }>
+
+export type CouponMeaning = ReadonlyMap<string, string>
+
+type Node = Readonly<Record<string, unknown>>
+
+const result = queryCoupon.response.result
+const page = result.fields.page
+const { coupons, totalCount, totalPage } = page.fields
+
+/** Reads an answer of querycoupon in XML, JSON or simplified JSON, also where required members are missing. */
+export function readMeaning(text: string): AnswerMeaning {
+  const root = readTree(text)
+  if (root === undefined) return { kind: 'unreadable' }
+  const code = errorCodeOf(root)
+  if (code !== undefined) return { kind: 'error', code }
+  const answer = memberOf(nodeOf(root[responseName(queryCoupon.name)]) ?? root, result.wire)
+  if (answer === undefined) return { kind: 'unreadable' }
+  const found = memberOf(answer, page.wire) ?? {}
+  const items = itemsOf(found[coupons.wire])
+  return {
+    kind: 'page',
+    errorCode: textOf(answer[result.fields.errorCode.wire]),
+    totalCount: Number(textOf(found[totalCount.wire]) || items.length),
+    totalPage: Number(textOf(found[totalPage.wire]) || Math.min(1, items.length)),
+    coupons: items.map(couponOf),
+  }
+}
+
+/** The code of an error answer to any method; undefined for another answer. */
+export function readErrorCode(text: string): number | 'none' | 'unreadable' {
+  const root = readTree(text)
+  return root === undefined ? 'unreadable' : (errorCodeOf(root) ?? 'none')
+}
+
+function errorCodeOf(root: Node): number | undefined {
+  const error = nodeOf(root['error_response'])
+  return error === undefined ? undefined : Number(textOf(error['code']))
+}
+
+/** The document as objects, arrays and texts; numbers keep their digits. */
+function readTree(text: string): Node | undefined {
+  const isXml = text.trimStart().startsWith('<')
+  if (isXml) {
+    const document = readXml(text)
+    return document.kind === 'read' ? { [document.root.name]: treeOf(document.root) } : undefined
+  }
+  try {
+    return nodeOf(JSON.parse(text, keepDigits))
+  } catch {
+    return undefined
+  }
+}
+
+/** A card number that is written as a number may have more digits than a number holds. */
+function keepDigits(_name: string, value: unknown, context?: Readonly<{ source?: string }>): unknown {
+  return typeof value === 'number' ? (context?.source ?? String(value)) : value
+}
+
+function treeOf({ text, children }: XmlElement): unknown {
+  if (children.length === 0) return text
+  const members = new Map<string, unknown>()
+  for (const child of children) {
+    const earlier = members.get(child.name)
+    const value = treeOf(child)
+    members.set(child.name, earlier === undefined ? value : [earlier, value].flat())
+  }
+  return Object.fromEntries(members)
+}
+
+/** The items of a list: an array, or an object that has them under the name of the item. */
+function itemsOf(list: unknown): readonly unknown[] {
+  if (Array.isArray(list)) return list
+  const items = nodeOf(list)?.[coupons.itemTag]
+  if (items === undefined || items === null || items === '') return []
+  return Array.isArray(items) ? items : [items]
+}
+
+function couponOf(item: unknown): CouponMeaning {
+  const members = Object.entries(nodeOf(item) ?? {}).map(([name, value]) => [name, textOf(value)] as const)
+  return new Map(members.filter(([, value]) => value !== ''))
+}
+
+function textOf(value: unknown): string {
+  if (value === undefined || value === null) return ''
+  return (typeof value === 'object' ? JSON.stringify(value) : String(value)).trim()
+}
+
+function memberOf(node: Node, name: string): Node | undefined {
+  return nodeOf(node[name])
+}
+
+function nodeOf(value: unknown): Node | undefined {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Node) : undefined
+}

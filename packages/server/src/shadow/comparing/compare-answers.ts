@@ -1,0 +1,116 @@
+import { erpCouponFields, queryCoupon } from '@yaoquan/api'
+import type { Deviation } from '#shadow/report/deviation'
+import type { AnswerMeaning, CouponMeaning } from './answer-meaning.ts'
+import { isSameValue } from './same-value.ts'
+
+type Page = Extract<AnswerMeaning, { kind: 'page' }>
+type Readable = Exclude<AnswerMeaning, { kind: 'unreadable' }>
+
+/** Whether our store has a coupon of the asked list, on whatever page. */
+export type IsListed = (couponCode: string) => Promise<boolean>
+
+const [emptyRow] = queryCoupon.errorCodes
+const { totalCount, totalPage } = queryCoupon.response.result.fields.page.fields
+const codeWire = erpCouponFields.couponCode.wire
+
+/**
+ * Compares two answers by meaning: coupons member by member, total, pages, order and error code. Spelling, white space, encodings and
+ * formats of numbers do not count.
+ */
+export async function compareAnswers(
+  upstream: Readable,
+  ours: Readable,
+  isListed: IsListed,
+): Promise<readonly Deviation[]> {
+  if (upstream.kind === 'page' && ours.kind === 'page') return comparePages(upstream, ours, isListed)
+  const [theirCode, ourCode] = [errorOf(upstream), errorOf(ours)]
+  return theirCode === ourCode ? [] : [{ class: 'error', name: '', upstream: theirCode, ours: ourCode }]
+}
+
+function errorOf(answer: Readable): string {
+  return answer.kind === 'error' ? String(answer.code) : answer.errorCode
+}
+
+async function comparePages(upstream: Page, ours: Page, isListed: IsListed): Promise<readonly Deviation[]> {
+  const theirs = byCode(upstream)
+  const own = byCode(ours)
+  const absent = [...theirs.keys()].filter((code) => !own.has(code))
+  const surplus = [...own.keys()].filter((code) => !theirs.has(code))
+  const isWhole = [upstream, ours].every((page) => page.coupons.length >= page.totalCount)
+  // On a part of a list, a coupon may be on another page of ours.
+  const missing = isWhole ? absent : await unlisted(absent, isListed)
+  const extra = isWhole ? surplus : []
+  const moved = isWhole ? [] : [...absent.filter((code) => !missing.includes(code)), ...surplus]
+  return [
+    ...errorsOf(upstream, ours),
+    ...missing.map(
+      (couponCode): Deviation => ({ class: 'missing', name: '', couponCode, upstream: couponCode, ours: '' }),
+    ),
+    ...extra.map((couponCode): Deviation => ({ class: 'extra', name: '', couponCode, upstream: '', ours: couponCode })),
+    ...[...theirs].flatMap(([code, coupon]) => compareCoupon(code, coupon, own.get(code))),
+    ...totalsOf(upstream, ours, extra.length - missing.length),
+    ...orderOf([...theirs.keys()], [...own.keys()], moved.length > 0 && upstream.totalCount === ours.totalCount),
+  ]
+}
+
+function byCode({ coupons }: Page): ReadonlyMap<string, CouponMeaning> {
+  return new Map(coupons.map((coupon) => [coupon.get(codeWire) ?? '', coupon]))
+}
+
+async function unlisted(codes: readonly string[], isListed: IsListed): Promise<readonly string[]> {
+  const listed = await Promise.all(codes.map(isListed))
+  return codes.filter((_code, place) => listed[place] === false)
+}
+
+/** An empty answer has the code of the empty answer, which says no more than that its coupons are missing. */
+function errorsOf(upstream: Page, ours: Page): readonly Deviation[] {
+  const [theirCode, ourCode] = [upstream, ours].map(({ errorCode, coupons }) =>
+    coupons.length === 0 && errorCode === '' ? emptyRow.code : errorCode,
+  )
+  if (theirCode === ourCode) return []
+  const saysEmpty = [theirCode, ourCode].every((code) => code === '' || code === emptyRow.code)
+  const isEmptyOnOneSide = (upstream.coupons.length === 0) !== (ours.coupons.length === 0)
+  if (saysEmpty && isEmptyOnOneSide) return []
+  return [{ class: 'error', name: '', upstream: theirCode ?? '', ours: ourCode ?? '' }]
+}
+
+function compareCoupon(
+  couponCode: string,
+  theirs: CouponMeaning,
+  own: CouponMeaning | undefined,
+): readonly Deviation[] {
+  if (own === undefined) return []
+  const names = new Set([...theirs.keys(), ...own.keys()])
+  return [...names].flatMap((name): readonly Deviation[] => {
+    const [upstream, ours] = [theirs.get(name) ?? '', own.get(name) ?? '']
+    if (isSameValue(name, upstream, ours)) return []
+    return [{ class: 'field', name, couponCode, upstream, ours }]
+  })
+}
+
+/** @param explained by how many coupons ours differs for coupons that are named as missing or extra */
+function totalsOf(upstream: Page, ours: Page, explained: number): readonly Deviation[] {
+  const difference = ours.totalCount - upstream.totalCount
+  if (difference !== explained) return [totalDeviation(totalCount.wire, upstream.totalCount, ours.totalCount)]
+  if (difference !== 0 || upstream.totalPage === ours.totalPage) return []
+  return [totalDeviation(totalPage.wire, upstream.totalPage, ours.totalPage)]
+}
+
+function totalDeviation(name: string, upstream: number, ours: number): Deviation {
+  return { class: 'total', name, upstream: String(upstream), ours: String(ours) }
+}
+
+/** @param hasMoved whether coupons are on other pages although both lists have the same length */
+function orderOf(theirs: readonly string[], own: readonly string[], hasMoved: boolean): readonly Deviation[] {
+  const theirCommon = theirs.filter((code) => own.includes(code))
+  const ownCommon = own.filter((code) => theirs.includes(code))
+  const isOther = theirCommon.some((code, place) => code !== ownCommon[place])
+  if (!isOther && !hasMoved) return []
+  return [{ class: 'order', name: '', upstream: shownOrder(theirs), ours: shownOrder(own) }]
+}
+
+const shownCodes = 5
+
+function shownOrder(codes: readonly string[]): string {
+  return codes.length <= shownCodes ? codes.join(' ') : `${codes.slice(0, shownCodes).join(' ')} …`
+}

@@ -1,0 +1,144 @@
+import { defaultGrants, isStrict, presetMasksPhones, queryCoupon } from '@yaoquan/api'
+import { addRequestId, decodeRequest } from '@yaoquan/protocol'
+import { performCached } from '#gateway/answer-cache'
+import type { CallerDirectory } from '#gateway/call/callers'
+import { checkMethodGiven, checkPermission, findSeller } from '#gateway/checks/call-checks'
+import { checkSignature, checkTimestamp, checkVersion } from '#gateway/checks/caller-checks'
+import { type ReadCall, readCall } from '#gateway/checks/read-call'
+import { secretsOf } from '#gateway/order-of-checks'
+import { perform } from '#gateway/perform-call'
+import type { CallContext, Method } from '#methods/method'
+import type { Deviation } from '#shadow/report/deviation'
+import type { SeenCall, ShadowReport, SkipReason } from '#shadow/report/shadow-report'
+import { type AnswerMeaning, readErrorCode, readMeaning } from './answer-meaning.ts'
+import { compareAnswers } from './compare-answers.ts'
+import { answerText, type CopiedExchange } from './exchange.ts'
+
+export type ComparingDependencies = Readonly<{
+  callers: CallerDirectory
+  /** querycoupon on our store. */
+  method: Method<typeof queryCoupon>
+  /** Whose coupons the upstream has. */
+  sellerId: string
+  /** Epoch milliseconds. */
+  clock: () => number
+  /** Called when our own answer failed. */
+  onFault: (error: unknown) => void
+  report: ShadowReport
+}>
+
+/** Compares one call that passed: what the upstream answered with what we would, now. Reads only. */
+export async function compareExchange(exchange: CopiedExchange, dependencies: ComparingDependencies): Promise<void> {
+  const { report, clock } = dependencies
+  const skip = (reason: SkipReason) => report.skipped(reason, 1)
+  if (exchange.coding !== undefined) return skip('packed-request')
+  const read = await readCall({ ...exchange, ip: '', batchSeparator: undefined }, dependencies.callers)
+  const { parameters } = read
+  const text = textOf(exchange)
+  const code = text === undefined ? 'unreadable' : readErrorCode(text)
+  if (text === undefined || code === 'unreadable') return skip('no-top-answer')
+  const call: SeenCall = {
+    method: parameters.get('method')?.trim() ?? '',
+    appKey: parameters.get('app_key')?.trim() ?? '',
+    atMs: clock(),
+  }
+  report.saw(call)
+  const signature = compareSignature(read, code, call.atMs)
+  if (signature !== undefined) report.deviated(call, [signature])
+  if (call.method !== queryCoupon.name) return skip('other-method')
+  if (code !== 'none' && ofCallers.has(code)) return skip('refused-caller')
+  const theirs = readMeaning(text)
+  if (theirs.kind === 'unreadable') return skip('no-top-answer')
+  const ours = await answerOurselves(read, call, dependencies)
+  if (ours.kind === 'skipped') return skip(ours.reason)
+  const isListed = (couponCode: string) => isInOurList({ read, couponCode, context: ours.context }, dependencies)
+  report.compared(call, await compareAnswers(theirs, ours.answer, isListed))
+}
+
+/** Codes that depend on who calls and on the state of the upstream, and not on what is asked. */
+const ofCallers: ReadonlySet<number> = new Set([3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 15, 24, 25, 26, 27, 28, 29])
+
+function textOf(exchange: CopiedExchange): string | undefined {
+  try {
+    return answerText(exchange)
+  } catch {
+    return undefined
+  }
+}
+
+/** Only for an app whose secret we have; undefined where both sides agree, or the upstream looked at something else first. */
+function compareSignature({ app, signed }: ReadCall, code: number | 'none', nowMs: number): Deviation | undefined {
+  if (app === undefined) return undefined
+  const isRefusedThere = code === 24 || code === 25
+  if (!isRefusedThere && code !== 'none' && ofCallers.has(code)) return undefined
+  const secrets = secretsOf(app, nowMs)
+  const ours = checkSignature({ ...signed, secrets, charset: app.charset }, undefined)
+  const isRefusedHere = ours.kind === 'refused'
+  if (isRefusedHere === isRefusedThere) return undefined
+  const [upstream, own] = isRefusedThere ? [String(code), ''] : ['', String(isRefusedHere ? ours.error.code : '')]
+  return { class: 'signature', name: 'sign', upstream, ours: own }
+}
+
+type OwnAnswer =
+  | Readonly<{ kind: 'answered'; answer: Exclude<AnswerMeaning, { kind: 'unreadable' }>; context: CallContext }>
+  | Readonly<{ kind: 'skipped'; reason: SkipReason }>
+
+/** What our gateway would answer: its checks of the call, its method, its encoder. Quotas and addresses of callers are left out. */
+async function answerOurselves(
+  read: ReadCall,
+  call: SeenCall,
+  dependencies: ComparingDependencies,
+): Promise<OwnAnswer> {
+  const { app, parameters, encoding } = read
+  const { method, callers, sellerId, onFault } = dependencies
+  const { atMs: nowMs } = call
+  const seller = app === undefined ? undefined : await findSeller({ parameters, app, callers, nowMs })
+  if (seller?.kind === 'found' && seller.sellerId !== sellerId) return { kind: 'skipped', reason: 'other-seller' }
+  const grants = app?.grants ?? defaultGrants
+  const context: CallContext = { requestId: '', appKey: call.appKey, actor: 'shadow', grants, sellerId, nowMs }
+  const refusal =
+    read.refusal ??
+    checkMethodGiven(parameters) ??
+    checkTimestamp(parameters, { nowMs, tellsClock: false }) ??
+    checkVersion(parameters) ??
+    (app && checkPermission(app, queryCoupon.name)) ??
+    (seller?.kind === 'refused' ? seller : undefined)
+  if (refusal !== undefined) return { kind: 'answered', answer: { kind: 'error', code: refusal.error.code }, context }
+  const masksPhones = app === undefined ? false : (app.masksPhones ?? presetMasksPhones(grants.preset))
+  const outcome = await perform(
+    {
+      method,
+      parameters,
+      context,
+      form: { encoding, masksPhones },
+      unknownMembers: isStrict(grants) ? 'refused' : 'ignored',
+    },
+    async (decoded) => ({ kind: 'answered', sellerId, answer: await performCached(decoded, undefined) }),
+    { rememberSign: async () => ({ kind: 'sign-known' }), mayPass: () => false, telemetry: { callFailed: onFault } },
+  )
+  if (outcome.kind === 'lost') return { kind: 'skipped', reason: 'own-fault' }
+  if (outcome.kind === 'refused') {
+    if (outcome.error.code === ownFaultCode) return { kind: 'skipped', reason: 'own-fault' }
+    return { kind: 'answered', answer: { kind: 'error', code: outcome.error.code }, context }
+  }
+  const answer = readMeaning(Buffer.from(addRequestId(outcome.answer.encoded, '')).toString())
+  return answer.kind === 'unreadable' ? { kind: 'skipped', reason: 'own-fault' } : { kind: 'answered', answer, context }
+}
+
+/** A bug or a lost store. */
+const ownFaultCode = 15
+
+type ListedCoupon = Readonly<{ read: ReadCall; couponCode: string; context: CallContext }>
+
+/** Whether our list that the call asks for has the coupon, on whatever page. */
+async function isInOurList(
+  { read, couponCode, context }: ListedCoupon,
+  { method }: ComparingDependencies,
+): Promise<boolean> {
+  const decoded = decodeRequest(queryCoupon, read.parameters, 'ignored')
+  if (decoded.kind === 'refused') return false
+  const { query } = decoded.input
+  if (query.couponCode !== undefined && query.couponCode !== couponCode) return false
+  const { result } = await method.call({ query: { ...query, couponCode, pageNum: 1 } }, context)
+  return result.page.totalCount > 0
+}

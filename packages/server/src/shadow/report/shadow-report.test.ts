@@ -1,0 +1,58 @@
+import { expect, it } from 'vitest'
+import type { Deviation } from './deviation.ts'
+import { emptyReport, ShadowReport } from './shadow-report.ts'
+
+const call = { method: 'a.b', appKey: 'erp', atMs: 5 }
+const field = (name: string, upstream: string, ours: string): Deviation => ({
+  class: 'field',
+  name,
+  couponCode: 'A',
+  upstream,
+  ours,
+})
+
+it('counts equal deviations in one row, with the latest example, and values apart where they are few', () => {
+  const report = new ShadowReport(emptyReport(1))
+  report.compared(call, [field('end_date', '1', '2'), field('status', '1', '0')])
+  report.compared({ ...call, atMs: 9 }, [field('end_date', '3', '4'), field('status', '2', '0')])
+  report.compared(call, [])
+  const { rows, groups } = report.data()
+  expect(rows.map(({ name, count }) => `${name} ${count}`)).toEqual(['end_date 2', 'status 1', 'status 1'])
+  expect(rows[0]).toMatchObject({ firstAtMs: 5, lastAtMs: 9, example: { upstream: '3', ours: '4' } })
+  expect(groups).toEqual([{ method: 'a.b', appKey: 'erp', seen: 0, compared: 3, agreed: 1 }])
+})
+
+it('shows no phone, no card, and nothing of an attribute', () => {
+  const report = new ShadowReport(emptyReport(1))
+  report.compared(call, [
+    field('phone', '18612255668', '186****5668'),
+    field('card_no', '1231321111', ''),
+    field('attribute', '{"id":"x"}', ''),
+    field('describe', 'call 18612255668', '-'),
+    field('coupon_name', 'x'.repeat(1_000), ''),
+  ])
+  const shown = report.data().rows.map(({ example: { upstream, ours } }) => `${upstream} / ${ours}`)
+  expect(shown.slice(0, 4)).toEqual(['186****5668 / 186****5668 (*)', '12****11 / ', '(10) / ', 'call 186****5668 / -'])
+  expect(shown[4]?.length).toBeLessThan(120)
+})
+
+it('stays small whatever callers and the upstream make up', () => {
+  const report = new ShadowReport(emptyReport(1))
+  for (let n = 0; n < 2_000; n += 1) {
+    report.saw({ ...call, method: `m${n}`, appKey: '<b>' })
+    report.deviated(call, [field(`f${n}`, 'a', 'b')])
+  }
+  const { groups, rows, unlisted } = report.data()
+  expect([groups.length, rows.length, unlisted]).toEqual([201, 500, 1_500])
+  expect(groups.find(({ method }) => method === '…')?.seen).toBe(1_800)
+})
+
+it('goes on where an earlier run ended', () => {
+  const first = new ShadowReport(emptyReport(1))
+  first.compared(call, [field('end_date', '1', '2')])
+  first.skipped('busy', 3)
+  const second = new ShadowReport(JSON.parse(JSON.stringify(first.data())))
+  second.compared(call, [field('end_date', '1', '2')])
+  second.skipped('busy', 1)
+  expect(second.data()).toMatchObject({ startedAtMs: 1, skipped: { busy: 4 }, rows: [{ count: 2 }] })
+})

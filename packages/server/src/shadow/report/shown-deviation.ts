@@ -1,0 +1,36 @@
+import { erpCouponFields, maskCard, maskPhone } from '@yaoquan/api'
+import type { Deviation } from './deviation.ts'
+
+/** A deviation as people may see it. */
+export type ShownDeviation = Readonly<{ name: string; couponCode: string; upstream: string; ours: string }>
+
+const { phone, cardNo, attribute } = erpCouponFields
+const maxLength = 100
+
+/**
+ * The texts of a deviation with phones and cards masked. Attributes, in which an ERP may keep anything about a member, are shown by
+ * their length only.
+ */
+export function shownDeviation({ class: kind, name, couponCode = '', upstream, ours }: Deviation): ShownDeviation {
+  const show = (value: string) => shownValue(name, value)
+  const isCode = kind === 'missing' || kind === 'extra' || kind === 'order'
+  const [theirs, own] = isCode ? [upstream, ours] : [show(upstream), show(ours)]
+  return {
+    name: /^[\w.-]{0,64}$/.test(name) ? name : '…',
+    couponCode: short(couponCode),
+    upstream: short(theirs),
+    ours: short(own),
+  }
+}
+
+function shownValue(name: string, value: string): string {
+  if (value === '') return ''
+  if (name === phone.wire) return value.includes('*') ? `${maskPhone(value)} (*)` : maskPhone(value)
+  if (name === cardNo.wire) return value.includes('*') ? `${maskCard(value)} (*)` : maskCard(value)
+  if (name === attribute.wire) return `(${value.length})`
+  return value.replace(/(?<!\d)1\d{10}(?!\d)/g, maskPhone)
+}
+
+function short(text: string): string {
+  return text.length <= maxLength ? text : `${text.slice(0, maxLength)}…`
+}

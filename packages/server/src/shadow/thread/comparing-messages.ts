@@ -1,0 +1,33 @@
+import type { FaultReport } from '#errors/relayed-fault'
+import type { CopiedExchange } from '#shadow/comparing/exchange'
+import type { ReportCounts, SkipReason } from '#shadow/report/shadow-report'
+
+/** Where our store is, and what it is compared with. */
+export type Comparing = Readonly<{
+  dataDir: string
+  storeUrl?: string | undefined
+  masterKey?: string | undefined
+  sellerId: string
+  /** `Host` of the upstream. */
+  upstream: string
+  /** Port of the shadow run. */
+  port: number
+}>
+
+/** To the thread. */
+export type ToComparingThread =
+  | (Readonly<{ kind: 'open' }> & Comparing)
+  | Readonly<{ kind: 'exchange'; exchange: CopiedExchange }>
+  /** Calls that were not handed over. */
+  | Readonly<{ kind: 'skipped'; reason: SkipReason; calls: number }>
+  | Readonly<{ kind: 'close' }>
+
+/** From the thread. */
+export type FromComparingThread =
+  | Readonly<{ kind: 'ready' }>
+  /** A fault that a person can mend. */
+  | Readonly<{ kind: 'problem'; problem: string }>
+  | Readonly<{ kind: 'fault'; work: string; fault: FaultReport }>
+  /** Another exchange may come. */
+  | Readonly<{ kind: 'done' }>
+  | Readonly<{ kind: 'counts'; counts: ReportCounts; isReportWritten: boolean }>

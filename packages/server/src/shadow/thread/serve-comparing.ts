@@ -1,0 +1,123 @@
+import type { MessagePort } from 'node:worker_threads'
+import { type RunningWork, repeatWork } from '#background/repetition/repeat-work'
+import { OperatorError } from '#errors/operator-error'
+import type { FaultReport } from '#errors/relayed-fault'
+import { queryCouponMethod } from '#methods/alibaba.alihealth.nr.crm.coupon.querycoupon'
+import { type ComparingDependencies, compareExchange } from '#shadow/comparing/compare-exchange'
+import type { CopiedExchange } from '#shadow/comparing/exchange'
+import { continueReport, writeReport } from '#shadow/report/report-file'
+import { ShadowReport } from '#shadow/report/shadow-report'
+import { openStore } from '#store/open-store'
+import { storeFaultKind } from '#store/store-fault-kind'
+import type { Comparing, FromComparingThread, ToComparingThread } from './comparing-messages.ts'
+
+type Send = (message: FromComparingThread) => void
+type Service = Readonly<{
+  report: ShadowReport
+  compare(exchange: CopiedExchange): Promise<void>
+  close(): Promise<void>
+}>
+
+/** As in a server: a new master key is known within a second. */
+const keysEveryMs = 1_000
+const reportEveryMs = 1_000
+
+/** The comparing thread: opens the store, and compares one exchange after the other until it is told to close. */
+export function serveComparing(port: MessagePort): void {
+  const send: Send = (message) => port.postMessage(message)
+  const service = Promise.withResolvers<Service>()
+  let latest: Promise<unknown> = Promise.resolve()
+  // What is rejected ends the thread, and the other one says why.
+  port.on('message', async (message: ToComparingThread) => {
+    switch (message.kind) {
+      case 'open':
+        return service.resolve(await open(message, send))
+      case 'exchange':
+        latest = latest.then(async () => (await service.promise).compare(message.exchange))
+        await latest
+        return send({ kind: 'done' })
+      case 'skipped':
+        return (await service.promise).report.skipped(message.reason, message.calls)
+      case 'close':
+        await latest
+        await (await service.promise).close()
+        return port.close()
+    }
+  })
+}
+
+async function open(comparing: Comparing, send: Send): Promise<Service> {
+  const { dataDir, storeUrl, masterKey, sellerId } = comparing
+  const onFault = (work: string) => (error: unknown) => send({ kind: 'fault', work, fault: reportOf(error) })
+  const store = await openStore({ dataDir, storeUrl, masterKey, mustExist: true }).catch(tellProblem(send))
+  if ((await store.sellerFinder.findSeller(sellerId)) === undefined) {
+    await store.close()
+    tellProblem(send)(new OperatorError({ zh: `连锁 ${sellerId} 不存在`, en: `seller ${sellerId} does not exist` }))
+  }
+  const clock = () => store.clock.now()
+  const report = new ShadowReport(continueReport(comparing, { ...comparing, nowMs: clock() }))
+  const dependencies: ComparingDependencies = {
+    callers: store.accessReader,
+    method: queryCouponMethod({ coupons: store.couponReader, shops: store.shopGroupReader }),
+    sellerId,
+    clock,
+    onFault: onFault('compare'),
+    report,
+  }
+  const telemetry = {
+    backgroundFailed: ({ work, error }: Readonly<{ work: string; error: unknown }>) => onFault(work)(error),
+  }
+  const write = reportWriter(comparing, { report, clock, send })
+  const works: readonly RunningWork[] = [
+    repeatWork({ name: 'look for new keys', everyMs: keysEveryMs, work: () => store.keyRotator.look(), telemetry }),
+    repeatWork({ name: 'write report', everyMs: reportEveryMs, work: write, telemetry }),
+  ]
+  send({ kind: 'ready' })
+  return {
+    report,
+    compare: (exchange) =>
+      compareExchange(exchange, dependencies).catch((error: unknown) => {
+        report.skipped('own-fault', 1)
+        dependencies.onFault(error)
+      }),
+    async close() {
+      await Promise.all(works.map((work) => work.stop()))
+      await write()
+      await store.close()
+    },
+  }
+}
+
+function tellProblem(send: Send): (error: unknown) => never {
+  return (error) => {
+    if (error instanceof OperatorError) send({ kind: 'problem', problem: error.message })
+    throw error
+  }
+}
+
+type Writing = Readonly<{ report: ShadowReport; clock: () => number; send: Send }>
+
+/** Writes the report when it has changed. A full disk is told, and the report goes on in memory. */
+function reportWriter(comparing: Comparing, { report, clock, send }: Writing): () => Promise<void> {
+  const { upstream, sellerId, port } = comparing
+  let writtenChanges = -1
+  let isFaultTold = false
+  return async () => {
+    const { changes } = report
+    if (changes === writtenChanges) return
+    try {
+      writeReport(comparing, { ...report.data(), version: 1, port, upstream, sellerId, updatedAtMs: clock() })
+      writtenChanges = changes
+      isFaultTold = false
+    } catch (error) {
+      if (!isFaultTold) send({ kind: 'fault', work: 'write report', fault: reportOf(error) })
+      isFaultTold = true
+    }
+    send({ kind: 'counts', counts: report.counts(), isReportWritten: !isFaultTold })
+  }
+}
+
+function reportOf(error: unknown): FaultReport {
+  const { name, message, stack } = error instanceof Error ? error : new Error('a value that is no Error was thrown')
+  return { name, message, stack, storeFault: storeFaultKind(error) }
+}

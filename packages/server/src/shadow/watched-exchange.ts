@@ -1,0 +1,57 @@
+import type { IncomingMessage } from 'node:http'
+import type { CopiedExchange } from './comparing/exchange.ts'
+import type { CallCopy, CopiedBody } from './passing/call-copy.ts'
+import type { PassedExchange } from './passing/pass-call.ts'
+
+const maxRequestBytes = 256 * 1024
+const maxAnswerBytes = 1024 * 1024
+
+/** Copies a call of `/router/rest` and its answer while they pass. */
+export class WatchedExchange implements CallCopy {
+  readonly #call: Pick<PassedExchange, 'request' | 'queryString'>
+  readonly #body: CopiedBody
+  readonly #answer: CopiedBody
+  #answerHead: IncomingMessage | undefined
+
+  constructor(call: Pick<PassedExchange, 'request' | 'queryString'>, copyBody: (maxBytes: number) => CopiedBody) {
+    this.#call = call
+    this.#body = copyBody(maxRequestBytes)
+    this.#answer = copyBody(maxAnswerBytes)
+  }
+
+  watchRequest(request: IncomingMessage): void {
+    this.#body.watch(request)
+  }
+
+  watchAnswer(answer: IncomingMessage): void {
+    this.#answerHead = answer
+    this.#answer.watch(answer)
+  }
+
+  requestHead(): Uint8Array {
+    return this.#body.bytes()
+  }
+
+  release(): void {
+    this.#body.release()
+    this.#answer.release()
+  }
+
+  /** @returns undefined if it was too long to be copied */
+  exchange(): CopiedExchange | undefined {
+    const { request, queryString } = this.#call
+    if (!this.#body.isWhole || !this.#answer.isWhole) return undefined
+    const answerHeaders = this.#answerHead?.headers
+    return {
+      verb: request.method ?? '',
+      path: '/router/rest',
+      queryString,
+      contentType: request.headers['content-type'],
+      coding: request.headers['content-encoding'],
+      body: this.#body.bytes(),
+      answerType: answerHeaders?.['content-type'],
+      answerCoding: answerHeaders?.['content-encoding'],
+      answer: this.#answer.bytes(),
+    }
+  }
+}

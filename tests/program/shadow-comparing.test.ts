@@ -1,0 +1,259 @@
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { openAdministration, type RunningShadow, startShadow } from '@yaoquan/server'
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
+import { answerOldCall, type OldCoupon, type Written } from '../harness/old-coupon-list.ts'
+import { runCli } from '../harness/run-cli.ts'
+import { type SecondCrm, startSecondCrm, topSign } from '../harness/second-crm.ts'
+import { querycoupon } from '../harness/signed-call.ts'
+
+const app = { appKey: '12345678', appSecret: 'secret-of-today' }
+const strange = { appKey: '999', appSecret: 'unknown-here' }
+const phoneOf = (n: number) => `1861225${String(n).padStart(4, '0')}`
+
+/** A coupon in both systems. */
+function couponOf(code: string, phone: string) {
+  return {
+    couponCode: code,
+    phone,
+    status: '0',
+    startDate: '2018-11-11',
+    endDate: '2099-11-11',
+    couponName: '满199减99',
+    couponId: '11',
+    couponAmount: '99',
+    orderAmount: '199',
+    channel: 'erp',
+    cardNo: '1231321111',
+    billDate: '2018-11-11',
+    shop: '01,02',
+    category: '1001',
+  }
+}
+
+function oldCoupon(code: string, phone: string, changes: OldCoupon = {}): OldCoupon {
+  return {
+    category: '1001',
+    shop: '02, 01',
+    bill_date: '2018-11-11',
+    card_no: '1231321111',
+    channel: 'erp',
+    order_amount: '199.00',
+    coupon_amount: 99,
+    coupon_id: 11,
+    coupon_name: '满199减99',
+    end_date: '2099-11-11',
+    start_date: '2018-11-11',
+    status: '0',
+    phone,
+    serller_id: '111',
+    coupon_code: code,
+    ...changes,
+  }
+}
+
+/** Members 0 to 9 are equal in both; each of the others has one deviation. */
+const old = new Map<number, readonly OldCoupon[]>()
+for (let n = 0; n < 20; n += 1) old.set(n, [oldCoupon(`A${n}`, phoneOf(n)), oldCoupon(`B${n}`, phoneOf(n))])
+const plant = (n: number, change: (coupons: readonly OldCoupon[]) => readonly OldCoupon[]) =>
+  old.set(n, change(old.get(n) ?? []))
+plant(10, (coupons) => [...coupons, oldCoupon('OLD', phoneOf(10))])
+plant(11, ([first]) => (first === undefined ? [] : [first]))
+plant(12, () => [])
+plant(13, () => [oldCoupon('A13', phoneOf(13), { status: '1' }), oldCoupon('B13', phoneOf(13))])
+plant(14, () => [oldCoupon('A14', phoneOf(14), { end_date: '2099-11-12' }), oldCoupon('B14', phoneOf(14))])
+plant(15, () => [oldCoupon('A15', phoneOf(15), { card_no: '9999321111' }), oldCoupon('B15', phoneOf(15))])
+plant(16, (coupons) => coupons.toReversed())
+plant(17, () => [oldCoupon('A17', phoneOf(17), { vip: 'gold 18612255668' }), oldCoupon('B17', phoneOf(17))])
+
+let folder: string
+let dataDir: string
+let crm: SecondCrm
+let written: Written = 'json'
+let lenient = false
+const shadows: RunningShadow[] = []
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'yaoquan-shadow-'))
+  dataDir = join(folder, 'data')
+  const administration = await openAdministration({ dataDir })
+  await administration.createSeller({ sellerId: '111', name: '测试连锁' })
+  await administration.createApp({ name: 'ERP', sellerIds: ['111'], ...app })
+  const rows = Array.from({ length: 20 }, (_, n) => ['A', 'B'].map((letter) => couponOf(`${letter}${n}`, phoneOf(n))))
+  await administration.importCoupons({ sellerId: '111', rows: rows.flat() })
+  await administration.close()
+  crm = await startSecondCrm(({ body }, response) => {
+    const key = new URLSearchParams(body.toString()).get('app_key')
+    const { appSecret: secret } = key === app.appKey ? app : strange
+    const coupons = [...old.values()].flat()
+    const answer = answerOldCall(body.toString(), { coupons, secret, written, lenient })
+    response.writeHead(200, answer.headers).end(answer.body)
+  })
+})
+
+afterEach(async () => {
+  for (const shadow of shadows.splice(0)) await shadow.close()
+  await rm(join(dataDir, 'shadow'), { recursive: true, force: true })
+  written = 'json'
+  lenient = false
+})
+
+afterAll(async () => {
+  await crm.close()
+  await rm(folder, { recursive: true, force: true })
+})
+
+async function startComparing(data = dataDir, sellerId = '111', port = 0): Promise<RunningShadow> {
+  const shadow = await startShadow({
+    host: '127.0.0.1',
+    port,
+    upstream: `http://127.0.0.1:${crm.port}/router/rest`,
+    timeoutMs: 60_000,
+    addsForwardedFor: false,
+    logLevel: 'silent',
+    compare: { dataDir: data, sellerId },
+  })
+  shadows.push(shadow)
+  return shadow
+}
+
+async function comparingState({ adminUrl }: RunningShadow): Promise<unknown> {
+  const ready = await fetch(`${adminUrl}/ready`)
+  return [ready.status, JSON.parse(await ready.text()).checks.comparing]
+}
+
+const isComparing = (shadow: RunningShadow) => expect.poll(() => comparingState(shadow)).toEqual([200, 'ok'])
+
+type Call = Readonly<{ n: number; format?: string; query?: object; as?: typeof app; secret?: string }>
+
+async function query(
+  { url }: RunningShadow,
+  { n, format = 'json', query: more = {}, as = app, secret = as.appSecret }: Call,
+): Promise<string> {
+  const timestamp = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 19).replace('T', ' ')
+  const own = { method: querycoupon, app_key: as.appKey, timestamp, v: '2.0', format, sign_method: 'md5' }
+  const parameters = { ...own, query_d_t_o: JSON.stringify({ page_size: 20, page_num: 1, phone: phoneOf(n), ...more }) }
+  const body = new URLSearchParams({ ...parameters, sign: topSign(parameters, secret) })
+  return (await fetch(`${url}/router/rest`, { method: 'POST', body })).text()
+}
+
+/** The status once all calls are compared or left out. */
+async function statusAfter(calls: number) {
+  const read = async () => {
+    const { code, stdout } = await runCli(['shadow', 'status', '--data', dataDir, '--json'])
+    return code === 0 ? JSON.parse(stdout).shadows[0] : undefined
+  }
+  const isDone = async () => {
+    const report = await read()
+    const skipped = Object.values<number>(report?.calls.skipped ?? {}).reduce((sum, one) => sum + one, 0)
+    return (report?.calls.compared ?? 0) + skipped
+  }
+  await expect.poll(isDone).toBe(calls)
+  return read()
+}
+
+it('finds every planted deviation in its class, and none in answers that are only written in another way', async () => {
+  const shadow = await startComparing()
+  await isComparing(shadow)
+  const forms: readonly Written[] = ['json', 'xml', 'numbers', 'gzip', 'gbk']
+  for (const form of forms) {
+    written = form
+    for (let n = 0; n < 10; n += 1) await query(shadow, { n, format: form === 'xml' ? 'xml' : 'json' })
+  }
+  written = 'numbers'
+  for (let n = 10; n < 20; n += 1) await query(shadow, { n })
+  await query(shadow, { n: 0, query: { page_size: 0 } })
+  const { calls, groups, deviations } = await statusAfter(61)
+  expect(calls).toEqual({ seen: 61, compared: 61, agreed: 52, skipped: {} })
+  expect(groups).toEqual([{ app_key: app.appKey, method: querycoupon, seen: 61, compared: 61, agreed: 52 }])
+  const found = deviations.map(({ class: kind, name, count, example }: Deviation) =>
+    [kind, name, count, example.coupon_code, example.upstream, example.ours].join('|'),
+  )
+  expect(found.toSorted()).toEqual([
+    'error||1||40|50',
+    'extra||3|B12||B12',
+    'field|card_no|1|A15|99****11|12****11',
+    'field|end_date|1|A14|2099-11-12|2099-11-11',
+    'field|status|1|A13|1|0',
+    'field|vip|1|A17|gold 186****5668|',
+    'missing||1|OLD|OLD|',
+    'order||1||B16 A16|A16 B16',
+  ])
+})
+
+type Deviation = Readonly<{
+  class: string
+  name: string
+  count: number
+  example: Readonly<{ coupon_code: string; upstream: string; ours: string }>
+}>
+
+it('reports calls whose signature one side accepts and the other does not, of apps whose secret it has', async () => {
+  const shadow = await startComparing()
+  await isComparing(shadow)
+  lenient = true
+  await query(shadow, { n: 0, secret: 'mistyped' })
+  await query(shadow, { n: 0, as: strange, secret: 'mistyped' })
+  lenient = false
+  await query(shadow, { n: 0, as: strange })
+  await query(shadow, { n: 0, secret: 'mistyped' })
+  const { calls, deviations } = await statusAfter(4)
+  expect(calls).toMatchObject({ compared: 3, agreed: 3, skipped: { 'refused-caller': 1 } })
+  expect(deviations).toMatchObject([{ class: 'signature', count: 1, example: { upstream: '', ours: '25' } }])
+})
+
+it('tells pages apart from lists', async () => {
+  const shadow = await startComparing()
+  await isComparing(shadow)
+  for (const page_num of [1, 2]) await query(shadow, { n: 16, query: { page_size: 1, page_num } })
+  for (const page_num of [1, 2]) await query(shadow, { n: 10, query: { page_size: 1, page_num } })
+  const { deviations } = await statusAfter(4)
+  const found = deviations.map(({ class: kind, name, count }: Deviation) => `${kind} ${name} ${count}`)
+  expect(found.toSorted()).toEqual(['order  2', 'total total_count 2'])
+})
+
+it('shows the same to people, goes on after a restart, and keeps no secret, signature or phone', async () => {
+  const first = await startComparing()
+  await isComparing(first)
+  await query(first, { n: 13 })
+  await statusAfter(1)
+  await first.close()
+  shadows.length = 0
+  const second = await startComparing(dataDir, '111', first.port)
+  await isComparing(second)
+  await query(second, { n: 13 })
+  await fetch(`${second.url}/router/batch`, { method: 'POST', body: 'x' })
+  await statusAfter(3)
+  const { stdout } = await runCli(['shadow', 'status', '--data', dataDir])
+  expect(stdout).toMatch(/有TOP应答的调用 2，已比较 2，一致 0 \(0.00%\)\n未比较：批量调用 1\n/)
+  expect(stdout).toMatch(/成员不同 +status +2 +1 +0 +A13/)
+  const kept = await readFile(join(dataDir, 'shadow', `${first.port}.json`), 'utf8')
+  expect([app.appSecret, 'sign_method', phoneOf(13), '1231321111'].filter((text) => kept.includes(text))).toEqual([])
+  const metrics = await (await fetch(`${second.adminUrl}/metrics`)).text()
+  expect(metrics).toContain('yaoquan_shadow_compared_calls{verdict="deviated"} 2')
+})
+
+it.each<[name: string, start: () => Promise<RunningShadow>, problem: RegExp]>([
+  ['there is no store', () => startComparing(join(folder, 'none')), /^sees less: not compared: .*none/],
+  ['the seller does not exist', () => startComparing(dataDir, '222'), /^sees less: not compared: .*222/],
+  [
+    'the report cannot be written',
+    async () => {
+      await writeFile(join(dataDir, 'shadow'), 'a file in place of the folder')
+      return startComparing()
+    },
+    /^sees less: the report cannot be written/,
+  ],
+])('calls pass where %s, and /ready says that it sees less', async (_name, start, problem) => {
+  await mkdir(folder, { recursive: true })
+  const shadow = await start()
+  expect(await query(shadow, { n: 0 })).toContain('"coupon_code":"A0"')
+  await expect
+    .poll(async () => {
+      await query(shadow, { n: 0 })
+      return comparingState(shadow)
+    })
+    .toEqual([200, expect.stringMatching(problem)])
+  expect(await query(shadow, { n: 0 })).toContain('"coupon_code":"A0"')
+})
