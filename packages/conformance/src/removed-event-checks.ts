@@ -30,10 +30,18 @@ export const removedEventChecks: Checks = {
     await live(programs)
     await administer(one, noon).addWebhook({ ...hook, sellerId })
     const { newestSeq } = await all(one, sellerId)
+    const preview = (beforeMs: number) => one.retentionReader.preview('event', { sellerId, beforeMs })
+    const nothing = { count: 0, bytes: 0, oldestMs: undefined }
     expect(await removeOldEvents(one, { sellerId, beforeMs: noon, acknowledgedSeq: newestSeq })).toBe(0)
+    expect(await preview(noon)).toMatchObject(nothing)
     expect(await removeOldEvents(one, { sellerId, beforeMs: noon + 1, acknowledgedSeq: 0 })).toBe(0)
     // Two coupons share the row of their issue.
     expect(await removeOldEvents(other, { sellerId, beforeMs: noon + 1, acknowledgedSeq: 1 })).toBe(0)
+    expect(await preview(noon + 1)).toMatchObject(nothing)
+    await administer(one, noon).replayWebhook({ sellerId, webhookId: hook.webhookId }, 2)
+    const { count, kept, oldestMs } = await preview(noon + 1)
+    expect([count, oldestMs]).toEqual([2, noon])
+    expect(kept).toBe((await all(one, sellerId)).newestSeq - 2)
     expect(await removeOldEvents(one, { sellerId, beforeMs: noon + 1, acknowledgedSeq: 2 })).toBe(2)
     await expectIntact(other, sellerId)
     expect(await removeOldEvents(other, { sellerId, beforeMs: noon + 1, acknowledgedSeq: newestSeq })).toBe(1)

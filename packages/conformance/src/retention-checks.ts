@@ -31,7 +31,12 @@ export const retentionChecks: Checks = {
     await use(one, sellerId, 'going-on', { part: 2, nowMs: laterMs - days * dayMs })
     await use(one, sellerId, 'young', { nowMs: laterMs })
     await setDays(one, sellerId, days)
+    const preview = await one.retentionReader.preview('request', { sellerId, beforeMs: oldNumbers.beforeMs })
+    expect(preview).toMatchObject({ count: 2, kept: 3, bytes: expect.any(Number), oldestMs: noon })
+    expect(preview.bytes).toBeGreaterThan(2 * 32)
     expect(await pass(one, sellerId, oldNumbers)).toBe(3)
+    const none = await one.retentionReader.preview('request', { sellerId, beforeMs: oldNumbers.beforeMs })
+    expect(none).toEqual({ count: 0, kept: 3, bytes: 0, oldestMs: undefined })
     expect(await one.eventAuditor.verifyChain(sellerId)).toMatchObject({ kind: 'intact' })
     for (const [number, part, isKept] of [
       ...([

@@ -36,8 +36,8 @@ export const retentionTexts: Readonly<Record<RetentionKind, RetentionText>> = {
       en: `members without activity for ${days} days are erased for good`,
     }),
     meaning: say(
-      `不活跃会员 (--inactive-members-days): 在这些天内没有订单、券的活动与写操作，也没有可用的券的会员，会像 yaoquan.member.erase 一样被删除；删除不能撤销，优惠券与数量保留。查询不算活动。最少 ${retentionDayLimits.member.min} 天，须长于一年只来一季的顾客。--dry-run 显示会删除多少。`,
-      `Inactive members (--inactive-members-days): members without orders, steps of coupons, writes or usable coupons in this period are erased for good, as by yaoquan.member.erase; coupons and counts stay. Queries are no activity. At least ${retentionDayLimits.member.min} days: longer than customers stay away who come in one season. --dry-run shows how many would go.`,
+      `不活跃会员 (--inactive-members-days): 在这些天内没有订单、券的活动与写操作，也没有可用的券的会员，会像 yaoquan.member.erase 一样被删除；删除不能撤销，优惠券与数量保留。查询不算活动。最少 ${retentionDayLimits.member.min} 天，须长于一年只来一季的顾客。`,
+      `Inactive members (--inactive-members-days): members without orders, steps of coupons, writes or usable coupons in this period are erased for good, as by yaoquan.member.erase; coupons and counts stay. Queries are no activity. At least ${retentionDayLimits.member.min} days: longer than customers stay away who come in one season.`,
     ),
   },
   event: {
@@ -54,3 +54,6 @@ export const retentionTexts: Readonly<Record<RetentionKind, RetentionText>> = {
     ),
   },
 }
+
+/** Every kind with its texts, in the order in which a pass removes them. */
+export const retentionKinds = Object.entries(retentionTexts) as readonly (readonly [RetentionKind, RetentionText])[]

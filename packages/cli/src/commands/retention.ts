@@ -10,9 +10,8 @@ import { instantText } from '#terminal/instant-text'
 import { say } from '#terminal/language'
 import { printResult } from '#terminal/output'
 import { helpWidth, wrapped } from '#terminal/wrap'
-import { type RetentionKind, type RetentionText, retentionTexts } from './retention-texts.ts'
-
-const kinds = Object.entries(retentionTexts) as readonly (readonly [RetentionKind, RetentionText])[]
+import { previewLines, previewMembers } from './retention-preview.ts'
+import { retentionKinds as kinds, type RetentionKind, type RetentionText } from './retention-texts.ts'
 
 /** `yaoquan retention …`: how long data of a seller is kept. */
 export function addRetentionCommands(retention: Command): void {
@@ -22,10 +21,7 @@ export function addRetentionCommands(retention: Command): void {
   const set = sellerCommand(retention, 'set', say('设置保留期限', 'set how long data is kept'))
   for (const [kind, text] of kinds) set.addOption(daysOption(kind, text))
   set
-    .option(
-      '--dry-run',
-      say('只显示现在会删除多少会员，不设置', 'print how many members would be erased now, and set nothing'),
-    )
+    .option('--dry-run', say('只显示现在会删除什么，不设置', 'print what would be removed now, and set nothing'))
     .addOption(outRequestNoOption())
     .addOption(jsonOption())
     .addHelpText('after', helpNotes({ notes: kinds.map(([, { meaning }]) => meaning).join('\n\n'), examples }))
@@ -47,7 +43,7 @@ async function setDays(flags: SetFlags, command: Command): Promise<void> {
   const days = daysOf(flags)
   if (Object.keys(days).length === 0)
     command.error(say(`至少需要一个期限: ${flagNames()}`, `give at least one period: ${flagNames()}`))
-  if (flags.dryRun) return dryRun(flags, days, command)
+  if (flags.dryRun) return dryRun(flags, days)
   const { seller } = flags
   const after = await withNumberedSeller(flags, (administration, numbered) =>
     administration.setRetention({ sellerId: seller, days, ...numbered }),
@@ -57,14 +53,15 @@ async function setDays(flags: SetFlags, command: Command): Promise<void> {
   printResult(flags, membersOf(flags, { days: after }), [...daysLines(after), ...effects].join('\n'))
 }
 
-async function dryRun(flags: SetFlags, { member }: Days, command: Command): Promise<void> {
-  if (member === undefined) return command.error(say('--dry-run 需要 --inactive-members-days <天数>', 'needs its days'))
-  const count = await withSeller(flags, (administration) => administration.countInactive(flags.seller, member))
-  const text = say(
-    `现在会删除 ${count} 个会员；未作任何改变`,
-    `${count} members would be erased now; nothing was changed`,
-  )
-  printResult(flags, { seller_id: flags.seller, member_days: member, inactive_members: count, dry_run: true }, text)
+async function dryRun(flags: SetFlags, days: Days): Promise<void> {
+  const removed = await withSeller(flags, (administration) => administration.previewRetention(flags.seller, days))
+  const members = {
+    seller_id: flags.seller,
+    ...Object.fromEntries(Object.entries(days).map(([kind, kept]) => [`${kind}_days`, kept ?? null])),
+    ...previewMembers(removed),
+    dry_run: true,
+  }
+  printResult(flags, members, previewLines(days, removed).join('\n'))
 }
 
 function daysOf({ requests, inactiveMembersDays, eventDays }: SetFlags): Days {
@@ -149,6 +146,6 @@ function flagNames(): string {
 }
 
 const examples = [
+  'yaoquan retention set --data ./data --seller 111 --requests 400 --event-days 365 --dry-run',
   'yaoquan retention set --data ./data --seller 111 --requests 400',
-  'yaoquan retention set --data ./data --seller 111 --inactive-members-days 1095 --dry-run',
 ]

@@ -19,7 +19,14 @@ import {
 } from '#domain/lifecycle/set-shop-group'
 import type { Category, EntryQuery, Shop } from '#domain/master-data/master-data-store'
 import type { SellerPolicy, VersionedPolicy } from '#domain/policy/seller-policy'
-import { everythingKept, type RetentionDays, type RetentionPolicy } from '#domain/retention/retention-store'
+import {
+  everythingKept,
+  type RemovalPreview,
+  type RetentionDays,
+  type RetentionKind,
+  type RetentionPolicy,
+  retentionKinds,
+} from '#domain/retention/retention-store'
 import type { ShopGroup } from '#domain/shops/shop-group-store'
 import type { Store } from '#store/open-store'
 import type { Numbered } from './numbered.ts'
@@ -28,6 +35,9 @@ export type GroupDeletion =
   | (Readonly<{ kind: 'deleted' }> & DeletedGroup)
   | GroupNotDeleted
   | Readonly<{ kind: 'conflict' }>
+
+/** What a pass would remove, of the kinds that were asked for. */
+export type RetentionPreview = Readonly<Partial<Record<RetentionKind, RemovalPreview>>>
 
 /**
  * What the command line does to rules, groups of shops and names of a seller. `conflict`: the number of the request was used for something
@@ -48,8 +58,8 @@ export interface SellerRules {
   setRetention(
     policy: Readonly<{ sellerId: string; days: Partial<RetentionDays> }> & Numbered,
   ): Promise<RetentionDays | 'conflict'>
-  /** How many members of the seller a policy of so many days would erase now. */
-  countInactive(sellerId: string, memberDays: number): Promise<number>
+  /** What a policy of so many days would remove now, by the kinds that are given. */
+  previewRetention(sellerId: string, days: Partial<RetentionDays>): Promise<RetentionPreview>
   listShopGroups(sellerId: string): Promise<readonly ShopGroup[]>
   findShopGroup(sellerId: string, name: string): Promise<ShopGroup | undefined>
   /** @param group as `parseShopGroup` reads it; running servers apply it within a second */
@@ -88,7 +98,15 @@ export function sellerRules(store: Store): SellerRules {
       const written = await runAct(changePolicy, { ...call(asked), changes })
       return written.kind === 'conflict' ? written.kind : answerOf(written)
     },
-    countInactive: (sellerId, memberDays) => retentionReader.countInactive(sellerId, clock.now() - memberDays * dayMs),
+    async previewRetention(sellerId, days) {
+      const found: Partial<Record<RetentionKind, RemovalPreview>> = {}
+      for (const kind of retentionKinds) {
+        const kept = days[kind]
+        if (kept === undefined) continue
+        found[kind] = await retentionReader.preview(kind, { sellerId, beforeMs: clock.now() - kept * dayMs })
+      }
+      return found
+    },
     listShopGroups: (sellerId) => storedGroups.listGroups(sellerId),
     findShopGroup: (sellerId, name) => storedGroups.findGroup(sellerId, name),
     async setShopGroup({ sellerId, requestNo, ...group }) {

@@ -7,7 +7,13 @@ import { lifecycleOf } from '#domain/lifecycle/stored-coupon'
 import { syncOrder } from '#domain/lifecycle/sync-order'
 import { newSellerPolicy } from '#domain/policy/seller-policy'
 import { openStore } from '#store/open-store'
-import { findEventMoments, findEventsAfter, findEventsOfCoupon, findLastEventTime } from '#store/tables/chain-event'
+import {
+  findEventMoments,
+  findEventsAfter,
+  findEventsOfCoupon,
+  findLastEventTime,
+  sumEvents,
+} from '#store/tables/chain-event'
 import { findClaimsBy } from '#store/tables/claim-counters'
 import { findCounters, listCounters, setCounters } from '#store/tables/counter'
 import { findCouponsByCodes, findCouponsOfTemplate } from '#store/tables/coupon'
@@ -42,6 +48,7 @@ import {
   findOutRequests,
   findOutRequestsOf,
   insertOutRequest,
+  sumNumbers,
 } from '#store/tables/out-request'
 import { findPhonesOfMembers } from '#store/tables/phone-member'
 import { findCouponsOnOrder, findRedemptionsOnOrder, insertRedemption } from '#store/tables/redemption'
@@ -223,6 +230,7 @@ function plannedFor(phone: number, lookups: Lookups): readonly Planned[] {
     ['event head', findEventHead({ sellerId }), 'PRIMARY'],
     ['locking the event head', locking(findEventHead({ sellerId })), 'PRIMARY'],
     ['events after a number', findEventsAfter({ sellerId, afterSeq: 1000, limit: 50 }), 'PRIMARY'],
+    ['sums of events', sumEvents({ sellerId, beforeMs: 1, afterSeq: 0, upToSeq: 1000, limit: 50 }), 'PRIMARY'],
     ['an expiry that is not recorded', findUnrecordedExpiry({ sellerId, day: '2018-11-12' }), 'coupon_by_expiry'],
     ['events of a coupon', findEventsOfCoupon({ sellerId, couponSeq: 7, limit: 50 }), 'event_by_coupon'],
     [
@@ -231,6 +239,7 @@ function plannedFor(phone: number, lookups: Lookups): readonly Planned[] {
       ...['PRIMARY', 'out_request_by_sign', 'PRIMARY'],
     ],
     ['numbers with their last use', findNumbersWithLastUse({ sellerId, afterNo: 'n100', limit: 50 }), 'PRIMARY'],
+    ['sums of numbers', sumNumbers({ sellerId, beforeMs: 1, afterNo: 'n100', limit: 50 }), 'PRIMARY'],
     ['rows of numbers', findOutRequestsOf({ sellerId, requestNos: numbers, limit: 50 }), 'PRIMARY'],
     ['last use of numbers', findNumbersUsedSince({ sellerId, usedFromMs: 1, requestNos: numbers }), 'PRIMARY'],
     [

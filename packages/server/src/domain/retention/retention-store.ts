@@ -21,9 +21,23 @@ export type RetentionPolicy = Readonly<{
 export interface RetentionReader {
   /** Undefined for a seller that never had one. */
   findPolicy(sellerId: string): Promise<RetentionPolicy | undefined>
-  /** How many members a pass would erase. @param beforeMs members without activity since then, epoch milliseconds */
-  countInactive(sellerId: string, beforeMs: number): Promise<number>
+  /** What a pass would remove now; nothing is changed. */
+  preview(kind: RetentionKind, query: PreviewQuery): Promise<RemovalPreview>
 }
+
+/** `beforeMs`: what is older is removed, epoch milliseconds. */
+export type PreviewQuery = Readonly<{ sellerId: string; beforeMs: number }>
+
+/** Request numbers, members or events that a pass would remove. What is not known of a kind is undefined. */
+export type RemovalPreview = Readonly<{
+  count: number
+  /** How many stay. */
+  kept: number | undefined
+  /** Of their values, without indexes. */
+  bytes: number | undefined
+  /** Of the oldest that would be removed, epoch milliseconds. */
+  oldestMs: number | undefined
+}>
 
 /** A seller's pass of one server. Another server takes it over once it is due again. */
 export type RetentionTurn = Readonly<{

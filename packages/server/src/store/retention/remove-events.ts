@@ -66,7 +66,7 @@ function dueOf(rows: readonly StoredEventRow[], { beforeMs, lastSeq }: Due): rea
 }
 
 /** What every webhook has acknowledged or skipped and figures count, without the newest event: a chain is never empty. */
-async function lastRemovable(reader: SqlReader, sellerId: string): Promise<number> {
+export async function lastRemovable(reader: SqlReader, sellerId: string): Promise<number> {
   const head = await reader.one(findEventHead({ sellerId }))
   const newestSeq = head === undefined ? 0 : eventHeadOfRow(head).newestSeq
   const webhooks = await reader.all(findWebhooks({ sellerId }))

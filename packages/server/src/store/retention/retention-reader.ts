@@ -1,7 +1,9 @@
 import type { SqlReader } from '#database/sql-engine'
 import type { RetentionReader } from '#domain/retention/retention-store'
 import { findRetentionPolicy, retentionPolicyOfRow } from '#store/tables/retention-policy'
-import { findInactiveMembers } from './find-inactive-members.ts'
+import { previewEvents, previewMembers, previewRequests } from './preview-removal.ts'
+
+const previews = { request: previewRequests, member: previewMembers, event: previewEvents } as const
 
 /** Reads policies, and what they would remove. */
 export function createRetentionReader(reader: SqlReader): RetentionReader {
@@ -10,14 +12,6 @@ export function createRetentionReader(reader: SqlReader): RetentionReader {
       const row = await reader.one(findRetentionPolicy({ sellerId }))
       return row && retentionPolicyOfRow(row)
     },
-    async countInactive(sellerId, beforeMs) {
-      let [count, after]: [number, number | undefined] = [0, 0]
-      while (after !== undefined) {
-        const found = await findInactiveMembers(reader, { sellerId, after, beforeMs })
-        count += found.inactive.length
-        after = found.next
-      }
-      return count
-    },
+    preview: (kind, query) => previews[kind](reader, query),
   }
 }

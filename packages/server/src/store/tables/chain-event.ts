@@ -79,6 +79,39 @@ export function hashedValues(row: EventRow): readonly SqlValue[] {
 export const findEventsAfter = sql`SELECT ${columns} FROM chain_event
   WHERE seller_id = ${p.text('sellerId')} AND event_seq > ${p.number('afterSeq')} ORDER BY event_seq LIMIT ${p.number('limit')}`
 
+const summedEvents = select(['last_seq', 'event_sum', 'byte_sum', 'oldest_ms', 'stop_seq'])
+
+/** Sums up the next rows in order, and gives the first that is not older than a moment, for `eventSumOfRow`. */
+export const sumEvents = sql`SELECT MAX(event_seq) AS last_seq, COALESCE(SUM(event_count), 0) AS event_sum,
+    COALESCE(SUM(byte_count), 0) AS byte_sum, MIN(at_ms) AS oldest_ms,
+    MIN(CASE WHEN at_ms >= ${p.number('beforeMs')} THEN event_seq END) AS stop_seq
+  FROM (
+    SELECT event_seq, event_count, at_ms, OCTET_LENGTH(hash) + COALESCE(OCTET_LENGTH(coupon_code), 0)
+      + COALESCE(OCTET_LENGTH(before_text), 0) + COALESCE(OCTET_LENGTH(after_text), 0)
+      + COALESCE(OCTET_LENGTH(request_id), 0) + OCTET_LENGTH(actor) AS byte_count
+    FROM chain_event
+    WHERE seller_id = ${p.text('sellerId')} AND event_seq > ${p.number('afterSeq')} AND event_seq <= ${p.number('upToSeq')}
+    ORDER BY event_seq LIMIT ${p.number('limit')}
+  ) rows_in_order`
+
+/** What `sumEvents` found; `lastSeq` is undefined where there is no further row. */
+export function eventSumOfRow(row: SqlRow): Readonly<{
+  lastSeq: number | undefined
+  events: number
+  bytes: number
+  oldestMs: number | undefined
+  stopSeq: number | undefined
+}> {
+  const { at: summed } = summedEvents
+  return {
+    lastSeq: numberOf(row[summed.last_seq]),
+    events: Number(row[summed.event_sum]),
+    bytes: Number(row[summed.byte_sum]),
+    oldestMs: numberOf(row[summed.oldest_ms]),
+    stopSeq: numberOf(row[summed.stop_seq]),
+  }
+}
+
 /** A range of one row in key order: for an equality the planner would scan all events of the seller, because they are in the requested order. */
 export const findEventsOfCoupon = sql`SELECT ${columns} FROM chain_event
   WHERE seller_id = ${p.text('sellerId')} AND coupon_seq BETWEEN ${p.number('couponSeq')} AND ${p.number('couponSeq')} ORDER BY coupon_seq, event_seq LIMIT ${p.number('limit')}`

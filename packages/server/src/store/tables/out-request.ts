@@ -1,4 +1,4 @@
-import { bytesOf, hexOf } from '#database/cells'
+import { bytesOf, hexOf, numberOf, textOf } from '#database/cells'
 import { shared } from '#database/shared-statements'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
 import { p, type Sql, sql } from '#database/statement'
@@ -110,6 +110,35 @@ export const findNumbersWithLastUse = sql`SELECT request_no, MAX(done_at_ms) AS 
 
 export function lastUseOfRow(row: SqlRow): Readonly<{ requestNo: string; lastUsedMs: number }> {
   return { requestNo: String(row[lastUse.at.request_no]), lastUsedMs: Number(row[lastUse.at.last_used_ms]) }
+}
+
+const summedNumbers = select(['last_no', 'old_count', 'old_bytes', 'oldest_ms', 'all_count'])
+
+/** Sums up the next numbers in order, for `numberSumOfRow`. `OCTET_LENGTH` counts bytes on every engine. */
+export const sumNumbers = sql`SELECT MAX(request_no) AS last_no,
+    COALESCE(SUM(CASE WHEN last_used_ms < ${p.number('beforeMs')} THEN 1 ELSE 0 END), 0) AS old_count,
+    COALESCE(SUM(CASE WHEN last_used_ms < ${p.number('beforeMs')} THEN byte_count ELSE 0 END), 0) AS old_bytes,
+    MIN(last_used_ms) AS oldest_ms, COUNT(*) AS all_count
+  FROM (
+    SELECT request_no, MAX(done_at_ms) AS last_used_ms, SUM(OCTET_LENGTH(request_no) + OCTET_LENGTH(content_digest)
+      + COALESCE(OCTET_LENGTH(sign_digest), 0) + COALESCE(OCTET_LENGTH(call_digest), 0)
+      + OCTET_LENGTH(answer_text)) AS byte_count
+    FROM out_request WHERE seller_id = ${p.text('sellerId')} AND request_no > ${p.text('afterNo')}
+    GROUP BY request_no ORDER BY request_no LIMIT ${p.number('limit')}
+  ) numbers`
+
+/** What `sumNumbers` found; `lastNo` is undefined where there is no further number. */
+export function numberSumOfRow(
+  row: SqlRow,
+): Readonly<{ lastNo: string | undefined; old: number; bytes: number; oldestMs: number | undefined; all: number }> {
+  const { at } = summedNumbers
+  return {
+    lastNo: textOf(row[at.last_no]),
+    old: Number(row[at.old_count]),
+    bytes: Number(row[at.old_bytes]),
+    oldestMs: numberOf(row[at.oldest_ms]),
+    all: Number(row[at.all_count]),
+  }
 }
 
 /** Gives those that have a part of that moment or later. */

@@ -1,0 +1,67 @@
+import type { SqlReader } from '#database/sql-engine'
+import type { PreviewQuery, RemovalPreview } from '#domain/retention/retention-store'
+import { readCut } from '#store/events/event-cut'
+import { eventSumOfRow, sumEvents } from '#store/tables/chain-event'
+import { eventHeadOfRow, findEventHead } from '#store/tables/event-head'
+import { numberSumOfRow, sumNumbers } from '#store/tables/out-request'
+import { findInactiveMembers } from './find-inactive-members.ts'
+import { lastRemovable } from './remove-events.ts'
+
+/** Numbers or events that one statement sums up, so that none runs long on a database server. */
+const maxSummed = 5_000
+
+/** What a pass would remove of request numbers. One whose parts were done at several times is as old as the last of them. */
+export async function previewRequests(reader: SqlReader, query: PreviewQuery): Promise<RemovalPreview> {
+  let [count, kept, bytes]: [number, number, number] = [0, 0, 0]
+  let oldestMs: number | undefined
+  let afterNo: string | undefined = ''
+  while (afterNo !== undefined) {
+    const row = await reader.one(sumNumbers({ ...query, afterNo, limit: maxSummed }))
+    const sum: ReturnType<typeof numberSumOfRow> | undefined = row && numberSumOfRow(row)
+    count += sum?.old ?? 0
+    kept += (sum?.all ?? 0) - (sum?.old ?? 0)
+    bytes += sum?.bytes ?? 0
+    oldestMs = earlier(oldestMs, sum?.oldestMs)
+    afterNo = sum?.lastNo
+  }
+  return { count, kept, bytes, oldestMs: count === 0 ? undefined : oldestMs }
+}
+
+/** What a pass would remove of events: from the oldest up to the first that is not older, or that a webhook or the figures still need. */
+export async function previewEvents(reader: SqlReader, query: PreviewQuery): Promise<RemovalPreview> {
+  const { sellerId } = query
+  const head = await reader.one(findEventHead({ sellerId }))
+  const firstSeq = (await readCut(reader, sellerId))?.seq ?? 0
+  let [count, bytes]: [number, number] = [0, 0]
+  let oldestMs: number | undefined
+  let [afterSeq, upToSeq]: [number | undefined, number] = [firstSeq, await lastRemovable(reader, sellerId)]
+  while (afterSeq !== undefined) {
+    const row = await reader.one(sumEvents({ ...query, afterSeq, upToSeq, limit: maxSummed }))
+    const sum: ReturnType<typeof eventSumOfRow> | undefined = row && eventSumOfRow(row)
+    // The slice with the first event that stays is summed up again without it.
+    if (sum?.stopSeq !== undefined) upToSeq = sum.stopSeq - 1
+    else {
+      count += sum?.events ?? 0
+      bytes += sum?.bytes ?? 0
+      oldestMs = earlier(oldestMs, sum?.oldestMs)
+      afterSeq = sum?.lastSeq
+    }
+  }
+  const newestSeq = head === undefined ? firstSeq : eventHeadOfRow(head).newestSeq
+  return { count, kept: newestSeq - firstSeq - count, bytes, oldestMs }
+}
+
+/** How many members a pass would erase. Their coupons stay, so no bytes are told. */
+export async function previewMembers(reader: SqlReader, { sellerId, beforeMs }: PreviewQuery): Promise<RemovalPreview> {
+  let [count, after]: [number, number | undefined] = [0, 0]
+  while (after !== undefined) {
+    const found = await findInactiveMembers(reader, { sellerId, after, beforeMs })
+    count += found.inactive.length
+    after = found.next
+  }
+  return { count, kept: undefined, bytes: undefined, oldestMs: undefined }
+}
+
+function earlier(one: number | undefined, other: number | undefined): number | undefined {
+  return one === undefined || other === undefined ? (one ?? other) : Math.min(one, other)
+}
