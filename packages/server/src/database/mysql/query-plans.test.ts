@@ -7,13 +7,7 @@ import { lifecycleOf } from '#domain/lifecycle/stored-coupon'
 import { syncOrder } from '#domain/lifecycle/sync-order'
 import { newSellerPolicy } from '#domain/policy/seller-policy'
 import { openStore } from '#store/open-store'
-import {
-  findEventMoments,
-  findEventsAfter,
-  findEventsOfCoupon,
-  findLastEventTime,
-  sumEvents,
-} from '#store/tables/chain-event'
+import * as events from '#store/tables/chain-event'
 import { findClaimsBy } from '#store/tables/claim-counters'
 import { findCounters, listCounters, setCounters } from '#store/tables/counter'
 import { findCouponsByCodes, findCouponsOfTemplate } from '#store/tables/coupon'
@@ -42,14 +36,7 @@ import {
   listOrdersByPhoneAlone,
 } from '#store/tables/order-lists'
 import { findOtherKeys } from '#store/tables/other-keys'
-import {
-  findNumbersUsedSince,
-  findNumbersWithLastUse,
-  findOutRequests,
-  findOutRequestsOf,
-  insertOutRequest,
-  sumNumbers,
-} from '#store/tables/out-request'
+import * as requests from '#store/tables/out-request'
 import { findPhonesOfMembers } from '#store/tables/phone-member'
 import { findCouponsOnOrder, findRedemptionsOnOrder, insertRedemption } from '#store/tables/redemption'
 import { findRedeemedCoupons, listRedemptionsBy } from '#store/tables/redemption-lists'
@@ -223,25 +210,29 @@ function plannedFor(phone: number, lookups: Lookups): readonly Planned[] {
       findCouponsBefore.phone_ref({ sellerId, ref: phone, beforeSeq: 9999, limit: 50 }),
       'coupon_by_phone',
     ],
-    ['last event of a coupon', findLastEventTime({ sellerId, couponSeq: 7 }), 'event_by_coupon'],
+    ['last event of a coupon', events.findLastEventTime({ sellerId, couponSeq: 7 }), 'event_by_coupon'],
     ['counters', findCounters({ sellerId, counterNames: ['seq', 'member'] }), 'PRIMARY'],
     ['counters of a seller', listCounters({ sellerId, limit: 50 }), 'PRIMARY'],
     ['change of counters', setCounters({ sellerId, counters: someCounters }), 'PRIMARY'],
     ['event head', findEventHead({ sellerId }), 'PRIMARY'],
     ['locking the event head', locking(findEventHead({ sellerId })), 'PRIMARY'],
-    ['events after a number', findEventsAfter({ sellerId, afterSeq: 1000, limit: 50 }), 'PRIMARY'],
-    ['sums of events', sumEvents({ sellerId, beforeMs: 1, afterSeq: 0, upToSeq: 1000, limit: 50 }), 'PRIMARY'],
+    ['events after a number', events.findEventsAfter({ sellerId, afterSeq: 1000, limit: 50 }), 'PRIMARY'],
+    ['sums of events', events.sumEvents({ sellerId, beforeMs: 1, afterSeq: 0, upToSeq: 1000, limit: 50 }), 'PRIMARY'],
     ['an expiry that is not recorded', findUnrecordedExpiry({ sellerId, day: '2018-11-12' }), 'coupon_by_expiry'],
-    ['events of a coupon', findEventsOfCoupon({ sellerId, couponSeq: 7, limit: 50 }), 'event_by_coupon'],
+    ['events of a coupon', events.findEventsOfCoupon({ sellerId, couponSeq: 7, limit: 50 }), 'event_by_coupon'],
     [
       'request number and signature',
-      findOutRequests({ calls: [{ sellerId, requestNo: 'n', part: 0, signDigest: signDigest(7) }] }),
+      requests.findOutRequests({ calls: [{ sellerId, requestNo: 'n', part: 0, signDigest: signDigest(7) }] }),
       ...['PRIMARY', 'out_request_by_sign', 'PRIMARY'],
     ],
-    ['numbers with their last use', findNumbersWithLastUse({ sellerId, afterNo: 'n100', limit: 50 }), 'PRIMARY'],
-    ['sums of numbers', sumNumbers({ sellerId, beforeMs: 1, afterNo: 'n100', limit: 50 }), 'PRIMARY'],
-    ['rows of numbers', findOutRequestsOf({ sellerId, requestNos: numbers, limit: 50 }), 'PRIMARY'],
-    ['last use of numbers', findNumbersUsedSince({ sellerId, usedFromMs: 1, requestNos: numbers }), 'PRIMARY'],
+    [
+      'numbers with their last use',
+      requests.findNumbersWithLastUse({ sellerId, afterNo: 'n100', limit: 50 }),
+      'PRIMARY',
+    ],
+    ['sums of numbers', requests.sumNumbers({ sellerId, beforeMs: 1, afterNo: 'n100', limit: 50 }), 'PRIMARY'],
+    ['rows of numbers', requests.findOutRequestsOf({ sellerId, requestNos: numbers, limit: 50 }), 'PRIMARY'],
+    ['last use of numbers', requests.findNumbersUsedSince({ sellerId, usedFromMs: 1, requestNos: numbers }), 'PRIMARY'],
     [
       'coupons on an order',
       findCouponsOnOrder({ sellerId, orderId: 'o7', limit: 200 }),
@@ -260,7 +251,7 @@ function plannedFor(phone: number, lookups: Lookups): readonly Planned[] {
     ['redeemed coupons', findRedeemedCoupons({ sellerId, seqs: places }), 'PRIMARY'],
     [
       'when events of coupons were',
-      findEventMoments({ sellerId, couponSeqs: [7, 8, 9], kind: 'returned' }),
+      events.findEventMoments({ sellerId, couponSeqs: [7, 8, 9], kind: 'returned' }),
       ...['event_by_coupon', 'PRIMARY'],
     ],
     ['order by its number', findOrder({ sellerId, orderId: 'o7' }), 'shop_order_by_id'],
@@ -312,12 +303,12 @@ describe.skipIf(skipsMariadb())('on MariaDB (skipped where mariadb-server is not
     engine = await openMysqlEngine(readMysqlTarget(storeUrl))
     await engine.transact(async (transaction) => {
       await transaction.run(
-        positional(insertOutRequest.text, [sellerId, 'n', 0, new Uint8Array(32), 1, null, null, '{}']),
+        positional(requests.insertOutRequest.text, [sellerId, 'n', 0, new Uint8Array(32), 1, null, null, '{}']),
       )
       for (let place = 0; place < 200; place += 1) {
         const [own, used] = [signDigest(place), signDigest(place + 200)]
         await transaction.run(
-          positional(insertOutRequest.text, [sellerId, `n${place}`, 0, new Uint8Array(32), 1, own, own, '{}']),
+          positional(requests.insertOutRequest.text, [sellerId, `n${place}`, 0, new Uint8Array(32), 1, own, own, '{}']),
         )
         await transaction.run(positional(insertUsedSign.text, [sellerId, signDigest(place), used, place]))
         await transaction.run(positional(insertTemplateVersion.text, [sellerId, `${place}`, 1, '{}', 1, 0]))
