@@ -1,12 +1,13 @@
 import { readFile } from 'node:fs/promises'
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { accessibilityFindings, describeInBrowser, startBrowser, type TestBrowser } from '../harness/browser.ts'
 import { type ConsoleServer, startConsoleServer } from '../harness/console-page.ts'
 import { lifecycleClient } from '../harness/lifecycle-client.ts'
+import { sellYesterday, yesterday } from '../harness/sell-yesterday.ts'
 import { withPage } from '../harness/with-page.ts'
 
-describeInBrowser("the console's jobs", () => {
+describeInBrowser("the console's jobs and reconciliation", () => {
   let server: ConsoleServer
   let browser: TestBrowser
 
@@ -107,6 +108,52 @@ describeInBrowser("the console's jobs", () => {
       await page.getByRole('row', { name: /误发/ }).first().click()
       await drawer(page).getByText('总数').waitFor()
       expect(await drawer(page).getByRole('button', { name: '放弃草稿' }).count()).toBe(0)
+    })
+  })
+
+  describe('reconciliation', () => {
+    beforeAll(() => sellYesterday(server))
+
+    test("the month's cost by bearer is two clicks away", async () => {
+      await withPage(server.openAs(browser, 'owner', '/console/shops'), async ({ page }) => {
+        await page.getByRole('link', { name: '对账' }).click()
+        await page.getByRole('tab', { name: '费用' }).click()
+        await page.getByRole('row', { name: /药厂 1 20.00 0.00 20.00/ }).waitFor()
+        await page.getByRole('row', { name: /连锁 1 12.00 0.00 12.00/ }).waitFor()
+        await page.getByRole('row', { name: /合计 2 32.00 0.00 32.00/ }).waitFor()
+      })
+    })
+
+    test('opens on the newest report, and a finding is handled with a note', async () => {
+      await server.createOperator('finance', 'finance')
+      await withPage(server.openAs(browser, 'finance', '/console/reconciliation'), async ({ page }) => {
+        const row = page.getByRole('row', { name: /SO-YESTERDAY-1，.*从未同步/ })
+        await row.getByRole('button', { name: '处理' }).click()
+        await drawer(page).getByLabel('说明').fill('收银机补传了订单')
+        await drawer(page).getByRole('button', { name: '标记为已处理' }).click()
+        await row.getByText('收银机补传了订单').waitFor()
+        await page.getByText('其中 1 条已处理').waitFor()
+        await row
+          .getByRole('button', { name: /^事件 \d+$/ })
+          .first()
+          .click()
+        await drawer(page).getByText('请求号').waitFor()
+        await page.goBack()
+        await page
+          .getByRole('row', { name: /SO-YESTERDAY-3/ })
+          .getByRole('button', { name: 'SO-YESTERDAY-3' })
+          .click()
+        await drawer(page).getByText('同步时间').waitFor()
+      })
+    })
+
+    test('a day whose report is not there yet says when it comes', async () => {
+      await withPage(server.openAs(browser, 'owner', '/console/reconciliation?day=2026-11-24'), async ({ page }) => {
+        await page.getByText('2026-11-25 00:01:00 起生成').waitFor()
+        expect(await page.locator('.yq-failure').count()).toBe(0)
+        await page.getByRole('button', { name: new RegExp(yesterday.slice(5)) }).click()
+        await page.getByText('3 条差异', { exact: true }).waitFor()
+      })
     })
   })
 })

@@ -25,6 +25,7 @@ yaoquan.console.app.takeConsent               yes   -         -       -       - 
 yaoquan.console.app.update                    yes   -         -       -       -          -       -         -
 yaoquan.console.audit.list                    yes   -         -       -       -          -       -         yes
 yaoquan.console.audit.verify                  yes   -         -       -       -          -       -         yes
+yaoquan.console.finding.handle                yes   -         -       -       -          yes     -         -
 yaoquan.console.job.addItems                  yes   yes       yes     -       -          -       -         -
 yaoquan.console.job.cancel                    yes   yes       yes     -       -          -       -         -
 yaoquan.console.job.create                    yes   yes       yes     -       -          -       -         -
@@ -65,7 +66,7 @@ yaoquan.coupon.release                        yes   -         yes     yes     - 
 yaoquan.coupon.return                         yes   -         yes     yes     yes        -       -         -
 yaoquan.coupon.search                         yes   yes       yes     yes     -          yes     -         yes
 yaoquan.coupon.void                           yes   -         yes     -       -          -       -         -
-yaoquan.event.list                            yes   -         yes     -       -          -       yes       yes
+yaoquan.event.list                            yes   -         yes     -       -          yes     yes       yes
 yaoquan.figures.daily                         yes   yes       yes     -       -          yes     -         yes
 yaoquan.figures.overview                      yes   yes       yes     -       -          yes     -         yes
 yaoquan.member.changePhone                    yes   -         -       yes     -          -       -         -
@@ -79,7 +80,9 @@ yaoquan.member.search                         yes   yes       yes     yes     - 
 yaoquan.member.unmerge                        yes   -         yes     yes     -          -       -         -
 yaoquan.order.get                             yes   yes       yes     yes     yes        yes     -         yes
 yaoquan.order.search                          yes   yes       yes     yes     -          -       -         yes
+yaoquan.reconciliation.cost                   yes   -         yes     -       -          yes     -         yes
 yaoquan.reconciliation.get                    yes   -         yes     -       -          yes     -         yes
+yaoquan.reconciliation.list                   yes   -         yes     -       -          yes     -         yes
 yaoquan.redemption.get                        yes   yes       yes     yes     yes        yes     -         yes
 yaoquan.redemption.list                       yes   -         yes     yes     yes        yes     -         yes
 yaoquan.redemption.return                     yes   -         yes     yes     yes        -       -         -

@@ -1,12 +1,12 @@
-import { setTimeout as delay } from 'node:timers/promises'
+import { handleFinding } from '@yaoquan/api'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import type { Finding } from '../../packages/server/src/domain/reconciliation/finding.ts'
-import { reconcileDay } from '../../packages/server/src/domain/reconciliation/reconcile-day.ts'
-import { openStore } from '../../packages/server/src/store/open-store.ts'
+import { computeReport } from '../harness/compute-report.ts'
+import { askConsole } from '../harness/console.ts'
+import { hireOperator } from '../harness/hire-operator.ts'
 import { type LifecycleClient, lifecycleClient } from '../harness/lifecycle-client.ts'
 import { couponsOf, syncOrder } from '../harness/order-calls.ts'
 import { post, signedParameters } from '../harness/signed-call.ts'
-import { startTestServer, type TestServer, testApp, testNowMs } from '../harness/test-server.ts'
+import { startTestServer, type TestServer, testApp } from '../harness/test-server.ts'
 
 const method = 'yaoquan.reconciliation.get'
 const [day, dayBefore] = ['2026-11-23', '2026-11-22']
@@ -40,37 +40,10 @@ beforeAll(async () => {
   await redeem('POS', 'POS-13900000012', 2)
   await syncOrder(server.url, { order_id: 'SO-C', coupons: couponsOf('gone'), create_time: `${day} 09:00:00` })
   await syncOrder(server.url, { order_id: 'SO-B', coupons: couponsOf('b'), create_time: `${day} 10:00:00` })
-  await computeReport()
+  await computeReport(server, day)
 })
 
 afterAll(() => server?.close())
-
-/** Computes the report as a server does that has the turn. The running one does it when the day is due again. */
-async function computeReport(): Promise<void> {
-  const store = await openStore({ dataDir: server.dataDir })
-  const [sellerId, turnMs] = ['111', testNowMs]
-  try {
-    const findings: Finding[] = []
-    const report = await reconcileDay({
-      reader: store.reconciliationReader,
-      sellerId,
-      day,
-      orderHours: 6,
-      nowMs: testNowMs,
-      onFindings: async (found) => void findings.push(...found),
-    })
-    let isTaken = false
-    for (let attempt = 0; attempt < 600 && !isTaken; attempt += 1) {
-      const turn = (await store.dayReports.listTurns(sellerId, day)).find((one) => one.day === day)
-      isTaken = await store.dayReports.takeTurn({ sellerId, day, dueMs: turn?.dueMs, untilMs: turnMs })
-      if (!isTaken) await delay(100)
-    }
-    const nextDueMs = testNowMs + 24 * 3_600_000
-    expect(await store.dayReports.saveReport({ sellerId, turnMs, report, findings, nextDueMs })).toBe(true)
-  } finally {
-    await store.close()
-  }
-}
 
 type Page = Readonly<{
   report?: Readonly<Record<string, unknown>>
@@ -129,8 +102,83 @@ it('goes on with its cursor, and refuses one of another day', async () => {
   expect(await page({ day: dayBefore, cursor: first.nextCursor })).toMatchObject({ errorCode: 'INVALID_CURSOR' })
 })
 
-it.each(['2026-11-24', '2026-11-01'])('has no report of %s', async (other) => {
-  expect(await page({ day: other })).toMatchObject({ errorCode: 'REPORT_NOT_COMPUTED', success: false, findings: [] })
+it.each([
+  ['2026-11-24', '2026-11-25 00:01:00'],
+  ['2026-11-01', undefined],
+])('has no report of %s, and says when it comes', async (other, expectedAt) => {
+  const answer = await page({ day: other })
+  expect(answer).toMatchObject({ errorCode: 'REPORT_NOT_COMPUTED', success: false, findings: [] })
+  expect((answer as Readonly<{ expectedAt?: string }>).expectedAt).toBe(expectedAt)
+})
+
+it('lists the days that have a report, the newest first', async () => {
+  const { days } = (await caller.call('yaoquan.reconciliation.list', { toDay: day })) as never as {
+    days: readonly Readonly<{ day: string }>[]
+  }
+  expect(days[0]).toMatchObject({ day, findingCount: 3, handledCount: 0, redemptions: 3, netAmount: '30.00' })
+  expect(days.map((one) => one.day)).toEqual(
+    days
+      .map((one) => one.day)
+      .toSorted()
+      .toReversed(),
+  )
+})
+
+it('sums up the cost of a period, and says of how many days', async () => {
+  const period = { fromDay: '2026-11-01', toDay: '2026-11-24' }
+  const sum = (groupBy: string) => caller.call('yaoquan.reconciliation.cost', { ...period, groupBy } as never)
+  const cost = { redemptions: 3, redeemedAmount: '30.00', netAmount: '30.00' }
+  expect(await sum('bearer')).toMatchObject({ ...period, days: 24, ...cost, rows: [cost] })
+  expect(await sum('shop')).toMatchObject({ rows: [{ key: '01', ...cost }] })
+  expect(await sum('template')).toMatchObject({ rows: [{ key: '10元券', name: '10元券', ...cost }] })
+  expect(await sum('month')).toMatchObject({ rows: [{ key: '2026-11', ...cost }] })
+  const usual = await caller.call('yaoquan.reconciliation.cost', { groupBy: 'month' })
+  expect(usual).toMatchObject({ fromDay: '2026-11-01', toDay: '2026-11-23', days: 23 })
+})
+
+it('refuses periods that are too long or end before they begin', async () => {
+  for (const [method, fromDay] of [
+    ['yaoquan.reconciliation.list', '2026-08-15'],
+    ['yaoquan.reconciliation.cost', '2025-11-22'],
+    ['yaoquan.reconciliation.cost', '2026-11-24'],
+  ]) {
+    const groups = method?.endsWith('cost') ? { group_by: 'shop' } : {}
+    const parameters = { method, app_key: testApp.appKey, from_day: fromDay, to_day: day, ...groups }
+    const answer = JSON.parse(await post(server.url, signedParameters(parameters as never, testApp.appSecret)))
+    expect(answer).toMatchObject({ error_response: { code: 50 } })
+  }
+})
+
+it('a finding that finance handles has note and name, once, until it is reopened', async () => {
+  const hire = (name: string) =>
+    hireOperator(server, { name, password: 'correct horse battery', roles: [['111', name]] })
+  const [cookie, auditor] = [await hire('finance'), await hire('auditor')]
+  const findingId = String((await page({})).findings[0]?.['findingId'])
+  const handle = async (no: string, changes: object = {}, as = cookie) => {
+    const body = { out_request_no: no, day, finding_id: findingId, note: '收银机补传，电话13900000012', ...changes }
+    const { body: answer } = await askConsole(server.url, handleFinding.name, { cookie: as, body })
+    return (answer as Readonly<{ result?: Readonly<Record<string, unknown>> }>).result
+  }
+  expect(await handle('F0', {}, auditor)).toBeUndefined()
+  expect(await handle('F1')).toMatchObject({ success: true, warnings: [{ code: 'PHONE_MASKED' }] })
+  expect(await handle('F1')).toMatchObject({ success: true, already_done: true })
+  expect(await handle('F2')).toMatchObject({
+    error_code: 'FINDING_CHANGED',
+    error_msg: expect.stringContaining('finance 已于'),
+  })
+  expect(await handle('F3', { finding_id: 'none' })).toMatchObject({ error_code: 'FINDING_NOT_FOUND' })
+  const { report, findings } = await page({})
+  expect(report).toMatchObject({ findingCount: 3, handledCount: 1 })
+  expect(findings[0]).toMatchObject({
+    handledBy: 'operator:finance',
+    handledAt: expect.stringMatching(/^2026-11-24 /),
+    handledNote: '收银机补传，电话139****0012',
+  })
+  await computeReport(server, day)
+  expect((await page({})).report).toMatchObject({ handledCount: 1 })
+  expect(await handle('F4', { reopen: true })).toMatchObject({ success: true })
+  expect(await handle('F5', { reopen: true })).toMatchObject({ error_code: 'FINDING_OPEN' })
+  expect((await page({})).report).toMatchObject({ handledCount: 0 })
 })
 
 it('refuses a day that does not exist', async () => {

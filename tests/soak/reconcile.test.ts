@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Finding } from '../../packages/server/src/domain/reconciliation/finding.ts'
+import type { Finding } from '../../packages/server/src/domain/findings/finding.ts'
 import { type DayReport, reconcileDay } from '../../packages/server/src/domain/reconciliation/reconcile-day.ts'
 import { openStore } from '../../packages/server/src/store/open-store.ts'
 import { skipsMariadb } from '../../scripts/mariadb/installed-programs.ts'

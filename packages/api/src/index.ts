@@ -1,6 +1,7 @@
 export * from './console/app-methods.ts'
 export * from './console/audit-methods.ts'
 export { type ConsoleErrorName, consoleErrors } from './console/console-errors.ts'
+export * from './console/finding-methods.ts'
 export { consoleMethods } from './console/index.ts'
 export { maxJobPart, maxSentEach } from './console/job-fields.ts'
 export * from './console/job-methods.ts'

@@ -19,6 +19,7 @@ import {
   holdCoupon,
   issueCoupons,
   listCategories,
+  listDayReports,
   listEvents,
   listRedemptions,
   listShops,
@@ -42,6 +43,7 @@ import {
   searchCoupons,
   searchMembers,
   searchOrders,
+  sumCosts,
   syncOrder,
   unmergeMembers,
   uploadRedemption,
@@ -328,6 +330,12 @@ export class TopClient {
 
   /** Uploads what a till redeemed while it was offline. No coupon is refused: each has its verdict. */
   readonly uploadRedemption = this.#caller(uploadRedemption)
+
+  /** Lists the reconciled days of a period with findings and cost, the newest first. */
+  readonly listDayReports = this.#caller(listDayReports)
+
+  /** Sums up what coupons cost in a period by bearer, shop, template or month. */
+  readonly sumCosts = this.#caller(sumCosts)
 
   /** Fetches up to 1000 events of the seller after a given number. */
   async listEvents(request: RequestOf<typeof listEvents> = {}, options?: CallOptions): Promise<EventPage> {

@@ -6,6 +6,7 @@ import { erasedTextChecks } from './erased-text-checks.ts'
 import { eventChecks } from './event-checks.ts'
 import { explainChecks } from './explain-checks.ts'
 import { figureChecks } from './figure-checks.ts'
+import { handledFindingChecks } from './handled-finding-checks.ts'
 import { inactiveMemberChecks } from './inactive-member-checks.ts'
 import { jobChecks } from './job-checks.ts'
 import { lifecycleModelChecks } from './lifecycle-model-checks.ts'
@@ -56,6 +57,7 @@ export function storeChecks(stores: () => readonly Store[], modelRuns: number): 
     ['searches > ', searchChecks()],
     ['redemptions > ', redemptionChecks],
     ['reconciliation > ', reconciliationChecks],
+    ['handled findings > ', handledFindingChecks],
     ['uploaded redemptions > ', uploadChecks],
     ['returns > ', returnChecks],
     ['webhooks > ', webhookChecks],

@@ -41,6 +41,26 @@ export const consoleErrors = {
     { zh: '{field} {rule}', en: 'A setting breaks a rule; field and rule say which' },
     { zh: '按 rule 修改', en: 'Correct it by the rule' },
   ),
+  findingNotFound: row(
+    'FINDING_NOT_FOUND',
+    { zh: '该日现在的报告没有这条差异', en: 'The present report of the day has no such finding' },
+    { zh: '刷新报告；差异可能已被解释', en: 'Read the report again; the finding may be explained by now' },
+  ),
+  findingPending: row(
+    'FINDING_PENDING',
+    { zh: '该差异还在等订单', en: 'The finding still waits for an order' },
+    { zh: '等到期限之后再处理', en: 'Handle it after the deadline' },
+  ),
+  findingChanged: row(
+    'FINDING_CHANGED',
+    { zh: '{by} 已于 {time} 处理了该差异：{note}', en: 'The finding was handled or reopened meanwhile' },
+    { zh: '刷新报告', en: 'Read the report again' },
+  ),
+  findingOpen: row(
+    'FINDING_OPEN',
+    { zh: '该差异本来就待处理', en: 'The finding is open already' },
+    { zh: '刷新报告', en: 'Read the report again' },
+  ),
   appNotFound: row(
     'APP_NOT_FOUND',
     { zh: '本连锁没有该应用', en: 'The seller has no such app' },

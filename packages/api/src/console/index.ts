@@ -1,6 +1,7 @@
 import type { MethodDefinition } from '../language/method.ts'
 import * as apps from './app-methods.ts'
 import * as audit from './audit-methods.ts'
+import * as findings from './finding-methods.ts'
 import * as jobs from './job-methods.ts'
 import * as operators from './operator-methods.ts'
 import * as refusals from './refusal-methods.ts'
@@ -22,6 +23,7 @@ export const consoleMethods = byName({
   ...templates,
   ...shopGroups,
   ...jobs,
+  ...findings,
 })
 
 type ByName<D extends Readonly<Record<string, MethodDefinition>>> = { readonly [K in keyof D as D[K]['name']]: D[K] }

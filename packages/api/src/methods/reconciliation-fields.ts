@@ -3,7 +3,7 @@ import { boolean, countOf, listOf, number, objects, requiredCount, text } from '
 const moment = { required: true, maxLength: 19, isMoment: true } as const
 const amount = { required: true, maxLength: 20 } as const
 
-const sumFields = {
+export const sumFields = {
   redemptions: countOf('redemptions', '核销次数', 'Number of redemptions', 3),
   redeemedAmount: text('redeemed_amount', '120.00', '核销抵扣，元', 'What redemptions took, in yuan', amount),
   returns: countOf('returns', '退券次数', 'Number of returns', 1),
@@ -31,7 +31,7 @@ const lineFields = {
   ...sumFields,
 } as const
 
-const costLines = objects('cost_line', 'CostLine', lineFields)
+export const costLines = objects('cost_line', 'CostLine', lineFields)
 
 /** What a day came to. */
 export const dayReportFields = {
@@ -62,6 +62,7 @@ export const dayReportFields = {
   lostUploads: countOf('lost_uploads', '离线核销未生效的次数', 'Offline redemptions that did not redeem their coupon'),
   findingCount: countOf('finding_count', '差异数', 'Number of findings', 1),
   pendingCount: countOf('pending_count', '等待数', 'Number of pending ones'),
+  handledCount: countOf('handled_count', '差异中已处理的', 'Findings that people marked as handled'),
   ...sumFields,
   byTemplate: listOf(
     'by_template',
@@ -73,8 +74,31 @@ export const dayReportFields = {
   byBearer: listOf('by_bearer', costLines, '按承担方汇总', 'By cost bearer'),
 } as const
 
+const { day, computedAt, findingCount, handledCount, pendingCount, orders } = dayReportFields
+const { redemptions, returns, netAmount } = sumFields
+
+/** A day in the list of reports. */
+export const listedReportFields = {
+  day,
+  computedAt,
+  findingCount,
+  handledCount,
+  pendingCount,
+  orders,
+  redemptions,
+  returns,
+  netAmount,
+} as const
+
 /** Something that does not fit together. */
 export const findingFields = {
+  findingId: text(
+    'finding_id',
+    '["REDEEMED_NO_ORDER","SO-1001","111aaa",null,"01",9900,null,null,null]',
+    '标识：报告重新生成后，类型、订单、券、核销号、门店与金额都相同的差异标识相同',
+    'Id: a report that is computed again has the same for the same kind, order, coupon, redemption, shop and amounts',
+    { required: true, maxLength: 1024 },
+  ),
   kind: text('kind', 'REDEEMED_NO_ORDER', '类型，见对账指南', 'Kind; see the guide "Reconciliation"', {
     required: true,
     maxLength: 32,
@@ -114,4 +138,9 @@ export const findingFields = {
     '所依据的事件序号，逗号分隔',
     'Numbers of the events that it rests on, comma-separated',
   ),
+  handledBy: text('handled_by', 'operator:li.na', '处理人；缺省为待处理', 'Who handled it; absent: open', {
+    maxLength: 128,
+  }),
+  handledAt: text('handled_at', '2026-11-25 10:00:00', '处理时间', 'When it was handled (GMT+8)', { maxLength: 19 }),
+  handledNote: text('handled_note', '收银机补传了订单', '处理说明', 'Note on how it was handled', { maxLength: 256 }),
 } as const

@@ -21,20 +21,31 @@ export const getReconciliation = defineMethod({
     limit: limit(200),
   },
   sampleOmits: ['cursor'],
-  ...resultOf('GetReconciliationResult', {
-    report: object(
-      'report',
-      { typeName: 'DayReport', fields: dayReportFields },
-      '报告；仅首页返回',
-      'The report; only on the first page',
-    ),
-    findings: listOf(
-      'findings',
-      objects('reconciliation_finding', 'ReconciliationFinding', findingFields),
-      '差异与等待，最多保留10000条；更多的只计数',
-      'Findings and pending ones; 10,000 of a day are kept, more are counted only',
-    ),
-    nextCursor,
-  }),
+  ...resultOf(
+    'GetReconciliationResult',
+    {
+      report: object(
+        'report',
+        { typeName: 'DayReport', fields: dayReportFields },
+        '报告；仅首页返回',
+        'The report; only on the first page',
+      ),
+      findings: listOf(
+        'findings',
+        objects('reconciliation_finding', 'ReconciliationFinding', findingFields),
+        '差异与等待，最多保留10000条；更多的只计数',
+        'Findings and pending ones; 10,000 of a day are kept, more are counted only',
+      ),
+      nextCursor,
+      expectedAt: text(
+        'expected_at',
+        '2026-11-25 00:01:00',
+        '报告尚未生成时：从何时起生成；不会再有报告则不返回',
+        'Of a report that is not computed yet: from when on it is; absent where it never comes',
+        { maxLength: 19 },
+      ),
+    },
+    ['result.expected_at'],
+  ),
   errorCodes: [businessErrors.reportNotComputed, businessErrors.invalidCursor],
 })

@@ -36,7 +36,16 @@ export const acts = {
     en: 'search members and orders',
     methods: ['yaoquan.member.search', 'yaoquan.order.search'],
   },
-  reconcile: { zh: '查看对账报告', en: 'read reconciliations', methods: ['yaoquan.reconciliation.get'] },
+  reconcile: {
+    zh: '查看对账报告与费用',
+    en: 'read reconciliations and costs',
+    methods: ['yaoquan.reconciliation.get', 'yaoquan.reconciliation.list', 'yaoquan.reconciliation.cost'],
+  },
+  'handle-findings': {
+    zh: '处理对账差异',
+    en: 'mark findings of reconciliations as handled',
+    methods: ['yaoquan.console.finding.handle'],
+  },
   'list-redemptions': { zh: '核销记录列表', en: 'list redemptions', methods: ['yaoquan.redemption.list'] },
   'save-members': {
     zh: '登记会员、换手机号、换卡',

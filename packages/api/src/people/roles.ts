@@ -71,16 +71,14 @@ export const roles = {
   finance: {
     zh: '财务',
     en: 'finance',
-    tasks: { zh: '对账、核销记录、搜索优惠券、经营数据', en: 'reconciliation, redemptions, coupon search and figures' },
+    tasks: {
+      zh: '对账、费用、核销记录、搜索优惠券、经营数据',
+      en: 'reconciliation, costs, redemptions, coupon search and figures',
+    },
     isOfShops: false,
     acts: [
-      'look-up',
-      'read-shops',
-      'search-coupons',
-      'list-redemptions',
-      'read-templates',
-      'read-figures',
-      'reconcile',
+      ...['look-up', 'read-shops', 'search-coupons', 'list-redemptions', 'read-templates'],
+      ...['read-figures', 'read-events', 'reconcile', 'handle-findings'],
     ],
   },
   developer: {

@@ -28,6 +28,8 @@ export const eventKinds = {
   policy: { zh: '规则变更', en: 'Rules changed', isAdministration: true },
   /** A group of shops was set or deleted; its texts have all its shops. */
   shop_group: { zh: '门店组变更', en: 'Shop group changed', isAdministration: true },
+  /** A finding of a reconciliation was marked as handled, or as open again; its texts have day, order and note. */
+  finding_handled: { zh: '处理差异', en: 'Finding handled', isAdministration: true },
   /** Shops got names, or other ones; its texts have each of them. */
   shop: { zh: '门店变更', en: 'Shops changed', isAdministration: true },
   /** Categories of goods got names, or other ones; its texts have each of them. */

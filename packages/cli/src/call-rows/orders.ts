@@ -1,4 +1,13 @@
-import { evaluateBasket, getOrder, getReconciliation, memberColumns, searchOrders, syncOrder } from '@yaoquan/api'
+import {
+  evaluateBasket,
+  getOrder,
+  getReconciliation,
+  listDayReports,
+  memberColumns,
+  searchOrders,
+  sumCosts,
+  syncOrder,
+} from '@yaoquan/api'
 import type { ResultOf } from '@yaoquan/client'
 import { type CallRow, callRow } from '#calls/call-row'
 import { plainLines } from '#calls/plain-view'
@@ -35,6 +44,35 @@ export const orderRows: readonly CallRow[] = [
   }),
   callRow(syncOrder, { takes: ['order'] }),
   callRow(getReconciliation, { takes: ['day'] }),
+  callRow(listDayReports, {
+    aliases: { fromDay: 'from', toDay: 'to' },
+    list: {
+      of: 'days',
+      columns: [
+        [say('日期', 'Day'), ({ day }) => day],
+        [say('差异', 'Findings'), ({ findingCount }) => String(findingCount)],
+        [say('已处理', 'Handled'), ({ handledCount }) => String(handledCount)],
+        [say('等待', 'Pending'), ({ pendingCount }) => String(pendingCount)],
+        [say('核销', 'Redemptions'), ({ redemptions }) => String(redemptions)],
+        [say('费用', 'Cost'), ({ netAmount }) => netAmount],
+        [say('生成于', 'Computed'), ({ computedAt }) => computedAt],
+      ],
+    },
+  }),
+  callRow(sumCosts, {
+    aliases: { fromDay: 'from', toDay: 'to', groupBy: 'by' },
+    list: {
+      of: 'rows',
+      columns: [
+        ['', ({ key = say('（未设定）', '(none)') }) => key],
+        [say('名称', 'Name'), ({ name }) => name],
+        [say('核销', 'Redemptions'), ({ redemptions }) => String(redemptions)],
+        [say('抵扣', 'Off'), ({ redeemedAmount }) => redeemedAmount],
+        [say('退回', 'Returned'), ({ returnedAmount }) => returnedAmount],
+        [say('费用', 'Cost'), ({ netAmount }) => netAmount],
+      ],
+    },
+  }),
 ]
 
 type Detailed = NonNullable<ResultOf<typeof getOrder>['order']>

@@ -71,7 +71,8 @@ const shownChanges = 2
 
 type ChangesProps = Readonly<{ event: AuditEvent; most: number; reader: Reader }>
 
-function Changes({ event, most, reader }: ChangesProps): ReactNode {
+/** What an event changed, in words. */
+export function Changes({ event, most, reader }: ChangesProps): ReactNode {
   const t = useTexts(texts)
   const subject = event.couponCode ?? event.couponId
   const changes = changesOf(event)

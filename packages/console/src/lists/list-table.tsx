@@ -29,7 +29,7 @@ type ListTableProps<Row> = Readonly<{
   open?: (key: string) => void
 }> &
   ListPage<Row> &
-  Pick<TableProps<Row>, 'expandable' | 'rowSelection'>
+  Pick<TableProps<Row>, 'expandable' | 'rowSelection' | 'summary'>
 
 /** The rows of a list. A list of more than 50 that the server gave in one piece is shown in pages. */
 export function ListTable<Row extends object>(props: ListTableProps<Row>): ReactNode {

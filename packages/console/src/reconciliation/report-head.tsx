@@ -9,6 +9,7 @@ import './reconciliation.css'
 const texts = defineTexts({
   clean: { zh: '没有差异', en: 'Everything agrees' },
   found: { zh: (count: number) => `${count} 条差异`, en: (count) => (count === 1 ? '1 finding' : `${count} findings`) },
+  handled: { zh: (count: number) => `其中 ${count} 条已处理`, en: (count) => `${count} of them handled` },
   pending: {
     zh: (count: number, until: string) => `另有 ${count} 条在等订单，期限 ${until}`,
     en: (count, until) => `${count} more wait for orders until ${until}`,
@@ -34,7 +35,16 @@ const texts = defineTexts({
 /** What the day came to. */
 export function ReportHead({ report }: Readonly<{ report: DayReport }>): ReactNode {
   const t = useTexts(texts)
-  const { findingCount, pendingCount, deadline, unpriced, unpricedFaceAmount, ordersSynced, ordersNameCoupons } = report
+  const {
+    findingCount,
+    handledCount,
+    pendingCount,
+    deadline,
+    unpriced,
+    unpricedFaceAmount,
+    ordersSynced,
+    ordersNameCoupons,
+  } = report
   const facts = [
     [t.orders, String(report.orders)],
     [t.redemptions, `${report.redemptions} · ${moneyText(report.redeemedAmount)}`],
@@ -47,10 +57,11 @@ export function ReportHead({ report }: Readonly<{ report: DayReport }>): ReactNo
       {!ordersSynced && <Alert type="info" showIcon title={t.noOrders} />}
       {ordersSynced && !ordersNameCoupons && <Alert type="warning" showIcon title={t.noCoupons} />}
       <Flex wrap gap={24} align="center" className="yq-card yq-report">
-        <strong className={isClean ? 'yq-report-clean' : 'yq-report-found'}>
+        <strong className={findingCount === handledCount ? 'yq-report-clean' : 'yq-report-found'}>
           {isClean ? <CheckCircleOutlined aria-hidden /> : <ExclamationCircleOutlined aria-hidden />}{' '}
           {isClean ? t.clean : t.found(findingCount)}
         </strong>
+        {handledCount > 0 && <span className="yq-soft">{t.handled(handledCount)}</span>}
         {pendingCount > 0 && (
           <span className="yq-soft">
             <ClockCircleOutlined aria-hidden /> {t.pending(pendingCount, deadline)}

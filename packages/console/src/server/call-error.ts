@@ -35,6 +35,8 @@ export type RefusalFacts = Readonly<{
   time?: string | undefined
   /** The order that used or holds it. */
   orderId?: string | undefined
+  /** When the report of a day comes. */
+  expectedAt?: string | undefined
 }>
 
 /** A call that gave no result. */

@@ -1,10 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { type RunningWork, repeatWork } from '#background/repetition/repeat-work'
-import { addDays, type DateText, dayOf, startOfDay } from '#domain/dates'
+import { addDays, type DateText, dayOf } from '#domain/dates'
+import type { Finding } from '#domain/findings/finding'
 import { type DayReports, maxKeptFindings, type ReportTurn } from '#domain/reconciliation/day-reports'
-import type { Finding } from '#domain/reconciliation/finding'
 import { type DayReport, defaultOrderHours, reconcileDay } from '#domain/reconciliation/reconcile-day'
 import type { ReconciliationReader } from '#domain/reconciliation/reconciliation-reader'
+import { firstReportMs, keptUpDays } from '#domain/reconciliation/report-times'
 import type { Telemetry } from '#telemetry/telemetry'
 
 export type ReconciliationDependencies = Readonly<{
@@ -18,10 +19,6 @@ export type ReconciliationDependencies = Readonly<{
 
 const name = 'reconcile days'
 const everyMs = 60_000
-/** Days before today that are kept up; tills report within three days, and ERPs later. */
-const keptUpDays = 7
-/** After the end of a day, for what is under way. */
-const afterMidnightMs = 60_000
 /** A server that dies while it computes a report is replaced after this time. */
 const turnMs = 1_800_000
 /** Yesterday is computed again after this time at the earliest, days before it less and less often. */
@@ -66,7 +63,7 @@ type Present = Readonly<{ day: DateText; newestSeq: number; nowMs: number }>
 
 /** A report without later changes stays as it is, unless time turns pending items into findings. */
 function isDue(turn: ReportTurn | undefined, { day, newestSeq, nowMs }: Present): boolean {
-  if (turn === undefined) return nowMs >= startOfDay(addDays(day, 1)) + afterMidnightMs
+  if (turn === undefined) return nowMs >= firstReportMs(day)
   if (turn.dueMs > nowMs) return false
   const { computed } = turn
   if (computed === undefined || computed.throughSeq !== newestSeq) return true

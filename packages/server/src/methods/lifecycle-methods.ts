@@ -42,7 +42,9 @@ import { searchMembersMethod } from './yaoquan.member.search.ts'
 import { unmergeMembersMethod } from './yaoquan.member.unmerge.ts'
 import { getOrderMethod } from './yaoquan.order.get.ts'
 import { searchOrdersMethod } from './yaoquan.order.search.ts'
+import { sumCostsMethod } from './yaoquan.reconciliation.cost.ts'
 import { getReconciliationMethod } from './yaoquan.reconciliation.get.ts'
+import { listDayReportsMethod } from './yaoquan.reconciliation.list.ts'
 import { getRedemptionMethod } from './yaoquan.redemption.get.ts'
 import { listRedemptionsMethod } from './yaoquan.redemption.list.ts'
 import { returnRedemptionMethod } from './yaoquan.redemption.return.ts'
@@ -105,6 +107,8 @@ export function lifecycleMethods(
       refused: { result: { ...errorResult('redemptionNotFound'), coupons: [] } },
     }),
     getReconciliationMethod(dependencies),
+    listDayReportsMethod(dependencies),
+    sumCostsMethod(dependencies),
     saveShopsMethod(dependencies),
     listShopsMethod(dependencies),
     getShopMethod(dependencies),

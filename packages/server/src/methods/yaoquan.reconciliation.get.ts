@@ -1,12 +1,13 @@
 import { getReconciliation, type ResponseOf } from '@yaoquan/api'
 import { momentText } from '#domain/dates'
+import { findingId } from '#domain/findings/finding-id'
+import type { KeptFinding } from '#domain/findings/kept-finding'
 import { ifGiven } from '#domain/if-given'
 import { formatSigned } from '#domain/money'
 import type { CostLine, CostSum } from '#domain/reconciliation/cost'
-import type { Finding } from '#domain/reconciliation/finding'
+import type { KeptReport } from '#domain/reconciliation/day-reports'
 import { findingText } from '#domain/reconciliation/finding-text'
 import { getDayReport } from '#domain/reconciliation/get-day-report'
-import type { DayReport } from '#domain/reconciliation/reconcile-day'
 import type { LifecycleDependencies, Method } from './method.ts'
 import { readDay } from './read-times.ts'
 import { errorResult } from './refused-result.ts'
@@ -17,9 +18,12 @@ export function getReconciliationMethod({
 }: Pick<LifecycleDependencies, 'reports'>): Method<typeof getReconciliation> {
   return {
     definition: getReconciliation,
-    async call({ day, cursor, limit = 100 }, { sellerId }) {
-      const got = await getDayReport({ reports, sellerId, day: readDay('day', day), cursor, limit })
-      if (got.kind === 'not-computed') return { result: { ...errorResult('reportNotComputed'), findings: [] } }
+    async call({ day, cursor, limit = 100 }, { sellerId, nowMs }) {
+      const got = await getDayReport({ reports, sellerId, day: readDay('day', day), nowMs, cursor, limit })
+      if (got.kind === 'not-computed') {
+        const expectedAt = ifGiven(got.expectedMs, momentText)
+        return { result: { ...errorResult('reportNotComputed'), findings: [], expectedAt } }
+      }
       if (got.kind === 'invalid-cursor') return { result: { ...errorResult('invalidCursor'), findings: [] } }
       const report = cursor === undefined ? shownReport(got.report) : undefined
       return { result: { report, findings: got.rows.map(shownFinding), nextCursor: got.nextCursor, success: true } }
@@ -29,7 +33,7 @@ export function getReconciliationMethod({
 
 type Shown = ResponseOf<typeof getReconciliation>['result']
 
-function shownReport(report: DayReport): NonNullable<Shown['report']> {
+function shownReport(report: KeptReport): NonNullable<Shown['report']> {
   const { day, computedAtMs, deadlineMs, throughSeq, synced, orders, refusedUses, findingCount, pendingCount } = report
   const { total, byTemplate, byShop, byBearer } = report.cost
   return {
@@ -44,6 +48,7 @@ function shownReport(report: DayReport): NonNullable<Shown['report']> {
     lostUploads: report.lostUploads,
     findingCount,
     pendingCount,
+    handledCount: report.handledCount,
     ...shownSum(total),
     byTemplate: byTemplate.map(shownLine),
     byShop: byShop.map(shownLine),
@@ -51,11 +56,21 @@ function shownReport(report: DayReport): NonNullable<Shown['report']> {
   }
 }
 
-function shownLine({ key, name, ...sum }: CostLine) {
+/** A line of costs as answers have it. */
+export function shownLine({ key, name, ...sum }: CostLine) {
   return { key, name, ...shownSum(sum) }
 }
 
-function shownSum({ redemptions, redeemedFen, returns, returnedFen, netFen, unpriced, unpricedFaceFen }: CostSum) {
+/** Costs as answers have them. */
+export function shownSum({
+  redemptions,
+  redeemedFen,
+  returns,
+  returnedFen,
+  netFen,
+  unpriced,
+  unpricedFaceFen,
+}: CostSum) {
   return {
     redemptions,
     redeemedAmount: formatSigned(redeemedFen),
@@ -67,10 +82,11 @@ function shownSum({ redemptions, redeemedFen, returns, returnedFen, netFen, unpr
   }
 }
 
-function shownFinding(finding: Finding): Shown['findings'][number] {
+function shownFinding(finding: KeptFinding): Shown['findings'][number] {
   const { zh, en } = findingText(finding)
-  const { kind, isPending, orderId, couponCode, redemptionId, shop, otherOrderId, problem } = finding
+  const { kind, isPending, orderId, couponCode, redemptionId, shop, otherOrderId, problem, handled } = finding
   return {
+    findingId: findingId(finding),
     kind,
     pending: isPending,
     text: zh,
@@ -84,5 +100,8 @@ function shownFinding(finding: Finding): Shown['findings'][number] {
     otherOrderId,
     problem,
     eventSeqs: finding.eventSeqs.length === 0 ? undefined : finding.eventSeqs.join(','),
+    handledBy: handled?.by,
+    handledAt: ifGiven(handled?.atMs, momentText),
+    handledNote: handled?.note,
   }
 }

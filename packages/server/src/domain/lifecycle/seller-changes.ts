@@ -1,3 +1,5 @@
+import type { DateText } from '#domain/dates'
+import type { Handled, KeptFinding } from '#domain/findings/kept-finding'
 import type { Category, EntryChange, Shop } from '#domain/master-data/master-data-store'
 import type { VersionedPolicy } from '#domain/policy/seller-policy'
 import type { RetentionDays, RetentionPolicy } from '#domain/retention/retention-store'
@@ -14,7 +16,12 @@ export interface SellerChanges {
   retentionSet: RetentionSet
   /** A group of shops that was created, changed, or, where `to` is undefined, deleted. */
   shopGroupChanged: GroupChanged
+  /** A finding that was read was marked as handled, or, where `to` is undefined, as open again. */
+  findingHandled: FindingHandled
 }
+
+/** `note`: why, also of one that is open again. */
+type FindingHandled = Readonly<{ day: DateText; finding: KeptFinding; to: Handled | undefined; note: string }>
 
 type PolicyChanged = Readonly<{ from: VersionedPolicy; to: VersionedPolicy & Readonly<{ setAtMs: number }> }>
 
@@ -43,4 +50,8 @@ export function retentionSet(set: RetentionSet): ChangeOf<'retentionSet', Retent
 
 export function shopGroupChanged(changed: GroupChanged): ChangeOf<'shopGroupChanged', GroupChanged> {
   return { kind: 'shopGroupChanged', to: changed }
+}
+
+export function findingHandled(handled: FindingHandled): ChangeOf<'findingHandled', FindingHandled> {
+  return { kind: 'findingHandled', to: handled }
 }

@@ -1,3 +1,5 @@
+import type { DateText } from '#domain/dates'
+import type { KeptFinding } from '#domain/findings/kept-finding'
 import type { Category, Shop } from '#domain/master-data/master-data-store'
 import type { VersionedPolicy } from '#domain/policy/seller-policy'
 import type { RetentionPolicy } from '#domain/retention/retention-store'
@@ -21,7 +23,13 @@ export interface SellerReads {
   shopGroup: ReadKindOf<string, ShopGroup | undefined>
   /** Templates that name a group of shops. It looks through all templates of the seller, page by page. */
   groupUses: ReadKindOf<string, readonly GroupUse[]>
+  /** A finding of the report of a day by its id. It looks through all findings of the day, 10,000 at most. */
+  keptFinding: ReadKindOf<FindingOfDay, FoundFinding>
 }
+
+type FindingOfDay = Readonly<{ day: DateText; findingId: string }>
+
+export type FoundFinding = KeptFinding | undefined
 
 /** @param codes 1..500 */
 export function shopsByCode(codes: readonly string[]): ReadOf<'shops', readonly string[]> {
@@ -51,4 +59,8 @@ export function shopGroup(name: string): ReadOf<'shopGroup', string> {
 
 export function groupUses(name: string): ReadOf<'groupUses', string> {
   return { kind: 'groupUses', by: name }
+}
+
+export function keptFinding(day: DateText, findingId: string): ReadOf<'keptFinding', FindingOfDay> {
+  return { kind: 'keptFinding', by: { day, findingId } }
 }

@@ -1,5 +1,5 @@
+import { type Finding, findingOf } from '#domain/findings/finding'
 import type { LostUpload } from './facts.ts'
-import { type Finding, findingOf } from './finding.ts'
 
 /** Names what a till that was offline gave away, on the day of its redemption. An earlier upload that comes later may change it. */
 export function compareLostUpload(upload: LostUpload): Finding {

@@ -1,7 +1,7 @@
 import { readSplit } from '#domain/basket/split-text'
+import { type Finding, findingOf } from '#domain/findings/finding'
 import { sumOf } from '#domain/sum-of'
 import type { NamedCoupon, OrderFacts, OrderWithRedemptions, RedemptionFacts } from './facts.ts'
-import { type Finding, findingOf } from './finding.ts'
 
 /** What is wrong with an order, on its day. A closed one uses no coupon. */
 export function compareOrder({ order, redemptions }: OrderWithRedemptions): readonly Finding[] {

@@ -1,5 +1,5 @@
+import { type Finding, type FindingKind, findingOf } from '#domain/findings/finding'
 import type { OrderFacts, RedemptionFacts, RedemptionWithOrder } from './facts.ts'
-import { type Finding, type FindingKind, findingOf } from './finding.ts'
 import type { SyncedKinds } from './reconciliation-reader.ts'
 
 /** What decides besides the facts of one redemption or order. */

@@ -1,5 +1,5 @@
+import { type Finding, findingOf } from '#domain/findings/finding'
 import type { RedemptionFacts, RefusedUse } from './facts.ts'
-import { type Finding, findingOf } from './finding.ts'
 
 /** More attempts than a day has: beyond them, repeated ones are named again. */
 const maxAttempts = 20_000

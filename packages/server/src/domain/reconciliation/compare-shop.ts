@@ -1,5 +1,5 @@
+import { type Finding, findingOf } from '#domain/findings/finding'
 import type { OrderWithRedemptions, RedemptionWithOrder } from './facts.ts'
-import { type Finding, findingOf } from './finding.ts'
 
 /** Codes of the shops that a seller registered. While there are none, every shop is known. */
 export type KnownShops = ReadonlySet<string>

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
+import type { Finding } from '#domain/findings/finding'
 import { orderLineWith } from '#testing/example-order'
 import { compareOrder } from './compare-order.ts'
 import { compareRedemption, compareReturn } from './compare-redemption.ts'
 import { compareShopOfOrder, compareShopOfRedemption } from './compare-shop.ts'
 import type { CouponFacts, NamedCoupon, OrderFacts, RedemptionFacts } from './facts.ts'
-import type { Finding } from './finding.ts'
 
 const coupon: CouponFacts = {
   couponCode: 'c',

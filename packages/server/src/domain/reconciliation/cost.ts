@@ -142,11 +142,38 @@ function sumsUnder(sums: Map<string | undefined, Sums>, key: string | undefined,
   return added
 }
 
-const otherKeys = '…'
+/** Key of the line that sums up what has no line of its own. */
+export const otherKeys = '…'
 
 /** The most expensive first. */
 function linesOf(sums: ReadonlyMap<string | undefined, Sums>): readonly CostLine[] {
-  return Array.from(sums, ([key, of]) => ({ key, name: of.name, ...of.sum() })).toSorted(
-    (left, right) => right.netFen - left.netFen || (left.key ?? '').localeCompare(right.key ?? ''),
-  )
+  return byCost(Array.from(sums, ([key, of]) => ({ key, name: of.name, ...of.sum() })))
+}
+
+/** The most expensive first. */
+export function byCost(lines: readonly CostLine[]): readonly CostLine[] {
+  return lines.toSorted((left, right) => right.netFen - left.netFen || (left.key ?? '').localeCompare(right.key ?? ''))
+}
+
+export const noCost: CostSum = {
+  redemptions: 0,
+  redeemedFen: 0,
+  returns: 0,
+  returnedFen: 0,
+  netFen: 0,
+  unpriced: 0,
+  unpricedFaceFen: 0,
+}
+
+/** Adds two sums; keys and names are left out. */
+export function addCosts(one: CostSum, other: CostSum): CostSum {
+  return {
+    redemptions: one.redemptions + other.redemptions,
+    redeemedFen: one.redeemedFen + other.redeemedFen,
+    returns: one.returns + other.returns,
+    returnedFen: one.returnedFen + other.returnedFen,
+    netFen: one.netFen + other.netFen,
+    unpriced: one.unpriced + other.unpriced,
+    unpricedFaceFen: one.unpricedFaceFen + other.unpricedFaceFen,
+  }
 }

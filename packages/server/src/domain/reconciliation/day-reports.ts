@@ -1,7 +1,8 @@
 import type { DateText } from '#domain/dates'
+import type { Finding } from '#domain/findings/finding'
+import type { KeptFinding } from '#domain/findings/kept-finding'
 import { maskPhonesInText } from '#domain/mask-phones-in-text'
-import type { CostLine, CostReport } from './cost.ts'
-import type { Finding } from './finding.ts'
+import { addCosts, type CostLine, type CostReport, type CostSum, noCost, otherKeys } from './cost.ts'
 import type { DayReport } from './reconcile-day.ts'
 
 /** Findings of a day that are kept; more are counted only. */
@@ -27,8 +28,14 @@ export type SavedReport = Readonly<{
   nextDueMs: number
 }>
 
-/** A page of findings with the numbers of the first and the last one. */
-export type KeptFindings = readonly (Finding & Readonly<{ findingNo: number }>)[]
+/** A report as it is kept. */
+export type KeptReport = DayReport &
+  Readonly<{
+    /** Findings that people marked as handled. */
+    handledCount: number
+  }>
+
+export type Days = Readonly<{ fromDay: DateText; toDay: DateText }>
 
 /** Keeps the reports of days, which are computed from data that is kept elsewhere. */
 export interface DayReports {
@@ -41,36 +48,34 @@ export interface DayReports {
   /** Replaces the report of a day. @returns false if another program took the turn meanwhile */
   saveReport(saved: SavedReport): Promise<boolean>
   /** Undefined until it was computed. */
-  findReport(sellerId: string, day: DateText): Promise<DayReport | undefined>
+  findReport(sellerId: string, day: DateText): Promise<KeptReport | undefined>
+  /** Reports of a period that were computed, by day. @param days both ends included; 100 days at most */
+  listReports(sellerId: string, days: Days): Promise<readonly KeptReport[]>
   /** Reads findings in order. @param range.after number of the last finding of the page before, 0 at the start */
   listFindings(
     sellerId: string,
     day: DateText,
     range: Readonly<{ after: number; limit: number }>,
-  ): Promise<KeptFindings>
+  ): Promise<readonly KeptFinding[]>
 }
 
 /** A report as it is kept: with the most expensive lines, and the others in one. */
 export function keptReport(report: DayReport): DayReport {
   const { total, byTemplate, byShop, byBearer } = report.cost
-  const cost: CostReport = { total, byTemplate: cut(byTemplate), byShop: cut(byShop), byBearer: cut(byBearer) }
+  const cost: CostReport = {
+    total,
+    byTemplate: keptLines(byTemplate),
+    byShop: keptLines(byShop),
+    byBearer: keptLines(byBearer),
+  }
   return { ...report, cost }
 }
 
-function cut(lines: readonly CostLine[]): readonly CostLine[] {
+/** The most expensive lines, and the others in one. @param lines the most expensive first */
+export function keptLines(lines: readonly CostLine[]): readonly CostLine[] {
   if (lines.length <= maxKeptLines) return lines
-  const others = lines.slice(maxKeptLines).reduce((sum, line) => ({
-    key: '…',
-    name: undefined,
-    redemptions: sum.redemptions + line.redemptions,
-    redeemedFen: sum.redeemedFen + line.redeemedFen,
-    returns: sum.returns + line.returns,
-    returnedFen: sum.returnedFen + line.returnedFen,
-    netFen: sum.netFen + line.netFen,
-    unpriced: sum.unpriced + line.unpriced,
-    unpricedFaceFen: sum.unpricedFaceFen + line.unpricedFaceFen,
-  }))
-  return [...lines.slice(0, maxKeptLines), { ...others, key: '…', name: undefined }]
+  const others = lines.slice(maxKeptLines).reduce<CostSum>(addCosts, noCost)
+  return [...lines.slice(0, maxKeptLines), { key: otherKeys, name: undefined, ...others }]
 }
 
 /** A finding as it is kept: an order id or shop that contains a phone is masked, since an erasure does not reach reports. */

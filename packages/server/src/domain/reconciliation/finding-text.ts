@@ -1,5 +1,5 @@
+import type { Finding, FindingKind } from '#domain/findings/finding'
 import { formatPrice, formatSigned } from '#domain/money'
-import type { Finding, FindingKind } from './finding.ts'
 
 type Sentence = Readonly<{ zh: string; en: string }>
 

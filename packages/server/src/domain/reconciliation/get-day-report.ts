@@ -1,18 +1,25 @@
-import type { DateText } from '#domain/dates'
+import { addDays, compareDays, type DateText, dayOf } from '#domain/dates'
+import type { KeptFinding } from '#domain/findings/kept-finding'
 import type { Page, Paging } from '#domain/page'
 import { readCursor, writeCursor } from '#domain/search/search-cursor'
-import type { DayReports } from './day-reports.ts'
-import type { Finding } from './finding.ts'
-import type { DayReport } from './reconcile-day.ts'
+import type { DayReports, KeptReport } from './day-reports.ts'
+import { firstReportMs, keptUpDays } from './report-times.ts'
 
-type Asked = Paging & Readonly<{ reports: Pick<DayReports, 'findReport' | 'listFindings'>; day: DateText }>
+type Asked = Paging &
+  Readonly<{ reports: Pick<DayReports, 'findReport' | 'listFindings'>; day: DateText; nowMs: number }>
 
-type Got = (Page<Finding> & Readonly<{ report: DayReport }>) | Readonly<{ kind: 'not-computed' }>
+type Got =
+  | (Page<KeptFinding> & Readonly<{ report: KeptReport }>)
+  /** `expectedMs`: when the report comes, or came due; undefined for a day whose report never comes. */
+  | Readonly<{ kind: 'not-computed'; expectedMs: number | undefined }>
 
 /** A page of the findings of a day. Once the report was computed again, cursors of the one before are invalid: its findings are others. */
-export async function getDayReport({ reports, sellerId, day, cursor, limit }: Asked): Promise<Got> {
+export async function getDayReport({ reports, sellerId, day, nowMs, cursor, limit }: Asked): Promise<Got> {
   const report = await reports.findReport(sellerId, day)
-  if (report === undefined) return { kind: 'not-computed' }
+  if (report === undefined) {
+    const isKeptUp = compareDays(day, addDays(dayOf(nowMs), -keptUpDays)) >= 0
+    return { kind: 'not-computed', expectedMs: isKeptUp ? firstReportMs(day) : undefined }
+  }
   const ofReport = { reconciled: day, at: report.computedAtMs }
   const after = cursor === undefined ? 0 : readCursor(cursor, ofReport)
   if (after === undefined) return { kind: 'invalid-cursor', report }

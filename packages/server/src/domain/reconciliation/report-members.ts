@@ -1,6 +1,6 @@
 import { momentText } from '#domain/dates'
+import type { Finding } from '#domain/findings/finding'
 import type { CostLine, CostSum } from './cost.ts'
-import type { Finding } from './finding.ts'
 import { findingText } from './finding-text.ts'
 import type { DayReport } from './reconcile-day.ts'
 

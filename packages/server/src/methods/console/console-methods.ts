@@ -15,6 +15,7 @@ import {
 } from './app-methods.ts'
 import { listAuditMethod, verifyAuditMethod } from './audit-methods.ts'
 import type { JobMethodDependencies } from './create-job-method.ts'
+import { handleFindingMethod } from './finding-methods.ts'
 import { type IssueApprovalDependencies, issueWithApproval } from './issue-with-approval.ts'
 import { jobMethods } from './job-methods.ts'
 import {
@@ -88,6 +89,7 @@ export function consoleMethods(dependencies: ConsoleMethodDependencies): readonl
     listShopGroupUsesMethod(dependencies),
     setShopGroupMethod(dependencies),
     deleteShopGroupMethod(dependencies),
+    handleFindingMethod(dependencies),
     ...jobMethods(dependencies),
   ]
 }

@@ -1,6 +1,9 @@
 import { DuplicateKeyError } from '#database/duplicate-key-error'
-import type { SqlEngine, SqlValue } from '#database/sql-engine'
+import type { SqlEngine } from '#database/sql-engine'
 import { transactUnit } from '#database/unit-of-work'
+import type { Finding } from '#domain/findings/finding'
+import { findingId } from '#domain/findings/finding-id'
+import type { KeptFinding } from '#domain/findings/kept-finding'
 import { type DayReports, keptFinding, keptReport, type SavedReport } from '#domain/reconciliation/day-reports'
 import { ChainHead } from '#store/events/chain-head'
 import { summedFindings, summedReports } from '#store/events/summed-tables'
@@ -9,6 +12,7 @@ import {
   deleteFindings,
   encodeFinding,
   findAllFindings,
+  findingOfFullRow,
   findingOfRow,
   insertFinding,
   listFindings,
@@ -19,6 +23,7 @@ import {
   findReport,
   findReportRow,
   insertReport,
+  listReports,
   listReportTurns,
   lockReport,
   reportOfRow,
@@ -58,6 +63,9 @@ export function createDayReports(parts: Parts): DayReports {
       const row = await reader.one(findReport({ sellerId, dayText: day }))
       return row && reportOfRow(row)
     },
+    async listReports(sellerId, days) {
+      return (await reader.all(listReports({ sellerId, ...days }))).flatMap((row) => reportOfRow(row) ?? [])
+    },
     async listFindings(sellerId, day, { after, limit }) {
       return (await reader.all(listFindings({ sellerId, dayText: day, afterFindingNo: after, limit }))).map(
         findingOfRow,
@@ -70,25 +78,31 @@ export function createDayReports(parts: Parts): DayReports {
 function save({ engine, keyring }: Parts, saved: SavedReport): Promise<boolean> {
   const { sellerId, turnMs, report, nextDueMs } = saved
   const key = { sellerId, dayText: report.day }
-  const cells = computedCells(keptReport(report), nextDueMs)
   return transactUnit(engine, { sellerId }, async (unit) => {
     await unit.run(lockReport(key))
     const before = await unit.one(findReportRow(key))
     if (before === undefined || dueOfReport(before) !== turnMs) return false
     const findingsBefore = await unit.all(findAllFindings(key))
+    const findings = withHandled(saved.findings.map(keptFinding), findingsBefore.map(findingOfFullRow))
+    const handledCount = findings.filter(({ handled }) => handled !== undefined).length
+    const cells = computedCells({ ...keptReport(report), handledCount }, nextDueMs)
     await unit.run(saveReport({ ...cells, ...key, turnMs }))
     await unit.run(deleteFindings(key))
-    const findings = findingRows(saved)
-    unit.insert(insertFinding, findings)
+    const rows = findings.map((finding) => encodeFinding(finding, { sellerId, day: report.day }))
+    unit.insert(insertFinding, rows)
     const origin = { sellerId, atMs: 0, actor: 'system', requestId: undefined }
     const head = new ChainHead({ unit, origin, keyring })
     head.changeTable(summedReports, { added: [savedReportRow(before, cells)], removed: [before] })
-    head.changeTable(summedFindings, { added: findings, removed: findingsBefore })
+    head.changeTable(summedFindings, { added: rows, removed: findingsBefore })
     await head.lockAndClose()
     return true
   })
 }
 
-function findingRows({ sellerId, report: { day }, findings }: SavedReport): readonly (readonly SqlValue[])[] {
-  return findings.map((finding, place) => encodeFinding(keptFinding(finding), { sellerId, day, findingNo: place + 1 }))
+/** A finding that the report had before stays handled. One that was explained meanwhile, and comes again, is open again. */
+function withHandled(findings: readonly Finding[], before: readonly KeptFinding[]): readonly KeptFinding[] {
+  const handled = new Map(before.map((finding) => [findingId(finding), finding.handled]))
+  return findings.map((finding, place) => {
+    return { ...finding, findingNo: place + 1, handled: handled.get(findingId(finding)) }
+  })
 }

@@ -1,8 +1,7 @@
 import type { SqlRow, SqlValue } from '#database/sql-engine'
 import { p, sql } from '#database/statement'
-import { defineTable, insertInto, select } from '#database/table'
-import type { KeptFindings } from '#domain/reconciliation/day-reports'
-import type { Finding } from '#domain/reconciliation/finding'
+import { assign, defineTable, insertInto, select } from '#database/table'
+import type { KeptFinding } from '#domain/findings/kept-finding'
 
 export const reconciliationFindingTable = defineTable({
   name: 'reconciliation_finding',
@@ -15,13 +14,16 @@ const listed = select(['finding_no', 'finding_text'])
 
 export const insertFinding = insertion.text
 
-/** @param findingNo from 1 */
-export function encodeFinding(
-  finding: Finding,
-  { sellerId, day, findingNo }: Readonly<{ sellerId: string; day: string; findingNo: number }>,
-): readonly SqlValue[] {
-  const text = JSON.stringify(finding)
-  return insertion.encode({ seller_id: sellerId, day_text: day, finding_no: findingNo, finding_text: text })
+type OfDay = Readonly<{ sellerId: string; day: string }>
+
+export function encodeFinding(finding: KeptFinding, { sellerId, day }: OfDay): readonly SqlValue[] {
+  const cells = { finding_no: finding.findingNo, finding_text: findingText(finding) }
+  return insertion.encode({ seller_id: sellerId, day_text: day, ...cells })
+}
+
+/** The text of a finding in its row. */
+export function findingText({ findingNo: _, ...finding }: KeptFinding): string {
+  return JSON.stringify(finding)
 }
 
 const stored = select(reconciliationFindingTable.columns)
@@ -35,7 +37,19 @@ export const deleteFindings = sql`DELETE FROM reconciliation_finding WHERE selle
 export const listFindings = sql`SELECT ${listed.text} FROM reconciliation_finding
   WHERE seller_id = ${p.text('sellerId')} AND day_text = ${p.text('dayText')} AND finding_no > ${p.number('afterFindingNo')} ORDER BY finding_no LIMIT ${p.number('limit')}`
 
+const changedText = assign(['finding_text'])
+
+/** Replaces the text of a finding. */
+export const changeFinding = sql`UPDATE reconciliation_finding SET ${changedText}
+  WHERE seller_id = ${p.text('sellerId')} AND day_text = ${p.text('dayText')} AND finding_no = ${p.number('findingNo')}`
+
+/** Decodes a row with all columns. */
+export function findingOfFullRow(row: SqlRow): KeptFinding {
+  const { finding_text: text, finding_no: no } = stored.at
+  return { ...JSON.parse(String(row[text])), findingNo: Number(row[no]) }
+}
+
 /** Decodes a row of `listFindings`. Only this program writes the table, so the type is not checked. */
-export function findingOfRow(row: SqlRow): KeptFindings[number] {
+export function findingOfRow(row: SqlRow): KeptFinding {
   return { ...JSON.parse(String(row[listed.at.finding_text])), findingNo: Number(row[listed.at.finding_no]) }
 }

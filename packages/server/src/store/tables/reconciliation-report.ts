@@ -2,8 +2,7 @@ import { numberOf, textOf } from '#database/cells'
 import type { BoundStatement, SqlRow } from '#database/sql-engine'
 import { p, sql } from '#database/statement'
 import { assign, defineTable, insertInto, select, type Written } from '#database/table'
-import type { ReportTurn } from '#domain/reconciliation/day-reports'
-import type { DayReport } from '#domain/reconciliation/reconcile-day'
+import type { KeptReport, ReportTurn } from '#domain/reconciliation/day-reports'
 
 const computedColumns = [
   'due_ms',
@@ -45,7 +44,7 @@ export const saveReport = sql`UPDATE reconciliation_report SET ${changed}
   WHERE seller_id = ${p.text('sellerId')} AND day_text = ${p.text('dayText')} AND due_ms = ${p.number('turnMs')}`
 
 /** The cells that computing a report changes. */
-export function computedCells(report: DayReport, nextDueMs: number): ComputedCells {
+export function computedCells(report: KeptReport, nextDueMs: number): ComputedCells {
   return {
     due_ms: nextDueMs,
     computed_at_ms: report.computedAtMs,
@@ -94,8 +93,33 @@ export function reportTurnOfRow(row: SqlRow): ReportTurn {
 /** Gives the text of a report. */
 export const findReport = sql`SELECT report_text FROM reconciliation_report WHERE seller_id = ${p.text('sellerId')} AND day_text = ${p.text('dayText')}`
 
-/** Decodes a row of `findReport`. Only this program writes the table, so the type is not checked. */
-export function reportOfRow([cell]: SqlRow): DayReport | undefined {
-  const text = textOf(cell)
-  return text === undefined ? undefined : JSON.parse(text)
+/** Gives the texts of reports of a period, by day. */
+export const listReports = sql`SELECT report_text FROM reconciliation_report
+  WHERE seller_id = ${p.text('sellerId')} AND day_text >= ${p.text('fromDay')} AND day_text <= ${p.text('toDay')} ORDER BY day_text`
+
+/**
+ * Decodes a row of `findReport` or `listReports`. Only this program writes the table, so the type is not checked; reports of before findings could be
+ * handled have no count of them.
+ */
+export function reportOfRow([cell]: SqlRow): KeptReport | undefined {
+  return parsedReport(textOf(cell))
+}
+
+/** The report of a row with all columns; undefined until it was computed. */
+export function reportOfFullRow(row: SqlRow): KeptReport | undefined {
+  return parsedReport(textOf(row[stored.at.report_text]))
+}
+
+function parsedReport(text: string | undefined): KeptReport | undefined {
+  return text === undefined ? undefined : { handledCount: 0, ...JSON.parse(text) }
+}
+
+const changedText = assign(['report_text'])
+
+/** Replaces the text of a report. */
+export const changeReport = sql`UPDATE reconciliation_report SET ${changedText} WHERE seller_id = ${p.text('sellerId')} AND day_text = ${p.text('dayText')}`
+
+/** The row that `changeReport` makes of a row with all columns. */
+export function changedReportRow(row: SqlRow, reportText: string): SqlRow {
+  return row.map((cell, place) => (place === stored.at.report_text ? reportText : cell))
 }

@@ -5,12 +5,14 @@ import { categoryEntries } from '#store/tables/category'
 import type { EntryStatements } from '#store/tables/entry-statements'
 import { shopEntries } from '#store/tables/shop'
 import { type Appliers, oneByOne } from './appliers.ts'
+import { applyFindingHandled } from './apply-findings.ts'
 import { ruleAppliers } from './apply-rules.ts'
 import type { WriterParts } from './writer-parts.ts'
 
 /** Writes what acts change of what a seller keeps beside coupons and members. */
 export const sellerAppliers: Pick<Appliers, keyof SellerChanges> = {
   ...ruleAppliers,
+  findingHandled: oneByOne(applyFindingHandled),
   shopsSaved: oneByOne((parts, changes) => {
     return saveEntries(parts, shopEntries, { changes, kind: 'shop', textOf: textOfShops })
   }),

@@ -1,4 +1,5 @@
 import { allInList } from '#database/in-list'
+import { findingId } from '#domain/findings/finding-id'
 import type { Loader } from '#domain/lifecycle/reads'
 import type { SellerReads } from '#domain/lifecycle/seller-reads'
 import type { Entry } from '#domain/master-data/master-data-store'
@@ -7,6 +8,7 @@ import { isShopKnown } from '#store/reading/known-shop'
 import { createTemplateReader } from '#store/reading/template-reader'
 import { categoryEntries } from '#store/tables/category'
 import type { EntryStatements } from '#store/tables/entry-statements'
+import { findAllFindings, findingOfFullRow } from '#store/tables/reconciliation-finding'
 import { findRetentionPolicy, retentionPolicyOfRow } from '#store/tables/retention-policy'
 import { findSellerPolicy, sellerPolicyOfRow } from '#store/tables/seller-policy'
 import { shopEntries } from '#store/tables/shop'
@@ -29,6 +31,10 @@ export function sellerLoader(parts: WriterParts): Pick<Loader, keyof SellerReads
     async shopGroup(name) {
       const row = await unit.one(findShopGroup({ sellerId, groupName: name }))
       return row && shopGroupOfRow(row)
+    },
+    async keptFinding({ day, findingId: id }) {
+      const rows = await unit.all(findAllFindings({ sellerId, dayText: day }))
+      return rows.map(findingOfFullRow).find((finding) => findingId(finding) === id)
     },
     async groupUses(name) {
       const templates = createTemplateReader(unit)

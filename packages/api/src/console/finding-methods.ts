@@ -1,0 +1,42 @@
+import { boolean, text } from '../language/fields.ts'
+import { category, defineMethod, writes } from '../language/method.ts'
+import { businessErrors } from '../methods/business-errors.ts'
+import { warnings } from '../methods/warnings.ts'
+import { alreadyDone, outRequestNo, resultOf } from '../methods/write-fields.ts'
+import { consoleErrors } from './console-errors.ts'
+
+/** Marks a finding of a reconciliation as handled, or as open again. */
+export const handleFinding = defineMethod({
+  name: 'yaoquan.console.finding.handle',
+  title: { zh: '处理对账差异', en: 'Handle a finding' },
+  description: {
+    zh: '将一条对账差异标记为已处理，或重新打开，附说明。报告重新生成后，同一差异仍为已处理；差异消失后再次出现，或金额改变，则重新待处理',
+    en: 'Marks a finding of a reconciliation as handled, or as open again, with a note. It stays handled when the report is computed again; a finding that disappears and comes again, or whose amounts change, is open again',
+  },
+  ...writes(category.console),
+  request: {
+    outRequestNo: outRequestNo('FINDING-20261125-0001'),
+    day: text('day', '2026-11-24', '日期', 'Day of the report (GMT+8)', { required: true, maxLength: 10 }),
+    findingId: text(
+      'finding_id',
+      '["REDEEMED_NO_ORDER","SO-1001","111aaa",null,"01",9900,null,null,null]',
+      '差异标识，取自对账报告',
+      'Id of the finding, from the report',
+      { required: true, maxLength: 1024 },
+    ),
+    note: text('note', '收银机补传了订单', '说明；手机号打码后保存', 'Note; phones in it are masked', {
+      required: true,
+      maxLength: 256,
+    }),
+    reopen: boolean('reopen', false, '为 true 时重新打开', 'true: the finding is open again'),
+  },
+  sampleOmits: ['reopen'],
+  ...resultOf('HandleFindingResult', { alreadyDone, warnings }),
+  errorCodes: [
+    businessErrors.idempotentConflict,
+    consoleErrors.findingNotFound,
+    consoleErrors.findingPending,
+    consoleErrors.findingChanged,
+    consoleErrors.findingOpen,
+  ],
+})

@@ -1,0 +1,82 @@
+import { CheckOutlined, ClockCircleOutlined, ExclamationCircleOutlined } from '@ant-design/icons'
+import type { UseQueryResult } from '@tanstack/react-query'
+import { Switch } from 'antd'
+import { type ReactNode, useState } from 'react'
+import { shortDay } from '../design/days.ts'
+import { useToday } from '../design/use-now.ts'
+import { defineTexts, useTexts } from '../language/texts.ts'
+import { NotRead } from '../parts/failure.tsx'
+import type { ReportDays } from './use-report-days.ts'
+
+const texts = defineTexts({
+  days: { zh: '有报告的日期', en: 'Days with a report' },
+  onlyOpen: { zh: '只看有差异的', en: 'Only with findings' },
+  open: { zh: (count: number) => `${count} 待处理`, en: (count) => `${count} open` },
+  handled: { zh: (count: number) => `${count} 已处理`, en: (count) => `${count} handled` },
+  pending: { zh: (count: number) => `${count} 等订单`, en: (count) => `${count} waiting` },
+  clean: { zh: '一致', en: 'Agrees' },
+  none: { zh: '没有。', en: 'None.' },
+})
+
+type Props = Pick<UseQueryResult<ReportDays, Error>, 'data' | 'error' | 'refetch'> &
+  Readonly<{ day: string | undefined; choose: (day: string) => void }>
+
+/** The days that have a report, the newest first, with what is left to do. */
+export function DayList({ data, error, refetch, day, choose }: Props): ReactNode {
+  const t = useTexts(texts)
+  const today = useToday()
+  const [isOnlyFound, setOnlyFound] = useState(false)
+  if (data === undefined) return <NotRead error={error} refetch={refetch} rows={6} />
+  const days = data.days.filter(({ findingCount, pendingCount }) => !isOnlyFound || findingCount + pendingCount > 0)
+  return (
+    <>
+      <span className="yq-day-switch">
+        <Switch size="small" checked={isOnlyFound} onChange={setOnlyFound} aria-label={t.onlyOpen} /> {t.onlyOpen}
+      </span>
+      {days.length === 0 && <p className="yq-soft">{t.none}</p>}
+      <nav aria-label={t.days}>
+        <ul className="yq-plain-list">
+          {days.map((one) => (
+            <li key={one.day}>
+              <button
+                type="button"
+                className="yq-day"
+                aria-current={one.day === day ? 'date' : undefined}
+                onClick={() => choose(one.day)}
+              >
+                <span className="yq-number">{shortDay(one.day, today)}</span>
+                <DayState {...one} />
+              </button>
+            </li>
+          ))}
+        </ul>
+      </nav>
+    </>
+  )
+}
+
+type DayStateProps = Pick<ReportDays['days'][number], 'findingCount' | 'handledCount' | 'pendingCount'>
+
+function DayState({ findingCount, handledCount, pendingCount }: DayStateProps): ReactNode {
+  const t = useTexts(texts)
+  const open = findingCount - handledCount
+  if (open > 0) {
+    return (
+      <span className="yq-report-found">
+        <ExclamationCircleOutlined aria-hidden /> {t.open(open)}
+      </span>
+    )
+  }
+  if (pendingCount > 0) {
+    return (
+      <span className="yq-soft">
+        <ClockCircleOutlined aria-hidden /> {t.pending(pendingCount)}
+      </span>
+    )
+  }
+  return (
+    <span className="yq-soft">
+      <CheckOutlined aria-hidden /> {handledCount > 0 ? t.handled(handledCount) : t.clean}
+    </span>
+  )
+}

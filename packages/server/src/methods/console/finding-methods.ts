@@ -1,0 +1,40 @@
+import { handleFinding, type ResponseOf } from '@yaoquan/api'
+import { momentText } from '#domain/dates'
+import { type FindingNotHandled, handleFinding as handle } from '#domain/lifecycle/handle-finding'
+import { runAct } from '#domain/lifecycle/run-act'
+import { maskedNote } from '#methods/masked-note'
+import { type Method, type WriteDependencies, writeRequest } from '#methods/method'
+import { readDay } from '#methods/read-times'
+import { notDoneResult } from '#methods/refused-result'
+import { consoleRefusal } from './console-refusal.ts'
+
+/** Marks a finding of a reconciliation as handled, or as open again. */
+export function handleFindingMethod({ lifecycle }: WriteDependencies): Method<typeof handleFinding> {
+  return {
+    definition: handleFinding,
+    async call(input, context) {
+      const { findingId, reopen: isReopened = false } = input
+      const day = readDay('day', input.day)
+      const { text: note, warnings } = maskedNote('note', input.note)
+      const request = writeRequest(handleFinding.name, input, context)
+      const handling = { day, findingId, note, isReopened, by: request.actor }
+      const written = await runAct(handle, { lifecycle, request, ...handling })
+      if (written.kind !== 'done') return { result: notDoneResult(written, input, refusedHandling) }
+      return { result: { alreadyDone: written.isAlreadyDone ? true : undefined, warnings, success: true } }
+    },
+  }
+}
+
+function refusedHandling(refusal: FindingNotHandled): ResponseOf<typeof handleFinding>['result'] {
+  switch (refusal.kind) {
+    case 'unknown':
+      return consoleRefusal('findingNotFound')
+    case 'pending':
+      return consoleRefusal('findingPending')
+    case 'changed': {
+      if (refusal.handled === undefined) return consoleRefusal('findingOpen')
+      const { by, atMs, note } = refusal.handled
+      return consoleRefusal('findingChanged', { by: by.replace(/^operator:/, ''), time: momentText(atMs), note })
+    }
+  }
+}

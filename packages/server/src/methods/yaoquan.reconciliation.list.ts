@@ -1,0 +1,37 @@
+import { listDayReports } from '@yaoquan/api'
+import { dayOf, momentText } from '#domain/dates'
+import { formatSigned } from '#domain/money'
+import type { KeptReport } from '#domain/reconciliation/day-reports'
+import { readPeriod } from './figure-period.ts'
+import type { LifecycleDependencies, Method } from './method.ts'
+
+const maxDays = 100
+
+/** The days that have a report, the newest first. */
+export function listDayReportsMethod({
+  reports,
+}: Pick<LifecycleDependencies, 'reports'>): Method<typeof listDayReports> {
+  return {
+    definition: listDayReports,
+    async call(input, { sellerId, nowMs }) {
+      const period = readPeriod(input, dayOf(nowMs), maxDays)
+      const days = (await reports.listReports(sellerId, period)).toReversed().map(shownDay)
+      return { result: { ...period, days, success: true } }
+    },
+  }
+}
+
+function shownDay({ day, computedAtMs, findingCount, handledCount, pendingCount, orders, cost }: KeptReport) {
+  const { redemptions, returns, netFen } = cost.total
+  return {
+    day,
+    computedAt: momentText(computedAtMs),
+    findingCount,
+    handledCount,
+    pendingCount,
+    orders,
+    redemptions,
+    returns,
+    netAmount: formatSigned(netFen),
+  }
+}
