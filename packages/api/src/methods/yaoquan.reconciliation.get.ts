@@ -45,7 +45,7 @@ export const getReconciliation = defineMethod({
         { maxLength: 19 },
       ),
     },
-    ['result.expected_at'],
+    ['result.expectedAt'],
   ),
   errorCodes: [businessErrors.reportNotComputed, businessErrors.invalidCursor],
 })
