@@ -17,6 +17,7 @@ taobao.time.get                               yes   yes       yes     yes     ye
 yaoquan.basket.evaluate                       yes   yes       yes     yes     yes        yes     -         yes
 yaoquan.category.list                         yes   yes       yes     yes     yes        yes     yes       yes
 yaoquan.category.save                         yes   -         yes     -       -          -       yes       -
+yaoquan.console.actor.list                    yes   yes       yes     yes     yes        yes     yes       yes
 yaoquan.console.app.create                    yes   -         -       -       -          -       -         -
 yaoquan.console.app.list                      yes   -         -       -       -          -       yes       yes
 yaoquan.console.app.retire                    yes   -         -       -       -          -       -         -
@@ -35,6 +36,7 @@ yaoquan.console.job.list                      yes   yes       yes     -       - 
 yaoquan.console.job.pause                     yes   yes       yes     -       -          -       -         -
 yaoquan.console.job.resume                    yes   yes       yes     -       -          -       -         -
 yaoquan.console.job.start                     yes   yes       yes     -       -          -       -         -
+yaoquan.console.member.activity               yes   -         yes     yes     -          -       -         yes
 yaoquan.console.member.unmask                 yes   -         -       yes     -          -       -         -
 yaoquan.console.operator.create               yes   -         -       -       -          -       -         -
 yaoquan.console.operator.list                 yes   -         -       -       -          -       -         yes

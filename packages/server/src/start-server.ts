@@ -310,6 +310,7 @@ function consoleInterface({
     ...jobParts(store),
     shopGroups: store.storedGroups,
     refusalLog: store.refusalLog,
+    orders: store.orderReader,
     redemptions: store.redemptionReader,
     policies: store.policyReader,
   })

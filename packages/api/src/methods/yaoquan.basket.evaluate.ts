@@ -2,7 +2,10 @@ import { boolean, list, listOf, object, objects, text, texts } from '../language
 import { category, defineMethod, reads } from '../language/method.ts'
 import { basketLines, combinationFields, maxLines } from './basket-fields.ts'
 import { businessErrors } from './business-errors.ts'
+import { refusalFacts } from './refusal-facts.ts'
 import { resultOf } from './write-fields.ts'
+
+const { mergedInto, field, rule } = refusalFacts
 
 const verdictFields = {
   couponCode: text('coupon_code', '111aaa', '优惠券code', 'Coupon code', { required: true }),
@@ -33,8 +36,8 @@ export const evaluateBasket = defineMethod({
   name: 'yaoquan.basket.evaluate',
   title: { zh: '购物篮用券试算', en: 'Evaluate a basket' },
   description: {
-    zh: '结账前试算：会员的哪些券可用、不可用的原因与还差金额、最省的组合及各行分摊；返回的 quote_id 可在核销时直接使用。传 phone、card_no（会员的未使用券；同传时为任一单独查到的券）或 coupon_codes 之一类',
-    en: 'Before payment: which coupons of a member are usable, why others are not and what is missing, the combination that saves most and its split over the lines. Redeem with the returned quote_id. Send phone and/or card_no (the unused coupons of the member; of both together, what either alone finds), or coupon_codes',
+    zh: '结账前试算：会员的哪些券可用、不可用的原因与还差金额、最省的组合及各行分摊；返回的 quote_id 可在核销时直接使用。传 member_id 或 phone、card_no（会员的未使用券；phone 与 card_no 同传时为任一单独查到的券）或 coupon_codes 之一类',
+    en: 'Before payment: which coupons of a member are usable, why others are not and what is missing, the combination that saves most and its split over the lines. Redeem with the returned quote_id. Send member_id, or phone and/or card_no (the unused coupons of the member; of both together, what either alone finds), or coupon_codes',
   },
   ...reads(category.baskets),
   examples: {
@@ -44,7 +47,7 @@ export const evaluateBasket = defineMethod({
     couponCodes: 'SAMPLE-EVALUATE',
     orderId: 'SO-EVALUATE',
   },
-  rules: [{ kind: 'atLeastOne', of: [['phone'], ['cardNo'], ['couponCodes']] }],
+  rules: [{ kind: 'atLeastOne', of: [['memberId'], ['phone'], ['cardNo'], ['couponCodes']] }],
   request: {
     orderId: text(
       'order_id',
@@ -54,6 +57,13 @@ export const evaluateBasket = defineMethod({
       {
         maxLength: 64,
       },
+    ),
+    memberId: text(
+      'member_id',
+      'M1024',
+      '会员id，与 phone、card_no、coupon_codes 不同传',
+      'Member id; not together with phone, card_no or coupon_codes',
+      { maxLength: 32 },
     ),
     phone: text('phone', '18612255668', '会员手机号', "Member's phone number", { maxLength: 64 }),
     cardNo: text('card_no', '1231321111', '会员卡号', "Member's card number", { maxLength: 64 }),
@@ -87,6 +97,9 @@ export const evaluateBasket = defineMethod({
   ...resultOf(
     'EvaluateBasketResult',
     {
+      mergedInto,
+      field,
+      rule,
       coupons: listOf(
         'coupons',
         objects('coupon_verdict', 'CouponVerdict', verdictFields),
@@ -133,5 +146,11 @@ export const evaluateBasket = defineMethod({
       'result.phoneCardMismatch',
     ],
   ),
-  errorCodes: [businessErrors.shopUnknown],
+  errorCodes: [
+    businessErrors.shopUnknown,
+    businessErrors.memberNotFound,
+    businessErrors.memberMerged,
+    businessErrors.memberErased,
+    businessErrors.invalidMember,
+  ],
 })

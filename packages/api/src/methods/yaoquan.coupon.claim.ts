@@ -4,8 +4,8 @@ import { businessErrors } from './business-errors.ts'
 import { refusalFacts } from './refusal-facts.ts'
 import { alreadyDone, dryRun, outRequestNo, resultOf, triedOnly } from './write-fields.ts'
 
-const { left, time, claimFrom, claimTo } = refusalFacts
-const facts = { left, time, claimFrom, claimTo } as const
+const { left, time, claimFrom, claimTo, mergedInto, field, rule } = refusalFacts
+const facts = { left, time, claimFrom, claimTo, mergedInto, field, rule } as const
 
 const claimed = {
   couponCode: text('coupon_code', '7HKM3QXA9TRW4NCE', '优惠券code', 'Coupon code', { required: true }),
@@ -39,13 +39,13 @@ export const claimCoupons = defineMethod({
   name: 'yaoquan.coupon.claim',
   title: { zh: '领取优惠券', en: 'Claim coupons' },
   description: {
-    zh: '会员领取模板的优惠券，一次1到20张，全部成功或全部失败；phone与card_no至少传一个。传coupon_code时，一个预留券码（印在纸上或短信里）成为该会员的券，只能领取一次',
-    en: 'A member claims 1 to 20 coupons of a template; all succeed or all fail. Send phone, card_no or both. With coupon_code, one reserved code (printed on paper or sent by SMS) becomes the coupon of the member, once',
+    zh: '会员领取模板的优惠券，一次1到20张，全部成功或全部失败；传member_id，或phone与card_no至少一个。传coupon_code时，一个预留券码（印在纸上或短信里）成为该会员的券，只能领取一次',
+    en: 'A member claims 1 to 20 coupons of a template; all succeed or all fail. Send member_id, or phone, card_no or both. With coupon_code, one reserved code (printed on paper or sent by SMS) becomes the coupon of the member, once',
   },
   ...writes(category.coupons),
   examples: { couponId: 'SAMPLE-CLAIM', phone: '13800200012', cardNo: '700000012' },
   rules: [
-    { kind: 'atLeastOne', of: [['phone'], ['cardNo']] },
+    { kind: 'atLeastOne', of: [['memberId'], ['phone'], ['cardNo']] },
     { kind: 'atLeastOne', of: [['couponId'], ['couponCode']] },
   ],
   request: {
@@ -60,6 +60,13 @@ export const claimCoupons = defineMethod({
       },
     ),
     couponCode: text('coupon_code', '7HKM3QXA9TRW4NCE', '预留券码', 'Reserved code', { maxLength: 64 }),
+    memberId: text(
+      'member_id',
+      'M1024',
+      '会员id，券发到其在用的卡，没有卡则发到在用的手机号；与phone、card_no不同传',
+      "Member id: the coupon is of the member's card in use, without one of the phone in use; not together with phone or card_no",
+      { maxLength: 32 },
+    ),
     phone: text('phone', '18612255668', '会员手机号', "Member's phone number", { maxLength: 64 }),
     cardNo: text('card_no', '1231321111', '会员卡号', "Member's card number", { maxLength: 64 }),
     count: number(
@@ -78,7 +85,7 @@ export const claimCoupons = defineMethod({
     ),
     dryRun,
   },
-  sampleOmits: ['couponCode', 'dryRun'],
+  sampleOmits: ['couponCode', 'memberId', 'dryRun'],
   ...resultOf(
     'ClaimResult',
     {
@@ -105,6 +112,10 @@ export const claimCoupons = defineMethod({
     businessErrors.memberLimitReached,
     businessErrors.codeNotReserved,
     businessErrors.codeAlreadyClaimed,
+    businessErrors.memberNotFound,
+    businessErrors.memberMerged,
+    businessErrors.memberErased,
+    businessErrors.invalidMember,
     businessErrors.idempotentConflict,
   ],
 })

@@ -163,9 +163,15 @@ export const explainCoupon = defineMethod({
     requestId: text(
       'request_id',
       '15r8qk9x1abc',
-      '被拒调用应答中的 request_id；与其他参数不同传',
-      'request_id of the answer of a refused call; not together with other parameters',
+      '被拒调用应答中的 request_id；只能与 now 同传',
+      'request_id of the answer of a refused call; together with nothing but now',
       { maxLength: 64 },
+    ),
+    isNow: boolean(
+      'now',
+      true,
+      '与 request_id 同传：为 true 表示判断同一次核销或占用在现在会怎样，缺省按当时判断',
+      'With request_id, true: judges the same redemption or hold as if it came now; default: as of its moment',
     ),
     couponCode: text('coupon_code', '111aaa', '优惠券code', 'Coupon code', { maxLength: 64 }),
     orderId: text(
@@ -195,7 +201,7 @@ export const explainCoupon = defineMethod({
       },
     ),
   },
-  sampleOmits: ['requestId', 'at', 'memberLevel'],
+  sampleOmits: ['requestId', 'isNow', 'at', 'memberLevel'],
   ...resultOf(
     'ExplainResult',
     {

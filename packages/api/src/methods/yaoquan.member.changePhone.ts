@@ -27,11 +27,18 @@ export const changePhone = defineMethod({
   },
   ...writes(category.members),
   examples: { cardNo: '700000016', oldPhone: '13800200016', newPhone: '13900200016', phone: '13900200016' },
+  rules: [{ kind: 'atLeastOne', of: [['memberId'], ['cardNo'], ['oldPhone']] }],
   request: {
     outRequestNo: outRequestNo('CHANGE-PHONE-20261124-0001'),
     memberId,
     cardNo,
-    oldPhone: text('old_phone', '18612255668', '旧手机号', 'The former phone', { required: true, maxLength: 64 }),
+    oldPhone: text(
+      'old_phone',
+      '18612255668',
+      '旧手机号；传 member_id 或 card_no 时可打码，会员只有一个在用的手机号时可不传',
+      'The former phone; with member_id or card_no it may be masked, and may be left out if the member uses one phone only',
+      { maxLength: 64 },
+    ),
     newPhone: text('new_phone', '13900001111', '新手机号', 'The new phone', { required: true, maxLength: 64 }),
     sharePhone: boolean(
       'share_phone',

@@ -36,6 +36,11 @@ export const acts = {
     en: 'search members and orders',
     methods: ['yaoquan.member.search', 'yaoquan.order.search'],
   },
+  'read-activity': {
+    zh: '查看一位会员的经过与其被拒的调用',
+    en: 'see what happened to one member, with the refused calls of that member',
+    methods: ['yaoquan.console.member.activity'],
+  },
   reconcile: {
     zh: '查看对账报告与费用',
     en: 'read reconciliations and costs',
@@ -155,12 +160,13 @@ export const acts = {
   },
   'read-operators': { zh: '查看操作员', en: 'read operators', methods: ['yaoquan.console.operator.list'] },
   'read-shops': {
-    zh: '查看门店与品类的名称、门店组',
-    en: 'read the names of shops and categories, and groups of shops',
+    zh: '查看门店、品类、应用与同事的名称，门店组',
+    en: 'read the names of shops, categories, apps and colleagues, and groups of shops',
     methods: [
       'yaoquan.shop.list',
       'yaoquan.shop.get',
       'yaoquan.category.list',
+      'yaoquan.console.actor.list',
       'yaoquan.console.shopGroup.list',
       'yaoquan.console.shopGroup.get',
     ],

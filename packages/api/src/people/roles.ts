@@ -33,7 +33,15 @@ export const roles = {
     },
     isOfShops: false,
     acts: [
-      ...['look-up', 'read-shops', 'search-coupons', 'search-members', 'list-redemptions', 'merge-members'],
+      ...[
+        'look-up',
+        'read-shops',
+        'search-coupons',
+        'search-members',
+        'read-activity',
+        'list-redemptions',
+        'merge-members',
+      ],
       ...['extend-coupons', 'hold-coupons', 'return-coupons', 'void-coupons', 'bulk', 'send-coupons'],
       ...['read-templates', 'approve-templates', 'stop-templates', 'read-events', 'read-figures', 'reconcile'],
       ...['save-shops', 'save-shop-groups', 'import-members', 'read-jobs'],
@@ -53,6 +61,7 @@ export const roles = {
         'read-shops',
         'search-coupons',
         'search-members',
+        'read-activity',
         'list-redemptions',
         'save-members',
         'merge-members',
@@ -99,7 +108,7 @@ export const roles = {
     acts: [
       ...['look-up', 'read-shops', 'search-coupons', 'search-members', 'list-redemptions'],
       ...['read-templates', 'read-events', 'read-figures', 'read-operators', 'read-apps', 'read-webhooks', 'audit'],
-      ...['reconcile', 'read-jobs', 'read-refusals'],
+      ...['reconcile', 'read-jobs', 'read-refusals', 'read-activity'],
     ],
   },
 } as const satisfies Readonly<Record<string, Role>>

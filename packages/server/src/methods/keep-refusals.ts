@@ -75,10 +75,10 @@ export const refusedHold: ReadRefusal<typeof holdCoupon> & ReadRefusal<typeof re
   refused(result, { couponCodes: [input.couponCode] }, input)
 
 /** Template, reserved code and number of a claim. */
-export const refusedClaim: ReadRefusal<typeof claimCoupons> = ({ phone, cardNo, ...sent }, { result }) => {
-  const hasMember = phone !== undefined || cardNo !== undefined
+export const refusedClaim: ReadRefusal<typeof claimCoupons> = ({ memberId, phone, cardNo, ...sent }, { result }) => {
+  const hasMember = memberId !== undefined || phone !== undefined || cardNo !== undefined
   const couponCodes = sent.couponCode === undefined ? undefined : [sent.couponCode]
-  return refused(result, { phone, cardNo, couponCodes }, { ...sent, hasMember, left: result.left })
+  return refused(result, { memberId, phone, cardNo, couponCodes }, { ...sent, hasMember, left: result.left })
 }
 
 /** The redemption that was to be returned. */

@@ -20,7 +20,7 @@ type NamingCall = Readonly<{
 const namers: ReadonlyMap<string, (input: never) => readonly (string | undefined)[]> = new Map([
   namer(getMember, ({ memberId, cardNo }) => [memberId, cardNo]),
   namer(queryCoupon, ({ query }) => [query.cardNo]),
-  namer(evaluateBasket, ({ cardNo }) => [cardNo]),
+  namer(evaluateBasket, ({ memberId, cardNo }) => [memberId, cardNo]),
   namer(getOrder, ({ orderId }) => [orderId]),
 ])
 

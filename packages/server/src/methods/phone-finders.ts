@@ -93,7 +93,10 @@ export const phoneFinders: ReadonlyMap<string, PhoneFinder> = new Map([
     phones: ({ oldPhone, newPhone }) => [oldPhone, newPhone],
     missed({ result: { success, errorCode } }, { oldPhone, newPhone }) {
       if (success) return { ...stored, phones: [newPhone] }
-      return errorCode === businessErrors.phoneNotHeld.code ? { ...nothing, phones: [oldPhone] } : undefined
+      // A masked one, or none, tries no phone.
+      const old = wholePhone(oldPhone)
+      const isTried = errorCode === businessErrors.phoneNotHeld.code && old !== undefined
+      return isTried ? { ...nothing, phones: [old] } : undefined
     },
     isOnlyForAlike: true,
   }),

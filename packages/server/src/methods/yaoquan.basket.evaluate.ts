@@ -7,6 +7,7 @@ import { formatPrice } from '#domain/money'
 import { basketLinesOf, toLineShare } from './basket-lines.ts'
 import { InvalidInput, type LifecycleDependencies, type Method } from './method.ts'
 import { refuseUnknownShop } from './must-know-shop.ts'
+import { namedById } from './named-by-id.ts'
 import { readMoment } from './read-times.ts'
 
 type Input = InputOf<typeof evaluateBasket>
@@ -14,7 +15,7 @@ type Result = ResponseOf<typeof evaluateBasket>['result']
 
 /** Which coupons fit a basket, and the combination that saves most. */
 export function evaluateBasketMethod(dependencies: LifecycleDependencies): Method<typeof evaluateBasket> {
-  return {
+  const byNumber: Method<typeof evaluateBasket> = {
     definition: evaluateBasket,
     async call(input, context) {
       const refused = await refuseUnknownShop(dependencies, input.shop, context)
@@ -24,6 +25,7 @@ export function evaluateBasketMethod(dependencies: LifecycleDependencies): Metho
       return { result: toResult(answer) }
     },
   }
+  return namedById(byNumber, dependencies.members, (refusal) => ({ result: { ...refusal, coupons: [], others: [] } }))
 }
 
 function questionOf(input: Input, nowMs: number): Omit<BasketQuestion, 'sellerId' | 'caller'> {
@@ -37,7 +39,7 @@ function candidatesOf({ phone, cardNo, couponCodes }: Input): BasketQuestion['ca
   const namesMember = phone !== undefined || cardNo !== undefined
   if (couponCodes === undefined && namesMember) return { kind: 'member', phone, cardNo }
   if (couponCodes !== undefined && !namesMember) return { kind: 'codes', couponCodes }
-  throw new InvalidInput('coupon_codes', '与 phone、card_no 应传其一')
+  throw new InvalidInput('coupon_codes', '与 member_id、phone、card_no 应传其一')
 }
 
 function toResult(evaluated: BasketAnswer): Result {

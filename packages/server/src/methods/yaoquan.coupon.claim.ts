@@ -12,6 +12,7 @@ import { ruleForCard, ruleForPhone } from '#domain/number-rules'
 import { normalisePhone } from '#domain/phone'
 import type { Rule } from '#domain/rule'
 import { InvalidInput, type LifecycleDependencies, type Method, writeRequest } from './method.ts'
+import { namedById } from './named-by-id.ts'
 import { expectPhoneOfPeople } from './phone-of-people.ts'
 import { refusedResult } from './refused-result.ts'
 
@@ -37,6 +38,15 @@ export function claimCouponsMethod({
       return { result: { alreadyDone: written.isAlreadyDone ? true : undefined, coupons, success: true } }
     },
   }
+}
+
+/** The same by the id of the member too. */
+export function claimByIdMethod(
+  dependencies: Pick<LifecycleDependencies, 'lifecycle' | 'members' | 'randomBytes'>,
+): Method<typeof claimCoupons> {
+  return namedById(claimCouponsMethod(dependencies), dependencies.members, (refusal) => ({
+    result: { ...refusal, coupons: [] },
+  }))
 }
 
 type Claiming = WriteCall & Pick<LifecycleDependencies, 'randomBytes'>

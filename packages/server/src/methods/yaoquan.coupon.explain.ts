@@ -1,4 +1,4 @@
-import { businessErrors, explainCoupon, type InputOf, type ResponseOf, redeemCoupon } from '@yaoquan/api'
+import { businessErrors, explainCoupon, holdCoupon, type InputOf, type ResponseOf, redeemCoupon } from '@yaoquan/api'
 import { momentText } from '#domain/dates'
 import { pastRules, type RuleSources, RulesRemoved } from '#domain/explain/past-rules'
 import { PastRemoved, PastStore } from '#domain/explain/past-store'
@@ -28,7 +28,7 @@ export function explainCouponMethod(dependencies: ExplainDependencies): Method<t
       const refused = await refuseUnknownShop(dependencies, input.shop, context)
       if (refused !== undefined) return { result: { ...refused, explanations: [] } }
       const { sellerId, nowMs } = context
-      const kept = await refusalAsked(dependencies, sellerId, input)
+      const kept = await refusalAsked(dependencies, { sellerId, input, nowMs })
       if (kept === 'unknown') return { result: { ...errorResult('refusalNotFound'), explanations: [] } }
       const question = kept ?? (await questionOf(dependencies, { sellerId, input, nowMs }))
       if (question === undefined) return { result: { ...errorResult('couponNotFound'), explanations: [] } }
@@ -48,19 +48,34 @@ type Question = Readonly<{ moment: PastMoment; call: PastCall | undefined; kept:
 
 async function refusalAsked(
   { refusalLog }: ExplainDependencies,
-  sellerId: string,
-  { requestId, ...others }: Input,
+  { sellerId, input: { requestId, isNow, ...others }, nowMs }: Asked,
 ): Promise<Question | 'unknown' | undefined> {
-  if (requestId === undefined) return undefined
+  if (requestId === undefined) {
+    if (isNow === true) throw new InvalidInput('now', '只能与 request_id 同传')
+    return undefined
+  }
   const other = Object.entries(others).find(([, value]) => value !== undefined)
   if (other !== undefined) throw new InvalidInput('request_id', '与其他参数不能同时传')
   const kept = await refusalLog.findRefusal(sellerId, requestId)
   if (kept === undefined) return 'unknown'
   const { method, atMs, eventSeq, errorCode: refusedCode, content } = kept
+  if (isNow === true) return { ...questionOfNow(kept, nowMs), kept }
   const isJudged = content !== undefined && !plainCodes.has(refusedCode)
   const call = isJudged ? { method, sent: JSON.parse(content), atMs, refusedCode, assumed: {} } : undefined
   return { moment: { atMs, eventSeq }, call, kept }
 }
+
+/** The same call at present. @throws InvalidInput for a call that asks for the stocks and limits of then */
+function questionOfNow({ method, content, errorCode }: KeptRefusal, nowMs: number): Pick<Question, 'moment' | 'call'> {
+  if (!repeatable.has(method)) throw new InvalidInput('now', '只能用于被拒的核销与占用')
+  const moment = { atMs: nowMs, eventSeq: Number.MAX_SAFE_INTEGER }
+  if (content === undefined || plainCodes.has(errorCode)) return { moment, call: undefined }
+  const { redeemedAt: _, ...sent }: Readonly<{ redeemedAt?: string }> = JSON.parse(content)
+  return { moment, call: { method, sent, atMs: nowMs, refusedCode: undefined, assumed: {} } }
+}
+
+/** Methods whose calls ask for coupons, a shop and a basket only. */
+const repeatable: ReadonlySet<string> = new Set([redeemCoupon.name, holdCoupon.name])
 
 /** Refusals that do not depend on a coupon. */
 const plainCodes: ReadonlySet<string> = new Set([
@@ -104,6 +119,7 @@ async function explain(
     findHolders,
   }
   const replayed = call && (await replay(parts, call))
+  const isOfThen = call?.refusedCode !== undefined
   return {
     at: momentText(moment.atMs),
     call: kept && {
@@ -112,7 +128,7 @@ async function explain(
       appKey: kept.appKey,
       refusedCode: kept.errorCode,
       isContentRemoved: kept.content === undefined ? true : undefined,
-      isDifferent: replayed !== undefined && replayed.errorCode !== kept.errorCode ? true : undefined,
+      isDifferent: isOfThen && replayed !== undefined && replayed.errorCode !== kept.errorCode ? true : undefined,
     },
     explanations: call && replayed ? await explainCall(parts, call, replayed) : [],
     success: true,

@@ -83,6 +83,7 @@ const reader: EventReader = {
   listCouponEvents: async () => ({ events: [], removed: undefined }),
   listSellerEvents: async () => ({ events: [], nextBeforeSeq: undefined, removed: undefined }),
   listMemberEvents: async () => ({ events: [], removed: undefined }),
+  listNewestEventsOfMember: async () => ({ events: [], removed: undefined }),
 }
 
 /** The events of the tests are not in the store, so neither are their numbers. */

@@ -49,7 +49,20 @@ export interface EventReader {
   listSellerEvents(query: SellerEventQuery): Promise<SellerEventPage & Readonly<{ removed: RemovedEvents | undefined }>>
   /** The events of a member, and of those merged into it, in order. */
   listMemberEvents(query: MemberEventQuery): Promise<Timeline>
+  /**
+   * The events of a member, of those merged into it, and of its 1,000 newest coupons, before a number, the newest first. An issue is without
+   * its text.
+   */
+  listNewestEventsOfMember(query: NewestEventQuery): Promise<Timeline>
 }
+
+/** `beforeSeq` undefined: from the newest on. `limit`: 1..200 */
+export type NewestEventQuery = Readonly<{
+  sellerId: string
+  memberNo: number
+  beforeSeq: number | undefined
+  limit: number
+}>
 
 export type SellerEventQuery = Readonly<{
   sellerId: string

@@ -8,11 +8,17 @@ const [old, next] = ['13800000001', '13800000002']
 const member = memberOf(1, { phones: { [old]: 'active' }, cards: { a: 'active' } })
 
 function change(
-  asked: Readonly<{ memberId?: string; cardNo?: string; oldPhone?: string; newPhone?: string; mayShare?: boolean }>,
+  asked: Readonly<{
+    memberId?: string
+    cardNo?: string
+    oldPhone?: string | null
+    newPhone?: string
+    mayShare?: boolean
+  }>,
   ...members: readonly Member[]
 ) {
   const { oldPhone = old, newPhone = next, mayShare = false, ...selector } = asked
-  const input = { selector, oldPhone, newPhone, mayShare, reason: '换号' }
+  const input = { selector, oldPhone: oldPhone ?? undefined, newPhone, mayShare, reason: '换号' }
   return changePhone.decide({
     input,
     found: { members: foundOf(...members), known: identitiesOf(...members) },
@@ -24,6 +30,8 @@ test.each([
   ['the old phone', {}],
   ['an id', { memberId: 'M1' }],
   ['a card', { cardNo: 'a' }],
+  ['an id and a masked phone', { memberId: 'M1', oldPhone: '138****0001' }],
+  ['an id alone, with one phone in use', { memberId: 'M1', oldPhone: null }],
   ['the old phone in another form', { oldPhone: '+86 138-0000-0001' }],
 ])('a member named by %s gets the new phone, and the old one is marked as replaced', (_name, asked) => {
   const changes = [
@@ -45,8 +53,28 @@ test.each([
 
 const merged = memberOf(1, {}, { state: { kind: 'merged', into: 2 } })
 
+const twin = '13811110001'
+
 describe('a phone is not changed', () => {
   test.each([
+    [
+      'that is masked, without another name of the member',
+      { oldPhone: '138****0001' },
+      [member],
+      { kind: 'invalid-member' },
+    ],
+    [
+      'where several in use may be meant',
+      { memberId: 'M1', oldPhone: null },
+      [memberOf(1, { phones: { [old]: 'active', [twin]: 'active' } })],
+      { kind: 'phone-not-held' },
+    ],
+    [
+      'where several look alike when masked',
+      { memberId: 'M1', oldPhone: '138****0001' },
+      [memberOf(1, { phones: { [old]: 'active', [twin]: 'active' } })],
+      { kind: 'phone-not-held' },
+    ],
     ['for nobody', {}, [], { kind: 'member-not-found' }],
     ['for an id that there is not', { memberId: 'M7' }, [member], { kind: 'member-not-found' }],
     ['for a text that is no id', { memberId: 'x' }, [member], { kind: 'member-not-found' }],

@@ -1,15 +1,17 @@
 import {
   activeMember,
+  type FoundMembers,
   keysOf,
   type MemberSelector,
   plainPhone,
   problemOfMasked,
   problemOfPhone,
 } from '#domain/members/find-member'
-import type { MemberNumber } from '#domain/members/member'
+import type { KnownIdentities } from '#domain/members/identity-resolution'
+import type { HeldPhone, Member, MemberNumber } from '#domain/members/member'
 import { type MemberRefusal, refused } from '#domain/members/member-refusal'
-import { normalisePhone } from '#domain/phone'
-import { act, type Decision, done, load } from './act.ts'
+import { maskPhone, normalisePhone } from '#domain/phone'
+import { act, type Decision, done, load, type Reading } from './act.ts'
 import { addedPhone } from './added-identifiers.ts'
 import { changesWithIdentifiers } from './identifier-changes.ts'
 import { membersBy } from './member-reads.ts'
@@ -18,7 +20,8 @@ import { identities } from './reads.ts'
 type ChangingPhone = Readonly<{
   /** If id and card are absent, the old phone names the member. */
   selector: Pick<MemberSelector, 'memberId' | 'cardNo'>
-  oldPhone: string
+  /** May be masked if the member is named otherwise. Absent: the only phone that the member uses. */
+  oldPhone: string | undefined
   newPhone: string
   /** Whether the new phone may be one of other members too. */
   mayShare: boolean
@@ -32,24 +35,27 @@ export type ChangedMember = Readonly<{ memberNo: MemberNumber }>
 /** Gives a member a new phone and marks the old one as replaced. */
 export const changePhone = act({
   runsAlone: true,
-  reads(asked: ChangingPhone) {
+  *reads(asked: ChangingPhone): Reading<FoundChange> {
     const { phones = [], ...keys } = keysOf(selectorOf(asked))
-    const [oldPhone, newPhone] = [normalisePhone(asked.oldPhone), normalisePhone(asked.newPhone)]
-    return load({
-      members: membersBy({ ...keys, phones: [...phones, newPhone] }),
-      known: identities([oldPhone, newPhone].map((phone) => ({ phone, cardNo: undefined }))),
-    })
+    const newPhone = normalisePhone(asked.newPhone)
+    const { members } = yield* load({ members: membersBy({ ...keys, phones: [...phones, newPhone] }) })
+    const named = activeMember(members, selectorOf(asked))
+    const old = named.kind === 'found' ? phoneMeant(named.member, asked) : undefined
+    const concerned = [old?.phone ?? newPhone, newPhone]
+    const { known } = yield* load({ known: identities(concerned.map((phone) => ({ phone, cardNo: undefined }))) })
+    return { members, known }
   },
   decide({ input, found: { members, known } }): Decision<ChangedMember, MemberRefusal> {
-    const [oldPhone, newPhone] = [normalisePhone(input.oldPhone), normalisePhone(input.newPhone)]
-    const problem = problemOfMasked(oldPhone, 'old_phone') ?? problemOfPhone(newPhone, 'new_phone')
+    const newPhone = normalisePhone(input.newPhone)
+    const masked = isNamed(input.selector) ? undefined : problemOfMasked(input.oldPhone, 'old_phone')
+    const problem = masked ?? problemOfPhone(newPhone, 'new_phone')
     if (problem !== undefined) return refused(problem)
     const found = activeMember(members, selectorOf(input))
     if (found.kind === 'refused') return found
     const { member } = found
-    const old = member.phones.find(({ phone, state }) => phone === oldPhone && state === 'active')
+    const old = phoneMeant(member, input)
     if (old === undefined) return refused({ kind: 'phone-not-held' })
-    if (newPhone === oldPhone) {
+    if (newPhone === old.phone) {
       const rule = { zh: '与 old_phone 相同', en: 'equals old_phone' }
       return refused({ kind: 'invalid-member', field: 'new_phone', rule })
     }
@@ -61,7 +67,23 @@ export const changePhone = act({
   },
 })
 
+type FoundChange = Readonly<{ members: FoundMembers; known: KnownIdentities }>
+
 function selectorOf({ selector, oldPhone }: ChangingPhone): MemberSelector {
-  const isNamed = selector.memberId !== undefined || selector.cardNo !== undefined
-  return isNamed ? selector : { phone: plainPhone(oldPhone) }
+  return isNamed(selector) ? selector : { phone: plainPhone(oldPhone) }
+}
+
+function isNamed({ memberId, cardNo }: ChangingPhone['selector']): boolean {
+  return memberId !== undefined || cardNo !== undefined
+}
+
+/** The phone in use that is replaced; undefined if there is none, or if several may be meant. */
+function phoneMeant({ phones }: Member, { oldPhone }: ChangingPhone): HeldPhone | undefined {
+  const used = phones.filter(({ state }) => state === 'active')
+  const meant = oldPhone === undefined ? used : used.filter(({ phone }) => isSame(phone, oldPhone))
+  return meant.length === 1 ? meant[0] : undefined
+}
+
+function isSame(phone: string, asked: string): boolean {
+  return asked.includes('*') ? maskPhone(phone) === asked : phone === normalisePhone(asked)
 }

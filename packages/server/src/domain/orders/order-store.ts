@@ -77,6 +77,17 @@ export type OrderPage = Readonly<{
 
 export type OrdersOfMember = Readonly<{ sellerId: string; memberNo: number; afterPlace: number; limit: number }>
 
+/** `beforePlace` undefined: from the newest on. `limit`: 1..200 */
+export type NewestOrdersOfMember = Readonly<{
+  sellerId: string
+  memberNo: number
+  beforePlace: number | undefined
+  limit: number
+}>
+
+/** An order with its place in the order of days and numbers. */
+export type PlacedOrder = Readonly<{ place: number; order: ListedOrder }>
+
 /** Reads orders. Lists are in order of the orders' days, then of their numbers. */
 export interface OrderReader {
   findOrder(sellerId: string, orderId: string): Promise<ShopOrder | undefined>
@@ -85,4 +96,6 @@ export interface OrderReader {
   listOrdersOfMember(
     query: OrdersOfMember,
   ): Promise<Readonly<{ orders: readonly ShopOrder[]; nextPlace: number | undefined }>>
+  /** Orders that belong to a member as coupons do, before a place, the newest first. */
+  listNewestOrdersOfMember(query: NewestOrdersOfMember): Promise<readonly PlacedOrder[]>
 }

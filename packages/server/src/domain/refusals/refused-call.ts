@@ -13,6 +13,7 @@ export type RefusedCall = Readonly<{
   names: Readonly<{
     couponCodes?: readonly string[] | undefined
     redemptionId?: string | undefined
+    memberId?: string | undefined
     phone?: string | undefined
     cardNo?: string | undefined
   }>
@@ -81,6 +82,12 @@ export interface RefusalLog {
     span: RefusalSpan,
     page: Readonly<{ after: RefusalPlace | undefined; limit: number }>,
   ): Promise<readonly RefusalEntry[]>
+  /** Calls that name a member, the newest first, with what was sent. @param after undefined: from the newest on; @param limit 1..200 */
+  listRefusalsOfMember(
+    sellerId: string,
+    memberNo: number,
+    page: Readonly<{ after: RefusalPlace | undefined; limit: number }>,
+  ): Promise<readonly KeptRefusal[]>
   /** Counts the newest calls of a span by reason. @param most how many calls are counted at most */
   countReasons(sellerId: string, span: RefusalSpan, most: number): Promise<readonly ReasonCount[]>
   /** Removes calls that are older, some hundred at a time. @returns how many; 0 means none are left */

@@ -43,6 +43,8 @@ import {
   replayWebhookMethod,
   type WebhookDependencies,
 } from './webhook-methods.ts'
+import { listActorsMethod } from './yaoquan.console.actor.list.ts'
+import { type ActivityDependencies, memberActivityMethod } from './yaoquan.console.member.activity.ts'
 import { unmaskMemberMethod } from './yaoquan.console.member.unmask.ts'
 import { type UndoDependencies, undoRedemptionMethod } from './yaoquan.console.redemption.undo.ts'
 
@@ -54,12 +56,15 @@ export type ConsoleMethodDependencies = Pick<LifecycleDependencies, 'lifecycle' 
   RefusalDependencies &
   IssueApprovalDependencies &
   ShopGroupDependencies &
+  ActivityDependencies &
   UndoDependencies &
   Readonly<{ auditor: EventAuditor; lastAudits: Pick<LastAudits, 'find'> }>
 
 /** The methods that only the console offers. */
 export function consoleMethods(dependencies: ConsoleMethodDependencies): readonly Method<MethodDefinition>[] {
   return [
+    listActorsMethod(dependencies),
+    memberActivityMethod(dependencies),
     unmaskMemberMethod(dependencies),
     undoRedemptionMethod(dependencies),
     listOperatorsMethod(dependencies),

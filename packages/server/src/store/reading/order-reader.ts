@@ -7,7 +7,13 @@ import type { ListedOrder, OrderQuery, OrderReader, ShopOrder } from '#domain/or
 import type { Identifiers } from '#store/members/identifiers'
 import { openOrderContents } from '#store/members/order-content'
 import { isSealedForm, openForms } from '#store/members/stored-form'
-import { findOrdersOfMember, type OrderList, orderListsOf, placeOfRow } from '#store/tables/order-lists'
+import {
+  findNewestOrdersOfMember,
+  findOrdersOfMember,
+  type OrderList,
+  orderListsOf,
+  placeOfRow,
+} from '#store/tables/order-lists'
 import {
   findListedOrdersAt,
   findOrder,
@@ -52,6 +58,15 @@ export function createOrderReader(source: OrderSource): OrderReader {
       const rows = await allInList(reader, findOrdersAt, { sellerId, listPlaces: page })
       const orders = await detailed(source, sellerId, rows.map(orderOfRow))
       return { orders, nextPlace: places.length > limit ? page.at(-1) : undefined }
+    },
+    async listNewestOrdersOfMember({ sellerId, memberNo, beforePlace = Number.MAX_SAFE_INTEGER, limit }) {
+      const found = await reader.all(findNewestOrdersOfMember({ sellerId, memberNo, beforePlace, limit }))
+      const listPlaces = found.map(placeOfRow)
+      const rows = (await allInList(reader, findListedOrdersAt, { sellerId, listPlaces })).map(listedOrderOfRow)
+      const orders = await listed(source, sellerId, rows)
+      return orders
+        .map((order, index) => ({ place: rows[index]?.listPlace ?? 0, order }))
+        .toSorted((left, right) => right.place - left.place)
     },
   }
 }

@@ -1,4 +1,3 @@
-import { allInList } from '#database/in-list'
 import type { SqlReader } from '#database/sql-engine'
 import type {
   ChainEvent,
@@ -14,7 +13,6 @@ import { type FormSource, openEventTexts } from '#store/members/stored-form'
 import {
   eventOfRow,
   findEventsAfter,
-  findEventsByNumber,
   findEventsOfCoupon,
   issuedEvent,
   type StoredEventRow,
@@ -26,6 +24,7 @@ import { couponNumbersOfRow, findCouponNumbers, findIssuedBySeq, issuedCouponOfR
 import { eventNumberOfRow, findEventsOfMember } from '#store/tables/member-event'
 import type { Looking } from './fill-page.ts'
 import { listSellerEvents } from './list-seller-events.ts'
+import { eventsByNumbers, newestEventsOfMember } from './newest-events-of-member.ts'
 
 /** Far more steps than one coupon can live through; a bound, not a rule. */
 const maxEventsOfCoupon = 100_000
@@ -50,6 +49,13 @@ export function createEventReader(source: FormSource, looking: Looking): EventRe
     async listMemberEvents(query) {
       const { events, removed } = await listMemberEvents(source.reader, query)
       return { events: await openEventTexts(source, query.sellerId, events), removed }
+    },
+    async listNewestEventsOfMember(query) {
+      const { sellerId } = query
+      const removed = await findRemoved(source.reader, sellerId)
+      const newest = await newestEventsOfMember(source.reader, query, removed?.throughSeq ?? 0)
+      const events = await openEventTexts(source, sellerId, newest.events)
+      return { events, removed: newest.isMissingAny ? removed : undefined }
     },
   }
 }
@@ -77,18 +83,6 @@ async function listMemberEvents(reader: SqlReader, query: MemberEventQuery): Pro
   }
   const isMissingAny = (await numbersIn(afterSeq, Math.min(throughSeq, upToSeq), 1)).length > 0
   return { events, removed: isMissingAny ? removed : undefined }
-}
-
-async function eventsByNumbers(
-  reader: SqlReader,
-  sellerId: string,
-  numbers: readonly number[],
-): Promise<readonly ChainEvent[]> {
-  const rows = await allInList(reader, findEventsByNumber, { sellerId, eventSeqs: numbers })
-  return rows
-    .map(eventOfRow)
-    .map(singleEvent)
-    .toSorted((left, right) => left.eventSeq - right.eventSeq)
 }
 
 async function listEvents(reader: SqlReader, query: EventQuery): Promise<EventPage> {

@@ -2,6 +2,7 @@ import type { Migration } from '#database/migrate'
 import { createTables } from './0001.ts'
 import { addTableSums } from './0002-table-sums.ts'
 import { keepConsents } from './0003-consents.ts'
+import { findRefusalsByMember } from './0004-refusals-of-members.ts'
 
 /** Every step of the schema, in order. A released step never changes; new steps are added at the end. */
-export const migrations: readonly Migration[] = [createTables, addTableSums, keepConsents]
+export const migrations: readonly Migration[] = [createTables, addTableSums, keepConsents, findRefusalsByMember]

@@ -129,6 +129,20 @@ export const findStepsOfCoupons = keyedBy(
   at.coupon_seq,
 )
 
+const stepNumber = select(['event_seq'])
+
+/**
+ * Numbers of the newest steps of coupons in a list, before a number. The sum keeps planners from walking the events of the seller, which
+ * are in the requested order.
+ */
+export const findNewestSteps = sql`SELECT ${stepNumber.text} FROM chain_event
+  WHERE seller_id = ${p.text('sellerId')} AND coupon_seq IN (${p.numbers('couponSeqs')}) AND event_seq < ${p.number('beforeSeq')} ORDER BY event_seq + 0 DESC LIMIT ${p.number('limit')}`
+
+/** Decodes a row of `findNewestSteps`. */
+export function stepNumberOfRow(row: SqlRow): number {
+  return Number(row[stepNumber.at.event_seq])
+}
+
 /** Gives the first coupon of the first issue past an event. */
 export const findFirstCouponIssuedAfter = sql`SELECT MIN(first_coupon_seq) FROM chain_event
   WHERE seller_id = ${p.text('sellerId')} AND event_seq > ${p.number('afterSeq')}`

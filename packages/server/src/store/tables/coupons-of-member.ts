@@ -1,3 +1,4 @@
+import { textOf } from '#database/cells'
 import type { SqlRow } from '#database/sql-engine'
 import { p, type Sql, sql } from '#database/statement'
 import { select } from '#database/table'
@@ -66,6 +67,31 @@ export const findCodesOfMember = sql`SELECT ${code.text} FROM (
 /** Decodes a row of `findCodesOfMember`. */
 export function couponCodeOfRow(row: SqlRow): Readonly<{ seq: number; couponCode: string }> {
   return { seq: Number(row[code.at.seq]), couponCode: String(row[code.at.coupon_code]) }
+}
+
+const issue = select(['seq', 'coupon_code', 'coupon_id', 'issued_event_seq'])
+
+/** The newest coupons of a member, with the numbers of their issues. */
+export const findNewestCouponsOfMember = sql`SELECT ${issue.text} FROM (
+    ${ofCards(issue.of('c'), oneMember)} UNION ALL ${ofPhones(issue.of('c'), oneMember)}
+  ) coupons ORDER BY seq DESC LIMIT ${p.number('limit')}`
+
+export type CouponIssue = Readonly<{
+  seq: number
+  couponCode: string
+  couponId: string | undefined
+  eventSeq: number
+}>
+
+/** Decodes a row of `findNewestCouponsOfMember`. */
+export function couponIssueOfRow(row: SqlRow): CouponIssue {
+  const { at } = issue
+  return {
+    seq: Number(row[at.seq]),
+    couponCode: String(row[at.coupon_code]),
+    couponId: textOf(row[at.coupon_id]),
+    eventSeq: Number(row[at.issued_event_seq]),
+  }
 }
 
 const claims = select(['member_no', 'coupon_id', 'claims'])

@@ -83,6 +83,7 @@ const planned: readonly Planned[] = [
   ['terms of issued coupons', issued.findAuditedCoupons, 'primary'],
   ['coupons past a number', issued.listCouponsPast, 'primary'],
   ['steps of coupons', events.findSteps, 'event_by_coupon'],
+  ['newest steps of coupons', events.findNewestSteps, 'event_by_coupon', 'USE TEMP B-TREE FOR ORDER BY'],
   ['steps of listed coupons', events.findStepsOfCoupons, 'event_by_coupon', 'primary'],
   ['first issue past an event', events.findFirstCouponIssuedAfter, 'primary'],
   ['events past the head', events.findEventPast, 'primary'],
@@ -128,6 +129,7 @@ const planned: readonly Planned[] = [
   ['refused calls', refusals.findKnownRefusals, 'primary'],
   ['refused calls by time', refusals.listRefusedCalls, 'refused_call_by_time'],
   ['newest refused calls', refusals.listNewestRefusals, 'refused_call_by_time'],
+  ['refused calls of a member', refusals.listRefusalsOfMember, 'refused_call_by_member'],
   [
     'reasons of refused calls',
     refusals.countRefusalReasons,

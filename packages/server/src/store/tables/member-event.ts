@@ -17,7 +17,11 @@ const found = select(['event_seq'])
 export const findEventsOfMember = sql`SELECT ${found.text} FROM member_event
   WHERE seller_id = ${p.text('sellerId')} AND member_no = ${p.number('memberNo')} AND event_seq > ${p.number('afterSeq')} AND event_seq <= ${p.number('upToSeq')} ORDER BY event_seq LIMIT ${p.number('limit')}`
 
-/** Decodes a row of `findEventsOfMember`. */
+/** The same before a number, the newest first. */
+export const findNewestEventsOfMember = sql`SELECT ${found.text} FROM member_event
+  WHERE seller_id = ${p.text('sellerId')} AND member_no = ${p.number('memberNo')} AND event_seq < ${p.number('beforeSeq')} ORDER BY event_seq DESC LIMIT ${p.number('limit')}`
+
+/** Decodes a row of either. */
 export function eventNumberOfRow(row: SqlRow): number {
   return Number(row[found.at.event_seq])
 }

@@ -26,6 +26,11 @@ export const findOrdersOfMember = sql`SELECT ${place.text} FROM (
     ${ofCards('c.list_place', oneMember, 'shop_order')} UNION ALL ${ofPhones('c.list_place', oneMember, 'shop_order')}
   ) orders WHERE list_place > ${p.number('afterPlace')} ORDER BY list_place LIMIT ${p.number('limit')}`
 
+/** The same before a place, the newest first. */
+export const findNewestOrdersOfMember = sql`SELECT ${place.text} FROM (
+    ${ofCards('c.list_place', oneMember, 'shop_order')} UNION ALL ${ofPhones('c.list_place', oneMember, 'shop_order')}
+  ) orders WHERE list_place < ${p.number('beforePlace')} ORDER BY list_place DESC LIMIT ${p.number('limit')}`
+
 /** Decodes a row of any of these. */
 export function placeOfRow(row: SqlRow): number {
   return Number(row[place.at.list_place])

@@ -27,11 +27,12 @@ import {
   countCouponsOfCards,
   countCouponsOfPhones,
   findCodesOfMember,
+  findNewestCouponsOfMember,
 } from './coupons-of-member.ts'
 import { findEventBound, findEventsWithoutCoupon } from './events-without-coupon.ts'
 import { findMembers, listMembers } from './member.ts'
 import { findCardsOfMember, findCardsOfMembers, findKnownCards, findMemberCards } from './member-card.ts'
-import { findEventsOfMember } from './member-event.ts'
+import { findEventsOfMember, findNewestEventsOfMember } from './member-event.ts'
 import { findMemberMerge, findMergesOfMembers, findUndoableMerges } from './member-merge.ts'
 import { findHeldPhones, findMemberPhones } from './member-phone.ts'
 import { deleteConsent, deleteEndedGrants, findGrantsOfCode, findOauthGrants, useOauthGrant } from './oauth-grant.ts'
@@ -44,6 +45,7 @@ import {
   findSessionsOfOperator,
   touchOperatorSession,
 } from './operator-session.ts'
+import { findNewestOrdersOfMember } from './order-lists.ts'
 import { findMembersOfPhones, findPhoneMember, findPhonesOfMember, findPhonesOfMembers } from './phone-member.ts'
 import { findSealedTexts, findTextRefs, findTextsOfMember } from './sealed-text.ts'
 import { findSeller } from './seller.ts'
@@ -114,6 +116,7 @@ const planned: readonly Planned[] = [
   ['events of kinds without a coupon', findEventsWithoutCoupon, 'INDEX event_by_coupon', primary],
   ['a merge', findMemberMerge],
   ['events of a member', findEventsOfMember],
+  ['newest events of a member', findNewestEventsOfMember],
   ['app', findApp],
   ['chains of an app', findSellersOfApp],
   ['change of an app', updateApp],
@@ -242,6 +245,8 @@ const ofMembers: readonly string[] = [
   countCouponsOfCards,
   countCouponsOfPhones,
   findCodesOfMember,
+  findNewestCouponsOfMember,
+  findNewestOrdersOfMember,
   countClaimsOfMembers,
   findUndoableMerges,
   findMergesOfMembers,
@@ -254,11 +259,13 @@ function expectNoTableWalk(database: Database.Database, text: string): void {
     .raw()
     .all(Array(marks).fill(1))
     .map((step) => String(step[3]))
-  const walks = steps.filter((step) => /^SCAN (?!(p|coupons|claims)$)/.test(step))
+  const walks = steps.filter((step) => /^SCAN (?!(p|coupons|orders|claims)$)/.test(step))
   expect([
     text,
     walks,
-    steps.filter((step) => /^SEARCH c USING INDEX coupon_by_(code|template|expiry)/.test(step)),
+    steps.filter((step) =>
+      /^SEARCH c USING INDEX (coupon_by_(code|template|expiry)|shop_order_by_(id|place))/.test(step),
+    ),
   ]).toEqual([text, [], []])
 }
 

@@ -43,6 +43,11 @@ export const listNewestRefusals = sql`SELECT ${entry.text} FROM refused_call
   WHERE seller_id = ${p.text('sellerId')} AND at_ms >= ${p.number('fromMs')} AND at_ms <= ${p.number('beforeMs')} AND (at_ms < ${p.number('beforeMs')} OR request_id < ${p.text('beforeId')})
   ORDER BY at_ms DESC, request_id DESC LIMIT ${p.number('limit')}`
 
+/** Calls that name a member, the newest first. The moment after the last with an empty number begins the list. */
+export const listRefusalsOfMember = sql`SELECT ${columns} FROM refused_call
+  WHERE seller_id = ${p.text('sellerId')} AND key_no = ${p.number('memberNo')} AND at_ms <= ${p.number('beforeMs')} AND (at_ms < ${p.number('beforeMs')} OR request_id < ${p.text('beforeId')})
+  ORDER BY at_ms DESC, request_id DESC LIMIT ${p.number('limit')}`
+
 /**
  * How often the newest calls were refused, and what their orders cost, each
  * counted once, by error code.
@@ -65,10 +70,10 @@ export const deleteRefusals = sql`DELETE FROM refused_call WHERE seller_id = ${p
 
 const [readRefused, readContent] = [refused.decoder(at), content.decoder(at)]
 
-/** A row of `findRefusedCall`. */
+/** A row of `findRefusedCall` or `listRefusalsOfMember`. */
 export type StoredRefusal = ReturnType<typeof refusedCallOfRow>
 
-/** Decodes a row of `findRefusedCall`. */
+/** Decodes a row of `findRefusedCall` or `listRefusalsOfMember`. */
 export function refusedCallOfRow(row: SqlRow) {
   return { ...readRefused(row), ...readContent(row) } as const
 }

@@ -1,6 +1,7 @@
 import { allInList } from '#database/in-list'
 import type { SqlEngine, SqlReader, SqlRow } from '#database/sql-engine'
 import { transactUnit, type UnitOfWork } from '#database/unit-of-work'
+import { parseMemberId } from '#domain/members/member'
 import type { RefusalLog, RefusalToKeep, RefusedCall } from '#domain/refusals/refused-call'
 import type { FindHead } from '#store/events/seller-heads'
 import type { Keyring } from '#store/keys/keyring'
@@ -18,6 +19,7 @@ import {
   findRefusedCall,
   insertRefusedCall,
   listNewestRefusals,
+  listRefusalsOfMember,
   refusalEntryOfRow,
   refusedCallOfRow,
 } from '#store/tables/refused-call'
@@ -61,6 +63,11 @@ export function createRefusalLog(parts: RefusalLogParts): RefusalLog {
       return (await engine.reader.all(listNewestRefusals({ sellerId, fromMs, ...before, limit }))).map(
         refusalEntryOfRow,
       )
+    },
+    async listRefusalsOfMember(sellerId, memberNo, { after, limit }) {
+      const { atMs: beforeMs, requestId: beforeId } = after ?? { atMs: Number.MAX_SAFE_INTEGER, requestId: '' }
+      const rows = await engine.reader.all(listRefusalsOfMember({ sellerId, memberNo, beforeMs, beforeId, limit }))
+      return openRefusals(parts, sellerId, rows.map(refusedCallOfRow))
     },
     async countReasons(sellerId, { fromMs, untilMs }, most) {
       const rows = await engine.reader.all(countRefusalReasons({ sellerId, fromMs, beforeMs: untilMs, limit: most }))
@@ -147,7 +154,9 @@ async function keyOf(source: Source, names: RefusedCall['names']): Promise<numbe
   const { reader, sellerId } = source
   const owner = new TextOwner(reader, sellerId)
   owner.concernCoupons(await couponsNamed(source, names))
-  const { phone, cardNo } = names
+  const { memberId, phone, cardNo } = names
+  const memberNo = memberId === undefined ? undefined : parseMemberId(memberId)
+  if (memberNo !== undefined) owner.concernMembers([memberNo])
   if (phone !== undefined || cardNo !== undefined) {
     const members = await loadMembersNamed(source, { phone, cardNo })
     owner.concernMembers(members.map(({ memberNo }) => memberNo))

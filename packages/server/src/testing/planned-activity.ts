@@ -1,0 +1,44 @@
+import type { BoundStatement } from '#database/sql-engine'
+import { findNewestSteps } from '#store/tables/chain-event'
+import { findNewestCouponsOfMember } from '#store/tables/coupons-of-member'
+import { findEventsOfMember, findNewestEventsOfMember } from '#store/tables/member-event'
+import { findNewestOrdersOfMember } from '#store/tables/order-lists'
+import { listRefusalsOfMember } from '#store/tables/refused-call'
+
+/** The statements of what happened to a member, each with the keys that it must search. */
+export function plannedActivity(sellerId: string): readonly (readonly [string, BoundStatement, ...string[]])[] {
+  return [
+    [
+      'events of a member',
+      findEventsOfMember({ sellerId, memberNo: 7, afterSeq: 0, upToSeq: 1000, limit: 100 }),
+      'PRIMARY',
+    ],
+    [
+      'newest events of a member',
+      findNewestEventsOfMember({ sellerId, memberNo: 7, beforeSeq: 9_999, limit: 51 }),
+      'PRIMARY',
+    ],
+    [
+      'newest steps of coupons',
+      findNewestSteps({ sellerId, couponSeqs: [7, 8, 9], beforeSeq: 9_999, limit: 51 }),
+      'event_by_coupon',
+    ],
+    [
+      'newest coupons of a member',
+      findNewestCouponsOfMember({ sellerId, memberNo: 7, limit: 1000 }),
+      ...['member_card_by_member', 'coupon_by_card', 'coupon_by_phone', 'phone_member_by_member'],
+      ...['phone_member_by_member', 'PRIMARY'],
+    ],
+    [
+      'newest orders of a member',
+      findNewestOrdersOfMember({ sellerId, memberNo: 7, beforePlace: 1e15, limit: 51 }),
+      ...['member_card_by_member', 'shop_order_by_card', 'shop_order_by_phone', 'phone_member_by_member'],
+      ...['phone_member_by_member', 'PRIMARY'],
+    ],
+    [
+      'refused calls of a member',
+      listRefusalsOfMember({ sellerId, memberNo: 7, beforeMs: 1e15, beforeId: '', limit: 51 }),
+      'refused_call_by_member',
+    ],
+  ]
+}

@@ -1,0 +1,150 @@
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { askConsole, firstSignIn } from '../harness/console.ts'
+import { type LifecycleClient, lifecycleClient } from '../harness/lifecycle-client.ts'
+import { syncOrder } from '../harness/order-calls.ts'
+import { patienceMs } from '../harness/patience.ts'
+import { startTestServer, type TestServer, testApp } from '../harness/test-server.ts'
+
+const phone = '18612255668'
+const cardNo = '700000099'
+
+let server: TestServer
+let client: LifecycleClient
+let cookie = ''
+
+type Entry = Readonly<Record<string, string | number>>
+type Result = Readonly<{ entries: readonly Entry[]; next_cursor?: string; error_code?: string }>
+
+async function call(method: string, body: object): Promise<Result> {
+  const { body: answered } = await askConsole(server.url, `yaoquan.${method}`, { cookie, body })
+  return (answered as Readonly<{ result: Result }>).result
+}
+
+const activity = (body: object = {}) => call('console.member.activity', { member_id: 'M1', ...body })
+
+beforeAll(async () => {
+  server = await startTestServer()
+  const roles = [{ sellerId: '111', role: 'service', shops: undefined }]
+  const made = await server.administration.createOperator({ name: 'lin', displayName: '林芳', roles })
+  cookie = await firstSignIn(server.url, 'lin', made.kind === 'changed' ? made.password : '', 'correct horse battery')
+  client = lifecycleClient(server)
+  const { call: send, newNo } = client
+  const numbered = (method: Parameters<typeof send>[0], body: object) =>
+    send(method, { outRequestNo: newNo(), ...body } as never)
+  const owned = { phone, cardNo, channel: 'erp' }
+  await numbered('yaoquan.coupon.issue', {
+    coupons: [
+      { ...owned, couponCode: 'a1', couponAmount: '5', orderAmount: '50' },
+      { ...owned, couponCode: 'a2' },
+    ],
+  })
+  // Of nobody else's coupons anything is listed.
+  await numbered('yaoquan.coupon.issue', { coupons: [{ couponCode: 'b1', phone: '13800000001', channel: 'erp' }] })
+  await numbered('yaoquan.coupon.redeem', { couponCode: 'a2', orderId: 'SO-2', shop: '01' })
+  await numbered('yaoquan.member.save', { cardNo, name: '王芳' })
+  await syncOrder(server.url, { order_id: 'SO-9', phone, card_no: cardNo, create_time: '2026-11-23 10:00:00' })
+  const lines = [{ lineNo: 1, amount: '20' }]
+  await numbered('yaoquan.coupon.redeem', { couponCode: 'a1', orderId: 'SO-3', shop: '02', lines })
+  await numbered('yaoquan.coupon.redeem', { couponCode: 'b1', orderId: 'SO-2', shop: '01' })
+  await vi.waitFor(async () => expect((await activity()).entries.map(({ kind }) => kind)).toContain('refused'), {
+    timeout: patienceMs,
+    interval: 200,
+  })
+})
+afterAll(() => server.close())
+
+describe('what happened to a member', () => {
+  test('is listed to customer service, without phones and cards, and without what others did', async () => {
+    const { entries } = await activity()
+    expect(entries.map(({ kind, coupon_code: code, order_id: order }) => [kind, code ?? order])).toEqual(
+      expect.arrayContaining([
+        ['issued', 'a1'],
+        ['issued', 'a2'],
+        ['redeemed', 'a2'],
+        ['member_changed', undefined],
+        ['refused', 'a1'],
+        ['order', 'SO-9'],
+      ]),
+    )
+    expect(entries.at(-1)).toMatchObject({ kind: 'order', order_id: 'SO-9', pay_amount: '10.00' })
+    expect(entries.find(({ kind }) => kind === 'refused')).toMatchObject({
+      method: 'yaoquan.coupon.redeem',
+      refused_code: 'ORDER_AMOUNT_TOO_LOW',
+      actor: `app:${testApp.appKey}`,
+      order_id: 'SO-3',
+      shop: '02',
+    })
+    const text = JSON.stringify(entries)
+    for (const secret of [phone, cardNo, 'b1', '王芳', 'hash']) expect(text).not.toContain(secret)
+  })
+
+  test('is listed page by page, each entry once', async () => {
+    const all = (await activity()).entries
+    const walked: Entry[] = []
+    let cursor: string | undefined
+    do {
+      const page = await activity({ limit: 2, cursor })
+      walked.push(...page.entries)
+      cursor = page.next_cursor
+    } while (cursor !== undefined)
+    expect(walked).toHaveLength(all.length)
+    expect(walked).toEqual(expect.arrayContaining([...all]))
+  })
+
+  test('needs a member and a cursor of its own', async () => {
+    expect(await activity({ member_id: 'M99' })).toMatchObject({ error_code: 'MEMBER_NOT_FOUND', entries: [] })
+    expect(await activity({ cursor: 'r1' })).toMatchObject({ error_code: 'INVALID_CURSOR', entries: [] })
+  })
+})
+
+describe('a member named by id', () => {
+  const claim = (body: object) => call('coupon.claim', { out_request_no: `CLAIM-${JSON.stringify(body)}`, ...body })
+
+  test('claims under the card in use, and its basket is evaluated', async () => {
+    const { call: send, newNo } = client
+    const template = {
+      couponId: 'T1',
+      couponName: '3元券',
+      kind: 'cash' as const,
+      couponAmount: '3',
+      validFromDay: 0,
+      validToDay: 6,
+    }
+    await send('yaoquan.template.save', { outRequestNo: newNo(), template })
+    const claimed = await claim({ coupon_id: 'T1', member_id: 'M1', channel: 'console' })
+    const [coupon] = Reflect.get(claimed, 'coupons') as readonly Readonly<{ coupon_code: string }>[]
+    expect(await send('yaoquan.member.get', { couponCode: coupon?.coupon_code })).toMatchObject({
+      member: { memberId: 'M1' },
+    })
+    const lines = [{ line_no: 1, amount: '100' }]
+    const evaluated = await call('basket.evaluate', { member_id: 'M1', lines })
+    expect(JSON.stringify(Reflect.get(evaluated, 'coupons'))).toContain(coupon?.coupon_code)
+  })
+
+  test.each([
+    ['one that there is not', { member_id: 'M99' }, 'MEMBER_NOT_FOUND'],
+    ['a phone beside the id', { member_id: 'M1', phone }, 'isv.invalid-parameter'],
+  ])('refuses %s', async (_what, named, code) => {
+    const { body } = await askConsole(server.url, 'yaoquan.coupon.claim', {
+      cookie,
+      body: { out_request_no: `NO-${code}`, coupon_id: 'T1', ...named },
+    })
+    expect(JSON.stringify(body)).toContain(code)
+  })
+})
+
+describe('a refused redemption', () => {
+  const explain = async (body: object) => {
+    const refused = (await activity()).entries.find(({ kind }) => kind === 'refused')
+    return call('coupon.explain', { request_id: refused?.['call_request_id'], ...body })
+  }
+
+  test('is explained as of then, and as if it came now', async () => {
+    expect(await explain({ now: true })).toMatchObject({
+      explanations: [{ coupon_code: 'a1', usable: false, missing_amount: '30.00' }],
+    })
+    await client.call('yaoquan.coupon.void', { outRequestNo: client.newNo(), couponCodes: ['a1'], reason: '用错了券' })
+    expect(await explain({})).toMatchObject({ explanations: [{ reason_code: 'SHORT' }] })
+    expect(await explain({ now: true })).toMatchObject({ explanations: [{ state: 'void', reason_code: 'VOID' }] })
+  })
+})
